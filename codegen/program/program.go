@@ -1,0 +1,137 @@
+// Package program is the lowered form of a system: a list of kernels, each a
+// set of expressions over one region of the grid, and the tables that say what
+// their arrays mean. The interpreter runs it, the emitter prints it; neither
+// decides anything.
+//
+// # The system
+//
+// With z the states, a spec is   d/dt m(z) = f(z; lag, coefficients, params, t).
+// One kernel serves every time scheme:
+//
+//	Apply:  out = alpha*m(z) - beta*f(z)
+//
+// backward Euler solves Apply(1, dt) z = m(u), Crank-Nicolson
+// Apply(1, dt/2) z = Apply(1, -dt/2) u, a Runge-Kutta stage is Apply(0, -1).
+// An algebraic equation will have m = 0.
+//
+// # Fluxes and adjoints
+//
+// f is kept as a cell part plus a flux per axis at the cell's low face, so that
+// what leaves a cell enters its neighbour, and so that the adjoint in gather
+// form uses the difference of the cotangent across a face:
+//
+//	zbar(j) = sum_o shift_-o( w * dS/dz_o ) + sum_a sum_o shift_-o( (w(-1)-w(0))/dx_a * dF_a/dz_o )
+//
+// Ghost cells are filled 2*Halo deep by the boundary rules, so that shifted
+// expressions read sensible values; the cotangent is zero (or periodic) there.
+// On an axis that is not periodic the adjoint is also evaluated on Halo ghost
+// layers, and the adjoint of the ghost fill folds them back.
+//
+// # Coefficient fields
+//
+// Every maximal subexpression that depends on position but not on states is
+// hoisted to a coefficient field: computed once per parameter update (or per
+// time level), with ghosts by its face rule. So Apply and its derivatives load
+// only State, Lag, Coef and CoefLag, and scalars.
+package program
+
+import (
+	"github.com/pindiff/pindiffc/codegen/ir"
+	"github.com/pindiff/pindiffc/dsl/ast"
+	"github.com/pindiff/pindiffc/dsl/model"
+)
+
+// Program is everything the emitter and the interpreter need.
+type Program struct {
+	Model *model.Model
+	Graph *ir.Graph
+	Halo  int // reach of the widest stencil, at least 1 if anything is loaded off-centre
+
+	Base   []*model.Symbol // fields, then closures: the index of role Base
+	Coefs  []Coef
+	Bounds []*model.Condition // Value and Gradient conditions: the index of role Bound
+
+	Linear    bool // Apply is affine in State
+	Symmetric bool // its linear part is self-adjoint (found by the interpreter on random data)
+
+	Kernels []*Kernel // in emission order; look up by Name
+}
+
+// Coef is a hoisted coefficient field.
+type Coef struct {
+	Name string       // Go-friendly: the let's or closure's own name where it has one
+	Expr ir.ID        // over Base, Coord, Param, Time at offset zero
+	Rule [3][2]string // per axis and side: "periodic", "zero_gradient", "value", "" (never read off-centre there)
+	Time bool         // depends on time, itself or through a closure
+	Span ast.Span
+}
+
+// Region over which a kernel runs. Axis 0 is always a range given by the caller.
+type Region uint8
+
+const (
+	Interior Region = iota
+	Extended        // interior and, on axes that are not periodic, Halo ghost layers
+	Padded          // all cells with ghosts, Depth deep on axes that are not periodic
+	Face            // the cells of one face, tangential axes Depth deep
+)
+
+// Kernel is a loop over cells with a few outputs.
+type Kernel struct {
+	Name   string // see Names
+	Doc    string // the discrete equation, for the doc comment
+	Region Region
+	Axis   int  // Face kernels
+	High   bool // Face kernels
+	Out    []Output
+	Sums   []Sum
+}
+
+// Output writes (or adds) the value of Root to an array at the current cell.
+type Output struct {
+	Sym   ir.Sym    // which array: see package runtime/kernel for the slot of each
+	Off   ir.Offset // zero but in ghost adjoints, which add to the mirror cell
+	Add   bool
+	Root  ir.ID
+	Spans []ast.Span // lines of the spec it comes from
+}
+
+// Sum adds Root over the region to the cotangent of a scalar parameter.
+type Sum struct {
+	Param int
+	Root  ir.ID
+}
+
+// Kernel returns the kernel of that name, or nil. The names, and what each reads
+// and writes:
+//
+//	initial                  Coord, Param           -> State (Interior), the states that have a default
+//	coefs                    Base, Coord, Param, Time -> Coef (Interior)
+//	coefs.value              the same, only Coefs with a "value" rule, over Padded; these use no Base
+//	bound.<i>                Coord, Param, Time     -> Bound i over its Face
+//	ghost.<s>.<axis>.<lo|hi> State interior, Bound  -> State s ghosts of that Face, all depths;
+//	                         the current cell is the interior cell at the face
+//	apply                    State, Lag, Coef, CoefLag -> Out: alpha*m - beta*f
+//	apply.tangent            + Dir State -> Dir Out
+//	apply.adjoint            + Cot Out   -> Cot State (Extended, overwritten)
+//	inputs.tangent           + Dir Lag, Coef, CoefLag, Param -> Dir Out
+//	inputs.adjoint           + Cot Out   -> Cot Lag, Coef, CoefLag (Extended, added)
+//	params.adjoint           + Cot Out   -> Sums (Interior)
+//	sweep                    + Rhs -> Out: the relaxed Picard sweep z - omega*(Apply(z)-rhs)/D,
+//	                         D the diagonal of dApply/dz
+//	sweep.adjoint            Cot Out -> Cot State (Extended, overwritten)
+//	sweep.inputs.adjoint     Cot Out -> Cot Rhs, Lag, Coef, CoefLag (Extended, added)
+//	sweep.params.adjoint     Cot Out -> Sums (Interior)
+//
+// initial, coefs, coefs.value, bound and ghost have .tangent and .adjoint forms
+// too: Dir of inputs -> Dir of outputs, and Cot of outputs -> Cot of inputs
+// (added) and Sums. A ghost adjoint reads Halo layers and adds to mirror cells
+// and to Cot Bound. A kernel with nothing to compute is absent.
+func (p *Program) Kernel(name string) *Kernel {
+	for _, k := range p.Kernels {
+		if k.Name == name {
+			return k
+		}
+	}
+	return nil
+}

@@ -1,0 +1,31 @@
+// Package diag is how the compiler speaks to a person about a specification:
+// a diagnostic has a stable code, the smallest span that is wrong, what was
+// expected, and help. It knows nothing of the language.
+package diag
+
+import "github.com/pindiff/pindiffc/dsl/ast"
+
+// Severity of a diagnostic; only errors stop the compiler.
+type Severity int
+
+const (
+	Error Severity = iota
+	Warning
+)
+
+// A Diagnostic is one mistake, told once.
+type Diagnostic struct {
+	Severity Severity
+	Code     string // "E0203", looked up by `pindiffc explain`
+	Span     ast.Span
+	Message  string // lower case, no final stop: "unknown name `kapa`"
+	Label    string // what the caret says, optional
+	Notes    []Note // other places that matter
+	Help     string // what to write instead, optional
+}
+
+// A Note points to a second place, or to none (zero Span).
+type Note struct {
+	Span    ast.Span
+	Message string
+}

@@ -1,0 +1,69 @@
+package job
+
+import "github.com/pindiff/pindiffc/runtime/experiment"
+
+// Request is the first line that the solver process reads on standard input.
+// Later lines are controls: "stop" (finish the epoch or step, save, exit 0 with
+// a Stopped event). End of input means the same: the parent is gone.
+type Request struct {
+	Mode       string                `json:"mode"` // "train", "simulate", "predict", "verify"
+	Experiment experiment.Experiment `json:"experiment"`
+	Dir        string                `json:"dir"`               // run directory, exists; all files are written here
+	Data       string                `json:"data,omitempty"`    // labels (train, predict): safetensors written by the command, see Labels below
+	Weights    string                `json:"weights,omitempty"` // predict: safetensors
+	Resume     bool                  `json:"resume,omitempty"`
+	Exact      bool                  `json:"exact,omitempty"` // simulate with the truth in place of the closures
+	Cases      []int                 `json:"cases,omitempty"` // simulate, predict: nil means all
+	Times      []float64             `json:"times,omitempty"` // simulate, predict: output times, SI; nil means the report times or the end
+	Verify     VerifyOptions         `json:"verify,omitempty"`
+}
+
+// VerifyOptions of a verify request.
+type VerifyOptions struct {
+	Pairs int    `json:"pairs,omitempty"` // of the dot-product test, default 20
+	Seed  uint64 `json:"seed,omitempty"`
+}
+
+// Labels file: tensors "t" (n), "<state>" (n, cases, cells...) for each state
+// given, "<closure>" (cells...) or (n, cells...) for a known truth, "split"
+// (cases; 0 train, 1 validate, 2 test), all float64 or float32, SI.
+
+// Event is one line of standard output. Kind says which of the parts is there.
+type Event struct {
+	Kind     string         `json:"event"`             // "phase", "progress", "table", "file", "check", "stopped", "done", "error", "warning"
+	Phase    string         `json:"phase,omitempty"`   // what is being done now, for people
+	Message  string         `json:"message,omitempty"` // error, warning, stopped
+	Code     string         `json:"code,omitempty"`    // error: "diverged", "not_converged", "io", "data", "nan", "mismatch"
+	Progress *Progress      `json:"progress,omitempty"`
+	Table    *Table         `json:"table,omitempty"`
+	File     string         `json:"file,omitempty"` // a file that was written, relative to Dir
+	What     string         `json:"what,omitempty"` // "labels", "prediction", "exact", "closures", "weights", "best"
+	Check    *Check         `json:"check,omitempty"`
+	Stats    map[string]any `json:"stats,omitempty"`
+}
+
+// Progress of a long phase.
+type Progress struct {
+	Done, Total int
+	Loss        *float64 `json:",omitempty"`
+	Validation  *float64 `json:",omitempty"` // mean relative L1 of the validation cases, a fraction
+	PerSecond   float64
+	SecondsLeft float64
+}
+
+// Table is printed by the command; the first column is text.
+type Table struct {
+	Title   string
+	Columns []string
+	Rows    [][]string
+	Notes   []string
+}
+
+// Check is one line of verify.
+type Check struct {
+	Name    string
+	Detail  string
+	Value   float64
+	Limit   float64
+	Verdict string // "pass", "fail", "kink", "skipped"
+}

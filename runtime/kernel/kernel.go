@@ -1,0 +1,185 @@
+// Package kernel is the contract between generated code and the runtime: the
+// arguments of a kernel, the set of kernels of a system, and the table that
+// describes the system. Generated packages fill a Problem; package solver runs it.
+//
+// It holds no numerics, and must never know a particular system.
+package kernel
+
+import (
+	"github.com/pindiff/pindiffc/runtime/grid"
+	"github.com/pindiff/pindiffc/runtime/nn"
+	"github.com/pindiff/pindiffc/runtime/vec"
+)
+
+// Role of an array, the first index of Args.Val, Args.Dir and Args.Bar.
+type Role int
+
+const (
+	State   Role = iota // the unknown at the new time, by state
+	Lag                 // the state at the start of the step
+	Coef                // coefficient fields at the time of evaluation
+	CoefLag             // coefficient fields at the start of the step
+	Base                // given fields, then closure outputs
+	Rhs                 // right-hand side of the step (Picard sweep)
+	Bound               // boundary data, by condition; laid out by grid.Face
+	Out                 // what a kernel writes, by equation
+	Roles
+)
+
+// Args is what a kernel reads and writes. Every array is a padded array of the
+// grid (Bound: of its face). A kernel touches only the slots that its
+// documentation in the generated package names.
+type Args[T vec.Float] struct {
+	Grid *grid.Grid
+
+	Val [Roles][][]T // values
+	Dir [Roles][][]T // tangent directions
+	Bar [Roles][][]T // cotangents: Bar[Out] comes in, the others are written or added to
+
+	Param    []T // values of the parameters
+	DirParam []T
+	BarParam []float64 // cotangents of the parameters are added here, in the order of the cells
+
+	Time, LagTime      T
+	Alpha, Beta, Omega T
+
+	X [3][]T // cell-centre coordinates, by axis; interior cell i at X[axis][i+Grid.Depth]
+}
+
+// Func runs a kernel over interior indices lo <= i < hi of axis 0 (an Extended
+// kernel may be given ghost indices too). A Face kernel of axis 0 ignores the
+// range; a Face kernel of another axis takes ghost indices of axis 0 as well.
+type Func[T vec.Float] func(a *Args[T], lo, hi int)
+
+// Forms of one kernel. Any may be nil: nothing to compute.
+type Forms[T vec.Float] struct {
+	Value, Tangent, Adjoint Func[T]
+}
+
+// Kernels of a system. See package codegen/program for what each computes.
+type Kernels[T vec.Float] struct {
+	Initial    Func[T]
+	Coefs      Forms[T]
+	CoefsValue Forms[T]
+	Bounds     []Forms[T] // by condition
+	Ghosts     []Ghost[T] // in the order in which faces are filled; the adjoint runs backward
+
+	Apply  Forms[T] // in State; all three present
+	Inputs Forms[T] // Tangent and Adjoint, in Lag, Coef, CoefLag; the tangent in Param too
+	Params Func[T]  // adjoint of Apply in Param, over interior cells
+
+	Sweep       Forms[T] // Value and Adjoint, in State
+	SweepInputs Func[T]  // adjoint of the sweep in Rhs, Lag, Coef, CoefLag
+	SweepParams Func[T]  // adjoint of the sweep in Param, over interior cells
+}
+
+// Ghost fills the ghosts of one state on one face.
+type Ghost[T vec.Float] struct {
+	State, Axis int
+	High        bool
+	Forms[T]
+}
+
+// Problem describes a system; generated code holds one as a package variable.
+// It is read-only and may be shared by any number of solvers.
+type Problem[T vec.Float] struct {
+	Name string
+	Spec string // base name of the spec
+	Hash string // sha256 of the spec
+
+	Axes     []Axis
+	TimeUnit Unit
+	Time0    float64   // start of the default horizon, SI
+	Steps    []float64 // default step lengths, SI
+	States   []State_
+	Params   []Param
+	Fields   []Field
+	Closures []Closure
+	Coefs    []CoefInfo
+	Bounds   []BoundInfo
+	Halo     int
+
+	Linear, Symmetric                        bool
+	Scheme, Nonlinear, LinearSolver, Adjoint string
+	Tol, LinearTol, AdjointTol, Relax        float64
+	MaxIter, MaxLinear                       int
+
+	Kernels Kernels[T]
+}
+
+// Unit as declared: SI value = declared value * Scale.
+type Unit struct {
+	Text  string
+	Scale float64
+}
+
+// Axis of the grid with its defaults, SI.
+type Axis struct {
+	Name     string
+	Unit     Unit
+	Lo, Hi   float64
+	Cells    int
+	Periodic bool
+}
+
+// State_ is one unknown field. Min and Max are a checked range.
+type State_ struct {
+	Name             string
+	Unit             Unit
+	Min, Max         float64
+	MinOpen, MaxOpen bool
+	Default          bool // the Initial kernel gives it a value
+}
+
+// Param is a scalar, SI.
+type Param struct {
+	Name                string
+	Unit                Unit
+	Default             float64
+	Min, Max            float64
+	Positive, Trainable bool
+}
+
+// Field is given per cell. A field with a default expression has become a Coef.
+type Field struct {
+	Name      string
+	Unit      Unit
+	File      string
+	Trainable bool
+}
+
+// Closure is a network of coordinates and time.
+type Closure struct {
+	Name string
+	Unit Unit
+	Args []string // axis names, or the name of the time axis
+	Axes []int    // for each argument, the axis, or -1 for time
+	Net  nn.Net
+	Time bool // depends on time
+}
+
+// CoefInfo is one coefficient field.
+type CoefInfo struct {
+	Name string
+	Rule [3][2]Rule
+	Time bool
+}
+
+// Rule says how the ghosts of a coefficient are made on a face.
+type Rule uint8
+
+const (
+	None Rule = iota // never read there
+	Wrap
+	ZeroGradient
+	ByValue // evaluated there by Kernels.CoefsValue
+)
+
+// BoundInfo is one boundary condition with data.
+type BoundInfo struct {
+	Name  string // "phi.x.min"
+	State int
+	Axis  int
+	High  bool
+	Time  bool // data depend on time
+}
