@@ -11,7 +11,7 @@ model advdiff_dynamic
 
 domain {
   x in [-1, 1] cells 128
-  y in [ 0, 1] cells 64
+  y in [0, 1]  cells 64
   t in [0, 0.4] steps [
     0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.012,
     0.008, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.011,
@@ -34,10 +34,10 @@ equation phi:
 boundary { x: periodic   y: periodic }
 
 numerics {
-  precision  float32
-  time       crank_nicolson
-  solve      newton(linear: bicgstab, tol: 1e-6)
-  adjoint    implicit(tol: 1e-6)
+  precision float32
+  time      crank_nicolson
+  solve     newton(linear: bicgstab, tol: 1e-6)
+  adjoint   implicit(tol: 1e-6)
 }
 
 truth {

@@ -10,8 +10,8 @@
 model advdiff_steady
 
 domain {
-  x in [-1, 1] cells 128
-  y in [ 0, 1] cells 64
+  x in [-1, 1]  cells 128
+  y in [0, 1]   cells 64
   t in [0, 0.2] step 0.01
 }
 
@@ -28,10 +28,10 @@ equation phi:
 boundary { x: periodic   y: periodic }
 
 numerics {
-  precision  float32
-  time       crank_nicolson
-  solve      newton(linear: bicgstab, tol: 1e-6)
-  adjoint    implicit(tol: 1e-6)
+  precision float32
+  time      crank_nicolson
+  solve     newton(linear: bicgstab, tol: 1e-6)
+  adjoint   implicit(tol: 1e-6)
 }
 
 # The twin experiment: what the closures really are, and what is seen of the result.

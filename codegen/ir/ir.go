@@ -100,6 +100,9 @@ type Node struct {
 
 // Graph owns nodes. Its methods (build.go) are the only way to make one.
 type Graph struct {
-	nodes []Node
-	index map[Node]ID // never ranged over: output must not depend on map order
+	dim     int
+	nodes   []Node
+	uniform []bool      // by ID: the same value at every cell
+	index   map[Node]ID // never ranged over: output must not depend on map order
+	shifts  map[shift]ID
 }

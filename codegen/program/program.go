@@ -27,6 +27,15 @@
 // On an axis that is not periodic the adjoint is also evaluated on Halo ghost
 // layers, and the adjoint of the ghost fill folds them back.
 //
+// # Ghost layers
+//
+// Halo is the reach of the widest primal stencil, or more where an adjoint
+// kernel reads further: a kernel over Interior cells (or over Extended ones
+// seen from an axis that is periodic) loads at offsets up to 2*Halo, an
+// Extended kernel along an axis that is not periodic up to Halo. So 2*Halo
+// stored layers always suffice. A ghost fill sets them all; only the layers
+// that the primal stencil reads can have a cotangent, and only those are folded.
+//
 // # Coefficient fields
 //
 // Every maximal subexpression that depends on position but not on states is
@@ -45,7 +54,8 @@ import (
 type Program struct {
 	Model *model.Model
 	Graph *ir.Graph
-	Halo  int // reach of the widest stencil, at least 1 if anything is loaded off-centre
+	Reach [3]int // by axis: how far the equations themselves look
+	Halo  int    // half of the ghost layers that kernels may read; see Ghost layers
 
 	Base   []*model.Symbol // fields, then closures: the index of role Base
 	Coefs  []Coef
@@ -54,7 +64,20 @@ type Program struct {
 	Linear    bool // Apply is affine in State
 	Symmetric bool // its linear part is self-adjoint (found by the interpreter on random data)
 
-	Kernels []*Kernel // in emission order; look up by Name
+	Equations []Equation // by state: the discrete equations behind apply
+	Kernels   []*Kernel  // in emission order; look up by Name
+}
+
+// Equation is one discrete equation before it becomes kernels:
+//
+//	d Mass/dt = Cell + sum_a (Flux_a(+1) - Flux_a)/dx_a
+//
+// Flux_a is the flux into the cell through its low face of axis a, so a
+// physical flux with the opposite sign. A zero expression is the constant 0.
+type Equation struct {
+	Mass, Cell ir.ID
+	Flux       [3]ir.ID
+	Spans      []ast.Span
 }
 
 // Coef is a hoisted coefficient field.
@@ -74,6 +97,10 @@ const (
 	Extended        // interior and, on axes that are not periodic, Halo ghost layers
 	Padded          // all cells with ghosts, Depth deep on axes that are not periodic
 	Face            // the cells of one face, tangential axes Depth deep
+	// FaceExtended is the cells of one face, tangential axes as Extended. A kernel
+	// runs over no cell outside of its region: where the caller's range on axis 0
+	// is wider, it is clamped.
+	FaceExtended
 )
 
 // Kernel is a loop over cells with a few outputs.
@@ -106,8 +133,8 @@ type Sum struct {
 // and writes:
 //
 //	initial                  Coord, Param           -> State (Interior), the states that have a default
-//	coefs                    Base, Coord, Param, Time -> Coef (Interior)
-//	coefs.value              the same, only Coefs with a "value" rule, over Padded; these use no Base
+//	coefs                    Base, Coord, Param, Time -> Coef (Interior), Coefs without a "value" rule
+//	coefs.value              the same, Coefs with a "value" rule, over Padded; these use no Base
 //	bound.<i>                Coord, Param, Time     -> Bound i over its Face
 //	ghost.<s>.<axis>.<lo|hi> State interior, Bound  -> State s ghosts of that Face, all depths;
 //	                         the current cell is the interior cell at the face
@@ -125,8 +152,20 @@ type Sum struct {
 //
 // initial, coefs, coefs.value, bound and ghost have .tangent and .adjoint forms
 // too: Dir of inputs -> Dir of outputs, and Cot of outputs -> Cot of inputs
-// (added) and Sums. A ghost adjoint reads Halo layers and adds to mirror cells
-// and to Cot Bound. A kernel with nothing to compute is absent.
+// (added) and Sums. The adjoints of bound and ghost run over FaceExtended, that
+// of coefs.value over Extended. A ghost adjoint reads the ghost layers next to
+// the face, adds to mirror cells and to Cot Bound, and sets the ghost layers it
+// has read to zero, so that corners are folded once. A kernel computes all its
+// outputs of a cell before it writes any. A kernel with nothing to compute is
+// absent.
+//
+// Cot Out is read off-centre by Extended kernels, and Rhs by the adjoints of the
+// sweep: both are zero in the ghosts of axes that are not periodic and wrapped on
+// those that are. (Beyond the boundary Rhs only has to be finite.)
+//
+// Faces are filled in the order of the ghost kernels, then periodic axes wrap;
+// adjoints go backward (a periodic axis needs none: Extended kernels read the
+// wrapped cotangent there).
 func (p *Program) Kernel(name string) *Kernel {
 	for _, k := range p.Kernels {
 		if k.Name == name {

@@ -57,7 +57,8 @@ type Range struct {
 	LoOpen, HiOpen bool
 }
 
-// Unit is the text after a colon: `J/mol/K`, `1/m`, `mm`, `1`. Parsed by dsl/units.
+// Unit is the text after a colon: `J/mol/K`, `1/m`, `mm`, `1`, without blanks.
+// Parsed by dsl/units.
 type Unit struct {
 	Span
 	Text string
@@ -99,11 +100,13 @@ type Block struct {
 }
 
 // Observe is `observe STATE at t = t1, t2, ... [from "name"]`, and
-// `report STATE at t = ...` with Kind "report".
+// `report STATE at t = ...` with Kind "report". Without `at`, Coord is nil and
+// Times is empty.
 type Observe struct {
 	Span
 	Kind  Ident
 	State Ident
+	Coord *Ident // the name after `at`
 	Times []Expr
 	From  *String
 }
@@ -170,10 +173,17 @@ type Assign struct {
 	Value Expr
 }
 
+// Pin is `pin lhs = rhs` in the body of a closure.
+type Pin struct {
+	Span
+	LHS, RHS Expr
+}
+
 // Setting is `word value [value...]`: `precision float32`, `time
 // crank_nicolson`, `solve newton(tol: 1e-6)`, `loss mse(phi)/mean(phi)`,
 // `epochs 2000`, `solve with rk4 step 1e-3` (words and values alternate as
-// written, each an expression), and a bare `adam(...)` with no value.
+// written, each an expression). A bare `adam(...)` is the word `adam` with that
+// call as its only value.
 type Setting struct {
 	Span
 	Word   Ident
@@ -197,6 +207,7 @@ func (*AxisItem) item() {}
 func (*FaceItem) item() {}
 func (*FaceRule) item() {}
 func (*Assign) item()   {}
+func (*Pin) item()      {}
 func (*Setting) item()  {}
 func (*Split) item()    {}
 
@@ -204,6 +215,7 @@ func (i *AxisItem) Place() Span { return i.Span }
 func (i *FaceItem) Place() Span { return i.Span }
 func (i *FaceRule) Place() Span { return i.Span }
 func (i *Assign) Place() Span   { return i.Span }
+func (i *Pin) Place() Span      { return i.Span }
 func (i *Setting) Place() Span  { return i.Span }
 func (i *Split) Place() Span    { return i.Span }
 

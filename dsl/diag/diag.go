@@ -1,6 +1,13 @@
 // Package diag is how the compiler speaks to a person about a specification:
 // a diagnostic has a stable code, the smallest span that is wrong, what was
-// expected, and help. It knows nothing of the language.
+// expected, and help. The package renders diagnostics as text (Render) and as
+// data (Reports), orders them (Sort), and finds the nearest name for a
+// suggestion (Nearest). It knows nothing of the language.
+//
+// How a message is written: lower case, no final stop, the user's own text in
+// backquotes, the compiler is not a person. Message says what is wrong, Label
+// says it again at the caret in fewer words or says more, Help says what to
+// write instead.
 package diag
 
 import "github.com/pindiff/pindiffc/dsl/ast"

@@ -1,6 +1,9 @@
 package model
 
-import "github.com/pindiff/pindiffc/dsl/ast"
+import (
+	"github.com/pindiff/pindiffc/dsl/ast"
+	"github.com/pindiff/pindiffc/dsl/units"
+)
 
 // Op of an expression node. Pointwise functions carry OpCall and a name.
 type Op int
@@ -24,11 +27,11 @@ const (
 	OpGrad     // vector
 	OpDiv_     // div(Scheme, Args[0])
 	OpLap      // lap(Args[0]) = div(grad(Args[0]))
-	OpD        // d/d(axis), Axis
+	OpD        // d/d(axis), Axis; Fun is the name, "dx"
 	OpDot      // dot(a, b)
 	OpNorm     // norm(a)
 	OpLag      // Args[0] with states and time frozen at the start of the step
-	OpGenerate // Fun: waves, random_field, rescale, min/max/mean/sum over the grid (truth and cases only)
+	OpGenerate // Fun: waves, random_field, rescale, grid_min grid_max grid_mean grid_sum (truth and cases only), as runtime/formula
 )
 
 // Shape of a value.
@@ -75,7 +78,7 @@ type Expr struct {
 	Axis   int
 	Value  float64 // SI
 	Shape  Shape
-	Dims   [7]Rational
+	Dims   units.Dims
 	Deps   Deps
 	Span   ast.Span
 }

@@ -7,7 +7,10 @@
 // stand in its expressions as the user wrote them.
 package model
 
-import "github.com/pindiff/pindiffc/dsl/ast"
+import (
+	"github.com/pindiff/pindiffc/dsl/ast"
+	"github.com/pindiff/pindiffc/dsl/units"
+)
 
 // Model is one system and one experiment on it.
 type Model struct {
@@ -15,6 +18,8 @@ type Model struct {
 	File   string // base name of the source, e.g. "heat.pde"
 	Source []byte
 	Hash   string // sha256 of the source, hex
+
+	Overrides []string // `name=value` as given to check.CheckWith, in order; not in Hash
 
 	Axes      []Axis // spatial, in declared order: array axis order, last contiguous
 	Time      TimeAxis
@@ -57,15 +62,11 @@ type TimeAxis struct {
 	Span   ast.Span
 }
 
-// Unit is a unit as declared. SI value = declared value * Scale.
-type Unit struct {
-	Text  string // "mm"; "" when none was declared
-	Scale float64
-	Dims  [7]Rational // exponents of m kg s A K mol cd
-}
+// Unit is a unit as declared: text, scale to SI, dimensions.
+type Unit = units.Unit
 
-// Rational is Num/Den in lowest terms, Den > 0; the zero value means 0.
-type Rational struct{ Num, Den int }
+// Rational is an exponent of a dimension.
+type Rational = units.Rational
 
 // Kind of a symbol.
 type Kind int

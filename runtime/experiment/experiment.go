@@ -1,15 +1,18 @@
 // Package experiment is the part of a specification that is not physics, as
 // plain data that travels as JSON from the command to the solver process:
-// truth, cases, observations, training settings, and overrides.
+// truth, cases, observations, training settings, and overrides. All numbers are
+// SI; states, closures and parameters go by their names in the specification.
+//
+// It holds no logic, and must never know where it comes from or how it is run.
 package experiment
 
 import "github.com/pindiff/pindiffc/runtime/formula"
 
 // Experiment is complete: the solver process needs the generated package and this.
 type Experiment struct {
-	Spec    string             `json:"spec"` // name of the model
-	Hash    string             `json:"hash"` // of spec source and overrides
-	Params  map[string]float64 `json:"params,omitempty"`
+	Spec    string             `json:"spec"`             // name of the model
+	Hash    string             `json:"hash"`             // of spec source and overrides
+	Params  map[string]float64 `json:"params,omitempty"` // in place of the problem's defaults
 	Config  Config             `json:"config"`
 	Truth   *Truth             `json:"truth,omitempty"`
 	Cases   *Cases             `json:"cases,omitempty"`
@@ -36,15 +39,19 @@ type Config struct {
 	Workers    int       `json:"workers,omitempty"`
 }
 
-// Truth: what the closures really are.
+// Truth: what the closures really are, and how labels are made: with this scheme
+// ("" = rk4) and uniform step (0 = a tenth of the experiment's first), on the
+// experiment's grid.
 type Truth struct {
-	Closures map[string]*formula.Expr `json:"closures"`
-	Params   map[string]float64       `json:"params,omitempty"`
+	Closures map[string]*formula.Expr `json:"closures"`         // of coordinates, time and parameters
+	Params   map[string]float64       `json:"params,omitempty"` // true values of trainable parameters
 	Scheme   string                   `json:"scheme"`
 	Step     float64                  `json:"step"`
 }
 
-// Cases of the twin experiment, and who is for what.
+// Cases are numbered from 0 to Count-1. The formulas of Initial (by state; the
+// state's default where missing) and Params see the number as "case". Train,
+// Validate and Test list who is for what; a case may be in none.
 type Cases struct {
 	Count    int                      `json:"count"`
 	Initial  map[string]*formula.Expr `json:"initial"`

@@ -2,6 +2,14 @@
 // experiment needs (true closures, initial states, random fields, reductions)
 // and a generated solver must not carry. The command sends formulas to the
 // solver process as JSON.
+//
+// A value is uniform until something that varies over the grid enters it, and
+// then one number per cell. Random ingredients come from a generator of the
+// package's own on top of PCG, so that a seed gives the same field with every
+// version (see waves.go and field.go).
+//
+// The package knows grids and numbers; it must never know a solver, a closure
+// or a spec.
 package formula
 
 // Expr is a tree. Op is one of
@@ -28,6 +36,7 @@ type Expr struct {
 type Env struct {
 	Axes []Axis
 	Vars map[string]float64 // time, case, parameters
+	Tau  float64            // time in units of the horizon, 0 at its start and 1 at its end: what a drift is measured in
 }
 
 // Axis of the grid; cell centres are evaluated.

@@ -24,46 +24,51 @@ type VerifyOptions struct {
 	Seed  uint64 `json:"seed,omitempty"`
 }
 
+// A train request on a folder that already holds a checkpoint is refused unless
+// Resume is set; Resume on an empty folder starts afresh, so it may always be set.
+//
 // Labels file: tensors "t" (n), "<state>" (n, cases, cells...) for each state
 // given, "<closure>" (cells...) or (n, cells...) for a known truth, "split"
-// (cases; 0 train, 1 validate, 2 test), all float64 or float32, SI.
+// (cases; 0 train, 1 validate, 2 test, else unused; without it the experiment's
+// cases, as far as the file has them), all float64 or float32, SI.
 
 // Event is one line of standard output. Kind says which of the parts is there.
 type Event struct {
 	Kind     string         `json:"event"`             // "phase", "progress", "table", "file", "check", "stopped", "done", "error", "warning"
 	Phase    string         `json:"phase,omitempty"`   // what is being done now, for people
 	Message  string         `json:"message,omitempty"` // error, warning, stopped
-	Code     string         `json:"code,omitempty"`    // error: "diverged", "not_converged", "io", "data", "nan", "mismatch"
+	Code     string         `json:"code,omitempty"`    // error: "request" (it cannot be served as it is), "data", "io", "mismatch", "nan", "diverged", "not_converged", "range", "bug"
 	Progress *Progress      `json:"progress,omitempty"`
 	Table    *Table         `json:"table,omitempty"`
 	File     string         `json:"file,omitempty"` // a file that was written, relative to Dir
-	What     string         `json:"what,omitempty"` // "labels", "prediction", "exact", "closures", "weights", "best"
+	What     string         `json:"what,omitempty"` // "weights", "prediction", "simulation", "result"
 	Check    *Check         `json:"check,omitempty"`
 	Stats    map[string]any `json:"stats,omitempty"`
 }
 
 // Progress of a long phase.
 type Progress struct {
-	Done, Total int
-	Loss        *float64 `json:",omitempty"`
-	Validation  *float64 `json:",omitempty"` // mean relative L1 of the validation cases, a fraction
-	PerSecond   float64
-	SecondsLeft float64
+	Done        int      `json:"done"`
+	Total       int      `json:"total"`
+	Loss        *float64 `json:"loss,omitempty"`
+	Validation  *float64 `json:"validation,omitempty"` // mean relative L1 of the validation cases, a fraction
+	PerSecond   float64  `json:"per_second"`
+	SecondsLeft float64  `json:"seconds_left"`
 }
 
 // Table is printed by the command; the first column is text.
 type Table struct {
-	Title   string
-	Columns []string
-	Rows    [][]string
-	Notes   []string
+	Title   string     `json:"title"`
+	Columns []string   `json:"columns"`
+	Rows    [][]string `json:"rows"`
+	Notes   []string   `json:"notes,omitempty"`
 }
 
 // Check is one line of verify.
 type Check struct {
-	Name    string
-	Detail  string
-	Value   float64
-	Limit   float64
-	Verdict string // "pass", "fail", "kink", "skipped"
+	Name    string  `json:"name"`
+	Detail  string  `json:"detail,omitempty"`
+	Value   float64 `json:"value"`
+	Limit   float64 `json:"limit"`
+	Verdict string  `json:"verdict"` // "pass", "fail", "kink", "skipped"
 }

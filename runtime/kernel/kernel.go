@@ -58,11 +58,12 @@ type Forms[T vec.Float] struct {
 
 // Kernels of a system. See package codegen/program for what each computes.
 type Kernels[T vec.Float] struct {
-	Initial    Func[T]
-	Coefs      Forms[T]
-	CoefsValue Forms[T]
-	Bounds     []Forms[T] // by condition
-	Ghosts     []Ghost[T] // in the order in which faces are filled; the adjoint runs backward
+	Initial                        Func[T]
+	InitialTangent, InitialAdjoint Func[T] // in Param: Dir State, and Bar State -> BarParam; nil where nothing depends on one
+	Coefs                          Forms[T]
+	CoefsValue                     Forms[T]
+	Bounds                         []Forms[T] // by condition
+	Ghosts                         []Ghost[T] // in the order in which faces are filled; the adjoint runs backward
 
 	Apply  Forms[T] // in State; all three present
 	Inputs Forms[T] // Tangent and Adjoint, in Lag, Coef, CoefLag; the tangent in Param too

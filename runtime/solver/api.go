@@ -1,9 +1,12 @@
+// Package solver advances a generated system through time and differentiates
+// what it did: time levels, closures and coefficient fields, ghost cells, the
+// implicit and explicit schemes, and their adjoints. A generated package hands
+// it a kernel.Problem; programs use it through that package or directly.
+//
+// It must never know a particular system, a loss, a file or an optimiser.
 package solver
 
 import (
-	"context"
-
-	"github.com/pindiff/pindiffc/runtime/kernel"
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
@@ -38,28 +41,6 @@ type Solver[T vec.Float] struct {
 	solverState[T]
 }
 
-// New checks the configuration (errors name the offending option) and allocates.
-func New[T vec.Float](p *kernel.Problem[T], cfg Config) (*Solver[T], error)
-
-// Close stops the workers. The solver must not be used after it.
-func (s *Solver[T]) Close()
-
-// Problem, Grid, Config (with defaults filled in) and the default time levels.
-// SetParams sets all parameters, SI, in the problem's order.
-func (s *Solver[T]) SetParams(p []float64) error
-
-// SetField gives the values of a given field, C order, interior cells.
-func (s *Solver[T]) SetField(name string, v []T) error
-
-// SetWeights sets the weights of all closures, one flat vector (see Weights);
-// the slice is copied. Closures are re-evaluated when next needed.
-func (s *Solver[T]) SetWeights(w []T) error
-
-// SetClosure replaces a closure by a function of time that fills values on
-// interior cells in C order (nil restores the network). It is called once per
-// time level needed; constant says that time does not matter.
-func (s *Solver[T]) SetClosure(name string, constant bool, f func(t float64, out []T)) error
-
 // Result holds states at requested times: At[time][case][state], C order,
 // interior cells, in memory of its own.
 type Result[T vec.Float] struct {
@@ -78,16 +59,9 @@ type Stats struct {
 	Unconverged int     // only with AcceptUnconverged
 	MaxResidual float64 // largest relative residual accepted
 	TapeBytes   int64   // stored for the reverse pass
+	Fallbacks   int     // CG solves repeated with BiCGStab
+	Method      string  // how steps were solved: "explicit", "picard", "newton(cg)", "newton(bicgstab)"
 }
-
-// Simulate advances all cases to the last of the given times (ascending, SI;
-// levels are added where they are missing, by splitting a step) and returns the
-// states there. A *StepError tells which case and step failed.
-func (s *Solver[T]) Simulate(ctx context.Context, cases []Case[T], times []float64) (*Result[T], error)
-
-// Forward is Simulate that also records what Pullback needs. The tape is valid
-// until the next Simulate, Forward or Set call on this solver.
-func (s *Solver[T]) Forward(ctx context.Context, cases []Case[T], times []float64) (*Tape[T], error)
 
 // Tape is one recorded run.
 type Tape[T vec.Float] struct {
@@ -107,20 +81,13 @@ type Gradient[T vec.Float] struct {
 	Stats         Stats
 }
 
-// Pullback takes the cotangent of the result, cot[time][case][state] (nil
-// entries are zero), to the gradient of <cot, result>.
-func (t *Tape[T]) Pullback(ctx context.Context, cot [][][][]T) (*Gradient[T], error)
-
-// Pushforward is the tangent of the run along a direction in everything
-// (nil parts are zero), for tests: it reruns the steps. Returns directions of At.
-func (t *Tape[T]) Pushforward(ctx context.Context, d *Direction[T]) ([][][][]T, error)
-
 // Direction is a tangent of the inputs, laid out as Gradient.
 type Direction[T vec.Float] struct {
-	Initial [][][]T
-	Params  []float64
-	Fields  [][]T
-	Weights []T
+	Initial    [][][]T
+	Params     []float64
+	CaseParams [][]float64 // [case][parameter], for cases that carry their own
+	Fields     [][]T
+	Weights    []T
 }
 
 // View is a named, shaped window on the flat weight vector.
@@ -129,15 +96,3 @@ type View[T vec.Float] struct {
 	Shape []int
 	Data  []T
 }
-
-// NumWeights is the length of the flat vector of all closures' weights.
-func (s *Solver[T]) NumWeights() int
-
-// Views names the parts of a flat weight vector; it does not copy.
-func (s *Solver[T]) Views(w []T) []View[T]
-
-// InitWeights fills w with the seeded initialisation of every network.
-func (s *Solver[T]) InitWeights(w []T, seed uint64)
-
-// ClosureValues evaluates closure `name` (network or replacement) on interior cells at time t.
-func (s *Solver[T]) ClosureValues(name string, t float64, out []T) error

@@ -1,0 +1,203 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pindiff/pindiffc/cmd/pindiffc/internal/report"
+	"github.com/pindiff/pindiffc/cmd/pindiffc/internal/rundir"
+	"github.com/pindiff/pindiffc/cmd/pindiffc/internal/runner"
+	"github.com/pindiff/pindiffc/cmd/pindiffc/internal/toolchain"
+	"github.com/pindiff/pindiffc/cmd/pindiffc/internal/translate"
+	"github.com/pindiff/pindiffc/runtime/job"
+)
+
+const trainLong = `Train learns what the specification does not know, through the generated solver, and writes a run
+directory: weights, predictions, pictures, a log, and checkpoints.
+
+The labels come from the specification's truth block, by a converged integration, or from a file
+(-data). Choices are made on the validation cases; the test cases are looked at once, for the report.
+
+Where it writes: runs/NAME, or runs/NAME-2, ... if that is taken. The same command goes on with an
+unfinished run, bit for bit as if it had never stopped; a finished run is never written over. With
+-out DIR it is that folder: a run of something else in it is refused. Ctrl-C finishes the epoch and
+saves; a second one ends at once, with the last checkpoint intact.`
+
+// trainFlags of the command.
+type trainFlags struct {
+	data          string
+	epochs        int
+	seed          string
+	out           string
+	fresh, resume bool
+}
+
+func (a *app) trainCommand() *cobra.Command {
+	var f trainFlags
+	c := &cobra.Command{
+		Use:         "train",
+		Short:       "learn the unknown parts from data, through the solver",
+		Long:        trainLong,
+		Annotations: usageLine("pindiffc train SPEC [-data FILE.npz] [-epochs n] [-seed n] [-out dir] [-fresh | -resume] [-set name=value] [-json]"),
+		Example: "  pindiffc train specs/advdiff_steady.pde\n" +
+			"  pindiffc train specs/advdiff_steady.pde -data labels.npz -out runs/measured\n" +
+			"  pindiffc train specs/advdiff_steady.pde -epochs 500 -set rate=3e-4 -seed 2",
+		Args: arguments(1, 1, "one specification, or - for standard input"),
+		RunE: func(c *cobra.Command, args []string) error {
+			if c.Flags().Changed("epochs") {
+				a.sets = append(a.sets, "epochs="+strconv.Itoa(f.epochs))
+			}
+			if f.seed != "" {
+				a.sets = append(a.sets, "seed="+f.seed)
+			}
+			s, err := a.load(c, args[0])
+			if err != nil {
+				return err
+			}
+			return a.train(s, f)
+		},
+	}
+	c.Flags().StringVar(&f.data, "data", "", "labels from this `file` (.npz; see `pindiffc data -h`) instead of the truth block")
+	c.Flags().IntVar(&f.epochs, "epochs", 0, "`n` updates, short for -set epochs=n")
+	c.Flags().StringVar(&f.seed, "seed", "", "of the initial weights, short for -set seed=`n`")
+	c.Flags().StringVar(&f.out, "out", "", "run directory, `dir` (default runs/NAME, runs/NAME-2, ...)")
+	c.Flags().BoolVar(&f.fresh, "fresh", false, "start anew; what is there is kept (with -out it is moved aside)")
+	c.Flags().BoolVar(&f.resume, "resume", false, "go on with an unfinished run, or fail if there is none")
+	a.jsonFlag(c)
+	a.setFlag(c)
+	return c
+}
+
+func (a *app) train(s *spec, f trainFlags) error {
+	m := s.model
+	switch {
+	case m.Train == nil:
+		return fmt.Errorf("%s has no train block, so there is nothing to train; `pindiffc simulate` runs it", s.name)
+	case m.Truth == nil && f.data == "":
+		return fmt.Errorf("%s has no truth block to make labels from; give a file with -data", s.name)
+	}
+	exp, err := translate.Experiment(m)
+	if err != nil {
+		return err
+	}
+	data, err := a.readLabels(s, f.data)
+	if err != nil {
+		return err
+	}
+	if data != nil {
+		if exp.Hash, err = translate.Hash(m, exp, data.hash); err != nil {
+			return err
+		}
+	}
+	solver, err := a.solver(s, "")
+	if err != nil {
+		return err
+	}
+	choice, err := rundir.Choose(rundir.Request{Spec: m.Name, Hash: exp.Hash, Dir: f.out, Fresh: f.fresh, Resume: f.resume})
+	if err != nil {
+		return err
+	}
+	defer choice.Unlock()
+	if choice.Moved != "" {
+		a.say("the run that was in %s is now in %s", choice.Dir, choice.Moved)
+	}
+	if choice.Resume {
+		a.say("going on with the run in %s (-fresh starts a new one)", choice.Dir)
+	} else {
+		a.say("run directory: %s", choice.Dir)
+	}
+	req := job.Request{Mode: "train", Experiment: *exp, Dir: choice.Dir, Resume: choice.Resume}
+	if data != nil {
+		req.Data = filepath.Join(choice.Dir, labelsFile)
+		if err := data.write(req.Data); err != nil {
+			return err
+		}
+	}
+	return a.runTraining(s, solver, req, f.data)
+}
+
+// runTraining runs the solver under a record in the run directory.
+func (a *app) runTraining(s *spec, solver *toolchain.Solver, req job.Request, data string) error {
+	state, err := rundir.Read(req.Dir)
+	if err != nil {
+		return err
+	}
+	if state == nil {
+		state = &rundir.State{Kind: rundir.Train, Spec: s.model.Name, Hash: req.Experiment.Hash, Overrides: s.model.Overrides, Data: data}
+		if err := saveSpec(req.Dir, s); err != nil {
+			return err
+		}
+	}
+	a.describe(state, solver)
+	state.Status, state.Error = rundir.Running, ""
+	if err := rundir.Write(req.Dir, state); err != nil {
+		return err
+	}
+	r, runErr := a.execute(s, solver, req)
+	state.Status = rundir.Done
+	switch {
+	case runErr != nil:
+		state.Status, state.Error = rundir.Failed, runErr.Error()
+	case r.Status == "stopped":
+		state.Status = rundir.Stopped
+	}
+	if err := rundir.Write(req.Dir, state); err != nil && runErr == nil {
+		return err
+	}
+	if runErr != nil {
+		return trainingError(runErr, req.Dir)
+	}
+	return a.finishTraining(s, r)
+}
+
+// describe fills in what made the run.
+func (a *app) describe(state *rundir.State, solver *toolchain.Solver) {
+	state.Command = a.args
+	state.Version, state.Runtime, state.Vectors = currentVersion().Version, solver.Runtime, solver.Target.Level
+}
+
+// trainingError adds what is left of the run.
+func trainingError(err error, dir string) error {
+	var said *runner.Error
+	if errors.As(err, &said) {
+		switch said.Code {
+		case "mismatch":
+			return fmt.Errorf("%w\n%s is left as it is; -fresh starts a new run", err, dir)
+		case "request", "data":
+			return err
+		}
+	}
+	return fmt.Errorf("%w\nwhat was saved is in %s; the same command goes on from its last checkpoint", err, dir)
+}
+
+// finishTraining shows the tables, draws the pictures and says where all is.
+func (a *app) finishTraining(s *spec, r *answer) error {
+	if r.Status == "stopped" {
+		if a.json {
+			if err := a.printJSON(r); err != nil {
+				return err
+			}
+		}
+		a.say("stopped and saved in %s; the same command goes on from there", r.Dir)
+		return errReported
+	}
+	begun := time.Now()
+	a.illustrate(s, r)
+	if a.json {
+		return a.printJSON(r)
+	}
+	for _, t := range r.Tables {
+		fmt.Fprintln(a.out)
+		report.Table(a.out, t)
+	}
+	fmt.Fprintln(a.out)
+	a.listFiles(r)
+	a.say("pictures: %s", report.Duration(time.Since(begun)))
+	a.footer(r)
+	return nil
+}

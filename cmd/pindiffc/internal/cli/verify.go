@@ -1,0 +1,90 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pindiff/pindiffc/cmd/pindiffc/internal/report"
+	"github.com/pindiff/pindiffc/cmd/pindiffc/internal/translate"
+	"github.com/pindiff/pindiffc/runtime/job"
+)
+
+func (a *app) verifyCommand() *cobra.Command {
+	var opt job.VerifyOptions
+	var native bool
+	c := &cobra.Command{
+		Use:   "verify",
+		Short: "test the derivatives of the generated solver",
+		Long: "Verify builds the solver of a specification and tests it: every kernel's adjoint against its tangent\n" +
+			"(dot products), gradients against finite differences and Taylor remainders, the implicit against the\n" +
+			"unrolled gradient, conservation, the order in time. A specification in float32 is tested as a float64 twin,\n" +
+			"where rounding hides nothing, unless -native is given.\n\n" +
+			"Each line: verdict, check, what was compared, value, limit. A \"kink\" is a point where the model has no\n" +
+			"derivative; it is neither pass nor fail.",
+		Annotations: usageLine("pindiffc verify SPEC [-native] [-pairs n] [-seed n] [-set name=value] [-json]"),
+		Example:     "  pindiffc verify specs/heat.pde\n  pindiffc verify -set time=backward_euler -json specs/advdiff_steady.pde",
+		Args:        arguments(1, 1, "one specification, or - for standard input"),
+		RunE: func(c *cobra.Command, args []string) error {
+			s, err := a.load(c, args[0])
+			if err != nil {
+				return err
+			}
+			precision := "float64"
+			if native {
+				precision = ""
+			}
+			return a.verify(s, precision, opt)
+		},
+	}
+	c.Flags().BoolVar(&native, "native", false, "test in the precision that the specification states")
+	c.Flags().IntVar(&opt.Pairs, "pairs", 0, "random pairs of each dot-product test, `n` (default 20)")
+	c.Flags().Uint64Var(&opt.Seed, "seed", 0, "of the random directions, `n`")
+	a.jsonFlag(c)
+	a.setFlag(c)
+	return c
+}
+
+func (a *app) verify(s *spec, precision string, opt job.VerifyOptions) error {
+	exp, err := translate.Experiment(s.model)
+	if err != nil {
+		return err
+	}
+	solver, err := a.solver(s, precision)
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "pindiffc-verify-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	r, err := a.execute(s, solver, job.Request{Mode: "verify", Experiment: *exp, Dir: dir, Verify: opt})
+	if err != nil {
+		return err
+	}
+	r.Dir, r.Files = "", nil
+	count := map[string]int{}
+	for _, k := range r.Checks {
+		count[k.Verdict]++
+	}
+	if a.json {
+		if err := a.printJSON(r); err != nil {
+			return err
+		}
+	} else {
+		report.Checks(a.out, r.Checks)
+		fmt.Fprintf(a.out, "\n%d passed, %d failed, %d at a kink, %d skipped\n", count["pass"], count["fail"], count["kink"], count["skipped"])
+		a.footer(r)
+	}
+	switch {
+	case count["fail"] > 0:
+		return errReported
+	case r.Status == "stopped":
+		return errInterrupted
+	case len(r.Checks) == 0:
+		return fmt.Errorf("the solver reported no checks")
+	}
+	return nil
+}

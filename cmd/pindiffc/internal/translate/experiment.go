@@ -1,0 +1,157 @@
+package translate
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+
+	"github.com/pindiff/pindiffc/dsl/model"
+	"github.com/pindiff/pindiffc/runtime/experiment"
+	"github.com/pindiff/pindiffc/runtime/formula"
+)
+
+// Experiment translates a model with all overrides applied. Everything that a
+// run may change is set, so that a solver generated without them does the same.
+func Experiment(m *model.Model) (*experiment.Experiment, error) {
+	e := &experiment.Experiment{Spec: m.Name, Config: config(m), Params: map[string]float64{}}
+	for _, p := range m.Params {
+		if p.Value != nil && p.Value.Op == model.OpNum {
+			e.Params[p.Name] = p.Value.Value
+		}
+	}
+	var err error
+	if e.Truth, err = truth(m); err != nil {
+		return nil, fmt.Errorf("truth: %w", err)
+	}
+	if e.Cases, err = cases(m); err != nil {
+		return nil, fmt.Errorf("cases: %w", err)
+	}
+	e.Observe, e.Report = observations(m.Observe), observations(m.Report)
+	e.Train = train(m.Train)
+	e.Hash, err = Hash(m, e)
+	return e, err
+}
+
+// Hash identifies what a run means: the specification's text, the experiment
+// with all overrides, and the contents of data files if there are any. A run is
+// resumed only under the same hash.
+func Hash(m *model.Model, e *experiment.Experiment, data ...string) (string, error) {
+	plain := *e
+	plain.Hash, plain.Config.Workers = "", 0 // the number of threads changes no bit
+	text, err := json.Marshal(plain)
+	if err != nil {
+		return "", err
+	}
+	h := sha256.New()
+	fmt.Fprintf(h, "%s\n%s\n%s\n", m.Hash, m.Numerics.Precision, text)
+	for _, d := range data {
+		fmt.Fprintf(h, "data %s\n", d)
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+func config(m *model.Model) experiment.Config {
+	n := m.Numerics
+	c := experiment.Config{
+		Steps: m.Time.Steps, Scheme: n.Scheme, Nonlinear: n.Nonlinear, Linear: n.Linear, Adjoint: n.Adjoint,
+		Tol: n.Tol, LinearTol: n.LinearTol, AdjointTol: n.AdjointTol, Relax: n.Relax,
+		MaxIter: n.MaxIter, MaxLinear: n.MaxLinear,
+	}
+	for _, a := range m.Axes {
+		c.Cells = append(c.Cells, a.Cells)
+	}
+	return c
+}
+
+func truth(m *model.Model) (*experiment.Truth, error) {
+	if m.Truth == nil {
+		return nil, nil
+	}
+	t := &experiment.Truth{Scheme: m.Truth.Scheme, Step: m.Truth.Step, Closures: map[string]*formula.Expr{}, Params: map[string]float64{}}
+	for i, c := range m.Closures {
+		if i >= len(m.Truth.Closures) || m.Truth.Closures[i] == nil {
+			continue
+		}
+		f, err := Formula(m.Truth.Closures[i])
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", c.Name, err)
+		}
+		t.Closures[c.Name] = f
+	}
+	for i, p := range m.Params {
+		e, ok := m.Truth.Params[i]
+		if !ok {
+			continue
+		}
+		if e.Op != model.OpNum {
+			return nil, fmt.Errorf("%s: a true parameter must be a number", p.Name)
+		}
+		t.Params[p.Name] = e.Value
+	}
+	return t, nil
+}
+
+func cases(m *model.Model) (*experiment.Cases, error) {
+	if m.Cases == nil {
+		return nil, nil
+	}
+	c := &experiment.Cases{
+		Count: m.Cases.Count, Train: m.Cases.Train, Validate: m.Cases.Validate, Test: m.Cases.Test,
+		Initial: map[string]*formula.Expr{}, Params: map[string]*formula.Expr{},
+	}
+	for i, s := range m.States {
+		if i >= len(m.Cases.Initial) || m.Cases.Initial[i] == nil {
+			continue
+		}
+		f, err := Formula(m.Cases.Initial[i])
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", s.Name, err)
+		}
+		c.Initial[s.Name] = f
+	}
+	for i, p := range m.Params {
+		e, ok := m.Cases.Params[i]
+		if !ok {
+			continue
+		}
+		f, err := Formula(e)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", p.Name, err)
+		}
+		c.Params[p.Name] = f
+	}
+	return c, nil
+}
+
+// observations of states; those of closures only name arrays in data files.
+func observations(in []*model.Observation) []experiment.Observation {
+	var out []experiment.Observation
+	for _, o := range in {
+		if o.Symbol.Kind == model.KindState {
+			out = append(out, experiment.Observation{State: o.Symbol.Name, Times: o.Times})
+		}
+	}
+	return out
+}
+
+func train(t *model.Train) *experiment.Train {
+	if t == nil {
+		return nil
+	}
+	out := &experiment.Train{
+		Optimiser: t.Optimiser, Rate: t.Rate, Beta1: t.Beta1, Beta2: t.Beta2, Eps: t.Eps, Decay: t.Decay,
+		Clip: t.Clip, Epochs: t.Epochs, Seed: t.Seed, ValidateEvery: t.ValidateEvery,
+	}
+	for _, l := range t.Loss {
+		term := experiment.LossTerm{Weight: l.Weight, Metric: l.Metric, PerMean: l.PerMean, Delta: l.Delta}
+		if l.Symbol != nil {
+			term.State = l.Symbol.Name
+		}
+		out.Loss = append(out.Loss, term)
+	}
+	for _, p := range t.Schedule {
+		out.Schedule = append(out.Schedule, experiment.SchedulePiece{Kind: p.Kind, Fraction: p.Fraction, To: p.To})
+	}
+	return out
+}

@@ -1,0 +1,53 @@
+// Package codegen turns a checked model into the Go source of its solver. It
+// reads as the pipeline:
+//
+//	model -> Discretize -> Derive -> program -> emit.Files -> WriteDir
+//
+// The packages below it are the stages: ir (the expression graph), discretize
+// (finite volumes), derive (tangents and adjoints), program (what the stages
+// hand on), eval (the interpreter that is the oracle for what is emitted) and
+// emit (Go). It never reads a specification's text, and never imports the
+// runtime: the one thing the two share is what generated code says.
+package codegen
+
+import (
+	"github.com/pindiff/pindiffc/codegen/derive"
+	"github.com/pindiff/pindiffc/codegen/discretize"
+	"github.com/pindiff/pindiffc/codegen/emit"
+	"github.com/pindiff/pindiffc/codegen/program"
+	"github.com/pindiff/pindiffc/dsl/diag"
+	"github.com/pindiff/pindiffc/dsl/model"
+)
+
+// File is one file of a generated package.
+type File = emit.File
+
+// Options of a generated package.
+type Options struct {
+	Package   string // name of the package; "": from the model's name
+	Precision string // "float32" or "float64"; "": the spec's
+}
+
+// Lower takes a model to a program with all its kernels. The program is nil if a
+// diagnostic is an error.
+func Lower(m *model.Model) (*program.Program, []diag.Diagnostic) {
+	p, problems := discretize.Discretize(m)
+	if p == nil {
+		return nil, problems
+	}
+	derive.Derive(p)
+	p.Symmetric = symmetric(p)
+	return p, problems
+}
+
+// Generate takes a model to the files of its package. The same model gives the
+// same bytes. Errors of the specification are diagnostics, and then there are no
+// files; err is a mistake in the options.
+func Generate(m *model.Model, o Options) ([]File, []diag.Diagnostic, error) {
+	p, problems := Lower(m)
+	if p == nil {
+		return nil, problems, nil
+	}
+	files, err := emit.Files(p, emit.Options(o))
+	return files, problems, err
+}

@@ -1,0 +1,100 @@
+// Package derive adds the tangent and adjoint kernels of a program to its
+// primal ones, by symbolic differentiation on the same graph.
+//
+// Every adjoint is in gather form: the cotangent at a cell is a sum over the
+// cells that read it, so that each output cell is written once, by one
+// statement. Flux terms use the difference of the cotangents across the face;
+// package program has the formula. Kinks have the derivative of one branch, the
+// same in tangent and adjoint; the operator table of package ir says which.
+//
+// The package knows no equations and no schemes: it reads the expressions that
+// discretisation has left.
+package derive
+
+import (
+	"strings"
+
+	"github.com/pindiff/pindiffc/codegen/ir"
+	"github.com/pindiff/pindiffc/codegen/program"
+)
+
+// Derive adds the derived kernels to p, in the order in which package program
+// names them, sets Linear, widens Halo where an adjoint kernel needs it, and
+// gives rules to the coefficient fields that only adjoint kernels read beyond a
+// boundary.
+func Derive(p *program.Program) {
+	d := &deriver{p: p, g: p.Graph}
+	var out []*program.Kernel
+	for _, k := range p.Kernels {
+		out = append(out, k)
+		stem, _, _ := strings.Cut(k.Name, ".")
+		switch {
+		case k.Name == "apply":
+			out = append(out, d.tangent(k, "apply.tangent", program.Interior, role(ir.State)))
+			out = append(out, d.applyAdjoint(), d.inputsTangent(k), d.inputsAdjoint(), d.paramsAdjoint(k))
+		case k.Name == "sweep":
+			out = append(out, d.sweepAdjoint(k), d.sweepInputsAdjoint(k), d.sweepParamsAdjoint(k))
+		case stem == "ghost":
+			out = append(out, d.tangent(k, k.Name+".tangent", program.Face, role(ir.State, ir.Bound)), d.ghostAdjoint(k))
+		case stem == "bound":
+			out = append(out, d.tangent(k, k.Name+".tangent", program.Face, role(ir.Param)), d.localAdjoint(k, program.FaceExtended))
+		case k.Name == "coefs.value":
+			out = append(out, d.tangent(k, k.Name+".tangent", k.Region, role(ir.Param)), d.localAdjoint(k, program.Extended))
+		case k.Name == "coefs" || k.Name == "initial":
+			out = append(out, d.tangent(k, k.Name+".tangent", k.Region, role(ir.Base, ir.Param)), d.localAdjoint(k, program.Interior))
+		}
+	}
+	p.Kernels = nil
+	for _, k := range out {
+		if k != nil && len(k.Out)+len(k.Sums) > 0 {
+			p.Kernels = append(p.Kernels, k)
+		}
+	}
+	p.Linear = linear(p)
+	widen(p)
+	extend(p)
+}
+
+// deriver carries the program that is being widened.
+type deriver struct {
+	p *program.Program
+	g *ir.Graph
+}
+
+// want selects the primal symbols to differentiate in.
+type want func(ir.Sym) bool
+
+// role selects primal symbols by role.
+func role(rs ...ir.Role) want {
+	return func(s ir.Sym) bool {
+		for _, r := range rs {
+			if s.Role == r && s.Variant == ir.Primal {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// inputs of a step other than the unknown.
+var inputs = role(ir.Lag, ir.Coef, ir.CoefLag)
+
+// variant is the same symbol's tangent or cotangent.
+func variant(s ir.Sym, v ir.Variant) ir.Sym {
+	s.Variant = v
+	return s
+}
+
+// linear tells that the derivative of apply does not depend on the state.
+func linear(p *program.Program) bool {
+	k := p.Kernel("apply.tangent")
+	if k == nil {
+		return true
+	}
+	for _, o := range k.Out {
+		if p.Graph.UsesRole(o.Root, ir.State) {
+			return false
+		}
+	}
+	return true
+}

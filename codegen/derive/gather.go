@@ -1,0 +1,76 @@
+package derive
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/pindiff/pindiffc/codegen/ir"
+	"github.com/pindiff/pindiffc/codegen/program"
+	"github.com/pindiff/pindiffc/dsl/ast"
+)
+
+// gathered collects the cotangents of arrays in gather form.
+type gathered struct {
+	d     *deriver
+	total map[ir.Sym]ir.ID
+	spans map[ir.Sym][]ast.Span
+	order []ir.Sym
+}
+
+func (d *deriver) gather() *gathered {
+	return &gathered{d: d, total: map[ir.Sym]ir.ID{}, spans: map[ir.Sym][]ast.Span{}}
+}
+
+// add pulls the cotangent bar of root back to the wanted arrays: what a cell
+// gives to offset o is what a cell receives from offset -o.
+func (c *gathered) add(root, bar ir.ID, w want, spans []ast.Span) {
+	g := c.d.g
+	leaves := g.Pull(root, bar, func(_ ir.ID, n ir.Node) bool { return n.Op == ir.Load && w(n.Sym) })
+	for _, id := range c.d.ordered(leaves) {
+		n := g.Node(id)
+		x := g.Shift(leaves[id], n.Off.Minus())
+		if old, ok := c.total[n.Sym]; ok {
+			x = g.Add(old, x)
+		} else {
+			c.order = append(c.order, n.Sym)
+		}
+		c.total[n.Sym] = x
+		for _, s := range spans {
+			if !slices.Contains(c.spans[n.Sym], s) {
+				c.spans[n.Sym] = append(c.spans[n.Sym], s)
+			}
+		}
+	}
+}
+
+// ordered lists leaves by symbol, then offset.
+func (d *deriver) ordered(leaves map[ir.ID]ir.ID) []ir.ID {
+	var ids []ir.ID
+	for id := range leaves { // order is made below
+		ids = append(ids, id)
+	}
+	slices.SortFunc(ids, func(a, b ir.ID) int {
+		m, n := d.g.Node(a), d.g.Node(b)
+		return cmp.Or(compareSyms(m.Sym, n.Sym), slices.Compare(n.Off[:], m.Off[:]))
+	})
+	return ids
+}
+
+func compareSyms(a, b ir.Sym) int {
+	return cmp.Or(cmp.Compare(a.Role, b.Role), cmp.Compare(a.Index, b.Index))
+}
+
+// outputs are the cotangents as a kernel writes (or adds) them, by symbol.
+func (c *gathered) outputs(add bool) []program.Output {
+	slices.SortFunc(c.order, compareSyms)
+	var out []program.Output
+	for _, s := range c.order {
+		if c.d.g.IsNum(c.total[s], 0) && add {
+			continue
+		}
+		out = append(out, program.Output{
+			Sym: variant(s, ir.Cot), Add: add, Root: c.total[s], Spans: c.spans[s],
+		})
+	}
+	return out
+}

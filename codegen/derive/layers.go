@@ -1,0 +1,130 @@
+package derive
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/pindiff/pindiffc/codegen/ir"
+	"github.com/pindiff/pindiffc/codegen/program"
+)
+
+// widen raises Halo so that all kernels stay within 2*Halo ghost layers: an
+// Extended kernel runs over Halo layers on axes that are not periodic, so it may
+// read Halo cells away along them; everything else may read 2*Halo. Ghost fills
+// get the layers that are then missing, as repetitions of their last one.
+func widen(p *program.Program) {
+	for _, k := range p.Kernels {
+		for _, id := range p.Graph.Loads(roots(k)...) {
+			for a, x := range p.Model.Axes {
+				o := int(p.Graph.Node(id).Off[a])
+				o = max(o, -o)
+				if k.Region != program.Extended || x.Periodic {
+					o = (o + 1) / 2
+				}
+				p.Halo = max(p.Halo, o)
+			}
+		}
+	}
+	for _, k := range p.Kernels {
+		if !isFill(k.Name) {
+			continue
+		}
+		for len(k.Out) < 2*p.Halo {
+			next := k.Out[len(k.Out)-1]
+			next.Off = next.Off.Plus(k.Out[0].Off)
+			k.Out = append(k.Out, next)
+		}
+	}
+}
+
+// extend gives a plain extension to what only adjoint kernels read beyond a
+// boundary, always with the weight zero: it must be finite there.
+func extend(p *program.Program) {
+	var states [][3]bool = make([][3]bool, len(p.Model.States))
+	coefs := make([][3]bool, len(p.Coefs))
+	for _, k := range p.Kernels {
+		for _, id := range p.Graph.Loads(roots(k)...) {
+			n := p.Graph.Node(id)
+			if n.Sym.Variant != ir.Primal {
+				continue
+			}
+			for a := range p.Model.Axes {
+				// an Extended kernel is off-centre on the ghost layers themselves
+				off := n.Off[a] != 0 || k.Region == program.Extended
+				switch n.Sym.Role {
+				case ir.State, ir.Lag:
+					states[n.Sym.Index][a] = states[n.Sym.Index][a] || off
+				case ir.Coef, ir.CoefLag:
+					coefs[n.Sym.Index][a] = coefs[n.Sym.Index][a] || off
+				}
+			}
+		}
+	}
+	for c := range p.Coefs {
+		for a, x := range p.Model.Axes {
+			for side := range 2 {
+				if rule := &p.Coefs[c].Rule[a][side]; coefs[c][a] && !x.Periodic && *rule == "" {
+					*rule = "zero_gradient"
+				}
+			}
+		}
+	}
+	var made []*program.Kernel
+	for s := range p.Model.States {
+		for a, x := range p.Model.Axes {
+			for _, side := range []string{"lo", "hi"} {
+				name := fmt.Sprintf("ghost.%d.%d.%s", s, a, side)
+				if states[s][a] && !x.Periodic && p.Kernel(name) == nil {
+					made = append(made, extension(p, name, s, a, side == "hi"))
+				}
+			}
+		}
+	}
+	if len(made) == 0 {
+		return
+	}
+	var out []*program.Kernel
+	for _, k := range p.Kernels {
+		if k.Name == "apply" {
+			out = append(out, made...)
+		}
+		out = append(out, k)
+	}
+	p.Kernels = out
+}
+
+// extension fills ghost layers with the cell at the face. It has no adjoint,
+// because the equations do not read these layers.
+func extension(p *program.Program, name string, s, axis int, high bool) *program.Kernel {
+	sym := ir.Sym{Role: ir.State, Index: uint16(s)}
+	k := &program.Kernel{
+		Name:   name,
+		Doc:    "no equation reads these layers; they only have to hold finite numbers",
+		Region: program.Face, Axis: axis, High: high,
+	}
+	out := -1
+	if high {
+		out = 1
+	}
+	for d := 1; d <= 2*p.Halo; d++ {
+		k.Out = append(k.Out, program.Output{
+			Sym: sym, Off: ir.Along(axis, out*d), Root: p.Graph.Load(sym, ir.Offset{}),
+		})
+	}
+	return k
+}
+
+func isFill(name string) bool {
+	return strings.HasPrefix(name, "ghost.") && strings.Count(name, ".") == 3
+}
+
+func roots(k *program.Kernel) []ir.ID {
+	var ids []ir.ID
+	for _, o := range k.Out {
+		ids = append(ids, o.Root)
+	}
+	for _, s := range k.Sums {
+		ids = append(ids, s.Root)
+	}
+	return ids
+}

@@ -1,0 +1,161 @@
+package discretize
+
+import (
+	"fmt"
+
+	"github.com/pindiff/pindiffc/codegen/ir"
+	"github.com/pindiff/pindiffc/dsl/model"
+)
+
+// cell lowers a scalar expression to its value at the centre of a cell. lag
+// tells that it stands inside lag(...).
+//
+// Derivatives are central of second order, dx(e) = (e(+1) - e(-1))/(2 dx), by
+// recursion: e is lowered at the cell and shifted. A divergence or Laplacian
+// that is not a term of its own is the difference of its face fluxes.
+func (b *builder) cell(e *model.Expr, lag bool) ir.ID {
+	v := visit{e, lag, b.orient}
+	id, ok := b.cells[v]
+	if !ok {
+		id = b.lowerCell(e, lag)
+		b.cells[v] = id
+	}
+	return id
+}
+
+func (b *builder) lowerCell(e *model.Expr, lag bool) ir.ID {
+	g := b.g
+	if f := b.of(e); f.coefficient() && (!f.lagged || lag) {
+		return b.coefficient(b.canonical(e), lag && f.time, e.Span)
+	}
+	switch e.Op {
+	case model.OpRef:
+		return b.symbol(e, lag)
+	case model.OpNeg, model.OpMul, model.OpDiv:
+		fs, sign := factors(e, lag)
+		return g.Mul(g.Num(sign), b.product(fs))
+	case model.OpLag:
+		return b.cell(e.Args[0], true)
+	case model.OpD:
+		return b.central(b.cell(e.Args[0], lag), e.Axis)
+	case model.OpDot:
+		v, w := b.vector(e.Args[0], lag), b.vector(e.Args[1], lag)
+		sum := g.Num(0)
+		for a := range v {
+			sum = g.Add(sum, g.Mul(v[a], w[a]))
+		}
+		return sum
+	case model.OpNorm:
+		sum := g.Num(0)
+		for _, c := range b.vector(e.Args[0], lag) {
+			sum = g.Add(sum, g.Mul(c, c))
+		}
+		return g.Call(ir.Sqrt, sum)
+	case model.OpLap, model.OpDiv_:
+		sum := g.Num(0)
+		for a, f := range b.fluxes(e, nil, b.orient, lag) {
+			sum = g.Add(sum, g.Mul(g.Num(b.orient), b.difference(f, a)))
+		}
+		return sum
+	case model.OpDdt:
+		b.report(codeUnsupported, e.Span, "`ddt` stands for a term of its own only, with a factor that is no unknown",
+			"write the equation as `factor*ddt(state) + ... = ...`")
+		return g.Num(0)
+	}
+	return b.pointwise(e, func(x *model.Expr) ir.ID { return b.cell(x, lag) })
+}
+
+// central is the central difference of x along an axis.
+func (b *builder) central(x ir.ID, axis int) ir.ID {
+	g := b.g
+	d := g.Sub(g.Shift(x, ir.Along(axis, 1)), g.Shift(x, ir.Along(axis, -1)))
+	return g.Mul(g.Mul(g.Num(0.5), g.InvSpacing(axis)), d)
+}
+
+// difference is (f(+1) - f)/dx of a flux at the low face.
+func (b *builder) difference(f ir.ID, axis int) ir.ID {
+	g := b.g
+	return g.Mul(g.InvSpacing(axis), g.Sub(g.Shift(f, ir.Along(axis, 1)), f))
+}
+
+// symbol lowers a reference that is not a coefficient.
+func (b *builder) symbol(e *model.Expr, lag bool) ir.ID {
+	switch s := e.Sym; s.Kind {
+	case model.KindState:
+		role := ir.State
+		if lag {
+			role = ir.Lag
+		}
+		return b.g.Load(ir.Sym{Role: role, Index: uint16(s.Index)}, ir.Offset{})
+	case model.KindTime:
+		if lag {
+			return b.g.ScalarSym(ir.Sym{Role: ir.LagTime})
+		}
+		return b.g.ScalarSym(ir.Sym{Role: ir.Time})
+	case model.KindParam:
+		return b.g.Param(s.Index)
+	case model.KindConst, model.KindLet:
+		return b.cell(s.Value, lag)
+	}
+	b.unsupported(e, fmt.Sprintf("`%s` cannot stand in an equation", e.Sym.Name))
+	return b.g.Num(0)
+}
+
+// vector lowers a vector expression to its components at the cell.
+func (b *builder) vector(e *model.Expr, lag bool) []ir.ID {
+	g := b.g
+	out := make([]ir.ID, len(b.m.Axes))
+	if !b.spend(e) {
+		return out
+	}
+	switch e.Op {
+	case model.OpVector:
+		for a := range out {
+			out[a] = b.cell(e.Args[a], lag)
+		}
+	case model.OpGrad:
+		x := b.cell(e.Args[0], lag)
+		for a := range out {
+			out[a] = b.central(x, a)
+		}
+	case model.OpNeg:
+		for a, c := range b.vector(e.Args[0], lag) {
+			out[a] = g.Neg(c)
+		}
+	case model.OpAdd, model.OpSub:
+		v, w := b.vector(e.Args[0], lag), b.vector(e.Args[1], lag)
+		for a := range out {
+			if e.Op == model.OpAdd {
+				out[a] = g.Add(v[a], w[a])
+			} else {
+				out[a] = g.Sub(v[a], w[a])
+			}
+		}
+	case model.OpMul, model.OpDiv:
+		v, s := e.Args[0], e.Args[1]
+		if v.Shape != model.Vector {
+			v, s = s, v
+		}
+		x := b.cell(s, lag)
+		for a, c := range b.vector(v, lag) {
+			if e.Op == model.OpMul {
+				out[a] = g.Mul(c, x)
+			} else {
+				out[a] = g.Div(c, x)
+			}
+		}
+	case model.OpLag:
+		return b.vector(e.Args[0], true)
+	case model.OpRef:
+		if e.Sym.Kind == model.KindLet {
+			return b.vector(e.Sym.Value, lag)
+		}
+		fallthrough
+	default:
+		b.unsupported(e, "this vector cannot be evaluated at a cell")
+		for a := range out {
+			out[a] = g.Num(0)
+		}
+	}
+	return out
+}

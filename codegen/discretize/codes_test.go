@@ -1,0 +1,39 @@
+package discretize_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/pindiff/pindiffc/codegen/discretize"
+	"github.com/pindiff/pindiffc/dsl"
+)
+
+func TestCodes(t *testing.T) {
+	for i, c := range discretize.Codes {
+		t.Run(c.Code, func(t *testing.T) {
+			if i > 0 {
+				require.Greater(t, c.Code, discretize.Codes[i-1].Code)
+			}
+			require.NotEmpty(t, c.Title)
+			require.NotEmpty(t, c.Story)
+			if c.Wrong == "" {
+				return // what the checker is expected to refuse has no example
+			}
+			m, _, problems := dsl.Load("wrong.pde", []byte(c.Wrong))
+			require.NotNil(t, m, "%v", problems)
+			_, problems = discretize.Discretize(m)
+			require.NotEmpty(t, problems)
+			for _, d := range problems {
+				require.Equal(t, c.Code, d.Code, d.Message)
+				require.Less(t, d.Span.Start, d.Span.End)
+			}
+			m, _, problems = dsl.Load("right.pde", []byte(c.Right))
+			require.NotNil(t, m, "%v", problems)
+			require.Empty(t, problems)
+			p, problems := discretize.Discretize(m)
+			require.Empty(t, problems)
+			require.NotNil(t, p)
+		})
+	}
+}

@@ -1,0 +1,151 @@
+// Package discretize turns a checked model into a program: derivatives become
+// differences between cells, divergences become fluxes through faces, what does
+// not depend on the unknowns becomes coefficient fields, and boundary
+// conditions become ghost cells.
+//
+// The method is the cell-centred finite volume method of second order on a
+// uniform structured grid, in any number of dimensions up to three. Derivatives
+// of the result (tangents, adjoints) and Go are not its business.
+package discretize
+
+import (
+	"fmt"
+
+	"github.com/pindiff/pindiffc/codegen/ir"
+	"github.com/pindiff/pindiffc/codegen/program"
+	"github.com/pindiff/pindiffc/dsl/ast"
+	"github.com/pindiff/pindiffc/dsl/diag"
+	"github.com/pindiff/pindiffc/dsl/model"
+)
+
+// Discretize returns the program of m with its primal kernels: initial, coefs,
+// coefs.value, bound.i, ghost.s.axis.side, apply and sweep. The program is nil
+// if a diagnostic is an error.
+func Discretize(m *model.Model) (*program.Program, []diag.Diagnostic) {
+	b := newBuilder(m)
+	b.equations()
+	if !b.failed() {
+		b.reach()
+		b.faceRules()
+		b.boundary()
+		b.initial()
+	}
+	if !b.failed() {
+		b.kernels()
+		b.finite()
+	}
+	if b.failed() {
+		return nil, b.problems
+	}
+	return b.p, b.problems
+}
+
+// builder carries what the stages share.
+type builder struct {
+	m *model.Model
+	g *ir.Graph
+	p *program.Program
+
+	base   map[*model.Symbol]int // index of role Base
+	coefs  map[ir.ID]int         // coefficient fields by expression
+	names  map[ir.ID]string      // expressions that have a name in the spec
+	known  map[*model.Expr]facts
+	cells  map[visit]ir.ID // memo of cell
+	raws   map[place]ir.ID // memo of rawAt
+	spent  int             // of maxTerms
+	orient float64         // sign of the term at hand on the right-hand side; see transport
+
+	problems []diag.Diagnostic
+}
+
+// Lets can say in a few lines what is exponentially long when written out. What
+// is lowered to a value is lowered once and shared; what must be written out,
+// terms and factors, is limited.
+const (
+	maxTerms   = 1 << 14 // of all equations
+	maxFactors = 64      // of a product, before lets in it stay whole
+)
+
+// visit and place are memo keys: where an expression has been lowered.
+type visit struct {
+	e      *model.Expr
+	lag    bool
+	orient float64
+}
+
+type place struct {
+	e    *model.Expr
+	half [3]int
+}
+
+// spend counts a term, and reports whether the limit is kept.
+func (b *builder) spend(e *model.Expr) bool {
+	b.spent++
+	if b.spent > maxTerms {
+		b.report(codeTooLong, ast.Span{Start: e.Span.Start, End: e.Span.End},
+			fmt.Sprintf("the equations have more than %d terms when their lets are written out", maxTerms),
+			"sum up fewer terms that hold derivatives")
+	}
+	return b.spent <= maxTerms
+}
+
+func newBuilder(m *model.Model) *builder {
+	g := ir.New(len(m.Axes))
+	b := &builder{
+		m: m, g: g,
+		p:      &program.Program{Model: m, Graph: g},
+		base:   map[*model.Symbol]int{},
+		coefs:  map[ir.ID]int{},
+		names:  map[ir.ID]string{},
+		known:  map[*model.Expr]facts{},
+		cells:  map[visit]ir.ID{},
+		raws:   map[place]ir.ID{},
+		orient: 1,
+	}
+	for _, f := range m.Fields {
+		if f.Value == nil {
+			b.addBase(f)
+		}
+	}
+	for _, c := range m.Closures {
+		b.addBase(c)
+	}
+	b.nameExpressions()
+	return b
+}
+
+func (b *builder) addBase(s *model.Symbol) {
+	b.base[s] = len(b.p.Base)
+	b.p.Base = append(b.p.Base, s)
+}
+
+func (b *builder) failed() bool { return diag.HasErrors(b.problems) }
+
+// report records an error, once for each place and code.
+func (b *builder) report(code string, span ast.Span, message, help string) {
+	for _, old := range b.problems {
+		if old.Code == code && old.Span == span && old.Message == message {
+			return
+		}
+	}
+	b.problems = append(b.problems, diag.Diagnostic{Code: code, Span: span, Message: message, Help: help})
+}
+
+// finite refuses constants that overflowed while they were folded.
+func (b *builder) finite() {
+	for _, k := range b.p.Kernels {
+		for _, o := range k.Out {
+			for _, id := range b.g.Reachable(o.Root) {
+				if v, ok := b.g.Value(id); ok && v-v != 0 {
+					span := ast.Span{}
+					if len(o.Spans) > 0 {
+						span = o.Spans[0]
+					}
+					b.report(codeNotFinite, span,
+						"a constant in this expression is not finite",
+						"look for a division by zero, a logarithm of zero or an overflow")
+				}
+			}
+		}
+	}
+}

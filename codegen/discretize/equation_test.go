@@ -1,0 +1,155 @@
+package discretize_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/pindiff/pindiffc/codegen/discretize"
+	. "github.com/pindiff/pindiffc/codegen/internal/modeltest"
+	"github.com/pindiff/pindiffc/codegen/program"
+	"github.com/pindiff/pindiffc/dsl/model"
+)
+
+func lower(t *testing.T, m *model.Model) *program.Program {
+	t.Helper()
+	p, problems := discretize.Discretize(m)
+	require.Empty(t, problems)
+	return p
+}
+
+// one is a periodic line with one state, a parameter k, closures v(x) and w(x, t).
+type one struct {
+	*Builder
+	u, k, v, w *model.Expr
+}
+
+func newOne() one {
+	b := New(Axis("x", 0, 1, 8, true))
+	return one{b, b.State("u", nil), b.Param("k", 1), b.Closure("v", b.X(0)), b.Closure("w", b.X(0), b.T())}
+}
+
+func TestEquations(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		lhs, rhs func(o one) *model.Expr
+		want     string
+	}{
+		{"diffusion, uniform",
+			func(o one) *model.Expr { return Ddt(o.u) },
+			func(o one) *model.Expr { return Div("", Mul(o.k, Grad(o.u))) },
+			"m = u[i]\nf = (Fx[i+1] - Fx[i])/dx\nFx[i] = k*(u[i] - u[i-1])/dx"},
+		{"diffusion, arithmetic: uniform factors stay outside",
+			func(o one) *model.Expr { return Ddt(o.u) },
+			func(o one) *model.Expr { return Mul(Num(3), Div("", Mul(o.k, o.v, Grad(o.u)))) },
+			"m = u[i]\nf = (Fx[i+1] - Fx[i])/dx\nFx[i] = 1.5*k*(u[i] - u[i-1])*(v[i] + v[i-1])/dx"},
+		{"diffusion, harmonic",
+			func(o one) *model.Expr { return Ddt(o.u) },
+			func(o one) *model.Expr { return Div("harmonic", Mul(o.v, Grad(o.u))) },
+			"m = u[i]\nf = (Fx[i+1] - Fx[i])/dx\nFx[i] = 2*(u[i] - u[i-1])*(v[i]*v[i-1]/(v[i] + v[i-1]))/dx"},
+		{"diffusion, state in the coefficient",
+			func(o one) *model.Expr { return Ddt(o.u) },
+			func(o one) *model.Expr { return Div("", Mul(o.u, Grad(o.u))) },
+			"m = u[i]\nf = (Fx[i+1] - Fx[i])/dx\nFx[i] = 0.5*(u[i] - u[i-1])*(u[i] + u[i-1])/dx"},
+		{"upwind on the left",
+			func(o one) *model.Expr { return Add(Ddt(o.u), Div("", Mul(Vec(o.v), o.u))) },
+			func(one) *model.Expr { return Num(0) },
+			"m = u[i]\nf = (Fx[i+1] - Fx[i])/dx\nFx[i] = -(u[i-1]*max(v[i-1], 0) + u[i]*min(v[i], 0))"},
+		{"upwind with the sign inside gives the same",
+			func(o one) *model.Expr { return Ddt(o.u) },
+			func(o one) *model.Expr { return Div("upwind", Mul(Neg(Vec(o.v)), o.u)) },
+			"m = u[i]\nf = (Fx[i+1] - Fx[i])/dx\nFx[i] = -(u[i-1]*max(v[i-1], 0) + u[i]*min(v[i], 0))"},
+		{"upwind_face, and a factor of the mass; ddt on the right",
+			func(o one) *model.Expr { return Neg(Div("upwind_face", Mul(Vec(o.v), o.u))) },
+			func(o one) *model.Expr { return Mul(o.k, Ddt(o.u), o.w) },
+			""},
+		{"central and central_flux of a square",
+			func(o one) *model.Expr { return Add(Ddt(o.u), Div("central", Vec(Mul(o.u, o.u)))) },
+			func(o one) *model.Expr { return Div("central_flux", Mul(Vec(o.u), o.u)) },
+			"m = u[i]\nf = (Fx[i+1] - Fx[i])/dx\n" +
+				"Fx[i] = 0.5*(u[i]*u[i] + u[i-1]*u[i-1]) - 0.25*(u[i] + u[i-1])*(u[i] + u[i-1])"},
+		{"both kinds in one div",
+			func(o one) *model.Expr { return Ddt(o.u) },
+			func(o one) *model.Expr { return Div("", Sub(Mul(o.k, Grad(o.u)), Mul(Vec(o.v), o.u))) },
+			"m = u[i]\nf = (Fx[i+1] - Fx[i])/dx\nFx[i] = k*(u[i] - u[i-1])/dx - (u[i-1]*max(v[i-1], 0) + u[i]*min(v[i], 0))"},
+		{"lag freezes states and what depends on time",
+			func(o one) *model.Expr { return Ddt(o.u) },
+			func(o one) *model.Expr { return Add(Lag(Mul(o.u, o.v, o.w)), Mul(o.u, Lag(o.T()))) },
+			"m = u[i]\nf = u_old[i]*v[i]*w_old[i] + t_old*u[i]"},
+		{"coefficients join: two factors, one field",
+			func(o one) *model.Expr { return Ddt(o.u) },
+			func(o one) *model.Expr { return Mul(o.v, o.u, Over(o.k, o.w)) },
+			"m = u[i]\nf = k*u[i]*vOverW[i]"},
+		{"non-conservative: a factor that varies keeps the divergence in the cell",
+			func(o one) *model.Expr { return Ddt(o.u) },
+			func(o one) *model.Expr { return Mul(o.u, D(0, o.u)) },
+			"m = u[i]\nf = 0.5*u[i]*(u[i+1] - u[i-1])/dx"},
+		{"ddt with a sign",
+			func(o one) *model.Expr { return Neg(Mul(Num(2), Ddt(o.u))) },
+			func(o one) *model.Expr { return Mul(Num(3), o.u) },
+			"m = 2*u[i]\nf = -3*u[i]"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			o := newOne()
+			o.Equation(o.u, c.lhs(o), c.rhs(o))
+			p, problems := discretize.Discretize(o.Model)
+			if c.want == "" {
+				require.NotEmpty(t, problems, "the factor depends on time")
+				return
+			}
+			require.Empty(t, problems)
+			require.Equal(t, c.want, p.EquationText(0))
+		})
+	}
+}
+
+func TestKernelNames(t *testing.T) {
+	b := New(Axis("x", 0, 1, 8, false), Axis("y", 0, 1, 8, true))
+	u := b.State("u", b.X(0))
+	b.Equation(u, Ddt(u), Div("", Mul(Add(Num(1), b.X(0)), Grad(u))))
+	b.Condition(u, 0, false, model.Value, Call("sin", b.X(1)))
+	b.Condition(u, 0, true, model.Symmetry, nil)
+	b.Face(Mul(Num(2), Add(Num(1), b.X(0))), "value")
+	p := lower(t, b.Model)
+	var names []string
+	for _, k := range p.Kernels {
+		names = append(names, k.Name)
+	}
+	require.Equal(t, []string{"initial", "coefs.value", "bound.0", "ghost.0.0.lo", "ghost.0.0.hi", "apply", "sweep"}, names)
+	require.Equal(t, "value", p.Coefs[0].Rule[0][1])
+	require.Equal(t, "periodic", p.Coefs[0].Rule[1][0])
+	require.Equal(t, "sin(y[j])", p.Text(p.Kernel("bound.0").Out[0].Root))
+}
+
+// The datum of a condition is evaluated on the face, not in the cell.
+func TestBoundaryCoordinate(t *testing.T) {
+	b := New(Axis("x", 0, 1, 8, false))
+	u := b.State("u", nil)
+	b.Equation(u, Ddt(u), Lap(u))
+	b.Condition(u, 0, false, model.Value, b.X(0))
+	b.Condition(u, 0, true, model.Gradient, b.X(0))
+	p := lower(t, b.Model)
+	require.Equal(t, "x[i-1/2]", p.Text(p.Kernel("bound.0").Out[0].Root))
+	require.Equal(t, "x[i+1/2]", p.Text(p.Kernel("bound.1").Out[0].Root))
+	require.Equal(t, "2*bound0[i] - u[i]", p.Text(p.Kernel("ghost.0.0.lo").Out[0].Root))
+	require.Equal(t, "u[i] + dx*bound1[i]", p.Text(p.Kernel("ghost.0.0.hi").Out[0].Root))
+}
+
+// Twice the same model gives the same program, node for node.
+func TestDeterministic(t *testing.T) {
+	text := func() (out []string) {
+		o := newOne()
+		o.Equation(o.u, Add(Ddt(o.u), Div("", Mul(Vec(Mul(o.v, o.w)), o.u))), Mul(o.u, D(0, Mul(o.v, o.u))))
+		p := lower(t, o.Model)
+		for _, k := range p.Kernels {
+			for _, r := range k.Out {
+				out = append(out, p.Graph.String(r.Root))
+			}
+		}
+		return append(out, p.Coefs[0].Name)
+	}
+	first := text()
+	for range 20 {
+		require.Equal(t, first, text())
+	}
+}

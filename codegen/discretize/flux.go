@@ -1,0 +1,224 @@
+package discretize
+
+import (
+	"fmt"
+
+	"github.com/pindiff/pindiffc/codegen/ir"
+	"github.com/pindiff/pindiffc/dsl/model"
+)
+
+// vterm is one vector term inside a div: factors times a vector.
+type vterm struct {
+	factors []factor
+	sign    float64
+	vec     *model.Expr // OpGrad, OpVector, or another vector
+	lag     bool
+}
+
+// diffusive terms have a grad as their vector; all others are transport.
+func (t vterm) diffusive() bool { return t.vec.Op == model.OpGrad }
+
+// fluxes lowers sign*factors*div(e), or lap, to the fluxes into a cell through
+// its low faces, one for each axis: their differences over the spacing add to
+// the right-hand side.
+func (b *builder) fluxes(e *model.Expr, outer []factor, sign float64, lag bool) []ir.ID {
+	out := make([]ir.ID, len(b.m.Axes))
+	for a := range out {
+		out[a] = b.g.Num(0)
+	}
+	add := func(t vterm) {
+		fs := append(append([]factor{}, outer...), t.factors...)
+		for a := range out {
+			var f ir.ID
+			if t.diffusive() {
+				f = b.diffusion(e.Scheme, fs, t, a)
+			} else {
+				f = b.transport(e, fs, t, a)
+			}
+			out[a] = b.g.Add(out[a], f)
+		}
+	}
+	if e.Op == model.OpLap {
+		grad := &model.Expr{Op: model.OpGrad, Args: e.Args, Shape: model.Vector, Span: e.Span}
+		add(vterm{sign: sign, vec: grad, lag: lag})
+		return out
+	}
+	terms := b.vectorTerms(e.Args[0], nil, sign, lag)
+	b.checkScheme(e, terms)
+	for _, t := range terms {
+		add(t)
+	}
+	return out
+}
+
+// vectorTerms distributes a vector expression over its sums.
+func (b *builder) vectorTerms(e *model.Expr, fs []factor, sign float64, lag bool) []vterm {
+	if !b.spend(e) {
+		return nil
+	}
+	with := func(s *model.Expr, inverse bool) []factor {
+		more, g := factors(s, lag)
+		sign *= g
+		out := append([]factor{}, fs...)
+		for _, f := range more {
+			out = append(out, factor{f.e, f.lag, f.inverse != inverse})
+		}
+		return out
+	}
+	switch e.Op {
+	case model.OpAdd:
+		return append(b.vectorTerms(e.Args[0], fs, sign, lag), b.vectorTerms(e.Args[1], fs, sign, lag)...)
+	case model.OpSub:
+		return append(b.vectorTerms(e.Args[0], fs, sign, lag), b.vectorTerms(e.Args[1], fs, -sign, lag)...)
+	case model.OpNeg:
+		return b.vectorTerms(e.Args[0], fs, -sign, lag)
+	case model.OpLag:
+		return b.vectorTerms(e.Args[0], fs, sign, true)
+	case model.OpMul:
+		v, s := e.Args[0], e.Args[1]
+		if v.Shape != model.Vector {
+			v, s = s, v
+		}
+		fs = with(s, false)
+		return b.vectorTerms(v, fs, sign, lag)
+	case model.OpDiv:
+		fs = with(e.Args[1], true)
+		return b.vectorTerms(e.Args[0], fs, sign, lag)
+	case model.OpRef:
+		if e.Sym.Kind == model.KindLet {
+			return b.vectorTerms(e.Sym.Value, fs, sign, lag)
+		}
+	}
+	return []vterm{{fs, sign, e, lag}}
+}
+
+// diffusion is mean(a)*(u - u(-1))/dx at the low face. A uniform factor stays
+// outside of the mean.
+func (b *builder) diffusion(scheme string, fs []factor, t vterm, axis int) ir.ID {
+	g := b.g
+	back := ir.Along(axis, -1)
+	u := b.cell(t.vec.Args[0], t.lag)
+	slope := g.Mul(g.InvSpacing(axis), g.Sub(u, g.Shift(u, back)))
+
+	scale, a := g.Split(b.product(fs))
+	left := g.Shift(a, back)
+	switch {
+	case left == a:
+	case scheme == model.SchemeHarmonic:
+		a = g.Div(g.Mul(g.Num(2), g.Mul(left, a)), g.Add(left, a))
+	default:
+		a = g.Mul(g.Num(0.5), g.Add(left, a))
+	}
+	return g.Mul(g.Mul(g.Num(t.sign), scale), g.Mul(a, slope))
+}
+
+// transport is the flux of s carried by v through the low face, as it enters
+// the right-hand side. The velocity v takes the vector's component, the sign
+// and every factor that does not depend on an unknown; s is the rest.
+//
+// The direction of the wind is that of ddt(m) + div(v*s) = ..., so the same
+// scheme results however the signs are distributed over the equation: a term
+// +div(w*s) on the right-hand side carries s with -w.
+func (b *builder) transport(e *model.Expr, fs []factor, t vterm, axis int) ir.ID {
+	g := b.g
+	if t.vec.Op != model.OpVector {
+		b.unsupported(t.vec, "the vector in a div must be written as `[a, b]` or with `grad`")
+		return g.Num(0)
+	}
+	velocity, sign := factors(t.vec.Args[axis], t.lag)
+	var carried []factor
+	for _, f := range fs {
+		if k := b.of(f.e); k.state || k.deriv {
+			carried = append(carried, f)
+		} else {
+			velocity = append(velocity, f)
+		}
+	}
+	v := g.Mul(g.Num(-sign*t.sign), b.product(velocity))
+	s := b.product(carried)
+
+	back := ir.Along(axis, -1)
+	vl, sl := g.Shift(v, back), g.Shift(s, back)
+	zero := g.Num(0)
+	scheme := e.Scheme
+	switch {
+	case scheme == model.SchemeCentral || scheme == model.SchemeCentralFlux:
+	case len(carried) == 0:
+		scheme = model.SchemeCentralFlux
+	case scheme != model.SchemeUpwindFace:
+		scheme = model.SchemeUpwind
+	}
+	var flux ir.ID
+	switch scheme {
+	case model.SchemeUpwind:
+		flux = g.Add(g.Mul(g.Max(vl, zero), sl), g.Mul(g.Min(v, zero), s))
+	case model.SchemeUpwindFace:
+		vf := g.Mul(g.Num(0.5), g.Add(vl, v))
+		flux = g.Add(g.Mul(g.Max(vf, zero), sl), g.Mul(g.Min(vf, zero), s))
+	case model.SchemeCentral:
+		flux = b.faceMean(g.Mul(v, s), axis)
+	case model.SchemeCentralFlux:
+		flux = g.Mul(g.Num(0.5), g.Add(g.Mul(vl, sl), g.Mul(v, s)))
+	}
+	return g.Neg(flux)
+}
+
+// faceMean replaces every array element by the mean of the cells on both sides
+// of the low face.
+func (b *builder) faceMean(id ir.ID, axis int) ir.ID {
+	g := b.g
+	return g.Rewrite(id, func(id ir.ID, n ir.Node) ir.ID {
+		if n.Op != ir.Load {
+			return id
+		}
+		left := g.Load(n.Sym, n.Off.Plus(ir.Along(axis, -1)))
+		return g.Mul(g.Num(0.5), g.Add(left, id))
+	})
+}
+
+// checkScheme refuses a scheme that governs nothing in its div.
+func (b *builder) checkScheme(e *model.Expr, terms []vterm) {
+	diffusive, transport, carrying := false, false, false
+	for _, t := range terms {
+		if t.diffusive() {
+			diffusive = true
+			continue
+		}
+		transport = true
+		for _, f := range t.factors {
+			if k := b.of(f.e); k.state || k.deriv {
+				carrying = true
+			}
+		}
+	}
+	switch e.Scheme {
+	case "":
+	case model.SchemeArithmetic, model.SchemeHarmonic:
+		if !diffusive {
+			b.report(codeScheme, e.Span,
+				fmt.Sprintf("`%s` is a scheme for diffusion, and there is no `grad` in this div", e.Scheme),
+				"use `upwind`, `upwind_face`, `central` or `central_flux`, or leave the scheme out")
+		}
+	case model.SchemeCentral, model.SchemeCentralFlux:
+		if !transport {
+			b.noTransport(e)
+		}
+	case model.SchemeUpwind, model.SchemeUpwindFace:
+		if !transport {
+			b.noTransport(e)
+		} else if !carrying {
+			b.report(codeScheme, e.Span,
+				fmt.Sprintf("`%s` needs a quantity that is carried, a factor that depends on an unknown", e.Scheme),
+				"write `[v, w]*u`, or use `central`")
+		}
+	default:
+		b.report(codeScheme, e.Span, fmt.Sprintf("unknown scheme `%s`", e.Scheme),
+			"schemes are `upwind`, `upwind_face`, `central`, `central_flux`, `arithmetic`, `harmonic`")
+	}
+}
+
+func (b *builder) noTransport(e *model.Expr) {
+	b.report(codeScheme, e.Span,
+		fmt.Sprintf("`%s` is a scheme for transport, and every term of this div is a `grad`", e.Scheme),
+		"use `arithmetic` or `harmonic`, or leave the scheme out")
+}

@@ -1,0 +1,21 @@
+// Package emit prints a lowered program as a Go package: the kernels, the table
+// that describes the system (runtime/kernel.Problem), and a small public API in
+// the spec's own names.
+//
+// It decides nothing about numerics: what is computed, over which cells, and
+// with what derivative is written in the program. What it decides is how that
+// reads as Go: names, the order of statements, which subexpression becomes a
+// local and in which loop it is computed (never more often than what it depends
+// on changes), and slices cut so that inner loops carry no bounds checks.
+//
+// Output depends on the program alone: no date, no version of the tool, no map
+// order. Whatever comes from the spec's text is sanitised before it is printed.
+// The package must never import the runtime; it knows its import paths only.
+//
+// # Bodies
+//
+// A kernel is printed as a prologue (grid, scalars, hoisted expressions), loops,
+// and a body for the contiguous axis. The body is an interface with one
+// implementation per kind: scalarBody visits cells one by one. A vector body,
+// on the same plan and the same rows, is a second implementation.
+package emit

@@ -1,0 +1,99 @@
+package emit
+
+import (
+	"slices"
+
+	"github.com/pindiff/pindiffc/codegen/ir"
+)
+
+// hint proposes a name for a local from what it is: a difference of one array
+// (dPhiXm), a value at a face (faceXm), a product of two scalars (alphaRhoC),
+// a face coordinate (xFace); t where nothing better is known.
+func (w *writer) hint(id ir.ID) string {
+	n := w.plan.info[id].node
+	switch {
+	case n.Op == ir.Coord:
+		return w.prog.Model.Axes[n.Sym.Index].Name + "Face"
+	case w.plan.info[id].level == 0:
+		return w.uniformHint(n)
+	}
+	side := w.faceOf(id)
+	if side == "" {
+		return "t"
+	}
+	if name, ok := w.difference(n); ok {
+		return "d" + upperFirst(name) + side
+	}
+	switch n.Op {
+	case ir.Select, ir.Less, ir.LessEq:
+		return "up" + side
+	}
+	return "face" + side
+}
+
+// uniformHint joins the names of two scalars that are multiplied or divided.
+func (w *writer) uniformHint(n ir.Node) string {
+	if n.Op != ir.Mul && n.Op != ir.Div {
+		return "c"
+	}
+	x, okX := w.simpleName(n.X)
+	y, okY := w.simpleName(n.Y)
+	switch {
+	case !okX || !okY || len(x)+len(y) > 20:
+		return "c"
+	case x == y:
+		return x + "Sq"
+	case n.Op == ir.Div:
+		return x + "Over" + upperFirst(y)
+	}
+	return x + upperFirst(y)
+}
+
+// simpleName is the name of a scalar or of a local that has been named.
+func (w *writer) simpleName(id ir.ID) (string, bool) {
+	n := w.plan.info[id].node
+	if n.Op == ir.Scalar {
+		return w.scalars[n.Sym], true
+	}
+	name, ok := w.local[id]
+	return name, ok && len(name) > 2
+}
+
+// difference is the name of the array of which n is a difference.
+func (w *writer) difference(n ir.Node) (string, bool) {
+	if n.Op != ir.Sub {
+		return "", false
+	}
+	x, y := w.plan.info[n.X].node, w.plan.info[n.Y].node
+	if x.Op != ir.Load || y.Op != ir.Load || x.Sym != y.Sym {
+		return "", false
+	}
+	return w.arrays[x.Sym], true
+}
+
+// faceOf names the face that a value belongs to: that between the cell and one
+// neighbour, where it reads no other cells.
+func (w *writer) faceOf(id ir.ID) string {
+	var offs []ir.Offset
+	for _, l := range w.plan.graph.Loads(id) {
+		if off := w.plan.info[l].node.Off; !slices.Contains(offs, off) {
+			offs = append(offs, off)
+		}
+		if len(offs) > 2 {
+			return ""
+		}
+	}
+	if len(offs) != 2 {
+		return ""
+	}
+	if offs[0] != (ir.Offset{}) {
+		offs[0], offs[1] = offs[1], offs[0]
+	}
+	far := offs[1]
+	if offs[0] != (ir.Offset{}) || abs(far[0])+abs(far[1])+abs(far[2]) != 1 {
+		return ""
+	}
+	return w.wishes.offsetSuffix(far)
+}
+
+func abs(d int16) int { return int(max(d, -d)) }

@@ -1,0 +1,216 @@
+package emit
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/pindiff/pindiffc/codegen/ir"
+	"github.com/pindiff/pindiffc/codegen/program"
+)
+
+// kernelFiles are the files that kernels go to, by the first word of their name.
+var kernelFiles = []struct{ word, file string }{
+	{"initial", "kernels_initial.go"},
+	{"coefs", "kernels_coefs.go"},
+	{"bound", "kernels_bounds.go"},
+	{"ghost", "kernels_ghosts.go"},
+	{"apply", "kernels_apply.go"},
+	{"inputs", "kernels_inputs.go"},
+	{"params", "kernels_params.go"},
+	{"sweep", "kernels_sweep.go"},
+}
+
+// funcName is the Go name of a kernel: "ghost.0.1.lo.adjoint" is
+// ghostPhiYMinAdjoint.
+func (e *emitter) funcName(kernel string) string {
+	words := strings.Split(kernel, ".")
+	switch words[0] {
+	case "bound":
+		i := atoi(words[1])
+		words = append([]string{"bound", boundName(e.prog, i)}, words[2:]...)
+	case "ghost":
+		m := e.prog.Model
+		face := []string{"ghost", m.States[atoi(words[1])].Name, m.Axes[atoi(words[2])].Name, side(words[3] == "hi")}
+		words = append(face, words[4:]...)
+	}
+	return lowerFirst(identifier(strings.Join(words, " ")))
+}
+
+// atoi reads a number that the compiler wrote.
+func atoi(s string) (n int) {
+	for _, r := range s {
+		n = 10*n + int(r-'0')
+	}
+	return n
+}
+
+// nameKernels gives every kernel a function name.
+func (e *emitter) nameKernels() {
+	e.funcs = map[string]string{}
+	for _, k := range e.prog.Kernels {
+		e.funcs[k.Name] = e.scope.name(e.funcName(k.Name))
+	}
+}
+
+// kernelFile prints all kernels whose name starts with a word, or nil.
+func (e *emitter) kernelFile(word string) *jen.File {
+	var f *jen.File
+	for _, k := range e.prog.Kernels {
+		if strings.Split(k.Name, ".")[0] != word {
+			continue
+		}
+		if f == nil {
+			f = e.file()
+		}
+		w := newWriter(e.prog, k, e.elem, e.scope)
+		for _, line := range e.kernelDoc(w) {
+			f.Comment(line)
+		}
+		f.Add(w.function(e.funcs[k.Name], scalarBody{}))
+		f.Line()
+	}
+	return f
+}
+
+// kernelDoc says what a kernel computes, where, and which arguments it touches.
+func (e *emitter) kernelDoc(w *writer) []string {
+	k := w.kernel
+	name := e.funcs[k.Name]
+	var doc []string
+	switch text := cleanLines(e.withFuncNames(k)); {
+	case len(text) == 0:
+		doc = append(doc, name+" is the kernel "+k.Name+".")
+	case len(text) == 1 && !strings.Contains(text[0], "="):
+		doc = append(doc, name+": "+text[0]+".")
+	default:
+		doc = append(doc, name+" computes", "")
+		for _, line := range text {
+			doc = append(doc, "\t"+line)
+		}
+		doc = append(doc, "")
+	}
+	doc = append(doc, e.where(k))
+	if reads := e.slots(w.plan.symbols(ir.Load)); reads != "" {
+		doc = append(doc, "Reads "+reads+".")
+	}
+	var outs []ir.Sym
+	add := false
+	for _, o := range k.Out {
+		outs, add = append(outs, o.Sym), add || o.Add
+	}
+	verb := "Writes "
+	if add {
+		verb = "Adds to "
+	}
+	if writes := e.slots(outs); writes != "" {
+		doc = append(doc, verb+writes+".")
+	}
+	if len(k.Sums) > 0 {
+		doc = append(doc, "Adds to BarParam.")
+	}
+	return doc
+}
+
+// withFuncNames is a kernel's doc with the Go name of the kernel that it is a
+// derivative of.
+func (e *emitter) withFuncNames(k *program.Kernel) string {
+	stem := strings.TrimSuffix(strings.TrimSuffix(k.Name, ".tangent"), ".adjoint")
+	if name, ok := e.funcs[stem]; ok && stem != k.Name {
+		return strings.ReplaceAll(k.Doc, "of "+stem, "of "+name)
+	}
+	return k.Doc
+}
+
+// where says over which cells a kernel runs.
+func (e *emitter) where(k *program.Kernel) string {
+	switch k.Region {
+	case program.Extended:
+		return "Runs over the interior and the halo of axes that are not periodic."
+	case program.Padded:
+		return "Runs over all cells, ghosts included."
+	case program.Face, program.FaceExtended:
+		return fmt.Sprintf("Runs over the cells at %s = %s.", clean(e.prog.Model.Axes[k.Axis].Name), side(k.High))
+	}
+	return "Runs over the interior."
+}
+
+// slots lists the argument slots of symbols, each once: Val[State], Bar[Out].
+func (e *emitter) slots(syms []ir.Sym) string {
+	var names []string
+	seen := map[string]bool{}
+	for _, s := range syms {
+		list := [...]string{ir.Primal: "Val", ir.Dir: "Dir", ir.Cot: "Bar"}[s.Variant]
+		name := list + "[" + roleName(s.Role) + "]"
+		if !seen[name] {
+			seen[name] = true
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// kernels prints the set of kernels of the problem table.
+func (e *emitter) kernels() *jen.Statement {
+	var bounds, ghosts []jen.Code
+	for i := range e.prog.Bounds {
+		bounds = append(bounds, jen.Values(fieldCodes(e.forms(fmt.Sprintf("bound.%d", i)))...))
+	}
+	for _, k := range e.prog.Kernels {
+		words := strings.Split(k.Name, ".")
+		if words[0] != "ghost" || len(words) != 4 {
+			continue
+		}
+		ghosts = append(ghosts, short([]field{
+			{"State", whole(atoi(words[1]))}, {"Axis", whole(k.Axis)}, {"High", yes(k.High)},
+			{"Forms", e.formsOf(k.Name)},
+		}))
+	}
+	return literalOf(e.generic("Kernels"), []field{
+		{"Initial", e.fun("initial")},
+		{"InitialTangent", e.fun("initial.tangent")},
+		{"InitialAdjoint", e.fun("initial.adjoint")},
+		{"Coefs", e.formsOf("coefs")},
+		{"CoefsValue", e.formsOf("coefs.value")},
+		{"Bounds", listOf(jen.Index().Add(e.generic("Forms")), bounds)},
+		{"Ghosts", listOf(jen.Index().Add(e.generic("Ghost")), ghosts)},
+		{"Apply", e.formsOf("apply")},
+		{"Inputs", e.formsOf("inputs")},
+		{"Params", e.fun("params.adjoint")},
+		{"Sweep", e.formsOf("sweep")},
+		{"SweepInputs", e.fun("sweep.inputs.adjoint")},
+		{"SweepParams", e.fun("sweep.params.adjoint")},
+	})
+}
+
+func listOf(typ *jen.Statement, items []jen.Code) *jen.Statement {
+	if len(items) == 0 {
+		return nil
+	}
+	return typ.Add(lines(items...))
+}
+
+// fun is the function of a kernel, nil if the program has none of that name.
+func (e *emitter) fun(kernel string) *jen.Statement {
+	if name, ok := e.funcs[kernel]; ok {
+		return jen.Id(name)
+	}
+	return nil
+}
+
+func (e *emitter) forms(kernel string) []field {
+	return []field{
+		{"Value", e.fun(kernel)},
+		{"Tangent", e.fun(kernel + ".tangent")},
+		{"Adjoint", e.fun(kernel + ".adjoint")},
+	}
+}
+
+func (e *emitter) formsOf(kernel string) *jen.Statement {
+	fields := fieldCodes(e.forms(kernel))
+	if len(fields) == 0 {
+		return nil
+	}
+	return e.generic("Forms").Values(fields...)
+}

@@ -1,0 +1,95 @@
+package eval_test
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/pindiff/pindiffc/codegen/eval"
+	. "github.com/pindiff/pindiffc/codegen/internal/modeltest"
+	"github.com/pindiff/pindiffc/codegen/ir"
+	"github.com/pindiff/pindiffc/dsl/model"
+)
+
+// What leaves a cell enters its neighbour: f sums to zero over the cells of a
+// periodic or insulated domain, to round-off.
+func TestConservation(t *testing.T) {
+	for _, scheme := range []string{"upwind", "upwind_face", "central", "central_flux"} {
+		b := New(Axis("x", 0, 1, 9, true), Axis("y", 0, 2, 8, true))
+		u := b.State("u", nil)
+		vx, vy := b.Closure("vx", b.X(0)), b.Closure("vy", b.X(0))
+		b.Equation(u, Add(Ddt(u), Div(scheme, Mul(Vec(vx, vy), u))), Div("harmonic", Mul(Add(Num(1), Mul(u, u)), Grad(u))))
+		requireConserved(t, b.Model)
+	}
+	b := New(Axis("x", 0, 1, 9, false), Axis("y", 0, 2, 8, false))
+	u := b.State("u", nil)
+	for a := range 2 {
+		b.Condition(u, a, false, model.Symmetry, nil)
+		b.Condition(u, a, true, model.Gradient, Num(0))
+	}
+	b.Equation(u, Ddt(u), Div("", Mul(u, Grad(u))))
+	requireConserved(t, b.Model)
+}
+
+func requireConserved(t *testing.T, model *model.Model) {
+	t.Helper()
+	m := eval.New(lower(t, model), nil)
+	rng := rand.New(rand.NewPCG(1, 2))
+	fill := func(a []float64) {
+		for i := range a {
+			a[i] = 2*rng.Float64() - 1
+		}
+	}
+	for i := range m.P.Base {
+		fill(m.Val(ir.Base, i))
+	}
+	fill(m.Val(ir.State, 0))
+	m.Alpha, m.Beta = 0, 1
+	m.Coefs()
+	m.Bounds()
+	m.Ghosts()
+	m.Run("apply")
+	sum, size := 0.0, 0.0
+	out := m.Val(ir.Out, 0)
+	m.Cells(func(c [3]int) {
+		v := out[m.At(c, ir.Offset{})]
+		sum += v
+		size += math.Abs(v)
+	})
+	require.Greater(t, size, 1.0)
+	require.Less(t, math.Abs(sum), 1e-13*size)
+}
+
+// A sweep with omega = 1 solves a problem without neighbours at once.
+func TestSweep(t *testing.T) {
+	b := New(Axis("x", 0, 1, 5, true))
+	u := b.State("u", nil)
+	b.Equation(u, Ddt(u), Neg(Mul(Num(3), u)))
+	m := eval.New(lower(t, b.Model), nil)
+	m.Alpha, m.Beta, m.Omega = 1, 0.5, 1
+	for i := range m.Val(ir.Rhs, 0) {
+		m.Val(ir.Rhs, 0)[i] = 5
+		m.Val(ir.State, 0)[i] = float64(i)
+	}
+	m.Run("sweep")
+	m.Cells(func(c [3]int) { require.InDelta(t, 2.0, m.Val(ir.Out, 0)[m.At(c, ir.Offset{})], 1e-14) })
+}
+
+// A field of coordinates with the rule "value" is itself beyond the boundary;
+// with "zero_gradient" it repeats.
+func TestFaceRules(t *testing.T) {
+	for rule, want := range map[string]float64{"value": -0.125, "zero_gradient": 0.125} {
+		b := New(Axis("x", 0, 1, 4, false))
+		u := b.State("u", nil)
+		b.Equation(u, Ddt(u), Div("", Mul(b.X(0), Grad(u))))
+		b.Condition(u, 0, false, model.Value, Num(0))
+		b.Condition(u, 0, true, model.Value, Num(0))
+		b.Face(b.X(0), rule)
+		m := eval.New(lower(t, b.Model), nil)
+		m.Coefs()
+		require.Equal(t, want, m.Val(ir.Coef, 0)[m.At([3]int{-1}, ir.Offset{})])
+		require.Equal(t, 0.875, m.Val(ir.Coef, 0)[m.At([3]int{3}, ir.Offset{})])
+	}
+}

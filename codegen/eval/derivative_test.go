@@ -1,0 +1,230 @@
+package eval_test
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/pindiff/pindiffc/codegen/eval"
+	"github.com/pindiff/pindiffc/codegen/ir"
+	"github.com/pindiff/pindiffc/codegen/program"
+)
+
+// A point is everything that an application of the operator depends on: states,
+// old states, given fields and closures on interior cells, then parameters.
+type point [][]float64
+
+type chain struct {
+	m   *eval.Machine
+	rng *rand.Rand
+}
+
+func newChain(p *program.Program, seed uint64) *chain {
+	m := eval.New(p, nil)
+	m.Alpha, m.Beta, m.Omega = 0.8, 0.05, 0.7
+	m.Time, m.LagTime = 0.3, 0.3
+	return &chain{m, rand.New(rand.NewPCG(seed, 1))}
+}
+
+// arrays are the symbols of a point's fields.
+func (c *chain) arrays() []ir.Sym {
+	var out []ir.Sym
+	for s := range c.m.P.Model.States {
+		out = append(out, ir.Sym{Role: ir.State, Index: uint16(s)}, ir.Sym{Role: ir.Lag, Index: uint16(s)})
+	}
+	for i := range c.m.P.Base {
+		out = append(out, ir.Sym{Role: ir.Base, Index: uint16(i)})
+	}
+	return out
+}
+
+// random is a point with fields in [lo, hi], and velocities of both signs.
+func (c *chain) random(lo, hi float64, params []float64) point {
+	var x point
+	for _, s := range c.arrays() {
+		a := make([]float64, c.m.Size)
+		c.m.Cells(func(cell [3]int) {
+			v := lo + (hi-lo)*c.rng.Float64()
+			if s.Role == ir.Base && c.m.P.Base[s.Index].Name[0] == 'v' && lo > 0 {
+				v -= 1
+			}
+			a[c.m.At(cell, ir.Offset{})] = v
+		})
+		x = append(x, a)
+	}
+	return append(x, params)
+}
+
+// set copies x + h*d to the arrays of a variant; ghosts get garbage.
+func (c *chain) set(v ir.Variant, garbage float64, x, d point, h float64) {
+	for i, s := range c.arrays() {
+		s.Variant = v
+		a := c.m.Array(s)
+		for j := range a {
+			a[j] = garbage
+		}
+		c.m.Cells(func(cell [3]int) {
+			j := c.m.At(cell, ir.Offset{})
+			a[j] = x[i][j]
+			if h != 0 {
+				a[j] += h * d[i][j]
+			}
+		})
+	}
+	p := c.m.Param
+	if v == ir.Dir {
+		p = c.m.DirParam
+	}
+	last := len(x) - 1
+	for i := range p {
+		p[i] = x[last][i]
+		if h != 0 {
+			p[i] += h * d[last][i]
+		}
+	}
+}
+
+// primal runs a step kernel from a point, and returns its outputs.
+func (c *chain) primal(kernel string) [][]float64 {
+	m := c.m
+	m.Coefs()
+	m.Bounds()
+	m.Ghosts()
+	m.LagGhosts()
+	m.Run(kernel)
+	return c.outputs(ir.Primal)
+}
+
+func (c *chain) outputs(v ir.Variant) [][]float64 {
+	var out [][]float64
+	for s := range c.m.P.Model.States {
+		a := c.m.Array(ir.Sym{Role: ir.Out, Variant: v, Index: uint16(s)})
+		out = append(out, append([]float64{}, a...))
+	}
+	return out
+}
+
+// tangent runs apply's tangents along the direction that is set.
+func (c *chain) tangent() [][]float64 {
+	m := c.m
+	m.CoefsTangent()
+	for i := range m.P.Coefs {
+		copy(m.Dir(ir.CoefLag, i), m.Dir(ir.Coef, i))
+	}
+	m.BoundsTangent()
+	m.GhostsTangent()
+	m.SwapLag()
+	m.GhostsTangent()
+	m.SwapLag()
+	m.Run("apply.tangent")
+	sum := c.outputs(ir.Dir)
+	for s := range sum {
+		clear(m.Dir(ir.Out, s))
+	}
+	m.Run("inputs.tangent")
+	for s, o := range c.outputs(ir.Dir) {
+		for i := range o {
+			sum[s][i] += o[i]
+		}
+	}
+	return sum
+}
+
+// adjoint returns <cotangent of the inputs, d> for the cotangent w of the outputs.
+func (c *chain) adjoint(kernel string, w [][]float64, d point) (sum float64) {
+	m := c.m
+	prefix := map[string]string{"apply": "", "sweep": "sweep."}[kernel]
+	m.Zero()
+	for s := range w {
+		copy(m.Cot(ir.Out, s), w[s])
+		m.Pad(m.Cot(ir.Out, s))
+		for i := range m.Cot(ir.State, s) { // overwritten where it matters
+			m.Cot(ir.State, s)[i] = 1e30
+		}
+	}
+	m.Run(kernel + ".adjoint")
+	m.Run(prefix + "inputs.adjoint")
+	m.Run(prefix + "params.adjoint")
+	for i := range m.P.Coefs {
+		old, now := m.Cot(ir.CoefLag, i), m.Cot(ir.Coef, i)
+		for j := range old {
+			now[j] += old[j]
+		}
+	}
+	m.GhostsAdjoint()
+	m.SwapLag()
+	m.GhostsAdjoint()
+	m.SwapLag()
+	m.BoundsAdjoint()
+	m.CoefsAdjoint()
+	for i, s := range c.arrays() {
+		s.Variant = ir.Cot
+		sum += m.Dot(m.Array(s), d[i])
+	}
+	for i, v := range d[len(d)-1] {
+		sum += v * m.CotParam[i]
+	}
+	return sum
+}
+
+func (c *chain) dot(a, b [][]float64) (sum float64) {
+	for s := range a {
+		sum += c.m.Dot(a[s], b[s])
+	}
+	return sum
+}
+
+func (c *chain) norm(a [][]float64) float64 { return math.Sqrt(c.dot(a, a)) }
+
+func TestDerivatives(t *testing.T) {
+	for _, s := range systems {
+		t.Run(s.name, func(t *testing.T) {
+			p := lower(t, s.model())
+			for seed := range uint64(5) {
+				c := newChain(p, seed)
+				params := append([]float64{}, c.m.Param...)
+				x := c.random(0.5, 1.5, params)
+				d := c.random(-1, 1, make([]float64, len(params)))
+				for i := range params {
+					d[len(d)-1][i] = c.rng.NormFloat64()
+				}
+				w := c.random(-1, 1, nil)[:len(p.Model.States)]
+				for i := range p.Model.States {
+					c.m.Cells(func(cell [3]int) {
+						j := c.m.At(cell, ir.Offset{})
+						c.m.Val(ir.Rhs, i)[j] = x[i][j]
+					})
+					c.m.Pad(c.m.Val(ir.Rhs, i))
+				}
+
+				c.set(ir.Primal, math.NaN(), x, nil, 0)
+				out := c.primal("apply")
+				require.False(t, math.IsNaN(c.norm(out)))
+				c.set(ir.Dir, math.NaN(), d, nil, 0)
+				dot := c.tangent()
+				jvw, scale := c.dot(dot, w), c.norm(dot)*c.norm(w)
+				require.InDelta(t, jvw, c.adjoint("apply", w, d), 1e-12*scale, "dot product, seed %d", seed)
+
+				for _, kernel := range []string{"apply", "sweep"} {
+					const h = 1e-5
+					c.set(ir.Primal, math.NaN(), x, d, h)
+					plus := c.primal(kernel)
+					c.set(ir.Primal, math.NaN(), x, d, -h)
+					minus := c.primal(kernel)
+					for s := range plus {
+						for i := range plus[s] {
+							plus[s][i] = (plus[s][i] - minus[s][i]) / (2 * h)
+						}
+					}
+					fd := c.dot(plus, w)
+					c.set(ir.Primal, math.NaN(), x, nil, 0)
+					c.primal(kernel)
+					scale := c.norm(plus) * c.norm(w)
+					require.InDelta(t, fd, c.adjoint(kernel, w, d), 2e-7*scale, "%s against differences, seed %d", kernel, seed)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,73 @@
+package explain_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/pindiff/pindiffc/codegen/discretize"
+	"github.com/pindiff/pindiffc/codegen/explain"
+	. "github.com/pindiff/pindiffc/codegen/internal/modeltest"
+	"github.com/pindiff/pindiffc/codegen/pass"
+	"github.com/pindiff/pindiffc/codegen/program"
+	"github.com/pindiff/pindiffc/dsl"
+	"github.com/pindiff/pindiffc/dsl/model"
+)
+
+var update = flag.Bool("update", false, "rewrite golden files")
+
+func lower(t *testing.T, m *model.Model) *program.Program {
+	p, problems := discretize.Discretize(m)
+	require.Empty(t, problems)
+	pass.Run(p)
+	return p
+}
+
+func TestSpecs(t *testing.T) {
+	for _, name := range []string{"heat", "advdiff_steady", "advdiff_dynamic"} {
+		src, err := os.ReadFile(filepath.Join("..", "..", "specs", name+".pde"))
+		require.NoError(t, err)
+		m, _, problems := dsl.Load(name+".pde", src)
+		require.NotNil(t, m, "%v", problems)
+		text := explain.Text(lower(t, m))
+		golden := filepath.Join("testdata", name+".txt")
+		if *update {
+			require.NoError(t, os.WriteFile(golden, []byte(text), 0o644))
+		}
+		want, err := os.ReadFile(golden)
+		require.NoError(t, err)
+		require.Equal(t, string(want), text)
+	}
+}
+
+// The limits of explicit diffusion and upwind transport are known exactly.
+func TestStepLimit(t *testing.T) {
+	const n, k, v = 16, 0.3, 2.0
+	h := 1.0 / n
+	for _, periodic := range []bool{true, false} {
+		b := New(Axis("x", 0, 1, n, periodic), Axis("y", 0, 1, n, periodic))
+		u := b.State("u", nil)
+		b.Equation(u, Mul(Num(5), Ddt(u)), Sub(Mul(Num(k), Lap(u)), Div("", Mul(Vec(Num(v), Num(0)), u))))
+		for a := range 2 {
+			for _, high := range []bool{false, true} {
+				if !periodic {
+					b.Condition(u, a, high, model.Gradient, Num(0))
+				}
+			}
+		}
+		dt, ok := explain.StepLimit(lower(t, b.Model))
+		require.True(t, ok)
+		require.InEpsilon(t, 5/(4*k/(h*h)+v/h), dt, 1e-12)
+	}
+}
+
+func TestNoStepLimit(t *testing.T) {
+	b := New(Axis("x", 0, 1, 8, true))
+	u := b.State("u", nil)
+	b.Equation(u, Ddt(u), Div("", Mul(b.Closure("k", b.X(0)), Grad(u))))
+	_, ok := explain.StepLimit(lower(t, b.Model))
+	require.False(t, ok)
+}

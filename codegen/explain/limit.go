@@ -1,0 +1,109 @@
+package explain
+
+import (
+	"math"
+
+	"github.com/pindiff/pindiffc/codegen/eval"
+	"github.com/pindiff/pindiffc/codegen/ir"
+	"github.com/pindiff/pindiffc/codegen/program"
+)
+
+// maxWork bounds the work of StepLimit, in cells times expressions.
+const maxWork = 1 << 23
+
+// StepLimit is the largest step for which Gershgorin's theorem keeps forward
+// Euler stable, at the default parameters and the initial values:
+//
+//	dt <= min over rows of 2/(sum_j |J_ij|),  J the derivative of f over that of m
+//
+// It is exact for diffusion of constant coefficient and upwind transport, and
+// too small rather than too large elsewhere. ok is false where it cannot be
+// computed: closures or given fields are involved, the operator depends on a
+// state that has no default, the grid is very large, or nothing limits the step.
+func StepLimit(p *program.Program) (dt float64, ok bool) {
+	work := float64(p.Graph.Len() * len(p.Model.States))
+	for _, x := range p.Model.Axes {
+		work *= float64(x.Cells)
+	}
+	if len(p.Base) > 0 || work > maxWork {
+		return 0, false
+	}
+	if !p.Linear {
+		for _, s := range p.Model.States {
+			if s.Value == nil {
+				return 0, false
+			}
+		}
+	}
+	m := eval.New(p, nil)
+	m.Run("initial")
+	m.Coefs()
+	m.Bounds()
+	m.Ghosts()
+	for s := range p.Model.States {
+		copy(m.Val(ir.Lag, s), m.Val(ir.State, s))
+	}
+	rows, mass := rowSums(m, 0, -1), rowSums(m, 1, 0)
+	worst := 0.0
+	for i := range rows {
+		if rows[i] > 0 && mass[i] > 0 {
+			worst = math.Max(worst, rows[i]/mass[i])
+		}
+	}
+	return 2 / worst, worst > 0 && !math.IsInf(worst, 0)
+}
+
+// rowSums are the sums of absolute values along the rows of the derivative of
+// alpha*m - beta*f, by equation and cell. Cells that no row has in common are
+// probed together.
+func rowSums(m *eval.Machine, alpha, beta float64) []float64 {
+	m.Alpha, m.Beta = alpha, beta
+	states := len(m.P.Model.States)
+	sums := make([]float64, states*m.Size)
+	width := 2*max(1, m.P.Reach[0], m.P.Reach[1], m.P.Reach[2]) + 1
+	colours := 1
+	var period [3]int
+	for a := range m.Dim {
+		period[a] = divisor(m.N[a], width)
+		colours *= period[a]
+	}
+	for s := range states {
+		for c := range colours {
+			for t := range states {
+				clear(m.Dir(ir.State, t))
+			}
+			v := m.Dir(ir.State, s)
+			m.Cells(func(cell [3]int) {
+				k, n := 0, 1
+				for a := range m.Dim {
+					k += n * (cell[a] % period[a])
+					n *= period[a]
+				}
+				if k == c {
+					v[m.At(cell, ir.Offset{})] = 1
+				}
+			})
+			m.GhostsTangent()
+			m.Run("apply.tangent")
+			for t := range states {
+				out := m.Dir(ir.Out, t)
+				m.Cells(func(cell [3]int) {
+					i := m.At(cell, ir.Offset{})
+					sums[t*m.Size+i] += math.Abs(out[i])
+				})
+			}
+		}
+	}
+	return sums
+}
+
+// divisor is the smallest divisor of n that is at least width, so that colours
+// fit around a periodic axis; n itself if there is none.
+func divisor(n, width int) int {
+	for d := width; d < n; d++ {
+		if n%d == 0 {
+			return d
+		}
+	}
+	return n
+}

@@ -1,0 +1,78 @@
+package ir
+
+// Push is the tangent of root: dot returns the tangent of a leaf, and whether
+// it has one.
+func (g *Graph) Push(root ID, dot func(ID, Node) (ID, bool)) ID {
+	tangent := map[ID]ID{} // absent: zero
+	for _, id := range g.Reachable(root) {
+		n := g.nodes[id]
+		if n.Op.Leaf() {
+			if t, ok := dot(id, n); ok {
+				tangent[id] = t
+			}
+			continue
+		}
+		active := false
+		for _, x := range n.Operands() {
+			_, ok := tangent[x]
+			active = active || ok
+		}
+		if !active {
+			continue
+		}
+		partials, sum := n.Op.Info().Partials(g, id, n), g.Num(0)
+		for i, x := range n.Operands() {
+			if t, ok := tangent[x]; ok {
+				sum = g.Add(sum, g.Mul(partials[i], t))
+			}
+		}
+		tangent[id] = sum
+	}
+	if t, ok := tangent[root]; ok {
+		return t
+	}
+	return g.Num(0)
+}
+
+// Pull is the reverse of Push: the cotangents of the wanted leaves of root,
+// times the cotangent bar of root. Leaves that root does not depend on are absent.
+func (g *Graph) Pull(root, bar ID, want func(ID, Node) bool) map[ID]ID {
+	nodes := g.Reachable(root)
+	active := map[ID]bool{}
+	for _, id := range nodes {
+		n := g.nodes[id]
+		if n.Op.Leaf() {
+			active[id] = want(id, n)
+			continue
+		}
+		for _, x := range n.Operands() {
+			active[id] = active[id] || active[x]
+		}
+	}
+	cot := map[ID]ID{root: bar}
+	leaves := map[ID]ID{}
+	for i := len(nodes) - 1; i >= 0; i-- {
+		id := nodes[i]
+		w, ok := cot[id]
+		if !ok || !active[id] {
+			continue
+		}
+		n := g.nodes[id]
+		if n.Op.Leaf() {
+			leaves[id] = w
+			continue
+		}
+		partials := n.Op.Info().Partials(g, id, n)
+		for j, x := range n.Operands() {
+			if !active[x] {
+				continue
+			}
+			c := g.Mul(w, partials[j])
+			if old, ok := cot[x]; ok {
+				c = g.Add(old, c)
+			}
+			cot[x] = c
+		}
+	}
+	return leaves
+}

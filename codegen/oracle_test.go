@@ -1,0 +1,318 @@
+package codegen
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/pindiff/pindiffc/codegen/eval"
+	"github.com/pindiff/pindiffc/codegen/ir"
+	"github.com/pindiff/pindiffc/codegen/program"
+	"github.com/pindiff/pindiffc/codegen/randspec"
+	"github.com/pindiff/pindiffc/dsl"
+	"github.com/pindiff/pindiffc/dsl/diag"
+)
+
+// job mirrors the one of testdata/oracle.
+type job struct {
+	Package string
+	Seed    uint64
+	Signed  bool
+	Kernels []kernelJob
+
+	program   *program.Program
+	precision string
+	tolerance float64
+}
+
+type kernelJob struct {
+	Name string
+	Wide bool
+	Outs []slot
+}
+
+type slot struct{ Variant, Role, Index int }
+
+// The emitted code computes what the interpreter computes: every kernel of random
+// specifications, in both precisions, over all cells and ghosts. Inner loops are
+// free of bounds checks.
+func TestEmittedCodeMatchesInterpreter(t *testing.T) {
+	count := 12
+	if testing.Short() {
+		count = 2
+	}
+	var jobs []job
+	refused := 0
+	box := newSandbox(t)
+	for seed := uint64(1); len(jobs) < 2*count; seed++ {
+		source := randspec.Spec(seed)
+		name := fmt.Sprintf("random%d.pde", seed)
+		m, _, problems := dsl.Load(name, []byte(source))
+		if m != nil {
+			p, found := Lower(m)
+			problems = append(problems, found...)
+			if p != nil {
+				for _, precision := range []string{"float64", "float32"} {
+					pkg := fmt.Sprintf("random%d_%s", seed, precision[5:])
+					files, _, err := Generate(m, Options{Package: pkg, Precision: precision})
+					require.NoError(t, err, source)
+					box.add(t, pkg, files, len(jobs) == 0)
+					jobs = append(jobs, newJob(p, pkg, precision, seed, !strings.Contains(source, "harmonic")))
+				}
+				continue
+			}
+		}
+		require.True(t, diag.HasErrors(problems), source)
+		refused++
+		t.Logf("seed %d refused: %s", seed, problems[0].Message)
+		require.Less(t, refused, 10*count)
+	}
+	t.Logf("%d specifications accepted, %d refused", count, refused)
+	out := box.run(t, jobs)
+	kernels := 0
+	for i := range jobs {
+		for _, k := range jobs[i].Kernels {
+			out = jobs[i].compare(t, k, out)
+			kernels++
+		}
+	}
+	require.Empty(t, out)
+	t.Logf("%d kernels compared", kernels)
+}
+
+func newJob(p *program.Program, pkg, precision string, seed uint64, signed bool) job {
+	j := job{Package: pkg, Seed: seed, Signed: signed, program: p, precision: precision, tolerance: 1e-12}
+	if precision == "float32" {
+		j.tolerance = 1e-4
+	}
+	for _, k := range p.Kernels {
+		kj := kernelJob{Name: k.Name, Wide: k.Region != program.Interior}
+		for _, o := range k.Out {
+			s := slot{int(o.Sym.Variant), int(o.Sym.Role), int(o.Sym.Index)}
+			if len(kj.Outs) == 0 || kj.Outs[len(kj.Outs)-1] != s {
+				kj.Outs = append(kj.Outs, s)
+			}
+		}
+		j.Kernels = append(j.Kernels, kj)
+	}
+	return j
+}
+
+// machine is an interpreter with the same arrays as the compiled code has.
+func (j *job) machine() *eval.Machine {
+	m := eval.New(j.program, nil)
+	m.Time, m.LagTime = j.round(randspec.Time), j.round(randspec.LagTime)
+	m.Alpha, m.Beta, m.Omega = j.round(randspec.Alpha), j.round(randspec.Beta), j.round(randspec.Omega)
+	for i := range m.Param {
+		m.Param[i] = j.round(m.Param[i])
+		m.DirParam[i] = randspec.Value(j.Seed, -1, 1, i, [3]int{}, true)
+	}
+	n := len(j.program.Model.States)
+	counts := map[ir.Role]int{
+		ir.State: n, ir.Lag: n, ir.Rhs: n, ir.Out: n, ir.Coef: len(j.program.Coefs), ir.CoefLag: len(j.program.Coefs),
+		ir.Base: len(j.program.Base), ir.Bound: len(j.program.Bounds),
+	}
+	for role, n := range counts {
+		for variant := ir.Primal; variant <= ir.Cot; variant++ {
+			for i := range n {
+				s := slot{int(variant), int(role), i}
+				signed := variant != ir.Primal || j.Signed && (role == ir.Coef || role == ir.CoefLag)
+				a := m.Array(ir.Sym{Role: role, Variant: variant, Index: uint16(i)})
+				j.places(m, s, func(cell [3]int, at int) {
+					a[at] = randspec.Value(j.Seed, int(role), int(variant), i, cell, signed)
+				})
+			}
+		}
+	}
+	return m
+}
+
+func (j *job) round(v float64) float64 {
+	if j.precision == "float32" {
+		return float64(float32(v))
+	}
+	return v
+}
+
+// places visits the cells of an array as testdata/oracle does.
+func (j *job) places(m *eval.Machine, s slot, visit func(cell [3]int, at int)) {
+	lo, hi := [3]int{}, [3]int{1, 1, 1}
+	for axis := range m.Dim {
+		lo[axis], hi[axis] = -m.Depth, m.N[axis]+m.Depth
+	}
+	if ir.Role(s.Role) == ir.Bound {
+		b := j.program.Bounds[s.Index]
+		lo[b.Axis], hi[b.Axis] = 0, 1
+		if b.High {
+			lo[b.Axis], hi[b.Axis] = m.N[b.Axis]-1, m.N[b.Axis]
+		}
+	}
+	for a := lo[0]; a < hi[0]; a++ {
+		for b := lo[1]; b < hi[1]; b++ {
+			for c := lo[2]; c < hi[2]; c++ {
+				cell := [3]int{a, b, c}
+				visit(cell, m.At(cell, ir.Offset{}))
+			}
+		}
+	}
+}
+
+// compare runs a kernel and compares it with the front of out; it returns the rest.
+func (j *job) compare(t *testing.T, k kernelJob, out []float64) []float64 {
+	m := j.machine()
+	before := map[slot][]float64{}
+	for _, s := range k.Outs {
+		before[s] = append([]float64{}, m.Array(s.sym())...)
+	}
+	m.Run(k.Name)
+	where := func(s slot) string {
+		return fmt.Sprintf("seed %d, %s, %s, %+v", j.Seed, j.Package, k.Name, s)
+	}
+	for _, s := range k.Outs {
+		want := m.Array(s.sym())
+		scale := 0.0 // of what was written
+		j.places(m, s, func(_ [3]int, at int) {
+			if math.IsNaN(want[at]) {
+				require.FailNow(t, "the interpreter gives NaN", where(s))
+			}
+			if want[at] != before[s][at] {
+				scale = math.Max(scale, math.Abs(want[at]))
+			}
+		})
+		j.places(m, s, func(cell [3]int, at int) {
+			if !(math.Abs(want[at]-out[0]) <= j.tolerance*scale) {
+				require.InDelta(t, want[at], out[0], j.tolerance*scale, "%s at %v", where(s), cell)
+			}
+			out = out[1:]
+		})
+	}
+	scale := 0.0
+	for _, v := range m.CotParam {
+		scale = math.Max(scale, math.Abs(v))
+	}
+	for i, v := range m.CotParam {
+		require.InDelta(t, v, out[i], 10*j.tolerance*scale, "%s, parameter %d", where(slot{}), i)
+	}
+	return out[len(m.CotParam):]
+}
+
+func (s slot) sym() ir.Sym {
+	return ir.Sym{Variant: ir.Variant(s.Variant), Role: ir.Role(s.Role), Index: uint16(s.Index)}
+}
+
+// sandbox is a folder of generated packages and a command that runs them. The
+// build sees it inside this module, by an overlay.
+type sandbox struct {
+	dir, root string
+	packages  []string
+	overlay   map[string]string // virtual path -> real path
+}
+
+const virtual = "codegen/oracle"
+
+func newSandbox(t *testing.T) *sandbox {
+	root, err := filepath.Abs("..")
+	require.NoError(t, err)
+	return &sandbox{dir: t.TempDir(), root: root, overlay: map[string]string{}}
+}
+
+func (b *sandbox) place(t *testing.T, path string, content []byte) {
+	real := filepath.Join(b.dir, path)
+	require.NoError(t, os.MkdirAll(filepath.Dir(real), 0o755))
+	require.NoError(t, os.WriteFile(real, content, 0o644))
+	b.overlay[filepath.Join(b.root, virtual, path)] = real
+}
+
+// add takes a package in, whole or (which builds faster) its kernels only.
+func (b *sandbox) add(t *testing.T, pkg string, files []File, whole bool) {
+	b.packages = append(b.packages, pkg)
+	for _, f := range files {
+		kernels := f.Name == "problem.go" || strings.HasPrefix(f.Name, "kernels_")
+		if kernels || whole && !strings.HasSuffix(f.Name, "_test.go") {
+			b.place(t, pkg+"/"+f.Name, f.Content)
+		}
+	}
+}
+
+// run builds everything at once, checks for bounds checks, and runs the jobs.
+func (b *sandbox) run(t *testing.T, jobs []job) []float64 {
+	var reg strings.Builder
+	reg.WriteString("package main\n\nimport (\n\t\"io\"\n\n")
+	for _, p := range b.packages {
+		fmt.Fprintf(&reg, "\t%q\n", "github.com/pindiff/pindiffc/"+virtual+"/"+p)
+	}
+	reg.WriteString(")\n\nvar packages = map[string]func(job, io.Writer){\n")
+	for _, p := range b.packages {
+		fmt.Fprintf(&reg, "\t%q: func(j job, w io.Writer) { serve(%s.Problem(), j, w) },\n", p, p)
+	}
+	reg.WriteString("}\n")
+	b.place(t, "packages.go", []byte(reg.String()))
+	source, err := os.ReadFile("testdata/oracle/main.go")
+	require.NoError(t, err)
+	b.place(t, "main.go", source)
+
+	text, err := json.Marshal(map[string]any{"Replace": b.overlay})
+	require.NoError(t, err)
+	overlay := filepath.Join(b.dir, "overlay.json")
+	require.NoError(t, os.WriteFile(overlay, text, 0o644))
+	binary := filepath.Join(b.dir, "oracle")
+	build := exec.Command("go", "build", "-overlay", overlay, "-o", binary,
+		"-gcflags=github.com/pindiff/pindiffc/"+virtual+"/...=-d=ssa/check_bce", "./"+virtual)
+	build.Dir = b.root
+	start := time.Now()
+	output, err := build.CombinedOutput()
+	require.NoError(t, err, string(output))
+	t.Logf("built in %.1f s", time.Since(start).Seconds())
+	b.checkBounds(t, string(output))
+
+	run := exec.Command(binary)
+	input, err := json.Marshal(jobs)
+	require.NoError(t, err)
+	run.Stdin = bytes.NewReader(input)
+	run.Stderr = os.Stderr
+	data, err := run.Output()
+	require.NoError(t, err)
+	return decode(data)
+}
+
+func decode(data []byte) []float64 {
+	out := make([]float64, len(data)/8)
+	for i := range out {
+		out[i] = math.Float64frombits(binary.LittleEndian.Uint64(data[8*i:]))
+	}
+	return out
+}
+
+var boundsCheck = regexp.MustCompile(`([^/\s]+)/(kernels_\w+\.go):(\d+):\d+: Found IsInBounds`)
+
+// checkBounds fails where the compiler left a bounds check in a loop along a row.
+func (b *sandbox) checkBounds(t *testing.T, output string) {
+	require.Contains(t, output, "Found IsSliceInBounds", "the compiler reports")
+	for _, found := range boundsCheck.FindAllStringSubmatch(output, -1) {
+		text, err := os.ReadFile(filepath.Join(b.dir, found[1], found[2]))
+		require.NoError(t, err)
+		line, err := strconv.Atoi(found[3])
+		require.NoError(t, err)
+		inRow := ""
+		for _, l := range strings.Split(string(text), "\n")[:line] {
+			if trimmed := strings.TrimSpace(l); strings.HasPrefix(trimmed, "for ") && strings.Contains(trimmed, ":= range n {") {
+				inRow = l[:strings.Index(l, "for")] + "}"
+			} else if l == inRow {
+				inRow = ""
+			}
+		}
+		require.Empty(t, inRow, "%s: a bounds check in a row:\n%s", found[0], text)
+	}
+}

@@ -1,0 +1,281 @@
+package pass
+
+import (
+	"github.com/pindiff/pindiffc/codegen/ir"
+	"github.com/pindiff/pindiffc/codegen/program"
+)
+
+// factorSums takes common factors out of the sums of every kernel: first varying
+// ones, the most frequent first, then uniform ones. In an adjoint this collects
+// what multiplies the difference of the cotangents across a face. Differences of
+// array elements stay differences: multiplying them out would trade digits for
+// operations. Inexact: association and distribution. A kernel that would not
+// become cheaper is left alone.
+func factorSums(p *program.Program) {
+	for _, k := range p.Kernels {
+		f := &factorer{g: p.Graph, uses: map[ir.ID]int{}, done: map[ir.ID]ir.ID{}}
+		old := roots(k)
+		f.count(old)
+		made := make([]ir.ID, len(old))
+		for i, r := range old {
+			made[i] = f.rewrite(r)
+		}
+		if cost(p.Graph, made) >= cost(p.Graph, old) {
+			continue
+		}
+		for i := range k.Out {
+			k.Out[i].Root = made[i]
+		}
+		for i := range k.Sums {
+			k.Sums[i].Root = made[len(k.Out)+i]
+		}
+	}
+}
+
+func roots(k *program.Kernel) []ir.ID {
+	var ids []ir.ID
+	for _, o := range k.Out {
+		ids = append(ids, o.Root)
+	}
+	for _, s := range k.Sums {
+		ids = append(ids, s.Root)
+	}
+	return ids
+}
+
+// cost is a rough number of cycles per cell.
+func cost(g *ir.Graph, roots []ir.ID) (sum int) {
+	for _, id := range g.Reachable(roots...) {
+		n := g.Node(id)
+		switch {
+		case g.Uniform(id):
+		case n.Op == ir.Load:
+			sum++
+		case n.Op == ir.Div || n.Op == ir.Sqrt:
+			sum += 4
+		case n.Op >= ir.Exp || n.Op == ir.Pow:
+			sum += 10
+		case !n.Op.Leaf():
+			sum++
+		}
+	}
+	return sum
+}
+
+// factorer rewrites one kernel.
+type factorer struct {
+	g    *ir.Graph
+	uses map[ir.ID]int // within the kernel
+	done map[ir.ID]ir.ID
+}
+
+func (f *factorer) count(roots []ir.ID) {
+	for _, r := range roots {
+		f.uses[r]++
+	}
+	for _, id := range f.g.Reachable(roots...) {
+		n := f.g.Node(id)
+		for _, x := range n.Operands() {
+			f.uses[x]++
+		}
+	}
+}
+
+func isSum(op ir.Op) bool { return op == ir.Add || op == ir.Sub || op == ir.Neg }
+
+// rewrite returns id with its sums factored.
+func (f *factorer) rewrite(id ir.ID) ir.ID {
+	if r, ok := f.done[id]; ok {
+		return r
+	}
+	n := f.g.Node(id)
+	r := id
+	switch {
+	case n.Op.Leaf() || f.g.Uniform(id) || f.bare(id):
+	case isSum(n.Op):
+		var ts []summand
+		f.flatten(id, 1, f.g.Num(1), true, &ts)
+		r = f.group(ts)
+	default:
+		var a [3]ir.ID
+		for i, x := range n.Operands() {
+			a[i] = f.rewrite(x)
+		}
+		r = f.g.Op(n.Op, a[0], a[1], a[2])
+	}
+	f.done[id] = r
+	return r
+}
+
+// summand is sign * uniform * product of factors.
+type summand struct {
+	sign    float64
+	uniform ir.ID
+	factors []ir.ID // varying
+}
+
+// flatten lists the summands of id, through sums that nothing else uses.
+func (f *factorer) flatten(id ir.ID, sign float64, scale ir.ID, top bool, out *[]summand) {
+	g, n := f.g, f.g.Node(id)
+	if (top || f.uses[id] == 1) && !g.Uniform(id) {
+		switch {
+		case n.Op == ir.Neg:
+			f.flatten(n.X, -sign, scale, false, out)
+			return
+		case (n.Op == ir.Add || n.Op == ir.Sub) && (g.IsNum(scale, 1) || !f.bare(id)):
+			second := sign
+			if n.Op == ir.Sub {
+				second = -sign
+			}
+			f.flatten(n.X, sign, scale, false, out)
+			f.flatten(n.Y, second, scale, false, out)
+			return
+		case n.Op == ir.Mul && g.Uniform(n.X) && !f.bare(n.Y) && f.uses[n.Y] == 1:
+			f.flatten(n.Y, sign, g.Mul(scale, n.X), false, out)
+			return
+		}
+	}
+	s := summand{sign: sign, uniform: scale}
+	f.split(id, &s)
+	*out = append(*out, s)
+}
+
+// bare tells that a sum adds and subtracts array elements only.
+func (f *factorer) bare(id ir.ID) bool {
+	n := f.g.Node(id)
+	if isSum(n.Op) {
+		for _, x := range n.Operands() {
+			if !f.bare(x) {
+				return false
+			}
+		}
+		return true
+	}
+	return n.Op == ir.Load
+}
+
+// split adds id to the factors of s.
+func (f *factorer) split(id ir.ID, s *summand) {
+	n := f.g.Node(id)
+	switch {
+	case f.g.Uniform(id):
+		s.uniform = f.g.Mul(s.uniform, id)
+	case n.Op == ir.Mul && (f.uses[id] == 1 || f.g.Uniform(n.X)):
+		f.split(n.X, s)
+		f.split(n.Y, s)
+	default:
+		s.factors = append(s.factors, f.rewrite(id))
+	}
+}
+
+// maxSummands bounds the search for common factors, whose cost grows with the
+// square of their number.
+const maxSummands = 200
+
+// group sums, with common factors outside.
+func (f *factorer) group(ts []summand) ir.ID {
+	g := f.g
+	if len(ts) <= maxSummands {
+		ts = f.wind(ts)
+	}
+	if best := common(ts); best >= 0 && len(ts) <= maxSummands {
+		var with, rest []summand
+		for _, t := range ts {
+			if i := indexOf(t.factors, best); i >= 0 {
+				t.factors = append(append([]ir.ID{}, t.factors[:i]...), t.factors[i+1:]...)
+				with = append(with, t)
+			} else {
+				rest = append(rest, t)
+			}
+		}
+		x := g.Mul(best, f.group(with))
+		if len(rest) == 0 {
+			return x
+		}
+		return g.Add(f.group(rest), x)
+	}
+	total := g.Num(0)
+	done := make([]bool, len(ts))
+	for i, t := range ts {
+		if done[i] {
+			continue
+		}
+		inner := g.Num(0)
+		for j := i; j < len(ts); j++ {
+			if ts[j].uniform != t.uniform || done[j] {
+				continue
+			}
+			done[j] = true
+			v := g.Num(1)
+			for _, x := range ts[j].factors {
+				v = g.Mul(v, x)
+			}
+			if ts[j].sign < 0 {
+				inner = g.Sub(inner, v)
+			} else {
+				inner = g.Add(inner, v)
+			}
+		}
+		total = g.Add(total, g.Mul(t.uniform, inner))
+	}
+	return total
+}
+
+// common returns the factor in most summands, at least two; -1 if there is none.
+func common(ts []summand) ir.ID {
+	best, most := ir.ID(-1), 1
+	count := map[ir.ID]int{}
+	for _, t := range ts {
+		for i, x := range t.factors {
+			if indexOf(t.factors[:i], x) >= 0 {
+				continue
+			}
+			count[x]++
+			if c := count[x]; c > most || c == most && c > 1 && x < best {
+				best, most = x, c
+			}
+		}
+	}
+	return best
+}
+
+func indexOf(ids []ir.ID, id ir.ID) int {
+	for i, x := range ids {
+		if x == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// wind joins u*max(v, 0) - u*min(v, 0) to u*abs(v), exactly.
+func (f *factorer) wind(ts []summand) []summand {
+	g := f.g
+	out := append([]summand{}, ts...)
+	half := func(t summand, op ir.Op) (ir.ID, bool) {
+		if len(t.factors) != 1 {
+			return 0, false
+		}
+		n := g.Node(t.factors[0])
+		return n.X, n.Op == op && g.IsNum(n.Y, 0)
+	}
+	for i := 0; i < len(out); i++ {
+		v, ok := half(out[i], ir.Max)
+		if !ok {
+			continue
+		}
+		for j := range out {
+			w, ok := half(out[j], ir.Min)
+			if !ok || w != v || out[j].uniform != out[i].uniform || out[j].sign == out[i].sign {
+				continue
+			}
+			out[i].factors = []ir.ID{g.Call(ir.Abs, v)}
+			out = append(out[:j], out[j+1:]...)
+			if j < i {
+				i--
+			}
+			break
+		}
+	}
+	return out
+}

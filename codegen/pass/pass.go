@@ -1,0 +1,47 @@
+// Package pass is what happens to a program between discretisation and
+// emission: a list of passes, in order, each with the reason for its place.
+//
+// A pass changes expressions or facts of a program; it never looks at a
+// particular equation, and decides nothing about Go.
+package pass
+
+import (
+	"github.com/pindiff/pindiffc/codegen/derive"
+	"github.com/pindiff/pindiffc/codegen/program"
+)
+
+// Pass is one step.
+type Pass struct {
+	Name   string
+	Reason string   // why it exists, and why it stands where it does
+	After  []string // passes that must have run before
+	Run    func(p *program.Program)
+}
+
+// All is every pass in the order in which Run runs them.
+var All = []Pass{
+	{
+		Name:   "derive",
+		Reason: "adds tangents and adjoints; first, because it differentiates the equations as they were written, with the derivatives at kinks that they document",
+		Run:    derive.Derive,
+	},
+	{
+		Name:   "symmetric",
+		Reason: "finds operators for which conjugate gradients may be used; needs the tangent",
+		After:  []string{"derive"},
+		Run:    markSymmetric,
+	},
+	{
+		Name:   "factor",
+		Reason: "takes common factors out of sums, so that adjoints cost little more than what they are adjoint to; last, because it changes kernels for speed only",
+		After:  []string{"derive"},
+		Run:    factorSums,
+	},
+}
+
+// Run runs all passes on a program that comes from discretisation.
+func Run(p *program.Program) {
+	for _, s := range All {
+		s.Run(p)
+	}
+}

@@ -1,0 +1,221 @@
+package check
+
+import (
+	"slices"
+
+	"github.com/pindiff/pindiffc/dsl/ast"
+	"github.com/pindiff/pindiffc/dsl/model"
+)
+
+// What can be chosen, and what the design names and the compiler does not have yet.
+var (
+	precisions  = []string{"float32", "float64"}
+	timeSchemes = []string{"forward_euler", "rk4", "backward_euler", "crank_nicolson"}
+	nonlinears  = []string{"newton", "picard"}
+	linears     = []string{"auto", "cg", "bicgstab"}
+	adjoints    = []string{"implicit", "unrolled"}
+	checkpoints = []string{"all"}
+
+	later = map[string][]string{
+		"time":       {"theta", "bdf2", "sdirk2", "ssp_rk3"},
+		"solve":      {"anderson"},
+		"linear":     {"gmres"},
+		"checkpoint": {"revolve", "slots", "bytes"},
+	}
+
+	numericsWords = []string{"precision", "time", "solve", "adjoint", "checkpoint"}
+	solveKeys     = []string{"linear", "tol", "linear_tol", "max", "max_linear", "relax"}
+)
+
+// defaultNumerics: correct before fast, so float64 unless the specification
+// says otherwise. Tolerances follow the precision and are set at the end.
+func defaultNumerics() model.Numerics {
+	return model.Numerics{
+		Precision: "float64", Scheme: "crank_nicolson", Nonlinear: "newton", Linear: "auto",
+		MaxIter: 50, MaxLinear: 1000, Relax: 1, Adjoint: "implicit", Checkpoint: "all",
+		Spans: map[string]ast.Span{},
+	}
+}
+
+// numerics reads the block and fills in the defaults.
+func (c *checker) numerics() {
+	n := defaultNumerics()
+	seen := map[string]ast.Span{}
+	if b := c.blocks["numerics"]; b != nil {
+		for _, item := range items(b) {
+			s, ok := item.(*ast.Setting)
+			if !ok {
+				c.fail("E0601", item.Place(), "this does not belong in `numerics`").help("settings are %s", quoted(numericsWords, 9))
+				continue
+			}
+			if first, twice := seen[s.Word.Name]; twice {
+				c.fail("E0604", s.Word.Span, "`%s` is set twice", clip(s.Word.Name)).note(first, "the first is here")
+				continue
+			}
+			seen[s.Word.Name] = s.Word.Span
+			c.numericsSetting(&n, s)
+		}
+	}
+	c.raw = n
+	finishNumerics(&n)
+	c.m.Numerics = n
+}
+
+// defaultMax of outer iterations: picard's are many and cheap.
+func defaultMax(nonlinear string) int {
+	if nonlinear == "picard" {
+		return 500
+	}
+	return 50
+}
+
+// finishNumerics sets the tolerances that were not given: 1e-8 in float64 and
+// 1e-5 in float32, the adjoint's as the solver's, the inner linear solve's a
+// tenth of it.
+func finishNumerics(n *model.Numerics) {
+	if n.Tol == 0 {
+		n.Tol = 1e-8
+		if n.Precision == "float32" {
+			n.Tol = 1e-5
+		}
+	}
+	if n.LinearTol == 0 {
+		n.LinearTol = n.Tol / 10
+	}
+	if n.AdjointTol == 0 {
+		n.AdjointTol = n.Tol
+	}
+}
+
+func (c *checker) numericsSetting(n *model.Numerics, s *ast.Setting) {
+	word := s.Word.Name
+	if !slices.Contains(numericsWords, word) {
+		c.fail("E0601", s.Word.Span, "unknown setting `%s`", clip(word)).nearest(word, numericsWords)
+		return
+	}
+	if len(s.Values) != 1 {
+		c.fail("E0603", s.Span, "`%s` takes one value", word)
+		return
+	}
+	n.Spans[word] = s.Span
+	e := s.Values[0]
+	var name string
+	var ok bool
+	switch word {
+	case "precision":
+		if name, ok = c.choice(e, precisions, word); ok {
+			n.Precision = name
+		}
+	case "time":
+		if name, ok = c.choice(e, timeSchemes, word); ok {
+			n.Scheme = name
+		}
+	case "checkpoint":
+		if name, ok = c.choice(e, checkpoints, word); ok {
+			n.Checkpoint = name
+		}
+	case "solve":
+		c.solve(n, e)
+	case "adjoint":
+		c.adjoint(n, e)
+	}
+}
+
+// choice reads a word among those that are supported.
+func (c *checker) choice(e ast.Expr, known []string, setting string) (string, bool) {
+	name, span := "", place(e)
+	switch e := e.(type) {
+	case *ast.Name:
+		name = e.Name
+	case *ast.Call:
+		name, span = e.Fun.Name, e.Fun.Span
+	default:
+		c.fail("E0603", span, "`%s` takes a word", setting).help("one of %s", quoted(known, 9))
+		return "", false
+	}
+	switch {
+	case slices.Contains(known, name):
+		if call, ok := e.(*ast.Call); ok && (setting == "precision" || setting == "time" || setting == "checkpoint" || setting == "linear") {
+			c.fail("E0603", call.Span, "`%s` takes no arguments", name)
+			return "", false
+		}
+		return name, true
+	case slices.Contains(later[setting], name):
+		c.unsupported("E0602", span, "`"+name+"` is", "`%s` is one of %s", setting, quoted(known, 9))
+	default:
+		c.fail("E0603", span, "`%s` is not known for `%s`", clip(name), setting).nearest(name, known)
+	}
+	return "", false
+}
+
+// solve reads `newton(...)` or `picard(...)`.
+func (c *checker) solve(n *model.Numerics, e ast.Expr) {
+	name, ok := c.choice(e, nonlinears, "solve")
+	if !ok {
+		return
+	}
+	n.Nonlinear = name
+	n.MaxIter = defaultMax(name)
+	call, ok := e.(*ast.Call)
+	if !ok {
+		return
+	}
+	for _, a := range call.Args {
+		c.fail("E0603", place(a), "the arguments of `%s` have names", name).help("write `%s(tol: 1e-8)`", name)
+		return
+	}
+	args, ok := c.arguments(call, solveKeys, "E0601")
+	if !ok {
+		return
+	}
+	for _, key := range solveKeys {
+		if args[key] != nil {
+			n.Spans["solve."+key] = place(args[key])
+			c.solveKey(n, key, args[key])
+		}
+	}
+}
+
+func (c *checker) solveKey(n *model.Numerics, key string, e ast.Expr) {
+	switch key {
+	case "linear":
+		if name, ok := c.choice(e, linears, "linear"); ok {
+			n.Linear = name
+		}
+	case "tol":
+		n.Tol, _ = c.real(e, 0, 0.5, true, "E0603", "`tol`")
+	case "linear_tol":
+		n.LinearTol, _ = c.real(e, 0, 0.5, true, "E0603", "`linear_tol`")
+	case "relax":
+		n.Relax, _ = c.real(e, 0, 1, true, "E0603", "`relax`")
+	case "max":
+		n.MaxIter, _ = c.integer(e, 1, 1_000_000, "E0603", "`max`")
+	case "max_linear":
+		n.MaxLinear, _ = c.integer(e, 1, 1_000_000, "E0603", "`max_linear`")
+	}
+}
+
+// adjoint reads `implicit(tol: ..)` or `unrolled`.
+func (c *checker) adjoint(n *model.Numerics, e ast.Expr) {
+	name, ok := c.choice(e, adjoints, "adjoint")
+	if !ok {
+		return
+	}
+	n.Adjoint = name
+	call, ok := e.(*ast.Call)
+	if !ok {
+		return
+	}
+	for _, a := range call.Args {
+		c.fail("E0603", place(a), "the arguments of `%s` have names", name).help("write `implicit(tol: 1e-8)`")
+		return
+	}
+	known := []string{"tol"}
+	if name == "unrolled" {
+		known = nil
+	}
+	if args, ok := c.arguments(call, known, "E0601"); ok && args["tol"] != nil {
+		n.Spans["adjoint.tol"] = place(args["tol"])
+		n.AdjointTol, _ = c.real(args["tol"], 0, 0.5, true, "E0603", "`tol`")
+	}
+}

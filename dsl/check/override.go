@@ -1,0 +1,371 @@
+package check
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/pindiff/pindiffc/dsl/ast"
+	"github.com/pindiff/pindiffc/dsl/diag"
+	"github.com/pindiff/pindiffc/dsl/model"
+	"github.com/pindiff/pindiffc/dsl/units"
+)
+
+// Setting is one override, `name=value` on the command line. Names are the
+// params of the specification, and
+//
+//	cells=64,32  cells.x=64  end=0.1  step=1e-3
+//	precision time solve linear tol linear_tol max max_linear relax adjoint adjoint_tol checkpoint
+//	epochs rate seed validate_every
+//
+// A param that has the name of a setting is meant by `param.NAME`. A number may
+// carry a unit, `0.3[mm]`; without one it is in the declared unit of the param,
+// or of the time axis. Of two settings of one name the last counts. The truth,
+// and so the labels, stay as the file says.
+type Setting struct{ Name, Value string }
+
+// overriding is the state of applying settings.
+type overriding struct {
+	c         *checker
+	text      string // `name=value` of the setting at work
+	value     string
+	raw       model.Numerics // before tolerances are filled in
+	end, step float64        // SI, 0 where not set
+}
+
+// settings in the order in which they are applied.
+var settings = []struct {
+	name  string
+	train bool // needs a train block
+	apply func(*overriding)
+}{
+	{"precision", false, func(o *overriding) { o.choose(&o.raw.Precision, precisions, "") }},
+	{"time", false, func(o *overriding) { o.choose(&o.raw.Scheme, timeSchemes, "time") }},
+	{"solve", false, (*overriding).solve},
+	{"linear", false, func(o *overriding) { o.choose(&o.raw.Linear, linears, "linear") }},
+	{"tol", false, func(o *overriding) { o.real(&o.raw.Tol, 0, 0.5) }},
+	{"linear_tol", false, func(o *overriding) { o.real(&o.raw.LinearTol, 0, 0.5) }},
+	{"max", false, func(o *overriding) { o.integer(&o.raw.MaxIter, 1, 1_000_000) }},
+	{"max_linear", false, func(o *overriding) { o.integer(&o.raw.MaxLinear, 1, 1_000_000) }},
+	{"relax", false, func(o *overriding) { o.real(&o.raw.Relax, 0, 1) }},
+	{"adjoint", false, func(o *overriding) { o.choose(&o.raw.Adjoint, adjoints, "") }},
+	{"adjoint_tol", false, func(o *overriding) { o.real(&o.raw.AdjointTol, 0, 0.5) }},
+	{"checkpoint", false, func(o *overriding) { o.choose(&o.raw.Checkpoint, checkpoints, "checkpoint") }},
+	{"end", false, func(o *overriding) { o.time(&o.end) }},
+	{"step", false, func(o *overriding) { o.time(&o.step) }},
+	{"cells", false, (*overriding).cells},
+	{"epochs", true, (*overriding).epochs},
+	{"rate", true, func(o *overriding) { o.real(&o.c.m.Train.Rate, 0, 1e3) }},
+	{"seed", true, (*overriding).seed},
+	{"validate_every", true, func(o *overriding) { o.integer(&o.c.m.Train.ValidateEvery, 1, maxEpochs) }},
+}
+
+// SettingNames lists what can be set besides params.
+func SettingNames() []string {
+	var names []string
+	for _, s := range settings {
+		names = append(names, s.name)
+	}
+	return names
+}
+
+func (o *overriding) fail(format string, args ...any) *report {
+	return o.c.fail("E0605", ast.Span{}, "-set %s: %s", o.text, fmt.Sprintf(format, args...))
+}
+
+// override applies the settings to the finished model.
+func (c *checker) override(sets []Setting) {
+	if len(sets) == 0 {
+		return
+	}
+	o := &overriding{c: c, raw: c.raw}
+	last := map[string]Setting{}
+	for _, s := range sets {
+		s.Value = strings.TrimSpace(s.Value)
+		c.m.Overrides = append(c.m.Overrides, s.Name+"="+s.Value)
+		o.text, o.value = clip(s.Name)+"="+clip(s.Value), s.Value
+		if o.known(s.Name) {
+			last[s.Name] = s
+		}
+	}
+	for _, p := range c.m.Params {
+		for _, name := range []string{p.Name, "param." + p.Name} {
+			if s, ok := last[name]; ok {
+				o.at(s)
+				o.param(p)
+			}
+		}
+	}
+	for _, def := range settings {
+		if s, ok := last[def.name]; ok {
+			o.at(s)
+			if def.train && c.m.Train == nil {
+				o.fail("the specification has no `train` block")
+				continue
+			}
+			def.apply(o)
+		}
+	}
+	for i := range c.m.Axes {
+		if s, ok := last["cells."+c.m.Axes[i].Name]; ok {
+			o.at(s)
+			o.integer(&c.m.Axes[i].Cells, 2, maxCells)
+		}
+	}
+	o.gridSize()
+	o.levels()
+	finishNumerics(&o.raw)
+	c.m.Numerics = o.raw
+}
+
+func (o *overriding) at(s Setting) { o.text, o.value = clip(s.Name)+"="+clip(s.Value), s.Value }
+
+// known refuses names that mean nothing, or two things.
+func (o *overriding) known(name string) bool {
+	isParam := func(n string) bool {
+		return slices.ContainsFunc(o.c.m.Params, func(p *model.Symbol) bool { return p.Name == n })
+	}
+	isSetting := slices.Contains(SettingNames(), name)
+	switch {
+	case isParam(name) && isSetting:
+		o.fail("the name means a param and a setting").help("write `param.%s` for the param; rename it to reach the setting", name)
+		return false
+	case isParam(name), isSetting:
+		return true
+	}
+	if p, ok := strings.CutPrefix(name, "param."); ok && isParam(p) {
+		return true
+	}
+	var candidates []string
+	for _, p := range o.c.m.Params {
+		candidates = append(candidates, p.Name)
+	}
+	candidates = append(candidates, SettingNames()...)
+	for _, a := range o.c.m.Axes {
+		if name == "cells."+a.Name {
+			return true
+		}
+		candidates = append(candidates, "cells."+a.Name)
+	}
+	r := o.fail("there is nothing of this name to set")
+	if e := o.c.names[name]; e != nil {
+		r.help("`%s` is a %s; params and numerics can be set", name, e.sym.Kind)
+	} else if near := diag.Nearest(name, candidates); near != "" {
+		r.help("did you mean `%s`?", near)
+	} else {
+		r.help("known here: %s", quoted(candidates, 40))
+	}
+	return false
+}
+
+// number reads `1e-3` or `0.3[mm]` for something with a unit, to SI.
+func (o *overriding) number(u model.Unit) (float64, bool) {
+	text, unit, has := strings.Cut(o.value, "[")
+	x, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
+	if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
+		o.fail("this is not a number").help("write `1e-3`, or `0.3[mm]` with a unit")
+		return 0, false
+	}
+	if !has {
+		return x * u.Scale, true
+	}
+	given, err := units.Parse(strings.TrimSuffix(unit, "]"))
+	switch {
+	case err != nil:
+		o.fail("%s", err)
+	case !o.c.units:
+		o.fail("the specification declares no units")
+	case given.Dims != u.Dims:
+		o.fail("the unit does not match: %s is declared", o.c.dimsText(u.Dims))
+	default:
+		return x * given.Scale, true
+	}
+	return 0, false
+}
+
+func (o *overriding) param(p *model.Symbol) {
+	x, ok := o.number(p.Unit)
+	if !ok {
+		return
+	}
+	if o.c.m.Cases != nil && o.c.m.Cases.Params[p.Index] != nil {
+		o.fail("`%s` has a value of its own in each case", p.Name)
+		return
+	}
+	low := x < p.Min || x == p.Min && p.MinOpen || p.Trainable && x == p.Min
+	high := x > p.Max || x == p.Max && p.MaxOpen || p.Trainable && x == p.Max
+	if low || high || p.Positive && x <= 0 {
+		o.fail("the value is outside the range declared for `%s`", p.Name)
+		return
+	}
+	v := *p.Value
+	v.Op, v.Value, v.Args = model.OpNum, x, nil
+	p.Value = &v
+}
+
+// choose sets a word; laterKey names the table of those that are still to come.
+func (o *overriding) choose(to *string, known []string, laterKey string) {
+	switch {
+	case slices.Contains(known, o.value):
+		*to = o.value
+	case slices.Contains(later[laterKey], o.value):
+		o.fail("not supported yet").help("one of %s", quoted(known, 9))
+	default:
+		o.fail("unknown value").nearest(o.value, known)
+	}
+}
+
+func (o *overriding) real(to *float64, lo, hi float64) {
+	x, ok := o.number(plain)
+	switch {
+	case !ok:
+	case x <= lo || x > hi:
+		o.fail("out of range").help("it must be greater than %g and at most %g", lo, hi)
+	default:
+		*to = x
+	}
+}
+
+func (o *overriding) integer(to *int, lo, hi int) {
+	n, err := strconv.Atoi(o.value)
+	if err != nil || n < lo || n > hi {
+		o.fail("not a whole number from %d to %d", lo, hi)
+		return
+	}
+	*to = n
+}
+
+func (o *overriding) solve() {
+	before := o.raw.Nonlinear
+	o.choose(&o.raw.Nonlinear, nonlinears, "solve")
+	if _, given := o.raw.Spans["solve.max"]; !given && o.raw.Nonlinear != before {
+		o.raw.MaxIter = defaultMax(o.raw.Nonlinear)
+	}
+}
+
+func (o *overriding) epochs() {
+	t := o.c.m.Train
+	o.integer(&t.Epochs, 1, maxEpochs)
+	if !o.c.validateGiven {
+		t.ValidateEvery = defaultValidate(t.Epochs)
+	}
+}
+
+func (o *overriding) seed() {
+	n, err := strconv.ParseUint(o.value, 10, 53)
+	if err != nil {
+		o.fail("a seed is a whole number, not negative")
+		return
+	}
+	o.c.m.Train.Seed = n
+}
+
+// time reads a time or a step in the unit of the time axis.
+func (o *overriding) time(to *float64) {
+	if x, ok := o.number(o.c.m.Time.Unit); ok {
+		if x == 0 {
+			o.fail("it must not be zero")
+			return
+		}
+		*to = x
+	}
+}
+
+// cells reads `64,32`: one number for each axis.
+func (o *overriding) cells() {
+	parts, axes := strings.Split(o.value, ","), o.c.m.Axes
+	if len(parts) != len(axes) {
+		o.fail("%s for %s", plural(len(parts), "number"), plural(len(axes), "coordinate")).
+			help("write one for each, `cells=64,32`, or set one alone: `cells.%s=64`", axes[0].Name)
+		return
+	}
+	for i := range axes {
+		o.value = strings.TrimSpace(parts[i])
+		o.integer(&axes[i].Cells, 2, maxCells)
+	}
+}
+
+func (o *overriding) gridSize() {
+	product := 1.0
+	for _, a := range o.c.m.Axes {
+		product *= float64(a.Cells)
+	}
+	if product > maxCells {
+		o.c.fail("E0605", ast.Span{}, "-set cells: the grid has %.3g cells, at most %.0e", product, float64(maxCells))
+	}
+}
+
+// levels applies a new end and a new step to the time axis. Times of
+// observations beyond a new end are left out, with a warning.
+func (o *overriding) levels() {
+	c, t := o.c, &o.c.m.Time
+	if o.end == 0 && o.step == 0 {
+		return
+	}
+	o.text = "end or step"
+	if o.end != 0 {
+		if o.end <= t.Lo {
+			o.fail("the end is not after the start")
+			return
+		}
+		if t.Step == 0 && o.step == 0 && o.end > t.Hi {
+			o.fail("the steps of the specification end at %g", t.Hi/t.Unit.Scale).help("set a step, too")
+			return
+		}
+		t.Hi = o.end
+		t.Symbol.Max = o.end
+		c.m.Observe = o.before(c.m.Observe, "observe")
+		c.m.Report = o.before(c.m.Report, "report")
+	}
+	if o.step != 0 {
+		t.Step = o.step
+	}
+	if t.Step == 0 {
+		t.Steps = cutSteps(t.Steps, t.Hi-t.Lo)
+		return
+	}
+	steps, why := uniformSteps(t.Lo, t.Hi, t.Step)
+	if why != "" {
+		o.fail("%s", why)
+		return
+	}
+	t.Steps = steps
+}
+
+// cutSteps shortens a list of steps to end at a horizon within it.
+func cutSteps(steps []float64, horizon float64) []float64 {
+	sum := 0.0
+	for i, s := range steps {
+		if sum+s >= horizon*(1-1e-9) {
+			cut := slices.Clone(steps[:i+1])
+			if rest := horizon - sum; math.Abs(rest-s) > 1e-9*s {
+				cut[i] = rest
+			}
+			return cut
+		}
+		sum += s
+	}
+	return steps
+}
+
+// before keeps the times up to the new end.
+func (o *overriding) before(list []*model.Observation, word string) []*model.Observation {
+	t := o.c.m.Time
+	var kept []*model.Observation
+	for _, ob := range list {
+		all := len(ob.Times)
+		ob.Times = slices.DeleteFunc(ob.Times, func(x float64) bool { return x > t.Hi+1e-9*(t.Hi-t.Lo) })
+		if left := all - len(ob.Times); left > 0 {
+			o.c.warn("W0601", ast.Span{}, "-set end: %s of `%s %s` left out, after the new end", plural(left, "time"), word, ob.Symbol.Name)
+		}
+		if len(ob.Times) > 0 {
+			kept = append(kept, ob)
+		}
+	}
+	if word == "observe" && len(list) > 0 && len(kept) < len(list) && o.c.m.Train != nil {
+		o.fail("no observed time is left of a state that the training needs")
+	}
+	return kept
+}

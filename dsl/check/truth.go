@@ -1,0 +1,140 @@
+package check
+
+import (
+	"github.com/pindiff/pindiffc/dsl/ast"
+	"github.com/pindiff/pindiffc/dsl/model"
+)
+
+// truth reads what the closures really are, and how labels are made: by
+// default with rk4 at a tenth of the shortest step.
+func (c *checker) truth() {
+	b := c.blocks["truth"]
+	if b == nil {
+		return
+	}
+	t := &model.Truth{Closures: make([]*model.Expr, len(c.m.Closures)), Params: map[int]*model.Expr{}, Scheme: "rk4", Span: b.Span}
+	for _, s := range c.m.Time.Steps {
+		if t.Step == 0 || s/10 < t.Step {
+			t.Step = s / 10
+		}
+	}
+	seen := map[string]ast.Span{}
+	for _, item := range items(b) {
+		switch item := item.(type) {
+		case *ast.Assign:
+			if first, twice := seen[item.Name.Name]; twice {
+				c.fail("E0701", item.Name.Span, "a second truth for `%s`", clip(item.Name.Name)).note(first, "the first is here")
+				continue
+			}
+			seen[item.Name.Name] = item.Name.Span
+			c.oneTruth(t, item)
+		case *ast.Setting:
+			if first, twice := seen["solve with"]; twice {
+				c.fail("E0701", item.Word.Span, "a second `solve with`").note(first, "the first is here")
+				continue
+			}
+			seen["solve with"] = item.Word.Span
+			c.solveWith(t, item)
+		default:
+			c.fail("E0208", item.Place(), "this does not belong in `truth`")
+		}
+	}
+	for i, cl := range c.m.Closures {
+		if _, given := seen[cl.Name]; !given && t.Closures[i] == nil {
+			c.fail("E0701", b.Kind.Span, "the closure `%s` has no truth", cl.Name).note(cl.Span, "declared here").
+				help("write `%s = ...`: a twin experiment needs the truth of every closure", cl.Name)
+		}
+	}
+	c.m.Truth = t
+}
+
+func (c *checker) oneTruth(t *model.Truth, d *ast.Assign) {
+	e := c.lookup(d.Name)
+	if e == nil {
+		return
+	}
+	switch {
+	case e.sym.Kind == model.KindClosure:
+		v := c.inUnit(c.scalarExpr(d.Value, inTruth), e.sym.Unit, e.sym.Name)
+		if v.ok() && c.truthFits(v, e.sym) {
+			t.Closures[e.sym.Index] = v.e
+		}
+	case e.sym.Kind == model.KindParam && e.sym.Trainable:
+		v, ok := c.constant(d.Value)
+		if !ok {
+			return
+		}
+		if v = c.folded(c.inUnit(v, e.sym.Unit, e.sym.Name)); v.ok() {
+			c.inRange(v, e.sym)
+			t.Params[e.sym.Index] = v.e
+		}
+	default:
+		r := c.fail("E0702", d.Name.Span, "`%s` is a %s, and has no truth", e.sym.Name, e.sym.Kind).note(e.sym.Span, "declared here")
+		if e.sym.Kind == model.KindParam {
+			r.help("declare it `trainable` if it is to be learned; its value is otherwise known")
+		} else {
+			r.help("`truth` is for closures and trainable params")
+		}
+	}
+}
+
+// truthFits checks that a truth depends on no more than its closure does, which
+// could not represent it otherwise.
+func (c *checker) truthFits(v value, cl *model.Symbol) bool {
+	var axes uses
+	time := false
+	for _, a := range cl.Closure.Args {
+		if a.Kind == model.KindTime {
+			time = true
+		} else {
+			axes |= usesAxis << a.Index
+		}
+	}
+	missing := ""
+	for _, a := range c.m.Axes {
+		if v.uses&(usesAxis<<a.Symbol.Index)&^axes != 0 && missing == "" {
+			missing = a.Name
+		}
+	}
+	if v.e.Deps&model.DepTime != 0 && !time {
+		missing = "t"
+	}
+	if missing == "" {
+		return true
+	}
+	c.fail("E0703", v.e.Span, "this depends on `%s`, and `%s` does not", missing, cl.Name).note(cl.Span, "declared here").
+		help("add the argument to the closure: `%s(..., %s)`", cl.Name, missing)
+	return false
+}
+
+const solveWithHelp = "write `solve with rk4 step 1e-3`"
+
+// solveWith reads `solve with SCHEME [step STEP]`.
+func (c *checker) solveWith(t *model.Truth, s *ast.Setting) {
+	word := func(i int, w string) bool {
+		if i >= len(s.Values) {
+			return false
+		}
+		n, ok := s.Values[i].(*ast.Name)
+		return ok && n.Name == w
+	}
+	if s.Word.Name != "solve" || !word(0, "with") || len(s.Values) != 2 && !(len(s.Values) == 4 && word(2, "step")) {
+		c.fail("E0704", s.Span, "this is not a setting of `truth`").help(solveWithHelp)
+		return
+	}
+	if scheme, ok := c.choice(s.Values[1], timeSchemes, "time"); ok {
+		t.Scheme = scheme
+	}
+	if len(s.Values) < 4 || c.m.Time.Symbol == nil {
+		return
+	}
+	step, ok := c.quantity(s.Values[3], c.m.Time.Unit, "t")
+	if !ok {
+		return
+	}
+	if _, why := uniformSteps(c.m.Time.Lo, c.m.Time.Hi, step); why != "" {
+		c.fail("E0513", place(s.Values[3]), "%s", why)
+		return
+	}
+	t.Step = step
+}

@@ -1,0 +1,189 @@
+package model
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strings"
+)
+
+// Dump writes the model as text, for tests and for reading: the same model
+// gives the same bytes.
+func Dump(m *Model) string {
+	var b strings.Builder
+	d := dumper{&b}
+	d.line("model %s from %s", m.Name, m.File)
+	for _, o := range m.Overrides {
+		d.line("set %s", o)
+	}
+	for _, a := range m.Axes {
+		d.line("axis %s%s in [%g, %g] cells %d%s", a.Name, unitText(a.Unit), a.Lo, a.Hi, a.Cells, flag(a.Periodic, " periodic"))
+	}
+	t := m.Time
+	d.line("time%s in [%g, %g] step %g, %d steps, last %g", unitText(t.Unit), t.Lo, t.Hi, t.Step, len(t.Steps), last(t.Steps))
+	for _, list := range [][]*Symbol{m.Consts, m.Params, m.Fields, m.States, m.Lets} {
+		for _, s := range list {
+			d.symbol(s)
+		}
+	}
+	for _, s := range m.Closures {
+		d.closure(s)
+	}
+	for _, e := range m.Equations {
+		d.line("equation %s: %s = %s", e.State.Name, e.LHS, e.RHS)
+		d.line("  needs %s", (e.LHS.Deps | e.RHS.Deps).String())
+	}
+	for _, c := range m.Boundary {
+		d.line("boundary %s %s = %s %s", c.State.Name, m.Axes[c.Axis].Name, side(c.High), c)
+	}
+	for _, r := range m.FaceRules {
+		d.line("face %s: %s", r.Of, r.Rule)
+	}
+	n := m.Numerics
+	d.line("numerics %s %s %s relax %g linear %s tol %g linear_tol %g max %d max_linear %d adjoint %s tol %g checkpoint %s",
+		n.Precision, n.Scheme, n.Nonlinear, n.Relax, n.Linear, n.Tol, n.LinearTol, n.MaxIter, n.MaxLinear, n.Adjoint, n.AdjointTol, n.Checkpoint)
+	d.experiment(m)
+	return b.String()
+}
+
+type dumper struct{ w io.Writer }
+
+func (d dumper) line(format string, args ...any) { fmt.Fprintf(d.w, format+"\n", args...) }
+
+func (d dumper) symbol(s *Symbol) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s (%s)%s", s.Kind, s.Name, s.GoName, unitText(s.Unit))
+	if s.Value != nil {
+		fmt.Fprintf(&b, " = %s needs %s", s.Value, s.Value.Deps.String())
+	}
+	if s.File != "" {
+		fmt.Fprintf(&b, " from %q", s.File)
+	}
+	if !math.IsInf(s.Min, -1) || !math.IsInf(s.Max, 1) {
+		fmt.Fprintf(&b, " in %s%g, %g%s", pick(s.MinOpen, "(", "["), s.Min, s.Max, pick(s.MaxOpen, ")", "]"))
+	}
+	b.WriteString(flag(s.Trainable, " trainable") + flag(s.Positive, " positive"))
+	if s.Comment != "" {
+		b.WriteString("  # " + s.Comment)
+	}
+	d.line("%s", b.String())
+}
+
+func (d dumper) closure(s *Symbol) {
+	d.symbol(s)
+	n := s.Closure.Net
+	var args []string
+	for _, a := range s.Closure.Args {
+		args = append(args, a.Name)
+	}
+	d.line("  of %s%s", strings.Join(args, ", "), flag(s.Closure.Observed != "", " observed as "+s.Closure.Observed))
+	d.line("  %s %v inputs %v residual %t activation %s output %s scale %g offset %g w0 %g w_hidden %g",
+		n.Kind, n.Hidden, n.Inputs, n.Residual, n.Activation, n.Output, n.Scale, n.Offset, n.W0, n.WHidden)
+	if h := n.Hyper; h != nil {
+		d.line("  hypernetwork %v inputs %v latent %d residual %t activation %s", h.Hidden, h.Inputs, h.Latent, h.Residual, h.Activation)
+	}
+}
+
+func (d dumper) experiment(m *Model) {
+	if t := m.Truth; t != nil {
+		for i, e := range t.Closures {
+			d.line("truth %s = %s", m.Closures[i].Name, e)
+		}
+		for i, p := range m.Params {
+			if e := t.Params[i]; e != nil {
+				d.line("truth %s = %s", p.Name, e)
+			}
+		}
+		d.line("truth solved with %s step %g", t.Scheme, t.Step)
+	}
+	if c := m.Cases; c != nil {
+		d.line("cases %d train %v validate %v test %v", c.Count, c.Train, c.Validate, c.Test)
+		for i, e := range c.Initial {
+			if e != nil {
+				d.line("  %s = %s", m.States[i].Name, e)
+			}
+		}
+		for i, p := range m.Params {
+			if e := c.Params[i]; e != nil {
+				d.line("  %s = %s", p.Name, e)
+			}
+		}
+	}
+	for _, o := range m.Observe {
+		d.line("observe %s at %v%s", o.Symbol.Name, o.Times, flag(o.From != "", " from "+o.From))
+	}
+	for _, o := range m.Report {
+		d.line("report %s at %v", o.Symbol.Name, o.Times)
+	}
+	if t := m.Train; t != nil {
+		for _, l := range t.Loss {
+			name := "weights"
+			if l.Symbol != nil {
+				name = l.Symbol.Name
+			}
+			d.line("loss %g*%s(%s)%s%s", l.Weight, l.Metric, name, flag(l.PerMean, "/mean"), flag(l.Delta != 0, fmt.Sprintf(" delta %g", l.Delta)))
+		}
+		d.line("%s rate %g beta %g %g eps %g decay %g clip %g", t.Optimiser, t.Rate, t.Beta1, t.Beta2, t.Eps, t.Decay, t.Clip)
+		for _, p := range t.Schedule {
+			d.line("  schedule %s fraction %g to %g", p.Kind, p.Fraction, p.To)
+		}
+		d.line("epochs %d seed %d validate every %d", t.Epochs, t.Seed, t.ValidateEvery)
+	}
+}
+
+// String of a kind is the word that declares it.
+func (k Kind) String() string {
+	return [...]string{"const", "param", "field", "state", "closure", "let", "coordinate", "time", "case"}[k]
+}
+
+// String lists what a value depends on.
+func (d Deps) String() string {
+	names := []string{"param", "space", "time", "state", "lag", "closure"}
+	var has []string
+	for i, n := range names {
+		if d&(1<<i) != 0 {
+			has = append(has, n)
+		}
+	}
+	if len(has) == 0 {
+		return "nothing"
+	}
+	return strings.Join(slices.Clip(has), "+")
+}
+
+// String prints the condition without its face.
+func (c *Condition) String() string {
+	switch c.Kind {
+	case Gradient:
+		return fmt.Sprintf("dn(%s) = %s", c.State.Name, c.Expr)
+	case Symmetry:
+		return "symmetry"
+	}
+	return fmt.Sprintf("%s = %s", c.State.Name, c.Expr)
+}
+
+func unitText(u Unit) string {
+	if u.Text == "" && u.Dims.Dimensionless() {
+		return ""
+	}
+	return fmt.Sprintf(" : %s (%g %s)", u.Text, u.Scale, u.Dims)
+}
+
+func side(high bool) string { return pick(high, "max", "min") }
+
+func flag(on bool, text string) string { return pick(on, text, "") }
+
+func pick(on bool, yes, no string) string {
+	if on {
+		return yes
+	}
+	return no
+}
+
+func last(s []float64) float64 {
+	if len(s) == 0 {
+		return 0
+	}
+	return s[len(s)-1]
+}

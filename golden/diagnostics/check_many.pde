@@ -1,0 +1,19 @@
+model wall
+
+domain {
+  x : mm in [0, 200] cells 16
+  t : h  in [24, 0]  step 1
+}
+
+param k     : W/m/K   = 0.8
+param rho_c : J/m^3/K = 1.4e6
+
+state T : K = 293[Pa]
+
+equation T:
+  rho_c*ddt(T) = div(kk*grad(T)) + rho_c
+
+boundary {
+  x = min: T = 283
+  x = max: dn(T) = T
+}

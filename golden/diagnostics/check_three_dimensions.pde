@@ -1,0 +1,22 @@
+model bar
+
+domain {
+  x in [0, 1] cells 16
+  y in [0, 1] cells 8
+  z in [0, 1] cells 8
+  t in [0, 1] step 0.1
+}
+
+param k = 0.5
+
+state u = 1
+
+equation u:
+  ddt(u) = div(k*grad(u))
+
+boundary {
+  y: periodic
+  z: periodic
+  x = min: u = 0
+  x = max: dn(u) = 0
+}

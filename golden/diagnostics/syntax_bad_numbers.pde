@@ -1,0 +1,29 @@
+model bar
+
+domain {
+  x in [0, 1] cells 16
+  t in [0, 1] step 0.1
+}
+
+param k = 0.5e
+param l = 1.
+param m = .5
+param n = 3mm
+param o = 0x1F
+param p = 1_000
+param q = 1.2.3
+
+state u = 1
+
+equation u:
+  ddt(u) = div(k*grad(u))
+
+boundary {
+  x = min: u = 0
+  x = max: dn(u) = 0
+}
+
+numerics {
+  time  crank_nicolson
+  solve newton(tol: 1e-6)
+}

@@ -1,0 +1,23 @@
+model bar
+
+domain {
+  x in [0, 1] cells 16
+  t in [0, 1] step 0.1
+}
+
+param k = 0.5
+
+state u = where(0.2 < x < 0.4, 1, 0)
+
+equation u:
+  ddt(u) = div(k*grad(u))
+
+boundary {
+  x = min: u = 0
+  x = max: dn(u) = 0
+}
+
+numerics {
+  time  crank_nicolson
+  solve newton(tol: 1e-6)
+}

@@ -1,0 +1,122 @@
+package fixedpoint
+
+import "github.com/pindiff/pindiffc/runtime/krylov"
+
+// newton repeats: solve J d = r to a forcing tolerance, z += lambda d with the
+// first lambda of 1, 1/2, 1/4 ... that lowers the residual enough.
+//
+// For an affine A the first step does it; a second one refines the iterate
+// where rounding or the Krylov solver's own error left the residual above the
+// target.
+func (s *Solver[T]) newton(z []T, norm float64) float64 {
+	s.note(norm)
+	previous := norm
+	for k := 0; ; k++ {
+		switch {
+		case !finite(norm):
+			s.res.Status = NotFinite
+			return norm
+		case s.done(norm, k):
+			s.res.Status = Converged
+			return norm
+		case k >= s.limit():
+			s.res.Status = MaxIterations
+			return norm
+		}
+		lin := s.step(z, norm, previous, k)
+		next, ok := s.search(z, norm)
+		if !ok {
+			s.res.Status = s.why(z, norm, lin)
+			return norm
+		}
+		s.res.Outer = k + 1
+		s.note(next)
+		if s.opt.Affine && s.opt.Force == 0 && next > 0.5*norm && next > s.target() {
+			s.res.Status = s.why(z, next, lin)
+			return next
+		}
+		previous, norm = norm, next
+	}
+}
+
+// step solves J d = r for the Newton step d, normalised: in float32 the products
+// of a small residual would vanish.
+func (s *Solver[T]) step(z []T, norm, previous float64, k int) krylov.Result {
+	s.sys.Linearise(z)
+	size := max(norm, 0x1p-120)
+	s.space.Scale(T(1/size), s.r)
+	lin := s.solve(krylov.Options{
+		Atol:    max(0.5*s.target(), s.forcing(norm, previous, k)*norm) / size,
+		MaxIter: s.opt.MaxLinear, ZeroGuess: true, Unchecked: true,
+	})
+	s.space.Scale(T(size), s.d)
+	return lin
+}
+
+// solve runs CG where it applies, else or failing that BiCGStab.
+func (s *Solver[T]) solve(o krylov.Options) krylov.Result {
+	if s.opt.CG {
+		lin := s.cg.Solve(s.sys, nil, s.d, s.r, o)
+		s.count(lin)
+		if lin.Status != krylov.Indefinite {
+			return lin
+		}
+		s.res.Fallbacks++
+	}
+	lin := s.bicgstab.Solve(s.sys, nil, s.d, s.r, o)
+	s.count(lin)
+	return lin
+}
+
+func (s *Solver[T]) count(lin krylov.Result) {
+	s.res.Linear += lin.Iterations
+	s.res.Applies += lin.Applies
+	s.res.Krylov = lin.Status
+}
+
+// forcing is the relative tolerance of a Newton step's linear solve: the second
+// choice of Eisenstat and Walker (SIAM J. Sci. Comput. 17, 1996), 0.9 times the
+// square of the last contraction, at most 0.1. An affine equation is solved at once.
+func (s *Solver[T]) forcing(norm, previous float64, k int) float64 {
+	switch {
+	case s.opt.Affine:
+		return 0
+	case s.opt.LinearTol > 0:
+		return s.opt.LinearTol
+	case k == 0 || previous == 0:
+		return 0.1
+	}
+	rate := norm / previous
+	return min(0.1, 0.9*rate*rate)
+}
+
+// search moves z along d. It leaves z as it was, and answers false, if no length
+// lowers the residual.
+func (s *Solver[T]) search(z []T, norm float64) (float64, bool) {
+	lambda := 1.0
+	for range 12 {
+		s.space.Copy(s.trial, z)
+		s.space.Axpy(T(lambda), s.d, s.trial)
+		next := s.residual(s.r, s.trial)
+		if next <= (1-1e-4*lambda)*norm || s.opt.Force > 0 && finite(next) {
+			s.space.Copy(z, s.trial)
+			return next, true
+		}
+		if s.opt.Affine {
+			break
+		}
+		lambda /= 2
+	}
+	return norm, false
+}
+
+// why names the reason of a step that did not help.
+func (s *Solver[T]) why(z []T, norm float64, lin krylov.Result) Status {
+	if lin.Status == krylov.NotFinite {
+		return NotFinite
+	}
+	if status := s.stalled(z, norm); status == AtRoundoff || lin.Status.Accepted() {
+		return status
+	}
+	return LinearFailed
+}

@@ -1,0 +1,186 @@
+package job
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/pindiff/pindiffc/runtime/experiment"
+	"github.com/pindiff/pindiffc/runtime/formula"
+	"github.com/pindiff/pindiffc/runtime/kernel"
+	"github.com/pindiff/pindiffc/runtime/solver"
+	"github.com/pindiff/pindiffc/runtime/vec"
+)
+
+// session is one request being served.
+type session[T vec.Float] struct {
+	p   *kernel.Problem[T]
+	req *Request
+	exp *experiment.Experiment
+	ev  *events
+	ctl *control
+
+	begin  time.Time
+	axes   []formula.Axis
+	shape  []int     // cells by axis
+	cells  int       // in all
+	steps  []float64 // of the horizon
+	end    float64   // of the horizon
+	params []float64 // by parameter
+	solver *solver.Solver[T]
+	stats  solver.Stats // of everything run so far
+}
+
+// dispatch serves a request by its mode.
+func dispatch[T vec.Float](ctx context.Context, p *kernel.Problem[T], req *Request, ev *events, ctl *control) error {
+	s, err := newSession(p, req, ev, ctl)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if s.solver != nil {
+			s.solver.Close()
+		}
+	}()
+	switch req.Mode {
+	case "train":
+		return s.train(ctx)
+	case "simulate":
+		return s.simulate(ctx)
+	case "predict":
+		return s.predict(ctx)
+	case "verify":
+		return s.verify(ctx)
+	}
+	return faultf("request", "unknown mode %q (train, simulate, predict and verify are known)", req.Mode)
+}
+
+func newSession[T vec.Float](p *kernel.Problem[T], req *Request, ev *events, ctl *control) (*session[T], error) {
+	s := &session[T]{p: p, req: req, exp: &req.Experiment, ev: ev, ctl: ctl, begin: time.Now(), cells: 1, steps: p.Steps, end: p.Time0}
+	exp := s.exp
+	if exp.Spec != "" && exp.Spec != p.Name {
+		return nil, faultf("mismatch", "the experiment is for %s, this solver is %s", exp.Spec, p.Name)
+	}
+	if n := len(exp.Config.Cells); n > 0 && n != len(p.Axes) {
+		return nil, faultf("request", "%d axes have cells, the problem has %d", n, len(p.Axes))
+	}
+	for a, axis := range p.Axes {
+		n := axis.Cells
+		if len(exp.Config.Cells) > 0 && exp.Config.Cells[a] != 0 {
+			n = exp.Config.Cells[a]
+		}
+		s.axes = append(s.axes, formula.Axis{Name: axis.Name, Lo: axis.Lo, Hi: axis.Hi, Cells: n, Periodic: axis.Periodic})
+		s.shape = append(s.shape, n)
+		s.cells *= n
+	}
+	if len(exp.Config.Steps) > 0 {
+		s.steps = exp.Config.Steps
+	}
+	for _, dt := range s.steps {
+		s.end += dt
+	}
+	for _, q := range p.Params {
+		s.params = append(s.params, q.Default)
+	}
+	return s, s.override(s.params, exp.Params, "params")
+}
+
+// override sets named parameters in v.
+func (s *session[T]) override(v []float64, named map[string]float64, where string) error {
+	left := len(named)
+	for i, q := range s.p.Params {
+		if x, ok := named[q.Name]; ok {
+			v[i] = x
+			left--
+		}
+	}
+	if left > 0 {
+		return faultf("request", "%s: %d names are not parameters of %s", where, left, s.p.Name)
+	}
+	return nil
+}
+
+// config of a solver of this experiment.
+func (s *session[T]) config() solver.Config {
+	c := s.exp.Config
+	return solver.Config{
+		Cells: s.shape, Steps: c.Steps, Scheme: c.Scheme, Nonlinear: c.Nonlinear, LinearSolver: c.Linear,
+		Adjoint: c.Adjoint, Tol: c.Tol, LinearTol: c.LinearTol, AdjointTol: c.AdjointTol, Relax: c.Relax,
+		MaxIter: c.MaxIter, MaxLinear: c.MaxLinear, ForceIter: c.ForceIter, Workers: c.Workers,
+	}
+}
+
+// open makes the solver of the run.
+func (s *session[T]) open() error {
+	sol, err := solver.New(s.p, s.config())
+	if err != nil {
+		return err
+	}
+	s.solver = sol
+	return sol.SetParams(s.params)
+}
+
+// env is where formulas of this experiment are evaluated.
+func (s *session[T]) env(t float64) *formula.Env {
+	vars := map[string]float64{"t": t}
+	for i, q := range s.p.Params {
+		vars[q.Name] = s.params[i]
+	}
+	return &formula.Env{Axes: s.axes, Vars: vars, Tau: (t - s.p.Time0) / (s.end - s.p.Time0)}
+}
+
+// timeTolerance is how far apart two times may lie that are meant to be the
+// same: 1e-6 of the horizon, which float32 times keep.
+func (s *session[T]) timeTolerance() float64 { return 1e-6 * (s.end - s.p.Time0) }
+
+// state is the index of a state.
+func (s *session[T]) state(name string) (int, error) {
+	for i, st := range s.p.States {
+		if st.Name == name {
+			return i, nil
+		}
+	}
+	return 0, faultf("request", "%s has no state %q", s.p.Name, name)
+}
+
+// count adds what a run did.
+func (s *session[T]) count(st solver.Stats) {
+	s.stats.Steps += st.Steps
+	s.stats.Outer += st.Outer
+	s.stats.Linear += st.Linear
+	s.stats.Applies += st.Applies
+	s.stats.AtRoundoff += st.AtRoundoff
+	s.stats.Unconverged += st.Unconverged
+	s.stats.MaxResidual = math.Max(s.stats.MaxResidual, st.MaxResidual)
+	s.stats.TapeBytes = max(s.stats.TapeBytes, st.TapeBytes)
+}
+
+// summary of the process, for the done event.
+func (s *session[T]) summary() map[string]any {
+	m := map[string]any{
+		"seconds": time.Since(s.begin).Seconds(), "steps": s.stats.Steps, "outer": s.stats.Outer, "linear": s.stats.Linear,
+		"applies": s.stats.Applies, "at_roundoff": s.stats.AtRoundoff, "unconverged": s.stats.Unconverged,
+		"tape_bytes": s.stats.TapeBytes,
+	}
+	if r := number(&s.stats.MaxResidual); r != nil {
+		m["max_residual"] = *r
+	}
+	if kb := peakMemory(); kb > 0 {
+		m["peak_memory_mb"] = float64(kb) / 1024
+	}
+	return m
+}
+
+// isCancelled says whether a stop cut a run short.
+func isCancelled(err error) bool { return errors.Is(err, context.Canceled) }
+
+// timeText prints a time in the problem's unit.
+func (s *session[T]) timeText(t float64) string {
+	u := s.p.TimeUnit
+	if u.Scale == 0 || u.Text == "" {
+		return fmt.Sprintf("%.6g", t)
+	}
+	return fmt.Sprintf("%.6g %s", t/u.Scale, u.Text)
+}

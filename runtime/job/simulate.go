@@ -1,0 +1,123 @@
+package job
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/pindiff/pindiffc/runtime/solver"
+)
+
+// simulate advances cases to the requested times. Closures are the request's
+// weights if it has any, else (or if Exact) the truth.
+func (s *session[T]) simulate(ctx context.Context) error {
+	ctx, done := s.ctl.context(ctx)
+	defer done()
+	b, err := s.requestedCases()
+	if err != nil {
+		return err
+	}
+	if err := s.open(); err != nil {
+		return err
+	}
+	if err := s.setClosures(); err != nil {
+		return err
+	}
+	times := s.requestedTimes()
+	s.ev.phase(fmt.Sprintf("simulating %d cases to t = %s", len(b.index), s.timeText(times[len(times)-1])))
+	r, err := s.run(ctx, s.solver, b, times)
+	if err != nil {
+		return err
+	}
+	fields, err := s.closureFields(s.solver, nil, nil, times)
+	if err != nil {
+		return err
+	}
+	s.summaryTable(r)
+	ff := s.newFieldFile(times, b.index)
+	for k, st := range s.p.States {
+		ff.states(st.Name, len(times), len(b.index), func(n, c int) []T { return r.At[n][c][k] })
+	}
+	for _, f := range fields {
+		ff.closure(f.name, f.times, f.learned)
+	}
+	if err := ff.save(SimulationName, "simulation"); err != nil {
+		return err
+	}
+	s.ev.send(Event{Kind: "done", Stats: s.summary()})
+	return nil
+}
+
+// requestedCases are those of the request, or all.
+func (s *session[T]) requestedCases() (*batch[T], error) {
+	if s.req.Cases == nil {
+		return s.makeCases(s.allCases())
+	}
+	if len(s.req.Cases) == 0 {
+		return nil, faultf("request", "no case was asked for")
+	}
+	return s.makeCases(s.req.Cases)
+}
+
+// requestedTimes are those of the request, the reported ones, or the end.
+func (s *session[T]) requestedTimes() []float64 {
+	if len(s.req.Times) > 0 {
+		return s.req.Times
+	}
+	if t := s.reported(); len(t) > 0 {
+		return t
+	}
+	return []float64{s.end}
+}
+
+// setClosures gives the solver weights or truth.
+func (s *session[T]) setClosures() error {
+	if len(s.p.Closures) == 0 && s.req.Weights == "" {
+		return nil
+	}
+	if s.req.Weights != "" && !s.req.Exact {
+		return s.loadWeights(s.solver)
+	}
+	tr, err := s.formulaTruth()
+	if err != nil {
+		return err
+	}
+	if tr == nil || !tr.complete() {
+		return faultf("request", "the closures of %s are not known: there is no complete truth, and no weights were given", s.p.Name)
+	}
+	params, err := s.trueParams()
+	if err != nil {
+		return err
+	}
+	if err := s.solver.SetParams(params); err != nil {
+		return err
+	}
+	return s.useTruth(s.solver, tr)
+}
+
+// summaryTable shows least, mean and greatest value of every state and time,
+// over all cases.
+func (s *session[T]) summaryTable(r *solver.Result[T]) {
+	for k, st := range s.p.States {
+		t := Table{Title: st.Name, Columns: []string{"t", "min", "mean", "max"}}
+		scale := st.Unit.Scale
+		if scale == 0 {
+			scale = 1
+		}
+		if st.Unit.Text != "" {
+			t.Title += " in " + st.Unit.Text
+		}
+		for n, at := range r.Times {
+			least, most, sum, count := math.Inf(1), math.Inf(-1), 0.0, 0
+			for c := range r.At[n] {
+				for _, x := range r.At[n][c][k] {
+					v := float64(x) / scale
+					least, most, sum = math.Min(least, v), math.Max(most, v), sum+v
+					count++
+				}
+			}
+			t.Rows = append(t.Rows, []string{s.timeText(at), fmt.Sprintf("%.6g", least), fmt.Sprintf("%.6g", sum/float64(count)), fmt.Sprintf("%.6g", most)})
+		}
+		s.ev.send(Event{Kind: "table", Table: &t})
+	}
+}

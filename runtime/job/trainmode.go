@@ -1,0 +1,145 @@
+package job
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/pindiff/pindiffc/runtime/optim"
+	"github.com/pindiff/pindiffc/runtime/safetensors"
+	"github.com/pindiff/pindiffc/runtime/train"
+)
+
+// train makes or reads the labels, trains, and evaluates the best weights once on
+// the cases that were held out.
+func (s *session[T]) train(ctx context.Context) error {
+	if s.exp.Train == nil || s.exp.Train.Epochs < 1 {
+		return faultf("request", "the experiment does not say how to train")
+	}
+	if !s.req.Resume && train.Exists(s.req.Dir) {
+		return faultf("mismatch", "%s already holds a training run: resume it or choose another folder", s.req.Dir)
+	}
+	cancellable, done := s.ctl.context(ctx)
+	defer done()
+	l, err := s.labels(cancellable)
+	if err != nil {
+		return err
+	}
+	if err := s.open(); err != nil {
+		return err
+	}
+	ps, err := s.parameters(s.solver)
+	if err != nil {
+		return err
+	}
+	obj, err := s.objective(s.solver, ps, l)
+	if err != nil {
+		return err
+	}
+	if err := s.saveConfig(); err != nil {
+		return err
+	}
+	out, err := s.trainLoop(ctx, obj)
+	if err != nil {
+		return err
+	}
+	if err := s.saveBest(obj, out); err != nil {
+		return err
+	}
+	if out.Stopped {
+		s.ev.send(Event{Kind: "stopped", Message: fmt.Sprintf("stopped after epoch %d of %d; the same request resumes it", out.Epochs, s.exp.Train.Epochs), Stats: s.summary()})
+		return nil
+	}
+	return s.finish(cancellable, obj, out)
+}
+
+// labels from the file of the request, or from the truth.
+func (s *session[T]) labels(ctx context.Context) (*labels[T], error) {
+	if s.req.Data != "" {
+		s.ev.phase("reading labels")
+		return s.fileLabels()
+	}
+	s.ev.phase("making labels from the truth")
+	return s.twinLabels(ctx)
+}
+
+// fingerprint of everything that the trained weights depend on: the experiment
+// but for the number of workers, the generated code's spec, and the data.
+func (s *session[T]) fingerprint(l *labels[T]) (string, error) {
+	exp := *s.exp
+	exp.Config.Workers = 0
+	b, err := json.Marshal(exp)
+	if err != nil {
+		return "", coded("request", err)
+	}
+	h := sha256.Sum256(append(b, "\n"+s.p.Hash+"\n"+l.hash...))
+	return hex.EncodeToString(h[:]), nil
+}
+
+func (s *session[T]) saveConfig() error {
+	b, err := json.MarshalIndent(s.exp, "", "  ")
+	if err != nil {
+		return coded("request", err)
+	}
+	return safetensors.WriteAtomic(filepath.Join(s.req.Dir, ConfigName), append(b, '\n'))
+}
+
+// trainLoop hands the objective to package train and reports every epoch.
+func (s *session[T]) trainLoop(ctx context.Context, obj *objective[T]) (*train.Outcome[T], error) {
+	t := s.exp.Train
+	hash, err := s.fingerprint(obj.labels)
+	if err != nil {
+		return nil, err
+	}
+	opt := train.Options{
+		Dir: s.req.Dir, Hash: hash, Numerics: numerics[T](), Resume: s.req.Resume,
+		Epochs: t.Epochs, Rate: t.Rate, Clip: t.Clip, ValidateEvery: t.ValidateEvery,
+		Optimiser: optim.Config{Kind: t.Optimiser, Beta1: t.Beta1, Beta2: t.Beta2, Eps: t.Eps, Decay: t.Decay},
+		Rand:      rand.NewPCG(t.Seed, 1), Stop: s.ctl.stop,
+	}
+	for _, p := range t.Schedule {
+		opt.Schedule = append(opt.Schedule, optim.Piece(p))
+	}
+	opt.OnStart = func(epochs int) {
+		if epochs > 0 {
+			s.ev.phase(fmt.Sprintf("training, resumed after epoch %d", epochs))
+		} else {
+			s.ev.phase("training")
+		}
+	}
+	var begin time.Time
+	count := 0
+	var validation *float64
+	opt.OnEpoch = func(e train.Epoch) {
+		if count == 0 {
+			begin = time.Now() // the first epoch warms up: it does not count for the rate
+		}
+		if e.Validation != nil {
+			validation = e.Validation
+		}
+		p := Progress{Done: e.Epoch, Total: t.Epochs, Loss: &e.Loss, Validation: validation}
+		if spent := time.Since(begin).Seconds(); count > 0 && spent > 0 {
+			p.PerSecond = float64(count) / spent
+			p.SecondsLeft = float64(t.Epochs-e.Epoch) / p.PerSecond
+		}
+		count++
+		s.ev.progress(p)
+	}
+	return train.Run(ctx, obj, obj.params.initial(s.solver, t.Seed), opt)
+}
+
+// saveBest writes the best weights so far.
+func (s *session[T]) saveBest(obj *objective[T], out *train.Outcome[T]) error {
+	meta := map[string]string{"epoch": strconv.Itoa(out.BestEpoch), "seed": strconv.FormatUint(s.exp.Train.Seed, 10)}
+	if err := s.saveWeights(s.solver, obj.params, out.Best, meta); err != nil {
+		return err
+	}
+	s.ev.file(WeightsName, "weights")
+	return nil
+}

@@ -1,0 +1,158 @@
+package job
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/pindiff/pindiffc/runtime/formula"
+	"github.com/pindiff/pindiffc/runtime/kernel"
+	"github.com/pindiff/pindiffc/runtime/solver"
+	"github.com/pindiff/pindiffc/runtime/vec"
+)
+
+// trueClosure is what a closure really is. Steady ones hold one field; others
+// are known by a formula at every time, or by a table at some times only.
+type trueClosure[T vec.Float] struct {
+	steady []T
+	at     func(t float64, out []T) error // nil for a table
+	table  [][]T                          // by label time
+}
+
+// anyTime says whether the closure is known at every time, as a solver needs it.
+func (c *trueClosure[T]) anyTime() bool { return c.steady != nil || c.at != nil }
+
+// truth holds the true closures, by their index in the problem; nil entries are
+// not known.
+type truth[T vec.Float] []*trueClosure[T]
+
+// complete says whether a solver could run with these closures.
+func (tr truth[T]) complete() bool {
+	for _, c := range tr {
+		if c == nil || !c.anyTime() {
+			return false
+		}
+	}
+	return true
+}
+
+// trueParams are the experiment's parameters with the truth's in their place.
+func (s *session[T]) trueParams() ([]float64, error) {
+	params := append([]float64{}, s.params...)
+	if s.exp.Truth == nil {
+		return params, nil
+	}
+	return params, s.override(params, s.exp.Truth.Params, "truth")
+}
+
+// formulaTruth reads the truth block; nil if there is none.
+func (s *session[T]) formulaTruth() (truth[T], error) {
+	block := s.exp.Truth
+	if block == nil {
+		return nil, nil
+	}
+	tr := make(truth[T], len(s.p.Closures))
+	found := 0
+	for i, c := range s.p.Closures {
+		e := block.Closures[c.Name]
+		if e == nil {
+			continue
+		}
+		found++
+		one, err := s.formulaClosure(c, e)
+		if err != nil {
+			return nil, faultf("request", "truth: %s: %w", c.Name, err)
+		}
+		tr[i] = one
+	}
+	if found < len(block.Closures) {
+		return nil, faultf("request", "truth: %d names are not closures of %s", len(block.Closures)-found, s.p.Name)
+	}
+	return tr, nil
+}
+
+func (s *session[T]) formulaClosure(c kernel.Closure, e *formula.Expr) (*trueClosure[T], error) {
+	at := func(t float64, out []T) error {
+		v, err := formula.Eval(e, s.closureEnv(c, t))
+		if err != nil {
+			return err
+		}
+		for i, x := range v {
+			out[i] = T(x)
+		}
+		return nil
+	}
+	first := make([]T, s.cells)
+	if err := at(s.p.Time0, first); err != nil {
+		return nil, err
+	}
+	if !c.Time {
+		return &trueClosure[T]{steady: first}, nil
+	}
+	return &trueClosure[T]{at: at}, nil
+}
+
+// closureEnv knows time by the name that the closure's arguments give it.
+func (s *session[T]) closureEnv(c kernel.Closure, t float64) *formula.Env {
+	env := s.env(t)
+	for k, name := range c.Args {
+		if k < len(c.Axes) && c.Axes[k] < 0 {
+			env.Vars[name] = t
+		}
+	}
+	return env
+}
+
+// useTruth replaces the solver's closures by the true ones. A formula that fails
+// later, at some time, fills NaN, which the step reports as not finite.
+func (s *session[T]) useTruth(sol *solver.Solver[T], tr truth[T]) error {
+	for i, c := range tr {
+		f := func(_ float64, out []T) { copy(out, c.steady) }
+		if c.steady == nil {
+			f = func(t float64, out []T) {
+				if c.at(t, out) != nil {
+					for k := range out {
+						out[k] = T(math.NaN())
+					}
+				}
+			}
+		}
+		if err := sol.SetClosure(s.p.Closures[i].Name, c.steady != nil, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// truthSolver integrates with the truth's own scheme and step, on the same grid.
+func (s *session[T]) truthSolver(tr truth[T], step float64) (*solver.Solver[T], error) {
+	cfg := s.config()
+	cfg.Scheme = s.exp.Truth.Scheme
+	if cfg.Scheme == "" {
+		cfg.Scheme = "rk4"
+	}
+	n := math.Ceil((s.end-s.p.Time0)/step - 1e-9)
+	if !(step > 0) || n > 1e8 {
+		return nil, faultf("request", "truth: a step of %g does not fit a horizon of %g", step, s.end-s.p.Time0)
+	}
+	cfg.Steps = make([]float64, max(1, int(n)))
+	left := s.end - s.p.Time0
+	for i := range cfg.Steps {
+		cfg.Steps[i] = math.Min(step, left)
+		left -= step
+	}
+	sol, err := solver.New(s.p, cfg)
+	if err != nil {
+		return nil, fmt.Errorf("truth: %w", err)
+	}
+	params, err := s.trueParams()
+	if err == nil {
+		if err = sol.SetParams(params); err == nil {
+			err = s.useTruth(sol, tr)
+		}
+	}
+	if err != nil {
+		sol.Close()
+		return nil, err
+	}
+	return sol, nil
+}

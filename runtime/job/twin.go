@@ -1,0 +1,114 @@
+package job
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/pindiff/pindiffc/runtime/solver"
+	"github.com/pindiff/pindiffc/runtime/train"
+)
+
+// twinLabels makes the labels of a twin experiment from its truth: the training
+// cases up to the last observed time, the others up to the last reported one. It
+// solves one case again with half the step and reports the difference.
+func (s *session[T]) twinLabels(ctx context.Context) (*labels[T], error) {
+	tr, err := s.formulaTruth()
+	if err != nil {
+		return nil, err
+	}
+	for i, c := range s.p.Closures {
+		if tr == nil || tr[i] == nil {
+			return nil, faultf("data", "there is no truth for closure %s to make labels from, and no data were given", c.Name)
+		}
+	}
+	if s.exp.Truth == nil {
+		return nil, faultf("data", "there are no data, and no truth to make labels from")
+	}
+	step := s.exp.Truth.Step
+	if step == 0 {
+		step = s.steps[0] / 10
+	}
+	sol, err := s.truthSolver(tr, step)
+	if err != nil {
+		return nil, err
+	}
+	defer sol.Close()
+	l := s.emptyLabels(tr)
+	var last *batch[T]
+	var at []float64
+	for _, part := range []struct {
+		role  role
+		times []float64
+	}{{forTraining, s.observed()}, {forValidation, s.reported()}, {forTest, s.reported()}} {
+		index := s.split(part.role)
+		if len(index) == 0 {
+			continue
+		}
+		b, err := s.makeCases(index)
+		if err != nil {
+			return nil, err
+		}
+		l.batches[part.role] = b
+		b = s.withTruthParams(b)
+		r, err := s.run(ctx, sol, b, part.times)
+		if err != nil {
+			return nil, fmt.Errorf("labels: %w", err)
+		}
+		l.add(index, part.times, r.At)
+		last, at = b, part.times
+	}
+	if last == nil {
+		return nil, faultf("request", "the experiment has no cases")
+	}
+	return l, s.checkLabels(ctx, tr, step, last, at, l)
+}
+
+// withTruthParams gives cases that carry their own parameters the true values of
+// those that do not vary from case to case.
+func (s *session[T]) withTruthParams(b *batch[T]) *batch[T] {
+	out := &batch[T]{b.index, append([]solver.Case[T]{}, b.cases...)}
+	for i := range out.cases {
+		c := &out.cases[i]
+		if c.Params == nil {
+			continue
+		}
+		c.Params = append([]float64{}, c.Params...)
+		for k, q := range s.p.Params {
+			if x, ok := s.exp.Truth.Params[q.Name]; ok && s.exp.Cases.Params[q.Name] == nil {
+				c.Params[k] = x
+			}
+		}
+	}
+	return out
+}
+
+// wantedConvergence is the change of a label with half the step above which a
+// warning is given; float32 round-off is a few 1e-7.
+const wantedConvergence = 1e-4
+
+// checkLabels solves the first case of b with half the step and reports how far
+// its last state is from the label.
+func (s *session[T]) checkLabels(ctx context.Context, tr truth[T], step float64, b *batch[T], times []float64, l *labels[T]) error {
+	sol, err := s.truthSolver(tr, step/2)
+	if err != nil {
+		return err
+	}
+	defer sol.Close()
+	end := times[len(times)-1]
+	r, err := s.run(ctx, sol, &batch[T]{b.index[:1], b.cases[:1]}, []float64{end})
+	if err != nil {
+		return fmt.Errorf("labels with half the step: %w", err)
+	}
+	for k, st := range s.p.States {
+		e := train.Compare(l.at(b.index[0], end, k), r.At[0][0][k])
+		l.convergence = math.Max(l.convergence, e.L1)
+		text := fmt.Sprintf("with half the step, the label of %s at t = %s changes by %.2g (relative L1)", st.Name, s.timeText(end), e.L1)
+		if e.L1 > wantedConvergence {
+			s.ev.warn(text + ": the truth needs a shorter step")
+		} else {
+			s.ev.phase("labels are converged: " + text)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,98 @@
+package krylov
+
+import (
+	"math"
+
+	"github.com/pindiff/pindiffc/runtime/vec"
+)
+
+// bicgstab is the stabilised method of bi-conjugate gradients (van der Vorst,
+// 1992), preconditioned from the right:
+//
+//	v = A M^-1 p      alpha = rho/<s0,v>      s = r - alpha v
+//	t = A M^-1 s      omega = <t,s>/<t,t>     x += M^-1 (alpha p + omega s)
+//	r = s - omega t   rho' = <s0,r>           p = r + rho'/rho alpha/omega (p - omega v)
+//
+// with the shadow s0 = r at the start.
+type bicgstab[T vec.Float] struct {
+	shadow, p, v, t, z []T
+	rho, shadowNorm    float64
+	fresh              bool
+}
+
+// NewBiCGStab returns a BiCGStab solver for vectors of the space.
+func NewBiCGStab[T vec.Float](space Space[T]) *Solver[T] {
+	return newSolver(space, &bicgstab[T]{
+		shadow: space.New(), p: space.New(), v: space.New(), t: space.New(), z: space.New(),
+	})
+}
+
+func (c *bicgstab[T]) start(w *work[T]) {
+	w.Copy(c.shadow, w.r)
+	w.Copy(c.p, w.r)
+	c.rho = w.Dot(w.r, w.r)
+	c.shadowNorm = math.Sqrt(c.rho)
+	c.fresh = true
+}
+
+// direction is M^-1 x.
+func (c *bicgstab[T]) direction(w *work[T], x []T) []T {
+	if w.pre == nil {
+		return x
+	}
+	w.pre.Precondition(c.z, x)
+	return c.z
+}
+
+func (c *bicgstab[T]) step(w *work[T]) (float64, Status) {
+	eps := Epsilon[T]()
+	p := c.direction(w, c.p)
+	w.apply(c.v, p)
+	vNorm := w.norm(c.v)
+	if c.fresh {
+		w.gain = max(w.gain, vNorm/w.norm(p))
+		c.fresh = false
+	}
+	sv := w.Dot(c.shadow, c.v)
+	if !finite(sv) || !finite(vNorm) {
+		return vNorm, NotFinite
+	}
+	if math.Abs(sv) <= eps*c.shadowNorm*vNorm {
+		return w.norm(w.r), Breakdown
+	}
+	alpha := c.rho / sv
+	w.Axpy(T(alpha), p, w.x)
+	w.Axpy(T(-alpha), c.v, w.r) // r is now s
+	norm := w.norm(w.r)
+	if norm <= w.target {
+		return norm, Converged
+	}
+	s := c.direction(w, w.r)
+	w.apply(c.t, s)
+	tt := w.Dot(c.t, c.t)
+	ts := w.Dot(c.t, w.r)
+	if !finite(tt) {
+		return tt, NotFinite
+	}
+	if math.Abs(ts) <= eps*math.Sqrt(tt)*norm {
+		return norm, Breakdown
+	}
+	omega := ts / tt
+	w.Axpy(T(omega), s, w.x)
+	w.Axpy(T(-omega), c.t, w.r)
+	norm = w.norm(w.r)
+	if norm <= w.target {
+		return norm, Converged
+	}
+	rho := w.Dot(c.shadow, w.r)
+	if math.Abs(rho) <= eps*c.shadowNorm*norm {
+		return norm, Breakdown
+	}
+	beta := rho / c.rho * alpha / omega
+	w.Axpy(T(-omega), c.v, c.p)
+	w.Axpby(1, w.r, T(beta), c.p)
+	c.rho = rho
+	return norm, Converged
+}
+
+func sqrt(x float64) float64 { return math.Sqrt(max(x, 0)) }

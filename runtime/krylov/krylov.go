@@ -1,0 +1,57 @@
+// Package krylov solves linear systems A x = b that are known only by their
+// product with a vector: CG for symmetric positive (semi)definite ones, BiCGStab
+// for the rest.
+//
+// A method is two steps, start and step; one driver owns limits, statuses,
+// restarts and statistics, and reports the true residual. Nothing is allocated
+// by a solve. The package knows vectors only through Space: no grid, no ghosts,
+// no time, and never what A is.
+package krylov
+
+import "github.com/pindiff/pindiffc/runtime/vec"
+
+// Operator is a linear map. Apply sets dst = A src; dst and src never share
+// memory. It may use parts of src that are outside the space (ghost cells).
+type Operator[T vec.Float] interface {
+	Apply(dst, src []T)
+}
+
+// Preconditioner is a linear map close to the inverse of an Operator: it sets
+// dst = M^-1 src. For CG it must be symmetric and positive definite.
+type Preconditioner[T vec.Float] interface {
+	Precondition(dst, src []T)
+}
+
+// Space is the algebra of vectors. Reductions accumulate in float64, in an order
+// that does not depend on threads. The right-hand side should be of order 1:
+// products of small float32 values may vanish in Dot.
+type Space[T vec.Float] interface {
+	New() []T                     // a zero vector
+	Dot(x, y []T) float64         // sum of x*y
+	Norm(x []T) float64           // of values of any size: squares may neither vanish nor overflow
+	Axpy(a T, x, y []T)           // y += a*x
+	Axpby(a T, x []T, b T, y []T) // y = a*x + b*y
+	Scale(a T, x []T)             // x *= a
+	Copy(dst, src []T)            // dst = src
+	Zero(x []T)                   // x = 0
+}
+
+// Options of one solve.
+type Options struct {
+	Rtol, Atol float64 // stop when |b - A x| <= max(Atol, Rtol*|b|)
+	MaxIter    int     // limit on iterations, over all restarts
+	ZeroGuess  bool    // x is overwritten by zero first, which saves a product
+	Unchecked  bool    // believe the recurrence: the caller checks the residual itself
+}
+
+// Result of one solve. Residual is the true one, |b - A x|, except that with
+// Unchecked it is the recurrence's.
+type Result struct {
+	Status      Status
+	Iterations  int
+	Applies     int // products with A
+	Restarts    int
+	Residual    float64
+	Target      float64 // what it had to reach
+	Contraction float64 // mean factor of the residual per iteration
+}

@@ -1,0 +1,177 @@
+package krylov
+
+import (
+	"math"
+	"unsafe"
+
+	"github.com/pindiff/pindiffc/runtime/vec"
+)
+
+// Solver is one method with its workspace, for one goroutine at a time.
+type Solver[T vec.Float] struct {
+	space Space[T]
+	m     method[T]
+	w     work[T]
+	best  []T
+}
+
+// method advances the iterate w.x and the residual w.r. start is given the true
+// residual; step returns the norm of the updated one, or why it cannot go on.
+type method[T vec.Float] interface {
+	start(w *work[T])
+	step(w *work[T]) (norm float64, status Status)
+}
+
+// work is what the driver and its method share during a solve.
+type work[T vec.Float] struct {
+	Space[T]
+	op      Operator[T]
+	pre     Preconditioner[T]
+	x, b, r []T
+	target  float64
+	applies int
+	gain    float64 // largest |A p|/|p| seen, an estimate of |A|
+}
+
+func (w *work[T]) apply(dst, src []T) {
+	w.op.Apply(dst, src)
+	w.applies++
+}
+
+func (w *work[T]) norm(x []T) float64 { return w.Norm(x) }
+
+// residual sets r = b - A x and returns its norm.
+func (w *work[T]) residual() float64 {
+	w.apply(w.r, w.x)
+	w.Axpby(1, w.b, -1, w.r)
+	return w.norm(w.r)
+}
+
+// window is how many iterations may pass without a new smallest residual.
+const window = 200
+
+// slack times eps(|A||x| + |b|) is taken as the floor of the residual.
+const slack = 16
+
+// Solve improves x until A x = b to the tolerance. pre may be nil. It never
+// returns a worse x than it was given.
+func (s *Solver[T]) Solve(op Operator[T], pre Preconditioner[T], x, b []T, o Options) Result {
+	w := &s.w
+	w.op, w.pre, w.x, w.b, w.applies, w.gain = op, pre, x, b, 0, 0
+	res := s.solve(o)
+	res.Applies = w.applies
+	w.op, w.pre, w.x, w.b = nil, nil, nil, nil
+	return res
+}
+
+func (s *Solver[T]) solve(o Options) (res Result) {
+	w := &s.w
+	size := w.norm(w.b)
+	w.target = max(o.Atol, o.Rtol*size)
+	res.Target = w.target
+	if !finite(size) {
+		res.Status, res.Residual = NotFinite, size
+		return res
+	}
+	if size == 0 || o.ZeroGuess {
+		w.Zero(w.x)
+		w.Copy(w.r, w.b)
+		res.Residual = size
+	} else {
+		res.Residual = w.residual()
+	}
+	first := res.Residual
+	for {
+		if !finite(res.Residual) {
+			res.Status = NotFinite
+			return res
+		}
+		if res.Residual <= w.target {
+			res.Status = Converged
+			break
+		}
+		if res.Iterations >= o.MaxIter {
+			res.Status = s.orRoundoff(MaxIterations, res.Residual, size)
+			break
+		}
+		before := res.Residual
+		w.Copy(s.best, w.x)
+		status, norm, steps := s.cycle(before, o.MaxIter-res.Iterations)
+		res.Iterations += steps
+		if o.Unchecked && status == Converged {
+			res.Residual, res.Status = norm, status
+			break
+		}
+		res.Residual = w.residual()
+		if !(res.Residual <= before) {
+			w.Copy(w.x, s.best)
+			res.Residual = before
+		}
+		if status == Indefinite || status == NotFinite {
+			res.Status = status
+			break
+		}
+		progress := 0.5 * before
+		if status == Breakdown { // a fresh shadow may go on from any gain
+			progress = 0.99 * before
+		}
+		if res.Residual > w.target && res.Residual > progress {
+			if status == Converged {
+				status = Stagnated // the recurrence went on, the true residual did not
+			}
+			res.Status = s.orRoundoff(status, res.Residual, size)
+			break
+		}
+		res.Restarts++
+	}
+	if res.Iterations > 0 && first > 0 {
+		res.Contraction = math.Pow(res.Residual/first, 1/float64(res.Iterations))
+	}
+	return res
+}
+
+// cycle runs the recurrence from the true residual in w.r until it meets the
+// target or cannot go on.
+func (s *Solver[T]) cycle(norm float64, limit int) (Status, float64, int) {
+	w := &s.w
+	s.m.start(w)
+	least, since := norm, 0
+	for k := 1; k <= limit; k++ {
+		n, status := s.m.step(w)
+		switch {
+		case status != Converged:
+			return status, n, k
+		case !finite(n):
+			return NotFinite, n, k
+		case n <= w.target:
+			return Converged, n, k
+		}
+		if since++; n < 0.99*least {
+			least, since = n, 0
+		}
+		if since >= window {
+			return Stagnated, n, k
+		}
+	}
+	return MaxIterations, norm, limit
+}
+
+// orRoundoff replaces a status by AtRoundoff where the residual is down to what
+// rounding in A x alone can make.
+func (s *Solver[T]) orRoundoff(status Status, residual, size float64) Status {
+	w := &s.w
+	if residual <= slack*Epsilon[T]()*(w.gain*w.norm(w.x)+size) {
+		return AtRoundoff
+	}
+	return status
+}
+
+// Epsilon is the distance from 1 to the next larger number.
+func Epsilon[T vec.Float]() float64 {
+	if unsafe.Sizeof(T(0)) == 4 {
+		return 0x1p-23
+	}
+	return 0x1p-52
+}
+
+func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }

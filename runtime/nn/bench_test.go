@@ -1,0 +1,44 @@
+package nn
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/pindiff/pindiffc/runtime/pool"
+	"github.com/pindiff/pindiffc/runtime/vec"
+)
+
+// BenchmarkTwoNetworks is one update's worth of the closures of a 128 x 64 grid:
+// two networks 2-128-(128-128)-1, value and gradient, 3.3 GFLOP.
+func BenchmarkTwoNetworks(b *testing.B) {
+	benchmarkTwoNetworks[float32](b, "float32")
+	benchmarkTwoNetworks[float64](b, "float64")
+}
+
+func benchmarkTwoNetworks[T vec.Float](b *testing.B, name string) {
+	const points = 8192
+	net := Net{Kind: "siren", In: []int{0, 1}, Hidden: []int{128}, Residual: true, Output: "relu", Scale: 1, W0: 30, WHidden: 1}
+	for _, workers := range []int{1, 2} {
+		b.Run(fmt.Sprintf("%s/workers=%d", name, workers), func(b *testing.B) {
+			workersPool := pool.New(workers)
+			defer workersPool.Close()
+			p := newProblem[T](b, net, points)
+			out, wBar := make([]T, points), make([]T, len(p.w))
+			var tapes [2]Tape[T]
+			step := func() {
+				for i := range tapes {
+					p.n.Forward(p.w, p.x, nil, out, &tapes[i], workersPool)
+				}
+				for i := range tapes {
+					p.n.Backward(p.w, p.x, nil, &tapes[i], out, wBar, workersPool)
+				}
+			}
+			step()
+			b.ReportAllocs()
+			for b.Loop() {
+				step()
+			}
+			b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N), "ms/update")
+		})
+	}
+}

@@ -1,0 +1,147 @@
+package nn
+
+import (
+	"fmt"
+
+	"github.com/pindiff/pindiffc/runtime/pool"
+	"github.com/pindiff/pindiffc/runtime/vec"
+)
+
+// Tape is the memory of one evaluation of a network. The zero value is ready; a
+// tape that is used again, for as many points or fewer, allocates nothing. It
+// is for one goroutine at a time.
+//
+// Recorded, it holds one array of points x width for every activation.
+type Tape[T vec.Float] struct {
+	network *Network[T]
+	kept    bool
+	coord   record[T]
+	hyper   record[T]
+
+	weights    []T // of the coordinate network, made by the hypernetwork
+	weightsBar []T
+	latentBar  []T
+	yBar       []T
+}
+
+// Evaluate sets out[i] to the network's value at point i = 0 .. len(out)-1. x
+// holds Inputs values for each point, hyper HyperInputs values for all. Work is
+// shared out on the pool, nil for none; the bits do not depend on it.
+func (n *Network[T]) Evaluate(w, x, hyper, out []T, tape *Tape[T], p *pool.Pool) {
+	n.evaluate(w, x, hyper, out, tape, p, false)
+}
+
+// Forward is Evaluate that also records what Backward and Tangent need.
+func (n *Network[T]) Forward(w, x, hyper, out []T, tape *Tape[T], p *pool.Pool) {
+	n.evaluate(w, x, hyper, out, tape, p, true)
+}
+
+func (n *Network[T]) evaluate(w, x, hyper, out []T, t *Tape[T], p *pool.Pool, keep bool) {
+	n.fit(w, x, hyper, len(out))
+	t.network, t.kept = n, keep
+	coord := w
+	if n.hyper != nil {
+		small, m, c := n.parts(w)
+		t.hyper.prepare(n.hyper, 1, 1, keep)
+		t.hyper.run(small, hyper, nil)
+		t.weights = grow(t.weights, n.coord.weights)
+		affine(t.weights, m, t.hyper.y, c)
+		coord = t.weights
+	}
+	t.coord.prepare(n.coord, len(out), p.Workers(), keep)
+	t.coord.run(coord, x, p)
+	scale, offset := T(n.net.Scale), T(n.net.Offset)
+	for i, y := range t.coord.y {
+		v, _ := n.output(y)
+		out[i] = offset + T(scale*v)
+	}
+}
+
+// Backward adds to wBar the gradient of <outBar, out> in the weights. The tape
+// must hold a Forward of the same w, x and hyper.
+func (n *Network[T]) Backward(w, x, hyper []T, tape *Tape[T], outBar, wBar []T, p *pool.Pool) {
+	n.fitTape(w, x, hyper, tape, len(outBar))
+	fit("gradient", len(wBar), n.NumWeights())
+	tape.yBar = grow(tape.yBar, len(outBar))
+	for i, y := range tape.coord.y {
+		_, d := n.output(y)
+		tape.yBar[i] = T(T(n.net.Scale)*d) * outBar[i]
+	}
+	if n.hyper == nil {
+		tape.coord.pullback(w, x, tape.yBar, wBar, p)
+		return
+	}
+	bar := grow(tape.weightsBar, n.coord.weights)
+	clear(bar)
+	tape.weightsBar = bar
+	tape.coord.pullback(tape.weights, x, tape.yBar, bar, p)
+
+	small, m, _ := n.parts(w)
+	smallBar, mBar, cBar := n.parts(wBar)
+	vec.Axpy(1, bar, cBar)
+	latent := tape.hyper.y
+	tape.latentBar = grow(tape.latentBar, len(latent))
+	clear(tape.latentBar)
+	for i, b := range bar {
+		row := i * len(latent)
+		for j, h := range latent {
+			mBar[row+j] += T(b * h)
+			tape.latentBar[j] += T(b * m[row+j])
+		}
+	}
+	tape.hyper.pullback(small, hyper, tape.latentBar, smallBar, nil)
+}
+
+// Tangent sets dOut to the derivative of out along dw. The tape must hold a
+// Forward of the same w, x and hyper. It allocates and runs on the caller:
+// tangents in the weights serve tests.
+func (n *Network[T]) Tangent(w, dw, x, hyper []T, tape *Tape[T], dOut []T) {
+	n.fitTape(w, x, hyper, tape, len(dOut))
+	fit("direction", len(dw), n.NumWeights())
+	coord, dCoord := w, dw
+	if n.hyper != nil {
+		small, m, _ := n.parts(w)
+		dSmall, dM, dC := n.parts(dw)
+		dLatent := make([]T, n.hyper.out())
+		tape.hyper.pushforward(small, dSmall, hyper, dLatent)
+		coord, dCoord = tape.weights, make([]T, n.coord.weights)
+		affine(dCoord, m, dLatent, dC)
+		affine(dCoord, dM, tape.hyper.y, dCoord)
+	}
+	tape.coord.pushforward(coord, dCoord, x, dOut)
+	for i, y := range tape.coord.y {
+		_, d := n.output(y)
+		dOut[i] *= T(n.net.Scale) * d
+	}
+}
+
+// affine sets y = M x + c; y and c may be the same slice.
+func affine[T vec.Float](y, m, x, c []T) {
+	for i := range y {
+		sum := c[i]
+		for j, v := range x {
+			sum += T(m[i*len(x)+j] * v)
+		}
+		y[i] = sum
+	}
+}
+
+func (n *Network[T]) fit(w, x, hyper []T, points int) {
+	fit("weights", len(w), n.NumWeights())
+	fit("inputs", len(x), points*n.Inputs())
+	fit("inputs of the hypernetwork", len(hyper), n.HyperInputs())
+}
+
+func (n *Network[T]) fitTape(w, x, hyper []T, tape *Tape[T], points int) {
+	if tape.network != n || !tape.kept {
+		panic("nn: the tape holds no Forward of this network")
+	}
+	fit("cotangent or tangent of the output", points, tape.coord.points)
+	n.fit(w, x, hyper, points)
+}
+
+func fit(what string, got, want int) {
+	if got != want {
+		panic(fmt.Sprintf("nn: %s: %d values, not %d", what, got, want))
+	}
+}

@@ -1,0 +1,134 @@
+package plot
+
+import (
+	"image/png"
+	"math"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+)
+
+func wave(nx, ny int, shift float64) Field {
+	f := Field{Values: make([]float64, nx*ny), NX: nx, NY: ny, X: Axis{"x (mm)", -1, 1}, Y: Axis{"y (mm)", 0, 1}}
+	for i := range nx {
+		for j := range ny {
+			x, y := -1+(float64(i)+0.5)*2/float64(nx), (float64(j)+0.5)/float64(ny)
+			f.Values[i*ny+j] = 0.5 + 0.5*math.Sin(math.Pi*x+shift)*math.Cos(2*math.Pi*y)
+		}
+	}
+	return f
+}
+
+// Pictures go to this folder, to be looked at, if it is set.
+func folder(t *testing.T) string {
+	if d := os.Getenv("PINDIFFC_PICTURES"); d != "" {
+		return d
+	}
+	return t.TempDir()
+}
+
+func TestMapsShowTheirFields(t *testing.T) {
+	a, b := wave(128, 64, 0), wave(128, 64, 0.1)
+	d := a
+	d.Values = Difference(b.Values, a.Values)
+	s, e := ScaleOf("1", a.Values, b.Values), DifferenceScaleOf("1", d.Values)
+	file := filepath.Join(folder(t), "maps.png")
+	rows := [][]Panel{
+		{{"true vx", a, s}, {"learned vx", b, s}, {"learned - true", d, e}},
+		{{"true vy", a, s}, {"learned vy", b, s}, {"learned - true", d, e}},
+	}
+	require.NoError(t, SaveMaps(file, rows))
+	f, err := os.Open(file)
+	require.NoError(t, err)
+	defer f.Close()
+	img, err := png.Decode(f)
+	require.NoError(t, err)
+	require.Greater(t, img.Bounds().Dx(), 1000)
+
+	// The first panel's colours are in the picture: bright where the field is high.
+	seen := map[string]bool{}
+	for x := range img.Bounds().Dx() {
+		for y := range img.Bounds().Dy() {
+			r, g, b, _ := img.At(x, y).RGBA()
+			switch {
+			case r>>8 > 240 && g>>8 > 220 && b>>8 < 60:
+				seen["bright"] = true
+			case r>>8 < 80 && g>>8 < 20 && b>>8 > 60:
+				seen["dark"] = true
+			}
+		}
+	}
+	require.True(t, seen["bright"] && seen["dark"])
+}
+
+func TestPaintPutsTheFirstAxisToTheRight(t *testing.T) {
+	f := Field{Values: []float64{0, 1, 0.5, math.NaN()}, NX: 2, NY: 2}
+	img := paint(f, &Scale{Lo: 0, Hi: 1})
+	n := img.Bounds().Dx()
+	require.Equal(t, sequential(0), img.At(0, n-1))    // (0, 0): lower left
+	require.Equal(t, sequential(1), img.At(0, 0))      // (0, 1): upper left
+	require.Equal(t, sequential(.5), img.At(n-1, n-1)) // (1, 0): lower right
+	require.Equal(t, missing, img.At(n-1, 0))
+}
+
+func TestCharts(t *testing.T) {
+	x := make([]float64, 2000)
+	loss, val := make([]float64, 2000), make([]float64, 2000)
+	for i := range x {
+		x[i] = float64(i)
+		loss[i] = 0.1*math.Exp(-x[i]/200) + 1e-6*(1+0.3*math.Sin(x[i]))
+		val[i] = 10*math.Exp(-x[i]/300) + 0.1
+	}
+	file := filepath.Join(folder(t), "charts.png")
+	require.NoError(t, SaveCharts(file, [][]Chart{{
+		{Title: "training loss", XLabel: "epoch", YLabel: "loss", LogY: true, Lines: []Line{{X: x, Y: loss}}},
+		{Title: "validation error", XLabel: "epoch", YLabel: "relative L1 (%)", LogY: true, Lines: []Line{{Name: "validation", X: x, Y: val}, {Name: "exact closure", X: []float64{0, 2000}, Y: []float64{0.05, 0.05}, Dashed: true}}},
+	}}))
+	require.NoError(t, SaveCharts(filepath.Join(folder(t), "charts.svg"), [][]Chart{{{Lines: []Line{{X: x, Y: val}}}}}))
+}
+
+// Odd data gives a picture, not a panic.
+func TestOddData(t *testing.T) {
+	dir := t.TempDir()
+	nan := math.NaN()
+	flat := Field{Values: []float64{3, 3, nan, 3}, NX: 4, NY: 1, X: Axis{"x", 0, 1}, Y: Axis{"y", 0, 0}}
+	require.NoError(t, SaveMaps(filepath.Join(dir, "a.png"), [][]Panel{{{"flat", flat, ScaleOf("", flat.Values)}}}))
+	for _, log := range []bool{false, true} {
+		for _, y := range [][]float64{nil, {nan}, {0}, {-1}, {2}, {5, 5}} {
+			x := make([]float64, len(y))
+			require.NoError(t, SaveCharts(filepath.Join(dir, "b.png"), [][]Chart{{{LogY: log, Lines: []Line{{Name: "l", X: x, Y: y}}}}}))
+		}
+	}
+	require.Error(t, SaveMaps(filepath.Join(dir, "c.png"), [][]Panel{{{Field: Field{NX: 2, NY: 2}}}}))
+	require.Error(t, SaveMaps(filepath.Join(dir, "c.png"), nil))
+	require.Error(t, SaveCharts(filepath.Join(dir, "c.bmp"), [][]Chart{{{}}}))
+	require.Error(t, SaveCharts(filepath.Join(dir, "no", "c.png"), [][]Chart{{{}}}))
+	entries, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	require.Len(t, entries, 2, "nothing half-written stays")
+}
+
+func TestTicksAreRoundAndInside(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		lo := rapid.Float64Range(-1e3, 1e3).Draw(t, "lo")
+		hi := lo + math.Pow(10, rapid.Float64Range(-6, 6).Draw(t, "span"))
+		got := ticks{target: 5}.Ticks(lo, hi)
+		if hi-lo < 1e-9*math.Abs(lo) {
+			return
+		}
+		require.GreaterOrEqual(t, len(got), 1)
+		require.LessOrEqual(t, len(got), 7)
+		seen := map[string]bool{}
+		for _, k := range got {
+			require.GreaterOrEqual(t, k.Value, lo-1e-6*(hi-lo))
+			require.LessOrEqual(t, k.Value, hi+1e-6*(hi-lo))
+			seen[k.Label] = true
+		}
+		if hi-lo > 1e-3*math.Abs(lo) {
+			require.Len(t, seen, len(got), "labels differ")
+		}
+	})
+}

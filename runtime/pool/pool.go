@@ -1,0 +1,133 @@
+// Package pool runs the items of a loop on a fixed set of goroutines.
+//
+// Which worker takes which item is not determined, so what an item computes must
+// not depend on it: items write to places of their own, and sums over items are
+// taken by the caller, in the order of the items. Then results are bitwise the
+// same for any number of workers.
+//
+// It knows nothing of what it runs.
+package pool
+
+import (
+	"sync"
+	"sync/atomic"
+
+	"github.com/pindiff/pindiffc/runtime/vec"
+)
+
+// Pool is a fixed set of workers. The caller of Run is one of them, with index
+// 0; the others are goroutines that sleep between calls. A nil Pool has one
+// worker, the caller.
+type Pool struct {
+	wake []chan struct{} // one for each goroutine, of capacity 1
+	done sync.WaitGroup
+
+	busy atomic.Bool // a Run is in progress
+
+	n    int64 // items of the present Run
+	f    func(worker, item int)
+	next atomic.Int64 // first item that no worker has taken
+
+	mu    sync.Mutex
+	panic *Panic // that of the lowest item
+}
+
+// New returns a pool of the given number of workers, at least one.
+func New(workers int) *Pool {
+	p := &Pool{}
+	for worker := 1; worker < workers; worker++ {
+		wake := make(chan struct{}, 1)
+		p.wake = append(p.wake, wake)
+		go func() {
+			for range wake {
+				p.work(worker)
+				p.done.Done()
+			}
+		}()
+	}
+	return p
+}
+
+// Workers is the number of workers, the caller included: the indices that Run
+// passes on are below it.
+func (p *Pool) Workers() int {
+	if p == nil {
+		return 1
+	}
+	return len(p.wake) + 1
+}
+
+// Run calls f once for every item 0 <= item < n and returns when all are done.
+// At any time a worker has one item, so f may use memory by worker. Run
+// allocates nothing (build f once and keep it). Run may be called neither from
+// f nor by two goroutines at once; it panics then.
+//
+// If f panics, no further items are started, and Run panics with a *Panic.
+func (p *Pool) Run(n int, f func(worker, item int)) {
+	if p == nil {
+		serial(n, f)
+		return
+	}
+	if !p.busy.CompareAndSwap(false, true) {
+		panic("pool: Run called within Run")
+	}
+	p.n, p.f = int64(n), f
+	p.next.Store(0)
+	helpers := max(0, min(len(p.wake), n-1))
+	p.done.Add(helpers)
+	for _, wake := range p.wake[:helpers] {
+		wake <- struct{}{}
+	}
+	p.work(0)
+	p.done.Wait()
+
+	failure := p.panic
+	p.f, p.panic = nil, nil
+	p.busy.Store(false)
+	if failure != nil {
+		panic(failure)
+	}
+}
+
+// serial is Run without a pool.
+func serial(n int, f func(worker, item int)) {
+	item := 0
+	defer func() {
+		if v := recover(); v != nil {
+			panic(newPanic(item, v))
+		}
+	}()
+	for ; item < n; item++ {
+		f(0, item)
+	}
+}
+
+// work takes items until there are none.
+func (p *Pool) work(worker int) {
+	item := int64(-1)
+	defer func() {
+		if v := recover(); v != nil {
+			p.next.Store(p.n)
+			p.record(newPanic(int(item), v))
+		}
+	}()
+	vec.ClearUpper()
+	for {
+		item = p.next.Add(1) - 1
+		if item >= p.n {
+			return
+		}
+		p.f(worker, int(item))
+	}
+}
+
+// Close ends the goroutines. The pool must not be used after it.
+func (p *Pool) Close() {
+	if p == nil {
+		return
+	}
+	for _, wake := range p.wake {
+		close(wake)
+	}
+	p.wake = nil
+}

@@ -1,0 +1,134 @@
+package solver
+
+import (
+	"fmt"
+	"math"
+	"runtime"
+	"slices"
+	"strings"
+	"unsafe"
+
+	"github.com/pindiff/pindiffc/runtime/grid"
+	"github.com/pindiff/pindiffc/runtime/kernel"
+	"github.com/pindiff/pindiffc/runtime/vec"
+)
+
+// defaults fills the zero parts of a configuration from the problem, and from
+// here where the problem says nothing.
+func (c Config) defaults(axes []kernel.Axis, d problemDefaults) Config {
+	cells, lower, upper := c.Cells == nil, c.Lower == nil, c.Upper == nil
+	for _, a := range axes {
+		if cells {
+			c.Cells = append(c.Cells, a.Cells)
+		}
+		if lower {
+			c.Lower = append(c.Lower, a.Lo)
+		}
+		if upper {
+			c.Upper = append(c.Upper, a.Hi)
+		}
+	}
+	if len(c.Steps) == 0 {
+		c.Steps = d.steps
+	}
+	c.Steps = slices.Clone(c.Steps)
+	c.Scheme = first(c.Scheme, d.scheme, "crank_nicolson")
+	c.Nonlinear = first(c.Nonlinear, d.nonlinear, "newton")
+	c.LinearSolver = first(c.LinearSolver, d.linear, "auto")
+	c.Adjoint = first(c.Adjoint, d.adjoint, "implicit")
+	c.Tol = first(c.Tol, d.tol, d.floor)
+	c.LinearTol = first(c.LinearTol, d.linearTol)
+	c.AdjointTol = first(c.AdjointTol, d.adjointTol, c.Tol)
+	c.Relax = first(c.Relax, d.relax, 1)
+	c.MaxIter = first(c.MaxIter, d.maxIter, 100)
+	c.MaxLinear = first(c.MaxLinear, d.maxLinear, 1000)
+	c.Workers = first(c.Workers, runtime.GOMAXPROCS(0))
+	return c
+}
+
+// problemDefaults is what a problem of either precision says about numerics.
+type problemDefaults struct {
+	steps                              []float64
+	scheme, nonlinear, linear, adjoint string
+	tol, linearTol, adjointTol, relax  float64
+	floor                              float64 // tolerance that suits the precision
+	maxIter, maxLinear                 int
+}
+
+func defaultsOf[T vec.Float](p *kernel.Problem[T]) problemDefaults {
+	d := problemDefaults{
+		steps: p.Steps, scheme: p.Scheme, nonlinear: p.Nonlinear, linear: p.LinearSolver, adjoint: p.Adjoint,
+		tol: p.Tol, linearTol: p.LinearTol, adjointTol: p.AdjointTol, relax: p.Relax,
+		maxIter: p.MaxIter, maxLinear: p.MaxLinear, floor: 1e-10,
+	}
+	if unsafe.Sizeof(T(0)) == 4 {
+		d.floor = 1e-6
+	}
+	return d
+}
+
+// first returns the first value that is not zero.
+func first[V comparable](values ...V) (v V) {
+	for _, v = range values {
+		var zero V
+		if v != zero {
+			return v
+		}
+	}
+	return v
+}
+
+// check names the first option that cannot be used.
+func (c Config) check(axes []kernel.Axis) error {
+	if len(c.Cells) != len(axes) || len(c.Lower) != len(axes) || len(c.Upper) != len(axes) {
+		return fmt.Errorf("solver: Cells, Lower and Upper have %d, %d and %d entries, expected %d, one for each axis",
+			len(c.Cells), len(c.Lower), len(c.Upper), len(axes))
+	}
+	for i, h := range c.Steps {
+		if !(h > 0) || math.IsInf(h, 0) {
+			return fmt.Errorf("solver: Steps[%d] is %g, expected a positive length", i, h)
+		}
+	}
+	words := []struct {
+		option, value string
+		legal         []string
+	}{
+		{"Scheme", c.Scheme, schemeNames()},
+		{"Nonlinear", c.Nonlinear, []string{"newton", "picard"}},
+		{"LinearSolver", c.LinearSolver, []string{"auto", "cg", "bicgstab"}},
+		{"Adjoint", c.Adjoint, []string{"implicit", "unrolled"}},
+	}
+	for _, w := range words {
+		if !slices.Contains(w.legal, w.value) {
+			return fmt.Errorf("solver: %s is %q, expected one of %s", w.option, w.value, strings.Join(w.legal, ", "))
+		}
+	}
+	numbers := []struct {
+		option        string
+		value, lo, hi float64 // open interval
+	}{
+		{"Tol", c.Tol, 0, 1},
+		{"AdjointTol", c.AdjointTol, 0, 1},
+		{"LinearTol", c.LinearTol, -1e-300, 1},
+		{"Relax", c.Relax, 0, 2},
+		{"MaxIter", float64(c.MaxIter), 0, math.Inf(1)},
+		{"MaxLinear", float64(c.MaxLinear), 0, math.Inf(1)},
+		{"ForceIter", float64(c.ForceIter), -1, math.Inf(1)},
+		{"Workers", float64(c.Workers), 0, 4097},
+	}
+	for _, n := range numbers {
+		if !(n.value > n.lo && n.value < n.hi) {
+			return fmt.Errorf("solver: %s is %g, expected more than %g and less than %g", n.option, n.value, n.lo, n.hi)
+		}
+	}
+	return nil
+}
+
+// newGrid lays out the grid of a configuration.
+func newGrid[T vec.Float](p *kernel.Problem[T], c Config) (*grid.Grid, error) {
+	axes := make([]grid.Axis, len(p.Axes))
+	for i, a := range p.Axes {
+		axes[i] = grid.Axis{Lo: c.Lower[i], Hi: c.Upper[i], Cells: c.Cells[i], Periodic: a.Periodic}
+	}
+	return grid.New(axes, p.Halo, int(unsafe.Sizeof(T(0))))
+}

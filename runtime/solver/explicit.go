@@ -1,0 +1,70 @@
+package solver
+
+import (
+	"math"
+
+	"github.com/pindiff/pindiffc/runtime/fixedpoint"
+	"github.com/pindiff/pindiffc/runtime/kernel"
+)
+
+// An explicit Runge-Kutta step is
+//
+//	s_i = u + dt sum_j a_ij k_j,   k_i = f(s_i)/m,   z = u + dt sum_i b_i k_i
+//
+// with f = Apply(0, -1) and m the diagonal of the mass, both at the level of
+// stage i. The mass is linear in each cell's own state, so its diagonal is what
+// Apply(1, 0) makes of ones; it is computed with the level.
+
+// explicitStep advances u to z, leaving stages and slopes for the reverse.
+func (w *worker[T]) explicitStep(ms moments[T], dt float64) fixedpoint.Result {
+	sc, start := w.scheme, ms.at(0)
+	w.fillGhosts(w.u, start.bound)
+	w.val(kernel.Lag, w.u)
+	w.space.Copy(w.z, w.u)
+	for i := range sc.b {
+		s, k, l := w.stages[i], w.slopes[i], ms.at(sc.node[i])
+		w.space.Copy(s, w.u)
+		for j, a := range sc.a[i] {
+			if a != 0 {
+				w.space.Axpy(T(dt*a), w.slopes[j], s)
+			}
+		}
+		w.fillGhosts(s, l.bound)
+		w.at(l, start, 0, -1)
+		w.apply(k, s)
+		w.divide(k, l.mass)
+		w.space.Axpy(T(dt*sc.b[i]), k, w.z)
+	}
+	if x := w.space.Dot(w.z, w.z); math.IsNaN(x) || math.IsInf(x, 0) {
+		return fixedpoint.Result{Status: fixedpoint.NotFinite}
+	}
+	return fixedpoint.Result{}
+}
+
+// divide sets x /= y on interior cells.
+func (w *worker[T]) divide(x, y []T) {
+	n := w.grid.N[w.grid.Dim-1]
+	for f := range w.space.Fields {
+		for r := range w.grid.Rows() {
+			at := f*w.grid.Size + w.grid.Row(r)
+			a, b := x[at:at+n], y[at:at+n]
+			for i := range a {
+				a[i] /= b[i]
+			}
+		}
+	}
+}
+
+// subtractProduct sets x -= y*z on interior cells.
+func (w *worker[T]) subtractProduct(x, y, z []T) {
+	n := w.grid.N[w.grid.Dim-1]
+	for f := range w.space.Fields {
+		for r := range w.grid.Rows() {
+			at := f*w.grid.Size + w.grid.Row(r)
+			a, b, c := x[at:at+n], y[at:at+n], z[at:at+n]
+			for i := range a {
+				a[i] -= T(b[i] * c[i])
+			}
+		}
+	}
+}

@@ -1,0 +1,105 @@
+package solver
+
+import (
+	"github.com/pindiff/pindiffc/runtime/grid"
+	"github.com/pindiff/pindiffc/runtime/kernel"
+)
+
+// newGradient allocates the answer.
+func (r *run[T]) newGradient() *Gradient[T] {
+	s := r.s
+	g := &Gradient[T]{
+		Params: make([]float64, len(s.problem.Params)), CaseParams: make([][]float64, len(r.cases)),
+		Weights: make([]T, len(s.weights)), ClosureValues: map[string][]T{},
+	}
+	g.Initial = newResults[T](1, len(r.cases), s.space.Fields, s.grid.Cells)[0]
+	for range s.problem.Fields {
+		g.Fields = append(g.Fields, make([]T, s.grid.Cells))
+	}
+	for _, b := range s.problem.Bounds {
+		g.Bounds = append(g.Bounds, make([]T, s.grid.FaceCells(b.Axis)))
+	}
+	for _, c := range s.closures {
+		if !c.varies() {
+			g.ClosureValues[c.info.Name] = make([]T, s.grid.Cells)
+		}
+	}
+	return g
+}
+
+// pullLevel finishes level i, whose cotangents are at place `at` of the sums.
+func (r *run[T]) pullLevel(g *Gradient[T], i, at int) {
+	s, w := r.s, r.s.workers[0]
+	t := r.plan.time(i)
+	if r.unsteady {
+		for k, c := range s.closures {
+			if c.varies() {
+				c.evaluate(t, true, s.pool)
+				grid.Unpack(s.grid, s.base[len(s.fields)+k], c.out)
+				clear(s.baseBar[len(s.fields)+k])
+			}
+		}
+	}
+	for _, gr := range r.groups {
+		now := moment[T]{&gr.levels[i%len(gr.levels)], t}
+		w.pullLevel(gr, now, &gr.sums[at], s.base, s.baseBar, gr.bar)
+		for b := range s.problem.Bounds {
+			grid.PackFaceAdd(s.grid, g.Bounds[b], gr.sums[at].bound[b], s.problem.Bounds[b].Axis)
+		}
+	}
+	for k, c := range s.closures {
+		if c.varies() {
+			r.pullClosure(g, k, c, t)
+		}
+	}
+}
+
+// pullClosure takes the cotangent of a closure's values to its weights.
+func (r *run[T]) pullClosure(g *Gradient[T], k int, c *closure[T], t float64) {
+	s := r.s
+	values, ok := g.ClosureValues[c.info.Name]
+	if !ok {
+		values = fit(s.dense, s.grid.Cells)
+		s.dense = values
+	}
+	grid.Pack(s.grid, values, s.baseBar[len(s.fields)+k])
+	c.evaluate(t, true, s.pool)
+	c.pullback(values, g.Weights, s.pool)
+}
+
+// finish takes what was accumulated over the whole run to the gradient.
+func (r *run[T]) finish(g *Gradient[T]) {
+	s, w := r.s, r.s.workers[0]
+	for i := range s.problem.Fields {
+		grid.Pack(s.grid, g.Fields[i], s.baseBar[i])
+	}
+	for k, c := range s.closures {
+		if !c.varies() {
+			r.pullClosure(g, k, c, r.plan.start)
+		}
+	}
+	cells := s.grid.Cells
+	for c, tr := range r.cases {
+		for i, dst := range g.Initial[c] {
+			copy(dst, tr.bar[i*cells:(i+1)*cells])
+		}
+		if f := s.kernels.InitialAdjoint; f != nil && tr.fresh {
+			w.space.Unpack(w.ubar, tr.bar)
+			w.args.Param, w.args.BarParam, w.args.Time = tr.group.params, tr.params, T(s.problem.Time0)
+			w.bar(kernel.State, w.ubar)
+			f(&w.args, 0, s.grid.N[0])
+		}
+		sum := g.Params
+		if tr.own {
+			g.CaseParams[c] = append([]float64(nil), tr.group.bar...)
+			sum = g.CaseParams[c]
+		}
+		for i, v := range tr.params {
+			sum[i] += v
+		}
+		g.Stats.add(tr.stats)
+	}
+	for i, v := range r.groups[0].bar {
+		g.Params[i] += v
+	}
+}

@@ -1,0 +1,81 @@
+package solver
+
+import (
+	"fmt"
+
+	"github.com/pindiff/pindiffc/runtime/kernel"
+	"github.com/pindiff/pindiffc/runtime/vec"
+)
+
+// initial sets the state of every case, checked.
+func (r *run[T]) initial(cases []Case[T]) error {
+	s, w := r.s, r.s.workers[0]
+	n := s.space.Fields * s.grid.Cells
+	for i, tr := range r.cases {
+		tr.state = fit(tr.state, n)
+		given := cases[i].Initial
+		tr.fresh = given == nil
+		if tr.own {
+			if err := s.checkCaseParams(i, cases[i].Params); err != nil {
+				return err
+			}
+		}
+		if given == nil {
+			if err := s.fromSpec(w, tr); err != nil {
+				return err
+			}
+		} else if err := s.fromData(i, given, tr.state); err != nil {
+			return err
+		}
+		if !vec.AllFinite(tr.state) {
+			return fmt.Errorf("solver: case %d: the initial state has values that are not finite", i)
+		}
+		if err := s.inRange(tr.state, i, -1, r.plan.start); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Solver[T]) checkCaseParams(i int, p []float64) error {
+	if err := s.checkParams(p); err != nil {
+		return fmt.Errorf("solver: case %d: %w", i, err)
+	}
+	return nil
+}
+
+// fromSpec starts a case from the specification's default initial state.
+func (s *solverState[T]) fromSpec(w *worker[T], tr *trajectory[T]) error {
+	for _, st := range s.problem.States {
+		if !st.Default {
+			return fmt.Errorf("solver: case %d: state %s has no default, so Initial must be given", tr.index, st.Name)
+		}
+	}
+	w.args.Param, w.args.Time = tr.group.params, T(s.problem.Time0)
+	w.val(kernel.State, w.u)
+	s.kernels.Initial(&w.args, 0, s.grid.N[0])
+	s.space.Pack(tr.state, w.u)
+	return nil
+}
+
+// fromData starts a case from given values.
+func (s *solverState[T]) fromData(i int, given [][]T, state []T) error {
+	if len(given) != len(s.problem.States) {
+		return fmt.Errorf("solver: case %d: Initial has %d states, expected %d", i, len(given), len(s.problem.States))
+	}
+	for k, v := range given {
+		if len(v) != s.grid.Cells {
+			return lengthError(fmt.Sprintf("case %d: the initial state %s", i, s.problem.States[k].Name), len(v), s.grid.Cells)
+		}
+		copy(state[k*s.grid.Cells:], v)
+	}
+	return nil
+}
+
+// fit returns a slice of length n in the memory of x if it has room.
+func fit[E any](x []E, n int) []E {
+	if cap(x) < n {
+		return make([]E, n)
+	}
+	return x[:n]
+}

@@ -1,0 +1,176 @@
+package solver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/pindiff/pindiffc/runtime/krylov"
+	"github.com/pindiff/pindiffc/runtime/vec"
+)
+
+// tapeState ties a tape to its run. What is stored (the states at all levels,
+// the sweeps of the unrolled adjoint, the levels' coefficients) stays with the
+// solver, so that the next run reuses it.
+type tapeState[T vec.Float] struct {
+	s      *Solver[T]
+	number uint64
+}
+
+// errStale is the answer of a tape whose memory has been reused.
+var errStale = errors.New("solver: the tape is void: its solver has run again or was changed since")
+
+// Pullback takes the cotangent of the result, cot[time][case][state] (nil
+// entries are zero), to the gradient of <cot, result>. An *AdjointError says
+// that there is none.
+func (t *Tape[T]) Pullback(ctx context.Context, cot [][][][]T) (*Gradient[T], error) {
+	if t.s == nil || t.number != t.s.run.number {
+		return nil, errStale
+	}
+	r := &t.s.run
+	if err := r.checkCotangent(cot); err != nil {
+		return nil, err
+	}
+	r.ctx, r.cot = ctx, cot
+	g := r.newGradient()
+	err := r.reverse(g)
+	r.ctx, r.cot = nil, nil
+	if err != nil {
+		return nil, err
+	}
+	r.finish(g)
+	g.Stats.Method = t.Stats.Method
+	g.Stats.Unconverged += t.Stats.Unconverged
+	return g, nil
+}
+
+func (r *run[T]) checkCotangent(cot [][][][]T) error {
+	if len(cot) != len(r.plan.out) {
+		return lengthError("the cotangent (times)", len(cot), len(r.plan.out))
+	}
+	for k, cases := range cot {
+		if cases != nil && len(cases) != len(r.cases) {
+			return lengthError(fmt.Sprintf("the cotangent at time %d (cases)", k), len(cases), len(r.cases))
+		}
+		for c, states := range cases {
+			if states != nil && len(states) != r.s.space.Fields {
+				return lengthError(fmt.Sprintf("the cotangent at time %d of case %d (states)", k, c), len(states), r.s.space.Fields)
+			}
+			for i, v := range states {
+				if v != nil && len(v) != r.s.grid.Cells {
+					return lengthError(fmt.Sprintf("the cotangent at time %d of case %d, state %d", k, c, i), len(v), r.s.grid.Cells)
+				}
+				if !vec.AllFinite(v) {
+					return fmt.Errorf("solver: the cotangent at time %d of case %d, state %d, is not finite", k, c, i)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// reverse takes all cases backward through all steps, and every level's
+// cotangent to fields, closures and parameters once no step needs it.
+func (r *run[T]) reverse(g *Gradient[T]) error {
+	r.clearBars()
+	steps := r.plan.steps()
+	for r.to = steps; r.to > 0; r.to = r.from {
+		r.from = max(0, r.to-r.chunk())
+		r.s.pool.Run(len(r.cases), r.reverseItem)
+		if err := r.failed(); err != nil {
+			return err
+		}
+		r.sumBars()
+		if !r.unsteady {
+			break
+		}
+		first, last := r.from*r.plan.parts, r.to*r.plan.parts
+		for i := last; i > first; i-- {
+			r.pullLevel(g, i, i-first)
+		}
+		r.carry()
+	}
+	r.pullLevel(g, 0, 0)
+	return r.ctx.Err()
+}
+
+// window is how many levels a chunk has.
+func (r *run[T]) window() int {
+	if !r.unsteady {
+		return 1
+	}
+	return chunkSteps*r.plan.parts + 1
+}
+
+// reverseChunk takes one case backward through the steps of the chunk.
+func (r *run[T]) reverseChunk(w *worker[T], tr *trajectory[T]) {
+	n := len(tr.state)
+	w.args.Param = tr.group.params
+	w.space.Unpack(w.u, tr.tape[r.to*n:(r.to+1)*n])
+	w.applies = 0
+	for k := r.to - 1; k >= r.from; k-- {
+		if r.ctx.Err() != nil {
+			return
+		}
+		w.u, w.z = w.z, w.u
+		w.space.Unpack(w.u, tr.tape[k*n:(k+1)*n])
+		w.space.Unpack(w.zbar, tr.bar)
+		if tr.err = r.reverseStep(w, tr, k); tr.err != nil {
+			return
+		}
+		w.space.Pack(tr.bar, w.ubar)
+		r.addCotangent(tr, k, tr.bar)
+	}
+	if !r.unsteady {
+		w.pullMass(moments[T]{r.plan, tr.group.levels, 0}.at(0), &tr.bars[0], tr.params)
+	} else {
+		for i := range (r.to-r.from)*r.plan.parts + 1 {
+			w.pullMass(moments[T]{r.plan, tr.group.levels, r.from * r.plan.parts}.at(i), &tr.bars[i], tr.params)
+		}
+	}
+	tr.stats.Applies += w.applies
+}
+
+// reverseStep takes w.zbar, the cotangent after step k, to w.ubar, before it.
+func (r *run[T]) reverseStep(w *worker[T], tr *trajectory[T], k int) error {
+	parts, dt := r.plan.parts, r.plan.dt[k]
+	ms := moments[T]{r.plan, tr.group.levels, k * parts}
+	bars := tr.bars
+	if r.unsteady {
+		at := (k - r.from) * parts
+		bars = bars[at : at+parts+1]
+	}
+	tr.stats.Steps++
+	startBar, endBar := &bars[0], &bars[len(bars)-1]
+	switch {
+	case w.scheme.explicit():
+		w.explicitReverse(ms, bars, dt, tr.params)
+		return nil
+	case w.unrolled():
+		w.unrolledReverse(ms.at(0), ms.at(1), startBar, endBar, tr.iter.step(k, len(tr.state)), dt, tr.params)
+		return nil
+	}
+	res := w.implicitReverse(ms.at(0), ms.at(1), startBar, endBar, dt, tr.params)
+	return tr.countAdjoint(res, r, k)
+}
+
+// countAdjoint adds an adjoint solve to the statistics, or makes an error of it.
+func (tr *trajectory[T]) countAdjoint(res krylov.Result, r *run[T], k int) error {
+	st := &tr.stats
+	st.Outer++
+	st.Linear += res.Iterations
+	st.MaxResidual = max(st.MaxResidual, res.Residual)
+	switch {
+	case res.Status == krylov.AtRoundoff:
+		st.AtRoundoff++
+	case res.Status == krylov.Converged:
+	case r.s.config.AcceptUnconverged && res.Status != krylov.NotFinite:
+		st.Unconverged++
+	default:
+		return &AdjointError{
+			Case: tr.index, Step: k, Time: r.plan.times[k+1],
+			Status: res.Status, Residual: res.Residual, Iterations: res.Iterations,
+		}
+	}
+	return nil
+}

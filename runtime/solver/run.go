@@ -1,0 +1,137 @@
+package solver
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/pindiff/pindiffc/runtime/vec"
+)
+
+// run is the memory of the present run: its plan, its cases, its levels. It is
+// reused by the next one.
+//
+// Steps are taken in chunks: first the levels of a chunk are made, in order, by
+// one goroutine (networks use the pool within), then all cases go through the
+// chunk, spread over the pool. Where nothing depends on time, one level serves
+// all, and the chunk is the whole run.
+type run[T vec.Float] struct {
+	s      *Solver[T]
+	number uint64 // of this run: older tapes are void
+	ctx    context.Context
+
+	plan      *plan
+	unsteady  bool // levels differ
+	record    bool // for a pullback
+	cases     []*trajectory[T]
+	groups    []*group[T]
+	allCases  []*trajectory[T] // of this and earlier runs
+	allGroups []*group[T]
+	at        [][][][]T // results
+	held      []int     // level in each slot, -1 for none
+	from, to  int       // steps of the present chunk
+
+	cot [][][][]T // of results, in a pullback
+
+	forwardItem, reverseItem func(worker, item int)
+}
+
+// trajectory is one case of the run.
+type trajectory[T vec.Float] struct {
+	index int
+	group *group[T]
+	own   bool // has parameters of its own
+	fresh bool // starts from the specification's initial state
+	state []T  // dense, at the start of the chunk
+	tape  []T  // dense states at all step ends, the initial one first
+	iter  iterates[T]
+	stats Stats
+	err   error
+
+	bar    []T            // dense cotangent of the state at the end of the chunk
+	bars   []cotangent[T] // of the chunk's levels
+	params []float64      // cotangent of the parameters by the steps
+}
+
+// chunkSteps is how many steps are taken between two rounds of making levels.
+const chunkSteps = 8
+
+func (r *run[T]) init(s *Solver[T]) {
+	r.s = s
+	r.forwardItem = func(worker, item int) { r.forwardChunk(s.workers[worker], r.cases[item]) }
+	r.reverseItem = func(worker, item int) { r.reverseChunk(s.workers[worker], r.cases[item]) }
+}
+
+// invalidate voids tapes and levels.
+func (r *run[T]) invalidate() { r.number++ }
+
+// begin prepares a run; record keeps what a pullback needs.
+func (r *run[T]) begin(ctx context.Context, cases []Case[T], h horizon, times []float64, record bool) error {
+	s := r.s
+	r.invalidate()
+	r.ctx, r.record = ctx, record
+	if err := s.checkInputs(); err != nil {
+		return err
+	}
+	plan, err := newPlan(h, times, s.scheme.parts)
+	if err != nil {
+		return err
+	}
+	r.plan = plan
+	r.assign(cases)
+	r.unsteady = r.dependsOnTime()
+	r.makeSlots()
+	if !r.unsteady && r.massVaries() {
+		r.unsteady = true
+		r.makeSlots()
+	}
+	return r.initial(cases)
+}
+
+// checkInputs says what has not been given.
+func (s *solverState[T]) checkInputs() error {
+	for i, given := range s.fields {
+		if !given {
+			return fmt.Errorf("solver: field %s has no values: set them with SetField", s.problem.Fields[i].Name)
+		}
+	}
+	for _, c := range s.closures {
+		if !c.ready() {
+			return fmt.Errorf("solver: closure %s has neither weights (SetWeights) nor a replacement (SetClosure)", c.info.Name)
+		}
+	}
+	return nil
+}
+
+// assign makes trajectories and their groups: group 0 for the solver's
+// parameters, one for each case that has its own.
+func (r *run[T]) assign(cases []Case[T]) {
+	groups := 0
+	next := func(values []float64) *group[T] {
+		if groups == len(r.allGroups) {
+			r.allGroups = append(r.allGroups, &group[T]{})
+		}
+		gr := r.allGroups[groups]
+		groups++
+		gr.values = append(gr.values[:0], values...)
+		gr.params = gr.params[:0]
+		for _, v := range values {
+			gr.params = append(gr.params, T(v))
+		}
+		return gr
+	}
+	common := next(r.s.defaults)
+	for len(r.allCases) < len(cases) {
+		r.allCases = append(r.allCases, &trajectory[T]{index: len(r.allCases)})
+	}
+	r.cases = r.allCases[:len(cases)]
+	for i, c := range cases {
+		tr := r.cases[i]
+		tr.group, tr.own = common, c.Params != nil
+		if tr.own {
+			tr.group = next(c.Params)
+		}
+		tr.err, tr.stats = nil, Stats{}
+		tr.iter.reset()
+	}
+	r.groups = r.allGroups[:groups]
+}

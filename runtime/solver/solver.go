@@ -1,0 +1,96 @@
+package solver
+
+import (
+	"fmt"
+
+	"github.com/pindiff/pindiffc/runtime/grid"
+	"github.com/pindiff/pindiffc/runtime/kernel"
+	"github.com/pindiff/pindiffc/runtime/pool"
+	"github.com/pindiff/pindiffc/runtime/vec"
+)
+
+// solverState is what a Solver keeps.
+type solverState[T vec.Float] struct {
+	shared[T]
+	pool     *pool.Pool
+	workers  []*worker[T]
+	defaults []float64 // parameters
+
+	closures []*closure[T]
+	weights  []T
+	fields   []bool // given yet
+	base     [][]T  // fields and closures, padded: what coefficients are computed from
+	baseBar  [][]T
+	dense    []T // one field
+
+	run run[T]
+}
+
+// New checks the configuration (errors name the offending option) and allocates.
+func New[T vec.Float](p *kernel.Problem[T], cfg Config) (*Solver[T], error) {
+	cfg = cfg.defaults(p.Axes, defaultsOf(p))
+	if err := cfg.check(p.Axes); err != nil {
+		return nil, err
+	}
+	g, err := newGrid(p, cfg)
+	if err != nil {
+		return nil, fmt.Errorf("solver: %w", err)
+	}
+	s := &Solver[T]{}
+	s.shared = shared[T]{
+		grid: g, space: grid.Space[T]{Grid: g, Fields: len(p.States)},
+		kernels: &p.Kernels, problem: p, config: cfg, scheme: schemeOf(cfg.Scheme),
+	}
+	if s.unrolled() && p.Kernels.Sweep.Adjoint == nil || s.sweeps() && p.Kernels.Sweep.Value == nil {
+		return nil, fmt.Errorf("solver: %s has no Picard sweep; use Nonlinear newton and Adjoint implicit", p.Name)
+	}
+	for i := range p.Kernels.Ghosts {
+		f := &p.Kernels.Ghosts[i]
+		s.ghosts[f.Axis] = append(s.ghosts[f.Axis], f)
+	}
+	for a := range g.Dim {
+		s.x[a] = grid.Centres[T](g, a)
+	}
+	s.one = s.space.New()
+	for i := range s.one {
+		s.one[i] = 1
+	}
+	for i := range p.Params {
+		s.defaults = append(s.defaults, p.Params[i].Default)
+	}
+	offset := 0
+	for i := range p.Closures {
+		c, err := newClosure(p, g, i, offset)
+		if err != nil {
+			return nil, err
+		}
+		s.closures = append(s.closures, c)
+		offset += c.net.NumWeights()
+	}
+	s.weights = make([]T, offset)
+	s.fields = make([]bool, len(p.Fields))
+	s.base, _ = grid.Alloc[T](g, len(p.Fields)+len(p.Closures))
+	s.baseBar, _ = grid.Alloc[T](g, len(p.Fields)+len(p.Closures))
+	s.pool = pool.New(cfg.Workers)
+	for range s.pool.Workers() {
+		s.workers = append(s.workers, newWorker(&s.shared))
+	}
+	s.run.init(s)
+	return s, nil
+}
+
+// Close stops the workers. The solver must not be used after it.
+func (s *Solver[T]) Close() { s.pool.Close() }
+
+// Problem is what the solver was made for.
+func (s *Solver[T]) Problem() *kernel.Problem[T] { return s.problem }
+
+// Grid is the solver's grid.
+func (s *Solver[T]) Grid() *grid.Grid { return s.grid }
+
+// Config is the configuration with defaults filled in.
+func (s *Solver[T]) Config() Config { return s.config }
+
+// Levels are the default time levels, SI: the start of the horizon and the end
+// of each step.
+func (s *Solver[T]) Levels() []float64 { return levelsOf(s.problem.Time0, s.config.Steps) }

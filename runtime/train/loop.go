@@ -1,0 +1,262 @@
+package train
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"time"
+
+	"github.com/pindiff/pindiffc/runtime/optim"
+	"github.com/pindiff/pindiffc/runtime/vec"
+)
+
+// Objective is what is minimised.
+type Objective[T vec.Float] interface {
+	// LossGrad returns the loss at theta and overwrites grad with its gradient.
+	LossGrad(ctx context.Context, theta, grad []T) (loss float64, err error)
+	// Validate returns the error at theta on data that the loss does not see; ok
+	// is false if there are none.
+	Validate(ctx context.Context, theta []T) (err float64, ok bool, failure error)
+}
+
+// Options of a run.
+type Options struct {
+	Dir      string // of the run, exists
+	Hash     string // of everything that the result depends on; a checkpoint of another is refused
+	Numerics string // arithmetic that the bits depend on: precision and vector width
+	Resume   bool   // go on from the checkpoint in Dir if there is one
+
+	Epochs        int
+	Optimiser     optim.Config
+	Rate          float64
+	Schedule      []optim.Piece
+	Clip          float64       // limit of the gradient's norm, 0: none
+	ValidateEvery int           // epochs between validations, 0: 1
+	SaveEvery     time.Duration // between checkpoints, 0: 30 s
+
+	Rand    *rand.PCG        // source of the objective's random choices, if it makes any: its state is saved
+	Stop    <-chan struct{}  // when it closes, the epoch is finished and the state saved
+	OnStart func(epochs int) // before the first, with the number done before this run
+	OnEpoch func(Epoch)      // after each
+}
+
+// Outcome of a run. Best are the parameters with the least validation error;
+// without validation, the last.
+type Outcome[T vec.Float] struct {
+	Theta, Best []T
+	Epochs      int // done in all
+	BestEpoch   int
+	BestError   float64 // +Inf without validation
+	Started     int     // epochs done before this run: where it resumed
+	Stopped     bool    // before Epochs
+	Elapsed     time.Duration
+}
+
+// NotFiniteError says that training met a number that is not finite.
+type NotFiniteError struct {
+	Epoch int    // that could not be finished, from 1
+	What  string // "loss", "gradient", "validation error"
+	Value float64
+	Saved int // epoch of the checkpoint that is kept
+}
+
+func (e *NotFiniteError) Error() string {
+	return fmt.Sprintf("epoch %d: the %s is %g; the state after epoch %d is kept in %s", e.Epoch, e.What, e.Value, e.Saved, LastName)
+}
+
+// EpochError is an error of the objective, with its epoch.
+type EpochError struct {
+	Epoch int // from 1
+	Saved int // epoch of the checkpoint that is kept
+	Err   error
+}
+
+func (e *EpochError) Error() string {
+	return fmt.Sprintf("epoch %d: %v; the state after epoch %d is kept in %s", e.Epoch, e.Err, e.Saved, LastName)
+}
+
+func (e *EpochError) Unwrap() error { return e.Err }
+
+// Run trains from theta, which is copied. A cancelled ctx stops like Stop, in
+// the middle of the epoch, which is then not counted.
+func Run[T vec.Float](ctx context.Context, obj Objective[T], theta []T, opt Options) (*Outcome[T], error) {
+	r, err := newRun(obj, theta, opt)
+	if err != nil {
+		return nil, err
+	}
+	err = r.loop(ctx)
+	if cerr := r.log.close(); err == nil {
+		err = cerr
+	}
+	if err != nil {
+		return nil, err
+	}
+	s := r.s
+	return &Outcome[T]{
+		Theta: s.theta, Best: s.best, Epochs: s.epoch, BestEpoch: s.bestEpoch, BestError: s.bestError,
+		Started: r.started, Stopped: r.stopped && s.epoch < opt.Epochs, Elapsed: s.elapsed,
+	}, nil
+}
+
+// run is a run in progress.
+type run[T vec.Float] struct {
+	opt      Options
+	obj      Objective[T]
+	s        *state[T]
+	schedule *optim.Schedule
+	grad     []T
+	log      *logFile
+
+	started, saved int // epochs
+	stopped        bool
+	begin          time.Time     // of this process's part
+	before         time.Duration // spent by earlier ones
+	lastSave       time.Time
+}
+
+func newRun[T vec.Float](obj Objective[T], theta []T, opt Options) (*run[T], error) {
+	if opt.ValidateEvery <= 0 {
+		opt.ValidateEvery = 1
+	}
+	if opt.SaveEvery <= 0 {
+		opt.SaveEvery = 30 * time.Second
+	}
+	schedule, err := optim.NewSchedule(opt.Rate, opt.Epochs, opt.Schedule)
+	if err != nil {
+		return nil, err
+	}
+	s, err := newState(theta, &opt)
+	if err != nil {
+		return nil, err
+	}
+	r := &run[T]{opt: opt, obj: obj, s: s, schedule: schedule, grad: make([]T, len(theta)), begin: time.Now()}
+	found := false
+	if opt.Resume {
+		if found, err = load(opt.Dir, s); err != nil {
+			return nil, err
+		}
+	}
+	r.started, r.before = s.epoch, s.elapsed
+	if r.log, err = openLog(opt.Dir, s.epoch); err != nil {
+		return nil, err
+	}
+	r.saved, r.lastSave = s.epoch, r.begin
+	if !found { // says early whether the folder can be written
+		err = r.save()
+	}
+	if err != nil {
+		r.log.close()
+		return nil, err
+	}
+	return r, nil
+}
+
+// loop runs the epochs that are left, and saves.
+func (r *run[T]) loop(ctx context.Context) error {
+	if r.opt.OnStart != nil {
+		r.opt.OnStart(r.started)
+	}
+	for r.s.epoch < r.opt.Epochs && !r.stopRequested(ctx) {
+		if err := r.epoch(ctx); err != nil {
+			if ctx.Err() == nil {
+				return err
+			}
+			r.stopped = true
+			break
+		}
+		if time.Since(r.lastSave) >= r.opt.SaveEvery {
+			if err := r.save(); err != nil {
+				return err
+			}
+		}
+	}
+	if r.saved != r.s.epoch {
+		return r.save()
+	}
+	return nil
+}
+
+func (r *run[T]) stopRequested(ctx context.Context) bool {
+	select {
+	case <-r.opt.Stop:
+		r.stopped = true
+	case <-ctx.Done():
+		r.stopped = true
+	default:
+	}
+	return r.stopped
+}
+
+// epoch makes one update. The state changes only after everything that can fail.
+func (r *run[T]) epoch(ctx context.Context) error {
+	s, number := r.s, r.s.epoch+1
+	loss, err := r.obj.LossGrad(ctx, s.theta, r.grad)
+	if err != nil {
+		return &EpochError{number, r.saved, err}
+	}
+	if !finite(loss) {
+		return &NotFiniteError{number, "loss", loss, r.saved}
+	}
+	norm := optim.Clip(r.grad, r.opt.Clip)
+	if !finite(norm) {
+		return &NotFiniteError{number, "gradient", norm, r.saved}
+	}
+	e := Epoch{Epoch: number, Loss: loss, Rate: r.schedule.Rate(s.epoch), GradNorm: norm}
+	s.adam.Update(s.theta, r.grad, e.Rate)
+	s.epoch = number
+	if number%r.opt.ValidateEvery == 0 || number == r.opt.Epochs {
+		if err := r.validate(ctx, &e); err != nil {
+			return err
+		}
+	} else if math.IsInf(s.bestError, 1) {
+		copy(s.best, s.theta)
+		s.bestEpoch = number
+	}
+	s.elapsed = r.before + time.Since(r.begin)
+	e.Seconds = s.elapsed.Seconds()
+	if err := r.log.write(e); err != nil {
+		return err
+	}
+	if r.opt.OnEpoch != nil {
+		r.opt.OnEpoch(e)
+	}
+	return nil
+}
+
+// validate after an update, and keep the best.
+func (r *run[T]) validate(ctx context.Context, e *Epoch) error {
+	s := r.s
+	v, ok, err := r.obj.Validate(context.WithoutCancel(ctx), s.theta)
+	if err != nil {
+		return &EpochError{e.Epoch, r.saved, fmt.Errorf("validation: %w", err)}
+	}
+	if ok {
+		if !finite(v) {
+			return &NotFiniteError{e.Epoch, "validation error", v, r.saved}
+		}
+		e.Validation = &v
+	}
+	if !ok || v < s.bestError {
+		copy(s.best, s.theta)
+		s.bestEpoch = e.Epoch
+		if ok {
+			s.bestError = v
+		}
+	}
+	return nil
+}
+
+// save the log first, so that a checkpoint never lies ahead of it.
+func (r *run[T]) save() error {
+	if err := r.log.flush(); err != nil {
+		return err
+	}
+	if err := save(r.opt.Dir, r.s); err != nil {
+		return fmt.Errorf("checkpoint of epoch %d could not be written (that of epoch %d is kept): %w", r.s.epoch, r.saved, err)
+	}
+	r.saved, r.lastSave = r.s.epoch, time.Now()
+	return nil
+}
+
+func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }

@@ -1,0 +1,68 @@
+package vec
+
+// Axpy adds a*x to y.
+func Axpy[T Float](a T, x, y []T) {
+	sameLength(len(x), len(y))
+	done := 0
+	if single[T]() {
+		done = axpys32(float32(a), as32(x), as32(y))
+	} else {
+		done = axpys64(float64(a), as64(x), as64(y))
+	}
+	for i := done; i < len(x); i++ {
+		y[i] += T(a * x[i])
+	}
+}
+
+// Axpby sets y = a*x + b*y; with b = 0, whatever y held.
+func Axpby[T Float](a T, x []T, b T, y []T) {
+	sameLength(len(x), len(y))
+	if b == 0 {
+		copy(y, x)
+		Scale(a, y)
+		return
+	}
+	done := 0
+	if single[T]() {
+		done = axpbys32(float32(a), as32(x), float32(b), as32(y))
+	} else {
+		done = axpbys64(float64(a), as64(x), float64(b), as64(y))
+	}
+	for i := done; i < len(x); i++ {
+		y[i] = T(a*x[i]) + T(b*y[i])
+	}
+}
+
+// Scale multiplies every element by a.
+func Scale[T Float](a T, x []T) {
+	done := 0
+	if single[T]() {
+		done = scales32(float32(a), as32(x))
+	} else {
+		done = scales64(float64(a), as64(x))
+	}
+	for i := done; i < len(x); i++ {
+		x[i] *= a
+	}
+}
+
+// Mul sets dst[i] = x[i]*y[i]; the slices may be the same.
+func Mul[T Float](dst, x, y []T) {
+	sameLength(len(dst), len(x))
+	sameLength(len(dst), len(y))
+	done := 0
+	if single[T]() {
+		done = muls32(as32(dst), as32(x), as32(y))
+	} else {
+		done = muls64(as64(dst), as64(x), as64(y))
+	}
+	for i := done; i < len(x); i++ {
+		dst[i] = x[i] * y[i]
+	}
+}
+
+// Copy copies src to dst, of the same length.
+func Copy[T Float](dst, src []T) {
+	sameLength(len(dst), len(src))
+	copy(dst, src)
+}

@@ -1,0 +1,149 @@
+//go:build goexperiment.simd && amd64
+
+package vec
+
+import "unsafe"
+
+// dots32 adds x[i]*y[i] to lane i mod 64 and returns how many elements it has done.
+func dots32(lane *[lanes]float32, x, y []float32) int {
+	n := len(x) &^ (lanes - 1)
+	if !simd || n == 0 {
+		return 0
+	}
+	l, p, q := unsafe.Pointer(lane), unsafe.Pointer(&x[0]), unsafe.Pointer(&y[0])
+	for part := uintptr(0); part < lanes*4; part += 4 * W32 * 4 {
+		s0, s1 := LoadF32(l, part), LoadF32(l, part+W32*4)
+		s2, s3 := LoadF32(l, part+2*W32*4), LoadF32(l, part+3*W32*4)
+		for at := part; at < uintptr(n)*4; at += lanes * 4 {
+			s0 = s0.Add(LoadF32(p, at).Mul(LoadF32(q, at)))
+			s1 = s1.Add(LoadF32(p, at+W32*4).Mul(LoadF32(q, at+W32*4)))
+			s2 = s2.Add(LoadF32(p, at+2*W32*4).Mul(LoadF32(q, at+2*W32*4)))
+			s3 = s3.Add(LoadF32(p, at+3*W32*4).Mul(LoadF32(q, at+3*W32*4)))
+		}
+		StoreF32(s0, l, part)
+		StoreF32(s1, l, part+W32*4)
+		StoreF32(s2, l, part+2*W32*4)
+		StoreF32(s3, l, part+3*W32*4)
+	}
+	ClearUpper()
+	return n
+}
+
+// sums32 adds x[i] to lane i mod 64 and returns how many elements it has done.
+func sums32(lane *[lanes]float32, x []float32) int {
+	n := len(x) &^ (lanes - 1)
+	if !simd || n == 0 {
+		return 0
+	}
+	l, p := unsafe.Pointer(lane), unsafe.Pointer(&x[0])
+	for part := uintptr(0); part < lanes*4; part += W32 * 4 {
+		s := LoadF32(l, part)
+		for at := part; at < uintptr(n)*4; at += lanes * 4 {
+			s = s.Add(LoadF32(p, at))
+		}
+		StoreF32(s, l, part)
+	}
+	ClearUpper()
+	return n
+}
+
+// maxAbs32 is the largest |x[i]| of the whole vectors and how many elements they
+// hold. The vector maximum drops a NaN, so x - x is summed beside it.
+func maxAbs32(x []float32) (float32, int) {
+	n := whole32(len(x))
+	if n == 0 {
+		return 0, 0
+	}
+	p := unsafe.Pointer(&x[0])
+	zero := BroadcastF32(0)
+	largest, bad := zero, zero
+	for at := uintptr(0); at < uintptr(n)*4; at += W32 * 4 {
+		v := LoadF32(p, at)
+		bad = bad.Add(v.Sub(v))
+		largest = largest.Max(v).Max(zero.Sub(v))
+	}
+	var out [2 * W32]float32
+	StoreF32(largest, unsafe.Pointer(&out), 0)
+	StoreF32(bad, unsafe.Pointer(&out), W32*4)
+	ClearUpper()
+	var m float32
+	for i := range W32 {
+		m = max(m, out[i])
+		if out[W32+i] != 0 {
+			return 0, 0 // an infinity or a NaN: left to the loop that tells them apart
+		}
+	}
+	return m, n
+}
+
+// dots64 adds x[i]*y[i] to lane i mod 64 and returns how many elements it has done.
+func dots64(lane *[lanes]float64, x, y []float64) int {
+	n := len(x) &^ (lanes - 1)
+	if !simd || n == 0 {
+		return 0
+	}
+	l, p, q := unsafe.Pointer(lane), unsafe.Pointer(&x[0]), unsafe.Pointer(&y[0])
+	for part := uintptr(0); part < lanes*8; part += 4 * W64 * 8 {
+		s0, s1 := LoadF64(l, part), LoadF64(l, part+W64*8)
+		s2, s3 := LoadF64(l, part+2*W64*8), LoadF64(l, part+3*W64*8)
+		for at := part; at < uintptr(n)*8; at += lanes * 8 {
+			s0 = s0.Add(LoadF64(p, at).Mul(LoadF64(q, at)))
+			s1 = s1.Add(LoadF64(p, at+W64*8).Mul(LoadF64(q, at+W64*8)))
+			s2 = s2.Add(LoadF64(p, at+2*W64*8).Mul(LoadF64(q, at+2*W64*8)))
+			s3 = s3.Add(LoadF64(p, at+3*W64*8).Mul(LoadF64(q, at+3*W64*8)))
+		}
+		StoreF64(s0, l, part)
+		StoreF64(s1, l, part+W64*8)
+		StoreF64(s2, l, part+2*W64*8)
+		StoreF64(s3, l, part+3*W64*8)
+	}
+	ClearUpper()
+	return n
+}
+
+// sums64 adds x[i] to lane i mod 64 and returns how many elements it has done.
+func sums64(lane *[lanes]float64, x []float64) int {
+	n := len(x) &^ (lanes - 1)
+	if !simd || n == 0 {
+		return 0
+	}
+	l, p := unsafe.Pointer(lane), unsafe.Pointer(&x[0])
+	for part := uintptr(0); part < lanes*8; part += W64 * 8 {
+		s := LoadF64(l, part)
+		for at := part; at < uintptr(n)*8; at += lanes * 8 {
+			s = s.Add(LoadF64(p, at))
+		}
+		StoreF64(s, l, part)
+	}
+	ClearUpper()
+	return n
+}
+
+// maxAbs64 is the largest |x[i]| of the whole vectors and how many elements they
+// hold. The vector maximum drops a NaN, so x - x is summed beside it.
+func maxAbs64(x []float64) (float64, int) {
+	n := whole64(len(x))
+	if n == 0 {
+		return 0, 0
+	}
+	p := unsafe.Pointer(&x[0])
+	zero := BroadcastF64(0)
+	largest, bad := zero, zero
+	for at := uintptr(0); at < uintptr(n)*8; at += W64 * 8 {
+		v := LoadF64(p, at)
+		bad = bad.Add(v.Sub(v))
+		largest = largest.Max(v).Max(zero.Sub(v))
+	}
+	var out [2 * W64]float64
+	StoreF64(largest, unsafe.Pointer(&out), 0)
+	StoreF64(bad, unsafe.Pointer(&out), W64*8)
+	ClearUpper()
+	var m float64
+	for i := range W64 {
+		m = max(m, out[i])
+		if out[W64+i] != 0 {
+			return 0, 0 // an infinity or a NaN: left to the loop that tells them apart
+		}
+	}
+	return m, n
+}

@@ -1,0 +1,48 @@
+//go:build !(goexperiment.simd && amd64)
+
+package vec
+
+// SIMD reports whether loops over F32 and F64 may run: not in this build.
+func SIMD() bool { return false }
+
+// SIMD512 reports the same of 512-bit vectors.
+func SIMD512() bool { return false }
+
+// ClearUpper has nothing to do in this build.
+func ClearUpper() {}
+
+// The loops over whole vectors do nothing in this build: they return how many
+// elements they have done.
+
+func exps32(dst, x []float32) int         { return 0 }
+func exps64(dst, x []float64) int         { return 0 }
+func tanhs32(dst, x []float32) int        { return 0 }
+func tanhs64(dst, x []float64) int        { return 0 }
+func sigmoids32(dst, x []float32) int     { return 0 }
+func sigmoids64(dst, x []float64) int     { return 0 }
+func softpluses32(dst, x []float32) int   { return 0 }
+func softpluses64(dst, x []float64) int   { return 0 }
+func sins32(dst, x []float32) int         { return 0 }
+func sins64(dst, x []float64) int         { return 0 }
+func coss32(dst, x []float32) int         { return 0 }
+func coss64(dst, x []float64) int         { return 0 }
+func sinCoss32(sin, cos, x []float32) int { return 0 }
+func sinCoss64(sin, cos, x []float64) int { return 0 }
+
+func dots32(lane *[lanes]float32, x, y []float32) int { return 0 }
+func sums32(lane *[lanes]float32, x []float32) int    { return 0 }
+func maxAbs32(x []float32) (float32, int)             { return 0, 0 }
+
+func axpys32(a float32, x, y []float32) int                       { return 0 }
+func axpbys32(a float32, x []float32, b float32, y []float32) int { return 0 }
+func scales32(a float32, x []float32) int                         { return 0 }
+func muls32(dst, x, y []float32) int                              { return 0 }
+
+func dots64(lane *[lanes]float64, x, y []float64) int { return 0 }
+func sums64(lane *[lanes]float64, x []float64) int    { return 0 }
+func maxAbs64(x []float64) (float64, int)             { return 0, 0 }
+
+func axpys64(a float64, x, y []float64) int                       { return 0 }
+func axpbys64(a float64, x []float64, b float64, y []float64) int { return 0 }
+func scales64(a float64, x []float64) int                         { return 0 }
+func muls64(dst, x, y []float64) int                              { return 0 }

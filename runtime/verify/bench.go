@@ -1,0 +1,177 @@
+package verify
+
+import (
+	"context"
+	"math"
+	"math/rand/v2"
+
+	"github.com/pindiff/pindiffc/runtime/kernel"
+	"github.com/pindiff/pindiffc/runtime/solver"
+	"github.com/pindiff/pindiffc/runtime/vec"
+)
+
+// bench is a system with data to run it on.
+type bench[T vec.Float] struct {
+	p      *kernel.Problem[T]
+	o      Options
+	config solver.Config
+	at     inputs[T]
+	times  []float64
+	scale  []float64 // of each state
+}
+
+// inputs is a point in the space of everything that goes into a run, or a
+// direction in it.
+type inputs[T vec.Float] struct {
+	initial [][]T
+	params  []float64
+	fields  [][]T
+	weights []T
+}
+
+func newBench[T vec.Float](ctx context.Context, p *kernel.Problem[T], o Options) (*bench[T], error) {
+	b := &bench[T]{p: p, o: o}
+	if b.o.Pairs <= 0 {
+		b.o.Pairs = 20
+	}
+	if b.o.Steps <= 0 {
+		b.o.Steps = 3
+	}
+	if b.o.Cells <= 0 {
+		b.o.Cells = 12
+		if len(p.Axes) == 1 {
+			b.o.Cells = 32
+		}
+	}
+	for i, a := range p.Axes {
+		// unequal counts, so that swapped axes show
+		b.config.Cells = append(b.config.Cells, max(2*p.Halo, 2, min(a.Cells, b.o.Cells-i)))
+	}
+	for i := range b.o.Steps {
+		b.config.Steps = append(b.config.Steps, p.Steps[i%len(p.Steps)])
+	}
+	b.config.Workers = 2
+	b.config.Adjoint = "implicit"
+	b.config.Tol = limit[T](1e-13, 1e-6)
+	b.config.AdjointTol = b.config.Tol
+	b.config.MaxIter = 1000
+	return b, b.fill(ctx)
+}
+
+// fill chooses the point: fields and states near their defaults where they have
+// one, else near one half; weights as initialised and shaken, so that none is
+// zero by design.
+func (b *bench[T]) fill(ctx context.Context) error {
+	s, err := solver.New(b.p, b.config)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	rng := rand.New(rand.NewPCG(b.o.Seed, 1))
+	for range b.p.Fields {
+		f := make([]T, s.Grid().Cells)
+		wave(s, rng, f, 1, 0.3)
+		b.at.fields = append(b.at.fields, f)
+	}
+	b.at.params = s.Params()
+	b.at.weights = make([]T, s.NumWeights())
+	s.InitWeights(b.at.weights, b.o.Seed+1)
+	for i := range b.at.weights {
+		b.at.weights[i] += T(0.05 * rng.NormFloat64())
+	}
+	if err := b.set(s, b.at); err != nil {
+		return err
+	}
+	given, err := b.given(ctx, s)
+	if err != nil {
+		return err
+	}
+	for i := range b.p.States {
+		u := make([]T, s.Grid().Cells)
+		st := &b.p.States[i]
+		mean, spread := 0.5, 0.2
+		if st.Min < st.Max && finite(st.Min) && finite(st.Max) {
+			mean, spread = (st.Min+st.Max)/2, (st.Max-st.Min)/5
+		}
+		if given != nil {
+			if size := vec.MaxAbs(given[i]); size > 0 {
+				mean, spread = 0, 0.1*size
+			}
+		}
+		wave(s, rng, u, mean, spread)
+		if given != nil && mean == 0 {
+			vec.Axpy(1, given[i], u)
+		}
+		b.at.initial = append(b.at.initial, u)
+		b.scale = append(b.scale, max(vec.MaxAbs(u), 1e-30))
+	}
+	levels := s.Levels()
+	b.times = []float64{levels[1], levels[len(levels)-1]}
+	return nil
+}
+
+// given is the specification's own initial state, nil if it has none.
+func (b *bench[T]) given(ctx context.Context, s *solver.Solver[T]) ([][]T, error) {
+	for i := range b.p.States {
+		if !b.p.States[i].Default {
+			return nil, nil
+		}
+	}
+	res, err := s.Simulate(ctx, []solver.Case[T]{{}}, []float64{b.p.Time0})
+	if err != nil {
+		return nil, err
+	}
+	return res.At[0][0], nil
+}
+
+// wave fills u with a smooth periodic function of the cells.
+func wave[T vec.Float](s *solver.Solver[T], rng *rand.Rand, u []T, mean, spread float64) {
+	g := s.Grid()
+	var phase [3]float64
+	for a := range phase {
+		phase[a] = 2 * math.Pi * rng.Float64()
+	}
+	for c := range u {
+		v, rest := 0.0, c
+		for a := g.Dim - 1; a >= 0; a-- {
+			x := (float64(rest%g.N[a]) + 0.5) / float64(g.N[a])
+			rest /= g.N[a]
+			v += math.Sin(2*math.Pi*x + phase[a])
+		}
+		u[c] = T(mean + spread*v/float64(g.Dim))
+	}
+}
+
+// open makes a solver at the bench's point, with a changed configuration.
+func (b *bench[T]) open(change func(*solver.Config)) (*solver.Solver[T], error) {
+	cfg := b.config
+	if change != nil {
+		change(&cfg)
+	}
+	s, err := solver.New(b.p, cfg)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.set(s, b.at); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// set gives a solver everything but the initial state.
+func (b *bench[T]) set(s *solver.Solver[T], at inputs[T]) error {
+	if err := s.SetParams(at.params); err != nil {
+		return err
+	}
+	for i, f := range at.fields {
+		if err := s.SetField(b.p.Fields[i].Name, f); err != nil {
+			return err
+		}
+	}
+	return s.SetWeights(at.weights)
+}
+
+func (b *bench[T]) cases(at inputs[T]) []solver.Case[T] {
+	return []solver.Case[T]{{Initial: at.initial}}
+}

@@ -1,0 +1,111 @@
+package verify
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+
+	"github.com/pindiff/pindiffc/runtime/kernel"
+	"github.com/pindiff/pindiffc/runtime/solver"
+	"github.com/pindiff/pindiffc/runtime/vec"
+)
+
+var orders = map[string]float64{"forward_euler": 1, "backward_euler": 1, "crank_nicolson": 2, "rk4": 4}
+
+// timeOrder observes the order of the scheme, log2(|u_h - u_h/2| / |u_h/2 - u_h/4|),
+// from a state that has been smoothed by a few backward-Euler steps, so that it
+// fits the boundary conditions. Lagged terms make any scheme first-order.
+func (b *bench[T]) timeOrder(ctx context.Context) ([]Check, error) {
+	name := "order in time"
+	if single[T]() {
+		return []Check{skip(name, inSingle)}, nil
+	}
+	probe, err := b.open(nil)
+	if err != nil {
+		return nil, err
+	}
+	scheme := probe.Config().Scheme
+	want := orders[scheme]
+	if b.lagged(probe) {
+		want = min(want, 1)
+	}
+	probe.Close()
+	dt := b.config.Steps[0]
+	smooth, err := b.march(ctx, "backward_euler", b.at.initial, 5*dt, 10)
+	if err != nil {
+		return []Check{skip(name, fmt.Sprintf("no smooth state to start from: %v", err))}, ctx.Err()
+	}
+	for range 8 { // the shortest steps whose differences are above round-off tell
+		var u [3][][]T
+		for i := range u {
+			if u[i], err = b.march(ctx, scheme, smooth, dt/float64(int(1)<<i), 4<<i); err != nil {
+				break
+			}
+		}
+		if err != nil {
+			break // beyond the stable step
+		}
+		coarse, fine := b.apart(u[0], u[1]), b.apart(u[1], u[2])
+		if fine > 1e-10 {
+			detail := fmt.Sprintf("of %s, by halving the step; %g expected", scheme, want)
+			return []Check{above(name, detail, math.Log2(coarse/fine), want-0.15)}, nil
+		}
+		dt *= 2
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return []Check{skip(name, "differences between step lengths are at round-off, or the steps unstable")}, nil
+}
+
+// march takes n steps of length dt from u.
+func (b *bench[T]) march(ctx context.Context, scheme string, u [][]T, dt float64, n int) ([][]T, error) {
+	s, err := b.open(func(c *solver.Config) {
+		c.Scheme, c.Steps = scheme, nil
+		for range n {
+			c.Steps = append(c.Steps, dt)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	res, err := s.Simulate(ctx, []solver.Case[T]{{Initial: u}}, nil)
+	if err != nil {
+		return nil, err
+	}
+	return res.At[0][0], nil
+}
+
+// apart is the distance of two states, each on its scale.
+func (b *bench[T]) apart(x, y [][]T) float64 {
+	worst := 0.0
+	for i := range x {
+		d := append([]T(nil), x[i]...)
+		vec.Axpy(-1, y[i], d)
+		worst = max(worst, vec.Norm2(d)/(b.scale[i]*math.Sqrt(float64(len(d)))))
+	}
+	return worst
+}
+
+// lagged says whether an evaluation reads anything that a step freezes.
+func (b *bench[T]) lagged(s *solver.Solver[T]) bool {
+	if b.p.Kernels.Inputs.Adjoint == nil {
+		return false
+	}
+	t := b.newStage(s, rand.New(rand.NewPCG(b.o.Seed, 6)))
+	lo, hi := t.reach(t.grid.Halo)
+	t.k.Inputs.Adjoint(&t.a, lo, hi)
+	for _, x := range t.a.Bar[kernel.Lag] {
+		if vec.MaxAbs(x) > 0 {
+			return true
+		}
+	}
+	for i, x := range t.a.Bar[kernel.CoefLag] {
+		if b.p.Coefs[i].Time && vec.MaxAbs(x) > 0 {
+			return true
+		}
+	}
+	return false
+}
