@@ -1,19 +1,19 @@
 // Package codegen turns a checked model into the Go source of its solver. It
 // reads as the pipeline:
 //
-//	model -> Discretize -> Derive -> program -> emit.Files -> WriteDir
+//	model -> Discretize -> pass.Run -> program -> emit.Files -> WriteDir
 //
 // The packages below it are the stages: ir (the expression graph), discretize
-// (finite volumes), derive (tangents and adjoints), program (what the stages
-// hand on), eval (the interpreter that is the oracle for what is emitted) and
+// (finite volumes), pass (the list of passes: derive's tangents and adjoints first),
+// program (what the stages hand on), eval (the interpreter that is the oracle for what is emitted) and
 // emit (Go). It never reads a specification's text, and never imports the
 // runtime: the one thing the two share is what generated code says.
 package codegen
 
 import (
-	"github.com/pindiff/pindiffc/codegen/derive"
 	"github.com/pindiff/pindiffc/codegen/discretize"
 	"github.com/pindiff/pindiffc/codegen/emit"
+	"github.com/pindiff/pindiffc/codegen/pass"
 	"github.com/pindiff/pindiffc/codegen/program"
 	"github.com/pindiff/pindiffc/dsl/diag"
 	"github.com/pindiff/pindiffc/dsl/model"
@@ -35,8 +35,7 @@ func Lower(m *model.Model) (*program.Program, []diag.Diagnostic) {
 	if p == nil {
 		return nil, problems
 	}
-	derive.Derive(p)
-	p.Symmetric = symmetric(p)
+	pass.Run(p)
 	return p, problems
 }
 

@@ -82,7 +82,7 @@ type place struct {
 func (b *builder) spend(e *model.Expr) bool {
 	b.spent++
 	if b.spent > maxTerms {
-		b.report(codeTooLong, ast.Span{Start: e.Span.Start, End: e.Span.End},
+		b.report(codeTooLong, e.Span,
 			fmt.Sprintf("the equations have more than %d terms when their lets are written out", maxTerms),
 			"sum up fewer terms that hold derivatives")
 	}

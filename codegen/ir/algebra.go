@@ -182,6 +182,10 @@ func (g *Graph) scale(u, v ID) ID {
 	return g.fold(Mul, u, v, 0)
 }
 
+// maxSorted bounds the factors that a uniform product is sorted over: repeated
+// squaring makes exponentially many.
+const maxSorted = 32
+
 // mulUniform multiplies uniform factors: one constant, then the others by ID.
 func (g *Graph) mulUniform(x, y ID) ID {
 	cx, rx := g.constant(x)
@@ -190,7 +194,7 @@ func (g *Graph) mulUniform(x, y ID) ID {
 	for _, r := range []ID{rx, ry} {
 		for r >= 0 {
 			n := g.nodes[r]
-			if n.Op != Mul {
+			if n.Op != Mul || len(factors) >= maxSorted {
 				factors = append(factors, r)
 				break
 			}
@@ -198,8 +202,8 @@ func (g *Graph) mulUniform(x, y ID) ID {
 			r = n.X
 		}
 	}
-	if len(factors) == 0 {
-		return g.Num(cx * cy)
+	if c := cx * cy; len(factors) == 0 || c == 0 {
+		return g.Num(c)
 	}
 	slices.Sort(factors)
 	p := factors[0]

@@ -9,12 +9,15 @@ import (
 	"github.com/pindiff/pindiffc/codegen/program"
 )
 
-// markSymmetric sets Symmetric if the derivative A of apply in the state, with
-// the ghost fill in it, is self-adjoint: <Av, w> = <v, Aw> for random v and w on
-// a small grid, with random parameters, coefficients and states, and alpha,
-// beta > 0. Round-off apart, an operator that is not symmetric passes with
-// probability zero.
+// markSymmetric sets Symmetric if apply is linear and its derivative A in the
+// state, with the ghost fill in it, is self-adjoint: <Av, w> = <v, Aw> for random
+// v and w on a small grid, with random parameters and coefficient fields, and
+// alpha, beta > 0. The structure decides, not the numbers of the spec. Round-off
+// apart, an operator that is not symmetric passes with probability zero.
 func markSymmetric(p *program.Program) {
+	if !p.Linear {
+		return
+	}
 	const draws = 5
 	for seed := range uint64(draws) {
 		if !symmetric(p, seed) {
@@ -37,21 +40,21 @@ func symmetric(p *program.Program, seed uint64) bool {
 		}
 	}
 	m.Alpha, m.Beta = 0.5+rng.Float64(), 0.5+rng.Float64()
-	m.Time = p.Model.Time.Lo + rng.Float64()*(p.Model.Time.Hi-p.Model.Time.Lo)
-	m.LagTime = m.Time
+	m.Time, m.LagTime = rng.Float64(), rng.Float64()
 	for i := range m.Param {
-		m.Param[i] *= 0.5 + rng.Float64()
+		m.Param[i] = 0.5 + rng.Float64()
 	}
-	for i := range p.Base {
-		fill(m.Val(ir.Base, i), 0.5, 1.5)
+	for c := range p.Coefs {
+		for _, r := range []ir.Role{ir.Coef, ir.CoefLag} {
+			fill(m.Val(r, c), 0.5, 1.5)
+			m.ExtendCoef(c, m.Val(r, c))
+		}
 	}
 	states := len(p.Model.States)
 	for s := range states {
 		fill(m.Val(ir.State, s), 0.5, 1.5)
 		fill(m.Val(ir.Lag, s), 0.5, 1.5)
 	}
-	m.Coefs()
-	m.Bounds()
 	m.Ghosts()
 	m.LagGhosts()
 

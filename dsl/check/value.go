@@ -18,8 +18,8 @@ var (
 // hold for trees that did not come from it.
 const (
 	maxNodes = 500_000 // expression nodes of a file
-	maxDepth = 12_000    // nesting of one expression
-	maxChain = 1_000     // definitions that need one another in a row
+	maxDepth = 12_000  // nesting of one expression
+	maxChain = 1_000   // definitions that need one another in a row
 )
 
 // value is a typed expression and what else is known of it. A nil e means that

@@ -169,7 +169,8 @@ type FaceRule struct {
 	Span ast.Span
 }
 
-// Numerics block with defaults filled in. All but Precision can be changed at run time.
+// Numerics block with defaults filled in (LANGUAGE.md lists them). All but
+// Precision can be changed at run time.
 type Numerics struct {
 	Precision  string  // "float32" | "float64"
 	Scheme     string  // "forward_euler" "rk4" "backward_euler" "crank_nicolson"
@@ -204,7 +205,8 @@ type Cases struct {
 	Span                  ast.Span
 }
 
-// Observation of one symbol (state, or a closure's array name in data) at times.
+// Observation of a state at times. (`observe f from "name"` of a closure is in
+// Closure.Observed, not here.)
 type Observation struct {
 	Symbol *Symbol
 	Times  []float64 // SI, sorted

@@ -32,8 +32,10 @@ func apply(a *kernel.Args[float32], lo, hi int) {
 	out := a.Val[kernel.Out][0]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	invDxKappa := invDx * kappa
-	kappaInvDy := kappa * invDy
+	invDyBeta := invDy * beta
+	invDxBeta := invDx * beta
+	c := kappa * invDy * invDy * beta
+	c2 := invDx * invDx * kappa * beta
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		phiXm := phi[p-strideX:][:n]
@@ -50,11 +52,9 @@ func apply(a *kernel.Args[float32], lo, hi int) {
 		outC := out[p:][:n]
 		for j := range n {
 			// advdiff_dynamic.pde:31
-			faceXm := invDxKappa*(phiC[j]-phiXm[j]) - (phiXm[j]*max(vxOldXm[j], 0) + phiC[j]*min(vxOldC[j], 0))
-			faceYm := kappaInvDy*(phiC[j]-phiYm[j]) - (phiYm[j]*max(vyOldYm[j], 0) + phiC[j]*min(vyOldC[j], 0))
-			faceXp := invDxKappa*(phiXp[j]-phiC[j]) - (phiC[j]*max(vxOldC[j], 0) + phiXp[j]*min(vxOldXp[j], 0))
-			faceYp := kappaInvDy*(phiYp[j]-phiC[j]) - (phiC[j]*max(vyOldC[j], 0) + phiYp[j]*min(vyOldYp[j], 0))
-			outC[j] = alpha*phiC[j] - beta*(invDx*(faceXp-faceXm)+invDy*(faceYp-faceYm))
+			t := c2*(phiC[j]-phiXm[j]+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*min(vxOldXp[j], 0)-phiXm[j]*max(vxOldXm[j], 0))
+			t2 := t + c*(phiC[j]-phiYm[j]+(phiC[j]-phiYp[j])) + invDyBeta*(phiYp[j]*min(vyOldYp[j], 0)-phiYm[j]*max(vyOldYm[j], 0))
+			outC[j] = phiC[j]*(alpha+invDxBeta*vec.Abs(vxOldC[j])+invDyBeta*vec.Abs(vyOldC[j])) + t2
 		}
 	}
 }
@@ -77,8 +77,10 @@ func applyTangent(a *kernel.Args[float32], lo, hi int) {
 	dOut := a.Dir[kernel.Out][0]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	invDxKappa := invDx * kappa
-	kappaInvDy := kappa * invDy
+	invDyBeta := invDy * beta
+	invDxBeta := invDx * beta
+	c := kappa * invDy * invDy * beta
+	c2 := invDx * invDx * kappa * beta
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		dPhiXm := dPhi[p-strideX:][:n]
@@ -95,11 +97,9 @@ func applyTangent(a *kernel.Args[float32], lo, hi int) {
 		dOutC := dOut[p:][:n]
 		for j := range n {
 			// advdiff_dynamic.pde:31
-			faceXp := invDxKappa*(dPhiXp[j]-dPhiC[j]) - (max(vxOldC[j], 0)*dPhiC[j] + min(vxOldXp[j], 0)*dPhiXp[j])
-			faceYp := kappaInvDy*(dPhiYp[j]-dPhiC[j]) - (max(vyOldC[j], 0)*dPhiC[j] + min(vyOldYp[j], 0)*dPhiYp[j])
-			faceXm := max(vxOldXm[j], 0)*dPhiXm[j] + min(vxOldC[j], 0)*dPhiC[j] - invDxKappa*(dPhiC[j]-dPhiXm[j])
-			faceYm := max(vyOldYm[j], 0)*dPhiYm[j] + min(vyOldC[j], 0)*dPhiC[j] - kappaInvDy*(dPhiC[j]-dPhiYm[j])
-			dOutC[j] = alpha*dPhiC[j] - beta*(invDx*(faceXp+faceXm)+invDy*(faceYp+faceYm))
+			t := c2*(dPhiC[j]-dPhiXm[j]+(dPhiC[j]-dPhiXp[j])) + invDxBeta*(min(vxOldXp[j], 0)*dPhiXp[j]-max(vxOldXm[j], 0)*dPhiXm[j])
+			t2 := t + c*(dPhiC[j]-dPhiYm[j]+(dPhiC[j]-dPhiYp[j])) + invDyBeta*(min(vyOldYp[j], 0)*dPhiYp[j]-max(vyOldYm[j], 0)*dPhiYm[j])
+			dOutC[j] = dPhiC[j]*(alpha+invDxBeta*vec.Abs(vxOldC[j])+invDyBeta*vec.Abs(vyOldC[j])) + t2
 		}
 	}
 }
@@ -139,12 +139,8 @@ func applyAdjoint(a *kernel.Args[float32], lo, hi int) {
 		wXp := w[p+strideX:][:n]
 		for j := range n {
 			// advdiff_dynamic.pde:31
-			dWXm := wC[j] - wXm[j]
-			dWXp := wXp[j] - wC[j]
-			t := alpha*wC[j] + (c2*dWXm - invDxBeta*(min(vxOldC[j], 0)*dWXm)) - (c2*dWXp + invDxBeta*(max(vxOldC[j], 0)*dWXp))
-			dWYm := wC[j] - wYm[j]
-			dWYp := wYp[j] - wC[j]
-			phiBarC[j] = t + (c*dWYm - invDyBeta*(min(vyOldC[j], 0)*dWYm)) - (c*dWYp + invDyBeta*(max(vyOldC[j], 0)*dWYp))
+			t := (wC[j]-wYm[j])*(c-invDyBeta*min(vyOldC[j], 0)) + (alpha*wC[j] - (wYp[j]-wC[j])*(c+invDyBeta*max(vyOldC[j], 0)))
+			phiBarC[j] = (wC[j]-wXm[j])*(c2-invDxBeta*min(vxOldC[j], 0)) + (t - (wXp[j]-wC[j])*(c2+invDxBeta*max(vxOldC[j], 0)))
 		}
 	}
 }

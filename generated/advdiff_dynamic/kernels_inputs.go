@@ -26,8 +26,10 @@ func inputsTangent(a *kernel.Args[float32], lo, hi int) {
 	dOut := a.Dir[kernel.Out][0]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	invDxDKappa := invDx * dKappa
-	invDyDKappa := invDy * dKappa
+	invDyBeta := invDy * beta
+	invDxBeta := invDx * beta
+	c := invDx * invDx * beta * dKappa
+	c2 := invDy * invDy * beta * dKappa
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		phiXm := phi[p-strideX:][:n]
@@ -82,9 +84,9 @@ func inputsTangent(a *kernel.Args[float32], lo, hi int) {
 			if vyOldYp[j] < 0 {
 				t8 = dVyOldYp[j]
 			}
-			t9 := invDxDKappa*(phiXp[j]-phiC[j]) - (phiC[j]*t5 + phiXp[j]*t6) + (phiXm[j]*t + phiC[j]*t2 - invDxDKappa*(phiC[j]-phiXm[j]))
-			t10 := invDyDKappa*(phiYp[j]-phiC[j]) - (phiC[j]*t7 + phiYp[j]*t8) + (phiYm[j]*t3 + phiC[j]*t4 - invDyDKappa*(phiC[j]-phiYm[j]))
-			dOutC[j] = -(beta * (invDx*t9 + invDy*t10))
+			t9 := c*(phiC[j]-phiXm[j]+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*t6-phiXm[j]*t)
+			t10 := t9 + c2*(phiC[j]-phiYm[j]+(phiC[j]-phiYp[j])) + invDyBeta*(phiYp[j]*t8-phiYm[j]*t3)
+			dOutC[j] = phiC[j]*(invDxBeta*(t5-t2)+invDyBeta*(t7-t4)) + t10
 		}
 	}
 }

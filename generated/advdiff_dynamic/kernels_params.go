@@ -33,7 +33,8 @@ func paramsAdjoint(a *kernel.Args[float32], lo, hi int) {
 		phiXp := phi[p+strideX:][:n]
 		wC := w[p:][:n]
 		for j := range n {
-			kappaBar += float64(c*((phiC[j]-phiYm[j])*wC[j]-(phiYp[j]-phiC[j])*wC[j]) + c2*((phiC[j]-phiXm[j])*wC[j]-(phiXp[j]-phiC[j])*wC[j]))
+			t := c*(phiC[j]-phiYm[j]-(phiYp[j]-phiC[j])) + c2*(phiC[j]-phiXm[j]-(phiXp[j]-phiC[j]))
+			kappaBar += float64(wC[j] * t)
 		}
 	}
 	a.BarParam[0] += kappaBar

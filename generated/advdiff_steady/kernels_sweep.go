@@ -30,13 +30,11 @@ func sweep(a *kernel.Args[float32], lo, hi int) {
 	out := a.Val[kernel.Out][0]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	invDxKappa := invDx * kappa
-	kappaInvDy := kappa * invDy
 	invDyBeta := invDy * beta
 	invDxBeta := invDx * beta
-	c := kappaInvDy * invDy * beta
-	c2 := alpha + c
-	c3 := invDx * invDx * kappa * beta
+	c := kappa * invDy * invDy * beta
+	c2 := invDx * invDx * kappa * beta
+	c3 := alpha + c + (c + 2*c2)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		phiXm := phi[p-strideX:][:n]
@@ -54,15 +52,12 @@ func sweep(a *kernel.Args[float32], lo, hi int) {
 		outC := out[p:][:n]
 		for j := range n {
 			// advdiff_steady.pde:25
-			t := min(vxC[j], 0)
-			t2 := min(vyC[j], 0)
-			t3 := max(vxC[j], 0)
-			t4 := max(vyC[j], 0)
-			t5 := invDxKappa*(phiXp[j]-phiC[j]) - (phiC[j]*t3 + phiXp[j]*min(vxXp[j], 0)) - (invDxKappa*(phiC[j]-phiXm[j]) - (phiXm[j]*max(vxXm[j], 0) + phiC[j]*t))
-			t6 := kappaInvDy*(phiYp[j]-phiC[j]) - (phiC[j]*t4 + phiYp[j]*min(vyYp[j], 0)) - (kappaInvDy*(phiC[j]-phiYm[j]) - (phiYm[j]*max(vyYm[j], 0) + phiC[j]*t2))
-			t7 := c3 + (c + (c2 + invDyBeta*t4 + c3 + invDxBeta*t3)) - invDyBeta*t2
-			t8 := (alpha*phiC[j] - beta*(invDx*t5+invDy*t6) - rhsC[j]) / (t7 - invDxBeta*t)
-			outC[j] = phiC[j] - omega*t8
+			t := invDxBeta * vec.Abs(vxC[j])
+			t2 := invDyBeta * vec.Abs(vyC[j])
+			t3 := c2*(phiC[j]-phiXm[j]+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*min(vxXp[j], 0)-phiXm[j]*max(vxXm[j], 0))
+			t4 := t3 + c*(phiC[j]-phiYm[j]+(phiC[j]-phiYp[j])) + invDyBeta*(phiYp[j]*min(vyYp[j], 0)-phiYm[j]*max(vyYm[j], 0))
+			t5 := (phiC[j]*(alpha+t+t2) + (t4 - rhsC[j])) / (t + (t2 + c3))
+			outC[j] = phiC[j] - omega*t5
 		}
 	}
 }
@@ -90,13 +85,14 @@ func sweepAdjoint(a *kernel.Args[float32], lo, hi int) {
 	invDyBeta := invDy * beta
 	invDxBeta := invDx * beta
 	c := kappa * invDy * invDy * beta
-	c2 := alpha + c
-	c3 := invDx * invDx * kappa * beta
-	alphaOmega := alpha * omega
+	c2 := invDx * invDx * kappa * beta
 	invDyBetaOmega := invDyBeta * omega
 	invDxBetaOmega := invDxBeta * omega
-	c4 := c * omega
-	c5 := c3 * omega
+	c3 := c * omega
+	c4 := c2 * omega
+	c5 := alpha + c + (c + 2*c2)
+	c6 := alpha*omega + 2*c3
+	c7 := 2 * c4
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		phiBarC := phiBar[p:][:n]
@@ -117,30 +113,14 @@ func sweepAdjoint(a *kernel.Args[float32], lo, hi int) {
 		wXp := w[p+strideX:][:n]
 		for j := range n {
 			// advdiff_steady.pde:25
-			t := min(vxC[j], 0)
-			t2 := min(vyC[j], 0)
-			t3 := max(vxC[j], 0)
-			t4 := max(vyC[j], 0)
-			t5 := c3 + (c + (c2 + invDyBeta*t4 + c3 + invDxBeta*t3)) - invDyBeta*t2
-			t6 := wC[j] * (1 / (t5 - invDxBeta*t))
-			t7 := c4 * t6
-			t8 := c5 * t6
-			t9 := wC[j] - alphaOmega*t6 - t7 - invDyBetaOmega*(t4*t6) - t8 - invDxBetaOmega*(t3*t6)
-			t10 := t9 - t7 - t8 + invDyBetaOmega*(t2*t6) + invDxBetaOmega*(t*t6)
-			t11 := c + (c3 + (c2 + invDyBeta*max(vyXm[j], 0)) + invDxBeta*max(vxXm[j], 0))
-			t12 := 1 / (c3 + t11 - invDyBeta*min(vyXm[j], 0) - invDxBeta*min(vxXm[j], 0))
-			t13 := wXm[j] * t12
-			t14 := c + (c3 + (c2 + invDyBeta*max(vyYm[j], 0)) + invDxBeta*max(vxYm[j], 0))
-			t15 := 1 / (c3 + t14 - invDyBeta*min(vyYm[j], 0) - invDxBeta*min(vxYm[j], 0))
-			t16 := wYm[j] * t15
-			t17 := c5*t13 - invDxBetaOmega*(t*t13) + (c4*t16 - invDyBetaOmega*(t2*t16))
-			t18 := c + (c3 + (c2 + invDyBeta*max(vyYp[j], 0)) + invDxBeta*max(vxYp[j], 0))
-			t19 := 1 / (c3 + t18 - invDyBeta*min(vyYp[j], 0) - invDxBeta*min(vxYp[j], 0))
-			t20 := wYp[j] * t19
-			t21 := c + (c3 + (c2 + invDyBeta*max(vyXp[j], 0)) + invDxBeta*max(vxXp[j], 0))
-			t22 := 1 / (c3 + t21 - invDyBeta*min(vyXp[j], 0) - invDxBeta*min(vxXp[j], 0))
-			t23 := wXp[j] * t22
-			phiBarC[j] = t10 + t17 + (c4*t20 + invDyBetaOmega*(t4*t20)) + (c5*t23 + invDxBetaOmega*(t3*t23))
+			t := vec.Abs(vxC[j])
+			t2 := vec.Abs(vyC[j])
+			t3 := wC[j] * (1 / (invDxBeta*t + (invDyBeta*t2 + c5))) * (c6 + invDyBetaOmega*t2 + c7 + invDxBetaOmega*t)
+			faceXm := wXm[j] * (1 / (c5 + invDyBeta*vec.Abs(vyXm[j]) + invDxBeta*vec.Abs(vxXm[j]))) * (c4 - invDxBetaOmega*min(vxC[j], 0))
+			faceYm := wYm[j] * (1 / (c5 + invDyBeta*vec.Abs(vyYm[j]) + invDxBeta*vec.Abs(vxYm[j]))) * (c3 - invDyBetaOmega*min(vyC[j], 0))
+			faceYp := wYp[j] * (1 / (c5 + invDyBeta*vec.Abs(vyYp[j]) + invDxBeta*vec.Abs(vxYp[j]))) * (c3 + invDyBetaOmega*max(vyC[j], 0))
+			faceXp := wXp[j] * (1 / (c5 + invDyBeta*vec.Abs(vyXp[j]) + invDxBeta*vec.Abs(vxXp[j]))) * (c4 + invDxBetaOmega*max(vxC[j], 0))
+			phiBarC[j] = faceXm + (faceYm + (faceYp + (wC[j] + faceXp))) - t3
 		}
 	}
 }
@@ -169,15 +149,13 @@ func sweepInputsAdjoint(a *kernel.Args[float32], lo, hi int) {
 	w := a.Bar[kernel.Out][0]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	invDxKappa := invDx * kappa
-	kappaInvDy := kappa * invDy
 	invDyBeta := invDy * beta
 	invDxBeta := invDx * beta
-	c := kappaInvDy * invDy * beta
-	c2 := alpha + c
-	c3 := invDx * invDx * kappa * beta
+	c := kappa * invDy * invDy * beta
+	c2 := invDx * invDx * kappa * beta
 	invDyBetaOmega := invDyBeta * omega
 	invDxBetaOmega := invDxBeta * omega
+	c3 := alpha + c + (c + 2*c2)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		phiXm := phi[p-strideX:][:n]
@@ -206,67 +184,55 @@ func sweepInputsAdjoint(a *kernel.Args[float32], lo, hi int) {
 		wXp := w[p+strideX:][:n]
 		for j := range n {
 			// advdiff_steady.pde:25
-			t := max(vxXm[j], 0)
-			t2 := min(vxC[j], 0)
-			t3 := max(vyYm[j], 0)
-			t4 := min(vyC[j], 0)
-			t5 := max(vxC[j], 0)
-			t6 := min(vxXp[j], 0)
-			t7 := max(vyC[j], 0)
-			t8 := min(vyYp[j], 0)
-			t9 := invDxKappa*(phiXp[j]-phiC[j]) - (phiC[j]*t5 + phiXp[j]*t6) - (invDxKappa*(phiC[j]-phiXm[j]) - (phiXm[j]*t + phiC[j]*t2))
-			t10 := kappaInvDy*(phiYp[j]-phiC[j]) - (phiC[j]*t7 + phiYp[j]*t8) - (kappaInvDy*(phiC[j]-phiYm[j]) - (phiYm[j]*t3 + phiC[j]*t4))
-			t11 := c3 + (c + (c2 + invDyBeta*t7 + c3 + invDxBeta*t5)) - invDyBeta*t4
-			t12 := t11 - invDxBeta*t2
-			t13 := (alpha*phiC[j] - beta*(invDx*t9+invDy*t10) - rhsC[j]) / t12
-			t14 := wC[j] * (1 / t12)
-			t15 := c3 + (c + (c3 + (c2 + invDyBeta*max(vyXm[j], 0)) + invDxBeta*t))
-			t16 := wXm[j] * (1 / (t15 - invDyBeta*min(vyXm[j], 0) - invDxBeta*min(vxXm[j], 0)))
-			t21 := c + (c3 + (c2 + invDyBeta*max(vyXp[j], 0)) + invDxBeta*max(vxXp[j], 0))
-			t22 := wXp[j] * (1 / (c3 + t21 - invDyBeta*min(vyXp[j], 0) - invDxBeta*t6))
-			t23 := wC[j] * (t13 / t12)
-			t24 := phiC[j] * t14
-			t25 := t23 - t24
-			t27 := float32(0)
+			t := invDxBeta * vec.Abs(vxC[j])
+			t2 := invDyBeta * vec.Abs(vyC[j])
+			t3 := c2*(phiC[j]-phiXm[j]+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*min(vxXp[j], 0)-phiXm[j]*max(vxXm[j], 0))
+			t4 := t3 + c*(phiC[j]-phiYm[j]+(phiC[j]-phiYp[j])) + invDyBeta*(phiYp[j]*min(vyYp[j], 0)-phiYm[j]*max(vyYm[j], 0))
+			t5 := t + (t2 + c3)
+			t6 := wC[j] * (1 / t5)
+			t7 := wC[j] * ((phiC[j]*(alpha+t+t2) + (t4 - rhsC[j])) / t5 / t5)
+			t8 := phiC[j] * t6
+			t9 := t7 - t8
+			t10 := float32(0)
 			if 0 <= vxC[j] {
-				t27 = invDxBetaOmega * t25
+				t10 = invDxBetaOmega * t9
 			}
-			t28 := t24 - t23
-			t30 := float32(0)
+			t11 := t8 - t7
+			t12 := float32(0)
 			if vxC[j] < 0 {
-				t30 = invDxBetaOmega * t28
+				t12 = invDxBetaOmega * t11
 			}
+			faceXm := phiC[j] * (wXm[j] * (1 / (c3 + invDyBeta*vec.Abs(vyXm[j]) + invDxBeta*vec.Abs(vxXm[j]))))
 			upXm := float32(0)
 			if vxC[j] < 0 {
-				upXm = invDxBetaOmega * (phiC[j] * t16)
+				upXm = invDxBetaOmega * faceXm
 			}
+			faceXp := phiC[j] * (wXp[j] * (1 / (c3 + invDyBeta*vec.Abs(vyXp[j]) + invDxBeta*vec.Abs(vxXp[j]))))
 			upXp := float32(0)
 			if 0 <= vxC[j] {
-				upXp = invDxBetaOmega * (phiC[j] * t22)
+				upXp = invDxBetaOmega * faceXp
 			}
-			vxBarC[j] += t27 + t30 - upXm + upXp
-			t17 := c3 + (c + (c3 + (c2 + invDyBeta*t3) + invDxBeta*max(vxYm[j], 0)))
-			t18 := wYm[j] * (1 / (t17 - invDyBeta*min(vyYm[j], 0) - invDxBeta*min(vxYm[j], 0)))
-			t19 := c + (c3 + (c2 + invDyBeta*max(vyYp[j], 0)) + invDxBeta*max(vxYp[j], 0))
-			t20 := wYp[j] * (1 / (c3 + t19 - invDyBeta*t8 - invDxBeta*min(vxYp[j], 0)))
-			t26 := float32(0)
+			vxBarC[j] += upXp + (t10 + t12 - upXm)
+			t13 := float32(0)
 			if 0 <= vyC[j] {
-				t26 = invDyBetaOmega * t25
+				t13 = invDyBetaOmega * t9
 			}
-			t29 := float32(0)
+			t14 := float32(0)
 			if vyC[j] < 0 {
-				t29 = invDyBetaOmega * t28
+				t14 = invDyBetaOmega * t11
 			}
+			faceYm := phiC[j] * (wYm[j] * (1 / (c3 + invDyBeta*vec.Abs(vyYm[j]) + invDxBeta*vec.Abs(vxYm[j]))))
 			upYm := float32(0)
 			if vyC[j] < 0 {
-				upYm = invDyBetaOmega * (phiC[j] * t18)
+				upYm = invDyBetaOmega * faceYm
 			}
+			faceYp := phiC[j] * (wYp[j] * (1 / (c3 + invDyBeta*vec.Abs(vyYp[j]) + invDxBeta*vec.Abs(vxYp[j]))))
 			upYp := float32(0)
 			if 0 <= vyC[j] {
-				upYp = invDyBetaOmega * (phiC[j] * t20)
+				upYp = invDyBetaOmega * faceYp
 			}
-			vyBarC[j] += t26 + t29 - upYm + upYp
-			rhsBarC[j] += omega * t14
+			vyBarC[j] += upYp + (t13 + t14 - upYm)
+			rhsBarC[j] += omega * t6
 		}
 	}
 }
@@ -292,18 +258,15 @@ func sweepParamsAdjoint(a *kernel.Args[float32], lo, hi int) {
 	strideX := g.Stride[0]
 	n := g.N[1]
 	var kappaBar float64
-	invDxKappa := invDx * kappa
-	kappaInvDy := kappa * invDy
 	invDyBeta := invDy * beta
 	invDxBeta := invDx * beta
-	c := kappaInvDy * invDy * beta
-	c2 := alpha + c
+	c := kappa * invDy * invDy * beta
 	invDxSq := invDx * invDx
-	c3 := invDxSq * kappa * beta
-	invDyBetaOmega := invDyBeta * omega
-	c4 := invDxSq * beta * omega
-	c5 := 2 * c4
-	c6 := 2 * invDyBetaOmega
+	c2 := invDxSq * kappa * beta
+	c3 := invDxSq * beta * omega
+	c4 := alpha + c + (c + 2*c2)
+	c5 := invDy * invDy * beta * omega
+	c6 := 2*c3 + 2*c5
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		phiXm := phi[p-strideX:][:n]
@@ -320,23 +283,16 @@ func sweepParamsAdjoint(a *kernel.Args[float32], lo, hi int) {
 		rhsC := rhs[p:][:n]
 		wC := w[p:][:n]
 		for j := range n {
-			t := min(vxC[j], 0)
-			t2 := min(vyC[j], 0)
 			dPhiXm := phiC[j] - phiXm[j]
 			dPhiYm := phiC[j] - phiYm[j]
-			t3 := max(vxC[j], 0)
-			dPhiXp := phiXp[j] - phiC[j]
-			t4 := max(vyC[j], 0)
-			dPhiYp := phiYp[j] - phiC[j]
-			t5 := invDxKappa*dPhiXp - (phiC[j]*t3 + phiXp[j]*min(vxXp[j], 0)) - (invDxKappa*dPhiXm - (phiXm[j]*max(vxXm[j], 0) + phiC[j]*t))
-			t6 := kappaInvDy*dPhiYp - (phiC[j]*t4 + phiYp[j]*min(vyYp[j], 0)) - (kappaInvDy*dPhiYm - (phiYm[j]*max(vyYm[j], 0) + phiC[j]*t2))
-			t7 := c3 + (c + (c2 + invDyBeta*t4 + c3 + invDxBeta*t3)) - invDyBeta*t2
-			t8 := t7 - invDxBeta*t
-			t9 := (alpha*phiC[j] - beta*(invDx*t5+invDy*t6) - rhsC[j]) / t8
-			t10 := wC[j] * (1 / t8)
-			t11 := wC[j] * (t9 / t8)
-			t12 := invDy * (c6*t11 + invDyBetaOmega*(dPhiYp*t10) - invDyBetaOmega*(dPhiYm*t10))
-			kappaBar += float64(c5*t11 + t12 + c4*(dPhiXp*t10-dPhiXm*t10))
+			t := invDxBeta * vec.Abs(vxC[j])
+			t2 := invDyBeta * vec.Abs(vyC[j])
+			t3 := c2*(dPhiXm+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*min(vxXp[j], 0)-phiXm[j]*max(vxXm[j], 0))
+			t4 := t3 + c*(dPhiYm+(phiC[j]-phiYp[j])) + invDyBeta*(phiYp[j]*min(vyYp[j], 0)-phiYm[j]*max(vyYm[j], 0))
+			t5 := t + (t2 + c4)
+			t6 := wC[j] * ((phiC[j]*(alpha+t+t2) + (t4 - rhsC[j])) / t5 / t5)
+			t7 := wC[j] * (1 / t5) * (c5*(phiYp[j]-phiC[j]-dPhiYm) + c3*(phiXp[j]-phiC[j]-dPhiXm))
+			kappaBar += float64(t7 + c6*t6)
 		}
 	}
 	a.BarParam[0] += kappaBar

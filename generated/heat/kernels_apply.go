@@ -94,6 +94,6 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 	wXp := w[p+1:][:n]
 	for i := range n {
 		// heat.pde:21
-		TBarC[i] = rhoCAlpha*wC[i] + c*(wC[i]-wXm[i]) - c*(wXp[i]-wC[i])
+		TBarC[i] = rhoCAlpha*wC[i] + c*(wC[i]-wXm[i]-(wXp[i]-wC[i]))
 	}
 }

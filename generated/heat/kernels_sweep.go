@@ -29,7 +29,10 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 	n := hi - lo
 	rhoCAlpha := rhoC * alpha
 	c := invDx * invDx * k * beta
-	c2 := omega * (1 / (c + (rhoCAlpha + c)))
+	c2 := 1 / (c + (rhoCAlpha + c))
+	c3 := omega * c2
+	c4 := c * omega * c2
+	c5 := 1 - rhoCAlpha*omega*c2
 	p := g.Index(lo, 0, 0)
 	TXm := T[p-1:][:n]
 	TC := T[p:][:n]
@@ -38,8 +41,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 	outC := out[p:][:n]
 	for i := range n {
 		// heat.pde:21
-		t := c2 * (rhoCAlpha*TC[i] - c*(TXp[i]-TC[i]-(TC[i]-TXm[i])) - rhsC[i])
-		outC[i] = TC[i] - t
+		outC[i] = c5*TC[i] + (c4*(TXp[i]-TC[i]-(TC[i]-TXm[i])) + c3*rhsC[i])
 	}
 }
 
@@ -72,7 +74,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	wXp := w[p+1:][:n]
 	for i := range n {
 		// heat.pde:21
-		TBarC[i] = c4*wC[i] + c3*wXm[i] + c3*wXp[i]
+		TBarC[i] = c4*wC[i] + c3*(wXm[i]+wXp[i])
 	}
 }
 

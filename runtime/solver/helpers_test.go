@@ -33,6 +33,14 @@ var variants = []variant{
 	{"2-D, other half periodic", 2, testsystem.Options{Periodic: [2]bool{false, true}, Nonlinear: true}},
 }
 
+// some is all variants, or in short mode the first and a mixed one.
+func some() []variant {
+	if testing.Short() {
+		return []variant{variants[1], variants[5]}
+	}
+	return variants
+}
+
 var schemes = []string{"forward_euler", "rk4", "backward_euler", "crank_nicolson"}
 
 // open makes a solver with seeded fields and weights.

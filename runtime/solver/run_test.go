@@ -51,7 +51,7 @@ func distance(x, y []float64) float64 {
 
 // TestSameBitsForAnyWorkers: results and gradients of 5 cases.
 func TestSameBitsForAnyWorkers(t *testing.T) {
-	for _, v := range variants {
+	for _, v := range some() {
 		for _, scheme := range []string{"rk4", "crank_nicolson"} {
 			var results []*solver.Tape[float32]
 			var grads []*solver.Gradient[float32]
@@ -221,7 +221,7 @@ func TestAdjointError(t *testing.T) {
 
 // TestAtRoundoff: float32 with a tolerance it cannot reach ends accepted, counted.
 func TestAtRoundoff(t *testing.T) {
-	for _, v := range variants {
+	for _, v := range some() {
 		s := open(t, testsystem.New[float32](v.dim, v.o), solver.Config{Tol: 1e-9, AdjointTol: 1e-9})
 		tape, err := s.Forward(ctx, []solver.Case[float32]{{Initial: states(s, 1)}}, nil)
 		require.NoError(t, err, v.name)

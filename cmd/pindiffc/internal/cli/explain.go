@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/pindiff/pindiffc/codegen/discretize"
 	"github.com/pindiff/pindiffc/codegen/explain"
 	"github.com/pindiff/pindiffc/dsl"
 	"github.com/pindiff/pindiffc/dsl/diag"
@@ -48,7 +49,7 @@ type codeAnswer struct {
 
 func (a *app) explainCode(code string) error {
 	var codes []string
-	for _, e := range dsl.Explanations() {
+	for _, e := range append(dsl.Explanations(), discretize.Codes...) {
 		if e.Code != code {
 			codes = append(codes, e.Code)
 			continue
