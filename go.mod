@@ -1,6 +1,6 @@
 module github.com/pindiff/pindiffc
 
-go 1.26.0
+go 1.26
 
 require (
 	github.com/alecthomas/participle/v2 v2.1.4

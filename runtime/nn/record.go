@@ -23,9 +23,7 @@ type record[T vec.Float] struct {
 	points int
 	kept   bool // z is there
 
-	w, x       []T // of the call in progress
-	yBar, wBar []T
-	dy         []T // of Tangent
+	w, x, yBar []T // of the call in progress
 
 	y []T   // points x out: z of the last layer
 	z [][]T // by layer before the last, points x out
