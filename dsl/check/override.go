@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/pindiff/pindiffc/dsl/ast"
 	"github.com/pindiff/pindiffc/dsl/diag"
 	"github.com/pindiff/pindiffc/dsl/model"
 	"github.com/pindiff/pindiffc/dsl/units"
@@ -72,7 +71,7 @@ func SettingNames() []string {
 }
 
 func (o *overriding) fail(format string, args ...any) *report {
-	return o.c.fail("E0605", ast.Span{}, "-set %s: %s", o.text, fmt.Sprintf(format, args...))
+	return o.c.fail("E0605", diag.NoPlace, "-set %s: %s", o.text, fmt.Sprintf(format, args...))
 }
 
 // override applies the settings to the finished model.
@@ -293,7 +292,7 @@ func (o *overriding) gridSize() {
 		product *= float64(a.Cells)
 	}
 	if product > maxCells {
-		o.c.fail("E0605", ast.Span{}, "-set cells: the grid has %.3g cells, at most %.0e", product, float64(maxCells))
+		o.c.fail("E0605", diag.NoPlace, "-set cells: the grid has %.3g cells, at most %.0e", product, float64(maxCells))
 	}
 }
 
@@ -358,7 +357,7 @@ func (o *overriding) before(list []*model.Observation, word string) []*model.Obs
 		all := len(ob.Times)
 		ob.Times = slices.DeleteFunc(ob.Times, func(x float64) bool { return x > t.Hi+1e-9*(t.Hi-t.Lo) })
 		if left := all - len(ob.Times); left > 0 {
-			o.c.warn("W0601", ast.Span{}, "-set end: %s of `%s %s` left out, after the new end", plural(left, "time"), word, ob.Symbol.Name)
+			o.c.warn("W0601", diag.NoPlace, "-set end: %s of `%s %s` left out, after the new end", plural(left, "time"), word, ob.Symbol.Name)
 		}
 		if len(ob.Times) > 0 {
 			kept = append(kept, ob)

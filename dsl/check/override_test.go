@@ -113,7 +113,9 @@ func TestOverridesRefused(t *testing.T) {
 			require.Contains(t, text, want)
 		})
 	}
-	_, problems := load(t, bar, settings("epochs=5")...)
+	_, problems := load(t, steady, settings("kapa=1", "time=eulr", "tol=0", "end=x")...)
+	require.Len(t, diag.Sort(problems), 4, "all are told")
+	_, problems = load(t, bar, settings("epochs=5")...)
 	require.Contains(t, problems[0].Message, "no `train` block")
 	ambiguous := strings.NewReplacer("param k", "param step", "k*grad", "step*grad").Replace(bar)
 	_, problems = load(t, ambiguous, settings("step=0.2")...)

@@ -23,13 +23,20 @@ const (
 // A Diagnostic is one mistake, told once.
 type Diagnostic struct {
 	Severity Severity
-	Code     string // "E0203", looked up by `pindiffc explain`
-	Span     ast.Span
-	Message  string // lower case, no final stop: "unknown name `kapa`"
-	Label    string // what the caret says, optional
-	Notes    []Note // other places that matter
-	Help     string // what to write instead, optional
+	Code     string   // "E0203", looked up by `pindiffc explain`
+	Span     ast.Span // NoPlace for what is not about the text
+	Message  string   // lower case, no final stop: "unknown name `kapa`"
+	Label    string   // what the caret says, optional
+	Notes    []Note   // other places that matter
+	Help     string   // what to write instead, optional
 }
+
+// NoPlace is the span of a diagnostic that is about no place in the text, such
+// as one on an option of the command line.
+var NoPlace = ast.Span{Start: -1, End: -1}
+
+// Placed tells that a diagnostic is about a place in the text.
+func (d *Diagnostic) Placed() bool { return d.Span != NoPlace }
 
 // A Note points to a second place, or to none (zero Span).
 type Note struct {

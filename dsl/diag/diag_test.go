@@ -98,6 +98,28 @@ func TestSortAndDoubles(t *testing.T) {
 	require.Equal(t, "E2", got[2].Code)
 }
 
+// What is not about the text is told in full: it has no place that would make
+// two of a kind one mistake.
+func TestWithoutPlace(t *testing.T) {
+	ds := []diag.Diagnostic{
+		{Code: "E1", Span: ast.Span{Start: 1, End: 2}, Message: "in the text"},
+		{Code: "E2", Span: diag.NoPlace, Message: "-set b=1", Help: "help"},
+		{Code: "E1", Span: diag.NoPlace, Message: "-set a=1"},
+		{Code: "E1", Span: diag.NoPlace, Message: "-set a=1"},
+	}
+	require.Equal(t, `a.pde: error[E2]: -set b=1
+  = help: help
+
+a.pde: error[E1]: -set a=1
+
+a.pde:1:2: error[E1]: in the text
+  |
+1 | xyz
+  |  ^
+`, render(t, "xyz\n", ds...))
+	require.Zero(t, diag.Reports("a.pde", []byte("xyz"), ds)[0].Line)
+}
+
 func TestHasErrors(t *testing.T) {
 	require.False(t, diag.HasErrors([]diag.Diagnostic{{Severity: diag.Warning}}))
 	require.True(t, diag.HasErrors([]diag.Diagnostic{{Severity: diag.Warning}, {}}))

@@ -17,7 +17,7 @@ import (
 //	   = help: did you mean `kappa`?
 //
 // They are sorted, and parted by an empty line. A span of several lines is
-// marked to the end of its first.
+// marked to the end of its first. One without a place has the name alone.
 func Render(w io.Writer, name string, src []byte, ds []Diagnostic) error {
 	r := renderer{name: visible(name), src: NewSource(src)}
 	for i, d := range Sort(ds) {
@@ -37,16 +37,24 @@ type renderer struct {
 }
 
 func (r *renderer) diagnostic(d Diagnostic) {
-	line, column := r.src.Position(d.Span.Start)
-	fmt.Fprintf(&r.out, "%s:%d:%d: %s[%s]: %s\n", r.name, line, column, d.Severity, d.Code, visible(d.Message))
-	margin := digits(line)
+	margin := 1
+	if d.Placed() {
+		line, column := r.src.Position(d.Span.Start)
+		fmt.Fprintf(&r.out, "%s:%d:%d: ", r.name, line, column)
+		margin = digits(line)
+	} else {
+		fmt.Fprintf(&r.out, "%s: ", r.name)
+	}
+	fmt.Fprintf(&r.out, "%s[%s]: %s\n", d.Severity, d.Code, visible(d.Message))
 	for _, n := range d.Notes {
 		if n.Span != (ast.Span{}) {
 			at, _ := r.src.Position(n.Span.Start)
 			margin = max(margin, digits(at))
 		}
 	}
-	r.excerpt(margin, d.Span, '^', d.Label)
+	if d.Placed() {
+		r.excerpt(margin, d.Span, '^', d.Label)
+	}
 	for _, n := range d.Notes {
 		fmt.Fprintf(&r.out, "%*s = note: %s\n", margin, "", visible(n.Message))
 		if n.Span != (ast.Span{}) {

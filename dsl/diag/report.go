@@ -3,7 +3,8 @@ package diag
 import "github.com/pindiff/pindiffc/dsl/ast"
 
 // A Report is a diagnostic as data, for `-json`. Lines and columns count from
-// 1, columns in characters; the end is exclusive.
+// 1, columns in characters; the end is exclusive. They are 0 where a diagnostic
+// has no place in the text.
 type Report struct {
 	File      string       `json:"file"`
 	Line      int          `json:"line"`
@@ -35,8 +36,10 @@ func Reports(name string, src []byte, ds []Diagnostic) []Report {
 			File: name, Code: d.Code, Severity: d.Severity.String(),
 			Message: d.Message, Label: d.Label, Help: d.Help,
 		}
-		r.Line, r.Column = s.Position(d.Span.Start)
-		r.EndLine, r.EndColumn = s.Position(d.Span.End)
+		if d.Placed() {
+			r.Line, r.Column = s.Position(d.Span.Start)
+			r.EndLine, r.EndColumn = s.Position(d.Span.End)
+		}
 		for _, n := range d.Notes {
 			note := ReportNote{Message: n.Message}
 			if n.Span != (ast.Span{}) {

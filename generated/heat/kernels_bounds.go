@@ -19,7 +19,7 @@ func boundTXMin(a *kernel.Args[float64], _, _ int) {
 	TFace := a.Param[2]
 	TXMin := a.Val[kernel.Bound][0]
 	q := g.FaceIndex(0, 0, 0)
-	// heat.pde:25
+	// heat.pde:27
 	TXMin[q] = TFace
 }
 
@@ -32,7 +32,7 @@ func boundTXMinTangent(a *kernel.Args[float64], _, _ int) {
 	dTFace := a.DirParam[2]
 	dTXMin := a.Dir[kernel.Bound][0]
 	q := g.FaceIndex(0, 0, 0)
-	// heat.pde:25
+	// heat.pde:27
 	dTXMin[q] = dTFace
 }
 
@@ -61,6 +61,6 @@ func boundTXMax(a *kernel.Args[float64], _, _ int) {
 	g := a.Grid
 	TXMax := a.Val[kernel.Bound][1]
 	q := g.FaceIndex(0, 0, 0)
-	// heat.pde:26
+	// heat.pde:28
 	TXMax[q] = 0
 }

@@ -21,7 +21,7 @@ func ghostTXMin(a *kernel.Args[float64], _, _ int) {
 	TXMin := a.Val[kernel.Bound][0]
 	p := g.Index(0, 0, 0)
 	q := g.FaceIndex(0, 0, 0)
-	// heat.pde:25
+	// heat.pde:27
 	c := 2*TXMin[q] - T[p]
 	T[p-1] = c
 	T[p-2] = c
@@ -38,7 +38,7 @@ func ghostTXMinTangent(a *kernel.Args[float64], _, _ int) {
 	dTXMin := a.Dir[kernel.Bound][0]
 	p := g.Index(0, 0, 0)
 	q := g.FaceIndex(0, 0, 0)
-	// heat.pde:25
+	// heat.pde:27
 	c := 2*dTXMin[q] - dT[p]
 	dT[p-1] = c
 	dT[p-2] = c
@@ -55,7 +55,7 @@ func ghostTXMinAdjoint(a *kernel.Args[float64], _, _ int) {
 	TXMinBar := a.Bar[kernel.Bound][0]
 	p := g.Index(0, 0, 0)
 	q := g.FaceIndex(0, 0, 0)
-	// heat.pde:25
+	// heat.pde:27
 	TBar[p] -= TBar[p-1]
 	TXMinBar[q] += 2 * TBar[p-1]
 	TBar[p-1] = 0
@@ -76,7 +76,7 @@ func ghostTXMax(a *kernel.Args[float64], _, _ int) {
 	TXMax := a.Val[kernel.Bound][1]
 	p := g.Index(g.N[0]-1, 0, 0)
 	q := g.FaceIndex(0, 0, 0)
-	// heat.pde:26
+	// heat.pde:28
 	c := T[p] + dx*TXMax[q]
 	T[p+1] = c
 	T[p+2] = c
@@ -94,7 +94,7 @@ func ghostTXMaxTangent(a *kernel.Args[float64], _, _ int) {
 	dTXMax := a.Dir[kernel.Bound][1]
 	p := g.Index(g.N[0]-1, 0, 0)
 	q := g.FaceIndex(0, 0, 0)
-	// heat.pde:26
+	// heat.pde:28
 	c := dT[p] + dx*dTXMax[q]
 	dT[p+1] = c
 	dT[p+2] = c
@@ -112,7 +112,7 @@ func ghostTXMaxAdjoint(a *kernel.Args[float64], _, _ int) {
 	TXMaxBar := a.Bar[kernel.Bound][1]
 	p := g.Index(g.N[0]-1, 0, 0)
 	q := g.FaceIndex(0, 0, 0)
-	// heat.pde:26
+	// heat.pde:28
 	TBar[p] += TBar[p+1]
 	TXMaxBar[q] += dx * TBar[p+1]
 	TBar[p+1] = 0

@@ -12,7 +12,7 @@ import (
 var problem = kernel.Problem[float64]{
 	Name: "heat",
 	Spec: "heat.pde",
-	Hash: "facc32b4e4f6fe14a4b2bb8789121030487d1ebe3a8f02e3aaac64303489372e",
+	Hash: "a8597008500a6623420cf84496a37dd029ac580ee4bd634526eaa4f81986f93d",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Text: "mm", Scale: 0.001}, Hi: 0.2, Cells: 64},
 	},
@@ -33,7 +33,7 @@ var problem = kernel.Problem[float64]{
 	Halo:         1,
 	Linear:       true,
 	Symmetric:    true,
-	Scheme:       "crank_nicolson",
+	Scheme:       "backward_euler",
 	Nonlinear:    "newton",
 	LinearSolver: "auto",
 	Adjoint:      "implicit",
