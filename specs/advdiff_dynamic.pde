@@ -23,9 +23,11 @@ param kappa = 0.001                             # diffusivity, known
 
 state phi
 
-closure vx(x, y, t) = siren(hidden: [128], residual: true, output: relu,
+closure vx(x, y, t) = siren(hidden: [128], residual: true, w0: 15, w_hidden: 6,
+                            scale: 0.3, offset: 0.5,
                             hyper: hypernetwork(t, hidden: [16, 16, 16], latent: 10))
-closure vy(x, y, t) = siren(hidden: [128], residual: true, output: relu,
+closure vy(x, y, t) = siren(hidden: [128], residual: true, w0: 15, w_hidden: 6,
+                            scale: 0.3, offset: 0.5,
                             hyper: hypernetwork(t, hidden: [16, 16, 16], latent: 10))
 
 equation phi:
@@ -47,7 +49,7 @@ truth {
 }
 
 cases 12 {
-  phi = random_field(seed: case, length: 0.3, range: [0, 1])
+  phi = random_field(seed: case, length: 0.1, range: [0, 1])
   train 0..4   validate 10..11   test 5..9
 }
 

@@ -19,8 +19,8 @@ param kappa = 0.001                             # diffusivity, known
 
 state phi
 
-closure vx(x, y) = siren(hidden: [128], residual: true, output: relu)
-closure vy(x, y) = siren(hidden: [128], residual: true, output: relu)
+closure vx(x, y) = siren(hidden: [128], residual: true, w0: 15, w_hidden: 6, scale: 0.3, offset: 0.5)
+closure vy(x, y) = siren(hidden: [128], residual: true, w0: 15, w_hidden: 6, scale: 0.3, offset: 0.5)
 
 equation phi:
   ddt(phi) + div(upwind, [vx, vy]*phi) = div(kappa*grad(phi))
@@ -42,7 +42,7 @@ truth {
 }
 
 cases 12 {
-  phi = random_field(seed: case, length: 0.3, range: [0, 1])
+  phi = random_field(seed: case, length: 0.1, range: [0, 1])
   train 0..4   validate 10..11   test 5..9
 }
 
@@ -51,6 +51,6 @@ report  phi at t = 0.05, 0.10, 0.15, 0.20
 
 train {
   loss   mse(phi)/mean(phi)
-  adam(rate: 1e-3, schedule: constant(25 %) then cosine(to: 1e-3))
+  adam(rate: 3e-3, schedule: constant(25 %) then cosine(to: 1e-3))
   epochs 2000
 }

@@ -51,7 +51,7 @@ func sweep(a *kernel.Args[float32], lo, hi int) {
 		rhsC := rhs[p:][:n]
 		outC := out[p:][:n]
 		for j := range n {
-			// advdiff_dynamic.pde:31
+			// advdiff_dynamic.pde:33
 			t := invDxBeta * vec.Abs(vxOldC[j])
 			t2 := invDyBeta * vec.Abs(vyOldC[j])
 			t3 := c2*(phiC[j]-phiXm[j]+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*min(vxOldXp[j], 0)-phiXm[j]*max(vxOldXm[j], 0))
@@ -112,7 +112,7 @@ func sweepAdjoint(a *kernel.Args[float32], lo, hi int) {
 		wYp := w[p+1:][:n]
 		wXp := w[p+strideX:][:n]
 		for j := range n {
-			// advdiff_dynamic.pde:31
+			// advdiff_dynamic.pde:33
 			t := vec.Abs(vxOldC[j])
 			t2 := vec.Abs(vyOldC[j])
 			t3 := wC[j] * (1 / (invDxBeta*t + (invDyBeta*t2 + c5))) * (c6 + invDyBetaOmega*t2 + c7 + invDxBetaOmega*t)
@@ -183,7 +183,7 @@ func sweepInputsAdjoint(a *kernel.Args[float32], lo, hi int) {
 		wYp := w[p+1:][:n]
 		wXp := w[p+strideX:][:n]
 		for j := range n {
-			// advdiff_dynamic.pde:31
+			// advdiff_dynamic.pde:33
 			t := invDxBeta * vec.Abs(vxOldC[j])
 			t2 := invDyBeta * vec.Abs(vyOldC[j])
 			t3 := c2*(phiC[j]-phiXm[j]+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*min(vxOldXp[j], 0)-phiXm[j]*max(vxOldXm[j], 0))

@@ -53,7 +53,7 @@ func TestEveryPartOfASpecificationArrives(t *testing.T) {
 	require.True(t, e.Train.Loss[0].PerMean)
 
 	// The formulas can be evaluated, and are what the specification says.
-	axes := []formula.Axis{{Name: "x", Lo: -1, Hi: 1, Cells: 16, Periodic: true}, {Name: "y", Lo: 0, Hi: 1, Cells: 8, Periodic: true}}
+	axes := []formula.Axis{{Name: "x", Lo: -1, Hi: 1, Cells: 64, Periodic: true}, {Name: "y", Lo: 0, Hi: 1, Cells: 32, Periodic: true}}
 	v, err := formula.Eval(e.Truth.Closures["vx"], &formula.Env{Axes: axes, Vars: map[string]float64{"t": 0}})
 	require.NoError(t, err)
 	lo, hi := math.Inf(1), math.Inf(-1)
