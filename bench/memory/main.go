@@ -12,28 +12,18 @@
 package main
 
 import (
-	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
+
+	"github.com/pindiff/pindiffc/bench/internal/command"
 )
 
 var tolerances = []string{"1e-2", "1e-4", "1e-6", "1e-8", "1e-10"}
 
 const repeats = 3 // of each measurement; the median counts
-
-// answer is the part of `pindiffc train -json` that is needed here.
-type answer struct {
-	Peak  int64 `json:"peak_memory_bytes"`
-	Stats struct {
-		Outer     int   `json:"outer"`
-		Linear    int   `json:"linear"`
-		TapeBytes int64 `json:"tape_bytes"`
-	} `json:"stats"`
-}
 
 func main() {
 	spec := flag.String("spec", "specs/advdiff_steady.pde", "specification with a train block")
@@ -46,43 +36,27 @@ func main() {
 }
 
 func run(spec, adjoint string) error {
-	dir, err := os.MkdirTemp("", "pindiffc-memory-")
+	c, err := command.Build()
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
-	command := filepath.Join(dir, "pindiffc")
-	if out, err := exec.Command("go", "build", "-o", command, "./cmd/pindiffc").CombinedOutput(); err != nil {
-		return fmt.Errorf("building the command: %w\n%s", err, out)
-	}
+	defer c.Close()
 	fmt.Printf("%s, float64, %s adjoint, 2 epochs\n", filepath.Base(spec), adjoint)
 	fmt.Printf("%-10s %8s %8s %14s %14s\n", "tolerance", "outer", "Krylov", "stored, bytes", "peak, MiB")
 	for _, tol := range tolerances {
 		var peaks []int64
-		var last answer
+		var last *command.Training
 		for i := range repeats {
-			last, err = measure(command, spec, adjoint, tol, filepath.Join(dir, fmt.Sprintf("%s-%d", tol, i)))
+			last, err = c.Train(spec, fmt.Sprintf("%s-%d", tol, i), "-epochs", "2", "-set", "precision=float64",
+				"-set", "tol="+tol, "-set", "adjoint_tol="+tol, "-set", "adjoint="+adjoint)
 			if err != nil {
 				return fmt.Errorf("tolerance %s: %w", tol, err)
 			}
-			peaks = append(peaks, last.Peak)
+			peaks = append(peaks, last.PeakBytes)
 		}
 		slices.Sort(peaks)
 		fmt.Printf("%-10s %8d %8d %14d %14.1f\n", tol, last.Stats.Outer, last.Stats.Linear,
 			last.Stats.TapeBytes, float64(peaks[repeats/2])/(1<<20))
 	}
 	return nil
-}
-
-// measure trains two epochs in a process of its own.
-func measure(command, spec, adjoint, tol, out string) (answer, error) {
-	cmd := exec.Command(command, "train", spec, "-json", "-out", out, "-epochs", "2", "-set", "precision=float64",
-		"-set", "tol="+tol, "-set", "adjoint_tol="+tol, "-set", "adjoint="+adjoint)
-	cmd.Stderr = os.Stderr
-	var a answer
-	text, err := cmd.Output()
-	if err != nil {
-		return a, err
-	}
-	return a, json.Unmarshal(text, &a)
 }

@@ -1,0 +1,81 @@
+// Package command builds the pindiffc command of this working tree and runs it,
+// for measurements that start processes of their own.
+package command
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+)
+
+// Command is a built pindiffc and a folder for what it writes.
+type Command struct {
+	Dir  string
+	path string
+}
+
+// Build compiles ./cmd/pindiffc; the working folder is the top of the repository.
+func Build() (*Command, error) {
+	dir, err := os.MkdirTemp("", "pindiffc-bench-")
+	if err != nil {
+		return nil, err
+	}
+	c := &Command{Dir: dir, path: filepath.Join(dir, "pindiffc")}
+	if out, err := exec.Command("go", "build", "-o", c.path, "./cmd/pindiffc").CombinedOutput(); err != nil {
+		c.Close()
+		return nil, fmt.Errorf("building the command: %w\n%s", err, out)
+	}
+	return c, nil
+}
+
+// Close removes the folder.
+func (c *Command) Close() { os.RemoveAll(c.Dir) }
+
+// Training is the part of the answer of `pindiffc train -json` that measurements need.
+type Training struct {
+	PeakBytes int64   `json:"peak_memory_bytes"`
+	Seconds   float64 `json:"seconds"`
+	Stats     struct {
+		Outer     int   `json:"outer"`
+		Linear    int   `json:"linear"`
+		TapeBytes int64 `json:"tape_bytes"`
+	} `json:"stats"`
+	Result Result `json:"-"`
+}
+
+// Result is the part of result.json in a run directory that measurements need.
+type Result struct {
+	Errors []struct {
+		State      string  `json:"state"`
+		Time       float64 `json:"time"`
+		RelativeL1 float64 `json:"relative_l1"`
+		ExactL1    float64 `json:"exact_l1"`
+	} `json:"errors"`
+	Closures []struct {
+		Name       string  `json:"name"`
+		RelativeL1 float64 `json:"relative_l1"`
+	} `json:"closures"`
+}
+
+// Train runs one training in run directory `name` of c.Dir. Progress goes to
+// standard error.
+func (c *Command) Train(spec, name string, args ...string) (*Training, error) {
+	out := filepath.Join(c.Dir, name)
+	cmd := exec.Command(c.path, append([]string{"train", spec, "-json", "-out", out}, args...)...)
+	cmd.Stderr = os.Stderr
+	text, err := cmd.Output()
+	if err != nil {
+		return nil, err
+	}
+	t := new(Training)
+	if err := json.Unmarshal(text, t); err != nil {
+		return nil, err
+	}
+	text, err = os.ReadFile(filepath.Join(out, "result.json"))
+	if err != nil {
+		return nil, err
+	}
+	return t, json.Unmarshal(text, &t.Result)
+}
