@@ -31,19 +31,32 @@ type Options struct {
 // Lower takes a model to a program with all its kernels. The program is nil if a
 // diagnostic is an error.
 func Lower(m *model.Model) (*program.Program, []diag.Diagnostic) {
+	return lower(m, m.Numerics.Precision)
+}
+
+// lower is Lower for numbers of a precision.
+func lower(m *model.Model, precision string) (*program.Program, []diag.Diagnostic) {
 	p, problems := discretize.Discretize(m)
 	if p == nil {
 		return nil, problems
 	}
 	pass.Run(p)
-	return p, problems
+	problems = append(problems, fit(p, precision)...)
+	if diag.HasErrors(problems) {
+		return nil, problems
+	}
+	return p, append(problems, unstable(p)...)
 }
 
 // Generate takes a model to the files of its package. The same model gives the
 // same bytes. Errors of the specification are diagnostics, and then there are no
 // files; err is a mistake in the options.
 func Generate(m *model.Model, o Options) ([]File, []diag.Diagnostic, error) {
-	p, problems := Lower(m)
+	precision := o.Precision
+	if precision == "" {
+		precision = m.Numerics.Precision
+	}
+	p, problems := lower(m, precision)
 	if p == nil {
 		return nil, problems, nil
 	}

@@ -54,6 +54,7 @@ func TestScripts(t *testing.T) {
 			"interrupt": interrupt,
 			"edit":      edit,
 			"exits":     exits,
+			"npz":       npz,
 		},
 		Condition: func(cond string) (bool, error) { return cond == "posix" && runtime.GOOS != "windows", nil },
 	})

@@ -85,16 +85,21 @@ func variant(s ir.Sym, v ir.Variant) ir.Sym {
 	return s
 }
 
-// linear tells that the derivative of apply does not depend on the state.
+// linear tells that apply is affine in the state: its derivative does not depend
+// on the state, and it has no jump where the state crosses something, which a
+// derivative does not show.
 func linear(p *program.Program) bool {
-	k := p.Kernel("apply.tangent")
-	if k == nil {
-		return true
+	if k := p.Kernel("apply.tangent"); k != nil && readsState(p.Graph, k.Roots()) {
+		return false
 	}
-	for _, o := range k.Out {
-		if p.Graph.UsesRole(o.Root, ir.State) {
-			return false
+	var jumps []ir.ID
+	for _, id := range p.Graph.Reachable(p.Kernel("apply").Roots()...) {
+		switch p.Graph.Node(id).Op {
+		case ir.Less, ir.LessEq, ir.Sign:
+			jumps = append(jumps, id)
 		}
 	}
-	return true
+	return !readsState(p.Graph, jumps)
 }
+
+func readsState(g *ir.Graph, roots []ir.ID) bool { return g.Uses(role(ir.State), roots...) }

@@ -7,6 +7,7 @@ import (
 	"github.com/pindiff/pindiffc/codegen/ir"
 	"github.com/pindiff/pindiffc/codegen/program"
 	"github.com/pindiff/pindiffc/dsl/ast"
+	"github.com/pindiff/pindiffc/dsl/model"
 )
 
 // gathered collects the cotangents of arrays in gather form.
@@ -25,7 +26,7 @@ func (d *deriver) gather() *gathered {
 // gives to offset o is what a cell receives from offset -o.
 func (c *gathered) add(root, bar ir.ID, w want, spans []ast.Span) {
 	g := c.d.g
-	leaves := g.Pull(root, bar, func(_ ir.ID, n ir.Node) bool { return n.Op == ir.Load && w(n.Sym) })
+	leaves := c.d.pull(root, bar, func(_ ir.ID, n ir.Node) bool { return n.Op == ir.Load && w(n.Sym) })
 	for _, id := range c.d.ordered(leaves) {
 		n := g.Node(id)
 		x := g.Shift(leaves[id], n.Off.Minus())
@@ -43,6 +44,39 @@ func (c *gathered) add(root, bar ir.ID, w want, spans []ast.Span) {
 	}
 }
 
+// pull is Pull for a cotangent that is zero beyond the boundary, where a gathered
+// expression is evaluated too: on ghost values, of which there may be no logarithm
+// or root. What has such a derivative counts only where its weight is not zero.
+func (d *deriver) pull(root, bar ir.ID, want func(ir.ID, ir.Node) bool) map[ir.ID]ir.ID {
+	g := d.g
+	if !d.walls() || !d.partial(root) {
+		return g.Pull(root, bar, want)
+	}
+	leaves := g.Pull(root, g.Num(1), want)
+	for _, id := range d.ordered(leaves) {
+		leaves[id] = g.Select(bar, g.Mul(bar, leaves[id]), g.Num(0))
+	}
+	return leaves
+}
+
+// walls tells that some axis is not periodic.
+func (d *deriver) walls() bool {
+	return slices.ContainsFunc(d.p.Model.Axes, func(a model.Axis) bool { return !a.Periodic })
+}
+
+// partial tells that an expression, or its derivative, is not finite everywhere.
+func (d *deriver) partial(root ir.ID) bool {
+	for _, id := range d.g.Reachable(root) {
+		switch d.g.Node(id).Op {
+		case ir.Div, ir.Pow, ir.Exp, ir.Log, ir.Sqrt, ir.Tan:
+			if !d.g.Uniform(id) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // ordered lists leaves by symbol, then offset.
 func (d *deriver) ordered(leaves map[ir.ID]ir.ID) []ir.ID {
 	var ids []ir.ID
@@ -51,18 +85,14 @@ func (d *deriver) ordered(leaves map[ir.ID]ir.ID) []ir.ID {
 	}
 	slices.SortFunc(ids, func(a, b ir.ID) int {
 		m, n := d.g.Node(a), d.g.Node(b)
-		return cmp.Or(compareSyms(m.Sym, n.Sym), slices.Compare(n.Off[:], m.Off[:]))
+		return cmp.Or(m.Sym.Compare(n.Sym), slices.Compare(n.Off[:], m.Off[:]))
 	})
 	return ids
 }
 
-func compareSyms(a, b ir.Sym) int {
-	return cmp.Or(cmp.Compare(a.Role, b.Role), cmp.Compare(a.Index, b.Index))
-}
-
 // outputs are the cotangents as a kernel writes (or adds) them, by symbol.
 func (c *gathered) outputs(add bool) []program.Output {
-	slices.SortFunc(c.order, compareSyms)
+	slices.SortFunc(c.order, ir.Sym.Compare)
 	var out []program.Output
 	for _, s := range c.order {
 		if c.d.g.IsNum(c.total[s], 0) && add {

@@ -2,7 +2,6 @@ package derive
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/pindiff/pindiffc/codegen/ir"
 	"github.com/pindiff/pindiffc/codegen/program"
@@ -14,7 +13,7 @@ import (
 // get the layers that are then missing, as repetitions of their last one.
 func widen(p *program.Program) {
 	for _, k := range p.Kernels {
-		for _, id := range p.Graph.Loads(roots(k)...) {
+		for _, id := range p.Graph.Loads(k.Roots()...) {
 			for a, x := range p.Model.Axes {
 				o := int(p.Graph.Node(id).Off[a])
 				o = max(o, -o)
@@ -26,7 +25,7 @@ func widen(p *program.Program) {
 		}
 	}
 	for _, k := range p.Kernels {
-		if !isFill(k.Name) {
+		if !k.FillsGhosts() {
 			continue
 		}
 		for len(k.Out) < 2*p.Halo {
@@ -40,10 +39,10 @@ func widen(p *program.Program) {
 // extend gives a plain extension to what only adjoint kernels read beyond a
 // boundary, always with the weight zero: it must be finite there.
 func extend(p *program.Program) {
-	var states [][3]bool = make([][3]bool, len(p.Model.States))
+	states := make([][3]bool, len(p.Model.States))
 	coefs := make([][3]bool, len(p.Coefs))
 	for _, k := range p.Kernels {
-		for _, id := range p.Graph.Loads(roots(k)...) {
+		for _, id := range p.Graph.Loads(k.Roots()...) {
 			n := p.Graph.Node(id)
 			if n.Sym.Variant != ir.Primal {
 				continue
@@ -112,19 +111,4 @@ func extension(p *program.Program, name string, s, axis int, high bool) *program
 		})
 	}
 	return k
-}
-
-func isFill(name string) bool {
-	return strings.HasPrefix(name, "ghost.") && strings.Count(name, ".") == 3
-}
-
-func roots(k *program.Kernel) []ir.ID {
-	var ids []ir.ID
-	for _, o := range k.Out {
-		ids = append(ids, o.Root)
-	}
-	for _, s := range k.Sums {
-		ids = append(ids, s.Root)
-	}
-	return ids
 }

@@ -39,18 +39,10 @@ func (b *builder) lowerCell(e *model.Expr, lag bool) ir.ID {
 	case model.OpD:
 		return b.central(b.cell(e.Args[0], lag), e.Axis)
 	case model.OpDot:
-		v, w := b.vector(e.Args[0], lag), b.vector(e.Args[1], lag)
-		sum := g.Num(0)
-		for a := range v {
-			sum = g.Add(sum, g.Mul(v[a], w[a]))
-		}
-		return sum
+		return b.dot(b.vector(e.Args[0], lag, b.cell), b.vector(e.Args[1], lag, b.cell))
 	case model.OpNorm:
-		sum := g.Num(0)
-		for _, c := range b.vector(e.Args[0], lag) {
-			sum = g.Add(sum, g.Mul(c, c))
-		}
-		return g.Call(ir.Sqrt, sum)
+		v := b.vector(e.Args[0], lag, b.cell)
+		return g.Call(ir.Sqrt, b.dot(v, v))
 	case model.OpLap, model.OpDiv_:
 		sum := g.Num(0)
 		for a, f := range b.fluxes(e, nil, b.orient, lag) {
@@ -99,63 +91,4 @@ func (b *builder) symbol(e *model.Expr, lag bool) ir.ID {
 	}
 	b.unsupported(e, fmt.Sprintf("`%s` cannot stand in an equation", e.Sym.Name))
 	return b.g.Num(0)
-}
-
-// vector lowers a vector expression to its components at the cell.
-func (b *builder) vector(e *model.Expr, lag bool) []ir.ID {
-	g := b.g
-	out := make([]ir.ID, len(b.m.Axes))
-	if !b.spend(e) {
-		return out
-	}
-	switch e.Op {
-	case model.OpVector:
-		for a := range out {
-			out[a] = b.cell(e.Args[a], lag)
-		}
-	case model.OpGrad:
-		x := b.cell(e.Args[0], lag)
-		for a := range out {
-			out[a] = b.central(x, a)
-		}
-	case model.OpNeg:
-		for a, c := range b.vector(e.Args[0], lag) {
-			out[a] = g.Neg(c)
-		}
-	case model.OpAdd, model.OpSub:
-		v, w := b.vector(e.Args[0], lag), b.vector(e.Args[1], lag)
-		for a := range out {
-			if e.Op == model.OpAdd {
-				out[a] = g.Add(v[a], w[a])
-			} else {
-				out[a] = g.Sub(v[a], w[a])
-			}
-		}
-	case model.OpMul, model.OpDiv:
-		v, s := e.Args[0], e.Args[1]
-		if v.Shape != model.Vector {
-			v, s = s, v
-		}
-		x := b.cell(s, lag)
-		for a, c := range b.vector(v, lag) {
-			if e.Op == model.OpMul {
-				out[a] = g.Mul(c, x)
-			} else {
-				out[a] = g.Div(c, x)
-			}
-		}
-	case model.OpLag:
-		return b.vector(e.Args[0], true)
-	case model.OpRef:
-		if e.Sym.Kind == model.KindLet {
-			return b.vector(e.Sym.Value, lag)
-		}
-		fallthrough
-	default:
-		b.unsupported(e, "this vector cannot be evaluated at a cell")
-		for a := range out {
-			out[a] = g.Num(0)
-		}
-	}
-	return out
 }

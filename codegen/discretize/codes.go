@@ -42,7 +42,7 @@ var Codes = []diag.Explanation{
 	{
 		Code: codeScheme, Title: "a scheme that governs no term of its div",
 		Story: "`upwind`, `upwind_face`, `central` and `central_flux` govern transport, terms without " +
-			"grad; the upwind ones need a carried quantity that depends on an unknown. `arithmetic` " +
+			"grad; the upwind ones need a carried quantity that depends on an unknown in every term. `arithmetic` " +
 			"and `harmonic` govern diffusion, terms with grad.",
 		Wrong: exampleHead + "equation u: ddt(u) = div(upwind, grad(u))\n" + exampleFaces,
 		Right: exampleHead + "equation u: ddt(u) = div(arithmetic, grad(u))\n" + exampleFaces,

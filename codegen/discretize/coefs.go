@@ -49,28 +49,14 @@ func (b *builder) lowerRaw(e *model.Expr, half [3]int) ir.ID {
 	case model.OpLag:
 		return arg(e.Args[0])
 	case model.OpDot, model.OpNorm:
-		return b.rawVector(e, arg)
+		value := func(x *model.Expr, _ bool) ir.ID { return arg(x) }
+		v := b.vector(e.Args[0], false, value)
+		if e.Op == model.OpNorm {
+			return b.g.Call(ir.Sqrt, b.dot(v, v))
+		}
+		return b.dot(v, b.vector(e.Args[1], false, value))
 	}
 	return b.pointwise(e, arg)
-}
-
-// rawVector is dot or norm of written-out vectors.
-func (b *builder) rawVector(e *model.Expr, arg func(*model.Expr) ir.ID) ir.ID {
-	g := b.g
-	v := e.Args[0]
-	w := e.Args[len(e.Args)-1]
-	if v.Op != model.OpVector || w.Op != model.OpVector {
-		b.unsupported(e, "the vectors here must be written as [a, b]")
-		return g.Num(0)
-	}
-	sum := g.Num(0)
-	for a := range v.Args {
-		sum = g.Add(sum, g.Mul(arg(v.Args[a]), arg(w.Args[a])))
-	}
-	if e.Op == model.OpNorm {
-		return g.Call(ir.Sqrt, sum)
-	}
-	return sum
 }
 
 // coefficient hoists an expression over Base, Coord, Param and Time to a

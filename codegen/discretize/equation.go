@@ -50,10 +50,19 @@ func (b *builder) equation(eq *model.Equation) program.Equation {
 		return out
 	}
 	for _, t := range terms {
-		b.orient = side * t.sign
 		if i := find(t.factors, model.OpDdt); i >= 0 {
 			out.Mass = b.mass(t.factors, i)
-		} else if i := b.fluxFactor(t.factors); i >= 0 {
+		}
+	}
+	if b.g.Node(out.Mass).Op == ir.Neg { // a negative number before ddt
+		out.Mass, side = b.g.Neg(out.Mass), -side
+	}
+	for _, t := range terms {
+		b.orient = side * t.sign
+		if find(t.factors, model.OpDdt) >= 0 {
+			continue
+		}
+		if i := b.fluxFactor(t.factors); i >= 0 {
 			f := t.factors[i]
 			for a, x := range b.fluxes(f.e, without(t.factors, i), b.orient, f.lag) {
 				out.Flux[a] = b.g.Add(out.Flux[a], x)

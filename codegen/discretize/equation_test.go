@@ -46,7 +46,7 @@ func TestEquations(t *testing.T) {
 		{"diffusion, harmonic",
 			func(o one) *model.Expr { return Ddt(o.u) },
 			func(o one) *model.Expr { return Div("harmonic", Mul(o.v, Grad(o.u))) },
-			"m = u[i]\nf = (Fx[i+1] - Fx[i])/dx\nFx[i] = 2*(u[i] - u[i-1])*(v[i]*v[i-1]/(v[i] + v[i-1]))/dx"},
+			"m = u[i]\nf = (Fx[i+1] - Fx[i])/dx\nFx[i] = 2*(u[i] - u[i-1])*select(v[i] + v[i-1], v[i]*v[i-1]/(v[i] + v[i-1]), 0)/dx"},
 		{"diffusion, state in the coefficient",
 			func(o one) *model.Expr { return Ddt(o.u) },
 			func(o one) *model.Expr { return Div("", Mul(o.u, Grad(o.u))) },
@@ -88,6 +88,17 @@ func TestEquations(t *testing.T) {
 			func(o one) *model.Expr { return Neg(Mul(Num(2), Ddt(o.u))) },
 			func(o one) *model.Expr { return Mul(Num(3), o.u) },
 			"m = 2*u[i]\nf = -3*u[i]"},
+		{"a negative number before ddt turns the equation, and the wind, round",
+			func(o one) *model.Expr { return Mul(Num(-2), Ddt(o.u)) },
+			func(o one) *model.Expr { return Mul(Num(2), Div("", Mul(Vec(o.v), o.u))) },
+			"m = 2*u[i]\nf = (Fx[i+1] - Fx[i])/dx\nFx[i] = -(u[i-1]*max(2*v[i-1], 0) + u[i]*min(2*v[i], 0))"},
+		{"dot and norm of vectors that are not written out",
+			func(o one) *model.Expr { return Ddt(o.u) },
+			func(o one) *model.Expr {
+				v := o.Let("vec", Vec(o.v))
+				return Add(Mul(Dot(Mul(Num(2), v), Sub(v, Vec(o.X(0)))), o.u), Norm(Lag(v)))
+			},
+			"m = u[i]\nf = 2*u[i]*coef0[i] + coef1[i]"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			o := newOne()
@@ -100,6 +111,16 @@ func TestEquations(t *testing.T) {
 			require.Empty(t, problems)
 			require.Equal(t, c.want, p.EquationText(0))
 		})
+	}
+}
+
+// A scheme that was asked for governs every term, or the div is refused.
+func TestUpwindCarriesInEveryTerm(t *testing.T) {
+	for scheme, want := range map[string]int{"": 0, "central": 0, "upwind": 1, "upwind_face": 1} {
+		o := newOne()
+		o.Equation(o.u, Ddt(o.u), Div(scheme, Add(Mul(Vec(o.v), o.u), Vec(Mul(o.u, o.u)))))
+		_, problems := discretize.Discretize(o.Model)
+		require.Len(t, problems, want, scheme)
 	}
 }
 

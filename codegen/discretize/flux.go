@@ -2,6 +2,7 @@ package discretize
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/pindiff/pindiffc/codegen/ir"
 	"github.com/pindiff/pindiffc/dsl/model"
@@ -93,7 +94,7 @@ func (b *builder) vectorTerms(e *model.Expr, fs []factor, sign float64, lag bool
 }
 
 // diffusion is mean(a)*(u - u(-1))/dx at the low face. A uniform factor stays
-// outside of the mean.
+// outside of the mean. The harmonic mean of two zeros is zero.
 func (b *builder) diffusion(scheme string, fs []factor, t vterm, axis int) ir.ID {
 	g := b.g
 	back := ir.Along(axis, -1)
@@ -105,7 +106,8 @@ func (b *builder) diffusion(scheme string, fs []factor, t vterm, axis int) ir.ID
 	switch {
 	case left == a:
 	case scheme == model.SchemeHarmonic:
-		a = g.Div(g.Mul(g.Num(2), g.Mul(left, a)), g.Add(left, a))
+		sum := g.Add(left, a)
+		a = g.Mul(g.Num(2), g.Select(sum, g.Div(g.Mul(left, a), sum), g.Num(0)))
 	default:
 		a = g.Mul(g.Num(0.5), g.Add(left, a))
 	}
@@ -128,7 +130,7 @@ func (b *builder) transport(e *model.Expr, fs []factor, t vterm, axis int) ir.ID
 	velocity, sign := factors(t.vec.Args[axis], t.lag)
 	var carried []factor
 	for _, f := range fs {
-		if k := b.of(f.e); k.state || k.deriv {
+		if b.unknown(f) {
 			carried = append(carried, f)
 		} else {
 			velocity = append(velocity, f)
@@ -163,6 +165,12 @@ func (b *builder) transport(e *model.Expr, fs []factor, t vterm, axis int) ir.ID
 	return g.Neg(flux)
 }
 
+// unknown tells that a factor depends on a state, so that a flux carries it.
+func (b *builder) unknown(f factor) bool {
+	k := b.of(f.e)
+	return k.state || k.deriv
+}
+
 // faceMean replaces every array element by the mean of the cells on both sides
 // of the low face.
 func (b *builder) faceMean(id ir.ID, axis int) ir.ID {
@@ -178,18 +186,14 @@ func (b *builder) faceMean(id ir.ID, axis int) ir.ID {
 
 // checkScheme refuses a scheme that governs nothing in its div.
 func (b *builder) checkScheme(e *model.Expr, terms []vterm) {
-	diffusive, transport, carrying := false, false, false
+	diffusive, transport, carried := false, false, true
 	for _, t := range terms {
 		if t.diffusive() {
 			diffusive = true
 			continue
 		}
 		transport = true
-		for _, f := range t.factors {
-			if k := b.of(f.e); k.state || k.deriv {
-				carrying = true
-			}
-		}
+		carried = carried && slices.ContainsFunc(t.factors, b.unknown)
 	}
 	switch e.Scheme {
 	case "":
@@ -206,10 +210,10 @@ func (b *builder) checkScheme(e *model.Expr, terms []vterm) {
 	case model.SchemeUpwind, model.SchemeUpwindFace:
 		if !transport {
 			b.noTransport(e)
-		} else if !carrying {
+		} else if !carried {
 			b.report(codeScheme, e.Span,
-				fmt.Sprintf("`%s` needs a quantity that is carried, a factor that depends on an unknown", e.Scheme),
-				"write `[v, w]*u`, or use `central`")
+				fmt.Sprintf("`%s` needs a quantity that is carried, a factor that depends on an unknown, in every term", e.Scheme),
+				"write `[v, w]*u`, or use `central`, in a div of its own")
 		}
 	default:
 		b.report(codeScheme, e.Span, fmt.Sprintf("unknown scheme `%s`", e.Scheme),

@@ -60,7 +60,8 @@ func (b *builder) reach() {
 		if r > 1 && !x.Periodic {
 			b.report(codeWide, b.widest(a),
 				fmt.Sprintf("this reaches %d cells along `%s`, which needs %d conditions on each of its faces", r, x.Name, r),
-				fmt.Sprintf("such operators are supported along periodic axes only: `%s: periodic`", x.Name))
+				fmt.Sprintf("write second derivatives as `lap(u)` or `div(k*grad(u))`, which reach one cell; "+
+					"what reaches further is for periodic axes: `%s: periodic`", x.Name))
 		}
 		if need := max(4, 2*r); r > 0 && x.Cells < need {
 			b.report(codeSmallGrid, x.Span,

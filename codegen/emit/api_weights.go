@@ -1,21 +1,44 @@
 package emit
 
-import "github.com/dave/jennifer/jen"
+import (
+	"slices"
+	"strings"
 
-// weightsFile holds what concerns the closures' networks; nil without closures.
+	"github.com/dave/jennifer/jen"
+
+	"github.com/pindiff/pindiffc/dsl/model"
+)
+
+// weightsFile holds what concerns the closures' networks and trained parameters;
+// nil if nothing can be trained.
 func (e *emitter) weightsFile() *jen.File {
-	if len(e.prog.Model.Closures) == 0 {
+	m := e.prog.Model
+	trained := slices.DeleteFunc(slices.Clone(m.Params), func(p *model.Symbol) bool { return !p.Trainable })
+	if len(m.Closures)+len(trained) == 0 {
 		return nil
 	}
+	what := "the weights of all closures"
+	if len(trained) > 0 {
+		var names []string
+		for _, p := range trained {
+			names = append(names, p.GoName)
+		}
+		params := "the trained parameters (" + strings.Join(names, ", ") + ")"
+		if what += " and " + params; len(m.Closures) == 0 {
+			what = params
+		}
+	}
 	f := e.file()
-	f.Comment("LoadWeights sets the weights of all closures from a safetensors file.")
+	comment(f, "LoadWeights sets "+what+" from a safetensors file, such as training writes.")
 	e.method(f, "LoadWeights").Params(jen.Id("path").String()).Error().Block(
 		jen.Return(jen.Qual(pathFacade, "LoadWeights").Call(jen.Id("s").Dot("core"), jen.Id("path"))))
 	f.Line()
-	f.Comment("SetWeightsFrom sets the weights of all closures from the bytes of a safetensors")
-	f.Comment("file, such as an embedded one.")
+	comment(f, "SetWeightsFrom sets "+what+" from the bytes of a safetensors file, such as an embedded one.")
 	e.method(f, "SetWeightsFrom").Params(jen.Id("file").Index().Byte()).Error().Block(
 		jen.Return(jen.Qual(pathFacade, "SetWeights").Call(jen.Id("s").Dot("core"), jen.Id("file"))))
+	if len(m.Closures) == 0 {
+		return f
+	}
 	f.Line()
 	f.Comment("SetWeights sets the weights of all closures from one flat vector, which is copied.")
 	e.method(f, "SetWeights").Params(jen.Id("w").Add(e.cellArray())).Error().Block(
@@ -33,4 +56,11 @@ func (e *emitter) weightsFile() *jen.File {
 	e.method(f, "Views").Params(jen.Id("w").Add(e.cellArray())).Index().Add(e.core("View")).Block(
 		jen.Return(core("Views").Call(jen.Id("w"))))
 	return f
+}
+
+// comment writes a text as comment lines.
+func comment(f *jen.File, text string) {
+	for _, line := range wrap(text, 81) {
+		f.Comment(line)
+	}
 }

@@ -24,8 +24,7 @@ func (w *writer) hint(id ir.ID) string {
 	if name, ok := w.difference(n); ok {
 		return "d" + upperFirst(name) + side
 	}
-	switch n.Op {
-	case ir.Select, ir.Less, ir.LessEq:
+	if compares(n.Op) || n.Op == ir.Select && compares(w.plan.info[n.X].node.Op) {
 		return "up" + side
 	}
 	return "face" + side

@@ -158,12 +158,11 @@ func (e *emitter) kernels() *jen.Statement {
 		bounds = append(bounds, jen.Values(fieldCodes(e.forms(fmt.Sprintf("bound.%d", i)))...))
 	}
 	for _, k := range e.prog.Kernels {
-		words := strings.Split(k.Name, ".")
-		if words[0] != "ghost" || len(words) != 4 {
+		if !k.FillsGhosts() {
 			continue
 		}
 		ghosts = append(ghosts, short([]field{
-			{"State", whole(atoi(words[1]))}, {"Axis", whole(k.Axis)}, {"High", yes(k.High)},
+			{"State", whole(int(k.Out[0].Sym.Index))}, {"Axis", whole(k.Axis)}, {"High", yes(k.High)},
 			{"Forms", e.formsOf(k.Name)},
 		}))
 	}

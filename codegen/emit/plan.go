@@ -33,13 +33,7 @@ type nodeInfo struct {
 
 func newPlan(graph *ir.Graph, k *program.Kernel, l loops) *plan {
 	p := &plan{graph: graph, loops: l, info: map[ir.ID]*nodeInfo{}}
-	roots := make([]ir.ID, 0, len(k.Out)+len(k.Sums))
-	for _, o := range k.Out {
-		roots = append(roots, o.Root)
-	}
-	for _, s := range k.Sums {
-		roots = append(roots, s.Root)
-	}
+	roots := k.Roots()
 	p.nodes = graph.Reachable(roots...)
 	for _, id := range p.nodes {
 		p.info[id] = &nodeInfo{node: graph.Node(id)}
@@ -165,18 +159,8 @@ func (p *plan) symbols(op ir.Op) []ir.Sym {
 			syms = append(syms, n.Sym)
 		}
 	}
-	slices.SortFunc(syms, compareSyms)
+	slices.SortFunc(syms, ir.Sym.Compare)
 	return syms
-}
-
-func compareSyms(a, b ir.Sym) int {
-	if a.Role != b.Role {
-		return int(a.Role) - int(b.Role)
-	}
-	if a.Variant != b.Variant {
-		return int(a.Variant) - int(b.Variant)
-	}
-	return int(a.Index) - int(b.Index)
 }
 
 // compares says that an operator's value is a truth value.

@@ -95,9 +95,13 @@ func (w *writer) define(id ir.ID) []jen.Code {
 	n, name := w.plan.info[id].node, w.local[id]
 	switch {
 	case n.Op == ir.Select:
+		choose := jen.If(w.condition(n.X)).Block(jen.Id(name).Op("=").Add(w.expr(n.Y, precLowest)))
+		if w.named(n.Z) {
+			return []jen.Code{define(name, w.typed(n.Z)), choose}
+		}
 		return []jen.Code{
-			define(name, w.typed(n.Z)),
-			jen.If(w.condition(n.X)).Block(jen.Id(name).Op("=").Add(w.expr(n.Y, precLowest))),
+			jen.Var().Id(name).Id(w.elem),
+			choose.Else().Block(jen.Id(name).Op("=").Add(w.expr(n.Z, precLowest))),
 		}
 	case compares(n.Op):
 		return []jen.Code{
@@ -107,6 +111,9 @@ func (w *writer) define(id ir.ID) []jen.Code {
 	}
 	return []jen.Code{define(name, w.spell(id, precLowest))}
 }
+
+// named says that a value costs nothing to write: it is a leaf or has a name.
+func (w *writer) named(id ir.ID) bool { return w.plan.leaf(id) || w.local[id] != "" }
 
 // wide turns a value of the element type into a float64.
 func wide(x *jen.Statement, elem string) *jen.Statement {

@@ -69,3 +69,8 @@ func TestPackageName(t *testing.T) {
 		require.False(t, validPackage(bad), bad)
 	}
 }
+
+func TestWrap(t *testing.T) {
+	require.Equal(t, []string{"one two", "three", "four5678"}, wrap(" one two three four5678 ", 7))
+	require.Empty(t, wrap("  ", 5))
+}

@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -103,7 +104,7 @@ func (w *writer) scalarSyms() []ir.Sym {
 			syms = append(syms, s)
 		}
 	}
-	slices.SortFunc(syms, compareSyms)
+	slices.SortFunc(syms, ir.Sym.Compare)
 	return syms
 }
 
@@ -115,7 +116,7 @@ func (w *writer) arraySyms() []ir.Sym {
 			syms = append(syms, o.Sym)
 		}
 	}
-	slices.SortFunc(syms, compareSyms)
+	slices.SortFunc(syms, ir.Sym.Compare)
 	return syms
 }
 
@@ -145,10 +146,7 @@ func (w *writer) places() []place {
 		}
 	}
 	slices.SortFunc(list, func(a, b place) int {
-		if c := compareSyms(a.sym, b.sym); c != 0 {
-			return c
-		}
-		return slices.Compare(a.off[:], b.off[:])
+		return cmp.Or(a.sym.Compare(b.sym), slices.Compare(a.off[:], b.off[:]))
 	})
 	return list
 }

@@ -21,15 +21,8 @@ type step struct {
 }
 
 func compile(g *ir.Graph, k *program.Kernel) *code {
-	var roots []ir.ID
-	for _, o := range k.Out {
-		roots = append(roots, o.Root)
-	}
-	for _, s := range k.Sums {
-		roots = append(roots, s.Root)
-	}
 	c := &code{place: map[ir.ID]int{}}
-	for i, id := range g.Reachable(roots...) {
+	for i, id := range g.Reachable(k.Roots()...) {
 		n := g.Node(id)
 		s := step{node: n, eval: n.Op.Info().Eval}
 		if !n.Op.Leaf() {

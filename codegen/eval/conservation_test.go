@@ -77,6 +77,33 @@ func TestSweep(t *testing.T) {
 	m.Cells(func(c [3]int) { require.InDelta(t, 2.0, m.Val(ir.Out, 0)[m.At(c, ir.Offset{})], 1e-14) })
 }
 
+// Nothing flows, and nothing is undefined, between cells of zero coefficient.
+func TestHarmonicMeanOfZeros(t *testing.T) {
+	b := New(Axis("x", 0, 1, 6, true))
+	u := b.State("u", nil)
+	k := b.Closure("k", b.X(0))
+	b.Equation(u, Ddt(u), Div("harmonic", Mul(k, Grad(u))))
+	m := eval.New(lower(t, b.Model), nil)
+	m.Cells(func(c [3]int) {
+		i := m.At(c, ir.Offset{})
+		m.Val(ir.Base, 0)[i] = float64(max(c[0]-3, 0)) // 0 0 0 0 1 2
+		m.Val(ir.State, 0)[i] = float64(c[0] * c[0])
+		m.Cot(ir.Out, 0)[i] = 1 + float64(c[0])
+	})
+	m.Pad(m.Cot(ir.Out, 0))
+	m.Alpha = 0
+	m.Coefs()
+	m.Ghosts()
+	m.Run("apply")
+	m.Run("inputs.adjoint")
+	out, bar := m.Val(ir.Out, 0), m.Cot(ir.Coef, 0)
+	for cell, want := range []float64{0, 0, 0, 0, -432, 432} { // 36 * 4/3 * 9 through one face
+		i := m.At([3]int{cell}, ir.Offset{})
+		require.InDelta(t, want, out[i], 1e-9)
+		require.False(t, math.IsNaN(bar[i]))
+	}
+}
+
 // A field of coordinates with the rule "value" is itself beyond the boundary;
 // with "zero_gradient" it repeats.
 func TestFaceRules(t *testing.T) {

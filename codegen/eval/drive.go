@@ -2,7 +2,6 @@ package eval
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/pindiff/pindiffc/codegen/ir"
 )
@@ -144,7 +143,7 @@ func (m *Machine) GhostsAdjoint() {
 func (m *Machine) ghostKernels(backward bool, f func(name string)) {
 	var names []string
 	for _, k := range m.P.Kernels {
-		if strings.HasPrefix(k.Name, "ghost.") && strings.Count(k.Name, ".") == 3 {
+		if k.FillsGhosts() {
 			names = append(names, k.Name)
 		}
 	}

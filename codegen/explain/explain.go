@@ -234,6 +234,7 @@ func (w *writer) operator() {
 	}
 	if dt, ok := StepLimit(p); ok {
 		t := p.Model.Time
-		w.line("  forward Euler is stable up to a step of about %.3g%s", dt/scale(t.Unit), unit(t.Unit))
+		w.line("  forward Euler is stable up to a step of about %.3g%s, rk4 up to %.3g%s",
+			dt/scale(t.Unit), unit(t.Unit), radius["rk4"]*dt/scale(t.Unit), unit(t.Unit))
 	}
 }

@@ -16,6 +16,8 @@ import (
 //	constants in a product are multiplied together  inexact: association
 //	x/u -> x*(1/u) for uniform u                    inexact, one rounding
 //	u*x + u*y -> u*(x+y), u*x + v*x -> (u+v)*x, for uniform u and v        inexact
+//	select(c, a, 0) + select(c, b, d) -> select(c, a+b, d), and the like where d
+//	stands under the opposite of c         exact, unless c compares what is no number
 //	x^n for small integers n -> products            inexact, a few roundings
 //
 // The operands of min and max keep their order: it decides the derivative at a tie.
@@ -51,6 +53,9 @@ func (g *Graph) Add(x, y ID) ID {
 	if id, ok := g.collect(Add, x, y); ok {
 		return id
 	}
+	if id, ok := g.join(Add, x, y); ok {
+		return id
+	}
 	x, y = g.ordered(x, y)
 	return g.fold(Add, x, y, 0)
 }
@@ -76,6 +81,9 @@ func (g *Graph) Sub(x, y ID) ID {
 		return g.Neg(g.Add(nx.X, y))
 	}
 	if id, ok := g.collect(Sub, x, y); ok {
+		return id
+	}
+	if id, ok := g.join(Sub, x, y); ok {
 		return id
 	}
 	return g.fold(Sub, x, y, 0)

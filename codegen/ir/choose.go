@@ -46,6 +46,34 @@ func (g *Graph) Select(c, y, z ID) ID {
 	return g.fold(Select, c, y, z)
 }
 
+// join makes one choice of the sum or difference of two on the same or on opposite
+// conditions, where one of them is zero in one branch: so no branch does more than
+// both did before.
+func (g *Graph) join(op Op, x, y ID) (ID, bool) {
+	nx, ny := g.nodes[x], g.nodes[y]
+	if nx.Op != Select || ny.Op != Select {
+		return 0, false
+	}
+	switch {
+	case nx.X == ny.X:
+	case g.opposite(nx.X, ny.X):
+		ny.Y, ny.Z = ny.Z, ny.Y
+	default:
+		return 0, false
+	}
+	if !g.IsNum(nx.Y, 0) && !g.IsNum(nx.Z, 0) && !g.IsNum(ny.Y, 0) && !g.IsNum(ny.Z, 0) {
+		return 0, false
+	}
+	return g.Select(nx.X, g.Op(op, nx.Y, ny.Y, 0), g.Op(op, nx.Z, ny.Z, 0)), true
+}
+
+// opposite tells that one of two conditions holds where the other does not:
+// a < b and b <= a.
+func (g *Graph) opposite(c, d ID) bool {
+	m, n := g.nodes[c], g.nodes[d]
+	return (m.Op == Less && n.Op == LessEq || m.Op == LessEq && n.Op == Less) && m.X == n.Y && m.Y == n.X
+}
+
 // Call applies a function of one variable.
 func (g *Graph) Call(op Op, x ID) ID {
 	if n := g.nodes[x]; n.Op == Neg {

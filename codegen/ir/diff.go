@@ -67,7 +67,7 @@ func (g *Graph) Pull(root, bar ID, want func(ID, Node) bool) map[ID]ID {
 			if !active[x] {
 				continue
 			}
-			c := g.Mul(w, partials[j])
+			c := g.weigh(w, partials[j])
 			if old, ok := cot[x]; ok {
 				c = g.Add(old, c)
 			}
@@ -75,4 +75,31 @@ func (g *Graph) Pull(root, bar ID, want func(ID, Node) bool) map[ID]ID {
 		}
 	}
 	return leaves
+}
+
+// weigh is w*p. Where w is 0 because a branch was not taken, p may be infinite
+// or no number, and has no part.
+func (g *Graph) weigh(w, p ID) ID {
+	n := g.nodes[w]
+	switch {
+	case n.Op == Neg:
+		return g.Neg(g.weigh(n.X, p))
+	case n.Op == Select && g.IsNum(n.Z, 0):
+		return g.Select(n.X, g.weigh(n.Y, p), n.Z)
+	case n.Op == Select && g.IsNum(n.Y, 0):
+		return g.Select(n.X, n.Y, g.weigh(n.Z, p))
+	case (n.Op == Add || n.Op == Sub) && g.nodes[p].Op != Const && (g.masked(n.X) || g.masked(n.Y)):
+		return g.Select(w, g.Mul(w, p), g.Num(0))
+	}
+	return g.Mul(w, p)
+}
+
+// masked tells that x is a choice between something and zero, or a multiple of one.
+func (g *Graph) masked(x ID) bool {
+	if n := g.nodes[x]; n.Op == Neg {
+		x = n.X
+	}
+	_, v := g.Split(x)
+	n := g.nodes[v]
+	return n.Op == Select && (g.IsNum(n.Y, 0) || g.IsNum(n.Z, 0))
 }

@@ -10,6 +10,8 @@
 // an array by role and index, and a cell by its offset from the current one.
 package ir
 
+import "cmp"
+
 // ID of a node in its graph. Operands have smaller IDs than their users.
 type ID int32
 
@@ -84,6 +86,11 @@ type Sym struct {
 	Role    Role
 	Variant Variant
 	Index   uint16
+}
+
+// Compare orders symbols by role, variant and index.
+func (s Sym) Compare(t Sym) int {
+	return cmp.Or(cmp.Compare(s.Role, t.Role), cmp.Compare(s.Variant, t.Variant), cmp.Compare(s.Index, t.Index))
 }
 
 // Offset in cells along each axis.

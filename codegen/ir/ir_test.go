@@ -73,6 +73,26 @@ func near(t require.TestingT, want, got float64) {
 	require.InDelta(t, want, got, 1e-9*(1+math.Abs(want)))
 }
 
+// Reciprocals are divisors at the end of a product, so that no text has two
+// readings.
+func TestProductsReadOneWay(t *testing.T) {
+	g := New(2)
+	u := g.Load(Sym{Role: State}, Offset{})
+	p, x, y := g.Param(0), g.InvSpacing(0), g.InvSpacing(1)
+	for want, id := range map[string]ID{
+		"p0*(z0[i+1,j] - z0[i,j])/dy": g.Mul(p, g.Mul(y, g.Sub(g.Shift(u, Offset{1}), u))),
+		"p0/dx^2":                     g.Mul(x, g.Mul(p, x)),
+		"1/dx":                        x,
+		"1/dx^2/dy":                   g.Mul(g.Mul(x, y), x),
+		"z0[i,j]/(1/dx + 1/dy)":       g.Div(u, g.Add(x, y)),
+		"sin(z0[i,j]/dx)":             g.Call(Sin, g.Mul(x, u)),
+		"-z0[i,j]/dx":                 g.Neg(g.Mul(x, u)),
+		"p0 + 1/dx":                   g.Add(p, x),
+	} {
+		require.Equal(t, want, g.String(id))
+	}
+}
+
 func TestRewritesKeepValues(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		g := New(1)
@@ -155,6 +175,67 @@ func TestPartials(t *testing.T) {
 	}
 }
 
+// A branch that is not taken has no part in a derivative, however it is there.
+func TestBranchNotTaken(t *testing.T) {
+	g := New(1)
+	u, zero := g.Load(Sym{}, Offset{}), g.Num(0)
+	positive := g.Less(zero, u)
+	env := map[ID]float64{u: -2}
+	for name, branch := range map[string]ID{
+		"pow": g.Pow(u, g.Num(1.5)), "log": g.Mul(u, g.Call(Log, u)), "div": g.Div(g.Num(1), g.Max(u, zero)),
+	} {
+		for _, where := range []ID{g.Select(positive, branch, zero), g.Select(g.LessEq(u, zero), zero, branch)} {
+			down := g.Pull(g.Mul(g.Num(-3), where), g.Num(1), func(ID, Node) bool { return true })[u]
+			require.Equal(t, 0.0, eval(g, down, env), name)
+			up := g.Push(where, func(id ID, _ Node) (ID, bool) { return g.Num(1), id == u })
+			require.Equal(t, 0.0, eval(g, up, env), name)
+		}
+	}
+}
+
+// Neither has a sum of branches, none of which is taken.
+func TestBranchesNotTaken(t *testing.T) {
+	g := New(1)
+	u, zero := g.Load(Sym{}, Offset{}), g.Num(0)
+	log := g.Call(Log, u)
+	root := g.Num(0)
+	for i := range 3 {
+		branch := g.Mul(g.Num(float64(i+1)), log)
+		root = g.Sub(root, g.Select(g.Less(g.Num(float64(i)), u), g.Mul(branch, u), zero))
+	}
+	down := g.Pull(root, g.Num(1), func(ID, Node) bool { return true })[u]
+	require.Equal(t, 0.0, eval(g, down, map[ID]float64{u: 0}))
+	require.InDelta(t, -3*(math.Log(1.5)+1), eval(g, down, map[ID]float64{u: 1.5}), 1e-12)
+}
+
+// A power of zero does not change with its exponent.
+func TestPowerOfZero(t *testing.T) {
+	g := New(1)
+	u, p := g.Load(Sym{}, Offset{}), g.Param(0)
+	env := map[ID]float64{u: 0, p: 1.5}
+	down := g.Pull(g.Pow(u, p), g.Num(1), func(ID, Node) bool { return true })
+	require.Equal(t, 0.0, eval(g, down[p], env))
+	require.Equal(t, 0.0, eval(g, down[u], env))
+}
+
+// Sums of choices keep their value when they become one choice, on either side
+// of the condition.
+func TestJoinedChoices(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		g := New(1)
+		env := environment(t, g)
+		load := func(i int) ID { return g.Load(Sym{Role: State, Index: uint16(i)}, Along(0, i-1)) }
+		branch := func() ID { return rapid.SampledFrom([]ID{g.Num(0), load(0), load(1), load(2)}).Draw(t, "branch") }
+		u, v := load(0), load(1)
+		condition := func() ID {
+			return rapid.SampledFrom([]ID{g.Less(u, v), g.LessEq(v, u), g.Less(v, u)}).Draw(t, "condition")
+		}
+		x, y := g.Select(condition(), branch(), branch()), g.Select(condition(), branch(), branch())
+		near(t, eval(g, x, env)+eval(g, y, env), eval(g, g.Add(x, y), env))
+		near(t, eval(g, x, env)-eval(g, y, env), eval(g, g.Sub(x, y), env))
+	})
+}
+
 // At a tie one branch counts, so that upwind weights add up to one.
 func TestPartialsAtTie(t *testing.T) {
 	g := New(1)
@@ -166,4 +247,5 @@ func TestPartialsAtTie(t *testing.T) {
 	require.Equal(t, 1.0, slope(g.Max(v, zero)))
 	require.Equal(t, 0.0, slope(g.Min(v, zero)))
 	require.Equal(t, 0.0, slope(g.Call(Abs, v)))
+	require.Equal(t, 0.0, slope(g.Call(Sqrt, g.Mul(v, v))))
 }

@@ -85,7 +85,9 @@ func init() { // in init, because rows and constructors refer to each other
 			Eval:  func(x, y, _ float64) float64 { return math.Pow(x, y) },
 			Build: func(g *Graph, x, y, _ ID) ID { return g.Pow(x, y) },
 			Partials: func(g *Graph, self ID, n Node) [3]ID {
-				return [3]ID{g.Mul(n.Y, g.Pow(n.X, g.Sub(n.Y, g.Num(1)))), g.Mul(self, g.Call(Log, n.X))}
+				zero := g.Num(0)
+				inY := g.Select(g.Less(zero, n.X), g.Mul(self, g.Call(Log, n.X)), zero) // 0^y does not change with y
+				return [3]ID{g.Mul(n.Y, g.Pow(n.X, g.Sub(n.Y, g.Num(1)))), inY}
 			}},
 		Min: {Name: "min", Arity: 2,
 			Eval:  func(x, y, _ float64) float64 { return math.Min(x, y) },
@@ -128,7 +130,7 @@ func init() { // in init, because rows and constructors refer to each other
 			Partials: flat},
 		Exp:  function("exp", Exp, math.Exp, func(_ *Graph, self, _ ID) ID { return self }),
 		Log:  function("log", Log, math.Log, func(g *Graph, _, x ID) ID { return g.Div(g.Num(1), x) }),
-		Sqrt: function("sqrt", Sqrt, math.Sqrt, func(g *Graph, self, _ ID) ID { return g.Div(g.Num(0.5), self) }),
+		Sqrt: function("sqrt", Sqrt, math.Sqrt, rootSlope),
 		Sin:  function("sin", Sin, math.Sin, func(g *Graph, _, x ID) ID { return g.Call(Cos, x) }),
 		Cos:  function("cos", Cos, math.Cos, func(g *Graph, _, x ID) ID { return g.Neg(g.Call(Sin, x)) }),
 		Tan: function("tan", Tan, math.Tan, func(g *Graph, self, _ ID) ID {
@@ -150,6 +152,12 @@ func function(name string, op Op, eval func(float64) float64, deriv func(g *Grap
 			return [3]ID{deriv(g, self, n.X)}
 		},
 	}
+}
+
+// rootSlope is the derivative of a root, 0 at 0 as that of abs: norm(grad(u))
+// then has one where u is uniform.
+func rootSlope(g *Graph, self, _ ID) ID {
+	return g.Select(g.Less(g.Num(0), self), g.Div(g.Num(0.5), self), g.Num(0))
 }
 
 // flat is the derivative of what is constant almost everywhere.

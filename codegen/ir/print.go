@@ -71,6 +71,10 @@ func (g *Graph) format(b *strings.Builder, id ID, names Names, prec int) {
 		b.WriteString(text)
 		return
 	case Scalar:
+		if inverse(&n) {
+			g.product(b, id, names, prec)
+			return
+		}
 		b.WriteString(names(n.Sym))
 		return
 	case Load:
@@ -120,39 +124,51 @@ func (g *Graph) format(b *strings.Builder, id ID, names Names, prec int) {
 	}
 }
 
-// product prints a product, with reciprocal spacings as divisors at its end.
+// inverse tells that a node is the reciprocal of a spacing.
+func inverse(n *Node) bool {
+	return n.Op == Scalar && n.Sym.Role == InvSpacing && n.Sym.Variant == Primal
+}
+
+// product prints a product with its reciprocals as divisors at the end, those of
+// spacings last: kappa*(phi[i] - phi[i-1])/rho/dx^2, which reads only one way.
 func (g *Graph) product(b *strings.Builder, id ID, names Names, prec int) {
 	var over [3]int
-	var factors []ID
+	var factors, divisors []ID
 	var walk func(id ID)
 	walk = func(id ID) {
 		switch n := g.nodes[id]; {
 		case n.Op == Mul && len(factors) < 64:
 			walk(n.X)
 			walk(n.Y)
-		case n.Op == Scalar && n.Sym.Role == InvSpacing && n.Sym.Variant == Primal:
+		case inverse(&n):
 			over[n.Sym.Index]++
+		case n.Op == Div && g.IsNum(n.X, 1):
+			divisors = append(divisors, n.Y)
 		default:
 			factors = append(factors, id)
 		}
 	}
 	walk(id)
-	if open := precMul < prec; open {
+	if precMul < prec {
 		b.WriteString("(")
 		defer b.WriteString(")")
 	}
 	for i, f := range factors {
+		p := precMul
 		if i > 0 {
 			b.WriteString("*")
-		}
-		p := precMul
-		if i > 0 && g.nodes[f].Op == Div {
-			p++
+			if g.nodes[f].Op == Div {
+				p++
+			}
 		}
 		g.format(b, f, names, p)
 	}
 	if len(factors) == 0 {
 		b.WriteString("1")
+	}
+	for _, d := range divisors {
+		b.WriteString("/")
+		g.format(b, d, names, precMul+1)
 	}
 	for a, n := range over {
 		if n > 0 {

@@ -14,7 +14,7 @@ import (
 func factorSums(p *program.Program) {
 	for _, k := range p.Kernels {
 		f := &factorer{g: p.Graph, uses: map[ir.ID]int{}, done: map[ir.ID]ir.ID{}}
-		old := roots(k)
+		old := k.Roots()
 		f.count(old)
 		made := make([]ir.ID, len(old))
 		for i, r := range old {
@@ -30,17 +30,6 @@ func factorSums(p *program.Program) {
 			k.Sums[i].Root = made[len(k.Out)+i]
 		}
 	}
-}
-
-func roots(k *program.Kernel) []ir.ID {
-	var ids []ir.ID
-	for _, o := range k.Out {
-		ids = append(ids, o.Root)
-	}
-	for _, s := range k.Sums {
-		ids = append(ids, s.Root)
-	}
-	return ids
 }
 
 // cost is a rough number of cycles per cell.
@@ -83,6 +72,17 @@ func (f *factorer) count(roots []ir.ID) {
 
 func isSum(op ir.Op) bool { return op == ir.Add || op == ir.Sub || op == ir.Neg }
 
+// decides tells that an operator takes one branch or another by the value of an
+// operand. What it decides by stays as it is, so that round-off decides alike in
+// all kernels: an upwind velocity is often zero on a wall, but for round-off.
+func decides(op ir.Op) bool {
+	switch op {
+	case ir.Min, ir.Max, ir.Less, ir.LessEq, ir.Abs, ir.Sign:
+		return true
+	}
+	return false
+}
+
 // rewrite returns id with its sums factored.
 func (f *factorer) rewrite(id ir.ID) ir.ID {
 	if r, ok := f.done[id]; ok {
@@ -91,7 +91,7 @@ func (f *factorer) rewrite(id ir.ID) ir.ID {
 	n := f.g.Node(id)
 	r := id
 	switch {
-	case n.Op.Leaf() || f.g.Uniform(id) || f.bare(id):
+	case n.Op.Leaf() || f.g.Uniform(id) || f.bare(id) || decides(n.Op):
 	case isSum(n.Op):
 		var ts []summand
 		f.flatten(id, 1, f.g.Num(1), true, &ts)

@@ -24,6 +24,8 @@
 //
 // Ghost cells are filled 2*Halo deep by the boundary rules, so that shifted
 // expressions read sensible values; the cotangent is zero (or periodic) there.
+// (A ghost value may still have no root or logarithm: on walls, a term whose
+// derivative is not finite everywhere is selected by its cotangent not being zero.)
 // On an axis that is not periodic the adjoint is also evaluated on Halo ghost
 // layers, and the adjoint of the ghost fill folds them back.
 //
@@ -45,6 +47,8 @@
 package program
 
 import (
+	"strings"
+
 	"github.com/pindiff/pindiffc/codegen/ir"
 	"github.com/pindiff/pindiffc/dsl/ast"
 	"github.com/pindiff/pindiffc/dsl/model"
@@ -112,6 +116,23 @@ type Kernel struct {
 	High   bool // Face kernels
 	Out    []Output
 	Sums   []Sum
+}
+
+// Roots are the expressions of the outputs, then of the sums.
+func (k *Kernel) Roots() []ir.ID {
+	ids := make([]ir.ID, 0, len(k.Out)+len(k.Sums))
+	for _, o := range k.Out {
+		ids = append(ids, o.Root)
+	}
+	for _, s := range k.Sums {
+		ids = append(ids, s.Root)
+	}
+	return ids
+}
+
+// FillsGhosts tells that k is a kernel ghost.<s>.<axis>.<lo|hi>, none of its derivatives.
+func (k *Kernel) FillsGhosts() bool {
+	return strings.HasPrefix(k.Name, "ghost.") && strings.Count(k.Name, ".") == 3
 }
 
 // Output writes (or adds) the value of Root to an array at the current cell.

@@ -262,7 +262,7 @@ func (c *checker) judgeFace(bs *boundaries, need *reach, a, s int) {
 	}
 }
 
-var faceRules = []string{"zero_gradient", "value", "periodic"}
+var faceRules = []string{"zero_gradient", "value"}
 
 // faceRule reads `face(a), face(b): rule`.
 func (c *checker) faceRule(d *ast.FaceRule) {

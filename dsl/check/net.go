@@ -146,8 +146,8 @@ func (c *checker) widths(e ast.Expr, call *ast.Call) ([]int, bool) {
 	return out, true
 }
 
-// hyper reads `hypernetwork(t, hidden: [...], latent: n)`: the arguments of the
-// closure that it names condition the network, the others enter it. Defaults:
+// hyper reads `hypernetwork(t, hidden: [...], latent: n)`: the time conditions the
+// network, the closure's coordinates enter it. Defaults:
 // activation leaky_relu, residual true.
 func (c *checker) hyper(e ast.Expr, n *model.Net, sym *model.Symbol) bool {
 	call, ok := e.(*ast.Call)
@@ -165,10 +165,14 @@ func (c *checker) hyper(e ast.Expr, n *model.Net, sym *model.Symbol) bool {
 		switch {
 		case i < 0:
 			c.fail("E0312", place(a), "%s is not an argument of `%s`", c.quote(place(a), "this"), sym.Name).
-				help("a hypernetwork takes some of the closure's own arguments")
+				help("a hypernetwork takes the time, where it is among the closure's own arguments")
 			return false
 		case slices.Contains(h.Inputs, i):
 			c.fail("E0312", place(a), "the argument `%s` stands twice", name.Name)
+			return false
+		case name.Name != "t":
+			c.fail("E0312", place(a), "a hypernetwork depends on time only, `%s` is a coordinate", name.Name).
+				help("write `hypernetwork(t, ...)`; coordinates enter the network itself")
 			return false
 		}
 		h.Inputs = append(h.Inputs, i)

@@ -168,9 +168,14 @@ func (o *overriding) number(u model.Unit) (float64, bool) {
 		return 0, false
 	}
 	if !has {
-		return x * u.Scale, true
+		return o.finite(x * u.Scale)
 	}
-	given, err := units.Parse(strings.TrimSuffix(unit, "]"))
+	unit, closed := strings.CutSuffix(strings.TrimSpace(unit), "]")
+	if !closed {
+		o.fail("`]` is missing after the unit").help("write `0.3[mm]`")
+		return 0, false
+	}
+	given, err := units.Parse(unit)
 	switch {
 	case err != nil:
 		o.fail("%s", err)
@@ -179,9 +184,18 @@ func (o *overriding) number(u model.Unit) (float64, bool) {
 	case given.Dims != u.Dims:
 		o.fail("the unit does not match: %s is declared", o.c.dimsText(u.Dims))
 	default:
-		return x * given.Scale, true
+		return o.finite(x * given.Scale)
 	}
 	return 0, false
+}
+
+// finite refuses what is too large in SI.
+func (o *overriding) finite(x float64) (float64, bool) {
+	if math.IsInf(x, 0) {
+		o.fail("a number too large")
+		return 0, false
+	}
+	return x, true
 }
 
 func (o *overriding) param(p *model.Symbol) {

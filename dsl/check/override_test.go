@@ -117,6 +117,10 @@ func TestOverridesRefused(t *testing.T) {
 	require.Len(t, diag.Sort(problems), 4, "all are told")
 	_, problems = load(t, bar, settings("epochs=5")...)
 	require.Contains(t, problems[0].Message, "no `train` block")
+	for set, want := range map[string]string{"k=0.8[W/m/K": "`]` is missing", "k=1e308[kW/m/K]": "too large", "k=1[m]": "does not match"} {
+		_, problems = load(t, read(t, "../../specs/heat.pde"), settings(set)...)
+		require.Contains(t, problems[0].Message, want)
+	}
 	ambiguous := strings.NewReplacer("param k", "param step", "k*grad", "step*grad").Replace(bar)
 	_, problems = load(t, ambiguous, settings("step=0.2")...)
 	require.Contains(t, problems[0].Help, "param.step")

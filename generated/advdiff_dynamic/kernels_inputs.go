@@ -57,36 +57,28 @@ func inputsTangent(a *kernel.Args[float32], lo, hi int) {
 				t = dVxOldXm[j]
 			}
 			t2 := float32(0)
-			if vxOldC[j] < 0 {
-				t2 = dVxOldC[j]
+			if 0 <= vyOldYm[j] {
+				t2 = dVyOldYm[j]
 			}
 			t3 := float32(0)
-			if 0 <= vyOldYm[j] {
-				t3 = dVyOldYm[j]
+			if vxOldXp[j] < 0 {
+				t3 = dVxOldXp[j]
 			}
 			t4 := float32(0)
-			if vyOldC[j] < 0 {
-				t4 = dVyOldC[j]
+			if vyOldYp[j] < 0 {
+				t4 = dVyOldYp[j]
 			}
-			t5 := float32(0)
+			t5 := -dVxOldC[j]
 			if 0 <= vxOldC[j] {
 				t5 = dVxOldC[j]
 			}
-			t6 := float32(0)
-			if vxOldXp[j] < 0 {
-				t6 = dVxOldXp[j]
-			}
-			t7 := float32(0)
+			t6 := -dVyOldC[j]
 			if 0 <= vyOldC[j] {
-				t7 = dVyOldC[j]
+				t6 = dVyOldC[j]
 			}
-			t8 := float32(0)
-			if vyOldYp[j] < 0 {
-				t8 = dVyOldYp[j]
-			}
-			t9 := c*(phiC[j]-phiXm[j]+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*t6-phiXm[j]*t)
-			t10 := t9 + c2*(phiC[j]-phiYm[j]+(phiC[j]-phiYp[j])) + invDyBeta*(phiYp[j]*t8-phiYm[j]*t3)
-			dOutC[j] = phiC[j]*(invDxBeta*(t5-t2)+invDyBeta*(t7-t4)) + t10
+			t7 := c*(phiC[j]-phiXm[j]+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*t3-phiXm[j]*t)
+			t8 := t7 + c2*(phiC[j]-phiYm[j]+(phiC[j]-phiYp[j])) + invDyBeta*(phiYp[j]*t4-phiYm[j]*t2)
+			dOutC[j] = phiC[j]*(invDxBeta*t5+invDyBeta*t6) + t8
 		}
 	}
 }
@@ -126,24 +118,20 @@ func inputsAdjoint(a *kernel.Args[float32], lo, hi int) {
 		wXp := w[p+strideX:][:n]
 		for j := range n {
 			// advdiff_dynamic.pde:33
-			upXm := float32(0)
+			var t float32
 			if vxOldC[j] < 0 {
-				upXm = invDxBeta * (phiC[j] * (wC[j] - wXm[j]))
+				t = invDxBeta * (phiC[j] * (wC[j] - wXm[j]))
+			} else {
+				t = invDxBeta * (phiC[j] * (wXp[j] - wC[j]))
 			}
-			upXp := float32(0)
-			if 0 <= vxOldC[j] {
-				upXp = invDxBeta * (phiC[j] * (wXp[j] - wC[j]))
-			}
-			vxOldBarC[j] -= upXm + upXp
-			upYm := float32(0)
+			vxOldBarC[j] -= t
+			var t2 float32
 			if vyOldC[j] < 0 {
-				upYm = invDyBeta * (phiC[j] * (wC[j] - wYm[j]))
+				t2 = invDyBeta * (phiC[j] * (wC[j] - wYm[j]))
+			} else {
+				t2 = invDyBeta * (phiC[j] * (wYp[j] - wC[j]))
 			}
-			upYp := float32(0)
-			if 0 <= vyOldC[j] {
-				upYp = invDyBeta * (phiC[j] * (wYp[j] - wC[j]))
-			}
-			vyOldBarC[j] -= upYm + upYp
+			vyOldBarC[j] -= t2
 		}
 	}
 }

@@ -193,45 +193,25 @@ func sweepInputsAdjoint(a *kernel.Args[float32], lo, hi int) {
 			t7 := wC[j] * ((phiC[j]*(alpha+t+t2) + (t4 - rhsC[j])) / t5 / t5)
 			t8 := phiC[j] * t6
 			t9 := t7 - t8
-			t10 := float32(0)
+			faceXp := 1 / (c3 + invDyBeta*vec.Abs(vyOldXp[j]) + invDxBeta*vec.Abs(vxOldXp[j])) * (phiC[j] * wXp[j])
+			t10 := t8 - t7
+			faceXm := 1 / (c3 + invDyBeta*vec.Abs(vyOldXm[j]) + invDxBeta*vec.Abs(vxOldXm[j])) * (phiC[j] * wXm[j])
+			var t11 float32
 			if 0 <= vxOldC[j] {
-				t10 = invDxBetaOmega * t9
+				t11 = invDxBetaOmega * (t9 + faceXp)
+			} else {
+				t11 = invDxBetaOmega * (t10 - faceXm)
 			}
-			t11 := t8 - t7
-			t12 := float32(0)
-			if vxOldC[j] < 0 {
-				t12 = invDxBetaOmega * t11
-			}
-			faceXm := phiC[j] * (wXm[j] * (1 / (c3 + invDyBeta*vec.Abs(vyOldXm[j]) + invDxBeta*vec.Abs(vxOldXm[j]))))
-			upXm := float32(0)
-			if vxOldC[j] < 0 {
-				upXm = invDxBetaOmega * faceXm
-			}
-			faceXp := phiC[j] * (wXp[j] * (1 / (c3 + invDyBeta*vec.Abs(vyOldXp[j]) + invDxBeta*vec.Abs(vxOldXp[j]))))
-			upXp := float32(0)
-			if 0 <= vxOldC[j] {
-				upXp = invDxBetaOmega * faceXp
-			}
-			vxOldBarC[j] += upXp + (t10 + t12 - upXm)
-			t13 := float32(0)
+			vxOldBarC[j] += t11
+			faceYp := 1 / (c3 + invDyBeta*vec.Abs(vyOldYp[j]) + invDxBeta*vec.Abs(vxOldYp[j])) * (phiC[j] * wYp[j])
+			faceYm := 1 / (c3 + invDyBeta*vec.Abs(vyOldYm[j]) + invDxBeta*vec.Abs(vxOldYm[j])) * (phiC[j] * wYm[j])
+			var t12 float32
 			if 0 <= vyOldC[j] {
-				t13 = invDyBetaOmega * t9
+				t12 = invDyBetaOmega * (t9 + faceYp)
+			} else {
+				t12 = invDyBetaOmega * (t10 - faceYm)
 			}
-			t14 := float32(0)
-			if vyOldC[j] < 0 {
-				t14 = invDyBetaOmega * t11
-			}
-			faceYm := phiC[j] * (wYm[j] * (1 / (c3 + invDyBeta*vec.Abs(vyOldYm[j]) + invDxBeta*vec.Abs(vxOldYm[j]))))
-			upYm := float32(0)
-			if vyOldC[j] < 0 {
-				upYm = invDyBetaOmega * faceYm
-			}
-			faceYp := phiC[j] * (wYp[j] * (1 / (c3 + invDyBeta*vec.Abs(vyOldYp[j]) + invDxBeta*vec.Abs(vxOldYp[j]))))
-			upYp := float32(0)
-			if 0 <= vyOldC[j] {
-				upYp = invDyBetaOmega * faceYp
-			}
-			vyOldBarC[j] += upYp + (t13 + t14 - upYm)
+			vyOldBarC[j] += t12
 			rhsBarC[j] += omega * t6
 		}
 	}

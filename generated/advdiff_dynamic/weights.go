@@ -7,7 +7,8 @@ import (
 	"github.com/pindiff/pindiffc/runtime/solver"
 )
 
-// LoadWeights sets the weights of all closures from a safetensors file.
+// LoadWeights sets the weights of all closures from a safetensors file, such as
+// training writes.
 func (s *Solver) LoadWeights(path string) error {
 	return facade.LoadWeights(s.core, path)
 }

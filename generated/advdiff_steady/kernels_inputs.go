@@ -57,36 +57,28 @@ func inputsTangent(a *kernel.Args[float32], lo, hi int) {
 				t = dVxXm[j]
 			}
 			t2 := float32(0)
-			if vxC[j] < 0 {
-				t2 = dVxC[j]
+			if 0 <= vyYm[j] {
+				t2 = dVyYm[j]
 			}
 			t3 := float32(0)
-			if 0 <= vyYm[j] {
-				t3 = dVyYm[j]
+			if vxXp[j] < 0 {
+				t3 = dVxXp[j]
 			}
 			t4 := float32(0)
-			if vyC[j] < 0 {
-				t4 = dVyC[j]
+			if vyYp[j] < 0 {
+				t4 = dVyYp[j]
 			}
-			t5 := float32(0)
+			t5 := -dVxC[j]
 			if 0 <= vxC[j] {
 				t5 = dVxC[j]
 			}
-			t6 := float32(0)
-			if vxXp[j] < 0 {
-				t6 = dVxXp[j]
-			}
-			t7 := float32(0)
+			t6 := -dVyC[j]
 			if 0 <= vyC[j] {
-				t7 = dVyC[j]
+				t6 = dVyC[j]
 			}
-			t8 := float32(0)
-			if vyYp[j] < 0 {
-				t8 = dVyYp[j]
-			}
-			t9 := c*(phiC[j]-phiXm[j]+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*t6-phiXm[j]*t)
-			t10 := t9 + c2*(phiC[j]-phiYm[j]+(phiC[j]-phiYp[j])) + invDyBeta*(phiYp[j]*t8-phiYm[j]*t3)
-			dOutC[j] = phiC[j]*(invDxBeta*(t5-t2)+invDyBeta*(t7-t4)) + t10
+			t7 := c*(phiC[j]-phiXm[j]+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*t3-phiXm[j]*t)
+			t8 := t7 + c2*(phiC[j]-phiYm[j]+(phiC[j]-phiYp[j])) + invDyBeta*(phiYp[j]*t4-phiYm[j]*t2)
+			dOutC[j] = phiC[j]*(invDxBeta*t5+invDyBeta*t6) + t8
 		}
 	}
 }
@@ -126,24 +118,20 @@ func inputsAdjoint(a *kernel.Args[float32], lo, hi int) {
 		wXp := w[p+strideX:][:n]
 		for j := range n {
 			// advdiff_steady.pde:25
-			upXm := float32(0)
+			var t float32
 			if vxC[j] < 0 {
-				upXm = invDxBeta * (phiC[j] * (wC[j] - wXm[j]))
+				t = invDxBeta * (phiC[j] * (wC[j] - wXm[j]))
+			} else {
+				t = invDxBeta * (phiC[j] * (wXp[j] - wC[j]))
 			}
-			upXp := float32(0)
-			if 0 <= vxC[j] {
-				upXp = invDxBeta * (phiC[j] * (wXp[j] - wC[j]))
-			}
-			vxBarC[j] -= upXm + upXp
-			upYm := float32(0)
+			vxBarC[j] -= t
+			var t2 float32
 			if vyC[j] < 0 {
-				upYm = invDyBeta * (phiC[j] * (wC[j] - wYm[j]))
+				t2 = invDyBeta * (phiC[j] * (wC[j] - wYm[j]))
+			} else {
+				t2 = invDyBeta * (phiC[j] * (wYp[j] - wC[j]))
 			}
-			upYp := float32(0)
-			if 0 <= vyC[j] {
-				upYp = invDyBeta * (phiC[j] * (wYp[j] - wC[j]))
-			}
-			vyBarC[j] -= upYm + upYp
+			vyBarC[j] -= t2
 		}
 	}
 }

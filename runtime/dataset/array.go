@@ -43,8 +43,9 @@ func eachChunk(r io.Reader, dt *dtype, n int, f func(v []float64)) error {
 	return nil
 }
 
-// readArray reads a .npy stream; the slice grows with what arrives.
-func readArray(name string, r io.Reader) (*Array, error) {
+// readArray reads a .npy stream, which may take at most limit bytes of memory;
+// the slice grows with what arrives.
+func readArray(name string, r io.Reader, limit uint64) (*Array, error) {
 	h, err := readHeader(r)
 	if err != nil {
 		return nil, err
@@ -56,6 +57,9 @@ func readArray(name string, r io.Reader) (*Array, error) {
 	n, err := count(h.shape)
 	if err != nil {
 		return nil, err
+	}
+	if 8*uint64(n) > limit {
+		return nil, fmt.Errorf("its %d values are more than a file of this size can be expected to hold: refused", n)
 	}
 	a := &Array{Name: name, DType: dt.name, Shape: h.shape, Single: dt.name == "float32" || dt.size <= 2}
 	a.Data = make([]float64, 0, min(n, chunk))

@@ -108,10 +108,10 @@ func TestHostileHeaders(t *testing.T) {
 		"should hold 3 values": npy("{'descr': '<f4', 'fortran_order': False, 'shape': (3,)}", 8),
 		"more than the 1":      npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1,)}", 8),
 	} {
-		_, err := readArray("a", bytes.NewReader(b))
+		_, err := readArray("a", bytes.NewReader(b), 1<<20)
 		require.ErrorContains(t, err, want)
 	}
-	a, err := readArray("a", bytes.NewReader(npy("{'shape': (2L, ), \"descr\":\"<f4\" ,'fortran_order':False}  \n", 8)))
+	a, err := readArray("a", bytes.NewReader(npy("{'shape': (2L, ), \"descr\":\"<f4\" ,'fortran_order':False}  \n", 8)), 1<<20)
 	require.NoError(t, err)
 	require.Equal(t, []int{2}, a.Shape)
 }
@@ -120,7 +120,7 @@ func TestHostileHeaders(t *testing.T) {
 func TestLiesAreCheap(t *testing.T) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	_, err := readArray("a", bytes.NewReader(npy("{'descr': '<f8', 'fortran_order': False, 'shape': (137438953472,)}", 16)))
+	_, err := readArray("a", bytes.NewReader(npy("{'descr': '<f8', 'fortran_order': False, 'shape': (137438953472,)}", 16)), 1<<50)
 	runtime.ReadMemStats(&after)
 	require.ErrorContains(t, err, "truncated")
 	require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(2<<20))
@@ -176,6 +176,14 @@ func TestHostileArchives(t *testing.T) {
 	defer f.Close()
 	_, err = f.Read("a")
 	require.Error(t, err)
+
+	// zeros that pack well: 100 MB of bytes would be 800 MB of numbers
+	path = writeZip(t, []string{"a.npy"}, npy("{'descr': '|i1', 'fortran_order': False, 'shape': (100000000,)}", 100e6))
+	f, err = Open(path)
+	require.NoError(t, err)
+	defer f.Close()
+	_, err = f.Read("a")
+	require.ErrorContains(t, err, "100000000 values are more than a file of this size")
 }
 
 func TestWriteRoundTrip(t *testing.T) {
@@ -246,7 +254,7 @@ func FuzzReadArray(f *testing.F) {
 	f.Add(npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1,)}", 4))
 	f.Add(npy("{'descr': '>i2', 'fortran_order': True, 'shape': (2, 2)}", 8))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		if a, err := readArray("a", bytes.NewReader(b)); err == nil {
+		if a, err := readArray("a", bytes.NewReader(b), 1<<20); err == nil {
 			n, err := count(a.Shape)
 			require.NoError(t, err)
 			require.Len(t, a.Data, n)

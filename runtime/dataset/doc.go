@@ -18,6 +18,9 @@
 // has them: one that lists `validate 10..11` has no validation error on a file of
 // ten. Without a cases block all are for training.
 //
+// A given field, `field k = file("k.npz")`, is one array (cells...) in the field's
+// unit, called as the field or alone in its file.
+//
 // # Files from strangers
 //
 // A file costs memory by what it really holds, never by what it claims: arrays

@@ -16,6 +16,7 @@ import (
 type File struct {
 	Path    string
 	f       *os.File
+	limit   uint64 // bytes that all of it, or one array in memory, may take
 	entries []entry
 }
 
@@ -51,6 +52,7 @@ func (f *File) list() error {
 	if !info.Mode().IsRegular() {
 		return fmt.Errorf("it is not a regular file")
 	}
+	f.limit = 256<<20 + 100*uint64(info.Size())
 	var magic [6]byte
 	_, _ = f.f.ReadAt(magic[:], 0)
 	if bytes.HasPrefix(magic[:], []byte("\x93NUMPY")) {
@@ -64,7 +66,7 @@ func (f *File) list() error {
 	if err != nil {
 		return fmt.Errorf("it is neither .npz nor .npy: %w", err)
 	}
-	total, limit := uint64(0), uint64(256<<20)+100*uint64(info.Size())
+	total := uint64(0)
 	seen := map[string]bool{}
 	for _, e := range z.File {
 		name, ok := strings.CutSuffix(e.Name, ".npy")
@@ -75,8 +77,8 @@ func (f *File) list() error {
 			return fmt.Errorf("it holds two arrays named %q", name)
 		}
 		seen[name] = true
-		if total += e.UncompressedSize64; total > limit || e.UncompressedSize64 > limit {
-			return fmt.Errorf("it has %d bytes and would unpack to more than %d: refused", info.Size(), limit)
+		if total += e.UncompressedSize64; total > f.limit || e.UncompressedSize64 > f.limit {
+			return fmt.Errorf("it has %d bytes and would unpack to more than %d: refused", info.Size(), f.limit)
 		}
 		f.entries = append(f.entries, entry{name, e.UncompressedSize64, e.Open})
 	}
@@ -114,7 +116,7 @@ func (f *File) with(name string, use func(r io.Reader) error) error {
 // Read one array.
 func (f *File) Read(name string) (a *Array, err error) {
 	err = f.with(name, func(r io.Reader) error {
-		a, err = readArray(name, r)
+		a, err = readArray(name, r, f.limit)
 		return err
 	})
 	if err != nil {

@@ -50,8 +50,17 @@ func (r *fitter) states() {
 		r.l.States = append(r.l.States, *a)
 	}
 	if r.l.Cases == 0 && len(r.problems) == 0 {
-		r.problem("-", "at least one state", "none")
+		r.problem(strings.Join(names(r.spec.States), ", "), "trajectories of at least one state", "none of these arrays (there are %s)", strings.Join(r.f.Names(), ", "))
 	}
+}
+
+// names of the arrays that quantities are read from.
+func names(list []Quantity) []string {
+	out := make([]string, len(list))
+	for i, q := range list {
+		out[i] = q.array()
+	}
+	return out
 }
 
 func (r *fitter) closures() {

@@ -1,6 +1,7 @@
 package facade
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/pindiff/pindiffc/runtime/safetensors"
@@ -8,7 +9,12 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
-// LoadWeights sets the weights of all closures from a safetensors file.
+// ParamTensor names the tensor of a trained parameter in a file of weights: one
+// float64, SI, without axes.
+func ParamTensor(param string) string { return "param/" + param }
+
+// LoadWeights sets what was trained from a safetensors file: the weights of all
+// closures, and the parameters that the file holds.
 func LoadWeights[T vec.Float](s *solver.Solver[T], path string) error {
 	f, err := safetensors.Load(path)
 	if err != nil {
@@ -17,8 +23,7 @@ func LoadWeights[T vec.Float](s *solver.Solver[T], path string) error {
 	return set(s, f)
 }
 
-// SetWeights sets the weights of all closures from the bytes of a safetensors
-// file.
+// SetWeights is LoadWeights for the bytes of a safetensors file.
 func SetWeights[T vec.Float](s *solver.Solver[T], file []byte) error {
 	f, err := safetensors.Unmarshal(file)
 	if err != nil {
@@ -27,8 +32,9 @@ func SetWeights[T vec.Float](s *solver.Solver[T], file []byte) error {
 	return set(s, f)
 }
 
-// set copies every named part; a part that is missing or has another shape is
-// an error, and then the solver keeps what it had. Other tensors are ignored.
+// set copies every named part; a part that is missing or does not fit is an
+// error, and then the solver keeps what it had. Parameters that are not in the
+// file keep their values, other tensors are ignored.
 func set[T vec.Float](s *solver.Solver[T], f *safetensors.File) error {
 	w := make([]T, s.NumWeights())
 	for _, v := range s.Views(w) {
@@ -43,5 +49,23 @@ func set[T vec.Float](s *solver.Solver[T], f *safetensors.File) error {
 			return fmt.Errorf("weights: tensor %q: %w", v.Name, err)
 		}
 	}
-	return s.SetWeights(w)
+	before := s.Params()
+	params := s.Params()
+	for i, p := range s.Problem().Params {
+		t := f.Tensor(ParamTensor(p.Name))
+		if t == nil {
+			continue
+		}
+		if t.Len() != 1 {
+			return fmt.Errorf("weights: tensor %q has shape %v, expected one number", t.Name, t.Shape)
+		}
+		params[i] = t.At(0)
+	}
+	if err := s.SetParams(params); err != nil {
+		return fmt.Errorf("weights: %w", err)
+	}
+	if err := s.SetWeights(w); err != nil {
+		return errors.Join(err, s.SetParams(before))
+	}
+	return nil
 }

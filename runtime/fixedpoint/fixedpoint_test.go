@@ -8,6 +8,7 @@ import (
 
 	"github.com/pindiff/pindiffc/runtime/fixedpoint"
 	"github.com/pindiff/pindiffc/runtime/grid"
+	"github.com/pindiff/pindiffc/runtime/krylov"
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
@@ -187,6 +188,31 @@ func TestRoundoffIsNotStagnation(t *testing.T) {
 			require.Less(t, res.Residual, 1e-5)
 		}
 	}
+}
+
+// The limit that comes first, at round-off, is no failure either.
+func TestRoundoffAtTheLimit(t *testing.T) {
+	s, sp := newBratu[float32](4)
+	o := fixedpoint.Options{Method: fixedpoint.Picard, Tol: 1e-10, Scale: sp.Norm(s.b), MaxIter: 5000}
+	res := fixedpoint.New[float32](sp).Solve(s, sp.New(), o, nil)
+	o.MaxIter = res.Outer + 10 // the best is found, the stall not yet seen
+	res = fixedpoint.New[float32](sp).Solve(s, sp.New(), o, nil)
+	require.Equal(t, fixedpoint.AtRoundoff, res.Status)
+	o.MaxIter = 5
+	res = fixedpoint.New[float32](sp).Solve(s, sp.New(), o, nil)
+	require.Equal(t, fixedpoint.MaxIterations, res.Status)
+}
+
+// Where every linear solve ends at its limit, that is the reason, not the number
+// of Newton steps.
+func TestLinearLimit(t *testing.T) {
+	s, sp := newBratu[float64](8)
+	s.d = 1e4
+	o := options(sp, s)
+	o.MaxIter, o.MaxLinear = 4, 2
+	res := fixedpoint.New[float64](sp).Solve(s, sp.New(), o, nil)
+	require.Equal(t, fixedpoint.LinearFailed, res.Status)
+	require.Equal(t, krylov.MaxIterations, res.Krylov)
 }
 
 func TestLimitAndForce(t *testing.T) {

@@ -21,6 +21,9 @@ func (s *Solver[T]) newton(z []T, norm float64) float64 {
 			return norm
 		case k >= s.limit():
 			s.res.Status = MaxIterations
+			if s.opt.Force == 0 && !s.res.Krylov.Accepted() {
+				s.res.Status = LinearFailed // that is what the steps were short of
+			}
 			return norm
 		}
 		lin := s.step(z, norm, previous, k)
@@ -39,11 +42,11 @@ func (s *Solver[T]) newton(z []T, norm float64) float64 {
 	}
 }
 
-// step solves J d = r for the Newton step d, normalised: in float32 the products
-// of a small residual would vanish.
+// step solves J d = r for the Newton step d, normalised: the products of a small
+// residual would vanish, in float32 soon.
 func (s *Solver[T]) step(z []T, norm, previous float64, k int) krylov.Result {
 	s.sys.Linearise(z)
-	size := max(norm, 0x1p-120)
+	size := max(norm, krylov.Smallest[T]())
 	s.space.Scale(T(1/size), s.r)
 	lin := s.solve(krylov.Options{
 		Atol:    max(0.5*s.target(), s.forcing(norm, previous, k)*norm) / size,
@@ -56,14 +59,14 @@ func (s *Solver[T]) step(z []T, norm, previous float64, k int) krylov.Result {
 // solve runs CG where it applies, else or failing that BiCGStab.
 func (s *Solver[T]) solve(o krylov.Options) krylov.Result {
 	if s.opt.CG {
-		lin := s.cg.Solve(s.sys, nil, s.d, s.r, o)
+		lin := s.CG.Solve(s.sys, nil, s.d, s.r, o)
 		s.count(lin)
 		if lin.Status != krylov.Indefinite {
 			return lin
 		}
 		s.res.Fallbacks++
 	}
-	lin := s.bicgstab.Solve(s.sys, nil, s.d, s.r, o)
+	lin := s.BiCGStab.Solve(s.sys, nil, s.d, s.r, o)
 	s.count(lin)
 	return lin
 }

@@ -9,13 +9,13 @@ import (
 
 // Solver is the workspace of solves, for one goroutine at a time.
 type Solver[T vec.Float] struct {
-	space    krylov.Space[T]
-	cg       *krylov.Solver[T]
-	bicgstab *krylov.Solver[T]
-	r, d     []T // residual, Newton step
-	trial    []T
-	best     []T
-	history  []float64
+	CG, BiCGStab *krylov.Solver[T] // of Newton steps; free for other use between solves
+
+	space   krylov.Space[T]
+	r, d    []T // residual, Newton step
+	trial   []T
+	best    []T
+	history []float64
 
 	sys System[T]
 	opt Options
@@ -25,9 +25,8 @@ type Solver[T vec.Float] struct {
 // New returns a solver for vectors of the space.
 func New[T vec.Float](space krylov.Space[T]) *Solver[T] {
 	return &Solver[T]{
-		space: space,
-		cg:    krylov.NewCG(space), bicgstab: krylov.NewBiCGStab(space),
-		r: space.New(), d: space.New(), trial: space.New(), best: space.New(),
+		CG: krylov.NewCG(space), BiCGStab: krylov.NewBiCGStab(space),
+		space: space, r: space.New(), d: space.New(), trial: space.New(), best: space.New(),
 		history: make([]float64, 0, 64),
 	}
 }

@@ -195,6 +195,24 @@ func TestSpace(t *testing.T) {
 	require.Equal(t, one, back)
 }
 
+// TestNormOfAnySize: of float64 too, where no wider type could hold the squares.
+func TestNormOfAnySize(t *testing.T) {
+	g, err := grid.New([]grid.Axis{{Hi: 1, Cells: 20}}, 1, 8)
+	require.NoError(t, err)
+	s := grid.Space[float64]{Grid: g, Fields: 1}
+	x := s.New()
+	for _, size := range []float64{0, 5e-324, 1e-200, 1, 1e200, 1e307} {
+		for i := range 20 {
+			x[g.Origin+i] = -size
+		}
+		require.InDelta(t, math.Sqrt(20)*size, s.Norm(x), 1e-14*size+5e-324, "%g", size)
+	}
+	x[g.Origin+3] = math.Inf(1)
+	require.True(t, math.IsInf(s.Norm(x), 1))
+	x[g.Origin+7] = math.NaN()
+	require.True(t, math.IsNaN(s.Norm(x)))
+}
+
 func TestRefuses(t *testing.T) {
 	ok := grid.Axis{Hi: 1, Cells: 8}
 	for name, axes := range map[string][]grid.Axis{

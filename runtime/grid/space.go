@@ -2,6 +2,7 @@ package grid
 
 import (
 	"math"
+	"unsafe"
 
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
@@ -37,23 +38,42 @@ func (s Space[T]) Dot(x, y []T) float64 {
 }
 
 // Norm is the square root of the sum of squares, for values of any size: where
-// squares could overflow or vanish in T it sums in float64.
+// squares could overflow or vanish, they are those of x over its largest element.
 func (s Space[T]) Norm(x []T) float64 {
 	sum := s.Dot(x, x)
-	if sum > 1e-25 && sum < 1e35 {
+	if least, most := safeSquares[T](); sum > least && sum < most {
 		return math.Sqrt(sum)
 	}
 	rows, n := s.rows()
+	largest := 0.0
+	for f := range s.Fields {
+		for k := range rows {
+			r := f*s.Size + s.Row(k)
+			largest = max(largest, vec.MaxAbs(x[r:r+n]))
+		}
+	}
+	if largest == 0 || math.IsInf(largest, 0) || math.IsNaN(largest) {
+		return largest
+	}
 	sum = 0
 	for f := range s.Fields {
 		for k := range rows {
 			r := f*s.Size + s.Row(k)
 			for _, v := range x[r : r+n] {
-				sum += float64(v) * float64(v)
+				v := float64(v) / largest
+				sum += float64(v * v)
 			}
 		}
 	}
-	return math.Sqrt(sum)
+	return largest * math.Sqrt(sum)
+}
+
+// safeSquares bounds the sums of squares in T that have lost nothing.
+func safeSquares[T vec.Float]() (least, most float64) {
+	if unsafe.Sizeof(T(0)) == 4 {
+		return 1e-25, 1e35
+	}
+	return 1e-280, 1e300
 }
 
 // Axpy is y += a*x.

@@ -51,7 +51,9 @@ func codeOf(err error) string {
 		return "nan"
 	case errors.As(err, &mismatch):
 		return "mismatch"
-	case errors.As(err, &damaged), errors.As(err, &path), errors.As(err, &link), errors.As(err, &errno):
+	case errors.As(err, &damaged):
+		return "damaged"
+	case errors.As(err, &path), errors.As(err, &link), errors.As(err, &errno):
 		return "io"
 	}
 	return "request"

@@ -15,15 +15,15 @@ func (s *session[T]) predict(ctx context.Context) error {
 	if s.req.Weights == "" {
 		return faultf("request", "predict needs weights")
 	}
+	s.req.Exact = false
+	if s.req.Data == "" {
+		return s.simulate(ctx)
+	}
 	if err := s.open(); err != nil {
 		return err
 	}
 	if err := s.loadWeights(s.solver); err != nil {
 		return err
-	}
-	if s.req.Data == "" {
-		s.req.Exact = false
-		return s.simulate(ctx)
 	}
 	if len(s.req.Times) > 0 { // labels at these times are wanted
 		s.exp.Report = s.reportAll(s.req.Times)

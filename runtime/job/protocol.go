@@ -10,6 +10,7 @@ type Request struct {
 	Experiment experiment.Experiment `json:"experiment"`
 	Dir        string                `json:"dir"`               // run directory, exists; all files are written here
 	Data       string                `json:"data,omitempty"`    // labels (train, predict): safetensors written by the command, see Labels below
+	Fields     string                `json:"fields,omitempty"`  // given fields: safetensors written by the command, see Fields below
 	Weights    string                `json:"weights,omitempty"` // predict: safetensors
 	Resume     bool                  `json:"resume,omitempty"`
 	Exact      bool                  `json:"exact,omitempty"` // simulate with the truth in place of the closures
@@ -31,13 +32,16 @@ type VerifyOptions struct {
 // given, "<closure>" (cells...) or (n, cells...) for a known truth, "split"
 // (cases; 0 train, 1 validate, 2 test, else unused; without it the experiment's
 // cases, as far as the file has them), all float64 or float32, SI.
+//
+// Fields file: a tensor (cells...) for each field that the specification reads
+// from a file, float64 or float32, SI.
 
 // Event is one line of standard output. Kind says which of the parts is there.
 type Event struct {
 	Kind     string         `json:"event"`             // "phase", "progress", "table", "file", "check", "stopped", "done", "error", "warning"
 	Phase    string         `json:"phase,omitempty"`   // what is being done now, for people
 	Message  string         `json:"message,omitempty"` // error, warning, stopped
-	Code     string         `json:"code,omitempty"`    // error: "request" (it cannot be served as it is), "data", "io", "mismatch", "nan", "diverged", "not_converged", "range", "bug"
+	Code     string         `json:"code,omitempty"`    // error: "request" (it cannot be served as it is), "data", "io", "damaged" (a checkpoint), "mismatch", "nan", "diverged", "not_converged", "range", "bug"
 	Progress *Progress      `json:"progress,omitempty"`
 	Table    *Table         `json:"table,omitempty"`
 	File     string         `json:"file,omitempty"` // a file that was written, relative to Dir

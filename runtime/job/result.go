@@ -53,6 +53,7 @@ func (s *session[T]) finish(ctx context.Context, obj *objective[T], out *train.O
 	if res.Errors, res.Closures, err = s.report(ctx, b, l, who); err != nil {
 		return err
 	}
+	s.parameterTable(res.Parameters, l)
 	res.Stats = s.summary()
 	if err := s.saveResult(res); err != nil {
 		return err
@@ -78,7 +79,7 @@ func (s *session[T]) report(ctx context.Context, b *batch[T], l *labels[T], who 
 		return nil, nil, err
 	}
 	var exact []caseError
-	if l.truth.complete() {
+	if l.truth.complete() && (l.source == twinSource || !s.trainable()) {
 		if exact, err = s.exactErrors(ctx, b, l); err != nil {
 			return nil, nil, fmt.Errorf("with the true closures: %w", err)
 		}

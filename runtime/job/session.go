@@ -29,6 +29,7 @@ type session[T vec.Float] struct {
 	steps  []float64 // of the horizon
 	end    float64   // of the horizon
 	params []float64 // by parameter
+	given  givenFields[T]
 	solver *solver.Solver[T]
 	stats  solver.Stats // of everything run so far
 }
@@ -84,7 +85,10 @@ func newSession[T vec.Float](p *kernel.Problem[T], req *Request, ev *events, ctl
 	for _, q := range p.Params {
 		s.params = append(s.params, q.Default)
 	}
-	return s, s.override(s.params, exp.Params, "params")
+	if err := s.override(s.params, exp.Params, "params"); err != nil {
+		return nil, err
+	}
+	return s, s.readFields()
 }
 
 // override sets named parameters in v.
@@ -119,6 +123,9 @@ func (s *session[T]) open() error {
 		return err
 	}
 	s.solver = sol
+	if err := s.giveFields(sol); err != nil {
+		return err
+	}
 	return sol.SetParams(s.params)
 }
 

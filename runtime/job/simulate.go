@@ -8,23 +8,24 @@ import (
 	"github.com/pindiff/pindiffc/runtime/solver"
 )
 
-// simulate advances cases to the requested times. Closures are the request's
-// weights if it has any, else (or if Exact) the truth.
+// simulate advances cases to the requested times. Closures and trainable
+// parameters are those of the request's weights if it has any, else (or if Exact)
+// of the truth.
 func (s *session[T]) simulate(ctx context.Context) error {
 	ctx, done := s.ctl.context(ctx)
 	defer done()
-	b, err := s.requestedCases()
-	if err != nil {
-		return err
-	}
 	if err := s.open(); err != nil {
 		return err
 	}
 	if err := s.setClosures(); err != nil {
 		return err
 	}
+	b, err := s.requestedCases()
+	if err != nil {
+		return err
+	}
 	times := s.requestedTimes()
-	s.ev.phase(fmt.Sprintf("simulating %d cases to t = %s", len(b.index), s.timeText(times[len(times)-1])))
+	s.ev.phase(fmt.Sprintf("simulating %s to t = %s", plural(len(b.index), "case"), s.timeText(times[len(times)-1])))
 	r, err := s.run(ctx, s.solver, b, times)
 	if err != nil {
 		return err
@@ -50,14 +51,22 @@ func (s *session[T]) simulate(ctx context.Context) error {
 
 // requestedCases are those of the request, or all.
 func (s *session[T]) requestedCases() (*batch[T], error) {
-	if s.req.Cases == nil {
-		return s.makeCases(s.allCases())
-	}
-	if len(s.req.Cases) == 0 {
+	index := s.req.Cases
+	switch {
+	case index == nil:
+		index = s.allCases()
+	case len(index) == 0:
 		return nil, faultf("request", "no case was asked for")
 	}
-	return s.makeCases(s.req.Cases)
+	b, err := s.makeCases(index)
+	if err == nil && !s.learned() && s.exp.Truth != nil {
+		b = s.withTruthParams(b)
+	}
+	return b, err
 }
+
+// learned says whether weights are used, not the truth.
+func (s *session[T]) learned() bool { return s.req.Weights != "" && !s.req.Exact }
 
 // requestedTimes are those of the request, the reported ones, or the end.
 func (s *session[T]) requestedTimes() []float64 {
@@ -72,11 +81,11 @@ func (s *session[T]) requestedTimes() []float64 {
 
 // setClosures gives the solver weights or truth.
 func (s *session[T]) setClosures() error {
-	if len(s.p.Closures) == 0 && s.req.Weights == "" {
-		return nil
-	}
-	if s.req.Weights != "" && !s.req.Exact {
+	switch {
+	case s.learned():
 		return s.loadWeights(s.solver)
+	case len(s.p.Closures) == 0 && s.exp.Truth == nil:
+		return nil
 	}
 	tr, err := s.formulaTruth()
 	if err != nil {
@@ -120,4 +129,12 @@ func (s *session[T]) summaryTable(r *solver.Result[T]) {
 		}
 		s.ev.send(Event{Kind: "table", Table: &t})
 	}
+}
+
+// plural is "1 case", "2 cases".
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
@@ -46,10 +47,10 @@ func (s *session[T]) train(ctx context.Context) error {
 		return err
 	}
 	out, err := s.trainLoop(ctx, obj)
-	if err != nil {
-		return err
+	if out != nil && out.BestEpoch > 0 { // also of a run that failed on its way
+		err = errors.Join(err, s.saveBest(obj, out))
 	}
-	if err := s.saveBest(obj, out); err != nil {
+	if err != nil {
 		return err
 	}
 	if out.Stopped {
@@ -70,7 +71,8 @@ func (s *session[T]) labels(ctx context.Context) (*labels[T], error) {
 }
 
 // fingerprint of everything that the trained weights depend on: the experiment
-// but for the number of workers, the generated code's spec, and the data.
+// but for the number of workers, the generated code's spec, the data and the
+// given fields.
 func (s *session[T]) fingerprint(l *labels[T]) (string, error) {
 	exp := *s.exp
 	exp.Config.Workers = 0
@@ -78,7 +80,7 @@ func (s *session[T]) fingerprint(l *labels[T]) (string, error) {
 	if err != nil {
 		return "", coded("request", err)
 	}
-	h := sha256.Sum256(append(b, "\n"+s.p.Hash+"\n"+l.hash...))
+	h := sha256.Sum256(append(b, "\n"+s.p.Hash+"\n"+l.hash+"\n"+s.given.hash...))
 	return hex.EncodeToString(h[:]), nil
 }
 

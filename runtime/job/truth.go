@@ -144,15 +144,24 @@ func (s *session[T]) truthSolver(tr truth[T], step float64) (*solver.Solver[T], 
 	if err != nil {
 		return nil, fmt.Errorf("truth: %w", err)
 	}
-	params, err := s.trueParams()
-	if err == nil {
-		if err = sol.SetParams(params); err == nil {
-			err = s.useTruth(sol, tr)
-		}
-	}
-	if err != nil {
+	if err := s.asInTruth(sol, tr); err != nil {
 		sol.Close()
 		return nil, err
 	}
 	return sol, nil
+}
+
+// asInTruth gives a solver the fields, the true parameters and the true closures.
+func (s *session[T]) asInTruth(sol *solver.Solver[T], tr truth[T]) error {
+	if err := s.giveFields(sol); err != nil {
+		return err
+	}
+	params, err := s.trueParams()
+	if err != nil {
+		return err
+	}
+	if err := sol.SetParams(params); err != nil {
+		return err
+	}
+	return s.useTruth(sol, tr)
 }

@@ -53,7 +53,7 @@ func (s *session[T]) twinLabels(ctx context.Context) (*labels[T], error) {
 		b = s.withTruthParams(b)
 		r, err := s.run(ctx, sol, b, part.times)
 		if err != nil {
-			return nil, fmt.Errorf("labels: %w", err)
+			return nil, fmt.Errorf("labels (`solve with` in the truth says how they are made): %w", err)
 		}
 		l.add(index, part.times, r.At)
 		last, at = b, part.times

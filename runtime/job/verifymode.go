@@ -8,13 +8,17 @@ import (
 	"github.com/pindiff/pindiffc/runtime/verify"
 )
 
-// verify runs the checks of package verify and sends one event for each. Checks
-// that fail are no error of the run: the done event counts them.
+// verify runs the checks of package verify, at the experiment's parameters,
+// fields and numerics, and sends one event for each. Checks that fail are no error
+// of the run: the done event counts them.
 func (s *session[T]) verify(ctx context.Context) error {
 	ctx, done := s.ctl.context(ctx)
 	defer done()
 	s.ev.phase("verifying")
-	checks, err := verify.Run(ctx, s.p, verify.Options{Pairs: s.req.Verify.Pairs, Seed: s.req.Verify.Seed})
+	checks, err := verify.Run(ctx, s.p, verify.Options{
+		Pairs: s.req.Verify.Pairs, Seed: s.req.Verify.Seed,
+		Config: s.config(), Params: s.params, Fields: s.verifyFields(),
+	})
 	if err != nil {
 		return err
 	}
@@ -31,6 +35,22 @@ func (s *session[T]) verify(ctx context.Context) error {
 	}
 	s.ev.send(Event{Kind: "done", Stats: stats})
 	return nil
+}
+
+// verifyFields are the given fields, nil if there are none.
+func (s *session[T]) verifyFields() *verify.Fields {
+	if len(s.given.values) == 0 {
+		return nil
+	}
+	out := &verify.Fields{Cells: s.shape}
+	for _, v := range s.given.values {
+		wide := make([]float64, len(v))
+		for i, x := range v {
+			wide[i] = float64(x)
+		}
+		out.Values = append(out.Values, wide)
+	}
+	return out
 }
 
 // printable stands the largest number in for one that JSON cannot hold.

@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/pindiff/pindiffc/runtime/facade"
 	"github.com/pindiff/pindiffc/runtime/safetensors"
 	"github.com/pindiff/pindiffc/runtime/solver"
 )
@@ -16,10 +17,6 @@ const (
 	SimulationName = "simulation.safetensors"
 	ResultName     = "result.json"
 )
-
-// paramPrefix stands before the name of a trained parameter; its tensor is one
-// float64, SI.
-const paramPrefix = "param/"
 
 // saveWeights writes theta by name and shape.
 func (s *session[T]) saveWeights(sol *solver.Solver[T], ps *parameters[T], theta []T, meta map[string]string) error {
@@ -36,7 +33,7 @@ func (s *session[T]) saveWeights(sol *solver.Solver[T], ps *parameters[T], theta
 	}
 	for k, p := range ps.free {
 		x, _ := p.Value(float64(theta[ps.weights+k]))
-		t, err := safetensors.New(paramPrefix+s.p.Params[p.index].Name, []int{}, []float64{x})
+		t, err := safetensors.New(facade.ParamTensor(s.p.Params[p.index].Name), []int{}, []float64{x})
 		if err != nil {
 			return err
 		}
@@ -73,7 +70,7 @@ func (s *session[T]) loadWeights(sol *solver.Solver[T]) error {
 		used[v.Name] = true
 	}
 	for i, q := range s.p.Params {
-		if t := f.Tensor(paramPrefix + q.Name); t != nil && t.Len() == 1 {
+		if t := f.Tensor(facade.ParamTensor(q.Name)); t != nil && t.Len() == 1 {
 			s.params[i] = t.At(0)
 			used[t.Name] = true
 		}

@@ -13,7 +13,9 @@ import (
 //	t = A M^-1 s      omega = <t,s>/<t,t>     x += M^-1 (alpha p + omega s)
 //	r = s - omega t   rho' = <s0,r>           p = r + rho'/rho alpha/omega (p - omega v)
 //
-// with the shadow s0 = r at the start.
+// with the shadow s0 = r at the start, and, where that has broken down, s0 = r
+// plus noise of its size: transport from a single cell leaves a residual that is
+// orthogonal to the first one.
 type bicgstab[T vec.Float] struct {
 	shadow, p, v, t, z []T
 	rho, shadowNorm    float64
@@ -32,6 +34,14 @@ func (c *bicgstab[T]) start(w *work[T]) {
 	w.Copy(c.p, w.r)
 	c.rho = w.Dot(w.r, w.r)
 	c.shadowNorm = math.Sqrt(c.rho)
+	if w.shakes > 0 {
+		size := c.shadowNorm / math.Sqrt(float64(len(w.r)))
+		for i := range c.shadow {
+			c.shadow[i] += T(size * noise(i, w.shakes))
+		}
+		c.rho = w.Dot(c.shadow, w.r)
+		c.shadowNorm = w.norm(c.shadow)
+	}
 	c.fresh = true
 }
 
@@ -93,6 +103,14 @@ func (c *bicgstab[T]) step(w *work[T]) (float64, Status) {
 	w.Axpby(1, w.r, T(beta), c.p)
 	c.rho = rho
 	return norm, Converged
+}
+
+// noise is a number from -2 to 2 that depends on nothing but its arguments.
+func noise(i, seed int) float64 {
+	h := (uint64(i) + 1) * 0x9e3779b97f4a7c15 * uint64(2*seed+1) // splitmix64
+	h = (h ^ h>>30) * 0xbf58476d1ce4e5b9
+	h = (h ^ h>>27) * 0x94d049bb133111eb
+	return float64(h>>11)*0x1p-51 - 2
 }
 
 func sqrt(x float64) float64 { return math.Sqrt(max(x, 0)) }

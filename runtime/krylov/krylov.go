@@ -23,8 +23,8 @@ type Preconditioner[T vec.Float] interface {
 }
 
 // Space is the algebra of vectors. Reductions accumulate in float64, in an order
-// that does not depend on threads. The right-hand side should be of order 1:
-// products of small float32 values may vanish in Dot.
+// that does not depend on threads. The right-hand side should be of order 1
+// (see Smallest): products of small values may vanish in Dot.
 type Space[T vec.Float] interface {
 	New() []T                     // a zero vector
 	Dot(x, y []T) float64         // sum of x*y

@@ -142,6 +142,7 @@ func solves[T vec.Float](t *testing.T, tol float64) {
 			require.Positive(t, res.Iterations)
 			require.Less(t, res.Contraction, 1.0)
 			require.LessOrEqual(t, res.Residual, res.Target)
+			require.Zero(t, res.Restarts, "one cycle is enough")
 		}
 	}
 }
@@ -218,6 +219,31 @@ func TestBreakdown(t *testing.T) {
 	require.Equal(t, "breakdown", res.Status.String())
 }
 
+// Transport from one side by implicit steps: the residual of the second step is
+// all but orthogonal to the first shadow, however small the tolerance.
+func TestTransportFromOneSide(t *testing.T) {
+	const n = 40
+	for _, c := range []float64{0.5, 1, 4, 20} {
+		a := mat.NewDense(n, n, nil)
+		for i := range n {
+			a.Set(i, i, 1+c)
+			if i > 0 {
+				a.Set(i, i-1, -c)
+			}
+		}
+		a.Set(0, 0, 1+2*c)
+		solver := krylov.NewBiCGStab[float64](dense[float64](n))
+		x := make([]float64, n)
+		for step := range 8 {
+			b := append([]float64(nil), x...)
+			b[0] += 2 * c
+			res := solver.Solve(matrix[float64]{a}, nil, x, b, krylov.Options{Rtol: 1e-9, MaxIter: 1000})
+			require.Equal(t, krylov.Converged, res.Status, "%g, step %d", c, step)
+			require.Less(t, residual(a, x, b), 1.01e-9, "%g, step %d", c, step)
+		}
+	}
+}
+
 func TestNotFinite(t *testing.T) {
 	rng := rand.New(rand.NewPCG(7, 8))
 	a := positive(4, rng)
@@ -256,4 +282,28 @@ func TestNoAllocations(t *testing.T) {
 		clear(x)
 		solver.Solve(op, nil, x, b, krylov.Options{Rtol: 1e-10, MaxIter: 100})
 	}))
+}
+
+// A tolerance that no arithmetic reaches ends at round-off, not as a matrix that
+// seems indefinite because the recurrence has vanished.
+func TestVanishingTolerance(t *testing.T) {
+	const n = 40
+	rng := rand.New(rand.NewPCG(13, 14))
+	t.Run("float64", func(t *testing.T) { vanishing[float64](t, positive(n, rng)) })
+	t.Run("float32", func(t *testing.T) { vanishing[float32](t, positive(n, rng)) })
+}
+
+func vanishing[T vec.Float](t *testing.T, a *mat.Dense) {
+	n, _ := a.Dims()
+	b := vector[T](n, rand.New(rand.NewPCG(15, 16)))
+	for name, solver := range map[string]*krylov.Solver[T]{
+		"cg": krylov.NewCG[T](dense[T](n)), "bicgstab": krylov.NewBiCGStab[T](dense[T](n)),
+	} {
+		for _, rtol := range []float64{1e-18, 1e-40, 1e-100, 1e-320} {
+			for _, pre := range []krylov.Preconditioner[T]{nil, jacobi[T]{a}} {
+				res := solver.Solve(matrix[T]{a}, pre, make([]T, n), b, krylov.Options{Rtol: rtol, MaxIter: 100000})
+				require.Equal(t, krylov.AtRoundoff, res.Status, "%s %g: %+v", name, rtol, res)
+			}
+		}
+	}
 }

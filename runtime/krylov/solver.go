@@ -31,6 +31,7 @@ type work[T vec.Float] struct {
 	target  float64
 	applies int
 	gain    float64 // largest |A p|/|p| seen, an estimate of |A|
+	shakes  int     // cycles that broke down without any gain
 }
 
 func (w *work[T]) apply(dst, src []T) {
@@ -50,6 +51,10 @@ func (w *work[T]) residual() float64 {
 // window is how many iterations may pass without a new smallest residual.
 const window = 200
 
+// maxShakes is how often a breakdown without any gain is answered with a shadow
+// that is changed at random.
+const maxShakes = 4
+
 // slack times eps(|A||x| + |b|) is taken as the floor of the residual.
 const slack = 16
 
@@ -58,6 +63,7 @@ const slack = 16
 func (s *Solver[T]) Solve(op Operator[T], pre Preconditioner[T], x, b []T, o Options) Result {
 	w := &s.w
 	w.op, w.pre, w.x, w.b, w.applies, w.gain = op, pre, x, b, 0, 0
+	w.shakes = 0
 	res := s.solve(o)
 	res.Applies = w.applies
 	w.op, w.pre, w.x, w.b = nil, nil, nil, nil
@@ -81,53 +87,68 @@ func (s *Solver[T]) solve(o Options) (res Result) {
 		res.Residual = w.residual()
 	}
 	first := res.Residual
-	for {
-		if !finite(res.Residual) {
+	for ended := false; !ended; {
+		switch {
+		case !finite(res.Residual):
 			res.Status = NotFinite
 			return res
+		case res.Residual <= w.target:
+			res.Status, ended = Converged, true
+		case res.Iterations >= o.MaxIter:
+			res.Status, ended = s.orRoundoff(MaxIterations, res.Residual, size), true
+		default:
+			res.Status, ended = s.improve(&res, o, size)
 		}
-		if res.Residual <= w.target {
-			res.Status = Converged
-			break
-		}
-		if res.Iterations >= o.MaxIter {
-			res.Status = s.orRoundoff(MaxIterations, res.Residual, size)
-			break
-		}
-		before := res.Residual
-		w.Copy(s.best, w.x)
-		status, norm, steps := s.cycle(before, o.MaxIter-res.Iterations)
-		res.Iterations += steps
-		if o.Unchecked && status == Converged {
-			res.Residual, res.Status = norm, status
-			break
-		}
-		res.Residual = w.residual()
-		if !(res.Residual <= before) {
-			w.Copy(w.x, s.best)
-			res.Residual = before
-		}
-		if status == Indefinite || status == NotFinite {
-			res.Status = status
-			break
-		}
-		progress := 0.5 * before
-		if status == Breakdown { // a fresh shadow may go on from any gain
-			progress = 0.99 * before
-		}
-		if res.Residual > w.target && res.Residual > progress {
-			if status == Converged {
-				status = Stagnated // the recurrence went on, the true residual did not
-			}
-			res.Status = s.orRoundoff(status, res.Residual, size)
-			break
-		}
-		res.Restarts++
 	}
 	if res.Iterations > 0 && first > 0 {
 		res.Contraction = math.Pow(res.Residual/first, 1/float64(res.Iterations))
 	}
 	return res
+}
+
+// improve runs one cycle from the true residual in w.r, keeps the better of the
+// iterates before and after it, and says whether that ends the solve.
+func (s *Solver[T]) improve(res *Result, o Options, size float64) (status Status, ended bool) {
+	w := &s.w
+	if res.Iterations > 0 {
+		res.Restarts++
+	}
+	before := res.Residual
+	w.Copy(s.best, w.x)
+	status, norm, steps := s.cycle(before, o.MaxIter-res.Iterations)
+	res.Iterations += steps
+	if o.Unchecked && status == Converged {
+		res.Residual = norm
+		return Converged, true
+	}
+	res.Residual = w.residual()
+	worse := !(res.Residual <= before)
+	if worse {
+		w.Copy(w.x, s.best)
+		res.Residual = before
+	}
+	progress := 0.5 * before
+	if status == Breakdown { // a fresh shadow may go on from any gain
+		progress = 0.99 * before
+	}
+	stuck := res.Residual > progress
+	switch {
+	case status == NotFinite:
+		return status, true
+	case status == Indefinite: // or the recurrence has vanished, at round-off
+		return s.orRoundoff(status, res.Residual, size), true
+	case status == Breakdown && stuck && w.shakes < maxShakes:
+		w.shakes++
+		if worse {
+			w.residual() // of the best iterate
+		}
+	case stuck && res.Residual > w.target:
+		if status == Converged {
+			status = Stagnated // the recurrence went on, the true residual did not
+		}
+		return s.orRoundoff(status, res.Residual, size), true
+	}
+	return status, false
 }
 
 // cycle runs the recurrence from the true residual in w.r until it meets the
@@ -172,6 +193,15 @@ func Epsilon[T vec.Float]() float64 {
 		return 0x1p-23
 	}
 	return 0x1p-52
+}
+
+// Smallest is the least norm that a vector is divided by, to make it of order 1:
+// the reciprocal of a smaller one could be infinite in T.
+func Smallest[T vec.Float]() float64 {
+	if unsafe.Sizeof(T(0)) == 4 {
+		return 0x1p-120
+	}
+	return 0x1p-1000
 }
 
 func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }

@@ -87,6 +87,13 @@ func TestCharts(t *testing.T) {
 		{Title: "training loss", XLabel: "epoch", YLabel: "loss", LogY: true, Lines: []Line{{X: x, Y: loss}}},
 		{Title: "validation error", XLabel: "epoch", YLabel: "relative L1 (%)", LogY: true, Lines: []Line{{Name: "validation", X: x, Y: val}, {Name: "exact closure", X: []float64{0, 2000}, Y: []float64{0.05, 0.05}, Dashed: true}}},
 	}}))
+	for i := range val { // less than a decade
+		val[i] = 3 + 0.8*math.Exp(-x[i]/300)
+	}
+	require.NoError(t, SaveCharts(filepath.Join(folder(t), "narrow.png"), [][]Chart{{
+		{Title: "less than a decade", LogY: true, Lines: []Line{{Name: "validation", X: x, Y: val}}},
+		{Title: "from 0.15 to 0.9", LogY: true, Lines: []Line{{X: []float64{0, 1, 2}, Y: []float64{0.9, 0.3, 0.15}, Colour: 2}}},
+	}}))
 	require.NoError(t, SaveCharts(filepath.Join(folder(t), "charts.svg"), [][]Chart{{{Lines: []Line{{X: x, Y: val}}}}}))
 }
 
@@ -129,6 +136,42 @@ func TestTicksAreRoundAndInside(t *testing.T) {
 		}
 		if hi-lo > 1e-3*math.Abs(lo) {
 			require.Len(t, seen, len(got), "labels differ")
+		}
+	})
+}
+
+func TestLogarithmicTicks(t *testing.T) {
+	labels := func(lo, hi float64) []string {
+		var out []string
+		for _, k := range (decades{}).Ticks(lo, hi) {
+			if k.Label != "" {
+				out = append(out, k.Label)
+			}
+		}
+		return out
+	}
+	require.Equal(t, []string{"1e-05", "1e-04", "1e-03", "0.01"}, labels(0.9e-5, 0.05))
+	require.Equal(t, []string{"1", "10"}, labels(0.5, 20))
+	require.Equal(t, []string{"0.2", "0.5"}, labels(0.11, 0.9))
+	require.Equal(t, []string{"1", "2", "5"}, labels(0.6, 7))
+	require.Equal(t, []string{"0.30", "0.35", "0.40", "0.45"}, labels(0.29, 0.46))
+	rapid.Check(t, func(t *rapid.T) {
+		lo := math.Pow(10, rapid.Float64Range(-12, 9).Draw(t, "lo"))
+		hi := lo * math.Pow(10, rapid.Float64Range(0.02, 15).Draw(t, "decades"))
+		list := labels(lo, hi)
+		require.GreaterOrEqual(t, len(list), 2)
+		require.LessOrEqual(t, len(list), 8)
+		seen := map[string]bool{}
+		last := 0.0
+		for _, k := range (decades{}).Ticks(lo, hi) {
+			require.Greater(t, k.Value, last)
+			require.GreaterOrEqual(t, k.Value, lo*(1-1e-6))
+			require.LessOrEqual(t, k.Value, hi*(1+1e-6))
+			last = k.Value
+		}
+		for _, l := range list {
+			require.False(t, seen[l], "labels differ")
+			seen[l] = true
 		}
 	})
 }

@@ -77,36 +77,3 @@ func number(v, step float64) string {
 	decimals := max(0, int(math.Ceil(-math.Log10(step)-1e-9)))
 	return strconv.FormatFloat(v, 'f', decimals, 64)
 }
-
-// decades are ticks of a logarithmic axis: a label at each power of ten, fewer
-// where there are many, and minor ticks between.
-type decades struct{}
-
-func (decades) Ticks(lo, hi float64) []plot.Tick {
-	if !(lo > 0) || !(hi > lo) {
-		return nil
-	}
-	from, to := int(math.Floor(math.Log10(lo))), int(math.Ceil(math.Log10(hi)))
-	every := max(1, (to-from+5)/6)
-	var out []plot.Tick
-	for e := from; e <= to; e++ {
-		base := math.Pow(10, float64(e))
-		for m := 1; m < 10; m++ {
-			v := float64(m) * base
-			if v < lo*(1-1e-9) || v > hi*(1+1e-9) {
-				continue
-			}
-			label := ""
-			if m == 1 && (e-from)%every == 0 {
-				label = strconv.FormatFloat(v, 'e', 0, 64)
-				if e >= -2 && e <= 3 {
-					label = strconv.FormatFloat(v, 'f', max(0, -e), 64)
-				}
-			}
-			if m == 1 || every == 1 {
-				out = append(out, plot.Tick{Value: v, Label: label})
-			}
-		}
-	}
-	return out
-}

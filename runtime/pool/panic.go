@@ -1,6 +1,7 @@
 package pool
 
 import (
+	"errors"
 	"fmt"
 	"runtime/debug"
 )
@@ -12,6 +13,9 @@ type Panic struct {
 	Value any    // what the item panicked with
 	Stack []byte // of the worker that ran it
 }
+
+// errGoexit is the value of an item that has ended its goroutine without a panic.
+var errGoexit = errors.New("the item called runtime.Goexit")
 
 func newPanic(item int, v any) *Panic {
 	return &Panic{Item: item, Value: v, Stack: debug.Stack()}

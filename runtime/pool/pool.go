@@ -38,14 +38,26 @@ func New(workers int) *Pool {
 	for worker := 1; worker < workers; worker++ {
 		wake := make(chan struct{}, 1)
 		p.wake = append(p.wake, wake)
-		go func() {
-			for range wake {
-				p.work(worker)
-				p.done.Done()
-			}
-		}()
+		go p.serve(worker, wake)
 	}
 	return p
+}
+
+// serve works whenever it is woken, until wake is closed. A goroutine that an
+// item has ended (runtime.Goexit) is replaced.
+func (p *Pool) serve(worker int, wake chan struct{}) {
+	ended := true
+	defer func() {
+		if ended {
+			go p.serve(worker, wake)
+			p.done.Done()
+		}
+	}()
+	for range wake {
+		p.work(worker)
+		p.done.Done()
+	}
+	ended = false
 }
 
 // Workers is the number of workers, the caller included: the indices that Run
@@ -62,7 +74,9 @@ func (p *Pool) Workers() int {
 // allocates nothing (build f once and keep it). Run may be called neither from
 // f nor by two goroutines at once; it panics then.
 //
-// If f panics, no further items are started, and Run panics with a *Panic.
+// If f panics, or ends a worker's goroutine by runtime.Goexit, no further items
+// are started, and Run panics with a *Panic. An item that ends the caller's
+// goroutine ends it, when the items in progress are done.
 func (p *Pool) Run(n int, f func(worker, item int)) {
 	if p == nil {
 		serial(n, f)
@@ -78,9 +92,13 @@ func (p *Pool) Run(n int, f func(worker, item int)) {
 	for _, wake := range p.wake[:helpers] {
 		wake <- struct{}{}
 	}
+	defer p.finish()
 	p.work(0)
-	p.done.Wait()
+}
 
+// finish waits for the workers and ends a Run.
+func (p *Pool) finish() {
+	p.done.Wait()
 	failure := p.panic
 	p.f, p.panic = nil, nil
 	p.busy.Store(false)
@@ -104,10 +122,17 @@ func serial(n int, f func(worker, item int)) {
 
 // work takes items until there are none.
 func (p *Pool) work(worker int) {
-	item := int64(-1)
+	item, through := int64(-1), false
 	defer func() {
-		if v := recover(); v != nil {
-			p.next.Store(p.n)
+		if through {
+			return
+		}
+		p.next.Store(p.n)
+		v := recover()
+		if v == nil && worker > 0 {
+			v = errGoexit
+		}
+		if v != nil {
 			p.record(newPanic(int(item), v))
 		}
 	}()
@@ -115,6 +140,7 @@ func (p *Pool) work(worker int) {
 	for {
 		item = p.next.Add(1) - 1
 		if item >= p.n {
+			through = true
 			return
 		}
 		p.f(worker, int(item))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -95,6 +96,46 @@ func TestPanics(t *testing.T) {
 		p.Close()
 	}
 	require.Nil(t, errors.Unwrap(&Panic{Value: "text"}))
+}
+
+// An item that ends its goroutine, as t.FailNow does, neither hangs Run nor costs
+// the pool a worker.
+func TestGoexit(t *testing.T) {
+	p := New(3)
+	defer p.Close()
+	for _, ends := range []func(worker int) bool{
+		func(worker int) bool { return worker > 0 },
+		func(worker int) bool { return worker == 0 },
+	} {
+		result := make(chan any, 1)
+		go func() {
+			defer func() { result <- recover() }()
+			var started sync.WaitGroup
+			started.Add(3)
+			p.Run(3, func(worker, item int) {
+				started.Done()
+				started.Wait() // each worker has one
+				if ends(worker) {
+					runtime.Goexit()
+				}
+			})
+		}()
+		v := <-result
+		if ends(0) {
+			require.Nil(t, v, "the caller just ends")
+		} else {
+			require.ErrorIs(t, v.(*Panic), errGoexit)
+		}
+		require.Eventually(t, func() bool { return !p.busy.Load() }, 10*time.Second, time.Millisecond)
+		meeting := make(chan struct{})
+		var waiting atomic.Int32
+		p.Run(3, func(worker, item int) { // all three are there
+			if waiting.Add(1) == 3 {
+				close(meeting)
+			}
+			<-meeting
+		})
+	}
 }
 
 func TestNested(t *testing.T) {

@@ -32,7 +32,8 @@ func (f *File) Names() []string {
 	return names
 }
 
-// Load reads a file.
+// Load reads a file. What its header claims is compared with its size before
+// the tensors are read.
 func Load(path string) (*File, error) {
 	r, err := os.Open(path)
 	if err != nil {
@@ -46,15 +47,46 @@ func Load(path string) (*File, error) {
 	if !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("%s is not a regular file", path)
 	}
-	b := make([]byte, info.Size())
-	if _, err := io.ReadFull(r, b); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	f, err := Unmarshal(b)
+	f, err := load(r, info.Size())
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return f, nil
+}
+
+func load(r io.Reader, size int64) (*File, error) {
+	prefix := make([]byte, min(size, 8))
+	if _, err := io.ReadFull(r, prefix); err != nil {
+		return nil, err
+	}
+	n, err := headerLength(prefix, size)
+	if err != nil {
+		return nil, err
+	}
+	head := make([]byte, n)
+	if _, err := io.ReadFull(r, head); err != nil {
+		return nil, err
+	}
+	f, err := parseHeader(head)
+	if err != nil {
+		return nil, err
+	}
+	end := 0
+	for _, o := range f.offsets {
+		end = max(end, o[1])
+	}
+	rest := size - int64(8+n)
+	if int64(end) < rest {
+		return nil, fmt.Errorf("%d bytes after the last tensor", rest-int64(end))
+	}
+	data := make([]byte, rest)
+	if _, err := io.ReadFull(r, data); err != nil {
+		return nil, err
+	}
+	if err := f.place(data); err != nil {
+		return nil, err
+	}
+	return &f.File, nil
 }
 
 // Save writes a file atomically: readers see the old content or the new.
@@ -95,9 +127,14 @@ func WriteAtomic(path string, b []byte) (err error) {
 	if err = os.Rename(w.Name(), path); err != nil {
 		return err
 	}
-	if d, derr := os.Open(dir); derr == nil { // the rename itself; not every system can sync a folder
+	SyncFolder(dir)
+	return nil
+}
+
+// SyncFolder makes renames in a folder last, on systems that can sync a folder.
+func SyncFolder(dir string) {
+	if d, err := os.Open(dir); err == nil {
 		_ = d.Sync()
 		d.Close()
 	}
-	return nil
 }

@@ -113,6 +113,16 @@ func TestLiesAreCheap(t *testing.T) {
 	runtime.ReadMemStats(&after)
 	require.Error(t, err)
 	require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(1<<20))
+
+	// so does a file that is mostly a hole
+	path := filepath.Join(t.TempDir(), "hole")
+	require.NoError(t, os.WriteFile(path, file(`{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}`, 4), 0o644))
+	require.NoError(t, os.Truncate(path, 1<<32))
+	runtime.ReadMemStats(&before)
+	_, err = Load(path)
+	runtime.ReadMemStats(&after)
+	require.ErrorContains(t, err, "after the last tensor")
+	require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(1<<20))
 }
 
 func TestSaveIsAtomic(t *testing.T) {
@@ -138,6 +148,11 @@ func TestSaveIsAtomic(t *testing.T) {
 	require.Equal(t, []string{"a"}, f.Names())
 	_, err = Load(dir)
 	require.Error(t, err)
+	for _, n := range []int{0, 7, 9, len(old) - 1} {
+		require.NoError(t, os.WriteFile(path, old[:n], 0o644))
+		_, err = Load(path)
+		require.Error(t, err, "%d bytes", n)
+	}
 }
 
 func FuzzUnmarshal(f *testing.F) {

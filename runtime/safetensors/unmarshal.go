@@ -14,15 +14,9 @@ import (
 // unknown type, a shape that overflows or does not fit its offsets, offsets
 // outside the file, arrays that overlap or leave gaps.
 func Unmarshal(b []byte) (*File, error) {
-	if len(b) < 8 {
-		return nil, fmt.Errorf("not a safetensors file: %d bytes long, the header needs 8", len(b))
-	}
-	n := binary.LittleEndian.Uint64(b)
-	if n > MaxHeader {
-		return nil, fmt.Errorf("not a safetensors file: it claims a header of %d bytes, at most %d are read", n, MaxHeader)
-	}
-	if n > uint64(len(b)-8) {
-		return nil, fmt.Errorf("truncated: the header should have %d bytes, %d are there", n, len(b)-8)
+	n, err := headerLength(b, int64(len(b)))
+	if err != nil {
+		return nil, err
 	}
 	head, data := b[8:8+n], b[8+n:]
 	f, err := parseHeader(head)
@@ -33,6 +27,22 @@ func Unmarshal(b []byte) (*File, error) {
 		return nil, err
 	}
 	return &f.File, nil
+}
+
+// headerLength reads the length of the header from the start of a file of that
+// many bytes.
+func headerLength(b []byte, size int64) (int, error) {
+	if len(b) < 8 {
+		return 0, fmt.Errorf("not a safetensors file: %d bytes long, the header needs 8", len(b))
+	}
+	n := binary.LittleEndian.Uint64(b)
+	if n > MaxHeader {
+		return 0, fmt.Errorf("not a safetensors file: it claims a header of %d bytes, at most %d are read", n, MaxHeader)
+	}
+	if n > uint64(size-8) {
+		return 0, fmt.Errorf("truncated: the header should have %d bytes, %d are there", n, size-8)
+	}
+	return int(n), nil
 }
 
 // header is a File whose tensors are not placed yet.

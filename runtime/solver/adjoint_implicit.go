@@ -27,7 +27,7 @@ func (o *adjointOperator[T]) Apply(dst, src []T) {
 // adjointSolve sets lambda, prepared for further adjoints. The cotangent is
 // normalised for the solve: in float32 its square would underflow.
 func (w *worker[T]) adjointSolve(size float64) krylov.Result {
-	size = max(size, 0x1p-120)
+	size = max(size, krylov.Smallest[T]())
 	w.space.Zero(w.scratch)
 	w.space.Axpy(T(1/size), w.zbar, w.scratch)
 	o := krylov.Options{Rtol: w.config.AdjointTol, MaxIter: w.config.MaxLinear, ZeroGuess: true}

@@ -29,14 +29,14 @@ func (r *run[T]) clearBars() {
 }
 
 // resizeBars gives n zero cotangents.
-func resizeBars[T vec.Float](bars []cotangent[T], n int, make func() cotangent[T]) []cotangent[T] {
+func resizeBars[T vec.Float](bars []cotangent[T], n int, alloc func() cotangent[T]) []cotangent[T] {
 	bars = bars[:min(n, cap(bars))]
 	for len(bars) < n {
-		bars = append(bars, make())
+		bars = append(bars, alloc())
 	}
 	for i := range bars {
 		if bars[i].bound == nil && bars[i].coef == nil {
-			bars[i] = make()
+			bars[i] = alloc()
 		}
 		bars[i].zero()
 	}

@@ -20,7 +20,7 @@ func (s *shared[T]) inRange(dense []T, index, step int, t float64) error {
 				continue
 			}
 			return &RangeError{
-				Case: index, Step: step, Time: t, State: st.Name,
+				Case: index, Step: step, Time: t, Unit: s.problem.TimeUnit, State: st.Name,
 				Cell: s.cell(c), Value: float64(v), Range: rangeText(st),
 			}
 		}

@@ -132,17 +132,17 @@ func (c *closure[T]) evaluate(t float64, taped bool, p *pool.Pool) {
 	if c.valid && (c.time == t || !c.varies()) && (c.taped || !taped || c.replace != nil) {
 		return
 	}
-	c.valid, c.time, c.taped = true, t, taped
-	if c.replace != nil {
-		c.replace(t, c.out)
-		return
-	}
+	c.valid = false // whatever a replacement does
 	c.setTime(t)
-	if taped {
+	switch {
+	case c.replace != nil:
+		c.replace(t, c.out)
+	case taped:
 		c.net.Forward(c.weights, c.x, c.hyper, c.out, &c.tape, p)
-	} else {
+	default:
 		c.net.Evaluate(c.weights, c.x, c.hyper, c.out, &c.tape, p)
 	}
+	c.valid, c.time, c.taped = true, t, taped
 }
 
 // pullback adds the cotangent of the weights to bar, the flat vector of all

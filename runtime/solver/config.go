@@ -103,26 +103,32 @@ func (c Config) check(axes []kernel.Axis) error {
 			return fmt.Errorf("solver: %s is %q, expected one of %s", w.option, w.value, strings.Join(w.legal, ", "))
 		}
 	}
+	within := func(x, hi float64) bool { return x > 0 && x < hi }
 	numbers := []struct {
-		option        string
-		value, lo, hi float64 // open interval
+		option   string
+		value    any
+		ok       bool
+		expected string
 	}{
-		{"Tol", c.Tol, 0, 1},
-		{"AdjointTol", c.AdjointTol, 0, 1},
-		{"LinearTol", c.LinearTol, -1e-300, 1},
-		{"Relax", c.Relax, 0, 2},
-		{"MaxIter", float64(c.MaxIter), 0, math.Inf(1)},
-		{"MaxLinear", float64(c.MaxLinear), 0, math.Inf(1)},
-		{"ForceIter", float64(c.ForceIter), -1, math.Inf(1)},
-		{"Workers", float64(c.Workers), 0, 4097},
+		{"Tol", c.Tol, within(c.Tol, 1), "more than 0 and less than 1"},
+		{"AdjointTol", c.AdjointTol, within(c.AdjointTol, 1), "more than 0 and less than 1"},
+		{"LinearTol", c.LinearTol, c.LinearTol == 0 || within(c.LinearTol, 1), "more than 0 and less than 1"},
+		{"Relax", c.Relax, within(c.Relax, 2), "more than 0 and less than 2"},
+		{"MaxIter", c.MaxIter, c.MaxIter > 0, "1 or more"},
+		{"MaxLinear", c.MaxLinear, c.MaxLinear > 0, "1 or more"},
+		{"ForceIter", c.ForceIter, c.ForceIter >= 0, "0 or more"},
+		{"Workers", c.Workers, c.Workers > 0 && c.Workers <= maxWorkers, fmt.Sprintf("1 to %d", maxWorkers)},
 	}
 	for _, n := range numbers {
-		if !(n.value > n.lo && n.value < n.hi) {
-			return fmt.Errorf("solver: %s is %g, expected more than %g and less than %g", n.option, n.value, n.lo, n.hi)
+		if !n.ok {
+			return fmt.Errorf("solver: %s is %v, expected %s", n.option, n.value, n.expected)
 		}
 	}
 	return nil
 }
+
+// maxWorkers bounds the goroutines: more cannot be meant.
+const maxWorkers = 4096
 
 // newGrid lays out the grid of a configuration.
 func newGrid[T vec.Float](p *kernel.Problem[T], c Config) (*grid.Grid, error) {

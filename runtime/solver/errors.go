@@ -4,23 +4,35 @@ import (
 	"fmt"
 
 	"github.com/pindiff/pindiffc/runtime/fixedpoint"
+	"github.com/pindiff/pindiffc/runtime/kernel"
 	"github.com/pindiff/pindiffc/runtime/krylov"
 )
 
 // StepError says that a step did not succeed. Case and Step count from 0; Time
-// is that of the step's end, SI.
+// is that of the step's end, Length that of the step, SI (the message has them in
+// Unit).
 type StepError struct {
-	Case, Step int
-	Time       float64
-	Status     fixedpoint.Status
-	Krylov     krylov.Status // of the last linear solve of a Newton step
-	Residual   float64       // relative, measured
-	Iterations int           // outer
-	History    []float64     // relative residual before and after each outer iteration
+	Case, Step   int
+	Time, Length float64
+	Unit         kernel.Unit // of the time axis
+	Scheme       string
+	Status       fixedpoint.Status // of an explicit step: NotFinite, or Diverged beyond any sensible size
+	Krylov       krylov.Status     // of the last linear solve of a Newton step
+	Residual     float64           // relative, measured
+	Iterations   int               // outer
+	History      []float64         // relative residual before and after each outer iteration
 }
 
 func (e *StepError) Error() string {
-	s := fmt.Sprintf("solver: case %d, step %d to time %g: %s", e.Case, e.Step, e.Time, e.Status)
+	s := fmt.Sprintf("solver: case %d, step %d to time %s: %s", e.Case, e.Step, timeText(e.Time, e.Unit), e.Status)
+	if sc := schemeOf(e.Scheme); sc != nil && sc.explicit() {
+		what := "the state has become infinite or no number"
+		if e.Status == fixedpoint.Diverged {
+			what = "the state has grown beyond all bounds"
+		}
+		return s + fmt.Sprintf(": %s; %s is hardly stable with a step of %s: take a shorter step, or an implicit scheme",
+			what, e.Scheme, timeText(e.Length, e.Unit))
+	}
 	if e.Status == fixedpoint.LinearFailed {
 		s += fmt.Sprintf(" (%s)", e.Krylov)
 	}
@@ -35,6 +47,7 @@ func (e *StepError) Error() string {
 type RangeError struct {
 	Case, Step int
 	Time       float64
+	Unit       kernel.Unit // of the time axis
 	State      string
 	Cell       []int
 	Value      float64
@@ -42,7 +55,7 @@ type RangeError struct {
 }
 
 func (e *RangeError) Error() string {
-	when := fmt.Sprintf("step %d to time %g", e.Step, e.Time)
+	when := fmt.Sprintf("step %d to time %s", e.Step, timeText(e.Time, e.Unit))
 	if e.Step < 0 {
 		when = "initial state"
 	}
@@ -50,19 +63,32 @@ func (e *RangeError) Error() string {
 		e.Case, when, e.State, e.Value, e.Cell, e.Range)
 }
 
-// AdjointError says that the adjoint solve of a step did not succeed: there is
-// no gradient.
+// AdjointError says that the adjoint of a step did not succeed: there is no
+// gradient. Steps that are reversed without a solve (explicit and unrolled ones)
+// have the status NotFinite.
 type AdjointError struct {
 	Case, Step int
 	Time       float64
+	Unit       kernel.Unit // of the time axis
 	Status     krylov.Status
 	Residual   float64 // relative, measured
 	Iterations int
 }
 
 func (e *AdjointError) Error() string {
-	return fmt.Sprintf("solver: adjoint of case %d, step %d to time %g: %s after %d iterations, relative residual %.3g: %s",
-		e.Case, e.Step, e.Time, e.Status, e.Iterations, e.Residual, e.Status.Advice())
+	s := fmt.Sprintf("solver: adjoint of case %d, step %d to time %s: %s", e.Case, e.Step, timeText(e.Time, e.Unit), e.Status)
+	if e.Iterations > 0 {
+		s += fmt.Sprintf(" after %d iterations, relative residual %.3g", e.Iterations, e.Residual)
+	}
+	return s + ": " + e.Status.Advice()
+}
+
+// timeText prints a time, given in SI, in its declared unit.
+func timeText(t float64, u kernel.Unit) string {
+	if u.Scale == 0 || u.Text == "" {
+		return fmt.Sprintf("%.6g", t)
+	}
+	return fmt.Sprintf("%.6g %s", t/u.Scale, u.Text)
 }
 
 // lengthError is the one wording for a slice of the wrong length.

@@ -2,9 +2,11 @@ package solver
 
 import (
 	"math"
+	"unsafe"
 
 	"github.com/pindiff/pindiffc/runtime/fixedpoint"
 	"github.com/pindiff/pindiffc/runtime/kernel"
+	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
 // An explicit Runge-Kutta step is
@@ -35,10 +37,23 @@ func (w *worker[T]) explicitStep(ms moments[T], dt float64) fixedpoint.Result {
 		w.divide(k, l.mass)
 		w.space.Axpy(T(dt*sc.b[i]), k, w.z)
 	}
-	if x := w.space.Dot(w.z, w.z); math.IsNaN(x) || math.IsInf(x, 0) {
+	switch x := w.space.Norm(w.z); {
+	case math.IsNaN(x) || math.IsInf(x, 0):
 		return fixedpoint.Result{Status: fixedpoint.NotFinite}
+	case x > largest[T]():
+		return fixedpoint.Result{Status: fixedpoint.Diverged}
 	}
 	return fixedpoint.Result{}
+}
+
+// largest is the norm of a state that no computation in good health reaches,
+// whatever its units: an unstable step is told from there, while there are
+// numbers to tell it by.
+func largest[T vec.Float]() float64 {
+	if unsafe.Sizeof(T(0)) == 4 {
+		return 1e35
+	}
+	return 1e100
 }
 
 // divide sets x /= y on interior cells.

@@ -159,7 +159,8 @@ func (r *run[T]) verdict(tr *trajectory[T], k int, res fixedpoint.Result) error 
 		return nil
 	}
 	return &StepError{
-		Case: tr.index, Step: k, Time: r.plan.times[k+1], Status: res.Status, Krylov: res.Krylov,
+		Case: tr.index, Step: k, Time: r.plan.times[k+1], Length: r.plan.dt[k], Unit: r.s.problem.TimeUnit,
+		Scheme: c.Scheme, Status: res.Status, Krylov: res.Krylov,
 		Residual: res.Residual, Iterations: res.Outer, History: slices.Clone(res.History),
 	}
 }

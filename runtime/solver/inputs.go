@@ -32,6 +32,8 @@ func (s *Solver[T]) checkParams(p []float64) error {
 		switch {
 		case math.IsNaN(v) || math.IsInf(v, 0):
 			return fmt.Errorf("solver: parameter %s is %g", info.Name, v)
+		case math.IsInf(float64(T(v)), 0):
+			return fmt.Errorf("solver: parameter %s is %g, which float32 cannot hold", info.Name, v)
 		case info.Positive && v <= 0:
 			return fmt.Errorf("solver: parameter %s is %g, expected a positive value", info.Name, v)
 		case info.Min < info.Max && (v < info.Min || v > info.Max):

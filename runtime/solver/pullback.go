@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 
 	"github.com/pindiff/pindiffc/runtime/krylov"
 	"github.com/pindiff/pindiffc/runtime/vec"
@@ -145,13 +146,16 @@ func (r *run[T]) reverseStep(w *worker[T], tr *trajectory[T], k int) error {
 	switch {
 	case w.scheme.explicit():
 		w.explicitReverse(ms, bars, dt, tr.params)
-		return nil
 	case w.unrolled():
 		w.unrolledReverse(ms.at(0), ms.at(1), startBar, endBar, tr.iter.step(k, len(tr.state)), dt, tr.params)
-		return nil
+	default:
+		res := w.implicitReverse(ms.at(0), ms.at(1), startBar, endBar, dt, tr.params)
+		return tr.countAdjoint(res, r, k)
 	}
-	res := w.implicitReverse(ms.at(0), ms.at(1), startBar, endBar, dt, tr.params)
-	return tr.countAdjoint(res, r, k)
+	if x := w.space.Norm(w.ubar); math.IsNaN(x) || math.IsInf(x, 0) {
+		return r.adjointError(tr, k, krylov.Result{Status: krylov.NotFinite})
+	}
+	return nil
 }
 
 // countAdjoint adds an adjoint solve to the statistics, or makes an error of it.
@@ -167,10 +171,14 @@ func (tr *trajectory[T]) countAdjoint(res krylov.Result, r *run[T], k int) error
 	case r.s.config.AcceptUnconverged && res.Status != krylov.NotFinite:
 		st.Unconverged++
 	default:
-		return &AdjointError{
-			Case: tr.index, Step: k, Time: r.plan.times[k+1],
-			Status: res.Status, Residual: res.Residual, Iterations: res.Iterations,
-		}
+		return r.adjointError(tr, k, res)
 	}
 	return nil
+}
+
+func (r *run[T]) adjointError(tr *trajectory[T], k int, res krylov.Result) error {
+	return &AdjointError{
+		Case: tr.index, Step: k, Time: r.plan.times[k+1], Unit: r.s.problem.TimeUnit,
+		Status: res.Status, Residual: res.Residual, Iterations: res.Iterations,
+	}
 }

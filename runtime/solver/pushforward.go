@@ -46,6 +46,11 @@ func (r *run[T]) checkDirection(d *Direction[T]) error {
 	if d.CaseParams != nil && len(d.CaseParams) != len(r.cases) {
 		return lengthError("the direction of the cases' parameters", len(d.CaseParams), len(r.cases))
 	}
+	for c, p := range d.CaseParams {
+		if p != nil && len(p) != len(s.problem.Params) {
+			return lengthError(fmt.Sprintf("the direction of the parameters of case %d", c), len(p), len(s.problem.Params))
+		}
+	}
 	if d.Fields != nil && len(d.Fields) != len(s.fields) {
 		return lengthError("the direction of fields", len(d.Fields), len(s.fields))
 	}

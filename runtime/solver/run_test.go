@@ -3,6 +3,7 @@ package solver_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -186,16 +187,48 @@ func TestRange(t *testing.T) {
 	require.Len(t, out.Cell, 2)
 }
 
+// An explicit step that is too long ends the run while there are numbers to tell
+// it by, and says so.
 func TestBlowUp(t *testing.T) {
 	steps := make([]float64, 400)
 	for i := range steps {
 		steps[i] = 50
 	}
-	s := open(t, testsystem.New[float64](1, variants[0].o), solver.Config{Scheme: "rk4", Steps: steps})
-	_, err := s.Simulate(ctx, []solver.Case[float64]{{}}, nil)
-	var step *solver.StepError
-	require.ErrorAs(t, err, &step)
-	require.Equal(t, fixedpoint.NotFinite, step.Status)
+	p := testsystem.New[float64](1, variants[0].o)
+	p.TimeUnit = kernel.Unit{Text: "min", Scale: 60}
+	for _, scheme := range []string{"forward_euler", "rk4"} {
+		s := open(t, p, solver.Config{Scheme: scheme, Steps: steps})
+		_, err := s.Simulate(ctx, []solver.Case[float64]{{}}, nil)
+		var step *solver.StepError
+		require.ErrorAs(t, err, &step)
+		require.Equal(t, fixedpoint.Diverged, step.Status)
+		require.Equal(t, 50.0, step.Length)
+		require.InDelta(t, 50*float64(step.Step+1), step.Time, 1e-9)
+		require.ErrorContains(t, err, fmt.Sprintf("step %d to time %.6g min: diverged", step.Step, step.Time/60))
+		require.ErrorContains(t, err, scheme+" is hardly stable with a step of 0.833333 min: take a shorter step")
+	}
+	u := states(open(t, p, solver.Config{}), 1)
+	u[0][0] = math.MaxFloat64
+	s := open(t, p, solver.Config{Scheme: "rk4", Steps: []float64{1e3}})
+	_, err := s.Simulate(ctx, []solver.Case[float64]{{Initial: u}}, nil)
+	require.ErrorContains(t, err, "not_finite")
+
+	// Large is not unstable: float32 keeps what its own squares could not.
+	small := testsystem.New[float32](1, variants[0].o)
+	v := states(open(t, small, solver.Config{}), 1)
+	for i := range v[0] {
+		v[0][i] *= 1e25
+	}
+	_, err = open(t, small, solver.Config{Scheme: "rk4"}).Simulate(ctx, []solver.Case[float32]{{Initial: v}}, nil)
+	require.NoError(t, err)
+}
+
+func TestParametersFitThePrecision(t *testing.T) {
+	s := open(t, testsystem.New[float64](1, variants[0].o), solver.Config{})
+	params := s.Params()
+	params[testsystem.R] = 1e39
+	require.NoError(t, s.SetParams(params))
+	require.ErrorContains(t, open(t, testsystem.New[float32](1, variants[0].o), solver.Config{}).SetParams(params), "float32 cannot hold")
 }
 
 func TestAcceptUnconverged(t *testing.T) {

@@ -2,6 +2,7 @@ package solver
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/pindiff/pindiffc/runtime/grid"
 	"github.com/pindiff/pindiffc/runtime/kernel"
@@ -89,7 +90,11 @@ func (s *Solver[T]) Problem() *kernel.Problem[T] { return s.problem }
 func (s *Solver[T]) Grid() *grid.Grid { return s.grid }
 
 // Config is the configuration with defaults filled in.
-func (s *Solver[T]) Config() Config { return s.config }
+func (s *Solver[T]) Config() Config {
+	c := s.config
+	c.Steps = slices.Clone(c.Steps) // the other slices are not read again
+	return c
+}
 
 // Levels are the default time levels, SI: the start of the horizon and the end
 // of each step.

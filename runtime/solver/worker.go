@@ -25,7 +25,7 @@ type worker[T vec.Float] struct {
 	lagBar                      []T // unrolled
 
 	fixed  *fixedpoint.Solver[T]
-	cg     *krylov.Solver[T] // of adjoints
+	cg     *krylov.Solver[T] // of adjoints: those of fixed
 	bicg   *krylov.Solver[T]
 	system implicitSystem[T]
 	dual   adjointOperator[T]
@@ -69,7 +69,7 @@ func newWorker[T vec.Float](s *shared[T]) *worker[T] {
 	} else {
 		w.b = s.space.New()
 		w.fixed = fixedpoint.New[T](s.space)
-		w.cg, w.bicg = krylov.NewCG[T](s.space), krylov.NewBiCGStab[T](s.space)
+		w.cg, w.bicg = w.fixed.CG, w.fixed.BiCGStab
 	}
 	w.zeroBound, w.dustBound = s.newBound(), s.newBound()
 	w.system.w, w.dual.w = w, w

@@ -19,6 +19,8 @@ const (
 	LastName     = "last.ckpt"
 	PreviousName = "previous.ckpt"
 	LogName      = "log.jsonl"
+
+	nextName = "next.ckpt" // a checkpoint that is about to become the last
 )
 
 // A checkpoint file is
@@ -97,7 +99,8 @@ func decode(b []byte) (*safetensors.File, error) {
 }
 
 // save writes the state as last.ckpt and keeps the one before as previous.ckpt.
-// At every instant one of the two is complete.
+// At every instant one of the two is complete; both stand as they were when the
+// state cannot be written.
 func save[T vec.Float](dir string, s *state[T]) error {
 	f, err := s.file()
 	if err != nil {
@@ -108,6 +111,10 @@ func save[T vec.Float](dir string, s *state[T]) error {
 		return err
 	}
 	last, previous := filepath.Join(dir, LastName), filepath.Join(dir, PreviousName)
+	next := filepath.Join(dir, nextName)
+	if err := safetensors.WriteAtomic(next, b); err != nil {
+		return err
+	}
 	if _, err := os.Lstat(last); err == nil {
 		spare := previous + ".new"
 		_ = os.Remove(spare)
@@ -120,7 +127,11 @@ func save[T vec.Float](dir string, s *state[T]) error {
 			return err
 		}
 	}
-	return safetensors.WriteAtomic(last, b)
+	if err := os.Rename(next, last); err != nil {
+		return err
+	}
+	safetensors.SyncFolder(dir)
+	return nil
 }
 
 // load reads last.ckpt into s, or previous.ckpt if there is no last one; found

@@ -100,6 +100,29 @@ func TestOnlyPreviousIsLeft(t *testing.T) {
 	require.Equal(t, 2, out.Started)
 }
 
+// What cannot be written leaves both checkpoints as they were.
+func TestFailedSaveKeepsBoth(t *testing.T) {
+	dir := finished(t, 3)
+	opt, obj := options(dir)
+	r, err := newRun(obj, start, opt)
+	require.NoError(t, err)
+	defer r.log.close()
+	read := func() (all []byte) {
+		for _, name := range []string{LastName, PreviousName} {
+			b, err := os.ReadFile(filepath.Join(dir, name))
+			require.NoError(t, err)
+			all = append(all, b...)
+		}
+		return all
+	}
+	before := read()
+	// a folder in the place of the new file stands for any failing write
+	require.NoError(t, os.MkdirAll(filepath.Join(dir, nextName, "x"), 0o755))
+	r.s.epoch++
+	require.Error(t, r.save())
+	require.Equal(t, before, read())
+}
+
 func TestUnwritableFolder(t *testing.T) {
 	dir := finished(t, 2)
 	// a folder in the place of the file stands for any failing write

@@ -2,6 +2,7 @@ package train
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -56,7 +57,7 @@ type Outcome[T vec.Float] struct {
 // NotFiniteError says that training met a number that is not finite.
 type NotFiniteError struct {
 	Epoch int    // that could not be finished, from 1
-	What  string // "loss", "gradient", "validation error"
+	What  string // "loss", "gradient", "norm of the updated parameters", "validation error"
 	Value float64
 	Saved int // epoch of the checkpoint that is kept
 }
@@ -79,7 +80,8 @@ func (e *EpochError) Error() string {
 func (e *EpochError) Unwrap() error { return e.Err }
 
 // Run trains from theta, which is copied. A cancelled ctx stops like Stop, in
-// the middle of the epoch, which is then not counted.
+// the middle of the epoch, which is then not counted. When an epoch fails, the
+// outcome comes with the error: Best are the best parameters up to there.
 func Run[T vec.Float](ctx context.Context, obj Objective[T], theta []T, opt Options) (*Outcome[T], error) {
 	r, err := newRun(obj, theta, opt)
 	if err != nil {
@@ -89,14 +91,11 @@ func Run[T vec.Float](ctx context.Context, obj Objective[T], theta []T, opt Opti
 	if cerr := r.log.close(); err == nil {
 		err = cerr
 	}
-	if err != nil {
-		return nil, err
-	}
 	s := r.s
 	return &Outcome[T]{
 		Theta: s.theta, Best: s.best, Epochs: s.epoch, BestEpoch: s.bestEpoch, BestError: s.bestError,
 		Started: r.started, Stopped: r.stopped && s.epoch < opt.Epochs, Elapsed: s.elapsed,
-	}, nil
+	}, err
 }
 
 // run is a run in progress.
@@ -159,7 +158,7 @@ func (r *run[T]) loop(ctx context.Context) error {
 	}
 	for r.s.epoch < r.opt.Epochs && !r.stopRequested(ctx) {
 		if err := r.epoch(ctx); err != nil {
-			if ctx.Err() == nil {
+			if ctx.Err() == nil || !errors.Is(err, ctx.Err()) {
 				return err
 			}
 			r.stopped = true
@@ -188,7 +187,7 @@ func (r *run[T]) stopRequested(ctx context.Context) bool {
 	return r.stopped
 }
 
-// epoch makes one update. The state changes only after everything that can fail.
+// epoch makes one update. A state whose update or validation failed is not saved.
 func (r *run[T]) epoch(ctx context.Context) error {
 	s, number := r.s, r.s.epoch+1
 	loss, err := r.obj.LossGrad(ctx, s.theta, r.grad)
@@ -204,6 +203,9 @@ func (r *run[T]) epoch(ctx context.Context) error {
 	}
 	e := Epoch{Epoch: number, Loss: loss, Rate: r.schedule.Rate(s.epoch), GradNorm: norm}
 	s.adam.Update(s.theta, r.grad, e.Rate)
+	if n := optim.Norm(s.theta); !finite(n) {
+		return &NotFiniteError{number, "norm of the updated parameters", n, r.saved}
+	}
 	s.epoch = number
 	if number%r.opt.ValidateEvery == 0 || number == r.opt.Epochs {
 		if err := r.validate(ctx, &e); err != nil {

@@ -143,6 +143,16 @@ func TestCancelLosesNothing(t *testing.T) {
 	require.Equal(t, 4, out.Epochs)
 }
 
+// A failure that meets a cancelled context is a failure.
+func TestCancelHidesNoFailure(t *testing.T) {
+	opt, obj := options(t.TempDir())
+	ctx, cancel := context.WithCancel(t.Context())
+	obj.failAt, obj.fail = 5, func() (float64, error) { cancel(); return math.NaN(), nil }
+	_, err := Run(ctx, obj, start, opt)
+	var bad *NotFiniteError
+	require.ErrorAs(t, err, &bad)
+}
+
 func TestFailuresKeepTheLastState(t *testing.T) {
 	for name, c := range map[string]struct {
 		fail func() (float64, error)
@@ -157,8 +167,10 @@ func TestFailuresKeepTheLastState(t *testing.T) {
 			opt, obj := options(dir)
 			opt.SaveEvery = time.Nanosecond
 			obj.failAt, obj.fail = 4, c.fail
-			_, err := Run(t.Context(), obj, start, opt)
+			out, err := Run(t.Context(), obj, start, opt)
 			require.ErrorContains(t, err, c.want)
+			require.Equal(t, 3, out.Epochs)
+			require.Equal(t, 3, out.BestEpoch, "what was best so far comes with the error")
 			require.ErrorContains(t, err, "state after epoch 3 is kept")
 			s, err := newState(start, &opt)
 			require.NoError(t, err)
@@ -184,6 +196,12 @@ func TestGradientNotFinite(t *testing.T) {
 	require.ErrorAs(t, r.epoch(t.Context()), &bad)
 	require.Equal(t, "gradient", bad.What)
 	require.Equal(t, start, r.s.theta)
+	r.s.adam.M[1] = float32(math.NaN())
+	r.grad[1] = 1
+	obj.failAt = 0
+	require.ErrorAs(t, r.epoch(t.Context()), &bad)
+	require.Contains(t, bad.What, "parameters")
+	require.Zero(t, r.s.epoch)
 	require.NoError(t, r.log.close())
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/pindiff/pindiffc/runtime/kernel"
 	"github.com/pindiff/pindiffc/runtime/solver"
@@ -43,24 +44,42 @@ func newBench[T vec.Float](ctx context.Context, p *kernel.Problem[T], o Options)
 			b.o.Cells = 32
 		}
 	}
-	for i, a := range p.Axes {
-		// unequal counts, so that swapped axes show
-		b.config.Cells = append(b.config.Cells, max(2*p.Halo, 2, min(a.Cells, b.o.Cells-i)))
-	}
-	for i := range b.o.Steps {
-		b.config.Steps = append(b.config.Steps, p.Steps[i%len(p.Steps)])
-	}
-	b.config.Workers = 2
-	b.config.Adjoint = "implicit"
-	b.config.Tol = limit[T](1e-13, 1e-6)
-	b.config.AdjointTol = b.config.Tol
-	b.config.MaxIter = 1000
+	b.configure()
 	return b, b.fill(ctx)
 }
 
-// fill chooses the point: fields and states near their defaults where they have
-// one, else near one half; weights as initialised and shaken, so that none is
-// zero by design.
+// configure takes what the options leave to the user, and makes the grid small
+// and the tolerances tight.
+func (b *bench[T]) configure() {
+	from := b.o.Config
+	c := &b.config
+	c.Scheme, c.Nonlinear, c.LinearSolver, c.Adjoint = from.Scheme, from.Nonlinear, from.LinearSolver, from.Adjoint
+	c.Relax, c.MaxLinear = from.Relax, from.MaxLinear
+	for i, a := range b.p.Axes {
+		n := a.Cells
+		if i < len(from.Cells) && from.Cells[i] > 0 {
+			n = from.Cells[i]
+		}
+		// unequal counts, so that swapped axes show
+		c.Cells = append(c.Cells, max(2*b.p.Halo, 2, min(n, b.o.Cells-i)))
+	}
+	steps := from.Steps
+	if len(steps) == 0 {
+		steps = b.p.Steps
+	}
+	for i := range b.o.Steps {
+		c.Steps = append(c.Steps, steps[i%len(steps)])
+	}
+	c.Workers = 2
+	c.Tol = limit[T](1e-13, 1e-6)
+	c.AdjointTol = c.Tol
+	c.MaxIter = 20000 // Picard sweeps may be as many
+}
+
+// fill chooses the point: parameters and fields as they are given, or else the
+// defaults and near one; states near their defaults where they have one, or else
+// near one half; weights as initialised and shaken, so that none is zero by
+// design.
 func (b *bench[T]) fill(ctx context.Context) error {
 	s, err := solver.New(b.p, b.config)
 	if err != nil {
@@ -68,12 +87,20 @@ func (b *bench[T]) fill(ctx context.Context) error {
 	}
 	defer s.Close()
 	rng := rand.New(rand.NewPCG(b.o.Seed, 1))
-	for range b.p.Fields {
+	for i := range b.p.Fields {
 		f := make([]T, s.Grid().Cells)
 		wave(s, rng, f, 1, 0.3)
+		if b.o.Fields != nil {
+			if err := b.o.Fields.nearest(i, s.Grid(), func(c int, v float64) { f[c] = T(v) }); err != nil {
+				return err
+			}
+		}
 		b.at.fields = append(b.at.fields, f)
 	}
 	b.at.params = s.Params()
+	if b.o.Params != nil {
+		b.at.params = slices.Clone(b.o.Params)
+	}
 	b.at.weights = make([]T, s.NumWeights())
 	s.InitWeights(b.at.weights, b.o.Seed+1)
 	for i := range b.at.weights {
@@ -82,6 +109,13 @@ func (b *bench[T]) fill(ctx context.Context) error {
 	if err := b.set(s, b.at); err != nil {
 		return err
 	}
+	levels := s.Levels()
+	b.times = []float64{levels[1], levels[len(levels)-1]}
+	return b.states(ctx, s, rng)
+}
+
+// states chooses the initial state, and what is large for it.
+func (b *bench[T]) states(ctx context.Context, s *solver.Solver[T], rng *rand.Rand) error {
 	given, err := b.given(ctx, s)
 	if err != nil {
 		return err
@@ -105,8 +139,6 @@ func (b *bench[T]) fill(ctx context.Context) error {
 		b.at.initial = append(b.at.initial, u)
 		b.scale = append(b.scale, max(vec.MaxAbs(u), 1e-30))
 	}
-	levels := s.Levels()
-	b.times = []float64{levels[1], levels[len(levels)-1]}
 	return nil
 }
 

@@ -30,7 +30,7 @@ func (b *bench[T]) conservation(context.Context) ([]Check, error) {
 	for i := range b.p.States {
 		t := b.newStage(s, rng)
 		t.a.Alpha, t.a.Beta = 0, -1
-		random, uniform := math.Abs(t.total(i)), 0.0
+		random := math.Abs(t.total(i))
 		size := t.absolute(i)
 		for _, role := range []kernel.Role{kernel.State, kernel.Lag, kernel.Coef, kernel.CoefLag} {
 			for _, x := range t.a.Val[role] {
@@ -41,8 +41,7 @@ func (b *bench[T]) conservation(context.Context) ([]Check, error) {
 			}
 		}
 		t.total(i)
-		uniform = t.absolute(i)
-		if uniform > limit[T](1e-9, 1e-3)*size {
+		if uniform := t.absolute(i); uniform > limit[T](1e-9, 1e-3)*size {
 			sources++
 			continue
 		}

@@ -22,24 +22,47 @@ func (b *bench[T]) dotProducts(context.Context) ([]Check, error) {
 		return nil, err
 	}
 	defer s.Close()
-	k := &b.p.Kernels
-	type test struct {
-		name string
-		run  func(*stage[T]) (left, right, norm float64)
+	var checks []Check
+	rng := rand.New(rand.NewPCG(b.o.Seed, 2))
+	for _, t := range b.dotTests() {
+		worst := 0.0
+		for range b.o.Pairs {
+			left, right, norm := t.run(b.newStage(s, rng))
+			switch {
+			case !finite(left) || !finite(right):
+				worst = math.Inf(1)
+			case left != right: // else both may be zero, and the norm
+				worst = max(worst, math.Abs(left-right)/max(norm, 1e-300))
+			}
+		}
+		detail := fmt.Sprintf("largest of %d |<Jv,w> - <v,J'w>| / (|Jv| |w|)", b.o.Pairs)
+		checks = append(checks, below("dot product "+t.name, detail, worst, limit[T](1e-12, 1e-5)))
 	}
-	tests := []test{{"apply", (*stage[T]).apply}}
+	return checks, nil
+}
+
+// dotTest is the test of one kernel, on a stage that is drawn anew for each pair.
+type dotTest[T vec.Float] struct {
+	name string
+	run  func(*stage[T]) (left, right, norm float64)
+}
+
+// dotTests are those of the kernels that there are.
+func (b *bench[T]) dotTests() []dotTest[T] {
+	k := &b.p.Kernels
+	tests := []dotTest[T]{{"apply", (*stage[T]).apply}}
 	if k.Inputs.Tangent != nil {
-		tests = append(tests, test{"inputs", (*stage[T]).inputs})
+		tests = append(tests, dotTest[T]{"inputs", (*stage[T]).inputs})
 	}
 	if k.Coefs.Tangent != nil {
-		tests = append(tests, test{"coefs", func(g *stage[T]) (float64, float64, float64) { return g.coefs(k.Coefs, 0) }})
+		tests = append(tests, dotTest[T]{"coefs", func(g *stage[T]) (float64, float64, float64) { return g.coefs(k.Coefs, 0) }})
 	}
 	if k.CoefsValue.Tangent != nil {
-		tests = append(tests, test{"coefs.value", func(g *stage[T]) (float64, float64, float64) { return g.coefs(k.CoefsValue, g.grid.Depth) }})
+		tests = append(tests, dotTest[T]{"coefs.value", func(g *stage[T]) (float64, float64, float64) { return g.coefs(k.CoefsValue, g.grid.Depth) }})
 	}
 	for i := range k.Bounds {
 		if k.Bounds[i].Tangent != nil {
-			tests = append(tests, test{"bound " + b.p.Bounds[i].Name, func(g *stage[T]) (float64, float64, float64) { return g.bound(i) }})
+			tests = append(tests, dotTest[T]{"bound " + b.p.Bounds[i].Name, func(g *stage[T]) (float64, float64, float64) { return g.bound(i) }})
 		}
 	}
 	for i := range k.Ghosts {
@@ -47,27 +70,10 @@ func (b *bench[T]) dotProducts(context.Context) ([]Check, error) {
 			f := &k.Ghosts[i]
 			side := map[bool]string{false: "lo", true: "hi"}[f.High]
 			name := fmt.Sprintf("ghost %s.%s.%s", b.p.States[f.State].Name, b.p.Axes[f.Axis].Name, side)
-			tests = append(tests, test{name, func(g *stage[T]) (float64, float64, float64) { return g.ghost(f) }})
+			tests = append(tests, dotTest[T]{name, func(g *stage[T]) (float64, float64, float64) { return g.ghost(f) }})
 		}
 	}
-	var checks []Check
-	rng := rand.New(rand.NewPCG(b.o.Seed, 2))
-	for _, t := range tests {
-		worst := 0.0
-		for range b.o.Pairs {
-			left, right, norm := t.run(b.newStage(s, rng))
-			if left == right {
-				continue // both zero, too
-			}
-			worst = max(worst, math.Abs(left-right)/max(norm, 1e-300))
-			if !finite(left) || !finite(right) {
-				worst = math.Inf(1)
-			}
-		}
-		detail := fmt.Sprintf("largest of %d |<Jv,w> - <v,J'w>| / (|Jv| |w|)", b.o.Pairs)
-		checks = append(checks, below("dot product "+t.name, detail, worst, limit[T](1e-12, 1e-5)))
-	}
-	return checks, nil
+	return tests
 }
 
 func (t *stage[T]) apply() (left, right, norm float64) {

@@ -80,7 +80,11 @@ func (b *bench[T]) direction(s *solver.Solver[T], rng *rand.Rand, part string) i
 	case "parameters":
 		moved := append([]float64(nil), b.at.params...)
 		for i, v := range b.at.params {
-			step := 0.1 * max(math.Abs(v), 1e-3) * (0.5 + rng.Float64())
+			size := math.Abs(v) // however small: in SI units a diffusivity may be 1e-9
+			if size == 0 {
+				size = 1e-3
+			}
+			step := 0.1 * size * (0.5 + rng.Float64())
 			moved[i] = v + step
 			if s.SetParams(moved) != nil {
 				step = -step
@@ -89,8 +93,12 @@ func (b *bench[T]) direction(s *solver.Solver[T], rng *rand.Rand, part string) i
 			d.params = append(d.params, step)
 		}
 	case "fields":
-		for _, f := range b.at.fields {
-			d.fields = append(d.fields, shake(f, 0.1*vec.MaxAbs(f)))
+		for _, f := range b.at.fields { // by their own size, so that what is positive stays so
+			y, size := shake(f, 0.1), vec.MaxAbs(f)
+			for i := range y {
+				y[i] *= T(math.Abs(float64(f[i])) + 1e-3*size)
+			}
+			d.fields = append(d.fields, y)
 		}
 	case "weights":
 		d.weights = shake(b.at.weights, 0.1*vec.Norm2(b.at.weights)/math.Sqrt(float64(len(b.at.weights))))

@@ -85,11 +85,11 @@ func (n *line[T]) checks(ctx context.Context, part string) ([]Check, error) {
 			rate = m
 		}
 	}
-	error_, err := n.difference(ctx)
+	apart, err := n.difference(ctx)
 	if err != nil {
 		return nil, err
 	}
-	diff := below("gradient "+part, "|central difference - <g,d>| / |<g,d>|", error_, 1e-6)
+	diff := below("gradient "+part, "|central difference - <g,d>| / |<g,d>|", apart, 1e-6)
 	t := above("taylor "+part, "order of the remainder, median over four halvings", rate, 1.99)
 	if math.IsInf(rate, -1) {
 		t = skip("taylor "+part, "the remainder is at round-off: the loss is linear along this direction")

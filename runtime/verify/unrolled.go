@@ -30,7 +30,8 @@ func (b *bench[T]) twoAdjoints(ctx context.Context) ([]Check, error) {
 		return nil, err
 	}
 	detail := fmt.Sprintf("2-norm of the difference / 2-norm, worst part, %d sweeps a step", 3*sweeps)
-	return []Check{below(name, detail, distance(implicit, unrolled), limit[T](1e-9, 1e-4))}, nil
+	// In float32 rounding is the limit, and each sweep adds its own.
+	return []Check{below(name, detail, distance(implicit, unrolled), limit[T](1e-9, 1e-5*float64(max(10, 3*sweeps))))}, nil
 }
 
 // gradientBy is the gradient by one kind of adjoint, with the number of outer
@@ -38,9 +39,13 @@ func (b *bench[T]) twoAdjoints(ctx context.Context) ([]Check, error) {
 // tolerance.
 func (b *bench[T]) gradientBy(ctx context.Context, adjoint string, force int) (*solver.Gradient[T], int, error) {
 	s, err := b.open(func(c *solver.Config) {
-		c.Adjoint, c.MaxIter, c.ForceIter = adjoint, 20000, force
-		if c.Scheme = b.p.Scheme; c.Scheme != "backward_euler" {
-			c.Scheme = "crank_nicolson"
+		c.Adjoint, c.ForceIter = adjoint, force
+		scheme := c.Scheme
+		if scheme == "" {
+			scheme = b.p.Scheme
+		}
+		if c.Scheme = "crank_nicolson"; scheme == "backward_euler" {
+			c.Scheme = scheme
 		}
 	})
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"unsafe"
 
 	"github.com/pindiff/pindiffc/runtime/kernel"
+	"github.com/pindiff/pindiffc/runtime/solver"
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
@@ -24,6 +25,20 @@ type Options struct {
 	Seed  uint64 // of all random data
 	Cells int    // largest number of cells along an axis, default 12 (one dimension: 32)
 	Steps int    // time steps of a run, default 3
+
+	// Config is how the system is run: its scheme, solvers, adjoint, relaxation,
+	// step lengths, and cells up to the limit above. Tolerances, iterations and
+	// workers are the checks' own.
+	Config solver.Config
+	Params []float64 // by parameter, SI; nil: the defaults
+	Fields *Fields   // nil: made up
+}
+
+// Fields are the values of the given fields, C order, on a grid of Cells. The
+// checks take the nearest ones on their own grid.
+type Fields struct {
+	Cells  []int
+	Values [][]float64 // by field, SI
 }
 
 // Verdict of a check.

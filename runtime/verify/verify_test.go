@@ -2,6 +2,7 @@ package verify_test
 
 import (
 	"context"
+	"math"
 	"sync/atomic"
 	"testing"
 
@@ -9,6 +10,7 @@ import (
 
 	"github.com/pindiff/pindiffc/runtime/internal/testsystem"
 	"github.com/pindiff/pindiffc/runtime/kernel"
+	"github.com/pindiff/pindiffc/runtime/solver"
 	"github.com/pindiff/pindiffc/runtime/vec"
 	"github.com/pindiff/pindiffc/runtime/verify"
 )
@@ -69,6 +71,33 @@ func TestSkips(t *testing.T) {
 	require.Contains(t, by["taylor weights"].Detail, "float64")
 }
 
+// What the user sets is what is tested.
+func TestOptionsAreHonoured(t *testing.T) {
+	p := testsystem.New[float64](1, full)
+	o := small
+	o.Config = solver.Config{Scheme: "backward_euler", Nonlinear: "picard", Adjoint: "unrolled", Relax: 0.8, Steps: []float64{0.02}, Cells: []int{6}}
+	o.Params = []float64{1.1, 0.03, 0.5, 0.6, 0.2, 0.3, 0.4}
+	o.Fields = &verify.Fields{Cells: []int{3}, Values: [][]float64{{0.2, -0.3, 0.1}}}
+	checks, err := verify.Run(context.Background(), p, o)
+	require.NoError(t, err)
+	for _, c := range checks {
+		require.NotEqual(t, verify.Fail, c.Verdict, "%+v", c)
+		if c.Name == "order in time" {
+			require.Contains(t, c.Detail, "of backward_euler")
+			require.InDelta(t, 1, c.Value, 0.1)
+		}
+	}
+	o.Fields.Cells = []int{4}
+	_, err = verify.Run(context.Background(), p, o)
+	require.ErrorContains(t, err, "given field 0 does not have the values of [4] cells")
+	o.Fields, o.Params = nil, []float64{1}
+	_, err = verify.Run(context.Background(), p, o)
+	require.ErrorContains(t, err, "1 values, expected 7")
+	o.Params, o.Config.Scheme = nil, "leapfrog"
+	_, err = verify.Run(context.Background(), p, o)
+	require.ErrorContains(t, err, "leapfrog")
+}
+
 // scaled is a kernel that runs f and then multiplies one array slightly.
 func scaled(f kernel.Func[float64], array func(a *kernel.Args[float64]) []float64) kernel.Func[float64] {
 	return func(a *kernel.Args[float64], lo, hi int) {
@@ -91,6 +120,16 @@ func TestNegativeControls(t *testing.T) {
 		damage func(k *kernel.Kernels[float64])
 	}{
 		{"dot product apply", full, func(k *kernel.Kernels[float64]) { k.Apply.Adjoint = scaled(k.Apply.Adjoint, state) }},
+		{"dot product bound u.x.max", full, func(k *kernel.Kernels[float64]) { // infinite on both sides
+			k.Bounds[1].Tangent = func(a *args, lo, hi int) {
+				a.Dir[kernel.Bound][1][0] = math.Copysign(math.Inf(1), a.Bar[kernel.Bound][1][0])
+			}
+			k.Bounds[1].Adjoint = func(a *args, lo, hi int) {
+				if len(a.DirParam) > 0 { // the test's own, not a run's
+					a.BarParam[0] = math.Copysign(math.Inf(1), a.DirParam[0])
+				}
+			}
+		}},
 		{"dot product inputs", full, func(k *kernel.Kernels[float64]) {
 			k.Inputs.Adjoint = scaled(k.Inputs.Adjoint, func(a *args) []float64 { return a.Bar[kernel.Coef][1] })
 		}},

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pindiff/pindiffc/cmd/pindiffc/internal/toolchain"
+	"github.com/pindiff/pindiffc/dsl/diag"
 )
 
 // app is one invocation.
@@ -22,6 +23,9 @@ type app struct {
 	dir  string   // -C
 	json bool     // -json
 	sets []string // -set
+
+	shown    []diag.Report // diagnostics that were printed
+	answered bool          // with -json
 }
 
 // Main runs the command line and returns the exit code. It never panics: a
@@ -70,22 +74,31 @@ func (a *app) root() *cobra.Command {
 	return root
 }
 
-// report prints an error and returns its exit code.
+// report prints an error and returns its exit code. With -json there is always
+// one document on standard output.
 func (a *app) report(err error) int {
 	if err == nil {
 		return exitGood
 	}
-	if toolchain.IsBug(err) {
-		a.bug(err.Error(), nil)
-		return exitBug
-	}
-	code := exitFailed
+	code, text := exitFailed, err.Error()
 	var e *exitError
-	if errors.As(err, &e) {
+	switch {
+	case toolchain.IsBug(err):
+		code = exitBug
+		a.bug(text, nil)
+	case errors.As(err, &e):
 		code = e.code
 	}
-	if !errors.Is(err, errReported) {
+	switch {
+	case errors.Is(err, errReported) && len(a.shown) == 0:
+		text = "standard error says what is wrong"
+	case errors.Is(err, errReported):
+		text = "the specification has errors"
+	case code != exitBug:
 		fmt.Fprintf(a.err, "pindiffc: %s\n", err)
+	}
+	if a.json && !a.answered {
+		_ = a.printJSON(failure{text, code, a.shown})
 	}
 	return code
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -79,4 +80,30 @@ func TestJSONOnStandardInput(t *testing.T) {
 	require.Equal(t, exitFailed, code)
 	require.Contains(t, out.String(), `"ok": false`)
 	require.Empty(t, err.String())
+}
+
+// Whatever goes wrong, -json leaves one document on standard output, with what
+// standard error says to people.
+func TestErrorsInJSON(t *testing.T) {
+	for _, c := range []struct {
+		args []string
+		code int
+		text string
+	}{
+		{[]string{"train", "-json", "-"}, exitFailed, "the specification has errors"},
+		{[]string{"explain", "-json", "-"}, exitFailed, "the specification has errors"},
+		{[]string{"simulate", "-json", "nowhere.pde"}, exitFailed, "no such file: nowhere.pde"},
+		{[]string{"explain", "-json", "E9999"}, exitUsage, "there is no diagnostic E9999"},
+		{[]string{"train", "-json", "-fresh", "-resume", "-"}, exitUsage, "-fresh and -resume contradict each other"},
+		{[]string{"data", "-json", "nowhere.npz"}, exitFailed, "no such file: nowhere.npz"},
+	} {
+		var out, err bytes.Buffer
+		require.Equal(t, c.code, Main(c.args, strings.NewReader("model x"), &out, &err), c.args)
+		var got failure
+		require.NoError(t, json.Unmarshal(out.Bytes(), &got), c.args)
+		require.Equal(t, c.text, got.Error)
+		require.Equal(t, c.code, got.ExitCode)
+		require.Equal(t, c.text == "the specification has errors", len(got.Diagnostics) > 0)
+		require.NotEmpty(t, err.String())
+	}
 }

@@ -26,16 +26,21 @@ const solverPackage = "system"
 
 // generateSolver compiles the specification as written: what -set changes is
 // sent to the solver when it runs, so that another value builds nothing. Only
-// the precision is compiled in.
+// the precision is compiled in. What the compiler has to say is about the
+// specification as it is run.
 func (a *app) generateSolver(s *spec, precision string) ([]toolchain.File, error) {
 	if precision == "" {
 		precision = s.model.Numerics.Precision
 	}
-	files, problems, err := codegen.Generate(s.base, codegen.Options{Package: solverPackage, Precision: precision})
+	_, problems := codegen.Lower(s.model)
+	files, others, err := codegen.Generate(s.base, codegen.Options{Package: solverPackage, Precision: precision})
 	if err != nil {
 		return nil, err
 	}
-	if err := diag.Render(a.err, s.name, s.src, problems); err != nil {
+	if files == nil && !diag.HasErrors(problems) {
+		problems = others
+	}
+	if err := a.show(s, problems); err != nil {
 		return nil, err
 	}
 	if diag.HasErrors(problems) {

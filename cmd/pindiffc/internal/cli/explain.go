@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/pindiff/pindiffc/codegen/discretize"
+	"github.com/pindiff/pindiffc/codegen"
 	"github.com/pindiff/pindiffc/codegen/explain"
 	"github.com/pindiff/pindiffc/dsl"
 	"github.com/pindiff/pindiffc/dsl/diag"
@@ -49,7 +49,7 @@ type codeAnswer struct {
 
 func (a *app) explainCode(code string) error {
 	var codes []string
-	for _, e := range append(dsl.Explanations(), discretize.Codes...) {
+	for _, e := range append(dsl.Explanations(), codegen.Codes...) {
 		if e.Code != code {
 			codes = append(codes, e.Code)
 			continue
@@ -89,7 +89,7 @@ func (a *app) explainSpec(c *cobra.Command, path string) error {
 		return err
 	}
 	p := s.lower()
-	if err := diag.Render(a.err, s.name, s.src, s.diagnostics); err != nil {
+	if err := a.show(s, s.diagnostics); err != nil {
 		return err
 	}
 	if p == nil {

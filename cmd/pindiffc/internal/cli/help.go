@@ -73,7 +73,7 @@ func usageLine(lines ...string) map[string]string {
 // common flags
 
 func (a *app) jsonFlag(c *cobra.Command) {
-	c.Flags().BoolVar(&a.json, "json", false, "answer in JSON on standard output")
+	c.Flags().BoolVar(&a.json, "json", false, "answer in JSON on standard output, errors too")
 }
 
 func (a *app) setFlag(c *cobra.Command) {

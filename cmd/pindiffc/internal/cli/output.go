@@ -7,10 +7,26 @@ import (
 	"os"
 
 	"golang.org/x/term"
+
+	"github.com/pindiff/pindiffc/dsl/diag"
 )
+
+// failure is the answer of any command with -json that has no better one.
+type failure struct {
+	Error       string        `json:"error"`
+	ExitCode    int           `json:"exit_code"`
+	Diagnostics []diag.Report `json:"diagnostics,omitempty"`
+}
+
+// show prints what there is to say about a specification, and keeps it for -json.
+func (a *app) show(s *spec, problems []diag.Diagnostic) error {
+	a.shown = append(a.shown, diag.Reports(s.name, s.src, problems)...)
+	return diag.Render(a.err, s.name, s.src, problems)
+}
 
 // printJSON writes one indented document.
 func (a *app) printJSON(v any) error {
+	a.answered = true
 	enc := json.NewEncoder(a.out)
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)

@@ -9,7 +9,6 @@ import (
 
 	"github.com/pindiff/pindiffc/cmd/pindiffc/internal/report"
 	"github.com/pindiff/pindiffc/cmd/pindiffc/internal/rundir"
-	"github.com/pindiff/pindiffc/cmd/pindiffc/internal/translate"
 	"github.com/pindiff/pindiffc/dsl/model"
 	"github.com/pindiff/pindiffc/runtime/job"
 )
@@ -32,8 +31,8 @@ func (a *app) simulateCommand() *cobra.Command {
 		Use:   "simulate",
 		Short: "run the solver forward and show what it gives",
 		Long: "Simulate builds the solver of a specification and runs its cases to the end, or to the times that are\n" +
-			"asked for. Closures are those of the truth block, or trained ones (-weights). It prints the range and the\n" +
-			"mean of every state at every time, and writes the states as .npz and pictures of the first case.",
+			"asked for. Closures and trainable params are those of the truth block, or trained ones (-weights). It prints\n" +
+			"the range and the mean of every state at every time, and writes the states as .npz and pictures of the first case.",
 		Annotations: usageLine("pindiffc simulate SPEC [-cases list] [-times list] [-weights file] [-out dir] [-set name=value] [-json]"),
 		Example: "  pindiffc simulate specs/heat.pde -times 1,6,24\n" +
 			"  pindiffc simulate specs/advdiff_steady.pde -cases 0..2 -set kappa=0.002",
@@ -70,7 +69,7 @@ func (a *app) forward(s *spec, f forwardFlags, req job.Request, data *labelSet) 
 	if req.Times, err = parseTimes(f.times, m.Time); err != nil {
 		return err
 	}
-	exp, err := translate.Experiment(m)
+	exp, fields, err := s.experiment(data)
 	if err != nil {
 		return err
 	}
@@ -98,6 +97,9 @@ func (a *app) forward(s *spec, f forwardFlags, req job.Request, data *labelSet) 
 		if err := data.write(req.Data); err != nil {
 			return err
 		}
+	}
+	if req.Fields, err = fields.write(req.Dir); err != nil {
+		return err
 	}
 	r, err := a.execute(s, solver, req)
 	if err != nil {

@@ -68,7 +68,7 @@ func (a *app) load(c *cobra.Command, path string) (*spec, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := diag.Render(a.err, s.name, s.src, s.diagnostics); err != nil {
+	if err := a.show(s, s.diagnostics); err != nil {
 		return nil, err
 	}
 	if s.model == nil {

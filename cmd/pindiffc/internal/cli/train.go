@@ -13,7 +13,6 @@ import (
 	"github.com/pindiff/pindiffc/cmd/pindiffc/internal/rundir"
 	"github.com/pindiff/pindiffc/cmd/pindiffc/internal/runner"
 	"github.com/pindiff/pindiffc/cmd/pindiffc/internal/toolchain"
-	"github.com/pindiff/pindiffc/cmd/pindiffc/internal/translate"
 	"github.com/pindiff/pindiffc/runtime/job"
 )
 
@@ -49,6 +48,9 @@ func (a *app) trainCommand() *cobra.Command {
 			"  pindiffc train specs/advdiff_steady.pde -epochs 500 -set rate=3e-4 -seed 2",
 		Args: arguments(1, 1, "one specification, or - for standard input"),
 		RunE: func(c *cobra.Command, args []string) error {
+			if f.fresh && f.resume {
+				return usageErrorf("-fresh and -resume contradict each other")
+			}
 			if c.Flags().Changed("epochs") {
 				a.sets = append(a.sets, "epochs="+strconv.Itoa(f.epochs))
 			}
@@ -81,18 +83,13 @@ func (a *app) train(s *spec, f trainFlags) error {
 	case m.Truth == nil && f.data == "":
 		return fmt.Errorf("%s has no truth block to make labels from; give a file with -data", s.name)
 	}
-	exp, err := translate.Experiment(m)
-	if err != nil {
-		return err
-	}
 	data, err := a.readLabels(s, f.data)
 	if err != nil {
 		return err
 	}
-	if data != nil {
-		if exp.Hash, err = translate.Hash(m, exp, data.hash); err != nil {
-			return err
-		}
+	exp, fields, err := s.experiment(data)
+	if err != nil {
+		return err
 	}
 	solver, err := a.solver(s, "")
 	if err != nil {
@@ -117,6 +114,9 @@ func (a *app) train(s *spec, f trainFlags) error {
 		if err := data.write(req.Data); err != nil {
 			return err
 		}
+	}
+	if req.Fields, err = fields.write(choice.Dir); err != nil {
+		return err
 	}
 	return a.runTraining(s, solver, req, f.data)
 }
@@ -168,8 +168,12 @@ func trainingError(err error, dir string) error {
 		switch said.Code {
 		case "mismatch":
 			return fmt.Errorf("%w\n%s is left as it is; -fresh starts a new run", err, dir)
+		case "damaged":
+			return fmt.Errorf("%w\n%s is left as it is; -fresh starts a new run, and keeps this one", err, dir)
 		case "request", "data":
 			return err
+		case "nan", "diverged", "not_converged", "range": // would come again
+			return fmt.Errorf("%w\nthe best weights so far are in %s, as far as an epoch was finished", err, dir)
 		}
 	}
 	return fmt.Errorf("%w\nwhat was saved is in %s; the same command goes on from its last checkpoint", err, dir)

@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pindiff/pindiffc/cmd/pindiffc/internal/report"
-	"github.com/pindiff/pindiffc/cmd/pindiffc/internal/translate"
 	"github.com/pindiff/pindiffc/runtime/job"
 )
 
@@ -20,7 +19,8 @@ func (a *app) verifyCommand() *cobra.Command {
 		Long: "Verify builds the solver of a specification and tests it: every kernel's adjoint against its tangent\n" +
 			"(dot products), gradients against finite differences and Taylor remainders, the implicit against the\n" +
 			"unrolled gradient, conservation, the order in time. A specification in float32 is tested as a float64 twin,\n" +
-			"where rounding hides nothing, unless -native is given.\n\n" +
+			"where rounding hides nothing, unless -native is given. The grid is a small one, and tolerances are tight;\n" +
+			"parameters, fields, steps and the other numerics are those of the specification and of -set.\n\n" +
 			"Each line: verdict, check, what was compared, value, limit. A \"kink\" is a point where the model has no\n" +
 			"derivative; it is neither pass nor fail.",
 		Annotations: usageLine("pindiffc verify SPEC [-native] [-pairs n] [-seed n] [-set name=value] [-json]"),
@@ -47,7 +47,7 @@ func (a *app) verifyCommand() *cobra.Command {
 }
 
 func (a *app) verify(s *spec, precision string, opt job.VerifyOptions) error {
-	exp, err := translate.Experiment(s.model)
+	exp, fields, err := s.experiment(nil)
 	if err != nil {
 		return err
 	}
@@ -60,7 +60,11 @@ func (a *app) verify(s *spec, precision string, opt job.VerifyOptions) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	r, err := a.execute(s, solver, job.Request{Mode: "verify", Experiment: *exp, Dir: dir, Verify: opt})
+	req := job.Request{Mode: "verify", Experiment: *exp, Dir: dir, Verify: opt}
+	if req.Fields, err = fields.write(dir); err != nil {
+		return err
+	}
+	r, err := a.execute(s, solver, req)
 	if err != nil {
 		return err
 	}

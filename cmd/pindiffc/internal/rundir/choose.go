@@ -31,6 +31,9 @@ type Choice struct {
 // most folders of one specification that Choose looks through.
 const most = 10000
 
+// gap is how many free folders end the search for runs.
+const gap = 8
+
 // Choose decides:
 //
 //   - without a folder, the newest unfinished run of the same hash goes on,
@@ -83,7 +86,7 @@ func folder(root, spec string, i int) string {
 // search returns the default folders that hold an unfinished run of the same
 // hash, and a few that hold nothing (another process may take the first).
 func search(r Request) (unfinished, free []string) {
-	for i := 1; i <= most && len(free) < 8; i++ {
+	for i := 1; i <= most && len(free) < gap; i++ {
 		dir := folder(r.Root, r.Spec, i)
 		s, err := Read(dir)
 		switch {
@@ -181,11 +184,11 @@ func Output(dir, kind string) (unlock func(), err error) {
 func Latest(root, spec string, accept func(dir string, s *State) bool) string {
 	best := ""
 	var newest *State
-	for i := 1; i <= most; i++ {
+	for i, free := 1, 0; i <= most && free < gap; i++ {
 		dir := folder(root, spec, i)
 		s, err := Read(dir)
 		if err == nil && s == nil && empty(dir) {
-			break
+			free++ // perhaps removed: there may be others after it
 		}
 		if err != nil || s == nil || !accept(dir, s) {
 			continue

@@ -107,6 +107,8 @@ func TestLatest(t *testing.T) {
 	require.Equal(t, filepath.Join(root, "heat-2"), Latest(root, "heat", any))
 	only := func(_ string, s *State) bool { return s.Hash == "a" }
 	require.Equal(t, filepath.Join(root, "heat"), Latest(root, "heat", only))
+	require.NoError(t, os.RemoveAll(filepath.Join(root, "heat")))
+	require.Equal(t, filepath.Join(root, "heat-2"), Latest(root, "heat", any), "also when an older one was removed")
 }
 
 func TestLockCanBeTakenAgainAfterUnlock(t *testing.T) {

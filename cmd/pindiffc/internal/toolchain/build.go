@@ -1,6 +1,7 @@
 package toolchain
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -10,10 +11,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"time"
 
 	"github.com/rogpeppe/go-internal/lockedfile"
+
+	"github.com/pindiff/pindiffc"
 )
 
 // Builder builds solvers. The zero value is ready to use.
@@ -44,6 +48,11 @@ type BuildError struct {
 func (e *BuildError) Error() string {
 	return fmt.Sprintf("the generated solver does not build; this is a bug in pindiffc (full log: %s)\n%s", e.Log, e.Output)
 }
+
+// ours matches the head of the compiler's messages about a package of this
+// module or of the solver. Without it, code is not what is wrong: a module cannot
+// be had, or a folder cannot be written.
+var ours = regexp.MustCompile(`(?m)^# (` + regexp.QuoteMeta(pindiffc.Module) + "|" + regexp.QuoteMeta(solverModule) + `)(/|$)`)
 
 // Build returns the solver of a generated package, building it if the cache
 // does not hold it. Any number of processes may build at once: one of them
@@ -145,6 +154,9 @@ func (b *Builder) build(ctx context.Context, tool *goTool, src Source, s *Solver
 		path := entry + ".log"
 		if e := os.WriteFile(path, log, 0o600); e != nil {
 			return e
+		}
+		if !ours.Match(log) || bytes.Contains(log, []byte("no space left on device")) {
+			return fmt.Errorf("the Go toolchain cannot build the solver here (full log: %s)\n%s", path, firstLines(log, 12))
 		}
 		return &BuildError{Log: path, Output: firstLines(log, 12)}
 	}

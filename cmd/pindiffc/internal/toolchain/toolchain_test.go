@@ -91,6 +91,12 @@ func TestBuildOnceAndFindAgain(t *testing.T) {
 		require.False(t, isTemporary(e.Name()), e.Name())
 	}
 
+	// A module that cannot be had is not.
+	missing := []File{{Name: "heat.go", Data: []byte("package heat\n\nimport _ \"example.com/none\"\n\nfunc Problem() string { return \"\" }\n")}}
+	_, err = b.Build(t.Context(), "heat", missing)
+	require.ErrorContains(t, err, "example.com/none")
+	require.False(t, IsBug(err))
+
 	// A change of the runtime is another solver.
 	v, err := src.RuntimeVersion()
 	require.NoError(t, err)

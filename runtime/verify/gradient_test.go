@@ -1,0 +1,33 @@
+package verify
+
+import (
+	"context"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/pindiff/pindiffc/runtime/internal/testsystem"
+)
+
+// TestParametersMoveByTheirSize: a parameter of 1e-9 is as good as one of 1, and
+// one that is zero moves too.
+func TestParametersMoveByTheirSize(t *testing.T) {
+	b, err := newBench(context.Background(), testsystem.New[float64](1, testsystem.Options{Source: true}), Options{})
+	require.NoError(t, err)
+	s, err := b.open(nil)
+	require.NoError(t, err)
+	defer s.Close()
+	for _, size := range []float64{1e-9, 0.3, 1e6, 0} {
+		for i := range b.at.params {
+			b.at.params[i] = size
+		}
+		for _, d := range b.direction(s, rand.New(rand.NewPCG(1, 2)), "parameters").params {
+			require.NotZero(t, d)
+			if size > 0 {
+				require.LessOrEqual(t, math.Abs(d), 0.16*size)
+			}
+		}
+	}
+}
