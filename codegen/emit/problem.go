@@ -20,7 +20,7 @@ func (e *emitter) problem() *jen.File {
 		{"TimeUnit", unit(m.Time.Unit)},
 		{"Time0", real(m.Time.Lo)},
 		{"Steps", reals(m.Time.Steps)},
-		{"States", e.list("State_", e.states())},
+		{"States", e.list("StateInfo", e.states())},
 		{"Params", e.list("Param", e.params())},
 		{"Fields", e.list("Field", e.fields())},
 		{"Closures", e.list("Closure", e.closures())},

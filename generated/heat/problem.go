@@ -18,7 +18,7 @@ var problem = kernel.Problem[float64]{
 	},
 	TimeUnit: kernel.Unit{Text: "h", Scale: 3600},
 	Steps:    slices.Repeat([]float64{900}, 96),
-	States: []kernel.State_{
+	States: []kernel.StateInfo{
 		{Name: "T", Unit: kernel.Unit{Text: "K", Scale: 1}, Min: math.Inf(-1), Max: math.Inf(1), MinOpen: true, MaxOpen: true, Default: true},
 	},
 	Params: []kernel.Param{

@@ -27,7 +27,7 @@ func decay[T vec.Float]() *kernel.Problem[T] {
 		Name: "decay", Spec: "decay.pde", Hash: "d",
 		Axes:   []kernel.Axis{{Name: "x", Lo: 0, Hi: 1, Cells: 16, Periodic: true}},
 		Steps:  []float64{0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1},
-		States: []kernel.State_{{Name: "u", Min: math.Inf(-1), Max: math.Inf(1)}},
+		States: []kernel.StateInfo{{Name: "u", Min: math.Inf(-1), Max: math.Inf(1)}},
 		Params: []kernel.Param{{Name: "rate", Default: 1, Min: math.Inf(-1), Max: math.Inf(1)}},
 		Closures: []kernel.Closure{{Name: "k", Args: []string{"x"}, Axes: []int{0}, Net: nn.Net{
 			Kind: "mlp", In: []int{0}, Hidden: []int{16, 16}, Activation: "tanh", Output: "softplus", Scale: 1,

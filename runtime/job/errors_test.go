@@ -35,6 +35,7 @@ func TestErrors(t *testing.T) {
 		"no initial":       {func(r *Request) { r.Experiment.Cases.Initial = nil }, "request", "state u has no initial value"},
 		"case":             {func(r *Request) { r.Experiment.Cases.Train = []int{9} }, "request", "there is no case 9"},
 		"time":             {func(r *Request) { r.Experiment.Observe[0].Times = []float64{7} }, "request", "7"},
+		"grid":             {func(r *Request) { r.Experiment.Config.Cells = []int{1 << 45} }, "request", "take fewer cells"},
 		"scheme":           {func(r *Request) { r.Experiment.Config.Scheme = "bdf9" }, "request", "bdf9"},
 		"loss":             {func(r *Request) { r.Experiment.Train.Loss[0].Metric = "l7" }, "request", "unknown loss"},
 		"loss state":       {func(r *Request) { r.Experiment.Train.Loss[0].State = "v" }, "request", `no state "v"`},

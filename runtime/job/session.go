@@ -88,6 +88,11 @@ func newSession[T vec.Float](p *kernel.Problem[T], req *Request, ev *events, ctl
 	if err := s.override(s.params, exp.Params, "params"); err != nil {
 		return nil, err
 	}
+	if req.Mode != "verify" { // which has a small grid of its own
+		if err := s.fits(); err != nil {
+			return nil, err
+		}
+	}
 	return s, s.readFields()
 }
 

@@ -92,7 +92,7 @@ type Problem[T vec.Float] struct {
 	TimeUnit Unit
 	Time0    float64   // start of the default horizon, SI
 	Steps    []float64 // default step lengths, SI
-	States   []State_
+	States   []StateInfo
 	Params   []Param
 	Fields   []Field
 	Closures []Closure
@@ -123,8 +123,8 @@ type Axis struct {
 	Periodic bool
 }
 
-// State_ is one unknown field. Min and Max are a checked range.
-type State_ struct {
+// StateInfo is one unknown field. Min and Max are a checked range.
+type StateInfo struct {
 	Name             string
 	Unit             Unit
 	Min, Max         float64

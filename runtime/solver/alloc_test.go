@@ -56,7 +56,7 @@ func decay() *kernel.Problem[float64] {
 	factor := func(a *args) float64 { return a.Alpha + a.Beta }
 	p := &kernel.Problem[float64]{
 		Name: "decay", Axes: []kernel.Axis{{Name: "x", Hi: 1, Cells: 4, Periodic: true}},
-		States: []kernel.State_{{Name: "u"}}, Halo: 1, Linear: true, Relax: 0.9,
+		States: []kernel.StateInfo{{Name: "u"}}, Halo: 1, Linear: true, Relax: 0.9,
 	}
 	p.Kernels.Apply = kernel.Forms[float64]{
 		Value: func(a *args, lo, hi int) {

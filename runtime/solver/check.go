@@ -29,17 +29,17 @@ func (s *shared[T]) inRange(dense []T, index, step int, t float64) error {
 }
 
 // bounded says whether a range was declared; Min = Max = 0 is none, too.
-func bounded(st *kernel.State_) bool {
+func bounded(st *kernel.StateInfo) bool {
 	return st.Min < st.Max && (!math.IsInf(st.Min, -1) || !math.IsInf(st.Max, 1))
 }
 
-func inside(st *kernel.State_, v float64) bool {
+func inside(st *kernel.StateInfo, v float64) bool {
 	low := v > st.Min || !st.MinOpen && v == st.Min
 	high := v < st.Max || !st.MaxOpen && v == st.Max
 	return low && high
 }
 
-func rangeText(st *kernel.State_) string {
+func rangeText(st *kernel.StateInfo) string {
 	left, right := "[", "]"
 	if st.MinOpen {
 		left = "("

@@ -51,7 +51,7 @@ func (a *app) root() *cobra.Command {
 	root := a.compileCommand()
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true})
+	root.SetHelpCommand(helpCommand())
 	root.PersistentFlags().StringVarP(&a.dir, "C", "C", "", "work in this `dir`, as if started there")
 	root.PersistentPreRunE = func(*cobra.Command, []string) error {
 		if a.dir == "" {

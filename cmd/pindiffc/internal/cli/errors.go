@@ -65,6 +65,14 @@ func flagError(c *cobra.Command, err error) error {
 			text += "; did you mean -" + near + "?"
 		}
 	}
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) {
+		kind := invalid.GetFlag().Value.Type()
+		if names := map[string]string{"int": "a whole number", "uint64": "a whole number", "bool": "true or false"}; names[kind] != "" {
+			kind = names[kind]
+		}
+		text = fmt.Sprintf("-%s needs %s, found %q", invalid.GetFlag().Name, kind, invalid.GetValue())
+	}
 	text = strings.ReplaceAll(text, "--", "-")
 	return usageErrorf("%s (`%s -h` lists the flags)", text, c.CommandPath())
 }

@@ -16,6 +16,22 @@ const exitCodes = `Exit codes:
   3  a bug in pindiffc
 `
 
+// helpCommand is `help [COMMAND]`, the same as -h.
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:    "help [COMMAND]",
+		Hidden: true,
+		Short:  "help with a command",
+		RunE: func(c *cobra.Command, args []string) error {
+			about, rest, err := c.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return usageErrorf("help: no command %s", strings.Join(args, " "))
+			}
+			return about.Help()
+		},
+	}
+}
+
 // help prints what a command does, how it is called, examples and flags.
 func help(w io.Writer, c *cobra.Command) {
 	fmt.Fprintf(w, "%s\n\nUsage:\n", strings.TrimSpace(c.Long))
