@@ -42,9 +42,16 @@ func (c *checker) arguments(call *ast.Call, known []string, code string) (map[st
 	return args, ok
 }
 
+// residualFrequency is the default w_hidden of a siren with residual blocks: what
+// skips a block enters the next sine multiplied by it, so w0 there would make
+// frequencies that no grid resolves. On advdiff_steady, 200 epochs with w0 30
+// reach a validation error of 5.0 % with 30, 0.7 % with 6 and 2.9 % with 1.
+const residualFrequency = 6
+
 // net reads `mlp(...)` or `siren(...)`. Defaults: activation tanh, residual
 // false, output linear, scale 1 and offset 0 in the closure's unit, w0 30,
-// w_hidden as w0. It returns nil after a mistake.
+// w_hidden as w0, with residual blocks residualFrequency. It returns nil after a
+// mistake.
 func (c *checker) net(e ast.Expr, sym *model.Symbol) *model.Net {
 	call, ok := e.(*ast.Call)
 	if !ok || !slices.Contains(netKinds, call.Fun.Name) {
@@ -106,7 +113,11 @@ func (c *checker) net(e ast.Expr, sym *model.Symbol) *model.Net {
 		}
 		set(ok)
 	}
-	if n.WHidden == 0 {
+	switch {
+	case n.WHidden != 0:
+	case n.Residual:
+		n.WHidden = residualFrequency
+	default:
 		n.WHidden = n.W0
 	}
 	if n.Kind != "siren" {
