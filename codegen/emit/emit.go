@@ -86,15 +86,15 @@ func Files(p *program.Program, o Options) ([]File, error) {
 	return files, nil
 }
 
-// checkConstants refuses a constant that the element type cannot hold.
+// checkConstants refuses a constant that the element type cannot hold. The
+// facade has told users before, with a place in the text; this is the last line
+// of defence against an infinite literal.
 func (e *emitter) checkConstants() error {
 	for _, k := range e.prog.Kernels {
-		for _, o := range k.Out {
-			for _, id := range e.prog.Graph.Reachable(o.Root) {
-				v, ok := e.prog.Graph.Value(id)
-				if ok && e.elem == "float32" && math.Abs(v) > math.MaxFloat32 && !math.IsInf(v, 0) {
-					return fmt.Errorf("the constant %g in kernel %s does not fit float32: use precision float64", v, k.Name)
-				}
+		for _, id := range e.prog.Graph.Reachable(k.Roots()...) {
+			v, ok := e.prog.Graph.Value(id)
+			if ok && e.elem == "float32" && math.Abs(v) > math.MaxFloat32 && !math.IsInf(v, 0) {
+				return fmt.Errorf("the constant %g in kernel %s does not fit float32: use precision float64", v, k.Name)
 			}
 		}
 	}
