@@ -196,7 +196,7 @@ func (c *checker) unitHelp(x, y value) string {
 	case x.e.Op == model.OpRef && x.e.Sym.Unit.Text == "":
 		return "`" + x.e.Sym.Name + "` is declared without a unit, so it is a pure number; declare one: `" + x.e.Sym.Name + " : " + y.e.Dims.String() + "`"
 	}
-	return "a name declared without a unit is a pure number; a number gets one in brackets: `1[" + y.e.Dims.String() + "]`"
+	return "a name declared without a unit is a pure number; a number gets one in brackets, such as `1[" + y.e.Dims.String() + "]`"
 }
 
 // pure requires a pure number.

@@ -53,20 +53,12 @@ func (s *session[T]) makeCase(c *experiment.Cases, i int) (solver.Case[T], error
 	var out solver.Case[T]
 	env := s.env(s.p.Time0)
 	env.Vars["case"] = float64(i)
-	if len(c.Params) > 0 {
-		out.Params = append([]float64{}, s.params...)
-		for k, q := range s.p.Params {
-			e := c.Params[q.Name]
-			if e == nil {
-				continue
-			}
-			x, err := formula.EvalScalar(e, env)
-			if err != nil {
-				return out, fmt.Errorf("%s: %w", q.Name, err)
-			}
-			out.Params[k] = x
-		}
-		for k, q := range s.p.Params { // formulas of initial states see the case's own values
+	var err error
+	if out.Params, err = s.caseParams(c, env); err != nil {
+		return out, err
+	}
+	for k, q := range s.p.Params { // formulas of initial states see the case's own values
+		if out.Params != nil {
 			env.Vars[q.Name] = out.Params[k]
 		}
 	}
@@ -84,6 +76,26 @@ func (s *session[T]) makeCase(c *experiment.Cases, i int) (solver.Case[T], error
 			return out, fmt.Errorf("%s: %w", st.Name, err)
 		}
 		out.Initial[k] = narrow[T](v)
+	}
+	return out, nil
+}
+
+// caseParams are the parameters of the case of env, nil if cases do not differ.
+func (s *session[T]) caseParams(c *experiment.Cases, env *formula.Env) ([]float64, error) {
+	if c == nil || len(c.Params) == 0 {
+		return nil, nil
+	}
+	out := append([]float64{}, s.params...)
+	for k, q := range s.p.Params {
+		e := c.Params[q.Name]
+		if e == nil {
+			continue
+		}
+		x, err := formula.EvalScalar(e, env)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", q.Name, err)
+		}
+		out[k] = x
 	}
 	return out, nil
 }

@@ -86,10 +86,20 @@ func (s *session[T]) closureErrors(fields []closureFields[T]) []closureError {
 		}
 		e := train.Compare(f.learned, f.true)
 		out = append(out, closureError{f.name, e.L1, e.L2, e.Max})
-		t.Rows = append(t.Rows, []string{f.name, fmt.Sprintf("%.3f", 100*e.L1), fmt.Sprintf("%.3f", 100*e.L2), fmt.Sprintf("%.3g", e.Max)})
+		t.Rows = append(t.Rows, []string{f.name, fmt.Sprintf("%.3f", 100*e.L1), fmt.Sprintf("%.3f", 100*e.L2), s.closureText(f.name, e.Max)})
 	}
 	if len(t.Rows) > 0 {
 		s.ev.send(Event{Kind: "table", Table: &t})
 	}
 	return out
+}
+
+// closureText is a value of a closure in its declared unit.
+func (s *session[T]) closureText(name string, v float64) string {
+	for _, c := range s.p.Closures {
+		if c.Name == name && c.Unit.Text != "" && c.Unit.Scale != 0 {
+			return fmt.Sprintf("%.3g %s", v/c.Unit.Scale, c.Unit.Text)
+		}
+	}
+	return fmt.Sprintf("%.3g", v)
 }

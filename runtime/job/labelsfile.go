@@ -17,7 +17,9 @@ import (
 
 // fileLabels reads the labels file of the request. Times that are neither
 // observed nor reported are left out. A case starts from its state at the start
-// of the horizon, or from the default of a state that the file does not give.
+// of the horizon, or from the default of a state that the file does not give. Where
+// cases have parameters of their own, case i of the file has those of case i of
+// the experiment.
 func (s *session[T]) fileLabels() (*labels[T], error) {
 	b, err := os.ReadFile(s.req.Data)
 	if err != nil {
@@ -189,6 +191,11 @@ func (r *labelReader[T]) makeBatches() error {
 		}
 		b := &batch[T]{index: list, cases: make([]solver.Case[T], len(list))}
 		for n, c := range list {
+			env := r.s.env(r.s.p.Time0)
+			env.Vars["case"] = float64(c)
+			if b.cases[n].Params, err = r.s.caseParams(r.s.exp.Cases, env); err != nil {
+				return fmt.Errorf("case %d: %w", c, err)
+			}
 			b.cases[n].Initial = make([][]T, len(r.tens))
 			for i, t := range r.tens {
 				if t == nil || start < 0 {

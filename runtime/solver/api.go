@@ -29,7 +29,7 @@ type Config struct {
 
 // Case is one trajectory: what may differ between trajectories of one run.
 type Case[T vec.Float] struct {
-	Initial [][]T     // by state, C order, interior cells; nil: the spec's default
+	Initial [][]T     // by state, C order, interior cells; nil, or a nil state: the spec's default
 	Params  []float64 // by parameter, SI; nil: the solver's
 }
 

@@ -1,6 +1,8 @@
 package solver
 
 import (
+	"slices"
+
 	"github.com/pindiff/pindiffc/runtime/grid"
 	"github.com/pindiff/pindiffc/runtime/kernel"
 )
@@ -67,6 +69,16 @@ func (r *run[T]) pullClosure(g *Gradient[T], k int, c *closure[T], t float64) {
 	c.pullback(values, g.Weights, s.pool)
 }
 
+// clearGiven zeroes the padded vector x in the states that did not come from the
+// specification: their initial values do not depend on its parameters.
+func (s *solverState[T]) clearGiven(tr *trajectory[T], x []T) {
+	for k, fresh := range tr.fresh {
+		if !fresh {
+			clear(x[k*s.grid.Size : (k+1)*s.grid.Size])
+		}
+	}
+}
+
 // finish takes what was accumulated over the whole run to the gradient.
 func (r *run[T]) finish(g *Gradient[T]) {
 	s, w := r.s, r.s.workers[0]
@@ -83,8 +95,9 @@ func (r *run[T]) finish(g *Gradient[T]) {
 		for i, dst := range g.Initial[c] {
 			copy(dst, tr.bar[i*cells:(i+1)*cells])
 		}
-		if f := s.kernels.InitialAdjoint; f != nil && tr.fresh {
+		if f := s.kernels.InitialAdjoint; f != nil && slices.Contains(tr.fresh, true) {
 			w.space.Unpack(w.ubar, tr.bar)
+			s.clearGiven(tr, w.ubar)
 			w.args.Param, w.args.BarParam, w.args.Time = tr.group.params, tr.params, T(s.problem.Time0)
 			w.bar(kernel.State, w.ubar)
 			f(&w.args, 0, s.grid.N[0])

@@ -2,6 +2,7 @@ package solver
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/pindiff/pindiffc/runtime/kernel"
 	"github.com/pindiff/pindiffc/runtime/vec"
@@ -13,18 +14,18 @@ func (r *run[T]) initial(cases []Case[T]) error {
 	n := s.space.Fields * s.grid.Cells
 	for i, tr := range r.cases {
 		tr.state = fit(tr.state, n)
-		given := cases[i].Initial
-		tr.fresh = given == nil
+		if err := s.missing(tr, cases[i].Initial); err != nil {
+			return err
+		}
 		if tr.own {
 			if err := s.checkCaseParams(i, cases[i].Params); err != nil {
 				return err
 			}
 		}
-		if given == nil {
-			if err := s.fromSpec(w, tr); err != nil {
-				return err
-			}
-		} else if err := s.fromData(i, given, tr.state); err != nil {
+		if slices.Contains(tr.fresh, true) {
+			s.fromSpec(w, tr)
+		}
+		if err := s.fromData(i, cases[i].Initial, tr.state); err != nil {
 			return err
 		}
 		if !vec.AllFinite(tr.state) {
@@ -44,26 +45,36 @@ func (s *Solver[T]) checkCaseParams(i int, p []float64) error {
 	return nil
 }
 
-// fromSpec starts a case from the specification's default initial state.
-func (s *solverState[T]) fromSpec(w *worker[T], tr *trajectory[T]) error {
-	for _, st := range s.problem.States {
-		if !st.Default {
+// missing notes which states a case does not give; they need a default.
+func (s *solverState[T]) missing(tr *trajectory[T], given [][]T) error {
+	n := len(s.problem.States)
+	if given != nil && len(given) != n {
+		return fmt.Errorf("solver: case %d: Initial has %d states, expected %d", tr.index, len(given), n)
+	}
+	tr.fresh = fit(tr.fresh, n)
+	for k, st := range s.problem.States {
+		tr.fresh[k] = given == nil || given[k] == nil
+		if tr.fresh[k] && !st.Default {
 			return fmt.Errorf("solver: case %d: state %s has no default, so Initial must be given", tr.index, st.Name)
 		}
 	}
+	return nil
+}
+
+// fromSpec starts a case from the specification's default initial values.
+func (s *solverState[T]) fromSpec(w *worker[T], tr *trajectory[T]) {
 	w.args.Param, w.args.Time = tr.group.params, T(s.problem.Time0)
 	w.val(kernel.State, w.u)
 	s.kernels.Initial(&w.args, 0, s.grid.N[0])
 	s.space.Pack(tr.state, w.u)
-	return nil
 }
 
-// fromData starts a case from given values.
+// fromData takes the initial values that a case gives.
 func (s *solverState[T]) fromData(i int, given [][]T, state []T) error {
-	if len(given) != len(s.problem.States) {
-		return fmt.Errorf("solver: case %d: Initial has %d states, expected %d", i, len(given), len(s.problem.States))
-	}
 	for k, v := range given {
+		if v == nil {
+			continue
+		}
 		if len(v) != s.grid.Cells {
 			return lengthError(fmt.Sprintf("case %d: the initial state %s", i, s.problem.States[k].Name), len(v), s.grid.Cells)
 		}

@@ -3,6 +3,7 @@ package solver
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/pindiff/pindiffc/runtime/grid"
 	"github.com/pindiff/pindiffc/runtime/kernel"
@@ -150,11 +151,12 @@ func (p *pusher[T]) trajectory(ctx context.Context, tr *trajectory[T], at [][][]
 func (p *pusher[T]) initial(tr *trajectory[T]) {
 	w, s := p.w, p.s
 	w.space.Zero(p.du)
-	if tr.fresh {
+	if slices.Contains(tr.fresh, true) {
 		if f := s.kernels.InitialTangent; f != nil {
 			w.args.Time = T(s.problem.Time0)
 			w.dir(kernel.State, p.du)
 			f(&w.args, 0, s.grid.N[0])
+			s.clearGiven(tr, p.du)
 		}
 	}
 	if p.d.Initial != nil {

@@ -39,10 +39,10 @@ type run[T vec.Float] struct {
 type trajectory[T vec.Float] struct {
 	index int
 	group *group[T]
-	own   bool // has parameters of its own
-	fresh bool // starts from the specification's initial state
-	state []T  // dense, at the start of the chunk
-	tape  []T  // dense states at all step ends, the initial one first
+	own   bool   // has parameters of its own
+	fresh []bool // by state: starts from the specification's initial value
+	state []T    // dense, at the start of the chunk
+	tape  []T    // dense states at all step ends, the initial one first
 	iter  iterates[T]
 	stats Stats
 	err   error

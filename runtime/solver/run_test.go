@@ -334,3 +334,19 @@ func TestStep(t *testing.T) {
 		require.Error(t, err)
 	}
 }
+
+// A state that a case leaves out starts from the specification, and its default's
+// parameters have their part in the gradient.
+func TestStateWithoutValues(t *testing.T) {
+	s := open(t, testsystem.New[float64](1, variants[0].o), solver.Config{})
+	var gradients [][]float64
+	for _, initial := range [][][]float64{nil, {nil}} {
+		tape, err := s.Forward(ctx, []solver.Case[float64]{{Initial: initial}}, nil)
+		require.NoError(t, err)
+		cot := [][][][]float64{{{tape.At[0][0][0]}}}
+		g, err := tape.Pullback(ctx, cot)
+		require.NoError(t, err)
+		gradients = append(gradients, g.Params)
+	}
+	require.Equal(t, gradients[0], gradients[1])
+}
