@@ -83,6 +83,10 @@ type figure struct {
 	Cases int      `json:"trajectories"`
 }
 
+// resolved is the exact-closure error below which it is round-off in either
+// precision, and a ratio to it says nothing.
+const resolved = 1e-6
+
 // figures averages errors over cases; exact may be nil.
 func (s *session[T]) figures(learned, exact []caseError) []figure {
 	var out []figure
@@ -105,7 +109,7 @@ func (s *session[T]) figures(learned, exact []caseError) []figure {
 		if exact != nil {
 			x := sum / n
 			f.Exact = &x
-			if x > 0 {
+			if x > resolved {
 				ratio := f.Mean / x
 				f.Ratio = &ratio
 			}

@@ -30,7 +30,11 @@ type result struct {
 // finish looks at the held-out cases once, prints the tables and writes the
 // files. Without held-out cases the training cases are shown, and said to be.
 func (s *session[T]) finish(ctx context.Context, obj *objective[T], out *train.Outcome[T]) error {
-	s.ev.phase("evaluating")
+	kept := fmt.Sprintf("evaluating the weights of epoch %d", out.BestEpoch)
+	if v := number(&out.BestError); v != nil {
+		kept += fmt.Sprintf(", validation %.3g %%", 100**v)
+	}
+	s.ev.phase(kept)
 	l, b, who := obj.labels, obj.labels.batches[forTest], "held-out trajectories"
 	if b == nil {
 		b, who = obj.train, "training trajectories (none are held out)"
