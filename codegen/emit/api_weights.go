@@ -55,6 +55,14 @@ func (e *emitter) weightsFile() *jen.File {
 	f.Comment("share its memory.")
 	e.method(f, "Views").Params(jen.Id("w").Add(e.cellArray())).Index().Add(e.core("View")).Block(
 		jen.Return(core("Views").Call(jen.Id("w"))))
+	f.Line()
+	f.Comment("ClosureValues evaluates a closure, by its name in the spec, at time t: one SI value")
+	f.Comment("for each interior cell, C order.")
+	e.method(f, "ClosureValues").Params(jen.Id("name").String(), jen.Id("t").Float64()).Params(e.cellArray(), jen.Error()).Block(
+		jen.Id("out").Op(":=").Make(e.cellArray(), core("Grid").Call().Dot("Cells")),
+		jen.If(jen.Err().Op(":=").Add(core("ClosureValues").Call(jen.Id("name"), jen.Id("t"), jen.Id("out"))),
+			jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
+		jen.Return(jen.Id("out"), jen.Nil()))
 	return f
 }
 

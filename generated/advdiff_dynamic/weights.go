@@ -37,3 +37,13 @@ func (s *Solver) InitWeights(seed uint64) []float32 {
 func (s *Solver) Views(w []float32) []solver.View[float32] {
 	return s.core.Views(w)
 }
+
+// ClosureValues evaluates a closure, by its name in the spec, at time t: one SI value
+// for each interior cell, C order.
+func (s *Solver) ClosureValues(name string, t float64) ([]float32, error) {
+	out := make([]float32, s.core.Grid().Cells)
+	if err := s.core.ClosureValues(name, t, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}

@@ -58,4 +58,11 @@ func TestWeightsFromFile(t *testing.T) {
 	require.ErrorContains(t, s.SetWeightsFrom(data), "no tensor")
 	require.Error(t, s.SetWeightsFrom([]byte("nonsense")))
 	require.Error(t, s.LoadWeights(filepath.Join(t.TempDir(), "absent")))
+
+	v, err := s.ClosureValues("vx", 0)
+	require.NoError(t, err)
+	require.Len(t, v, 16*8)
+	require.InDelta(t, 0.5, v[0], 2) // the closure's offset, and a network of order one times 0.3
+	_, err = s.ClosureValues("vz", 0)
+	require.ErrorContains(t, err, "vz")
 }

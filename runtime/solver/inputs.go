@@ -140,7 +140,7 @@ func (s *Solver[T]) ClosureValues(name string, t float64, out []T) error {
 		return lengthError("the destination of closure "+name, len(out), s.grid.Cells)
 	}
 	if !c.ready() {
-		return fmt.Errorf("solver: closure %s has neither weights nor a replacement", name)
+		return fmt.Errorf("solver: closure %s has neither weights nor a replacement; set or load weights first", name)
 	}
 	c.evaluate(t, false, s.pool)
 	copy(out, c.out)
