@@ -32,7 +32,8 @@ func (b *builder) boundary() {
 			continue
 		}
 		index[c] = len(b.p.Bounds)
-		b.p.Bounds = append(b.p.Bounds, c)
+		name := c.State.Name + "." + b.m.Axes[c.Axis].Name + "." + sideNames[side(c.High)]
+		b.p.Bounds = append(b.p.Bounds, program.Bound{Condition: c, Name: name, Time: c.Expr != nil && c.Expr.Deps&model.DepTime != 0})
 		b.bound(c, index[c])
 	}
 	for _, s := range b.m.States {

@@ -26,7 +26,7 @@ type term struct {
 
 func (b *builder) equation(eq *model.Equation) program.Equation {
 	zero := b.g.Num(0)
-	out := program.Equation{Mass: zero, Cell: zero, Spans: []ast.Span{eq.Span}}
+	out := program.Equation{Mass: zero, Cell: zero, Scale: b.g.Num(1), Spans: []ast.Span{eq.Span}}
 	for a := range out.Flux {
 		out.Flux[a] = zero
 	}

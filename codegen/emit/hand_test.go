@@ -33,7 +33,7 @@ func handProgram() *program.Program {
 	p := &program.Program{
 		Model: m, Graph: g, Halo: 1, Base: []*model.Symbol{v}, Linear: true,
 		Coefs:  []program.Coef{{Name: "v", Rule: [3][2]string{{"periodic", "periodic"}, {"zero_gradient", "value"}}}},
-		Bounds: []*model.Condition{{State: phi, Axis: 1, High: true, Expr: &model.Expr{Deps: model.DepTime}}},
+		Bounds: []program.Bound{{Condition: &model.Condition{State: phi, Axis: 1, High: true}, Name: "phi.y.max", Time: true}},
 	}
 	sym := func(r ir.Role, v ir.Variant) ir.Sym { return ir.Sym{Role: r, Variant: v} }
 	load := func(r ir.Role, v ir.Variant, dx, dy int16) ir.ID { return g.Load(sym(r, v), ir.Offset{dx, dy}) }

@@ -145,7 +145,7 @@ func (e *emitter) bounds() (items []jen.Code) {
 	for i, c := range e.prog.Bounds {
 		items = append(items, short([]field{
 			{"Name", text(boundName(e.prog, i))}, {"State", whole(c.State.Index)}, {"Axis", whole(c.Axis)},
-			{"High", yes(c.High)}, {"Time", yes(c.Expr != nil && c.Expr.Deps&model.DepTime != 0)},
+			{"High", yes(c.High)}, {"Time", yes(c.Time)},
 		}))
 	}
 	return items

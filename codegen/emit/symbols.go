@@ -158,10 +158,7 @@ func (n symbolNames) offsetSuffix(off ir.Offset) string {
 }
 
 // boundName is "phi.x.min".
-func boundName(p *program.Program, i int) string {
-	c := p.Bounds[i]
-	return c.State.Name + "." + p.Model.Axes[c.Axis].Name + "." + side(c.High)
-}
+func boundName(p *program.Program, i int) string { return p.Bounds[i].Name }
 
 func side(high bool) string {
 	if high {

@@ -52,16 +52,23 @@ func (c *code) bind(m *Machine) {
 // run evaluates all expressions at a cell.
 func (c *code) run(m *Machine, at [3]int) {
 	cell := m.At(at, ir.Offset{})
-	for i := range c.steps {
-		switch s := &c.steps[i]; s.node.Op {
+	for k := range c.steps {
+		switch s := &c.steps[k]; s.node.Op {
 		case ir.Const, ir.Scalar:
 		case ir.Load:
-			c.vals[i] = s.array[cell+s.shift]
+			c.vals[k] = s.array[cell+s.shift]
+		case ir.Inside:
+			a := int(s.node.Sym.Index)
+			i := at[a] + int(s.node.Off[a])
+			c.vals[k] = 0
+			if 0 <= i && i < m.N[a] {
+				c.vals[k] = 1
+			}
 		case ir.Coord:
 			a := int(s.node.Sym.Index)
-			c.vals[i] = m.coord(a, at[a], int(s.node.Off[0]))
+			c.vals[k] = m.coord(a, at[a], int(s.node.Off[0]))
 		default:
-			c.vals[i] = s.eval(c.vals[s.x], c.vals[s.y], c.vals[s.z])
+			c.vals[k] = s.eval(c.vals[s.x], c.vals[s.y], c.vals[s.z])
 		}
 	}
 }

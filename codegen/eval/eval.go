@@ -20,19 +20,19 @@ type Machine struct {
 
 	Param, DirParam, CotParam []float64
 	Time, LagTime             float64
-	Alpha, Beta, Omega        float64
+	Alpha, Beta, Gamma, Omega float64
 
 	arrays map[ir.Sym][]float64
 	code   map[*program.Kernel]*code
 }
 
 // New returns a machine on a grid of so many cells by axis (nil: the spec's),
-// with parameters at their defaults, alpha = beta = omega = 1 and arrays of zeros.
+// with parameters at their defaults, alpha = beta = gamma = omega = 1 and arrays of zeros.
 func New(p *program.Program, cells []int) *Machine {
 	m := &Machine{
 		P: p, Grid: newGrid(p, cells),
 		Time: p.Model.Time.Lo, LagTime: p.Model.Time.Lo,
-		Alpha: 1, Beta: 1, Omega: 1,
+		Alpha: 1, Beta: 1, Gamma: 1, Omega: 1,
 		arrays: map[ir.Sym][]float64{},
 		code:   map[*program.Kernel]*code{},
 	}
@@ -161,6 +161,8 @@ func (m *Machine) scalar(s ir.Sym) float64 {
 		return m.Alpha
 	case ir.Beta:
 		return m.Beta
+	case ir.Gamma:
+		return m.Gamma
 	case ir.Omega:
 		return m.Omega
 	case ir.Spacing:

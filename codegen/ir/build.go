@@ -84,6 +84,12 @@ func (g *Graph) Coord(axis, half int) ID {
 	return g.intern(Node{Op: Coord, Sym: Sym{Index: uint16(axis)}, Off: Offset{int16(half)}})
 }
 
+// Inside is 1 where the cell n cells along axis from the current one is within the
+// grid along that axis, 0 where it is a ghost. On a periodic axis it has no meaning.
+func (g *Graph) Inside(axis, n int) ID {
+	return g.intern(Node{Op: Inside, Sym: Sym{Index: uint16(axis)}, Off: Along(axis, n)})
+}
+
 // Spacing and InvSpacing are the cell size along an axis and its reciprocal.
 func (g *Graph) Spacing(axis int) ID {
 	return g.ScalarSym(Sym{Role: Spacing, Index: uint16(axis)})

@@ -23,6 +23,7 @@ const (
 	Scalar           // Sym: a value that is uniform over the grid
 	Load             // Sym, Off: array element at the current cell + Off
 	Coord            // axis in Sym.Index, Off[0] in half cells: coordinate of the cell centre or face
+	Inside           // axis in Sym.Index, Off: 1 if the cell at Off is within the grid along the axis, 0 in its ghosts
 
 	Neg
 	Add
@@ -45,6 +46,8 @@ const (
 	Cos
 	Tan
 	Tanh
+	Sigmoid  // 1/(1 + exp(-x))
+	Softplus // log(1 + exp(x))
 )
 
 // Role of an array or scalar; with Variant it says which slot of the kernel's
@@ -61,12 +64,17 @@ const (
 	Rhs                 // right-hand side of the step, in a Picard sweep
 	Bound               // boundary data, by condition index
 	Out                 // what a kernel writes, by equation: Primal out, Dir its tangent, Cot the cotangent that comes in
+	Input               // inputs of networks, by their common index over all calls
+	Call                // outputs of networks, by call
+	Jac                 // local Jacobians: d Call/d Input, by the index of the input
+	Entry               // entries of the Jacobian matrix of apply, by their index
 	// scalars
 	Param
 	Time    // time of evaluation
 	LagTime // start of the step
 	Alpha   // factor of the mass term
 	Beta    // factor of the spatial operator
+	Gamma   // factor of equations without a mass term
 	Omega   // relaxation
 	Spacing // cell size along axis Index
 	InvSpacing

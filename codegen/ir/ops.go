@@ -31,7 +31,7 @@ const (
 )
 
 // NumOps is the number of operators.
-const NumOps = int(Tanh) + 1
+const NumOps = int(Softplus) + 1
 
 var table [NumOps]Info
 
@@ -39,7 +39,7 @@ var table [NumOps]Info
 func (op Op) Info() *Info { return &table[op] }
 
 // Leaf tells that a node of this operator has no operands.
-func (op Op) Leaf() bool { return op <= Coord }
+func (op Op) Leaf() bool { return op <= Inside }
 
 // String is the operator's name.
 func (op Op) String() string { return table[op].Name }
@@ -50,6 +50,7 @@ func init() { // in init, because rows and constructors refer to each other
 		Scalar: {Name: "scalar"},
 		Load:   {Name: "load"},
 		Coord:  {Name: "coord"},
+		Inside: {Name: "inside"},
 
 		Neg: {Name: "-", Arity: 1, Prec: precNeg,
 			Eval:  func(x, _, _ float64) float64 { return -x },
@@ -139,8 +140,16 @@ func init() { // in init, because rows and constructors refer to each other
 		Tanh: function("tanh", Tanh, math.Tanh, func(g *Graph, self, _ ID) ID {
 			return g.Sub(g.Num(1), g.Mul(self, self))
 		}),
+		Sigmoid: function("sigmoid", Sigmoid, sigmoid, func(g *Graph, self, _ ID) ID {
+			return g.Mul(self, g.Sub(g.Num(1), self))
+		}),
+		Softplus: function("softplus", Softplus, softplus, func(g *Graph, _, x ID) ID { return g.Call(Sigmoid, x) }),
 	}
 }
+
+func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
+
+func softplus(x float64) float64 { return max(x, 0) + math.Log1p(math.Exp(-math.Abs(x))) }
 
 // function is the row of a smooth function of one variable.
 func function(name string, op Op, eval func(float64) float64, deriv func(g *Graph, self, x ID) ID) Info {

@@ -11,7 +11,8 @@ type Names func(Sym) string
 
 var roleNames = [...]string{
 	State: "z", Lag: "u", Coef: "c", CoefLag: "cl", Base: "b", Rhs: "r", Bound: "g", Out: "w",
-	Param: "p", Time: "t", LagTime: "tl", Alpha: "alpha", Beta: "beta", Omega: "omega",
+	Input: "x", Call: "f", Jac: "df", Entry: "a",
+	Param: "p", Time: "t", LagTime: "tl", Alpha: "alpha", Beta: "beta", Gamma: "gamma", Omega: "omega",
 	Spacing: "d", InvSpacing: "1/d",
 }
 
@@ -27,7 +28,7 @@ var (
 func DefaultNames(s Sym) string {
 	name := roleNames[s.Role]
 	switch s.Role {
-	case Time, LagTime, Alpha, Beta, Omega:
+	case Time, LagTime, Alpha, Beta, Gamma, Omega:
 	case Spacing, InvSpacing:
 		name += axisNames[s.Index]
 	default:
@@ -79,6 +80,13 @@ func (g *Graph) format(b *strings.Builder, id ID, names Names, prec int) {
 		return
 	case Load:
 		b.WriteString(names(n.Sym) + g.Place(n.Off))
+		return
+	case Inside:
+		b.WriteString("inside(" + indexNames[n.Sym.Index])
+		if o := n.Off[n.Sym.Index]; o != 0 {
+			fmt.Fprintf(b, "%+d", o)
+		}
+		b.WriteString(")")
 		return
 	case Coord:
 		b.WriteString(axisNames[n.Sym.Index] + "[" + indexNames[n.Sym.Index] + half(int(n.Off[0])) + "]")

@@ -46,6 +46,9 @@ func (g *Graph) Shift(id ID, off Offset) ID {
 		case g.uniform[x]:
 		case n.Op == Load:
 			s = g.Load(n.Sym, n.Off.Plus(off))
+		case n.Op == Inside:
+			axis := int(n.Sym.Index)
+			s = g.Inside(axis, int(n.Off[axis])+int(off[axis]))
 		case n.Op == Coord:
 			axis := int(n.Sym.Index)
 			s = g.Coord(axis, int(n.Off[0])+2*int(off[axis]))

@@ -12,7 +12,21 @@
 //
 // backward Euler solves Apply(1, dt) z = m(u), Crank-Nicolson
 // Apply(1, dt/2) z = Apply(1, -dt/2) u, a Runge-Kutta stage is Apply(0, -1).
-// An algebraic equation will have m = 0.
+// An algebraic equation has no mass and holds at every time: its row is -gamma*f,
+// gamma 1 in the operator and 0 in the right-hand side of a step.
+//
+// # Calls
+//
+// An application of a pointwise closure is a call. Kernel call.<i> computes what
+// enters the network at a cell (role Input); the runtime runs the network and
+// leaves its value (role Call) and its local Jacobian in these inputs (role Jac).
+// Every derivative goes through them: that of Load(Call i) is
+//
+//	sum_k Jac(k) * d Input(k)
+//
+// at the same offset, so products with tangents and adjoints never run a network.
+// The part of a tangent that comes from the weights is Dir Call; Cot Call is what
+// the network's reverse pass is given. An input may read the calls before it.
 //
 // # Fluxes and adjoints
 //
@@ -63,10 +77,15 @@ type Program struct {
 
 	Base   []*model.Symbol // fields, then closures: the index of role Base
 	Coefs  []Coef
-	Bounds []*model.Condition // Value and Gradient conditions: the index of role Bound
+	Bounds []Bound // the index of role Bound
+	Calls  []Call  // the index of role Call, in the order of evaluation
+	Matrix []Entry // the index of role Entry
 
-	Linear    bool // Apply is affine in State
-	Symmetric bool // its linear part is self-adjoint (found by the interpreter on random data)
+	Linear    bool   // Apply is affine in State
+	Symmetric bool   // its linear part is self-adjoint (found by the interpreter on random data)
+	Diagonal  bool   // the mass of every equation is a factor, free of states, times its own state: explicit schemes apply
+	Algebraic []bool // by state: its equation has no mass
+	Null      []bool // by algebraic state: a constant added to it changes nothing (found likewise)
 
 	Equations []Equation // by state: the discrete equations behind apply
 	Kernels   []*Kernel  // in emission order; look up by Name
@@ -74,12 +93,14 @@ type Program struct {
 
 // Equation is one discrete equation before it becomes kernels:
 //
-//	d Mass/dt = Cell + sum_a (Flux_a(+1) - Flux_a)/dx_a
+//	d Mass/dt = Scale*(Cell + sum_a (Flux_a(+1) - Flux_a)/dx_a)
 //
+// Scale is 1, or the reciprocal of a factor of ddt that depends on states.
 // Flux_a is the flux into the cell through its low face of axis a, so a
 // physical flux with the opposite sign. A zero expression is the constant 0.
 type Equation struct {
 	Mass, Cell ir.ID
+	Scale      ir.ID
 	Flux       [3]ir.ID
 	Spans      []ast.Span
 }
@@ -91,6 +112,45 @@ type Coef struct {
 	Rule [3][2]string // per axis and side: "periodic", "zero_gradient", "value", "" (never read off-centre there)
 	Time bool         // depends on time, itself or through a closure
 	Span ast.Span
+}
+
+// Bound is one array of boundary data: a part of a condition that depends on no
+// unknown, on the cells of its face.
+type Bound struct {
+	*model.Condition
+	Name string // "phi.x.min", with a number behind it where a condition has several
+	Time bool   // depends on time
+}
+
+// Call is one application of a pointwise closure.
+type Call struct {
+	Closure int     // index in Model.Closures
+	First   int     // its inputs are Input (and Jac) First to First+len(Inputs)-1
+	Inputs  []ir.ID // at a cell, over State, Lag, Coef, CoefLag, Call, Coord and scalars
+	When    When
+	Uniform bool   // the inputs are the same in all cells: one evaluation, whose value fills the array
+	Region  Region // Interior; Extended where it is read beyond walls; Face where only a boundary needs it
+	Axis    int    // Face
+	High    bool
+	Span    ast.Span
+}
+
+// When a call is evaluated, by what its inputs depend on.
+type When uint8
+
+const (
+	Once         When = iota // coordinates and parameters: once for each set of parameters
+	PerLevel                 // time as well
+	PerStep                  // lagged states
+	PerIteration             // states at the new time
+)
+
+// Entry is one entry of the Jacobian of apply: that of an equation in a state at
+// an offset from the cell. Kernel matrix computes all, over Interior; where the
+// offset leads to a ghost, the ghost fill's tangent says to which cells it belongs.
+type Entry struct {
+	Equation, State int
+	Off             ir.Offset
 }
 
 // Region over which a kernel runs. Axis 0 is always a range given by the caller.
@@ -157,14 +217,17 @@ type Sum struct {
 //	coefs                    Base, Coord, Param, Time -> Coef (Interior), Coefs without a "value" rule
 //	coefs.value              the same, Coefs with a "value" rule, over Padded; these use no Base
 //	bound.<i>                Coord, Param, Time     -> Bound i over its Face
-//	ghost.<s>.<axis>.<lo|hi> State interior, Bound  -> State s ghosts of that Face, all depths;
+//	ghost.<s>.<axis>.<lo|hi> State interior, Bound, Call -> State s ghosts of that Face, all depths
+//	                         (its tangent takes Dir State, Bound and Call, its adjoint adds to their Cot);
 //	                         the current cell is the interior cell at the face
-//	apply                    State, Lag, Coef, CoefLag -> Out: alpha*m - beta*f
-//	apply.tangent            + Dir State -> Dir Out
-//	apply.adjoint            + Cot Out   -> Cot State (Extended, overwritten)
-//	inputs.tangent           + Dir Lag, Coef, CoefLag, Param -> Dir Out
-//	inputs.adjoint           + Cot Out   -> Cot Lag, Coef, CoefLag (Extended, added)
+//	apply                    State, Lag, Coef, CoefLag, Call -> Out: alpha*m - beta*f, or -gamma*f
+//	apply.tangent            + Jac, Dir State -> Dir Out
+//	apply.adjoint            + Jac, Cot Out   -> Cot State (Extended, overwritten)
+//	inputs.tangent           + Jac, Dir Lag, Coef, CoefLag, Call, Param -> Dir Out
+//	inputs.adjoint           + Jac, Cot Out   -> Cot Lag, Coef, CoefLag, Call (Extended, added)
 //	params.adjoint           + Cot Out   -> Sums (Interior)
+//	call.<i>                 State, Lag, Coef, CoefLag, Call, Coord -> Input, over the call's region
+//	matrix                   State, Lag, Coef, CoefLag, Call, Jac -> Entry (Interior)
 //	sweep                    + Rhs -> Out: the relaxed Picard sweep z - omega*(Apply(z)-rhs)/D,
 //	                         D the diagonal of dApply/dz
 //	sweep.adjoint            Cot Out -> Cot State (Extended, overwritten)

@@ -27,6 +27,17 @@ func (p *Program) Name(s ir.Sym) string {
 		name = "out_" + p.Model.States[i].Name
 	case ir.Bound:
 		name = fmt.Sprintf("bound%d", i)
+	case ir.Call:
+		name = p.Model.Closures[p.Calls[i].Closure].Name
+	case ir.Jac, ir.Input:
+		for _, c := range p.Calls {
+			if k := i - c.First; 0 <= k && k < len(c.Inputs) {
+				name = p.Model.Closures[c.Closure].Name + map[ir.Role]string{ir.Jac: "_d", ir.Input: "_in"}[s.Role] + fmt.Sprint(k)
+			}
+		}
+	case ir.Entry:
+		e := p.Matrix[i]
+		name = fmt.Sprintf("a_%s_%s", p.Model.States[e.Equation].Name, p.Model.States[e.State].Name)
 	case ir.Time:
 		name = p.Model.Time.Symbol.Name
 	case ir.LagTime:

@@ -134,7 +134,7 @@ func (d dumper) experiment(m *Model) {
 
 // String of a kind is the word that declares it.
 func (k Kind) String() string {
-	return [...]string{"const", "param", "field", "state", "closure", "let", "coordinate", "time", "case"}[k]
+	return [...]string{"const", "param", "field", "state", "closure", "let", "coordinate", "time", "case", "argument", "net"}[k]
 }
 
 // String lists what a value depends on.

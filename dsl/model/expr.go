@@ -31,6 +31,7 @@ const (
 	OpDot      // dot(a, b)
 	OpNorm     // norm(a)
 	OpLag      // Args[0] with states and time frozen at the start of the step
+	OpApply    // Sym, a pointwise closure, at Args
 	OpGenerate // Fun: waves, random_field, rescale, grid_min grid_max grid_mean grid_sum (truth and cases only), as runtime/formula
 )
 

@@ -81,6 +81,8 @@ const (
 	KindCoord // spatial coordinate
 	KindTime
 	KindCase // the case index, in truth and cases only
+	KindArg  // an argument of a closure, within its inputs and its value
+	KindNet  // what the network gives, within the value of its closure
 )
 
 // Symbol is a declared name. Index is its place in the Model's slice of its kind
@@ -105,11 +107,34 @@ type Symbol struct {
 	Closure *Closure // KindClosure only
 }
 
-// Closure is a neural function of coordinates and/or time.
+// Closure is a neural function.
+//
+// A field closure is one of coordinates and time only. Its name stands for it
+// (OpRef); the runtime evaluates it per cell before the unknowns are known, and
+// normalises its arguments.
+//
+// A pointwise closure has other arguments as well, or instead: states, params,
+// lets, or names of its own (KindArg). It is applied to expressions (OpApply),
+// as often and at whatever arguments; its bare name is its application to the
+// symbols that its arguments are named after.
 type Closure struct {
-	Args     []*Symbol // coordinates and time for now, in the order written
-	Net      Net
-	Observed string // `observe vx from "name"`: array name in data; "" = its own name
+	Args      []*Symbol // coordinates and time; of a pointwise closure one KindArg each; in the order written
+	Pointwise bool
+	Inputs    []*Expr // pointwise: what enters the network, over Args, of order 1; Net's indices are into it
+	Net       Net
+	Value     *Expr  // pointwise: the closure's value over Args and the one KindNet symbol; nil: the network's
+	Pin       *Pin   // pointwise
+	Observed  string // `observe vx from "name"`: array name in data; "" = its own name
+}
+
+// Pin is a known value of a closure, held whatever the weights are: with F the
+// closure as its network gives it, the closure is F*(Value/F(At)) where
+// Multiply, else F + (Value - F(At)).
+type Pin struct {
+	At       []*Expr // of params and consts, by argument
+	Value    *Expr   // likewise
+	Multiply bool    // F has one sign, by its output map
+	Span     ast.Span
 }
 
 // Net describes a network; the runtime's nn package documents the mathematics.
@@ -123,13 +148,13 @@ type Net struct {
 	Offset     float64 // added after Scale, default 0, SI
 	W0         float64 // siren: frequency of the first layer, default 30
 	WHidden    float64 // siren: frequency of the others, default W0
-	Inputs     []int   // indices into Closure.Args that enter the coordinate network
+	Inputs     []int   // indices into Closure.Args (pointwise: Closure.Inputs) that enter the coordinate network
 	Hyper      *Hyper  // nil: weights are free
 }
 
 // Hyper makes the coordinate network's weights a linear image of a small net's output.
 type Hyper struct {
-	Inputs     []int // indices into Closure.Args that condition it
+	Inputs     []int // indices into Closure.Args (pointwise: Closure.Inputs, uniform ones) that condition it
 	Hidden     []int
 	Latent     int
 	Residual   bool
@@ -138,27 +163,35 @@ type Hyper struct {
 
 // Equation is `lhs = rhs` for a state; Residual form is lhs - rhs = 0.
 type Equation struct {
-	State    *Symbol
-	LHS, RHS *Expr
-	Span     ast.Span
+	State     *Symbol
+	LHS, RHS  *Expr
+	Algebraic bool // no ddt: it holds at every time
+	Span      ast.Span
 }
 
 // ConditionKind of a boundary condition.
 type ConditionKind int
 
 const (
-	Value    ConditionKind = iota // state = Expr on the face
-	Gradient                      // outward normal derivative dn(state) = Expr
-	Symmetry                      // mirror: zero normal derivative of a scalar
+	Value     ConditionKind = iota // state = Expr on the face
+	Gradient                       // outward normal derivative dn(state) = Expr
+	Symmetry                       // mirror: zero normal derivative of a scalar
+	Robin                          // Left = Expr, which hold the state and, linearly, dn(state)
+	Flux                           // flux(state) = Expr: what leaves through the face per area, all divergences of its equation
+	Outflow                        // what the flow carries out; the state is continued linearly
+	Curvature                      // dn(dn(state)) = Expr, second normal derivative; a second condition, for fourth order
+	Third                          // dn(dn(dn(state))) = Expr, third derivative along the outward normal; likewise
 )
 
-// Condition is one boundary condition of one state on one face.
+// Condition is one boundary condition of one state on one face. Where the
+// state's equation is of fourth order along the axis, a face has two.
 type Condition struct {
 	State *Symbol
 	Axis  int
 	High  bool // the max face
 	Kind  ConditionKind
-	Expr  *Expr // of coordinates, time and params; nil for Symmetry
+	Left  *Expr // Robin only; dn(state) in it is OpD along Axis with Fun "dn"
+	Expr  *Expr // of coordinates, time, params, states and closures there; nil for Symmetry and Outflow
 	Span  ast.Span
 }
 
@@ -173,14 +206,19 @@ type FaceRule struct {
 // Precision can be changed at run time.
 type Numerics struct {
 	Precision  string  // "float32" | "float64"
-	Scheme     string  // "forward_euler" "rk4" "backward_euler" "crank_nicolson"
-	Nonlinear  string  // "newton" | "picard"
-	Linear     string  // "auto" | "cg" | "bicgstab"
+	Scheme     string  // "forward_euler" "ssp_rk3" "rk4" "backward_euler" "crank_nicolson" "theta" "bdf2" "sdirk2"
+	Theta      float64 // theta: weight of the new time
+	Damped     int     // crank_nicolson: so many first steps as two backward-Euler halves each
+	Nonlinear  string  // "newton" | "picard" | "anderson"
+	Depth      int     // anderson: how many differences it keeps
+	Linear     string  // "auto" | "cg" | "bicgstab" | "gmres"
+	Restart    int     // gmres
+	Precond    string  // "auto" | "none" | "jacobi" | "line"
 	Tol        float64 // relative residual of the nonlinear or linear solve
 	LinearTol  float64
 	MaxIter    int
 	MaxLinear  int
-	Relax      float64 // picard's omega
+	Relax      float64 // omega of picard and anderson
 	Adjoint    string  // "implicit" | "unrolled"
 	AdjointTol float64
 	Checkpoint string              // "all"

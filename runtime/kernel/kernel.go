@@ -23,6 +23,10 @@ const (
 	Rhs                 // right-hand side of the step (Picard sweep)
 	Bound               // boundary data, by condition; laid out by grid.Face
 	Out                 // what a kernel writes, by equation
+	Input               // inputs of networks, by their common index over all calls
+	Call                // outputs of networks, by call
+	Jac                 // d Call/d Input, by the index of the input
+	Entry               // entries of the Jacobian matrix, by index
 	Roles
 )
 
@@ -40,10 +44,11 @@ type Args[T vec.Float] struct {
 	DirParam []T
 	BarParam []float64 // cotangents of the parameters are added here, in the order of the cells
 
-	Time, LagTime      T
-	Alpha, Beta, Omega T
+	Time, LagTime             T
+	Alpha, Beta, Gamma, Omega T
 
-	X [3][]T // cell-centre coordinates, by axis; interior cell i at X[axis][i+Grid.Depth]
+	X  [3][]T // cell-centre coordinates, by axis; interior cell i at X[axis][i+Grid.Depth]
+	In [3][]T // laid out as X: 1 for interior cells, 0 for ghosts
 }
 
 // Func runs a kernel over interior indices lo <= i < hi of axis 0 (an Extended
@@ -65,8 +70,11 @@ type Kernels[T vec.Float] struct {
 	Bounds                         []Forms[T] // by condition
 	Ghosts                         []Ghost[T] // in the order in which faces are filled; the adjoint runs backward
 
+	Calls  []Func[T] // inputs of each call, over its region
+	Matrix Func[T]   // entries of the Jacobian of Apply in State
+
 	Apply  Forms[T] // in State; all three present
-	Inputs Forms[T] // Tangent and Adjoint, in Lag, Coef, CoefLag; the tangent in Param too
+	Inputs Forms[T] // Tangent and Adjoint, in Lag, Coef, CoefLag, Call; the tangent in Param too
 	Params Func[T]  // adjoint of Apply in Param, over interior cells
 
 	Sweep       Forms[T] // Value and Adjoint, in State
@@ -98,12 +106,25 @@ type Problem[T vec.Float] struct {
 	Closures []Closure
 	Coefs    []CoefInfo
 	Bounds   []BoundInfo
+	Calls    []CallInfo
+	Matrix   []EntryInfo
 	Halo     int
 
-	Linear, Symmetric                        bool
-	Scheme, Nonlinear, LinearSolver, Adjoint string
-	Tol, LinearTol, AdjointTol, Relax        float64
-	MaxIter, MaxLinear                       int
+	Linear, Symmetric bool
+	Diagonal          bool // explicit schemes apply: see codegen/program
+
+	Scheme         string
+	Theta          float64 // scheme "theta"
+	Damped         int     // "crank_nicolson": so many first steps as two backward-Euler halves each
+	Nonlinear      string
+	Depth          int // "anderson"
+	LinearSolver   string
+	Restart        int // "gmres"
+	Preconditioner string
+	Adjoint        string
+
+	Tol, LinearTol, AdjointTol, Relax float64
+	MaxIter, MaxLinear                int
 
 	Kernels Kernels[T]
 }
@@ -130,6 +151,8 @@ type StateInfo struct {
 	Min, Max         float64
 	MinOpen, MaxOpen bool
 	Default          bool // the Initial kernel gives it a value
+	Algebraic        bool // its equation has no time derivative
+	Null             bool // algebraic, and a constant added to it changes nothing: its mean is set to zero
 }
 
 // Param is a scalar, SI.
@@ -149,14 +172,53 @@ type Field struct {
 	Trainable bool
 }
 
-// Closure is a network of coordinates and time.
+// Closure is a network of coordinates and time, one value per cell, or a
+// pointwise one, which calls give its inputs.
 type Closure struct {
-	Name string
-	Unit Unit
-	Args []string // axis names, or the name of the time axis
-	Axes []int    // for each argument, the axis, or -1 for time
-	Net  nn.Net
-	Time bool // depends on time
+	Name      string
+	Unit      Unit
+	Args      []string // axis names, or the name of the time axis; of a pointwise closure its arguments' names
+	Axes      []int    // for each argument, the axis, or -1 for time; not for pointwise closures
+	Net       nn.Net
+	Time      bool // depends on time
+	Pointwise bool
+}
+
+// CallInfo is one application of a pointwise closure; see codegen/program.
+type CallInfo struct {
+	Closure       int
+	First, Inputs int // it owns Input and Jac First to First+Inputs-1
+	When          When
+	Uniform       bool   // one evaluation, whose value fills the array
+	Region        Region // where it is evaluated
+	Axis          int    // OnFace
+	High          bool
+}
+
+// When a call is evaluated.
+type When uint8
+
+const (
+	Once         When = iota // for each set of parameters
+	PerLevel                 // for each time level
+	PerStep                  // for each step and case
+	PerIteration             // for each state at which the operator is evaluated
+)
+
+// Region of the grid.
+type Region uint8
+
+const (
+	Interior Region = iota
+	Extended        // interior and, on axes that are not periodic, Halo ghost layers
+	OnFace          // the interior cells of one face
+)
+
+// EntryInfo is one entry of the Jacobian matrix of Apply: that of an equation in a
+// state, Off cells away.
+type EntryInfo struct {
+	Equation, State int
+	Off             [3]int
 }
 
 // CoefInfo is one coefficient field.
