@@ -1,0 +1,73 @@
+package exact
+
+import (
+	"context"
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// solveTo returns the mean porosity at hours t.
+func solveTo(t *testing.T, o Options, p Params, start State, hours ...float64) []float64 {
+	s, err := New(o)
+	require.NoError(t, err)
+	defer s.Close()
+	require.NoError(t, s.SetParams(p))
+	var times []float64
+	for _, h := range hours {
+		times = append(times, h*3600)
+	}
+	r, err := s.Simulate(context.Background(), start, times...)
+	require.NoError(t, err)
+	var means []float64
+	for k := range times {
+		sum := 0.0
+		for _, e := range r.At(k).Eps {
+			sum += e
+		}
+		means = append(means, sum/float64(len(r.At(k).Eps)))
+	}
+	return means
+}
+
+// Mean porosity of the thermal-gradient case on 64 x 32 cells: an independent
+// solver (direct sparse Newton, 128 x 64 cells) has these values, and is within
+// 2e-4 on this grid.
+func TestThermalGradient(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a minute of steps")
+	}
+	means := solveTo(t, Options{Cells: [2]int{64, 32}}, DefaultParams(), State{}, 24, 48, 72)
+	for k, want := range []float64{0.40155, 0.25852, 0.16894} {
+		require.InDelta(t, want, means[k], 2.5e-4)
+	}
+}
+
+// Without resistance to diffusion the porosity follows
+// eps = eps0^((1 + beta t/r_f)^2), beta = q (M_C/rho_m) k c y, which backward
+// Euler meets to first order in the step.
+func TestKineticLimit(t *testing.T) {
+	p := DefaultParams()
+	p.DH = 0
+	p.TGas, p.THot = 1273, 1273
+	const cells = 4
+	const size = 1e-6 // metres: so small that gas and heat are uniform
+	start := State{Yg: make([]float64, cells*cells), T: make([]float64, cells*cells), Eps: make([]float64, cells*cells)}
+	for i := range start.T {
+		start.Yg[i], start.T[i], start.Eps[i] = p.YGas, p.TGas, p.Eps0
+	}
+	const R, MC, rhoM, rf, n = 8.314462618, 0.012011, 2000, 4.65e-6, 2
+	k := p.A * math.Exp(-p.Ea/(R*p.TGas))
+	beta := n * MC / rhoM * k * p.P / (R * p.TGas) * p.YGas
+	want := math.Pow(p.Eps0, math.Pow(1+beta*24*3600/rf, 2))
+	var errors []float64
+	for _, step := range []float64{3600, 1800, 900} {
+		o := Options{Cells: [2]int{cells, cells}, Lower: [2]float64{0, 0}, Upper: [2]float64{size, size}, Step: step}
+		errors = append(errors, math.Abs(solveTo(t, o, p, start, 24)[0]-want))
+	}
+	t.Logf("eps = %.5f, errors %.3g", want, errors)
+	for k := range 2 {
+		require.InDelta(t, 1, math.Log2(errors[k]/errors[k+1]), 0.1)
+	}
+}
