@@ -11,13 +11,14 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/pindiff/pindiffc/codegen/internal/programtest"
 	"github.com/pindiff/pindiffc/codegen/ir"
 	"github.com/pindiff/pindiffc/codegen/program"
 	"github.com/pindiff/pindiffc/runtime/version"
 )
 
 func handFiles(t *testing.T, precision string) []File {
-	files, err := Files(handProgram(), Options{Precision: precision})
+	files, err := Files(programtest.Transport(), Options{Precision: precision})
 	require.NoError(t, err)
 	return files
 }
@@ -95,8 +96,8 @@ func TestKernelsReadAsWritten(t *testing.T) {
 // A node that is used in an inner loop and does not change there is computed
 // outside; nothing is computed twice.
 func TestPlanHoistsAndShares(t *testing.T) {
-	for _, k := range handProgram().Kernels {
-		p := handProgram()
+	for _, k := range programtest.Transport().Kernels {
+		p := programtest.Transport()
 		k := p.Kernel(k.Name)
 		plan := newPlan(p.Graph, k, newLoops(k, p.Model.Axes))
 		for _, id := range plan.nodes {
@@ -118,13 +119,13 @@ func TestContractFitsTheRuntime(t *testing.T) {
 
 func TestBadOptions(t *testing.T) {
 	for _, o := range []Options{{Package: "a b"}, {Package: "vec"}, {Precision: "float16"}} {
-		_, err := Files(handProgram(), o)
+		_, err := Files(programtest.Transport(), o)
 		require.Error(t, err)
 	}
 }
 
 func TestConstantsFitThePrecision(t *testing.T) {
-	p := handProgram()
+	p := programtest.Transport()
 	k := p.Kernel("apply")
 	k.Out[0].Root = p.Graph.Mul(p.Graph.Num(1e300), k.Out[0].Root)
 	_, err := Files(p, Options{Precision: "float32"})
@@ -134,7 +135,7 @@ func TestConstantsFitThePrecision(t *testing.T) {
 }
 
 func TestThreeDimensions(t *testing.T) {
-	p := handProgram()
+	p := programtest.Transport()
 	m := *p.Model
 	p.Model = &m
 	m.Axes = append(m.Axes[:2:2], m.Axes[1])
