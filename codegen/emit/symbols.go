@@ -155,6 +155,15 @@ func (n symbolNames) time() string {
 	return "t"
 }
 
+// array names a whole array: that of an entry of the Jacobian so that its rows can
+// have the plain name.
+func (n symbolNames) array(s ir.Sym, rows bool) string {
+	if s.Role == ir.Entry && rows {
+		return n.of(s) + "All"
+	}
+	return n.of(s)
+}
+
 // row names an array's row at a neighbour; entries of the Jacobian carry
 // their own neighbour in their name.
 func (n symbolNames) row(pl place) string {

@@ -63,7 +63,7 @@ func (w *writer) nameAll() {
 		w.scalars[s] = w.scope.name(w.wishes.of(s))
 	}
 	for _, s := range w.arraySyms() {
-		w.arrays[s] = w.scope.name(w.wishes.of(s))
+		w.arrays[s] = w.scope.name(w.wishes.array(s, w.loops.rows()))
 	}
 	for _, a := range w.coordAxes() {
 		w.coords[a] = w.scope.name(w.prog.Model.Axes[a].Name)
