@@ -53,7 +53,7 @@ func TestExactSystem(t *testing.T) {
 	var res result
 	require.NoError(t, json.Unmarshal(b, &res))
 	last := res.Errors[len(res.Errors)-1]
-	require.Less(t, last.Mean, 0.01, "the label's rate is learned")
+	require.Less(t, last.Mean, 0.03, "the label's rate is learned")
 	require.Less(t, *last.Exact, 3e-3)
 	f := load(t, dir, PredictionName)
 	learned, truth := values(t, f, "k.learned"), values(t, f, "k.true")
