@@ -28,11 +28,11 @@ func (p *Program) Name(s ir.Sym) string {
 	case ir.Bound:
 		name = fmt.Sprintf("bound%d", i)
 	case ir.Call:
-		name = p.Model.Closures[p.Calls[i].Closure].Name
+		name = p.CallName(i)
 	case ir.Jac, ir.Input:
-		for _, c := range p.Calls {
+		for call, c := range p.Calls {
 			if k := i - c.First; 0 <= k && k < len(c.Inputs) {
-				name = p.Model.Closures[c.Closure].Name + map[ir.Role]string{ir.Jac: "_d", ir.Input: "_in"}[s.Role] + fmt.Sprint(k)
+				name = p.CallName(call) + map[ir.Role]string{ir.Jac: "_d", ir.Input: "_in"}[s.Role] + fmt.Sprint(k)
 			}
 		}
 	case ir.Entry:

@@ -42,7 +42,11 @@ func sizesOf(m *model.Model) (sizes, error) {
 	}
 	z.Unknowns *= points
 	for _, c := range m.Closures {
-		n, err := nn.New[float64](network(c.Closure.Net), len(c.Closure.Args))
+		inputs := len(c.Closure.Args)
+		if c.Closure.Pointwise {
+			inputs = len(c.Closure.Inputs)
+		}
+		n, err := nn.New[float64](network(c.Closure.Net), inputs)
 		if err != nil {
 			return z, fmt.Errorf("closure %s: %w", c.Name, err)
 		}
