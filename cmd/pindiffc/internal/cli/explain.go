@@ -108,7 +108,7 @@ func (a *app) explainSpec(c *cobra.Command, path string, latex bool) error {
 		}
 	}
 	answer.Text = explain.Text(p)
-	z, err := sizesOf(s.model)
+	z, err := sizesOf(p)
 	if err != nil {
 		return err
 	}
