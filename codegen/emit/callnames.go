@@ -7,22 +7,6 @@ import (
 	"github.com/pindiff/pindiffc/codegen/program"
 )
 
-// callName is the closure's name, with a number behind it for all but the first
-// of its calls.
-func callName(p *program.Program, i int) string {
-	closure, nth := p.Calls[i].Closure, 1
-	for _, c := range p.Calls[:i] {
-		if c.Closure == closure {
-			nth++
-		}
-	}
-	name := p.Model.Closures[closure].Name
-	if nth > 1 {
-		name += strconv.Itoa(nth)
-	}
-	return name
-}
-
 // perInput names what belongs to one input of a call: f in, f slope; with a
 // number behind it where the call has several inputs.
 func (n symbolNames) perInput(s ir.Sym) string {
@@ -38,7 +22,7 @@ func (n symbolNames) perInput(s ir.Sym) string {
 		if len(c.Inputs) > 1 {
 			word += strconv.Itoa(k)
 		}
-		return callName(n.p, i) + word
+		return n.p.CallName(i) + word
 	}
 	return "input" + word
 }

@@ -33,7 +33,7 @@ func (e *emitter) funcName(kernel string) string {
 		i := atoi(words[1])
 		words = append([]string{"bound", boundName(e.prog, i)}, words[2:]...)
 	case "call":
-		words = append([]string{"call", callName(e.prog, atoi(words[1]))}, words[2:]...)
+		words = append([]string{"call", e.prog.CallName(atoi(words[1]))}, words[2:]...)
 	case "ghost":
 		m := e.prog.Model
 		face := []string{"ghost", m.States[atoi(words[1])].Name, m.Axes[atoi(words[2])].Name, side(words[3] == "hi")}

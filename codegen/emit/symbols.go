@@ -117,7 +117,7 @@ func (n symbolNames) primal(s ir.Sym) string {
 	case ir.Input, ir.Jac:
 		return n.perInput(s)
 	case ir.Call:
-		return callName(n.p, i)
+		return n.p.CallName(i)
 	case ir.Entry:
 		return n.entry(n.p.Matrix[i])
 	case ir.Param:

@@ -7,6 +7,7 @@ import (
 	"github.com/pindiff/pindiffc/codegen/eval"
 	"github.com/pindiff/pindiffc/codegen/ir"
 	"github.com/pindiff/pindiffc/codegen/program"
+	"github.com/pindiff/pindiffc/dsl/model"
 )
 
 // maxWork bounds the work of StepLimit, in cells times expressions.
@@ -23,19 +24,8 @@ const maxWork = 1 << 23
 // depends on a state that has no default, the grid is very large, or nothing
 // limits the step.
 func StepLimit(p *program.Program) (dt float64, ok bool) {
-	work := float64(p.Graph.Len() * len(p.Model.States))
-	for _, x := range p.Model.Axes {
-		work *= float64(x.Cells)
-	}
-	if len(p.Base)+len(p.Calls) > 0 || slices.Contains(p.Algebraic, true) || work > maxWork {
+	if unlimited(p) != "" {
 		return 0, false
-	}
-	if !p.Linear {
-		for _, s := range p.Model.States {
-			if s.Value == nil {
-				return 0, false
-			}
-		}
 	}
 	m := eval.New(p, nil)
 	m.Run("initial")
@@ -53,6 +43,26 @@ func StepLimit(p *program.Program) (dt float64, ok bool) {
 		}
 	}
 	return 2 / worst, worst > 0 && !math.IsInf(worst, 0)
+}
+
+// unlimited says why StepLimit cannot be computed before anything is evaluated;
+// it is empty where nothing speaks against it.
+func unlimited(p *program.Program) string {
+	work := float64(p.Graph.Len() * len(p.Model.States))
+	for _, x := range p.Model.Axes {
+		work *= float64(x.Cells)
+	}
+	switch {
+	case len(p.Base)+len(p.Calls) > 0:
+		return "it depends on closures or given fields"
+	case slices.Contains(p.Algebraic, true):
+		return "there are algebraic states"
+	case work > maxWork:
+		return "the grid is large"
+	case !p.Linear && slices.ContainsFunc(p.Model.States, func(s *model.Symbol) bool { return s.Value == nil }):
+		return "it depends on initial values that are not given"
+	}
+	return ""
 }
 
 // radius is the largest r for which a scheme is stable with every eigenvalue in

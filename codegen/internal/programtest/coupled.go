@@ -47,6 +47,7 @@ func newCoupled(dim int) *coupled {
 		Fields: []*model.Symbol{{Kind: model.KindField, Name: "v", GoName: "V", File: "v.npz"}},
 		Numerics: model.Numerics{
 			Precision: "float64", Scheme: "theta", Theta: 0.6, Nonlinear: "anderson", Depth: 5, Linear: "gmres", Restart: 30, Precond: "line",
+			Relax: 1, Tol: 1e-8, LinearTol: 1e-10, MaxIter: 50, MaxLinear: 1000, Adjoint: "implicit", AdjointTol: 1e-9,
 		},
 	}
 	for i, a := range m.Axes {

@@ -68,6 +68,11 @@ func (c *coupled) operator() {
 		f = g.Add(f, g.Mul(g.Inside(0, 0), g.Mul(g.Inside(0, -1), g.Load(sym(ir.State, 0, 0), ir.Along(0, 1)))))
 	}
 	rest := g.Sub(c.load(ir.State, 0, 1, 1), g.Mul(g.Inside(c.wall, 1), c.load(ir.Call, 0, 1, 0)))
+	zero, one := g.Num(0), g.Num(1)
+	c.p.Equations = []program.Equation{
+		{Mass: c.load(ir.State, 0, 0, 0), Cell: f, Scale: g.Div(one, g.Param(0)), Flux: [3]ir.ID{zero, zero, zero}},
+		{Mass: zero, Cell: rest, Scale: one, Flux: [3]ir.ID{zero, zero, zero}},
+	}
 	alpha, beta, gamma := g.ScalarSym(sym(ir.Alpha, 0, 0)), g.ScalarSym(sym(ir.Beta, 0, 0)), g.ScalarSym(sym(ir.Gamma, 0, 0))
 	c.add(&program.Kernel{Name: "apply", Doc: "out = alpha*m - beta*f", Out: []program.Output{
 		{Sym: sym(ir.Out, 0, 0), Root: g.Sub(g.Mul(alpha, c.load(ir.State, 0, 0, 0)), g.Mul(beta, f))},
