@@ -64,4 +64,5 @@ type Result struct {
 	Residual    float64
 	Target      float64 // what it had to reach
 	Contraction float64 // mean factor of the residual per iteration
+	Fallback    bool    // CG met an indefinite matrix, and BiCGStab went on: see NewRobust
 }

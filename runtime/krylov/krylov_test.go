@@ -210,6 +210,13 @@ func TestIndefinite(t *testing.T) {
 	clear(x)
 	res = krylov.NewBiCGStab[float64](dense[float64](2)).Solve(matrix[float64]{a}, nil, x, b, o)
 	require.Equal(t, krylov.Converged, res.Status)
+	require.False(t, res.Fallback)
+	clear(x)
+	robust, err := krylov.NewRobust[float64]("cg", dense[float64](2), 0)
+	require.NoError(t, err)
+	res = robust.Solve(matrix[float64]{a}, nil, x, b, o)
+	require.Equal(t, krylov.Converged, res.Status)
+	require.True(t, res.Fallback)
 }
 
 func TestBreakdown(t *testing.T) {

@@ -34,6 +34,16 @@ func New[T vec.Float](method string, space Space[T], restart int) (*Solver[T], e
 	return nil, fmt.Errorf("krylov: no method %q, expected one of %s", method, strings.Join(Methods(), ", "))
 }
 
+// NewRobust is New, except that where CG proves the matrix indefinite BiCGStab
+// takes over: for matrices that are thought to be symmetric and positive.
+func NewRobust[T vec.Float](method string, space Space[T], restart int) (*Solver[T], error) {
+	s, err := New(method, space, restart)
+	if err == nil && method == "cg" {
+		s.fallback = NewBiCGStab(space)
+	}
+	return s, err
+}
+
 func newSolver[T vec.Float](space Space[T], m method[T]) *Solver[T] {
 	return &Solver[T]{
 		space: space, m: m, best: space.New(),

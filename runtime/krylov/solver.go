@@ -13,6 +13,8 @@ type Solver[T vec.Float] struct {
 	m     method[T]
 	w     work[T]
 	best  []T
+
+	fallback *Solver[T] // for a matrix that proves indefinite; may be nil
 }
 
 // method advances the iterate w.x. start is given the true residual in w.r and its
@@ -77,6 +79,19 @@ const slack = 16
 // Solve improves x until A x = b to the tolerance. pre may be nil. It never
 // returns a worse x than it was given.
 func (s *Solver[T]) Solve(op Operator[T], pre Preconditioner[T], x, b []T, o Options) Result {
+	res := s.run(op, pre, x, b, o)
+	if res.Status != Indefinite || s.fallback == nil {
+		return res
+	}
+	more := s.fallback.run(op, pre, x, b, o)
+	more.Iterations += res.Iterations
+	more.Applies += res.Applies
+	more.Restarts += res.Restarts
+	more.Fallback = true
+	return more
+}
+
+func (s *Solver[T]) run(op Operator[T], pre Preconditioner[T], x, b []T, o Options) Result {
 	w := &s.w
 	w.op, w.pre, w.x, w.b, w.applies, w.gain = op, pre, x, b, 0, 0
 	w.shakes, w.mark, w.idle = 0, math.Inf(1), 0
