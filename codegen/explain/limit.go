@@ -2,6 +2,7 @@ package explain
 
 import (
 	"math"
+	"slices"
 
 	"github.com/pindiff/pindiffc/codegen/eval"
 	"github.com/pindiff/pindiffc/codegen/ir"
@@ -16,16 +17,17 @@ const maxWork = 1 << 23
 //
 //	dt <= min over rows of 2/(sum_j |J_ij|),  J the derivative of f over that of m
 //
-// It is exact for diffusion of constant coefficient and upwind transport, and
+// m is taken to be diagonal, as explicit schemes ask for. It is exact for diffusion of constant coefficient and upwind transport, and
 // too small rather than too large elsewhere. ok is false where it cannot be
-// computed: closures or given fields are involved, the operator depends on a
-// state that has no default, the grid is very large, or nothing limits the step.
+// computed: closures, given fields or algebraic states are involved, the operator
+// depends on a state that has no default, the grid is very large, or nothing
+// limits the step.
 func StepLimit(p *program.Program) (dt float64, ok bool) {
 	work := float64(p.Graph.Len() * len(p.Model.States))
 	for _, x := range p.Model.Axes {
 		work *= float64(x.Cells)
 	}
-	if len(p.Base) > 0 || work > maxWork {
+	if len(p.Base)+len(p.Calls) > 0 || slices.Contains(p.Algebraic, true) || work > maxWork {
 		return 0, false
 	}
 	if !p.Linear {
@@ -55,9 +57,10 @@ func StepLimit(p *program.Program) (dt float64, ok bool) {
 
 // radius is the largest r for which a scheme is stable with every eigenvalue in
 // the disc |dt*lambda + r| <= r: what Gershgorin's discs ask for. Forward Euler's
-// region is that disc; that of the classical Runge-Kutta scheme just holds one
-// that meets the negative axis at its limit, -2.785 (found numerically).
-var radius = map[string]float64{"forward_euler": 1, "rk4": 1.3926}
+// region is that disc; those of the Runge-Kutta schemes of orders 3 and 4 just
+// hold one that meets the negative axis at their limits, -2.5127 and -2.7853
+// (found numerically).
+var radius = map[string]float64{"forward_euler": 1, "ssp_rk3": 1.2563, "rk4": 1.3926}
 
 // SchemeLimit is StepLimit for the explicit scheme of the model; ok is false for
 // an implicit one too.
