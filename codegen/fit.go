@@ -105,7 +105,20 @@ func literals(m *model.Model) map[float64]ast.Span {
 			visit(s.Value)
 		}
 	}
+	for _, s := range m.Closures {
+		for _, e := range s.Closure.Inputs {
+			visit(e)
+		}
+		visit(s.Closure.Value)
+		if p := s.Closure.Pin; p != nil {
+			for _, e := range p.At {
+				visit(e)
+			}
+			visit(p.Value)
+		}
+	}
 	for _, c := range m.Boundary {
+		visit(c.Left)
 		visit(c.Expr)
 	}
 	for _, e := range m.Equations {

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -17,12 +18,16 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/pindiff/pindiffc/codegen/emit"
 	"github.com/pindiff/pindiffc/codegen/eval"
+	"github.com/pindiff/pindiffc/codegen/internal/programtest"
 	"github.com/pindiff/pindiffc/codegen/ir"
+	"github.com/pindiff/pindiffc/codegen/pointwise"
 	"github.com/pindiff/pindiffc/codegen/program"
 	"github.com/pindiff/pindiffc/codegen/randspec"
 	"github.com/pindiff/pindiffc/dsl"
 	"github.com/pindiff/pindiffc/dsl/diag"
+	"github.com/pindiff/pindiffc/dsl/model"
 )
 
 // job mirrors the one of testdata/oracle.
@@ -79,6 +84,15 @@ func TestEmittedCodeMatchesInterpreter(t *testing.T) {
 		t.Logf("seed %d refused: %s", seed, problems[0].Message)
 		require.Less(t, refused, 10*count)
 	}
+	for _, h := range handWritten() {
+		for _, precision := range []string{"float64", "float32"} {
+			pkg := fmt.Sprintf("hand_%s_%s", h.name, precision[5:])
+			files, err := emit.Files(h.program, emit.Options{Package: pkg, Precision: precision})
+			require.NoError(t, err)
+			box.add(t, pkg, files, precision == "float64")
+			jobs = append(jobs, newJob(h.program, pkg, precision, 1, true))
+		}
+	}
 	t.Logf("%d specifications accepted, %d refused", count, refused)
 	out := box.run(t, jobs)
 	kernels := 0
@@ -87,9 +101,24 @@ func TestEmittedCodeMatchesInterpreter(t *testing.T) {
 			out = jobs[i].compare(t, k, out)
 			kernels++
 		}
+		out = jobs[i].compareLaws(t, out)
 	}
 	require.Empty(t, out)
 	t.Logf("%d kernels compared", kernels)
+}
+
+// handWritten programs use what random specifications rarely do together.
+func handWritten() []struct {
+	name    string
+	program *program.Program
+} {
+	return []struct {
+		name    string
+		program *program.Program
+	}{
+		{"coupled1", programtest.Coupled(1)},
+		{"coupled2", programtest.Coupled(2)},
+	}
 }
 
 func newJob(p *program.Program, pkg, precision string, seed uint64, signed bool) job {
@@ -114,15 +143,19 @@ func newJob(p *program.Program, pkg, precision string, seed uint64, signed bool)
 func (j *job) machine() *eval.Machine {
 	m := eval.New(j.program, nil)
 	m.Time, m.LagTime = j.round(randspec.Time), j.round(randspec.LagTime)
-	m.Alpha, m.Beta, m.Omega = j.round(randspec.Alpha), j.round(randspec.Beta), j.round(randspec.Omega)
+	m.Alpha, m.Beta, m.Gamma, m.Omega = j.round(randspec.Alpha), j.round(randspec.Beta), j.round(randspec.Gamma), j.round(randspec.Omega)
 	for i := range m.Param {
 		m.Param[i] = j.round(m.Param[i])
 		m.DirParam[i] = randspec.Value(j.Seed, -1, 1, i, [3]int{}, true)
 	}
-	n := len(j.program.Model.States)
+	n, inputs := len(j.program.Model.States), 0
+	for _, c := range j.program.Calls {
+		inputs += len(c.Inputs)
+	}
 	counts := map[ir.Role]int{
 		ir.State: n, ir.Lag: n, ir.Rhs: n, ir.Out: n, ir.Coef: len(j.program.Coefs), ir.CoefLag: len(j.program.Coefs),
 		ir.Base: len(j.program.Base), ir.Bound: len(j.program.Bounds),
+		ir.Input: inputs, ir.Call: len(j.program.Calls), ir.Jac: inputs, ir.Entry: len(j.program.Matrix),
 	}
 	for role, n := range counts {
 		for variant := ir.Primal; variant <= ir.Cot; variant++ {
@@ -208,6 +241,46 @@ func (j *job) compare(t *testing.T, k kernelJob, out []float64) []float64 {
 	return out[len(m.CotParam):]
 }
 
+// compareLaws compares the functions of pointwise closures with their
+// expressions, which fold to numbers where all that they read are numbers.
+func (j *job) compareLaws(t *testing.T, out []float64) []float64 {
+	for i, s := range j.program.Model.Closures {
+		c := s.Closure
+		if !c.Pointwise {
+			continue
+		}
+		value := func(e *model.Expr) float64 {
+			g := ir.New(0)
+			id, err := pointwise.Lower(g, e, func(s *model.Symbol) (ir.ID, bool) {
+				switch s.Kind {
+				case model.KindParam:
+					return g.Num(s.Value.Value), true
+				case model.KindNet:
+					return g.Num(randspec.Argument(j.Seed, i, -1)), true
+				}
+				k := slices.Index(c.Args, s)
+				return g.Num(randspec.Argument(j.Seed, i, k)), k >= 0
+			})
+			require.NoError(t, err)
+			v, ok := g.Value(id)
+			require.True(t, ok)
+			return v
+		}
+		list := slices.Clone(c.Inputs)
+		if c.Value != nil {
+			list = append(list, c.Value)
+		}
+		if c.Pin != nil {
+			list = append(append(list, c.Pin.At...), c.Pin.Value)
+		}
+		for k, e := range list {
+			require.InEpsilon(t, value(e), out[k], 1e-12, "%s, closure %s, %s", j.Package, s.Name, e)
+		}
+		out = out[len(list):]
+	}
+	return out
+}
+
 func (s slot) sym() ir.Sym {
 	return ir.Sym{Variant: ir.Variant(s.Variant), Role: ir.Role(s.Role), Index: uint16(s.Index)}
 }
@@ -239,7 +312,7 @@ func (b *sandbox) place(t *testing.T, path string, content []byte) {
 func (b *sandbox) add(t *testing.T, pkg string, files []File, whole bool) {
 	b.packages = append(b.packages, pkg)
 	for _, f := range files {
-		kernels := f.Name == "problem.go" || strings.HasPrefix(f.Name, "kernels_")
+		kernels := f.Name == "problem.go" || f.Name == "closures.go" || strings.HasPrefix(f.Name, "kernels_")
 		if kernels || whole && !strings.HasSuffix(f.Name, "_test.go") {
 			b.place(t, pkg+"/"+f.Name, f.Content)
 		}

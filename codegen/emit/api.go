@@ -69,7 +69,7 @@ func (e *emitter) optionsFile() *jen.File {
 		jen.Id("Steps").Index().Float64().Comment("step lengths; overrides Step and End"),
 		jen.Id("Step").Float64().Comment("equal steps, the last shortened to land on End; 0: "+number(m.Time.Steps[0])),
 		jen.Id("End").Float64().Comment("end of the horizon; 0: "+number(m.Time.Hi)),
-		jen.Id("Scheme").String().Comment(`"forward_euler", "rk4", "backward_euler" or "crank_nicolson"; "": `+m.Numerics.Scheme),
+		jen.Id("Scheme").String().Comment(`"forward_euler", "ssp_rk3", "rk4", "backward_euler", "crank_nicolson", "theta", "bdf2" or "sdirk2"; "": `+m.Numerics.Scheme),
 		jen.Id("Config").Qual(pathSolver, "Config").Comment("solver, tolerances, adjoint, workers"),
 	)
 	f.Line()

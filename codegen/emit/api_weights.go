@@ -55,6 +55,25 @@ func (e *emitter) weightsFile() *jen.File {
 	f.Comment("share its memory.")
 	e.method(f, "Views").Params(jen.Id("w").Add(e.cellArray())).Index().Add(e.core("View")).Block(
 		jen.Return(core("Views").Call(jen.Id("w"))))
+	field, point := 0, 0
+	for _, s := range m.Closures {
+		if s.Closure.Pointwise {
+			point++
+		} else {
+			field++
+		}
+	}
+	if field > 0 {
+		e.closureValues(f)
+	}
+	if point > 0 {
+		e.closureAt(f)
+	}
+	return f
+}
+
+// closureValues is the method for closures of coordinates and time.
+func (e *emitter) closureValues(f *jen.File) {
 	f.Line()
 	f.Comment("ClosureValues evaluates a closure, by its name in the spec, at time t: one SI value")
 	f.Comment("for each interior cell, C order.")
@@ -63,7 +82,16 @@ func (e *emitter) weightsFile() *jen.File {
 		jen.If(jen.Err().Op(":=").Add(core("ClosureValues").Call(jen.Id("name"), jen.Id("t"), jen.Id("out"))),
 			jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
 		jen.Return(jen.Id("out"), jen.Nil()))
-	return f
+}
+
+// closureAt is the method for closures of other arguments.
+func (e *emitter) closureAt(f *jen.File) {
+	f.Line()
+	f.Comment("ClosureAt evaluates a closure of states or other quantities, by its name in the spec,")
+	f.Comment("at any arguments, with the parameters of SetParams: one slice for each argument, all")
+	f.Comment("of one length, SI. Nothing else of the solver matters.")
+	e.method(f, "ClosureAt").Params(jen.Id("name").String(), jen.Id("args").Op("...").Add(e.cellArray())).Params(e.cellArray(), jen.Error()).Block(
+		jen.Return(core("ClosureAt").Call(jen.Id("name"), jen.Id("args").Op("..."))))
 }
 
 // comment writes a text as comment lines.

@@ -7,22 +7,25 @@ import (
 )
 
 func (e *emitter) closures() (items []jen.Code) {
-	for _, s := range e.prog.Model.Closures {
+	for i, s := range e.prog.Model.Closures {
 		var args []string
 		var axes []int
 		time := false
 		for _, a := range s.Closure.Args {
 			args = append(args, a.Name)
-			if a.Kind == model.KindTime {
+			switch {
+			case s.Closure.Pointwise:
+			case a.Kind == model.KindTime:
 				axes, time = append(axes, -1), true
-			} else {
+			default:
 				axes = append(axes, a.Index)
 			}
 		}
-		items = append(items, lines(fieldCodes([]field{
+		fields := []field{
 			{"Name", text(s.Name)}, {"Unit", unit(s.Unit)}, {"Args", texts(args)}, {"Axes", ints(axes)},
-			{"Net", net(s.Closure.Net)}, {"Time", yes(time)},
-		})...))
+			{"Net", net(s.Closure.Net)}, {"Time", yes(time)}, {"Pointwise", yes(s.Closure.Pointwise)},
+		}
+		items = append(items, lines(fieldCodes(append(fields, e.laws[i].fields(s.Closure)...))...))
 	}
 	return items
 }

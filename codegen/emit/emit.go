@@ -35,6 +35,7 @@ type emitter struct {
 	elem  string
 	scope *scope
 	funcs map[string]string // kernel -> Go function
+	laws  []law             // by closure: its functions of scalars
 }
 
 // Files prints the package of a program, files in a fixed order.
@@ -57,6 +58,9 @@ func Files(p *program.Program, o Options) ([]File, error) {
 	}
 	e.scope.reserve(e.pkg, "problem", "init", "stateOf", "paramsOf", "fieldsOf", "boundsOf", "resultOf", "coreCases")
 	e.nameKernels()
+	if err := e.makeLaws(); err != nil {
+		return nil, err
+	}
 
 	var files []File
 	add := func(name string, f *jen.File) error {
@@ -71,6 +75,9 @@ func Files(p *program.Program, o Options) ([]File, error) {
 		return nil
 	}
 	if err := add("problem.go", e.problem()); err != nil {
+		return nil, err
+	}
+	if err := add("closures.go", e.lawsFile()); err != nil {
 		return nil, err
 	}
 	for _, k := range kernelFiles {

@@ -11,13 +11,15 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/pindiff/pindiffc/codegen/internal/programtest"
 	"github.com/pindiff/pindiffc/codegen/ir"
 	"github.com/pindiff/pindiffc/codegen/program"
+	"github.com/pindiff/pindiffc/dsl/model"
 	"github.com/pindiff/pindiffc/runtime/version"
 )
 
 func handFiles(t *testing.T, precision string) []File {
-	files, err := Files(handProgram(), Options{Precision: precision})
+	files, err := Files(programtest.Transport(), Options{Precision: precision})
 	require.NoError(t, err)
 	return files
 }
@@ -95,8 +97,8 @@ func TestKernelsReadAsWritten(t *testing.T) {
 // A node that is used in an inner loop and does not change there is computed
 // outside; nothing is computed twice.
 func TestPlanHoistsAndShares(t *testing.T) {
-	for _, k := range handProgram().Kernels {
-		p := handProgram()
+	for _, k := range programtest.Transport().Kernels {
+		p := programtest.Transport()
 		k := p.Kernel(k.Name)
 		plan := newPlan(p.Graph, k, newLoops(k, p.Model.Axes))
 		for _, id := range plan.nodes {
@@ -111,6 +113,50 @@ func TestPlanHoistsAndShares(t *testing.T) {
 	}
 }
 
+// Where there are calls, their kernels, the matrix and the laws of the closures
+// are printed, and told to the runtime.
+func TestCoupledReadsAsWritten(t *testing.T) {
+	files, err := Files(programtest.Coupled(2), Options{})
+	require.NoError(t, err)
+	for name, lines := range map[string][]string{
+		"callSv2":  {"svC := sv[p:][:n]", "sv2In1C[j] = psiC[j] * svC[j]"},
+		"callF2":   {"p := g.Index(i, g.N[1]-1, 0)", "f2In[p] = phi[p] - phi[p-1]"},
+		"apply":    {"gamma := a.Gamma", "insideXm := a.In[0][i+g.Depth-1]", "insideYp := a.In[1][g.Depth+1:][:n]", "vec.Softplus(psiC[j])"},
+		"matrix":   {"aPhiPhiYm := aPhiPhiYmAll[p:][:n]", "aPsiPsiYp[j] = -gamma"},
+		"svInputs": {"in[0] = 1 + 0.5*vec.Log(eps)"},
+		"svValue":  {"return eps * vec.Softplus(net)"},
+		"svPin":    {"at[0] = eps0", "return Sv0"},
+	} {
+		for _, line := range lines {
+			require.Contains(t, kernelText(t, files, name), line)
+		}
+	}
+	problem := ""
+	for _, f := range files {
+		if f.Name == "problem.go" {
+			problem = string(f.Content)
+		}
+	}
+	for _, line := range []string{
+		"{Closure: 1, First: 5, Inputs: 1, When: kernel.PerIteration, Region: kernel.OnFace, Axis: 1, High: true},",
+		"{Equation: 1, State: 1, Off: [3]int{0, 1, 0}},",
+		"Algebraic: true, Null: true}",
+		"callF2,",
+		"Matrix: matrix,",
+		"Preconditioner: \"line\",",
+	} {
+		require.Contains(t, strings.Join(strings.Fields(problem), " "), strings.Join(strings.Fields(line), " "))
+	}
+}
+
+// What a closure says must be of its arguments, parameters and network alone.
+func TestLawsOfScalarsOnly(t *testing.T) {
+	p := programtest.Coupled(1)
+	p.Model.Closures[1].Closure.Inputs[0] = &model.Expr{Op: model.OpRef, Sym: p.Model.States[0]}
+	_, err := Files(p, Options{})
+	require.ErrorContains(t, err, "closure f: phi is no scalar")
+}
+
 func TestContractFitsTheRuntime(t *testing.T) {
 	require.LessOrEqual(t, version.Min, contract)
 	require.GreaterOrEqual(t, version.Max, contract)
@@ -118,13 +164,13 @@ func TestContractFitsTheRuntime(t *testing.T) {
 
 func TestBadOptions(t *testing.T) {
 	for _, o := range []Options{{Package: "a b"}, {Package: "vec"}, {Precision: "float16"}} {
-		_, err := Files(handProgram(), o)
+		_, err := Files(programtest.Transport(), o)
 		require.Error(t, err)
 	}
 }
 
 func TestConstantsFitThePrecision(t *testing.T) {
-	p := handProgram()
+	p := programtest.Transport()
 	k := p.Kernel("apply")
 	k.Out[0].Root = p.Graph.Mul(p.Graph.Num(1e300), k.Out[0].Root)
 	_, err := Files(p, Options{Precision: "float32"})
@@ -134,7 +180,7 @@ func TestConstantsFitThePrecision(t *testing.T) {
 }
 
 func TestThreeDimensions(t *testing.T) {
-	p := handProgram()
+	p := programtest.Transport()
 	m := *p.Model
 	p.Model = &m
 	m.Axes = append(m.Axes[:2:2], m.Axes[1])

@@ -65,6 +65,8 @@ func (w *writer) spell(id ir.ID, outer int) *jen.Statement {
 		return w.load(n.Sym, n.Off)
 	case ir.Coord:
 		return w.coord(n, outer)
+	case ir.Inside:
+		return w.inside(n)
 	case ir.Neg:
 		return parens(jen.Op("-").Add(w.expr(n.X, precUnary+1)), precUnary, outer)
 	}

@@ -61,6 +61,7 @@ func (w *writer) prologue() []jen.Code {
 			code = append(code, define(w.coords[axis], row.Index(jen.Empty(), jen.Id("n"))))
 		}
 	}
+	code = append(code, w.insideRows()...)
 	for _, name := range w.sums {
 		code = append(code, jen.Var().Id(name).Float64())
 	}
@@ -102,6 +103,7 @@ func (w *writer) enter(level int) []jen.Code {
 			code = append(code, define(w.coords[axis], jen.Id("a").Dot("X").Index(jen.Lit(axis)).Index(w.loops.coord(axis))))
 		}
 	}
+	code = append(code, w.insideNumbers(level)...)
 	if level == w.loops.depth() {
 		return code
 	}

@@ -16,7 +16,9 @@ var kernelFiles = []struct{ word, file string }{
 	{"coefs", "kernels_coefs.go"},
 	{"bound", "kernels_bounds.go"},
 	{"ghost", "kernels_ghosts.go"},
+	{"call", "kernels_calls.go"},
 	{"apply", "kernels_apply.go"},
+	{"matrix", "kernels_matrix.go"},
 	{"inputs", "kernels_inputs.go"},
 	{"params", "kernels_params.go"},
 	{"sweep", "kernels_sweep.go"},
@@ -30,6 +32,8 @@ func (e *emitter) funcName(kernel string) string {
 	case "bound":
 		i := atoi(words[1])
 		words = append([]string{"bound", boundName(e.prog, i)}, words[2:]...)
+	case "call":
+		words = append([]string{"call", e.prog.CallName(atoi(words[1]))}, words[2:]...)
 	case "ghost":
 		m := e.prog.Model
 		face := []string{"ghost", m.States[atoi(words[1])].Name, m.Axes[atoi(words[2])].Name, side(words[3] == "hi")}
@@ -153,7 +157,7 @@ func (e *emitter) slots(syms []ir.Sym) string {
 
 // kernels prints the set of kernels of the problem table.
 func (e *emitter) kernels() *jen.Statement {
-	var bounds, ghosts []jen.Code
+	var bounds, ghosts, calls []jen.Code
 	for i := range e.prog.Bounds {
 		bounds = append(bounds, jen.Values(fieldCodes(e.forms(fmt.Sprintf("bound.%d", i)))...))
 	}
@@ -166,6 +170,9 @@ func (e *emitter) kernels() *jen.Statement {
 			{"Forms", e.formsOf(k.Name)},
 		}))
 	}
+	for i := range e.prog.Calls {
+		calls = append(calls, e.fun(fmt.Sprintf("call.%d", i)))
+	}
 	return literalOf(e.generic("Kernels"), []field{
 		{"Initial", e.fun("initial")},
 		{"InitialTangent", e.fun("initial.tangent")},
@@ -174,7 +181,9 @@ func (e *emitter) kernels() *jen.Statement {
 		{"CoefsValue", e.formsOf("coefs.value")},
 		{"Bounds", listOf(jen.Index().Add(e.generic("Forms")), bounds)},
 		{"Ghosts", listOf(jen.Index().Add(e.generic("Ghost")), ghosts)},
+		{"Calls", listOf(jen.Index().Add(e.generic("Func")), calls)},
 		{"Apply", e.formsOf("apply")},
+		{"Matrix", e.fun("matrix")},
 		{"Inputs", e.formsOf("inputs")},
 		{"Params", e.fun("params.adjoint")},
 		{"Sweep", e.formsOf("sweep")},

@@ -58,7 +58,7 @@ func (p *plan) setLevel(id ir.ID) {
 	case ir.Const, ir.Scalar:
 	case ir.Load:
 		i.level = p.loops.depth()
-	case ir.Coord:
+	case ir.Coord, ir.Inside:
 		i.level = p.loops.level(int(i.node.Sym.Index))
 	default:
 		for _, x := range i.node.Operands() {
@@ -119,7 +119,7 @@ func (p *plan) choose(id ir.ID) {
 func (p *plan) leaf(id ir.ID) bool {
 	n := p.info[id].node
 	switch n.Op {
-	case ir.Const, ir.Scalar, ir.Load:
+	case ir.Const, ir.Scalar, ir.Load, ir.Inside:
 		return true
 	case ir.Coord:
 		return n.Off[0] == 0

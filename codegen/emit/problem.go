@@ -26,12 +26,20 @@ func (e *emitter) problem() *jen.File {
 		{"Closures", e.list("Closure", e.closures())},
 		{"Coefs", e.list("CoefInfo", e.coefs())},
 		{"Bounds", e.list("BoundInfo", e.bounds())},
+		{"Calls", e.list("CallInfo", e.calls())},
+		{"Matrix", e.list("EntryInfo", e.matrix())},
 		{"Halo", whole(e.prog.Halo)},
 		{"Linear", yes(e.prog.Linear)},
 		{"Symmetric", yes(e.prog.Symmetric)},
+		{"Diagonal", yes(e.prog.Diagonal)},
 		{"Scheme", text(m.Numerics.Scheme)},
+		{"Theta", real(m.Numerics.Theta)},
+		{"Damped", whole(m.Numerics.Damped)},
 		{"Nonlinear", text(m.Numerics.Nonlinear)},
+		{"Depth", whole(m.Numerics.Depth)},
 		{"LinearSolver", text(m.Numerics.Linear)},
+		{"Restart", whole(m.Numerics.Restart)},
+		{"Preconditioner", text(m.Numerics.Precond)},
 		{"Adjoint", text(m.Numerics.Adjoint)},
 		{"Tol", real(m.Numerics.Tol)},
 		{"LinearTol", real(m.Numerics.LinearTol)},
@@ -76,14 +84,18 @@ func (e *emitter) axes() (items []jen.Code) {
 }
 
 func (e *emitter) states() (items []jen.Code) {
-	for _, s := range e.prog.Model.States {
+	for i, s := range e.prog.Model.States {
 		items = append(items, short([]field{
 			{"Name", text(s.Name)}, {"Unit", unit(s.Unit)}, {"Min", real(s.Min)}, {"Max", real(s.Max)},
 			{"MinOpen", yes(s.MinOpen)}, {"MaxOpen", yes(s.MaxOpen)}, {"Default", yes(s.Value != nil)},
+			{"Algebraic", yes(marked(e.prog.Algebraic, i))}, {"Null", yes(marked(e.prog.Null, i))},
 		}))
 	}
 	return items
 }
+
+// marked is a list's element, false beyond its end.
+func marked(list []bool, i int) bool { return i < len(list) && list[i] }
 
 func (e *emitter) params() (items []jen.Code) {
 	for _, s := range e.prog.Model.Params {

@@ -27,6 +27,14 @@ func roleName(r ir.Role) string {
 		return "Rhs"
 	case ir.Bound:
 		return "Bound"
+	case ir.Input:
+		return "Input"
+	case ir.Call:
+		return "Call"
+	case ir.Jac:
+		return "Jac"
+	case ir.Entry:
+		return "Entry"
 	}
 	return "Out"
 }
@@ -55,6 +63,8 @@ func scalar(s ir.Sym, elem string) *jen.Statement {
 		return a.Dot("Alpha")
 	case ir.Beta:
 		return a.Dot("Beta")
+	case ir.Gamma:
+		return a.Dot("Gamma")
 	case ir.Omega:
 		return a.Dot("Omega")
 	case ir.Spacing:
@@ -104,6 +114,12 @@ func (n symbolNames) primal(s ir.Sym) string {
 		return strings.ReplaceAll(boundName(n.p, i), ".", " ")
 	case ir.Out:
 		return n.perEquation("out", i)
+	case ir.Input, ir.Jac:
+		return n.perInput(s)
+	case ir.Call:
+		return n.p.CallName(i)
+	case ir.Entry:
+		return n.entry(n.p.Matrix[i])
 	case ir.Param:
 		return m.Params[i].Name
 	case ir.Time:
@@ -114,6 +130,8 @@ func (n symbolNames) primal(s ir.Sym) string {
 		return "alpha"
 	case ir.Beta:
 		return "beta"
+	case ir.Gamma:
+		return "gamma"
 	case ir.Omega:
 		return "omega"
 	case ir.Spacing:
@@ -135,6 +153,25 @@ func (n symbolNames) time() string {
 		return s.Name
 	}
 	return "t"
+}
+
+// array names a whole array: that of an entry of the Jacobian so that its rows can
+// have the plain name.
+func (n symbolNames) array(s ir.Sym, rows bool) string {
+	if s.Role == ir.Entry && rows {
+		return n.of(s) + "All"
+	}
+	return n.of(s)
+}
+
+// row names an array's row at a neighbour; entries of the Jacobian carry
+// their own neighbour in their name.
+func (n symbolNames) row(pl place) string {
+	name := n.of(pl.sym)
+	if pl.sym.Role == ir.Entry {
+		return name
+	}
+	return name + n.offsetSuffix(pl.off)
 }
 
 // offsetSuffix names a neighbour: C is the cell itself, Xm the one before it

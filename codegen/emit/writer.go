@@ -25,6 +25,7 @@ type writer struct {
 	arrays  map[ir.Sym]string
 	rows    map[place]string
 	coords  map[int]string
+	masks   map[ir.Node]string // of Inside nodes
 	local   map[ir.ID]string
 	strides [3]string
 	sums    []string
@@ -46,7 +47,7 @@ func newWriter(p *program.Program, k *program.Kernel, elem string, file *scope) 
 		scope:   file.inner(),
 		wishes:  symbolNames{p},
 		scalars: map[ir.Sym]string{}, arrays: map[ir.Sym]string{}, rows: map[place]string{},
-		coords: map[int]string{}, local: map[ir.ID]string{},
+		coords: map[int]string{}, masks: map[ir.Node]string{}, local: map[ir.ID]string{},
 	}
 	w.scope.reserve("a", "g", "lo", "hi", "n", "p", "q")
 	for axis := range l.dim {
@@ -62,10 +63,13 @@ func (w *writer) nameAll() {
 		w.scalars[s] = w.scope.name(w.wishes.of(s))
 	}
 	for _, s := range w.arraySyms() {
-		w.arrays[s] = w.scope.name(w.wishes.of(s))
+		w.arrays[s] = w.scope.name(w.wishes.array(s, w.loops.rows()))
 	}
 	for _, a := range w.coordAxes() {
 		w.coords[a] = w.scope.name(w.prog.Model.Axes[a].Name)
+	}
+	for _, n := range w.insides() {
+		w.masks[n] = w.scope.name("inside " + w.wishes.insideSuffix(n))
 	}
 	for a := range w.loops.dim - 1 {
 		if w.strideUsed(a) {
@@ -74,7 +78,7 @@ func (w *writer) nameAll() {
 	}
 	if w.loops.rows() {
 		for _, pl := range w.places() {
-			w.rows[pl] = w.scope.name(w.wishes.of(pl.sym) + w.wishes.offsetSuffix(pl.off))
+			w.rows[pl] = w.scope.name(w.wishes.row(pl))
 		}
 	}
 	for _, id := range w.plan.nodes {

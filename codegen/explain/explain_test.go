@@ -11,6 +11,7 @@ import (
 	"github.com/pindiff/pindiffc/codegen/discretize"
 	"github.com/pindiff/pindiffc/codegen/explain"
 	. "github.com/pindiff/pindiffc/codegen/internal/modeltest"
+	"github.com/pindiff/pindiffc/codegen/internal/programtest"
 	"github.com/pindiff/pindiffc/codegen/pass"
 	"github.com/pindiff/pindiffc/codegen/program"
 	"github.com/pindiff/pindiffc/dsl"
@@ -32,15 +33,34 @@ func TestSpecs(t *testing.T) {
 		require.NoError(t, err)
 		m, _, problems := dsl.Load(name+".pde", src)
 		require.NotNil(t, m, "%v", problems)
-		text := explain.Text(lower(t, m))
-		golden := filepath.Join("testdata", name+".txt")
-		if *update {
-			require.NoError(t, os.WriteFile(golden, []byte(text), 0o644))
-		}
-		want, err := os.ReadFile(golden)
-		require.NoError(t, err)
-		require.Equal(t, string(want), text)
+		p := lower(t, m)
+		golden(t, name+".txt", explain.Text(p))
+		golden(t, name+".tex", explain.LaTeX(p))
 	}
+}
+
+// A program with algebraic states, calls and boundary data of closures.
+func TestCoupled(t *testing.T) {
+	p := programtest.Coupled(2)
+	golden(t, "coupled.txt", explain.Text(p))
+	golden(t, "coupled.tex", explain.LaTeX(p))
+}
+
+func TestPoints(t *testing.T) {
+	p := programtest.Coupled(2)                       // 7 x 6 cells, y bounded
+	require.Equal(t, 0, explain.Points(p, 0))         // a field
+	require.Equal(t, 7*6+7, explain.Points(p, 1))     // all cells, and those of a face
+	require.Equal(t, 1+7*(6+2), explain.Points(p, 2)) // a pin, and all cells with ghosts
+}
+
+func golden(t *testing.T, name, text string) {
+	path := filepath.Join("testdata", name)
+	if *update {
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
+	}
+	want, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.Equal(t, string(want), text)
 }
 
 // The limits of explicit diffusion and upwind transport are known exactly.

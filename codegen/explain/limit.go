@@ -2,10 +2,12 @@ package explain
 
 import (
 	"math"
+	"slices"
 
 	"github.com/pindiff/pindiffc/codegen/eval"
 	"github.com/pindiff/pindiffc/codegen/ir"
 	"github.com/pindiff/pindiffc/codegen/program"
+	"github.com/pindiff/pindiffc/dsl/model"
 )
 
 // maxWork bounds the work of StepLimit, in cells times expressions.
@@ -16,24 +18,14 @@ const maxWork = 1 << 23
 //
 //	dt <= min over rows of 2/(sum_j |J_ij|),  J the derivative of f over that of m
 //
-// It is exact for diffusion of constant coefficient and upwind transport, and
+// m is taken to be diagonal, as explicit schemes ask for. It is exact for diffusion of constant coefficient and upwind transport, and
 // too small rather than too large elsewhere. ok is false where it cannot be
-// computed: closures or given fields are involved, the operator depends on a
-// state that has no default, the grid is very large, or nothing limits the step.
+// computed: closures, given fields or algebraic states are involved, the operator
+// depends on a state that has no default, the grid is very large, or nothing
+// limits the step.
 func StepLimit(p *program.Program) (dt float64, ok bool) {
-	work := float64(p.Graph.Len() * len(p.Model.States))
-	for _, x := range p.Model.Axes {
-		work *= float64(x.Cells)
-	}
-	if len(p.Base) > 0 || work > maxWork {
+	if unlimited(p) != "" {
 		return 0, false
-	}
-	if !p.Linear {
-		for _, s := range p.Model.States {
-			if s.Value == nil {
-				return 0, false
-			}
-		}
 	}
 	m := eval.New(p, nil)
 	m.Run("initial")
@@ -53,11 +45,32 @@ func StepLimit(p *program.Program) (dt float64, ok bool) {
 	return 2 / worst, worst > 0 && !math.IsInf(worst, 0)
 }
 
+// unlimited says why StepLimit cannot be computed before anything is evaluated;
+// it is empty where nothing speaks against it.
+func unlimited(p *program.Program) string {
+	work := float64(p.Graph.Len() * len(p.Model.States))
+	for _, x := range p.Model.Axes {
+		work *= float64(x.Cells)
+	}
+	switch {
+	case len(p.Base)+len(p.Calls) > 0:
+		return "it depends on closures or given fields"
+	case slices.Contains(p.Algebraic, true):
+		return "there are algebraic states"
+	case work > maxWork:
+		return "the grid is large"
+	case !p.Linear && slices.ContainsFunc(p.Model.States, func(s *model.Symbol) bool { return s.Value == nil }):
+		return "it depends on initial values that are not given"
+	}
+	return ""
+}
+
 // radius is the largest r for which a scheme is stable with every eigenvalue in
 // the disc |dt*lambda + r| <= r: what Gershgorin's discs ask for. Forward Euler's
-// region is that disc; that of the classical Runge-Kutta scheme just holds one
-// that meets the negative axis at its limit, -2.785 (found numerically).
-var radius = map[string]float64{"forward_euler": 1, "rk4": 1.3926}
+// region is that disc; those of the Runge-Kutta schemes of orders 3 and 4 just
+// hold one that meets the negative axis at their limits, -2.5127 and -2.7853
+// (found numerically).
+var radius = map[string]float64{"forward_euler": 1, "ssp_rk3": 1.2563, "rk4": 1.3926}
 
 // SchemeLimit is StepLimit for the explicit scheme of the model; ok is false for
 // an implicit one too.

@@ -28,10 +28,10 @@ func (p *Program) Name(s ir.Sym) string {
 	case ir.Bound:
 		name = fmt.Sprintf("bound%d", i)
 	case ir.Call:
-		name = p.callName(i)
+		name = p.CallName(i)
 	case ir.Jac, ir.Input:
 		if c := p.CallOf(i); c >= 0 {
-			name = p.callName(c) + map[ir.Role]string{ir.Jac: "_d", ir.Input: "_in"}[s.Role] + fmt.Sprint(i-p.Calls[c].First)
+			name = p.CallName(c) + map[ir.Role]string{ir.Jac: "_d", ir.Input: "_in"}[s.Role] + fmt.Sprint(i-p.Calls[c].First)
 		}
 	case ir.Entry:
 		e := p.Matrix[i]
@@ -53,21 +53,6 @@ func (p *Program) Name(s ir.Sym) string {
 		name += "_dot"
 	case ir.Cot:
 		name += "_bar"
-	}
-	return name
-}
-
-// callName is the name of the closure, with a number from its second call on.
-func (p *Program) callName(i int) string {
-	n := 1
-	for _, c := range p.Calls[:i] {
-		if c.Closure == p.Calls[i].Closure {
-			n++
-		}
-	}
-	name := p.Model.Closures[p.Calls[i].Closure].Name
-	if n > 1 {
-		name += fmt.Sprint(n)
 	}
 	return name
 }

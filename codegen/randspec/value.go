@@ -3,8 +3,8 @@ package randspec
 // Scalars of a run. Beta is small, so that the diagonal of the operator stays
 // away from zero.
 const (
-	Time, LagTime      = 0.31, 0.25
-	Alpha, Beta, Omega = 2.5, 0.004, 0.8
+	Time, LagTime             = 0.31, 0.25
+	Alpha, Beta, Gamma, Omega = 2.5, 0.004, 0.7, 0.8
 )
 
 // Value is the element at a cell of the array with the given role, variant and
@@ -20,6 +20,12 @@ func Value(seed uint64, role, variant, index int, cell [3]int, signed bool) floa
 		v = -v
 	}
 	return float64(float32(v))
+}
+
+// Argument is an argument of a closure, between 0.5 and 1.5; argument -1 is what
+// its network gives.
+func Argument(seed uint64, closure, argument int) float64 {
+	return Value(seed, closure, argument, 0, [3]int{}, false)
 }
 
 // mix scrambles bits (the finaliser of splitmix64).

@@ -1,7 +1,8 @@
 // Package fixedpoint solves the equation A(z) = b of one time step: by Newton's
-// method with a Krylov solver for the steps, or by relaxed Picard sweeps.
+// method with a Krylov solver for the steps, by relaxed Picard sweeps, or by
+// Anderson's acceleration of these.
 //
-// Both are loops under the same rules: the residual r = b - A(z) is measured, never
+// All are loops under the same rules: the residual r = b - A(z) is measured, never
 // inferred; a solve that diverges or stalls stops early and returns the best
 // iterate it has seen; a tolerance below round-off ends as such. Nothing is
 // allocated by a solve. The package knows the equation only through System: no
@@ -26,6 +27,23 @@ type System[T vec.Float] interface {
 	Sweep(dst, z []T)
 }
 
+// Preconditioned is a System that also knows something close to the inverse of J.
+type Preconditioned[T vec.Float] interface {
+	System[T]
+	// Preconditioner returns it, for the point of the last Linearise; nil for
+	// none. Every Newton step asks once, after Linearise: this is when to take
+	// over the new linearisation, or not to. An error ends the solve.
+	Preconditioner() (krylov.Preconditioner[T], error)
+}
+
+// Space is the space of z and r. Its norm is the one in which a solve converges:
+// where it weighs parts, which are the equations, these converge together.
+type Space[T vec.Float] interface {
+	krylov.Space[T]
+	Parts() int
+	PartNorm(part int, x []T) float64 // Norm(x)^2 is the sum of their squares
+}
+
 // Recorder is given every iterate of a Picard solve, in order, without the first.
 type Recorder[T vec.Float] interface {
 	Record(z []T)
@@ -37,30 +55,35 @@ type Method int
 const (
 	Newton Method = iota
 	Picard
+	Anderson
 )
 
 // Options of one solve.
 type Options struct {
-	Method    Method
 	Affine    bool    // A is affine: one Krylov solve does it, and a line search is idle
-	CG        bool    // J is symmetric; falls back to BiCGStab where it proves indefinite
 	Tol       float64 // on |b - A(z)| / Scale
 	Scale     float64 // |b|; 0: the first residual is taken
 	LinearTol float64 // relative, of each Newton step; 0: Eisenstat and Walker's choice
+	Damping   float64 // of Anderson's steps, beta; 0: 1
 	MaxIter   int     // outer iterations
 	MaxLinear int     // Krylov iterations of one Newton step
 	Force     int     // exactly this many outer iterations, converged or not; 0: by Tol
 }
 
-// Result of one solve.
+// Result of one solve. Slices are valid until the next one.
 type Result struct {
 	Status      Status
 	Krylov      krylov.Status // of the last Newton step
+	Err         error         // with status NoPreconditioner: why
 	Outer       int           // outer iterations that led to the z returned
 	Linear      int           // Krylov iterations
 	Applies     int           // evaluations of A, J v and sweeps
-	Fallbacks   int           // CG solves repeated with BiCGStab
+	Fallbacks   int           // CG solves that BiCGStab had to finish
+	Halvings    int           // of Newton steps, by the line search
+	Restarts    int           // of Anderson's history
 	Residual    float64       // |b - A(z)| / Scale, measured
+	Equations   []float64     // the same by equation
 	Contraction float64       // mean factor of the residual per outer iteration
-	History     []float64     // relative residuals; valid until the next solve
+	History     []float64     // relative residuals as they were measured
+	ByEquation  []float64     // the same by equation: that of e at [k*len(Equations)+e]
 }

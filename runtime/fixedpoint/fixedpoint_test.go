@@ -78,6 +78,19 @@ func newBratu[T vec.Float](elem int) (*bratu[T], grid.Space[T]) {
 	return s, sp
 }
 
+// solver returns a solver of the method.
+func solver[T vec.Float](sp grid.Space[T], method fixedpoint.Method) *fixedpoint.Solver[T] {
+	return configured(sp, fixedpoint.Config{Method: method})
+}
+
+func configured[T vec.Float](sp grid.Space[T], c fixedpoint.Config) *fixedpoint.Solver[T] {
+	s, err := fixedpoint.New[T](sp, c)
+	if err != nil {
+		panic(err)
+	}
+	return s
+}
+
 func options(sp interface{ Norm([]float64) float64 }, s *bratu[float64]) fixedpoint.Options {
 	return fixedpoint.Options{Tol: 1e-12, Scale: sp.Norm(s.b), MaxIter: 500, MaxLinear: 100}
 }
@@ -86,17 +99,15 @@ func TestNewtonAndPicardAgree(t *testing.T) {
 	s, sp := newBratu[float64](8)
 	o := options(sp, s)
 	newton, picard := sp.New(), sp.New()
-	for _, cg := range []bool{false, true} {
+	for _, linear := range krylov.Methods() {
 		sp.Zero(newton)
-		o.CG = cg
-		res := fixedpoint.New[float64](sp).Solve(s, newton, o, nil)
+		res := configured(sp, fixedpoint.Config{Linear: linear}).Solve(s, newton, o, nil)
 		require.Equal(t, fixedpoint.Converged, res.Status)
 		require.Less(t, res.Outer, 10)
 		require.Len(t, res.History, res.Outer+1)
 		require.LessOrEqual(t, res.Residual, 1e-12)
 	}
-	o.Method = fixedpoint.Picard
-	res := fixedpoint.New[float64](sp).Solve(s, picard, o, nil)
+	res := solver(sp, fixedpoint.Picard).Solve(s, picard, o, nil)
 	require.Equal(t, fixedpoint.Converged, res.Status)
 	require.Less(t, res.Contraction, 1.0)
 	for i := range n {
@@ -109,7 +120,7 @@ func TestAffineTakesOneStep(t *testing.T) {
 	s.c, s.skew = 0, 0.3
 	o := options(sp, s)
 	o.Affine = true
-	res := fixedpoint.New[float64](sp).Solve(s, sp.New(), o, nil)
+	res := solver(sp, fixedpoint.Newton).Solve(s, sp.New(), o, nil)
 	require.Equal(t, fixedpoint.Converged, res.Status)
 	require.LessOrEqual(t, res.Outer, 2)
 }
@@ -118,8 +129,8 @@ func TestIndefiniteFallsBack(t *testing.T) {
 	s, sp := newBratu[float64](8)
 	s.c, s.d = 0, -0.4 // eigenvalues of both signs
 	o := options(sp, s)
-	o.Affine, o.CG = true, true
-	res := fixedpoint.New[float64](sp).Solve(s, sp.New(), o, nil)
+	o.Affine = true
+	res := configured(sp, fixedpoint.Config{Linear: "cg"}).Solve(s, sp.New(), o, nil)
 	require.Equal(t, fixedpoint.Converged, res.Status)
 	require.Positive(t, res.Fallbacks)
 }
@@ -129,7 +140,7 @@ func TestZeroRightSide(t *testing.T) {
 	s.c = 0
 	sp.Zero(s.b)
 	o := options(sp, s)
-	res := fixedpoint.New[float64](sp).Solve(s, sp.New(), o, nil)
+	res := solver(sp, fixedpoint.Newton).Solve(s, sp.New(), o, nil)
 	require.Equal(t, fixedpoint.Converged, res.Status)
 	require.Zero(t, res.Outer)
 }
@@ -138,9 +149,8 @@ func TestDiverges(t *testing.T) {
 	s, sp := newBratu[float64](8)
 	s.omega, s.c, s.skew = 1.9, 0, 20 // far beyond what Jacobi sweeps can do
 	o := options(sp, s)
-	o.Method = fixedpoint.Picard
 	z := sp.New()
-	res := fixedpoint.New[float64](sp).Solve(s, z, o, nil)
+	res := solver(sp, fixedpoint.Picard).Solve(s, z, o, nil)
 	require.Equal(t, fixedpoint.Diverged, res.Status)
 	r := sp.New()
 	s.Residual(r, z)
@@ -152,38 +162,36 @@ func TestStagnates(t *testing.T) {
 	s, sp := newBratu[float64](8)
 	s.omega = 1e-5
 	o := options(sp, s)
-	o.Method = fixedpoint.Picard
-	res := fixedpoint.New[float64](sp).Solve(s, sp.New(), o, nil)
+	res := solver(sp, fixedpoint.Picard).Solve(s, sp.New(), o, nil)
 	require.Equal(t, fixedpoint.Stagnated, res.Status)
 
 	s.badTangent = true // Newton steps go uphill: the line search finds nothing
-	o.Method = fixedpoint.Newton
-	res = fixedpoint.New[float64](sp).Solve(s, sp.New(), o, nil)
+	res = solver(sp, fixedpoint.Newton).Solve(s, sp.New(), o, nil)
 	require.Equal(t, fixedpoint.Stagnated, res.Status)
 }
 
 func TestNotFinite(t *testing.T) {
-	for _, method := range []fixedpoint.Method{fixedpoint.Newton, fixedpoint.Picard} {
+	for _, method := range []fixedpoint.Method{fixedpoint.Newton, fixedpoint.Picard, fixedpoint.Anderson} {
 		s, sp := newBratu[float64](8)
 		o := options(sp, s)
-		o.Method, s.poison = method, 1
-		res := fixedpoint.New[float64](sp).Solve(s, sp.New(), o, nil)
+		s.poison = 1
+		res := solver(sp, method).Solve(s, sp.New(), o, nil)
 		require.Equal(t, fixedpoint.NotFinite, res.Status)
 		s.calls, s.poison = 0, 2
-		res = fixedpoint.New[float64](sp).Solve(s, sp.New(), o, nil)
+		res = solver(sp, method).Solve(s, sp.New(), o, nil)
 		require.False(t, res.Status.Accepted())
 	}
 }
 
 func TestRoundoffIsNotStagnation(t *testing.T) {
-	for _, method := range []fixedpoint.Method{fixedpoint.Newton, fixedpoint.Picard} {
+	for _, method := range []fixedpoint.Method{fixedpoint.Newton, fixedpoint.Picard, fixedpoint.Anderson} {
 		for _, affine := range []bool{false, true} {
 			s, sp := newBratu[float32](4)
 			if affine {
 				s.c = 0
 			}
-			o := fixedpoint.Options{Method: method, Affine: affine, Tol: 1e-10, Scale: sp.Norm(s.b), MaxIter: 5000, MaxLinear: 200}
-			res := fixedpoint.New[float32](sp).Solve(s, sp.New(), o, nil)
+			o := fixedpoint.Options{Affine: affine, Tol: 1e-10, Scale: sp.Norm(s.b), MaxIter: 5000, MaxLinear: 200}
+			res := solver(sp, method).Solve(s, sp.New(), o, nil)
 			require.Equal(t, fixedpoint.AtRoundoff, res.Status, "%d %v", method, affine)
 			require.Less(t, res.Residual, 1e-5)
 		}
@@ -193,13 +201,13 @@ func TestRoundoffIsNotStagnation(t *testing.T) {
 // The limit that comes first, at round-off, is no failure either.
 func TestRoundoffAtTheLimit(t *testing.T) {
 	s, sp := newBratu[float32](4)
-	o := fixedpoint.Options{Method: fixedpoint.Picard, Tol: 1e-10, Scale: sp.Norm(s.b), MaxIter: 5000}
-	res := fixedpoint.New[float32](sp).Solve(s, sp.New(), o, nil)
+	o := fixedpoint.Options{Tol: 1e-10, Scale: sp.Norm(s.b), MaxIter: 5000}
+	res := solver(sp, fixedpoint.Picard).Solve(s, sp.New(), o, nil)
 	o.MaxIter = res.Outer + 10 // the best is found, the stall not yet seen
-	res = fixedpoint.New[float32](sp).Solve(s, sp.New(), o, nil)
+	res = solver(sp, fixedpoint.Picard).Solve(s, sp.New(), o, nil)
 	require.Equal(t, fixedpoint.AtRoundoff, res.Status)
 	o.MaxIter = 5
-	res = fixedpoint.New[float32](sp).Solve(s, sp.New(), o, nil)
+	res = solver(sp, fixedpoint.Picard).Solve(s, sp.New(), o, nil)
 	require.Equal(t, fixedpoint.MaxIterations, res.Status)
 }
 
@@ -210,7 +218,7 @@ func TestLinearLimit(t *testing.T) {
 	s.d = 1e4
 	o := options(sp, s)
 	o.MaxIter, o.MaxLinear = 4, 2
-	res := fixedpoint.New[float64](sp).Solve(s, sp.New(), o, nil)
+	res := solver(sp, fixedpoint.Newton).Solve(s, sp.New(), o, nil)
 	require.Equal(t, fixedpoint.LinearFailed, res.Status)
 	require.Equal(t, krylov.MaxIterations, res.Krylov)
 }
@@ -218,14 +226,14 @@ func TestLinearLimit(t *testing.T) {
 func TestLimitAndForce(t *testing.T) {
 	s, sp := newBratu[float64](8)
 	o := options(sp, s)
-	for _, method := range []fixedpoint.Method{fixedpoint.Newton, fixedpoint.Picard} {
-		o.Method, o.MaxIter, o.Force = method, 2, 0
-		res := fixedpoint.New[float64](sp).Solve(s, sp.New(), o, nil)
+	for _, method := range []fixedpoint.Method{fixedpoint.Newton, fixedpoint.Picard, fixedpoint.Anderson} {
+		o.MaxIter, o.Force = 2, 0
+		res := solver(sp, method).Solve(s, sp.New(), o, nil)
 		require.Equal(t, fixedpoint.MaxIterations, res.Status)
 		require.Equal(t, 2, res.Outer)
 		require.NotEmpty(t, res.Status.Advice())
 		o.Force = 9
-		res = fixedpoint.New[float64](sp).Solve(s, sp.New(), o, nil)
+		res = solver(sp, method).Solve(s, sp.New(), o, nil)
 		require.Equal(t, 9, res.Outer)
 	}
 }
@@ -238,15 +246,14 @@ func (c *counter) Record([]float64) { c.n++ }
 func TestRecorderSeesEverySweep(t *testing.T) {
 	s, sp := newBratu[float64](8)
 	o := options(sp, s)
-	o.Method = fixedpoint.Picard
 	c := &counter{}
-	res := fixedpoint.New[float64](sp).Solve(s, sp.New(), o, c)
+	res := solver(sp, fixedpoint.Picard).Solve(s, sp.New(), o, c)
 	require.Equal(t, res.Outer, c.n)
 }
 
 func TestNoAllocations(t *testing.T) {
 	s, sp := newBratu[float64](8)
-	o, f, z := options(sp, s), fixedpoint.New[float64](sp), sp.New()
+	o, f, z := options(sp, s), solver(sp, fixedpoint.Newton), sp.New()
 	f.Solve(s, z, o, nil)
 	require.Zero(t, testing.AllocsPerRun(10, func() {
 		sp.Zero(z)

@@ -9,8 +9,8 @@ import "github.com/pindiff/pindiffc/runtime/krylov"
 // where rounding or the Krylov solver's own error left the residual above the
 // target.
 func (s *Solver[T]) newton(z []T, norm float64) float64 {
-	s.note(norm)
 	previous := norm
+	going := progress{mark: norm}
 	for k := 0; ; k++ {
 		switch {
 		case !finite(norm):
@@ -20,13 +20,14 @@ func (s *Solver[T]) newton(z []T, norm float64) float64 {
 			s.res.Status = Converged
 			return norm
 		case k >= s.limit():
-			s.res.Status = MaxIterations
-			if s.opt.Force == 0 && !s.res.Krylov.Accepted() {
-				s.res.Status = LinearFailed // that is what the steps were short of
-			}
+			s.res.Status = s.atLimit(z, norm)
 			return norm
 		}
-		lin := s.step(z, norm, previous, k)
+		lin, err := s.step(z, norm, previous, k)
+		if err != nil {
+			s.res.Status, s.res.Err = NoPreconditioner, err
+			return norm
+		}
 		next, ok := s.search(z, norm)
 		if !ok {
 			s.res.Status = s.why(z, norm, lin)
@@ -34,7 +35,12 @@ func (s *Solver[T]) newton(z []T, norm float64) float64 {
 		}
 		s.res.Outer = k + 1
 		s.note(next)
-		if s.opt.Affine && s.opt.Force == 0 && next > 0.5*norm && next > s.target() {
+		s.keep()
+		stalls := going.stalls(next, newtonPatience)
+		if s.opt.Affine {
+			stalls = next > 0.5*norm
+		}
+		if stalls && s.opt.Force == 0 && next > s.target() {
 			s.res.Status = s.why(z, next, lin)
 			return next
 		}
@@ -42,44 +48,56 @@ func (s *Solver[T]) newton(z []T, norm float64) float64 {
 	}
 }
 
+// newtonPatience is how many Newton steps may pass without a residual 1 % smaller.
+const newtonPatience = 10
+
+// atLimit is the status of a solve whose steps are used up.
+func (s *Solver[T]) atLimit(z []T, norm float64) Status {
+	switch {
+	case s.opt.Force > 0:
+		return MaxIterations
+	case s.stalled(z, norm) == AtRoundoff:
+		return AtRoundoff
+	case !s.res.Krylov.Accepted():
+		return LinearFailed // that is what the steps were short of
+	}
+	return MaxIterations
+}
+
 // step solves J d = r for the Newton step d, normalised: the products of a small
-// residual would vanish, in float32 soon.
-func (s *Solver[T]) step(z []T, norm, previous float64, k int) krylov.Result {
+// residual would vanish, in float32 soon. A step is not solved further than half
+// the target, where more would be wasted.
+func (s *Solver[T]) step(z []T, norm, previous float64, k int) (krylov.Result, error) {
 	s.sys.Linearise(z)
+	var pre krylov.Preconditioner[T]
+	if sys, ok := s.sys.(Preconditioned[T]); ok {
+		var err error
+		if pre, err = sys.Preconditioner(); err != nil {
+			return krylov.Result{}, err
+		}
+	}
 	size := max(norm, krylov.Smallest[T]())
 	s.space.Scale(T(1/size), s.r)
-	lin := s.solve(krylov.Options{
+	lin := s.Linear.Solve(s.sys, pre, s.d, s.r, krylov.Options{
 		Atol:    max(0.5*s.target(), s.forcing(norm, previous, k)*norm) / size,
 		MaxIter: s.opt.MaxLinear, ZeroGuess: true, Unchecked: true,
 	})
-	s.space.Scale(T(size), s.d)
-	return lin
-}
-
-// solve runs CG where it applies, else or failing that BiCGStab.
-func (s *Solver[T]) solve(o krylov.Options) krylov.Result {
-	if s.opt.CG {
-		lin := s.CG.Solve(s.sys, nil, s.d, s.r, o)
-		s.count(lin)
-		if lin.Status != krylov.Indefinite {
-			return lin
-		}
-		s.res.Fallbacks++
-	}
-	lin := s.BiCGStab.Solve(s.sys, nil, s.d, s.r, o)
-	s.count(lin)
-	return lin
-}
-
-func (s *Solver[T]) count(lin krylov.Result) {
 	s.res.Linear += lin.Iterations
 	s.res.Applies += lin.Applies
 	s.res.Krylov = lin.Status
+	if lin.Fallback {
+		s.res.Fallbacks++
+	}
+	s.space.Scale(T(size), s.d)
+	return lin, nil
 }
 
 // forcing is the relative tolerance of a Newton step's linear solve: the second
 // choice of Eisenstat and Walker (SIAM J. Sci. Comput. 17, 1996), 0.9 times the
-// square of the last contraction, at most 0.1. An affine equation is solved at once.
+// square of the last contraction, between a few rounding errors and 0.1. (Their
+// safeguard against a sudden fall keeps it above 0.9 times the square of the one
+// before where that exceeds 0.1, which a maximum of 0.1 rules out.) An affine
+// equation is solved at once.
 func (s *Solver[T]) forcing(norm, previous float64, k int) float64 {
 	switch {
 	case s.opt.Affine:
@@ -90,7 +108,7 @@ func (s *Solver[T]) forcing(norm, previous float64, k int) float64 {
 		return 0.1
 	}
 	rate := norm / previous
-	return min(0.1, 0.9*rate*rate)
+	return max(4*krylov.Epsilon[T](), min(0.1, 0.9*rate*rate))
 }
 
 // search moves z along d. It leaves z as it was, and answers false, if no length
@@ -109,6 +127,7 @@ func (s *Solver[T]) search(z []T, norm float64) (float64, bool) {
 			break
 		}
 		lambda /= 2
+		s.res.Halvings++
 	}
 	return norm, false
 }

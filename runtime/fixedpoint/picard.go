@@ -3,45 +3,53 @@ package fixedpoint
 // patience is how many sweeps may pass without a residual 1 % smaller.
 const patience = 50
 
-// picard sweeps until the residual meets the target. The best iterate is kept
-// aside when the residual first grows past it.
-func (s *Solver[T]) picard(z []T, norm float64, rec Recorder[T]) float64 {
-	s.note(norm)
+// iterate sweeps, plainly or accelerated, until the residual meets the target. The
+// best iterate is kept aside when the residual first grows past it. A step of
+// Anderson's that more than doubles the residual is taken back, and a plain sweep
+// follows; if a plain sweep does that, the iteration diverges.
+func (s *Solver[T]) iterate(z []T, norm float64, rec Recorder[T]) float64 {
 	switch {
 	case !finite(norm):
 		s.res.Status = NotFinite
 		return norm
-	case s.opt.Force > 0:
-		return s.forced(z, rec)
 	case s.done(norm, 0):
 		s.res.Status = Converged
 		return norm
 	}
+	if s.mix != nil {
+		s.mix.forget()
+	}
 	best, kept := norm, false // kept: s.best holds the best iterate
-	mark, since := norm, 0
+	going := progress{mark: norm}
 	s.res.Status = MaxIterations
 	for k := 1; k <= s.limit() && s.res.Status == MaxIterations; k++ {
-		s.sweep(z, rec)
+		plain := s.propose(z, rec)
 		next := s.residual(s.r, s.trial)
 		s.note(next)
+		if !plain && !(next <= 2*norm) {
+			s.mix.forget()
+			s.res.Restarts++
+			s.residual(s.r, z)
+			continue
+		}
 		if next < best {
 			best, s.res.Outer, kept = next, k, false
+			s.keep()
 		} else if !kept {
 			s.space.Copy(s.best, z)
 			kept = true
 		}
 		s.space.Copy(z, s.trial)
-		if since++; best < 0.99*mark {
-			mark, since = best, 0
-		}
+		stalls := going.stalls(best, patience)
 		switch {
 		case !finite(next):
 			s.res.Status = NotFinite
 		case s.done(next, k):
 			s.res.Status = Converged
+		case s.opt.Force > 0:
 		case next > 2*norm:
 			s.res.Status = Diverged
-		case since >= patience:
+		case stalls:
 			s.res.Status = Stagnated
 		}
 		norm = next
@@ -57,6 +65,18 @@ func (s *Solver[T]) picard(z []T, norm float64, rec Recorder[T]) float64 {
 	return best
 }
 
+// propose sets trial to the next iterate, and says whether it is a plain sweep.
+func (s *Solver[T]) propose(z []T, rec Recorder[T]) (plain bool) {
+	s.sweep(z, rec)
+	if s.mix == nil {
+		return true
+	}
+	if s.mix.learn(z, s.trial, s.r) {
+		s.res.Restarts++
+	}
+	return !s.mix.blend(s.trial, z, s.r, s.opt.Damping)
+}
+
 // forced makes the sweeps that were asked for, whatever comes of them.
 func (s *Solver[T]) forced(z []T, rec Recorder[T]) float64 {
 	for range s.opt.Force {
@@ -65,6 +85,7 @@ func (s *Solver[T]) forced(z []T, rec Recorder[T]) float64 {
 	}
 	norm := s.residual(s.r, z)
 	s.note(norm)
+	s.keep()
 	s.res.Outer = s.opt.Force
 	switch {
 	case !finite(norm):

@@ -1,21 +1,34 @@
 package fixedpoint
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/pindiff/pindiffc/runtime/krylov"
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
+// Config says what a solver is for; its memory follows from it.
+type Config struct {
+	Method  Method
+	Linear  string // Newton's linear solver, see krylov.Methods; "": bicgstab. CG falls back to BiCGStab
+	Restart int    // of gmres; 0: krylov.DefaultRestart
+	Depth   int    // of Anderson's history; 0: DefaultDepth
+}
+
 // Solver is the workspace of solves, for one goroutine at a time.
 type Solver[T vec.Float] struct {
-	CG, BiCGStab *krylov.Solver[T] // of Newton steps; free for other use between solves
+	Linear *krylov.Solver[T] // of Newton steps; free for other use between solves
 
-	space   krylov.Space[T]
+	config  Config
+	space   Space[T]
 	r, d    []T // residual, Newton step
 	trial   []T
 	best    []T
+	mix     *mixer[T] // Anderson
 	history []float64
+	parts   []float64
+	kept    int // index in history of the z that is returned
 
 	sys System[T]
 	opt Options
@@ -23,29 +36,53 @@ type Solver[T vec.Float] struct {
 }
 
 // New returns a solver for vectors of the space.
-func New[T vec.Float](space krylov.Space[T]) *Solver[T] {
-	return &Solver[T]{
-		CG: krylov.NewCG(space), BiCGStab: krylov.NewBiCGStab(space),
-		space: space, r: space.New(), d: space.New(), trial: space.New(), best: space.New(),
-		history: make([]float64, 0, 64),
+func New[T vec.Float](space Space[T], c Config) (*Solver[T], error) {
+	if c.Linear == "" {
+		c.Linear = "bicgstab"
 	}
+	linear, err := krylov.NewRobust[T](c.Linear, space, c.Restart)
+	if err != nil {
+		return nil, err
+	}
+	s := &Solver[T]{
+		Linear: linear, config: c,
+		space: space, r: space.New(), d: space.New(), trial: space.New(), best: space.New(),
+		history: make([]float64, 0, 64), parts: make([]float64, 0, 64*space.Parts()),
+	}
+	if c.Method == Anderson {
+		if c.Depth < 0 {
+			return nil, fmt.Errorf("fixedpoint: depth %d of anderson, expected 1 or more", c.Depth)
+		}
+		if c.Depth == 0 {
+			c.Depth = DefaultDepth
+		}
+		s.mix = newMixer[T](space, c.Depth)
+	}
+	return s, nil
 }
 
-// Solve improves z until A(z) = b. The recorder may be nil.
+// Solve improves z until A(z) = b. The recorder is of Picard sweeps, and may be nil.
 func (s *Solver[T]) Solve(sys System[T], z []T, o Options, rec Recorder[T]) Result {
-	s.sys, s.opt, s.res, s.history = sys, o, Result{}, s.history[:0]
+	s.sys, s.opt, s.res = sys, o, Result{}
+	s.history, s.parts, s.kept = s.history[:0], s.parts[:0], 0
 	first := s.residual(s.r, z)
 	if s.opt.Scale == 0 {
 		s.opt.Scale = first
 	}
+	s.note(first)
 	var last float64
-	if o.Method == Picard {
-		last = s.picard(z, first, rec)
-	} else {
+	switch {
+	case s.config.Method == Newton:
 		last = s.newton(z, first)
+	case s.config.Method == Picard && o.Force > 0:
+		last = s.forced(z, rec)
+	default:
+		last = s.iterate(z, first, rec)
 	}
 	res := s.res
-	res.Residual, res.History = s.relative(last), s.history
+	n := s.space.Parts()
+	res.Residual, res.History, res.ByEquation = s.relative(last), s.history, s.parts
+	res.Equations = s.parts[s.kept*n : (s.kept+1)*n]
 	if res.Outer > 0 && first > 0 && !math.IsNaN(last) {
 		res.Contraction = math.Pow(last/first, 1/float64(res.Outer))
 	}
@@ -62,7 +99,21 @@ func (s *Solver[T]) residual(r, z []T) float64 {
 
 func (s *Solver[T]) norm(x []T) float64 { return s.space.Norm(x) }
 
-func (s *Solver[T]) note(norm float64) { s.history = append(s.history, s.relative(norm)) }
+// note keeps the residual in s.r, of this norm, for the record.
+func (s *Solver[T]) note(norm float64) {
+	s.history = append(s.history, s.relative(norm))
+	n := s.space.Parts()
+	for e := range n {
+		part := norm
+		if n > 1 {
+			part = s.space.PartNorm(e, s.r)
+		}
+		s.parts = append(s.parts, s.relative(part))
+	}
+}
+
+// keep says that the residual noted last is that of the z to be returned.
+func (s *Solver[T]) keep() { s.kept = len(s.history) - 1 }
 
 func (s *Solver[T]) relative(norm float64) float64 {
 	if norm == 0 {

@@ -195,6 +195,31 @@ func TestSpace(t *testing.T) {
 	require.Equal(t, one, back)
 }
 
+// TestWeights: Dot and Norm weigh fields, in any precision and however unequal
+// they are; PlainDot does not.
+func TestWeights(t *testing.T) {
+	g, err := grid.New([]grid.Axis{{Hi: 1, Cells: 8}}, 1, 4)
+	require.NoError(t, err)
+	s := grid.Space[float32]{Grid: g, Fields: 2, Weights: []float64{1, 1}}
+	require.False(t, s.Weighted())
+	x := s.New()
+	for _, small := range []float64{1e-2, 1e-15, 1e-30} {
+		for i := range 8 {
+			x[g.Origin+i], x[g.Size+g.Origin+i] = 3, float32(4*small)
+		}
+		s.Weights[1] = 1 / small
+		require.True(t, s.Weighted())
+		require.InEpsilon(t, 5*math.Sqrt(8), s.Norm(x), 1e-6, "%g", small)
+		require.InEpsilon(t, 3*math.Sqrt(8), s.PartNorm(0, x), 1e-6)
+		require.InEpsilon(t, 4*math.Sqrt(8), s.PartNorm(1, x), 1e-6)
+	}
+	s.Weights[1] = 1e3
+	x[g.Size+g.Origin] = 2
+	require.InEpsilon(t, 8*9+4e6, s.Dot(x, x), 1e-6)
+	require.InEpsilon(t, 8*9+4., s.PlainDot(x, x), 1e-6)
+	require.Equal(t, 2, s.Parts())
+}
+
 // TestNormOfAnySize: of float64 too, where no wider type could hold the squares.
 func TestNormOfAnySize(t *testing.T) {
 	g, err := grid.New([]grid.Axis{{Hi: 1, Cells: 20}}, 1, 8)

@@ -11,9 +11,33 @@ import (
 // arrays in a row (see Alloc), and only interior cells count; ghosts are
 // neither read nor written. Reductions run in a fixed order, accumulated in
 // float64.
+//
+// Weights, by field, are what values are multiplied by in Dot and Norm, so that
+// fields of different size count alike: Norm(x)^2 = sum over f of
+// (Weights[f]*|x_f|)^2. nil stands for 1. Copies of a Space share them, and they
+// may be changed between solves, in place.
 type Space[T vec.Float] struct {
 	*Grid
-	Fields int
+	Fields  int
+	Weights []float64
+}
+
+// weight is the factor of field f in reductions.
+func (s Space[T]) weight(f int) float64 {
+	if s.Weights == nil {
+		return 1
+	}
+	return s.Weights[f]
+}
+
+// Weighted says that fields count differently in Dot.
+func (s Space[T]) Weighted() bool {
+	for f := range s.Weights {
+		if s.Weights[f] != 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // New returns a zero vector.
@@ -24,43 +48,83 @@ func (s Space[T]) New() []T {
 // rows is the number of interior rows of a field, and their length.
 func (s Space[T]) rows() (count, n int) { return s.Rows(), s.N[s.Dim-1] }
 
-// Dot is the sum of x*y.
+// Dot is the weighted sum of x*y.
 func (s Space[T]) Dot(x, y []T) float64 {
-	rows, n := s.rows()
 	sum := 0.0
 	for f := range s.Fields {
-		for k := range rows {
-			r := f*s.Size + s.Row(k)
-			sum += vec.Dot(x[r:r+n], y[r:r+n])
-		}
+		w := s.weight(f)
+		sum = s.dotField(f, x, y, w*w, sum)
 	}
 	return sum
 }
 
-// Norm is the square root of the sum of squares, for values of any size: where
-// squares could overflow or vanish, they are those of x over its largest element.
-func (s Space[T]) Norm(x []T) float64 {
-	sum := s.Dot(x, x)
-	if least, most := safeSquares[T](); sum > least && sum < most {
+// PlainDot is the sum of x*y, whatever the weights.
+func (s Space[T]) PlainDot(x, y []T) float64 {
+	sum := 0.0
+	for f := range s.Fields {
+		sum = s.dotField(f, x, y, 1, sum)
+	}
+	return sum
+}
+
+// dotField adds a times the sum of x*y over one field to a running sum.
+func (s Space[T]) dotField(f int, x, y []T, a, sum float64) float64 {
+	rows, n := s.rows()
+	for k := range rows {
+		r := f*s.Size + s.Row(k)
+		sum += float64(a * vec.Dot(x[r:r+n], y[r:r+n]))
+	}
+	return sum
+}
+
+// Norm is the square root of the weighted sum of squares, for values of any size:
+// where squares could overflow or vanish, they are those of x over its largest
+// element.
+func (s Space[T]) Norm(x []T) float64 { return s.norm(x, 0, s.Fields) }
+
+// Parts is the number of fields.
+func (s Space[T]) Parts() int { return s.Fields }
+
+// PartNorm is the norm of one field: Norm(x) is that of all PartNorm(f, x).
+func (s Space[T]) PartNorm(f int, x []T) float64 { return s.norm(x, f, f+1) }
+
+// norm is Norm over the fields from lo to hi.
+func (s Space[T]) norm(x []T, lo, hi int) float64 {
+	sum := 0.0
+	least, most := safeSquares[T]()
+	heaviest := 0.0
+	for f := lo; f < hi; f++ {
+		w := s.weight(f)
+		sum = s.dotField(f, x, x, w*w, sum)
+		heaviest = max(heaviest, w*w)
+	}
+	// what may have vanished in the heaviest field must not count in the sum
+	if sum > least && sum < most && (s.Weights == nil || heaviest*least <= 1e-16*sum) {
 		return math.Sqrt(sum)
 	}
+	return s.scaledNorm(x, lo, hi)
+}
+
+// scaledNorm is the norm by way of the largest weighted element.
+func (s Space[T]) scaledNorm(x []T, lo, hi int) float64 {
 	rows, n := s.rows()
 	largest := 0.0
-	for f := range s.Fields {
+	for f := lo; f < hi; f++ {
 		for k := range rows {
 			r := f*s.Size + s.Row(k)
-			largest = max(largest, vec.MaxAbs(x[r:r+n]))
+			largest = max(largest, s.weight(f)*vec.MaxAbs(x[r:r+n]))
 		}
 	}
 	if largest == 0 || math.IsInf(largest, 0) || math.IsNaN(largest) {
 		return largest
 	}
-	sum = 0
-	for f := range s.Fields {
+	sum := 0.0
+	for f := lo; f < hi; f++ {
+		w := s.weight(f)
 		for k := range rows {
 			r := f*s.Size + s.Row(k)
 			for _, v := range x[r : r+n] {
-				v := float64(v) / largest
+				v := w * float64(v) / largest
 				sum += float64(v * v)
 			}
 		}

@@ -25,10 +25,13 @@ type closureFields[T vec.Float] struct {
 	learned, true []T       // times, then cells
 }
 
-// closureFields evaluates the closures as the solver is set.
+// closureFields evaluates the field closures as the solver is set.
 func (s *session[T]) closureFields(sol *solver.Solver[T], tr truth[T], l *labels[T], times []float64) ([]closureFields[T], error) {
 	var out []closureFields[T]
 	for i, c := range s.p.Closures {
+		if c.Pointwise {
+			continue
+		}
 		var known *trueClosure[T]
 		if tr != nil {
 			known = tr[i]

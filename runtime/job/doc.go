@@ -1,7 +1,7 @@
 // Package job is the program around a generated solver: it reads one Request
 // on standard input, trains, simulates, predicts or verifies, and reports
 // Events, one JSON object a line, on standard output. The command starts it as a
-// process of its own; a generated main is `job.Main(&problem)`.
+// process of its own; a generated main is `job.Main(&problem)`, or `job.MainTwin(&problem, &exact)`.
 //
 // The files of a run, all in Request.Dir:
 //

@@ -321,7 +321,7 @@ func TestServe(t *testing.T) {
 		"cannot be read":               "hello\n",
 	} {
 		var out bytes.Buffer
-		require.Equal(t, ExitError, serve(t.Context(), decay[float32](), strings.NewReader(in), &out))
+		require.Equal(t, ExitError, serve(t.Context(), decay[float32](), nil, strings.NewReader(in), &out))
 		require.Contains(t, out.String(), want)
 	}
 	b, err := json.Marshal(Request{Mode: "simulate", Dir: t.TempDir(), Experiment: twin()})
@@ -330,7 +330,7 @@ func TestServe(t *testing.T) {
 	defer w.Close()
 	go func() { _, _ = w.Write(append(b, '\n')) }()
 	var out bytes.Buffer
-	require.Equal(t, ExitGood, serve(t.Context(), decay[float32](), in, &out), out.String())
+	require.Equal(t, ExitGood, serve(t.Context(), decay[float32](), nil, in, &out), out.String())
 	require.Contains(t, out.String(), `"event":"done"`)
 }
 

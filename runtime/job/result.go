@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"github.com/pindiff/pindiffc/runtime/safetensors"
+	"github.com/pindiff/pindiffc/runtime/solver"
 	"github.com/pindiff/pindiffc/runtime/train"
 )
 
@@ -104,7 +105,7 @@ func (s *session[T]) report(ctx context.Context, b *batch[T], l *labels[T], who 
 }
 
 // exactErrors are those of the solver's scheme and steps with the true closures
-// and, in a twin experiment, the true parameters. The solver keeps both.
+// and, in a twin experiment, the true parameters.
 func (s *session[T]) exactErrors(ctx context.Context, b *batch[T], l *labels[T]) ([]caseError, error) {
 	params := s.params
 	if l.source == twinSource {
@@ -114,13 +115,21 @@ func (s *session[T]) exactErrors(ctx context.Context, b *batch[T], l *labels[T])
 		}
 		b = s.withTruthParams(b)
 	}
-	if err := s.solver.SetParams(params); err != nil {
+	sol, err := solver.New(s.truthProblem(), s.config())
+	if err != nil {
 		return nil, err
 	}
-	if err := s.useTruth(s.solver, l.truth); err != nil {
+	defer sol.Close()
+	if err := s.giveFields(sol); err != nil {
 		return nil, err
 	}
-	return s.errors(ctx, s.solver, b, l)
+	if err := sol.SetParams(params); err != nil {
+		return nil, err
+	}
+	if err := s.useTruth(sol, l.truth); err != nil {
+		return nil, err
+	}
+	return s.errors(ctx, sol, b, l)
 }
 
 func (s *session[T]) saveResult(res *result) error {

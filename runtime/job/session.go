@@ -16,11 +16,12 @@ import (
 
 // session is one request being served.
 type session[T vec.Float] struct {
-	p   *kernel.Problem[T]
-	req *Request
-	exp *experiment.Experiment
-	ev  *events
-	ctl *control
+	p     *kernel.Problem[T]
+	exact *kernel.Problem[T] // p with the true pointwise closures in place; nil for none
+	req   *Request
+	exp   *experiment.Experiment
+	ev    *events
+	ctl   *control
 
 	begin  time.Time
 	axes   []formula.Axis
@@ -35,9 +36,12 @@ type session[T vec.Float] struct {
 }
 
 // dispatch serves a request by its mode.
-func dispatch[T vec.Float](ctx context.Context, p *kernel.Problem[T], req *Request, ev *events, ctl *control) error {
+func dispatch[T vec.Float](ctx context.Context, p, exact *kernel.Problem[T], req *Request, ev *events, ctl *control) error {
 	s, err := newSession(p, req, ev, ctl)
 	if err != nil {
+		return err
+	}
+	if err := s.pair(exact); err != nil {
 		return err
 	}
 	defer func() {
@@ -122,8 +126,11 @@ func (s *session[T]) config() solver.Config {
 }
 
 // open makes the solver of the run.
-func (s *session[T]) open() error {
-	sol, err := solver.New(s.p, s.config())
+func (s *session[T]) open() error { return s.openProblem(s.p) }
+
+// openProblem makes it for p or its exact twin.
+func (s *session[T]) openProblem(p *kernel.Problem[T]) error {
+	sol, err := solver.New(p, s.config())
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,11 @@ import (
 func (s *session[T]) simulate(ctx context.Context) error {
 	ctx, done := s.ctl.context(ctx)
 	defer done()
-	if err := s.open(); err != nil {
+	p := s.p
+	if !s.learned() {
+		p = s.truthProblem()
+	}
+	if err := s.openProblem(p); err != nil {
 		return err
 	}
 	if err := s.setClosures(); err != nil {

@@ -12,14 +12,16 @@ import (
 
 // trueClosure is what a closure really is. Steady ones hold one field; others
 // are known by a formula at every time, or by a table at some times only.
+// Pointwise ones have a law, and stand as such in the exact system.
 type trueClosure[T vec.Float] struct {
 	steady []T
 	at     func(t float64, out []T) error // nil for a table
 	table  [][]T                          // by label time
+	law    *formula.Expr                  // of the closure's arguments and parameters
 }
 
 // anyTime says whether the closure is known at every time, as a solver needs it.
-func (c *trueClosure[T]) anyTime() bool { return c.steady != nil || c.at != nil }
+func (c *trueClosure[T]) anyTime() bool { return c.steady != nil || c.at != nil || c.law != nil }
 
 // truth holds the true closures, by their index in the problem; nil entries are
 // not known.
@@ -58,6 +60,13 @@ func (s *session[T]) formulaTruth() (truth[T], error) {
 			continue
 		}
 		found++
+		if c.Pointwise {
+			if s.exact == nil {
+				return nil, faultf("bug", "truth: %s is applied to states, and this solver was built without the exact system", c.Name)
+			}
+			tr[i] = &trueClosure[T]{law: e}
+			continue
+		}
 		one, err := s.formulaClosure(c, e)
 		if err != nil {
 			return nil, faultf("request", "truth: %s: %w", c.Name, err)
@@ -102,10 +111,14 @@ func (s *session[T]) closureEnv(c kernel.Closure, t float64) *formula.Env {
 	return env
 }
 
-// useTruth replaces the solver's closures by the true ones. A formula that fails
+// useTruth replaces the solver's field closures by the true ones; pointwise ones
+// are in place where the solver is that of the exact system. A formula that fails
 // later, at some time, fills NaN, which the step reports as not finite.
 func (s *session[T]) useTruth(sol *solver.Solver[T], tr truth[T]) error {
 	for i, c := range tr {
+		if c.law != nil {
+			continue
+		}
 		f := func(_ float64, out []T) { copy(out, c.steady) }
 		if c.steady == nil {
 			f = func(t float64, out []T) {
@@ -140,7 +153,7 @@ func (s *session[T]) truthSolver(tr truth[T], step float64) (*solver.Solver[T], 
 		cfg.Steps[i] = math.Min(step, left)
 		left -= step
 	}
-	sol, err := solver.New(s.p, cfg)
+	sol, err := solver.New(s.truthProblem(), cfg)
 	if err != nil {
 		return nil, fmt.Errorf("truth: %w", err)
 	}

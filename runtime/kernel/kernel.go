@@ -174,6 +174,12 @@ type Field struct {
 
 // Closure is a network of coordinates and time, one value per cell, or a
 // pointwise one, which calls give its inputs.
+//
+// The functions of a pointwise closure are what the spec says of it, in SI and
+// double precision, so that it can be evaluated anywhere without a grid: F(args) =
+// Value(args, params, N) with N the network at Inputs(args, params), and F itself
+// where Value is nil. Where there is a pin (at, v) = Pin(params), the closure is
+// F*(v/F(at)) if PinMultiply, else F + (v - F(at)).
 type Closure struct {
 	Name      string
 	Unit      Unit
@@ -182,6 +188,12 @@ type Closure struct {
 	Net       nn.Net
 	Time      bool // depends on time
 	Pointwise bool
+
+	NumInputs   int // of a pointwise closure; indices of Net are into its inputs
+	Inputs      func(args, params, in []float64)
+	Value       func(args, params []float64, net float64) float64
+	Pin         func(params, at []float64) (value float64)
+	PinMultiply bool
 }
 
 // CallInfo is one application of a pointwise closure; see codegen/program.

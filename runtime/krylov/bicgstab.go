@@ -29,7 +29,7 @@ func NewBiCGStab[T vec.Float](space Space[T]) *Solver[T] {
 	})
 }
 
-func (c *bicgstab[T]) start(w *work[T]) {
+func (c *bicgstab[T]) start(w *work[T], _ float64) {
 	w.Copy(c.shadow, w.r)
 	w.Copy(c.p, w.r)
 	c.rho = w.Dot(w.r, w.r)
@@ -45,18 +45,11 @@ func (c *bicgstab[T]) start(w *work[T]) {
 	c.fresh = true
 }
 
-// direction is M^-1 x.
-func (c *bicgstab[T]) direction(w *work[T], x []T) []T {
-	if w.pre == nil {
-		return x
-	}
-	w.pre.Precondition(c.z, x)
-	return c.z
-}
+func (c *bicgstab[T]) finish(*work[T]) {}
 
 func (c *bicgstab[T]) step(w *work[T]) (float64, Status) {
 	eps := Epsilon[T]()
-	p := c.direction(w, c.p)
+	p := w.precondition(c.z, c.p)
 	w.apply(c.v, p)
 	vNorm := w.norm(c.v)
 	if c.fresh {
@@ -77,7 +70,7 @@ func (c *bicgstab[T]) step(w *work[T]) (float64, Status) {
 	if norm <= w.target {
 		return norm, Converged
 	}
-	s := c.direction(w, w.r)
+	s := w.precondition(c.z, w.r)
 	w.apply(c.t, s)
 	tt := w.Dot(c.t, c.t)
 	ts := w.Dot(c.t, w.r)
@@ -112,5 +105,3 @@ func noise(i, seed int) float64 {
 	h = (h ^ h>>27) * 0x94d049bb133111eb
 	return float64(h>>11)*0x1p-51 - 2
 }
-
-func sqrt(x float64) float64 { return math.Sqrt(max(x, 0)) }

@@ -1,16 +1,23 @@
 package krylov
 
-import "github.com/pindiff/pindiffc/runtime/vec"
+import (
+	"math"
+
+	"github.com/pindiff/pindiffc/runtime/vec"
+)
 
 // cg is the method of conjugate gradients (Hestenes and Stiefel, 1952), with
 // optional preconditioning:
 //
 //	alpha = <r,z>/<p,Ap>   x += alpha p   r -= alpha Ap
 //	z = M^-1 r             beta = <r,z>'/<r,z>   p = z + beta p
+//
+// <,> is the plain sum, whatever the weights of the space.
 type cg[T vec.Float] struct {
-	p, q, z []T
-	rz      float64
-	fresh   bool
+	p, q, z  []T
+	rz       float64
+	fresh    bool
+	weighted Weighted[T] // nil where Dot is the plain sum
 }
 
 // NewCG returns a conjugate-gradient solver for vectors of the space.
@@ -18,27 +25,23 @@ func NewCG[T vec.Float](space Space[T]) *Solver[T] {
 	return newSolver(space, &cg[T]{p: space.New(), q: space.New(), z: space.New()})
 }
 
-func newSolver[T vec.Float](space Space[T], m method[T]) *Solver[T] {
-	return &Solver[T]{
-		space: space, m: m, best: space.New(),
-		w: work[T]{Space: space, r: space.New()},
+func (c *cg[T]) start(w *work[T], _ float64) {
+	c.weighted = nil
+	if s, ok := w.Space.(Weighted[T]); ok && s.Weighted() {
+		c.weighted = s
 	}
-}
-
-func (c *cg[T]) start(w *work[T]) {
-	z := c.direction(w)
-	c.rz = w.Dot(w.r, z)
+	z := w.precondition(c.z, w.r)
+	c.rz = c.dot(w, w.r, z)
 	w.Copy(c.p, z)
 	c.fresh = true
 }
 
-// direction is the preconditioned residual.
-func (c *cg[T]) direction(w *work[T]) []T {
-	if w.pre == nil {
-		return w.r
+// dot is the inner product in which A is symmetric.
+func (c *cg[T]) dot(w *work[T], x, y []T) float64 {
+	if c.weighted != nil {
+		return c.weighted.PlainDot(x, y)
 	}
-	w.pre.Precondition(c.z, w.r)
-	return c.z
+	return w.Dot(x, y)
 }
 
 func (c *cg[T]) step(w *work[T]) (float64, Status) {
@@ -47,7 +50,7 @@ func (c *cg[T]) step(w *work[T]) (float64, Status) {
 		w.gain = max(w.gain, w.norm(c.q)/w.norm(c.p))
 		c.fresh = false
 	}
-	curvature := w.Dot(c.p, c.q)
+	curvature := c.dot(w, c.p, c.q)
 	if !finite(curvature) {
 		return curvature, NotFinite
 	}
@@ -57,12 +60,14 @@ func (c *cg[T]) step(w *work[T]) (float64, Status) {
 	alpha := c.rz / curvature
 	w.Axpy(T(alpha), c.p, w.x)
 	w.Axpy(T(-alpha), c.q, w.r)
-	z := c.direction(w)
-	rz := w.Dot(w.r, z)
+	z := w.precondition(c.z, w.r)
+	rz := c.dot(w, w.r, z)
 	w.Axpby(1, z, T(rz/c.rz), c.p)
 	c.rz = rz
-	if w.pre == nil {
-		return sqrt(rz), Converged
+	if w.pre == nil && c.weighted == nil {
+		return math.Sqrt(max(rz, 0)), Converged
 	}
 	return w.norm(w.r), Converged
 }
+
+func (c *cg[T]) finish(*work[T]) {}

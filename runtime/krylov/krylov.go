@@ -1,8 +1,8 @@
 // Package krylov solves linear systems A x = b that are known only by their
 // product with a vector: CG for symmetric positive (semi)definite ones, BiCGStab
-// for the rest.
+// and restarted GMRES for the rest.
 //
-// A method is two steps, start and step; one driver owns limits, statuses,
+// A method is three steps, start, step and finish; one driver owns limits, statuses,
 // restarts and statistics, and reports the true residual. Nothing is allocated
 // by a solve. The package knows vectors only through Space: no grid, no ghosts,
 // no time, and never what A is.
@@ -36,6 +36,16 @@ type Space[T vec.Float] interface {
 	Zero(x []T)                   // x = 0
 }
 
+// Weighted is a Space whose Dot and Norm may weigh elements unequally, so that
+// equations of different size count alike. BiCGStab and GMRES may use any inner
+// product. CG needs the one in which A is symmetric, the plain sum: it measures
+// residuals by Norm, and takes everything else from PlainDot.
+type Weighted[T vec.Float] interface {
+	Space[T]
+	Weighted() bool // now: weights may change between solves
+	PlainDot(x, y []T) float64
+}
+
 // Options of one solve.
 type Options struct {
 	Rtol, Atol float64 // stop when |b - A x| <= max(Atol, Rtol*|b|)
@@ -54,4 +64,5 @@ type Result struct {
 	Residual    float64
 	Target      float64 // what it had to reach
 	Contraction float64 // mean factor of the residual per iteration
+	Fallback    bool    // CG met an indefinite matrix, and BiCGStab went on: see NewRobust
 }

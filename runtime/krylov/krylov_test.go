@@ -132,6 +132,8 @@ func solves[T vec.Float](t *testing.T, tol float64) {
 		{"cg", positive(n, rng), krylov.NewCG[T](space)},
 		{"bicgstab symmetric", positive(n, rng), krylov.NewBiCGStab[T](space)},
 		{"bicgstab nonsymmetric", shifted(n, rng), krylov.NewBiCGStab[T](space)},
+		{"gmres symmetric", positive(n, rng), krylov.NewGMRES[T](space, 60)},
+		{"gmres nonsymmetric", shifted(n, rng), krylov.NewGMRES[T](space, 60)},
 	}
 	for _, c := range cases {
 		for _, pre := range []krylov.Preconditioner[T]{nil, jacobi[T]{c.a}} {
@@ -150,11 +152,9 @@ func solves[T vec.Float](t *testing.T, tol float64) {
 func TestToleranceBelowRoundoff(t *testing.T) {
 	const n = 40
 	rng := rand.New(rand.NewPCG(3, 4))
-	for name, a := range map[string]*mat.Dense{"cg": positive(n, rng), "bicgstab": shifted(n, rng)} {
-		solver := krylov.NewBiCGStab[float32](dense[float32](n))
-		if name == "cg" {
-			solver = krylov.NewCG[float32](dense[float32](n))
-		}
+	for name, a := range map[string]*mat.Dense{"cg": positive(n, rng), "bicgstab": shifted(n, rng), "gmres": shifted(n, rng)} {
+		solver, err := krylov.New[float32](name, dense[float32](n), 0)
+		require.NoError(t, err)
 		b, x := vector[float32](n, rng), make([]float32, n)
 		res := solver.Solve(matrix[float32]{a}, nil, x, b, krylov.Options{Rtol: 1e-12, MaxIter: 500})
 		require.Equal(t, krylov.AtRoundoff, res.Status, name)
@@ -178,6 +178,7 @@ func TestSingularInconsistent(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 6))
 	for name, solver := range map[string]*krylov.Solver[float64]{
 		"cg": krylov.NewCG[float64](dense[float64](n)), "bicgstab": krylov.NewBiCGStab[float64](dense[float64](n)),
+		"gmres": krylov.NewGMRES[float64](dense[float64](n), 30), "gmres(8)": krylov.NewGMRES[float64](dense[float64](n), 8),
 	} {
 		b, x := vector[float64](n, rng), make([]float64, n)
 		for i := range b {
@@ -209,6 +210,13 @@ func TestIndefinite(t *testing.T) {
 	clear(x)
 	res = krylov.NewBiCGStab[float64](dense[float64](2)).Solve(matrix[float64]{a}, nil, x, b, o)
 	require.Equal(t, krylov.Converged, res.Status)
+	require.False(t, res.Fallback)
+	clear(x)
+	robust, err := krylov.NewRobust[float64]("cg", dense[float64](2), 0)
+	require.NoError(t, err)
+	res = robust.Solve(matrix[float64]{a}, nil, x, b, o)
+	require.Equal(t, krylov.Converged, res.Status)
+	require.True(t, res.Fallback)
 }
 
 func TestBreakdown(t *testing.T) {
@@ -250,6 +258,7 @@ func TestNotFinite(t *testing.T) {
 	a.Set(1, 2, math.NaN())
 	for name, solver := range map[string]*krylov.Solver[float64]{
 		"cg": krylov.NewCG[float64](dense[float64](4)), "bicgstab": krylov.NewBiCGStab[float64](dense[float64](4)),
+		"gmres": krylov.NewGMRES[float64](dense[float64](4), 3),
 	} {
 		x := []float64{0, 0, 0, 0}
 		res := solver.Solve(matrix[float64]{a}, nil, x, []float64{1, 2, 3, 4}, krylov.Options{Rtol: 1e-6, MaxIter: 10, ZeroGuess: true})
@@ -276,12 +285,15 @@ func TestZeroRightSideAndLimit(t *testing.T) {
 func TestNoAllocations(t *testing.T) {
 	rng := rand.New(rand.NewPCG(11, 12))
 	var op krylov.Operator[float64] = matrix[float64]{shifted(30, rng)}
-	solver := krylov.NewBiCGStab[float64](dense[float64](30))
 	b, x := vector[float64](30, rng), make([]float64, 30)
-	require.Zero(t, testing.AllocsPerRun(20, func() {
-		clear(x)
-		solver.Solve(op, nil, x, b, krylov.Options{Rtol: 1e-10, MaxIter: 100})
-	}))
+	for _, solver := range []*krylov.Solver[float64]{
+		krylov.NewBiCGStab[float64](dense[float64](30)), krylov.NewGMRES[float64](dense[float64](30), 5),
+	} {
+		require.Zero(t, testing.AllocsPerRun(20, func() {
+			clear(x)
+			solver.Solve(op, nil, x, b, krylov.Options{Rtol: 1e-10, MaxIter: 100})
+		}))
+	}
 }
 
 // A tolerance that no arithmetic reaches ends at round-off, not as a matrix that
@@ -298,6 +310,7 @@ func vanishing[T vec.Float](t *testing.T, a *mat.Dense) {
 	b := vector[T](n, rand.New(rand.NewPCG(15, 16)))
 	for name, solver := range map[string]*krylov.Solver[T]{
 		"cg": krylov.NewCG[T](dense[T](n)), "bicgstab": krylov.NewBiCGStab[T](dense[T](n)),
+		"gmres": krylov.NewGMRES[T](dense[T](n), 50), "gmres(10)": krylov.NewGMRES[T](dense[T](n), 10),
 	} {
 		for _, rtol := range []float64{1e-18, 1e-40, 1e-100, 1e-320} {
 			for _, pre := range []krylov.Preconditioner[T]{nil, jacobi[T]{a}} {

@@ -13,14 +13,21 @@ type Solver[T vec.Float] struct {
 	m     method[T]
 	w     work[T]
 	best  []T
+
+	fallback *Solver[T] // for a matrix that proves indefinite; may be nil
 }
 
-// method advances the iterate w.x and the residual w.r. start is given the true
-// residual; step returns the norm of the updated one, or why it cannot go on.
+// method advances the iterate w.x. start is given the true residual in w.r and its
+// norm; step returns the norm of the residual as the recurrence has it, or why it
+// cannot go on; finish completes w.x at the end of a cycle.
 type method[T vec.Float] interface {
-	start(w *work[T])
+	start(w *work[T], norm float64)
 	step(w *work[T]) (norm float64, status Status)
+	finish(w *work[T])
 }
+
+// full is what step returns when its cycle has the length it was meant to have.
+const full Status = -1
 
 // work is what the driver and its method share during a solve.
 type work[T vec.Float] struct {
@@ -32,6 +39,8 @@ type work[T vec.Float] struct {
 	applies int
 	gain    float64 // largest |A p|/|p| seen, an estimate of |A|
 	shakes  int     // cycles that broke down without any gain
+	mark    float64 // residual from which full cycles have to gain
+	idle    int     // iterations of full cycles since then
 }
 
 func (w *work[T]) apply(dst, src []T) {
@@ -41,6 +50,15 @@ func (w *work[T]) apply(dst, src []T) {
 
 func (w *work[T]) norm(x []T) float64 { return w.Norm(x) }
 
+// precondition is M^-1 x, in z unless there is no M.
+func (w *work[T]) precondition(z, x []T) []T {
+	if w.pre == nil {
+		return x
+	}
+	w.pre.Precondition(z, x)
+	return z
+}
+
 // residual sets r = b - A x and returns its norm.
 func (w *work[T]) residual() float64 {
 	w.apply(w.r, w.x)
@@ -48,7 +66,7 @@ func (w *work[T]) residual() float64 {
 	return w.norm(w.r)
 }
 
-// window is how many iterations may pass without a new smallest residual.
+// window is how many iterations may pass without a residual 1 % smaller.
 const window = 200
 
 // maxShakes is how often a breakdown without any gain is answered with a shadow
@@ -61,9 +79,22 @@ const slack = 16
 // Solve improves x until A x = b to the tolerance. pre may be nil. It never
 // returns a worse x than it was given.
 func (s *Solver[T]) Solve(op Operator[T], pre Preconditioner[T], x, b []T, o Options) Result {
+	res := s.run(op, pre, x, b, o)
+	if res.Status != Indefinite || s.fallback == nil {
+		return res
+	}
+	more := s.fallback.run(op, pre, x, b, o)
+	more.Iterations += res.Iterations
+	more.Applies += res.Applies
+	more.Restarts += res.Restarts
+	more.Fallback = true
+	return more
+}
+
+func (s *Solver[T]) run(op Operator[T], pre Preconditioner[T], x, b []T, o Options) Result {
 	w := &s.w
 	w.op, w.pre, w.x, w.b, w.applies, w.gain = op, pre, x, b, 0, 0
-	w.shakes = 0
+	w.shakes, w.mark, w.idle = 0, math.Inf(1), 0
 	res := s.solve(o)
 	res.Applies = w.applies
 	w.op, w.pre, w.x, w.b = nil, nil, nil, nil
@@ -132,6 +163,10 @@ func (s *Solver[T]) improve(res *Result, o Options, size float64) (status Status
 		progress = 0.99 * before
 	}
 	stuck := res.Residual > progress
+	if status == full {
+		stuck = w.idles(res.Residual, steps)
+		status = Stagnated
+	}
 	switch {
 	case status == NotFinite:
 		return status, true
@@ -151,11 +186,21 @@ func (s *Solver[T]) improve(res *Result, o Options, size float64) (status Status
 	return status, false
 }
 
+// idles says that full cycles no longer gain, after one more of so many steps.
+func (w *work[T]) idles(residual float64, steps int) bool {
+	w.idle += steps
+	if residual < 0.99*w.mark {
+		w.mark, w.idle = residual, 0
+	}
+	return w.idle >= window
+}
+
 // cycle runs the recurrence from the true residual in w.r until it meets the
 // target or cannot go on.
 func (s *Solver[T]) cycle(norm float64, limit int) (Status, float64, int) {
 	w := &s.w
-	s.m.start(w)
+	s.m.start(w, norm)
+	defer s.m.finish(w)
 	least, since := norm, 0
 	for k := 1; k <= limit; k++ {
 		n, status := s.m.step(w)

@@ -20,7 +20,7 @@ var statuses = [...]struct{ name, advice string }{
 	Breakdown:     {"breakdown", "the system may be singular; take a shorter step or check the boundary conditions"},
 	Stagnated:     {"stagnated", "the system may be singular or very ill-conditioned; take a shorter step or check the boundary conditions"},
 	NotFinite:     {"not_finite", "look for overflow, a division by zero or a coefficient out of its range"},
-	Indefinite:    {"indefinite", "use bicgstab: the matrix is not symmetric positive definite"},
+	Indefinite:    {"indefinite", "use bicgstab or gmres: the matrix is not symmetric positive definite"},
 }
 
 // String is the status's name, lower case with underscores.

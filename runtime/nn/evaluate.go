@@ -13,15 +13,23 @@ import (
 //
 // Recorded, it holds one array of points x width for every activation.
 type Tape[T vec.Float] struct {
+	// Version names the values of w and hyper. While it stays the same, and is not
+	// zero, matrices that the tape has prepared from them serve again, which
+	// matters where calls have few points.
+	Version uint64
+
 	network *Network[T]
+	version uint64 // of what is prepared
 	kept    bool
 	coord   record[T]
 	hyper   record[T]
 
-	weights    []T // of the coordinate network, made by the hypernetwork
-	weightsBar []T
-	latentBar  []T
-	yBar       []T
+	weights     []T  // of the coordinate network, made by the hypernetwork
+	conditioned bool // coord.along holds the derivatives of weights in the conditioning inputs
+	weightsBar  []T
+	latentBar   []T
+	yBar        []T
+	unit        []T // a conditioning input's direction
 }
 
 // Evaluate sets out[i] to the network's value at point i = 0 .. len(out)-1. x
@@ -36,25 +44,31 @@ func (n *Network[T]) Forward(w, x, hyper, out []T, tape *Tape[T], p *pool.Pool) 
 	n.evaluate(w, x, hyper, out, tape, p, true)
 }
 
-func (n *Network[T]) evaluate(w, x, hyper, out []T, t *Tape[T], p *pool.Pool, keep bool) {
+// evaluate tells whether what the tape had prepared served.
+func (n *Network[T]) evaluate(w, x, hyper, out []T, t *Tape[T], p *pool.Pool, keep bool) (same bool) {
 	n.fit(w, x, hyper, len(out))
-	t.network, t.kept = n, keep
+	same = t.network == n && t.Version != 0 && t.Version == t.version
+	t.network, t.version, t.kept = n, t.Version, keep
 	coord := w
 	if n.hyper != nil {
-		small, m, c := n.parts(w)
-		t.hyper.prepare(n.hyper, 1, 1, keep)
-		t.hyper.run(small, hyper, nil)
-		t.weights = grow(t.weights, n.coord.weights)
-		affine(t.weights, m, t.hyper.y, c)
+		if !same {
+			small, m, c := n.parts(w)
+			t.conditioned = false
+			t.hyper.prepare(n.hyper, 1, 1, true)
+			t.hyper.run(small, hyper, false, nil)
+			t.weights = grow(t.weights, n.coord.weights)
+			affine(t.weights, m, t.hyper.y, c)
+		}
 		coord = t.weights
 	}
 	t.coord.prepare(n.coord, len(out), p.Workers(), keep)
-	t.coord.run(coord, x, p)
+	t.coord.run(coord, x, same, p)
 	scale, offset := T(n.net.Scale), T(n.net.Offset)
 	for i, y := range t.coord.y {
 		v, _ := n.output(y)
 		out[i] = offset + T(scale*v)
 	}
+	return same
 }
 
 // Backward adds to wBar the gradient of <outBar, out> in the weights. The tape
@@ -98,17 +112,18 @@ func (n *Network[T]) Backward(w, x, hyper []T, tape *Tape[T], outBar, wBar []T, 
 func (n *Network[T]) Tangent(w, dw, x, hyper []T, tape *Tape[T], dOut []T) {
 	n.fitTape(w, x, hyper, tape, len(dOut))
 	fit("direction", len(dw), n.NumWeights())
-	coord, dCoord := w, dw
+	dCoord := dw
 	if n.hyper != nil {
-		small, m, _ := n.parts(w)
+		_, m, _ := n.parts(w)
 		dSmall, dM, dC := n.parts(dw)
 		dLatent := make([]T, n.hyper.out())
-		tape.hyper.pushforward(small, dSmall, hyper, dLatent)
-		coord, dCoord = tape.weights, make([]T, n.coord.weights)
+		tape.hyper.pushforward(dSmall, hyper, nil, dLatent)
+		dCoord = make([]T, n.coord.weights)
 		affine(dCoord, m, dLatent, dC)
 		affine(dCoord, dM, tape.hyper.y, dCoord)
 	}
-	tape.coord.pushforward(coord, dCoord, x, dOut)
+	tape.conditioned = false
+	tape.coord.pushforward(dCoord, x, nil, dOut)
 	for i, y := range tape.coord.y {
 		_, d := n.output(y)
 		dOut[i] *= T(n.net.Scale) * d

@@ -11,12 +11,7 @@ import (
 func (r *record[T]) pullback(w, x, yBar, wBar []T, p *pool.Pool) {
 	r.prepareBackward(p.Workers())
 	r.x, r.yBar = x, yBar
-	for i := range r.n.layers {
-		l := &r.n.layers[i]
-		if i > 0 {
-			r.backward[i].Pack(l.w(w), l.out, l.in, T(l.gain))
-		}
-	}
+	r.packBackward(w)
 	for len(r.partial) < r.groups() {
 		r.partial = append(r.partial, make([]T, r.n.weights))
 	}
@@ -28,6 +23,18 @@ func (r *record[T]) pullback(w, x, yBar, wBar []T, p *pool.Pool) {
 		}
 	}
 	r.x, r.yBar = nil, nil
+}
+
+// packBackward readies the matrices of cotangents; w is that of the run.
+func (r *record[T]) packBackward(w []T) {
+	if r.ready {
+		return
+	}
+	for i := range r.n.layers {
+		l := &r.n.layers[i]
+		r.backward[i].Pack(l.w(w), l.out, l.in, T(l.gain))
+	}
+	r.ready = true
 }
 
 // backwardGroup takes the blocks of one group backward, in order.
@@ -48,16 +55,10 @@ func (r *record[T]) backwardBlock(s *scratch[T], b int, wBar []T) {
 	lo, hi := r.rows(b)
 	rows := hi - lo
 	var after []T // cotangent of z one layer on
-	last := r.n.last()
 	zBar := r.yBar[lo*r.n.out() : hi*r.n.out()]
-	for i := last; i >= 0; i-- {
+	for i := r.n.last(); i >= 0; i-- {
 		l := &r.n.layers[i]
-		h := r.x[lo*r.n.in() : hi*r.n.in()]
-		d := s.d[:rows*l.in]
-		if i > 0 {
-			h = s.h[0][:rows*l.in]
-			r.n.layers[i-1].act.both(h, d, r.z[i-1][lo*l.in:hi*l.in])
-		}
+		h, d := r.into(s, i, lo, hi)
 		mat.MulTransposed(l.w(wBar), l.in, zBar, l.out, l.out, h, l.in, l.in, rows)
 		bias := l.b(wBar)
 		for at := 0; at < len(zBar); at += l.out {
@@ -66,14 +67,34 @@ func (r *record[T]) backwardBlock(s *scratch[T], b int, wBar []T) {
 		if i == 0 {
 			break
 		}
-		bar := s.bar[i%3][:rows*l.in]
-		if i < last && r.n.layers[i+1].skip {
-			vec.Axpby(T(r.n.layers[i+1].gain), after, 0, bar)
-		} else {
-			clear(bar)
-		}
-		mat.Mul(bar, l.in, zBar, l.out, rows, &r.backward[i])
-		vec.Mul(bar, bar, d)
-		after, zBar = zBar, bar
+		after, zBar = zBar, r.through(s, i, zBar, after, d)
 	}
+}
+
+// into is what enters layer i at points lo to hi, h_{i-1}, and the activation's
+// derivative there (of no meaning for the first layer).
+func (r *record[T]) into(s *scratch[T], i, lo, hi int) (h, d []T) {
+	in := r.n.layers[i].in
+	if i == 0 {
+		return r.x[lo*in : hi*in], nil
+	}
+	h, d = s.h[0][:(hi-lo)*in], s.d[:(hi-lo)*in]
+	r.n.layers[i-1].act.both(h, d, r.z[i-1][lo*in:hi*in])
+	return h, d
+}
+
+// through is the cotangent of z_{i-1} from those of z_i and z_{i+1} (after); d
+// is the derivative of the activation between.
+func (r *record[T]) through(s *scratch[T], i int, zBar, after, d []T) []T {
+	l := &r.n.layers[i]
+	rows := len(zBar) / l.out
+	bar := s.bar[i%3][:rows*l.in]
+	if i < r.n.last() && r.n.layers[i+1].skip {
+		vec.Axpby(T(r.n.layers[i+1].gain), after, 0, bar)
+	} else {
+		clear(bar)
+	}
+	mat.Mul(bar, l.in, zBar, l.out, rows, &r.backward[i])
+	vec.Mul(bar, bar, d)
+	return bar
 }

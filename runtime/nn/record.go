@@ -23,19 +23,21 @@ type record[T vec.Float] struct {
 	points int
 	kept   bool // z is there
 
-	w, x, yBar []T // of the call in progress
+	x, yBar []T // of the call in progress
 
 	y []T   // points x out: z of the last layer
 	z [][]T // by layer before the last, points x out
 
-	bias     [][]T // by layer, times its gain
-	forward  []mat.Packed[T]
-	backward []mat.Packed[T]
-	tangent  []mat.Packed[T]
-	partial  [][]T // by group, gradient of the weights without the gains
-	scratch  []scratch[T]
+	forward    matrices[T]     // of the weights
+	backward   []mat.Packed[T] // W of each layer, not transposed, for cotangents
+	ready      bool            // backward is of the same weights as forward
+	along      []matrices[T]   // of directions in the weights
+	jac        []T             // of a call of linearise, with so many of the directions
+	directions int
+	partial    [][]T // by group, gradient of the weights without the gains
+	scratch    []scratch[T]
 
-	forwardItem, backwardItem func(worker, item int) // built once: Run then allocates nothing
+	forwardItem, backwardItem, jacItem func(worker, item int) // built once: Run then allocates nothing
 }
 
 // scratch is the workspace of one worker; each array holds a block of the widest layer.
@@ -48,11 +50,8 @@ type scratch[T vec.Float] struct {
 // prepare readies the record for a call.
 func (r *record[T]) prepare(n *stack[T], points, workers int, keep bool) {
 	if r.n != n {
-		*r = record[T]{n: n, z: make([][]T, n.last()), bias: make([][]T, len(n.layers)),
-			forward:  make([]mat.Packed[T], len(n.layers)),
-			backward: make([]mat.Packed[T], len(n.layers)),
-			tangent:  make([]mat.Packed[T], len(n.layers))}
-		r.forwardItem, r.backwardItem = r.forwardBlock, r.backwardGroup
+		*r = record[T]{n: n, z: make([][]T, n.last()), backward: make([]mat.Packed[T], len(n.layers))}
+		r.forwardItem, r.backwardItem, r.jacItem = r.forwardBlock, r.backwardGroup, r.jacBlock
 	}
 	r.points, r.kept = points, keep
 	r.y = grow(r.y, points*n.out())
@@ -60,9 +59,6 @@ func (r *record[T]) prepare(n *stack[T], points, workers int, keep bool) {
 		if keep {
 			r.z[i] = grow(r.z[i], points*n.layers[i].out)
 		}
-	}
-	for i, l := range n.layers {
-		r.bias[i] = grow(r.bias[i], l.out)
 	}
 	for len(r.scratch) < workers {
 		r.scratch = append(r.scratch, scratch[T]{})
@@ -101,16 +97,15 @@ func (r *record[T]) rows(b int) (lo, hi int) {
 }
 
 // run evaluates the stack at the points of x with weights w; the result is in y.
-func (r *record[T]) run(w, x []T, p *pool.Pool) {
-	r.w, r.x = w, x
-	for i := range r.n.layers {
-		l := &r.n.layers[i]
-		r.forward[i].PackTransposed(l.w(w), l.in, l.out, T(l.gain))
-		vec.Copy(r.bias[i], l.b(w))
-		vec.Scale(T(l.gain), r.bias[i])
+// packed: w is what it was at the last run.
+func (r *record[T]) run(w, x []T, packed bool, p *pool.Pool) {
+	if !packed {
+		r.forward.pack(r.n, w)
+		r.ready = false
 	}
+	r.x = x
 	p.Run(r.blocks(), r.forwardItem)
-	r.w, r.x = nil, nil
+	r.x = nil
 }
 
 // forwardBlock takes one block of points through all layers.
@@ -129,8 +124,8 @@ func (r *record[T]) forwardBlock(worker, b int) {
 		case r.kept:
 			z = r.z[i][lo*l.out : hi*l.out]
 		}
-		r.start(z, i, r.bias[i], before)
-		mat.Mul(z, l.out, h, l.in, hi-lo, &r.forward[i])
+		r.start(z, i, r.forward.bias[i], before)
+		mat.Mul(z, l.out, h, l.in, hi-lo, &r.forward.w[i])
 		if i < r.n.last() {
 			l.act.value(next, z)
 		}
@@ -147,6 +142,26 @@ func (r *record[T]) start(z []T, i int, bias, before []T) {
 		if l.skip {
 			vec.Axpy(T(l.gain), before[at:at+l.out], row)
 		}
+	}
+}
+
+// matrices are the layers of a stack as products read them, times their gains.
+type matrices[T vec.Float] struct {
+	w    []mat.Packed[T]
+	bias [][]T
+}
+
+// pack sets m to the layers of n with weights (or a direction in them) w.
+func (m *matrices[T]) pack(n *stack[T], w []T) {
+	if len(m.w) == 0 {
+		m.w, m.bias = make([]mat.Packed[T], len(n.layers)), make([][]T, len(n.layers))
+	}
+	for i := range n.layers {
+		l := &n.layers[i]
+		m.w[i].PackTransposed(l.w(w), l.in, l.out, T(l.gain))
+		m.bias[i] = grow(m.bias[i], l.out)
+		vec.Copy(m.bias[i], l.b(w))
+		vec.Scale(T(l.gain), m.bias[i])
 	}
 }
 

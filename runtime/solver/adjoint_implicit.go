@@ -31,17 +31,7 @@ func (w *worker[T]) adjointSolve(size float64) krylov.Result {
 	w.space.Zero(w.scratch)
 	w.space.Axpy(T(1/size), w.zbar, w.scratch)
 	o := krylov.Options{Rtol: w.config.AdjointTol, MaxIter: w.config.MaxLinear, ZeroGuess: true}
-	method := w.bicg
-	if w.useCG() {
-		method = w.cg
-	}
-	res := method.Solve(&w.dual, nil, w.lambda, w.scratch, o)
-	if res.Status == krylov.Indefinite {
-		more := w.bicg.Solve(&w.dual, nil, w.lambda, w.scratch, o)
-		more.Iterations += res.Iterations
-		more.Applies += res.Applies
-		res = more
-	}
+	res := w.fixed.Linear.Solve(&w.dual, nil, w.lambda, w.scratch, o)
 	w.space.Scale(T(size), w.lambda)
 	w.cotangentGhosts(w.lambda)
 	return res

@@ -69,15 +69,24 @@ func (w *worker[T]) implicitStep(start, end moment[T], dt float64, rec fixedpoin
 	w.system.end = end
 	w.space.Copy(w.z, w.u)
 	o := fixedpoint.Options{
-		Affine: w.problem.Linear, CG: w.useCG(),
-		Tol: w.config.Tol, LinearTol: w.config.LinearTol,
+		Affine: w.problem.Linear,
+		Tol:    w.config.Tol, LinearTol: w.config.LinearTol,
 		MaxIter: w.config.MaxIter, MaxLinear: w.config.MaxLinear, Force: w.config.ForceIter,
 		Scale: w.space.Norm(w.b),
 	}
-	if w.sweeps() {
-		o.Method = fixedpoint.Picard
-	}
 	return w.fixed.Solve(&w.system, w.z, o, rec)
+}
+
+// fixedConfig says how steps are solved.
+func (s *shared[T]) fixedConfig() fixedpoint.Config {
+	c := fixedpoint.Config{Linear: "bicgstab"}
+	if s.useCG() {
+		c.Linear = "cg"
+	}
+	if s.sweeps() {
+		c.Method = fixedpoint.Picard
+	}
+	return c
 }
 
 // sweeps says whether steps are solved by relaxed Picard sweeps. The unrolled

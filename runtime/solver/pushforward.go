@@ -278,7 +278,7 @@ func (p *pusher[T]) implicit(tr *trajectory[T], ms moments[T], k int) error {
 	w.system.end = end
 	w.system.Linearise(w.z)
 	o := krylov.Options{Rtol: w.config.AdjointTol, MaxIter: w.config.MaxLinear, ZeroGuess: true}
-	res := w.bicg.Solve(&w.system, nil, p.dz, rhs, o)
+	res := w.fixed.Linear.Solve(&w.system, nil, p.dz, rhs, o)
 	return tr.countAdjoint(res, p.run, k)
 }
 

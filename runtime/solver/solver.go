@@ -74,7 +74,12 @@ func New[T vec.Float](p *kernel.Problem[T], cfg Config) (*Solver[T], error) {
 	s.baseBar, _ = grid.Alloc[T](g, len(p.Fields)+len(p.Closures))
 	s.pool = pool.New(cfg.Workers)
 	for range s.pool.Workers() {
-		s.workers = append(s.workers, newWorker(&s.shared))
+		w, err := newWorker(&s.shared)
+		if err != nil {
+			s.pool.Close()
+			return nil, fmt.Errorf("solver: %w", err)
+		}
+		s.workers = append(s.workers, w)
 	}
 	s.run.init(s)
 	return s, nil

@@ -4,7 +4,6 @@ import (
 	"github.com/pindiff/pindiffc/runtime/fixedpoint"
 	"github.com/pindiff/pindiffc/runtime/grid"
 	"github.com/pindiff/pindiffc/runtime/kernel"
-	"github.com/pindiff/pindiffc/runtime/krylov"
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
@@ -25,8 +24,6 @@ type worker[T vec.Float] struct {
 	lagBar                      []T // unrolled
 
 	fixed  *fixedpoint.Solver[T]
-	cg     *krylov.Solver[T] // of adjoints: those of fixed
-	bicg   *krylov.Solver[T]
 	system implicitSystem[T]
 	dual   adjointOperator[T]
 
@@ -48,7 +45,7 @@ type shared[T vec.Float] struct {
 	one     []T // a vector of ones, ghosts too
 }
 
-func newWorker[T vec.Float](s *shared[T]) *worker[T] {
+func newWorker[T vec.Float](s *shared[T]) (*worker[T], error) {
 	w := &worker[T]{shared: s, u: s.space.New(), z: s.space.New(), scratch: s.space.New()}
 	for v := range w.views {
 		for r := range w.views[v] {
@@ -68,12 +65,14 @@ func newWorker[T vec.Float](s *shared[T]) *worker[T] {
 		}
 	} else {
 		w.b = s.space.New()
-		w.fixed = fixedpoint.New[T](s.space)
-		w.cg, w.bicg = w.fixed.CG, w.fixed.BiCGStab
+		var err error
+		if w.fixed, err = fixedpoint.New[T](s.space, s.fixedConfig()); err != nil {
+			return nil, err
+		}
 	}
 	w.zeroBound, w.dustBound = s.newBound(), s.newBound()
 	w.system.w, w.dual.w = w, w
-	return w
+	return w, nil
 }
 
 // newBound allocates arrays for the data of all boundary conditions.

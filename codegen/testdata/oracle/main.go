@@ -51,6 +51,7 @@ func main() {
 
 // serve runs the kernels of a job. For each, it writes the arrays that the
 // kernel writes, with all ghosts in C order, then the parameters' cotangents.
+// The laws of pointwise closures follow.
 func serve[T vec.Float](p *kernel.Problem[T], j job, w io.Writer) {
 	var axes []grid.Axis
 	for _, a := range p.Axes {
@@ -87,6 +88,39 @@ func serve[T vec.Float](p *kernel.Problem[T], j job, w io.Writer) {
 			log.Fatal(err)
 		}
 	}
+	if err := binary.Write(w, binary.LittleEndian, laws(p, j)); err != nil {
+		log.Fatal(err)
+	}
+}
+
+// laws evaluates the functions of pointwise closures: what enters the network,
+// the value that follows from one of the network, and the pin with its value.
+func laws[T vec.Float](p *kernel.Problem[T], j job) (out []float64) {
+	var params []float64
+	for _, q := range p.Params {
+		params = append(params, q.Default)
+	}
+	for i, c := range p.Closures {
+		if !c.Pointwise {
+			continue
+		}
+		args := make([]float64, len(c.Args))
+		for k := range args {
+			args[k] = randspec.Argument(j.Seed, i, k)
+		}
+		in := make([]float64, c.NumInputs)
+		c.Inputs(args, params, in)
+		out = append(out, in...)
+		if c.Value != nil {
+			out = append(out, c.Value(args, params, randspec.Argument(j.Seed, i, -1)))
+		}
+		if c.Pin != nil {
+			at := make([]float64, len(c.Args))
+			value := c.Pin(params, at)
+			out = append(append(out, at...), value)
+		}
+	}
+	return out
 }
 
 // arguments makes arrays and scalars from the job's seed.
@@ -94,20 +128,28 @@ func arguments[T vec.Float](p *kernel.Problem[T], g *grid.Grid, j job) *kernel.A
 	a := &kernel.Args[T]{
 		Grid: g, BarParam: make([]float64, len(p.Params)),
 		Time: randspec.Time, LagTime: randspec.LagTime,
-		Alpha: randspec.Alpha, Beta: randspec.Beta, Omega: randspec.Omega,
+		Alpha: randspec.Alpha, Beta: randspec.Beta, Gamma: randspec.Gamma, Omega: randspec.Omega,
 	}
 	for axis := range g.Dim {
 		a.X[axis] = grid.Centres[T](g, axis)
+		a.In[axis] = make([]T, len(a.X[axis]))
+		for i := range g.N[axis] {
+			a.In[axis][i+g.Depth] = 1
+		}
 	}
 	for i, q := range p.Params {
 		a.Param = append(a.Param, T(q.Default))
 		a.DirParam = append(a.DirParam, T(randspec.Value(j.Seed, -1, 1, i, [3]int{}, true)))
 	}
-	n := len(p.States)
+	n, inputs := len(p.States), 0
+	for _, c := range p.Calls {
+		inputs += c.Inputs
+	}
 	count := [kernel.Roles]int{
 		kernel.State: n, kernel.Lag: n, kernel.Rhs: n, kernel.Out: n,
 		kernel.Coef: len(p.Coefs), kernel.CoefLag: len(p.Coefs),
 		kernel.Base: len(p.Fields) + len(p.Closures), kernel.Bound: len(p.Bounds),
+		kernel.Input: inputs, kernel.Call: len(p.Calls), kernel.Jac: inputs, kernel.Entry: len(p.Matrix),
 	}
 	for variant, list := range []*[kernel.Roles][][]T{&a.Val, &a.Dir, &a.Bar} {
 		for role, n := range count {
@@ -182,6 +224,11 @@ func lookup[T vec.Float](k *kernel.Kernels[T], name string, p *kernel.Problem[T]
 		return form(k.Bounds[i], words[2:])
 	case "ghost":
 		return form(ghost(k, words).Forms, words[4:])
+	case "call":
+		i, _ := strconv.Atoi(words[1])
+		return k.Calls[i]
+	case "matrix":
+		return k.Matrix
 	case "apply":
 		return form(k.Apply, words[1:])
 	case "inputs":
@@ -217,6 +264,9 @@ func faceOfAxis0[T vec.Float](p *kernel.Problem[T], words []string) bool {
 	case "bound":
 		i, _ := strconv.Atoi(words[1])
 		return p.Bounds[i].Axis == 0
+	case "call":
+		i, _ := strconv.Atoi(words[1])
+		return p.Calls[i].Region == kernel.OnFace && p.Calls[i].Axis == 0
 	case "ghost":
 		return words[2] == "0"
 	}

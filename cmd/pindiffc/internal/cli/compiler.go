@@ -21,34 +21,62 @@ func generate(m *model.Model, o codegen.Options) (files []codegen.File, name str
 	return files, name, problems, nil
 }
 
-// solverPackage is the name of every solver's generated package.
-const solverPackage = "system"
+// The names of every solver's generated packages: the system, and where pointwise
+// closures have a truth the system with them in place.
+const (
+	solverPackage = "system"
+	exactPackage  = "exact"
+)
 
 // generateSolver compiles the specification as written: what -set changes is
 // sent to the solver when it runs, so that another value builds nothing. Only
 // the precision is compiled in. What the compiler has to say is about the
 // specification as it is run.
-func (a *app) generateSolver(s *spec, precision string) ([]toolchain.File, error) {
+func (a *app) generateSolver(s *spec, precision string) ([]toolchain.Package, error) {
 	if precision == "" {
 		precision = s.model.Numerics.Precision
 	}
 	_, problems := codegen.Lower(s.model)
-	files, others, err := codegen.Generate(s.base, codegen.Options{Package: solverPackage, Precision: precision})
+	system, err := a.generatePackage(s, s.base, solverPackage, precision, problems)
+	if err != nil || !pointwiseTruth(s.base) {
+		return []toolchain.Package{system}, err
+	}
+	exact, err := a.generatePackage(s, s.base.Exact(), exactPackage, precision, nil)
+	return []toolchain.Package{system, exact}, err
+}
+
+// generatePackage compiles one of a solver's packages. problems are what is known
+// of it already, and shown first.
+func (a *app) generatePackage(s *spec, m *model.Model, name, precision string, problems []diag.Diagnostic) (toolchain.Package, error) {
+	out := toolchain.Package{Name: name}
+	files, others, err := codegen.Generate(m, codegen.Options{Package: name, Precision: precision})
 	if err != nil {
-		return nil, err
+		return out, err
 	}
 	if files == nil && !diag.HasErrors(problems) {
 		problems = others
 	}
 	if err := a.show(s, problems); err != nil {
-		return nil, err
+		return out, err
 	}
 	if diag.HasErrors(problems) {
-		return nil, errReported
+		return out, errReported
 	}
-	out := make([]toolchain.File, len(files))
-	for i, f := range files {
-		out[i] = toolchain.File{Name: f.Name, Data: f.Content}
+	for _, f := range files {
+		out.Files = append(out.Files, toolchain.File{Name: f.Name, Data: f.Content})
 	}
 	return out, nil
+}
+
+// pointwiseTruth tells that the truth gives a pointwise closure.
+func pointwiseTruth(m *model.Model) bool {
+	if m.Truth == nil {
+		return false
+	}
+	for i, c := range m.Closures {
+		if c.Closure.Pointwise && i < len(m.Truth.Closures) && m.Truth.Closures[i] != nil {
+			return true
+		}
+	}
+	return false
 }

@@ -15,22 +15,25 @@ import (
 )
 
 func (a *app) explainCommand() *cobra.Command {
+	latex := false
 	c := &cobra.Command{
 		Use:   "explain",
 		Short: "show what a specification becomes, or what a diagnostic means",
 		Long: "Explain shows what the compiler makes of a specification: the discrete equations, stencils and boundary\n" +
-			"rules, which closures are evaluated when, the solver, and what it costs in memory. Given the code of a\n" +
+			"rules, which closures are evaluated when, the solver, and what it costs in memory; with -latex, the discrete\n" +
+			"system as an align* environment for a paper. Given the code of a\n" +
 			"diagnostic, such as E0203, it tells what that means, with an example that is wrong and one that is right.",
-		Annotations: usageLine("pindiffc explain SPEC [-set name=value] [-json]", "pindiffc explain CODE [-json]"),
+		Annotations: usageLine("pindiffc explain SPEC [-set name=value] [-latex] [-json]", "pindiffc explain CODE [-json]"),
 		Example:     "  pindiffc explain specs/heat.pde\n  pindiffc explain E0203",
 		Args:        arguments(1, 1, "one specification, or the code of a diagnostic"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if codePattern.MatchString(args[0]) {
 				return a.explainCode(strings.ToUpper(args[0]))
 			}
-			return a.explainSpec(c, args[0])
+			return a.explainSpec(c, args[0], latex)
 		},
 	}
+	c.Flags().BoolVar(&latex, "latex", false, "print the discrete equations in LaTeX (package amsmath)")
 	a.jsonFlag(c)
 	a.setFlag(c)
 	return c
@@ -79,11 +82,12 @@ func example(w io.Writer, title, text string) {
 // specAnswer is the answer of `explain SPEC -json`.
 type specAnswer struct {
 	Spec  string `json:"spec"`
-	Text  string `json:"text"` // the discrete equations and what follows from them
+	Text  string `json:"text"`            // the discrete equations and what follows from them
+	LaTeX string `json:"latex,omitempty"` // with -latex: the discrete equations
 	Sizes sizes  `json:"sizes"`
 }
 
-func (a *app) explainSpec(c *cobra.Command, path string) error {
+func (a *app) explainSpec(c *cobra.Command, path string, latex bool) error {
 	s, err := a.read(c, path)
 	if err != nil {
 		return err
@@ -95,15 +99,24 @@ func (a *app) explainSpec(c *cobra.Command, path string) error {
 	if p == nil {
 		return errReported
 	}
-	text := explain.Text(p)
-	z, err := sizesOf(s.model)
+	answer := specAnswer{Spec: s.name}
+	if latex {
+		answer.LaTeX = explain.LaTeX(p)
+		if !a.json {
+			_, err := fmt.Fprint(a.out, answer.LaTeX)
+			return err
+		}
+	}
+	answer.Text = explain.Text(p)
+	z, err := sizesOf(p)
 	if err != nil {
 		return err
 	}
 	if a.json {
-		return a.printJSON(specAnswer{s.name, text, z})
+		answer.Sizes = z
+		return a.printJSON(answer)
 	}
-	fmt.Fprintf(a.out, "%s\n\n", strings.TrimRight(text, "\n"))
+	fmt.Fprintf(a.out, "%s\n\n", strings.TrimRight(answer.Text, "\n"))
 	z.print(a.out)
 	return nil
 }

@@ -53,14 +53,14 @@ var errInterrupted = errors.New("interrupted")
 // solver compiles a specification and builds its solver, in the precision that
 // the specification states or in another one.
 func (a *app) solver(s *spec, precision string) (*toolchain.Solver, error) {
-	files, err := a.generateSolver(s, precision)
+	packages, err := a.generateSolver(s, precision)
 	if err != nil {
 		return nil, err
 	}
 	ctx, cancel := signal.NotifyContext(context.Background(), interrupts...)
 	defer cancel()
 	b := &toolchain.Builder{Notify: func(m string) { a.say("%s", m) }}
-	built, err := b.Build(ctx, solverPackage, files)
+	built, err := b.Build(ctx, packages...)
 	if ctx.Err() != nil {
 		return nil, errInterrupted
 	}

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/pindiff/pindiffc/cmd/pindiffc/internal/report"
+	"github.com/pindiff/pindiffc/codegen/explain"
+	"github.com/pindiff/pindiffc/codegen/program"
 	"github.com/pindiff/pindiffc/dsl/model"
 	"github.com/pindiff/pindiffc/runtime/nn"
 )
@@ -28,12 +30,13 @@ type sizes struct {
 type networkSize struct {
 	Closure string `json:"closure"`
 	Weights int    `json:"weights"`
-	Points  int    `json:"points"` // at which it is evaluated for one time level
+	Points  int    `json:"points"` // at which it is evaluated, whenever it is
 }
 
 // sizesOf a model. One state of each trajectory is stored for each step of a
 // gradient; training steps only as far as the last observation.
-func sizesOf(m *model.Model) (sizes, error) {
+func sizesOf(p *program.Program) (sizes, error) {
+	m := p.Model
 	z := sizes{Solver: solverText(m), Unknowns: len(m.States), Steps: len(m.Time.Steps), Precision: m.Numerics.Precision}
 	points := 1
 	for _, a := range m.Axes {
@@ -41,12 +44,16 @@ func sizesOf(m *model.Model) (sizes, error) {
 		points *= a.Cells
 	}
 	z.Unknowns *= points
-	for _, c := range m.Closures {
-		n, err := nn.New[float64](network(c.Closure.Net), len(c.Closure.Args))
+	for i, c := range m.Closures {
+		inputs, at := len(c.Closure.Args), points
+		if c.Closure.Pointwise {
+			inputs, at = len(c.Closure.Inputs), explain.Points(p, i)
+		}
+		n, err := nn.New[float64](network(c.Closure.Net), inputs)
 		if err != nil {
 			return z, fmt.Errorf("closure %s: %w", c.Name, err)
 		}
-		z.Networks = append(z.Networks, networkSize{c.Name, n.NumWeights(), points})
+		z.Networks = append(z.Networks, networkSize{c.Name, n.NumWeights(), at})
 		z.Weights += n.NumWeights()
 	}
 	word := int64(8)
@@ -77,7 +84,7 @@ func sizesOf(m *model.Model) (sizes, error) {
 func solverText(m *model.Model) string {
 	n := m.Numerics
 	switch n.Scheme {
-	case "forward_euler", "rk4":
+	case "forward_euler", "ssp_rk3", "rk4":
 		return n.Scheme + ": explicit, nothing is solved; plain discrete adjoint"
 	}
 	text := fmt.Sprintf("%s, %s to a relative residual of %g (at most %d iterations)", n.Scheme, n.Nonlinear, n.Tol, n.MaxIter)
@@ -100,7 +107,7 @@ func network(n model.Net) nn.Net {
 }
 
 func (z sizes) print(w io.Writer) {
-	fmt.Fprintf(w, "numerics and sizes\n")
+	fmt.Fprintf(w, "run\n")
 	cells := make([]string, len(z.Cells))
 	for i, n := range z.Cells {
 		cells[i] = fmt.Sprint(n)
@@ -110,11 +117,9 @@ func (z sizes) print(w io.Writer) {
 	}
 	line("grid", "%s cells, %d unknowns in %s", strings.Join(cells, " x "), z.Unknowns, z.Precision)
 	line("steps", "%d to the end", z.Steps)
-	line("solver", "%s", z.Solver)
 	for _, n := range z.Networks {
 		line("closure "+n.Closure, "%d weights, evaluated at %d points", n.Weights, n.Points)
 	}
-	line("memory", "%s for each step that a gradient stores, of each trajectory", report.Bytes(z.StepBytes))
 	if z.Trajectories > 0 {
 		line("training", "%d steps of %d trajectories: %s stored for one gradient", z.TrainSteps, z.Trajectories, report.Bytes(z.TapeBytes))
 	}

@@ -55,9 +55,10 @@ func (e *BuildError) Error() string {
 var ours = regexp.MustCompile(`(?m)^# (` + regexp.QuoteMeta(pindiffc.Module) + "|" + regexp.QuoteMeta(solverModule) + `)(/|$)`)
 
 // Build returns the solver of a generated package, building it if the cache
-// does not hold it. Any number of processes may build at once: one of them
+// does not hold it. A second package is its twin with the true closures in
+// place, if it needs one. Any number of processes may build at once: one of them
 // does, the others wait for it.
-func (b *Builder) Build(ctx context.Context, pkg string, files []File) (*Solver, error) {
+func (b *Builder) Build(ctx context.Context, packages ...Package) (*Solver, error) {
 	cache := b.Cache
 	if cache == "" {
 		var err error
@@ -81,7 +82,7 @@ func (b *Builder) Build(ctx context.Context, pkg string, files []File) (*Solver,
 	if err != nil {
 		return nil, err
 	}
-	k := key(pkg, files, version, src.Dir, tool, target)
+	k := key(packages, version, src.Dir, tool, target)
 	dir := filepath.Join(cache, "solvers")
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
@@ -101,7 +102,7 @@ func (b *Builder) Build(ctx context.Context, pkg string, files []File) (*Solver,
 	}
 	prune(dir, time.Now())
 	s := &Solver{GoVersion: tool.Version, Runtime: version, Target: target, New: true}
-	if err := b.build(ctx, tool, src, s, entry, pkg, files); err != nil {
+	if err := b.build(ctx, tool, src, s, entry, packages); err != nil {
 		return nil, err
 	}
 	return s, nil
@@ -121,7 +122,7 @@ func (b *Builder) notify(format string, args ...any) {
 }
 
 // build compiles in a temporary folder and moves it to entry when all is done.
-func (b *Builder) build(ctx context.Context, tool *goTool, src Source, s *Solver, entry, pkg string, files []File) (err error) {
+func (b *Builder) build(ctx context.Context, tool *goTool, src Source, s *Solver, entry string, packages []Package) (err error) {
 	tmp, err := os.MkdirTemp(filepath.Dir(entry), temporaryPrefix)
 	if err != nil {
 		return err
@@ -131,7 +132,7 @@ func (b *Builder) build(ctx context.Context, tool *goTool, src Source, s *Solver
 			os.RemoveAll(tmp)
 		}
 	}()
-	if err := writeModule(filepath.Join(tmp, "src"), src, pkg, files); err != nil {
+	if err := writeModule(filepath.Join(tmp, "src"), src, packages); err != nil {
 		return err
 	}
 	b.notify("building the solver (first time: ~20 s) ...")
@@ -207,7 +208,7 @@ func open(entry string) (*Solver, bool) {
 }
 
 // key identifies a solver: everything that its bits depend on.
-func key(pkg string, files []File, version, dir string, tool *goTool, t Target) string {
+func key(packages []Package, version, dir string, tool *goTool, t Target) string {
 	h := sha256.New()
 	line := func(parts ...string) {
 		for _, p := range parts {
@@ -215,9 +216,12 @@ func key(pkg string, files []File, version, dir string, tool *goTool, t Target) 
 		}
 		io.WriteString(h, "\n")
 	}
-	line("layout 1", version, dir, tool.Version, tool.Level, t.Experiment, t.Tags, t.Level, runtime.GOOS, runtime.GOARCH, pkg)
-	for _, f := range files {
-		line(f.Name, string(f.Data))
+	line("layout 2", version, dir, tool.Version, tool.Level, t.Experiment, t.Tags, t.Level, runtime.GOOS, runtime.GOARCH)
+	for _, p := range packages {
+		line("package", p.Name)
+		for _, f := range p.Files {
+			line(f.Name, string(f.Data))
+		}
 	}
 	return hex.EncodeToString(h.Sum(nil))[:32]
 }

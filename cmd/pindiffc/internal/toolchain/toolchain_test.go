@@ -26,12 +26,13 @@ func clone(t *testing.T) Source {
 	}
 	write("go.mod", "module "+pindiffc.Module+"\n\ngo 1.26.0\n")
 	write("go.sum", "")
-	write("runtime/job/job.go", "package job\n\nfunc Main(name string) { println(name) }\n")
+	write("runtime/job/job.go", "package job\n\nfunc Main(name string) { println(name) }\n\n"+
+		"func MainTwin(name, exact string) { println(name, exact) }\n")
 	return Source{Version: "(devel)", Dir: dir}
 }
 
-func generated(text string) []File {
-	return []File{{Name: "heat.go", Data: []byte("package heat\n\nfunc Problem() string { return " + text + " }\n")}}
+func generated(text string) Package {
+	return Package{"heat", []File{{Name: "heat.go", Data: []byte("package heat\n\nfunc Problem() string { return " + text + " }\n")}}}
 }
 
 func TestBuildOnceAndFindAgain(t *testing.T) {
@@ -54,7 +55,7 @@ func TestBuildOnceAndFindAgain(t *testing.T) {
 	built := make([]*Solver, 2)
 	errs := make([]error, 2)
 	for i := range built {
-		wait.Go(func() { built[i], errs[i] = b.Build(t.Context(), "heat", generated(`"warm"`)) })
+		wait.Go(func() { built[i], errs[i] = b.Build(t.Context(), generated(`"warm"`)) })
 	}
 	wait.Wait()
 	require.NoError(t, errs[0])
@@ -73,13 +74,22 @@ func TestBuildOnceAndFindAgain(t *testing.T) {
 		require.Zero(t, info.Mode().Perm()&0o077, "the folder is the user's alone")
 	}
 
-	s, err := b.Build(t.Context(), "heat", generated(`"warm"`))
+	s, err := b.Build(t.Context(), generated(`"warm"`))
 	require.NoError(t, err)
 	require.False(t, s.New)
 	require.Len(t, notes, 2)
 
+	// A twin is built into the same program.
+	twin := Package{"exact", []File{{Name: "heat.go", Data: []byte("package exact\n\nfunc Problem() string { return \"hot\" }\n")}}}
+	s, err = b.Build(t.Context(), generated(`"warm"`), twin)
+	require.NoError(t, err)
+	require.True(t, s.New)
+	out, err = exec.Command(s.Path).CombinedOutput()
+	require.NoError(t, err)
+	require.Equal(t, "warm hot\n", string(out))
+
 	// Broken generated code is our mistake, and leaves nothing but its log.
-	_, err = b.Build(t.Context(), "heat", generated(`1`))
+	_, err = b.Build(t.Context(), generated(`1`))
 	var bug *BuildError
 	require.ErrorAs(t, err, &bug)
 	require.True(t, IsBug(err))
@@ -92,8 +102,8 @@ func TestBuildOnceAndFindAgain(t *testing.T) {
 	}
 
 	// A module that cannot be had is not.
-	missing := []File{{Name: "heat.go", Data: []byte("package heat\n\nimport _ \"example.com/none\"\n\nfunc Problem() string { return \"\" }\n")}}
-	_, err = b.Build(t.Context(), "heat", missing)
+	missing := Package{"heat", []File{{Name: "heat.go", Data: []byte("package heat\n\nimport _ \"example.com/none\"\n\nfunc Problem() string { return \"\" }\n")}}}
+	_, err = b.Build(t.Context(), missing)
 	require.ErrorContains(t, err, "example.com/none")
 	require.False(t, IsBug(err))
 
@@ -111,7 +121,7 @@ func TestNoGo(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	t.Setenv("GOROOT", "")
 	src := clone(t)
-	_, err := (&Builder{Cache: t.TempDir(), Source: &src}).Build(context.Background(), "heat", nil)
+	_, err := (&Builder{Cache: t.TempDir(), Source: &src}).Build(context.Background(), Package{Name: "heat"})
 	require.ErrorIs(t, err, ErrNoGo)
 	require.ErrorContains(t, err, MinimumGo())
 }

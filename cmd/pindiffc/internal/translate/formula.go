@@ -15,7 +15,8 @@ var operators = map[model.Op]string{
 }
 
 // Formula turns an expression of truth or cases into a formula: constants and
-// lets are written out, coordinates, time, the case and parameters stay names.
+// lets are written out, coordinates, time, the case, parameters and arguments of
+// pointwise closures stay names.
 func Formula(e *model.Expr) (*formula.Expr, error) {
 	if e == nil {
 		return nil, nil
@@ -40,7 +41,7 @@ func reference(e *model.Expr) (*formula.Expr, error) {
 	switch e.Sym.Kind {
 	case model.KindConst, model.KindLet:
 		return Formula(e.Sym.Value)
-	case model.KindParam, model.KindCoord:
+	case model.KindParam, model.KindCoord, model.KindArg:
 		return &formula.Expr{Op: "var", Name: e.Sym.Name}, nil
 	case model.KindTime:
 		return &formula.Expr{Op: "var", Name: "t"}, nil

@@ -1,4 +1,7 @@
-package emit
+// Package programtest holds programs written by hand, for tests of what comes
+// after lowering: every region, role and operator appears in them, whatever the
+// language can say of it.
+package programtest
 
 import (
 	"math"
@@ -9,9 +12,9 @@ import (
 	"github.com/pindiff/pindiffc/dsl/model"
 )
 
-// handProgram is a program written by hand: upwind transport and diffusion on an
+// Transport is a program written by hand: upwind transport and diffusion on an
 // x periodic, y bounded plane, with kernels of every region.
-func handProgram() *program.Program {
+func Transport() *program.Program {
 	inf := math.Inf(1)
 	source := []byte("model hand\nstate phi\nequation phi:\n  ddt(phi) + div([v, 0]*phi) = div(k*grad(phi)) # text\n")
 	x := &model.Symbol{Kind: model.KindCoord, Name: "x"}
