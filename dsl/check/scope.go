@@ -24,6 +24,7 @@ var (
 	inBoundary = &scope{"a boundary condition", model.DepParam | model.DepSpace | model.DepTime, "coordinates, time, params and constants", 0}
 	inFace     = &scope{"a face rule", model.DepParam | model.DepSpace | model.DepTime | model.DepClosure, "what depends on place and time only", usesField}
 	inTruth    = &scope{"truth", model.DepParam | model.DepSpace | model.DepTime, "coordinates, time, params, constants and generators", usesGenerator}
+	inExact    = &scope{"an exact solution", model.DepParam | model.DepSpace | model.DepTime, "coordinates, time, params and constants", 0}
 	inCase     = &scope{"cases", model.DepParam | model.DepSpace, "coordinates, `case`, params, constants and generators", usesGenerator | usesCase}
 	inCaseOnly = &scope{"the value of a param in cases", 0, "`case` and constants", usesCase}
 )

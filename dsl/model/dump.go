@@ -43,6 +43,9 @@ func Dump(m *Model) string {
 	n := m.Numerics
 	d.line("numerics %s %s %s relax %g linear %s tol %g linear_tol %g max %d max_linear %d adjoint %s tol %g checkpoint %s",
 		n.Precision, n.Scheme, n.Nonlinear, n.Relax, n.Linear, n.Tol, n.LinearTol, n.MaxIter, n.MaxLinear, n.Adjoint, n.AdjointTol, n.Checkpoint)
+	for i, e := range m.Solution {
+		d.line("exact %s = %s", m.States[i].Name, e)
+	}
 	d.experiment(m)
 	return b.String()
 }
