@@ -96,7 +96,7 @@ func TestSourcesAndData(t *testing.T) {
 		texts = append(texts, c.String())
 		require.Same(t, k.Model.States[c.State.Index], c.State)
 	}
-	require.Equal(t, []string{"u = t + x^2", "dn(u) = 2*x", "v = 3*(x - x^3/3)", "symmetry"}, texts)
+	require.Equal(t, []string{"u = t + x^2", "dn(u) = 2*x", "v = 3*(x - x^3/3)", "v: symmetry"}, texts)
 	require.Empty(t, k.Model.Closures)
 	require.Contains(t, k.Model.Equations[0].LHS.String(), "x*y", "the closure's truth stands in its place")
 	require.Contains(t, k.Model.FaceRules[1].Of.String(), "x*y")
