@@ -102,6 +102,7 @@ func (c *checker) run() {
 	c.equations()
 	c.boundary()
 	c.numerics()
+	c.exact()
 	c.truth()
 	c.cases()
 	c.observations()
@@ -131,7 +132,7 @@ func (c *checker) header() {
 const languageVersion = 1
 
 // blockKinds in the order in which they are usually written.
-var blockKinds = []string{"domain", "boundary", "numerics", "truth", "cases", "train"}
+var blockKinds = []string{"domain", "boundary", "numerics", "exact", "truth", "cases", "train"}
 
 // collectBlocks finds the block of each kind; there is at most one.
 func (c *checker) collectBlocks() {

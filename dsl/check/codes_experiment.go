@@ -41,4 +41,16 @@ number, divided by a number or by the mean of the same state; and l2(weights).`)
 		`A schedule of the learning rate is made of the pieces constant, warmup, cosine and
 exponential, joined by then. Each says which part of the epochs it takes; the last may take
 the rest.`),
+	exactly("E0720", "what an exact solution gives", "u = sin(pi*x)*exp(-t)", "k = 2",
+		`The block exact gives an expression for every state, once, and for nothing else.
+`+"`pindiffc verify -mms`"+` adds the source terms that make it the solution, and measures orders.`),
+	exactly("E0721", "an exact solution that is not given", "u = sin(pi*x)*exp(-t)", "",
+		`A manufactured solution needs an expression for every state, a function of coordinates, t,
+params and consts.`),
+}
+
+// exactly is story with a block exact behind bar.
+func exactly(code, title, right, wrong, text string) diag.Explanation {
+	base := bar + "\nexact {\n  " + right + "\n}\n"
+	return story(code, title, base, right, wrong, text)
 }

@@ -29,6 +29,7 @@ var (
 	inFace     = &scope{where: "a face rule", allow: depAll, uses: usesField}
 	inPin      = &scope{where: "a pin", allow: model.DepParam, may: "params and constants", atPoint: true}
 	inTruth    = &scope{where: "truth", allow: model.DepParam | model.DepSpace | model.DepTime, may: "coordinates, time, params, constants and generators", uses: usesGenerator}
+	inExact    = &scope{where: "an exact solution", allow: model.DepParam | model.DepSpace | model.DepTime, may: "coordinates, time, params and constants"}
 	inCase     = &scope{where: "cases", allow: model.DepParam | model.DepSpace, may: "coordinates, `case`, params, constants and generators", uses: usesGenerator | usesCase}
 	inCaseOnly = &scope{where: "the value of a param in cases", may: "`case` and constants", uses: usesCase}
 )

@@ -41,6 +41,9 @@ func Dump(m *Model) string {
 		d.line("face %s: %s", r.Of, r.Rule)
 	}
 	d.numerics(m.Numerics)
+	for i, e := range m.Solution {
+		d.line("exact %s = %s", m.States[i].Name, e)
+	}
 	d.experiment(m)
 	return b.String()
 }

@@ -34,6 +34,8 @@ type Model struct {
 	FaceRules []*FaceRule
 	Numerics  Numerics
 
+	Solution []*Expr // by state, of coordinates, time and params: block exact, for manufactured solutions; nil when absent
+
 	Truth   *Truth // nil when absent; likewise below
 	Cases   *Cases
 	Observe []*Observation

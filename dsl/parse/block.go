@@ -15,6 +15,7 @@ var itemHelp = map[string]string{
 	"domain":   "lines of `domain` look like `x in [0, 1] cells 64` or `t in [0, 1] step 0.01`",
 	"boundary": "lines of `boundary` look like `x: periodic`, `x = min: u = 0` or `face(k): zero_gradient`",
 	"numerics": "lines of `numerics` are a word and a value, like `precision float64`",
+	"exact":    "lines of `exact` look like `u = sin(pi*x)*exp(-t)`",
 	"truth":    "lines of `truth` look like `f = sin(x)` or `solve with rk4 step 1e-3`",
 	"cases":    "lines of `cases` look like `u = sin(x)` or `train 0..4`",
 	"train":    "lines of `train` are a word and a value, like `epochs 100`, or a call, like `adam(rate: 1e-3)`",
@@ -123,6 +124,12 @@ func (p *parser) item(kind string) ast.Item {
 			return p.faceRule()
 		}
 		return p.face()
+	case "exact":
+		if second.Value != "=" {
+			p.next()
+			p.unexpected(codeMissing, "`=` and what the state is", itemHelp[kind])
+		}
+		return p.assign()
 	case "truth":
 		if second.Value == "=" && sameLine {
 			return p.assign()

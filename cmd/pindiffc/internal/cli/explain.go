@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -12,6 +13,7 @@ import (
 	"github.com/pindiff/pindiffc/codegen/explain"
 	"github.com/pindiff/pindiffc/dsl"
 	"github.com/pindiff/pindiffc/dsl/diag"
+	"github.com/pindiff/pindiffc/dsl/manufacture"
 )
 
 func (a *app) explainCommand() *cobra.Command {
@@ -52,7 +54,7 @@ type codeAnswer struct {
 
 func (a *app) explainCode(code string) error {
 	var codes []string
-	for _, e := range append(dsl.Explanations(), codegen.Codes...) {
+	for _, e := range slices.Concat(dsl.Explanations(), codegen.Codes, manufacture.Codes) {
 		if e.Code != code {
 			codes = append(codes, e.Code)
 			continue

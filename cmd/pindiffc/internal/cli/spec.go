@@ -68,13 +68,18 @@ func (a *app) load(c *cobra.Command, path string) (*spec, error) {
 	if err != nil {
 		return nil, err
 	}
+	return s, a.sound(s)
+}
+
+// sound shows what there is to say about a specification; errors end the command.
+func (a *app) sound(s *spec) error {
 	if err := a.show(s, s.diagnostics); err != nil {
-		return nil, err
+		return err
 	}
 	if s.model == nil {
-		return nil, errReported
+		return errReported
 	}
-	return s, nil
+	return nil
 }
 
 // read is load without printing: the model is nil if there are errors.
@@ -83,6 +88,11 @@ func (a *app) read(c *cobra.Command, path string) (*spec, error) {
 	if err != nil {
 		return nil, err
 	}
+	return a.check(name, src)
+}
+
+// check reads a text and applies -set: the model is nil if there are errors.
+func (a *app) check(name string, src []byte) (*spec, error) {
 	s := &spec{name: name, src: src}
 	sets, err := settings(a.sets)
 	if err != nil {

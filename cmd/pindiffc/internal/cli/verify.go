@@ -13,6 +13,7 @@ import (
 func (a *app) verifyCommand() *cobra.Command {
 	var opt job.VerifyOptions
 	var native bool
+	var mms mmsFlags
 	c := &cobra.Command{
 		Use:   "verify",
 		Short: "test the derivatives of the generated solver",
@@ -21,12 +22,26 @@ func (a *app) verifyCommand() *cobra.Command {
 			"unrolled gradient, conservation, the order in time. A specification in float32 is tested as a float64 twin,\n" +
 			"where rounding hides nothing, unless -native is given. The grid is a small one, and tolerances are tight;\n" +
 			"parameters, fields, steps and the other numerics are those of the specification and of -set.\n\n" +
+			"With -mms it verifies the discretisation instead: `exact` in the specification, or -mms 'u = ...', gives a\n" +
+			"solution for every state (and -mms 'f = ...' says what a closure is); the source terms and boundary data that\n" +
+			"make it the solution are derived, and the orders in space and time are measured on a sequence of grids and\n" +
+			"one of steps. In space, an order is that of the error; in time, that of what halving the step changes.\n\n" +
 			"Each line: verdict, check, what was compared, value, limit. A \"kink\" is a point where the model has no\n" +
 			"derivative; it is neither pass nor fail.",
-		Annotations: usageLine("pindiffc verify SPEC [-native] [-pairs n] [-seed n] [-set name=value] [-json]"),
-		Example:     "  pindiffc verify specs/heat.pde\n  pindiffc verify -set time=backward_euler -json specs/advdiff_steady.pde",
-		Args:        arguments(1, 1, "one specification, or - for standard input"),
+		Annotations: usageLine("pindiffc verify SPEC [-native] [-pairs n] [-seed n] [-set name=value] [-json]",
+			"pindiffc verify SPEC -mms ['NAME = EXPRESSION'] ... [-grids n] [-set name=value] [-json]"),
+		Example: "  pindiffc verify specs/heat.pde\n  pindiffc verify -set time=backward_euler -json specs/advdiff_steady.pde\n" +
+			"  pindiffc verify burgers.pde -mms 'u = 1.5 + tanh(x - t)'",
+		Args: func(c *cobra.Command, args []string) error {
+			if mms.given() {
+				args = mms.take(args)
+			}
+			return arguments(1, 1, "one specification, or - for standard input")(c, args)
+		},
 		RunE: func(c *cobra.Command, args []string) error {
+			if mms.given() {
+				return a.verifyOrders(c, mms.take(args)[0], &mms)
+			}
 			s, err := a.load(c, args[0])
 			if err != nil {
 				return err
@@ -41,6 +56,7 @@ func (a *app) verifyCommand() *cobra.Command {
 	c.Flags().BoolVar(&native, "native", false, "test in the precision that the specification states")
 	c.Flags().IntVar(&opt.Pairs, "pairs", 0, "random pairs of each dot-product test, `n` (default 20)")
 	c.Flags().Uint64Var(&opt.Seed, "seed", 0, "of the random directions, `n`")
+	mms.add(c)
 	a.jsonFlag(c)
 	a.setFlag(c)
 	return c
