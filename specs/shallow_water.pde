@@ -35,12 +35,12 @@ numerics {
 }
 
 truth {
-  b = 0.4*exp(-((x - 60)/12)^2)
+  b = 0.4[m]*exp(-((x - 60[m])/12[m])^2)
   solve with rk4 step 0.02
 }
 
 cases 6 {
-  h = H - 0.4*exp(-((x - 60)/12)^2) + 0.05*exp(-((x - 10 - 15*case)/6)^2)
+  h = H - 0.4[m]*exp(-((x - 60[m])/12[m])^2) + 0.05[m]*exp(-((x - 10[m] - 15[m]*case)/6[m])^2)
   train 0, 2, 4   validate 1   test 3, 5
 }
 

@@ -207,6 +207,8 @@ func (c *checker) judgeFace(bs *boundaries, need *reach, a, s int) {
 			if len(given) > 0 && periodic != nil && blanket == nil {
 				c.twice(given[0].Span, periodic.Span, c.faceName(a, s), "`"+state.Name+"`")
 			}
+		case order == 0 && need.averaged[state]&(1<<a) != 0:
+			c.m.Boundary = append(c.m.Boundary, given...)
 		case order == 0:
 			for _, g := range given {
 				c.warn("W0501", g.Span, "`%s` is not differentiated along `%s`, so this condition has no effect", state.Name, c.m.Axes[a].Name)

@@ -4,10 +4,16 @@ import "github.com/pindiff/pindiffc/dsl/model"
 
 // reach finds, for every state and axis, the highest derivative of the state
 // along the axis in any equation.
+//
+// The coefficient of a gradient under div is not differentiated itself, but its
+// mean over a face is taken: a state in it is averaged along the axis. On a wall
+// it has a condition, or the coefficient has a face rule; which, discretisation
+// knows.
 type reach struct {
-	dim   int
-	order map[*model.Symbol]orders
-	seen  map[visit]bool
+	dim      int
+	order    map[*model.Symbol]orders
+	averaged map[*model.Symbol]int // mask of axes
+	seen     map[visit]bool
 }
 
 // orders of derivatives, by axis.
@@ -16,15 +22,16 @@ type orders [maxAxes]int
 type visit struct {
 	e    *model.Expr
 	o    orders
+	mean int  // mask of the axes along which it is averaged
 	flux bool // as a vector under div
 }
 
 // newReach looks through all equations of the model.
 func newReach(m *model.Model) *reach {
-	r := &reach{dim: len(m.Axes), order: map[*model.Symbol]orders{}, seen: map[visit]bool{}}
+	r := &reach{dim: len(m.Axes), order: map[*model.Symbol]orders{}, averaged: map[*model.Symbol]int{}, seen: map[visit]bool{}}
 	for _, eq := range m.Equations {
-		r.walk(eq.LHS, orders{})
-		r.walk(eq.RHS, orders{})
+		r.walk(eq.LHS, orders{}, 0)
+		r.walk(eq.RHS, orders{}, 0)
 	}
 	return r
 }
@@ -43,8 +50,8 @@ func (o orders) plus(mask, times int) orders {
 
 // walk visits an expression that stands under derivatives of these orders. What
 // is shared between lets is visited once for each.
-func (r *reach) walk(e *model.Expr, o orders) {
-	v := visit{e, o, false}
+func (r *reach) walk(e *model.Expr, o orders, mean int) {
+	v := visit{e, o, mean, false}
 	if r.seen[v] {
 		return
 	}
@@ -58,27 +65,28 @@ func (r *reach) walk(e *model.Expr, o orders) {
 				most[a] = max(most[a], o[a])
 			}
 			r.order[e.Sym] = most
+			r.averaged[e.Sym] |= mean
 		case e.Sym.Kind == model.KindLet && e.Sym.Value != nil:
-			r.walk(e.Sym.Value, o)
+			r.walk(e.Sym.Value, o, mean)
 		}
 	case model.OpGrad:
-		r.walk(e.Args[0], o.plus(r.all(), 1))
+		r.walk(e.Args[0], o.plus(r.all(), 1), mean)
 	case model.OpLap:
-		r.walk(e.Args[0], o.plus(r.all(), 2))
+		r.walk(e.Args[0], o.plus(r.all(), 2), mean)
 	case model.OpD:
-		r.walk(e.Args[0], o.plus(1<<e.Axis, 1))
+		r.walk(e.Args[0], o.plus(1<<e.Axis, 1), mean)
 	case model.OpDiv_:
-		r.flux(e.Args[0], o)
+		r.flux(e.Args[0], o, mean)
 	default:
 		for _, a := range e.Args {
-			r.walk(a, o)
+			r.walk(a, o, mean)
 		}
 	}
 }
 
 // flux visits a vector under div: its component a is differentiated along a.
-func (r *reach) flux(e *model.Expr, o orders) {
-	v := visit{e, o, true}
+func (r *reach) flux(e *model.Expr, o orders, mean int) {
+	v := visit{e, o, mean, true}
 	if r.seen[v] {
 		return
 	}
@@ -87,37 +95,60 @@ func (r *reach) flux(e *model.Expr, o orders) {
 	case model.OpVector:
 		for a, x := range e.Args {
 			if !literalZero(x) {
-				r.walk(x, o.plus(1<<a, 1))
+				r.walk(x, o.plus(1<<a, 1), mean)
 			}
 		}
 	case model.OpGrad:
 		for a := range r.dim {
-			r.walk(e.Args[0], o.plus(1<<a, 2))
+			r.walk(e.Args[0], o.plus(1<<a, 2), mean)
 		}
 	case model.OpAdd, model.OpSub, model.OpNeg, model.OpLag:
 		for _, a := range e.Args {
-			r.flux(a, o)
+			r.flux(a, o, mean)
 		}
 	case model.OpMul, model.OpDiv:
 		along := r.components(e)
 		for _, a := range e.Args {
 			if a.Shape == model.Vector {
-				r.flux(a, o)
+				r.flux(a, o, mean)
+				continue
+			}
+			if diffusive(e) {
+				r.walk(a, o, mean|along)
 				continue
 			}
 			for axis := range r.dim {
 				if along>>axis&1 == 1 {
-					r.walk(a, o.plus(1<<axis, 1))
+					r.walk(a, o.plus(1<<axis, 1), mean)
 				}
 			}
 		}
 	case model.OpRef:
 		if e.Sym.Kind == model.KindLet && e.Sym.Value != nil {
-			r.flux(e.Sym.Value, o)
+			r.flux(e.Sym.Value, o, mean)
 		}
 	default:
-		r.walk(e, o.plus(r.all(), 1))
+		r.walk(e, o.plus(r.all(), 1), mean)
 	}
+}
+
+// diffusive tells that a product is a coefficient times a gradient.
+func diffusive(e *model.Expr) bool {
+	switch e.Op {
+	case model.OpGrad:
+		return true
+	case model.OpMul, model.OpDiv:
+		for _, a := range e.Args {
+			if a.Shape == model.Vector {
+				return diffusive(a)
+			}
+		}
+	case model.OpNeg, model.OpLag:
+		return diffusive(e.Args[0])
+	case model.OpRef:
+		return e.Sym.Kind == model.KindLet && e.Sym.Value != nil && diffusive(e.Sym.Value)
+	}
+	return false
 }
 
 // components of a vector that are not literally zero, as a mask.
