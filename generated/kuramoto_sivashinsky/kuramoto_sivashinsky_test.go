@@ -11,8 +11,8 @@ import (
 // While u is small, the mode of wave number q grows at the rate q^2 - q^4: short
 // waves decay, long ones grow.
 func TestLinearGrowthRate(t *testing.T) {
-	const n, length = 128, 22.0
-	s, err := New(Options{})
+	const n, length = 256, 22.0
+	s, err := New(Options{Cells: [1]int{n}})
 	require.NoError(t, err)
 	defer s.Close()
 	for mode := 1; mode <= 5; mode++ {

@@ -34,10 +34,11 @@ type compileAnswer struct {
 
 func (a *app) compileCommand() *cobra.Command {
 	var dir, pkg string
+	var exact bool
 	c := &cobra.Command{
 		Use:         "pindiffc",
 		Long:        rootLong,
-		Annotations: usageLine("pindiffc SPEC [-o dir] [-pkg name] [-set name=value] [-json]", "pindiffc COMMAND ..."),
+		Annotations: usageLine("pindiffc SPEC [-o dir] [-pkg name] [-exact] [-set name=value] [-json]", "pindiffc COMMAND ..."),
 		Example:     rootExamples,
 		Args:        cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -52,18 +53,31 @@ func (a *app) compileCommand() *cobra.Command {
 			if len(args) > 1 {
 				return usageErrorf("pindiffc compiles one specification at a time; %q is too much", args[1])
 			}
-			return a.compile(s, dir, pkg)
+			return a.compile(s, dir, pkg, exact)
 		},
 	}
 	c.Flags().StringVarP(&dir, "o", "o", "", "write exactly this folder, `dir` (default generated/NAME)")
 	c.Flags().StringVar(&pkg, "pkg", "", "`name` of the Go package (default: of the model)")
+	c.Flags().BoolVar(&exact, "exact", false, "with the truth in the places of the pointwise closures, as package exact")
 	a.jsonFlag(c)
 	a.setFlag(c)
 	return c
 }
 
-func (a *app) compile(s *spec, dir, pkg string) error {
+func (a *app) compile(s *spec, dir, pkg string, exact bool) error {
 	answer := compileAnswer{Spec: s.name}
+	if exact && s.model != nil {
+		if s.model.Truth == nil {
+			return usageErrorf("%s has no truth to put in the places of its closures", s.name)
+		}
+		s.model = s.model.Exact()
+		if pkg == "" {
+			pkg = "exact"
+		}
+		if dir == "" {
+			dir = filepath.Join("generated", s.model.Name, "exact")
+		}
+	}
 	if s.model != nil {
 		files, name, problems, err := generate(s.model, codegen.Options{Package: pkg})
 		if err != nil {
