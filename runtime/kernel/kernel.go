@@ -191,7 +191,8 @@ type Closure struct {
 	Time      bool // depends on time
 	Pointwise bool
 
-	NumInputs   int // of a pointwise closure; indices of Net are into its inputs
+	ArgUnits    []Unit // of a pointwise closure's arguments
+	NumInputs   int    // of a pointwise closure; indices of Net are into its inputs
 	Inputs      func(args, params, in []float64)
 	Value       func(args, params []float64, net float64) float64
 	Pin         func(params, at []float64) (value float64)
