@@ -34,7 +34,7 @@ func decay[T vec.Float]() *kernel.Problem[T] {
 		}}},
 		Coefs:  []kernel.CoefInfo{{Name: "k", Rule: [3][2]kernel.Rule{{kernel.Wrap, kernel.Wrap}}}},
 		Halo:   1,
-		Linear: true, Symmetric: true, Scheme: "crank_nicolson", Nonlinear: "newton", LinearSolver: "auto", Adjoint: "implicit",
+		Linear: true, Symmetric: true, Diagonal: true, Scheme: "crank_nicolson", Nonlinear: "newton", LinearSolver: "auto", Adjoint: "implicit",
 		Tol: 1e-6, LinearTol: 1e-6, AdjointTol: 1e-6, Relax: 1, MaxIter: 50, MaxLinear: 200,
 	}
 	k := &p.Kernels

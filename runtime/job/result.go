@@ -21,7 +21,8 @@ type result struct {
 	Convergence *float64           `json:"labels_l1_at_half_step,omitempty"`
 	HeldOut     bool               `json:"held_out"` // Errors are of test cases, else of those trained on
 	Errors      []figure           `json:"errors"`
-	Closures    []closureError     `json:"closures,omitempty"`
+	Closures    []closureError     `json:"closures,omitempty"`   // fields
+	Pointwise   []pointwiseReport  `json:"pointwise,omitempty"`  // along the training trajectories
 	Parameters  map[string]float64 `json:"parameters,omitempty"` // trained, SI
 	Training    float64            `json:"training_seconds"`
 	Numerics    string             `json:"numerics"`
@@ -56,6 +57,12 @@ func (s *session[T]) finish(ctx context.Context, obj *objective[T], out *train.O
 	}
 	var err error
 	if res.Errors, res.Closures, err = s.report(ctx, b, l, who); err != nil {
+		return err
+	}
+	if err := obj.params.set(s.solver, out.Best, obj.train); err != nil {
+		return err
+	}
+	if res.Pointwise, err = s.pointwise(ctx, obj.train); err != nil {
 		return err
 	}
 	s.parameterTable(res.Parameters, l)

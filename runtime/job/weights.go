@@ -15,6 +15,7 @@ const (
 	WeightsName    = "weights.safetensors"
 	PredictionName = "prediction.safetensors"
 	SimulationName = "simulation.safetensors"
+	ClosuresName   = "closures.safetensors"
 	ResultName     = "result.json"
 )
 
