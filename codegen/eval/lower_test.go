@@ -34,6 +34,7 @@ func newton(t *testing.T, m *eval.Machine) {
 	r := make([]float64, m.Size)
 	for range 12 {
 		m.Ghosts()
+		m.Calls()
 		m.Run("apply")
 		m.Cells(func(c [3]int) {
 			i := m.At(c, ir.Offset{})
