@@ -177,7 +177,7 @@ var operators = []operator{
 			}
 			return f.times(func([3]float64) float64 { return -0.2 })
 		}},
-	{name: "-v*dx(upwind, u)", order: 1, diffuse: true,
+	{name: "-v*dx(upwind, u)", order: 1, most: 1, diffuse: true,
 		build: func(b *Builder, u *model.Expr) *model.Expr {
 			return Neg(Mul(Call("cos", Mul(Num(2*math.Pi), b.X(0))), DScheme("upwind", 0, u)))
 		},
@@ -237,6 +237,9 @@ var operators = []operator{
 			mu := u.of(func(x float64) float64 { return x*x*x - x }).plus(laplacian(u, dim).minus())
 			return laplacian(mu, dim).scaled(1e-3)
 		}},
+	{name: "dx(k*dx(u))", order: 2,
+		build: func(b *Builder, u *model.Expr) *model.Expr { return D(0, Mul(conductivity(b), D(0, u))) },
+		exact: func(u function, dim int) function { return function(conductivityAt).times(u.d(0)).d(0) }},
 	{name: "dx(dx(u))", order: 2,
 		build: func(_ *Builder, u *model.Expr) *model.Expr { return Mul(Num(0.1), D(0, D(0, u))) },
 		exact: func(u function, dim int) function {
