@@ -30,7 +30,7 @@ func (w *writer) boundary() {
 				if w.p.Bounds[i].Time {
 					when = "at each time level"
 				}
-				w.line("    %s = %s, %s", w.datum(k, i), w.p.Text(b.Out[0].Root), when)
+				w.line("    %s = %s, %s", w.datum(k, i), w.ghostText(b, b.Out[0].Root), when)
 			}
 		}
 		w.line("    %s", elimination(w.p, k))

@@ -84,7 +84,11 @@ func (t *tex) node(id ir.ID) (text string, bind int) {
 	case ir.Neg:
 		return "-" + t.expr(n.X, bindProduct), bindSum
 	case ir.Add:
-		return t.expr(n.X, bindSum) + " + " + t.expr(n.Y, bindSum), bindSum
+		left, right := t.expr(n.X, bindSum), t.expr(n.Y, bindSum)
+		if rest, minus := strings.CutPrefix(right, "-"); minus {
+			return left + " - " + rest, bindSum
+		}
+		return left + " + " + right, bindSum
 	case ir.Sub:
 		return t.expr(n.X, bindSum) + " - " + t.expr(n.Y, bindProduct), bindSum
 	case ir.Mul, ir.Div:
