@@ -73,14 +73,28 @@ type Let struct {
 }
 
 // Closure is `closure NAME(args) [: unit] = net` or the same with a block of
-// `input expr`, `net expr`, `output expr`, `pin lhs = rhs`.
+// `input expr, ...`, `net expr`, `output expr`, `pin lhs = rhs`.
 type Closure struct {
 	Span
 	Name Ident
-	Args []Ident
+	Args []Arg
 	Unit *Unit
 	Net  Expr   // the short form; nil when Body is given
 	Body []Item // the long form
+}
+
+// An Arg of a closure is a name; `s : K` declares one of the closure's own.
+type Arg struct {
+	Ident
+	Unit *Unit
+}
+
+// Place of the name and its unit.
+func (a Arg) Place() Span {
+	if a.Unit == nil {
+		return a.Span
+	}
+	return a.Span.Join(a.Unit.Span)
 }
 
 // Equation is `equation STATE: lhs = rhs`.
@@ -181,7 +195,7 @@ type Pin struct {
 
 // Setting is `word value [value...]`: `precision float32`, `time
 // crank_nicolson`, `solve newton(tol: 1e-6)`, `loss mse(phi)/mean(phi)`,
-// `epochs 2000`, `solve with rk4 step 1e-3` (words and values alternate as
+// `epochs 2000`, `input log(a), b` (several values with commas, there only), `solve with rk4 step 1e-3` (words and values alternate as
 // written, each an expression). A bare `adam(...)` is the word `adam` with that
 // call as its only value.
 type Setting struct {

@@ -6,7 +6,6 @@ import (
 
 	"github.com/pindiff/pindiffc/dsl/ast"
 	"github.com/pindiff/pindiffc/dsl/model"
-	"github.com/pindiff/pindiffc/dsl/units"
 )
 
 // face is one face of one state.
@@ -18,20 +17,23 @@ type face struct {
 
 // boundaries collects what is written before it is judged.
 type boundaries struct {
-	given    map[face]*model.Condition
+	given    map[face][]*model.Condition
 	periodic [maxAxes][2]*ast.Condition // by axis and side
-	mirrored [maxAxes][2]*ast.Condition // symmetry for all states
+	blanket  [maxAxes][2]*ast.Condition // symmetry or outflow for all states
 	broken   [maxAxes][2]bool           // something was wrong there, and told
 }
 
 func (bs *boundaries) breakAll() { bs.broken = [maxAxes][2]bool{{true, true}, {true, true}} }
 
-const supportedConditions = "conditions are `periodic`, `symmetry`, `u = value` and `dn(u) = value` (the derivative along the outward normal)"
+// blanketKinds are the conditions that may be for all states at once.
+var blanketKinds = map[string]model.ConditionKind{"symmetry": model.Symmetry, "outflow": model.Outflow}
+
+const conditionForms = "conditions are `periodic`, `symmetry`, `outflow`, `u = e`, `dn(u) = e` (the derivative along the outward normal), `a*u + b*dn(u) = e` and `flux(u) = e`"
 
 // boundary reads the conditions and checks that every face of every state that
 // is differentiated across it has exactly one.
 func (c *checker) boundary() {
-	bs := &boundaries{given: map[face]*model.Condition{}}
+	bs := &boundaries{given: map[face][]*model.Condition{}}
 	b := c.blocks["boundary"]
 	if b != nil {
 		for _, item := range items(b) {
@@ -100,31 +102,27 @@ func (c *checker) condition(bs *boundaries, axis int, sides []int, d *ast.Condit
 	if d.Word != nil {
 		word = d.Word.Name
 	}
+	_, blanket := blanketKinds[word]
 	switch {
 	case d.LHS == nil && word == "":
-		c.fail("E0505", d.Span, "a condition is missing").help(supportedConditions)
-	case d.LHS == nil && word == "periodic":
+		c.fail("E0505", d.Span, "a condition is missing").help(conditionForms)
+	case d.LHS == nil && (word == "periodic" || blanket):
 		for _, s := range sides {
-			if first := bs.periodic[axis][s]; first != nil {
-				c.twice(d.Span, first.Span, c.faceName(axis, s), "all states")
+			to := &bs.periodic[axis][s]
+			if blanket {
+				to = &bs.blanket[axis][s]
 			}
-			bs.periodic[axis][s] = d
-		}
-	case d.LHS == nil && word == "symmetry":
-		for _, s := range sides {
-			if first := bs.mirrored[axis][s]; first != nil {
-				c.twice(d.Span, first.Span, c.faceName(axis, s), "all states")
+			if *to != nil {
+				c.twice(d.Span, (*to).Span, c.faceName(axis, s), "all states")
 			}
-			bs.mirrored[axis][s] = d
+			*to = d
 		}
-	case word == "outflow":
-		c.unsupported("E0504", d.Word.Span, "`outflow` is", supportedConditions)
-	case d.LHS == nil, word != "" && word != "symmetry" && word != "periodic":
+	case d.LHS == nil, word != "" && !blanket && word != "periodic":
 		r := c.fail("E0208", d.Word.Span, "`%s` is not a boundary condition", clip(word))
 		if e := c.names[word]; e != nil {
-			r.help("write `%s = value`; %s", word, supportedConditions)
+			r.help("write `%s = value`; %s", word, conditionForms)
 		} else {
-			r.nearest(word, []string{"periodic", "symmetry"})
+			r.nearest(word, []string{"periodic", "symmetry", "outflow"})
 		}
 	case word == "periodic":
 		c.fail("E0503", d.Span, "a coordinate is periodic for all states, or for none").help("write `%s: periodic`", c.m.Axes[axis].Name)
@@ -133,56 +131,17 @@ func (c *checker) condition(bs *boundaries, axis int, sides []int, d *ast.Condit
 	}
 }
 
-// stateCondition reads `u = e`, `dn(u) = e` or `u: symmetry`.
+// stateCondition reads a condition for one state.
 func (c *checker) stateCondition(bs *boundaries, axis int, sides []int, d *ast.Condition) {
-	kind, target := model.Value, d.LHS
-	if call, ok := d.LHS.(*ast.Call); ok && call.Fun.Name == "dn" && len(call.Args) == 1 && len(call.Keys) == 0 {
-		kind, target = model.Gradient, call.Args[0]
-	}
-	name, ok := target.(*ast.Name)
-	if !ok {
-		c.unsupported("E0504", place(d.LHS), "this kind of boundary condition is", supportedConditions)
+	cond := c.conditionOf(axis, d)
+	if cond == nil {
 		return
-	}
-	e := c.lookup(name.Ident)
-	if e == nil {
-		return
-	}
-	if e.sym.Kind != model.KindState {
-		c.fail("E0505", name.Span, "`%s` is a %s; a boundary condition is for a state", name.Name, e.sym.Kind).
-			note(e.sym.Span, "declared here")
-		return
-	}
-	cond := model.Condition{State: e.sym, Axis: axis, Kind: kind, Span: d.Span}
-	if d.Word != nil {
-		cond.Kind = model.Symmetry
-	} else {
-		u := e.sym.Unit
-		if kind == model.Gradient {
-			a := c.m.Axes[axis].Unit
-			u.Scale /= a.Scale
-			u.Dims, ok = c.dims(d.Span, func() (units.Dims, bool) { return u.Dims.Div(a.Dims) })
-			u.Text = ""
-			if c.units {
-				u.Text = u.Dims.String()
-			}
-		}
-		rhs := c.inUnit(c.scalarExpr(d.RHS, inBoundary), u, c.short(place(d.LHS), e.sym.Name))
-		if !rhs.ok() || !ok {
-			cond.Expr = nil
-		} else {
-			cond.Expr = rhs.e
-		}
 	}
 	for _, s := range sides {
-		one := cond
+		one := *cond
 		one.High = s == 1
-		f := face{e.sym, axis, one.High}
-		if first := bs.given[f]; first != nil {
-			c.twice(d.Span, first.Span, c.faceName(axis, s), "`"+e.sym.Name+"`")
-			continue
-		}
-		bs.given[f] = &one
+		f := face{one.State, axis, one.High}
+		bs.given[f] = append(bs.given[f], &one)
 	}
 }
 
@@ -208,7 +167,7 @@ func (c *checker) periodicPartners(bs *boundaries) {
 		}
 		c.m.Axes[a].Periodic = lo != nil || hi != nil
 		for s, p := range bs.periodic[a] {
-			if m := bs.mirrored[a][s]; p != nil && m != nil {
+			if m := bs.blanket[a][s]; p != nil && m != nil {
 				c.twice(m.Span, p.Span, c.faceName(a, s), "all states")
 			}
 		}
@@ -229,63 +188,122 @@ func (c *checker) judge(bs *boundaries, need *reach) {
 
 func (c *checker) judgeFace(bs *boundaries, need *reach, a, s int) {
 	used := false
+	blanket, periodic := bs.blanket[a][s], bs.periodic[a][s]
 	for _, state := range c.m.States {
 		given := bs.given[face{state, a, s == 1}]
-		needed := need.need[state]&(1<<a) != 0
-		mirrored, periodic := bs.mirrored[a][s], bs.periodic[a][s]
-		used = used || needed
+		order := need.order[state][a]
+		used = used || order > 0
+		if blanket != nil && len(given) > 0 {
+			if !c.m.Axes[a].Periodic {
+				c.twice(given[0].Span, blanket.Span, c.faceName(a, s), "`"+state.Name+"`")
+			}
+			continue
+		}
+		if blanket != nil && order > 0 {
+			given = []*model.Condition{{State: state, Axis: a, High: s == 1, Kind: blanketKinds[blanket.Word.Name], Span: blanket.Span}}
+		}
 		switch {
 		case c.m.Axes[a].Periodic:
-			if given != nil && periodic != nil {
-				c.twice(given.Span, periodic.Span, c.faceName(a, s), "`"+state.Name+"`")
+			if len(given) > 0 && periodic != nil && blanket == nil {
+				c.twice(given[0].Span, periodic.Span, c.faceName(a, s), "`"+state.Name+"`")
 			}
-		case given != nil && mirrored != nil:
-			c.twice(given.Span, mirrored.Span, c.faceName(a, s), "`"+state.Name+"`")
-		case given != nil && !needed:
-			c.warn("W0501", given.Span, "`%s` is not differentiated along `%s`, so this condition has no effect", state.Name, c.m.Axes[a].Name)
-		case given != nil:
-			c.m.Boundary = append(c.m.Boundary, given)
-		case needed && mirrored != nil:
-			c.m.Boundary = append(c.m.Boundary, &model.Condition{State: state, Axis: a, High: s == 1, Kind: model.Symmetry, Span: mirrored.Span})
-		case needed && !bs.broken[a][s]:
-			at := state.Span
-			if b := c.blocks["boundary"]; b != nil {
-				at = b.Kind.Span
+		case order == 0:
+			for _, g := range given {
+				c.warn("W0501", g.Span, "`%s` is not differentiated along `%s`, so this condition has no effect", state.Name, c.m.Axes[a].Name)
 			}
-			c.fail("E0501", at, "%s has no condition for `%s`", c.faceName(a, s), state.Name).
-				note(c.equation[state].State.Span, "its equation differentiates `%s` along `%s`", state.Name, c.m.Axes[a].Name).
-				help("write `%s = %s: %s = 0`, or `dn(%s) = 0`, or `%s: periodic`", c.m.Axes[a].Name, [2]string{"min", "max"}[s], state.Name, state.Name, c.m.Axes[a].Name)
+		case order == 3:
+			if s == 0 {
+				c.fail("E0507", c.equation[state].State.Span, "a third derivative of `%s` along `%s`, which is not periodic", state.Name, c.m.Axes[a].Name).
+					help("third derivatives are for periodic coordinates: `%s: periodic`", c.m.Axes[a].Name)
+			}
+		case c.fits(given, order, a, s) && !c.complete(given, order):
+			if !bs.broken[a][s] {
+				c.missing(state, given, order, a, s)
+			}
+		default:
+			slices.SortStableFunc(given, func(x, y *model.Condition) int { return cmp.Compare(orderOf(x.Kind), orderOf(y.Kind)) })
+			c.m.Boundary = append(c.m.Boundary, given...)
 		}
 	}
-	if p := bs.periodic[a][s]; p == nil && !used && bs.mirrored[a][s] != nil {
-		c.warn("W0501", bs.mirrored[a][s].Span, "no state is differentiated along `%s`, so this condition has no effect", c.m.Axes[a].Name)
+	if periodic == nil && !used && blanket != nil {
+		c.warn("W0501", blanket.Span, "no state is differentiated along `%s`, so this condition has no effect", c.m.Axes[a].Name)
 	}
 }
 
-var faceRules = []string{"zero_gradient", "value"}
+// orderOf the derivative that a condition is about.
+func orderOf(k model.ConditionKind) int {
+	switch k {
+	case model.Value:
+		return 0
+	case model.Curvature:
+		return 2
+	case model.Third:
+		return 3
+	}
+	return 1
+}
 
-// faceRule reads `face(a), face(b): rule`.
-func (c *checker) faceRule(d *ast.FaceRule) {
-	rule := d.Rule.Name
-	if !slices.Contains(faceRules, rule) {
-		c.fail("E0208", d.Rule.Span, "unknown face rule `%s`", clip(rule)).nearest(rule, faceRules)
+// fits refuses conditions on a face that are too many, of the same order, or of
+// a kind that the order of the equation has no use for.
+func (c *checker) fits(given []*model.Condition, order, a, s int) bool {
+	ok := true
+	for i, g := range given {
+		what := "`" + g.State.Name + "`"
+		switch {
+		case order <= 2 && orderOf(g.Kind) > 1:
+			c.fail("E0505", g.Span, "a condition on a higher derivative than the equation of %s can use", what).
+				note(c.equation[g.State].State.Span, "it is of second order along `%s`", c.m.Axes[a].Name).
+				help("write `%s = e` or `dn(%s) = e`", g.State.Name, g.State.Name)
+		case order > 2 && (g.Kind == model.Robin || g.Kind == model.Flux):
+			c.fail("E0505", g.Span, "this kind of condition is for equations of second order").
+				note(c.equation[g.State].State.Span, "this one is of fourth order along `%s`", c.m.Axes[a].Name).
+				help("give two among `%[1]s`, `dn(%[1]s)`, `dn(dn(%[1]s))` and `dn(dn(dn(%[1]s)))`", g.State.Name)
+		case i > 0 && order <= 2:
+			c.twice(g.Span, given[0].Span, c.faceName(a, s), what)
+		case i > 1:
+			c.fail("E0502", g.Span, "%s has a third condition for %s", c.faceName(a, s), what).note(given[0].Span, "the first is here").
+				help("an equation of fourth order takes two")
+		case i == 1 && (given[0].Kind == model.Symmetry || given[0].Kind == model.Outflow || g.Kind == model.Symmetry || g.Kind == model.Outflow):
+			c.twice(g.Span, given[0].Span, c.faceName(a, s), what)
+		case i == 1 && orderOf(g.Kind) == orderOf(given[0].Kind):
+			c.fail("E0502", g.Span, "two conditions of the same order for %s at %s", what, c.faceName(a, s)).note(given[0].Span, "the first is here").
+				help("they are of different order, such as `%s = e` and `dn(dn(%s)) = e`", g.State.Name, g.State.Name)
+		default:
+			continue
+		}
+		ok = false
+		break
+	}
+	return ok
+}
+
+// complete tells that a face has all conditions that it needs. Symmetry and
+// outflow say how a state goes on beyond it, which is enough for any order.
+func (c *checker) complete(given []*model.Condition, order int) bool {
+	if len(given) == 1 && (given[0].Kind == model.Symmetry || given[0].Kind == model.Outflow) {
+		return true
+	}
+	return len(given) == max(1, (order+1)/2)
+}
+
+// missing says which face of which state lacks a condition.
+func (c *checker) missing(state *model.Symbol, given []*model.Condition, order, a, s int) {
+	axis, side := c.m.Axes[a].Name, [2]string{"min", "max"}[s]
+	if len(given) > 0 {
+		c.fail("E0501", given[0].Span, "%s needs a second condition for `%s`", c.faceName(a, s), state.Name).
+			note(c.equation[state].State.Span, "its equation is of fourth order along `%s`", axis).
+			help("write `dn(%[1]s) = 0`, `dn(dn(%[1]s)) = 0` or `dn(dn(dn(%[1]s))) = 0` beside it", state.Name)
 		return
 	}
-	for _, of := range d.Of {
-		v := c.scalarExpr(of, inFace)
-		if !v.ok() {
-			continue
-		}
-		if rule == "value" && v.uses&(usesClosure|usesFile) != 0 {
-			c.fail("E0506", place(of), "the values of %s are known at cell centres only", c.quote(place(of), "this")).
-				help("write `face(...): zero_gradient`, which takes the value of the nearest cell")
-			continue
-		}
-		text := v.e.String()
-		if i := slices.IndexFunc(c.m.FaceRules, func(r *model.FaceRule) bool { return r.Of.String() == text }); i >= 0 {
-			c.fail("E0506", place(of), "a second face rule for %s", c.quote(place(of), "this")).note(c.m.FaceRules[i].Span, "the first is here")
-			continue
-		}
-		c.m.FaceRules = append(c.m.FaceRules, &model.FaceRule{Of: v.e, Rule: rule, Span: d.Span})
+	at := state.Span
+	if b := c.blocks["boundary"]; b != nil {
+		at = b.Kind.Span
 	}
+	r := c.fail("E0501", at, "%s has no condition for `%s`", c.faceName(a, s), state.Name).
+		note(c.equation[state].State.Span, "its equation differentiates `%s` along `%s`", state.Name, axis)
+	if order > 2 {
+		r.help("write two, `%s = %s: %s = 0, dn(dn(%s)) = 0`, or `%s: periodic`", axis, side, state.Name, state.Name, axis)
+		return
+	}
+	r.help("write `%s = %s: %s = 0`, or `dn(%s) = 0`, or `%s: periodic`", axis, side, state.Name, state.Name, axis)
 }

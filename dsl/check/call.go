@@ -2,6 +2,7 @@ package check
 
 import (
 	"math"
+	"slices"
 	"sort"
 
 	"github.com/pindiff/pindiffc/dsl/ast"
@@ -25,14 +26,16 @@ var pointwise = map[string]struct {
 	unit unitRule
 	eval func(float64) float64
 }{
-	"exp":  {pureUnit, math.Exp},
-	"log":  {pureUnit, math.Log},
-	"sqrt": {rootUnit, math.Sqrt},
-	"sin":  {pureUnit, math.Sin},
-	"cos":  {pureUnit, math.Cos},
-	"tan":  {pureUnit, math.Tan},
-	"tanh": {pureUnit, math.Tanh},
-	"abs":  {sameUnit, math.Abs},
+	"exp":      {pureUnit, math.Exp},
+	"log":      {pureUnit, math.Log},
+	"sqrt":     {rootUnit, math.Sqrt},
+	"sin":      {pureUnit, math.Sin},
+	"cos":      {pureUnit, math.Cos},
+	"tan":      {pureUnit, math.Tan},
+	"tanh":     {pureUnit, math.Tanh},
+	"softplus": {pureUnit, func(x float64) float64 { return math.Max(x, 0) + math.Log1p(math.Exp(-math.Abs(x))) }},
+	"sigmoid":  {pureUnit, func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }},
+	"abs":      {sameUnit, math.Abs},
 	"sign": {dropUnit, func(x float64) float64 {
 		switch {
 		case x > 0:
@@ -98,6 +101,11 @@ func (c *checker) call(e *ast.Call, s *scope) value {
 	if p, ok := pointwise[name]; ok {
 		return c.pointwise(e, s, p.unit, p.eval)
 	}
+	if s.atPoint && c.operator(name) {
+		c.fail("E0311", e.Span, "`%s` cannot stand in %s", name, s.where).
+			help("give the closure an argument for it, and apply the closure to it: `f(norm(grad(u)))`")
+		return value{}
+	}
 	if f := forms[name]; f != nil {
 		return f(c, e, s)
 	}
@@ -106,9 +114,17 @@ func (c *checker) call(e *ast.Call, s *scope) value {
 	}
 	if known := c.names[name]; known != nil {
 		known.used = true
+		if known.sym.Kind == model.KindClosure {
+			if !c.resolve(known, e.Fun.Span) || !known.val.ok() {
+				return value{}
+			}
+			if known.sym.Closure.Pointwise {
+				return c.apply(known, e, s)
+			}
+		}
 		r := c.fail("E0206", e.Fun.Span, "`%s` is a %s, not a function", name, known.sym.Kind)
 		if known.sym.Kind == model.KindClosure {
-			r.help("a closure's arguments are given where it is declared: write `%s`", name)
+			r.help("a closure of coordinates and time is a field: write `%s`", name)
 		} else {
 			r.help("is an operator missing? a product is written with `*`")
 		}
@@ -116,6 +132,9 @@ func (c *checker) call(e *ast.Call, s *scope) value {
 	}
 	r := c.fail("E0206", e.Fun.Span, "unknown function `%s`", clip(name))
 	switch {
+	case name == "flux":
+		r.d.Message = "`flux` cannot stand here"
+		r.help("it stands on the left of a boundary condition, by itself: `x = max: flux(u) = 0`")
 	case elsewhere[name] != "":
 		r.d.Message = "`" + name + "` cannot stand here"
 		r.help("%s", elsewhere[name])
@@ -126,10 +145,15 @@ func (c *checker) call(e *ast.Call, s *scope) value {
 		if near != "" {
 			r.help("did you mean `%s`?", near)
 		} else {
-			r.help("functions are `exp log sqrt sin cos tan tanh abs min max sign pow where`, operators `ddt grad div lap dot norm lag`")
+			r.help("functions are `exp log sqrt sin cos tan tanh softplus sigmoid abs min max sign pow where`, operators `ddt grad div lap dot norm lag`")
 		}
 	}
 	return value{}
+}
+
+// operator tells that a function needs more than the values at a point.
+func (c *checker) operator(name string) bool {
+	return slices.Contains([]string{"ddt", "grad", "div", "lap", "lag", "dn"}, name) || c.derivative(name) >= 0
 }
 
 // operands types the arguments of a call that takes between lo and hi of them

@@ -63,6 +63,8 @@ type checker struct {
 	validateGiven bool
 	unobserved    bool // an observation was wrong, and told
 
+	implicit *reason // why explicit schemes cannot solve the system; nil if they can
+
 	blocks   map[string]*ast.Block
 	equation map[*model.Symbol]*ast.Equation
 }

@@ -7,95 +7,198 @@ import (
 	"github.com/pindiff/pindiffc/dsl/model"
 )
 
-// closures reads every closure: its arguments, its unit, its network.
+// maxArgs of a closure.
+const maxArgs = 16
+
+// closures reads every closure that nothing has asked for yet.
 func (c *checker) closures() {
 	for _, e := range c.listed {
 		if d, ok := e.decl.(*ast.Closure); ok {
-			c.closure(e, d)
+			c.resolve(e, d.Name.Span)
 		}
 	}
 }
 
+// closure reads a closure: its unit, its arguments, its network. One whose
+// arguments are all coordinates or the time is a field closure, unless its body
+// has more to say than its network; all others are pointwise.
 func (c *checker) closure(e *entry, d *ast.Closure) {
-	u, unitOK := c.unit(d.Unit)
+	u, ok := c.unit(d.Unit)
 	e.sym.Unit = u
-	e.sym.Index = len(c.m.Closures)
-	e.sym.Closure = &model.Closure{}
-	c.m.Closures = append(c.m.Closures, e.sym)
-	deps := model.DepClosure
-	ok := len(d.Args) > 0
-	if !ok {
+	args, argsOK := c.closureArgs(e, d)
+	body, bodyOK := c.closureBody(d)
+	if !ok || !argsOK {
+		return
+	}
+	cl := e.sym.Closure
+	cl.Pointwise = body.shaped() || slices.ContainsFunc(args, func(a *entry) bool {
+		return a == nil || a.sym.Kind != model.KindCoord && a.sym.Kind != model.KindTime
+	})
+	if !cl.Pointwise {
+		deps, axes := model.DepClosure, uses(0)
+		for _, a := range args {
+			cl.Args = append(cl.Args, a.sym)
+			deps |= a.val.e.Deps
+			axes |= a.val.uses & usesAxes
+		}
+		e.val = c.symbolValue(e.sym, deps, usesClosure|usesCentre|axes)
+		if bodyOK {
+			c.fieldNet(e, args, body)
+		}
+		return
+	}
+	e.named = args
+	c.formals(e, d, args)
+	e.val = c.symbolValue(e.sym, model.DepClosure, usesClosure)
+	if bodyOK {
+		c.pointwiseNet(e, body)
+	}
+}
+
+// fieldNet reads the network of a field closure. The arguments enter it as they are.
+func (c *checker) fieldNet(e *entry, args []*entry, body closureBody) {
+	n, hyper := c.net(body.net, e.sym, args)
+	if n == nil {
+		return
+	}
+	masks := make([]uint, len(args))
+	for i := range args {
+		masks[i] = 1 << i
+	}
+	if c.distribute(body.net, n, masks, hyper, nil) {
+		e.sym.Closure.Net = *n
+	}
+}
+
+// closureArgs resolves what the arguments of a closure are named after: a
+// coordinate, the time, a state, param, field, let or another closure; nil
+// stands for a name of the closure's own.
+func (c *checker) closureArgs(e *entry, d *ast.Closure) ([]*entry, bool) {
+	switch {
+	case len(d.Args) == 0:
 		c.fail("E0311", d.Name.Span, "the closure `%s` depends on nothing", d.Name.Name).
 			help("name its arguments: `closure %s(x) = ...`; a single unknown number is `param %s = 1 trainable`", d.Name.Name, d.Name.Name)
+		return nil, false
+	case len(d.Args) > maxArgs:
+		c.fail("E0311", d.Args[maxArgs].Span, "the closure `%s` has %d arguments", d.Name.Name, len(d.Args)).help("at most %d", maxArgs)
+		return nil, false
 	}
-	for _, a := range d.Args {
-		sym, dep := c.argument(a, e.sym.Closure)
-		if sym == nil {
+	args, ok := make([]*entry, len(d.Args)), true
+	for i, a := range d.Args {
+		if slices.ContainsFunc(d.Args[:i], func(b ast.Arg) bool { return b.Name == a.Name }) {
+			c.fail("E0311", a.Span, "the argument `%s` stands twice", a.Name)
 			ok = false
 			continue
 		}
-		deps |= dep
-		e.sym.Closure.Args = append(e.sym.Closure.Args, sym)
+		var known bool
+		args[i], known = c.argument(e, a)
+		ok = ok && known
 	}
-	var axes uses
-	for _, s := range e.sym.Closure.Args {
-		if s.Kind == model.KindCoord {
-			axes |= usesAxis << s.Index
+	return args, ok
+}
+
+// argument resolves one argument.
+func (c *checker) argument(e *entry, a ast.Arg) (*entry, bool) {
+	named := c.names[a.Name]
+	if named == nil {
+		return nil, !c.unknown[a.Name] && c.ownName(a)
+	}
+	if named == e {
+		c.fail("E0205", a.Span, "`%s` is an argument of itself", a.Name).help("name what it depends on")
+		return nil, false
+	}
+	named.used = true
+	switch {
+	case named.sym.Kind == model.KindConst:
+		c.fail("E0311", a.Span, "`%s` is a constant, and an argument varies", a.Name).note(named.sym.Span, "declared here").
+			help("leave it out, or call the argument something else: `closure %s(%s_0)`", e.sym.Name, a.Name)
+		return nil, false
+	case !c.resolve(named, a.Span) || !named.val.ok():
+		return nil, false
+	case named.val.e.Shape != model.Scalar:
+		c.fail("E0311", a.Span, "the argument `%s` is a vector", a.Name).note(named.sym.Span, "declared here").
+			help("an argument is a scalar, such as `norm(%s)`: give it a name of its own, and apply the closure", a.Name)
+		return nil, false
+	case a.Unit != nil:
+		c.fail("E0311", a.Unit.Span, "`%s` has its unit where it is declared", a.Name).note(named.sym.Span, "declared here").
+			help("leave the unit out here")
+		return nil, false
+	}
+	return named, true
+}
+
+// networkNames mean the network's value in `output`, so no argument has them.
+var networkNames = append([]string{"net"}, outputs...)
+
+// ownName checks a name that is declared nowhere else.
+func (c *checker) ownName(a ast.Arg) bool {
+	if slices.Contains(networkNames, a.Name) && !c.reserved(a.Name) {
+		c.fail("E0203", a.Span, "`%s` is a word of the language and cannot be the name of an argument", a.Name).
+			help("choose another name, for instance `%s_0`", a.Name)
+		return false
+	}
+	return c.legalName(a.Ident, "argument")
+}
+
+// formals makes the closure's own symbols of its arguments, with the unit and
+// the range of what they are named after.
+func (c *checker) formals(e *entry, d *ast.Closure, args []*entry) {
+	for i, a := range d.Args {
+		s := &model.Symbol{Kind: model.KindArg, Index: i, Name: a.Name, GoName: exported(a.Name), Span: a.Span,
+			Min: negInf, Max: posInf, MinOpen: true, MaxOpen: true}
+		if of := args[i]; of != nil {
+			s.Unit, s.Min, s.Max, s.MinOpen, s.MaxOpen = of.sym.Unit, of.sym.Min, of.sym.Max, of.sym.MinOpen, of.sym.MaxOpen
+		} else {
+			s.Unit, _ = c.unit(a.Unit)
 		}
-	}
-	if unitOK {
-		e.val = c.symbolValue(e.sym, deps, usesClosure|axes)
-	}
-	if net := c.body(d); net != nil && ok {
-		if n := c.net(net, e.sym); n != nil {
-			e.sym.Closure.Net = *n
-		}
+		e.sym.Closure.Args = append(e.sym.Closure.Args, s)
 	}
 }
 
-// argument resolves an argument of a closure: a coordinate or the time.
-func (c *checker) argument(a ast.Ident, cl *model.Closure) (*model.Symbol, model.Deps) {
-	e := c.lookup(a)
-	if e == nil {
-		return nil, 0
-	}
-	if slices.Contains(cl.Args, e.sym) {
-		c.fail("E0311", a.Span, "the argument `%s` stands twice", a.Name)
-		return nil, 0
-	}
-	switch e.sym.Kind {
-	case model.KindCoord:
-		return e.sym, model.DepSpace
-	case model.KindTime:
-		return e.sym, model.DepTime
-	}
-	c.unsupported("E0311", a.Span, "a closure of a "+e.sym.Kind.String()+" is", "arguments are coordinates and `t`")
-	return nil, 0
+// closureBody is the body of a closure, in either form.
+type closureBody struct {
+	net    ast.Expr
+	input  *ast.Setting
+	output ast.Expr
+	pin    *ast.Pin
 }
 
-// body returns the network of a closure, in either form.
-func (c *checker) body(d *ast.Closure) ast.Expr {
-	if d.Net != nil {
-		return d.Net
-	}
-	var net ast.Expr
+// shaped tells that there is more than a network.
+func (b closureBody) shaped() bool { return b.input != nil || b.output != nil || b.pin != nil }
+
+// closureBody collects the items of a closure; each stands there once.
+func (c *checker) closureBody(d *ast.Closure) (b closureBody, ok bool) {
+	b.net, ok = d.Net, true
+	seen := map[string]ast.Span{}
 	for _, item := range slices.DeleteFunc(slices.Clone(d.Body), func(i ast.Item) bool { return i == nil }) {
-		s, ok := item.(*ast.Setting)
+		word := "pin"
+		s, isSetting := item.(*ast.Setting)
+		if isSetting {
+			word = s.Word.Name
+		}
+		if first, twice := seen[word]; twice {
+			c.fail("E0312", item.Place(), "a second `%s` in the closure `%s`", clip(word), d.Name.Name).note(first, "the first is here")
+			ok = false
+			continue
+		}
+		seen[word] = item.Place()
+		pin, isPin := item.(*ast.Pin)
 		switch {
-		case ok && s.Word.Name == "net" && len(s.Values) == 1 && net == nil:
-			net = s.Values[0]
-		case ok && s.Word.Name == "net":
-			c.fail("E0312", s.Span, "a closure has one `net`")
-		case ok && (s.Word.Name == "input" || s.Word.Name == "output"):
-			c.unsupported("E0312", s.Word.Span, "`"+s.Word.Name+"` is", "a network has `output`, `scale` and `offset` among its arguments")
-		case !ok:
-			c.unsupported("E0312", item.Place(), "`pin` is", "a closure is a network alone: `closure %s(...) = mlp(hidden: [16])`", d.Name.Name)
+		case isPin:
+			b.pin = pin
+		case isSetting && word == "input" && len(s.Values) > 0:
+			b.input = s
+		case isSetting && word == "net" && len(s.Values) == 1:
+			b.net = s.Values[0]
+		case isSetting && word == "output" && len(s.Values) == 1:
+			b.output = s.Values[0]
 		default:
-			c.fail("E0208", s.Word.Span, "unknown word `%s` in a closure", clip(s.Word.Name))
+			c.fail("E0208", item.Place(), "this does not belong in a closure").help("it holds `input`, `net`, `output` and `pin`")
+			ok = false
 		}
 	}
-	if net == nil {
+	if b.net == nil && seen["net"] == (ast.Span{}) {
 		c.fail("E0312", d.Name.Span, "the closure `%s` has no network", d.Name.Name).help("write `closure %s(...) = mlp(hidden: [16, 16])`", d.Name.Name)
 	}
-	return net
+	return b, ok && b.net != nil
 }

@@ -16,13 +16,13 @@ help names the declared one that is spelled most alike.`),
 		"Functions, operators and the words of the language cannot be names. The derivative along\na coordinate x is written dx(...), so dx is such a word where there is an x."),
 	changed("E0204", "a name that cannot be used here", bar, "state u = 1", "state u = sin(pi*x)", "state u = exp(-t)",
 		`What an expression may use depends on where it stands. A constant is made of numbers; an
-initial value may use coordinates and params; a boundary value the time as well; generators
-and reductions over the grid belong to truth and cases.`),
+initial value may use coordinates and params; generators and reductions over the grid belong to
+truth and cases.`),
 	withUse(changed("E0205", "a definition in a circle", bar, "param k = 0.5", "param k = 0.5\nlet a = k*u\nlet b = a + 1", "param k = 0.5\nlet a = k*b\nlet b = a + 1",
 		`Definitions may stand in any order, but each must be computable from others that do not
 come back to it.`), "div(k*grad(u))", "div(k*grad(u)) - b"),
 	story("E0206", "unknown function", bar, "div(k*grad(u))", "divergence(k*grad(u))",
-		`Functions are exp log sqrt sin cos tan tanh abs min max sign pow where; operators are ddt
+		`Functions are exp log sqrt sin cos tan tanh softplus sigmoid abs min max sign pow where; operators are ddt
 grad div lap dot norm lag and the derivatives along the coordinates, such as dx.`),
 	story("E0207", "not a name", bar, "param k = 0.5", "param "+strings.Repeat("k", maxName+1)+" = 0.5",
 		`A name is made of letters, digits and _, begins with a letter, and has at most 64

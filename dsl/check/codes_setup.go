@@ -4,23 +4,28 @@ import "github.com/pindiff/pindiffc/dsl/diag"
 
 var setupCodes = []diag.Explanation{
 	story("E0501", "a face without a condition", bar, "  x = max: dn(u) = 0\n", "",
-		`A state that is differentiated along a coordinate needs one condition at each end of it.
-There is no default: write the value, u = 0, the derivative along the outward normal,
-dn(u) = 0, or symmetry; or make the coordinate periodic.`),
+		`A state that is differentiated along a coordinate needs one condition at each end of it, and
+two where it is differentiated three or four times. There is no default: write the value, u = 0,
+the derivative along the outward normal, dn(u) = 0, symmetry or outflow; or make the coordinate
+periodic.`),
 	story("E0502", "a face with two conditions", bar, "x = max: dn(u) = 0", "x = max: dn(u) = 0, u = 1",
-		`A second-order equation takes one condition on each face.`),
+		`A second-order equation takes one condition on each face, one of fourth order two, of
+different order.`),
 	changed("E0503", "a periodic face without its partner", bar, "  x = min: u = 0\n  x = max: dn(u) = 0", "  x: periodic", "  x = min: periodic\n  x = max: u = 0",
 		`Periodic means that what leaves one end enters at the other, for all states: x: periodic.`),
-	story("E0504", "a condition that is not supported yet", bar, "dn(u) = 0", "u + 2*dn(u) = 0",
-		`Conditions are periodic, symmetry, u = value and dn(u) = value. Robin, flux and outflow
-conditions are part of the language's design and not of this version.`),
 	story("E0505", "not a boundary condition", bar, "x = max: dn(u) = 0", "t = max: dn(u) = 0",
-		`A condition is for one face, x = min or x = max, or both, x, of a spatial coordinate. The
-initial value stands with the state, or in cases.`),
+		`A condition is for one face, x = min or x = max, or both, x, of a spatial coordinate: a value
+u = e, a derivative dn(u) = e along the outward normal, an equation a*u + b*dn(u) = e that is
+linear in dn(u), a flux flux(u) = e, symmetry or outflow. It may hold coordinates, time, params,
+fields, closures and the values of states, but no derivative save dn of its own state. The initial
+value stands with the state, or in cases.`),
 	changed("E0506", "a face rule that cannot hold", bar, "  x = max: dn(u) = 0", "  x = max: dn(u) = 0\n  face(k*x): value", "  x = max: dn(u) = 0\n  face(k*x): value\n  face(k*x): zero_gradient",
 		`A coefficient that varies has one rule for its value on the boundary: zero_gradient takes
 the value of the nearest cell; value computes it there, which is impossible for a closure
 or a field from a file.`),
+	withUse(changed("E0507", "a third derivative at a wall", bar, "  x = min: u = 0\n  x = max: dn(u) = 0", "  x: periodic", "  x = min: u = 0\n  x = max: dn(u) = 0",
+		`Derivatives of third order are for periodic coordinates: at a wall such an equation takes two
+conditions at one end and one at the other, depending on its sign.`), "div(k*grad(u))", "k*dx(dx(dx(u)))"),
 	story("E0510", "the domain is not complete", bar, "  t in [0, 1] step 0.1\n", "",
 		`A domain has one or two spatial coordinates, with cells, and the time t, with a step or a
 list of steps. Three dimensions are not supported yet.`),
@@ -36,7 +41,7 @@ to land on the end; a list of steps must add up to the whole time.`),
 var numericsCodes = []diag.Explanation{
 	changed("E0601", "unknown setting", bar, "boundary {", "numerics { solve newton(tol: 1e-6) }\n\nboundary {", "numerics { solve newton(tolerance: 1e-6) }\n\nboundary {",
 		`The settings of numerics are precision, time, solve, adjoint and checkpoint.`),
-	changed("E0602", "a choice that is not supported yet", bar, "boundary {", "numerics { time crank_nicolson }\n\nboundary {", "numerics { time bdf2 }\n\nboundary {",
+	changed("E0602", "a choice that is not supported yet", bar, "boundary {", "numerics { checkpoint all }\n\nboundary {", "numerics { checkpoint revolve }\n\nboundary {",
 		`The design has this scheme or solver; this version of the compiler does not.`),
 	changed("E0603", "a value that a setting cannot have", bar, "boundary {", "numerics { precision float64 }\n\nboundary {", "numerics { precision double }\n\nboundary {",
 		`The help says which values the setting can have.`),
@@ -46,6 +51,9 @@ var numericsCodes = []diag.Explanation{
 		Story: `-set name=value on the command line changes a param, a setting of numerics or train, the
 cells, the step or the end of the time, without editing the file. The message names the
 setting and what it allows.`},
+	withUse(changed("E0606", "an explicit scheme for a system that needs an implicit one", bar, "boundary {", "numerics { time bdf2 }\n\nboundary {", "numerics { time rk4 }\n\nboundary {",
+		`forward_euler, ssp_rk3 and rk4 compute each new state from old ones. They cannot where an
+equation has no time derivative, or one of anything but a multiple of its own state: ddt(u^2).`), "ddt(u) =", "ddt(u + u^3) ="),
 }
 
 var warningCodes = []diag.Explanation{
@@ -55,7 +63,8 @@ var warningCodes = []diag.Explanation{
 		`lag freezes states and time at the start of the step. What depends on neither is the same
 with and without it.`),
 	story("W0302", "a scheme that fits nothing", bar, "div(k*grad(u))", "div(upwind, k*grad(u))",
-		`upwind, upwind_face, central and central_flux are schemes for transport, div(v*u);
+		`upwind, upwind_face, central, central_flux, linear_upwind, vanleer and minmod are schemes for
+transport, div(v*u);
 arithmetic and harmonic are for diffusion, div(k*grad(u)). The scheme that is named here
 finds no term of its kind.`),
 	story("W0303", "a derivative that is zero", bar, "div(k*grad(u))", "div(k*grad(u)) + dx(k)",

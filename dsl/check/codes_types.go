@@ -23,10 +23,11 @@ outside of what its place allows.`),
 	changed("E0305", "a comparison outside of where", bar, "state u = 1", "state u = where(x < 0.5, 1, 0)", "state u = 2*(x < 0.5)",
 		`A comparison gives a truth value, which is no number. It stands as the first argument of
 where(condition, a, b), which is a where the condition holds and b elsewhere.`),
-	changed("E0306", "the time derivative is not of the form that can be solved", bar, "ddt(u) = ", "2*ddt(u) = ", "ddt(u*u) = ",
-		`The equation of a state has its time derivative once, as a term ddt(u) or a*ddt(u). The
-factor a may depend on place and params, not on states or time. Time derivatives of products
-of states, equations without one, and derivatives of other states are not supported yet.`),
+	changed("E0306", "the time derivatives are not of the form that can be solved", bar, "ddt(u) = ", "(1 + u^2)*ddt(u) = ", "sin(ddt(u)) = ",
+		`Time derivatives are terms of the equation of a state: ddt(u), a*ddt(u) or ddt(a*u), of any
+pointwise expression of states, params, coordinates and fields. A factor before ddt that
+depends on states or time divides the whole equation, so it belongs to the only ddt. An
+equation without ddt is algebraic, and has its own state in it.`),
 	story("E0308", "a state without an equation, or with two", bar, "equation u:\n  ddt(u) = div(k*grad(u))\n", "",
 		`Each state has exactly one equation, and each equation is for a state.`),
 	{Code: "E0309", Title: "too large",
@@ -36,12 +37,16 @@ other, and at most %d definitions in a row that need each other.`, maxNodes, max
 		`The language has, or will have, this construct; this version of the compiler does not. The
 help says what to write instead.`),
 	changed("E0311", "the arguments of a closure", bar, "param k = 0.5", "closure k(x) = mlp(hidden: [8])", "closure k(x, x) = mlp(hidden: [8])",
-		`A closure is an unknown function of coordinates and time. Its arguments are named once each
-where it is declared; elsewhere its name alone stands for its value.`),
+		`A closure is an unknown function of its arguments, which are named once each where it is
+declared. One of coordinates and time is a field, and its name alone stands for its value. One
+with other arguments is applied, f(u + v); its name alone is its application to what the
+arguments are named after, and one that is declared nowhere else must be given: q(T - T_inf).`),
 	changed("E0312", "the network of a closure", bar, "param k = 0.5", "closure k(x) = mlp(hidden: [8, 8], output: softplus)", "closure k(x) = mlp(hidden: [8, 8], output: softmax)",
 		`A closure is mlp(...) or siren(...), with named arguments: hidden, the list of widths, is
 needed; activation, residual, output, scale, offset, hyper and, for siren, w0 and w_hidden
-have defaults. The reference of the language lists them.`),
+have defaults. The reference of the language lists them. A body in { } holds the network as
+net, and may hold input, pure numbers made of the arguments; output, in which net or the name of
+an output map stands for the network's value; and pin, a value that the closure always has.`),
 	story("E0313", "a value is missing", bar, "param k = 0.5", "param k",
 		`A const, param or field has a value. Only a state may go without: it is then given by the
 cases, or by the program that runs the solver.`),

@@ -51,13 +51,9 @@ func (c *checker) oneEquation(d *ast.Equation, state *model.Symbol) *model.Equat
 		c.fail("E0402", d.LHS.Place().Join(d.RHS.Place()), "the two sides of this equation differ in unit").
 			label("the left side is %s, the right side %s", inWord(c.unitOf(l)), inWord(c.unitOf(r))).d.Help = c.unitHelp(l, r)
 	}
-	m := mass{c: c, state: state}
-	m.walk(l.e, true, nil)
-	m.walk(r.e, true, nil)
-	if m.count == 0 {
-		c.unsupported("E0306", d.State.Span, "an equation without `ddt` is", "the equation of `%s` has `ddt(%s)` in it once", state.Name, state.Name)
-	}
-	return &model.Equation{State: state, LHS: l.e, RHS: r.e, Span: d.Span}
+	eq := &model.Equation{State: state, LHS: l.e, RHS: r.e, Span: d.Span}
+	c.mass(d, eq)
+	return eq
 }
 
 func (c *checker) scalarSide(e ast.Expr) value {
@@ -73,69 +69,4 @@ func (c *checker) scalarSide(e ast.Expr) value {
 		return value{}
 	}
 	return v
-}
-
-// mass finds the time derivative in an equation. It must be there once, as
-// factor*ddt(state) among the terms, with a factor that depends on place and
-// params only.
-type mass struct {
-	c     *checker
-	state *model.Symbol
-	count int
-}
-
-func (m *mass) walk(e *model.Expr, term bool, factor *model.Expr) {
-	switch e.Op {
-	case model.OpDdt:
-		m.found(e, term, factor)
-	case model.OpAdd, model.OpSub, model.OpNeg:
-		for _, a := range e.Args {
-			m.walk(a, term, factor)
-		}
-	case model.OpMul:
-		for i, a := range e.Args {
-			m.walk(a, term, heavier(factor, e.Args[1-i]))
-		}
-	case model.OpDiv:
-		m.walk(e.Args[0], term, heavier(factor, e.Args[1]))
-		m.walk(e.Args[1], false, nil)
-	default:
-		for _, a := range e.Args {
-			m.walk(a, false, nil)
-		}
-	}
-}
-
-const fixedFactor = model.DepParam | model.DepSpace | model.DepClosure
-
-// heavier keeps the factor that is not allowed, if one is.
-func heavier(f, g *model.Expr) *model.Expr {
-	if f != nil && f.Deps&^fixedFactor != 0 {
-		return f
-	}
-	return g
-}
-
-func (m *mass) found(e *model.Expr, term bool, factor *model.Expr) {
-	c := m.c
-	m.count++
-	arg := e.Args[0]
-	switch {
-	case m.count > 1:
-		if m.count == 2 {
-			c.fail("E0306", e.Span, "`ddt` stands twice in the equation of `%s`", m.state.Name).
-				help("collect the time derivatives into one term `ddt(%s)`", m.state.Name)
-		}
-	case arg.Op == model.OpRef && arg.Sym.Kind == model.KindState && arg.Sym != m.state:
-		c.unsupported("E0306", e.Span, "the time derivative of another state is", "the equation of `%s` has `ddt(%s)`", m.state.Name, m.state.Name)
-	case arg.Op != model.OpRef || arg.Sym != m.state:
-		c.unsupported("E0306", arg.Span, "a time derivative of anything but the state itself is",
-			"write `ddt(%s)`; a factor that does not depend on states or time stands before it: `a*ddt(%s)`", m.state.Name, m.state.Name)
-	case !term:
-		c.fail("E0306", e.Span, "`ddt` must be a term of the equation").
-			help("write it as `ddt(%s) = ...` or `a*ddt(%s) + ... = ...`", m.state.Name, m.state.Name)
-	case factor != nil && factor.Deps&^fixedFactor != 0:
-		c.unsupported("E0306", factor.Span, "a factor of `ddt` that depends on "+dependence(factor.Deps&^fixedFactor)+" is",
-			"divide the equation by it, if it is never zero")
-	}
 }

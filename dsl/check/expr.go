@@ -72,6 +72,12 @@ func (c *checker) literal(n *ast.Number) value {
 }
 
 func (c *checker) name(n *ast.Name, s *scope) value {
+	if sym := s.local[n.Name]; sym != nil {
+		return c.formal(sym, n.Span)
+	}
+	if v, ok := c.networkName(n, s); ok {
+		return v
+	}
 	switch n.Name {
 	case "pi":
 		v := c.number(math.Pi, units.Dims{}, n.Span)
@@ -87,7 +93,20 @@ func (c *checker) name(n *ast.Name, s *scope) value {
 		}
 	}
 	e := c.lookup(n.Ident)
-	if e == nil || !c.resolve(e, n.Span) || !e.val.ok() || !c.permit(s, e, n.Span) {
+	if e == nil || !c.resolve(e, n.Span) || !e.val.ok() {
+		return value{}
+	}
+	v := e.val
+	if e.sym.Kind == model.KindClosure && e.sym.Closure.Pointwise {
+		if v = c.bare(e, n.Span); !v.ok() {
+			return v
+		}
+		if !c.permit(s, e, v, n.Span) {
+			return value{}
+		}
+		return v
+	}
+	if !c.permit(s, e, v, n.Span) {
 		return value{}
 	}
 	return c.reference(e, n.Span)

@@ -16,10 +16,13 @@ import (
 type entry struct {
 	sym  *model.Symbol
 	decl ast.Decl // *ast.Scalar, *ast.Let, *ast.Closure; nil for coordinates
-	val  value    // what a reference to it is
+	val  value    // what a reference to it is; of a pointwise closure, what any application has
 	used bool
 
-	resolving, resolved bool // const, let
+	resolving, resolved bool // const, let, closure
+
+	named   []*entry // pointwise closure: what its arguments are named after; nil where that is nothing
+	uniform uint     // the same: the arguments that must be the same everywhere
 }
 
 // maxName in bytes.
@@ -50,7 +53,7 @@ func (c *checker) legalName(id ast.Ident, what string) bool {
 		c.fail("E0207", id.Span, "%q cannot be a name", id.Name).help("a name is letters, digits and `_`, and begins with a letter")
 	case what == "model" && goKeywords[id.Name]:
 		c.fail("E0207", id.Span, "`%s` is a word of Go, and cannot be the name of a package", id.Name).help("choose another name")
-	case what != "model" && c.reserved(id.Name):
+	case what != "model" && c.reserved(id.Name), what == "closure" && id.Name == "flux":
 		c.fail("E0203", id.Span, "`%s` is a word of the language and cannot be the name of a %s", id.Name, what).
 			help("choose another name, for instance `%s_0`", id.Name)
 	default:
@@ -104,7 +107,11 @@ func (c *checker) declare() {
 			ok = c.define(d.Name, "let", e)
 		case *ast.Closure:
 			e.sym.Kind = model.KindClosure
-			ok = c.define(d.Name, "closure", e)
+			e.sym.Closure = &model.Closure{}
+			if ok = c.define(d.Name, "closure", e); ok {
+				e.sym.Index = len(c.m.Closures)
+				c.m.Closures = append(c.m.Closures, e.sym)
+			}
 		}
 		if ok {
 			e.sym.Comment = comments.after(d.Place())

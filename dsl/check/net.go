@@ -51,9 +51,11 @@ const residualFrequency = 6
 
 // net reads `mlp(...)` or `siren(...)`. Defaults: activation tanh, residual
 // false, output linear, scale 1 and offset 0 in the closure's unit, w0 30,
-// w_hidden as w0, with residual blocks residualFrequency. It returns nil after a
-// mistake.
-func (c *checker) net(e ast.Expr, sym *model.Symbol) *model.Net {
+// w_hidden as w0, with residual blocks residualFrequency. args are what the
+// closure's arguments are named after; hyper is the set of those that the
+// hypernetwork takes, and distribute shares out the inputs by it. The network is
+// nil after a mistake.
+func (c *checker) net(e ast.Expr, sym *model.Symbol, args []*entry) (n *model.Net, hyper uint) {
 	call, ok := e.(*ast.Call)
 	if !ok || !slices.Contains(netKinds, call.Fun.Name) {
 		r := c.fail("E0312", place(e), "a closure is a network")
@@ -64,28 +66,28 @@ func (c *checker) net(e ast.Expr, sym *model.Symbol) *model.Net {
 		} else {
 			r.help("write `mlp(hidden: [16, 16])` or `siren(hidden: [64])`")
 		}
-		return nil
+		return nil, 0
 	}
-	n := &model.Net{Kind: call.Fun.Name, Activation: "tanh", Output: "linear", Scale: sym.Unit.Scale, W0: 30}
+	n = &model.Net{Kind: call.Fun.Name, Activation: "tanh", Output: "linear", Scale: sym.Unit.Scale, W0: 30}
 	keys := mlpKeys
 	if n.Kind == "siren" {
 		keys, n.Activation = sirenKeys, "sin"
 	}
 	for _, a := range call.Args {
 		c.fail("E0302", place(a), "the arguments of `%s` have names", n.Kind).help("write `%s(hidden: [16, 16])`", n.Kind)
-		return nil
+		return nil, 0
 	}
-	args, ok := c.arguments(call, keys, "E0312")
+	given, ok := c.arguments(call, keys, "E0312")
 	if !ok {
-		return nil
+		return nil, 0
 	}
-	if n.Hidden, ok = c.widths(args["hidden"], call); !ok {
-		return nil
+	if n.Hidden, ok = c.widths(given["hidden"], call); !ok {
+		return nil, 0
 	}
 	good := true
 	set := func(ok bool) { good = good && ok }
 	for _, key := range keys { // in a fixed order, so that messages are
-		e := args[key]
+		e := given[key]
 		if e == nil {
 			continue
 		}
@@ -124,16 +126,15 @@ func (c *checker) net(e ast.Expr, sym *model.Symbol) *model.Net {
 	if n.Kind != "siren" {
 		n.W0, n.WHidden = 0, 0
 	}
-	for i := range sym.Closure.Args {
-		n.Inputs = append(n.Inputs, i)
+	if e := given["hyper"]; e != nil {
+		var ok bool
+		n.Hyper, hyper, ok = c.hyper(e, sym, args)
+		set(ok)
 	}
-	if e := args["hyper"]; e != nil {
-		set(c.hyper(e, n, sym))
+	if !good {
+		return nil, 0
 	}
-	if !good || !c.weightLimit(call, n) {
-		return nil
-	}
-	return n
+	return n, hyper
 }
 
 // widths reads `hidden: [a, b, ...]`.
@@ -158,16 +159,50 @@ func (c *checker) widths(e ast.Expr, call *ast.Call) ([]int, bool) {
 	return out, true
 }
 
-// hyper reads `hypernetwork(t, hidden: [...], latent: n)`: the time conditions the
-// network, the closure's coordinates enter it. Defaults:
-// activation leaky_relu, residual true.
-func (c *checker) hyper(e ast.Expr, n *model.Net, sym *model.Symbol) bool {
+// hyper reads `hypernetwork(t, hidden: [...], latent: n)`: the time, and in a
+// pointwise closure params, condition the network; the other arguments enter it.
+// Defaults: activation leaky_relu, residual true.
+func (c *checker) hyper(e ast.Expr, sym *model.Symbol, args []*entry) (*model.Hyper, uint, bool) {
 	call, ok := e.(*ast.Call)
 	if !ok || call.Fun.Name != "hypernetwork" {
 		c.fail("E0312", place(e), "`hyper` takes a hypernetwork").help("write `hyper: hypernetwork(t, hidden: [16], latent: 8)`")
-		return false
+		return nil, 0, false
 	}
 	h := &model.Hyper{Activation: "leaky_relu", Residual: true}
+	mask, ok := c.hyperArgs(call, sym, args)
+	if !ok {
+		return nil, 0, false
+	}
+	given, ok := c.arguments(call, hyperKeys, "E0312")
+	if !ok {
+		return nil, 0, false
+	}
+	if h.Hidden, ok = c.widths(given["hidden"], call); !ok {
+		return nil, 0, false
+	}
+	if given["latent"] == nil {
+		c.fail("E0312", call.Fun.Span, "the hypernetwork has no `latent`").help("write `latent: 10`, the number of values that it passes on")
+		return nil, 0, false
+	}
+	if h.Latent, ok = c.integer(given["latent"], 1, maxWidth, "E0312", "`latent`"); !ok {
+		return nil, 0, false
+	}
+	if e := given["activation"]; e != nil {
+		if h.Activation, ok = c.word(e, activations, "E0312", "an activation"); !ok {
+			return nil, 0, false
+		}
+	}
+	if e := given["residual"]; e != nil {
+		if h.Residual, ok = c.boolean(e, "E0312", "`residual`"); !ok {
+			return nil, 0, false
+		}
+	}
+	return h, mask, true
+}
+
+// hyperArgs reads which of the closure's arguments condition its network: those
+// that are the same everywhere.
+func (c *checker) hyperArgs(call *ast.Call, sym *model.Symbol, args []*entry) (mask uint, ok bool) {
 	for _, a := range call.Args {
 		name, ok := a.(*ast.Name)
 		i := -1
@@ -177,53 +212,31 @@ func (c *checker) hyper(e ast.Expr, n *model.Net, sym *model.Symbol) bool {
 		switch {
 		case i < 0:
 			c.fail("E0312", place(a), "%s is not an argument of `%s`", c.quote(place(a), "this"), sym.Name).
-				help("a hypernetwork takes the time, where it is among the closure's own arguments")
-			return false
-		case slices.Contains(h.Inputs, i):
+				help("a hypernetwork takes the time and params, where they are among the closure's own arguments")
+			return 0, false
+		case mask>>i&1 == 1:
 			c.fail("E0312", place(a), "the argument `%s` stands twice", name.Name)
-			return false
-		case name.Name != "t":
-			c.fail("E0312", place(a), "a hypernetwork depends on time only, `%s` is a coordinate", name.Name).
-				help("write `hypernetwork(t, ...)`; coordinates enter the network itself")
-			return false
+			return 0, false
+		case !isUniform(args[i]):
+			what := "is a name of the closure's own"
+			if args[i] != nil {
+				what = "is a " + args[i].sym.Kind.String()
+			}
+			c.fail("E0312", place(a), "a hypernetwork depends on time and params only, `%s` %s", name.Name, what).
+				help("write `hypernetwork(t, ...)`; the other arguments enter the network itself")
+			return 0, false
 		}
-		h.Inputs = append(h.Inputs, i)
+		mask |= 1 << i
 	}
-	switch len(h.Inputs) {
-	case 0:
+	switch {
+	case mask == 0:
 		c.fail("E0312", call.Fun.Span, "the hypernetwork depends on nothing").help("name the arguments that condition the network: `hypernetwork(t, ...)`")
-		return false
-	case len(sym.Closure.Args):
+		return 0, false
+	case mask == 1<<len(args)-1:
 		c.fail("E0312", call.Fun.Span, "no argument is left for the network itself").help("those that the hypernetwork does not name enter the network")
-		return false
+		return 0, false
 	}
-	args, ok := c.arguments(call, hyperKeys, "E0312")
-	if !ok {
-		return false
-	}
-	if h.Hidden, ok = c.widths(args["hidden"], call); !ok {
-		return false
-	}
-	if args["latent"] == nil {
-		c.fail("E0312", call.Fun.Span, "the hypernetwork has no `latent`").help("write `latent: 10`, the number of values that it passes on")
-		return false
-	}
-	if h.Latent, ok = c.integer(args["latent"], 1, maxWidth, "E0312", "`latent`"); !ok {
-		return false
-	}
-	if e := args["activation"]; e != nil {
-		if h.Activation, ok = c.word(e, activations, "E0312", "an activation"); !ok {
-			return false
-		}
-	}
-	if e := args["residual"]; e != nil {
-		if h.Residual, ok = c.boolean(e, "E0312", "`residual`"); !ok {
-			return false
-		}
-	}
-	n.Hyper = h
-	n.Inputs = slices.DeleteFunc(n.Inputs, func(i int) bool { return slices.Contains(h.Inputs, i) })
-	return true
+	return mask, true
 }
 
 // weightLimit refuses a network that no machine would train.

@@ -9,30 +9,37 @@ import (
 
 // What can be chosen, and what the design names and the compiler does not have yet.
 var (
-	precisions  = []string{"float32", "float64"}
-	timeSchemes = []string{"forward_euler", "rk4", "backward_euler", "crank_nicolson"}
-	nonlinears  = []string{"newton", "picard"}
-	linears     = []string{"auto", "cg", "bicgstab"}
-	adjoints    = []string{"implicit", "unrolled"}
-	checkpoints = []string{"all"}
+	precisions    = []string{"float32", "float64"}
+	timeSchemes   = []string{"forward_euler", "ssp_rk3", "rk4", "backward_euler", "crank_nicolson", "theta", "bdf2", "sdirk2"}
+	explicitTimes = timeSchemes[:3]
+	nonlinears    = []string{"newton", "picard", "anderson"}
+	linears       = []string{"auto", "cg", "bicgstab", "gmres"}
+	preconds      = []string{"auto", "none", "jacobi", "line"}
+	adjoints      = []string{"implicit", "unrolled"}
+	checkpoints   = []string{"all"}
 
 	later = map[string][]string{
-		"time":       {"theta", "bdf2", "sdirk2", "ssp_rk3"},
-		"solve":      {"anderson"},
-		"linear":     {"gmres"},
 		"checkpoint": {"revolve", "slots", "bytes"},
 	}
 
 	numericsWords = []string{"precision", "time", "solve", "adjoint", "checkpoint"}
-	solveKeys     = []string{"linear", "tol", "linear_tol", "max", "max_linear", "relax"}
+	solveKeys     = []string{"linear", "precondition", "restart", "tol", "linear_tol", "max", "max_linear", "relax"}
+)
+
+// Limits of the settings of solvers.
+const (
+	maxIterations = 1_000_000
+	maxRestart    = 1_000
+	maxDepthKept  = 50
+	minTheta      = 0.5 // below it the theta scheme is not stable for long steps
 )
 
 // defaultNumerics: correct before fast, so float64 unless the specification
 // says otherwise. Tolerances follow the precision and are set at the end.
 func defaultNumerics() model.Numerics {
 	return model.Numerics{
-		Precision: "float64", Scheme: "crank_nicolson", Nonlinear: "newton", Linear: "auto",
-		MaxIter: 50, MaxLinear: 1000, Relax: 1, Adjoint: "implicit", Checkpoint: "all",
+		Precision: "float64", Scheme: "crank_nicolson", Nonlinear: "newton", Linear: "auto", Precond: "auto",
+		MaxIter: 50, MaxLinear: 1000, Restart: 30, Depth: 5, Relax: 1, Adjoint: "implicit", Checkpoint: "all",
 		Spans: map[string]ast.Span{},
 	}
 }
@@ -56,17 +63,21 @@ func (c *checker) numerics() {
 			c.numericsSetting(&n, s)
 		}
 	}
+	if c.implicit != nil && slices.Contains(explicitTimes, n.Scheme) {
+		c.fail("E0606", n.Spans["time"], "`%s` is explicit, and cannot solve this system", n.Scheme).
+			note(c.implicit.span, "%s", c.implicit.why).help("use one of %s", quoted(timeSchemes[len(explicitTimes):], 9))
+	}
 	c.raw = n
 	finishNumerics(&n)
 	c.m.Numerics = n
 }
 
-// defaultMax of outer iterations: picard's are many and cheap.
+// defaultMax of outer iterations: those without a Jacobian are many and cheap.
 func defaultMax(nonlinear string) int {
-	if nonlinear == "picard" {
-		return 500
+	if nonlinear == "newton" {
+		return 50
 	}
-	return 50
+	return 500
 }
 
 // finishNumerics sets the tolerances that were not given: 1e-8 in float64 and
@@ -109,6 +120,7 @@ func (c *checker) numericsSetting(n *model.Numerics, s *ast.Setting) {
 	case "time":
 		if name, ok = c.choice(e, timeSchemes, word); ok {
 			n.Scheme = name
+			c.timeArguments(n, e)
 		}
 	case "checkpoint":
 		if name, ok = c.choice(e, checkpoints, word); ok {
@@ -135,7 +147,7 @@ func (c *checker) choice(e ast.Expr, known []string, setting string) (string, bo
 	}
 	switch {
 	case slices.Contains(known, name):
-		if call, ok := e.(*ast.Call); ok && (setting == "precision" || setting == "time" || setting == "checkpoint" || setting == "linear") {
+		if call, ok := e.(*ast.Call); ok && slices.Contains([]string{"precision", "checkpoint", "linear", "precondition"}, setting) {
 			c.fail("E0603", call.Span, "`%s` takes no arguments", name)
 			return "", false
 		}
@@ -148,7 +160,32 @@ func (c *checker) choice(e ast.Expr, known []string, setting string) (string, bo
 	return "", false
 }
 
-// solve reads `newton(...)` or `picard(...)`.
+// timeArguments reads what two schemes take: `theta(0.6)`, the weight of the new
+// time, and `crank_nicolson(damped: 2)`, the number of damped first steps.
+func (c *checker) timeArguments(n *model.Numerics, e ast.Expr) {
+	call, isCall := e.(*ast.Call)
+	switch {
+	case n.Scheme == "theta":
+		if !isCall || len(call.Args) != 1 || len(call.Keys) > 0 {
+			c.fail("E0603", place(e), "`theta` takes the weight of the new time").help("write `theta(0.6)`; 0.5 is `crank_nicolson`, 1 is `backward_euler`")
+			return
+		}
+		n.Spans["time.theta"] = place(call.Args[0])
+		n.Theta, _ = c.real(call.Args[0], minTheta, 1, false, "E0603", "the weight of the new time")
+	case !isCall:
+	case n.Scheme != "crank_nicolson":
+		c.fail("E0603", call.Span, "`%s` takes no arguments", n.Scheme)
+	case len(call.Args) > 0:
+		c.fail("E0603", place(call.Args[0]), "the argument of `crank_nicolson` has a name").help("write `crank_nicolson(damped: 2)`")
+	default:
+		if given, ok := c.arguments(call, []string{"damped"}, "E0601"); ok && given["damped"] != nil {
+			n.Spans["time.damped"] = place(given["damped"])
+			n.Damped, _ = c.integer(given["damped"], 0, maxSteps, "E0603", "the number of damped steps")
+		}
+	}
+}
+
+// solve reads `newton(...)`, `picard(...)` or `anderson(...)`.
 func (c *checker) solve(n *model.Numerics, e ast.Expr) {
 	name, ok := c.choice(e, nonlinears, "solve")
 	if !ok {
@@ -164,11 +201,15 @@ func (c *checker) solve(n *model.Numerics, e ast.Expr) {
 		c.fail("E0603", place(a), "the arguments of `%s` have names", name).help("write `%s(tol: 1e-8)`", name)
 		return
 	}
-	args, ok := c.arguments(call, solveKeys, "E0601")
+	keys := solveKeys
+	if name == "anderson" {
+		keys = append([]string{"depth"}, keys...)
+	}
+	args, ok := c.arguments(call, keys, "E0601")
 	if !ok {
 		return
 	}
-	for _, key := range solveKeys {
+	for _, key := range keys {
 		if args[key] != nil {
 			n.Spans["solve."+key] = place(args[key])
 			c.solveKey(n, key, args[key])
@@ -182,6 +223,14 @@ func (c *checker) solveKey(n *model.Numerics, key string, e ast.Expr) {
 		if name, ok := c.choice(e, linears, "linear"); ok {
 			n.Linear = name
 		}
+	case "precondition":
+		if name, ok := c.choice(e, preconds, "precondition"); ok {
+			n.Precond = name
+		}
+	case "restart":
+		n.Restart, _ = c.integer(e, 1, maxRestart, "E0603", "`restart`")
+	case "depth":
+		n.Depth, _ = c.integer(e, 1, maxDepthKept, "E0603", "`depth`")
 	case "tol":
 		n.Tol, _ = c.real(e, 0, 0.5, true, "E0603", "`tol`")
 	case "linear_tol":
@@ -189,9 +238,9 @@ func (c *checker) solveKey(n *model.Numerics, key string, e ast.Expr) {
 	case "relax":
 		n.Relax, _ = c.real(e, 0, 1, true, "E0603", "`relax`")
 	case "max":
-		n.MaxIter, _ = c.integer(e, 1, 1_000_000, "E0603", "`max`")
+		n.MaxIter, _ = c.integer(e, 1, maxIterations, "E0603", "`max`")
 	case "max_linear":
-		n.MaxLinear, _ = c.integer(e, 1, 1_000_000, "E0603", "`max_linear`")
+		n.MaxLinear, _ = c.integer(e, 1, maxIterations, "E0603", "`max_linear`")
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 // maxOrder of spatial derivatives inside each other.
-const maxOrder = 2
+const maxOrder = 4
 
 // derivative returns the axis a of an operator named d<a>, or -1.
 func (c *checker) derivative(name string) int {
@@ -50,7 +50,7 @@ func (c *checker) differentiate(op model.Op, e *ast.Call, shape model.Shape, x v
 		return value{}
 	}
 	if x.order+times > maxOrder {
-		c.unsupported("E0310", e.Span, "spatial derivatives of order above two are", "at most two stand inside each other, as in `div(k*grad(u))`")
+		c.unsupported("E0310", e.Span, "spatial derivatives of order above four are", "at most four stand inside each other, as in `lap(lap(u))`; an algebraic state can hold an inner one: `equation w: 0 = lap(u) - w`")
 		return value{}
 	}
 	dims, ok := c.dims(e.Span, func() (d units.Dims, ok bool) {
@@ -96,45 +96,60 @@ func (c *checker) lap(e *ast.Call, s *scope) value {
 	return c.differentiate(model.OpLap, e, model.Scalar, args[0], 0, 2)
 }
 
-// partial types d<axis>(a).
+// partial types d<axis>([scheme,] a).
 func (c *checker) partial(e *ast.Call, s *scope, axis int) value {
-	args, ok := c.operands(e, s, 1, 1)
+	call, scheme, ok := c.scheme(e, partialSchemes)
+	if !ok {
+		return value{}
+	}
+	args, ok := c.operands(call, s, 1, 1)
 	if !ok || !c.scalar(args[0], "`"+e.Fun.Name+"`") {
 		return value{}
 	}
-	return c.differentiate(model.OpD, e, model.Scalar, args[0], axis, 1)
+	v := c.differentiate(model.OpD, e, model.Scalar, args[0], axis, 1)
+	if v.ok() && scheme != nil {
+		v.e.Scheme = scheme.Name
+	}
+	return v
 }
 
-// schemes of div, by kind of term, and those that are still to come.
+// scheme takes the name of a scheme, which stands first of two arguments, out of
+// a call.
+func (c *checker) scheme(e *ast.Call, known []string) (*ast.Call, *ast.Name, bool) {
+	if len(e.Args) != 2 {
+		return e, nil, true
+	}
+	word, ok := e.Args[0].(*ast.Name)
+	if !ok || !slices.Contains(known, word.Name) {
+		r := c.fail("E0208", place(e.Args[0]), "%s is not a scheme of `%s`", c.quote(place(e.Args[0]), "this"), e.Fun.Name)
+		if ok {
+			r.nearest(word.Name, known)
+		} else {
+			r.help("schemes are %s", quoted(known, len(known)))
+		}
+		return nil, nil, false
+	}
+	rest := *e
+	rest.Args = e.Args[1:]
+	return &rest, word, true
+}
+
+// schemes of div, by kind of term, and of the derivative along a coordinate.
 var (
-	transportSchemes = []string{model.SchemeUpwind, model.SchemeUpwindFace, model.SchemeCentral, model.SchemeCentralFlux}
+	transportSchemes = []string{model.SchemeUpwind, model.SchemeUpwindFace, model.SchemeCentral, model.SchemeCentralFlux,
+		model.SchemeLinearUpwind, model.SchemeVanLeer, model.SchemeMinmod}
 	diffusionSchemes = []string{model.SchemeArithmetic, model.SchemeHarmonic}
 	divSchemes       = slices.Concat(transportSchemes, diffusionSchemes)
-	laterSchemes     = []string{"linear_upwind", "vanleer", "minmod"}
+	partialSchemes   = []string{model.SchemeCentral, model.SchemeCentral4, model.SchemeUpwind}
 )
 
 // div types div([scheme,] v).
 func (c *checker) div(e *ast.Call, s *scope) value {
-	call, scheme := *e, ""
-	var at ast.Span
-	if len(e.Args) == 2 {
-		word, ok := e.Args[0].(*ast.Name)
-		switch {
-		case ok && slices.Contains(laterSchemes, word.Name):
-			c.unsupported("E0310", word.Span, "the scheme `"+word.Name+"` is", "schemes are %s", quoted(divSchemes, len(divSchemes)))
-			return value{}
-		case !ok || !slices.Contains(divSchemes, word.Name):
-			r := c.fail("E0208", place(e.Args[0]), "%s is not a scheme of `div`", c.quote(place(e.Args[0]), "this"))
-			if ok {
-				r.nearest(word.Name, divSchemes)
-			} else {
-				r.help("schemes are %s", quoted(divSchemes, len(divSchemes)))
-			}
-			return value{}
-		}
-		scheme, at, call.Args = word.Name, word.Span, e.Args[1:]
+	call, scheme, ok := c.scheme(e, divSchemes)
+	if !ok {
+		return value{}
 	}
-	args, ok := c.operands(&call, s, 1, 1)
+	args, ok := c.operands(call, s, 1, 1)
 	if !ok {
 		return value{}
 	}
@@ -152,9 +167,9 @@ func (c *checker) div(e *ast.Call, s *scope) value {
 		return value{}
 	}
 	v := c.differentiate(model.OpDiv_, e, model.Scalar, x, 0, 1)
-	if v.ok() {
-		v.e.Scheme = scheme
-		c.schemeFits(scheme, at, x)
+	if v.ok() && scheme != nil {
+		v.e.Scheme = scheme.Name
+		c.schemeFits(scheme.Name, scheme.Span, x)
 	}
 	return v
 }
@@ -249,13 +264,7 @@ func (c *checker) lag(e *ast.Call, s *scope) value {
 	return v
 }
 
-// normal refuses dn outside of the left side of a boundary condition.
-func (c *checker) normal(e *ast.Call, _ *scope) value {
-	c.fail("E0204", e.Span, "`dn` stands on the left of a boundary condition only").help("write `x = max: dn(u) = 0`, alone on its side")
-	return value{}
-}
-
-// ddt types ddt(state), the derivative in time.
+// ddt types ddt(a), the derivative in time of a pointwise expression of states.
 func (c *checker) ddt(e *ast.Call, s *scope) value {
 	if s.uses&usesDdt == 0 {
 		c.fail("E0306", e.Span, "`ddt` stands in equations only")
@@ -266,6 +275,24 @@ func (c *checker) ddt(e *ast.Call, s *scope) value {
 		return value{}
 	}
 	x := args[0]
+	const stored = "it holds states, params, coordinates and fields, as in `ddt(eps*c)`"
+	switch other := x.e.Deps &^ (model.DepState | model.DepParam | model.DepSpace); {
+	case x.uses&usesDdt != 0:
+		c.fail("E0306", x.e.Span, "`ddt` cannot stand inside `ddt`").help("a second derivative in time is a state of its own: `equation u: ddt(u) = v`")
+		return value{}
+	case x.uses&usesGrad != 0:
+		c.fail("E0306", x.e.Span, "a spatial derivative cannot stand inside `ddt`").help(stored)
+		return value{}
+	case other&model.DepLag != 0:
+		c.fail("E0306", x.e.Span, "`lag` cannot stand inside `ddt`").help(stored)
+		return value{}
+	case other != 0:
+		c.fail("E0306", x.e.Span, "%s cannot stand inside `ddt`", dependence(other)).help(stored)
+		return value{}
+	case x.e.Deps&model.DepState == 0:
+		c.fail("E0306", x.e.Span, "the time derivative of something that holds no state").help(stored)
+		return value{}
+	}
 	dims, ok := c.dims(e.Span, func() (units.Dims, bool) { return x.e.Dims.Div(c.m.Time.Unit.Dims) })
 	if !ok {
 		return value{}

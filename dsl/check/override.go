@@ -16,7 +16,9 @@ import (
 // params of the specification, and
 //
 //	cells=64,32  cells.x=64  end=0.1  step=1e-3
-//	precision time solve linear tol linear_tol max max_linear relax adjoint adjoint_tol checkpoint
+//	precision time theta damped
+//	solve linear precondition restart depth tol linear_tol max max_linear relax
+//	adjoint adjoint_tol checkpoint
 //	epochs rate seed validate_every
 //
 // A param that has the name of a setting is meant by `param.NAME`. A number may
@@ -41,13 +43,18 @@ var settings = []struct {
 	apply func(*overriding)
 }{
 	{"precision", false, func(o *overriding) { o.choose(&o.raw.Precision, precisions, "") }},
-	{"time", false, func(o *overriding) { o.choose(&o.raw.Scheme, timeSchemes, "time") }},
+	{"time", false, (*overriding).scheme},
+	{"theta", false, (*overriding).theta},
+	{"damped", false, (*overriding).damped},
 	{"solve", false, (*overriding).solve},
 	{"linear", false, func(o *overriding) { o.choose(&o.raw.Linear, linears, "linear") }},
+	{"precondition", false, func(o *overriding) { o.choose(&o.raw.Precond, preconds, "") }},
+	{"restart", false, func(o *overriding) { o.integer(&o.raw.Restart, 1, maxRestart) }},
+	{"depth", false, (*overriding).depth},
 	{"tol", false, func(o *overriding) { o.real(&o.raw.Tol, 0, 0.5) }},
 	{"linear_tol", false, func(o *overriding) { o.real(&o.raw.LinearTol, 0, 0.5) }},
-	{"max", false, func(o *overriding) { o.integer(&o.raw.MaxIter, 1, 1_000_000) }},
-	{"max_linear", false, func(o *overriding) { o.integer(&o.raw.MaxLinear, 1, 1_000_000) }},
+	{"max", false, func(o *overriding) { o.integer(&o.raw.MaxIter, 1, maxIterations) }},
+	{"max_linear", false, func(o *overriding) { o.integer(&o.raw.MaxLinear, 1, maxIterations) }},
 	{"relax", false, func(o *overriding) { o.real(&o.raw.Relax, 0, 1) }},
 	{"adjoint", false, func(o *overriding) { o.choose(&o.raw.Adjoint, adjoints, "") }},
 	{"adjoint_tol", false, func(o *overriding) { o.real(&o.raw.AdjointTol, 0, 0.5) }},
@@ -115,6 +122,7 @@ func (c *checker) override(sets []Setting) {
 	}
 	o.gridSize()
 	o.levels()
+	o.schemeFits()
 	finishNumerics(&o.raw)
 	c.m.Numerics = o.raw
 }
@@ -248,6 +256,57 @@ func (o *overriding) integer(to *int, lo, hi int) {
 		return
 	}
 	*to = n
+}
+
+// scheme sets the time scheme; what belongs to another one is forgotten.
+func (o *overriding) scheme() {
+	before := o.raw.Scheme
+	o.choose(&o.raw.Scheme, timeSchemes, "time")
+	if o.raw.Scheme != before {
+		o.raw.Theta, o.raw.Damped = 0, 0
+	}
+}
+
+func (o *overriding) theta() {
+	if o.raw.Scheme != "theta" {
+		o.fail("the time scheme is `%s`", o.raw.Scheme).help("set `time=theta`, too")
+		return
+	}
+	if x, ok := o.number(plain); ok {
+		if x < minTheta || x > 1 {
+			o.fail("out of range").help("it must be from %g to 1", minTheta)
+			return
+		}
+		o.raw.Theta = x
+	}
+}
+
+func (o *overriding) damped() {
+	if o.raw.Scheme != "crank_nicolson" {
+		o.fail("the time scheme is `%s`", o.raw.Scheme).help("`crank_nicolson` can start with damped steps")
+		return
+	}
+	o.integer(&o.raw.Damped, 0, maxSteps)
+}
+
+func (o *overriding) depth() {
+	if o.raw.Nonlinear != "anderson" {
+		o.fail("the solver is `%s`", o.raw.Nonlinear).help("set `solve=anderson`, too")
+		return
+	}
+	o.integer(&o.raw.Depth, 1, maxDepthKept)
+}
+
+// schemeFits checks the time scheme that the settings give.
+func (o *overriding) schemeFits() {
+	o.text, o.value = "time="+o.raw.Scheme, ""
+	switch {
+	case o.raw.Scheme == "theta" && o.raw.Theta == 0:
+		o.fail("the weight of the new time is missing").help("set it, too: `theta=0.6`")
+	case o.c.implicit != nil && slices.Contains(explicitTimes, o.raw.Scheme):
+		o.fail("the scheme is explicit, and cannot solve this system: %s", o.c.implicit.why).
+			help("use one of %s", quoted(timeSchemes[len(explicitTimes):], 9))
+	}
 }
 
 func (o *overriding) solve() {

@@ -60,6 +60,23 @@ func TestOverrides(t *testing.T) {
 			require.Equal(t, 12*3600.0, m.Time.Hi)
 			require.Len(t, m.Time.Steps, 24)
 		}},
+		"theta": {dynamic, []string{"theta=0.7", "time=theta"}, func(t *testing.T, m *model.Model) {
+			require.Equal(t, "theta", m.Numerics.Scheme)
+			require.Equal(t, 0.7, m.Numerics.Theta)
+		}},
+		"damped": {strings.Replace(bar, "boundary {", "numerics { time crank_nicolson(damped: 1) }\nboundary {", 1), []string{"damped=3"}, func(t *testing.T, m *model.Model) {
+			require.Equal(t, 3, m.Numerics.Damped)
+		}},
+		"damped no more": {strings.Replace(bar, "boundary {", "numerics { time crank_nicolson(damped: 1) }\nboundary {", 1), []string{"time=bdf2"}, func(t *testing.T, m *model.Model) {
+			require.Equal(t, "bdf2", m.Numerics.Scheme)
+			require.Zero(t, m.Numerics.Damped)
+		}},
+		"anderson": {dynamic, []string{"solve=anderson", "depth=3", "relax=0.5", "precondition=line", "restart=12", "linear=gmres"}, func(t *testing.T, m *model.Model) {
+			n := m.Numerics
+			require.Equal(t, "anderson", n.Nonlinear)
+			require.Equal(t, []int{3, 12, 500}, []int{n.Depth, n.Restart, n.MaxIter})
+			require.Equal(t, []string{"line", "gmres"}, []string{n.Precond, n.Linear})
+		}},
 		"list cut": {dynamic, []string{"end=0.36"}, func(t *testing.T, m *model.Model) {
 			sum := 0.0
 			for _, s := range m.Time.Steps {
@@ -85,7 +102,12 @@ func TestOverridesRefused(t *testing.T) {
 		"kappa=fast":         "not a number",
 		"kappa=1[m]":         "declares no units",
 		"kappa=NaN":          "not a number",
-		"time=bdf2":          "not supported yet",
+		"time=theta":         "the weight of the new time is missing",
+		"theta=0.6":          "set `time=theta`, too",
+		"damped=-1":          "not a whole number",
+		"depth=3":            "set `solve=anderson`, too",
+		"precondition=ilu":   "unknown value",
+		"restart=0":          "not a whole number",
 		"time=eulr":          "unknown value",
 		"tol=0":              "out of range",
 		"max=1.5":            "not a whole number",
@@ -113,7 +135,14 @@ func TestOverridesRefused(t *testing.T) {
 			require.Contains(t, text, want)
 		})
 	}
-	_, problems := load(t, steady, settings("kapa=1", "time=eulr", "tol=0", "end=x")...)
+	algebraic := strings.Replace(bar, "ddt(u) =", "0 =", 1)
+	_, problems := load(t, algebraic, settings("time=rk4")...)
+	require.Contains(t, problems[0].Message, "the scheme is explicit")
+	_, problems = load(t, steady, settings("time=theta", "theta=0.4")...)
+	require.Contains(t, problems[0].Help, "from 0.5 to 1")
+	_, problems = load(t, steady, settings("time=bdf2", "damped=2")...)
+	require.Contains(t, problems[0].Message, "the time scheme is `bdf2`")
+	_, problems = load(t, steady, settings("kapa=1", "time=eulr", "tol=0", "end=x")...)
 	require.Len(t, diag.Sort(problems), 4, "all are told")
 	_, problems = load(t, bar, settings("epochs=5")...)
 	require.Contains(t, problems[0].Message, "no `train` block")

@@ -2,88 +2,121 @@ package check
 
 import "github.com/pindiff/pindiffc/dsl/model"
 
-// reach finds, for every state, the axes along which an equation differentiates
-// it: bit a of the mask stands for axis a.
+// reach finds, for every state and axis, the highest derivative of the state
+// along the axis in any equation.
 type reach struct {
-	dim  int
-	need map[*model.Symbol]int
-	seen map[visit]bool
+	dim   int
+	order map[*model.Symbol]orders
+	seen  map[visit]bool
 }
+
+// orders of derivatives, by axis.
+type orders [maxAxes]int
 
 type visit struct {
 	e    *model.Expr
-	mask int
+	o    orders
+	flux bool // as a vector under div
 }
 
 // newReach looks through all equations of the model.
 func newReach(m *model.Model) *reach {
-	r := &reach{dim: len(m.Axes), need: map[*model.Symbol]int{}, seen: map[visit]bool{}}
+	r := &reach{dim: len(m.Axes), order: map[*model.Symbol]orders{}, seen: map[visit]bool{}}
 	for _, eq := range m.Equations {
-		r.walk(eq.LHS, 0)
-		r.walk(eq.RHS, 0)
+		r.walk(eq.LHS, orders{})
+		r.walk(eq.RHS, orders{})
 	}
 	return r
 }
 
 func (r *reach) all() int { return 1<<r.dim - 1 }
 
-// walk visits an expression that stands under derivatives along mask. What is
-// shared between lets is visited once for each mask.
-func (r *reach) walk(e *model.Expr, mask int) {
-	if v := (visit{e, mask}); r.seen[v] {
-		return
-	} else {
-		r.seen[v] = true
+// plus adds derivatives along the axes of a mask.
+func (o orders) plus(mask, times int) orders {
+	for a := range o {
+		if mask>>a&1 == 1 {
+			o[a] += times
+		}
 	}
+	return o
+}
+
+// walk visits an expression that stands under derivatives of these orders. What
+// is shared between lets is visited once for each.
+func (r *reach) walk(e *model.Expr, o orders) {
+	v := visit{e, o, false}
+	if r.seen[v] {
+		return
+	}
+	r.seen[v] = true
 	switch e.Op {
 	case model.OpRef:
 		switch {
 		case e.Sym.Kind == model.KindState:
-			r.need[e.Sym] |= mask
+			most := r.order[e.Sym]
+			for a := range most {
+				most[a] = max(most[a], o[a])
+			}
+			r.order[e.Sym] = most
 		case e.Sym.Kind == model.KindLet && e.Sym.Value != nil:
-			r.walk(e.Sym.Value, mask)
+			r.walk(e.Sym.Value, o)
 		}
-	case model.OpGrad, model.OpLap:
-		r.walk(e.Args[0], mask|r.all())
+	case model.OpGrad:
+		r.walk(e.Args[0], o.plus(r.all(), 1))
+	case model.OpLap:
+		r.walk(e.Args[0], o.plus(r.all(), 2))
 	case model.OpD:
-		r.walk(e.Args[0], mask|1<<e.Axis)
+		r.walk(e.Args[0], o.plus(1<<e.Axis, 1))
 	case model.OpDiv_:
-		r.flux(e.Args[0], mask)
+		r.flux(e.Args[0], o)
 	default:
 		for _, a := range e.Args {
-			r.walk(a, mask)
+			r.walk(a, o)
 		}
 	}
 }
 
 // flux visits a vector under div: its component a is differentiated along a.
-func (r *reach) flux(e *model.Expr, mask int) {
+func (r *reach) flux(e *model.Expr, o orders) {
+	v := visit{e, o, true}
+	if r.seen[v] {
+		return
+	}
+	r.seen[v] = true
 	switch e.Op {
 	case model.OpVector:
 		for a, x := range e.Args {
 			if !literalZero(x) {
-				r.walk(x, mask|1<<a)
+				r.walk(x, o.plus(1<<a, 1))
 			}
+		}
+	case model.OpGrad:
+		for a := range r.dim {
+			r.walk(e.Args[0], o.plus(1<<a, 2))
 		}
 	case model.OpAdd, model.OpSub, model.OpNeg, model.OpLag:
 		for _, a := range e.Args {
-			r.flux(a, mask)
+			r.flux(a, o)
 		}
 	case model.OpMul, model.OpDiv:
 		along := r.components(e)
 		for _, a := range e.Args {
 			if a.Shape == model.Vector {
-				r.flux(a, mask)
-			} else {
-				r.walk(a, mask|along)
+				r.flux(a, o)
+				continue
+			}
+			for axis := range r.dim {
+				if along>>axis&1 == 1 {
+					r.walk(a, o.plus(1<<axis, 1))
+				}
 			}
 		}
 	case model.OpRef:
 		if e.Sym.Kind == model.KindLet && e.Sym.Value != nil {
-			r.flux(e.Sym.Value, mask)
+			r.flux(e.Sym.Value, o)
 		}
 	default:
-		r.walk(e, mask|r.all())
+		r.walk(e, o.plus(r.all(), 1))
 	}
 }
 

@@ -19,10 +19,10 @@ func (c *checker) constants() {
 	}
 }
 
-// resolve makes sure that the value of a const or let is known. It is asked
+// resolve makes sure that the value of a const, let or closure is known. It is asked
 // for by name, in any order, so it finds definitions that go round in a circle.
 func (c *checker) resolve(e *entry, at ast.Span) bool {
-	if e.resolved || e.sym.Kind != model.KindConst && e.sym.Kind != model.KindLet {
+	if e.resolved || e.sym.Kind != model.KindConst && e.sym.Kind != model.KindLet && e.sym.Kind != model.KindClosure {
 		return true
 	}
 	if e.resolving {
@@ -40,6 +40,8 @@ func (c *checker) resolve(e *entry, at ast.Span) bool {
 		c.constDecl(e, d)
 	case *ast.Let:
 		c.letDecl(e, d)
+	case *ast.Closure:
+		c.closure(e, d)
 	}
 	e.resolving, e.resolved = false, true
 	c.chain--
@@ -81,35 +83,67 @@ func (c *checker) declared(v value, u model.Unit, has bool, sym *model.Symbol) v
 	return c.inUnit(v, u, sym.Name)
 }
 
-// scalars reads params, fields and states, in this order: params must be known
-// before what is written with them.
+// scalars enters params, fields and states, so that all names are known, and then
+// reads their values.
 func (c *checker) scalars() {
-	for _, kind := range []model.Kind{model.KindParam, model.KindField, model.KindState} {
-		for _, e := range c.listed {
-			d, ok := e.decl.(*ast.Scalar)
-			if !ok || e.sym.Kind != kind {
-				continue
-			}
-			switch kind {
-			case model.KindParam:
-				c.param(e, d)
-			case model.KindField:
-				c.field(e, d)
-			case model.KindState:
-				c.state(e, d)
+	declared := func(read func(*entry, *ast.Scalar)) {
+		for _, kind := range []model.Kind{model.KindParam, model.KindField, model.KindState} {
+			for _, e := range c.listed {
+				if d, ok := e.decl.(*ast.Scalar); ok && e.sym.Kind == kind {
+					read(e, d)
+				}
 			}
 		}
 	}
-	if len(c.m.States) == 0 {
+	declared(c.enter)
+	declared(c.scalarValue)
+	if len(c.m.States) == 0 && !slices.ContainsFunc(c.file.Decls, func(d ast.Decl) bool { s, ok := d.(*ast.Scalar); return ok && s.Kind == "state" }) {
 		c.fail("E0308", c.header1(), "the specification has no state").help("write `state u`, and an equation for it")
 	}
-	for _, e := range c.listed { // initial values: all names are known now
-		if d, ok := e.decl.(*ast.Scalar); ok && e.sym.Kind == model.KindState && d.Value != nil && e.val.ok() {
-			if v := c.inUnit(c.scalarExpr(d.Value, inState), e.sym.Unit, e.sym.Name); v.ok() {
-				e.sym.Value = v.e
-				c.inRange(v, e.sym)
-			}
+}
+
+// enter gives a scalar its place and unit, and what a reference to it is.
+func (c *checker) enter(e *entry, d *ast.Scalar) {
+	c.flags(e, d)
+	u, ok := c.unit(d.Unit)
+	e.sym.Unit = u
+	list, deps, traits := &c.m.Params, model.DepParam, uses(0)
+	switch e.sym.Kind {
+	case model.KindField:
+		list, deps, traits = &c.m.Fields, model.DepSpace, usesField
+		if call, isCall := d.Value.(*ast.Call); isCall && call.Fun.Name == "file" {
+			traits |= usesCentre
 		}
+	case model.KindState:
+		list, deps = &c.m.States, model.DepState
+	}
+	e.sym.Index = len(*list)
+	*list = append(*list, e.sym)
+	if ok {
+		e.val = c.symbolValue(e.sym, deps, traits)
+	}
+}
+
+// scalarValue reads the range and the value of a scalar.
+func (c *checker) scalarValue(e *entry, d *ast.Scalar) {
+	if e.sym.Kind == model.KindParam {
+		c.param(e, d)
+		return
+	}
+	if !e.val.ok() {
+		return
+	}
+	c.ranged(e, d)
+	if e.sym.Kind == model.KindField {
+		c.field(e, d)
+		return
+	}
+	if d.Value == nil {
+		return
+	}
+	if v := c.inUnit(c.scalarExpr(d.Value, inState), e.sym.Unit, e.sym.Name); v.ok() {
+		e.sym.Value = v.e
+		c.inRange(v, e.sym)
 	}
 }
 
@@ -122,21 +156,17 @@ func (c *checker) scalarExpr(e ast.Expr, s *scope) value {
 	return v
 }
 
+// param reads the value of a param; one without a unit takes that of its value.
 func (c *checker) param(e *entry, d *ast.Scalar) {
-	c.flags(e, d)
-	u, ok := c.unit(d.Unit)
-	e.sym.Unit = u
-	e.sym.Index = len(c.m.Params)
-	c.m.Params = append(c.m.Params, e.sym)
-	v := value{}
 	if d.Value == nil {
 		c.fail("E0313", d.Name.Span, "the param `%s` has no value", d.Name.Name).help("write `param %s = 1`", d.Name.Name)
-	} else if known, valued := c.constant(d.Value); valued && ok {
-		v = c.folded(c.declared(known, u, d.Unit != nil, e.sym))
-	}
-	if !ok {
 		return
 	}
+	known, ok := c.constant(d.Value)
+	if !ok || !e.val.ok() {
+		return
+	}
+	v := c.folded(c.declared(known, e.sym.Unit, d.Unit != nil, e.sym))
 	e.val = c.symbolValue(e.sym, model.DepParam, 0)
 	c.ranged(e, d)
 	if v.ok() {
@@ -151,39 +181,14 @@ func (c *checker) symbolValue(sym *model.Symbol, deps model.Deps, u uses) value 
 	return v
 }
 
-// state enters a state; its initial value is read later.
-func (c *checker) state(e *entry, d *ast.Scalar) {
-	c.flags(e, d)
-	u, ok := c.unit(d.Unit)
-	e.sym.Unit = u
-	e.sym.Index = len(c.m.States)
-	c.m.States = append(c.m.States, e.sym)
-	if !ok {
-		return
-	}
-	e.val = c.symbolValue(e.sym, model.DepState, 0)
-	c.ranged(e, d)
-}
-
 // field reads a given field: from a file, or an expression.
 func (c *checker) field(e *entry, d *ast.Scalar) {
-	c.flags(e, d)
-	u, ok := c.unit(d.Unit)
-	e.sym.Unit = u
-	e.sym.Index = len(c.m.Fields)
-	c.m.Fields = append(c.m.Fields, e.sym)
-	if !ok {
-		return
-	}
-	e.val = c.symbolValue(e.sym, model.DepSpace, usesField)
-	c.ranged(e, d)
 	if d.Value == nil {
 		c.fail("E0313", d.Name.Span, "the field `%s` has no values", d.Name.Name).
 			help("write `= file(\"%s.npz\")`, or an expression of the coordinates", d.Name.Name)
 		return
 	}
 	if call, ok := d.Value.(*ast.Call); ok && call.Fun.Name == "file" {
-		e.val.uses |= usesFile
 		e.sym.File = c.filePath(call)
 		return
 	}

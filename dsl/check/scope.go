@@ -11,27 +11,32 @@ type scope struct {
 	allow model.Deps // what names may depend on
 	may   string     // the same for people
 	uses  uses       // which of usesField, usesCase, usesGenerator, usesDdt are allowed
+
+	atPoint bool                     // no operator that needs more than the values at a point
+	local   map[string]*model.Symbol // a closure's arguments, which hide other names
+	network *network                 // what stands for the network, in the output of a closure
+	face    *model.Axis              // in a boundary condition: the axis across its face
 }
 
 const depAll = model.DepParam | model.DepSpace | model.DepTime | model.DepState | model.DepLag | model.DepClosure
 
 var (
 	inConst    = &scope{where: "a constant", may: "numbers and constants"}
-	inField    = &scope{"the value of a field", model.DepParam | model.DepSpace, "coordinates, params and constants", 0}
-	inState    = &scope{"the initial value of a state", model.DepParam | model.DepSpace, "coordinates, params and constants", 0}
-	inLet      = &scope{"a let", depAll, "", usesField}
-	inEquation = &scope{"an equation", depAll, "", usesField | usesDdt}
-	inBoundary = &scope{"a boundary condition", model.DepParam | model.DepSpace | model.DepTime, "coordinates, time, params and constants", 0}
-	inFace     = &scope{"a face rule", model.DepParam | model.DepSpace | model.DepTime | model.DepClosure, "what depends on place and time only", usesField}
-	inTruth    = &scope{"truth", model.DepParam | model.DepSpace | model.DepTime, "coordinates, time, params, constants and generators", usesGenerator}
-	inCase     = &scope{"cases", model.DepParam | model.DepSpace, "coordinates, `case`, params, constants and generators", usesGenerator | usesCase}
-	inCaseOnly = &scope{"the value of a param in cases", 0, "`case` and constants", usesCase}
+	inField    = &scope{where: "the value of a field", allow: model.DepParam | model.DepSpace, may: "coordinates, params and constants"}
+	inState    = &scope{where: "the initial value of a state", allow: model.DepParam | model.DepSpace, may: "coordinates, params and constants"}
+	inLet      = &scope{where: "a let", allow: depAll, uses: usesField}
+	inEquation = &scope{where: "an equation", allow: depAll, uses: usesField | usesDdt}
+	inFace     = &scope{where: "a face rule", allow: depAll, uses: usesField}
+	inPin      = &scope{where: "a pin", allow: model.DepParam, may: "params and constants", atPoint: true}
+	inTruth    = &scope{where: "truth", allow: model.DepParam | model.DepSpace | model.DepTime, may: "coordinates, time, params, constants and generators", uses: usesGenerator}
+	inCase     = &scope{where: "cases", allow: model.DepParam | model.DepSpace, may: "coordinates, `case`, params, constants and generators", uses: usesGenerator | usesCase}
+	inCaseOnly = &scope{where: "the value of a param in cases", may: "`case` and constants", uses: usesCase}
 )
 
-// permit checks that a name may stand in this scope.
-func (c *checker) permit(s *scope, e *entry, span ast.Span) bool {
+// permit checks that a name, whose value is v, may stand in this scope.
+func (c *checker) permit(s *scope, e *entry, v value, span ast.Span) bool {
 	var why string
-	switch v := e.val; {
+	switch {
 	case v.e.Deps&^s.allow != 0:
 		why = dependence(v.e.Deps &^ s.allow)
 	case v.uses&^s.uses&usesField != 0:
@@ -46,8 +51,8 @@ func (c *checker) permit(s *scope, e *entry, span ast.Span) bool {
 		code = "E0303"
 	}
 	r := c.fail(code, span, "`%s` cannot be used in %s", e.sym.Name, s.where)
-	switch e.sym.Kind {
-	case model.KindLet:
+	switch {
+	case e.sym.Kind == model.KindLet, e.sym.Kind == model.KindClosure && why != "a closure":
 		r.label("it depends on %s", why)
 	default:
 		r.label("this is %s", why)

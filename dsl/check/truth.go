@@ -1,18 +1,24 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/pindiff/pindiffc/dsl/ast"
 	"github.com/pindiff/pindiffc/dsl/model"
 )
 
-// truth reads what the closures really are, and how labels are made: by
-// default with rk4 at a tenth of the shortest step.
+// truth reads what the closures really are, and how labels are made: by default
+// at a tenth of the shortest step, with rk4, or sdirk2 where no explicit scheme
+// can solve the system.
 func (c *checker) truth() {
 	b := c.blocks["truth"]
 	if b == nil {
 		return
 	}
 	t := &model.Truth{Closures: make([]*model.Expr, len(c.m.Closures)), Params: map[int]*model.Expr{}, Scheme: "rk4", Span: b.Span}
+	if c.implicit != nil {
+		t.Scheme = "sdirk2"
+	}
 	for _, s := range c.m.Time.Steps {
 		if t.Step == 0 || s/10 < t.Step {
 			t.Step = s / 10
@@ -54,6 +60,11 @@ func (c *checker) oneTruth(t *model.Truth, d *ast.Assign) {
 		return
 	}
 	switch {
+	case e.sym.Kind == model.KindClosure && e.sym.Closure.Pointwise:
+		v := c.inUnit(c.scalarExpr(d.Value, within(e, "the truth of a pointwise closure")), e.sym.Unit, e.sym.Name)
+		if v.ok() {
+			t.Closures[e.sym.Index] = v.e
+		}
 	case e.sym.Kind == model.KindClosure:
 		v := c.inUnit(c.scalarExpr(d.Value, inTruth), e.sym.Unit, e.sym.Name)
 		if v.ok() && c.truthFits(v, e.sym) {
@@ -107,6 +118,9 @@ func (c *checker) truthFits(v value, cl *model.Symbol) bool {
 	return false
 }
 
+// truthSchemes are the time schemes that need no further number.
+var truthSchemes = slices.DeleteFunc(slices.Clone(timeSchemes), func(s string) bool { return s == "theta" })
+
 const solveWithHelp = "write `solve with rk4 step 1e-3`"
 
 // solveWith reads `solve with SCHEME [step STEP]`.
@@ -122,7 +136,12 @@ func (c *checker) solveWith(t *model.Truth, s *ast.Setting) {
 		c.fail("E0704", s.Span, "this is not a setting of `truth`").help(solveWithHelp)
 		return
 	}
-	if scheme, ok := c.choice(s.Values[1], timeSchemes, "time"); ok {
+	switch scheme, ok := c.choice(s.Values[1], truthSchemes, "solve with"); {
+	case !ok:
+	case c.implicit != nil && slices.Contains(explicitTimes, scheme):
+		c.fail("E0606", place(s.Values[1]), "`%s` is explicit, and cannot solve this system", scheme).
+			note(c.implicit.span, "%s", c.implicit.why).help("use one of %s", quoted(truthSchemes[len(explicitTimes):], 9))
+	default:
 		t.Scheme = scheme
 	}
 	if len(s.Values) < 4 || c.m.Time.Symbol == nil {

@@ -2,6 +2,7 @@ package check
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/pindiff/pindiffc/dsl/ast"
@@ -24,6 +25,14 @@ func declaresUnits(f *ast.File) bool {
 			found = d.Unit != nil || in(d.Value)
 		case *ast.Closure:
 			found = d.Unit != nil || in(d.Net)
+			for _, a := range d.Args {
+				found = found || a.Unit != nil
+			}
+			for _, item := range d.Body {
+				if s, ok := item.(*ast.Setting); ok && s != nil {
+					found = found || slices.ContainsFunc(s.Values, in)
+				}
+			}
 		case *ast.Equation:
 			found = in(d.LHS) || in(d.RHS)
 		case *ast.Block:
@@ -113,7 +122,7 @@ func (c *checker) unitOf(v value) string {
 func unitless(e *model.Expr) *model.Symbol {
 	if e.Op == model.OpRef {
 		switch e.Sym.Kind {
-		case model.KindLet, model.KindCase:
+		case model.KindLet, model.KindCase, model.KindNet:
 			return nil
 		}
 		if e.Sym.Unit.Text == "" && e.Dims.Dimensionless() {

@@ -38,14 +38,15 @@ type value struct {
 type uses uint
 
 const (
-	usesField uses = 1 << iota // a given field
-	usesFile                   // one that is read from a file
+	usesField  uses = 1 << iota // a given field
+	usesCentre                  // values that are known at cell centres only: a field from a file, a field closure
 	usesClosure
 	usesCase
 	usesGenerator
 	usesDdt
-	usesGrad // a spatial derivative
-	usesAxis // usesAxis << a: coordinate a, named
+	usesGrad   // a spatial derivative
+	usesNormal // dn of a state, in a boundary condition
+	usesAxis   // usesAxis << a: coordinate a, named
 )
 
 const usesAxes = usesAxis | usesAxis<<1 | usesAxis<<2

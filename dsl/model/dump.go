@@ -31,7 +31,7 @@ func Dump(m *Model) string {
 		d.closure(s)
 	}
 	for _, e := range m.Equations {
-		d.line("equation %s: %s = %s", e.State.Name, e.LHS, e.RHS)
+		d.line("equation %s%s: %s = %s", e.State.Name, flag(e.Algebraic, ", algebraic"), e.LHS, e.RHS)
 		d.line("  needs %s", (e.LHS.Deps | e.RHS.Deps).String())
 	}
 	for _, c := range m.Boundary {
@@ -40,9 +40,7 @@ func Dump(m *Model) string {
 	for _, r := range m.FaceRules {
 		d.line("face %s: %s", r.Of, r.Rule)
 	}
-	n := m.Numerics
-	d.line("numerics %s %s %s relax %g linear %s tol %g linear_tol %g max %d max_linear %d adjoint %s tol %g checkpoint %s",
-		n.Precision, n.Scheme, n.Nonlinear, n.Relax, n.Linear, n.Tol, n.LinearTol, n.MaxIter, n.MaxLinear, n.Adjoint, n.AdjointTol, n.Checkpoint)
+	d.numerics(m.Numerics)
 	d.experiment(m)
 	return b.String()
 }
@@ -70,18 +68,44 @@ func (d dumper) symbol(s *Symbol) {
 	d.line("%s", b.String())
 }
 
+func (d dumper) numerics(n Numerics) {
+	d.line("numerics %s %s%s%s", n.Precision, n.Scheme,
+		flag(n.Theta != 0, fmt.Sprintf(" theta %g", n.Theta)), flag(n.Damped != 0, fmt.Sprintf(" damped %d", n.Damped)))
+	d.line("  %s%s relax %g tol %g max %d", n.Nonlinear, flag(n.Nonlinear == "anderson", fmt.Sprintf(" depth %d", n.Depth)), n.Relax, n.Tol, n.MaxIter)
+	d.line("  linear %s restart %d precondition %s tol %g max %d", n.Linear, n.Restart, n.Precond, n.LinearTol, n.MaxLinear)
+	d.line("  adjoint %s tol %g checkpoint %s", n.Adjoint, n.AdjointTol, n.Checkpoint)
+}
+
 func (d dumper) closure(s *Symbol) {
 	d.symbol(s)
 	n := s.Closure.Net
 	var args []string
 	for _, a := range s.Closure.Args {
-		args = append(args, a.Name)
+		args = append(args, a.Name+unitText(a.Unit))
 	}
-	d.line("  of %s%s", strings.Join(args, ", "), flag(s.Closure.Observed != "", " observed as "+s.Closure.Observed))
+	d.line("  of %s%s%s", strings.Join(args, ", "), flag(s.Closure.Pointwise, ", pointwise"),
+		flag(s.Closure.Observed != "", " observed as "+s.Closure.Observed))
+	d.pointwise(s.Closure)
 	d.line("  %s %v inputs %v residual %t activation %s output %s scale %g offset %g w0 %g w_hidden %g",
 		n.Kind, n.Hidden, n.Inputs, n.Residual, n.Activation, n.Output, n.Scale, n.Offset, n.W0, n.WHidden)
 	if h := n.Hyper; h != nil {
 		d.line("  hypernetwork %v inputs %v latent %d residual %t activation %s", h.Hidden, h.Inputs, h.Latent, h.Residual, h.Activation)
+	}
+}
+
+func (d dumper) pointwise(c *Closure) {
+	for _, in := range c.Inputs {
+		d.line("  input %s", in)
+	}
+	if c.Value != nil {
+		d.line("  value %s", c.Value)
+	}
+	if p := c.Pin; p != nil {
+		at := make([]string, len(p.At))
+		for i, e := range p.At {
+			at[i] = e.String()
+		}
+		d.line("  pin at %s value %s%s", strings.Join(at, ", "), p.Value, pick(p.Multiply, " by a factor", " by a shift"))
 	}
 }
 
@@ -155,12 +179,18 @@ func (d Deps) String() string {
 // String prints the condition without its face.
 func (c *Condition) String() string {
 	switch c.Kind {
-	case Gradient:
-		return fmt.Sprintf("dn(%s) = %s", c.State.Name, c.Expr)
 	case Symmetry:
-		return "symmetry"
+		return fmt.Sprintf("%s: symmetry", c.State.Name)
+	case Outflow:
+		return fmt.Sprintf("%s: outflow", c.State.Name)
+	case Robin:
+		return fmt.Sprintf("%s = %s", c.Left, c.Expr)
 	}
-	return fmt.Sprintf("%s = %s", c.State.Name, c.Expr)
+	return fmt.Sprintf(conditionLeft[c.Kind]+" = %s", c.State.Name, c.Expr)
+}
+
+var conditionLeft = map[ConditionKind]string{
+	Value: "%s", Gradient: "dn(%s)", Flux: "flux(%s)", Curvature: "dn(dn(%s))", Third: "dn(dn(dn(%s)))",
 }
 
 func unitText(u Unit) string {

@@ -87,7 +87,7 @@ func (r *rewriter) rebuild(e *Expr) *Expr {
 		if e.Sym.Kind == KindLet {
 			if s := r.let(e.Sym); s != e.Sym {
 				one := *e
-				one.Sym = s
+				one.Sym, one.Deps = s, s.Value.Deps
 				return &one
 			}
 		}
@@ -109,7 +109,23 @@ func (r *rewriter) rebuild(e *Expr) *Expr {
 	}
 	one := *e
 	one.Args, one.Keys = args, maps.Clone(e.Keys)
+	one.Deps = one.inherited()
 	return &one
+}
+
+// inherited is what an expression depends on through its operands.
+func (e *Expr) inherited() Deps {
+	var d Deps
+	for _, a := range e.Args {
+		d |= a.Deps
+	}
+	switch {
+	case e.Op == OpApply:
+		d |= DepClosure | e.Deps&DepParam
+	case e.Op == OpLag && d&(DepState|DepTime) != 0:
+		d = d&^(DepState|DepTime) | DepLag
+	}
+	return d
 }
 
 // let is the symbol with its definition rewritten, itself if that is the same.

@@ -21,13 +21,13 @@ const (
 	OpLessEq
 	OpGreater
 	OpGreaterEq
-	OpCall     // Fun over scalars: exp log sqrt sin cos tan tanh abs min max sign pow where
+	OpCall     // Fun over scalars: exp log sqrt sin cos tan tanh softplus sigmoid abs min max sign pow where
 	OpVector   // one scalar per spatial axis
 	OpDdt      // ddt(Args[0])
 	OpGrad     // vector
 	OpDiv_     // div(Scheme, Args[0])
 	OpLap      // lap(Args[0]) = div(grad(Args[0]))
-	OpD        // d/d(axis), Axis; Fun is the name, "dx"
+	OpD        // d/d(axis), Axis, Scheme; Fun is the name, "dx"; "dn" in boundary conditions: along the outward normal
 	OpDot      // dot(a, b)
 	OpNorm     // norm(a)
 	OpLag      // Args[0] with states and time frozen at the start of the step
@@ -60,13 +60,20 @@ const (
 // default, by kind of term: upwind for transport (no grad inside), arithmetic
 // for diffusion. A scheme governs the terms of its kind in that div.
 const (
-	SchemeUpwind      = "upwind"       // donor cell: velocity and transported state both from the donor
-	SchemeUpwindFace  = "upwind_face"  // mean velocity of the face times the donor's state
-	SchemeCentral     = "central"      // flux of the mean state
-	SchemeCentralFlux = "central_flux" // mean of the two cells' fluxes
-	SchemeArithmetic  = "arithmetic"   // diffusion: arithmetic mean of the coefficient
-	SchemeHarmonic    = "harmonic"     // diffusion: harmonic mean
+	SchemeUpwind       = "upwind"        // donor cell: velocity and transported state both from the donor
+	SchemeUpwindFace   = "upwind_face"   // mean velocity of the face times the donor's state
+	SchemeCentral      = "central"       // flux of the mean state
+	SchemeCentralFlux  = "central_flux"  // mean of the two cells' fluxes
+	SchemeLinearUpwind = "linear_upwind" // mean velocity of the face, the donor's state continued linearly to it
+	SchemeVanLeer      = "vanleer"       // the same with the slope limited: van Leer
+	SchemeMinmod       = "minmod"        // the same with the slope limited: minmod
+	SchemeArithmetic   = "arithmetic"    // diffusion: arithmetic mean of the coefficient
+	SchemeHarmonic     = "harmonic"      // diffusion: harmonic mean
 )
+
+// Schemes of dx, the derivative along an axis (OpD), besides SchemeCentral (order 2,
+// the default where Scheme is empty) and SchemeUpwind (by the sign of what multiplies it).
+const SchemeCentral4 = "central4" // order 4, two cells to each side
 
 // Expr is a typed expression.
 type Expr struct {
@@ -75,7 +82,7 @@ type Expr struct {
 	Keys   map[string]*Expr // OpGenerate: keyword arguments
 	Sym    *Symbol
 	Fun    string
-	Scheme string
+	Scheme string // of OpDiv_ and OpD
 	Axis   int
 	Value  float64 // SI
 	Shape  Shape

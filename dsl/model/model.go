@@ -120,9 +120,9 @@ type Symbol struct {
 type Closure struct {
 	Args      []*Symbol // coordinates and time; of a pointwise closure one KindArg each; in the order written
 	Pointwise bool
-	Inputs    []*Expr // pointwise: what enters the network, over Args, of order 1; Net's indices are into it
+	Inputs    []*Expr // pointwise: what enters the network, over Args, params and consts, of order 1; Net's indices are into it
 	Net       Net
-	Value     *Expr  // pointwise: the closure's value over Args and the one KindNet symbol; nil: the network's
+	Value     *Expr  // pointwise: the closure's value over Args, params, consts and the one KindNet symbol; nil: the network's
 	Pin       *Pin   // pointwise
 	Observed  string // `observe vx from "name"`: array name in data; "" = its own name
 }

@@ -118,6 +118,8 @@ func (e *Expr) name() string {
 		return "norm"
 	case OpLag:
 		return "lag"
+	case OpApply:
+		return e.Sym.Name
 	}
 	return strings.TrimPrefix(e.Fun, "grid_")
 }

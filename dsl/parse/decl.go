@@ -218,7 +218,7 @@ func (p *parser) let(word ast.Ident) *ast.Let {
 	return d
 }
 
-// closure reads `closure NAME(args) [: unit]` and `= net` or a body.
+// closure reads `closure NAME(arg [: unit], ...) [: unit]` and `= net` or a body.
 func (p *parser) closure(word ast.Ident) *ast.Closure {
 	const help = "write `closure f(x, t) = mlp(hidden: [16])`, or a body in `{ }`"
 	d := &ast.Closure{}
@@ -226,7 +226,9 @@ func (p *parser) closure(word ast.Ident) *ast.Closure {
 	open := p.expect("(", codeMissing, "say what it depends on: `closure "+d.Name.Name+"(x, y) = ...`")
 	p.brackets++
 	for !p.is(")") {
-		d.Args = append(d.Args, p.name("an argument's name"))
+		a := ast.Arg{Ident: p.name("an argument's name")}
+		a.Unit = p.optionalUnit()
+		d.Args = append(d.Args, a)
 		if !p.accept(",") && !p.is(")") {
 			p.unclosed(open, ")", true)
 		}

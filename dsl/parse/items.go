@@ -205,6 +205,9 @@ func (p *parser) closureItem() ast.Item {
 	word := p.word()
 	if word.Name != "pin" {
 		s := &ast.Setting{Word: word, Values: []ast.Expr{p.expr()}}
+		for word.Name == "input" && p.acceptHere(",") {
+			s.Values = append(s.Values, p.expr())
+		}
 		s.Span = p.spanFrom(word.Start)
 		return s
 	}

@@ -124,15 +124,24 @@ func (w *writer) closure(d *ast.Closure) {
 	w.ident(d.Name)
 	first, end := d.Name.End, d.Name.End
 	if n := len(d.Args); n > 0 {
-		first, end = d.Args[0].Start, d.Args[n-1].End
+		first, end = d.Args[0].Start, d.Args[n-1].Place().End
 	}
 	end = w.p.find(")", end, d.End)
 	if len(d.Args) == 0 {
 		first = end
 	}
-	w.bracket("(", ")", first, end, func() { list(w, d.Args, w.ident) })
+	w.bracket("(", ")", first, end, func() { list(w, d.Args, w.arg) })
 	w.cell()
 	w.unit(d.Unit)
+}
+
+// arg prints an argument of a closure, `s` or `s : K`.
+func (w *writer) arg(a ast.Arg) {
+	w.ident(a.Ident)
+	if a.Unit != nil {
+		w.text(" ")
+		w.unit(a.Unit)
+	}
 }
 
 // equation prints `equation u: lhs = rhs`. Where its body starts on a line of

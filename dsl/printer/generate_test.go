@@ -116,7 +116,7 @@ func decl(t *rapid.T) ast.Decl {
 	case 1:
 		return &ast.Let{Name: ident(t), Unit: unit(t), Value: e(t)}
 	case 2:
-		c := &ast.Closure{Name: ident(t), Args: several(t, 0, ident), Unit: unit(t)}
+		c := &ast.Closure{Name: ident(t), Args: several(t, 0, arg), Unit: unit(t)}
 		if maybe(t) {
 			c.Net = e(t)
 		} else {
@@ -142,6 +142,8 @@ func decl(t *rapid.T) ast.Decl {
 	}
 	return b
 }
+
+func arg(t *rapid.T) ast.Arg { return ast.Arg{Ident: ident(t), Unit: unit(t)} }
 
 // side draws a left side, which is no comparison.
 func side(t *rapid.T) ast.Expr {
@@ -195,6 +197,9 @@ func item(kind string) func(*rapid.T) ast.Item {
 		case "closure":
 			if maybe(t) {
 				return &ast.Pin{LHS: side(t), RHS: e(t)}
+			}
+			if maybe(t) {
+				return &ast.Setting{Word: word("input"), Values: several(t, 1, e)}
 			}
 			return &ast.Setting{Word: word("net"), Values: []ast.Expr{e(t)}}
 		}

@@ -111,6 +111,10 @@ func (w *writer) setting(s *ast.Setting) {
 	}
 	w.ident(s.Word)
 	w.cell()
+	if s.Word.Name == "input" {
+		list(w, s.Values, w.expr)
+		return
+	}
 	for i, v := range s.Values {
 		if i > 0 {
 			w.text(" ")

@@ -124,7 +124,7 @@ func (p *printer) head(d ast.Decl, items []ast.Item, end int) {
 	if c, ok := d.(*ast.Closure); ok {
 		span.End = c.Name.End
 		if len(c.Args) > 0 {
-			span.End = c.Args[len(c.Args)-1].End
+			span.End = c.Args[len(c.Args)-1].Place().End
 		}
 		span.End = p.find(")", span.End, d.Place().End)
 	}
