@@ -30,14 +30,14 @@ func Derive(p *program.Program) {
 		stem, _, _ := strings.Cut(k.Name, ".")
 		switch {
 		case k.Name == "apply":
-			out = append(out, d.tangent(k, "apply.tangent", program.Interior, role(ir.State)))
+			out = append(out, d.matrix(k), d.tangent(k, "apply.tangent", program.Interior, role(ir.State)))
 			out = append(out, d.applyAdjoint(), d.inputsTangent(k), d.inputsAdjoint(), d.paramsAdjoint(k))
 		case k.Name == "sweep":
 			out = append(out, d.sweepAdjoint(k), d.sweepInputsAdjoint(k), d.sweepParamsAdjoint(k))
 		case stem == "ghost":
-			out = append(out, d.tangent(k, k.Name+".tangent", program.Face, role(ir.State, ir.Bound)), d.ghostAdjoint(k))
+			out = append(out, d.tangent(k, k.Name+".tangent", program.Face, role(ir.State, ir.Bound, ir.Call)), d.ghostAdjoint(k))
 		case stem == "bound":
-			out = append(out, d.tangent(k, k.Name+".tangent", program.Face, role(ir.Param)), d.localAdjoint(k, program.FaceExtended))
+			out = append(out, d.tangent(k, k.Name+".tangent", program.Face, role(ir.Base, ir.Param)), d.localAdjoint(k, program.FaceExtended))
 		case k.Name == "coefs.value":
 			out = append(out, d.tangent(k, k.Name+".tangent", k.Region, role(ir.Param)), d.localAdjoint(k, program.Extended))
 		case k.Name == "coefs" || k.Name == "initial":
@@ -62,7 +62,7 @@ type deriver struct {
 }
 
 // want selects the primal symbols to differentiate in.
-type want func(ir.Sym) bool
+type want = program.Want
 
 // role selects primal symbols by role.
 func role(rs ...ir.Role) want {
@@ -77,7 +77,7 @@ func role(rs ...ir.Role) want {
 }
 
 // inputs of a step other than the unknown.
-var inputs = role(ir.Lag, ir.Coef, ir.CoefLag)
+var inputs = role(ir.Lag, ir.Coef, ir.CoefLag, ir.Call)
 
 // variant is the same symbol's tangent or cotangent.
 func variant(s ir.Sym, v ir.Variant) ir.Sym {
@@ -85,21 +85,40 @@ func variant(s ir.Sym, v ir.Variant) ir.Sym {
 	return s
 }
 
-// linear tells that apply is affine in the state: its derivative does not depend
-// on the state, and it has no jump where the state crosses something, which a
-// derivative does not show.
+// linear tells that apply, with the ghost fills before it, is affine in the state:
+// its derivative does not depend on the state, and it has no jump where the state
+// crosses something, which a derivative does not show.
 func linear(p *program.Program) bool {
-	if k := p.Kernel("apply.tangent"); k != nil && readsState(p.Graph, k.Roots()) {
-		return false
-	}
 	var jumps []ir.ID
-	for _, id := range p.Graph.Reachable(p.Kernel("apply").Roots()...) {
-		switch p.Graph.Node(id).Op {
-		case ir.Less, ir.LessEq, ir.Sign:
-			jumps = append(jumps, id)
+	for _, k := range p.Kernels {
+		if k.Name != "apply" && !k.FillsGhosts() {
+			continue
+		}
+		if t := p.Kernel(k.Name + ".tangent"); t != nil && dependsOnState(p, t.Roots()) {
+			return false
+		}
+		for _, id := range p.Graph.Reachable(k.Roots()...) {
+			switch p.Graph.Node(id).Op {
+			case ir.Less, ir.LessEq, ir.Sign:
+				jumps = append(jumps, id)
+			}
 		}
 	}
-	return !readsState(p.Graph, jumps)
+	return !dependsOnState(p, jumps)
 }
 
-func readsState(g *ir.Graph, roots []ir.ID) bool { return g.Uses(role(ir.State), roots...) }
+// dependsOnState tells that an expression changes with the state at the new time, or
+// with a network that is given it.
+func dependsOnState(p *program.Program, roots []ir.ID) bool {
+	return p.Graph.Uses(func(s ir.Sym) bool {
+		switch {
+		case s.Variant != ir.Primal:
+			return false
+		case s.Role == ir.Call:
+			return p.Calls[s.Index].When == program.PerIteration
+		case s.Role == ir.Jac:
+			return p.Calls[p.CallOf(int(s.Index))].When == program.PerIteration
+		}
+		return s.Role == ir.State
+	}, roots...)
+}

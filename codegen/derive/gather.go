@@ -13,20 +13,24 @@ import (
 // gathered collects the cotangents of arrays in gather form.
 type gathered struct {
 	d     *deriver
+	want  want
 	total map[ir.Sym]ir.ID
 	spans map[ir.Sym][]ast.Span
 	order []ir.Sym
 }
 
-func (d *deriver) gather() *gathered {
-	return &gathered{d: d, total: map[ir.Sym]ir.ID{}, spans: map[ir.Sym][]ast.Span{}}
+func (d *deriver) gather(w want) *gathered {
+	return &gathered{d: d, want: w, total: map[ir.Sym]ir.ID{}, spans: map[ir.Sym][]ast.Span{}}
 }
 
-// add pulls the cotangent bar of root back to the wanted arrays: what a cell
-// gives to offset o is what a cell receives from offset -o.
-func (c *gathered) add(root, bar ir.ID, w want, spans []ast.Span) {
+// add pulls the cotangent bar of root back to the wanted arrays, and to calls that
+// depend on them: what a cell gives to offset o is what a cell receives from
+// offset -o.
+func (c *gathered) add(root, bar ir.ID, spans []ast.Span) {
 	g := c.d.g
-	leaves := c.d.pull(root, bar, func(_ ir.ID, n ir.Node) bool { return n.Op == ir.Load && w(n.Sym) })
+	leaves := c.d.pull(root, bar, func(_ ir.ID, n ir.Node) bool {
+		return n.Op == ir.Load && (c.want(n.Sym) || program.IsCall(n.Sym) && c.d.p.CallReads(int(n.Sym.Index), c.want))
+	})
 	for _, id := range c.d.ordered(leaves) {
 		n := g.Node(id)
 		x := g.Shift(leaves[id], n.Off.Minus())
@@ -44,6 +48,30 @@ func (c *gathered) add(root, bar ir.ID, w want, spans []ast.Span) {
 	}
 }
 
+// throughCalls pulls the cotangents of calls back to what their inputs read, the
+// last call first: it may read those before it.
+func (c *gathered) throughCalls() {
+	d := c.d
+	for i := len(d.p.Calls) - 1; i >= 0; i-- {
+		s := ir.Sym{Role: ir.Call, Index: uint16(i)}
+		bar, ok := c.total[s]
+		if !ok {
+			continue
+		}
+		for k, x := range d.p.Calls[i].Inputs {
+			c.add(x, d.weighted(bar, d.p.Jacobian(i, k, ir.Offset{})), c.spans[s])
+		}
+	}
+}
+
+// weighted is bar*x, where x may be no number on ghosts of which bar is zero.
+func (d *deriver) weighted(bar, x ir.ID) ir.ID {
+	if !d.walls() {
+		return d.g.Mul(bar, x)
+	}
+	return d.g.Select(bar, d.g.Mul(bar, x), d.g.Num(0))
+}
+
 // pull is Pull for a cotangent that is zero beyond the boundary, where a gathered
 // expression is evaluated too: on ghost values, of which there may be no logarithm
 // or root. What has such a derivative counts only where its weight is not zero.
@@ -54,7 +82,7 @@ func (d *deriver) pull(root, bar ir.ID, want func(ir.ID, ir.Node) bool) map[ir.I
 	}
 	leaves := g.Pull(root, g.Num(1), want)
 	for _, id := range d.ordered(leaves) {
-		leaves[id] = g.Select(bar, g.Mul(bar, leaves[id]), g.Num(0))
+		leaves[id] = d.weighted(bar, leaves[id])
 	}
 	return leaves
 }
@@ -67,7 +95,11 @@ func (d *deriver) walls() bool {
 // partial tells that an expression, or its derivative, is not finite everywhere.
 func (d *deriver) partial(root ir.ID) bool {
 	for _, id := range d.g.Reachable(root) {
-		switch d.g.Node(id).Op {
+		switch n := d.g.Node(id); n.Op {
+		case ir.Load:
+			if program.IsCall(n.Sym) {
+				return true
+			}
 		case ir.Div, ir.Pow, ir.Exp, ir.Log, ir.Sqrt, ir.Tan:
 			if !d.g.Uniform(id) {
 				return true
@@ -92,9 +124,13 @@ func (d *deriver) ordered(leaves map[ir.ID]ir.ID) []ir.ID {
 
 // outputs are the cotangents as a kernel writes (or adds) them, by symbol.
 func (c *gathered) outputs(add bool) []program.Output {
+	c.throughCalls()
 	slices.SortFunc(c.order, ir.Sym.Compare)
 	var out []program.Output
 	for _, s := range c.order {
+		if !c.want(s) {
+			continue
+		}
 		if c.d.g.IsNum(c.total[s], 0) && add {
 			continue
 		}

@@ -13,9 +13,13 @@ import (
 // get the layers that are then missing, as repetitions of their last one.
 func widen(p *program.Program) {
 	for _, k := range p.Kernels {
-		for _, id := range p.Graph.Loads(k.Roots()...) {
+		for _, id := range p.Graph.Reachable(k.Roots()...) {
+			n := p.Graph.Node(id)
+			if n.Op != ir.Load && n.Op != ir.Inside {
+				continue
+			}
 			for a, x := range p.Model.Axes {
-				o := int(p.Graph.Node(id).Off[a])
+				o := int(n.Off[a])
 				o = max(o, -o)
 				if k.Region != program.Extended || x.Periodic {
 					o = (o + 1) / 2
@@ -42,6 +46,9 @@ func extend(p *program.Program) {
 	states := make([][3]bool, len(p.Model.States))
 	coefs := make([][3]bool, len(p.Coefs))
 	for _, k := range p.Kernels {
+		if k.Region == program.Face || k.Region == program.FaceExtended {
+			continue
+		}
 		for _, id := range p.Graph.Loads(k.Roots()...) {
 			n := p.Graph.Node(id)
 			if n.Sym.Variant != ir.Primal {

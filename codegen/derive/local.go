@@ -8,9 +8,9 @@ import (
 // localAdjoint is the adjoint of a kernel that reads nothing off-centre: it adds
 // to given fields and closures at the same cell, and to parameters.
 func (d *deriver) localAdjoint(k *program.Kernel, region program.Region) *program.Kernel {
-	c := d.gather()
+	c := d.gather(role(ir.Base))
 	for _, o := range k.Out {
-		c.add(o.Root, d.g.Load(variant(o.Sym, ir.Cot), ir.Offset{}), role(ir.Base), o.Spans)
+		c.add(o.Root, d.g.Load(variant(o.Sym, ir.Cot), ir.Offset{}), o.Spans)
 	}
 	return &program.Kernel{
 		Name: k.Name + ".adjoint", Doc: "adjoint of " + k.Name,
@@ -20,7 +20,7 @@ func (d *deriver) localAdjoint(k *program.Kernel, region program.Region) *progra
 }
 
 // ghostAdjoint folds the cotangents of the ghost layers next to a face back to
-// the cells and the datum they were made from, and clears them. Only layers
+// the cells, the data and the calls they were made from, and clears them. Only layers
 // that the equations read have any; further ones repeat the expression of the
 // last.
 func (d *deriver) ghostAdjoint(k *program.Kernel) *program.Kernel {
@@ -37,13 +37,8 @@ func (d *deriver) ghostAdjoint(k *program.Kernel) *program.Kernel {
 		}
 		last = o.Root
 		bar := g.Load(variant(o.Sym, ir.Cot), o.Off)
-		leaves := g.Pull(o.Root, bar, func(_ ir.ID, n ir.Node) bool {
-			return n.Op == ir.Load && role(ir.State, ir.Bound)(n.Sym)
-		})
-		for _, id := range d.ordered(leaves) {
-			n := g.Node(id)
-			f := program.Output{Sym: variant(n.Sym, ir.Cot), Off: n.Off, Add: true, Root: leaves[id], Spans: o.Spans}
-			folds = append(folds, f)
+		for _, q := range d.p.Pull(o.Root, bar, role(ir.State, ir.Bound, ir.Call)) {
+			folds = append(folds, program.Output{Sym: variant(q.Sym, ir.Cot), Off: q.Off, Add: true, Root: q.Root, Spans: o.Spans})
 		}
 		clear = append(clear, program.Output{Sym: variant(o.Sym, ir.Cot), Off: o.Off, Root: g.Num(0), Spans: o.Spans})
 	}

@@ -11,20 +11,39 @@ func (d *deriver) cotOut(equation int) ir.ID {
 }
 
 // transpose gathers the adjoint of apply: mass and cell parts with the cell's
-// cotangent, each flux with the difference of the cotangents on its two sides.
+// cotangent, each flux with the difference of the cotangents on its two sides, and
+// the scale with what it multiplies.
 func (d *deriver) transpose(w want) *gathered {
-	g, c := d.g, d.gather()
+	g, c := d.g, d.gather(w)
 	alpha, beta := g.ScalarSym(ir.Sym{Role: ir.Alpha}), g.ScalarSym(ir.Sym{Role: ir.Beta})
 	for s, eq := range d.p.Equations {
-		bar := d.cotOut(s)
-		c.add(eq.Mass, g.Mul(alpha, bar), w, eq.Spans)
-		c.add(eq.Cell, g.Neg(g.Mul(beta, bar)), w, eq.Spans)
+		bar, factor := d.cotOut(s), beta
+		if d.p.Algebraic[s] {
+			factor = g.ScalarSym(ir.Sym{Role: ir.Gamma})
+		}
+		c.add(eq.Mass, g.Mul(alpha, bar), eq.Spans)
+		scaled := bar
+		if !g.IsNum(eq.Scale, 1) {
+			c.add(eq.Scale, g.Neg(g.Mul(factor, g.Mul(bar, d.spatial(eq)))), eq.Spans)
+			scaled = d.weighted(bar, eq.Scale)
+		}
+		c.add(eq.Cell, g.Neg(g.Mul(factor, scaled)), eq.Spans)
 		for a := range g.Dim() {
-			across := g.Sub(bar, g.Shift(bar, ir.Along(a, -1)))
-			c.add(eq.Flux[a], g.Mul(g.Mul(beta, g.InvSpacing(a)), across), w, eq.Spans)
+			across := g.Sub(scaled, g.Shift(scaled, ir.Along(a, -1)))
+			c.add(eq.Flux[a], g.Mul(g.Mul(factor, g.InvSpacing(a)), across), eq.Spans)
 		}
 	}
 	return c
+}
+
+// spatial is Cell and the differences of the fluxes.
+func (d *deriver) spatial(eq program.Equation) ir.ID {
+	g, sum := d.g, eq.Cell
+	for a := range g.Dim() {
+		rise := g.Sub(g.Shift(eq.Flux[a], ir.Along(a, 1)), eq.Flux[a])
+		sum = g.Add(sum, g.Mul(g.InvSpacing(a), rise))
+	}
+	return sum
 }
 
 func (d *deriver) applyAdjoint() *program.Kernel {
@@ -51,7 +70,7 @@ func (d *deriver) everyState(outs []program.Output) []program.Output {
 
 func (d *deriver) inputsAdjoint() *program.Kernel {
 	return &program.Kernel{
-		Name: "inputs.adjoint", Doc: "adjoint of apply in the old state and the coefficients",
+		Name: "inputs.adjoint", Doc: "adjoint of apply in the old state, the coefficients and the calls",
 		Region: program.Extended, Out: d.transpose(inputs).outputs(true),
 	}
 }
@@ -72,12 +91,8 @@ func (d *deriver) sums(k *program.Kernel, bar ir.Role) []program.Sum {
 	}
 	for _, o := range k.Out {
 		w := g.Load(ir.Sym{Role: bar, Variant: ir.Cot, Index: o.Sym.Index}, o.Off)
-		leaves := g.Pull(o.Root, w, func(_ ir.ID, n ir.Node) bool {
-			return n.Op == ir.Scalar && n.Sym.Role == ir.Param && n.Sym.Variant == ir.Primal
-		})
-		for _, id := range d.ordered(leaves) {
-			i := g.Node(id).Sym.Index
-			total[i] = g.Add(total[i], leaves[id])
+		for _, q := range d.p.Pull(o.Root, w, role(ir.Param)) {
+			total[q.Sym.Index] = g.Add(total[q.Sym.Index], q.Root)
 		}
 	}
 	var out []program.Sum

@@ -9,9 +9,9 @@ import (
 // fluxes, because each cell is divided by its own diagonal, so this is the
 // adjoint of the expression in the cell.
 func (d *deriver) transposeSweep(sweep *program.Kernel, w want) *gathered {
-	c := d.gather()
+	c := d.gather(w)
 	for s, o := range sweep.Out {
-		c.add(o.Root, d.cotOut(s), w, o.Spans)
+		c.add(o.Root, d.cotOut(s), o.Spans)
 	}
 	return c
 }
@@ -24,10 +24,10 @@ func (d *deriver) sweepAdjoint(sweep *program.Kernel) *program.Kernel {
 }
 
 func (d *deriver) sweepInputsAdjoint(sweep *program.Kernel) *program.Kernel {
-	w := role(ir.Rhs, ir.Lag, ir.Coef, ir.CoefLag)
+	w := role(ir.Rhs, ir.Lag, ir.Coef, ir.CoefLag, ir.Call)
 	return &program.Kernel{
 		Name:   "sweep.inputs.adjoint",
-		Doc:    "adjoint of a sweep in its right-hand side, the old state and the coefficients",
+		Doc:    "adjoint of a sweep in its right-hand side, the old state, the coefficients and the calls",
 		Region: program.Extended, Out: d.transposeSweep(sweep, w).outputs(true),
 	}
 }

@@ -9,7 +9,7 @@ import (
 func (d *deriver) tangent(k *program.Kernel, name string, region program.Region, w want) *program.Kernel {
 	out := &program.Kernel{Name: name, Doc: "tangent of " + k.Name, Region: region, Axis: k.Axis, High: k.High}
 	for _, o := range k.Out {
-		root := d.g.Push(o.Root, func(_ ir.ID, n ir.Node) (ir.ID, bool) {
+		root := d.p.Push(o.Root, func(_ ir.ID, n ir.Node) (ir.ID, bool) {
 			if n.Op != ir.Load && n.Op != ir.Scalar || !w(n.Sym) {
 				return 0, false
 			}
@@ -31,9 +31,9 @@ func (d *deriver) tangent(k *program.Kernel, name string, region program.Region,
 
 // inputsTangent is the derivative of apply in everything but the unknown.
 func (d *deriver) inputsTangent(apply *program.Kernel) *program.Kernel {
-	k := d.tangent(apply, "inputs.tangent", program.Interior, role(ir.Lag, ir.Coef, ir.CoefLag, ir.Param))
+	k := d.tangent(apply, "inputs.tangent", program.Interior, role(ir.Lag, ir.Coef, ir.CoefLag, ir.Call, ir.Param))
 	if k != nil {
-		k.Doc = "tangent of apply in the old state, the coefficients and the parameters"
+		k.Doc = "tangent of apply in the old state, the coefficients, the calls and the parameters"
 	}
 	return k
 }

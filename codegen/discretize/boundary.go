@@ -14,45 +14,48 @@ var (
 	sideKernels = [...]string{"lo", "hi"}
 )
 
-// boundary makes the kernels bound.i and ghost.s.axis.side. With B the boundary
-// datum, u(0) the cell at the face and d = 1, 2, ... the ghost's depth:
-//
-//	value     ghost(d) = 2 B - u(d-1)            the mean over the face is B
-//	gradient  ghost(d) = u(d-1) + (2d-1) dx B    B the outward normal derivative
-//	symmetry  ghost(d) = u(d-1)
-//
-// Layers deeper than the stencil's reach are never used with a weight other
-// than zero, and repeat the last one.
+// boundary makes the kernels bound.i and ghost.s.axis.side, axis by axis, so that
+// data on later faces may read any state in the corners.
 func (b *builder) boundary() {
-	index := map[*model.Condition]int{}
-	sources := b.offCentre()
-	for _, c := range b.m.Boundary {
-		seen := sources[source{false, c.State.Index}][c.Axis] > 0
-		if !seen || c.Kind == model.Symmetry {
+	orders, sources := b.orders(), b.reads()
+	for a, x := range b.m.Axes {
+		if x.Periodic {
 			continue
 		}
-		index[c] = len(b.p.Bounds)
-		name := c.State.Name + "." + b.m.Axes[c.Axis].Name + "." + sideNames[side(c.High)]
-		b.p.Bounds = append(b.p.Bounds, program.Bound{Condition: c, Name: name, Time: c.Expr != nil && c.Expr.Deps&model.DepTime != 0})
-		b.bound(c, index[c])
-	}
-	for _, s := range b.m.States {
-		for a, x := range b.m.Axes {
-			reach := sources[source{false, s.Index}][a]
-			if x.Periodic || reach == 0 {
-				continue
-			}
+		for _, s := range b.m.States {
 			for sd := range sideNames {
-				c := b.condition(s, a, sd == 1)
-				if c == nil {
-					b.report(codeUnsupported, b.m.Equations[s.Index].Span,
-						fmt.Sprintf("`%s` has no condition on the face `%s = %s`", s.Name, x.Name, sideNames[sd]),
-						fmt.Sprintf("add `%s = %s: dn(%s) = 0`, for instance, to the boundary block", x.Name, sideNames[sd], s.Name))
+				reach := sources[source{ir.State, s.Index}][a][sd]
+				order := orders.of(s.Index, a)
+				if reach == 0 {
 					continue
 				}
-				b.ghost(c, index[c], reach)
+				b.ghostLayers(s, a, sd == 1, order, reach)
 			}
 		}
+	}
+}
+
+// ghostLayers makes the ghost fill of a state on a face.
+func (b *builder) ghostLayers(s *model.Symbol, axis int, high bool, order, reach int) {
+	x := b.m.Axes[axis]
+	cs := b.conditions(s, axis, high)
+	switch {
+	case order == 3 || order > 4:
+		b.report(codeWide, b.m.Equations[s.Index].Span,
+			fmt.Sprintf("derivatives of order %d along `%s` need a periodic axis", order, x.Name),
+			fmt.Sprintf("write `%s: periodic`, or an operator of even order up to four", x.Name))
+	case len(cs) == 0:
+		b.report(codeUnsupported, b.m.Equations[s.Index].Span,
+			fmt.Sprintf("`%s` has no condition on the face `%s = %s`", s.Name, x.Name, sideNames[side(high)]),
+			fmt.Sprintf("add `%s = %s: dn(%s) = 0`, for instance, to the boundary block", x.Name, sideNames[side(high)], s.Name))
+	case order == 4 && (len(cs) > 1 || cs[0].Kind != model.Symmetry):
+		b.fourth(cs, reach)
+	case len(cs) > 1:
+		b.report(codeCondition, cs[1].Span,
+			fmt.Sprintf("`%s` has a condition on this face already", s.Name),
+			"a second one is for equations of fourth order")
+	default:
+		b.second(cs[0], reach)
 	}
 }
 
@@ -63,51 +66,22 @@ func side(high bool) int {
 	return 0
 }
 
-func (b *builder) condition(s *model.Symbol, axis int, high bool) *model.Condition {
+// conditions are those of a state on a face, in the order of the spec.
+func (b *builder) conditions(s *model.Symbol, axis int, high bool) (cs []*model.Condition) {
 	for _, c := range b.m.Boundary {
 		if c.State == s && c.Axis == axis && c.High == high {
-			return c
+			cs = append(cs, c)
 		}
 	}
-	return nil
+	return cs
 }
 
-// bound evaluates boundary data on the face.
-func (b *builder) bound(c *model.Condition, i int) {
-	var half [3]int
-	half[c.Axis] = -1
-	if c.High {
-		half[c.Axis] = 1
-	}
-	if f := b.of(c.Expr); f.state || f.deriv {
-		b.report(codeUnsupported, c.Expr.Span, "boundary data may depend on coordinates, time and parameters only", "")
-		return
-	}
-	root := b.rawAt(c.Expr, half)
-	if !b.formula(root) {
-		b.report(codeUnsupported, c.Expr.Span, "boundary data may depend on coordinates, time and parameters only",
-			"a closure or a field from a file has no values on a face")
-		return
-	}
-	sym := ir.Sym{Role: ir.Bound, Index: uint16(i)}
-	b.p.Kernels = append(b.p.Kernels, &program.Kernel{
-		Name:   fmt.Sprintf("bound.%d", i),
-		Doc:    b.conditionText(c),
-		Region: program.Face, Axis: c.Axis, High: c.High,
-		Out: []program.Output{{Sym: sym, Root: root, Spans: []ast.Span{c.Span}}},
-	})
-}
-
-// ghost fills the ghost layers of one face; the current cell is the interior
-// cell at the face.
-func (b *builder) ghost(c *model.Condition, bound, reach int) {
-	g := b.g
-	out, in := -1, 1 // directions along the axis
-	if c.High {
-		out, in = 1, -1
-	}
-	datum := g.Load(ir.Sym{Role: ir.Bound, Index: uint16(bound)}, ir.Offset{})
-	state := ir.Sym{Role: ir.State, Index: uint16(c.State.Index)}
+// fill makes the kernel that writes the ghost layers 1, 2, ... of a face; deeper ones
+// than the equations read repeat the last. Where the layers read what is known on the
+// face only (masked), the corners, which are beyond another wall too, are
+// extrapolated instead.
+func (b *builder) fill(c *model.Condition, layers []ir.ID, masked bool) {
+	f := b.newFace(c)
 	k := &program.Kernel{
 		Name:   fmt.Sprintf("ghost.%d.%d.%s", c.State.Index, c.Axis, sideKernels[side(c.High)]),
 		Doc:    b.conditionText(c),
@@ -115,33 +89,48 @@ func (b *builder) ghost(c *model.Condition, bound, reach int) {
 	}
 	var root ir.ID
 	for d := 1; d <= 2*b.p.Halo; d++ {
-		if d <= reach {
-			mirror := g.Load(state, ir.Along(c.Axis, in*(d-1)))
-			switch c.Kind {
-			case model.Value:
-				root = g.Sub(g.Mul(g.Num(2), datum), mirror)
-			case model.Gradient:
-				step := g.Mul(g.Num(float64(2*d-1)), g.Spacing(c.Axis))
-				root = g.Add(mirror, g.Mul(step, datum))
-			case model.Symmetry:
-				root = mirror
+		if d <= len(layers) {
+			root = layers[d-1]
+			for a, x := range b.m.Axes {
+				if masked && a != c.Axis && !x.Periodic {
+					root = b.g.Select(b.g.Inside(a, 0), root, f.linear(d))
+				}
 			}
 		}
 		k.Out = append(k.Out, program.Output{
-			Sym: state, Off: ir.Along(c.Axis, out*d), Root: root, Spans: []ast.Span{c.Span},
+			Sym: ir.Sym{Role: ir.State, Index: uint16(c.State.Index)}, Off: ir.Along(c.Axis, f.out*d), Root: root, Spans: []ast.Span{c.Span},
 		})
 	}
 	b.p.Kernels = append(b.p.Kernels, k)
 }
 
+// linear continues the two cells inside: ghost(d) = (d+1)*u(0) - d*u(1).
+func (f *face) linear(d int) ir.ID {
+	g := f.b.g
+	return g.Sub(g.Mul(g.Num(float64(d+1)), f.at(f.c.State, 0)), g.Mul(g.Num(float64(d)), f.at(f.c.State, f.in)))
+}
+
 func (b *builder) conditionText(c *model.Condition) string {
 	face := fmt.Sprintf("%s = %s: ", b.m.Axes[c.Axis].Name, sideNames[side(c.High)])
-	if c.Kind == model.Symmetry {
-		return face + "symmetry of " + c.State.Name
-	}
-	left := c.State.Name
-	if c.Kind == model.Gradient {
-		left = "dn(" + left + ")"
+	name := c.State.Name
+	left := ""
+	switch c.Kind {
+	case model.Symmetry:
+		return face + "symmetry of " + name
+	case model.Outflow:
+		return face + "outflow of " + name
+	case model.Value:
+		left = name
+	case model.Gradient:
+		left = "dn(" + name + ")"
+	case model.Curvature:
+		left = "dn(dn(" + name + "))"
+	case model.Third:
+		left = "dn(dn(dn(" + name + ")))"
+	case model.Flux:
+		left = "flux(" + name + ")"
+	case model.Robin:
+		left = b.text(c.Left.Span, "a*"+name+" + b*dn("+name+")")
 	}
 	return face + left + " = " + b.text(c.Expr.Span, "given")
 }

@@ -10,11 +10,11 @@ import (
 // cell lowers a scalar expression to its value at the centre of a cell. lag
 // tells that it stands inside lag(...).
 //
-// Derivatives are central of second order, dx(e) = (e(+1) - e(-1))/(2 dx), by
-// recursion: e is lowered at the cell and shifted. A divergence or Laplacian
+// Derivatives are differences by recursion: e is lowered at the cell and shifted;
+// derivative has the schemes. A divergence or Laplacian
 // that is not a term of its own is the difference of its face fluxes.
 func (b *builder) cell(e *model.Expr, lag bool) ir.ID {
-	v := visit{e, lag, b.orient}
+	v := visit{e, lag, b.orient, b.probe}
 	id, ok := b.cells[v]
 	if !ok {
 		id = b.lowerCell(e, lag)
@@ -37,7 +37,9 @@ func (b *builder) lowerCell(e *model.Expr, lag bool) ir.ID {
 	case model.OpLag:
 		return b.cell(e.Args[0], true)
 	case model.OpD:
-		return b.central(b.cell(e.Args[0], lag), e.Axis)
+		return b.product([]factor{{e: e, lag: lag}})
+	case model.OpApply:
+		return b.apply(e, site{}, func(x *model.Expr) ir.ID { return b.cell(x, lag) })
 	case model.OpDot:
 		return b.dot(b.vector(e.Args[0], lag, b.cell), b.vector(e.Args[1], lag, b.cell))
 	case model.OpNorm:
@@ -50,18 +52,11 @@ func (b *builder) lowerCell(e *model.Expr, lag bool) ir.ID {
 		}
 		return sum
 	case model.OpDdt:
-		b.report(codeUnsupported, e.Span, "`ddt` stands for a term of its own only, with a factor that is no unknown",
+		b.report(codeUnsupported, e.Span, "`ddt` stands in a term of its own only",
 			"write the equation as `factor*ddt(state) + ... = ...`")
 		return g.Num(0)
 	}
 	return b.pointwise(e, func(x *model.Expr) ir.ID { return b.cell(x, lag) })
-}
-
-// central is the central difference of x along an axis.
-func (b *builder) central(x ir.ID, axis int) ir.ID {
-	g := b.g
-	d := g.Sub(g.Shift(x, ir.Along(axis, 1)), g.Shift(x, ir.Along(axis, -1)))
-	return g.Mul(g.Mul(g.Num(0.5), g.InvSpacing(axis)), d)
 }
 
 // difference is (f(+1) - f)/dx of a flux at the low face.
@@ -88,6 +83,8 @@ func (b *builder) symbol(e *model.Expr, lag bool) ir.ID {
 		return b.g.Param(s.Index)
 	case model.KindConst, model.KindLet:
 		return b.cell(s.Value, lag)
+	case model.KindNet:
+		return b.g.Load(ir.Sym{Role: ir.Call, Index: uint16(s.Index)}, ir.Offset{})
 	}
 	b.unsupported(e, fmt.Sprintf("`%s` cannot stand in an equation", e.Sym.Name))
 	return b.g.Num(0)

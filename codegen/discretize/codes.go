@@ -15,6 +15,7 @@ const (
 	codeWide        = "E0805"
 	codeSmallGrid   = "E0806"
 	codeTooLong     = "E0807"
+	codeCondition   = "E0808"
 )
 
 const (
@@ -41,8 +42,8 @@ var Codes = []diag.Explanation{
 	},
 	{
 		Code: codeScheme, Title: "a scheme that governs no term of its div",
-		Story: "`upwind`, `upwind_face`, `central` and `central_flux` govern transport, terms without " +
-			"grad; the upwind ones need a carried quantity that depends on an unknown in every term. `arithmetic` " +
+		Story: "`upwind`, `upwind_face`, `linear_upwind`, `vanleer`, `minmod`, `central` and `central_flux` govern transport, " +
+			"terms without grad; the upwind ones need a carried quantity that depends on an unknown in every term. `arithmetic` " +
 			"and `harmonic` govern diffusion, terms with grad.",
 		Wrong: exampleHead + "equation u: ddt(u) = div(upwind, grad(u))\n" + exampleFaces,
 		Right: exampleHead + "equation u: ddt(u) = div(arithmetic, grad(u))\n" + exampleFaces,
@@ -74,12 +75,12 @@ var Codes = []diag.Explanation{
 			"\nboundary { x = min: u = 1   x = max: dn(u) = 0   face(1 + x): value }\n",
 	},
 	{
-		Code: codeWide, Title: "an operator that reaches beyond the next cell",
-		Story: "A difference of differences, such as dx(dx(u)), or a derivative of order above two reaches beyond " +
-			"the next cell and needs two boundary conditions on a face. Such operators are supported along " +
-			"periodic axes only. A second derivative in the form lap(u) or div(k*grad(u)) reaches one cell.",
-		Wrong: exampleHead + "equation u: ddt(u) = dx(dx(u))\n" + exampleFaces,
-		Right: exampleHead + "equation u: ddt(u) = lap(u)\n" + exampleFaces,
+		Code: codeWide, Title: "a derivative that needs a periodic axis",
+		Story: "On the faces of an axis that is not periodic, derivatives of first and second order have one " +
+			"condition, and those of fourth order two, which give the two cells beyond the face. Third derivatives, " +
+			"and differences of differences that reach further, are for periodic axes.",
+		Wrong: exampleHead + "equation u: ddt(u) = dx(dx(dx(u)))\n" + exampleFaces,
+		Right: exampleHead + "equation u: ddt(u) = dx(dx(dx(u)))\n\nboundary { x: periodic }\n",
 	},
 	{
 		Code: codeSmallGrid, Title: "a grid smaller than the stencil",
@@ -94,6 +95,14 @@ var Codes = []diag.Explanation{
 			"make a short text into more terms than any solver should have.",
 		Wrong: exampleHead + doubling(15) + "equation u: ddt(u) = a15\n" + exampleFaces,
 		Right: exampleHead + doubling(3) + "equation u: ddt(u) = a3\n" + exampleFaces,
+	},
+	{
+		Code: codeCondition, Title: "a boundary condition that cannot be solved",
+		Story: "A condition says what a state is just beyond a face: it must be linear in the normal derivative of its " +
+			"state, which is the only derivative that may stand in it. A derivative of fourth order needs two different " +
+			"ones of the value and the first three normal derivatives.",
+		Wrong: exampleHead + "equation u: ddt(u) = lap(u)\n\nboundary { x = min: u = 1   x = max: dn(u)*dn(u) + dn(u) = 1 }\n",
+		Right: exampleHead + "equation u: ddt(u) = lap(u)\n\nboundary { x = min: u = 1   x = max: u + 2*dn(u) = 1 }\n",
 	},
 }
 

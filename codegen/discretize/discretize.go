@@ -19,10 +19,11 @@ import (
 )
 
 // Discretize returns the program of m with its primal kernels: initial, coefs,
-// coefs.value, bound.i, ghost.s.axis.side, apply and sweep. The program is nil
-// if a diagnostic is an error.
+// coefs.value, bound.i, ghost.s.axis.side, call.i, apply and sweep. The program is
+// nil if a diagnostic is an error.
 func Discretize(m *model.Model) (*program.Program, []diag.Diagnostic) {
 	b := newBuilder(m)
+	b.edgeRules()
 	b.equations()
 	if !b.failed() {
 		b.reach()
@@ -48,12 +49,15 @@ type builder struct {
 
 	base   map[*model.Symbol]int // index of role Base
 	coefs  map[ir.ID]int         // coefficient fields by expression
+	calls  map[string]int        // calls by closure, site and inputs
+	edges  []*edge               // face rules of coefficients that depend on unknowns
 	names  map[ir.ID]string      // expressions that have a name in the spec
 	known  map[*model.Expr]facts
 	cells  map[visit]ir.ID // memo of cell
 	raws   map[place]ir.ID // memo of rawAt
 	spent  int             // of maxTerms
 	orient float64         // sign of the term at hand on the right-hand side; see transport
+	probe  bool            // the sign of an equation is being found; see diagonalSign
 
 	problems []diag.Diagnostic
 }
@@ -71,6 +75,7 @@ type visit struct {
 	e      *model.Expr
 	lag    bool
 	orient float64
+	probe  bool
 }
 
 type place struct {
@@ -96,6 +101,7 @@ func newBuilder(m *model.Model) *builder {
 		p:      &program.Program{Model: m, Graph: g},
 		base:   map[*model.Symbol]int{},
 		coefs:  map[ir.ID]int{},
+		calls:  map[string]int{},
 		names:  map[ir.ID]string{},
 		known:  map[*model.Expr]facts{},
 		cells:  map[visit]ir.ID{},

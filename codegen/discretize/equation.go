@@ -1,20 +1,22 @@
 package discretize
 
 import (
-	"fmt"
-
 	"github.com/pindiff/pindiffc/codegen/ir"
 	"github.com/pindiff/pindiffc/codegen/program"
 	"github.com/pindiff/pindiffc/dsl/ast"
 	"github.com/pindiff/pindiffc/dsl/model"
 )
 
-// equations lowers lhs = rhs to d Mass/dt = Cell + differences of Flux: the
-// term with ddt is the mass, with its factor, and everything else goes to the
-// right, with the sign that makes ddt positive on the left.
+// equations lowers lhs = rhs to d Mass/dt = Scale*(Cell + differences of Flux): the
+// terms with ddt are the mass, and everything else goes to the right, with the sign
+// that makes ddt positive on the left. Without a ddt the equation is algebraic.
 func (b *builder) equations() {
 	for _, eq := range b.m.Equations {
 		b.p.Equations = append(b.p.Equations, b.equation(eq))
+	}
+	b.p.Diagonal = true
+	for s := range b.p.Equations {
+		b.p.Diagonal = b.p.Diagonal && !b.p.Algebraic[s] && b.ownMass(s)
 	}
 }
 
@@ -25,54 +27,53 @@ type term struct {
 }
 
 func (b *builder) equation(eq *model.Equation) program.Equation {
-	zero := b.g.Num(0)
-	out := program.Equation{Mass: zero, Cell: zero, Scale: b.g.Num(1), Spans: []ast.Span{eq.Span}}
-	for a := range out.Flux {
-		out.Flux[a] = zero
-	}
 	terms := b.terms(eq.LHS, nil, -1)
 	terms = append(terms, b.terms(eq.RHS, nil, 1)...)
-
-	side, found := 1.0, 0 // side is 1 when ddt is positive on the left
+	var masses, rest []term
 	for _, t := range terms {
-		if i := find(t.factors, model.OpDdt); i >= 0 {
-			side = -t.sign
-			found++
+		if find(t.factors, model.OpDdt) >= 0 {
+			masses = append(masses, t)
+		} else {
+			rest = append(rest, t)
 		}
 	}
+	b.p.Algebraic = append(b.p.Algebraic, len(masses) == 0)
+	out := program.Equation{Mass: b.g.Num(0), Scale: b.g.Num(1)}
 	if b.failed() {
 		return out
 	}
-	if found != 1 {
-		b.report(codeUnsupported, eq.Span,
-			fmt.Sprintf("the equation of `%s` has %d terms with `ddt`, and must have one", eq.State.Name, found),
-			fmt.Sprintf("write it as `ddt(%s) + ... = ...`", eq.State.Name))
-		return out
+	side := 1.0 // the sign of the right-hand side
+	if len(masses) > 0 {
+		out.Mass, out.Scale, side = b.mass(masses)
+	} else {
+		side = b.diagonalSign(eq, rest)
 	}
-	for _, t := range terms {
-		if i := find(t.factors, model.OpDdt); i >= 0 {
-			out.Mass = b.mass(t.factors, i)
-		}
+	b.space(&out, eq, rest, side)
+	b.fluxConditions(&out, eq)
+	out.Spans = []ast.Span{eq.Span}
+	return out
+}
+
+// space lowers the terms without ddt.
+func (b *builder) space(out *program.Equation, eq *model.Equation, terms []term, side float64) {
+	out.Cell = b.g.Num(0)
+	for a := range out.Flux {
+		out.Flux[a] = b.g.Num(0)
 	}
-	if b.g.Node(out.Mass).Op == ir.Neg { // a negative number before ddt
-		out.Mass, side = b.g.Neg(out.Mass), -side
-	}
+	var cells []ir.ID
 	for _, t := range terms {
 		b.orient = side * t.sign
-		if find(t.factors, model.OpDdt) >= 0 {
-			continue
-		}
 		if i := b.fluxFactor(t.factors); i >= 0 {
 			f := t.factors[i]
 			for a, x := range b.fluxes(f.e, without(t.factors, i), b.orient, f.lag) {
 				out.Flux[a] = b.g.Add(out.Flux[a], x)
 			}
 		} else {
-			out.Cell = b.g.Add(out.Cell, b.g.Mul(b.g.Num(b.orient), b.product(t.factors)))
+			cells = append(cells, b.g.Mul(b.g.Num(b.orient), b.product(t.factors)))
 		}
 	}
 	b.orient = 1
-	return out
+	out.Cell = b.g.Sum(cells...)
 }
 
 // terms splits a sum. A uniform factor before a bracket that holds a derivative
@@ -100,28 +101,6 @@ func (b *builder) terms(e *model.Expr, outer []factor, sign float64) []term {
 		}
 	}
 	return []term{{append(append([]factor{}, outer...), fs...), sign}}
-}
-
-// mass lowers factor*ddt(e) to factor*e.
-func (b *builder) mass(fs []factor, ddt int) ir.ID {
-	d := fs[ddt].e
-	if b.of(d.Args[0]).deriv {
-		b.report(codeUnsupported, d.Span, "`ddt` of a spatial derivative is not supported", "")
-	}
-	for _, f := range without(fs, ddt) {
-		switch k := b.of(f.e); {
-		case k.state || k.deriv:
-			b.report(codeUnsupported, f.e.Span, "the factor of `ddt` depends on an unknown",
-				"divide the equation by it, or bring it under the `ddt`")
-		case k.time:
-			b.report(codeUnsupported, f.e.Span, "the factor of `ddt` depends on time", "divide the equation by it")
-		}
-	}
-	if fs[ddt].inverse {
-		b.report(codeUnsupported, d.Span, "`ddt` stands in a denominator", "")
-	}
-	fs = append(without(fs, ddt), factor{e: d.Args[0], lag: fs[ddt].lag})
-	return b.product(fs)
 }
 
 // fluxFactor returns the place of the div or lap that makes a term conservative:

@@ -64,6 +64,9 @@ func isProduct(e *model.Expr) bool {
 // the step), so that the inner loop multiplies by one number.
 func (b *builder) product(fs []factor) ir.ID {
 	g := b.g
+	if i := findUpwind(fs); i >= 0 {
+		return b.upwindDerivative(fs, i)
+	}
 	out, over := g.Num(1), g.Num(1)
 	var now, old []factor
 	for _, f := range fs {
@@ -76,6 +79,8 @@ func (b *builder) product(fs []factor) ir.ID {
 			}
 		case f.inverse:
 			over = g.Mul(over, b.cell(f.e, f.lag))
+		case f.e.Op == model.OpD:
+			out = g.Mul(out, b.derivative(f.e.Scheme, b.cell(f.e.Args[0], f.lag), f.e.Axis))
 		default:
 			out = g.Mul(out, b.cell(f.e, f.lag))
 		}

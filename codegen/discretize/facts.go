@@ -4,7 +4,7 @@ import "github.com/pindiff/pindiffc/dsl/model"
 
 // facts is what decides how an expression is lowered.
 type facts struct {
-	state  bool // depends on an unknown, new or lagged
+	state  bool // depends on an unknown, new or lagged, or applies a closure
 	space  bool // depends on position, apart from unknowns
 	time   bool // depends on time, apart from unknowns
 	lagged bool // some of that time is the start of the step
@@ -44,6 +44,8 @@ func (b *builder) of(e *model.Expr) facts {
 		f = b.ofSymbol(e.Sym)
 	case model.OpDdt, model.OpGrad, model.OpDiv_, model.OpLap, model.OpD:
 		f.deriv = true
+	case model.OpApply:
+		f.state = true // its value is no coefficient field, whatever it is applied to
 	case model.OpLag:
 		f.lagged = f.lagged || f.time
 	}
@@ -53,7 +55,7 @@ func (b *builder) of(e *model.Expr) facts {
 
 func (b *builder) ofSymbol(s *model.Symbol) facts {
 	switch s.Kind {
-	case model.KindState:
+	case model.KindState, model.KindNet:
 		return facts{state: true}
 	case model.KindCoord:
 		return facts{space: true}

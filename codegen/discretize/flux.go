@@ -31,9 +31,12 @@ func (b *builder) fluxes(e *model.Expr, outer []factor, sign float64, lag bool) 
 		fs := append(append([]factor{}, outer...), t.factors...)
 		for a := range out {
 			var f ir.ID
-			if t.diffusive() {
+			switch {
+			case t.diffusive():
 				f = b.diffusion(e.Scheme, fs, t, a)
-			} else {
+			case b.isTensor(e.Scheme, fs, t):
+				f = b.tensor(e.Scheme, fs, t, a)
+			default:
 				f = b.transport(e, fs, t, a)
 			}
 			out[a] = b.g.Add(out[a], f)
@@ -93,24 +96,24 @@ func (b *builder) vectorTerms(e *model.Expr, fs []factor, sign float64, lag bool
 	return []vterm{{fs, sign, e, lag}}
 }
 
-// diffusion is mean(a)*(u - u(-1))/dx at the low face. A uniform factor stays
-// outside of the mean. The harmonic mean of two zeros is zero.
+// isTensor tells that a vector term is a flux of derivatives: its components hold
+// some, and nothing is carried by them (or the scheme is one for diffusion).
+func (b *builder) isTensor(scheme string, fs []factor, t vterm) bool {
+	if t.vec.Op != model.OpVector || !slices.ContainsFunc(t.vec.Args, func(x *model.Expr) bool { return b.of(x).deriv }) {
+		return false
+	}
+	return isDiffusionScheme(scheme) || scheme == "" && !slices.ContainsFunc(fs, b.unknown)
+}
+
+func isDiffusionScheme(s string) bool {
+	return s == model.SchemeArithmetic || s == model.SchemeHarmonic
+}
+
+// diffusion is mean(a)*(u - u(-1))/dx at the low face.
 func (b *builder) diffusion(scheme string, fs []factor, t vterm, axis int) ir.ID {
 	g := b.g
-	back := ir.Along(axis, -1)
-	u := b.cell(t.vec.Args[0], t.lag)
-	slope := g.Mul(g.InvSpacing(axis), g.Sub(u, g.Shift(u, back)))
-
-	scale, a := g.Split(b.product(fs))
-	left := g.Shift(a, back)
-	switch {
-	case left == a:
-	case scheme == model.SchemeHarmonic:
-		sum := g.Add(left, a)
-		a = g.Mul(g.Num(2), g.Select(sum, g.Div(g.Mul(left, a), sum), g.Num(0)))
-	default:
-		a = g.Mul(g.Num(0.5), g.Add(left, a))
-	}
+	slope := b.faceDerivative(b.cell(t.vec.Args[0], t.lag), axis, axis)
+	scale, a := g.Split(b.meanOf(scheme, b.product(fs), axis))
 	return g.Mul(g.Mul(g.Num(t.sign), scale), g.Mul(a, slope))
 }
 
@@ -139,15 +142,15 @@ func (b *builder) transport(e *model.Expr, fs []factor, t vterm, axis int) ir.ID
 	v := g.Mul(g.Num(-sign*t.sign), b.product(velocity))
 	s := b.product(carried)
 
-	back := ir.Along(axis, -1)
-	vl, sl := g.Shift(v, back), g.Shift(s, back)
+	sl := g.Shift(s, ir.Along(axis, -1))
+	vl, v := b.sides(v, axis)
 	zero := g.Num(0)
 	scheme := e.Scheme
 	switch {
 	case scheme == model.SchemeCentral || scheme == model.SchemeCentralFlux:
-	case len(carried) == 0:
+	case len(carried) == 0 || b.probe:
 		scheme = model.SchemeCentralFlux
-	case scheme != model.SchemeUpwindFace:
+	case !slices.Contains(upwindSchemes, scheme):
 		scheme = model.SchemeUpwind
 	}
 	var flux ir.ID
@@ -157,6 +160,13 @@ func (b *builder) transport(e *model.Expr, fs []factor, t vterm, axis int) ir.ID
 	case model.SchemeUpwindFace:
 		vf := g.Mul(g.Num(0.5), g.Add(vl, v))
 		flux = g.Add(g.Mul(g.Max(vf, zero), sl), g.Mul(g.Min(vf, zero), s))
+	case schemeLinearUpwind, schemeVanLeer, schemeMinmod:
+		vf := g.Mul(g.Num(0.5), g.Add(vl, v))
+		at := func(n int) ir.ID { return g.Shift(s, ir.Along(axis, n)) }
+		across := g.Sub(s, sl)
+		low := b.limited(scheme, sl, g.Sub(sl, at(-2)), across)
+		high := b.limited(scheme, s, g.Sub(s, at(1)), g.Neg(across))
+		flux = g.Add(g.Mul(g.Max(vf, zero), low), g.Mul(g.Min(vf, zero), high))
 	case model.SchemeCentral:
 		flux = b.faceMean(g.Mul(v, s), axis)
 	case model.SchemeCentralFlux:
@@ -188,7 +198,7 @@ func (b *builder) faceMean(id ir.ID, axis int) ir.ID {
 func (b *builder) checkScheme(e *model.Expr, terms []vterm) {
 	diffusive, transport, carried := false, false, true
 	for _, t := range terms {
-		if t.diffusive() {
+		if t.diffusive() || b.isTensor(e.Scheme, t.factors, t) {
 			diffusive = true
 			continue
 		}
@@ -201,13 +211,13 @@ func (b *builder) checkScheme(e *model.Expr, terms []vterm) {
 		if !diffusive {
 			b.report(codeScheme, e.Span,
 				fmt.Sprintf("`%s` is a scheme for diffusion, and there is no `grad` in this div", e.Scheme),
-				"use `upwind`, `upwind_face`, `central` or `central_flux`, or leave the scheme out")
+				"use a scheme for transport, such as `upwind` or `central`, or leave the scheme out")
 		}
 	case model.SchemeCentral, model.SchemeCentralFlux:
 		if !transport {
 			b.noTransport(e)
 		}
-	case model.SchemeUpwind, model.SchemeUpwindFace:
+	case model.SchemeUpwind, model.SchemeUpwindFace, schemeLinearUpwind, schemeVanLeer, schemeMinmod:
 		if !transport {
 			b.noTransport(e)
 		} else if !carried {
@@ -217,7 +227,7 @@ func (b *builder) checkScheme(e *model.Expr, terms []vterm) {
 		}
 	default:
 		b.report(codeScheme, e.Span, fmt.Sprintf("unknown scheme `%s`", e.Scheme),
-			"schemes are `upwind`, `upwind_face`, `central`, `central_flux`, `arithmetic`, `harmonic`")
+			"schemes are `upwind`, `upwind_face`, `linear_upwind`, `vanleer`, `minmod`, `central`, `central_flux`, `arithmetic`, `harmonic`")
 	}
 }
 

@@ -42,7 +42,9 @@ func (b *builder) kernels() {
 		}
 	}
 	first = append(first, b.coefKernels()...)
-	b.p.Kernels = append(append(first, rest...), b.apply(), b.sweep())
+	b.p.Kernels = append(first, rest...)
+	b.callKernels()
+	b.p.Kernels = append(b.p.Kernels, b.applyKernel(), b.sweep())
 }
 
 func (b *builder) coefKernels() []*program.Kernel {
@@ -70,38 +72,52 @@ func (b *builder) coefKernels() []*program.Kernel {
 	return ks
 }
 
-// residual is alpha*m - beta*f of one equation, in cell form.
-func (b *builder) residual(eq program.Equation) ir.ID {
-	g := b.g
+// spatial is f of one equation in cell form, before its Scale.
+func (b *builder) spatial(eq program.Equation) ir.ID {
 	f := eq.Cell
 	for a := range b.m.Axes {
-		f = g.Add(f, b.difference(eq.Flux[a], a))
+		f = b.g.Add(f, b.difference(eq.Flux[a], a))
 	}
-	alpha, beta := g.ScalarSym(ir.Sym{Role: ir.Alpha}), g.ScalarSym(ir.Sym{Role: ir.Beta})
-	return g.Sub(g.Mul(alpha, eq.Mass), g.Mul(beta, f))
+	return f
 }
 
-func (b *builder) apply() *program.Kernel {
+// residual is alpha*m - beta*scale*f of equation s, or -gamma*f of an algebraic one.
+func (b *builder) residual(s int) ir.ID {
+	g, eq := b.g, b.p.Equations[s]
+	f := b.spatial(eq)
+	if b.p.Algebraic[s] {
+		return g.Neg(g.Mul(g.ScalarSym(ir.Sym{Role: ir.Gamma}), f))
+	}
+	alpha, beta := g.ScalarSym(ir.Sym{Role: ir.Alpha}), g.ScalarSym(ir.Sym{Role: ir.Beta})
+	return g.Sub(g.Mul(alpha, eq.Mass), g.Mul(beta, g.Mul(eq.Scale, f)))
+}
+
+func (b *builder) applyKernel() *program.Kernel {
 	k := &program.Kernel{Name: "apply", Doc: "out = alpha*m - beta*f with"}
 	for s, eq := range b.p.Equations {
 		k.Doc += "\n\n" + b.p.EquationText(s)
 		k.Out = append(k.Out, program.Output{
-			Sym: ir.Sym{Role: ir.Out, Index: uint16(s)}, Root: b.residual(eq), Spans: eq.Spans,
+			Sym: ir.Sym{Role: ir.Out, Index: uint16(s)}, Root: b.residual(s), Spans: eq.Spans,
 		})
 	}
 	return k
 }
 
 // sweep is one relaxed Picard (Jacobi) sweep, z - omega*(Apply(z) - rhs)/D with
-// D the derivative of Apply in the state of the same equation and cell.
+// D the derivative of Apply in the state of the same equation and cell, calls held
+// fixed (so that the sweep's own derivative needs only the first ones of networks).
+// Where an equation does not hold its own state, D is 1.
 func (b *builder) sweep() *program.Kernel {
 	g := b.g
 	k := &program.Kernel{Name: "sweep",
 		Doc: "out = z - omega*(alpha*m - beta*f - rhs)/D, D the diagonal of the derivative in z"}
 	for s, eq := range b.p.Equations {
 		z := g.Load(ir.Sym{Role: ir.State, Index: uint16(s)}, ir.Offset{})
-		r := b.residual(eq)
-		diagonal := g.Pull(r, g.Num(1), func(id ir.ID, _ ir.Node) bool { return id == z })[z]
+		r := b.residual(s)
+		diagonal, ok := g.Pull(r, g.Num(1), func(id ir.ID, _ ir.Node) bool { return id == z })[z]
+		if !ok || g.IsNum(diagonal, 0) {
+			diagonal = g.Num(1)
+		}
 		residual := g.Sub(r, g.Load(ir.Sym{Role: ir.Rhs, Index: uint16(s)}, ir.Offset{}))
 		step := g.Mul(g.ScalarSym(ir.Sym{Role: ir.Omega}), g.Div(residual, diagonal))
 		k.Out = append(k.Out, program.Output{

@@ -10,6 +10,7 @@ import (
 var functions = map[string]ir.Op{
 	"exp": ir.Exp, "log": ir.Log, "sqrt": ir.Sqrt, "sin": ir.Sin, "cos": ir.Cos,
 	"tan": ir.Tan, "tanh": ir.Tanh, "abs": ir.Abs, "sign": ir.Sign,
+	"sigmoid": ir.Sigmoid, "softplus": ir.Softplus,
 }
 
 // pointwise lowers an operation on values at one place; arg lowers its operands.

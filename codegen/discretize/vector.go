@@ -8,6 +8,13 @@ import (
 // vector lowers a vector expression to its components at the cell; value lowers
 // the scalars in it.
 func (b *builder) vector(e *model.Expr, lag bool, value func(e *model.Expr, lag bool) ir.ID) []ir.ID {
+	return b.vectorOf(e, lag, value, func(x *model.Expr, lag bool, axis int) ir.ID {
+		return b.derivative("", value(x, lag), axis)
+	})
+}
+
+// vectorOf is vector with a rule for the components of gradients.
+func (b *builder) vectorOf(e *model.Expr, lag bool, value func(*model.Expr, bool) ir.ID, slope func(*model.Expr, bool, int) ir.ID) []ir.ID {
 	g := b.g
 	out := make([]ir.ID, len(b.m.Axes))
 	if !b.spend(e) {
@@ -19,16 +26,15 @@ func (b *builder) vector(e *model.Expr, lag bool, value func(e *model.Expr, lag 
 			out[a] = value(e.Args[a], lag)
 		}
 	case model.OpGrad:
-		x := value(e.Args[0], lag)
 		for a := range out {
-			out[a] = b.central(x, a)
+			out[a] = slope(e.Args[0], lag, a)
 		}
 	case model.OpNeg:
-		for a, c := range b.vector(e.Args[0], lag, value) {
+		for a, c := range b.vectorOf(e.Args[0], lag, value, slope) {
 			out[a] = g.Neg(c)
 		}
 	case model.OpAdd, model.OpSub:
-		v, w := b.vector(e.Args[0], lag, value), b.vector(e.Args[1], lag, value)
+		v, w := b.vectorOf(e.Args[0], lag, value, slope), b.vectorOf(e.Args[1], lag, value, slope)
 		for a := range out {
 			if e.Op == model.OpAdd {
 				out[a] = g.Add(v[a], w[a])
@@ -42,7 +48,7 @@ func (b *builder) vector(e *model.Expr, lag bool, value func(e *model.Expr, lag 
 			v, s = s, v
 		}
 		x := value(s, lag)
-		for a, c := range b.vector(v, lag, value) {
+		for a, c := range b.vectorOf(v, lag, value, slope) {
 			if e.Op == model.OpMul {
 				out[a] = g.Mul(c, x)
 			} else {
@@ -50,10 +56,10 @@ func (b *builder) vector(e *model.Expr, lag bool, value func(e *model.Expr, lag 
 			}
 		}
 	case model.OpLag:
-		return b.vector(e.Args[0], true, value)
+		return b.vectorOf(e.Args[0], true, value, slope)
 	case model.OpRef:
 		if e.Sym.Kind == model.KindLet {
-			return b.vector(e.Sym.Value, lag, value)
+			return b.vectorOf(e.Sym.Value, lag, value, slope)
 		}
 		fallthrough
 	default:

@@ -95,8 +95,10 @@ func (m *Machine) bounds(form string) {
 	}
 }
 
-// Ghosts fills the ghosts of the states from the interior and the boundary data.
+// Ghosts fills the ghosts of the states from the interior, the boundary data and the
+// calls on faces, which it evaluates.
 func (m *Machine) Ghosts() {
+	m.evaluate(true)
 	m.ghostKernels(false, func(name string) { m.Run(name) })
 	for s := range m.P.Model.States {
 		m.Wrap(m.Val(ir.State, s))
@@ -123,6 +125,7 @@ func (m *Machine) SwapLag() {
 
 // GhostsTangent is the tangent of Ghosts.
 func (m *Machine) GhostsTangent() {
+	m.evaluate(true)
 	m.ghostKernels(false, func(name string) {
 		if m.P.Kernel(name+".tangent") != nil {
 			m.Run(name + ".tangent")
@@ -134,8 +137,9 @@ func (m *Machine) GhostsTangent() {
 }
 
 // GhostsAdjoint folds the ghosts of Cot State, on the Extended region, back to
-// the interior and to Cot Bound.
+// the interior, to Cot Bound and to Cot Call.
 func (m *Machine) GhostsAdjoint() {
+	m.evaluate(true)
 	m.ghostKernels(true, func(name string) { m.Run(name + ".adjoint") })
 }
 

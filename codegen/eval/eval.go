@@ -22,6 +22,10 @@ type Machine struct {
 	Time, LagTime             float64
 	Alpha, Beta, Gamma, Omega float64
 
+	// Net is the value of the network of a closure at inputs x; it writes the
+	// derivatives to jac. Needed where the program has calls.
+	Net func(closure int, x, jac []float64) float64
+
 	arrays map[ir.Sym][]float64
 	code   map[*program.Kernel]*code
 }

@@ -65,7 +65,7 @@ func (t *tex) equation(s int) []string {
 	if right == "" {
 		right = "0"
 	}
-	if _, ok := factor(p, s); ok {
+	if scaled(p, s) {
 		right = t.bounded(eq.Scale) + ` \left(` + right + `\right)`
 	}
 	left := "0"

@@ -90,7 +90,7 @@ func stencil(p *program.Program, s int) []weight {
 	for a := range g.Dim() {
 		f = g.Add(f, g.Mul(g.InvSpacing(a), g.Sub(g.Shift(eq.Flux[a], ir.Along(a, 1)), eq.Flux[a])))
 	}
-	if _, ok := factor(p, s); ok {
+	if scaled(p, s) {
 		f = g.Mul(eq.Scale, f)
 	}
 	sums := map[ir.ID]ir.ID{} // by load, of unknowns and of calls

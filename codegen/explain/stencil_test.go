@@ -26,7 +26,7 @@ func TestStencilMatchesDifferences(t *testing.T) {
 		}
 		eq := p.Equations[s]
 		f := eq.Cell
-		if _, ok := factor(p, s); ok {
+		if scaled(p, s) {
 			f = p.Graph.Mul(eq.Scale, f)
 		}
 		out(0, f)

@@ -30,10 +30,8 @@ func (p *Program) Name(s ir.Sym) string {
 	case ir.Call:
 		name = p.CallName(i)
 	case ir.Jac, ir.Input:
-		for call, c := range p.Calls {
-			if k := i - c.First; 0 <= k && k < len(c.Inputs) {
-				name = p.CallName(call) + map[ir.Role]string{ir.Jac: "_d", ir.Input: "_in"}[s.Role] + fmt.Sprint(k)
-			}
+		if c := p.CallOf(i); c >= 0 {
+			name = p.CallName(c) + map[ir.Role]string{ir.Jac: "_d", ir.Input: "_in"}[s.Role] + fmt.Sprint(i-p.Calls[c].First)
 		}
 	case ir.Entry:
 		e := p.Matrix[i]
@@ -62,7 +60,7 @@ func (p *Program) Name(s ir.Sym) string {
 // Text prints an expression in index notation with the spec's names.
 func (p *Program) Text(id ir.ID) string { return p.Graph.Format(id, p.Name) }
 
-// EquationText prints the discrete equation of a state:
+// EquationText prints the discrete equation of a state, without m if it is algebraic:
 //
 //	m = phi[i,j]
 //	f = (Fx[i+1,j] - Fx)/dx + (Fy[i,j+1] - Fy)/dy
@@ -71,7 +69,9 @@ func (p *Program) Text(id ir.ID) string { return p.Graph.Format(id, p.Name) }
 func (p *Program) EquationText(s int) string {
 	eq, axes := p.Equations[s], p.Model.Axes
 	var lines, parts []string
-	lines = append(lines, "m = "+p.Text(eq.Mass))
+	if !p.Algebraic[s] {
+		lines = append(lines, "m = "+p.Text(eq.Mass))
+	}
 	if !p.Graph.IsNum(eq.Cell, 0) {
 		parts = append(parts, p.Text(eq.Cell))
 	}
@@ -88,6 +88,10 @@ func (p *Program) EquationText(s int) string {
 	if len(parts) == 0 {
 		parts = []string{"0"}
 	}
-	lines = append(lines, "f = "+strings.Join(parts, " + "))
+	f := strings.Join(parts, " + ")
+	if !p.Graph.IsNum(eq.Scale, 1) {
+		f = fmt.Sprintf("%s*(%s)", p.Text(eq.Scale), f)
+	}
+	lines = append(lines, "f = "+f)
 	return strings.Join(append(lines, fluxes...), "\n")
 }
