@@ -26,7 +26,7 @@ type valley struct {
 	validation bool
 }
 
-func (v *valley) LossGrad(ctx context.Context, theta, grad []float32) (float64, error) {
+func (v *valley) LossGrad(ctx context.Context, _ int, theta, grad []float32) (float64, error) {
 	if err := ctx.Err(); err != nil {
 		return 0, err
 	}
@@ -54,8 +54,8 @@ func (v *valley) Validate(_ context.Context, theta []float32) (float64, bool, er
 func options(dir string) (Options, *valley) {
 	pcg := rand.NewPCG(1, 2)
 	return Options{
-		Dir: dir, Hash: "abc", Numerics: "float32/8", Epochs: 40, Rate: 0.05, Clip: 2, ValidateEvery: 3, Rand: pcg, Resume: true,
-		Schedule: []optim.Piece{{Kind: "constant", Fraction: 0.25}, {Kind: "cosine", To: 0.01}},
+		Dir: dir, Hash: "abc", Numerics: "float32/8", Epochs: 40, ValidateEvery: 3, Rand: pcg, Resume: true,
+		Phases: []Phase{{Rate: 0.05, Clip: 2, Schedule: []optim.Piece{{Kind: "constant", Fraction: 0.25}, {Kind: "cosine", To: 0.01}}}},
 	}, &valley{rand: rand.New(pcg), validation: true}
 }
 
@@ -174,7 +174,7 @@ func TestFailuresKeepTheLastState(t *testing.T) {
 			require.ErrorContains(t, err, "state after epoch 3 is kept")
 			s, err := newState(start, &opt)
 			require.NoError(t, err)
-			found, err := load(dir, s)
+			found, err := load(dir, s, &opt)
 			require.NoError(t, err)
 			require.True(t, found)
 			require.Equal(t, 3, s.epoch)
@@ -196,7 +196,7 @@ func TestGradientNotFinite(t *testing.T) {
 	require.ErrorAs(t, r.epoch(t.Context()), &bad)
 	require.Equal(t, "gradient", bad.What)
 	require.Equal(t, start, r.s.theta)
-	r.s.adam.M[1] = float32(math.NaN())
+	r.s.phase.optimiser.(*optim.Adam[float32]).M[1] = float32(math.NaN())
 	r.grad[1] = 1
 	obj.failAt = 0
 	require.ErrorAs(t, r.epoch(t.Context()), &bad)
@@ -210,11 +210,11 @@ func TestOptionErrors(t *testing.T) {
 	_, err := Run(t.Context(), obj, start, opt)
 	require.ErrorIs(t, err, os.ErrNotExist)
 	opt, obj = options(t.TempDir())
-	opt.Rate = -1
+	opt.Phases[0].Rate = -1
 	_, err = Run(t.Context(), obj, start, opt)
 	require.ErrorContains(t, err, "learning rate")
 	opt, obj = options(t.TempDir())
-	opt.Optimiser.Kind = "sgd"
+	opt.Phases[0].Optimiser.Kind = "newton"
 	_, err = Run(t.Context(), obj, start, opt)
-	require.ErrorContains(t, err, "sgd")
+	require.ErrorContains(t, err, "newton")
 }
