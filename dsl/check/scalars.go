@@ -177,6 +177,9 @@ func (c *checker) field(e *entry, d *ast.Scalar) {
 	}
 	e.val = c.symbolValue(e.sym, model.DepSpace, usesField)
 	c.ranged(e, d)
+	if e.sym.Trainable { // its values are not known, as those of a file
+		e.val.uses |= usesFile
+	}
 	if d.Value == nil {
 		c.fail("E0313", d.Name.Span, "the field `%s` has no values", d.Name.Name).
 			help("write `= file(\"%s.npz\")`, or an expression of the coordinates", d.Name.Name)
@@ -189,7 +192,10 @@ func (c *checker) field(e *entry, d *ast.Scalar) {
 	}
 	if v := c.inUnit(c.scalarExpr(d.Value, inField), e.sym.Unit, e.sym.Name); v.ok() {
 		e.sym.Value = v.e
-		e.val.e.Deps |= v.e.Deps
+		c.inRange(v, e.sym)
+		if !e.sym.Trainable { // where it starts from says nothing of what it becomes
+			e.val.e.Deps |= v.e.Deps
+		}
 	}
 }
 
@@ -226,10 +232,8 @@ func (c *checker) flags(e *entry, d *ast.Scalar) {
 		switch {
 		case slices.ContainsFunc(d.Flags[:i], func(g ast.Ident) bool { return g.Name == f.Name }):
 			c.fail("E0202", f.Span, "`%s` is given twice", f.Name)
-		case f.Name == "trainable" && e.sym.Kind == model.KindParam:
+		case f.Name == "trainable" && (e.sym.Kind == model.KindParam || e.sym.Kind == model.KindField):
 			e.sym.Trainable = true
-		case f.Name == "trainable" && e.sym.Kind == model.KindField:
-			c.unsupported("E0310", f.Span, "trainable fields are", "a closure of the coordinates can be trained: `closure %s(...) = mlp(hidden: [16])`", d.Name.Name)
 		case f.Name == "positive" && (e.sym.Kind == model.KindParam || e.sym.Kind == model.KindField):
 			e.sym.Positive = true
 		case f.Name == "trainable" || f.Name == "positive":
@@ -271,6 +275,6 @@ func (c *checker) inRange(v value, s *model.Symbol) {
 	case low || high:
 		c.fail("E0315", v.e.Span, "this value is outside the range declared for `%s`", s.Name)
 	case s.Trainable && (v.v == s.Min || v.v == s.Max):
-		c.fail("E0315", v.e.Span, "a trainable param must start inside its range, not on its edge")
+		c.fail("E0315", v.e.Span, "a trainable %s must start inside its range, not on its edge", s.Kind)
 	}
 }

@@ -16,16 +16,17 @@ type scope struct {
 const depAll = model.DepParam | model.DepSpace | model.DepTime | model.DepState | model.DepLag | model.DepClosure
 
 var (
-	inConst    = &scope{where: "a constant", may: "numbers and constants"}
-	inField    = &scope{"the value of a field", model.DepParam | model.DepSpace, "coordinates, params and constants", 0}
-	inState    = &scope{"the initial value of a state", model.DepParam | model.DepSpace, "coordinates, params and constants", 0}
-	inLet      = &scope{"a let", depAll, "", usesField}
-	inEquation = &scope{"an equation", depAll, "", usesField | usesDdt}
-	inBoundary = &scope{"a boundary condition", model.DepParam | model.DepSpace | model.DepTime, "coordinates, time, params and constants", 0}
-	inFace     = &scope{"a face rule", model.DepParam | model.DepSpace | model.DepTime | model.DepClosure, "what depends on place and time only", usesField}
-	inTruth    = &scope{"truth", model.DepParam | model.DepSpace | model.DepTime, "coordinates, time, params, constants and generators", usesGenerator}
-	inCase     = &scope{"cases", model.DepParam | model.DepSpace, "coordinates, `case`, params, constants and generators", usesGenerator | usesCase}
-	inCaseOnly = &scope{"the value of a param in cases", 0, "`case` and constants", usesCase}
+	inConst     = &scope{where: "a constant", may: "numbers and constants"}
+	inField     = &scope{"the value of a field", model.DepParam | model.DepSpace, "coordinates, params and constants", 0}
+	inState     = &scope{"the initial value of a state", model.DepParam | model.DepSpace, "coordinates, params and constants", 0}
+	inLet       = &scope{"a let", depAll, "", usesField}
+	inEquation  = &scope{"an equation", depAll, "", usesField | usesDdt}
+	inBoundary  = &scope{"a boundary condition", model.DepParam | model.DepSpace | model.DepTime, "coordinates, time, params and constants", 0}
+	inFace      = &scope{"a face rule", model.DepParam | model.DepSpace | model.DepTime | model.DepClosure, "what depends on place and time only", usesField}
+	inTruth     = &scope{"truth", model.DepParam | model.DepSpace | model.DepTime, "coordinates, time, params, constants and generators", usesGenerator}
+	inTrueField = &scope{"the truth of a field", model.DepParam | model.DepSpace, "coordinates, params, constants and generators", usesGenerator}
+	inCase      = &scope{"cases", model.DepParam | model.DepSpace, "coordinates, `case`, params, constants and generators", usesGenerator | usesCase}
+	inCaseOnly  = &scope{"the value of a param in cases", 0, "`case` and constants", usesCase}
 )
 
 // permit checks that a name may stand in this scope.

@@ -96,6 +96,11 @@ func (s *session[T]) closureErrors(fields []closureFields[T]) []closureError {
 
 // closureText is a value of a closure in its declared unit.
 func (s *session[T]) closureText(name string, v float64) string {
+	for _, q := range s.p.Fields {
+		if q.Name == name && q.Unit.Text != "" && q.Unit.Scale != 0 {
+			return fmt.Sprintf("%.3g %s", v/q.Unit.Scale, q.Unit.Text)
+		}
+	}
 	for _, c := range s.p.Closures {
 		if c.Name == name && c.Unit.Text != "" && c.Unit.Scale != 0 {
 			return fmt.Sprintf("%.3g %s", v/c.Unit.Scale, c.Unit.Text)

@@ -30,7 +30,7 @@ func fieldTwin() experiment.Experiment {
 	exp := twin()
 	exp.Truth.Closures, exp.Truth.Params = nil, map[string]float64{"rate": 1.3}
 	exp.Params = map[string]float64{"rate": 0.7}
-	exp.Train.Epochs, exp.Train.Rate = 300, 0.05
+	exp.Train.Epochs, exp.Train.Phases[0].Rate = 300, 0.05
 	return exp
 }
 
