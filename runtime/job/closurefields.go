@@ -79,7 +79,11 @@ func (c *trueClosure[T]) fill(out []T, t float64, l *labels[T]) bool {
 // closureErrors compares, prints and returns.
 func (s *session[T]) closureErrors(fields []closureFields[T]) []closureError {
 	var out []closureError
-	t := Table{Title: "closures: error of the learned ones over the grid", Columns: []string{"closure", "relative L1 %", "relative L2 %", "max"}}
+	what := "closures"
+	if len(s.trainedFields()) > 0 {
+		what = "closures and fields"
+	}
+	t := Table{Title: what + ": error of the learned ones over the grid", Columns: []string{"closure", "relative L1 %", "relative L2 %", "max"}}
 	for _, f := range fields {
 		if !nonzero(f.true) {
 			continue

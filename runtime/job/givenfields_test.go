@@ -121,3 +121,11 @@ func TestGivenFieldErrors(t *testing.T) {
 		require.Contains(t, o.of("error")[0].Message, want)
 	}
 }
+
+// save writes one tensor to a file.
+func save(t *testing.T, path, name string, shape []int, v []float64) {
+	t.Helper()
+	x, err := safetensors.New(name, shape, v)
+	require.NoError(t, err)
+	require.NoError(t, safetensors.Save(path, &safetensors.File{Tensors: []safetensors.Tensor{x}}))
+}

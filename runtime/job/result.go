@@ -100,6 +100,7 @@ func (s *session[T]) report(ctx context.Context, b *batch[T], l *labels[T], who 
 	}
 	figs := s.figures(s.compare(r, b, l), exact)
 	s.tables(figs, who)
+	s.measures(figs)
 	closures := s.closureErrors(fields)
 	ff := s.newFieldFile(times, b.index)
 	for k, st := range s.p.States {
