@@ -230,15 +230,15 @@ type Truth struct {
 	Closures []*Expr // by closure index; nil if not given
 	Params   map[int]*Expr
 	Fields   map[int]*Expr // trainable ones
-	Scheme   string  // default rk4
-	Step     float64 // SI
+	Scheme   string        // default rk4
+	Step     float64       // SI
 	Span     ast.Span
 }
 
 // Cases are the trajectories of the experiment.
 type Cases struct {
 	Count                 int
-	Initial               []*Expr       // by state index; nil if the state's own default is used
+	Initial               []*Expr        // by state index; nil if the state's own default is used
 	Files                 map[int]string // by state index: the initial value is read from a file, one array for all cases or one for each
 	Params                map[int]*Expr  // per-case values of params
 	Train, Validate, Test []int

@@ -23,8 +23,9 @@ type givenFields[T vec.Float] struct {
 	hash    string
 }
 
-// initialTensor names the tensor that holds the initial values of a state.
-func initialTensor(state string) string { return "initial/" + state }
+// InitialTensor names the tensor that holds the initial values of a state in the
+// file of given fields: one field, or one for each case.
+func InitialTensor(state string) string { return "initial/" + state }
 
 // readFields reads the fields that the problem asks for, evaluates the trainable
 // ones that start from a formula, and reads the initial states of the cases that
@@ -79,7 +80,7 @@ func (s *session[T]) readInitial(f *safetensors.File) error {
 		if _, err := s.state(state); err != nil {
 			return err
 		}
-		v, err := s.fieldTensor(f, initialTensor(state), "the initial values of "+state, s.cells, s.exp.Cases.Count*s.cells)
+		v, err := s.fieldTensor(f, InitialTensor(state), "the initial values of "+state, s.cells, s.exp.Cases.Count*s.cells)
 		if err != nil {
 			return err
 		}
