@@ -36,34 +36,35 @@ func defaultPhase(optimiser string) model.Phase {
 	return p
 }
 
-// phases reads `adam(rate: 1e-3, epochs: 200) then lbfgs(memory: 30)`.
-func (c *checker) phases(t *model.Train, e ast.Expr) {
+// phases reads `adam(rate: 1e-3, epochs: 200) then lbfgs(memory: 30)`; false if
+// there was a mistake.
+func (c *checker) phases(t *model.Train, e ast.Expr) bool {
 	if b, ok := e.(*ast.Binary); ok && b.Op == "then" {
-		c.phases(t, b.X)
-		c.phases(t, b.Y)
-		return
+		first := c.phases(t, b.X)
+		return c.phases(t, b.Y) && first
 	}
 	call, ok := e.(*ast.Call)
 	switch {
 	case !ok || len(call.Args) > 0:
 		c.fail("E0710", place(e), "an optimiser takes named arguments").help("write `adam(rate: 1e-3)`")
-		return
+		return false
 	case !slices.Contains(optimiserWords, call.Fun.Name):
 		c.fail("E0710", call.Fun.Span, "`%s` is not an optimiser", clip(call.Fun.Name)).nearest(call.Fun.Name, optimiserWords)
-		return
+		return false
 	case len(t.Phases) >= maxPieces:
 		c.fail("E0716", place(e), "a training has at most %d phases", maxPieces)
-		return
+		return false
 	}
-	if p, ok := c.phase(call); ok {
-		t.Phases = append(t.Phases, p)
-	}
+	p, ok := c.phase(call)
+	t.Phases = append(t.Phases, p)
+	return ok
 }
 
 // phase reads one optimiser.
 func (c *checker) phase(call *ast.Call) (model.Phase, bool) {
 	name := call.Fun.Name
 	p := defaultPhase(name)
+	p.Span = call.Span
 	for _, k := range call.Keys {
 		if k.Key.Name == "decay" && name != "adamw" {
 			c.fail("E0710", place(k.Value), "`%s` has no `decay`", name).
@@ -106,21 +107,24 @@ func (c *checker) phase(call *ast.Call) (model.Phase, bool) {
 // joined fills in what the phases leave open: the epochs of all together.
 func (c *checker) joined(t *model.Train, epochs *ast.Setting) {
 	sum, last := 0, len(t.Phases)-1
+	if last < 0 { // told
+		return
+	}
 	for i, p := range t.Phases {
 		if p.Epochs == 0 && i < last {
-			c.fail("E0716", t.Span, "a phase with `%s` is not the last and does not say how long it is", p.Optimiser).
+			c.fail("E0716", p.Span, "a phase with `%s` is not the last and does not say how long it is", p.Optimiser).
 				help("write `%s(..., epochs: 200) then ...`", p.Optimiser)
 			return
 		}
 		sum += p.Epochs
 	}
 	switch {
-	case last >= 0 && t.Phases[last].Epochs > 0 && epochs == nil:
+	case t.Phases[last].Epochs > 0 && epochs == nil:
 		t.Epochs = sum
-	case last >= 0 && t.Phases[last].Epochs > 0 && t.Epochs != sum:
+	case t.Phases[last].Epochs > 0 && t.Epochs != sum:
 		c.fail("E0716", epochs.Span, "the phases have %d epochs together", sum).help("leave `epochs` out, or the epochs of the last phase")
 	case sum >= t.Epochs && last > 0 && t.Phases[last].Epochs == 0:
-		c.fail("E0716", t.Span, "nothing of the %d epochs is left for the last phase", t.Epochs).help("raise `epochs`, which counts those of all phases")
+		c.fail("E0716", t.Phases[last].Span, "nothing of the %d epochs is left for the last phase", t.Epochs).help("raise `epochs`, which counts those of all phases")
 	}
 	c.deterministic(t)
 }
@@ -136,9 +140,9 @@ func (c *checker) deterministic(t *model.Train) {
 			}
 			switch {
 			case t.Batch > 0:
-				c.fail("E0716", t.Span, "`lbfgs` needs the same loss at every step, and `batch` changes it").help("leave `batch` out, or train with `adam`")
+				c.fail("E0716", p.Span, "`lbfgs` needs the same loss at every step, and `batch` changes it").help("leave `batch` out, or train with `adam`")
 			case part*float64(t.Epochs) > float64(at):
-				c.fail("E0716", t.Span, "the curriculum is not over when `lbfgs` begins, at epoch %d", at).
+				c.fail("E0716", p.Span, "the curriculum is not over when `lbfgs` begins, at epoch %d", at).
 					help("`lbfgs` needs the same loss at every step: begin with `adam(..., epochs: %.0f) then ...`", part*float64(t.Epochs))
 			}
 			return

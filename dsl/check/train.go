@@ -96,7 +96,9 @@ func (c *checker) trainSetting(t *model.Train, s *ast.Setting) {
 	case "loss":
 		c.loss(t, e, 1)
 	case "adam", "adamw", "sgd", "lbfgs":
-		c.phases(t, e)
+		if !c.phases(t, e) {
+			t.Phases = nil
+		}
 	case "curriculum":
 		c.curriculum(t, e, 0)
 	case "patience":

@@ -299,6 +299,7 @@ type Phase struct {
 	Schedule                 []SchedulePiece
 	Plateau                  *Plateau // nil: off
 	Epochs                   int      // 0 = the rest, in the last phase
+	Span                     ast.Span
 }
 
 // Stage of a curriculum: for a fraction of all epochs only times up to Until are
