@@ -131,22 +131,37 @@ func (c *checker) joined(t *model.Train, epochs *ast.Setting) {
 
 // deterministic checks that L-BFGS sees one loss, always the same.
 func (c *checker) deterministic(t *model.Train) {
-	at := 0
+	at, ok := beforeLBFGS(t)
+	if !ok {
+		return
+	}
+	first := t.Phases[slices.IndexFunc(t.Phases, func(p model.Phase) bool { return p.Optimiser == "lbfgs" })]
+	switch over := curriculumEnd(t); {
+	case t.Batch > 0:
+		c.fail("E0716", first.Span, "`lbfgs` needs the same loss at every step, and `batch` changes it").
+			help("leave `batch` out, or train with `adam`")
+	case over > float64(at):
+		c.fail("E0716", first.Span, "the curriculum is not over when `lbfgs` begins, at epoch %d", at).
+			help("`lbfgs` needs the same loss at every step: begin with `adam(..., epochs: %.0f) then ...`", over)
+	}
+}
+
+// curriculumEnd is the epoch from which all times are looked at.
+func curriculumEnd(t *model.Train) float64 {
+	part := 0.0
+	for _, s := range t.Curriculum {
+		part += s.Fraction
+	}
+	return part * float64(t.Epochs)
+}
+
+// beforeLBFGS is the epoch at which L-BFGS begins, false if it never does.
+func beforeLBFGS(t *model.Train) (epoch int, ok bool) {
 	for _, p := range t.Phases {
 		if p.Optimiser == "lbfgs" {
-			part := 0.0
-			for _, s := range t.Curriculum {
-				part += s.Fraction
-			}
-			switch {
-			case t.Batch > 0:
-				c.fail("E0716", p.Span, "`lbfgs` needs the same loss at every step, and `batch` changes it").help("leave `batch` out, or train with `adam`")
-			case part*float64(t.Epochs) > float64(at):
-				c.fail("E0716", p.Span, "the curriculum is not over when `lbfgs` begins, at epoch %d", at).
-					help("`lbfgs` needs the same loss at every step: begin with `adam(..., epochs: %.0f) then ...`", part*float64(t.Epochs))
-			}
-			return
+			return epoch, true
 		}
-		at += p.Epochs
+		epoch += p.Epochs
 	}
+	return 0, false
 }

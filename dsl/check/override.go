@@ -264,6 +264,9 @@ func (o *overriding) epochs() {
 	if !o.c.validateGiven {
 		t.ValidateEvery = defaultValidate(t.Epochs)
 	}
+	if at, ok := beforeLBFGS(t); ok && curriculumEnd(t) > float64(at) {
+		o.fail("the curriculum would not be over when `lbfgs` begins, at epoch %d", at)
+	}
 }
 
 // rate sets that of the first phase that has one.
