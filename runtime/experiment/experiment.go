@@ -92,6 +92,10 @@ type Part struct {
 	File    string       `json:"file,omitempty"`
 }
 
+// SensorTensor names the tensor of a state's values at its sensors in a file of
+// labels.
+func SensorTensor(state string) string { return state + ".sensors" }
+
 // Noise of the standard deviation Size, or Size times that of the labels.
 type Noise struct {
 	Size     float64 `json:"size"`

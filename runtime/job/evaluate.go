@@ -24,7 +24,7 @@ func (s *session[T]) reportTimes(b *batch[T], l *labels[T]) []float64 {
 	var times []float64
 	for _, t := range s.reported() {
 		for k, st := range s.p.States {
-			if s.reportedAt(st.Name, t) && l.at(b.index[0], t, k) != nil {
+			if s.reportedAt(st.Name, t) && l.known(k, b.index[0], t) {
 				times = append(times, t)
 				break
 			}
@@ -57,8 +57,8 @@ func (s *session[T]) compare(r *solver.Result[T], b *batch[T], l *labels[T]) []c
 				continue
 			}
 			for c, i := range b.index {
-				if label := l.at(i, t, k); nonzero(label) {
-					out = append(out, caseError{k, t, i, train.Compare(r.At[n][c][k], label)})
+				if value, label := l.compared(r.At[n][c][k], k, i, t); nonzero(label) {
+					out = append(out, caseError{k, t, i, train.Compare(value, label)})
 				}
 			}
 		}

@@ -51,10 +51,13 @@ func (s *session[T]) objective(sol *solver.Solver[T], params *parameters[T], l *
 	if len(o.times) == 0 {
 		return nil, faultf("request", "nothing is observed: the loss has nothing to look at")
 	}
-	var err error
-	if o.views, err = s.views(l); err != nil {
-		return nil, err
+	if l.views == nil {
+		var err error
+		if l.views, err = s.views(l); err != nil {
+			return nil, err
+		}
 	}
+	o.views = l.views
 	o.cot = make([][][][]T, len(o.times))
 	for k := range o.cot {
 		o.cot[k] = make([][][]T, len(o.train.cases))
@@ -135,16 +138,15 @@ func (o *objective[T]) addPairs(name string, state int) error {
 			continue
 		}
 		for c, i := range o.train.index {
-			label := o.labels.at(i, time, state)
-			if label == nil {
+			seen := o.labels.seen(&o.views[state], i, time)
+			if seen == nil {
 				return faultf("data", "%s is observed at t = %s, the labels (%s) have it at %s", name, o.s.timeText(time), o.labels.source, o.s.timesOf(o.labels, state))
 			}
 			if o.cot[k][c][state] != nil {
 				continue
 			}
-			seen := o.views[state].label(label, i, time)
 			p := labelledPair[T]{time: k, c: c, state: state, label: seen, cot: make([]T, len(seen))}
-			o.cot[k][c][state] = make([]T, len(label))
+			o.cot[k][c][state] = make([]T, o.s.cells)
 			o.pairs = append(o.pairs, p)
 		}
 	}
@@ -154,8 +156,8 @@ func (o *objective[T]) addPairs(name string, state int) error {
 // timesOf lists the label times that have a state, for messages.
 func (s *session[T]) timesOf(l *labels[T], state int) string {
 	text := ""
-	for k, t := range l.times {
-		if len(l.values) > 0 && l.values[0][k][state] != nil {
+	for _, t := range l.times {
+		if len(l.values) > 0 && l.known(state, 0, t) {
 			text += " " + s.timeText(t)
 		}
 	}
@@ -279,8 +281,8 @@ func (o *objective[T]) Validate(ctx context.Context, theta []T) (float64, bool, 
 				continue
 			}
 			for c, i := range o.check.index {
-				if label := o.labels.at(i, t, k); nonzero(label) {
-					all = append(all, train.Compare(o.views[k].see(r.At[n][c][k]), o.views[k].label(label, i, t)).L1)
+				if label := o.labels.seen(&o.views[k], i, t); nonzero(label) {
+					all = append(all, train.Compare(o.views[k].see(r.At[n][c][k]), label).L1)
 				}
 			}
 		}
