@@ -17,7 +17,7 @@ type result struct {
 	Labels      string             `json:"labels"` // "twin", or the file's name
 	Epochs      int                `json:"epochs"`
 	BestEpoch   int                `json:"best_epoch"`
-	Seed        uint64             `json:"seed"`
+	Seed        uint64             `json:"seed,omitempty"`
 	Ended       string             `json:"ended,omitempty"`      // why it ended before its last epoch
 	Validation  *float64           `json:"validation,omitempty"` // of the best weights, mean relative L1
 	Convergence *float64           `json:"labels_l1_at_half_step,omitempty"`

@@ -241,3 +241,52 @@ func TestInitialFromFile(t *testing.T) {
 		require.Equal(t, v[2%cases*16:2%cases*16+16], values(t, load(t, dir, SimulationName), "u"))
 	}
 }
+
+// Batches, stages, phases and noise: a training that is cut again and again ends in
+// the same bits.
+func TestCutTrainingIsBitwise(t *testing.T) {
+	exp := freeTwin()
+	exp.Cases.Train, exp.Cases.Test = []int{0, 1, 2}, []int{3, 4}
+	exp.Observe[0].Noise = &experiment.Noise{Size: 0.1}
+	exp.Train.Epochs, exp.Train.Batch, exp.Train.ValidateEvery = 24, 2, 3
+	exp.Train.Curriculum = []experiment.Stage{{Until: 0.25, Fraction: 0.3}}
+	exp.Train.Phases = []experiment.Phase{
+		{Optimiser: "sgd", Rate: 1e-2, Momentum: 0.9, Epochs: 8},
+		{Optimiser: "adamw", Rate: 1e-2, Decay: 0.01, Plateau: &experiment.Plateau{Factor: 0.5, Patience: 1, Least: 0.1}},
+	}
+	serve := func(dir string, in io.Reader, watch func(Event)) {
+		r, w := io.Pipe()
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			for d := json.NewDecoder(r); ; {
+				var e Event
+				if d.Decode(&e) != nil {
+					return
+				}
+				if e.Kind == "error" {
+					t.Errorf("%s: %s", e.Code, e.Message)
+				}
+				watch(e)
+			}
+		}()
+		req := Request{Mode: "train", Dir: dir, Experiment: exp, Resume: true}
+		require.Equal(t, ExitGood, Run(t.Context(), freeProblem(), &req, in, w))
+		w.Close()
+		<-done
+	}
+	whole, parts := t.TempDir(), t.TempDir()
+	serve(whole, nil, func(Event) {})
+	for finished, n := false, 0; !finished; n++ {
+		require.Less(t, n, 100)
+		in, controls := io.Pipe()
+		serve(parts, in, func(e Event) {
+			if e.Kind == "progress" {
+				go func() { _, _ = controls.Write([]byte("stop\n")) }()
+			}
+			finished = finished || e.Kind == "done"
+		})
+		in.Close()
+	}
+	require.Equal(t, load(t, whole, WeightsName), load(t, parts, WeightsName))
+}
