@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"time"
 
 	"github.com/pindiff/pindiffc/runtime/optim"
@@ -15,7 +14,8 @@ import (
 // Objective is what is minimised.
 type Objective[T vec.Float] interface {
 	// LossGrad returns the loss of an epoch, counted from 0, at theta and overwrites
-	// grad with its gradient. A *NoValueError says that there is none at theta.
+	// grad with its gradient. Random choices depend on the epoch alone, so that a
+	// resumed run makes the same. A *NoValueError says that there is none at theta.
 	LossGrad(ctx context.Context, epoch int, theta, grad []T) (loss float64, err error)
 	// Validate returns the error at theta on data that the loss does not see; ok
 	// is false if there are none.
@@ -35,7 +35,6 @@ type Options struct {
 	Patience      int           // validations without a better one after which the run ends, 0: never
 	SaveEvery     time.Duration // between checkpoints, 0: 30 s
 
-	Rand    *rand.PCG        // source of the objective's random choices, if it makes any: its state is saved
 	Stop    <-chan struct{}  // when it closes, the epoch is finished and the state saved
 	OnStart func(epochs int) // before the first, with the number done before this run
 	OnEpoch func(Epoch)      // after each

@@ -17,16 +17,15 @@ import (
 	"github.com/pindiff/pindiffc/runtime/optim"
 )
 
-// valley is a noisy quadratic: the noise comes from the run's own source.
+// valley is a noisy quadratic: the noise is the epoch's own.
 type valley struct {
-	rand       *rand.Rand
 	calls      int
 	failAt     int
 	fail       func() (float64, error)
 	validation bool
 }
 
-func (v *valley) LossGrad(ctx context.Context, _ int, theta, grad []float32) (float64, error) {
+func (v *valley) LossGrad(ctx context.Context, epoch int, theta, grad []float32) (float64, error) {
 	if err := ctx.Err(); err != nil {
 		return 0, err
 	}
@@ -34,9 +33,9 @@ func (v *valley) LossGrad(ctx context.Context, _ int, theta, grad []float32) (fl
 	if v.calls == v.failAt {
 		return v.fail()
 	}
-	loss := 0.0
+	loss, noise := 0.0, rand.New(rand.NewPCG(1, uint64(epoch)))
 	for i, x := range theta {
-		c := float32(i+1) + float32(v.rand.Float64()-0.5)
+		c := float32(i+1) + float32(noise.Float64()-0.5)
 		loss += float64(x*x*c) / 2
 		grad[i] = x * c
 	}
@@ -52,11 +51,10 @@ func (v *valley) Validate(_ context.Context, theta []float32) (float64, bool, er
 }
 
 func options(dir string) (Options, *valley) {
-	pcg := rand.NewPCG(1, 2)
 	return Options{
-		Dir: dir, Hash: "abc", Numerics: "float32/8", Epochs: 40, ValidateEvery: 3, Rand: pcg, Resume: true,
+		Dir: dir, Hash: "abc", Numerics: "float32/8", Epochs: 40, ValidateEvery: 3, Resume: true,
 		Phases: []Phase{{Rate: 0.05, Clip: 2, Schedule: []optim.Piece{{Kind: "constant", Fraction: 0.25}, {Kind: "cosine", To: 0.01}}}},
-	}, &valley{rand: rand.New(pcg), validation: true}
+	}, &valley{validation: true}
 }
 
 var start = []float32{1, -2, 3}

@@ -1,10 +1,8 @@
 package train
 
 import (
-	"encoding/hex"
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"strconv"
 	"strings"
 	"time"
@@ -28,7 +26,6 @@ type state[T vec.Float] struct {
 	best      []T
 	bestEpoch int
 	bestError float64 // validation error of best; +Inf while there is none
-	rand      *rand.PCG
 	elapsed   time.Duration
 }
 
@@ -40,7 +37,7 @@ func newState[T vec.Float](theta []T, opt *Options) (*state[T], error) {
 	return &state[T]{
 		hash: opt.Hash, numerics: opt.Numerics,
 		theta: append([]T{}, theta...), best: append([]T{}, theta...),
-		phase: first, lookBest: math.Inf(1), bestError: math.Inf(1), rand: opt.Rand,
+		phase: first, lookBest: math.Inf(1), bestError: math.Inf(1),
 	}, nil
 }
 
@@ -55,13 +52,6 @@ func (s *state[T]) file() (*safetensors.File, error) {
 	}}
 	memory := s.phase.optimiser.Save()
 	f.Meta["memory"] = floats(memory.Numbers...)
-	if s.rand != nil {
-		b, err := s.rand.MarshalBinary()
-		if err != nil {
-			return nil, err
-		}
-		f.Meta["rand"] = hex.EncodeToString(b)
-	}
 	parts := s.parts()
 	for i, v := range memory.Vectors {
 		parts = append(parts, part[T]{memoryName(i), v})
@@ -143,15 +133,6 @@ func (s *state[T]) restore(path string, f *safetensors.File, opt *Options) error
 		return &DamagedError{Path: path, Reason: err.Error()}
 	}
 	s.elapsed = time.Duration(metaInt(f.Meta, "elapsed"))
-	if s.rand != nil {
-		b, err := hex.DecodeString(f.Meta["rand"])
-		if err == nil {
-			err = s.rand.UnmarshalBinary(b)
-		}
-		if err != nil {
-			return &DamagedError{Path: path, Reason: "random state: " + err.Error()}
-		}
-	}
 	return nil
 }
 

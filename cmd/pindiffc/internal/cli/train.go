@@ -25,7 +25,11 @@ The labels come from the specification's truth block, by a converged integration
 Where it writes: runs/NAME, or runs/NAME-2, ... if that is taken. The same command goes on with an
 unfinished run, bit for bit as if it had never stopped; a finished run is never written over. With
 -out DIR it is that folder: a run of something else in it is refused. Ctrl-C finishes the epoch and
-saves; a second one ends at once, with the last checkpoint intact.`
+saves; a second one ends at once, with the last checkpoint intact.
+
+-seeds 1..5 trains once from each seed, in runs/NAME-seeds/seed-N (or below -out), and prints a table of the
+held-out errors and those of closures and fields, with the median and the spread. Seeds that are done are
+not trained again.`
 
 // trainFlags of the command.
 type trainFlags struct {
