@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pindiff/pindiffc/runtime/experiment"
+	"github.com/pindiff/pindiffc/runtime/formula"
 	"github.com/pindiff/pindiffc/runtime/safetensors"
 	"github.com/pindiff/pindiffc/runtime/solver"
 	"github.com/pindiff/pindiffc/runtime/vec"
@@ -31,6 +33,9 @@ func (s *session[T]) fileLabels() (*labels[T], error) {
 	}
 	sum := sha256.Sum256(b)
 	l := &labels[T]{source: filepath.Base(s.req.Data), hash: hex.EncodeToString(sum[:]), tolerance: s.timeTolerance()}
+	if l.views, err = s.views(l); err != nil {
+		return nil, err
+	}
 	r := &labelReader[T]{s: s, f: f, l: l}
 	if err := r.read(); err != nil {
 		return nil, faultf("data", "%s: %w", s.req.Data, err)
@@ -45,6 +50,7 @@ type labelReader[T vec.Float] struct {
 	l     *labels[T]
 	times []float64             // in the file
 	tens  []*safetensors.Tensor // by state, nil if not given
+	seen  []*safetensors.Tensor // by state, values at its sensors
 	cases int
 }
 
@@ -87,10 +93,13 @@ func (r *labelReader[T]) readTimes() error {
 }
 
 func (r *labelReader[T]) findStates() error {
-	r.tens = make([]*safetensors.Tensor, len(r.s.p.States))
+	r.tens, r.seen = make([]*safetensors.Tensor, len(r.s.p.States)), make([]*safetensors.Tensor, len(r.s.p.States))
 	for i, st := range r.s.p.States {
 		t := r.f.Tensor(st.Name)
 		if t == nil {
+			if err := r.findSensors(i, st.Name); err != nil {
+				return err
+			}
 			continue
 		}
 		if len(t.Shape) != 2+len(r.s.shape) {
@@ -110,11 +119,35 @@ func (r *labelReader[T]) findStates() error {
 	return nil
 }
 
+// findSensors finds the values of a state at its sensors.
+func (r *labelReader[T]) findSensors(state int, name string) error {
+	t := r.f.Tensor(experiment.SensorTensor(name))
+	if t == nil {
+		return nil
+	}
+	n := 0
+	if !r.l.views[state].op.Whole() {
+		n = r.l.views[state].op.Len(r.s.cells)
+	}
+	if r.cases == 0 && len(t.Shape) == 3 {
+		r.cases = t.Shape[1]
+	}
+	if want := []int{len(r.times), r.cases, n}; !safetensors.SameShape(t.Shape, want) {
+		return fmt.Errorf("%s: expected shape %v, found %v", t.Name, want, t.Shape)
+	}
+	r.seen[state] = t
+	return nil
+}
+
 // one field of a state, checked to be finite.
 func (r *labelReader[T]) field(state, time, c int) ([]T, error) {
-	t := r.tens[state]
-	v := make([]T, r.s.cells)
-	if err := safetensors.Copy(v, t, (time*r.cases+c)*r.s.cells); err != nil {
+	return r.values(r.tens[state], r.s.cells, time, c)
+}
+
+// values of a tensor at a time of a case, n of them.
+func (r *labelReader[T]) values(t *safetensors.Tensor, n, time, c int) ([]T, error) {
+	v := make([]T, n)
+	if err := safetensors.Copy(v, t, (time*r.cases+c)*n); err != nil {
 		return nil, err
 	}
 	for i, x := range v {
@@ -142,6 +175,32 @@ func (r *labelReader[T]) readStates() error {
 					return err
 				}
 				r.l.values[c][place][s] = v
+			}
+		}
+	}
+	return r.readSensors()
+}
+
+// readSensors reads what is known at sensors only.
+func (r *labelReader[T]) readSensors() error {
+	for s, t := range r.seen {
+		if t == nil {
+			continue
+		}
+		if r.l.sensed == nil {
+			r.l.sensed = r.l.room(r.cases, len(r.tens))
+		}
+		for k, time := range r.times {
+			place := r.l.place(time)
+			if place < 0 {
+				continue
+			}
+			for c := range r.cases {
+				v, err := r.values(t, t.Shape[2], k, c)
+				if err != nil {
+					return err
+				}
+				r.l.sensed[c][place][s] = v
 			}
 		}
 	}
@@ -181,7 +240,7 @@ func (r *labelReader[T]) makeBatches() error {
 	}
 	start := slices.IndexFunc(r.times, func(t float64) bool { return math.Abs(t-r.s.p.Time0) <= r.l.tolerance })
 	for i, st := range r.s.p.States {
-		if !st.Default && (r.tens[i] == nil || start < 0) {
+		if !st.Default && (r.tens[i] == nil || start < 0) && !(r.seen[i] != nil && r.s.startsInCases(st.Name)) {
 			return fmt.Errorf("%s: the initial state at t = %s is needed, the times are %v", st.Name, r.s.timeText(r.s.p.Time0), r.times)
 		}
 	}
@@ -199,6 +258,9 @@ func (r *labelReader[T]) makeBatches() error {
 			b.cases[n].Initial = make([][]T, len(r.tens))
 			for i, t := range r.tens {
 				if t == nil || start < 0 {
+					if b.cases[n].Initial[i], err = r.started(i, c, env); err != nil {
+						return fmt.Errorf("case %d: %w", c, err)
+					}
 					continue
 				}
 				if b.cases[n].Initial[i], err = r.field(i, start, c); err != nil {
@@ -209,6 +271,32 @@ func (r *labelReader[T]) makeBatches() error {
 		r.l.batches[k] = b
 	}
 	return nil
+}
+
+// started is what the cases say that a state starts from where the file has values
+// at sensors only; nil for its default.
+func (r *labelReader[T]) started(state, c int, env *formula.Env) ([]T, error) {
+	name := r.s.p.States[state].Name
+	if r.seen[state] == nil || !r.s.startsInCases(name) {
+		return nil, nil
+	}
+	if c >= r.s.exp.Cases.Count {
+		return nil, fmt.Errorf("the experiment has %d cases, and says what they start from", r.s.exp.Cases.Count)
+	}
+	if e := r.s.exp.Cases.Initial[name]; e != nil {
+		v, err := formula.Eval(e, env)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		return narrow[T](v), nil
+	}
+	return r.s.initialOf(name, c), nil
+}
+
+// startsInCases says whether the cases give the initial values of a state.
+func (s *session[T]) startsInCases(state string) bool {
+	c := s.exp.Cases
+	return c != nil && (c.Initial[state] != nil || slices.Contains(c.Files, state))
 }
 
 // readTruth takes closures that the file gives: one field, or one for each time.
@@ -241,6 +329,24 @@ func (r *labelReader[T]) readTruth() error {
 			return fmt.Errorf("%s: expected shape %v or %v, found %v", c.Name, r.s.shape, many, t.Shape)
 		}
 		r.l.truth[i] = tc
+	}
+	return r.readTrueFields()
+}
+
+// readTrueFields takes trainable fields that the file gives.
+func (r *labelReader[T]) readTrueFields() error {
+	for i, q := range r.s.p.Fields {
+		t := r.f.Tensor(q.Name)
+		if t == nil || !q.Trainable {
+			continue
+		}
+		if !safetensors.SameShape(t.Shape, r.s.shape) {
+			return fmt.Errorf("%s: expected shape %v, found %v", q.Name, r.s.shape, t.Shape)
+		}
+		r.s.given.true[i] = make([]T, r.s.cells)
+		if err := safetensors.Copy(r.s.given.true[i], t, 0); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -31,12 +31,14 @@ type VerifyOptions struct {
 // Resume is set; Resume on an empty folder starts afresh, so it may always be set.
 //
 // Labels file: tensors "t" (n), "<state>" (n, cases, cells...) for each state
-// given, "<closure>" (cells...) or (n, cells...) for a known truth, "split"
+// given, or "<state>.sensors" (n, cases, sensors) for one that is observed on
+// sensors, "<closure>" (cells...) or (n, cells...) for a known truth, "split"
 // (cases; 0 train, 1 validate, 2 test, else unused; without it the experiment's
 // cases, as far as the file has them), all float64 or float32, SI.
 //
 // Fields file: a tensor (cells...) for each field that the specification reads
-// from a file, float64 or float32, SI.
+// from a file, and "initial/<state>" (cells...) or (cases, cells...) for each state
+// that starts from one, float64 or float32, SI.
 
 // Event is one line of standard output. Kind says which of the parts is there.
 type Event struct {

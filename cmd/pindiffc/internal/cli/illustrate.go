@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/pindiff/pindiffc/cmd/pindiffc/internal/arrays"
 	"github.com/pindiff/pindiffc/cmd/pindiffc/internal/pictures"
@@ -56,10 +57,10 @@ func (a *app) illustrate(s *spec, r *answer) {
 }
 
 // closuresOf collects what the file has of closures that are fields of
-// coordinates.
+// coordinates, and of trained fields.
 func closuresOf(m *model.Model, f *arrays.File, cells int) []pictures.Closure {
 	var list []pictures.Closure
-	for _, c := range m.Closures {
+	for _, c := range slices.Concat(m.Closures, m.Fields) { // of fields the file has those that were trained
 		p := pictures.Closure{Name: c.Name, Unit: c.Unit, Learned: f.Closure(c.Name+".learned", cells), True: f.Closure(c.Name+".true", cells)}
 		if p.Learned != nil {
 			list = append(list, p)

@@ -50,7 +50,7 @@ func TestEveryPartOfASpecificationArrives(t *testing.T) {
 	require.Equal(t, "rk4", e.Truth.Scheme)
 	require.Equal(t, m.Train.Epochs, e.Train.Epochs)
 	require.Equal(t, "phi", e.Train.Loss[0].State)
-	require.True(t, e.Train.Loss[0].PerMean)
+	require.True(t, e.Train.Loss[0].Per == "mean")
 
 	// The formulas can be evaluated, and are what the specification says.
 	axes := []formula.Axis{{Name: "x", Lo: -1, Hi: 1, Cells: 64, Periodic: true}, {Name: "y", Lo: 0, Hi: 1, Cells: 32, Periodic: true}}
