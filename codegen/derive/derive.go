@@ -37,7 +37,7 @@ func Derive(p *program.Program) {
 		case stem == "ghost":
 			out = append(out, d.tangent(k, k.Name+".tangent", program.Face, role(ir.State, ir.Bound, ir.Call)), d.ghostAdjoint(k))
 		case stem == "bound":
-			out = append(out, d.tangent(k, k.Name+".tangent", program.Face, role(ir.Param)), d.localAdjoint(k, program.FaceExtended))
+			out = append(out, d.tangent(k, k.Name+".tangent", program.Face, role(ir.Base, ir.Param)), d.localAdjoint(k, program.FaceExtended))
 		case k.Name == "coefs.value":
 			out = append(out, d.tangent(k, k.Name+".tangent", k.Region, role(ir.Param)), d.localAdjoint(k, program.Extended))
 		case k.Name == "coefs" || k.Name == "initial":

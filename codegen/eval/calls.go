@@ -75,32 +75,25 @@ func (m *Machine) CallCells(i int, f func(cell [3]int)) {
 
 // ExtendCall continues an array that is valid at the cells of call i.
 func (m *Machine) ExtendCall(i int, a []float64) {
-	c := m.P.Calls[i]
-	valid := make(map[[3]int]bool)
-	m.CallCells(i, func(cell [3]int) { valid[cell] = true })
-	var lo, hi [3]int
+	var lo, hi [3]int // the cells that are valid
 	first := true
-	for cell := range valid { // any order gives the same
-		for x := range cell {
-			if first {
-				lo[x], hi[x] = cell[x], cell[x]
-			}
-			lo[x], hi[x] = min(lo[x], cell[x]), max(hi[x], cell[x])
+	m.CallCells(i, func(cell [3]int) {
+		if first {
+			lo, hi, first = cell, cell, false
 		}
-		first = false
-	}
+		for x := range cell {
+			hi[x] = max(hi[x], cell[x])
+		}
+	})
 	m.Everywhere(func(cell [3]int) {
 		from := cell
 		for x := range m.Dim {
-			if m.Periodic[x] && !c.Uniform {
-				from[x] = (cell[x] + m.N[x]) % m.N[x]
-				for from[x] < 0 {
-					from[x] += m.N[x]
-				}
+			if n := m.N[x]; m.Periodic[x] && !m.P.Calls[i].Uniform {
+				from[x] = ((cell[x] % n) + n) % n
 			}
 			from[x] = min(max(from[x], lo[x]), hi[x])
 		}
-		if !valid[cell] {
+		if from != cell {
 			a[m.At(cell, ir.Offset{})] = a[m.At(from, ir.Offset{})]
 		}
 	})

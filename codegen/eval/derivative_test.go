@@ -25,15 +25,81 @@ import (
 type point [][]float64
 
 type chain struct {
-	m   *eval.Machine
-	rng *rand.Rand
+	m          *eval.Machine
+	rng        *rand.Rand
+	weight, dw float64 // of the networks, and its direction
+}
+
+// net and push are a network and its derivative in the one weight that it has.
+func (c *chain) net(closure int, x, jac []float64) float64 {
+	sum, phase := 0.3*float64(closure), 0.4
+	for k, v := range x {
+		sum += (0.6 + 0.2*float64(k)) * v
+		phase += v
+	}
+	th := math.Tanh(sum)
+	for k := range jac {
+		jac[k] = 0.5*(0.6+0.2*float64(k))*(1-th*th) - c.weight*math.Sin(phase)
+	}
+	return 0.8 + 0.5*th + c.weight*math.Cos(phase)
+}
+
+func (c *chain) push(x []float64) float64 {
+	phase := 0.4
+	for _, v := range x {
+		phase += v
+	}
+	return math.Cos(phase)
+}
+
+// eachCall calls f with the derivative of each call in the weight, at its cells.
+func (c *chain) eachCall(f func(call, at int, slope float64)) {
+	m := c.m
+	for i, call := range m.P.Calls {
+		m.CallCells(i, func(cell [3]int) {
+			at := m.At(cell, ir.Offset{})
+			x := make([]float64, len(call.Inputs))
+			for k := range x {
+				x[k] = m.Val(ir.Input, call.First+k)[at]
+			}
+			f(i, at, c.push(x))
+		})
+	}
+}
+
+// callsTangent sets Dir Call.
+func (c *chain) callsTangent() {
+	c.eachCall(func(call, at int, slope float64) { c.m.Dir(ir.Call, call)[at] = c.dw * slope })
+	for i := range c.m.P.Calls {
+		c.m.ExtendCall(i, c.m.Dir(ir.Call, i))
+	}
+}
+
+// callsAdjoint is the cotangent of the weight; it clears Cot Call.
+func (c *chain) callsAdjoint() (sum float64) {
+	m := c.m
+	c.eachCall(func(call, at int, slope float64) {
+		if m.P.Calls[call].Uniform {
+			for _, v := range m.Cot(ir.Call, call) {
+				sum += v * slope
+			}
+			return
+		}
+		sum += m.Cot(ir.Call, call)[at] * slope
+	})
+	for i := range m.P.Calls {
+		clear(m.Cot(ir.Call, i))
+	}
+	return sum
 }
 
 func newChain(p *program.Program, seed uint64) *chain {
 	m := eval.New(p, nil)
 	m.Alpha, m.Beta, m.Omega = 0.8, 0.05, 0.7
-	m.Time, m.LagTime = 0.3, 0.3
-	return &chain{m, rand.New(rand.NewPCG(seed, 1))}
+	m.Gamma, m.Time, m.LagTime = 1.2, 0.3, 0.3
+	c := &chain{m: m, rng: rand.New(rand.NewPCG(seed, 1)), dw: 0.7}
+	m.Net = c.net
+	return c
 }
 
 // arrays are the symbols of a point's fields.
@@ -67,6 +133,7 @@ func (c *chain) random(lo, hi float64, params []float64) point {
 
 // set copies x + h*d to the arrays of a variant; ghosts get garbage.
 func (c *chain) set(v ir.Variant, garbage float64, x, d point, h float64) {
+	c.weight = h * c.dw
 	for i, s := range c.arrays() {
 		s.Variant = v
 		a := c.m.Array(s)
@@ -99,8 +166,9 @@ func (c *chain) primal(kernel string) [][]float64 {
 	m := c.m
 	m.Coefs()
 	m.Bounds()
-	m.Ghosts()
 	m.LagGhosts()
+	m.Ghosts()
+	m.Calls()
 	m.Run(kernel)
 	return c.outputs(ir.Primal)
 }
@@ -122,10 +190,15 @@ func (c *chain) tangent() [][]float64 {
 		copy(m.Dir(ir.CoefLag, i), m.Dir(ir.Coef, i))
 	}
 	m.BoundsTangent()
+	m.SwapLag()
+	m.Ghosts()
+	c.callsTangent()
 	m.GhostsTangent()
 	m.SwapLag()
+	m.Ghosts()
+	m.Calls()
+	c.callsTangent()
 	m.GhostsTangent()
-	m.SwapLag()
 	m.Run("apply.tangent")
 	sum := c.outputs(ir.Dir)
 	for s := range sum {
@@ -162,8 +235,10 @@ func (c *chain) adjoint(kernel string, w [][]float64, d point) (sum float64) {
 		}
 	}
 	m.GhostsAdjoint()
+	sum += c.dw * c.callsAdjoint()
 	m.SwapLag()
 	m.GhostsAdjoint()
+	sum += c.dw * c.callsAdjoint()
 	m.SwapLag()
 	m.BoundsAdjoint()
 	m.CoefsAdjoint()
@@ -187,7 +262,7 @@ func (c *chain) dot(a, b [][]float64) (sum float64) {
 func (c *chain) norm(a [][]float64) float64 { return math.Sqrt(c.dot(a, a)) }
 
 func TestDerivatives(t *testing.T) {
-	for _, s := range systems {
+	for _, s := range append(systems, coupled...) {
 		t.Run(s.name, func(t *testing.T) {
 			p := lower(t, s.model())
 			for seed := range uint64(5) {
@@ -263,6 +338,7 @@ func requireDerivatives(t *testing.T, p *program.Program, seed uint64) (kinks in
 	jvw, scale := c.dot(dot, w), c.norm(dot)*c.norm(w)
 	require.InDelta(t, jvw, c.adjoint("apply", w, d), 1e-12*scale, "dot product, seed %d", seed)
 
+	requireMatrix(t, c)
 	for _, kernel := range []string{"apply", "sweep"} {
 		const h = 1e-5
 		at := func(h float64) [][]float64 {
@@ -285,4 +361,27 @@ func requireDerivatives(t *testing.T, p *program.Program, seed uint64) (kinks in
 		require.InDelta(t, c.dot(plus, w), c.adjoint(kernel, w, d), 2e-7*scale, "%s against differences, seed %d", kernel, seed)
 	}
 	return kinks
+}
+
+// requireMatrix compares the entries of the Jacobian with the tangent that has just run.
+func requireMatrix(t *testing.T, c *chain) {
+	t.Helper()
+	m := c.m
+	m.Run("matrix")
+	m.Run("apply.tangent")
+	m.Cells(func(cell [3]int) {
+		product, size := make([]float64, len(m.P.Equations)), make([]float64, len(m.P.Equations))
+		for i, e := range m.P.Matrix {
+			entry := m.Val(ir.Entry, i)[m.At(cell, ir.Offset{})]
+			if entry == 0 { // beyond a face whose flux is given
+				continue
+			}
+			v := entry * m.Dir(ir.State, e.State)[m.At(cell, e.Off)]
+			product[e.Equation] += v
+			size[e.Equation] += math.Abs(v)
+		}
+		for s, v := range product {
+			require.InDelta(t, v, m.Dir(ir.Out, s)[m.At(cell, ir.Offset{})], 1e-12*size[s]+1e-300)
+		}
+	})
 }

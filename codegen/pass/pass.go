@@ -32,6 +32,12 @@ var All = []Pass{
 		Run:    markSymmetric,
 	},
 	{
+		Name:   "null",
+		Reason: "finds algebraic states that are given up to a constant; needs the tangent",
+		After:  []string{"derive"},
+		Run:    markNull,
+	},
+	{
 		Name:   "factor",
 		Reason: "takes common factors out of sums, so that adjoints cost little more than what they are adjoint to; last, because it changes kernels for speed only",
 		After:  []string{"derive"},

@@ -24,9 +24,15 @@
 //
 //	sum_k Jac(k) * d Input(k)
 //
-// at the same offset, so products with tangents and adjoints never run a network.
+// at the same offset, so products with tangents and adjoints never run a network
+// (chain.go has the rule).
 // The part of a tangent that comes from the weights is Dir Call; Cot Call is what
 // the network's reverse pass is given. An input may read the calls before it.
+//
+// Calls on faces serve boundary conditions: they read interior cells, data and each
+// other, and are evaluated before ghosts are filled, the others after. Over its region
+// a call is evaluated, elsewhere it only has to be finite: what kernels read there has
+// the weight zero. (Ghost kernels run over the corners too, and take no call there.)
 //
 // # Fluxes and adjoints
 //
@@ -57,7 +63,8 @@
 // Every maximal subexpression that depends on position but not on states is
 // hoisted to a coefficient field: computed once per parameter update (or per
 // time level), with ghosts by its face rule. So Apply and its derivatives load
-// only State, Lag, Coef and CoefLag, and scalars.
+// only State, Lag, Coef, CoefLag, Call and Jac, and scalars, and ask where the
+// grid ends (ir.Inside).
 package program
 
 import (
@@ -216,7 +223,8 @@ type Sum struct {
 //	initial                  Coord, Param           -> State (Interior), the states that have a default
 //	coefs                    Base, Coord, Param, Time -> Coef (Interior), Coefs without a "value" rule
 //	coefs.value              the same, Coefs with a "value" rule, over Padded; these use no Base
-//	bound.<i>                Coord, Param, Time     -> Bound i over its Face
+//	bound.<i>                Base, Coord, Param, Time -> Bound i over its Face; Base is read at the cell of
+//	                         the face, and a ghost reads the result only where that is inside
 //	ghost.<s>.<axis>.<lo|hi> State interior, Bound, Call -> State s ghosts of that Face, all depths
 //	                         (its tangent takes Dir State, Bound and Call, its adjoint adds to their Cot);
 //	                         the current cell is the interior cell at the face
@@ -226,12 +234,13 @@ type Sum struct {
 //	inputs.tangent           + Jac, Dir Lag, Coef, CoefLag, Call, Param -> Dir Out
 //	inputs.adjoint           + Jac, Cot Out   -> Cot Lag, Coef, CoefLag, Call (Extended, added)
 //	params.adjoint           + Cot Out   -> Sums (Interior)
-//	call.<i>                 State, Lag, Coef, CoefLag, Call, Coord -> Input, over the call's region
+//	call.<i>                 State, Lag, Coef, CoefLag, Call -> Input, over the call's region; on a Face
+//	                         State of interior cells, Coef, Bound and Call
 //	matrix                   State, Lag, Coef, CoefLag, Call, Jac -> Entry (Interior)
 //	sweep                    + Rhs -> Out: the relaxed Picard sweep z - omega*(Apply(z)-rhs)/D,
-//	                         D the diagonal of dApply/dz
+//	                         D the diagonal of dApply/dz, calls held fixed; 1 where an equation has none
 //	sweep.adjoint            Cot Out -> Cot State (Extended, overwritten)
-//	sweep.inputs.adjoint     Cot Out -> Cot Rhs, Lag, Coef, CoefLag (Extended, added)
+//	sweep.inputs.adjoint     Cot Out -> Cot Rhs, Lag, Coef, CoefLag, Call (Extended, added)
 //	sweep.params.adjoint     Cot Out -> Sums (Interior)
 //
 // initial, coefs, coefs.value, bound and ghost have .tangent and .adjoint forms

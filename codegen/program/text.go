@@ -28,12 +28,10 @@ func (p *Program) Name(s ir.Sym) string {
 	case ir.Bound:
 		name = fmt.Sprintf("bound%d", i)
 	case ir.Call:
-		name = p.Model.Closures[p.Calls[i].Closure].Name
+		name = p.callName(i)
 	case ir.Jac, ir.Input:
-		for _, c := range p.Calls {
-			if k := i - c.First; 0 <= k && k < len(c.Inputs) {
-				name = p.Model.Closures[c.Closure].Name + map[ir.Role]string{ir.Jac: "_d", ir.Input: "_in"}[s.Role] + fmt.Sprint(k)
-			}
+		if c := p.CallOf(i); c >= 0 {
+			name = p.callName(c) + map[ir.Role]string{ir.Jac: "_d", ir.Input: "_in"}[s.Role] + fmt.Sprint(i-p.Calls[c].First)
 		}
 	case ir.Entry:
 		e := p.Matrix[i]
@@ -59,10 +57,25 @@ func (p *Program) Name(s ir.Sym) string {
 	return name
 }
 
+// callName is the name of the closure, with a number from its second call on.
+func (p *Program) callName(i int) string {
+	n := 1
+	for _, c := range p.Calls[:i] {
+		if c.Closure == p.Calls[i].Closure {
+			n++
+		}
+	}
+	name := p.Model.Closures[p.Calls[i].Closure].Name
+	if n > 1 {
+		name += fmt.Sprint(n)
+	}
+	return name
+}
+
 // Text prints an expression in index notation with the spec's names.
 func (p *Program) Text(id ir.ID) string { return p.Graph.Format(id, p.Name) }
 
-// EquationText prints the discrete equation of a state:
+// EquationText prints the discrete equation of a state, without m if it is algebraic:
 //
 //	m = phi[i,j]
 //	f = (Fx[i+1,j] - Fx)/dx + (Fy[i,j+1] - Fy)/dy
@@ -71,7 +84,9 @@ func (p *Program) Text(id ir.ID) string { return p.Graph.Format(id, p.Name) }
 func (p *Program) EquationText(s int) string {
 	eq, axes := p.Equations[s], p.Model.Axes
 	var lines, parts []string
-	lines = append(lines, "m = "+p.Text(eq.Mass))
+	if !p.Algebraic[s] {
+		lines = append(lines, "m = "+p.Text(eq.Mass))
+	}
 	if !p.Graph.IsNum(eq.Cell, 0) {
 		parts = append(parts, p.Text(eq.Cell))
 	}
@@ -88,6 +103,10 @@ func (p *Program) EquationText(s int) string {
 	if len(parts) == 0 {
 		parts = []string{"0"}
 	}
-	lines = append(lines, "f = "+strings.Join(parts, " + "))
+	f := strings.Join(parts, " + ")
+	if !p.Graph.IsNum(eq.Scale, 1) {
+		f = fmt.Sprintf("%s*(%s)", p.Text(eq.Scale), f)
+	}
+	lines = append(lines, "f = "+f)
 	return strings.Join(append(lines, fluxes...), "\n")
 }

@@ -2,6 +2,7 @@ package check
 
 import (
 	"math"
+	"slices"
 	"sort"
 
 	"github.com/pindiff/pindiffc/dsl/ast"
@@ -100,6 +101,11 @@ func (c *checker) call(e *ast.Call, s *scope) value {
 	if p, ok := pointwise[name]; ok {
 		return c.pointwise(e, s, p.unit, p.eval)
 	}
+	if s.atPoint && c.operator(name) {
+		c.fail("E0311", e.Span, "`%s` cannot stand in %s", name, s.where).
+			help("give the closure an argument for it, and apply the closure to it: `f(norm(grad(u)))`")
+		return value{}
+	}
 	if f := forms[name]; f != nil {
 		return f(c, e, s)
 	}
@@ -143,6 +149,11 @@ func (c *checker) call(e *ast.Call, s *scope) value {
 		}
 	}
 	return value{}
+}
+
+// operator tells that a function needs more than the values at a point.
+func (c *checker) operator(name string) bool {
+	return slices.Contains([]string{"ddt", "grad", "div", "lap", "lag", "dn"}, name) || c.derivative(name) >= 0
 }
 
 // operands types the arguments of a call that takes between lo and hi of them

@@ -10,7 +10,7 @@ import (
 
 // within is the scope of an expression over the arguments of a closure.
 func within(e *entry, where string) *scope {
-	s := &scope{where: where, allow: model.DepParam, may: "the closure's arguments, params and constants", local: map[string]*model.Symbol{}}
+	s := &scope{where: where, allow: model.DepParam, may: "the closure's arguments, params and constants", atPoint: true, local: map[string]*model.Symbol{}}
 	for _, a := range e.sym.Closure.Args {
 		s.local[a.Name] = a
 	}
@@ -27,44 +27,6 @@ func (c *checker) formal(sym *model.Symbol, span ast.Span) value {
 		}
 	}
 	return v
-}
-
-// local types a scalar expression over the arguments of a closure, which is
-// free of derivatives and of lag.
-func (c *checker) local(e ast.Expr, s *scope) value {
-	v := c.scalarExpr(e, s)
-	if !v.ok() {
-		return v
-	}
-	if span, what := differential(v.e); what != "" {
-		c.fail("E0311", span, "`%s` cannot stand in %s", what, s.where).
-			help("give the closure an argument for it, and apply the closure to it: `f(norm(grad(u)))`")
-		return value{}
-	}
-	return v
-}
-
-// differential finds an operator in an expression that needs more than the
-// values at a point.
-func differential(e *model.Expr) (ast.Span, string) {
-	switch e.Op {
-	case model.OpGrad:
-		return e.Span, "grad"
-	case model.OpDiv_:
-		return e.Span, "div"
-	case model.OpLap:
-		return e.Span, "lap"
-	case model.OpD:
-		return e.Span, e.Fun
-	case model.OpLag:
-		return e.Span, "lag"
-	}
-	for _, a := range e.Args {
-		if span, what := differential(a); what != "" {
-			return span, what
-		}
-	}
-	return ast.Span{}, ""
 }
 
 // pointwiseNet reads what enters the network of a pointwise closure, the
@@ -115,7 +77,7 @@ func (c *checker) inputs(e *entry, body closureBody) []*model.Expr {
 	}
 	s := within(e, "the input of a closure")
 	for _, x := range body.input.Values {
-		v := c.local(x, s)
+		v := c.scalarExpr(x, s)
 		switch {
 		case !v.ok() || !c.pure(v, "the input of a network"):
 			return nil
@@ -223,7 +185,7 @@ func (c *checker) output(e *entry, body closureBody) bool {
 	cl.Net.Scale = 1
 	s := within(e, "the output of a closure")
 	s.network = &network{sym: &model.Symbol{Kind: model.KindNet, Name: "net", GoName: "Net", Unit: plain, Min: negInf, Max: posInf, MinOpen: true, MaxOpen: true}}
-	v := c.local(body.output, s)
+	v := c.scalarExpr(body.output, s)
 	if !v.ok() {
 		return false
 	}
@@ -290,14 +252,14 @@ func (c *checker) pin(e *entry, d *ast.Pin) model.Deps {
 	deps := model.Deps(0)
 	for i, x := range call.Args {
 		a := cl.Args[i]
-		v := c.inUnit(c.local(x, inPin), a.Unit, a.Name)
+		v := c.inUnit(c.scalarExpr(x, inPin), a.Unit, a.Name)
 		if !v.ok() {
 			return 0
 		}
 		deps |= v.e.Deps
 		p.At = append(p.At, v.e)
 	}
-	v := c.inUnit(c.local(d.RHS, inPin), e.sym.Unit, e.sym.Name)
+	v := c.inUnit(c.scalarExpr(d.RHS, inPin), e.sym.Unit, e.sym.Name)
 	if !v.ok() {
 		return 0
 	}

@@ -107,6 +107,8 @@ func (c *checker) normal(e *ast.Call, s *scope) value {
 		r := c.fail("E0505", place(e.Args[0]), "`dn` takes the name of a state")
 		if call, isCall := e.Args[0].(*ast.Call); isCall && call.Fun.Name == "dn" {
 			r.help("a second or third derivative stands alone on the left side: `dn(dn(u)) = e`")
+		} else {
+			r.help("write factors before it: `2*dn(u)`")
 		}
 		return value{}
 	}

@@ -97,7 +97,7 @@ func (c *checker) scalars() {
 	}
 	declared(c.enter)
 	declared(c.scalarValue)
-	if len(c.m.States) == 0 {
+	if len(c.m.States) == 0 && !slices.ContainsFunc(c.file.Decls, func(d ast.Decl) bool { s, ok := d.(*ast.Scalar); return ok && s.Kind == "state" }) {
 		c.fail("E0308", c.header1(), "the specification has no state").help("write `state u`, and an equation for it")
 	}
 }

@@ -12,6 +12,7 @@ type scope struct {
 	may   string     // the same for people
 	uses  uses       // which of usesField, usesCase, usesGenerator, usesDdt are allowed
 
+	atPoint bool                     // no operator that needs more than the values at a point
 	local   map[string]*model.Symbol // a closure's arguments, which hide other names
 	network *network                 // what stands for the network, in the output of a closure
 	face    *model.Axis              // in a boundary condition: the axis across its face
@@ -26,7 +27,7 @@ var (
 	inLet      = &scope{where: "a let", allow: depAll, uses: usesField}
 	inEquation = &scope{where: "an equation", allow: depAll, uses: usesField | usesDdt}
 	inFace     = &scope{where: "a face rule", allow: depAll, uses: usesField}
-	inPin      = &scope{where: "a pin", allow: model.DepParam, may: "params and constants"}
+	inPin      = &scope{where: "a pin", allow: model.DepParam, may: "params and constants", atPoint: true}
 	inTruth    = &scope{where: "truth", allow: model.DepParam | model.DepSpace | model.DepTime, may: "coordinates, time, params, constants and generators", uses: usesGenerator}
 	inExact    = &scope{where: "an exact solution", allow: model.DepParam | model.DepSpace | model.DepTime, may: "coordinates, time, params and constants"}
 	inCase     = &scope{where: "cases", allow: model.DepParam | model.DepSpace, may: "coordinates, `case`, params, constants and generators", uses: usesGenerator | usesCase}

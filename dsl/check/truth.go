@@ -61,7 +61,7 @@ func (c *checker) oneTruth(t *model.Truth, d *ast.Assign) {
 	}
 	switch {
 	case e.sym.Kind == model.KindClosure && e.sym.Closure.Pointwise:
-		v := c.inUnit(c.local(d.Value, within(e, "the truth of a pointwise closure")), e.sym.Unit, e.sym.Name)
+		v := c.inUnit(c.scalarExpr(d.Value, within(e, "the truth of a pointwise closure")), e.sym.Unit, e.sym.Name)
 		if v.ok() {
 			t.Closures[e.sym.Index] = v.e
 		}

@@ -122,7 +122,7 @@ func (c *checker) unitOf(v value) string {
 func unitless(e *model.Expr) *model.Symbol {
 	if e.Op == model.OpRef {
 		switch e.Sym.Kind {
-		case model.KindLet, model.KindCase:
+		case model.KindLet, model.KindCase, model.KindNet:
 			return nil
 		}
 		if e.Sym.Unit.Text == "" && e.Dims.Dimensionless() {

@@ -92,6 +92,25 @@ func D(axis int, a *model.Expr) *model.Expr {
 	return e
 }
 
+// DScheme is the derivative of a along an axis by a scheme.
+func DScheme(scheme string, axis int, a *model.Expr) *model.Expr {
+	e := D(axis, a)
+	e.Scheme = scheme
+	return e
+}
+
+// Dn is the outward normal derivative of a state, on a face across an axis.
+func Dn(axis int, a *model.Expr) *model.Expr {
+	e := D(axis, a)
+	e.Fun = "dn"
+	return e
+}
+
+// Apply is a pointwise closure at arguments.
+func Apply(f *model.Expr, args ...*model.Expr) *model.Expr {
+	return &model.Expr{Op: model.OpApply, Sym: f.Sym, Args: args}
+}
+
 // Dot is dot(a, b).
 func Dot(a, b *model.Expr) *model.Expr { return node(model.OpDot, a, b) }
 

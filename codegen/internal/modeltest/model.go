@@ -1,6 +1,7 @@
 package modeltest
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/pindiff/pindiffc/dsl/model"
@@ -64,6 +65,26 @@ func (b *Builder) Closure(name string, args ...*model.Expr) *model.Expr {
 	return Ref(s)
 }
 
+// Pointwise declares a pointwise closure of so many arguments, which enter its
+// network as they are.
+func (b *Builder) Pointwise(name string, args int) *model.Expr {
+	f := b.Closure(name)
+	f.Sym.Closure.Pointwise = true
+	for i := range args {
+		a := symbol(model.KindArg, i, fmt.Sprintf("%s%d", name, i), nil)
+		f.Sym.Closure.Args = append(f.Sym.Closure.Args, a)
+		f.Sym.Closure.Inputs = append(f.Sym.Closure.Inputs, Ref(a))
+		f.Sym.Closure.Net.Inputs = append(f.Sym.Closure.Net.Inputs, i)
+	}
+	return f
+}
+
+// Arg is an argument of a pointwise closure, within its inputs and its value.
+func Arg(f *model.Expr, i int) *model.Expr { return Ref(f.Sym.Closure.Args[i]) }
+
+// Net is what the network of a pointwise closure gives, within its value.
+func Net(f *model.Expr) *model.Expr { return Ref(symbol(model.KindNet, 0, f.Sym.Name, nil)) }
+
 // Let declares a let.
 func (b *Builder) Let(name string, value *model.Expr) *model.Expr {
 	s := symbol(model.KindLet, len(b.Lets), name, value)
@@ -90,6 +111,12 @@ func (b *Builder) Condition(state *model.Expr, axis int, high bool, kind model.C
 	b.Boundary = append(b.Boundary, &model.Condition{
 		State: state.Sym, Axis: axis, High: high, Kind: kind, Expr: value,
 	})
+}
+
+// Robin sets the condition left = right.
+func (b *Builder) Robin(state *model.Expr, axis int, high bool, left, right *model.Expr) {
+	b.Condition(state, axis, high, model.Robin, right)
+	b.Boundary[len(b.Boundary)-1].Left = left
 }
 
 // Face sets a face rule.

@@ -1,0 +1,20 @@
+# An initial value depends on no closure.
+model bar
+
+domain {
+  x in [0, 1] cells 16
+  t in [0, 1] step 0.1
+}
+
+param k = 0.5
+closure f(k) = mlp(hidden: [8])
+
+state u = f
+
+equation u:
+  ddt(u) = div(k*grad(u))
+
+boundary {
+  x = min: u = 0
+  x = max: dn(u) = 0
+}

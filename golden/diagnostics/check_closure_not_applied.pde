@@ -1,0 +1,20 @@
+# A closure of a name of its own stands without an argument.
+model bar
+
+domain {
+  x in [0, 1] cells 16
+  t in [0, 1] step 0.1
+}
+
+param k = 0.5
+closure q(s) = mlp(hidden: [8])
+
+state u = 1
+
+equation u:
+  ddt(u) = div(k*grad(u)) - q
+
+boundary {
+  x = min: u = 0
+  x = max: dn(u) = 0
+}

@@ -1,0 +1,19 @@
+# More derivatives inside each other than can be.
+model bar
+
+domain {
+  x in [0, 1] cells 16
+  t in [0, 1] step 0.1
+}
+
+param k = 0.5
+
+state u = 1
+
+equation u:
+  ddt(u) = -dx(lap(lap(u)))
+
+boundary {
+  x = min: u = 0
+  x = max: dn(u) = 0
+}

@@ -1,0 +1,23 @@
+# One input for the network and its hypernetwork.
+model bar
+
+domain {
+  x in [0, 1] cells 16
+  t in [0, 1] step 0.1
+}
+
+param k = 0.5
+closure f(u, k) {
+  input u*k
+  net   mlp(hidden: [8], hyper: hypernetwork(k, hidden: [4], latent: 2))
+}
+
+state u = 1
+
+equation u:
+  ddt(u) = div(k*grad(u)) - f
+
+boundary {
+  x = min: u = 0
+  x = max: dn(u) = 0
+}

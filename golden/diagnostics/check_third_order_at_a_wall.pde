@@ -1,0 +1,19 @@
+# A third derivative needs a periodic coordinate.
+model bar
+
+domain {
+  x in [0, 1] cells 16
+  t in [0, 1] step 0.1
+}
+
+param k = 0.5
+
+state u = 1
+
+equation u:
+  ddt(u) = -dx(dx(dx(u)))
+
+boundary {
+  x = min: u = 0
+  x = max: dn(u) = 0
+}
