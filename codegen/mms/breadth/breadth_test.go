@@ -16,6 +16,12 @@ func TestBreadthInSpace(t *testing.T) {
 	require.Greater(t, count, 250)
 }
 
+// Every scheme in time has its order on every system to which it applies.
+func TestBreadthInTime(t *testing.T) { Time(func(r Result) { check(t, r) }) }
+
+// Coupled systems are of second order in space.
+func TestBreadthOfSystems(t *testing.T) { Systems(func(r Result) { check(t, r) }) }
+
 func check(t *testing.T, r Result) {
 	t.Logf("%d-D  %-34s %-24s promised %.0f observed %.2f", r.Dim, r.What, r.With, r.Order, r.Observed)
 	switch {
