@@ -315,6 +315,9 @@ func (c *checker) bare(e *entry, span ast.Span) value {
 		} else {
 			args[i] = c.reference(a, span)
 		}
+		if !args[i].ok() {
+			return value{} // what follows would be as large
+		}
 	}
 	return c.applied(e, args, span)
 }
