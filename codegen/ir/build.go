@@ -4,7 +4,7 @@ import "math"
 
 // New returns an empty graph for a grid of dim axes.
 func New(dim int) *Graph {
-	return &Graph{dim: dim, index: map[Node]ID{}, shifts: map[shift]ID{}}
+	return &Graph{dim: dim, index: map[Node]ID{}, shifts: map[Offset]*shifted{}}
 }
 
 // Dim is the number of spatial axes.

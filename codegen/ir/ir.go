@@ -119,5 +119,5 @@ type Graph struct {
 	nodes   []Node
 	uniform []bool      // by ID: the same value at every cell
 	index   map[Node]ID // never ranged over: output must not depend on map order
-	shifts  map[shift]ID
+	shifts  map[Offset]*shifted
 }
