@@ -8,6 +8,9 @@ import (
 
 // Every operator, scheme and boundary kind has the order that it promises.
 func TestBreadthInSpace(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes half a minute")
+	}
 	count := 0
 	Space(func(r Result) {
 		count++
