@@ -25,7 +25,7 @@ func (b *builder) boundary() {
 		for _, s := range b.m.States {
 			for sd := range sideNames {
 				reach := sources[source{ir.State, s.Index}][a][sd]
-				order := orders.of(s.Index, a)
+				order := orders[s.Index][a]
 				if reach == 0 {
 					continue
 				}

@@ -10,6 +10,7 @@ package discretize
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/pindiff/pindiffc/codegen/ir"
 	"github.com/pindiff/pindiffc/codegen/program"
@@ -34,6 +35,7 @@ func Discretize(m *model.Model) (*program.Program, []diag.Diagnostic) {
 	if !b.failed() {
 		b.kernels()
 		b.finite()
+		b.countable()
 	}
 	if b.failed() {
 		return nil, b.problems
@@ -162,6 +164,21 @@ func (b *builder) finite() {
 						"look for a division by zero, a logarithm of zero or an overflow")
 				}
 			}
+		}
+	}
+}
+
+// countable refuses more arrays of a kind than their indices can number.
+func (b *builder) countable() {
+	inputs := 0
+	for _, c := range b.p.Calls {
+		inputs += len(c.Inputs)
+	}
+	for _, n := range []int{len(b.m.States), len(b.m.Params), len(b.p.Base), len(b.p.Coefs), len(b.p.Bounds), len(b.p.Calls), inputs} {
+		if n > math.MaxUint16 {
+			b.report(codeTooLong, b.m.Equations[0].Span,
+				fmt.Sprintf("the system has %d params, fields, coefficients, data or calls of one kind, and at most %d are supported", n, math.MaxUint16),
+				"let them share what is equal")
 		}
 	}
 }

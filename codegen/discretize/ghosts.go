@@ -50,7 +50,7 @@ func (b *builder) second(c *model.Condition, reach int) {
 			fmt.Sprintf("give the value of `%s`, or its first normal derivative", c.State.Name))
 		return
 	default:
-		first, ok := b.solveGhost(f, data)
+		first, ok := b.solveGhost(f)
 		if !ok {
 			return
 		}
@@ -73,89 +73,3 @@ func (b *builder) second(c *model.Condition, reach int) {
 
 // callsIn tells that some expression reads a call.
 func (b *builder) callsIn(roots []ir.ID) bool { return b.g.Uses(program.IsCall, roots...) }
-
-// solveGhost eliminates the first ghost from a condition.
-func (b *builder) solveGhost(f *face, data *bounds) (ghost ir.ID, ok bool) {
-	calls := len(b.p.Calls)
-	if ghost, ok = b.eliminate(f); ok || b.failed() {
-		return ghost, ok
-	}
-	b.forgetCalls(calls)
-	again := *f
-	again.exact, again.done = false, map[*model.Expr]ir.ID{}
-	if ghost, ok = b.eliminate(&again); ok || b.failed() {
-		return ghost, ok
-	}
-	b.report(codeCondition, f.c.Span,
-		fmt.Sprintf("this condition cannot be solved for `%s` beyond the face: it is not linear in `dn(%s)`", f.c.State.Name, f.c.State.Name),
-		fmt.Sprintf("bring it to the form `dn(%s) = ...`, where the right-hand side holds the state, but not its derivative", f.c.State.Name))
-	return 0, false
-}
-
-// eliminate solves left = right for the ghost, if that is affine in it.
-func (b *builder) eliminate(f *face) (ir.ID, bool) {
-	g := b.g
-	var left ir.ID
-	switch f.c.Kind {
-	case model.Value:
-		left = g.Mul(g.Num(0.5), g.Add(f.ghost(), f.at(f.c.State, 0)))
-	case model.Gradient:
-		left = f.normal()
-	default:
-		left = f.lower(f.c.Left)
-	}
-	r := g.Sub(left, f.lower(f.c.Expr))
-	ghost := f.ghost()
-	is := func(id ir.ID, _ ir.Node) bool { return id == ghost }
-	slope, ok := g.Pull(r, g.Num(1), is)[ghost]
-	if !ok || g.IsNum(slope, 0) || b.readsGhost(f, slope) || b.jumpsOn(f, r) || b.callsRead(f, r) {
-		return 0, false
-	}
-	rest := g.Rewrite(r, func(id ir.ID, _ ir.Node) ir.ID {
-		if id == ghost {
-			return g.Num(0)
-		}
-		return id
-	})
-	return g.Neg(g.Div(rest, slope)), true
-}
-
-func (b *builder) readsGhost(f *face, root ir.ID) bool {
-	ghost := f.ghost()
-	for _, id := range b.g.Reachable(root) {
-		if id == ghost {
-			return true
-		}
-	}
-	return false
-}
-
-// jumpsOn tells that root has a jump where the ghost crosses something, which a
-// derivative does not show.
-func (b *builder) jumpsOn(f *face, root ir.ID) bool {
-	for _, id := range b.g.Reachable(root) {
-		switch b.g.Node(id).Op {
-		case ir.Less, ir.LessEq, ir.Sign:
-			if b.readsGhost(f, id) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// callsRead tells that a call in root is applied to something with the ghost in it.
-func (b *builder) callsRead(f *face, root ir.ID) bool {
-	for _, id := range b.g.Loads(root) {
-		n := b.g.Node(id)
-		if !program.IsCall(n.Sym) {
-			continue
-		}
-		for _, x := range b.p.Calls[n.Sym.Index].Inputs {
-			if b.readsGhost(f, x) || b.callsRead(f, x) {
-				return true
-			}
-		}
-	}
-	return false
-}

@@ -2,37 +2,55 @@ package manufacture
 
 import "github.com/pindiff/pindiffc/dsl/model"
 
-// boundary is the right-hand side of every condition, with which the exact
-// solution fulfils it; of Robin and Flux conditions it is what is added to theirs:
+// boundary is what is done to the right-hand side e of every condition, so that the
+// exact solution fulfils it. Where e depends on no state, it is replaced:
 //
-//	u = e          exact
-//	dn(u) = e      its derivative along the outward normal, of whatever order
-//	left = e       left(exact) - e(exact)
-//	flux(u) = e    the exact flux - e(exact)
+//	u = exact
+//	dn(u) = its derivative along the outward normal, of whatever order
+//	flux(u) = the exact flux
 //
-// Symmetry and outflow have none; checks tell where they do not fit.
+// Where it does, and in `left = e`, the condition keeps its form, and what the
+// exact solution lacks is added: left(exact) - e(exact). Symmetry and outflow have
+// no data; checks tell where they do not fit.
 func (c *calculus) boundary() []*model.Expr {
 	data := make([]*model.Expr, len(c.m.Boundary))
 	for i, k := range c.m.Boundary {
 		c.at(k.High)
-		u := c.exact[k.State.Index]
-		switch k.Kind {
-		case model.Value:
-			data[i] = u
-		case model.Gradient:
-			data[i] = c.normal(u, k.Axis, 1)
-		case model.Curvature:
-			data[i] = c.normal(u, k.Axis, 2)
-		case model.Third:
-			data[i] = c.normal(u, k.Axis, 3)
-		case model.Robin:
-			data[i] = c.Sub(c.scalar(k.Left), c.scalar(k.Expr))
-		case model.Flux:
-			out := c.Mul(c.Num(c.outward), c.flux(c.m.Equations[k.State.Index])[k.Axis])
-			data[i] = c.Sub(out, c.scalar(k.Expr))
+		left := c.left(k)
+		switch {
+		case left == nil:
+		case keepsForm(k):
+			data[i] = plus(k.Expr, c.Sub(left, c.scalar(k.Expr)))
+		default:
+			data[i] = left
 		}
 	}
 	return data
+}
+
+// keepsForm tells that a condition couples the states, which must stay.
+func keepsForm(k *model.Condition) bool {
+	return k.Kind == model.Robin || k.Expr.Deps&(model.DepState|model.DepLag) != 0
+}
+
+// left is the left-hand side of a condition on the exact solution; nil if it has none.
+func (c *calculus) left(k *model.Condition) *model.Expr {
+	u := c.exact[k.State.Index]
+	switch k.Kind {
+	case model.Value:
+		return u
+	case model.Gradient:
+		return c.normal(u, k.Axis, 1)
+	case model.Curvature:
+		return c.normal(u, k.Axis, 2)
+	case model.Third:
+		return c.normal(u, k.Axis, 3)
+	case model.Robin:
+		return c.scalar(k.Left)
+	case model.Flux:
+		return c.Mul(c.Num(c.outward), c.flux(c.m.Equations[k.State.Index])[k.Axis])
+	}
+	return nil
 }
 
 // normal is a derivative along the outward normal.
