@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/pindiff/pindiffc/dsl/ast"
+	"github.com/pindiff/pindiffc/dsl/diag"
 	"github.com/pindiff/pindiffc/dsl/model"
 	"github.com/pindiff/pindiffc/dsl/units"
 )
@@ -62,7 +63,9 @@ func (c *checker) pointwiseNet(e *entry, body closureBody) {
 	if body.pin != nil {
 		deps |= c.pin(e, body.pin)
 	}
-	e.val.e.Deps = deps
+	if e.val.ok() {
+		e.val.e.Deps = deps
+	}
 }
 
 // inputs are what enters the network: as written, or each argument in its own
@@ -122,9 +125,6 @@ func (c *checker) defaultInput(a *model.Symbol, of *entry) *model.Expr {
 		return &model.Expr{Op: model.OpNum} // too large, and told
 	}
 	x.e.Dims = units.Dims{}
-	if x.e.Op == model.OpRef {
-		return c.formal(a, a.Span).e
-	}
 	return x.e
 }
 
@@ -301,9 +301,13 @@ func (c *checker) bare(e *entry, span ast.Span) value {
 	for i, a := range e.named {
 		if a == nil {
 			name := e.sym.Closure.Args[i].Name
-			c.fail("E0311", span, "`%s` must be applied to something", e.sym.Name).
-				note(e.sym.Closure.Args[i].Span, "`%s` is declared nowhere else", name).
-				help("write `%s(...)`, with %s", e.sym.Name, plural(len(args), "argument"))
+			r := c.fail("E0311", span, "`%s` must be applied to something", e.sym.Name).
+				note(e.sym.Closure.Args[i].Span, "`%s` is declared nowhere else", name)
+			if near := diag.Nearest(name, c.declaredNames()); near != "" {
+				r.help("write `%s(...)`; or should its argument be `%s`?", e.sym.Name, near)
+			} else {
+				r.help("write `%s(...)`, with %s", e.sym.Name, plural(len(args), "argument"))
+			}
 			return value{}
 		}
 		a.used = true
