@@ -67,6 +67,11 @@ func (c *checker) networkName(n *ast.Name, s *scope) (value, bool) {
 	if s.network == nil || !slices.Contains(networkNames, n.Name) {
 		return value{}, false
 	}
+	if e := c.names[n.Name]; e != nil {
+		c.fail("E0312", n.Span, "`%s` means the network's value here, and a %s", n.Name, e.sym.Kind).note(e.sym.Span, "declared here").
+			help("rename the %s", e.sym.Kind)
+		return value{}, true
+	}
 	if w := s.network; w.as == "" {
 		w.as, w.span = n.Name, n.Span
 	} else if w.as != n.Name {
