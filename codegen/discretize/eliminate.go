@@ -9,26 +9,32 @@ import (
 	"github.com/pindiff/pindiffc/dsl/model"
 )
 
-// solveGhost eliminates the first ghost from a condition.
-func (b *builder) solveGhost(f *face) (ghost ir.ID, ok bool) {
-	calls := len(b.p.Calls)
-	if ghost, ok = b.eliminate(f); ok || b.failed() {
-		return ghost, ok
+// onFace lowers a condition: to the datum e of a value or a normal derivative where it
+// holds no ghost, else to the first ghost that solves it.
+func (b *builder) onFace(f *face, data *bounds) (e, first ir.ID, solved bool) {
+	direct := f.c.Kind == model.Value || f.c.Kind == model.Gradient
+	if k := b.of(f.c.Expr); direct && !k.state && !k.deriv {
+		return data.datum(f.c.Expr, *f), 0, false
 	}
-	b.forgetCalls(calls)
-	again := *f
-	again.exact, again.done = false, map[*model.Expr]ir.ID{}
-	if ghost, ok = b.eliminate(&again); ok || b.failed() {
-		return ghost, ok
+	calls := len(b.p.Calls)
+	for _, f.exact = range []bool{true, false} {
+		b.forgetCalls(calls)
+		f.done = map[*model.Expr]ir.ID{}
+		if e = f.lower(f.c.Expr); direct && !b.holds(e, f.ghost()) && !b.callsOn(e, f.ghost()) {
+			return e, 0, false
+		}
+		if first, ok := b.eliminate(f, e); ok || b.failed() {
+			return 0, first, true
+		}
 	}
 	b.report(codeCondition, f.c.Span,
 		fmt.Sprintf("this condition cannot be solved for `%s` beyond the face: it is not linear in `dn(%s)`", f.c.State.Name, f.c.State.Name),
 		fmt.Sprintf("bring it to the form `dn(%s) = ...`, where the right-hand side holds the state, but not its derivative", f.c.State.Name))
-	return 0, false
+	return 0, 0, false
 }
 
 // eliminate solves left = right for the ghost, if that is affine in it.
-func (b *builder) eliminate(f *face) (ir.ID, bool) {
+func (b *builder) eliminate(f *face, right ir.ID) (ir.ID, bool) {
 	g := b.g
 	var left ir.ID
 	switch f.c.Kind {
@@ -39,10 +45,8 @@ func (b *builder) eliminate(f *face) (ir.ID, bool) {
 	default:
 		left = f.lower(f.c.Left)
 	}
-	r := g.Sub(left, f.lower(f.c.Expr))
-	ghost := f.ghost()
-	is := func(id ir.ID, _ ir.Node) bool { return id == ghost }
-	slope, ok := g.Pull(r, g.Num(1), is)[ghost]
+	r, ghost := g.Sub(left, right), f.ghost()
+	slope, ok := g.Pull(r, g.Num(1), func(id ir.ID, _ ir.Node) bool { return id == ghost })[ghost]
 	if !ok || g.IsNum(slope, 0) || b.holds(slope, ghost) || b.jumpsOn(r, ghost) || b.callsOn(r, ghost) {
 		return 0, false
 	}

@@ -21,51 +21,53 @@ import (
 // affine in g; else with the value extrapolated from inside. Deeper ghosts follow as
 // under a value or a gradient, with B as it comes out.
 func (b *builder) second(c *model.Condition, reach int) {
-	g, f, data := b.g, b.newFace(c), b.newBounds()
+	f, data := b.newFace(c), b.newBounds()
 	f.datum, f.exact, f.slope = data.datum, true, true
-	var layers []ir.ID
-	switch k := b.of(c.Expr); {
-	case c.Kind == model.Flux || c.Kind == model.Outflow:
-		for d := range reach {
-			layers = append(layers, f.linear(d+1))
-		}
-	case c.Kind == model.Symmetry:
-		for d := range reach {
-			layers = append(layers, f.at(c.State, f.in*d))
-		}
-	case (c.Kind == model.Value || c.Kind == model.Gradient) && !k.state && !k.deriv:
-		datum := data.datum(c.Expr, *f)
-		for d := range reach {
-			mirror := f.at(c.State, f.in*d)
-			if c.Kind == model.Value {
-				layers = append(layers, g.Sub(g.Mul(g.Num(2), datum), mirror))
-				continue
-			}
-			step := g.Mul(g.Num(float64(2*d+1)), g.Spacing(c.Axis))
-			layers = append(layers, g.Add(mirror, g.Mul(step, datum)))
-		}
-	case c.Kind == model.Curvature || c.Kind == model.Third:
+	layer := func(d int) ir.ID { return f.at(c.State, f.in*d) } // symmetry
+	switch c.Kind {
+	case model.Flux, model.Outflow:
+		layer = func(d int) ir.ID { return f.linear(d + 1) }
+	case model.Symmetry:
+	case model.Curvature, model.Third:
 		b.report(codeCondition, c.Span, "a second or third normal derivative is for equations of fourth order",
 			fmt.Sprintf("give the value of `%s`, or its first normal derivative", c.State.Name))
 		return
 	default:
-		first, ok := b.solveGhost(f)
-		if !ok {
+		e, first, solved := b.onFace(f, data)
+		if b.failed() {
 			return
 		}
-		for d := range reach {
-			mirror := f.at(c.State, f.in*d)
-			switch {
-			case d == 0:
-				layers = append(layers, first)
-			case c.Kind == model.Value:
-				layers = append(layers, g.Sub(g.Add(first, f.at(c.State, 0)), mirror))
-			default:
-				rise := g.Sub(first, f.at(c.State, 0))
-				layers = append(layers, g.Add(mirror, g.Mul(g.Num(float64(2*d+1)), rise)))
-			}
+		if solved {
+			layer = func(d int) ir.ID { return f.solved(first, d) }
+		} else {
+			layer = func(d int) ir.ID { return f.given(e, d) }
 		}
+	}
+	layers := make([]ir.ID, reach)
+	for d := range layers {
+		layers[d] = layer(d)
 	}
 	data.name(c)
 	b.fill(c, layers, data.given)
+}
+
+// given is the ghost d+1 layers out from the value or the normal derivative e.
+func (f *face) given(e ir.ID, d int) ir.ID {
+	g, mirror := f.b.g, f.at(f.c.State, f.in*d)
+	if f.c.Kind == model.Value {
+		return g.Sub(g.Mul(g.Num(2), e), mirror)
+	}
+	return g.Add(mirror, g.Mul(g.Mul(g.Num(float64(2*d+1)), g.Spacing(f.c.Axis)), e))
+}
+
+// solved is the ghost d+1 layers out from the first one.
+func (f *face) solved(first ir.ID, d int) ir.ID {
+	g, edge, mirror := f.b.g, f.at(f.c.State, 0), f.at(f.c.State, f.in*d)
+	switch {
+	case d == 0:
+		return first
+	case f.c.Kind == model.Value:
+		return g.Sub(g.Add(first, edge), mirror)
+	}
+	return g.Add(mirror, g.Mul(g.Num(float64(2*d+1)), g.Sub(first, edge)))
 }

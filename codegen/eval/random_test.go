@@ -159,7 +159,7 @@ func (b *maker) space(u *model.Expr) *model.Expr {
 }
 
 func (b *maker) face(u *model.Expr, axis int, high bool) {
-	e := b.pick([]*model.Expr{Mul(b.any(), b.any()), b.any(), b.smooth(b.any()), Apply(b.laws[0], u)})
+	e := b.pick([]*model.Expr{Mul(Num(0.3), b.any(), b.any()), Mul(Num(0.5), b.any()), b.smooth(b.any()), Apply(b.laws[0], u)})
 	if b.fourth {
 		kinds := []model.ConditionKind{model.Value, model.Gradient, model.Curvature, model.Third}
 		b.rng.Shuffle(4, func(i, j int) { kinds[i], kinds[j] = kinds[j], kinds[i] })
