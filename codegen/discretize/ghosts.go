@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/pindiff/pindiffc/codegen/ir"
-	"github.com/pindiff/pindiffc/codegen/program"
 	"github.com/pindiff/pindiffc/dsl/model"
 )
 
@@ -68,8 +67,5 @@ func (b *builder) second(c *model.Condition, reach int) {
 		}
 	}
 	data.name(c)
-	b.fill(c, layers, data.given || b.callsIn(layers))
+	b.fill(c, layers, data.given)
 }
-
-// callsIn tells that some expression reads a call.
-func (b *builder) callsIn(roots []ir.ID) bool { return b.g.Uses(program.IsCall, roots...) }
