@@ -159,9 +159,13 @@ func drawPanel(dc, data draw.Canvas, p Panel, labelY, labelX bool) {
 	q.BackgroundColor = nil
 	q.Add(plotter.NewImage(paint(p.Field, p.Scale), p.Field.X.Lo, p.Field.Y.Lo, p.Field.X.Hi, p.Field.Y.Hi))
 	if b := p.Field.Mark; b != nil {
+		ink := color.RGBA{255, 255, 255, 255}
+		if p.Scale.Diverging { // white is a value there
+			ink = palette[len(palette)-1]
+		}
 		q.Add(&plotter.Line{
 			XYs:       plotter.XYs{{X: b.XLo, Y: b.YLo}, {X: b.XHi, Y: b.YLo}, {X: b.XHi, Y: b.YHi}, {X: b.XLo, Y: b.YHi}, {X: b.XLo, Y: b.YLo}},
-			LineStyle: draw.LineStyle{Color: color.White, Width: 1.5, Dashes: []vg.Length{4, 3}},
+			LineStyle: draw.LineStyle{Color: ink, Width: 1.5, Dashes: []vg.Length{4, 3}},
 		})
 		q.X.Min, q.X.Max, q.Y.Min, q.Y.Max = p.Field.X.Lo, p.Field.X.Hi, p.Field.Y.Lo, p.Field.Y.Hi
 	}

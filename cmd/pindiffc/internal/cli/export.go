@@ -63,7 +63,7 @@ func (a *app) exportCommand() *cobra.Command {
 	c.Flags().StringVar(&f.weights, "weights", "", "trained closures from this `file` (.safetensors)")
 	c.Flags().StringVar(&f.run, "run", "", "training run whose best weights to take, `dir` (default: the latest of this specification)")
 	c.Flags().StringVar(&f.data, "data", "", "training trajectories from this `file` (.npz) instead of the specification's cases")
-	c.Flags().IntVar(&f.points, "n", 0, "`points` along each argument (default 200, of two arguments 50)")
+	c.Flags().IntVarP(&f.points, "n", "n", 0, "`points` along each argument (default 200, of two arguments 50)")
 	c.Flags().StringVar(&f.out, "out", "", "write this `file` (default: standard output)")
 	c.Flags().StringVar(&f.plot, "plot", "", "draw the closure to this `file` (.png)")
 	a.jsonFlag(c)
