@@ -61,7 +61,7 @@ func (s *session[T]) pointwiseTable(v visited[T], n int) (closureTable[T], error
 }
 
 // beyond is n even points over a range and its margins. A range of one sign keeps
-// it, because a law may end at zero.
+// it, because a law may end at zero: there it goes half of the way at most.
 func beyond[T vec.Float](r visitedRange, n int) []T {
 	margin := widen * (r.Max - r.Min)
 	if margin == 0 {
@@ -69,12 +69,20 @@ func beyond[T vec.Float](r visitedRange, n int) []T {
 	}
 	lo, hi := r.Min-margin, r.Max+margin
 	if r.Min >= 0 && lo < 0 {
-		lo = r.Min / 2
+		lo = half(r.Min, margin)
 	}
 	if r.Max <= 0 && hi > 0 {
-		hi = r.Max / 2
+		hi = half(r.Max, margin)
 	}
 	return even[T](lo, hi, n)
+}
+
+// half of a limit, or the limit where that is next to zero.
+func half(x, margin float64) float64 {
+	if max(x, -x) < 0.1*margin {
+		return x
+	}
+	return x / 2
 }
 
 func first(n, otherwise int) int {

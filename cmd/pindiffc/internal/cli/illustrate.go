@@ -41,6 +41,16 @@ func (a *app) illustrate(s *spec, r *answer) {
 	npz := name[:len(name)-len(filepath.Ext(name))] + ".npz"
 	add("arrays in declared units", npz, func(path string) error { return writeNPZ(path, f) })
 
+	if name := r.file("closures"); name != "" {
+		laws, err := lawsOf(s.model, filepath.Join(r.Dir, name))
+		if err != nil {
+			r.Warnings = append(r.Warnings, err.Error())
+			a.say("warning: %v", err)
+		}
+		for _, l := range laws {
+			add("picture of "+l.Name, "closure-"+l.Name+".png", l.Draw)
+		}
+	}
 	g := pictures.NewGrid(s.model.Axes)
 	if !g.Drawable() {
 		return
