@@ -290,3 +290,20 @@ func TestCutTrainingIsBitwise(t *testing.T) {
 	}
 	require.Equal(t, load(t, whole, WeightsName), load(t, parts, WeightsName))
 }
+
+// L-BFGS trains the weights of a network in float32 as well; where it can do no
+// more, the run ends and says so.
+func TestTrainClosureWithLBFGS(t *testing.T) {
+	exp := twin()
+	exp.Train.Epochs = 300
+	exp.Train.Phases = []experiment.Phase{{Optimiser: "lbfgs", Memory: 20}}
+	dir := t.TempDir()
+	good(t, request(t, Request{Mode: "train", Dir: dir, Experiment: exp}, nil))
+	var res result
+	b, err := os.ReadFile(filepath.Join(dir, ResultName))
+	require.NoError(t, err)
+	require.NoError(t, json.Unmarshal(b, &res))
+	t.Logf("%d epochs, %s, error %g, closure %g", res.Epochs, res.Ended, res.Errors[1].Mean, res.Closures[0].L1)
+	require.Less(t, res.Errors[1].Mean, 0.01)
+	require.Equal(t, res.Epochs < 300, res.Ended != "")
+}

@@ -166,7 +166,8 @@ type Param struct {
 	Positive, Trainable bool
 }
 
-// Field is given per cell. A field with a default expression has become a Coef.
+// Field is given per cell. A field with a default expression has become a Coef,
+// unless it is trainable: then the expression is where training starts from.
 type Field struct {
 	Name      string
 	Unit      Unit
