@@ -48,7 +48,10 @@ var problem = kernel.Problem[float64]{
 				Output:     "softplus",
 				Scale:      1,
 			},
-			Pointwise:   true,
+			Pointwise: true,
+			ArgUnits: []kernel.Unit{
+				kernel.Unit{Text: "1", Scale: 1},
+			},
 			NumInputs:   1,
 			Inputs:      svInputs,
 			Value:       svValue,
@@ -144,6 +147,10 @@ var problem = kernel.Problem[float64]{
 		Calls: []kernel.Func[float64]{
 			callSv,
 			callSv2,
+		},
+		Args: []kernel.Func[float64]{
+			argsSv,
+			nil,
 		},
 		Apply:       kernel.Forms[float64]{Value: apply, Tangent: applyTangent, Adjoint: applyAdjoint},
 		Matrix:      matrix,

@@ -18,6 +18,8 @@
 //	Fx[i,j] = (psi[i,j] - psi[i-1,j])/dx
 //	Fy[i,j] = (psi[i,j] - psi[i,j-1])/dy
 //
+// An equation without a mass m holds at every time: 0 = f.
+//
 // Arrays hold the interior cells in C order, axes x, y, the last one
 // contiguous. All quantities are SI. A [Solver] is for one goroutine at a time;
 // solvers are independent of each other. Errors are those of package solver: use

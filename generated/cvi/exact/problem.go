@@ -48,7 +48,10 @@ var problem = kernel.Problem[float64]{
 				Output:     "softplus",
 				Scale:      1,
 			},
-			Pointwise:   true,
+			Pointwise: true,
+			ArgUnits: []kernel.Unit{
+				kernel.Unit{Text: "1", Scale: 1},
+			},
 			NumInputs:   1,
 			Inputs:      svInputs,
 			Value:       svValue,

@@ -13,7 +13,7 @@ import (
 var problem = kernel.Problem[float64]{
 	Name: "slab",
 	Spec: "slab.pde",
-	Hash: "3193a7ee5256273a8da33cb9998da320434f70e0e723486b576ffb9e512e24e7",
+	Hash: "69348811c1a758eaf41dbc299b35d58ed1ba6c6ca1b814c33185abd7a36e0160",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Text: "mm", Scale: 0.001}, Hi: 0.05, Cells: 50},
 	},
@@ -42,6 +42,9 @@ var problem = kernel.Problem[float64]{
 				Scale:      2000,
 			},
 			Pointwise: true,
+			ArgUnits: []kernel.Unit{
+				kernel.Unit{Text: "K", Scale: 1},
+			},
 			NumInputs: 1,
 			Inputs:    qInputs,
 			Pin:       qPin,
@@ -58,6 +61,7 @@ var problem = kernel.Problem[float64]{
 		{Off: [3]int{-1, 0, 0}},
 	},
 	Halo:           1,
+	Linear:         true,
 	Diagonal:       true,
 	Scheme:         "crank_nicolson",
 	Nonlinear:      "newton",
