@@ -7,6 +7,9 @@
 // package program has the formula. Kinks have the derivative of one branch, the
 // same in tangent and adjoint; the operator table of package ir says which.
 //
+// Closures stand in the expressions as calls, and are differentiated through the
+// local Jacobians that the runtime keeps of them: package program has the chain rule.
+//
 // The package knows no equations and no schemes: it reads the expressions that
 // discretisation has left.
 package derive

@@ -1,11 +1,14 @@
 // Package discretize turns a checked model into a program: derivatives become
-// differences between cells, divergences become fluxes through faces, what does
-// not depend on the unknowns becomes coefficient fields, and boundary
-// conditions become ghost cells.
+// differences between cells (derivative.go), divergences become fluxes through faces
+// (flux.go, tensor.go, schemes.go), what does not depend on the unknowns becomes
+// coefficient fields (coefs.go), applications of closures become calls (calls.go), and
+// boundary conditions become ghost cells (ghosts.go, eliminate.go, fourth.go) or the
+// flux of a face (fluxconditions.go).
 //
 // The method is the cell-centred finite volume method of second order on a
 // uniform structured grid, in any number of dimensions up to three. Derivatives
-// of the result (tangents, adjoints) and Go are not its business.
+// of the result (tangents, adjoints) and Go are not its business; where it needs a
+// derivative itself, to solve a condition or to find a sign, it asks package program.
 package discretize
 
 import (

@@ -186,7 +186,7 @@ func (b *maker) face(u *model.Expr, axis int, high bool) {
 // Random systems are refused with a message, or have right derivatives.
 func TestDerivativesOfRandomModels(t *testing.T) {
 	accepted, refused, kinks := 0, 0, 0
-	for seed := range uint64(300) {
+	for seed := range uint64(200) {
 		var p *program.Program
 		for rules := 0; rules < 4 && p == nil; rules++ {
 			var problems []diag.Diagnostic
