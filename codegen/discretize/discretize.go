@@ -10,6 +10,7 @@ package discretize
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/pindiff/pindiffc/codegen/ir"
 	"github.com/pindiff/pindiffc/codegen/program"
@@ -34,6 +35,7 @@ func Discretize(m *model.Model) (*program.Program, []diag.Diagnostic) {
 	if !b.failed() {
 		b.kernels()
 		b.finite()
+		b.countable()
 	}
 	if b.failed() {
 		return nil, b.problems
@@ -55,6 +57,8 @@ type builder struct {
 	known  map[*model.Expr]facts
 	cells  map[visit]ir.ID // memo of cell
 	raws   map[place]ir.ID // memo of rawAt
+	faces  map[spot]ir.ID  // memo of atFace
+	sloped map[place]bool  // memo of derives
 	spent  int             // of maxTerms
 	orient float64         // sign of the term at hand on the right-hand side; see transport
 	probe  bool            // the sign of an equation is being found; see diagonalSign
@@ -70,12 +74,18 @@ const (
 	maxFactors = 64      // of a product, before lets in it stay whole
 )
 
-// visit and place are memo keys: where an expression has been lowered.
+// visit, place and spot are memo keys: where an expression has been lowered.
 type visit struct {
 	e      *model.Expr
 	lag    bool
 	orient float64
 	probe  bool
+}
+
+type spot struct {
+	visit
+	scheme string
+	axis   int
 }
 
 type place struct {
@@ -106,6 +116,8 @@ func newBuilder(m *model.Model) *builder {
 		known:  map[*model.Expr]facts{},
 		cells:  map[visit]ir.ID{},
 		raws:   map[place]ir.ID{},
+		faces:  map[spot]ir.ID{},
+		sloped: map[place]bool{},
 		orient: 1,
 	}
 	for _, f := range m.Fields {
@@ -152,6 +164,21 @@ func (b *builder) finite() {
 						"look for a division by zero, a logarithm of zero or an overflow")
 				}
 			}
+		}
+	}
+}
+
+// countable refuses more arrays of a kind than their indices can number.
+func (b *builder) countable() {
+	inputs := 0
+	for _, c := range b.p.Calls {
+		inputs += len(c.Inputs)
+	}
+	for _, n := range []int{len(b.m.States), len(b.m.Params), len(b.p.Base), len(b.p.Coefs), len(b.p.Bounds), len(b.p.Calls), inputs} {
+		if n > math.MaxUint16 {
+			b.report(codeTooLong, b.m.Equations[0].Span,
+				fmt.Sprintf("the system has %d params, fields, coefficients, data or calls of one kind, and at most %d are supported", n, math.MaxUint16),
+				"let them share what is equal")
 		}
 	}
 }
