@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -28,8 +29,12 @@ func lower(t *testing.T, m *model.Model) *program.Program {
 }
 
 func TestSpecs(t *testing.T) {
-	for _, name := range []string{"heat", "advdiff_steady", "advdiff_dynamic"} {
-		src, err := os.ReadFile(filepath.Join("..", "..", "specs", name+".pde"))
+	for _, path := range []string{
+		"../../specs/heat.pde", "../../specs/advdiff_steady.pde", "../../specs/advdiff_dynamic.pde",
+		"../testdata/specs/slab.pde", "../testdata/specs/film.pde",
+	} {
+		name := strings.TrimSuffix(filepath.Base(path), ".pde")
+		src, err := os.ReadFile(path)
 		require.NoError(t, err)
 		m, _, problems := dsl.Load(name+".pde", src)
 		require.NotNil(t, m, "%v", problems)
@@ -41,13 +46,13 @@ func TestSpecs(t *testing.T) {
 
 // A program with algebraic states, calls and boundary data of closures.
 func TestCoupled(t *testing.T) {
-	p := programtest.Coupled(2)
+	p := programtest.Coupled(2, 1)
 	golden(t, "coupled.txt", explain.Text(p))
 	golden(t, "coupled.tex", explain.LaTeX(p))
 }
 
 func TestPoints(t *testing.T) {
-	p := programtest.Coupled(2)                       // 7 x 6 cells, y bounded
+	p := programtest.Coupled(2, 1)                    // 7 x 6 cells, y bounded
 	require.Equal(t, 0, explain.Points(p, 0))         // a field
 	require.Equal(t, 7*6+7, explain.Points(p, 1))     // all cells, and those of a face
 	require.Equal(t, 1+7*(6+2), explain.Points(p, 2)) // a pin, and all cells with ghosts
