@@ -22,16 +22,12 @@ type site struct {
 // and of the arguments; a pinned closure is applied once more, where it is known.
 func (b *builder) apply(e *model.Expr, at site, lower func(*model.Expr) ir.ID) ir.ID {
 	c := e.Sym.Closure
-	applied := make([]ir.ID, len(e.Args))
-	for i, a := range e.Args {
-		applied[i] = lower(a)
-	}
-	value := b.network(e.Sym, e.Args, applied, e.Span, at, lower)
+	value := b.network(e.Sym, e.Args, false, e.Span, at, lower)
 	if c.Pin == nil {
 		return value
 	}
 	g := b.g
-	pinned := b.network(e.Sym, c.Pin.At, nil, c.Pin.Span, at, lower)
+	pinned := b.network(e.Sym, c.Pin.At, true, c.Pin.Span, at, lower)
 	known := lower(c.Pin.Value)
 	if c.Pin.Multiply {
 		return g.Mul(value, g.Div(known, pinned))
@@ -39,9 +35,9 @@ func (b *builder) apply(e *model.Expr, at site, lower func(*model.Expr) ir.ID) i
 	return g.Add(value, g.Sub(known, pinned))
 }
 
-// network is a closure at arguments, without regard to its pin. applied is the
-// arguments again, lowered, nil at a pin.
-func (b *builder) network(s *model.Symbol, args []*model.Expr, applied []ir.ID, span ast.Span, at site, lower func(*model.Expr) ir.ID) ir.ID {
+// network is a closure at arguments, without regard to its pin; pin tells that
+// the arguments are the pin's, which no report counts.
+func (b *builder) network(s *model.Symbol, args []*model.Expr, pin bool, span ast.Span, at site, lower func(*model.Expr) ir.ID) ir.ID {
 	c := s.Closure
 	bound := map[*model.Symbol]*model.Expr{}
 	for i, a := range c.Args {
@@ -50,6 +46,12 @@ func (b *builder) network(s *model.Symbol, args []*model.Expr, applied []ir.ID, 
 	inputs := make([]ir.ID, len(c.Inputs))
 	for i, x := range c.Inputs {
 		inputs[i] = lower(substitute(x, bound, map[*model.Expr]*model.Expr{}))
+	}
+	var applied []ir.ID
+	if !pin {
+		for _, a := range args {
+			applied = append(applied, lower(a))
+		}
 	}
 	call := b.addCall(s.Index, inputs, applied, at, span)
 	net := ir.Sym{Role: ir.Call, Index: uint16(call)}
