@@ -1,6 +1,8 @@
 package testsystem
 
 import (
+	"sync"
+
 	"github.com/pindiff/pindiffc/runtime/grid"
 	"github.com/pindiff/pindiffc/runtime/kernel"
 	"github.com/pindiff/pindiffc/runtime/vec"
@@ -46,13 +48,20 @@ func (y *system[T]) sweep(c Cell[T], s int) Num {
 	return c.State(s, 0, 0).Sub(r.Scale(float64(c.a.Omega) / y.diagonal(c, s)))
 }
 
-func (y *system[T]) at(a *kernel.Args[T], i, j int) Cell[T] {
-	return Cell[T]{a: a, sys: y, t: &tape{}, i: i, j: j}
+// tapes are reused: kernels run on several goroutines.
+var tapes = sync.Pool{New: func() any { return &tape{} }}
+
+// at runs f on a cell.
+func (y *system[T]) at(a *kernel.Args[T], i, j int, f func(c Cell[T])) {
+	t := tapes.Get().(*tape)
+	t.nodes = t.nodes[:0]
+	f(Cell[T]{a: a, sys: y, t: t, i: i, j: j})
+	tapes.Put(t)
 }
 
 // interior runs f over interior cells.
 func (y *system[T]) interior(a *kernel.Args[T], f func(c Cell[T], q int)) {
-	cells(a, func(i, j, q int) { f(y.at(a, i, j), q) })
+	cells(a, func(i, j, q int) { y.at(a, i, j, func(c Cell[T]) { f(c, q) }) })
 }
 
 func has(roles []kernel.Role, r kernel.Role) bool {
@@ -183,10 +192,11 @@ func (y *system[T]) callKernel(i int) kernel.Func[T] {
 	info := &y.p.Calls[i]
 	return func(a *kernel.Args[T], lo, hi int) {
 		visit := func(i0, j0 int) {
-			c := y.at(a, i0, j0)
-			for n, in := range y.calls[i].inputs(c) {
-				a.Val[kernel.Input][info.First+n][a.Grid.Index(i0, j0, 0)] = T(in.v())
-			}
+			y.at(a, i0, j0, func(c Cell[T]) {
+				for n, in := range y.calls[i].inputs(c) {
+					a.Val[kernel.Input][info.First+n][a.Grid.Index(i0, j0, 0)] = T(in.v())
+				}
+			})
 		}
 		if info.Region == kernel.OnFace {
 			alongFace(a.Grid, info.Axis, info.High, a.Grid.Depth, visit)
@@ -231,7 +241,7 @@ func (y *system[T]) dataKernel(k int) kernel.Forms[T] {
 			if a.Grid.Dim == 2 {
 				along = [2]int{j, i}[b.Axis]
 			}
-			f(y.data[k].value(y.at(a, i, j)), a.Grid.FaceIndex(b.Axis, along, 0))
+			y.at(a, i, j, func(c Cell[T]) { f(y.data[k].value(c), a.Grid.FaceIndex(b.Axis, along, 0)) })
 		})
 	}
 	return kernel.Forms[T]{
@@ -257,7 +267,7 @@ func (y *system[T]) ghostKernel(r ghostRule[T]) kernel.Ghost[T] {
 				if r.high {
 					at[r.axis] = a.Grid.N[r.axis] + d
 				}
-				f(r.value(y.at(a, i, j), d), a.Grid.Index(at[0], at[1], 0))
+				y.at(a, i, j, func(c Cell[T]) { f(r.value(c, d), a.Grid.Index(at[0], at[1], 0)) })
 			}
 		})
 	}

@@ -8,7 +8,20 @@ import (
 
 // tape records arithmetic on what a cell reads, so that a pointwise function gives
 // its tangent and its adjoint by itself.
-type tape struct{ nodes []node }
+type tape struct {
+	nodes []node
+	d     []float64 // derivatives, by node
+}
+
+// derivatives returns n zeros.
+func (t *tape) derivatives(n int) []float64 {
+	if cap(t.d) < n {
+		t.d = make([]float64, 2*n)
+	}
+	t.d = t.d[:n]
+	clear(t.d)
+	return t.d
+}
 
 // node is a value with its partial derivatives in up to two nodes before it, or a
 // leaf: an element of an array (at cell i, j), or a parameter.
@@ -57,7 +70,7 @@ func (x Num) Sin() Num            { return x.unary(math.Sin(x.v()), math.Cos(x.v
 
 // tangent returns the derivative of x, given that of every leaf.
 func (x Num) tangent(of func(n *node) float64) float64 {
-	d := make([]float64, x.n+1)
+	d := x.t.derivatives(x.n + 1)
 	for k := range d {
 		n := &x.t.nodes[k]
 		if n.leaf {
@@ -71,7 +84,7 @@ func (x Num) tangent(of func(n *node) float64) float64 {
 
 // adjoint hands every leaf its part of bar times the gradient of x.
 func (x Num) adjoint(bar float64, to func(n *node, bar float64)) {
-	d := make([]float64, x.n+1)
+	d := x.t.derivatives(x.n + 1)
 	d[x.n] = bar
 	for k := x.n; k >= 0; k-- {
 		n := &x.t.nodes[k]
