@@ -67,6 +67,7 @@ type Stats struct {
 	TapeBytes   int64    // stored for the reverse pass
 	Fallbacks   int      // CG solves repeated with BiCGStab
 	Method      string   // how steps were solved: "explicit", "picard", "anderson", "newton(cg)", "newton(bicgstab, line y)"
+	Singular    int      // linearisations that Preconditioner "auto" went without, because a block was singular
 	Halved      int      // times that a step failed and was halved, see Config.Retry
 	Null        []string // states known up to a constant, whose mean was set to zero
 }

@@ -173,7 +173,7 @@ func (r *run[T]) forwardChunk(w *worker[T], tr *trajectory[T]) {
 		tr.past = fit(tr.past, len(tr.state))
 		w.space.Pack(tr.past, w.u)
 	}
-	tr.stats.Applies += w.applies
+	r.leave(w, tr)
 }
 
 // enter gives a worker what belongs to a case.
@@ -181,6 +181,15 @@ func (r *run[T]) enter(w *worker[T], tr *trajectory[T]) {
 	w.args.Param = tr.group.params
 	w.applies = 0
 	copy(w.nullFactor, tr.null)
+}
+
+// leave adds what a worker has counted to the case.
+func (r *run[T]) leave(w *worker[T], tr *trajectory[T]) {
+	tr.stats.Applies += w.applies
+	if w.pre != nil {
+		tr.stats.Singular += w.pre.lost
+		w.pre.lost = 0
+	}
 }
 
 // keep writes the states of a step's stages to the tape; those of a step with
@@ -287,6 +296,7 @@ func (s *Stats) add(o Stats) {
 	s.AtRoundoff += o.AtRoundoff
 	s.Unconverged += o.Unconverged
 	s.Fallbacks += o.Fallbacks
+	s.Singular += o.Singular
 	s.MaxResidual = max(s.MaxResidual, o.MaxResidual)
 }
 
