@@ -8,40 +8,42 @@ import "github.com/pindiff/pindiffc/runtime/kernel"
 //	kbar_i = dt b_i zbar + sum_j dt a_ji sbar_j,   fbar = kbar/m,   mbar -= fbar k
 //	sbar_i = f'(s_i)' fbar,   ubar = zbar + sum_i sbar_i + (lagged)
 //
-// from the last stage to the first. bars are the cotangents of the step's levels,
-// or the one that all levels share.
-func (w *worker[T]) explicitReverse(ms moments[T], bars []cotangent[T], dt float64, params []float64) {
-	sc := w.scheme
+// from the last stage to the first.
+func (w *worker[T]) explicitReverse(st *step[T], bars *stepBars[T]) {
+	w.space.Zero(w.ubar)
 	if w.space.Norm(w.zbar) == 0 {
-		w.space.Zero(w.ubar)
 		return
 	}
-	w.explicitStep(ms, dt)
-	start, startBar := ms.at(0), &bars[0]
-	lag := w.acc
-	clear(lag)
-	w.space.Copy(w.ubar, w.zbar)
-	for i := len(sc.b) - 1; i >= 0; i-- {
-		now, bar := ms.at(sc.node[i]), &bars[sc.node[i]%len(bars)]
+	w.explicitStep(st, true)
+	clear(w.lagBar)
+	clear(w.ubar)
+	for i := len(st.b) - 1; i >= 0; i-- {
+		now, bar := st.at(st.node[i]), bars.at(st.node[i])
 		fbar, s := w.k, w.stages[i]
-		w.space.Axpby(T(dt*sc.b[i]), w.zbar, 0, fbar)
-		for j := i + 1; j < len(sc.b); j++ {
-			if a := sc.a[j][i]; a != 0 {
-				w.space.Axpy(T(dt*a), w.stages[j], fbar) // sbar_j, see below
+		w.space.Copy(fbar, w.zbar)
+		w.space.Scale(T(st.dt*st.b[i]), fbar)
+		for j := i + 1; j < len(st.b); j++ {
+			if i < len(st.a[j]) && st.a[j][i] != 0 {
+				w.space.Axpy(T(st.dt*st.a[j][i]), w.stages[j], fbar) // sbar_j, see below
 			}
 		}
 		w.divide(fbar, now.mass)
 		w.subtractProduct(bar.mass, fbar, w.slopes[i])
 		w.cotangentGhosts(fbar)
-		w.at(now, start, 0, -1)
-		w.into(bar, startBar, lag)
-		w.inputsAdjoint(fbar, s, params)
-		w.applyAdjoint(w.scratch, fbar, s, bar.bound)
+		w.at(now, st.at(0), 0, -1, 0)
+		w.evaluate(s, true)
+		w.into(bar, bars.at(0), w.lagBar, bars.params)
+		w.inputsAdjoint(fbar, s)
+		w.applyAdjoint(w.scratch, fbar, s)
+		w.foldGhosts(w.scratch, s)
+		w.pullCalls(kernel.PerIteration, bars.weights)
 		w.space.Copy(s, w.scratch) // the stage's state is done with
 		w.space.Axpy(1, s, w.ubar)
 	}
-	w.foldGhosts(lag, startBar.bound)
-	w.space.Axpy(1, lag, w.ubar)
+	w.space.Axpy(1, w.zbar, w.ubar)
+	w.at(st.at(0), st.at(0), 0, -1, 0)
+	w.evaluate(w.u, true)
+	w.pullStart(st, bars)
 }
 
 // pullMass takes the cotangent of a level's mass to its coefficients and the
@@ -51,8 +53,11 @@ func (w *worker[T]) pullMass(now moment[T], bar *cotangent[T], params []float64)
 		return
 	}
 	w.cotangentGhosts(bar.mass)
+	w.at(now, now, 1, 0, 0)
 	w.val(kernel.Lag, w.one)
-	w.at(now, now, 1, 0)
-	w.into(bar, bar, w.scratch)
-	w.inputsAdjoint(bar.mass, w.one, params)
+	w.into(bar, bar, w.scratch, params)
+	w.inputsAdjoint(bar.mass, w.one)
+	for _, x := range w.callBar {
+		clear(x) // a mass has no calls
+	}
 }

@@ -15,9 +15,14 @@ type Config struct {
 	Cells                      []int     // interior cells by axis
 	Lower, Upper               []float64 // domain, SI
 	Steps                      []float64 // step lengths from the start of the horizon, SI
-	Scheme                     string    // "forward_euler", "rk4", "backward_euler", "crank_nicolson"
-	Nonlinear                  string    // "newton", "picard"
-	LinearSolver               string    // "auto", "cg", "bicgstab"
+	Scheme                     string    // "forward_euler", "ssp_rk3", "rk4", "backward_euler", "crank_nicolson", "theta", "bdf2", "sdirk2"
+	Theta                      float64   // of scheme "theta": the weight of the new time, from 0.5 to 1
+	Damped                     int       // of "crank_nicolson": so many first steps as two backward-Euler halves each
+	Nonlinear                  string    // "newton", "picard", "anderson"
+	Depth                      int       // of "anderson": how many differences it keeps
+	LinearSolver               string    // "auto", "cg", "bicgstab", "gmres"
+	Restart                    int       // of "gmres": iterations in a cycle
+	Preconditioner             string    // "auto", "none", "jacobi", "line"
 	Adjoint                    string    // "implicit", "unrolled"
 	Tol, LinearTol, AdjointTol float64   // relative residuals
 	Relax                      float64
@@ -51,16 +56,17 @@ type Result[T vec.Float] struct {
 
 // Stats counts what a run did.
 type Stats struct {
-	Steps       int     // over all cases
-	Outer       int     // nonlinear iterations
-	Linear      int     // Krylov iterations
-	Applies     int     // applications of the operator or its derivatives
-	AtRoundoff  int     // solves that ended at the precision's floor above their tolerance
-	Unconverged int     // only with AcceptUnconverged
-	MaxResidual float64 // largest relative residual accepted
-	TapeBytes   int64   // stored for the reverse pass
-	Fallbacks   int     // CG solves repeated with BiCGStab
-	Method      string  // how steps were solved: "explicit", "picard", "newton(cg)", "newton(bicgstab)"
+	Steps       int      // over all cases
+	Outer       int      // nonlinear iterations
+	Linear      int      // Krylov iterations
+	Applies     int      // applications of the operator or its derivatives
+	AtRoundoff  int      // solves that ended at the precision's floor above their tolerance
+	Unconverged int      // only with AcceptUnconverged
+	MaxResidual float64  // largest relative residual accepted
+	TapeBytes   int64    // stored for the reverse pass
+	Fallbacks   int      // CG solves repeated with BiCGStab
+	Method      string   // how steps were solved: "explicit", "picard", "anderson", "newton(cg)", "newton(bicgstab, line y)"
+	Null        []string // states known up to a constant, whose mean was set to zero
 }
 
 // Tape is one recorded run.

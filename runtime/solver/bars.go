@@ -13,13 +13,21 @@ func (r *run[T]) clearBars() {
 		gr.sums = resizeBars(gr.sums, n, s.newCotangent)
 		gr.bar = fit(gr.bar, len(s.problem.Params))
 		clear(gr.bar)
+		for _, b := range gr.onceBar {
+			clear(b)
+		}
 	}
 	for _, tr := range r.cases {
 		tr.bars = resizeBars(tr.bars, n, s.newCotangent)
 		tr.params = fit(tr.params, len(s.problem.Params))
 		clear(tr.params)
-		tr.bar = fit(tr.bar, len(tr.state))
+		tr.bar, tr.pastBar = fit(tr.bar, len(tr.state)), fit(tr.pastBar, len(tr.state))
 		clear(tr.bar)
+		clear(tr.pastBar)
+		if len(s.calls) > 0 {
+			tr.weights = fit(tr.weights, len(s.weights))
+			clear(tr.weights)
+		}
 		tr.stats, tr.err = Stats{}, nil
 		r.addCotangent(tr, r.plan.steps(), tr.bar)
 	}
@@ -69,18 +77,22 @@ func (r *run[T]) sumBars() {
 	}
 }
 
-// carry moves the first level of the chunk, which the chunk before also uses, to
-// its last place there.
+// carry moves the levels of the chunk that the chunk before also uses to their
+// places there, and clears the others.
 func (r *run[T]) carry() {
-	before := max(0, r.from-r.chunk())
-	at := (r.from - before) * r.plan.parts
+	now := r.base(r.from)
+	before := r.base(max(0, r.from-r.chunk()))
+	if r.from == 0 {
+		before = 0
+	}
+	last := r.from * r.plan.parts()
 	for _, gr := range r.groups {
-		if at > 0 {
-			gr.sums[0], gr.sums[at] = gr.sums[at], gr.sums[0]
-			for i := range gr.sums {
-				if i != at {
-					gr.sums[i].zero()
-				}
+		for l := last; l >= now; l-- {
+			gr.sums[l-now], gr.sums[l-before] = gr.sums[l-before], gr.sums[l-now]
+		}
+		for i := range gr.sums {
+			if l := i + before; l < now || l > last {
+				gr.sums[i].zero()
 			}
 		}
 	}

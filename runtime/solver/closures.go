@@ -3,6 +3,7 @@ package solver
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/pindiff/pindiffc/runtime/grid"
 	"github.com/pindiff/pindiffc/runtime/kernel"
@@ -17,8 +18,9 @@ import (
 type closure[T vec.Float] struct {
 	info    *kernel.Closure
 	net     *nn.Network[T]
-	offset  int // of its weights in the flat vector
-	weights []T // nil until set
+	offset  int  // of its weights in the flat vector
+	used    bool // a field closure, or one that is called: it needs weights
+	weights []T  // nil until set
 
 	replace  func(t float64, out []T)
 	constant bool // the replacement is
@@ -59,11 +61,16 @@ func normalOf[T vec.Float](p *kernel.Problem[T]) normal {
 
 func newClosure[T vec.Float](p *kernel.Problem[T], g *grid.Grid, i, offset int) (*closure[T], error) {
 	info := &p.Closures[i]
-	net, err := nn.New[T](info.Net, len(info.Args))
+	net, err := nn.New[T](info.Net, inputsOf(info))
 	if err != nil {
 		return nil, fmt.Errorf("solver: closure %s: %w", info.Name, err)
 	}
-	c := &closure[T]{info: info, net: net, offset: offset, norm: normalOf(p)}
+	c := &closure[T]{info: info, net: net, offset: offset, used: true}
+	if info.Pointwise {
+		c.used = slices.ContainsFunc(p.Calls, func(k kernel.CallInfo) bool { return k.Closure == i })
+		return c, nil
+	}
+	c.norm = normalOf(p)
 	c.out = make([]T, g.Cells)
 	c.x = make([]T, g.Cells*len(info.Net.In))
 	if h := info.Net.Hyper; h != nil {
@@ -77,6 +84,19 @@ func newClosure[T vec.Float](p *kernel.Problem[T], g *grid.Grid, i, offset int) 
 	c.coordinates(g)
 	return c, nil
 }
+
+// inputsOf is how many inputs a closure's network may refer to: its arguments, or
+// those that its calls compute.
+func inputsOf(info *kernel.Closure) int {
+	if !info.Pointwise {
+		return len(info.Args)
+	}
+	return info.NumInputs
+}
+
+// field says whether the closure has one value per cell, a function of place and
+// time: a pointwise one has values where it is called.
+func (c *closure[T]) field() bool { return !c.info.Pointwise }
 
 // coordinates fills the columns of x that do not change.
 func (c *closure[T]) coordinates(g *grid.Grid) {
@@ -119,7 +139,7 @@ func (c *closure[T]) varies() bool {
 	if c.replace != nil {
 		return !c.constant
 	}
-	return c.info.Time
+	return c.info.Time && c.field()
 }
 
 // ready says whether there is something to evaluate.
@@ -156,7 +176,7 @@ func (c *closure[T]) pullback(outBar, bar []T, p *pool.Pool) {
 // tangent is the direction of the values at time t along one of all weights.
 func (c *closure[T]) tangent(t float64, direction []T, p *pool.Pool) []T {
 	out := make([]T, len(c.out))
-	if n := c.net.NumWeights(); c.replace == nil && n > 0 {
+	if n := c.net.NumWeights(); c.replace == nil && n > 0 && direction != nil {
 		c.evaluate(t, true, p)
 		c.net.Tangent(c.weights, direction[c.offset:c.offset+n], c.x, c.hyper, &c.tape, out)
 	}

@@ -8,8 +8,10 @@ import (
 	"strings"
 	"unsafe"
 
+	"github.com/pindiff/pindiffc/runtime/fixedpoint"
 	"github.com/pindiff/pindiffc/runtime/grid"
 	"github.com/pindiff/pindiffc/runtime/kernel"
+	"github.com/pindiff/pindiffc/runtime/krylov"
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
@@ -39,6 +41,11 @@ func (c Config) defaults(axes []kernel.Axis, d problemDefaults) Config {
 	c.Tol = first(c.Tol, d.tol, d.floor)
 	c.LinearTol = first(c.LinearTol, d.linearTol)
 	c.AdjointTol = first(c.AdjointTol, d.adjointTol, c.Tol)
+	c.Theta = first(c.Theta, d.theta, 0.5)
+	c.Damped = first(c.Damped, d.damped)
+	c.Depth = first(c.Depth, d.depth, fixedpoint.DefaultDepth)
+	c.Restart = first(c.Restart, d.restart, krylov.DefaultRestart)
+	c.Preconditioner = first(c.Preconditioner, d.preconditioner, "auto")
 	c.Relax = first(c.Relax, d.relax, 1)
 	c.MaxIter = first(c.MaxIter, d.maxIter, 100)
 	c.MaxLinear = first(c.MaxLinear, d.maxLinear, 1000)
@@ -50,6 +57,9 @@ func (c Config) defaults(axes []kernel.Axis, d problemDefaults) Config {
 type problemDefaults struct {
 	steps                              []float64
 	scheme, nonlinear, linear, adjoint string
+	preconditioner                     string
+	theta                              float64
+	damped, depth, restart             int
 	tol, linearTol, adjointTol, relax  float64
 	floor                              float64 // tolerance that suits the precision
 	maxIter, maxLinear                 int
@@ -59,6 +69,7 @@ func defaultsOf[T vec.Float](p *kernel.Problem[T]) problemDefaults {
 	d := problemDefaults{
 		steps: p.Steps, scheme: p.Scheme, nonlinear: p.Nonlinear, linear: p.LinearSolver, adjoint: p.Adjoint,
 		tol: p.Tol, linearTol: p.LinearTol, adjointTol: p.AdjointTol, relax: p.Relax,
+		preconditioner: p.Preconditioner, theta: p.Theta, damped: p.Damped, depth: p.Depth, restart: p.Restart,
 		maxIter: p.MaxIter, maxLinear: p.MaxLinear, floor: 1e-10,
 	}
 	if unsafe.Sizeof(T(0)) == 4 {
@@ -93,9 +104,10 @@ func (c Config) check(axes []kernel.Axis) error {
 		option, value string
 		legal         []string
 	}{
-		{"Scheme", c.Scheme, schemeNames()},
-		{"Nonlinear", c.Nonlinear, []string{"newton", "picard"}},
-		{"LinearSolver", c.LinearSolver, []string{"auto", "cg", "bicgstab"}},
+		{"Scheme", c.Scheme, schemeNames},
+		{"Nonlinear", c.Nonlinear, []string{"newton", "picard", "anderson"}},
+		{"LinearSolver", c.LinearSolver, append([]string{"auto"}, krylov.Methods()...)},
+		{"Preconditioner", c.Preconditioner, []string{"auto", "none", "jacobi", "line"}},
 		{"Adjoint", c.Adjoint, []string{"implicit", "unrolled"}},
 	}
 	for _, w := range words {
@@ -114,6 +126,10 @@ func (c Config) check(axes []kernel.Axis) error {
 		{"AdjointTol", c.AdjointTol, within(c.AdjointTol, 1), "more than 0 and less than 1"},
 		{"LinearTol", c.LinearTol, c.LinearTol == 0 || within(c.LinearTol, 1), "more than 0 and less than 1"},
 		{"Relax", c.Relax, within(c.Relax, 2), "more than 0 and less than 2"},
+		{"Theta", c.Theta, c.Theta >= 0.5 && c.Theta <= 1, "from 0.5 to 1: less is not stable"},
+		{"Damped", c.Damped, c.Damped >= 0, "0 or more"},
+		{"Depth", c.Depth, c.Depth > 0 && c.Depth <= 100, "1 to 100"},
+		{"Restart", c.Restart, c.Restart > 0 && c.Restart <= 1000, "1 to 1000"},
 		{"MaxIter", c.MaxIter, c.MaxIter > 0, "1 or more"},
 		{"MaxLinear", c.MaxLinear, c.MaxLinear > 0, "1 or more"},
 		{"ForceIter", c.ForceIter, c.ForceIter >= 0, "0 or more"},

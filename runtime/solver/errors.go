@@ -8,14 +8,15 @@ import (
 	"github.com/pindiff/pindiffc/runtime/krylov"
 )
 
-// StepError says that a step did not succeed. Case and Step count from 0; Time
-// is that of the step's end, Length that of the step, SI (the message has them in
+// StepError says that a step did not succeed. Case and Step count from 0 (step -1
+// makes the initial values of states without a time derivative fit); Time is that of the step's end, Length that of the step, SI (the message has them in
 // Unit).
 type StepError struct {
 	Case, Step   int
 	Time, Length float64
 	Unit         kernel.Unit // of the time axis
 	Scheme       string
+	Explicit     bool              // the scheme is
 	Status       fixedpoint.Status // of an explicit step: NotFinite, or Diverged beyond any sensible size
 	Krylov       krylov.Status     // of the last linear solve of a Newton step
 	Residual     float64           // relative, measured
@@ -24,8 +25,8 @@ type StepError struct {
 }
 
 func (e *StepError) Error() string {
-	s := fmt.Sprintf("solver: case %d, step %d to time %s: %s", e.Case, e.Step, timeText(e.Time, e.Unit), e.Status)
-	if sc := schemeOf(e.Scheme); sc != nil && sc.explicit() {
+	s := fmt.Sprintf("solver: case %d, %s: %s", e.Case, when(e.Step, e.Time, e.Unit), e.Status)
+	if e.Explicit {
 		what := "the state has become infinite or no number"
 		if e.Status == fixedpoint.Diverged {
 			what = "the state has grown beyond all bounds"
@@ -55,12 +56,8 @@ type RangeError struct {
 }
 
 func (e *RangeError) Error() string {
-	when := fmt.Sprintf("step %d to time %s", e.Step, timeText(e.Time, e.Unit))
-	if e.Step < 0 {
-		when = "initial state"
-	}
 	return fmt.Sprintf("solver: case %d, %s: %s is %g in cell %v, outside its range %s",
-		e.Case, when, e.State, e.Value, e.Cell, e.Range)
+		e.Case, when(e.Step, e.Time, e.Unit), e.State, e.Value, e.Cell, e.Range)
 }
 
 // AdjointError says that the adjoint of a step did not succeed: there is no
@@ -76,11 +73,19 @@ type AdjointError struct {
 }
 
 func (e *AdjointError) Error() string {
-	s := fmt.Sprintf("solver: adjoint of case %d, step %d to time %s: %s", e.Case, e.Step, timeText(e.Time, e.Unit), e.Status)
+	s := fmt.Sprintf("solver: adjoint of case %d, %s: %s", e.Case, when(e.Step, e.Time, e.Unit), e.Status)
 	if e.Iterations > 0 {
 		s += fmt.Sprintf(" after %d iterations, relative residual %.3g", e.Iterations, e.Residual)
 	}
 	return s + ": " + e.Status.Advice()
+}
+
+// when names a step; -1 is the initial state.
+func when(step int, t float64, u kernel.Unit) string {
+	if step < 0 {
+		return "initial state"
+	}
+	return fmt.Sprintf("step %d to time %s", step, timeText(t, u))
 }
 
 // timeText prints a time, given in SI, in its declared unit.

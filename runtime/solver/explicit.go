@@ -5,7 +5,6 @@ import (
 	"unsafe"
 
 	"github.com/pindiff/pindiffc/runtime/fixedpoint"
-	"github.com/pindiff/pindiffc/runtime/kernel"
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
@@ -17,25 +16,25 @@ import (
 // stage i. The mass is linear in each cell's own state, so its diagonal is what
 // Apply(1, 0) makes of ones; it is computed with the level.
 
-// explicitStep advances u to z, leaving stages and slopes for the reverse.
-func (w *worker[T]) explicitStep(ms moments[T], dt float64) fixedpoint.Result {
-	sc, start := w.scheme, ms.at(0)
-	w.fillGhosts(w.u, start.bound)
-	w.val(kernel.Lag, w.u)
+// explicitStep advances u to z, leaving stages and slopes for the reverse. linear
+// is for what follows it there.
+func (w *worker[T]) explicitStep(st *step[T], linear bool) fixedpoint.Result {
+	begin := st.at(0)
+	w.evaluateStart(begin, linear)
 	w.space.Copy(w.z, w.u)
-	for i := range sc.b {
-		s, k, l := w.stages[i], w.slopes[i], ms.at(sc.node[i])
+	for i := range st.b {
+		s, k, l := w.stages[i], w.slopes[i], st.at(st.node[i])
 		w.space.Copy(s, w.u)
-		for j, a := range sc.a[i] {
+		for j, a := range st.a[i] {
 			if a != 0 {
-				w.space.Axpy(T(dt*a), w.slopes[j], s)
+				w.space.Axpy(T(st.dt*a), w.slopes[j], s)
 			}
 		}
-		w.fillGhosts(s, l.bound)
-		w.at(l, start, 0, -1)
+		w.at(l, begin, 0, -1, 0)
+		w.evaluate(s, false)
 		w.apply(k, s)
 		w.divide(k, l.mass)
-		w.space.Axpy(T(dt*sc.b[i]), k, w.z)
+		w.space.Axpy(T(st.dt*st.b[i]), k, w.z)
 	}
 	switch x := w.space.Norm(w.z); {
 	case math.IsNaN(x) || math.IsInf(x, 0):

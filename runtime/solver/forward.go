@@ -28,7 +28,13 @@ func (s *Solver[T]) Forward(ctx context.Context, cases []Case[T], times []float6
 }
 
 // horizon is the configured one.
-func (s *Solver[T]) horizon() horizon { return horizon{s.problem.Time0, s.config.Steps} }
+func (s *Solver[T]) horizon() horizon {
+	h := horizon{start: s.problem.Time0, steps: s.config.Steps, scheme: s.scheme}
+	if s.scheme.name == "crank_nicolson" {
+		h.damped = s.config.Damped
+	}
+	return h
+}
 
 func (s *Solver[T]) start(ctx context.Context, cases []Case[T], h horizon, times []float64, record bool) (*Result[T], error) {
 	r := &s.run
@@ -70,16 +76,19 @@ func newResults[T float32 | float64](times, cases, states, cells int) [][][][]T 
 func (r *run[T]) forward() error {
 	steps := r.plan.steps()
 	n := r.s.space.Fields * r.s.grid.Cells
+	if err := r.settleAll(); err != nil {
+		return err
+	}
 	for _, tr := range r.cases {
 		if r.record {
-			tr.tape = fit(tr.tape, (steps+1)*n)
+			tr.tape = fit(tr.tape, (steps*r.plan.stages()+1)*n)
 			copy(tr.tape, tr.state)
 		}
 		r.output(tr, 0, tr.state)
 	}
 	for r.from = 0; r.from < steps; r.from = r.to {
 		r.to = min(steps, r.from+r.chunk())
-		r.ensure(r.from*r.plan.parts, r.to*r.plan.parts)
+		r.ensure(max(0, r.from*r.plan.parts()-r.plan.back), r.to*r.plan.parts())
 		r.s.pool.Run(len(r.cases), r.forwardItem)
 		if err := r.failed(); err != nil {
 			return err
@@ -107,60 +116,112 @@ func (r *run[T]) failed() error {
 
 // forwardChunk takes one case through the steps of the chunk.
 func (r *run[T]) forwardChunk(w *worker[T], tr *trajectory[T]) {
-	n := len(tr.state)
-	w.args.Param = tr.group.params
+	r.enter(w, tr)
 	w.space.Unpack(w.z, tr.state)
-	w.applies = 0
+	if w.past != nil && r.from > 0 {
+		w.space.Unpack(w.u, tr.past)
+	}
 	for k := r.from; k < r.to; k++ {
 		if r.ctx.Err() != nil {
 			return
 		}
-		w.u, w.z = w.z, w.u
+		w.past, w.u, w.z = w.u, w.z, w.past
+		if w.z == nil { // no history is kept
+			w.past, w.z = nil, w.past
+		}
 		res := r.step(w, tr, k)
 		tr.count(res)
-		if tr.err = r.verdict(tr, k, res); tr.err != nil {
+		if tr.err = r.verdict(tr, w, k, res); tr.err != nil {
 			break
 		}
-		dense := tr.state
+		w.space.Pack(tr.state, w.z)
 		if r.record {
-			dense = tr.tape[(k+1)*n : (k+2)*n]
+			r.keep(w, tr, k)
 		}
-		w.space.Pack(dense, w.z)
-		if tr.err = r.s.inRange(dense, tr.index, k, r.plan.times[k+1]); tr.err != nil {
+		if tr.err = r.s.inRange(tr.state, tr.index, k, r.plan.times[k+1]); tr.err != nil {
 			break
 		}
-		r.output(tr, k+1, dense)
+		r.output(tr, k+1, tr.state)
 	}
-	w.space.Pack(tr.state, w.z)
+	if w.past != nil {
+		tr.past = fit(tr.past, len(tr.state))
+		w.space.Pack(tr.past, w.u)
+	}
 	tr.stats.Applies += w.applies
+}
+
+// enter gives a worker what belongs to a case.
+func (r *run[T]) enter(w *worker[T], tr *trajectory[T]) {
+	w.args.Param = tr.group.params
+	w.applies = 0
+	copy(w.nullFactor, tr.null)
+}
+
+// keep writes the states of a step's stages to the tape; those of a step with
+// fewer stages than others come last.
+func (r *run[T]) keep(w *worker[T], tr *trajectory[T], k int) {
+	n, per := len(tr.state), r.plan.stages()
+	for i := range per - 1 {
+		w.space.Pack(tr.tape[(k*per+1+i)*n:(k*per+2+i)*n], w.results[i])
+	}
+	copy(tr.tape[(k+1)*per*n:], tr.state)
+}
+
+// recall is the inverse of keep, and finds the states before the step: z, the
+// result, must be in place.
+func (r *run[T]) recall(w *worker[T], tr *trajectory[T], k int) {
+	n, per := len(tr.state), r.plan.stages()
+	for i := range per - 1 {
+		w.space.Unpack(w.results[i], tr.tape[(k*per+1+i)*n:(k*per+2+i)*n])
+	}
+	w.space.Unpack(w.u, r.taped(tr, k))
+	if w.past != nil && k > 0 {
+		w.space.Unpack(w.past, r.taped(tr, k-1))
+	}
+}
+
+// taped is the state after `level` steps.
+func (r *run[T]) taped(tr *trajectory[T], level int) []T {
+	n, per := len(tr.state), r.plan.stages()
+	return tr.tape[level*per*n : (level*per+1)*n]
+}
+
+// stepOf is step k of a case.
+func (r *run[T]) stepOf(tr *trajectory[T], k int) step[T] {
+	return step[T]{scheme: r.plan.by[k], moments: moments[T]{r.plan, tr.group.levels, k * r.plan.parts()}, dt: r.plan.dt[k]}
 }
 
 // step advances w.u to w.z by step k.
 func (r *run[T]) step(w *worker[T], tr *trajectory[T], k int) fixedpoint.Result {
-	ms := moments[T]{r.plan, tr.group.levels, k * r.plan.parts}
-	dt := r.plan.dt[k]
-	if w.scheme.explicit() {
-		return w.explicitStep(ms, dt)
+	st := r.stepOf(tr, k)
+	switch {
+	case st.explicit():
+		return w.explicitStep(&st, false)
+	case !r.record || !w.unrolled():
+		return w.implicitStep(&st, nil)
 	}
-	if !r.record || !w.unrolled() {
-		return w.implicitStep(ms.at(0), ms.at(1), dt, nil)
-	}
-	tr.iter.begin(w)
-	res := w.implicitStep(ms.at(0), ms.at(1), dt, &tr.iter)
-	tr.iter.keep(res.Outer)
-	return res
+	return w.implicitStep(&st, &tr.iter)
 }
 
 // verdict makes an error of a step that did not succeed.
-func (r *run[T]) verdict(tr *trajectory[T], k int, res fixedpoint.Result) error {
-	c := &r.s.config
-	forced := c.ForceIter > 0 && res.Status == fixedpoint.MaxIterations
-	if res.Status.Accepted() || forced || c.AcceptUnconverged && res.Status != fixedpoint.NotFinite {
+// Step -1 made the initial state fit.
+func (r *run[T]) verdict(tr *trajectory[T], w *worker[T], k int, res fixedpoint.Result) error {
+	if r.s.goesOn(res) {
+		if s, left, ok := w.compatible(w.z); !ok {
+			return &CompatibilityError{
+				Case: tr.index, Step: k, Time: r.plan.times[k+1], Unit: r.s.problem.TimeUnit,
+				State: r.s.problem.States[s].Name, Left: left,
+			}
+		}
 		return nil
 	}
+	scheme, length := &consistent, 0.0
+	if k >= 0 {
+		scheme, length = r.plan.by[k], r.plan.dt[k]
+	}
 	return &StepError{
-		Case: tr.index, Step: k, Time: r.plan.times[k+1], Length: r.plan.dt[k], Unit: r.s.problem.TimeUnit,
-		Scheme: c.Scheme, Status: res.Status, Krylov: res.Krylov,
+		Case: tr.index, Step: k, Time: r.plan.times[k+1], Length: length, Unit: r.s.problem.TimeUnit,
+		Scheme: scheme.name, Explicit: scheme.explicit(), Status: res.Status, Krylov: res.Krylov,
 		Residual: res.Residual, Iterations: res.Outer, History: slices.Clone(res.History),
 	}
 }
@@ -206,6 +267,9 @@ func (s *Stats) add(o Stats) {
 // stats of the run as a whole.
 func (r *run[T]) stats() Stats {
 	st := Stats{Method: r.s.method()}
+	for _, i := range r.s.null {
+		st.Null = append(st.Null, r.s.problem.States[i].Name)
+	}
 	for _, tr := range r.cases {
 		st.add(tr.stats)
 		if r.record {
@@ -213,17 +277,4 @@ func (r *run[T]) stats() Stats {
 		}
 	}
 	return st
-}
-
-// method names how steps are solved.
-func (s *shared[T]) method() string {
-	switch {
-	case s.scheme.explicit():
-		return "explicit"
-	case s.sweeps():
-		return "picard"
-	case s.useCG():
-		return "newton(cg)"
-	}
-	return "newton(bicgstab)"
 }

@@ -5,31 +5,14 @@ import (
 	"github.com/pindiff/pindiffc/runtime/kernel"
 )
 
-// Ghosts are filled axis by axis, over the ghosts of the axes before, so that
-// corners are right at the end. An adjoint folds in the opposite order and
-// leaves the ghosts zero.
+// Ghosts are filled axis by axis (see evaluate.go). An adjoint folds in the
+// opposite order and leaves the ghosts zero.
 
-// fillGhosts fills the ghosts of a state from its interior and the data of its
-// boundary conditions.
-func (w *worker[T]) fillGhosts(z []T, bound [][]T) {
-	w.val(kernel.State, z)
-	w.args.Val[kernel.Bound] = bound
-	lo, hi := w.tangential()
-	for axis := range w.grid.Dim {
-		if w.grid.Periodic[axis] {
-			w.wrap(z, axis)
-			continue
-		}
-		for _, g := range w.ghosts[axis] {
-			g.Value(&w.args, lo, hi)
-		}
-	}
-}
-
-// tangentGhosts fills the ghosts of a direction of the state.
-func (w *worker[T]) tangentGhosts(dz []T, dbound [][]T) {
+// tangentGhosts fills the ghosts of a direction of the state, at the state that
+// was evaluated last. d are the directions of what ghosts depend on besides.
+func (w *worker[T]) tangentGhosts(dz []T, d data[T], params []T) {
 	w.dir(kernel.State, dz)
-	w.args.Dir[kernel.Bound] = dbound
+	w.args.Dir[kernel.Bound], w.args.Dir[kernel.Call], w.args.DirParam = d.bound, d.call, params
 	lo, hi := w.tangential()
 	for axis := range w.grid.Dim {
 		if w.grid.Periodic[axis] {
@@ -44,11 +27,12 @@ func (w *worker[T]) tangentGhosts(dz []T, dbound [][]T) {
 	}
 }
 
-// foldGhosts is the adjoint of fillGhosts: the cotangent zbar of a padded state
-// becomes that of its interior, and bound gets that of the data.
-func (w *worker[T]) foldGhosts(zbar []T, bound [][]T) {
+// foldGhosts is the adjoint of the ghost fill of the state z: its cotangent zbar
+// becomes that of its interior, and boundary data, calls and parameters get theirs
+// where `into` says.
+func (w *worker[T]) foldGhosts(zbar, z []T) {
+	w.val(kernel.State, z)
 	w.bar(kernel.State, zbar)
-	w.args.Bar[kernel.Bound] = bound
 	lo, hi := w.tangential()
 	for axis := w.grid.Dim - 1; axis >= 0; axis-- {
 		if w.grid.Periodic[axis] {

@@ -1,10 +1,12 @@
 package solver
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/pindiff/pindiffc/runtime/grid"
 	"github.com/pindiff/pindiffc/runtime/kernel"
+	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
 // newGradient allocates the answer.
@@ -22,7 +24,7 @@ func (r *run[T]) newGradient() *Gradient[T] {
 		g.Bounds = append(g.Bounds, make([]T, s.grid.FaceCells(b.Axis)))
 	}
 	for _, c := range s.closures {
-		if !c.varies() {
+		if c.field() && !c.varies() {
 			g.ClosureValues[c.info.Name] = make([]T, s.grid.Cells)
 		}
 	}
@@ -45,6 +47,7 @@ func (r *run[T]) pullLevel(g *Gradient[T], i, at int) {
 	for _, gr := range r.groups {
 		now := moment[T]{&gr.levels[i%len(gr.levels)], t}
 		w.pullLevel(gr, now, &gr.sums[at], s.base, s.baseBar, gr.bar)
+		w.pullLevelCalls(gr, now, gr.sums[at].call, g.Weights, i == 0, s.pool)
 		for b := range s.problem.Bounds {
 			grid.PackFaceAdd(s.grid, g.Bounds[b], gr.sums[at].bound[b], s.problem.Bounds[b].Axis)
 		}
@@ -86,7 +89,7 @@ func (r *run[T]) finish(g *Gradient[T]) {
 		grid.Pack(s.grid, g.Fields[i], s.baseBar[i])
 	}
 	for k, c := range s.closures {
-		if !c.varies() {
+		if c.field() && !c.varies() {
 			r.pullClosure(g, k, c, r.plan.start)
 		}
 	}
@@ -110,9 +113,56 @@ func (r *run[T]) finish(g *Gradient[T]) {
 		for i, v := range tr.params {
 			sum[i] += v
 		}
+		if len(s.calls) > 0 {
+			vec.Axpy(1, tr.weights, g.Weights)
+		}
 		g.Stats.add(tr.stats)
 	}
 	for i, v := range r.groups[0].bar {
 		g.Params[i] += v
 	}
+}
+
+// finite says what of a gradient is not.
+func (g *Gradient[T]) finite(p *kernel.Problem[T]) error {
+	bad := func(what string) error {
+		return fmt.Errorf("solver: the gradient in %s is not finite: look for overflow, a root or logarithm at zero, or a coefficient out of its range", what)
+	}
+	for c := range g.Initial {
+		for i, v := range g.Initial[c] {
+			if !vec.AllFinite(v) {
+				return bad(fmt.Sprintf("the initial state %s of case %d", p.States[i].Name, c))
+			}
+		}
+		if i := notFinite(g.CaseParams[c]); i >= 0 {
+			return bad(fmt.Sprintf("parameter %s of case %d", p.Params[i].Name, c))
+		}
+	}
+	if i := notFinite(g.Params); i >= 0 {
+		return bad("parameter " + p.Params[i].Name)
+	}
+	for i, v := range g.Fields {
+		if !vec.AllFinite(v) {
+			return bad("field " + p.Fields[i].Name)
+		}
+	}
+	for i, v := range g.Bounds {
+		if !vec.AllFinite(v) {
+			return bad("the boundary data " + p.Bounds[i].Name)
+		}
+	}
+	for i := range p.Closures {
+		if !vec.AllFinite(g.ClosureValues[p.Closures[i].Name]) {
+			return bad("closure " + p.Closures[i].Name)
+		}
+	}
+	if !vec.AllFinite(g.Weights) {
+		return bad("the weights")
+	}
+	return nil
+}
+
+// notFinite is the first place of a number that is not finite, or -1.
+func notFinite(x []float64) int {
+	return slices.IndexFunc(x, func(v float64) bool { return v-v != 0 })
 }

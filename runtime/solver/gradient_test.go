@@ -115,7 +115,7 @@ func moved(t *testing.T, s *solver.Solver[float64], cases []solver.Case[float64]
 // TestImplicitAgainstUnrolled: two ways to one gradient.
 func TestImplicitAgainstUnrolled(t *testing.T) {
 	for _, v := range some() {
-		for _, scheme := range []string{"backward_euler", "crank_nicolson"} {
+		for _, scheme := range schemes[3:] {
 			t.Run(v.name+"/"+scheme, func(t *testing.T) {
 				cfg := tight(scheme)
 				var grads [2]*solver.Gradient[float64]

@@ -41,7 +41,7 @@ func some() []variant {
 	return variants
 }
 
-var schemes = []string{"forward_euler", "rk4", "backward_euler", "crank_nicolson"}
+var schemes = []string{"forward_euler", "ssp_rk3", "rk4", "backward_euler", "crank_nicolson", "theta", "bdf2", "sdirk2"}
 
 // open makes a solver with seeded fields and weights.
 func open[T vec.Float](t testing.TB, p *kernel.Problem[T], cfg solver.Config) *solver.Solver[T] {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/pindiff/pindiffc/runtime/grid"
 	"github.com/pindiff/pindiffc/runtime/kernel"
@@ -89,6 +90,9 @@ func (s *Solver[T]) SetClosure(name string, constant bool, f func(t float64, out
 	if err != nil {
 		return err
 	}
+	if !c.field() {
+		return fmt.Errorf("solver: closure %s is a function of %s, not of cells: it cannot be replaced by values", name, strings.Join(c.info.Args, ", "))
+	}
 	s.run.invalidate()
 	c.replace, c.constant, c.valid = f, constant, false
 	return nil
@@ -135,6 +139,9 @@ func (s *Solver[T]) ClosureValues(name string, t float64, out []T) error {
 	c, err := s.closure(name)
 	if err != nil {
 		return err
+	}
+	if !c.field() {
+		return fmt.Errorf("solver: closure %s is a function of %s, not of cells: it has no values on them", name, strings.Join(c.info.Args, ", "))
 	}
 	if len(out) != s.grid.Cells {
 		return lengthError("the destination of closure "+name, len(out), s.grid.Cells)

@@ -3,18 +3,21 @@ package solver
 import (
 	"github.com/pindiff/pindiffc/runtime/grid"
 	"github.com/pindiff/pindiffc/runtime/kernel"
+	"github.com/pindiff/pindiffc/runtime/pool"
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
 // level is what a time level gives to an evaluation: coefficient fields and
-// boundary data with their ghosts, and for explicit schemes the diagonal of the
-// mass, m(z) = mass*z.
+// boundary data with their ghosts, the calls that depend on no state, and for
+// explicit schemes the diagonal of the mass, m(z) = mass*z.
 //
 // Where nothing depends on time, one level serves all times.
 type level[T vec.Float] struct {
 	coef  [][]T
 	bound [][]T
 	mass  []T
+	call  [][]T // by call; those of class Once are shared by a group's levels
+	jac   [][]T // by input
 }
 
 // moment is a level at a time.
@@ -31,7 +34,7 @@ type moments[T vec.Float] struct {
 }
 
 func (m moments[T]) at(part int) moment[T] {
-	i := m.first + part
+	i := m.first + part // negative parts are of the step before
 	return moment[T]{&m.levels[i%len(m.levels)], m.plan.time(i)}
 }
 
@@ -39,6 +42,7 @@ func (m moments[T]) at(part int) moment[T] {
 // into arrays of their own: one kernel may add to both.
 type cotangent[T vec.Float] struct {
 	coef, coefLag, bound [][]T
+	call                 [][]T // by call, nil where it depends on a state
 	mass                 []T
 }
 
@@ -50,11 +54,16 @@ type group[T vec.Float] struct {
 	all    []level[T]     // of this and earlier runs
 	sums   []cotangent[T] // of the chunk's levels, over cases
 	bar    []float64      // cotangent of the parameters through levels
+
+	once    level[T] // the calls of class Once
+	hasOnce bool     // evaluated, with local Jacobians if the run records
+	onceBar [][]T    // their cotangents, over levels
 }
 
 func (s *shared[T]) newLevel() level[T] {
 	l := level[T]{bound: s.newBound()}
 	l.coef, _ = grid.Alloc[T](s.grid, len(s.problem.Coefs))
+	s.newLevelCalls(&l, kernel.PerLevel)
 	if s.scheme.explicit() {
 		l.mass = s.space.New()
 	}
@@ -65,6 +74,13 @@ func (s *shared[T]) newCotangent() cotangent[T] {
 	c := cotangent[T]{bound: s.newBound()}
 	c.coef, _ = grid.Alloc[T](s.grid, len(s.problem.Coefs))
 	c.coefLag, _ = grid.Alloc[T](s.grid, len(s.problem.Coefs))
+	c.call = make([][]T, len(s.calls))
+	for i, k := range s.calls {
+		if k.When < kernel.PerStep {
+			own, _ := grid.Alloc[T](s.grid, 1)
+			c.call[i] = own[0]
+		}
+	}
 	if s.scheme.explicit() {
 		c.mass = s.space.New()
 	}
@@ -73,7 +89,7 @@ func (s *shared[T]) newCotangent() cotangent[T] {
 
 // zero clears a cotangent.
 func (c *cotangent[T]) zero() {
-	for _, set := range [][][]T{c.coef, c.coefLag, c.bound} {
+	for _, set := range [][][]T{c.coef, c.coefLag, c.bound, c.call} {
 		for _, a := range set {
 			clear(a)
 		}
@@ -91,11 +107,16 @@ func (c *cotangent[T]) add(d *cotangent[T]) {
 	for i := range c.bound {
 		vec.Axpy(1, d.bound[i], c.bound[i])
 	}
+	for i := range c.call {
+		if c.call[i] != nil {
+			vec.Axpy(1, d.call[i], c.call[i])
+		}
+	}
 }
 
 // fillLevel evaluates coefficients, boundary data and mass at time t. Base are
 // the fields and closures at that time.
-func (w *worker[T]) fillLevel(gr *group[T], l *level[T], base [][]T, t float64) {
+func (w *worker[T]) fillLevel(gr *group[T], l *level[T], base [][]T, t float64, linear bool, p *pool.Pool) {
 	a := &w.args
 	a.Param, a.Time, a.LagTime = gr.params, T(t), T(t)
 	a.Val[kernel.Base], a.Val[kernel.Coef], a.Val[kernel.Bound] = base, l.coef, l.bound
@@ -116,11 +137,11 @@ func (w *worker[T]) fillLevel(gr *group[T], l *level[T], base [][]T, t float64) 
 		}
 		grid.WrapFace(w.grid, l.bound[i], w.problem.Bounds[i].Axis)
 	}
+	w.fillLevelCalls(gr, l, linear, p)
 	if l.mass != nil {
 		now := moment[T]{l, t}
-		w.at(now, now, 1, 0)
-		w.val(kernel.Lag, w.one)
-		w.apply(l.mass, w.one)
+		w.at(now, now, 1, 0, 0)
+		w.massOfOnes(l.mass)
 	}
 }
 

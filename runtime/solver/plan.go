@@ -11,14 +11,18 @@ type plan struct {
 	start float64
 	times []float64 // of step ends, with the start before them
 	dt    []float64
-	out   []int // output k is the state after out[k] steps
-	parts int   // time levels per step, the start counted
+	by    []*scheme // of each step
+	out   []int     // output k is the state after out[k] steps
+	nodes []float64 // time levels of a step, the same for all schemes of a plan
+	back  int       // levels before a step's start that it reads
 }
 
-// horizon is where a run may go: its start and step lengths.
+// horizon is where a run may go: its start and step lengths, and by what schemes.
 type horizon struct {
-	start float64
-	steps []float64
+	start  float64
+	steps  []float64
+	scheme *scheme
+	damped int // so many first steps are taken as two backward-Euler halves
 }
 
 // snap is the relative distance, on the scale of the horizon, at which a
@@ -27,30 +31,31 @@ const snap = 1e-9
 
 // newPlan merges the requested times into the levels start, start+steps[0], ...
 // No times means the end of the horizon.
-func newPlan(h horizon, times []float64, parts int) (*plan, error) {
-	start, steps := h.start, h.steps
-	ends := levelsOf(start, steps)
+func newPlan(h horizon, times []float64) (*plan, error) {
+	steps := h.steps
+	ends := levelsOf(h.start, steps)
 	end := ends[len(ends)-1]
 	if len(times) == 0 {
 		times = []float64{end}
 	}
-	near := snap * max(end-start, math.Abs(end)*1e-3)
-	p := &plan{start: start, times: []float64{start}, parts: parts}
-	now, step := start, 0
+	near := snap * max(end-h.start, math.Abs(end)*1e-3)
+	p := &plan{start: h.start, times: []float64{h.start}, nodes: h.scheme.nodes}
+	now, step := h.start, 0
 	advance := func(to float64, whole bool) {
-		h := to - now
+		length := to - now
 		if whole {
-			h = steps[step]
+			length = steps[step]
 		}
-		p.times, p.dt, now = append(p.times, to), append(p.dt, h), to
+		p.append(h, step, length, to)
+		now = to
 	}
 	whole := true // no part of the present step is done yet
 	for k, t := range times {
 		if math.IsNaN(t) || k > 0 && t < times[k-1] {
 			return nil, fmt.Errorf("solver: requested times must ascend: %g at place %d", t, k)
 		}
-		if t < start-near || t > end+near {
-			return nil, fmt.Errorf("solver: requested time %g is outside the horizon from %g to %g", t, start, end)
+		if t < h.start-near || t > end+near {
+			return nil, fmt.Errorf("solver: requested time %g is outside the horizon from %g to %g", t, h.start, end)
 		}
 		for step < len(steps) && ends[step+1] <= t+near {
 			advance(ends[step+1], whole)
@@ -63,6 +68,46 @@ func newPlan(h horizon, times []float64, parts int) (*plan, error) {
 		p.out = append(p.out, len(p.dt))
 	}
 	return p, nil
+}
+
+// append adds a step of the given length that ends at `to`, part of the
+// configured step of that number.
+func (p *plan) append(h horizon, number int, length, to float64) {
+	if number < h.damped {
+		half := length / 2
+		p.add(&backwardEuler, half, to-half)
+		p.add(&backwardEuler, half, to)
+		return
+	}
+	p.add(p.schemeFor(h.scheme, length), length, to)
+}
+
+func (p *plan) add(s *scheme, length, to float64) {
+	p.times, p.dt, p.by = append(p.times, to), append(p.dt, length), append(p.by, s)
+	if s.usesHistory() {
+		p.back = s.parts()
+	}
+}
+
+// schemeFor gives the next step its coefficients where they depend on the step
+// before. Without one, or after a much shorter one, bdf2 starts by backward Euler.
+func (p *plan) schemeFor(s *scheme, length float64) *scheme {
+	if !s.usesHistory() {
+		return s
+	}
+	n := len(p.dt)
+	if n == 0 {
+		return &backwardEuler
+	}
+	ratio := length / p.dt[n-1]
+	switch {
+	case ratio > largestRatio:
+		return &backwardEuler
+	case n > 1 && p.by[n-1].usesHistory() && p.dt[n-1]/p.dt[n-2] == ratio:
+		return p.by[n-1]
+	}
+	own := bdf2(ratio)
+	return &own
 }
 
 // levelsOf returns start and the end of every step.
@@ -80,14 +125,27 @@ func levelsOf(start float64, steps []float64) []float64 {
 // steps is how many there are.
 func (p *plan) steps() int { return len(p.dt) }
 
+// parts is how many levels a step has, its start not counted.
+func (p *plan) parts() int { return len(p.nodes) - 1 }
+
 // levels is how many time levels there are, those inside steps included.
-func (p *plan) levels() int { return p.steps()*p.parts + 1 }
+func (p *plan) levels() int { return p.steps()*p.parts() + 1 }
 
 // time of level i.
 func (p *plan) time(i int) float64 {
-	n, part := i/p.parts, i%p.parts
+	n, part := i/p.parts(), i%p.parts()
 	if part == 0 {
 		return p.times[n]
 	}
-	return p.times[n] + p.dt[n]*float64(part)/float64(p.parts)
+	return p.times[n] + p.dt[n]*p.nodes[part]
+}
+
+// stages is how many vectors a step leaves on the tape: one, or one for each
+// implicit stage.
+func (p *plan) stages() int {
+	most := 1
+	for _, s := range p.by {
+		most = max(most, len(s.stages))
+	}
+	return most
 }

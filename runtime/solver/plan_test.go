@@ -9,7 +9,7 @@ import (
 )
 
 func TestPlanSplitsSteps(t *testing.T) {
-	p, err := newPlan(horizon{1, []float64{0.1, 0.1, 0.1}}, []float64{1, 1.05, 1.1 + 1e-12, 1.15}, 2)
+	p, err := newPlan(horizon{start: 1, steps: []float64{0.1, 0.1, 0.1}, scheme: &rk4}, []float64{1, 1.05, 1.1 + 1e-12, 1.15})
 	require.NoError(t, err)
 	require.InDeltaSlice(t, []float64{1, 1.05, 1.1, 1.15}, p.times, 1e-14)
 	require.InDeltaSlice(t, []float64{0.05, 0.05, 0.05}, p.dt, 1e-14)
@@ -21,7 +21,7 @@ func TestPlanSplitsSteps(t *testing.T) {
 func TestPlanRefuses(t *testing.T) {
 	steps := []float64{0.1, 0.1}
 	for _, times := range [][]float64{{0.3}, {-0.1}, {0.1, 0.05}, {math.NaN()}} {
-		_, err := newPlan(horizon{0, steps}, times, 1)
+		_, err := newPlan(horizon{start: 0, steps: steps, scheme: &backwardEuler}, times)
 		require.Error(t, err, "%v", times)
 	}
 }
@@ -40,7 +40,7 @@ func TestPlanProperties(t *testing.T) {
 			at = min(1, at+f)
 			times = append(times, start+at*span)
 		}
-		p, err := newPlan(horizon{start, steps}, times, 1)
+		p, err := newPlan(horizon{start: start, steps: steps, scheme: &backwardEuler}, times)
 		require.NoError(rt, err)
 		near := 1e-8 * span
 		for k, l := range p.out {

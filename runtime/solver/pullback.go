@@ -40,6 +40,9 @@ func (t *Tape[T]) Pullback(ctx context.Context, cot [][][][]T) (*Gradient[T], er
 		return nil, err
 	}
 	r.finish(g)
+	if err := g.finite(r.s.problem); err != nil {
+		return nil, err
+	}
 	g.Stats.Method = t.Stats.Method
 	g.Stats.Unconverged += t.Stats.Unconverged
 	return g, nil
@@ -75,6 +78,7 @@ func (r *run[T]) checkCotangent(cot [][][][]T) error {
 func (r *run[T]) reverse(g *Gradient[T]) error {
 	r.clearBars()
 	steps := r.plan.steps()
+	r.from, r.to = 0, 0
 	for r.to = steps; r.to > 0; r.to = r.from {
 		r.from = max(0, r.to-r.chunk())
 		r.s.pool.Run(len(r.cases), r.reverseItem)
@@ -85,72 +89,81 @@ func (r *run[T]) reverse(g *Gradient[T]) error {
 		if !r.unsteady {
 			break
 		}
-		first, last := r.from*r.plan.parts, r.to*r.plan.parts
-		for i := last; i > first; i-- {
-			r.pullLevel(g, i, i-first)
+		base := r.base(r.from)
+		for i := r.to * r.plan.parts(); i > r.from*r.plan.parts(); i-- {
+			r.pullLevel(g, i, i-base)
 		}
 		r.carry()
+	}
+	if len(r.s.free) > 0 {
+		r.s.pool.Run(len(r.cases), r.settleBackItem)
+		if err := r.failed(); err != nil {
+			return err
+		}
+		r.sumBars()
 	}
 	r.pullLevel(g, 0, 0)
 	return r.ctx.Err()
 }
 
-// window is how many levels a chunk has.
+// window is how many levels a chunk has, with those before it that it reads.
 func (r *run[T]) window() int {
 	if !r.unsteady {
 		return 1
 	}
-	return chunkSteps*r.plan.parts + 1
+	return chunkSteps*r.plan.parts() + 1 + r.plan.back
 }
+
+// base is the first level of the window of the chunk that starts at a step.
+func (r *run[T]) base(from int) int { return max(0, from*r.plan.parts()-r.plan.back) }
 
 // reverseChunk takes one case backward through the steps of the chunk.
 func (r *run[T]) reverseChunk(w *worker[T], tr *trajectory[T]) {
-	n := len(tr.state)
-	w.args.Param = tr.group.params
-	w.space.Unpack(w.u, tr.tape[r.to*n:(r.to+1)*n])
-	w.applies = 0
+	r.enter(w, tr)
+	w.space.Unpack(w.u, r.taped(tr, r.to))
 	for k := r.to - 1; k >= r.from; k-- {
 		if r.ctx.Err() != nil {
 			return
 		}
 		w.u, w.z = w.z, w.u
-		w.space.Unpack(w.u, tr.tape[k*n:(k+1)*n])
+		r.recall(w, tr, k)
 		w.space.Unpack(w.zbar, tr.bar)
 		if tr.err = r.reverseStep(w, tr, k); tr.err != nil {
 			return
 		}
 		w.space.Pack(tr.bar, w.ubar)
+		if w.pastBar != nil {
+			vec.Axpy(1, tr.pastBar, tr.bar)
+			w.space.Pack(tr.pastBar, w.pastBar)
+		}
 		r.addCotangent(tr, k, tr.bar)
 	}
 	if !r.unsteady {
 		w.pullMass(moments[T]{r.plan, tr.group.levels, 0}.at(0), &tr.bars[0], tr.params)
 	} else {
-		for i := range (r.to-r.from)*r.plan.parts + 1 {
-			w.pullMass(moments[T]{r.plan, tr.group.levels, r.from * r.plan.parts}.at(i), &tr.bars[i], tr.params)
+		for i := range (r.to-r.from)*r.plan.parts() + 1 {
+			w.pullMass(moments[T]{r.plan, tr.group.levels, r.from * r.plan.parts()}.at(i), &tr.bars[i], tr.params)
 		}
 	}
 	tr.stats.Applies += w.applies
 }
 
-// reverseStep takes w.zbar, the cotangent after step k, to w.ubar, before it.
+// reverseStep takes w.zbar, the cotangent after step k, to w.ubar, before it, and
+// w.pastBar.
 func (r *run[T]) reverseStep(w *worker[T], tr *trajectory[T], k int) error {
-	parts, dt := r.plan.parts, r.plan.dt[k]
-	ms := moments[T]{r.plan, tr.group.levels, k * parts}
-	bars := tr.bars
+	st := r.stepOf(tr, k)
+	bars := stepBars[T]{levels: tr.bars, params: tr.params, weights: tr.weights}
 	if r.unsteady {
-		at := (k - r.from) * parts
-		bars = bars[at : at+parts+1]
+		bars.first = k*r.plan.parts() - r.base(r.from)
 	}
 	tr.stats.Steps++
-	startBar, endBar := &bars[0], &bars[len(bars)-1]
 	switch {
-	case w.scheme.explicit():
-		w.explicitReverse(ms, bars, dt, tr.params)
+	case st.explicit():
+		w.explicitReverse(&st, &bars)
 	case w.unrolled():
-		w.unrolledReverse(ms.at(0), ms.at(1), startBar, endBar, tr.iter.step(k, len(tr.state)), dt, tr.params)
+		w.unrolledReverse(&st, &bars, &tr.iter, k*r.plan.stages())
 	default:
-		res := w.implicitReverse(ms.at(0), ms.at(1), startBar, endBar, dt, tr.params)
-		return tr.countAdjoint(res, r, k)
+		return tr.countAdjoint(w.implicitReverse(&st, &bars), r, k)
 	}
 	if x := w.space.Norm(w.ubar); math.IsNaN(x) || math.IsInf(x, 0) {
 		return r.adjointError(tr, k, krylov.Result{Status: krylov.NotFinite})

@@ -76,35 +76,46 @@ func (r *run[T]) checkDirection(d *Direction[T]) error {
 // pusher holds the memory of one Pushforward.
 type pusher[T vec.Float] struct {
 	*run[T]
-	w       *worker[T]
-	d       *Direction[T]
-	dbase   [][]T
-	now     levelTangent[T]
-	start   levelTangent[T]
-	du, dz  []T
-	rhs, dk []T
-	slopes  [][]T
-	params  []T // direction, of the present case
+	w        *worker[T]
+	d        *Direction[T]
+	dbase    [][]T
+	levels   []levelTangent[T] // of a step, that of one step before first
+	past, du []T               // directions of the states that a step reads
+	results  [][]T             // and of its stages
+	rhs, dk  []T
+	lag      []T
+	slopes   [][]T
+	params   []T   // direction, of the present case
+	calls    [][]T // direction of every call's value at fixed inputs
 }
 
 // levelTangent is the direction of a level.
 type levelTangent[T vec.Float] struct {
 	coef, bound [][]T
 	mass        []T
+	call        [][]T
 }
 
 func newPusher[T vec.Float](r *run[T], d *Direction[T]) *pusher[T] {
 	s := r.s
 	p := &pusher[T]{run: r, w: s.workers[0], d: d}
 	p.dbase, _ = grid.Alloc[T](s.grid, len(s.base))
-	for _, l := range []*levelTangent[T]{&p.now, &p.start} {
+	for range s.scheme.parts() + 1 + r.plan.back {
+		l := levelTangent[T]{bound: s.newBound(), mass: s.space.New()}
 		l.coef, _ = grid.Alloc[T](s.grid, len(s.problem.Coefs))
-		l.bound, l.mass = s.newBound(), s.space.New()
+		l.call, _ = grid.Alloc[T](s.grid, len(s.calls))
+		p.levels = append(p.levels, l)
 	}
-	p.du, p.dz, p.rhs, p.dk = s.space.New(), s.space.New(), s.space.New(), s.space.New()
+	for _, x := range []*[]T{&p.past, &p.du, &p.rhs, &p.dk, &p.lag} {
+		*x = s.space.New()
+	}
+	for range max(1, len(s.scheme.stages)) {
+		p.results = append(p.results, s.space.New())
+	}
 	for range s.scheme.b {
 		p.slopes = append(p.slopes, s.space.New())
 	}
+	p.calls, _ = grid.Alloc[T](s.grid, len(s.calls))
 	for i, f := range d.Fields {
 		if f != nil {
 			grid.Unpack(s.grid, p.dbase[i], f)
@@ -115,7 +126,40 @@ func newPusher[T vec.Float](r *run[T], d *Direction[T]) *pusher[T] {
 
 // trajectory pushes one case through all steps.
 func (p *pusher[T]) trajectory(ctx context.Context, tr *trajectory[T], at [][][][]T) error {
-	s, w, n := p.s, p.w, len(tr.state)
+	w := p.w
+	p.setParams(tr)
+	p.enter(w, tr)
+	w.args.DirParam = p.params
+	p.initial(tr)
+	if len(p.s.free) > 0 {
+		if err := p.settle(tr); err != nil {
+			return err
+		}
+	}
+	p.emit(tr, 0, at)
+	w.space.Unpack(w.z, p.taped(tr, 0))
+	for k := range p.plan.steps() {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		w.space.Unpack(w.z, p.taped(tr, k+1))
+		p.recall(w, tr, k)
+		st := p.stepOf(tr, k)
+		p.stepLevels(&st, k)
+		if st.explicit() {
+			p.explicit(&st)
+		} else if err := p.implicit(tr, &st, k); err != nil {
+			return err
+		}
+		last := len(p.results) - 1
+		p.past, p.du, p.results[last] = p.du, p.results[last], p.past
+		p.emit(tr, k+1, at)
+	}
+	return nil
+}
+
+// setParams takes the direction of a case's parameters.
+func (p *pusher[T]) setParams(tr *trajectory[T]) {
 	given := p.d.Params
 	if tr.own {
 		given = nil
@@ -123,29 +167,10 @@ func (p *pusher[T]) trajectory(ctx context.Context, tr *trajectory[T], at [][][]
 			given = p.d.CaseParams[tr.index]
 		}
 	}
-	p.params = make([]T, len(s.problem.Params))
+	p.params = make([]T, len(p.s.problem.Params))
 	for i, v := range given {
 		p.params[i] = T(v)
 	}
-	w.args.Param, w.args.DirParam = tr.group.params, p.params
-	p.initial(tr)
-	p.emit(tr, 0, at)
-	for k := range p.plan.steps() {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		w.space.Unpack(w.u, tr.tape[k*n:(k+1)*n])
-		w.space.Unpack(w.z, tr.tape[(k+1)*n:(k+2)*n])
-		ms := moments[T]{p.plan, tr.group.levels, k * p.plan.parts}
-		if w.scheme.explicit() {
-			p.explicit(tr, ms, p.plan.dt[k])
-		} else if err := p.implicit(tr, ms, k); err != nil {
-			return err
-		}
-		p.du, p.dz = p.dz, p.du
-		p.emit(tr, k+1, at)
-	}
-	return nil
 }
 
 func (p *pusher[T]) initial(tr *trajectory[T]) {
@@ -180,10 +205,25 @@ func (p *pusher[T]) emit(tr *trajectory[T], level int, at [][][][]T) {
 	}
 }
 
+// stepLevels makes the directions of all levels that step k reads.
+func (p *pusher[T]) stepLevels(st *step[T], k int) {
+	for i := range p.levels {
+		if node := i - p.plan.back; k > 0 || node >= 0 {
+			p.level(st.at(node), &p.levels[i])
+		}
+	}
+}
+
+// atNode is the direction of the level at a node of the present step.
+func (p *pusher[T]) atNode(node int) *levelTangent[T] { return &p.levels[node+p.plan.back] }
+
 // level makes the direction of a level.
-func (p *pusher[T]) level(tr *trajectory[T], m moment[T], d *levelTangent[T]) {
+func (p *pusher[T]) level(m moment[T], d *levelTangent[T]) {
 	s, w, a := p.s, p.w, &p.w.args
 	for i, c := range s.closures {
+		if !c.field() {
+			continue
+		}
 		b := len(s.fields) + i
 		c.evaluate(m.time, false, s.pool)
 		grid.Unpack(s.grid, s.base[b], c.out)
@@ -191,8 +231,9 @@ func (p *pusher[T]) level(tr *trajectory[T], m moment[T], d *levelTangent[T]) {
 			grid.Unpack(s.grid, p.dbase[b], c.tangent(m.time, p.d.Weights, s.pool))
 		}
 	}
-	a.Time, a.LagTime = T(m.time), T(m.time)
-	a.Val[kernel.Base], a.Val[kernel.Coef], a.Val[kernel.Bound] = s.base, m.coef, m.bound
+	w.at(m, m, 1, 0, 0)
+	a.DirParam = p.params
+	a.Val[kernel.Base] = s.base
 	a.Dir[kernel.Base], a.Dir[kernel.Coef], a.Dir[kernel.Bound] = p.dbase, d.coef, d.bound
 	if f := s.kernels.Coefs.Tangent; f != nil {
 		f(a, 0, s.grid.N[0])
@@ -211,12 +252,17 @@ func (p *pusher[T]) level(tr *trajectory[T], m moment[T], d *levelTangent[T]) {
 		}
 		grid.WrapFace(s.grid, d.bound[i], s.problem.Bounds[i].Axis)
 	}
+	for _, c := range s.calls {
+		if c.When < kernel.PerStep {
+			w.evaluateCall(c, true, s.pool)
+			c.tangent(w.nets[c.index], p.d.Weights, d.call[c.index])
+		}
+	}
 	if m.mass != nil {
-		w.at(m, m, 1, 0)
 		w.val(kernel.Lag, w.one)
 		clear(p.rhs)
 		w.dir(kernel.Lag, p.rhs)
-		a.Dir[kernel.CoefLag] = d.coef
+		a.Dir[kernel.CoefLag], a.Dir[kernel.Call] = d.coef, d.call
 		clear(d.mass)
 		p.inputs(d.mass, w.one, 1)
 	}
@@ -236,79 +282,159 @@ func (p *pusher[T]) inputs(out, z []T, factor T) {
 	w.space.Axpy(factor, p.dk, out)
 }
 
-// state adds to out the factor times the tangent in the state.
-func (p *pusher[T]) state(out, z, dz []T, dbound [][]T, factor T) {
+// state adds to out the factor times the tangent in the state, ghosts included.
+func (p *pusher[T]) state(out, z, dz []T, d *levelTangent[T], factor T) {
 	w := p.w
 	w.val(kernel.State, z)
-	w.tangentGhosts(dz, dbound)
+	w.tangentGhosts(dz, data[T]{d.bound, p.calls}, p.params)
 	w.dir(kernel.Out, p.dk)
 	w.kernels.Apply.Tangent(&w.args, 0, w.grid.N[0])
 	w.space.Axpy(factor, p.dk, out)
 }
 
-// coefficients sets the directions of coefficients at a level and lagged.
-func (p *pusher[T]) coefficients(now, start *levelTangent[T], lag []T) {
-	p.w.args.Dir[kernel.Coef], p.w.args.Dir[kernel.CoefLag] = now.coef, start.coef
-	p.w.dir(kernel.Lag, lag)
+// evaluate readies a state, and the directions of its calls, at a level.
+func (p *pusher[T]) evaluate(z []T, d *levelTangent[T]) {
+	p.w.evaluate(z, true)
+	p.w.tangentCalls(kernel.PerIteration, p.d.Weights, p.calls)
+	p.around(d)
 }
 
-// implicit solves J dz = db - (dA at fixed z).
-func (p *pusher[T]) implicit(tr *trajectory[T], ms moments[T], k int) error {
-	w, start, end, dt := p.w, ms.at(0), ms.at(1), p.plan.dt[k]
-	p.level(tr, start, &p.start)
-	p.level(tr, end, &p.now)
-	w.fillGhosts(w.u, start.bound)
-	w.fillGhosts(w.z, end.bound)
-	lag := w.ubar
-	w.space.Copy(lag, p.du)
-	w.tangentGhosts(lag, p.start.bound)
-	w.val(kernel.Lag, w.u)
-	theta := w.scheme.theta
-	rhs := w.scratch
-	w.space.Zero(rhs)
-	w.at(start, start, 1, -(1-theta)*dt)
-	p.coefficients(&p.start, &p.start, lag)
-	p.inputs(rhs, w.u, 1)
-	p.state(rhs, w.u, p.du, p.start.bound, 1)
-	w.at(end, start, 1, theta*dt)
-	p.coefficients(&p.now, &p.start, lag)
-	p.inputs(rhs, w.z, -1)
-	w.space.Zero(p.dz)
-	p.state(rhs, w.z, p.dz, p.now.bound, -1)
-	w.system.end = end
-	w.system.Linearise(w.z)
+// around sets the directions of what an evaluation reads besides the state.
+func (p *pusher[T]) around(now *levelTangent[T]) {
+	a := &p.w.args
+	a.Dir[kernel.Coef], a.Dir[kernel.CoefLag] = now.coef, p.atNode(0).coef
+	p.w.dir(kernel.Lag, p.lag)
+	for i, c := range p.w.calls {
+		if c.When < kernel.PerStep {
+			copy(p.calls[i], now.call[i])
+		}
+	}
+	a.Dir[kernel.Call], a.DirParam = p.calls, p.params
+}
+
+// start readies the state at the start of a step, and its direction as the lagged one.
+func (p *pusher[T]) start(st *step[T]) {
+	w, begin := p.w, st.at(0)
+	w.evaluateStart(begin, true)
+	w.tangentCalls(kernel.PerStep, p.d.Weights, p.calls)
+	w.evaluate(w.u, true)
+	w.tangentCalls(kernel.PerIteration, p.d.Weights, p.calls)
+	w.space.Copy(p.lag, p.du)
+	p.around(p.atNode(0))
+	w.tangentGhosts(p.lag, data[T]{p.atNode(0).bound, p.calls}, p.params)
+}
+
+// direction of a known state.
+func (p *pusher[T]) of(of source) []T {
+	switch of {
+	case history:
+		return p.past
+	case start:
+		return p.du
+	}
+	return p.results[of-start-1]
+}
+
+// implicit solves J dz = db - (dA at fixed z), stage by stage.
+func (p *pusher[T]) implicit(tr *trajectory[T], st *step[T], k int) error {
+	w := p.w
+	p.start(st)
+	for i := range st.stages {
+		g := &st.stages[i]
+		w.space.Zero(p.rhs)
+		for _, t := range g.terms {
+			y, now := w.source(st, t.of)
+			node := 0
+			switch {
+			case t.of == history:
+				node = -st.parts()
+			case t.of > start:
+				node = st.stages[t.of-start-1].node
+			}
+			w.at(now, st.at(0), t.mass, -t.rate*st.dt, 0)
+			p.evaluate(y, p.atNode(node))
+			p.inputs(p.rhs, y, 1)
+			p.state(p.rhs, y, p.of(t.of), p.atNode(node), 1)
+		}
+		w.atStage(st, i)
+		if err := p.solve(tr, w.result(st, i), p.results[i], p.atNode(g.node), k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// solve sets dz for a stage's state z, the worker being at the stage.
+func (p *pusher[T]) solve(tr *trajectory[T], z, dz []T, d *levelTangent[T], k int) error {
+	w := p.w
+	p.evaluate(z, d)
+	p.inputs(p.rhs, z, -1)
+	clear(dz)
+	p.state(p.rhs, z, dz, d, -1)
+	if w.system.held {
+		w.clearHeld(p.rhs)
+	}
+	w.measureDual(z)
+	for i, r := range w.scales.row {
+		w.space.Weights[i] = 1 / r
+	}
 	o := krylov.Options{Rtol: w.config.AdjointTol, MaxIter: w.config.MaxLinear, ZeroGuess: true}
-	res := w.fixed.Linear.Solve(&w.system, nil, p.dz, rhs, o)
+	res := w.fixed.Linear.Solve(&w.system, w.preconditioner(), dz, p.rhs, o)
+	w.args.DirParam = p.params
 	return tr.countAdjoint(res, p.run, k)
 }
 
+// settle pushes what makes the initial state fit.
+func (p *pusher[T]) settle(tr *trajectory[T]) error {
+	w, s := p.w, p.s
+	w.space.Unpack(w.u, tr.guess)
+	w.space.Unpack(w.z, p.taped(tr, 0))
+	st := p.settling(tr)
+	p.level(st.at(0), p.atNode(0))
+	p.start(&st)
+	w.space.Zero(p.rhs)
+	w.atStage(&st, 0)
+	p.evaluate(w.z, p.atNode(0))
+	held := p.results[0]
+	w.space.Copy(held, p.du)
+	for _, i := range s.free {
+		clear(w.part(held, i))
+	}
+	kept := append([]T(nil), held...)
+	w.system.Apply(w.lagBar, held) // without boundary data, which solve brings in
+	w.space.Axpy(-1, w.lagBar, p.rhs)
+	w.system.held = true
+	dz := p.past
+	err := p.solve(tr, w.z, dz, p.atNode(0), -1)
+	w.system.held = false
+	w.space.Copy(p.du, kept)
+	for _, i := range s.free {
+		copy(w.part(p.du, i), w.part(dz, i))
+	}
+	return err
+}
+
 // explicit pushes a Runge-Kutta step.
-func (p *pusher[T]) explicit(tr *trajectory[T], ms moments[T], dt float64) {
-	w, sc := p.w, p.w.scheme
-	w.explicitStep(ms, dt)
-	start := ms.at(0)
-	p.level(tr, start, &p.start)
-	lag, ds := w.ubar, w.scratch
-	w.space.Copy(lag, p.du)
-	w.fillGhosts(w.u, start.bound)
-	w.tangentGhosts(lag, p.start.bound)
-	w.space.Copy(p.dz, p.du)
-	for i := range sc.b {
-		now := ms.at(sc.node[i])
-		p.level(tr, now, &p.now)
-		w.val(kernel.Lag, w.u)
+func (p *pusher[T]) explicit(st *step[T]) {
+	w := p.w
+	w.explicitStep(st, true)
+	p.start(st)
+	ds, dz := w.scratch, p.results[0]
+	w.space.Copy(dz, p.du)
+	for i := range st.b {
+		now, d := st.at(st.node[i]), p.atNode(st.node[i])
 		w.space.Copy(ds, p.du)
-		for j, a := range sc.a[i] {
-			w.space.Axpy(T(dt*a), p.slopes[j], ds)
+		for j, a := range st.a[i] {
+			w.space.Axpy(T(st.dt*a), p.slopes[j], ds)
 		}
 		k := p.slopes[i]
 		w.space.Zero(k)
-		w.at(now, start, 0, -1)
-		p.coefficients(&p.now, &p.start, lag)
+		w.at(now, st.at(0), 0, -1, 0)
+		p.evaluate(w.stages[i], d)
 		p.inputs(k, w.stages[i], 1)
-		p.state(k, w.stages[i], ds, p.now.bound, 1)
-		w.subtractProduct(k, w.slopes[i], p.now.mass) // d(f/m) = (df - k dm)/m
+		p.state(k, w.stages[i], ds, d, 1)
+		w.subtractProduct(k, w.slopes[i], d.mass) // d(f/m) = (df - k dm)/m
 		w.divide(k, now.mass)
-		w.space.Axpy(T(dt*sc.b[i]), k, p.dz)
+		w.space.Axpy(T(st.dt*st.b[i]), k, dz)
 	}
 }

@@ -32,24 +32,29 @@ type run[T vec.Float] struct {
 
 	cot [][][][]T // of results, in a pullback
 
-	forwardItem, reverseItem func(worker, item int)
+	settleItem, forwardItem, settleBackItem, reverseItem func(worker, item int)
 }
 
 // trajectory is one case of the run.
 type trajectory[T vec.Float] struct {
 	index int
 	group *group[T]
-	own   bool   // has parameters of its own
-	fresh []bool // by state: starts from the specification's initial value
-	state []T    // dense, at the start of the chunk
-	tape  []T    // dense states at all step ends, the initial one first
+	own   bool      // has parameters of its own
+	fresh []bool    // by state: starts from the specification's initial value
+	guess []T       // dense, the initial state before free states were made to fit
+	state []T       // dense, at the start of the chunk
+	past  []T       // dense, one step before, for schemes that read it
+	tape  []T       // dense states of all stages of all steps, the initial one first
+	null  []float64 // see null.go
 	iter  iterates[T]
 	stats Stats
 	err   error
 
-	bar    []T            // dense cotangent of the state at the end of the chunk
-	bars   []cotangent[T] // of the chunk's levels
-	params []float64      // cotangent of the parameters by the steps
+	bar     []T            // dense cotangent of the state at the end of the chunk
+	pastBar []T            // that of the state one step before, through later steps
+	bars    []cotangent[T] // of the chunk's levels
+	params  []float64      // cotangent of the parameters by the steps
+	weights []T            // cotangent of the weights by the calls of the steps
 }
 
 // chunkSteps is how many steps are taken between two rounds of making levels.
@@ -57,6 +62,8 @@ const chunkSteps = 8
 
 func (r *run[T]) init(s *Solver[T]) {
 	r.s = s
+	r.settleItem = func(worker, item int) { r.settle(s.workers[worker], r.cases[item]) }
+	r.settleBackItem = func(worker, item int) { r.settleBack(s.workers[worker], r.cases[item]) }
 	r.forwardItem = func(worker, item int) { r.forwardChunk(s.workers[worker], r.cases[item]) }
 	r.reverseItem = func(worker, item int) { r.reverseChunk(s.workers[worker], r.cases[item]) }
 }
@@ -72,7 +79,7 @@ func (r *run[T]) begin(ctx context.Context, cases []Case[T], h horizon, times []
 	if err := s.checkInputs(); err != nil {
 		return err
 	}
-	plan, err := newPlan(h, times, s.scheme.parts)
+	plan, err := newPlan(h, times)
 	if err != nil {
 		return err
 	}
@@ -95,7 +102,7 @@ func (s *solverState[T]) checkInputs() error {
 		}
 	}
 	for _, c := range s.closures {
-		if !c.ready() {
+		if !c.ready() && c.used {
 			return fmt.Errorf("solver: closure %s has neither weights (SetWeights) nor a replacement (SetClosure)", c.info.Name)
 		}
 	}
@@ -117,6 +124,7 @@ func (r *run[T]) assign(cases []Case[T]) {
 		for _, v := range values {
 			gr.params = append(gr.params, T(v))
 		}
+		gr.hasOnce = false
 		return gr
 	}
 	common := next(r.s.defaults)
@@ -132,6 +140,8 @@ func (r *run[T]) assign(cases []Case[T]) {
 		}
 		tr.err, tr.stats = nil, Stats{}
 		tr.iter.reset()
+		tr.null = fit(tr.null, r.s.space.Fields)
+		clear(tr.null)
 	}
 	r.groups = r.allGroups[:groups]
 }

@@ -19,10 +19,13 @@ import (
 
 // TestOrderInTime: error against a fine run, over halvings of the step.
 func TestOrderInTime(t *testing.T) {
-	orders := map[string]float64{"forward_euler": 1, "backward_euler": 1, "crank_nicolson": 2, "rk4": 4}
+	orders := map[string]float64{
+		"forward_euler": 1, "ssp_rk3": 3, "rk4": 4,
+		"backward_euler": 1, "crank_nicolson": 2, "theta": 1, "bdf2": 2, "sdirk2": 2,
+	}
 	for _, v := range []variant{variants[0], variants[4], variants[6]} {
 		run := func(scheme string, n int) []float64 {
-			cfg := solver.Config{Scheme: scheme, Tol: 1e-13, Workers: 1}
+			cfg := solver.Config{Scheme: scheme, Theta: 0.6, Tol: 1e-13, Workers: 1}
 			for range n {
 				cfg.Steps = append(cfg.Steps, 0.04/float64(n))
 			}

@@ -40,7 +40,10 @@ func New[T vec.Float](p *kernel.Problem[T], cfg Config) (*Solver[T], error) {
 	s := &Solver[T]{}
 	s.shared = shared[T]{
 		grid: g, space: grid.Space[T]{Grid: g, Fields: len(p.States)},
-		kernels: &p.Kernels, problem: p, config: cfg, scheme: schemeOf(cfg.Scheme),
+		kernels: &p.Kernels, problem: p, config: cfg, scheme: schemeOf(&cfg),
+	}
+	if err := s.applies(); err != nil {
+		return nil, err
 	}
 	if s.unrolled() && p.Kernels.Sweep.Adjoint == nil || s.sweeps() && p.Kernels.Sweep.Value == nil {
 		return nil, fmt.Errorf("solver: %s has no Picard sweep; use Nonlinear newton and Adjoint implicit", p.Name)
@@ -51,10 +54,22 @@ func New[T vec.Float](p *kernel.Problem[T], cfg Config) (*Solver[T], error) {
 	}
 	for a := range g.Dim {
 		s.x[a] = grid.Centres[T](g, a)
+		s.in[a] = make([]T, len(s.x[a]))
+		for i := range g.N[a] {
+			s.in[a][i+g.Depth] = 1
+		}
 	}
 	s.one = s.space.New()
 	for i := range s.one {
 		s.one[i] = 1
+	}
+	for i := range p.States {
+		if p.States[i].Algebraic {
+			s.free = append(s.free, i)
+		}
+		if p.States[i].Null {
+			s.null = append(s.null, i)
+		}
 	}
 	for i := range p.Params {
 		s.defaults = append(s.defaults, p.Params[i].Default)
@@ -67,6 +82,16 @@ func New[T vec.Float](p *kernel.Problem[T], cfg Config) (*Solver[T], error) {
 		}
 		s.closures = append(s.closures, c)
 		offset += c.net.NumWeights()
+	}
+	if s.calls, err = newCalls(p, g, s.closures); err != nil {
+		return nil, err
+	}
+	for _, c := range s.calls {
+		if c.Region == kernel.OnFace {
+			s.onFace[c.Axis] = append(s.onFace[c.Axis], c)
+		} else {
+			s.inside = append(s.inside, c)
+		}
 	}
 	s.weights = make([]T, offset)
 	s.fields = make([]bool, len(p.Fields))
@@ -104,3 +129,21 @@ func (s *Solver[T]) Config() Config {
 // Levels are the default time levels, SI: the start of the horizon and the end
 // of each step.
 func (s *Solver[T]) Levels() []float64 { return levelsOf(s.problem.Time0, s.config.Steps) }
+
+// applies says why a scheme does not fit the problem.
+func (s *shared[T]) applies() error {
+	if !s.scheme.explicit() {
+		return nil
+	}
+	for i := range s.problem.States {
+		if s.problem.States[i].Algebraic {
+			return fmt.Errorf("solver: Scheme is %q, but the equation of %s has no time derivative: an explicit scheme needs one in every equation; use an implicit scheme, such as backward_euler",
+				s.scheme.name, s.problem.States[i].Name)
+		}
+	}
+	if !s.problem.Diagonal {
+		return fmt.Errorf("solver: Scheme is %q, but what is under ddt in %s is more than a factor times the equation's own state: an explicit scheme cannot solve for it; use an implicit scheme, such as backward_euler",
+			s.scheme.name, s.problem.Name)
+	}
+	return nil
+}

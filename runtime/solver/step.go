@@ -16,7 +16,7 @@ func (s *Solver[T]) Step(ctx context.Context, state [][]T, t, dt float64) (Stats
 	case !(dt > 0) || math.IsInf(dt, 0) || math.IsNaN(t) || math.IsInf(t, 0):
 		return Stats{}, fmt.Errorf("solver: a step of %g from time %g", dt, t)
 	}
-	res, err := s.start(ctx, []Case[T]{{Initial: state}}, horizon{t, []float64{dt}}, nil, false)
+	res, err := s.start(ctx, []Case[T]{{Initial: state}}, horizon{start: t, steps: []float64{dt}, scheme: s.scheme}, nil, false)
 	if err != nil {
 		return Stats{}, err
 	}

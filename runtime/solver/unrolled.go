@@ -7,11 +7,11 @@ import "github.com/pindiff/pindiffc/runtime/kernel"
 // unrolled: with Config.Adjoint "unrolled" steps are solved by Picard sweeps,
 // and Stats.Method says so.
 
-// iterates records the sweeps of one case, dense, step after step.
+// iterates records the sweeps of one case, dense, stage after stage.
 type iterates[T float32 | float64] struct {
 	w     *worker[T]
 	data  []T
-	first []int // where the sweeps of a step begin, in vectors
+	first []int // where the sweeps of a stage begin, in vectors
 }
 
 // Record stores one iterate.
@@ -27,13 +27,13 @@ func (it *iterates[T]) Record(z []T) {
 	it.w.space.Pack(it.data[at:], z)
 }
 
-// begin marks the start of a step, on the worker that steps.
+// begin marks the start of a stage, on the worker that steps.
 func (it *iterates[T]) begin(w *worker[T]) {
 	it.w = w
 	it.first = append(it.first, len(it.data)/(w.space.Fields*w.grid.Cells))
 }
 
-// keep drops what was recorded after the first `sweeps` of the step: a solve
+// keep drops what was recorded after the first `sweeps` of the stage: a solve
 // returns its best iterate.
 func (it *iterates[T]) keep(sweeps int) {
 	n := it.w.space.Fields * it.w.grid.Cells
@@ -43,8 +43,8 @@ func (it *iterates[T]) keep(sweeps int) {
 
 func (it *iterates[T]) reset() { it.data, it.first = it.data[:0], it.first[:0] }
 
-// step returns the sweeps of step k.
-func (it *iterates[T]) step(k, n int) []T {
+// stage returns the sweeps of the k-th stage of the run.
+func (it *iterates[T]) stage(k, n int) []T {
 	end := len(it.data)
 	if k+1 < len(it.first) {
 		end = it.first[k+1] * n
@@ -52,54 +52,77 @@ func (it *iterates[T]) step(k, n int) []T {
 	return it.data[it.first[k]*n : end]
 }
 
-// unrolledReverse takes zbar to ubar through the stored sweeps of a step. The
-// sweep of iterate i reads iterate i-1, and the first one u.
-func (w *worker[T]) unrolledReverse(start, end moment[T], startBar, endBar *cotangent[T], sweeps []T, dt float64, params []float64) {
+// unrolledReverse takes zbar to ubar and pastBar through the stored sweeps of a
+// step, whose first stage is the run's `number`-th. The sweep of an iterate reads
+// the one before, and the first one the state of the stage before. lambda is here
+// the cotangent of a stage's right-hand side.
+func (w *worker[T]) unrolledReverse(st *step[T], bars *stepBars[T], it *iterates[T], number int) {
+	w.space.Zero(w.ubar)
+	if w.pastBar != nil {
+		w.space.Zero(w.pastBar)
+	}
 	if w.space.Norm(w.zbar) == 0 {
-		w.space.Zero(w.ubar)
 		return
 	}
 	n := w.space.Fields * w.grid.Cells
-	count := len(sweeps) / n
-	w.rightSide(start, dt)
-	w.cotangentGhosts(w.b) // adjoints of the sweep read it off-centre
-	rhsBar, lag := w.lambda, w.lagBar
-	clear(rhsBar)
-	clear(lag)
-	w.at(end, start, 1, w.scheme.theta*dt)
-	w.args.Omega = T(w.config.Relax)
-	for i := count - 1; i >= 0; i-- {
-		before := w.z
-		if i == 0 {
-			w.space.Copy(before, w.u)
-		} else {
-			w.space.Unpack(before, sweeps[(i-1)*n:i*n])
+	w.evaluateStart(st.at(0), true)
+	clear(w.lagBar)
+	for i := len(st.stages) - 1; i >= 0; i-- {
+		if i < len(st.stages)-1 { // zbar is the cotangent of the guess of the stage after
+			z := w.result(st, i)
+			w.atStage(st, i)
+			w.evaluate(z, true)
+			w.clearGhosts(w.zbar)
+			w.pullTerms(st, bars, start+1+source(i), w.zbar)
+			w.pullCalls(kernel.PerIteration, bars.weights)
 		}
-		w.fillGhosts(before, end.bound)
-		w.sweepReverse(endBar, startBar, rhsBar, lag, params)
+		w.rightSide(st, i)
+		w.atStage(st, i)
+		w.reverseSweeps(st, bars, i, it.stage(number+i, n))
+		w.cotangentGhosts(w.lambda[i])
 	}
-	// zbar is now the cotangent of the first iterate, which is u
-	w.cotangentGhosts(rhsBar)
-	w.pullRightSide(rhsBar, start, startBar, dt, params)
-	for i := range w.ubar {
-		w.ubar[i] += lag[i]
+	w.pullKnown(st, bars)
+	w.space.Axpy(1, w.zbar, w.ubar) // the first guess is u
+}
+
+// reverseSweeps replaces zbar, the cotangent of a stage's state, by that of its
+// first guess, and sets lambda to that of its right-hand side.
+func (w *worker[T]) reverseSweeps(st *step[T], bars *stepBars[T], i int, sweeps []T) {
+	n := w.space.Fields * w.grid.Cells
+	guess := w.u
+	if i > 0 {
+		guess = w.result(st, i-1)
 	}
-	w.foldGhosts(w.ubar, startBar.bound)
-	w.space.Axpy(1, w.zbar, w.ubar)
+	clear(w.lambda[i])
+	z := w.iterate
+	for k := len(sweeps)/n - 1; k >= 0; k-- {
+		if k == 0 {
+			w.space.Copy(z, guess)
+		} else {
+			w.space.Unpack(z, sweeps[(k-1)*n:k*n])
+		}
+		w.evaluate(z, true)
+		w.into(bars.at(st.stages[i].node), bars.at(0), w.lagBar, bars.params)
+		w.sweepReverse(z, w.lambda[i])
+		w.pullCalls(kernel.PerIteration, bars.weights)
+	}
 }
 
 // sweepReverse replaces zbar, the cotangent of a sweep's result, by that of the
-// iterate in w.z, and adds the cotangents of everything else it read.
-func (w *worker[T]) sweepReverse(endBar, startBar *cotangent[T], rhsBar, lag []T, params []float64) {
+// iterate z, adds that of the right-hand side to rhsBar, and those of everything
+// else it read where `into` says.
+func (w *worker[T]) sweepReverse(z, rhsBar []T) {
+	rhs := w.sweepRhs
+	w.space.Copy(rhs, w.sweepSide(z))
+	w.cotangentGhosts(rhs) // adjoints of the sweep read it off-centre
 	w.cotangentGhosts(w.zbar)
 	w.clearGhosts(w.scratch)
-	w.val(kernel.State, w.z)
-	w.val(kernel.Rhs, w.b)
+	clear(w.sweepBar)
+	w.val(kernel.State, z)
+	w.val(kernel.Rhs, rhs)
 	w.bar(kernel.Out, w.zbar)
 	w.bar(kernel.State, w.scratch)
-	w.bar(kernel.Rhs, rhsBar)
-	w.into(endBar, startBar, lag)
-	w.args.BarParam = params
+	w.bar(kernel.Rhs, w.sweepBar)
 	lo, hi := w.extended()
 	k := w.kernels
 	k.Sweep.Adjoint(&w.args, lo, hi)
@@ -110,6 +133,10 @@ func (w *worker[T]) sweepReverse(endBar, startBar *cotangent[T], rhsBar, lag []T
 		k.SweepParams(&w.args, 0, w.grid.N[0])
 	}
 	w.applies++
-	w.foldGhosts(w.scratch, endBar.bound)
+	w.foldGhosts(w.scratch, z)
+	for _, s := range w.null {
+		w.addConstant(-w.nullFactor[s]*w.mean(w.sweepBar, s), w.scratch, s)
+	}
 	w.space.Copy(w.zbar, w.scratch)
+	w.space.Axpy(1, w.sweepBar, rhsBar)
 }

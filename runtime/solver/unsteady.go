@@ -2,6 +2,7 @@ package solver
 
 import (
 	"github.com/pindiff/pindiffc/runtime/grid"
+	"github.com/pindiff/pindiffc/runtime/kernel"
 )
 
 // dependsOnTime says whether coefficients, boundary data or closures differ
@@ -15,6 +16,11 @@ func (r *run[T]) dependsOnTime() bool {
 	}
 	for i := range s.problem.Coefs {
 		if s.problem.Coefs[i].Time {
+			return true
+		}
+	}
+	for _, c := range s.calls {
+		if c.When == kernel.PerLevel {
 			return true
 		}
 	}
@@ -38,8 +44,8 @@ func (r *run[T]) massVaries() bool {
 	span := r.plan.times[r.plan.steps()] - r.plan.start
 	for _, part := range []float64{0.2718281828, 0.6180339887, 1} {
 		now := moment[T]{l, r.plan.start + part*span}
-		w.at(now, now, 1, 0)
-		w.apply(w.k, w.one)
+		w.at(now, now, 1, 0, 0)
+		w.massOfOnes(w.k)
 		w.space.Axpy(-1, l.mass, w.k)
 		if w.space.Dot(w.k, w.k) != 0 {
 			return true
@@ -56,7 +62,7 @@ func (r *run[T]) slots() int {
 	case r.record:
 		return all
 	default:
-		return min(all, chunkSteps*r.plan.parts+1)
+		return min(all, chunkSteps*r.plan.parts()+1+r.plan.back)
 	}
 }
 
@@ -93,7 +99,7 @@ func (r *run[T]) ensure(a, b int) {
 		t := r.plan.time(i)
 		r.evaluate(t)
 		for _, gr := range r.groups {
-			r.s.workers[0].fillLevel(gr, &gr.levels[slot], r.s.base, t)
+			r.s.workers[0].fillLevel(gr, &gr.levels[slot], r.s.base, t, r.record, r.s.pool)
 		}
 		r.held[slot] = i
 	}
@@ -104,6 +110,9 @@ func (r *run[T]) ensure(a, b int) {
 func (r *run[T]) evaluate(t float64) {
 	s := r.s
 	for i, c := range s.closures {
+		if !c.field() {
+			continue
+		}
 		c.evaluate(t, r.record && !c.varies(), s.pool)
 		grid.Unpack(s.grid, s.base[len(s.fields)+i], c.out)
 	}

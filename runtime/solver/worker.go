@@ -1,6 +1,8 @@
 package solver
 
 import (
+	"slices"
+
 	"github.com/pindiff/pindiffc/runtime/fixedpoint"
 	"github.com/pindiff/pindiffc/runtime/grid"
 	"github.com/pindiff/pindiffc/runtime/kernel"
@@ -15,22 +17,41 @@ type worker[T vec.Float] struct {
 	args  kernel.Args[T]
 	views [3][kernel.Roles][][]T
 
-	u, z, b []T // start of the step, its end, right-hand side
-	k, acc  []T // explicit: slope, sum
-	stages  [][]T
-	slopes  [][]T
+	past, u, z []T   // one step before, start of the step, its end
+	results    [][]T // of the stages of an implicit step; the last is z
+	b          []T   // right-hand side
+	k          []T   // explicit: a slope's cotangent
+	stages     [][]T // explicit: states
+	slopes     [][]T
 
-	lambda, ubar, zbar, scratch []T // reverse
-	lagBar                      []T // unrolled
+	zbar, ubar, pastBar []T   // reverse: cotangents of z, u and past
+	lambda              [][]T // by stage
+	lagBar, stageBar    []T
+	scratch             []T
+	sweepBar, sweepRhs  []T // unrolled
+	iterate             []T
+	work                [2][]T // of measuring scales
 
-	fixed  *fixedpoint.Solver[T]
-	system implicitSystem[T]
-	dual   adjointOperator[T]
+	space   grid.Space[T] // that of shared, with weights of its own
+	fixed   *fixedpoint.Solver[T]
+	newton  *fixedpoint.Solver[T] // fixed, or where that does not solve by Newton's method one that does
+	system  stageSystem[T]
+	dual    adjointOperator[T]
+	scales  scales
+	balance balance[T]
 
-	zeroBound [][]T // tangent of boundary data that do not change
-	dustBound [][]T // receives cotangents nobody wants
-	applies   int
+	nets       []*evaluation[T] // by call
+	callBar    [][]T            // cotangents of calls in the present step, by call
+	nullFactor []float64        // by state; see null.go
+
+	zero, dust data[T] // tangents of what does not change; cotangents that nobody wants
+	zeroParam  []T
+	dustParam  []float64
+	applies    int
 }
+
+// data are the arrays that a ghost fill reads besides states.
+type data[T vec.Float] struct{ bound, call [][]T }
 
 // shared is what all workers of a solver read and none writes.
 type shared[T vec.Float] struct {
@@ -41,38 +62,109 @@ type shared[T vec.Float] struct {
 	config  Config
 	scheme  *scheme
 	ghosts  [3][]*kernel.Ghost[T] // by axis
-	x       [3][]T
+	x, in   [3][]T
 	one     []T // a vector of ones, ghosts too
+
+	calls  []*call[T]
+	onFace [3][]*call[T] // by axis
+	inside []*call[T]    // the others
+	null   []int         // states whose mean is set to zero
+	free   []int         // states without a time derivative
 }
 
 func newWorker[T vec.Float](s *shared[T]) (*worker[T], error) {
-	w := &worker[T]{shared: s, u: s.space.New(), z: s.space.New(), scratch: s.space.New()}
-	for v := range w.views {
-		for r := range w.views[v] {
-			w.views[v][r] = make([][]T, s.space.Fields)
-		}
+	w := &worker[T]{shared: s, space: s.space}
+	w.space.Weights = slices.Repeat([]float64{1}, s.space.Fields)
+	for _, x := range []*[]T{&w.u, &w.z, &w.scratch, &w.ubar, &w.zbar, &w.lagBar} {
+		*x = s.space.New()
 	}
-	w.args.Grid, w.args.X = s.grid, s.x
-	w.lambda, w.ubar, w.zbar = s.space.New(), s.space.New(), s.space.New()
-	if s.unrolled() {
-		w.lagBar = s.space.New()
-	}
+	w.makeViews()
+	w.args.Grid, w.args.X, w.args.In = s.grid, s.x, s.in
 	if s.scheme.explicit() {
-		w.k, w.acc = s.space.New(), s.space.New()
+		w.k = s.space.New()
 		for range s.scheme.b {
 			w.stages = append(w.stages, s.space.New())
 			w.slopes = append(w.slopes, s.space.New())
 		}
 	} else {
 		w.b = s.space.New()
-		var err error
-		if w.fixed, err = fixedpoint.New[T](s.space, s.fixedConfig()); err != nil {
+		if err := w.makeSolvers(); err != nil {
 			return nil, err
 		}
+		for range s.scheme.stages {
+			w.results, w.lambda = append(w.results, s.space.New()), append(w.lambda, s.space.New())
+		}
 	}
-	w.zeroBound, w.dustBound = s.newBound(), s.newBound()
-	w.system.w, w.dual.w = w, w
+	if len(s.scheme.stages) > 1 {
+		w.stageBar = s.space.New()
+	}
+	if s.unrolled() {
+		w.sweepBar, w.sweepRhs, w.iterate = s.space.New(), s.space.New(), s.space.New()
+	}
+	if s.scheme.usesHistory() {
+		w.past, w.pastBar = s.space.New(), s.space.New()
+	}
+	w.scales = newScales(s.space.Fields)
+	if s.scaled() {
+		w.work = [2][]T{s.space.New(), s.space.New()}
+	}
+	w.makeCalls()
+	w.zero = data[T]{s.newBound(), shareOne(s.grid, len(s.calls), &w.args)}
+	w.dust = data[T]{s.newBound(), shareOne(s.grid, len(s.calls), &w.args)}
+	w.zeroParam, w.dustParam = make([]T, len(s.problem.Params)), make([]float64, len(s.problem.Params))
+	w.nullFactor = make([]float64, s.space.Fields)
+	w.system.w, w.dual.w, w.balance.w = w, w, w
 	return w, nil
+}
+
+// shareOne is one array that serves all calls.
+func shareOne[T vec.Float](g *grid.Grid, calls int, _ *kernel.Args[T]) [][]T {
+	if calls == 0 {
+		return nil
+	}
+	one, _ := grid.Alloc[T](g, 1)
+	return slices.Repeat(one, calls)
+}
+
+// makeViews prepares the cuts of vectors into states.
+func (w *worker[T]) makeViews() {
+	for v := range w.views {
+		for r := range w.views[v] {
+			w.views[v][r] = make([][]T, w.space.Fields)
+		}
+	}
+}
+
+// makeCalls allocates the arrays of calls. Those of a level are put in place by at.
+func (w *worker[T]) makeCalls() {
+	a, inputs := &w.args, 0
+	for _, c := range w.calls {
+		w.nets = append(w.nets, c.newEvaluation())
+		inputs = max(inputs, c.First+c.Inputs)
+	}
+	a.Val[kernel.Input], _ = grid.Alloc[T](w.grid, inputs)
+	a.Val[kernel.Jac] = make([][]T, inputs)
+	a.Val[kernel.Call], a.Bar[kernel.Call] = make([][]T, len(w.calls)), make([][]T, len(w.calls))
+	w.callBar = make([][]T, len(w.calls))
+	for i, c := range w.calls {
+		if c.When < kernel.PerStep {
+			continue
+		}
+		own, _ := grid.Alloc[T](w.grid, 2+c.Inputs)
+		a.Val[kernel.Call][i], w.callBar[i] = own[0], own[1]
+		copy(a.Val[kernel.Jac][c.First:], own[2:])
+	}
+}
+
+// massOfOnes sets mass to its diagonal, m(1). No call has a part in it.
+func (w *worker[T]) massOfOnes(mass []T) {
+	for i, c := range w.calls {
+		if c.When >= kernel.PerStep {
+			clear(w.args.Val[kernel.Call][i])
+		}
+	}
+	w.val(kernel.Lag, w.one)
+	w.apply(mass, w.one)
 }
 
 // newBound allocates arrays for the data of all boundary conditions.
@@ -96,19 +188,44 @@ func (w *worker[T]) val(role kernel.Role, all []T) { w.args.Val[role] = w.cut(0,
 func (w *worker[T]) dir(role kernel.Role, all []T) { w.args.Dir[role] = w.cut(1, role, all) }
 func (w *worker[T]) bar(role kernel.Role, all []T) { w.args.Bar[role] = w.cut(2, role, all) }
 
-// at sets what an evaluation of alpha*m - beta*f sees besides the state: the
-// coefficients at its own level, and at the start of the step for lagged ones.
-func (w *worker[T]) at(now, start moment[T], alpha, beta float64) {
+// at sets what an evaluation of alpha*m - beta*f (or -gamma*f) sees besides the
+// state: the coefficients, boundary data and calls of its own level, and the
+// coefficients at the start of the step for lagged ones.
+func (w *worker[T]) at(now, start moment[T], alpha, beta, gamma float64) {
 	a := &w.args
-	a.Val[kernel.Coef], a.Val[kernel.CoefLag] = now.coef, start.coef
+	a.Val[kernel.Coef], a.Val[kernel.CoefLag], a.Val[kernel.Bound] = now.coef, start.coef, now.bound
 	a.Time, a.LagTime = T(now.time), T(start.time)
-	a.Alpha, a.Beta = T(alpha), T(beta)
+	a.Alpha, a.Beta, a.Gamma = T(alpha), T(beta), T(gamma)
+	w.atCalls(now.level)
+}
+
+// atCalls puts the calls of a level in place.
+func (w *worker[T]) atCalls(l *level[T]) {
+	for i, c := range w.calls {
+		if c.When < kernel.PerStep {
+			w.args.Val[kernel.Call][i] = l.call[i]
+			copy(w.args.Val[kernel.Jac][c.First:c.First+c.Inputs], l.jac[c.First:])
+		}
+	}
 }
 
 // into sets where the cotangents of an evaluation's inputs are added.
-func (w *worker[T]) into(level, start *cotangent[T], lag []T) {
+func (w *worker[T]) into(level, start *cotangent[T], lag []T, params []float64) {
 	w.args.Bar[kernel.Coef], w.args.Bar[kernel.CoefLag] = level.coef, start.coefLag
+	w.args.Bar[kernel.Bound], w.args.BarParam = level.bound, params
 	w.bar(kernel.Lag, lag)
+	for i, c := range w.calls {
+		w.args.Bar[kernel.Call][i] = w.callBar[i]
+		if c.When < kernel.PerStep {
+			w.args.Bar[kernel.Call][i] = level.call[i]
+		}
+	}
+}
+
+// intoDust throws the cotangents of an evaluation's inputs away.
+func (w *worker[T]) intoDust() {
+	w.args.Bar[kernel.Bound], w.args.BarParam = w.dust.bound, w.dustParam
+	copy(w.args.Bar[kernel.Call], w.dust.call)
 }
 
 // apply sets out = alpha*m(z) - beta*f(z). The ghosts of z are filled.
@@ -119,16 +236,9 @@ func (w *worker[T]) apply(out, z []T) {
 	w.applies++
 }
 
-// applyAdjoint sets zbar = J'(z) outbar, folded to interior cells; cotangents of
-// boundary data are added to bound. outbar is prepared (see cotangentGhosts), z
-// has its ghosts.
-func (w *worker[T]) applyAdjoint(zbar, outbar, z []T, bound [][]T) {
-	w.applyAdjointOpen(zbar, outbar, z)
-	w.foldGhosts(zbar, bound)
-}
-
-// applyAdjointOpen is applyAdjoint before the ghosts' cotangents are folded.
-func (w *worker[T]) applyAdjointOpen(zbar, outbar, z []T) {
+// applyAdjoint sets zbar = J'(z) outbar, the cotangents of ghosts not yet folded
+// (see foldGhosts). outbar is prepared (see cotangentGhosts), z is evaluated.
+func (w *worker[T]) applyAdjoint(zbar, outbar, z []T) {
 	w.clearGhosts(zbar)
 	w.val(kernel.State, z)
 	w.bar(kernel.Out, outbar)
@@ -140,7 +250,7 @@ func (w *worker[T]) applyAdjointOpen(zbar, outbar, z []T) {
 
 // inputsAdjoint adds the cotangents of lagged state, coefficients and parameters
 // of an evaluation at z, where `into` says.
-func (w *worker[T]) inputsAdjoint(outbar, z []T, params []float64) {
+func (w *worker[T]) inputsAdjoint(outbar, z []T) {
 	w.val(kernel.State, z)
 	w.bar(kernel.Out, outbar)
 	if f := w.kernels.Inputs.Adjoint; f != nil {
@@ -148,7 +258,6 @@ func (w *worker[T]) inputsAdjoint(outbar, z []T, params []float64) {
 		f(&w.args, lo, hi)
 	}
 	if f := w.kernels.Params; f != nil {
-		w.args.BarParam = params
 		f(&w.args, 0, w.grid.N[0])
 	}
 }

@@ -50,7 +50,7 @@ func New[T vec.Float](dim int, o Options) *kernel.Problem[T] {
 			{Name: "ub", Default: 0.7}, {Name: "q", Default: 0.4}, {Name: "s", Default: 0.5}, {Name: "start", Default: 0.6},
 		},
 		Fields: []kernel.Field{{Name: "v"}},
-		Linear: !o.Nonlinear,
+		Linear: !o.Nonlinear, Diagonal: true,
 		Scheme: "crank_nicolson", Nonlinear: "newton", LinearSolver: "auto", Adjoint: "implicit",
 		Relax: 0.9, MaxIter: 400, MaxLinear: 400,
 	}

@@ -1,0 +1,200 @@
+package solver
+
+import (
+	"github.com/pindiff/pindiffc/runtime/kernel"
+	"github.com/pindiff/pindiffc/runtime/krylov"
+	"github.com/pindiff/pindiffc/runtime/vec"
+)
+
+// The reverse of an implicit step, by the implicit function theorem, from the last
+// stage to the first: with the cotangent zbar of the stage's state,
+//
+//	J' lambda = zbar,   J = dA/dz at that state,
+//
+// and the cotangent of everything else is that of <lambda, b - A> at fixed states.
+// Nothing of the forward iteration is needed. A known state gets its cotangent
+// from the terms of all later stages at once, because it is evaluated once.
+
+// adjointOperator is J' for package krylov. The worker's arguments are at the
+// stage's level, and the stage's state is evaluated, while it is used.
+type adjointOperator[T vec.Float] struct {
+	w *worker[T]
+	z []T
+}
+
+// Apply sets dst = J' src.
+func (o *adjointOperator[T]) Apply(dst, src []T) {
+	w := o.w
+	w.cotangentGhosts(src)
+	w.intoDust()
+	w.applyAdjoint(dst, src, o.z)
+	w.foldGhosts(dst, o.z)
+	w.addMean(dst, src)
+	if w.system.held {
+		w.copyHeld(dst, src)
+	}
+}
+
+// adjointSolve sets lambda to the solution of J' lambda = zbar, prepared for
+// further adjoints. The cotangent is normalised for the solve: in float32 its
+// square would underflow.
+func (w *worker[T]) adjointSolve(lambda, zbar, z []T) krylov.Result {
+	w.dual.z = z
+	w.measureDual(z)
+	size := max(w.space.Norm(zbar), krylov.Smallest[T]())
+	w.space.Zero(w.scratch)
+	w.space.Axpy(T(1/size), zbar, w.scratch)
+	o := krylov.Options{Rtol: w.config.AdjointTol, MaxIter: w.config.MaxLinear, ZeroGuess: true}
+	res := w.fixed.Linear.Solve(&w.dual, w.preconditioner(), lambda, w.scratch, o)
+	w.space.Scale(T(size), lambda)
+	w.cotangentGhosts(lambda)
+	return res
+}
+
+// implicitReverse takes zbar, the cotangent of the new state, to ubar and pastBar,
+// and adds the cotangents of levels, parameters and weights. u, past and the
+// results hold the states, interior.
+func (w *worker[T]) implicitReverse(st *step[T], bars *stepBars[T]) krylov.Result {
+	w.space.Zero(w.ubar)
+	if w.pastBar != nil {
+		w.space.Zero(w.pastBar)
+	}
+	if w.space.Norm(w.zbar) == 0 {
+		return krylov.Result{}
+	}
+	w.evaluateStart(st.at(0), true)
+	clear(w.lagBar)
+	var total krylov.Result
+	for i := len(st.stages) - 1; i >= 0; i-- {
+		z := w.result(st, i)
+		now := st.at(st.stages[i].node)
+		w.atStage(st, i)
+		w.evaluate(z, true)
+		bar := w.zbar
+		if i < len(st.stages)-1 {
+			bar = w.stageBar
+			w.space.Zero(bar)
+			w.pullTerms(st, bars, start+1+source(i), bar)
+			w.atStage(st, i)
+		}
+		res := w.adjointSolve(w.lambda[i], bar, z)
+		total = joinKrylov(total, res)
+		w.pullOperator(st, bars, i, now)
+		w.pullCalls(kernel.PerIteration, bars.weights)
+	}
+	w.pullKnown(st, bars)
+	return total
+}
+
+// joinKrylov sums the results of stages; the first failure counts.
+func joinKrylov(a, b krylov.Result) krylov.Result {
+	b.Iterations += a.Iterations
+	b.Applies += a.Applies
+	b.Residual = max(a.Residual, b.Residual)
+	if !a.Status.Accepted() || b.Status == krylov.Converged {
+		b.Status = a.Status
+	}
+	return b
+}
+
+// pullOperator adds the cotangents of <lambda_i, -A(z)> at fixed z.
+func (w *worker[T]) pullOperator(st *step[T], bars *stepBars[T], i int, now moment[T]) {
+	g := &st.stages[i]
+	z, level := w.result(st, i), bars.at(g.node)
+	w.at(now, st.at(0), -1, -g.beta*st.dt, -1)
+	w.into(level, bars.at(0), w.lagBar, bars.params)
+	w.inputsAdjoint(w.lambda[i], z)
+	if w.hasGhosts() {
+		w.applyAdjoint(w.scratch, w.lambda[i], z)
+		w.foldGhosts(w.scratch, z)
+	}
+}
+
+// hasGhosts says whether any face has a condition, so that data may enter there.
+func (s *shared[T]) hasGhosts() bool { return len(s.kernels.Ghosts) > 0 }
+
+// pullTerms adds to ybar the cotangent of a known state through the terms of all
+// stages that read it, and those of the terms' inputs. The state is evaluated.
+func (w *worker[T]) pullTerms(st *step[T], bars *stepBars[T], of source, ybar []T) {
+	w.pullTermsOpen(st, bars, of, ybar)
+	y, _ := w.source(st, of)
+	w.foldGhosts(ybar, y)
+}
+
+// pullTermsOpen is pullTerms with the cotangents of ghosts not yet folded. Where
+// `into` points at its end is the level of the state.
+func (w *worker[T]) pullTermsOpen(st *step[T], bars *stepBars[T], of source, ybar []T) {
+	y, now := w.source(st, of)
+	level := bars.of(st, of)
+	w.into(level, bars.at(0), w.lagBar, bars.params)
+	for i := range st.stages {
+		for _, t := range st.stages[i].terms {
+			if t.of != of {
+				continue
+			}
+			w.at(now, st.at(0), t.mass, -t.rate*st.dt, 0)
+			w.applyAdjoint(w.scratch, w.lambda[i], y)
+			for k := range ybar {
+				ybar[k] += w.scratch[k]
+			}
+			w.inputsAdjoint(w.lambda[i], y)
+		}
+	}
+}
+
+// pullKnown takes the cotangents of all stages to the states that the step started
+// from, and the lagged ones with them.
+func (w *worker[T]) pullKnown(st *step[T], bars *stepBars[T]) {
+	begin := st.at(0)
+	if st.usesHistory() {
+		y, now := w.source(st, history)
+		w.at(now, begin, 1, 0, 0)
+		w.evaluate(y, true)
+		clear(w.pastBar)
+		w.pullTerms(st, bars, history, w.pastBar)
+		w.pullCalls(kernel.PerIteration, bars.weights)
+	}
+	w.at(begin, begin, 1, 0, 0)
+	w.evaluate(w.u, true)
+	clear(w.ubar)
+	w.pullTermsOpen(st, bars, start, w.ubar)
+	w.pullStart(st, bars)
+}
+
+// pullStart adds the lagged cotangent to ubar, folds what that leaves in ghosts,
+// and runs the networks that the step froze backward.
+func (w *worker[T]) pullStart(st *step[T], bars *stepBars[T]) {
+	begin := st.at(0)
+	w.at(begin, begin, 1, 0, 0)
+	for k, v := range w.lagBar {
+		w.ubar[k] += v
+	}
+	w.into(bars.at(0), bars.at(0), w.lagBar, bars.params)
+	w.foldGhosts(w.ubar, w.u)
+	w.pullCalls(kernel.PerIteration, bars.weights)
+	w.pullCalls(kernel.PerStep, bars.weights)
+}
+
+// stepBars is where the cotangents of one step go.
+type stepBars[T vec.Float] struct {
+	levels  []cotangent[T] // of the step's levels, those before its start first; one if all levels are one
+	first   int            // place of the step's start among them
+	params  []float64
+	weights []T
+}
+
+// at is the cotangent of the level at a node of the step.
+func (b *stepBars[T]) at(node int) *cotangent[T] {
+	return &b.levels[(b.first+node)%len(b.levels)]
+}
+
+// of is that of the level of a known state.
+func (b *stepBars[T]) of(st *step[T], of source) *cotangent[T] {
+	switch of {
+	case history:
+		return b.at(-st.parts())
+	case start:
+		return b.at(0)
+	}
+	return b.at(st.stages[of-start-1].node)
+}

@@ -1,0 +1,176 @@
+package solver
+
+import (
+	"fmt"
+
+	"github.com/pindiff/pindiffc/runtime/grid"
+	"github.com/pindiff/pindiffc/runtime/kernel"
+	"github.com/pindiff/pindiffc/runtime/nn"
+	"github.com/pindiff/pindiffc/runtime/pool"
+	"github.com/pindiff/pindiffc/runtime/vec"
+)
+
+// call is one application of a pointwise closure: a network that is run on all
+// cells of a region at once, with inputs that a kernel computes. How often, says
+// its class: see kernel.When.
+type call[T vec.Float] struct {
+	*kernel.CallInfo
+	*region
+	index   int
+	closure *closure[T]
+}
+
+// newCalls prepares the calls of a problem. Calls of one shape share a region.
+func newCalls[T vec.Float](p *kernel.Problem[T], g *grid.Grid, closures []*closure[T]) ([]*call[T], error) {
+	type shape struct {
+		kernel.Region
+		axis          int
+		high, uniform bool
+	}
+	regions := map[shape]*region{}
+	var calls []*call[T]
+	for i := range p.Calls {
+		info := &p.Calls[i]
+		c := &call[T]{CallInfo: info, index: i, closure: closures[info.Closure]}
+		for _, in := range c.inputs() {
+			if in >= info.Inputs {
+				return nil, fmt.Errorf("solver: closure %s: its network has more inputs than the %d of a call", c.closure.info.Name, info.Inputs)
+			}
+		}
+		key := shape{info.Region, info.Axis, info.High, info.Uniform}
+		if info.Region != kernel.OnFace {
+			key.axis, key.high = 0, false
+		}
+		if regions[key] == nil {
+			regions[key] = newRegion(g, info)
+		}
+		c.region = regions[key]
+		calls = append(calls, c)
+	}
+	return calls, nil
+}
+
+// inputs are the call's inputs in the order of the network: those of the
+// coordinate network, then those of the hypernetwork.
+func (c *call[T]) inputs() []int {
+	net := &c.closure.info.Net
+	in := append([]int(nil), net.In...)
+	if net.Hyper != nil {
+		in = append(in, net.Hyper.In...)
+	}
+	return in
+}
+
+// evaluation is the memory of one call's network on one worker.
+type evaluation[T vec.Float] struct {
+	x, hyper, out, jac, bar []T
+	tape                    nn.Tape[T]
+}
+
+func (c *call[T]) newEvaluation() *evaluation[T] {
+	n, net := len(c.points), c.closure.net
+	return &evaluation[T]{
+		x: make([]T, n*net.Inputs()), hyper: make([]T, net.HyperInputs()),
+		out: make([]T, n), bar: make([]T, n), jac: make([]T, n*(net.Inputs()+net.HyperInputs())),
+	}
+}
+
+// run evaluates the network from the arrays of inputs into value; with jac not
+// nil also its partial derivatives, and so that pullback and tangent can follow.
+func (c *call[T]) run(e *evaluation[T], input [][]T, value []T, jac [][]T, p *pool.Pool) {
+	c.gather(e, input)
+	net, w := c.closure.net, c.closure.weights
+	if jac == nil {
+		net.Evaluate(w, e.x, e.hyper, e.out, &e.tape, p)
+		c.spread(value, e.out)
+		return
+	}
+	net.Linearise(w, e.x, e.hyper, e.out, e.jac, &e.tape, p)
+	c.spread(value, e.out)
+	n := len(c.points)
+	for k := range c.Inputs {
+		c.zero(jac[k])
+	}
+	place := 0
+	each := func(in []int) {
+		for _, k := range in {
+			c.spreadAdd(jac[k], e.jac[place*n:(place+1)*n])
+			place++
+		}
+	}
+	each(c.closure.info.Net.In)
+	if h := c.closure.info.Net.Hyper; h != nil {
+		each(h.In)
+	}
+}
+
+// gather takes the inputs from padded arrays to the network's order.
+func (c *call[T]) gather(e *evaluation[T], input [][]T) {
+	in := c.closure.info.Net.In
+	for j, k := range in {
+		for i, p := range c.points {
+			e.x[i*len(in)+j] = input[k][p]
+		}
+	}
+	if h := c.closure.info.Net.Hyper; h != nil {
+		for j, k := range h.In {
+			e.hyper[j] = input[k][c.points[0]]
+		}
+	}
+}
+
+// spread writes values of points to a padded array, copies included.
+func (c *call[T]) spread(padded, values []T) {
+	for i, p := range c.points {
+		padded[p] = values[i]
+	}
+	c.repeat(padded)
+}
+
+func (c *call[T]) zero(padded []T) {
+	for _, p := range c.points {
+		padded[p] = 0
+	}
+}
+
+func (c *call[T]) spreadAdd(padded, values []T) {
+	for i, p := range c.points {
+		padded[p] += values[i]
+	}
+	c.repeat(padded)
+}
+
+func (c *call[T]) repeat(padded []T) {
+	for _, q := range c.copies {
+		padded[q.cell] = padded[q.point]
+	}
+}
+
+// pullback adds the gradient of <bar, value> in the weights to weightsBar, the
+// flat vector of all closures. The last run was linear. bar is folded and used up.
+func (c *call[T]) pullback(e *evaluation[T], bar, weightsBar []T, p *pool.Pool) {
+	net := c.closure.net
+	if net.NumWeights() == 0 {
+		return
+	}
+	for _, q := range c.folds {
+		bar[q.point] += bar[q.cell]
+	}
+	for i, q := range c.points {
+		e.bar[i] = bar[q]
+	}
+	at := c.closure.offset
+	net.Backward(c.closure.weights, e.x, e.hyper, &e.tape, e.bar, weightsBar[at:at+net.NumWeights()], p)
+}
+
+// tangent sets value to the derivative along a direction of all weights. The
+// last run was linear.
+func (c *call[T]) tangent(e *evaluation[T], direction, value []T) {
+	net := c.closure.net
+	if direction == nil || net.NumWeights() == 0 {
+		return
+	}
+	at := c.closure.offset
+	net.Tangent(c.closure.weights, direction[at:at+net.NumWeights()], e.x, e.hyper, &e.tape, e.bar)
+	c.spread(value, e.bar)
+}

@@ -1,0 +1,190 @@
+package solver
+
+import (
+	"github.com/pindiff/pindiffc/runtime/fixedpoint"
+	"github.com/pindiff/pindiffc/runtime/kernel"
+	"github.com/pindiff/pindiffc/runtime/krylov"
+	"github.com/pindiff/pindiffc/runtime/vec"
+)
+
+// A stage of an implicit step solves
+//
+//	A(z) = b,   A = Apply(1, beta dt, 1) at the stage's level,
+//	            b = sum of Apply(mass, -rate dt, 0) at known states, each at its level
+//
+// Lagged values are those of the start of the step and its level in all of them.
+
+// stageSystem is that equation, for package fixedpoint. The worker's arguments
+// are at the stage's level while it is solved.
+type stageSystem[T vec.Float] struct {
+	w    *worker[T]
+	held bool // only states without a time derivative are unknown
+}
+
+// Residual sets r = b - A(z).
+func (s *stageSystem[T]) Residual(r, z []T) {
+	w := s.w
+	w.evaluate(z, false)
+	w.apply(r, z)
+	w.addMean(r, z)
+	w.space.Axpby(1, w.b, -1, r)
+	if s.held {
+		w.clearHeld(r)
+	}
+}
+
+// Linearise makes z the state of the tangent.
+func (s *stageSystem[T]) Linearise(z []T) { s.w.evaluate(z, true) }
+
+// Apply sets dst = J src.
+func (s *stageSystem[T]) Apply(dst, src []T) {
+	w := s.w
+	w.tangentGhosts(src, w.zero, w.zeroParam)
+	w.dir(kernel.Out, dst)
+	w.kernels.Apply.Tangent(&w.args, 0, w.grid.N[0])
+	w.applies++
+	w.addMean(dst, src)
+	if s.held {
+		w.copyHeld(dst, src)
+	}
+}
+
+// Preconditioner is that of the tangent.
+func (s *stageSystem[T]) Preconditioner() (krylov.Preconditioner[T], error) {
+	return s.w.preconditioner(), nil
+}
+
+// Sweep sets dst to a relaxed Picard sweep from z.
+func (s *stageSystem[T]) Sweep(dst, z []T) {
+	w := s.w
+	w.evaluate(z, true) // the sweep's diagonal has local Jacobians
+	rhs := w.sweepSide(z)
+	w.val(kernel.State, z)
+	w.val(kernel.Rhs, rhs)
+	w.val(kernel.Out, dst)
+	w.kernels.Sweep.Value(&w.args, 0, w.grid.N[0])
+	w.applies++
+}
+
+// step is what a worker needs to know to take or reverse one step.
+type step[T vec.Float] struct {
+	*scheme
+	moments[T]
+	dt float64
+}
+
+// source is a known state of a step, with the level that it belongs to.
+func (w *worker[T]) source(st *step[T], of source) ([]T, moment[T]) {
+	switch of {
+	case history:
+		return w.past, st.at(-st.parts())
+	case start:
+		return w.u, st.at(0)
+	}
+	i := int(of - start - 1)
+	return w.result(st, i), st.at(st.stages[i].node)
+}
+
+// result is where stage i leaves its state: the last one in z.
+func (w *worker[T]) result(st *step[T], i int) []T {
+	if i == len(st.stages)-1 {
+		return w.z
+	}
+	return w.results[i]
+}
+
+// rightSide sets b for stage i.
+func (w *worker[T]) rightSide(st *step[T], i int) {
+	begin := st.at(0)
+	for k, t := range st.stages[i].terms {
+		y, now := w.source(st, t.of)
+		w.at(now, begin, t.mass, -t.rate*st.dt, 0)
+		w.evaluate(y, false)
+		if k == 0 {
+			w.apply(w.b, y)
+			continue
+		}
+		w.apply(w.scratch, y)
+		w.space.Axpy(1, w.scratch, w.b)
+	}
+}
+
+// implicitStep advances u to z, stage by stage. With a recorder it is given the
+// iterates of every stage. Where a stage fails, the step ends.
+func (w *worker[T]) implicitStep(st *step[T], rec *iterates[T]) fixedpoint.Result {
+	w.evaluateStart(st.at(0), false)
+	var total fixedpoint.Result
+	for i := range st.stages {
+		w.rightSide(st, i)
+		res := w.solveStage(st, i, rec)
+		total = join(total, res)
+		if !w.goesOn(res) {
+			break
+		}
+	}
+	return total
+}
+
+// goesOn says whether a result is one to build on.
+func (s *shared[T]) goesOn(res fixedpoint.Result) bool {
+	c := &s.config
+	forced := c.ForceIter > 0 && res.Status == fixedpoint.MaxIterations
+	return res.Status.Accepted() || forced || c.AcceptUnconverged && res.Status != fixedpoint.NotFinite
+}
+
+// solveStage finds the state of stage i, from that of the stage before.
+func (w *worker[T]) solveStage(st *step[T], i int, rec *iterates[T]) fixedpoint.Result {
+	w.atStage(st, i)
+	z := w.result(st, i)
+	before := w.u
+	if i > 0 {
+		before = w.result(st, i-1)
+	}
+	w.space.Copy(z, before)
+	if rec == nil {
+		return w.solve(z, nil)
+	}
+	rec.begin(w)
+	res := w.solve(z, rec)
+	rec.keep(res.Outer)
+	return res
+}
+
+// atStage sets the operator of stage i.
+func (w *worker[T]) atStage(st *step[T], i int) {
+	g := &st.stages[i]
+	w.at(st.at(g.node), st.at(0), 1, g.beta*st.dt, 1)
+	w.args.Omega = T(w.config.Relax)
+}
+
+// solve improves z until A(z) = b.
+func (w *worker[T]) solve(z []T, rec fixedpoint.Recorder[T]) fixedpoint.Result {
+	w.measure(z)
+	o := fixedpoint.Options{
+		Affine: w.problem.Linear,
+		Tol:    w.config.Tol, LinearTol: w.config.LinearTol, Damping: w.config.Relax,
+		MaxIter: w.config.MaxIter, MaxLinear: w.config.MaxLinear, Force: w.config.ForceIter,
+		Scale: w.scales.size,
+	}
+	if w.system.held {
+		o.Force = 0
+		return w.newton.Solve(&w.system, z, o, nil)
+	}
+	return w.fixed.Solve(&w.system, z, o, rec)
+}
+
+// join sums the results of stages. The last status and history count.
+func join(a, b fixedpoint.Result) fixedpoint.Result {
+	b.Outer += a.Outer
+	b.Linear += a.Linear
+	b.Applies += a.Applies
+	b.Fallbacks += a.Fallbacks
+	b.Residual = max(a.Residual, b.Residual)
+	if a.Status == fixedpoint.AtRoundoff && b.Status == fixedpoint.Converged {
+		b.Status = a.Status
+	}
+	if !a.Status.Accepted() && b.Status.Accepted() {
+		b.Status = a.Status
+	}
+	return b
+}
