@@ -116,8 +116,9 @@ func handWritten() []struct {
 		name    string
 		program *program.Program
 	}{
-		{"coupled1", programtest.Coupled(1)},
-		{"coupled2", programtest.Coupled(2)},
+		{"coupled1", programtest.Coupled(1, 0)},
+		{"coupled2", programtest.Coupled(2, 1)},
+		{"coupled2low", programtest.Coupled(2, 0)},
 	}
 }
 

@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/pindiff/pindiffc/dsl/model"
@@ -24,6 +25,9 @@ func (e *emitter) packageDoc() []string {
 		for _, line := range cleanLines(k.Doc) {
 			doc = append(doc, "\t"+line)
 		}
+	}
+	if slices.Contains(e.prog.Algebraic, true) {
+		doc = append(doc, "", "An equation without a mass m holds at every time: 0 = f.")
 	}
 	doc = append(doc, "",
 		"Arrays hold the interior cells in C order, axes "+e.axisText(func(a model.Axis) string { return clean(a.Name) })+", the last one",

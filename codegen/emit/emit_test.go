@@ -116,7 +116,7 @@ func TestPlanHoistsAndShares(t *testing.T) {
 // Where there are calls, their kernels, the matrix and the laws of the closures
 // are printed, and told to the runtime.
 func TestCoupledReadsAsWritten(t *testing.T) {
-	files, err := Files(programtest.Coupled(2), Options{})
+	files, err := Files(programtest.Coupled(2, 1), Options{})
 	require.NoError(t, err)
 	for name, lines := range map[string][]string{
 		"callSv2":  {"svC := sv[p:][:n]", "sv2In1C[j] = psiC[j] * svC[j]"},
@@ -151,7 +151,7 @@ func TestCoupledReadsAsWritten(t *testing.T) {
 
 // What a closure says must be of its arguments, parameters and network alone.
 func TestLawsOfScalarsOnly(t *testing.T) {
-	p := programtest.Coupled(1)
+	p := programtest.Coupled(1, 0)
 	p.Model.Closures[1].Closure.Inputs[0] = &model.Expr{Op: model.OpRef, Sym: p.Model.States[0]}
 	_, err := Files(p, Options{})
 	require.ErrorContains(t, err, "closure f: phi is no scalar")

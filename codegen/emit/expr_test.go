@@ -28,7 +28,7 @@ func randomExpr(t *rapid.T, g *ir.Graph, depth int) ir.ID {
 		return g.Param(rapid.IntRange(0, len(paramValues)-1).Draw(t, "p"))
 	}
 	x := func() ir.ID { return randomExpr(t, g, depth-1) }
-	ops := []ir.Op{ir.Neg, ir.Add, ir.Sub, ir.Mul, ir.Div, ir.Add, ir.Sub, ir.Mul, ir.Div, ir.Min, ir.Max, ir.Sin, ir.Abs}
+	ops := []ir.Op{ir.Neg, ir.Add, ir.Sub, ir.Mul, ir.Div, ir.Add, ir.Sub, ir.Mul, ir.Div, ir.Min, ir.Max, ir.Sin, ir.Abs, ir.Sigmoid, ir.Softplus}
 	return g.Op(rapid.SampledFrom(ops).Draw(t, "op"), x(), x(), 0)
 }
 
@@ -82,7 +82,8 @@ func evalGo(t require.TestingT, e ast.Expr) float64 {
 		}
 		switch f := e.Fun.(type) {
 		case *ast.SelectorExpr:
-			return map[string]func(float64) float64{"Sin": math.Sin, "Abs": math.Abs, "Inf": func(float64) float64 { return math.Inf(1) },
+			return map[string]func(float64) float64{"Sin": math.Sin, "Abs": math.Abs, "Inf": func(sign float64) float64 { return math.Inf(int(sign)) },
+				"Sigmoid": func(x float64) float64 { return ir.Sigmoid.Info().Eval(x, 0, 0) }, "Softplus": func(x float64) float64 { return ir.Softplus.Info().Eval(x, 0, 0) },
 				"Copysign": func(float64) float64 { return math.Copysign(0, -1) }}[f.Sel.Name](args[0])
 		case *ast.Ident:
 			if f.Name == "min" {

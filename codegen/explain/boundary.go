@@ -22,15 +22,11 @@ func (w *writer) boundary() {
 		}
 		w.line("  %s", title(w.p, k))
 		for _, o := range k.Out[:used(k)] {
-			w.line("    %s%s = %s", w.p.Name(o.Sym), w.place(k, o.Off), w.ghostText(k, o.Root))
+			w.line("    %s%s = %s", w.p.Name(o.Sym), w.place(k, o.Off), w.faceText(k, o.Root))
 		}
-		for _, i := range w.data(k) {
-			if b := w.p.Kernel(fmt.Sprintf("bound.%d", i)); b != nil {
-				when := "once per parameter update"
-				if w.p.Bounds[i].Time {
-					when = "at each time level"
-				}
-				w.line("    %s = %s, %s", w.datum(k, i), w.p.Text(b.Out[0].Root), when)
+		for i := range w.p.Bounds {
+			if w.feeds(i, k) {
+				w.datum(i)
 			}
 		}
 		w.line("    %s", elimination(w.p, k))
@@ -69,27 +65,26 @@ func elimination(p *program.Program, k *program.Kernel) string {
 	return "eliminated exactly"
 }
 
-// data lists the boundary data that a ghost fill reads.
-func (w *writer) data(k *program.Kernel) (list []int) {
-	g := w.p.Graph
-	for _, id := range ordered(g, g.Loads(k.Roots()...)) {
-		if s := g.Node(id).Sym; s.Role == ir.Bound && s.Variant == ir.Primal {
-			list = append(list, int(s.Index))
-		}
-	}
-	return list
+// feeds tells that boundary data i belong to the face and state of a ghost fill.
+func (w *writer) feeds(i int, k *program.Kernel) bool {
+	b := w.p.Bounds[i]
+	return b.State.Index == int(k.Out[0].Sym.Index) && b.Axis == k.Axis && b.High == k.High
 }
 
-// datum names boundary data: B, with a number where a face has several.
-func (w *writer) datum(k *program.Kernel, i int) string {
-	list := w.data(k)
-	for n, x := range list {
-		if x == i && len(list) > 1 {
-			return fmt.Sprintf("B%d", n+1)
-		}
+// datum prints what boundary data are, and when they are evaluated.
+func (w *writer) datum(i int) {
+	k := w.p.Kernel(fmt.Sprintf("bound.%d", i))
+	if k == nil {
+		return
 	}
-	return "B"
+	when := "once per parameter update"
+	if w.p.Bounds[i].Time {
+		when = "at each time level"
+	}
+	w.line("    %s = %s, %s", datumName(i), w.faceText(k, k.Out[0].Root), when)
 }
+
+func datumName(i int) string { return fmt.Sprintf("B%d", i) }
 
 // used is the number of ghost layers that differ from the one before.
 func used(k *program.Kernel) int {
@@ -118,14 +113,14 @@ func faceIndex(p *program.Program, k *program.Kernel, off ir.Offset) []string {
 	return parts
 }
 
-// ghostText prints the expression of a ghost cell with face indices.
-func (w *writer) ghostText(k *program.Kernel, root ir.ID) string {
+// faceText prints an expression at a face with the indices of cells there.
+func (w *writer) faceText(k *program.Kernel, root ir.ID) string {
 	text := w.p.Text(root)
 	for _, id := range w.p.Graph.Loads(root) {
 		n := w.p.Graph.Node(id)
 		to := w.p.Name(n.Sym) + w.place(k, n.Off)
 		if n.Sym.Role == ir.Bound {
-			to = w.datum(k, int(n.Sym.Index))
+			to = datumName(int(n.Sym.Index))
 		}
 		text = strings.ReplaceAll(text, w.p.Text(id), to)
 	}

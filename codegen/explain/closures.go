@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/pindiff/pindiffc/codegen/ir"
 	"github.com/pindiff/pindiffc/codegen/program"
 	"github.com/pindiff/pindiffc/dsl/model"
 )
@@ -81,13 +82,22 @@ func (w *writer) calls(closure int) {
 		none = false
 		var inputs []string
 		for _, x := range c.Inputs {
-			inputs = append(inputs, short(w.p.Text(x)))
+			inputs = append(inputs, short(w.inputText(i, x)))
 		}
 		w.line("    %s: the network at %s, %s: %s", w.p.CallName(i), strings.Join(inputs, ", "), w.points(c), often[c.When])
 	}
 	if none {
 		w.line("    applied nowhere")
 	}
+}
+
+// inputText prints what enters the network of a call; at a face with indices there.
+func (w *writer) inputText(call int, input ir.ID) string {
+	k := w.p.Kernel(fmt.Sprintf("call.%d", call))
+	if k == nil || k.Region != program.Face && k.Region != program.FaceExtended {
+		return w.p.Text(input)
+	}
+	return w.faceText(k, input)
 }
 
 // points says where a call is evaluated.

@@ -10,16 +10,12 @@ import (
 // equations prints every discrete equation in index notation.
 func (w *writer) equations() {
 	for s, st := range w.p.Model.States {
-		lines := strings.Split(w.p.EquationText(s), "\n")
 		if marked(w.p.Algebraic, s) {
 			w.section("equation of " + st.Name + ": 0 = f at every time, with")
-			lines = lines[1:] // there is no mass
-		} else if factor, ok := factor(w.p, s); ok {
-			w.section("equation of " + st.Name + ": dm/dt = " + factor + "*f, with")
 		} else {
 			w.section("equation of " + st.Name + ": dm/dt = f, with")
 		}
-		w.indent(strings.Join(lines, "\n"))
+		w.indent(w.p.EquationText(s))
 		w.line("  reads %s", w.reads(s))
 	}
 	if w.lagged() {
@@ -28,15 +24,8 @@ func (w *writer) equations() {
 	}
 }
 
-// factor is the text of what stands before f in an equation; ok is false where
-// that is 1.
-func factor(p *program.Program, s int) (text string, ok bool) {
-	eq := p.Equations[s]
-	if eq.Scale == 0 || p.Graph.IsNum(eq.Scale, 1) { // a factor has operands, so it is never the first node
-		return "", false
-	}
-	return "(" + p.Text(eq.Scale) + ")", true
-}
+// scaled tells that an equation was divided by a factor of its time derivative.
+func scaled(p *program.Program, s int) bool { return !p.Graph.IsNum(p.Equations[s].Scale, 1) }
 
 // lagged tells whether an equation reads anything at the start of the step.
 func (w *writer) lagged() bool {
@@ -60,7 +49,7 @@ func (w *writer) lagged() bool {
 func parts(p *program.Program, s int) []ir.ID {
 	g, eq := p.Graph, p.Equations[s]
 	roots := []ir.ID{eq.Mass, eq.Cell}
-	if _, ok := factor(p, s); ok {
+	if scaled(p, s) {
 		roots = append(roots, eq.Scale)
 	}
 	for a := range g.Dim() {

@@ -41,13 +41,13 @@ func TestSpecs(t *testing.T) {
 
 // A program with algebraic states, calls and boundary data of closures.
 func TestCoupled(t *testing.T) {
-	p := programtest.Coupled(2)
+	p := programtest.Coupled(2, 1)
 	golden(t, "coupled.txt", explain.Text(p))
 	golden(t, "coupled.tex", explain.LaTeX(p))
 }
 
 func TestPoints(t *testing.T) {
-	p := programtest.Coupled(2)                       // 7 x 6 cells, y bounded
+	p := programtest.Coupled(2, 1)                    // 7 x 6 cells, y bounded
 	require.Equal(t, 0, explain.Points(p, 0))         // a field
 	require.Equal(t, 7*6+7, explain.Points(p, 1))     // all cells, and those of a face
 	require.Equal(t, 1+7*(6+2), explain.Points(p, 2)) // a pin, and all cells with ghosts

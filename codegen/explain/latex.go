@@ -14,7 +14,8 @@ import (
 const maxTex = 100_000
 
 // LaTeX is the discrete system of p as an align* environment (package amsmath):
-// the equations, their fluxes, coefficient fields, and the ghost cells.
+// the equations, their fluxes, coefficient fields, calls of networks, the ghost
+// cells and the data in them.
 func LaTeX(p *program.Program) string {
 	t := &tex{p: p}
 	t.place = func(n ir.Node) string { return t.indices(n.Off) }
@@ -27,6 +28,9 @@ func LaTeX(p *program.Program) string {
 			continue // the field itself
 		}
 		rows = append(rows, at(texName(c.Name), t.indices(ir.Offset{}))+" &= "+t.bounded(c.Expr))
+	}
+	for i := range p.Calls {
+		rows = append(rows, t.call(i))
 	}
 	for _, k := range p.Kernels {
 		if k.FillsGhosts() {
@@ -65,7 +69,7 @@ func (t *tex) equation(s int) []string {
 	if right == "" {
 		right = "0"
 	}
-	if _, ok := factor(p, s); ok {
+	if scaled(p, s) {
 		right = t.bounded(eq.Scale) + ` \left(` + right + `\right)`
 	}
 	left := "0"
@@ -73,6 +77,21 @@ func (t *tex) equation(s int) []string {
 		left = `\frac{\mathrm{d}}{\mathrm{d}` + texName(p.Model.Time.Symbol.Name) + `} \left(` + t.bounded(eq.Mass) + `\right)`
 	}
 	return append([]string{left + " &= " + right}, fluxes...)
+}
+
+// call sets a call as the network of its closure at its inputs.
+func (t *tex) call(i int) string {
+	p, call := t.p, t.p.Calls[i]
+	x, place := t, t.indices(ir.Offset{})
+	if k := p.Kernel(fmt.Sprintf("call.%d", i)); k != nil && (k.Region == program.Face || k.Region == program.FaceExtended) {
+		x, place = t.onFace(k), strings.Join(faceIndex(p, k, ir.Offset{}), ",")
+	}
+	var inputs []string
+	for _, in := range call.Inputs {
+		inputs = append(inputs, x.bounded(in))
+	}
+	network := `\mathcal{N}_{` + texName(p.Model.Closures[call.Closure].Name) + `}`
+	return at(texName(p.CallName(i)), place) + " &= " + network + `\left(` + strings.Join(inputs, ", ") + `\right)`
 }
 
 // ghost sets the formulas of the ghost cells of a face; N is the number of cells.

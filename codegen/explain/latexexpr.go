@@ -84,7 +84,11 @@ func (t *tex) node(id ir.ID) (text string, bind int) {
 	case ir.Neg:
 		return "-" + t.expr(n.X, bindProduct), bindSum
 	case ir.Add:
-		return t.expr(n.X, bindSum) + " + " + t.expr(n.Y, bindSum), bindSum
+		left, right := t.expr(n.X, bindSum), t.expr(n.Y, bindSum)
+		if rest, minus := strings.CutPrefix(right, "-"); minus {
+			return left + " - " + rest, bindSum
+		}
+		return left + " + " + right, bindSum
 	case ir.Sub:
 		return t.expr(n.X, bindSum) + " - " + t.expr(n.Y, bindProduct), bindSum
 	case ir.Mul, ir.Div:
@@ -124,8 +128,8 @@ func (t *tex) product(id ir.ID) string {
 		case n.Op == ir.Div && len(above)+len(below) < 64:
 			walk(n.X, up)
 			walk(n.Y, !up)
-		case n.Op == ir.Scalar && n.Sym.Role == ir.InvSpacing && up:
-			over[n.Sym.Index]++
+		case n.Op == ir.Scalar && n.Sym.Role == ir.InvSpacing:
+			over[n.Sym.Index] += map[bool]int{true: 1, false: -1}[up]
 		case g.IsNum(id, 1):
 		case up:
 			above = append(above, id)
@@ -134,8 +138,7 @@ func (t *tex) product(id ir.ID) string {
 		}
 	}
 	walk(id, true)
-	list := func(ids []ir.ID, alone bool) string {
-		var parts []string
+	list := func(ids []ir.ID, alone bool) (parts []string) {
 		for _, x := range ids {
 			least := bindProduct
 			if alone && len(ids) == 1 {
@@ -143,32 +146,32 @@ func (t *tex) product(id ir.ID) string {
 			}
 			parts = append(parts, t.expr(x, least))
 		}
-		return strings.Join(parts, ` \, `)
+		return parts
 	}
-	divided := len(below) > 0 || over != [3]int{}
-	top := list(above, divided)
-	if top == "" {
-		top = "1"
+	steps := func(sign int) (parts []string) {
+		for a, n := range over {
+			if n *= sign; n <= 0 {
+				continue
+			}
+			step := t.sym(ir.Sym{Role: ir.Spacing, Index: uint16(a)})
+			if n > 1 {
+				step = fmt.Sprintf("%s^{%d}", step, n)
+			}
+			parts = append(parts, step)
+		}
+		return parts
+	}
+	top, bottom := steps(-1), steps(1)
+	divided := len(below)+len(bottom) > 0
+	top = append(list(above, divided && len(top) == 0), top...)
+	bottom = append(list(below, len(bottom) == 0), bottom...)
+	if len(top) == 0 {
+		top = []string{"1"}
 	}
 	if !divided {
-		return top
+		return strings.Join(top, ` \, `)
 	}
-	plain := over == [3]int{}
-	bottom := list(below, plain)
-	for a, n := range over {
-		if n == 0 {
-			continue
-		}
-		if bottom != "" {
-			bottom += ` \, `
-		}
-		step := t.sym(ir.Sym{Role: ir.Spacing, Index: uint16(a)})
-		if n > 1 {
-			step = fmt.Sprintf("%s^{%d}", step, n)
-		}
-		bottom += step
-	}
-	return `\frac{` + top + `}{` + bottom + `}`
+	return `\frac{` + strings.Join(top, ` \, `) + `}{` + strings.Join(bottom, ` \, `) + `}`
 }
 
 // texNumber sets 2.5 or 1.2 \cdot 10^{-7}.

@@ -1,9 +1,11 @@
 package explain
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/pindiff/pindiffc/codegen/ir"
+	"github.com/pindiff/pindiffc/codegen/program"
 )
 
 // greek letters that LaTeX has by their name.
@@ -59,9 +61,24 @@ func (t *tex) sym(s ir.Sym) string {
 		return texName(p.Model.Time.Symbol.Name) + "^{n}"
 	case ir.Bound:
 		b := p.Bounds[i]
-		return "B^{" + texName(b.State.Name) + "," + texName(p.Model.Axes[b.Axis].Name) + `,\` + side(b.High) + "}"
+		name := "B^{" + texName(b.State.Name) + "," + texName(p.Model.Axes[b.Axis].Name) + `,\` + side(b.High)
+		if n := nth(p, i); n > 1 {
+			name += fmt.Sprintf(",%d", n)
+		}
+		return name + "}"
 	}
 	return texName(p.Name(s))
+}
+
+// nth counts boundary data of the same face and state, from 1.
+func nth(p *program.Program, i int) int {
+	n := 1
+	for _, b := range p.Bounds[:i] {
+		if b.State == p.Bounds[i].State && b.Axis == p.Bounds[i].Axis && b.High == p.Bounds[i].High {
+			n++
+		}
+	}
+	return n
 }
 
 // at sets a symbol at indices, with those of its name in front.

@@ -1,7 +1,7 @@
 package explain
 
 import (
-	"maps"
+	"cmp"
 	"slices"
 
 	"github.com/pindiff/pindiffc/codegen/ir"
@@ -90,46 +90,17 @@ func stencil(p *program.Program, s int) []weight {
 	for a := range g.Dim() {
 		f = g.Add(f, g.Mul(g.InvSpacing(a), g.Sub(g.Shift(eq.Flux[a], ir.Along(a, 1)), eq.Flux[a])))
 	}
-	if _, ok := factor(p, s); ok {
+	if scaled(p, s) {
 		f = g.Mul(eq.Scale, f)
 	}
-	sums := map[ir.ID]ir.ID{} // by load, of unknowns and of calls
-	pull(p, f, g.Num(1), sums)
-	for i := len(p.Calls) - 1; i >= 0; i-- { // an input may read the calls before it
-		for _, id := range ordered(g, slices.Collect(maps.Keys(sums))) {
-			n := g.Node(id)
-			if n.Sym.Role != ir.Call || int(n.Sym.Index) != i {
-				continue
-			}
-			for k, x := range p.Calls[i].Inputs {
-				jac := g.Load(ir.Sym{Role: ir.Jac, Index: uint16(p.Calls[i].First + k)}, n.Off)
-				pull(p, g.Shift(x, n.Off), g.Mul(sums[id], jac), sums)
-			}
-		}
-	}
 	var out []weight
-	for _, id := range ordered(g, slices.Collect(maps.Keys(sums))) {
-		if n := g.Node(id); n.Sym.Role == ir.State && !g.IsNum(sums[id], 0) {
-			out = append(out, weight{int(n.Sym.Index), n.Off, sums[id]})
+	for _, d := range p.Pull(f, g.Num(1), func(s ir.Sym) bool { return s.Role == ir.State && s.Variant == ir.Primal }) {
+		if !g.IsNum(d.Root, 0) {
+			out = append(out, weight{int(d.Sym.Index), d.Off, d.Root})
 		}
 	}
-	return out
-}
-
-// pull adds bar times the derivatives of root in unknowns and calls to sums.
-func pull(p *program.Program, root, bar ir.ID, sums map[ir.ID]ir.ID) {
-	g := p.Graph
-	found := g.Pull(root, bar, func(_ ir.ID, n ir.Node) bool {
-		return n.Op == ir.Load && n.Sym.Variant == ir.Primal && (n.Sym.Role == ir.State || n.Sym.Role == ir.Call)
+	slices.SortFunc(out, func(a, b weight) int {
+		return cmp.Or(cmp.Compare(a.state, b.state), slices.Compare(a.off[:], b.off[:]))
 	})
-	for _, id := range g.Loads(root) {
-		c, ok := found[id]
-		if !ok {
-			continue
-		}
-		if old, ok := sums[id]; ok {
-			c = g.Add(old, c)
-		}
-		sums[id] = c
-	}
+	return out
 }

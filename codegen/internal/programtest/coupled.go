@@ -8,11 +8,11 @@ import (
 	"github.com/pindiff/pindiffc/dsl/model"
 )
 
-// Coupled is a program of dim axes, the last one bounded, the first periodic
-// where there are two: a state phi, an algebraic one psi, and closures of a
-// field, of one state and of two quantities, with calls of every kind.
-func Coupled(dim int) *program.Program {
-	c := newCoupled(dim)
+// Coupled is a program of dim axes, x periodic and y, in the place wall, bounded:
+// a state phi, an algebraic one psi, and closures of a field, of one state and of
+// two quantities, with calls of every kind.
+func Coupled(dim, wall int) *program.Program {
+	c := newCoupled(dim, wall)
 	c.calls()
 	c.boundary()
 	c.operator()
@@ -21,14 +21,14 @@ func Coupled(dim int) *program.Program {
 	return c.p
 }
 
-// coupled builds the program. Its last axis is the bounded one.
+// coupled builds the program.
 type coupled struct {
 	p    *program.Program
 	g    *ir.Graph
 	wall int
 }
 
-func newCoupled(dim int) *coupled {
+func newCoupled(dim, wall int) *coupled {
 	inf := math.Inf(1)
 	state := func(i int, name, goName string) *model.Symbol {
 		return &model.Symbol{Kind: model.KindState, Index: i, Name: name, GoName: goName, Min: -inf, Max: inf}
@@ -38,7 +38,6 @@ func newCoupled(dim int) *coupled {
 	}
 	m := &model.Model{
 		Name: "coupled", File: "coupled.pde", Hash: "00",
-		Axes: []model.Axis{{Name: "x", Hi: 1, Cells: 7, Periodic: true}, {Name: "y", Hi: 2, Cells: 6}}[2-dim:],
 		Time: model.TimeAxis{Hi: 1, Steps: []float64{0.5, 0.5}, Symbol: &model.Symbol{Kind: model.KindTime, Name: "t"}},
 		Params: []*model.Symbol{
 			param(0, "eps0", "Eps0", 0.4), param(1, "Sv0", "Sv0", 2),
@@ -50,17 +49,22 @@ func newCoupled(dim int) *coupled {
 			Relax: 1, Tol: 1e-8, LinearTol: 1e-10, MaxIter: 50, MaxLinear: 1000, Adjoint: "implicit", AdjointTol: 1e-9,
 		},
 	}
-	for i, a := range m.Axes {
+	for i := range dim {
+		a := model.Axis{Name: "x", Hi: 1, Cells: 7, Periodic: true}
+		if i == wall {
+			a = model.Axis{Name: "y", Hi: 2, Cells: 6}
+		}
+		m.Axes = append(m.Axes, a)
 		m.Axes[i].Symbol = &model.Symbol{Kind: model.KindCoord, Index: i, Name: a.Name}
 		m.Axes[i].Unit.Scale = 1
 	}
 	m.Closures = closures(m)
 	m.Equations = []*model.Equation{{State: m.States[0]}, {State: m.States[1], Algebraic: true}}
 	g := ir.New(dim)
-	return &coupled{g: g, wall: dim - 1, p: &program.Program{
+	return &coupled{g: g, wall: wall, p: &program.Program{
 		Model: m, Graph: g, Halo: 1, Base: []*model.Symbol{m.Fields[0], m.Closures[0]},
 		Algebraic: []bool{false, true}, Null: []bool{false, true},
-		Bounds: []program.Bound{{Condition: &model.Condition{State: m.States[0], Axis: dim - 1, High: true}, Name: "phi.wall.max"}},
+		Bounds: []program.Bound{{Condition: &model.Condition{State: m.States[0], Axis: wall, High: true}, Name: "phi.y.max"}},
 	}}
 }
 

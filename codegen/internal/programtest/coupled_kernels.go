@@ -36,7 +36,10 @@ func (c *coupled) boundary() {
 	face := func(name string, region program.Region, out ...program.Output) {
 		c.add(&program.Kernel{Name: name, Region: region, Axis: c.wall, High: true, Out: out})
 	}
-	bound := g.Add(c.load(ir.Base, 0, 0, 0), g.Mul(c.load(ir.Base, 0, 1, 0), g.Coord(c.wall, 1)))
+	bound := g.Add(g.Mul(g.Inside(c.wall, 0), c.load(ir.Base, 0, 0, 0)), g.Mul(c.load(ir.Base, 0, 1, 0), g.Coord(c.wall, 1)))
+	if g.Dim() > 1 {
+		bound = g.Add(bound, g.Inside(1-c.wall, 0))
+	}
 	face("bound.0", program.Face, program.Output{Sym: sym(ir.Bound, 0, 0), Root: bound})
 	here := g.Load(sym(ir.Bound, 0, 0), ir.Offset{})
 	ghost := func(n int, b, f, u ir.ID) program.Output {
@@ -64,8 +67,8 @@ func (c *coupled) source(n int) ir.ID {
 func (c *coupled) operator() {
 	g := c.g
 	f := g.Sum(c.source(-1), c.source(0), c.source(1), c.load(ir.Call, 0, 2, 0))
-	if c.g.Dim() > 1 {
-		f = g.Add(f, g.Mul(g.Inside(0, 0), g.Mul(g.Inside(0, -1), g.Load(sym(ir.State, 0, 0), ir.Along(0, 1)))))
+	if x := 1 - c.wall; c.g.Dim() > 1 {
+		f = g.Add(f, g.Mul(g.Inside(x, 0), g.Mul(g.Inside(x, -1), g.Load(sym(ir.State, 0, 0), ir.Along(x, 1)))))
 	}
 	rest := g.Sub(c.load(ir.State, 0, 1, 1), g.Mul(g.Inside(c.wall, 1), c.load(ir.Call, 0, 1, 0)))
 	zero, one := g.Num(0), g.Num(1)
