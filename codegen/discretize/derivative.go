@@ -5,6 +5,45 @@ import (
 	"github.com/pindiff/pindiffc/dsl/model"
 )
 
+// along lowers dx(e) at the cell. Where e holds a derivative along the same axis, it
+// is the difference of e on the two faces, so that dx(dx(u)) reaches one cell, as
+// lap(u) does, and dx(k*dx(u)) is conservative; else the difference of e in cells
+// (which is the same where e holds no derivative).
+func (b *builder) along(e *model.Expr, lag bool) ir.ID {
+	if e.Scheme != schemeCentral4 && b.derives(e.Args[0], e.Axis) {
+		return b.difference(b.atFace("", e.Args[0], lag, e.Axis), e.Axis)
+	}
+	return b.derivative(e.Scheme, b.cell(e.Args[0], lag), e.Axis)
+}
+
+// derives tells that an expression holds a derivative along an axis, outside of any
+// other one.
+func (b *builder) derives(e *model.Expr, axis int) bool {
+	if !b.of(e).deriv {
+		return false
+	}
+	key := place{e, [3]int{axis}}
+	if known, ok := b.sloped[key]; ok {
+		return known
+	}
+	found := false
+	switch e.Op {
+	case model.OpD:
+		found = e.Axis == axis && e.Scheme != schemeCentral4 && e.Scheme != model.SchemeUpwind
+	case model.OpGrad:
+		found = true
+	case model.OpDiv_, model.OpLap, model.OpApply:
+	case model.OpRef:
+		found = e.Sym.Kind == model.KindLet && b.derives(e.Sym.Value, axis)
+	default:
+		for _, x := range e.Args {
+			found = found || b.derives(x, axis)
+		}
+	}
+	b.sloped[key] = found
+	return found
+}
+
 // derivative is the difference of x along an axis, centred on the cell:
 //
 //	central   (x(+1) - x(-1))/(2 h)                               order 2, the default

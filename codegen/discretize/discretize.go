@@ -55,6 +55,8 @@ type builder struct {
 	known  map[*model.Expr]facts
 	cells  map[visit]ir.ID // memo of cell
 	raws   map[place]ir.ID // memo of rawAt
+	faces  map[spot]ir.ID  // memo of atFace
+	sloped map[place]bool  // memo of derives
 	spent  int             // of maxTerms
 	orient float64         // sign of the term at hand on the right-hand side; see transport
 	probe  bool            // the sign of an equation is being found; see diagonalSign
@@ -70,12 +72,18 @@ const (
 	maxFactors = 64      // of a product, before lets in it stay whole
 )
 
-// visit and place are memo keys: where an expression has been lowered.
+// visit, place and spot are memo keys: where an expression has been lowered.
 type visit struct {
 	e      *model.Expr
 	lag    bool
 	orient float64
 	probe  bool
+}
+
+type spot struct {
+	visit
+	scheme string
+	axis   int
 }
 
 type place struct {
@@ -106,6 +114,8 @@ func newBuilder(m *model.Model) *builder {
 		known:  map[*model.Expr]facts{},
 		cells:  map[visit]ir.ID{},
 		raws:   map[place]ir.ID{},
+		faces:  map[spot]ir.ID{},
+		sloped: map[place]bool{},
 		orient: 1,
 	}
 	for _, f := range m.Fields {

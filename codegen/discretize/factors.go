@@ -80,7 +80,7 @@ func (b *builder) product(fs []factor) ir.ID {
 		case f.inverse:
 			over = g.Mul(over, b.cell(f.e, f.lag))
 		case f.e.Op == model.OpD:
-			out = g.Mul(out, b.derivative(f.e.Scheme, b.cell(f.e.Args[0], f.lag), f.e.Axis))
+			out = g.Mul(out, b.along(f.e, f.lag))
 		default:
 			out = g.Mul(out, b.cell(f.e, f.lag))
 		}

@@ -44,6 +44,16 @@ func (b *builder) faceProduct(scheme string, fs []factor, axis int) ir.ID {
 
 // atFace lowers an expression on the low face.
 func (b *builder) atFace(scheme string, e *model.Expr, lag bool, axis int) ir.ID {
+	s := spot{visit{e, lag, b.orient, b.probe}, scheme, axis}
+	id, ok := b.faces[s]
+	if !ok {
+		id = b.lowerFace(scheme, e, lag, axis)
+		b.faces[s] = id
+	}
+	return id
+}
+
+func (b *builder) lowerFace(scheme string, e *model.Expr, lag bool, axis int) ir.ID {
 	g := b.g
 	back := ir.Along(axis, -1)
 	of := func(x *model.Expr) ir.ID { return b.atFace(scheme, x, lag, axis) }
@@ -57,7 +67,14 @@ func (b *builder) atFace(scheme string, e *model.Expr, lag bool, axis int) ir.ID
 		}
 	case model.OpLag:
 		return b.atFace(scheme, e.Args[0], true, axis)
+	case model.OpNeg, model.OpMul, model.OpDiv:
+		fs, sign := factors(e, lag)
+		return g.Mul(g.Num(sign), b.faceProduct(scheme, fs, axis))
 	case model.OpD:
+		if e.Scheme == schemeCentral4 || e.Scheme == model.SchemeUpwind {
+			x := b.cell(e, lag)
+			return g.Mul(g.Num(0.5), g.Add(g.Shift(x, back), x))
+		}
 		return b.faceDerivative(b.cell(e.Args[0], lag), e.Axis, axis)
 	case model.OpNorm, model.OpDot:
 		value := func(x *model.Expr, lag bool) ir.ID { return b.atFace(scheme, x, lag, axis) }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"gonum.org/v1/gonum/floats"
 
 	"github.com/pindiff/pindiffc/codegen/discretize"
 	"github.com/pindiff/pindiffc/codegen/eval"
@@ -34,6 +35,7 @@ func newton(t *testing.T, m *eval.Machine) {
 	r := make([]float64, m.Size)
 	for range 12 {
 		m.Ghosts()
+		m.Calls()
 		m.Run("apply")
 		m.Cells(func(c [3]int) {
 			i := m.At(c, ir.Offset{})
@@ -55,31 +57,40 @@ func newton(t *testing.T, m *eval.Machine) {
 func gmres(t *testing.T, m *eval.Machine, b []float64) []float64 {
 	t.Helper()
 	v, av := m.Dir(ir.State, 0), m.Dir(ir.Out, 0)
-	each := func(f func(i int)) { m.Cells(func(c [3]int) { f(m.At(c, ir.Offset{})) }) }
-	norm := math.Sqrt(m.Dot(b, b))
-	scaled := func(x []float64, by float64) []float64 {
-		y := make([]float64, m.Size)
-		each(func(i int) { y[i] = x[i] * by })
-		return y
+	var at []int // places of the interior cells; vectors here hold nothing else
+	m.Cells(func(c [3]int) { at = append(at, m.At(c, ir.Offset{})) })
+	pick := func(a []float64, by float64) []float64 {
+		out := make([]float64, len(at))
+		for i, j := range at {
+			out[i] = a[j] * by
+		}
+		return out
 	}
-	basis := [][]float64{scaled(b, 1/norm)}
+	spread := func(a []float64, x []float64) {
+		for i, j := range at {
+			a[j] = x[i]
+		}
+	}
+	norm := math.Sqrt(m.Dot(b, b))
+	basis := [][]float64{pick(b, 1/norm)}
 	var h [][]float64 // upper triangle after rotations, by column
 	var cs, sn []float64
 	g := []float64{norm}
 	for k := 0; k < 400 && math.Abs(g[k]) > 1e-9*norm; k++ {
-		copy(v, basis[k])
+		spread(v, basis[k])
 		m.GhostsTangent()
 		m.Run("apply.tangent")
-		w, col := append([]float64{}, av...), make([]float64, k+2)
+		w, col := pick(av, 1), make([]float64, k+2)
 		for range 2 { // orthogonalise twice
 			for j, q := range basis {
-				d := m.Dot(w, q)
+				d := floats.Dot(w, q)
 				col[j] += d
-				each(func(i int) { w[i] -= d * q[i] })
+				floats.AddScaled(w, -d, q)
 			}
 		}
-		col[k+1] = math.Sqrt(m.Dot(w, w))
-		basis = append(basis, scaled(w, 1/col[k+1]))
+		col[k+1] = floats.Norm(w, 2)
+		floats.Scale(1/col[k+1], w)
+		basis = append(basis, w)
 		for j := range cs {
 			col[j], col[j+1] = cs[j]*col[j]+sn[j]*col[j+1], cs[j]*col[j+1]-sn[j]*col[j]
 		}
@@ -92,14 +103,16 @@ func gmres(t *testing.T, m *eval.Machine, b []float64) []float64 {
 	}
 	n := len(h)
 	require.Less(t, n, 400, "gmres does not converge")
-	x, y := make([]float64, m.Size), make([]float64, n)
+	x, y := make([]float64, len(at)), make([]float64, n)
 	for j := n - 1; j >= 0; j-- {
 		y[j] = g[j]
 		for l := j + 1; l < n; l++ {
 			y[j] -= h[l][j] * y[l]
 		}
 		y[j] /= h[j][j]
-		each(func(i int) { x[i] += y[j] * basis[j][i] })
+		floats.AddScaled(x, y[j], basis[j])
 	}
-	return x
+	out := make([]float64, m.Size)
+	spread(out, x)
+	return out
 }
