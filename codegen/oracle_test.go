@@ -50,39 +50,59 @@ type kernelJob struct {
 
 type slot struct{ Variant, Role, Index int }
 
+// seeds is how many specifications a test of random ones takes: ordinary, or what
+// PINDIFFC_SEEDS says, for long runs.
+func seeds(t *testing.T, ordinary int) int {
+	text := os.Getenv("PINDIFFC_SEEDS")
+	if text == "" {
+		return ordinary
+	}
+	n, err := strconv.Atoi(text)
+	require.NoError(t, err)
+	return n
+}
+
 // The emitted code computes what the interpreter computes: every kernel of random
 // specifications, in both precisions, over all cells and ghosts. Inner loops are
-// free of bounds checks.
+// free of bounds checks. Among them are the specifications of a pairwise sample,
+// one precision each.
 func TestEmittedCodeMatchesInterpreter(t *testing.T) {
-	count := 12
+	count, pairwise := seeds(t, 8), pairwiseSample(t)
 	if testing.Short() {
-		count = 2
+		count, pairwise = min(count, 2), nil
 	}
 	var jobs []job
-	refused := 0
 	box := newSandbox(t)
-	for seed := uint64(1); len(jobs) < 2*count; seed++ {
-		source := randspec.Spec(seed)
-		name := fmt.Sprintf("random%d.pde", seed)
-		m, _, problems := dsl.Load(name, []byte(source))
-		if m != nil {
-			p, found := Lower(m)
-			problems = append(problems, found...)
-			if p != nil {
-				for _, precision := range []string{"float64", "float32"} {
-					pkg := fmt.Sprintf("random%d_%s", seed, precision[5:])
-					files, _, err := Generate(m, Options{Package: pkg, Precision: precision})
-					require.NoError(t, err, source)
-					box.add(t, pkg, files, len(jobs) == 0)
-					jobs = append(jobs, newJob(p, pkg, precision, seed, !strings.Contains(source, "harmonic")))
-				}
-				continue
-			}
+	add := func(seed uint64, sample randspec.Sample, precisions ...string) bool {
+		m, p := lowerRandom(t, sample.Text)
+		if p == nil {
+			return false
 		}
-		require.True(t, diag.HasErrors(problems), source)
-		refused++
-		t.Logf("seed %d refused: %s", seed, problems[0].Message)
-		require.Less(t, refused, 10*count)
+		for _, precision := range precisions {
+			pkg := fmt.Sprintf("random%d_%s", seed, precision[5:])
+			files, _, err := Generate(m, Options{Package: pkg, Precision: precision})
+			require.NoError(t, err, sample.Text)
+			box.add(t, pkg, files, len(jobs) == 0)
+			jobs = append(jobs, newJob(p, pkg, precision, seed, !strings.Contains(sample.Text, "harmonic")))
+		}
+		return true
+	}
+	done := map[uint64]bool{}
+	for i, seed := range pairwise {
+		done[seed] = true
+		require.True(t, add(seed, randspec.New(seed), []string{"float64", "float32"}[i%2]))
+	}
+	accepted, refused := 0, 0
+	for seed := uint64(1); accepted < count; seed++ {
+		if done[seed] {
+			continue
+		}
+		if add(seed, randspec.New(seed), "float64", "float32") {
+			accepted++
+		} else {
+			refused++
+			require.Less(t, refused, 10+count/4)
+		}
 	}
 	for _, h := range handWritten() {
 		for _, precision := range []string{"float64", "float32"} {
@@ -93,7 +113,7 @@ func TestEmittedCodeMatchesInterpreter(t *testing.T) {
 			jobs = append(jobs, newJob(h.program, pkg, precision, 1, true))
 		}
 	}
-	t.Logf("%d specifications accepted, %d refused", count, refused)
+	t.Logf("%d specifications of a pairwise sample; of random ones %d accepted, %d refused", len(pairwise), accepted, refused)
 	out := box.run(t, jobs)
 	kernels := 0
 	for i := range jobs {
@@ -105,6 +125,21 @@ func TestEmittedCodeMatchesInterpreter(t *testing.T) {
 	}
 	require.Empty(t, out)
 	t.Logf("%d kernels compared", kernels)
+}
+
+// lowerRandom takes a specification to its program; one that is refused has a
+// diagnostic that says so, and no program.
+func lowerRandom(t *testing.T, text string) (*model.Model, *program.Program) {
+	t.Helper()
+	m, _, problems := dsl.Load("random.pde", []byte(text))
+	var p *program.Program
+	if m != nil {
+		var found []diag.Diagnostic
+		p, found = Lower(m)
+		problems = append(problems, found...)
+	}
+	require.Equal(t, p == nil, diag.HasErrors(problems), text)
+	return m, p
 }
 
 // handWritten programs use what random specifications rarely do together.

@@ -43,6 +43,9 @@ func widen(p *program.Program) {
 // extend gives a plain extension to what only adjoint kernels read beyond a
 // boundary, always with the weight zero: it must be finite there.
 func extend(p *program.Program) {
+	if p.Halo == 0 {
+		return // there is nothing beyond
+	}
 	states := make([][3]bool, len(p.Model.States))
 	coefs := make([][3]bool, len(p.Coefs))
 	for _, k := range p.Kernels {
