@@ -58,7 +58,7 @@ func (b *builder) fourth(cs []*model.Condition, reach int) {
 			e = f.lower(c.Expr)
 		}
 		data.name(c)
-		masked = masked || data.given || b.callsIn([]ir.ID{e})
+		masked = masked || data.given || b.facesOnly(c, []ir.ID{e})
 		right[i] = g.Mul(g.Num(row[i].scale), e)
 		for range row[i].power {
 			right[i] = g.Mul(g.Spacing(c.Axis), right[i])

@@ -68,11 +68,16 @@ func (b *builder) second(c *model.Condition, reach int) {
 		}
 	}
 	data.name(c)
-	b.fill(c, layers, data.given || b.callsIn(layers))
+	b.fill(c, layers, data.given || b.facesOnly(c, layers))
 }
 
-// callsIn tells that some expression reads a call.
-func (b *builder) callsIn(roots []ir.ID) bool { return b.g.Uses(program.IsCall, roots...) }
+// facesOnly tells that some expression reads what is not known in the corners: a
+// call, or another state, which need not go on beyond another wall.
+func (b *builder) facesOnly(c *model.Condition, roots []ir.ID) bool {
+	return b.g.Uses(func(s ir.Sym) bool {
+		return program.IsCall(s) || s.Role == ir.State && int(s.Index) != c.State.Index
+	}, roots...)
+}
 
 // solveGhost eliminates the first ghost from a condition.
 func (b *builder) solveGhost(f *face, data *bounds) (ghost ir.ID, ok bool) {
