@@ -35,6 +35,7 @@ func FuzzCheck(f *testing.F) {
 			return
 		}
 		require.NotEmpty(t, model.Dump(m))
+		require.Len(t, m.Exact().Equations, len(m.States))
 		require.Len(t, m.Equations, len(m.States))
 		for _, d := range problems {
 			require.True(t, 0 <= d.Span.Start && d.Span.Start <= d.Span.End && d.Span.End <= len(src))

@@ -169,6 +169,25 @@ func TestDeclarations(t *testing.T) {
 	require.Nil(t, file.Decls[4].(*ast.Observe).Coord)
 }
 
+// Arguments of a closure may have units, and several inputs are parted by commas,
+// also over a line end.
+func TestPointwiseClosures(t *testing.T) {
+	file := good(t, "model m\nclosure f(eps, s : W/m^(1/2), r : 1) : 1/m {\n  input log(eps)/2 + 1, s,\n    r\n  net mlp()   output eps*softplus\n  pin f(a, 0, 1) = 2*b\n}\n"+
+		"boundary { x = max: -k*dn(u) = h*(u - v), w: outflow, dn(dn(c)) = 0   y: outflow }\nnumerics { time theta(0.6) }\n")
+	f := file.Decls[0].(*ast.Closure)
+	require.Nil(t, f.Args[0].Unit)
+	require.Equal(t, "W/m^(1/2)", f.Args[1].Unit.Text)
+	require.Equal(t, "s : W/m^(1/2)", string(file.Source[f.Args[1].Place().Start:f.Args[1].Place().End]))
+	input := f.Body[0].(*ast.Setting)
+	require.Equal(t, []string{"((log<eps> / 2) + 1)", "s", "r"}, []string{show(input.Values[0]), show(input.Values[1]), show(input.Values[2])})
+	require.Len(t, f.Body, 4)
+	face := file.Decls[1].(*ast.Block).Items[0].(*ast.FaceItem)
+	require.Equal(t, "outflow", face.Conditions[1].Word.Name)
+	require.Equal(t, "dn<dn<c>>", show(face.Conditions[2].LHS))
+	require.Equal(t, "outflow", file.Decls[1].(*ast.Block).Items[1].(*ast.FaceItem).Conditions[0].Word.Name)
+	require.Equal(t, "theta<0.6>", show(file.Decls[2].(*ast.Block).Items[0].(*ast.Setting).Values[0]))
+}
+
 func TestItems(t *testing.T) {
 	file := good(t, `model m
 boundary { x: periodic   y = min: u = 0, dn(v) = 1   z = max: u: symmetry

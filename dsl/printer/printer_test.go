@@ -22,7 +22,8 @@ var update = flag.Bool("update", false, "rewrite testdata/*.golden")
 // Texts whose layout is canonical already, and one whose layout is not: what
 // becomes of it stands in odd.golden.
 func TestGolden(t *testing.T) {
-	for name, golden := range map[string]string{"testdata/cvi.pde": "testdata/cvi.pde", "testdata/odd.pde": "testdata/odd.golden"} {
+	for name, golden := range map[string]string{"testdata/cvi.pde": "testdata/cvi.pde", "testdata/odd.pde": "testdata/odd.golden",
+		"../check/testdata/coupled.pde": "../check/testdata/coupled.pde"} {
 		src, err := os.ReadFile(name)
 		require.NoError(t, err)
 		got := printer.Print(parsed(t, src))
@@ -33,6 +34,16 @@ func TestGolden(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, string(want), string(got))
 		checkPrint(t, src)
+	}
+}
+
+// Comments and line ends within a closure's arguments and inputs stay.
+func TestClosureComments(t *testing.T) {
+	src := "model m\nclosure  f( eps, # porosity\n s :K ,\n # radius\n r: m^(1/2) ):1/m{\n input   log( eps ), # order 1\n  s/1[K] # plain\n net mlp( )\n pin  f(1,2,3)=4 # known\n}\n"
+	checkPrint(t, []byte(src))
+	got := string(printer.Print(parsed(t, []byte(src))))
+	for _, text := range []string{"# porosity", "s : K,", "# radius", "r : m^(1/2)) : 1/m {", "log(eps),", "# order 1", "# plain", "f(1, 2, 3) = 4", "# known"} {
+		require.Contains(t, got, text)
 	}
 }
 

@@ -7,23 +7,23 @@ domain {
   t : h  in [0, 144]  step 1
 }
 
-const R     : J/mol/K = 8.314462618
-param A     : m/s     = 1.35
-param Ea    : J/mol   = 126e3
-param p     : Pa      = 20e3
-param Deff  : m^2/s   = 1e-5
-param rhocp : J/m^3/K = 1e6
-param lambda : W/m/K  = 2
-param dH    : J/mol   = 1e5
-param q     : m^3/mol = 1e-5
-param eps0  : 1       = 0.6
-param Sv0   : 1/m     = 1e4
-param T_gas : K       = 1173
-param h     : W/m^2/K = 20
+const R      : J/mol/K = 8.314462618
+param A      : m/s     = 1.35
+param Ea     : J/mol   = 126e3
+param p      : Pa      = 20e3
+param Deff   : m^2/s   = 1e-5
+param rhocp  : J/m^3/K = 1e6
+param lambda : W/m/K   = 2
+param dH     : J/mol   = 1e5
+param q      : m^3/mol = 1e-5
+param eps0   : 1       = 0.6
+param Sv0    : 1/m     = 1e4
+param T_gas  : K       = 1173
+param h      : W/m^2/K = 20
 
-state yg  : 1   = 0.10
-state T   : K   = 1173
-state eps : 1   = 0.60 in (0, 1]
+state yg  : 1 = 0.10
+state T   : K = 1173
+state eps : 1 = 0.60 in (0, 1]
 state psi : V
 
 closure Sv(eps) : 1/m {
@@ -32,9 +32,9 @@ closure Sv(eps) : 1/m {
   output eps*softplus
   pin    Sv(eps0) = Sv0
 }
-closure loss(s : K) : W/m^2 = mlp(hidden: [8], output: softplus, scale: 100)
-closure mob(T, t, x, p) = mlp(hidden: [4], hyper: hypernetwork(t, p, hidden: [4], latent: 2))
-closure both(Sv, eps) = mlp(hidden: [4])
+closure loss(s : K)     : W/m^2 = mlp(hidden: [8], output: softplus, scale: 100)
+closure mob(T, t, x, p)         = mlp(hidden: [4], hyper: hypernetwork(t, p, hidden: [4], latent: 2))
+closure both(Sv, eps)           = mlp(hidden: [4])
 closure slow(T) : 1/s {
   net    mlp(hidden: [4], output: sigmoid)
   output softplus(net) + 1
