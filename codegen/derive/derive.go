@@ -7,6 +7,9 @@
 // package program has the formula. Kinks have the derivative of one branch, the
 // same in tangent and adjoint; the operator table of package ir says which.
 //
+// Closures stand in the expressions as calls, and are differentiated through the
+// local Jacobians that the runtime keeps of them: package program has the chain rule.
+//
 // The package knows no equations and no schemes: it reads the expressions that
 // discretisation has left.
 package derive
@@ -50,7 +53,7 @@ func Derive(p *program.Program) {
 			p.Kernels = append(p.Kernels, k)
 		}
 	}
-	p.Linear = linear(p)
+	p.Linear = d.linear()
 	widen(p)
 	extend(p)
 }
@@ -88,14 +91,17 @@ func variant(s ir.Sym, v ir.Variant) ir.Sym {
 // linear tells that apply, with the ghost fills before it, is affine in the state:
 // its derivative does not depend on the state, and it has no jump where the state
 // crosses something, which a derivative does not show.
-func linear(p *program.Program) bool {
+func (d *deriver) linear() bool {
+	p := d.p
 	var jumps []ir.ID
 	for _, k := range p.Kernels {
 		if k.Name != "apply" && !k.FillsGhosts() {
 			continue
 		}
-		if t := p.Kernel(k.Name + ".tangent"); t != nil && dependsOnState(p, t.Roots()) {
-			return false
+		for _, o := range k.Out {
+			if dependsOnState(p, []ir.ID{d.push(o.Root, role(ir.State))}) {
+				return false
+			}
 		}
 		for _, id := range p.Graph.Reachable(k.Roots()...) {
 			switch p.Graph.Node(id).Op {

@@ -14,13 +14,14 @@ import (
 type gathered struct {
 	d     *deriver
 	want  want
+	reads func(call uint16) bool // the call depends on something wanted
 	total map[ir.Sym]ir.ID
 	spans map[ir.Sym][]ast.Span
 	order []ir.Sym
 }
 
 func (d *deriver) gather(w want) *gathered {
-	return &gathered{d: d, want: w, total: map[ir.Sym]ir.ID{}, spans: map[ir.Sym][]ast.Span{}}
+	return &gathered{d: d, want: w, reads: d.p.CallsReading(w), total: map[ir.Sym]ir.ID{}, spans: map[ir.Sym][]ast.Span{}}
 }
 
 // add pulls the cotangent bar of root back to the wanted arrays, and to calls that
@@ -29,7 +30,7 @@ func (d *deriver) gather(w want) *gathered {
 func (c *gathered) add(root, bar ir.ID, spans []ast.Span) {
 	g := c.d.g
 	leaves := c.d.pull(root, bar, func(_ ir.ID, n ir.Node) bool {
-		return n.Op == ir.Load && (c.want(n.Sym) || program.IsCall(n.Sym) && c.d.p.CallReads(int(n.Sym.Index), c.want))
+		return n.Op == ir.Load && (c.want(n.Sym) || program.IsCall(n.Sym) && c.reads(n.Sym.Index))
 	})
 	for _, id := range c.d.ordered(leaves) {
 		n := g.Node(id)

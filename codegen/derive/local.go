@@ -10,13 +10,28 @@ import (
 func (d *deriver) localAdjoint(k *program.Kernel, region program.Region) *program.Kernel {
 	c := d.gather(role(ir.Base))
 	for _, o := range k.Out {
-		c.add(o.Root, d.g.Load(variant(o.Sym, ir.Cot), ir.Offset{}), o.Spans)
+		c.add(o.Root, d.cotangent(k, o), o.Spans)
 	}
 	return &program.Kernel{
 		Name: k.Name + ".adjoint", Doc: "adjoint of " + k.Name,
 		Region: region, Axis: k.Axis, High: k.High,
-		Out: c.outputs(true), Sums: d.sums(k, k.Out[0].Sym.Role),
+		Out: c.outputs(true), Sums: d.sums(k, d.cotangent),
 	}
+}
+
+// cotangent is that of an output of k. Given fields have no values in the corners of a
+// face, where its data are not used.
+func (d *deriver) cotangent(k *program.Kernel, o program.Output) ir.ID {
+	bar := d.g.Load(variant(o.Sym, ir.Cot), o.Off)
+	if k.Region != program.Face || !d.g.UsesRole(o.Root, ir.Base) {
+		return bar
+	}
+	for a, x := range d.p.Model.Axes {
+		if a != k.Axis && !x.Periodic {
+			bar = d.g.Select(d.g.Inside(a, 0), bar, d.g.Num(0))
+		}
+	}
+	return bar
 }
 
 // ghostAdjoint folds the cotangents of the ghost layers next to a face back to

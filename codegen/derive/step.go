@@ -77,20 +77,20 @@ func (d *deriver) inputsAdjoint() *program.Kernel {
 
 func (d *deriver) paramsAdjoint(apply *program.Kernel) *program.Kernel {
 	return &program.Kernel{
-		Name: "params.adjoint", Doc: "adjoint of apply in the parameters", Sums: d.sums(apply, ir.Out),
+		Name: "params.adjoint", Doc: "adjoint of apply in the parameters", Sums: d.sums(apply, d.cotangent),
 	}
 }
 
 // sums are the cotangents of the parameters that a kernel's outputs depend on,
-// to be summed over its cells. The outputs' cotangents are arrays of role bar.
-func (d *deriver) sums(k *program.Kernel, bar ir.Role) []program.Sum {
+// to be summed over its cells; bar gives the outputs' cotangents.
+func (d *deriver) sums(k *program.Kernel, bar func(*program.Kernel, program.Output) ir.ID) []program.Sum {
 	g := d.g
 	total := make([]ir.ID, len(d.p.Model.Params))
 	for i := range total {
 		total[i] = g.Num(0)
 	}
 	for _, o := range k.Out {
-		w := g.Load(ir.Sym{Role: bar, Variant: ir.Cot, Index: o.Sym.Index}, o.Off)
+		w := bar(k, o)
 		for _, q := range d.p.Pull(o.Root, w, role(ir.Param)) {
 			total[q.Sym.Index] = g.Add(total[q.Sym.Index], q.Root)
 		}

@@ -34,6 +34,6 @@ func (d *deriver) sweepInputsAdjoint(sweep *program.Kernel) *program.Kernel {
 
 func (d *deriver) sweepParamsAdjoint(sweep *program.Kernel) *program.Kernel {
 	return &program.Kernel{
-		Name: "sweep.params.adjoint", Doc: "adjoint of a sweep in the parameters", Sums: d.sums(sweep, ir.Out),
+		Name: "sweep.params.adjoint", Doc: "adjoint of a sweep in the parameters", Sums: d.sums(sweep, d.cotangent),
 	}
 }

@@ -25,7 +25,7 @@ func (b *builder) boundary() {
 		for _, s := range b.m.States {
 			for sd := range sideNames {
 				reach := sources[source{ir.State, s.Index}][a][sd]
-				order := orders.of(s.Index, a)
+				order := orders[s.Index][a]
 				if reach == 0 {
 					continue
 				}
@@ -77,11 +77,14 @@ func (b *builder) conditions(s *model.Symbol, axis int, high bool) (cs []*model.
 }
 
 // fill makes the kernel that writes the ghost layers 1, 2, ... of a face; deeper ones
-// than the equations read repeat the last. Where the layers read what is known on the
-// face only (masked), the corners, which are beyond another wall too, are
-// extrapolated instead.
-func (b *builder) fill(c *model.Condition, layers []ir.ID, masked bool) {
+// than the equations read repeat the last. Corners are beyond another wall too: where
+// the layers read what is known within the face only, calls, other states or given
+// fields, they are extrapolated instead.
+func (b *builder) fill(c *model.Condition, layers []ir.ID, given bool) {
 	f := b.newFace(c)
+	masked := given || b.g.Uses(func(s ir.Sym) bool {
+		return program.IsCall(s) || s.Role == ir.State && int(s.Index) != c.State.Index
+	}, layers...)
 	k := &program.Kernel{
 		Name:   fmt.Sprintf("ghost.%d.%d.%s", c.State.Index, c.Axis, sideKernels[side(c.High)]),
 		Doc:    b.conditionText(c),

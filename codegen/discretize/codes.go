@@ -75,12 +75,11 @@ var Codes = []diag.Explanation{
 			"\nboundary { x = min: u = 1   x = max: dn(u) = 0   face(1 + x): value }\n",
 	},
 	{
-		Code: codeWide, Title: "a derivative that needs a periodic axis",
+		Code: codeWide, Title: "an operator that reaches too far",
 		Story: "On the faces of an axis that is not periodic, derivatives of first and second order have one " +
 			"condition, and those of fourth order two, which give the two cells beyond the face. Third derivatives, " +
-			"and differences of differences that reach further, are for periodic axes.",
-		Wrong: exampleHead + "equation u: ddt(u) = dx(dx(dx(u)))\n" + exampleFaces,
-		Right: exampleHead + "equation u: ddt(u) = dx(dx(dx(u)))\n\nboundary { x: periodic }\n",
+			"and differences of differences that reach further, are for periodic axes; there, too, an equation " +
+			"reaches eight cells at most.",
 	},
 	{
 		Code: codeSmallGrid, Title: "a grid smaller than the stencil",
@@ -100,9 +99,7 @@ var Codes = []diag.Explanation{
 		Code: codeCondition, Title: "a boundary condition that cannot be solved",
 		Story: "A condition says what a state is just beyond a face: it must be linear in the normal derivative of its " +
 			"state, which is the only derivative that may stand in it. A derivative of fourth order needs two different " +
-			"ones of the value and the first three normal derivatives.",
-		Wrong: exampleHead + "equation u: ddt(u) = lap(u)\n\nboundary { x = min: u = 1   x = max: dn(u)*dn(u) + dn(u) = 1 }\n",
-		Right: exampleHead + "equation u: ddt(u) = lap(u)\n\nboundary { x = min: u = 1   x = max: u + 2*dn(u) = 1 }\n",
+			"ones of the value and the first three normal derivatives. A flux can be given where the equation has a div.",
 	},
 }
 

@@ -1,15 +1,19 @@
 // Package discretize turns a checked model into a program: derivatives become
-// differences between cells, divergences become fluxes through faces, what does
-// not depend on the unknowns becomes coefficient fields, and boundary
-// conditions become ghost cells.
+// differences between cells (derivative.go), divergences become fluxes through faces
+// (flux.go, tensor.go, schemes.go), what does not depend on the unknowns becomes
+// coefficient fields (coefs.go), applications of closures become calls (calls.go), and
+// boundary conditions become ghost cells (ghosts.go, eliminate.go, fourth.go) or the
+// flux of a face (fluxconditions.go).
 //
 // The method is the cell-centred finite volume method of second order on a
 // uniform structured grid, in any number of dimensions up to three. Derivatives
-// of the result (tangents, adjoints) and Go are not its business.
+// of the result (tangents, adjoints) and Go are not its business; where it needs a
+// derivative itself, to solve a condition or to find a sign, it asks package program.
 package discretize
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/pindiff/pindiffc/codegen/ir"
 	"github.com/pindiff/pindiffc/codegen/program"
@@ -34,6 +38,7 @@ func Discretize(m *model.Model) (*program.Program, []diag.Diagnostic) {
 	if !b.failed() {
 		b.kernels()
 		b.finite()
+		b.countable()
 	}
 	if b.failed() {
 		return nil, b.problems
@@ -162,6 +167,21 @@ func (b *builder) finite() {
 						"look for a division by zero, a logarithm of zero or an overflow")
 				}
 			}
+		}
+	}
+}
+
+// countable refuses more arrays of a kind than their indices can number.
+func (b *builder) countable() {
+	inputs := 0
+	for _, c := range b.p.Calls {
+		inputs += len(c.Inputs)
+	}
+	for _, n := range []int{len(b.m.States), len(b.m.Params), len(b.p.Base), len(b.p.Coefs), len(b.p.Bounds), len(b.p.Calls), inputs} {
+		if n > math.MaxUint16 {
+			b.report(codeTooLong, b.m.Equations[0].Span,
+				fmt.Sprintf("the system has %d params, fields, coefficients, data or calls of one kind, and at most %d are supported", n, math.MaxUint16),
+				"let them share what is equal")
 		}
 	}
 }

@@ -38,7 +38,7 @@ func (b *builder) edgeRules() {
 		if n := b.g.Node(id); n.Op == ir.Neg {
 			id = n.X
 		}
-		_, id = b.g.Split(id)
+		_, id = b.split(id)
 		b.edges = append(b.edges, &edge{of: id, span: e.Span})
 	})
 }

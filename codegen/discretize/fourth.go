@@ -41,7 +41,7 @@ func (b *builder) fourth(cs []*model.Condition, reach int) {
 	}
 	var row [2]functional
 	var right [2]ir.ID
-	masked := false
+	given := false
 	for i, c := range cs {
 		var ok bool
 		if row[i], ok = functionals[c.Kind]; !ok {
@@ -58,7 +58,7 @@ func (b *builder) fourth(cs []*model.Condition, reach int) {
 			e = f.lower(c.Expr)
 		}
 		data.name(c)
-		masked = masked || data.given || b.facesOnly(c, []ir.ID{e})
+		given = given || data.given
 		right[i] = g.Mul(g.Num(row[i].scale), e)
 		for range row[i].power {
 			right[i] = g.Mul(g.Spacing(c.Axis), right[i])
@@ -72,7 +72,7 @@ func (b *builder) fourth(cs []*model.Condition, reach int) {
 		return g.Add(g.Mul(g.Num(c0/det), right[0]), g.Mul(g.Num(c1/det), right[1]))
 	}
 	layers := []ir.ID{solve(row[1].a2, -row[0].a2), solve(-row[1].a1, row[0].a1)}
-	b.fill(cs[0], layers[:reach], masked)
+	b.fill(cs[0], layers[:reach], given)
 	if k := b.p.Kernels[len(b.p.Kernels)-1]; len(k.Out) > 0 {
 		k.Doc += "\n" + b.conditionText(cs[1])
 		for i := range k.Out {

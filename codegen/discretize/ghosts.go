@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/pindiff/pindiffc/codegen/ir"
-	"github.com/pindiff/pindiffc/codegen/program"
 	"github.com/pindiff/pindiffc/dsl/model"
 )
 
@@ -22,145 +21,53 @@ import (
 // affine in g; else with the value extrapolated from inside. Deeper ghosts follow as
 // under a value or a gradient, with B as it comes out.
 func (b *builder) second(c *model.Condition, reach int) {
-	g, f, data := b.g, b.newFace(c), b.newBounds()
+	f, data := b.newFace(c), b.newBounds()
 	f.datum, f.exact, f.slope = data.datum, true, true
-	var layers []ir.ID
-	switch k := b.of(c.Expr); {
-	case c.Kind == model.Flux || c.Kind == model.Outflow:
-		for d := range reach {
-			layers = append(layers, f.linear(d+1))
-		}
-	case c.Kind == model.Symmetry:
-		for d := range reach {
-			layers = append(layers, f.at(c.State, f.in*d))
-		}
-	case (c.Kind == model.Value || c.Kind == model.Gradient) && !k.state && !k.deriv:
-		datum := data.datum(c.Expr, *f)
-		for d := range reach {
-			mirror := f.at(c.State, f.in*d)
-			if c.Kind == model.Value {
-				layers = append(layers, g.Sub(g.Mul(g.Num(2), datum), mirror))
-				continue
-			}
-			step := g.Mul(g.Num(float64(2*d+1)), g.Spacing(c.Axis))
-			layers = append(layers, g.Add(mirror, g.Mul(step, datum)))
-		}
-	case c.Kind == model.Curvature || c.Kind == model.Third:
+	layer := func(d int) ir.ID { return f.at(c.State, f.in*d) } // symmetry
+	switch c.Kind {
+	case model.Flux, model.Outflow:
+		layer = func(d int) ir.ID { return f.linear(d + 1) }
+	case model.Symmetry:
+	case model.Curvature, model.Third:
 		b.report(codeCondition, c.Span, "a second or third normal derivative is for equations of fourth order",
 			fmt.Sprintf("give the value of `%s`, or its first normal derivative", c.State.Name))
 		return
 	default:
-		first, ok := b.solveGhost(f, data)
-		if !ok {
+		e, first, solved := b.onFace(f, data)
+		if b.failed() {
 			return
 		}
-		for d := range reach {
-			mirror := f.at(c.State, f.in*d)
-			switch {
-			case d == 0:
-				layers = append(layers, first)
-			case c.Kind == model.Value:
-				layers = append(layers, g.Sub(g.Add(first, f.at(c.State, 0)), mirror))
-			default:
-				rise := g.Sub(first, f.at(c.State, 0))
-				layers = append(layers, g.Add(mirror, g.Mul(g.Num(float64(2*d+1)), rise)))
-			}
+		if solved {
+			layer = func(d int) ir.ID { return f.solved(first, d) }
+		} else {
+			layer = func(d int) ir.ID { return f.given(e, d) }
 		}
+	}
+	layers := make([]ir.ID, reach)
+	for d := range layers {
+		layers[d] = layer(d)
 	}
 	data.name(c)
-	b.fill(c, layers, data.given || b.facesOnly(c, layers))
+	b.fill(c, layers, data.given)
 }
 
-// facesOnly tells that some expression reads what is not known in the corners: a
-// call, or another state, which need not go on beyond another wall.
-func (b *builder) facesOnly(c *model.Condition, roots []ir.ID) bool {
-	return b.g.Uses(func(s ir.Sym) bool {
-		return program.IsCall(s) || s.Role == ir.State && int(s.Index) != c.State.Index
-	}, roots...)
+// given is the ghost d+1 layers out from the value or the normal derivative e.
+func (f *face) given(e ir.ID, d int) ir.ID {
+	g, mirror := f.b.g, f.at(f.c.State, f.in*d)
+	if f.c.Kind == model.Value {
+		return g.Sub(g.Mul(g.Num(2), e), mirror)
+	}
+	return g.Add(mirror, g.Mul(g.Mul(g.Num(float64(2*d+1)), g.Spacing(f.c.Axis)), e))
 }
 
-// solveGhost eliminates the first ghost from a condition.
-func (b *builder) solveGhost(f *face, data *bounds) (ghost ir.ID, ok bool) {
-	calls := len(b.p.Calls)
-	if ghost, ok = b.eliminate(f); ok || b.failed() {
-		return ghost, ok
+// solved is the ghost d+1 layers out from the first one.
+func (f *face) solved(first ir.ID, d int) ir.ID {
+	g, edge, mirror := f.b.g, f.at(f.c.State, 0), f.at(f.c.State, f.in*d)
+	switch {
+	case d == 0:
+		return first
+	case f.c.Kind == model.Value:
+		return g.Sub(g.Add(first, edge), mirror)
 	}
-	b.forgetCalls(calls)
-	again := *f
-	again.exact, again.done = false, map[*model.Expr]ir.ID{}
-	if ghost, ok = b.eliminate(&again); ok || b.failed() {
-		return ghost, ok
-	}
-	b.report(codeCondition, f.c.Span,
-		fmt.Sprintf("this condition cannot be solved for `%s` beyond the face: it is not linear in `dn(%s)`", f.c.State.Name, f.c.State.Name),
-		fmt.Sprintf("bring it to the form `dn(%s) = ...`, where the right-hand side holds the state, but not its derivative", f.c.State.Name))
-	return 0, false
-}
-
-// eliminate solves left = right for the ghost, if that is affine in it.
-func (b *builder) eliminate(f *face) (ir.ID, bool) {
-	g := b.g
-	var left ir.ID
-	switch f.c.Kind {
-	case model.Value:
-		left = g.Mul(g.Num(0.5), g.Add(f.ghost(), f.at(f.c.State, 0)))
-	case model.Gradient:
-		left = f.normal()
-	default:
-		left = f.lower(f.c.Left)
-	}
-	r := g.Sub(left, f.lower(f.c.Expr))
-	ghost := f.ghost()
-	is := func(id ir.ID, _ ir.Node) bool { return id == ghost }
-	slope, ok := g.Pull(r, g.Num(1), is)[ghost]
-	if !ok || g.IsNum(slope, 0) || b.readsGhost(f, slope) || b.jumpsOn(f, r) || b.callsRead(f, r) {
-		return 0, false
-	}
-	rest := g.Rewrite(r, func(id ir.ID, _ ir.Node) ir.ID {
-		if id == ghost {
-			return g.Num(0)
-		}
-		return id
-	})
-	return g.Neg(g.Div(rest, slope)), true
-}
-
-func (b *builder) readsGhost(f *face, root ir.ID) bool {
-	ghost := f.ghost()
-	for _, id := range b.g.Reachable(root) {
-		if id == ghost {
-			return true
-		}
-	}
-	return false
-}
-
-// jumpsOn tells that root has a jump where the ghost crosses something, which a
-// derivative does not show.
-func (b *builder) jumpsOn(f *face, root ir.ID) bool {
-	for _, id := range b.g.Reachable(root) {
-		switch b.g.Node(id).Op {
-		case ir.Less, ir.LessEq, ir.Sign:
-			if b.readsGhost(f, id) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// callsRead tells that a call in root is applied to something with the ghost in it.
-func (b *builder) callsRead(f *face, root ir.ID) bool {
-	for _, id := range b.g.Loads(root) {
-		n := b.g.Node(id)
-		if !program.IsCall(n.Sym) {
-			continue
-		}
-		for _, x := range b.p.Calls[n.Sym.Index].Inputs {
-			if b.readsGhost(f, x) || b.callsRead(f, x) {
-				return true
-			}
-		}
-	}
-	return false
+	return g.Add(mirror, g.Mul(g.Num(float64(2*d+1)), g.Sub(first, edge)))
 }

@@ -1,6 +1,8 @@
 package discretize
 
 import (
+	"slices"
+
 	"github.com/pindiff/pindiffc/codegen/ir"
 	"github.com/pindiff/pindiffc/codegen/program"
 	"github.com/pindiff/pindiffc/dsl/ast"
@@ -94,6 +96,9 @@ func (b *builder) residual(s int) ir.ID {
 
 func (b *builder) applyKernel() *program.Kernel {
 	k := &program.Kernel{Name: "apply", Doc: "out = alpha*m - beta*f with"}
+	if slices.Contains(b.p.Algebraic, true) {
+		k.Doc = "out = alpha*m - beta*f, or -gamma*f where there is no m, with"
+	}
 	for s, eq := range b.p.Equations {
 		k.Doc += "\n\n" + b.p.EquationText(s)
 		k.Out = append(k.Out, program.Output{

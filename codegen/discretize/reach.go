@@ -113,6 +113,9 @@ func (r *reader) load(n ir.Node, w window) {
 	}
 }
 
+// maxReach bounds the ghost layers, and so what a short text can ask for.
+const maxReach = 8
+
 // reach finds how far the equations look, and refuses what the grid cannot serve.
 func (b *builder) reach() {
 	for s, d := range b.reads() { // any order gives the same
@@ -126,6 +129,12 @@ func (b *builder) reach() {
 	for a, x := range b.m.Axes {
 		r := b.p.Reach[a]
 		b.p.Halo = max(b.p.Halo, r)
+		if r > maxReach {
+			b.report(codeWide, x.Span,
+				fmt.Sprintf("the equations reach %d cells along `%s`, and at most %d are supported", r, x.Name, maxReach),
+				"nest fewer derivatives; closures of derivatives of closures count too")
+			continue
+		}
 		if need := max(4, 2*r); r > 0 && x.Cells < need {
 			b.report(codeSmallGrid, x.Span,
 				fmt.Sprintf("the stencil needs at least %d cells along `%s`, and there are %d", need, x.Name, x.Cells),

@@ -107,7 +107,7 @@ func (b *builder) faceDerivative(x ir.ID, along, axis int) ir.ID {
 // factor stays outside. The harmonic mean of two zeros is zero.
 func (b *builder) meanOf(scheme string, x ir.ID, axis int) ir.ID {
 	g := b.g
-	scale, a := g.Split(x)
+	scale, a := b.split(x)
 	left, right := b.sides(a, axis)
 	switch {
 	case left == right:
@@ -119,4 +119,12 @@ func (b *builder) meanOf(scheme string, x ir.ID, axis int) ir.ID {
 		a = g.Mul(g.Num(0.5), g.Add(left, right))
 	}
 	return g.Mul(scale, a)
+}
+
+// split is Graph.Split, which takes the numerator out of a quotient, too.
+func (b *builder) split(x ir.ID) (uniform, varying ir.ID) {
+	if n := b.g.Node(x); n.Op == ir.Div && b.g.Uniform(n.X) {
+		return n.X, b.g.Div(b.g.Num(1), n.Y)
+	}
+	return b.g.Split(x)
 }

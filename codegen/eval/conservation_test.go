@@ -10,32 +10,76 @@ import (
 	"github.com/pindiff/pindiffc/codegen/eval"
 	. "github.com/pindiff/pindiffc/codegen/internal/modeltest"
 	"github.com/pindiff/pindiffc/codegen/ir"
+	"github.com/pindiff/pindiffc/codegen/program"
 	"github.com/pindiff/pindiffc/dsl/model"
 )
 
 // What leaves a cell enters its neighbour: f sums to zero over the cells of a
 // periodic or insulated domain, to round-off.
 func TestConservation(t *testing.T) {
-	for _, scheme := range []string{"upwind", "upwind_face", "central", "central_flux"} {
+	for _, scheme := range []string{"upwind", "upwind_face", "linear_upwind", "vanleer", "minmod", "central", "central_flux"} {
 		b := New(Axis("x", 0, 1, 9, true), Axis("y", 0, 2, 8, true))
 		u := b.State("u", nil)
 		vx, vy := b.Closure("vx", b.X(0)), b.Closure("vy", b.X(0))
-		b.Equation(u, Add(Ddt(u), Div(scheme, Mul(Vec(vx, vy), u))), Div("harmonic", Mul(Add(Num(1), Mul(u, u)), Grad(u))))
+		f := b.Pointwise("f", 1)
+		b.Equation(u, Add(Ddt(u), Div(scheme, Mul(Vec(vx, vy), u))), Div("harmonic", Mul(Apply(f, u), Grad(u))))
 		requireConserved(t, b.Model)
 	}
-	b := New(Axis("x", 0, 1, 9, false), Axis("y", 0, 2, 8, false))
-	u := b.State("u", nil)
-	for a := range 2 {
-		b.Condition(u, a, false, model.Symmetry, nil)
-		b.Condition(u, a, true, model.Gradient, Num(0))
+	mixed := func(u *model.Expr) *model.Expr {
+		return Div("", Vec(Add(D(0, u), Mul(u, D(1, u))), Add(Mul(u, D(0, u)), D(1, u))))
 	}
-	b.Equation(u, Ddt(u), Div("", Mul(u, Grad(u))))
+	b := New(Axis("x", 0, 1, 9, true), Axis("y", 0, 2, 8, true))
+	u := b.State("u", nil)
+	b.Equation(u, Ddt(u), Add(mixed(u), Lap(Sub(Pow(u, Num(3)), Lap(u)))))
 	requireConserved(t, b.Model)
+
+	for _, insulate := range []func(b *Builder, u *model.Expr, axis int, high bool){
+		func(b *Builder, u *model.Expr, axis int, high bool) { b.Condition(u, axis, high, model.Symmetry, nil) },
+		func(b *Builder, u *model.Expr, axis int, high bool) {
+			b.Condition(u, axis, high, model.Gradient, Num(0))
+		},
+		func(b *Builder, u *model.Expr, axis int, high bool) { b.Condition(u, axis, high, model.Flux, Num(0)) },
+	} {
+		b := New(Axis("x", 0, 1, 9, false), Axis("y", 0, 2, 8, false))
+		u := b.State("u", nil)
+		for a := range 2 {
+			insulate(b, u, a, false)
+			insulate(b, u, a, true)
+		}
+		b.Equation(u, Ddt(u), Div("", Mul(u, Grad(u))))
+		requireConserved(t, b.Model)
+	}
+	b = New(Axis("x", 0, 1, 9, false), Axis("y", 0, 2, 8, false))
+	u = b.State("u", nil)
+	for a := range 2 { // what enters through one face leaves through the other
+		b.Condition(u, a, false, model.Flux, Mul(Num(-0.7), b.T()))
+		b.Condition(u, a, true, model.Flux, Mul(Num(0.7), b.T()))
+	}
+	b.Equation(u, Add(Ddt(u), Div("vanleer", Mul(Vec(Num(1), Num(1)), u))), mixed(u))
+	requireConserved(t, b.Model)
+}
+
+// Negative control: a form that is not conservative is found out.
+func TestConservationCanFail(t *testing.T) {
+	b := New(Axis("x", 0, 1, 9, true))
+	u := b.State("u", nil)
+	b.Equation(u, Ddt(u), Mul(u, D(0, u), u))
+	sum, size := imbalance(lower(t, b.Model))
+	require.Greater(t, math.Abs(sum), 1e-3*size)
 }
 
 func requireConserved(t *testing.T, model *model.Model) {
 	t.Helper()
-	m := eval.New(lower(t, model), nil)
+	sum, size := imbalance(lower(t, model))
+	require.Greater(t, size, 1.0)
+	require.Less(t, math.Abs(sum), 1e-13*size)
+}
+
+// imbalance is the sum of f over the cells, and that of its absolute value, at random values.
+func imbalance(p *program.Program) (sum, size float64) {
+	m := eval.New(p, nil)
+	m.Net = newChain(p, 1).net
+	m.Time = 0.4
 	rng := rand.New(rand.NewPCG(1, 2))
 	fill := func(a []float64) {
 		for i := range a {
@@ -50,16 +94,15 @@ func requireConserved(t *testing.T, model *model.Model) {
 	m.Coefs()
 	m.Bounds()
 	m.Ghosts()
+	m.Calls()
 	m.Run("apply")
-	sum, size := 0.0, 0.0
 	out := m.Val(ir.Out, 0)
 	m.Cells(func(c [3]int) {
 		v := out[m.At(c, ir.Offset{})]
 		sum += v
 		size += math.Abs(v)
 	})
-	require.Greater(t, size, 1.0)
-	require.Less(t, math.Abs(sum), 1e-13*size)
+	return sum, size
 }
 
 // A sweep with omega = 1 solves a problem without neighbours at once.

@@ -4,7 +4,7 @@ import "math"
 
 // New returns an empty graph for a grid of dim axes.
 func New(dim int) *Graph {
-	return &Graph{dim: dim, index: map[Node]ID{}, shifts: map[shift]ID{}}
+	return &Graph{dim: dim, shifts: map[Offset]*shifted{}}
 }
 
 // Dim is the number of spatial axes.
@@ -34,7 +34,8 @@ func (g *Graph) IsNum(id ID, v float64) bool {
 
 // intern returns the ID of n, which it adds if it is new.
 func (g *Graph) intern(n Node) ID {
-	if id, ok := g.index[n]; ok {
+	id, slot, ok := g.index.find(g.nodes, &n)
+	if ok {
 		return id
 	}
 	uniform := n.Op == Const || n.Op == Scalar
@@ -44,10 +45,10 @@ func (g *Graph) intern(n Node) ID {
 			uniform = uniform && g.uniform[x]
 		}
 	}
-	id := ID(len(g.nodes))
+	id = ID(len(g.nodes))
 	g.nodes = append(g.nodes, n)
 	g.uniform = append(g.uniform, uniform)
-	g.index[n] = id
+	g.index.add(g.nodes, id, slot)
 	return id
 }
 

@@ -117,7 +117,7 @@ type Node struct {
 type Graph struct {
 	dim     int
 	nodes   []Node
-	uniform []bool      // by ID: the same value at every cell
-	index   map[Node]ID // never ranged over: output must not depend on map order
-	shifts  map[shift]ID
+	uniform []bool // by ID: the same value at every cell
+	index   interned
+	shifts  map[Offset]*shifted
 }

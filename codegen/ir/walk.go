@@ -1,34 +1,70 @@
 package ir
 
+import (
+	"slices"
+	"sync"
+)
+
 // Reachable returns the nodes that roots are made of, roots included, operands
-// before users.
+// before users. Its cost grows with their number, whatever the size of the graph.
 func (g *Graph) Reachable(roots ...ID) []ID {
-	top := ID(-1)
+	m := marksPool.Get().(*marks)
+	defer marksPool.Put(m)
+	m.start(len(g.nodes))
+	var out []ID
 	for _, r := range roots {
-		top = max(top, r)
-	}
-	seen := make([]bool, top+1)
-	for _, r := range roots {
-		seen[r] = true
-	}
-	count := 0
-	for id := top; id >= 0; id-- {
-		if !seen[id] {
-			continue
+		if m.set(r) {
+			out = append(out, r)
 		}
-		count++
-		n := g.nodes[id]
+	}
+	low, high := ID(len(g.nodes)), ID(-1)
+	for i := 0; i < len(out); i++ {
+		id := out[i]
+		low, high = min(low, id), max(high, id)
+		n := &g.nodes[id]
 		for _, x := range n.Operands() {
-			seen[x] = true
+			if m.set(x) {
+				out = append(out, x)
+			}
 		}
 	}
-	out := make([]ID, 0, count)
-	for id, s := range seen {
-		if s {
-			out = append(out, ID(id))
+	if len(out) < int(high-low)/16 {
+		slices.Sort(out)
+		return out
+	}
+	out = out[:0]
+	for id := low; id <= high; id++ {
+		if m.has(id) {
+			out = append(out, id)
 		}
 	}
 	return out
+}
+
+// marks is a set of IDs that is cleared at once.
+type marks struct {
+	stamp []uint32
+	now   uint32
+}
+
+var marksPool = sync.Pool{New: func() any { return &marks{} }}
+
+func (m *marks) start(n int) {
+	m.now++
+	if len(m.stamp) < n || m.now == 0 {
+		m.stamp, m.now = make([]uint32, n+n/2), 1
+	}
+}
+
+func (m *marks) has(id ID) bool { return m.stamp[id] == m.now }
+
+// set adds id, and tells whether it is new.
+func (m *marks) set(id ID) bool {
+	if m.stamp[id] == m.now {
+		return false
+	}
+	m.stamp[id] = m.now
+	return true
 }
 
 // Loads returns the array elements that root reads, in topological order.

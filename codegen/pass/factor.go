@@ -13,7 +13,7 @@ import (
 // become cheaper is left alone.
 func factorSums(p *program.Program) {
 	for _, k := range p.Kernels {
-		f := &factorer{g: p.Graph, uses: map[ir.ID]int{}, done: map[ir.ID]ir.ID{}}
+		f := &factorer{g: p.Graph, uses: map[ir.ID]int{}, done: map[ir.ID]ir.ID{}, plain: map[ir.ID]bool{}}
 		old := k.Roots()
 		f.count(old)
 		made := make([]ir.ID, len(old))
@@ -53,9 +53,10 @@ func cost(g *ir.Graph, roots []ir.ID) (sum int) {
 
 // factorer rewrites one kernel.
 type factorer struct {
-	g    *ir.Graph
-	uses map[ir.ID]int // within the kernel
-	done map[ir.ID]ir.ID
+	g     *ir.Graph
+	uses  map[ir.ID]int // within the kernel
+	done  map[ir.ID]ir.ID
+	plain map[ir.ID]bool // memo of bare
 }
 
 func (f *factorer) count(roots []ir.ID) {
@@ -143,15 +144,18 @@ func (f *factorer) flatten(id ir.ID, sign float64, scale ir.ID, top bool, out *[
 // bare tells that a sum adds and subtracts array elements only.
 func (f *factorer) bare(id ir.ID) bool {
 	n := f.g.Node(id)
-	if isSum(n.Op) {
-		for _, x := range n.Operands() {
-			if !f.bare(x) {
-				return false
-			}
-		}
-		return true
+	if !isSum(n.Op) {
+		return n.Op == ir.Load
 	}
-	return n.Op == ir.Load
+	if known, ok := f.plain[id]; ok {
+		return known
+	}
+	plain := true
+	for _, x := range n.Operands() {
+		plain = plain && f.bare(x)
+	}
+	f.plain[id] = plain
+	return plain
 }
 
 // split adds id to the factors of s.

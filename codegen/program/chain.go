@@ -16,17 +16,24 @@ type Want func(ir.Sym) bool
 
 // Reads tells whether root reads a wanted symbol, itself or through calls.
 func (p *Program) Reads(root ir.ID, w Want) bool {
-	return p.Graph.Uses(func(s ir.Sym) bool { return w(s) || IsCall(s) && p.CallReads(int(s.Index), w) }, root)
+	reads := p.CallsReading(w)
+	return p.Graph.Uses(func(s ir.Sym) bool { return w(s) || IsCall(s) && reads(s.Index) }, root)
 }
 
-// CallReads tells whether the inputs of call i depend on a wanted symbol.
-func (p *Program) CallReads(i int, w Want) bool {
-	for _, x := range p.Calls[i].Inputs {
-		if p.Reads(x, w) {
-			return true
+// CallsReading returns a function that tells whether the inputs of a call depend on a
+// wanted symbol. It remembers: a call is looked at once.
+func (p *Program) CallsReading(w Want) func(call uint16) bool {
+	known := map[uint16]bool{}
+	var reads func(call uint16) bool
+	reads = func(call uint16) bool {
+		found, ok := known[call]
+		if !ok {
+			found = p.Graph.Uses(func(s ir.Sym) bool { return w(s) || IsCall(s) && reads(s.Index) }, p.Calls[call].Inputs...)
+			known[call] = found
 		}
+		return found
 	}
-	return false
+	return reads
 }
 
 // IsCall tells that a symbol is the value of a call.
@@ -76,11 +83,12 @@ type Partial struct {
 // that it reads, itself or through calls: by symbol, then offset.
 func (p *Program) Pull(root, bar ir.ID, w Want) []Partial {
 	total := partials{g: p.Graph, at: map[element]int{}}
+	reads := p.CallsReading(w)
 	leaf := func(_ ir.ID, n ir.Node) bool {
-		return (n.Op == ir.Load || n.Op == ir.Scalar) && (w(n.Sym) || IsCall(n.Sym) && p.CallReads(int(n.Sym.Index), w))
+		return (n.Op == ir.Load || n.Op == ir.Scalar) && (w(n.Sym) || IsCall(n.Sym) && reads(n.Sym.Index))
 	}
 	total.addAll(p.Graph.Pull(root, bar, leaf))
-	for i := len(p.Calls) - 1; i >= 0; i-- {
+	for i := len(p.Calls) - 1; i >= 0 && total.calls > 0; i-- {
 		for _, c := range total.of(ir.Sym{Role: ir.Call, Index: uint16(i)}) {
 			for k, x := range p.Calls[i].Inputs {
 				weight := p.Graph.Mul(c.Root, p.Jacobian(i, k, c.Off))
@@ -99,9 +107,10 @@ type element struct {
 
 // partials sums derivatives by element.
 type partials struct {
-	g    *ir.Graph
-	at   map[element]int
-	list []Partial
+	g     *ir.Graph
+	at    map[element]int
+	list  []Partial
+	calls int // how many of them are in calls
 }
 
 func (t *partials) addAll(leaves map[ir.ID]ir.ID) {
@@ -116,6 +125,9 @@ func (t *partials) addAll(leaves map[ir.ID]ir.ID) {
 		if i, ok := t.at[e]; ok {
 			t.list[i].Root = t.g.Add(t.list[i].Root, leaves[id])
 			continue
+		}
+		if IsCall(n.Sym) {
+			t.calls++
 		}
 		t.at[e] = len(t.list)
 		t.list = append(t.list, Partial{n.Sym, n.Off, leaves[id]})
