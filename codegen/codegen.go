@@ -4,10 +4,12 @@
 //	model -> Discretize -> pass.Run -> program -> emit.Files -> WriteDir
 //
 // The packages below it are the stages: ir (the expression graph), discretize
-// (finite volumes), pass (the list of passes: derive's tangents and adjoints first),
-// program (what the stages hand on), eval (the interpreter that is the oracle for what is emitted) and
-// emit (Go). It never reads a specification's text, and never imports the
-// runtime: the one thing the two share is what generated code says.
+// (finite volumes), pass (the list of passes: derive's tangents and adjoints
+// first), program (what the stages hand on), eval (the interpreter that is the
+// oracle for what is emitted), pointwise (expressions of scalars) and emit (Go).
+// Package explain tells in words what a program does. It never reads a
+// specification's text, and never imports the runtime: the one thing the two
+// share is what generated code says.
 package codegen
 
 import (

@@ -106,7 +106,7 @@ func TestEmittedCodeMatchesInterpreter(t *testing.T) {
 			require.Less(t, refused, 10+count/4)
 		}
 	}
-	for _, h := range handWritten() {
+	for _, h := range append(handWritten(), written(t)...) {
 		for _, precision := range []string{"float64", "float32"} {
 			pkg := fmt.Sprintf("hand_%s_%s", h.name, precision[5:])
 			files, err := emit.Files(h.program, emit.Options{Package: pkg, Precision: precision})
@@ -145,18 +145,34 @@ func lowerRandom(t *testing.T, text string) (*model.Model, *program.Program) {
 }
 
 // handWritten programs use what random specifications rarely do together.
-func handWritten() []struct {
-	name    string
-	program *program.Program
-} {
-	return []struct {
-		name    string
-		program *program.Program
-	}{
+func handWritten() []named {
+	return []named{
 		{"coupled1", programtest.Coupled(1, 0)},
 		{"coupled2", programtest.Coupled(2, 1)},
 		{"coupled2low", programtest.Coupled(2, 0)},
 	}
+}
+
+// written are the specifications of testdata/specs, compiled.
+func written(t *testing.T) (list []named) {
+	paths, err := filepath.Glob("testdata/specs/*.pde")
+	require.NoError(t, err)
+	require.NotEmpty(t, paths)
+	for _, path := range paths {
+		source, err := os.ReadFile(path)
+		require.NoError(t, err)
+		m, _, problems := dsl.Load(filepath.Base(path), source)
+		require.NotNil(t, m, "%v", problems)
+		p, problems := Lower(m)
+		require.NotNil(t, p, "%v", problems)
+		list = append(list, named{strings.TrimSuffix(filepath.Base(path), ".pde"), p})
+	}
+	return list
+}
+
+type named struct {
+	name    string
+	program *program.Program
 }
 
 func newJob(p *program.Program, pkg, precision string, seed uint64, signed bool) job {

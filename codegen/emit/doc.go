@@ -12,6 +12,10 @@
 // order. Whatever comes from the spec's text is sanitised before it is printed.
 // The package must never import the runtime; it knows its import paths only.
 //
+// What a spec says of a pointwise closure around its network (inputs, value, pin)
+// is printed twice: in the kernels, where calls feed networks, and as functions of
+// scalars (laws), by which a closure can be evaluated without a grid.
+//
 // # Bodies
 //
 // A kernel is printed as a prologue (grid, scalars, hoisted expressions), loops,

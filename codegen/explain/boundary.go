@@ -6,6 +6,7 @@ import (
 
 	"github.com/pindiff/pindiffc/codegen/ir"
 	"github.com/pindiff/pindiffc/codegen/program"
+	"github.com/pindiff/pindiffc/dsl/model"
 )
 
 // boundary prints the rows of the boundary: the formulas of the ghost cells, how
@@ -20,7 +21,7 @@ func (w *writer) boundary() {
 			w.section("ghost cells")
 			written = true
 		}
-		w.line("  %s", title(w.p, k))
+		w.indent(title(w.p, k))
 		for _, o := range k.Out[:used(k)] {
 			w.line("    %s%s = %s", w.p.Name(o.Sym), w.place(k, o.Off), w.faceText(k, o.Root))
 		}
@@ -41,8 +42,20 @@ func title(p *program.Program, k *program.Kernel) string {
 	return fmt.Sprintf("%s = %s: %s", p.Model.Axes[k.Axis].Name, side(k.High), p.Name(k.Out[0].Sym))
 }
 
+// kinds of conditions that are no equation for the ghosts.
+var kinds = map[model.ConditionKind]string{
+	model.Flux:     "the flux through the face is what the condition says; the state is continued linearly",
+	model.Outflow:  "the state is continued linearly",
+	model.Symmetry: "the mirror image",
+}
+
 // elimination says how a condition became a formula of its ghosts.
 func elimination(p *program.Program, k *program.Kernel) string {
+	for _, c := range p.Model.Boundary {
+		if c.State.Index == int(k.Out[0].Sym.Index) && c.Axis == k.Axis && c.High == k.High && kinds[c.Kind] != "" {
+			return kinds[c.Kind]
+		}
+	}
 	g := p.Graph
 	own := k.Out[0].Sym
 	coupled, affine := false, true

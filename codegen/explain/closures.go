@@ -82,7 +82,7 @@ func (w *writer) calls(closure int) {
 		none = false
 		var inputs []string
 		for _, x := range c.Inputs {
-			inputs = append(inputs, short(w.inputText(i, x)))
+			inputs = append(inputs, w.inputText(i, x))
 		}
 		w.line("    %s: the network at %s, %s: %s", w.p.CallName(i), strings.Join(inputs, ", "), w.points(c), often[c.When])
 	}

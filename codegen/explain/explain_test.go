@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -28,8 +29,12 @@ func lower(t *testing.T, m *model.Model) *program.Program {
 }
 
 func TestSpecs(t *testing.T) {
-	for _, name := range []string{"heat", "advdiff_steady", "advdiff_dynamic"} {
-		src, err := os.ReadFile(filepath.Join("..", "..", "specs", name+".pde"))
+	for _, path := range []string{
+		"../../specs/heat.pde", "../../specs/advdiff_steady.pde", "../../specs/advdiff_dynamic.pde",
+		"../testdata/specs/slab.pde", "../testdata/specs/film.pde",
+	} {
+		name := strings.TrimSuffix(filepath.Base(path), ".pde")
+		src, err := os.ReadFile(path)
 		require.NoError(t, err)
 		m, _, problems := dsl.Load(name+".pde", src)
 		require.NotNil(t, m, "%v", problems)

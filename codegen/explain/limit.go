@@ -18,11 +18,11 @@ const maxWork = 1 << 23
 //
 //	dt <= min over rows of 2/(sum_j |J_ij|),  J the derivative of f over that of m
 //
-// m is taken to be diagonal, as explicit schemes ask for. It is exact for diffusion of constant coefficient and upwind transport, and
+// It is exact for diffusion of constant coefficient and upwind transport, and
 // too small rather than too large elsewhere. ok is false where it cannot be
-// computed: closures, given fields or algebraic states are involved, the operator
-// depends on a state that has no default, the grid is very large, or nothing
-// limits the step.
+// computed: closures, given fields or algebraic states are involved, a time
+// derivative couples states, the operator depends on a state that has no default,
+// the grid is very large, or nothing limits the step.
 func StepLimit(p *program.Program) (dt float64, ok bool) {
 	if unlimited(p) != "" {
 		return 0, false
@@ -57,6 +57,8 @@ func unlimited(p *program.Program) string {
 		return "it depends on closures or given fields"
 	case slices.Contains(p.Algebraic, true):
 		return "there are algebraic states"
+	case !p.Diagonal:
+		return "a time derivative couples states"
 	case work > maxWork:
 		return "the grid is large"
 	case !p.Linear && slices.ContainsFunc(p.Model.States, func(s *model.Symbol) bool { return s.Value == nil }):

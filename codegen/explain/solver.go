@@ -1,6 +1,11 @@
 package explain
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+
+	"github.com/pindiff/pindiffc/codegen/program"
+)
 
 // solver prints what was recognised about the operator, how a step is solved,
 // and why.
@@ -20,14 +25,16 @@ func (w *writer) solver() {
 		w.line("  nothing is solved: the scheme is explicit; the adjoint is its exact reverse")
 		return
 	}
-	switch {
-	case n.Nonlinear == "newton" && p.Linear:
-		w.line("  one linear solve a stage")
-	case n.Nonlinear == "anderson":
+	switch outer(p) {
+	case "anderson":
 		w.line("  anderson over %d differences, relaxation %.3g: to a relative residual of %.3g, at most %d iterations", n.Depth, n.Relax, n.Tol, n.MaxIter)
-	case n.Nonlinear == "picard":
+	case "picard":
 		w.line("  picard, relaxation %.3g: to a relative residual of %.3g, at most %d iterations", n.Relax, n.Tol, n.MaxIter)
 	default:
+		if p.Linear {
+			w.line("  one linear solve a stage")
+			break
+		}
 		w.line("  newton with exact tangent products and a line search: to a relative residual of %.3g, at most %d iterations", n.Tol, n.MaxIter)
 	}
 	w.line("  linear systems: %s, to a relative residual of %.3g, at most %d iterations", w.linear(), n.LinearTol, n.MaxLinear)
@@ -51,22 +58,52 @@ func (w *writer) linear() string {
 	return n.Linear
 }
 
-// preconditioners by their name in the numerics block.
-var preconditioners = map[string]string{
-	"auto":   "auto: the run chooses between none, jacobi and line by the entries of its matrix",
-	"none":   "none",
-	"jacobi": "jacobi: the inverse of the couplings within each cell",
-	"line":   "line: the inverse of the couplings along lines of cells",
+// outer names the iteration of a stage: an unrolled adjoint reverses sweeps.
+func outer(p *program.Program) string {
+	if n := p.Model.Numerics; n.Adjoint != "unrolled" {
+		return n.Nonlinear
+	}
+	return "picard"
 }
 
+// preconditioners by their name in the numerics block.
+var preconditioners = map[string]string{
+	"none":   "none",
+	"jacobi": "jacobi, the inverse of the couplings within each cell",
+	"line":   "line, the inverse of the couplings along lines of cells",
+}
+
+// preconditioner names the preconditioner, and the rule by which an automatic one
+// is chosen.
 func (w *writer) preconditioner() string {
-	name := w.p.Model.Numerics.Precond
-	text, ok := preconditioners[name]
-	if !ok {
-		text = name
+	name, why := w.p.Model.Numerics.Precond, ""
+	if name == "auto" {
+		name, why = automatic(w.p)
+		why = " (auto: " + why + ")"
 	}
-	if n := len(w.p.Matrix); n > 0 {
+	text := preconditioners[name] + why
+	if n := len(w.p.Matrix); n > 0 && name != "none" {
 		text += fmt.Sprintf("; %d entries a cell", n)
 	}
 	return text
+}
+
+// automatic is the choice of the runtime, and its reason.
+func automatic(p *program.Program) (name, why string) {
+	switch {
+	case outer(p) != "newton":
+		return "none", "stages are not solved by newton"
+	case len(p.Matrix) == 0:
+		return "none", "there is no matrix"
+	case len(p.Model.States) == 1 && !slices.Contains(p.Algebraic, true):
+		return "none", "one state, with a time derivative"
+	}
+	for _, e := range p.Matrix {
+		for _, o := range e.Off {
+			if o < -1 || o > 1 {
+				return "jacobi", "the stencil is wider than three cells"
+			}
+		}
+	}
+	return "line", "several states or algebraic ones, on a stencil of three cells"
 }

@@ -3,6 +3,7 @@ package explain
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/pindiff/pindiffc/codegen/ir"
 	"github.com/pindiff/pindiffc/codegen/program"
@@ -25,7 +26,7 @@ func (w *writer) stencils() {
 			affine := true
 			for _, x := range weights {
 				if x.state == t {
-					rows = append(rows, [2]string{w.p.Graph.Place(x.off), short(w.p.Text(x.weight))})
+					rows = append(rows, [2]string{w.p.Graph.Place(x.off), w.weightText(x.weight)})
 					affine = affine && !implicit(w.p, x.weight)
 				}
 			}
@@ -48,11 +49,17 @@ func (w *writer) stencils() {
 	}
 }
 
-func short(text string) string {
-	if len(text) > maxWeight {
-		return text[:maxWeight] + "..."
+// weightText prints a weight; of one that is too long to read, what it depends on.
+func (w *writer) weightText(id ir.ID) string {
+	text := w.p.Text(id)
+	if len(text) <= maxWeight {
+		return text
 	}
-	return text
+	var names []string
+	for _, l := range ordered(w.p.Graph, w.p.Graph.Loads(id)) {
+		names = append(names, w.p.Text(l))
+	}
+	return "a function of " + strings.Join(names, " ")
 }
 
 // implicit tells that a weight depends on the unknowns.
