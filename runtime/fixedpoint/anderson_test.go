@@ -29,7 +29,7 @@ func TestAndersonAccelerates(t *testing.T) {
 			require.InDelta(t, want[s.g.Origin+i], z[s.g.Origin+i], 1e-9)
 		}
 	}
-	o.Damping = 0.6
+	s.omega = 0.5
 	res := solver(sp, fixedpoint.Anderson).Solve(s, sp.New(), o, nil)
 	require.Equal(t, fixedpoint.Converged, res.Status)
 	require.Less(t, 2*res.Outer, picard.Outer)

@@ -32,7 +32,8 @@ type Preconditioned[T vec.Float] interface {
 	System[T]
 	// Preconditioner returns it, for the point of the last Linearise; nil for
 	// none. Every Newton step asks once, after Linearise: this is when to take
-	// over the new linearisation, or not to. An error ends the solve.
+	// over the new linearisation, or not to. So does every sweep that is not
+	// recorded: it is then made with M in the place of D. An error ends the solve.
 	Preconditioner() (krylov.Preconditioner[T], error)
 }
 
@@ -64,7 +65,7 @@ type Options struct {
 	Tol       float64 // on |b - A(z)| / Scale
 	Scale     float64 // |b|; 0: the first residual is taken
 	LinearTol float64 // relative, of each Newton step; 0: Eisenstat and Walker's choice
-	Damping   float64 // of Anderson's steps, beta; 0: 1
+	Relax     float64 // omega of sweeps by the preconditioner, z + omega M^-1 (b - A(z)); 0: 1
 	MaxIter   int     // outer iterations
 	MaxLinear int     // Krylov iterations of one Newton step
 	Force     int     // exactly this many outer iterations, converged or not; 0: by Tol

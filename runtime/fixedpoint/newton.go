@@ -68,13 +68,9 @@ func (s *Solver[T]) atLimit(z []T, norm float64) Status {
 // residual would vanish, in float32 soon. A step is not solved further than half
 // the target, where more would be wasted.
 func (s *Solver[T]) step(z []T, norm, previous float64, k int) (krylov.Result, error) {
-	s.sys.Linearise(z)
-	var pre krylov.Preconditioner[T]
-	if sys, ok := s.sys.(Preconditioned[T]); ok {
-		var err error
-		if pre, err = sys.Preconditioner(); err != nil {
-			return krylov.Result{}, err
-		}
+	pre, err := s.linearise(z)
+	if err != nil {
+		return krylov.Result{}, err
 	}
 	size := max(norm, krylov.Smallest[T]())
 	s.space.Scale(T(1/size), s.r)

@@ -23,7 +23,11 @@ func (s *Solver[T]) iterate(z []T, norm float64, rec Recorder[T]) float64 {
 	going := progress{mark: norm}
 	s.res.Status = MaxIterations
 	for k := 1; k <= s.limit() && s.res.Status == MaxIterations; k++ {
-		plain := s.propose(z, rec)
+		plain, err := s.propose(z, rec)
+		if err != nil {
+			s.res.Status, s.res.Err = NoPreconditioner, err
+			break
+		}
 		next := s.residual(s.r, s.trial)
 		s.note(next)
 		if !plain && !(next <= 2*norm) {
@@ -66,15 +70,46 @@ func (s *Solver[T]) iterate(z []T, norm float64, rec Recorder[T]) float64 {
 }
 
 // propose sets trial to the next iterate, and says whether it is a plain sweep.
-func (s *Solver[T]) propose(z []T, rec Recorder[T]) (plain bool) {
-	s.sweep(z, rec)
-	if s.mix == nil {
-		return true
+// s.r is the residual of z.
+func (s *Solver[T]) propose(z []T, rec Recorder[T]) (plain bool, err error) {
+	if err := s.relax(z, rec); err != nil {
+		return false, err
 	}
-	if s.mix.learn(z, s.trial, s.r) {
+	if s.mix == nil {
+		return true, nil
+	}
+	if s.mix.learn(s.trial, s.r) {
 		s.res.Restarts++
 	}
-	return !s.mix.blend(s.trial, z, s.r, s.opt.Damping)
+	return !s.mix.blend(s.trial, s.r), nil
+}
+
+// relax sets trial to a sweep from z: by the preconditioner, if there is one, else
+// the system's own, which alone is recorded.
+func (s *Solver[T]) relax(z []T, rec Recorder[T]) error {
+	if _, ok := s.sys.(Preconditioned[T]); !ok || rec != nil {
+		s.sweep(z, rec)
+		return nil
+	}
+	pre, err := s.linearise(z)
+	switch {
+	case err != nil:
+		return err
+	case pre == nil:
+		s.sweep(z, nil)
+	default:
+		pre.Precondition(s.trial, s.r)
+		s.space.Axpby(1, z, T(s.opt.relaxation()), s.trial)
+	}
+	return nil
+}
+
+// relaxation is omega of sweeps by the preconditioner.
+func (o *Options) relaxation() float64 {
+	if o.Relax == 0 {
+		return 1
+	}
+	return o.Relax
 }
 
 // forced makes the sweeps that were asked for, whatever comes of them.

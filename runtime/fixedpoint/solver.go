@@ -90,6 +90,16 @@ func (s *Solver[T]) Solve(sys System[T], z []T, o Options, rec Recorder[T]) Resu
 	return res
 }
 
+// linearise fixes z as the point of the tangent, and returns the preconditioner
+// there; nil for none.
+func (s *Solver[T]) linearise(z []T) (krylov.Preconditioner[T], error) {
+	s.sys.Linearise(z)
+	if sys, ok := s.sys.(Preconditioned[T]); ok {
+		return sys.Preconditioner()
+	}
+	return nil, nil
+}
+
 // residual measures r = b - A(z).
 func (s *Solver[T]) residual(r, z []T) float64 {
 	s.sys.Residual(r, z)

@@ -41,6 +41,19 @@ func FoldExtend[T vec.Float](g *Grid, a []T, axis int, high bool) {
 	}
 }
 
+// FillLayer sets all cells with index p along an axis, ghosts of the other axes
+// included, to v.
+func FillLayer[T vec.Float](g *Grid, a []T, axis, p int, v T) {
+	l := g.layer(axis, p)
+	for r := range l.rows {
+		i := l.first + r*l.rowStride
+		for range l.cells {
+			a[i] = v
+			i += l.stride
+		}
+	}
+}
+
 // ZeroFace clears the ghosts of one face.
 func ZeroFace[T vec.Float](g *Grid, a []T, axis int, high bool) {
 	for d := range g.Depth {
@@ -115,13 +128,4 @@ func moveLayer[T vec.Float](g *Grid, a []T, axis, to, from int) {
 	}
 }
 
-func zeroLayer[T vec.Float](g *Grid, a []T, axis, p int) {
-	l := g.layer(axis, p)
-	for r := range l.rows {
-		i := l.first + r*l.rowStride
-		for range l.cells {
-			a[i] = 0
-			i += l.stride
-		}
-	}
-}
+func zeroLayer[T vec.Float](g *Grid, a []T, axis, p int) { FillLayer(g, a, axis, p, 0) }

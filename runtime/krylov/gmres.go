@@ -50,8 +50,12 @@ func NewGMRES[T vec.Float](space Space[T], restart int) *Solver[T] {
 
 func (m *gmres[T]) start(w *work[T], norm float64) {
 	m.k, m.size, m.g[0] = 0, 0, norm
+	size := max(norm, Smallest[T]())
 	w.Zero(m.v[0])
-	w.Axpy(T(1/norm), w.r, m.v[0])
+	w.Axpy(T(1/size), w.r, m.v[0])
+	if size > norm {
+		w.Scale(T(size/norm), m.v[0])
+	}
 }
 
 // step adds one column.

@@ -7,8 +7,8 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
-// blocks is an n by n matrix in every cell, as padded arrays: that of row e and
-// column s at [e*n+s].
+// blocks is an n by n matrix in every cell, as arrays over cells: that of row e
+// and column s at [e*n+s].
 type blocks[T vec.Float] [][]T
 
 // store writes the inverter's result to a cell, and says whether it is finite in T.
@@ -40,8 +40,8 @@ func (b blocks[T]) multiply(y, x []T, n, cell, width int, transposed bool) {
 // term is one entry of a matrix that couples a cell to its own or to the next
 // cell along a line.
 type term[T vec.Float] struct {
-	equation, state int
-	values          []T
+	entry, equation, state int
+	values                 []T
 }
 
 // terms selects the entries with offset o along an axis, and 0 along the others.
@@ -50,7 +50,7 @@ func terms[T vec.Float](m *Matrix[T], axis, o int) (list []term[T]) {
 	off[axis] = o
 	for k, e := range m.Entries {
 		if e.Off == off {
-			list = append(list, term[T]{e.Equation, e.State, m.Values[k]})
+			list = append(list, term[T]{k, e.Equation, e.State, m.Values[k]})
 		}
 	}
 	return list

@@ -1,7 +1,6 @@
 package precond
 
 import (
-	"github.com/pindiff/pindiffc/runtime/grid"
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
@@ -14,47 +13,42 @@ import (
 //
 //	D_0 = B_0,   D_i = B_i - A_i D_{i-1}^-1 C_{i-1}
 //
-// A line of a periodic axis is a ring; see ring.go. Lines that lie side by side
-// along the last axis are solved together, in one bundle.
+// A line of a periodic axis is a ring; see ring.go. All lines are solved at once,
+// on copies of the values and the vector in lanes.
 type Line[T vec.Float] struct {
 	m                    *Matrix[T]
 	axis                 int
-	lower, centre, upper []term[T]
-	pivots               blocks[T] // D^-1; on a ring, in the last cell that of the border
+	lanes                lanes
+	length               int       // cells of a line that elimination runs over
+	lower, centre, upper []term[T] // in lanes
+	pivots               blocks[T] // D^-1; in the last cell of a ring that of its border
 	small                *inverter
-	bundles              []bundle
-	length               int // cells of a line that elimination runs over
-	in, out              []T // a cell's block of a bundle
-	border               [][]T
+	x                    []T   // the vector, state after state
+	in, out              []T   // one place of it, state after state
+	border               [][]T // of rings, by state of the last cell: vectors as x
 }
-
-// bundle is width lines side by side, from a cell on.
-type bundle struct{ first, width int }
 
 // NewLine prepares for the entries of m along an axis. Update comes before use.
 func NewLine[T vec.Float](m *Matrix[T], axis int) *Line[T] {
 	g, n := m.Grid, m.States
 	l := &Line[T]{
-		m: m, axis: axis, length: g.N[axis], small: newInverter(n),
+		m: m, axis: axis, lanes: newLanes(g, axis), length: g.N[axis], small: newInverter(n),
 		lower: terms(m, axis, -1), centre: terms(m, axis, 0), upper: terms(m, axis, 1),
+		x: make([]T, n*g.Cells),
 	}
-	l.pivots, _ = grid.Alloc[T](g, n*n)
-	last := g.Dim - 1
-	for k := range g.Rows() {
-		first := g.Row(k)
-		switch {
-		case axis == last:
-			l.bundles = append(l.bundles, bundle{first, 1})
-		case cellOf(g, first)[axis] == 0:
-			l.bundles = append(l.bundles, bundle{first, g.N[last]})
+	for range n * n {
+		l.pivots = append(l.pivots, make([]T, g.Cells))
+	}
+	for _, list := range [][]term[T]{l.lower, l.centre, l.upper} {
+		for k := range list {
+			list[k].values = make([]T, g.Cells)
 		}
 	}
-	width := l.bundles[0].width
-	l.in, l.out = make([]T, n*width), make([]T, n*width)
+	l.in, l.out = make([]T, n*l.lanes.count), make([]T, n*l.lanes.count)
 	if g.Periodic[axis] {
 		l.length--
 		for range n {
-			l.border = append(l.border, grid.Space[T]{Grid: g, Fields: n}.New())
+			l.border = append(l.border, make([]T, n*g.Cells))
 		}
 	}
 	return l
@@ -63,32 +57,31 @@ func NewLine[T vec.Float](m *Matrix[T], axis int) *Line[T] {
 // Update factorises.
 func (l *Line[T]) Update() error {
 	vec.ClearUpper()
-	for _, b := range l.bundles {
-		for i := range l.length {
-			for q := range b.width {
-				if err := l.eliminate(l.cell(b, i)+q, i > 0); err != nil {
-					return err
-				}
-			}
+	for _, list := range [3][]term[T]{l.lower, l.centre, l.upper} {
+		for _, t := range list {
+			pack(&l.lanes, t.values, l.m.Values[t.entry])
 		}
-		if l.border != nil {
-			if err := l.updateRing(b); err != nil {
+	}
+	for i := range l.length {
+		for q := range l.lanes.count {
+			if err := l.eliminate(i, q); err != nil {
 				return err
 			}
 		}
 	}
+	if l.border != nil {
+		return l.updateRing()
+	}
 	return nil
 }
 
-// cell is the first cell of a bundle at place i along the axis.
-func (l *Line[T]) cell(b bundle, i int) int { return b.first + i*l.m.Grid.Stride[l.axis] }
-
-// eliminate inverts the pivot of a cell.
-func (l *Line[T]) eliminate(cell int, behind bool) error {
+// eliminate inverts the pivot of a cell, place i of line q.
+func (l *Line[T]) eliminate(i, q int) error {
 	v, n := l.small, l.m.States
+	cell := i*l.lanes.count + q
 	gather(v, l.centre, cell)
-	if behind {
-		before := cell - l.m.Grid.Stride[l.axis]
+	if i > 0 {
+		before := cell - l.lanes.count
 		for _, a := range l.lower {
 			for _, c := range l.upper {
 				d := float64(l.pivots[a.state*n+c.equation][before])
@@ -102,31 +95,43 @@ func (l *Line[T]) eliminate(cell int, behind bool) error {
 // pivot inverts what the inverter holds and keeps it in a cell.
 func (l *Line[T]) pivot(cell int) error {
 	if !l.small.invert(tiny[T](l.m.States)) || !l.pivots.store(l.small, cell) {
-		return singular(l.m, cell, l.axis)
+		return singular(l.m, l.lanes.cell(cell), l.axis)
 	}
 	return nil
 }
 
 // Precondition sets dst = M^-1 src.
 func (l *Line[T]) Precondition(dst, src []T) {
-	vec.ClearUpper()
-	grid.Space[T]{Grid: l.m.Grid, Fields: l.m.States}.Copy(dst, src)
-	for _, b := range l.bundles {
-		l.solve(dst, b)
-		if l.border != nil {
-			l.closeRing(dst, b)
-		}
+	l.load(src)
+	l.solve(l.x)
+	if l.border != nil {
+		l.closeRing()
 	}
+	l.unload(dst)
 }
 
 // PreconditionTransposed sets dst = M^-T src.
 func (l *Line[T]) PreconditionTransposed(dst, src []T) {
+	l.load(src)
+	if l.border != nil {
+		l.openRing()
+	}
+	l.solveTransposed(l.x)
+	l.unload(dst)
+}
+
+// load copies a vector into lanes.
+func (l *Line[T]) load(src []T) {
 	vec.ClearUpper()
-	grid.Space[T]{Grid: l.m.Grid, Fields: l.m.States}.Copy(dst, src)
-	for _, b := range l.bundles {
-		if l.border != nil {
-			l.openRing(dst, b)
-		}
-		l.solveTransposed(dst, b)
+	cells := l.m.Grid.Cells
+	for s := range l.m.States {
+		pack(&l.lanes, l.x[s*cells:(s+1)*cells], l.m.part(src, s))
+	}
+}
+
+func (l *Line[T]) unload(dst []T) {
+	cells := l.m.Grid.Cells
+	for s := range l.m.States {
+		unpack(&l.lanes, l.m.part(dst, s), l.x[s*cells:(s+1)*cells])
 	}
 }

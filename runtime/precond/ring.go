@@ -1,7 +1,5 @@
 package precond
 
-import "github.com/pindiff/pindiffc/runtime/vec"
-
 // A ring is a line of cells 0 to n-1, T, with a border: its last cell, coupled to
 // both ends,
 //
@@ -13,107 +11,94 @@ import "github.com/pindiff/pindiffc/runtime/vec"
 // and for the transposed system z = S^-T (s - W' r), x = T^-T (r - G' z). border
 // holds W, one vector for each state of the last cell; S^-1 stands in pivots there.
 
-// ends are the first, the last but one and the last cell of a ring's bundle.
-func (l *Line[T]) ends(b bundle) (first, end, last int) {
-	return l.cell(b, 0), l.cell(b, l.length-1), l.cell(b, l.length)
-}
-
-// updateRing factorises the border of a bundle.
-func (l *Line[T]) updateRing(b bundle) error {
-	first, end, last := l.ends(b)
-	n, v := l.m.States, l.small
+// updateRing factorises the borders.
+func (l *Line[T]) updateRing() error {
+	n, v, count, last := l.m.States, l.small, l.lanes.count, l.length
 	for s, w := range l.border {
-		for i := range l.length {
-			for e := range n {
-				clear(l.at(w, e, l.cell(b, i), b.width))
-			}
-		}
+		clear(w)
 		if l.length > 0 {
-			addColumn(l, w, l.lower, s, first, b.width)
-			addColumn(l, w, l.upper, s, end, b.width)
-			l.solve(w, b)
+			l.addColumn(w, l.lower, s, 0)
+			l.addColumn(w, l.upper, s, l.length-1)
+			l.solve(w)
 		}
 	}
-	for q := range b.width {
-		gather(v, l.centre, last+q)
+	for q := range count {
+		cell := last*count + q
+		gather(v, l.centre, cell)
 		if l.length == 0 { // a single cell is its own neighbour
-			for _, list := range [][]term[T]{l.lower, l.upper} {
+			for _, list := range [2][]term[T]{l.lower, l.upper} {
 				for _, t := range list {
-					v.a[t.equation*n+t.state] += float64(t.values[last+q])
+					v.a[t.equation*n+t.state] += float64(t.values[cell])
 				}
 			}
 		} else {
-			takeProduct(l, l.upper, last+q, first+q)
-			takeProduct(l, l.lower, last+q, end+q)
+			l.takeProduct(l.upper, cell, q)
+			l.takeProduct(l.lower, cell, cell-count)
 		}
-		if err := l.pivot(last + q); err != nil {
+		if err := l.pivot(cell); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// addColumn adds the couplings to one state of the last cell to a column of F.
-func addColumn[T vec.Float](l *Line[T], w []T, list []term[T], state, cell, width int) {
+// addColumn adds the couplings of place i to one state of the last cell to a
+// column of F.
+func (l *Line[T]) addColumn(w []T, list []term[T], state, i int) {
 	for _, t := range list {
 		if t.state != state {
 			continue
 		}
-		y, v := l.at(w, t.equation, cell, width), t.values[cell:][:width]
-		for i := range y {
-			y[i] += v[i]
+		y, v := l.at(w, t.equation, i), l.values(t, i)
+		for q := range y {
+			y[q] += v[q]
 		}
 	}
 }
 
-// takeProduct takes the part of G W that goes through one cell off the border's block.
-func takeProduct[T vec.Float](l *Line[T], list []term[T], last, cell int) {
+// takeProduct takes the part of G W that goes through one end of the line off the
+// block of the last cell.
+func (l *Line[T]) takeProduct(list []term[T], last, end int) {
 	v := l.small
 	for _, t := range list {
 		for s, w := range l.border {
-			v.a[t.equation*v.n+s] -= float64(float64(t.values[last]) * float64(w[t.state*l.m.Grid.Size+cell]))
+			v.a[t.equation*v.n+s] -= float64(float64(t.values[last]) * float64(w[t.state*l.m.Grid.Cells+end]))
 		}
 	}
 }
 
 // closeRing completes a solve: x holds T^-1 r, and s in the last cell.
-func (l *Line[T]) closeRing(x []T, b bundle) {
-	first, end, last := l.ends(b)
+func (l *Line[T]) closeRing() {
+	x, last := l.x, l.length
 	if l.length > 0 {
-		l.take(x, l.upper, last, last, first, b.width)
-		l.take(x, l.lower, last, last, end, b.width)
+		l.take(x, l.upper, last, last, 0)
+		l.take(x, l.lower, last, last, last-1)
 	}
-	l.copyOut(x, last, b.width)
-	l.divide(b.width, last, false)
-	l.copyIn(x, last, b.width)
+	l.divide(x, last, false)
 	for s, w := range l.border {
-		z := l.at(x, s, last, b.width)
+		z := l.at(x, s, last)
 		for e := range l.m.States {
 			for i := range l.length {
-				cell := l.cell(b, i)
-				multiplyAdd(-1, l.at(x, e, cell, b.width), l.at(w, e, cell, b.width), z)
+				multiplyAdd(-1, l.at(x, e, i), l.at(w, e, i), z)
 			}
 		}
 	}
 }
 
 // openRing begins a transposed solve: it leaves r - G' z and z.
-func (l *Line[T]) openRing(x []T, b bundle) {
-	first, end, last := l.ends(b)
+func (l *Line[T]) openRing() {
+	x, last := l.x, l.length
 	for s, w := range l.border {
-		z := l.at(x, s, last, b.width)
+		z := l.at(x, s, last)
 		for e := range l.m.States {
 			for i := range l.length {
-				cell := l.cell(b, i)
-				multiplyAdd(-1, z, l.at(w, e, cell, b.width), l.at(x, e, cell, b.width))
+				multiplyAdd(-1, z, l.at(w, e, i), l.at(x, e, i))
 			}
 		}
 	}
-	l.copyOut(x, last, b.width)
-	l.divide(b.width, last, true)
-	l.copyIn(x, last, b.width)
+	l.divide(x, last, true)
 	if l.length > 0 {
-		l.takeTransposed(x, l.upper, first, last, last, b.width)
-		l.takeTransposed(x, l.lower, end, last, last, b.width)
+		l.takeTransposed(x, l.upper, 0, last, last)
+		l.takeTransposed(x, l.lower, last-1, last, last)
 	}
 }

@@ -1,96 +1,91 @@
 package precond
 
-// solve overwrites x in a bundle by the solution of the tridiagonal system:
+// solve overwrites x by the solution of the tridiagonal systems:
 //
 //	t_i = D_i^-1 (x_i - A_i t_{i-1}),   x_i = t_i - D_i^-1 C_i x_{i+1}
-func (l *Line[T]) solve(x []T, b bundle) {
+func (l *Line[T]) solve(x []T) {
 	for i := range l.length {
-		cell := l.cell(b, i)
 		if i > 0 {
-			l.take(x, l.lower, cell, cell, l.cell(b, i-1), b.width)
+			l.take(x, l.lower, i, i, i-1)
 		}
-		l.copyOut(x, cell, b.width)
-		l.divide(b.width, cell, false)
-		l.copyIn(x, cell, b.width)
+		l.divide(x, i, false)
 	}
 	for i := l.length - 2; i >= 0; i-- {
-		cell := l.cell(b, i)
 		clear(l.in)
 		for _, t := range l.upper {
-			multiplyAdd(1, l.in[t.equation*b.width:][:b.width], t.values[cell:][:b.width], l.at(x, t.state, l.cell(b, i+1), b.width))
+			multiplyAdd(1, l.part(l.in, t.equation), l.values(t, i), l.at(x, t.state, i+1))
 		}
-		l.divide(b.width, cell, false)
-		l.subtract(x, cell, b.width)
+		l.pivots.multiply(l.out, l.in, l.m.States, i*l.lanes.count, l.lanes.count, false)
+		l.subtract(x, i)
 	}
 }
 
-// solveTransposed is solve for the transposed system:
+// solveTransposed is solve for the transposed systems:
 //
 //	t_i = D_i^-T (x_i - C_{i-1}' t_{i-1}),   x_i = t_i - D_i^-T A_{i+1}' x_{i+1}
-func (l *Line[T]) solveTransposed(x []T, b bundle) {
+func (l *Line[T]) solveTransposed(x []T) {
 	for i := range l.length {
-		cell := l.cell(b, i)
 		if i > 0 {
-			before := l.cell(b, i-1)
-			l.takeTransposed(x, l.upper, cell, before, before, b.width)
+			l.takeTransposed(x, l.upper, i, i-1, i-1)
 		}
-		l.copyOut(x, cell, b.width)
-		l.divide(b.width, cell, true)
-		l.copyIn(x, cell, b.width)
+		l.divide(x, i, true)
 	}
 	for i := l.length - 2; i >= 0; i-- {
-		cell, next := l.cell(b, i), l.cell(b, i+1)
 		clear(l.in)
 		for _, t := range l.lower {
-			multiplyAdd(1, l.in[t.state*b.width:][:b.width], t.values[next:][:b.width], l.at(x, t.equation, next, b.width))
+			multiplyAdd(1, l.part(l.in, t.state), l.values(t, i+1), l.at(x, t.equation, i+1))
 		}
-		l.divide(b.width, cell, true)
-		l.subtract(x, cell, b.width)
+		l.pivots.multiply(l.out, l.in, l.m.States, i*l.lanes.count, l.lanes.count, true)
+		l.subtract(x, i)
 	}
 }
 
-// at is a stretch of one state.
-func (l *Line[T]) at(x []T, state, cell, width int) []T {
-	return x[state*l.m.Grid.Size+cell:][:width]
+// at is one state at place i of all lines.
+func (l *Line[T]) at(x []T, state, i int) []T {
+	return x[state*l.m.Grid.Cells+i*l.lanes.count:][:l.lanes.count]
 }
 
-// take is x(to) -= V(row) x(col) with the couplings V of some terms, whose
-// values stand in row.
-func (l *Line[T]) take(x []T, list []term[T], to, row, col, width int) {
+// part is one state of in or out.
+func (l *Line[T]) part(x []T, state int) []T {
+	return x[state*l.lanes.count:][:l.lanes.count]
+}
+
+// values are those of a term at place i of all lines.
+func (l *Line[T]) values(t term[T], i int) []T {
+	return t.values[i*l.lanes.count:][:l.lanes.count]
+}
+
+// take is x(to) -= V(row) x(from), V the couplings of some terms.
+func (l *Line[T]) take(x []T, list []term[T], to, row, from int) {
 	for _, t := range list {
-		multiplyAdd(-1, l.at(x, t.equation, to, width), t.values[row:][:width], l.at(x, t.state, col, width))
+		multiplyAdd(-1, l.at(x, t.equation, to), l.values(t, row), l.at(x, t.state, from))
 	}
 }
 
-// takeTransposed is x(to) -= V(row)' x(col).
-func (l *Line[T]) takeTransposed(x []T, list []term[T], to, row, col, width int) {
+// takeTransposed is x(to) -= V(row)' x(from).
+func (l *Line[T]) takeTransposed(x []T, list []term[T], to, row, from int) {
 	for _, t := range list {
-		multiplyAdd(-1, l.at(x, t.state, to, width), t.values[row:][:width], l.at(x, t.equation, col, width))
+		multiplyAdd(-1, l.at(x, t.state, to), l.values(t, row), l.at(x, t.equation, from))
 	}
 }
 
-// divide sets out = D^-1 in, or D^-T in, D the pivots of a cell of a bundle.
-func (l *Line[T]) divide(width, cell int, transposed bool) {
-	l.pivots.multiply(l.out, l.in, l.m.States, cell, width, transposed)
-}
-
-func (l *Line[T]) copyOut(x []T, cell, width int) {
+// divide is x(i) = D_i^-1 x(i), or D_i^-T x(i).
+func (l *Line[T]) divide(x []T, i int, transposed bool) {
 	for s := range l.m.States {
-		copy(l.in[s*width:][:width], l.at(x, s, cell, width))
+		copy(l.part(l.in, s), l.at(x, s, i))
+	}
+	l.pivots.multiply(l.out, l.in, l.m.States, i*l.lanes.count, l.lanes.count, transposed)
+	for s := range l.m.States {
+		copy(l.at(x, s, i), l.part(l.out, s))
 	}
 }
 
-func (l *Line[T]) copyIn(x []T, cell, width int) {
+// subtract is x(i) -= out.
+func (l *Line[T]) subtract(x []T, i int) {
 	for s := range l.m.States {
-		copy(l.at(x, s, cell, width), l.out[s*width:][:width])
-	}
-}
-
-func (l *Line[T]) subtract(x []T, cell, width int) {
-	for s := range l.m.States {
-		y, d := l.at(x, s, cell, width), l.out[s*width:][:width]
-		for i := range y {
-			y[i] -= d[i]
+		y, d := l.at(x, s, i), l.part(l.out, s)
+		for q := range y {
+			y[q] -= d[q]
 		}
 	}
 }

@@ -38,29 +38,33 @@ func (o *adjointOperator[T]) Apply(dst, src []T) {
 // adjointSolve sets lambda to the solution of J' lambda = zbar, prepared for
 // further adjoints. The cotangent is normalised for the solve: in float32 its
 // square would underflow.
-func (w *worker[T]) adjointSolve(lambda, zbar, z []T) krylov.Result {
+func (w *worker[T]) adjointSolve(lambda, zbar, z []T) (krylov.Result, error) {
 	w.dual.z = z
 	w.measureDual(z)
 	size := max(w.space.Norm(zbar), krylov.Smallest[T]())
 	w.space.Zero(w.scratch)
 	w.space.Axpy(T(1/size), zbar, w.scratch)
 	o := krylov.Options{Rtol: w.config.AdjointTol, MaxIter: w.config.MaxLinear, ZeroGuess: true}
-	res := w.fixed.Linear.Solve(&w.dual, w.preconditioner(), lambda, w.scratch, o)
+	pre, err := w.preconditioner(true)
+	if err != nil {
+		return krylov.Result{}, err
+	}
+	res := w.fixed.Linear.Solve(&w.dual, pre, lambda, w.scratch, o)
 	w.space.Scale(T(size), lambda)
 	w.cotangentGhosts(lambda)
-	return res
+	return res, nil
 }
 
 // implicitReverse takes zbar, the cotangent of the new state, to ubar and pastBar,
 // and adds the cotangents of levels, parameters and weights. u, past and the
 // results hold the states, interior.
-func (w *worker[T]) implicitReverse(st *step[T], bars *stepBars[T]) krylov.Result {
+func (w *worker[T]) implicitReverse(st *step[T], bars *stepBars[T]) (krylov.Result, error) {
 	w.space.Zero(w.ubar)
 	if w.pastBar != nil {
 		w.space.Zero(w.pastBar)
 	}
 	if w.space.Norm(w.zbar) == 0 {
-		return krylov.Result{}
+		return krylov.Result{}, nil
 	}
 	w.evaluateStart(st.at(0), true)
 	clear(w.lagBar)
@@ -77,13 +81,16 @@ func (w *worker[T]) implicitReverse(st *step[T], bars *stepBars[T]) krylov.Resul
 			w.pullTerms(st, bars, start+1+source(i), bar)
 			w.atStage(st, i)
 		}
-		res := w.adjointSolve(w.lambda[i], bar, z)
+		res, err := w.adjointSolve(w.lambda[i], bar, z)
+		if err != nil {
+			return total, err
+		}
 		total = joinKrylov(total, res)
 		w.pullOperator(st, bars, i, now)
 		w.pullCalls(kernel.PerIteration, bars.weights)
 	}
 	w.pullKnown(st, bars)
-	return total
+	return total, nil
 }
 
 // joinKrylov sums the results of stages; the first failure counts.

@@ -32,7 +32,7 @@ func (w *worker[T]) settle(st *step[T], factor []float64) fixedpoint.Result {
 
 // settleReverse takes zbar, the cotangent of the state that fits, to ubar, that of
 // the one given.
-func (w *worker[T]) settleReverse(st *step[T], bars *stepBars[T]) krylov.Result {
+func (w *worker[T]) settleReverse(st *step[T], bars *stepBars[T]) (krylov.Result, error) {
 	w.evaluateStart(st.at(0), true)
 	clear(w.lagBar)
 	w.atStage(st, 0)
@@ -40,8 +40,11 @@ func (w *worker[T]) settleReverse(st *step[T], bars *stepBars[T]) krylov.Result 
 	w.space.Copy(w.ubar, w.zbar)
 	w.clearHeld(w.ubar)
 	w.system.held = true
-	res := w.adjointSolve(w.lambda[0], w.ubar, w.z)
+	res, err := w.adjointSolve(w.lambda[0], w.ubar, w.z)
 	w.system.held = false
+	if err != nil {
+		return res, err
+	}
 
 	w.at(st.at(0), st.at(0), -1, 0, -1)
 	w.into(bars.at(0), bars.at(0), w.lagBar, bars.params)
@@ -58,7 +61,7 @@ func (w *worker[T]) settleReverse(st *step[T], bars *stepBars[T]) krylov.Result 
 	w.at(st.at(0), st.at(0), 1, 0, 0)
 	w.evaluate(w.u, true)
 	w.pullStart(st, bars)
-	return res
+	return res, nil
 }
 
 // clearHeld zeroes the rows of states that are held.
@@ -119,8 +122,8 @@ func (r *run[T]) settleBack(w *worker[T], tr *trajectory[T]) {
 	w.space.Unpack(w.z, r.taped(tr, 0))
 	w.space.Unpack(w.zbar, tr.bar)
 	st := r.settling(tr)
-	res := w.settleReverse(&st, &stepBars[T]{levels: tr.bars, params: tr.params, weights: tr.weights})
-	tr.err = tr.countAdjoint(res, r, -1)
+	res, err := w.settleReverse(&st, &stepBars[T]{levels: tr.bars, params: tr.params, weights: tr.weights})
+	tr.err = tr.countAdjoint(res, err, r, -1)
 	w.space.Pack(tr.bar, w.ubar)
 	tr.stats.Applies += w.applies
 }

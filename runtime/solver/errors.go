@@ -22,7 +22,11 @@ type StepError struct {
 	Residual     float64           // relative, measured
 	Iterations   int               // outer
 	History      []float64         // relative residual before and after each outer iteration
+	Cause        error             // of status NoPreconditioner
 }
+
+// Unwrap is the cause.
+func (e *StepError) Unwrap() error { return e.Cause }
 
 func (e *StepError) Error() string {
 	s := fmt.Sprintf("solver: case %d, %s: %s", e.Case, when(e.Step, e.Time, e.Unit), e.Status)
@@ -36,6 +40,9 @@ func (e *StepError) Error() string {
 	}
 	if e.Status == fixedpoint.LinearFailed {
 		s += fmt.Sprintf(" (%s)", e.Krylov)
+	}
+	if e.Cause != nil {
+		return s + ": " + e.Cause.Error()
 	}
 	if len(e.History) > 0 {
 		s += fmt.Sprintf(" after %d iterations, relative residual %.3g", e.Iterations, e.Residual)

@@ -222,7 +222,7 @@ func (r *run[T]) verdict(tr *trajectory[T], w *worker[T], k int, res fixedpoint.
 	return &StepError{
 		Case: tr.index, Step: k, Time: r.plan.times[k+1], Length: length, Unit: r.s.problem.TimeUnit,
 		Scheme: scheme.name, Explicit: scheme.explicit(), Status: res.Status, Krylov: res.Krylov,
-		Residual: res.Residual, Iterations: res.Outer, History: slices.Clone(res.History),
+		Residual: res.Residual, Iterations: res.Outer, History: slices.Clone(res.History), Cause: res.Err,
 	}
 }
 

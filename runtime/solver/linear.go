@@ -2,12 +2,15 @@ package solver
 
 import (
 	"github.com/pindiff/pindiffc/runtime/fixedpoint"
-	"github.com/pindiff/pindiffc/runtime/krylov"
 )
 
 // makeSolvers allocates what stages, and their adjoints, are solved with.
 func (w *worker[T]) makeSolvers() (err error) {
 	c := fixedpoint.Config{Method: w.outer(), Linear: w.linearMethod(), Restart: w.config.Restart, Depth: w.config.Depth}
+	if w.pre, err = newPreconditioner(w); err != nil {
+		return err
+	}
+	w.preTransposed.of = w.pre
 	if w.fixed, err = fixedpoint.New[T](w.space, c); err != nil {
 		return err
 	}
@@ -52,14 +55,6 @@ func (s *shared[T]) linearMethod() string {
 	return "bicgstab"
 }
 
-// preconditioner is that of the system that was measured last, nil for none.
-func (w *worker[T]) preconditioner() krylov.Preconditioner[T] {
-	if w.scaled() {
-		return &w.balance
-	}
-	return nil
-}
-
 // method names how steps are solved.
 func (s *shared[T]) method() string {
 	switch {
@@ -70,5 +65,9 @@ func (s *shared[T]) method() string {
 	case s.outer() == fixedpoint.Anderson:
 		return "anderson"
 	}
-	return "newton(" + s.linearMethod() + ")"
+	with := ""
+	if p := s.preconditioning(); p != "none" {
+		with = ", " + p
+	}
+	return "newton(" + s.linearMethod() + with + ")"
 }

@@ -163,7 +163,8 @@ func (r *run[T]) reverseStep(w *worker[T], tr *trajectory[T], k int) error {
 	case w.unrolled():
 		w.unrolledReverse(&st, &bars, &tr.iter, k*r.plan.stages())
 	default:
-		return tr.countAdjoint(w.implicitReverse(&st, &bars), r, k)
+		res, err := w.implicitReverse(&st, &bars)
+		return tr.countAdjoint(res, err, r, k)
 	}
 	if x := w.space.Norm(w.ubar); math.IsNaN(x) || math.IsInf(x, 0) {
 		return r.adjointError(tr, k, krylov.Result{Status: krylov.NotFinite})
@@ -172,7 +173,10 @@ func (r *run[T]) reverseStep(w *worker[T], tr *trajectory[T], k int) error {
 }
 
 // countAdjoint adds an adjoint solve to the statistics, or makes an error of it.
-func (tr *trajectory[T]) countAdjoint(res krylov.Result, r *run[T], k int) error {
+func (tr *trajectory[T]) countAdjoint(res krylov.Result, err error, r *run[T], k int) error {
+	if err != nil {
+		return fmt.Errorf("solver: adjoint of case %d, %s: %w", tr.index, when(k, r.plan.times[k+1], r.s.problem.TimeUnit), err)
+	}
 	st := &tr.stats
 	st.Outer++
 	st.Linear += res.Iterations

@@ -379,9 +379,13 @@ func (p *pusher[T]) solve(tr *trajectory[T], z, dz []T, d *levelTangent[T], k in
 		w.space.Weights[i] = 1 / r
 	}
 	o := krylov.Options{Rtol: w.config.AdjointTol, MaxIter: w.config.MaxLinear, ZeroGuess: true}
-	res := w.fixed.Linear.Solve(&w.system, w.preconditioner(), dz, p.rhs, o)
+	pre, err := w.preconditioner(false)
+	if err != nil {
+		return err
+	}
+	res := w.fixed.Linear.Solve(&w.system, pre, dz, p.rhs, o)
 	w.args.DirParam = p.params
-	return tr.countAdjoint(res, p.run, k)
+	return tr.countAdjoint(res, nil, p.run, k)
 }
 
 // settle pushes what makes the initial state fit.

@@ -49,9 +49,14 @@ func (s *stageSystem[T]) Apply(dst, src []T) {
 	}
 }
 
-// Preconditioner is that of the tangent.
+// Preconditioner is that of the tangent. Sweeps have one only where it is asked
+// for, and those that are unrolled none: they are kernels.
 func (s *stageSystem[T]) Preconditioner() (krylov.Preconditioner[T], error) {
-	return s.w.preconditioner(), nil
+	w := s.w
+	if w.unrolled() && !s.held || w.outer() != fixedpoint.Newton && !s.held && w.pre == nil {
+		return nil, nil
+	}
+	return w.preconditioner(false)
 }
 
 // Sweep sets dst to a relaxed Picard sweep from z.
@@ -162,7 +167,7 @@ func (w *worker[T]) solve(z []T, rec fixedpoint.Recorder[T]) fixedpoint.Result {
 	w.measure(z)
 	o := fixedpoint.Options{
 		Affine: w.problem.Linear,
-		Tol:    w.config.Tol, LinearTol: w.config.LinearTol, Damping: w.config.Relax,
+		Tol:    w.config.Tol, LinearTol: w.config.LinearTol, Relax: w.config.Relax,
 		MaxIter: w.config.MaxIter, MaxLinear: w.config.MaxLinear, Force: w.config.ForceIter,
 		Scale: w.scales.size,
 	}

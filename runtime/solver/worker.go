@@ -32,13 +32,15 @@ type worker[T vec.Float] struct {
 	iterate             []T
 	work                [2][]T // of measuring scales
 
-	space   grid.Space[T] // that of shared, with weights of its own
-	fixed   *fixedpoint.Solver[T]
-	newton  *fixedpoint.Solver[T] // fixed, or where that does not solve by Newton's method one that does
-	system  stageSystem[T]
-	dual    adjointOperator[T]
-	scales  scales
-	balance balance[T]
+	space         grid.Space[T] // that of shared, with weights of its own
+	fixed         *fixedpoint.Solver[T]
+	newton        *fixedpoint.Solver[T] // fixed, or where that does not solve by Newton's method one that does
+	system        stageSystem[T]
+	dual          adjointOperator[T]
+	scales        scales
+	balance       balance[T]
+	pre           *preconditioner[T]
+	preTransposed transposed[T]
 
 	nets       []*evaluation[T] // by call
 	callBar    [][]T            // cotangents of calls in the present step, by call
@@ -105,7 +107,7 @@ func newWorker[T vec.Float](s *shared[T]) (*worker[T], error) {
 		w.past, w.pastBar = s.space.New(), s.space.New()
 	}
 	w.scales = newScales(s.space.Fields)
-	if s.scaled() {
+	if s.scaled() || s.preconditioning() != "none" {
 		w.work = [2][]T{s.space.New(), s.space.New()}
 	}
 	w.makeCalls()

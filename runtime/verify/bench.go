@@ -19,6 +19,7 @@ type bench[T vec.Float] struct {
 	at     inputs[T]
 	times  []float64
 	scale  []float64 // of each state
+	bounds [][]T     // see boundary.go
 }
 
 // inputs is a point in the space of everything that goes into a run, or a
@@ -28,6 +29,7 @@ type inputs[T vec.Float] struct {
 	params  []float64
 	fields  [][]T
 	weights []T
+	bounds  [][]T // added to the data of conditions, interior cells of their faces
 }
 
 func newBench[T vec.Float](ctx context.Context, p *kernel.Problem[T], o Options) (*bench[T], error) {
@@ -45,6 +47,7 @@ func newBench[T vec.Float](ctx context.Context, p *kernel.Problem[T], o Options)
 		}
 	}
 	b.configure()
+	b.p = b.shifted(p)
 	return b, b.fill(ctx)
 }
 
@@ -55,6 +58,7 @@ func (b *bench[T]) configure() {
 	c := &b.config
 	c.Scheme, c.Nonlinear, c.LinearSolver, c.Adjoint = from.Scheme, from.Nonlinear, from.LinearSolver, from.Adjoint
 	c.Relax, c.MaxLinear = from.Relax, from.MaxLinear
+	c.Theta, c.Damped, c.Depth, c.Restart, c.Preconditioner = from.Theta, from.Damped, from.Depth, from.Restart, from.Preconditioner
 	for i, a := range b.p.Axes {
 		n := a.Cells
 		if i < len(from.Cells) && from.Cells[i] > 0 {
@@ -124,6 +128,9 @@ func (b *bench[T]) states(ctx context.Context, s *solver.Solver[T], rng *rand.Ra
 		u := make([]T, s.Grid().Cells)
 		st := &b.p.States[i]
 		mean, spread := 0.5, 0.2
+		if b.null() {
+			mean = 0 // sources of a potential must balance
+		}
 		if st.Min < st.Max && finite(st.Min) && finite(st.Max) {
 			mean, spread = (st.Min+st.Max)/2, (st.Max-st.Min)/5
 		}
@@ -140,6 +147,11 @@ func (b *bench[T]) states(ctx context.Context, s *solver.Solver[T], rng *rand.Ra
 		b.scale = append(b.scale, max(vec.MaxAbs(u), 1e-30))
 	}
 	return nil
+}
+
+// null says whether a state is known up to a constant only.
+func (b *bench[T]) null() bool {
+	return slices.ContainsFunc(b.p.States, func(s kernel.StateInfo) bool { return s.Null })
 }
 
 // given is the specification's own initial state, nil if it has none.
@@ -193,6 +205,7 @@ func (b *bench[T]) open(change func(*solver.Config)) (*solver.Solver[T], error) 
 
 // set gives a solver everything but the initial state.
 func (b *bench[T]) set(s *solver.Solver[T], at inputs[T]) error {
+	b.bounds = at.bounds
 	if err := s.SetParams(at.params); err != nil {
 		return err
 	}

@@ -29,10 +29,10 @@ func (b *bench[T]) conservation(context.Context) ([]Check, error) {
 	worst, sources := 0.0, 0
 	for i := range b.p.States {
 		t := b.newStage(s, rng)
-		t.a.Alpha, t.a.Beta = 0, -1
+		t.a.Alpha, t.a.Beta, t.a.Gamma = 0, -1, -1
 		random := math.Abs(t.total(i))
 		size := t.absolute(i)
-		for _, role := range []kernel.Role{kernel.State, kernel.Lag, kernel.Coef, kernel.CoefLag} {
+		for _, role := range []kernel.Role{kernel.State, kernel.Lag, kernel.Coef, kernel.CoefLag, kernel.Call} {
 			for _, x := range t.a.Val[role] {
 				mean := x[t.grid.Origin]
 				for j := range x {

@@ -51,6 +51,12 @@ type dotTest[T vec.Float] struct {
 func (b *bench[T]) dotTests() []dotTest[T] {
 	k := &b.p.Kernels
 	tests := []dotTest[T]{{"apply", (*stage[T]).apply}}
+	if k.InitialTangent != nil {
+		tests = append(tests, dotTest[T]{"initial", (*stage[T]).initial})
+	}
+	if k.Matrix != nil {
+		tests = append(tests, dotTest[T]{"matrix", (*stage[T]).matrix})
+	}
 	if k.Inputs.Tangent != nil {
 		tests = append(tests, dotTest[T]{"inputs", (*stage[T]).inputs})
 	}
@@ -84,6 +90,43 @@ func (t *stage[T]) apply() (left, right, norm float64) {
 	return left, t.inner(t.a.Dir[kernel.State], t.a.Bar[kernel.State], t.grid.Halo), norm
 }
 
+// initial tests the default initial values in the parameters.
+func (t *stage[T]) initial() (left, right, norm float64) {
+	jv, w := t.a.Dir[kernel.State], t.a.Bar[kernel.State]
+	for i := range jv {
+		clear(jv[i]) // some are not written
+		t.random(w[i], 0, 1/t.b.scale[i])
+	}
+	t.k.InitialTangent(&t.a, 0, t.grid.N[0])
+	left, norm = t.inner(jv, w, 0), math.Sqrt(t.inner(jv, jv, 0)*t.inner(w, w, 0))
+	if t.k.InitialAdjoint != nil {
+		t.k.InitialAdjoint(&t.a, 0, t.grid.N[0])
+	}
+	return left, t.params(), norm
+}
+
+// matrix compares <w, J v> by the tangent with that by the entries of the matrix.
+func (t *stage[T]) matrix() (left, right, norm float64) {
+	a, g := &t.a, t.grid
+	t.k.Apply.Tangent(a, 0, g.N[0])
+	left, norm = t.outputs()
+	t.k.Matrix(a, 0, g.N[0])
+	n := g.N[g.Dim-1]
+	for k, e := range t.b.p.Matrix {
+		shift := 0
+		for axis, o := range e.Off {
+			shift += o * g.Stride[axis]
+		}
+		v, w, entry := a.Dir[kernel.State][e.State], a.Bar[kernel.Out][e.Equation], a.Val[kernel.Entry][k]
+		for r := range g.Rows() {
+			for p := g.Row(r); p < g.Row(r)+n; p++ {
+				right += float64(w[p]) * float64(entry[p]) * float64(v[p+shift])
+			}
+		}
+	}
+	return left, right, norm
+}
+
 func (t *stage[T]) inputs() (left, right, norm float64) {
 	t.k.Inputs.Tangent(&t.a, 0, t.grid.N[0])
 	left, norm = t.outputs()
@@ -95,7 +138,7 @@ func (t *stage[T]) inputs() (left, right, norm float64) {
 		t.k.Params(&t.a, 0, t.grid.N[0])
 	}
 	right = t.params()
-	for _, role := range []kernel.Role{kernel.Lag, kernel.Coef, kernel.CoefLag} {
+	for _, role := range []kernel.Role{kernel.Lag, kernel.Coef, kernel.CoefLag, kernel.Call} {
 		right += t.inner(t.a.Dir[role], t.a.Bar[role], t.grid.Halo)
 	}
 	return left, right, norm
@@ -185,6 +228,12 @@ func (t *stage[T]) ghost(f *kernel.Ghost[T]) (left, right, norm float64) {
 	}
 	for i := range a.Bar[kernel.Bound] {
 		right += vec.Dot(a.Dir[kernel.Bound][i], a.Bar[kernel.Bound][i])
+	}
+	right += t.params() + t.inner(a.Dir[kernel.Call], a.Bar[kernel.Call], t.grid.Depth)
+	for i := range a.Bar[kernel.State] {
+		if i != f.State {
+			right += t.inner(a.Dir[kernel.State][i:i+1], a.Bar[kernel.State][i:i+1], t.grid.Depth)
+		}
 	}
 	return left, right, math.Sqrt(jj * ww)
 }

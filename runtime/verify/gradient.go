@@ -49,6 +49,9 @@ func (b *bench[T]) gradients(ctx context.Context) ([]Check, error) {
 // parts are those that exist.
 func (b *bench[T]) parts() []string {
 	parts := []string{"initial"}
+	if len(b.p.Bounds) > 0 {
+		parts = append(parts, "boundary data")
+	}
 	if len(b.at.params) > 0 {
 		parts = append(parts, "parameters")
 	}
@@ -75,8 +78,17 @@ func (b *bench[T]) direction(s *solver.Solver[T], rng *rand.Rand, part string) i
 	switch part {
 	case "initial":
 		for i, u := range b.at.initial {
-			d.initial = append(d.initial, shake(u, 0.1*b.scale[i]))
+			v := shake(u, 0.1*b.scale[i])
+			if b.null() { // sources of a potential must balance
+				mean := vec.Sum(v) / float64(len(v))
+				for k := range v {
+					v[k] -= T(mean)
+				}
+			}
+			d.initial = append(d.initial, v)
 		}
+	case "boundary data":
+		d.bounds = b.boundDirection(s, rng)
 	case "parameters":
 		moved := append([]float64(nil), b.at.params...)
 		for i, v := range b.at.params {
@@ -111,6 +123,9 @@ func (b *bench[T]) slope(g *solver.Gradient[T], d inputs[T]) float64 {
 	sum := 0.0
 	for i := range d.initial {
 		sum += vec.Dot(g.Initial[0][i], d.initial[i])
+	}
+	for i, v := range d.bounds {
+		sum += vec.Dot(g.Bounds[i], v)
 	}
 	for i, v := range d.params {
 		sum += g.Params[i] * v

@@ -32,6 +32,9 @@ func (n *line[T]) at(ctx context.Context, h float64) (float64, error) {
 	for i, v := range n.d.params {
 		p.params[i] += h * v
 	}
+	for _, v := range n.d.bounds {
+		p.bounds = append(p.bounds, move(make([]T, len(v)), v))
+	}
 	for i, f := range n.b.at.fields {
 		var d []T
 		if n.d.fields != nil {
@@ -50,6 +53,7 @@ func (n *line[T]) at(ctx context.Context, h float64) (float64, error) {
 		return math.NaN(), nil
 	}
 	res, err := n.s.Simulate(ctx, n.b.cases(p), n.b.times)
+	n.b.bounds = nil
 	if err != nil {
 		return math.NaN(), ctx.Err()
 	}

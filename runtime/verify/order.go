@@ -11,7 +11,14 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
-var orders = map[string]float64{"forward_euler": 1, "backward_euler": 1, "crank_nicolson": 2, "rk4": 4}
+var orders = map[string]float64{
+	"forward_euler": 1, "ssp_rk3": 3, "rk4": 4,
+	"backward_euler": 1, "crank_nicolson": 2, "theta": 1, "bdf2": 2, "sdirk2": 2,
+}
+
+func isExplicit(scheme string) bool {
+	return scheme == "forward_euler" || scheme == "ssp_rk3" || scheme == "rk4"
+}
 
 // timeOrder observes the order of the scheme, log2(|u_h - u_h/2| / |u_h/2 - u_h/4|),
 // from a state that has been smoothed by a few backward-Euler steps, so that it
@@ -27,6 +34,9 @@ func (b *bench[T]) timeOrder(ctx context.Context) ([]Check, error) {
 	}
 	scheme := probe.Config().Scheme
 	want := orders[scheme]
+	if scheme == "theta" && probe.Config().Theta == 0.5 {
+		want = 2
+	}
 	if b.lagged(probe) {
 		want = min(want, 1)
 	}
@@ -34,7 +44,7 @@ func (b *bench[T]) timeOrder(ctx context.Context) ([]Check, error) {
 	// An explicit scheme takes short steps: it needs less smoothing, or nothing is
 	// left to see, and there is no solver's tolerance in its differences.
 	smoothing, floor := 5*b.config.Steps[0], 1e-10
-	explicit := scheme == "forward_euler" || scheme == "rk4"
+	explicit := isExplicit(scheme)
 	if explicit {
 		smoothing, floor = smoothing/10, 3e-13
 	}
@@ -109,6 +119,11 @@ func (b *bench[T]) lagged(s *solver.Solver[T]) bool {
 	t.k.Inputs.Adjoint(&t.a, lo, hi)
 	for _, x := range t.a.Bar[kernel.Lag] {
 		if vec.MaxAbs(x) > 0 {
+			return true
+		}
+	}
+	for i, c := range b.p.Calls {
+		if c.When == kernel.PerStep && vec.MaxAbs(t.a.Bar[kernel.Call][i]) > 0 {
 			return true
 		}
 	}

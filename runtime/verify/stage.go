@@ -28,17 +28,23 @@ func (b *bench[T]) newStage(s *solver.Solver[T], rng *rand.Rand) *stage[T] {
 	counts := map[kernel.Role]int{
 		kernel.State: len(b.p.States), kernel.Lag: len(b.p.States), kernel.Out: len(b.p.States), kernel.Rhs: len(b.p.States),
 		kernel.Coef: len(b.p.Coefs), kernel.CoefLag: len(b.p.Coefs), kernel.Base: len(b.p.Fields) + len(b.p.Closures),
+		kernel.Call: len(b.p.Calls), kernel.Entry: len(b.p.Matrix),
 	}
+	for _, c := range b.p.Calls {
+		counts[kernel.Input] += c.Inputs
+	}
+	counts[kernel.Jac] = counts[kernel.Input]
 	for role := range kernel.Roles {
 		for _, set := range []*[kernel.Roles][][]T{&a.Val, &a.Dir, &a.Bar} {
 			set[role], _ = grid.Alloc[T](g, counts[role])
 		}
 		for i := range counts[role] {
 			t.random(a.Val[role][i], 1, 0.3)
+			t.random(a.Dir[role][i], 0, 1)
 			if role == kernel.State || role == kernel.Lag {
 				vec.Scale(T(b.scale[i]), a.Val[role][i])
+				vec.Scale(T(b.scale[i]), a.Dir[role][i])
 			}
-			t.random(a.Dir[role][i], 0, 1)
 		}
 	}
 	for i := range b.p.Bounds {
@@ -59,12 +65,17 @@ func (b *bench[T]) newStage(s *solver.Solver[T], rng *rand.Rand) *stage[T] {
 	a.BarParam = make([]float64, len(b.at.params))
 	dt := b.config.Steps[0]
 	a.Time, a.LagTime = T(b.p.Time0+dt), T(b.p.Time0)
-	a.Alpha, a.Beta, a.Omega = 1, T(dt/2), 0.9
+	a.Alpha, a.Beta, a.Gamma, a.Omega = 1, T(dt/2), 1, 0.9
 	for axis := range g.Dim {
 		a.X[axis] = grid.Centres[T](g, axis)
+		a.In[axis] = make([]T, len(a.X[axis]))
+		for i := range g.N[axis] {
+			a.In[axis][i+g.Depth] = 1
+		}
 	}
 	for i := range a.Bar[kernel.Out] {
 		t.random(a.Bar[kernel.Out][i], 0, 1)
+		vec.Scale(T(1/b.scale[i]), a.Bar[kernel.Out][i])
 		t.cotangent(a.Bar[kernel.Out][i])
 	}
 	return t

@@ -44,8 +44,8 @@ func (b *bench[T]) gradientBy(ctx context.Context, adjoint string, force int) (*
 		if scheme == "" {
 			scheme = b.p.Scheme
 		}
-		if c.Scheme = "crank_nicolson"; scheme == "backward_euler" {
-			c.Scheme = scheme
+		if c.Scheme = scheme; isExplicit(scheme) {
+			c.Scheme = "crank_nicolson"
 		}
 	})
 	if err != nil {
@@ -82,8 +82,11 @@ func distance[T vec.Float](x, y *solver.Gradient[T]) float64 {
 		}
 		return all
 	}
-	each(wide(x.Initial[0]), wide(y.Initial[0]))
+	for i := range x.Initial[0] {
+		each(wide(x.Initial[0][i:i+1]), wide(y.Initial[0][i:i+1]))
+	}
 	each(x.Params, y.Params)
+	each(wide(x.Bounds), wide(y.Bounds))
 	each(wide(x.Fields), wide(y.Fields))
 	each(wide([][]T{x.Weights}), wide([][]T{y.Weights}))
 	return worst
