@@ -394,18 +394,28 @@ func (b *sandbox) add(t *testing.T, pkg string, files []File, whole bool) {
 
 // run builds everything at once, checks for bounds checks, and runs the jobs.
 func (b *sandbox) run(t *testing.T, jobs []job) []float64 {
+	binary, output := b.build(t, "testdata/oracle/main.go", "func(job, io.Writer)", "func(j job, w io.Writer) { serve(%s.Problem(), j, w) }")
+	b.checkBounds(t, output)
+	input, err := json.Marshal(jobs)
+	require.NoError(t, err)
+	return decode(b.start(t, binary, input))
+}
+
+// build compiles a command with a table of all packages, of functions of a type,
+// and returns its path and what the compiler said of bounds checks.
+func (b *sandbox) build(t *testing.T, main, typ, entry string) (binary, output string) {
 	var reg strings.Builder
 	reg.WriteString("package main\n\nimport (\n\t\"io\"\n\n")
 	for _, p := range b.packages {
 		fmt.Fprintf(&reg, "\t%q\n", "github.com/pindiff/pindiffc/"+virtual+"/"+p)
 	}
-	reg.WriteString(")\n\nvar packages = map[string]func(job, io.Writer){\n")
+	fmt.Fprintf(&reg, ")\n\nvar packages = map[string]%s{\n", typ)
 	for _, p := range b.packages {
-		fmt.Fprintf(&reg, "\t%q: func(j job, w io.Writer) { serve(%s.Problem(), j, w) },\n", p, p)
+		fmt.Fprintf(&reg, "\t%q: "+entry+",\n", p, p)
 	}
 	reg.WriteString("}\n")
 	b.place(t, "packages.go", []byte(reg.String()))
-	source, err := os.ReadFile("testdata/oracle/main.go")
+	source, err := os.ReadFile(main)
 	require.NoError(t, err)
 	b.place(t, "main.go", source)
 
@@ -413,24 +423,25 @@ func (b *sandbox) run(t *testing.T, jobs []job) []float64 {
 	require.NoError(t, err)
 	overlay := filepath.Join(b.dir, "overlay.json")
 	require.NoError(t, os.WriteFile(overlay, text, 0o644))
-	binary := filepath.Join(b.dir, "oracle")
+	binary = filepath.Join(b.dir, "command")
 	build := exec.Command("go", "build", "-overlay", overlay, "-o", binary,
 		"-gcflags=github.com/pindiff/pindiffc/"+virtual+"/...=-d=ssa/check_bce", "./"+virtual)
 	build.Dir = b.root
 	start := time.Now()
-	output, err := build.CombinedOutput()
-	require.NoError(t, err, string(output))
+	said, err := build.CombinedOutput()
+	require.NoError(t, err, string(said))
 	t.Logf("built in %.1f s", time.Since(start).Seconds())
-	b.checkBounds(t, string(output))
+	return binary, string(said)
+}
 
+// start runs a command to its end, and returns what it wrote.
+func (b *sandbox) start(t *testing.T, binary string, input []byte) []byte {
 	run := exec.Command(binary)
-	input, err := json.Marshal(jobs)
-	require.NoError(t, err)
 	run.Stdin = bytes.NewReader(input)
 	run.Stderr = os.Stderr
 	data, err := run.Output()
 	require.NoError(t, err)
-	return decode(data)
+	return data
 }
 
 func decode(data []byte) []float64 {

@@ -79,7 +79,7 @@ func (g *generator) unknowns() {
 		g.states = append(g.states, s)
 		value := g.in("K", g.formula(2))
 		if g.mild {
-			value = g.in("K", "1 + 0.2*cos("+g.anyCoord()+")")
+			value = g.in("K", "1 + 0.2*cos("+g.number(1, 3)+"*"+g.coord(g.axes[0].name)+" + "+g.number(1, 2)+"*"+g.coord(g.axes[len(g.axes)-1].name)+")")
 		}
 		bounds := ""
 		if g.chance(0.2) {

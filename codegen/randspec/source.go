@@ -13,7 +13,7 @@ func (g *generator) source(depth int) string {
 			"exp(-("+a+")^2)",
 			"sin("+a+")*cos("+b+")",
 			"max(tanh("+a+"), 0.2)",
-			"where("+u+" < 1, tanh("+b+"), 0.5)",
+			"where("+u+" < 1, tanh("+b+"), 0.5)*("+u+" - 1)", // without a jump
 			"sigmoid("+a+" - "+b+")",
 			"lag(tanh("+u+"*"+a+"))")
 	}
