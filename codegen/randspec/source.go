@@ -7,6 +7,9 @@ func (g *generator) source(depth int) string {
 	}
 	u := g.anyState()
 	a, b := g.source(depth-1), g.source(depth-1)
+	if g.smooth {
+		return "0.3*" + pick(g, "tanh("+a+")", "exp(-("+a+")^2)", "sin("+a+")*cos("+b+")", "sigmoid("+a+" - "+b+")", "lag(tanh("+u+"*"+a+"))")
+	}
 	if g.mild {
 		return "0.3*" + pick(g,
 			"tanh("+a+")",

@@ -43,6 +43,9 @@ func (g *generator) read(term string) string {
 func (g *generator) transport(s *state) string {
 	s.order = max(s.order, 1)
 	scheme := pick(g, "", "upwind", "upwind_face", "central", "central_flux", "linear_upwind", "vanleer", "minmod")
+	if g.smooth {
+		scheme = pick(g, "central", "central_flux")
+	}
 	g.has("div " + cmp.Or(scheme, "upwind"))
 	var v []string
 	for range g.axes {
@@ -103,7 +106,11 @@ func (g *generator) partial(s *state) string {
 	u := g.u(s)
 	x := pick(g, g.axes...).name
 	s.order = max(s.order, 1)
-	switch g.rng.IntN(5) {
+	n := g.rng.IntN(5)
+	if g.smooth && n == 1 {
+		n = 0
+	}
+	switch n {
 	case 0:
 		g.has("dx central4")
 		return "0.3*" + g.d(x, "central4, "+u)
