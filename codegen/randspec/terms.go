@@ -64,7 +64,7 @@ func (g *generator) transport(s *state) string {
 		velocity = "lag(" + velocity + ")"
 	}
 	u := g.u(s)
-	carried := pick(g, u, u, u+"^2", "tanh("+u+")", g.param("p0")+"*"+u)
+	carried := pick(g, u, u, u+"^2", "tanh("+u+")", "(0.2 + "+g.param("p0")+")*"+u)
 	if scheme != "" {
 		scheme += ", "
 	}
