@@ -10,6 +10,9 @@ func (g *generator) numerics() {
 	}
 	solve := pick(g, "newton", "newton(linear: gmres, restart: 20)", "newton(linear: bicgstab, precondition: line)", "newton(precondition: jacobi)",
 		"picard(relax: 0.8)", "anderson(depth: 3, relax: 0.9)")
+	if g.mild && solve[0] == 'p' {
+		solve = "newton" // sweeps may be thousands
+	}
 	if solve[0] != 'n' {
 		g.has(map[byte]string{'p': "picard", 'a': "anderson"}[solve[0]])
 	}
