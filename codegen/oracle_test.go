@@ -203,14 +203,14 @@ func (j *job) machine(jitter float64, rng *rand.Rand) *eval.Machine {
 		m.Param[i] = j.round(m.Param[i])
 		m.DirParam[i] = randspec.Value(j.Seed, -1, 1, i, [3]int{}, true)
 	}
-	n, inputs := len(j.program.Model.States), 0
+	n, inputs, args := len(j.program.Model.States), 0, 0
 	for _, c := range j.program.Calls {
-		inputs += len(c.Inputs)
+		inputs, args = inputs+len(c.Inputs), max(args, len(j.program.Model.Closures[c.Closure].Closure.Args))
 	}
 	counts := map[ir.Role]int{
 		ir.State: n, ir.Lag: n, ir.Rhs: n, ir.Out: n, ir.Coef: len(j.program.Coefs), ir.CoefLag: len(j.program.Coefs),
 		ir.Base: len(j.program.Base), ir.Bound: len(j.program.Bounds),
-		ir.Input: inputs, ir.Call: len(j.program.Calls), ir.Jac: inputs, ir.Entry: len(j.program.Matrix),
+		ir.Input: inputs, ir.Call: len(j.program.Calls), ir.Jac: inputs, ir.Entry: len(j.program.Matrix), ir.Arg: args,
 	}
 	for _, role := range slices.Sorted(maps.Keys(counts)) {
 		n := counts[role]

@@ -5,4 +5,17 @@ package generated
 
 //go:generate go run ../cmd/pindiffc ../specs/advdiff_dynamic.pde -o advdiff_dynamic
 //go:generate go run ../cmd/pindiffc ../specs/advdiff_steady.pde -o advdiff_steady
+//go:generate go run ../cmd/pindiffc ../specs/burgers.pde -o burgers
+//go:generate go run ../cmd/pindiffc ../specs/cahn_hilliard.pde -o cahn_hilliard
+//go:generate go run ../cmd/pindiffc ../specs/cvi.pde -o cvi
+//go:generate go run ../cmd/pindiffc ../specs/cvi.pde -exact -o cvi/exact
+//go:generate go run ../cmd/pindiffc ../specs/fisher.pde -o fisher
+//go:generate go run ../cmd/pindiffc ../specs/fisher.pde -exact -o fisher/exact
+//go:generate go run ../cmd/pindiffc ../specs/gray_scott.pde -o gray_scott
+//go:generate go run ../cmd/pindiffc ../specs/gray_scott.pde -exact -o gray_scott/exact
 //go:generate go run ../cmd/pindiffc ../specs/heat.pde -o heat
+//go:generate go run ../cmd/pindiffc ../specs/kuramoto_sivashinsky.pde -o kuramoto_sivashinsky
+//go:generate go run ../cmd/pindiffc ../specs/shallow_water.pde -o shallow_water
+//go:generate go run ../cmd/pindiffc ../specs/slab.pde -o slab
+//go:generate go run ../cmd/pindiffc ../specs/slab.pde -exact -o slab/exact
+//go:generate go run ../cmd/pindiffc ../specs/taylor_green.pde -o taylor_green

@@ -27,26 +27,26 @@ domain {
   t : h  in [0, 144]  step 1
 }
 
-const R     : J/mol/K  = 8.314462618
-const M_C   : kg/mol   = 0.012011
-const M_gas : kg/mol   = 0.02604                # C2H2 -> 2 C + H2
-const rho_f : kg/m^3   = 1800                   # fibre
-const rho_m : kg/m^3   = 2000                   # deposited matrix
-const r_f   : um       = 4.65                   # fibre radius
-const n_C              = 2                      # carbon atoms per molecule
+const R     : J/mol/K = 8.314462618
+const M_C   : kg/mol  = 0.012011
+const M_gas : kg/mol  = 0.02604                 # C2H2 -> 2 C + H2
+const rho_f : kg/m^3  = 1800                    # fibre
+const rho_m : kg/m^3  = 2000                    # deposited matrix
+const r_f   : um      = 4.65                    # fibre radius
+const n_C             = 2                       # carbon atoms per molecule
 
-param p     : Pa       = 20e3                   # pressure
-param A     : m/s      = 1.35                   # rate of deposition
-param Ea    : J/mol    = 126e3
-param dH    : J/mol    = -226.7e3               # heat of reaction, released
-param eps0  : 1        = 0.60                   # porosity of the fresh preform
-param y_gas : 1        = 0.10                   # gas side
-param T_gas : K        = 1173
-param T_hot : K        = 1373                   # heated wall
+param p     : Pa    = 20e3                      # pressure
+param A     : m/s   = 1.35                      # rate of deposition
+param Ea    : J/mol = 126e3
+param dH    : J/mol = -226.7e3                  # heat of reaction, released
+param eps0  : 1     = 0.60                      # porosity of the fresh preform
+param y_gas : 1     = 0.10                      # gas side
+param T_gas : K     = 1173
+param T_hot : K     = 1373                      # heated wall
 
 state yg  : 1 = 0.10                            # mole fraction of the precursor
-state T   : K = 1173  in (0, 4000)
-state eps : 1 = 0.60  in (0, 1)                 # porosity
+state T   : K = 1173 in (0, 4000)
+state eps : 1 = 0.60 in (0, 1)                  # porosity
 
 closure Sv(eps) : 1/m {
   input  log(eps)/2 + 1

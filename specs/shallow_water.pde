@@ -14,8 +14,8 @@ domain {
   t : s in [0, 20]  step 0.1
 }
 
-param g : m/s^2 = 9.81
-param H : m     = 2                             # depth of the water at rest over b = 0
+param g  : m/s^2 = 9.81
+param h0 : m     = 2                            # depth of the water at rest over b = 0
 
 state h : m     = 2 in (0, 10]
 state q : m^2/s = 0
@@ -40,7 +40,7 @@ truth {
 }
 
 cases 6 {
-  h = H - 0.4[m]*exp(-((x - 60[m])/12[m])^2) + 0.05[m]*exp(-((x - 10[m] - 15[m]*case)/6[m])^2)
+  h = h0 - 0.4[m]*exp(-((x - 60[m])/12[m])^2) + 0.05[m]*exp(-((x - 10[m] - 15[m]*case)/6[m])^2)
   train 0, 2, 4   validate 1   test 3, 5
 }
 

@@ -10,7 +10,7 @@
 model slab
 
 domain {
-  x : mm in [0, 50] cells 50
+  x : mm  in [0, 50] cells 50
   t : min in [0, 60] step 0.5
 }
 

@@ -19,7 +19,7 @@ domain {
 
 param nu = 0.1                                  # kinematic viscosity
 
-state w   = 2*cos(x)*cos(y)                     # vorticity
+state w = 2*cos(x)*cos(y)                       # vorticity
 state psi                                       # stream function
 
 let v = [dy(psi), -dx(psi)]                     # velocity

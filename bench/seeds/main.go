@@ -1,6 +1,8 @@
-// Command seeds trains a specification from several seeds and prints the held-out
-// error of each at the last reported time, beside the exact-closure error, with
-// the median. Nothing is chosen by these figures. From the top of the repository:
+// Command seeds trains a specification from several seeds, as `pindiffc train
+// -seeds` does, in a folder that is deleted at the end, and prints that command's
+// table: the held-out error of each seed at the last reported time beside the
+// exact-closure error, the median and the spread. Nothing is chosen by these
+// figures. From the top of the repository:
 //
 //	go run ./bench/seeds
 //	go run ./bench/seeds -data labels.npz
@@ -10,9 +12,6 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"path/filepath"
-	"slices"
-	"strconv"
 
 	"github.com/pindiff/pindiffc/bench/internal/command"
 )
@@ -34,33 +33,9 @@ func run(spec, data string, n int) error {
 		return err
 	}
 	defer c.Close()
-	var extra []string
+	args := []string{"-seeds", fmt.Sprintf("1..%d", n)}
 	if data != "" {
-		extra = []string{"-data", data}
+		args = append(args, "-data", data)
 	}
-	fmt.Printf("%s: mean relative L1 over held-out trajectories at the last reported time\n", filepath.Base(spec))
-	fmt.Printf("%-6s %10s %16s %7s %10s %10s\n", "seed", "error, %", "exact closure, %", "ratio", "seconds", "peak, MiB")
-	var errors, ratios []float64
-	for seed := 1; seed <= n; seed++ {
-		s := strconv.Itoa(seed)
-		t, err := c.Train(spec, s, append([]string{"-seed", s}, extra...)...)
-		if err != nil {
-			return fmt.Errorf("seed %d: %w", seed, err)
-		}
-		if len(t.Result.Errors) == 0 {
-			return fmt.Errorf("seed %d: the run reports no held-out errors", seed)
-		}
-		e := t.Result.Errors[len(t.Result.Errors)-1]
-		errors, ratios = append(errors, e.RelativeL1), append(ratios, e.RelativeL1/e.ExactL1)
-		fmt.Printf("%-6d %10.4f %16.4f %7.2f %10.0f %10.1f\n", seed, 100*e.RelativeL1, 100*e.ExactL1,
-			e.RelativeL1/e.ExactL1, t.Seconds, float64(t.PeakBytes)/(1<<20))
-	}
-	fmt.Printf("%-6s %10.4f %16s %7.2f\n", "median", 100*median(errors), "", median(ratios))
-	return nil
-}
-
-func median(x []float64) float64 {
-	x = slices.Sorted(slices.Values(x))
-	n := len(x)
-	return (x[(n-1)/2] + x[n/2]) / 2
+	return c.Show(spec, "seeds", args...)
 }

@@ -22,12 +22,12 @@ type site struct {
 // and of the arguments; a pinned closure is applied once more, where it is known.
 func (b *builder) apply(e *model.Expr, at site, lower func(*model.Expr) ir.ID) ir.ID {
 	c := e.Sym.Closure
-	value := b.network(e.Sym, e.Args, e.Span, at, lower)
+	value := b.network(e.Sym, e.Args, false, e.Span, at, lower)
 	if c.Pin == nil {
 		return value
 	}
 	g := b.g
-	pinned := b.network(e.Sym, c.Pin.At, c.Pin.Span, at, lower)
+	pinned := b.network(e.Sym, c.Pin.At, true, c.Pin.Span, at, lower)
 	known := lower(c.Pin.Value)
 	if c.Pin.Multiply {
 		return g.Mul(value, g.Div(known, pinned))
@@ -35,8 +35,9 @@ func (b *builder) apply(e *model.Expr, at site, lower func(*model.Expr) ir.ID) i
 	return g.Add(value, g.Sub(known, pinned))
 }
 
-// network is a closure at arguments, without regard to its pin.
-func (b *builder) network(s *model.Symbol, args []*model.Expr, span ast.Span, at site, lower func(*model.Expr) ir.ID) ir.ID {
+// network is a closure at arguments, without regard to its pin; pin tells that
+// the arguments are the pin's, which no report counts.
+func (b *builder) network(s *model.Symbol, args []*model.Expr, pin bool, span ast.Span, at site, lower func(*model.Expr) ir.ID) ir.ID {
 	c := s.Closure
 	bound := map[*model.Symbol]*model.Expr{}
 	for i, a := range c.Args {
@@ -46,7 +47,13 @@ func (b *builder) network(s *model.Symbol, args []*model.Expr, span ast.Span, at
 	for i, x := range c.Inputs {
 		inputs[i] = lower(substitute(x, bound, map[*model.Expr]*model.Expr{}))
 	}
-	call := b.addCall(s.Index, inputs, at, span)
+	var applied []ir.ID
+	if !pin {
+		for _, a := range args {
+			applied = append(applied, lower(a))
+		}
+	}
+	call := b.addCall(s.Index, inputs, applied, at, span)
 	net := ir.Sym{Role: ir.Call, Index: uint16(call)}
 	if c.Value == nil {
 		return b.g.Load(net, ir.Offset{})
@@ -55,13 +62,14 @@ func (b *builder) network(s *model.Symbol, args []*model.Expr, span ast.Span, at
 	return lower(substituteNet(c.Value, bound, stand))
 }
 
-// addCall is the index of a call with these inputs at this site. Equal ones share it.
-func (b *builder) addCall(closure int, inputs []ir.ID, at site, span ast.Span) int {
-	key := fmt.Sprint(closure, at, inputs)
+// addCall is the index of a call with these inputs and arguments at this site.
+// Equal ones share it.
+func (b *builder) addCall(closure int, inputs, args []ir.ID, at site, span ast.Span) int {
+	key := fmt.Sprint(closure, at, inputs, args)
 	if i, ok := b.calls[key]; ok {
 		return i
 	}
-	call := program.Call{Closure: closure, Inputs: inputs, Span: span, Uniform: true}
+	call := program.Call{Closure: closure, Inputs: inputs, Args: args, Span: span, Uniform: true}
 	for _, c := range b.p.Calls {
 		call.First += len(c.Inputs)
 	}
@@ -184,4 +192,26 @@ func (b *builder) callKernels() {
 		}
 		b.p.Kernels = append(b.p.Kernels, k)
 	}
+	for i, c := range b.p.Calls {
+		if c.Args != nil {
+			b.p.Kernels = append(b.p.Kernels, b.argsKernel(i, c))
+		}
+	}
+}
+
+// argsKernel tells what a closure is applied to.
+func (b *builder) argsKernel(i int, c program.Call) *program.Kernel {
+	k := &program.Kernel{
+		Name: fmt.Sprintf("args.%d", i), Doc: "what " + b.m.Closures[c.Closure].Name + " is applied to",
+		Axis: c.Axis, High: c.High,
+	}
+	if c.Region == program.Face {
+		k.Region = program.Face
+	}
+	for j, x := range c.Args {
+		k.Out = append(k.Out, program.Output{
+			Sym: ir.Sym{Role: ir.Arg, Index: uint16(j)}, Root: x, Spans: []ast.Span{c.Span},
+		})
+	}
+	return k
 }

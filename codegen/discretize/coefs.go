@@ -126,7 +126,9 @@ func (b *builder) nameExpressions() {
 		}
 	}
 	for _, s := range b.m.Fields {
-		name(s)
+		if !s.Trainable {
+			name(s)
+		}
 	}
 	for _, s := range b.m.Lets {
 		name(s)

@@ -124,7 +124,7 @@ func newBuilder(m *model.Model) *builder {
 		orient: 1,
 	}
 	for _, f := range m.Fields {
-		if f.Value == nil {
+		if f.Value == nil || f.Trainable { // where training starts from is no formula for the field
 			b.addBase(f)
 		}
 	}

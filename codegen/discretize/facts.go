@@ -62,6 +62,9 @@ func (b *builder) ofSymbol(s *model.Symbol) facts {
 	case model.KindTime:
 		return facts{time: true}
 	case model.KindField:
+		if s.Trainable {
+			return facts{space: true}
+		}
 		return facts{space: true}.or(b.of(s.Value))
 	case model.KindLet:
 		return b.of(s.Value)

@@ -13,21 +13,28 @@ import (
 // nil if nothing can be trained.
 func (e *emitter) weightsFile() *jen.File {
 	m := e.prog.Model
-	trained := slices.DeleteFunc(slices.Clone(m.Params), func(p *model.Symbol) bool { return !p.Trainable })
-	if len(m.Closures)+len(trained) == 0 {
+	known := func(s *model.Symbol) bool { return !s.Trainable }
+	trained := slices.DeleteFunc(slices.Clone(m.Params), known)
+	fields := slices.DeleteFunc(slices.Clone(m.Fields), known)
+	if len(m.Closures)+len(trained)+len(fields) == 0 {
 		return nil
 	}
-	what := "the weights of all closures"
-	if len(trained) > 0 {
+	var parts []string
+	if len(m.Closures) > 0 {
+		parts = append(parts, "the weights of all closures")
+	}
+	list := func(what string, symbols []*model.Symbol) {
 		var names []string
-		for _, p := range trained {
-			names = append(names, p.GoName)
+		for _, s := range symbols {
+			names = append(names, s.GoName)
 		}
-		params := "the trained parameters (" + strings.Join(names, ", ") + ")"
-		if what += " and " + params; len(m.Closures) == 0 {
-			what = params
+		if len(names) > 0 {
+			parts = append(parts, what+" ("+strings.Join(names, ", ")+")")
 		}
 	}
+	list("the trained parameters", trained)
+	list("the trained fields", fields)
+	what := strings.Join(parts, " and ")
 	f := e.file()
 	comment(f, "LoadWeights sets "+what+" from a safetensors file, such as training writes.")
 	e.method(f, "LoadWeights").Params(jen.Id("path").String()).Error().Block(

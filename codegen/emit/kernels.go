@@ -17,6 +17,7 @@ var kernelFiles = []struct{ word, file string }{
 	{"bound", "kernels_bounds.go"},
 	{"ghost", "kernels_ghosts.go"},
 	{"call", "kernels_calls.go"},
+	{"args", "kernels_args.go"},
 	{"apply", "kernels_apply.go"},
 	{"matrix", "kernels_matrix.go"},
 	{"inputs", "kernels_inputs.go"},
@@ -32,8 +33,8 @@ func (e *emitter) funcName(kernel string) string {
 	case "bound":
 		i := atoi(words[1])
 		words = append([]string{"bound", boundName(e.prog, i)}, words[2:]...)
-	case "call":
-		words = append([]string{"call", e.prog.CallName(atoi(words[1]))}, words[2:]...)
+	case "call", "args":
+		words = append([]string{words[0], e.prog.CallName(atoi(words[1]))}, words[2:]...)
 	case "ghost":
 		m := e.prog.Model
 		face := []string{"ghost", m.States[atoi(words[1])].Name, m.Axes[atoi(words[2])].Name, side(words[3] == "hi")}
@@ -157,7 +158,7 @@ func (e *emitter) slots(syms []ir.Sym) string {
 
 // kernels prints the set of kernels of the problem table.
 func (e *emitter) kernels() *jen.Statement {
-	var bounds, ghosts, calls []jen.Code
+	var bounds, ghosts, calls, args []jen.Code
 	for i := range e.prog.Bounds {
 		bounds = append(bounds, jen.Values(fieldCodes(e.forms(fmt.Sprintf("bound.%d", i)))...))
 	}
@@ -172,6 +173,11 @@ func (e *emitter) kernels() *jen.Statement {
 	}
 	for i := range e.prog.Calls {
 		calls = append(calls, e.fun(fmt.Sprintf("call.%d", i)))
+		f := e.fun(fmt.Sprintf("args.%d", i))
+		if f == nil {
+			f = jen.Nil()
+		}
+		args = append(args, f)
 	}
 	return literalOf(e.generic("Kernels"), []field{
 		{"Initial", e.fun("initial")},
@@ -182,6 +188,7 @@ func (e *emitter) kernels() *jen.Statement {
 		{"Bounds", listOf(jen.Index().Add(e.generic("Forms")), bounds)},
 		{"Ghosts", listOf(jen.Index().Add(e.generic("Ghost")), ghosts)},
 		{"Calls", listOf(jen.Index().Add(e.generic("Func")), calls)},
+		{"Args", listOf(jen.Index().Add(e.generic("Func")), args)},
 		{"Apply", e.formsOf("apply")},
 		{"Matrix", e.fun("matrix")},
 		{"Inputs", e.formsOf("inputs")},

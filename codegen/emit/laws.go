@@ -3,6 +3,8 @@ package emit
 import (
 	"fmt"
 
+	"github.com/dave/jennifer/jen"
+
 	"github.com/pindiff/pindiffc/dsl/model"
 )
 
@@ -46,7 +48,13 @@ func (e *emitter) law(s *model.Symbol) (l law, err error) {
 
 // fields of the problem's table.
 func (l law) fields(c *model.Closure) []field {
-	list := []field{{"NumInputs", whole(len(c.Inputs))}, {"Inputs", l.inputs.id()}, {"Value", l.value.id()}, {"Pin", l.pin.id()}}
+	var units []jen.Code
+	for _, a := range c.Args {
+		if c.Pointwise {
+			units = append(units, unit(a.Unit))
+		}
+	}
+	list := []field{{"ArgUnits", listOf(jen.Index().Qual(pathKernel, "Unit"), units)}, {"NumInputs", whole(len(c.Inputs))}, {"Inputs", l.inputs.id()}, {"Value", l.value.id()}, {"Pin", l.pin.id()}}
 	if c.Pin != nil {
 		list = append(list, field{"PinMultiply", yes(c.Pin.Multiply)})
 	}

@@ -2,6 +2,7 @@ package emit
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -35,6 +36,8 @@ func roleName(r ir.Role) string {
 		return "Jac"
 	case ir.Entry:
 		return "Entry"
+	case ir.Arg:
+		return "Arg"
 	}
 	return "Out"
 }
@@ -120,6 +123,8 @@ func (n symbolNames) primal(s ir.Sym) string {
 		return n.p.CallName(i)
 	case ir.Entry:
 		return n.entry(n.p.Matrix[i])
+	case ir.Arg:
+		return "arg" + strconv.Itoa(i)
 	case ir.Param:
 		return m.Params[i].Name
 	case ir.Time:

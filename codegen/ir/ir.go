@@ -68,6 +68,7 @@ const (
 	Call                // outputs of networks, by call
 	Jac                 // local Jacobians: d Call/d Input, by the index of the input
 	Entry               // entries of the Jacobian matrix of apply, by their index
+	Arg                 // what a closure is applied to, by argument; written only
 	// scalars
 	Param
 	Time    // time of evaluation

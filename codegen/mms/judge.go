@@ -19,9 +19,6 @@ type Order struct {
 	Verdict string  `json:"verdict"`  // "pass", "fail", "exact": nothing but round-off is left
 }
 
-// roundoff is the part of a solution below which a change is no error of a scheme.
-const roundoff = 1e-9
-
 // judge compares observed orders to nominal ones.
 func (s *Study) judge(k *manufacture.Case, p *Plan) {
 	for i, name := range s.States {
@@ -39,18 +36,18 @@ func (s *Study) judge(k *manufacture.Case, p *Plan) {
 			}
 		}
 		if p.InSpace.Order > 0 {
-			s.Verdicts = append(s.Verdicts, observed(name, "space", p.InSpace, h, inSpace, size))
+			s.Verdicts = append(s.Verdicts, observed(name, "space", p.InSpace, h, inSpace, p.Roundoff*size))
 		}
 		if len(tau) > 1 {
-			s.Verdicts = append(s.Verdicts, observed(name, "time", p.InTime, tau, inTime, size))
+			s.Verdicts = append(s.Verdicts, observed(name, "time", p.InTime, tau, inTime, p.Roundoff*size))
 		}
 	}
 }
 
-func observed(state, in string, n Nominal, h []float64, e []Norms, size float64) Order {
+func observed(state, in string, n Nominal, h []float64, e []Norms, floor float64) Order {
 	o := Order{State: state, In: in, Nominal: n.Order, Least: n.Least, Why: n.Why}
 	last := len(e) - 1
-	if e[last].L2 <= roundoff*size {
+	if e[last].L2 <= floor {
 		o.Verdict = "exact"
 		return o
 	}

@@ -2,6 +2,7 @@ package mms
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
@@ -58,7 +59,7 @@ func spec(axes, body, boundary, exact, scheme string) string {
 		axes, body, boundary, scheme, exact)
 }
 
-const line, square = " x in [0, 1] cells 16", " x in [0, 1] cells 8\n y in [0, 1] cells 8"
+const line, square = " x in [0, 1] cells 16", " x in [0, 1] cells 6\n y in [0, 1] cells 6"
 
 var systems = []struct{ name, src string }{
 	{"advection and diffusion, walls", spec(line, "param k = 0.1\nstate u\nequation u: ddt(u) + div(central, [1 + x]*u) = div(k*grad(u))",
@@ -172,4 +173,54 @@ func TestPlan(t *testing.T) {
 	require.Equal(t, []int{16}, p.Space[0].Cells)
 	require.Equal(t, 16*p.Space[0].Steps, p.Space[2].Steps)
 	require.LessOrEqual(t, p.Space[2].Steps, 1000)
+}
+
+// What is expected of a model is what its schemes promise.
+func TestNominal(t *testing.T) {
+	for _, c := range []struct {
+		equation, boundary string
+		order              float64
+	}{
+		{"lap(u)", "x: periodic", 2},
+		{"-div([a]*u)", "x: periodic", 1},
+		{"-div([u^2/2])", "x: periodic", 2},
+		{"-div(central, [a]*u)", "x: periodic", 2},
+		{"-div(upwind_face, [a]*lag(u))", "x: periodic", 1},
+		{"-div(vanleer, [a]*u)", "x: periodic", 2},
+		{"-dx(central4, u)", "x: periodic", 4},
+		{"lap(u) - dx(central4, u)", "x: periodic", 2},
+		{"lap(u) - dx(upwind, u)", "x: periodic", 1},
+		{"div(a*grad(u))", "x = min: u = 0\nx = max: u = 0\nface(a): zero_gradient", 2},
+		{"div(a*grad(u))", "x = min: u = 0\nx = max: dn(u) = 0\nface(a): zero_gradient", 1},
+		{"div(a*grad(u))", "x = min: u = 0\nx = max: dn(u) = 0\nface(a): value", 2},
+		{"-u", "", 0},
+	} {
+		m := load(t, spec(line, "let a = 1 + x\nstate u\nequation u: ddt(u) = "+c.equation, c.boundary, "u = 1", "crank_nicolson"))
+		got := spaceOrder(m)
+		require.Equal(t, c.order, got.Order, "%s: %s", c.equation, got.Why)
+		require.Less(t, got.Least, c.order)
+	}
+	require.Equal(t, 1.0, TimeOrder("crank_nicolson", 0, true))
+	require.Equal(t, 2.0, TimeOrder("theta", 0.5, false))
+	require.Equal(t, 3, stiffness(load(t, spec(line, "state u\nlet f = grad(u)\nequation u: ddt(u) = div(lap(u)*[1])", "x: periodic", "u = 1", "rk4"))))
+}
+
+// An order is below what is asked, at it, or lost in round-off.
+func TestVerdicts(t *testing.T) {
+	h := []float64{1, 0.5, 0.25}
+	errors := func(order float64) (e []Norms) {
+		for _, x := range h {
+			v := math.Pow(x, order)
+			e = append(e, Norms{v, v, v})
+		}
+		return e
+	}
+	n := Nominal{2, 1.75, "test"}
+	good := observed("u", "space", n, h, errors(1.9), 0)
+	require.Equal(t, "pass", good.Verdict)
+	require.InDelta(t, 1.9, good.Fit, 1e-12)
+	require.InDelta(t, 1.9, good.Last, 1e-12)
+	require.Equal(t, "fail", observed("u", "space", n, h, errors(1.5), 0).Verdict)
+	require.Equal(t, "exact", observed("u", "space", n, h, errors(1.5), 1).Verdict)
+	require.Equal(t, "fail", observed("u", "space", n, h, []Norms{{1, 1, 1}, {1, 1, 1}, {1, math.NaN(), 1}}, 0).Verdict)
 }

@@ -20,6 +20,7 @@ type Plan struct {
 	End             float64 // SI
 	Space, Time     []Resolution
 	InSpace, InTime Nominal
+	Roundoff        float64 // of a solution: what is smaller is no error of a scheme
 	Notes           []string
 }
 
@@ -45,6 +46,9 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
+// roundoff of a plan: steps are solved to a hundredth of it.
+const roundoff = 1e-9
+
 // leastSteps of the first run.
 const leastSteps = 8
 
@@ -59,7 +63,7 @@ func NewPlan(k *manufacture.Case, o Options) *Plan {
 	o = o.withDefaults()
 	m := k.Model
 	n := m.Numerics
-	p := &Plan{End: m.Time.Hi, InSpace: spaceOrder(m)}
+	p := &Plan{End: m.Time.Hi, InSpace: spaceOrder(m), Roundoff: roundoff}
 	order := TimeOrder(n.Scheme, n.Theta, k.Lagged)
 	p.InTime = Nominal{order, order - slack, n.Scheme}
 	if k.Lagged {

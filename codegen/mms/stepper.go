@@ -2,6 +2,7 @@ package mms
 
 import (
 	"fmt"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -54,11 +55,14 @@ func (s *stepper) run(end float64, steps int) ([][]float64, error) {
 	m.Run("initial")
 	dt := (end - model.Time.Lo) / float64(steps)
 	scheme := model.Numerics
-	z := s.read(ir.State)
+	z, err := s.consistent(s.read(ir.State))
+	if err != nil {
+		return nil, fmt.Errorf("the start: %w", err)
+	}
 	var old []float64 // the state before, of bdf2
 	for k := range steps {
 		t := model.Time.Lo + float64(k)*dt
-		next, err := []float64(nil), error(nil)
+		var next []float64
 		switch {
 		case scheme.Scheme == "crank_nicolson" && k < scheme.Damped:
 			for half := range 2 {
@@ -85,6 +89,17 @@ func (s *stepper) run(end float64, steps int) ([][]float64, error) {
 		out[i] = z[i*n : (i+1)*n]
 	}
 	return out, nil
+}
+
+// consistent sets the algebraic states of initial values to what their equations
+// say; the others stay.
+func (s *stepper) consistent(z []float64) ([]float64, error) {
+	if !slices.Contains(s.m.P.Algebraic, true) {
+		return z, nil
+	}
+	t := s.m.P.Model.Time.Lo
+	s.begin(z, t)
+	return s.solve(z, s.mass(z, t), t, 0)
 }
 
 // step takes one step of a scheme from z.
@@ -152,28 +167,4 @@ func (s *stepper) apply(z []float64, t, alpha, beta, gamma float64) []float64 {
 	m.Ghosts()
 	m.Run("apply")
 	return s.read(ir.Out)
-}
-
-// cells of the grid, and the number of one in C order.
-func (s *stepper) cells() int { return s.m.N[0] * s.m.N[1] * s.m.N[2] }
-
-func (s *stepper) number(c [3]int) int { return (c[0]*s.m.N[1]+c[1])*s.m.N[2] + c[2] }
-
-// read and write move the interior of all states.
-func (s *stepper) read(role ir.Role) []float64 {
-	n := s.cells()
-	out := make([]float64, s.states*n)
-	for state := range s.states {
-		a := s.m.Val(role, state)
-		s.m.Cells(func(c [3]int) { out[state*n+s.number(c)] = a[s.m.At(c, ir.Offset{})] })
-	}
-	return out
-}
-
-func (s *stepper) write(role ir.Role, z []float64) {
-	n := s.cells()
-	for state := range s.states {
-		a := s.m.Val(role, state)
-		s.m.Cells(func(c [3]int) { a[s.m.At(c, ir.Offset{})] = z[state*n+s.number(c)] })
-	}
 }

@@ -14,8 +14,8 @@ type Table struct {
 
 // Tables of a study: errors on the grids, changes with the step, orders.
 func (s *Study) Tables() []Table {
-	space := Table{Title: "errors against the exact solution, on finer grids", Columns: []string{"state", "cells", "steps", "L1", "L2", "largest"}}
-	time := Table{Title: "what half the step changes, on one grid, and the error", Columns: []string{"state", "cells", "steps", "change L2", "largest", "error L2"}}
+	space := Table{Title: "errors against the exact solution on finer grids, in SI units", Columns: []string{"state", "cells", "steps", "L1", "L2", "largest"}}
+	time := Table{Title: "what halving the step changes on one grid, and the error, in SI units", Columns: []string{"state", "cells", "steps", "change L2", "largest", "error L2"}}
 	for i, name := range s.States {
 		for _, l := range s.Space {
 			e := l.Errors[i]

@@ -132,6 +132,7 @@ type Bound struct {
 // Call is one application of a pointwise closure.
 type Call struct {
 	Closure int     // index in Model.Closures
+	Args    []ir.ID // what the closure is applied to, SI, like Inputs; nil where that is its pin
 	First   int     // its inputs are Input (and Jac) First to First+len(Inputs)-1
 	Inputs  []ir.ID // at a cell, over State, Lag, Coef, CoefLag, Call, Coord and scalars
 	When    When
@@ -236,6 +237,7 @@ type Sum struct {
 //	params.adjoint           + Cot Out   -> Sums (Interior)
 //	call.<i>                 State, Lag, Coef, CoefLag, Call -> Input, over the call's region; on a Face
 //	                         State of interior cells, Coef, Bound and Call
+//	args.<i>                 the same -> Arg, over Interior or the call's Face: for reports, no step runs it
 //	matrix                   State, Lag, Coef, CoefLag, Call, Jac -> Entry (Interior)
 //	sweep                    + Rhs -> Out: the relaxed Picard sweep z - omega*(Apply(z)-rhs)/D,
 //	                         D the diagonal of dApply/dz, calls held fixed; 1 where an equation has none

@@ -36,6 +36,8 @@ func (p *Program) Name(s ir.Sym) string {
 	case ir.Entry:
 		e := p.Matrix[i]
 		name = fmt.Sprintf("a_%s_%s", p.Model.States[e.Equation].Name, p.Model.States[e.State].Name)
+	case ir.Arg:
+		name = fmt.Sprintf("arg%d", i)
 	case ir.Time:
 		name = p.Model.Time.Symbol.Name
 	case ir.LagTime:

@@ -113,15 +113,18 @@ type Block struct {
 	Items []Item
 }
 
-// Observe is `observe STATE at t = t1, t2, ... [from "name"]`, and
-// `report STATE at t = ...` with Kind "report". Without `at`, Coord is nil and
-// Times is empty.
+// Observe is `observe STATE at t = t1, t2, ... [on where] [noise size [seed n]]
+// [from "name"]`, and `report STATE at t = ...` with Kind "report". Without `at`,
+// Coord is nil and Times is empty.
 type Observe struct {
 	Span
 	Kind  Ident
 	State Ident
 	Coord *Ident // the name after `at`
 	Times []Expr
+	On    Expr // nil: everywhere
+	Noise Expr // nil: none
+	Seed  Expr // of the noise
 	From  *String
 }
 
@@ -197,7 +200,7 @@ type Pin struct {
 // crank_nicolson`, `solve newton(tol: 1e-6)`, `loss mse(phi)/mean(phi)`,
 // `epochs 2000`, `input log(a), b` (several values with commas, there only), `solve with rk4 step 1e-3` (words and values alternate as
 // written, each an expression). A bare `adam(...)` is the word `adam` with that
-// call as its only value.
+// call as its only value; so is `adam(...) then lbfgs(...)`, joined.
 type Setting struct {
 	Span
 	Word   Ident

@@ -56,7 +56,7 @@ func init() { // not a literal: the functions refer to the table through expr
 		"ddt": (*checker).ddt, "grad": (*checker).grad, "div": (*checker).div, "lap": (*checker).lap,
 		"dot": (*checker).dot, "norm": (*checker).norm, "lag": (*checker).lag, "dn": (*checker).normal,
 		"mean": (*checker).reduction, "sum": (*checker).reduction, "rescale": (*checker).rescale,
-		"waves": (*checker).waves, "random_field": (*checker).randomField,
+		"waves": (*checker).waves, "random_field": (*checker).randomField, "list": (*checker).byCase,
 	}
 }
 
@@ -66,6 +66,7 @@ var elsewhere = map[string]string{
 	"hypernetwork": "it belongs to a network: `siren(hidden: [64], hyper: hypernetwork(t, hidden: [16], latent: 8))`",
 	"file":         "a field is read from one: `field k = file(\"k.npz\")`", "face": "it belongs to the `boundary` block",
 	"mse": "losses stand in `train`", "mae": "losses stand in `train`", "huber": "losses stand in `train`", "rel_l2": "losses stand in `train`",
+	"rel_l1": "losses stand in `train`", "tikhonov": "losses stand in `train`", "tv": "losses stand in `train`",
 }
 
 // otherNames of functions, as people know them from elsewhere.

@@ -17,7 +17,7 @@ func (c *checker) cases() {
 	if b == nil {
 		return
 	}
-	k := &model.Cases{Initial: make([]*model.Expr, len(c.m.States)), Params: map[int]*model.Expr{}, Span: b.Span}
+	k := &model.Cases{Initial: make([]*model.Expr, len(c.m.States)), Files: map[int]string{}, Params: map[int]*model.Expr{}, Span: b.Span}
 	if b.Count == nil {
 		c.fail("E0705", b.Kind.Span, "the number of cases is missing").help("write `cases 12 { ... }`")
 		return
@@ -36,7 +36,9 @@ func (c *checker) cases() {
 				continue
 			}
 			seen[item.Name.Name] = item.Name.Span
+			c.caseCount = k.Count
 			c.oneCase(k, item)
+			c.caseCount = 0
 		case *ast.Split:
 			c.split(k, item, owner)
 		default:
@@ -65,6 +67,12 @@ func (c *checker) oneCase(k *model.Cases, d *ast.Assign) {
 	}
 	switch e.sym.Kind {
 	case model.KindState:
+		if call, ok := d.Value.(*ast.Call); ok && call.Fun.Name == "file" {
+			if path := c.filePath(call); path != "" {
+				k.Files[e.sym.Index] = path
+			}
+			return
+		}
 		if v := c.inUnit(c.scalarExpr(d.Value, inCase), e.sym.Unit, e.sym.Name); v.ok() {
 			c.inRange(v, e.sym)
 			k.Initial[e.sym.Index] = v.e

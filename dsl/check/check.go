@@ -61,6 +61,7 @@ type checker struct {
 
 	raw           model.Numerics // as written, before tolerances are filled in
 	validateGiven bool
+	caseCount     int  // within the cases block
 	unobserved    bool // an observation was wrong, and told
 
 	implicit *reason // why explicit schemes cannot solve the system; nil if they can

@@ -8,7 +8,7 @@ import (
 )
 
 // Codes explains every code of this package, in the order of the codes.
-var Codes = slices.Concat(nameCodes, typeCodes, unitCodes, setupCodes, numericsCodes, experimentCodes, warningCodes)
+var Codes = slices.Concat(nameCodes, typeCodes, unitCodes, setupCodes, numericsCodes, experimentCodes, dataCodes, warningCodes)
 
 // bar is a small complete specification; the examples below change one place of it.
 const bar = `model bar

@@ -16,7 +16,7 @@ import (
 // checker neither panics nor hangs, and gives a model if and only if there are
 // no errors.
 func FuzzCheck(f *testing.F) {
-	for _, pattern := range []string{"testdata/*.pde", "../../specs/*.pde", "../../golden/diagnostics/check_*.pde"} {
+	for _, pattern := range []string{"testdata/*.pde", "../../specs/*.pde", "../../golden/diagnostics/[ce]*.pde"} {
 		paths, err := filepath.Glob(pattern)
 		require.NoError(f, err)
 		for _, p := range paths {

@@ -7,7 +7,10 @@ import (
 	"github.com/pindiff/pindiffc/dsl/model"
 )
 
-var metrics = []string{"mse", "mae", "rel_l2", "huber", "l2"}
+var (
+	metrics     = []string{"mse", "mae", "rel_l2", "rel_l1", "huber", "l2", "tikhonov", "tv"}
+	normalisers = []string{"mean", "std", "var"}
+)
 
 // maxTerms of a loss.
 const maxTerms = 100
@@ -72,10 +75,10 @@ func hasMetric(e ast.Expr, depth int) bool {
 	return false
 }
 
-// lossRatio reads `metric/number` and `metric(u)/mean(u)`.
+// lossRatio reads `metric/number` and `metric(u)/mean(u)`, likewise `std` and `var`.
 func (c *checker) lossRatio(t *model.Train, e *ast.Binary, weight float64) {
 	call, ok := e.Y.(*ast.Call)
-	if !ok || call.Fun.Name != "mean" {
+	if !ok || !slices.Contains(normalisers, call.Fun.Name) {
 		if w, ok := c.weight(e.Y); ok {
 			c.loss(t, e.X, weight/w)
 		}
@@ -97,11 +100,13 @@ func (c *checker) lossRatio(t *model.Train, e *ast.Binary, weight float64) {
 		}
 	}
 	if len(t.Loss) != before+1 || mean == nil || t.Loss[before].Symbol != mean {
-		c.fail("E0711", call.Span, "a metric is divided by the mean of its own state").help("write `mse(u)/mean(u)`")
+		c.fail("E0711", call.Span, "a metric is divided by the %s of its own state", normaliserText[call.Fun.Name]).help("write `mse(u)/%s(u)`", call.Fun.Name)
 		return
 	}
-	t.Loss[before].PerMean = true
+	t.Loss[before].Per = call.Fun.Name
 }
+
+var normaliserText = map[string]string{"mean": "mean", "std": "standard deviation", "var": "variance"}
 
 // metric reads one term.
 func (c *checker) metric(t *model.Train, e *ast.Call, weight float64) {
@@ -119,8 +124,11 @@ func (c *checker) metric(t *model.Train, e *ast.Call, weight float64) {
 		return
 	}
 	known := []string(nil)
-	if name == "huber" {
+	switch name {
+	case "huber":
 		known = []string{"delta"}
+	case "tv":
+		known = []string{"eps"}
 	}
 	args, ok := c.arguments(e, known, "E0711")
 	if !ok {
@@ -140,6 +148,12 @@ func (c *checker) metric(t *model.Train, e *ast.Call, weight float64) {
 		return
 	}
 	term.Symbol = entry.sym
+	if name == "tikhonov" || name == "tv" {
+		if c.smooth(&term, of, args["eps"]) {
+			t.Loss = append(t.Loss, term)
+		}
+		return
+	}
 	if !slices.ContainsFunc(c.m.Observe, func(o *model.Observation) bool { return o.Symbol == entry.sym }) {
 		if c.unobserved {
 			return
@@ -166,4 +180,26 @@ func (c *checker) metric(t *model.Train, e *ast.Call, weight float64) {
 		}
 	}
 	t.Loss = append(t.Loss, term)
+}
+
+// smooth checks a term that keeps a trainable field smooth. eps of `tv` is
+// relative to the field's scale over the length of the longest axis.
+func (c *checker) smooth(term *model.LossTerm, of *ast.Name, eps ast.Expr) bool {
+	if s := term.Symbol; s.Kind != model.KindField || !s.Trainable {
+		r := c.fail("E0711", of.Span, "`%s` is of trainable fields", term.Metric).note(s.Span, "`%s` is declared here", s.Name)
+		if s.Kind == model.KindField {
+			r.help("declare it `trainable`")
+		}
+		return false
+	}
+	if term.Metric != "tv" {
+		return true
+	}
+	term.Eps = 1e-3
+	if eps == nil {
+		return true
+	}
+	var ok bool
+	term.Eps, ok = c.real(eps, 0, 1e3, true, "E0711", "`eps`")
+	return ok
 }

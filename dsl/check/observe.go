@@ -50,7 +50,7 @@ func (c *checker) observations() {
 
 // observeClosure gives the name that a closure's values have in data files.
 func (c *checker) observeClosure(o *ast.Observe, s *model.Symbol) {
-	if len(o.Times) > 0 || o.From == nil {
+	if len(o.Times) > 0 || o.From == nil || o.On != nil || o.Noise != nil {
 		c.fail("E0708", o.State.Span, "a closure is not observed at times").
 			help("`observe %s from \"name\"` gives the name of its values in data files, with which it is compared", s.Name)
 		return
@@ -81,6 +81,7 @@ func (c *checker) observeState(o *ast.Observe, s *model.Symbol) {
 			ob.Times = append(ob.Times, t)
 		}
 	}
+	c.parted(o, ob)
 	slices.Sort(ob.Times)
 	ob.Times = slices.Compact(ob.Times)
 	if o.Kind.Name == "report" {

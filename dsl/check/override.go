@@ -63,7 +63,7 @@ var settings = []struct {
 	{"step", false, func(o *overriding) { o.time(&o.step) }},
 	{"cells", false, (*overriding).cells},
 	{"epochs", true, (*overriding).epochs},
-	{"rate", true, func(o *overriding) { o.real(&o.c.m.Train.Rate, 0, 1e3) }},
+	{"rate", true, (*overriding).rate},
 	{"seed", true, (*overriding).seed},
 	{"validate_every", true, func(o *overriding) { o.integer(&o.c.m.Train.ValidateEvery, 1, maxEpochs) }},
 }
@@ -323,6 +323,20 @@ func (o *overriding) epochs() {
 	if !o.c.validateGiven {
 		t.ValidateEvery = defaultValidate(t.Epochs)
 	}
+	if at, ok := beforeLBFGS(t); ok && curriculumEnd(t) > float64(at) {
+		o.fail("the curriculum would not be over when `lbfgs` begins, at epoch %d", at)
+	}
+}
+
+// rate sets that of the first phase that has one.
+func (o *overriding) rate() {
+	for i := range o.c.m.Train.Phases {
+		if p := &o.c.m.Train.Phases[i]; p.Rate > 0 {
+			o.real(&p.Rate, 0, 1e3)
+			return
+		}
+	}
+	o.fail("no optimiser of the training has a rate")
 }
 
 func (o *overriding) seed() {

@@ -54,7 +54,7 @@ func TestOverrides(t *testing.T) {
 			require.Equal(t, []int{64, 16}, []int{m.Axes[0].Cells, m.Axes[1].Cells})
 		}},
 		"training": {steady, []string{"epochs=500", "rate=1e-2", "seed=9"}, func(t *testing.T, m *model.Model) {
-			require.Equal(t, []any{500, 1e-2, uint64(9), 5}, []any{m.Train.Epochs, m.Train.Rate, m.Train.Seed, m.Train.ValidateEvery})
+			require.Equal(t, []any{500, 1e-2, uint64(9), 5}, []any{m.Train.Epochs, m.Train.Phases[0].Rate, m.Train.Seed, m.Train.ValidateEvery})
 		}},
 		"time in its unit": {heat, []string{"end=12", "step=30[min]"}, func(t *testing.T, m *model.Model) {
 			require.Equal(t, 12*3600.0, m.Time.Hi)

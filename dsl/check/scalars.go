@@ -111,7 +111,7 @@ func (c *checker) enter(e *entry, d *ast.Scalar) {
 	switch e.sym.Kind {
 	case model.KindField:
 		list, deps, traits = &c.m.Fields, model.DepSpace, usesField
-		if call, isCall := d.Value.(*ast.Call); isCall && call.Fun.Name == "file" {
+		if call, isCall := d.Value.(*ast.Call); isCall && call.Fun.Name == "file" || e.sym.Trainable {
 			traits |= usesCentre
 		}
 	case model.KindState:
@@ -194,7 +194,10 @@ func (c *checker) field(e *entry, d *ast.Scalar) {
 	}
 	if v := c.inUnit(c.scalarExpr(d.Value, inField), e.sym.Unit, e.sym.Name); v.ok() {
 		e.sym.Value = v.e
-		e.val.e.Deps |= v.e.Deps
+		c.inRange(v, e.sym)
+		if !e.sym.Trainable { // where it starts from says nothing of what it becomes
+			e.val.e.Deps |= v.e.Deps
+		}
 	}
 }
 
@@ -231,10 +234,8 @@ func (c *checker) flags(e *entry, d *ast.Scalar) {
 		switch {
 		case slices.ContainsFunc(d.Flags[:i], func(g ast.Ident) bool { return g.Name == f.Name }):
 			c.fail("E0202", f.Span, "`%s` is given twice", f.Name)
-		case f.Name == "trainable" && e.sym.Kind == model.KindParam:
+		case f.Name == "trainable" && (e.sym.Kind == model.KindParam || e.sym.Kind == model.KindField):
 			e.sym.Trainable = true
-		case f.Name == "trainable" && e.sym.Kind == model.KindField:
-			c.unsupported("E0310", f.Span, "trainable fields are", "a closure of the coordinates can be trained: `closure %s(...) = mlp(hidden: [16])`", d.Name.Name)
 		case f.Name == "positive" && (e.sym.Kind == model.KindParam || e.sym.Kind == model.KindField):
 			e.sym.Positive = true
 		case f.Name == "trainable" || f.Name == "positive":
@@ -276,6 +277,6 @@ func (c *checker) inRange(v value, s *model.Symbol) {
 	case low || high:
 		c.fail("E0315", v.e.Span, "this value is outside the range declared for `%s`", s.Name)
 	case s.Trainable && (v.v == s.Min || v.v == s.Max):
-		c.fail("E0315", v.e.Span, "a trainable param must start inside its range, not on its edge")
+		c.fail("E0315", v.e.Span, "a trainable %s must start inside its range, not on its edge", s.Kind)
 	}
 }

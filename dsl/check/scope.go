@@ -21,17 +21,18 @@ type scope struct {
 const depAll = model.DepParam | model.DepSpace | model.DepTime | model.DepState | model.DepLag | model.DepClosure
 
 var (
-	inConst    = &scope{where: "a constant", may: "numbers and constants"}
-	inField    = &scope{where: "the value of a field", allow: model.DepParam | model.DepSpace, may: "coordinates, params and constants"}
-	inState    = &scope{where: "the initial value of a state", allow: model.DepParam | model.DepSpace, may: "coordinates, params and constants"}
-	inLet      = &scope{where: "a let", allow: depAll, uses: usesField}
-	inEquation = &scope{where: "an equation", allow: depAll, uses: usesField | usesDdt}
-	inFace     = &scope{where: "a face rule", allow: depAll, uses: usesField}
-	inPin      = &scope{where: "a pin", allow: model.DepParam, may: "params and constants", atPoint: true}
-	inTruth    = &scope{where: "truth", allow: model.DepParam | model.DepSpace | model.DepTime, may: "coordinates, time, params, constants and generators", uses: usesGenerator}
-	inExact    = &scope{where: "an exact solution", allow: model.DepParam | model.DepSpace | model.DepTime, may: "coordinates, time, params and constants"}
-	inCase     = &scope{where: "cases", allow: model.DepParam | model.DepSpace, may: "coordinates, `case`, params, constants and generators", uses: usesGenerator | usesCase}
-	inCaseOnly = &scope{where: "the value of a param in cases", may: "`case` and constants", uses: usesCase}
+	inConst     = &scope{where: "a constant", may: "numbers and constants"}
+	inField     = &scope{where: "the value of a field", allow: model.DepParam | model.DepSpace, may: "coordinates, params and constants"}
+	inState     = &scope{where: "the initial value of a state", allow: model.DepParam | model.DepSpace, may: "coordinates, params and constants"}
+	inLet       = &scope{where: "a let", allow: depAll, uses: usesField}
+	inEquation  = &scope{where: "an equation", allow: depAll, uses: usesField | usesDdt}
+	inFace      = &scope{where: "a face rule", allow: depAll, uses: usesField}
+	inPin       = &scope{where: "a pin", allow: model.DepParam, may: "params and constants", atPoint: true}
+	inTruth     = &scope{where: "truth", allow: model.DepParam | model.DepSpace | model.DepTime, may: "coordinates, time, params, constants and generators", uses: usesGenerator}
+	inTrueField = &scope{where: "the truth of a field", allow: model.DepParam | model.DepSpace, may: "coordinates, params, constants and generators", uses: usesGenerator}
+	inExact     = &scope{where: "an exact solution", allow: model.DepParam | model.DepSpace | model.DepTime, may: "coordinates, time, params and constants"}
+	inCase      = &scope{where: "cases", allow: model.DepParam | model.DepSpace, may: "coordinates, `case`, params, constants and generators", uses: usesGenerator | usesCase}
+	inCaseOnly  = &scope{where: "the value of a param in cases", may: "`case` and constants", uses: usesCase}
 )
 
 // permit checks that a name, whose value is v, may stand in this scope.

@@ -7,18 +7,11 @@ import (
 	"github.com/pindiff/pindiffc/dsl/model"
 )
 
-var (
-	trainWords = []string{"loss", "adam", "adamw", "epochs", "seed", "validate_every"}
-	adamKeys   = []string{"rate", "beta1", "beta2", "eps", "decay", "clip", "schedule"}
-	laterTrain = []string{"sgd", "lbfgs", "momentum", "batch", "curriculum"}
-)
+var trainWords = []string{"loss", "adam", "adamw", "sgd", "lbfgs", "epochs", "seed", "validate_every", "patience", "batch", "curriculum"}
 
-// defaultTrain: Adam as published, 1000 epochs, a constant rate.
+// defaultTrain: 1000 epochs.
 func defaultTrain(span ast.Span) *model.Train {
-	return &model.Train{
-		Optimiser: "adam", Rate: 1e-3, Beta1: 0.9, Beta2: 0.999, Eps: 1e-8,
-		Epochs: 1000, Seed: 1, Span: span,
-	}
+	return &model.Train{Epochs: 1000, Seed: 1, Span: span}
 }
 
 // train reads the block.
@@ -29,6 +22,7 @@ func (c *checker) train() {
 	}
 	t := defaultTrain(b.Span)
 	seen := map[string]ast.Span{}
+	var epochs *ast.Setting
 	for _, item := range items(b) {
 		s, ok := item.(*ast.Setting)
 		if !ok {
@@ -36,22 +30,33 @@ func (c *checker) train() {
 			continue
 		}
 		key := s.Word.Name
-		if key == "adamw" {
-			key = "adam" // one optimiser
+		if slices.Contains(optimiserWords, key) {
+			key = "optimiser"
 		}
 		if first, twice := seen[key]; twice {
-			c.fail("E0710", s.Word.Span, "`%s` is set twice", clip(s.Word.Name)).note(first, "the first is here")
+			r := c.fail("E0710", s.Word.Span, "`%s` is set twice", clip(s.Word.Name)).note(first, "the first is here")
+			if key == "optimiser" {
+				r.d.Message = "a second optimiser"
+				r.help("one after the other is written `adam(epochs: 200) then lbfgs()`")
+			}
 			continue
 		}
 		seen[key] = s.Word.Span
+		if key == "epochs" {
+			epochs = s
+		}
 		c.trainSetting(t, s)
 	}
 	if _, ok := seen["loss"]; !ok {
 		c.fail("E0711", b.Kind.Span, "the training has no loss").help("write `loss mse(%s)`", c.anyState())
 	}
 	if !c.trainable() {
-		c.fail("E0712", b.Kind.Span, "there is nothing to train").help("declare a closure, or a param with `trainable`")
+		c.fail("E0712", b.Kind.Span, "there is nothing to train").help("declare a closure, or a param or field with `trainable`")
 	}
+	if _, ok := seen["optimiser"]; !ok {
+		t.Phases = []model.Phase{defaultPhase("adam")}
+	}
+	c.joined(t, epochs)
 	if c.validateGiven = t.ValidateEvery != 0; !c.validateGiven {
 		t.ValidateEvery = defaultValidate(t.Epochs)
 	}
@@ -72,15 +77,13 @@ func (c *checker) anyState() string {
 }
 
 func (c *checker) trainable() bool {
-	return len(c.m.Closures) > 0 || slices.ContainsFunc(c.m.Params, func(s *model.Symbol) bool { return s.Trainable })
+	trainable := func(s *model.Symbol) bool { return s.Trainable }
+	return len(c.m.Closures) > 0 || slices.ContainsFunc(c.m.Params, trainable) || slices.ContainsFunc(c.m.Fields, trainable)
 }
 
 func (c *checker) trainSetting(t *model.Train, s *ast.Setting) {
 	word := s.Word.Name
 	switch {
-	case slices.Contains(laterTrain, word):
-		c.unsupported("E0602", s.Word.Span, "`"+word+"` is", "optimisers are `adam` and `adamw`")
-		return
 	case !slices.Contains(trainWords, word):
 		c.fail("E0710", s.Word.Span, "unknown setting `%s`", clip(word)).nearest(word, trainWords)
 		return
@@ -92,8 +95,16 @@ func (c *checker) trainSetting(t *model.Train, s *ast.Setting) {
 	switch word {
 	case "loss":
 		c.loss(t, e, 1)
-	case "adam", "adamw":
-		c.adam(t, word, e)
+	case "adam", "adamw", "sgd", "lbfgs":
+		if !c.phases(t, e) {
+			t.Phases = nil
+		}
+	case "curriculum":
+		c.curriculum(t, e, 0)
+	case "patience":
+		t.Patience, _ = c.integer(e, 1, maxEpochs, "E0710", "`patience`")
+	case "batch":
+		c.batch(t, e)
 	case "epochs":
 		if n, ok := c.integer(e, 1, maxEpochs, "E0710", "`epochs`"); ok {
 			t.Epochs = n
@@ -111,40 +122,18 @@ func (c *checker) trainSetting(t *model.Train, s *ast.Setting) {
 
 const maxEpochs = 100_000_000
 
-// adam reads `adam(rate: 1e-3, schedule: ...)`. adamw decays weights by 0.01
-// unless told otherwise, adam not at all.
-func (c *checker) adam(t *model.Train, name string, e ast.Expr) {
-	t.Optimiser = name
-	if name == "adamw" {
-		t.Decay = 0.01
+// batch reads how many cases are in an update.
+func (c *checker) batch(t *model.Train, e ast.Expr) {
+	cases := 1
+	if c.m.Cases != nil {
+		cases = max(1, len(c.m.Cases.Train))
 	}
-	call, ok := e.(*ast.Call)
-	if !ok || len(call.Args) > 0 {
-		c.fail("E0710", place(e), "`%s` takes named arguments", name).help("write `%s(rate: 1e-3)`", name)
-		return
-	}
-	args, ok := c.arguments(call, adamKeys, "E0710")
-	if !ok {
-		return
-	}
-	set := func(key string, to *float64, lo, hi float64, open bool) {
-		if args[key] != nil {
-			if x, ok := c.real(args[key], lo, hi, open, "E0710", "`"+key+"`"); ok {
-				*to = x
-			}
-		}
-	}
-	set("rate", &t.Rate, 0, 1e3, true)
-	set("beta1", &t.Beta1, 0, 0.999999, false)
-	set("beta2", &t.Beta2, 0, 0.99999999, false)
-	set("eps", &t.Eps, 0, 1, true)
-	set("decay", &t.Decay, 0, 1, false)
-	set("clip", &t.Clip, 0, 1e30, true)
-	if args["decay"] != nil && name == "adam" {
-		c.fail("E0710", place(args["decay"]), "`adam` has no `decay`").help("weights decay in `adamw(decay: 0.01)`; `l2(weights)*1e-4` in the loss is another way")
-	}
-	if args["schedule"] != nil {
-		t.Schedule = c.schedule(args["schedule"], 0)
-		c.scheduleAdds(t.Schedule, place(args["schedule"]))
+	n, ok := c.integer(e, 1, maxCases, "E0710", "`batch`")
+	switch {
+	case !ok:
+	case n > cases:
+		c.fail("E0716", place(e), "a batch of %d cases, and %s for training", n, plural(cases, "case")).help("without `batch` every update sees all of them")
+	case n < cases: // all of them are no batch
+		t.Batch = n
 	}
 }

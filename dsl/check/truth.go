@@ -15,7 +15,7 @@ func (c *checker) truth() {
 	if b == nil {
 		return
 	}
-	t := &model.Truth{Closures: make([]*model.Expr, len(c.m.Closures)), Params: map[int]*model.Expr{}, Scheme: "rk4", Span: b.Span}
+	t := &model.Truth{Closures: make([]*model.Expr, len(c.m.Closures)), Params: map[int]*model.Expr{}, Fields: map[int]*model.Expr{}, Scheme: "rk4", Span: b.Span}
 	if c.implicit != nil {
 		t.Scheme = "sdirk2"
 	}
@@ -79,12 +79,17 @@ func (c *checker) oneTruth(t *model.Truth, d *ast.Assign) {
 			c.inRange(v, e.sym)
 			t.Params[e.sym.Index] = v.e
 		}
+	case e.sym.Kind == model.KindField && e.sym.Trainable:
+		if v := c.inUnit(c.scalarExpr(d.Value, inTrueField), e.sym.Unit, e.sym.Name); v.ok() {
+			c.inRange(v, e.sym)
+			t.Fields[e.sym.Index] = v.e
+		}
 	default:
 		r := c.fail("E0702", d.Name.Span, "`%s` is a %s, and has no truth", e.sym.Name, e.sym.Kind).note(e.sym.Span, "declared here")
-		if e.sym.Kind == model.KindParam {
+		if e.sym.Kind == model.KindParam || e.sym.Kind == model.KindField {
 			r.help("declare it `trainable` if it is to be learned; its value is otherwise known")
 		} else {
-			r.help("`truth` is for closures and trainable params")
+			r.help("`truth` is for closures, and trainable params and fields")
 		}
 	}
 }

@@ -7,7 +7,16 @@ import "github.com/pindiff/pindiffc/dsl/model"
 // experiment is left out.
 func (c *calculus) assemble(source, data []*model.Expr) *model.Model {
 	states := c.states()
-	out := c.m.Rewrite(model.Rewriting{Ref: func(e *model.Expr) *model.Expr {
+	m := *c.m
+	m.Boundary = nil
+	for i, k := range c.m.Boundary {
+		one := *k
+		if data[i] != nil {
+			one.Expr = data[i]
+		}
+		m.Boundary = append(m.Boundary, &one)
+	}
+	out := m.Rewrite(model.Rewriting{Ref: func(e *model.Expr) *model.Expr {
 		switch e.Sym.Kind {
 		case model.KindState:
 			one := *e
@@ -30,15 +39,8 @@ func (c *calculus) assemble(source, data []*model.Expr) *model.Model {
 			eq.RHS = plus(eq.RHS, &model.Expr{Op: model.OpRef, Sym: let, Deps: s.Deps, Span: eq.Span})
 		}
 	}
-	for i, k := range out.Boundary {
+	for _, k := range out.Boundary {
 		k.State = states[k.State.Index]
-		switch k.Kind {
-		case model.Symmetry, model.Outflow:
-		case model.Robin, model.Flux:
-			k.Expr = plus(k.Expr, data[i])
-		default:
-			k.Expr = data[i]
-		}
 	}
 	return out
 }

@@ -130,3 +130,56 @@ func TestModelIsNotChanged(t *testing.T) {
 	manufacture.Manufacture(m)
 	require.Equal(t, before, model.Dump(m))
 }
+
+const walls = `model walls
+
+domain {
+  x in [0, 1] cells 8
+  t in [0, 1] step 0.1
+}
+
+state u
+
+closure q(s) = mlp(hidden: [4])
+
+equation u: ddt(u) + div([u^2/2]) = 2*lap(u) + div(q(u)*grad(u))
+
+boundary {
+  x = min: MIN
+  x = max: MAX
+}
+
+exact { u = 3 + x^2 }
+
+truth { q = s^3 }
+`
+
+// What is added to a condition is what the exact solution lacks: u is 3 and 4 at
+// the ends, and u' is 0 and 2.
+func TestConditions(t *testing.T) {
+	for text, want := range map[string]float64{
+		"u = 7":               4,
+		"dn(u) = 7":           2,
+		"dn(u) = u^2":         2 - 16,
+		"0.5*dn(u) + u = 7":   1 + 4 - 7,
+		"-2*dn(u) = q(u - 1)": -4 - 27,
+		"flux(u) = 7":         8 - 2*2 - 64*2,
+		"flux(u) = u":         8 - 2*2 - 64*2 - 4,
+	} {
+		src := strings.NewReplacer("MIN", "u = 0", "MAX", text).Replace(walls)
+		k, problems := manufacture.Manufacture(load(t, src))
+		require.NotNil(t, k, "%v", problems)
+		e := k.Model.Boundary[1].Expr
+		form := strings.Contains(e.String(), "u")
+		if e.Op == model.OpAdd && (form || k.Model.Boundary[1].Kind == model.Robin) {
+			e = e.Args[1] // what was added
+		}
+		one := manufacture.Case{Model: k.Model, Exact: []*model.Expr{e}}
+		require.InDelta(t, want, one.Tape().Eval(nil, []float64{1, 0.3})[0], 1e-12, "%s: %s", text, k.Model.Boundary[1])
+	}
+	// the outward normal of the other face points the other way
+	src := strings.NewReplacer("MIN", "dn(u) = 0", "MAX", "u = 0").Replace(walls)
+	src = strings.Replace(src, "3 + x^2", "3 + x", 1)
+	k, _ := manufacture.Manufacture(load(t, src))
+	require.Equal(t, "dn(u) = -1", k.Model.Boundary[0].String())
+}

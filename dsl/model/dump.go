@@ -122,6 +122,11 @@ func (d dumper) experiment(m *Model) {
 				d.line("truth %s = %s", p.Name, e)
 			}
 		}
+		for i, f := range m.Fields {
+			if e := t.Fields[i]; e != nil {
+				d.line("truth %s = %s", f.Name, e)
+			}
+		}
 		d.line("truth solved with %s step %g", t.Scheme, t.Step)
 	}
 	if c := m.Cases; c != nil {
@@ -129,6 +134,11 @@ func (d dumper) experiment(m *Model) {
 		for i, e := range c.Initial {
 			if e != nil {
 				d.line("  %s = %s", m.States[i].Name, e)
+			}
+		}
+		for i, s := range m.States {
+			if c.Files[i] != "" {
+				d.line("  %s from %q", s.Name, c.Files[i])
 			}
 		}
 		for i, p := range m.Params {
@@ -139,6 +149,12 @@ func (d dumper) experiment(m *Model) {
 	}
 	for _, o := range m.Observe {
 		d.line("observe %s at %v%s", o.Symbol.Name, o.Times, flag(o.From != "", " from "+o.From))
+		if p := o.Part; p != nil {
+			d.line("  on box %v points %v file %q mask %t", p.Box, p.Points, p.File, p.Mask)
+		}
+		if n := o.Noise; n != nil {
+			d.line("  noise %g relative %t seed %d", n.Size, n.Relative, n.Seed)
+		}
 	}
 	for _, o := range m.Report {
 		d.line("report %s at %v", o.Symbol.Name, o.Times)
@@ -149,13 +165,27 @@ func (d dumper) experiment(m *Model) {
 			if l.Symbol != nil {
 				name = l.Symbol.Name
 			}
-			d.line("loss %g*%s(%s)%s%s", l.Weight, l.Metric, name, flag(l.PerMean, "/mean"), flag(l.Delta != 0, fmt.Sprintf(" delta %g", l.Delta)))
+			d.line("loss %g*%s(%s)%s%s%s", l.Weight, l.Metric, name, flag(l.Per != "", "/"+l.Per), flag(l.Delta != 0, fmt.Sprintf(" delta %g", l.Delta)), flag(l.Eps != 0, fmt.Sprintf(" eps %g", l.Eps)))
 		}
-		d.line("%s rate %g beta %g %g eps %g decay %g clip %g", t.Optimiser, t.Rate, t.Beta1, t.Beta2, t.Eps, t.Decay, t.Clip)
-		for _, p := range t.Schedule {
-			d.line("  schedule %s fraction %g to %g", p.Kind, p.Fraction, p.To)
+		for _, p := range t.Phases {
+			d.phase(p)
 		}
-		d.line("epochs %d seed %d validate every %d", t.Epochs, t.Seed, t.ValidateEvery)
+		for _, c := range t.Curriculum {
+			d.line("curriculum until %g fraction %g", c.Until, c.Fraction)
+		}
+		d.line("epochs %d seed %d validate every %d%s%s", t.Epochs, t.Seed, t.ValidateEvery,
+			flag(t.Patience != 0, fmt.Sprintf(" patience %d", t.Patience)), flag(t.Batch != 0, fmt.Sprintf(" batch %d", t.Batch)))
+	}
+}
+
+func (d dumper) phase(p Phase) {
+	d.line("%s rate %g beta %g %g eps %g decay %g clip %g%s", p.Optimiser, p.Rate, p.Beta1, p.Beta2, p.Eps, p.Decay, p.Clip,
+		flag(p.Optimiser == "sgd", fmt.Sprintf(" momentum %g", p.Momentum))+flag(p.Memory != 0, fmt.Sprintf(" memory %d", p.Memory))+flag(p.Epochs != 0, fmt.Sprintf(" epochs %d", p.Epochs)))
+	for _, s := range p.Schedule {
+		d.line("  schedule %s fraction %g to %g", s.Kind, s.Fraction, s.To)
+	}
+	if q := p.Plateau; q != nil {
+		d.line("  plateau factor %g patience %d least %g", q.Factor, q.Patience, q.Least)
 	}
 }
 

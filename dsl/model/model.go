@@ -231,16 +231,18 @@ type Numerics struct {
 type Truth struct {
 	Closures []*Expr // by closure index; nil if not given
 	Params   map[int]*Expr
-	Scheme   string  // default rk4
-	Step     float64 // SI
+	Fields   map[int]*Expr // trainable ones
+	Scheme   string        // default rk4
+	Step     float64       // SI
 	Span     ast.Span
 }
 
 // Cases are the trajectories of the experiment.
 type Cases struct {
 	Count                 int
-	Initial               []*Expr       // by state index; nil if the state's own default is used
-	Params                map[int]*Expr // per-case values of params
+	Initial               []*Expr        // by state index; nil if the state's own default is used
+	Files                 map[int]string // by state index: the initial value is read from a file, one array for all cases or one for each
+	Params                map[int]*Expr  // per-case values of params
 	Train, Validate, Test []int
 	Span                  ast.Span
 }
@@ -250,35 +252,85 @@ type Cases struct {
 type Observation struct {
 	Symbol *Symbol
 	Times  []float64 // SI, sorted
+	Part   *Part     // nil: every cell
+	Noise  *Noise    // nil: none
 	From   string    // array name in data files; "" means the symbol's name
 	Span   ast.Span
 }
 
+// Part of the domain that is observed: one of a box (cells whose centres lie in
+// it), sensors (points, between the centres of cells) and a mask (a weight of each
+// cell, 0 where nothing is seen).
+type Part struct {
+	Box    [][2]float64 // by axis, SI
+	Points [][]float64  // sensors; SI
+	File   string       // sensors or mask, relative, inside the spec's folder
+	Mask   bool
+	Span   ast.Span
+}
+
+// Noise of labels that are made from the truth: normal, of the standard deviation
+// Size, SI, or Size times that of the labels.
+type Noise struct {
+	Size     float64
+	Relative bool
+	Seed     uint64
+}
+
 // Train block.
 type Train struct {
-	Loss                     []LossTerm
-	Optimiser                string // "adam" | "adamw"
+	Loss          []LossTerm
+	Phases        []Phase // one after the other
+	Epochs        int     // of all phases
+	Seed          uint64
+	ValidateEvery int // epochs between validations
+	Patience      int // validations without a better one that end the training, 0 = never
+	Batch         int // cases in an update, 0 = all
+	Curriculum    []Stage
+	Span          ast.Span
+}
+
+// Phase of the training, with an optimiser of its own.
+type Phase struct {
+	Optimiser                string // "adam" | "adamw" | "sgd" | "lbfgs"
 	Rate                     float64
 	Beta1, Beta2, Eps, Decay float64
-	Clip                     float64         // gradient norm, 0 = none
-	Schedule                 []SchedulePiece // empty: constant
-	Epochs                   int
-	Seed                     uint64
-	ValidateEvery            int // epochs between validations
+	Momentum                 float64 // sgd
+	Memory                   int     // lbfgs
+	Clip                     float64 // gradient norm, 0 = none
+	Schedule                 []SchedulePiece
+	Plateau                  *Plateau // nil: off
+	Epochs                   int      // 0 = the rest, in the last phase
 	Span                     ast.Span
 }
 
-// LossTerm is Weight * Metric(Symbol) [/ Mean of the labels if PerMean].
+// Stage of a curriculum: for a fraction of all epochs only times up to Until are
+// looked at.
+type Stage struct {
+	Until    float64 // SI
+	Fraction float64
+}
+
+// Plateau multiplies the rate by Factor, down to Least of the base rate, where
+// Patience validations have shown nothing better.
+type Plateau struct {
+	Factor   float64
+	Patience int
+	Least    float64
+}
+
+// LossTerm is Weight * Metric(Symbol) [/ Per(Symbol) over the labels].
 type LossTerm struct {
-	Weight  float64
-	Metric  string // "mse" "mae" "rel_l2" "huber" ; "l2" on the parameters (Symbol nil)
-	Symbol  *Symbol
-	PerMean bool    // divided by mean(symbol) over the labels
-	Delta   float64 // huber
+	Weight float64
+	Metric string // of a state: "mse" "mae" "rel_l1" "rel_l2" "huber"; of a trainable field: "tikhonov" "tv"; "l2" of the weights (Symbol nil)
+	Symbol *Symbol
+	Per    string  // "", "mean", "std", "var" of the state's labels
+	Delta  float64 // huber
+	Eps    float64 // tv, relative to the field's own scale: see LANGUAGE.md
 }
 
 // SchedulePiece is constant(25 %), cosine(to: 1e-3), exponential(to: ..), warmup(5 %).
-// Fraction of all epochs, 0 = the rest. To is relative to the base rate.
+// Fraction of the phase's epochs, 0 = the rest. To is relative to the base rate.
 type SchedulePiece struct {
 	Kind     string
 	Fraction float64

@@ -277,7 +277,8 @@ func (p *parser) side() ast.Expr {
 	return x
 }
 
-// observe reads `observe | report NAME [at t = t1, t2, ...] [from "name"]`.
+// observe reads `observe | report NAME [at t = t1, t2, ...] [on where]
+// [noise size [seed n]] [from "name"]`.
 func (p *parser) observe(word ast.Ident) *ast.Observe {
 	d := &ast.Observe{Kind: word}
 	d.State = p.name("what to " + word.Name)
@@ -291,6 +292,15 @@ func (p *parser) observe(word ast.Ident) *ast.Observe {
 		d.Times = append(d.Times, p.expr())
 		for p.acceptHere(",") {
 			d.Times = append(d.Times, p.expr())
+		}
+	}
+	if p.acceptHere("on") {
+		d.On = p.sum()
+	}
+	if p.acceptHere("noise") {
+		d.Noise = p.sum()
+		if p.acceptHere("seed") {
+			d.Seed = p.sum()
 		}
 	}
 	if p.acceptHere("from") {

@@ -152,7 +152,8 @@ func (p *parser) split() *ast.Split {
 	return s
 }
 
-// setting reads `WORD value`, `WORD with word value ...` or `WORD(...)`. With a
+// setting reads `WORD value`, `WORD with word value ...` or `WORD(...)`, and
+// `WORD(...) then WORD(...)`. With a
 // blank before the bracket, `loss (a + b)/c` is a word and a value, but
 // `adam (rate: 1)` can only be a call.
 func (p *parser) setting(kind string) *ast.Setting {
@@ -162,6 +163,11 @@ func (p *parser) setting(kind string) *ast.Setting {
 	isCall := open.Pos.Offset == spanOf(t).End || open.Pos.Line == t.Pos.Line && p.ahead(3).Value == ":"
 	if open.Value == "(" && isCall {
 		call := p.primary()
+		for p.is("then") {
+			op := p.next()
+			y := p.sum()
+			call = &ast.Binary{Span: call.Place().Join(y.Place()), Op: "then", OpSpan: spanOf(op), X: call, Y: y}
+		}
 		return &ast.Setting{Span: call.Place(), Word: ast.Ident{Span: spanOf(t), Name: t.Value}, Values: []ast.Expr{call}}
 	}
 	s := &ast.Setting{Word: p.word()}

@@ -172,11 +172,25 @@ func (w *writer) observe(d *ast.Observe) {
 		w.text(" = ")
 		list(w, d.Times, w.expr)
 	}
-	if d.From != nil {
-		if d.Coord != nil {
-			w.text(" ")
+	gap := ""
+	if d.Coord != nil {
+		gap = " "
+	}
+	part := func(word string, e ast.Expr) {
+		w.text(gap + word + " ")
+		w.expr(e)
+		gap = " "
+	}
+	if d.On != nil {
+		part("on", d.On)
+	}
+	if d.Noise != nil {
+		part("noise", d.Noise)
+		if d.Seed != nil {
+			part("seed", d.Seed)
 		}
-		w.text("from ")
-		w.expr(d.From)
+	}
+	if d.From != nil {
+		part("from", d.From)
 	}
 }

@@ -131,6 +131,15 @@ func decl(t *rapid.T) ast.Decl {
 			o.Coord, o.Times = identPtr(t), several(t, 1, e)
 		}
 		if maybe(t) {
+			o.On = call(t, 1)
+		}
+		if maybe(t) {
+			o.Noise = number(t)
+			if maybe(t) {
+				o.Seed = number(t)
+			}
+		}
+		if maybe(t) {
 			o.From = &ast.String{Value: "file"}
 		}
 		return o
@@ -227,7 +236,10 @@ func caseRange(t *rapid.T) ast.CaseRange {
 }
 
 func setting(t *rapid.T) *ast.Setting {
-	switch rapid.IntRange(0, 2).Draw(t, "setting") {
+	switch rapid.IntRange(0, 3).Draw(t, "setting") {
+	case 3:
+		c := call(t, 2)
+		return &ast.Setting{Word: c.Fun, Values: []ast.Expr{&ast.Binary{Op: "then", X: c, Y: call(t, 1)}}}
 	case 0:
 		c := call(t, 2)
 		return &ast.Setting{Word: c.Fun, Values: []ast.Expr{c}}

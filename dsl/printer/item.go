@@ -104,8 +104,8 @@ func (w *writer) faceRule(r *ast.FaceRule) {
 
 func (w *writer) setting(s *ast.Setting) {
 	if len(s.Values) == 1 {
-		if call, ok := s.Values[0].(*ast.Call); ok && call.Fun.Name == s.Word.Name {
-			w.expr(call)
+		if call, ok := first(s.Values[0]).(*ast.Call); ok && call.Fun.Name == s.Word.Name && call.Fun.Start == s.Word.Start {
+			w.expr(s.Values[0])
 			return
 		}
 	}
@@ -120,6 +120,17 @@ func (w *writer) setting(s *ast.Setting) {
 			w.text(" ")
 		}
 		w.expr(v)
+	}
+}
+
+// first of what `then` joins.
+func first(e ast.Expr) ast.Expr {
+	for {
+		b, ok := e.(*ast.Binary)
+		if !ok || b.Op != "then" {
+			return e
+		}
+		e = b.X
 	}
 }
 

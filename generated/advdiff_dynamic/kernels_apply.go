@@ -33,8 +33,8 @@ func apply(a *kernel.Args[float32], lo, hi int) {
 	strideX := g.Stride[0]
 	n := g.N[1]
 	invDyBeta := invDy * beta
-	invDxBeta := invDx * beta
 	c := kappa * invDy * invDy * beta
+	invDxBeta := invDx * beta
 	c2 := invDx * invDx * kappa * beta
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
@@ -78,8 +78,8 @@ func applyTangent(a *kernel.Args[float32], lo, hi int) {
 	strideX := g.Stride[0]
 	n := g.N[1]
 	invDyBeta := invDy * beta
-	invDxBeta := invDx * beta
 	c := kappa * invDy * invDy * beta
+	invDxBeta := invDx * beta
 	c2 := invDx * invDx * kappa * beta
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
@@ -124,8 +124,8 @@ func applyAdjoint(a *kernel.Args[float32], lo, hi int) {
 	strideX := g.Stride[0]
 	n := g.N[1]
 	invDyBeta := invDy * beta
-	invDxBeta := invDx * beta
 	c := kappa * invDy * invDy * beta
+	invDxBeta := invDx * beta
 	c2 := invDx * invDx * kappa * beta
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)

@@ -7,7 +7,7 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
-// inputsTangent: tangent of apply in the old state, the coefficients and the parameters.
+// inputsTangent: tangent of apply in the old state, the coefficients, the calls and the parameters.
 // Runs over the interior.
 // Reads Val[State], Val[CoefLag], Dir[CoefLag].
 // Writes Dir[Out].
@@ -83,7 +83,7 @@ func inputsTangent(a *kernel.Args[float32], lo, hi int) {
 	}
 }
 
-// inputsAdjoint: adjoint of apply in the old state and the coefficients.
+// inputsAdjoint: adjoint of apply in the old state, the coefficients and the calls.
 // Runs over the interior and the halo of axes that are not periodic.
 // Reads Val[State], Val[CoefLag], Bar[Out].
 // Adds to Bar[CoefLag].

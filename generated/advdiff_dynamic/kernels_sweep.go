@@ -31,8 +31,8 @@ func sweep(a *kernel.Args[float32], lo, hi int) {
 	strideX := g.Stride[0]
 	n := g.N[1]
 	invDyBeta := invDy * beta
-	invDxBeta := invDx * beta
 	c := kappa * invDy * invDy * beta
+	invDxBeta := invDx * beta
 	c2 := invDx * invDx * kappa * beta
 	c3 := alpha + c + (c + 2*c2)
 	for i := lo; i < hi; i++ {
@@ -83,16 +83,18 @@ func sweepAdjoint(a *kernel.Args[float32], lo, hi int) {
 	strideX := g.Stride[0]
 	n := g.N[1]
 	invDyBeta := invDy * beta
-	invDxBeta := invDx * beta
 	c := kappa * invDy * invDy * beta
-	c2 := invDx * invDx * kappa * beta
+	c2 := alpha + c
+	invDxBeta := invDx * beta
+	c3 := invDx * invDx * kappa * beta
 	invDyBetaOmega := invDyBeta * omega
+	c4 := c * omega
 	invDxBetaOmega := invDxBeta * omega
-	c3 := c * omega
-	c4 := c2 * omega
-	c5 := alpha + c + (c + 2*c2)
-	c6 := alpha*omega + 2*c3
-	c7 := 2 * c4
+	c5 := c3 * omega
+	c6 := c + 2*c3
+	c7 := c2 + c6
+	c8 := alpha*omega + 2*c4
+	c9 := 2 * c5
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		phiBarC := phiBar[p:][:n]
@@ -115,17 +117,18 @@ func sweepAdjoint(a *kernel.Args[float32], lo, hi int) {
 			// advdiff_dynamic.pde:33
 			t := vec.Abs(vxOldC[j])
 			t2 := vec.Abs(vyOldC[j])
-			t3 := wC[j] * (1 / (invDxBeta*t + (invDyBeta*t2 + c5))) * (c6 + invDyBetaOmega*t2 + c7 + invDxBetaOmega*t)
-			faceXm := wXm[j] * (1 / (c5 + invDyBeta*vec.Abs(vyOldXm[j]) + invDxBeta*vec.Abs(vxOldXm[j]))) * (c4 - invDxBetaOmega*min(vxOldC[j], 0))
-			faceYm := wYm[j] * (1 / (c5 + invDyBeta*vec.Abs(vyOldYm[j]) + invDxBeta*vec.Abs(vxOldYm[j]))) * (c3 - invDyBetaOmega*min(vyOldC[j], 0))
-			faceYp := wYp[j] * (1 / (c5 + invDyBeta*vec.Abs(vyOldYp[j]) + invDxBeta*vec.Abs(vxOldYp[j]))) * (c3 + invDyBetaOmega*max(vyOldC[j], 0))
-			faceXp := wXp[j] * (1 / (c5 + invDyBeta*vec.Abs(vyOldXp[j]) + invDxBeta*vec.Abs(vxOldXp[j]))) * (c4 + invDxBetaOmega*max(vxOldC[j], 0))
-			phiBarC[j] = faceXm + (faceYm + (faceYp + (wC[j] + faceXp))) - t3
+			t3 := wXm[j] * (1 / (c2 + (c6 + invDxBeta*vec.Abs(vxOldXm[j])) + invDyBeta*vec.Abs(vyOldXm[j])))
+			t4 := wC[j] * (1 / (invDxBeta*t + (invDyBeta*t2 + c7))) * (c8 + invDyBetaOmega*t2 + c9 + invDxBetaOmega*t)
+			faceYm := wYm[j] * (1 / (c7 + invDyBeta*vec.Abs(vyOldYm[j]) + invDxBeta*vec.Abs(vxOldYm[j]))) * (c4 - invDyBetaOmega*min(vyOldC[j], 0))
+			faceYp := wYp[j] * (1 / (c7 + invDyBeta*vec.Abs(vyOldYp[j]) + invDxBeta*vec.Abs(vxOldYp[j]))) * (c4 + invDyBetaOmega*max(vyOldC[j], 0))
+			faceXp := wXp[j] * (1 / (c7 + invDyBeta*vec.Abs(vyOldXp[j]) + invDxBeta*vec.Abs(vxOldXp[j]))) * (c5 + invDxBetaOmega*max(vxOldC[j], 0))
+			t5 := t3*(c5-invDxBetaOmega*min(vxOldC[j], 0)) + (faceYm + (faceYp + (wC[j] + faceXp)))
+			phiBarC[j] = t5 - t4
 		}
 	}
 }
 
-// sweepInputsAdjoint: adjoint of a sweep in its right-hand side, the old state and the coefficients.
+// sweepInputsAdjoint: adjoint of a sweep in its right-hand side, the old state, the coefficients and the calls.
 // Runs over the interior and the halo of axes that are not periodic.
 // Reads Val[State], Val[CoefLag], Val[Rhs], Bar[Out].
 // Adds to Bar[CoefLag], Bar[Rhs].
@@ -150,12 +153,14 @@ func sweepInputsAdjoint(a *kernel.Args[float32], lo, hi int) {
 	strideX := g.Stride[0]
 	n := g.N[1]
 	invDyBeta := invDy * beta
-	invDxBeta := invDx * beta
 	c := kappa * invDy * invDy * beta
-	c2 := invDx * invDx * kappa * beta
+	c2 := alpha + c
+	invDxBeta := invDx * beta
+	c3 := invDx * invDx * kappa * beta
 	invDyBetaOmega := invDyBeta * omega
 	invDxBetaOmega := invDxBeta * omega
-	c3 := alpha + c + (c + 2*c2)
+	c4 := c + 2*c3
+	c5 := c2 + c4
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		phiXm := phi[p-strideX:][:n]
@@ -186,16 +191,16 @@ func sweepInputsAdjoint(a *kernel.Args[float32], lo, hi int) {
 			// advdiff_dynamic.pde:33
 			t := invDxBeta * vec.Abs(vxOldC[j])
 			t2 := invDyBeta * vec.Abs(vyOldC[j])
-			t3 := c2*(phiC[j]-phiXm[j]+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*min(vxOldXp[j], 0)-phiXm[j]*max(vxOldXm[j], 0))
+			t3 := c3*(phiC[j]-phiXm[j]+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*min(vxOldXp[j], 0)-phiXm[j]*max(vxOldXm[j], 0))
 			t4 := t3 + c*(phiC[j]-phiYm[j]+(phiC[j]-phiYp[j])) + invDyBeta*(phiYp[j]*min(vyOldYp[j], 0)-phiYm[j]*max(vyOldYm[j], 0))
-			t5 := t + (t2 + c3)
+			t5 := t + (t2 + c5)
 			t6 := wC[j] * (1 / t5)
 			t7 := wC[j] * ((phiC[j]*(alpha+t+t2) + (t4 - rhsC[j])) / t5 / t5)
 			t8 := phiC[j] * t6
 			t9 := t7 - t8
-			faceXp := 1 / (c3 + invDyBeta*vec.Abs(vyOldXp[j]) + invDxBeta*vec.Abs(vxOldXp[j])) * (phiC[j] * wXp[j])
+			faceXp := 1 / (c5 + invDyBeta*vec.Abs(vyOldXp[j]) + invDxBeta*vec.Abs(vxOldXp[j])) * (phiC[j] * wXp[j])
 			t10 := t8 - t7
-			faceXm := 1 / (c3 + invDyBeta*vec.Abs(vyOldXm[j]) + invDxBeta*vec.Abs(vxOldXm[j])) * (phiC[j] * wXm[j])
+			faceXm := 1 / (c2 + (c4 + invDxBeta*vec.Abs(vxOldXm[j])) + invDyBeta*vec.Abs(vyOldXm[j])) * (phiC[j] * wXm[j])
 			var t11 float32
 			if 0 <= vxOldC[j] {
 				t11 = invDxBetaOmega * (t9 + faceXp)
@@ -203,8 +208,8 @@ func sweepInputsAdjoint(a *kernel.Args[float32], lo, hi int) {
 				t11 = invDxBetaOmega * (t10 - faceXm)
 			}
 			vxOldBarC[j] += t11
-			faceYp := 1 / (c3 + invDyBeta*vec.Abs(vyOldYp[j]) + invDxBeta*vec.Abs(vxOldYp[j])) * (phiC[j] * wYp[j])
-			faceYm := 1 / (c3 + invDyBeta*vec.Abs(vyOldYm[j]) + invDxBeta*vec.Abs(vxOldYm[j])) * (phiC[j] * wYm[j])
+			faceYp := 1 / (c5 + invDyBeta*vec.Abs(vyOldYp[j]) + invDxBeta*vec.Abs(vxOldYp[j])) * (phiC[j] * wYp[j])
+			faceYm := 1 / (c5 + invDyBeta*vec.Abs(vyOldYm[j]) + invDxBeta*vec.Abs(vxOldYm[j])) * (phiC[j] * wYm[j])
 			var t12 float32
 			if 0 <= vyOldC[j] {
 				t12 = invDyBetaOmega * (t9 + faceYp)
@@ -239,8 +244,8 @@ func sweepParamsAdjoint(a *kernel.Args[float32], lo, hi int) {
 	n := g.N[1]
 	var kappaBar float64
 	invDyBeta := invDy * beta
-	invDxBeta := invDx * beta
 	c := kappa * invDy * invDy * beta
+	invDxBeta := invDx * beta
 	invDxSq := invDx * invDx
 	c2 := invDxSq * kappa * beta
 	c3 := invDxSq * beta * omega

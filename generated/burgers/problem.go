@@ -19,7 +19,7 @@ var problem = kernel.Problem[float64]{
 	TimeUnit: kernel.Unit{Scale: 1},
 	Steps:    slices.Repeat([]float64{0.01}, 100),
 	States: []kernel.StateInfo{
-		{Name: "u", Unit: kernel.Unit{Scale: 1}, Min: math.Inf(-1), Max: math.Inf(1), MinOpen: true, MaxOpen: true, Default: true},
+		{Name: "u", Unit: kernel.Unit{Scale: 1}, Min: math.Inf(-1), Max: math.Inf(1), MinOpen: true, MaxOpen: true, Default: true, Conservative: true},
 	},
 	Params: []kernel.Param{
 		{Name: "nu", Unit: kernel.Unit{Scale: 1}, Default: 0.05, Min: math.Inf(-1), Max: math.Inf(1)},
@@ -40,7 +40,6 @@ var problem = kernel.Problem[float64]{
 	Preconditioner: "auto",
 	Adjoint:        "implicit",
 	Tol:            1e-10,
-	LinearTol:      1.0000000000000001e-11,
 	AdjointTol:     1e-10,
 	Relax:          1,
 	MaxIter:        50,

@@ -7,7 +7,7 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
-// inputsTangent: tangent of apply in the old state, the coefficients and the parameters.
+// inputsTangent: tangent of apply in the old state, the coefficients, the calls and the parameters.
 // Runs over the interior.
 // Reads Val[State].
 // Writes Dir[Out].

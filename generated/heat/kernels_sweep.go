@@ -78,7 +78,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	}
 }
 
-// sweepInputsAdjoint: adjoint of a sweep in its right-hand side, the old state and the coefficients.
+// sweepInputsAdjoint: adjoint of a sweep in its right-hand side, the old state, the coefficients and the calls.
 // Runs over the interior and the halo of axes that are not periodic.
 // Reads Bar[Out].
 // Adds to Bar[Rhs].

@@ -16,11 +16,11 @@ import (
 func boundTXMax1(a *kernel.Args[float64], _, _ int) {
 	vec.ClearUpper()
 	g := a.Grid
-	k := a.Param[0]
+	TAir := a.Param[2]
 	TXMax1 := a.Val[kernel.Bound][0]
 	q := g.FaceIndex(0, 0, 0)
 	// slab.pde:35
-	TXMax1[q] = -k
+	TXMax1[q] = TAir
 }
 
 // boundTXMax1Tangent: tangent of boundTXMax1.
@@ -29,11 +29,11 @@ func boundTXMax1(a *kernel.Args[float64], _, _ int) {
 func boundTXMax1Tangent(a *kernel.Args[float64], _, _ int) {
 	vec.ClearUpper()
 	g := a.Grid
-	dK := a.DirParam[0]
+	dTAir := a.DirParam[2]
 	dTXMax1 := a.Dir[kernel.Bound][0]
 	q := g.FaceIndex(0, 0, 0)
 	// slab.pde:35
-	dTXMax1[q] = -dK
+	dTXMax1[q] = dTAir
 }
 
 // boundTXMax1Adjoint: adjoint of boundTXMax1.
@@ -44,10 +44,10 @@ func boundTXMax1Adjoint(a *kernel.Args[float64], _, _ int) {
 	vec.ClearUpper()
 	g := a.Grid
 	TXMax1Bar := a.Bar[kernel.Bound][0]
-	var kBar float64
+	var TAirBar float64
 	q := g.FaceIndex(0, 0, 0)
-	kBar += -TXMax1Bar[q]
-	a.BarParam[0] += kBar
+	TAirBar += TXMax1Bar[q]
+	a.BarParam[2] += TAirBar
 }
 
 // boundTXMax2 computes
@@ -59,11 +59,11 @@ func boundTXMax1Adjoint(a *kernel.Args[float64], _, _ int) {
 func boundTXMax2(a *kernel.Args[float64], _, _ int) {
 	vec.ClearUpper()
 	g := a.Grid
-	TAir := a.Param[2]
+	k := a.Param[0]
 	TXMax2 := a.Val[kernel.Bound][1]
 	q := g.FaceIndex(0, 0, 0)
 	// slab.pde:35
-	TXMax2[q] = TAir
+	TXMax2[q] = -k
 }
 
 // boundTXMax2Tangent: tangent of boundTXMax2.
@@ -72,11 +72,11 @@ func boundTXMax2(a *kernel.Args[float64], _, _ int) {
 func boundTXMax2Tangent(a *kernel.Args[float64], _, _ int) {
 	vec.ClearUpper()
 	g := a.Grid
-	dTAir := a.DirParam[2]
+	dK := a.DirParam[0]
 	dTXMax2 := a.Dir[kernel.Bound][1]
 	q := g.FaceIndex(0, 0, 0)
 	// slab.pde:35
-	dTXMax2[q] = dTAir
+	dTXMax2[q] = -dK
 }
 
 // boundTXMax2Adjoint: adjoint of boundTXMax2.
@@ -87,8 +87,8 @@ func boundTXMax2Adjoint(a *kernel.Args[float64], _, _ int) {
 	vec.ClearUpper()
 	g := a.Grid
 	TXMax2Bar := a.Bar[kernel.Bound][1]
-	var TAirBar float64
+	var kBar float64
 	q := g.FaceIndex(0, 0, 0)
-	TAirBar += TXMax2Bar[q]
-	a.BarParam[2] += TAirBar
+	kBar += -TXMax2Bar[q]
+	a.BarParam[0] += kBar
 }

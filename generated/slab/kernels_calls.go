@@ -15,12 +15,12 @@ func callQ(a *kernel.Args[float64], _, _ int) {
 	vec.ClearUpper()
 	g := a.Grid
 	T := a.Val[kernel.State][0]
-	TXMax2 := a.Val[kernel.Bound][1]
+	TXMax1 := a.Val[kernel.Bound][0]
 	qIn := a.Val[kernel.Input][0]
 	p := g.Index(g.N[0]-1, 0, 0)
 	q := g.FaceIndex(0, 0, 0)
 	// slab.pde:35
-	qIn[p] = 0.03333333333333333 * (1.5*T[p] - 0.5*T[p-1] - TXMax2[q])
+	qIn[p] = 0.03333333333333333 * (1.5*T[p] - 0.5*T[p-1] - TXMax1[q])
 }
 
 // callQ2: what enters the network of q.

@@ -64,13 +64,13 @@ func ghostTXMax(a *kernel.Args[float64], _, _ int) {
 	g := a.Grid
 	invDx := 1 / g.H[0]
 	T := a.Val[kernel.State][0]
-	TXMax1 := a.Val[kernel.Bound][0]
+	TXMax2 := a.Val[kernel.Bound][1]
 	q2 := a.Val[kernel.Call][0]
 	q22 := a.Val[kernel.Call][1]
 	p := g.Index(g.N[0]-1, 0, 0)
 	q := g.FaceIndex(0, 0, 0)
 	// slab.pde:35
-	c := 1 / invDx * ((q2[p] - q22[p] + invDx*(T[p]*TXMax1[q])) / TXMax1[q])
+	c := 1 / invDx * ((q2[p] - q22[p] + invDx*(T[p]*TXMax2[q])) / TXMax2[q])
 	T[p+1] = c
 	T[p+2] = c
 }
@@ -85,7 +85,7 @@ func ghostTXMaxTangent(a *kernel.Args[float64], _, _ int) {
 	invDx := 1 / g.H[0]
 	T := a.Val[kernel.State][0]
 	dT := a.Dir[kernel.State][0]
-	TXMax1 := a.Val[kernel.Bound][0]
+	TXMax2 := a.Val[kernel.Bound][1]
 	dTXMax1 := a.Dir[kernel.Bound][0]
 	dTXMax2 := a.Dir[kernel.Bound][1]
 	q2 := a.Val[kernel.Call][0]
@@ -96,8 +96,8 @@ func ghostTXMaxTangent(a *kernel.Args[float64], _, _ int) {
 	p := g.Index(g.N[0]-1, 0, 0)
 	q := g.FaceIndex(0, 0, 0)
 	// slab.pde:35
-	c := dQ[p] + 0.03333333333333333*((1.5*dT[p]-0.5*dT[p-1]-dTXMax2[q])*qSlope[p]) - dQ2[p]
-	c2 := (c+invDx*(TXMax1[q]*dT[p]+T[p]*dTXMax1[q]))*(1/TXMax1[q]) - dTXMax1[q]*((q2[p]-q22[p]+invDx*(T[p]*TXMax1[q]))/TXMax1[q]/TXMax1[q])
+	c := dQ[p] + 0.03333333333333333*((1.5*dT[p]-0.5*dT[p-1]-dTXMax1[q])*qSlope[p]) - dQ2[p]
+	c2 := (c+invDx*(TXMax2[q]*dT[p]+T[p]*dTXMax2[q]))*(1/TXMax2[q]) - dTXMax2[q]*((q2[p]-q22[p]+invDx*(T[p]*TXMax2[q]))/TXMax2[q]/TXMax2[q])
 	c3 := 1 / invDx * c2
 	dT[p+1] = c3
 	dT[p+2] = c3
@@ -113,7 +113,7 @@ func ghostTXMaxAdjoint(a *kernel.Args[float64], _, _ int) {
 	invDx := 1 / g.H[0]
 	T := a.Val[kernel.State][0]
 	TBar := a.Bar[kernel.State][0]
-	TXMax1 := a.Val[kernel.Bound][0]
+	TXMax2 := a.Val[kernel.Bound][1]
 	TXMax1Bar := a.Bar[kernel.Bound][0]
 	TXMax2Bar := a.Bar[kernel.Bound][1]
 	q2 := a.Val[kernel.Call][0]
@@ -125,14 +125,14 @@ func ghostTXMaxAdjoint(a *kernel.Args[float64], _, _ int) {
 	q := g.FaceIndex(0, 0, 0)
 	// slab.pde:35
 	c := 1 / invDx
-	c2 := 1 / TXMax1[q] * TBar[p+1]
+	c2 := 1 / TXMax2[q] * TBar[p+1]
 	c5 := invDx * c
 	c6 := qSlope[p] * c2
-	TBar[p] += c5*(TXMax1[q]*c2) + 0.05*c*c6
+	TBar[p] += c5*(TXMax2[q]*c2) + 0.05*c*c6
 	TBar[p-1] -= 0.016666666666666666 * c * c6
-	c4 := c * ((q2[p] - q22[p] + invDx*(T[p]*TXMax1[q])) / TXMax1[q] / TXMax1[q] * TBar[p+1])
-	TXMax1Bar[q] += c5*(T[p]*c2) - c4
-	TXMax2Bar[q] -= 0.03333333333333333 * c * c6
+	TXMax1Bar[q] -= 0.03333333333333333 * c * c6
+	c4 := c * ((q2[p] - q22[p] + invDx*(T[p]*TXMax2[q])) / TXMax2[q] / TXMax2[q] * TBar[p+1])
+	TXMax2Bar[q] += c5*(T[p]*c2) - c4
 	c3 := c * c2
 	qBar[p] += c3
 	q2Bar[p] -= c3

@@ -13,14 +13,14 @@ import (
 var problem = kernel.Problem[float64]{
 	Name: "slab",
 	Spec: "slab.pde",
-	Hash: "3193a7ee5256273a8da33cb9998da320434f70e0e723486b576ffb9e512e24e7",
+	Hash: "409d8de464e9170d6948ef71460ff695f462e5221c038329a2eadfb8c573f7b8",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Text: "mm", Scale: 0.001}, Hi: 0.05, Cells: 50},
 	},
 	TimeUnit: kernel.Unit{Text: "min", Scale: 60},
 	Steps:    slices.Repeat([]float64{30}, 120),
 	States: []kernel.StateInfo{
-		{Name: "T", Unit: kernel.Unit{Text: "K", Scale: 1}, Min: 200, Max: 500, Default: true},
+		{Name: "T", Unit: kernel.Unit{Text: "K", Scale: 1}, Min: 200, Max: 500, Default: true, Conservative: true},
 	},
 	Params: []kernel.Param{
 		{Name: "k", Unit: kernel.Unit{Text: "W/m/K", Scale: 1}, Default: 1.5, Min: math.Inf(-1), Max: math.Inf(1)},
@@ -42,6 +42,9 @@ var problem = kernel.Problem[float64]{
 				Scale:      2000,
 			},
 			Pointwise: true,
+			ArgUnits: []kernel.Unit{
+				kernel.Unit{Text: "K", Scale: 1},
+			},
 			NumInputs: 1,
 			Inputs:    qInputs,
 			Pin:       qPin,
@@ -70,7 +73,6 @@ var problem = kernel.Problem[float64]{
 	Preconditioner: "auto",
 	Adjoint:        "implicit",
 	Tol:            1e-10,
-	LinearTol:      1.0000000000000001e-11,
 	AdjointTol:     1e-10,
 	Relax:          1,
 	MaxIter:        50,
@@ -88,6 +90,10 @@ var problem = kernel.Problem[float64]{
 		Calls: []kernel.Func[float64]{
 			callQ,
 			callQ2,
+		},
+		Args: []kernel.Func[float64]{
+			argsQ,
+			nil,
 		},
 		Apply:       kernel.Forms[float64]{Value: apply, Tangent: applyTangent, Adjoint: applyAdjoint},
 		Matrix:      matrix,

@@ -16,6 +16,7 @@ type FieldSpec struct {
 	Name             string
 	Axes             []string // names, for messages
 	Cells            []int
+	Cases            int     // not 0: an array with a first axis of so many cases will do as well
 	Scale            float64 // to SI (0 = 1)
 	Unit             string  // as declared, for messages
 	Min, Max         float64 // SI; both 0: no range
@@ -46,7 +47,11 @@ func ReadField(path string, f *os.File, want FieldSpec) (*Array, error) {
 	if err != nil {
 		return bad(expected, "an array that cannot be read: %v", err)
 	}
-	if !safetensors.SameShape(a.Shape, want.Cells) {
+	each := append([]int{want.Cases}, want.Cells...)
+	if want.Cases > 0 {
+		expected += fmt.Sprintf(" or (%s)", join(each))
+	}
+	if !safetensors.SameShape(a.Shape, want.Cells) && (want.Cases == 0 || !safetensors.SameShape(a.Shape, each)) {
 		return bad(expected, "shape (%s)", join(a.Shape))
 	}
 	for i, x := range a.Data {

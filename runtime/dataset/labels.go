@@ -27,7 +27,8 @@ type Quantity struct {
 	Name    string
 	Array   string
 	Scale   float64
-	Default bool // a state that has a value to start from
+	Default bool // a state that has a value to start from, if the file gives no fields
+	Sensors int  // a state that may be given at so many points instead of in all cells
 }
 
 func (q Quantity) array() string {
@@ -67,7 +68,7 @@ func (e *FitError) Error() string {
 // Labels is a data file in the solver's terms, SI.
 type Labels struct {
 	Times    []float64
-	States   []Array // named for the state: (times, cases, cells...)
+	States   []Array // named for the state: (times, cases, cells...); as experiment.SensorTensor: (times, cases, sensors)
 	Closures []Array // named for the closure
 	Cases    int
 	Split    []int    // by case: 0 train, 1 validate, 2 test, 3 unused

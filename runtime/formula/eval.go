@@ -120,6 +120,8 @@ func (ev *evaluator) eval(e *Expr) (value, error) {
 		return ev.randomField(e)
 	case "rescale":
 		return ev.rescale(e)
+	case "list":
+		return ev.list(e)
 	}
 	args := make([]value, len(e.Args))
 	for i, a := range e.Args {
@@ -142,6 +144,15 @@ func (ev *evaluator) eval(e *Expr) (value, error) {
 		return value{}, arity(e, f.arity)
 	}
 	return ev.apply(f.f, args), nil
+}
+
+// list evaluates the argument of the case.
+func (ev *evaluator) list(e *Expr) (value, error) {
+	c, ok := ev.Vars["case"]
+	if !ok || c < 0 || c != math.Trunc(c) || int(c) >= len(e.Args) {
+		return value{}, fmt.Errorf("list: there are %d values, the case is %g", len(e.Args), c)
+	}
+	return ev.eval(e.Args[int(c)])
 }
 
 func arity(e *Expr, n int) error {

@@ -21,6 +21,7 @@ package formula
 //	grid_min grid_max grid_mean grid_sum                    over the grid -> uniform
 //	rescale                  args e, a, b: e mapped affinely so that its grid minimum and maximum are a and b
 //	waves                    keys seed, modes, k_max [, drift]: sum of seeded sines with integer wave numbers
+//	list                     one argument for each case, of which that of the variable "case" counts
 //	random_field             keys seed, length, range lo hi as args 0, 1: smooth seeded Gaussian random field
 //
 // Lengths and coordinates are SI.

@@ -32,6 +32,33 @@ func plane(nx, ny int, periodic bool) *Env {
 	}
 }
 
+func TestListByCase(t *testing.T) {
+	e := &Expr{Op: "list", Args: []*Expr{{Op: "num", Value: 300}, {Op: "num", Value: 320}}}
+	env := &Env{Axes: []Axis{{Name: "x", Hi: 1, Cells: 4}}, Vars: map[string]float64{"case": 1}}
+	v, err := EvalScalar(e, env)
+	require.NoError(t, err)
+	require.Equal(t, 320.0, v)
+	env.Vars["case"] = 2
+	_, err = EvalScalar(e, env)
+	require.ErrorContains(t, err, "there are 2 values, the case is 2")
+}
+
+func TestNormals(t *testing.T) {
+	a, b := make([]float64, 10001), make([]float64, 10001)
+	Normals(3, 4, a)
+	Normals(3, 5, b)
+	mean, square, both := 0.0, 0.0, 0.0
+	for i := range a {
+		mean, square, both = mean+a[i]/1e4, square+a[i]*a[i]/1e4, both+a[i]*b[i]/1e4
+	}
+	require.InDelta(t, 0, mean, 0.03)
+	require.InDelta(t, 1, square, 0.05)
+	require.InDelta(t, 0, both, 0.03)
+	again := make([]float64, 10001)
+	Normals(3, 4, again)
+	require.Equal(t, a, again)
+}
+
 func TestElementwise(t *testing.T) {
 	env := plane(4, 3, true)
 	v, err := Eval(op("add", op("mul", name("x"), num(2)), op("pow", name("y"), name("kappa"))), env)

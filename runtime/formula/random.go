@@ -37,3 +37,15 @@ func (ev *evaluator) seed(e *Expr) (uint64, error) {
 	n, err := ev.count(e, "seed", 0, 1<<53)
 	return uint64(n), err
 }
+
+// Normals fills out with standard normal numbers of a seed and a stream.
+func Normals(seed, stream uint64, out []float64) {
+	r := newRandom(seed, stream)
+	for i := 0; i < len(out); i += 2 {
+		a, b := r.normal()
+		out[i] = a
+		if i+1 < len(out) {
+			out[i+1] = b
+		}
+	}
+}

@@ -2,6 +2,7 @@ package job
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/pindiff/pindiffc/runtime/experiment"
 	"github.com/pindiff/pindiffc/runtime/formula"
@@ -39,7 +40,7 @@ func (s *session[T]) checkInitial(c *experiment.Cases) error {
 	for _, st := range s.p.States {
 		if c.Initial[st.Name] != nil {
 			found++
-		} else if !st.Default {
+		} else if !st.Default && !slices.Contains(c.Files, st.Name) {
 			return faultf("request", "state %s has no initial value: neither a default nor one in the cases", st.Name)
 		}
 	}
@@ -62,13 +63,14 @@ func (s *session[T]) makeCase(c *experiment.Cases, i int) (solver.Case[T], error
 			env.Vars[q.Name] = out.Params[k]
 		}
 	}
-	if len(c.Initial) == 0 {
+	if len(c.Initial) == 0 && len(c.Files) == 0 {
 		return out, nil
 	}
 	out.Initial = make([][]T, len(s.p.States))
 	for k, st := range s.p.States {
 		e := c.Initial[st.Name]
 		if e == nil {
+			out.Initial[k] = s.initialOf(st.Name, i)
 			continue
 		}
 		v, err := formula.Eval(e, env)

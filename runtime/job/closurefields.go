@@ -82,7 +82,11 @@ func (c *trueClosure[T]) fill(out []T, t float64, l *labels[T]) bool {
 // closureErrors compares, prints and returns.
 func (s *session[T]) closureErrors(fields []closureFields[T]) []closureError {
 	var out []closureError
-	t := Table{Title: "closures: error of the learned ones over the grid", Columns: []string{"closure", "relative L1 %", "relative L2 %", "max"}}
+	what := "closures"
+	if len(s.trainedFields()) > 0 {
+		what = "closures and fields"
+	}
+	t := Table{Title: what + ": error of the learned ones over the grid", Columns: []string{"closure", "relative L1 %", "relative L2 %", "max"}}
 	for _, f := range fields {
 		if !nonzero(f.true) {
 			continue
@@ -99,6 +103,11 @@ func (s *session[T]) closureErrors(fields []closureFields[T]) []closureError {
 
 // closureText is a value of a closure in its declared unit.
 func (s *session[T]) closureText(name string, v float64) string {
+	for _, q := range s.p.Fields {
+		if q.Name == name && q.Unit.Text != "" && q.Unit.Scale != 0 {
+			return fmt.Sprintf("%.3g %s", v/q.Unit.Scale, q.Unit.Text)
+		}
+	}
 	for _, c := range s.p.Closures {
 		if c.Name == name && c.Unit.Text != "" && c.Unit.Scale != 0 {
 			return fmt.Sprintf("%.3g %s", v/c.Unit.Scale, c.Unit.Text)

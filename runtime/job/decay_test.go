@@ -34,7 +34,7 @@ func decay[T vec.Float]() *kernel.Problem[T] {
 		}}},
 		Coefs:  []kernel.CoefInfo{{Name: "k", Rule: [3][2]kernel.Rule{{kernel.Wrap, kernel.Wrap}}}},
 		Halo:   1,
-		Linear: true, Symmetric: true, Scheme: "crank_nicolson", Nonlinear: "newton", LinearSolver: "auto", Adjoint: "implicit",
+		Linear: true, Symmetric: true, Diagonal: true, Scheme: "crank_nicolson", Nonlinear: "newton", LinearSolver: "auto", Adjoint: "implicit",
 		Tol: 1e-6, LinearTol: 1e-6, AdjointTol: 1e-6, Relax: 1, MaxIter: 50, MaxLinear: 200,
 	}
 	k := &p.Kernels
@@ -81,9 +81,9 @@ func twin() experiment.Experiment {
 		Observe: []experiment.Observation{{State: "u", Times: []float64{0.25, 0.5}}},
 		Report:  []experiment.Observation{{State: "u", Times: []float64{0.5, 1}}},
 		Train: &experiment.Train{
-			Loss:      []experiment.LossTerm{{Weight: 1, Metric: "mse", State: "u", PerMean: true}},
-			Optimiser: "adam", Rate: 0.02, Epochs: 400, Seed: 1, ValidateEvery: 10,
-			Schedule: []experiment.SchedulePiece{{Kind: "constant", Fraction: 0.25}, {Kind: "cosine", To: 1e-3}},
+			Loss:   []experiment.LossTerm{{Weight: 1, Metric: "mse", State: "u", Per: "mean"}},
+			Epochs: 400, Seed: 1, ValidateEvery: 10,
+			Phases: []experiment.Phase{{Optimiser: "adam", Rate: 0.02, Schedule: []experiment.SchedulePiece{{Kind: "constant", Fraction: 0.25}, {Kind: "cosine", To: 1e-3}}}},
 		},
 	}
 }

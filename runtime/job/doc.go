@@ -7,7 +7,7 @@
 //
 //	config.json             the experiment as it was run
 //	log.jsonl, *.ckpt       see package train
-//	weights.safetensors     the best weights so far, by name and shape; trained parameters as "param/NAME"
+//	weights.safetensors     the best weights so far, by name and shape; trained parameters as "param/NAME", fields as "field/NAME"
 //	prediction.safetensors  predicted and true states of the held-out cases, learned and true closures
 //	simulation.safetensors  states that a simulation was asked for
 //	result.json             the figures of the final tables

@@ -24,7 +24,7 @@ func (s *session[T]) reportTimes(b *batch[T], l *labels[T]) []float64 {
 	var times []float64
 	for _, t := range s.reported() {
 		for k, st := range s.p.States {
-			if s.reportedAt(st.Name, t) && l.at(b.index[0], t, k) != nil {
+			if s.reportedAt(st.Name, t) && l.known(k, b.index[0], t) {
 				times = append(times, t)
 				break
 			}
@@ -57,8 +57,8 @@ func (s *session[T]) compare(r *solver.Result[T], b *batch[T], l *labels[T]) []c
 				continue
 			}
 			for c, i := range b.index {
-				if label := l.at(i, t, k); nonzero(label) {
-					out = append(out, caseError{k, t, i, train.Compare(r.At[n][c][k], label)})
+				if value, label := l.compared(r.At[n][c][k], k, i, t); nonzero(label) {
+					out = append(out, caseError{k, t, i, train.Compare(value, label)})
 				}
 			}
 		}
@@ -77,6 +77,8 @@ type figure struct {
 	Mean  float64  `json:"relative_l1"`        // mean over trajectories
 	Worst float64  `json:"relative_l1_worst"`  // of one trajectory
 	L2    float64  `json:"relative_l2"`        // mean over trajectories
+	NRMSE *float64 `json:"nrmse,omitempty"`    // mean, root mean square error over the range of the reference
+	Total *float64 `json:"integral,omitempty"` // mean relative error of the integral over the domain
 	Max   float64  `json:"max_error"`          // over trajectories and cells
 	Exact *float64 `json:"exact_l1,omitempty"` // mean, with the true closures
 	Ratio *float64 `json:"ratio,omitempty"`    // Mean / Exact
@@ -93,11 +95,12 @@ func (s *session[T]) figures(learned, exact []caseError) []figure {
 	for at := 0; at < len(learned); {
 		first, end := learned[at], at
 		f := figure{State: s.p.States[first.state].Name, Time: first.time}
-		sum := 0.0
+		sum, nrmse, total := 0.0, 0.0, 0.0
 		for ; end < len(learned) && learned[end].state == first.state && learned[end].time == first.time; end++ {
 			e := learned[end]
 			f.Mean += e.L1
 			f.L2 += e.L2
+			nrmse, total = nrmse+e.NRMSE, total+e.Total
 			f.Worst = math.Max(f.Worst, e.L1)
 			f.Max = math.Max(f.Max, e.Max)
 			if exact != nil {
@@ -106,6 +109,8 @@ func (s *session[T]) figures(learned, exact []caseError) []figure {
 		}
 		n := float64(end - at)
 		f.Cases, f.Mean, f.L2 = end-at, f.Mean/n, f.L2/n
+		nrmse, total = nrmse/n, total/n
+		f.NRMSE, f.Total = number(&nrmse), number(&total)
 		if exact != nil {
 			x := sum / n
 			f.Exact = &x

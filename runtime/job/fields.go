@@ -17,7 +17,7 @@ import (
 //	<state>.true        (n, cases, cells...)   the labels, where they are known
 //	<closure>, <closure>.learned, <closure>.true   (cells...) or (n, cells...)
 //
-// all SI; metadata "unit.NAME" and "scale.NAME" hold the declared unit of an
+// (of trainable fields as of closures); all SI; metadata "unit.NAME" and "scale.NAME" hold the declared unit of an
 // axis, a state, a closure or the time, SI = declared * scale.
 type fieldFile[T vec.Float] struct {
 	s *session[T]
@@ -41,6 +41,9 @@ func (s *session[T]) newFieldFile(times []float64, cases []int) *fieldFile[T] {
 	}
 	for _, st := range s.p.States {
 		ff.unit(st.Name, st.Unit.Text, st.Unit.Scale)
+	}
+	for _, q := range s.p.Fields {
+		ff.unit(q.Name, q.Unit.Text, q.Unit.Scale)
 	}
 	for _, c := range s.p.Closures {
 		ff.unit(c.Name, c.Unit.Text, c.Unit.Scale)

@@ -30,7 +30,7 @@ func fieldTwin() experiment.Experiment {
 	exp := twin()
 	exp.Truth.Closures, exp.Truth.Params = nil, map[string]float64{"rate": 1.3}
 	exp.Params = map[string]float64{"rate": 0.7}
-	exp.Train.Epochs, exp.Train.Rate = 300, 0.05
+	exp.Train.Epochs, exp.Train.Phases[0].Rate = 300, 0.05
 	return exp
 }
 
@@ -120,4 +120,12 @@ func TestGivenFieldErrors(t *testing.T) {
 		require.Equal(t, ExitError, o.exit)
 		require.Contains(t, o.of("error")[0].Message, want)
 	}
+}
+
+// save writes one tensor to a file.
+func save(t *testing.T, path, name string, shape []int, v []float64) {
+	t.Helper()
+	x, err := safetensors.New(name, shape, v)
+	require.NoError(t, err)
+	require.NoError(t, safetensors.Save(path, &safetensors.File{Tensors: []safetensors.Tensor{x}}))
 }

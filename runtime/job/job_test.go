@@ -115,7 +115,9 @@ func TestTrainTwin(t *testing.T) {
 	require.NotNil(t, res.Validation)
 
 	tables := o.of("table")
-	require.Len(t, tables, 2)
+	require.Len(t, tables, 3)
+	require.Equal(t, "relative L2 %", tables[1].Table.Columns[2])
+	require.Len(t, tables[1].Table.Rows, 2)
 	require.Equal(t, "u: relative L1 error over 3 held-out trajectories", tables[0].Table.Title)
 	require.Equal(t, []string{"t", "mean %", "worst %", "exact closure %", "ratio"}, tables[0].Table.Columns)
 	require.Len(t, tables[0].Table.Rows, 2)

@@ -31,6 +31,9 @@ type labels[T vec.Float] struct {
 	times     []float64
 	values    [][][][]T // [case][time][state], nil where nothing is known
 
+	sensed [][][][]T // likewise, values at the sensors of a state where no fields are known; nil if there are none
+	views  []view[T] // by state, how it is observed
+
 	truth       truth[T]
 	convergence float64 // twin: relative L1 change with half the step
 }
@@ -44,14 +47,17 @@ func (s *session[T]) emptyLabels(tr truth[T]) *labels[T] {
 }
 
 // grow makes room for n cases.
-func (l *labels[T]) grow(n, states int) {
-	l.values = make([][][][]T, n)
-	for c := range l.values {
-		l.values[c] = make([][][]T, len(l.times))
-		for k := range l.values[c] {
-			l.values[c][k] = make([][]T, states)
+func (l *labels[T]) grow(n, states int) { l.values = l.room(n, states) }
+
+func (l *labels[T]) room(n, states int) [][][][]T {
+	out := make([][][][]T, n)
+	for c := range out {
+		out[c] = make([][][]T, len(l.times))
+		for k := range out[c] {
+			out[c][k] = make([][]T, states)
 		}
 	}
+	return out
 }
 
 // add what a simulation of these cases gave: at[time][case][state].
@@ -81,6 +87,35 @@ func (l *labels[T]) at(c int, t float64, state int) []T {
 		return l.values[c][k][state]
 	}
 	return nil
+}
+
+// seen is what is observed of a state, with its noise, nil if it is not known.
+func (l *labels[T]) seen(v *view[T], c int, t float64) []T {
+	if label := l.at(c, t, v.state); label != nil {
+		return v.label(label, c, t)
+	}
+	if k := l.place(t); k >= 0 && c < len(l.sensed) {
+		return l.sensed[c][k][v.state]
+	}
+	return nil
+}
+
+// compared returns what a predicted state and its label are compared by: the
+// whole field, or what is known at sensors; a nil label if nothing is.
+func (l *labels[T]) compared(u []T, state, c int, t float64) (value, label []T) {
+	if label := l.at(c, t, state); label != nil {
+		return u, label
+	}
+	if l.views == nil {
+		return u, nil
+	}
+	v := &l.views[state]
+	return v.see(u), l.seen(v, c, t)
+}
+
+// known says whether there is anything to compare a state with.
+func (l *labels[T]) known(state, c int, t float64) bool {
+	return l.at(c, t, state) != nil || l.views != nil && l.seen(&l.views[state], c, t) != nil
 }
 
 // split lists the cases of a role in the experiment; without a cases block there

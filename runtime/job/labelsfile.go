@@ -31,6 +31,9 @@ func (s *session[T]) fileLabels() (*labels[T], error) {
 	}
 	sum := sha256.Sum256(b)
 	l := &labels[T]{source: filepath.Base(s.req.Data), hash: hex.EncodeToString(sum[:]), tolerance: s.timeTolerance()}
+	if l.views, err = s.views(l); err != nil {
+		return nil, err
+	}
 	r := &labelReader[T]{s: s, f: f, l: l}
 	if err := r.read(); err != nil {
 		return nil, faultf("data", "%s: %w", s.req.Data, err)
@@ -45,6 +48,7 @@ type labelReader[T vec.Float] struct {
 	l     *labels[T]
 	times []float64             // in the file
 	tens  []*safetensors.Tensor // by state, nil if not given
+	seen  []*safetensors.Tensor // by state, values at its sensors
 	cases int
 }
 
@@ -87,10 +91,13 @@ func (r *labelReader[T]) readTimes() error {
 }
 
 func (r *labelReader[T]) findStates() error {
-	r.tens = make([]*safetensors.Tensor, len(r.s.p.States))
+	r.tens, r.seen = make([]*safetensors.Tensor, len(r.s.p.States)), make([]*safetensors.Tensor, len(r.s.p.States))
 	for i, st := range r.s.p.States {
 		t := r.f.Tensor(st.Name)
 		if t == nil {
+			if err := r.findSensors(i, st.Name); err != nil {
+				return err
+			}
 			continue
 		}
 		if len(t.Shape) != 2+len(r.s.shape) {
@@ -112,9 +119,13 @@ func (r *labelReader[T]) findStates() error {
 
 // one field of a state, checked to be finite.
 func (r *labelReader[T]) field(state, time, c int) ([]T, error) {
-	t := r.tens[state]
-	v := make([]T, r.s.cells)
-	if err := safetensors.Copy(v, t, (time*r.cases+c)*r.s.cells); err != nil {
+	return r.values(r.tens[state], r.s.cells, time, c)
+}
+
+// values of a tensor at a time of a case, n of them.
+func (r *labelReader[T]) values(t *safetensors.Tensor, n, time, c int) ([]T, error) {
+	v := make([]T, n)
+	if err := safetensors.Copy(v, t, (time*r.cases+c)*n); err != nil {
 		return nil, err
 	}
 	for i, x := range v {
@@ -145,7 +156,7 @@ func (r *labelReader[T]) readStates() error {
 			}
 		}
 	}
-	return nil
+	return r.readSensors()
 }
 
 // roles reads the tensor split, or follows the experiment's cases as far as the
@@ -181,7 +192,7 @@ func (r *labelReader[T]) makeBatches() error {
 	}
 	start := slices.IndexFunc(r.times, func(t float64) bool { return math.Abs(t-r.s.p.Time0) <= r.l.tolerance })
 	for i, st := range r.s.p.States {
-		if !st.Default && (r.tens[i] == nil || start < 0) {
+		if !st.Default && (r.tens[i] == nil || start < 0) && !(r.seen[i] != nil && r.s.startsInCases(st.Name)) {
 			return fmt.Errorf("%s: the initial state at t = %s is needed, the times are %v", st.Name, r.s.timeText(r.s.p.Time0), r.times)
 		}
 	}
@@ -199,6 +210,9 @@ func (r *labelReader[T]) makeBatches() error {
 			b.cases[n].Initial = make([][]T, len(r.tens))
 			for i, t := range r.tens {
 				if t == nil || start < 0 {
+					if b.cases[n].Initial[i], err = r.started(i, c, env); err != nil {
+						return fmt.Errorf("case %d: %w", c, err)
+					}
 					continue
 				}
 				if b.cases[n].Initial[i], err = r.field(i, start, c); err != nil {
@@ -241,6 +255,24 @@ func (r *labelReader[T]) readTruth() error {
 			return fmt.Errorf("%s: expected shape %v or %v, found %v", c.Name, r.s.shape, many, t.Shape)
 		}
 		r.l.truth[i] = tc
+	}
+	return r.readTrueFields()
+}
+
+// readTrueFields takes trainable fields that the file gives.
+func (r *labelReader[T]) readTrueFields() error {
+	for i, q := range r.s.p.Fields {
+		t := r.f.Tensor(q.Name)
+		if t == nil || !q.Trainable {
+			continue
+		}
+		if !safetensors.SameShape(t.Shape, r.s.shape) {
+			return fmt.Errorf("%s: expected shape %v, found %v", q.Name, r.s.shape, t.Shape)
+		}
+		r.s.given.true[i] = make([]T, r.s.cells)
+		if err := safetensors.Copy(r.s.given.true[i], t, 0); err != nil {
+			return err
+		}
 	}
 	return nil
 }

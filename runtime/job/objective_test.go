@@ -21,7 +21,7 @@ func TestObjectiveGradient(t *testing.T) {
 		exp := twin()
 		exp.Params = map[string]float64{"rate": 0.8}
 		exp.Train.Loss = []experiment.LossTerm{
-			{Weight: 1, Metric: "mse", State: "u", PerMean: true},
+			{Weight: 1, Metric: "mse", State: "u", Per: "mean"},
 			{Weight: 0.3, Metric: "rel_l2", State: "u"},
 			{Weight: 0.2, Metric: "huber", State: "u", Delta: 0.01},
 			{Weight: 1e-2, Metric: "l2"},
@@ -44,12 +44,12 @@ func TestObjectiveGradient(t *testing.T) {
 		require.NoError(t, err)
 		theta := ps.initial(s.solver, 3)
 		grad, scratch := make([]float64, len(theta)), make([]float64, len(theta))
-		_, err = obj.LossGrad(t.Context(), theta, grad)
+		_, err = obj.LossGrad(t.Context(), 0, theta, grad)
 		require.NoError(t, err)
 		at := func(i int, h float64) float64 {
 			x := theta[i]
 			theta[i] = x + h
-			loss, err := obj.LossGrad(t.Context(), theta, scratch)
+			loss, err := obj.LossGrad(t.Context(), 0, theta, scratch)
 			require.NoError(t, err)
 			theta[i] = x
 			return loss

@@ -10,10 +10,12 @@ import (
 )
 
 // parameters is how the vector theta that is trained is laid out: the weights of
-// all closures, then one free number for each trainable parameter.
+// all closures, then one free number for each trainable parameter, then one for
+// each cell of each trainable field.
 type parameters[T vec.Float] struct {
 	weights int
 	free    []freeParam
+	fields  []freeField[T]
 	values  []float64 // of all the problem's parameters
 }
 
@@ -42,13 +44,29 @@ func (s *session[T]) parameters(sol *solver.Solver[T]) (*parameters[T], error) {
 		}
 		ps.free = append(ps.free, freeParam{i, tr})
 	}
+	for i, q := range s.p.Fields {
+		if !q.Trainable {
+			continue
+		}
+		f, err := s.freeField(i, ps.len())
+		if err != nil {
+			return nil, err
+		}
+		ps.fields = append(ps.fields, f)
+	}
 	if ps.len() == 0 {
-		return nil, faultf("request", "%s has nothing to train: no closure and no trainable parameter", s.p.Name)
+		return nil, faultf("request", "%s has nothing to train: no closure, and no trainable parameter or field", s.p.Name)
 	}
 	return ps, nil
 }
 
-func (ps *parameters[T]) len() int { return ps.weights + len(ps.free) }
+func (ps *parameters[T]) len() int {
+	n := ps.weights + len(ps.free)
+	for _, f := range ps.fields {
+		n += f.cells
+	}
+	return n
+}
 
 // initial theta, by seed.
 func (ps *parameters[T]) initial(sol *solver.Solver[T], seed uint64) []T {
@@ -56,6 +74,11 @@ func (ps *parameters[T]) initial(sol *solver.Solver[T], seed uint64) []T {
 	sol.InitWeights(theta[:ps.weights], seed)
 	for k, f := range ps.free {
 		theta[ps.weights+k] = T(f.Theta(ps.values[f.index]))
+	}
+	for _, f := range ps.fields {
+		for i, x := range f.initial {
+			theta[f.first+i] = T(f.Theta(float64(x)))
+		}
 	}
 	return theta
 }
@@ -71,6 +94,12 @@ func (ps *parameters[T]) set(sol *solver.Solver[T], theta []T, batches ...*batch
 		}
 		if err := sol.SetParams(ps.values); err != nil {
 			return fmt.Errorf("trained parameters: %w", err)
+		}
+	}
+	for _, f := range ps.fields {
+		f.fill(f.values, theta)
+		if err := sol.SetField(f.name, f.values); err != nil {
+			return fmt.Errorf("trained fields: %w", err)
 		}
 	}
 	if ps.weights == 0 {
@@ -102,5 +131,9 @@ func (ps *parameters[T]) gradient(grad, theta []T, g *solver.Gradient[T]) {
 			}
 		}
 		grad[ps.weights+k] = T(slope * sum)
+	}
+	for _, f := range ps.fields {
+		clear(grad[f.first : f.first+f.cells])
+		f.chain(grad, theta, g.Fields[f.index])
 	}
 }

@@ -8,10 +8,10 @@ import (
 	"github.com/pindiff/pindiffc/runtime/kernel"
 )
 
-// trainable says whether a parameter is learned: what it really is, only a twin
-// experiment knows.
+// trainable says whether a parameter or field is learned: what it really is, only
+// a twin experiment knows.
 func (s *session[T]) trainable() bool {
-	return slices.ContainsFunc(s.p.Params, func(q kernel.Param) bool { return q.Trainable })
+	return slices.ContainsFunc(s.p.Fields, func(q kernel.Field) bool { return q.Trainable }) || slices.ContainsFunc(s.p.Params, func(q kernel.Param) bool { return q.Trainable })
 }
 
 // parameterTable shows the trained parameters, and what they really are in a

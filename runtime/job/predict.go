@@ -40,6 +40,9 @@ func (s *session[T]) predict(ctx context.Context) error {
 	if res.Errors, res.Closures, err = s.report(ctx, b, l, "trajectories"); err != nil {
 		return err
 	}
+	if res.Pointwise, err = s.pointwise(ctx, b); err != nil {
+		return err
+	}
 	res.Stats = s.summary()
 	if err := s.saveResult(res); err != nil {
 		return err

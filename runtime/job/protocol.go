@@ -6,16 +6,18 @@ import "github.com/pindiff/pindiffc/runtime/experiment"
 // Later lines are controls: "stop" (finish the epoch or step, save, exit 0 with
 // a Stopped event). End of input means the same: the parent is gone.
 type Request struct {
-	Mode       string                `json:"mode"` // "train", "simulate", "predict", "verify"
+	Mode       string                `json:"mode"` // "train", "simulate", "predict", "export", "verify"
 	Experiment experiment.Experiment `json:"experiment"`
 	Dir        string                `json:"dir"`               // run directory, exists; all files are written here
 	Data       string                `json:"data,omitempty"`    // labels (train, predict): safetensors written by the command, see Labels below
 	Fields     string                `json:"fields,omitempty"`  // given fields: safetensors written by the command, see Fields below
-	Weights    string                `json:"weights,omitempty"` // predict: safetensors
+	Weights    string                `json:"weights,omitempty"` // predict, export: safetensors
 	Resume     bool                  `json:"resume,omitempty"`
-	Exact      bool                  `json:"exact,omitempty"` // simulate with the truth in place of the closures
-	Cases      []int                 `json:"cases,omitempty"` // simulate, predict: nil means all
-	Times      []float64             `json:"times,omitempty"` // simulate, predict: output times, SI; nil means the report times or the end
+	Exact      bool                  `json:"exact,omitempty"`   // simulate with the truth in place of the closures
+	Cases      []int                 `json:"cases,omitempty"`   // simulate, predict: nil means all
+	Times      []float64             `json:"times,omitempty"`   // simulate, predict: output times, SI; nil means the report times or the end
+	Closure    string                `json:"closure,omitempty"` // export: which one
+	Points     int                   `json:"points,omitempty"`  // export: along each argument of a pointwise closure, 0 for a default
 	Verify     VerifyOptions         `json:"verify,omitempty"`
 }
 
@@ -29,12 +31,14 @@ type VerifyOptions struct {
 // Resume is set; Resume on an empty folder starts afresh, so it may always be set.
 //
 // Labels file: tensors "t" (n), "<state>" (n, cases, cells...) for each state
-// given, "<closure>" (cells...) or (n, cells...) for a known truth, "split"
+// given, or "<state>.sensors" (n, cases, sensors) for one that is observed on
+// sensors, "<closure>" (cells...) or (n, cells...) for a known truth, "split"
 // (cases; 0 train, 1 validate, 2 test, else unused; without it the experiment's
 // cases, as far as the file has them), all float64 or float32, SI.
 //
 // Fields file: a tensor (cells...) for each field that the specification reads
-// from a file, float64 or float32, SI.
+// from a file, and "initial/<state>" (cells...) or (cases, cells...) for each state
+// that starts from one, float64 or float32, SI.
 
 // Event is one line of standard output. Kind says which of the parts is there.
 type Event struct {
@@ -45,7 +49,7 @@ type Event struct {
 	Progress *Progress      `json:"progress,omitempty"`
 	Table    *Table         `json:"table,omitempty"`
 	File     string         `json:"file,omitempty"` // a file that was written, relative to Dir
-	What     string         `json:"what,omitempty"` // "weights", "prediction", "simulation", "result"
+	What     string         `json:"what,omitempty"` // "weights", "prediction", "simulation", "closures", "result"
 	Check    *Check         `json:"check,omitempty"`
 	Stats    map[string]any `json:"stats,omitempty"`
 }

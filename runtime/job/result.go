@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	"github.com/pindiff/pindiffc/runtime/safetensors"
 	"github.com/pindiff/pindiffc/runtime/solver"
@@ -17,11 +18,14 @@ type result struct {
 	Labels      string             `json:"labels"` // "twin", or the file's name
 	Epochs      int                `json:"epochs"`
 	BestEpoch   int                `json:"best_epoch"`
+	Seed        uint64             `json:"seed,omitempty"`
+	Ended       string             `json:"ended,omitempty"`      // why it ended before its last epoch
 	Validation  *float64           `json:"validation,omitempty"` // of the best weights, mean relative L1
 	Convergence *float64           `json:"labels_l1_at_half_step,omitempty"`
 	HeldOut     bool               `json:"held_out"` // Errors are of test cases, else of those trained on
 	Errors      []figure           `json:"errors"`
-	Closures    []closureError     `json:"closures,omitempty"`
+	Closures    []closureError     `json:"closures,omitempty"`   // fields
+	Pointwise   []pointwiseReport  `json:"pointwise,omitempty"`  // along the training trajectories
 	Parameters  map[string]float64 `json:"parameters,omitempty"` // trained, SI
 	Training    float64            `json:"training_seconds"`
 	Numerics    string             `json:"numerics"`
@@ -31,6 +35,9 @@ type result struct {
 // finish looks at the held-out cases once, prints the tables and writes the
 // files. Without held-out cases the training cases are shown, and said to be.
 func (s *session[T]) finish(ctx context.Context, obj *objective[T], out *train.Outcome[T]) error {
+	if out.Ended != "" {
+		s.ev.phase(fmt.Sprintf("the training ended after epoch %d: %s", out.Epochs, out.Ended))
+	}
 	kept := fmt.Sprintf("evaluating the weights of epoch %d", out.BestEpoch)
 	if v := number(&out.BestError); v != nil {
 		kept += fmt.Sprintf(", validation %.3g %%", 100**v)
@@ -44,8 +51,11 @@ func (s *session[T]) finish(ctx context.Context, obj *objective[T], out *train.O
 	if err := obj.params.set(s.solver, out.Best, b); err != nil {
 		return err
 	}
+	for _, f := range obj.params.fields {
+		s.given.values[f.index] = slices.Clone(f.values)
+	}
 	res := &result{
-		Spec: s.p.Name, Labels: l.source, Epochs: out.Epochs, BestEpoch: out.BestEpoch, Validation: number(&out.BestError),
+		Spec: s.p.Name, Labels: l.source, Epochs: out.Epochs, BestEpoch: out.BestEpoch, Ended: out.Ended, Seed: s.exp.Train.Seed, Validation: number(&out.BestError),
 		HeldOut: b != obj.train, Training: out.Elapsed.Seconds(), Numerics: numerics[T](), Parameters: map[string]float64{},
 	}
 	if l.source == twinSource {
@@ -56,6 +66,12 @@ func (s *session[T]) finish(ctx context.Context, obj *objective[T], out *train.O
 	}
 	var err error
 	if res.Errors, res.Closures, err = s.report(ctx, b, l, who); err != nil {
+		return err
+	}
+	if err := obj.params.set(s.solver, out.Best, obj.train); err != nil {
+		return err
+	}
+	if res.Pointwise, err = s.pointwise(ctx, obj.train); err != nil {
 		return err
 	}
 	s.parameterTable(res.Parameters, l)
@@ -83,6 +99,7 @@ func (s *session[T]) report(ctx context.Context, b *batch[T], l *labels[T], who 
 	if err != nil {
 		return nil, nil, err
 	}
+	fields = append(fields, s.trainedFields()...)
 	var exact []caseError
 	if l.truth.complete() && (l.source == twinSource || !s.trainable()) {
 		if exact, err = s.exactErrors(ctx, b, l); err != nil {
@@ -91,6 +108,7 @@ func (s *session[T]) report(ctx context.Context, b *batch[T], l *labels[T], who 
 	}
 	figs := s.figures(s.compare(r, b, l), exact)
 	s.tables(figs, who)
+	s.measures(figs)
 	closures := s.closureErrors(fields)
 	ff := s.newFieldFile(times, b.index)
 	for k, st := range s.p.States {
@@ -120,7 +138,7 @@ func (s *session[T]) exactErrors(ctx context.Context, b *batch[T], l *labels[T])
 		return nil, err
 	}
 	defer sol.Close()
-	if err := s.giveFields(sol); err != nil {
+	if err := s.giveTrueFields(sol); err != nil {
 		return nil, err
 	}
 	if err := sol.SetParams(params); err != nil {

@@ -56,10 +56,12 @@ func dispatch[T vec.Float](ctx context.Context, p, exact *kernel.Problem[T], req
 		return s.simulate(ctx)
 	case "predict":
 		return s.predict(ctx)
+	case "export":
+		return s.export(ctx)
 	case "verify":
 		return s.verify(ctx)
 	}
-	return faultf("request", "unknown mode %q (train, simulate, predict and verify are known)", req.Mode)
+	return faultf("request", "unknown mode %q (train, simulate, predict, export and verify are known)", req.Mode)
 }
 
 func newSession[T vec.Float](p *kernel.Problem[T], req *Request, ev *events, ctl *control) (*session[T], error) {

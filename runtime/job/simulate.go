@@ -38,6 +38,12 @@ func (s *session[T]) simulate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	for _, f := range s.trainedFields() {
+		if f.true != nil && !s.learned() {
+			f.learned = f.true
+		}
+		fields = append(fields, f)
+	}
 	s.summaryTable(r)
 	ff := s.newFieldFile(times, b.index)
 	for k, st := range s.p.States {
@@ -90,6 +96,9 @@ func (s *session[T]) setClosures() error {
 		return s.loadWeights(s.solver)
 	case len(s.p.Closures) == 0 && s.exp.Truth == nil:
 		return nil
+	}
+	if err := s.giveTrueFields(s.solver); err != nil {
+		return err
 	}
 	tr, err := s.formulaTruth()
 	if err != nil {

@@ -7,11 +7,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"path/filepath"
 	"strconv"
 	"time"
 
+	"github.com/pindiff/pindiffc/runtime/experiment"
 	"github.com/pindiff/pindiffc/runtime/optim"
 	"github.com/pindiff/pindiffc/runtime/safetensors"
 	"github.com/pindiff/pindiffc/runtime/train"
@@ -101,12 +101,10 @@ func (s *session[T]) trainLoop(ctx context.Context, obj *objective[T]) (*train.O
 	}
 	opt := train.Options{
 		Dir: s.req.Dir, Hash: hash, Numerics: numerics[T](), Resume: s.req.Resume,
-		Epochs: t.Epochs, Rate: t.Rate, Clip: t.Clip, ValidateEvery: t.ValidateEvery,
-		Optimiser: optim.Config{Kind: t.Optimiser, Beta1: t.Beta1, Beta2: t.Beta2, Eps: t.Eps, Decay: t.Decay},
-		Rand:      rand.NewPCG(t.Seed, 1), Stop: s.ctl.stop,
+		Epochs: t.Epochs, ValidateEvery: t.ValidateEvery, Patience: t.Patience, Stop: s.ctl.stop,
 	}
-	for _, p := range t.Schedule {
-		opt.Schedule = append(opt.Schedule, optim.Piece(p))
+	for _, p := range t.Phases {
+		opt.Phases = append(opt.Phases, phaseOf(p))
 	}
 	opt.OnStart = func(epochs int) {
 		if epochs > 0 {
@@ -134,6 +132,23 @@ func (s *session[T]) trainLoop(ctx context.Context, obj *objective[T]) (*train.O
 		s.ev.progress(p)
 	}
 	return train.Run(ctx, obj, obj.params.initial(s.solver, t.Seed), opt)
+}
+
+// phaseOf translates a phase for package train.
+func phaseOf(p experiment.Phase) train.Phase {
+	out := train.Phase{
+		Optimiser: optim.Config{
+			Kind: p.Optimiser, Beta1: p.Beta1, Beta2: p.Beta2, Eps: p.Eps, Decay: p.Decay, Momentum: p.Momentum, Store: p.Memory,
+		},
+		Rate: p.Rate, Clip: p.Clip, Epochs: p.Epochs,
+	}
+	for _, q := range p.Schedule {
+		out.Schedule = append(out.Schedule, optim.Piece(q))
+	}
+	if q := p.Plateau; q != nil {
+		out.Plateau = &optim.Plateau{Factor: q.Factor, Patience: q.Patience, Least: q.Least}
+	}
+	return out
 }
 
 // saveBest writes the best weights so far.

@@ -166,7 +166,7 @@ func (s *session[T]) truthSolver(tr truth[T], step float64) (*solver.Solver[T], 
 
 // asInTruth gives a solver the fields, the true parameters and the true closures.
 func (s *session[T]) asInTruth(sol *solver.Solver[T], tr truth[T]) error {
-	if err := s.giveFields(sol); err != nil {
+	if err := s.giveTrueFields(sol); err != nil {
 		return err
 	}
 	params, err := s.trueParams()

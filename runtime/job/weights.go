@@ -15,6 +15,7 @@ const (
 	WeightsName    = "weights.safetensors"
 	PredictionName = "prediction.safetensors"
 	SimulationName = "simulation.safetensors"
+	ClosuresName   = "closures.safetensors"
 	ResultName     = "result.json"
 )
 
@@ -34,6 +35,15 @@ func (s *session[T]) saveWeights(sol *solver.Solver[T], ps *parameters[T], theta
 	for k, p := range ps.free {
 		x, _ := p.Value(float64(theta[ps.weights+k]))
 		t, err := safetensors.New(facade.ParamTensor(s.p.Params[p.index].Name), []int{}, []float64{x})
+		if err != nil {
+			return err
+		}
+		f.Tensors = append(f.Tensors, t)
+	}
+	for _, q := range ps.fields {
+		v := make([]T, q.cells)
+		q.fill(v, theta)
+		t, err := safetensors.New(facade.FieldTensor(s.p.Fields[q.index].Name), s.shape, v)
 		if err != nil {
 			return err
 		}
@@ -75,10 +85,27 @@ func (s *session[T]) loadWeights(sol *solver.Solver[T]) error {
 			used[t.Name] = true
 		}
 	}
+	for i, q := range s.p.Fields {
+		t := f.Tensor(facade.FieldTensor(q.Name))
+		if t == nil || !q.Trainable {
+			continue
+		}
+		if !safetensors.SameShape(t.Shape, s.shape) {
+			return faultf("mismatch", "%s: field %s has shape %v, the grid is %v", path, q.Name, t.Shape, s.shape)
+		}
+		s.given.values[i] = make([]T, s.cells)
+		if err := safetensors.Copy(s.given.values[i], t, 0); err != nil {
+			return faultf("mismatch", "%s: %w", path, err)
+		}
+		used[t.Name] = true
+	}
 	for _, name := range f.Names() {
 		if !used[name] {
 			return faultf("mismatch", "%s: tensor %s belongs to nothing in %s", path, name, s.p.Name)
 		}
+	}
+	if err := s.giveFields(sol); err != nil {
+		return err
 	}
 	if err := sol.SetParams(s.params); err != nil {
 		return err

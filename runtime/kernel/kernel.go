@@ -27,6 +27,7 @@ const (
 	Call                // outputs of networks, by call
 	Jac                 // d Call/d Input, by the index of the input
 	Entry               // entries of the Jacobian matrix, by index
+	Arg                 // what a closure is applied to, by argument
 	Roles
 )
 
@@ -71,6 +72,7 @@ type Kernels[T vec.Float] struct {
 	Ghosts                         []Ghost[T] // in the order in which faces are filled; the adjoint runs backward
 
 	Calls  []Func[T] // inputs of each call, over its region
+	Args   []Func[T] // what its closure is applied to, in Arg, over interior cells or those of its face; nil at pins
 	Matrix Func[T]   // entries of the Jacobian of Apply in State
 
 	Apply  Forms[T] // in State; all three present
@@ -152,6 +154,7 @@ type StateInfo struct {
 	MinOpen, MaxOpen bool
 	Default          bool // the Initial kernel gives it a value
 	Algebraic        bool // its equation has no time derivative
+	Conservative     bool // its equation is differences of fluxes alone
 	Null             bool // algebraic, and a constant added to it changes nothing: its mean is set to zero
 }
 
@@ -164,7 +167,8 @@ type Param struct {
 	Positive, Trainable bool
 }
 
-// Field is given per cell. A field with a default expression has become a Coef.
+// Field is given per cell. A field with a default expression has become a Coef,
+// unless it is trainable: then the expression is where training starts from.
 type Field struct {
 	Name      string
 	Unit      Unit
@@ -189,7 +193,8 @@ type Closure struct {
 	Time      bool // depends on time
 	Pointwise bool
 
-	NumInputs   int // of a pointwise closure; indices of Net are into its inputs
+	ArgUnits    []Unit // of a pointwise closure's arguments
+	NumInputs   int    // of a pointwise closure; indices of Net are into its inputs
 	Inputs      func(args, params, in []float64)
 	Value       func(args, params []float64, net float64) float64
 	Pin         func(params, at []float64) (value float64)

@@ -7,15 +7,6 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
-// Config of an optimiser. Zero values of Beta1, Beta2 and Eps mean 0.9, 0.999
-// and 1e-8.
-type Config struct {
-	Kind         string // "adam", "adamw"; "" means "adam"
-	Beta1, Beta2 float64
-	Eps          float64
-	Decay        float64 // weight decay: added to the gradient by "adam", to the step by "adamw"
-}
-
 // Adam is the optimiser of Kingma and Ba (ICLR 2015), bias corrected:
 //
 //	m <- b1*m + (1-b1)*g        v <- b2*v + (1-b2)*g*g
@@ -31,14 +22,14 @@ type Adam[T vec.Float] struct {
 	Steps int // updates made
 }
 
-// New returns an optimiser for n parameters.
-func New[T vec.Float](n int, cfg Config) (*Adam[T], error) {
+// NewAdam returns Adam for n parameters.
+func NewAdam[T vec.Float](n int, cfg Config) (*Adam[T], error) {
 	switch cfg.Kind {
 	case "":
 		cfg.Kind = "adam"
 	case "adam", "adamw":
 	default:
-		return nil, fmt.Errorf("unknown optimiser %q (adam and adamw are known)", cfg.Kind)
+		return nil, fmt.Errorf("%q is not a kind of Adam (adam and adamw are)", cfg.Kind)
 	}
 	set := func(p *float64, def float64) {
 		if *p == 0 {
@@ -59,7 +50,7 @@ func New[T vec.Float](n int, cfg Config) (*Adam[T], error) {
 
 // Update makes one step with the given learning rate. theta and grad must be as
 // long as the moments.
-func (a *Adam[T]) Update(theta, grad []T, rate float64) {
+func (a *Adam[T]) Update(theta, grad []T, _, rate float64) Status {
 	if len(theta) != len(a.M) || len(grad) != len(a.M) {
 		panic(fmt.Sprintf("optim: %d parameters, %d gradients, %d moments", len(theta), len(grad), len(a.M)))
 	}
@@ -80,4 +71,25 @@ func (a *Adam[T]) Update(theta, grad []T, rate float64) {
 		m[i], v[i] = T(mi), T(vi)
 		theta[i] = T(p - rate*(mi*c1)/(math.Sqrt(vi*c2)+a.Eps) - decoupled*p)
 	}
+	return Going
+}
+
+// Tries is false: theta always stands.
+func (a *Adam[T]) Tries() bool { return false }
+
+// Standing is theta.
+func (a *Adam[T]) Standing(theta []T) []T { return theta }
+
+// Save the moments and the number of updates.
+func (a *Adam[T]) Save() Memory[T] {
+	return Memory[T]{Numbers: []float64{float64(a.Steps)}, Vectors: [][]T{a.M, a.V}}
+}
+
+// Restore what was saved.
+func (a *Adam[T]) Restore(m Memory[T]) error {
+	if err := restored(m, 1, a.M, a.V); err != nil {
+		return err
+	}
+	a.Steps = int(m.Numbers[0])
+	return nil
 }

@@ -10,11 +10,11 @@ import (
 // With a constant gradient g the bias-corrected moments are exactly g and g^2,
 // so every step is rate*g/(|g|+eps).
 func TestAdamConstantGradient(t *testing.T) {
-	a, err := New[float64](2, Config{Eps: 1e-3})
+	a, err := NewAdam[float64](2, Config{Eps: 1e-3})
 	require.NoError(t, err)
 	theta, g := []float64{1, -1}, []float64{0.5, -2}
 	for range 50 {
-		a.Update(theta, g, 0.01)
+		a.Update(theta, g, 0, 0.01)
 	}
 	require.InDelta(t, 1-50*0.01*0.5/(0.5+1e-3), theta[0], 1e-12)
 	require.InDelta(t, -1+50*0.01*2/(2+1e-3), theta[1], 1e-12)
@@ -25,14 +25,14 @@ func TestAdamConstantGradient(t *testing.T) {
 func TestAdamClosedForm(t *testing.T) {
 	for _, kind := range []string{"adam", "adamw"} {
 		cfg := Config{Kind: kind, Beta1: 0.8, Beta2: 0.95, Eps: 1e-6, Decay: 0.1}
-		a, err := New[float64](1, cfg)
+		a, err := NewAdam[float64](1, cfg)
 		require.NoError(t, err)
 		theta, want := []float64{0.7}, 0.7
 		var hist []float64
 		for n := 1; n <= 20; n++ {
 			g := math.Sin(float64(n)) + 0.3
 			rate := 0.1 / float64(n)
-			a.Update(theta, []float64{g}, rate)
+			a.Update(theta, []float64{g}, 0, rate)
 			if kind == "adam" {
 				g += 0.1 * want
 			}
@@ -55,7 +55,7 @@ func TestAdamClosedForm(t *testing.T) {
 }
 
 func TestAdamFindsMinimumInFloat32(t *testing.T) {
-	a, err := New[float32](2, Config{})
+	a, err := NewAdam[float32](2, Config{})
 	require.NoError(t, err)
 	s, err := NewSchedule(0.1, 2000, []Piece{{Kind: "cosine", To: 1e-4}})
 	require.NoError(t, err)
@@ -63,7 +63,7 @@ func TestAdamFindsMinimumInFloat32(t *testing.T) {
 	for n := range 2000 { // Rosenbrock's valley
 		u, v := x[0], x[1]
 		g[0], g[1] = -2*(1-u)-40*u*(v-u*u), 20*(v-u*u)
-		a.Update(x, g, s.Rate(n))
+		a.Update(x, g, 0, s.Rate(n))
 	}
 	require.InDelta(t, 1, x[0], 1e-2)
 	require.InDelta(t, 1, x[1], 1e-2)
@@ -72,12 +72,12 @@ func TestAdamFindsMinimumInFloat32(t *testing.T) {
 // State exported in the middle continues to the same bits.
 func TestAdamResume(t *testing.T) {
 	run := func(cut int) []float32 {
-		a, err := New[float32](3, Config{})
+		a, err := NewAdam[float32](3, Config{})
 		require.NoError(t, err)
 		x, g := []float32{1, 2, 3}, make([]float32, 3)
 		for n := range 30 {
 			if n == cut {
-				b, err := New[float32](3, Config{})
+				b, err := NewAdam[float32](3, Config{})
 				require.NoError(t, err)
 				copy(b.M, a.M)
 				copy(b.V, a.V)
@@ -87,7 +87,7 @@ func TestAdamResume(t *testing.T) {
 			for i := range g {
 				g[i] = x[i] * float32(math.Cos(float64(n+i)))
 			}
-			a.Update(x, g, 1e-2)
+			a.Update(x, g, 0, 1e-2)
 		}
 		return x
 	}
@@ -95,7 +95,7 @@ func TestAdamResume(t *testing.T) {
 }
 
 func TestConfigErrors(t *testing.T) {
-	for _, cfg := range []Config{{Kind: "sgd"}, {Beta1: 1}, {Beta2: -0.1}, {Eps: -1}, {Decay: math.NaN()}} {
+	for _, cfg := range []Config{{Kind: "newton"}, {Beta1: 1}, {Beta2: -0.1}, {Eps: -1}, {Decay: math.NaN()}} {
 		_, err := New[float64](1, cfg)
 		require.Error(t, err, "%+v", cfg)
 	}

@@ -24,7 +24,14 @@ type Chart struct {
 	Title          string
 	XLabel, YLabel string
 	LogY           bool
+	Band           *Band // nil for none
 	Lines          []Line
+}
+
+// A Band is a range of abscissae that is shaded over the whole height.
+type Band struct {
+	Name   string
+	Lo, Hi float64
 }
 
 const (
@@ -73,8 +80,15 @@ func drawChart(tile draw.Canvas, c Chart) {
 	grid := plotter.NewGrid()
 	grid.Vertical.Color, grid.Horizontal.Color = missing, missing
 	grid.Vertical.Width, grid.Horizontal.Width = 0.3, 0.3
-	q.Add(grid)
 	named := 0
+	if c.Band != nil {
+		q.Add(c.Band)
+		if c.Band.Name != "" {
+			q.Legend.Add(c.Band.Name, c.Band)
+			named++
+		}
+	}
+	q.Add(grid)
 	for i, l := range c.Lines {
 		points := finite(l, c.LogY)
 		if len(points) == 0 {

@@ -3,6 +3,7 @@ package plot
 import (
 	"fmt"
 	"image"
+	"image/color"
 	"math"
 
 	"gonum.org/v1/plot"
@@ -23,7 +24,12 @@ type Field struct {
 	Values []float64
 	NX, NY int
 	X, Y   Axis
+	Unlike bool // the axes are of different quantities: their lengths have no ratio
+	Mark   *Box // a part to be marked; nil for none
 }
+
+// A Box is a part of a field's rectangle.
+type Box struct{ XLo, XHi, YLo, YHi float64 }
 
 // A Panel is one field with its title and colours. Neighbours in a row that
 // share a Scale get one colour bar, at the right of the last.
@@ -107,6 +113,9 @@ func dataSize(f Field) (w, h vg.Length) {
 	if !(ratio > 0) || math.IsInf(ratio, 0) {
 		ratio = 1
 	}
+	if f.Unlike {
+		ratio = 0.75
+	}
 	ratio = min(max(ratio, 0.1), 10)
 	w = panelWidth
 	h = vg.Length(ratio) * w
@@ -149,6 +158,17 @@ func drawPanel(dc, data draw.Canvas, p Panel, labelY, labelX bool) {
 	}
 	q.BackgroundColor = nil
 	q.Add(plotter.NewImage(paint(p.Field, p.Scale), p.Field.X.Lo, p.Field.Y.Lo, p.Field.X.Hi, p.Field.Y.Hi))
+	if b := p.Field.Mark; b != nil {
+		ink := color.RGBA{255, 255, 255, 255}
+		if p.Scale.Diverging { // white is a value there
+			ink = palette[len(palette)-1]
+		}
+		q.Add(&plotter.Line{
+			XYs:       plotter.XYs{{X: b.XLo, Y: b.YLo}, {X: b.XHi, Y: b.YLo}, {X: b.XHi, Y: b.YHi}, {X: b.XLo, Y: b.YHi}, {X: b.XLo, Y: b.YLo}},
+			LineStyle: draw.LineStyle{Color: ink, Width: 1.5, Dashes: []vg.Length{4, 3}},
+		})
+		q.X.Min, q.X.Max, q.Y.Min, q.Y.Max = p.Field.X.Lo, p.Field.X.Hi, p.Field.Y.Lo, p.Field.Y.Hi
+	}
 	fit(q, dc, data)
 	outline(data)
 }

@@ -1,6 +1,7 @@
 package plot
 
 import (
+	"bytes"
 	"image/png"
 	"math"
 	"os"
@@ -174,4 +175,50 @@ func TestLogarithmicTicks(t *testing.T) {
 			seen[l] = true
 		}
 	})
+}
+
+// A band shades its range, and nothing beyond.
+func TestBandIsShaded(t *testing.T) {
+	draw := func(b *Band) (shaded int) {
+		file := filepath.Join(t.TempDir(), "band.png")
+		require.NoError(t, SaveCharts(file, [][]Chart{{{Band: b, Lines: []Line{{X: []float64{0, 10}, Y: []float64{0, 1}}}}}}))
+		f, err := os.Open(file)
+		require.NoError(t, err)
+		defer f.Close()
+		img, err := png.Decode(f)
+		require.NoError(t, err)
+		for x := range img.Bounds().Dx() {
+			for y := range img.Bounds().Dy() {
+				if r, g, b, _ := img.At(x, y).RGBA(); uint8(r>>8) == shade.R && uint8(g>>8) == shade.G && uint8(b>>8) == shade.B {
+					shaded++
+				}
+			}
+		}
+		return shaded
+	}
+	require.Zero(t, draw(nil))
+	one, three := draw(&Band{Lo: 2, Hi: 4}), draw(&Band{Lo: 2, Hi: 8})
+	require.InEpsilon(t, 3*one, three, 0.05)
+	require.Positive(t, draw(&Band{Lo: 5, Hi: 5}))
+}
+
+// A marked part is drawn over the field, and changes no size.
+func TestMarkedPart(t *testing.T) {
+	f := wave(40, 20, 0)
+	f.Unlike = true
+	draw := func(mark *Box) []byte {
+		f.Mark = mark
+		file := filepath.Join(t.TempDir(), "mark.png")
+		require.NoError(t, SaveMaps(file, [][]Panel{{{"f", f, ScaleOf("", f.Values)}}}))
+		b, err := os.ReadFile(file)
+		require.NoError(t, err)
+		return b
+	}
+	plain, marked := draw(nil), draw(&Box{-0.5, 0.5, 0.2, 0.8})
+	require.NotEqual(t, plain, marked)
+	a, err := png.DecodeConfig(bytes.NewReader(plain))
+	require.NoError(t, err)
+	b, err := png.DecodeConfig(bytes.NewReader(marked))
+	require.NoError(t, err)
+	require.Equal(t, a, b)
 }

@@ -29,10 +29,10 @@ const (
 //	4 bytes   version of the format, little endian
 //	8 bytes   length of the body
 //	32 bytes  SHA-256 of the body
-//	the body  a safetensors file: theta, best, m, v, and the rest as metadata
+//	the body  a safetensors file: theta, best, what the optimiser remembers, and the rest as metadata
 const (
 	magic         = "pindiffc"
-	formatVersion = 1
+	formatVersion = 2
 	prefixLength  = 8 + 4 + 8 + sha256.Size
 	maxCheckpoint = 1 << 34
 )
@@ -136,7 +136,7 @@ func save[T vec.Float](dir string, s *state[T]) error {
 
 // load reads last.ckpt into s, or previous.ckpt if there is no last one; found
 // is false if there is neither.
-func load[T vec.Float](dir string, s *state[T]) (found bool, err error) {
+func load[T vec.Float](dir string, s *state[T], opt *Options) (found bool, err error) {
 	path := filepath.Join(dir, LastName)
 	f, err := read(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -155,7 +155,7 @@ func load[T vec.Float](dir string, s *state[T]) (found bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	return true, s.restore(path, f)
+	return true, s.restore(path, f, opt)
 }
 
 // read a checkpoint file.

@@ -20,7 +20,8 @@ type Epoch struct {
 	Rate       float64  `json:"rate"`
 	GradNorm   float64  `json:"grad_norm"`
 	Validation *float64 `json:"validation,omitempty"`
-	Seconds    float64  `json:"seconds"` // since the start of the run, pauses not counted
+	NoValue    bool     `json:"no_value,omitempty"` // a trial that could not be evaluated; Loss is the one before
+	Seconds    float64  `json:"seconds"`            // since the start of the run, pauses not counted
 }
 
 // logFile appends to log.jsonl.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"time"
 
 	"github.com/pindiff/pindiffc/runtime/optim"
@@ -14,8 +13,10 @@ import (
 
 // Objective is what is minimised.
 type Objective[T vec.Float] interface {
-	// LossGrad returns the loss at theta and overwrites grad with its gradient.
-	LossGrad(ctx context.Context, theta, grad []T) (loss float64, err error)
+	// LossGrad returns the loss of an epoch, counted from 0, at theta and overwrites
+	// grad with its gradient. Random choices depend on the epoch alone, so that a
+	// resumed run makes the same. A *NoValueError says that there is none at theta.
+	LossGrad(ctx context.Context, epoch int, theta, grad []T) (loss float64, err error)
 	// Validate returns the error at theta on data that the loss does not see; ok
 	// is false if there are none.
 	Validate(ctx context.Context, theta []T) (err float64, ok bool, failure error)
@@ -29,14 +30,11 @@ type Options struct {
 	Resume   bool   // go on from the checkpoint in Dir if there is one
 
 	Epochs        int
-	Optimiser     optim.Config
-	Rate          float64
-	Schedule      []optim.Piece
-	Clip          float64       // limit of the gradient's norm, 0: none
+	Phases        []Phase       // at least one
 	ValidateEvery int           // epochs between validations, 0: 1
+	Patience      int           // validations without a better one after which the run ends, 0: never
 	SaveEvery     time.Duration // between checkpoints, 0: 30 s
 
-	Rand    *rand.PCG        // source of the objective's random choices, if it makes any: its state is saved
 	Stop    <-chan struct{}  // when it closes, the epoch is finished and the state saved
 	OnStart func(epochs int) // before the first, with the number done before this run
 	OnEpoch func(Epoch)      // after each
@@ -50,7 +48,8 @@ type Outcome[T vec.Float] struct {
 	BestEpoch   int
 	BestError   float64 // +Inf without validation
 	Started     int     // epochs done before this run: where it resumed
-	Stopped     bool    // before Epochs
+	Stopped     bool    // before Epochs, by a request
+	Ended       string  // why the run ended by itself before Epochs
 	Elapsed     time.Duration
 }
 
@@ -93,19 +92,18 @@ func Run[T vec.Float](ctx context.Context, obj Objective[T], theta []T, opt Opti
 	}
 	s := r.s
 	return &Outcome[T]{
-		Theta: s.theta, Best: s.best, Epochs: s.epoch, BestEpoch: s.bestEpoch, BestError: s.bestError,
-		Started: r.started, Stopped: r.stopped && s.epoch < opt.Epochs, Elapsed: s.elapsed,
+		Theta: s.phase.optimiser.Standing(s.theta), Best: s.best, Epochs: s.epoch, BestEpoch: s.bestEpoch, BestError: s.bestError,
+		Started: r.started, Stopped: r.stopped && s.epoch < opt.Epochs && s.ended == "", Ended: s.ended, Elapsed: s.elapsed,
 	}, err
 }
 
 // run is a run in progress.
 type run[T vec.Float] struct {
-	opt      Options
-	obj      Objective[T]
-	s        *state[T]
-	schedule *optim.Schedule
-	grad     []T
-	log      *logFile
+	opt  Options
+	obj  Objective[T]
+	s    *state[T]
+	grad []T
+	log  *logFile
 
 	started, saved int // epochs
 	stopped        bool
@@ -121,18 +119,14 @@ func newRun[T vec.Float](obj Objective[T], theta []T, opt Options) (*run[T], err
 	if opt.SaveEvery <= 0 {
 		opt.SaveEvery = 30 * time.Second
 	}
-	schedule, err := optim.NewSchedule(opt.Rate, opt.Epochs, opt.Schedule)
-	if err != nil {
-		return nil, err
-	}
 	s, err := newState(theta, &opt)
 	if err != nil {
 		return nil, err
 	}
-	r := &run[T]{opt: opt, obj: obj, s: s, schedule: schedule, grad: make([]T, len(theta)), begin: time.Now()}
+	r := &run[T]{opt: opt, obj: obj, s: s, grad: make([]T, len(theta)), begin: time.Now()}
 	found := false
 	if opt.Resume {
-		if found, err = load(opt.Dir, s); err != nil {
+		if found, err = load(opt.Dir, s, &r.opt); err != nil {
 			return nil, err
 		}
 	}
@@ -156,7 +150,7 @@ func (r *run[T]) loop(ctx context.Context) error {
 	if r.opt.OnStart != nil {
 		r.opt.OnStart(r.started)
 	}
-	for r.s.epoch < r.opt.Epochs && !r.stopRequested(ctx) {
+	for r.s.epoch < r.opt.Epochs && r.s.ended == "" && !r.stopRequested(ctx) {
 		if err := r.epoch(ctx); err != nil {
 			if ctx.Err() == nil || !errors.Is(err, ctx.Err()) {
 				return err
@@ -190,30 +184,40 @@ func (r *run[T]) stopRequested(ctx context.Context) bool {
 // epoch makes one update. A state whose update or validation failed is not saved.
 func (r *run[T]) epoch(ctx context.Context) error {
 	s, number := r.s, r.s.epoch+1
-	loss, err := r.obj.LossGrad(ctx, s.theta, r.grad)
+	loss, norm, failed, err := r.evaluate(r.obj.LossGrad(ctx, s.epoch, s.theta, r.grad))
 	if err != nil {
-		return &EpochError{number, r.saved, err}
+		return err
 	}
-	if !finite(loss) {
-		return &NotFiniteError{number, "loss", loss, r.saved}
+	e := Epoch{Epoch: number, Loss: loss, Rate: s.phase.rate(s.epoch), GradNorm: norm, NoValue: failed}
+	if failed {
+		e.Loss = s.loss
 	}
-	norm := optim.Clip(r.grad, r.opt.Clip)
-	if !finite(norm) {
-		return &NotFiniteError{number, "gradient", norm, r.saved}
-	}
-	e := Epoch{Epoch: number, Loss: loss, Rate: r.schedule.Rate(s.epoch), GradNorm: norm}
-	s.adam.Update(s.theta, r.grad, e.Rate)
+	s.loss = e.Loss
+	status := s.phase.optimiser.Update(s.theta, r.grad, loss, e.Rate)
 	if n := optim.Norm(s.theta); !finite(n) {
 		return &NotFiniteError{number, "norm of the updated parameters", n, r.saved}
 	}
 	s.epoch = number
-	if number%r.opt.ValidateEvery == 0 || number == r.opt.Epochs {
+	last := status != optim.Going && s.phase.index == len(r.opt.Phases)-1
+	looked := number%r.opt.ValidateEvery == 0 || number == r.opt.Epochs || last
+	if looked {
 		if err := r.validate(ctx, &e); err != nil {
 			return err
 		}
 	} else if math.IsInf(s.bestError, 1) {
-		copy(s.best, s.theta)
+		copy(s.best, s.phase.optimiser.Standing(s.theta))
 		s.bestEpoch = number
+	}
+	if looked && r.look(&e) {
+		s.ended = fmt.Sprintf("nothing better in %d validations", s.bad)
+	} else if status != optim.Going || s.phase.over(number, &r.opt) {
+		more, err := r.advance()
+		if err != nil {
+			return err
+		}
+		if !more {
+			s.ended = status.String()
+		}
 	}
 	s.elapsed = r.before + time.Since(r.begin)
 	e.Seconds = s.elapsed.Seconds()
@@ -229,7 +233,8 @@ func (r *run[T]) epoch(ctx context.Context) error {
 // validate after an update, and keep the best.
 func (r *run[T]) validate(ctx context.Context, e *Epoch) error {
 	s := r.s
-	v, ok, err := r.obj.Validate(context.WithoutCancel(ctx), s.theta)
+	standing := s.phase.optimiser.Standing(s.theta)
+	v, ok, err := r.obj.Validate(context.WithoutCancel(ctx), standing)
 	if err != nil {
 		return &EpochError{e.Epoch, r.saved, fmt.Errorf("validation: %w", err)}
 	}
@@ -240,7 +245,7 @@ func (r *run[T]) validate(ctx context.Context, e *Epoch) error {
 		e.Validation = &v
 	}
 	if !ok || v < s.bestError {
-		copy(s.best, s.theta)
+		copy(s.best, standing)
 		s.bestEpoch = e.Epoch
 		if ok {
 			s.bestError = v

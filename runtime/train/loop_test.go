@@ -17,16 +17,15 @@ import (
 	"github.com/pindiff/pindiffc/runtime/optim"
 )
 
-// valley is a noisy quadratic: the noise comes from the run's own source.
+// valley is a noisy quadratic: the noise is the epoch's own.
 type valley struct {
-	rand       *rand.Rand
 	calls      int
 	failAt     int
 	fail       func() (float64, error)
 	validation bool
 }
 
-func (v *valley) LossGrad(ctx context.Context, theta, grad []float32) (float64, error) {
+func (v *valley) LossGrad(ctx context.Context, epoch int, theta, grad []float32) (float64, error) {
 	if err := ctx.Err(); err != nil {
 		return 0, err
 	}
@@ -34,9 +33,9 @@ func (v *valley) LossGrad(ctx context.Context, theta, grad []float32) (float64, 
 	if v.calls == v.failAt {
 		return v.fail()
 	}
-	loss := 0.0
+	loss, noise := 0.0, rand.New(rand.NewPCG(1, uint64(epoch)))
 	for i, x := range theta {
-		c := float32(i+1) + float32(v.rand.Float64()-0.5)
+		c := float32(i+1) + float32(noise.Float64()-0.5)
 		loss += float64(x*x*c) / 2
 		grad[i] = x * c
 	}
@@ -52,11 +51,10 @@ func (v *valley) Validate(_ context.Context, theta []float32) (float64, bool, er
 }
 
 func options(dir string) (Options, *valley) {
-	pcg := rand.NewPCG(1, 2)
 	return Options{
-		Dir: dir, Hash: "abc", Numerics: "float32/8", Epochs: 40, Rate: 0.05, Clip: 2, ValidateEvery: 3, Rand: pcg, Resume: true,
-		Schedule: []optim.Piece{{Kind: "constant", Fraction: 0.25}, {Kind: "cosine", To: 0.01}},
-	}, &valley{rand: rand.New(pcg), validation: true}
+		Dir: dir, Hash: "abc", Numerics: "float32/8", Epochs: 40, ValidateEvery: 3, Resume: true,
+		Phases: []Phase{{Rate: 0.05, Clip: 2, Schedule: []optim.Piece{{Kind: "constant", Fraction: 0.25}, {Kind: "cosine", To: 0.01}}}},
+	}, &valley{validation: true}
 }
 
 var start = []float32{1, -2, 3}
@@ -174,7 +172,7 @@ func TestFailuresKeepTheLastState(t *testing.T) {
 			require.ErrorContains(t, err, "state after epoch 3 is kept")
 			s, err := newState(start, &opt)
 			require.NoError(t, err)
-			found, err := load(dir, s)
+			found, err := load(dir, s, &opt)
 			require.NoError(t, err)
 			require.True(t, found)
 			require.Equal(t, 3, s.epoch)
@@ -196,7 +194,7 @@ func TestGradientNotFinite(t *testing.T) {
 	require.ErrorAs(t, r.epoch(t.Context()), &bad)
 	require.Equal(t, "gradient", bad.What)
 	require.Equal(t, start, r.s.theta)
-	r.s.adam.M[1] = float32(math.NaN())
+	r.s.phase.optimiser.(*optim.Adam[float32]).M[1] = float32(math.NaN())
 	r.grad[1] = 1
 	obj.failAt = 0
 	require.ErrorAs(t, r.epoch(t.Context()), &bad)
@@ -210,11 +208,11 @@ func TestOptionErrors(t *testing.T) {
 	_, err := Run(t.Context(), obj, start, opt)
 	require.ErrorIs(t, err, os.ErrNotExist)
 	opt, obj = options(t.TempDir())
-	opt.Rate = -1
+	opt.Phases[0].Rate = -1
 	_, err = Run(t.Context(), obj, start, opt)
 	require.ErrorContains(t, err, "learning rate")
 	opt, obj = options(t.TempDir())
-	opt.Optimiser.Kind = "sgd"
+	opt.Phases[0].Optimiser.Kind = "newton"
 	_, err = Run(t.Context(), obj, start, opt)
-	require.ErrorContains(t, err, "sgd")
+	require.ErrorContains(t, err, "newton")
 }

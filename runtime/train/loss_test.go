@@ -23,11 +23,17 @@ func TestLossCotangents(t *testing.T) {
 		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
 		n := rapid.IntRange(1, 6).Draw(t, "n")
 		a, b := draw(r, n), draw(r, n)
-		for _, term := range []Term{{Metric: "mse", Weight: 3}, {Metric: "mae", Weight: 2}, {Metric: "huber", Weight: 1.5, Delta: 0.7}, {Metric: "rel_l2", Weight: 0.5}} {
+		var w []float64
+		if rapid.Bool().Draw(t, "weights") {
+			for range n {
+				w = append(w, r.Float64())
+			}
+		}
+		for _, term := range []Term{{Metric: "mse", Weight: 3}, {Metric: "mae", Weight: 2}, {Metric: "huber", Weight: 1.5, Delta: 0.7}, {Metric: "rel_l2", Weight: 0.5}, {Metric: "rel_l1", Weight: 0.7}} {
 			require.NoError(t, term.Check())
 			total := Total{Values: 11, Pairs: 3}
 			cot := make([]float64, n)
-			Add(term, total, cot, a, b)
+			Add(term, total, cot, a, b, w)
 			for i := range a {
 				const h = 1e-6
 				d := math.Abs(a[i] - b[i])
@@ -36,9 +42,9 @@ func TestLossCotangents(t *testing.T) {
 				}
 				x := a[i]
 				a[i] = x + h
-				up := Add(term, total, nil, a, b)
+				up := Add(term, total, nil, a, b, w)
 				a[i] = x - h
-				down := Add(term, total, nil, a, b)
+				down := Add(term, total, nil, a, b, w)
 				a[i] = x
 				require.InDelta(t, (up-down)/(2*h), cot[i], 1e-7, "%s[%d]", term.Metric, i)
 			}
@@ -49,15 +55,17 @@ func TestLossCotangents(t *testing.T) {
 func TestLossValues(t *testing.T) {
 	a, b := []float32{1, 2, 4}, []float32{1, 1, 2}
 	total := Total{Values: 6, Pairs: 2}
-	value := func(term Term) float64 { return Add(term, total, nil, a, b) }
+	value := func(term Term) float64 { return Add(term, total, nil, a, b, nil) }
 	require.InDelta(t, 5.0/6, value(Term{Metric: "mse", Weight: 1}), 1e-15)
 	require.InDelta(t, 3.0/6, value(Term{Metric: "mae", Weight: 1}), 1e-15)
 	require.InDelta(t, (0.5+1.5)/6, value(Term{Metric: "huber", Weight: 1, Delta: 1}), 1e-15)
 	require.InDelta(t, math.Sqrt(5.0/6)/2, value(Term{Metric: "rel_l2", Weight: 1}), 1e-15)
+	require.InDelta(t, 3.0/4/2, value(Term{Metric: "rel_l1", Weight: 1}), 1e-15)
+	require.InDelta(t, 1.0/6, Add(Term{Metric: "mse", Weight: 1}, total, nil, a, b, []float64{1, 1, 0}), 1e-15)
 
 	cot := []float32{0, 0, 0}
-	Add(Term{Metric: "rel_l2", Weight: 1}, total, cot, b, b)
-	Add(Term{Metric: "mae", Weight: 1}, total, cot, b, b)
+	Add(Term{Metric: "rel_l2", Weight: 1}, total, cot, b, b, nil)
+	Add(Term{Metric: "mae", Weight: 1}, total, cot, b, b, nil)
 	require.Equal(t, []float32{0, 0, 0}, cot, "the derivative at a kink")
 
 	grad := []float64{1, 1}

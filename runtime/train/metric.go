@@ -8,15 +8,18 @@ import (
 
 // Error of one field a against a reference b.
 type Error struct {
-	L1  float64 // sum |a-b| / sum |b|
-	L2  float64 // sqrt(sum (a-b)^2 / sum b^2)
-	Max float64 // max |a-b|
+	L1    float64 // sum |a-b| / sum |b|
+	L2    float64 // sqrt(sum (a-b)^2 / sum b^2)
+	NRMSE float64 // sqrt(mean (a-b)^2) / (max b - min b)
+	Max   float64 // max |a-b|
+	Total float64 // |sum (a-b)| / sum |b|: the error of the integral over the domain
 }
 
-// Compare a with a reference b of the same length. The relative errors of a
-// reference that is zero everywhere are 0 if a is zero too, else +Inf.
+// Compare a with a reference b of the same length. A relative error whose
+// reference is zero is 0 if there is no error, else +Inf.
 func Compare[T vec.Float](a, b []T) Error {
-	var d1, b1, d2, b2, most float64
+	var d1, b1, d2, b2, sum, most float64
+	lo, hi := math.Inf(1), math.Inf(-1)
 	for i, x := range a {
 		y := float64(b[i])
 		d := math.Abs(float64(x) - y)
@@ -24,6 +27,8 @@ func Compare[T vec.Float](a, b []T) Error {
 		d2 += d * d
 		b1 += math.Abs(y)
 		b2 += y * y
+		sum += float64(x) - y
+		lo, hi = math.Min(lo, y), math.Max(hi, y)
 		if d > most || math.IsNaN(d) {
 			most = d
 		}
@@ -34,7 +39,10 @@ func Compare[T vec.Float](a, b []T) Error {
 		}
 		return n / d
 	}
-	return Error{L1: ratio(d1, b1), L2: math.Sqrt(ratio(d2, b2)), Max: most}
+	return Error{
+		L1: ratio(d1, b1), L2: math.Sqrt(ratio(d2, b2)), Max: most, Total: ratio(math.Abs(sum), b1),
+		NRMSE: ratio(math.Sqrt(d2/math.Max(1, float64(len(a)))), hi-lo),
+	}
 }
 
 // Mean of values; NaN for none.

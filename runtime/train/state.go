@@ -1,11 +1,10 @@
 package train
 
 import (
-	"encoding/hex"
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/pindiff/pindiffc/runtime/optim"
@@ -19,23 +18,26 @@ type state[T vec.Float] struct {
 
 	epoch     int // updates made
 	theta     []T
-	adam      *optim.Adam[T]
+	phase     *phase[T]
+	loss      float64 // of the last epoch
+	ended     string  // why the run is over before its last epoch
+	lookBest  float64 // least value that was looked at
+	bad       int     // looks since then
 	best      []T
 	bestEpoch int
 	bestError float64 // validation error of best; +Inf while there is none
-	rand      *rand.PCG
 	elapsed   time.Duration
 }
 
 func newState[T vec.Float](theta []T, opt *Options) (*state[T], error) {
-	adam, err := optim.New[T](len(theta), opt.Optimiser)
+	first, err := begin[T](opt, 0, 0, len(theta))
 	if err != nil {
 		return nil, err
 	}
 	return &state[T]{
 		hash: opt.Hash, numerics: opt.Numerics,
 		theta: append([]T{}, theta...), best: append([]T{}, theta...),
-		adam: adam, bestError: math.Inf(1), rand: opt.Rand,
+		phase: first, lookBest: math.Inf(1), bestError: math.Inf(1),
 	}, nil
 }
 
@@ -43,18 +45,18 @@ func newState[T vec.Float](theta []T, opt *Options) (*state[T], error) {
 func (s *state[T]) file() (*safetensors.File, error) {
 	f := &safetensors.File{Meta: map[string]string{
 		"hash": s.hash, "numerics": s.numerics,
-		"epoch": strconv.Itoa(s.epoch), "steps": strconv.Itoa(s.adam.Steps),
-		"best_epoch": strconv.Itoa(s.bestEpoch), "best_error": strconv.FormatFloat(s.bestError, 'x', -1, 64),
+		"epoch": strconv.Itoa(s.epoch), "phase": strconv.Itoa(s.phase.index), "phase_first": strconv.Itoa(s.phase.first),
+		"best_epoch": strconv.Itoa(s.bestEpoch), "bad": strconv.Itoa(s.bad), "ended": s.ended,
+		"figures": floats(s.bestError, s.loss, s.lookBest), "plateau": floats(s.phase.plateau.Save()...),
 		"elapsed": strconv.FormatInt(int64(s.elapsed), 10),
 	}}
-	if s.rand != nil {
-		b, err := s.rand.MarshalBinary()
-		if err != nil {
-			return nil, err
-		}
-		f.Meta["rand"] = hex.EncodeToString(b)
+	memory := s.phase.optimiser.Save()
+	f.Meta["memory"] = floats(memory.Numbers...)
+	parts := s.parts()
+	for i, v := range memory.Vectors {
+		parts = append(parts, part[T]{memoryName(i), v})
 	}
-	for _, part := range s.parts() {
+	for _, part := range parts {
 		t, err := safetensors.New(part.name, []int{len(part.v)}, part.v)
 		if err != nil {
 			return nil, err
@@ -70,11 +72,40 @@ type part[T vec.Float] struct {
 }
 
 func (s *state[T]) parts() []part[T] {
-	return []part[T]{{"theta", s.theta}, {"best", s.best}, {"m", s.adam.M}, {"v", s.adam.V}}
+	return []part[T]{{"theta", s.theta}, {"best", s.best}}
+}
+
+// memoryName of a vector that the optimiser remembers.
+func memoryName(i int) string { return fmt.Sprintf("memory.%d", i) }
+
+// floats prints numbers exactly.
+func floats(v ...float64) string {
+	words := make([]string, len(v))
+	for i, x := range v {
+		words[i] = strconv.FormatFloat(x, 'x', -1, 64)
+	}
+	return strings.Join(words, " ")
+}
+
+// parseFloats reads what floats printed; want < 0 takes any number of them.
+func parseFloats(text string, want int) ([]float64, error) {
+	words := strings.Fields(text)
+	if want >= 0 && len(words) != want {
+		return nil, fmt.Errorf("%d numbers, expected %d", len(words), want)
+	}
+	out := make([]float64, len(words))
+	for i, w := range words {
+		x, err := strconv.ParseFloat(w, 64)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = x
+	}
+	return out, nil
 }
 
 // restore fills s from a checkpoint of the same run.
-func (s *state[T]) restore(path string, f *safetensors.File) error {
+func (s *state[T]) restore(path string, f *safetensors.File, opt *Options) error {
 	for _, c := range []struct{ what, key, want string }{
 		{"specification", "hash", s.hash},
 		{"arithmetic", "numerics", s.numerics},
@@ -95,23 +126,54 @@ func (s *state[T]) restore(path string, f *safetensors.File) error {
 			return err
 		}
 	}
-	best, err := strconv.ParseFloat(f.Meta["best_error"], 64)
-	if err != nil {
-		return &DamagedError{Path: path, Reason: "best_error: " + err.Error()}
+	if err := s.restoreFigures(f); err != nil {
+		return &DamagedError{Path: path, Reason: err.Error()}
 	}
-	s.bestError, s.bestEpoch = best, metaInt(f.Meta, "best_epoch")
-	s.epoch, s.adam.Steps = metaInt(f.Meta, "epoch"), metaInt(f.Meta, "steps")
+	if err := s.restorePhase(f, opt); err != nil {
+		return &DamagedError{Path: path, Reason: err.Error()}
+	}
 	s.elapsed = time.Duration(metaInt(f.Meta, "elapsed"))
-	if s.rand != nil {
-		b, err := hex.DecodeString(f.Meta["rand"])
-		if err == nil {
-			err = s.rand.UnmarshalBinary(b)
-		}
-		if err != nil {
-			return &DamagedError{Path: path, Reason: "random state: " + err.Error()}
-		}
-	}
 	return nil
+}
+
+func (s *state[T]) restoreFigures(f *safetensors.File) error {
+	v, err := parseFloats(f.Meta["figures"], 3)
+	if err != nil {
+		return fmt.Errorf("figures: %w", err)
+	}
+	s.bestError, s.loss, s.lookBest = v[0], v[1], v[2]
+	s.epoch, s.bestEpoch, s.bad, s.ended = metaInt(f.Meta, "epoch"), metaInt(f.Meta, "best_epoch"), metaInt(f.Meta, "bad"), f.Meta["ended"]
+	return nil
+}
+
+// restorePhase begins the phase again, and gives its optimiser what it knew.
+func (s *state[T]) restorePhase(f *safetensors.File, opt *Options) error {
+	p, err := begin[T](opt, metaInt(f.Meta, "phase"), metaInt(f.Meta, "phase_first"), len(s.theta))
+	if err != nil {
+		return err
+	}
+	plateau, err := parseFloats(f.Meta["plateau"], 4)
+	if err != nil {
+		return fmt.Errorf("plateau: %w", err)
+	}
+	p.plateau.Restore(plateau)
+	var m optim.Memory[T]
+	if m.Numbers, err = parseFloats(f.Meta["memory"], -1); err != nil {
+		return fmt.Errorf("memory: %w", err)
+	}
+	for i := 0; ; i++ {
+		t := f.Tensor(memoryName(i))
+		if t == nil {
+			break
+		}
+		v := make([]T, t.Len())
+		if err := safetensors.Copy(v, t, 0); err != nil {
+			return err
+		}
+		m.Vectors = append(m.Vectors, v)
+	}
+	s.phase = p
+	return p.optimiser.Restore(m)
 }
 
 // metaInt reads an integer that a checksum vouches for; 0 if it is missing.

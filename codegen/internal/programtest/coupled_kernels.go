@@ -8,23 +8,33 @@ import (
 )
 
 // calls are sv at its pin, sv of both states, f of the state before the step,
-// and f at the upper wall.
+// and f at the upper wall; the arguments of all but the pin.
 func (c *coupled) calls() {
 	g := c.g
 	c.p.Calls = []program.Call{
 		{Closure: 2, First: 0, Inputs: []ir.ID{g.Call(ir.Log, g.Param(0)), g.Param(0)}, When: program.Once, Uniform: true},
-		{Closure: 2, First: 2, Inputs: []ir.ID{
+		{Closure: 2, Args: []ir.ID{g.Add(g.Num(3), c.load(ir.State, 0, 0, 0)), c.load(ir.State, 0, 1, 0)}, First: 2, Inputs: []ir.ID{
 			g.Call(ir.Log, g.Add(g.Num(3), c.load(ir.State, 0, 0, 0))),
 			g.Mul(c.load(ir.State, 0, 1, 0), c.load(ir.Call, 0, 0, 0)),
 		}, When: program.PerIteration, Region: program.Extended},
-		{Closure: 1, First: 4, Inputs: []ir.ID{c.load(ir.Lag, 0, 0, 0)}, When: program.PerStep},
-		{Closure: 1, First: 5, Inputs: []ir.ID{g.Sub(c.load(ir.State, 0, 0, 0), c.load(ir.State, 0, 0, -1))},
+		{Closure: 1, Args: []ir.ID{c.load(ir.Lag, 0, 0, 0)}, First: 4, Inputs: []ir.ID{c.load(ir.Lag, 0, 0, 0)}, When: program.PerStep},
+		{Closure: 1, Args: []ir.ID{c.load(ir.State, 0, 0, 0)}, First: 5, Inputs: []ir.ID{g.Sub(c.load(ir.State, 0, 0, 0), c.load(ir.State, 0, 0, -1))},
 			When: program.PerIteration, Region: program.Face, Axis: c.wall, High: true},
 	}
 	for i, call := range c.p.Calls {
 		k := &program.Kernel{Name: fmt.Sprintf("call.%d", i), Region: call.Region, Axis: call.Axis, High: call.High}
 		for n, x := range call.Inputs {
 			k.Out = append(k.Out, program.Output{Sym: sym(ir.Input, 0, call.First+n), Root: x})
+		}
+		c.add(k)
+	}
+	for i, call := range c.p.Calls[1:] {
+		k := &program.Kernel{Name: fmt.Sprintf("args.%d", i+1), Region: call.Region, Axis: call.Axis, High: call.High}
+		if k.Region == program.Extended {
+			k.Region = program.Interior
+		}
+		for n, x := range call.Args {
+			k.Out = append(k.Out, program.Output{Sym: sym(ir.Arg, 0, n), Root: x})
 		}
 		c.add(k)
 	}

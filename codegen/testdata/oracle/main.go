@@ -141,15 +141,15 @@ func arguments[T vec.Float](p *kernel.Problem[T], g *grid.Grid, j job) *kernel.A
 		a.Param = append(a.Param, T(q.Default))
 		a.DirParam = append(a.DirParam, T(randspec.Value(j.Seed, -1, 1, i, [3]int{}, true)))
 	}
-	n, inputs := len(p.States), 0
+	n, inputs, args := len(p.States), 0, 0
 	for _, c := range p.Calls {
-		inputs += c.Inputs
+		inputs, args = inputs+c.Inputs, max(args, len(p.Closures[c.Closure].Args))
 	}
 	count := [kernel.Roles]int{
 		kernel.State: n, kernel.Lag: n, kernel.Rhs: n, kernel.Out: n,
 		kernel.Coef: len(p.Coefs), kernel.CoefLag: len(p.Coefs),
 		kernel.Base: len(p.Fields) + len(p.Closures), kernel.Bound: len(p.Bounds),
-		kernel.Input: inputs, kernel.Call: len(p.Calls), kernel.Jac: inputs, kernel.Entry: len(p.Matrix),
+		kernel.Input: inputs, kernel.Call: len(p.Calls), kernel.Jac: inputs, kernel.Entry: len(p.Matrix), kernel.Arg: args,
 	}
 	for variant, list := range []*[kernel.Roles][][]T{&a.Val, &a.Dir, &a.Bar} {
 		for role, n := range count {
@@ -227,6 +227,9 @@ func lookup[T vec.Float](k *kernel.Kernels[T], name string, p *kernel.Problem[T]
 	case "call":
 		i, _ := strconv.Atoi(words[1])
 		return k.Calls[i]
+	case "args":
+		i, _ := strconv.Atoi(words[1])
+		return k.Args[i]
 	case "matrix":
 		return k.Matrix
 	case "apply":
@@ -264,7 +267,7 @@ func faceOfAxis0[T vec.Float](p *kernel.Problem[T], words []string) bool {
 	case "bound":
 		i, _ := strconv.Atoi(words[1])
 		return p.Bounds[i].Axis == 0
-	case "call":
+	case "call", "args":
 		i, _ := strconv.Atoi(words[1])
 		return p.Calls[i].Region == kernel.OnFace && p.Calls[i].Axis == 0
 	case "ghost":

@@ -13,7 +13,7 @@ import (
 var problem = kernel.Problem[float64]{
 	Name: "fisher",
 	Spec: "fisher.pde",
-	Hash: "1bdd5b5834e9c326b0c135c01a4fc665ddfd7fa18160751c2f4fc8fc94c12cdc",
+	Hash: "b9342d78fe46c4cc626176f48b521cc381538872f67b1df6e2af7fb1465956a7",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Scale: 1}, Lo: -20, Hi: 40, Cells: 120},
 	},
@@ -39,6 +39,9 @@ var problem = kernel.Problem[float64]{
 				Scale:      1,
 			},
 			Pointwise: true,
+			ArgUnits: []kernel.Unit{
+				kernel.Unit{Scale: 1},
+			},
 			NumInputs: 1,
 			Inputs:    fInputs,
 			Pin:       fPin,
@@ -63,7 +66,6 @@ var problem = kernel.Problem[float64]{
 	Preconditioner: "auto",
 	Adjoint:        "implicit",
 	Tol:            1e-09,
-	LinearTol:      1e-10,
 	AdjointTol:     1e-09,
 	Relax:          1,
 	MaxIter:        50,

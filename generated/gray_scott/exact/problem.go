@@ -13,7 +13,7 @@ import (
 var problem = kernel.Problem[float64]{
 	Name: "gray_scott",
 	Spec: "gray_scott.pde",
-	Hash: "10c49fefd9fca87d6b307f88c034b73fdbc5953e69d2f1ec75a3d47e0db10f87",
+	Hash: "80b1b6b967634acbef132ac3f050b9d84c1eb0b24c049d660d96b88d0895784e",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Scale: 1}, Hi: 64, Cells: 32, Periodic: true},
 		{Name: "y", Unit: kernel.Unit{Scale: 1}, Hi: 64, Cells: 32, Periodic: true},
@@ -44,6 +44,10 @@ var problem = kernel.Problem[float64]{
 				Scale:      1,
 			},
 			Pointwise: true,
+			ArgUnits: []kernel.Unit{
+				kernel.Unit{Scale: 1},
+				kernel.Unit{Scale: 1},
+			},
 			NumInputs: 2,
 			Inputs:    rInputs,
 			Value:     rValue,
@@ -73,7 +77,6 @@ var problem = kernel.Problem[float64]{
 	Preconditioner: "auto",
 	Adjoint:        "implicit",
 	Tol:            1e-08,
-	LinearTol:      1e-09,
 	AdjointTol:     1e-08,
 	Relax:          1,
 	MaxIter:        50,

@@ -16,11 +16,11 @@ import (
 func boundTXMax1(a *kernel.Args[float64], _, _ int) {
 	vec.ClearUpper()
 	g := a.Grid
-	k := a.Param[0]
+	h := a.Param[3]
 	TXMax1 := a.Val[kernel.Bound][0]
 	q := g.FaceIndex(0, 0, 0)
 	// slab.pde:35
-	TXMax1[q] = -k
+	TXMax1[q] = h
 }
 
 // boundTXMax1Tangent: tangent of boundTXMax1.
@@ -29,11 +29,11 @@ func boundTXMax1(a *kernel.Args[float64], _, _ int) {
 func boundTXMax1Tangent(a *kernel.Args[float64], _, _ int) {
 	vec.ClearUpper()
 	g := a.Grid
-	dK := a.DirParam[0]
+	dH := a.DirParam[3]
 	dTXMax1 := a.Dir[kernel.Bound][0]
 	q := g.FaceIndex(0, 0, 0)
 	// slab.pde:35
-	dTXMax1[q] = -dK
+	dTXMax1[q] = dH
 }
 
 // boundTXMax1Adjoint: adjoint of boundTXMax1.
@@ -44,10 +44,10 @@ func boundTXMax1Adjoint(a *kernel.Args[float64], _, _ int) {
 	vec.ClearUpper()
 	g := a.Grid
 	TXMax1Bar := a.Bar[kernel.Bound][0]
-	var kBar float64
+	var hBar float64
 	q := g.FaceIndex(0, 0, 0)
-	kBar += -TXMax1Bar[q]
-	a.BarParam[0] += kBar
+	hBar += TXMax1Bar[q]
+	a.BarParam[3] += hBar
 }
 
 // boundTXMax2 computes
@@ -59,11 +59,11 @@ func boundTXMax1Adjoint(a *kernel.Args[float64], _, _ int) {
 func boundTXMax2(a *kernel.Args[float64], _, _ int) {
 	vec.ClearUpper()
 	g := a.Grid
-	h := a.Param[3]
+	TAir := a.Param[2]
 	TXMax2 := a.Val[kernel.Bound][1]
 	q := g.FaceIndex(0, 0, 0)
 	// slab.pde:35
-	TXMax2[q] = h
+	TXMax2[q] = TAir
 }
 
 // boundTXMax2Tangent: tangent of boundTXMax2.
@@ -72,11 +72,11 @@ func boundTXMax2(a *kernel.Args[float64], _, _ int) {
 func boundTXMax2Tangent(a *kernel.Args[float64], _, _ int) {
 	vec.ClearUpper()
 	g := a.Grid
-	dH := a.DirParam[3]
+	dTAir := a.DirParam[2]
 	dTXMax2 := a.Dir[kernel.Bound][1]
 	q := g.FaceIndex(0, 0, 0)
 	// slab.pde:35
-	dTXMax2[q] = dH
+	dTXMax2[q] = dTAir
 }
 
 // boundTXMax2Adjoint: adjoint of boundTXMax2.
@@ -87,10 +87,10 @@ func boundTXMax2Adjoint(a *kernel.Args[float64], _, _ int) {
 	vec.ClearUpper()
 	g := a.Grid
 	TXMax2Bar := a.Bar[kernel.Bound][1]
-	var hBar float64
+	var TAirBar float64
 	q := g.FaceIndex(0, 0, 0)
-	hBar += TXMax2Bar[q]
-	a.BarParam[3] += hBar
+	TAirBar += TXMax2Bar[q]
+	a.BarParam[2] += TAirBar
 }
 
 // boundTXMax3 computes
@@ -102,11 +102,11 @@ func boundTXMax2Adjoint(a *kernel.Args[float64], _, _ int) {
 func boundTXMax3(a *kernel.Args[float64], _, _ int) {
 	vec.ClearUpper()
 	g := a.Grid
-	TAir := a.Param[2]
+	k := a.Param[0]
 	TXMax3 := a.Val[kernel.Bound][2]
 	q := g.FaceIndex(0, 0, 0)
 	// slab.pde:35
-	TXMax3[q] = TAir
+	TXMax3[q] = -k
 }
 
 // boundTXMax3Tangent: tangent of boundTXMax3.
@@ -115,11 +115,11 @@ func boundTXMax3(a *kernel.Args[float64], _, _ int) {
 func boundTXMax3Tangent(a *kernel.Args[float64], _, _ int) {
 	vec.ClearUpper()
 	g := a.Grid
-	dTAir := a.DirParam[2]
+	dK := a.DirParam[0]
 	dTXMax3 := a.Dir[kernel.Bound][2]
 	q := g.FaceIndex(0, 0, 0)
 	// slab.pde:35
-	dTXMax3[q] = dTAir
+	dTXMax3[q] = -dK
 }
 
 // boundTXMax3Adjoint: adjoint of boundTXMax3.
@@ -130,8 +130,8 @@ func boundTXMax3Adjoint(a *kernel.Args[float64], _, _ int) {
 	vec.ClearUpper()
 	g := a.Grid
 	TXMax3Bar := a.Bar[kernel.Bound][2]
-	var TAirBar float64
+	var kBar float64
 	q := g.FaceIndex(0, 0, 0)
-	TAirBar += TXMax3Bar[q]
-	a.BarParam[2] += TAirBar
+	kBar += -TXMax3Bar[q]
+	a.BarParam[0] += kBar
 }

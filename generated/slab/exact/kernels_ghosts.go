@@ -70,7 +70,7 @@ func ghostTXMax(a *kernel.Args[float64], _, _ int) {
 	p := g.Index(g.N[0]-1, 0, 0)
 	q := g.FaceIndex(0, 0, 0)
 	// slab.pde:35
-	c := (invDx*(T[p]*TXMax1[q]) + TXMax2[q]*(0.5*T[p]-TXMax3[q])) / (invDx*TXMax1[q] - 0.5*TXMax2[q])
+	c := (TXMax1[q]*(0.5*T[p]-TXMax2[q]) + invDx*(T[p]*TXMax3[q])) / (invDx*TXMax3[q] - 0.5*TXMax1[q])
 	T[p+1] = c
 	T[p+2] = c
 }
@@ -94,10 +94,10 @@ func ghostTXMaxTangent(a *kernel.Args[float64], _, _ int) {
 	p := g.Index(g.N[0]-1, 0, 0)
 	q := g.FaceIndex(0, 0, 0)
 	// slab.pde:35
-	c := invDx*TXMax1[q] - 0.5*TXMax2[q]
-	c2 := 0.5*T[p] - TXMax3[q]
-	c3 := invDx*(TXMax1[q]*dT[p]+T[p]*dTXMax1[q]) + (c2*dTXMax2[q] + TXMax2[q]*(0.5*dT[p]-dTXMax3[q]))
-	c4 := (invDx*dTXMax1[q] - 0.5*dTXMax2[q]) * ((invDx*(T[p]*TXMax1[q]) + TXMax2[q]*c2) / c / c)
+	c := invDx*TXMax3[q] - 0.5*TXMax1[q]
+	c2 := 0.5*T[p] - TXMax2[q]
+	c3 := c2*dTXMax1[q] + TXMax1[q]*(0.5*dT[p]-dTXMax2[q]) + invDx*(TXMax3[q]*dT[p]+T[p]*dTXMax3[q])
+	c4 := (invDx*dTXMax3[q] - 0.5*dTXMax1[q]) * ((TXMax1[q]*c2 + invDx*(T[p]*TXMax3[q])) / c / c)
 	c5 := c3*(1/c) - c4
 	dT[p+1] = c5
 	dT[p+2] = c5
@@ -122,14 +122,14 @@ func ghostTXMaxAdjoint(a *kernel.Args[float64], _, _ int) {
 	p := g.Index(g.N[0]-1, 0, 0)
 	q := g.FaceIndex(0, 0, 0)
 	// slab.pde:35
-	c := invDx*TXMax1[q] - 0.5*TXMax2[q]
+	c := invDx*TXMax3[q] - 0.5*TXMax1[q]
 	c3 := 1 / c * TBar[p+1]
-	c5 := TXMax2[q] * c3
-	TBar[p] += 0.5*c5 + invDx*(TXMax1[q]*c3)
-	c2 := 0.5*T[p] - TXMax3[q]
-	c4 := (invDx*(T[p]*TXMax1[q]) + TXMax2[q]*c2) / c / c * TBar[p+1]
-	TXMax1Bar[q] += invDx * (T[p]*c3 - c4)
-	TXMax2Bar[q] += c2*c3 + 0.5*c4
-	TXMax3Bar[q] -= c5
+	c5 := TXMax1[q] * c3
+	TBar[p] += invDx*(TXMax3[q]*c3) + 0.5*c5
+	c2 := 0.5*T[p] - TXMax2[q]
+	c4 := (TXMax1[q]*c2 + invDx*(T[p]*TXMax3[q])) / c / c * TBar[p+1]
+	TXMax1Bar[q] += c2*c3 + 0.5*c4
+	TXMax2Bar[q] -= c5
+	TXMax3Bar[q] += invDx * (T[p]*c3 - c4)
 	TBar[p+1] = 0
 }

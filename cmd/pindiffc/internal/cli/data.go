@@ -20,7 +20,9 @@ What a file must hold, values in the units that the specification declares:
 
   t           (n)                          times, ascending
   <state>     (n, cases, cells...)         of each observed state; (n, cells...) for one case
+              (n, cases, sensors)          of a state that is observed on sensors
   <closure>   (cells...) or (n, cells...)  what a closure really is; optional
+  <field>     (cells...)                   what a trainable field really is; optional
 
 Cells are in the declared order of the axes, the last one contiguous (NumPy's C order; Fortran order is
 read too). The start of the horizon must be among the times, unless the state has a default. A time of
@@ -85,7 +87,7 @@ func (a *app) fit(c *cobra.Command, answer *dataAnswer, path string) error {
 	if err != nil {
 		return err
 	}
-	want, err := dataSpec(s.model)
+	want, err := s.dataSpec()
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/pindiff/pindiffc/dsl/model"
 	"github.com/pindiff/pindiffc/runtime/dataset"
 	"github.com/pindiff/pindiffc/runtime/experiment"
+	"github.com/pindiff/pindiffc/runtime/job"
 )
 
 // fieldsFile is what a solver reads of given fields, in the run directory.
@@ -37,6 +38,9 @@ func (s *spec) experiment(data *labelSet) (*experiment.Experiment, *fieldSet, er
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := s.readParts(exp); err != nil {
+		return nil, nil, err
+	}
 	files := fields.hashes
 	if data != nil {
 		files = append(files, data.hash)
@@ -50,11 +54,7 @@ func (s *spec) experiment(data *labelSet) (*experiment.Experiment, *fieldSet, er
 func (s *spec) readFields() (*fieldSet, error) {
 	set := &fieldSet{}
 	var lines []string
-	for _, f := range s.model.Fields {
-		if f.File == "" {
-			continue
-		}
-		a, hash, err := s.readField(f)
+	take := func(what, name string, a *dataset.Array, hash string, err error) {
 		var bad *dataset.FitError
 		switch {
 		case errors.As(err, &bad):
@@ -62,9 +62,24 @@ func (s *spec) readFields() (*fieldSet, error) {
 				lines = append(lines, fmt.Sprintf("  %s: %s", bad.Path, p))
 			}
 		case err != nil:
-			lines = append(lines, fmt.Sprintf("  field %s: %s", f.Name, err))
+			lines = append(lines, fmt.Sprintf("  %s: %s", what, err))
 		default:
-			set.arrays, set.hashes = append(set.arrays, *a), append(set.hashes, f.Name+" "+hash)
+			a.Name = name
+			set.arrays, set.hashes = append(set.arrays, *a), append(set.hashes, name+" "+hash)
+		}
+	}
+	for _, f := range s.model.Fields {
+		if f.File != "" {
+			a, hash, err := s.readField(f, f.File, 0)
+			take("field "+f.Name, f.Name, a, hash, err)
+		}
+	}
+	if c := s.model.Cases; c != nil {
+		for i, st := range s.model.States {
+			if c.Files[i] != "" {
+				a, hash, err := s.readField(st, c.Files[i], c.Count)
+				take("the initial values of "+st.Name, job.InitialTensor(st.Name), a, hash, err)
+			}
 		}
 	}
 	if len(lines) > 0 {
@@ -73,21 +88,31 @@ func (s *spec) readFields() (*fieldSet, error) {
 	return set, nil
 }
 
-// readField opens a file in the folder of the specification or below it: a link
+// openBeside opens a file in the folder of the specification or below it: a link
 // that leads out of it is refused, too.
-func (s *spec) readField(f *model.Symbol) (*dataset.Array, string, error) {
+func (s *spec) openBeside(name string) (*os.File, string, error) {
 	dir := filepath.Dir(filepath.FromSlash(s.name))
-	path := filepath.Join(dir, filepath.FromSlash(f.File))
-	file, err := os.OpenInRoot(dir, filepath.FromSlash(f.File))
+	path := filepath.Join(dir, filepath.FromSlash(name))
+	file, err := os.OpenInRoot(dir, filepath.FromSlash(name))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, "", fmt.Errorf("no such file: %s", path)
+		return nil, path, fmt.Errorf("no such file: %s", path)
 	case err != nil:
-		return nil, "", fmt.Errorf("%s: %w", path, unwrapped(err))
+		return nil, path, fmt.Errorf("%s: %w", path, unwrapped(err))
+	}
+	return file, path, nil
+}
+
+// readField reads one number for each cell in the unit and range of a symbol; with
+// cases, one for each cell of each case will do as well.
+func (s *spec) readField(f *model.Symbol, name string, cases int) (*dataset.Array, string, error) {
+	file, path, err := s.openBeside(name)
+	if err != nil {
+		return nil, "", err
 	}
 	defer file.Close()
 	want := dataset.FieldSpec{
-		Name: f.Name, Scale: f.Unit.Scale, Unit: f.Unit.Text, Positive: f.Positive,
+		Name: f.Name, Cases: cases, Scale: f.Unit.Scale, Unit: f.Unit.Text, Positive: f.Positive,
 		Min: f.Min, Max: f.Max, MinOpen: f.MinOpen, MaxOpen: f.MaxOpen,
 	}
 	for _, x := range s.model.Axes {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/pindiff/pindiffc/cmd/pindiffc/internal/arrays"
 	"github.com/pindiff/pindiffc/cmd/pindiffc/internal/pictures"
@@ -40,6 +41,16 @@ func (a *app) illustrate(s *spec, r *answer) {
 	npz := name[:len(name)-len(filepath.Ext(name))] + ".npz"
 	add("arrays in declared units", npz, func(path string) error { return writeNPZ(path, f) })
 
+	if name := r.file("closures"); name != "" {
+		laws, err := lawsOf(s.model, filepath.Join(r.Dir, name))
+		if err != nil {
+			r.Warnings = append(r.Warnings, err.Error())
+			a.say("warning: %v", err)
+		}
+		for _, l := range laws {
+			add("picture of "+l.Name, "closure-"+l.Name+".png", l.Draw)
+		}
+	}
 	g := pictures.NewGrid(s.model.Axes)
 	if !g.Drawable() {
 		return
@@ -56,10 +67,10 @@ func (a *app) illustrate(s *spec, r *answer) {
 }
 
 // closuresOf collects what the file has of closures that are fields of
-// coordinates.
+// coordinates, and of trained fields.
 func closuresOf(m *model.Model, f *arrays.File, cells int) []pictures.Closure {
 	var list []pictures.Closure
-	for _, c := range m.Closures {
+	for _, c := range slices.Concat(m.Closures, m.Fields) { // of fields the file has those that were trained
 		p := pictures.Closure{Name: c.Name, Unit: c.Unit, Learned: f.Closure(c.Name+".learned", cells), True: f.Closure(c.Name+".true", cells)}
 		if p.Learned != nil {
 			list = append(list, p)

@@ -37,7 +37,7 @@ func (a *app) readLabels(s *spec, path string) (*labelSet, error) {
 	if err != nil {
 		return nil, pathError(err)
 	}
-	want, err := dataSpec(s.model)
+	want, err := s.dataSpec()
 	if err != nil {
 		return nil, err
 	}
@@ -78,11 +78,21 @@ func fileHash(path string) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
-// dataSpec is what a model wants of a data file.
-func dataSpec(m *model.Model) (*dataset.Spec, error) {
+// dataSpec is what a specification wants of a data file.
+func (s *spec) dataSpec() (*dataset.Spec, error) {
+	m := s.model
 	exp, err := translate.Experiment(m)
+	if err == nil {
+		err = s.readParts(exp)
+	}
 	if err != nil {
 		return nil, err
+	}
+	sensors := map[string]int{}
+	for _, o := range exp.Observe {
+		if o.Part != nil {
+			sensors[o.State] = len(o.Part.Points)
+		}
 	}
 	d := &dataset.Spec{
 		Start: m.Time.Lo, End: m.Time.Hi, Time: dataset.Quantity{Scale: m.Time.Unit.Scale},
@@ -92,12 +102,25 @@ func dataSpec(m *model.Model) (*dataset.Spec, error) {
 		d.Axes, d.Cells = append(d.Axes, x.Name), append(d.Cells, x.Cells)
 	}
 	for _, s := range m.States {
-		d.States = append(d.States, dataset.Quantity{Name: s.Name, Array: arrayOf(m, s), Scale: s.Unit.Scale, Default: s.Value != nil})
+		d.States = append(d.States, dataset.Quantity{
+			Name: s.Name, Array: arrayOf(m, s), Scale: s.Unit.Scale, Default: s.Value != nil || sensors[s.Name] > 0 && startsInCases(m, s),
+			Sensors: sensors[s.Name],
+		})
 	}
 	for _, c := range m.Closures {
 		d.Closures = append(d.Closures, dataset.Quantity{Name: c.Name, Array: arrayOf(m, c), Scale: c.Unit.Scale})
 	}
+	for _, f := range m.Fields {
+		if f.Trainable {
+			d.Closures = append(d.Closures, dataset.Quantity{Name: f.Name, Scale: f.Unit.Scale})
+		}
+	}
 	return d, nil
+}
+
+// startsInCases says whether the cases give the initial values of a state.
+func startsInCases(m *model.Model, s *model.Symbol) bool {
+	return m.Cases != nil && (m.Cases.Initial[s.Index] != nil || m.Cases.Files[s.Index] != "")
 }
 
 // arrayOf is the array that `observe NAME ... from "array"` maps a symbol to, ""

@@ -189,5 +189,9 @@ func (a *app) printOrders(s *spec, k *manufacture.Case, study *mms.Study) error 
 	for _, n := range study.Notes {
 		fmt.Fprintf(a.out, "%s\n", n)
 	}
+	if !study.Passed() {
+		a.say("an order is lower than expected: either the grids are too coarse for this solution (try -grids 4, or a\n" +
+			"smoother one), or a condition, a face rule or a scheme is not of the order in the table")
+	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -132,10 +133,6 @@ func (a *app) forward(s *spec, f forwardFlags, req job.Request, data *labelSet) 
 func hasClosures(m *model.Model) bool { return len(m.Closures) > 0 || trainable(m) }
 
 func trainable(m *model.Model) bool {
-	for _, p := range m.Params {
-		if p.Trainable {
-			return true
-		}
-	}
-	return false
+	is := func(s *model.Symbol) bool { return s.Trainable }
+	return slices.ContainsFunc(m.Params, is) || slices.ContainsFunc(m.Fields, is)
 }

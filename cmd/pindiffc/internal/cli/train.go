@@ -25,13 +25,18 @@ The labels come from the specification's truth block, by a converged integration
 Where it writes: runs/NAME, or runs/NAME-2, ... if that is taken. The same command goes on with an
 unfinished run, bit for bit as if it had never stopped; a finished run is never written over. With
 -out DIR it is that folder: a run of something else in it is refused. Ctrl-C finishes the epoch and
-saves; a second one ends at once, with the last checkpoint intact.`
+saves; a second one ends at once, with the last checkpoint intact.
+
+-seeds 1..5 trains once from each seed, in runs/NAME-seeds/seed-N (or below -out), and prints a table of the
+held-out errors and those of closures and fields, with the median and the spread. Seeds that are done are
+not trained again.`
 
 // trainFlags of the command.
 type trainFlags struct {
 	data          string
 	epochs        int
 	seed          string
+	seeds         string
 	out           string
 	fresh, resume bool
 }
@@ -42,7 +47,7 @@ func (a *app) trainCommand() *cobra.Command {
 		Use:         "train",
 		Short:       "learn the unknown parts from data, through the solver",
 		Long:        trainLong,
-		Annotations: usageLine("pindiffc train SPEC [-data FILE.npz] [-epochs n] [-seed n] [-out dir] [-fresh | -resume] [-set name=value] [-json]"),
+		Annotations: usageLine("pindiffc train SPEC [-data FILE.npz] [-epochs n] [-seed n | -seeds 1..5] [-out dir] [-fresh | -resume] [-set name=value] [-json]"),
 		Example: "  pindiffc train specs/advdiff_steady.pde\n" +
 			"  pindiffc train specs/advdiff_steady.pde -data labels.npz -out runs/measured\n" +
 			"  pindiffc train specs/advdiff_steady.pde -epochs 500 -set rate=3e-4 -seed 2",
@@ -54,6 +59,13 @@ func (a *app) trainCommand() *cobra.Command {
 			if c.Flags().Changed("epochs") {
 				a.sets = append(a.sets, "epochs="+strconv.Itoa(f.epochs))
 			}
+			if f.seeds != "" && f.seed != "" {
+				return usageErrorf("-seed and -seeds contradict each other")
+			}
+			seeds, err := parseSeeds(f.seeds)
+			if err != nil {
+				return err
+			}
 			if f.seed != "" {
 				a.sets = append(a.sets, "seed="+f.seed)
 			}
@@ -61,12 +73,16 @@ func (a *app) trainCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if len(seeds) > 0 {
+				return a.trainSeeds(s, f, seeds)
+			}
 			return a.train(s, f)
 		},
 	}
 	c.Flags().StringVar(&f.data, "data", "", "labels from this `file` (.npz; see `pindiffc data -h`) instead of the truth block")
 	c.Flags().IntVar(&f.epochs, "epochs", 0, "`n` updates, short for -set epochs=n")
 	c.Flags().StringVar(&f.seed, "seed", "", "of the initial weights, short for -set seed=`n`")
+	c.Flags().StringVar(&f.seeds, "seeds", "", "train from several seeds, `1..5` or 1,3,7, each in a folder of its own, and print the spread")
 	c.Flags().StringVar(&f.out, "out", "", "run directory, `dir` (default runs/NAME, runs/NAME-2, ...)")
 	c.Flags().BoolVar(&f.fresh, "fresh", false, "start anew; what is there is kept (with -out it is moved aside)")
 	c.Flags().BoolVar(&f.resume, "resume", false, "go on with an unfinished run, or fail if there is none")
@@ -76,28 +92,45 @@ func (a *app) trainCommand() *cobra.Command {
 }
 
 func (a *app) train(s *spec, f trainFlags) error {
-	m := s.model
+	data, solver, err := a.prepareTraining(s, f)
+	if err != nil {
+		return err
+	}
+	r, err := a.trainOnce(s, f, data, solver)
+	if err != nil {
+		return err
+	}
+	return a.finishTraining(s, r)
+}
+
+// prepareTraining reads the labels and builds the solver.
+func (a *app) prepareTraining(s *spec, f trainFlags) (*labelSet, *toolchain.Solver, error) {
 	switch {
-	case m.Train == nil:
-		return fmt.Errorf("%s has no train block, so there is nothing to train; `pindiffc simulate` runs it", s.name)
-	case m.Truth == nil && f.data == "":
-		return fmt.Errorf("%s has no truth block to make labels from; give a file with -data", s.name)
+	case s.model.Train == nil:
+		return nil, nil, fmt.Errorf("%s has no train block, so there is nothing to train; `pindiffc simulate` runs it", s.name)
+	case s.model.Truth == nil && f.data == "":
+		return nil, nil, fmt.Errorf("%s has no truth block to make labels from; give a file with -data", s.name)
 	}
 	data, err := a.readLabels(s, f.data)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	exp, fields, err := s.experiment(data)
-	if err != nil {
-		return err
+	if _, _, err := s.experiment(data); err != nil { // before anything is built
+		return nil, nil, err
 	}
 	solver, err := a.solver(s, "")
+	return data, solver, err
+}
+
+// trainOnce trains in a run directory.
+func (a *app) trainOnce(s *spec, f trainFlags, data *labelSet, solver *toolchain.Solver) (*answer, error) {
+	exp, fields, err := s.experiment(data)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	choice, err := rundir.Choose(rundir.Request{Spec: m.Name, Hash: exp.Hash, Dir: f.out, Fresh: f.fresh, Resume: f.resume})
+	choice, err := rundir.Choose(rundir.Request{Spec: s.model.Name, Hash: exp.Hash, Dir: f.out, Fresh: f.fresh, Resume: f.resume})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer choice.Unlock()
 	if choice.Moved != "" {
@@ -112,31 +145,31 @@ func (a *app) train(s *spec, f trainFlags) error {
 	if data != nil {
 		req.Data = filepath.Join(choice.Dir, labelsFile)
 		if err := data.write(req.Data); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if req.Fields, err = fields.write(choice.Dir); err != nil {
-		return err
+		return nil, err
 	}
 	return a.runTraining(s, solver, req, f.data)
 }
 
 // runTraining runs the solver under a record in the run directory.
-func (a *app) runTraining(s *spec, solver *toolchain.Solver, req job.Request, data string) error {
+func (a *app) runTraining(s *spec, solver *toolchain.Solver, req job.Request, data string) (*answer, error) {
 	state, err := rundir.Read(req.Dir)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if state == nil {
 		state = &rundir.State{Kind: rundir.Train, Spec: s.model.Name, Hash: req.Experiment.Hash, Overrides: s.model.Overrides, Data: data}
 		if err := saveSpec(req.Dir, s); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	a.describe(state, solver)
 	state.Status, state.Error = rundir.Running, ""
 	if err := rundir.Write(req.Dir, state); err != nil {
-		return err
+		return nil, err
 	}
 	r, runErr := a.execute(s, solver, req)
 	state.Status = rundir.Done
@@ -147,12 +180,12 @@ func (a *app) runTraining(s *spec, solver *toolchain.Solver, req job.Request, da
 		state.Status = rundir.Stopped
 	}
 	if err := rundir.Write(req.Dir, state); err != nil && runErr == nil {
-		return err
+		return nil, err
 	}
 	if runErr != nil {
-		return trainingError(runErr, req.Dir)
+		return nil, trainingError(runErr, req.Dir)
 	}
-	return a.finishTraining(s, r)
+	return r, nil
 }
 
 // describe fills in what made the run.

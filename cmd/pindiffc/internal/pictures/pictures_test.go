@@ -1,6 +1,8 @@
 package pictures
 
 import (
+	"fmt"
+	"image/png"
 	"math"
 	"os"
 	"path/filepath"
@@ -71,4 +73,53 @@ func TestSpread(t *testing.T) {
 	require.Equal(t, []int{0, 1, 2}, spread(3, 4))
 	require.Equal(t, []int{1, 3, 5, 7}, spread(8, 4))
 	require.Empty(t, spread(0, 4))
+}
+
+// law is a table of one or two arguments, with or without the truth.
+func law(two, known bool) *Law {
+	l := &Law{Name: "k", Unit: "W/m/K", Args: []LawArg{{Name: "T", Unit: "K", Lo: 280, Hi: 330}}}
+	for i := range 60 {
+		l.Args[0].At = append(l.Args[0].At, 270+float64(i)*70/59)
+	}
+	if two {
+		l.Args = append(l.Args, LawArg{Name: "eps", Lo: 0.2, Hi: 0.5})
+		for i := range 40 {
+			l.Args[1].At = append(l.Args[1].At, 0.1+float64(i)*0.5/39)
+		}
+	}
+	for _, T := range l.Args[0].At {
+		for j := range 40 {
+			eps := 0.1 + float64(j)*0.5/39
+			l.True = append(l.True, 2+math.Sin(T/15)*(1-eps))
+			l.Learned = append(l.Learned, 2+math.Sin(T/15+0.05)*(1-eps)+0.02*eps)
+			if !two {
+				break
+			}
+		}
+	}
+	if !known {
+		l.True = nil
+	}
+	return l
+}
+
+func TestLaws(t *testing.T) {
+	dir := folder(t)
+	size := func(name string) (w, h int) {
+		f, err := os.Open(filepath.Join(dir, name))
+		require.NoError(t, err)
+		defer f.Close()
+		c, err := png.DecodeConfig(f)
+		require.NoError(t, err)
+		return c.Width, c.Height
+	}
+	for _, two := range []bool{false, true} {
+		for _, known := range []bool{false, true} {
+			name := fmt.Sprintf("law-%t-%t.png", two, known)
+			require.NoError(t, law(two, known).Draw(filepath.Join(dir, name)))
+		}
+		alone, _ := size(fmt.Sprintf("law-%t-false.png", two))
+		beside, _ := size(fmt.Sprintf("law-%t-true.png", two))
+		require.Greater(t, beside, alone, "the truth and the difference stand beside it")
+	}
 }

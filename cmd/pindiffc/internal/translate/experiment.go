@@ -21,6 +21,9 @@ func Experiment(m *model.Model) (*experiment.Experiment, error) {
 		}
 	}
 	var err error
+	if e.Fields, err = fields(m); err != nil {
+		return nil, fmt.Errorf("fields: %w", err)
+	}
 	if e.Truth, err = truth(m); err != nil {
 		return nil, fmt.Errorf("truth: %w", err)
 	}
@@ -69,6 +72,18 @@ func truth(m *model.Model) (*experiment.Truth, error) {
 		return nil, nil
 	}
 	t := &experiment.Truth{Scheme: m.Truth.Scheme, Step: m.Truth.Step, Closures: map[string]*formula.Expr{}, Params: map[string]float64{}}
+	for i, f := range m.Fields {
+		x, err := Formula(m.Truth.Fields[i])
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", f.Name, err)
+		}
+		if x != nil {
+			if t.Fields == nil {
+				t.Fields = map[string]*formula.Expr{}
+			}
+			t.Fields[f.Name] = x
+		}
+	}
 	for i, c := range m.Closures {
 		if i >= len(m.Truth.Closures) || m.Truth.Closures[i] == nil {
 			continue
@@ -101,6 +116,9 @@ func cases(m *model.Model) (*experiment.Cases, error) {
 		Initial: map[string]*formula.Expr{}, Params: map[string]*formula.Expr{},
 	}
 	for i, s := range m.States {
+		if m.Cases.Files[i] != "" {
+			c.Files = append(c.Files, s.Name)
+		}
 		if i >= len(m.Cases.Initial) || m.Cases.Initial[i] == nil {
 			continue
 		}
@@ -122,36 +140,4 @@ func cases(m *model.Model) (*experiment.Cases, error) {
 		c.Params[p.Name] = f
 	}
 	return c, nil
-}
-
-// observations of states; those of closures only name arrays in data files.
-func observations(in []*model.Observation) []experiment.Observation {
-	var out []experiment.Observation
-	for _, o := range in {
-		if o.Symbol.Kind == model.KindState {
-			out = append(out, experiment.Observation{State: o.Symbol.Name, Times: o.Times})
-		}
-	}
-	return out
-}
-
-func train(t *model.Train) *experiment.Train {
-	if t == nil {
-		return nil
-	}
-	out := &experiment.Train{
-		Optimiser: t.Optimiser, Rate: t.Rate, Beta1: t.Beta1, Beta2: t.Beta2, Eps: t.Eps, Decay: t.Decay,
-		Clip: t.Clip, Epochs: t.Epochs, Seed: t.Seed, ValidateEvery: t.ValidateEvery,
-	}
-	for _, l := range t.Loss {
-		term := experiment.LossTerm{Weight: l.Weight, Metric: l.Metric, PerMean: l.PerMean, Delta: l.Delta}
-		if l.Symbol != nil {
-			term.State = l.Symbol.Name
-		}
-		out.Loss = append(out.Loss, term)
-	}
-	for _, p := range t.Schedule {
-		out.Schedule = append(out.Schedule, experiment.SchedulePiece{Kind: p.Kind, Fraction: p.Fraction, To: p.To})
-	}
-	return out
 }

@@ -50,7 +50,7 @@ func TestEveryPartOfASpecificationArrives(t *testing.T) {
 	require.Equal(t, "rk4", e.Truth.Scheme)
 	require.Equal(t, m.Train.Epochs, e.Train.Epochs)
 	require.Equal(t, "phi", e.Train.Loss[0].State)
-	require.True(t, e.Train.Loss[0].PerMean)
+	require.True(t, e.Train.Loss[0].Per == "mean")
 
 	// The formulas can be evaluated, and are what the specification says.
 	axes := []formula.Axis{{Name: "x", Lo: -1, Hi: 1, Cells: 64, Periodic: true}, {Name: "y", Lo: 0, Hi: 1, Cells: 32, Periodic: true}}
@@ -124,4 +124,28 @@ cases 2 {
 	u, err := formula.Eval(e.Cases.Initial["u"], env)
 	require.NoError(t, err)
 	require.InDeltaSlice(t, []float64{0.15, 0.65}, u, 1e-15)
+}
+
+// The law of a pointwise closure keeps the closure's arguments as names.
+func TestLawsKeepTheirArguments(t *testing.T) {
+	src := []byte(`model f
+domain {
+  x in [0, 1] cells 16
+  t in [0, 1] step 0.1
+}
+const a = 3
+param k = 0.1
+state u = 1
+closure f(s, u) = mlp(hidden: [4])
+equation u: ddt(u) = div(k*grad(u)) + f(2*u, u)
+boundary { x: periodic }
+truth { f = a*s + k*u }
+`)
+	m, e := compile(t, "f.pde", src)
+	require.True(t, m.Closures[0].Closure.Pointwise)
+	v, err := formula.EvalScalar(e.Truth.Closures["f"], &formula.Env{
+		Axes: []formula.Axis{{Hi: 1, Cells: 1}}, Vars: map[string]float64{"k": 0.5, "s": 2, "u": 10},
+	})
+	require.NoError(t, err)
+	require.Equal(t, 11.0, v)
 }

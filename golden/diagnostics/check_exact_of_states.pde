@@ -1,0 +1,25 @@
+model bar
+
+domain {
+  x in [0, 1] cells 16
+  t in [0, 1] step 0.1
+}
+
+param k = 0.5
+
+state u = 1
+state w = 1
+
+equation u: ddt(u) = div(k*grad(u))
+equation w: ddt(w) = -k*w
+
+boundary {
+  x = min: u = 0
+  x = max: dn(u) = 0
+}
+
+exact {
+  u = sin(pi*x)*w
+  w = exp(-t)
+  w = t
+}
