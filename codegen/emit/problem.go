@@ -101,6 +101,7 @@ func (e *emitter) states() (items []jen.Code) {
 			{"Name", text(s.Name)}, {"Unit", unit(s.Unit)}, {"Min", real(s.Min)}, {"Max", real(s.Max)},
 			{"MinOpen", yes(s.MinOpen)}, {"MaxOpen", yes(s.MaxOpen)}, {"Default", yes(s.Value != nil)},
 			{"Algebraic", yes(marked(e.prog.Algebraic, i))}, {"Null", yes(marked(e.prog.Null, i))},
+			{"Conservative", yes(e.conservative(i))},
 		}))
 	}
 	return items
@@ -118,6 +119,15 @@ func (e *emitter) params() (items []jen.Code) {
 		}))
 	}
 	return items
+}
+
+// conservative tells that a state's equation is differences of fluxes alone.
+func (e *emitter) conservative(state int) bool {
+	if state >= len(e.prog.Equations) {
+		return false
+	}
+	eq, g := e.prog.Equations[state], e.prog.Graph
+	return g.IsNum(eq.Cell, 0) && g.IsNum(eq.Scale, 1)
 }
 
 // defaultOf is a parameter's value in the spec, a folded constant.

@@ -21,7 +21,7 @@ var problem = kernel.Problem[float32]{
 	TimeUnit: kernel.Unit{Scale: 1},
 	Steps:    slices.Concat(slices.Repeat([]float64{0.01}, 9), []float64{0.012, 0.008}, slices.Repeat([]float64{0.01}, 8), []float64{0.011, 0.009}, slices.Repeat([]float64{0.01}, 8), []float64{0.008, 0.012}, slices.Repeat([]float64{0.01}, 9)),
 	States: []kernel.StateInfo{
-		{Name: "phi", Unit: kernel.Unit{Scale: 1}, Min: math.Inf(-1), Max: math.Inf(1), MinOpen: true, MaxOpen: true},
+		{Name: "phi", Unit: kernel.Unit{Scale: 1}, Min: math.Inf(-1), Max: math.Inf(1), MinOpen: true, MaxOpen: true, Conservative: true},
 	},
 	Params: []kernel.Param{
 		{Name: "kappa", Unit: kernel.Unit{Scale: 1}, Default: 0.001, Min: math.Inf(-1), Max: math.Inf(1)},

@@ -21,7 +21,7 @@ var problem = kernel.Problem[float32]{
 	TimeUnit: kernel.Unit{Scale: 1},
 	Steps:    slices.Repeat([]float64{0.01}, 20),
 	States: []kernel.StateInfo{
-		{Name: "phi", Unit: kernel.Unit{Scale: 1}, Min: math.Inf(-1), Max: math.Inf(1), MinOpen: true, MaxOpen: true},
+		{Name: "phi", Unit: kernel.Unit{Scale: 1}, Min: math.Inf(-1), Max: math.Inf(1), MinOpen: true, MaxOpen: true, Conservative: true},
 	},
 	Params: []kernel.Param{
 		{Name: "kappa", Unit: kernel.Unit{Scale: 1}, Default: 0.001, Min: math.Inf(-1), Max: math.Inf(1)},

@@ -19,7 +19,7 @@ var problem = kernel.Problem[float64]{
 	TimeUnit: kernel.Unit{Scale: 1},
 	Steps:    slices.Repeat([]float64{0.01}, 100),
 	States: []kernel.StateInfo{
-		{Name: "u", Unit: kernel.Unit{Scale: 1}, Min: math.Inf(-1), Max: math.Inf(1), MinOpen: true, MaxOpen: true, Default: true},
+		{Name: "u", Unit: kernel.Unit{Scale: 1}, Min: math.Inf(-1), Max: math.Inf(1), MinOpen: true, MaxOpen: true, Default: true, Conservative: true},
 	},
 	Params: []kernel.Param{
 		{Name: "nu", Unit: kernel.Unit{Scale: 1}, Default: 0.05, Min: math.Inf(-1), Max: math.Inf(1)},

@@ -20,7 +20,7 @@ var problem = kernel.Problem[float64]{
 	TimeUnit: kernel.Unit{Scale: 1},
 	Steps:    slices.Repeat([]float64{0.002}, 50),
 	States: []kernel.StateInfo{
-		{Name: "c", Unit: kernel.Unit{Scale: 1}, Min: -2, Max: 2, Default: true},
+		{Name: "c", Unit: kernel.Unit{Scale: 1}, Min: -2, Max: 2, Default: true, Conservative: true},
 	},
 	Params: []kernel.Param{
 		{Name: "kappa", Unit: kernel.Unit{Scale: 1}, Default: 0.0004, Min: math.Inf(-1), Max: math.Inf(1)},

@@ -12,8 +12,8 @@ import (
 //	out = alpha*m - beta*f with
 //	m = 0.12027235504494273*p*(eps[i,j]*yg[i,j]/T[i,j])
 //	f = -12027.235504494272*p*A*(yg[i,j]*eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])*exp(-0.12027235504494273*Ea/T[i,j])/T[i,j]) + (Fx[i+1,j] - Fx[i,j])/dx + (Fy[i,j+1] - Fy[i,j])/dy
-//	Fx[i,j] = 2*(yg[i,j] - yg[i-1,j])*select(select(inside(i-1), 0.12027235504494273*p/(T[i-1,j]*(0.5482907037311182*p/(pow(eps[i-1,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i-1,j], 1.75)) + 108300*(eps[i-1,j]*Sv[i-1,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i-1,j])/(eps[i-1,j]*eps[i-1,j]*eps[i-1,j]*sqrt(813.0800766866244*T[i-1,j]))))), 0.12027235504494273*p/(T[i,j]*(0....
-//	Fy[i,j] = 2*(yg[i,j] - yg[i,j-1])*select(select(inside(j-1), 0.12027235504494273*p/(T[i,j-1]*(0.5482907037311182*p/(pow(eps[i,j-1], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j-1], 1.75)) + 108300*(eps[i,j-1]*Sv[i,j-1]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j-1])/(eps[i,j-1]*eps[i,j-1]*eps[i,j-1]*sqrt(813.0800766866244*T[i,j-1]))))), 0.12027235504494273*p/(T[i,j]*(0....
+//	Fx[i,j] = 0.24054471008988546*p*(yg[i,j] - yg[i-1,j])*select(select(inside(i-1), 1/(T[i-1,j]*(0.5482907037311182*p/(pow(eps[i-1,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i-1,j], 1.75)) + 108300*(eps[i-1,j]*Sv[i-1,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i-1,j])/(eps[i-1,j]*eps[i-1,j]*eps[i-1,j]*sqrt(813.0800766866244*T[i-1,j]))))), 1/(T[i,j]*(0.5482907037311182*p/(...
+//	Fy[i,j] = 0.24054471008988546*p*(yg[i,j] - yg[i,j-1])*select(select(inside(j-1), 1/(T[i,j-1]*(0.5482907037311182*p/(pow(eps[i,j-1], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j-1], 1.75)) + 108300*(eps[i,j-1]*Sv[i,j-1]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j-1])/(eps[i,j-1]*eps[i,j-1]*eps[i,j-1]*sqrt(813.0800766866244*T[i,j-1]))))), 1/(T[i,j]*(0.5482907037311182*p/(...
 //	m = T[i,j]
 //	f = 1/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))*(-12027.235504494272*p*A*dH*(yg[i,j]*eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])*exp(-0.12027235504494273*Ea/T[i,j])/T[i,j]) + (Fx[i+1,j] - Fx[i,j])/dx + (Fy[i,j+1] - Fy[i,j])/dy)
 //	Fx[i,j] = 2*(T[i,j] - T[i-1,j])*select(select(inside(i-1), eps[i-1,j]*(1.5207e-11*T[i-1,j]*T[i-1,j]*T[i-1,j] - 4.8574e-08*T[i-1,j]*T[i-1,j] + 0.00010184*T[i-1,j] - 0.00039333) + (1 - eps0)*(1.1176 - 0.0006217*T[i-1,j] + 8.3e-07*T[i-1,j]*T[i-1,j]) + (eps0 - eps[i-1,j])*((-3.466) + 0.0271*T[i-1,j] - 2.05e-05*T[i-1,j]*T[i-1,j] + 5.3e-09*T[i-1,j]*T[i-1,j]*T[i-1,j]), eps[i,j]*(1.5207e-11*T[i,j]*T[i,j]*...
@@ -52,25 +52,22 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 	c := 0.5482907037311182 * p2
 	c2 := vec.Log(eps0)
 	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 0.12027235504494273 * p2
-	c5 := 1 - eps0
-	c6 := 0.12027235504494273 * Ea
+	c4 := 1 - eps0
+	c5 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c7 := 1800 * c5
-	c8 := 12027.235504494272 * (p2A * dH)
-	invDxSq := invDx * invDx
-	c9 := 2 * invDxSq
-	invDySq := invDy * invDy
-	c10 := 2 * invDySq
-	c11 := 0.12027235504494273 * (p2 * alpha)
+	c6 := 1800 * c4
+	c7 := 12027.235504494272 * (p2A * dH)
+	c8 := 0.12027235504494273 * (p2 * alpha)
+	c9 := 2 * (invDx * invDx)
+	c10 := 2 * (invDy * invDy)
 	p2ABeta := p2A * beta
-	c12 := 0.14445912564448074 * p2ABeta
-	c13 := 2 * (invDySq * beta)
-	c14 := 2 * (invDxSq * beta)
-	c15 := 12027.235504494272 * p2ABeta
-	c16 := 8.3e-07 * c5
-	c17 := 0.0006217 * c5
-	c18 := 1.1176 * c5
+	c11 := 0.14445912564448074 * p2ABeta
+	c12 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c13 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c14 := 12027.235504494272 * p2ABeta
+	c15 := 8.3e-07 * c4
+	c16 := 0.0006217 * c4
+	c17 := 1.1176 * c4
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -108,10 +105,10 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 			// cvi.pde:77
 			t := epsC[j] * SvC[j] * (c3 / Sv2C[j])
 			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 108300*(t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
-			t3 := c4 / (TC[j] * t2)
+			t3 := 1 / (TC[j] * t2)
 			t7 := epsXm[j] * SvXm[j] * (c3 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
 			t8 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 108300*t7)
-			t9 := c4 / t8
+			t9 := 1 / t8
 			faceXm := t3
 			if insideXm != 0 {
 				faceXm = t9
@@ -127,7 +124,7 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 			}
 			t13 := epsYm[j] * SvYm[j] * (c3 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
 			t14 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 108300*t13)
-			t15 := c4 / t14
+			t15 := 1 / t14
 			faceYm := t3
 			if insideYm[j] != 0 {
 				faceYm = t15
@@ -141,10 +138,10 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 			if faceYm3 != 0 {
 				faceYm4 = faceYm * faceYm2 / faceYm3
 			}
-			t19 := ygC[j] * (t * vec.Exp(-(c6 / TC[j]))) / TC[j]
+			t19 := ygC[j] * (t * vec.Exp(-(c5 / TC[j]))) / TC[j]
 			t21 := epsXp[j] * SvXp[j] * (c3 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
 			t22 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 108300*t21)
-			t23 := c4 / t22
+			t23 := 1 / t22
 			faceXp := t23
 			if insideX != 0 {
 				faceXp = t3
@@ -160,7 +157,7 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 			}
 			t24 := epsYp[j] * SvYp[j] * (c3 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
 			t25 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 108300*t24)
-			t26 := c4 / t25
+			t26 := 1 / t25
 			faceYp := t26
 			if insideY[j] != 0 {
 				faceYp = t3
@@ -174,8 +171,8 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 			if faceYp3 != 0 {
 				faceYp4 = faceYp * faceYp2 / faceYp3
 			}
-			t33 := c11*(epsC[j]*ygC[j]/TC[j]) + c14*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4)
-			outYgC[j] = t33 + c15*t19 + c13*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
+			t33 := c8*(epsC[j]*ygC[j]/TC[j]) + c13*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4)
+			outYgC[j] = t33 + c14*t19 + c12*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
 			// cvi.pde:78
 			t4 := TC[j] * TC[j]
 			t5 := TC[j] * t4
@@ -186,7 +183,7 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 			t16 := TYm[j] * TYm[j]
 			t17 := TYm[j] * t16
 			t18 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t16 + 5.3e-09*t17)
-			t20 := 1 / ((c7 + 2000*t6) * (-42.4678 + 2.8516*TC[j] - 0.001*t4))
+			t20 := 1 / ((c6 + 2000*t6) * (-42.4678 + 2.8516*TC[j] - 0.001*t4))
 			t27 := TXp[j] * TXp[j]
 			t28 := TXp[j] * t27
 			t29 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t27 + 5.3e-09*t28)
@@ -194,9 +191,9 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 			t31 := TYp[j] * t30
 			t32 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t30 + 5.3e-09*t31)
 			t34 := t6*(-3.466+0.0271*TC[j]-2.05e-05*t4+5.3e-09*t5) + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			t35 := c18 + t34 - c17*TC[j] + c16*t4
+			t35 := c17 + t34 - c16*TC[j] + c15*t4
 			t36 := t29 + epsXp[j]*(-0.00039333+(1.5207e-11*t28-4.8574e-08*t27+0.00010184*TXp[j]))
-			t37 := c18 + t36 - c17*TXp[j] + c16*t27
+			t37 := c17 + t36 - c16*TXp[j] + c15*t27
 			faceXp5 := t37
 			if insideX != 0 {
 				faceXp5 = t35
@@ -211,7 +208,7 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 				faceXp8 = faceXp5 * faceXp6 / faceXp7
 			}
 			t38 := t12 + epsXm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TXm[j]))
-			t39 := c18 + t38 - c17*TXm[j] + c16*t10
+			t39 := c17 + t38 - c16*TXm[j] + c15*t10
 			faceXm5 := t35
 			if insideXm != 0 {
 				faceXm5 = t39
@@ -226,7 +223,7 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 				faceXm8 = faceXm5 * faceXm6 / faceXm7
 			}
 			t40 := t32 + epsYp[j]*(-0.00039333+(1.5207e-11*t31-4.8574e-08*t30+0.00010184*TYp[j]))
-			t41 := c18 + t40 - c17*TYp[j] + c16*t30
+			t41 := c17 + t40 - c16*TYp[j] + c15*t30
 			faceYp5 := t41
 			if insideY[j] != 0 {
 				faceYp5 = t35
@@ -241,7 +238,7 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 				faceYp8 = faceYp5 * faceYp6 / faceYp7
 			}
 			t42 := t18 + epsYm[j]*(-0.00039333+(1.5207e-11*t17-4.8574e-08*t16+0.00010184*TYm[j]))
-			t43 := c18 + t42 - c17*TYm[j] + c16*t16
+			t43 := c17 + t42 - c16*TYm[j] + c15*t16
 			faceYm5 := t35
 			if insideYm[j] != 0 {
 				faceYm5 = t43
@@ -255,11 +252,11 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 			if faceYm7 != 0 {
 				faceYm8 = faceYm5 * faceYm6 / faceYm7
 			}
-			t44 := c9*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c8*t19
+			t44 := c9*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c7*t19
 			t45 := t20 * (t44 + c10*((TYp[j]-TC[j])*faceYp8-(TC[j]-TYm[j])*faceYm8))
 			outTC[j] = alpha*TC[j] - beta*t45
 			// cvi.pde:79
-			outEpsC[j] = alpha*epsC[j] + c12*t19
+			outEpsC[j] = alpha*epsC[j] + c11*t19
 		}
 	}
 }
@@ -300,26 +297,23 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 	c := 0.5482907037311182 * p2
 	c2 := vec.Log(eps0)
 	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 0.12027235504494273 * p2
-	c5 := 1 - eps0
-	c6 := 0.12027235504494273 * Ea
+	c4 := 1 - eps0
+	c5 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c7 := 1800 * c5
-	c8 := 12027.235504494272 * (p2A * dH)
-	invDxSq := invDx * invDx
-	c9 := 2 * invDxSq
-	invDySq := invDy * invDy
-	c10 := 2 * invDySq
-	c11 := 0.12027235504494273 * (p2 * alpha)
+	c6 := 1800 * c4
+	c7 := 12027.235504494272 * (p2A * dH)
+	c8 := 0.12027235504494273 * (p2 * alpha)
+	c9 := 2 * (invDx * invDx)
+	c10 := 2 * (invDy * invDy)
 	p2ABeta := p2A * beta
-	c12 := 0.14445912564448074 * p2ABeta
-	c13 := 2 * (invDySq * beta)
-	c14 := 2 * (invDxSq * beta)
-	c15 := 12027.235504494272 * p2ABeta
-	c16 := 8.3e-07 * c5
-	c17 := 0.0006217 * c5
-	c18 := 1.1176 * c5
-	c19 := 1.66e-06 * c5
+	c11 := 0.14445912564448074 * p2ABeta
+	c12 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c13 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c14 := 12027.235504494272 * p2ABeta
+	c15 := 8.3e-07 * c4
+	c16 := 0.0006217 * c4
+	c17 := 1.1176 * c4
+	c18 := 1.66e-06 * c4
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -389,7 +383,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			t12 := t9 / t11
 			t13 := t5 + 108300*t12
 			t14 := TC[j] * t13
-			t15 := c4 / t14
+			t15 := 1 / t14
 			t20 := vec.Pow(epsXm[j], 1.6666666666666665)
 			t21 := 0.0033540164346805303 * TXm[j]
 			t22 := vec.Pow(t21, 1.75)
@@ -403,7 +397,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			t30 := epsXm[j] * SvXm[j] * t27 / t29
 			t31 := t24 + 108300*t30
 			t32 := TXm[j] * t31
-			t33 := c4 / t32
+			t33 := 1 / t32
 			faceXm := t15
 			if insideXm != 0 {
 				faceXm = t33
@@ -431,7 +425,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			t48 := epsYm[j] * SvYm[j] * t45 / t47
 			t49 := t42 + 108300*t48
 			t50 := TYm[j] * t49
-			t51 := c4 / t50
+			t51 := 1 / t50
 			faceYm := t15
 			if insideYm[j] != 0 {
 				faceYm = t51
@@ -446,7 +440,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYm3 != 0 {
 				faceYm5 = faceYm4
 			}
-			t56 := c6 / TC[j]
+			t56 := c5 / TC[j]
 			t57 := vec.Exp(-t56)
 			t58 := t9 * t57
 			t59 := ygC[j] * t58 / TC[j]
@@ -464,7 +458,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			t75 := epsXp[j] * SvXp[j] * t72 / t74
 			t76 := t69 + 108300*t75
 			t77 := TXp[j] * t76
-			t78 := c4 / t77
+			t78 := 1 / t77
 			faceXp := t78
 			if insideX != 0 {
 				faceXp = t15
@@ -492,7 +486,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			t89 := epsYp[j] * SvYp[j] * t86 / t88
 			t90 := t83 + 108300*t89
 			t91 := TYp[j] * t90
-			t92 := c4 / t91
+			t92 := 1 / t91
 			faceYp := t92
 			if insideY[j] != 0 {
 				faceYp = t15
@@ -610,9 +604,9 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 				faceYm14 = faceYm13
 			}
 			t157 := faceXm5*(dYgC[j]-dYgXm[j]) - (faceXp5*(dYgXp[j]-dYgC[j]) + (ygXp[j]-ygC[j])*faceXp14)
-			t158 := c11*t106 + c14*(t157+(ygC[j]-ygXm[j])*faceXm14) + c15*t146
+			t158 := c8*t106 + c13*(t157+(ygC[j]-ygXm[j])*faceXm14) + c14*t146
 			t159 := faceYm5*(dYgC[j]-dYgYm[j]) - (faceYp5*(dYgYp[j]-dYgC[j]) + (ygYp[j]-ygC[j])*faceYp14)
-			dOutYgC[j] = t158 + c13*(t159+(ygC[j]-ygYm[j])*faceYm14)
+			dOutYgC[j] = t158 + c12*(t159+(ygC[j]-ygYm[j])*faceYm14)
 			// cvi.pde:78
 			t16 := TC[j] * TC[j]
 			t17 := TC[j] * t16
@@ -626,7 +620,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			t53 := TYm[j] * t52
 			t54 := eps0 - epsYm[j]
 			t55 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t52 + 5.3e-09*t53
-			t60 := c7 + 2000*t18
+			t60 := c6 + 2000*t18
 			t61 := -42.4678 + 2.8516*TC[j] - 0.001*t16
 			t62 := t60 * t61
 			t63 := 1 / t62
@@ -653,9 +647,9 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			t116 := TYp[j] * dTYp[j]
 			t117 := t97*dTYp[j] + 2*(TYp[j]*t116)
 			t118 := -0.00039333 + (1.5207e-11*t17 - 4.8574e-08*t16 + 0.00010184*TC[j])
-			t119 := c18 + (t18*t19 + epsC[j]*t118) - c17*TC[j] + c16*t16
+			t119 := c17 + (t18*t19 + epsC[j]*t118) - c16*TC[j] + c15*t16
 			t120 := -0.00039333 + (1.5207e-11*t94 - 4.8574e-08*t93 + 0.00010184*TXp[j])
-			t121 := c18 + (t95*t96 + epsXp[j]*t120) - c17*TXp[j] + c16*t93
+			t121 := c17 + (t95*t96 + epsXp[j]*t120) - c16*TXp[j] + c15*t93
 			faceXp6 := t121
 			if insideX != 0 {
 				faceXp6 = t119
@@ -671,7 +665,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 				faceXp10 = faceXp9
 			}
 			t122 := -0.00039333 + (1.5207e-11*t35 - 4.8574e-08*t34 + 0.00010184*TXm[j])
-			t123 := c18 + (t36*t37 + epsXm[j]*t122) - c17*TXm[j] + c16*t34
+			t123 := c17 + (t36*t37 + epsXm[j]*t122) - c16*TXm[j] + c15*t34
 			faceXm6 := t119
 			if insideXm != 0 {
 				faceXm6 = t123
@@ -687,7 +681,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 				faceXm10 = faceXm9
 			}
 			t124 := -0.00039333 + (1.5207e-11*t98 - 4.8574e-08*t97 + 0.00010184*TYp[j])
-			t125 := c18 + (t99*t100 + epsYp[j]*t124) - c17*TYp[j] + c16*t97
+			t125 := c17 + (t99*t100 + epsYp[j]*t124) - c16*TYp[j] + c15*t97
 			faceYp6 := t125
 			if insideY[j] != 0 {
 				faceYp6 = t119
@@ -703,7 +697,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 				faceYp10 = faceYp9
 			}
 			t126 := -0.00039333 + (1.5207e-11*t53 - 4.8574e-08*t52 + 0.00010184*TYm[j])
-			t127 := c18 + (t54*t55 + epsYm[j]*t126) - c17*TYm[j] + c16*t52
+			t127 := c17 + (t54*t55 + epsYm[j]*t126) - c16*TYm[j] + c15*t52
 			faceYm6 := t119
 			if insideYm[j] != 0 {
 				faceYm6 = t127
@@ -718,11 +712,11 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t128 := c9*(dTXp2*faceXp10-dTXm2*faceXm10) - c8*t59 + c10*(dTYp2*faceYp10-dTYm2*faceYm10)
+			t128 := c9*(dTXp2*faceXp10-dTXm2*faceXm10) - c7*t59 + c10*(dTYp2*faceYp10-dTYm2*faceYm10)
 			t160 := epsC[j]*(1.5207e-11*t109-9.7148e-08*t108+0.00010184*dTC[j]) + t18*(0.0271*dTC[j]-4.1e-05*t108+5.3e-09*t109)
-			t161 := dEpsC[j]*(t118-t19) + (t160 + c19*t108 - c17*dTC[j])
+			t161 := dEpsC[j]*(t118-t19) + (t160 + c18*t108 - c16*dTC[j])
 			t162 := epsXp[j]*(1.5207e-11*t115-9.7148e-08*t114+0.00010184*dTXp[j]) + t95*(0.0271*dTXp[j]-4.1e-05*t114+5.3e-09*t115)
-			t163 := dEpsXp[j]*(t120-t96) + (t162 + c19*t114 - c17*dTXp[j])
+			t163 := dEpsXp[j]*(t120-t96) + (t162 + c18*t114 - c16*dTXp[j])
 			faceXp15 := t163
 			if insideX != 0 {
 				faceXp15 = t161
@@ -737,7 +731,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 				faceXp18 = faceXp17
 			}
 			t164 := epsXm[j]*(1.5207e-11*t111-9.7148e-08*t110+0.00010184*dTXm[j]) + t36*(0.0271*dTXm[j]-4.1e-05*t110+5.3e-09*t111)
-			t165 := dEpsXm[j]*(t122-t37) + (t164 + c19*t110 - c17*dTXm[j])
+			t165 := dEpsXm[j]*(t122-t37) + (t164 + c18*t110 - c16*dTXm[j])
 			faceXm15 := t161
 			if insideXm != 0 {
 				faceXm15 = t165
@@ -752,7 +746,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 				faceXm18 = faceXm17
 			}
 			t166 := epsYp[j]*(1.5207e-11*t117-9.7148e-08*t116+0.00010184*dTYp[j]) + t99*(0.0271*dTYp[j]-4.1e-05*t116+5.3e-09*t117)
-			t167 := dEpsYp[j]*(t124-t100) + (t166 + c19*t116 - c17*dTYp[j])
+			t167 := dEpsYp[j]*(t124-t100) + (t166 + c18*t116 - c16*dTYp[j])
 			faceYp15 := t167
 			if insideY[j] != 0 {
 				faceYp15 = t161
@@ -767,7 +761,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 				faceYp18 = faceYp17
 			}
 			t168 := epsYm[j]*(1.5207e-11*t113-9.7148e-08*t112+0.00010184*dTYm[j]) + t54*(0.0271*dTYm[j]-4.1e-05*t112+5.3e-09*t113)
-			t169 := dEpsYm[j]*(t126-t55) + (t168 + c19*t112 - c17*dTYm[j])
+			t169 := dEpsYm[j]*(t126-t55) + (t168 + c18*t112 - c16*dTYm[j])
 			faceYm15 := t161
 			if insideYm[j] != 0 {
 				faceYm15 = t169
@@ -784,10 +778,10 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			t170 := (dTXp[j]-dTC[j])*faceXp10 + dTXp2*faceXp18 - (dTC[j]-dTXm[j])*faceXm10 - dTXm2*faceXm18
 			t171 := (dTYp[j]-dTC[j])*faceYp10 + dTYp2*faceYp18 - (dTC[j]-dTYm[j])*faceYm10 - dTYm2*faceYm18
 			t172 := (t60*(2.8516*dTC[j]-0.002*t108) - 2000*(t61*dEpsC[j])) * (t63 / t62 * t128)
-			t173 := t172 - t63*(c9*t170+c8*(t107-t145)+c10*t171)
+			t173 := t172 - t63*(c9*t170+c7*(t107-t145)+c10*t171)
 			dOutTC[j] = alpha*dTC[j] + beta*t173
 			// cvi.pde:79
-			dOutEpsC[j] = alpha*dEpsC[j] + c12*t146
+			dOutEpsC[j] = alpha*dEpsC[j] + c11*t146
 		}
 	}
 }
@@ -829,32 +823,33 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c := 0.5482907037311182 * p2
 	c2 := vec.Log(eps0)
 	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 0.12027235504494273 * p2
-	c5 := 1 - eps0
-	c6 := 2 * invDx
-	c7 := 2 * invDy
-	c8 := 0.12027235504494273 * Ea
+	c4 := 1 - eps0
+	p2InvDx := p2 * invDx
+	c5 := 0.24054471008988546 * p2InvDx
+	p2InvDy := p2 * invDy
+	c6 := 0.24054471008988546 * p2InvDy
+	c7 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c9 := 1800 * c5
+	c8 := 1800 * c4
+	c9 := 2 * invDx
+	c10 := 2 * invDy
 	p2ADH := p2A * dH
-	c10 := 12027.235504494272 * p2ADH
-	invDxSq := invDx * invDx
-	c11 := 2 * invDxSq
-	invDySq := invDy * invDy
-	c12 := 2 * invDySq
-	c13 := 0.12027235504494273 * (p2 * alpha)
+	c11 := 12027.235504494272 * p2ADH
+	c12 := 0.12027235504494273 * (p2 * alpha)
+	c13 := 2 * (invDx * invDx)
+	c14 := 2 * (invDy * invDy)
 	p2ABeta := p2A * beta
-	c14 := 0.14445912564448074 * p2ABeta
-	c15 := 2 * (invDySq * beta)
-	c16 := 2 * (invDxSq * beta)
-	c17 := 12027.235504494272 * p2ABeta
-	c18 := 12027.235504494272 * (p2ADH * beta)
-	c19 := 8.3e-07 * c5
-	c20 := 0.0006217 * c5
-	c21 := 2000 * beta
+	c15 := 0.14445912564448074 * p2ABeta
+	c16 := 0.24054471008988546 * (p2InvDy * invDy * beta)
+	c17 := 0.24054471008988546 * (p2InvDx * invDx * beta)
+	c18 := 12027.235504494272 * p2ABeta
+	c19 := 12027.235504494272 * (p2ADH * beta)
+	c20 := 8.3e-07 * c4
+	c21 := 0.0006217 * c4
+	c22 := 2000 * beta
 	invDxBeta := invDx * beta
 	invDyBeta := invDy * beta
-	c22 := 1.1176 * c5
+	c23 := 1.1176 * c4
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -916,12 +911,12 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t12 := t9 / t11
 			t13 := t5 + 108300*t12
 			t14 := TC[j] * t13
-			t15 := c4 / t14
+			t15 := 1 / t14
 			t16 := TC[j] * TC[j]
 			t18 := eps0 - epsC[j]
 			t20 := epsXm[j] * SvXm[j] * (c3 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
 			t21 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 108300*t20)
-			t22 := c4 / t21
+			t22 := 1 / t21
 			faceXm := t15
 			if insideXm != 0 {
 				faceXm = t22
@@ -938,7 +933,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t26 := epsYm[j] * SvYm[j] * (c3 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
 			t27 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 108300*t26)
-			t28 := c4 / t27
+			t28 := 1 / t27
 			faceYm := t15
 			if insideYm[j] != 0 {
 				faceYm = t28
@@ -953,17 +948,17 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm3 != 0 {
 				faceYm5 = faceYm4
 			}
-			t32 := c8 / TC[j]
+			t32 := c7 / TC[j]
 			t33 := vec.Exp(-t32)
 			t34 := t9 * t33
-			t36 := c9 + 2000*t18
+			t36 := c8 + 2000*t18
 			t37 := -42.4678 + 2.8516*TC[j] - 0.001*t16
 			t38 := t36 * t37
 			t39 := 1 / t38
 			t40 := 1 / TC[j]
 			t42 := epsXp[j] * SvXp[j] * (c3 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
 			t43 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 108300*t42)
-			t44 := c4 / t43
+			t44 := 1 / t43
 			faceXp := t44
 			if insideX != 0 {
 				faceXp = t15
@@ -980,7 +975,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t45 := epsYp[j] * SvYp[j] * (c3 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
 			t46 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 108300*t45)
-			t47 := c4 / t46
+			t47 := 1 / t46
 			faceYp := t47
 			if insideY[j] != 0 {
 				faceYp = t15
@@ -999,36 +994,36 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t64 := alpha * wYgC[j]
 			t65 := float64(0)
 			if t64 != 0 {
-				t65 = c13 * (epsC[j] * t40 * wYgC[j])
+				t65 = c12 * (epsC[j] * t40 * wYgC[j])
 			}
 			t68 := -(beta * wYgC[j])
 			t69 := float64(0)
 			if t68 != 0 {
-				t69 = c17 * (t54 * wYgC[j])
+				t69 = c18 * (t54 * wYgC[j])
 			}
 			dWYgXm := wYgC[j] - wYgXm[j]
 			faceXm8 := invDxBeta * dWYgXm
 			faceXm20 := float64(0)
 			if faceXm8 != 0 {
-				faceXm20 = c16 * (faceXm5 * dWYgXm)
+				faceXm20 = c17 * (faceXm5 * dWYgXm)
 			}
 			dWYgXp := wYgXp[j] - wYgC[j]
 			faceXp8 := invDxBeta * dWYgXp
 			faceXp9 := float64(0)
 			if faceXp8 != 0 {
-				faceXp9 = -(c16 * (faceXp5 * dWYgXp))
+				faceXp9 = -(c17 * (faceXp5 * dWYgXp))
 			}
 			dWYgYm := wYgC[j] - wYgYm[j]
 			faceYm8 := invDyBeta * dWYgYm
 			faceYm20 := float64(0)
 			if faceYm8 != 0 {
-				faceYm20 = c15 * (faceYm5 * dWYgYm)
+				faceYm20 = c16 * (faceYm5 * dWYgYm)
 			}
 			dWYgYp := wYgYp[j] - wYgC[j]
 			faceYp8 := invDyBeta * dWYgYp
 			faceYp9 := float64(0)
 			if faceYp8 != 0 {
-				faceYp9 = -(c15 * (faceYp5 * dWYgYp))
+				faceYp9 = -(c16 * (faceYp5 * dWYgYp))
 			}
 			t72 := float64(0)
 			if wTC[j] != 0 {
@@ -1037,12 +1032,12 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t73 := -(beta * t72)
 			t74 := float64(0)
 			if t73 != 0 {
-				t74 = c18 * (t54 * t72)
+				t74 = c19 * (t54 * t72)
 			}
 			t85 := -(beta * wEpsC[j])
 			t86 := float64(0)
 			if t85 != 0 {
-				t86 = c14 * (t54 * wEpsC[j])
+				t86 = c15 * (t54 * wEpsC[j])
 			}
 			ygBarC[j] = t65 + t69 + faceXm20 + faceXp9 + faceYm20 + faceYp9 + t74 + t86
 			t17 := TC[j] * t16
@@ -1087,17 +1082,17 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t62 := t5 / t4
 			t66 := float64(0)
 			if t64 != 0 {
-				t66 = -(c13 * (epsC[j] * ygC[j] / TC[j] / TC[j] * wYgC[j]))
+				t66 = -(c12 * (epsC[j] * ygC[j] / TC[j] / TC[j] * wYgC[j]))
 			}
 			faceXm9 := float64(0)
 			if insideX != 0 {
-				faceXm9 = c6 * (faceXm*faceXm6 - faceXm7)
+				faceXm9 = c5 * (faceXm*faceXm6 - faceXm7)
 			}
 			var faceXm10 float64
 			if insideXm != 0 {
 				faceXm10 = 0
 			} else {
-				faceXm10 = c6 * (faceXm2*faceXm6 - faceXm7)
+				faceXm10 = c5 * (faceXm2*faceXm6 - faceXm7)
 			}
 			faceXm11 := faceXm9 + faceXm10
 			faceXm12 := t58 * faceXm11
@@ -1108,11 +1103,11 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp10 = 0
 			} else {
-				faceXp10 = c6 * (faceXp*faceXp6 - faceXp7)
+				faceXp10 = c5 * (faceXp*faceXp6 - faceXp7)
 			}
 			faceXp11 := float64(0)
 			if insideX != 0 {
-				faceXp11 = c6 * (faceXp2*faceXp6 - faceXp7)
+				faceXp11 = c5 * (faceXp2*faceXp6 - faceXp7)
 			}
 			faceXp12 := faceXp10 + faceXp11
 			faceXp13 := t58 * faceXp12
@@ -1121,13 +1116,13 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceXp16 := t62 * faceXp14
 			faceYm9 := float64(0)
 			if insideY[j] != 0 {
-				faceYm9 = c7 * (faceYm*faceYm6 - faceYm7)
+				faceYm9 = c6 * (faceYm*faceYm6 - faceYm7)
 			}
 			var faceYm10 float64
 			if insideYm[j] != 0 {
 				faceYm10 = 0
 			} else {
-				faceYm10 = c7 * (faceYm2*faceYm6 - faceYm7)
+				faceYm10 = c6 * (faceYm2*faceYm6 - faceYm7)
 			}
 			faceYm11 := faceYm9 + faceYm10
 			faceYm12 := t58 * faceYm11
@@ -1138,39 +1133,39 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp10 = 0
 			} else {
-				faceYp10 = c7 * (faceYp*faceYp6 - faceYp7)
+				faceYp10 = c6 * (faceYp*faceYp6 - faceYp7)
 			}
 			faceYp11 := float64(0)
 			if insideY[j] != 0 {
-				faceYp11 = c7 * (faceYp2*faceYp6 - faceYp7)
+				faceYp11 = c6 * (faceYp2*faceYp6 - faceYp7)
 			}
 			faceYp12 := faceYp10 + faceYp11
 			faceYp13 := t58 * faceYp12
 			faceYp14 := TC[j] * faceYp13
 			faceYp15 := t60 * faceYp14
 			faceYp16 := t62 * faceYp14
-			t77 := 1 / ((c9 + 2000*t25) * (-42.4678 + 2.8516*TXm[j] - 0.001*t23))
+			t77 := 1 / ((c8 + 2000*t25) * (-42.4678 + 2.8516*TXm[j] - 0.001*t23))
 			t78 := float64(0)
 			if wTXm[j] != 0 {
 				t78 = t77 * wTXm[j]
 			}
 			faceXm22 := t72 - t78
 			faceXm23 := invDxBeta * faceXm22
-			t79 := 1 / ((c9 + 2000*t50) * (-42.4678 + 2.8516*TXp[j] - 0.001*t48))
+			t79 := 1 / ((c8 + 2000*t50) * (-42.4678 + 2.8516*TXp[j] - 0.001*t48))
 			t80 := float64(0)
 			if wTXp[j] != 0 {
 				t80 = t79 * wTXp[j]
 			}
 			faceXp22 := t80 - t72
 			faceXp23 := invDxBeta * faceXp22
-			t81 := 1 / ((c9 + 2000*t31) * (-42.4678 + 2.8516*TYm[j] - 0.001*t29))
+			t81 := 1 / ((c8 + 2000*t31) * (-42.4678 + 2.8516*TYm[j] - 0.001*t29))
 			t82 := float64(0)
 			if wTYm[j] != 0 {
 				t82 = t81 * wTYm[j]
 			}
 			faceYm22 := t72 - t82
 			faceYm23 := invDyBeta * faceYm22
-			t83 := 1 / ((c9 + 2000*t53) * (-42.4678 + 2.8516*TYp[j] - 0.001*t51))
+			t83 := 1 / ((c8 + 2000*t53) * (-42.4678 + 2.8516*TYp[j] - 0.001*t51))
 			t84 := float64(0)
 			if wTYp[j] != 0 {
 				t84 = t83 * wTYp[j]
@@ -1178,9 +1173,9 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYp22 := t84 - t72
 			faceYp23 := invDyBeta * faceYp22
 			t92 := -0.00039333 + (1.5207e-11*t17 - 4.8574e-08*t16 + 0.00010184*TC[j])
-			t93 := c22 + (t18*t19 + epsC[j]*t92) - c20*TC[j] + c19*t16
+			t93 := c23 + (t18*t19 + epsC[j]*t92) - c21*TC[j] + c20*t16
 			t94 := t50*(-3.466+0.0271*TXp[j]-2.05e-05*t48+5.3e-09*t49) + epsXp[j]*(-0.00039333+(1.5207e-11*t49-4.8574e-08*t48+0.00010184*TXp[j]))
-			t95 := c22 + t94 - c20*TXp[j] + c19*t48
+			t95 := c23 + t94 - c21*TXp[j] + c20*t48
 			faceXp24 := t95
 			if insideX != 0 {
 				faceXp24 = t93
@@ -1196,7 +1191,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXp28 = faceXp27
 			}
 			t96 := t25*(-3.466+0.0271*TXm[j]-2.05e-05*t23+5.3e-09*t24) + epsXm[j]*(-0.00039333+(1.5207e-11*t24-4.8574e-08*t23+0.00010184*TXm[j]))
-			t97 := c22 + t96 - c20*TXm[j] + c19*t23
+			t97 := c23 + t96 - c21*TXm[j] + c20*t23
 			faceXm24 := t93
 			if insideXm != 0 {
 				faceXm24 = t97
@@ -1212,7 +1207,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXm28 = faceXm27
 			}
 			t98 := t53*(-3.466+0.0271*TYp[j]-2.05e-05*t51+5.3e-09*t52) + epsYp[j]*(-0.00039333+(1.5207e-11*t52-4.8574e-08*t51+0.00010184*TYp[j]))
-			t99 := c22 + t98 - c20*TYp[j] + c19*t51
+			t99 := c23 + t98 - c21*TYp[j] + c20*t51
 			faceYp24 := t99
 			if insideY[j] != 0 {
 				faceYp24 = t93
@@ -1228,7 +1223,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYp28 = faceYp27
 			}
 			t100 := t31*(-3.466+0.0271*TYm[j]-2.05e-05*t29+5.3e-09*t30) + epsYm[j]*(-0.00039333+(1.5207e-11*t30-4.8574e-08*t29+0.00010184*TYm[j]))
-			t101 := c22 + t100 - c20*TYm[j] + c19*t29
+			t101 := c23 + t100 - c21*TYm[j] + c20*t29
 			faceYm24 := t93
 			if insideYm[j] != 0 {
 				faceYm24 = t101
@@ -1243,11 +1238,11 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm26 != 0 {
 				faceYm28 = faceYm27
 			}
-			t102 := c11*(dTXp*faceXp28-dTXm*faceXm28) - c10*t35 + c12*(dTYp*faceYp28-dTYm*faceYm28)
+			t102 := c13*(dTXp*faceXp28-dTXm*faceXm28) - c11*t35 + c14*(dTYp*faceYp28-dTYm*faceYm28)
 			t105 := t35/TC[j] - t41*(t9*(t33*(t32/TC[j])))
 			t106 := float64(0)
 			if t68 != 0 {
-				t106 = -(c17 * (wYgC[j] * t105))
+				t106 = -(c18 * (wYgC[j] * t105))
 			}
 			t107 := t7 * t61
 			t108 := t * vec.Pow(t2, 0.75)
@@ -1307,25 +1302,25 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t112 := float64(0)
 			if t73 != 0 {
-				t112 = -(c18 * (t72 * t105))
+				t112 = -(c19 * (t72 * t105))
 			}
 			faceXm32 := dTXm * (1 / faceXm26)
 			faceXm33 := dTXm * (faceXm27 / faceXm26)
 			faceXm34 := float64(0)
 			if insideX != 0 {
-				faceXm34 = c6 * (faceXm24*faceXm32 - faceXm33)
+				faceXm34 = c9 * (faceXm24*faceXm32 - faceXm33)
 			}
 			var faceXm35 float64
 			if insideXm != 0 {
 				faceXm35 = 0
 			} else {
-				faceXm35 = c6 * (faceXm25*faceXm32 - faceXm33)
+				faceXm35 = c9 * (faceXm25*faceXm32 - faceXm33)
 			}
 			faceXm36 := faceXm34 + faceXm35
 			faceXm37 := t18 * faceXm36
 			faceXm38 := epsC[j] * faceXm36
 			faceXm39 := 5.3e-09*faceXm37 + 1.5207e-11*faceXm38
-			faceXm40 := TC[j] * (c19*faceXm36 - 2.05e-05*faceXm37 - 4.8574e-08*faceXm38 + TC[j]*faceXm39)
+			faceXm40 := TC[j] * (c20*faceXm36 - 2.05e-05*faceXm37 - 4.8574e-08*faceXm38 + TC[j]*faceXm39)
 			faceXm41 := float64(0)
 			if faceXm36 != 0 {
 				faceXm41 = faceXm40
@@ -1336,7 +1331,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm43 := float64(0)
 			if faceXm36 != 0 {
-				faceXm43 = t16*faceXm39 + (0.00010184*faceXm38 + (0.0271*faceXm37 - c20*faceXm36))
+				faceXm43 = t16*faceXm39 + (0.00010184*faceXm38 + (0.0271*faceXm37 - c21*faceXm36))
 			}
 			faceXm44 := float64(0)
 			if faceXm26 != 0 {
@@ -1344,7 +1339,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm45 := float64(0)
 			if faceXm23 != 0 {
-				faceXm45 = invDxBeta * (faceXm22 * (2*faceXm42 + (c6*faceXm28 + faceXm44)))
+				faceXm45 = invDxBeta * (faceXm22 * (2*faceXm42 + (c9*faceXm28 + faceXm44)))
 			}
 			faceXp32 := dTXp * (1 / faceXp26)
 			faceXp33 := dTXp * (faceXp27 / faceXp26)
@@ -1352,17 +1347,17 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp34 = 0
 			} else {
-				faceXp34 = c6 * (faceXp24*faceXp32 - faceXp33)
+				faceXp34 = c9 * (faceXp24*faceXp32 - faceXp33)
 			}
 			faceXp35 := float64(0)
 			if insideX != 0 {
-				faceXp35 = c6 * (faceXp25*faceXp32 - faceXp33)
+				faceXp35 = c9 * (faceXp25*faceXp32 - faceXp33)
 			}
 			faceXp36 := faceXp34 + faceXp35
 			faceXp37 := t18 * faceXp36
 			faceXp38 := epsC[j] * faceXp36
 			faceXp39 := 5.3e-09*faceXp37 + 1.5207e-11*faceXp38
-			faceXp40 := TC[j] * (c19*faceXp36 - 2.05e-05*faceXp37 - 4.8574e-08*faceXp38 + TC[j]*faceXp39)
+			faceXp40 := TC[j] * (c20*faceXp36 - 2.05e-05*faceXp37 - 4.8574e-08*faceXp38 + TC[j]*faceXp39)
 			faceXp41 := float64(0)
 			if faceXp36 != 0 {
 				faceXp41 = faceXp40
@@ -1373,7 +1368,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp43 := float64(0)
 			if faceXp36 != 0 {
-				faceXp43 = t16*faceXp39 + (0.00010184*faceXp38 + (0.0271*faceXp37 - c20*faceXp36))
+				faceXp43 = t16*faceXp39 + (0.00010184*faceXp38 + (0.0271*faceXp37 - c21*faceXp36))
 			}
 			faceXp44 := float64(0)
 			if faceXp26 != 0 {
@@ -1381,25 +1376,25 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp45 := float64(0)
 			if faceXp23 != 0 {
-				faceXp45 = invDxBeta * (faceXp22 * (2*faceXp42 + (faceXp44 - c6*faceXp28)))
+				faceXp45 = invDxBeta * (faceXp22 * (2*faceXp42 + (faceXp44 - c9*faceXp28)))
 			}
 			faceYm32 := dTYm * (1 / faceYm26)
 			faceYm33 := dTYm * (faceYm27 / faceYm26)
 			faceYm34 := float64(0)
 			if insideY[j] != 0 {
-				faceYm34 = c7 * (faceYm24*faceYm32 - faceYm33)
+				faceYm34 = c10 * (faceYm24*faceYm32 - faceYm33)
 			}
 			var faceYm35 float64
 			if insideYm[j] != 0 {
 				faceYm35 = 0
 			} else {
-				faceYm35 = c7 * (faceYm25*faceYm32 - faceYm33)
+				faceYm35 = c10 * (faceYm25*faceYm32 - faceYm33)
 			}
 			faceYm36 := faceYm34 + faceYm35
 			faceYm37 := t18 * faceYm36
 			faceYm38 := epsC[j] * faceYm36
 			faceYm39 := 5.3e-09*faceYm37 + 1.5207e-11*faceYm38
-			faceYm40 := TC[j] * (c19*faceYm36 - 2.05e-05*faceYm37 - 4.8574e-08*faceYm38 + TC[j]*faceYm39)
+			faceYm40 := TC[j] * (c20*faceYm36 - 2.05e-05*faceYm37 - 4.8574e-08*faceYm38 + TC[j]*faceYm39)
 			faceYm41 := float64(0)
 			if faceYm36 != 0 {
 				faceYm41 = faceYm40
@@ -1410,7 +1405,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm43 := float64(0)
 			if faceYm36 != 0 {
-				faceYm43 = t16*faceYm39 + (0.00010184*faceYm38 + (0.0271*faceYm37 - c20*faceYm36))
+				faceYm43 = t16*faceYm39 + (0.00010184*faceYm38 + (0.0271*faceYm37 - c21*faceYm36))
 			}
 			faceYm44 := float64(0)
 			if faceYm26 != 0 {
@@ -1418,7 +1413,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm45 := float64(0)
 			if faceYm23 != 0 {
-				faceYm45 = invDyBeta * (faceYm22 * (2*faceYm42 + (c7*faceYm28 + faceYm44)))
+				faceYm45 = invDyBeta * (faceYm22 * (2*faceYm42 + (c10*faceYm28 + faceYm44)))
 			}
 			faceYp32 := dTYp * (1 / faceYp26)
 			faceYp33 := dTYp * (faceYp27 / faceYp26)
@@ -1426,17 +1421,17 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp34 = 0
 			} else {
-				faceYp34 = c7 * (faceYp24*faceYp32 - faceYp33)
+				faceYp34 = c10 * (faceYp24*faceYp32 - faceYp33)
 			}
 			faceYp35 := float64(0)
 			if insideY[j] != 0 {
-				faceYp35 = c7 * (faceYp25*faceYp32 - faceYp33)
+				faceYp35 = c10 * (faceYp25*faceYp32 - faceYp33)
 			}
 			faceYp36 := faceYp34 + faceYp35
 			faceYp37 := t18 * faceYp36
 			faceYp38 := epsC[j] * faceYp36
 			faceYp39 := 5.3e-09*faceYp37 + 1.5207e-11*faceYp38
-			faceYp40 := TC[j] * (c19*faceYp36 - 2.05e-05*faceYp37 - 4.8574e-08*faceYp38 + TC[j]*faceYp39)
+			faceYp40 := TC[j] * (c20*faceYp36 - 2.05e-05*faceYp37 - 4.8574e-08*faceYp38 + TC[j]*faceYp39)
 			faceYp41 := float64(0)
 			if faceYp36 != 0 {
 				faceYp41 = faceYp40
@@ -1447,7 +1442,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp43 := float64(0)
 			if faceYp36 != 0 {
-				faceYp43 = t16*faceYp39 + (0.00010184*faceYp38 + (0.0271*faceYp37 - c20*faceYp36))
+				faceYp43 = t16*faceYp39 + (0.00010184*faceYp38 + (0.0271*faceYp37 - c21*faceYp36))
 			}
 			faceYp44 := float64(0)
 			if faceYp26 != 0 {
@@ -1455,11 +1450,11 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp45 := float64(0)
 			if faceYp23 != 0 {
-				faceYp45 = invDyBeta * (faceYp22 * (2*faceYp42 + (faceYp44 - c7*faceYp28)))
+				faceYp45 = invDyBeta * (faceYp22 * (2*faceYp42 + (faceYp44 - c10*faceYp28)))
 			}
 			t113 := float64(0)
 			if t85 != 0 {
-				t113 = -(c14 * (wEpsC[j] * t105))
+				t113 = -(c15 * (wEpsC[j] * t105))
 			}
 			t114 := faceXm45 + (t112 + (t111 + (faceYp31 + (faceYm31 + (faceXp31 + (faceXm31 + (t66 + t106)))))))
 			TBarC[j] = alpha*wTC[j] + (t113 + (faceYp45 + (faceYm45 + (faceXp45 + t114))))
@@ -1469,15 +1464,15 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t63 := epsC[j] * t56
 			t67 := float64(0)
 			if t64 != 0 {
-				t67 = c13 * (t41 * wYgC[j])
+				t67 = c12 * (t41 * wYgC[j])
 			}
 			t70 := float64(0)
 			if t68 != 0 {
-				t70 = c17 * (t57 * wYgC[j])
+				t70 = c18 * (t57 * wYgC[j])
 			}
 			t71 := float64(0)
 			if t68 != 0 {
-				t71 = c17 * (t63 * wYgC[j])
+				t71 = c18 * (t63 * wYgC[j])
 			}
 			faceXm15 := t10 * faceXm14
 			faceXm16 := t8 * (t59 * faceXm13)
@@ -1537,19 +1532,19 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t75 := float64(0)
 			if t73 != 0 {
-				t75 = c18 * (t57 * t72)
+				t75 = c19 * (t57 * t72)
 			}
 			t76 := float64(0)
 			if t73 != 0 {
-				t76 = c18 * (t63 * t72)
+				t76 = c19 * (t63 * t72)
 			}
 			t87 := float64(0)
 			if t85 != 0 {
-				t87 = c14 * (t57 * wEpsC[j])
+				t87 = c15 * (t57 * wEpsC[j])
 			}
 			t88 := float64(0)
 			if t85 != 0 {
-				t88 = c14 * (t63 * wEpsC[j])
+				t88 = c15 * (t63 * wEpsC[j])
 			}
 			t89 := t71 + faceXm21 + faceXp21 + faceYm21 + faceYp21 + t76 + t88
 			t90 := float64(0)
@@ -1616,7 +1611,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t115 := float64(0)
 			if t110 != 0 {
-				t115 = -(c21 * (t55 * (t37 * t109)))
+				t115 = -(c22 * (t55 * (t37 * t109)))
 			}
 			faceXm50 := float64(0)
 			if faceXm36 != 0 {

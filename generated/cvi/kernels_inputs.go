@@ -49,38 +49,38 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 	c3 := vec.Sqrt(c2 * c2)
 	c4 := eps0 * c3 / eps0
 	c5 := 4.301075268817204 * c4
-	c6 := 0.12027235504494273 * p2
-	c7 := 1 - eps0
-	c8 := 0.12027235504494273 * Ea
+	c6 := 1 - eps0
+	c7 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c9 := 1800 * c7
-	c10 := 12027.235504494272 * (p2A * dH)
+	c8 := 1800 * c6
+	c9 := 12027.235504494272 * (p2A * dH)
 	invDxSq := invDx * invDx
-	c11 := 2 * invDxSq
+	c10 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c12 := 2 * invDySq
+	c11 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c13 := 0.14445912564448074 * p2ABeta
-	c14 := 2 * (invDySq * beta)
-	c15 := 2 * (invDxSq * beta)
-	c16 := 12027.235504494272 * p2ABeta
-	c17 := 0.5482907037311182 * dP
-	c18 := 1 / eps0
-	c19 := 0.5 * (dEps0 * c18)
-	c20 := float64(0)
+	c12 := 0.14445912564448074 * p2ABeta
+	c13 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c14 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c15 := 12027.235504494272 * p2ABeta
+	c16 := 0.5482907037311182 * dP
+	c17 := 1 / eps0
+	c18 := 0.5 * (dEps0 * c17)
+	c19 := float64(0)
 	if 0 < c3 {
-		c20 = 0.5 * (1 / c3)
+		c19 = 0.5 * (1 / c3)
 	}
-	c21 := c18 * (c3*dEps0 + 2*(eps0*c2*dEps0*c18*c20))
-	c22 := 4.301075268817204 * (c21 - dEps0*(c4/eps0))
-	c23 := 0.12027235504494273 * dP
-	c24 := 0.12027235504494273 * dEa
-	c25 := A*dP + p2*dA
-	c26 := 0.12027235504494273 * (alpha * dP)
-	c27 := 12027.235504494272 * (dH*c25 + p2A*dDH)
-	betaC25 := beta * c25
-	c28 := 0.14445912564448074 * betaC25
-	c29 := 12027.235504494272 * betaC25
+	c20 := c17 * (c3*dEps0 + 2*(eps0*c2*dEps0*c17*c19))
+	c21 := 4.301075268817204 * (c20 - dEps0*(c4/eps0))
+	c22 := 0.12027235504494273 * dEa
+	c23 := A*dP + p2*dA
+	c24 := 0.12027235504494273 * (alpha * dP)
+	c25 := 12027.235504494272 * (dH*c23 + p2A*dDH)
+	betaC23 := beta * c23
+	c26 := 0.14445912564448074 * betaC23
+	c27 := 0.24054471008988546 * (invDxSq * beta * dP)
+	c28 := 12027.235504494272 * betaC23
+	c29 := 0.24054471008988546 * (invDySq * beta * dP)
 	c30 := 200 * (beta * dEps0)
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
@@ -138,13 +138,13 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 			t4 := t2 * t3
 			t5 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
 			t6 := TC[j] * (c/t + 108300*(t4/t5))
-			t7 := c6 / t6
+			t7 := 1 / t6
 			t13 := vec.Pow(epsXm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXm[j], 1.75)
 			t14 := epsXm[j] * SvXm[j]
 			t15 := c5 / Sv2Xm[j]
 			t16 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
 			t17 := TXm[j] * (c/t13 + 108300*(t14*t15/t16))
-			t18 := c6 / t17
+			t18 := 1 / t17
 			faceXm := t7
 			if insideXm != 0 {
 				faceXm = t18
@@ -154,12 +154,17 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 				faceXm2 = t7
 			}
 			faceXm3 := faceXm + faceXm2
+			faceXm4 := faceXm * faceXm2 / faceXm3
+			faceXm5 := float64(0)
+			if faceXm3 != 0 {
+				faceXm5 = faceXm4
+			}
 			t23 := vec.Pow(epsYm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYm[j], 1.75)
 			t24 := epsYm[j] * SvYm[j]
 			t25 := c5 / Sv2Ym[j]
 			t26 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
 			t27 := TYm[j] * (c/t23 + 108300*(t24*t25/t26))
-			t28 := c6 / t27
+			t28 := 1 / t27
 			faceYm := t7
 			if insideYm[j] != 0 {
 				faceYm = t28
@@ -169,7 +174,12 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 				faceYm2 = t7
 			}
 			faceYm3 := faceYm + faceYm2
-			t33 := vec.Exp(-(c8 / TC[j]))
+			faceYm4 := faceYm * faceYm2 / faceYm3
+			faceYm5 := float64(0)
+			if faceYm3 != 0 {
+				faceYm5 = faceYm4
+			}
+			t33 := vec.Exp(-(c7 / TC[j]))
 			t34 := ygC[j] * (t4 * t33) / TC[j]
 			t38 := 1 / TC[j]
 			t39 := vec.Pow(epsXp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXp[j], 1.75)
@@ -177,7 +187,7 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 			t41 := c5 / Sv2Xp[j]
 			t42 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
 			t43 := TXp[j] * (c/t39 + 108300*(t40*t41/t42))
-			t44 := c6 / t43
+			t44 := 1 / t43
 			faceXp := t44
 			if insideX != 0 {
 				faceXp = t7
@@ -187,12 +197,17 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 				faceXp2 = t44
 			}
 			faceXp3 := faceXp + faceXp2
+			faceXp4 := faceXp * faceXp2 / faceXp3
+			faceXp5 := float64(0)
+			if faceXp3 != 0 {
+				faceXp5 = faceXp4
+			}
 			t45 := vec.Pow(epsYp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYp[j], 1.75)
 			t46 := epsYp[j] * SvYp[j]
 			t47 := c5 / Sv2Yp[j]
 			t48 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
 			t49 := TYp[j] * (c/t45 + 108300*(t46*t47/t48))
-			t50 := c6 / t49
+			t50 := 1 / t49
 			faceYp := t50
 			if insideY[j] != 0 {
 				faceYp = t7
@@ -202,77 +217,82 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 				faceYp2 = t50
 			}
 			faceYp3 := faceYp + faceYp2
-			t59 := t2 * (c22*(1/Sv2C[j]) - (dSv2C[j]+c19*Sv2SlopeC[j])*(t3/Sv2C[j]))
-			t60 := t14 * (c22*(1/Sv2Xm[j]) - (dSv2Xm[j]+c19*Sv2SlopeXm[j])*(t15/Sv2Xm[j]))
-			t61 := t24 * (c22*(1/Sv2Ym[j]) - (dSv2Ym[j]+c19*Sv2SlopeYm[j])*(t25/Sv2Ym[j]))
-			t62 := t40 * (c22*(1/Sv2Xp[j]) - (dSv2Xp[j]+c19*Sv2SlopeXp[j])*(t41/Sv2Xp[j]))
-			t63 := t46 * (c22*(1/Sv2Yp[j]) - (dSv2Yp[j]+c19*Sv2SlopeYp[j])*(t47/Sv2Yp[j]))
-			t74 := t59 + dSvC[j]*(epsC[j]*t3)
-			t75 := (c17*(1/t) + 108300*(1/t5*t74)) * (TC[j] * (t7 / t6))
-			t76 := c23*(1/t6) - t75
-			t77 := c17*(1/t39) + 108300*(1/t42*(t62+dSvXp[j]*(epsXp[j]*t41)))
-			t78 := c23*(1/t43) - t77*(TXp[j]*(t44/t43))
-			faceXp6 := t78
-			if insideX != 0 {
-				faceXp6 = t76
-			}
-			faceXp7 := t76
-			if insideXp != 0 {
-				faceXp7 = t78
-			}
-			faceXp8 := 1/faceXp3*(faceXp2*faceXp6+faceXp*faceXp7) - faceXp*faceXp2/faceXp3/faceXp3*(faceXp6+faceXp7)
-			faceXp9 := float64(0)
-			if faceXp3 != 0 {
-				faceXp9 = faceXp8
-			}
-			t79 := c17*(1/t13) + 108300*(1/t16*(t60+dSvXm[j]*(epsXm[j]*t15)))
-			t80 := c23*(1/t17) - t79*(TXm[j]*(t18/t17))
-			faceXm6 := t76
-			if insideXm != 0 {
-				faceXm6 = t80
-			}
-			faceXm7 := t80
-			if insideX != 0 {
-				faceXm7 = t76
-			}
-			faceXm8 := 1/faceXm3*(faceXm2*faceXm6+faceXm*faceXm7) - faceXm*faceXm2/faceXm3/faceXm3*(faceXm6+faceXm7)
-			faceXm9 := float64(0)
-			if faceXm3 != 0 {
-				faceXm9 = faceXm8
-			}
-			t81 := t38 * (ygC[j] * (t33 * (t74 - c24*(t4*t38))))
-			t82 := c17*(1/t45) + 108300*(1/t48*(t63+dSvYp[j]*(epsYp[j]*t47)))
-			t83 := c23*(1/t49) - t82*(TYp[j]*(t50/t49))
-			faceYp6 := t83
-			if insideY[j] != 0 {
-				faceYp6 = t76
-			}
-			faceYp7 := t76
-			if insideYp[j] != 0 {
-				faceYp7 = t83
-			}
-			faceYp8 := 1/faceYp3*(faceYp2*faceYp6+faceYp*faceYp7) - faceYp*faceYp2/faceYp3/faceYp3*(faceYp6+faceYp7)
-			faceYp9 := float64(0)
+			faceYp4 := faceYp * faceYp2 / faceYp3
+			faceYp5 := float64(0)
 			if faceYp3 != 0 {
-				faceYp9 = faceYp8
+				faceYp5 = faceYp4
 			}
-			t84 := c17*(1/t23) + 108300*(1/t26*(t61+dSvYm[j]*(epsYm[j]*t25)))
-			t85 := c23*(1/t27) - t84*(TYm[j]*(t28/t27))
-			faceYm6 := t76
-			if insideYm[j] != 0 {
-				faceYm6 = t85
+			t59 := t2 * (c21*(1/Sv2C[j]) - (dSv2C[j]+c18*Sv2SlopeC[j])*(t3/Sv2C[j]))
+			t60 := t14 * (c21*(1/Sv2Xm[j]) - (dSv2Xm[j]+c18*Sv2SlopeXm[j])*(t15/Sv2Xm[j]))
+			t61 := t24 * (c21*(1/Sv2Ym[j]) - (dSv2Ym[j]+c18*Sv2SlopeYm[j])*(t25/Sv2Ym[j]))
+			t62 := t40 * (c21*(1/Sv2Xp[j]) - (dSv2Xp[j]+c18*Sv2SlopeXp[j])*(t41/Sv2Xp[j]))
+			t63 := t46 * (c21*(1/Sv2Yp[j]) - (dSv2Yp[j]+c18*Sv2SlopeYp[j])*(t47/Sv2Yp[j]))
+			t74 := t59 + dSvC[j]*(epsC[j]*t3)
+			t75 := t7 / t6 * (TC[j] * (c16*(1/t) + 108300*(1/t5*t74)))
+			t76 := c16*(1/t39) + 108300*(1/t42*(t62+dSvXp[j]*(epsXp[j]*t41)))
+			t77 := t44 / t43 * (TXp[j] * t76)
+			faceXp8 := t77
+			if insideX != 0 {
+				faceXp8 = t75
 			}
-			faceYm7 := t85
+			faceXp9 := t75
+			if insideXp != 0 {
+				faceXp9 = t77
+			}
+			faceXp10 := faceXp4/faceXp3*(faceXp8+faceXp9) - 1/faceXp3*(faceXp2*faceXp8+faceXp*faceXp9)
+			faceXp11 := float64(0)
+			if faceXp3 != 0 {
+				faceXp11 = faceXp10
+			}
+			t78 := c16*(1/t13) + 108300*(1/t16*(t60+dSvXm[j]*(epsXm[j]*t15)))
+			t79 := t18 / t17 * (TXm[j] * t78)
+			faceXm8 := t75
+			if insideXm != 0 {
+				faceXm8 = t79
+			}
+			faceXm9 := t79
+			if insideX != 0 {
+				faceXm9 = t75
+			}
+			faceXm10 := faceXm4/faceXm3*(faceXm8+faceXm9) - 1/faceXm3*(faceXm2*faceXm8+faceXm*faceXm9)
+			faceXm11 := float64(0)
+			if faceXm3 != 0 {
+				faceXm11 = faceXm10
+			}
+			t80 := t38 * (ygC[j] * (t33 * (t74 - c22*(t4*t38))))
+			t81 := c16*(1/t45) + 108300*(1/t48*(t63+dSvYp[j]*(epsYp[j]*t47)))
+			t82 := t50 / t49 * (TYp[j] * t81)
+			faceYp8 := t82
 			if insideY[j] != 0 {
-				faceYm7 = t76
+				faceYp8 = t75
 			}
-			faceYm8 := 1/faceYm3*(faceYm2*faceYm6+faceYm*faceYm7) - faceYm*faceYm2/faceYm3/faceYm3*(faceYm6+faceYm7)
-			faceYm9 := float64(0)
+			faceYp9 := t75
+			if insideYp[j] != 0 {
+				faceYp9 = t82
+			}
+			faceYp10 := faceYp4/faceYp3*(faceYp8+faceYp9) - 1/faceYp3*(faceYp2*faceYp8+faceYp*faceYp9)
+			faceYp11 := float64(0)
+			if faceYp3 != 0 {
+				faceYp11 = faceYp10
+			}
+			t83 := c16*(1/t23) + 108300*(1/t26*(t61+dSvYm[j]*(epsYm[j]*t25)))
+			t84 := t28 / t27 * (TYm[j] * t83)
+			faceYm8 := t75
+			if insideYm[j] != 0 {
+				faceYm8 = t84
+			}
+			faceYm9 := t84
+			if insideY[j] != 0 {
+				faceYm9 = t75
+			}
+			faceYm10 := faceYm4/faceYm3*(faceYm8+faceYm9) - 1/faceYm3*(faceYm2*faceYm8+faceYm*faceYm9)
+			faceYm11 := float64(0)
 			if faceYm3 != 0 {
-				faceYm9 = faceYm8
+				faceYm11 = faceYm10
 			}
-			t86 := c26*(epsC[j]*ygC[j]/TC[j]) + c15*((ygC[j]-ygXm[j])*faceXm9-(ygXp[j]-ygC[j])*faceXp9)
-			dOutYgC[j] = t86 + c29*t34 + c16*t81 + c14*((ygC[j]-ygYm[j])*faceYm9-(ygYp[j]-ygC[j])*faceYp9)
+			faceYp12 := c24*(epsC[j]*ygC[j]/TC[j]) + c28*t34 + c15*t80 - (ygYp[j]-ygC[j])*(c29*faceYp5+c13*faceYp11)
+			t85 := (ygC[j]-ygYm[j])*(c29*faceYm5+c13*faceYm11) + (faceYp12 - (ygXp[j]-ygC[j])*(c27*faceXp5+c14*faceXp11))
+			dOutYgC[j] = (ygC[j]-ygXm[j])*(c27*faceXm5+c14*faceXm11) + t85
 			// cvi.pde:78
 			t8 := TC[j] * TC[j]
 			t9 := TC[j] * t8
@@ -288,7 +308,7 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 			t31 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t29
 			t32 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t29 + 5.3e-09*t30
 			t35 := -42.4678 + 2.8516*TC[j] - 0.001*t8
-			t36 := (c9 + 2000*t11) * t35
+			t36 := (c8 + 2000*t11) * t35
 			t37 := 1 / t36
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
@@ -304,132 +324,132 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 			dTYp := TYp[j] - TC[j]
 			t64 := dEps0 * (t12 - t10)
 			t65 := dEps0 * (t22 - t21)
-			faceXm4 := t64
+			faceXm6 := t64
 			if insideXm != 0 {
-				faceXm4 = t65
+				faceXm6 = t65
 			}
-			faceXm5 := t65
+			faceXm7 := t65
 			if insideX != 0 {
-				faceXm5 = t64
+				faceXm7 = t64
 			}
 			t66 := dEps0 * (t32 - t31)
-			faceYm4 := t64
+			faceYm6 := t64
 			if insideYm[j] != 0 {
-				faceYm4 = t66
+				faceYm6 = t66
 			}
-			faceYm5 := t66
+			faceYm7 := t66
 			if insideY[j] != 0 {
-				faceYm5 = t64
+				faceYm7 = t64
 			}
 			t67 := dEps0 * (t54 - t53)
-			faceXp4 := t67
+			faceXp6 := t67
 			if insideX != 0 {
-				faceXp4 = t64
+				faceXp6 = t64
 			}
-			faceXp5 := t64
+			faceXp7 := t64
 			if insideXp != 0 {
-				faceXp5 = t67
+				faceXp7 = t67
 			}
 			t68 := dEps0 * (t58 - t57)
-			faceYp4 := t68
+			faceYp6 := t68
 			if insideY[j] != 0 {
-				faceYp4 = t64
+				faceYp6 = t64
 			}
-			faceYp5 := t64
+			faceYp7 := t64
 			if insideYp[j] != 0 {
-				faceYp5 = t68
+				faceYp7 = t68
 			}
 			t69 := t11*t12 + epsC[j]*(-0.00039333+(1.5207e-11*t9-4.8574e-08*t8+0.00010184*TC[j]))
 			t70 := (eps0-epsXp[j])*t54 + epsXp[j]*(-0.00039333+(1.5207e-11*t52-4.8574e-08*t51+0.00010184*TXp[j]))
 			t71 := (eps0-epsXm[j])*t22 + epsXm[j]*(-0.00039333+(1.5207e-11*t20-4.8574e-08*t19+0.00010184*TXm[j]))
 			t72 := (eps0-epsYp[j])*t58 + epsYp[j]*(-0.00039333+(1.5207e-11*t56-4.8574e-08*t55+0.00010184*TYp[j]))
 			t73 := (eps0-epsYm[j])*t32 + epsYm[j]*(-0.00039333+(1.5207e-11*t30-4.8574e-08*t29+0.00010184*TYm[j]))
-			t87 := c7*t10 + t69
-			t88 := c7*t53 + t70
-			faceXp10 := t88
+			t86 := c6*t10 + t69
+			t87 := c6*t53 + t70
+			faceXp12 := t87
 			if insideX != 0 {
-				faceXp10 = t87
+				faceXp12 = t86
 			}
-			faceXp11 := t87
+			faceXp13 := t86
 			if insideXp != 0 {
-				faceXp11 = t88
+				faceXp13 = t87
 			}
-			faceXp12 := faceXp10 + faceXp11
-			faceXp13 := faceXp10 * faceXp11 / faceXp12
-			faceXp14 := 1/faceXp12*(faceXp4*faceXp11+faceXp5*faceXp10) - (faceXp4+faceXp5)*(faceXp13/faceXp12)
-			faceXp15 := float64(0)
-			if faceXp12 != 0 {
-				faceXp15 = faceXp14
+			faceXp14 := faceXp12 + faceXp13
+			faceXp15 := faceXp12 * faceXp13 / faceXp14
+			faceXp16 := 1/faceXp14*(faceXp6*faceXp13+faceXp7*faceXp12) - (faceXp6+faceXp7)*(faceXp15/faceXp14)
+			faceXp17 := float64(0)
+			if faceXp14 != 0 {
+				faceXp17 = faceXp16
 			}
-			t89 := c7*t21 + t71
-			faceXm10 := t87
+			t88 := c6*t21 + t71
+			faceXm12 := t86
 			if insideXm != 0 {
-				faceXm10 = t89
+				faceXm12 = t88
 			}
-			faceXm11 := t89
+			faceXm13 := t88
 			if insideX != 0 {
-				faceXm11 = t87
+				faceXm13 = t86
 			}
-			faceXm12 := faceXm10 + faceXm11
-			faceXm13 := faceXm10 * faceXm11 / faceXm12
-			faceXm14 := 1/faceXm12*(faceXm4*faceXm11+faceXm5*faceXm10) - (faceXm4+faceXm5)*(faceXm13/faceXm12)
-			faceXm15 := float64(0)
-			if faceXm12 != 0 {
-				faceXm15 = faceXm14
+			faceXm14 := faceXm12 + faceXm13
+			faceXm15 := faceXm12 * faceXm13 / faceXm14
+			faceXm16 := 1/faceXm14*(faceXm6*faceXm13+faceXm7*faceXm12) - (faceXm6+faceXm7)*(faceXm15/faceXm14)
+			faceXm17 := float64(0)
+			if faceXm14 != 0 {
+				faceXm17 = faceXm16
 			}
-			t90 := c7*t57 + t72
-			faceYp10 := t90
+			t89 := c6*t57 + t72
+			faceYp13 := t89
 			if insideY[j] != 0 {
-				faceYp10 = t87
+				faceYp13 = t86
 			}
-			faceYp11 := t87
+			faceYp14 := t86
 			if insideYp[j] != 0 {
-				faceYp11 = t90
+				faceYp14 = t89
 			}
-			faceYp12 := faceYp10 + faceYp11
-			faceYp13 := faceYp10 * faceYp11 / faceYp12
-			faceYp14 := 1/faceYp12*(faceYp4*faceYp11+faceYp5*faceYp10) - (faceYp4+faceYp5)*(faceYp13/faceYp12)
-			faceYp15 := float64(0)
-			if faceYp12 != 0 {
-				faceYp15 = faceYp14
+			faceYp15 := faceYp13 + faceYp14
+			faceYp16 := faceYp13 * faceYp14 / faceYp15
+			faceYp17 := 1/faceYp15*(faceYp6*faceYp14+faceYp7*faceYp13) - (faceYp6+faceYp7)*(faceYp16/faceYp15)
+			faceYp18 := float64(0)
+			if faceYp15 != 0 {
+				faceYp18 = faceYp17
 			}
-			t91 := c7*t31 + t73
-			faceYm10 := t87
+			t90 := c6*t31 + t73
+			faceYm12 := t86
 			if insideYm[j] != 0 {
-				faceYm10 = t91
+				faceYm12 = t90
 			}
-			faceYm11 := t91
+			faceYm13 := t90
 			if insideY[j] != 0 {
-				faceYm11 = t87
+				faceYm13 = t86
 			}
-			faceYm12 := faceYm10 + faceYm11
-			faceYm13 := faceYm10 * faceYm11 / faceYm12
-			faceYm14 := 1/faceYm12*(faceYm4*faceYm11+faceYm5*faceYm10) - (faceYm4+faceYm5)*(faceYm13/faceYm12)
-			faceYm15 := float64(0)
-			if faceYm12 != 0 {
-				faceYm15 = faceYm14
+			faceYm14 := faceYm12 + faceYm13
+			faceYm15 := faceYm12 * faceYm13 / faceYm14
+			faceYm16 := 1/faceYm14*(faceYm6*faceYm13+faceYm7*faceYm12) - (faceYm6+faceYm7)*(faceYm15/faceYm14)
+			faceYm17 := float64(0)
+			if faceYm14 != 0 {
+				faceYm17 = faceYm16
 			}
-			t92 := c11*(dTXp*faceXp15-dTXm*faceXm15) - c27*t34 - c10*t81
-			faceXp16 := float64(0)
-			if faceXp12 != 0 {
-				faceXp16 = faceXp13
+			t91 := c10*(dTXp*faceXp17-dTXm*faceXm17) - c25*t34 - c9*t80
+			faceXp18 := float64(0)
+			if faceXp14 != 0 {
+				faceXp18 = faceXp15
 			}
-			faceXm16 := float64(0)
-			if faceXm12 != 0 {
-				faceXm16 = faceXm13
+			faceXm18 := float64(0)
+			if faceXm14 != 0 {
+				faceXm18 = faceXm15
 			}
-			faceYp16 := float64(0)
-			if faceYp12 != 0 {
-				faceYp16 = faceYp13
+			faceYp19 := float64(0)
+			if faceYp15 != 0 {
+				faceYp19 = faceYp16
 			}
-			faceYm16 := float64(0)
-			if faceYm12 != 0 {
-				faceYm16 = faceYm13
+			faceYm18 := float64(0)
+			if faceYm14 != 0 {
+				faceYm18 = faceYm15
 			}
-			t93 := c11*(dTXp*faceXp16-dTXm*faceXm16) - c10*t34 + c12*(dTYp*faceYp16-dTYm*faceYm16)
-			dOutTC[j] = c30*(t37/t36*(t35*t93)) - beta*(t37*(t92+c12*(dTYp*faceYp15-dTYm*faceYm15)))
+			t92 := c10*(dTXp*faceXp18-dTXm*faceXm18) - c9*t34 + c11*(dTYp*faceYp19-dTYm*faceYm18)
+			dOutTC[j] = c30*(t37/t36*(t35*t92)) - beta*(t37*(t91+c11*(dTYp*faceYp18-dTYm*faceYm17)))
 			// cvi.pde:79
-			dOutEpsC[j] = c28*t34 + c13*t81
+			dOutEpsC[j] = c26*t34 + c12*t80
 		}
 	}
 }
@@ -468,18 +488,17 @@ func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c := 0.5482907037311182 * p2
 	c2 := vec.Log(eps0)
 	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 0.12027235504494273 * p2
-	c5 := 2 * invDx
-	c6 := 2 * invDy
-	c7 := 0.12027235504494273 * Ea
+	c4 := 0.24054471008988546 * (p2 * invDx)
+	c5 := 0.24054471008988546 * (p2 * invDy)
+	c6 := 0.12027235504494273 * Ea
 	p2A := p2 * A
 	p2ABeta := p2A * beta
-	c8 := 0.14445912564448074 * p2ABeta
-	c9 := 12027.235504494272 * p2ABeta
-	c10 := 12027.235504494272 * (p2A * dH * beta)
+	c7 := 0.14445912564448074 * p2ABeta
+	c8 := 12027.235504494272 * p2ABeta
+	c9 := 12027.235504494272 * (p2A * dH * beta)
 	invDxBeta := invDx * beta
 	invDyBeta := invDy * beta
-	c11 := 1800*(1-eps0) + 2000*eps0
+	c10 := 1800*(1-eps0) + 2000*eps0
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -526,11 +545,11 @@ func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t3 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
 			t4 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 108300*(t*t2/t3)
 			t5 := TC[j] * t4
-			t6 := c4 / t5
+			t6 := 1 / t5
 			dYgXm := ygC[j] - ygXm[j]
 			t7 := epsXm[j] * SvXm[j] * (c3 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
 			t8 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 108300*t7)
-			t9 := c4 / t8
+			t9 := 1 / t8
 			faceXm := t6
 			if insideXm != 0 {
 				faceXm = t9
@@ -543,7 +562,7 @@ func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			dYgYm := ygC[j] - ygYm[j]
 			t10 := epsYm[j] * SvYm[j] * (c3 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
 			t11 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 108300*t10)
-			t12 := c4 / t11
+			t12 := 1 / t11
 			faceYm := t6
 			if insideYm[j] != 0 {
 				faceYm = t12
@@ -555,7 +574,7 @@ func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYm3 := faceYm + faceYm2
 			t13 := epsXp[j] * SvXp[j] * (c3 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
 			t14 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 108300*t13)
-			t15 := c4 / t14
+			t15 := 1 / t14
 			dYgXp := ygXp[j] - ygC[j]
 			faceXp := t15
 			if insideX != 0 {
@@ -568,7 +587,7 @@ func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceXp3 := faceXp + faceXp2
 			t16 := epsYp[j] * SvYp[j] * (c3 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
 			t17 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 108300*t16)
-			t18 := c4 / t17
+			t18 := 1 / t17
 			dYgYp := ygYp[j] - ygC[j]
 			faceYp := t18
 			if insideY[j] != 0 {
@@ -579,7 +598,7 @@ func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYp2 = t18
 			}
 			faceYp3 := faceYp + faceYp2
-			t19 := vec.Exp(-(c7 / TC[j])) * (ygC[j] * (1 / TC[j]))
+			t19 := vec.Exp(-(c6 / TC[j])) * (ygC[j] * (1 / TC[j]))
 			faceYp4 := dYgYp * (1 / faceYp3)
 			faceYp5 := dYgYp * (faceYp * faceYp2 / faceYp3 / faceYp3)
 			faceXp4 := dYgXp * (1 / faceXp3)
@@ -594,19 +613,19 @@ func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t23 := -(beta * wYgC[j])
 			t24 := float64(0)
 			if t23 != 0 {
-				t24 = c9 * (t22 * wYgC[j])
+				t24 = c8 * (t22 * wYgC[j])
 			}
 			dWYgXm := wYgC[j] - wYgXm[j]
 			faceXm6 := invDxBeta * dWYgXm
 			faceXm7 := float64(0)
 			if insideX != 0 {
-				faceXm7 = c5 * (faceXm*faceXm4 - faceXm5)
+				faceXm7 = c4 * (faceXm*faceXm4 - faceXm5)
 			}
 			var faceXm8 float64
 			if insideXm != 0 {
 				faceXm8 = 0
 			} else {
-				faceXm8 = c5 * (faceXm2*faceXm4 - faceXm5)
+				faceXm8 = c4 * (faceXm2*faceXm4 - faceXm5)
 			}
 			faceXm9 := faceXm7 + faceXm8
 			faceXm10 := t21 * (TC[j] * (t20 * faceXm9))
@@ -616,11 +635,11 @@ func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp7 = 0
 			} else {
-				faceXp7 = c5 * (faceXp*faceXp4 - faceXp5)
+				faceXp7 = c4 * (faceXp*faceXp4 - faceXp5)
 			}
 			faceXp8 := float64(0)
 			if insideX != 0 {
-				faceXp8 = c5 * (faceXp2*faceXp4 - faceXp5)
+				faceXp8 = c4 * (faceXp2*faceXp4 - faceXp5)
 			}
 			faceXp9 := faceXp7 + faceXp8
 			faceXp10 := t21 * (TC[j] * (t20 * faceXp9))
@@ -628,13 +647,13 @@ func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYm6 := invDyBeta * dWYgYm
 			faceYm7 := float64(0)
 			if insideY[j] != 0 {
-				faceYm7 = c6 * (faceYm*faceYm4 - faceYm5)
+				faceYm7 = c5 * (faceYm*faceYm4 - faceYm5)
 			}
 			var faceYm8 float64
 			if insideYm[j] != 0 {
 				faceYm8 = 0
 			} else {
-				faceYm8 = c6 * (faceYm2*faceYm4 - faceYm5)
+				faceYm8 = c5 * (faceYm2*faceYm4 - faceYm5)
 			}
 			faceYm9 := faceYm7 + faceYm8
 			faceYm10 := t21 * (TC[j] * (t20 * faceYm9))
@@ -644,18 +663,18 @@ func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp7 = 0
 			} else {
-				faceYp7 = c6 * (faceYp*faceYp4 - faceYp5)
+				faceYp7 = c5 * (faceYp*faceYp4 - faceYp5)
 			}
 			faceYp8 := float64(0)
 			if insideY[j] != 0 {
-				faceYp8 = c6 * (faceYp2*faceYp4 - faceYp5)
+				faceYp8 = c5 * (faceYp2*faceYp4 - faceYp5)
 			}
 			faceYp9 := faceYp7 + faceYp8
 			faceYp10 := t21 * (TC[j] * (t20 * faceYp9))
 			t25 := -(beta * wEpsC[j])
 			t26 := float64(0)
 			if t25 != 0 {
-				t26 = c8 * (t22 * wEpsC[j])
+				t26 = c7 * (t22 * wEpsC[j])
 			}
 			t31 := epsC[j] * t2
 			faceXm14 := float64(0)
@@ -706,7 +725,7 @@ func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp6 != 0 {
 				faceYp16 = invDyBeta * (dWYgYp * faceYp15)
 			}
-			t32 := 1 / ((c11 - 2000*epsC[j]) * (-42.4678 + TC[j]*(2.8516-0.001*TC[j])))
+			t32 := 1 / ((c10 - 2000*epsC[j]) * (-42.4678 + TC[j]*(2.8516-0.001*TC[j])))
 			t33 := float64(0)
 			if wTC[j] != 0 {
 				t33 = wTC[j] * t32
@@ -714,14 +733,14 @@ func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t34 := -(beta * t33)
 			t35 := float64(0)
 			if t34 != 0 {
-				t35 = c10 * (t22 * t33)
+				t35 = c9 * (t22 * t33)
 			}
 			SvBarC[j] += t26 + (t35 + (faceYp16 + (faceYm16 + (faceXp16 + (t24 + faceXm16)))))
 			t27 := t2 / Sv2C[j]
 			t28 := t27 * (t * t19)
 			t29 := float64(0)
 			if t23 != 0 {
-				t29 = -(c9 * (wYgC[j] * t28))
+				t29 = -(c8 * (wYgC[j] * t28))
 			}
 			faceXm11 := float64(0)
 			if faceXm9 != 0 {
@@ -773,11 +792,11 @@ func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t30 := float64(0)
 			if t25 != 0 {
-				t30 = -(c8 * (wEpsC[j] * t28))
+				t30 = -(c7 * (wEpsC[j] * t28))
 			}
 			t36 := float64(0)
 			if t34 != 0 {
-				t36 = -(c10 * (t28 * t33))
+				t36 = -(c9 * (t28 * t33))
 			}
 			Sv2BarC[j] += t30 + (t29 + faceXm13 + faceXp13 + faceYm13 + faceYp13 + t36)
 		}

@@ -66,33 +66,34 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 	c := 0.5482907037311182 * p2
 	c2 := vec.Log(eps0)
 	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 0.12027235504494273 * p2
-	c5 := 1 - eps0
-	c6 := 0.12027235504494273 * Ea
+	c4 := 1 - eps0
+	c5 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c7 := 1800 * c5
+	c6 := 1800 * c4
 	p2ADH := p2A * dH
-	c8 := 12027.235504494272 * p2ADH
+	c7 := 12027.235504494272 * p2ADH
+	c8 := 0.12027235504494273 * (p2 * alpha)
 	invDxSq := invDx * invDx
 	c9 := 2 * invDxSq
 	invDySq := invDy * invDy
 	c10 := 2 * invDySq
-	c11 := 0.12027235504494273 * (p2 * alpha)
 	p2ABeta := p2A * beta
-	c12 := 0.14445912564448074 * p2ABeta
-	c13 := 2 * (invDySq * beta)
-	c14 := 2 * (invDxSq * beta)
-	c15 := 12027.235504494272 * p2ABeta
+	c11 := 0.14445912564448074 * p2ABeta
+	c12 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c13 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c14 := 12027.235504494272 * p2ABeta
+	c15 := 2 * (invDySq * beta)
+	c16 := 2 * (invDxSq * beta)
 	p2ADHBeta := p2ADH * beta
-	c16 := 12027.235504494272 * p2ADHBeta
-	c17 := 0.001 * beta
-	c18 := 2.8516 * beta
-	c19 := 8.3e-07 * c5
-	c20 := 0.0006217 * c5
-	c21 := 2000 * beta
-	c22 := 6013.617752247136 * p2ADHBeta
-	c23 := 0.07222956282224037 * p2ABeta
-	c24 := 1.1176 * c5
+	c17 := 12027.235504494272 * p2ADHBeta
+	c18 := 0.001 * beta
+	c19 := 2.8516 * beta
+	c20 := 8.3e-07 * c4
+	c21 := 0.0006217 * c4
+	c22 := 2000 * beta
+	c23 := 6013.617752247136 * p2ADHBeta
+	c24 := 0.07222956282224037 * p2ABeta
+	c25 := 1.1176 * c4
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -173,7 +174,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			t12 := t9 / t11
 			t13 := t5 + 108300*t12
 			t14 := TC[j] * t13
-			t15 := c4 / t14
+			t15 := 1 / t14
 			t66 := vec.Pow(epsXp[j], 1.6666666666666665)
 			t67 := 0.0033540164346805303 * TXp[j]
 			t68 := vec.Pow(t67, 1.75)
@@ -187,7 +188,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			t76 := epsXp[j] * SvXp[j] * t73 / t75
 			t77 := t70 + 108300*t76
 			t78 := TXp[j] * t77
-			t79 := c4 / t78
+			t79 := 1 / t78
 			faceXp := t79
 			if insideX != 0 {
 				faceXp = t15
@@ -202,7 +203,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if faceXp3 != 0 {
 				faceXp5 = faceXp4
 			}
-			aYgYgXp[j] = -(c14 * faceXp5)
+			aYgYgXp[j] = -(c13 * faceXp5)
 			t80 := vec.Pow(epsYp[j], 1.6666666666666665)
 			t81 := 0.0033540164346805303 * TYp[j]
 			t82 := vec.Pow(t81, 1.75)
@@ -216,7 +217,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			t90 := epsYp[j] * SvYp[j] * t87 / t89
 			t91 := t84 + 108300*t90
 			t92 := TYp[j] * t91
-			t93 := c4 / t92
+			t93 := 1 / t92
 			faceYp := t93
 			if insideY[j] != 0 {
 				faceYp = t15
@@ -231,7 +232,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if faceYp3 != 0 {
 				faceYp5 = faceYp4
 			}
-			aYgYgYp[j] = -(c13 * faceYp5)
+			aYgYgYp[j] = -(c12 * faceYp5)
 			t20 := vec.Pow(epsXm[j], 1.6666666666666665)
 			t21 := 0.0033540164346805303 * TXm[j]
 			t22 := vec.Pow(t21, 1.75)
@@ -245,7 +246,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			t30 := epsXm[j] * SvXm[j] * t27 / t29
 			t31 := t24 + 108300*t30
 			t32 := TXm[j] * t31
-			t33 := c4 / t32
+			t33 := 1 / t32
 			faceXm := t15
 			if insideXm != 0 {
 				faceXm = t33
@@ -273,7 +274,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			t48 := epsYm[j] * SvYm[j] * t45 / t47
 			t49 := t42 + 108300*t48
 			t50 := TYm[j] * t49
-			t51 := c4 / t50
+			t51 := 1 / t50
 			faceYm := t15
 			if insideYm[j] != 0 {
 				faceYm = t51
@@ -288,19 +289,19 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if faceYm3 != 0 {
 				faceYm5 = faceYm4
 			}
-			t56 := c6 / TC[j]
+			t56 := c5 / TC[j]
 			t57 := vec.Exp(-t56)
 			t58 := t9 * t57
 			t64 := 1 / TC[j]
 			t103 := t58 * t64
-			aYgYgC[j] = c11*(epsC[j]*t64) + (c15*t103 + (c13*(faceYm5+faceYp5) + c14*(faceXm5+faceXp5)))
-			aYgYgYm[j] = -(c13 * faceYm5)
-			aYgYgXm[j] = -(c14 * faceXm5)
+			aYgYgC[j] = c8*(epsC[j]*t64) + (c14*t103 + (c12*(faceYm5+faceYp5) + c13*(faceXm5+faceXp5)))
+			aYgYgYm[j] = -(c12 * faceYm5)
+			aYgYgXm[j] = -(c13 * faceXm5)
 			dYgXp := ygXp[j] - ygC[j]
 			faceXp7 := dYgXp * (1 / faceXp3)
 			faceXp8 := dYgXp * (faceXp4 / faceXp3)
-			faceXp9 := c14 * (faceXp2*faceXp7 - faceXp8)
-			faceXp10 := c14 * (faceXp*faceXp7 - faceXp8)
+			faceXp9 := c13 * (faceXp2*faceXp7 - faceXp8)
+			faceXp10 := c13 * (faceXp*faceXp7 - faceXp8)
 			faceXp11 := float64(0)
 			if insideXp != 0 {
 				faceXp11 = faceXp10
@@ -331,8 +332,8 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			dYgYp := ygYp[j] - ygC[j]
 			faceYp7 := dYgYp * (1 / faceYp3)
 			faceYp8 := dYgYp * (faceYp4 / faceYp3)
-			faceYp9 := c13 * (faceYp2*faceYp7 - faceYp8)
-			faceYp10 := c13 * (faceYp*faceYp7 - faceYp8)
+			faceYp9 := c12 * (faceYp2*faceYp7 - faceYp8)
+			faceYp10 := c12 * (faceYp*faceYp7 - faceYp8)
 			faceYp11 := float64(0)
 			if insideYp[j] != 0 {
 				faceYp11 = faceYp10
@@ -396,8 +397,8 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm7 := dYgYm * (1 / faceYm3)
 			faceYm8 := dYgYm * (faceYm4 / faceYm3)
-			faceYm9 := c13 * (faceYm2*faceYm7 - faceYm8)
-			faceYm10 := c13 * (faceYm*faceYm7 - faceYm8)
+			faceYm9 := c12 * (faceYm2*faceYm7 - faceYm8)
+			faceYm10 := c12 * (faceYm*faceYm7 - faceYm8)
 			faceYm11 := float64(0)
 			if insideY[j] != 0 {
 				faceYm11 = faceYm10
@@ -416,8 +417,8 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm7 := dYgXm * (1 / faceXm3)
 			faceXm8 := dYgXm * (faceXm4 / faceXm3)
-			faceXm9 := c14 * (faceXm2*faceXm7 - faceXm8)
-			faceXm10 := c14 * (faceXm*faceXm7 - faceXm8)
+			faceXm9 := c13 * (faceXm2*faceXm7 - faceXm8)
+			faceXm10 := c13 * (faceXm*faceXm7 - faceXm8)
 			faceXm11 := float64(0)
 			if insideX != 0 {
 				faceXm11 = faceXm10
@@ -449,7 +450,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if t126 != 0 {
 				t132 = t131
 			}
-			aYgTC[j] = c15*t125 - c11*(epsC[j]*ygC[j]/TC[j]/TC[j]) + t132
+			aYgTC[j] = c14*t125 - c8*(epsC[j]*ygC[j]/TC[j]/TC[j]) + t132
 			faceYm13 := faceYm10
 			if insideY[j] != 0 {
 				faceYm13 = 0
@@ -555,7 +556,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if t126 != 0 {
 				t135 = -(108300 * (1 / t11 * t128))
 			}
-			t136 := c15*t107 + t135
+			t136 := c14*t107 + t135
 			t137 := t8 * t136
 			t138 := float64(0)
 			if t136 != 0 {
@@ -573,7 +574,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if t136 != 0 {
 				t141 = epsC[j] * t137
 			}
-			t142 := c11*t65 + (t140 + (t138 + t139)) + 0.5*(t113*(SvSlopeC[j]*t141))
+			t142 := c8*t65 + (t140 + (t138 + t139)) + 0.5*(t113*(SvSlopeC[j]*t141))
 			aYgEpsC[j] = 2*t134 + t142
 			faceYm21 := t46 * faceYm20
 			faceYm22 := t45 * (faceYm19 * (1 / t47))
@@ -618,12 +619,12 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			// cvi.pde:78
 			t16 := TC[j] * TC[j]
 			t18 := eps0 - epsC[j]
-			t60 := c7 + 2000*t18
+			t60 := c6 + 2000*t18
 			t61 := -42.4678 + 2.8516*TC[j] - 0.001*t16
 			t62 := t60 * t61
 			t63 := 1 / t62
 			t104 := t63 * t64
-			aTYgC[j] = c16 * (t58 * t104)
+			aTYgC[j] = c17 * (t58 * t104)
 			t17 := TC[j] * t16
 			t19 := -3.466 + 0.0271*TC[j] - 2.05e-05*t16 + 5.3e-09*t17
 			t94 := TXp[j] * TXp[j]
@@ -633,9 +634,9 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			dTXp := TXp[j] - TC[j]
 			faceXp6 := t63 * dTXp
 			t114 := -0.00039333 + (1.5207e-11*t17 - 4.8574e-08*t16 + 0.00010184*TC[j])
-			t115 := c24 + (t18*t19 + epsC[j]*t114) - c20*TC[j] + c19*t16
+			t115 := c25 + (t18*t19 + epsC[j]*t114) - c21*TC[j] + c20*t16
 			t116 := -0.00039333 + (1.5207e-11*t95 - 4.8574e-08*t94 + 0.00010184*TXp[j])
-			t117 := c24 + (t96*t97 + epsXp[j]*t116) - c20*TXp[j] + c19*t94
+			t117 := c25 + (t96*t97 + epsXp[j]*t116) - c21*TXp[j] + c20*t94
 			faceXp29 := t117
 			if insideX != 0 {
 				faceXp29 = t115
@@ -652,12 +653,12 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp37 := faceXp6 * (1 / faceXp31)
 			faceXp38 := faceXp6 * (faceXp32 / faceXp31)
-			faceXp39 := c14 * (faceXp29*faceXp37 - faceXp38)
+			faceXp39 := c16 * (faceXp29*faceXp37 - faceXp38)
 			faceXp40 := float64(0)
 			if insideXp != 0 {
 				faceXp40 = faceXp39
 			}
-			faceXp41 := c14 * (faceXp30*faceXp37 - faceXp38)
+			faceXp41 := c16 * (faceXp30*faceXp37 - faceXp38)
 			faceXp42 := faceXp41
 			if insideX != 0 {
 				faceXp42 = 0
@@ -666,7 +667,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			faceXp44 := t96 * faceXp43
 			faceXp45 := epsXp[j] * faceXp43
 			faceXp46 := 5.3e-09*faceXp44 + 1.5207e-11*faceXp45
-			faceXp47 := TXp[j] * (c19*faceXp43 - 2.05e-05*faceXp44 - 4.8574e-08*faceXp45 + TXp[j]*faceXp46)
+			faceXp47 := TXp[j] * (c20*faceXp43 - 2.05e-05*faceXp44 - 4.8574e-08*faceXp45 + TXp[j]*faceXp46)
 			faceXp48 := float64(0)
 			if faceXp43 != 0 {
 				faceXp48 = faceXp47
@@ -677,13 +678,13 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp50 := float64(0)
 			if faceXp43 != 0 {
-				faceXp50 = t94*faceXp46 + (0.00010184*faceXp45 + (0.0271*faceXp44 - c20*faceXp43))
+				faceXp50 = t94*faceXp46 + (0.00010184*faceXp45 + (0.0271*faceXp44 - c21*faceXp43))
 			}
 			faceXp51 := float64(0)
 			if faceXp31 != 0 {
 				faceXp51 = faceXp50
 			}
-			aTTXp[j] = -(2*faceXp49 + (c14*(t63*faceXp33) + faceXp51))
+			aTTXp[j] = -(2*faceXp49 + (c16*(t63*faceXp33) + faceXp51))
 			t98 := TYp[j] * TYp[j]
 			t99 := TYp[j] * t98
 			t100 := eps0 - epsYp[j]
@@ -691,7 +692,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			dTYp := TYp[j] - TC[j]
 			faceYp6 := t63 * dTYp
 			t120 := -0.00039333 + (1.5207e-11*t99 - 4.8574e-08*t98 + 0.00010184*TYp[j])
-			t121 := c24 + (t100*t101 + epsYp[j]*t120) - c20*TYp[j] + c19*t98
+			t121 := c25 + (t100*t101 + epsYp[j]*t120) - c21*TYp[j] + c20*t98
 			faceYp28 := t121
 			if insideY[j] != 0 {
 				faceYp28 = t115
@@ -708,12 +709,12 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp36 := faceYp6 * (1 / faceYp30)
 			faceYp37 := faceYp6 * (faceYp31 / faceYp30)
-			faceYp38 := c13 * (faceYp28*faceYp36 - faceYp37)
+			faceYp38 := c15 * (faceYp28*faceYp36 - faceYp37)
 			faceYp39 := float64(0)
 			if insideYp[j] != 0 {
 				faceYp39 = faceYp38
 			}
-			faceYp40 := c13 * (faceYp29*faceYp36 - faceYp37)
+			faceYp40 := c15 * (faceYp29*faceYp36 - faceYp37)
 			faceYp41 := faceYp40
 			if insideY[j] != 0 {
 				faceYp41 = 0
@@ -722,7 +723,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			faceYp43 := t100 * faceYp42
 			faceYp44 := epsYp[j] * faceYp42
 			faceYp45 := 5.3e-09*faceYp43 + 1.5207e-11*faceYp44
-			faceYp46 := TYp[j] * (c19*faceYp42 - 2.05e-05*faceYp43 - 4.8574e-08*faceYp44 + TYp[j]*faceYp45)
+			faceYp46 := TYp[j] * (c20*faceYp42 - 2.05e-05*faceYp43 - 4.8574e-08*faceYp44 + TYp[j]*faceYp45)
 			faceYp47 := float64(0)
 			if faceYp42 != 0 {
 				faceYp47 = faceYp46
@@ -733,13 +734,13 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp49 := float64(0)
 			if faceYp42 != 0 {
-				faceYp49 = t98*faceYp45 + (0.00010184*faceYp44 + (0.0271*faceYp43 - c20*faceYp42))
+				faceYp49 = t98*faceYp45 + (0.00010184*faceYp44 + (0.0271*faceYp43 - c21*faceYp42))
 			}
 			faceYp50 := float64(0)
 			if faceYp30 != 0 {
 				faceYp50 = faceYp49
 			}
-			aTTYp[j] = -(2*faceYp48 + (c13*(t63*faceYp32) + faceYp50))
+			aTTYp[j] = -(2*faceYp48 + (c15*(t63*faceYp32) + faceYp50))
 			t34 := TXm[j] * TXm[j]
 			t35 := TXm[j] * t34
 			t36 := eps0 - epsXm[j]
@@ -754,7 +755,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			faceXm6 := t63 * dTXm
 			t105 := ygC[j] * t104
 			t118 := -0.00039333 + (1.5207e-11*t35 - 4.8574e-08*t34 + 0.00010184*TXm[j])
-			t119 := c24 + (t36*t37 + epsXm[j]*t118) - c20*TXm[j] + c19*t34
+			t119 := c25 + (t36*t37 + epsXm[j]*t118) - c21*TXm[j] + c20*t34
 			faceXm29 := t115
 			if insideXm != 0 {
 				faceXm29 = t119
@@ -770,7 +771,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 				faceXm33 = faceXm32
 			}
 			t122 := -0.00039333 + (1.5207e-11*t53 - 4.8574e-08*t52 + 0.00010184*TYm[j])
-			t123 := c24 + (t54*t55 + epsYm[j]*t122) - c20*TYm[j] + c19*t52
+			t123 := c25 + (t54*t55 + epsYm[j]*t122) - c21*TYm[j] + c20*t52
 			faceYm29 := t115
 			if insideYm[j] != 0 {
 				faceYm29 = t123
@@ -785,10 +786,10 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if faceYm31 != 0 {
 				faceYm33 = faceYm32
 			}
-			t124 := c9*(dTXp*faceXp33-dTXm*faceXm33) - c8*t59 + c10*(dTYp*faceYp32-dTYm*faceYm33)
+			t124 := c9*(dTXp*faceXp33-dTXm*faceXm33) - c7*t59 + c10*(dTYp*faceYp32-dTYm*faceYm33)
 			faceYm37 := faceYm6 * (1 / faceYm31)
 			faceYm38 := faceYm6 * (faceYm32 / faceYm31)
-			faceYm39 := c13 * (faceYm29*faceYm37 - faceYm38)
+			faceYm39 := c15 * (faceYm29*faceYm37 - faceYm38)
 			faceYm40 := float64(0)
 			if insideY[j] != 0 {
 				faceYm40 = faceYm39
@@ -825,7 +826,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if faceXp31 != 0 {
 				faceXp55 = faceXp54
 			}
-			faceYm42 := c13 * (faceYm30*faceYm37 - faceYm38)
+			faceYm42 := c15 * (faceYm30*faceYm37 - faceYm38)
 			faceYm43 := faceYm42
 			if insideYm[j] != 0 {
 				faceYm43 = 0
@@ -836,7 +837,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm37 := faceXm6 * (1 / faceXm31)
 			faceXm38 := faceXm6 * (faceXm32 / faceXm31)
-			faceXm39 := c14 * (faceXm29*faceXm37 - faceXm38)
+			faceXm39 := c16 * (faceXm29*faceXm37 - faceXm38)
 			faceXm40 := float64(0)
 			if insideX != 0 {
 				faceXm40 = faceXm39
@@ -845,7 +846,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if faceXm31 != 0 {
 				faceXm41 = faceXm40
 			}
-			faceXm42 := c14 * (faceXm30*faceXm37 - faceXm38)
+			faceXm42 := c16 * (faceXm30*faceXm37 - faceXm38)
 			faceXm43 := faceXm42
 			if insideXm != 0 {
 				faceXm43 = 0
@@ -862,19 +863,19 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			t148 := 5.3e-09*t144 + 1.5207e-11*t147
 			t149 := float64(0)
 			if t143 != 0 {
-				t149 = TC[j]*t148 + (c19*t143 - 2.05e-05*t144 - 4.8574e-08*t147)
+				t149 = TC[j]*t148 + (c20*t143 - 2.05e-05*t144 - 4.8574e-08*t147)
 			}
-			t150 := t149 - c17*t146
+			t150 := t149 - c18*t146
 			t151 := float64(0)
 			if t150 != 0 {
 				t151 = TC[j] * t150
 			}
-			t152 := t63 * (c13*(faceYp32+faceYm33) + c14*(faceXp33+faceXm33) - c16*t102)
+			t152 := t63 * (c15*(faceYp32+faceYm33) + c16*(faceXp33+faceXm33) - c17*t102)
 			t153 := float64(0)
 			if t143 != 0 {
-				t153 = t16*t148 + (0.00010184*t147 + (0.0271*t144 - c20*t143))
+				t153 = t16*t148 + (0.00010184*t147 + (0.0271*t144 - c21*t143))
 			}
-			t154 := 2*t151 + (alpha + c18*t146 + c16*(t106*(t58*t105)) + t153)
+			t154 := 2*t151 + (alpha + c19*t146 + c17*(t106*(t58*t105)) + t153)
 			aTTC[j] = t152 + t154
 			faceYm45 := faceYm39
 			if insideY[j] != 0 {
@@ -888,7 +889,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			faceYm48 := t54 * faceYm47
 			faceYm49 := epsYm[j] * faceYm47
 			faceYm50 := 5.3e-09*faceYm48 + 1.5207e-11*faceYm49
-			faceYm51 := TYm[j] * (c19*faceYm47 - 2.05e-05*faceYm48 - 4.8574e-08*faceYm49 + TYm[j]*faceYm50)
+			faceYm51 := TYm[j] * (c20*faceYm47 - 2.05e-05*faceYm48 - 4.8574e-08*faceYm49 + TYm[j]*faceYm50)
 			faceYm52 := float64(0)
 			if faceYm47 != 0 {
 				faceYm52 = faceYm51
@@ -899,13 +900,13 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm54 := float64(0)
 			if faceYm47 != 0 {
-				faceYm54 = t52*faceYm50 + (0.00010184*faceYm49 + (0.0271*faceYm48 - c20*faceYm47))
+				faceYm54 = t52*faceYm50 + (0.00010184*faceYm49 + (0.0271*faceYm48 - c21*faceYm47))
 			}
 			faceYm55 := float64(0)
 			if faceYm31 != 0 {
 				faceYm55 = faceYm54
 			}
-			aTTYm[j] = 2*faceYm53 + (faceYm55 - c13*(t63*faceYm33))
+			aTTYm[j] = 2*faceYm53 + (faceYm55 - c15*(t63*faceYm33))
 			faceXm45 := faceXm39
 			if insideX != 0 {
 				faceXm45 = 0
@@ -918,7 +919,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			faceXm48 := t36 * faceXm47
 			faceXm49 := epsXm[j] * faceXm47
 			faceXm50 := 5.3e-09*faceXm48 + 1.5207e-11*faceXm49
-			faceXm51 := TXm[j] * (c19*faceXm47 - 2.05e-05*faceXm48 - 4.8574e-08*faceXm49 + TXm[j]*faceXm50)
+			faceXm51 := TXm[j] * (c20*faceXm47 - 2.05e-05*faceXm48 - 4.8574e-08*faceXm49 + TXm[j]*faceXm50)
 			faceXm52 := float64(0)
 			if faceXm47 != 0 {
 				faceXm52 = faceXm51
@@ -929,13 +930,13 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm54 := float64(0)
 			if faceXm47 != 0 {
-				faceXm54 = t34*faceXm50 + (0.00010184*faceXm49 + (0.0271*faceXm48 - c20*faceXm47))
+				faceXm54 = t34*faceXm50 + (0.00010184*faceXm49 + (0.0271*faceXm48 - c21*faceXm47))
 			}
 			faceXm55 := float64(0)
 			if faceXm31 != 0 {
 				faceXm55 = faceXm54
 			}
-			aTTXm[j] = 2*faceXm53 + (faceXm55 - c14*(t63*faceXm33))
+			aTTXm[j] = 2*faceXm53 + (faceXm55 - c16*(t63*faceXm33))
 			faceXp56 := float64(0)
 			if faceXp43 != 0 {
 				faceXp56 = faceXp43 * (t116 - t97)
@@ -959,7 +960,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if t143 != 0 {
 				t156 = t114*t143 - t19*t143
 			}
-			aTEpsC[j] = t8*(t57*t105)*(c16*SvC[j]+c22*t155) + (t156 - c21*(t61*t145))
+			aTEpsC[j] = t8*(t57*t105)*(c17*SvC[j]+c23*t155) + (t156 - c22*(t61*t145))
 			faceYm56 := float64(0)
 			if faceYm47 != 0 {
 				faceYm56 = faceYm47 * (t122 - t55)
@@ -979,9 +980,9 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			}
 			aTEpsXm[j] = faceXm57
 			// cvi.pde:79
-			aEpsYgC[j] = c12 * t103
-			aEpsTC[j] = c12 * t125
-			aEpsEpsC[j] = alpha + t8*t107*(c12*SvC[j]+c23*t155)
+			aEpsYgC[j] = c11 * t103
+			aEpsTC[j] = c11 * t125
+			aEpsEpsC[j] = alpha + t8*t107*(c11*SvC[j]+c24*t155)
 		}
 	}
 }

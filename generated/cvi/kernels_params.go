@@ -47,49 +47,54 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c3 := vec.Sqrt(c2 * c2)
 	c4 := eps0 * c3 / eps0
 	c5 := 4.301075268817204 * c4
-	c6 := 0.12027235504494273 * p2
-	c7 := 1 - eps0
-	c8 := 0.12027235504494273 * Ea
+	c6 := 1 - eps0
+	c7 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c9 := 1800 * c7
+	c8 := 1800 * c6
 	p2ADH := p2A * dH
-	c10 := 12027.235504494272 * p2ADH
+	c9 := 12027.235504494272 * p2ADH
 	invDxSq := invDx * invDx
-	c11 := 2 * invDxSq
+	c10 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c12 := 2 * invDySq
+	c11 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c13 := 2 * (invDySq * beta)
-	c14 := 2 * (invDxSq * beta)
-	c15 := 12027.235504494272 * p2ABeta
+	c12 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c13 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c14 := 12027.235504494272 * p2ABeta
+	invDySqBeta := invDySq * beta
+	c15 := 2 * invDySqBeta
+	invDxSqBeta := invDxSq * beta
+	c16 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
-	c16 := 1 / eps0
-	c17 := float64(0)
+	c17 := 1 / eps0
+	c18 := float64(0)
 	if 0 < c3 {
-		c17 = 0.5 * (1 / c3)
+		c18 = 0.5 * (1 / c3)
 	}
-	c18 := c4 / eps0
-	c19 := 0.12027235504494273 * alpha
+	c19 := c4 / eps0
+	c20 := 0.12027235504494273 * alpha
 	ABeta := A * beta
-	c20 := 12027.235504494272 * ABeta
+	c21 := 12027.235504494272 * ABeta
 	p2Beta := p2 * beta
-	c21 := 12027.235504494272 * p2Beta
-	c22 := 1446.543938805676 * p2ABeta
-	c23 := 4.301075268817204*(c3*c16) - 4.301075268817204*c18 + 8.602150537634408*(eps0*c2*c16*c16*c17)
-	c24 := 0.5 * c16
-	c25 := 12027.235504494272 * (A * dH * beta)
-	c26 := 12027.235504494272 * (p2 * dH * beta)
-	c27 := 1446.543938805676 * p2ADHBeta
-	c28 := p2 * c3 * A
-	c29 := p2 * eps0 * c2 * A
-	c30 := 6013.617752247136 * (p2ADHBeta * c16)
-	c31 := 0.14445912564448074 * ABeta
-	c32 := 0.14445912564448074 * p2Beta
-	c33 := 0.01737443924899498 * p2ABeta
-	c34 := 0.6213295726644332*(c28*beta*c16) - 0.6213295726644332*(p2ABeta*c18) + 1.2426591453288665*(c29*beta*c16*c16*c17)
-	c35 := 0.07222956282224037 * (p2ABeta * c16)
-	c36 := 103460.09036124105*(c29*dH*beta*c16*c16*c17) + (51730.045180620524*(c28*dH*beta*c16) - 51730.045180620524*(p2ADHBeta*c18))
-	c37 := 200 * beta
+	c22 := 12027.235504494272 * p2Beta
+	c23 := 1446.543938805676 * p2ABeta
+	c24 := 0.24054471008988546 * invDySqBeta
+	c25 := 0.24054471008988546 * invDxSqBeta
+	c26 := 4.301075268817204*(c3*c17) - 4.301075268817204*c19 + 8.602150537634408*(eps0*c2*c17*c17*c18)
+	c27 := 0.5 * c17
+	c28 := 12027.235504494272 * (A * dH * beta)
+	c29 := 12027.235504494272 * (p2 * dH * beta)
+	c30 := 1446.543938805676 * p2ADHBeta
+	c31 := p2 * c3 * A
+	c32 := p2 * eps0 * c2 * A
+	c33 := 6013.617752247136 * (p2ADHBeta * c17)
+	c34 := 0.14445912564448074 * ABeta
+	c35 := 0.14445912564448074 * p2Beta
+	c36 := 0.01737443924899498 * p2ABeta
+	c37 := 0.6213295726644332*(c31*beta*c17) - 0.6213295726644332*(p2ABeta*c19) + 1.2426591453288665*(c32*beta*c17*c17*c18)
+	c38 := 0.07222956282224037 * (p2ABeta * c17)
+	c39 := 103460.09036124105*(c32*dH*beta*c17*c17*c18) + (51730.045180620524*(c31*dH*beta*c17) - 51730.045180620524*(p2ADHBeta*c19))
+	c40 := 200 * beta
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -135,15 +140,16 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t4 := t2 * t3
 			t5 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
 			t6 := TC[j] * (c/t + 108300*(t4/t5))
-			t7 := c6 / t6
+			t7 := 1 / t6
 			t8 := TC[j] * TC[j]
 			t11 := eps0 - epsC[j]
+			dYgXm := ygC[j] - ygXm[j]
 			t13 := vec.Pow(epsXm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXm[j], 1.75)
 			t14 := epsXm[j] * SvXm[j]
 			t15 := c5 / Sv2Xm[j]
 			t16 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
 			t17 := TXm[j] * (c/t13 + 108300*(t14*t15/t16))
-			t18 := c6 / t17
+			t18 := 1 / t17
 			faceXm := t7
 			if insideXm != 0 {
 				faceXm = t18
@@ -153,12 +159,18 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXm2 = t7
 			}
 			faceXm3 := faceXm + faceXm2
+			faceXm4 := faceXm * faceXm2 / faceXm3
+			faceXm5 := float64(0)
+			if faceXm3 != 0 {
+				faceXm5 = faceXm4
+			}
+			dYgYm := ygC[j] - ygYm[j]
 			t23 := vec.Pow(epsYm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYm[j], 1.75)
 			t24 := epsYm[j] * SvYm[j]
 			t25 := c5 / Sv2Ym[j]
 			t26 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
 			t27 := TYm[j] * (c/t23 + 108300*(t24*t25/t26))
-			t28 := c6 / t27
+			t28 := 1 / t27
 			faceYm := t7
 			if insideYm[j] != 0 {
 				faceYm = t28
@@ -168,17 +180,23 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYm2 = t7
 			}
 			faceYm3 := faceYm + faceYm2
-			t33 := vec.Exp(-(c8 / TC[j]))
+			faceYm4 := faceYm * faceYm2 / faceYm3
+			faceYm5 := float64(0)
+			if faceYm3 != 0 {
+				faceYm5 = faceYm4
+			}
+			t33 := vec.Exp(-(c7 / TC[j]))
 			t34 := ygC[j] * (t4 * t33) / TC[j]
 			t35 := -42.4678 + 2.8516*TC[j] - 0.001*t8
-			t36 := (c9 + 2000*t11) * t35
+			t36 := (c8 + 2000*t11) * t35
 			t37 := 1 / t36
 			t39 := vec.Pow(epsXp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXp[j], 1.75)
 			t40 := epsXp[j] * SvXp[j]
 			t41 := c5 / Sv2Xp[j]
 			t42 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
 			t43 := TXp[j] * (c/t39 + 108300*(t40*t41/t42))
-			t44 := c6 / t43
+			t44 := 1 / t43
+			dYgXp := ygXp[j] - ygC[j]
 			faceXp := t44
 			if insideX != 0 {
 				faceXp = t7
@@ -188,12 +206,18 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXp2 = t44
 			}
 			faceXp3 := faceXp + faceXp2
+			faceXp4 := faceXp * faceXp2 / faceXp3
+			faceXp5 := float64(0)
+			if faceXp3 != 0 {
+				faceXp5 = faceXp4
+			}
 			t45 := vec.Pow(epsYp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYp[j], 1.75)
 			t46 := epsYp[j] * SvYp[j]
 			t47 := c5 / Sv2Yp[j]
 			t48 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
 			t49 := TYp[j] * (c/t45 + 108300*(t46*t47/t48))
-			t50 := c6 / t49
+			t50 := 1 / t49
+			dYgYp := ygYp[j] - ygC[j]
 			faceYp := t50
 			if insideY[j] != 0 {
 				faceYp = t7
@@ -203,91 +227,80 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYp2 = t50
 			}
 			faceYp3 := faceYp + faceYp2
+			faceYp4 := faceYp * faceYp2 / faceYp3
+			faceYp5 := float64(0)
+			if faceYp3 != 0 {
+				faceYp5 = faceYp4
+			}
 			t59 := t37 * wTC[j]
-			faceYp4 := (ygYp[j] - ygC[j]) * wYgC[j]
-			faceYp5 := 1 / faceYp3 * faceYp4
-			faceYp6 := faceYp * faceYp2 / faceYp3 / faceYp3 * faceYp4
-			faceYp7 := c13 * (faceYp2*faceYp5 - faceYp6)
-			faceYp8 := c13 * (faceYp*faceYp5 - faceYp6)
-			faceYp9 := float64(0)
-			if insideYp[j] != 0 {
-				faceYp9 = faceYp8
-			}
-			faceYp10 := faceYp8
-			if insideYp[j] != 0 {
-				faceYp10 = 0
-			}
+			faceYp6 := dYgYp * wYgC[j]
+			faceYp7 := 1 / faceYp3 * faceYp6
+			faceYp8 := faceYp4 / faceYp3 * faceYp6
+			faceYp9 := c12 * (faceYp2*faceYp7 - faceYp8)
+			faceYp10 := c12 * (faceYp*faceYp7 - faceYp8)
 			faceYp11 := float64(0)
+			if insideYp[j] != 0 {
+				faceYp11 = faceYp10
+			}
+			faceYp12 := faceYp10
+			if insideYp[j] != 0 {
+				faceYp12 = 0
+			}
+			faceYp13 := float64(0)
 			if insideY[j] != 0 {
-				faceYp11 = faceYp7
+				faceYp13 = faceYp9
 			}
-			faceYp12 := float64(0)
+			faceYp14 := float64(0)
 			if faceYp3 != 0 {
-				faceYp12 = faceYp10 + faceYp11
+				faceYp14 = faceYp12 + faceYp13
 			}
-			faceYp13 := faceYp7
+			faceYp15 := faceYp9
 			if insideY[j] != 0 {
-				faceYp13 = 0
+				faceYp15 = 0
 			}
-			faceYp14 := faceYp9 + faceYp13
-			faceYp15 := float64(0)
-			if faceYp14 != 0 {
-				faceYp15 = 1 / t49 * faceYp14
-			}
-			faceYp16 := float64(0)
-			if faceYp3 != 0 {
-				faceYp16 = faceYp15
-			}
-			faceYp17 := TYp[j] * (t50 / t49 * faceYp14)
+			faceYp16 := faceYp11 + faceYp15
+			faceYp17 := TYp[j] * (t50 / t49 * faceYp16)
 			faceYp23 := float64(0)
-			if faceYp14 != 0 {
+			if faceYp16 != 0 {
 				faceYp23 = -(1 / t45 * faceYp17)
 			}
 			faceYp24 := float64(0)
 			if faceYp3 != 0 {
 				faceYp24 = faceYp23
 			}
-			faceXp4 := (ygXp[j] - ygC[j]) * wYgC[j]
-			faceXp5 := 1 / faceXp3 * faceXp4
-			faceXp6 := faceXp * faceXp2 / faceXp3 / faceXp3 * faceXp4
-			faceXp7 := c14 * (faceXp2*faceXp5 - faceXp6)
-			faceXp8 := c14 * (faceXp*faceXp5 - faceXp6)
-			faceXp9 := float64(0)
-			if insideXp != 0 {
-				faceXp9 = faceXp8
-			}
-			faceXp10 := faceXp8
-			if insideXp != 0 {
-				faceXp10 = 0
-			}
+			faceXp6 := dYgXp * wYgC[j]
+			faceXp7 := 1 / faceXp3 * faceXp6
+			faceXp8 := faceXp4 / faceXp3 * faceXp6
+			faceXp9 := c13 * (faceXp2*faceXp7 - faceXp8)
+			faceXp10 := c13 * (faceXp*faceXp7 - faceXp8)
 			faceXp11 := float64(0)
-			if faceXp3 != 0 {
+			if insideXp != 0 {
 				faceXp11 = faceXp10
 			}
-			faceXp12 := float64(0)
-			if insideX != 0 {
-				faceXp12 = faceXp7
+			faceXp12 := faceXp10
+			if insideXp != 0 {
+				faceXp12 = 0
 			}
 			faceXp13 := float64(0)
 			if faceXp3 != 0 {
 				faceXp13 = faceXp12
 			}
-			faceXp14 := faceXp7
+			faceXp14 := float64(0)
 			if insideX != 0 {
-				faceXp14 = 0
+				faceXp14 = faceXp9
 			}
-			faceXp15 := faceXp9 + faceXp14
-			faceXp16 := float64(0)
-			if faceXp15 != 0 {
-				faceXp16 = 1 / t43 * faceXp15
-			}
-			faceXp17 := float64(0)
+			faceXp15 := float64(0)
 			if faceXp3 != 0 {
-				faceXp17 = faceXp16
+				faceXp15 = faceXp14
 			}
-			faceXp18 := TXp[j] * (t44 / t43 * faceXp15)
+			faceXp16 := faceXp9
+			if insideX != 0 {
+				faceXp16 = 0
+			}
+			faceXp17 := faceXp11 + faceXp16
+			faceXp18 := TXp[j] * (t44 / t43 * faceXp17)
 			faceXp24 := float64(0)
-			if faceXp15 != 0 {
+			if faceXp17 != 0 {
 				faceXp24 = -(1 / t39 * faceXp18)
 			}
 			faceXp25 := float64(0)
@@ -295,94 +308,78 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXp25 = faceXp24
 			}
 			t62 := t34 * wYgC[j]
-			faceYm4 := (ygC[j] - ygYm[j]) * wYgC[j]
-			faceYm5 := 1 / faceYm3 * faceYm4
-			faceYm6 := faceYm * faceYm2 / faceYm3 / faceYm3 * faceYm4
-			faceYm7 := c13 * (faceYm2*faceYm5 - faceYm6)
-			faceYm8 := c13 * (faceYm*faceYm5 - faceYm6)
-			faceYm9 := float64(0)
+			faceYm6 := dYgYm * wYgC[j]
+			faceYm7 := 1 / faceYm3 * faceYm6
+			faceYm8 := faceYm4 / faceYm3 * faceYm6
+			faceYm9 := c12 * (faceYm2*faceYm7 - faceYm8)
+			faceYm10 := c12 * (faceYm*faceYm7 - faceYm8)
+			faceYm11 := float64(0)
 			if insideY[j] != 0 {
-				faceYm9 = faceYm8
-			}
-			faceYm10 := float64(0)
-			if faceYm3 != 0 {
-				faceYm10 = faceYm9
-			}
-			faceYm11 := faceYm8
-			if insideY[j] != 0 {
-				faceYm11 = 0
+				faceYm11 = faceYm10
 			}
 			faceYm12 := float64(0)
-			if insideYm[j] != 0 {
-				faceYm12 = faceYm7
-			}
-			faceYm13 := faceYm11 + faceYm12
-			faceYm14 := faceYm7
-			if insideYm[j] != 0 {
-				faceYm14 = 0
-			}
-			faceYm15 := float64(0)
 			if faceYm3 != 0 {
-				faceYm15 = faceYm14
+				faceYm12 = faceYm11
 			}
-			faceYm16 := float64(0)
-			if faceYm13 != 0 {
-				faceYm16 = 1 / t27 * faceYm13
+			faceYm13 := faceYm10
+			if insideY[j] != 0 {
+				faceYm13 = 0
+			}
+			faceYm14 := float64(0)
+			if insideYm[j] != 0 {
+				faceYm14 = faceYm9
+			}
+			faceYm15 := faceYm13 + faceYm14
+			faceYm16 := faceYm9
+			if insideYm[j] != 0 {
+				faceYm16 = 0
 			}
 			faceYm17 := float64(0)
 			if faceYm3 != 0 {
 				faceYm17 = faceYm16
 			}
-			faceYm18 := TYm[j] * (t28 / t27 * faceYm13)
+			faceYm18 := TYm[j] * (t28 / t27 * faceYm15)
 			faceYm24 := float64(0)
-			if faceYm13 != 0 {
+			if faceYm15 != 0 {
 				faceYm24 = -(1 / t23 * faceYm18)
 			}
 			faceYm25 := float64(0)
 			if faceYm3 != 0 {
 				faceYm25 = faceYm24
 			}
-			faceXm4 := (ygC[j] - ygXm[j]) * wYgC[j]
-			faceXm5 := 1 / faceXm3 * faceXm4
-			faceXm6 := faceXm * faceXm2 / faceXm3 / faceXm3 * faceXm4
-			faceXm7 := c14 * (faceXm2*faceXm5 - faceXm6)
-			faceXm8 := c14 * (faceXm*faceXm5 - faceXm6)
-			faceXm9 := float64(0)
+			faceXm6 := dYgXm * wYgC[j]
+			faceXm7 := 1 / faceXm3 * faceXm6
+			faceXm8 := faceXm4 / faceXm3 * faceXm6
+			faceXm9 := c13 * (faceXm2*faceXm7 - faceXm8)
+			faceXm10 := c13 * (faceXm*faceXm7 - faceXm8)
+			faceXm11 := float64(0)
 			if insideX != 0 {
-				faceXm9 = faceXm8
-			}
-			faceXm10 := float64(0)
-			if faceXm3 != 0 {
-				faceXm10 = faceXm9
-			}
-			faceXm11 := faceXm8
-			if insideX != 0 {
-				faceXm11 = 0
+				faceXm11 = faceXm10
 			}
 			faceXm12 := float64(0)
-			if insideXm != 0 {
-				faceXm12 = faceXm7
-			}
-			faceXm13 := faceXm11 + faceXm12
-			faceXm14 := faceXm7
-			if insideXm != 0 {
-				faceXm14 = 0
-			}
-			faceXm15 := float64(0)
 			if faceXm3 != 0 {
-				faceXm15 = faceXm14
+				faceXm12 = faceXm11
 			}
-			faceXm16 := float64(0)
-			if faceXm13 != 0 {
-				faceXm16 = 1 / t17 * faceXm13
+			faceXm13 := faceXm10
+			if insideX != 0 {
+				faceXm13 = 0
+			}
+			faceXm14 := float64(0)
+			if insideXm != 0 {
+				faceXm14 = faceXm9
+			}
+			faceXm15 := faceXm13 + faceXm14
+			faceXm16 := faceXm9
+			if insideXm != 0 {
+				faceXm16 = 0
 			}
 			faceXm17 := float64(0)
 			if faceXm3 != 0 {
 				faceXm17 = faceXm16
 			}
-			faceXm18 := TXm[j] * (t18 / t17 * faceXm13)
+			faceXm18 := TXm[j] * (t18 / t17 * faceXm15)
 			faceXm24 := float64(0)
-			if faceXm13 != 0 {
+			if faceXm15 != 0 {
 				faceXm24 = -(1 / t13 * faceXm18)
 			}
 			faceXm25 := float64(0)
@@ -391,27 +388,23 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t64 := t34 * t59
 			t67 := t34 * wEpsC[j]
-			t81 := faceXm15 + (faceXm10 + (faceYm15 + (faceYm10 - faceYp12 - faceXp11 - faceXp13)))
-			t82 := float64(0)
+			t81 := faceXm17 + (faceXm12 + (faceYm17 + (faceYm12 - faceYp14 - faceXp13 - faceXp15)))
+			t82 := TC[j] * (t7 / t6 * t81)
+			t83 := float64(0)
 			if t81 != 0 {
-				t82 = 1 / t6 * t81
+				t83 = -(1 / t * t82)
 			}
-			t83 := TC[j] * (t7 / t6 * t81)
-			t84 := float64(0)
-			if t81 != 0 {
-				t84 = -(1 / t * t83)
-			}
-			t85 := c19*(epsC[j]*ygC[j]/TC[j]*wYgC[j]) + c20*t62 + 0.12027235504494273*(t82+(faceXm17+(faceYm17-faceYp16-faceXp17)))
-			t86 := c25*t64 + (t85 + 0.5482907037311182*(t84+(faceXm25+(faceYm25-faceYp24-faceXp25))))
-			pBar += c31*t67 + t86
-			ABar += c21*t62 + c26*t64 + c32*t67
+			t84 := c20*(epsC[j]*ygC[j]/TC[j]) + c24*(dYgYm*faceYm5-dYgYp*faceYp5)
+			t85 := c28*t64 + (c21*t62 + 0.5482907037311182*(t83+(faceXm25+(faceYm25-faceYp24-faceXp25))))
+			pBar += wYgC[j]*(t84+c25*(dYgXm*faceXm5-dYgXp*faceXp5)) + (c34*t67 + t85)
+			ABar += c22*t62 + c29*t64 + c35*t67
 			t38 := 1 / TC[j]
 			t63 := ygC[j] * (t38 * wYgC[j])
 			t65 := ygC[j] * (t38 * t59)
 			t68 := ygC[j] * (t38 * wEpsC[j])
-			t87 := t4 * (t33 * (t38 * (c22*t63 + c27*t65 + c33*t68)))
-			EaBar += -t87
-			dHBar += c15 * t64
+			t86 := t4 * (t33 * (t38 * (c23*t63 + c30*t65 + c36*t68)))
+			EaBar += -t86
+			dHBar += c14 * t64
 			t9 := TC[j] * t8
 			t10 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t8
 			t12 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
@@ -439,7 +432,7 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t61 := t3 / Sv2C[j]
 			faceYp18 := t46 * (1 / t48 * faceYp17)
 			faceYp19 := float64(0)
-			if faceYp14 != 0 {
+			if faceYp16 != 0 {
 				faceYp19 = -(108300 * (1 / Sv2Yp[j] * faceYp18))
 			}
 			faceYp20 := float64(0)
@@ -447,7 +440,7 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYp20 = faceYp19
 			}
 			faceYp21 := float64(0)
-			if faceYp14 != 0 {
+			if faceYp16 != 0 {
 				faceYp21 = 108300 * (t47 / Sv2Yp[j] * faceYp18)
 			}
 			faceYp22 := float64(0)
@@ -456,7 +449,7 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp19 := t40 * (1 / t42 * faceXp18)
 			faceXp20 := float64(0)
-			if faceXp15 != 0 {
+			if faceXp17 != 0 {
 				faceXp20 = -(108300 * (1 / Sv2Xp[j] * faceXp19))
 			}
 			faceXp21 := float64(0)
@@ -464,7 +457,7 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXp21 = faceXp20
 			}
 			faceXp22 := float64(0)
-			if faceXp15 != 0 {
+			if faceXp17 != 0 {
 				faceXp22 = 108300 * (t41 / Sv2Xp[j] * faceXp19)
 			}
 			faceXp23 := float64(0)
@@ -473,7 +466,7 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm19 := t24 * (1 / t26 * faceYm18)
 			faceYm20 := float64(0)
-			if faceYm13 != 0 {
+			if faceYm15 != 0 {
 				faceYm20 = -(108300 * (1 / Sv2Ym[j] * faceYm19))
 			}
 			faceYm21 := float64(0)
@@ -481,7 +474,7 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYm21 = faceYm20
 			}
 			faceYm22 := float64(0)
-			if faceYm13 != 0 {
+			if faceYm15 != 0 {
 				faceYm22 = 108300 * (t25 / Sv2Ym[j] * faceYm19)
 			}
 			faceYm23 := float64(0)
@@ -490,7 +483,7 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm19 := t14 * (1 / t16 * faceXm18)
 			faceXm20 := float64(0)
-			if faceXm13 != 0 {
+			if faceXm15 != 0 {
 				faceXm20 = -(108300 * (1 / Sv2Xm[j] * faceXm19))
 			}
 			faceXm21 := float64(0)
@@ -498,7 +491,7 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXm21 = faceXm20
 			}
 			faceXm22 := float64(0)
-			if faceXm13 != 0 {
+			if faceXm15 != 0 {
 				faceXm22 = 108300 * (t15 / Sv2Xm[j] * faceXm19)
 			}
 			faceXm23 := float64(0)
@@ -516,8 +509,8 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t72 := (eps0-epsXm[j])*t22 + epsXm[j]*(-0.00039333+(1.5207e-11*t20-4.8574e-08*t19+0.00010184*TXm[j]))
 			t73 := (eps0-epsYp[j])*t58 + epsYp[j]*(-0.00039333+(1.5207e-11*t56-4.8574e-08*t55+0.00010184*TYp[j]))
 			t74 := (eps0-epsYm[j])*t32 + epsYm[j]*(-0.00039333+(1.5207e-11*t30-4.8574e-08*t29+0.00010184*TYm[j]))
-			t75 := c7*t10 + t70
-			t76 := c7*t53 + t71
+			t75 := c6*t10 + t70
+			t76 := c6*t53 + t71
 			faceXp27 := t76
 			if insideX != 0 {
 				faceXp27 = t75
@@ -528,7 +521,7 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp29 := faceXp27 + faceXp28
 			faceXp30 := faceXp27 * faceXp28 / faceXp29
-			t77 := c7*t21 + t72
+			t77 := c6*t21 + t72
 			faceXm27 := t75
 			if insideXm != 0 {
 				faceXm27 = t77
@@ -539,7 +532,7 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm29 := faceXm27 + faceXm28
 			faceXm30 := faceXm27 * faceXm28 / faceXm29
-			t78 := c7*t57 + t73
+			t78 := c6*t57 + t73
 			faceYp26 := t78
 			if insideY[j] != 0 {
 				faceYp26 = t75
@@ -550,7 +543,7 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp28 := faceYp26 + faceYp27
 			faceYp29 := faceYp26 * faceYp27 / faceYp28
-			t79 := c7*t31 + t74
+			t79 := c6*t31 + t74
 			faceYm27 := t75
 			if insideYm[j] != 0 {
 				faceYm27 = t79
@@ -577,29 +570,29 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm29 != 0 {
 				faceYm31 = faceYm30
 			}
-			t80 := c11*(dTXp*faceXp31-dTXm*faceXm31) - c10*t34 + c12*(dTYp*faceYp30-dTYm*faceYm31)
-			t88 := float64(0)
+			t80 := c10*(dTXp*faceXp31-dTXm*faceXm31) - c9*t34 + c11*(dTYp*faceYp30-dTYm*faceYm31)
+			t87 := float64(0)
 			if t81 != 0 {
-				t88 = -(108300 * (1 / t5 * t83))
+				t87 = -(108300 * (1 / t5 * t82))
 			}
-			t89 := c15*(t33*t63) + t88
-			t90 := t2 * t89
+			t88 := c14*(t33*t63) + t87
+			t89 := t2 * t88
+			t90 := float64(0)
+			if t88 != 0 {
+				t90 = t60 * t89
+			}
 			t91 := float64(0)
-			if t89 != 0 {
-				t91 = t60 * t90
-			}
-			t92 := float64(0)
-			if t89 != 0 {
-				t92 = -(t61 * t90)
+			if t88 != 0 {
+				t91 = -(t61 * t89)
 			}
 			faceYm32 := faceYm26 * (1 / faceYm29)
 			faceYm33 := faceYm26 * (faceYm30 / faceYm29)
-			faceYm34 := c13 * (faceYm27*faceYm32 - faceYm33)
+			faceYm34 := c15 * (faceYm27*faceYm32 - faceYm33)
 			faceYm35 := faceYm34
 			if insideY[j] != 0 {
 				faceYm35 = 0
 			}
-			faceYm36 := c13 * (faceYm28*faceYm32 - faceYm33)
+			faceYm36 := c15 * (faceYm28*faceYm32 - faceYm33)
 			faceYm37 := float64(0)
 			if insideYm[j] != 0 {
 				faceYm37 = faceYm36
@@ -615,12 +608,12 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp31 := faceYp25 * (1 / faceYp28)
 			faceYp32 := faceYp25 * (faceYp29 / faceYp28)
-			faceYp33 := c13 * (faceYp26*faceYp31 - faceYp32)
+			faceYp33 := c15 * (faceYp26*faceYp31 - faceYp32)
 			faceYp34 := float64(0)
 			if insideYp[j] != 0 {
 				faceYp34 = faceYp33
 			}
-			faceYp35 := c13 * (faceYp27*faceYp31 - faceYp32)
+			faceYp35 := c15 * (faceYp27*faceYp31 - faceYp32)
 			faceYp36 := faceYp35
 			if insideY[j] != 0 {
 				faceYp36 = 0
@@ -636,12 +629,12 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp32 := faceXp26 * (1 / faceXp29)
 			faceXp33 := faceXp26 * (faceXp30 / faceXp29)
-			faceXp34 := c14 * (faceXp27*faceXp32 - faceXp33)
+			faceXp34 := c16 * (faceXp27*faceXp32 - faceXp33)
 			faceXp35 := float64(0)
 			if insideXp != 0 {
 				faceXp35 = faceXp34
 			}
-			faceXp36 := c14 * (faceXp28*faceXp32 - faceXp33)
+			faceXp36 := c16 * (faceXp28*faceXp32 - faceXp33)
 			faceXp37 := faceXp36
 			if insideX != 0 {
 				faceXp37 = 0
@@ -657,12 +650,12 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm32 := faceXm26 * (1 / faceXm29)
 			faceXm33 := faceXm26 * (faceXm30 / faceXm29)
-			faceXm34 := c14 * (faceXm27*faceXm32 - faceXm33)
+			faceXm34 := c16 * (faceXm27*faceXm32 - faceXm33)
 			faceXm35 := faceXm34
 			if insideX != 0 {
 				faceXm35 = 0
 			}
-			faceXm36 := c14 * (faceXm28*faceXm32 - faceXm33)
+			faceXm36 := c16 * (faceXm28*faceXm32 - faceXm33)
 			faceXm37 := float64(0)
 			if insideXm != 0 {
 				faceXm37 = faceXm36
@@ -736,10 +729,10 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm29 != 0 {
 				faceXm44 = faceXm43
 			}
-			t93 := faceXm44 + (faceXm42 + (faceYm44 + (faceYm42 - faceYp42 - faceXp42 - faceXp44)))
-			t94 := float64(0)
-			if t93 != 0 {
-				t94 = t12 * t93
+			t92 := faceXm44 + (faceXm42 + (faceYm44 + (faceYm42 - faceYp42 - faceXp42 - faceXp44)))
+			t93 := float64(0)
+			if t92 != 0 {
+				t93 = t12 * t92
 			}
 			faceYp43 := float64(0)
 			if faceYp37 != 0 {
@@ -773,15 +766,15 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm29 != 0 {
 				faceXm46 = faceXm45
 			}
-			t95 := float64(0)
-			if t93 != 0 {
-				t95 = t10 * t93
+			t94 := float64(0)
+			if t92 != 0 {
+				t94 = t10 * t92
 			}
-			t96 := c24 * (Sv2SlopeXm[j]*faceXm23 + Sv2SlopeYm[j]*faceYm23 - Sv2SlopeXp[j]*faceXp23 - Sv2SlopeYp[j]*faceYp22)
-			t97 := faceXp46 + (faceYp44 + (t94 + (faceXm40 + (faceYm40 - faceYp39 - faceXp40)))) - faceYm46 - faceXm46
-			t98 := c23*(t91+(faceXm21+(faceYm21-faceYp20-faceXp21))) + t96 + (t97 - t95)
-			t99 := c37*(t35*(t37/t36*(wTC[j]*t80))) + (c34*(t60*t69) + t98)
-			eps0Bar += Sv2SlopeC[j]*(c24*t92-t61*(c30*t66+c35*t69)) + (c36*(t60*t66) + t99)
+			t95 := c27 * (Sv2SlopeXm[j]*faceXm23 + Sv2SlopeYm[j]*faceYm23 - Sv2SlopeXp[j]*faceXp23 - Sv2SlopeYp[j]*faceYp22)
+			t96 := faceXp46 + (faceYp44 + (t93 + (faceXm40 + (faceYm40 - faceYp39 - faceXp40)))) - faceYm46 - faceXm46
+			t97 := c26*(t90+(faceXm21+(faceYm21-faceYp20-faceXp21))) + t95 + (t96 - t94)
+			t98 := c40*(t35*(t37/t36*(wTC[j]*t80))) + (c37*(t60*t69) + t97)
+			eps0Bar += Sv2SlopeC[j]*(c27*t91-t61*(c33*t66+c38*t69)) + (c39*(t60*t66) + t98)
 		}
 	}
 	a.BarParam[0] += pBar

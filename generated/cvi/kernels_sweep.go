@@ -46,29 +46,30 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 	c := 0.5482907037311182 * p2
 	c2 := vec.Log(eps0)
 	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 0.12027235504494273 * p2
-	c5 := 1 - eps0
-	c6 := 0.12027235504494273 * Ea
+	c4 := 1 - eps0
+	c5 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c7 := 1800 * c5
+	c6 := 1800 * c4
 	p2ADH := p2A * dH
-	c8 := 12027.235504494272 * p2ADH
+	c7 := 12027.235504494272 * p2ADH
+	c8 := 0.12027235504494273 * (p2 * alpha)
 	invDxSq := invDx * invDx
 	c9 := 2 * invDxSq
 	invDySq := invDy * invDy
 	c10 := 2 * invDySq
-	c11 := 0.12027235504494273 * (p2 * alpha)
 	p2ABeta := p2A * beta
-	c12 := 0.14445912564448074 * p2ABeta
-	c13 := 2 * (invDySq * beta)
-	c14 := 2 * (invDxSq * beta)
-	c15 := 12027.235504494272 * p2ABeta
-	c16 := 12027.235504494272 * (p2ADH * beta)
-	c17 := 0.001 * beta
-	c18 := 2.8516 * beta
-	c19 := 8.3e-07 * c5
-	c20 := 0.0006217 * c5
-	c21 := 1.1176 * c5
+	c11 := 0.14445912564448074 * p2ABeta
+	c12 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c13 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c14 := 12027.235504494272 * p2ABeta
+	c15 := 2 * (invDySq * beta)
+	c16 := 2 * (invDxSq * beta)
+	c17 := 12027.235504494272 * (p2ADH * beta)
+	c18 := 0.001 * beta
+	c19 := 2.8516 * beta
+	c20 := 8.3e-07 * c4
+	c21 := 0.0006217 * c4
+	c22 := 1.1176 * c4
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -110,10 +111,10 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			t := c3 / Sv2C[j]
 			t2 := epsC[j] * SvC[j] * t
 			t3 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 108300*(t2/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
-			t4 := c4 / (TC[j] * t3)
+			t4 := 1 / (TC[j] * t3)
 			t8 := epsXm[j] * SvXm[j] * (c3 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
 			t9 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 108300*t8)
-			t10 := c4 / t9
+			t10 := 1 / t9
 			faceXm := t4
 			if insideXm != 0 {
 				faceXm = t10
@@ -129,7 +130,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			}
 			t14 := epsYm[j] * SvYm[j] * (c3 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
 			t15 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 108300*t14)
-			t16 := c4 / t15
+			t16 := 1 / t15
 			faceYm := t4
 			if insideYm[j] != 0 {
 				faceYm = t16
@@ -143,7 +144,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYm3 != 0 {
 				faceYm4 = faceYm * faceYm2 / faceYm3
 			}
-			t20 := c6 / TC[j]
+			t20 := c5 / TC[j]
 			t21 := vec.Exp(-t20)
 			t22 := t2 * t21
 			t23 := ygC[j] * t22
@@ -151,7 +152,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			t28 := 1 / TC[j]
 			t29 := epsXp[j] * SvXp[j] * (c3 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
 			t30 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 108300*t29)
-			t31 := c4 / t30
+			t31 := 1 / t30
 			faceXp := t31
 			if insideX != 0 {
 				faceXp = t4
@@ -167,7 +168,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			}
 			t32 := epsYp[j] * SvYp[j] * (c3 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
 			t33 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 108300*t32)
-			t34 := c4 / t33
+			t34 := 1 / t33
 			faceYp := t34
 			if insideY[j] != 0 {
 				faceYp = t4
@@ -181,9 +182,9 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYp3 != 0 {
 				faceYp4 = faceYp * faceYp2 / faceYp3
 			}
-			t41 := c11*(epsC[j]*ygC[j]/TC[j]) + c14*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4)
-			t42 := t41 + c15*t24 + c13*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
-			t63 := c13*(faceYm4+faceYp4) + c14*(faceXm4+faceXp4) + t28*(c15*t22+c11*epsC[j])
+			t41 := c8*(epsC[j]*ygC[j]/TC[j]) + c13*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4)
+			t42 := t41 + c14*t24 + c12*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
+			t63 := c12*(faceYm4+faceYp4) + c13*(faceXm4+faceXp4) + t28*(c14*t22+c8*epsC[j])
 			outYgC[j] = ygC[j] - omega*((t42-rhsYgC[j])/t63)
 			// cvi.pde:78
 			t5 := TC[j] * TC[j]
@@ -195,7 +196,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			t17 := TYm[j] * TYm[j]
 			t18 := TYm[j] * t17
 			t19 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t17 + 5.3e-09*t18)
-			t25 := c7 + 2000*t7
+			t25 := c6 + 2000*t7
 			t26 := t25 * (-42.4678 + 2.8516*TC[j] - 0.001*t5)
 			t27 := 1 / t26
 			dTXm := TC[j] - TXm[j]
@@ -213,9 +214,9 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			faceYm5 := t27 * dTYm
 			faceXm5 := t27 * dTXm
 			t43 := t7*(-3.466+0.0271*TC[j]-2.05e-05*t5+5.3e-09*t6) + epsC[j]*(-0.00039333+(1.5207e-11*t6-4.8574e-08*t5+0.00010184*TC[j]))
-			t44 := c21 + t43 - c20*TC[j] + c19*t5
+			t44 := c22 + t43 - c21*TC[j] + c20*t5
 			t45 := t37 + epsXp[j]*(-0.00039333+(1.5207e-11*t36-4.8574e-08*t35+0.00010184*TXp[j]))
-			t46 := c21 + t45 - c20*TXp[j] + c19*t35
+			t46 := c22 + t45 - c21*TXp[j] + c20*t35
 			faceXp6 := t46
 			if insideX != 0 {
 				faceXp6 = t44
@@ -231,7 +232,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 				faceXp10 = faceXp9
 			}
 			t47 := t13 + epsXm[j]*(-0.00039333+(1.5207e-11*t12-4.8574e-08*t11+0.00010184*TXm[j]))
-			t48 := c21 + t47 - c20*TXm[j] + c19*t11
+			t48 := c22 + t47 - c21*TXm[j] + c20*t11
 			faceXm6 := t44
 			if insideXm != 0 {
 				faceXm6 = t48
@@ -247,7 +248,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 				faceXm10 = faceXm9
 			}
 			t49 := t40 + epsYp[j]*(-0.00039333+(1.5207e-11*t39-4.8574e-08*t38+0.00010184*TYp[j]))
-			t50 := c21 + t49 - c20*TYp[j] + c19*t38
+			t50 := c22 + t49 - c21*TYp[j] + c20*t38
 			faceYp6 := t50
 			if insideY[j] != 0 {
 				faceYp6 = t44
@@ -263,7 +264,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 				faceYp10 = faceYp9
 			}
 			t51 := t19 + epsYm[j]*(-0.00039333+(1.5207e-11*t18-4.8574e-08*t17+0.00010184*TYm[j]))
-			t52 := c21 + t51 - c20*TYm[j] + c19*t17
+			t52 := c22 + t51 - c21*TYm[j] + c20*t17
 			faceYm6 := t44
 			if insideYm[j] != 0 {
 				faceYm6 = t52
@@ -278,7 +279,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t53 := c9*(dTXp*faceXp10-dTXm*faceXm10) - c8*t24 + c10*(dTYp*faceYp10-dTYm*faceYm10)
+			t53 := c9*(dTXp*faceXp10-dTXm*faceXm10) - c7*t24 + c10*(dTYp*faceYp10-dTYm*faceYm10)
 			faceXp11 := faceXp5 * (1 / faceXp8)
 			faceXp12 := faceXp5 * (faceXp9 / faceXp8)
 			faceYp11 := faceYp5 * (1 / faceYp8)
@@ -287,7 +288,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			faceYm12 := faceYm5 * (faceYm9 / faceYm8)
 			faceYm13 := float64(0)
 			if insideY[j] != 0 {
-				faceYm13 = c13 * (faceYm6*faceYm11 - faceYm12)
+				faceYm13 = c15 * (faceYm6*faceYm11 - faceYm12)
 			}
 			faceYm14 := float64(0)
 			if faceYm8 != 0 {
@@ -297,11 +298,11 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp13 = 0
 			} else {
-				faceYp13 = c13 * (faceYp6*faceYp11 - faceYp12)
+				faceYp13 = c15 * (faceYp6*faceYp11 - faceYp12)
 			}
 			faceYp14 := float64(0)
 			if insideY[j] != 0 {
-				faceYp14 = c13 * (faceYp7*faceYp11 - faceYp12)
+				faceYp14 = c15 * (faceYp7*faceYp11 - faceYp12)
 			}
 			faceYp15 := float64(0)
 			if faceYp8 != 0 {
@@ -311,7 +312,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp13 = 0
 			} else {
-				faceXp13 = c14 * (faceXp6*faceXp11 - faceXp12)
+				faceXp13 = c16 * (faceXp6*faceXp11 - faceXp12)
 			}
 			faceXp14 := float64(0)
 			if faceXp8 != 0 {
@@ -319,7 +320,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp15 := float64(0)
 			if insideX != 0 {
-				faceXp15 = c14 * (faceXp7*faceXp11 - faceXp12)
+				faceXp15 = c16 * (faceXp7*faceXp11 - faceXp12)
 			}
 			faceXp16 := float64(0)
 			if faceXp8 != 0 {
@@ -329,7 +330,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm15 = 0
 			} else {
-				faceYm15 = c13 * (faceYm7*faceYm11 - faceYm12)
+				faceYm15 = c15 * (faceYm7*faceYm11 - faceYm12)
 			}
 			faceYm16 := float64(0)
 			if faceYm8 != 0 {
@@ -339,7 +340,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			faceXm12 := faceXm5 * (faceXm9 / faceXm8)
 			faceXm13 := float64(0)
 			if insideX != 0 {
-				faceXm13 = c14 * (faceXm6*faceXm11 - faceXm12)
+				faceXm13 = c16 * (faceXm6*faceXm11 - faceXm12)
 			}
 			faceXm14 := float64(0)
 			if faceXm8 != 0 {
@@ -349,7 +350,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm15 = 0
 			} else {
-				faceXm15 = c14 * (faceXm7*faceXm11 - faceXm12)
+				faceXm15 = c16 * (faceXm7*faceXm11 - faceXm12)
 			}
 			faceXm16 := float64(0)
 			if faceXm8 != 0 {
@@ -362,22 +363,22 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			t58 := 5.3e-09*t55 + 1.5207e-11*t57
 			t59 := float64(0)
 			if t54 != 0 {
-				t59 = TC[j]*t58 + (c19*t54 - 2.05e-05*t55 - 4.8574e-08*t57)
+				t59 = TC[j]*t58 + (c20*t54 - 2.05e-05*t55 - 4.8574e-08*t57)
 			}
-			t60 := t59 - c17*t56
+			t60 := t59 - c18*t56
 			t61 := float64(0)
 			if t60 != 0 {
 				t61 = TC[j] * t60
 			}
 			t62 := float64(0)
 			if t54 != 0 {
-				t62 = t5*t58 + (0.00010184*t57 + (0.0271*t55 - c20*t54))
+				t62 = t5*t58 + (0.00010184*t57 + (0.0271*t55 - c21*t54))
 			}
-			t64 := c13*(faceYp10+faceYm10) + c14*(faceXp10+faceXm10) + c16*(t20/TC[j]*(t23*t28)-t24/TC[j])
-			t65 := (alpha*TC[j] - beta*(t27*t53) - rhsTC[j]) / (t27*t64 + (2*t61 + (alpha + c18*t56 + t62)))
+			t64 := c15*(faceYp10+faceYm10) + c16*(faceXp10+faceXm10) + c17*(t20/TC[j]*(t23*t28)-t24/TC[j])
+			t65 := (alpha*TC[j] - beta*(t27*t53) - rhsTC[j]) / (t27*t64 + (2*t61 + (alpha + c19*t56 + t62)))
 			outTC[j] = TC[j] - omega*t65
 			// cvi.pde:79
-			t66 := (alpha*epsC[j] + c12*t24 - rhsEpsC[j]) / (alpha + c12*(t28*(ygC[j]*(t21*(SvC[j]*t)))))
+			t66 := (alpha*epsC[j] + c11*t24 - rhsEpsC[j]) / (alpha + c11*(t28*(ygC[j]*(t21*(SvC[j]*t)))))
 			outEpsC[j] = epsC[j] - omega*t66
 		}
 	}
@@ -426,52 +427,57 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c := 0.5482907037311182 * p2
 	c2 := vec.Log(eps0)
 	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 0.12027235504494273 * p2
-	c5 := 1 - eps0
-	c6 := 0.12027235504494273 * Ea
+	c4 := 1 - eps0
+	c5 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c7 := 1800 * c5
+	c6 := 1800 * c4
 	p2ADH := p2A * dH
-	c8 := 12027.235504494272 * p2ADH
+	c7 := 12027.235504494272 * p2ADH
+	p2Alpha := p2 * alpha
+	c8 := 0.12027235504494273 * p2Alpha
 	invDxSq := invDx * invDx
 	c9 := 2 * invDxSq
 	invDySq := invDy * invDy
 	c10 := 2 * invDySq
-	p2Alpha := p2 * alpha
-	c11 := 0.12027235504494273 * p2Alpha
 	p2ABeta := p2A * beta
-	c12 := 0.14445912564448074 * p2ABeta
+	c11 := 0.14445912564448074 * p2ABeta
+	c12 := p2 * invDy * invDy * beta
+	c13 := 0.24054471008988546 * c12
+	c14 := p2 * invDx * invDx * beta
+	c15 := 0.24054471008988546 * c14
+	c16 := 12027.235504494272 * p2ABeta
 	invDySqBeta := invDySq * beta
-	c13 := 2 * invDySqBeta
+	c17 := 2 * invDySqBeta
 	invDxSqBeta := invDxSq * beta
-	c14 := 2 * invDxSqBeta
-	c15 := 12027.235504494272 * p2ABeta
+	c18 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
-	c16 := 12027.235504494272 * p2ADHBeta
-	c17 := 0.001 * beta
-	c18 := 2.8516 * beta
-	c19 := 8.3e-07 * c5
-	c20 := 0.0006217 * c5
-	c21 := 0.12027235504494273 * (p2Alpha * omega)
-	c22 := 2 * (invDxSqBeta * omega)
-	c23 := 2 * (invDySqBeta * omega)
+	c19 := 12027.235504494272 * p2ADHBeta
+	c20 := 0.001 * beta
+	c21 := 2.8516 * beta
+	c22 := 8.3e-07 * c4
+	c23 := 0.0006217 * c4
+	c24 := 0.12027235504494273 * (p2Alpha * omega)
+	c25 := 0.24054471008988546 * (c14 * omega)
+	c26 := 0.24054471008988546 * (c12 * omega)
 	p2ABetaOmega := p2ABeta * omega
-	c24 := 12027.235504494272 * p2ABetaOmega
+	c27 := 12027.235504494272 * p2ABetaOmega
 	betaOmega := beta * omega
-	c25 := 2 * omega
-	c26 := 9.7148e-08 * omega
-	c27 := 0.00010184 * omega
-	c28 := c5 * omega
-	c29 := 0.0006217 * c28
-	c30 := 1.66e-06 * c28
-	c31 := 0.0271 * omega
-	c32 := 4.1e-05 * omega
-	c33 := 12027.235504494272 * (p2ADHBeta * omega)
-	c34 := 2.8516 * betaOmega
-	c35 := 0.002 * betaOmega
+	c28 := 2 * omega
+	c29 := 9.7148e-08 * omega
+	c30 := 0.00010184 * omega
+	c31 := c4 * omega
+	c32 := 0.0006217 * c31
+	c33 := 1.66e-06 * c31
+	c34 := 0.0271 * omega
+	c35 := 4.1e-05 * omega
+	c36 := 12027.235504494272 * (p2ADHBeta * omega)
+	c37 := 2.8516 * betaOmega
+	c38 := 0.002 * betaOmega
+	c39 := 2 * (invDxSqBeta * omega)
+	c40 := 2 * (invDySqBeta * omega)
 	alphaOmega := alpha * omega
-	c36 := 0.14445912564448074 * p2ABetaOmega
-	c37 := 1.1176 * c5
+	c41 := 0.14445912564448074 * p2ABetaOmega
+	c42 := 1.1176 * c4
 	for i := lo; i < hi; i++ {
 		insideXm2 := a.In[0][i+g.Depth-2]
 		insideXm := a.In[0][i+g.Depth-1]
@@ -586,14 +592,14 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t12 := t9 / t11
 			t13 := t5 + 108300*t12
 			t14 := TC[j] * t13
-			t15 := c4 / t14
+			t15 := 1 / t14
 			t16 := TC[j] * TC[j]
 			t17 := TC[j] * t16
 			t18 := eps0 - epsC[j]
 			t19 := -3.466 + 0.0271*TC[j] - 2.05e-05*t16 + 5.3e-09*t17
 			t21 := epsXm[j] * SvXm[j] * (c3 / Sv2Xm[j])
 			t22 := c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 108300*(t21/(epsXm[j]*(epsXm[j]*epsXm[j])*vec.Sqrt(813.0800766866244*TXm[j])))
-			t23 := c4 / (TXm[j] * t22)
+			t23 := 1 / (TXm[j] * t22)
 			faceXm := t15
 			if insideXm != 0 {
 				faceXm = t23
@@ -613,7 +619,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t27 := epsYm[j] * SvYm[j] * (c3 / Sv2Ym[j])
 			t28 := c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 108300*(t27/(epsYm[j]*(epsYm[j]*epsYm[j])*vec.Sqrt(813.0800766866244*TYm[j])))
-			t29 := c4 / (TYm[j] * t28)
+			t29 := 1 / (TYm[j] * t28)
 			faceYm := t15
 			if insideYm[j] != 0 {
 				faceYm = t29
@@ -631,11 +637,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm3 != 0 {
 				faceYm5 = faceYm4
 			}
-			t33 := c6 / TC[j]
+			t33 := c5 / TC[j]
 			t34 := vec.Exp(-t33)
 			t35 := t9 * t34
 			t36 := ygC[j] * t35 / TC[j]
-			t37 := c7 + 2000*t18
+			t37 := c6 + 2000*t18
 			t38 := -42.4678 + 2.8516*TC[j] - 0.001*t16
 			t39 := t37 * t38
 			t40 := 1 / t39
@@ -645,7 +651,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t42 := ygC[j] * t41
 			t43 := epsXp[j] * SvXp[j] * (c3 / Sv2Xp[j])
 			t44 := c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 108300*(t43/(epsXp[j]*(epsXp[j]*epsXp[j])*vec.Sqrt(813.0800766866244*TXp[j])))
-			t45 := c4 / (TXp[j] * t44)
+			t45 := 1 / (TXp[j] * t44)
 			faceXp := t45
 			if insideX != 0 {
 				faceXp = t15
@@ -662,7 +668,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t46 := epsYp[j] * SvYp[j] * (c3 / Sv2Yp[j])
 			t47 := c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 108300*(t46/(epsYp[j]*(epsYp[j]*epsYp[j])*vec.Sqrt(813.0800766866244*TYp[j])))
-			t48 := c4 / (TYp[j] * t47)
+			t48 := 1 / (TYp[j] * t47)
 			faceYp := t48
 			if insideY[j] != 0 {
 				faceYp = t15
@@ -697,10 +703,10 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t60 := t34 * t59
 			t61 := t33 / TC[j]
 			t62 := t8 * (t34 * t42)
-			t63 := alpha + c12*(SvC[j]*t62)
+			t63 := alpha + c11*(SvC[j]*t62)
 			t84 := epsXm2[j] * SvXm2[j] * (c3 / Sv2Xm2[j]) / (epsXm2[j] * (epsXm2[j] * epsXm2[j]) * vec.Sqrt(813.0800766866244*TXm2[j]))
 			t85 := TXm2[j] * (c/(vec.Pow(epsXm2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm2[j], 1.75)) + 108300*t84)
-			t86 := c4 / t85
+			t86 := 1 / t85
 			t87 := t23
 			if insideXm2 != 0 {
 				t87 = t86
@@ -716,7 +722,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t91 := epsXmYm[j] * SvXmYm[j] * (c3 / Sv2XmYm[j]) / (epsXmYm[j] * (epsXmYm[j] * epsXmYm[j]) * vec.Sqrt(813.0800766866244*TXmYm[j]))
 			t92 := TXmYm[j] * (c/(vec.Pow(epsXmYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXmYm[j], 1.75)) + 108300*t91)
-			t93 := c4 / t92
+			t93 := 1 / t92
 			t94 := t23
 			if insideYm[j] != 0 {
 				t94 = t93
@@ -730,12 +736,12 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t96 != 0 {
 				t97 = t94 * t95 / t96
 			}
-			t98 := c6 / TXm[j]
+			t98 := c5 / TXm[j]
 			t99 := t21 * vec.Exp(-t98)
 			t100 := 1 / TXm[j]
 			t101 := epsXmYp[j] * SvXmYp[j] * (c3 / Sv2XmYp[j]) / (epsXmYp[j] * (epsXmYp[j] * epsXmYp[j]) * vec.Sqrt(813.0800766866244*TXmYp[j]))
 			t102 := TXmYp[j] * (c/(vec.Pow(epsXmYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXmYp[j], 1.75)) + 108300*t101)
-			t103 := c4 / t102
+			t103 := 1 / t102
 			t104 := t103
 			if insideY[j] != 0 {
 				t104 = t23
@@ -764,7 +770,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t112 := epsYm2[j] * SvYm2[j] * (c3 / Sv2Ym2[j]) / (epsYm2[j] * (epsYm2[j] * epsYm2[j]) * vec.Sqrt(813.0800766866244*TYm2[j]))
 			t113 := TYm2[j] * (c/(vec.Pow(epsYm2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm2[j], 1.75)) + 108300*t112)
-			t114 := c4 / t113
+			t114 := 1 / t113
 			t115 := t29
 			if insideYm2[j] != 0 {
 				t115 = t114
@@ -778,12 +784,12 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t117 != 0 {
 				t118 = t115 * t116 / t117
 			}
-			t119 := c6 / TYm[j]
+			t119 := c5 / TYm[j]
 			t120 := t27 * vec.Exp(-t119)
 			t121 := 1 / TYm[j]
 			t122 := epsXpYm[j] * SvXpYm[j] * (c3 / Sv2XpYm[j]) / (epsXpYm[j] * (epsXpYm[j] * epsXpYm[j]) * vec.Sqrt(813.0800766866244*TXpYm[j]))
 			t123 := TXpYm[j] * (c/(vec.Pow(epsXpYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXpYm[j], 1.75)) + 108300*t122)
-			t124 := c4 / t123
+			t124 := 1 / t123
 			t125 := t124
 			if insideX != 0 {
 				t125 = t29
@@ -810,12 +816,12 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t131 != 0 {
 				t132 = t129 * t130 / t131
 			}
-			t133 := c6 / TYp[j]
+			t133 := c5 / TYp[j]
 			t134 := t46 * vec.Exp(-t133)
 			t135 := 1 / TYp[j]
 			t136 := epsXpYp[j] * SvXpYp[j] * (c3 / Sv2XpYp[j]) / (epsXpYp[j] * (epsXpYp[j] * epsXpYp[j]) * vec.Sqrt(813.0800766866244*TXpYp[j]))
 			t137 := TXpYp[j] * (c/(vec.Pow(epsXpYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXpYp[j], 1.75)) + 108300*t136)
-			t138 := c4 / t137
+			t138 := 1 / t137
 			t139 := t138
 			if insideX != 0 {
 				t139 = t48
@@ -831,7 +837,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t143 := epsYp2[j] * SvYp2[j] * (c3 / Sv2Yp2[j]) / (epsYp2[j] * (epsYp2[j] * epsYp2[j]) * vec.Sqrt(813.0800766866244*TYp2[j]))
 			t144 := TYp2[j] * (c/(vec.Pow(epsYp2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp2[j], 1.75)) + 108300*t143)
-			t145 := c4 / t144
+			t145 := 1 / t144
 			t146 := t145
 			if insideYp[j] != 0 {
 				t146 = t48
@@ -858,12 +864,12 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t152 != 0 {
 				t153 = t150 * t151 / t152
 			}
-			t154 := c6 / TXp[j]
+			t154 := c5 / TXp[j]
 			t155 := t43 * vec.Exp(-t154)
 			t156 := 1 / TXp[j]
 			t157 := epsXp2[j] * SvXp2[j] * (c3 / Sv2Xp2[j]) / (epsXp2[j] * (epsXp2[j] * epsXp2[j]) * vec.Sqrt(813.0800766866244*TXp2[j]))
 			t158 := TXp2[j] * (c/(vec.Pow(epsXp2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp2[j], 1.75)) + 108300*t157)
-			t159 := c4 / t158
+			t159 := 1 / t158
 			t160 := t159
 			if insideXp != 0 {
 				t160 = t45
@@ -891,18 +897,18 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t167 = t164 * t165 / t166
 			}
 			t228 := 1 / t63
-			t229 := (alpha*epsC[j] + c12*t36 - rhsEpsC[j]) / t63 / t63
+			t229 := (alpha*epsC[j] + c11*t36 - rhsEpsC[j]) / t63 / t63
 			t230 := t8 * (SvC[j] * t229)
 			t231 := t34 * t230
 			t232 := t41 * t228
 			t235 := float64(0)
 			if wEpsC[j] != 0 {
-				t235 = c36 * (wEpsC[j] * (t41*t231 - t35*t232))
+				t235 = c41 * (wEpsC[j] * (t41*t231 - t35*t232))
 			}
 			t239 := -0.00039333 + (1.5207e-11*t17 - 4.8574e-08*t16 + 0.00010184*TC[j])
-			t240 := c37 + (t18*t19 + epsC[j]*t239) - c20*TC[j] + c19*t16
+			t240 := c42 + (t18*t19 + epsC[j]*t239) - c23*TC[j] + c22*t16
 			t241 := t51*(-3.466+0.0271*TXp[j]-2.05e-05*t49+5.3e-09*t50) + epsXp[j]*(-0.00039333+(1.5207e-11*t50-4.8574e-08*t49+0.00010184*TXp[j]))
-			t242 := c37 + t241 - c20*TXp[j] + c19*t49
+			t242 := c42 + t241 - c23*TXp[j] + c22*t49
 			faceXp11 := t242
 			if insideX != 0 {
 				faceXp11 = t240
@@ -918,7 +924,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXp15 = faceXp14
 			}
 			t243 := t26*(-3.466+0.0271*TXm[j]-2.05e-05*t24+5.3e-09*t25) + epsXm[j]*(-0.00039333+(1.5207e-11*t25-4.8574e-08*t24+0.00010184*TXm[j]))
-			t244 := c37 + t243 - c20*TXm[j] + c19*t24
+			t244 := c42 + t243 - c23*TXm[j] + c22*t24
 			faceXm11 := t240
 			if insideXm != 0 {
 				faceXm11 = t244
@@ -934,7 +940,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXm15 = faceXm14
 			}
 			t245 := t54*(-3.466+0.0271*TYp[j]-2.05e-05*t52+5.3e-09*t53) + epsYp[j]*(-0.00039333+(1.5207e-11*t53-4.8574e-08*t52+0.00010184*TYp[j]))
-			t246 := c37 + t245 - c20*TYp[j] + c19*t52
+			t246 := c42 + t245 - c23*TYp[j] + c22*t52
 			faceYp11 := t246
 			if insideY[j] != 0 {
 				faceYp11 = t240
@@ -950,7 +956,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYp15 = faceYp14
 			}
 			t247 := t32*(-3.466+0.0271*TYm[j]-2.05e-05*t30+5.3e-09*t31) + epsYm[j]*(-0.00039333+(1.5207e-11*t31-4.8574e-08*t30+0.00010184*TYm[j]))
-			t248 := c37 + t247 - c20*TYm[j] + c19*t30
+			t248 := c42 + t247 - c23*TYm[j] + c22*t30
 			faceYm11 := t240
 			if insideYm[j] != 0 {
 				faceYm11 = t248
@@ -969,7 +975,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceXm16 := dTXm * faceXm15
 			faceYp16 := dTYp * faceYp15
 			faceYm16 := dTYm * faceYm15
-			t249 := c9*(faceXp16-faceXm16) - c8*t36 + c10*(faceYp16-faceYm16)
+			t249 := c9*(faceXp16-faceXm16) - c7*t36 + c10*(faceYp16-faceYm16)
 			t250 := faceYm5 + faceYp5
 			t251 := faceXm5 + faceXp5
 			faceXp17 := 1 / faceXp13
@@ -986,7 +992,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYm20 := faceYm7 * faceYm19
 			faceYm21 := float64(0)
 			if insideY[j] != 0 {
-				faceYm21 = c13 * (faceYm11*faceYm18 - faceYm20)
+				faceYm21 = c17 * (faceYm11*faceYm18 - faceYm20)
 			}
 			faceYm22 := float64(0)
 			if faceYm13 != 0 {
@@ -996,11 +1002,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp21 = 0
 			} else {
-				faceYp21 = c13 * (faceYp11*faceYp18 - faceYp20)
+				faceYp21 = c17 * (faceYp11*faceYp18 - faceYp20)
 			}
 			faceYp22 := float64(0)
 			if insideY[j] != 0 {
-				faceYp22 = c13 * (faceYp12*faceYp18 - faceYp20)
+				faceYp22 = c17 * (faceYp12*faceYp18 - faceYp20)
 			}
 			faceYp23 := float64(0)
 			if faceYp13 != 0 {
@@ -1010,7 +1016,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp21 = 0
 			} else {
-				faceXp21 = c14 * (faceXp11*faceXp18 - faceXp20)
+				faceXp21 = c18 * (faceXp11*faceXp18 - faceXp20)
 			}
 			faceXp22 := float64(0)
 			if faceXp13 != 0 {
@@ -1018,7 +1024,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp23 := float64(0)
 			if insideX != 0 {
-				faceXp23 = c14 * (faceXp12*faceXp18 - faceXp20)
+				faceXp23 = c18 * (faceXp12*faceXp18 - faceXp20)
 			}
 			faceXp24 := float64(0)
 			if faceXp13 != 0 {
@@ -1028,7 +1034,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm23 = 0
 			} else {
-				faceYm23 = c13 * (faceYm12*faceYm18 - faceYm20)
+				faceYm23 = c17 * (faceYm12*faceYm18 - faceYm20)
 			}
 			faceYm24 := float64(0)
 			if faceYm13 != 0 {
@@ -1040,7 +1046,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceXm20 := faceXm7 * faceXm19
 			faceXm21 := float64(0)
 			if insideX != 0 {
-				faceXm21 = c14 * (faceXm11*faceXm18 - faceXm20)
+				faceXm21 = c18 * (faceXm11*faceXm18 - faceXm20)
 			}
 			faceXm22 := float64(0)
 			if faceXm13 != 0 {
@@ -1050,7 +1056,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm23 = 0
 			} else {
-				faceXm23 = c14 * (faceXm12*faceXm18 - faceXm20)
+				faceXm23 = c18 * (faceXm12*faceXm18 - faceXm20)
 			}
 			faceXm24 := float64(0)
 			if faceXm13 != 0 {
@@ -1064,9 +1070,9 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t258 := 5.3e-09*t254 + 1.5207e-11*t257
 			t259 := float64(0)
 			if t253 != 0 {
-				t259 = TC[j]*t258 + (c19*t253 - 2.05e-05*t254 - 4.8574e-08*t257)
+				t259 = TC[j]*t258 + (c22*t253 - 2.05e-05*t254 - 4.8574e-08*t257)
 			}
-			t260 := t259 - c17*t256
+			t260 := t259 - c20*t256
 			t261 := float64(0)
 			if t260 != 0 {
 				t261 = TC[j] * t260
@@ -1075,43 +1081,43 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t263 := faceXp15 + faceXm15
 			t264 := float64(0)
 			if t253 != 0 {
-				t264 = t16*t258 + (0.00010184*t257 + (0.0271*t254 - c20*t253))
+				t264 = t16*t258 + (0.00010184*t257 + (0.0271*t254 - c23*t253))
 			}
-			t269 := c13*t250 + c14*t251 + t41*(c15*t35+c11*epsC[j])
+			t269 := c13*t250 + c15*t251 + t41*(c16*t35+c8*epsC[j])
 			t270 := 1 / t269
 			t271 := t41 * t270
-			t272 := c24*t35 + c21*epsC[j]
-			t273 := wYgC[j] * (1 - t271*t272 - t270*(c23*t250+c22*t251))
+			t272 := c27*t35 + c24*epsC[j]
+			t273 := wYgC[j] * (1 - t271*t272 - t270*(c26*t250+c25*t251))
 			t274 := float64(0)
 			if wYgC[j] != 0 {
 				t274 = t273
 			}
-			t275 := t100*(c15*t99+c11*epsXm[j]) + (c14*(faceXm5+t90) + c13*(t97+t107))
+			t275 := t100*(c16*t99+c8*epsXm[j]) + (c15*(faceXm5+t90) + c13*(t97+t107))
 			t276 := 1 / t275
 			t277 := float64(0)
 			if wYgXm[j] != 0 {
-				t277 = c22 * (wYgXm[j] * (faceXm5 * t276))
+				t277 = c25 * (wYgXm[j] * (faceXm5 * t276))
 			}
-			t278 := t121*(c15*t120+c11*epsYm[j]) + (c13*(faceYm5+t118) + c14*(t111+t128))
+			t278 := t121*(c16*t120+c8*epsYm[j]) + (c13*(faceYm5+t118) + c15*(t111+t128))
 			t279 := 1 / t278
 			t280 := float64(0)
 			if wYgYm[j] != 0 {
-				t280 = c23 * (wYgYm[j] * (faceYm5 * t279))
+				t280 = c26 * (wYgYm[j] * (faceYm5 * t279))
 			}
-			t281 := t135*(c15*t134+c11*epsYp[j]) + (c13*(faceYp5+t149) + c14*(t132+t142))
+			t281 := t135*(c16*t134+c8*epsYp[j]) + (c13*(faceYp5+t149) + c15*(t132+t142))
 			t282 := 1 / t281
 			t283 := float64(0)
 			if wYgYp[j] != 0 {
-				t283 = c23 * (wYgYp[j] * (faceYp5 * t282))
+				t283 = c26 * (wYgYp[j] * (faceYp5 * t282))
 			}
-			t284 := t156*(c15*t155+c11*epsXp[j]) + (c14*(faceXp5+t163) + c13*(t153+t167))
+			t284 := t156*(c16*t155+c8*epsXp[j]) + (c15*(faceXp5+t163) + c13*(t153+t167))
 			t285 := 1 / t284
 			t286 := float64(0)
 			if wYgXp[j] != 0 {
-				t286 = c22 * (wYgXp[j] * (faceXp5 * t285))
+				t286 = c25 * (wYgXp[j] * (faceXp5 * t285))
 			}
-			t287 := 2*t261 + (t264 + (c16*(t60*t61) + (alpha + c18*t256)))
-			t288 := t40*(c13*t262+c14*t263-c16*t55) + t287
+			t287 := 2*t261 + (t264 + (c19*(t60*t61) + (alpha + c21*t256)))
+			t288 := t40*(c17*t262+c18*t263-c19*t55) + t287
 			t289 := (alpha*TC[j] - beta*(t40*t249) - rhsTC[j]) / t288 / t288
 			t290 := t61 * t289
 			t291 := t34 * t290
@@ -1120,9 +1126,9 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t294 := TC[j] * t289
 			t295 := float64(0)
 			if t260 != 0 {
-				t295 = -(c35 * t294)
+				t295 = -(c38 * t294)
 			}
-			t296 := t295 + c34*t289
+			t296 := t295 + c37*t289
 			t297 := t37 * t296
 			t298 := float64(0)
 			if t296 != 0 {
@@ -1132,9 +1138,9 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t300 := t298 + betaOmega*(t40*t299)
 			t301 := float64(0)
 			if t300 != 0 {
-				t301 = c8 * t300
+				t301 = c7 * t300
 			}
-			t302 := t301 + c33*(t41*t293)
+			t302 := t301 + c36*(t41*t293)
 			t303 := t41 * t302
 			t304 := float64(0)
 			if t302 != 0 {
@@ -1142,7 +1148,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t305 := float64(0)
 			if wTC[j] != 0 {
-				t305 = wTC[j] * (c33*(t57*t292) - t304)
+				t305 = wTC[j] * (c36*(t57*t292) - t304)
 			}
 			ygBarC[j] = t235 + (t305 + (t286 + (t283 + (t280 + (t274 + t277)))))
 			t20 := epsC[j] * ygC[j] / TC[j]
@@ -1170,16 +1176,16 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t68 := t5 / t4
 			t69 := vec.Pow(t2, 0.75)
-			t71 := c7 + 2000*t26
+			t71 := c6 + 2000*t26
 			t72 := t71 * (-42.4678 + 2.8516*TXm[j] - 0.001*t24)
 			t73 := 1 / t72
-			t74 := c7 + 2000*t51
+			t74 := c6 + 2000*t51
 			t75 := t74 * (-42.4678 + 2.8516*TXp[j] - 0.001*t49)
 			t76 := 1 / t75
-			t77 := c7 + 2000*t32
+			t77 := c6 + 2000*t32
 			t78 := t77 * (-42.4678 + 2.8516*TYm[j] - 0.001*t30)
 			t79 := 1 / t78
-			t80 := c7 + 2000*t54
+			t80 := c6 + 2000*t54
 			t81 := t80 * (-42.4678 + 2.8516*TYp[j] - 0.001*t52)
 			t82 := 1 / t81
 			t83 := t41 / TC[j]
@@ -1248,7 +1254,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceXp10 := dTXp * t76
 			t227 := t76 / t75
 			t233 := ygC[j] * t232
-			t238 := c11*t20 + c14*(faceXm6-faceXp6) + c15*t36 + c13*(faceYm6-faceYp6)
+			t238 := c8*t20 + c15*(faceXm6-faceXp6) + c16*t36 + c13*(faceYm6-faceYp6)
 			t252 := t34 * t61
 			t267 := t7 * t67
 			t268 := t * t69
@@ -1268,7 +1274,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t311 := float64(0)
 			if t253 != 0 {
-				t311 = c25 * (TC[j] * t294)
+				t311 = c28 * (TC[j] * t294)
 			}
 			t312 := float64(0)
 			if t260 != 0 {
@@ -1281,7 +1287,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t314 := t312 + t313
 			t315 := float64(0)
 			if t253 != 0 {
-				t315 = -(c26 * t294)
+				t315 = -(c29 * t294)
 			}
 			t316 := float64(0)
 			if t260 != 0 {
@@ -1289,7 +1295,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t317 := float64(0)
 			if t253 != 0 {
-				t317 = c27 * t289
+				t317 = c30 * t289
 			}
 			t318 := 1.5207e-11*t314 + (t316 + t317)
 			t319 := float64(0)
@@ -1298,11 +1304,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t320 := float64(0)
 			if t253 != 0 {
-				t320 = -(c29 * t289)
+				t320 = -(c32 * t289)
 			}
 			t321 := float64(0)
 			if t253 != 0 {
-				t321 = c30 * t294
+				t321 = c33 * t294
 			}
 			t322 := float64(0)
 			if t260 != 0 {
@@ -1310,11 +1316,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t323 := float64(0)
 			if t253 != 0 {
-				t323 = c31 * t289
+				t323 = c34 * t289
 			}
 			t324 := float64(0)
 			if t253 != 0 {
-				t324 = -(c32 * t294)
+				t324 = -(c35 * t294)
 			}
 			t325 := float64(0)
 			if t260 != 0 {
@@ -1322,7 +1328,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t326 := t323 + t325 + 5.3e-09*t314
 			t327 := t322 + (t319 + t320) + t18*t326
-			t328 := -(c14 * t327)
+			t328 := -(c18 * t327)
 			t329 := float64(0)
 			if insideX != 0 {
 				t329 = t328
@@ -1338,13 +1344,13 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t333 := float64(0)
 			if insideX != 0 {
-				t333 = c14 * (faceXm11 * t327)
+				t333 = c18 * (faceXm11 * t327)
 			}
 			var t334 float64
 			if insideXm != 0 {
 				t334 = 0
 			} else {
-				t334 = c14 * (faceXm12 * t327)
+				t334 = c18 * (faceXm12 * t327)
 			}
 			t335 := t333 + t334
 			t336 := float64(0)
@@ -1360,7 +1366,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm13 != 0 {
 				t339 = t338
 			}
-			t340 := -(c13 * t327)
+			t340 := -(c17 * t327)
 			t341 := float64(0)
 			if insideY[j] != 0 {
 				t341 = t340
@@ -1376,13 +1382,13 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t345 := float64(0)
 			if insideY[j] != 0 {
-				t345 = c13 * (faceYm11 * t327)
+				t345 = c17 * (faceYm11 * t327)
 			}
 			var t346 float64
 			if insideYm[j] != 0 {
 				t346 = 0
 			} else {
-				t346 = c13 * (faceYm12 * t327)
+				t346 = c17 * (faceYm12 * t327)
 			}
 			t347 := t345 + t346
 			t348 := float64(0)
@@ -1411,11 +1417,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				t355 = 0
 			} else {
-				t355 = c14 * (faceXp11 * t327)
+				t355 = c18 * (faceXp11 * t327)
 			}
 			t356 := float64(0)
 			if insideX != 0 {
-				t356 = c14 * (faceXp12 * t327)
+				t356 = c18 * (faceXp12 * t327)
 			}
 			t357 := t355 + t356
 			t358 := float64(0)
@@ -1444,11 +1450,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				t365 = 0
 			} else {
-				t365 = c13 * (faceYp11 * t327)
+				t365 = c17 * (faceYp11 * t327)
 			}
 			t366 := float64(0)
 			if insideY[j] != 0 {
-				t366 = c13 * (faceYp12 * t327)
+				t366 = c17 * (faceYp12 * t327)
 			}
 			t367 := t365 + t366
 			t368 := float64(0)
@@ -1464,8 +1470,8 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp13 != 0 {
 				t371 = t370
 			}
-			t372 := c33*(t41*t309) + (t351 + (t310 + t339) - t361 - t371) + betaOmega*(t249*t299)
-			t373 := t56 * (t289*(c22*t263-c33*t55+c23*t262) + t372)
+			t372 := c36*(t41*t309) + (t351 + (t310 + t339) - t361 - t371) + betaOmega*(t249*t299)
+			t373 := t56 * (t289*(c39*t263-c36*t55+c40*t262) + t372)
 			t374 := t308 - t373
 			t375 := t37 * t374
 			t376 := float64(0)
@@ -1476,7 +1482,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t300 != 0 {
 				t377 = c10 * (dTYp * t300)
 			}
-			t378 := c23 * t293
+			t378 := c40 * t293
 			t379 := t377 + t378
 			t380 := float64(0)
 			if faceYp13 != 0 {
@@ -1520,7 +1526,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t385 != 0 {
 				t392 = faceYp11 * t391
 			}
-			t393 := c13 * (faceYp18 * t327)
+			t393 := c17 * (faceYp18 * t327)
 			t394 := float64(0)
 			if insideY[j] != 0 {
 				t394 = t393
@@ -1555,7 +1561,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t300 != 0 {
 				t401 = c9 * (dTXp * t300)
 			}
-			t402 := c22 * t293
+			t402 := c39 * t293
 			t403 := t401 + t402
 			t404 := float64(0)
 			if faceXp13 != 0 {
@@ -1599,7 +1605,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t409 != 0 {
 				t416 = faceXp11 * t415
 			}
-			t417 := c14 * (faceXp18 * t327)
+			t417 := c18 * (faceXp18 * t327)
 			t418 := float64(0)
 			if insideX != 0 {
 				t418 = t417
@@ -1672,7 +1678,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t436 = -(faceYm19 * t435)
 			}
 			t437 := t428 + t436
-			t438 := c13 * (faceYm18 * t327)
+			t438 := c17 * (faceYm18 * t327)
 			t439 := t438
 			if insideYm[j] != 0 {
 				t439 = 0
@@ -1750,7 +1756,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t459 = -(faceXm19 * t458)
 			}
 			t460 := t451 + t459
-			t461 := c14 * (faceXm18 * t327)
+			t461 := c18 * (faceXm18 * t327)
 			t462 := t461
 			if insideXm != 0 {
 				t462 = 0
@@ -1794,7 +1800,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t474 := float64(0)
 			if t471 != 0 {
-				t474 = c19 * t471
+				t474 = c22 * t471
 			}
 			t475 := epsC[j] * t471
 			t476 := float64(0)
@@ -1813,11 +1819,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t481 := float64(0)
 			if t260 != 0 {
-				t481 = c25 * (t260 * t289)
+				t481 = c28 * (t260 * t289)
 			}
 			t482 := float64(0)
 			if t253 != 0 {
-				t482 = c25 * (t258 * t294)
+				t482 = c28 * (t258 * t294)
 			}
 			t483 := float64(0)
 			if t260 != 0 {
@@ -1885,12 +1891,12 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t302 != 0 {
 				t500 = t9 * t499
 			}
-			t501 := c33*(t59*t290) - t500
+			t501 := c36*(t59*t290) - t500
 			t502 := float64(0)
 			if t501 != 0 {
 				t502 = -(t34 * t501)
 			}
-			t503 := t502 + c33*(t41*t484)
+			t503 := t502 + c36*(t41*t484)
 			t504 := float64(0)
 			if t503 != 0 {
 				t504 = -(t61 * t503)
@@ -1901,7 +1907,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t506 := float64(0)
 			if t471 != 0 {
-				t506 = -(c20 * t471)
+				t506 = -(c23 * t471)
 			}
 			t507 := float64(0)
 			if t471 != 0 {
@@ -1914,7 +1920,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t509 := t493 + (t492 + (t489 + (t486 + (t483 + (1 + t481)) - t487) - t490))
 			t510 := t507 + (t506 + (t505 + (t504 + (t497 + (t496 + (t495 + t509)) - t498))))
 			t511 := t55/TC[j]*t293 - t61/TC[j]*t484 - t309*(t40*t83)
-			t512 := wTC[j] * (2*t480 + (t508 + t510 + c33*t511 - alphaOmega*t299))
+			t512 := wTC[j] * (2*t480 + (t508 + t510 + c36*t511 - alphaOmega*t299))
 			t513 := float64(0)
 			if wTC[j] != 0 {
 				t513 = t512
@@ -1928,11 +1934,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				t519 = 0
 			} else {
-				t519 = c23 * (faceYp*t517 - t518)
+				t519 = c26 * (faceYp*t517 - t518)
 			}
 			t520 := float64(0)
 			if insideY[j] != 0 {
-				t520 = c23 * (faceYp2*t517 - t518)
+				t520 = c26 * (faceYp2*t517 - t518)
 			}
 			t521 := float64(0)
 			if faceYp3 != 0 {
@@ -1945,7 +1951,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				t525 = 0
 			} else {
-				t525 = c22 * (faceXp*t523 - t524)
+				t525 = c25 * (faceXp*t523 - t524)
 			}
 			t526 := float64(0)
 			if faceXp3 != 0 {
@@ -1953,7 +1959,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t527 := float64(0)
 			if insideX != 0 {
-				t527 = c22 * (faceXp2*t523 - t524)
+				t527 = c25 * (faceXp2*t523 - t524)
 			}
 			t528 := float64(0)
 			if faceXp3 != 0 {
@@ -1964,7 +1970,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t531 := faceYm9 * t529
 			t532 := float64(0)
 			if insideY[j] != 0 {
-				t532 = c23 * (faceYm*t530 - t531)
+				t532 = c26 * (faceYm*t530 - t531)
 			}
 			t533 := float64(0)
 			if faceYm3 != 0 {
@@ -1974,7 +1980,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				t534 = 0
 			} else {
-				t534 = c23 * (faceYm2*t530 - t531)
+				t534 = c26 * (faceYm2*t530 - t531)
 			}
 			t535 := float64(0)
 			if faceYm3 != 0 {
@@ -1985,7 +1991,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t538 := faceXm9 * t536
 			t539 := float64(0)
 			if insideX != 0 {
-				t539 = c22 * (faceXm*t537 - t538)
+				t539 = c25 * (faceXm*t537 - t538)
 			}
 			t540 := float64(0)
 			if faceXm3 != 0 {
@@ -1995,7 +2001,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				t541 = 0
 			} else {
-				t541 = c22 * (faceXm2*t537 - t538)
+				t541 = c25 * (faceXm2*t537 - t538)
 			}
 			t542 := float64(0)
 			if faceXm3 != 0 {
@@ -2018,25 +2024,25 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t543 != 0 {
 				t550 = 0.005869528760690928 * (t69 * (t * t549))
 			}
-			t551 := t550 + (t548 + (t545 - t83*(t272*t514))) + c24*(t9*t252*t515)
+			t551 := t550 + (t548 + (t545 - t83*(t272*t514))) + c27*(t9*t252*t515)
 			t552 := float64(0)
 			if wYgC[j] != 0 {
-				t552 = wYgC[j] * (t270*(c24*t55+c21*(t20/TC[j])) + t551)
+				t552 = wYgC[j] * (t270*(c27*t55+c24*(t20/TC[j])) + t551)
 			}
-			t553 := c11*(ygXm[j]*epsXm[j]/TXm[j]) + c14*(t90*(ygXm[j]-ygXm2[j])-faceXm6)
-			t554 := t553 + c15*t169 + c13*(t97*(ygXm[j]-ygXmYm[j])-t107*(ygXmYp[j]-ygXm[j]))
+			t553 := c8*(ygXm[j]*epsXm[j]/TXm[j]) + c15*(t90*(ygXm[j]-ygXm2[j])-faceXm6)
+			t554 := t553 + c16*t169 + c13*(t97*(ygXm[j]-ygXmYm[j])-t107*(ygXmYp[j]-ygXm[j]))
 			t555 := (t554-rhsYgXm[j])/t275/t275 + dYgXm*t276
 			t556 := faceXm8 * t555
 			t557 := faceXm9 * t555
 			t558 := float64(0)
 			if insideX != 0 {
-				t558 = c22 * (faceXm*t556 - t557)
+				t558 = c25 * (faceXm*t556 - t557)
 			}
 			var t559 float64
 			if insideXm != 0 {
 				t559 = 0
 			} else {
-				t559 = c22 * (faceXm2*t556 - t557)
+				t559 = c25 * (faceXm2*t556 - t557)
 			}
 			t560 := t558 + t559
 			t561 := t64 * t560
@@ -2055,20 +2061,20 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if wYgXm[j] != 0 {
 				t567 = wYgXm[j] * t566
 			}
-			t568 := c11*(ygYm[j]*epsYm[j]/TYm[j]) + c14*(t111*(ygYm[j]-ygXmYm[j])-t128*(ygXpYm[j]-ygYm[j]))
-			t569 := t568 + c15*t171 + c13*(t118*(ygYm[j]-ygYm2[j])-faceYm6) - rhsYgYm[j]
+			t568 := c8*(ygYm[j]*epsYm[j]/TYm[j]) + c15*(t111*(ygYm[j]-ygXmYm[j])-t128*(ygXpYm[j]-ygYm[j]))
+			t569 := t568 + c16*t171 + c13*(t118*(ygYm[j]-ygYm2[j])-faceYm6) - rhsYgYm[j]
 			t570 := t569/t278/t278 + dYgYm*t279
 			t571 := faceYm8 * t570
 			t572 := faceYm9 * t570
 			t573 := float64(0)
 			if insideY[j] != 0 {
-				t573 = c23 * (faceYm*t571 - t572)
+				t573 = c26 * (faceYm*t571 - t572)
 			}
 			var t574 float64
 			if insideYm[j] != 0 {
 				t574 = 0
 			} else {
-				t574 = c23 * (faceYm2*t571 - t572)
+				t574 = c26 * (faceYm2*t571 - t572)
 			}
 			t575 := t573 + t574
 			t576 := t64 * t575
@@ -2087,8 +2093,8 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if wYgYm[j] != 0 {
 				t582 = wYgYm[j] * t581
 			}
-			t583 := c11*(epsYp[j]*ygYp[j]/TYp[j]) + c14*(t132*(ygYp[j]-ygXmYp[j])-t142*(ygXpYp[j]-ygYp[j]))
-			t584 := t583 + c15*t173 + c13*(faceYp6-t149*(ygYp2[j]-ygYp[j])) - rhsYgYp[j]
+			t583 := c8*(epsYp[j]*ygYp[j]/TYp[j]) + c15*(t132*(ygYp[j]-ygXmYp[j])-t142*(ygXpYp[j]-ygYp[j]))
+			t584 := t583 + c16*t173 + c13*(faceYp6-t149*(ygYp2[j]-ygYp[j])) - rhsYgYp[j]
 			t585 := t584/t281/t281 - dYgYp*t282
 			t586 := faceYp8 * t585
 			t587 := faceYp9 * t585
@@ -2096,11 +2102,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				t588 = 0
 			} else {
-				t588 = c23 * (faceYp*t586 - t587)
+				t588 = c26 * (faceYp*t586 - t587)
 			}
 			t589 := float64(0)
 			if insideY[j] != 0 {
-				t589 = c23 * (faceYp2*t586 - t587)
+				t589 = c26 * (faceYp2*t586 - t587)
 			}
 			t590 := t588 + t589
 			t591 := t64 * t590
@@ -2119,8 +2125,8 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if wYgYp[j] != 0 {
 				t597 = wYgYp[j] * t596
 			}
-			t598 := c11*(epsXp[j]*ygXp[j]/TXp[j]) + c14*(faceXp6-t163*(ygXp2[j]-ygXp[j]))
-			t599 := t598 + c15*t175 + c13*(t153*(ygXp[j]-ygXpYm[j])-t167*(ygXpYp[j]-ygXp[j]))
+			t598 := c8*(epsXp[j]*ygXp[j]/TXp[j]) + c15*(faceXp6-t163*(ygXp2[j]-ygXp[j]))
+			t599 := t598 + c16*t175 + c13*(t153*(ygXp[j]-ygXpYm[j])-t167*(ygXpYp[j]-ygXp[j]))
 			t600 := (t599-rhsYgXp[j])/t284/t284 - dYgXp*t285
 			t601 := faceXp8 * t600
 			t602 := faceXp9 * t600
@@ -2128,11 +2134,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				t603 = 0
 			} else {
-				t603 = c22 * (faceXp*t601 - t602)
+				t603 = c25 * (faceXp*t601 - t602)
 			}
 			t604 := float64(0)
 			if insideX != 0 {
-				t604 = c22 * (faceXp2*t601 - t602)
+				t604 = c25 * (faceXp2*t601 - t602)
 			}
 			t605 := t603 + t604
 			t606 := t64 * t605
@@ -2152,7 +2158,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t612 = wYgXp[j] * t611
 			}
 			t613 := t178 + epsXm2[j]*(-0.00039333+(1.5207e-11*t177-4.8574e-08*t176+0.00010184*TXm2[j]))
-			t614 := c37 + t613 - c20*TXm2[j] + c19*t176
+			t614 := c42 + t613 - c23*TXm2[j] + c22*t176
 			t615 := t244
 			if insideXm2 != 0 {
 				t615 = t614
@@ -2168,7 +2174,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t619 = t618
 			}
 			t620 := t186 + epsXmYp[j]*(-0.00039333+(1.5207e-11*t185-4.8574e-08*t184+0.00010184*TXmYp[j]))
-			t621 := c37 + t620 - c20*TXmYp[j] + c19*t184
+			t621 := c42 + t620 - c23*TXmYp[j] + c22*t184
 			t622 := t621
 			if insideY[j] != 0 {
 				t622 = t244
@@ -2184,7 +2190,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t626 = t625
 			}
 			t627 := t181 + epsXmYm[j]*(-0.00039333+(1.5207e-11*t180-4.8574e-08*t179+0.00010184*TXmYm[j]))
-			t628 := c37 + t627 - c20*TXmYm[j] + c19*t179
+			t628 := c42 + t627 - c23*TXmYm[j] + c22*t179
 			t629 := t244
 			if insideYm[j] != 0 {
 				t629 = t628
@@ -2199,12 +2205,12 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t631 != 0 {
 				t633 = t632
 			}
-			t634 := c9*(faceXm16-t182*t619) - c8*t169 + c10*(t187*t626-t183*t633)
+			t634 := c9*(faceXm16-t182*t619) - c7*t169 + c10*(t187*t626-t183*t633)
 			t635 := t189 * (1 / t631)
 			t636 := t189 * (t632 / t631)
 			t637 := float64(0)
 			if insideY[j] != 0 {
-				t637 = c13 * (t629*t635 - t636)
+				t637 = c17 * (t629*t635 - t636)
 			}
 			t638 := float64(0)
 			if t631 != 0 {
@@ -2216,11 +2222,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				t641 = 0
 			} else {
-				t641 = c13 * (t622*t639 - t640)
+				t641 = c17 * (t622*t639 - t640)
 			}
 			t642 := float64(0)
 			if insideY[j] != 0 {
-				t642 = c13 * (t623*t639 - t640)
+				t642 = c17 * (t623*t639 - t640)
 			}
 			t643 := float64(0)
 			if t624 != 0 {
@@ -2232,7 +2238,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideX != 0 {
 				faceXm29 = 0
 			} else {
-				faceXm29 = c14 * (faceXm11*faceXm27 - faceXm28)
+				faceXm29 = c18 * (faceXm11*faceXm27 - faceXm28)
 			}
 			faceXm30 := float64(0)
 			if faceXm13 != 0 {
@@ -2240,7 +2246,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm31 := float64(0)
 			if insideXm != 0 {
-				faceXm31 = c14 * (faceXm12*faceXm27 - faceXm28)
+				faceXm31 = c18 * (faceXm12*faceXm27 - faceXm28)
 			}
 			faceXm32 := float64(0)
 			if faceXm13 != 0 {
@@ -2250,7 +2256,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				t644 = 0
 			} else {
-				t644 = c13 * (t630*t635 - t636)
+				t644 = c17 * (t630*t635 - t636)
 			}
 			t645 := float64(0)
 			if t631 != 0 {
@@ -2260,7 +2266,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t647 := t190 * (t618 / t617)
 			t648 := float64(0)
 			if insideXm != 0 {
-				t648 = c14 * (t615*t646 - t647)
+				t648 = c18 * (t615*t646 - t647)
 			}
 			t649 := float64(0)
 			if t617 != 0 {
@@ -2270,7 +2276,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm2 != 0 {
 				t650 = 0
 			} else {
-				t650 = c14 * (t616*t646 - t647)
+				t650 = c18 * (t616*t646 - t647)
 			}
 			t651 := float64(0)
 			if t617 != 0 {
@@ -2283,26 +2289,26 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t656 := 5.3e-09*t653 + 1.5207e-11*t655
 			t657 := float64(0)
 			if t652 != 0 {
-				t657 = TXm[j]*t656 + (c19*t652 - 2.05e-05*t653 - 4.8574e-08*t655)
+				t657 = TXm[j]*t656 + (c22*t652 - 2.05e-05*t653 - 4.8574e-08*t655)
 			}
-			t658 := t657 - c17*t654
+			t658 := t657 - c20*t654
 			t659 := float64(0)
 			if t658 != 0 {
 				t659 = TXm[j] * t658
 			}
-			t660 := c13*(t626+t633) + c14*(faceXm15+t619) + c16*(t98/TXm[j]*(t100*t168)-t169/TXm[j])
+			t660 := c17*(t626+t633) + c18*(faceXm15+t619) + c19*(t98/TXm[j]*(t100*t168)-t169/TXm[j])
 			t661 := float64(0)
 			if t652 != 0 {
-				t661 = t24*t656 + (0.00010184*t655 + (0.0271*t653 - c20*t652))
+				t661 = t24*t656 + (0.00010184*t655 + (0.0271*t653 - c23*t652))
 			}
-			t662 := t73*t660 + (2*t659 + (alpha + c18*t654 + t661))
+			t662 := t73*t660 + (2*t659 + (alpha + c21*t654 + t661))
 			t663 := (alpha*TXm[j] - beta*(t73*t634) - rhsTXm[j]) / t662 / t662
 			t664 := TXm[j] * t663
 			t665 := float64(0)
 			if t658 != 0 {
-				t665 = -(c35 * t664)
+				t665 = -(c38 * t664)
 			}
-			t666 := t665 + c34*t663
+			t666 := t665 + c37*t663
 			t667 := float64(0)
 			if t666 != 0 {
 				t667 = t191 * (t71 * t666)
@@ -2312,7 +2318,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t668 != 0 {
 				t669 = c9 * (dTXm * t668)
 			}
-			t670 := t669 + c22*(t73*t663)
+			t670 := t669 + c39*(t73*t663)
 			t671 := float64(0)
 			if faceXm13 != 0 {
 				t671 = t670
@@ -2323,7 +2329,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t673 := float64(0)
 			if t652 != 0 {
-				t673 = c25 * (TXm[j] * t664)
+				t673 = c28 * (TXm[j] * t664)
 			}
 			t674 := float64(0)
 			if t658 != 0 {
@@ -2336,7 +2342,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t676 := t674 + t675
 			t677 := float64(0)
 			if t652 != 0 {
-				t677 = -(c26 * t664)
+				t677 = -(c29 * t664)
 			}
 			t678 := float64(0)
 			if t658 != 0 {
@@ -2344,7 +2350,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t679 := float64(0)
 			if t652 != 0 {
-				t679 = c27 * t663
+				t679 = c30 * t663
 			}
 			t680 := 1.5207e-11*t676 + (t678 + t679)
 			t681 := float64(0)
@@ -2353,11 +2359,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t682 := float64(0)
 			if t652 != 0 {
-				t682 = -(c29 * t663)
+				t682 = -(c32 * t663)
 			}
 			t683 := float64(0)
 			if t652 != 0 {
-				t683 = c30 * t664
+				t683 = c33 * t664
 			}
 			t684 := float64(0)
 			if t658 != 0 {
@@ -2365,18 +2371,18 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t685 := float64(0)
 			if t652 != 0 {
-				t685 = c31 * t663
+				t685 = c34 * t663
 			}
 			t686 := float64(0)
 			if t652 != 0 {
-				t686 = -(c32 * t664)
+				t686 = -(c35 * t664)
 			}
 			t687 := float64(0)
 			if t658 != 0 {
 				t687 = t686
 			}
 			t688 := t684 + (t681 + t682) + t26*(t685+t687+5.3e-09*t676)
-			t689 := -(c14 * t688)
+			t689 := -(c18 * t688)
 			t690 := float64(0)
 			if insideXm != 0 {
 				t690 = t689
@@ -2408,11 +2414,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideX != 0 {
 				t699 = 0
 			} else {
-				t699 = c14 * (faceXm11 * t688)
+				t699 = c18 * (faceXm11 * t688)
 			}
 			t700 := float64(0)
 			if insideXm != 0 {
-				t700 = c14 * (faceXm12 * t688)
+				t700 = c18 * (faceXm12 * t688)
 			}
 			t701 := t699 + t700
 			t702 := float64(0)
@@ -2429,7 +2435,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t696 != 0 {
 				t706 = faceXm11 * t705
 			}
-			t707 := c14 * (faceXm27 * t688)
+			t707 := c18 * (faceXm27 * t688)
 			t708 := float64(0)
 			if insideXm != 0 {
 				t708 = t707
@@ -2464,7 +2470,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t716 := t18 * t715
 			t717 := epsC[j] * t715
 			t718 := 5.3e-09*t716 + 1.5207e-11*t717
-			t719 := TC[j] * (c19*t715 - 2.05e-05*t716 - 4.8574e-08*t717 + TC[j]*t718)
+			t719 := TC[j] * (c22*t715 - 2.05e-05*t716 - 4.8574e-08*t717 + TC[j]*t718)
 			t720 := float64(0)
 			if t715 != 0 {
 				t720 = t719
@@ -2496,7 +2502,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t728 := float64(0)
 			if t715 != 0 {
-				t728 = -(c20 * t715)
+				t728 = -(c23 * t715)
 			}
 			t729 := float64(0)
 			if t715 != 0 {
@@ -2512,7 +2518,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t732 = t731
 			}
 			t733 := t199 + epsXpYm[j]*(-0.00039333+(1.5207e-11*t198-4.8574e-08*t197+0.00010184*TXpYm[j]))
-			t734 := c37 + t733 - c20*TXpYm[j] + c19*t197
+			t734 := c42 + t733 - c23*TXpYm[j] + c22*t197
 			t735 := t734
 			if insideX != 0 {
 				t735 = t248
@@ -2542,7 +2548,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t744 = t743
 			}
 			t745 := t194 + epsYm2[j]*(-0.00039333+(1.5207e-11*t193-4.8574e-08*t192+0.00010184*TYm2[j]))
-			t746 := c37 + t745 - c20*TYm2[j] + c19*t192
+			t746 := c42 + t745 - c23*TYm2[j] + c22*t192
 			t747 := t248
 			if insideYm2[j] != 0 {
 				t747 = t746
@@ -2557,12 +2563,12 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t749 != 0 {
 				t751 = t750
 			}
-			t752 := c9*(t200*t739-t195*t744) - c8*t171 + c10*(faceYm16-t196*t751)
+			t752 := c9*(t200*t739-t195*t744) - c7*t171 + c10*(faceYm16-t196*t751)
 			t753 := t202 * (1 / t749)
 			t754 := t202 * (t750 / t749)
 			t755 := float64(0)
 			if insideYm[j] != 0 {
-				t755 = c13 * (t747*t753 - t754)
+				t755 = c17 * (t747*t753 - t754)
 			}
 			t756 := float64(0)
 			if t749 != 0 {
@@ -2574,11 +2580,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideY[j] != 0 {
 				faceYm29 = 0
 			} else {
-				faceYm29 = c13 * (faceYm11*faceYm27 - faceYm28)
+				faceYm29 = c17 * (faceYm11*faceYm27 - faceYm28)
 			}
 			faceYm30 := float64(0)
 			if insideYm[j] != 0 {
-				faceYm30 = c13 * (faceYm12*faceYm27 - faceYm28)
+				faceYm30 = c17 * (faceYm12*faceYm27 - faceYm28)
 			}
 			faceYm31 := float64(0)
 			if faceYm13 != 0 {
@@ -2590,7 +2596,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				t759 = 0
 			} else {
-				t759 = c14 * (t735*t757 - t758)
+				t759 = c18 * (t735*t757 - t758)
 			}
 			t760 := float64(0)
 			if t737 != 0 {
@@ -2598,7 +2604,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t761 := float64(0)
 			if insideX != 0 {
-				t761 = c14 * (t736*t757 - t758)
+				t761 = c18 * (t736*t757 - t758)
 			}
 			t762 := float64(0)
 			if t737 != 0 {
@@ -2608,7 +2614,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm2[j] != 0 {
 				t763 = 0
 			} else {
-				t763 = c13 * (t748*t753 - t754)
+				t763 = c17 * (t748*t753 - t754)
 			}
 			t764 := float64(0)
 			if t749 != 0 {
@@ -2618,7 +2624,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t766 := t203 * (t743 / t742)
 			t767 := float64(0)
 			if insideX != 0 {
-				t767 = c14 * (t740*t765 - t766)
+				t767 = c18 * (t740*t765 - t766)
 			}
 			t768 := float64(0)
 			if t742 != 0 {
@@ -2628,7 +2634,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				t769 = 0
 			} else {
-				t769 = c14 * (t741*t765 - t766)
+				t769 = c18 * (t741*t765 - t766)
 			}
 			t770 := float64(0)
 			if t742 != 0 {
@@ -2641,26 +2647,26 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t775 := 5.3e-09*t772 + 1.5207e-11*t774
 			t776 := float64(0)
 			if t771 != 0 {
-				t776 = TYm[j]*t775 + (c19*t771 - 2.05e-05*t772 - 4.8574e-08*t774)
+				t776 = TYm[j]*t775 + (c22*t771 - 2.05e-05*t772 - 4.8574e-08*t774)
 			}
-			t777 := t776 - c17*t773
+			t777 := t776 - c20*t773
 			t778 := float64(0)
 			if t777 != 0 {
 				t778 = TYm[j] * t777
 			}
-			t779 := c13*(faceYm15+t751) + c14*(t739+t744) + c16*(t119/TYm[j]*(t121*t170)-t171/TYm[j])
+			t779 := c17*(faceYm15+t751) + c18*(t739+t744) + c19*(t119/TYm[j]*(t121*t170)-t171/TYm[j])
 			t780 := float64(0)
 			if t771 != 0 {
-				t780 = t30*t775 + (0.00010184*t774 + (0.0271*t772 - c20*t771))
+				t780 = t30*t775 + (0.00010184*t774 + (0.0271*t772 - c23*t771))
 			}
-			t781 := t79*t779 + (2*t778 + (alpha + c18*t773 + t780))
+			t781 := t79*t779 + (2*t778 + (alpha + c21*t773 + t780))
 			t782 := (alpha*TYm[j] - beta*(t79*t752) - rhsTYm[j]) / t781 / t781
 			t783 := TYm[j] * t782
 			t784 := float64(0)
 			if t777 != 0 {
-				t784 = -(c35 * t783)
+				t784 = -(c38 * t783)
 			}
-			t785 := t784 + c34*t782
+			t785 := t784 + c37*t782
 			t786 := float64(0)
 			if t785 != 0 {
 				t786 = t204 * (t77 * t785)
@@ -2670,7 +2676,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t787 != 0 {
 				t788 = c10 * (dTYm * t787)
 			}
-			t789 := t788 + c23*(t79*t782)
+			t789 := t788 + c40*(t79*t782)
 			t790 := float64(0)
 			if faceYm13 != 0 {
 				t790 = t789
@@ -2681,7 +2687,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t792 := float64(0)
 			if t771 != 0 {
-				t792 = c25 * (TYm[j] * t783)
+				t792 = c28 * (TYm[j] * t783)
 			}
 			t793 := float64(0)
 			if t777 != 0 {
@@ -2694,7 +2700,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t795 := t793 + t794
 			t796 := float64(0)
 			if t771 != 0 {
-				t796 = -(c26 * t783)
+				t796 = -(c29 * t783)
 			}
 			t797 := float64(0)
 			if t777 != 0 {
@@ -2702,7 +2708,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t798 := float64(0)
 			if t771 != 0 {
-				t798 = c27 * t782
+				t798 = c30 * t782
 			}
 			t799 := 1.5207e-11*t795 + (t797 + t798)
 			t800 := float64(0)
@@ -2711,11 +2717,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t801 := float64(0)
 			if t771 != 0 {
-				t801 = -(c29 * t782)
+				t801 = -(c32 * t782)
 			}
 			t802 := float64(0)
 			if t771 != 0 {
-				t802 = c30 * t783
+				t802 = c33 * t783
 			}
 			t803 := float64(0)
 			if t777 != 0 {
@@ -2723,18 +2729,18 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t804 := float64(0)
 			if t771 != 0 {
-				t804 = c31 * t782
+				t804 = c34 * t782
 			}
 			t805 := float64(0)
 			if t771 != 0 {
-				t805 = -(c32 * t783)
+				t805 = -(c35 * t783)
 			}
 			t806 := float64(0)
 			if t777 != 0 {
 				t806 = t805
 			}
 			t807 := t803 + (t800 + t801) + t32*(t804+t806+5.3e-09*t795)
-			t808 := -(c13 * t807)
+			t808 := -(c17 * t807)
 			t809 := float64(0)
 			if insideYm[j] != 0 {
 				t809 = t808
@@ -2766,11 +2772,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideY[j] != 0 {
 				t818 = 0
 			} else {
-				t818 = c13 * (faceYm11 * t807)
+				t818 = c17 * (faceYm11 * t807)
 			}
 			t819 := float64(0)
 			if insideYm[j] != 0 {
-				t819 = c13 * (faceYm12 * t807)
+				t819 = c17 * (faceYm12 * t807)
 			}
 			t820 := t818 + t819
 			t821 := float64(0)
@@ -2787,7 +2793,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t815 != 0 {
 				t825 = faceYm11 * t824
 			}
-			t826 := c13 * (faceYm27 * t807)
+			t826 := c17 * (faceYm27 * t807)
 			t827 := float64(0)
 			if insideYm[j] != 0 {
 				t827 = t826
@@ -2822,7 +2828,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t835 := t18 * t834
 			t836 := epsC[j] * t834
 			t837 := 5.3e-09*t835 + 1.5207e-11*t836
-			t838 := TC[j] * (c19*t834 - 2.05e-05*t835 - 4.8574e-08*t836 + TC[j]*t837)
+			t838 := TC[j] * (c22*t834 - 2.05e-05*t835 - 4.8574e-08*t836 + TC[j]*t837)
 			t839 := float64(0)
 			if t834 != 0 {
 				t839 = t838
@@ -2854,7 +2860,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t847 := float64(0)
 			if t834 != 0 {
-				t847 = -(c20 * t834)
+				t847 = -(c23 * t834)
 			}
 			t848 := float64(0)
 			if t834 != 0 {
@@ -2873,14 +2879,14 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYp27 := faceYp10 * faceYp19
 			faceYp28 := float64(0)
 			if insideYp[j] != 0 {
-				faceYp28 = c13 * (faceYp11*faceYp26 - faceYp27)
+				faceYp28 = c17 * (faceYp11*faceYp26 - faceYp27)
 			}
 			faceYp29 := float64(0)
 			if faceYp13 != 0 {
 				faceYp29 = faceYp28
 			}
 			t852 := t212 + epsYp2[j]*(-0.00039333+(1.5207e-11*t211-4.8574e-08*t210+0.00010184*TYp2[j]))
-			t853 := c37 + t852 - c20*TYp2[j] + c19*t210
+			t853 := c42 + t852 - c23*TYp2[j] + c22*t210
 			t854 := t853
 			if insideYp[j] != 0 {
 				t854 = t246
@@ -2897,18 +2903,18 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp2[j] != 0 {
 				t860 = 0
 			} else {
-				t860 = c13 * (t854*t857 - t859)
+				t860 = c17 * (t854*t857 - t859)
 			}
 			t861 := float64(0)
 			if insideYp[j] != 0 {
-				t861 = c13 * (t855*t857 - t859)
+				t861 = c17 * (t855*t857 - t859)
 			}
 			t862 := float64(0)
 			if t856 != 0 {
 				t862 = t860 + t861
 			}
 			t863 := t208 + epsXpYp[j]*(-0.00039333+(1.5207e-11*t207-4.8574e-08*t206+0.00010184*TXpYp[j]))
-			t864 := c37 + t863 - c20*TXpYp[j] + c19*t206
+			t864 := c42 + t863 - c23*TXpYp[j] + c22*t206
 			t865 := t864
 			if insideX != 0 {
 				t865 = t246
@@ -2925,7 +2931,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				t871 = 0
 			} else {
-				t871 = c14 * (t865*t868 - t870)
+				t871 = c18 * (t865*t868 - t870)
 			}
 			t872 := float64(0)
 			if t867 != 0 {
@@ -2933,7 +2939,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t873 := float64(0)
 			if insideX != 0 {
-				t873 = c14 * (t866*t868 - t870)
+				t873 = c18 * (t866*t868 - t870)
 			}
 			t874 := float64(0)
 			if t867 != 0 {
@@ -2943,7 +2949,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideY[j] != 0 {
 				faceYp30 = 0
 			} else {
-				faceYp30 = c13 * (faceYp12*faceYp26 - faceYp27)
+				faceYp30 = c17 * (faceYp12*faceYp26 - faceYp27)
 			}
 			faceYp31 := float64(0)
 			if faceYp13 != 0 {
@@ -2963,7 +2969,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t880 := t216 * (t879 / t877)
 			t881 := float64(0)
 			if insideX != 0 {
-				t881 = c14 * (t875*t878 - t880)
+				t881 = c18 * (t875*t878 - t880)
 			}
 			t882 := float64(0)
 			if t877 != 0 {
@@ -2973,7 +2979,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				t883 = 0
 			} else {
-				t883 = c14 * (t876*t878 - t880)
+				t883 = c18 * (t876*t878 - t880)
 			}
 			t884 := float64(0)
 			if t877 != 0 {
@@ -2993,30 +2999,30 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t856 != 0 {
 				t889 = t858
 			}
-			t890 := c9*(t209*t887-t205*t888) - c8*t173 + c10*(t213*t889-faceYp16)
+			t890 := c9*(t209*t887-t205*t888) - c7*t173 + c10*(t213*t889-faceYp16)
 			t891 := t80 * (t217 * t890)
 			t892 := epsYp[j] * t885
 			t893 := 5.3e-09*t886 + 1.5207e-11*t892
 			t894 := float64(0)
 			if t885 != 0 {
-				t894 = TYp[j]*t893 + (c19*t885 - 2.05e-05*t886 - 4.8574e-08*t892)
+				t894 = TYp[j]*t893 + (c22*t885 - 2.05e-05*t886 - 4.8574e-08*t892)
 			}
-			t895 := t894 - c17*t891
+			t895 := t894 - c20*t891
 			t896 := float64(0)
 			if t895 != 0 {
 				t896 = TYp[j] * t895
 			}
-			t897 := c13*(faceYp15+t889) + c14*(t887+t888) + c16*(t133/TYp[j]*(t135*t172)-t173/TYp[j])
+			t897 := c17*(faceYp15+t889) + c18*(t887+t888) + c19*(t133/TYp[j]*(t135*t172)-t173/TYp[j])
 			t898 := float64(0)
 			if t885 != 0 {
-				t898 = t52*t893 + (0.00010184*t892 + (0.0271*t886 - c20*t885))
+				t898 = t52*t893 + (0.00010184*t892 + (0.0271*t886 - c23*t885))
 			}
-			t899 := t82*t897 + (2*t896 + (alpha + c18*t891 + t898))
+			t899 := t82*t897 + (2*t896 + (alpha + c21*t891 + t898))
 			t900 := (alpha*TYp[j] - beta*(t82*t890) - rhsTYp[j]) / t899 / t899
 			t901 := TYp[j] * t900
 			t902 := float64(0)
 			if t885 != 0 {
-				t902 = c25 * (TYp[j] * t901)
+				t902 = c28 * (TYp[j] * t901)
 			}
 			t903 := float64(0)
 			if t895 != 0 {
@@ -3029,7 +3035,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t905 := t903 + t904
 			t906 := float64(0)
 			if t885 != 0 {
-				t906 = -(c26 * t901)
+				t906 = -(c29 * t901)
 			}
 			t907 := float64(0)
 			if t895 != 0 {
@@ -3037,7 +3043,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t908 := float64(0)
 			if t885 != 0 {
-				t908 = c27 * t900
+				t908 = c30 * t900
 			}
 			t909 := 1.5207e-11*t905 + (t907 + t908)
 			t910 := float64(0)
@@ -3046,11 +3052,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t911 := float64(0)
 			if t885 != 0 {
-				t911 = -(c29 * t900)
+				t911 = -(c32 * t900)
 			}
 			t912 := float64(0)
 			if t885 != 0 {
-				t912 = c30 * t901
+				t912 = c33 * t901
 			}
 			t913 := float64(0)
 			if t895 != 0 {
@@ -3058,18 +3064,18 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t914 := float64(0)
 			if t885 != 0 {
-				t914 = c31 * t900
+				t914 = c34 * t900
 			}
 			t915 := float64(0)
 			if t885 != 0 {
-				t915 = -(c32 * t901)
+				t915 = -(c35 * t901)
 			}
 			t916 := float64(0)
 			if t895 != 0 {
 				t916 = t915
 			}
 			t917 := t913 + (t910 + t911) + t54*(t914+t916+5.3e-09*t905)
-			t918 := -(c13 * t917)
+			t918 := -(c17 * t917)
 			t919 := float64(0)
 			if insideYp[j] != 0 {
 				t919 = t918
@@ -3086,13 +3092,13 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t924 := float64(0)
 			if insideYp[j] != 0 {
-				t924 = c13 * (faceYp11 * t917)
+				t924 = c17 * (faceYp11 * t917)
 			}
 			var t925 float64
 			if insideY[j] != 0 {
 				t925 = 0
 			} else {
-				t925 = c13 * (faceYp12 * t917)
+				t925 = c17 * (faceYp12 * t917)
 			}
 			t926 := t924 + t925
 			t927 := float64(0)
@@ -3113,9 +3119,9 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t931 := float64(0)
 			if t895 != 0 {
-				t931 = -(c35 * t901)
+				t931 = -(c38 * t901)
 			}
-			t932 := t931 + c34*t900
+			t932 := t931 + c37*t900
 			t933 := float64(0)
 			if t932 != 0 {
 				t933 = t217 * (t80 * t932)
@@ -3125,7 +3131,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t934 != 0 {
 				t935 = -(c10 * (dTYp * t934))
 			}
-			t936 := t935 + c23*(t82*t900)
+			t936 := t935 + c40*(t82*t900)
 			t937 := float64(0)
 			if faceYp13 != 0 {
 				t937 = t936
@@ -3140,7 +3146,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t940 = -(faceYp19 * t939)
 			}
 			t941 := t928 + t940
-			t942 := c13 * (faceYp26 * t917)
+			t942 := c17 * (faceYp26 * t917)
 			t943 := t942
 			if insideY[j] != 0 {
 				t943 = 0
@@ -3180,7 +3186,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t953 := t18 * t952
 			t954 := epsC[j] * t952
 			t955 := 5.3e-09*t953 + 1.5207e-11*t954
-			t956 := TC[j] * (c19*t952 - 2.05e-05*t953 - 4.8574e-08*t954 + TC[j]*t955)
+			t956 := TC[j] * (c22*t952 - 2.05e-05*t953 - 4.8574e-08*t954 + TC[j]*t955)
 			t957 := float64(0)
 			if t952 != 0 {
 				t957 = t956
@@ -3212,7 +3218,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t965 := float64(0)
 			if t952 != 0 {
-				t965 = -(c20 * t952)
+				t965 = -(c23 * t952)
 			}
 			t966 := float64(0)
 			if t952 != 0 {
@@ -3241,7 +3247,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t975 := t226 * (t974 / t972)
 			t976 := float64(0)
 			if insideY[j] != 0 {
-				t976 = c13 * (t970*t973 - t975)
+				t976 = c17 * (t970*t973 - t975)
 			}
 			t977 := float64(0)
 			if t972 != 0 {
@@ -3263,18 +3269,18 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				t984 = 0
 			} else {
-				t984 = c13 * (t978*t981 - t983)
+				t984 = c17 * (t978*t981 - t983)
 			}
 			t985 := float64(0)
 			if insideY[j] != 0 {
-				t985 = c13 * (t979*t981 - t983)
+				t985 = c17 * (t979*t981 - t983)
 			}
 			t986 := float64(0)
 			if t980 != 0 {
 				t986 = t984 + t985
 			}
 			t987 := t221 + epsXp2[j]*(-0.00039333+(1.5207e-11*t220-4.8574e-08*t219+0.00010184*TXp2[j]))
-			t988 := c37 + t987 - c20*TXp2[j] + c19*t219
+			t988 := c42 + t987 - c23*TXp2[j] + c22*t219
 			t989 := t988
 			if insideXp != 0 {
 				t989 = t242
@@ -3291,7 +3297,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp2 != 0 {
 				t995 = 0
 			} else {
-				t995 = c14 * (t989*t992 - t994)
+				t995 = c18 * (t989*t992 - t994)
 			}
 			t996 := float64(0)
 			if t991 != 0 {
@@ -3299,7 +3305,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t997 := float64(0)
 			if insideXp != 0 {
-				t997 = c14 * (t990*t992 - t994)
+				t997 = c18 * (t990*t992 - t994)
 			}
 			t998 := float64(0)
 			if t991 != 0 {
@@ -3309,7 +3315,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				t999 = 0
 			} else {
-				t999 = c13 * (t971*t973 - t975)
+				t999 = c17 * (t971*t973 - t975)
 			}
 			t1000 := float64(0)
 			if t972 != 0 {
@@ -3319,7 +3325,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceXp28 := faceXp10 * faceXp19
 			faceXp29 := float64(0)
 			if insideXp != 0 {
-				faceXp29 = c14 * (faceXp11*faceXp27 - faceXp28)
+				faceXp29 = c18 * (faceXp11*faceXp27 - faceXp28)
 			}
 			faceXp30 := float64(0)
 			if faceXp13 != 0 {
@@ -3329,7 +3335,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideX != 0 {
 				faceXp31 = 0
 			} else {
-				faceXp31 = c14 * (faceXp12*faceXp27 - faceXp28)
+				faceXp31 = c18 * (faceXp12*faceXp27 - faceXp28)
 			}
 			faceXp32 := float64(0)
 			if faceXp13 != 0 {
@@ -3349,30 +3355,30 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t972 != 0 {
 				t1005 = t974
 			}
-			t1006 := c9*(t222*t1003-faceXp16) - c8*t175 + c10*(t223*t1004-t218*t1005)
+			t1006 := c9*(t222*t1003-faceXp16) - c7*t175 + c10*(t223*t1004-t218*t1005)
 			t1007 := t74 * (t227 * t1006)
 			t1008 := epsXp[j] * t1001
 			t1009 := 5.3e-09*t1002 + 1.5207e-11*t1008
 			t1010 := float64(0)
 			if t1001 != 0 {
-				t1010 = TXp[j]*t1009 + (c19*t1001 - 2.05e-05*t1002 - 4.8574e-08*t1008)
+				t1010 = TXp[j]*t1009 + (c22*t1001 - 2.05e-05*t1002 - 4.8574e-08*t1008)
 			}
-			t1011 := t1010 - c17*t1007
+			t1011 := t1010 - c20*t1007
 			t1012 := float64(0)
 			if t1011 != 0 {
 				t1012 = TXp[j] * t1011
 			}
-			t1013 := c13*(t1004+t1005) + c14*(faceXp15+t1003) + c16*(t154/TXp[j]*(t156*t174)-t175/TXp[j])
+			t1013 := c17*(t1004+t1005) + c18*(faceXp15+t1003) + c19*(t154/TXp[j]*(t156*t174)-t175/TXp[j])
 			t1014 := float64(0)
 			if t1001 != 0 {
-				t1014 = t49*t1009 + (0.00010184*t1008 + (0.0271*t1002 - c20*t1001))
+				t1014 = t49*t1009 + (0.00010184*t1008 + (0.0271*t1002 - c23*t1001))
 			}
-			t1015 := t76*t1013 + (2*t1012 + (alpha + c18*t1007 + t1014))
+			t1015 := t76*t1013 + (2*t1012 + (alpha + c21*t1007 + t1014))
 			t1016 := (alpha*TXp[j] - beta*(t76*t1006) - rhsTXp[j]) / t1015 / t1015
 			t1017 := TXp[j] * t1016
 			t1018 := float64(0)
 			if t1001 != 0 {
-				t1018 = c25 * (TXp[j] * t1017)
+				t1018 = c28 * (TXp[j] * t1017)
 			}
 			t1019 := float64(0)
 			if t1011 != 0 {
@@ -3385,7 +3391,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t1021 := t1019 + t1020
 			t1022 := float64(0)
 			if t1001 != 0 {
-				t1022 = -(c26 * t1017)
+				t1022 = -(c29 * t1017)
 			}
 			t1023 := float64(0)
 			if t1011 != 0 {
@@ -3393,7 +3399,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t1024 := float64(0)
 			if t1001 != 0 {
-				t1024 = c27 * t1016
+				t1024 = c30 * t1016
 			}
 			t1025 := 1.5207e-11*t1021 + (t1023 + t1024)
 			t1026 := float64(0)
@@ -3402,11 +3408,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t1027 := float64(0)
 			if t1001 != 0 {
-				t1027 = -(c29 * t1016)
+				t1027 = -(c32 * t1016)
 			}
 			t1028 := float64(0)
 			if t1001 != 0 {
-				t1028 = c30 * t1017
+				t1028 = c33 * t1017
 			}
 			t1029 := float64(0)
 			if t1011 != 0 {
@@ -3414,18 +3420,18 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t1030 := float64(0)
 			if t1001 != 0 {
-				t1030 = c31 * t1016
+				t1030 = c34 * t1016
 			}
 			t1031 := float64(0)
 			if t1001 != 0 {
-				t1031 = -(c32 * t1017)
+				t1031 = -(c35 * t1017)
 			}
 			t1032 := float64(0)
 			if t1011 != 0 {
 				t1032 = t1031
 			}
 			t1033 := t1029 + (t1026 + t1027) + t51*(t1030+t1032+5.3e-09*t1021)
-			t1034 := -(c14 * t1033)
+			t1034 := -(c18 * t1033)
 			t1035 := float64(0)
 			if insideXp != 0 {
 				t1035 = t1034
@@ -3442,13 +3448,13 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t1040 := float64(0)
 			if insideXp != 0 {
-				t1040 = c14 * (faceXp11 * t1033)
+				t1040 = c18 * (faceXp11 * t1033)
 			}
 			var t1041 float64
 			if insideX != 0 {
 				t1041 = 0
 			} else {
-				t1041 = c14 * (faceXp12 * t1033)
+				t1041 = c18 * (faceXp12 * t1033)
 			}
 			t1042 := t1040 + t1041
 			t1043 := float64(0)
@@ -3469,9 +3475,9 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t1047 := float64(0)
 			if t1011 != 0 {
-				t1047 = -(c35 * t1017)
+				t1047 = -(c38 * t1017)
 			}
-			t1048 := t1047 + c34*t1016
+			t1048 := t1047 + c37*t1016
 			t1049 := float64(0)
 			if t1048 != 0 {
 				t1049 = t227 * (t74 * t1048)
@@ -3481,7 +3487,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t1050 != 0 {
 				t1051 = -(c9 * (dTXp * t1050))
 			}
-			t1052 := t1051 + c22*(t76*t1016)
+			t1052 := t1051 + c39*(t76*t1016)
 			t1053 := float64(0)
 			if faceXp13 != 0 {
 				t1053 = t1052
@@ -3496,7 +3502,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t1056 = -(faceXp19 * t1055)
 			}
 			t1057 := t1044 + t1056
-			t1058 := c14 * (faceXp27 * t1033)
+			t1058 := c18 * (faceXp27 * t1033)
 			t1059 := t1058
 			if insideX != 0 {
 				t1059 = 0
@@ -3536,7 +3542,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t1069 := t18 * t1068
 			t1070 := epsC[j] * t1068
 			t1071 := 5.3e-09*t1069 + 1.5207e-11*t1070
-			t1072 := TC[j] * (c19*t1068 - 2.05e-05*t1069 - 4.8574e-08*t1070 + TC[j]*t1071)
+			t1072 := TC[j] * (c22*t1068 - 2.05e-05*t1069 - 4.8574e-08*t1070 + TC[j]*t1071)
 			t1073 := float64(0)
 			if t1068 != 0 {
 				t1073 = t1072
@@ -3568,7 +3574,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t1081 := float64(0)
 			if t1068 != 0 {
-				t1081 = -(c20 * t1068)
+				t1081 = -(c23 * t1068)
 			}
 			t1082 := float64(0)
 			if t1068 != 0 {
@@ -3586,7 +3592,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t1086 := t55*t228 - t231*(ygC[j]*t83) + (t42*t230-t9*t233)*t252
 			t1087 := float64(0)
 			if wEpsC[j] != 0 {
-				t1087 = c36 * (wEpsC[j] * t1086)
+				t1087 = c41 * (wEpsC[j] * t1086)
 			}
 			t1088 := t969 + (t851 + (t732 + (t612 + (t597 + (t582 + (t567 + (t513 + t552)))))))
 			TBarC[j] = t1087 + (t1085 + t1088)
@@ -3595,11 +3601,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t234 := t8 * (t34 * t233)
 			t236 := float64(0)
 			if wEpsC[j] != 0 {
-				t236 = wEpsC[j] * (1 - alphaOmega*t228 - c36*(SvC[j]*t234))
+				t236 = wEpsC[j] * (1 - alphaOmega*t228 - c41*(SvC[j]*t234))
 			}
 			t237 := float64(0)
 			if wEpsC[j] != 0 {
-				t237 = c36 * (wEpsC[j] * (t62*t229 - epsC[j]*t234))
+				t237 = c41 * (wEpsC[j] * (t62*t229 - epsC[j]*t234))
 			}
 			t265 := t3 * t70
 			t266 := t239 - t19
@@ -3627,7 +3633,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t302 != 0 {
 				t1094 = t34 * t499
 			}
-			t1095 := c33*(t58*t291) - t1094
+			t1095 := c36*(t58*t291) - t1094
 			t1096 := t8 * t1095
 			t1097 := float64(0)
 			if t1095 != 0 {
@@ -3647,7 +3653,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t543 != 0 {
 				t1102 = -(108300 * (t65 * t546))
 			}
-			t1103 := t1102 + c24*(t34*t515)
+			t1103 := t1102 + c27*(t34*t515)
 			t1104 := t8 * t1103
 			t1105 := float64(0)
 			if t1103 != 0 {
@@ -3663,7 +3669,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t1108 := float64(0)
 			if wYgC[j] != 0 {
-				t1108 = wYgC[j] * (2*t1101 + (c21*t515 + (t1107 + (t1105 + t1106))))
+				t1108 = wYgC[j] * (2*t1101 + (c24*t515 + (t1107 + (t1105 + t1106))))
 			}
 			t1109 := t10 * t563
 			t1110 := t8 * (t65 * t562)
@@ -3880,41 +3886,42 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c := 0.5482907037311182 * p2
 	c2 := vec.Log(eps0)
 	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 0.12027235504494273 * p2
-	c5 := 1 - eps0
-	c6 := 0.12027235504494273 * Ea
+	c4 := 1 - eps0
+	c5 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c7 := 1800 * c5
+	c6 := 1800 * c4
 	p2ADH := p2A * dH
-	c8 := 12027.235504494272 * p2ADH
+	c7 := 12027.235504494272 * p2ADH
+	c8 := 0.12027235504494273 * (p2 * alpha)
 	invDxSq := invDx * invDx
 	c9 := 2 * invDxSq
 	invDySq := invDy * invDy
 	c10 := 2 * invDySq
-	c11 := 0.12027235504494273 * (p2 * alpha)
 	p2ABeta := p2A * beta
-	c12 := 0.14445912564448074 * p2ABeta
-	invDySqBeta := invDySq * beta
-	c13 := 2 * invDySqBeta
-	invDxSqBeta := invDxSq * beta
-	c14 := 2 * invDxSqBeta
-	c15 := 12027.235504494272 * p2ABeta
+	c11 := 0.14445912564448074 * p2ABeta
+	c12 := p2 * invDy * invDy * beta
+	c13 := 0.24054471008988546 * c12
+	c14 := p2 * invDx * invDx * beta
+	c15 := 0.24054471008988546 * c14
+	c16 := 12027.235504494272 * p2ABeta
+	c17 := 2 * (invDySq * beta)
+	c18 := 2 * (invDxSq * beta)
 	p2ADHBeta := p2ADH * beta
-	c16 := 12027.235504494272 * p2ADHBeta
-	c17 := 0.001 * beta
-	c18 := 2.8516 * beta
-	c19 := 8.3e-07 * c5
-	c20 := 0.0006217 * c5
-	c21 := 2 * (invDxSqBeta * omega)
-	c22 := 2 * (invDySqBeta * omega)
+	c19 := 12027.235504494272 * p2ADHBeta
+	c20 := 0.001 * beta
+	c21 := 2.8516 * beta
+	c22 := 8.3e-07 * c4
+	c23 := 0.0006217 * c4
+	c24 := 0.24054471008988546 * (c14 * omega)
+	c25 := 0.24054471008988546 * (c12 * omega)
 	p2ABetaOmega := p2ABeta * omega
-	c23 := 12027.235504494272 * p2ABetaOmega
+	c26 := 12027.235504494272 * p2ABetaOmega
 	betaOmega := beta * omega
-	c24 := 12027.235504494272 * (p2ADHBeta * omega)
-	c25 := 2.8516 * betaOmega
-	c26 := 0.002 * betaOmega
-	c27 := 0.14445912564448074 * p2ABetaOmega
-	c28 := 1.1176 * c5
+	c27 := 12027.235504494272 * (p2ADHBeta * omega)
+	c28 := 2.8516 * betaOmega
+	c29 := 0.002 * betaOmega
+	c30 := 0.14445912564448074 * p2ABetaOmega
+	c31 := 1.1176 * c4
 	for i := lo; i < hi; i++ {
 		insideXm2 := a.In[0][i+g.Depth-2]
 		insideXm := a.In[0][i+g.Depth-1]
@@ -4014,10 +4021,10 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
 			t5 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 108300*(t3/t4)
 			t6 := TC[j] * t5
-			t7 := c4 / t6
+			t7 := 1 / t6
 			t11 := epsXm[j] * SvXm[j] * (c3 / Sv2Xm[j])
 			t12 := c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 108300*(t11/(epsXm[j]*(epsXm[j]*epsXm[j])*vec.Sqrt(813.0800766866244*TXm[j])))
-			t13 := c4 / (TXm[j] * t12)
+			t13 := 1 / (TXm[j] * t12)
 			faceXm := t7
 			if insideXm != 0 {
 				faceXm = t13
@@ -4034,7 +4041,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t17 := epsYm[j] * SvYm[j] * (c3 / Sv2Ym[j])
 			t18 := c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 108300*(t17/(epsYm[j]*(epsYm[j]*epsYm[j])*vec.Sqrt(813.0800766866244*TYm[j])))
-			t19 := c4 / (TYm[j] * t18)
+			t19 := 1 / (TYm[j] * t18)
 			faceYm := t7
 			if insideYm[j] != 0 {
 				faceYm = t19
@@ -4049,13 +4056,13 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm3 != 0 {
 				faceYm5 = faceYm4
 			}
-			t23 := c6 / TC[j]
+			t23 := c5 / TC[j]
 			t24 := vec.Exp(-t23)
 			t25 := t3 * t24
 			t30 := 1 / TC[j]
 			t31 := epsXp[j] * SvXp[j] * (c3 / Sv2Xp[j])
 			t32 := c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 108300*(t31/(epsXp[j]*(epsXp[j]*epsXp[j])*vec.Sqrt(813.0800766866244*TXp[j])))
-			t33 := c4 / (TXp[j] * t32)
+			t33 := 1 / (TXp[j] * t32)
 			faceXp := t33
 			if insideX != 0 {
 				faceXp = t7
@@ -4072,7 +4079,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t34 := epsYp[j] * SvYp[j] * (c3 / Sv2Yp[j])
 			t35 := c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 108300*(t34/(epsYp[j]*(epsYp[j]*epsYp[j])*vec.Sqrt(813.0800766866244*TYp[j])))
-			t36 := c4 / (TYp[j] * t35)
+			t36 := 1 / (TYp[j] * t35)
 			faceYp := t36
 			if insideY[j] != 0 {
 				faceYp = t7
@@ -4087,7 +4094,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp3 != 0 {
 				faceYp5 = faceYp4
 			}
-			t158 := c13*(faceYm5+faceYp5) + c14*(faceXm5+faceXp5) + t30*(c15*t25+c11*epsC[j])
+			t158 := c13*(faceYm5+faceYp5) + c15*(faceXm5+faceXp5) + t30*(c16*t25+c8*epsC[j])
 			t159 := 1 / t158
 			t229 := float64(0)
 			if wYgC[j] != 0 {
@@ -4105,7 +4112,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t21 := TYm[j] * t20
 			t22 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t20 + 5.3e-09*t21)
 			t26 := ygC[j] * t25 / TC[j]
-			t27 := c7 + 2000*t10
+			t27 := c6 + 2000*t10
 			t28 := t27 * (-42.4678 + 2.8516*TC[j] - 0.001*t8)
 			t29 := 1 / t28
 			dTXm := TC[j] - TXm[j]
@@ -4127,9 +4134,9 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t45 := ygC[j] * t44
 			t46 := t23 / TC[j]
 			t134 := t10*(-3.466+0.0271*TC[j]-2.05e-05*t8+5.3e-09*t9) + epsC[j]*(-0.00039333+(1.5207e-11*t9-4.8574e-08*t8+0.00010184*TC[j]))
-			t135 := c28 + t134 - c20*TC[j] + c19*t8
+			t135 := c31 + t134 - c23*TC[j] + c22*t8
 			t136 := t39 + epsXp[j]*(-0.00039333+(1.5207e-11*t38-4.8574e-08*t37+0.00010184*TXp[j]))
-			t137 := c28 + t136 - c20*TXp[j] + c19*t37
+			t137 := c31 + t136 - c23*TXp[j] + c22*t37
 			faceXp10 := t137
 			if insideX != 0 {
 				faceXp10 = t135
@@ -4145,7 +4152,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXp14 = faceXp13
 			}
 			t138 := t16 + epsXm[j]*(-0.00039333+(1.5207e-11*t15-4.8574e-08*t14+0.00010184*TXm[j]))
-			t139 := c28 + t138 - c20*TXm[j] + c19*t14
+			t139 := c31 + t138 - c23*TXm[j] + c22*t14
 			faceXm10 := t135
 			if insideXm != 0 {
 				faceXm10 = t139
@@ -4161,7 +4168,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXm14 = faceXm13
 			}
 			t140 := t42 + epsYp[j]*(-0.00039333+(1.5207e-11*t41-4.8574e-08*t40+0.00010184*TYp[j]))
-			t141 := c28 + t140 - c20*TYp[j] + c19*t40
+			t141 := c31 + t140 - c23*TYp[j] + c22*t40
 			faceYp10 := t141
 			if insideY[j] != 0 {
 				faceYp10 = t135
@@ -4177,7 +4184,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYp14 = faceYp13
 			}
 			t142 := t22 + epsYm[j]*(-0.00039333+(1.5207e-11*t21-4.8574e-08*t20+0.00010184*TYm[j]))
-			t143 := c28 + t142 - c20*TYm[j] + c19*t20
+			t143 := c31 + t142 - c23*TYm[j] + c22*t20
 			faceYm10 := t135
 			if insideYm[j] != 0 {
 				faceYm10 = t143
@@ -4192,7 +4199,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm12 != 0 {
 				faceYm14 = faceYm13
 			}
-			t144 := c9*(dTXp*faceXp14-dTXm*faceXm14) - c8*t26 + c10*(dTYp*faceYp14-dTYm*faceYm14)
+			t144 := c9*(dTXp*faceXp14-dTXm*faceXm14) - c7*t26 + c10*(dTYp*faceYp14-dTYm*faceYm14)
 			faceXp15 := faceXp7 * (1 / faceXp12)
 			faceXp16 := faceXp7 * (faceXp13 / faceXp12)
 			faceYp15 := faceYp7 * (1 / faceYp12)
@@ -4201,7 +4208,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYm16 := faceYm7 * (faceYm13 / faceYm12)
 			faceYm17 := float64(0)
 			if insideY[j] != 0 {
-				faceYm17 = c13 * (faceYm10*faceYm15 - faceYm16)
+				faceYm17 = c17 * (faceYm10*faceYm15 - faceYm16)
 			}
 			faceYm18 := float64(0)
 			if faceYm12 != 0 {
@@ -4211,11 +4218,11 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp17 = 0
 			} else {
-				faceYp17 = c13 * (faceYp10*faceYp15 - faceYp16)
+				faceYp17 = c17 * (faceYp10*faceYp15 - faceYp16)
 			}
 			faceYp18 := float64(0)
 			if insideY[j] != 0 {
-				faceYp18 = c13 * (faceYp11*faceYp15 - faceYp16)
+				faceYp18 = c17 * (faceYp11*faceYp15 - faceYp16)
 			}
 			faceYp19 := float64(0)
 			if faceYp12 != 0 {
@@ -4225,7 +4232,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp17 = 0
 			} else {
-				faceXp17 = c14 * (faceXp10*faceXp15 - faceXp16)
+				faceXp17 = c18 * (faceXp10*faceXp15 - faceXp16)
 			}
 			faceXp18 := float64(0)
 			if faceXp12 != 0 {
@@ -4233,7 +4240,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp19 := float64(0)
 			if insideX != 0 {
-				faceXp19 = c14 * (faceXp11*faceXp15 - faceXp16)
+				faceXp19 = c18 * (faceXp11*faceXp15 - faceXp16)
 			}
 			faceXp20 := float64(0)
 			if faceXp12 != 0 {
@@ -4243,7 +4250,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm19 = 0
 			} else {
-				faceYm19 = c13 * (faceYm11*faceYm15 - faceYm16)
+				faceYm19 = c17 * (faceYm11*faceYm15 - faceYm16)
 			}
 			faceYm20 := float64(0)
 			if faceYm12 != 0 {
@@ -4253,7 +4260,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceXm16 := faceXm7 * (faceXm13 / faceXm12)
 			faceXm17 := float64(0)
 			if insideX != 0 {
-				faceXm17 = c14 * (faceXm10*faceXm15 - faceXm16)
+				faceXm17 = c18 * (faceXm10*faceXm15 - faceXm16)
 			}
 			faceXm18 := float64(0)
 			if faceXm12 != 0 {
@@ -4263,7 +4270,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm19 = 0
 			} else {
-				faceXm19 = c14 * (faceXm11*faceXm15 - faceXm16)
+				faceXm19 = c18 * (faceXm11*faceXm15 - faceXm16)
 			}
 			faceXm20 := float64(0)
 			if faceXm12 != 0 {
@@ -4276,19 +4283,19 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t149 := 5.3e-09*t146 + 1.5207e-11*t148
 			t150 := float64(0)
 			if t145 != 0 {
-				t150 = TC[j]*t149 + (c19*t145 - 2.05e-05*t146 - 4.8574e-08*t148)
+				t150 = TC[j]*t149 + (c22*t145 - 2.05e-05*t146 - 4.8574e-08*t148)
 			}
-			t151 := t150 - c17*t147
+			t151 := t150 - c20*t147
 			t152 := float64(0)
 			if t151 != 0 {
 				t152 = TC[j] * t151
 			}
-			t153 := c13*(faceYp14+faceYm14) + c14*(faceXp14+faceXm14) - c16*(t26/TC[j])
+			t153 := c17*(faceYp14+faceYm14) + c18*(faceXp14+faceXm14) - c19*(t26/TC[j])
 			t154 := float64(0)
 			if t145 != 0 {
-				t154 = t8*t149 + (0.00010184*t148 + (0.0271*t146 - c20*t145))
+				t154 = t8*t149 + (0.00010184*t148 + (0.0271*t146 - c23*t145))
 			}
-			t155 := 2*t152 + (alpha + c18*t147 + c16*(t46*(t25*t45)) + t154)
+			t155 := 2*t152 + (alpha + c21*t147 + c19*(t46*(t25*t45)) + t154)
 			t156 := t29*t153 + t155
 			t230 := 1 / t156
 			t231 := float64(0)
@@ -4299,7 +4306,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			// cvi.pde:79
 			t47 := t24 * (ygC[j] * t30)
 			t48 := t2 * t47
-			t49 := alpha + c12*(SvC[j]*t48)
+			t49 := alpha + c11*(SvC[j]*t48)
 			t129 := 1 / t49
 			t132 := float64(0)
 			if wEpsC[j] != 0 {
@@ -4327,7 +4334,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t51 := 1 / t4
 			t53 := epsXm2[j] * SvXm2[j] * (c3 / Sv2Xm2[j]) / (epsXm2[j] * (epsXm2[j] * epsXm2[j]) * vec.Sqrt(813.0800766866244*TXm2[j]))
 			t54 := TXm2[j] * (c/(vec.Pow(epsXm2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm2[j], 1.75)) + 108300*t53)
-			t55 := c4 / t54
+			t55 := 1 / t54
 			t56 := t13
 			if insideXm2 != 0 {
 				t56 = t55
@@ -4343,7 +4350,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t60 := epsXmYm[j] * SvXmYm[j] * (c3 / Sv2XmYm[j]) / (epsXmYm[j] * (epsXmYm[j] * epsXmYm[j]) * vec.Sqrt(813.0800766866244*TXmYm[j]))
 			t61 := TXmYm[j] * (c/(vec.Pow(epsXmYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXmYm[j], 1.75)) + 108300*t60)
-			t62 := c4 / t61
+			t62 := 1 / t61
 			t63 := t13
 			if insideYm[j] != 0 {
 				t63 = t62
@@ -4357,10 +4364,10 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t65 != 0 {
 				t66 = t63 * t64 / t65
 			}
-			t67 := t11 * vec.Exp(-(c6 / TXm[j]))
+			t67 := t11 * vec.Exp(-(c5 / TXm[j]))
 			t68 := epsXmYp[j] * SvXmYp[j] * (c3 / Sv2XmYp[j]) / (epsXmYp[j] * (epsXmYp[j] * epsXmYp[j]) * vec.Sqrt(813.0800766866244*TXmYp[j]))
 			t69 := TXmYp[j] * (c/(vec.Pow(epsXmYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXmYp[j], 1.75)) + 108300*t68)
-			t70 := c4 / t69
+			t70 := 1 / t69
 			t71 := t70
 			if insideY[j] != 0 {
 				t71 = t13
@@ -4389,7 +4396,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t79 := epsYm2[j] * SvYm2[j] * (c3 / Sv2Ym2[j]) / (epsYm2[j] * (epsYm2[j] * epsYm2[j]) * vec.Sqrt(813.0800766866244*TYm2[j]))
 			t80 := TYm2[j] * (c/(vec.Pow(epsYm2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm2[j], 1.75)) + 108300*t79)
-			t81 := c4 / t80
+			t81 := 1 / t80
 			t82 := t19
 			if insideYm2[j] != 0 {
 				t82 = t81
@@ -4403,10 +4410,10 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t84 != 0 {
 				t85 = t82 * t83 / t84
 			}
-			t86 := t17 * vec.Exp(-(c6 / TYm[j]))
+			t86 := t17 * vec.Exp(-(c5 / TYm[j]))
 			t87 := epsXpYm[j] * SvXpYm[j] * (c3 / Sv2XpYm[j]) / (epsXpYm[j] * (epsXpYm[j] * epsXpYm[j]) * vec.Sqrt(813.0800766866244*TXpYm[j]))
 			t88 := TXpYm[j] * (c/(vec.Pow(epsXpYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXpYm[j], 1.75)) + 108300*t87)
-			t89 := c4 / t88
+			t89 := 1 / t88
 			t90 := t89
 			if insideX != 0 {
 				t90 = t19
@@ -4433,10 +4440,10 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t96 != 0 {
 				t97 = t94 * t95 / t96
 			}
-			t98 := t34 * vec.Exp(-(c6 / TYp[j]))
+			t98 := t34 * vec.Exp(-(c5 / TYp[j]))
 			t99 := epsXpYp[j] * SvXpYp[j] * (c3 / Sv2XpYp[j]) / (epsXpYp[j] * (epsXpYp[j] * epsXpYp[j]) * vec.Sqrt(813.0800766866244*TXpYp[j]))
 			t100 := TXpYp[j] * (c/(vec.Pow(epsXpYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXpYp[j], 1.75)) + 108300*t99)
-			t101 := c4 / t100
+			t101 := 1 / t100
 			t102 := t101
 			if insideX != 0 {
 				t102 = t36
@@ -4452,7 +4459,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t106 := epsYp2[j] * SvYp2[j] * (c3 / Sv2Yp2[j]) / (epsYp2[j] * (epsYp2[j] * epsYp2[j]) * vec.Sqrt(813.0800766866244*TYp2[j]))
 			t107 := TYp2[j] * (c/(vec.Pow(epsYp2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp2[j], 1.75)) + 108300*t106)
-			t108 := c4 / t107
+			t108 := 1 / t107
 			t109 := t108
 			if insideYp[j] != 0 {
 				t109 = t36
@@ -4479,10 +4486,10 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t115 != 0 {
 				t116 = t113 * t114 / t115
 			}
-			t117 := t31 * vec.Exp(-(c6 / TXp[j]))
+			t117 := t31 * vec.Exp(-(c5 / TXp[j]))
 			t118 := epsXp2[j] * SvXp2[j] * (c3 / Sv2Xp2[j]) / (epsXp2[j] * (epsXp2[j] * epsXp2[j]) * vec.Sqrt(813.0800766866244*TXp2[j]))
 			t119 := TXp2[j] * (c/(vec.Pow(epsXp2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp2[j], 1.75)) + 108300*t118)
-			t120 := c4 / t119
+			t120 := 1 / t119
 			t121 := t120
 			if insideXp != 0 {
 				t121 = t33
@@ -4509,14 +4516,14 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t127 != 0 {
 				t128 = t125 * t126 / t127
 			}
-			t130 := (alpha*epsC[j] + c12*t26 - rhsEpsC[j]) / t49 / t49
+			t130 := (alpha*epsC[j] + c11*t26 - rhsEpsC[j]) / t49 / t49
 			t131 := t24 * (ygC[j] * (t30 * t129))
-			t133 := c11*(epsC[j]*ygC[j]/TC[j]) + c14*(faceXm6-faceXp6) + c15*t26
+			t133 := c8*(epsC[j]*ygC[j]/TC[j]) + c15*(faceXm6-faceXp6) + c16*t26
 			t157 := epsC[j] * t2
-			t160 := 1/TXm[j]*(c15*t67+c11*epsXm[j]) + (c14*(faceXm5+t59) + c13*(t66+t74))
-			t161 := 1/TYm[j]*(c15*t86+c11*epsYm[j]) + (c13*(faceYm5+t85) + c14*(t78+t93))
-			t162 := 1/TYp[j]*(c15*t98+c11*epsYp[j]) + (c13*(faceYp5+t112) + c14*(t97+t105))
-			t163 := 1/TXp[j]*(c15*t117+c11*epsXp[j]) + (c14*(faceXp5+t124) + c13*(t116+t128))
+			t160 := 1/TXm[j]*(c16*t67+c8*epsXm[j]) + (c15*(faceXm5+t59) + c13*(t66+t74))
+			t161 := 1/TYm[j]*(c16*t86+c8*epsYm[j]) + (c13*(faceYm5+t85) + c15*(t78+t93))
+			t162 := 1/TYp[j]*(c16*t98+c8*epsYp[j]) + (c13*(faceYp5+t112) + c15*(t97+t105))
+			t163 := 1/TXp[j]*(c16*t117+c8*epsXp[j]) + (c15*(faceXp5+t124) + c13*(t116+t128))
 			t164 := (t133 + c13*(faceYm6-faceYp6) - rhsYgC[j]) / t158 / t158
 			t165 := t164 + dYgYp*t159
 			t166 := faceYp8 * t165
@@ -4525,11 +4532,11 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				t168 = 0
 			} else {
-				t168 = c22 * (faceYp*t166 - t167)
+				t168 = c25 * (faceYp*t166 - t167)
 			}
 			t169 := float64(0)
 			if insideY[j] != 0 {
-				t169 = c22 * (faceYp2*t166 - t167)
+				t169 = c25 * (faceYp2*t166 - t167)
 			}
 			t170 := float64(0)
 			if faceYp3 != 0 {
@@ -4542,7 +4549,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				t174 = 0
 			} else {
-				t174 = c21 * (faceXp*t172 - t173)
+				t174 = c24 * (faceXp*t172 - t173)
 			}
 			t175 := float64(0)
 			if faceXp3 != 0 {
@@ -4550,7 +4557,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t176 := float64(0)
 			if insideX != 0 {
-				t176 = c21 * (faceXp2*t172 - t173)
+				t176 = c24 * (faceXp2*t172 - t173)
 			}
 			t177 := float64(0)
 			if faceXp3 != 0 {
@@ -4561,7 +4568,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t180 := faceYm9 * t178
 			t181 := float64(0)
 			if insideY[j] != 0 {
-				t181 = c22 * (faceYm*t179 - t180)
+				t181 = c25 * (faceYm*t179 - t180)
 			}
 			t182 := float64(0)
 			if faceYm3 != 0 {
@@ -4571,7 +4578,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				t183 = 0
 			} else {
-				t183 = c22 * (faceYm2*t179 - t180)
+				t183 = c25 * (faceYm2*t179 - t180)
 			}
 			t184 := float64(0)
 			if faceYm3 != 0 {
@@ -4582,7 +4589,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t187 := faceXm9 * t185
 			t188 := float64(0)
 			if insideX != 0 {
-				t188 = c21 * (faceXm*t186 - t187)
+				t188 = c24 * (faceXm*t186 - t187)
 			}
 			t189 := float64(0)
 			if faceXm3 != 0 {
@@ -4592,47 +4599,47 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				t190 = 0
 			} else {
-				t190 = c21 * (faceXm2*t186 - t187)
+				t190 = c24 * (faceXm2*t186 - t187)
 			}
 			t191 := float64(0)
 			if faceXm3 != 0 {
 				t191 = t190
 			}
 			t192 := t191 + (t189 + (t184 + (t182 + (t177 + (t170 + t175)))))
-			t193 := c11*(ygXm[j]*epsXm[j]/TXm[j]) + c14*(t59*(ygXm[j]-ygXm2[j])-faceXm6)
-			t194 := t193 + c15*(ygXm[j]*t67/TXm[j]) + c13*(t66*(ygXm[j]-ygXmYm[j])-t74*(ygXmYp[j]-ygXm[j]))
+			t193 := c8*(ygXm[j]*epsXm[j]/TXm[j]) + c15*(t59*(ygXm[j]-ygXm2[j])-faceXm6)
+			t194 := t193 + c16*(ygXm[j]*t67/TXm[j]) + c13*(t66*(ygXm[j]-ygXmYm[j])-t74*(ygXmYp[j]-ygXm[j]))
 			t195 := (t194-rhsYgXm[j])/t160/t160 + dYgXm*(1/t160)
 			t196 := faceXm8 * t195
 			t197 := faceXm9 * t195
 			t198 := float64(0)
 			if insideX != 0 {
-				t198 = c21 * (faceXm*t196 - t197)
+				t198 = c24 * (faceXm*t196 - t197)
 			}
 			var t199 float64
 			if insideXm != 0 {
 				t199 = 0
 			} else {
-				t199 = c21 * (faceXm2*t196 - t197)
+				t199 = c24 * (faceXm2*t196 - t197)
 			}
 			t200 := t198 + t199
-			t201 := c11*(ygYm[j]*epsYm[j]/TYm[j]) + c14*(t78*(ygYm[j]-ygXmYm[j])-t93*(ygXpYm[j]-ygYm[j]))
-			t202 := t201 + c15*(ygYm[j]*t86/TYm[j]) + c13*(t85*(ygYm[j]-ygYm2[j])-faceYm6)
+			t201 := c8*(ygYm[j]*epsYm[j]/TYm[j]) + c15*(t78*(ygYm[j]-ygXmYm[j])-t93*(ygXpYm[j]-ygYm[j]))
+			t202 := t201 + c16*(ygYm[j]*t86/TYm[j]) + c13*(t85*(ygYm[j]-ygYm2[j])-faceYm6)
 			t203 := (t202-rhsYgYm[j])/t161/t161 + dYgYm*(1/t161)
 			t204 := faceYm8 * t203
 			t205 := faceYm9 * t203
 			t206 := float64(0)
 			if insideY[j] != 0 {
-				t206 = c22 * (faceYm*t204 - t205)
+				t206 = c25 * (faceYm*t204 - t205)
 			}
 			var t207 float64
 			if insideYm[j] != 0 {
 				t207 = 0
 			} else {
-				t207 = c22 * (faceYm2*t204 - t205)
+				t207 = c25 * (faceYm2*t204 - t205)
 			}
 			t208 := t206 + t207
-			t209 := c11*(epsYp[j]*ygYp[j]/TYp[j]) + c14*(t97*(ygYp[j]-ygXmYp[j])-t105*(ygXpYp[j]-ygYp[j]))
-			t210 := t209 + c15*(ygYp[j]*t98/TYp[j]) + c13*(faceYp6-t112*(ygYp2[j]-ygYp[j]))
+			t209 := c8*(epsYp[j]*ygYp[j]/TYp[j]) + c15*(t97*(ygYp[j]-ygXmYp[j])-t105*(ygXpYp[j]-ygYp[j]))
+			t210 := t209 + c16*(ygYp[j]*t98/TYp[j]) + c13*(faceYp6-t112*(ygYp2[j]-ygYp[j]))
 			t211 := (t210-rhsYgYp[j])/t162/t162 - dYgYp*(1/t162)
 			t212 := faceYp8 * t211
 			t213 := faceYp9 * t211
@@ -4640,15 +4647,15 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				t214 = 0
 			} else {
-				t214 = c22 * (faceYp*t212 - t213)
+				t214 = c25 * (faceYp*t212 - t213)
 			}
 			t215 := float64(0)
 			if insideY[j] != 0 {
-				t215 = c22 * (faceYp2*t212 - t213)
+				t215 = c25 * (faceYp2*t212 - t213)
 			}
 			t216 := t214 + t215
-			t217 := c11*(epsXp[j]*ygXp[j]/TXp[j]) + c14*(faceXp6-t124*(ygXp2[j]-ygXp[j]))
-			t218 := t217 + c15*(ygXp[j]*t117/TXp[j]) + c13*(t116*(ygXp[j]-ygXpYm[j])-t128*(ygXpYp[j]-ygXp[j]))
+			t217 := c8*(epsXp[j]*ygXp[j]/TXp[j]) + c15*(faceXp6-t124*(ygXp2[j]-ygXp[j]))
+			t218 := t217 + c16*(ygXp[j]*t117/TXp[j]) + c13*(t116*(ygXp[j]-ygXpYm[j])-t128*(ygXpYp[j]-ygXp[j]))
 			t219 := (t218-rhsYgXp[j])/t163/t163 - dYgXp*(1/t163)
 			t220 := faceXp8 * t219
 			t221 := faceXp9 * t219
@@ -4656,11 +4663,11 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				t222 = 0
 			} else {
-				t222 = c21 * (faceXp*t220 - t221)
+				t222 = c24 * (faceXp*t220 - t221)
 			}
 			t223 := float64(0)
 			if insideX != 0 {
-				t223 = c21 * (faceXp2*t220 - t221)
+				t223 = c24 * (faceXp2*t220 - t221)
 			}
 			t224 := t222 + t223
 			t225 := t51 * (TC[j] * (t50 * t200))
@@ -4671,7 +4678,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t192 != 0 {
 				t232 = -(108300 * (t192 * (t50 * (TC[j] * t51))))
 			}
-			t233 := t232 + c23*(t24*(t30*(t164-ygC[j]*t159)))
+			t233 := t232 + c26*(t24*(t30*(t164-ygC[j]*t159)))
 			t234 := float64(0)
 			if t233 != 0 {
 				t234 = epsC[j] * (t2 * t233)
@@ -4731,9 +4738,9 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t248 := (alpha*TC[j] - beta*(t29*t144) - rhsTC[j]) / t156 / t156
 			t249 := float64(0)
 			if t151 != 0 {
-				t249 = -(c26 * (TC[j] * t248))
+				t249 = -(c29 * (TC[j] * t248))
 			}
-			t250 := t249 + c25*t248
+			t250 := t249 + c28*t248
 			t251 := float64(0)
 			if t250 != 0 {
 				t251 = t43 * (t27 * t250)
@@ -4741,14 +4748,14 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t252 := t251 + betaOmega*(t29*t230)
 			t253 := float64(0)
 			if t252 != 0 {
-				t253 = c8 * t252
+				t253 = c7 * t252
 			}
-			t254 := t253 + c24*(t44*t248)
+			t254 := t253 + c27*(t44*t248)
 			t255 := float64(0)
 			if t254 != 0 {
 				t255 = t24 * (ygC[j] * (t30 * t254))
 			}
-			t256 := c24*(t248*(t46*(t24*t45))) - t255
+			t256 := c27*(t248*(t46*(t24*t45))) - t255
 			t257 := float64(0)
 			if t256 != 0 {
 				t257 = epsC[j] * (t2 * t256)
@@ -4759,7 +4766,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t259 := float64(0)
 			if wEpsC[j] != 0 {
-				t259 = c27 * (wEpsC[j] * (t48*t130 - t131*t157))
+				t259 = c30 * (wEpsC[j] * (t48*t130 - t131*t157))
 			}
 			SvBarC[j] += t259 + (t258 + (t247 + (t244 + (t241 + (t235 + t238)))))
 			t52 := t2 / Sv2C[j]
@@ -4830,7 +4837,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t277 := float64(0)
 			if wEpsC[j] != 0 {
-				t277 = -(c27 * ((t130*(SvC[j]*t47) - t*t131) * (wEpsC[j] * t52)))
+				t277 = -(c30 * ((t130*(SvC[j]*t47) - t*t131) * (wEpsC[j] * t52)))
 			}
 			Sv2BarC[j] += t277 + (t276 + (t274 + (t271 + (t268 + (t262 + t265)))))
 		}
@@ -4881,78 +4888,87 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c3 := vec.Sqrt(c2 * c2)
 	c4 := eps0 * c3 / eps0
 	c5 := 4.301075268817204 * c4
-	c6 := 0.12027235504494273 * p2
-	c7 := 1 - eps0
-	c8 := 0.12027235504494273 * Ea
+	c6 := 1 - eps0
+	c7 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c9 := 1800 * c7
+	c8 := 1800 * c6
 	ADH := A * dH
 	p2ADH := p2A * dH
-	c10 := 12027.235504494272 * p2ADH
+	c9 := 12027.235504494272 * p2ADH
+	c10 := 0.12027235504494273 * (p2 * alpha)
 	invDxSq := invDx * invDx
 	c11 := 2 * invDxSq
 	invDySq := invDy * invDy
 	c12 := 2 * invDySq
-	c13 := 0.12027235504494273 * (p2 * alpha)
 	p2ABeta := p2A * beta
-	c14 := 0.14445912564448074 * p2ABeta
+	c13 := 0.14445912564448074 * p2ABeta
+	c14 := p2 * invDy * invDy * beta
+	c15 := 0.24054471008988546 * c14
+	c16 := p2 * invDx * invDx * beta
+	c17 := 0.24054471008988546 * c16
+	c18 := 12027.235504494272 * p2ABeta
 	invDySqBeta := invDySq * beta
-	c15 := 2 * invDySqBeta
+	c19 := 2 * invDySqBeta
 	invDxSqBeta := invDxSq * beta
-	c16 := 2 * invDxSqBeta
-	c17 := 12027.235504494272 * p2ABeta
+	c20 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
-	c18 := 12027.235504494272 * p2ADHBeta
-	c19 := 0.001 * beta
-	c20 := 2.8516 * beta
-	c21 := 8.3e-07 * c7
-	c22 := 0.0006217 * c7
-	c23 := 1 / eps0
-	c24 := float64(0)
+	c21 := 12027.235504494272 * p2ADHBeta
+	c22 := 0.001 * beta
+	c23 := 2.8516 * beta
+	c24 := 8.3e-07 * c6
+	c25 := 0.0006217 * c6
+	c26 := 1 / eps0
+	c27 := float64(0)
 	if 0 < c3 {
-		c24 = 0.5 * (1 / c3)
+		c27 = 0.5 * (1 / c3)
 	}
-	c25 := c4 / eps0
-	c26 := 4.301075268817204 * c25
-	c27 := 4.301075268817204 * (c3 * c23)
-	c28 := eps0 * c2 * c23
-	c29 := 4.301075268817204 * (c28 * c24)
-	c30 := c27 - c26 + 8.602150537634408*(c28*c23*c24)
-	c31 := 0.5 * c23
+	c28 := c4 / eps0
+	c29 := 4.301075268817204 * c28
+	c30 := 4.301075268817204 * (c3 * c26)
+	c31 := eps0 * c2 * c26
+	c32 := 4.301075268817204 * (c31 * c27)
+	c33 := c30 - c29 + 8.602150537634408*(c31*c26*c27)
+	c34 := 0.5 * c26
 	p2DH := p2 * dH
-	c32 := 2 * (invDxSqBeta * omega)
-	c33 := 2 * (invDySqBeta * omega)
+	c35 := 0.24054471008988546 * (c16 * omega)
+	c36 := 0.24054471008988546 * (c14 * omega)
 	p2ABetaOmega := p2ABeta * omega
-	c34 := 12027.235504494272 * p2ABetaOmega
+	c37 := 12027.235504494272 * p2ABetaOmega
 	betaOmega := beta * omega
-	c35 := 2 * omega
-	c36 := 9.7148e-08 * omega
-	c37 := 0.00010184 * omega
-	c38 := c7 * omega
-	c39 := 0.0006217 * c38
-	c40 := 1.66e-06 * c38
-	c41 := 0.0271 * omega
-	c42 := 4.1e-05 * omega
-	c43 := 12027.235504494272 * (p2ADHBeta * omega)
-	c44 := 2.8516 * betaOmega
-	c45 := 0.002 * betaOmega
-	c46 := 12027.235504494272 * betaOmega
-	c47 := 0.12027235504494273 * (alpha * omega)
-	c48 := A * beta * omega
-	c49 := 12027.235504494272 * c48
-	c50 := p2 * beta * omega
-	c51 := 12027.235504494272 * c50
-	c52 := 1446.543938805676 * p2ABetaOmega
-	c53 := 0.0006217 * omega
-	c54 := 1.66e-06 * omega
-	c55 := 2 * c23
-	c56 := 0.14445912564448074 * c48
-	c57 := 0.14445912564448074 * c50
-	c58 := 0.01737443924899498 * p2ABetaOmega
-	c59 := 0.6213295726644332*(p2*c3*A*beta*omega*c23) - 0.6213295726644332*(p2ABetaOmega*c25)
-	c60 := p2 * eps0 * c2 * A * beta * omega * c23 * c23 * c24
-	c61 := c59 + 1.2426591453288665*c60
-	c62 := 0.07222956282224037 * (p2ABetaOmega * c23)
+	c38 := 2 * omega
+	c39 := 9.7148e-08 * omega
+	c40 := 0.00010184 * omega
+	c41 := c6 * omega
+	c42 := 0.0006217 * c41
+	c43 := 1.66e-06 * c41
+	c44 := 0.0271 * omega
+	c45 := 4.1e-05 * omega
+	c46 := 12027.235504494272 * (p2ADHBeta * omega)
+	c47 := 2.8516 * betaOmega
+	c48 := 0.002 * betaOmega
+	invDxSqBetaOmega := invDxSqBeta * omega
+	c49 := 2 * invDxSqBetaOmega
+	invDySqBetaOmega := invDySqBeta * omega
+	c50 := 2 * invDySqBetaOmega
+	c51 := 12027.235504494272 * betaOmega
+	c52 := 0.12027235504494273 * (alpha * omega)
+	c53 := A * beta * omega
+	c54 := 12027.235504494272 * c53
+	c55 := p2 * beta * omega
+	c56 := 12027.235504494272 * c55
+	c57 := 1446.543938805676 * p2ABetaOmega
+	c58 := 0.24054471008988546 * invDySqBetaOmega
+	c59 := 0.24054471008988546 * invDxSqBetaOmega
+	c60 := 0.0006217 * omega
+	c61 := 1.66e-06 * omega
+	c62 := 2 * c26
+	c63 := 0.14445912564448074 * c53
+	c64 := 0.14445912564448074 * c55
+	c65 := 0.01737443924899498 * p2ABetaOmega
+	c66 := 0.6213295726644332*(p2*c3*A*beta*omega*c26) - 0.6213295726644332*(p2ABetaOmega*c28)
+	c67 := p2 * eps0 * c2 * A * beta * omega * c26 * c26 * c27
+	c68 := c66 + 1.2426591453288665*c67
+	c69 := 0.07222956282224037 * (p2ABetaOmega * c26)
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -5001,7 +5017,7 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t4 := t2 * t3
 			t5 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
 			t6 := TC[j] * (c/t + 108300*(t4/t5))
-			t7 := c6 / t6
+			t7 := 1 / t6
 			t8 := TC[j] * TC[j]
 			t9 := TC[j] * t8
 			t10 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t8
@@ -5014,7 +5030,7 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t16 := c5 / Sv2Xm[j]
 			t17 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
 			t18 := TXm[j] * (c/t14 + 108300*(t15*t16/t17))
-			t19 := c6 / t18
+			t19 := 1 / t18
 			faceXm := t7
 			if insideXm != 0 {
 				faceXm = t19
@@ -5033,13 +5049,14 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm3 != 0 {
 				faceXm5 = faceXm4
 			}
+			faceXm6 := dYgXm * faceXm5
 			dYgYm := ygC[j] - ygYm[j]
 			t24 := vec.Pow(epsYm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYm[j], 1.75)
 			t25 := epsYm[j] * SvYm[j]
 			t26 := c5 / Sv2Ym[j]
 			t27 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
 			t28 := TYm[j] * (c/t24 + 108300*(t25*t26/t27))
-			t29 := c6 / t28
+			t29 := 1 / t28
 			faceYm := t7
 			if insideYm[j] != 0 {
 				faceYm = t29
@@ -5058,11 +5075,12 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm3 != 0 {
 				faceYm5 = faceYm4
 			}
-			t34 := c8 / TC[j]
+			faceYm6 := dYgYm * faceYm5
+			t34 := c7 / TC[j]
 			t35 := vec.Exp(-t34)
 			t36 := t4 * t35
 			t37 := ygC[j] * t36 / TC[j]
-			t38 := c9 + 2000*t11
+			t38 := c8 + 2000*t11
 			t39 := -42.4678 + 2.8516*TC[j] - 0.001*t8
 			t40 := t38 * t39
 			t41 := 1 / t40
@@ -5076,7 +5094,7 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t47 := c5 / Sv2Xp[j]
 			t48 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
 			t49 := TXp[j] * (c/t45 + 108300*(t46*t47/t48))
-			t50 := c6 / t49
+			t50 := 1 / t49
 			dYgXp := ygXp[j] - ygC[j]
 			faceXp := t50
 			if insideX != 0 {
@@ -5092,12 +5110,13 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp3 != 0 {
 				faceXp5 = faceXp4
 			}
+			faceXp6 := dYgXp * faceXp5
 			t51 := vec.Pow(epsYp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYp[j], 1.75)
 			t52 := epsYp[j] * SvYp[j]
 			t53 := c5 / Sv2Yp[j]
 			t54 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
 			t55 := TYp[j] * (c/t51 + 108300*(t52*t53/t54))
-			t56 := c6 / t55
+			t56 := 1 / t55
 			dYgYp := ygYp[j] - ygC[j]
 			faceYp := t56
 			if insideY[j] != 0 {
@@ -5113,6 +5132,7 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp3 != 0 {
 				faceYp5 = faceYp4
 			}
+			faceYp6 := dYgYp * faceYp5
 			t57 := TXp[j] * TXp[j]
 			t58 := TXp[j] * t57
 			t59 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t57
@@ -5125,10 +5145,10 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			dTYp := TYp[j] - TC[j]
 			t65 := t37 / TC[j]
 			t66 := t36 * t42
-			faceYp6 := t41 * dTYp
-			faceXp6 := t41 * dTXp
-			faceYm6 := t41 * dTYm
-			faceXm6 := t41 * dTXm
+			faceYp7 := t41 * dTYp
+			faceXp7 := t41 * dTXp
+			faceYm7 := t41 * dTYm
+			faceXm7 := t41 * dTXm
 			t67 := t41 / t40
 			t68 := ygC[j] * (t41 * t42)
 			t69 := t4 * t68
@@ -5136,1173 +5156,1139 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t71 := t34 / TC[j]
 			t72 := t35 * t43
 			t73 := SvC[j] * (t3 * t72)
-			t74 := alpha + c14*t73
+			t74 := alpha + c13*t73
 			t77 := wEpsC[j] * (1 / t74)
-			t78 := wEpsC[j] * ((alpha*epsC[j] + c14*t37 - rhsEpsC[j]) / t74 / t74)
+			t78 := wEpsC[j] * ((alpha*epsC[j] + c13*t37 - rhsEpsC[j]) / t74 / t74)
 			t80 := t73*t78 - t37*t77
-			t82 := c13*t13 + c16*(dYgXm*faceXm5-dYgXp*faceXp5) + c17*t37
+			t82 := c10*t13 + c17*(faceXm6-faceXp6) + c18*t37 + c15*(faceYm6-faceYp6)
 			t83 := t11*t12 + epsC[j]*(-0.00039333+(1.5207e-11*t9-4.8574e-08*t8+0.00010184*TC[j]))
 			t84 := (eps0-epsXp[j])*t60 + epsXp[j]*(-0.00039333+(1.5207e-11*t58-4.8574e-08*t57+0.00010184*TXp[j]))
 			t85 := (eps0-epsXm[j])*t23 + epsXm[j]*(-0.00039333+(1.5207e-11*t21-4.8574e-08*t20+0.00010184*TXm[j]))
 			t86 := (eps0-epsYp[j])*t64 + epsYp[j]*(-0.00039333+(1.5207e-11*t62-4.8574e-08*t61+0.00010184*TYp[j]))
 			t87 := (eps0-epsYm[j])*t33 + epsYm[j]*(-0.00039333+(1.5207e-11*t31-4.8574e-08*t30+0.00010184*TYm[j]))
-			t88 := c13*t44 + (c17*t66 + (c15*(faceYm5+faceYp5) + c16*(faceXm5+faceXp5)))
-			t89 := c7*t10 + t83
-			t90 := c7*t59 + t84
-			faceXp7 := t90
+			t88 := faceYm5 + faceYp5
+			t89 := faceXm5 + faceXp5
+			t90 := c10*t44 + (c18*t66 + (c15*t88 + c17*t89))
+			t91 := c6*t10 + t83
+			t92 := c6*t59 + t84
+			faceXp8 := t92
 			if insideX != 0 {
-				faceXp7 = t89
+				faceXp8 = t91
 			}
-			faceXp8 := t89
+			faceXp9 := t91
 			if insideXp != 0 {
-				faceXp8 = t90
+				faceXp9 = t92
 			}
-			faceXp9 := faceXp7 + faceXp8
-			faceXp10 := 1 / faceXp9
-			faceXp11 := faceXp7 * faceXp8 / faceXp9
-			faceXp12 := faceXp11 / faceXp9
-			t91 := c7*t22 + t85
-			faceXm7 := t89
-			if insideXm != 0 {
-				faceXm7 = t91
-			}
+			faceXp10 := faceXp8 + faceXp9
+			faceXp11 := 1 / faceXp10
+			faceXp12 := faceXp8 * faceXp9 / faceXp10
+			faceXp13 := faceXp12 / faceXp10
+			t93 := c6*t22 + t85
 			faceXm8 := t91
+			if insideXm != 0 {
+				faceXm8 = t93
+			}
+			faceXm9 := t93
 			if insideX != 0 {
-				faceXm8 = t89
+				faceXm9 = t91
 			}
-			faceXm9 := faceXm7 + faceXm8
-			faceXm10 := 1 / faceXm9
-			faceXm11 := faceXm7 * faceXm8 / faceXm9
-			faceXm12 := faceXm11 / faceXm9
-			t92 := c7*t63 + t86
-			faceYp7 := t92
+			faceXm10 := faceXm8 + faceXm9
+			faceXm11 := 1 / faceXm10
+			faceXm12 := faceXm8 * faceXm9 / faceXm10
+			faceXm13 := faceXm12 / faceXm10
+			t94 := c6*t63 + t86
+			faceYp8 := t94
 			if insideY[j] != 0 {
-				faceYp7 = t89
+				faceYp8 = t91
 			}
-			faceYp8 := t89
+			faceYp9 := t91
 			if insideYp[j] != 0 {
-				faceYp8 = t92
+				faceYp9 = t94
 			}
-			faceYp9 := faceYp7 + faceYp8
-			faceYp10 := 1 / faceYp9
-			faceYp11 := faceYp7 * faceYp8 / faceYp9
-			faceYp12 := faceYp11 / faceYp9
-			t93 := c7*t32 + t87
-			faceYm7 := t89
+			faceYp10 := faceYp8 + faceYp9
+			faceYp11 := 1 / faceYp10
+			faceYp12 := faceYp8 * faceYp9 / faceYp10
+			faceYp13 := faceYp12 / faceYp10
+			t95 := c6*t32 + t87
+			faceYm8 := t91
 			if insideYm[j] != 0 {
-				faceYm7 = t93
+				faceYm8 = t95
 			}
-			faceYm8 := t93
+			faceYm9 := t95
 			if insideY[j] != 0 {
-				faceYm8 = t89
+				faceYm9 = t91
 			}
-			faceYm9 := faceYm7 + faceYm8
-			faceYm10 := 1 / faceYm9
-			faceYm11 := faceYm7 * faceYm8 / faceYm9
-			faceYm12 := faceYm11 / faceYm9
-			faceXp13 := float64(0)
-			if faceXp9 != 0 {
-				faceXp13 = faceXp11
+			faceYm10 := faceYm8 + faceYm9
+			faceYm11 := 1 / faceYm10
+			faceYm12 := faceYm8 * faceYm9 / faceYm10
+			faceYm13 := faceYm12 / faceYm10
+			faceXp14 := float64(0)
+			if faceXp10 != 0 {
+				faceXp14 = faceXp12
 			}
-			faceXm13 := float64(0)
-			if faceXm9 != 0 {
-				faceXm13 = faceXm11
+			faceXm14 := float64(0)
+			if faceXm10 != 0 {
+				faceXm14 = faceXm12
 			}
-			faceYp13 := float64(0)
-			if faceYp9 != 0 {
-				faceYp13 = faceYp11
+			faceYp14 := float64(0)
+			if faceYp10 != 0 {
+				faceYp14 = faceYp12
 			}
-			faceYm13 := float64(0)
-			if faceYm9 != 0 {
-				faceYm13 = faceYm11
+			faceYm14 := float64(0)
+			if faceYm10 != 0 {
+				faceYm14 = faceYm12
 			}
-			t94 := c11*(dTXp*faceXp13-dTXm*faceXm13) - c10*t37 + c12*(dTYp*faceYp13-dTYm*faceYm13)
-			t95 := (t82 + c15*(dYgYm*faceYm5-dYgYp*faceYp5) - rhsYgC[j]) / t88 / t88
-			t96 := wYgC[j] * t95
-			t97 := wYgC[j] * (1 / t88)
-			t98 := t66*t96 - t37*t97
-			t99 := t96 + dYgYp*t97
-			t100 := 1 / faceYp3 * t99
-			t101 := faceYp4 / faceYp3 * t99
-			t102 := c33 * (faceYp*t100 - t101)
-			t103 := float64(0)
+			t96 := c11*(dTXp*faceXp14-dTXm*faceXm14) - c9*t37 + c12*(dTYp*faceYp14-dTYm*faceYm14)
+			t97 := wYgC[j] * ((t82 - rhsYgC[j]) / t90 / t90)
+			t98 := wYgC[j] * (1 / t90)
+			t99 := t66*t97 - t37*t98
+			t100 := t97 + dYgYp*t98
+			t101 := 1 / faceYp3 * t100
+			t102 := faceYp4 / faceYp3 * t100
+			t103 := c36 * (faceYp*t101 - t102)
+			t104 := float64(0)
 			if insideYp[j] != 0 {
-				t103 = t102
+				t104 = t103
 			}
-			t104 := c33 * (faceYp2*t100 - t101)
-			t105 := t104
+			t105 := c36 * (faceYp2*t101 - t102)
+			t106 := t105
 			if insideY[j] != 0 {
-				t105 = 0
+				t106 = 0
 			}
-			t106 := t103 + t105
-			t107 := float64(0)
-			if t106 != 0 {
-				t107 = 1 / t55 * t106
+			t107 := t104 + t106
+			t108 := TYp[j] * (t56 / t55 * t107)
+			t109 := float64(0)
+			if t107 != 0 {
+				t109 = -(1 / t51 * t108)
 			}
-			t108 := float64(0)
+			t110 := float64(0)
 			if faceYp3 != 0 {
-				t108 = t107
+				t110 = t109
 			}
-			t109 := t96 + dYgXp*t97
-			t110 := 1 / faceXp3 * t109
-			t111 := faceXp4 / faceXp3 * t109
-			t112 := c32 * (faceXp*t110 - t111)
-			t113 := float64(0)
+			t111 := t97 + dYgXp*t98
+			t112 := 1 / faceXp3 * t111
+			t113 := faceXp4 / faceXp3 * t111
+			t114 := c35 * (faceXp*t112 - t113)
+			t115 := float64(0)
 			if insideXp != 0 {
-				t113 = t112
+				t115 = t114
 			}
-			t114 := c32 * (faceXp2*t110 - t111)
-			t115 := t114
+			t116 := c35 * (faceXp2*t112 - t113)
+			t117 := t116
 			if insideX != 0 {
-				t115 = 0
+				t117 = 0
 			}
-			t116 := t113 + t115
-			t117 := float64(0)
-			if t116 != 0 {
-				t117 = 1 / t49 * t116
+			t118 := t115 + t117
+			t119 := TXp[j] * (t50 / t49 * t118)
+			t120 := float64(0)
+			if t118 != 0 {
+				t120 = -(1 / t45 * t119)
 			}
-			t118 := float64(0)
+			t121 := float64(0)
 			if faceXp3 != 0 {
-				t118 = t117
+				t121 = t120
 			}
-			t119 := t96 - dYgYm*t97
-			t120 := 1 / faceYm3 * t119
-			t121 := faceYm4 / faceYm3 * t119
-			t122 := c33 * (faceYm*t120 - t121)
-			t123 := t122
+			t122 := t97 - dYgYm*t98
+			t123 := 1 / faceYm3 * t122
+			t124 := faceYm4 / faceYm3 * t122
+			t125 := c36 * (faceYm*t123 - t124)
+			t126 := t125
 			if insideY[j] != 0 {
-				t123 = 0
+				t126 = 0
 			}
-			t124 := c33 * (faceYm2*t120 - t121)
-			t125 := float64(0)
-			if insideYm[j] != 0 {
-				t125 = t124
-			}
-			t126 := t123 + t125
-			t127 := float64(0)
-			if t126 != 0 {
-				t127 = 1 / t28 * t126
-			}
+			t127 := c36 * (faceYm2*t123 - t124)
 			t128 := float64(0)
-			if faceYm3 != 0 {
+			if insideYm[j] != 0 {
 				t128 = t127
 			}
-			t129 := t96 - dYgXm*t97
-			t130 := 1 / faceXm3 * t129
-			t131 := faceXm4 / faceXm3 * t129
-			t132 := c32 * (faceXm*t130 - t131)
-			t133 := t132
+			t129 := t126 + t128
+			t130 := TYm[j] * (t29 / t28 * t129)
+			t131 := float64(0)
+			if t129 != 0 {
+				t131 = -(1 / t24 * t130)
+			}
+			t132 := float64(0)
+			if faceYm3 != 0 {
+				t132 = t131
+			}
+			t133 := t97 - dYgXm*t98
+			t134 := 1 / faceXm3 * t133
+			t135 := faceXm4 / faceXm3 * t133
+			t136 := c35 * (faceXm*t134 - t135)
+			t137 := t136
 			if insideX != 0 {
-				t133 = 0
+				t137 = 0
 			}
-			t134 := c32 * (faceXm2*t130 - t131)
-			t135 := float64(0)
+			t138 := c35 * (faceXm2*t134 - t135)
+			t139 := float64(0)
 			if insideXm != 0 {
-				t135 = t134
+				t139 = t138
 			}
-			t136 := t133 + t135
-			t137 := float64(0)
-			if t136 != 0 {
-				t137 = 1 / t18 * t136
-			}
-			t138 := float64(0)
-			if faceXm3 != 0 {
-				t138 = t137
-			}
-			t139 := t102
-			if insideYp[j] != 0 {
-				t139 = 0
-			}
-			t140 := float64(0)
-			if insideY[j] != 0 {
-				t140 = t104
-			}
-			t141 := float64(0)
-			if faceYp3 != 0 {
-				t141 = t139 + t140
-			}
-			t142 := t112
-			if insideXp != 0 {
-				t142 = 0
+			t140 := t137 + t139
+			t141 := TXm[j] * (t19 / t18 * t140)
+			t142 := float64(0)
+			if t140 != 0 {
+				t142 = -(1 / t14 * t141)
 			}
 			t143 := float64(0)
-			if faceXp3 != 0 {
+			if faceXm3 != 0 {
 				t143 = t142
 			}
-			t144 := float64(0)
-			if insideX != 0 {
-				t144 = t114
+			t144 := t103
+			if insideYp[j] != 0 {
+				t144 = 0
 			}
 			t145 := float64(0)
-			if faceXp3 != 0 {
-				t145 = t144
+			if insideY[j] != 0 {
+				t145 = t105
 			}
 			t146 := float64(0)
-			if insideY[j] != 0 {
-				t146 = t122
+			if faceYp3 != 0 {
+				t146 = t144 + t145
 			}
-			t147 := float64(0)
-			if faceYm3 != 0 {
-				t147 = t146
+			t147 := t114
+			if insideXp != 0 {
+				t147 = 0
 			}
-			t148 := t124
-			if insideYm[j] != 0 {
-				t148 = 0
+			t148 := float64(0)
+			if faceXp3 != 0 {
+				t148 = t147
 			}
 			t149 := float64(0)
-			if faceYm3 != 0 {
-				t149 = t148
+			if insideX != 0 {
+				t149 = t116
 			}
 			t150 := float64(0)
-			if insideX != 0 {
-				t150 = t132
+			if faceXp3 != 0 {
+				t150 = t149
 			}
 			t151 := float64(0)
-			if faceXm3 != 0 {
-				t151 = t150
+			if insideY[j] != 0 {
+				t151 = t125
 			}
-			t152 := t134
-			if insideXm != 0 {
-				t152 = 0
+			t152 := float64(0)
+			if faceYm3 != 0 {
+				t152 = t151
 			}
-			t153 := float64(0)
-			if faceXm3 != 0 {
-				t153 = t152
+			t153 := t127
+			if insideYm[j] != 0 {
+				t153 = 0
 			}
-			t154 := t153 + (t151 + (t149 + (t147 + (t145 + (t141 + t143)))))
+			t154 := float64(0)
+			if faceYm3 != 0 {
+				t154 = t153
+			}
 			t155 := float64(0)
-			if t154 != 0 {
-				t155 = 1 / t6 * t154
+			if insideX != 0 {
+				t155 = t136
 			}
-			t156 := TYp[j] * (t56 / t55 * t106)
-			t157 := float64(0)
-			if t106 != 0 {
-				t157 = -(1 / t51 * t156)
+			t156 := float64(0)
+			if faceXm3 != 0 {
+				t156 = t155
+			}
+			t157 := t138
+			if insideXm != 0 {
+				t157 = 0
 			}
 			t158 := float64(0)
-			if faceYp3 != 0 {
+			if faceXm3 != 0 {
 				t158 = t157
 			}
-			t159 := TXp[j] * (t50 / t49 * t116)
-			t160 := float64(0)
-			if t116 != 0 {
-				t160 = -(1 / t45 * t159)
-			}
+			t159 := t158 + (t156 + (t154 + (t152 + (t150 + (t146 + t148)))))
+			t160 := TC[j] * (t7 / t6 * t159)
 			t161 := float64(0)
-			if faceXp3 != 0 {
-				t161 = t160
+			if t159 != 0 {
+				t161 = -(1 / t * t160)
 			}
-			t162 := TYm[j] * (t29 / t28 * t126)
-			t163 := float64(0)
-			if t126 != 0 {
-				t163 = -(1 / t24 * t162)
-			}
-			t164 := float64(0)
-			if faceYm3 != 0 {
-				t164 = t163
-			}
-			t165 := TXm[j] * (t19 / t18 * t136)
-			t166 := float64(0)
-			if t136 != 0 {
-				t166 = -(1 / t14 * t165)
-			}
-			t167 := float64(0)
-			if faceXm3 != 0 {
-				t167 = t166
-			}
-			t168 := TC[j] * (t7 / t6 * t154)
-			t169 := float64(0)
-			if t154 != 0 {
-				t169 = -(1 / t * t168)
-			}
-			faceYm14 := faceYm6 * faceYm10
-			faceYm15 := faceYm6 * faceYm12
-			faceYm16 := float64(0)
-			if insideY[j] != 0 {
-				faceYm16 = c15 * (faceYm7*faceYm14 - faceYm15)
-			}
+			faceYm15 := faceYm7 * faceYm11
+			faceYm16 := faceYm7 * faceYm13
 			faceYm17 := float64(0)
-			if faceYm9 != 0 {
-				faceYm17 = faceYm16
-			}
-			faceYp14 := faceYp6 * faceYp10
-			faceYp15 := faceYp6 * faceYp12
-			var faceYp16 float64
-			if insideYp[j] != 0 {
-				faceYp16 = 0
-			} else {
-				faceYp16 = c15 * (faceYp7*faceYp14 - faceYp15)
-			}
-			faceYp17 := float64(0)
 			if insideY[j] != 0 {
-				faceYp17 = c15 * (faceYp8*faceYp14 - faceYp15)
+				faceYm17 = c19 * (faceYm8*faceYm15 - faceYm16)
+			}
+			faceYm18 := float64(0)
+			if faceYm10 != 0 {
+				faceYm18 = faceYm17
+			}
+			faceYp15 := faceYp7 * faceYp11
+			faceYp16 := faceYp7 * faceYp13
+			var faceYp17 float64
+			if insideYp[j] != 0 {
+				faceYp17 = 0
+			} else {
+				faceYp17 = c19 * (faceYp8*faceYp15 - faceYp16)
 			}
 			faceYp18 := float64(0)
-			if faceYp9 != 0 {
-				faceYp18 = faceYp16 + faceYp17
+			if insideY[j] != 0 {
+				faceYp18 = c19 * (faceYp9*faceYp15 - faceYp16)
 			}
-			faceXp14 := faceXp6 * faceXp10
-			faceXp15 := faceXp6 * faceXp12
-			var faceXp16 float64
+			faceYp19 := float64(0)
+			if faceYp10 != 0 {
+				faceYp19 = faceYp17 + faceYp18
+			}
+			faceXp15 := faceXp7 * faceXp11
+			faceXp16 := faceXp7 * faceXp13
+			var faceXp17 float64
 			if insideXp != 0 {
-				faceXp16 = 0
+				faceXp17 = 0
 			} else {
-				faceXp16 = c16 * (faceXp7*faceXp14 - faceXp15)
-			}
-			faceXp17 := float64(0)
-			if faceXp9 != 0 {
-				faceXp17 = faceXp16
+				faceXp17 = c20 * (faceXp8*faceXp15 - faceXp16)
 			}
 			faceXp18 := float64(0)
-			if insideX != 0 {
-				faceXp18 = c16 * (faceXp8*faceXp14 - faceXp15)
+			if faceXp10 != 0 {
+				faceXp18 = faceXp17
 			}
 			faceXp19 := float64(0)
-			if faceXp9 != 0 {
-				faceXp19 = faceXp18
-			}
-			var faceYm18 float64
-			if insideYm[j] != 0 {
-				faceYm18 = 0
-			} else {
-				faceYm18 = c15 * (faceYm8*faceYm14 - faceYm15)
-			}
-			faceYm19 := float64(0)
-			if faceYm9 != 0 {
-				faceYm19 = faceYm18
-			}
-			faceXm14 := faceXm6 * faceXm10
-			faceXm15 := faceXm6 * faceXm12
-			faceXm16 := float64(0)
 			if insideX != 0 {
-				faceXm16 = c16 * (faceXm7*faceXm14 - faceXm15)
+				faceXp19 = c20 * (faceXp9*faceXp15 - faceXp16)
 			}
-			faceXm17 := float64(0)
-			if faceXm9 != 0 {
-				faceXm17 = faceXm16
+			faceXp20 := float64(0)
+			if faceXp10 != 0 {
+				faceXp20 = faceXp19
 			}
-			var faceXm18 float64
-			if insideXm != 0 {
-				faceXm18 = 0
+			var faceYm19 float64
+			if insideYm[j] != 0 {
+				faceYm19 = 0
 			} else {
-				faceXm18 = c16 * (faceXm8*faceXm14 - faceXm15)
+				faceYm19 = c19 * (faceYm9*faceYm15 - faceYm16)
 			}
-			faceXm19 := float64(0)
-			if faceXm9 != 0 {
-				faceXm19 = faceXm18
+			faceYm20 := float64(0)
+			if faceYm10 != 0 {
+				faceYm20 = faceYm19
 			}
-			t170 := faceXm19 + (faceXm17 + (faceYm19 + (faceYm17 - faceYp18 - faceXp17 - faceXp19)))
-			t171 := t11 * t170
-			t172 := t67 * t94
-			t173 := t38 * t172
-			t174 := epsC[j] * t170
-			t175 := 5.3e-09*t171 + 1.5207e-11*t174
-			t176 := float64(0)
-			if t170 != 0 {
-				t176 = TC[j]*t175 + (c21*t170 - 2.05e-05*t171 - 4.8574e-08*t174)
+			faceXm15 := faceXm7 * faceXm11
+			faceXm16 := faceXm7 * faceXm13
+			faceXm17 := float64(0)
+			if insideX != 0 {
+				faceXm17 = c20 * (faceXm8*faceXm15 - faceXm16)
 			}
-			t177 := t176 - c19*t173
+			faceXm18 := float64(0)
+			if faceXm10 != 0 {
+				faceXm18 = faceXm17
+			}
+			var faceXm19 float64
+			if insideXm != 0 {
+				faceXm19 = 0
+			} else {
+				faceXm19 = c20 * (faceXm9*faceXm15 - faceXm16)
+			}
+			faceXm20 := float64(0)
+			if faceXm10 != 0 {
+				faceXm20 = faceXm19
+			}
+			t162 := faceXm20 + (faceXm18 + (faceYm20 + (faceYm18 - faceYp19 - faceXp18 - faceXp20)))
+			t163 := t11 * t162
+			t164 := t67 * t96
+			t165 := t38 * t164
+			t166 := epsC[j] * t162
+			t167 := 5.3e-09*t163 + 1.5207e-11*t166
+			t168 := float64(0)
+			if t162 != 0 {
+				t168 = TC[j]*t167 + (c24*t162 - 2.05e-05*t163 - 4.8574e-08*t166)
+			}
+			t169 := t168 - c22*t165
+			t170 := float64(0)
+			if t169 != 0 {
+				t170 = TC[j] * t169
+			}
+			t171 := faceYp14 + faceYm14
+			t172 := faceXp14 + faceXm14
+			t173 := t70*t71 - t41*t65
+			t174 := float64(0)
+			if t162 != 0 {
+				t174 = t8*t167 + (0.00010184*t166 + (0.0271*t163 - c25*t162))
+			}
+			t175 := t41*(c19*t171+c20*t172) + (2*t170 + (alpha + c23*t165 + c21*t173 + t174))
+			t176 := wTC[j] * ((alpha*TC[j] - beta*(t41*t96) - rhsTC[j]) / t175 / t175)
+			t177 := TC[j] * t176
 			t178 := float64(0)
-			if t177 != 0 {
-				t178 = TC[j] * t177
+			if t169 != 0 {
+				t178 = -(c48 * t177)
 			}
-			t179 := faceYp13 + faceYm13
-			t180 := faceXp13 + faceXm13
-			t181 := t70*t71 - t41*t65
-			t182 := float64(0)
-			if t170 != 0 {
-				t182 = t8*t175 + (0.00010184*t174 + (0.0271*t171 - c22*t170))
+			t179 := t178 + c47*t176
+			t180 := t38 * t179
+			t181 := float64(0)
+			if t179 != 0 {
+				t181 = t67 * t180
 			}
-			t183 := t41*(c15*t179+c16*t180) + (2*t178 + (alpha + c20*t173 + c18*t181 + t182))
-			t184 := wTC[j] * ((alpha*TC[j] - beta*(t41*t94) - rhsTC[j]) / t183 / t183)
-			t185 := TC[j] * t184
+			t182 := wTC[j] * (1 / t175)
+			t183 := t181 + betaOmega*(t41*t182)
+			t184 := float64(0)
+			if t183 != 0 {
+				t184 = 12027.235504494272 * (t37 * t183)
+			}
+			t185 := c51*(t173*t176) - t184
 			t186 := float64(0)
-			if t177 != 0 {
-				t186 = -(c45 * t185)
+			if t185 != 0 {
+				t186 = ADH * t185
 			}
-			t187 := t186 + c44*t184
-			t188 := t38 * t187
+			t187 := t98 * (c58*(faceYp6-faceYm6) - c52*t13 + c59*(faceXp6-faceXm6))
+			t188 := t186 + (c54*t99 + 0.5482907037311182*(t161+(t143+(t132+(t110+t121)))))
+			pBar += t97*(c52*t44+c58*t88+c59*t89) + (t187 + (c63*t80 + t188))
 			t189 := float64(0)
-			if t187 != 0 {
-				t189 = t67 * t188
+			if t185 != 0 {
+				t189 = p2DH * t185
 			}
-			t190 := wTC[j] * (1 / t183)
-			t191 := t189 + betaOmega*(t41*t190)
-			t192 := float64(0)
-			if t191 != 0 {
-				t192 = 12027.235504494272 * (t37 * t191)
-			}
-			t193 := c46*(t181*t184) - t192
-			t194 := float64(0)
-			if t193 != 0 {
-				t194 = ADH * t193
-			}
-			t195 := c47*(t44*t96-t13*t97) + c49*t98 + 0.12027235504494273*(t155+(t138+(t128+(t108+t118))))
-			pBar += c56*t80 + (t194 + (t195 + 0.5482907037311182*(t169+(t167+(t164+(t158+t161))))))
-			t196 := float64(0)
-			if t193 != 0 {
-				t196 = p2DH * t193
-			}
-			ABar += c57*t80 + (t196 + c51*t98)
+			ABar += c64*t80 + (t189 + c56*t99)
 			t79 := SvC[j] * t78
 			t81 := ygC[j] * (t42 * t77)
-			t197 := t71 * t184
-			t198 := t41 * t184
-			t199 := float64(0)
-			if t191 != 0 {
-				t199 = c10 * t191
+			t190 := t71 * t176
+			t191 := t41 * t176
+			t192 := float64(0)
+			if t183 != 0 {
+				t192 = c9 * t183
 			}
-			t200 := t199 + c43*(t42*t198)
-			t201 := ygC[j] * (t42 * t200)
-			t202 := float64(0)
-			if t200 != 0 {
-				t202 = t4 * t201
-			}
-			t203 := c43*(t69*t197) - t202
-			t204 := float64(0)
-			if t203 != 0 {
-				t204 = -(t35 * t203)
-			}
-			t205 := t204 + c43*(t184*(t42*t70))
-			t206 := float64(0)
-			if t205 != 0 {
-				t206 = 0.12027235504494273 * (t42 * t205)
-			}
-			t207 := t42 * (t96 - ygC[j]*t97)
-			t208 := c58*(t4*t81-t79*(t3*t43)) - c52*(t4*t207)
-			EaBar += t206 + t35*(t42*t208)
-			t209 := float64(0)
+			t193 := t192 + c46*(t42*t191)
+			t194 := ygC[j] * (t42 * t193)
+			t195 := float64(0)
 			if t193 != 0 {
-				t209 = p2A * t193
+				t195 = t4 * t194
 			}
-			dHBar += t209
+			t196 := c46*(t69*t190) - t195
+			t197 := float64(0)
+			if t196 != 0 {
+				t197 = -(t35 * t196)
+			}
+			t198 := t197 + c46*(t176*(t42*t70))
+			t199 := float64(0)
+			if t198 != 0 {
+				t199 = 0.12027235504494273 * (t42 * t198)
+			}
+			t200 := t42 * (t97 - ygC[j]*t98)
+			t201 := c65*(t4*t81-t79*(t3*t43)) - c57*(t4*t200)
+			EaBar += t199 + t35*(t42*t201)
+			t202 := float64(0)
+			if t185 != 0 {
+				t202 = p2A * t185
+			}
+			dHBar += t202
 			t75 := 1 / Sv2C[j]
 			t76 := t3 / Sv2C[j]
-			t210 := t52 * (1 / t54 * t156)
-			t211 := float64(0)
-			if t106 != 0 {
-				t211 = -(108300 * (1 / Sv2Yp[j] * t210))
+			t203 := t52 * (1 / t54 * t108)
+			t204 := float64(0)
+			if t107 != 0 {
+				t204 = -(108300 * (1 / Sv2Yp[j] * t203))
 			}
-			t212 := float64(0)
+			t205 := float64(0)
 			if faceYp3 != 0 {
-				t212 = t211
+				t205 = t204
 			}
-			t213 := t46 * (1 / t48 * t159)
+			t206 := t46 * (1 / t48 * t119)
+			t207 := float64(0)
+			if t118 != 0 {
+				t207 = -(108300 * (1 / Sv2Xp[j] * t206))
+			}
+			t208 := float64(0)
+			if faceXp3 != 0 {
+				t208 = t207
+			}
+			t209 := t25 * (1 / t27 * t130)
+			t210 := float64(0)
+			if t129 != 0 {
+				t210 = -(108300 * (1 / Sv2Ym[j] * t209))
+			}
+			t211 := float64(0)
+			if faceYm3 != 0 {
+				t211 = t210
+			}
+			t212 := t15 * (1 / t17 * t141)
+			t213 := float64(0)
+			if t140 != 0 {
+				t213 = -(108300 * (1 / Sv2Xm[j] * t212))
+			}
 			t214 := float64(0)
-			if t116 != 0 {
-				t214 = -(108300 * (1 / Sv2Xp[j] * t213))
+			if faceXm3 != 0 {
+				t214 = t213
 			}
 			t215 := float64(0)
-			if faceXp3 != 0 {
-				t215 = t214
+			if t159 != 0 {
+				t215 = -(108300 * (1 / t5 * t160))
 			}
-			t216 := t25 * (1 / t27 * t162)
-			t217 := float64(0)
-			if t126 != 0 {
-				t217 = -(108300 * (1 / Sv2Ym[j] * t216))
-			}
+			t216 := t215 + c37*(t35*t200)
+			t217 := t2 * t216
 			t218 := float64(0)
-			if faceYm3 != 0 {
-				t218 = t217
+			if t216 != 0 {
+				t218 = t75 * t217
 			}
-			t219 := t15 * (1 / t17 * t165)
+			t219 := float64(0)
+			if t216 != 0 {
+				t219 = -(t76 * t217)
+			}
 			t220 := float64(0)
-			if t136 != 0 {
-				t220 = -(108300 * (1 / Sv2Xm[j] * t219))
+			if t140 != 0 {
+				t220 = 108300 * (t16 / Sv2Xm[j] * t212)
 			}
 			t221 := float64(0)
 			if faceXm3 != 0 {
 				t221 = t220
 			}
 			t222 := float64(0)
-			if t154 != 0 {
-				t222 = -(108300 * (1 / t5 * t168))
+			if t129 != 0 {
+				t222 = 108300 * (t26 / Sv2Ym[j] * t209)
 			}
-			t223 := t222 + c34*(t35*t207)
-			t224 := t2 * t223
+			t223 := float64(0)
+			if faceYm3 != 0 {
+				t223 = t222
+			}
+			t224 := float64(0)
+			if t118 != 0 {
+				t224 = 108300 * (t47 / Sv2Xp[j] * t206)
+			}
 			t225 := float64(0)
-			if t223 != 0 {
-				t225 = t75 * t224
+			if faceXp3 != 0 {
+				t225 = t224
 			}
 			t226 := float64(0)
-			if t223 != 0 {
-				t226 = -(t76 * t224)
+			if t107 != 0 {
+				t226 = 108300 * (t53 / Sv2Yp[j] * t203)
 			}
 			t227 := float64(0)
-			if t136 != 0 {
-				t227 = 108300 * (t16 / Sv2Xm[j] * t219)
+			if faceYp3 != 0 {
+				t227 = t226
 			}
 			t228 := float64(0)
-			if faceXm3 != 0 {
-				t228 = t227
+			if t183 != 0 {
+				t228 = c12 * (dTYp * t183)
 			}
-			t229 := float64(0)
-			if t126 != 0 {
-				t229 = 108300 * (t26 / Sv2Ym[j] * t216)
-			}
-			t230 := float64(0)
-			if faceYm3 != 0 {
-				t230 = t229
-			}
+			t229 := c50 * t191
+			t230 := t228 + t229
 			t231 := float64(0)
-			if t116 != 0 {
-				t231 = 108300 * (t47 / Sv2Xp[j] * t213)
+			if faceYp10 != 0 {
+				t231 = t230
 			}
 			t232 := float64(0)
-			if faceXp3 != 0 {
+			if t230 != 0 {
 				t232 = t231
 			}
 			t233 := float64(0)
-			if t106 != 0 {
-				t233 = 108300 * (t53 / Sv2Yp[j] * t210)
+			if t162 != 0 {
+				t233 = c38 * (TC[j] * t177)
 			}
 			t234 := float64(0)
-			if faceYp3 != 0 {
+			if t169 != 0 {
 				t234 = t233
 			}
 			t235 := float64(0)
-			if t191 != 0 {
-				t235 = c12 * (dTYp * t191)
+			if t162 != 0 {
+				t235 = omega * (t8 * t176)
 			}
-			t236 := c33 * t198
-			t237 := t235 + t236
+			t236 := t234 + t235
+			t237 := float64(0)
+			if t162 != 0 {
+				t237 = -(c39 * t177)
+			}
 			t238 := float64(0)
-			if faceYp9 != 0 {
+			if t169 != 0 {
 				t238 = t237
 			}
 			t239 := float64(0)
-			if t237 != 0 {
-				t239 = t238
+			if t162 != 0 {
+				t239 = c40 * t176
 			}
-			t240 := float64(0)
-			if t170 != 0 {
-				t240 = c35 * (TC[j] * t185)
-			}
+			t240 := 1.5207e-11*t236 + (t238 + t239)
 			t241 := float64(0)
-			if t177 != 0 {
-				t241 = t240
+			if t240 != 0 {
+				t241 = epsC[j] * t240
 			}
 			t242 := float64(0)
-			if t170 != 0 {
-				t242 = omega * (t8 * t184)
+			if t162 != 0 {
+				t242 = -(c42 * t176)
 			}
-			t243 := t241 + t242
+			t243 := float64(0)
+			if t162 != 0 {
+				t243 = c43 * t177
+			}
 			t244 := float64(0)
-			if t170 != 0 {
-				t244 = -(c36 * t185)
+			if t169 != 0 {
+				t244 = t243
 			}
 			t245 := float64(0)
-			if t177 != 0 {
-				t245 = t244
+			if t162 != 0 {
+				t245 = c44 * t176
 			}
 			t246 := float64(0)
-			if t170 != 0 {
-				t246 = c37 * t184
+			if t162 != 0 {
+				t246 = -(c45 * t177)
 			}
-			t247 := 1.5207e-11*t243 + (t245 + t246)
-			t248 := float64(0)
-			if t247 != 0 {
-				t248 = epsC[j] * t247
+			t247 := float64(0)
+			if t169 != 0 {
+				t247 = t246
 			}
-			t249 := float64(0)
-			if t170 != 0 {
-				t249 = -(c39 * t184)
-			}
-			t250 := float64(0)
-			if t170 != 0 {
-				t250 = c40 * t185
-			}
+			t248 := t245 + t247 + 5.3e-09*t236
+			t249 := t244 + (t241 + t242) + t11*t248
+			t250 := -(c19 * t249)
 			t251 := float64(0)
-			if t177 != 0 {
+			if insideY[j] != 0 {
 				t251 = t250
 			}
-			t252 := float64(0)
-			if t170 != 0 {
-				t252 = c41 * t184
+			t252 := t250
+			if insideYp[j] != 0 {
+				t252 = 0
 			}
-			t253 := float64(0)
-			if t170 != 0 {
-				t253 = -(c42 * t185)
+			t253 := t251 + t252
+			t254 := faceYp7 * t253
+			t255 := float64(0)
+			if t253 != 0 {
+				t255 = faceYp11 * t254
 			}
-			t254 := float64(0)
-			if t177 != 0 {
-				t254 = t253
+			t256 := float64(0)
+			if faceYp10 != 0 {
+				t256 = t255
 			}
-			t255 := t252 + t254 + 5.3e-09*t243
-			t256 := t251 + (t248 + t249) + t11*t255
-			t257 := -(c15 * t256)
+			t257 := t232 - t256
 			t258 := float64(0)
-			if insideY[j] != 0 {
-				t258 = t257
+			if t257 != 0 {
+				t258 = -(faceYp13 * t257)
 			}
-			t259 := t257
+			t259 := float64(0)
+			if t253 != 0 {
+				t259 = -(t254 * (faceYp13 / faceYp10))
+			}
+			var t260 float64
 			if insideYp[j] != 0 {
-				t259 = 0
-			}
-			t260 := t258 + t259
-			t261 := faceYp6 * t260
-			t262 := float64(0)
-			if t260 != 0 {
-				t262 = faceYp10 * t261
-			}
-			t263 := float64(0)
-			if faceYp9 != 0 {
-				t263 = t262
-			}
-			t264 := t239 - t263
-			t265 := float64(0)
-			if t264 != 0 {
-				t265 = -(faceYp12 * t264)
-			}
-			t266 := float64(0)
-			if t260 != 0 {
-				t266 = -(t261 * (faceYp12 / faceYp9))
-			}
-			var t267 float64
-			if insideYp[j] != 0 {
-				t267 = 0
+				t260 = 0
 			} else {
-				t267 = c15 * (faceYp7 * t256)
+				t260 = c19 * (faceYp8 * t249)
 			}
-			t268 := float64(0)
+			t261 := float64(0)
 			if insideY[j] != 0 {
-				t268 = c15 * (faceYp8 * t256)
+				t261 = c19 * (faceYp9 * t249)
 			}
-			t269 := t267 + t268
+			t262 := t260 + t261
+			t263 := float64(0)
+			if t262 != 0 {
+				t263 = -(t262 * (faceYp7 * (faceYp11 / faceYp10)))
+			}
+			t264 := float64(0)
+			if faceYp10 != 0 {
+				t264 = t259 + t263
+			}
+			t265 := t258 - t264
+			t266 := faceYp11 * t257
+			t267 := float64(0)
+			if t257 != 0 {
+				t267 = faceYp8 * t266
+			}
+			t268 := c19 * (faceYp15 * t249)
+			t269 := float64(0)
+			if insideY[j] != 0 {
+				t269 = t268
+			}
 			t270 := float64(0)
-			if t269 != 0 {
-				t270 = -(t269 * (faceYp6 * (faceYp10 / faceYp9)))
+			if faceYp10 != 0 {
+				t270 = t269
 			}
-			t271 := float64(0)
-			if faceYp9 != 0 {
-				t271 = t266 + t270
-			}
-			t272 := t265 - t271
-			t273 := faceYp10 * t264
-			t274 := float64(0)
-			if t264 != 0 {
-				t274 = faceYp7 * t273
-			}
-			t275 := c15 * (faceYp14 * t256)
-			t276 := float64(0)
-			if insideY[j] != 0 {
-				t276 = t275
-			}
-			t277 := float64(0)
-			if faceYp9 != 0 {
-				t277 = t276
-			}
-			t278 := t272 + t274 - t277
-			t279 := float64(0)
+			t271 := t265 + t267 - t270
+			t272 := float64(0)
 			if insideYp[j] != 0 {
-				t279 = t278
+				t272 = t271
+			}
+			t273 := float64(0)
+			if t257 != 0 {
+				t273 = faceYp9 * t266
+			}
+			t274 := t268
+			if insideYp[j] != 0 {
+				t274 = 0
+			}
+			t275 := float64(0)
+			if faceYp10 != 0 {
+				t275 = t274
+			}
+			t276 := t265 + t273 - t275
+			t277 := t276
+			if insideY[j] != 0 {
+				t277 = 0
+			}
+			t278 := t272 + t277
+			t279 := float64(0)
+			if t278 != 0 {
+				t279 = t64 * t278
 			}
 			t280 := float64(0)
-			if t264 != 0 {
-				t280 = faceYp8 * t273
+			if t183 != 0 {
+				t280 = c11 * (dTXp * t183)
 			}
-			t281 := t275
-			if insideYp[j] != 0 {
-				t281 = 0
+			t281 := c49 * t191
+			t282 := t280 + t281
+			t283 := float64(0)
+			if faceXp10 != 0 {
+				t283 = t282
 			}
-			t282 := float64(0)
-			if faceYp9 != 0 {
-				t282 = t281
+			t284 := float64(0)
+			if t282 != 0 {
+				t284 = t283
 			}
-			t283 := t272 + t280 - t282
-			t284 := t283
-			if insideY[j] != 0 {
-				t284 = 0
-			}
-			t285 := t279 + t284
+			t285 := -(c20 * t249)
 			t286 := float64(0)
-			if t285 != 0 {
-				t286 = t64 * t285
+			if insideX != 0 {
+				t286 = t285
 			}
-			t287 := float64(0)
-			if t191 != 0 {
-				t287 = c11 * (dTXp * t191)
+			t287 := t285
+			if insideXp != 0 {
+				t287 = 0
 			}
-			t288 := c32 * t198
-			t289 := t287 + t288
+			t288 := t286 + t287
+			t289 := faceXp7 * t288
 			t290 := float64(0)
-			if faceXp9 != 0 {
-				t290 = t289
+			if t288 != 0 {
+				t290 = faceXp11 * t289
 			}
 			t291 := float64(0)
-			if t289 != 0 {
+			if faceXp10 != 0 {
 				t291 = t290
 			}
-			t292 := -(c16 * t256)
+			t292 := t284 - t291
 			t293 := float64(0)
-			if insideX != 0 {
-				t293 = t292
+			if t292 != 0 {
+				t293 = -(faceXp13 * t292)
 			}
-			t294 := t292
+			t294 := float64(0)
+			if t288 != 0 {
+				t294 = -(t289 * (faceXp13 / faceXp10))
+			}
+			var t295 float64
 			if insideXp != 0 {
-				t294 = 0
-			}
-			t295 := t293 + t294
-			t296 := faceXp6 * t295
-			t297 := float64(0)
-			if t295 != 0 {
-				t297 = faceXp10 * t296
-			}
-			t298 := float64(0)
-			if faceXp9 != 0 {
-				t298 = t297
-			}
-			t299 := t291 - t298
-			t300 := float64(0)
-			if t299 != 0 {
-				t300 = -(faceXp12 * t299)
-			}
-			t301 := float64(0)
-			if t295 != 0 {
-				t301 = -(t296 * (faceXp12 / faceXp9))
-			}
-			var t302 float64
-			if insideXp != 0 {
-				t302 = 0
+				t295 = 0
 			} else {
-				t302 = c16 * (faceXp7 * t256)
+				t295 = c20 * (faceXp8 * t249)
 			}
-			t303 := float64(0)
+			t296 := float64(0)
 			if insideX != 0 {
-				t303 = c16 * (faceXp8 * t256)
+				t296 = c20 * (faceXp9 * t249)
 			}
-			t304 := t302 + t303
+			t297 := t295 + t296
+			t298 := float64(0)
+			if t297 != 0 {
+				t298 = -(t297 * (faceXp7 * (faceXp11 / faceXp10)))
+			}
+			t299 := float64(0)
+			if faceXp10 != 0 {
+				t299 = t294 + t298
+			}
+			t300 := t293 - t299
+			t301 := faceXp11 * t292
+			t302 := float64(0)
+			if t292 != 0 {
+				t302 = faceXp8 * t301
+			}
+			t303 := c20 * (faceXp15 * t249)
+			t304 := float64(0)
+			if insideX != 0 {
+				t304 = t303
+			}
 			t305 := float64(0)
-			if t304 != 0 {
-				t305 = -(t304 * (faceXp6 * (faceXp10 / faceXp9)))
+			if faceXp10 != 0 {
+				t305 = t304
 			}
-			t306 := float64(0)
-			if faceXp9 != 0 {
-				t306 = t301 + t305
+			t306 := t300 + t302 - t305
+			t307 := float64(0)
+			if insideXp != 0 {
+				t307 = t306
 			}
-			t307 := t300 - t306
-			t308 := faceXp10 * t299
-			t309 := float64(0)
-			if t299 != 0 {
-				t309 = faceXp7 * t308
+			t308 := float64(0)
+			if t292 != 0 {
+				t308 = faceXp9 * t301
 			}
-			t310 := c16 * (faceXp14 * t256)
-			t311 := float64(0)
+			t309 := t303
+			if insideXp != 0 {
+				t309 = 0
+			}
+			t310 := float64(0)
+			if faceXp10 != 0 {
+				t310 = t309
+			}
+			t311 := t300 + t308 - t310
+			t312 := t311
 			if insideX != 0 {
-				t311 = t310
+				t312 = 0
 			}
-			t312 := float64(0)
-			if faceXp9 != 0 {
-				t312 = t311
-			}
-			t313 := t307 + t309 - t312
+			t313 := t307 + t312
 			t314 := float64(0)
-			if insideXp != 0 {
-				t314 = t313
+			if t313 != 0 {
+				t314 = t60 * t313
 			}
-			t315 := float64(0)
-			if t299 != 0 {
-				t315 = faceXp8 * t308
-			}
-			t316 := t310
-			if insideXp != 0 {
-				t316 = 0
-			}
-			t317 := float64(0)
-			if faceXp9 != 0 {
-				t317 = t316
-			}
-			t318 := t307 + t315 - t317
-			t319 := t318
-			if insideX != 0 {
-				t319 = 0
-			}
-			t320 := t314 + t319
-			t321 := float64(0)
-			if t320 != 0 {
-				t321 = t60 * t320
-			}
-			t322 := t257
+			t315 := t250
 			if insideYm[j] != 0 {
-				t322 = 0
+				t315 = 0
 			}
-			t323 := t258 + t322
-			t324 := faceYm6 * t323
+			t316 := t251 + t315
+			t317 := faceYm7 * t316
+			t318 := float64(0)
+			if t316 != 0 {
+				t318 = -(faceYm13 / faceYm10 * t317)
+			}
+			t319 := float64(0)
+			if insideY[j] != 0 {
+				t319 = c19 * (faceYm8 * t249)
+			}
+			var t320 float64
+			if insideYm[j] != 0 {
+				t320 = 0
+			} else {
+				t320 = c19 * (faceYm9 * t249)
+			}
+			t321 := t319 + t320
+			t322 := float64(0)
+			if t321 != 0 {
+				t322 = -(t321 * (faceYm7 * (faceYm11 / faceYm10)))
+			}
+			t323 := float64(0)
+			if faceYm10 != 0 {
+				t323 = t318 + t322
+			}
+			t324 := float64(0)
+			if t316 != 0 {
+				t324 = faceYm11 * t317
+			}
 			t325 := float64(0)
-			if t323 != 0 {
-				t325 = -(faceYm12 / faceYm9 * t324)
+			if faceYm10 != 0 {
+				t325 = t324
 			}
 			t326 := float64(0)
-			if insideY[j] != 0 {
-				t326 = c15 * (faceYm7 * t256)
+			if t183 != 0 {
+				t326 = -(c12 * (dTYm * t183))
 			}
-			var t327 float64
-			if insideYm[j] != 0 {
-				t327 = 0
-			} else {
-				t327 = c15 * (faceYm8 * t256)
+			t327 := t229 + t326
+			t328 := float64(0)
+			if faceYm10 != 0 {
+				t328 = t327
 			}
-			t328 := t326 + t327
 			t329 := float64(0)
-			if t328 != 0 {
-				t329 = -(t328 * (faceYm6 * (faceYm10 / faceYm9)))
+			if t327 != 0 {
+				t329 = t328
 			}
-			t330 := float64(0)
-			if faceYm9 != 0 {
-				t330 = t325 + t329
-			}
+			t330 := t325 + t329
 			t331 := float64(0)
-			if t323 != 0 {
-				t331 = faceYm10 * t324
+			if t330 != 0 {
+				t331 = -(faceYm13 * t330)
 			}
-			t332 := float64(0)
-			if faceYm9 != 0 {
-				t332 = t331
+			t332 := t323 + t331
+			t333 := c19 * (faceYm15 * t249)
+			t334 := t333
+			if insideYm[j] != 0 {
+				t334 = 0
 			}
-			t333 := float64(0)
-			if t191 != 0 {
-				t333 = -(c12 * (dTYm * t191))
-			}
-			t334 := t236 + t333
 			t335 := float64(0)
-			if faceYm9 != 0 {
+			if faceYm10 != 0 {
 				t335 = t334
 			}
-			t336 := float64(0)
-			if t334 != 0 {
-				t336 = t335
+			t336 := faceYm11 * t330
+			t337 := float64(0)
+			if t330 != 0 {
+				t337 = faceYm8 * t336
 			}
-			t337 := t332 + t336
-			t338 := float64(0)
-			if t337 != 0 {
-				t338 = -(faceYm12 * t337)
+			t338 := t337 + (t332 + t335)
+			t339 := t338
+			if insideY[j] != 0 {
+				t339 = 0
 			}
-			t339 := t330 + t338
-			t340 := c15 * (faceYm14 * t256)
-			t341 := t340
-			if insideYm[j] != 0 {
-				t341 = 0
+			t340 := float64(0)
+			if insideY[j] != 0 {
+				t340 = t333
+			}
+			t341 := float64(0)
+			if faceYm10 != 0 {
+				t341 = t340
 			}
 			t342 := float64(0)
-			if faceYm9 != 0 {
-				t342 = t341
+			if t330 != 0 {
+				t342 = faceYm9 * t336
 			}
-			t343 := faceYm10 * t337
+			t343 := t342 + (t332 + t341)
 			t344 := float64(0)
-			if t337 != 0 {
-				t344 = faceYm7 * t343
-			}
-			t345 := t344 + (t339 + t342)
-			t346 := t345
-			if insideY[j] != 0 {
-				t346 = 0
-			}
-			t347 := float64(0)
-			if insideY[j] != 0 {
-				t347 = t340
-			}
-			t348 := float64(0)
-			if faceYm9 != 0 {
-				t348 = t347
-			}
-			t349 := float64(0)
-			if t337 != 0 {
-				t349 = faceYm8 * t343
-			}
-			t350 := t349 + (t339 + t348)
-			t351 := float64(0)
 			if insideYm[j] != 0 {
-				t351 = t350
+				t344 = t343
 			}
-			t352 := t346 + t351
-			t353 := float64(0)
-			if t352 != 0 {
-				t353 = t33 * t352
+			t345 := t339 + t344
+			t346 := float64(0)
+			if t345 != 0 {
+				t346 = t33 * t345
 			}
-			t354 := t292
+			t347 := t285
 			if insideXm != 0 {
-				t354 = 0
+				t347 = 0
 			}
-			t355 := t293 + t354
-			t356 := faceXm6 * t355
+			t348 := t286 + t347
+			t349 := faceXm7 * t348
+			t350 := float64(0)
+			if t348 != 0 {
+				t350 = -(faceXm13 / faceXm10 * t349)
+			}
+			t351 := float64(0)
+			if insideX != 0 {
+				t351 = c20 * (faceXm8 * t249)
+			}
+			var t352 float64
+			if insideXm != 0 {
+				t352 = 0
+			} else {
+				t352 = c20 * (faceXm9 * t249)
+			}
+			t353 := t351 + t352
+			t354 := float64(0)
+			if t353 != 0 {
+				t354 = -(t353 * (faceXm7 * (faceXm11 / faceXm10)))
+			}
+			t355 := float64(0)
+			if faceXm10 != 0 {
+				t355 = t350 + t354
+			}
+			t356 := float64(0)
+			if t348 != 0 {
+				t356 = faceXm11 * t349
+			}
 			t357 := float64(0)
-			if t355 != 0 {
-				t357 = -(faceXm12 / faceXm9 * t356)
+			if faceXm10 != 0 {
+				t357 = t356
 			}
 			t358 := float64(0)
-			if insideX != 0 {
-				t358 = c16 * (faceXm7 * t256)
+			if t183 != 0 {
+				t358 = -(c11 * (dTXm * t183))
 			}
-			var t359 float64
-			if insideXm != 0 {
-				t359 = 0
-			} else {
-				t359 = c16 * (faceXm8 * t256)
+			t359 := t281 + t358
+			t360 := float64(0)
+			if faceXm10 != 0 {
+				t360 = t359
 			}
-			t360 := t358 + t359
 			t361 := float64(0)
-			if t360 != 0 {
-				t361 = -(t360 * (faceXm6 * (faceXm10 / faceXm9)))
+			if t359 != 0 {
+				t361 = t360
 			}
-			t362 := float64(0)
-			if faceXm9 != 0 {
-				t362 = t357 + t361
-			}
+			t362 := t357 + t361
 			t363 := float64(0)
-			if t355 != 0 {
-				t363 = faceXm10 * t356
+			if t362 != 0 {
+				t363 = -(faceXm13 * t362)
 			}
-			t364 := float64(0)
-			if faceXm9 != 0 {
-				t364 = t363
+			t364 := t355 + t363
+			t365 := c20 * (faceXm15 * t249)
+			t366 := t365
+			if insideXm != 0 {
+				t366 = 0
 			}
-			t365 := float64(0)
-			if t191 != 0 {
-				t365 = -(c11 * (dTXm * t191))
-			}
-			t366 := t288 + t365
 			t367 := float64(0)
-			if faceXm9 != 0 {
+			if faceXm10 != 0 {
 				t367 = t366
 			}
-			t368 := float64(0)
-			if t366 != 0 {
-				t368 = t367
+			t368 := faceXm11 * t362
+			t369 := float64(0)
+			if t362 != 0 {
+				t369 = faceXm8 * t368
 			}
-			t369 := t364 + t368
-			t370 := float64(0)
-			if t369 != 0 {
-				t370 = -(faceXm12 * t369)
+			t370 := t369 + (t364 + t367)
+			t371 := t370
+			if insideX != 0 {
+				t371 = 0
 			}
-			t371 := t362 + t370
-			t372 := c16 * (faceXm14 * t256)
-			t373 := t372
-			if insideXm != 0 {
-				t373 = 0
+			t372 := float64(0)
+			if insideX != 0 {
+				t372 = t365
+			}
+			t373 := float64(0)
+			if faceXm10 != 0 {
+				t373 = t372
 			}
 			t374 := float64(0)
-			if faceXm9 != 0 {
-				t374 = t373
+			if t362 != 0 {
+				t374 = faceXm9 * t368
 			}
-			t375 := faceXm10 * t369
+			t375 := t374 + (t364 + t373)
 			t376 := float64(0)
-			if t369 != 0 {
-				t376 = faceXm7 * t375
+			if insideXm != 0 {
+				t376 = t375
 			}
-			t377 := t376 + (t371 + t374)
-			t378 := t377
-			if insideX != 0 {
-				t378 = 0
+			t377 := t371 + t376
+			t378 := float64(0)
+			if t377 != 0 {
+				t378 = t23 * t377
 			}
 			t379 := float64(0)
-			if insideX != 0 {
-				t379 = t372
+			if t179 != 0 {
+				t379 = t164 * t179
 			}
-			t380 := float64(0)
-			if faceXm9 != 0 {
-				t380 = t379
-			}
+			t380 := t96 * t180
 			t381 := float64(0)
-			if t369 != 0 {
-				t381 = faceXm8 * t375
+			if t179 != 0 {
+				t381 = -(t67 / t40 * t380)
 			}
-			t382 := t381 + (t371 + t380)
+			t382 := t35 * t190
 			t383 := float64(0)
-			if insideXm != 0 {
-				t383 = t382
+			if t179 != 0 {
+				t383 = t41 * t380
 			}
-			t384 := t378 + t383
+			t384 := float64(0)
+			if t348 != 0 {
+				t384 = faceXm13 * t348
+			}
 			t385 := float64(0)
-			if t384 != 0 {
-				t385 = t23 * t384
+			if t353 != 0 {
+				t385 = faceXm11 * t353
 			}
-			t386 := float64(0)
-			if t187 != 0 {
-				t386 = t172 * t187
+			t386 := t384 + t385
+			t387 := float64(0)
+			if t386 != 0 {
+				t387 = dTXm * t386
 			}
-			t387 := t94 * t188
 			t388 := float64(0)
-			if t187 != 0 {
-				t388 = -(t67 / t40 * t387)
+			if faceXm10 != 0 {
+				t388 = t387
 			}
-			t389 := t35 * t197
+			t389 := float64(0)
+			if t316 != 0 {
+				t389 = faceYm13 * t316
+			}
 			t390 := float64(0)
-			if t187 != 0 {
-				t390 = t41 * t387
+			if t321 != 0 {
+				t390 = faceYm11 * t321
 			}
-			t391 := float64(0)
-			if t355 != 0 {
-				t391 = faceXm12 * t355
-			}
+			t391 := t389 + t390
 			t392 := float64(0)
-			if t360 != 0 {
-				t392 = faceXm10 * t360
+			if t391 != 0 {
+				t392 = dTYm * t391
 			}
-			t393 := t391 + t392
+			t393 := float64(0)
+			if faceYm10 != 0 {
+				t393 = t392
+			}
 			t394 := float64(0)
-			if t393 != 0 {
-				t394 = dTXm * t393
+			if t288 != 0 {
+				t394 = faceXp13 * t288
 			}
 			t395 := float64(0)
-			if faceXm9 != 0 {
-				t395 = t394
+			if t297 != 0 {
+				t395 = faceXp11 * t297
 			}
-			t396 := float64(0)
-			if t323 != 0 {
-				t396 = faceYm12 * t323
-			}
+			t396 := t394 + t395
 			t397 := float64(0)
-			if t328 != 0 {
-				t397 = faceYm10 * t328
+			if t396 != 0 {
+				t397 = dTXp * t396
 			}
-			t398 := t396 + t397
+			t398 := float64(0)
+			if faceXp10 != 0 {
+				t398 = t397
+			}
 			t399 := float64(0)
-			if t398 != 0 {
-				t399 = dTYm * t398
+			if t253 != 0 {
+				t399 = faceYp13 * t253
 			}
 			t400 := float64(0)
-			if faceYm9 != 0 {
-				t400 = t399
+			if t262 != 0 {
+				t400 = faceYp11 * t262
 			}
-			t401 := float64(0)
-			if t295 != 0 {
-				t401 = faceXp12 * t295
-			}
+			t401 := t399 + t400
 			t402 := float64(0)
-			if t304 != 0 {
-				t402 = faceXp10 * t304
+			if t401 != 0 {
+				t402 = dTYp * t401
 			}
-			t403 := t401 + t402
-			t404 := float64(0)
-			if t403 != 0 {
-				t404 = dTXp * t403
+			t403 := float64(0)
+			if faceYp10 != 0 {
+				t403 = t402
 			}
-			t405 := float64(0)
-			if faceXp9 != 0 {
-				t405 = t404
-			}
-			t406 := float64(0)
-			if t260 != 0 {
-				t406 = faceYp12 * t260
-			}
+			t404 := c46*(t4*t43*t382) + (t393 + (t383 + t388) - t398 - t403)
+			t405 := t176*(c49*t172-c46*t65+c50*t171) + (t404 + betaOmega*(t96*t182))
+			t406 := t381 - t67*t405
 			t407 := float64(0)
-			if t269 != 0 {
-				t407 = faceYp10 * t269
+			if t406 != 0 {
+				t407 = t39 * t406
 			}
-			t408 := t406 + t407
-			t409 := float64(0)
-			if t408 != 0 {
-				t409 = dTYp * t408
-			}
-			t410 := float64(0)
-			if faceYp9 != 0 {
-				t410 = t409
-			}
-			t411 := c43*(t4*t43*t389) + (t400 + (t390 + t395) - t405 - t410)
-			t412 := t184*(c32*t180-c43*t65+c33*t179) + (t411 + betaOmega*(t94*t190))
-			t413 := t388 - t67*t412
-			t414 := float64(0)
-			if t413 != 0 {
-				t414 = t39 * t413
-			}
-			t415 := t278
+			t408 := t271
 			if insideYp[j] != 0 {
+				t408 = 0
+			}
+			t409 := float64(0)
+			if insideY[j] != 0 {
+				t409 = t276
+			}
+			t410 := t306
+			if insideXp != 0 {
+				t410 = 0
+			}
+			t411 := float64(0)
+			if insideX != 0 {
+				t411 = t311
+			}
+			t412 := float64(0)
+			if insideY[j] != 0 {
+				t412 = t338
+			}
+			t413 := t343
+			if insideYm[j] != 0 {
+				t413 = 0
+			}
+			t414 := float64(0)
+			if insideX != 0 {
+				t414 = t370
+			}
+			t415 := t375
+			if insideXm != 0 {
 				t415 = 0
 			}
-			t416 := float64(0)
-			if insideY[j] != 0 {
-				t416 = t283
-			}
-			t417 := t313
-			if insideXp != 0 {
-				t417 = 0
+			t416 := t415 + (t414 + (t413 + (t412 + (t411 + (t410 + (t408 + t409))))))
+			t417 := float64(0)
+			if t416 != 0 {
+				t417 = t12 * t416
 			}
 			t418 := float64(0)
-			if insideX != 0 {
-				t418 = t318
+			if t162 != 0 {
+				t418 = -(c60 * (t162 * t176))
 			}
 			t419 := float64(0)
-			if insideY[j] != 0 {
-				t419 = t345
+			if t162 != 0 {
+				t419 = c61 * (t162 * t177)
 			}
-			t420 := t350
-			if insideYm[j] != 0 {
-				t420 = 0
+			t420 := float64(0)
+			if t169 != 0 {
+				t420 = t419
 			}
 			t421 := float64(0)
-			if insideX != 0 {
-				t421 = t377
+			if t278 != 0 {
+				t421 = t63 * t278
 			}
-			t422 := t382
-			if insideXm != 0 {
-				t422 = 0
+			t422 := float64(0)
+			if t313 != 0 {
+				t422 = t59 * t313
 			}
-			t423 := t422 + (t421 + (t420 + (t419 + (t418 + (t417 + (t415 + t416))))))
+			t423 := float64(0)
+			if t345 != 0 {
+				t423 = t32 * t345
+			}
 			t424 := float64(0)
-			if t423 != 0 {
-				t424 = t12 * t423
+			if t377 != 0 {
+				t424 = t22 * t377
 			}
 			t425 := float64(0)
-			if t170 != 0 {
-				t425 = -(c53 * (t170 * t184))
+			if t416 != 0 {
+				t425 = t10 * t416
 			}
 			t426 := float64(0)
-			if t170 != 0 {
-				t426 = c54 * (t170 * t185)
+			if t193 != 0 {
+				t426 = t35 * t194
 			}
-			t427 := float64(0)
-			if t177 != 0 {
-				t427 = t426
-			}
-			t428 := float64(0)
-			if t285 != 0 {
-				t428 = t63 * t285
-			}
-			t429 := float64(0)
-			if t320 != 0 {
-				t429 = t59 * t320
-			}
+			t427 := c46*(t68*t382) - t426
+			t428 := t2 * t427
+			t429 := t75 * t428
 			t430 := float64(0)
-			if t352 != 0 {
-				t430 = t32 * t352
+			if t427 != 0 {
+				t430 = -(c29 * t429)
 			}
 			t431 := float64(0)
-			if t384 != 0 {
-				t431 = t22 * t384
+			if t427 != 0 {
+				t431 = c30 * t429
 			}
 			t432 := float64(0)
-			if t423 != 0 {
-				t432 = t10 * t423
+			if t427 != 0 {
+				t432 = c32 * t429
 			}
 			t433 := float64(0)
-			if t200 != 0 {
-				t433 = t35 * t201
+			if t427 != 0 {
+				t433 = -(t76 * t428)
 			}
-			t434 := c43*(t68*t389) - t433
-			t435 := t2 * t434
-			t436 := t75 * t435
-			t437 := float64(0)
-			if t434 != 0 {
-				t437 = -(c26 * t436)
-			}
-			t438 := float64(0)
-			if t434 != 0 {
-				t438 = c27 * t436
-			}
-			t439 := float64(0)
-			if t434 != 0 {
-				t439 = c29 * t436
-			}
-			t440 := float64(0)
-			if t434 != 0 {
-				t440 = -(t76 * t435)
-			}
-			t441 := t72*t79 - t81*(t2*t35)
-			t442 := c31 * (Sv2SlopeXm[j]*t228 + Sv2SlopeYm[j]*t230 + Sv2SlopeXp[j]*t232 + Sv2SlopeYp[j]*t234)
-			t443 := t424 + (t385 + (t353 + (t286 + t321)) + t170*t255) - t425 - t427
-			t444 := c30*(t225+(t221+(t218+(t212+t215)))) + t442 + (t438 + (t437 + (t443 - t428 - t429 - t430 - t431 - t432)))
-			t445 := 200*(t386+t414) + (t444 + c55*t439 + c61*(t75*t441))
-			eps0Bar += Sv2SlopeC[j]*(c31*(t226+t440)-c62*(t76*t441)) + t445
+			t434 := t72*t79 - t81*(t2*t35)
+			t435 := c34 * (Sv2SlopeXm[j]*t221 + Sv2SlopeYm[j]*t223 + Sv2SlopeXp[j]*t225 + Sv2SlopeYp[j]*t227)
+			t436 := t417 + (t378 + (t346 + (t279 + t314)) + t162*t248) - t418 - t420
+			t437 := c33*(t218+(t214+(t211+(t205+t208)))) + t435 + (t431 + (t430 + (t436 - t421 - t422 - t423 - t424 - t425)))
+			t438 := 200*(t379+t407) + (t437 + c62*t432 + c68*(t75*t434))
+			eps0Bar += Sv2SlopeC[j]*(c34*(t219+t433)-c69*(t76*t434)) + t438
 		}
 	}
 	a.BarParam[0] += pBar

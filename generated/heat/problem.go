@@ -19,7 +19,7 @@ var problem = kernel.Problem[float64]{
 	TimeUnit: kernel.Unit{Text: "h", Scale: 3600},
 	Steps:    slices.Repeat([]float64{900}, 96),
 	States: []kernel.StateInfo{
-		{Name: "T", Unit: kernel.Unit{Text: "K", Scale: 1}, Min: math.Inf(-1), Max: math.Inf(1), MinOpen: true, MaxOpen: true, Default: true},
+		{Name: "T", Unit: kernel.Unit{Text: "K", Scale: 1}, Min: math.Inf(-1), Max: math.Inf(1), MinOpen: true, MaxOpen: true, Default: true, Conservative: true},
 	},
 	Params: []kernel.Param{
 		{Name: "k", Unit: kernel.Unit{Text: "W/m/K", Scale: 1}, Default: 0.8, Min: math.Inf(-1), Max: math.Inf(1)},

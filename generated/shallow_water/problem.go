@@ -13,14 +13,14 @@ import (
 var problem = kernel.Problem[float64]{
 	Name: "shallow_water",
 	Spec: "shallow_water.pde",
-	Hash: "e6102bee01312c33b3b3c38c8722c69a9fb844e4e04ba765d02ba1478783402a",
+	Hash: "1fc29942beac9ba16f45fd541d9c3f1fd1a37a50bc72e2ed9ab623cd310184db",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Text: "m", Scale: 1}, Hi: 100, Cells: 100, Periodic: true},
 	},
 	TimeUnit: kernel.Unit{Text: "s", Scale: 1},
 	Steps:    slices.Repeat([]float64{0.1}, 200),
 	States: []kernel.StateInfo{
-		{Name: "h", Unit: kernel.Unit{Text: "m", Scale: 1}, Max: 10, MinOpen: true, Default: true},
+		{Name: "h", Unit: kernel.Unit{Text: "m", Scale: 1}, Max: 10, MinOpen: true, Default: true, Conservative: true},
 		{Name: "q", Unit: kernel.Unit{Text: "m^2/s", Scale: 1}, Min: math.Inf(-1), Max: math.Inf(1), MinOpen: true, MaxOpen: true, Default: true},
 	},
 	Params: []kernel.Param{

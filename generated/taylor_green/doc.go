@@ -9,7 +9,7 @@
 //
 // Its discrete form, d m/dt = f in every cell, as one kernel for all time schemes:
 //
-//	out = alpha*m - beta*f with
+//	out = alpha*m - beta*f, or -gamma*f where there is no m, with
 //	m = w[i,j]
 //	f = (Fx[i+1,j] - Fx[i,j])/dx + (Fy[i,j+1] - Fy[i,j])/dy
 //	Fx[i,j] = nu*(w[i,j] - w[i-1,j])/dx - 0.125*(w[i,j] + w[i-1,j])*(psi[i,j+1] + psi[i-1,j+1] - (psi[i,j-1] + psi[i-1,j-1]))/dy

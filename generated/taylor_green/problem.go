@@ -12,7 +12,7 @@ import (
 var problem = kernel.Problem[float64]{
 	Name: "taylor_green",
 	Spec: "taylor_green.pde",
-	Hash: "fba662dd4ff413f876ed99d8ef0b3e03615a6a87332e3cd6b7f9ec43c31cd273",
+	Hash: "4794f2d96586ed4d4f043ac62662ca94a5a39a9f25723e3359ba9da9b76a82e7",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Scale: 1}, Hi: 6.283185307179586, Cells: 48, Periodic: true},
 		{Name: "y", Unit: kernel.Unit{Scale: 1}, Hi: 6.283185307179586, Cells: 48, Periodic: true},
@@ -20,7 +20,7 @@ var problem = kernel.Problem[float64]{
 	TimeUnit: kernel.Unit{Scale: 1},
 	Steps:    slices.Repeat([]float64{0.05}, 40),
 	States: []kernel.StateInfo{
-		{Name: "w", Unit: kernel.Unit{Scale: 1}, Min: math.Inf(-1), Max: math.Inf(1), MinOpen: true, MaxOpen: true, Default: true},
+		{Name: "w", Unit: kernel.Unit{Scale: 1}, Min: math.Inf(-1), Max: math.Inf(1), MinOpen: true, MaxOpen: true, Default: true, Conservative: true},
 		{Name: "psi", Unit: kernel.Unit{Scale: 1}, Min: math.Inf(-1), Max: math.Inf(1), MinOpen: true, MaxOpen: true, Algebraic: true, Null: true},
 	},
 	Params: []kernel.Param{

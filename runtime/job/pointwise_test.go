@@ -93,8 +93,8 @@ func reacting() experiment.Experiment {
 		},
 		Observe: []experiment.Observation{{State: "u", Times: []float64{0.5, 1}}},
 		Train: &experiment.Train{
-			Loss: []experiment.LossTerm{{Weight: 1, Metric: "mse", State: "u"}}, Optimiser: "adam", Rate: 0.01,
-			Epochs: 600, Seed: 1, ValidateEvery: 20, Schedule: []experiment.SchedulePiece{{Kind: "cosine", To: 1e-2}},
+			Loss: []experiment.LossTerm{{Weight: 1, Metric: "mse", State: "u"}}, Phases: []experiment.Phase{{Optimiser: "adam", Rate: 0.01, Schedule: []experiment.SchedulePiece{{Kind: "cosine", To: 1e-2}}}},
+			Epochs: 600, Seed: 1, ValidateEvery: 20,
 		},
 	}
 }

@@ -159,6 +159,7 @@ type StateInfo struct {
 	MinOpen, MaxOpen bool
 	Default          bool // the Initial kernel gives it a value
 	Algebraic        bool // its equation has no time derivative
+	Conservative     bool // its equation is differences of fluxes alone
 	Null             bool // algebraic, and a constant added to it changes nothing: its mean is set to zero
 }
 

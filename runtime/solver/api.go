@@ -28,6 +28,7 @@ type Config struct {
 	Relax                      float64
 	MaxIter, MaxLinear         int
 	ForceIter                  int  // exactly this many outer iterations a step, for studies of cost; 0: by Tol
+	Retry                      int  // how often a step that fails may be halved, for all cases of the run; 0: not at all
 	AcceptUnconverged          bool // return the best iterate instead of an error; statistics say so
 	Workers                    int  // 0: GOMAXPROCS
 }
@@ -66,6 +67,8 @@ type Stats struct {
 	TapeBytes   int64    // stored for the reverse pass
 	Fallbacks   int      // CG solves repeated with BiCGStab
 	Method      string   // how steps were solved: "explicit", "picard", "anderson", "newton(cg)", "newton(bicgstab, line y)"
+	Singular    int      // linearisations that Preconditioner "auto" went without, because a block was singular
+	Halved      int      // times that a step failed and was halved, see Config.Retry
 	Null        []string // states known up to a constant, whose mean was set to zero
 }
 

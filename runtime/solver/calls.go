@@ -67,12 +67,17 @@ type evaluation[T vec.Float] struct {
 	tape                    nn.Tape[T]
 }
 
+// newEvaluation allocates all that the call will ever need, by running it once.
 func (c *call[T]) newEvaluation() *evaluation[T] {
 	n, net := len(c.points), c.closure.net
-	return &evaluation[T]{
+	e := &evaluation[T]{
 		x: make([]T, n*net.Inputs()), hyper: make([]T, net.HyperInputs()),
 		out: make([]T, n), bar: make([]T, n), jac: make([]T, n*(net.Inputs()+net.HyperInputs())),
 	}
+	w := make([]T, net.NumWeights())
+	net.Linearise(w, e.x, e.hyper, e.out, e.jac, &e.tape, nil)
+	net.Backward(w, e.x, e.hyper, &e.tape, e.bar, make([]T, len(w)), nil)
+	return e
 }
 
 // run evaluates the network from the arrays of inputs into value; with jac not
@@ -80,6 +85,9 @@ func (c *call[T]) newEvaluation() *evaluation[T] {
 func (c *call[T]) run(e *evaluation[T], input [][]T, value []T, jac [][]T, p *pool.Pool) {
 	c.gather(e, input)
 	net, w := c.closure.net, c.closure.weights
+	if e.tape.Version = c.closure.version; len(e.hyper) > 0 {
+		e.tape.Version = 0 // what is prepared depends on the inputs too
+	}
 	if jac == nil {
 		net.Evaluate(w, e.x, e.hyper, e.out, &e.tape, p)
 		c.spread(value, e.out)

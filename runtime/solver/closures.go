@@ -18,9 +18,10 @@ import (
 type closure[T vec.Float] struct {
 	info    *kernel.Closure
 	net     *nn.Network[T]
-	offset  int  // of its weights in the flat vector
-	used    bool // a field closure, or one that is called: it needs weights
-	weights []T  // nil until set
+	offset  int    // of its weights in the flat vector
+	used    bool   // a field closure, or one that is called: it needs weights
+	weights []T    // nil until set
+	version uint64 // of the weights, from 1
 
 	replace  func(t float64, out []T)
 	constant bool // the replacement is

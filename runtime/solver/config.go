@@ -133,6 +133,7 @@ func (c Config) check(axes []kernel.Axis) error {
 		{"MaxIter", c.MaxIter, c.MaxIter > 0, "1 or more"},
 		{"MaxLinear", c.MaxLinear, c.MaxLinear > 0, "1 or more"},
 		{"ForceIter", c.ForceIter, c.ForceIter >= 0, "0 or more"},
+		{"Retry", c.Retry, c.Retry >= 0 && c.Retry <= 20, "0 to 20"},
 		{"Workers", c.Workers, c.Workers > 0 && c.Workers <= maxWorkers, fmt.Sprintf("1 to %d", maxWorkers)},
 	}
 	for _, n := range numbers {

@@ -102,7 +102,7 @@ func (r *run[T]) settle(w *worker[T], tr *trajectory[T]) {
 	res := w.settle(&st, tr.null)
 	tr.count(res)
 	tr.stats.Steps--
-	tr.stats.Applies += w.applies
+	r.leave(w, tr)
 	if tr.err = r.verdict(tr, w, -1, res); tr.err != nil {
 		return
 	}
@@ -125,5 +125,5 @@ func (r *run[T]) settleBack(w *worker[T], tr *trajectory[T]) {
 	res, err := w.settleReverse(&st, &stepBars[T]{levels: tr.bars, params: tr.params, weights: tr.weights})
 	tr.err = tr.countAdjoint(res, err, r, -1)
 	w.space.Pack(tr.bar, w.ubar)
-	tr.stats.Applies += w.applies
+	r.leave(w, tr)
 }

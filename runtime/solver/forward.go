@@ -2,6 +2,7 @@ package solver
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sort"
 	"unsafe"
@@ -36,7 +37,32 @@ func (s *Solver[T]) horizon() horizon {
 	return h
 }
 
+// start runs. A step that fails is halved, as often as Config.Retry allows, for
+// all cases of the run (they share their levels), and the run starts again: so
+// what the tape holds is what was executed.
 func (s *Solver[T]) start(ctx context.Context, cases []Case[T], h horizon, times []float64, record bool) (*Result[T], error) {
+	for tries := 0; ; tries++ {
+		res, err := s.attempt(ctx, cases, h, times, record)
+		var failure *StepError
+		if !errors.As(err, &failure) || failure.Step < 0 {
+			if err == nil {
+				res.Stats.Halved = tries
+			}
+			return res, err
+		}
+		number := s.run.plan.given[failure.Step]
+		if h.halved[number] >= s.config.Retry {
+			return nil, err
+		}
+		if h.halved == nil {
+			h.halved = map[int]int{}
+		}
+		h.halved[number]++
+	}
+}
+
+// attempt runs once.
+func (s *Solver[T]) attempt(ctx context.Context, cases []Case[T], h horizon, times []float64, record bool) (*Result[T], error) {
 	r := &s.run
 	if err := r.begin(ctx, cases, h, times, record); err != nil {
 		return nil, err
@@ -147,7 +173,7 @@ func (r *run[T]) forwardChunk(w *worker[T], tr *trajectory[T]) {
 		tr.past = fit(tr.past, len(tr.state))
 		w.space.Pack(tr.past, w.u)
 	}
-	tr.stats.Applies += w.applies
+	r.leave(w, tr)
 }
 
 // enter gives a worker what belongs to a case.
@@ -155,6 +181,15 @@ func (r *run[T]) enter(w *worker[T], tr *trajectory[T]) {
 	w.args.Param = tr.group.params
 	w.applies = 0
 	copy(w.nullFactor, tr.null)
+}
+
+// leave adds what a worker has counted to the case.
+func (r *run[T]) leave(w *worker[T], tr *trajectory[T]) {
+	tr.stats.Applies += w.applies
+	if w.pre != nil {
+		tr.stats.Singular += w.pre.lost
+		w.pre.lost = 0
+	}
 }
 
 // keep writes the states of a step's stages to the tape; those of a step with
@@ -261,6 +296,7 @@ func (s *Stats) add(o Stats) {
 	s.AtRoundoff += o.AtRoundoff
 	s.Unconverged += o.Unconverged
 	s.Fallbacks += o.Fallbacks
+	s.Singular += o.Singular
 	s.MaxResidual = max(s.MaxResidual, o.MaxResidual)
 }
 

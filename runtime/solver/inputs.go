@@ -74,6 +74,7 @@ func (s *Solver[T]) SetWeights(w []T) error {
 	s.run.invalidate()
 	copy(s.weights, w)
 	for _, c := range s.closures {
+		c.version++
 		c.weights = s.weights[c.offset : c.offset+c.net.NumWeights()]
 		if c.replace == nil {
 			c.valid = false

@@ -15,6 +15,7 @@ type plan struct {
 	out   []int     // output k is the state after out[k] steps
 	nodes []float64 // time levels of a step, the same for all schemes of a plan
 	back  int       // levels before a step's start that it reads
+	given []int     // the configured step that each is (a part of)
 }
 
 // horizon is where a run may go: its start and step lengths, and by what schemes.
@@ -23,6 +24,8 @@ type horizon struct {
 	steps  []float64
 	scheme *scheme
 	damped int // so many first steps are taken as two backward-Euler halves
+
+	halved map[int]int // how often a configured step is halved, where it is
 }
 
 // snap is the relative distance, on the scale of the horizon, at which a
@@ -71,19 +74,23 @@ func newPlan(h horizon, times []float64) (*plan, error) {
 }
 
 // append adds a step of the given length that ends at `to`, part of the
-// configured step of that number.
+// configured step of that number, in as many pieces as that is halved to.
 func (p *plan) append(h horizon, number int, length, to float64) {
-	if number < h.damped {
-		half := length / 2
-		p.add(&backwardEuler, half, to-half)
-		p.add(&backwardEuler, half, to)
-		return
+	pieces := 1 << h.halved[number]
+	piece := length / float64(pieces)
+	for i := range pieces {
+		end := to - piece*float64(pieces-1-i)
+		if number < h.damped {
+			p.add(&backwardEuler, number, piece/2, end-piece/2)
+			p.add(&backwardEuler, number, piece/2, end)
+			continue
+		}
+		p.add(p.schemeFor(h.scheme, piece), number, piece, end)
 	}
-	p.add(p.schemeFor(h.scheme, length), length, to)
 }
 
-func (p *plan) add(s *scheme, length, to float64) {
-	p.times, p.dt, p.by = append(p.times, to), append(p.dt, length), append(p.by, s)
+func (p *plan) add(s *scheme, number int, length, to float64) {
+	p.times, p.dt, p.by, p.given = append(p.times, to), append(p.dt, length), append(p.by, s), append(p.given, number)
 	if s.usesHistory() {
 		p.back = s.parts()
 	}

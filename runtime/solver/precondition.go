@@ -107,16 +107,21 @@ func (p *preconditioner[T]) factor() error {
 	}
 	p.regular()
 	p.choice = p.strongest()
-	err := p.all[p.choice].Update()
-	var singular *precond.SingularError
-	if errors.As(err, &singular) && w.config.Preconditioner == "auto" {
-		p.choice, err = -1, nil
-		p.lost++
-	}
-	if err != nil {
-		return fmt.Errorf("solver: preconditioner: %w", err)
+	if err := p.all[p.choice].Update(); err != nil {
+		return p.without(err)
 	}
 	return nil
+}
+
+// without answers a preconditioner that cannot be made.
+func (p *preconditioner[T]) without(err error) error {
+	var singular *precond.SingularError
+	if errors.As(err, &singular) && p.w.config.Preconditioner == "auto" {
+		p.choice = -1
+		p.lost++
+		return nil
+	}
+	return fmt.Errorf("solver: preconditioner: %w", err)
 }
 
 // weights is what a ghost rule makes of ones in a layer inside.

@@ -145,7 +145,7 @@ func (r *run[T]) reverseChunk(w *worker[T], tr *trajectory[T]) {
 			w.pullMass(moments[T]{r.plan, tr.group.levels, r.from * r.plan.parts()}.at(i), &tr.bars[i], tr.params)
 		}
 	}
-	tr.stats.Applies += w.applies
+	r.leave(w, tr)
 }
 
 // reverseStep takes w.zbar, the cotangent after step k, to w.ubar, before it, and

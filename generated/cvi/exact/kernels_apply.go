@@ -12,8 +12,8 @@ import (
 //	out = alpha*m - beta*f with
 //	m = 0.12027235504494273*p*(eps[i,j]*yg[i,j]/T[i,j])
 //	f = -51730.04518062052*p*A*(yg[i,j]*sqrt(log(eps0)*log(eps[i,j]))*eps[i,j]*exp(-0.12027235504494273*Ea/T[i,j])/T[i,j]) + (Fx[i+1,j] - Fx[i,j])/dx + (Fy[i,j+1] - Fy[i,j])/dy
-//	Fx[i,j] = 2*(yg[i,j] - yg[i-1,j])*select(select(inside(i-1), 0.12027235504494273*p/(T[i-1,j]*(0.5482907037311182*p/(pow(eps[i-1,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i-1,j], 1.75)) + 465806.45161290315*(eps[i-1,j]*sqrt(log(eps0)*log(eps[i-1,j]))/(eps[i-1,j]*eps[i-1,j]*eps[i-1,j]*sqrt(813.0800766866244*T[i-1,j]))))), 0.12027235504494273*p/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1...
-//	Fy[i,j] = 2*(yg[i,j] - yg[i,j-1])*select(select(inside(j-1), 0.12027235504494273*p/(T[i,j-1]*(0.5482907037311182*p/(pow(eps[i,j-1], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j-1], 1.75)) + 465806.45161290315*(eps[i,j-1]*sqrt(log(eps0)*log(eps[i,j-1]))/(eps[i,j-1]*eps[i,j-1]*eps[i,j-1]*sqrt(813.0800766866244*T[i,j-1]))))), 0.12027235504494273*p/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1...
+//	Fx[i,j] = 0.24054471008988546*p*(yg[i,j] - yg[i-1,j])*select(select(inside(i-1), 1/(T[i-1,j]*(0.5482907037311182*p/(pow(eps[i-1,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i-1,j], 1.75)) + 465806.45161290315*(eps[i-1,j]*sqrt(log(eps0)*log(eps[i-1,j]))/(eps[i-1,j]*eps[i-1,j]*eps[i-1,j]*sqrt(813.0800766866244*T[i-1,j]))))), 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*p...
+//	Fy[i,j] = 0.24054471008988546*p*(yg[i,j] - yg[i,j-1])*select(select(inside(j-1), 1/(T[i,j-1]*(0.5482907037311182*p/(pow(eps[i,j-1], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j-1], 1.75)) + 465806.45161290315*(eps[i,j-1]*sqrt(log(eps0)*log(eps[i,j-1]))/(eps[i,j-1]*eps[i,j-1]*eps[i,j-1]*sqrt(813.0800766866244*T[i,j-1]))))), 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*p...
 //	m = T[i,j]
 //	f = 1/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))*(-51730.04518062052*p*A*dH*(yg[i,j]*sqrt(log(eps0)*log(eps[i,j]))*eps[i,j]*exp(-0.12027235504494273*Ea/T[i,j])/T[i,j]) + (Fx[i+1,j] - Fx[i,j])/dx + (Fy[i,j+1] - Fy[i,j])/dy)
 //	Fx[i,j] = 2*(T[i,j] - T[i-1,j])*select(select(inside(i-1), eps[i-1,j]*(1.5207e-11*T[i-1,j]*T[i-1,j]*T[i-1,j] - 4.8574e-08*T[i-1,j]*T[i-1,j] + 0.00010184*T[i-1,j] - 0.00039333) + (1 - eps0)*(1.1176 - 0.0006217*T[i-1,j] + 8.3e-07*T[i-1,j]*T[i-1,j]) + (eps0 - eps[i-1,j])*((-3.466) + 0.0271*T[i-1,j] - 2.05e-05*T[i-1,j]*T[i-1,j] + 5.3e-09*T[i-1,j]*T[i-1,j]*T[i-1,j]), eps[i,j]*(1.5207e-11*T[i,j]*T[i,j]*...
@@ -49,25 +49,22 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 	insideYp := a.In[1][g.Depth+1:][:n]
 	c := 0.5482907037311182 * p2
 	c2 := vec.Log(eps0)
-	c3 := 0.12027235504494273 * p2
-	c4 := 1 - eps0
-	c5 := 0.12027235504494273 * Ea
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c6 := 1800 * c4
-	c7 := 51730.04518062052 * (p2A * dH)
-	invDxSq := invDx * invDx
-	c8 := 2 * invDxSq
-	invDySq := invDy * invDy
-	c9 := 2 * invDySq
-	c10 := 0.12027235504494273 * (p2 * alpha)
+	c5 := 1800 * c3
+	c6 := 51730.04518062052 * (p2A * dH)
+	c7 := 0.12027235504494273 * (p2 * alpha)
+	c8 := 2 * (invDx * invDx)
+	c9 := 2 * (invDy * invDy)
 	p2ABeta := p2A * beta
-	c11 := 0.621329572664433 * p2ABeta
-	c12 := 2 * (invDySq * beta)
-	c13 := 2 * (invDxSq * beta)
-	c14 := 51730.04518062052 * p2ABeta
-	c15 := 8.3e-07 * c4
-	c16 := 0.0006217 * c4
-	c17 := 1.1176 * c4
+	c10 := 0.621329572664433 * p2ABeta
+	c11 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c12 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c13 := 51730.04518062052 * p2ABeta
+	c14 := 8.3e-07 * c3
+	c15 := 0.0006217 * c3
+	c16 := 1.1176 * c3
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -95,10 +92,10 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 			// cvi.pde:77
 			t := vec.Sqrt(c2 * vec.Log(epsC[j]))
 			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
-			t3 := c3 / (TC[j] * t2)
+			t3 := 1 / (TC[j] * t2)
 			t7 := epsXm[j] * vec.Sqrt(c2*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
 			t8 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 465806.45161290315*t7)
-			t9 := c3 / t8
+			t9 := 1 / t8
 			faceXm := t3
 			if insideXm != 0 {
 				faceXm = t9
@@ -114,7 +111,7 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 			}
 			t13 := epsYm[j] * vec.Sqrt(c2*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
 			t14 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 465806.45161290315*t13)
-			t15 := c3 / t14
+			t15 := 1 / t14
 			faceYm := t3
 			if insideYm[j] != 0 {
 				faceYm = t15
@@ -128,10 +125,10 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 			if faceYm3 != 0 {
 				faceYm4 = faceYm * faceYm2 / faceYm3
 			}
-			t19 := ygC[j] * (t * (epsC[j] * vec.Exp(-(c5 / TC[j])))) / TC[j]
+			t19 := ygC[j] * (t * (epsC[j] * vec.Exp(-(c4 / TC[j])))) / TC[j]
 			t21 := epsXp[j] * vec.Sqrt(c2*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
 			t22 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 465806.45161290315*t21)
-			t23 := c3 / t22
+			t23 := 1 / t22
 			faceXp := t23
 			if insideX != 0 {
 				faceXp = t3
@@ -147,7 +144,7 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 			}
 			t24 := epsYp[j] * vec.Sqrt(c2*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
 			t25 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 465806.45161290315*t24)
-			t26 := c3 / t25
+			t26 := 1 / t25
 			faceYp := t26
 			if insideY[j] != 0 {
 				faceYp = t3
@@ -161,8 +158,8 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 			if faceYp3 != 0 {
 				faceYp4 = faceYp * faceYp2 / faceYp3
 			}
-			t33 := c10*(epsC[j]*ygC[j]/TC[j]) + c13*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4)
-			outYgC[j] = t33 + c14*t19 + c12*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
+			t33 := c7*(epsC[j]*ygC[j]/TC[j]) + c12*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4)
+			outYgC[j] = t33 + c13*t19 + c11*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
 			// cvi.pde:78
 			t4 := TC[j] * TC[j]
 			t5 := TC[j] * t4
@@ -173,7 +170,7 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 			t16 := TYm[j] * TYm[j]
 			t17 := TYm[j] * t16
 			t18 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t16 + 5.3e-09*t17)
-			t20 := 1 / ((c6 + 2000*t6) * (-42.4678 + 2.8516*TC[j] - 0.001*t4))
+			t20 := 1 / ((c5 + 2000*t6) * (-42.4678 + 2.8516*TC[j] - 0.001*t4))
 			t27 := TXp[j] * TXp[j]
 			t28 := TXp[j] * t27
 			t29 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t27 + 5.3e-09*t28)
@@ -181,9 +178,9 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 			t31 := TYp[j] * t30
 			t32 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t30 + 5.3e-09*t31)
 			t34 := t6*(-3.466+0.0271*TC[j]-2.05e-05*t4+5.3e-09*t5) + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			t35 := c17 + t34 - c16*TC[j] + c15*t4
+			t35 := c16 + t34 - c15*TC[j] + c14*t4
 			t36 := t29 + epsXp[j]*(-0.00039333+(1.5207e-11*t28-4.8574e-08*t27+0.00010184*TXp[j]))
-			t37 := c17 + t36 - c16*TXp[j] + c15*t27
+			t37 := c16 + t36 - c15*TXp[j] + c14*t27
 			faceXp5 := t37
 			if insideX != 0 {
 				faceXp5 = t35
@@ -198,7 +195,7 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 				faceXp8 = faceXp5 * faceXp6 / faceXp7
 			}
 			t38 := t12 + epsXm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TXm[j]))
-			t39 := c17 + t38 - c16*TXm[j] + c15*t10
+			t39 := c16 + t38 - c15*TXm[j] + c14*t10
 			faceXm5 := t35
 			if insideXm != 0 {
 				faceXm5 = t39
@@ -213,7 +210,7 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 				faceXm8 = faceXm5 * faceXm6 / faceXm7
 			}
 			t40 := t32 + epsYp[j]*(-0.00039333+(1.5207e-11*t31-4.8574e-08*t30+0.00010184*TYp[j]))
-			t41 := c17 + t40 - c16*TYp[j] + c15*t30
+			t41 := c16 + t40 - c15*TYp[j] + c14*t30
 			faceYp5 := t41
 			if insideY[j] != 0 {
 				faceYp5 = t35
@@ -228,7 +225,7 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 				faceYp8 = faceYp5 * faceYp6 / faceYp7
 			}
 			t42 := t18 + epsYm[j]*(-0.00039333+(1.5207e-11*t17-4.8574e-08*t16+0.00010184*TYm[j]))
-			t43 := c17 + t42 - c16*TYm[j] + c15*t16
+			t43 := c16 + t42 - c15*TYm[j] + c14*t16
 			faceYm5 := t35
 			if insideYm[j] != 0 {
 				faceYm5 = t43
@@ -242,11 +239,11 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 			if faceYm7 != 0 {
 				faceYm8 = faceYm5 * faceYm6 / faceYm7
 			}
-			t44 := c8*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c7*t19
+			t44 := c8*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c6*t19
 			t45 := t20 * (t44 + c9*((TYp[j]-TC[j])*faceYp8-(TC[j]-TYm[j])*faceYm8))
 			outTC[j] = alpha*TC[j] - beta*t45
 			// cvi.pde:79
-			outEpsC[j] = alpha*epsC[j] + c11*t19
+			outEpsC[j] = alpha*epsC[j] + c10*t19
 		}
 	}
 }
@@ -283,26 +280,23 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 	insideYp := a.In[1][g.Depth+1:][:n]
 	c := 0.5482907037311182 * p2
 	c2 := vec.Log(eps0)
-	c3 := 0.12027235504494273 * p2
-	c4 := 1 - eps0
-	c5 := 0.12027235504494273 * Ea
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c6 := 1800 * c4
-	c7 := 51730.04518062052 * (p2A * dH)
-	invDxSq := invDx * invDx
-	c8 := 2 * invDxSq
-	invDySq := invDy * invDy
-	c9 := 2 * invDySq
-	c10 := 0.12027235504494273 * (p2 * alpha)
+	c5 := 1800 * c3
+	c6 := 51730.04518062052 * (p2A * dH)
+	c7 := 0.12027235504494273 * (p2 * alpha)
+	c8 := 2 * (invDx * invDx)
+	c9 := 2 * (invDy * invDy)
 	p2ABeta := p2A * beta
-	c11 := 0.621329572664433 * p2ABeta
-	c12 := 2 * (invDySq * beta)
-	c13 := 2 * (invDxSq * beta)
-	c14 := 51730.04518062052 * p2ABeta
-	c15 := 8.3e-07 * c4
-	c16 := 0.0006217 * c4
-	c17 := 1.1176 * c4
-	c18 := 1.66e-06 * c4
+	c10 := 0.621329572664433 * p2ABeta
+	c11 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c12 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c13 := 51730.04518062052 * p2ABeta
+	c14 := 8.3e-07 * c3
+	c15 := 0.0006217 * c3
+	c16 := 1.1176 * c3
+	c17 := 1.66e-06 * c3
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -356,7 +350,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			t11 := epsC[j] * t8 / t10
 			t12 := t5 + 465806.45161290315*t11
 			t13 := TC[j] * t12
-			t14 := c3 / t13
+			t14 := 1 / t13
 			t19 := vec.Pow(epsXm[j], 1.6666666666666665)
 			t20 := 0.0033540164346805303 * TXm[j]
 			t21 := vec.Pow(t20, 1.75)
@@ -370,7 +364,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			t29 := epsXm[j] * t26 / t28
 			t30 := t23 + 465806.45161290315*t29
 			t31 := TXm[j] * t30
-			t32 := c3 / t31
+			t32 := 1 / t31
 			faceXm := t14
 			if insideXm != 0 {
 				faceXm = t32
@@ -398,7 +392,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			t47 := epsYm[j] * t44 / t46
 			t48 := t41 + 465806.45161290315*t47
 			t49 := TYm[j] * t48
-			t50 := c3 / t49
+			t50 := 1 / t49
 			faceYm := t14
 			if insideYm[j] != 0 {
 				faceYm = t50
@@ -413,7 +407,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYm3 != 0 {
 				faceYm5 = faceYm4
 			}
-			t55 := c5 / TC[j]
+			t55 := c4 / TC[j]
 			t56 := vec.Exp(-t55)
 			t57 := epsC[j] * t56
 			t58 := t8 * t57
@@ -432,7 +426,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			t75 := epsXp[j] * t72 / t74
 			t76 := t69 + 465806.45161290315*t75
 			t77 := TXp[j] * t76
-			t78 := c3 / t77
+			t78 := 1 / t77
 			faceXp := t78
 			if insideX != 0 {
 				faceXp = t14
@@ -460,7 +454,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			t89 := epsYp[j] * t86 / t88
 			t90 := t83 + 465806.45161290315*t89
 			t91 := TYp[j] * t90
-			t92 := c3 / t91
+			t92 := 1 / t91
 			faceYp := t92
 			if insideY[j] != 0 {
 				faceYp = t14
@@ -598,9 +592,9 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 				faceYm14 = faceYm13
 			}
 			t162 := faceXm5*(dYgC[j]-dYgXm[j]) - (faceXp5*(dYgXp[j]-dYgC[j]) + (ygXp[j]-ygC[j])*faceXp14)
-			t163 := c10*t112 + c13*(t162+(ygC[j]-ygXm[j])*faceXm14) + c14*t151
+			t163 := c7*t112 + c12*(t162+(ygC[j]-ygXm[j])*faceXm14) + c13*t151
 			t164 := faceYm5*(dYgC[j]-dYgYm[j]) - (faceYp5*(dYgYp[j]-dYgC[j]) + (ygYp[j]-ygC[j])*faceYp14)
-			dOutYgC[j] = t163 + c12*(t164+(ygC[j]-ygYm[j])*faceYm14)
+			dOutYgC[j] = t163 + c11*(t164+(ygC[j]-ygYm[j])*faceYm14)
 			// cvi.pde:78
 			t15 := TC[j] * TC[j]
 			t16 := TC[j] * t15
@@ -614,7 +608,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			t52 := TYm[j] * t51
 			t53 := eps0 - epsYm[j]
 			t54 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t51 + 5.3e-09*t52
-			t60 := c6 + 2000*t17
+			t60 := c5 + 2000*t17
 			t61 := -42.4678 + 2.8516*TC[j] - 0.001*t15
 			t62 := t60 * t61
 			t63 := 1 / t62
@@ -641,9 +635,9 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			t122 := TYp[j] * dTYp[j]
 			t123 := t97*dTYp[j] + 2*(TYp[j]*t122)
 			t124 := -0.00039333 + (1.5207e-11*t16 - 4.8574e-08*t15 + 0.00010184*TC[j])
-			t125 := c17 + (t17*t18 + epsC[j]*t124) - c16*TC[j] + c15*t15
+			t125 := c16 + (t17*t18 + epsC[j]*t124) - c15*TC[j] + c14*t15
 			t126 := -0.00039333 + (1.5207e-11*t94 - 4.8574e-08*t93 + 0.00010184*TXp[j])
-			t127 := c17 + (t95*t96 + epsXp[j]*t126) - c16*TXp[j] + c15*t93
+			t127 := c16 + (t95*t96 + epsXp[j]*t126) - c15*TXp[j] + c14*t93
 			faceXp6 := t127
 			if insideX != 0 {
 				faceXp6 = t125
@@ -659,7 +653,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 				faceXp10 = faceXp9
 			}
 			t128 := -0.00039333 + (1.5207e-11*t34 - 4.8574e-08*t33 + 0.00010184*TXm[j])
-			t129 := c17 + (t35*t36 + epsXm[j]*t128) - c16*TXm[j] + c15*t33
+			t129 := c16 + (t35*t36 + epsXm[j]*t128) - c15*TXm[j] + c14*t33
 			faceXm6 := t125
 			if insideXm != 0 {
 				faceXm6 = t129
@@ -675,7 +669,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 				faceXm10 = faceXm9
 			}
 			t130 := -0.00039333 + (1.5207e-11*t98 - 4.8574e-08*t97 + 0.00010184*TYp[j])
-			t131 := c17 + (t99*t100 + epsYp[j]*t130) - c16*TYp[j] + c15*t97
+			t131 := c16 + (t99*t100 + epsYp[j]*t130) - c15*TYp[j] + c14*t97
 			faceYp6 := t131
 			if insideY[j] != 0 {
 				faceYp6 = t125
@@ -691,7 +685,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 				faceYp10 = faceYp9
 			}
 			t132 := -0.00039333 + (1.5207e-11*t52 - 4.8574e-08*t51 + 0.00010184*TYm[j])
-			t133 := c17 + (t53*t54 + epsYm[j]*t132) - c16*TYm[j] + c15*t51
+			t133 := c16 + (t53*t54 + epsYm[j]*t132) - c15*TYm[j] + c14*t51
 			faceYm6 := t125
 			if insideYm[j] != 0 {
 				faceYm6 = t133
@@ -706,11 +700,11 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t134 := c8*(dTXp2*faceXp10-dTXm2*faceXm10) - c7*t59 + c9*(dTYp2*faceYp10-dTYm2*faceYm10)
+			t134 := c8*(dTXp2*faceXp10-dTXm2*faceXm10) - c6*t59 + c9*(dTYp2*faceYp10-dTYm2*faceYm10)
 			t165 := epsC[j]*(1.5207e-11*t115-9.7148e-08*t114+0.00010184*dTC[j]) + t17*(0.0271*dTC[j]-4.1e-05*t114+5.3e-09*t115)
-			t166 := dEpsC[j]*(t124-t18) + (t165 + c18*t114 - c16*dTC[j])
+			t166 := dEpsC[j]*(t124-t18) + (t165 + c17*t114 - c15*dTC[j])
 			t167 := epsXp[j]*(1.5207e-11*t121-9.7148e-08*t120+0.00010184*dTXp[j]) + t95*(0.0271*dTXp[j]-4.1e-05*t120+5.3e-09*t121)
-			t168 := dEpsXp[j]*(t126-t96) + (t167 + c18*t120 - c16*dTXp[j])
+			t168 := dEpsXp[j]*(t126-t96) + (t167 + c17*t120 - c15*dTXp[j])
 			faceXp15 := t168
 			if insideX != 0 {
 				faceXp15 = t166
@@ -725,7 +719,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 				faceXp18 = faceXp17
 			}
 			t169 := epsXm[j]*(1.5207e-11*t117-9.7148e-08*t116+0.00010184*dTXm[j]) + t35*(0.0271*dTXm[j]-4.1e-05*t116+5.3e-09*t117)
-			t170 := dEpsXm[j]*(t128-t36) + (t169 + c18*t116 - c16*dTXm[j])
+			t170 := dEpsXm[j]*(t128-t36) + (t169 + c17*t116 - c15*dTXm[j])
 			faceXm15 := t166
 			if insideXm != 0 {
 				faceXm15 = t170
@@ -740,7 +734,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 				faceXm18 = faceXm17
 			}
 			t171 := epsYp[j]*(1.5207e-11*t123-9.7148e-08*t122+0.00010184*dTYp[j]) + t99*(0.0271*dTYp[j]-4.1e-05*t122+5.3e-09*t123)
-			t172 := dEpsYp[j]*(t130-t100) + (t171 + c18*t122 - c16*dTYp[j])
+			t172 := dEpsYp[j]*(t130-t100) + (t171 + c17*t122 - c15*dTYp[j])
 			faceYp15 := t172
 			if insideY[j] != 0 {
 				faceYp15 = t166
@@ -755,7 +749,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 				faceYp18 = faceYp17
 			}
 			t173 := epsYm[j]*(1.5207e-11*t119-9.7148e-08*t118+0.00010184*dTYm[j]) + t53*(0.0271*dTYm[j]-4.1e-05*t118+5.3e-09*t119)
-			t174 := dEpsYm[j]*(t132-t54) + (t173 + c18*t118 - c16*dTYm[j])
+			t174 := dEpsYm[j]*(t132-t54) + (t173 + c17*t118 - c15*dTYm[j])
 			faceYm15 := t166
 			if insideYm[j] != 0 {
 				faceYm15 = t174
@@ -772,10 +766,10 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			t175 := (dTXp[j]-dTC[j])*faceXp10 + dTXp2*faceXp18 - (dTC[j]-dTXm[j])*faceXm10 - dTXm2*faceXm18
 			t176 := (dTYp[j]-dTC[j])*faceYp10 + dTYp2*faceYp18 - (dTC[j]-dTYm[j])*faceYm10 - dTYm2*faceYm18
 			t177 := (t60*(2.8516*dTC[j]-0.002*t114) - 2000*(t61*dEpsC[j])) * (t63 / t62 * t134)
-			t178 := t177 - t63*(c8*t175+c7*(t113-t150)+c9*t176)
+			t178 := t177 - t63*(c8*t175+c6*(t113-t150)+c9*t176)
 			dOutTC[j] = alpha*dTC[j] + beta*t178
 			// cvi.pde:79
-			dOutEpsC[j] = alpha*dEpsC[j] + c11*t151
+			dOutEpsC[j] = alpha*dEpsC[j] + c10*t151
 		}
 	}
 }
@@ -813,39 +807,40 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 	insideYp := a.In[1][g.Depth-g.Halo+1:][:n]
 	c := 0.5482907037311182 * p2
 	c2 := vec.Log(eps0)
-	c3 := 0.12027235504494273 * p2
-	c4 := 1 - eps0
-	c5 := 2 * invDx
-	c6 := 2 * invDy
-	c7 := 0.12027235504494273 * Ea
+	c3 := 1 - eps0
+	p2InvDx := p2 * invDx
+	c4 := 0.24054471008988546 * p2InvDx
+	p2InvDy := p2 * invDy
+	c5 := 0.24054471008988546 * p2InvDy
+	c6 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c8 := 51730.04518062052 * p2A
-	c9 := 1800 * c4
+	c7 := 51730.04518062052 * p2A
+	c8 := 1800 * c3
+	c9 := 2 * invDx
+	c10 := 2 * invDy
 	p2ADH := p2A * dH
-	c10 := 51730.04518062052 * p2ADH
-	c11 := 0.621329572664433 * p2A
-	invDxSq := invDx * invDx
-	c12 := 2 * invDxSq
-	invDySq := invDy * invDy
-	c13 := 2 * invDySq
-	c14 := 0.12027235504494273 * (p2 * alpha)
+	c11 := 51730.04518062052 * p2ADH
+	c12 := 0.621329572664433 * p2A
+	c13 := 0.12027235504494273 * (p2 * alpha)
+	c14 := 2 * (invDx * invDx)
+	c15 := 2 * (invDy * invDy)
 	p2ABeta := p2A * beta
-	c15 := 0.621329572664433 * p2ABeta
-	c16 := 2 * (invDySq * beta)
-	c17 := 2 * (invDxSq * beta)
-	c18 := 51730.04518062052 * p2ABeta
-	c19 := 51730.04518062052 * (p2ADH * beta)
-	c20 := 8.3e-07 * c4
-	c21 := 0.0006217 * c4
-	c22 := p2 * c2 * A
-	c23 := 465806.45161290315 * c2
-	c24 := 2000 * beta
-	c25 := 51730.04518062052 * c22
+	c16 := 0.621329572664433 * p2ABeta
+	c17 := 0.24054471008988546 * (p2InvDy * invDy * beta)
+	c18 := 0.24054471008988546 * (p2InvDx * invDx * beta)
+	c19 := 51730.04518062052 * p2ABeta
+	c20 := 51730.04518062052 * (p2ADH * beta)
+	c21 := 8.3e-07 * c3
+	c22 := 0.0006217 * c3
+	c23 := p2 * c2 * A
+	c24 := 465806.45161290315 * c2
+	c25 := 2000 * beta
+	c26 := 51730.04518062052 * c23
 	invDxBeta := invDx * beta
 	invDyBeta := invDy * beta
-	c26 := 51730.04518062052 * (c22 * dH)
-	c27 := 0.621329572664433 * c22
-	c28 := 1.1176 * c4
+	c27 := 51730.04518062052 * (c23 * dH)
+	c28 := 0.621329572664433 * c23
+	c29 := 1.1176 * c3
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -895,12 +890,12 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t11 := epsC[j] * t8 / t10
 			t12 := t5 + 465806.45161290315*t11
 			t13 := TC[j] * t12
-			t14 := c3 / t13
+			t14 := 1 / t13
 			t15 := TC[j] * TC[j]
 			t17 := eps0 - epsC[j]
 			t19 := epsXm[j] * vec.Sqrt(c2*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
 			t20 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 465806.45161290315*t19)
-			t21 := c3 / t20
+			t21 := 1 / t20
 			faceXm := t14
 			if insideXm != 0 {
 				faceXm = t21
@@ -917,7 +912,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t25 := epsYm[j] * vec.Sqrt(c2*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
 			t26 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 465806.45161290315*t25)
-			t27 := c3 / t26
+			t27 := 1 / t26
 			faceYm := t14
 			if insideYm[j] != 0 {
 				faceYm = t27
@@ -932,18 +927,18 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm3 != 0 {
 				faceYm5 = faceYm4
 			}
-			t31 := c7 / TC[j]
+			t31 := c6 / TC[j]
 			t32 := vec.Exp(-t31)
 			t33 := epsC[j] * t32
 			t34 := t8 * t33
-			t36 := c9 + 2000*t17
+			t36 := c8 + 2000*t17
 			t37 := -42.4678 + 2.8516*TC[j] - 0.001*t15
 			t38 := t36 * t37
 			t39 := 1 / t38
 			t40 := 1 / TC[j]
 			t42 := epsXp[j] * vec.Sqrt(c2*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
 			t43 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 465806.45161290315*t42)
-			t44 := c3 / t43
+			t44 := 1 / t43
 			faceXp := t44
 			if insideX != 0 {
 				faceXp = t14
@@ -960,7 +955,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t45 := epsYp[j] * vec.Sqrt(c2*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
 			t46 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 465806.45161290315*t45)
-			t47 := c3 / t46
+			t47 := 1 / t46
 			faceYp := t47
 			if insideY[j] != 0 {
 				faceYp = t14
@@ -979,36 +974,36 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t66 := alpha * wYgC[j]
 			t67 := float64(0)
 			if t66 != 0 {
-				t67 = c14 * (epsC[j] * t40 * wYgC[j])
+				t67 = c13 * (epsC[j] * t40 * wYgC[j])
 			}
 			t70 := -(beta * wYgC[j])
 			t71 := float64(0)
 			if t70 != 0 {
-				t71 = c18 * (t54 * wYgC[j])
+				t71 = c19 * (t54 * wYgC[j])
 			}
 			dWYgXm := wYgC[j] - wYgXm[j]
 			faceXm8 := invDxBeta * dWYgXm
 			faceXm18 := float64(0)
 			if faceXm8 != 0 {
-				faceXm18 = c17 * (faceXm5 * dWYgXm)
+				faceXm18 = c18 * (faceXm5 * dWYgXm)
 			}
 			dWYgXp := wYgXp[j] - wYgC[j]
 			faceXp8 := invDxBeta * dWYgXp
 			faceXp9 := float64(0)
 			if faceXp8 != 0 {
-				faceXp9 = -(c17 * (faceXp5 * dWYgXp))
+				faceXp9 = -(c18 * (faceXp5 * dWYgXp))
 			}
 			dWYgYm := wYgC[j] - wYgYm[j]
 			faceYm8 := invDyBeta * dWYgYm
 			faceYm18 := float64(0)
 			if faceYm8 != 0 {
-				faceYm18 = c16 * (faceYm5 * dWYgYm)
+				faceYm18 = c17 * (faceYm5 * dWYgYm)
 			}
 			dWYgYp := wYgYp[j] - wYgC[j]
 			faceYp8 := invDyBeta * dWYgYp
 			faceYp9 := float64(0)
 			if faceYp8 != 0 {
-				faceYp9 = -(c16 * (faceYp5 * dWYgYp))
+				faceYp9 = -(c17 * (faceYp5 * dWYgYp))
 			}
 			t73 := float64(0)
 			if wTC[j] != 0 {
@@ -1017,12 +1012,12 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t74 := -(beta * t73)
 			t75 := float64(0)
 			if t74 != 0 {
-				t75 = c19 * (t54 * t73)
+				t75 = c20 * (t54 * t73)
 			}
 			t85 := -(beta * wEpsC[j])
 			t86 := float64(0)
 			if t85 != 0 {
-				t86 = c15 * (t54 * wEpsC[j])
+				t86 = c16 * (t54 * wEpsC[j])
 			}
 			ygBarC[j] = t67 + t71 + faceXm18 + faceXp9 + faceYm18 + faceYp9 + t75 + t86
 			t16 := TC[j] * t15
@@ -1068,17 +1063,17 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t65 := t5 / t4
 			t68 := float64(0)
 			if t66 != 0 {
-				t68 = -(c14 * (epsC[j] * ygC[j] / TC[j] / TC[j] * wYgC[j]))
+				t68 = -(c13 * (epsC[j] * ygC[j] / TC[j] / TC[j] * wYgC[j]))
 			}
 			faceXm9 := float64(0)
 			if insideX != 0 {
-				faceXm9 = c5 * (faceXm*faceXm6 - faceXm7)
+				faceXm9 = c4 * (faceXm*faceXm6 - faceXm7)
 			}
 			var faceXm10 float64
 			if insideXm != 0 {
 				faceXm10 = 0
 			} else {
-				faceXm10 = c5 * (faceXm2*faceXm6 - faceXm7)
+				faceXm10 = c4 * (faceXm2*faceXm6 - faceXm7)
 			}
 			faceXm11 := faceXm9 + faceXm10
 			faceXm12 := t61 * faceXm11
@@ -1089,11 +1084,11 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp10 = 0
 			} else {
-				faceXp10 = c5 * (faceXp*faceXp6 - faceXp7)
+				faceXp10 = c4 * (faceXp*faceXp6 - faceXp7)
 			}
 			faceXp11 := float64(0)
 			if insideX != 0 {
-				faceXp11 = c5 * (faceXp2*faceXp6 - faceXp7)
+				faceXp11 = c4 * (faceXp2*faceXp6 - faceXp7)
 			}
 			faceXp12 := faceXp10 + faceXp11
 			faceXp13 := t61 * faceXp12
@@ -1102,13 +1097,13 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceXp16 := t65 * faceXp14
 			faceYm9 := float64(0)
 			if insideY[j] != 0 {
-				faceYm9 = c6 * (faceYm*faceYm6 - faceYm7)
+				faceYm9 = c5 * (faceYm*faceYm6 - faceYm7)
 			}
 			var faceYm10 float64
 			if insideYm[j] != 0 {
 				faceYm10 = 0
 			} else {
-				faceYm10 = c6 * (faceYm2*faceYm6 - faceYm7)
+				faceYm10 = c5 * (faceYm2*faceYm6 - faceYm7)
 			}
 			faceYm11 := faceYm9 + faceYm10
 			faceYm12 := t61 * faceYm11
@@ -1119,39 +1114,39 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp10 = 0
 			} else {
-				faceYp10 = c6 * (faceYp*faceYp6 - faceYp7)
+				faceYp10 = c5 * (faceYp*faceYp6 - faceYp7)
 			}
 			faceYp11 := float64(0)
 			if insideY[j] != 0 {
-				faceYp11 = c6 * (faceYp2*faceYp6 - faceYp7)
+				faceYp11 = c5 * (faceYp2*faceYp6 - faceYp7)
 			}
 			faceYp12 := faceYp10 + faceYp11
 			faceYp13 := t61 * faceYp12
 			faceYp14 := TC[j] * faceYp13
 			faceYp15 := t63 * faceYp14
 			faceYp16 := t65 * faceYp14
-			t77 := 1 / ((c9 + 2000*t24) * (-42.4678 + 2.8516*TXm[j] - 0.001*t22))
+			t77 := 1 / ((c8 + 2000*t24) * (-42.4678 + 2.8516*TXm[j] - 0.001*t22))
 			t78 := float64(0)
 			if wTXm[j] != 0 {
 				t78 = t77 * wTXm[j]
 			}
 			faceXm19 := t73 - t78
 			faceXm20 := invDxBeta * faceXm19
-			t79 := 1 / ((c9 + 2000*t50) * (-42.4678 + 2.8516*TXp[j] - 0.001*t48))
+			t79 := 1 / ((c8 + 2000*t50) * (-42.4678 + 2.8516*TXp[j] - 0.001*t48))
 			t80 := float64(0)
 			if wTXp[j] != 0 {
 				t80 = t79 * wTXp[j]
 			}
 			faceXp19 := t80 - t73
 			faceXp20 := invDxBeta * faceXp19
-			t81 := 1 / ((c9 + 2000*t30) * (-42.4678 + 2.8516*TYm[j] - 0.001*t28))
+			t81 := 1 / ((c8 + 2000*t30) * (-42.4678 + 2.8516*TYm[j] - 0.001*t28))
 			t82 := float64(0)
 			if wTYm[j] != 0 {
 				t82 = t81 * wTYm[j]
 			}
 			faceYm19 := t73 - t82
 			faceYm20 := invDyBeta * faceYm19
-			t83 := 1 / ((c9 + 2000*t53) * (-42.4678 + 2.8516*TYp[j] - 0.001*t51))
+			t83 := 1 / ((c8 + 2000*t53) * (-42.4678 + 2.8516*TYp[j] - 0.001*t51))
 			t84 := float64(0)
 			if wTYp[j] != 0 {
 				t84 = t83 * wTYp[j]
@@ -1159,9 +1154,9 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYp19 := t84 - t73
 			faceYp20 := invDyBeta * faceYp19
 			t88 := -0.00039333 + (1.5207e-11*t16 - 4.8574e-08*t15 + 0.00010184*TC[j])
-			t89 := c28 + (t17*t18 + epsC[j]*t88) - c21*TC[j] + c20*t15
+			t89 := c29 + (t17*t18 + epsC[j]*t88) - c22*TC[j] + c21*t15
 			t90 := t50*(-3.466+0.0271*TXp[j]-2.05e-05*t48+5.3e-09*t49) + epsXp[j]*(-0.00039333+(1.5207e-11*t49-4.8574e-08*t48+0.00010184*TXp[j]))
-			t91 := c28 + t90 - c21*TXp[j] + c20*t48
+			t91 := c29 + t90 - c22*TXp[j] + c21*t48
 			faceXp21 := t91
 			if insideX != 0 {
 				faceXp21 = t89
@@ -1177,7 +1172,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXp25 = faceXp24
 			}
 			t92 := t24*(-3.466+0.0271*TXm[j]-2.05e-05*t22+5.3e-09*t23) + epsXm[j]*(-0.00039333+(1.5207e-11*t23-4.8574e-08*t22+0.00010184*TXm[j]))
-			t93 := c28 + t92 - c21*TXm[j] + c20*t22
+			t93 := c29 + t92 - c22*TXm[j] + c21*t22
 			faceXm21 := t89
 			if insideXm != 0 {
 				faceXm21 = t93
@@ -1193,7 +1188,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXm25 = faceXm24
 			}
 			t94 := t53*(-3.466+0.0271*TYp[j]-2.05e-05*t51+5.3e-09*t52) + epsYp[j]*(-0.00039333+(1.5207e-11*t52-4.8574e-08*t51+0.00010184*TYp[j]))
-			t95 := c28 + t94 - c21*TYp[j] + c20*t51
+			t95 := c29 + t94 - c22*TYp[j] + c21*t51
 			faceYp21 := t95
 			if insideY[j] != 0 {
 				faceYp21 = t89
@@ -1209,7 +1204,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYp25 = faceYp24
 			}
 			t96 := t30*(-3.466+0.0271*TYm[j]-2.05e-05*t28+5.3e-09*t29) + epsYm[j]*(-0.00039333+(1.5207e-11*t29-4.8574e-08*t28+0.00010184*TYm[j]))
-			t97 := c28 + t96 - c21*TYm[j] + c20*t28
+			t97 := c29 + t96 - c22*TYm[j] + c21*t28
 			faceYm21 := t89
 			if insideYm[j] != 0 {
 				faceYm21 = t97
@@ -1224,11 +1219,11 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm23 != 0 {
 				faceYm25 = faceYm24
 			}
-			t98 := c12*(dTXp*faceXp25-dTXm*faceXm25) - c10*t35 + c13*(dTYp*faceYp25-dTYm*faceYm25)
+			t98 := c14*(dTXp*faceXp25-dTXm*faceXm25) - c11*t35 + c15*(dTYp*faceYp25-dTYm*faceYm25)
 			t102 := t35/TC[j] - t56*(epsC[j]*(t32*(t31/TC[j])))
 			t103 := float64(0)
 			if t70 != 0 {
-				t103 = -(c18 * (wYgC[j] * t102))
+				t103 = -(c19 * (wYgC[j] * t102))
 			}
 			t104 := t7 * t64
 			t105 := t * vec.Pow(t2, 0.75)
@@ -1288,25 +1283,25 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t109 := float64(0)
 			if t74 != 0 {
-				t109 = -(c19 * (t73 * t102))
+				t109 = -(c20 * (t73 * t102))
 			}
 			faceXm29 := dTXm * (1 / faceXm23)
 			faceXm30 := dTXm * (faceXm24 / faceXm23)
 			faceXm31 := float64(0)
 			if insideX != 0 {
-				faceXm31 = c5 * (faceXm21*faceXm29 - faceXm30)
+				faceXm31 = c9 * (faceXm21*faceXm29 - faceXm30)
 			}
 			var faceXm32 float64
 			if insideXm != 0 {
 				faceXm32 = 0
 			} else {
-				faceXm32 = c5 * (faceXm22*faceXm29 - faceXm30)
+				faceXm32 = c9 * (faceXm22*faceXm29 - faceXm30)
 			}
 			faceXm33 := faceXm31 + faceXm32
 			faceXm34 := t17 * faceXm33
 			faceXm35 := epsC[j] * faceXm33
 			faceXm36 := 5.3e-09*faceXm34 + 1.5207e-11*faceXm35
-			faceXm37 := TC[j] * (c20*faceXm33 - 2.05e-05*faceXm34 - 4.8574e-08*faceXm35 + TC[j]*faceXm36)
+			faceXm37 := TC[j] * (c21*faceXm33 - 2.05e-05*faceXm34 - 4.8574e-08*faceXm35 + TC[j]*faceXm36)
 			faceXm38 := float64(0)
 			if faceXm33 != 0 {
 				faceXm38 = faceXm37
@@ -1317,7 +1312,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm40 := float64(0)
 			if faceXm33 != 0 {
-				faceXm40 = t15*faceXm36 + (0.00010184*faceXm35 + (0.0271*faceXm34 - c21*faceXm33))
+				faceXm40 = t15*faceXm36 + (0.00010184*faceXm35 + (0.0271*faceXm34 - c22*faceXm33))
 			}
 			faceXm41 := float64(0)
 			if faceXm23 != 0 {
@@ -1325,7 +1320,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm42 := float64(0)
 			if faceXm20 != 0 {
-				faceXm42 = invDxBeta * (faceXm19 * (2*faceXm39 + (c5*faceXm25 + faceXm41)))
+				faceXm42 = invDxBeta * (faceXm19 * (2*faceXm39 + (c9*faceXm25 + faceXm41)))
 			}
 			faceXp29 := dTXp * (1 / faceXp23)
 			faceXp30 := dTXp * (faceXp24 / faceXp23)
@@ -1333,17 +1328,17 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp31 = 0
 			} else {
-				faceXp31 = c5 * (faceXp21*faceXp29 - faceXp30)
+				faceXp31 = c9 * (faceXp21*faceXp29 - faceXp30)
 			}
 			faceXp32 := float64(0)
 			if insideX != 0 {
-				faceXp32 = c5 * (faceXp22*faceXp29 - faceXp30)
+				faceXp32 = c9 * (faceXp22*faceXp29 - faceXp30)
 			}
 			faceXp33 := faceXp31 + faceXp32
 			faceXp34 := t17 * faceXp33
 			faceXp35 := epsC[j] * faceXp33
 			faceXp36 := 5.3e-09*faceXp34 + 1.5207e-11*faceXp35
-			faceXp37 := TC[j] * (c20*faceXp33 - 2.05e-05*faceXp34 - 4.8574e-08*faceXp35 + TC[j]*faceXp36)
+			faceXp37 := TC[j] * (c21*faceXp33 - 2.05e-05*faceXp34 - 4.8574e-08*faceXp35 + TC[j]*faceXp36)
 			faceXp38 := float64(0)
 			if faceXp33 != 0 {
 				faceXp38 = faceXp37
@@ -1354,7 +1349,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp40 := float64(0)
 			if faceXp33 != 0 {
-				faceXp40 = t15*faceXp36 + (0.00010184*faceXp35 + (0.0271*faceXp34 - c21*faceXp33))
+				faceXp40 = t15*faceXp36 + (0.00010184*faceXp35 + (0.0271*faceXp34 - c22*faceXp33))
 			}
 			faceXp41 := float64(0)
 			if faceXp23 != 0 {
@@ -1362,25 +1357,25 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp42 := float64(0)
 			if faceXp20 != 0 {
-				faceXp42 = invDxBeta * (faceXp19 * (2*faceXp39 + (faceXp41 - c5*faceXp25)))
+				faceXp42 = invDxBeta * (faceXp19 * (2*faceXp39 + (faceXp41 - c9*faceXp25)))
 			}
 			faceYm29 := dTYm * (1 / faceYm23)
 			faceYm30 := dTYm * (faceYm24 / faceYm23)
 			faceYm31 := float64(0)
 			if insideY[j] != 0 {
-				faceYm31 = c6 * (faceYm21*faceYm29 - faceYm30)
+				faceYm31 = c10 * (faceYm21*faceYm29 - faceYm30)
 			}
 			var faceYm32 float64
 			if insideYm[j] != 0 {
 				faceYm32 = 0
 			} else {
-				faceYm32 = c6 * (faceYm22*faceYm29 - faceYm30)
+				faceYm32 = c10 * (faceYm22*faceYm29 - faceYm30)
 			}
 			faceYm33 := faceYm31 + faceYm32
 			faceYm34 := t17 * faceYm33
 			faceYm35 := epsC[j] * faceYm33
 			faceYm36 := 5.3e-09*faceYm34 + 1.5207e-11*faceYm35
-			faceYm37 := TC[j] * (c20*faceYm33 - 2.05e-05*faceYm34 - 4.8574e-08*faceYm35 + TC[j]*faceYm36)
+			faceYm37 := TC[j] * (c21*faceYm33 - 2.05e-05*faceYm34 - 4.8574e-08*faceYm35 + TC[j]*faceYm36)
 			faceYm38 := float64(0)
 			if faceYm33 != 0 {
 				faceYm38 = faceYm37
@@ -1391,7 +1386,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm40 := float64(0)
 			if faceYm33 != 0 {
-				faceYm40 = t15*faceYm36 + (0.00010184*faceYm35 + (0.0271*faceYm34 - c21*faceYm33))
+				faceYm40 = t15*faceYm36 + (0.00010184*faceYm35 + (0.0271*faceYm34 - c22*faceYm33))
 			}
 			faceYm41 := float64(0)
 			if faceYm23 != 0 {
@@ -1399,7 +1394,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm42 := float64(0)
 			if faceYm20 != 0 {
-				faceYm42 = invDyBeta * (faceYm19 * (2*faceYm39 + (c6*faceYm25 + faceYm41)))
+				faceYm42 = invDyBeta * (faceYm19 * (2*faceYm39 + (c10*faceYm25 + faceYm41)))
 			}
 			faceYp29 := dTYp * (1 / faceYp23)
 			faceYp30 := dTYp * (faceYp24 / faceYp23)
@@ -1407,17 +1402,17 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp31 = 0
 			} else {
-				faceYp31 = c6 * (faceYp21*faceYp29 - faceYp30)
+				faceYp31 = c10 * (faceYp21*faceYp29 - faceYp30)
 			}
 			faceYp32 := float64(0)
 			if insideY[j] != 0 {
-				faceYp32 = c6 * (faceYp22*faceYp29 - faceYp30)
+				faceYp32 = c10 * (faceYp22*faceYp29 - faceYp30)
 			}
 			faceYp33 := faceYp31 + faceYp32
 			faceYp34 := t17 * faceYp33
 			faceYp35 := epsC[j] * faceYp33
 			faceYp36 := 5.3e-09*faceYp34 + 1.5207e-11*faceYp35
-			faceYp37 := TC[j] * (c20*faceYp33 - 2.05e-05*faceYp34 - 4.8574e-08*faceYp35 + TC[j]*faceYp36)
+			faceYp37 := TC[j] * (c21*faceYp33 - 2.05e-05*faceYp34 - 4.8574e-08*faceYp35 + TC[j]*faceYp36)
 			faceYp38 := float64(0)
 			if faceYp33 != 0 {
 				faceYp38 = faceYp37
@@ -1428,7 +1423,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp40 := float64(0)
 			if faceYp33 != 0 {
-				faceYp40 = t15*faceYp36 + (0.00010184*faceYp35 + (0.0271*faceYp34 - c21*faceYp33))
+				faceYp40 = t15*faceYp36 + (0.00010184*faceYp35 + (0.0271*faceYp34 - c22*faceYp33))
 			}
 			faceYp41 := float64(0)
 			if faceYp23 != 0 {
@@ -1436,11 +1431,11 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp42 := float64(0)
 			if faceYp20 != 0 {
-				faceYp42 = invDyBeta * (faceYp19 * (2*faceYp39 + (faceYp41 - c6*faceYp25)))
+				faceYp42 = invDyBeta * (faceYp19 * (2*faceYp39 + (faceYp41 - c10*faceYp25)))
 			}
 			t110 := float64(0)
 			if t85 != 0 {
-				t110 = -(c15 * (wEpsC[j] * t102))
+				t110 = -(c16 * (wEpsC[j] * t102))
 			}
 			t111 := faceXm42 + (t109 + (t108 + (faceYp28 + (faceYm28 + (faceXp28 + (faceXm28 + (t68 + t103)))))))
 			TBarC[j] = alpha*wTC[j] + (t110 + (faceYp42 + (faceYm42 + (faceXp42 + t111))))
@@ -1454,11 +1449,11 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t62 := 1 / t10
 			t69 := float64(0)
 			if t66 != 0 {
-				t69 = c14 * (t41 * wYgC[j])
+				t69 = c13 * (t41 * wYgC[j])
 			}
 			t72 := float64(0)
 			if t70 != 0 {
-				t72 = beta * (wYgC[j] * (c8*t57 + c25*t60))
+				t72 = beta * (wYgC[j] * (c7*t57 + c26*t60))
 			}
 			faceXm14 := t62 * faceXm13
 			faceXm16 := t9 * faceXm15
@@ -1470,16 +1465,16 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYp18 := t9 * faceYp15
 			t76 := float64(0)
 			if t74 != 0 {
-				t76 = beta * (t73 * (c10*t57 + c26*t60))
+				t76 = beta * (t73 * (c11*t57 + c27*t60))
 			}
 			t87 := float64(0)
 			if t85 != 0 {
-				t87 = beta * (wEpsC[j] * (c11*t57 + c27*t60))
+				t87 = beta * (wEpsC[j] * (c12*t57 + c28*t60))
 			}
 			t99 := t58 * t59
 			t100 := t3 * vec.Pow(epsC[j], 0.6666666666666665)
 			t101 := t88 - t18
-			faceXm43 := epsC[j]*(931612.9032258063*(epsC[j]*faceXm16)-c23*(faceXm14*t99)) + (465806.45161290315*(t6*faceXm16-t8*faceXm14) + 1.6666666666666665*(faceXm17*t100))
+			faceXm43 := epsC[j]*(931612.9032258063*(epsC[j]*faceXm16)-c24*(faceXm14*t99)) + (465806.45161290315*(t6*faceXm16-t8*faceXm14) + 1.6666666666666665*(faceXm17*t100))
 			faceXm44 := float64(0)
 			if faceXm11 != 0 {
 				faceXm44 = faceXm43
@@ -1492,7 +1487,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm8 != 0 {
 				faceXm46 = invDxBeta * (dWYgXm * faceXm45)
 			}
-			faceXp43 := epsC[j]*(931612.9032258063*(epsC[j]*faceXp18)-c23*(faceXp17*t99)) + (465806.45161290315*(t6*faceXp18-t8*faceXp17) + 1.6666666666666665*(faceXp16*t100))
+			faceXp43 := epsC[j]*(931612.9032258063*(epsC[j]*faceXp18)-c24*(faceXp17*t99)) + (465806.45161290315*(t6*faceXp18-t8*faceXp17) + 1.6666666666666665*(faceXp16*t100))
 			faceXp44 := float64(0)
 			if faceXp12 != 0 {
 				faceXp44 = faceXp43
@@ -1505,7 +1500,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp8 != 0 {
 				faceXp46 = invDxBeta * (dWYgXp * faceXp45)
 			}
-			faceYm43 := epsC[j]*(931612.9032258063*(epsC[j]*faceYm16)-c23*(faceYm14*t99)) + (465806.45161290315*(t6*faceYm16-t8*faceYm14) + 1.6666666666666665*(faceYm17*t100))
+			faceYm43 := epsC[j]*(931612.9032258063*(epsC[j]*faceYm16)-c24*(faceYm14*t99)) + (465806.45161290315*(t6*faceYm16-t8*faceYm14) + 1.6666666666666665*(faceYm17*t100))
 			faceYm44 := float64(0)
 			if faceYm11 != 0 {
 				faceYm44 = faceYm43
@@ -1518,7 +1513,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm46 = invDyBeta * (dWYgYm * faceYm45)
 			}
-			faceYp43 := epsC[j]*(931612.9032258063*(epsC[j]*faceYp18)-c23*(faceYp17*t99)) + (465806.45161290315*(t6*faceYp18-t8*faceYp17) + 1.6666666666666665*(faceYp16*t100))
+			faceYp43 := epsC[j]*(931612.9032258063*(epsC[j]*faceYp18)-c24*(faceYp17*t99)) + (465806.45161290315*(t6*faceYp18-t8*faceYp17) + 1.6666666666666665*(faceYp16*t100))
 			faceYp44 := float64(0)
 			if faceYp12 != 0 {
 				faceYp44 = faceYp43
@@ -1533,7 +1528,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t112 := float64(0)
 			if t107 != 0 {
-				t112 = -(c24 * (t55 * (t37 * t106)))
+				t112 = -(c25 * (t55 * (t37 * t106)))
 			}
 			faceXm47 := float64(0)
 			if faceXm33 != 0 {

@@ -41,32 +41,32 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 	insideYp := a.In[1][g.Depth+1:][:n]
 	c := 0.5482907037311182 * p2
 	c2 := vec.Log(eps0)
-	c3 := 0.12027235504494273 * p2
-	c4 := 1 - eps0
-	c5 := 0.12027235504494273 * Ea
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c6 := 1800 * c4
-	c7 := 51730.04518062052 * (p2A * dH)
+	c5 := 1800 * c3
+	c6 := 51730.04518062052 * (p2A * dH)
 	invDxSq := invDx * invDx
-	c8 := 2 * invDxSq
+	c7 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c9 := 2 * invDySq
+	c8 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c10 := 0.621329572664433 * p2ABeta
-	c11 := 2 * (invDySq * beta)
-	c12 := 2 * (invDxSq * beta)
-	c13 := 51730.04518062052 * p2ABeta
-	c14 := 0.5482907037311182 * dP
-	c15 := dEps0 * (1 / eps0)
-	c16 := 465806.45161290315 * c15
-	c17 := 0.12027235504494273 * dP
-	c18 := 0.12027235504494273 * dEa
-	c19 := A*dP + p2*dA
-	c20 := 0.12027235504494273 * (alpha * dP)
-	c21 := 51730.04518062052 * (dH*c19 + p2A*dDH)
-	betaC19 := beta * c19
-	c22 := 0.621329572664433 * betaC19
-	c23 := 51730.04518062052 * betaC19
+	c9 := 0.621329572664433 * p2ABeta
+	c10 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c11 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c12 := 51730.04518062052 * p2ABeta
+	c13 := 0.5482907037311182 * dP
+	c14 := dEps0 * (1 / eps0)
+	c15 := 465806.45161290315 * c14
+	c16 := 0.12027235504494273 * dEa
+	c17 := A*dP + p2*dA
+	c18 := 0.12027235504494273 * (alpha * dP)
+	c19 := 51730.04518062052 * (dH*c17 + p2A*dDH)
+	betaC17 := beta * c17
+	c20 := 0.621329572664433 * betaC17
+	c21 := 0.24054471008988546 * (invDxSq * beta * dP)
+	c22 := 51730.04518062052 * betaC17
+	c23 := 0.24054471008988546 * (invDySq * beta * dP)
 	c24 := 200 * (beta * dEps0)
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
@@ -99,13 +99,13 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 			t4 := epsC[j] * t3
 			t5 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
 			t6 := TC[j] * (c/t + 465806.45161290315*(t4/t5))
-			t7 := c3 / t6
+			t7 := 1 / t6
 			t13 := vec.Pow(epsXm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXm[j], 1.75)
 			t14 := vec.Log(epsXm[j])
 			t15 := vec.Sqrt(c2 * t14)
 			t16 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
 			t17 := TXm[j] * (c/t13 + 465806.45161290315*(epsXm[j]*t15/t16))
-			t18 := c3 / t17
+			t18 := 1 / t17
 			faceXm := t7
 			if insideXm != 0 {
 				faceXm = t18
@@ -115,12 +115,17 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 				faceXm2 = t7
 			}
 			faceXm3 := faceXm + faceXm2
+			faceXm4 := faceXm * faceXm2 / faceXm3
+			faceXm5 := float64(0)
+			if faceXm3 != 0 {
+				faceXm5 = faceXm4
+			}
 			t23 := vec.Pow(epsYm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYm[j], 1.75)
 			t24 := vec.Log(epsYm[j])
 			t25 := vec.Sqrt(c2 * t24)
 			t26 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
 			t27 := TYm[j] * (c/t23 + 465806.45161290315*(epsYm[j]*t25/t26))
-			t28 := c3 / t27
+			t28 := 1 / t27
 			faceYm := t7
 			if insideYm[j] != 0 {
 				faceYm = t28
@@ -130,7 +135,12 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 				faceYm2 = t7
 			}
 			faceYm3 := faceYm + faceYm2
-			t33 := vec.Exp(-(c5 / TC[j]))
+			faceYm4 := faceYm * faceYm2 / faceYm3
+			faceYm5 := float64(0)
+			if faceYm3 != 0 {
+				faceYm5 = faceYm4
+			}
+			t33 := vec.Exp(-(c4 / TC[j]))
 			t34 := epsC[j] * t33
 			t35 := ygC[j] * (t3 * t34) / TC[j]
 			t39 := 1 / TC[j]
@@ -139,7 +149,7 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 			t42 := vec.Sqrt(c2 * t41)
 			t43 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
 			t44 := TXp[j] * (c/t40 + 465806.45161290315*(epsXp[j]*t42/t43))
-			t45 := c3 / t44
+			t45 := 1 / t44
 			faceXp := t45
 			if insideX != 0 {
 				faceXp = t7
@@ -149,12 +159,17 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 				faceXp2 = t45
 			}
 			faceXp3 := faceXp + faceXp2
+			faceXp4 := faceXp * faceXp2 / faceXp3
+			faceXp5 := float64(0)
+			if faceXp3 != 0 {
+				faceXp5 = faceXp4
+			}
 			t46 := vec.Pow(epsYp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYp[j], 1.75)
 			t47 := vec.Log(epsYp[j])
 			t48 := vec.Sqrt(c2 * t47)
 			t49 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
 			t50 := TYp[j] * (c/t46 + 465806.45161290315*(epsYp[j]*t48/t49))
-			t51 := c3 / t50
+			t51 := 1 / t50
 			faceYp := t51
 			if insideY[j] != 0 {
 				faceYp = t7
@@ -164,6 +179,11 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 				faceYp2 = t51
 			}
 			faceYp3 := faceYp + faceYp2
+			faceYp4 := faceYp * faceYp2 / faceYp3
+			faceYp5 := float64(0)
+			if faceYp3 != 0 {
+				faceYp5 = faceYp4
+			}
 			t60 := float64(0)
 			if 0 < t3 {
 				t60 = 0.5 / t3
@@ -185,71 +205,72 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 				t64 = 0.5 / t15
 			}
 			t65 := t2 * t60
-			t76 := (c14*(1/t) + c16*(t65*(epsC[j]*(1/t5)))) * (TC[j] * (t7 / t6))
-			t77 := c17*(1/t6) - t76
-			t78 := c14*(1/t40) + c16*(t62*(t41*(epsXp[j]*(1/t43))))
-			t79 := c17*(1/t44) - t78*(TXp[j]*(t45/t44))
-			faceXp6 := t79
+			t76 := TC[j] * (c13*(1/t) + c15*(t65*(epsC[j]*(1/t5))))
+			t77 := t7 / t6 * t76
+			t78 := c13*(1/t40) + c15*(t62*(t41*(epsXp[j]*(1/t43))))
+			t79 := t45 / t44 * (TXp[j] * t78)
+			faceXp8 := t79
 			if insideX != 0 {
-				faceXp6 = t77
+				faceXp8 = t77
 			}
-			faceXp7 := t77
+			faceXp9 := t77
 			if insideXp != 0 {
-				faceXp7 = t79
+				faceXp9 = t79
 			}
-			faceXp8 := 1/faceXp3*(faceXp2*faceXp6+faceXp*faceXp7) - faceXp*faceXp2/faceXp3/faceXp3*(faceXp6+faceXp7)
-			faceXp9 := float64(0)
+			faceXp10 := faceXp4/faceXp3*(faceXp8+faceXp9) - 1/faceXp3*(faceXp2*faceXp8+faceXp*faceXp9)
+			faceXp11 := float64(0)
 			if faceXp3 != 0 {
-				faceXp9 = faceXp8
+				faceXp11 = faceXp10
 			}
-			t80 := c14*(1/t13) + c16*(t64*(t14*(epsXm[j]*(1/t16))))
-			t81 := c17*(1/t17) - t80*(TXm[j]*(t18/t17))
-			faceXm6 := t77
+			t80 := c13*(1/t13) + c15*(t64*(t14*(epsXm[j]*(1/t16))))
+			t81 := t18 / t17 * (TXm[j] * t80)
+			faceXm8 := t77
 			if insideXm != 0 {
-				faceXm6 = t81
+				faceXm8 = t81
 			}
-			faceXm7 := t81
+			faceXm9 := t81
 			if insideX != 0 {
-				faceXm7 = t77
+				faceXm9 = t77
 			}
-			faceXm8 := 1/faceXm3*(faceXm2*faceXm6+faceXm*faceXm7) - faceXm*faceXm2/faceXm3/faceXm3*(faceXm6+faceXm7)
-			faceXm9 := float64(0)
+			faceXm10 := faceXm4/faceXm3*(faceXm8+faceXm9) - 1/faceXm3*(faceXm2*faceXm8+faceXm*faceXm9)
+			faceXm11 := float64(0)
 			if faceXm3 != 0 {
-				faceXm9 = faceXm8
+				faceXm11 = faceXm10
 			}
-			t82 := t39 * (ygC[j] * (c15*(t34*t65) - c18*(t39*(t4*t33))))
-			t83 := c14*(1/t46) + c16*(t61*(t47*(epsYp[j]*(1/t49))))
-			t84 := c17*(1/t50) - t83*(TYp[j]*(t51/t50))
-			faceYp6 := t84
+			t82 := t39 * (ygC[j] * (c14*(t34*t65) - c16*(t39*(t4*t33))))
+			t83 := c13*(1/t46) + c15*(t61*(t47*(epsYp[j]*(1/t49))))
+			t84 := t51 / t50 * (TYp[j] * t83)
+			faceYp8 := t84
 			if insideY[j] != 0 {
-				faceYp6 = t77
+				faceYp8 = t77
 			}
-			faceYp7 := t77
+			faceYp9 := t77
 			if insideYp[j] != 0 {
-				faceYp7 = t84
+				faceYp9 = t84
 			}
-			faceYp8 := 1/faceYp3*(faceYp2*faceYp6+faceYp*faceYp7) - faceYp*faceYp2/faceYp3/faceYp3*(faceYp6+faceYp7)
-			faceYp9 := float64(0)
+			faceYp10 := faceYp4/faceYp3*(faceYp8+faceYp9) - 1/faceYp3*(faceYp2*faceYp8+faceYp*faceYp9)
+			faceYp11 := float64(0)
 			if faceYp3 != 0 {
-				faceYp9 = faceYp8
+				faceYp11 = faceYp10
 			}
-			t85 := c14*(1/t23) + c16*(t63*(t24*(epsYm[j]*(1/t26))))
-			t86 := c17*(1/t27) - t85*(TYm[j]*(t28/t27))
-			faceYm6 := t77
+			t85 := c13*(1/t23) + c15*(t63*(t24*(epsYm[j]*(1/t26))))
+			t86 := t28 / t27 * (TYm[j] * t85)
+			faceYm8 := t77
 			if insideYm[j] != 0 {
-				faceYm6 = t86
+				faceYm8 = t86
 			}
-			faceYm7 := t86
+			faceYm9 := t86
 			if insideY[j] != 0 {
-				faceYm7 = t77
+				faceYm9 = t77
 			}
-			faceYm8 := 1/faceYm3*(faceYm2*faceYm6+faceYm*faceYm7) - faceYm*faceYm2/faceYm3/faceYm3*(faceYm6+faceYm7)
-			faceYm9 := float64(0)
+			faceYm10 := faceYm4/faceYm3*(faceYm8+faceYm9) - 1/faceYm3*(faceYm2*faceYm8+faceYm*faceYm9)
+			faceYm11 := float64(0)
 			if faceYm3 != 0 {
-				faceYm9 = faceYm8
+				faceYm11 = faceYm10
 			}
-			t87 := c20*(epsC[j]*ygC[j]/TC[j]) + c12*((ygC[j]-ygXm[j])*faceXm9-(ygXp[j]-ygC[j])*faceXp9)
-			dOutYgC[j] = t87 + c23*t35 + c13*t82 + c11*((ygC[j]-ygYm[j])*faceYm9-(ygYp[j]-ygC[j])*faceYp9)
+			faceYp12 := c18*(epsC[j]*ygC[j]/TC[j]) + c22*t35 + c12*t82 - (ygYp[j]-ygC[j])*(c23*faceYp5+c10*faceYp11)
+			t87 := (ygC[j]-ygYm[j])*(c23*faceYm5+c10*faceYm11) + (faceYp12 - (ygXp[j]-ygC[j])*(c21*faceXp5+c11*faceXp11))
+			dOutYgC[j] = (ygC[j]-ygXm[j])*(c21*faceXm5+c11*faceXm11) + t87
 			// cvi.pde:78
 			t8 := TC[j] * TC[j]
 			t9 := TC[j] * t8
@@ -265,7 +286,7 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 			t31 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t29
 			t32 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t29 + 5.3e-09*t30
 			t36 := -42.4678 + 2.8516*TC[j] - 0.001*t8
-			t37 := (c6 + 2000*t11) * t36
+			t37 := (c5 + 2000*t11) * t36
 			t38 := 1 / t37
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
@@ -281,132 +302,132 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 			dTYp := TYp[j] - TC[j]
 			t66 := dEps0 * (t12 - t10)
 			t67 := dEps0 * (t22 - t21)
-			faceXm4 := t66
+			faceXm6 := t66
 			if insideXm != 0 {
-				faceXm4 = t67
+				faceXm6 = t67
 			}
-			faceXm5 := t67
+			faceXm7 := t67
 			if insideX != 0 {
-				faceXm5 = t66
+				faceXm7 = t66
 			}
 			t68 := dEps0 * (t32 - t31)
-			faceYm4 := t66
+			faceYm6 := t66
 			if insideYm[j] != 0 {
-				faceYm4 = t68
+				faceYm6 = t68
 			}
-			faceYm5 := t68
+			faceYm7 := t68
 			if insideY[j] != 0 {
-				faceYm5 = t66
+				faceYm7 = t66
 			}
 			t69 := dEps0 * (t55 - t54)
-			faceXp4 := t69
+			faceXp6 := t69
 			if insideX != 0 {
-				faceXp4 = t66
+				faceXp6 = t66
 			}
-			faceXp5 := t66
+			faceXp7 := t66
 			if insideXp != 0 {
-				faceXp5 = t69
+				faceXp7 = t69
 			}
 			t70 := dEps0 * (t59 - t58)
-			faceYp4 := t70
+			faceYp6 := t70
 			if insideY[j] != 0 {
-				faceYp4 = t66
+				faceYp6 = t66
 			}
-			faceYp5 := t66
+			faceYp7 := t66
 			if insideYp[j] != 0 {
-				faceYp5 = t70
+				faceYp7 = t70
 			}
 			t71 := t11*t12 + epsC[j]*(-0.00039333+(1.5207e-11*t9-4.8574e-08*t8+0.00010184*TC[j]))
 			t72 := (eps0-epsXp[j])*t55 + epsXp[j]*(-0.00039333+(1.5207e-11*t53-4.8574e-08*t52+0.00010184*TXp[j]))
 			t73 := (eps0-epsXm[j])*t22 + epsXm[j]*(-0.00039333+(1.5207e-11*t20-4.8574e-08*t19+0.00010184*TXm[j]))
 			t74 := (eps0-epsYp[j])*t59 + epsYp[j]*(-0.00039333+(1.5207e-11*t57-4.8574e-08*t56+0.00010184*TYp[j]))
 			t75 := (eps0-epsYm[j])*t32 + epsYm[j]*(-0.00039333+(1.5207e-11*t30-4.8574e-08*t29+0.00010184*TYm[j]))
-			t88 := c4*t10 + t71
-			t89 := c4*t54 + t72
-			faceXp10 := t89
+			t88 := c3*t10 + t71
+			t89 := c3*t54 + t72
+			faceXp12 := t89
 			if insideX != 0 {
-				faceXp10 = t88
+				faceXp12 = t88
 			}
-			faceXp11 := t88
+			faceXp13 := t88
 			if insideXp != 0 {
-				faceXp11 = t89
+				faceXp13 = t89
 			}
-			faceXp12 := faceXp10 + faceXp11
-			faceXp13 := faceXp10 * faceXp11 / faceXp12
-			faceXp14 := 1/faceXp12*(faceXp4*faceXp11+faceXp5*faceXp10) - (faceXp4+faceXp5)*(faceXp13/faceXp12)
-			faceXp15 := float64(0)
-			if faceXp12 != 0 {
-				faceXp15 = faceXp14
+			faceXp14 := faceXp12 + faceXp13
+			faceXp15 := faceXp12 * faceXp13 / faceXp14
+			faceXp16 := 1/faceXp14*(faceXp6*faceXp13+faceXp7*faceXp12) - (faceXp6+faceXp7)*(faceXp15/faceXp14)
+			faceXp17 := float64(0)
+			if faceXp14 != 0 {
+				faceXp17 = faceXp16
 			}
-			t90 := c4*t21 + t73
-			faceXm10 := t88
+			t90 := c3*t21 + t73
+			faceXm12 := t88
 			if insideXm != 0 {
-				faceXm10 = t90
+				faceXm12 = t90
 			}
-			faceXm11 := t90
+			faceXm13 := t90
 			if insideX != 0 {
-				faceXm11 = t88
+				faceXm13 = t88
 			}
-			faceXm12 := faceXm10 + faceXm11
-			faceXm13 := faceXm10 * faceXm11 / faceXm12
-			faceXm14 := 1/faceXm12*(faceXm4*faceXm11+faceXm5*faceXm10) - (faceXm4+faceXm5)*(faceXm13/faceXm12)
-			faceXm15 := float64(0)
-			if faceXm12 != 0 {
-				faceXm15 = faceXm14
+			faceXm14 := faceXm12 + faceXm13
+			faceXm15 := faceXm12 * faceXm13 / faceXm14
+			faceXm16 := 1/faceXm14*(faceXm6*faceXm13+faceXm7*faceXm12) - (faceXm6+faceXm7)*(faceXm15/faceXm14)
+			faceXm17 := float64(0)
+			if faceXm14 != 0 {
+				faceXm17 = faceXm16
 			}
-			t91 := c4*t58 + t74
-			faceYp10 := t91
+			t91 := c3*t58 + t74
+			faceYp13 := t91
 			if insideY[j] != 0 {
-				faceYp10 = t88
+				faceYp13 = t88
 			}
-			faceYp11 := t88
+			faceYp14 := t88
 			if insideYp[j] != 0 {
-				faceYp11 = t91
+				faceYp14 = t91
 			}
-			faceYp12 := faceYp10 + faceYp11
-			faceYp13 := faceYp10 * faceYp11 / faceYp12
-			faceYp14 := 1/faceYp12*(faceYp4*faceYp11+faceYp5*faceYp10) - (faceYp4+faceYp5)*(faceYp13/faceYp12)
-			faceYp15 := float64(0)
-			if faceYp12 != 0 {
-				faceYp15 = faceYp14
+			faceYp15 := faceYp13 + faceYp14
+			faceYp16 := faceYp13 * faceYp14 / faceYp15
+			faceYp17 := 1/faceYp15*(faceYp6*faceYp14+faceYp7*faceYp13) - (faceYp6+faceYp7)*(faceYp16/faceYp15)
+			faceYp18 := float64(0)
+			if faceYp15 != 0 {
+				faceYp18 = faceYp17
 			}
-			t92 := c4*t31 + t75
-			faceYm10 := t88
+			t92 := c3*t31 + t75
+			faceYm12 := t88
 			if insideYm[j] != 0 {
-				faceYm10 = t92
+				faceYm12 = t92
 			}
-			faceYm11 := t92
+			faceYm13 := t92
 			if insideY[j] != 0 {
-				faceYm11 = t88
+				faceYm13 = t88
 			}
-			faceYm12 := faceYm10 + faceYm11
-			faceYm13 := faceYm10 * faceYm11 / faceYm12
-			faceYm14 := 1/faceYm12*(faceYm4*faceYm11+faceYm5*faceYm10) - (faceYm4+faceYm5)*(faceYm13/faceYm12)
-			faceYm15 := float64(0)
-			if faceYm12 != 0 {
-				faceYm15 = faceYm14
+			faceYm14 := faceYm12 + faceYm13
+			faceYm15 := faceYm12 * faceYm13 / faceYm14
+			faceYm16 := 1/faceYm14*(faceYm6*faceYm13+faceYm7*faceYm12) - (faceYm6+faceYm7)*(faceYm15/faceYm14)
+			faceYm17 := float64(0)
+			if faceYm14 != 0 {
+				faceYm17 = faceYm16
 			}
-			t93 := c8*(dTXp*faceXp15-dTXm*faceXm15) - c21*t35 - c7*t82
-			faceXp16 := float64(0)
-			if faceXp12 != 0 {
-				faceXp16 = faceXp13
+			t93 := c7*(dTXp*faceXp17-dTXm*faceXm17) - c19*t35 - c6*t82
+			faceXp18 := float64(0)
+			if faceXp14 != 0 {
+				faceXp18 = faceXp15
 			}
-			faceXm16 := float64(0)
-			if faceXm12 != 0 {
-				faceXm16 = faceXm13
+			faceXm18 := float64(0)
+			if faceXm14 != 0 {
+				faceXm18 = faceXm15
 			}
-			faceYp16 := float64(0)
-			if faceYp12 != 0 {
-				faceYp16 = faceYp13
+			faceYp19 := float64(0)
+			if faceYp15 != 0 {
+				faceYp19 = faceYp16
 			}
-			faceYm16 := float64(0)
-			if faceYm12 != 0 {
-				faceYm16 = faceYm13
+			faceYm18 := float64(0)
+			if faceYm14 != 0 {
+				faceYm18 = faceYm15
 			}
-			t94 := c8*(dTXp*faceXp16-dTXm*faceXm16) - c7*t35 + c9*(dTYp*faceYp16-dTYm*faceYm16)
-			dOutTC[j] = c24*(t38/t37*(t36*t94)) - beta*(t38*(t93+c9*(dTYp*faceYp15-dTYm*faceYm15)))
+			t94 := c7*(dTXp*faceXp18-dTXm*faceXm18) - c6*t35 + c8*(dTYp*faceYp19-dTYm*faceYm18)
+			dOutTC[j] = c24*(t38/t37*(t36*t94)) - beta*(t38*(t93+c8*(dTYp*faceYp18-dTYm*faceYm17)))
 			// cvi.pde:79
-			dOutEpsC[j] = c22*t35 + c10*t82
+			dOutEpsC[j] = c20*t35 + c9*t82
 		}
 	}
 }

@@ -62,34 +62,35 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 	insideYp := a.In[1][g.Depth+1:][:n]
 	c := 0.5482907037311182 * p2
 	c2 := vec.Log(eps0)
-	c3 := 0.12027235504494273 * p2
-	c4 := 1 - eps0
-	c5 := 0.12027235504494273 * Ea
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c6 := 1800 * c4
+	c5 := 1800 * c3
 	p2ADH := p2A * dH
-	c7 := 51730.04518062052 * p2ADH
+	c6 := 51730.04518062052 * p2ADH
+	c7 := 0.12027235504494273 * (p2 * alpha)
 	invDxSq := invDx * invDx
 	c8 := 2 * invDxSq
 	invDySq := invDy * invDy
 	c9 := 2 * invDySq
-	c10 := 0.12027235504494273 * (p2 * alpha)
 	p2ABeta := p2A * beta
-	c11 := 0.621329572664433 * p2ABeta
-	c12 := 2 * (invDySq * beta)
-	c13 := 2 * (invDxSq * beta)
-	c14 := 51730.04518062052 * p2ABeta
-	c15 := 51730.04518062052 * (p2ADH * beta)
-	c16 := 0.001 * beta
-	c17 := 2.8516 * beta
-	c18 := 8.3e-07 * c4
-	c19 := 0.0006217 * c4
-	c20 := p2 * c2 * A
-	c21 := 0.621329572664433 * (c20 * beta)
-	c22 := 465806.45161290315 * c2
-	c23 := 2000 * beta
-	c24 := 51730.04518062052 * (c20 * dH * beta)
-	c25 := 1.1176 * c4
+	c10 := 0.621329572664433 * p2ABeta
+	c11 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c12 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c13 := 51730.04518062052 * p2ABeta
+	c14 := 2 * (invDySq * beta)
+	c15 := 2 * (invDxSq * beta)
+	c16 := 51730.04518062052 * (p2ADH * beta)
+	c17 := 0.001 * beta
+	c18 := 2.8516 * beta
+	c19 := 8.3e-07 * c3
+	c20 := 0.0006217 * c3
+	c21 := p2 * c2 * A
+	c22 := 0.621329572664433 * (c21 * beta)
+	c23 := 465806.45161290315 * c2
+	c24 := 2000 * beta
+	c25 := 51730.04518062052 * (c21 * dH * beta)
+	c26 := 1.1176 * c3
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -154,7 +155,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			t11 := epsC[j] * t8 / t10
 			t12 := t5 + 465806.45161290315*t11
 			t13 := TC[j] * t12
-			t14 := c3 / t13
+			t14 := 1 / t13
 			t66 := vec.Pow(epsXp[j], 1.6666666666666665)
 			t67 := 0.0033540164346805303 * TXp[j]
 			t68 := vec.Pow(t67, 1.75)
@@ -168,7 +169,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			t76 := epsXp[j] * t73 / t75
 			t77 := t70 + 465806.45161290315*t76
 			t78 := TXp[j] * t77
-			t79 := c3 / t78
+			t79 := 1 / t78
 			faceXp := t79
 			if insideX != 0 {
 				faceXp = t14
@@ -183,7 +184,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if faceXp3 != 0 {
 				faceXp5 = faceXp4
 			}
-			aYgYgXp[j] = -(c13 * faceXp5)
+			aYgYgXp[j] = -(c12 * faceXp5)
 			t80 := vec.Pow(epsYp[j], 1.6666666666666665)
 			t81 := 0.0033540164346805303 * TYp[j]
 			t82 := vec.Pow(t81, 1.75)
@@ -197,7 +198,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			t90 := epsYp[j] * t87 / t89
 			t91 := t84 + 465806.45161290315*t90
 			t92 := TYp[j] * t91
-			t93 := c3 / t92
+			t93 := 1 / t92
 			faceYp := t93
 			if insideY[j] != 0 {
 				faceYp = t14
@@ -212,7 +213,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if faceYp3 != 0 {
 				faceYp5 = faceYp4
 			}
-			aYgYgYp[j] = -(c12 * faceYp5)
+			aYgYgYp[j] = -(c11 * faceYp5)
 			t19 := vec.Pow(epsXm[j], 1.6666666666666665)
 			t20 := 0.0033540164346805303 * TXm[j]
 			t21 := vec.Pow(t20, 1.75)
@@ -226,7 +227,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			t29 := epsXm[j] * t26 / t28
 			t30 := t23 + 465806.45161290315*t29
 			t31 := TXm[j] * t30
-			t32 := c3 / t31
+			t32 := 1 / t31
 			faceXm := t14
 			if insideXm != 0 {
 				faceXm = t32
@@ -254,7 +255,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			t47 := epsYm[j] * t44 / t46
 			t48 := t41 + 465806.45161290315*t47
 			t49 := TYm[j] * t48
-			t50 := c3 / t49
+			t50 := 1 / t49
 			faceYm := t14
 			if insideYm[j] != 0 {
 				faceYm = t50
@@ -269,20 +270,20 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if faceYm3 != 0 {
 				faceYm5 = faceYm4
 			}
-			t55 := c5 / TC[j]
+			t55 := c4 / TC[j]
 			t56 := vec.Exp(-t55)
 			t57 := epsC[j] * t56
 			t58 := t8 * t57
 			t64 := 1 / TC[j]
 			t103 := t58 * t64
-			aYgYgC[j] = c10*(epsC[j]*t64) + (c14*t103 + (c12*(faceYm5+faceYp5) + c13*(faceXm5+faceXp5)))
-			aYgYgYm[j] = -(c12 * faceYm5)
-			aYgYgXm[j] = -(c13 * faceXm5)
+			aYgYgC[j] = c7*(epsC[j]*t64) + (c13*t103 + (c11*(faceYm5+faceYp5) + c12*(faceXm5+faceXp5)))
+			aYgYgYm[j] = -(c11 * faceYm5)
+			aYgYgXm[j] = -(c12 * faceXm5)
 			dYgXp := ygXp[j] - ygC[j]
 			faceXp7 := dYgXp * (1 / faceXp3)
 			faceXp8 := dYgXp * (faceXp4 / faceXp3)
-			faceXp9 := c13 * (faceXp2*faceXp7 - faceXp8)
-			faceXp10 := c13 * (faceXp*faceXp7 - faceXp8)
+			faceXp9 := c12 * (faceXp2*faceXp7 - faceXp8)
+			faceXp10 := c12 * (faceXp*faceXp7 - faceXp8)
 			faceXp11 := float64(0)
 			if insideXp != 0 {
 				faceXp11 = faceXp10
@@ -313,8 +314,8 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			dYgYp := ygYp[j] - ygC[j]
 			faceYp7 := dYgYp * (1 / faceYp3)
 			faceYp8 := dYgYp * (faceYp4 / faceYp3)
-			faceYp9 := c12 * (faceYp2*faceYp7 - faceYp8)
-			faceYp10 := c12 * (faceYp*faceYp7 - faceYp8)
+			faceYp9 := c11 * (faceYp2*faceYp7 - faceYp8)
+			faceYp10 := c11 * (faceYp*faceYp7 - faceYp8)
 			faceYp11 := float64(0)
 			if insideYp[j] != 0 {
 				faceYp11 = faceYp10
@@ -379,8 +380,8 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm7 := dYgYm * (1 / faceYm3)
 			faceYm8 := dYgYm * (faceYm4 / faceYm3)
-			faceYm9 := c12 * (faceYm2*faceYm7 - faceYm8)
-			faceYm10 := c12 * (faceYm*faceYm7 - faceYm8)
+			faceYm9 := c11 * (faceYm2*faceYm7 - faceYm8)
+			faceYm10 := c11 * (faceYm*faceYm7 - faceYm8)
 			faceYm11 := float64(0)
 			if insideY[j] != 0 {
 				faceYm11 = faceYm10
@@ -399,8 +400,8 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm7 := dYgXm * (1 / faceXm3)
 			faceXm8 := dYgXm * (faceXm4 / faceXm3)
-			faceXm9 := c13 * (faceXm2*faceXm7 - faceXm8)
-			faceXm10 := c13 * (faceXm*faceXm7 - faceXm8)
+			faceXm9 := c12 * (faceXm2*faceXm7 - faceXm8)
+			faceXm10 := c12 * (faceXm*faceXm7 - faceXm8)
 			faceXm11 := float64(0)
 			if insideX != 0 {
 				faceXm11 = faceXm10
@@ -432,7 +433,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if t134 != 0 {
 				t140 = t139
 			}
-			aYgTC[j] = c14*t133 - c10*(epsC[j]*ygC[j]/TC[j]/TC[j]) + t140
+			aYgTC[j] = c13*t133 - c7*(epsC[j]*ygC[j]/TC[j]/TC[j]) + t140
 			faceYm13 := faceYm10
 			if insideY[j] != 0 {
 				faceYm13 = 0
@@ -493,7 +494,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if 0 < t73 {
 				t116 = 0.5 / t73
 			}
-			faceXp32 := epsXp[j] * (931612.9032258063*(epsXp[j]*faceXp22) - c22*(1/epsXp[j]*(faceXp20*t116)))
+			faceXp32 := epsXp[j] * (931612.9032258063*(epsXp[j]*faceXp22) - c23*(1/epsXp[j]*(faceXp20*t116)))
 			faceXp33 := 1.6666666666666665*(t68*faceXp23*vec.Pow(epsXp[j], 0.6666666666666665)) + 465806.45161290315*(t71*faceXp22-t73*faceXp20)
 			faceXp34 := float64(0)
 			if faceXp17 != 0 {
@@ -510,7 +511,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if 0 < t87 {
 				t114 = 0.5 / t87
 			}
-			faceYp31 := epsYp[j] * (931612.9032258063*(epsYp[j]*faceYp21) - c22*(1/epsYp[j]*(faceYp19*t114)))
+			faceYp31 := epsYp[j] * (931612.9032258063*(epsYp[j]*faceYp21) - c23*(1/epsYp[j]*(faceYp19*t114)))
 			faceYp32 := 1.6666666666666665*(t82*faceYp22*vec.Pow(epsYp[j], 0.6666666666666665)) + 465806.45161290315*(t85*faceYp21-t87*faceYp19)
 			faceYp33 := float64(0)
 			if faceYp16 != 0 {
@@ -542,7 +543,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if t134 != 0 {
 				t145 = -(465806.45161290315 * (epsC[j] * t143))
 			}
-			t146 := c14*t108 + t145
+			t146 := c13*t108 + t145
 			t147 := float64(0)
 			if t146 != 0 {
 				t147 = c2 * (t112 * (t111 * t146))
@@ -555,14 +556,14 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if t134 != 0 {
 				t149 = 1.6666666666666665 * (vec.Pow(epsC[j], 0.6666666666666665) * (t3 * t138))
 			}
-			aYgEpsC[j] = 2*t142 + (c14*t110 + c10*t65 + (t149 + (t148 + (t144 + t147))))
+			aYgEpsC[j] = 2*t142 + (c13*t110 + c7*t65 + (t149 + (t148 + (t144 + t147))))
 			faceYm20 := faceYm19 * (1 / t46)
 			faceYm22 := t45 * faceYm21
 			t118 := float64(0)
 			if 0 < t44 {
 				t118 = 0.5 / t44
 			}
-			faceYm32 := epsYm[j] * (931612.9032258063*(epsYm[j]*faceYm22) - c22*(1/epsYm[j]*(faceYm20*t118)))
+			faceYm32 := epsYm[j] * (931612.9032258063*(epsYm[j]*faceYm22) - c23*(1/epsYm[j]*(faceYm20*t118)))
 			faceYm33 := 1.6666666666666665*(t39*faceYm23*vec.Pow(epsYm[j], 0.6666666666666665)) + 465806.45161290315*(t42*faceYm22-t44*faceYm20)
 			faceYm34 := float64(0)
 			if faceYm15 != 0 {
@@ -579,7 +580,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if 0 < t26 {
 				t120 = 0.5 / t26
 			}
-			faceXm32 := epsXm[j] * (931612.9032258063*(epsXm[j]*faceXm22) - c22*(1/epsXm[j]*(faceXm20*t120)))
+			faceXm32 := epsXm[j] * (931612.9032258063*(epsXm[j]*faceXm22) - c23*(1/epsXm[j]*(faceXm20*t120)))
 			faceXm33 := 1.6666666666666665*(t21*faceXm23*vec.Pow(epsXm[j], 0.6666666666666665)) + 465806.45161290315*(t24*faceXm22-t26*faceXm20)
 			faceXm34 := float64(0)
 			if faceXm15 != 0 {
@@ -593,12 +594,12 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			// cvi.pde:78
 			t15 := TC[j] * TC[j]
 			t17 := eps0 - epsC[j]
-			t60 := c6 + 2000*t17
+			t60 := c5 + 2000*t17
 			t61 := -42.4678 + 2.8516*TC[j] - 0.001*t15
 			t62 := t60 * t61
 			t63 := 1 / t62
 			t104 := t63 * t64
-			aTYgC[j] = c15 * (t58 * t104)
+			aTYgC[j] = c16 * (t58 * t104)
 			t16 := TC[j] * t15
 			t18 := -3.466 + 0.0271*TC[j] - 2.05e-05*t15 + 5.3e-09*t16
 			t94 := TXp[j] * TXp[j]
@@ -608,9 +609,9 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			dTXp := TXp[j] - TC[j]
 			faceXp6 := t63 * dTXp
 			t122 := -0.00039333 + (1.5207e-11*t16 - 4.8574e-08*t15 + 0.00010184*TC[j])
-			t123 := c25 + (t17*t18 + epsC[j]*t122) - c19*TC[j] + c18*t15
+			t123 := c26 + (t17*t18 + epsC[j]*t122) - c20*TC[j] + c19*t15
 			t124 := -0.00039333 + (1.5207e-11*t95 - 4.8574e-08*t94 + 0.00010184*TXp[j])
-			t125 := c25 + (t96*t97 + epsXp[j]*t124) - c19*TXp[j] + c18*t94
+			t125 := c26 + (t96*t97 + epsXp[j]*t124) - c20*TXp[j] + c19*t94
 			faceXp27 := t125
 			if insideX != 0 {
 				faceXp27 = t123
@@ -627,12 +628,12 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp36 := faceXp6 * (1 / faceXp29)
 			faceXp37 := faceXp6 * (faceXp30 / faceXp29)
-			faceXp38 := c13 * (faceXp27*faceXp36 - faceXp37)
+			faceXp38 := c15 * (faceXp27*faceXp36 - faceXp37)
 			faceXp39 := float64(0)
 			if insideXp != 0 {
 				faceXp39 = faceXp38
 			}
-			faceXp40 := c13 * (faceXp28*faceXp36 - faceXp37)
+			faceXp40 := c15 * (faceXp28*faceXp36 - faceXp37)
 			faceXp41 := faceXp40
 			if insideX != 0 {
 				faceXp41 = 0
@@ -641,7 +642,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			faceXp43 := t96 * faceXp42
 			faceXp44 := epsXp[j] * faceXp42
 			faceXp45 := 5.3e-09*faceXp43 + 1.5207e-11*faceXp44
-			faceXp46 := TXp[j] * (c18*faceXp42 - 2.05e-05*faceXp43 - 4.8574e-08*faceXp44 + TXp[j]*faceXp45)
+			faceXp46 := TXp[j] * (c19*faceXp42 - 2.05e-05*faceXp43 - 4.8574e-08*faceXp44 + TXp[j]*faceXp45)
 			faceXp47 := float64(0)
 			if faceXp42 != 0 {
 				faceXp47 = faceXp46
@@ -652,13 +653,13 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp49 := float64(0)
 			if faceXp42 != 0 {
-				faceXp49 = t94*faceXp45 + (0.00010184*faceXp44 + (0.0271*faceXp43 - c19*faceXp42))
+				faceXp49 = t94*faceXp45 + (0.00010184*faceXp44 + (0.0271*faceXp43 - c20*faceXp42))
 			}
 			faceXp50 := float64(0)
 			if faceXp29 != 0 {
 				faceXp50 = faceXp49
 			}
-			aTTXp[j] = -(2*faceXp48 + (c13*(t63*faceXp31) + faceXp50))
+			aTTXp[j] = -(2*faceXp48 + (c15*(t63*faceXp31) + faceXp50))
 			t98 := TYp[j] * TYp[j]
 			t99 := TYp[j] * t98
 			t100 := eps0 - epsYp[j]
@@ -666,7 +667,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			dTYp := TYp[j] - TC[j]
 			faceYp6 := t63 * dTYp
 			t128 := -0.00039333 + (1.5207e-11*t99 - 4.8574e-08*t98 + 0.00010184*TYp[j])
-			t129 := c25 + (t100*t101 + epsYp[j]*t128) - c19*TYp[j] + c18*t98
+			t129 := c26 + (t100*t101 + epsYp[j]*t128) - c20*TYp[j] + c19*t98
 			faceYp26 := t129
 			if insideY[j] != 0 {
 				faceYp26 = t123
@@ -683,12 +684,12 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp35 := faceYp6 * (1 / faceYp28)
 			faceYp36 := faceYp6 * (faceYp29 / faceYp28)
-			faceYp37 := c12 * (faceYp26*faceYp35 - faceYp36)
+			faceYp37 := c14 * (faceYp26*faceYp35 - faceYp36)
 			faceYp38 := float64(0)
 			if insideYp[j] != 0 {
 				faceYp38 = faceYp37
 			}
-			faceYp39 := c12 * (faceYp27*faceYp35 - faceYp36)
+			faceYp39 := c14 * (faceYp27*faceYp35 - faceYp36)
 			faceYp40 := faceYp39
 			if insideY[j] != 0 {
 				faceYp40 = 0
@@ -697,7 +698,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			faceYp42 := t100 * faceYp41
 			faceYp43 := epsYp[j] * faceYp41
 			faceYp44 := 5.3e-09*faceYp42 + 1.5207e-11*faceYp43
-			faceYp45 := TYp[j] * (c18*faceYp41 - 2.05e-05*faceYp42 - 4.8574e-08*faceYp43 + TYp[j]*faceYp44)
+			faceYp45 := TYp[j] * (c19*faceYp41 - 2.05e-05*faceYp42 - 4.8574e-08*faceYp43 + TYp[j]*faceYp44)
 			faceYp46 := float64(0)
 			if faceYp41 != 0 {
 				faceYp46 = faceYp45
@@ -708,13 +709,13 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp48 := float64(0)
 			if faceYp41 != 0 {
-				faceYp48 = t98*faceYp44 + (0.00010184*faceYp43 + (0.0271*faceYp42 - c19*faceYp41))
+				faceYp48 = t98*faceYp44 + (0.00010184*faceYp43 + (0.0271*faceYp42 - c20*faceYp41))
 			}
 			faceYp49 := float64(0)
 			if faceYp28 != 0 {
 				faceYp49 = faceYp48
 			}
-			aTTYp[j] = -(2*faceYp47 + (c12*(t63*faceYp30) + faceYp49))
+			aTTYp[j] = -(2*faceYp47 + (c14*(t63*faceYp30) + faceYp49))
 			t33 := TXm[j] * TXm[j]
 			t34 := TXm[j] * t33
 			t35 := eps0 - epsXm[j]
@@ -730,7 +731,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			t105 := ygC[j] * t104
 			t106 := t8 * t105
 			t126 := -0.00039333 + (1.5207e-11*t34 - 4.8574e-08*t33 + 0.00010184*TXm[j])
-			t127 := c25 + (t35*t36 + epsXm[j]*t126) - c19*TXm[j] + c18*t33
+			t127 := c26 + (t35*t36 + epsXm[j]*t126) - c20*TXm[j] + c19*t33
 			faceXm27 := t123
 			if insideXm != 0 {
 				faceXm27 = t127
@@ -746,7 +747,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 				faceXm31 = faceXm30
 			}
 			t130 := -0.00039333 + (1.5207e-11*t52 - 4.8574e-08*t51 + 0.00010184*TYm[j])
-			t131 := c25 + (t53*t54 + epsYm[j]*t130) - c19*TYm[j] + c18*t51
+			t131 := c26 + (t53*t54 + epsYm[j]*t130) - c20*TYm[j] + c19*t51
 			faceYm27 := t123
 			if insideYm[j] != 0 {
 				faceYm27 = t131
@@ -761,10 +762,10 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if faceYm29 != 0 {
 				faceYm31 = faceYm30
 			}
-			t132 := c8*(dTXp*faceXp31-dTXm*faceXm31) - c7*t59 + c9*(dTYp*faceYp30-dTYm*faceYm31)
+			t132 := c8*(dTXp*faceXp31-dTXm*faceXm31) - c6*t59 + c9*(dTYp*faceYp30-dTYm*faceYm31)
 			faceYm36 := faceYm6 * (1 / faceYm29)
 			faceYm37 := faceYm6 * (faceYm30 / faceYm29)
-			faceYm38 := c12 * (faceYm27*faceYm36 - faceYm37)
+			faceYm38 := c14 * (faceYm27*faceYm36 - faceYm37)
 			faceYm39 := float64(0)
 			if insideY[j] != 0 {
 				faceYm39 = faceYm38
@@ -801,7 +802,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if faceXp29 != 0 {
 				faceXp54 = faceXp53
 			}
-			faceYm41 := c12 * (faceYm28*faceYm36 - faceYm37)
+			faceYm41 := c14 * (faceYm28*faceYm36 - faceYm37)
 			faceYm42 := faceYm41
 			if insideYm[j] != 0 {
 				faceYm42 = 0
@@ -812,7 +813,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm36 := faceXm6 * (1 / faceXm29)
 			faceXm37 := faceXm6 * (faceXm30 / faceXm29)
-			faceXm38 := c13 * (faceXm27*faceXm36 - faceXm37)
+			faceXm38 := c15 * (faceXm27*faceXm36 - faceXm37)
 			faceXm39 := float64(0)
 			if insideX != 0 {
 				faceXm39 = faceXm38
@@ -821,7 +822,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if faceXm29 != 0 {
 				faceXm40 = faceXm39
 			}
-			faceXm41 := c13 * (faceXm28*faceXm36 - faceXm37)
+			faceXm41 := c15 * (faceXm28*faceXm36 - faceXm37)
 			faceXm42 := faceXm41
 			if insideXm != 0 {
 				faceXm42 = 0
@@ -838,19 +839,19 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			t155 := 5.3e-09*t151 + 1.5207e-11*t154
 			t156 := float64(0)
 			if t150 != 0 {
-				t156 = TC[j]*t155 + (c18*t150 - 2.05e-05*t151 - 4.8574e-08*t154)
+				t156 = TC[j]*t155 + (c19*t150 - 2.05e-05*t151 - 4.8574e-08*t154)
 			}
-			t157 := t156 - c16*t153
+			t157 := t156 - c17*t153
 			t158 := float64(0)
 			if t157 != 0 {
 				t158 = TC[j] * t157
 			}
-			t159 := t63 * (c12*(faceYp30+faceYm31) + c13*(faceXp31+faceXm31) - c15*t102)
+			t159 := t63 * (c14*(faceYp30+faceYm31) + c15*(faceXp31+faceXm31) - c16*t102)
 			t160 := float64(0)
 			if t150 != 0 {
-				t160 = t15*t155 + (0.00010184*t154 + (0.0271*t151 - c19*t150))
+				t160 = t15*t155 + (0.00010184*t154 + (0.0271*t151 - c20*t150))
 			}
-			t161 := 2*t158 + (alpha + c17*t153 + c15*(t107*(t57*t106)) + t160)
+			t161 := 2*t158 + (alpha + c18*t153 + c16*(t107*(t57*t106)) + t160)
 			aTTC[j] = t159 + t161
 			faceYm44 := faceYm38
 			if insideY[j] != 0 {
@@ -864,7 +865,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			faceYm47 := t53 * faceYm46
 			faceYm48 := epsYm[j] * faceYm46
 			faceYm49 := 5.3e-09*faceYm47 + 1.5207e-11*faceYm48
-			faceYm50 := TYm[j] * (c18*faceYm46 - 2.05e-05*faceYm47 - 4.8574e-08*faceYm48 + TYm[j]*faceYm49)
+			faceYm50 := TYm[j] * (c19*faceYm46 - 2.05e-05*faceYm47 - 4.8574e-08*faceYm48 + TYm[j]*faceYm49)
 			faceYm51 := float64(0)
 			if faceYm46 != 0 {
 				faceYm51 = faceYm50
@@ -875,13 +876,13 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm53 := float64(0)
 			if faceYm46 != 0 {
-				faceYm53 = t51*faceYm49 + (0.00010184*faceYm48 + (0.0271*faceYm47 - c19*faceYm46))
+				faceYm53 = t51*faceYm49 + (0.00010184*faceYm48 + (0.0271*faceYm47 - c20*faceYm46))
 			}
 			faceYm54 := float64(0)
 			if faceYm29 != 0 {
 				faceYm54 = faceYm53
 			}
-			aTTYm[j] = 2*faceYm52 + (faceYm54 - c12*(t63*faceYm31))
+			aTTYm[j] = 2*faceYm52 + (faceYm54 - c14*(t63*faceYm31))
 			faceXm44 := faceXm38
 			if insideX != 0 {
 				faceXm44 = 0
@@ -894,7 +895,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			faceXm47 := t35 * faceXm46
 			faceXm48 := epsXm[j] * faceXm46
 			faceXm49 := 5.3e-09*faceXm47 + 1.5207e-11*faceXm48
-			faceXm50 := TXm[j] * (c18*faceXm46 - 2.05e-05*faceXm47 - 4.8574e-08*faceXm48 + TXm[j]*faceXm49)
+			faceXm50 := TXm[j] * (c19*faceXm46 - 2.05e-05*faceXm47 - 4.8574e-08*faceXm48 + TXm[j]*faceXm49)
 			faceXm51 := float64(0)
 			if faceXm46 != 0 {
 				faceXm51 = faceXm50
@@ -905,13 +906,13 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm53 := float64(0)
 			if faceXm46 != 0 {
-				faceXm53 = t33*faceXm49 + (0.00010184*faceXm48 + (0.0271*faceXm47 - c19*faceXm46))
+				faceXm53 = t33*faceXm49 + (0.00010184*faceXm48 + (0.0271*faceXm47 - c20*faceXm46))
 			}
 			faceXm54 := float64(0)
 			if faceXm29 != 0 {
 				faceXm54 = faceXm53
 			}
-			aTTXm[j] = 2*faceXm52 + (faceXm54 - c13*(t63*faceXm31))
+			aTTXm[j] = 2*faceXm52 + (faceXm54 - c15*(t63*faceXm31))
 			faceXp55 := float64(0)
 			if faceXp42 != 0 {
 				faceXp55 = faceXp42 * (t124 - t97)
@@ -934,7 +935,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if t150 != 0 {
 				t162 = t122*t150 - t18*t150
 			}
-			aTEpsC[j] = c15*(t56*t106) - c23*(t61*t152) + t162 + c24*(t105*(t57*(t111*t112)))
+			aTEpsC[j] = c16*(t56*t106) - c24*(t61*t152) + t162 + c25*(t105*(t57*(t111*t112)))
 			faceYm55 := float64(0)
 			if faceYm46 != 0 {
 				faceYm55 = faceYm46 * (t130 - t54)
@@ -954,9 +955,9 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			}
 			aTEpsXm[j] = faceXm56
 			// cvi.pde:79
-			aEpsYgC[j] = c11 * t103
-			aEpsTC[j] = c11 * t133
-			aEpsEpsC[j] = alpha + c11*t110 + c21*(t108*t111*t112)
+			aEpsYgC[j] = c10 * t103
+			aEpsTC[j] = c10 * t133
+			aEpsEpsC[j] = alpha + c10*t110 + c22*(t108*t111*t112)
 		}
 	}
 }

@@ -41,38 +41,43 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	var eps0Bar float64
 	c := 0.5482907037311182 * p2
 	c2 := vec.Log(eps0)
-	c3 := 0.12027235504494273 * p2
-	c4 := 1 - eps0
-	c5 := 0.12027235504494273 * Ea
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c6 := 1800 * c4
+	c5 := 1800 * c3
 	p2ADH := p2A * dH
-	c7 := 51730.04518062052 * p2ADH
+	c6 := 51730.04518062052 * p2ADH
 	invDxSq := invDx * invDx
-	c8 := 2 * invDxSq
+	c7 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c9 := 2 * invDySq
+	c8 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c10 := 2 * (invDySq * beta)
-	c11 := 2 * (invDxSq * beta)
-	c12 := 51730.04518062052 * p2ABeta
+	c9 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c10 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c11 := 51730.04518062052 * p2ABeta
+	invDySqBeta := invDySq * beta
+	c12 := 2 * invDySqBeta
+	invDxSqBeta := invDxSq * beta
+	c13 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
-	c13 := 1 / eps0
-	c14 := 0.12027235504494273 * alpha
+	c14 := 1 / eps0
+	c15 := 0.12027235504494273 * alpha
 	ABeta := A * beta
-	c15 := 51730.04518062052 * ABeta
+	c16 := 51730.04518062052 * ABeta
 	p2Beta := p2 * beta
-	c16 := 51730.04518062052 * p2Beta
-	c17 := 6221.6943604545195 * p2ABeta
-	c18 := 51730.04518062052 * (A * dH * beta)
-	c19 := 51730.04518062052 * (p2 * dH * beta)
-	c20 := 6221.6943604545195 * p2ADHBeta
-	c21 := 51730.04518062052 * (p2ADHBeta * c13)
-	c22 := 0.621329572664433 * ABeta
-	c23 := 0.621329572664433 * p2Beta
-	c24 := 0.07472877096341923 * p2ABeta
-	c25 := 0.621329572664433 * (p2ABeta * c13)
-	c26 := 200 * beta
+	c17 := 51730.04518062052 * p2Beta
+	c18 := 6221.6943604545195 * p2ABeta
+	c19 := 0.24054471008988546 * invDySqBeta
+	c20 := 0.24054471008988546 * invDxSqBeta
+	c21 := 51730.04518062052 * (A * dH * beta)
+	c22 := 51730.04518062052 * (p2 * dH * beta)
+	c23 := 6221.6943604545195 * p2ADHBeta
+	c24 := 51730.04518062052 * (p2ADHBeta * c14)
+	c25 := 0.621329572664433 * ABeta
+	c26 := 0.621329572664433 * p2Beta
+	c27 := 0.07472877096341923 * p2ABeta
+	c28 := 0.621329572664433 * (p2ABeta * c14)
+	c29 := 200 * beta
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -102,15 +107,16 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t3 := vec.Sqrt(c2 * t2)
 			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
 			t5 := TC[j] * (c/t + 465806.45161290315*(epsC[j]*t3/t4))
-			t6 := c3 / t5
+			t6 := 1 / t5
 			t7 := TC[j] * TC[j]
 			t10 := eps0 - epsC[j]
+			dYgXm := ygC[j] - ygXm[j]
 			t12 := vec.Pow(epsXm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXm[j], 1.75)
 			t13 := vec.Log(epsXm[j])
 			t14 := vec.Sqrt(c2 * t13)
 			t15 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
 			t16 := TXm[j] * (c/t12 + 465806.45161290315*(epsXm[j]*t14/t15))
-			t17 := c3 / t16
+			t17 := 1 / t16
 			faceXm := t6
 			if insideXm != 0 {
 				faceXm = t17
@@ -120,12 +126,18 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXm2 = t6
 			}
 			faceXm3 := faceXm + faceXm2
+			faceXm4 := faceXm * faceXm2 / faceXm3
+			faceXm5 := float64(0)
+			if faceXm3 != 0 {
+				faceXm5 = faceXm4
+			}
+			dYgYm := ygC[j] - ygYm[j]
 			t22 := vec.Pow(epsYm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYm[j], 1.75)
 			t23 := vec.Log(epsYm[j])
 			t24 := vec.Sqrt(c2 * t23)
 			t25 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
 			t26 := TYm[j] * (c/t22 + 465806.45161290315*(epsYm[j]*t24/t25))
-			t27 := c3 / t26
+			t27 := 1 / t26
 			faceYm := t6
 			if insideYm[j] != 0 {
 				faceYm = t27
@@ -135,18 +147,24 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYm2 = t6
 			}
 			faceYm3 := faceYm + faceYm2
-			t32 := vec.Exp(-(c5 / TC[j]))
+			faceYm4 := faceYm * faceYm2 / faceYm3
+			faceYm5 := float64(0)
+			if faceYm3 != 0 {
+				faceYm5 = faceYm4
+			}
+			t32 := vec.Exp(-(c4 / TC[j]))
 			t33 := epsC[j] * t32
 			t34 := ygC[j] * (t3 * t33) / TC[j]
 			t35 := -42.4678 + 2.8516*TC[j] - 0.001*t7
-			t36 := (c6 + 2000*t10) * t35
+			t36 := (c5 + 2000*t10) * t35
 			t37 := 1 / t36
 			t39 := vec.Pow(epsXp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXp[j], 1.75)
 			t40 := vec.Log(epsXp[j])
 			t41 := vec.Sqrt(c2 * t40)
 			t42 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
 			t43 := TXp[j] * (c/t39 + 465806.45161290315*(epsXp[j]*t41/t42))
-			t44 := c3 / t43
+			t44 := 1 / t43
+			dYgXp := ygXp[j] - ygC[j]
 			faceXp := t44
 			if insideX != 0 {
 				faceXp = t6
@@ -156,12 +174,18 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXp2 = t44
 			}
 			faceXp3 := faceXp + faceXp2
+			faceXp4 := faceXp * faceXp2 / faceXp3
+			faceXp5 := float64(0)
+			if faceXp3 != 0 {
+				faceXp5 = faceXp4
+			}
 			t45 := vec.Pow(epsYp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYp[j], 1.75)
 			t46 := vec.Log(epsYp[j])
 			t47 := vec.Sqrt(c2 * t46)
 			t48 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
 			t49 := TYp[j] * (c/t45 + 465806.45161290315*(epsYp[j]*t47/t48))
-			t50 := c3 / t49
+			t50 := 1 / t49
+			dYgYp := ygYp[j] - ygC[j]
 			faceYp := t50
 			if insideY[j] != 0 {
 				faceYp = t6
@@ -171,91 +195,80 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYp2 = t50
 			}
 			faceYp3 := faceYp + faceYp2
+			faceYp4 := faceYp * faceYp2 / faceYp3
+			faceYp5 := float64(0)
+			if faceYp3 != 0 {
+				faceYp5 = faceYp4
+			}
 			t64 := t37 * wTC[j]
-			faceYp4 := (ygYp[j] - ygC[j]) * wYgC[j]
-			faceYp5 := 1 / faceYp3 * faceYp4
-			faceYp6 := faceYp * faceYp2 / faceYp3 / faceYp3 * faceYp4
-			faceYp7 := c10 * (faceYp2*faceYp5 - faceYp6)
-			faceYp8 := c10 * (faceYp*faceYp5 - faceYp6)
-			faceYp9 := float64(0)
-			if insideYp[j] != 0 {
-				faceYp9 = faceYp8
-			}
-			faceYp10 := faceYp8
-			if insideYp[j] != 0 {
-				faceYp10 = 0
-			}
+			faceYp6 := dYgYp * wYgC[j]
+			faceYp7 := 1 / faceYp3 * faceYp6
+			faceYp8 := faceYp4 / faceYp3 * faceYp6
+			faceYp9 := c9 * (faceYp2*faceYp7 - faceYp8)
+			faceYp10 := c9 * (faceYp*faceYp7 - faceYp8)
 			faceYp11 := float64(0)
+			if insideYp[j] != 0 {
+				faceYp11 = faceYp10
+			}
+			faceYp12 := faceYp10
+			if insideYp[j] != 0 {
+				faceYp12 = 0
+			}
+			faceYp13 := float64(0)
 			if insideY[j] != 0 {
-				faceYp11 = faceYp7
+				faceYp13 = faceYp9
 			}
-			faceYp12 := float64(0)
+			faceYp14 := float64(0)
 			if faceYp3 != 0 {
-				faceYp12 = faceYp10 + faceYp11
+				faceYp14 = faceYp12 + faceYp13
 			}
-			faceYp13 := faceYp7
+			faceYp15 := faceYp9
 			if insideY[j] != 0 {
-				faceYp13 = 0
+				faceYp15 = 0
 			}
-			faceYp14 := faceYp9 + faceYp13
-			faceYp15 := float64(0)
-			if faceYp14 != 0 {
-				faceYp15 = 1 / t49 * faceYp14
-			}
-			faceYp16 := float64(0)
-			if faceYp3 != 0 {
-				faceYp16 = faceYp15
-			}
-			faceYp17 := TYp[j] * (t50 / t49 * faceYp14)
+			faceYp16 := faceYp11 + faceYp15
+			faceYp17 := TYp[j] * (t50 / t49 * faceYp16)
 			faceYp18 := float64(0)
-			if faceYp14 != 0 {
+			if faceYp16 != 0 {
 				faceYp18 = -(1 / t45 * faceYp17)
 			}
 			faceYp19 := float64(0)
 			if faceYp3 != 0 {
 				faceYp19 = faceYp18
 			}
-			faceXp4 := (ygXp[j] - ygC[j]) * wYgC[j]
-			faceXp5 := 1 / faceXp3 * faceXp4
-			faceXp6 := faceXp * faceXp2 / faceXp3 / faceXp3 * faceXp4
-			faceXp7 := c11 * (faceXp2*faceXp5 - faceXp6)
-			faceXp8 := c11 * (faceXp*faceXp5 - faceXp6)
-			faceXp9 := float64(0)
-			if insideXp != 0 {
-				faceXp9 = faceXp8
-			}
-			faceXp10 := faceXp8
-			if insideXp != 0 {
-				faceXp10 = 0
-			}
+			faceXp6 := dYgXp * wYgC[j]
+			faceXp7 := 1 / faceXp3 * faceXp6
+			faceXp8 := faceXp4 / faceXp3 * faceXp6
+			faceXp9 := c10 * (faceXp2*faceXp7 - faceXp8)
+			faceXp10 := c10 * (faceXp*faceXp7 - faceXp8)
 			faceXp11 := float64(0)
-			if faceXp3 != 0 {
+			if insideXp != 0 {
 				faceXp11 = faceXp10
 			}
-			faceXp12 := float64(0)
-			if insideX != 0 {
-				faceXp12 = faceXp7
+			faceXp12 := faceXp10
+			if insideXp != 0 {
+				faceXp12 = 0
 			}
 			faceXp13 := float64(0)
 			if faceXp3 != 0 {
 				faceXp13 = faceXp12
 			}
-			faceXp14 := faceXp7
+			faceXp14 := float64(0)
 			if insideX != 0 {
-				faceXp14 = 0
+				faceXp14 = faceXp9
 			}
-			faceXp15 := faceXp9 + faceXp14
-			faceXp16 := float64(0)
-			if faceXp15 != 0 {
-				faceXp16 = 1 / t43 * faceXp15
-			}
-			faceXp17 := float64(0)
+			faceXp15 := float64(0)
 			if faceXp3 != 0 {
-				faceXp17 = faceXp16
+				faceXp15 = faceXp14
 			}
-			faceXp18 := TXp[j] * (t44 / t43 * faceXp15)
+			faceXp16 := faceXp9
+			if insideX != 0 {
+				faceXp16 = 0
+			}
+			faceXp17 := faceXp11 + faceXp16
+			faceXp18 := TXp[j] * (t44 / t43 * faceXp17)
 			faceXp19 := float64(0)
-			if faceXp15 != 0 {
+			if faceXp17 != 0 {
 				faceXp19 = -(1 / t39 * faceXp18)
 			}
 			faceXp20 := float64(0)
@@ -263,94 +276,78 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXp20 = faceXp19
 			}
 			t65 := t34 * wYgC[j]
-			faceYm4 := (ygC[j] - ygYm[j]) * wYgC[j]
-			faceYm5 := 1 / faceYm3 * faceYm4
-			faceYm6 := faceYm * faceYm2 / faceYm3 / faceYm3 * faceYm4
-			faceYm7 := c10 * (faceYm2*faceYm5 - faceYm6)
-			faceYm8 := c10 * (faceYm*faceYm5 - faceYm6)
-			faceYm9 := float64(0)
+			faceYm6 := dYgYm * wYgC[j]
+			faceYm7 := 1 / faceYm3 * faceYm6
+			faceYm8 := faceYm4 / faceYm3 * faceYm6
+			faceYm9 := c9 * (faceYm2*faceYm7 - faceYm8)
+			faceYm10 := c9 * (faceYm*faceYm7 - faceYm8)
+			faceYm11 := float64(0)
 			if insideY[j] != 0 {
-				faceYm9 = faceYm8
-			}
-			faceYm10 := float64(0)
-			if faceYm3 != 0 {
-				faceYm10 = faceYm9
-			}
-			faceYm11 := faceYm8
-			if insideY[j] != 0 {
-				faceYm11 = 0
+				faceYm11 = faceYm10
 			}
 			faceYm12 := float64(0)
-			if insideYm[j] != 0 {
-				faceYm12 = faceYm7
-			}
-			faceYm13 := faceYm11 + faceYm12
-			faceYm14 := faceYm7
-			if insideYm[j] != 0 {
-				faceYm14 = 0
-			}
-			faceYm15 := float64(0)
 			if faceYm3 != 0 {
-				faceYm15 = faceYm14
+				faceYm12 = faceYm11
 			}
-			faceYm16 := float64(0)
-			if faceYm13 != 0 {
-				faceYm16 = 1 / t26 * faceYm13
+			faceYm13 := faceYm10
+			if insideY[j] != 0 {
+				faceYm13 = 0
+			}
+			faceYm14 := float64(0)
+			if insideYm[j] != 0 {
+				faceYm14 = faceYm9
+			}
+			faceYm15 := faceYm13 + faceYm14
+			faceYm16 := faceYm9
+			if insideYm[j] != 0 {
+				faceYm16 = 0
 			}
 			faceYm17 := float64(0)
 			if faceYm3 != 0 {
 				faceYm17 = faceYm16
 			}
-			faceYm18 := TYm[j] * (t27 / t26 * faceYm13)
+			faceYm18 := TYm[j] * (t27 / t26 * faceYm15)
 			faceYm19 := float64(0)
-			if faceYm13 != 0 {
+			if faceYm15 != 0 {
 				faceYm19 = -(1 / t22 * faceYm18)
 			}
 			faceYm20 := float64(0)
 			if faceYm3 != 0 {
 				faceYm20 = faceYm19
 			}
-			faceXm4 := (ygC[j] - ygXm[j]) * wYgC[j]
-			faceXm5 := 1 / faceXm3 * faceXm4
-			faceXm6 := faceXm * faceXm2 / faceXm3 / faceXm3 * faceXm4
-			faceXm7 := c11 * (faceXm2*faceXm5 - faceXm6)
-			faceXm8 := c11 * (faceXm*faceXm5 - faceXm6)
-			faceXm9 := float64(0)
+			faceXm6 := dYgXm * wYgC[j]
+			faceXm7 := 1 / faceXm3 * faceXm6
+			faceXm8 := faceXm4 / faceXm3 * faceXm6
+			faceXm9 := c10 * (faceXm2*faceXm7 - faceXm8)
+			faceXm10 := c10 * (faceXm*faceXm7 - faceXm8)
+			faceXm11 := float64(0)
 			if insideX != 0 {
-				faceXm9 = faceXm8
-			}
-			faceXm10 := float64(0)
-			if faceXm3 != 0 {
-				faceXm10 = faceXm9
-			}
-			faceXm11 := faceXm8
-			if insideX != 0 {
-				faceXm11 = 0
+				faceXm11 = faceXm10
 			}
 			faceXm12 := float64(0)
-			if insideXm != 0 {
-				faceXm12 = faceXm7
-			}
-			faceXm13 := faceXm11 + faceXm12
-			faceXm14 := faceXm7
-			if insideXm != 0 {
-				faceXm14 = 0
-			}
-			faceXm15 := float64(0)
 			if faceXm3 != 0 {
-				faceXm15 = faceXm14
+				faceXm12 = faceXm11
 			}
-			faceXm16 := float64(0)
-			if faceXm13 != 0 {
-				faceXm16 = 1 / t16 * faceXm13
+			faceXm13 := faceXm10
+			if insideX != 0 {
+				faceXm13 = 0
+			}
+			faceXm14 := float64(0)
+			if insideXm != 0 {
+				faceXm14 = faceXm9
+			}
+			faceXm15 := faceXm13 + faceXm14
+			faceXm16 := faceXm9
+			if insideXm != 0 {
+				faceXm16 = 0
 			}
 			faceXm17 := float64(0)
 			if faceXm3 != 0 {
 				faceXm17 = faceXm16
 			}
-			faceXm18 := TXm[j] * (t17 / t16 * faceXm13)
+			faceXm18 := TXm[j] * (t17 / t16 * faceXm15)
 			faceXm19 := float64(0)
-			if faceXm13 != 0 {
+			if faceXm15 != 0 {
 				faceXm19 = -(1 / t12 * faceXm18)
 			}
 			faceXm20 := float64(0)
@@ -359,27 +356,23 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t67 := t34 * t64
 			t69 := t34 * wEpsC[j]
-			t82 := faceXm15 + (faceXm10 + (faceYm15 + (faceYm10 - faceYp12 - faceXp11 - faceXp13)))
-			t83 := float64(0)
+			t82 := faceXm17 + (faceXm12 + (faceYm17 + (faceYm12 - faceYp14 - faceXp13 - faceXp15)))
+			t83 := TC[j] * (t6 / t5 * t82)
+			t84 := float64(0)
 			if t82 != 0 {
-				t83 = 1 / t5 * t82
+				t84 = -(1 / t * t83)
 			}
-			t84 := TC[j] * (t6 / t5 * t82)
-			t85 := float64(0)
-			if t82 != 0 {
-				t85 = -(1 / t * t84)
-			}
-			t86 := c14*(epsC[j]*ygC[j]/TC[j]*wYgC[j]) + c15*t65 + 0.12027235504494273*(t83+(faceXm17+(faceYm17-faceYp16-faceXp17)))
-			t87 := c18*t67 + (t86 + 0.5482907037311182*(t85+(faceXm20+(faceYm20-faceYp19-faceXp20))))
-			pBar += c22*t69 + t87
-			ABar += c16*t65 + c19*t67 + c23*t69
+			t85 := c15*(epsC[j]*ygC[j]/TC[j]) + c19*(dYgYm*faceYm5-dYgYp*faceYp5)
+			t86 := c21*t67 + (c16*t65 + 0.5482907037311182*(t84+(faceXm20+(faceYm20-faceYp19-faceXp20))))
+			pBar += wYgC[j]*(t85+c20*(dYgXm*faceXm5-dYgXp*faceXp5)) + (c25*t69 + t86)
+			ABar += c17*t65 + c22*t67 + c26*t69
 			t38 := 1 / TC[j]
 			t66 := ygC[j] * (t38 * wYgC[j])
 			t68 := ygC[j] * (t38 * t64)
 			t70 := ygC[j] * (t38 * wEpsC[j])
-			t88 := t3 * (t32 * (t38 * (c17*t66 + c20*t68 + c24*t70)))
-			EaBar += -(epsC[j] * t88)
-			dHBar += c12 * t67
+			t87 := t3 * (t32 * (t38 * (c18*t66 + c23*t68 + c27*t70)))
+			EaBar += -(epsC[j] * t87)
+			dHBar += c11 * t67
 			t8 := TC[j] * t7
 			t9 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t7
 			t11 := -3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8
@@ -432,8 +425,8 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t73 := (eps0-epsXm[j])*t21 + epsXm[j]*(-0.00039333+(1.5207e-11*t19-4.8574e-08*t18+0.00010184*TXm[j]))
 			t74 := (eps0-epsYp[j])*t58 + epsYp[j]*(-0.00039333+(1.5207e-11*t56-4.8574e-08*t55+0.00010184*TYp[j]))
 			t75 := (eps0-epsYm[j])*t31 + epsYm[j]*(-0.00039333+(1.5207e-11*t29-4.8574e-08*t28+0.00010184*TYm[j]))
-			t76 := c4*t9 + t71
-			t77 := c4*t53 + t72
+			t76 := c3*t9 + t71
+			t77 := c3*t53 + t72
 			faceXp22 := t77
 			if insideX != 0 {
 				faceXp22 = t76
@@ -444,7 +437,7 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp24 := faceXp22 + faceXp23
 			faceXp25 := faceXp22 * faceXp23 / faceXp24
-			t78 := c4*t20 + t73
+			t78 := c3*t20 + t73
 			faceXm22 := t76
 			if insideXm != 0 {
 				faceXm22 = t78
@@ -455,7 +448,7 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm24 := faceXm22 + faceXm23
 			faceXm25 := faceXm22 * faceXm23 / faceXm24
-			t79 := c4*t57 + t74
+			t79 := c3*t57 + t74
 			faceYp21 := t79
 			if insideY[j] != 0 {
 				faceYp21 = t76
@@ -466,7 +459,7 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp23 := faceYp21 + faceYp22
 			faceYp24 := faceYp21 * faceYp22 / faceYp23
-			t80 := c4*t30 + t75
+			t80 := c3*t30 + t75
 			faceYm22 := t76
 			if insideYm[j] != 0 {
 				faceYm22 = t80
@@ -493,9 +486,9 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm24 != 0 {
 				faceYm26 = faceYm25
 			}
-			t81 := c8*(dTXp*faceXp26-dTXm*faceXm26) - c7*t34 + c9*(dTYp*faceYp25-dTYm*faceYm26)
+			t81 := c7*(dTXp*faceXp26-dTXm*faceXm26) - c6*t34 + c8*(dTYp*faceYp25-dTYm*faceYm26)
 			faceYm27 := float64(0)
-			if faceYm13 != 0 {
+			if faceYm15 != 0 {
 				faceYm27 = -(465806.45161290315 * (1 / t25 * (epsYm[j] * (t23 * t62)) * faceYm18))
 			}
 			faceYm28 := float64(0)
@@ -503,7 +496,7 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYm28 = faceYm27
 			}
 			faceYp26 := float64(0)
-			if faceYp14 != 0 {
+			if faceYp16 != 0 {
 				faceYp26 = -(465806.45161290315 * (1 / t48 * (epsYp[j] * (t46 * t60)) * faceYp17))
 			}
 			faceYp27 := float64(0)
@@ -511,7 +504,7 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYp27 = faceYp26
 			}
 			faceXp27 := float64(0)
-			if faceXp15 != 0 {
+			if faceXp17 != 0 {
 				faceXp27 = -(465806.45161290315 * (1 / t42 * (epsXp[j] * (t40 * t61)) * faceXp18))
 			}
 			faceXp28 := float64(0)
@@ -519,35 +512,35 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXp28 = faceXp27
 			}
 			faceXm27 := float64(0)
-			if faceXm13 != 0 {
+			if faceXm15 != 0 {
 				faceXm27 = -(465806.45161290315 * (1 / t15 * (epsXm[j] * (t13 * t63)) * faceXm18))
 			}
 			faceXm28 := float64(0)
 			if faceXm3 != 0 {
 				faceXm28 = faceXm27
 			}
-			t89 := float64(0)
+			t88 := float64(0)
 			if t82 != 0 {
-				t89 = -(465806.45161290315 * (epsC[j] * (1 / t4) * t84))
+				t88 = -(465806.45161290315 * (epsC[j] * (1 / t4) * t83))
 			}
-			t90 := c12*(t33*t66) + t89
-			t91 := float64(0)
-			if t90 != 0 {
-				t91 = t2 * (t59 * t90)
+			t89 := c11*(t33*t66) + t88
+			t90 := float64(0)
+			if t89 != 0 {
+				t90 = t2 * (t59 * t89)
 			}
-			t92 := t91 + (faceXm28 + (faceYm28 - faceYp27 - faceXp28))
-			t93 := float64(0)
-			if t92 != 0 {
-				t93 = c13 * t92
+			t91 := t90 + (faceXm28 + (faceYm28 - faceYp27 - faceXp28))
+			t92 := float64(0)
+			if t91 != 0 {
+				t92 = c14 * t91
 			}
 			faceYm29 := faceYm21 * (1 / faceYm24)
 			faceYm30 := faceYm21 * (faceYm25 / faceYm24)
-			faceYm31 := c10 * (faceYm22*faceYm29 - faceYm30)
+			faceYm31 := c12 * (faceYm22*faceYm29 - faceYm30)
 			faceYm32 := faceYm31
 			if insideY[j] != 0 {
 				faceYm32 = 0
 			}
-			faceYm33 := c10 * (faceYm23*faceYm29 - faceYm30)
+			faceYm33 := c12 * (faceYm23*faceYm29 - faceYm30)
 			faceYm34 := float64(0)
 			if insideYm[j] != 0 {
 				faceYm34 = faceYm33
@@ -563,12 +556,12 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp28 := faceYp20 * (1 / faceYp23)
 			faceYp29 := faceYp20 * (faceYp24 / faceYp23)
-			faceYp30 := c10 * (faceYp21*faceYp28 - faceYp29)
+			faceYp30 := c12 * (faceYp21*faceYp28 - faceYp29)
 			faceYp31 := float64(0)
 			if insideYp[j] != 0 {
 				faceYp31 = faceYp30
 			}
-			faceYp32 := c10 * (faceYp22*faceYp28 - faceYp29)
+			faceYp32 := c12 * (faceYp22*faceYp28 - faceYp29)
 			faceYp33 := faceYp32
 			if insideY[j] != 0 {
 				faceYp33 = 0
@@ -584,12 +577,12 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp29 := faceXp21 * (1 / faceXp24)
 			faceXp30 := faceXp21 * (faceXp25 / faceXp24)
-			faceXp31 := c11 * (faceXp22*faceXp29 - faceXp30)
+			faceXp31 := c13 * (faceXp22*faceXp29 - faceXp30)
 			faceXp32 := float64(0)
 			if insideXp != 0 {
 				faceXp32 = faceXp31
 			}
-			faceXp33 := c11 * (faceXp23*faceXp29 - faceXp30)
+			faceXp33 := c13 * (faceXp23*faceXp29 - faceXp30)
 			faceXp34 := faceXp33
 			if insideX != 0 {
 				faceXp34 = 0
@@ -605,12 +598,12 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm29 := faceXm21 * (1 / faceXm24)
 			faceXm30 := faceXm21 * (faceXm25 / faceXm24)
-			faceXm31 := c11 * (faceXm22*faceXm29 - faceXm30)
+			faceXm31 := c13 * (faceXm22*faceXm29 - faceXm30)
 			faceXm32 := faceXm31
 			if insideX != 0 {
 				faceXm32 = 0
 			}
-			faceXm33 := c11 * (faceXm23*faceXm29 - faceXm30)
+			faceXm33 := c13 * (faceXm23*faceXm29 - faceXm30)
 			faceXm34 := float64(0)
 			if insideXm != 0 {
 				faceXm34 = faceXm33
@@ -684,10 +677,10 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm24 != 0 {
 				faceXm41 = faceXm40
 			}
-			t94 := faceXm41 + (faceXm39 + (faceYm41 + (faceYm39 - faceYp39 - faceXp39 - faceXp41)))
-			t95 := float64(0)
-			if t94 != 0 {
-				t95 = t11 * t94
+			t93 := faceXm41 + (faceXm39 + (faceYm41 + (faceYm39 - faceYp39 - faceXp39 - faceXp41)))
+			t94 := float64(0)
+			if t93 != 0 {
+				t94 = t11 * t93
 			}
 			faceYp40 := float64(0)
 			if faceYp34 != 0 {
@@ -721,13 +714,13 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm24 != 0 {
 				faceXm43 = faceXm42
 			}
-			t96 := float64(0)
-			if t94 != 0 {
-				t96 = t9 * t94
+			t95 := float64(0)
+			if t93 != 0 {
+				t95 = t9 * t93
 			}
-			t97 := faceXp43 + (faceYp41 + (t95 + (faceXm37 + (t93 + faceYm37 - faceYp36 - faceXp37)))) - faceYm43
-			t98 := c26*(t35*(t37/t36*(wTC[j]*t81))) + (t97 - faceXm43 - t96)
-			eps0Bar += t2*(t33*(t59*(c21*t68+c25*t70))) + t98
+			t96 := faceXp43 + (faceYp41 + (t94 + (faceXm37 + (t92 + faceYm37 - faceYp36 - faceXp37)))) - faceYm43
+			t97 := c29*(t35*(t37/t36*(wTC[j]*t81))) + (t96 - faceXm43 - t95)
+			eps0Bar += t2*(t33*(t59*(c24*t68+c28*t70))) + t97
 		}
 	}
 	a.BarParam[0] += pBar

@@ -43,30 +43,31 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 	insideYp := a.In[1][g.Depth+1:][:n]
 	c := 0.5482907037311182 * p2
 	c2 := vec.Log(eps0)
-	c3 := 0.12027235504494273 * p2
-	c4 := 1 - eps0
-	c5 := 0.12027235504494273 * Ea
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c6 := 1800 * c4
+	c5 := 1800 * c3
 	p2ADH := p2A * dH
-	c7 := 51730.04518062052 * p2ADH
+	c6 := 51730.04518062052 * p2ADH
+	c7 := 0.12027235504494273 * (p2 * alpha)
 	invDxSq := invDx * invDx
 	c8 := 2 * invDxSq
 	invDySq := invDy * invDy
 	c9 := 2 * invDySq
-	c10 := 0.12027235504494273 * (p2 * alpha)
 	p2ABeta := p2A * beta
-	c11 := 0.621329572664433 * p2ABeta
-	c12 := 2 * (invDySq * beta)
-	c13 := 2 * (invDxSq * beta)
-	c14 := 51730.04518062052 * p2ABeta
-	c15 := 51730.04518062052 * (p2ADH * beta)
-	c16 := 0.001 * beta
-	c17 := 2.8516 * beta
-	c18 := 8.3e-07 * c4
-	c19 := 0.0006217 * c4
-	c20 := 0.621329572664433 * (p2 * c2 * A * beta)
-	c21 := 1.1176 * c4
+	c10 := 0.621329572664433 * p2ABeta
+	c11 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c12 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c13 := 51730.04518062052 * p2ABeta
+	c14 := 2 * (invDySq * beta)
+	c15 := 2 * (invDxSq * beta)
+	c16 := 51730.04518062052 * (p2ADH * beta)
+	c17 := 0.001 * beta
+	c18 := 2.8516 * beta
+	c19 := 8.3e-07 * c3
+	c20 := 0.0006217 * c3
+	c21 := 0.621329572664433 * (p2 * c2 * A * beta)
+	c22 := 1.1176 * c3
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -97,10 +98,10 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			// cvi.pde:77
 			t := vec.Sqrt(c2 * vec.Log(epsC[j]))
 			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
-			t3 := c3 / (TC[j] * t2)
+			t3 := 1 / (TC[j] * t2)
 			t7 := epsXm[j] * vec.Sqrt(c2*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
 			t8 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 465806.45161290315*t7)
-			t9 := c3 / t8
+			t9 := 1 / t8
 			faceXm := t3
 			if insideXm != 0 {
 				faceXm = t9
@@ -116,7 +117,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			}
 			t13 := epsYm[j] * vec.Sqrt(c2*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
 			t14 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 465806.45161290315*t13)
-			t15 := c3 / t14
+			t15 := 1 / t14
 			faceYm := t3
 			if insideYm[j] != 0 {
 				faceYm = t15
@@ -130,7 +131,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYm3 != 0 {
 				faceYm4 = faceYm * faceYm2 / faceYm3
 			}
-			t19 := c5 / TC[j]
+			t19 := c4 / TC[j]
 			t20 := vec.Exp(-t19)
 			t21 := epsC[j] * t20
 			t22 := t * t21
@@ -139,7 +140,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			t28 := 1 / TC[j]
 			t29 := epsXp[j] * vec.Sqrt(c2*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
 			t30 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 465806.45161290315*t29)
-			t31 := c3 / t30
+			t31 := 1 / t30
 			faceXp := t31
 			if insideX != 0 {
 				faceXp = t3
@@ -155,7 +156,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			}
 			t32 := epsYp[j] * vec.Sqrt(c2*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
 			t33 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 465806.45161290315*t32)
-			t34 := c3 / t33
+			t34 := 1 / t33
 			faceYp := t34
 			if insideY[j] != 0 {
 				faceYp = t3
@@ -169,9 +170,9 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYp3 != 0 {
 				faceYp4 = faceYp * faceYp2 / faceYp3
 			}
-			t42 := c10*(epsC[j]*ygC[j]/TC[j]) + c13*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4)
-			t43 := t42 + c14*t24 + c12*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
-			t64 := c12*(faceYm4+faceYp4) + c13*(faceXm4+faceXp4) + t28*(c14*t22+c10*epsC[j])
+			t42 := c7*(epsC[j]*ygC[j]/TC[j]) + c12*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4)
+			t43 := t42 + c13*t24 + c11*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
+			t64 := c11*(faceYm4+faceYp4) + c12*(faceXm4+faceXp4) + t28*(c13*t22+c7*epsC[j])
 			outYgC[j] = ygC[j] - omega*((t43-rhsYgC[j])/t64)
 			// cvi.pde:78
 			t4 := TC[j] * TC[j]
@@ -183,7 +184,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			t16 := TYm[j] * TYm[j]
 			t17 := TYm[j] * t16
 			t18 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t16 + 5.3e-09*t17)
-			t25 := c6 + 2000*t6
+			t25 := c5 + 2000*t6
 			t26 := t25 * (-42.4678 + 2.8516*TC[j] - 0.001*t4)
 			t27 := 1 / t26
 			dTXm := TC[j] - TXm[j]
@@ -201,9 +202,9 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			faceYm5 := t27 * dTYm
 			faceXm5 := t27 * dTXm
 			t44 := t6*(-3.466+0.0271*TC[j]-2.05e-05*t4+5.3e-09*t5) + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			t45 := c21 + t44 - c19*TC[j] + c18*t4
+			t45 := c22 + t44 - c20*TC[j] + c19*t4
 			t46 := t37 + epsXp[j]*(-0.00039333+(1.5207e-11*t36-4.8574e-08*t35+0.00010184*TXp[j]))
-			t47 := c21 + t46 - c19*TXp[j] + c18*t35
+			t47 := c22 + t46 - c20*TXp[j] + c19*t35
 			faceXp6 := t47
 			if insideX != 0 {
 				faceXp6 = t45
@@ -219,7 +220,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 				faceXp10 = faceXp9
 			}
 			t48 := t12 + epsXm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TXm[j]))
-			t49 := c21 + t48 - c19*TXm[j] + c18*t10
+			t49 := c22 + t48 - c20*TXm[j] + c19*t10
 			faceXm6 := t45
 			if insideXm != 0 {
 				faceXm6 = t49
@@ -235,7 +236,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 				faceXm10 = faceXm9
 			}
 			t50 := t40 + epsYp[j]*(-0.00039333+(1.5207e-11*t39-4.8574e-08*t38+0.00010184*TYp[j]))
-			t51 := c21 + t50 - c19*TYp[j] + c18*t38
+			t51 := c22 + t50 - c20*TYp[j] + c19*t38
 			faceYp6 := t51
 			if insideY[j] != 0 {
 				faceYp6 = t45
@@ -251,7 +252,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 				faceYp10 = faceYp9
 			}
 			t52 := t18 + epsYm[j]*(-0.00039333+(1.5207e-11*t17-4.8574e-08*t16+0.00010184*TYm[j]))
-			t53 := c21 + t52 - c19*TYm[j] + c18*t16
+			t53 := c22 + t52 - c20*TYm[j] + c19*t16
 			faceYm6 := t45
 			if insideYm[j] != 0 {
 				faceYm6 = t53
@@ -266,7 +267,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t54 := c8*(dTXp*faceXp10-dTXm*faceXm10) - c7*t24 + c9*(dTYp*faceYp10-dTYm*faceYm10)
+			t54 := c8*(dTXp*faceXp10-dTXm*faceXm10) - c6*t24 + c9*(dTYp*faceYp10-dTYm*faceYm10)
 			faceXp11 := faceXp5 * (1 / faceXp8)
 			faceXp12 := faceXp5 * (faceXp9 / faceXp8)
 			faceYp11 := faceYp5 * (1 / faceYp8)
@@ -275,7 +276,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			faceYm12 := faceYm5 * (faceYm9 / faceYm8)
 			faceYm13 := float64(0)
 			if insideY[j] != 0 {
-				faceYm13 = c12 * (faceYm6*faceYm11 - faceYm12)
+				faceYm13 = c14 * (faceYm6*faceYm11 - faceYm12)
 			}
 			faceYm14 := float64(0)
 			if faceYm8 != 0 {
@@ -285,11 +286,11 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp13 = 0
 			} else {
-				faceYp13 = c12 * (faceYp6*faceYp11 - faceYp12)
+				faceYp13 = c14 * (faceYp6*faceYp11 - faceYp12)
 			}
 			faceYp14 := float64(0)
 			if insideY[j] != 0 {
-				faceYp14 = c12 * (faceYp7*faceYp11 - faceYp12)
+				faceYp14 = c14 * (faceYp7*faceYp11 - faceYp12)
 			}
 			faceYp15 := float64(0)
 			if faceYp8 != 0 {
@@ -299,7 +300,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp13 = 0
 			} else {
-				faceXp13 = c13 * (faceXp6*faceXp11 - faceXp12)
+				faceXp13 = c15 * (faceXp6*faceXp11 - faceXp12)
 			}
 			faceXp14 := float64(0)
 			if faceXp8 != 0 {
@@ -307,7 +308,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp15 := float64(0)
 			if insideX != 0 {
-				faceXp15 = c13 * (faceXp7*faceXp11 - faceXp12)
+				faceXp15 = c15 * (faceXp7*faceXp11 - faceXp12)
 			}
 			faceXp16 := float64(0)
 			if faceXp8 != 0 {
@@ -317,7 +318,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm15 = 0
 			} else {
-				faceYm15 = c12 * (faceYm7*faceYm11 - faceYm12)
+				faceYm15 = c14 * (faceYm7*faceYm11 - faceYm12)
 			}
 			faceYm16 := float64(0)
 			if faceYm8 != 0 {
@@ -327,7 +328,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			faceXm12 := faceXm5 * (faceXm9 / faceXm8)
 			faceXm13 := float64(0)
 			if insideX != 0 {
-				faceXm13 = c13 * (faceXm6*faceXm11 - faceXm12)
+				faceXm13 = c15 * (faceXm6*faceXm11 - faceXm12)
 			}
 			faceXm14 := float64(0)
 			if faceXm8 != 0 {
@@ -337,7 +338,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm15 = 0
 			} else {
-				faceXm15 = c13 * (faceXm7*faceXm11 - faceXm12)
+				faceXm15 = c15 * (faceXm7*faceXm11 - faceXm12)
 			}
 			faceXm16 := float64(0)
 			if faceXm8 != 0 {
@@ -350,27 +351,27 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			t59 := 5.3e-09*t56 + 1.5207e-11*t58
 			t60 := float64(0)
 			if t55 != 0 {
-				t60 = TC[j]*t59 + (c18*t55 - 2.05e-05*t56 - 4.8574e-08*t58)
+				t60 = TC[j]*t59 + (c19*t55 - 2.05e-05*t56 - 4.8574e-08*t58)
 			}
-			t61 := t60 - c16*t57
+			t61 := t60 - c17*t57
 			t62 := float64(0)
 			if t61 != 0 {
 				t62 = TC[j] * t61
 			}
 			t63 := float64(0)
 			if t55 != 0 {
-				t63 = t4*t59 + (0.00010184*t58 + (0.0271*t56 - c19*t55))
+				t63 = t4*t59 + (0.00010184*t58 + (0.0271*t56 - c20*t55))
 			}
-			t65 := c12*(faceYp10+faceYm10) + c13*(faceXp10+faceXm10) + c15*(t19/TC[j]*(t23*t28)-t24/TC[j])
-			t66 := (alpha*TC[j] - beta*(t27*t54) - rhsTC[j]) / (t27*t65 + (2*t62 + (alpha + c17*t57 + t63)))
+			t65 := c14*(faceYp10+faceYm10) + c15*(faceXp10+faceXm10) + c16*(t19/TC[j]*(t23*t28)-t24/TC[j])
+			t66 := (alpha*TC[j] - beta*(t27*t54) - rhsTC[j]) / (t27*t65 + (2*t62 + (alpha + c18*t57 + t63)))
 			outTC[j] = TC[j] - omega*t66
 			// cvi.pde:79
 			t41 := float64(0)
 			if 0 < t {
 				t41 = 0.5 / t
 			}
-			t67 := ygC[j] * t28 * (c11*(t*t20) + c20*(1/epsC[j]*(t21*t41)))
-			outEpsC[j] = epsC[j] - omega*((alpha*epsC[j]+c11*t24-rhsEpsC[j])/(alpha+t67))
+			t67 := ygC[j] * t28 * (c10*(t*t20) + c21*(1/epsC[j]*(t21*t41)))
+			outEpsC[j] = epsC[j] - omega*((alpha*epsC[j]+c10*t24-rhsEpsC[j])/(alpha+t67))
 		}
 	}
 }
@@ -414,56 +415,61 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	insideYp2 := a.In[1][g.Depth-g.Halo+2:][:n]
 	c := 0.5482907037311182 * p2
 	c2 := vec.Log(eps0)
-	c3 := 0.12027235504494273 * p2
-	c4 := 1 - eps0
-	c5 := 0.12027235504494273 * Ea
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c6 := 1800 * c4
+	c5 := 1800 * c3
 	p2ADH := p2A * dH
-	c7 := 51730.04518062052 * p2ADH
+	c6 := 51730.04518062052 * p2ADH
+	p2Alpha := p2 * alpha
+	c7 := 0.12027235504494273 * p2Alpha
 	invDxSq := invDx * invDx
 	c8 := 2 * invDxSq
 	invDySq := invDy * invDy
 	c9 := 2 * invDySq
-	p2Alpha := p2 * alpha
-	c10 := 0.12027235504494273 * p2Alpha
 	p2ABeta := p2A * beta
-	c11 := 0.621329572664433 * p2ABeta
+	c10 := 0.621329572664433 * p2ABeta
+	c11 := p2 * invDy * invDy * beta
+	c12 := 0.24054471008988546 * c11
+	c13 := p2 * invDx * invDx * beta
+	c14 := 0.24054471008988546 * c13
+	c15 := 51730.04518062052 * p2ABeta
 	invDySqBeta := invDySq * beta
-	c12 := 2 * invDySqBeta
+	c16 := 2 * invDySqBeta
 	invDxSqBeta := invDxSq * beta
-	c13 := 2 * invDxSqBeta
-	c14 := 51730.04518062052 * p2ABeta
+	c17 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
-	c15 := 51730.04518062052 * p2ADHBeta
-	c16 := 0.001 * beta
-	c17 := 2.8516 * beta
-	c18 := 8.3e-07 * c4
-	c19 := 0.0006217 * c4
-	c20 := p2 * c2 * A * beta
-	c21 := 0.621329572664433 * c20
-	c22 := 465806.45161290315 * c2
-	c23 := 0.12027235504494273 * (p2Alpha * omega)
-	c24 := 2 * (invDxSqBeta * omega)
-	c25 := 2 * (invDySqBeta * omega)
+	c18 := 51730.04518062052 * p2ADHBeta
+	c19 := 0.001 * beta
+	c20 := 2.8516 * beta
+	c21 := 8.3e-07 * c3
+	c22 := 0.0006217 * c3
+	c23 := p2 * c2 * A * beta
+	c24 := 0.621329572664433 * c23
+	c25 := 465806.45161290315 * c2
+	c26 := 0.12027235504494273 * (p2Alpha * omega)
+	c27 := 0.24054471008988546 * (c13 * omega)
+	c28 := 0.24054471008988546 * (c11 * omega)
 	p2ABetaOmega := p2ABeta * omega
-	c26 := 51730.04518062052 * p2ABetaOmega
+	c29 := 51730.04518062052 * p2ABetaOmega
 	betaOmega := beta * omega
-	c27 := 2 * omega
-	c28 := 9.7148e-08 * omega
-	c29 := 0.00010184 * omega
-	c30 := c4 * omega
-	c31 := 0.0006217 * c30
-	c32 := 1.66e-06 * c30
-	c33 := 0.0271 * omega
-	c34 := 4.1e-05 * omega
-	c35 := 51730.04518062052 * (p2ADHBeta * omega)
-	c36 := 2.8516 * betaOmega
-	c37 := 0.002 * betaOmega
+	c30 := 2 * omega
+	c31 := 9.7148e-08 * omega
+	c32 := 0.00010184 * omega
+	c33 := c3 * omega
+	c34 := 0.0006217 * c33
+	c35 := 1.66e-06 * c33
+	c36 := 0.0271 * omega
+	c37 := 4.1e-05 * omega
+	c38 := 51730.04518062052 * (p2ADHBeta * omega)
+	c39 := 2.8516 * betaOmega
+	c40 := 0.002 * betaOmega
+	c41 := 2 * (invDxSqBeta * omega)
+	c42 := 2 * (invDySqBeta * omega)
 	alphaOmega := alpha * omega
-	c38 := 0.621329572664433 * (c20 * omega)
-	c39 := 0.621329572664433 * p2ABetaOmega
-	c40 := 1.1176 * c4
+	c43 := 0.621329572664433 * (c23 * omega)
+	c44 := 0.621329572664433 * p2ABetaOmega
+	c45 := 1.1176 * c3
 	for i := lo; i < hi; i++ {
 		insideXm2 := a.In[0][i+g.Depth-2]
 		insideXm := a.In[0][i+g.Depth-1]
@@ -550,14 +556,14 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t11 := epsC[j] * t8 / t10
 			t12 := t5 + 465806.45161290315*t11
 			t13 := TC[j] * t12
-			t14 := c3 / t13
+			t14 := 1 / t13
 			t15 := TC[j] * TC[j]
 			t16 := TC[j] * t15
 			t17 := eps0 - epsC[j]
 			t18 := -3.466 + 0.0271*TC[j] - 2.05e-05*t15 + 5.3e-09*t16
 			t20 := vec.Sqrt(c2 * vec.Log(epsXm[j]))
 			t21 := c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 465806.45161290315*(epsXm[j]*t20/(epsXm[j]*(epsXm[j]*epsXm[j])*vec.Sqrt(813.0800766866244*TXm[j])))
-			t22 := c3 / (TXm[j] * t21)
+			t22 := 1 / (TXm[j] * t21)
 			faceXm := t14
 			if insideXm != 0 {
 				faceXm = t22
@@ -577,7 +583,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t26 := vec.Sqrt(c2 * vec.Log(epsYm[j]))
 			t27 := c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 465806.45161290315*(epsYm[j]*t26/(epsYm[j]*(epsYm[j]*epsYm[j])*vec.Sqrt(813.0800766866244*TYm[j])))
-			t28 := c3 / (TYm[j] * t27)
+			t28 := 1 / (TYm[j] * t27)
 			faceYm := t14
 			if insideYm[j] != 0 {
 				faceYm = t28
@@ -595,12 +601,12 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm3 != 0 {
 				faceYm5 = faceYm4
 			}
-			t32 := c5 / TC[j]
+			t32 := c4 / TC[j]
 			t33 := vec.Exp(-t32)
 			t34 := epsC[j] * t33
 			t35 := t8 * t34
 			t36 := ygC[j] * t35 / TC[j]
-			t37 := c6 + 2000*t17
+			t37 := c5 + 2000*t17
 			t38 := -42.4678 + 2.8516*TC[j] - 0.001*t15
 			t39 := t37 * t38
 			t40 := 1 / t39
@@ -610,7 +616,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t42 := ygC[j] * t41
 			t43 := vec.Sqrt(c2 * vec.Log(epsXp[j]))
 			t44 := c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 465806.45161290315*(epsXp[j]*t43/(epsXp[j]*(epsXp[j]*epsXp[j])*vec.Sqrt(813.0800766866244*TXp[j])))
-			t45 := c3 / (TXp[j] * t44)
+			t45 := 1 / (TXp[j] * t44)
 			faceXp := t45
 			if insideX != 0 {
 				faceXp = t14
@@ -627,7 +633,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t46 := vec.Sqrt(c2 * vec.Log(epsYp[j]))
 			t47 := c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 465806.45161290315*(epsYp[j]*t46/(epsYp[j]*(epsYp[j]*epsYp[j])*vec.Sqrt(813.0800766866244*TYp[j])))
-			t48 := c3 / (TYp[j] * t47)
+			t48 := 1 / (TYp[j] * t47)
 			faceYp := t48
 			if insideY[j] != 0 {
 				faceYp = t14
@@ -671,10 +677,10 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t67 := t63 * t66
 			t68 := 1 / epsC[j]
-			t69 := alpha + c11*(t33*t64) + c21*(t67*t68)
+			t69 := alpha + c10*(t33*t64) + c24*(t67*t68)
 			t90 := epsXm2[j] * vec.Sqrt(c2*vec.Log(epsXm2[j])) / (epsXm2[j] * (epsXm2[j] * epsXm2[j]) * vec.Sqrt(813.0800766866244*TXm2[j]))
 			t91 := TXm2[j] * (c/(vec.Pow(epsXm2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm2[j], 1.75)) + 465806.45161290315*t90)
-			t92 := c3 / t91
+			t92 := 1 / t91
 			t93 := t22
 			if insideXm2 != 0 {
 				t93 = t92
@@ -690,7 +696,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t97 := epsXmYm[j] * vec.Sqrt(c2*vec.Log(epsXmYm[j])) / (epsXmYm[j] * (epsXmYm[j] * epsXmYm[j]) * vec.Sqrt(813.0800766866244*TXmYm[j]))
 			t98 := TXmYm[j] * (c/(vec.Pow(epsXmYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXmYm[j], 1.75)) + 465806.45161290315*t97)
-			t99 := c3 / t98
+			t99 := 1 / t98
 			t100 := t22
 			if insideYm[j] != 0 {
 				t100 = t99
@@ -704,12 +710,12 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t102 != 0 {
 				t103 = t100 * t101 / t102
 			}
-			t104 := c5 / TXm[j]
+			t104 := c4 / TXm[j]
 			t105 := t20 * (epsXm[j] * vec.Exp(-t104))
 			t106 := 1 / TXm[j]
 			t107 := epsXmYp[j] * vec.Sqrt(c2*vec.Log(epsXmYp[j])) / (epsXmYp[j] * (epsXmYp[j] * epsXmYp[j]) * vec.Sqrt(813.0800766866244*TXmYp[j]))
 			t108 := TXmYp[j] * (c/(vec.Pow(epsXmYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXmYp[j], 1.75)) + 465806.45161290315*t107)
-			t109 := c3 / t108
+			t109 := 1 / t108
 			t110 := t109
 			if insideY[j] != 0 {
 				t110 = t22
@@ -738,7 +744,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t118 := epsYm2[j] * vec.Sqrt(c2*vec.Log(epsYm2[j])) / (epsYm2[j] * (epsYm2[j] * epsYm2[j]) * vec.Sqrt(813.0800766866244*TYm2[j]))
 			t119 := TYm2[j] * (c/(vec.Pow(epsYm2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm2[j], 1.75)) + 465806.45161290315*t118)
-			t120 := c3 / t119
+			t120 := 1 / t119
 			t121 := t28
 			if insideYm2[j] != 0 {
 				t121 = t120
@@ -752,12 +758,12 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t123 != 0 {
 				t124 = t121 * t122 / t123
 			}
-			t125 := c5 / TYm[j]
+			t125 := c4 / TYm[j]
 			t126 := t26 * (epsYm[j] * vec.Exp(-t125))
 			t127 := 1 / TYm[j]
 			t128 := epsXpYm[j] * vec.Sqrt(c2*vec.Log(epsXpYm[j])) / (epsXpYm[j] * (epsXpYm[j] * epsXpYm[j]) * vec.Sqrt(813.0800766866244*TXpYm[j]))
 			t129 := TXpYm[j] * (c/(vec.Pow(epsXpYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXpYm[j], 1.75)) + 465806.45161290315*t128)
-			t130 := c3 / t129
+			t130 := 1 / t129
 			t131 := t130
 			if insideX != 0 {
 				t131 = t28
@@ -784,12 +790,12 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t137 != 0 {
 				t138 = t135 * t136 / t137
 			}
-			t139 := c5 / TYp[j]
+			t139 := c4 / TYp[j]
 			t140 := t46 * (epsYp[j] * vec.Exp(-t139))
 			t141 := 1 / TYp[j]
 			t142 := epsXpYp[j] * vec.Sqrt(c2*vec.Log(epsXpYp[j])) / (epsXpYp[j] * (epsXpYp[j] * epsXpYp[j]) * vec.Sqrt(813.0800766866244*TXpYp[j]))
 			t143 := TXpYp[j] * (c/(vec.Pow(epsXpYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXpYp[j], 1.75)) + 465806.45161290315*t142)
-			t144 := c3 / t143
+			t144 := 1 / t143
 			t145 := t144
 			if insideX != 0 {
 				t145 = t48
@@ -805,7 +811,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t149 := epsYp2[j] * vec.Sqrt(c2*vec.Log(epsYp2[j])) / (epsYp2[j] * (epsYp2[j] * epsYp2[j]) * vec.Sqrt(813.0800766866244*TYp2[j]))
 			t150 := TYp2[j] * (c/(vec.Pow(epsYp2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp2[j], 1.75)) + 465806.45161290315*t149)
-			t151 := c3 / t150
+			t151 := 1 / t150
 			t152 := t151
 			if insideYp[j] != 0 {
 				t152 = t48
@@ -832,12 +838,12 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t158 != 0 {
 				t159 = t156 * t157 / t158
 			}
-			t160 := c5 / TXp[j]
+			t160 := c4 / TXp[j]
 			t161 := t43 * (epsXp[j] * vec.Exp(-t160))
 			t162 := 1 / TXp[j]
 			t163 := epsXp2[j] * vec.Sqrt(c2*vec.Log(epsXp2[j])) / (epsXp2[j] * (epsXp2[j] * epsXp2[j]) * vec.Sqrt(813.0800766866244*TXp2[j]))
 			t164 := TXp2[j] * (c/(vec.Pow(epsXp2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp2[j], 1.75)) + 465806.45161290315*t163)
-			t165 := c3 / t164
+			t165 := 1 / t164
 			t166 := t165
 			if insideXp != 0 {
 				t166 = t45
@@ -865,20 +871,20 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t173 = t170 * t171 / t172
 			}
 			t234 := 1 / t69
-			t235 := (alpha*epsC[j] + c11*t36 - rhsEpsC[j]) / t69 / t69
+			t235 := (alpha*epsC[j] + c10*t36 - rhsEpsC[j]) / t69 / t69
 			t236 := t68 * t235
 			t237 := t66 * t236
 			t239 := t33 * t235
-			t240 := c39*(t8*t239) + c38*(t34*t237)
+			t240 := c44*(t8*t239) + c43*(t34*t237)
 			t241 := t41 * t234
 			t244 := float64(0)
 			if wEpsC[j] != 0 {
-				t244 = wEpsC[j] * (t41*t240 - c39*(t35*t241))
+				t244 = wEpsC[j] * (t41*t240 - c44*(t35*t241))
 			}
 			t246 := -0.00039333 + (1.5207e-11*t16 - 4.8574e-08*t15 + 0.00010184*TC[j])
-			t247 := c40 + (t17*t18 + epsC[j]*t246) - c19*TC[j] + c18*t15
+			t247 := c45 + (t17*t18 + epsC[j]*t246) - c22*TC[j] + c21*t15
 			t248 := t51*(-3.466+0.0271*TXp[j]-2.05e-05*t49+5.3e-09*t50) + epsXp[j]*(-0.00039333+(1.5207e-11*t50-4.8574e-08*t49+0.00010184*TXp[j]))
-			t249 := c40 + t248 - c19*TXp[j] + c18*t49
+			t249 := c45 + t248 - c22*TXp[j] + c21*t49
 			faceXp11 := t249
 			if insideX != 0 {
 				faceXp11 = t247
@@ -894,7 +900,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXp15 = faceXp14
 			}
 			t250 := t25*(-3.466+0.0271*TXm[j]-2.05e-05*t23+5.3e-09*t24) + epsXm[j]*(-0.00039333+(1.5207e-11*t24-4.8574e-08*t23+0.00010184*TXm[j]))
-			t251 := c40 + t250 - c19*TXm[j] + c18*t23
+			t251 := c45 + t250 - c22*TXm[j] + c21*t23
 			faceXm11 := t247
 			if insideXm != 0 {
 				faceXm11 = t251
@@ -910,7 +916,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXm15 = faceXm14
 			}
 			t252 := t54*(-3.466+0.0271*TYp[j]-2.05e-05*t52+5.3e-09*t53) + epsYp[j]*(-0.00039333+(1.5207e-11*t53-4.8574e-08*t52+0.00010184*TYp[j]))
-			t253 := c40 + t252 - c19*TYp[j] + c18*t52
+			t253 := c45 + t252 - c22*TYp[j] + c21*t52
 			faceYp11 := t253
 			if insideY[j] != 0 {
 				faceYp11 = t247
@@ -926,7 +932,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYp15 = faceYp14
 			}
 			t254 := t31*(-3.466+0.0271*TYm[j]-2.05e-05*t29+5.3e-09*t30) + epsYm[j]*(-0.00039333+(1.5207e-11*t30-4.8574e-08*t29+0.00010184*TYm[j]))
-			t255 := c40 + t254 - c19*TYm[j] + c18*t29
+			t255 := c45 + t254 - c22*TYm[j] + c21*t29
 			faceYm11 := t247
 			if insideYm[j] != 0 {
 				faceYm11 = t255
@@ -945,7 +951,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceXm16 := dTXm * faceXm15
 			faceYp16 := dTYp * faceYp15
 			faceYm16 := dTYm * faceYm15
-			t256 := c8*(faceXp16-faceXm16) - c7*t36 + c9*(faceYp16-faceYm16)
+			t256 := c8*(faceXp16-faceXm16) - c6*t36 + c9*(faceYp16-faceYm16)
 			t257 := faceYm5 + faceYp5
 			t258 := faceXm5 + faceXp5
 			faceXp17 := 1 / faceXp13
@@ -962,7 +968,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYm20 := faceYm7 * faceYm19
 			faceYm21 := float64(0)
 			if insideY[j] != 0 {
-				faceYm21 = c12 * (faceYm11*faceYm18 - faceYm20)
+				faceYm21 = c16 * (faceYm11*faceYm18 - faceYm20)
 			}
 			faceYm22 := float64(0)
 			if faceYm13 != 0 {
@@ -972,11 +978,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp21 = 0
 			} else {
-				faceYp21 = c12 * (faceYp11*faceYp18 - faceYp20)
+				faceYp21 = c16 * (faceYp11*faceYp18 - faceYp20)
 			}
 			faceYp22 := float64(0)
 			if insideY[j] != 0 {
-				faceYp22 = c12 * (faceYp12*faceYp18 - faceYp20)
+				faceYp22 = c16 * (faceYp12*faceYp18 - faceYp20)
 			}
 			faceYp23 := float64(0)
 			if faceYp13 != 0 {
@@ -986,7 +992,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp21 = 0
 			} else {
-				faceXp21 = c13 * (faceXp11*faceXp18 - faceXp20)
+				faceXp21 = c17 * (faceXp11*faceXp18 - faceXp20)
 			}
 			faceXp22 := float64(0)
 			if faceXp13 != 0 {
@@ -994,7 +1000,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp23 := float64(0)
 			if insideX != 0 {
-				faceXp23 = c13 * (faceXp12*faceXp18 - faceXp20)
+				faceXp23 = c17 * (faceXp12*faceXp18 - faceXp20)
 			}
 			faceXp24 := float64(0)
 			if faceXp13 != 0 {
@@ -1004,7 +1010,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm23 = 0
 			} else {
-				faceYm23 = c12 * (faceYm12*faceYm18 - faceYm20)
+				faceYm23 = c16 * (faceYm12*faceYm18 - faceYm20)
 			}
 			faceYm24 := float64(0)
 			if faceYm13 != 0 {
@@ -1016,7 +1022,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceXm20 := faceXm7 * faceXm19
 			faceXm21 := float64(0)
 			if insideX != 0 {
-				faceXm21 = c13 * (faceXm11*faceXm18 - faceXm20)
+				faceXm21 = c17 * (faceXm11*faceXm18 - faceXm20)
 			}
 			faceXm22 := float64(0)
 			if faceXm13 != 0 {
@@ -1026,7 +1032,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm23 = 0
 			} else {
-				faceXm23 = c13 * (faceXm12*faceXm18 - faceXm20)
+				faceXm23 = c17 * (faceXm12*faceXm18 - faceXm20)
 			}
 			faceXm24 := float64(0)
 			if faceXm13 != 0 {
@@ -1040,9 +1046,9 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t265 := 5.3e-09*t261 + 1.5207e-11*t264
 			t266 := float64(0)
 			if t260 != 0 {
-				t266 = TC[j]*t265 + (c18*t260 - 2.05e-05*t261 - 4.8574e-08*t264)
+				t266 = TC[j]*t265 + (c21*t260 - 2.05e-05*t261 - 4.8574e-08*t264)
 			}
-			t267 := t266 - c16*t263
+			t267 := t266 - c19*t263
 			t268 := float64(0)
 			if t267 != 0 {
 				t268 = TC[j] * t267
@@ -1051,43 +1057,43 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t270 := faceXp15 + faceXm15
 			t271 := float64(0)
 			if t260 != 0 {
-				t271 = t15*t265 + (0.00010184*t264 + (0.0271*t261 - c19*t260))
+				t271 = t15*t265 + (0.00010184*t264 + (0.0271*t261 - c22*t260))
 			}
-			t277 := c12*t257 + c13*t258 + t41*(c14*t35+c10*epsC[j])
+			t277 := c12*t257 + c14*t258 + t41*(c15*t35+c7*epsC[j])
 			t278 := 1 / t277
 			t279 := t41 * t278
-			t280 := c26*t35 + c23*epsC[j]
-			t281 := wYgC[j] * (1 - t279*t280 - t278*(c25*t257+c24*t258))
+			t280 := c29*t35 + c26*epsC[j]
+			t281 := wYgC[j] * (1 - t279*t280 - t278*(c28*t257+c27*t258))
 			t282 := float64(0)
 			if wYgC[j] != 0 {
 				t282 = t281
 			}
-			t283 := t106*(c14*t105+c10*epsXm[j]) + (c13*(faceXm5+t96) + c12*(t103+t113))
+			t283 := t106*(c15*t105+c7*epsXm[j]) + (c14*(faceXm5+t96) + c12*(t103+t113))
 			t284 := 1 / t283
 			t285 := float64(0)
 			if wYgXm[j] != 0 {
-				t285 = c24 * (wYgXm[j] * (faceXm5 * t284))
+				t285 = c27 * (wYgXm[j] * (faceXm5 * t284))
 			}
-			t286 := t127*(c14*t126+c10*epsYm[j]) + (c12*(faceYm5+t124) + c13*(t117+t134))
+			t286 := t127*(c15*t126+c7*epsYm[j]) + (c12*(faceYm5+t124) + c14*(t117+t134))
 			t287 := 1 / t286
 			t288 := float64(0)
 			if wYgYm[j] != 0 {
-				t288 = c25 * (wYgYm[j] * (faceYm5 * t287))
+				t288 = c28 * (wYgYm[j] * (faceYm5 * t287))
 			}
-			t289 := t141*(c14*t140+c10*epsYp[j]) + (c12*(faceYp5+t155) + c13*(t138+t148))
+			t289 := t141*(c15*t140+c7*epsYp[j]) + (c12*(faceYp5+t155) + c14*(t138+t148))
 			t290 := 1 / t289
 			t291 := float64(0)
 			if wYgYp[j] != 0 {
-				t291 = c25 * (wYgYp[j] * (faceYp5 * t290))
+				t291 = c28 * (wYgYp[j] * (faceYp5 * t290))
 			}
-			t292 := t162*(c14*t161+c10*epsXp[j]) + (c13*(faceXp5+t169) + c12*(t159+t173))
+			t292 := t162*(c15*t161+c7*epsXp[j]) + (c14*(faceXp5+t169) + c12*(t159+t173))
 			t293 := 1 / t292
 			t294 := float64(0)
 			if wYgXp[j] != 0 {
-				t294 = c24 * (wYgXp[j] * (faceXp5 * t293))
+				t294 = c27 * (wYgXp[j] * (faceXp5 * t293))
 			}
-			t295 := 2*t268 + (t271 + (c15*(t61*t62) + (alpha + c17*t263)))
-			t296 := t40*(c12*t269+c13*t270-c15*t55) + t295
+			t295 := 2*t268 + (t271 + (c18*(t61*t62) + (alpha + c20*t263)))
+			t296 := t40*(c16*t269+c17*t270-c18*t55) + t295
 			t297 := (alpha*TC[j] - beta*(t40*t256) - rhsTC[j]) / t296 / t296
 			t298 := t62 * t297
 			t299 := t33 * t298
@@ -1097,9 +1103,9 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t303 := TC[j] * t297
 			t304 := float64(0)
 			if t267 != 0 {
-				t304 = -(c37 * t303)
+				t304 = -(c40 * t303)
 			}
-			t305 := t304 + c36*t297
+			t305 := t304 + c39*t297
 			t306 := t37 * t305
 			t307 := float64(0)
 			if t305 != 0 {
@@ -1109,9 +1115,9 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t309 := t307 + betaOmega*(t40*t308)
 			t310 := float64(0)
 			if t309 != 0 {
-				t310 = c7 * t309
+				t310 = c6 * t309
 			}
-			t311 := t310 + c35*(t41*t302)
+			t311 := t310 + c38*(t41*t302)
 			t312 := t41 * t311
 			t313 := float64(0)
 			if t311 != 0 {
@@ -1119,7 +1125,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t314 := float64(0)
 			if wTC[j] != 0 {
-				t314 = wTC[j] * (c35*(t57*t301) - t313)
+				t314 = wTC[j] * (c38*(t57*t301) - t313)
 			}
 			ygBarC[j] = t244 + (t314 + (t294 + (t291 + (t288 + (t282 + t285)))))
 			t19 := epsC[j] * ygC[j] / TC[j]
@@ -1147,16 +1153,16 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t74 := t5 / t4
 			t75 := vec.Pow(t2, 0.75)
-			t77 := c6 + 2000*t25
+			t77 := c5 + 2000*t25
 			t78 := t77 * (-42.4678 + 2.8516*TXm[j] - 0.001*t23)
 			t79 := 1 / t78
-			t80 := c6 + 2000*t51
+			t80 := c5 + 2000*t51
 			t81 := t80 * (-42.4678 + 2.8516*TXp[j] - 0.001*t49)
 			t82 := 1 / t81
-			t83 := c6 + 2000*t31
+			t83 := c5 + 2000*t31
 			t84 := t83 * (-42.4678 + 2.8516*TYm[j] - 0.001*t29)
 			t85 := 1 / t84
-			t86 := c6 + 2000*t54
+			t86 := c5 + 2000*t54
 			t87 := t86 * (-42.4678 + 2.8516*TYp[j] - 0.001*t52)
 			t88 := 1 / t87
 			t89 := t41 / TC[j]
@@ -1225,8 +1231,8 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceXp10 := dTXp * t82
 			t233 := t82 / t81
 			t242 := ygC[j] * t241
-			t243 := c38*(t42*t237) - c39*(t8*t242)
-			t245 := c10*t19 + c13*(faceXm6-faceXp6) + c14*t36 + c12*(faceYm6-faceYp6)
+			t243 := c43*(t42*t237) - c44*(t8*t242)
+			t245 := c7*t19 + c14*(faceXm6-faceXp6) + c15*t36 + c12*(faceYm6-faceYp6)
 			t259 := t33 * t62
 			t275 := t7 * t73
 			t276 := t * t75
@@ -1246,7 +1252,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t320 := float64(0)
 			if t260 != 0 {
-				t320 = c27 * (TC[j] * t303)
+				t320 = c30 * (TC[j] * t303)
 			}
 			t321 := float64(0)
 			if t267 != 0 {
@@ -1259,7 +1265,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t323 := t321 + t322
 			t324 := float64(0)
 			if t260 != 0 {
-				t324 = -(c28 * t303)
+				t324 = -(c31 * t303)
 			}
 			t325 := float64(0)
 			if t267 != 0 {
@@ -1267,7 +1273,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t326 := float64(0)
 			if t260 != 0 {
-				t326 = c29 * t297
+				t326 = c32 * t297
 			}
 			t327 := 1.5207e-11*t323 + (t325 + t326)
 			t328 := float64(0)
@@ -1276,11 +1282,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t329 := float64(0)
 			if t260 != 0 {
-				t329 = -(c31 * t297)
+				t329 = -(c34 * t297)
 			}
 			t330 := float64(0)
 			if t260 != 0 {
-				t330 = c32 * t303
+				t330 = c35 * t303
 			}
 			t331 := float64(0)
 			if t267 != 0 {
@@ -1288,11 +1294,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t332 := float64(0)
 			if t260 != 0 {
-				t332 = c33 * t297
+				t332 = c36 * t297
 			}
 			t333 := float64(0)
 			if t260 != 0 {
-				t333 = -(c34 * t303)
+				t333 = -(c37 * t303)
 			}
 			t334 := float64(0)
 			if t267 != 0 {
@@ -1300,7 +1306,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t335 := t332 + t334 + 5.3e-09*t323
 			t336 := t331 + (t328 + t329) + t17*t335
-			t337 := -(c13 * t336)
+			t337 := -(c17 * t336)
 			t338 := float64(0)
 			if insideX != 0 {
 				t338 = t337
@@ -1316,13 +1322,13 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t342 := float64(0)
 			if insideX != 0 {
-				t342 = c13 * (faceXm11 * t336)
+				t342 = c17 * (faceXm11 * t336)
 			}
 			var t343 float64
 			if insideXm != 0 {
 				t343 = 0
 			} else {
-				t343 = c13 * (faceXm12 * t336)
+				t343 = c17 * (faceXm12 * t336)
 			}
 			t344 := t342 + t343
 			t345 := float64(0)
@@ -1338,7 +1344,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm13 != 0 {
 				t348 = t347
 			}
-			t349 := -(c12 * t336)
+			t349 := -(c16 * t336)
 			t350 := float64(0)
 			if insideY[j] != 0 {
 				t350 = t349
@@ -1354,13 +1360,13 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t354 := float64(0)
 			if insideY[j] != 0 {
-				t354 = c12 * (faceYm11 * t336)
+				t354 = c16 * (faceYm11 * t336)
 			}
 			var t355 float64
 			if insideYm[j] != 0 {
 				t355 = 0
 			} else {
-				t355 = c12 * (faceYm12 * t336)
+				t355 = c16 * (faceYm12 * t336)
 			}
 			t356 := t354 + t355
 			t357 := float64(0)
@@ -1389,11 +1395,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				t364 = 0
 			} else {
-				t364 = c13 * (faceXp11 * t336)
+				t364 = c17 * (faceXp11 * t336)
 			}
 			t365 := float64(0)
 			if insideX != 0 {
-				t365 = c13 * (faceXp12 * t336)
+				t365 = c17 * (faceXp12 * t336)
 			}
 			t366 := t364 + t365
 			t367 := float64(0)
@@ -1422,11 +1428,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				t374 = 0
 			} else {
-				t374 = c12 * (faceYp11 * t336)
+				t374 = c16 * (faceYp11 * t336)
 			}
 			t375 := float64(0)
 			if insideY[j] != 0 {
-				t375 = c12 * (faceYp12 * t336)
+				t375 = c16 * (faceYp12 * t336)
 			}
 			t376 := t374 + t375
 			t377 := float64(0)
@@ -1442,8 +1448,8 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp13 != 0 {
 				t380 = t379
 			}
-			t381 := c35*(t41*t318) + (t360 + (t319 + t348) - t370 - t380) + betaOmega*(t256*t308)
-			t382 := t56 * (t297*(c24*t270-c35*t55+c25*t269) + t381)
+			t381 := c38*(t41*t318) + (t360 + (t319 + t348) - t370 - t380) + betaOmega*(t256*t308)
+			t382 := t56 * (t297*(c41*t270-c38*t55+c42*t269) + t381)
 			t383 := t317 - t382
 			t384 := t37 * t383
 			t385 := float64(0)
@@ -1454,7 +1460,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t309 != 0 {
 				t386 = c9 * (dTYp * t309)
 			}
-			t387 := c25 * t302
+			t387 := c42 * t302
 			t388 := t386 + t387
 			t389 := float64(0)
 			if faceYp13 != 0 {
@@ -1498,7 +1504,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t394 != 0 {
 				t401 = faceYp11 * t400
 			}
-			t402 := c12 * (faceYp18 * t336)
+			t402 := c16 * (faceYp18 * t336)
 			t403 := float64(0)
 			if insideY[j] != 0 {
 				t403 = t402
@@ -1533,7 +1539,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t309 != 0 {
 				t410 = c8 * (dTXp * t309)
 			}
-			t411 := c24 * t302
+			t411 := c41 * t302
 			t412 := t410 + t411
 			t413 := float64(0)
 			if faceXp13 != 0 {
@@ -1577,7 +1583,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t418 != 0 {
 				t425 = faceXp11 * t424
 			}
-			t426 := c13 * (faceXp18 * t336)
+			t426 := c17 * (faceXp18 * t336)
 			t427 := float64(0)
 			if insideX != 0 {
 				t427 = t426
@@ -1650,7 +1656,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t445 = -(faceYm19 * t444)
 			}
 			t446 := t437 + t445
-			t447 := c12 * (faceYm18 * t336)
+			t447 := c16 * (faceYm18 * t336)
 			t448 := t447
 			if insideYm[j] != 0 {
 				t448 = 0
@@ -1728,7 +1734,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t468 = -(faceXm19 * t467)
 			}
 			t469 := t460 + t468
-			t470 := c13 * (faceXm18 * t336)
+			t470 := c17 * (faceXm18 * t336)
 			t471 := t470
 			if insideXm != 0 {
 				t471 = 0
@@ -1772,7 +1778,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t483 := float64(0)
 			if t480 != 0 {
-				t483 = c18 * t480
+				t483 = c21 * t480
 			}
 			t484 := epsC[j] * t480
 			t485 := float64(0)
@@ -1791,11 +1797,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t490 := float64(0)
 			if t267 != 0 {
-				t490 = c27 * (t267 * t297)
+				t490 = c30 * (t267 * t297)
 			}
 			t491 := float64(0)
 			if t260 != 0 {
-				t491 = c27 * (t265 * t303)
+				t491 = c30 * (t265 * t303)
 			}
 			t492 := float64(0)
 			if t267 != 0 {
@@ -1864,12 +1870,12 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t311 != 0 {
 				t510 = epsC[j] * t509
 			}
-			t511 := c35*(t60*t298) - t510
+			t511 := c38*(t60*t298) - t510
 			t512 := float64(0)
 			if t511 != 0 {
 				t512 = -(t33 * t511)
 			}
-			t513 := t512 + c35*(t41*t493)
+			t513 := t512 + c38*(t41*t493)
 			t514 := float64(0)
 			if t513 != 0 {
 				t514 = -(t62 * t513)
@@ -1880,7 +1886,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t516 := float64(0)
 			if t480 != 0 {
-				t516 = -(c19 * t480)
+				t516 = -(c22 * t480)
 			}
 			t517 := float64(0)
 			if t480 != 0 {
@@ -1893,7 +1899,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t519 := t502 + (t501 + (t498 + (t495 + (t492 + (1 + t490)) - t496) - t499))
 			t520 := t517 + (t516 + (t515 + (t514 + (t506 + (t505 + (t504 + t519)) - t507))))
 			t521 := t55/TC[j]*t302 - t62/TC[j]*t493 - t318*(t40*t89)
-			t522 := wTC[j] * (2*t489 + (t518 + t520 + c35*t521 - alphaOmega*t308))
+			t522 := wTC[j] * (2*t489 + (t518 + t520 + c38*t521 - alphaOmega*t308))
 			t523 := float64(0)
 			if wTC[j] != 0 {
 				t523 = t522
@@ -1908,11 +1914,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				t530 = 0
 			} else {
-				t530 = c25 * (faceYp*t528 - t529)
+				t530 = c28 * (faceYp*t528 - t529)
 			}
 			t531 := float64(0)
 			if insideY[j] != 0 {
-				t531 = c25 * (faceYp2*t528 - t529)
+				t531 = c28 * (faceYp2*t528 - t529)
 			}
 			t532 := float64(0)
 			if faceYp3 != 0 {
@@ -1925,7 +1931,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				t536 = 0
 			} else {
-				t536 = c24 * (faceXp*t534 - t535)
+				t536 = c27 * (faceXp*t534 - t535)
 			}
 			t537 := float64(0)
 			if faceXp3 != 0 {
@@ -1933,7 +1939,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t538 := float64(0)
 			if insideX != 0 {
-				t538 = c24 * (faceXp2*t534 - t535)
+				t538 = c27 * (faceXp2*t534 - t535)
 			}
 			t539 := float64(0)
 			if faceXp3 != 0 {
@@ -1944,7 +1950,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t542 := faceYm9 * t540
 			t543 := float64(0)
 			if insideY[j] != 0 {
-				t543 = c25 * (faceYm*t541 - t542)
+				t543 = c28 * (faceYm*t541 - t542)
 			}
 			t544 := float64(0)
 			if faceYm3 != 0 {
@@ -1954,7 +1960,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				t545 = 0
 			} else {
-				t545 = c25 * (faceYm2*t541 - t542)
+				t545 = c28 * (faceYm2*t541 - t542)
 			}
 			t546 := float64(0)
 			if faceYm3 != 0 {
@@ -1965,7 +1971,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t549 := faceXm9 * t547
 			t550 := float64(0)
 			if insideX != 0 {
-				t550 = c24 * (faceXm*t548 - t549)
+				t550 = c27 * (faceXm*t548 - t549)
 			}
 			t551 := float64(0)
 			if faceXm3 != 0 {
@@ -1975,7 +1981,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				t552 = 0
 			} else {
-				t552 = c24 * (faceXm2*t548 - t549)
+				t552 = c27 * (faceXm2*t548 - t549)
 			}
 			t553 := float64(0)
 			if faceXm3 != 0 {
@@ -1998,25 +2004,25 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t554 != 0 {
 				t561 = 0.005869528760690928 * (t75 * (t * t560))
 			}
-			t562 := t561 + (t559 + (t556 - t89*(t280*t524))) + c26*(epsC[j]*t259*t526)
+			t562 := t561 + (t559 + (t556 - t89*(t280*t524))) + c29*(epsC[j]*t259*t526)
 			t563 := float64(0)
 			if wYgC[j] != 0 {
-				t563 = wYgC[j] * (t278*(c26*t55+c23*(t19/TC[j])) + t562)
+				t563 = wYgC[j] * (t278*(c29*t55+c26*(t19/TC[j])) + t562)
 			}
-			t564 := c10*(ygXm[j]*epsXm[j]/TXm[j]) + c13*(t96*(ygXm[j]-ygXm2[j])-faceXm6)
-			t565 := t564 + c14*t175 + c12*(t103*(ygXm[j]-ygXmYm[j])-t113*(ygXmYp[j]-ygXm[j]))
+			t564 := c7*(ygXm[j]*epsXm[j]/TXm[j]) + c14*(t96*(ygXm[j]-ygXm2[j])-faceXm6)
+			t565 := t564 + c15*t175 + c12*(t103*(ygXm[j]-ygXmYm[j])-t113*(ygXmYp[j]-ygXm[j]))
 			t566 := (t565-rhsYgXm[j])/t283/t283 + dYgXm*t284
 			t567 := faceXm8 * t566
 			t568 := faceXm9 * t566
 			t569 := float64(0)
 			if insideX != 0 {
-				t569 = c24 * (faceXm*t567 - t568)
+				t569 = c27 * (faceXm*t567 - t568)
 			}
 			var t570 float64
 			if insideXm != 0 {
 				t570 = 0
 			} else {
-				t570 = c24 * (faceXm2*t567 - t568)
+				t570 = c27 * (faceXm2*t567 - t568)
 			}
 			t571 := t569 + t570
 			t572 := t70 * t571
@@ -2035,20 +2041,20 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if wYgXm[j] != 0 {
 				t578 = wYgXm[j] * t577
 			}
-			t579 := c10*(ygYm[j]*epsYm[j]/TYm[j]) + c13*(t117*(ygYm[j]-ygXmYm[j])-t134*(ygXpYm[j]-ygYm[j]))
-			t580 := t579 + c14*t177 + c12*(t124*(ygYm[j]-ygYm2[j])-faceYm6) - rhsYgYm[j]
+			t579 := c7*(ygYm[j]*epsYm[j]/TYm[j]) + c14*(t117*(ygYm[j]-ygXmYm[j])-t134*(ygXpYm[j]-ygYm[j]))
+			t580 := t579 + c15*t177 + c12*(t124*(ygYm[j]-ygYm2[j])-faceYm6) - rhsYgYm[j]
 			t581 := t580/t286/t286 + dYgYm*t287
 			t582 := faceYm8 * t581
 			t583 := faceYm9 * t581
 			t584 := float64(0)
 			if insideY[j] != 0 {
-				t584 = c25 * (faceYm*t582 - t583)
+				t584 = c28 * (faceYm*t582 - t583)
 			}
 			var t585 float64
 			if insideYm[j] != 0 {
 				t585 = 0
 			} else {
-				t585 = c25 * (faceYm2*t582 - t583)
+				t585 = c28 * (faceYm2*t582 - t583)
 			}
 			t586 := t584 + t585
 			t587 := t70 * t586
@@ -2067,8 +2073,8 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if wYgYm[j] != 0 {
 				t593 = wYgYm[j] * t592
 			}
-			t594 := c10*(epsYp[j]*ygYp[j]/TYp[j]) + c13*(t138*(ygYp[j]-ygXmYp[j])-t148*(ygXpYp[j]-ygYp[j]))
-			t595 := t594 + c14*t179 + c12*(faceYp6-t155*(ygYp2[j]-ygYp[j])) - rhsYgYp[j]
+			t594 := c7*(epsYp[j]*ygYp[j]/TYp[j]) + c14*(t138*(ygYp[j]-ygXmYp[j])-t148*(ygXpYp[j]-ygYp[j]))
+			t595 := t594 + c15*t179 + c12*(faceYp6-t155*(ygYp2[j]-ygYp[j])) - rhsYgYp[j]
 			t596 := t595/t289/t289 - dYgYp*t290
 			t597 := faceYp8 * t596
 			t598 := faceYp9 * t596
@@ -2076,11 +2082,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				t599 = 0
 			} else {
-				t599 = c25 * (faceYp*t597 - t598)
+				t599 = c28 * (faceYp*t597 - t598)
 			}
 			t600 := float64(0)
 			if insideY[j] != 0 {
-				t600 = c25 * (faceYp2*t597 - t598)
+				t600 = c28 * (faceYp2*t597 - t598)
 			}
 			t601 := t599 + t600
 			t602 := t70 * t601
@@ -2099,8 +2105,8 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if wYgYp[j] != 0 {
 				t608 = wYgYp[j] * t607
 			}
-			t609 := c10*(epsXp[j]*ygXp[j]/TXp[j]) + c13*(faceXp6-t169*(ygXp2[j]-ygXp[j]))
-			t610 := t609 + c14*t181 + c12*(t159*(ygXp[j]-ygXpYm[j])-t173*(ygXpYp[j]-ygXp[j]))
+			t609 := c7*(epsXp[j]*ygXp[j]/TXp[j]) + c14*(faceXp6-t169*(ygXp2[j]-ygXp[j]))
+			t610 := t609 + c15*t181 + c12*(t159*(ygXp[j]-ygXpYm[j])-t173*(ygXpYp[j]-ygXp[j]))
 			t611 := (t610-rhsYgXp[j])/t292/t292 - dYgXp*t293
 			t612 := faceXp8 * t611
 			t613 := faceXp9 * t611
@@ -2108,11 +2114,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				t614 = 0
 			} else {
-				t614 = c24 * (faceXp*t612 - t613)
+				t614 = c27 * (faceXp*t612 - t613)
 			}
 			t615 := float64(0)
 			if insideX != 0 {
-				t615 = c24 * (faceXp2*t612 - t613)
+				t615 = c27 * (faceXp2*t612 - t613)
 			}
 			t616 := t614 + t615
 			t617 := t70 * t616
@@ -2132,7 +2138,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t623 = wYgXp[j] * t622
 			}
 			t624 := t184 + epsXm2[j]*(-0.00039333+(1.5207e-11*t183-4.8574e-08*t182+0.00010184*TXm2[j]))
-			t625 := c40 + t624 - c19*TXm2[j] + c18*t182
+			t625 := c45 + t624 - c22*TXm2[j] + c21*t182
 			t626 := t251
 			if insideXm2 != 0 {
 				t626 = t625
@@ -2148,7 +2154,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t630 = t629
 			}
 			t631 := t192 + epsXmYp[j]*(-0.00039333+(1.5207e-11*t191-4.8574e-08*t190+0.00010184*TXmYp[j]))
-			t632 := c40 + t631 - c19*TXmYp[j] + c18*t190
+			t632 := c45 + t631 - c22*TXmYp[j] + c21*t190
 			t633 := t632
 			if insideY[j] != 0 {
 				t633 = t251
@@ -2164,7 +2170,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t637 = t636
 			}
 			t638 := t187 + epsXmYm[j]*(-0.00039333+(1.5207e-11*t186-4.8574e-08*t185+0.00010184*TXmYm[j]))
-			t639 := c40 + t638 - c19*TXmYm[j] + c18*t185
+			t639 := c45 + t638 - c22*TXmYm[j] + c21*t185
 			t640 := t251
 			if insideYm[j] != 0 {
 				t640 = t639
@@ -2179,12 +2185,12 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t642 != 0 {
 				t644 = t643
 			}
-			t645 := c8*(faceXm16-t188*t630) - c7*t175 + c9*(t193*t637-t189*t644)
+			t645 := c8*(faceXm16-t188*t630) - c6*t175 + c9*(t193*t637-t189*t644)
 			t646 := t195 * (1 / t642)
 			t647 := t195 * (t643 / t642)
 			t648 := float64(0)
 			if insideY[j] != 0 {
-				t648 = c12 * (t640*t646 - t647)
+				t648 = c16 * (t640*t646 - t647)
 			}
 			t649 := float64(0)
 			if t642 != 0 {
@@ -2196,11 +2202,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				t652 = 0
 			} else {
-				t652 = c12 * (t633*t650 - t651)
+				t652 = c16 * (t633*t650 - t651)
 			}
 			t653 := float64(0)
 			if insideY[j] != 0 {
-				t653 = c12 * (t634*t650 - t651)
+				t653 = c16 * (t634*t650 - t651)
 			}
 			t654 := float64(0)
 			if t635 != 0 {
@@ -2212,7 +2218,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideX != 0 {
 				faceXm29 = 0
 			} else {
-				faceXm29 = c13 * (faceXm11*faceXm27 - faceXm28)
+				faceXm29 = c17 * (faceXm11*faceXm27 - faceXm28)
 			}
 			faceXm30 := float64(0)
 			if faceXm13 != 0 {
@@ -2220,7 +2226,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm31 := float64(0)
 			if insideXm != 0 {
-				faceXm31 = c13 * (faceXm12*faceXm27 - faceXm28)
+				faceXm31 = c17 * (faceXm12*faceXm27 - faceXm28)
 			}
 			faceXm32 := float64(0)
 			if faceXm13 != 0 {
@@ -2230,7 +2236,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				t655 = 0
 			} else {
-				t655 = c12 * (t641*t646 - t647)
+				t655 = c16 * (t641*t646 - t647)
 			}
 			t656 := float64(0)
 			if t642 != 0 {
@@ -2240,7 +2246,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t658 := t196 * (t629 / t628)
 			t659 := float64(0)
 			if insideXm != 0 {
-				t659 = c13 * (t626*t657 - t658)
+				t659 = c17 * (t626*t657 - t658)
 			}
 			t660 := float64(0)
 			if t628 != 0 {
@@ -2250,7 +2256,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm2 != 0 {
 				t661 = 0
 			} else {
-				t661 = c13 * (t627*t657 - t658)
+				t661 = c17 * (t627*t657 - t658)
 			}
 			t662 := float64(0)
 			if t628 != 0 {
@@ -2263,26 +2269,26 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t667 := 5.3e-09*t664 + 1.5207e-11*t666
 			t668 := float64(0)
 			if t663 != 0 {
-				t668 = TXm[j]*t667 + (c18*t663 - 2.05e-05*t664 - 4.8574e-08*t666)
+				t668 = TXm[j]*t667 + (c21*t663 - 2.05e-05*t664 - 4.8574e-08*t666)
 			}
-			t669 := t668 - c16*t665
+			t669 := t668 - c19*t665
 			t670 := float64(0)
 			if t669 != 0 {
 				t670 = TXm[j] * t669
 			}
-			t671 := c12*(t637+t644) + c13*(faceXm15+t630) + c15*(t104/TXm[j]*(t106*t174)-t175/TXm[j])
+			t671 := c16*(t637+t644) + c17*(faceXm15+t630) + c18*(t104/TXm[j]*(t106*t174)-t175/TXm[j])
 			t672 := float64(0)
 			if t663 != 0 {
-				t672 = t23*t667 + (0.00010184*t666 + (0.0271*t664 - c19*t663))
+				t672 = t23*t667 + (0.00010184*t666 + (0.0271*t664 - c22*t663))
 			}
-			t673 := t79*t671 + (2*t670 + (alpha + c17*t665 + t672))
+			t673 := t79*t671 + (2*t670 + (alpha + c20*t665 + t672))
 			t674 := (alpha*TXm[j] - beta*(t79*t645) - rhsTXm[j]) / t673 / t673
 			t675 := TXm[j] * t674
 			t676 := float64(0)
 			if t669 != 0 {
-				t676 = -(c37 * t675)
+				t676 = -(c40 * t675)
 			}
-			t677 := t676 + c36*t674
+			t677 := t676 + c39*t674
 			t678 := float64(0)
 			if t677 != 0 {
 				t678 = t197 * (t77 * t677)
@@ -2292,7 +2298,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t679 != 0 {
 				t680 = c8 * (dTXm * t679)
 			}
-			t681 := t680 + c24*(t79*t674)
+			t681 := t680 + c41*(t79*t674)
 			t682 := float64(0)
 			if faceXm13 != 0 {
 				t682 = t681
@@ -2303,7 +2309,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t684 := float64(0)
 			if t663 != 0 {
-				t684 = c27 * (TXm[j] * t675)
+				t684 = c30 * (TXm[j] * t675)
 			}
 			t685 := float64(0)
 			if t669 != 0 {
@@ -2316,7 +2322,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t687 := t685 + t686
 			t688 := float64(0)
 			if t663 != 0 {
-				t688 = -(c28 * t675)
+				t688 = -(c31 * t675)
 			}
 			t689 := float64(0)
 			if t669 != 0 {
@@ -2324,7 +2330,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t690 := float64(0)
 			if t663 != 0 {
-				t690 = c29 * t674
+				t690 = c32 * t674
 			}
 			t691 := 1.5207e-11*t687 + (t689 + t690)
 			t692 := float64(0)
@@ -2333,11 +2339,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t693 := float64(0)
 			if t663 != 0 {
-				t693 = -(c31 * t674)
+				t693 = -(c34 * t674)
 			}
 			t694 := float64(0)
 			if t663 != 0 {
-				t694 = c32 * t675
+				t694 = c35 * t675
 			}
 			t695 := float64(0)
 			if t669 != 0 {
@@ -2345,18 +2351,18 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t696 := float64(0)
 			if t663 != 0 {
-				t696 = c33 * t674
+				t696 = c36 * t674
 			}
 			t697 := float64(0)
 			if t663 != 0 {
-				t697 = -(c34 * t675)
+				t697 = -(c37 * t675)
 			}
 			t698 := float64(0)
 			if t669 != 0 {
 				t698 = t697
 			}
 			t699 := t695 + (t692 + t693) + t25*(t696+t698+5.3e-09*t687)
-			t700 := -(c13 * t699)
+			t700 := -(c17 * t699)
 			t701 := float64(0)
 			if insideXm != 0 {
 				t701 = t700
@@ -2388,11 +2394,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideX != 0 {
 				t710 = 0
 			} else {
-				t710 = c13 * (faceXm11 * t699)
+				t710 = c17 * (faceXm11 * t699)
 			}
 			t711 := float64(0)
 			if insideXm != 0 {
-				t711 = c13 * (faceXm12 * t699)
+				t711 = c17 * (faceXm12 * t699)
 			}
 			t712 := t710 + t711
 			t713 := float64(0)
@@ -2409,7 +2415,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t707 != 0 {
 				t717 = faceXm11 * t716
 			}
-			t718 := c13 * (faceXm27 * t699)
+			t718 := c17 * (faceXm27 * t699)
 			t719 := float64(0)
 			if insideXm != 0 {
 				t719 = t718
@@ -2444,7 +2450,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t727 := t17 * t726
 			t728 := epsC[j] * t726
 			t729 := 5.3e-09*t727 + 1.5207e-11*t728
-			t730 := TC[j] * (c18*t726 - 2.05e-05*t727 - 4.8574e-08*t728 + TC[j]*t729)
+			t730 := TC[j] * (c21*t726 - 2.05e-05*t727 - 4.8574e-08*t728 + TC[j]*t729)
 			t731 := float64(0)
 			if t726 != 0 {
 				t731 = t730
@@ -2476,7 +2482,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t739 := float64(0)
 			if t726 != 0 {
-				t739 = -(c19 * t726)
+				t739 = -(c22 * t726)
 			}
 			t740 := float64(0)
 			if t726 != 0 {
@@ -2492,7 +2498,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t743 = t742
 			}
 			t744 := t205 + epsXpYm[j]*(-0.00039333+(1.5207e-11*t204-4.8574e-08*t203+0.00010184*TXpYm[j]))
-			t745 := c40 + t744 - c19*TXpYm[j] + c18*t203
+			t745 := c45 + t744 - c22*TXpYm[j] + c21*t203
 			t746 := t745
 			if insideX != 0 {
 				t746 = t255
@@ -2522,7 +2528,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t755 = t754
 			}
 			t756 := t200 + epsYm2[j]*(-0.00039333+(1.5207e-11*t199-4.8574e-08*t198+0.00010184*TYm2[j]))
-			t757 := c40 + t756 - c19*TYm2[j] + c18*t198
+			t757 := c45 + t756 - c22*TYm2[j] + c21*t198
 			t758 := t255
 			if insideYm2[j] != 0 {
 				t758 = t757
@@ -2537,12 +2543,12 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t760 != 0 {
 				t762 = t761
 			}
-			t763 := c8*(t206*t750-t201*t755) - c7*t177 + c9*(faceYm16-t202*t762)
+			t763 := c8*(t206*t750-t201*t755) - c6*t177 + c9*(faceYm16-t202*t762)
 			t764 := t208 * (1 / t760)
 			t765 := t208 * (t761 / t760)
 			t766 := float64(0)
 			if insideYm[j] != 0 {
-				t766 = c12 * (t758*t764 - t765)
+				t766 = c16 * (t758*t764 - t765)
 			}
 			t767 := float64(0)
 			if t760 != 0 {
@@ -2554,11 +2560,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideY[j] != 0 {
 				faceYm29 = 0
 			} else {
-				faceYm29 = c12 * (faceYm11*faceYm27 - faceYm28)
+				faceYm29 = c16 * (faceYm11*faceYm27 - faceYm28)
 			}
 			faceYm30 := float64(0)
 			if insideYm[j] != 0 {
-				faceYm30 = c12 * (faceYm12*faceYm27 - faceYm28)
+				faceYm30 = c16 * (faceYm12*faceYm27 - faceYm28)
 			}
 			faceYm31 := float64(0)
 			if faceYm13 != 0 {
@@ -2570,7 +2576,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				t770 = 0
 			} else {
-				t770 = c13 * (t746*t768 - t769)
+				t770 = c17 * (t746*t768 - t769)
 			}
 			t771 := float64(0)
 			if t748 != 0 {
@@ -2578,7 +2584,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t772 := float64(0)
 			if insideX != 0 {
-				t772 = c13 * (t747*t768 - t769)
+				t772 = c17 * (t747*t768 - t769)
 			}
 			t773 := float64(0)
 			if t748 != 0 {
@@ -2588,7 +2594,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm2[j] != 0 {
 				t774 = 0
 			} else {
-				t774 = c12 * (t759*t764 - t765)
+				t774 = c16 * (t759*t764 - t765)
 			}
 			t775 := float64(0)
 			if t760 != 0 {
@@ -2598,7 +2604,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t777 := t209 * (t754 / t753)
 			t778 := float64(0)
 			if insideX != 0 {
-				t778 = c13 * (t751*t776 - t777)
+				t778 = c17 * (t751*t776 - t777)
 			}
 			t779 := float64(0)
 			if t753 != 0 {
@@ -2608,7 +2614,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				t780 = 0
 			} else {
-				t780 = c13 * (t752*t776 - t777)
+				t780 = c17 * (t752*t776 - t777)
 			}
 			t781 := float64(0)
 			if t753 != 0 {
@@ -2621,26 +2627,26 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t786 := 5.3e-09*t783 + 1.5207e-11*t785
 			t787 := float64(0)
 			if t782 != 0 {
-				t787 = TYm[j]*t786 + (c18*t782 - 2.05e-05*t783 - 4.8574e-08*t785)
+				t787 = TYm[j]*t786 + (c21*t782 - 2.05e-05*t783 - 4.8574e-08*t785)
 			}
-			t788 := t787 - c16*t784
+			t788 := t787 - c19*t784
 			t789 := float64(0)
 			if t788 != 0 {
 				t789 = TYm[j] * t788
 			}
-			t790 := c12*(faceYm15+t762) + c13*(t750+t755) + c15*(t125/TYm[j]*(t127*t176)-t177/TYm[j])
+			t790 := c16*(faceYm15+t762) + c17*(t750+t755) + c18*(t125/TYm[j]*(t127*t176)-t177/TYm[j])
 			t791 := float64(0)
 			if t782 != 0 {
-				t791 = t29*t786 + (0.00010184*t785 + (0.0271*t783 - c19*t782))
+				t791 = t29*t786 + (0.00010184*t785 + (0.0271*t783 - c22*t782))
 			}
-			t792 := t85*t790 + (2*t789 + (alpha + c17*t784 + t791))
+			t792 := t85*t790 + (2*t789 + (alpha + c20*t784 + t791))
 			t793 := (alpha*TYm[j] - beta*(t85*t763) - rhsTYm[j]) / t792 / t792
 			t794 := TYm[j] * t793
 			t795 := float64(0)
 			if t788 != 0 {
-				t795 = -(c37 * t794)
+				t795 = -(c40 * t794)
 			}
-			t796 := t795 + c36*t793
+			t796 := t795 + c39*t793
 			t797 := float64(0)
 			if t796 != 0 {
 				t797 = t210 * (t83 * t796)
@@ -2650,7 +2656,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t798 != 0 {
 				t799 = c9 * (dTYm * t798)
 			}
-			t800 := t799 + c25*(t85*t793)
+			t800 := t799 + c42*(t85*t793)
 			t801 := float64(0)
 			if faceYm13 != 0 {
 				t801 = t800
@@ -2661,7 +2667,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t803 := float64(0)
 			if t782 != 0 {
-				t803 = c27 * (TYm[j] * t794)
+				t803 = c30 * (TYm[j] * t794)
 			}
 			t804 := float64(0)
 			if t788 != 0 {
@@ -2674,7 +2680,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t806 := t804 + t805
 			t807 := float64(0)
 			if t782 != 0 {
-				t807 = -(c28 * t794)
+				t807 = -(c31 * t794)
 			}
 			t808 := float64(0)
 			if t788 != 0 {
@@ -2682,7 +2688,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t809 := float64(0)
 			if t782 != 0 {
-				t809 = c29 * t793
+				t809 = c32 * t793
 			}
 			t810 := 1.5207e-11*t806 + (t808 + t809)
 			t811 := float64(0)
@@ -2691,11 +2697,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t812 := float64(0)
 			if t782 != 0 {
-				t812 = -(c31 * t793)
+				t812 = -(c34 * t793)
 			}
 			t813 := float64(0)
 			if t782 != 0 {
-				t813 = c32 * t794
+				t813 = c35 * t794
 			}
 			t814 := float64(0)
 			if t788 != 0 {
@@ -2703,18 +2709,18 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t815 := float64(0)
 			if t782 != 0 {
-				t815 = c33 * t793
+				t815 = c36 * t793
 			}
 			t816 := float64(0)
 			if t782 != 0 {
-				t816 = -(c34 * t794)
+				t816 = -(c37 * t794)
 			}
 			t817 := float64(0)
 			if t788 != 0 {
 				t817 = t816
 			}
 			t818 := t814 + (t811 + t812) + t31*(t815+t817+5.3e-09*t806)
-			t819 := -(c12 * t818)
+			t819 := -(c16 * t818)
 			t820 := float64(0)
 			if insideYm[j] != 0 {
 				t820 = t819
@@ -2746,11 +2752,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideY[j] != 0 {
 				t829 = 0
 			} else {
-				t829 = c12 * (faceYm11 * t818)
+				t829 = c16 * (faceYm11 * t818)
 			}
 			t830 := float64(0)
 			if insideYm[j] != 0 {
-				t830 = c12 * (faceYm12 * t818)
+				t830 = c16 * (faceYm12 * t818)
 			}
 			t831 := t829 + t830
 			t832 := float64(0)
@@ -2767,7 +2773,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t826 != 0 {
 				t836 = faceYm11 * t835
 			}
-			t837 := c12 * (faceYm27 * t818)
+			t837 := c16 * (faceYm27 * t818)
 			t838 := float64(0)
 			if insideYm[j] != 0 {
 				t838 = t837
@@ -2802,7 +2808,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t846 := t17 * t845
 			t847 := epsC[j] * t845
 			t848 := 5.3e-09*t846 + 1.5207e-11*t847
-			t849 := TC[j] * (c18*t845 - 2.05e-05*t846 - 4.8574e-08*t847 + TC[j]*t848)
+			t849 := TC[j] * (c21*t845 - 2.05e-05*t846 - 4.8574e-08*t847 + TC[j]*t848)
 			t850 := float64(0)
 			if t845 != 0 {
 				t850 = t849
@@ -2834,7 +2840,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t858 := float64(0)
 			if t845 != 0 {
-				t858 = -(c19 * t845)
+				t858 = -(c22 * t845)
 			}
 			t859 := float64(0)
 			if t845 != 0 {
@@ -2853,14 +2859,14 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYp27 := faceYp10 * faceYp19
 			faceYp28 := float64(0)
 			if insideYp[j] != 0 {
-				faceYp28 = c12 * (faceYp11*faceYp26 - faceYp27)
+				faceYp28 = c16 * (faceYp11*faceYp26 - faceYp27)
 			}
 			faceYp29 := float64(0)
 			if faceYp13 != 0 {
 				faceYp29 = faceYp28
 			}
 			t863 := t218 + epsYp2[j]*(-0.00039333+(1.5207e-11*t217-4.8574e-08*t216+0.00010184*TYp2[j]))
-			t864 := c40 + t863 - c19*TYp2[j] + c18*t216
+			t864 := c45 + t863 - c22*TYp2[j] + c21*t216
 			t865 := t864
 			if insideYp[j] != 0 {
 				t865 = t253
@@ -2877,18 +2883,18 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp2[j] != 0 {
 				t871 = 0
 			} else {
-				t871 = c12 * (t865*t868 - t870)
+				t871 = c16 * (t865*t868 - t870)
 			}
 			t872 := float64(0)
 			if insideYp[j] != 0 {
-				t872 = c12 * (t866*t868 - t870)
+				t872 = c16 * (t866*t868 - t870)
 			}
 			t873 := float64(0)
 			if t867 != 0 {
 				t873 = t871 + t872
 			}
 			t874 := t214 + epsXpYp[j]*(-0.00039333+(1.5207e-11*t213-4.8574e-08*t212+0.00010184*TXpYp[j]))
-			t875 := c40 + t874 - c19*TXpYp[j] + c18*t212
+			t875 := c45 + t874 - c22*TXpYp[j] + c21*t212
 			t876 := t875
 			if insideX != 0 {
 				t876 = t253
@@ -2905,7 +2911,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				t882 = 0
 			} else {
-				t882 = c13 * (t876*t879 - t881)
+				t882 = c17 * (t876*t879 - t881)
 			}
 			t883 := float64(0)
 			if t878 != 0 {
@@ -2913,7 +2919,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t884 := float64(0)
 			if insideX != 0 {
-				t884 = c13 * (t877*t879 - t881)
+				t884 = c17 * (t877*t879 - t881)
 			}
 			t885 := float64(0)
 			if t878 != 0 {
@@ -2923,7 +2929,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideY[j] != 0 {
 				faceYp30 = 0
 			} else {
-				faceYp30 = c12 * (faceYp12*faceYp26 - faceYp27)
+				faceYp30 = c16 * (faceYp12*faceYp26 - faceYp27)
 			}
 			faceYp31 := float64(0)
 			if faceYp13 != 0 {
@@ -2943,7 +2949,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t891 := t222 * (t890 / t888)
 			t892 := float64(0)
 			if insideX != 0 {
-				t892 = c13 * (t886*t889 - t891)
+				t892 = c17 * (t886*t889 - t891)
 			}
 			t893 := float64(0)
 			if t888 != 0 {
@@ -2953,7 +2959,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				t894 = 0
 			} else {
-				t894 = c13 * (t887*t889 - t891)
+				t894 = c17 * (t887*t889 - t891)
 			}
 			t895 := float64(0)
 			if t888 != 0 {
@@ -2973,30 +2979,30 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t867 != 0 {
 				t900 = t869
 			}
-			t901 := c8*(t215*t898-t211*t899) - c7*t179 + c9*(t219*t900-faceYp16)
+			t901 := c8*(t215*t898-t211*t899) - c6*t179 + c9*(t219*t900-faceYp16)
 			t902 := t86 * (t223 * t901)
 			t903 := epsYp[j] * t896
 			t904 := 5.3e-09*t897 + 1.5207e-11*t903
 			t905 := float64(0)
 			if t896 != 0 {
-				t905 = TYp[j]*t904 + (c18*t896 - 2.05e-05*t897 - 4.8574e-08*t903)
+				t905 = TYp[j]*t904 + (c21*t896 - 2.05e-05*t897 - 4.8574e-08*t903)
 			}
-			t906 := t905 - c16*t902
+			t906 := t905 - c19*t902
 			t907 := float64(0)
 			if t906 != 0 {
 				t907 = TYp[j] * t906
 			}
-			t908 := c12*(faceYp15+t900) + c13*(t898+t899) + c15*(t139/TYp[j]*(t141*t178)-t179/TYp[j])
+			t908 := c16*(faceYp15+t900) + c17*(t898+t899) + c18*(t139/TYp[j]*(t141*t178)-t179/TYp[j])
 			t909 := float64(0)
 			if t896 != 0 {
-				t909 = t52*t904 + (0.00010184*t903 + (0.0271*t897 - c19*t896))
+				t909 = t52*t904 + (0.00010184*t903 + (0.0271*t897 - c22*t896))
 			}
-			t910 := t88*t908 + (2*t907 + (alpha + c17*t902 + t909))
+			t910 := t88*t908 + (2*t907 + (alpha + c20*t902 + t909))
 			t911 := (alpha*TYp[j] - beta*(t88*t901) - rhsTYp[j]) / t910 / t910
 			t912 := TYp[j] * t911
 			t913 := float64(0)
 			if t896 != 0 {
-				t913 = c27 * (TYp[j] * t912)
+				t913 = c30 * (TYp[j] * t912)
 			}
 			t914 := float64(0)
 			if t906 != 0 {
@@ -3009,7 +3015,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t916 := t914 + t915
 			t917 := float64(0)
 			if t896 != 0 {
-				t917 = -(c28 * t912)
+				t917 = -(c31 * t912)
 			}
 			t918 := float64(0)
 			if t906 != 0 {
@@ -3017,7 +3023,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t919 := float64(0)
 			if t896 != 0 {
-				t919 = c29 * t911
+				t919 = c32 * t911
 			}
 			t920 := 1.5207e-11*t916 + (t918 + t919)
 			t921 := float64(0)
@@ -3026,11 +3032,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t922 := float64(0)
 			if t896 != 0 {
-				t922 = -(c31 * t911)
+				t922 = -(c34 * t911)
 			}
 			t923 := float64(0)
 			if t896 != 0 {
-				t923 = c32 * t912
+				t923 = c35 * t912
 			}
 			t924 := float64(0)
 			if t906 != 0 {
@@ -3038,18 +3044,18 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t925 := float64(0)
 			if t896 != 0 {
-				t925 = c33 * t911
+				t925 = c36 * t911
 			}
 			t926 := float64(0)
 			if t896 != 0 {
-				t926 = -(c34 * t912)
+				t926 = -(c37 * t912)
 			}
 			t927 := float64(0)
 			if t906 != 0 {
 				t927 = t926
 			}
 			t928 := t924 + (t921 + t922) + t54*(t925+t927+5.3e-09*t916)
-			t929 := -(c12 * t928)
+			t929 := -(c16 * t928)
 			t930 := float64(0)
 			if insideYp[j] != 0 {
 				t930 = t929
@@ -3066,13 +3072,13 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t935 := float64(0)
 			if insideYp[j] != 0 {
-				t935 = c12 * (faceYp11 * t928)
+				t935 = c16 * (faceYp11 * t928)
 			}
 			var t936 float64
 			if insideY[j] != 0 {
 				t936 = 0
 			} else {
-				t936 = c12 * (faceYp12 * t928)
+				t936 = c16 * (faceYp12 * t928)
 			}
 			t937 := t935 + t936
 			t938 := float64(0)
@@ -3093,9 +3099,9 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t942 := float64(0)
 			if t906 != 0 {
-				t942 = -(c37 * t912)
+				t942 = -(c40 * t912)
 			}
-			t943 := t942 + c36*t911
+			t943 := t942 + c39*t911
 			t944 := float64(0)
 			if t943 != 0 {
 				t944 = t223 * (t86 * t943)
@@ -3105,7 +3111,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t945 != 0 {
 				t946 = -(c9 * (dTYp * t945))
 			}
-			t947 := t946 + c25*(t88*t911)
+			t947 := t946 + c42*(t88*t911)
 			t948 := float64(0)
 			if faceYp13 != 0 {
 				t948 = t947
@@ -3120,7 +3126,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t951 = -(faceYp19 * t950)
 			}
 			t952 := t939 + t951
-			t953 := c12 * (faceYp26 * t928)
+			t953 := c16 * (faceYp26 * t928)
 			t954 := t953
 			if insideY[j] != 0 {
 				t954 = 0
@@ -3160,7 +3166,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t964 := t17 * t963
 			t965 := epsC[j] * t963
 			t966 := 5.3e-09*t964 + 1.5207e-11*t965
-			t967 := TC[j] * (c18*t963 - 2.05e-05*t964 - 4.8574e-08*t965 + TC[j]*t966)
+			t967 := TC[j] * (c21*t963 - 2.05e-05*t964 - 4.8574e-08*t965 + TC[j]*t966)
 			t968 := float64(0)
 			if t963 != 0 {
 				t968 = t967
@@ -3192,7 +3198,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t976 := float64(0)
 			if t963 != 0 {
-				t976 = -(c19 * t963)
+				t976 = -(c22 * t963)
 			}
 			t977 := float64(0)
 			if t963 != 0 {
@@ -3221,7 +3227,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t986 := t232 * (t985 / t983)
 			t987 := float64(0)
 			if insideY[j] != 0 {
-				t987 = c12 * (t981*t984 - t986)
+				t987 = c16 * (t981*t984 - t986)
 			}
 			t988 := float64(0)
 			if t983 != 0 {
@@ -3243,18 +3249,18 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				t995 = 0
 			} else {
-				t995 = c12 * (t989*t992 - t994)
+				t995 = c16 * (t989*t992 - t994)
 			}
 			t996 := float64(0)
 			if insideY[j] != 0 {
-				t996 = c12 * (t990*t992 - t994)
+				t996 = c16 * (t990*t992 - t994)
 			}
 			t997 := float64(0)
 			if t991 != 0 {
 				t997 = t995 + t996
 			}
 			t998 := t227 + epsXp2[j]*(-0.00039333+(1.5207e-11*t226-4.8574e-08*t225+0.00010184*TXp2[j]))
-			t999 := c40 + t998 - c19*TXp2[j] + c18*t225
+			t999 := c45 + t998 - c22*TXp2[j] + c21*t225
 			t1000 := t999
 			if insideXp != 0 {
 				t1000 = t249
@@ -3271,7 +3277,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp2 != 0 {
 				t1006 = 0
 			} else {
-				t1006 = c13 * (t1000*t1003 - t1005)
+				t1006 = c17 * (t1000*t1003 - t1005)
 			}
 			t1007 := float64(0)
 			if t1002 != 0 {
@@ -3279,7 +3285,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t1008 := float64(0)
 			if insideXp != 0 {
-				t1008 = c13 * (t1001*t1003 - t1005)
+				t1008 = c17 * (t1001*t1003 - t1005)
 			}
 			t1009 := float64(0)
 			if t1002 != 0 {
@@ -3289,7 +3295,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				t1010 = 0
 			} else {
-				t1010 = c12 * (t982*t984 - t986)
+				t1010 = c16 * (t982*t984 - t986)
 			}
 			t1011 := float64(0)
 			if t983 != 0 {
@@ -3299,7 +3305,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceXp28 := faceXp10 * faceXp19
 			faceXp29 := float64(0)
 			if insideXp != 0 {
-				faceXp29 = c13 * (faceXp11*faceXp27 - faceXp28)
+				faceXp29 = c17 * (faceXp11*faceXp27 - faceXp28)
 			}
 			faceXp30 := float64(0)
 			if faceXp13 != 0 {
@@ -3309,7 +3315,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideX != 0 {
 				faceXp31 = 0
 			} else {
-				faceXp31 = c13 * (faceXp12*faceXp27 - faceXp28)
+				faceXp31 = c17 * (faceXp12*faceXp27 - faceXp28)
 			}
 			faceXp32 := float64(0)
 			if faceXp13 != 0 {
@@ -3329,30 +3335,30 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t983 != 0 {
 				t1016 = t985
 			}
-			t1017 := c8*(t228*t1014-faceXp16) - c7*t181 + c9*(t229*t1015-t224*t1016)
+			t1017 := c8*(t228*t1014-faceXp16) - c6*t181 + c9*(t229*t1015-t224*t1016)
 			t1018 := t80 * (t233 * t1017)
 			t1019 := epsXp[j] * t1012
 			t1020 := 5.3e-09*t1013 + 1.5207e-11*t1019
 			t1021 := float64(0)
 			if t1012 != 0 {
-				t1021 = TXp[j]*t1020 + (c18*t1012 - 2.05e-05*t1013 - 4.8574e-08*t1019)
+				t1021 = TXp[j]*t1020 + (c21*t1012 - 2.05e-05*t1013 - 4.8574e-08*t1019)
 			}
-			t1022 := t1021 - c16*t1018
+			t1022 := t1021 - c19*t1018
 			t1023 := float64(0)
 			if t1022 != 0 {
 				t1023 = TXp[j] * t1022
 			}
-			t1024 := c12*(t1015+t1016) + c13*(faceXp15+t1014) + c15*(t160/TXp[j]*(t162*t180)-t181/TXp[j])
+			t1024 := c16*(t1015+t1016) + c17*(faceXp15+t1014) + c18*(t160/TXp[j]*(t162*t180)-t181/TXp[j])
 			t1025 := float64(0)
 			if t1012 != 0 {
-				t1025 = t49*t1020 + (0.00010184*t1019 + (0.0271*t1013 - c19*t1012))
+				t1025 = t49*t1020 + (0.00010184*t1019 + (0.0271*t1013 - c22*t1012))
 			}
-			t1026 := t82*t1024 + (2*t1023 + (alpha + c17*t1018 + t1025))
+			t1026 := t82*t1024 + (2*t1023 + (alpha + c20*t1018 + t1025))
 			t1027 := (alpha*TXp[j] - beta*(t82*t1017) - rhsTXp[j]) / t1026 / t1026
 			t1028 := TXp[j] * t1027
 			t1029 := float64(0)
 			if t1012 != 0 {
-				t1029 = c27 * (TXp[j] * t1028)
+				t1029 = c30 * (TXp[j] * t1028)
 			}
 			t1030 := float64(0)
 			if t1022 != 0 {
@@ -3365,7 +3371,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t1032 := t1030 + t1031
 			t1033 := float64(0)
 			if t1012 != 0 {
-				t1033 = -(c28 * t1028)
+				t1033 = -(c31 * t1028)
 			}
 			t1034 := float64(0)
 			if t1022 != 0 {
@@ -3373,7 +3379,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t1035 := float64(0)
 			if t1012 != 0 {
-				t1035 = c29 * t1027
+				t1035 = c32 * t1027
 			}
 			t1036 := 1.5207e-11*t1032 + (t1034 + t1035)
 			t1037 := float64(0)
@@ -3382,11 +3388,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t1038 := float64(0)
 			if t1012 != 0 {
-				t1038 = -(c31 * t1027)
+				t1038 = -(c34 * t1027)
 			}
 			t1039 := float64(0)
 			if t1012 != 0 {
-				t1039 = c32 * t1028
+				t1039 = c35 * t1028
 			}
 			t1040 := float64(0)
 			if t1022 != 0 {
@@ -3394,18 +3400,18 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t1041 := float64(0)
 			if t1012 != 0 {
-				t1041 = c33 * t1027
+				t1041 = c36 * t1027
 			}
 			t1042 := float64(0)
 			if t1012 != 0 {
-				t1042 = -(c34 * t1028)
+				t1042 = -(c37 * t1028)
 			}
 			t1043 := float64(0)
 			if t1022 != 0 {
 				t1043 = t1042
 			}
 			t1044 := t1040 + (t1037 + t1038) + t51*(t1041+t1043+5.3e-09*t1032)
-			t1045 := -(c13 * t1044)
+			t1045 := -(c17 * t1044)
 			t1046 := float64(0)
 			if insideXp != 0 {
 				t1046 = t1045
@@ -3422,13 +3428,13 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t1051 := float64(0)
 			if insideXp != 0 {
-				t1051 = c13 * (faceXp11 * t1044)
+				t1051 = c17 * (faceXp11 * t1044)
 			}
 			var t1052 float64
 			if insideX != 0 {
 				t1052 = 0
 			} else {
-				t1052 = c13 * (faceXp12 * t1044)
+				t1052 = c17 * (faceXp12 * t1044)
 			}
 			t1053 := t1051 + t1052
 			t1054 := float64(0)
@@ -3449,9 +3455,9 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t1058 := float64(0)
 			if t1022 != 0 {
-				t1058 = -(c37 * t1028)
+				t1058 = -(c40 * t1028)
 			}
-			t1059 := t1058 + c36*t1027
+			t1059 := t1058 + c39*t1027
 			t1060 := float64(0)
 			if t1059 != 0 {
 				t1060 = t233 * (t80 * t1059)
@@ -3461,7 +3467,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t1061 != 0 {
 				t1062 = -(c8 * (dTXp * t1061))
 			}
-			t1063 := t1062 + c24*(t82*t1027)
+			t1063 := t1062 + c41*(t82*t1027)
 			t1064 := float64(0)
 			if faceXp13 != 0 {
 				t1064 = t1063
@@ -3476,7 +3482,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t1067 = -(faceXp19 * t1066)
 			}
 			t1068 := t1055 + t1067
-			t1069 := c13 * (faceXp27 * t1044)
+			t1069 := c17 * (faceXp27 * t1044)
 			t1070 := t1069
 			if insideX != 0 {
 				t1070 = 0
@@ -3516,7 +3522,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t1080 := t17 * t1079
 			t1081 := epsC[j] * t1079
 			t1082 := 5.3e-09*t1080 + 1.5207e-11*t1081
-			t1083 := TC[j] * (c18*t1079 - 2.05e-05*t1080 - 4.8574e-08*t1081 + TC[j]*t1082)
+			t1083 := TC[j] * (c21*t1079 - 2.05e-05*t1080 - 4.8574e-08*t1081 + TC[j]*t1082)
 			t1084 := float64(0)
 			if t1079 != 0 {
 				t1084 = t1083
@@ -3548,7 +3554,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t1092 := float64(0)
 			if t1079 != 0 {
-				t1092 = -(c19 * t1079)
+				t1092 = -(c22 * t1079)
 			}
 			t1093 := float64(0)
 			if t1079 != 0 {
@@ -3563,10 +3569,10 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if wTXp[j] != 0 {
 				t1096 = t1095
 			}
-			t1097 := (c39*(t64*t235)+epsC[j]*t243)*t259 - t240*(ygC[j]*t89)
+			t1097 := (c44*(t64*t235)+epsC[j]*t243)*t259 - t240*(ygC[j]*t89)
 			t1098 := float64(0)
 			if wEpsC[j] != 0 {
-				t1098 = wEpsC[j] * (c39*(t55*t234) + t1097)
+				t1098 = wEpsC[j] * (c44*(t55*t234) + t1097)
 			}
 			t1099 := t980 + (t862 + (t743 + (t623 + (t608 + (t593 + (t578 + (t523 + t563)))))))
 			TBarC[j] = t1098 + (t1096 + t1099)
@@ -3574,7 +3580,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t76 := vec.Pow(epsC[j], 0.6666666666666665)
 			t238 := float64(0)
 			if 0 < t8 {
-				t238 = -(c38 * (t63 * t236 * (t65 / t8)))
+				t238 = -(c43 * (t63 * t236 * (t65 / t8)))
 			}
 			t272 := t66 * t68
 			t273 := t3 * t76
@@ -3607,12 +3613,12 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t311 != 0 {
 				t1106 = t34 * t508
 			}
-			t1107 := c35*(t58*t300) - t1106
+			t1107 := c38*(t58*t300) - t1106
 			t1108 := float64(0)
 			if t1107 != 0 {
 				t1108 = c2 * (t68 * (t66 * t1107))
 			}
-			t1109 := t1108 + (t1105 + (t1100 - t1101 - t260*t335 - t1104)) + c35*(t59*t299)
+			t1109 := t1108 + (t1105 + (t1100 - t1101 - t260*t335 - t1104)) + c38*(t59*t299)
 			t1110 := float64(0)
 			if wTC[j] != 0 {
 				t1110 = wTC[j] * (t1109 - 2000*(t1102+t1103))
@@ -3631,7 +3637,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t554 != 0 {
 				t1115 = -(465806.45161290315 * (epsC[j] * t1113))
 			}
-			t1116 := t1115 + c26*(t34*t525)
+			t1116 := t1115 + c29*(t34*t525)
 			t1117 := float64(0)
 			if t1116 != 0 {
 				t1117 = c2 * (t68 * (t66 * t1116))
@@ -3644,14 +3650,14 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t554 != 0 {
 				t1119 = 1.6666666666666665 * (t76 * (t3 * t560))
 			}
-			t1120 := c23*t525 + c26*(t33*t526) + (t1119 + (t1118 + (t1114 + t1117)))
+			t1120 := c26*t525 + c29*(t33*t526) + (t1119 + (t1118 + (t1114 + t1117)))
 			t1121 := float64(0)
 			if wYgC[j] != 0 {
 				t1121 = wYgC[j] * (2*t1112 + t1120)
 			}
 			t1122 := t9 * t574
 			t1123 := t71 * t573
-			t1124 := epsC[j]*(931612.9032258063*(epsC[j]*t1122)-c22*(t272*t1123)) + (465806.45161290315*(t6*t1122-t8*t1123) + 1.6666666666666665*(t273*t575))
+			t1124 := epsC[j]*(931612.9032258063*(epsC[j]*t1122)-c25*(t272*t1123)) + (465806.45161290315*(t6*t1122-t8*t1123) + 1.6666666666666665*(t273*t575))
 			t1125 := float64(0)
 			if t571 != 0 {
 				t1125 = t1124
@@ -3666,7 +3672,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t1128 := t9 * t589
 			t1129 := t71 * t588
-			t1130 := epsC[j]*(931612.9032258063*(epsC[j]*t1128)-c22*(t272*t1129)) + (465806.45161290315*(t6*t1128-t8*t1129) + 1.6666666666666665*(t273*t590))
+			t1130 := epsC[j]*(931612.9032258063*(epsC[j]*t1128)-c25*(t272*t1129)) + (465806.45161290315*(t6*t1128-t8*t1129) + 1.6666666666666665*(t273*t590))
 			t1131 := float64(0)
 			if t586 != 0 {
 				t1131 = t1130
@@ -3681,7 +3687,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t1134 := t9 * t604
 			t1135 := t71 * t603
-			t1136 := epsC[j]*(931612.9032258063*(epsC[j]*t1134)-c22*(t272*t1135)) + (465806.45161290315*(t6*t1134-t8*t1135) + 1.6666666666666665*(t273*t605))
+			t1136 := epsC[j]*(931612.9032258063*(epsC[j]*t1134)-c25*(t272*t1135)) + (465806.45161290315*(t6*t1134-t8*t1135) + 1.6666666666666665*(t273*t605))
 			t1137 := float64(0)
 			if t601 != 0 {
 				t1137 = t1136
@@ -3696,7 +3702,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t1140 := t9 * t619
 			t1141 := t71 * t618
-			t1142 := epsC[j]*(931612.9032258063*(epsC[j]*t1140)-c22*(t272*t1141)) + (465806.45161290315*(t6*t1140-t8*t1141) + 1.6666666666666665*(t273*t620))
+			t1142 := epsC[j]*(931612.9032258063*(epsC[j]*t1140)-c25*(t272*t1141)) + (465806.45161290315*(t6*t1140-t8*t1141) + 1.6666666666666665*(t273*t620))
 			t1143 := float64(0)
 			if t616 != 0 {
 				t1143 = t1142
@@ -3741,8 +3747,8 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if wTXp[j] != 0 {
 				t1153 = wTXp[j] * t1152
 			}
-			t1154 := 1 + t33*t243 - c38*(t67*t235*(t68/epsC[j])) - alphaOmega*t234
-			t1155 := t1154 + c2*(t272*(t238+c39*(t42*t239-t34*t242)))
+			t1154 := 1 + t33*t243 - c43*(t67*t235*(t68/epsC[j])) - alphaOmega*t234
+			t1155 := t1154 + c2*(t272*(t238+c44*(t42*t239-t34*t242)))
 			t1156 := float64(0)
 			if wEpsC[j] != 0 {
 				t1156 = wEpsC[j] * t1155
@@ -3787,30 +3793,31 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	insideYp := a.In[1][g.Depth-g.Halo+1:][:n]
 	c := 0.5482907037311182 * p2
 	c2 := vec.Log(eps0)
-	c3 := 0.12027235504494273 * p2
-	c4 := 1 - eps0
-	c5 := 0.12027235504494273 * Ea
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c6 := 1800 * c4
+	c5 := 1800 * c3
 	p2ADH := p2A * dH
-	c7 := 51730.04518062052 * p2ADH
+	c6 := 51730.04518062052 * p2ADH
+	c7 := 0.12027235504494273 * (p2 * alpha)
 	invDxSq := invDx * invDx
 	c8 := 2 * invDxSq
 	invDySq := invDy * invDy
 	c9 := 2 * invDySq
-	c10 := 0.12027235504494273 * (p2 * alpha)
 	p2ABeta := p2A * beta
-	c11 := 0.621329572664433 * p2ABeta
-	c12 := 2 * (invDySq * beta)
-	c13 := 2 * (invDxSq * beta)
-	c14 := 51730.04518062052 * p2ABeta
-	c15 := 51730.04518062052 * (p2ADH * beta)
-	c16 := 0.001 * beta
-	c17 := 2.8516 * beta
-	c18 := 8.3e-07 * c4
-	c19 := 0.0006217 * c4
-	c20 := 0.621329572664433 * (p2 * c2 * A * beta)
-	c21 := 1.1176 * c4
+	c10 := 0.621329572664433 * p2ABeta
+	c11 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c12 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c13 := 51730.04518062052 * p2ABeta
+	c14 := 2 * (invDySq * beta)
+	c15 := 2 * (invDxSq * beta)
+	c16 := 51730.04518062052 * (p2ADH * beta)
+	c17 := 0.001 * beta
+	c18 := 2.8516 * beta
+	c19 := 8.3e-07 * c3
+	c20 := 0.0006217 * c3
+	c21 := 0.621329572664433 * (p2 * c2 * A * beta)
+	c22 := 1.1176 * c3
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -3837,10 +3844,10 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			// cvi.pde:77
 			t := vec.Sqrt(c2 * vec.Log(epsC[j]))
 			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
-			t3 := c3 / (TC[j] * t2)
+			t3 := 1 / (TC[j] * t2)
 			t7 := epsXm[j] * vec.Sqrt(c2*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
 			t8 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 465806.45161290315*t7)
-			t9 := c3 / t8
+			t9 := 1 / t8
 			faceXm := t3
 			if insideXm != 0 {
 				faceXm = t9
@@ -3856,7 +3863,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t13 := epsYm[j] * vec.Sqrt(c2*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
 			t14 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 465806.45161290315*t13)
-			t15 := c3 / t14
+			t15 := 1 / t14
 			faceYm := t3
 			if insideYm[j] != 0 {
 				faceYm = t15
@@ -3870,14 +3877,14 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm3 != 0 {
 				faceYm4 = faceYm * faceYm2 / faceYm3
 			}
-			t19 := c5 / TC[j]
+			t19 := c4 / TC[j]
 			t20 := vec.Exp(-t19)
 			t21 := epsC[j] * t20
 			t22 := t * t21
 			t28 := 1 / TC[j]
 			t29 := epsXp[j] * vec.Sqrt(c2*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
 			t30 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 465806.45161290315*t29)
-			t31 := c3 / t30
+			t31 := 1 / t30
 			faceXp := t31
 			if insideX != 0 {
 				faceXp = t3
@@ -3893,7 +3900,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t32 := epsYp[j] * vec.Sqrt(c2*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
 			t33 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 465806.45161290315*t32)
-			t34 := c3 / t33
+			t34 := 1 / t33
 			faceYp := t34
 			if insideY[j] != 0 {
 				faceYp = t3
@@ -3907,7 +3914,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp3 != 0 {
 				faceYp4 = faceYp * faceYp2 / faceYp3
 			}
-			t62 := c12*(faceYm4+faceYp4) + c13*(faceXm4+faceXp4) + t28*(c14*t22+c10*epsC[j])
+			t62 := c11*(faceYm4+faceYp4) + c12*(faceXm4+faceXp4) + t28*(c13*t22+c7*epsC[j])
 			t65 := float64(0)
 			if wYgC[j] != 0 {
 				t65 = omega * (wYgC[j] * (1 / t62))
@@ -3925,7 +3932,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t18 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t16 + 5.3e-09*t17)
 			t23 := ygC[j] * t22
 			t24 := t23 / TC[j]
-			t25 := c6 + 2000*t6
+			t25 := c5 + 2000*t6
 			t26 := t25 * (-42.4678 + 2.8516*TC[j] - 0.001*t4)
 			t27 := 1 / t26
 			dTXm := TC[j] - TXm[j]
@@ -3943,9 +3950,9 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYm5 := t27 * dTYm
 			faceXm5 := t27 * dTXm
 			t42 := t6*(-3.466+0.0271*TC[j]-2.05e-05*t4+5.3e-09*t5) + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			t43 := c21 + t42 - c19*TC[j] + c18*t4
+			t43 := c22 + t42 - c20*TC[j] + c19*t4
 			t44 := t37 + epsXp[j]*(-0.00039333+(1.5207e-11*t36-4.8574e-08*t35+0.00010184*TXp[j]))
-			t45 := c21 + t44 - c19*TXp[j] + c18*t35
+			t45 := c22 + t44 - c20*TXp[j] + c19*t35
 			faceXp6 := t45
 			if insideX != 0 {
 				faceXp6 = t43
@@ -3961,7 +3968,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXp10 = faceXp9
 			}
 			t46 := t12 + epsXm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TXm[j]))
-			t47 := c21 + t46 - c19*TXm[j] + c18*t10
+			t47 := c22 + t46 - c20*TXm[j] + c19*t10
 			faceXm6 := t43
 			if insideXm != 0 {
 				faceXm6 = t47
@@ -3977,7 +3984,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXm10 = faceXm9
 			}
 			t48 := t40 + epsYp[j]*(-0.00039333+(1.5207e-11*t39-4.8574e-08*t38+0.00010184*TYp[j]))
-			t49 := c21 + t48 - c19*TYp[j] + c18*t38
+			t49 := c22 + t48 - c20*TYp[j] + c19*t38
 			faceYp6 := t49
 			if insideY[j] != 0 {
 				faceYp6 = t43
@@ -3993,7 +4000,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYp10 = faceYp9
 			}
 			t50 := t18 + epsYm[j]*(-0.00039333+(1.5207e-11*t17-4.8574e-08*t16+0.00010184*TYm[j]))
-			t51 := c21 + t50 - c19*TYm[j] + c18*t16
+			t51 := c22 + t50 - c20*TYm[j] + c19*t16
 			faceYm6 := t43
 			if insideYm[j] != 0 {
 				faceYm6 = t51
@@ -4008,7 +4015,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t52 := c8*(dTXp*faceXp10-dTXm*faceXm10) - c7*t24 + c9*(dTYp*faceYp10-dTYm*faceYm10)
+			t52 := c8*(dTXp*faceXp10-dTXm*faceXm10) - c6*t24 + c9*(dTYp*faceYp10-dTYm*faceYm10)
 			faceXp11 := faceXp5 * (1 / faceXp8)
 			faceXp12 := faceXp5 * (faceXp9 / faceXp8)
 			faceYp11 := faceYp5 * (1 / faceYp8)
@@ -4017,7 +4024,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYm12 := faceYm5 * (faceYm9 / faceYm8)
 			faceYm13 := float64(0)
 			if insideY[j] != 0 {
-				faceYm13 = c12 * (faceYm6*faceYm11 - faceYm12)
+				faceYm13 = c14 * (faceYm6*faceYm11 - faceYm12)
 			}
 			faceYm14 := float64(0)
 			if faceYm8 != 0 {
@@ -4027,11 +4034,11 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp13 = 0
 			} else {
-				faceYp13 = c12 * (faceYp6*faceYp11 - faceYp12)
+				faceYp13 = c14 * (faceYp6*faceYp11 - faceYp12)
 			}
 			faceYp14 := float64(0)
 			if insideY[j] != 0 {
-				faceYp14 = c12 * (faceYp7*faceYp11 - faceYp12)
+				faceYp14 = c14 * (faceYp7*faceYp11 - faceYp12)
 			}
 			faceYp15 := float64(0)
 			if faceYp8 != 0 {
@@ -4041,7 +4048,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp13 = 0
 			} else {
-				faceXp13 = c13 * (faceXp6*faceXp11 - faceXp12)
+				faceXp13 = c15 * (faceXp6*faceXp11 - faceXp12)
 			}
 			faceXp14 := float64(0)
 			if faceXp8 != 0 {
@@ -4049,7 +4056,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp15 := float64(0)
 			if insideX != 0 {
-				faceXp15 = c13 * (faceXp7*faceXp11 - faceXp12)
+				faceXp15 = c15 * (faceXp7*faceXp11 - faceXp12)
 			}
 			faceXp16 := float64(0)
 			if faceXp8 != 0 {
@@ -4059,7 +4066,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm15 = 0
 			} else {
-				faceYm15 = c12 * (faceYm7*faceYm11 - faceYm12)
+				faceYm15 = c14 * (faceYm7*faceYm11 - faceYm12)
 			}
 			faceYm16 := float64(0)
 			if faceYm8 != 0 {
@@ -4069,7 +4076,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceXm12 := faceXm5 * (faceXm9 / faceXm8)
 			faceXm13 := float64(0)
 			if insideX != 0 {
-				faceXm13 = c13 * (faceXm6*faceXm11 - faceXm12)
+				faceXm13 = c15 * (faceXm6*faceXm11 - faceXm12)
 			}
 			faceXm14 := float64(0)
 			if faceXm8 != 0 {
@@ -4079,7 +4086,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm15 = 0
 			} else {
-				faceXm15 = c13 * (faceXm7*faceXm11 - faceXm12)
+				faceXm15 = c15 * (faceXm7*faceXm11 - faceXm12)
 			}
 			faceXm16 := float64(0)
 			if faceXm8 != 0 {
@@ -4092,19 +4099,19 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t57 := 5.3e-09*t54 + 1.5207e-11*t56
 			t58 := float64(0)
 			if t53 != 0 {
-				t58 = TC[j]*t57 + (c18*t53 - 2.05e-05*t54 - 4.8574e-08*t56)
+				t58 = TC[j]*t57 + (c19*t53 - 2.05e-05*t54 - 4.8574e-08*t56)
 			}
-			t59 := t58 - c16*t55
+			t59 := t58 - c17*t55
 			t60 := float64(0)
 			if t59 != 0 {
 				t60 = TC[j] * t59
 			}
 			t61 := float64(0)
 			if t53 != 0 {
-				t61 = t4*t57 + (0.00010184*t56 + (0.0271*t54 - c19*t53))
+				t61 = t4*t57 + (0.00010184*t56 + (0.0271*t54 - c20*t53))
 			}
-			t63 := c12*(faceYp10+faceYm10) + c13*(faceXp10+faceXm10) + c15*(t19/TC[j]*(t23*t28)-t24/TC[j])
-			t66 := 1 / (t27*t63 + (2*t60 + (alpha + c17*t55 + t61)))
+			t63 := c14*(faceYp10+faceYm10) + c15*(faceXp10+faceXm10) + c16*(t19/TC[j]*(t23*t28)-t24/TC[j])
+			t66 := 1 / (t27*t63 + (2*t60 + (alpha + c18*t55 + t61)))
 			t67 := float64(0)
 			if wTC[j] != 0 {
 				t67 = omega * (wTC[j] * t66)
@@ -4115,7 +4122,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if 0 < t {
 				t41 = 0.5 / t
 			}
-			t64 := ygC[j] * t28 * (c11*(t*t20) + c20*(1/epsC[j]*(t21*t41)))
+			t64 := ygC[j] * t28 * (c10*(t*t20) + c21*(1/epsC[j]*(t21*t41)))
 			t68 := float64(0)
 			if wEpsC[j] != 0 {
 				t68 = omega * (wEpsC[j] * (1 / (alpha + t64)))
@@ -4163,69 +4170,78 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	var eps0Bar float64
 	c := 0.5482907037311182 * p2
 	c2 := vec.Log(eps0)
-	c3 := 0.12027235504494273 * p2
-	c4 := 1 - eps0
-	c5 := 0.12027235504494273 * Ea
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c6 := 1800 * c4
+	c5 := 1800 * c3
 	ADH := A * dH
 	p2ADH := p2A * dH
-	c7 := 51730.04518062052 * p2ADH
+	c6 := 51730.04518062052 * p2ADH
+	c7 := 0.12027235504494273 * (p2 * alpha)
 	invDxSq := invDx * invDx
 	c8 := 2 * invDxSq
 	invDySq := invDy * invDy
 	c9 := 2 * invDySq
-	c10 := 0.12027235504494273 * (p2 * alpha)
 	p2ABeta := p2A * beta
-	c11 := 0.621329572664433 * p2ABeta
+	c10 := 0.621329572664433 * p2ABeta
+	c11 := p2 * invDy * invDy * beta
+	c12 := 0.24054471008988546 * c11
+	c13 := p2 * invDx * invDx * beta
+	c14 := 0.24054471008988546 * c13
+	c15 := 51730.04518062052 * p2ABeta
 	invDySqBeta := invDySq * beta
-	c12 := 2 * invDySqBeta
+	c16 := 2 * invDySqBeta
 	invDxSqBeta := invDxSq * beta
-	c13 := 2 * invDxSqBeta
-	c14 := 51730.04518062052 * p2ABeta
+	c17 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
-	c15 := 51730.04518062052 * p2ADHBeta
-	c16 := 0.001 * beta
-	c17 := 2.8516 * beta
-	c18 := 8.3e-07 * c4
-	c19 := 0.0006217 * c4
-	c20 := p2 * c2
-	c21 := c20 * A * beta
-	c22 := 0.621329572664433 * c21
-	c23 := 1 / eps0
+	c18 := 51730.04518062052 * p2ADHBeta
+	c19 := 0.001 * beta
+	c20 := 2.8516 * beta
+	c21 := 8.3e-07 * c3
+	c22 := 0.0006217 * c3
+	c23 := p2 * c2
+	c24 := c23 * A * beta
+	c25 := 0.621329572664433 * c24
+	c26 := 1 / eps0
 	p2DH := p2 * dH
-	c24 := 2 * (invDxSqBeta * omega)
-	c25 := 2 * (invDySqBeta * omega)
+	c27 := 0.24054471008988546 * (c13 * omega)
+	c28 := 0.24054471008988546 * (c11 * omega)
 	p2ABetaOmega := p2ABeta * omega
-	c26 := 51730.04518062052 * p2ABetaOmega
+	c29 := 51730.04518062052 * p2ABetaOmega
 	betaOmega := beta * omega
-	c27 := 2 * omega
-	c28 := 9.7148e-08 * omega
-	c29 := 0.00010184 * omega
-	c30 := c4 * omega
-	c31 := 0.0006217 * c30
-	c32 := 1.66e-06 * c30
-	c33 := 0.0271 * omega
-	c34 := 4.1e-05 * omega
-	c35 := 51730.04518062052 * (p2ADHBeta * omega)
-	c36 := 2.8516 * betaOmega
-	c37 := 0.002 * betaOmega
-	c38 := 0.621329572664433 * (c21 * omega)
-	c39 := 0.621329572664433 * p2ABetaOmega
-	c40 := 51730.04518062052 * betaOmega
-	c41 := 0.12027235504494273 * (alpha * omega)
-	c42 := A * beta * omega
-	c43 := 51730.04518062052 * c42
-	c44 := p2 * beta * omega
-	c45 := 51730.04518062052 * c44
-	c46 := 6221.6943604545195 * p2ABetaOmega
-	c47 := 0.0006217 * omega
-	c48 := 1.66e-06 * omega
-	c49 := 0.621329572664433 * c42
-	c50 := 0.621329572664433 * (c20 * beta * omega)
-	c51 := 0.621329572664433 * (c2 * A * beta * omega)
-	c52 := 0.621329572664433 * c44
-	c53 := 0.621329572664433 * (p2ABetaOmega * c23)
+	c30 := 2 * omega
+	c31 := 9.7148e-08 * omega
+	c32 := 0.00010184 * omega
+	c33 := c3 * omega
+	c34 := 0.0006217 * c33
+	c35 := 1.66e-06 * c33
+	c36 := 0.0271 * omega
+	c37 := 4.1e-05 * omega
+	c38 := 51730.04518062052 * (p2ADHBeta * omega)
+	c39 := 2.8516 * betaOmega
+	c40 := 0.002 * betaOmega
+	invDxSqBetaOmega := invDxSqBeta * omega
+	c41 := 2 * invDxSqBetaOmega
+	invDySqBetaOmega := invDySqBeta * omega
+	c42 := 2 * invDySqBetaOmega
+	c43 := 0.621329572664433 * (c24 * omega)
+	c44 := 0.621329572664433 * p2ABetaOmega
+	c45 := 51730.04518062052 * betaOmega
+	c46 := 0.12027235504494273 * (alpha * omega)
+	c47 := A * beta * omega
+	c48 := 51730.04518062052 * c47
+	c49 := p2 * beta * omega
+	c50 := 51730.04518062052 * c49
+	c51 := 6221.6943604545195 * p2ABetaOmega
+	c52 := 0.24054471008988546 * invDySqBetaOmega
+	c53 := 0.24054471008988546 * invDxSqBetaOmega
+	c54 := 0.0006217 * omega
+	c55 := 1.66e-06 * omega
+	c56 := 0.621329572664433 * c47
+	c57 := 0.621329572664433 * (c23 * beta * omega)
+	c58 := 0.621329572664433 * (c2 * A * beta * omega)
+	c59 := 0.621329572664433 * c49
+	c60 := 0.621329572664433 * (p2ABetaOmega * c26)
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -4259,7 +4275,7 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t4 := epsC[j] * t3
 			t5 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
 			t6 := TC[j] * (c/t + 465806.45161290315*(t4/t5))
-			t7 := c3 / t6
+			t7 := 1 / t6
 			t8 := TC[j] * TC[j]
 			t9 := TC[j] * t8
 			t10 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t8
@@ -4272,7 +4288,7 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t16 := vec.Sqrt(c2 * t15)
 			t17 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
 			t18 := TXm[j] * (c/t14 + 465806.45161290315*(epsXm[j]*t16/t17))
-			t19 := c3 / t18
+			t19 := 1 / t18
 			faceXm := t7
 			if insideXm != 0 {
 				faceXm = t19
@@ -4291,13 +4307,14 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm3 != 0 {
 				faceXm5 = faceXm4
 			}
+			faceXm6 := dYgXm * faceXm5
 			dYgYm := ygC[j] - ygYm[j]
 			t24 := vec.Pow(epsYm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYm[j], 1.75)
 			t25 := vec.Log(epsYm[j])
 			t26 := vec.Sqrt(c2 * t25)
 			t27 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
 			t28 := TYm[j] * (c/t24 + 465806.45161290315*(epsYm[j]*t26/t27))
-			t29 := c3 / t28
+			t29 := 1 / t28
 			faceYm := t7
 			if insideYm[j] != 0 {
 				faceYm = t29
@@ -4316,12 +4333,13 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm3 != 0 {
 				faceYm5 = faceYm4
 			}
-			t34 := c5 / TC[j]
+			faceYm6 := dYgYm * faceYm5
+			t34 := c4 / TC[j]
 			t35 := vec.Exp(-t34)
 			t36 := epsC[j] * t35
 			t37 := t3 * t36
 			t38 := ygC[j] * t37 / TC[j]
-			t39 := c6 + 2000*t11
+			t39 := c5 + 2000*t11
 			t40 := -42.4678 + 2.8516*TC[j] - 0.001*t8
 			t41 := t39 * t40
 			t42 := 1 / t41
@@ -4335,7 +4353,7 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t48 := vec.Sqrt(c2 * t47)
 			t49 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
 			t50 := TXp[j] * (c/t46 + 465806.45161290315*(epsXp[j]*t48/t49))
-			t51 := c3 / t50
+			t51 := 1 / t50
 			dYgXp := ygXp[j] - ygC[j]
 			faceXp := t51
 			if insideX != 0 {
@@ -4351,12 +4369,13 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp3 != 0 {
 				faceXp5 = faceXp4
 			}
+			faceXp6 := dYgXp * faceXp5
 			t52 := vec.Pow(epsYp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYp[j], 1.75)
 			t53 := vec.Log(epsYp[j])
 			t54 := vec.Sqrt(c2 * t53)
 			t55 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
 			t56 := TYp[j] * (c/t52 + 465806.45161290315*(epsYp[j]*t54/t55))
-			t57 := c3 / t56
+			t57 := 1 / t56
 			dYgYp := ygYp[j] - ygC[j]
 			faceYp := t57
 			if insideY[j] != 0 {
@@ -4372,6 +4391,7 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp3 != 0 {
 				faceYp5 = faceYp4
 			}
+			faceYp6 := dYgYp * faceYp5
 			t58 := TXp[j] * TXp[j]
 			t59 := TXp[j] * t58
 			t60 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t58
@@ -4384,10 +4404,10 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			dTYp := TYp[j] - TC[j]
 			t66 := t38 / TC[j]
 			t67 := t37 * t43
-			faceYp6 := t42 * dTYp
-			faceXp6 := t42 * dTXp
-			faceYm6 := t42 * dTYm
-			faceXm6 := t42 * dTXm
+			faceYp7 := t42 * dTYp
+			faceXp7 := t42 * dTXp
+			faceYm7 := t42 * dTYm
+			faceXm7 := t42 * dTXm
 			t68 := t42 / t41
 			t69 := ygC[j] * (t42 * t43)
 			t70 := epsC[j] * (t3 * t69)
@@ -4403,448 +4423,413 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t78 := 1 / epsC[j]
 			t79 := t73 * t77 * t78
-			t80 := alpha + c11*t75 + c22*t79
+			t80 := alpha + c10*t75 + c25*t79
 			t85 := wEpsC[j] * (1 / t80)
-			t86 := wEpsC[j] * ((alpha*epsC[j] + c11*t38 - rhsEpsC[j]) / t80 / t80)
+			t86 := wEpsC[j] * ((alpha*epsC[j] + c10*t38 - rhsEpsC[j]) / t80 / t80)
 			t87 := t79 * t86
 			t89 := t75*t86 - t38*t85
-			t91 := c10*t13 + c13*(dYgXm*faceXm5-dYgXp*faceXp5) + c14*t38
+			t91 := c7*t13 + c14*(faceXm6-faceXp6) + c15*t38 + c12*(faceYm6-faceYp6)
 			t92 := t11*t12 + epsC[j]*(-0.00039333+(1.5207e-11*t9-4.8574e-08*t8+0.00010184*TC[j]))
 			t93 := (eps0-epsXp[j])*t61 + epsXp[j]*(-0.00039333+(1.5207e-11*t59-4.8574e-08*t58+0.00010184*TXp[j]))
 			t94 := (eps0-epsXm[j])*t23 + epsXm[j]*(-0.00039333+(1.5207e-11*t21-4.8574e-08*t20+0.00010184*TXm[j]))
 			t95 := (eps0-epsYp[j])*t65 + epsYp[j]*(-0.00039333+(1.5207e-11*t63-4.8574e-08*t62+0.00010184*TYp[j]))
 			t96 := (eps0-epsYm[j])*t33 + epsYm[j]*(-0.00039333+(1.5207e-11*t31-4.8574e-08*t30+0.00010184*TYm[j]))
-			t97 := c10*t45 + (c14*t67 + (c12*(faceYm5+faceYp5) + c13*(faceXm5+faceXp5)))
-			t98 := c4*t10 + t92
-			t99 := c4*t60 + t93
-			faceXp7 := t99
+			t97 := faceYm5 + faceYp5
+			t98 := faceXm5 + faceXp5
+			t99 := c7*t45 + (c15*t67 + (c12*t97 + c14*t98))
+			t100 := c3*t10 + t92
+			t101 := c3*t60 + t93
+			faceXp8 := t101
 			if insideX != 0 {
-				faceXp7 = t98
+				faceXp8 = t100
 			}
-			faceXp8 := t98
+			faceXp9 := t100
 			if insideXp != 0 {
-				faceXp8 = t99
+				faceXp9 = t101
 			}
-			faceXp9 := faceXp7 + faceXp8
-			faceXp10 := 1 / faceXp9
-			faceXp11 := faceXp7 * faceXp8 / faceXp9
-			faceXp12 := faceXp11 / faceXp9
-			t100 := c4*t22 + t94
-			faceXm7 := t98
-			if insideXm != 0 {
-				faceXm7 = t100
-			}
+			faceXp10 := faceXp8 + faceXp9
+			faceXp11 := 1 / faceXp10
+			faceXp12 := faceXp8 * faceXp9 / faceXp10
+			faceXp13 := faceXp12 / faceXp10
+			t102 := c3*t22 + t94
 			faceXm8 := t100
+			if insideXm != 0 {
+				faceXm8 = t102
+			}
+			faceXm9 := t102
 			if insideX != 0 {
-				faceXm8 = t98
+				faceXm9 = t100
 			}
-			faceXm9 := faceXm7 + faceXm8
-			faceXm10 := 1 / faceXm9
-			faceXm11 := faceXm7 * faceXm8 / faceXm9
-			faceXm12 := faceXm11 / faceXm9
-			t101 := c4*t64 + t95
-			faceYp7 := t101
+			faceXm10 := faceXm8 + faceXm9
+			faceXm11 := 1 / faceXm10
+			faceXm12 := faceXm8 * faceXm9 / faceXm10
+			faceXm13 := faceXm12 / faceXm10
+			t103 := c3*t64 + t95
+			faceYp8 := t103
 			if insideY[j] != 0 {
-				faceYp7 = t98
+				faceYp8 = t100
 			}
-			faceYp8 := t98
+			faceYp9 := t100
 			if insideYp[j] != 0 {
-				faceYp8 = t101
+				faceYp9 = t103
 			}
-			faceYp9 := faceYp7 + faceYp8
-			faceYp10 := 1 / faceYp9
-			faceYp11 := faceYp7 * faceYp8 / faceYp9
-			faceYp12 := faceYp11 / faceYp9
-			t102 := c4*t32 + t96
-			faceYm7 := t98
+			faceYp10 := faceYp8 + faceYp9
+			faceYp11 := 1 / faceYp10
+			faceYp12 := faceYp8 * faceYp9 / faceYp10
+			faceYp13 := faceYp12 / faceYp10
+			t104 := c3*t32 + t96
+			faceYm8 := t100
 			if insideYm[j] != 0 {
-				faceYm7 = t102
+				faceYm8 = t104
 			}
-			faceYm8 := t102
+			faceYm9 := t104
 			if insideY[j] != 0 {
-				faceYm8 = t98
+				faceYm9 = t100
 			}
-			faceYm9 := faceYm7 + faceYm8
-			faceYm10 := 1 / faceYm9
-			faceYm11 := faceYm7 * faceYm8 / faceYm9
-			faceYm12 := faceYm11 / faceYm9
-			faceXp13 := float64(0)
-			if faceXp9 != 0 {
-				faceXp13 = faceXp11
+			faceYm10 := faceYm8 + faceYm9
+			faceYm11 := 1 / faceYm10
+			faceYm12 := faceYm8 * faceYm9 / faceYm10
+			faceYm13 := faceYm12 / faceYm10
+			faceXp14 := float64(0)
+			if faceXp10 != 0 {
+				faceXp14 = faceXp12
 			}
-			faceXm13 := float64(0)
-			if faceXm9 != 0 {
-				faceXm13 = faceXm11
+			faceXm14 := float64(0)
+			if faceXm10 != 0 {
+				faceXm14 = faceXm12
 			}
-			faceYp13 := float64(0)
-			if faceYp9 != 0 {
-				faceYp13 = faceYp11
+			faceYp14 := float64(0)
+			if faceYp10 != 0 {
+				faceYp14 = faceYp12
 			}
-			faceYm13 := float64(0)
-			if faceYm9 != 0 {
-				faceYm13 = faceYm11
+			faceYm14 := float64(0)
+			if faceYm10 != 0 {
+				faceYm14 = faceYm12
 			}
-			t103 := c8*(dTXp*faceXp13-dTXm*faceXm13) - c7*t38 + c9*(dTYp*faceYp13-dTYm*faceYm13)
-			t104 := (t91 + c12*(dYgYm*faceYm5-dYgYp*faceYp5) - rhsYgC[j]) / t97 / t97
-			t105 := wYgC[j] * t104
-			t106 := wYgC[j] * (1 / t97)
-			t107 := t67*t105 - t38*t106
-			t108 := t105 + dYgYp*t106
-			t109 := 1 / faceYp3 * t108
-			t110 := faceYp4 / faceYp3 * t108
-			t111 := c25 * (faceYp*t109 - t110)
-			t112 := float64(0)
+			t105 := c8*(dTXp*faceXp14-dTXm*faceXm14) - c6*t38 + c9*(dTYp*faceYp14-dTYm*faceYm14)
+			t106 := wYgC[j] * ((t91 - rhsYgC[j]) / t99 / t99)
+			t107 := wYgC[j] * (1 / t99)
+			t108 := t67*t106 - t38*t107
+			t109 := t106 + dYgYp*t107
+			t110 := 1 / faceYp3 * t109
+			t111 := faceYp4 / faceYp3 * t109
+			t112 := c28 * (faceYp*t110 - t111)
+			t113 := float64(0)
 			if insideYp[j] != 0 {
-				t112 = t111
+				t113 = t112
 			}
-			t113 := c25 * (faceYp2*t109 - t110)
-			t114 := t113
+			t114 := c28 * (faceYp2*t110 - t111)
+			t115 := t114
 			if insideY[j] != 0 {
-				t114 = 0
+				t115 = 0
 			}
-			t115 := t112 + t114
-			t116 := float64(0)
-			if t115 != 0 {
-				t116 = 1 / t56 * t115
+			t116 := t113 + t115
+			t117 := TYp[j] * (t57 / t56 * t116)
+			t118 := float64(0)
+			if t116 != 0 {
+				t118 = -(1 / t52 * t117)
 			}
-			t117 := float64(0)
+			t119 := float64(0)
 			if faceYp3 != 0 {
-				t117 = t116
+				t119 = t118
 			}
-			t118 := t105 + dYgXp*t106
-			t119 := 1 / faceXp3 * t118
-			t120 := faceXp4 / faceXp3 * t118
-			t121 := c24 * (faceXp*t119 - t120)
-			t122 := float64(0)
+			t120 := t106 + dYgXp*t107
+			t121 := 1 / faceXp3 * t120
+			t122 := faceXp4 / faceXp3 * t120
+			t123 := c27 * (faceXp*t121 - t122)
+			t124 := float64(0)
 			if insideXp != 0 {
-				t122 = t121
+				t124 = t123
 			}
-			t123 := c24 * (faceXp2*t119 - t120)
-			t124 := t123
+			t125 := c27 * (faceXp2*t121 - t122)
+			t126 := t125
 			if insideX != 0 {
-				t124 = 0
+				t126 = 0
 			}
-			t125 := t122 + t124
-			t126 := float64(0)
-			if t125 != 0 {
-				t126 = 1 / t50 * t125
+			t127 := t124 + t126
+			t128 := TXp[j] * (t51 / t50 * t127)
+			t129 := float64(0)
+			if t127 != 0 {
+				t129 = -(1 / t46 * t128)
 			}
-			t127 := float64(0)
+			t130 := float64(0)
 			if faceXp3 != 0 {
-				t127 = t126
+				t130 = t129
 			}
-			t128 := t105 - dYgYm*t106
-			t129 := 1 / faceYm3 * t128
-			t130 := faceYm4 / faceYm3 * t128
-			t131 := c25 * (faceYm*t129 - t130)
-			t132 := t131
+			t131 := t106 - dYgYm*t107
+			t132 := 1 / faceYm3 * t131
+			t133 := faceYm4 / faceYm3 * t131
+			t134 := c28 * (faceYm*t132 - t133)
+			t135 := t134
 			if insideY[j] != 0 {
-				t132 = 0
+				t135 = 0
 			}
-			t133 := c25 * (faceYm2*t129 - t130)
-			t134 := float64(0)
-			if insideYm[j] != 0 {
-				t134 = t133
-			}
-			t135 := t132 + t134
-			t136 := float64(0)
-			if t135 != 0 {
-				t136 = 1 / t28 * t135
-			}
+			t136 := c28 * (faceYm2*t132 - t133)
 			t137 := float64(0)
-			if faceYm3 != 0 {
+			if insideYm[j] != 0 {
 				t137 = t136
 			}
-			t138 := t105 - dYgXm*t106
-			t139 := 1 / faceXm3 * t138
-			t140 := faceXm4 / faceXm3 * t138
-			t141 := c24 * (faceXm*t139 - t140)
-			t142 := t141
+			t138 := t135 + t137
+			t139 := TYm[j] * (t29 / t28 * t138)
+			t140 := float64(0)
+			if t138 != 0 {
+				t140 = -(1 / t24 * t139)
+			}
+			t141 := float64(0)
+			if faceYm3 != 0 {
+				t141 = t140
+			}
+			t142 := t106 - dYgXm*t107
+			t143 := 1 / faceXm3 * t142
+			t144 := faceXm4 / faceXm3 * t142
+			t145 := c27 * (faceXm*t143 - t144)
+			t146 := t145
 			if insideX != 0 {
-				t142 = 0
+				t146 = 0
 			}
-			t143 := c24 * (faceXm2*t139 - t140)
-			t144 := float64(0)
+			t147 := c27 * (faceXm2*t143 - t144)
+			t148 := float64(0)
 			if insideXm != 0 {
-				t144 = t143
+				t148 = t147
 			}
-			t145 := t142 + t144
-			t146 := float64(0)
-			if t145 != 0 {
-				t146 = 1 / t18 * t145
-			}
-			t147 := float64(0)
-			if faceXm3 != 0 {
-				t147 = t146
-			}
-			t148 := t111
-			if insideYp[j] != 0 {
-				t148 = 0
-			}
-			t149 := float64(0)
-			if insideY[j] != 0 {
-				t149 = t113
-			}
-			t150 := float64(0)
-			if faceYp3 != 0 {
-				t150 = t148 + t149
-			}
-			t151 := t121
-			if insideXp != 0 {
-				t151 = 0
+			t149 := t146 + t148
+			t150 := TXm[j] * (t19 / t18 * t149)
+			t151 := float64(0)
+			if t149 != 0 {
+				t151 = -(1 / t14 * t150)
 			}
 			t152 := float64(0)
-			if faceXp3 != 0 {
+			if faceXm3 != 0 {
 				t152 = t151
 			}
-			t153 := float64(0)
-			if insideX != 0 {
-				t153 = t123
+			t153 := t112
+			if insideYp[j] != 0 {
+				t153 = 0
 			}
 			t154 := float64(0)
-			if faceXp3 != 0 {
-				t154 = t153
+			if insideY[j] != 0 {
+				t154 = t114
 			}
 			t155 := float64(0)
-			if insideY[j] != 0 {
-				t155 = t131
+			if faceYp3 != 0 {
+				t155 = t153 + t154
 			}
-			t156 := float64(0)
-			if faceYm3 != 0 {
-				t156 = t155
+			t156 := t123
+			if insideXp != 0 {
+				t156 = 0
 			}
-			t157 := t133
-			if insideYm[j] != 0 {
-				t157 = 0
+			t157 := float64(0)
+			if faceXp3 != 0 {
+				t157 = t156
 			}
 			t158 := float64(0)
-			if faceYm3 != 0 {
-				t158 = t157
+			if insideX != 0 {
+				t158 = t125
 			}
 			t159 := float64(0)
-			if insideX != 0 {
-				t159 = t141
+			if faceXp3 != 0 {
+				t159 = t158
 			}
 			t160 := float64(0)
-			if faceXm3 != 0 {
-				t160 = t159
+			if insideY[j] != 0 {
+				t160 = t134
 			}
-			t161 := t143
-			if insideXm != 0 {
-				t161 = 0
+			t161 := float64(0)
+			if faceYm3 != 0 {
+				t161 = t160
 			}
-			t162 := float64(0)
-			if faceXm3 != 0 {
-				t162 = t161
+			t162 := t136
+			if insideYm[j] != 0 {
+				t162 = 0
 			}
-			t163 := t162 + (t160 + (t158 + (t156 + (t154 + (t150 + t152)))))
+			t163 := float64(0)
+			if faceYm3 != 0 {
+				t163 = t162
+			}
 			t164 := float64(0)
-			if t163 != 0 {
-				t164 = 1 / t6 * t163
+			if insideX != 0 {
+				t164 = t145
 			}
-			t165 := TYp[j] * (t57 / t56 * t115)
-			t166 := float64(0)
-			if t115 != 0 {
-				t166 = -(1 / t52 * t165)
+			t165 := float64(0)
+			if faceXm3 != 0 {
+				t165 = t164
+			}
+			t166 := t147
+			if insideXm != 0 {
+				t166 = 0
 			}
 			t167 := float64(0)
-			if faceYp3 != 0 {
+			if faceXm3 != 0 {
 				t167 = t166
 			}
-			t168 := TXp[j] * (t51 / t50 * t125)
-			t169 := float64(0)
-			if t125 != 0 {
-				t169 = -(1 / t46 * t168)
-			}
+			t168 := t167 + (t165 + (t163 + (t161 + (t159 + (t155 + t157)))))
+			t169 := TC[j] * (t7 / t6 * t168)
 			t170 := float64(0)
-			if faceXp3 != 0 {
-				t170 = t169
+			if t168 != 0 {
+				t170 = -(1 / t * t169)
 			}
-			t171 := TYm[j] * (t29 / t28 * t135)
-			t172 := float64(0)
-			if t135 != 0 {
-				t172 = -(1 / t24 * t171)
-			}
-			t173 := float64(0)
-			if faceYm3 != 0 {
-				t173 = t172
-			}
-			t174 := TXm[j] * (t19 / t18 * t145)
-			t175 := float64(0)
-			if t145 != 0 {
-				t175 = -(1 / t14 * t174)
-			}
-			t176 := float64(0)
-			if faceXm3 != 0 {
-				t176 = t175
-			}
-			t177 := TC[j] * (t7 / t6 * t163)
-			t178 := float64(0)
-			if t163 != 0 {
-				t178 = -(1 / t * t177)
-			}
-			faceYm14 := faceYm6 * faceYm10
-			faceYm15 := faceYm6 * faceYm12
-			faceYm16 := float64(0)
-			if insideY[j] != 0 {
-				faceYm16 = c12 * (faceYm7*faceYm14 - faceYm15)
-			}
+			faceYm15 := faceYm7 * faceYm11
+			faceYm16 := faceYm7 * faceYm13
 			faceYm17 := float64(0)
-			if faceYm9 != 0 {
-				faceYm17 = faceYm16
-			}
-			faceYp14 := faceYp6 * faceYp10
-			faceYp15 := faceYp6 * faceYp12
-			var faceYp16 float64
-			if insideYp[j] != 0 {
-				faceYp16 = 0
-			} else {
-				faceYp16 = c12 * (faceYp7*faceYp14 - faceYp15)
-			}
-			faceYp17 := float64(0)
 			if insideY[j] != 0 {
-				faceYp17 = c12 * (faceYp8*faceYp14 - faceYp15)
+				faceYm17 = c16 * (faceYm8*faceYm15 - faceYm16)
+			}
+			faceYm18 := float64(0)
+			if faceYm10 != 0 {
+				faceYm18 = faceYm17
+			}
+			faceYp15 := faceYp7 * faceYp11
+			faceYp16 := faceYp7 * faceYp13
+			var faceYp17 float64
+			if insideYp[j] != 0 {
+				faceYp17 = 0
+			} else {
+				faceYp17 = c16 * (faceYp8*faceYp15 - faceYp16)
 			}
 			faceYp18 := float64(0)
-			if faceYp9 != 0 {
-				faceYp18 = faceYp16 + faceYp17
+			if insideY[j] != 0 {
+				faceYp18 = c16 * (faceYp9*faceYp15 - faceYp16)
 			}
-			faceXp14 := faceXp6 * faceXp10
-			faceXp15 := faceXp6 * faceXp12
-			var faceXp16 float64
+			faceYp19 := float64(0)
+			if faceYp10 != 0 {
+				faceYp19 = faceYp17 + faceYp18
+			}
+			faceXp15 := faceXp7 * faceXp11
+			faceXp16 := faceXp7 * faceXp13
+			var faceXp17 float64
 			if insideXp != 0 {
-				faceXp16 = 0
+				faceXp17 = 0
 			} else {
-				faceXp16 = c13 * (faceXp7*faceXp14 - faceXp15)
-			}
-			faceXp17 := float64(0)
-			if faceXp9 != 0 {
-				faceXp17 = faceXp16
+				faceXp17 = c17 * (faceXp8*faceXp15 - faceXp16)
 			}
 			faceXp18 := float64(0)
-			if insideX != 0 {
-				faceXp18 = c13 * (faceXp8*faceXp14 - faceXp15)
+			if faceXp10 != 0 {
+				faceXp18 = faceXp17
 			}
 			faceXp19 := float64(0)
-			if faceXp9 != 0 {
-				faceXp19 = faceXp18
-			}
-			var faceYm18 float64
-			if insideYm[j] != 0 {
-				faceYm18 = 0
-			} else {
-				faceYm18 = c12 * (faceYm8*faceYm14 - faceYm15)
-			}
-			faceYm19 := float64(0)
-			if faceYm9 != 0 {
-				faceYm19 = faceYm18
-			}
-			faceXm14 := faceXm6 * faceXm10
-			faceXm15 := faceXm6 * faceXm12
-			faceXm16 := float64(0)
 			if insideX != 0 {
-				faceXm16 = c13 * (faceXm7*faceXm14 - faceXm15)
+				faceXp19 = c17 * (faceXp9*faceXp15 - faceXp16)
 			}
-			faceXm17 := float64(0)
-			if faceXm9 != 0 {
-				faceXm17 = faceXm16
+			faceXp20 := float64(0)
+			if faceXp10 != 0 {
+				faceXp20 = faceXp19
 			}
-			var faceXm18 float64
-			if insideXm != 0 {
-				faceXm18 = 0
+			var faceYm19 float64
+			if insideYm[j] != 0 {
+				faceYm19 = 0
 			} else {
-				faceXm18 = c13 * (faceXm8*faceXm14 - faceXm15)
+				faceYm19 = c16 * (faceYm9*faceYm15 - faceYm16)
 			}
-			faceXm19 := float64(0)
-			if faceXm9 != 0 {
-				faceXm19 = faceXm18
+			faceYm20 := float64(0)
+			if faceYm10 != 0 {
+				faceYm20 = faceYm19
 			}
-			t179 := faceXm19 + (faceXm17 + (faceYm19 + (faceYm17 - faceYp18 - faceXp17 - faceXp19)))
-			t180 := t11 * t179
-			t181 := t68 * t103
-			t182 := t39 * t181
-			t183 := epsC[j] * t179
-			t184 := 5.3e-09*t180 + 1.5207e-11*t183
-			t185 := float64(0)
-			if t179 != 0 {
-				t185 = TC[j]*t184 + (c18*t179 - 2.05e-05*t180 - 4.8574e-08*t183)
+			faceXm15 := faceXm7 * faceXm11
+			faceXm16 := faceXm7 * faceXm13
+			faceXm17 := float64(0)
+			if insideX != 0 {
+				faceXm17 = c17 * (faceXm8*faceXm15 - faceXm16)
 			}
-			t186 := t185 - c16*t182
+			faceXm18 := float64(0)
+			if faceXm10 != 0 {
+				faceXm18 = faceXm17
+			}
+			var faceXm19 float64
+			if insideXm != 0 {
+				faceXm19 = 0
+			} else {
+				faceXm19 = c17 * (faceXm9*faceXm15 - faceXm16)
+			}
+			faceXm20 := float64(0)
+			if faceXm10 != 0 {
+				faceXm20 = faceXm19
+			}
+			t171 := faceXm20 + (faceXm18 + (faceYm20 + (faceYm18 - faceYp19 - faceXp18 - faceXp20)))
+			t172 := t11 * t171
+			t173 := t68 * t105
+			t174 := t39 * t173
+			t175 := epsC[j] * t171
+			t176 := 5.3e-09*t172 + 1.5207e-11*t175
+			t177 := float64(0)
+			if t171 != 0 {
+				t177 = TC[j]*t176 + (c21*t171 - 2.05e-05*t172 - 4.8574e-08*t175)
+			}
+			t178 := t177 - c19*t174
+			t179 := float64(0)
+			if t178 != 0 {
+				t179 = TC[j] * t178
+			}
+			t180 := faceYp14 + faceYm14
+			t181 := faceXp14 + faceXm14
+			t182 := t71*t72 - t42*t66
+			t183 := float64(0)
+			if t171 != 0 {
+				t183 = t8*t176 + (0.00010184*t175 + (0.0271*t172 - c22*t171))
+			}
+			t184 := t42*(c16*t180+c17*t181) + (2*t179 + (alpha + c20*t174 + c18*t182 + t183))
+			t185 := wTC[j] * ((alpha*TC[j] - beta*(t42*t105) - rhsTC[j]) / t184 / t184)
+			t186 := TC[j] * t185
 			t187 := float64(0)
-			if t186 != 0 {
-				t187 = TC[j] * t186
+			if t178 != 0 {
+				t187 = -(c40 * t186)
 			}
-			t188 := faceYp13 + faceYm13
-			t189 := faceXp13 + faceXm13
-			t190 := t71*t72 - t42*t66
-			t191 := float64(0)
-			if t179 != 0 {
-				t191 = t8*t184 + (0.00010184*t183 + (0.0271*t180 - c19*t179))
+			t188 := t187 + c39*t185
+			t189 := t39 * t188
+			t190 := float64(0)
+			if t188 != 0 {
+				t190 = t68 * t189
 			}
-			t192 := t42*(c12*t188+c13*t189) + (2*t187 + (alpha + c17*t182 + c15*t190 + t191))
-			t193 := wTC[j] * ((alpha*TC[j] - beta*(t42*t103) - rhsTC[j]) / t192 / t192)
-			t194 := TC[j] * t193
+			t191 := wTC[j] * (1 / t184)
+			t192 := t190 + betaOmega*(t42*t191)
+			t193 := float64(0)
+			if t192 != 0 {
+				t193 = 51730.04518062052 * (t38 * t192)
+			}
+			t194 := c45*(t182*t185) - t193
 			t195 := float64(0)
-			if t186 != 0 {
-				t195 = -(c37 * t194)
+			if t194 != 0 {
+				t195 = ADH * t194
 			}
-			t196 := t195 + c36*t193
-			t197 := t39 * t196
+			t196 := t107 * (c52*(faceYp6-faceYm6) - c46*t13 + c53*(faceXp6-faceXm6))
+			t197 := t195 + (c48*t108 + 0.5482907037311182*(t170+(t152+(t141+(t119+t130)))))
+			pBar += t106*(c46*t45+c52*t97+c53*t98) + (t196 + (c56*t89 + (c58*t87 + t197)))
 			t198 := float64(0)
-			if t196 != 0 {
-				t198 = t68 * t197
+			if t194 != 0 {
+				t198 = p2DH * t194
 			}
-			t199 := wTC[j] * (1 / t192)
-			t200 := t198 + betaOmega*(t42*t199)
-			t201 := float64(0)
-			if t200 != 0 {
-				t201 = 51730.04518062052 * (t38 * t200)
-			}
-			t202 := c40*(t190*t193) - t201
-			t203 := float64(0)
-			if t202 != 0 {
-				t203 = ADH * t202
-			}
-			t204 := c41*(t45*t105-t13*t106) + c43*t107 + 0.12027235504494273*(t164+(t147+(t137+(t117+t127))))
-			t205 := c51*t87 + (t203 + (t204 + 0.5482907037311182*(t178+(t176+(t173+(t167+t170))))))
-			pBar += c49*t89 + t205
-			t206 := float64(0)
-			if t202 != 0 {
-				t206 = p2DH * t202
-			}
-			ABar += c52*t89 + (c50*t87 + (t206 + c45*t107))
+			ABar += c59*t89 + (c57*t87 + (t198 + c50*t108))
 			t88 := t78 * t86
 			t90 := ygC[j] * (t43 * t85)
-			t207 := t72 * t193
-			t208 := t42 * t193
-			t209 := float64(0)
-			if t200 != 0 {
-				t209 = c7 * t200
+			t199 := t72 * t185
+			t200 := t42 * t185
+			t201 := float64(0)
+			if t192 != 0 {
+				t201 = c6 * t192
 			}
-			t210 := t209 + c35*(t43*t208)
-			t211 := ygC[j] * (t43 * t210)
-			t212 := float64(0)
-			if t210 != 0 {
-				t212 = epsC[j] * (t3 * t211)
-			}
-			t213 := c35*(t70*t207) - t212
-			t214 := float64(0)
-			if t213 != 0 {
-				t214 = -(t35 * t213)
-			}
-			t215 := t214 + c35*(t193*(t43*t71))
-			t216 := float64(0)
-			if t215 != 0 {
-				t216 = 0.12027235504494273 * (t43 * t215)
-			}
-			t217 := t43 * (t105 - ygC[j]*t106)
-			t218 := c39*(t74*t86) + epsC[j]*(c38*(t88*(t44*t77))-c39*(t3*t90))
-			EaBar += t216 - t35*(t43*(c46*(t4*t217)+0.12027235504494273*t218))
-			t219 := float64(0)
+			t202 := t201 + c38*(t43*t200)
+			t203 := ygC[j] * (t43 * t202)
+			t204 := float64(0)
 			if t202 != 0 {
-				t219 = p2A * t202
+				t204 = epsC[j] * (t3 * t203)
 			}
-			dHBar += t219
+			t205 := c38*(t70*t199) - t204
+			t206 := float64(0)
+			if t205 != 0 {
+				t206 = -(t35 * t205)
+			}
+			t207 := t206 + c38*(t185*(t43*t71))
+			t208 := float64(0)
+			if t207 != 0 {
+				t208 = 0.12027235504494273 * (t43 * t207)
+			}
+			t209 := t43 * (t106 - ygC[j]*t107)
+			t210 := c44*(t74*t86) + epsC[j]*(c43*(t88*(t44*t77))-c44*(t3*t90))
+			EaBar += t208 - t35*(t43*(c51*(t4*t209)+0.12027235504494273*t210))
+			t211 := float64(0)
+			if t194 != 0 {
+				t211 = p2A * t194
+			}
+			dHBar += t211
 			t81 := float64(0)
 			if 0 < t54 {
 				t81 = 0.5 / t54
@@ -4861,683 +4846,683 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if 0 < t16 {
 				t84 = 0.5 / t16
 			}
-			t220 := float64(0)
-			if t115 != 0 {
-				t220 = -(465806.45161290315 * (1 / t55 * (epsYp[j] * (t53 * t81)) * t165))
+			t212 := float64(0)
+			if t116 != 0 {
+				t212 = -(465806.45161290315 * (1 / t55 * (epsYp[j] * (t53 * t81)) * t117))
 			}
-			t221 := float64(0)
+			t213 := float64(0)
 			if faceYp3 != 0 {
-				t221 = t220
+				t213 = t212
 			}
-			t222 := float64(0)
-			if t125 != 0 {
-				t222 = -(465806.45161290315 * (1 / t49 * (epsXp[j] * (t47 * t82)) * t168))
+			t214 := float64(0)
+			if t127 != 0 {
+				t214 = -(465806.45161290315 * (1 / t49 * (epsXp[j] * (t47 * t82)) * t128))
 			}
-			t223 := float64(0)
+			t215 := float64(0)
 			if faceXp3 != 0 {
-				t223 = t222
+				t215 = t214
 			}
+			t216 := float64(0)
+			if t138 != 0 {
+				t216 = -(465806.45161290315 * (1 / t27 * (epsYm[j] * (t25 * t83)) * t139))
+			}
+			t217 := float64(0)
+			if faceYm3 != 0 {
+				t217 = t216
+			}
+			t218 := float64(0)
+			if t149 != 0 {
+				t218 = -(465806.45161290315 * (1 / t17 * (epsXm[j] * (t15 * t84)) * t150))
+			}
+			t219 := float64(0)
+			if faceXm3 != 0 {
+				t219 = t218
+			}
+			t220 := float64(0)
+			if t168 != 0 {
+				t220 = -(465806.45161290315 * (epsC[j] * (1 / t5) * t169))
+			}
+			t221 := t220 + c29*(t36*t209)
+			t222 := float64(0)
+			if t221 != 0 {
+				t222 = t2 * (t77 * t221)
+			}
+			t223 := t222 + (t219 + (t217 + (t213 + t215)))
 			t224 := float64(0)
-			if t135 != 0 {
-				t224 = -(465806.45161290315 * (1 / t27 * (epsYm[j] * (t25 * t83)) * t171))
+			if t223 != 0 {
+				t224 = c26 * t223
 			}
 			t225 := float64(0)
-			if faceYm3 != 0 {
-				t225 = t224
+			if t192 != 0 {
+				t225 = c9 * (dTYp * t192)
 			}
-			t226 := float64(0)
-			if t145 != 0 {
-				t226 = -(465806.45161290315 * (1 / t17 * (epsXm[j] * (t15 * t84)) * t174))
-			}
-			t227 := float64(0)
-			if faceXm3 != 0 {
-				t227 = t226
-			}
+			t226 := c42 * t200
+			t227 := t225 + t226
 			t228 := float64(0)
-			if t163 != 0 {
-				t228 = -(465806.45161290315 * (epsC[j] * (1 / t5) * t177))
+			if faceYp10 != 0 {
+				t228 = t227
 			}
-			t229 := t228 + c26*(t36*t217)
+			t229 := float64(0)
+			if t227 != 0 {
+				t229 = t228
+			}
 			t230 := float64(0)
-			if t229 != 0 {
-				t230 = t2 * (t77 * t229)
+			if t171 != 0 {
+				t230 = c30 * (TC[j] * t186)
 			}
-			t231 := t230 + (t227 + (t225 + (t221 + t223)))
+			t231 := float64(0)
+			if t178 != 0 {
+				t231 = t230
+			}
 			t232 := float64(0)
-			if t231 != 0 {
-				t232 = c23 * t231
+			if t171 != 0 {
+				t232 = omega * (t8 * t185)
 			}
-			t233 := float64(0)
-			if t200 != 0 {
-				t233 = c9 * (dTYp * t200)
+			t233 := t231 + t232
+			t234 := float64(0)
+			if t171 != 0 {
+				t234 = -(c31 * t186)
 			}
-			t234 := c25 * t208
-			t235 := t233 + t234
+			t235 := float64(0)
+			if t178 != 0 {
+				t235 = t234
+			}
 			t236 := float64(0)
-			if faceYp9 != 0 {
-				t236 = t235
+			if t171 != 0 {
+				t236 = c32 * t185
 			}
-			t237 := float64(0)
-			if t235 != 0 {
-				t237 = t236
-			}
+			t237 := 1.5207e-11*t233 + (t235 + t236)
 			t238 := float64(0)
-			if t179 != 0 {
-				t238 = c27 * (TC[j] * t194)
+			if t237 != 0 {
+				t238 = epsC[j] * t237
 			}
 			t239 := float64(0)
-			if t186 != 0 {
-				t239 = t238
+			if t171 != 0 {
+				t239 = -(c34 * t185)
 			}
 			t240 := float64(0)
-			if t179 != 0 {
-				t240 = omega * (t8 * t193)
+			if t171 != 0 {
+				t240 = c35 * t186
 			}
-			t241 := t239 + t240
+			t241 := float64(0)
+			if t178 != 0 {
+				t241 = t240
+			}
 			t242 := float64(0)
-			if t179 != 0 {
-				t242 = -(c28 * t194)
+			if t171 != 0 {
+				t242 = c36 * t185
 			}
 			t243 := float64(0)
-			if t186 != 0 {
-				t243 = t242
+			if t171 != 0 {
+				t243 = -(c37 * t186)
 			}
 			t244 := float64(0)
-			if t179 != 0 {
-				t244 = c29 * t193
+			if t178 != 0 {
+				t244 = t243
 			}
-			t245 := 1.5207e-11*t241 + (t243 + t244)
-			t246 := float64(0)
-			if t245 != 0 {
-				t246 = epsC[j] * t245
-			}
-			t247 := float64(0)
-			if t179 != 0 {
-				t247 = -(c31 * t193)
-			}
+			t245 := t242 + t244 + 5.3e-09*t233
+			t246 := t241 + (t238 + t239) + t11*t245
+			t247 := -(c16 * t246)
 			t248 := float64(0)
-			if t179 != 0 {
-				t248 = c32 * t194
-			}
-			t249 := float64(0)
-			if t186 != 0 {
-				t249 = t248
-			}
-			t250 := float64(0)
-			if t179 != 0 {
-				t250 = c33 * t193
-			}
-			t251 := float64(0)
-			if t179 != 0 {
-				t251 = -(c34 * t194)
-			}
-			t252 := float64(0)
-			if t186 != 0 {
-				t252 = t251
-			}
-			t253 := t250 + t252 + 5.3e-09*t241
-			t254 := t249 + (t246 + t247) + t11*t253
-			t255 := -(c12 * t254)
-			t256 := float64(0)
 			if insideY[j] != 0 {
-				t256 = t255
+				t248 = t247
 			}
-			t257 := t255
+			t249 := t247
+			if insideYp[j] != 0 {
+				t249 = 0
+			}
+			t250 := t248 + t249
+			t251 := faceYp7 * t250
+			t252 := float64(0)
+			if t250 != 0 {
+				t252 = faceYp11 * t251
+			}
+			t253 := float64(0)
+			if faceYp10 != 0 {
+				t253 = t252
+			}
+			t254 := t229 - t253
+			t255 := float64(0)
+			if t254 != 0 {
+				t255 = -(faceYp13 * t254)
+			}
+			t256 := float64(0)
+			if t250 != 0 {
+				t256 = -(t251 * (faceYp13 / faceYp10))
+			}
+			var t257 float64
 			if insideYp[j] != 0 {
 				t257 = 0
+			} else {
+				t257 = c16 * (faceYp8 * t246)
 			}
-			t258 := t256 + t257
-			t259 := faceYp6 * t258
+			t258 := float64(0)
+			if insideY[j] != 0 {
+				t258 = c16 * (faceYp9 * t246)
+			}
+			t259 := t257 + t258
 			t260 := float64(0)
-			if t258 != 0 {
-				t260 = faceYp10 * t259
+			if t259 != 0 {
+				t260 = -(t259 * (faceYp7 * (faceYp11 / faceYp10)))
 			}
 			t261 := float64(0)
-			if faceYp9 != 0 {
-				t261 = t260
+			if faceYp10 != 0 {
+				t261 = t256 + t260
 			}
-			t262 := t237 - t261
-			t263 := float64(0)
-			if t262 != 0 {
-				t263 = -(faceYp12 * t262)
-			}
+			t262 := t255 - t261
+			t263 := faceYp11 * t254
 			t264 := float64(0)
-			if t258 != 0 {
-				t264 = -(t259 * (faceYp12 / faceYp9))
+			if t254 != 0 {
+				t264 = faceYp8 * t263
 			}
-			var t265 float64
-			if insideYp[j] != 0 {
-				t265 = 0
-			} else {
-				t265 = c12 * (faceYp7 * t254)
-			}
+			t265 := c16 * (faceYp15 * t246)
 			t266 := float64(0)
 			if insideY[j] != 0 {
-				t266 = c12 * (faceYp8 * t254)
+				t266 = t265
 			}
-			t267 := t265 + t266
-			t268 := float64(0)
-			if t267 != 0 {
-				t268 = -(t267 * (faceYp6 * (faceYp10 / faceYp9)))
+			t267 := float64(0)
+			if faceYp10 != 0 {
+				t267 = t266
 			}
+			t268 := t262 + t264 - t267
 			t269 := float64(0)
-			if faceYp9 != 0 {
-				t269 = t264 + t268
+			if insideYp[j] != 0 {
+				t269 = t268
 			}
-			t270 := t263 - t269
-			t271 := faceYp10 * t262
+			t270 := float64(0)
+			if t254 != 0 {
+				t270 = faceYp9 * t263
+			}
+			t271 := t265
+			if insideYp[j] != 0 {
+				t271 = 0
+			}
 			t272 := float64(0)
-			if t262 != 0 {
-				t272 = faceYp7 * t271
+			if faceYp10 != 0 {
+				t272 = t271
 			}
-			t273 := c12 * (faceYp14 * t254)
-			t274 := float64(0)
+			t273 := t262 + t270 - t272
+			t274 := t273
 			if insideY[j] != 0 {
-				t274 = t273
+				t274 = 0
 			}
-			t275 := float64(0)
-			if faceYp9 != 0 {
-				t275 = t274
+			t275 := t269 + t274
+			t276 := float64(0)
+			if t275 != 0 {
+				t276 = t65 * t275
 			}
-			t276 := t270 + t272 - t275
 			t277 := float64(0)
-			if insideYp[j] != 0 {
-				t277 = t276
+			if t192 != 0 {
+				t277 = c8 * (dTXp * t192)
 			}
-			t278 := float64(0)
-			if t262 != 0 {
-				t278 = faceYp8 * t271
-			}
-			t279 := t273
-			if insideYp[j] != 0 {
-				t279 = 0
-			}
+			t278 := c41 * t200
+			t279 := t277 + t278
 			t280 := float64(0)
-			if faceYp9 != 0 {
+			if faceXp10 != 0 {
 				t280 = t279
 			}
-			t281 := t270 + t278 - t280
-			t282 := t281
-			if insideY[j] != 0 {
-				t282 = 0
+			t281 := float64(0)
+			if t279 != 0 {
+				t281 = t280
 			}
-			t283 := t277 + t282
-			t284 := float64(0)
-			if t283 != 0 {
-				t284 = t65 * t283
+			t282 := -(c17 * t246)
+			t283 := float64(0)
+			if insideX != 0 {
+				t283 = t282
 			}
-			t285 := float64(0)
-			if t200 != 0 {
-				t285 = c8 * (dTXp * t200)
+			t284 := t282
+			if insideXp != 0 {
+				t284 = 0
 			}
-			t286 := c24 * t208
-			t287 := t285 + t286
+			t285 := t283 + t284
+			t286 := faceXp7 * t285
+			t287 := float64(0)
+			if t285 != 0 {
+				t287 = faceXp11 * t286
+			}
 			t288 := float64(0)
-			if faceXp9 != 0 {
+			if faceXp10 != 0 {
 				t288 = t287
 			}
-			t289 := float64(0)
-			if t287 != 0 {
-				t289 = t288
+			t289 := t281 - t288
+			t290 := float64(0)
+			if t289 != 0 {
+				t290 = -(faceXp13 * t289)
 			}
-			t290 := -(c13 * t254)
 			t291 := float64(0)
-			if insideX != 0 {
-				t291 = t290
+			if t285 != 0 {
+				t291 = -(t286 * (faceXp13 / faceXp10))
 			}
-			t292 := t290
+			var t292 float64
 			if insideXp != 0 {
 				t292 = 0
+			} else {
+				t292 = c17 * (faceXp8 * t246)
 			}
-			t293 := t291 + t292
-			t294 := faceXp6 * t293
+			t293 := float64(0)
+			if insideX != 0 {
+				t293 = c17 * (faceXp9 * t246)
+			}
+			t294 := t292 + t293
 			t295 := float64(0)
-			if t293 != 0 {
-				t295 = faceXp10 * t294
+			if t294 != 0 {
+				t295 = -(t294 * (faceXp7 * (faceXp11 / faceXp10)))
 			}
 			t296 := float64(0)
-			if faceXp9 != 0 {
-				t296 = t295
+			if faceXp10 != 0 {
+				t296 = t291 + t295
 			}
-			t297 := t289 - t296
-			t298 := float64(0)
-			if t297 != 0 {
-				t298 = -(faceXp12 * t297)
-			}
+			t297 := t290 - t296
+			t298 := faceXp11 * t289
 			t299 := float64(0)
-			if t293 != 0 {
-				t299 = -(t294 * (faceXp12 / faceXp9))
+			if t289 != 0 {
+				t299 = faceXp8 * t298
 			}
-			var t300 float64
-			if insideXp != 0 {
-				t300 = 0
-			} else {
-				t300 = c13 * (faceXp7 * t254)
-			}
+			t300 := c17 * (faceXp15 * t246)
 			t301 := float64(0)
 			if insideX != 0 {
-				t301 = c13 * (faceXp8 * t254)
+				t301 = t300
 			}
-			t302 := t300 + t301
-			t303 := float64(0)
-			if t302 != 0 {
-				t303 = -(t302 * (faceXp6 * (faceXp10 / faceXp9)))
+			t302 := float64(0)
+			if faceXp10 != 0 {
+				t302 = t301
 			}
+			t303 := t297 + t299 - t302
 			t304 := float64(0)
-			if faceXp9 != 0 {
-				t304 = t299 + t303
+			if insideXp != 0 {
+				t304 = t303
 			}
-			t305 := t298 - t304
-			t306 := faceXp10 * t297
+			t305 := float64(0)
+			if t289 != 0 {
+				t305 = faceXp9 * t298
+			}
+			t306 := t300
+			if insideXp != 0 {
+				t306 = 0
+			}
 			t307 := float64(0)
-			if t297 != 0 {
-				t307 = faceXp7 * t306
+			if faceXp10 != 0 {
+				t307 = t306
 			}
-			t308 := c13 * (faceXp14 * t254)
-			t309 := float64(0)
+			t308 := t297 + t305 - t307
+			t309 := t308
 			if insideX != 0 {
-				t309 = t308
+				t309 = 0
 			}
-			t310 := float64(0)
-			if faceXp9 != 0 {
-				t310 = t309
+			t310 := t304 + t309
+			t311 := float64(0)
+			if t310 != 0 {
+				t311 = t61 * t310
 			}
-			t311 := t305 + t307 - t310
-			t312 := float64(0)
-			if insideXp != 0 {
-				t312 = t311
+			t312 := t247
+			if insideYm[j] != 0 {
+				t312 = 0
 			}
-			t313 := float64(0)
-			if t297 != 0 {
-				t313 = faceXp8 * t306
-			}
-			t314 := t308
-			if insideXp != 0 {
-				t314 = 0
-			}
+			t313 := t248 + t312
+			t314 := faceYm7 * t313
 			t315 := float64(0)
-			if faceXp9 != 0 {
-				t315 = t314
+			if t313 != 0 {
+				t315 = -(faceYm13 / faceYm10 * t314)
 			}
-			t316 := t305 + t313 - t315
-			t317 := t316
-			if insideX != 0 {
+			t316 := float64(0)
+			if insideY[j] != 0 {
+				t316 = c16 * (faceYm8 * t246)
+			}
+			var t317 float64
+			if insideYm[j] != 0 {
 				t317 = 0
+			} else {
+				t317 = c16 * (faceYm9 * t246)
 			}
-			t318 := t312 + t317
+			t318 := t316 + t317
 			t319 := float64(0)
 			if t318 != 0 {
-				t319 = t61 * t318
+				t319 = -(t318 * (faceYm7 * (faceYm11 / faceYm10)))
 			}
-			t320 := t255
-			if insideYm[j] != 0 {
-				t320 = 0
+			t320 := float64(0)
+			if faceYm10 != 0 {
+				t320 = t315 + t319
 			}
-			t321 := t256 + t320
-			t322 := faceYm6 * t321
+			t321 := float64(0)
+			if t313 != 0 {
+				t321 = faceYm11 * t314
+			}
+			t322 := float64(0)
+			if faceYm10 != 0 {
+				t322 = t321
+			}
 			t323 := float64(0)
-			if t321 != 0 {
-				t323 = -(faceYm12 / faceYm9 * t322)
+			if t192 != 0 {
+				t323 = -(c9 * (dTYm * t192))
 			}
-			t324 := float64(0)
-			if insideY[j] != 0 {
-				t324 = c12 * (faceYm7 * t254)
+			t324 := t226 + t323
+			t325 := float64(0)
+			if faceYm10 != 0 {
+				t325 = t324
 			}
-			var t325 float64
-			if insideYm[j] != 0 {
-				t325 = 0
-			} else {
-				t325 = c12 * (faceYm8 * t254)
+			t326 := float64(0)
+			if t324 != 0 {
+				t326 = t325
 			}
-			t326 := t324 + t325
-			t327 := float64(0)
-			if t326 != 0 {
-				t327 = -(t326 * (faceYm6 * (faceYm10 / faceYm9)))
-			}
+			t327 := t322 + t326
 			t328 := float64(0)
-			if faceYm9 != 0 {
-				t328 = t323 + t327
+			if t327 != 0 {
+				t328 = -(faceYm13 * t327)
 			}
-			t329 := float64(0)
-			if t321 != 0 {
-				t329 = faceYm10 * t322
-			}
-			t330 := float64(0)
-			if faceYm9 != 0 {
-				t330 = t329
-			}
-			t331 := float64(0)
-			if t200 != 0 {
-				t331 = -(c9 * (dTYm * t200))
-			}
-			t332 := t234 + t331
-			t333 := float64(0)
-			if faceYm9 != 0 {
-				t333 = t332
-			}
-			t334 := float64(0)
-			if t332 != 0 {
-				t334 = t333
-			}
-			t335 := t330 + t334
-			t336 := float64(0)
-			if t335 != 0 {
-				t336 = -(faceYm12 * t335)
-			}
-			t337 := t328 + t336
-			t338 := c12 * (faceYm14 * t254)
-			t339 := t338
+			t329 := t320 + t328
+			t330 := c16 * (faceYm15 * t246)
+			t331 := t330
 			if insideYm[j] != 0 {
-				t339 = 0
+				t331 = 0
 			}
-			t340 := float64(0)
-			if faceYm9 != 0 {
-				t340 = t339
+			t332 := float64(0)
+			if faceYm10 != 0 {
+				t332 = t331
 			}
-			t341 := faceYm10 * t335
-			t342 := float64(0)
-			if t335 != 0 {
-				t342 = faceYm7 * t341
+			t333 := faceYm11 * t327
+			t334 := float64(0)
+			if t327 != 0 {
+				t334 = faceYm8 * t333
 			}
-			t343 := t342 + (t337 + t340)
-			t344 := t343
+			t335 := t334 + (t329 + t332)
+			t336 := t335
 			if insideY[j] != 0 {
+				t336 = 0
+			}
+			t337 := float64(0)
+			if insideY[j] != 0 {
+				t337 = t330
+			}
+			t338 := float64(0)
+			if faceYm10 != 0 {
+				t338 = t337
+			}
+			t339 := float64(0)
+			if t327 != 0 {
+				t339 = faceYm9 * t333
+			}
+			t340 := t339 + (t329 + t338)
+			t341 := float64(0)
+			if insideYm[j] != 0 {
+				t341 = t340
+			}
+			t342 := t336 + t341
+			t343 := float64(0)
+			if t342 != 0 {
+				t343 = t33 * t342
+			}
+			t344 := t282
+			if insideXm != 0 {
 				t344 = 0
 			}
-			t345 := float64(0)
-			if insideY[j] != 0 {
-				t345 = t338
-			}
-			t346 := float64(0)
-			if faceYm9 != 0 {
-				t346 = t345
-			}
+			t345 := t283 + t344
+			t346 := faceXm7 * t345
 			t347 := float64(0)
-			if t335 != 0 {
-				t347 = faceYm8 * t341
+			if t345 != 0 {
+				t347 = -(faceXm13 / faceXm10 * t346)
 			}
-			t348 := t347 + (t337 + t346)
-			t349 := float64(0)
-			if insideYm[j] != 0 {
-				t349 = t348
+			t348 := float64(0)
+			if insideX != 0 {
+				t348 = c17 * (faceXm8 * t246)
 			}
-			t350 := t344 + t349
+			var t349 float64
+			if insideXm != 0 {
+				t349 = 0
+			} else {
+				t349 = c17 * (faceXm9 * t246)
+			}
+			t350 := t348 + t349
 			t351 := float64(0)
 			if t350 != 0 {
-				t351 = t33 * t350
+				t351 = -(t350 * (faceXm7 * (faceXm11 / faceXm10)))
 			}
-			t352 := t290
-			if insideXm != 0 {
-				t352 = 0
+			t352 := float64(0)
+			if faceXm10 != 0 {
+				t352 = t347 + t351
 			}
-			t353 := t291 + t352
-			t354 := faceXm6 * t353
+			t353 := float64(0)
+			if t345 != 0 {
+				t353 = faceXm11 * t346
+			}
+			t354 := float64(0)
+			if faceXm10 != 0 {
+				t354 = t353
+			}
 			t355 := float64(0)
-			if t353 != 0 {
-				t355 = -(faceXm12 / faceXm9 * t354)
+			if t192 != 0 {
+				t355 = -(c8 * (dTXm * t192))
 			}
-			t356 := float64(0)
-			if insideX != 0 {
-				t356 = c13 * (faceXm7 * t254)
+			t356 := t278 + t355
+			t357 := float64(0)
+			if faceXm10 != 0 {
+				t357 = t356
 			}
-			var t357 float64
-			if insideXm != 0 {
-				t357 = 0
-			} else {
-				t357 = c13 * (faceXm8 * t254)
+			t358 := float64(0)
+			if t356 != 0 {
+				t358 = t357
 			}
-			t358 := t356 + t357
-			t359 := float64(0)
-			if t358 != 0 {
-				t359 = -(t358 * (faceXm6 * (faceXm10 / faceXm9)))
-			}
+			t359 := t354 + t358
 			t360 := float64(0)
-			if faceXm9 != 0 {
-				t360 = t355 + t359
+			if t359 != 0 {
+				t360 = -(faceXm13 * t359)
 			}
-			t361 := float64(0)
-			if t353 != 0 {
-				t361 = faceXm10 * t354
+			t361 := t352 + t360
+			t362 := c17 * (faceXm15 * t246)
+			t363 := t362
+			if insideXm != 0 {
+				t363 = 0
 			}
-			t362 := float64(0)
-			if faceXm9 != 0 {
-				t362 = t361
+			t364 := float64(0)
+			if faceXm10 != 0 {
+				t364 = t363
 			}
-			t363 := float64(0)
-			if t200 != 0 {
-				t363 = -(c8 * (dTXm * t200))
-			}
-			t364 := t286 + t363
-			t365 := float64(0)
-			if faceXm9 != 0 {
-				t365 = t364
-			}
+			t365 := faceXm11 * t359
 			t366 := float64(0)
-			if t364 != 0 {
-				t366 = t365
+			if t359 != 0 {
+				t366 = faceXm8 * t365
 			}
-			t367 := t362 + t366
-			t368 := float64(0)
-			if t367 != 0 {
-				t368 = -(faceXm12 * t367)
+			t367 := t366 + (t361 + t364)
+			t368 := t367
+			if insideX != 0 {
+				t368 = 0
 			}
-			t369 := t360 + t368
-			t370 := c13 * (faceXm14 * t254)
-			t371 := t370
+			t369 := float64(0)
+			if insideX != 0 {
+				t369 = t362
+			}
+			t370 := float64(0)
+			if faceXm10 != 0 {
+				t370 = t369
+			}
+			t371 := float64(0)
+			if t359 != 0 {
+				t371 = faceXm9 * t365
+			}
+			t372 := t371 + (t361 + t370)
+			t373 := float64(0)
 			if insideXm != 0 {
-				t371 = 0
+				t373 = t372
 			}
-			t372 := float64(0)
-			if faceXm9 != 0 {
-				t372 = t371
+			t374 := t368 + t373
+			t375 := float64(0)
+			if t374 != 0 {
+				t375 = t23 * t374
 			}
-			t373 := faceXm10 * t367
-			t374 := float64(0)
-			if t367 != 0 {
-				t374 = faceXm7 * t373
+			t376 := float64(0)
+			if t188 != 0 {
+				t376 = t173 * t188
 			}
-			t375 := t374 + (t369 + t372)
-			t376 := t375
-			if insideX != 0 {
-				t376 = 0
-			}
-			t377 := float64(0)
-			if insideX != 0 {
-				t377 = t370
-			}
+			t377 := t105 * t189
 			t378 := float64(0)
-			if faceXm9 != 0 {
-				t378 = t377
+			if t188 != 0 {
+				t378 = -(t68 / t41 * t377)
 			}
-			t379 := float64(0)
-			if t367 != 0 {
-				t379 = faceXm8 * t373
+			t379 := epsC[j] * (t35 * t199)
+			t380 := float64(0)
+			if t188 != 0 {
+				t380 = t42 * t377
 			}
-			t380 := t379 + (t369 + t378)
 			t381 := float64(0)
-			if insideXm != 0 {
-				t381 = t380
+			if t345 != 0 {
+				t381 = faceXm13 * t345
 			}
-			t382 := t376 + t381
-			t383 := float64(0)
-			if t382 != 0 {
-				t383 = t23 * t382
+			t382 := float64(0)
+			if t350 != 0 {
+				t382 = faceXm11 * t350
 			}
+			t383 := t381 + t382
 			t384 := float64(0)
-			if t196 != 0 {
-				t384 = t181 * t196
+			if t383 != 0 {
+				t384 = dTXm * t383
 			}
-			t385 := t103 * t197
+			t385 := float64(0)
+			if faceXm10 != 0 {
+				t385 = t384
+			}
 			t386 := float64(0)
-			if t196 != 0 {
-				t386 = -(t68 / t41 * t385)
+			if t313 != 0 {
+				t386 = faceYm13 * t313
 			}
-			t387 := epsC[j] * (t35 * t207)
-			t388 := float64(0)
-			if t196 != 0 {
-				t388 = t42 * t385
+			t387 := float64(0)
+			if t318 != 0 {
+				t387 = faceYm11 * t318
 			}
+			t388 := t386 + t387
 			t389 := float64(0)
-			if t353 != 0 {
-				t389 = faceXm12 * t353
+			if t388 != 0 {
+				t389 = dTYm * t388
 			}
 			t390 := float64(0)
-			if t358 != 0 {
-				t390 = faceXm10 * t358
+			if faceYm10 != 0 {
+				t390 = t389
 			}
-			t391 := t389 + t390
+			t391 := float64(0)
+			if t285 != 0 {
+				t391 = faceXp13 * t285
+			}
 			t392 := float64(0)
-			if t391 != 0 {
-				t392 = dTXm * t391
+			if t294 != 0 {
+				t392 = faceXp11 * t294
 			}
-			t393 := float64(0)
-			if faceXm9 != 0 {
-				t393 = t392
-			}
+			t393 := t391 + t392
 			t394 := float64(0)
-			if t321 != 0 {
-				t394 = faceYm12 * t321
+			if t393 != 0 {
+				t394 = dTXp * t393
 			}
 			t395 := float64(0)
-			if t326 != 0 {
-				t395 = faceYm10 * t326
+			if faceXp10 != 0 {
+				t395 = t394
 			}
-			t396 := t394 + t395
+			t396 := float64(0)
+			if t250 != 0 {
+				t396 = faceYp13 * t250
+			}
 			t397 := float64(0)
-			if t396 != 0 {
-				t397 = dTYm * t396
+			if t259 != 0 {
+				t397 = faceYp11 * t259
 			}
-			t398 := float64(0)
-			if faceYm9 != 0 {
-				t398 = t397
-			}
+			t398 := t396 + t397
 			t399 := float64(0)
-			if t293 != 0 {
-				t399 = faceXp12 * t293
+			if t398 != 0 {
+				t399 = dTYp * t398
 			}
 			t400 := float64(0)
-			if t302 != 0 {
-				t400 = faceXp10 * t302
+			if faceYp10 != 0 {
+				t400 = t399
 			}
-			t401 := t399 + t400
-			t402 := float64(0)
-			if t401 != 0 {
-				t402 = dTXp * t401
-			}
-			t403 := float64(0)
-			if faceXp9 != 0 {
-				t403 = t402
-			}
+			t401 := c38*(t74*t379) + (t390 + (t380 + t385) - t395 - t400) + betaOmega*(t105*t191)
+			t402 := t68 * (t185*(c41*t181-c38*t66+c42*t180) + t401)
+			t403 := t378 - t402
 			t404 := float64(0)
-			if t258 != 0 {
-				t404 = faceYp12 * t258
+			if t403 != 0 {
+				t404 = t40 * t403
 			}
-			t405 := float64(0)
-			if t267 != 0 {
-				t405 = faceYp10 * t267
+			t405 := t268
+			if insideYp[j] != 0 {
+				t405 = 0
 			}
-			t406 := t404 + t405
-			t407 := float64(0)
-			if t406 != 0 {
-				t407 = dTYp * t406
+			t406 := float64(0)
+			if insideY[j] != 0 {
+				t406 = t273
+			}
+			t407 := t303
+			if insideXp != 0 {
+				t407 = 0
 			}
 			t408 := float64(0)
-			if faceYp9 != 0 {
-				t408 = t407
+			if insideX != 0 {
+				t408 = t308
 			}
-			t409 := c35*(t74*t387) + (t398 + (t388 + t393) - t403 - t408) + betaOmega*(t103*t199)
-			t410 := t68 * (t193*(c24*t189-c35*t66+c25*t188) + t409)
-			t411 := t386 - t410
-			t412 := float64(0)
-			if t411 != 0 {
-				t412 = t40 * t411
-			}
-			t413 := t276
-			if insideYp[j] != 0 {
-				t413 = 0
-			}
-			t414 := float64(0)
+			t409 := float64(0)
 			if insideY[j] != 0 {
-				t414 = t281
+				t409 = t335
 			}
-			t415 := t311
-			if insideXp != 0 {
-				t415 = 0
+			t410 := t340
+			if insideYm[j] != 0 {
+				t410 = 0
+			}
+			t411 := float64(0)
+			if insideX != 0 {
+				t411 = t367
+			}
+			t412 := t372
+			if insideXm != 0 {
+				t412 = 0
+			}
+			t413 := t412 + (t411 + (t410 + (t409 + (t408 + (t407 + (t405 + t406))))))
+			t414 := float64(0)
+			if t413 != 0 {
+				t414 = t12 * t413
+			}
+			t415 := float64(0)
+			if t171 != 0 {
+				t415 = -(c54 * (t171 * t185))
 			}
 			t416 := float64(0)
-			if insideX != 0 {
-				t416 = t316
+			if t171 != 0 {
+				t416 = c55 * (t171 * t186)
 			}
 			t417 := float64(0)
-			if insideY[j] != 0 {
-				t417 = t343
+			if t178 != 0 {
+				t417 = t416
 			}
-			t418 := t348
-			if insideYm[j] != 0 {
-				t418 = 0
+			t418 := float64(0)
+			if t275 != 0 {
+				t418 = t64 * t275
 			}
 			t419 := float64(0)
-			if insideX != 0 {
-				t419 = t375
+			if t310 != 0 {
+				t419 = t60 * t310
 			}
-			t420 := t380
-			if insideXm != 0 {
-				t420 = 0
+			t420 := float64(0)
+			if t342 != 0 {
+				t420 = t32 * t342
 			}
-			t421 := t420 + (t419 + (t418 + (t417 + (t416 + (t415 + (t413 + t414))))))
+			t421 := float64(0)
+			if t374 != 0 {
+				t421 = t22 * t374
+			}
 			t422 := float64(0)
-			if t421 != 0 {
-				t422 = t12 * t421
+			if t413 != 0 {
+				t422 = t10 * t413
 			}
 			t423 := float64(0)
-			if t179 != 0 {
-				t423 = -(c47 * (t179 * t193))
+			if t202 != 0 {
+				t423 = t36 * t203
 			}
-			t424 := float64(0)
-			if t179 != 0 {
-				t424 = c48 * (t179 * t194)
-			}
+			t424 := c38*(t69*t379) - t423
 			t425 := float64(0)
-			if t186 != 0 {
-				t425 = t424
+			if t424 != 0 {
+				t425 = c26 * (t2 * (t77 * t424))
 			}
 			t426 := float64(0)
-			if t283 != 0 {
-				t426 = t64 * t283
-			}
-			t427 := float64(0)
-			if t318 != 0 {
-				t427 = t60 * t318
-			}
-			t428 := float64(0)
-			if t350 != 0 {
-				t428 = t32 * t350
-			}
-			t429 := float64(0)
-			if t382 != 0 {
-				t429 = t22 * t382
-			}
-			t430 := float64(0)
-			if t421 != 0 {
-				t430 = t10 * t421
-			}
-			t431 := float64(0)
-			if t210 != 0 {
-				t431 = t36 * t211
-			}
-			t432 := c35*(t69*t387) - t431
-			t433 := float64(0)
-			if t432 != 0 {
-				t433 = c23 * (t2 * (t77 * t432))
-			}
-			t434 := float64(0)
 			if 0 < t3 {
-				t434 = -(c38 * (t88 * (t73 * (t76 / t3))))
+				t426 = -(c43 * (t88 * (t73 * (t76 / t3))))
 			}
-			t435 := t422 + (t383 + (t351 + (t319 + (t232 + t284))) + t179*t253) - t423
-			t436 := t433 + (t435 - t425 - t426 - t427 - t428 - t429 - t430) + c53*t87
-			t437 := t2 * t77 * (t434 + c39*(t86*(t35*t44)-t36*t90))
-			eps0Bar += 200*(t384+t412) + (t436 + c23*t437)
+			t427 := t414 + (t375 + (t343 + (t311 + (t224 + t276))) + t171*t245) - t415
+			t428 := t425 + (t427 - t417 - t418 - t419 - t420 - t421 - t422) + c60*t87
+			t429 := t2 * t77 * (t426 + c44*(t86*(t35*t44)-t36*t90))
+			eps0Bar += 200*(t376+t404) + (t428 + c26*t429)
 		}
 	}
 	a.BarParam[0] += pBar

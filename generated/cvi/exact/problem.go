@@ -13,7 +13,7 @@ import (
 var problem = kernel.Problem[float64]{
 	Name: "cvi",
 	Spec: "cvi.pde",
-	Hash: "4fccf052a065a3825a8024e95bbd45b09e735c83f9c8e162907a2484446a03d4",
+	Hash: "7038fe651e69df4ecc985540cc28744dbb3a027a5501b1ccde6a613b69c38ad9",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Text: "mm", Scale: 0.001}, Lo: -0.01, Hi: 0.01, Cells: 128},
 		{Name: "y", Unit: kernel.Unit{Text: "mm", Scale: 0.001}, Hi: 0.01, Cells: 64},

@@ -13,14 +13,14 @@ import (
 var problem = kernel.Problem[float64]{
 	Name: "slab",
 	Spec: "slab.pde",
-	Hash: "69348811c1a758eaf41dbc299b35d58ed1ba6c6ca1b814c33185abd7a36e0160",
+	Hash: "409d8de464e9170d6948ef71460ff695f462e5221c038329a2eadfb8c573f7b8",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Text: "mm", Scale: 0.001}, Hi: 0.05, Cells: 50},
 	},
 	TimeUnit: kernel.Unit{Text: "min", Scale: 60},
 	Steps:    slices.Repeat([]float64{30}, 120),
 	States: []kernel.StateInfo{
-		{Name: "T", Unit: kernel.Unit{Text: "K", Scale: 1}, Min: 200, Max: 500, Default: true},
+		{Name: "T", Unit: kernel.Unit{Text: "K", Scale: 1}, Min: 200, Max: 500, Default: true, Conservative: true},
 	},
 	Params: []kernel.Param{
 		{Name: "k", Unit: kernel.Unit{Text: "W/m/K", Scale: 1}, Default: 1.5, Min: math.Inf(-1), Max: math.Inf(1)},

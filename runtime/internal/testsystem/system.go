@@ -44,7 +44,7 @@ func New[T vec.Float](dim int, o Options) *kernel.Problem[T] {
 	p := &kernel.Problem[T]{
 		Name: "testsystem", Halo: 1, TimeUnit: kernel.Unit{Scale: 1},
 		Steps:  []float64{0.01, 0.01, 0.01, 0.015, 0.005, 0.01, 0.01, 0.01, 0.01, 0.01},
-		States: []kernel.StateInfo{{Name: "u", Default: true}},
+		States: []kernel.StateInfo{{Name: "u", Default: true, Conservative: !o.Source && !o.Nonlinear}},
 		Params: []kernel.Param{
 			{Name: "rho", Default: 1.3}, {Name: "kappa", Default: 0.02}, {Name: "r", Default: 0.8},
 			{Name: "ub", Default: 0.7}, {Name: "q", Default: 0.4}, {Name: "s", Default: 0.5}, {Name: "start", Default: 0.6},
