@@ -33,7 +33,11 @@ var storages = []solver.Config{
 // everything stored, twice from one tape, and so have the states.
 func TestCheckpoints(t *testing.T) {
 	const steps = 13
-	for _, v := range []variant{variants[1], variants[5]} {
+	sample := []variant{variants[1]}
+	if !testing.Short() {
+		sample = append(sample, variants[2], variants[5])
+	}
+	for _, v := range sample {
 		for _, scheme := range append([]string{"damped"}, schemes...) {
 			for _, adjoint := range []string{"implicit", "unrolled"} {
 				if adjoint == "unrolled" && scheme != "sdirk2" && scheme != "bdf2" {
@@ -78,4 +82,29 @@ func gradientOf(t *testing.T, v variant, cfg solver.Config) (*solver.Gradient[fl
 	first.Stats, second.Stats = solver.Stats{}, solver.Stats{}
 	require.Equal(t, first, second)
 	return first, tape.At
+}
+
+// TestCheckpointsForward: the pushforward takes the steps again, with the same bits.
+func TestCheckpointsForward(t *testing.T) {
+	v := variants[1]
+	for _, scheme := range schemes {
+		var want [][][][]float64
+		for i, st := range append([]solver.Config{{}}, storages...) {
+			st.Scheme, st.Steps, st.Workers = scheme, uneven(13), 1
+			s := open(t, testsystem.New[float64](v.dim, v.o), st)
+			cases := threeCases(s)
+			tape, err := s.Forward(ctx, cases, nil)
+			require.NoError(t, err)
+			d := direction(rand.New(rand.NewPCG(2, 5)), s, cases)
+			got, err := tape.Pushforward(ctx, d)
+			require.NoError(t, err)
+			if i == 0 {
+				want = got
+			}
+			require.Equal(t, want, got, "%s %+v", scheme, st)
+			g, err := tape.Pullback(ctx, got) // checkpoints are still there
+			require.NoError(t, err)
+			require.InEpsilon(t, inner(got, got), along(g, d), 1e-6)
+		}
+	}
 }
