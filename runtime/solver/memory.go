@@ -81,7 +81,7 @@ func (r *run[T]) makeTape() {
 			copy(tr.tape, tr.state)
 			continue
 		}
-		tr.tape = fit(tr.tape, r.buffers*r.stateSize())
+		tr.tape, tr.most = fit(tr.tape, r.buffers*r.stateSize()), 0
 		copy(r.buffer(tr, 0), tr.state)
 		tr.origin = tr.origin[:0]
 		if r.sched.Cost().Stores > 0 {
@@ -104,12 +104,12 @@ func (r *run[T]) initialOf(tr *trajectory[T]) []T {
 	return tr.tape[:len(tr.state)]
 }
 
-// stored is how many bytes are kept of all cases.
+// stored is how many bytes are kept of all cases, at most.
 func (r *run[T]) stored() (bytes int64) {
 	for _, tr := range r.cases {
 		n := len(tr.tape) + len(tr.iter.data)
 		if r.sched != nil {
-			n += len(tr.origin)
+			n = len(tr.tape) + len(tr.origin) + tr.most
 		}
 		bytes += int64(n) * int64(unsafe.Sizeof(T(0)))
 	}

@@ -40,6 +40,7 @@ func (r *run[T]) rewind() error {
 		r.spent = true
 		return nil
 	}
+	r.disk.settle() // of a reversal that was given up
 	for _, tr := range r.cases {
 		copy(r.buffer(tr, 0), r.initialOf(tr))
 	}
@@ -119,7 +120,9 @@ func (r *run[T]) remake(w *worker[T], tr *trajectory[T], k int) error {
 		return nil
 	case w.unrolled():
 		tr.iter.reset()
-		return r.verdict(tr, w, k, w.implicitStep(&st, &tr.iter))
+		res := w.implicitStep(&st, &tr.iter)
+		tr.most = max(tr.most, len(tr.iter.data))
+		return r.verdict(tr, w, k, res)
 	}
 	if len(st.stages) > 1 {
 		w.evaluateStart(st.at(0), false)

@@ -60,6 +60,18 @@ func TestStored(t *testing.T) {
 	}
 }
 
+// TestIterates: the unrolled adjoint keeps those of one step.
+func TestIterates(t *testing.T) {
+	const n = 50
+	cfg := Config{Scheme: "backward_euler", Steps: equal(n, 0.02), Adjoint: "unrolled", ForceIter: 4, Checkpoint: "revolve", Slots: 5}
+	s, err := New(decay(), cfg)
+	require.NoError(t, err)
+	defer s.Close()
+	tape, g := pull(t, s, lines)
+	require.EqualValues(t, 2*8*32, tape.Stats.TapeBytes)
+	require.EqualValues(t, 2*(8+4)*32, g.Stats.TapeBytes)
+}
+
 // TestEverythingFits: without slots or bytes everything is kept if it fits.
 func TestEverythingFits(t *testing.T) {
 	s, err := New(decay(), Config{Steps: equal(200, 0.005), Checkpoint: "revolve"})

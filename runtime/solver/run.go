@@ -59,6 +59,7 @@ type trajectory[T vec.Float] struct {
 	origin []T       // the initial state, for a schedule that writes over it
 	null   []float64 // see null.go
 	iter   iterates[T]
+	most   int // of iterates, under a schedule: the length of those of one step
 	stats  Stats
 	err    error
 
