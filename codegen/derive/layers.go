@@ -43,20 +43,25 @@ func widen(p *program.Program) {
 // extend gives a plain extension to what only adjoint kernels read beyond a
 // boundary, always with the weight zero: it must be finite there.
 func extend(p *program.Program) {
+	if p.Halo == 0 {
+		return // there is nothing beyond
+	}
 	states := make([][3]bool, len(p.Model.States))
 	coefs := make([][3]bool, len(p.Coefs))
 	for _, k := range p.Kernels {
-		if k.Region == program.Face || k.Region == program.FaceExtended {
-			continue
-		}
+		face := k.Region == program.Face || k.Region == program.FaceExtended
 		for _, id := range p.Graph.Loads(k.Roots()...) {
 			n := p.Graph.Node(id)
 			if n.Sym.Variant != ir.Primal {
 				continue
 			}
 			for a := range p.Model.Axes {
-				// an Extended kernel is off-centre on the ghost layers themselves
+				// an Extended kernel is off-centre on the ghost layers themselves, and so is
+				// one on a face in the corners
 				off := n.Off[a] != 0 || k.Region == program.Extended
+				if face {
+					off = k.Axis != a
+				}
 				switch n.Sym.Role {
 				case ir.State, ir.Lag:
 					states[n.Sym.Index][a] = states[n.Sym.Index][a] || off
@@ -76,8 +81,8 @@ func extend(p *program.Program) {
 		}
 	}
 	var made []*program.Kernel
-	for s := range p.Model.States {
-		for a, x := range p.Model.Axes {
+	for a, x := range p.Model.Axes {
+		for s := range p.Model.States {
 			for _, side := range []string{"lo", "hi"} {
 				name := fmt.Sprintf("ghost.%d.%d.%s", s, a, side)
 				if states[s][a] && !x.Periodic && p.Kernel(name) == nil {
@@ -89,14 +94,19 @@ func extend(p *program.Program) {
 	if len(made) == 0 {
 		return
 	}
-	var out []*program.Kernel
-	for _, k := range p.Kernels {
-		if k.Name == "apply" {
-			out = append(out, made...)
+	p.Kernels = inOrder(p.Kernels, made)
+}
+
+// inOrder puts ghost fills among the others, axis by axis, so that those of a later
+// axis find the corners filled.
+func inOrder(kernels, made []*program.Kernel) (out []*program.Kernel) {
+	for _, k := range kernels {
+		for len(made) > 0 && (k.Name == "apply" || k.FillsGhosts() && k.Axis > made[0].Axis) {
+			out, made = append(out, made[0]), made[1:]
 		}
 		out = append(out, k)
 	}
-	p.Kernels = out
+	return out
 }
 
 // extension fills ghost layers with the cell at the face. It has no adjoint,

@@ -24,7 +24,7 @@ func (d *deriver) transpose(w want) *gathered {
 		c.add(eq.Mass, g.Mul(alpha, bar), eq.Spans)
 		scaled := bar
 		if !g.IsNum(eq.Scale, 1) {
-			c.add(eq.Scale, g.Neg(g.Mul(factor, g.Mul(bar, d.spatial(eq)))), eq.Spans)
+			c.add(eq.Scale, g.Neg(g.Mul(factor, d.weighted(bar, d.spatial(eq)))), eq.Spans)
 			scaled = d.weighted(bar, eq.Scale)
 		}
 		c.add(eq.Cell, g.Neg(g.Mul(factor, scaled)), eq.Spans)

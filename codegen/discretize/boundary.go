@@ -48,7 +48,7 @@ func (b *builder) ghostLayers(s *model.Symbol, axis int, high bool, order, reach
 		b.report(codeUnsupported, b.m.Equations[s.Index].Span,
 			fmt.Sprintf("`%s` has no condition on the face `%s = %s`", s.Name, x.Name, sideNames[side(high)]),
 			fmt.Sprintf("add `%s = %s: dn(%s) = 0`, for instance, to the boundary block", x.Name, sideNames[side(high)], s.Name))
-	case order == 4 && (len(cs) > 1 || cs[0].Kind != model.Symmetry):
+	case order == 4 && (len(cs) > 1 || cs[0].Kind != model.Symmetry && cs[0].Kind != model.Outflow):
 		b.fourth(cs, reach)
 	case len(cs) > 1:
 		b.report(codeCondition, cs[1].Span,

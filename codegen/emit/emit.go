@@ -1,7 +1,6 @@
 package emit
 
 import (
-	"bytes"
 	"fmt"
 	"go/token"
 	"math"
@@ -62,35 +61,16 @@ func Files(p *program.Program, o Options) ([]File, error) {
 		return nil, err
 	}
 
-	var files []File
-	add := func(name string, f *jen.File) error {
-		if f == nil {
-			return nil
-		}
-		var b bytes.Buffer
-		if err := f.Render(&b); err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
-		files = append(files, File{name, b.Bytes()})
-		return nil
-	}
-	if err := add("problem.go", e.problem()); err != nil {
-		return nil, err
-	}
-	if err := add("closures.go", e.lawsFile()); err != nil {
-		return nil, err
-	}
+	var r renderer
+	r.add("problem.go", e.problem())
+	r.add("closures.go", e.lawsFile())
 	for _, k := range kernelFiles {
-		if err := add(k.file, e.kernelFile(k.word)); err != nil {
-			return nil, err
-		}
+		r.add(k.file, e.kernelFile(k.word))
 	}
 	for _, part := range e.api() {
-		if err := add(part.name, part.file); err != nil {
-			return nil, err
-		}
+		r.add(part.name, part.file)
 	}
-	return files, nil
+	return r.files()
 }
 
 // checkConstants refuses a constant that the element type cannot hold. The

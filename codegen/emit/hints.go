@@ -73,26 +73,38 @@ func (w *writer) difference(n ir.Node) (string, bool) {
 // faceOf names the face that a value belongs to: that between the cell and one
 // neighbour, where it reads no other cells.
 func (w *writer) faceOf(id ir.ID) string {
-	var offs []ir.Offset
-	for _, l := range w.plan.graph.Loads(id) {
-		if off := w.plan.info[l].node.Off; !slices.Contains(offs, off) {
-			offs = append(offs, off)
-		}
-		if len(offs) > 2 {
-			return ""
-		}
-	}
+	offs := w.offsets[id]
 	if len(offs) != 2 {
 		return ""
 	}
-	if offs[0] != (ir.Offset{}) {
-		offs[0], offs[1] = offs[1], offs[0]
+	here, far := offs[0], offs[1]
+	if here != (ir.Offset{}) {
+		here, far = far, here
 	}
-	far := offs[1]
-	if offs[0] != (ir.Offset{}) || abs(far[0])+abs(far[1])+abs(far[2]) != 1 {
+	if here != (ir.Offset{}) || abs(far[0])+abs(far[1])+abs(far[2]) != 1 {
 		return ""
 	}
 	return w.wishes.offsetSuffix(far)
+}
+
+// findOffsets lists for every value the cells that it reads, as far as three.
+func (w *writer) findOffsets() {
+	w.offsets = map[ir.ID][]ir.Offset{}
+	for _, id := range w.plan.nodes {
+		n := w.plan.info[id].node
+		var offs []ir.Offset
+		if n.Op == ir.Load {
+			offs = append(offs, n.Off)
+		}
+		for _, x := range n.Operands() {
+			for _, off := range w.offsets[x] {
+				if len(offs) < 3 && !slices.Contains(offs, off) {
+					offs = append(offs, off)
+				}
+			}
+		}
+		w.offsets[id] = offs
+	}
 }
 
 func abs(d int16) int { return int(max(d, -d)) }

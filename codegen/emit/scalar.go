@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"slices"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/pindiff/pindiffc/codegen/ir"
@@ -31,7 +33,8 @@ func (w *writer) cell() []jen.Code {
 		}
 	}
 	line := ""
-	if w.buffered() {
+	buffered := len(w.values) > 0
+	if buffered {
 		for i, o := range w.kernel.Out {
 			need(o.Root)
 			code = append(code, define(w.values[i], w.typed(o.Root)))
@@ -44,7 +47,7 @@ func (w *writer) cell() []jen.Code {
 		}
 		need(o.Root)
 		var value *jen.Statement
-		if w.buffered() {
+		if buffered {
 			value = jen.Id(w.values[i])
 		}
 		code = append(code, w.assign(w.load(o.Sym, o.Off), o.Root, o.Add, value))
@@ -79,6 +82,17 @@ func (w *writer) assign(target *jen.Statement, root ir.ID, add bool, value *jen.
 // that all values must be known before the first is written.
 func (w *writer) buffered() bool {
 	written := map[place]bool{}
+	for _, o := range w.kernel.Out {
+		written[place{o.Sym, o.Off}] = true
+	}
+	reads := func(id ir.ID) bool {
+		n := w.plan.info[id].node
+		return n.Op == ir.Load && written[place{n.Sym, n.Off}]
+	}
+	if !slices.ContainsFunc(w.plan.nodes, reads) {
+		return false
+	}
+	clear(written)
 	for _, o := range w.kernel.Out {
 		for _, id := range w.plan.graph.Loads(o.Root) {
 			if n := w.plan.info[id].node; written[place{n.Sym, n.Off}] {

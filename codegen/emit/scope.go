@@ -12,6 +12,7 @@ import (
 type scope struct {
 	outer *scope
 	taken map[string]bool // asked for by key only, never ranged over
+	next  map[string]int  // the number to try behind a wish: those before it are taken
 }
 
 // predeclared are the universe's names that generated code could use.
@@ -23,7 +24,7 @@ var packages = strings.Fields(`context fmt io kernel log math nn os slices solve
 
 // newScope is a file's outermost scope.
 func newScope() *scope {
-	s := &scope{taken: map[string]bool{"_": true}}
+	s := &scope{taken: map[string]bool{"_": true}, next: map[string]int{}}
 	for _, list := range [][]string{predeclared, packages} {
 		for _, name := range list {
 			s.taken[name] = true
@@ -33,7 +34,9 @@ func newScope() *scope {
 }
 
 // inner is a scope inside s: its names avoid those of s.
-func (s *scope) inner() *scope { return &scope{outer: s, taken: map[string]bool{}} }
+func (s *scope) inner() *scope {
+	return &scope{outer: s, taken: map[string]bool{}, next: map[string]int{}}
+}
 
 func (s *scope) has(name string) bool {
 	return s.taken[name] || s.outer != nil && s.outer.has(name)
@@ -50,8 +53,9 @@ func (s *scope) reserve(names ...string) {
 func (s *scope) name(wish string) string {
 	wish = identifier(wish)
 	name := wish
-	for n := 2; token.IsKeyword(name) || s.has(name); n++ {
+	for n := max(2, s.next[wish]); token.IsKeyword(name) || s.has(name); n++ {
 		name = wish + strconv.Itoa(n)
+		s.next[wish] = n + 1
 	}
 	s.taken[name] = true
 	return name

@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -52,7 +53,7 @@ func truncate(s string, n int) string {
 // lineOf is the line, from 1, of a byte offset in the source.
 func lineOf(source []byte, offset int) int {
 	offset = min(max(offset, 0), len(source))
-	return 1 + strings.Count(string(source[:offset]), "\n")
+	return 1 + bytes.Count(source[:offset], []byte{'\n'})
 }
 
 // upperFirst and lowerFirst change the case of the first letter.

@@ -29,7 +29,8 @@ type writer struct {
 	local   map[ir.ID]string
 	strides [3]string
 	sums    []string
-	values  []string // of outputs, where they are buffered
+	values  []string              // of outputs, where they are buffered
+	offsets map[ir.ID][]ir.Offset // see findOffsets
 }
 
 // place is an array seen from the current cell: the array and a neighbour.
@@ -53,6 +54,7 @@ func newWriter(p *program.Program, k *program.Kernel, elem string, file *scope) 
 	for axis := range l.dim {
 		w.scope.reserve(index(axis))
 	}
+	w.findOffsets()
 	w.nameAll()
 	return w
 }

@@ -35,13 +35,25 @@ func (w *writer) solver() {
 			w.line("  one linear solve a stage")
 			break
 		}
-		w.line("  newton with exact tangent products and a line search: to a relative residual of %.3g, at most %d iterations", n.Tol, n.MaxIter)
+		w.line("  newton with exact tangent products, watched, with a line search: to a relative residual of %.3g, at most %d iterations", n.Tol, n.MaxIter)
 	}
-	w.line("  linear systems: %s, to a relative residual of %.3g, at most %d iterations", w.linear(), n.LinearTol, n.MaxLinear)
+	w.line("  linear systems: %s, %s, at most %d iterations", w.linear(), w.linearTolerance(), n.MaxLinear)
 	if n.Precond != "" {
 		w.line("  preconditioner: %s", w.preconditioner())
 	}
 	w.line("  adjoint: %s, to a relative residual of %.3g", n.Adjoint, n.AdjointTol)
+}
+
+// linearTolerance says how far linear systems are solved.
+func (w *writer) linearTolerance() string {
+	n := w.p.Model.Numerics
+	switch {
+	case w.p.Linear:
+		return fmt.Sprintf("to a relative residual of %.3g", n.Tol)
+	case n.LinearTol > 0:
+		return fmt.Sprintf("to a relative residual of %.3g", n.LinearTol)
+	}
+	return "as far as a Newton step can use (Eisenstat and Walker)"
 }
 
 // linear names the linear solver and the rule by which an automatic one was chosen.

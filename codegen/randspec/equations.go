@@ -1,44 +1,45 @@
 package randspec
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
 func (g *generator) equations() {
 	for _, s := range g.states {
-		mass := pick(g, "ddt(%s)", "ddt(%s)", "p0*ddt(%s)", "(1 + x^2)*ddt(%s)", "2*ddt(%s)")
-		left := []string{fmt.Sprintf(mass, s)}
-		var right []string
-		for g.terms = 0; g.terms == 0; {
-			if g.chance(0.7) {
-				g.put(&left, &right, g.transport(s))
-			}
-			if g.chance(0.7) {
-				g.put(&right, &left, g.diffusion(s))
-			}
-			if g.chance(0.25) {
-				g.put(&right, &left, g.derivative(s))
-			}
+		e := &equation{}
+		switch s.kind {
+		case "algebraic":
+			g.algebraic(s, e)
+		case "local":
+			g.local(s, e)
+		default:
+			e.left = append(e.left, g.mass(s)...)
+			g.terms(s, e)
 		}
-		for range g.rng.IntN(3) {
-			right = append(right, g.sign()+g.source(2))
-		}
-		g.line("equation %s:\n  %s = %s", s, join(left), join(right))
+		g.line("equation %s:\n  %s = %s", s.name, join(e.left), join(e.right))
 	}
 }
 
-// put adds a term to one side, or with the other sign to the other.
-func (g *generator) put(side, other *[]string, term string) {
-	g.terms++
+// equation is a sum of terms on each side.
+type equation struct {
+	left, right []string
+}
+
+// add puts a term on the right side, or with the other sign on the left.
+func (e *equation) add(g *generator, term string) {
 	if g.chance(0.25) {
-		*other = append(*other, "-"+term)
+		e.left = append(e.left, "-"+term)
 		return
 	}
-	*side = append(*side, term)
+	e.right = append(e.right, term)
 }
 
-func (g *generator) sign() string { return pick(g, "", "-") }
+// move puts a term on the left side, or with the other sign on the right.
+func (e *equation) move(g *generator, term string) {
+	if g.chance(0.25) {
+		e.right = append(e.right, "-"+term)
+		return
+	}
+	e.left = append(e.left, term)
+}
 
 func join(terms []string) string {
 	if len(terms) == 0 {
@@ -47,83 +48,99 @@ func join(terms []string) string {
 	return strings.ReplaceAll(strings.Join(terms, " + "), "+ -", "- ")
 }
 
-// coefficient is a factor that depends on position, or a uniform one.
-func (g *generator) coefficient() string {
-	var names []string
-	names = append(names, g.lets...)
-	names = append(names, g.closures...)
-	return pick(g, append(names, "p0", g.number(0.1, 2))...)
-}
-
-// flux notes the coefficients of a flux.
-func (g *generator) flux(term string) string {
-	for _, c := range append(append([]string{}, g.lets...), g.closures...) {
-		g.used[c] = g.used[c] || strings.Contains(term, c)
-	}
-	return term
-}
-
-// transport is div(v*s) by one of the schemes.
-func (g *generator) transport(s string) string {
-	scheme := pick(g, "", "upwind, ", "upwind_face, ", "central, ", "central_flux, ")
-	var v []string
-	for range g.axes {
-		c := pick(g, g.coefficient(), g.coefficient(), "(1 - "+pick(g, g.states...)+")", g.number(-1, 1), "0")
-		if g.chance(0.2) {
-			c = "-" + c
+// terms of an equation with a time derivative.
+func (g *generator) terms(s *state, e *equation) {
+	switch s.kind {
+	case "ode":
+		g.has("ode")
+	case "fourth":
+		g.fourth(s, e)
+	case "third":
+		g.third(s, e)
+	default:
+		for n := 0; n == 0; {
+			if g.chance(0.6) {
+				e.move(g, g.transport(s))
+				n++
+			}
+			if g.chance(0.6) {
+				e.add(g, g.diffusion(s))
+				n++
+			}
+			if g.chance(0.3) {
+				e.add(g, g.partial(s))
+				n++
+			}
 		}
-		v = append(v, c)
 	}
-	velocity := "[" + strings.Join(v, ", ") + "]"
-	if g.chance(0.25) {
-		velocity = "lag(" + velocity + ")"
+	for range g.rng.IntN(3) {
+		e.right = append(e.right, pick(g, "", "-")+g.source(2))
 	}
-	carried := pick(g, s, s, s+"^2", "tanh("+s+")", "p0*"+s)
-	return g.flux(fmt.Sprintf("div(%s%s*%s)", scheme, velocity, carried))
+	if s.kind == "ode" && len(e.right) == 0 {
+		e.right = append(e.right, "0.3*tanh("+g.u(s)+")")
+	}
+	if rich := g.rich(s); s.kind != "ode" && rich != "" && g.chance(0.3) {
+		e.right = append(e.right, "0.2*"+rich)
+	}
+	if s.kind != "ode" && !g.mild && g.chance(0.1) {
+		s.order = max(s.order, 1)
+		g.has("norm grad")
+		e.right = append(e.right, "0.2*"+g.norm(s))
+	}
 }
 
-// diffusion is div(k*grad(s)) by one of the schemes.
-func (g *generator) diffusion(s string) string {
-	if g.chance(0.2) {
-		return fmt.Sprintf("p0*lap(%s)", s)
+// mass is what stands under the time derivative, and before it.
+func (g *generator) mass(s *state) []string {
+	u, p, x := g.u(s), g.param(g.params[0]), g.anyCoord()
+	one := func(e string) []string { return []string{e} }
+	other := g.states[0] // has a time derivative
+	switch g.rng.IntN(12) {
+	case 0, 1:
+		return one(p + "*" + g.ddt(u))
+	case 2, 3:
+		return one("(1 + " + x + "^2)*" + g.ddt(u))
+	case 4:
+		g.has("mass multiple")
+		return one(g.ddt("(1 + " + x + "^2)*" + u + "*" + p))
+	case 5:
+		g.has("mass nonlinear")
+		g.implicit = true
+		return one(g.ddt(u + " + 0.2*" + u + "^3"))
+	case 6:
+		g.has("mass nonlinear")
+		g.implicit = true
+		return one(p + "*" + g.ddt(u+"*(1.5 + 0.4*tanh("+g.u(other)+"))"))
+	case 7:
+		if s == other {
+			break
+		}
+		g.has("mass sum")
+		g.implicit = true
+		return []string{g.ddt(u), "0.3*" + g.ddt(g.u(other))}
+	case 8, 9:
+		g.has("ddt factor")
+		return one(pick(g, "(1 + "+g.anyState()+"^2)*", "(1.5 + sin("+g.time()+"))*", "(1 + 0.3*cos("+u+"))*") + g.ddt(u))
 	}
-	scheme := pick(g, "", "arithmetic, ", "harmonic, ")
-	k := pick(g, g.coefficient(), g.coefficient(), fmt.Sprintf("(1 + 0.3*%s^2)", pick(g, g.states...)), fmt.Sprintf("lag(exp(-%s))", s))
-	return g.flux(fmt.Sprintf("div(%s%s*grad(%s))", scheme, k, s))
+	return one(g.ddt(u))
 }
 
-// derivative is a term that is not in conservative form.
-func (g *generator) derivative(s string) string {
-	return fmt.Sprintf("%s*d%s(%s)", pick(g, "p0", s, "k0", "lag("+s+")"), pick(g, g.axes...), s)
+// algebraic is an equation for a potential, held at every time.
+func (g *generator) algebraic(s *state, e *equation) {
+	g.has("algebraic")
+	g.implicit = true
+	drive := "0.3*(" + g.u(g.states[0]) + " - 1)"
+	e.right = append(e.right, g.diffusion(s), drive)
+	if g.mild || g.chance(0.6) {
+		e.right = append(e.right, "-"+g.number(0.5, 2)+"*"+g.u(s))
+	}
 }
 
-// source is a pointwise function of everything.
-func (g *generator) source(depth int) string {
-	if depth == 0 {
-		leaves := append([]string{g.number(0.2, 2), "t"}, g.states...)
-		leaves = append(leaves, g.params...)
-		leaves = append(leaves, g.axes...)
-		leaves = append(leaves, g.closures...)
-		leaves = append(leaves, g.lets...)
-		return pick(g, leaves...)
+// local is an algebraic equation in each cell.
+func (g *generator) local(s *state, e *equation) {
+	g.has("algebraic")
+	g.implicit = true
+	e.right = append(e.right, "2*"+g.u(s), "0.3*tanh("+g.u(s)+")", "-"+g.u(g.states[0]))
+	if a := g.apply(); a != "" {
+		e.right = append(e.right, "0.1*"+a)
 	}
-	u := pick(g, g.states...)
-	a, b := g.source(depth-1), g.source(depth-1)
-	return pick(g,
-		a+"*"+b,
-		"("+a+" - "+b+")",
-		"("+a+")/(1.5 + "+u+"^2)",
-		"exp(-"+u+")*"+a,
-		"log(0.5 + "+u+")",
-		"sqrt(1 + ("+a+")^2)",
-		"tanh("+a+")",
-		"min("+a+", "+b+")",
-		"max("+a+", "+u+")",
-		"abs("+a+" - 1)",
-		"sin("+a+")*cos("+b+")",
-		u+"^1.5",
-		u+"^"+pick(g, "2", "3", "(-1)"),
-		"where("+a+" < "+u+", "+b+", 0.5)",
-		"lag("+u+"*"+a+")",
-	)
 }

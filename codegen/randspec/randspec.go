@@ -2,26 +2,59 @@
 // ways of computing the same thing on systems that nobody chose.
 //
 // A specification is determined by its seed. It is well formed as text, and
-// almost always accepted: one or two dimensions, any mixture of boundary kinds,
-// several states, transport and diffusion by every scheme, coefficients from
-// parameters, coordinates and closures, lagged terms, and nonlinear pointwise
-// terms whose arguments stay in their domain for arrays made by Value. The
-// package knows the language, and nothing of how it is compiled.
+// almost always accepted: one or two dimensions, several states (of second,
+// third and fourth order, ordinary, algebraic), every operator, scheme and kind
+// of boundary condition, closures of coordinates and pointwise ones in every
+// place that takes them, lagged terms, units. Arguments of roots and logarithms
+// stay in their domain for arrays made by Value. The package knows the language,
+// and nothing of how it is compiled.
 package randspec
 
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 )
 
+// Sample is a specification, and the names of the constructs in it, sorted:
+// "div upwind", "boundary flux", "2-D". Features lists them all.
+type Sample struct {
+	Text     string
+	Features []string
+}
+
 // Spec returns the text of the specification of a seed.
-func Spec(seed uint64) string {
-	g := &generator{rng: rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15)), used: map[string]bool{}}
+func Spec(seed uint64) string { return New(seed).Text }
+
+// New returns the specification of a seed.
+func New(seed uint64) Sample { return sample(seed, false) }
+
+// Mild returns one that can be run: well posed, with terms and networks that
+// leave the unknowns of order one for a few steps. (New asks only that kernels
+// are finite where Value is.) Those of even seeds are Smooth.
+func Mild(seed uint64) Sample { return sample(seed, true) }
+
+// Smooth tells that the equations of Mild(seed) have no kinks, as limiters, upwind
+// schemes and max have, so that every derivative exists.
+func Smooth(seed uint64) bool { return seed%2 == 0 }
+
+func sample(seed uint64, mild bool) Sample {
+	g := &generator{rng: rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15)), mild: mild, smooth: mild && Smooth(seed),
+		coefs: map[string]bool{}, features: map[string]bool{}}
 	g.declare(seed)
 	g.equations()
 	g.boundary()
-	return dropUnused(g.text.String())
+	g.numerics()
+	text := dropUnused(g.text.String())
+	g.recognise(text)
+	var features []string
+	for _, f := range Features() {
+		if g.features[f] {
+			features = append(features, f)
+		}
+	}
+	return Sample{text, features}
 }
 
 // dropUnused removes the declarations of names that nothing mentions; a later
@@ -30,33 +63,74 @@ func dropUnused(text string) string {
 	lines := strings.Split(text, "\n")
 	for i := len(lines) - 1; i >= 0; i-- {
 		words := strings.Fields(lines[i])
-		if len(words) < 2 || words[0] != "param" && words[0] != "closure" && words[0] != "let" {
+		if len(words) < 2 || !slices.Contains([]string{"param", "closure", "let", "field"}, words[0]) {
 			continue
 		}
 		name, _, _ := strings.Cut(words[1], "(")
-		if strings.Count(strings.Join(lines, "\n"), name) == 1 {
-			lines = append(lines[:i], lines[i+1:]...)
+		if !mentioned(name, lines, i) {
+			lines = slices.Delete(lines, i, end(lines, i)+1)
 		}
 	}
 	return strings.Join(lines, "\n")
 }
 
-// generator draws one specification, from top to bottom.
+// end is the last line of the declaration that starts at line i.
+func end(lines []string, i int) int {
+	if strings.HasSuffix(lines[i], "{") {
+		for lines[i] != "}" {
+			i++
+		}
+	}
+	return i
+}
+
+// mentioned tells that a name stands outside of its own declaration at line i.
+func mentioned(name string, lines []string, i int) bool {
+	outside := func(l string) bool { return strings.Contains(l, name) }
+	return slices.ContainsFunc(lines[:i], outside) || slices.ContainsFunc(lines[end(lines, i)+1:], outside)
+}
+
+// generator draws one specification, from top to bottom. Every expression that
+// it composes is a pure number; units.go measures the unknowns and operators.
 type generator struct {
 	rng  *rand.Rand
 	text strings.Builder
+	mild bool // see Mild
 
-	axes     []string
-	periodic []bool
-	states   []string
+	smooth bool // no kinks in the unknowns
+
+	units    bool
+	implicit bool // no explicit scheme can solve it
+	axes     []axis
 	params   []string
-	closures []string
+	states   []*state
+	closures []string        // of coordinates and time
+	laws     []law           // pointwise closures
 	lets     []string        // formulas of coordinates, parameters and time
-	used     map[string]bool // coefficients that fluxes read in the next cell
-	terms    int
+	fields   []string        // formulas of coordinates
+	coefs    map[string]bool // coefficients that are read in the next cell
+	features map[string]bool
 }
 
+type axis struct {
+	name     string
+	periodic bool
+}
+
+type state struct {
+	name  string
+	kind  string // second, third, fourth, ode, algebraic, local (algebraic, and without derivatives)
+	order int    // of its highest derivative along an axis, so far
+	flux  bool   // its equation has a div
+}
+
+// differential tells that the state's equation has a time derivative.
+func (s *state) differential() bool { return s.kind != "algebraic" && s.kind != "local" }
+
 func (g *generator) line(format string, args ...any) { fmt.Fprintf(&g.text, format+"\n", args...) }
+
+// has notes that a construct is in the specification.
+func (g *generator) has(feature string) { g.features[feature] = true }
 
 // chance is true with probability p.
 func (g *generator) chance(p float64) bool { return g.rng.Float64() < p }
@@ -67,60 +141,3 @@ func (g *generator) number(lo, hi float64) string {
 }
 
 func pick[T any](g *generator, list ...T) T { return list[g.rng.IntN(len(list))] }
-
-func (g *generator) declare(seed uint64) {
-	g.axes = []string{"x", "y"}[:pick(g, 1, 2, 2)]
-	g.line("model random%d\n\ndomain {", seed)
-	for i, a := range g.axes {
-		g.periodic = append(g.periodic, g.chance(0.45))
-		lo := -1 + 2*g.rng.Float64()
-		g.line("  %s in [%.3f, %.3f] cells %d", a, lo, lo+0.5+g.rng.Float64(), 6+i+g.rng.IntN(5))
-	}
-	g.line("  t in [0, 0.1] step 0.02\n}\n")
-	for i := range 1 + g.rng.IntN(3) {
-		g.params = append(g.params, fmt.Sprintf("p%d", i))
-		g.line("param p%d = %s", i, g.number(0.3, 1.5))
-	}
-	for i := range pick(g, 1, 1, 2) {
-		name := []string{"phi", "psi"}[i]
-		g.states = append(g.states, name)
-		g.line("state %s = %s", name, g.formula(2))
-	}
-	for i := range g.rng.IntN(3) {
-		args := append([]string{}, g.axes...)
-		if g.chance(0.4) {
-			args = append(args, "t")
-		}
-		g.closures = append(g.closures, fmt.Sprintf("c%d", i))
-		g.line("closure c%d(%s) = mlp(hidden: [3])", i, strings.Join(args, ", "))
-	}
-	for i := range 1 + g.rng.IntN(2) {
-		g.lets = append(g.lets, fmt.Sprintf("k%d", i))
-		formula := g.formula(2)
-		if g.chance(0.25) {
-			formula += "*(1.5 + sin(t))"
-		}
-		g.line("let k%d = %s*%s", i, formula, pick(g, g.axes...))
-	}
-	g.line("")
-}
-
-// formula is a positive function of coordinates and parameters.
-func (g *generator) formula(depth int) string {
-	x := pick(g, g.axes...)
-	p := pick(g, append([]string{g.number(0.3, 2)}, g.params...)...)
-	if depth == 0 {
-		return p
-	}
-	switch g.rng.IntN(5) {
-	case 0:
-		return fmt.Sprintf("(%s + %s*sin(%s*%s)^2)", g.number(1, 2), p, g.number(1, 4), x)
-	case 1:
-		return fmt.Sprintf("exp(-%s*%s^2)", p, x)
-	case 2:
-		return fmt.Sprintf("(%s + abs(%s - %s))", g.formula(depth-1), x, g.number(-1, 1))
-	case 3:
-		return fmt.Sprintf("sqrt(1 + %s*%s^2)", p, x)
-	}
-	return fmt.Sprintf("(%s + 0.5*cos(%s))*%s", g.number(1, 2), x, g.formula(depth-1))
-}

@@ -80,17 +80,14 @@ func defaultMax(nonlinear string) int {
 }
 
 // finishNumerics sets the tolerances that were not given: 1e-8 in float64 and
-// 1e-5 in float32, the adjoint's as the solver's, the inner linear solve's a
-// tenth of it.
+// 1e-5 in float32, the adjoint's as the solver's. That of the inner linear solves
+// stays 0: the runtime chooses it at every step.
 func finishNumerics(n *model.Numerics) {
 	if n.Tol == 0 {
 		n.Tol = 1e-8
 		if n.Precision == "float32" {
 			n.Tol = 1e-5
 		}
-	}
-	if n.LinearTol == 0 {
-		n.LinearTol = n.Tol / 10
 	}
 	if n.AdjointTol == 0 {
 		n.AdjointTol = n.Tol

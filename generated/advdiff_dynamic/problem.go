@@ -102,7 +102,6 @@ var problem = kernel.Problem[float32]{
 	Preconditioner: "auto",
 	Adjoint:        "implicit",
 	Tol:            1e-06,
-	LinearTol:      1e-07,
 	AdjointTol:     1e-06,
 	Relax:          1,
 	MaxIter:        50,

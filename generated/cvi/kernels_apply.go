@@ -1294,7 +1294,10 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp8 != 0 {
 				faceYp31 = invDyBeta * (dWYgYp * faceYp30)
 			}
-			t109 := wTC[j] * t102
+			t109 := float64(0)
+			if wTC[j] != 0 {
+				t109 = wTC[j] * t102
+			}
 			t110 := -(beta * t109)
 			t111 := float64(0)
 			if t110 != 0 {

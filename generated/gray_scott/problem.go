@@ -80,7 +80,6 @@ var problem = kernel.Problem[float64]{
 	Preconditioner: "auto",
 	Adjoint:        "implicit",
 	Tol:            1e-08,
-	LinearTol:      1e-09,
 	AdjointTol:     1e-08,
 	Relax:          1,
 	MaxIter:        50,

@@ -41,7 +41,6 @@ var problem = kernel.Problem[float64]{
 	Preconditioner: "auto",
 	Adjoint:        "implicit",
 	Tol:            1e-10,
-	LinearTol:      1.0000000000000001e-11,
 	AdjointTol:     1e-10,
 	Relax:          1,
 	MaxIter:        50,

@@ -56,7 +56,6 @@ var problem = kernel.Problem[float64]{
 	Preconditioner: "auto",
 	Adjoint:        "implicit",
 	Tol:            1e-09,
-	LinearTol:      1e-10,
 	AdjointTol:     1e-09,
 	Relax:          1,
 	MaxIter:        50,

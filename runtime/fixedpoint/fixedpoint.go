@@ -37,6 +37,14 @@ type Preconditioned[T vec.Float] interface {
 	Preconditioner() (krylov.Preconditioner[T], error)
 }
 
+// Limited is a System with places that z must not reach.
+type Limited[T vec.Float] interface {
+	System[T]
+	// Longest is the largest part, up to 1, of a step d from z that keeps clear of
+	// them.
+	Longest(z, d []T) float64
+}
+
 // Space is the space of z and r. Its norm is the one in which a solve converges:
 // where it weighs parts, which are the equations, these converge together.
 type Space[T vec.Float] interface {

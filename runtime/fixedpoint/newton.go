@@ -2,45 +2,64 @@ package fixedpoint
 
 import "github.com/pindiff/pindiffc/runtime/krylov"
 
-// newton repeats: solve J d = r to a forcing tolerance, z += lambda d with the
-// first lambda of 1, 1/2, 1/4 ... that lowers the residual enough.
+// newton repeats: solve J d = r to a forcing tolerance, z += d.
+//
+// The residual of a stiff system can grow far on the first steps of a good way:
+// where a fast state has settled, any motion of a slow one unsettles it, and only
+// the next step puts that right. So a full step is taken even where the residual
+// grows, and watched: if a few of them do not bring it below what it was, the solve
+// goes back to where it was least and takes a step there with the first lambda of
+// 1, 1/2, 1/4 ... that lowers it (the watchdog of Chamberlain, Powell, Lemarechal
+// and Pedersen, Math. Programming Study 16, 1982).
 //
 // For an affine A the first step does it; a second one refines the iterate
 // where rounding or the Krylov solver's own error left the residual above the
 // target.
 func (s *Solver[T]) newton(z []T, norm float64) float64 {
+	watch := watchdog[T]{s: s}
 	previous := norm
 	going := progress{mark: norm}
 	for k := 0; ; k++ {
 		switch {
-		case !finite(norm):
+		case !finite(norm): // at the start: no step is taken to such a place
 			s.res.Status = NotFinite
 			return norm
 		case s.done(norm, k):
 			s.res.Status = Converged
+			s.keep()
 			return norm
 		case k >= s.limit():
+			norm = watch.back(z, norm)
 			s.res.Status = s.atLimit(z, norm)
 			return norm
 		}
 		lin, err := s.step(z, norm, previous, k)
 		if err != nil {
+			norm = watch.back(z, norm)
 			s.res.Status, s.res.Err = NoPreconditioner, err
 			return norm
 		}
-		next, ok := s.search(z, norm)
+		next, ok := watch.move(z, norm)
+		if !ok && watch.away {
+			norm = watch.back(z, norm)
+			previous = norm
+			continue
+		}
 		if !ok {
 			s.res.Status = s.why(z, norm, lin)
 			return norm
 		}
 		s.res.Outer = k + 1
 		s.note(next)
-		s.keep()
+		if !watch.away {
+			s.keep()
+		}
 		stalls := going.stalls(next, newtonPatience)
 		if s.opt.Affine {
 			stalls = next > 0.5*norm
 		}
 		if stalls && s.opt.Force == 0 && next > s.target() {
+			next = watch.back(z, next)
 			s.res.Status = s.why(z, next, lin)
 			return next
 		}
@@ -105,27 +124,6 @@ func (s *Solver[T]) forcing(norm, previous float64, k int) float64 {
 	}
 	rate := norm / previous
 	return max(4*krylov.Epsilon[T](), min(0.1, 0.9*rate*rate))
-}
-
-// search moves z along d. It leaves z as it was, and answers false, if no length
-// lowers the residual.
-func (s *Solver[T]) search(z []T, norm float64) (float64, bool) {
-	lambda := 1.0
-	for range 12 {
-		s.space.Copy(s.trial, z)
-		s.space.Axpy(T(lambda), s.d, s.trial)
-		next := s.residual(s.r, s.trial)
-		if next <= (1-1e-4*lambda)*norm || s.opt.Force > 0 && finite(next) {
-			s.space.Copy(z, s.trial)
-			return next, true
-		}
-		if s.opt.Affine {
-			break
-		}
-		lambda /= 2
-		s.res.Halvings++
-	}
-	return norm, false
 }
 
 // why names the reason of a step that did not help.

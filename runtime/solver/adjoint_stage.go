@@ -25,6 +25,9 @@ type adjointOperator[T vec.Float] struct {
 // Apply sets dst = J' src.
 func (o *adjointOperator[T]) Apply(dst, src []T) {
 	w := o.w
+	if w.pre.multiply(dst, src, true) {
+		return
+	}
 	w.cotangentGhosts(src)
 	w.intoDust()
 	w.applyAdjoint(dst, src, o.z)

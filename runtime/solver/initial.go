@@ -45,7 +45,8 @@ func (s *Solver[T]) checkCaseParams(i int, p []float64) error {
 	return nil
 }
 
-// missing notes which states a case does not give; they need a default.
+// missing notes which states a case does not give; they need a default. Those of
+// algebraic equations do not: what they start from is a guess, and 0 is one.
 func (s *solverState[T]) missing(tr *trajectory[T], given [][]T) error {
 	n := len(s.problem.States)
 	if given != nil && len(given) != n {
@@ -54,7 +55,7 @@ func (s *solverState[T]) missing(tr *trajectory[T], given [][]T) error {
 	tr.fresh = fit(tr.fresh, n)
 	for k, st := range s.problem.States {
 		tr.fresh[k] = given == nil || given[k] == nil
-		if tr.fresh[k] && !st.Default {
+		if tr.fresh[k] && !st.Default && !st.Algebraic {
 			return fmt.Errorf("solver: case %d: state %s has no default, so Initial must be given", tr.index, st.Name)
 		}
 	}
@@ -64,8 +65,11 @@ func (s *solverState[T]) missing(tr *trajectory[T], given [][]T) error {
 // fromSpec starts a case from the specification's default initial values.
 func (s *solverState[T]) fromSpec(w *worker[T], tr *trajectory[T]) {
 	w.args.Param, w.args.Time = tr.group.params, T(s.problem.Time0)
+	w.space.Zero(w.u)
 	w.val(kernel.State, w.u)
-	s.kernels.Initial(&w.args, 0, s.grid.N[0])
+	if f := s.kernels.Initial; f != nil {
+		f(&w.args, 0, s.grid.N[0])
+	}
 	s.space.Pack(tr.state, w.u)
 }
 

@@ -30,6 +30,8 @@ type preconditioner[T vec.Float] struct {
 	all    []precond.Preconditioner[T] // lines by axis, or the one of cells
 	choice int                         // of the last factor; -1: singular
 	lost   int                         // factors that were singular
+
+	products assembled[T]
 }
 
 // foldedGhost is a dependence of one ghost rule on one layer inside.
@@ -85,6 +87,7 @@ func newPreconditioner[T vec.Float](w *worker[T]) (*preconditioner[T], error) {
 	if p.matrix, err = precond.NewMatrix[T](w.grid, w.space.Fields, entries, ghosts...); err != nil {
 		return nil, err
 	}
+	p.products.test = w.space.New()
 	if kind == "jacobi" {
 		p.all = append(p.all, precond.NewPointBlock(p.matrix))
 		return p, nil
@@ -105,6 +108,7 @@ func (p *preconditioner[T]) factor() error {
 		g := &p.ghosts[i]
 		p.matrix.FoldGhost(g.Ghost, p.weights(g))
 	}
+	p.products.offer(p)
 	p.regular()
 	p.choice = p.strongest()
 	if err := p.all[p.choice].Update(); err != nil {

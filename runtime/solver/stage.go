@@ -39,6 +39,9 @@ func (s *stageSystem[T]) Linearise(z []T) { s.w.evaluate(z, true) }
 // Apply sets dst = J src.
 func (s *stageSystem[T]) Apply(dst, src []T) {
 	w := s.w
+	if w.pre.multiply(dst, src, false) {
+		return
+	}
 	w.tangentGhosts(src, w.zero, w.zeroParam)
 	w.dir(kernel.Out, dst)
 	w.kernels.Apply.Tangent(&w.args, 0, w.grid.N[0])

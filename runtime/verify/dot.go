@@ -164,29 +164,57 @@ func (t *stage[T]) coefs(f kernel.Forms[T], depth int) (left, right, norm float6
 }
 
 // bound tests the data of one condition. Its adjoint looks at the tangential
-// ghosts that a stencil can reach.
+// ghosts that a stencil can reach, unless the data come from given fields or
+// networks, which have no values there.
 func (t *stage[T]) bound(i int) (left, right, norm float64) {
-	w, jv := t.a.Bar[kernel.Bound][i], t.a.Dir[kernel.Bound][i]
+	f := t.k.Bounds[i]
+	depth := t.grid.Halo
+	if t.boundCotangent(i, 0); t.readsBase(f) {
+		depth = 0
+	}
+	w, jv := t.boundCotangent(i, depth), t.a.Dir[kernel.Bound][i]
 	clear(jv)
+	lo, hi := -t.grid.Depth, t.grid.N[0]+t.grid.Depth
+	f.Tangent(&t.a, lo, hi)
+	if f.Adjoint != nil {
+		f.Adjoint(&t.a, lo, hi)
+	}
+	norm = vec.Norm2(jv) * vec.Norm2(w)
+	left, right = vec.Dot(jv, w), t.params()
+	return left, right + t.inner(t.a.Dir[kernel.Base], t.a.Bar[kernel.Base], 0), norm
+}
+
+// boundCotangent draws the cotangent of the data of a condition, on the cells of
+// its face and depth tangential ghost layers.
+func (t *stage[T]) boundCotangent(i, depth int) []T {
+	w, axis := t.a.Bar[kernel.Bound][i], t.b.p.Bounds[i].Axis
 	clear(w)
-	axis := t.b.p.Bounds[i].Axis
 	seen, _ := grid.Alloc[T](t.grid, 1)
 	for j := range seen[0] {
 		seen[0][j] = 1
 	}
-	t.within(seen[0], t.grid.Halo)
+	t.within(seen[0], depth)
 	t.padded(func(at [3]int, p int) {
 		if at[axis] == 0 && seen[0][p] != 0 {
 			w[t.grid.FaceIndex(axis, at[tangent(axis, 0)], at[tangent(axis, 1)])] = T(t.rng.NormFloat64())
 		}
 	})
-	lo, hi := -t.grid.Depth, t.grid.N[0]+t.grid.Depth
-	f := t.k.Bounds[i]
-	f.Tangent(&t.a, lo, hi)
-	if f.Adjoint != nil {
-		f.Adjoint(&t.a, lo, hi)
+	return w
+}
+
+// readsBase tells whether an adjoint adds to the cotangents of given fields or
+// networks, which it clears again, with those of the parameters.
+func (t *stage[T]) readsBase(f kernel.Forms[T]) (reads bool) {
+	if f.Adjoint == nil {
+		return false
 	}
-	return vec.Dot(jv, w), t.params(), vec.Norm2(jv) * vec.Norm2(w)
+	f.Adjoint(&t.a, -t.grid.Depth, t.grid.N[0]+t.grid.Depth)
+	clear(t.a.BarParam)
+	for _, bar := range t.a.Bar[kernel.Base] {
+		reads = reads || vec.Norm2(bar) > 0
+		clear(bar)
+	}
+	return reads
 }
 
 // ghost tests the fill of one face. Its adjoint reads the layers that a stencil

@@ -61,6 +61,9 @@ func (b *bench[T]) gradientBy(ctx context.Context, adjoint string, force int) (*
 	return g, tape.Stats.Outer/max(1, tape.Stats.Steps) + 1, err
 }
 
+// vanishing is the norm of a part of a gradient that is zero but for underflow.
+const vanishing = 1e-30
+
 // distance is the largest relative distance over the parts of two gradients.
 func distance[T vec.Float](x, y *solver.Gradient[T]) float64 {
 	worst := 0.0
@@ -71,7 +74,7 @@ func distance[T vec.Float](x, y *solver.Gradient[T]) float64 {
 			n += x[i] * x[i]
 		}
 		if d > 0 {
-			worst = max(worst, math.Sqrt(d/max(n, 1e-300)))
+			worst = max(worst, math.Sqrt(d)/max(math.Sqrt(n), vanishing))
 		}
 	}
 	wide := func(parts [][]T) (all []float64) {

@@ -1275,7 +1275,10 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp8 != 0 {
 				faceYp28 = invDyBeta * (dWYgYp * faceYp27)
 			}
-			t106 := wTC[j] * t98
+			t106 := float64(0)
+			if wTC[j] != 0 {
+				t106 = wTC[j] * t98
+			}
 			t107 := -(beta * t106)
 			t108 := float64(0)
 			if t107 != 0 {

@@ -331,6 +331,54 @@ func ghostTXMaxAdjoint(a *kernel.Args[float64], _, _ int) {
 	}
 }
 
+// ghostEpsXMin: no equation reads these layers; they only have to hold finite numbers.
+// Runs over the cells at x = min.
+// Reads Val[State].
+// Writes Val[State].
+func ghostEpsXMin(a *kernel.Args[float64], _, _ int) {
+	vec.ClearUpper()
+	g := a.Grid
+	eps := a.Val[kernel.State][2]
+	strideX := g.Stride[0]
+	n := g.N[1] + 2*g.Depth
+	p := g.Index(0, -g.Depth, 0)
+	epsXm4 := eps[p-4*strideX:][:n]
+	epsXm3 := eps[p-3*strideX:][:n]
+	epsXm2 := eps[p-2*strideX:][:n]
+	epsXm := eps[p-strideX:][:n]
+	epsC := eps[p:][:n]
+	for j := range n {
+		epsXm[j] = epsC[j]
+		epsXm2[j] = epsC[j]
+		epsXm3[j] = epsC[j]
+		epsXm4[j] = epsC[j]
+	}
+}
+
+// ghostEpsXMax: no equation reads these layers; they only have to hold finite numbers.
+// Runs over the cells at x = max.
+// Reads Val[State].
+// Writes Val[State].
+func ghostEpsXMax(a *kernel.Args[float64], _, _ int) {
+	vec.ClearUpper()
+	g := a.Grid
+	eps := a.Val[kernel.State][2]
+	strideX := g.Stride[0]
+	n := g.N[1] + 2*g.Depth
+	p := g.Index(g.N[0]-1, -g.Depth, 0)
+	epsC := eps[p:][:n]
+	epsXp := eps[p+strideX:][:n]
+	epsXp2 := eps[p+2*strideX:][:n]
+	epsXp3 := eps[p+3*strideX:][:n]
+	epsXp4 := eps[p+4*strideX:][:n]
+	for j := range n {
+		epsXp[j] = epsC[j]
+		epsXp2[j] = epsC[j]
+		epsXp3[j] = epsC[j]
+		epsXp4[j] = epsC[j]
+	}
+}
+
 // ghostYgYMin computes
 //
 //	y = min: dn(yg) = 0
@@ -583,54 +631,6 @@ func ghostTYMaxAdjoint(a *kernel.Args[float64], lo, hi int) {
 		TBar[p] -= TBar[p+1]
 		TYMaxBar[q] += 2 * TBar[p+1]
 		TBar[p+1] = 0
-	}
-}
-
-// ghostEpsXMin: no equation reads these layers; they only have to hold finite numbers.
-// Runs over the cells at x = min.
-// Reads Val[State].
-// Writes Val[State].
-func ghostEpsXMin(a *kernel.Args[float64], _, _ int) {
-	vec.ClearUpper()
-	g := a.Grid
-	eps := a.Val[kernel.State][2]
-	strideX := g.Stride[0]
-	n := g.N[1] + 2*g.Depth
-	p := g.Index(0, -g.Depth, 0)
-	epsXm4 := eps[p-4*strideX:][:n]
-	epsXm3 := eps[p-3*strideX:][:n]
-	epsXm2 := eps[p-2*strideX:][:n]
-	epsXm := eps[p-strideX:][:n]
-	epsC := eps[p:][:n]
-	for j := range n {
-		epsXm[j] = epsC[j]
-		epsXm2[j] = epsC[j]
-		epsXm3[j] = epsC[j]
-		epsXm4[j] = epsC[j]
-	}
-}
-
-// ghostEpsXMax: no equation reads these layers; they only have to hold finite numbers.
-// Runs over the cells at x = max.
-// Reads Val[State].
-// Writes Val[State].
-func ghostEpsXMax(a *kernel.Args[float64], _, _ int) {
-	vec.ClearUpper()
-	g := a.Grid
-	eps := a.Val[kernel.State][2]
-	strideX := g.Stride[0]
-	n := g.N[1] + 2*g.Depth
-	p := g.Index(g.N[0]-1, -g.Depth, 0)
-	epsC := eps[p:][:n]
-	epsXp := eps[p+strideX:][:n]
-	epsXp2 := eps[p+2*strideX:][:n]
-	epsXp3 := eps[p+3*strideX:][:n]
-	epsXp4 := eps[p+4*strideX:][:n]
-	for j := range n {
-		epsXp[j] = epsC[j]
-		epsXp2[j] = epsC[j]
-		epsXp3[j] = epsC[j]
-		epsXp4[j] = epsC[j]
 	}
 }
 

@@ -89,7 +89,10 @@ func solverText(m *model.Model) string {
 	}
 	text := fmt.Sprintf("%s, %s to a relative residual of %g (at most %d iterations)", n.Scheme, n.Nonlinear, n.Tol, n.MaxIter)
 	if n.Nonlinear == "newton" {
-		text += fmt.Sprintf(", linear %s to %g", n.Linear, n.LinearTol)
+		text += ", linear " + n.Linear
+		if n.LinearTol > 0 {
+			text += fmt.Sprintf(" to %g", n.LinearTol)
+		}
 	}
 	return text + fmt.Sprintf("; adjoint %s to %g", n.Adjoint, n.AdjointTol)
 }

@@ -1,0 +1,103 @@
+package codegen
+
+import (
+	"go/format"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/pindiff/pindiffc/codegen/randspec"
+	"github.com/pindiff/pindiffc/dsl"
+	"github.com/pindiff/pindiffc/dsl/diag"
+)
+
+// FuzzCompile: whatever a text says, the compiler gives files that gofmt accepts,
+// or errors with a place in the text.
+func FuzzCompile(f *testing.F) {
+	for _, pattern := range []string{"../specs/*.pde", "../golden/diagnostics/*.pde"} {
+		paths, err := filepath.Glob(pattern)
+		require.NoError(f, err)
+		for _, p := range paths {
+			if text, err := os.ReadFile(p); err == nil && len(text) < 2000 {
+				f.Add(string(text))
+			}
+		}
+	}
+	for seed := range uint64(40) {
+		f.Add(randspec.Spec(seed))
+	}
+	f.Fuzz(requireCompiles)
+}
+
+// FuzzMutated: the same for random specifications of which lines are dropped,
+// repeated and exchanged, and words replaced by other words of theirs.
+func FuzzMutated(f *testing.F) {
+	for seed := range uint64(20) {
+		f.Add(seed, []byte{byte(seed), 7, byte(3 * seed)})
+	}
+	f.Fuzz(func(t *testing.T, seed uint64, changes []byte) {
+		text := randspec.Spec(seed)
+		for len(changes) >= 3 && len(text) < 1<<14 {
+			text = mutate(text, changes[0], changes[1], changes[2])
+			changes = changes[3:]
+		}
+		requireCompiles(t, text)
+	})
+}
+
+// mutate makes one change, chosen by how, at a place and with a source.
+func mutate(text string, how, place, source byte) string {
+	lines := strings.Split(text, "\n")
+	i, j := int(place)%len(lines), int(source)%len(lines)
+	switch how % 4 {
+	case 0:
+		lines = append(lines[:i], lines[i+1:]...)
+	case 1:
+		lines = append(lines[:i], append([]string{lines[j]}, lines[i:]...)...)
+	case 2:
+		lines[i], lines[j] = lines[j], lines[i]
+	case 3:
+		words := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \n(),:=", r) })
+		own := strings.Fields(lines[i])
+		if len(words) == 0 || len(own) == 0 {
+			break
+		}
+		old := own[int(how/4)%len(own)]
+		lines[i] = strings.Replace(lines[i], old, words[int(source)*7%len(words)], 1)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// requireCompiles compiles a text in both precisions.
+func requireCompiles(t *testing.T, text string) {
+	m, _, problems := dsl.Load("fuzz.pde", []byte(text))
+	requirePlaces(t, problems, len(text))
+	require.Equal(t, m == nil, diag.HasErrors(problems))
+	if m == nil {
+		return
+	}
+	for _, precision := range []string{"float64", "float32"} {
+		files, problems, err := Generate(m, Options{Precision: precision})
+		require.NoError(t, err)
+		requirePlaces(t, problems, len(text))
+		require.Equal(t, files == nil, diag.HasErrors(problems))
+		for _, file := range files {
+			if strings.HasSuffix(file.Name, ".go") {
+				formatted, err := format.Source(file.Content)
+				require.NoError(t, err, file.Name)
+				require.Equal(t, string(file.Content), string(formatted), file.Name)
+			}
+		}
+	}
+}
+
+func requirePlaces(t *testing.T, problems []diag.Diagnostic, length int) {
+	for _, p := range problems {
+		require.True(t, 0 <= p.Span.Start && p.Span.Start <= p.Span.End && p.Span.End <= length, "%+v", p)
+		require.NotEmpty(t, p.Message)
+		require.NotContains(t, p.Message, "\n")
+	}
+}
