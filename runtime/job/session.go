@@ -121,7 +121,9 @@ func (s *session[T]) override(v []float64, named map[string]float64, where strin
 func (s *session[T]) config() solver.Config {
 	c := s.exp.Config
 	return solver.Config{
-		Cells: s.shape, Steps: c.Steps, Scheme: c.Scheme, Nonlinear: c.Nonlinear, LinearSolver: c.Linear,
+		Cells: s.shape, Steps: c.Steps, Scheme: c.Scheme, Theta: c.Theta, Damped: c.Damped,
+		Nonlinear: c.Nonlinear, Depth: c.Depth, LinearSolver: c.Linear, Restart: c.Restart, Preconditioner: c.Precond,
+		Checkpoint: c.Checkpoint, Slots: c.Slots, Bytes: c.Bytes, Disk: c.Disk,
 		Adjoint: c.Adjoint, Tol: c.Tol, LinearTol: c.LinearTol, AdjointTol: c.AdjointTol, Relax: c.Relax,
 		MaxIter: c.MaxIter, MaxLinear: c.MaxLinear, ForceIter: c.ForceIter, Workers: c.Workers,
 	}
