@@ -1,0 +1,64 @@
+//go:build goexperiment.simd && amd64
+
+package vec
+
+import "unsafe"
+
+// RowF32 is a run of neighbouring elements that a loop takes a vector at a time.
+// Its methods check no bounds: whoever cuts the slice does, once a row.
+type RowF32 struct{ first unsafe.Pointer }
+
+// RowF64 is a row of float64 elements.
+type RowF64 struct{ first unsafe.Pointer }
+
+// NewRowF32 is the row of a slice's elements.
+func NewRowF32(x []float32) RowF32 { return RowF32{unsafe.Pointer(unsafe.SliceData(x))} }
+
+// NewRowF64 is the row of a slice's elements.
+func NewRowF64(x []float64) RowF64 { return RowF64{unsafe.Pointer(unsafe.SliceData(x))} }
+
+// At is elements j to j+W32-1.
+func (r RowF32) At(j int) F32 { return LoadF32(r.first, uintptr(j)*4) }
+
+// At is elements j to j+W64-1.
+func (r RowF64) At(j int) F64 { return LoadF64(r.first, uintptr(j)*8) }
+
+// Set overwrites elements from j on.
+func (r RowF32) Set(j int, v F32) { StoreF32(v, r.first, uintptr(j)*4) }
+
+// Set overwrites elements from j on.
+func (r RowF64) Set(j int, v F64) { StoreF64(v, r.first, uintptr(j)*8) }
+
+// Add adds to elements from j on, but for the first `done`, at most W32, to which
+// an earlier vector has been added.
+func (r RowF32) Add(j int, v F32, done int) {
+	r.Set(j, r.At(j).Add(float32s(bits32s(v).And(bits32s(rest32(done))))))
+}
+
+// Add adds to elements from j on, but for the first `done`, at most W64, to which
+// an earlier vector has been added.
+func (r RowF64) Add(j int, v F64, done int) {
+	r.Set(j, r.At(j).Add(float64s(bits64s(v).And(bits64s(rest64(done))))))
+}
+
+// rest32 has all bits set in the elements from done on, and none before.
+func rest32(done int) F32 { return LoadF32(unsafe.Pointer(&masks32), uintptr(W32-done)*4) }
+
+// rest64 has all bits set in the elements from done on, and none before.
+func rest64(done int) F64 { return LoadF64(unsafe.Pointer(&masks64), uintptr(W64-done)*8) }
+
+// A vector that starts at element W - done of these is the mask of what is not done.
+var (
+	masks32 = func() (m [2 * W32]int32) {
+		for i := W32; i < 2*W32; i++ {
+			m[i] = -1
+		}
+		return m
+	}()
+	masks64 = func() (m [2 * W64]int64) {
+		for i := W64; i < 2*W64; i++ {
+			m[i] = -1
+		}
+		return m
+	}()
+)
