@@ -20,6 +20,14 @@
 //
 // A kernel is printed as a prologue (grid, scalars, hoisted expressions), loops,
 // and a body for the contiguous axis. The body is an interface with one
-// implementation per kind: scalarBody visits cells one by one. A vector body,
-// on the same plan and the same rows, is a second implementation.
+// implementation per kind, on the same plan and the same rows: scalarBody visits
+// cells one by one, vectorBody a vector of them at a time.
+//
+// Vector bodies stand in files of their own (kernels_apply_simd.go), which only a
+// build with GOEXPERIMENT=simd for amd64 takes in; an init function there puts
+// them into the problem table if the processor has the instructions and the
+// environment does not forbid them (vec.SIMD). A name that ends in V is a value
+// that is the same at all cells, in every element of a vector. Both bodies compute
+// the same operations in the same order, and the last vector of a row overlaps the
+// one before, so that what is computed does not depend on how rows are cut.
 package emit

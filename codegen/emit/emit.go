@@ -29,12 +29,13 @@ type Options struct {
 
 // emitter holds what the files of one package share.
 type emitter struct {
-	prog  *program.Program
-	pkg   string
-	elem  string
-	scope *scope
-	funcs map[string]string // kernel -> Go function
-	laws  []law             // by closure: its functions of scalars
+	prog    *program.Program
+	pkg     string
+	elem    string
+	scope   *scope
+	funcs   map[string]string // kernel -> Go function
+	vectors map[string]string // kernel -> Go function of its vector body, where it has one
+	laws    []law             // by closure: its functions of scalars
 }
 
 // Files prints the package of a program, files in a fixed order.
@@ -65,8 +66,11 @@ func Files(p *program.Program, o Options) ([]File, error) {
 	r.add("problem.go", e.problem())
 	r.add("closures.go", e.lawsFile())
 	for _, k := range kernelFiles {
-		r.add(k.file, e.kernelFile(k.word))
+		scalar, vector := e.kernelFile(k.word)
+		r.add(k.file, scalar)
+		r.add(strings.TrimSuffix(k.file, ".go")+"_simd.go", vector)
 	}
+	r.add("kernels_simd.go", e.choiceFile())
 	for _, part := range e.api() {
 		r.add(part.name, part.file)
 	}

@@ -105,13 +105,18 @@ func (w *writer) coord(n ir.Node, outer int) *jen.Statement {
 	}
 	op := "+"
 	if half < 0 {
-		op, half = "-", -half
+		op = "-"
 	}
-	step := jen.Id(w.scalars[spacing(axis)])
-	if half != 1 {
+	return parens(x.Op(op).Add(w.step(n)), precAdd, outer)
+}
+
+// step prints how far a coordinate is from the cell's centre.
+func (w *writer) step(n ir.Node) *jen.Statement {
+	step := jen.Id(w.scalars[spacing(int(n.Sym.Index))])
+	if half := math.Abs(float64(n.Off[0])) / 2; half != 1 {
 		step = jen.Op(number(half)).Op("*").Add(step)
 	}
-	return parens(x.Op(op).Add(step), precAdd, outer)
+	return step
 }
 
 // condition prints a node as a truth value.

@@ -47,13 +47,13 @@ func (w *writer) inside(n ir.Node) *jen.Statement {
 }
 
 // insideRows defines the masks that vary along the rows of the body.
-func (w *writer) insideRows() (code []jen.Code) {
+func (w *writer) insideRows(b body) (code []jen.Code) {
 	for _, n := range w.insides() {
 		axis := int(n.Sym.Index)
 		if w.rowCoord(axis) {
 			first := plus(w.loops.firstCoord(axis), int(n.Off[axis]))
 			row := jen.Id("a").Dot("In").Index(jen.Lit(axis)).Index(first, jen.Empty())
-			code = append(code, define(w.masks[n], row.Index(jen.Empty(), jen.Id("n"))))
+			code = append(code, define(w.masks[n], b.row(w, row.Index(jen.Empty(), jen.Id("n")))))
 		}
 	}
 	return code

@@ -10,9 +10,18 @@ import (
 // implementation per kind of body; a kernel's loops and prologue are the same
 // for all.
 type body interface {
+	// row is how the body holds a slice of the cells of a row.
+	row(w *writer, slice *jen.Statement) *jen.Statement
+	// begin prints what the body needs to know of the length n of the rows.
+	begin(w *writer) []jen.Code
+	// uniform prints what the body makes of the values that become known at a
+	// level outside the innermost loop.
+	uniform(w *writer, level int) []jen.Code
 	// cells prints the statements for the cells of one row (or for one cell,
 	// where the kernel does not run along rows).
 	cells(w *writer) []jen.Code
+	// end prints what comes behind the loops.
+	end(w *writer) []jen.Code
 }
 
 // function prints a kernel as a Go function.
@@ -27,16 +36,16 @@ func (w *writer) function(name string, b body) *jen.Statement {
 
 func (w *writer) statements(b body) []jen.Code {
 	code := []jen.Code{jen.Qual(pathVec, "ClearUpper").Call()}
-	code = append(code, w.prologue()...)
+	code = append(code, w.prologue(b)...)
 	code = append(code, w.nest(0, b)...)
 	for i, s := range w.kernel.Sums {
 		code = append(code, jen.Id("a").Dot("BarParam").Index(jen.Lit(s.Param)).Op("+=").Id(w.sums[i]))
 	}
-	return code
+	return append(code, b.end(w)...)
 }
 
 // prologue fetches the arguments and computes what is uniform over the grid.
-func (w *writer) prologue() []jen.Code {
+func (w *writer) prologue(b body) []jen.Code {
 	code := []jen.Code{jen.Id("g").Op(":=").Id("a").Dot("Grid")}
 	if w.loops.clamped() {
 		code = append(code, w.loops.clamp())
@@ -54,18 +63,19 @@ func (w *writer) prologue() []jen.Code {
 	}
 	if w.loops.rows() {
 		code = append(code, define("n", w.loops.length()))
+		code = append(code, b.begin(w)...)
 	}
 	for _, axis := range w.coordAxes() {
 		if w.rowCoord(axis) {
 			row := jen.Id("a").Dot("X").Index(jen.Lit(axis)).Index(w.loops.firstCoord(axis), jen.Empty())
-			code = append(code, define(w.coords[axis], row.Index(jen.Empty(), jen.Id("n"))))
+			code = append(code, define(w.coords[axis], b.row(w, row.Index(jen.Empty(), jen.Id("n")))))
 		}
 	}
-	code = append(code, w.insideRows()...)
+	code = append(code, w.insideRows(b)...)
 	for _, name := range w.sums {
 		code = append(code, jen.Var().Id(name).Float64())
 	}
-	return append(code, w.enter(0)...)
+	return append(code, w.enter(0, b)...)
 }
 
 // nest prints the loops from the given depth inward.
@@ -75,7 +85,7 @@ func (w *writer) nest(depth int, b body) []jen.Code {
 		inner--
 	}
 	if depth < inner {
-		block := w.enter(depth + 1)
+		block := w.enter(depth+1, b)
 		return []jen.Code{w.loops.header(w.loops.axes[depth]).Block(append(block, w.nest(depth+1, b)...)...)}
 	}
 	var code []jen.Code
@@ -88,7 +98,7 @@ func (w *writer) nest(depth int, b body) []jen.Code {
 	if w.loops.rows() {
 		for _, pl := range w.places() {
 			row := jen.Id(w.arrays[pl.sym]).Index(w.position(pl.sym, pl.off), jen.Empty())
-			code = append(code, define(w.rows[pl], row.Index(jen.Empty(), jen.Id("n"))))
+			code = append(code, define(w.rows[pl], b.row(w, row.Index(jen.Empty(), jen.Id("n")))))
 		}
 	}
 	return append(code, b.cells(w)...)
@@ -96,7 +106,7 @@ func (w *writer) nest(depth int, b body) []jen.Code {
 
 // enter prints what becomes known at a level: coordinates, and the locals that
 // depend on nothing further inside. The innermost level is the body's.
-func (w *writer) enter(level int) []jen.Code {
+func (w *writer) enter(level int, b body) []jen.Code {
 	var code []jen.Code
 	for _, axis := range w.coordAxes() {
 		if !w.rowCoord(axis) && w.loops.level(axis) == level {
@@ -110,7 +120,7 @@ func (w *writer) enter(level int) []jen.Code {
 	for _, id := range w.plan.locals(level) {
 		code = append(code, w.define(id)...)
 	}
-	return code
+	return append(code, b.uniform(w, level)...)
 }
 
 // rowCoord says that a coordinate varies along the rows of the body.

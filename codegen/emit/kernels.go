@@ -57,32 +57,50 @@ func (e *emitter) nameKernels() {
 	for _, k := range e.prog.Kernels {
 		e.funcs[k.Name] = e.scope.name(e.funcName(k.Name))
 	}
+	e.vectors = map[string]string{}
+	for _, k := range e.prog.Kernels {
+		if e.vectorised(k) {
+			e.vectors[k.Name] = e.scope.name(e.funcs[k.Name] + "Vector")
+		}
+	}
 }
 
-// kernelFile prints all kernels whose name starts with a word, or nil.
-func (e *emitter) kernelFile(word string) *jen.File {
-	var f *jen.File
+// kernelFile prints all kernels whose name starts with a word, or nil; and the
+// vector bodies of those that have one, or nil.
+func (e *emitter) kernelFile(word string) (scalar, vector *jen.File) {
 	for _, k := range e.prog.Kernels {
 		if strings.Split(k.Name, ".")[0] != word {
 			continue
 		}
-		if f == nil {
-			f = e.file()
+		if scalar == nil {
+			scalar = e.file()
 		}
 		w := newWriter(e.prog, k, e.elem, e.scope)
-		for _, line := range e.kernelDoc(w) {
-			f.Comment(line)
+		e.function(scalar, w, e.funcs[k.Name], scalarBody{})
+		name, ok := e.vectors[k.Name]
+		if !ok {
+			continue
 		}
-		f.Add(w.function(e.funcs[k.Name], scalarBody{}))
-		f.Line()
+		if vector == nil {
+			vector = e.vectorFile()
+		}
+		e.function(vector, w, name, newVectorBody(w, e.funcs[k.Name]))
 	}
-	return f
+	return scalar, vector
+}
+
+// function prints a kernel with its doc.
+func (e *emitter) function(f *jen.File, w *writer, name string, b body) {
+	for _, line := range e.kernelDoc(w, name) {
+		f.Comment(line)
+	}
+	f.Add(w.function(name, b))
+	f.Line()
 }
 
 // kernelDoc says what a kernel computes, where, and which arguments it touches.
-func (e *emitter) kernelDoc(w *writer) []string {
+func (e *emitter) kernelDoc(w *writer, name string) []string {
 	k := w.kernel
-	name := e.funcs[k.Name]
 	var doc []string
 	switch text := cleanLines(e.withFuncNames(k)); {
 	case len(text) == 0:

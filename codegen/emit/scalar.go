@@ -11,6 +11,11 @@ import (
 // scalarBody visits cells one by one.
 type scalarBody struct{}
 
+func (scalarBody) row(_ *writer, slice *jen.Statement) *jen.Statement { return slice }
+func (scalarBody) begin(*writer) []jen.Code                           { return nil }
+func (scalarBody) uniform(*writer, int) []jen.Code                    { return nil }
+func (scalarBody) end(*writer) []jen.Code                             { return nil }
+
 func (scalarBody) cells(w *writer) []jen.Code {
 	if !w.loops.rows() {
 		return w.cell()
