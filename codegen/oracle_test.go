@@ -392,13 +392,21 @@ func (b *sandbox) add(t *testing.T, pkg string, files []File, whole bool) {
 	}
 }
 
-// run builds everything at once, checks for bounds checks, and runs the jobs.
+// run builds everything at once, checks for bounds checks, and runs the jobs: as
+// the build does, and with scalar bodies alone, which must give the same values.
 func (b *sandbox) run(t *testing.T, jobs []job) []float64 {
 	binary, output := b.build(t, "testdata/oracle/main.go", "func(job, io.Writer)", "func(j job, w io.Writer) { serve(%s.Problem(), j, w) }")
 	b.checkBounds(t, output)
 	input, err := json.Marshal(jobs)
 	require.NoError(t, err)
-	return decode(b.start(t, binary, input))
+	out, scalar := decode(b.start(t, binary, input)), decode(b.start(t, binary, input, "PINDIFFC_SIMD=off"))
+	require.Len(t, scalar, len(out))
+	for i := range out {
+		if out[i] != scalar[i] && !(math.IsNaN(out[i]) && math.IsNaN(scalar[i])) {
+			require.Fail(t, "vector and scalar bodies differ", "value %d: %v and %v", i, out[i], scalar[i])
+		}
+	}
+	return out
 }
 
 // build compiles a command with a table of all packages, of functions of a type,
@@ -434,9 +442,11 @@ func (b *sandbox) build(t *testing.T, main, typ, entry string) (binary, output s
 	return binary, string(said)
 }
 
-// start runs a command to its end, and returns what it wrote.
-func (b *sandbox) start(t *testing.T, binary string, input []byte) []byte {
+// start runs a command to its end in an environment with some changes, and returns
+// what it wrote.
+func (b *sandbox) start(t *testing.T, binary string, input []byte, env ...string) []byte {
 	run := exec.Command(binary)
+	run.Env = append(os.Environ(), env...)
 	run.Stdin = bytes.NewReader(input)
 	run.Stderr = os.Stderr
 	data, err := run.Output()

@@ -10,6 +10,8 @@ import (
 // implementation per kind of body; a kernel's loops and prologue are the same
 // for all.
 type body interface {
+	// rows cuts the rows of a loop over the innermost axis from the arrays.
+	rows(w *writer) []jen.Code
 	// row is how the body holds a slice of the cells of a row.
 	row(w *writer, slice *jen.Statement) *jen.Statement
 	// begin prints what the body needs to know of the length n of the rows.
@@ -96,10 +98,7 @@ func (w *writer) nest(depth int, b body) []jen.Code {
 		code = append(code, define("q", w.loops.faceCell()))
 	}
 	if w.loops.rows() {
-		for _, pl := range w.places() {
-			row := jen.Id(w.arrays[pl.sym]).Index(w.position(pl.sym, pl.off), jen.Empty())
-			code = append(code, define(w.rows[pl], b.row(w, row.Index(jen.Empty(), jen.Id("n")))))
-		}
+		code = append(code, b.rows(w)...)
 	}
 	return append(code, b.cells(w)...)
 }
@@ -121,6 +120,12 @@ func (w *writer) enter(level int, b body) []jen.Code {
 		code = append(code, w.define(id)...)
 	}
 	return append(code, b.uniform(w, level)...)
+}
+
+// cut is the row of a place, some cells longer.
+func (w *writer) cut(pl place, more int) *jen.Statement {
+	row := jen.Id(w.arrays[pl.sym]).Index(w.position(pl.sym, pl.off), jen.Empty())
+	return row.Index(jen.Empty(), plus(jen.Id("n"), more))
 }
 
 // rowCoord says that a coordinate varies along the rows of the body.

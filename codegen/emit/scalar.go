@@ -11,6 +11,13 @@ import (
 // scalarBody visits cells one by one.
 type scalarBody struct{}
 
+func (scalarBody) rows(w *writer) (code []jen.Code) {
+	for _, pl := range w.places() {
+		code = append(code, define(w.rows[pl], w.cut(pl, 0)))
+	}
+	return code
+}
+
 func (scalarBody) row(_ *writer, slice *jen.Statement) *jen.Statement { return slice }
 func (scalarBody) begin(*writer) []jen.Code                           { return nil }
 func (scalarBody) uniform(*writer, int) []jen.Code                    { return nil }

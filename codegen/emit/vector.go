@@ -73,6 +73,30 @@ func (b *vectorBody) row(w *writer, slice *jen.Statement) *jen.Statement {
 	return vecName("NewRow", w.elem).Call(slice)
 }
 
+// rows cuts neighbouring rows of an array at once: they are one row, from different
+// cells on.
+func (b *vectorBody) rows(w *writer) (code []jen.Code) {
+	last := w.loops.dim - 1
+	line := func(pl place) place {
+		pl.off[last] = 0
+		return pl
+	}
+	for list := w.places(); len(list) > 0; {
+		n := 1
+		for n < len(list) && line(list[n]) == line(list[0]) {
+			n++
+		}
+		first := list[0]
+		shift := func(pl place) int { return int(pl.off[last] - first.off[last]) }
+		code = append(code, define(w.rows[first], b.row(w, w.cut(first, shift(list[n-1])))))
+		for _, pl := range list[1:n] {
+			code = append(code, define(w.rows[pl], jen.Id(w.rows[first]).Dot("Shift").Call(jen.Lit(shift(pl)))))
+		}
+		list = list[n:]
+	}
+	return code
+}
+
 func (b *vectorBody) begin(w *writer) []jen.Code {
 	lo, hi := jen.Id("lo"), jen.Id("hi")
 	return []jen.Code{jen.If(jen.Id("n").Op("<").Add(width(w.elem))).Block(

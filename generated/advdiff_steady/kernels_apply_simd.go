@@ -51,16 +51,16 @@ func applyVector(a *kernel.Args[float32], lo, hi int) {
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		phiXm := vec.NewRowF32(phi[p-strideX:][:n])
-		phiYm := vec.NewRowF32(phi[p-1:][:n])
-		phiC := vec.NewRowF32(phi[p:][:n])
-		phiYp := vec.NewRowF32(phi[p+1:][:n])
+		phiYm := vec.NewRowF32(phi[p-1:][:n+2])
+		phiC := phiYm.Shift(1)
+		phiYp := phiYm.Shift(2)
 		phiXp := vec.NewRowF32(phi[p+strideX:][:n])
 		vxXm := vec.NewRowF32(vx[p-strideX:][:n])
 		vxC := vec.NewRowF32(vx[p:][:n])
 		vxXp := vec.NewRowF32(vx[p+strideX:][:n])
-		vyYm := vec.NewRowF32(vy[p-1:][:n])
-		vyC := vec.NewRowF32(vy[p:][:n])
-		vyYp := vec.NewRowF32(vy[p+1:][:n])
+		vyYm := vec.NewRowF32(vy[p-1:][:n+2])
+		vyC := vyYm.Shift(1)
+		vyYp := vyYm.Shift(2)
 		outC := vec.NewRowF32(out[p:][:n])
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
@@ -108,16 +108,16 @@ func applyTangentVector(a *kernel.Args[float32], lo, hi int) {
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		dPhiXm := vec.NewRowF32(dPhi[p-strideX:][:n])
-		dPhiYm := vec.NewRowF32(dPhi[p-1:][:n])
-		dPhiC := vec.NewRowF32(dPhi[p:][:n])
-		dPhiYp := vec.NewRowF32(dPhi[p+1:][:n])
+		dPhiYm := vec.NewRowF32(dPhi[p-1:][:n+2])
+		dPhiC := dPhiYm.Shift(1)
+		dPhiYp := dPhiYm.Shift(2)
 		dPhiXp := vec.NewRowF32(dPhi[p+strideX:][:n])
 		vxXm := vec.NewRowF32(vx[p-strideX:][:n])
 		vxC := vec.NewRowF32(vx[p:][:n])
 		vxXp := vec.NewRowF32(vx[p+strideX:][:n])
-		vyYm := vec.NewRowF32(vy[p-1:][:n])
-		vyC := vec.NewRowF32(vy[p:][:n])
-		vyYp := vec.NewRowF32(vy[p+1:][:n])
+		vyYm := vec.NewRowF32(vy[p-1:][:n+2])
+		vyC := vyYm.Shift(1)
+		vyYp := vyYm.Shift(2)
 		dOutC := vec.NewRowF32(dOut[p:][:n])
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
@@ -169,9 +169,9 @@ func applyAdjointVector(a *kernel.Args[float32], lo, hi int) {
 		vxC := vec.NewRowF32(vx[p:][:n])
 		vyC := vec.NewRowF32(vy[p:][:n])
 		wXm := vec.NewRowF32(w[p-strideX:][:n])
-		wYm := vec.NewRowF32(w[p-1:][:n])
-		wC := vec.NewRowF32(w[p:][:n])
-		wYp := vec.NewRowF32(w[p+1:][:n])
+		wYm := vec.NewRowF32(w[p-1:][:n+2])
+		wC := wYm.Shift(1)
+		wYp := wYm.Shift(2)
 		wXp := vec.NewRowF32(w[p+strideX:][:n])
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before

@@ -72,9 +72,9 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		cXm := vec.NewRowF64(c[p-strideX:][:n])
-		cYm := vec.NewRowF64(c[p-1:][:n])
-		cC := vec.NewRowF64(c[p:][:n])
-		cYp := vec.NewRowF64(c[p+1:][:n])
+		cYm := vec.NewRowF64(c[p-1:][:n+2])
+		cC := cYm.Shift(1)
+		cYp := cYm.Shift(2)
 		cXp := vec.NewRowF64(c[p+strideX:][:n])
 		aXp2 := vec.NewRowF64(aXp2All[p:][:n])
 		aXpYp := vec.NewRowF64(aXpYpAll[p:][:n])

@@ -39,9 +39,9 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 	rhoCAlphaV := vec.BroadcastF64(rhoCAlpha)
 	cV := vec.BroadcastF64(c)
 	p := g.Index(lo, 0, 0)
-	TXm := vec.NewRowF64(T[p-1:][:n])
-	TC := vec.NewRowF64(T[p:][:n])
-	TXp := vec.NewRowF64(T[p+1:][:n])
+	TXm := vec.NewRowF64(T[p-1:][:n+2])
+	TC := TXm.Shift(1)
+	TXp := TXm.Shift(2)
 	outC := vec.NewRowF64(out[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
@@ -75,9 +75,9 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	rhoCAlphaV := vec.BroadcastF64(rhoCAlpha)
 	cV := vec.BroadcastF64(c)
 	p := g.Index(lo, 0, 0)
-	dTXm := vec.NewRowF64(dT[p-1:][:n])
-	dTC := vec.NewRowF64(dT[p:][:n])
-	dTXp := vec.NewRowF64(dT[p+1:][:n])
+	dTXm := vec.NewRowF64(dT[p-1:][:n+2])
+	dTC := dTXm.Shift(1)
+	dTXp := dTXm.Shift(2)
 	dOutC := vec.NewRowF64(dOut[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
@@ -113,9 +113,9 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	cV := vec.BroadcastF64(c)
 	p := g.Index(lo, 0, 0)
 	TBarC := vec.NewRowF64(TBar[p:][:n])
-	wXm := vec.NewRowF64(w[p-1:][:n])
-	wC := vec.NewRowF64(w[p:][:n])
-	wXp := vec.NewRowF64(w[p+1:][:n])
+	wXm := vec.NewRowF64(w[p-1:][:n+2])
+	wC := wXm.Shift(1)
+	wXp := wXm.Shift(2)
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// heat.pde:23

@@ -47,11 +47,11 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 	c7V := vec.BroadcastF64(c7)
 	c8V := vec.BroadcastF64(c8)
 	p := g.Index(lo, 0, 0)
-	uXm2 := vec.NewRowF64(u[p-2:][:n])
-	uXm := vec.NewRowF64(u[p-1:][:n])
-	uC := vec.NewRowF64(u[p:][:n])
-	uXp := vec.NewRowF64(u[p+1:][:n])
-	uXp2 := vec.NewRowF64(u[p+2:][:n])
+	uXm2 := vec.NewRowF64(u[p-2:][:n+4])
+	uXm := uXm2.Shift(1)
+	uC := uXm2.Shift(2)
+	uXp := uXm2.Shift(3)
+	uXp2 := uXm2.Shift(4)
 	rhsC := vec.NewRowF64(rhs[p:][:n])
 	outC := vec.NewRowF64(out[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
@@ -109,11 +109,11 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	p := g.Index(lo, 0, 0)
 	uC := vec.NewRowF64(u[p:][:n])
 	uBarC := vec.NewRowF64(uBar[p:][:n])
-	wXm2 := vec.NewRowF64(w[p-2:][:n])
-	wXm := vec.NewRowF64(w[p-1:][:n])
-	wC := vec.NewRowF64(w[p:][:n])
-	wXp := vec.NewRowF64(w[p+1:][:n])
-	wXp2 := vec.NewRowF64(w[p+2:][:n])
+	wXm2 := vec.NewRowF64(w[p-2:][:n+4])
+	wXm := wXm2.Shift(1)
+	wC := wXm2.Shift(2)
+	wXp := wXm2.Shift(3)
+	wXp2 := wXm2.Shift(4)
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// kuramoto_sivashinsky.pde:20

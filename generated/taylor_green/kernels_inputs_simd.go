@@ -37,9 +37,9 @@ func inputsTangentVector(a *kernel.Args[float64], lo, hi int) {
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		wXm := vec.NewRowF64(w[p-strideX:][:n])
-		wYm := vec.NewRowF64(w[p-1:][:n])
-		wC := vec.NewRowF64(w[p:][:n])
-		wYp := vec.NewRowF64(w[p+1:][:n])
+		wYm := vec.NewRowF64(w[p-1:][:n+2])
+		wC := wYm.Shift(1)
+		wYp := wYm.Shift(2)
 		wXp := vec.NewRowF64(w[p+strideX:][:n])
 		dOutWC := vec.NewRowF64(dOutW[p:][:n])
 		dOutPsiC := vec.NewRowF64(dOutPsi[p:][:n])

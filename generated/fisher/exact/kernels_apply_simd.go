@@ -39,9 +39,9 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 	betaV := vec.BroadcastF64(beta)
 	cV := vec.BroadcastF64(c)
 	p := g.Index(lo, 0, 0)
-	uXm := vec.NewRowF64(u[p-1:][:n])
-	uC := vec.NewRowF64(u[p:][:n])
-	uXp := vec.NewRowF64(u[p+1:][:n])
+	uXm := vec.NewRowF64(u[p-1:][:n+2])
+	uC := uXm.Shift(1)
+	uXp := uXm.Shift(2)
 	outC := vec.NewRowF64(out[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
@@ -77,9 +77,9 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	cV := vec.BroadcastF64(c)
 	p := g.Index(lo, 0, 0)
 	uC := vec.NewRowF64(u[p:][:n])
-	dUXm := vec.NewRowF64(dU[p-1:][:n])
-	dUC := vec.NewRowF64(dU[p:][:n])
-	dUXp := vec.NewRowF64(dU[p+1:][:n])
+	dUXm := vec.NewRowF64(dU[p-1:][:n+2])
+	dUC := dUXm.Shift(1)
+	dUXp := dUXm.Shift(2)
 	dOutC := vec.NewRowF64(dOut[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
@@ -117,9 +117,9 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	p := g.Index(lo, 0, 0)
 	uC := vec.NewRowF64(u[p:][:n])
 	uBarC := vec.NewRowF64(uBar[p:][:n])
-	wXm := vec.NewRowF64(w[p-1:][:n])
-	wC := vec.NewRowF64(w[p:][:n])
-	wXp := vec.NewRowF64(w[p+1:][:n])
+	wXm := vec.NewRowF64(w[p-1:][:n+2])
+	wC := wXm.Shift(1)
+	wXp := wXm.Shift(2)
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// fisher.pde:30

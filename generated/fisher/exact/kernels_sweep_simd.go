@@ -41,9 +41,9 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 	omegaV := vec.BroadcastF64(omega)
 	c2V := vec.BroadcastF64(c2)
 	p := g.Index(lo, 0, 0)
-	uXm := vec.NewRowF64(u[p-1:][:n])
-	uC := vec.NewRowF64(u[p:][:n])
-	uXp := vec.NewRowF64(u[p+1:][:n])
+	uXm := vec.NewRowF64(u[p-1:][:n+2])
+	uC := uXm.Shift(1)
+	uXp := uXm.Shift(2)
 	rhsC := vec.NewRowF64(rhs[p:][:n])
 	outC := vec.NewRowF64(out[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
@@ -99,14 +99,14 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c6V := vec.BroadcastF64(c6)
 	c7V := vec.BroadcastF64(c7)
 	p := g.Index(lo, 0, 0)
-	uXm := vec.NewRowF64(u[p-1:][:n])
-	uC := vec.NewRowF64(u[p:][:n])
-	uXp := vec.NewRowF64(u[p+1:][:n])
+	uXm := vec.NewRowF64(u[p-1:][:n+2])
+	uC := uXm.Shift(1)
+	uXp := uXm.Shift(2)
 	uBarC := vec.NewRowF64(uBar[p:][:n])
 	rhsC := vec.NewRowF64(rhs[p:][:n])
-	wXm := vec.NewRowF64(w[p-1:][:n])
-	wC := vec.NewRowF64(w[p:][:n])
-	wXp := vec.NewRowF64(w[p+1:][:n])
+	wXm := vec.NewRowF64(w[p-1:][:n+2])
+	wC := wXm.Shift(1)
+	wXp := wXm.Shift(2)
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// fisher.pde:30

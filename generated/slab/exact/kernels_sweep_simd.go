@@ -43,9 +43,9 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 	c4V := vec.BroadcastF64(c4)
 	c5V := vec.BroadcastF64(c5)
 	p := g.Index(lo, 0, 0)
-	TXm := vec.NewRowF64(T[p-1:][:n])
-	TC := vec.NewRowF64(T[p:][:n])
-	TXp := vec.NewRowF64(T[p+1:][:n])
+	TXm := vec.NewRowF64(T[p-1:][:n+2])
+	TC := TXm.Shift(1)
+	TXp := TXm.Shift(2)
 	rhsC := vec.NewRowF64(rhs[p:][:n])
 	outC := vec.NewRowF64(out[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
@@ -86,9 +86,9 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c4V := vec.BroadcastF64(c4)
 	p := g.Index(lo, 0, 0)
 	TBarC := vec.NewRowF64(TBar[p:][:n])
-	wXm := vec.NewRowF64(w[p-1:][:n])
-	wC := vec.NewRowF64(w[p:][:n])
-	wXp := vec.NewRowF64(w[p+1:][:n])
+	wXm := vec.NewRowF64(w[p-1:][:n+2])
+	wC := wXm.Shift(1)
+	wXp := wXm.Shift(2)
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// slab.pde:30
