@@ -94,6 +94,34 @@ func TestKernelsReadAsWritten(t *testing.T) {
 	require.Contains(t, kernelText(t, files, "paramsAdjoint"), "a.BarParam[0] += kBar")
 }
 
+// A vector body is the scalar one with vectors: the same rows and locals under the
+// same names, in the same order. Kernels that sum, or that run over a face, have none.
+func TestVectorBodiesReadAsWritten(t *testing.T) {
+	files := handFiles(t, "float32")
+	apply := kernelText(t, files, "applyVector")
+	for _, line := range []string{
+		"if n < vec.W32 {\n\t\tapply(a, lo, hi)\n\t\treturn\n\t}",
+		"phiYm := vec.NewRowF32(phi[p-1:][:n+2])\n\t\tphiC := phiYm.Shift(1)\n\t\tphiYp := phiYm.Shift(2)",
+		"for next := 0; next < n; next += vec.W32 {\n\t\t\tj := min(next, n-vec.W32)",
+		"upXp := phiC.At(j).Merge(phiXp.At(j), ",
+		"outC.Set(j, ",
+		"vec.ClearUpper()",
+	} {
+		require.Contains(t, apply, line)
+	}
+	p := programtest.Transport()
+	p.Kernel("apply.adjoint").Out[0].Add = true
+	adding, err := Files(p, Options{Precision: "float64"})
+	require.NoError(t, err)
+	require.Contains(t, kernelText(t, adding, "applyAdjointVector"), "phiBarC.Add(j, ")
+	require.Contains(t, kernelText(t, adding, "applyAdjointVector"), ", next-j)")
+	choice := kernelText(t, files, "init")
+	require.Contains(t, choice, "if !vec.SIMD() {")
+	require.Contains(t, choice, "k.Apply.Adjoint = applyAdjointVector")
+	require.NotContains(t, choice, "arams", "sums stay scalar")
+	require.NotContains(t, choice, "Ghost", "and so do faces")
+}
+
 // A node that is used in an inner loop and does not change there is computed
 // outside; nothing is computed twice.
 func TestPlanHoistsAndShares(t *testing.T) {

@@ -11,7 +11,8 @@ import (
 func (e *emitter) problem() *jen.File {
 	f := e.file()
 	m := e.prog.Model
-	f.Comment("problem describes the system to the runtime. It is never written to.")
+	f.Comment("problem describes the system to the runtime. It is never written to once the")
+	f.Comment("program runs; init may have put vector bodies in.")
 	f.Var().Id("problem").Op("=").Add(literalOf(e.generic("Problem"), []field{
 		{"Name", text(clean(m.Name))},
 		{"Spec", text(clean(m.File))},
