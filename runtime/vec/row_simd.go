@@ -40,32 +40,38 @@ func (r RowF64) Set(j int, v F64) { *(*F64)(unsafe.Add(r.first, 8*j)) = v }
 // Add adds to elements from j on, but for the first `done`, at most W32, to which
 // an earlier vector has been added.
 func (r RowF32) Add(j int, v F32, done int) {
-	r.Set(j, r.At(j).Add(float32s(bits32s(v).And(bits32s(rest32(done))))))
+	var zero F32
+	r.Set(j, r.At(j).Add(v.Masked(zero.Less(rest32(done)))))
 }
 
 // Add adds to elements from j on, but for the first `done`, at most W64, to which
 // an earlier vector has been added.
 func (r RowF64) Add(j int, v F64, done int) {
-	r.Set(j, r.At(j).Add(float64s(bits64s(v).And(bits64s(rest64(done))))))
+	var zero F64
+	r.Set(j, r.At(j).Add(v.Masked(zero.Less(rest64(done)))))
 }
 
-// rest32 has all bits set in the elements from done on, and none before.
-func rest32(done int) F32 { return LoadF32(unsafe.Pointer(&masks32), uintptr(W32-done)*4) }
+// rest32 is 1 in the elements from done on, and 0 before.
+func rest32(done int) F32 { return LoadF32(unsafe.Pointer(&ones32), uintptr(W32-done)*4) }
 
-// rest64 has all bits set in the elements from done on, and none before.
-func rest64(done int) F64 { return LoadF64(unsafe.Pointer(&masks64), uintptr(W64-done)*8) }
+// rest64 is 1 in the elements from done on, and 0 before.
+func rest64(done int) F64 { return LoadF64(unsafe.Pointer(&ones64), uintptr(W64-done)*8) }
 
-// A vector that starts at element W - done of these is the mask of what is not done.
+// Numbers and a comparison make the mask, not bits and And: the compiler (Go 1.26.8)
+// joins that with other operations on bits into an instruction that it cannot
+// encode at 512 bits.
+//
+// A vector that starts at element W - done of these has ones where nothing is done.
 var (
-	masks32 = func() (m [2 * W32]int32) {
+	ones32 = func() (m [2 * W32]float32) {
 		for i := W32; i < 2*W32; i++ {
-			m[i] = -1
+			m[i] = 1
 		}
 		return m
 	}()
-	masks64 = func() (m [2 * W64]int64) {
+	ones64 = func() (m [2 * W64]float64) {
 		for i := W64; i < 2*W64; i++ {
-			m[i] = -1
+			m[i] = 1
 		}
 		return m
 	}()
