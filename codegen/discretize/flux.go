@@ -113,7 +113,7 @@ func isDiffusionScheme(s string) bool {
 func (b *builder) diffusion(scheme string, fs []factor, t vterm, axis int) ir.ID {
 	g := b.g
 	slope := b.faceDerivative(b.cell(t.vec.Args[0], t.lag), axis, axis)
-	scale, a := g.Split(b.meanOf(scheme, b.product(fs), axis))
+	scale, a := g.Split(b.average(scheme, fs, axis))
 	return g.Mul(g.Mul(g.Num(t.sign), scale), g.Mul(a, slope))
 }
 
@@ -160,7 +160,7 @@ func (b *builder) transport(e *model.Expr, fs []factor, t vterm, axis int) ir.ID
 	case model.SchemeUpwindFace:
 		vf := g.Mul(g.Num(0.5), g.Add(vl, v))
 		flux = g.Add(g.Mul(g.Max(vf, zero), sl), g.Mul(g.Min(vf, zero), s))
-	case schemeLinearUpwind, schemeVanLeer, schemeMinmod:
+	case model.SchemeLinearUpwind, model.SchemeVanLeer, model.SchemeMinmod:
 		vf := g.Mul(g.Num(0.5), g.Add(vl, v))
 		at := func(n int) ir.ID { return g.Shift(s, ir.Along(axis, n)) }
 		across := g.Sub(s, sl)
@@ -217,7 +217,7 @@ func (b *builder) checkScheme(e *model.Expr, terms []vterm) {
 		if !transport {
 			b.noTransport(e)
 		}
-	case model.SchemeUpwind, model.SchemeUpwindFace, schemeLinearUpwind, schemeVanLeer, schemeMinmod:
+	case model.SchemeUpwind, model.SchemeUpwindFace, model.SchemeLinearUpwind, model.SchemeVanLeer, model.SchemeMinmod:
 		if !transport {
 			b.noTransport(e)
 		} else if !carried {

@@ -1,0 +1,16 @@
+# A scheme for transport where there is none.
+model example
+
+domain {
+  x in [0, 1] cells 32
+  t in [0, 1] step 0.1
+}
+
+state u = 1
+
+equation u: ddt(u) = div(vanleer, grad(u))
+
+boundary {
+  x = min: u = 1
+  x = max: dn(u) = 0
+}
