@@ -47,7 +47,7 @@ var numericsCodes = []diag.Explanation{
 		`The help says which values the setting can have.`),
 	changed("E0604", "set twice", bar, "boundary {", "numerics { precision float64 }\n\nboundary {", "numerics { precision float64   precision float32 }\n\nboundary {",
 		`Each setting is made once.`),
-	{Code: "E0605", Title: "-set cannot do this",
+	{Code: "E0605", Title: "-set cannot do this", Wrong: bar, Right: bar, WrongSet: "kk=0.7", RightSet: "k=0.7",
 		Story: `-set name=value on the command line changes a param, a setting of numerics or train, the
 cells, the step or the end of the time, without editing the file. The message names the
 setting and what it allows.`},
@@ -72,7 +72,7 @@ finds no term of its kind.`),
 	withUse(changed("W0501", "a condition without effect", plate, "  y: periodic", "  y: periodic", "  y = min: T = 283",
 		`The state has no derivative along this coordinate, so no condition is needed there and
 none is used.`), "div(k*grad(T))", "dx(k*dx(T))"),
-	{Code: "W0601", Title: "times after the new end",
+	{Code: "W0601", Title: "times after the new end", Wrong: twin, Right: twin, WrongSet: "end=0.75", RightSet: "step=0.05",
 		Story: `-set end=... ends the time before some of the times that the specification observes or
 reports; these are left out.`},
 	story("W0701", "a case that is for nothing", twin, "test 3", "",
