@@ -24,8 +24,8 @@ type Config struct {
 	Restart                    int       // of "gmres": iterations in a cycle
 	Preconditioner             string    // "auto", "none", "jacobi", "line"
 	Adjoint                    string    // "implicit", "unrolled"
-	Tol, LinearTol, AdjointTol float64   // relative residuals
-	Relax                      float64
+	Tol, LinearTol, AdjointTol float64   // relative residuals; LinearTol 0: as tight as each Newton step can use
+	Relax                      float64   // of "picard" and "anderson": factor of each change
 	MaxIter, MaxLinear         int
 	ForceIter                  int  // exactly this many outer iterations a step, for studies of cost; 0: by Tol
 	Retry                      int  // how often a step that fails may be halved, for all cases of the run; 0: not at all
