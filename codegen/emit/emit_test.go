@@ -199,3 +199,26 @@ func TestThreeDimensions(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, kernelText(t, files, "boundPhiYMax"), "q := g.FaceIndex(2, i, j)")
 }
+
+// What a run keeps for its reverse is printed where it is not everything.
+func TestCheckpoints(t *testing.T) {
+	p := programtest.Transport()
+	m := *p.Model
+	p.Model = &m
+	text := func() string {
+		files, err := Files(p, Options{})
+		require.NoError(t, err)
+		for _, f := range files {
+			if f.Name == "problem.go" {
+				return strings.Join(strings.Fields(string(f.Content)), " ")
+			}
+		}
+		return ""
+	}
+	m.Numerics.Checkpoint = "all"
+	require.NotContains(t, text(), "Checkpoint:")
+	m.Numerics.Checkpoint, m.Numerics.Slots, m.Numerics.Disk = "revolve", 8, 100
+	require.Contains(t, text(), `Checkpoint: "revolve", Slots: 8, Disk: 100,`)
+	m.Numerics.Slots, m.Numerics.Disk, m.Numerics.Bytes = 0, 0, 64e6
+	require.Contains(t, text(), `Checkpoint: "revolve", Bytes: 6.4e+07,`)
+}

@@ -41,6 +41,10 @@ func (e *emitter) problem() *jen.File {
 		{"Restart", whole(m.Numerics.Restart)},
 		{"Preconditioner", text(m.Numerics.Precond)},
 		{"Adjoint", text(m.Numerics.Adjoint)},
+		{"Checkpoint", text(checkpoint(m.Numerics))},
+		{"Slots", whole(m.Numerics.Slots)},
+		{"Bytes", real(m.Numerics.Bytes)},
+		{"Disk", whole(m.Numerics.Disk)},
 		{"Tol", real(m.Numerics.Tol)},
 		{"LinearTol", real(m.Numerics.LinearTol)},
 		{"AdjointTol", real(m.Numerics.AdjointTol)},
@@ -54,6 +58,14 @@ func (e *emitter) problem() *jen.File {
 	f.Comment("system. It is read-only, and shared by all solvers.")
 	f.Func().Id("Problem").Params().Op("*").Add(e.generic("Problem")).Block(jen.Return(jen.Op("&").Id("problem")))
 	return f
+}
+
+// checkpoint is what a run keeps, "" for the default of the runtime: everything.
+func checkpoint(n model.Numerics) string {
+	if n.Checkpoint == "all" {
+		return ""
+	}
+	return n.Checkpoint
 }
 
 // generic is a type of package kernel at the element type.

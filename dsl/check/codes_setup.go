@@ -41,8 +41,6 @@ to land on the end; a list of steps must add up to the whole time.`),
 var numericsCodes = []diag.Explanation{
 	changed("E0601", "unknown setting", bar, "boundary {", "numerics { solve newton(tol: 1e-6) }\n\nboundary {", "numerics { solve newton(tolerance: 1e-6) }\n\nboundary {",
 		`The settings of numerics are precision, time, solve, adjoint and checkpoint.`),
-	changed("E0602", "a choice that is not supported yet", bar, "boundary {", "numerics { checkpoint all }\n\nboundary {", "numerics { checkpoint revolve }\n\nboundary {",
-		`The design has this scheme or solver; this version of the compiler does not.`),
 	changed("E0603", "a value that a setting cannot have", bar, "boundary {", "numerics { precision float64 }\n\nboundary {", "numerics { precision double }\n\nboundary {",
 		`The help says which values the setting can have.`),
 	changed("E0604", "set twice", bar, "boundary {", "numerics { precision float64 }\n\nboundary {", "numerics { precision float64   precision float32 }\n\nboundary {",

@@ -7,7 +7,7 @@ import (
 	"github.com/pindiff/pindiffc/dsl/model"
 )
 
-// What can be chosen, and what the design names and the compiler does not have yet.
+// What can be chosen.
 var (
 	precisions    = []string{"float32", "float64"}
 	timeSchemes   = []string{"forward_euler", "ssp_rk3", "rk4", "backward_euler", "crank_nicolson", "theta", "bdf2", "sdirk2"}
@@ -16,11 +16,7 @@ var (
 	linears       = []string{"auto", "cg", "bicgstab", "gmres"}
 	preconds      = []string{"auto", "none", "jacobi", "line"}
 	adjoints      = []string{"implicit", "unrolled"}
-	checkpoints   = []string{"all"}
-
-	later = map[string][]string{
-		"checkpoint": {"revolve", "slots", "bytes"},
-	}
+	checkpoints   = []string{"all", "revolve"}
 
 	numericsWords = []string{"precision", "time", "solve", "adjoint", "checkpoint"}
 	solveKeys     = []string{"linear", "precondition", "restart", "tol", "linear_tol", "max", "max_linear", "relax"}
@@ -31,6 +27,9 @@ const (
 	maxIterations = 1_000_000
 	maxRestart    = 1_000
 	maxDepthKept  = 50
+	maxKept       = 100_000_000 // states, in memory or on disk
+	minBytes      = 1e3
+	maxBytes      = 1e15
 	minTheta      = 0.5 // below it the theta scheme is not stable for long steps
 )
 
@@ -120,9 +119,7 @@ func (c *checker) numericsSetting(n *model.Numerics, s *ast.Setting) {
 			c.timeArguments(n, e)
 		}
 	case "checkpoint":
-		if name, ok = c.choice(e, checkpoints, word); ok {
-			n.Checkpoint = name
-		}
+		c.checkpoint(n, e)
 	case "solve":
 		c.solve(n, e)
 	case "adjoint":
@@ -144,13 +141,11 @@ func (c *checker) choice(e ast.Expr, known []string, setting string) (string, bo
 	}
 	switch {
 	case slices.Contains(known, name):
-		if call, ok := e.(*ast.Call); ok && slices.Contains([]string{"precision", "checkpoint", "linear", "precondition"}, setting) {
+		if call, ok := e.(*ast.Call); ok && slices.Contains([]string{"precision", "linear", "precondition"}, setting) {
 			c.fail("E0603", call.Span, "`%s` takes no arguments", name)
 			return "", false
 		}
 		return name, true
-	case slices.Contains(later[setting], name):
-		c.unsupported("E0602", span, "`"+name+"` is", "`%s` is one of %s", setting, quoted(known, 9))
 	default:
 		c.fail("E0603", span, "`%s` is not known for `%s`", clip(name), setting).nearest(name, known)
 	}

@@ -18,7 +18,7 @@ import (
 //	cells=64,32  cells.x=64  end=0.1  step=1e-3
 //	precision time theta damped
 //	solve linear precondition restart depth tol linear_tol max max_linear relax
-//	adjoint adjoint_tol checkpoint
+//	adjoint adjoint_tol checkpoint slots bytes disk
 //	epochs rate seed validate_every
 //
 // A param that has the name of a setting is meant by `param.NAME`. A number may
@@ -42,13 +42,13 @@ var settings = []struct {
 	train bool // needs a train block
 	apply func(*overriding)
 }{
-	{"precision", false, func(o *overriding) { o.choose(&o.raw.Precision, precisions, "") }},
+	{"precision", false, func(o *overriding) { o.choose(&o.raw.Precision, precisions) }},
 	{"time", false, (*overriding).scheme},
 	{"theta", false, (*overriding).theta},
 	{"damped", false, (*overriding).damped},
 	{"solve", false, (*overriding).solve},
-	{"linear", false, func(o *overriding) { o.choose(&o.raw.Linear, linears, "linear") }},
-	{"precondition", false, func(o *overriding) { o.choose(&o.raw.Precond, preconds, "") }},
+	{"linear", false, func(o *overriding) { o.choose(&o.raw.Linear, linears) }},
+	{"precondition", false, func(o *overriding) { o.choose(&o.raw.Precond, preconds) }},
 	{"restart", false, func(o *overriding) { o.integer(&o.raw.Restart, 1, maxRestart) }},
 	{"depth", false, (*overriding).depth},
 	{"tol", false, func(o *overriding) { o.real(&o.raw.Tol, 0, 0.5) }},
@@ -56,9 +56,12 @@ var settings = []struct {
 	{"max", false, func(o *overriding) { o.integer(&o.raw.MaxIter, 1, maxIterations) }},
 	{"max_linear", false, func(o *overriding) { o.integer(&o.raw.MaxLinear, 1, maxIterations) }},
 	{"relax", false, func(o *overriding) { o.real(&o.raw.Relax, 0, 1) }},
-	{"adjoint", false, func(o *overriding) { o.choose(&o.raw.Adjoint, adjoints, "") }},
+	{"adjoint", false, func(o *overriding) { o.choose(&o.raw.Adjoint, adjoints) }},
 	{"adjoint_tol", false, func(o *overriding) { o.real(&o.raw.AdjointTol, 0, 0.5) }},
-	{"checkpoint", false, func(o *overriding) { o.choose(&o.raw.Checkpoint, checkpoints, "checkpoint") }},
+	{"checkpoint", false, (*overriding).checkpoint},
+	{"slots", false, (*overriding).slots},
+	{"bytes", false, (*overriding).bytes},
+	{"disk", false, (*overriding).disk},
 	{"end", false, func(o *overriding) { o.time(&o.end) }},
 	{"step", false, func(o *overriding) { o.time(&o.step) }},
 	{"cells", false, (*overriding).cells},
@@ -226,16 +229,13 @@ func (o *overriding) param(p *model.Symbol) {
 	p.Value = &v
 }
 
-// choose sets a word; laterKey names the table of those that are still to come.
-func (o *overriding) choose(to *string, known []string, laterKey string) {
-	switch {
-	case slices.Contains(known, o.value):
-		*to = o.value
-	case slices.Contains(later[laterKey], o.value):
-		o.fail("not supported yet").help("one of %s", quoted(known, 9))
-	default:
+// choose sets a word.
+func (o *overriding) choose(to *string, known []string) {
+	if !slices.Contains(known, o.value) {
 		o.fail("unknown value").nearest(o.value, known)
+		return
 	}
+	*to = o.value
 }
 
 func (o *overriding) real(to *float64, lo, hi float64) {
@@ -261,7 +261,7 @@ func (o *overriding) integer(to *int, lo, hi int) {
 // scheme sets the time scheme; what belongs to another one is forgotten.
 func (o *overriding) scheme() {
 	before := o.raw.Scheme
-	o.choose(&o.raw.Scheme, timeSchemes, "time")
+	o.choose(&o.raw.Scheme, timeSchemes)
 	if o.raw.Scheme != before {
 		o.raw.Theta, o.raw.Damped = 0, 0
 	}
@@ -311,7 +311,7 @@ func (o *overriding) schemeFits() {
 
 func (o *overriding) solve() {
 	before := o.raw.Nonlinear
-	o.choose(&o.raw.Nonlinear, nonlinears, "solve")
+	o.choose(&o.raw.Nonlinear, nonlinears)
 	if _, given := o.raw.Spans["solve.max"]; !given && o.raw.Nonlinear != before {
 		o.raw.MaxIter = defaultMax(o.raw.Nonlinear)
 	}

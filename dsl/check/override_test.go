@@ -50,6 +50,13 @@ func TestOverrides(t *testing.T) {
 			n := m.Numerics
 			require.Equal(t, []any{"picard", 0.7, 1e-5, "cg", 7, 1e-3, 1e-4, 500}, []any{n.Nonlinear, n.Relax, n.Tol, n.Linear, n.MaxLinear, n.LinearTol, n.AdjointTol, n.MaxIter})
 		}},
+		"checkpoints": {steady, []string{"checkpoint=revolve", "slots=8", "disk=100"}, func(t *testing.T, m *model.Model) {
+			n := m.Numerics
+			require.Equal(t, []any{"revolve", 8, 0.0, 100}, []any{n.Checkpoint, n.Slots, n.Bytes, n.Disk})
+		}},
+		"checkpoints by bytes": {steady, []string{"checkpoint=revolve", "bytes=64e6"}, func(t *testing.T, m *model.Model) {
+			require.Equal(t, []any{0, 64e6}, []any{m.Numerics.Slots, m.Numerics.Bytes})
+		}},
 		"grid": {steady, []string{"cells=64, 32", "cells.y=16"}, func(t *testing.T, m *model.Model) {
 			require.Equal(t, []int{64, 16}, []int{m.Axes[0].Cells, m.Axes[1].Cells})
 		}},
@@ -97,30 +104,32 @@ func TestOverrides(t *testing.T) {
 func TestOverridesRefused(t *testing.T) {
 	steady := read(t, "../../specs/advdiff_steady.pde")
 	for set, want := range map[string]string{
-		"kapa=1":             "did you mean `kappa`?",
-		"phi=1":              "`phi` is a state",
-		"kappa=fast":         "not a number",
-		"kappa=1[m]":         "declares no units",
-		"kappa=NaN":          "not a number",
-		"time=theta":         "the weight of the new time is missing",
-		"theta=0.6":          "set `time=theta`, too",
-		"damped=-1":          "not a whole number",
-		"depth=3":            "set `solve=anderson`, too",
-		"precondition=ilu":   "unknown value",
-		"restart=0":          "not a whole number",
-		"time=eulr":          "unknown value",
-		"tol=0":              "out of range",
-		"max=1.5":            "not a whole number",
-		"cells=64":           "1 number for 2 coordinates",
-		"cells.x=1":          "not a whole number",
-		"cells=99999,99999":  "the grid has",
-		"step=-1":            "must be positive",
-		"step=1e-12":         "more than 10 million",
-		"end=-1":             "not after the start",
-		"end=0.01":           "no observed time is left",
-		"epochs=many":        "not a whole number",
-		"seed=-1":            "whole number",
-		"checkpoint=revolve": "not supported yet",
+		"kapa=1":            "did you mean `kappa`?",
+		"phi=1":             "`phi` is a state",
+		"kappa=fast":        "not a number",
+		"kappa=1[m]":        "declares no units",
+		"kappa=NaN":         "not a number",
+		"time=theta":        "the weight of the new time is missing",
+		"theta=0.6":         "set `time=theta`, too",
+		"damped=-1":         "not a whole number",
+		"depth=3":           "set `solve=anderson`, too",
+		"precondition=ilu":  "unknown value",
+		"restart=0":         "not a whole number",
+		"time=eulr":         "unknown value",
+		"tol=0":             "out of range",
+		"max=1.5":           "not a whole number",
+		"cells=64":          "1 number for 2 coordinates",
+		"cells.x=1":         "not a whole number",
+		"cells=99999,99999": "the grid has",
+		"step=-1":           "must be positive",
+		"step=1e-12":        "more than 10 million",
+		"end=-1":            "not after the start",
+		"end=0.01":          "no observed time is left",
+		"epochs=many":       "not a whole number",
+		"seed=-1":           "whole number",
+		"checkpoint=some":   "unknown value",
+		"slots=8":           "set `checkpoint=revolve`, too",
+		"bytes=1":           "set `checkpoint=revolve`, too",
 	} {
 		t.Run(set, func(t *testing.T) {
 			m, problems := load(t, steady, settings(set)...)

@@ -76,7 +76,9 @@ func (d dumper) numerics(n Numerics) {
 		flag(n.Theta != 0, fmt.Sprintf(" theta %g", n.Theta)), flag(n.Damped != 0, fmt.Sprintf(" damped %d", n.Damped)))
 	d.line("  %s%s relax %g tol %g max %d", n.Nonlinear, flag(n.Nonlinear == "anderson", fmt.Sprintf(" depth %d", n.Depth)), n.Relax, n.Tol, n.MaxIter)
 	d.line("  linear %s restart %d precondition %s tol %g max %d", n.Linear, n.Restart, n.Precond, n.LinearTol, n.MaxLinear)
-	d.line("  adjoint %s tol %g checkpoint %s", n.Adjoint, n.AdjointTol, n.Checkpoint)
+	d.line("  adjoint %s tol %g checkpoint %s%s%s%s", n.Adjoint, n.AdjointTol, n.Checkpoint,
+		flag(n.Slots != 0, fmt.Sprintf(" slots %d", n.Slots)), flag(n.Bytes != 0, fmt.Sprintf(" bytes %g", n.Bytes)),
+		flag(n.Disk != 0, fmt.Sprintf(" disk %d", n.Disk)))
 }
 
 func (d dumper) closure(s *Symbol) {

@@ -223,7 +223,10 @@ type Numerics struct {
 	Relax      float64 // omega of picard and anderson
 	Adjoint    string  // "implicit" | "unrolled"
 	AdjointTol float64
-	Checkpoint string              // "all"
+	Checkpoint string              // "all" | "revolve"
+	Slots      int                 // revolve: states kept in memory; 0: by Bytes
+	Bytes      float64             // revolve: memory for states, all cases together; 0: the runtime's default
+	Disk       int                 // revolve: states kept on disk
 	Spans      map[string]ast.Span // by setting name, for messages
 }
 

@@ -27,9 +27,18 @@ type Config struct {
 	Cells      []int     `json:"cells,omitempty"`
 	Steps      []float64 `json:"steps,omitempty"`
 	Scheme     string    `json:"scheme,omitempty"`
+	Theta      float64   `json:"theta,omitempty"`
+	Damped     int       `json:"damped,omitempty"`
 	Nonlinear  string    `json:"nonlinear,omitempty"`
+	Depth      int       `json:"depth,omitempty"`
 	Linear     string    `json:"linear,omitempty"`
+	Restart    int       `json:"restart,omitempty"`
+	Precond    string    `json:"precondition,omitempty"`
 	Adjoint    string    `json:"adjoint,omitempty"`
+	Checkpoint string    `json:"checkpoint,omitempty"`
+	Slots      int       `json:"slots,omitempty"`
+	Bytes      float64   `json:"bytes,omitempty"`
+	Disk       int       `json:"disk,omitempty"`
 	Tol        float64   `json:"tol,omitempty"`
 	LinearTol  float64   `json:"linear_tol,omitempty"`
 	AdjointTol float64   `json:"adjoint_tol,omitempty"`

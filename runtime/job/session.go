@@ -121,7 +121,9 @@ func (s *session[T]) override(v []float64, named map[string]float64, where strin
 func (s *session[T]) config() solver.Config {
 	c := s.exp.Config
 	return solver.Config{
-		Cells: s.shape, Steps: c.Steps, Scheme: c.Scheme, Nonlinear: c.Nonlinear, LinearSolver: c.Linear,
+		Cells: s.shape, Steps: c.Steps, Scheme: c.Scheme, Theta: c.Theta, Damped: c.Damped,
+		Nonlinear: c.Nonlinear, Depth: c.Depth, LinearSolver: c.Linear, Restart: c.Restart, Preconditioner: c.Precond,
+		Checkpoint: c.Checkpoint, Slots: c.Slots, Bytes: c.Bytes, Disk: c.Disk,
 		Adjoint: c.Adjoint, Tol: c.Tol, LinearTol: c.LinearTol, AdjointTol: c.AdjointTol, Relax: c.Relax,
 		MaxIter: c.MaxIter, MaxLinear: c.MaxLinear, ForceIter: c.ForceIter, Workers: c.Workers,
 	}
@@ -176,6 +178,10 @@ func (s *session[T]) count(st solver.Stats) {
 	s.stats.Unconverged += st.Unconverged
 	s.stats.MaxResidual = math.Max(s.stats.MaxResidual, st.MaxResidual)
 	s.stats.TapeBytes = max(s.stats.TapeBytes, st.TapeBytes)
+	s.stats.DiskBytes += st.DiskBytes
+	s.stats.Stores += st.Stores
+	s.stats.Loads += st.Loads
+	s.stats.Recomputed += st.Recomputed
 }
 
 // summary of the process, for the done event.
@@ -184,6 +190,12 @@ func (s *session[T]) summary() map[string]any {
 		"seconds": time.Since(s.begin).Seconds(), "steps": s.stats.Steps, "outer": s.stats.Outer, "linear": s.stats.Linear,
 		"applies": s.stats.Applies, "at_roundoff": s.stats.AtRoundoff, "unconverged": s.stats.Unconverged,
 		"tape_bytes": s.stats.TapeBytes,
+	}
+	if s.stats.Recomputed > 0 {
+		m["recomputed"] = s.stats.Recomputed
+	}
+	if s.stats.Stores > 0 {
+		m["disk_bytes"], m["stores"], m["loads"] = s.stats.DiskBytes, s.stats.Stores, s.stats.Loads
 	}
 	if r := number(&s.stats.MaxResidual); r != nil {
 		m["max_residual"] = *r

@@ -125,6 +125,11 @@ type Problem[T vec.Float] struct {
 	Preconditioner string
 	Adjoint        string
 
+	Checkpoint string  // "all", "revolve"
+	Slots      int     // "revolve": states of each case kept in memory; 0: by Bytes
+	Bytes      float64 // "revolve": memory for states of all cases; 0: the runtime's default
+	Disk       int     // "revolve": states of each case kept on disk
+
 	Tol, LinearTol, AdjointTol, Relax float64
 	MaxIter, MaxLinear                int
 

@@ -68,6 +68,7 @@ func requireNoAllocations(t *testing.T, s *Solver[float64], tape *Tape[float64])
 			tr.iter.reset()
 			copy(tr.state, tr.tape[:len(tr.state)])
 		}
+		r.again, r.spent = false, false
 		if r.forward() != nil || r.reverse(g) != nil {
 			t.Error("a run failed")
 		}

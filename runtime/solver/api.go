@@ -24,6 +24,12 @@ type Config struct {
 	Restart                    int       // of "gmres": iterations in a cycle
 	Preconditioner             string    // "auto", "none", "jacobi", "line"
 	Adjoint                    string    // "implicit", "unrolled"
+	Checkpoint                 string    // what is kept for the reverse: "all", or by "revolve" states within Slots or Bytes
+	Slots                      int       // of "revolve": states of each case, besides the three that are worked with; 0: by Bytes
+	Bytes                      float64   // of "revolve": memory for states of all cases; 0: 1e9. Everything is kept if it fits
+	Disk                       int       // of "revolve": states of each case on disk
+	DiskDir                    string    // where their file is; "": the system's directory for temporary files
+	Transfer                   float64   // time of a state's way to or from the disk, in steps; 0: 1
 	Tol, LinearTol, AdjointTol float64   // relative residuals; LinearTol 0: as tight as each Newton step can use
 	Relax                      float64   // of "picard" and "anderson": factor of each change
 	MaxIter, MaxLinear         int
@@ -64,7 +70,11 @@ type Stats struct {
 	AtRoundoff  int      // solves that ended at the precision's floor above their tolerance
 	Unconverged int      // only with AcceptUnconverged
 	MaxResidual float64  // largest relative residual accepted
-	TapeBytes   int64    // stored for the reverse pass
+	TapeBytes   int64    // memory for states (and iterates) kept for the reverse pass
+	DiskBytes   int64    // written
+	Stores      int      // states of all cases written to disk
+	Loads       int      // and read; of a pullback
+	Recomputed  int      // steps taken again in a pullback, over all cases (stages of the step being reversed not counted)
 	Fallbacks   int      // CG solves repeated with BiCGStab
 	Method      string   // how steps were solved: "explicit", "picard", "anderson", "newton(cg)", "newton(bicgstab, line y)"
 	Singular    int      // linearisations that Preconditioner "auto" went without, because a block was singular

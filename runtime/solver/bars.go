@@ -80,12 +80,12 @@ func (r *run[T]) sumBars() {
 // carry moves the levels of the chunk that the chunk before also uses to their
 // places there, and clears the others.
 func (r *run[T]) carry() {
-	now := r.base(r.from)
-	before := r.base(max(0, r.from-r.chunk()))
-	if r.from == 0 {
+	now := r.base(r.low)
+	before := r.base(max(0, r.low-r.chunk()))
+	if r.low == 0 {
 		before = 0
 	}
-	last := r.from * r.plan.parts()
+	last := r.low * r.plan.parts()
 	for _, gr := range r.groups {
 		for l := last; l >= now; l-- {
 			gr.sums[l-now], gr.sums[l-before] = gr.sums[l-before], gr.sums[l-now]

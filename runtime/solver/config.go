@@ -38,6 +38,11 @@ func (c Config) defaults(axes []kernel.Axis, d problemDefaults) Config {
 	c.Nonlinear = first(c.Nonlinear, d.nonlinear, "newton")
 	c.LinearSolver = first(c.LinearSolver, d.linear, "auto")
 	c.Adjoint = first(c.Adjoint, d.adjoint, "implicit")
+	if c.Checkpoint == "" && c.Slots == 0 && c.Bytes == 0 && c.Disk == 0 {
+		c.Checkpoint, c.Slots, c.Bytes, c.Disk = d.checkpoint, d.slots, d.bytes, d.disk
+	}
+	c.Checkpoint = first(c.Checkpoint, "all")
+	c.Transfer = first(c.Transfer, 1)
 	c.Tol = first(c.Tol, d.tol, d.floor)
 	c.LinearTol = first(c.LinearTol, d.linearTol)
 	c.AdjointTol = first(c.AdjointTol, d.adjointTol, c.Tol)
@@ -57,7 +62,9 @@ func (c Config) defaults(axes []kernel.Axis, d problemDefaults) Config {
 type problemDefaults struct {
 	steps                              []float64
 	scheme, nonlinear, linear, adjoint string
-	preconditioner                     string
+	preconditioner, checkpoint         string
+	slots, disk                        int
+	bytes                              float64
 	theta                              float64
 	damped, depth, restart             int
 	tol, linearTol, adjointTol, relax  float64
@@ -70,6 +77,7 @@ func defaultsOf[T vec.Float](p *kernel.Problem[T]) problemDefaults {
 		steps: p.Steps, scheme: p.Scheme, nonlinear: p.Nonlinear, linear: p.LinearSolver, adjoint: p.Adjoint,
 		tol: p.Tol, linearTol: p.LinearTol, adjointTol: p.AdjointTol, relax: p.Relax,
 		preconditioner: p.Preconditioner, theta: p.Theta, damped: p.Damped, depth: p.Depth, restart: p.Restart,
+		checkpoint: p.Checkpoint, slots: p.Slots, bytes: p.Bytes, disk: p.Disk,
 		maxIter: p.MaxIter, maxLinear: p.MaxLinear, floor: 1e-10,
 	}
 	if unsafe.Sizeof(T(0)) == 4 {
@@ -109,6 +117,7 @@ func (c Config) check(axes []kernel.Axis) error {
 		{"LinearSolver", c.LinearSolver, append([]string{"auto"}, krylov.Methods()...)},
 		{"Preconditioner", c.Preconditioner, []string{"auto", "none", "jacobi", "line"}},
 		{"Adjoint", c.Adjoint, []string{"implicit", "unrolled"}},
+		{"Checkpoint", c.Checkpoint, []string{"all", "revolve"}},
 	}
 	for _, w := range words {
 		if !slices.Contains(w.legal, w.value) {
@@ -133,6 +142,11 @@ func (c Config) check(axes []kernel.Axis) error {
 		{"MaxIter", c.MaxIter, c.MaxIter > 0, "1 or more"},
 		{"MaxLinear", c.MaxLinear, c.MaxLinear > 0, "1 or more"},
 		{"ForceIter", c.ForceIter, c.ForceIter >= 0, "0 or more"},
+		{"Slots", c.Slots, c.Slots >= 0, "0 or more"},
+		{"Bytes", c.Bytes, c.Bytes >= 0 && (c.Slots == 0 || c.Bytes == 0), "0 where Slots are given"},
+		{"Disk", c.Disk, c.Disk >= 0, "0 or more"},
+		{"Transfer", c.Transfer, c.Transfer >= 0, "0 or more"},
+		{"Checkpoint", c.Checkpoint, c.Checkpoint == "revolve" || c.Slots == 0 && c.Bytes == 0 && c.Disk == 0, "revolve where Slots, Bytes or Disk are given"},
 		{"Retry", c.Retry, c.Retry >= 0 && c.Retry <= 20, "0 to 20"},
 		{"Workers", c.Workers, c.Workers > 0 && c.Workers <= maxWorkers, fmt.Sprintf("1 to %d", maxWorkers)},
 	}

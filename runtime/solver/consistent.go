@@ -119,7 +119,7 @@ func (r *run[T]) settling(tr *trajectory[T]) step[T] {
 func (r *run[T]) settleBack(w *worker[T], tr *trajectory[T]) {
 	r.enter(w, tr)
 	w.space.Unpack(w.u, tr.guess)
-	w.space.Unpack(w.z, r.taped(tr, 0))
+	w.space.Unpack(w.z, r.initialOf(tr))
 	w.space.Unpack(w.zbar, tr.bar)
 	st := r.settling(tr)
 	res, err := w.settleReverse(&st, &stepBars[T]{levels: tr.bars, params: tr.params, weights: tr.weights})

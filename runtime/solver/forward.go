@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 	"sort"
-	"unsafe"
 
 	"github.com/pindiff/pindiffc/runtime/fixedpoint"
 )
@@ -101,29 +100,39 @@ func newResults[T float32 | float64](times, cases, states, cells int) [][][][]T 
 // forward takes all cases through all steps.
 func (r *run[T]) forward() error {
 	steps := r.plan.steps()
-	n := r.s.space.Fields * r.s.grid.Cells
 	if err := r.settleAll(); err != nil {
 		return err
 	}
+	if r.record {
+		r.makeTape()
+	}
 	for _, tr := range r.cases {
-		if r.record {
-			tr.tape = fit(tr.tape, (steps*r.plan.stages()+1)*n)
-			copy(tr.tape, tr.state)
-		}
 		r.output(tr, 0, tr.state)
 	}
-	for r.from = 0; r.from < steps; r.from = r.to {
-		r.to = min(steps, r.from+r.chunk())
+	run := func() error { return r.advance(0, steps) }
+	if r.record && r.sched != nil {
+		run = r.firstTime
+	}
+	if err := run(); err != nil {
+		return err
+	}
+	if steps == 0 {
+		r.ensure(0, 0)
+	}
+	return r.ctx.Err()
+}
+
+// advance takes all cases from one step to another, chunk after chunk.
+func (r *run[T]) advance(from, to int) error {
+	for r.from = from; r.from < to; r.from = r.to {
+		r.to = min(to, r.from+r.chunk())
 		r.ensure(max(0, r.from*r.plan.parts()-r.plan.back), r.to*r.plan.parts())
 		r.s.pool.Run(len(r.cases), r.forwardItem)
 		if err := r.failed(); err != nil {
 			return err
 		}
 	}
-	if steps == 0 {
-		r.ensure(0, 0)
-	}
-	return r.ctx.Err()
+	return nil
 }
 
 // failed returns the error of the first case that has one; a cancelled context
@@ -156,18 +165,22 @@ func (r *run[T]) forwardChunk(w *worker[T], tr *trajectory[T]) {
 			w.past, w.z = nil, w.past
 		}
 		res := r.step(w, tr, k)
-		tr.count(res)
+		if !r.again {
+			tr.count(res)
+		}
 		if tr.err = r.verdict(tr, w, k, res); tr.err != nil {
 			break
 		}
 		w.space.Pack(tr.state, w.z)
-		if r.record {
+		if r.record && r.sched == nil {
 			r.keep(w, tr, k)
 		}
 		if tr.err = r.s.inRange(tr.state, tr.index, k, r.plan.times[k+1]); tr.err != nil {
 			break
 		}
-		r.output(tr, k+1, tr.state)
+		if !r.again {
+			r.output(tr, k+1, tr.state)
+		}
 	}
 	if w.past != nil {
 		tr.past = fit(tr.past, len(tr.state))
@@ -232,7 +245,7 @@ func (r *run[T]) step(w *worker[T], tr *trajectory[T], k int) fixedpoint.Result 
 	switch {
 	case st.explicit():
 		return w.explicitStep(&st, false)
-	case !r.record || !w.unrolled():
+	case !r.record || r.sched != nil || !w.unrolled():
 		return w.implicitStep(&st, nil)
 	}
 	return w.implicitStep(&st, &tr.iter)
@@ -308,9 +321,10 @@ func (r *run[T]) stats() Stats {
 	}
 	for _, tr := range r.cases {
 		st.add(tr.stats)
-		if r.record {
-			st.TapeBytes += int64(len(tr.tape)+len(tr.iter.data)) * int64(unsafe.Sizeof(T(0)))
-		}
+	}
+	if r.record {
+		st.TapeBytes = r.stored()
+		st.DiskBytes, st.Stores = int64(r.disk.stores)*int64(r.disk.size), r.disk.stores
 	}
 	return st
 }

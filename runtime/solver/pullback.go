@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/pindiff/pindiffc/runtime/checkpoint"
 	"github.com/pindiff/pindiffc/runtime/krylov"
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
@@ -35,7 +36,7 @@ func (t *Tape[T]) Pullback(ctx context.Context, cot [][][][]T) (*Gradient[T], er
 	r.ctx, r.cot = ctx, cot
 	g := r.newGradient()
 	err := r.reverse(g)
-	r.ctx, r.cot = nil, nil
+	r.ctx, r.cot, r.again = nil, nil, false
 	if err != nil {
 		return nil, err
 	}
@@ -44,6 +45,8 @@ func (t *Tape[T]) Pullback(ctx context.Context, cot [][][][]T) (*Gradient[T], er
 		return nil, err
 	}
 	g.Stats.Method = t.Stats.Method
+	g.Stats.TapeBytes, g.Stats.Recomputed = r.stored(), r.recomputed
+	g.Stats.Loads = r.disk.loads
 	g.Stats.Unconverged += t.Stats.Unconverged
 	return g, nil
 }
@@ -77,20 +80,21 @@ func (r *run[T]) checkCotangent(cot [][][][]T) error {
 // cotangent to fields, closures and parameters once no step needs it.
 func (r *run[T]) reverse(g *Gradient[T]) error {
 	r.clearBars()
-	steps := r.plan.steps()
-	r.from, r.to = 0, 0
-	for r.to = steps; r.to > 0; r.to = r.from {
-		r.from = max(0, r.to-r.chunk())
-		r.s.pool.Run(len(r.cases), r.reverseItem)
-		if err := r.failed(); err != nil {
+	if err := r.rewind(); err != nil {
+		return err
+	}
+	r.low = 0
+	for r.high = r.plan.steps(); r.high > 0; r.high = r.low {
+		r.low = max(0, r.high-r.chunk())
+		if err := r.reverseSteps(); err != nil {
 			return err
 		}
 		r.sumBars()
 		if !r.unsteady {
 			break
 		}
-		base := r.base(r.from)
-		for i := r.to * r.plan.parts(); i > r.from*r.plan.parts(); i-- {
+		base := r.base(r.low)
+		for i := r.high * r.plan.parts(); i > r.low*r.plan.parts(); i-- {
 			r.pullLevel(g, i, i-base)
 		}
 		r.carry()
@@ -104,6 +108,21 @@ func (r *run[T]) reverse(g *Gradient[T]) error {
 	}
 	r.pullLevel(g, 0, 0)
 	return r.ctx.Err()
+}
+
+// reverseSteps reverses those of the chunk.
+func (r *run[T]) reverseSteps() error {
+	item := r.reverseItem
+	if r.sched != nil {
+		if err := r.replay(func(a checkpoint.Action) bool {
+			return a.Kind == checkpoint.Reverse && a.From == r.low
+		}); err != nil {
+			return err
+		}
+		item = r.massItem
+	}
+	r.s.pool.Run(len(r.cases), item)
+	return r.failed()
 }
 
 // window is how many levels a chunk has, with those before it that it reads.
@@ -120,32 +139,47 @@ func (r *run[T]) base(from int) int { return max(0, from*r.plan.parts()-r.plan.b
 // reverseChunk takes one case backward through the steps of the chunk.
 func (r *run[T]) reverseChunk(w *worker[T], tr *trajectory[T]) {
 	r.enter(w, tr)
-	w.space.Unpack(w.u, r.taped(tr, r.to))
-	for k := r.to - 1; k >= r.from; k-- {
+	w.space.Unpack(w.u, r.taped(tr, r.high))
+	for k := r.high - 1; k >= r.low; k-- {
 		if r.ctx.Err() != nil {
 			return
 		}
 		w.u, w.z = w.z, w.u
 		r.recall(w, tr, k)
-		w.space.Unpack(w.zbar, tr.bar)
-		if tr.err = r.reverseStep(w, tr, k); tr.err != nil {
+		if tr.err = r.reverseAt(w, tr, k); tr.err != nil {
 			return
 		}
-		w.space.Pack(tr.bar, w.ubar)
-		if w.pastBar != nil {
-			vec.Axpy(1, tr.pastBar, tr.bar)
-			w.space.Pack(tr.pastBar, w.pastBar)
-		}
-		r.addCotangent(tr, k, tr.bar)
 	}
+	r.massBack(w, tr)
+	r.leave(w, tr)
+}
+
+// reverseAt takes the case's cotangent after step k to that before it. The worker
+// has the states.
+func (r *run[T]) reverseAt(w *worker[T], tr *trajectory[T], k int) error {
+	w.space.Unpack(w.zbar, tr.bar)
+	if err := r.reverseStep(w, tr, k); err != nil {
+		return err
+	}
+	w.space.Pack(tr.bar, w.ubar)
+	if w.pastBar != nil {
+		vec.Axpy(1, tr.pastBar, tr.bar)
+		w.space.Pack(tr.pastBar, w.pastBar)
+	}
+	r.addCotangent(tr, k, tr.bar)
+	return nil
+}
+
+// massBack takes the cotangents of the mass at the chunk's levels further.
+func (r *run[T]) massBack(w *worker[T], tr *trajectory[T]) {
+	w.args.Param = tr.group.params
 	if !r.unsteady {
 		w.pullMass(moments[T]{r.plan, tr.group.levels, 0}.at(0), &tr.bars[0], tr.params)
 	} else {
-		for i := range (r.to-r.from)*r.plan.parts() + 1 {
-			w.pullMass(moments[T]{r.plan, tr.group.levels, r.from * r.plan.parts()}.at(i), &tr.bars[i], tr.params)
+		for i := range (r.high-r.low)*r.plan.parts() + 1 {
+			w.pullMass(moments[T]{r.plan, tr.group.levels, r.low * r.plan.parts()}.at(i), &tr.bars[i], tr.params)
 		}
 	}
-	r.leave(w, tr)
 }
 
 // reverseStep takes w.zbar, the cotangent after step k, to w.ubar, before it, and
@@ -154,14 +188,18 @@ func (r *run[T]) reverseStep(w *worker[T], tr *trajectory[T], k int) error {
 	st := r.stepOf(tr, k)
 	bars := stepBars[T]{levels: tr.bars, params: tr.params, weights: tr.weights}
 	if r.unsteady {
-		bars.first = k*r.plan.parts() - r.base(r.from)
+		bars.first = k*r.plan.parts() - r.base(r.low)
 	}
 	tr.stats.Steps++
 	switch {
 	case st.explicit():
 		w.explicitReverse(&st, &bars)
 	case w.unrolled():
-		w.unrolledReverse(&st, &bars, &tr.iter, k*r.plan.stages())
+		number := k * r.plan.stages()
+		if r.sched != nil {
+			number = 0 // only this step's are kept
+		}
+		w.unrolledReverse(&st, &bars, &tr.iter, number)
 	default:
 		res, err := w.implicitReverse(&st, &bars)
 		return tr.countAdjoint(res, err, r, k)

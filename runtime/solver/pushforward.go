@@ -85,8 +85,11 @@ type pusher[T vec.Float] struct {
 	rhs, dk  []T
 	lag      []T
 	slopes   [][]T
-	params   []T   // direction, of the present case
-	calls    [][]T // direction of every call's value at fixed inputs
+
+	now, before []T // dense states, where the tape does not have all
+
+	params []T   // direction, of the present case
+	calls  [][]T // direction of every call's value at fixed inputs
 }
 
 // levelTangent is the direction of a level.
@@ -127,6 +130,8 @@ func newPusher[T vec.Float](r *run[T], d *Direction[T]) *pusher[T] {
 // trajectory pushes one case through all steps.
 func (p *pusher[T]) trajectory(ctx context.Context, tr *trajectory[T], at [][][][]T) error {
 	w := p.w
+	p.bank(0)
+	p.ensure(0, 0)
 	p.setParams(tr)
 	p.enter(w, tr)
 	w.args.DirParam = p.params
@@ -137,13 +142,14 @@ func (p *pusher[T]) trajectory(ctx context.Context, tr *trajectory[T], at [][][]
 		}
 	}
 	p.emit(tr, 0, at)
-	w.space.Unpack(w.z, p.taped(tr, 0))
+	w.space.Unpack(w.z, p.initialOf(tr))
 	for k := range p.plan.steps() {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		w.space.Unpack(w.z, p.taped(tr, k+1))
-		p.recall(w, tr, k)
+		if err := p.states(tr, k); err != nil {
+			return err
+		}
 		st := p.stepOf(tr, k)
 		p.stepLevels(&st, k)
 		if st.explicit() {
@@ -155,6 +161,36 @@ func (p *pusher[T]) trajectory(ctx context.Context, tr *trajectory[T], at [][][]
 		p.past, p.du, p.results[last] = p.du, p.results[last], p.past
 		p.emit(tr, k+1, at)
 	}
+	return nil
+}
+
+// states puts those that the tangent of step k reads in place: from the tape, or
+// where it does not have them all by the step itself, from where the one before
+// left them.
+func (p *pusher[T]) states(tr *trajectory[T], k int) error {
+	w := p.w
+	if p.sched == nil {
+		w.space.Unpack(w.z, p.taped(tr, k+1))
+		p.recall(w, tr, k)
+		return nil
+	}
+	p.bank(0)
+	p.ensure(max(0, k*p.plan.parts()-p.plan.back), (k+1)*p.plan.parts())
+	p.enter(w, tr)
+	w.args.DirParam = p.params
+	if k == 0 {
+		p.now = append(p.now[:0], p.initialOf(tr)...)
+		p.before = fit(p.before, len(p.now))
+	}
+	w.space.Unpack(w.u, p.now)
+	if w.past != nil && k > 0 {
+		w.space.Unpack(w.past, p.before)
+	}
+	if err := p.verdict(tr, w, k, p.step(w, tr, k)); err != nil {
+		return err
+	}
+	copy(p.before, p.now)
+	w.space.Pack(p.now, w.z)
 	return nil
 }
 
@@ -392,7 +428,7 @@ func (p *pusher[T]) solve(tr *trajectory[T], z, dz []T, d *levelTangent[T], k in
 func (p *pusher[T]) settle(tr *trajectory[T]) error {
 	w, s := p.w, p.s
 	w.space.Unpack(w.u, tr.guess)
-	w.space.Unpack(w.z, p.taped(tr, 0))
+	w.space.Unpack(w.z, p.initialOf(tr))
 	st := p.settling(tr)
 	p.level(st.at(0), p.atNode(0))
 	p.start(&st)

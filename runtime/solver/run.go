@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/pindiff/pindiffc/runtime/checkpoint"
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
@@ -28,27 +29,39 @@ type run[T vec.Float] struct {
 	allGroups []*group[T]
 	at        [][][][]T // results
 	held      []int     // level in each slot, -1 for none
-	from, to  int       // steps of the present chunk
+	banks     [2][]int  // held of each bank of levels
+	from, to  int       // steps of the present chunk, forward
+	low, high int       // and backward
+
+	sched      *checkpoint.Schedule // nil: the tape has everything; see memory.go
+	buffers    int                  // of each case, for sched
+	action     checkpoint.Action    // at work
+	again      bool                 // steps are those of the forward run once more
+	spent      bool                 // a reversal has begun, and used checkpoints up
+	recomputed int                  // steps, over cases
+	disk       disk[T]
 
 	cot [][][][]T // of results, in a pullback
 
-	settleItem, forwardItem, settleBackItem, reverseItem func(worker, item int)
+	settleItem, forwardItem, settleBackItem, reverseItem, reverseOneItem, massItem func(worker, item int)
 }
 
 // trajectory is one case of the run.
 type trajectory[T vec.Float] struct {
-	index int
-	group *group[T]
-	own   bool      // has parameters of its own
-	fresh []bool    // by state: starts from the specification's initial value
-	guess []T       // dense, the initial state before free states were made to fit
-	state []T       // dense, at the start of the chunk
-	past  []T       // dense, one step before, for schemes that read it
-	tape  []T       // dense states of all stages of all steps, the initial one first
-	null  []float64 // see null.go
-	iter  iterates[T]
-	stats Stats
-	err   error
+	index  int
+	group  *group[T]
+	own    bool      // has parameters of its own
+	fresh  []bool    // by state: starts from the specification's initial value
+	guess  []T       // dense, the initial state before free states were made to fit
+	state  []T       // dense, at the start of the chunk
+	past   []T       // dense, one step before, for schemes that read it
+	tape   []T       // dense states of all stages of all steps, the initial one first; or the buffers of a schedule
+	origin []T       // the initial state, for a schedule that writes over it
+	null   []float64 // see null.go
+	iter   iterates[T]
+	most   int // of iterates, under a schedule: the length of those of one step
+	stats  Stats
+	err    error
 
 	bar     []T            // dense cotangent of the state at the end of the chunk
 	pastBar []T            // that of the state one step before, through later steps
@@ -66,6 +79,8 @@ func (r *run[T]) init(s *Solver[T]) {
 	r.settleBackItem = func(worker, item int) { r.settleBack(s.workers[worker], r.cases[item]) }
 	r.forwardItem = func(worker, item int) { r.forwardChunk(s.workers[worker], r.cases[item]) }
 	r.reverseItem = func(worker, item int) { r.reverseChunk(s.workers[worker], r.cases[item]) }
+	r.reverseOneItem = func(worker, item int) { r.reverseOne(s.workers[worker], r.cases[item]) }
+	r.massItem = func(worker, item int) { r.massBack(s.workers[worker], r.cases[item]) }
 }
 
 // invalidate voids tapes and levels.
@@ -85,6 +100,9 @@ func (r *run[T]) begin(ctx context.Context, cases []Case[T], h horizon, times []
 	}
 	r.plan = plan
 	r.assign(cases)
+	if err := r.makeSchedule(); err != nil {
+		return err
+	}
 	r.unsteady = r.dependsOnTime()
 	r.makeSlots()
 	if !r.unsteady && r.massVaries() {

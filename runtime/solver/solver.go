@@ -111,7 +111,10 @@ func New[T vec.Float](p *kernel.Problem[T], cfg Config) (*Solver[T], error) {
 }
 
 // Close stops the workers. The solver must not be used after it.
-func (s *Solver[T]) Close() { s.pool.Close() }
+func (s *Solver[T]) Close() {
+	s.pool.Close()
+	s.run.disk.close()
+}
 
 // Problem is what the solver was made for.
 func (s *Solver[T]) Problem() *kernel.Problem[T] { return s.problem }

@@ -54,30 +54,48 @@ func (r *run[T]) massVaries() bool {
 	return false
 }
 
-// slots is how many levels are kept at a time.
+// slots is how many levels are kept at a time, in each bank.
 func (r *run[T]) slots() int {
 	switch all := r.plan.levels(); {
 	case !r.unsteady:
 		return 1
-	case r.record:
+	case r.record && r.sched == nil:
 		return all
 	default:
 		return min(all, chunkSteps*r.plan.parts()+1+r.plan.back)
 	}
 }
 
-// makeSlots gives every group its levels, none filled.
+// makeSlots gives every group its levels, none filled. Where steps are taken again
+// between those that are reversed, both have a bank of their own.
 func (r *run[T]) makeSlots() {
-	n := r.slots()
+	n, banks := r.slots(), 1
+	if r.unsteady && r.sched != nil {
+		banks = 2
+	}
 	for _, gr := range r.groups {
-		for len(gr.all) < n {
+		for len(gr.all) < n*banks {
 			gr.all = append(gr.all, r.s.newLevel())
 		}
-		gr.levels = gr.all[:n]
 	}
-	r.held = fit(r.held, n)
-	for i := range r.held {
-		r.held[i] = -1
+	for b := range r.banks {
+		r.banks[b] = fit(r.banks[b], n)
+		for i := range r.banks[b] {
+			r.banks[b][i] = -1
+		}
+	}
+	r.bank(0)
+}
+
+// bank chooses the levels for forward (0) or backward (1) steps.
+func (r *run[T]) bank(b int) {
+	if !r.unsteady || r.sched == nil {
+		b = 0
+	}
+	n := len(r.banks[b])
+	r.held = r.banks[b]
+	for _, gr := range r.groups {
+		gr.levels = gr.all[b*n : (b+1)*n]
 	}
 }
 

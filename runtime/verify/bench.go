@@ -59,6 +59,7 @@ func (b *bench[T]) configure() {
 	c.Scheme, c.Nonlinear, c.LinearSolver, c.Adjoint = from.Scheme, from.Nonlinear, from.LinearSolver, from.Adjoint
 	c.Relax, c.MaxLinear = from.Relax, from.MaxLinear
 	c.Theta, c.Damped, c.Depth, c.Restart, c.Preconditioner = from.Theta, from.Damped, from.Depth, from.Restart, from.Preconditioner
+	c.Checkpoint, c.Slots, c.Bytes, c.Disk = from.Checkpoint, from.Slots, from.Bytes, from.Disk
 	for i, a := range b.p.Axes {
 		n := a.Cells
 		if i < len(from.Cells) && from.Cells[i] > 0 {

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"math/rand/v2"
+	"slices"
 
 	"github.com/pindiff/pindiffc/runtime/grid"
 	"github.com/pindiff/pindiffc/runtime/kernel"
@@ -42,10 +43,15 @@ func addFace[T vec.Float](g *grid.Grid, face, dense []T, axis int) {
 	}
 }
 
-// boundDirection is random, of a tenth of the size of each datum.
+// boundDirection is random, of a tenth of the size of each datum. A datum that is the
+// same on its whole face stays so where a network, or its hypernetwork, is
+// evaluated once for a face.
 func (b *bench[T]) boundDirection(s *solver.Solver[T], rng *rand.Rand) [][]T {
 	t := b.newStage(s, rng)
 	lo, hi := -t.grid.Depth, t.grid.N[0]+t.grid.Depth
+	once := slices.ContainsFunc(b.p.Calls, func(c kernel.CallInfo) bool {
+		return c.Region == kernel.OnFace && (c.Uniform || b.p.Closures[c.Closure].Net.Hyper != nil)
+	})
 	var d [][]T
 	for i, f := range b.p.Kernels.Bounds {
 		f.Value(&t.a, lo, hi)
@@ -54,7 +60,20 @@ func (b *bench[T]) boundDirection(s *solver.Solver[T], rng *rand.Rand) [][]T {
 		for k := range v {
 			v[k] = T(0.1 * size * rng.NormFloat64())
 		}
+		if once && t.uniform(i) {
+			for k := range v {
+				v[k] = v[0]
+			}
+		}
 		d = append(d, v)
 	}
 	return d
+}
+
+// uniform tells that the datum of a condition is the same in all cells of its face.
+func (t *stage[T]) uniform(i int) bool {
+	axis := t.b.p.Bounds[i].Axis
+	dense := make([]T, t.grid.FaceCells(axis))
+	grid.PackFaceAdd(t.grid, dense, t.a.Val[kernel.Bound][i], axis)
+	return !slices.ContainsFunc(dense, func(v T) bool { return v != dense[0] })
 }

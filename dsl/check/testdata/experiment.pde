@@ -41,7 +41,7 @@ numerics {
   time       backward_euler
   solve      picard(linear: cg, tol: 1e-4, linear_tol: 1e-6, max: 77, max_linear: 88, relax: 0.5)
   adjoint    unrolled
-  checkpoint all
+  checkpoint revolve(slots: 8, disk: 100)
 }
 
 truth {

@@ -41,7 +41,8 @@ func Experiment(m *model.Model) (*experiment.Experiment, error) {
 // resumed only under the same hash.
 func Hash(m *model.Model, e *experiment.Experiment, data ...string) (string, error) {
 	plain := *e
-	plain.Hash, plain.Config.Workers = "", 0 // the number of threads changes no bit
+	plain.Hash, plain.Config.Workers = "", 0 // the number of threads changes no bit, and checkpoints neither
+	plain.Config.Checkpoint, plain.Config.Slots, plain.Config.Bytes, plain.Config.Disk = "", 0, 0, 0
 	text, err := json.Marshal(plain)
 	if err != nil {
 		return "", err
@@ -57,7 +58,9 @@ func Hash(m *model.Model, e *experiment.Experiment, data ...string) (string, err
 func config(m *model.Model) experiment.Config {
 	n := m.Numerics
 	c := experiment.Config{
-		Steps: m.Time.Steps, Scheme: n.Scheme, Nonlinear: n.Nonlinear, Linear: n.Linear, Adjoint: n.Adjoint,
+		Steps: m.Time.Steps, Scheme: n.Scheme, Theta: n.Theta, Damped: n.Damped, Nonlinear: n.Nonlinear, Depth: n.Depth,
+		Linear: n.Linear, Restart: n.Restart, Precond: n.Precond, Adjoint: n.Adjoint,
+		Checkpoint: n.Checkpoint, Slots: n.Slots, Bytes: n.Bytes, Disk: n.Disk,
 		Tol: n.Tol, LinearTol: n.LinearTol, AdjointTol: n.AdjointTol, Relax: n.Relax,
 		MaxIter: n.MaxIter, MaxLinear: n.MaxLinear,
 	}

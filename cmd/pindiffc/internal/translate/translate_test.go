@@ -91,6 +91,27 @@ func TestHashFollowsTheMeaning(t *testing.T) {
 	require.NotEqual(t, e.Hash, with)
 }
 
+// Every setting of numerics reaches the solver; what is kept for the reverse is
+// no part of a run's meaning.
+func TestNumericsTravel(t *testing.T) {
+	set := func(pairs ...string) []check.Setting {
+		var out []check.Setting
+		for i := 0; i < len(pairs); i += 2 {
+			out = append(out, check.Setting{Name: pairs[i], Value: pairs[i+1]})
+		}
+		return out
+	}
+	_, e := load(t, "advdiff_steady.pde", set("time", "theta", "theta", "0.7", "solve", "anderson", "depth", "3",
+		"linear", "gmres", "restart", "12", "precondition", "line")...)
+	c := e.Config
+	require.Equal(t, []any{"theta", 0.7, "anderson", 3, "gmres", 12, "line", "all"},
+		[]any{c.Scheme, c.Theta, c.Nonlinear, c.Depth, c.Linear, c.Restart, c.Precond, c.Checkpoint})
+	_, a := load(t, "advdiff_steady.pde")
+	_, b := load(t, "advdiff_steady.pde", set("checkpoint", "revolve", "slots", "4", "disk", "9")...)
+	require.Equal(t, []any{"revolve", 4, 9}, []any{b.Config.Checkpoint, b.Config.Slots, b.Config.Disk})
+	require.Equal(t, a.Hash, b.Hash)
+}
+
 // Values are SI, whatever the units of the specification.
 func TestUnitsBecomeSI(t *testing.T) {
 	_, e := load(t, "heat.pde", check.Setting{Name: "step", Value: "0.5"})

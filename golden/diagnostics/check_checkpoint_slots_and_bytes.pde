@@ -12,7 +12,7 @@ state u = 1
 equation u:
   ddt(u) = div(k*grad(u))
 
-numerics { checkpoint revolve(slots: 8) }
+numerics { checkpoint revolve(slots: 8, bytes: 64e6) }
 
 boundary {
   x = min: u = 0
