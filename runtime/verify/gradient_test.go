@@ -9,6 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pindiff/pindiffc/runtime/internal/testsystem"
+	"github.com/pindiff/pindiffc/runtime/kernel"
+	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
 // TestParametersMoveByTheirSize: a parameter of 1e-9 is as good as one of 1, and
@@ -27,6 +29,33 @@ func TestParametersMoveByTheirSize(t *testing.T) {
 			require.NotZero(t, d)
 			if size > 0 {
 				require.LessOrEqual(t, math.Abs(d), 0.16*size)
+			}
+		}
+	}
+}
+
+// TestBoundaryDataMoveByTheirSize: a coefficient of a condition is as small as its
+// unit makes it, whatever the size of the state.
+func TestBoundaryDataMoveByTheirSize(t *testing.T) {
+	p := testsystem.New[float64](1, testsystem.Options{})
+	require.NotEmpty(t, p.Bounds)
+	for _, size := range []float64{1e-9, 1e6, 0} {
+		for i := range p.Kernels.Bounds {
+			p.Kernels.Bounds[i].Value = func(a *kernel.Args[float64], _, _ int) {
+				for k := range a.Val[kernel.Bound][i] {
+					a.Val[kernel.Bound][i][k] = size
+				}
+			}
+		}
+		b, err := newBench(context.Background(), p, Options{})
+		require.NoError(t, err)
+		s, err := b.open(nil)
+		require.NoError(t, err)
+		defer s.Close()
+		for _, d := range b.boundDirection(s, rand.New(rand.NewPCG(1, 2))) {
+			require.NotZero(t, vec.MaxAbs(d))
+			if size > 0 {
+				require.LessOrEqual(t, vec.MaxAbs(d), 0.5*size)
 			}
 		}
 	}
