@@ -60,3 +60,33 @@ func TestBoundaryDataMoveByTheirSize(t *testing.T) {
 		}
 	}
 }
+
+// TestFaintSlopes: along a direction that hardly changes the loss, round-off of the
+// loss is no wrong gradient, and a wrong gradient is still one.
+func TestFaintSlopes(t *testing.T) {
+	ctx := context.Background()
+	b, err := newBench(ctx, testsystem.New[float64](1, testsystem.Options{Source: true}), Options{})
+	require.NoError(t, err)
+	s, err := b.open(nil)
+	require.NoError(t, err)
+	defer s.Close()
+	l := b.newLoss(s.Grid().Cells)
+	tape, err := s.Forward(ctx, b.cases(b.at), b.times)
+	require.NoError(t, err)
+	g, err := tape.Pullback(ctx, l.cotangent(tape.At))
+	require.NoError(t, err)
+	d := b.direction(s, rand.New(rand.NewPCG(1, 2)), "initial")
+	n := &line[float64]{b: b, s: s, l: l, d: d, start: l.value(tape.At)}
+	shrink := 1e-9 * n.start / math.Abs(b.slope(g, d))
+	for _, u := range d.initial {
+		vec.Scale(shrink, u)
+	}
+	n.slope = b.slope(g, d)
+	apart, err := n.difference(ctx)
+	require.NoError(t, err)
+	require.Less(t, apart, 1e-6)
+	n.slope *= 1.01
+	apart, err = n.difference(ctx)
+	require.NoError(t, err)
+	require.Greater(t, apart, 5e-6)
+}
