@@ -53,8 +53,8 @@ var Codes = []diag.Explanation{
 		Story: "`upwind`, `upwind_face`, `linear_upwind`, `vanleer`, `minmod`, `central` and `central_flux` govern transport, " +
 			"terms without grad; the upwind ones need a carried quantity that depends on an unknown in every term. `arithmetic` " +
 			"and `harmonic` govern diffusion, terms with grad.",
-		Wrong: exampleHead + "equation u: ddt(u) = div(upwind, grad(u))\n" + exampleFaces,
-		Right: exampleHead + "equation u: ddt(u) = div(arithmetic, grad(u))\n" + exampleFaces,
+		Wrong: exampleHead + "equation u: ddt(u) + div(upwind, [u^2/2]) = lap(u)\n" + exampleFaces,
+		Right: exampleHead + "equation u: ddt(u) + div(upwind, [u/2]*u) = lap(u)\n" + exampleFaces,
 	},
 	{
 		Code: codeNotFinite, Title: "a constant that is not finite",

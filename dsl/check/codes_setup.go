@@ -60,11 +60,6 @@ var warningCodes = []diag.Explanation{
 	story("W0301", "lag without effect", bar, "div(k*grad(u))", "div(lag(k)*grad(u))",
 		`lag freezes states and time at the start of the step. What depends on neither is the same
 with and without it.`),
-	story("W0302", "a scheme that fits nothing", bar, "div(k*grad(u))", "div(upwind, k*grad(u))",
-		`upwind, upwind_face, central, central_flux, linear_upwind, vanleer and minmod are schemes for
-transport, div(v*u);
-arithmetic and harmonic are for diffusion, div(k*grad(u)). The scheme that is named here
-finds no term of its kind.`),
 	story("W0303", "a derivative that is zero", bar, "div(k*grad(u))", "div(k*grad(u)) + dx(k)",
 		`The argument of this spatial derivative is the same everywhere.`),
 	withUse(changed("W0501", "a condition without effect", plate, "  y: periodic", "  y: periodic", "  y = min: T = 283",

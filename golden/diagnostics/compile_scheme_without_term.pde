@@ -1,4 +1,4 @@
-# A scheme for transport where there is none.
+# A scheme of the upwind kind where nothing is carried.
 model example
 
 domain {
@@ -8,7 +8,7 @@ domain {
 
 state u = 1
 
-equation u: ddt(u) = div(vanleer, grad(u))
+equation u: ddt(u) + div(upwind, [u^2/2]) = lap(u)
 
 boundary {
   x = min: u = 1
