@@ -65,6 +65,11 @@ with and without it.`),
 	withUse(changed("W0501", "a condition without effect", plate, "  y: periodic", "  y: periodic", "  y = min: T = 283",
 		`The state has no derivative along this coordinate, so no condition is needed there and
 none is used.`), "div(k*grad(T))", "dx(k*dx(T))"),
+	story("W0502", "a condition through which a state feeds itself", bar, "x = max: dn(u) = 0", "x = max: k*dn(u) = 2*u",
+		`The derivative dn(u) is along the outward normal, so that -k*dn(u) is what leaves by diffusion.
+A loss to the surroundings is -k*dn(u) = h*(u - u_inf); with the other sign the more enters the
+larger u is, and the solution grows without bound. Where that is meant, the warning can be left
+alone.`),
 	{Code: "W0601", Title: "times after the new end", Wrong: twin, Right: twin, WrongSet: "end=0.75", RightSet: "step=0.05",
 		Story: `-set end=... ends the time before some of the times that the specification observes or
 reports; these are left out.`},
