@@ -59,3 +59,7 @@ train {
   lbfgs(memory: 30)
   epochs 200
 }
+
+exact {
+  u = (1 + exp(x/sqrt(6) - 5/6*t))^(-2)
+}

@@ -36,7 +36,7 @@ boundary {
 }
 
 numerics {
-  time  crank_nicolson
+  time  crank_nicolson(damped: 2)               # the flux begins with a jump
   solve newton(tol: 1e-10)
 }
 

@@ -13,7 +13,7 @@ import (
 var problem = kernel.Problem[float64]{
 	Name: "fisher",
 	Spec: "fisher.pde",
-	Hash: "b9342d78fe46c4cc626176f48b521cc381538872f67b1df6e2af7fb1465956a7",
+	Hash: "1040952ac49b001a5c52e56f5d44ca8740bad2dc167b6c9f802ec3c73363fcf4",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Scale: 1}, Lo: -20, Hi: 40, Cells: 120},
 	},
