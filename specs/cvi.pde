@@ -86,7 +86,7 @@ boundary {
   y = max: yg = y_gas, T = T_gas
   x = min: yg = y_gas, T = T_gas
   x = max: yg = y_gas, T = T_gas
-  y = min: dn(yg) = 0, heated*(T - T_hot) + (1 - heated)*10[mm]*dn(T) = 0
+  y = min: dn(yg) = 0, heated*(T - T_hot)/1[mm] + (1 - heated)*dn(T) = 0
   face(c*Deff), face(lambda): zero_gradient     # a boundary face has its own cell's coefficient
 }
 

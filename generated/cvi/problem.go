@@ -13,7 +13,7 @@ import (
 var problem = kernel.Problem[float64]{
 	Name: "cvi",
 	Spec: "cvi.pde",
-	Hash: "58e30a6767ddf7666e7fc52f583e45a6f046c65e867964837105b97cfea50e34",
+	Hash: "82034bf0ba3f0c5c794610c1ff00d462e47e7cff7b8ce1a034a967728f4703f6",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Text: "mm", Scale: 0.001}, Lo: -0.01, Hi: 0.01, Cells: 128},
 		{Name: "y", Unit: kernel.Unit{Text: "mm", Scale: 0.001}, Hi: 0.01, Cells: 64},

@@ -296,7 +296,7 @@ func boundYgYMaxAdjoint(a *kernel.Args[float64], lo, hi int) {
 
 // boundTYMin1 computes
 //
-//	y = min: heated*(T - T_hot) + (1 - heated)*10[mm]*dn(T) = 0
+//	y = min: heated*(T - T_hot)/1[mm] + (1 - heated)*dn(T) = 0
 //
 // Runs over the cells at y = min.
 // Writes Val[Bound].
@@ -346,7 +346,7 @@ func boundTYMin1Adjoint(a *kernel.Args[float64], lo, hi int) {
 
 // boundTYMin2 computes
 //
-//	y = min: heated*(T - T_hot) + (1 - heated)*10[mm]*dn(T) = 0
+//	y = min: heated*(T - T_hot)/1[mm] + (1 - heated)*dn(T) = 0
 //
 // Runs over the cells at y = min.
 // Writes Val[Bound].
@@ -396,7 +396,7 @@ func boundTYMin2Adjoint(a *kernel.Args[float64], lo, hi int) {
 
 // boundTYMin3 computes
 //
-//	y = min: heated*(T - T_hot) + (1 - heated)*10[mm]*dn(T) = 0
+//	y = min: heated*(T - T_hot)/1[mm] + (1 - heated)*dn(T) = 0
 //
 // Runs over the cells at y = min.
 // Writes Val[Bound].
@@ -405,7 +405,7 @@ func boundTYMin3(a *kernel.Args[float64], lo, hi int) {
 	g := a.Grid
 	heated := a.Param[8]
 	TYMin3 := a.Val[kernel.Bound][8]
-	c := 0.01 * (1 - heated)
+	c := 1 - heated
 	for i := lo; i < hi; i++ {
 		q := g.FaceIndex(1, i, 0)
 		// cvi.pde:89
@@ -421,11 +421,10 @@ func boundTYMin3Tangent(a *kernel.Args[float64], lo, hi int) {
 	g := a.Grid
 	dHeated := a.DirParam[8]
 	dTYMin3 := a.Dir[kernel.Bound][8]
-	c := -(0.01 * dHeated)
 	for i := lo; i < hi; i++ {
 		q := g.FaceIndex(1, i, 0)
 		// cvi.pde:89
-		dTYMin3[q] = c
+		dTYMin3[q] = -dHeated
 	}
 }
 
@@ -441,7 +440,7 @@ func boundTYMin3Adjoint(a *kernel.Args[float64], lo, hi int) {
 	var heatedBar float64
 	for i := lo; i < hi; i++ {
 		q := g.FaceIndex(1, i, 0)
-		heatedBar += -(0.01 * TYMin3Bar[q])
+		heatedBar += -TYMin3Bar[q]
 	}
 	a.BarParam[8] += heatedBar
 }

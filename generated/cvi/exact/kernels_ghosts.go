@@ -510,7 +510,7 @@ func ghostYgYMaxAdjoint(a *kernel.Args[float64], lo, hi int) {
 
 // ghostTYMin computes
 //
-//	y = min: heated*(T - T_hot) + (1 - heated)*10[mm]*dn(T) = 0
+//	y = min: heated*(T - T_hot)/1[mm] + (1 - heated)*dn(T) = 0
 //
 // Runs over the cells at y = min.
 // Reads Val[State], Val[Bound].
@@ -527,7 +527,7 @@ func ghostTYMin(a *kernel.Args[float64], lo, hi int) {
 		p := g.Index(i, 0, 0)
 		q := g.FaceIndex(1, i, 0)
 		// cvi.pde:89
-		t := (TYMin1[q]*(0.5*T[p]-TYMin2[q]) - invDy*(T[p]*TYMin3[q])) / (invDy*TYMin3[q] + 0.5*TYMin1[q])
+		t := (1000*(TYMin1[q]*(0.5*T[p]-TYMin2[q])) - invDy*(T[p]*TYMin3[q])) / (invDy*TYMin3[q] + 500*TYMin1[q])
 		t2 := -t
 		T[p-1] = t2
 		T[p-2] = t2
@@ -556,10 +556,10 @@ func ghostTYMinTangent(a *kernel.Args[float64], lo, hi int) {
 		p := g.Index(i, 0, 0)
 		q := g.FaceIndex(1, i, 0)
 		// cvi.pde:89
-		t := invDy*TYMin3[q] + 0.5*TYMin1[q]
+		t := invDy*TYMin3[q] + 500*TYMin1[q]
 		t2 := 0.5*T[p] - TYMin2[q]
-		t3 := t2*dTYMin1[q] + TYMin1[q]*(0.5*dT[p]-dTYMin2[q]) - invDy*(TYMin3[q]*dT[p]+T[p]*dTYMin3[q])
-		t4 := (invDy*dTYMin3[q] + 0.5*dTYMin1[q]) * ((TYMin1[q]*t2 - invDy*(T[p]*TYMin3[q])) / t / t)
+		t3 := 1000*(t2*dTYMin1[q]+TYMin1[q]*(0.5*dT[p]-dTYMin2[q])) - invDy*(TYMin3[q]*dT[p]+T[p]*dTYMin3[q])
+		t4 := (invDy*dTYMin3[q] + 500*dTYMin1[q]) * ((1000*(TYMin1[q]*t2) - invDy*(T[p]*TYMin3[q])) / t / t)
 		t5 := t4 - t3*(1/t)
 		dT[p-1] = t5
 		dT[p-2] = t5
@@ -587,14 +587,14 @@ func ghostTYMinAdjoint(a *kernel.Args[float64], lo, hi int) {
 		p := g.Index(i, 0, 0)
 		q := g.FaceIndex(1, i, 0)
 		// cvi.pde:89
-		t := invDy*TYMin3[q] + 0.5*TYMin1[q]
+		t := invDy*TYMin3[q] + 500*TYMin1[q]
 		faceYm := 1 / t * TBar[p-1]
 		faceYm3 := TYMin1[q] * faceYm
-		TBar[p] += invDy*(TYMin3[q]*faceYm) - 0.5*faceYm3
+		TBar[p] += invDy*(TYMin3[q]*faceYm) - 500*faceYm3
 		t2 := 0.5*T[p] - TYMin2[q]
-		faceYm2 := (TYMin1[q]*t2 - invDy*(T[p]*TYMin3[q])) / t / t * TBar[p-1]
-		TYMin1Bar[q] += 0.5*faceYm2 - t2*faceYm
-		TYMin2Bar[q] += faceYm3
+		faceYm2 := (1000*(TYMin1[q]*t2) - invDy*(T[p]*TYMin3[q])) / t / t * TBar[p-1]
+		TYMin1Bar[q] += 500*faceYm2 - 1000*(t2*faceYm)
+		TYMin2Bar[q] += 1000 * faceYm3
 		TYMin3Bar[q] += invDy * (faceYm2 + T[p]*faceYm)
 		TBar[p-1] = 0
 	}
