@@ -4,6 +4,7 @@ package command
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -85,4 +86,17 @@ func (c *Command) Show(spec, name string, args ...string) error {
 	cmd := exec.Command(c.path, append([]string{"train", spec, "-out", filepath.Join(c.Dir, name)}, args...)...)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	return cmd.Run()
+}
+
+// Output runs the command and returns what it prints; what it says goes to
+// standard error. An exit status other than 0 is no error: good is false.
+func (c *Command) Output(args ...string) (text []byte, good bool, err error) {
+	cmd := exec.Command(c.path, args...)
+	cmd.Stderr = os.Stderr
+	text, err = cmd.Output()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return text, false, nil
+	}
+	return text, err == nil, err
 }
