@@ -57,7 +57,7 @@ report  u at t = 2, 4, 8
 train {
   loss   mse(u)
   lbfgs(memory: 30)
-  epochs 200
+  epochs 120
 }
 
 exact {

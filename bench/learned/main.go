@@ -51,18 +51,16 @@ func run(specs []string, seeds int, out, runs string) error {
 		return err
 	}
 	defer c.Close()
-	if runs != "" {
-		if c.Dir, err = filepath.Abs(runs); err != nil {
-			return err
-		}
+	if runs == "" {
+		runs = c.Dir // deleted at the end
 	}
 	var page bytes.Buffer
 	fmt.Fprintf(&page, intro, seeds)
 	for _, name := range specs {
-		if err := c.Show(filepath.Join("specs", name+".pde"), name, "-seeds", fmt.Sprintf("1..%d", seeds)); err != nil {
+		if err := c.Show(filepath.Join("specs", name+".pde"), filepath.Join(runs, name), "-seeds", fmt.Sprintf("1..%d", seeds)); err != nil {
 			return err
 		}
-		all, err := readRuns(filepath.Join(c.Dir, name), seeds)
+		all, err := readRuns(filepath.Join(runs, name), seeds)
 		if err != nil {
 			return err
 		}

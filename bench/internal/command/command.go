@@ -81,9 +81,9 @@ func (c *Command) Train(spec, name string, args ...string) (*Training, error) {
 	return t, json.Unmarshal(text, &t.Result)
 }
 
-// Show trains in run directory `name` of c.Dir, and lets the command print.
-func (c *Command) Show(spec, name string, args ...string) error {
-	cmd := exec.Command(c.path, append([]string{"train", spec, "-out", filepath.Join(c.Dir, name)}, args...)...)
+// Show trains in a run directory, and lets the command print.
+func (c *Command) Show(spec, dir string, args ...string) error {
+	cmd := exec.Command(c.path, append([]string{"train", spec, "-out", dir}, args...)...)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	return cmd.Run()
 }

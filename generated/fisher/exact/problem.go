@@ -13,7 +13,7 @@ import (
 var problem = kernel.Problem[float64]{
 	Name: "fisher",
 	Spec: "fisher.pde",
-	Hash: "1040952ac49b001a5c52e56f5d44ca8740bad2dc167b6c9f802ec3c73363fcf4",
+	Hash: "d7f3ee93d68359413c7c7cdfe737073688da148fa564a25b2bc3a193c01f0fa8",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Scale: 1}, Lo: -20, Hi: 40, Cells: 120},
 	},
