@@ -13,7 +13,7 @@ import (
 var problem = kernel.Problem[float64]{
 	Name: "slab",
 	Spec: "slab.pde",
-	Hash: "e09ef26b8021c201bf71a2c19224e2f48865f0cd1faab55f15259e7beb503ac2",
+	Hash: "9c86d5f3767bd3d6ae439b229f946c95ce2193f3cb3c8128000b235fca361e76",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Text: "mm", Scale: 0.001}, Hi: 0.05, Cells: 50},
 	},
