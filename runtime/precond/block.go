@@ -32,7 +32,7 @@ func (b blocks[T]) multiply(y, x []T, n, cell, width int, transposed bool) {
 	clear(y)
 	for e := range n {
 		for s := range n {
-			multiplyAdd(1, y[e*width:(e+1)*width], b[e*row+s*col][cell:cell+width], x[s*width:(s+1)*width])
+			vec.MulAdd(y[e*width:(e+1)*width], b[e*row+s*col][cell:cell+width], x[s*width:(s+1)*width])
 		}
 	}
 }
