@@ -78,3 +78,6 @@ func singular[T vec.Float](m *Matrix[T], cell, axis int) error {
 	at := cellOf(m.Grid, cell)
 	return &SingularError{Cell: append([]int(nil), at[:m.Grid.Dim]...), States: m.States, Axis: axis}
 }
+
+// elemSize is the size of T in bytes.
+func elemSize[T vec.Float]() int { return int(unsafe.Sizeof(T(0))) }

@@ -28,6 +28,8 @@ type Matrix[T vec.Float] struct {
 	Given   int     // how many are the caller's
 	Values  [][]T   // by entry, a padded array; interior cells count
 
+	wall [3][][]T // what walls add, see allocWall; by axis and state
+
 	rows [][]run // by row of cells: what its entries read and write there
 }
 

@@ -92,6 +92,10 @@ func newPreconditioner[T vec.Float](w *worker[T]) (*preconditioner[T], error) {
 		p.all = append(p.all, precond.NewPointBlock(p.matrix))
 		return p, nil
 	}
+	if kind == "multigrid" {
+		p.all = append(p.all, precond.NewMultigrid(p.matrix))
+		return p, nil
+	}
 	for axis := range w.grid.Dim {
 		p.all = append(p.all, precond.NewLine(p.matrix, axis))
 	}
