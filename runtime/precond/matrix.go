@@ -59,6 +59,7 @@ func NewMatrix[T vec.Float](g *grid.Grid, states int, entries []Entry, ghosts ..
 	}
 	m.Values, _ = grid.Alloc[T](g, len(m.Entries))
 	m.layRows()
+	m.allocWall()
 	return m, nil
 }
 

@@ -43,7 +43,6 @@ type coarser[T vec.Float] struct {
 
 // NewMultigrid prepares for the entries of m.
 func NewMultigrid[T vec.Float](m *Matrix[T]) *Multigrid[T] {
-	m.allocWall()
 	var width [3][]float64
 	for a := range 3 {
 		for range m.Grid.N[a] {
@@ -93,13 +92,14 @@ func (l *level[T]) update() error {
 	}
 	if l.coarser[key] == nil {
 		c := newCoarsening(l.m, l.width, pair)
-		n := &coarser[T]{coarsening: c, transfer: newTransfer[T](l.m.Grid, c.coarse.Grid, &c.axes)}
+		n := &coarser[T]{coarsening: c, transfer: newTransfer(l.m, c.coarse.Grid, &c.axes)}
 		n.level = newLevel(c.coarse, [3][]float64{c.axes[0].wide, c.axes[1].wide, c.axes[2].wide})
 		n.level.b, n.level.x = n.level.space.New(), n.level.space.New()
 		l.coarser[key] = n
 	}
 	l.next = l.coarser[key]
 	l.next.coarsening.update()
+	l.next.transfer.update()
 	return l.next.level.update()
 }
 
@@ -184,9 +184,9 @@ func (l *level[T]) solve(x, b []T, transposed bool) {
 	for range 1 {
 		l.residual(b, x, transposed)
 		next := l.next
-		next.restrict(next.b, l.r, l.m.States)
+		next.restrict(next.b, l.r)
 		next.solve(next.x, next.b, transposed)
-		next.prolong(x, next.x, l.m.States)
+		next.prolong(x, next.x)
 	}
 	l.smooth(x, b, transposed, false)
 }

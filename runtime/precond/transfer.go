@@ -1,114 +1,271 @@
 package precond
 
 import (
+	"math"
+
 	"github.com/pindiff/pindiffc/runtime/grid"
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
-// transfer interpolates between a grid and its coarse one: linearly along each
-// axis between the centres of the coarse cells, constant beyond the outermost
-// centre before a wall. Restriction is its transpose.
+// transfer interpolates between a grid and its coarse one, for each state by its
+// own couplings, along each axis in turn: a cell between the centres of its parent
+// and of the next coarse cell takes from that one
+//
+//	f = (R_in/2) / (R_in/2 + R_out + R_far/2),   R = 1/coupling
+//
+// with R_in on the way to its sibling, R_out to the neighbour outside, R_far from
+// there to its sibling: linear interpolation, 1/4, in a uniform medium, none
+// across what hardly couples. A wall that holds the state at zero is such a
+// neighbour. Restriction is the transpose.
 type transfer[T vec.Float] struct {
-	fine, coarse *grid.Grid
-	axes         [3][]parents
-	row          []T // one coarse row
+	m      *Matrix[T] // the fine one
+	fine   *grid.Grid
+	coarse *grid.Grid
+	axes   *[3]axisMap
+	next   [3][]int    // by axis and cell: the coarse cell beside its parent; -1: none
+	f      [3][][]T    // by axis and state: the weight of that one
+	link   []T         // along one axis: the coupling to the next cell
+	ways   [3][]strand // by axis: the straight entries to the next cell, and from it
 }
 
-// parents are the two coarse cells that a fine one is interpolated from.
-type parents struct {
-	cell   [2]int
-	weight [2]float64
-}
+// strand is the pair of entries that couple a state of neighbours along an axis.
+type strand struct{ up, down int }
 
-func newTransfer[T vec.Float](fine, coarse *grid.Grid, axes *[3]axisMap) *transfer[T] {
-	t := &transfer[T]{fine: fine, coarse: coarse, row: make([]T, coarse.N[coarse.Dim-1])}
+func newTransfer[T vec.Float](m *Matrix[T], coarse *grid.Grid, axes *[3]axisMap) *transfer[T] {
+	g := m.Grid
+	t := &transfer[T]{m: m, fine: g, coarse: coarse, axes: axes}
+	links, _ := grid.Alloc[T](g, 1)
+	t.link = links[0]
 	for a := range 3 {
-		t.axes[a] = axes[a].interpolation()
+		x := &axes[a]
+		for i := range x.n {
+			t.next[a] = append(t.next[a], x.beside(i))
+		}
+		if x.n == x.coarse {
+			continue // no weights: cells are their parents
+		}
+		t.f[a], _ = grid.Alloc[T](g, m.States)
+		for s := range m.States {
+			up, down := Entry{Equation: s, State: s}, Entry{Equation: s, State: s}
+			up.Off[a], down.Off[a] = 1, -1
+			t.ways[a] = append(t.ways[a], strand{m.find(up), m.find(down)})
+		}
 	}
 	return t
 }
 
-func (a *axisMap) interpolation() []parents {
-	list := make([]parents, a.n)
-	edge := 0.0 // of the fine cell
-	left := 0.0 // of the coarse cell
-	for i, w := range a.fine {
-		I := a.parent[i]
-		if i > 0 && I != a.parent[i-1] {
-			left = edge
-		}
-		d := edge + w/2 - (left + a.wide[I]/2) // from the parent's centre
-		edge += w
-		p := parents{cell: [2]int{I, I}, weight: [2]float64{1, 0}}
-		step := 1
-		if d < 0 {
-			step = -1
-		}
-		J := I + step
-		if a.periodic {
-			J = wrap(J, a.coarse)
-		}
-		if d != 0 && J >= 0 && J < a.coarse && J != I {
-			f := max(d, -d) / distance(a.wide, I, step)
-			p = parents{cell: [2]int{I, J}, weight: [2]float64{1 - f, f}}
-		}
-		list[i] = p
+// beside is the coarse cell next to the parent on the side of cell i; -1 for none.
+func (a *axisMap) beside(i int) int {
+	to := a.outside(i)
+	if to < 0 {
+		return -1
 	}
-	return list
+	return a.parent[to]
 }
 
-// eachRow calls f with every fine row and the coarse ones that it is interpolated
-// from, of one state.
-func (t *transfer[T]) eachRow(f func(fine, coarse int, weight float64)) {
+// sibling is the other child of a cell's parent, -1 for an only child.
+func (a *axisMap) sibling(i int) int {
+	for _, j := range [2]int{i - 1, i + 1} {
+		if j >= 0 && j < a.n && a.parent[j] == a.parent[i] {
+			return j
+		}
+	}
+	return -1
+}
+
+// outside is the neighbour of cell i under another parent, on the side that its
+// sibling is not; -1 for none.
+func (a *axisMap) outside(i int) int {
+	s := a.sibling(i)
+	if s < 0 {
+		return -1
+	}
+	to := 2*i - s
+	if a.periodic {
+		to = wrap(to, a.n)
+	}
+	if to < 0 || to >= a.n {
+		return -1
+	}
+	return to
+}
+
+// update computes the weights.
+func (t *transfer[T]) update() {
+	for a := range t.fine.Dim {
+		for s := range t.f[a] {
+			t.measure(a, s)
+			t.weigh(a, s)
+		}
+	}
+}
+
+// measure sets link to the couplings of a state along an axis, at the lower cell.
+func (t *transfer[T]) measure(axis, s int) {
+	g, n := t.fine, t.axes[axis].n
+	way := t.ways[axis][s]
+	clear(t.link)
+	for k := range g.Rows() {
+		row := g.Row(k)
+		cell := cellOf(g, row)
+		for i := range g.N[g.Dim-1] {
+			cell[g.Dim-1] = i
+			at, to := row+i, cell[axis]+1
+			if to == n {
+				if !g.Periodic[axis] {
+					continue
+				}
+				to = 0
+			}
+			sum := T(0)
+			if way.up >= 0 {
+				sum += abs(t.m.Values[way.up][at])
+			}
+			if way.down >= 0 {
+				sum += abs(t.m.Values[way.down][at+(to-cell[axis])*g.Stride[axis]])
+			}
+			t.link[at] = sum / 2
+		}
+	}
+}
+
+func abs[T vec.Float](x T) T { return T(math.Abs(float64(x))) }
+
+// weigh sets the weights of a state along an axis.
+func (t *transfer[T]) weigh(axis, s int) {
+	g, m, f := t.fine, &t.axes[axis], t.f[axis][s]
+	for k := range g.Rows() {
+		row := g.Row(k)
+		cell := cellOf(g, row)
+		for i := range g.N[g.Dim-1] {
+			cell[g.Dim-1] = i
+			f[row+i] = 0
+			p := cell[axis]
+			sib := m.sibling(p)
+			if sib < 0 {
+				continue
+			}
+			line := row + i - p*g.Stride[axis] // the first cell of this line
+			at := func(i, j int) float64 {     // the coupling of neighbours
+				low := min(i, j)
+				if max(i, j) != low+1 {
+					low = max(i, j) // around the ring
+				}
+				return float64(t.link[line+low*g.Stride[axis]])
+			}
+			in := at(p, sib)
+			to := m.outside(p)
+			var weight float64
+			if to < 0 {
+				wall := math.Abs(float64(t.m.wall[axis][s][row+i]))
+				weight = quotient(wall, wall+2*in)
+			} else if out, beyond := at(p, to), m.sibling(to); beyond >= 0 {
+				far := at(to, beyond)
+				weight = quotient(out*far, out*far+2*in*far+in*out)
+			} else {
+				weight = quotient(out, out+2*in)
+			}
+			f[row+i] = T(weight)
+		}
+	}
+}
+
+// quotient is a/b, 0 where there is none.
+func quotient(a, b float64) float64 {
+	if q := a / b; q >= 0 && q <= 1 {
+		return q
+	}
+	return 0
+}
+
+// eachRow calls use with every fine row and the coarse rows that it takes from:
+// bit a of side tells that it is not the parents' along axis a.
+func (t *transfer[T]) eachRow(use func(fine, coarse, side int)) {
 	g := t.fine
 	last := g.Dim - 1
 	for k := range g.Rows() {
 		row := g.Row(k)
 		cell := cellOf(g, row)
-		for mix := range 1 << last {
-			at, w := t.coarse.Origin, 1.0
+		for side := range 1 << last {
+			at, some := t.coarse.Origin, true
 			for a := range last {
-				p := &t.axes[a][cell[a]]
-				side := mix >> a & 1
-				at += p.cell[side] * t.coarse.Stride[a]
-				w *= p.weight[side]
+				p := t.axes[a].parent[cell[a]]
+				if side>>a&1 == 1 {
+					p = t.next[a][cell[a]]
+				}
+				some = some && p >= 0
+				at += p * t.coarse.Stride[a]
 			}
-			if w != 0 {
-				f(row, at, w)
+			if some {
+				use(row, at, side)
 			}
 		}
 	}
 }
 
+// weight is what cell i of a row takes from coarse rows on a side.
+func (t *transfer[T]) weight(s, i, side int) T {
+	w := T(1)
+	for a := range t.fine.Dim - 1 {
+		if t.f[a] == nil {
+			continue
+		}
+		f := t.f[a][s][i]
+		if side>>a&1 == 0 {
+			f = 1 - f
+		}
+		w *= f
+	}
+	return w
+}
+
 // prolong adds the interpolated coarse vector x to y.
-func (t *transfer[T]) prolong(y, x []T, states int) {
+func (t *transfer[T]) prolong(y, x []T) {
 	vec.ClearUpper()
-	last := t.axes[t.fine.Dim-1]
-	for s := range states {
+	last := t.fine.Dim - 1
+	parent, next := t.axes[last].parent, t.next[last]
+	for s := range t.m.States {
 		y, x := y[s*t.fine.Size:], x[s*t.coarse.Size:]
-		t.eachRow(func(fine, coarse int, w float64) {
-			dst, src := y[fine:fine+len(last)], x[coarse:coarse+len(t.row)]
-			for i := range last {
-				p := &last[i]
-				dst[i] += T(T(w*p.weight[0])*src[p.cell[0]]) + T(T(w*p.weight[1])*src[p.cell[1]])
+		t.eachRow(func(fine, coarse, side int) {
+			src := x[coarse : coarse+t.coarse.N[last]]
+			for i, p := range parent {
+				w := t.weight(s, fine+i, side)
+				if t.f[last] == nil {
+					y[fine+i] += T(w * src[p])
+					continue
+				}
+				f := t.f[last][s][fine+i]
+				v := T((1 - f) * src[p])
+				if q := next[i]; q >= 0 {
+					v += T(f * src[q])
+				}
+				y[fine+i] += T(w * v)
 			}
 		})
 	}
 }
 
 // restrict sets the coarse vector x to the transpose of prolong on y.
-func (t *transfer[T]) restrict(x, y []T, states int) {
+func (t *transfer[T]) restrict(x, y []T) {
 	vec.ClearUpper()
-	last := t.axes[t.fine.Dim-1]
+	last := t.fine.Dim - 1
+	parent, next := t.axes[last].parent, t.next[last]
 	clear(x)
-	for s := range states {
+	for s := range t.m.States {
 		y, x := y[s*t.fine.Size:], x[s*t.coarse.Size:]
-		t.eachRow(func(fine, coarse int, w float64) {
-			src, dst := y[fine:fine+len(last)], x[coarse:coarse+len(t.row)]
-			for i := range last {
-				p := &last[i]
-				dst[p.cell[0]] += T(T(w*p.weight[0]) * src[i])
-				dst[p.cell[1]] += T(T(w*p.weight[1]) * src[i])
+		t.eachRow(func(fine, coarse, side int) {
+			dst := x[coarse : coarse+t.coarse.N[last]]
+			for i, p := range parent {
+				v := T(t.weight(s, fine+i, side) * y[fine+i])
+				if t.f[last] == nil {
+					dst[p] += v
+					continue
+				}
+				f := t.f[last][s][fine+i]
+				dst[p] += T((1 - f) * v)
+				if q := next[i]; q >= 0 {
+					dst[q] += T(f * v)
+				}
 			}
 		})
 	}

@@ -13,7 +13,7 @@ import "github.com/pindiff/pindiffc/runtime/grid"
 // which a coarse grid must know.
 func (m *Matrix[T]) allocWall() {
 	for a := range m.Grid.Dim {
-		if !m.Grid.Periodic[a] && m.wall[a] == nil {
+		if !m.Grid.Periodic[a] {
 			m.wall[a], _ = grid.Alloc[T](m.Grid, m.States)
 		}
 	}
