@@ -39,7 +39,11 @@ func newTransfer[T vec.Float](m *Matrix[T], coarse *grid.Grid, axes *[3]axisMap)
 	for a := range 3 {
 		x := &axes[a]
 		for i := range x.n {
-			t.next[a] = append(t.next[a], x.beside(i))
+			next := -1
+			if to := x.outside[i]; to >= 0 {
+				next = x.parent[to]
+			}
+			t.next[a] = append(t.next[a], next)
 		}
 		if x.n == x.coarse {
 			continue // no weights: cells are their parents
@@ -52,42 +56,6 @@ func newTransfer[T vec.Float](m *Matrix[T], coarse *grid.Grid, axes *[3]axisMap)
 		}
 	}
 	return t
-}
-
-// beside is the coarse cell next to the parent on the side of cell i; -1 for none.
-func (a *axisMap) beside(i int) int {
-	to := a.outside(i)
-	if to < 0 {
-		return -1
-	}
-	return a.parent[to]
-}
-
-// sibling is the other child of a cell's parent, -1 for an only child.
-func (a *axisMap) sibling(i int) int {
-	for _, j := range [2]int{i - 1, i + 1} {
-		if j >= 0 && j < a.n && a.parent[j] == a.parent[i] {
-			return j
-		}
-	}
-	return -1
-}
-
-// outside is the neighbour of cell i under another parent, on the side that its
-// sibling is not; -1 for none.
-func (a *axisMap) outside(i int) int {
-	s := a.sibling(i)
-	if s < 0 {
-		return -1
-	}
-	to := 2*i - s
-	if a.periodic {
-		to = wrap(to, a.n)
-	}
-	if to < 0 || to >= a.n {
-		return -1
-	}
-	return to
 }
 
 // update computes the weights.
@@ -141,7 +109,7 @@ func (t *transfer[T]) weigh(axis, s int) {
 			cell[g.Dim-1] = i
 			f[row+i] = 0
 			p := cell[axis]
-			sib := m.sibling(p)
+			sib := m.sibling[p]
 			if sib < 0 {
 				continue
 			}
@@ -154,12 +122,12 @@ func (t *transfer[T]) weigh(axis, s int) {
 				return float64(t.link[line+low*g.Stride[axis]])
 			}
 			in := at(p, sib)
-			to := m.outside(p)
+			to := m.outside[p]
 			var weight float64
 			if to < 0 {
 				wall := math.Abs(float64(t.m.wall[axis][s][row+i]))
 				weight = quotient(wall, wall+2*in)
-			} else if out, beyond := at(p, to), m.sibling(to); beyond >= 0 {
+			} else if out, beyond := at(p, to), m.sibling[to]; beyond >= 0 {
 				far := at(to, beyond)
 				weight = quotient(out*far, out*far+2*in*far+in*out)
 			} else {
