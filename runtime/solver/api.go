@@ -22,7 +22,7 @@ type Config struct {
 	Depth                      int       // of "anderson": how many differences it keeps
 	LinearSolver               string    // "auto", "cg", "bicgstab", "gmres"
 	Restart                    int       // of "gmres": iterations in a cycle
-	Preconditioner             string    // "auto", "none", "jacobi", "line"
+	Preconditioner             string    // "auto", "none", "jacobi", "line", "multigrid"
 	Adjoint                    string    // "implicit", "unrolled"
 	Tol, LinearTol, AdjointTol float64   // relative residuals
 	Relax                      float64

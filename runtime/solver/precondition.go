@@ -3,6 +3,7 @@ package solver
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/pindiff/pindiffc/runtime/fixedpoint"
 	"github.com/pindiff/pindiffc/runtime/grid"
@@ -17,9 +18,12 @@ import (
 //
 //	jacobi  inverts the block of a cell
 //	line    the block-tridiagonal part along the axis with the strongest couplings
+//	multigrid  a cycle over ever coarser grids
 //	none    scales states and equations against each other only (see scales)
-//	auto    for several states, or one without a time derivative: line where the
-//	        stencil is three cells wide, jacobi where it is wider; else none
+//	auto    for several states, or one without a time derivative: jacobi where the
+//	        stencil is wider than three cells, else line; in two and three
+//	        dimensions, multigrid instead where much is left beside the line
+//	        (see leftBeside); else none
 //
 // A singular block ends a solve if the preconditioner was asked for by name; auto
 // goes on without one, and counts that.
@@ -27,7 +31,8 @@ type preconditioner[T vec.Float] struct {
 	w      *worker[T]
 	matrix *precond.Matrix[T]
 	ghosts []foldedGhost[T]
-	all    []precond.Preconditioner[T] // lines by axis, or the one of cells
+	all    []precond.Preconditioner[T] // lines by axis, or the one of cells; multigrid last
+	lines  int                         // how many are lines
 	choice int                         // of the last factor; -1: singular
 	lost   int                         // factors that were singular
 
@@ -41,7 +46,7 @@ type foldedGhost[T vec.Float] struct {
 }
 
 // preconditioning is what the configuration comes to for this problem: "none",
-// "jacobi" or "line".
+// "jacobi", "line", "multigrid", or "line or multigrid".
 func (s *shared[T]) preconditioning() string {
 	p := s.config.Preconditioner
 	switch {
@@ -59,7 +64,10 @@ func (s *shared[T]) preconditioning() string {
 			}
 		}
 	}
-	return "line"
+	if s.grid.Dim == 1 {
+		return "line"
+	}
+	return "line or multigrid"
 }
 
 // newPreconditioner allocates, nil for none.
@@ -90,14 +98,15 @@ func newPreconditioner[T vec.Float](w *worker[T]) (*preconditioner[T], error) {
 	p.products.test = w.space.New()
 	if kind == "jacobi" {
 		p.all = append(p.all, precond.NewPointBlock(p.matrix))
-		return p, nil
 	}
-	if kind == "multigrid" {
+	if strings.HasPrefix(kind, "line") {
+		p.lines = w.grid.Dim
+		for axis := range p.lines {
+			p.all = append(p.all, precond.NewLine(p.matrix, axis))
+		}
+	}
+	if strings.HasSuffix(kind, "multigrid") {
 		p.all = append(p.all, precond.NewMultigrid(p.matrix))
-		return p, nil
-	}
-	for axis := range w.grid.Dim {
-		p.all = append(p.all, precond.NewLine(p.matrix, axis))
 	}
 	return p, nil
 }
@@ -114,7 +123,7 @@ func (p *preconditioner[T]) factor() error {
 	}
 	p.products.offer(p)
 	p.regular()
-	p.choice = p.strongest()
+	p.choice = p.choose()
 	if err := p.all[p.choice].Update(); err != nil {
 		return p.without(err)
 	}
@@ -188,34 +197,43 @@ func (p *preconditioner[T]) add(k int, v float64) {
 	}
 }
 
-// strongest is the axis along which an equation is coupled to its own state most,
-// beside its own diagonal.
-func (p *preconditioner[T]) strongest() int {
+// choose picks what serves this linearisation best.
+func (p *preconditioner[T]) choose() int {
 	if len(p.all) == 1 {
 		return 0
 	}
-	w := p.w
-	one := grid.Space[T]{Grid: w.grid, Fields: 1}
-	var sums [3]float64
-	for k, e := range p.matrix.Entries {
-		if e.Equation != e.State {
-			continue
-		}
-		size := one.Norm(p.matrix.Values[k]) * w.scales.state[e.State] / w.scales.row[e.Equation]
-		for axis, o := range e.Off {
-			if o != 0 {
-				sums[axis] += size
-			}
-		}
-	}
+	strength := precond.Strength(p.matrix)
 	best := 0
-	for axis := range p.all {
-		if sums[axis] > sums[best] {
+	for axis := range p.lines {
+		if strength[axis] > strength[best] {
 			best = axis
 		}
 	}
+	if len(p.all) > p.lines && leftBeside(strength, best) > worthwhile {
+		return p.lines
+	}
 	return best
 }
+
+// leftBeside estimates how much of an error a solve along one axis leaves: the
+// couplings along the others, against those within the cell less those along the
+// axis.
+func leftBeside(strength [3]float64, axis int) float64 {
+	others := 0.0
+	for a, s := range strength {
+		if a != axis {
+			others += s
+		}
+	}
+	if strength[axis] >= 1 {
+		return others
+	}
+	return others / (1 - strength[axis])
+}
+
+// worthwhile is what lines may leave before a cycle of multigrid, several times
+// the work of a line, takes less time.
+const worthwhile = 0.8
 
 // Precondition sets dst = M^-1 src.
 func (p *preconditioner[T]) Precondition(dst, src []T) { p.all[p.choice].Precondition(dst, src) }
