@@ -96,15 +96,16 @@ func Strength[T vec.Float](m *Matrix[T]) (strength [3]float64) {
 		var along [3]float64
 		within := 0.0
 		for k, e := range m.Entries {
-			switch size := m.size(k); {
-			case e.Equation != s || e.State != s:
-			case e.Off == [3]int{}:
+			if e.Equation != s || e.State != s {
+				continue
+			}
+			size := m.size(k)
+			if e.Off == [3]int{} {
 				within += size
-			default:
-				for a, o := range e.Off {
-					if o != 0 {
-						along[a] += size
-					}
+			}
+			for a, o := range e.Off {
+				if o != 0 {
+					along[a] += size
 				}
 			}
 		}

@@ -16,7 +16,8 @@ import (
 // with R_in on the way to its sibling, R_out to the neighbour outside, R_far from
 // there to its sibling: linear interpolation, 1/4, in a uniform medium, none
 // across what hardly couples. A wall that holds the state at zero is such a
-// neighbour. Restriction is the transpose.
+// neighbour. A state without such couplings is taken to be in a uniform medium.
+// Restriction is the transpose.
 type transfer[T vec.Float] struct {
 	m      *Matrix[T] // the fine one
 	fine   *grid.Grid
@@ -68,74 +69,78 @@ func (t *transfer[T]) update() {
 	}
 }
 
-// measure sets link to the couplings of a state along an axis, at the lower cell.
+// measure sets link to the couplings of a state along an axis, at the lower cell;
+// to 1 for a state that is not coupled to itself.
 func (t *transfer[T]) measure(axis, s int) {
-	g, n := t.fine, t.axes[axis].n
-	way := t.ways[axis][s]
-	clear(t.link)
+	g, way := t.fine, t.ways[axis][s]
+	last := g.Dim - 1
 	for k := range g.Rows() {
 		row := g.Row(k)
 		cell := cellOf(g, row)
-		for i := range g.N[g.Dim-1] {
-			cell[g.Dim-1] = i
-			at, to := row+i, cell[axis]+1
-			if to == n {
-				if !g.Periodic[axis] {
-					continue
-				}
-				to = 0
+		for i := range g.N[last] {
+			cell[last] = i
+			at, to := row+i, row+i+g.Stride[axis]
+			if cell[axis] == g.N[axis]-1 { // around the ring; not read at a wall
+				to -= g.N[axis] * g.Stride[axis]
 			}
-			sum := T(0)
+			link := 0.0
 			if way.up >= 0 {
-				sum += abs(t.m.Values[way.up][at])
+				link += math.Abs(float64(t.m.Values[way.up][at])) / 2
 			}
 			if way.down >= 0 {
-				sum += abs(t.m.Values[way.down][at+(to-cell[axis])*g.Stride[axis]])
+				link += math.Abs(float64(t.m.Values[way.down][to])) / 2
 			}
-			t.link[at] = sum / 2
+			if way.up < 0 && way.down < 0 {
+				link = 1
+			}
+			t.link[at] = T(link)
 		}
 	}
 }
 
-func abs[T vec.Float](x T) T { return T(math.Abs(float64(x))) }
-
 // weigh sets the weights of a state along an axis.
 func (t *transfer[T]) weigh(axis, s int) {
 	g, m, f := t.fine, &t.axes[axis], t.f[axis][s]
+	last := g.Dim - 1
 	for k := range g.Rows() {
 		row := g.Row(k)
 		cell := cellOf(g, row)
-		for i := range g.N[g.Dim-1] {
-			cell[g.Dim-1] = i
-			f[row+i] = 0
+		for i := range g.N[last] {
+			cell[last] = i
 			p := cell[axis]
-			sib := m.sibling[p]
-			if sib < 0 {
-				continue
+			f[row+i] = 0
+			if m.sibling[p] >= 0 {
+				line := row + i - p*g.Stride[axis] // the first cell of this line
+				f[row+i] = T(t.pull(axis, s, line, p))
 			}
-			line := row + i - p*g.Stride[axis] // the first cell of this line
-			at := func(i, j int) float64 {     // the coupling of neighbours
-				low := min(i, j)
-				if max(i, j) != low+1 {
-					low = max(i, j) // around the ring
-				}
-				return float64(t.link[line+low*g.Stride[axis]])
-			}
-			in := at(p, sib)
-			to := m.outside[p]
-			var weight float64
-			if to < 0 {
-				wall := math.Abs(float64(t.m.wall[axis][s][row+i]))
-				weight = quotient(wall, wall+2*in)
-			} else if out, beyond := at(p, to), m.sibling[to]; beyond >= 0 {
-				far := at(to, beyond)
-				weight = quotient(out*far, out*far+2*in*far+in*out)
-			} else {
-				weight = quotient(out, out+2*in)
-			}
-			f[row+i] = T(weight)
 		}
 	}
+}
+
+// pull is the weight of cell p of a line.
+func (t *transfer[T]) pull(axis, s, line, p int) float64 {
+	m := &t.axes[axis]
+	in := t.between(axis, line, p, m.sibling[p])
+	to := m.outside[p]
+	if to < 0 {
+		wall := math.Abs(float64(t.m.wall[axis][s][line+p*t.fine.Stride[axis]]))
+		return quotient(wall, wall+2*in)
+	}
+	out := t.between(axis, line, p, to)
+	if m.sibling[to] < 0 {
+		return quotient(out, out+2*in)
+	}
+	far := t.between(axis, line, to, m.sibling[to])
+	return quotient(float64(out*far), float64(out*far)+float64(2*in*far)+float64(in*out))
+}
+
+// between is the coupling of neighbours i and j of a line.
+func (t *transfer[T]) between(axis, line, i, j int) float64 {
+	low := min(i, j)
+	if max(i, j) != low+1 {
+		low = max(i, j) // around the ring
+	}
+	return float64(t.link[line+low*t.fine.Stride[axis]])
 }
 
 // quotient is a/b, 0 where there is none.

@@ -16,14 +16,14 @@ import (
 // Preconditioners are factored once for each linearisation, from the entries of
 // the Jacobian that kernel Matrix computes, couplings to ghosts folded inside:
 //
-//	jacobi  inverts the block of a cell
-//	line    the block-tridiagonal part along the axis with the strongest couplings
+//	jacobi     inverts the block of a cell
+//	line       the block-tridiagonal part along the axis with the strongest couplings
 //	multigrid  a cycle over ever coarser grids
-//	none    scales states and equations against each other only (see scales)
-//	auto    for several states, or one without a time derivative: jacobi where the
-//	        stencil is wider than three cells, else line; in two and three
-//	        dimensions, multigrid instead where much is left beside the line
-//	        (see leftBeside); else none
+//	none       scales states and equations against each other only (see scales)
+//	auto       for several states, or one without a time derivative: jacobi where
+//	           the stencil is wider than three cells, else line; in two and three
+//	           dimensions, multigrid instead where much is left beside the line
+//	           (see leftBeside); else none
 //
 // A singular block ends a solve if the preconditioner was asked for by name; auto
 // goes on without one, and counts that.
@@ -124,7 +124,12 @@ func (p *preconditioner[T]) factor() error {
 	p.products.offer(p)
 	p.regular()
 	p.choice = p.choose()
-	if err := p.all[p.choice].Update(); err != nil {
+	err := p.all[p.choice].Update()
+	if err != nil && p.lines > 0 && p.choice == p.lines { // lines need no coarse grid
+		p.choice = p.strongest(precond.Strength(p.matrix))
+		err = p.all[p.choice].Update()
+	}
+	if err != nil {
 		return p.without(err)
 	}
 	return nil
@@ -203,14 +208,20 @@ func (p *preconditioner[T]) choose() int {
 		return 0
 	}
 	strength := precond.Strength(p.matrix)
+	axis := p.strongest(strength)
+	if len(p.all) > p.lines && leftBeside(strength, axis) > worthwhile {
+		return p.lines
+	}
+	return axis
+}
+
+// strongest is the axis with the strongest couplings.
+func (p *preconditioner[T]) strongest(strength [3]float64) int {
 	best := 0
 	for axis := range p.lines {
 		if strength[axis] > strength[best] {
 			best = axis
 		}
-	}
-	if len(p.all) > p.lines && leftBeside(strength, best) > worthwhile {
-		return p.lines
 	}
 	return best
 }
