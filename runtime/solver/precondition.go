@@ -95,7 +95,7 @@ func newPreconditioner[T vec.Float](w *worker[T]) (*preconditioner[T], error) {
 	if p.matrix, err = precond.NewMatrix[T](w.grid, w.space.Fields, entries, ghosts...); err != nil {
 		return nil, err
 	}
-	p.products.test = w.space.New()
+	p.products.test, p.products.want, p.products.at = w.space.New(), w.space.New(), w.space.New()
 	if kind == "jacobi" {
 		p.all = append(p.all, precond.NewPointBlock(p.matrix))
 	}
@@ -113,16 +113,7 @@ func newPreconditioner[T vec.Float](w *worker[T]) (*preconditioner[T], error) {
 
 // factor takes over the linearisation of the state that was evaluated last.
 func (p *preconditioner[T]) factor() error {
-	w := p.w
-	w.args.Val[kernel.Entry] = p.matrix.Values[:p.matrix.Given]
-	w.kernels.Matrix(&w.args, 0, w.grid.N[0])
-	p.matrix.Begin()
-	for i := len(p.ghosts) - 1; i >= 0; i-- {
-		g := &p.ghosts[i]
-		p.matrix.FoldGhost(g.Ghost, p.weights(g))
-	}
-	p.products.offer(p)
-	p.regular()
+	p.assemble()
 	p.choice = p.choose()
 	err := p.all[p.choice].Update()
 	if err != nil && p.lines > 0 && p.choice == p.lines { // lines need no coarse grid
