@@ -22,7 +22,7 @@ type Config struct {
 	Depth                      int       // of "anderson": how many differences it keeps
 	LinearSolver               string    // "auto", "cg", "bicgstab", "gmres"
 	Restart                    int       // of "gmres": iterations in a cycle
-	Preconditioner             string    // "auto", "none", "jacobi", "line"
+	Preconditioner             string    // "auto", "none", "jacobi", "line", "multigrid"
 	Adjoint                    string    // "implicit", "unrolled"
 	Checkpoint                 string    // what is kept for the reverse: "all", or by "revolve" states within Slots or Bytes
 	Slots                      int       // of "revolve": states of each case, besides the three that are worked with; 0: by Bytes

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/pindiff/pindiffc/runtime/solver"
 )
 
 // solveTo returns the mean porosity at hours t.
@@ -106,5 +108,26 @@ func TestKineticLimit(t *testing.T) {
 	t.Logf("eps = %.5f, errors %.3g", want, errors)
 	for k := range 2 {
 		require.InDelta(t, 1, math.Log2(errors[k]/errors[k+1]), 0.1)
+	}
+}
+
+// A linear solve needs a few iterations on any grid, that of the adjoint too.
+func TestLinearIterations(t *testing.T) {
+	ctx := context.Background()
+	for _, cells := range [][2]int{{32, 16}, {64, 32}, {96, 48}} {
+		s, err := New(Options{Cells: cells})
+		require.NoError(t, err)
+		defer s.Close()
+		tape, err := s.Core().Forward(ctx, []solver.Case[float64]{{}}, []float64{2 * 3600})
+		require.NoError(t, err)
+		require.LessOrEqual(t, tape.Stats.Linear, 5*tape.Stats.Outer, "%v", cells)
+		n := cells[0] * cells[1]
+		cotangent := [][]float64{make([]float64, n), make([]float64, n), make([]float64, n)}
+		for i := range n {
+			cotangent[2][i] = 1
+		}
+		g, err := tape.Pullback(ctx, [][][][]float64{{cotangent}})
+		require.NoError(t, err)
+		require.LessOrEqual(t, g.Stats.Linear, 10*2, "%v: two steps", cells)
 	}
 }
