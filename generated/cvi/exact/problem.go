@@ -13,7 +13,7 @@ import (
 var problem = kernel.Problem[float64]{
 	Name: "cvi",
 	Spec: "cvi.pde",
-	Hash: "7038fe651e69df4ecc985540cc28744dbb3a027a5501b1ccde6a613b69c38ad9",
+	Hash: "a2bb7de9cec1410a4500127ba04b9213dd9b109c026b2d887113e21536a07ad6",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Text: "mm", Scale: 0.001}, Lo: -0.01, Hi: 0.01, Cells: 128},
 		{Name: "y", Unit: kernel.Unit{Text: "mm", Scale: 0.001}, Hi: 0.01, Cells: 64},
@@ -114,7 +114,9 @@ var problem = kernel.Problem[float64]{
 	MaxIter:        50,
 	MaxLinear:      1000,
 	Kernels: kernel.Kernels[float64]{
-		Initial: initial,
+		Initial:        initial,
+		InitialTangent: initialTangent,
+		InitialAdjoint: initialAdjoint,
 		Bounds: []kernel.Forms[float64]{
 			{Value: boundYgXMin, Tangent: boundYgXMinTangent, Adjoint: boundYgXMinAdjoint},
 			{Value: boundYgXMax, Tangent: boundYgXMaxTangent, Adjoint: boundYgXMaxAdjoint},
