@@ -36,10 +36,16 @@ const (
 // days of the reference values, hours.
 var days = []float64{24, 48, 72, 96, 120, 144}
 
-// references are mean porosities of separate solvers at days.
+// references are figures of separate solvers: mean porosities at days, and
+// exact-closure errors on the excerpts of label files in testdata.
 type references struct {
 	Origin      string
 	Plane, Line map[string][]float64 // by specification
+	Floors      []struct {
+		Spec, Scheme string
+		Step         float64
+		Times, Error []float64
+	}
 }
 
 //go:embed testdata/reference.json

@@ -34,6 +34,7 @@ type cost struct {
 	outer   float64
 	linear  float64 // iterations of a step, forward
 	grad    *solver.Gradient[float32]
+	final   [][]float32 // states at the end, by trajectory
 }
 
 // gradientOf runs trajectories to the end of steps and takes the gradient of half
@@ -47,14 +48,9 @@ func gradientOf(ctx context.Context, p *kernel.Problem[float32], m method, cells
 		return nil, err
 	}
 	defer s.Close()
-	w := make([]float32, s.NumWeights())
-	s.InitWeights(w, 1)
-	if err := s.SetWeights(w); err != nil {
+	cases, err := start(s, initial)
+	if err != nil {
 		return nil, err
-	}
-	var cases []solver.Case[float32]
-	for _, u := range initial {
-		cases = append(cases, solver.Case[float32]{Initial: [][]float32{u}})
 	}
 	begin := time.Now()
 	tape, err := s.Forward(ctx, cases, nil)
@@ -69,8 +65,28 @@ func gradientOf(ctx context.Context, p *kernel.Problem[float32], m method, cells
 	return &cost{
 		seconds: time.Since(begin).Seconds(),
 		stored:  g.Stats.TapeBytes, disk: max(g.Stats.DiskBytes, tape.Stats.DiskBytes),
-		outer: float64(tape.Stats.Outer) / n, linear: float64(tape.Stats.Linear) / n, grad: g,
+		outer: float64(tape.Stats.Outer) / n, linear: float64(tape.Stats.Linear) / n, grad: g, final: finals(tape.At),
 	}, nil
+}
+
+// start gives a solver the weights of seed 1, and makes cases of initial states.
+func start(s *solver.Solver[float32], initial [][]float32) ([]solver.Case[float32], error) {
+	w := make([]float32, s.NumWeights())
+	s.InitWeights(w, 1)
+	var cases []solver.Case[float32]
+	for _, u := range initial {
+		cases = append(cases, solver.Case[float32]{Initial: [][]float32{u}})
+	}
+	return cases, s.SetWeights(w)
+}
+
+// finals are the first state of each trajectory at the last time.
+func finals(at [][][][]float32) [][]float32 {
+	var out [][]float32
+	for _, c := range at[len(at)-1] {
+		out = append(out, slices.Clone(c[0]))
+	}
+	return out
 }
 
 // equalSteps to an end.

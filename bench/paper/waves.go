@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"math"
 	"math/cmplx"
+	"slices"
 )
 
 // waves continues a velocity of the paper's dynamic case between the times at
@@ -13,9 +15,10 @@ import (
 //	v(x, t) = (w(x, t) - min w)/(max w - min w),  w = sum_k c_k(t) exp(2 pi i k.x)
 //
 // with coefficients c_k that are smooth in time, while minimum and maximum are
-// not. The coefficients of v are those of w up to a factor of time, which
-// dividing by the size of one of them removes; what is left is interpolated by
-// the polynomial through all times, and mapped again.
+// not. The coefficients of v are those of w up to a positive factor of time. It is
+// read off a mode that holds a single sine: that one's size is the same in w at all
+// times, and it is known by its phase, which moves linearly. What the factor leaves
+// is interpolated by the polynomial through all times, and mapped again.
 type waves struct {
 	times  []float64
 	modes  []mode
@@ -29,7 +32,7 @@ type mode struct {
 }
 
 // maxWave is the largest wave number that is looked for along each axis; modes
-// below smallest of the range are the file's rounding.
+// that are always below smallest of the range are rounding.
 const (
 	maxWave  = 8
 	smallest = 1e-5
@@ -37,34 +40,29 @@ const (
 
 func newWaves(times []float64, values [][]float32, nx, ny int) (*waves, error) {
 	w := &waves{times: times, nx: nx, ny: ny}
-	var reference []complex128
-	steadiest := 0.0 // smallest size over time
 	for kx := -maxWave; kx <= maxWave; kx++ {
 		for ky := 0; ky <= maxWave; ky++ {
 			if ky == 0 && kx <= 0 {
 				continue // the conjugates, and the mean
 			}
 			m := mode{kx: kx, ky: ky}
-			low, high := math.Inf(1), 0.0
+			high := 0.0
 			for _, v := range values {
 				c := coefficient(v, nx, ny, kx, ky)
 				m.coef = append(m.coef, c)
-				low, high = min(low, cmplx.Abs(c)), max(high, cmplx.Abs(c))
+				high = max(high, cmplx.Abs(c))
 			}
-			if high < smallest {
-				continue
-			}
-			w.modes = append(w.modes, m)
-			if low > steadiest {
-				steadiest, reference = low, m.coef
+			if high > smallest {
+				w.modes = append(w.modes, m)
 			}
 		}
 	}
-	if reference == nil {
-		return nil, errors.New("no wave is there at all times")
+	if len(w.modes) == 0 {
+		return nil, errors.New("there is no wave in it")
 	}
+	single := slices.MinFunc(w.modes, func(a, b mode) int { return cmp.Compare(bend(times, a.coef), bend(times, b.coef)) })
 	size := make([]float64, len(times))
-	for i, c := range reference {
+	for i, c := range single.coef {
 		size[i] = cmplx.Abs(c)
 	}
 	for _, m := range w.modes {
@@ -73,6 +71,22 @@ func newWaves(times []float64, values [][]float32, nx, ny int) (*waves, error) {
 		}
 	}
 	return w, nil
+}
+
+// bend is how far the phase of a coefficient is from a line in time, in radians:
+// the greatest deviation from the line through its ends.
+func bend(times []float64, c []complex128) float64 {
+	phase := make([]float64, len(c))
+	for i := 1; i < len(c); i++ {
+		phase[i] = phase[i-1] + cmplx.Phase(c[i]/c[i-1])
+	}
+	n := len(c) - 1
+	worst := 0.0
+	for i := range phase {
+		along := (times[i] - times[0]) / (times[n] - times[0])
+		worst = max(worst, math.Abs(phase[i]-along*phase[n]))
+	}
+	return worst
 }
 
 // coefficient of exp(2 pi i (kx x + ky y)), x and y from 0 to 1.
