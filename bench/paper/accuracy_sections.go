@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -92,54 +93,93 @@ func infiltrationSection(ctx context.Context, p *page, o options) error {
 	if err != nil {
 		return err
 	}
-	p.printf("Mean porosity with the true S_v, backward Euler, step 1 h; \"separate\" is of solvers written for validation only.\n\n")
+	p.printf("Mean porosity with the true S_v, backward Euler, step 1 h; \"separate\" is of solvers written for validation only.\n"+
+		"Runs in the plane are long: `-full` makes those that are missing and keeps them in %s.\n\n", filepath.ToSlash(o.results))
 	names := []string{""}
 	for _, d := range days {
 		names = append(names, fmt.Sprintf("%g h", d))
 	}
-	names = append(names, "largest difference", "Newton, a step", "linear, a step")
+	names = append(names, "largest difference", "Newton, a step", "linear, a step", "s")
 	var rows [][]string
-	add := func(f furnace, g geometry, what string, hours, reference []float64) error {
-		means, stats, err := densify(ctx, f, g, 0, hours)
-		if err != nil {
-			return err
-		}
-		rows = append(rows, porosityRow(what, means), porosityRow("separate", reference))
-		worst := 0.0
-		for i, m := range means {
-			worst = max(worst, math.Abs(m-reference[i]))
-		}
-		n := float64(stats.Steps)
-		rows[len(rows)-2] = append(rows[len(rows)-2], fmt.Sprintf("%.1e", worst),
-			fmt.Sprintf("%.1f", float64(stats.Outer)/n), fmt.Sprintf("%.0f", float64(stats.Linear)/n))
-		return nil
-	}
-	for _, f := range append(slices.Clone(furnaces), steadyGas) {
-		name := strings.TrimSuffix(f.problem.Name, "_steady_gas")
-		if err := add(f, line, f.problem.Name+", y only, 64 cells", days, want.Line[name]); err != nil {
-			return err
-		}
-	}
-	hours := days[:1]
-	if o.full {
-		hours = days
-	}
-	for _, f := range append(slices.Clone(furnaces), steadyGas) {
-		reference := want.Plane[strings.TrimSuffix(f.problem.Name, "_steady_gas")]
-		if o.labels != "" {
-			if reference, err = meanPorosity(o.labels, f.file); err != nil {
+	missing := 0
+	for _, g := range []geometry{line, plane} {
+		for _, f := range append(slices.Clone(furnaces), steadyGas) {
+			name := strings.TrimSuffix(f.problem.Name, "_steady_gas")
+			what, reference := f.problem.Name+", y only, 64 cells", want.Line[name]
+			if g == plane {
+				what, reference = f.problem.Name+", 128 x 64 cells", want.Plane[name]
+				if o.labels != "" {
+					if reference, err = meanPorosity(o.labels, f.file); err != nil {
+						return err
+					}
+				}
+			}
+			d, err := kept(ctx, f, g, o)
+			if err != nil {
 				return err
 			}
-		}
-		if err := add(f, plane, f.problem.Name+", 128 x 64 cells", hours, reference); err != nil {
-			return err
+			if d == nil {
+				missing++
+				continue
+			}
+			row := porosityRow(what, d.Means)
+			row = append(row, fmt.Sprintf("%.1e", farthest(d.Means, reference)),
+				fmt.Sprintf("%.1f", d.Outer), fmt.Sprintf("%.0f", d.Linear), fmt.Sprintf("%.0f", d.Seconds))
+			rows = append(rows, row, append(porosityRow("separate", reference), "", "", "", ""))
 		}
 	}
 	p.table(names, rows)
-	if !o.full {
-		p.missing("the plane beyond a day", "`-full` does that.")
+	if missing > 0 {
+		p.missing(fmt.Sprintf("%d of %d runs in the plane", missing, len(furnaces)+1), "`-full` does that.")
 	}
 	return nil
+}
+
+// kept is a run at days: made anew on a line; in the plane as it was kept, or made
+// and kept in the full form, or nil.
+func kept(ctx context.Context, f furnace, g geometry, o options) (*densified, error) {
+	if g == line {
+		return densifyAll(ctx, f, g)
+	}
+	file := filepath.Join(o.results, f.problem.Name, "plane.json")
+	text, err := os.ReadFile(file)
+	if err == nil {
+		d := new(densified)
+		if err := json.Unmarshal(text, d); err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		if d.Hash != f.problem.Hash {
+			return nil, fmt.Errorf("%s is of another specification: delete it and run with -full", file)
+		}
+		return d, nil
+	}
+	if !errors.Is(err, fs.ErrNotExist) || !o.full {
+		return nil, ignoreMissing(err)
+	}
+	d, err := densifyAll(ctx, f, g)
+	if err != nil {
+		return nil, err
+	}
+	if text, err = json.MarshalIndent(d, "", "  "); err == nil {
+		err = errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, append(text, '\n'), 0o644))
+	}
+	return d, err
+}
+
+func ignoreMissing(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// farthest is the largest |a - b|.
+func farthest(a, b []float64) float64 {
+	worst := 0.0
+	for i := range a {
+		worst = max(worst, math.Abs(a[i]-b[i]))
+	}
+	return worst
 }
 
 // porosityRow has an empty cell for each of the days that are not there.

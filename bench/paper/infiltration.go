@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"time"
 
 	gradient "github.com/pindiff/pindiffc/generated/cvi/exact"
 	dense "github.com/pindiff/pindiffc/generated/cvi_dense/exact"
@@ -105,6 +106,25 @@ func densify(ctx context.Context, f furnace, g geometry, step float64, hours []f
 		}
 	}
 	return means, r.Stats, nil
+}
+
+// densified is a run at days, as it is kept.
+type densified struct {
+	Hash          string // of the specification
+	Machine       string
+	Means         []float64
+	Outer, Linear float64 // iterations of a step
+	Seconds       float64
+}
+
+func densifyAll(ctx context.Context, f furnace, g geometry) (*densified, error) {
+	begin := time.Now()
+	means, stats, err := densify(ctx, f, g, 0, days)
+	n := float64(max(1, stats.Steps))
+	return &densified{
+		Hash: f.problem.Hash, Machine: machine(), Means: means,
+		Outer: float64(stats.Outer) / n, Linear: float64(stats.Linear) / n, Seconds: time.Since(begin).Seconds(),
+	}, err
 }
 
 // meanPorosity reads the means of a label file at days, and checks that it has them.
