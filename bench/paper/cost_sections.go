@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"slices"
 
 	"github.com/pindiff/pindiffc/generated/advdiff_steady"
@@ -15,7 +16,7 @@ import (
 var compared = []*kernel.Problem[float32]{advdiff_steady.Problem(), burgers_steady.Problem()}
 
 const (
-	trajectories = 5
+	trajectories = 2
 	nx, ny       = 128, 64
 	shortHorizon = 0.2  // of the comparison of steps
 	fine         = 5e-4 // step of the integration that errors are measured against
@@ -45,6 +46,7 @@ func stepSection(ctx context.Context, p *page, o options) error {
 			for _, m := range methods {
 				row := []string{m.name, fmt.Sprint(step)}
 				c, err := gradientOf(ctx, problem, m, nil, equalSteps(step, shortHorizon), initial)
+				fmt.Fprintf(os.Stderr, "%s, step %g, %s\n", problem.Name, step, m.name)
 				switch {
 				case ctx.Err() != nil:
 					return ctx.Err()
