@@ -100,3 +100,22 @@ truth {
   Sv = (2*eps/r_f)*sqrt(log(eps0)*log(eps))
   solve with backward_euler step 1
 }
+
+# Five runs of the furnace to learn from, five to judge by: hot walls from 1223 to
+# 1373 K, the gas side 200 K cooler. All share eps0, on which S_v depends.
+cases 10 {
+  T_hot = list(1223, 1260.5, 1298, 1335.5, 1373, 1240, 1270, 1300, 1330, 1360)
+  T_gas = list(1023, 1060.5, 1098, 1135.5, 1173, 1040, 1070, 1100, 1130, 1160)
+  y_gas = list(0.11, 0.14, 0.08, 0.125, 0.095, 0.10, 0.085, 0.13, 0.12, 0.09)
+  train 0..4   test 5..9
+}
+
+# Porosity alone, as a plant would have it.
+observe eps at t = 12, 24, 48, 72, 96, 120, 144
+report  eps at t = 12, 24, 48, 72, 96, 120, 144
+
+train {
+  loss   mse(eps)/var(eps)
+  lbfgs(memory: 30)
+  epochs 200
+}

@@ -39,3 +39,15 @@ func TestCodes(t *testing.T) {
 		})
 	}
 }
+
+// On a period there is no face that a rule could be for.
+func TestFaceRuleWithoutAFace(t *testing.T) {
+	const spec = "model example\n\ndomain {\n  x in [0, 1] cells 16\n  t in [0, 1] step 0.1\n}\n\nstate u = 1\n\n" +
+		"let k = 2 + sin(2*pi*x)\nequation u: ddt(u) = div(k*grad(u))\n\nboundary { x: periodic   face(k): zero_gradient }\n"
+	m, _, problems := dsl.Load("period.pde", []byte(spec))
+	require.NotNil(t, m, "%v", problems)
+	_, problems = discretize.Discretize(m)
+	require.Len(t, problems, 1)
+	require.Equal(t, "E0804", problems[0].Code)
+	require.Equal(t, "there is no face for this rule: every axis is periodic", problems[0].Message)
+}

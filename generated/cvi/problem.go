@@ -13,7 +13,7 @@ import (
 var problem = kernel.Problem[float64]{
 	Name: "cvi",
 	Spec: "cvi.pde",
-	Hash: "82034bf0ba3f0c5c794610c1ff00d462e47e7cff7b8ce1a034a967728f4703f6",
+	Hash: "5eea7eeeb541844a8fd06d82acc9a3050a194cd656a08371840e8e060f71c8e6",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Text: "mm", Scale: 0.001}, Lo: -0.01, Hi: 0.01, Cells: 128},
 		{Name: "y", Unit: kernel.Unit{Text: "mm", Scale: 0.001}, Hi: 0.01, Cells: 64},
