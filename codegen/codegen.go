@@ -3,13 +3,19 @@
 //
 //	model -> Discretize -> pass.Run -> program -> emit.Files -> WriteDir
 //
-// The packages below it are the stages: ir (the expression graph), discretize
-// (finite volumes), pass (the list of passes: derive's tangents and adjoints
-// first), program (what the stages hand on), eval (the interpreter that is the
-// oracle for what is emitted), pointwise (expressions of scalars) and emit (Go).
-// Package explain tells in words what a program does. It never reads a
-// specification's text, and never imports the runtime: the one thing the two
-// share is what generated code says.
+// The stages are packages below it: discretize (finite volumes, ghost cells, calls of
+// closures), pass (the list of passes: derive's tangents and adjoints first) and emit
+// (Go, with pointwise for expressions without a grid). They work on the expression
+// graph of ir, and hand on a program. A system with laws of states is compiled twice,
+// the second time from model.Exact, with the truth in the place of the networks.
+//
+// What a program means is said by three more: eval, the interpreter that is the
+// oracle for what is emitted; explain, in words and formulas; mms, by the orders that
+// are observed on exact solutions (mms/breadth for all that the language can say).
+// randspec writes the random specifications on which they are compared.
+//
+// It never reads a specification's text, and never imports the runtime: the one thing
+// the two share is what generated code says.
 package codegen
 
 import (

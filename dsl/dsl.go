@@ -1,6 +1,8 @@
 // Package dsl reads specifications: text to syntax tree to checked model. It
-// is the door to the packages below it (ast, parse, check, model, printer,
-// diag) and reads as the pipeline that they form; it holds no logic itself.
+// is the door to the packages below it (parse and its tree ast, check and its units,
+// the model, printer, diag) and reads as the pipeline that they form; it holds no logic
+// itself. Of a model, manufacture makes one whose solution is known, by the calculus of
+// symbolic. LANGUAGE.md describes the language.
 //
 // Nothing below dsl knows how a model is discretised, or that Go is generated.
 package dsl

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/pindiff/pindiffc/codegen"
 	"github.com/pindiff/pindiffc/dsl"
 )
 
@@ -35,13 +36,13 @@ func declarations(text string) (keys []string, byKey map[string]string) {
 	return keys, byKey
 }
 
-// Every example of the reference is accepted: a whole one as it stands, a part in the place of what it
+// Every example of the reference compiles: a whole one as it stands, a part in the place of what it
 // redefines in the first.
 func TestLanguageReference(t *testing.T) {
 	page, err := os.ReadFile("LANGUAGE.md")
 	require.NoError(t, err)
 	examples := fence.FindAllSubmatch(page, -1)
-	require.Greater(t, len(examples), 8)
+	require.Greater(t, len(examples), 20)
 	baseKeys, base := declarations(string(examples[0][1]))
 	for _, e := range examples {
 		src := string(e[1])
@@ -67,6 +68,9 @@ func TestLanguageReference(t *testing.T) {
 				require.Equal(t, "W0201", d.Code, "%s in\n%s", d.Message, src) // a part may leave a name unused
 			}
 			require.NotNil(t, m)
+			p, problems := codegen.Lower(m)
+			require.Empty(t, problems, src)
+			require.NotNil(t, p)
 		})
 	}
 }

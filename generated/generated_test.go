@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/pindiff/pindiffc/codegen"
 	"github.com/pindiff/pindiffc/dsl"
+	"github.com/pindiff/pindiffc/runtime/version"
 )
 
 var update = flag.Bool("update", false, "write the generated packages")
@@ -132,7 +134,10 @@ func TestMinimalBinaryIsSmall(t *testing.T) {
 // A runtime that is too new or too old stops the build, and the compiler's words
 // lead to the place that says what to do.
 func TestRuntimeOfAnotherVersion(t *testing.T) {
-	for name, limits := range map[string]string{"newer": "Min = 2; Max = 2", "older": "Min = 0; Max = 0"} {
+	for name, limits := range map[string]string{
+		"newer": fmt.Sprintf("Min = %[1]d; Max = %[1]d", version.Max+1),
+		"older": fmt.Sprintf("Min = %[1]d; Max = %[1]d", version.Min-1),
+	} {
 		_, output, err := build(t, map[string]string{
 			"runtime/version/version.go": "package version\n\nconst (" + limits + ")\n\ntype EnforceVersion uint\n",
 		})

@@ -17,6 +17,9 @@
 # capacity is neglected; the pressure is uniform.
 #
 # What to expect: mean porosity .40 after 24 h, .17 after 72 h, .05 after 144 h.
+# Isothermal densification is this system with other parameters: -set heated=0
+# -set T_gas=1373, in a felt -set eps0=0.88 -set y_gas=0.072; mean porosity .72
+# (felt) and .23 (dense: its surface seals) after 24 h.
 # Sources: W. Benzinger and K. J. Huettinger, Carbon 37, 941 (1999), for the
 # conditions; D. Akhare, P. Du, T. Luo, J.-X. Wang, CMAME 446, 118280 (2025).
 model cvi
@@ -35,18 +38,19 @@ const rho_m : kg/m^3  = 2000                    # deposited matrix
 const r_f   : um      = 4.65                    # fibre radius
 const n_C             = 2                       # carbon atoms per molecule
 
-param p     : Pa    = 20e3                      # pressure
-param A     : m/s   = 1.35                      # rate of deposition
-param Ea    : J/mol = 126e3
-param dH    : J/mol = -226.7e3                  # heat of reaction, released
-param eps0  : 1     = 0.60                      # porosity of the fresh preform
-param y_gas : 1     = 0.10                      # gas side
-param T_gas : K     = 1173
-param T_hot : K     = 1373                      # heated wall
+param p      : Pa    = 20e3                     # pressure
+param A      : m/s   = 1.35                     # rate of deposition
+param Ea     : J/mol = 126e3
+param dH     : J/mol = -226.7e3                 # heat of reaction, released
+param eps0   : 1     = 0.60                     # porosity of the fresh preform
+param y_gas  : 1     = 0.10                     # gas side
+param T_gas  : K     = 1173
+param T_hot  : K     = 1373                     # heated wall
+param heated : 1     = 1                        # 1: the wall is at T_hot, 0: it is insulated
 
-state yg  : 1 = 0.10                            # mole fraction of the precursor
-state T   : K = 1173 in (0, 4000)
-state eps : 1 = 0.60 in (0, 1)                  # porosity
+state yg  : 1 = y_gas                           # mole fraction of the precursor
+state T   : K = T_gas in (0, 4000)
+state eps : 1 = eps0  in (0, 1)                 # porosity
 
 closure Sv(eps) : 1/m {
   input  log(eps)/2 + 1
@@ -82,7 +86,7 @@ boundary {
   y = max: yg = y_gas, T = T_gas
   x = min: yg = y_gas, T = T_gas
   x = max: yg = y_gas, T = T_gas
-  y = min: dn(yg) = 0, T = T_hot
+  y = min: dn(yg) = 0, heated*(T - T_hot)/1[mm] + (1 - heated)*dn(T) = 0
   face(c*Deff), face(lambda): zero_gradient     # a boundary face has its own cell's coefficient
 }
 
@@ -95,4 +99,23 @@ numerics {
 truth {
   Sv = (2*eps/r_f)*sqrt(log(eps0)*log(eps))
   solve with backward_euler step 1
+}
+
+# Five runs of the furnace to learn from, five to judge by: hot walls from 1223 to
+# 1373 K, the gas side 200 K cooler. All share eps0, on which S_v depends.
+cases 10 {
+  T_hot = list(1223, 1260.5, 1298, 1335.5, 1373, 1240, 1270, 1300, 1330, 1360)
+  T_gas = list(1023, 1060.5, 1098, 1135.5, 1173, 1040, 1070, 1100, 1130, 1160)
+  y_gas = list(0.11, 0.14, 0.08, 0.125, 0.095, 0.10, 0.085, 0.13, 0.12, 0.09)
+  train 0..4   test 5..9
+}
+
+# Porosity alone, as a plant would have it.
+observe eps at t = 12, 24, 48, 72, 96, 120, 144
+report  eps at t = 12, 24, 48, 72, 96, 120, 144
+
+train {
+  loss   mse(eps)/var(eps)
+  lbfgs(memory: 30)
+  epochs 200
 }

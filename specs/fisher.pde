@@ -57,5 +57,9 @@ report  u at t = 2, 4, 8
 train {
   loss   mse(u)
   lbfgs(memory: 30)
-  epochs 200
+  epochs 120
+}
+
+exact {
+  u = (1 + exp(x/sqrt(6) - 5/6*t))^(-2)
 }

@@ -33,3 +33,8 @@ numerics {
   time      backward_euler
   solve     newton(tol: 1e-10)
 }
+
+# The slowest mode alone.
+exact {
+  T = T_face + 10[K]*sin(pi*x/400[mm])*exp(-k/rho_c*(pi/400[mm])^2*t)
+}

@@ -12,6 +12,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/pindiff/pindiffc/bench/internal/command"
 )
@@ -37,5 +38,5 @@ func run(spec, data string, n int) error {
 	if data != "" {
 		args = append(args, "-data", data)
 	}
-	return c.Show(spec, "seeds", args...)
+	return c.Show(spec, filepath.Join(c.Dir, "seeds"), args...)
 }

@@ -10,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/pindiff/pindiffc/codegen"
+	"github.com/pindiff/pindiffc/codegen/explain"
 	"github.com/pindiff/pindiffc/dsl"
 )
 
@@ -29,6 +31,20 @@ func TestReadmeSpecificationIsValid(t *testing.T) {
 	m, _, problems := dsl.Load("README.md", []byte(block(t, "```")))
 	require.Empty(t, problems)
 	require.Len(t, m.Closures, 2)
+}
+
+// The second specification compiles, and what the README shows of its explanation is there.
+func TestReadmeUnknownLaw(t *testing.T) {
+	m, _, problems := dsl.Load("README.md", []byte(block(t, "```pde")))
+	require.Empty(t, problems)
+	p, problems := codegen.Lower(m)
+	require.Empty(t, problems)
+	told := explain.Text(p)
+	for _, line := range strings.Split(strings.TrimSpace(block(t, "```text")), "\n") {
+		if line != "  ..." {
+			require.Contains(t, told, line+"\n")
+		}
+	}
 }
 
 // The README's program builds and runs against the checked-in package for the

@@ -19,7 +19,20 @@ import (
 	"github.com/pindiff/pindiffc/dsl/model"
 	"github.com/pindiff/pindiffc/generated/advdiff_dynamic"
 	"github.com/pindiff/pindiffc/generated/advdiff_steady"
+	"github.com/pindiff/pindiffc/generated/burgers"
+	"github.com/pindiff/pindiffc/generated/cahn_hilliard"
+	"github.com/pindiff/pindiffc/generated/cvi"
+	cviexact "github.com/pindiff/pindiffc/generated/cvi/exact"
+	"github.com/pindiff/pindiffc/generated/fisher"
+	fisherexact "github.com/pindiff/pindiffc/generated/fisher/exact"
+	"github.com/pindiff/pindiffc/generated/gray_scott"
+	grayscottexact "github.com/pindiff/pindiffc/generated/gray_scott/exact"
 	"github.com/pindiff/pindiffc/generated/heat"
+	"github.com/pindiff/pindiffc/generated/kuramoto_sivashinsky"
+	"github.com/pindiff/pindiffc/generated/shallow_water"
+	"github.com/pindiff/pindiffc/generated/slab"
+	slabexact "github.com/pindiff/pindiffc/generated/slab/exact"
+	"github.com/pindiff/pindiffc/generated/taylor_green"
 	"github.com/pindiff/pindiffc/runtime/experiment"
 	"github.com/pindiff/pindiffc/runtime/job"
 	"github.com/pindiff/pindiffc/runtime/kernel"
@@ -58,6 +71,16 @@ func TestGoldenResults(t *testing.T) {
 		"heat":            {solveWith(heat.Problem), []float64{3600, 6 * 3600, 24 * 3600}, 0, 1e-9},
 		"advdiff_steady":  {solveWith(advdiff_steady.Problem), nil, 5, 2e-5},
 		"advdiff_dynamic": {solveWith(advdiff_dynamic.Problem), nil, 5, 2e-5},
+
+		"burgers":              {solveWith(burgers.Problem), []float64{0.5, 1}, 0, 1e-8},
+		"cahn_hilliard":        {solveWith(cahn_hilliard.Problem), []float64{0.01, 0.02}, 0, 1e-7},
+		"cvi":                  {solveTwin(cvi.Problem, cviexact.Problem), []float64{3600, 2 * 3600}, 0, 1e-6},
+		"fisher":               {solveTwin(fisher.Problem, fisherexact.Problem), []float64{2, 4}, 3, 1e-8},
+		"gray_scott":           {solveTwin(gray_scott.Problem, grayscottexact.Problem), []float64{5, 10}, 4, 1e-7},
+		"kuramoto_sivashinsky": {solveWith(kuramoto_sivashinsky.Problem), []float64{5, 10}, 0, 1e-7},
+		"shallow_water":        {solveWith(shallow_water.Problem), []float64{1, 4}, 3, 1e-7},
+		"slab":                 {solveTwin(slab.Problem, slabexact.Problem), []float64{900, 3600}, 3, 1e-8},
+		"taylor_green":         {solveWith(taylor_green.Problem), []float64{0.25, 0.5}, 0, 1e-7},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m, exp := load(t, name)
@@ -137,6 +160,14 @@ type solve func(t *testing.T, req *job.Request, out io.Writer) int
 func solveWith[T vec.Float](problem func() *kernel.Problem[T]) solve {
 	return func(t *testing.T, req *job.Request, out io.Writer) int {
 		return job.Run(t.Context(), problem(), req, nil, out)
+	}
+}
+
+// solveTwin is solveWith for a system with closures that are applied to states: where
+// the true ones are asked for, it is the exact system that runs.
+func solveTwin[T vec.Float](problem, exact func() *kernel.Problem[T]) solve {
+	return func(t *testing.T, req *job.Request, out io.Writer) int {
+		return job.RunTwin(t.Context(), problem(), exact(), req, nil, out)
 	}
 }
 

@@ -18,6 +18,7 @@ var (
 // data on later faces may read any state in the corners.
 func (b *builder) boundary() {
 	orders, sources := b.orders(), b.reads()
+	unknown := make([][]string, len(b.m.States)) // faces without a condition, by state
 	for a, x := range b.m.Axes {
 		if x.Periodic {
 			continue
@@ -25,29 +26,33 @@ func (b *builder) boundary() {
 		for _, s := range b.m.States {
 			for sd := range sideNames {
 				reach := sources[source{ir.State, s.Index}][a][sd]
-				order := orders[s.Index][a]
 				if reach == 0 {
 					continue
 				}
-				b.ghostLayers(s, a, sd == 1, order, reach)
+				cs := b.conditions(s, a, sd == 1)
+				if len(cs) == 0 {
+					unknown[s.Index] = append(unknown[s.Index], fmt.Sprintf("`%s = %s`", x.Name, sideNames[sd]))
+					continue
+				}
+				b.ghostLayers(cs, orders[s.Index][a], reach)
 			}
+		}
+	}
+	for i, faces := range unknown {
+		if len(faces) > 0 {
+			b.noCondition(b.m.States[i], faces)
 		}
 	}
 }
 
-// ghostLayers makes the ghost fill of a state on a face.
-func (b *builder) ghostLayers(s *model.Symbol, axis int, high bool, order, reach int) {
-	x := b.m.Axes[axis]
-	cs := b.conditions(s, axis, high)
+// ghostLayers makes the ghost fill of a state on a face from its conditions there.
+func (b *builder) ghostLayers(cs []*model.Condition, order, reach int) {
+	s, x := cs[0].State, b.m.Axes[cs[0].Axis]
 	switch {
 	case order == 3 || order > 4:
 		b.report(codeWide, b.m.Equations[s.Index].Span,
 			fmt.Sprintf("derivatives of order %d along `%s` need a periodic axis", order, x.Name),
 			fmt.Sprintf("write `%s: periodic`, or an operator of even order up to four", x.Name))
-	case len(cs) == 0:
-		b.report(codeUnsupported, b.m.Equations[s.Index].Span,
-			fmt.Sprintf("`%s` has no condition on the face `%s = %s`", s.Name, x.Name, sideNames[side(high)]),
-			fmt.Sprintf("add `%s = %s: dn(%s) = 0`, for instance, to the boundary block", x.Name, sideNames[side(high)], s.Name))
 	case order == 4 && (len(cs) > 1 || cs[0].Kind != model.Symmetry && cs[0].Kind != model.Outflow):
 		b.fourth(cs, reach)
 	case len(cs) > 1:

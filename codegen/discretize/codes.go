@@ -16,6 +16,7 @@ const (
 	codeSmallGrid   = "E0806"
 	codeTooLong     = "E0807"
 	codeCondition   = "E0808"
+	codeNoCondition = "E0809"
 )
 
 const (
@@ -31,6 +32,13 @@ state u = 1
 	exampleFaces = `
 boundary { x = min: u = 1   x = max: dn(u) = 0 }
 `
+	exampleBeam = `
+boundary { x = min: u = 0, dn(u) = 0   x = max: u = 0, dn(u) = 0 }
+`
+	exampleImmobile = `state s = 0
+equation s: ddt(s) = u
+equation u: ddt(u) = div(exp(-s)*grad(u))
+`
 )
 
 // Codes explains the diagnostics of this package, in the order of their codes.
@@ -45,8 +53,8 @@ var Codes = []diag.Explanation{
 		Story: "`upwind`, `upwind_face`, `linear_upwind`, `vanleer`, `minmod`, `central` and `central_flux` govern transport, " +
 			"terms without grad; the upwind ones need a carried quantity that depends on an unknown in every term. `arithmetic` " +
 			"and `harmonic` govern diffusion, terms with grad.",
-		Wrong: exampleHead + "equation u: ddt(u) = div(upwind, grad(u))\n" + exampleFaces,
-		Right: exampleHead + "equation u: ddt(u) = div(arithmetic, grad(u))\n" + exampleFaces,
+		Wrong: exampleHead + "equation u: ddt(u) + div(upwind, [u^2/2]) = lap(u)\n" + exampleFaces,
+		Right: exampleHead + "equation u: ddt(u) + div(upwind, [u/2]*u) = lap(u)\n" + exampleFaces,
 	},
 	{
 		Code: codeNotFinite, Title: "a constant that is not finite",
@@ -80,6 +88,8 @@ var Codes = []diag.Explanation{
 			"condition, and those of fourth order two, which give the two cells beyond the face. Third derivatives, " +
 			"and differences of differences that reach further, are for periodic axes; there, too, an equation " +
 			"reaches eight cells at most.",
+		Wrong: exampleHead + "equation u: ddt(u) = -dx(central4, dx(lap(u)))\n" + exampleBeam,
+		Right: exampleHead + "equation u: ddt(u) = -lap(lap(u))\n" + exampleBeam,
 	},
 	{
 		Code: codeSmallGrid, Title: "a grid smaller than the stencil",
@@ -99,7 +109,23 @@ var Codes = []diag.Explanation{
 		Code: codeCondition, Title: "a boundary condition that cannot be solved",
 		Story: "A condition says what a state is just beyond a face: it must be linear in the normal derivative of its " +
 			"state, which is the only derivative that may stand in it. A derivative of fourth order needs two different " +
-			"ones of the value and the first three normal derivatives. A flux can be given where the equation has a div.",
+			"ones of the value and the first three normal derivatives. A flux can be given where the equation has a div " +
+			"with a component across the face.",
+		Wrong: exampleHead + "param h = 2\nequation u: ddt(u) = lap(u)\n" +
+			"\nboundary { x = min: u = 1   x = max: (h - h)*dn(u) = 1 }\n",
+		Right: exampleHead + "param h = 2\nequation u: ddt(u) = lap(u)\n" +
+			"\nboundary { x = min: u = 1   x = max: h*dn(u) = 1 }\n",
+	},
+	{
+		Code: codeNoCondition, Title: "a coefficient of a state that nothing gives beyond the boundary",
+		Story: "On a face of the grid a coefficient of diffusion is the mean of its values on both sides. Where it depends on " +
+			"a state, the outer one is computed with that state beyond the face, which its conditions give. A state that " +
+			"is not differentiated itself (a porosity, a concentration of something that does not move) needs no " +
+			"condition; then a rule for the coefficient says what it is on the face: `zero_gradient` is the value in the " +
+			"cell inside.",
+		Wrong: exampleHead + exampleImmobile + exampleFaces,
+		Right: exampleHead + exampleImmobile +
+			"\nboundary { x = min: u = 1   x = max: dn(u) = 0   face(exp(-s)): zero_gradient }\n",
 	},
 }
 

@@ -10,7 +10,7 @@ import (
 // lap(u) does, and dx(k*dx(u)) is conservative; else the difference of e in cells
 // (which is the same where e holds no derivative).
 func (b *builder) along(e *model.Expr, lag bool) ir.ID {
-	if e.Scheme != schemeCentral4 && b.derives(e.Args[0], e.Axis) {
+	if e.Scheme != model.SchemeCentral4 && b.derives(e.Args[0], e.Axis) {
 		return b.difference(b.atFace("", e.Args[0], lag, e.Axis), e.Axis)
 	}
 	return b.derivative(e.Scheme, b.cell(e.Args[0], lag), e.Axis)
@@ -29,7 +29,7 @@ func (b *builder) derives(e *model.Expr, axis int) bool {
 	found := false
 	switch e.Op {
 	case model.OpD:
-		found = e.Axis == axis && e.Scheme != schemeCentral4 && e.Scheme != model.SchemeUpwind
+		found = e.Axis == axis && e.Scheme != model.SchemeCentral4 && e.Scheme != model.SchemeUpwind
 	case model.OpGrad:
 		found = true
 	case model.OpDiv_, model.OpLap, model.OpApply:
@@ -51,7 +51,7 @@ func (b *builder) derives(e *model.Expr, axis int) bool {
 func (b *builder) derivative(scheme string, x ir.ID, axis int) ir.ID {
 	g := b.g
 	pair := func(n int) ir.ID { return g.Sub(g.Shift(x, ir.Along(axis, n)), g.Shift(x, ir.Along(axis, -n))) }
-	if scheme == schemeCentral4 {
+	if scheme == model.SchemeCentral4 {
 		d := g.Sub(g.Mul(g.Num(8), pair(1)), pair(2))
 		return g.Mul(g.Mul(g.Num(1./12), g.InvSpacing(axis)), d)
 	}

@@ -3,7 +3,8 @@
 // (flux.go, tensor.go, schemes.go), what does not depend on the unknowns becomes
 // coefficient fields (coefs.go), applications of closures become calls (calls.go), and
 // boundary conditions become ghost cells (ghosts.go, eliminate.go, fourth.go) or the
-// flux of a face (fluxconditions.go).
+// flux of a face (fluxconditions.go). What a coefficient is on a wall is in facerules.go
+// for fields, in edges.go and averages.go for what depends on unknowns.
 //
 // The method is the cell-centred finite volume method of second order on a
 // uniform structured grid, in any number of dimensions up to three. Derivatives
@@ -52,19 +53,20 @@ type builder struct {
 	g *ir.Graph
 	p *program.Program
 
-	base   map[*model.Symbol]int // index of role Base
-	coefs  map[ir.ID]int         // coefficient fields by expression
-	calls  map[string]int        // calls by closure, site and inputs
-	edges  []*edge               // face rules of coefficients that depend on unknowns
-	names  map[ir.ID]string      // expressions that have a name in the spec
-	known  map[*model.Expr]facts
-	cells  map[visit]ir.ID // memo of cell
-	raws   map[place]ir.ID // memo of rawAt
-	faces  map[spot]ir.ID  // memo of atFace
-	sloped map[place]bool  // memo of derives
-	spent  int             // of maxTerms
-	orient float64         // sign of the term at hand on the right-hand side; see transport
-	probe  bool            // the sign of an equation is being found; see diagonalSign
+	base     map[*model.Symbol]int // index of role Base
+	coefs    map[ir.ID]int         // coefficient fields by expression
+	calls    map[string]int        // calls by closure, site and inputs
+	edges    []*edge               // face rules of coefficients that depend on unknowns
+	averaged []factor              // coefficients that depend on unknowns, which faces average
+	names    map[ir.ID]string      // expressions that have a name in the spec
+	known    map[*model.Expr]facts
+	cells    map[visit]ir.ID // memo of cell
+	raws     map[place]ir.ID // memo of rawAt
+	faces    map[spot]ir.ID  // memo of atFace
+	sloped   map[place]bool  // memo of derives
+	spent    int             // of maxTerms
+	orient   float64         // sign of the term at hand on the right-hand side; see transport
+	probe    bool            // the sign of an equation is being found; see diagonalSign
 
 	problems []diag.Diagnostic
 }
@@ -96,10 +98,10 @@ type place struct {
 	half [3]int
 }
 
-// spend counts a term, and reports whether the limit is kept.
+// spend counts a term, and says whether the limit is kept; the first beyond it is reported.
 func (b *builder) spend(e *model.Expr) bool {
 	b.spent++
-	if b.spent > maxTerms {
+	if b.spent == maxTerms+1 {
 		b.report(codeTooLong, e.Span,
 			fmt.Sprintf("the equations have more than %d terms when their lets are written out", maxTerms),
 			"sum up fewer terms that hold derivatives")

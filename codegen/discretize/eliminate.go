@@ -28,7 +28,7 @@ func (b *builder) onFace(f *face, data *bounds) (e, first ir.ID, solved bool) {
 		}
 	}
 	b.report(codeCondition, f.c.Span,
-		fmt.Sprintf("this condition cannot be solved for `%s` beyond the face: it is not linear in `dn(%s)`", f.c.State.Name, f.c.State.Name),
+		fmt.Sprintf("this condition cannot be solved for `%s` beyond the face: `dn(%s)` must stand in it, linearly", f.c.State.Name, f.c.State.Name),
 		fmt.Sprintf("bring it to the form `dn(%s) = ...`, where the right-hand side holds the state, but not its derivative", f.c.State.Name))
 	return 0, 0, false
 }

@@ -2,6 +2,7 @@ package discretize
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/pindiff/pindiffc/codegen/ir"
@@ -12,6 +13,12 @@ import (
 // faceRules gives every coefficient field its rule on every face.
 func (b *builder) faceRules() {
 	rules := make([]*model.FaceRule, len(b.p.Coefs))
+	if !slices.ContainsFunc(b.m.Axes, func(x model.Axis) bool { return !x.Periodic }) {
+		for _, r := range b.m.FaceRules {
+			b.report(codeFaceRule, r.Of.Span, "there is no face for this rule: every axis is periodic",
+				"remove the rule; on the seam of a period a coefficient is taken as between any two cells")
+		}
+	}
 	b.eachFaceRule(func(r *model.FaceRule, e *model.Expr) {
 		if !b.of(e).state {
 			b.faceRule(r, e, rules)

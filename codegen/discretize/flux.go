@@ -113,7 +113,7 @@ func isDiffusionScheme(s string) bool {
 func (b *builder) diffusion(scheme string, fs []factor, t vterm, axis int) ir.ID {
 	g := b.g
 	slope := b.faceDerivative(b.cell(t.vec.Args[0], t.lag), axis, axis)
-	scale, a := g.Split(b.meanOf(scheme, b.product(fs), axis))
+	scale, a := g.Split(b.average(scheme, fs, axis))
 	return g.Mul(g.Mul(g.Num(t.sign), scale), g.Mul(a, slope))
 }
 
@@ -158,10 +158,10 @@ func (b *builder) transport(e *model.Expr, fs []factor, t vterm, axis int) ir.ID
 	case model.SchemeUpwind:
 		flux = g.Add(g.Mul(g.Max(vl, zero), sl), g.Mul(g.Min(v, zero), s))
 	case model.SchemeUpwindFace:
-		vf := g.Mul(g.Num(0.5), g.Add(vl, v))
+		vf := b.faceVelocity(velocity, -sign*t.sign, axis)
 		flux = g.Add(g.Mul(g.Max(vf, zero), sl), g.Mul(g.Min(vf, zero), s))
-	case schemeLinearUpwind, schemeVanLeer, schemeMinmod:
-		vf := g.Mul(g.Num(0.5), g.Add(vl, v))
+	case model.SchemeLinearUpwind, model.SchemeVanLeer, model.SchemeMinmod:
+		vf := b.faceVelocity(velocity, -sign*t.sign, axis)
 		at := func(n int) ir.ID { return g.Shift(s, ir.Along(axis, n)) }
 		across := g.Sub(s, sl)
 		low := b.limited(scheme, sl, g.Sub(sl, at(-2)), across)
@@ -173,6 +173,18 @@ func (b *builder) transport(e *model.Expr, fs []factor, t vterm, axis int) ir.ID
 		flux = g.Mul(g.Num(0.5), g.Add(g.Mul(vl, sl), g.Mul(v, s)))
 	}
 	return g.Neg(flux)
+}
+
+// faceVelocity is the velocity on the low face. Derivatives in it are those of the
+// face, as in diffusion: where an equation says that div([k*dx(p), k*dy(p)]) is 0, the
+// velocity that carries is as free of divergence as the fluxes of that equation.
+func (b *builder) faceVelocity(velocity []factor, sign float64, axis int) ir.ID {
+	g := b.g
+	if slices.ContainsFunc(velocity, func(f factor) bool { return b.of(f.e).deriv }) {
+		return g.Mul(g.Num(sign), b.faceProduct(model.SchemeArithmetic, velocity, axis))
+	}
+	left, right := b.sides(g.Mul(g.Num(sign), b.product(velocity)), axis)
+	return g.Mul(g.Num(0.5), g.Add(left, right))
 }
 
 // unknown tells that a factor depends on a state, so that a flux carries it.
@@ -217,7 +229,7 @@ func (b *builder) checkScheme(e *model.Expr, terms []vterm) {
 		if !transport {
 			b.noTransport(e)
 		}
-	case model.SchemeUpwind, model.SchemeUpwindFace, schemeLinearUpwind, schemeVanLeer, schemeMinmod:
+	case model.SchemeUpwind, model.SchemeUpwindFace, model.SchemeLinearUpwind, model.SchemeVanLeer, model.SchemeMinmod:
 		if !transport {
 			b.noTransport(e)
 		} else if !carried {

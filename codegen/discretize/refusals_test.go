@@ -33,13 +33,13 @@ func TestRefusals(t *testing.T) {
 	}{
 		{"a condition that is not linear in dn", lap, on(func(b *Builder, u *model.Expr) {
 			b.Robin(u, 0, false, Mul(Dn(0, u), Dn(0, u)), Num(1))
-		}), "E0808", "this condition cannot be solved for `u` beyond the face: it is not linear in `dn(u)`"},
+		}), "E0808", "this condition cannot be solved for `u` beyond the face: `dn(u)` must stand in it, linearly"},
 		{"a closure of dn", lap, on(func(b *Builder, u *model.Expr) {
 			b.Robin(u, 0, false, Apply(b.Pointwise("f", 1), Dn(0, u)), Num(1))
-		}), "E0808", "this condition cannot be solved for `u` beyond the face: it is not linear in `dn(u)`"},
+		}), "E0808", "this condition cannot be solved for `u` beyond the face: `dn(u)` must stand in it, linearly"},
 		{"a condition without the state", lap, on(func(b *Builder, u *model.Expr) {
 			b.Robin(u, 0, false, Mul(Num(0), Dn(0, u)), Num(1))
-		}), "E0808", "this condition cannot be solved for `u` beyond the face: it is not linear in `dn(u)`"},
+		}), "E0808", "this condition cannot be solved for `u` beyond the face: `dn(u)` must stand in it, linearly"},
 		{"another derivative in a condition", lap, on(func(b *Builder, u *model.Expr) {
 			b.Condition(u, 0, false, model.Gradient, D(0, u))
 		}), "E0808", "of derivatives, only `dn(u)` can stand in this condition"},
@@ -54,7 +54,7 @@ func TestRefusals(t *testing.T) {
 			b.Condition(u, 0, true, model.Gradient, Num(0))
 		}, "E0808", "`u` has a condition on this face already"},
 		{"no condition", lap, func(b *Builder, u *model.Expr) { b.Condition(u, 0, false, model.Value, Num(0)) },
-			"E0800", "`u` has no condition on the face `x = max`"},
+			"E0800", "`u` has no condition on `x = max`"},
 		{"a second derivative as a condition of second order", lap, on(func(b *Builder, u *model.Expr) {
 			b.Condition(u, 0, false, model.Curvature, Num(0))
 		}), "E0808", "a second or third normal derivative is for equations of fourth order"},

@@ -5,16 +5,8 @@ import (
 	"github.com/pindiff/pindiffc/dsl/model"
 )
 
-// Schemes as the user names them, besides those that package model names.
-const (
-	schemeCentral4     = "central4"      // dx: fourth order
-	schemeLinearUpwind = "linear_upwind" // transport: extrapolated from the two cells upwind
-	schemeVanLeer      = "vanleer"       // transport: limited by van Leer's harmonic mean
-	schemeMinmod       = "minmod"        // transport: limited by minmod
-)
-
 // upwindSchemes carry a quantity from where the flow comes from.
-var upwindSchemes = []string{model.SchemeUpwind, model.SchemeUpwindFace, schemeLinearUpwind, schemeVanLeer, schemeMinmod}
+var upwindSchemes = []string{model.SchemeUpwind, model.SchemeUpwindFace, model.SchemeLinearUpwind, model.SchemeVanLeer, model.SchemeMinmod}
 
 // limited is the state that the flow carries to the low face, half a cell beyond
 // the centre of the upwind cell: s + L(a, b)/2, with a the difference upwind of it
@@ -31,13 +23,13 @@ func (b *builder) limited(scheme string, s, upwind, across ir.ID) ir.ID {
 	zero := g.Num(0)
 	var l ir.ID
 	switch scheme {
-	case schemeLinearUpwind:
+	case model.SchemeLinearUpwind:
 		l = upwind
-	case schemeVanLeer:
+	case model.SchemeVanLeer:
 		product := g.Mul(upwind, across)
 		mean := g.Div(g.Mul(g.Num(2), product), g.Add(upwind, across))
 		l = g.Select(g.Less(zero, product), mean, zero)
-	case schemeMinmod:
+	case model.SchemeMinmod:
 		l = g.Add(g.Max(g.Min(upwind, across), zero), g.Min(g.Max(upwind, across), zero))
 	}
 	return g.Add(s, g.Mul(g.Num(0.5), l))

@@ -39,7 +39,7 @@ func (b *builder) faceProduct(scheme string, fs []factor, axis int) ir.ID {
 			out = g.Mul(out, b.atFace(scheme, f.e, f.lag, axis))
 		}
 	}
-	return g.Mul(b.meanOf(scheme, b.product(mean), axis), out)
+	return g.Mul(b.average(scheme, mean, axis), out)
 }
 
 // atFace lowers an expression on the low face.
@@ -71,7 +71,7 @@ func (b *builder) lowerFace(scheme string, e *model.Expr, lag bool, axis int) ir
 		fs, sign := factors(e, lag)
 		return g.Mul(g.Num(sign), b.faceProduct(scheme, fs, axis))
 	case model.OpD:
-		if e.Scheme == schemeCentral4 || e.Scheme == model.SchemeUpwind {
+		if e.Scheme == model.SchemeCentral4 || e.Scheme == model.SchemeUpwind {
 			x := b.cell(e, lag)
 			return g.Mul(g.Num(0.5), g.Add(g.Shift(x, back), x))
 		}

@@ -20,7 +20,6 @@ type faceKind struct {
 	name     string
 	periodic bool
 	fourth   bool
-	lessBy   float64 // of the order
 	set      func(b *Builder, u, e *model.Expr, axis int, high bool)
 	data     func(u, dn function) function // e of Robin, Value and Gradient conditions; nil: by kind
 	solution function                      // nil: any

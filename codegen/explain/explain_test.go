@@ -51,6 +51,18 @@ func TestCoupled(t *testing.T) {
 	golden(t, "coupled.tex", explain.LaTeX(p))
 }
 
+// The automatic preconditioner: one line of cells is no reason for coarse grids.
+func TestAutomaticPreconditioner(t *testing.T) {
+	for dim, want := range map[int]string{
+		1: "preconditioner: line, the inverse of the couplings along lines of cells (auto: several states",
+		2: "or multigrid, a cycle over ever coarser grids, where these are not enough (auto: several states",
+	} {
+		p := programtest.Coupled(dim, dim-1)
+		p.Model.Numerics.Precond, p.Model.Numerics.Nonlinear = "auto", "newton"
+		require.Contains(t, explain.Text(p), want)
+	}
+}
+
 func TestPoints(t *testing.T) {
 	p := programtest.Coupled(2, 1)                    // 7 x 6 cells, y bounded
 	require.Equal(t, 0, explain.Points(p, 0))         // a field

@@ -80,9 +80,11 @@ func outer(p *program.Program) string {
 
 // preconditioners by their name in the numerics block.
 var preconditioners = map[string]string{
-	"none":   "none",
-	"jacobi": "jacobi, the inverse of the couplings within each cell",
-	"line":   "line, the inverse of the couplings along lines of cells",
+	"none":              "none",
+	"jacobi":            "jacobi, the inverse of the couplings within each cell",
+	"line":              "line, the inverse of the couplings along lines of cells",
+	"multigrid":         "multigrid, a cycle over ever coarser grids",
+	"line or multigrid": "line, the inverse of the couplings along lines of cells, or multigrid, a cycle over ever coarser grids, where these are not enough",
 }
 
 // preconditioner names the preconditioner, and the rule by which an automatic one
@@ -117,5 +119,9 @@ func automatic(p *program.Program) (name, why string) {
 			}
 		}
 	}
-	return "line", "several states or algebraic ones, on a stencil of three cells"
+	const coupled = "several states or algebraic ones, on a stencil of three cells"
+	if len(p.Model.Axes) == 1 {
+		return "line", coupled
+	}
+	return "line or multigrid", coupled
 }

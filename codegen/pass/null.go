@@ -7,9 +7,7 @@ import "github.com/pindiff/pindiffc/codegen/program"
 // periodic or has a given flux.
 func markNull(p *program.Program) {
 	p.Null = make([]bool, len(p.Model.States))
-	for s, algebraic := range p.Algebraic {
-		p.Null[s] = algebraic
-	}
+	copy(p.Null, p.Algebraic)
 	for seed := range uint64(trials) {
 		for s := range p.Null {
 			if p.Null[s] && !newTrial(p, seed).indifferent(s) {

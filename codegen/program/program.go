@@ -258,9 +258,13 @@ type Sum struct {
 // sweep: both are zero in the ghosts of axes that are not periodic and wrapped on
 // those that are. (Beyond the boundary Rhs only has to be finite.)
 //
-// Faces are filled in the order of the ghost kernels, then periodic axes wrap;
-// adjoints go backward (a periodic axis needs none: Extended kernels read the
-// wrapped cotangent there).
+// A state is made ready axis by axis: the calls on the faces of the axis are evaluated,
+// from interior cells, then its ghosts are filled, in the order of the ghost kernels; a
+// periodic axis wraps. Then the other calls are evaluated. Adjoints go backward (a
+// periodic axis needs none: Extended kernels read the wrapped cotangent there). What a
+// call's inputs read, they reach through Jac; inputs.adjoint, sweep.inputs.adjoint and
+// the adjoints of ghosts add to Cot Call what the networks' reverse passes, last of all,
+// take to the weights.
 func (p *Program) Kernel(name string) *Kernel {
 	for _, k := range p.Kernels {
 		if k.Name == name {

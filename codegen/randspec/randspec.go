@@ -127,9 +127,6 @@ type state struct {
 	flux  bool   // its equation has a div
 }
 
-// differential tells that the state's equation has a time derivative.
-func (s *state) differential() bool { return s.kind != "algebraic" && s.kind != "local" }
-
 func (g *generator) line(format string, args ...any) { fmt.Fprintf(&g.text, format+"\n", args...) }
 
 // has notes that a construct is in the specification.

@@ -52,7 +52,10 @@ func (c *checker) apply(e *entry, call *ast.Call, s *scope) value {
 	args, ok := make([]value, len(cl.Args)), true
 	for i, x := range call.Args {
 		a := cl.Args[i]
-		v := c.scalarExpr(x, s)
+		v := c.expr(x, s)
+		if v.ok() && !c.scalar(v, "a closure") {
+			return value{}
+		}
 		if v.ok() && v.uses&usesDdt != 0 {
 			c.fail("E0306", v.e.Span, "`ddt` cannot stand in the argument of a closure")
 			return value{}

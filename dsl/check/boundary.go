@@ -121,7 +121,7 @@ func (c *checker) condition(bs *boundaries, axis int, sides []int, d *ast.Condit
 		if e := c.names[word]; e != nil {
 			r.help("write `%s = value`; %s", word, conditionForms)
 		} else {
-			r.nearest(word, []string{"periodic", "symmetry", "outflow"})
+			r.nearest(word, conditionWords)
 		}
 	case word == "periodic":
 		c.fail("E0503", d.Span, "a coordinate is periodic for all states, or for none").help("write `%s: periodic`", c.m.Axes[axis].Name)

@@ -22,7 +22,7 @@ func TestConditionKinds(t *testing.T) {
 		"dn(u) = -2*(u - v)":      {model.Robin, "dn(u) = (-2)*(u - v)"},
 		"-k*dn(u) = q(u)":         {model.Robin, "-k*dn(u) = q(u)"},
 		"k*(u - 1) = -k*dn(u)":    {model.Robin, "k*(u - 1) = -k*dn(u)"},
-		"u = dn(u)":               {model.Robin, "u = dn(u)"},
+		"u = -dn(u)":              {model.Robin, "u = -dn(u)"},
 		"u + dn(u)*v/(1 + v) = 0": {model.Robin, "u + dn(u)*v/(1 + v) = 0"},
 		"2*dn(u) - dn(u) = 1":     {model.Robin, "2*dn(u) - dn(u) = 1"},
 		"flux(u) = v":             {model.Flux, "flux(u) = v"},

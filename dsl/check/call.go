@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/pindiff/pindiffc/dsl/ast"
 	"github.com/pindiff/pindiffc/dsl/diag"
@@ -141,6 +142,8 @@ func (c *checker) call(e *ast.Call, s *scope) value {
 		r.help("%s", elsewhere[name])
 	case otherNames[name] != "":
 		r.help("write `%s`", otherNames[name])
+	case c.nested(name) != "":
+		r.help("derivatives stand inside each other: `%s`", c.nested(name))
 	default:
 		near := diag.Nearest(name, c.functionNames())
 		if near != "" {
@@ -150,6 +153,26 @@ func (c *checker) call(e *ast.Call, s *scope) value {
 		}
 	}
 	return value{}
+}
+
+// nested is what a derivative of higher order that is named like dxx, dxy, d2x or d3x
+// is in this language; "" if it is none.
+func (c *checker) nested(name string) string {
+	rest, ok := strings.CutPrefix(name, "d")
+	if !ok || len(rest) < 2 || len(rest) > 4 {
+		return ""
+	}
+	if n := int(rest[0] - '0'); n >= 2 && n <= 4 {
+		rest = strings.Repeat(rest[1:], n)
+	}
+	out := "u"
+	for i := len(rest) - 1; i >= 0; i-- {
+		if c.derivative("d"+rest[i:i+1]) < 0 {
+			return ""
+		}
+		out = "d" + rest[i:i+1] + "(" + out + ")"
+	}
+	return out
 }
 
 // operator tells that a function needs more than the values at a point.

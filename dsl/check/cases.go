@@ -46,7 +46,7 @@ func (c *checker) cases() {
 		}
 	}
 	for i, s := range c.m.States {
-		if _, given := seen[s.Name]; !given && s.Value == nil && k.Initial[i] == nil {
+		if _, given := seen[s.Name]; !given && s.Value == nil && k.Initial[i] == nil && !c.algebraic(s) && c.names[s.Name].val.ok() {
 			c.fail("E0706", b.Kind.Span, "the state `%s` has no initial value", s.Name).note(s.Span, "declared here").
 				help("write `%s = ...` in `cases`, or give the state one: `state %s = 0`", s.Name, s.Name)
 		}

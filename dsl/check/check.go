@@ -87,8 +87,8 @@ func newChecker(f *ast.File) *checker {
 // run is the order of the work: names first, then what they are, then the
 // physics, then how it is solved, then the experiment.
 func (c *checker) run() {
-	if c.file == nil {
-		c.fail("E0210", ast.Span{}, "there is no specification")
+	if c.file == nil || c.file.Model == nil { // the parser has said so at its place
+		c.fail("E0110", ast.Span{}, "there is no specification").help("begin with `model NAME`")
 		return
 	}
 	c.header()
@@ -117,12 +117,8 @@ func (c *checker) header() {
 	c.m.Source = f.Source
 	sum := sha256.Sum256(f.Source)
 	c.m.Hash = hex.EncodeToString(sum[:])
-	if f.Model == nil {
-		c.fail("E0210", ast.Span{}, "the specification has no name").help("begin with `model NAME`")
-	} else {
-		c.m.Name = f.Model.Name
-		c.legalName(*f.Model, "model")
-	}
+	c.m.Name = f.Model.Name
+	c.legalName(*f.Model, "model")
 	if l := f.Language; l != nil && (l.Value != languageVersion || l.Unit != nil || l.Percent) {
 		c.fail("E0211", l.Span, "language version `%s` is not known", l.Text).
 			help("this compiler reads version %d; write `language %d`, or leave the line out", languageVersion, languageVersion)

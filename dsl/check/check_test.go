@@ -262,3 +262,12 @@ func TestTwoThousandLines(t *testing.T) {
 	}
 	good(t, strings.NewReplacer("param k = 0.5\n", b.String(), "div(k*grad(u))", "div(k*grad(u))"+sum.String()).Replace(bar))
 }
+
+// Cases need not start an algebraic state: its initial value is a guess.
+func TestCasesWithoutAnAlgebraicState(t *testing.T) {
+	src := strings.Replace(bar, "state u = 1", "state u\nstate p", 1)
+	src = strings.Replace(src, "boundary {", "equation p:\n  0 = p - u\n\nboundary {", 1) + "\ncases 2 { u = 1   train 0..1 }\n"
+	good(t, src)
+	_, problems := load(t, strings.Replace(src, "0 = p - u", "ddt(p) = p - u", 1))
+	require.Equal(t, "E0706", codes(problems))
+}

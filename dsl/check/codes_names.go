@@ -30,8 +30,6 @@ characters. The name of the model becomes the name of a Go package, and so canno
 of Go.`),
 	changed("E0208", "unknown word", bar, "div(k*grad(u))", "div(harmonic, k*grad(u))", "div(harmonious, k*grad(u))",
 		`Here stands one of a few words; the help names the nearest, or all.`),
-	{Code: "E0210", Title: "a specification without a name",
-		Story: `A specification begins with the word model and its name.`},
 	changed("E0211", "unknown version of the language", bar, "model bar", "model bar\nlanguage 1", "model bar\nlanguage 7",
 		`A specification may say for which version of the language it was written. This compiler
 reads version 1.`),

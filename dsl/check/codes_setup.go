@@ -45,7 +45,7 @@ var numericsCodes = []diag.Explanation{
 		`The help says which values the setting can have.`),
 	changed("E0604", "set twice", bar, "boundary {", "numerics { precision float64 }\n\nboundary {", "numerics { precision float64   precision float32 }\n\nboundary {",
 		`Each setting is made once.`),
-	{Code: "E0605", Title: "-set cannot do this",
+	{Code: "E0605", Title: "-set cannot do this", Wrong: bar, Right: bar, WrongSet: "kk=0.7", RightSet: "k=0.7",
 		Story: `-set name=value on the command line changes a param, a setting of numerics or train, the
 cells, the step or the end of the time, without editing the file. The message names the
 setting and what it allows.`},
@@ -60,17 +60,17 @@ var warningCodes = []diag.Explanation{
 	story("W0301", "lag without effect", bar, "div(k*grad(u))", "div(lag(k)*grad(u))",
 		`lag freezes states and time at the start of the step. What depends on neither is the same
 with and without it.`),
-	story("W0302", "a scheme that fits nothing", bar, "div(k*grad(u))", "div(upwind, k*grad(u))",
-		`upwind, upwind_face, central, central_flux, linear_upwind, vanleer and minmod are schemes for
-transport, div(v*u);
-arithmetic and harmonic are for diffusion, div(k*grad(u)). The scheme that is named here
-finds no term of its kind.`),
 	story("W0303", "a derivative that is zero", bar, "div(k*grad(u))", "div(k*grad(u)) + dx(k)",
 		`The argument of this spatial derivative is the same everywhere.`),
 	withUse(changed("W0501", "a condition without effect", plate, "  y: periodic", "  y: periodic", "  y = min: T = 283",
 		`The state has no derivative along this coordinate, so no condition is needed there and
 none is used.`), "div(k*grad(T))", "dx(k*dx(T))"),
-	{Code: "W0601", Title: "times after the new end",
+	story("W0502", "a condition through which a state feeds itself", bar, "x = max: dn(u) = 0", "x = max: k*dn(u) = 2*u",
+		`The derivative dn(u) is along the outward normal, so that -k*dn(u) is what leaves by diffusion.
+A loss to the surroundings is -k*dn(u) = h*(u - u_inf); with the other sign the more enters the
+larger u is, and the solution grows without bound. Where that is meant, the warning can be left
+alone.`),
+	{Code: "W0601", Title: "times after the new end", Wrong: twin, Right: twin, WrongSet: "end=0.75", RightSet: "step=0.05",
 		Story: `-set end=... ends the time before some of the times that the specification observes or
 reports; these are left out.`},
 	story("W0701", "a case that is for nothing", twin, "test 3", "",

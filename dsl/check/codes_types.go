@@ -56,6 +56,11 @@ separator. A field is read from an .npz file. Arrays have short printable names.
 	changed("E0315", "a range that does not hold", bar, "param k = 0.5", "param k = 0.5 in [0, 1]", "param k = 0.5 in [1, 2]",
 		`A range in [a, b] has its lower end first, and the value that is declared with it lies
 inside. A trainable param must not start on the edge of its range.`),
+	story("E0316", "a scheme that fits nothing", bar, "div(k*grad(u))", "div(upwind, k*grad(u))",
+		`upwind, upwind_face, central, central_flux, linear_upwind, vanleer and minmod are schemes for
+transport, div([v]*u): the velocity stands in brackets, also where it is a gradient,
+div(upwind_face, [dx(p)]*u). arithmetic and harmonic are for diffusion, div(k*grad(u)). The
+scheme that is named here finds no term of its kind.`),
 }
 
 var unitCodes = []diag.Explanation{

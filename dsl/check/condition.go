@@ -104,7 +104,7 @@ func form(e ast.Expr) (model.ConditionKind, ast.Expr) {
 
 // conditionState is the state of that name.
 func (c *checker) conditionState(name *ast.Name) *model.Symbol {
-	e := c.lookup(name.Ident)
+	e := c.lookup(name.Ident, c.stateNames()...)
 	if e == nil {
 		return nil
 	}
@@ -116,6 +116,23 @@ func (c *checker) conditionState(name *ast.Name) *model.Symbol {
 	return e.sym
 }
 
+// derivativeIn is the first derivative in an expression, or where none is written in it,
+// the expression.
+func derivativeIn(e *model.Expr) *model.Expr {
+	found := e
+	var visit func(x *model.Expr) bool
+	visit = func(x *model.Expr) bool {
+		switch x.Op {
+		case model.OpD, model.OpGrad, model.OpDiv_, model.OpLap:
+			found = x
+			return true
+		}
+		return slices.ContainsFunc(x.Args, visit)
+	}
+	visit(e)
+	return found
+}
+
 // faceExpr types an expression of what is known on a face: values of states
 // there, and no derivative but the condition's own dn.
 func (c *checker) faceExpr(e ast.Expr, s *scope) value {
@@ -123,8 +140,13 @@ func (c *checker) faceExpr(e ast.Expr, s *scope) value {
 	switch {
 	case !v.ok():
 	case v.uses&usesGrad != 0:
-		c.fail("E0505", v.e.Span, "a boundary condition holds no derivative but `dn`").
-			help("on a face the values of states are known, and the derivative `dn(u)` of the condition's own state")
+		d := derivativeIn(v.e)
+		r := c.fail("E0505", d.Span, "a boundary condition holds no derivative but `dn`")
+		if d.Op == model.OpD && s.face != nil && s.face.Name == c.m.Axes[d.Axis].Name {
+			r.help("`dn(u)` is the derivative along the outward normal: `d%[1]s(u)` at `%[1]s = max`, `-d%[1]s(u)` at `%[1]s = min`", s.face.Name)
+		} else {
+			r.help("on a face the values of states are known, and the derivative `dn(u)` of the condition's own state")
+		}
 		return value{}
 	case v.e.Deps&model.DepLag != 0:
 		c.fail("E0505", v.e.Span, "`lag` cannot stand in a boundary condition").help("a condition holds at the time of the state that it is for")

@@ -1,7 +1,9 @@
 package check
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/pindiff/pindiffc/dsl/ast"
 	"github.com/pindiff/pindiffc/dsl/model"
@@ -68,16 +70,59 @@ func (c *checker) div(e *ast.Call, s *scope) value {
 	return v
 }
 
-// schemeFits warns of a scheme for a kind of term that the flux does not have.
+// schemeFits refuses a scheme for a kind of term that the flux does not have.
 func (c *checker) schemeFits(scheme string, at ast.Span, flux value) {
 	switch {
 	case slices.Contains(diffusionSchemes, scheme) && flux.uses&usesGrad == 0:
-		c.warn("W0302", at, "`%s` is a scheme for diffusion, and nothing in this `div` is a gradient", scheme).
+		c.fail("E0316", at, "`%s` is a scheme for diffusion, and nothing in this `div` is a gradient", scheme).
 			help("schemes for transport are %s", quoted(transportSchemes, 9))
 	case slices.Contains(transportSchemes, scheme) && allGradients(flux.e):
-		c.warn("W0302", at, "`%s` is a scheme for transport, and everything in this `div` is diffusion", scheme).
-			help("schemes for diffusion are %s", quoted(diffusionSchemes, 9))
+		r := c.fail("E0316", at, "`%s` is a scheme for transport, and everything in this `div` is diffusion", scheme)
+		if g := carriedAlong(flux.e, false); g != nil {
+			r.help("schemes for diffusion are %s; a velocity stands in brackets, what it carries behind them: `%s*...`",
+				quoted(diffusionSchemes, 9), c.components(g))
+		} else {
+			r.help("schemes for diffusion are %s", quoted(diffusionSchemes, 9))
+		}
 	}
+}
+
+// carriedAlong is a gradient that is multiplied with what depends on a state, so that
+// it may be meant as a velocity.
+func carriedAlong(e *model.Expr, carried bool) *model.Expr {
+	switch e.Op {
+	case model.OpGrad:
+		if carried {
+			return e
+		}
+	case model.OpNeg, model.OpDiv, model.OpLag:
+		return carriedAlong(e.Args[0], carried)
+	case model.OpAdd, model.OpSub:
+		if g := carriedAlong(e.Args[0], carried); g != nil {
+			return g
+		}
+		return carriedAlong(e.Args[1], carried)
+	case model.OpMul:
+		v, s := e.Args[0], e.Args[1]
+		if v.Shape != model.Vector {
+			v, s = s, v
+		}
+		return carriedAlong(v, carried || s.Deps&model.DepState != 0)
+	}
+	return nil
+}
+
+// components writes a gradient in brackets, one derivative for each coordinate.
+func (c *checker) components(g *model.Expr) string {
+	of := "..."
+	if g.Args[0].Op == model.OpRef {
+		of = g.Args[0].Sym.Name
+	}
+	var each []string
+	for _, a := range c.m.Axes {
+		each = append(each, fmt.Sprintf("d%s(%s)", a.Name, of))
+	}
+	return "[" + strings.Join(each, ", ") + "]"
 }
 
 // allGradients reports whether every term of a flux has a gradient as a factor.

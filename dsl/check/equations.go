@@ -16,7 +16,7 @@ func (c *checker) equations() {
 		e := c.names[eq.State.Name]
 		switch {
 		case e == nil:
-			c.lookup(eq.State)
+			c.lookup(eq.State, c.stateNames()...)
 			continue
 		case e.sym.Kind != model.KindState:
 			c.fail("E0308", eq.State.Span, "`%s` is a %s; an equation is for a state", e.sym.Name, e.sym.Kind).

@@ -26,7 +26,7 @@ func (c *checker) exact() {
 			continue
 		}
 		seen[d.Name.Name] = d.Name.Span
-		e := c.lookup(d.Name)
+		e := c.lookup(d.Name, c.stateNames()...)
 		if e == nil {
 			continue
 		}

@@ -2,6 +2,7 @@ package check
 
 import (
 	"math"
+	"slices"
 
 	"github.com/pindiff/pindiffc/dsl/ast"
 	"github.com/pindiff/pindiffc/dsl/model"
@@ -92,7 +93,11 @@ func (c *checker) name(n *ast.Name, s *scope) value {
 			return v
 		}
 	}
-	e := c.lookup(n.Ident)
+	var candidates []string
+	if s.network != nil {
+		candidates = slices.Concat(networkNames, c.declaredNames())
+	}
+	e := c.lookup(n.Ident, candidates...)
 	if e == nil || !c.resolve(e, n.Span) || !e.val.ok() {
 		return value{}
 	}

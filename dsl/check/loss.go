@@ -78,6 +78,10 @@ func hasMetric(e ast.Expr, depth int) bool {
 // lossRatio reads `metric/number` and `metric(u)/mean(u)`, likewise `std` and `var`.
 func (c *checker) lossRatio(t *model.Train, e *ast.Binary, weight float64) {
 	call, ok := e.Y.(*ast.Call)
+	if ok && !slices.Contains(normalisers, call.Fun.Name) && c.ofState(call) {
+		c.fail("E0711", call.Fun.Span, "a metric is not divided by `%s`", clip(call.Fun.Name)).help("divide by a number, or by %s of the labels", quoted(normalisers, 9))
+		return
+	}
 	if !ok || !slices.Contains(normalisers, call.Fun.Name) {
 		if w, ok := c.weight(e.Y); ok {
 			c.loss(t, e.X, weight/w)
@@ -104,6 +108,19 @@ func (c *checker) lossRatio(t *model.Train, e *ast.Binary, weight float64) {
 		return
 	}
 	t.Loss[before].Per = call.Fun.Name
+}
+
+// ofState tells that a call has one argument, the name of a state.
+func (c *checker) ofState(call *ast.Call) bool {
+	if len(call.Args) != 1 || len(call.Keys) > 0 {
+		return false
+	}
+	n, ok := call.Args[0].(*ast.Name)
+	if !ok {
+		return false
+	}
+	e := c.names[n.Name]
+	return e != nil && e.sym.Kind == model.KindState
 }
 
 var normaliserText = map[string]string{"mean": "mean", "std": "standard deviation", "var": "variance"}

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/pindiff/pindiffc/dsl/ast"
 	"github.com/pindiff/pindiffc/dsl/model"
 )
@@ -18,6 +20,13 @@ type mass struct {
 type massTerm struct {
 	ddt    *model.Expr
 	factor *model.Expr // the part of the factor that depends on states or time; nil if none does
+}
+
+// algebraic tells that the equation of a state has no time derivative, so that the
+// state's initial value is only a guess.
+func (c *checker) algebraic(s *model.Symbol) bool {
+	i := slices.IndexFunc(c.m.Equations, func(eq *model.Equation) bool { return eq.State == s })
+	return i >= 0 && c.m.Equations[i].Algebraic
 }
 
 // mass checks the time derivatives of an equation; one without any is algebraic.

@@ -36,6 +36,9 @@ var keywords = []string{
 	"case", "in", "then", "pi", "true", "false", "weights",
 }
 
+// conditionWords stand for a boundary condition each.
+var conditionWords = []string{"periodic", "symmetry", "outflow"}
+
 // reserved reports whether a name means something in the language.
 func (c *checker) reserved(name string) bool {
 	return slices.Contains(keywords, name) || isFunction(name) || c.derivative(name) >= 0
@@ -124,8 +127,9 @@ var scalarKinds = map[string]model.Kind{
 	"const": model.KindConst, "param": model.KindParam, "field": model.KindField, "state": model.KindState,
 }
 
-// lookup finds a name; an unknown one is reported once.
-func (c *checker) lookup(id ast.Ident) *entry {
+// lookup finds a name; an unknown one is reported once. It may have been meant to be
+// one of the candidates, by default of all that are declared.
+func (c *checker) lookup(id ast.Ident, candidates ...string) *entry {
 	if e := c.names[id.Name]; e != nil {
 		e.used = true
 		return e
@@ -140,10 +144,26 @@ func (c *checker) lookup(id ast.Ident) *entry {
 		r.help("`%s` is a function: write `%s(...)`", id.Name, id.Name)
 	case id.Name == "case":
 		r.help("`case` exists in the `cases` block only")
+	case slices.Contains(conditionWords, id.Name):
+		r.help("`%s` is a boundary condition by itself: write `u: %s`", id.Name, id.Name)
 	default:
-		r.nearest(id.Name, c.declaredNames())
+		if candidates == nil {
+			candidates = c.declaredNames()
+		}
+		r.nearest(id.Name, candidates)
 	}
 	return nil
+}
+
+// stateNames are those of all states.
+func (c *checker) stateNames() []string {
+	var names []string
+	for _, e := range c.listed {
+		if e.sym.Kind == model.KindState {
+			names = append(names, e.sym.Name)
+		}
+	}
+	return names
 }
 
 func (c *checker) declaredNames() []string {

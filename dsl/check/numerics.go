@@ -14,7 +14,7 @@ var (
 	explicitTimes = timeSchemes[:3]
 	nonlinears    = []string{"newton", "picard", "anderson"}
 	linears       = []string{"auto", "cg", "bicgstab", "gmres"}
-	preconds      = []string{"auto", "none", "jacobi", "line"}
+	preconds      = []string{"auto", "none", "jacobi", "line", "multigrid"}
 	adjoints      = []string{"implicit", "unrolled"}
 	checkpoints   = []string{"all", "revolve"}
 

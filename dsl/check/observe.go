@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -107,7 +108,8 @@ func (c *checker) observedTime(e ast.Expr) (float64, bool) {
 	}
 	if t <= axis.Lo || t > axis.Hi {
 		c.fail("E0709", place(e), "this time is not in the domain").
-			help("times are after %.10g and at most %.10g; the state at the start is known", axis.Lo/axis.Unit.Scale, axis.Hi/axis.Unit.Scale)
+			help("times are after %.10g and at most %s; the state at the start is known", axis.Lo/axis.Unit.Scale,
+				strings.TrimSpace(fmt.Sprintf("%.10g %s", axis.Hi/axis.Unit.Scale, axis.Unit.Text)))
 		return 0, false
 	}
 	return t, true

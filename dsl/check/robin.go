@@ -32,6 +32,7 @@ func (c *checker) robin(cond *model.Condition, d *ast.Condition) *model.Conditio
 		return nil
 	}
 	cond.State, cond.Kind, cond.Left, cond.Expr = n.state, model.Robin, l.e, r.e
+	c.inflow(cond)
 	return cond
 }
 

@@ -60,6 +60,7 @@ func (c *checker) oneTruth(t *model.Truth, d *ast.Assign) {
 		return
 	}
 	switch {
+	case e.sym.Kind == model.KindClosure && e.resolved && !e.val.ok(): // told already
 	case e.sym.Kind == model.KindClosure && e.sym.Closure.Pointwise:
 		v := c.inUnit(c.scalarExpr(d.Value, within(e, "the truth of a pointwise closure")), e.sym.Unit, e.sym.Name)
 		if v.ok() {

@@ -158,3 +158,10 @@ func TestSource(t *testing.T) {
 	require.Equal(t, "ab", string(s.Line(1)))
 	require.Equal(t, "ç", string(s.Line(2)))
 }
+
+// TestNearestByCase: of names that are equally near, the one in the same case.
+func TestNearestByCase(t *testing.T) {
+	require.Equal(t, "r", diag.Nearest("rr", []string{"R", "r"}))
+	require.Equal(t, "R", diag.Nearest("RR", []string{"r", "R"}))
+	require.Equal(t, "ab", diag.Nearest("aa", []string{"ab", "ac"}))
+}

@@ -5,18 +5,20 @@ import "strings"
 // Nearest returns the candidate that name was most likely meant to be, or ""
 // if none is near. Distance counts inserted, deleted, changed and swapped
 // neighbouring letters (optimal string alignment); a change of case counts
-// nothing. A third of the letters may differ, at least one. The first of
-// equally near candidates wins, so the answer depends on their order only.
+// nothing. A third of the letters may differ, at least one. Of equally near
+// candidates the one whose case is nearer wins, then the first.
 func Nearest(name string, candidates []string) string {
-	best, found := max(1, len(name)/3)+1, ""
+	best, found, exact := max(1, len(name)/3)+1, "", 0
 	lower := strings.ToLower(name)
 	for _, c := range candidates {
-		if c == name || len(c)-len(name) >= best || len(name)-len(c) >= best {
+		if c == name || len(c)-len(name) > best || len(name)-len(c) > best {
 			continue
 		}
-		if d := distance(lower, strings.ToLower(c)); d < best && d < len(name) {
-			best, found = d, c
+		d := distance(lower, strings.ToLower(c))
+		if d > best || d >= len(name) || d == best && (found == "" || distance(name, c) >= exact) {
+			continue
 		}
+		best, found, exact = d, c, distance(name, c)
 	}
 	return found
 }

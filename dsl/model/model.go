@@ -215,7 +215,7 @@ type Numerics struct {
 	Depth      int     // anderson: how many differences it keeps
 	Linear     string  // "auto" | "cg" | "bicgstab" | "gmres"
 	Restart    int     // gmres
-	Precond    string  // "auto" | "none" | "jacobi" | "line"
+	Precond    string  // "auto" | "none" | "jacobi" | "line" | "multigrid"
 	Tol        float64 // relative residual of the nonlinear or linear solve
 	LinearTol  float64
 	MaxIter    int

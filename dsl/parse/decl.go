@@ -139,6 +139,11 @@ func (p *parser) scalar(word ast.Ident) *ast.Scalar {
 			d.Flags = append(d.Flags, p.word())
 		case t.Type == tokNumber && d.Value == nil, p.is("==") && d.Value == nil:
 			p.unexpected(codeMissing, "`=`", "a value follows `=`: `"+d.Kind+" "+d.Name.Name+" = 1`")
+		case p.is("=") && d.Value == nil:
+			p.fail(diag.Diagnostic{
+				Code: codeExtra, Span: spanOf(t), Message: "the value of `" + d.Name.Name + "` stands before its range and words",
+				Help: "write `" + d.Kind + " " + d.Name.Name + " = ...`, and what else is said of it behind that",
+			})
 		case t.Type == tokIdent && !isReserved(t.Value):
 			p.unknownAttribute(d)
 		default:

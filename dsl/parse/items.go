@@ -36,7 +36,20 @@ func (p *parser) axis() *ast.AxisItem {
 	a.Word = p.word()
 	a.Value = p.expr()
 	a.Span = p.spanFrom(a.Name.Start)
+	p.axisEnds()
 	return a
+}
+
+// axisEnds refuses what follows a coordinate on its line and begins no other one.
+func (p *parser) axisEnds() {
+	t := p.peek()
+	if p.ended() || t.Type != tokIdent || slices.Contains([]string{"in", ":"}, p.second().Value) {
+		return
+	}
+	p.fail(diag.Diagnostic{
+		Code: codeItem, Span: spanOf(t), Message: fmt.Sprintf("unexpected %s after a coordinate", quote(t)),
+		Help: "coordinates are Cartesian with equal cells: `x in [0, 1] cells 64`; the time has a step, or a list of steps",
+	})
 }
 
 // face reads `AXIS [= min | max]: condition, ...`.

@@ -13,6 +13,9 @@ import (
 func initial(a *kernel.Args[float64], lo, hi int) {
 	vec.ClearUpper()
 	g := a.Grid
+	eps0 := a.Param[4]
+	yGas := a.Param[5]
+	TGas := a.Param[6]
 	yg := a.Val[kernel.State][0]
 	T := a.Val[kernel.State][1]
 	eps := a.Val[kernel.State][2]
@@ -23,12 +26,71 @@ func initial(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		epsC := eps[p:][:n]
 		for j := range n {
-			// cvi.pde:47
-			ygC[j] = 0.1
-			// cvi.pde:48
-			TC[j] = 1173
-			// cvi.pde:49
-			epsC[j] = 0.6
+			// cvi.pde:51
+			ygC[j] = yGas
+			// cvi.pde:52
+			TC[j] = TGas
+			// cvi.pde:53
+			epsC[j] = eps0
 		}
 	}
+}
+
+// initialTangent: tangent of initial.
+// Runs over the interior.
+// Writes Dir[State].
+func initialTangent(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	dEps0 := a.DirParam[4]
+	dYGas := a.DirParam[5]
+	dTGas := a.DirParam[6]
+	dYg := a.Dir[kernel.State][0]
+	dT := a.Dir[kernel.State][1]
+	dEps := a.Dir[kernel.State][2]
+	n := g.N[1]
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, 0, 0)
+		dYgC := dYg[p:][:n]
+		dTC := dT[p:][:n]
+		dEpsC := dEps[p:][:n]
+		for j := range n {
+			// cvi.pde:51
+			dYgC[j] = dYGas
+			// cvi.pde:52
+			dTC[j] = dTGas
+			// cvi.pde:53
+			dEpsC[j] = dEps0
+		}
+	}
+}
+
+// initialAdjoint: adjoint of initial.
+// Runs over the interior.
+// Reads Bar[State].
+// Adds to BarParam.
+func initialAdjoint(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	ygBar := a.Bar[kernel.State][0]
+	TBar := a.Bar[kernel.State][1]
+	epsBar := a.Bar[kernel.State][2]
+	n := g.N[1]
+	var eps0Bar float64
+	var yGasBar float64
+	var TGasBar float64
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, 0, 0)
+		ygBarC := ygBar[p:][:n]
+		TBarC := TBar[p:][:n]
+		epsBarC := epsBar[p:][:n]
+		for j := range n {
+			eps0Bar += epsBarC[j]
+			yGasBar += ygBarC[j]
+			TGasBar += TBarC[j]
+		}
+	}
+	a.BarParam[4] += eps0Bar
+	a.BarParam[5] += yGasBar
+	a.BarParam[6] += TGasBar
 }

@@ -14,7 +14,7 @@ import (
 var problem = kernel.Problem[float64]{
 	Name: "cvi",
 	Spec: "cvi.pde",
-	Hash: "7038fe651e69df4ecc985540cc28744dbb3a027a5501b1ccde6a613b69c38ad9",
+	Hash: "5eea7eeeb541844a8fd06d82acc9a3050a194cd656a08371840e8e060f71c8e6",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Text: "mm", Scale: 0.001}, Lo: -0.01, Hi: 0.01, Cells: 128},
 		{Name: "y", Unit: kernel.Unit{Text: "mm", Scale: 0.001}, Hi: 0.01, Cells: 64},
@@ -35,6 +35,7 @@ var problem = kernel.Problem[float64]{
 		{Name: "y_gas", Unit: kernel.Unit{Text: "1", Scale: 1}, Default: 0.1, Min: math.Inf(-1), Max: math.Inf(1)},
 		{Name: "T_gas", Unit: kernel.Unit{Text: "K", Scale: 1}, Default: 1173, Min: math.Inf(-1), Max: math.Inf(1)},
 		{Name: "T_hot", Unit: kernel.Unit{Text: "K", Scale: 1}, Default: 1373, Min: math.Inf(-1), Max: math.Inf(1)},
+		{Name: "heated", Unit: kernel.Unit{Text: "1", Scale: 1}, Default: 1, Min: math.Inf(-1), Max: math.Inf(1)},
 	},
 	Closures: []kernel.Closure{
 		{
@@ -67,7 +68,9 @@ var problem = kernel.Problem[float64]{
 		{Name: "T.x.max", State: 1, High: true},
 		{Name: "yg.y.min", Axis: 1},
 		{Name: "yg.y.max", Axis: 1, High: true},
-		{Name: "T.y.min", State: 1, Axis: 1},
+		{Name: "T.y.min1", State: 1, Axis: 1},
+		{Name: "T.y.min2", State: 1, Axis: 1},
+		{Name: "T.y.min3", State: 1, Axis: 1},
 		{Name: "T.y.max", State: 1, Axis: 1, High: true},
 	},
 	Calls: []kernel.CallInfo{
@@ -119,7 +122,9 @@ var problem = kernel.Problem[float64]{
 	MaxIter:        50,
 	MaxLinear:      1000,
 	Kernels: kernel.Kernels[float64]{
-		Initial: initial,
+		Initial:        initial,
+		InitialTangent: initialTangent,
+		InitialAdjoint: initialAdjoint,
 		Bounds: []kernel.Forms[float64]{
 			{Value: boundYgXMin, Tangent: boundYgXMinTangent, Adjoint: boundYgXMinAdjoint},
 			{Value: boundYgXMax, Tangent: boundYgXMaxTangent, Adjoint: boundYgXMaxAdjoint},
@@ -127,7 +132,9 @@ var problem = kernel.Problem[float64]{
 			{Value: boundTXMax, Tangent: boundTXMaxTangent, Adjoint: boundTXMaxAdjoint},
 			{Value: boundYgYMin},
 			{Value: boundYgYMax, Tangent: boundYgYMaxTangent, Adjoint: boundYgYMaxAdjoint},
-			{Value: boundTYMin, Tangent: boundTYMinTangent, Adjoint: boundTYMinAdjoint},
+			{Value: boundTYMin1, Tangent: boundTYMin1Tangent, Adjoint: boundTYMin1Adjoint},
+			{Value: boundTYMin2, Tangent: boundTYMin2Tangent, Adjoint: boundTYMin2Adjoint},
+			{Value: boundTYMin3, Tangent: boundTYMin3Tangent, Adjoint: boundTYMin3Adjoint},
 			{Value: boundTYMax, Tangent: boundTYMaxTangent, Adjoint: boundTYMaxAdjoint},
 		},
 		Ghosts: []kernel.Ghost[float64]{

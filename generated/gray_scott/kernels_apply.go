@@ -64,11 +64,11 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 		outVC := outV[p:][:n]
 		rC := r[p:][:n]
 		for j := range n {
-			// gray_scott.pde:31
+			// gray_scott.pde:37
 			t := beta * (vC[j] * rC[j])
 			t2 := t - FBeta + c2*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + c*(uC[j]-uYm[j]-(uYp[j]-uC[j]))
 			outUC[j] = c5*uC[j] + t2
-			// gray_scott.pde:33
+			// gray_scott.pde:39
 			t3 := c4*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - t + c3*(vC[j]-vYm[j]-(vYp[j]-vC[j]))
 			outVC[j] = c6*vC[j] + t3
 		}
@@ -126,11 +126,11 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 		rSlope0C := rSlope0[p:][:n]
 		rSlope1C := rSlope1[p:][:n]
 		for j := range n {
-			// gray_scott.pde:31
-			t := beta * (rC[j]*dVC[j] + vC[j]*(rSlope0C[j]*dUC[j]+rSlope1C[j]*dVC[j]))
+			// gray_scott.pde:37
+			t := beta * (rC[j]*dVC[j] + 2*(vC[j]*(rSlope0C[j]*dUC[j]+rSlope1C[j]*dVC[j])))
 			t2 := t - c2*(dUXp[j]-dUC[j]+(dUXm[j]-dUC[j])) - c*(dUYp[j]-dUC[j]+(dUYm[j]-dUC[j]))
 			dOutUC[j] = c5*dUC[j] + t2
-			// gray_scott.pde:33
+			// gray_scott.pde:39
 			t3 := t + c4*(dVXp[j]-dVC[j]+(dVXm[j]-dVC[j])) + c3*(dVYp[j]-dVC[j]+(dVYm[j]-dVC[j]))
 			dOutVC[j] = c6*dVC[j] - t3
 		}
@@ -168,8 +168,9 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c2 := invDxSq * Du * beta
 	c3 := invDy * invDy * Dv * beta
 	c4 := invDxSq * Dv * beta
-	c5 := alpha + F*beta
-	c6 := alpha + (F+k)*beta
+	c5 := 2 * beta
+	c6 := alpha + F*beta
+	c7 := alpha + (F+k)*beta
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		vC := v[p:][:n]
@@ -189,12 +190,12 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 		rSlope0C := rSlope0[p:][:n]
 		rSlope1C := rSlope1[p:][:n]
 		for j := range n {
-			// gray_scott.pde:31, 33
+			// gray_scott.pde:37, 39
 			t := vC[j] * (wUC[j] - wVC[j])
-			t2 := c5*wUC[j] + c2*(wUC[j]-wUXm[j]-(wUXp[j]-wUC[j])) + c*(wUC[j]-wUYm[j]-(wUYp[j]-wUC[j]))
-			uBarC[j] = t2 + beta*(rSlope0C[j]*t)
-			t3 := beta*(rC[j]*wUC[j]+rSlope1C[j]*t) + c4*(wVC[j]-wVXm[j]-(wVXp[j]-wVC[j]))
-			vBarC[j] = wVC[j]*(c6-beta*rC[j]) + (t3 + c3*(wVC[j]-wVYm[j]-(wVYp[j]-wVC[j])))
+			t2 := c6*wUC[j] + c2*(wUC[j]-wUXm[j]-(wUXp[j]-wUC[j])) + c*(wUC[j]-wUYm[j]-(wUYp[j]-wUC[j]))
+			uBarC[j] = t2 + c5*(rSlope0C[j]*t)
+			t3 := beta*(rC[j]*wUC[j]) + c4*(wVC[j]-wVXm[j]-(wVXp[j]-wVC[j])) + c3*(wVC[j]-wVYm[j]-(wVYp[j]-wVC[j]))
+			vBarC[j] = wVC[j]*(c7-beta*rC[j]) + (t3 + c5*(rSlope1C[j]*t))
 		}
 	}
 }

@@ -26,7 +26,7 @@ func argsR(a *kernel.Args[float64], lo, hi int) {
 		arg0C := arg0[p:][:n]
 		arg1C := arg1[p:][:n]
 		for j := range n {
-			// gray_scott.pde:32
+			// gray_scott.pde:38
 			arg0C[j] = uC[j]
 			arg1C[j] = vC[j]
 		}

@@ -26,9 +26,9 @@ func callR(a *kernel.Args[float64], lo, hi int) {
 		rIn0C := rIn0[p:][:n]
 		rIn1C := rIn1[p:][:n]
 		for j := range n {
-			// gray_scott.pde:32
-			rIn0C[j] = uC[j]
-			rIn1C[j] = vC[j]
+			// gray_scott.pde:38
+			rIn0C[j] = 2*uC[j] - 1
+			rIn1C[j] = 2*vC[j] - 1
 		}
 	}
 }

@@ -52,11 +52,11 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 		dOutVC := dOutV[p:][:n]
 		dRC := dR[p:][:n]
 		for j := range n {
-			// gray_scott.pde:31
+			// gray_scott.pde:37
 			t := beta * (vC[j] * dRC[j])
 			t2 := betaDF*(-1+uC[j]) + t + c3*(uC[j]-uXm[j]-(uXp[j]-uC[j]))
 			dOutUC[j] = t2 + c4*(uC[j]-uYm[j]-(uYp[j]-uC[j]))
-			// gray_scott.pde:33
+			// gray_scott.pde:39
 			dOutVC[j] = c5*vC[j] - t + c6*(vC[j]-vXm[j]-(vXp[j]-vC[j])) + c7*(vC[j]-vYm[j]-(vYp[j]-vC[j]))
 		}
 	}
@@ -83,7 +83,7 @@ func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wVC := wV[p:][:n]
 		rBarC := rBar[p:][:n]
 		for j := range n {
-			// gray_scott.pde:31, 33
+			// gray_scott.pde:37, 39
 			rBarC[j] += beta * (vC[j] * (wUC[j] - wVC[j]))
 		}
 	}

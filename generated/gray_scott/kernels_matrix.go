@@ -50,6 +50,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 	c8 := invDxSq * Dv * beta
 	c9 := -c8
 	c10 := c8 + (c6 + (alpha + c6 + c8 + (F+k)*beta))
+	c11 := 2 * beta
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		vC := v[p:][:n]
@@ -69,20 +70,21 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 		aVVYm := aVVYmAll[p:][:n]
 		aVVXm := aVVXmAll[p:][:n]
 		for j := range n {
-			// gray_scott.pde:31
+			// gray_scott.pde:37
 			aUUXp[j] = c4
 			aUUYp[j] = c2
-			t := beta * (vC[j] * rSlope0C[j])
-			aUUC[j] = c5 + t
+			t2 := c11 * (vC[j] * rSlope0C[j])
+			aUUC[j] = c5 + t2
 			aUUYm[j] = c2
 			aUUXm[j] = c4
-			t2 := beta * (rC[j] + vC[j]*rSlope1C[j])
-			aUVC[j] = t2
-			// gray_scott.pde:33
-			aVUC[j] = -t
+			t := beta * rC[j]
+			t3 := c11 * (vC[j] * rSlope1C[j])
+			aUVC[j] = t + t3
+			// gray_scott.pde:39
+			aVUC[j] = -t2
 			aVVXp[j] = c9
 			aVVYp[j] = c7
-			aVVC[j] = c10 - t2
+			aVVC[j] = c10 - t - t3
 			aVVYm[j] = c7
 			aVVXm[j] = c9
 		}

@@ -69,11 +69,11 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 		outVC := outV[p:][:n]
 		rC := r[p:][:n]
 		for j := range n {
-			// gray_scott.pde:31
+			// gray_scott.pde:37
 			t := vC[j] * rC[j]
 			t3 := c12 - c9*t + c11*(uXp[j]-uC[j]-(uC[j]-uXm[j])) + c10*(uYp[j]-uC[j]-(uC[j]-uYm[j]))
 			outUC[j] = c14*uC[j] + (t3 + c4*rhsUC[j])
-			// gray_scott.pde:33
+			// gray_scott.pde:39
 			t2 := c6*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - beta*t + c5*(vC[j]-vYm[j]-(vYp[j]-vC[j]))
 			outVC[j] = vC[j] - omega*((c13*vC[j]+(t2-rhsVC[j]))/(c8-beta*rC[j]))
 		}
@@ -155,17 +155,17 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		rSlope0C := rSlope0[p:][:n]
 		rSlope1C := rSlope1[p:][:n]
 		for j := range n {
-			// gray_scott.pde:31, 33
+			// gray_scott.pde:37, 39
 			t := beta * rC[j]
 			t2 := c7 - t
 			t3 := wVC[j] * (1 / t2)
 			t4 := c5*(vC[j]-vXm[j]-(vXp[j]-vC[j])) + c4*(vC[j]-vYm[j]-(vYp[j]-vC[j]))
 			t5 := wVC[j] * ((vC[j]*(c6+(alpha-t)) + (t4 - rhsVC[j])) / t2 / t2)
 			t6 := vC[j]*(betaOmega*t3-c8*wUC[j]) - betaOmega*t5
-			uBarC[j] = c12*wUC[j] + c10*(wUXm[j]+wUXp[j]) + c9*(wUYm[j]+wUYp[j]) + rSlope0C[j]*t6
+			uBarC[j] = c12*wUC[j] + c10*(wUXm[j]+wUXp[j]) + c9*(wUYm[j]+wUYp[j]) + 2*(rSlope0C[j]*t6)
 			t7 := wVXm[j]*(1/(c7-beta*rXm[j])) + wVXp[j]*(1/(c7-beta*rXp[j]))
 			t8 := wVYm[j]*(1/(c7-beta*rYm[j])) + wVYp[j]*(1/(c7-beta*rYp[j]))
-			t9 := wVC[j] + rSlope1C[j]*t6 + c14*t7 - c8*(rC[j]*wUC[j]) + c13*t8
+			t9 := wVC[j] + c14*t7 - c8*(rC[j]*wUC[j]) + c13*t8 + 2*(rSlope1C[j]*t6)
 			vBarC[j] = t3*(betaOmega*rC[j]-c15) + t9
 		}
 	}
@@ -224,14 +224,14 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		rC := r[p:][:n]
 		rBarC := rBar[p:][:n]
 		for j := range n {
-			// gray_scott.pde:31
+			// gray_scott.pde:37
 			rhsUBarC[j] += c4 * wUC[j]
-			// gray_scott.pde:33
+			// gray_scott.pde:39
 			t := beta * rC[j]
 			t2 := c8 - t
 			t3 := wVC[j] * (1 / t2)
 			rhsVBarC[j] += omega * t3
-			// gray_scott.pde:31, 33
+			// gray_scott.pde:37, 39
 			t4 := c6*(vC[j]-vXm[j]-(vXp[j]-vC[j])) + c5*(vC[j]-vYm[j]-(vYp[j]-vC[j]))
 			t5 := wVC[j] * ((vC[j]*(c7+(alpha-t)) + (t4 - rhsVC[j])) / t2 / t2)
 			rBarC[j] += vC[j]*(betaOmega*t3-c9*wUC[j]) - betaOmega*t5

@@ -13,7 +13,7 @@ import (
 var problem = kernel.Problem[float64]{
 	Name: "heat",
 	Spec: "heat.pde",
-	Hash: "a8597008500a6623420cf84496a37dd029ac580ee4bd634526eaa4f81986f93d",
+	Hash: "096200905c5da9cb37e5a39e74ed081f23969ae82cbc75abbd99deffead02973",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Text: "mm", Scale: 0.001}, Hi: 0.2, Cells: 64},
 	},

@@ -2,20 +2,20 @@
 
 // Package shallow_water solves and differentiates the system `shallow_water` of shallow_water.pde:
 //
-//	equation h:
-//	  ddt(h) + div([q]) = 0
+//	equation eta:
+//	  ddt(eta) + div([q]) = 0
 //	equation q:
-//	  ddt(q) + div([q^2/h + g*h^2/2]) = -g*h*dx(b)
+//	  ddt(q) + div([q^2/h]) = -g*h*dx(eta)
 //
 // Its discrete form, d m/dt = f in every cell, as one kernel for all time schemes:
 //
 //	out = alpha*m - beta*f with
-//	m = h[i]
+//	m = eta[i]
 //	f = (Fx[i+1] - Fx[i])/dx
 //	Fx[i] = -0.5*(q[i] + q[i-1])
 //	m = q[i]
-//	f = -0.5*g*h[i]*(b[i+1] - b[i-1])/dx + (Fx[i+1] - Fx[i])/dx
-//	Fx[i] = -0.5*(q[i]*q[i]/h[i] + 0.5*g*h[i]*h[i] + q[i-1]*q[i-1]/h[i-1] + 0.5*g*h[i-1]*h[i-1])
+//	f = -0.5*g*(eta[i] + h0 - b[i])*(eta[i+1] - eta[i-1])/dx + (Fx[i+1] - Fx[i])/dx
+//	Fx[i] = -0.5*(q[i]*q[i]/(eta[i] + h0 - b[i]) + q[i-1]*q[i-1]/(h0 + eta[i-1] - b[i-1]))
 //
 // Arrays hold the interior cells in C order, axes x, the last one
 // contiguous. All quantities are SI. A [Solver] is for one goroutine at a time;
@@ -28,6 +28,6 @@ import "github.com/pindiff/pindiffc/runtime/version"
 // The contract between this code and the runtime: if one of these lines does not
 // compile, run pindiffc again (the first) or update the runtime (the second).
 const (
-	_ = version.EnforceVersion(1 - version.Min)
-	_ = version.EnforceVersion(version.Max - 1)
+	_ = version.EnforceVersion(2 - version.Min)
+	_ = version.EnforceVersion(version.Max - 2)
 )

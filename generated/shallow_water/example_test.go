@@ -27,14 +27,14 @@ func Example() {
 	}
 
 	// The gradient of the sum of all values after one step.
-	cotangent := State{H: make([]float64, len(tape.At(0).H))}
-	for i := range cotangent.H {
-		cotangent.H[i] = 1
+	cotangent := State{Eta: make([]float64, len(tape.At(0).Eta))}
+	for i := range cotangent.Eta {
+		cotangent.Eta[i] = 1
 	}
 	g, err := tape.Pullback(ctx, [][]State{{cotangent}})
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(len(g.Initial[0].H), "derivatives")
+	fmt.Println(len(g.Initial[0].Eta), "derivatives")
 	// Output: 16 derivatives
 }

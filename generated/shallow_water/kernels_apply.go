@@ -10,12 +10,12 @@ import (
 // apply computes
 //
 //	out = alpha*m - beta*f with
-//	m = h[i]
+//	m = eta[i]
 //	f = (Fx[i+1] - Fx[i])/dx
 //	Fx[i] = -0.5*(q[i] + q[i-1])
 //	m = q[i]
-//	f = -0.5*g*h[i]*(b[i+1] - b[i-1])/dx + (Fx[i+1] - Fx[i])/dx
-//	Fx[i] = -0.5*(q[i]*q[i]/h[i] + 0.5*g*h[i]*h[i] + q[i-1]*q[i-1]/h[i-1] + 0.5*g*h[i-1]*h[i-1])
+//	f = -0.5*g*(eta[i] + h0 - b[i])*(eta[i+1] - eta[i-1])/dx + (Fx[i+1] - Fx[i])/dx
+//	Fx[i] = -0.5*(q[i]*q[i]/(eta[i] + h0 - b[i]) + q[i-1]*q[i-1]/(h0 + eta[i-1] - b[i-1]))
 //
 // Runs over the interior.
 // Reads Val[State], Val[Coef].
@@ -24,36 +24,36 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 	vec.ClearUpper()
 	g := a.Grid
 	g2 := a.Param[0]
+	h0 := a.Param[1]
 	alpha := a.Alpha
 	beta := a.Beta
 	invDx := 1 / g.H[0]
-	h := a.Val[kernel.State][0]
+	eta := a.Val[kernel.State][0]
 	q2 := a.Val[kernel.State][1]
 	b := a.Val[kernel.Coef][0]
-	outH := a.Val[kernel.Out][0]
+	outEta := a.Val[kernel.Out][0]
 	outQ := a.Val[kernel.Out][1]
 	n := hi - lo
 	c := 0.5 * (invDx * beta)
-	c2 := g2 * invDx * beta
-	c3 := 0.25 * c2
-	c4 := 0.5 * c2
+	c2 := 0.5 * (g2 * invDx * beta)
 	p := g.Index(lo, 0, 0)
-	hXm := h[p-1:][:n]
-	hC := h[p:][:n]
-	hXp := h[p+1:][:n]
+	etaXm := eta[p-1:][:n]
+	etaC := eta[p:][:n]
+	etaXp := eta[p+1:][:n]
 	qXm := q2[p-1:][:n]
 	qC := q2[p:][:n]
 	qXp := q2[p+1:][:n]
 	bXm := b[p-1:][:n]
+	bC := b[p:][:n]
 	bXp := b[p+1:][:n]
-	outHC := outH[p:][:n]
+	outEtaC := outEta[p:][:n]
 	outQC := outQ[p:][:n]
 	for i := range n {
-		// shallow_water.pde:25
-		outHC[i] = alpha*hC[i] + c*(qC[i]+qXp[i]-(qC[i]+qXm[i]))
-		// shallow_water.pde:27
-		t := alpha*qC[i] + c*(qXp[i]*qXp[i]/hXp[i]-qXm[i]*qXm[i]/hXm[i])
-		outQC[i] = t + c3*(hXp[i]*hXp[i]-hXm[i]*hXm[i]) + c4*(hC[i]*(bXp[i]-bXm[i]))
+		// shallow_water.pde:34
+		outEtaC[i] = alpha*etaC[i] + c*(qC[i]+qXp[i]-(qC[i]+qXm[i]))
+		// shallow_water.pde:36
+		t := qXp[i]*qXp[i]/(h0+(etaXp[i]-bXp[i])) - qXm[i]*qXm[i]/(h0+(etaXm[i]-bXm[i]))
+		outQC[i] = alpha*qC[i] + c*t + c2*((etaXp[i]-etaXm[i])*(h0+(etaC[i]-bC[i])))
 	}
 }
 
@@ -65,42 +65,48 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 	vec.ClearUpper()
 	g := a.Grid
 	g2 := a.Param[0]
+	h0 := a.Param[1]
 	alpha := a.Alpha
 	beta := a.Beta
 	invDx := 1 / g.H[0]
-	h := a.Val[kernel.State][0]
+	eta := a.Val[kernel.State][0]
 	q2 := a.Val[kernel.State][1]
-	dH := a.Dir[kernel.State][0]
+	dEta := a.Dir[kernel.State][0]
 	dQ := a.Dir[kernel.State][1]
 	b := a.Val[kernel.Coef][0]
-	dOutH := a.Dir[kernel.Out][0]
+	dOutEta := a.Dir[kernel.Out][0]
 	dOutQ := a.Dir[kernel.Out][1]
 	n := hi - lo
 	invDxBeta := invDx * beta
 	c := 0.5 * invDxBeta
 	c2 := 0.5 * (g2 * invDx * beta)
 	p := g.Index(lo, 0, 0)
-	hXm := h[p-1:][:n]
-	hXp := h[p+1:][:n]
+	etaXm := eta[p-1:][:n]
+	etaC := eta[p:][:n]
+	etaXp := eta[p+1:][:n]
 	qXm := q2[p-1:][:n]
 	qXp := q2[p+1:][:n]
-	dHXm := dH[p-1:][:n]
-	dHC := dH[p:][:n]
-	dHXp := dH[p+1:][:n]
+	dEtaXm := dEta[p-1:][:n]
+	dEtaC := dEta[p:][:n]
+	dEtaXp := dEta[p+1:][:n]
 	dQXm := dQ[p-1:][:n]
 	dQC := dQ[p:][:n]
 	dQXp := dQ[p+1:][:n]
 	bXm := b[p-1:][:n]
+	bC := b[p:][:n]
 	bXp := b[p+1:][:n]
-	dOutHC := dOutH[p:][:n]
+	dOutEtaC := dOutEta[p:][:n]
 	dOutQC := dOutQ[p:][:n]
 	for i := range n {
-		// shallow_water.pde:25
-		dOutHC[i] = alpha*dHC[i] + c*(dQC[i]+dQXp[i]-(dQC[i]+dQXm[i]))
-		// shallow_water.pde:27
-		t := invDxBeta * (qXp[i]*(1/hXp[i])*dQXp[i] - qXm[i]*(1/hXm[i])*dQXm[i])
-		t2 := (c2*hXp[i]-c*(qXp[i]*qXp[i]/hXp[i]/hXp[i]))*dHXp[i] + (alpha*dQC[i] + t + c2*((bXp[i]-bXm[i])*dHC[i]))
-		dOutQC[i] = (c*(qXm[i]*qXm[i]/hXm[i]/hXm[i])-c2*hXm[i])*dHXm[i] + t2
+		// shallow_water.pde:34
+		dOutEtaC[i] = alpha*dEtaC[i] + c*(dQC[i]+dQXp[i]-(dQC[i]+dQXm[i]))
+		// shallow_water.pde:36
+		t := h0 + (etaXm[i] - bXm[i])
+		t2 := h0 + (etaXp[i] - bXp[i])
+		t3 := invDxBeta * (dQXp[i]*(qXp[i]*(1/t2)) - dQXm[i]*(qXm[i]*(1/t)))
+		t4 := dEtaXm[i]*(qXm[i]*qXm[i]/t/t) - dEtaXp[i]*(qXp[i]*qXp[i]/t2/t2)
+		t5 := c2 * ((etaXp[i]-etaXm[i])*dEtaC[i] + (dEtaXp[i]-dEtaXm[i])*(h0+(etaC[i]-bC[i])))
+		dOutQC[i] = alpha*dQC[i] + t3 + c*t4 + t5
 	}
 }
 
@@ -113,39 +119,43 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 	g := a.Grid
 	lo, hi = max(lo, 0), min(hi, g.N[0])
 	g2 := a.Param[0]
+	h0 := a.Param[1]
 	alpha := a.Alpha
 	beta := a.Beta
 	invDx := 1 / g.H[0]
-	h := a.Val[kernel.State][0]
+	eta := a.Val[kernel.State][0]
 	q2 := a.Val[kernel.State][1]
-	hBar := a.Bar[kernel.State][0]
+	etaBar := a.Bar[kernel.State][0]
 	qBar := a.Bar[kernel.State][1]
 	b := a.Val[kernel.Coef][0]
-	wH := a.Bar[kernel.Out][0]
+	wEta := a.Bar[kernel.Out][0]
 	wQ := a.Bar[kernel.Out][1]
 	n := max(hi-lo, 0)
 	invDxBeta := invDx * beta
 	c := 0.5 * invDxBeta
 	c2 := 0.5 * (g2 * invDx * beta)
 	p := g.Index(lo, 0, 0)
-	hC := h[p:][:n]
+	etaXm := eta[p-1:][:n]
+	etaC := eta[p:][:n]
+	etaXp := eta[p+1:][:n]
 	qC := q2[p:][:n]
-	hBarC := hBar[p:][:n]
+	etaBarC := etaBar[p:][:n]
 	qBarC := qBar[p:][:n]
 	bXm := b[p-1:][:n]
+	bC := b[p:][:n]
 	bXp := b[p+1:][:n]
-	wHXm := wH[p-1:][:n]
-	wHC := wH[p:][:n]
-	wHXp := wH[p+1:][:n]
+	wEtaXm := wEta[p-1:][:n]
+	wEtaC := wEta[p:][:n]
+	wEtaXp := wEta[p+1:][:n]
 	wQXm := wQ[p-1:][:n]
 	wQC := wQ[p:][:n]
 	wQXp := wQ[p+1:][:n]
 	for i := range n {
-		// shallow_water.pde:25, 27
+		// shallow_water.pde:34, 36
 		dWQXp := wQXp[i] - wQC[i]
-		t := wQXm[i] - wQC[i] - dWQXp
-		t2 := alpha*wHC[i] + c2*((bXp[i]-bXm[i])*wQC[i]) + c*(qC[i]*qC[i]/hC[i]/hC[i]*(wQC[i]-wQXm[i]+dWQXp))
-		hBarC[i] = c2*(hC[i]*t) + t2
-		qBarC[i] = alpha*wQC[i] - c*(wHC[i]-wHXm[i]+(wHXp[i]-wHC[i])) + invDxBeta*(qC[i]*(1/hC[i]*t))
+		t := h0 + (etaC[i] - bC[i])
+		t2 := (etaXp[i]-etaXm[i])*wQC[i] + wQXm[i]*(h0+(etaXm[i]-bXm[i])) - wQXp[i]*(h0+(etaXp[i]-bXp[i]))
+		etaBarC[i] = c*(qC[i]*qC[i]/t/t*(wQC[i]-wQXm[i]+dWQXp)) + (alpha*wEtaC[i] + c2*t2)
+		qBarC[i] = alpha*wQC[i] - c*(wEtaC[i]-wEtaXm[i]+(wEtaXp[i]-wEtaC[i])) + invDxBeta*(qC[i]*(1/t*(wQXm[i]-wQC[i]-dWQXp)))
 	}
 }

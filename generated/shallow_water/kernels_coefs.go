@@ -21,7 +21,7 @@ func coefs(a *kernel.Args[float64], lo, hi int) {
 	bC := b[p:][:n]
 	bInC := bIn[p:][:n]
 	for i := range n {
-		// shallow_water.pde:28
+		// shallow_water.pde:32
 		bC[i] = bInC[i]
 	}
 }
@@ -40,7 +40,7 @@ func coefsTangent(a *kernel.Args[float64], lo, hi int) {
 	dBC := dB[p:][:n]
 	dBInC := dBIn[p:][:n]
 	for i := range n {
-		// shallow_water.pde:28
+		// shallow_water.pde:32
 		dBC[i] = dBInC[i]
 	}
 }
@@ -59,7 +59,7 @@ func coefsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	bBarC := bBar[p:][:n]
 	bInBarC := bInBar[p:][:n]
 	for i := range n {
-		// shallow_water.pde:28
+		// shallow_water.pde:32
 		bInBarC[i] += bBarC[i]
 	}
 }

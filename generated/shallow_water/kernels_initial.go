@@ -13,16 +13,16 @@ import (
 func initial(a *kernel.Args[float64], lo, hi int) {
 	vec.ClearUpper()
 	g := a.Grid
-	h := a.Val[kernel.State][0]
+	eta := a.Val[kernel.State][0]
 	q2 := a.Val[kernel.State][1]
 	n := hi - lo
 	p := g.Index(lo, 0, 0)
-	hC := h[p:][:n]
+	etaC := eta[p:][:n]
 	qC := q2[p:][:n]
 	for i := range n {
-		// shallow_water.pde:20
-		hC[i] = 2
-		// shallow_water.pde:21
+		// shallow_water.pde:27
+		etaC[i] = 0
+		// shallow_water.pde:28
 		qC[i] = 0
 	}
 }

@@ -15,61 +15,82 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 	vec.ClearUpper()
 	g := a.Grid
 	g2 := a.Param[0]
+	h0 := a.Param[1]
 	dG := a.DirParam[0]
+	dH0 := a.DirParam[1]
 	beta := a.Beta
 	invDx := 1 / g.H[0]
-	h := a.Val[kernel.State][0]
+	eta := a.Val[kernel.State][0]
+	q2 := a.Val[kernel.State][1]
 	b := a.Val[kernel.Coef][0]
 	dB := a.Dir[kernel.Coef][0]
-	dOutH := a.Dir[kernel.Out][0]
+	dOutEta := a.Dir[kernel.Out][0]
 	dOutQ := a.Dir[kernel.Out][1]
 	n := hi - lo
-	c := 0.5 * (g2 * invDx * beta)
-	c2 := invDx * beta * dG
-	c3 := 0.25 * c2
-	c4 := 0.5 * c2
+	invDxBeta := invDx * beta
+	c := 0.5 * invDxBeta
+	c2 := 0.5 * (g2 * invDx * beta)
+	c3 := 0.5 * (invDxBeta * dG)
 	p := g.Index(lo, 0, 0)
-	hXm := h[p-1:][:n]
-	hC := h[p:][:n]
-	hXp := h[p+1:][:n]
+	etaXm := eta[p-1:][:n]
+	etaC := eta[p:][:n]
+	etaXp := eta[p+1:][:n]
+	qXm := q2[p-1:][:n]
+	qXp := q2[p+1:][:n]
 	bXm := b[p-1:][:n]
+	bC := b[p:][:n]
 	bXp := b[p+1:][:n]
 	dBXm := dB[p-1:][:n]
+	dBC := dB[p:][:n]
 	dBXp := dB[p+1:][:n]
-	dOutHC := dOutH[p:][:n]
+	dOutEtaC := dOutEta[p:][:n]
 	dOutQC := dOutQ[p:][:n]
 	for i := range n {
-		// shallow_water.pde:25
-		dOutHC[i] = 0
-		// shallow_water.pde:27
-		dOutQC[i] = hC[i]*(c4*(bXp[i]-bXm[i])+c*(dBXp[i]-dBXm[i])) + c3*(hXp[i]*hXp[i]-hXm[i]*hXm[i])
+		// shallow_water.pde:34
+		dOutEtaC[i] = 0
+		// shallow_water.pde:36
+		t := h0 + (etaXm[i] - bXm[i])
+		t2 := h0 + (etaXp[i] - bXp[i])
+		t3 := (etaXp[i] - etaXm[i]) * (c3*(h0+(etaC[i]-bC[i])) + c2*(dH0-dBC[i]))
+		t4 := (dH0-dBXm[i])*(qXm[i]*qXm[i]/t/t) - (dH0-dBXp[i])*(qXp[i]*qXp[i]/t2/t2)
+		dOutQC[i] = t3 + c*t4
 	}
 }
 
 // inputsAdjoint: adjoint of apply in the old state, the coefficients and the calls.
 // Runs over the interior and the halo of axes that are not periodic.
-// Reads Val[State], Bar[Out].
+// Reads Val[State], Val[Coef], Bar[Out].
 // Adds to Bar[Coef].
 func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	vec.ClearUpper()
 	g := a.Grid
 	lo, hi = max(lo, 0), min(hi, g.N[0])
 	g2 := a.Param[0]
+	h0 := a.Param[1]
 	beta := a.Beta
 	invDx := 1 / g.H[0]
-	h := a.Val[kernel.State][0]
+	eta := a.Val[kernel.State][0]
+	q2 := a.Val[kernel.State][1]
+	b := a.Val[kernel.Coef][0]
 	bBar := a.Bar[kernel.Coef][0]
 	wQ := a.Bar[kernel.Out][1]
 	n := max(hi-lo, 0)
-	c := 0.5 * (g2 * invDx * beta)
+	c := 0.5 * (invDx * beta)
+	c2 := 0.5 * (g2 * invDx * beta)
 	p := g.Index(lo, 0, 0)
-	hXm := h[p-1:][:n]
-	hXp := h[p+1:][:n]
+	etaXm := eta[p-1:][:n]
+	etaC := eta[p:][:n]
+	etaXp := eta[p+1:][:n]
+	qC := q2[p:][:n]
+	bC := b[p:][:n]
 	bBarC := bBar[p:][:n]
 	wQXm := wQ[p-1:][:n]
+	wQC := wQ[p:][:n]
 	wQXp := wQ[p+1:][:n]
 	for i := range n {
-		// shallow_water.pde:27
-		bBarC[i] += c * (hXm[i]*wQXm[i] - hXp[i]*wQXp[i])
+		// shallow_water.pde:36
+		t := h0 + (etaC[i] - bC[i])
+		t2 := c * (qC[i] * qC[i] / t / t * (wQC[i] - wQXp[i] - (wQC[i] - wQXm[i])))
+		bBarC[i] += t2 - c2*((etaXp[i]-etaXm[i])*wQC[i])
 	}
 }

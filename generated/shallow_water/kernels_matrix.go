@@ -15,18 +15,19 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 	vec.ClearUpper()
 	g := a.Grid
 	g2 := a.Param[0]
+	h0 := a.Param[1]
 	alpha := a.Alpha
 	beta := a.Beta
 	invDx := 1 / g.H[0]
-	h := a.Val[kernel.State][0]
+	eta := a.Val[kernel.State][0]
 	q2 := a.Val[kernel.State][1]
 	b := a.Val[kernel.Coef][0]
-	aHHCAll := a.Val[kernel.Entry][0]
-	aHQXpAll := a.Val[kernel.Entry][1]
-	aHQXmAll := a.Val[kernel.Entry][2]
-	aQHXpAll := a.Val[kernel.Entry][3]
-	aQHCAll := a.Val[kernel.Entry][4]
-	aQHXmAll := a.Val[kernel.Entry][5]
+	aEtaEtaCAll := a.Val[kernel.Entry][0]
+	aEtaQXpAll := a.Val[kernel.Entry][1]
+	aEtaQXmAll := a.Val[kernel.Entry][2]
+	aQEtaXpAll := a.Val[kernel.Entry][3]
+	aQEtaCAll := a.Val[kernel.Entry][4]
+	aQEtaXmAll := a.Val[kernel.Entry][5]
 	aQQXpAll := a.Val[kernel.Entry][6]
 	aQQCAll := a.Val[kernel.Entry][7]
 	aQQXmAll := a.Val[kernel.Entry][8]
@@ -36,32 +37,37 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 	c2 := -c
 	c3 := 0.5 * (g2 * invDx * beta)
 	p := g.Index(lo, 0, 0)
-	hXm := h[p-1:][:n]
-	hXp := h[p+1:][:n]
+	etaXm := eta[p-1:][:n]
+	etaC := eta[p:][:n]
+	etaXp := eta[p+1:][:n]
 	qXm := q2[p-1:][:n]
 	qXp := q2[p+1:][:n]
 	bXm := b[p-1:][:n]
+	bC := b[p:][:n]
 	bXp := b[p+1:][:n]
-	aHHC := aHHCAll[p:][:n]
-	aHQXp := aHQXpAll[p:][:n]
-	aHQXm := aHQXmAll[p:][:n]
-	aQHXp := aQHXpAll[p:][:n]
-	aQHC := aQHCAll[p:][:n]
-	aQHXm := aQHXmAll[p:][:n]
+	aEtaEtaC := aEtaEtaCAll[p:][:n]
+	aEtaQXp := aEtaQXpAll[p:][:n]
+	aEtaQXm := aEtaQXmAll[p:][:n]
+	aQEtaXp := aQEtaXpAll[p:][:n]
+	aQEtaC := aQEtaCAll[p:][:n]
+	aQEtaXm := aQEtaXmAll[p:][:n]
 	aQQXp := aQQXpAll[p:][:n]
 	aQQC := aQQCAll[p:][:n]
 	aQQXm := aQQXmAll[p:][:n]
 	for i := range n {
-		// shallow_water.pde:25
-		aHHC[i] = alpha
-		aHQXp[i] = c
-		aHQXm[i] = c2
-		// shallow_water.pde:27
-		aQHXp[i] = c3*hXp[i] - c*(qXp[i]*qXp[i]/hXp[i]/hXp[i])
-		aQHC[i] = c3 * (bXp[i] - bXm[i])
-		aQHXm[i] = c*(qXm[i]*qXm[i]/hXm[i]/hXm[i]) - c3*hXm[i]
-		aQQXp[i] = invDxBeta * (qXp[i] * (1 / hXp[i]))
+		// shallow_water.pde:34
+		aEtaEtaC[i] = alpha
+		aEtaQXp[i] = c
+		aEtaQXm[i] = c2
+		// shallow_water.pde:36
+		t2 := h0 + etaXp[i] - bXp[i]
+		t3 := c3 * (etaC[i] + h0 - bC[i])
+		aQEtaXp[i] = t3 - c*(qXp[i]*qXp[i]/t2/t2)
+		aQEtaC[i] = c3 * (etaXp[i] - etaXm[i])
+		t := h0 + etaXm[i] - bXm[i]
+		aQEtaXm[i] = c*(qXm[i]*qXm[i]/t/t) - t3
+		aQQXp[i] = invDxBeta * (qXp[i] * (1 / t2))
 		aQQC[i] = alpha
-		aQQXm[i] = -(invDxBeta * (qXm[i] * (1 / hXm[i])))
+		aQQXm[i] = -(invDxBeta * (qXm[i] * (1 / t)))
 	}
 }

@@ -14,26 +14,37 @@ import (
 func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	vec.ClearUpper()
 	g := a.Grid
+	g2 := a.Param[0]
+	h0 := a.Param[1]
 	beta := a.Beta
 	invDx := 1 / g.H[0]
-	h := a.Val[kernel.State][0]
+	eta := a.Val[kernel.State][0]
+	q2 := a.Val[kernel.State][1]
 	b := a.Val[kernel.Coef][0]
 	wQ := a.Bar[kernel.Out][1]
 	n := hi - lo
 	var gBar float64
-	invDxBeta := invDx * beta
-	c := 0.5 * invDxBeta
-	c2 := 0.25 * invDxBeta
+	var h0Bar float64
+	c := 0.5 * (invDx * beta)
+	c2 := 0.5 * (g2 * invDx * beta)
 	p := g.Index(lo, 0, 0)
-	hXm := h[p-1:][:n]
-	hC := h[p:][:n]
-	hXp := h[p+1:][:n]
+	etaXm := eta[p-1:][:n]
+	etaC := eta[p:][:n]
+	etaXp := eta[p+1:][:n]
+	qXm := q2[p-1:][:n]
+	qXp := q2[p+1:][:n]
 	bXm := b[p-1:][:n]
+	bC := b[p:][:n]
 	bXp := b[p+1:][:n]
 	wQC := wQ[p:][:n]
 	for i := range n {
-		t := c*(hC[i]*(bXp[i]-bXm[i])) + c2*(hXp[i]*hXp[i]-hXm[i]*hXm[i])
-		gBar += wQC[i] * t
+		t := etaXp[i] - etaXm[i]
+		gBar += c * (wQC[i] * (t * (h0 + (etaC[i] - bC[i]))))
+		t2 := h0 + (etaXm[i] - bXm[i])
+		t3 := h0 + (etaXp[i] - bXp[i])
+		t4 := c * (qXm[i]*qXm[i]/t2/t2 - qXp[i]*qXp[i]/t3/t3)
+		h0Bar += wQC[i] * (c2*t + t4)
 	}
 	a.BarParam[0] += gBar
+	a.BarParam[1] += h0Bar
 }

@@ -18,44 +18,45 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 	vec.ClearUpper()
 	g := a.Grid
 	g2 := a.Param[0]
+	h0 := a.Param[1]
 	alpha := a.Alpha
 	beta := a.Beta
 	omega := a.Omega
 	invDx := 1 / g.H[0]
-	h := a.Val[kernel.State][0]
+	eta := a.Val[kernel.State][0]
 	q2 := a.Val[kernel.State][1]
 	b := a.Val[kernel.Coef][0]
-	rhsH := a.Val[kernel.Rhs][0]
+	rhsEta := a.Val[kernel.Rhs][0]
 	rhsQ := a.Val[kernel.Rhs][1]
-	outH := a.Val[kernel.Out][0]
+	outEta := a.Val[kernel.Out][0]
 	outQ := a.Val[kernel.Out][1]
 	n := hi - lo
 	c := 1 / alpha
 	c2 := omega * c
 	c3 := 0.5 * (invDx * beta * omega * c)
 	c4 := 1 - alpha*omega*c
-	c5 := g2 * invDx * beta * omega * c
-	c6 := 0.25 * c5
-	c7 := 0.5 * c5
+	c5 := 0.5 * (g2 * invDx * beta * omega * c)
 	p := g.Index(lo, 0, 0)
-	hXm := h[p-1:][:n]
-	hC := h[p:][:n]
-	hXp := h[p+1:][:n]
+	etaXm := eta[p-1:][:n]
+	etaC := eta[p:][:n]
+	etaXp := eta[p+1:][:n]
 	qXm := q2[p-1:][:n]
 	qC := q2[p:][:n]
 	qXp := q2[p+1:][:n]
 	bXm := b[p-1:][:n]
+	bC := b[p:][:n]
 	bXp := b[p+1:][:n]
-	rhsHC := rhsH[p:][:n]
+	rhsEtaC := rhsEta[p:][:n]
 	rhsQC := rhsQ[p:][:n]
-	outHC := outH[p:][:n]
+	outEtaC := outEta[p:][:n]
 	outQC := outQ[p:][:n]
 	for i := range n {
-		// shallow_water.pde:25
-		outHC[i] = c4*hC[i] + (c3*(qC[i]+qXm[i]-(qC[i]+qXp[i])) + c2*rhsHC[i])
-		// shallow_water.pde:27
-		t := c3*(qXm[i]*qXm[i]/hXm[i]-qXp[i]*qXp[i]/hXp[i]) + c6*(hXm[i]*hXm[i]-hXp[i]*hXp[i])
-		outQC[i] = c4*qC[i] + (t - c7*(hC[i]*(bXp[i]-bXm[i])) + c2*rhsQC[i])
+		// shallow_water.pde:34
+		outEtaC[i] = c4*etaC[i] + (c3*(qC[i]+qXm[i]-(qC[i]+qXp[i])) + c2*rhsEtaC[i])
+		// shallow_water.pde:36
+		t := qXm[i]*qXm[i]/(h0+(etaXm[i]-bXm[i])) - qXp[i]*qXp[i]/(h0+(etaXp[i]-bXp[i]))
+		t2 := c3*t - c5*((etaXp[i]-etaXm[i])*(h0+(etaC[i]-bC[i]))) + c2*rhsQC[i]
+		outQC[i] = c4*qC[i] + t2
 	}
 }
 
@@ -68,16 +69,17 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	g := a.Grid
 	lo, hi = max(lo, 0), min(hi, g.N[0])
 	g2 := a.Param[0]
+	h0 := a.Param[1]
 	alpha := a.Alpha
 	beta := a.Beta
 	omega := a.Omega
 	invDx := 1 / g.H[0]
-	h := a.Val[kernel.State][0]
+	eta := a.Val[kernel.State][0]
 	q2 := a.Val[kernel.State][1]
-	hBar := a.Bar[kernel.State][0]
+	etaBar := a.Bar[kernel.State][0]
 	qBar := a.Bar[kernel.State][1]
 	b := a.Val[kernel.Coef][0]
-	wH := a.Bar[kernel.Out][0]
+	wEta := a.Bar[kernel.Out][0]
 	wQ := a.Bar[kernel.Out][1]
 	n := max(hi-lo, 0)
 	c := 1 / alpha
@@ -86,66 +88,78 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c4 := 1 - alpha*omega*c
 	c5 := 0.5 * (g2 * invDx * beta * omega * c)
 	p := g.Index(lo, 0, 0)
-	hC := h[p:][:n]
+	etaXm := eta[p-1:][:n]
+	etaC := eta[p:][:n]
+	etaXp := eta[p+1:][:n]
 	qC := q2[p:][:n]
-	hBarC := hBar[p:][:n]
+	etaBarC := etaBar[p:][:n]
 	qBarC := qBar[p:][:n]
 	bXm := b[p-1:][:n]
+	bC := b[p:][:n]
 	bXp := b[p+1:][:n]
-	wHXm := wH[p-1:][:n]
-	wHC := wH[p:][:n]
-	wHXp := wH[p+1:][:n]
+	wEtaXm := wEta[p-1:][:n]
+	wEtaC := wEta[p:][:n]
+	wEtaXp := wEta[p+1:][:n]
 	wQXm := wQ[p-1:][:n]
 	wQC := wQ[p:][:n]
 	wQXp := wQ[p+1:][:n]
 	for i := range n {
-		// shallow_water.pde:25, 27
-		t := wQXp[i] - wQXm[i]
-		t2 := c3*(qC[i]*qC[i]/hC[i]/hC[i]*(wQXm[i]-wQXp[i])) + (c4*wHC[i] - c5*((bXp[i]-bXm[i])*wQC[i]))
-		hBarC[i] = c5*(hC[i]*t) + t2
-		qBarC[i] = c2*(qC[i]*(1/hC[i]*t)) + (c3*(wHXp[i]-wHXm[i]) + c4*wQC[i])
+		// shallow_water.pde:34, 36
+		t := h0 + (etaC[i] - bC[i])
+		t2 := c3 * (qC[i] * qC[i] / t / t)
+		t3 := wQXp[i]*(c5*(h0+(etaXp[i]-bXp[i]))-t2) + (c4*wEtaC[i] - c5*((etaXp[i]-etaXm[i])*wQC[i]))
+		etaBarC[i] = wQXm[i]*(t2-c5*(h0+(etaXm[i]-bXm[i]))) + t3
+		qBarC[i] = c2*(qC[i]*(1/t*(wQXp[i]-wQXm[i]))) + (c3*(wEtaXp[i]-wEtaXm[i]) + c4*wQC[i])
 	}
 }
 
 // sweepInputsAdjoint: adjoint of a sweep in its right-hand side, the old state, the coefficients and the calls.
 // Runs over the interior and the halo of axes that are not periodic.
-// Reads Val[State], Bar[Out].
+// Reads Val[State], Val[Coef], Bar[Out].
 // Adds to Bar[Coef], Bar[Rhs].
 func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	vec.ClearUpper()
 	g := a.Grid
 	lo, hi = max(lo, 0), min(hi, g.N[0])
 	g2 := a.Param[0]
+	h0 := a.Param[1]
 	alpha := a.Alpha
 	beta := a.Beta
 	omega := a.Omega
 	invDx := 1 / g.H[0]
-	h := a.Val[kernel.State][0]
+	eta := a.Val[kernel.State][0]
+	q2 := a.Val[kernel.State][1]
+	b := a.Val[kernel.Coef][0]
 	bBar := a.Bar[kernel.Coef][0]
-	rhsHBar := a.Bar[kernel.Rhs][0]
+	rhsEtaBar := a.Bar[kernel.Rhs][0]
 	rhsQBar := a.Bar[kernel.Rhs][1]
-	wH := a.Bar[kernel.Out][0]
+	wEta := a.Bar[kernel.Out][0]
 	wQ := a.Bar[kernel.Out][1]
 	n := max(hi-lo, 0)
 	c := 1 / alpha
 	c2 := omega * c
-	c3 := 0.5 * (g2 * invDx * beta * omega * c)
+	c3 := 0.5 * (invDx * beta * omega * c)
+	c4 := 0.5 * (g2 * invDx * beta * omega * c)
 	p := g.Index(lo, 0, 0)
-	hXm := h[p-1:][:n]
-	hXp := h[p+1:][:n]
+	etaXm := eta[p-1:][:n]
+	etaC := eta[p:][:n]
+	etaXp := eta[p+1:][:n]
+	qC := q2[p:][:n]
+	bC := b[p:][:n]
 	bBarC := bBar[p:][:n]
-	rhsHBarC := rhsHBar[p:][:n]
+	rhsEtaBarC := rhsEtaBar[p:][:n]
 	rhsQBarC := rhsQBar[p:][:n]
-	wHC := wH[p:][:n]
+	wEtaC := wEta[p:][:n]
 	wQXm := wQ[p-1:][:n]
 	wQC := wQ[p:][:n]
 	wQXp := wQ[p+1:][:n]
 	for i := range n {
-		// shallow_water.pde:27
-		bBarC[i] += c3 * (hXp[i]*wQXp[i] - hXm[i]*wQXm[i])
-		// shallow_water.pde:25
-		rhsHBarC[i] += c2 * wHC[i]
-		// shallow_water.pde:27
+		// shallow_water.pde:36
+		t := h0 + (etaC[i] - bC[i])
+		bBarC[i] += c4*((etaXp[i]-etaXm[i])*wQC[i]) + c3*(qC[i]*qC[i]/t/t*(wQXp[i]-wQXm[i]))
+		// shallow_water.pde:34
+		rhsEtaBarC[i] += c2 * wEtaC[i]
+		// shallow_water.pde:36
 		rhsQBarC[i] += c2 * wQC[i]
 	}
 }
@@ -157,28 +171,39 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	vec.ClearUpper()
 	g := a.Grid
+	g2 := a.Param[0]
+	h0 := a.Param[1]
 	alpha := a.Alpha
 	beta := a.Beta
 	omega := a.Omega
 	invDx := 1 / g.H[0]
-	h := a.Val[kernel.State][0]
+	eta := a.Val[kernel.State][0]
+	q2 := a.Val[kernel.State][1]
 	b := a.Val[kernel.Coef][0]
 	wQ := a.Bar[kernel.Out][1]
 	n := hi - lo
 	var gBar float64
-	c := invDx * beta * omega * (1 / alpha)
-	c2 := 0.5 * c
-	c3 := 0.25 * c
+	var h0Bar float64
+	c := 1 / alpha
+	c2 := 0.5 * (invDx * beta * omega * c)
+	c3 := 0.5 * (g2 * invDx * beta * omega * c)
 	p := g.Index(lo, 0, 0)
-	hXm := h[p-1:][:n]
-	hC := h[p:][:n]
-	hXp := h[p+1:][:n]
+	etaXm := eta[p-1:][:n]
+	etaC := eta[p:][:n]
+	etaXp := eta[p+1:][:n]
+	qXm := q2[p-1:][:n]
+	qXp := q2[p+1:][:n]
 	bXm := b[p-1:][:n]
+	bC := b[p:][:n]
 	bXp := b[p+1:][:n]
 	wQC := wQ[p:][:n]
 	for i := range n {
-		t := c3*(hXm[i]*hXm[i]-hXp[i]*hXp[i]) - c2*(hC[i]*(bXp[i]-bXm[i]))
-		gBar += wQC[i] * t
+		gBar += -(c2 * (wQC[i] * ((etaXp[i] - etaXm[i]) * (h0 + (etaC[i] - bC[i])))))
+		t := h0 + (etaXm[i] - bXm[i])
+		t2 := h0 + (etaXp[i] - bXp[i])
+		t3 := c2 * (qXp[i]*qXp[i]/t2/t2 - qXm[i]*qXm[i]/t/t)
+		h0Bar += wQC[i] * (t3 + c3*(etaXm[i]-etaXp[i]))
 	}
 	a.BarParam[0] += gBar
+	a.BarParam[1] += h0Bar
 }

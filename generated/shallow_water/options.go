@@ -16,7 +16,7 @@ type Options struct {
 	Steps  []float64     // step lengths; overrides Step and End
 	Step   float64       // equal steps, the last shortened to land on End; 0: 0.1
 	End    float64       // end of the horizon; 0: 20
-	Scheme string        // "forward_euler", "ssp_rk3", "rk4", "backward_euler", "crank_nicolson", "theta", "bdf2" or "sdirk2"; "": crank_nicolson
+	Scheme string        // "forward_euler", "ssp_rk3", "rk4", "backward_euler", "crank_nicolson", "theta", "bdf2" or "sdirk2"; "": rk4
 	Config solver.Config // solver, tolerances, adjoint, workers
 }
 

@@ -14,14 +14,14 @@ import (
 var problem = kernel.Problem[float64]{
 	Name: "shallow_water",
 	Spec: "shallow_water.pde",
-	Hash: "1fc29942beac9ba16f45fd541d9c3f1fd1a37a50bc72e2ed9ab623cd310184db",
+	Hash: "b40f1a4df53d9a6949a4a69debbf38db6ed7193fb17f53802cf4701e74faf76e",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Text: "m", Scale: 1}, Hi: 100, Cells: 100, Periodic: true},
 	},
 	TimeUnit: kernel.Unit{Text: "s", Scale: 1},
 	Steps:    slices.Repeat([]float64{0.1}, 200),
 	States: []kernel.StateInfo{
-		{Name: "h", Unit: kernel.Unit{Text: "m", Scale: 1}, Max: 10, MinOpen: true, Default: true, Conservative: true},
+		{Name: "eta", Unit: kernel.Unit{Text: "m", Scale: 1}, Min: math.Inf(-1), Max: math.Inf(1), MinOpen: true, MaxOpen: true, Default: true, Conservative: true},
 		{Name: "q", Unit: kernel.Unit{Text: "m^2/s", Scale: 1}, Min: math.Inf(-1), Max: math.Inf(1), MinOpen: true, MaxOpen: true, Default: true},
 	},
 	Params: []kernel.Param{
@@ -35,12 +35,14 @@ var problem = kernel.Problem[float64]{
 			Args: []string{"x"},
 			Axes: []int{0},
 			Net: nn.Net{
-				Kind:       "mlp",
+				Kind:       "siren",
 				In:         []int{0},
 				Hidden:     []int{24, 24},
-				Activation: "tanh",
+				Activation: "sin",
 				Output:     "linear",
 				Scale:      0.5,
+				W0:         4,
+				WHidden:    4,
 			},
 		},
 	},
@@ -60,7 +62,7 @@ var problem = kernel.Problem[float64]{
 	},
 	Halo:           1,
 	Diagonal:       true,
-	Scheme:         "crank_nicolson",
+	Scheme:         "rk4",
 	Nonlinear:      "newton",
 	Depth:          5,
 	LinearSolver:   "auto",

@@ -4,22 +4,22 @@ package shallow_water
 
 // State is the unknown on the interior cells. A nil array stands for the spec's default.
 type State struct {
-	H []float64 // [m]
-	Q []float64 // [m^2/s]
+	Eta []float64 // [m]
+	Q   []float64 // [m^2/s]
 }
 
 func (v State) list() [][]float64 {
-	return [][]float64{v.H, v.Q}
+	return [][]float64{v.Eta, v.Q}
 }
 
 func stateOf(v [][]float64) State {
-	return State{H: v[0], Q: v[1]}
+	return State{Eta: v[0], Q: v[1]}
 }
 
 // Params are the scalar parameters.
 type Params struct {
 	G  float64 // [m/s^2]
-	H0 float64 // depth of the water at rest over b = 0 [m]
+	H0 float64 // depth at rest over b = 0 [m]
 }
 
 func (v Params) list() []float64 {

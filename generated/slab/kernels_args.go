@@ -17,6 +17,6 @@ func argsQ(a *kernel.Args[float64], _, _ int) {
 	T := a.Val[kernel.State][0]
 	arg0 := a.Val[kernel.Arg][0]
 	p := g.Index(g.N[0]-1, 0, 0)
-	// slab.pde:35
+	// slab.pde:37
 	arg0[p] = 1.5*T[p] - 0.5*T[p-1]
 }

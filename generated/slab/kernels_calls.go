@@ -19,7 +19,7 @@ func callQ(a *kernel.Args[float64], _, _ int) {
 	qIn := a.Val[kernel.Input][0]
 	p := g.Index(g.N[0]-1, 0, 0)
 	q := g.FaceIndex(0, 0, 0)
-	// slab.pde:35
+	// slab.pde:37
 	qIn[p] = 0.03333333333333333 * (1.5*T[p] - 0.5*T[p-1] - TXMax1[q])
 }
 
@@ -31,6 +31,6 @@ func callQ2(a *kernel.Args[float64], _, _ int) {
 	g := a.Grid
 	q2In := a.Val[kernel.Input][1]
 	p := g.Index(g.N[0]-1, 0, 0)
-	// slab.pde:27
+	// slab.pde:29
 	q2In[p] = 0
 }

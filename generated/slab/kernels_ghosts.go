@@ -19,7 +19,7 @@ func ghostTXMin(a *kernel.Args[float64], _, _ int) {
 	g := a.Grid
 	T := a.Val[kernel.State][0]
 	p := g.Index(0, 0, 0)
-	// slab.pde:34
+	// slab.pde:36
 	T[p-1] = T[p]
 	T[p-2] = T[p]
 }
@@ -33,7 +33,7 @@ func ghostTXMinTangent(a *kernel.Args[float64], _, _ int) {
 	g := a.Grid
 	dT := a.Dir[kernel.State][0]
 	p := g.Index(0, 0, 0)
-	// slab.pde:34
+	// slab.pde:36
 	dT[p-1] = dT[p]
 	dT[p-2] = dT[p]
 }
@@ -47,7 +47,7 @@ func ghostTXMinAdjoint(a *kernel.Args[float64], _, _ int) {
 	g := a.Grid
 	TBar := a.Bar[kernel.State][0]
 	p := g.Index(0, 0, 0)
-	// slab.pde:34
+	// slab.pde:36
 	TBar[p] += TBar[p-1]
 	TBar[p-1] = 0
 }
@@ -69,7 +69,7 @@ func ghostTXMax(a *kernel.Args[float64], _, _ int) {
 	q22 := a.Val[kernel.Call][1]
 	p := g.Index(g.N[0]-1, 0, 0)
 	q := g.FaceIndex(0, 0, 0)
-	// slab.pde:35
+	// slab.pde:37
 	c := 1 / invDx * ((q2[p] - q22[p] + invDx*(T[p]*TXMax2[q])) / TXMax2[q])
 	T[p+1] = c
 	T[p+2] = c
@@ -95,7 +95,7 @@ func ghostTXMaxTangent(a *kernel.Args[float64], _, _ int) {
 	qSlope := a.Val[kernel.Jac][0]
 	p := g.Index(g.N[0]-1, 0, 0)
 	q := g.FaceIndex(0, 0, 0)
-	// slab.pde:35
+	// slab.pde:37
 	c := dQ[p] + 0.03333333333333333*((1.5*dT[p]-0.5*dT[p-1]-dTXMax1[q])*qSlope[p]) - dQ2[p]
 	c2 := (c+invDx*(TXMax2[q]*dT[p]+T[p]*dTXMax2[q]))*(1/TXMax2[q]) - dTXMax2[q]*((q2[p]-q22[p]+invDx*(T[p]*TXMax2[q]))/TXMax2[q]/TXMax2[q])
 	c3 := 1 / invDx * c2
@@ -123,7 +123,7 @@ func ghostTXMaxAdjoint(a *kernel.Args[float64], _, _ int) {
 	qSlope := a.Val[kernel.Jac][0]
 	p := g.Index(g.N[0]-1, 0, 0)
 	q := g.FaceIndex(0, 0, 0)
-	// slab.pde:35
+	// slab.pde:37
 	c := 1 / invDx
 	c2 := 1 / TXMax2[q] * TBar[p+1]
 	c5 := invDx * c

@@ -18,7 +18,7 @@ func initial(a *kernel.Args[float64], lo, hi int) {
 	p := g.Index(lo, 0, 0)
 	TC := T[p:][:n]
 	for i := range n {
-		// slab.pde:22
+		// slab.pde:24
 		TC[i] = 353
 	}
 }

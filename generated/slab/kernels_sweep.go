@@ -40,7 +40,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 	rhsC := rhs[p:][:n]
 	outC := out[p:][:n]
 	for i := range n {
-		// slab.pde:30
+		// slab.pde:32
 		outC[i] = c5*TC[i] + (c4*(TXp[i]-TC[i]-(TC[i]-TXm[i])) + c3*rhsC[i])
 	}
 }
@@ -73,7 +73,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	wC := w[p:][:n]
 	wXp := w[p+1:][:n]
 	for i := range n {
-		// slab.pde:30
+		// slab.pde:32
 		TBarC[i] = c4*wC[i] + c3*(wXm[i]+wXp[i])
 	}
 }
@@ -101,7 +101,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	rhsBarC := rhsBar[p:][:n]
 	wC := w[p:][:n]
 	for i := range n {
-		// slab.pde:30
+		// slab.pde:32
 		rhsBarC[i] += c2 * wC[i]
 	}
 }

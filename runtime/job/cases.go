@@ -34,13 +34,14 @@ func (s *session[T]) makeCases(index []int) (*batch[T], error) {
 	return b, nil
 }
 
-// checkInitial refuses names that are not states, and states without a value.
+// checkInitial refuses names that are not states, and states without a value; that of
+// an algebraic state is a guess, 0 by default.
 func (s *session[T]) checkInitial(c *experiment.Cases) error {
 	found := 0
 	for _, st := range s.p.States {
 		if c.Initial[st.Name] != nil {
 			found++
-		} else if !st.Default && !slices.Contains(c.Files, st.Name) {
+		} else if !st.Default && !st.Algebraic && !slices.Contains(c.Files, st.Name) {
 			return faultf("request", "state %s has no initial value: neither a default nor one in the cases", st.Name)
 		}
 	}

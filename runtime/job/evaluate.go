@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/pindiff/pindiffc/runtime/solver"
 	"github.com/pindiff/pindiffc/runtime/train"
@@ -128,9 +129,12 @@ func (s *session[T]) figures(learned, exact []caseError) []figure {
 // tables prints figures, one table for each state.
 func (s *session[T]) tables(figs []figure, who string) {
 	for at := 0; at < len(figs); {
-		state := figs[at].State
+		state, whose := figs[at].State, who
+		if figs[at].Cases == 1 {
+			whose = strings.Replace(who, "trajectories", "trajectory", 1)
+		}
 		t := Table{
-			Title:   fmt.Sprintf("%s: relative L1 error over %d %s", state, figs[at].Cases, who),
+			Title:   fmt.Sprintf("%s: relative L1 error over %d %s", state, figs[at].Cases, whose),
 			Columns: []string{"t", "mean %", "worst %"},
 			Notes:   []string{"relative L1: sum |error| / sum |reference| over the grid, of each trajectory"},
 		}

@@ -192,7 +192,7 @@ func (r *labelReader[T]) makeBatches() error {
 	}
 	start := slices.IndexFunc(r.times, func(t float64) bool { return math.Abs(t-r.s.p.Time0) <= r.l.tolerance })
 	for i, st := range r.s.p.States {
-		if !st.Default && (r.tens[i] == nil || start < 0) && !(r.seen[i] != nil && r.s.startsInCases(st.Name)) {
+		if !st.Default && !st.Algebraic && (r.tens[i] == nil || start < 0) && !(r.seen[i] != nil && r.s.startsInCases(st.Name)) {
 			return fmt.Errorf("%s: the initial state at t = %s is needed, the times are %v", st.Name, r.s.timeText(r.s.p.Time0), r.times)
 		}
 	}

@@ -117,7 +117,7 @@ func TestFieldGradient(t *testing.T) {
 func TestNoise(t *testing.T) {
 	exp := freeTwin()
 	exp.Observe[0].Noise = &experiment.Noise{Size: 0.5, Seed: 4}
-	s, obj, _ := open(t, freeProblem(), exp)
+	_, obj, _ := open(t, freeProblem(), exp)
 	exp.Cases.Train = []int{1, 0, 2, 3}
 	exp.Cases.Test = nil
 	_, other, _ := open(t, freeProblem(), exp)
@@ -141,14 +141,14 @@ func TestNoise(t *testing.T) {
 	require.InDelta(t, 0.5, math.Sqrt(square/float64(n)), 0.1)
 
 	exp.Observe[0].Noise = &experiment.Noise{Size: 0.1, Relative: true}
-	s, obj, _ = open(t, freeProblem(), exp)
+	s, more, _ := open(t, freeProblem(), exp)
 	var m moments
 	for _, c := range []int{0, 1, 2, 3} {
 		for _, time := range []float64{0.25, 0.5} {
-			addMoments(&m, obj.labels.at(c, time, 0), nil)
+			addMoments(&m, more.labels.at(c, time, 0), nil)
 		}
 	}
-	require.InDelta(t, 0.1*m.deviation(), obj.views[0].sigma, 1e-12)
+	require.InDelta(t, 0.1*m.deviation(), more.views[0].sigma, 1e-12)
 	require.Equal(t, 16, s.cells)
 }
 

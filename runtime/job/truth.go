@@ -136,13 +136,18 @@ func (s *session[T]) useTruth(sol *solver.Solver[T], tr truth[T]) error {
 	return nil
 }
 
+// truthScheme is the time scheme of the labels.
+func (s *session[T]) truthScheme() string {
+	if scheme := s.exp.Truth.Scheme; scheme != "" {
+		return scheme
+	}
+	return "rk4"
+}
+
 // truthSolver integrates with the truth's own scheme and step, on the same grid.
 func (s *session[T]) truthSolver(tr truth[T], step float64) (*solver.Solver[T], error) {
 	cfg := s.config()
-	cfg.Scheme = s.exp.Truth.Scheme
-	if cfg.Scheme == "" {
-		cfg.Scheme = "rk4"
-	}
+	cfg.Scheme = s.truthScheme()
 	n := math.Ceil((s.end-s.p.Time0)/step - 1e-9)
 	if !(step > 0) || n > 1e8 {
 		return nil, faultf("request", "truth: a step of %g does not fit a horizon of %g", step, s.end-s.p.Time0)

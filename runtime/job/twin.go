@@ -2,8 +2,10 @@ package job
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/pindiff/pindiffc/runtime/solver"
 	"github.com/pindiff/pindiffc/runtime/train"
@@ -53,7 +55,7 @@ func (s *session[T]) twinLabels(ctx context.Context) (*labels[T], error) {
 		b = s.withTruthParams(b)
 		r, err := s.run(ctx, sol, b, part.times)
 		if err != nil {
-			return nil, fmt.Errorf("labels (`solve with` in the truth says how they are made): %w", err)
+			return nil, s.labelError(err)
 		}
 		l.add(index, part.times, r.At)
 		last, at = b, part.times
@@ -62,6 +64,18 @@ func (s *session[T]) twinLabels(ctx context.Context) (*labels[T], error) {
 		return nil, faultf("request", "the experiment has no cases")
 	}
 	return l, s.checkLabels(ctx, tr, step, last, at, l)
+}
+
+// labelError says how the labels are made, and what helps: an explicit scheme with too
+// long a step may leave the range of a state long before it overflows.
+func (s *session[T]) labelError(err error) error {
+	scheme := s.truthScheme()
+	var left *solver.RangeError
+	if errors.As(err, &left) && slices.Contains([]string{"forward_euler", "ssp_rk3", "rk4"}, scheme) {
+		return fmt.Errorf("labels: %w: they are made with %s, which is unstable with long steps: write `solve with sdirk2` in `truth`, or a shorter step",
+			err, scheme)
+	}
+	return fmt.Errorf("labels (`solve with` in the truth says how they are made): %w", err)
 }
 
 // withTruthParams gives cases that carry their own parameters the true values of

@@ -21,7 +21,7 @@ const (
 	CoefLag             // coefficient fields at the start of the step
 	Base                // given fields, then closure outputs
 	Rhs                 // right-hand side of the step (Picard sweep)
-	Bound               // boundary data, by condition; laid out by grid.Face
+	Bound               // boundary data, laid out by grid.Face
 	Out                 // what a kernel writes, by equation
 	Input               // inputs of networks, by their common index over all calls
 	Call                // outputs of networks, by call
@@ -68,7 +68,7 @@ type Kernels[T vec.Float] struct {
 	InitialTangent, InitialAdjoint Func[T] // in Param: Dir State, and Bar State -> BarParam; nil where nothing depends on one
 	Coefs                          Forms[T]
 	CoefsValue                     Forms[T]
-	Bounds                         []Forms[T] // by condition
+	Bounds                         []Forms[T] // by array of boundary data
 	Ghosts                         []Ghost[T] // in the order in which faces are filled; the adjoint runs backward
 
 	Calls  []Func[T] // inputs of each call, over its region
@@ -80,7 +80,7 @@ type Kernels[T vec.Float] struct {
 	Params Func[T]  // adjoint of Apply in Param, over interior cells
 
 	Sweep       Forms[T] // Value and Adjoint, in State
-	SweepInputs Func[T]  // adjoint of the sweep in Rhs, Lag, Coef, CoefLag
+	SweepInputs Func[T]  // adjoint of the sweep in Rhs, Lag, Coef, CoefLag, Call
 	SweepParams Func[T]  // adjoint of the sweep in Param, over interior cells
 }
 
@@ -260,7 +260,7 @@ const (
 	ByValue // evaluated there by Kernels.CoefsValue
 )
 
-// BoundInfo is one boundary condition with data.
+// BoundInfo is one array of boundary data; a condition may have several, or none.
 type BoundInfo struct {
 	Name  string // "phi.x.min"
 	State int

@@ -1,10 +1,12 @@
 // Package nn evaluates and differentiates the small networks that stand for
-// unknown functions: dense networks of coordinates, with residual blocks, with
-// sines (SIREN), and with weights made by a network of their own (conditional
-// neural fields).
+// unknown functions: dense networks of a few inputs (coordinates, states), with
+// residual blocks, with sines (SIREN), and with weights made by a network of their
+// own (conditional neural fields).
 //
 // A Net is a shape, a Network the same with its sizes worked out. Weights are
 // one flat vector that the caller owns; a Tape is the memory of one evaluation.
+// Forward, Tangent and Backward are what fields need; Linearise also gives the local
+// Jacobian in the inputs, for closures of states.
 // Results have the same bits for any number of workers.
 //
 // It must never know what a network stands for: no grids, no equations, no

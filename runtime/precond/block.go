@@ -32,7 +32,7 @@ func (b blocks[T]) multiply(y, x []T, n, cell, width int, transposed bool) {
 	clear(y)
 	for e := range n {
 		for s := range n {
-			multiplyAdd(1, y[e*width:(e+1)*width], b[e*row+s*col][cell:cell+width], x[s*width:(s+1)*width])
+			vec.MulAdd(y[e*width:(e+1)*width], b[e*row+s*col][cell:cell+width], x[s*width:(s+1)*width])
 		}
 	}
 }
@@ -78,3 +78,6 @@ func singular[T vec.Float](m *Matrix[T], cell, axis int) error {
 	at := cellOf(m.Grid, cell)
 	return &SingularError{Cell: append([]int(nil), at[:m.Grid.Dim]...), States: m.States, Axis: axis}
 }
+
+// elemSize is the size of T in bytes.
+func elemSize[T vec.Float]() int { return int(unsafe.Sizeof(T(0))) }

@@ -1,10 +1,11 @@
 // Package precond approximates the inverse of a Jacobian that is given as a matrix
 // of stencil entries on a grid: PointBlock inverts the couplings within a cell,
-// Line those along lines of cells, each with its exact transpose for adjoints.
+// Line those along lines of cells, Multigrid corrects on ever coarser grids; each
+// has its exact transpose for adjoints.
 //
 // A Matrix holds the entries and says what its product is. A preconditioner is
 // built on one and follows it by Update when the values have changed. Nothing is
-// allocated after set-up, and the order of operations is fixed: the same values
+// allocated after set-up (but see Multigrid), and the order of operations is fixed: the same values
 // give the same bits.
 //
 // The package must never know where the entries come from: no kernels, no time,

@@ -74,6 +74,7 @@ func (m *Matrix[T]) Begin() {
 	for _, v := range m.Values[m.Given:] {
 		clear(v)
 	}
+	m.beginWall()
 }
 
 // FoldGhost moves the couplings to ghosts inside, by the chain rule: an entry that
@@ -98,30 +99,28 @@ func (m *Matrix[T]) FoldGhost(b Ghost, weights []T) {
 			if b.High {
 				layer = g.N[b.Axis] - 1 - p
 			}
-			m.foldLayer(b.Axis, layer, e.Off, to, m.Values[k], weights)
+			m.foldLayer(b.Axis, layer, e.Off, to, m.Values[k], weights, 1)
+			if m.wall[b.Axis] != nil && b.From == e.State && straight(e, b.Axis) {
+				m.foldLayer(b.Axis, layer, e.Off, m.wall[b.Axis][e.State], m.Values[k], weights, -1)
+			}
 		}
 	}
 }
 
-// foldLayer adds from(i)*weights(i+off) to to(i) for the interior cells i of a layer.
-func (m *Matrix[T]) foldLayer(axis, layer int, off [3]int, to, from, weights []T) {
+// foldLayer adds sign*from(i)*weights(i+off) to to(i) for the interior cells i of a layer.
+func (m *Matrix[T]) foldLayer(axis, layer int, off [3]int, to, from, weights []T, sign T) {
 	g := m.Grid
-	lo, hi := [3]int{}, g.N
-	lo[axis], hi[axis] = layer, layer+1
-	for i := lo[0]; i < hi[0]; i++ {
-		for j := lo[1]; j < hi[1]; j++ {
-			for k := lo[2]; k < hi[2]; k++ {
-				t := [3]int{i + off[0], j + off[1], k + off[2]}
-				for a := range g.Dim {
-					if a != axis && g.Periodic[a] {
-						t[a] = wrap(t[a], g.N[a])
-					}
-				}
-				c := g.Index(i, j, k)
-				to[c] += from[c] * weights[g.Index(t[0], t[1], t[2])]
+	eachInLayer(g, axis, layer, func(cell [3]int) {
+		t := cell
+		for a := range g.Dim {
+			t[a] += off[a]
+			if a != axis && g.Periodic[a] {
+				t[a] = wrap(t[a], g.N[a])
 			}
 		}
-	}
+		c := g.Index(cell[0], cell[1], cell[2])
+		to[c] += sign * from[c] * weights[g.Index(t[0], t[1], t[2])]
+	})
 }
 
 // cellOf is the interior cell at an index of a padded array.

@@ -61,7 +61,7 @@ func (l *Lines[T]) Precondition(dst, src []T) {
 		r := src
 		if k > 0 && !l.additive {
 			l.space.Copy(l.r, src)
-			l.m.Add(-1, l.r, dst)
+			l.m.Subtract(l.r, dst)
 			r = l.r
 		}
 		l.line[a].Precondition(l.z, r)
@@ -76,7 +76,7 @@ func (l *Lines[T]) PreconditionTransposed(dst, src []T) {
 		r := src
 		if k < len(l.order)-1 && !l.additive {
 			l.space.Copy(l.r, src)
-			l.m.AddTransposed(-1, l.r, dst)
+			l.m.SubtractTransposed(l.r, dst)
 			r = l.r
 		}
 		l.line[l.order[k]].PreconditionTransposed(l.z, r)

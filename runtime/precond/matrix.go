@@ -28,11 +28,14 @@ type Matrix[T vec.Float] struct {
 	Given   int     // how many are the caller's
 	Values  [][]T   // by entry, a padded array; interior cells count
 
-	runs [][]run // by entry: where its product reads and writes
+	wall [3][][]T // what walls add, see allocWall; by axis and state
+
+	rows [][]run // by row of cells: what its entries read and write there
 }
 
-// run is a stretch of cells along the last axis whose neighbours are a stretch too.
-type run struct{ row, col, n int }
+// run is a stretch of cells along the last axis whose neighbours, for one entry,
+// are a stretch too.
+type run struct{ entry, row, col, n int }
 
 // NewMatrix returns a zero matrix with these entries, and with those that the
 // folding of these ghosts adds, in this order.
@@ -55,50 +58,50 @@ func NewMatrix[T vec.Float](g *grid.Grid, states int, entries []Entry, ghosts ..
 		m.addFolded(b)
 	}
 	m.Values, _ = grid.Alloc[T](g, len(m.Entries))
-	byOffset := map[[3]int][]run{}
-	for _, e := range m.Entries {
-		r, ok := byOffset[e.Off]
-		if !ok {
-			r = runs(g, e.Off)
-			byOffset[e.Off] = r
-		}
-		m.runs = append(m.runs, r)
-	}
+	m.layRows()
+	m.allocWall()
 	return m, nil
 }
 
-// runs lists the stretches of an offset, in C order.
-func runs(g *grid.Grid, off [3]int) []run {
-	var list []run
+// layRows lists the runs of all entries, row by row: a product passes once over
+// memory, with a row's results at hand.
+func (m *Matrix[T]) layRows() {
+	m.rows = make([][]run, m.Grid.Rows())
+	for k, e := range m.Entries {
+		for row := range m.rows {
+			m.rows[row] = appendRuns(m.rows[row], m.Grid, k, row, e.Off)
+		}
+	}
+}
+
+// appendRuns appends the stretches of an entry in row k.
+func appendRuns(list []run, g *grid.Grid, entry, k int, off [3]int) []run {
 	last := g.Dim - 1
 	n, o := g.N[last], off[last]
-	for k := range g.Rows() {
-		row := g.Row(k)
-		i := cellOf(g, row)
-		col, inside := row, true
-		for a := range last {
-			p := i[a] + off[a]
-			if g.Periodic[a] {
-				p = wrap(p, g.N[a])
-			}
-			inside = inside && p >= 0 && p < g.N[a]
-			col += (p - i[a]) * g.Stride[a]
+	row := g.Row(k)
+	i := cellOf(g, row)
+	col := row
+	for a := range last {
+		p := i[a] + off[a]
+		if g.Periodic[a] {
+			p = wrap(p, g.N[a])
 		}
-		if !inside {
-			continue
+		if p < 0 || p >= g.N[a] {
+			return list
 		}
-		if !g.Periodic[last] {
-			if lo, hi := max(0, -o), min(n, n-o); lo < hi {
-				list = append(list, run{row + lo, col + lo + o, hi - lo})
-			}
-			continue
+		col += (p - i[a]) * g.Stride[a]
+	}
+	if !g.Periodic[last] {
+		if lo, hi := max(0, -o), min(n, n-o); lo < hi {
+			list = append(list, run{entry, row + lo, col + lo + o, hi - lo})
 		}
-		for lo := 0; lo < n; { // up to where the neighbour wraps
-			p := wrap(lo+o, n)
-			length := min(n-lo, n-p)
-			list = append(list, run{row + lo, col + p, length})
-			lo += length
-		}
+		return list
+	}
+	for lo := 0; lo < n; { // up to where the neighbour wraps
+		p := wrap(lo+o, n)
+		length := min(n-lo, n-p)
+		list = append(list, run{entry, row + lo, col + p, length})
+		lo += length
 	}
 	return list
 }
@@ -107,38 +110,43 @@ func runs(g *grid.Grid, off [3]int) []run {
 func wrap(p, n int) int { return ((p % n) + n) % n }
 
 // Apply sets dst = A src.
-func (m *Matrix[T]) Apply(dst, src []T) { m.Zero(dst); m.Add(1, dst, src) }
+func (m *Matrix[T]) Apply(dst, src []T) { m.Zero(dst); m.each(vec.MulAdd[T], dst, src) }
 
 // ApplyTransposed sets dst = A' src.
-func (m *Matrix[T]) ApplyTransposed(dst, src []T) { m.Zero(dst); m.AddTransposed(1, dst, src) }
+func (m *Matrix[T]) ApplyTransposed(dst, src []T) {
+	m.Zero(dst)
+	m.eachTransposed(vec.MulAdd[T], dst, src)
+}
 
-// Add is dst += a A src.
-func (m *Matrix[T]) Add(a T, dst, src []T) {
+// Subtract is dst -= A src.
+func (m *Matrix[T]) Subtract(dst, src []T) { m.each(vec.MulSub[T], dst, src) }
+
+// SubtractTransposed is dst -= A' src.
+func (m *Matrix[T]) SubtractTransposed(dst, src []T) { m.eachTransposed(vec.MulSub[T], dst, src) }
+
+// each does dst = f(dst, value*src) at all places of the matrix.
+func (m *Matrix[T]) each(f func(dst, x, y []T), dst, src []T) {
 	vec.ClearUpper()
-	for k, e := range m.Entries {
-		v, y, x := m.Values[k], m.part(dst, e.Equation), m.part(src, e.State)
-		for _, r := range m.runs[k] {
-			multiplyAdd(a, y[r.row:r.row+r.n], v[r.row:r.row+r.n], x[r.col:r.col+r.n])
+	size := m.Grid.Size
+	for _, runs := range m.rows {
+		for _, r := range runs {
+			e := &m.Entries[r.entry]
+			y, x := e.Equation*size+r.row, e.State*size+r.col
+			f(dst[y:y+r.n], m.Values[r.entry][r.row:r.row+r.n], src[x:x+r.n])
 		}
 	}
 }
 
-// AddTransposed is dst += a A' src.
-func (m *Matrix[T]) AddTransposed(a T, dst, src []T) {
+// eachTransposed is each for the transposed matrix.
+func (m *Matrix[T]) eachTransposed(f func(dst, x, y []T), dst, src []T) {
 	vec.ClearUpper()
-	for k, e := range m.Entries {
-		v, y, x := m.Values[k], m.part(dst, e.State), m.part(src, e.Equation)
-		for _, r := range m.runs[k] {
-			multiplyAdd(a, y[r.col:r.col+r.n], v[r.row:r.row+r.n], x[r.row:r.row+r.n])
+	size := m.Grid.Size
+	for _, runs := range m.rows {
+		for _, r := range runs {
+			e := &m.Entries[r.entry]
+			y, x := e.State*size+r.col, e.Equation*size+r.row
+			f(dst[y:y+r.n], m.Values[r.entry][r.row:r.row+r.n], src[x:x+r.n])
 		}
-	}
-}
-
-// multiplyAdd is y += a*v*x, element by element.
-func multiplyAdd[T vec.Float](a T, y, v, x []T) {
-	v, x = v[:len(y)], x[:len(y)]
-	for i := range y {
-		y[i] += T(a * T(v[i]*x[i]))
 	}
 }
 

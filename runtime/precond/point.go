@@ -51,13 +51,12 @@ func (p *PointBlock[T]) multiply(dst, src []T, row, col int) {
 	m, g := p.m, p.m.Grid
 	n := g.N[g.Dim-1]
 	m.Zero(dst)
-	for e := range m.States {
-		y := m.part(dst, e)
-		for s := range m.States {
-			b, x := p.inverse[e*row+s*col], m.part(src, s)
-			for k := range g.Rows() {
-				r := g.Row(k)
-				multiplyAdd(1, y[r:r+n], b[r:r+n], x[r:r+n])
+	for k := range g.Rows() {
+		r := g.Row(k)
+		for e := range m.States {
+			y := m.part(dst, e)[r : r+n]
+			for s := range m.States {
+				vec.MulAdd(y, p.inverse[e*row+s*col][r:r+n], m.part(src, s)[r:r+n])
 			}
 		}
 	}

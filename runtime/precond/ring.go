@@ -1,5 +1,7 @@
 package precond
 
+import "github.com/pindiff/pindiffc/runtime/vec"
+
 // A ring is a line of cells 0 to n-1, T, with a border: its last cell, coupled to
 // both ends,
 //
@@ -79,7 +81,7 @@ func (l *Line[T]) closeRing() {
 		z := l.at(x, s, last)
 		for e := range l.m.States {
 			for i := range l.length {
-				multiplyAdd(-1, l.at(x, e, i), l.at(w, e, i), z)
+				vec.MulSub(l.at(x, e, i), l.at(w, e, i), z)
 			}
 		}
 	}
@@ -92,7 +94,7 @@ func (l *Line[T]) openRing() {
 		z := l.at(x, s, last)
 		for e := range l.m.States {
 			for i := range l.length {
-				multiplyAdd(-1, z, l.at(w, e, i), l.at(x, e, i))
+				vec.MulSub(z, l.at(w, e, i), l.at(x, e, i))
 			}
 		}
 	}

@@ -1,5 +1,7 @@
 package precond
 
+import "github.com/pindiff/pindiffc/runtime/vec"
+
 // solve overwrites x by the solution of the tridiagonal systems:
 //
 //	t_i = D_i^-1 (x_i - A_i t_{i-1}),   x_i = t_i - D_i^-1 C_i x_{i+1}
@@ -13,7 +15,7 @@ func (l *Line[T]) solve(x []T) {
 	for i := l.length - 2; i >= 0; i-- {
 		clear(l.in)
 		for _, t := range l.upper {
-			multiplyAdd(1, l.part(l.in, t.equation), l.values(t, i), l.at(x, t.state, i+1))
+			vec.MulAdd(l.part(l.in, t.equation), l.values(t, i), l.at(x, t.state, i+1))
 		}
 		l.pivots.multiply(l.out, l.in, l.m.States, i*l.lanes.count, l.lanes.count, false)
 		l.subtract(x, i)
@@ -33,7 +35,7 @@ func (l *Line[T]) solveTransposed(x []T) {
 	for i := l.length - 2; i >= 0; i-- {
 		clear(l.in)
 		for _, t := range l.lower {
-			multiplyAdd(1, l.part(l.in, t.state), l.values(t, i+1), l.at(x, t.equation, i+1))
+			vec.MulAdd(l.part(l.in, t.state), l.values(t, i+1), l.at(x, t.equation, i+1))
 		}
 		l.pivots.multiply(l.out, l.in, l.m.States, i*l.lanes.count, l.lanes.count, true)
 		l.subtract(x, i)
@@ -58,14 +60,14 @@ func (l *Line[T]) values(t term[T], i int) []T {
 // take is x(to) -= V(row) x(from), V the couplings of some terms.
 func (l *Line[T]) take(x []T, list []term[T], to, row, from int) {
 	for _, t := range list {
-		multiplyAdd(-1, l.at(x, t.equation, to), l.values(t, row), l.at(x, t.state, from))
+		vec.MulSub(l.at(x, t.equation, to), l.values(t, row), l.at(x, t.state, from))
 	}
 }
 
 // takeTransposed is x(to) -= V(row)' x(from).
 func (l *Line[T]) takeTransposed(x []T, list []term[T], to, row, from int) {
 	for _, t := range list {
-		multiplyAdd(-1, l.at(x, t.state, to), l.values(t, row), l.at(x, t.equation, from))
+		vec.MulSub(l.at(x, t.state, to), l.values(t, row), l.at(x, t.equation, from))
 	}
 }
 

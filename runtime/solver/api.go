@@ -22,7 +22,7 @@ type Config struct {
 	Depth                      int       // of "anderson": how many differences it keeps
 	LinearSolver               string    // "auto", "cg", "bicgstab", "gmres"
 	Restart                    int       // of "gmres": iterations in a cycle
-	Preconditioner             string    // "auto", "none", "jacobi", "line"
+	Preconditioner             string    // "auto", "none", "jacobi", "line", "multigrid"
 	Adjoint                    string    // "implicit", "unrolled"
 	Checkpoint                 string    // what is kept for the reverse: "all", or by "revolve" states within Slots or Bytes
 	Slots                      int       // of "revolve": states of each case, besides the three that are worked with; 0: by Bytes
@@ -30,8 +30,8 @@ type Config struct {
 	Disk                       int       // of "revolve": states of each case on disk
 	DiskDir                    string    // where their file is; "": the system's directory for temporary files
 	Transfer                   float64   // time of a state's way to or from the disk, in steps; 0: 1
-	Tol, LinearTol, AdjointTol float64   // relative residuals
-	Relax                      float64
+	Tol, LinearTol, AdjointTol float64   // relative residuals; LinearTol 0: as tight as each Newton step can use
+	Relax                      float64   // of "picard" and "anderson": factor of each change
 	MaxIter, MaxLinear         int
 	ForceIter                  int  // exactly this many outer iterations a step, for studies of cost; 0: by Tol
 	Retry                      int  // how often a step that fails may be halved, for all cases of the run; 0: not at all

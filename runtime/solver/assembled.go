@@ -16,10 +16,33 @@ import (
 // corner are not folded into it. So it is compared with tangents once, and used
 // only if both agree.
 type assembled[T vec.Float] struct {
-	ready   bool // the matrix is the Jacobian at the state evaluated last
+	current bool // the matrix is that of the state evaluated last
+	ready   bool // and serves for products
+	at      []T  // that state
 	checked bool
 	agrees  bool
 	test    []T
+	want    []T
+}
+
+// assemble computes the matrix at the state that was evaluated last, unless it has
+// been: scales are measured and the first step is taken at the same state.
+func (p *preconditioner[T]) assemble() {
+	w := p.w
+	if p.products.current {
+		return
+	}
+	w.args.Val[kernel.Entry] = p.matrix.Values[:p.matrix.Given]
+	w.kernels.Matrix(&w.args, 0, w.grid.N[0])
+	p.matrix.Begin()
+	for i := len(p.ghosts) - 1; i >= 0; i-- {
+		g := &p.ghosts[i]
+		p.matrix.FoldGhost(g.Ghost, p.weights(g))
+	}
+	p.products.offer(p)
+	p.regular()
+	w.space.Copy(p.products.at, w.state)
+	p.products.current = true
 }
 
 // offer makes the matrix ready for products, if it serves.
@@ -44,7 +67,7 @@ func (s *shared[T]) singular() bool {
 func (a *assembled[T]) compare(p *preconditioner[T]) bool {
 	w := p.w
 	tolerance := 1e4 * epsilon[T]()
-	v, want := w.work[1], w.work[0]
+	v, want := w.work[1], a.want
 	defer func(n int) { w.applies = n }(w.applies) // each worker compares once: no work of a case
 	for t := range w.space.Fields {
 		w.probe(v, t)
@@ -60,11 +83,41 @@ func (a *assembled[T]) compare(p *preconditioner[T]) bool {
 	return true
 }
 
-// stale notes that another state has been evaluated.
-func (p *preconditioner[T]) stale() {
-	if p != nil {
-		p.products.ready = false
+// evaluated notes which state has been evaluated.
+func (p *preconditioner[T]) evaluated(z []T) {
+	if p != nil && p.products.current && !p.w.same(z, p.products.at) {
+		p.outdated()
 	}
+}
+
+// outdated notes that the operator is another one.
+func (p *preconditioner[T]) outdated() {
+	if p != nil {
+		p.products.current, p.products.ready = false, false
+	}
+}
+
+// forMeasuring makes the matrix ready for the products that scales are measured
+// with, where it serves.
+func (p *preconditioner[T]) forMeasuring() {
+	p.outdated()
+	if p != nil && !p.w.problem.Linear && !p.w.system.held && !p.w.singular() {
+		p.assemble()
+	}
+}
+
+// same says whether two vectors have the same interior.
+func (w *worker[T]) same(x, y []T) bool {
+	n := w.grid.N[w.grid.Dim-1]
+	for s := range w.space.Fields {
+		for k := range w.grid.Rows() {
+			r := s*w.grid.Size + w.grid.Row(k)
+			if !slices.Equal(x[r:r+n], y[r:r+n]) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // multiply sets dst = J src, or J' src, with the matrix, if it is ready.

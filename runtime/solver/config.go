@@ -115,7 +115,7 @@ func (c Config) check(axes []kernel.Axis) error {
 		{"Scheme", c.Scheme, schemeNames},
 		{"Nonlinear", c.Nonlinear, []string{"newton", "picard", "anderson"}},
 		{"LinearSolver", c.LinearSolver, append([]string{"auto"}, krylov.Methods()...)},
-		{"Preconditioner", c.Preconditioner, []string{"auto", "none", "jacobi", "line"}},
+		{"Preconditioner", c.Preconditioner, []string{"auto", "none", "jacobi", "line", "multigrid"}},
 		{"Adjoint", c.Adjoint, []string{"implicit", "unrolled"}},
 		{"Checkpoint", c.Checkpoint, []string{"all", "revolve"}},
 	}

@@ -14,7 +14,8 @@ import (
 // evaluate makes the ghosts and calls of the state z; linear, with what tangents
 // and adjoints need.
 func (w *worker[T]) evaluate(z []T, linear bool) {
-	w.pre.stale()
+	w.state = z
+	w.pre.evaluated(z)
 	w.val(kernel.State, z)
 	w.fill(z, kernel.PerIteration, linear)
 	for _, c := range w.inside {

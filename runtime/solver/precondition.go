@@ -3,6 +3,7 @@ package solver
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/pindiff/pindiffc/runtime/fixedpoint"
 	"github.com/pindiff/pindiffc/runtime/grid"
@@ -15,11 +16,14 @@ import (
 // Preconditioners are factored once for each linearisation, from the entries of
 // the Jacobian that kernel Matrix computes, couplings to ghosts folded inside:
 //
-//	jacobi  inverts the block of a cell
-//	line    the block-tridiagonal part along the axis with the strongest couplings
-//	none    scales states and equations against each other only (see scales)
-//	auto    for several states, or one without a time derivative: line where the
-//	        stencil is three cells wide, jacobi where it is wider; else none
+//	jacobi     inverts the block of a cell
+//	line       the block-tridiagonal part along the axis with the strongest couplings
+//	multigrid  a cycle over ever coarser grids
+//	none       scales states and equations against each other only (see scales)
+//	auto       for several states, or one without a time derivative: jacobi where
+//	           the stencil is wider than three cells, else line; in two and three
+//	           dimensions, multigrid instead where much is left beside the line
+//	           (see leftBeside); else none
 //
 // A singular block ends a solve if the preconditioner was asked for by name; auto
 // goes on without one, and counts that.
@@ -27,7 +31,8 @@ type preconditioner[T vec.Float] struct {
 	w      *worker[T]
 	matrix *precond.Matrix[T]
 	ghosts []foldedGhost[T]
-	all    []precond.Preconditioner[T] // lines by axis, or the one of cells
+	all    []precond.Preconditioner[T] // lines by axis, or the one of cells; multigrid last
+	lines  int                         // how many are lines
 	choice int                         // of the last factor; -1: singular
 	lost   int                         // factors that were singular
 
@@ -41,7 +46,7 @@ type foldedGhost[T vec.Float] struct {
 }
 
 // preconditioning is what the configuration comes to for this problem: "none",
-// "jacobi" or "line".
+// "jacobi", "line", "multigrid", or "line or multigrid".
 func (s *shared[T]) preconditioning() string {
 	p := s.config.Preconditioner
 	switch {
@@ -59,7 +64,10 @@ func (s *shared[T]) preconditioning() string {
 			}
 		}
 	}
-	return "line"
+	if s.grid.Dim == 1 {
+		return "line"
+	}
+	return "line or multigrid"
 }
 
 // newPreconditioner allocates, nil for none.
@@ -87,31 +95,32 @@ func newPreconditioner[T vec.Float](w *worker[T]) (*preconditioner[T], error) {
 	if p.matrix, err = precond.NewMatrix[T](w.grid, w.space.Fields, entries, ghosts...); err != nil {
 		return nil, err
 	}
-	p.products.test = w.space.New()
+	p.products.test, p.products.want, p.products.at = w.space.New(), w.space.New(), w.space.New()
 	if kind == "jacobi" {
 		p.all = append(p.all, precond.NewPointBlock(p.matrix))
-		return p, nil
 	}
-	for axis := range w.grid.Dim {
-		p.all = append(p.all, precond.NewLine(p.matrix, axis))
+	if strings.HasPrefix(kind, "line") {
+		p.lines = w.grid.Dim
+		for axis := range p.lines {
+			p.all = append(p.all, precond.NewLine(p.matrix, axis))
+		}
+	}
+	if strings.HasSuffix(kind, "multigrid") {
+		p.all = append(p.all, precond.NewMultigrid(p.matrix))
 	}
 	return p, nil
 }
 
 // factor takes over the linearisation of the state that was evaluated last.
 func (p *preconditioner[T]) factor() error {
-	w := p.w
-	w.args.Val[kernel.Entry] = p.matrix.Values[:p.matrix.Given]
-	w.kernels.Matrix(&w.args, 0, w.grid.N[0])
-	p.matrix.Begin()
-	for i := len(p.ghosts) - 1; i >= 0; i-- {
-		g := &p.ghosts[i]
-		p.matrix.FoldGhost(g.Ghost, p.weights(g))
+	p.assemble()
+	p.choice = p.choose()
+	err := p.all[p.choice].Update()
+	if err != nil && p.lines > 0 && p.choice == p.lines { // lines need no coarse grid
+		p.choice = p.strongest(precond.Strength(p.matrix))
+		err = p.all[p.choice].Update()
 	}
-	p.products.offer(p)
-	p.regular()
-	p.choice = p.strongest()
-	if err := p.all[p.choice].Update(); err != nil {
+	if err != nil {
 		return p.without(err)
 	}
 	return nil
@@ -182,35 +191,6 @@ func (p *preconditioner[T]) add(k int, v float64) {
 	for i := range p.matrix.Values[k] {
 		p.matrix.Values[k][i] += T(v)
 	}
-}
-
-// strongest is the axis along which an equation is coupled to its own state most,
-// beside its own diagonal.
-func (p *preconditioner[T]) strongest() int {
-	if len(p.all) == 1 {
-		return 0
-	}
-	w := p.w
-	one := grid.Space[T]{Grid: w.grid, Fields: 1}
-	var sums [3]float64
-	for k, e := range p.matrix.Entries {
-		if e.Equation != e.State {
-			continue
-		}
-		size := one.Norm(p.matrix.Values[k]) * w.scales.state[e.State] / w.scales.row[e.Equation]
-		for axis, o := range e.Off {
-			if o != 0 {
-				sums[axis] += size
-			}
-		}
-	}
-	best := 0
-	for axis := range p.all {
-		if sums[axis] > sums[best] {
-			best = axis
-		}
-	}
-	return best
 }
 
 // Precondition sets dst = M^-1 src.

@@ -46,9 +46,10 @@ func (w *worker[T]) measure(z []T) {
 		return
 	}
 	held := w.system.held
+	w.system.Linearise(z)
+	w.pre.forMeasuring()
 	w.system.held = false
 	w.system.Residual(w.work[0], z)
-	w.system.Linearise(z)
 	w.measureScales(z)
 	w.system.held = held
 	for i, r := range w.scales.row {
@@ -63,6 +64,7 @@ func (w *worker[T]) measureDual(z []T) {
 	if !w.scaled() {
 		return
 	}
+	w.pre.forMeasuring()
 	w.apply(w.b, z)
 	w.addMean(w.b, z)
 	w.space.Zero(w.work[0])

@@ -38,13 +38,13 @@ func TestSizes(t *testing.T) {
 	}
 }
 
-// TestPreconditioners agree with none, and the line, which is the whole matrix of
-// one dimension, needs hardly any iterations.
+// TestPreconditioners agree with none, gradients too, and the line, which is the
+// whole matrix of one dimension, needs hardly any iterations.
 func TestPreconditioners(t *testing.T) {
 	for _, dim := range []int{1, 2} {
 		var at [][]float64
 		linear := map[string]int{}
-		for _, pre := range []string{"none", "jacobi", "line"} {
+		for _, pre := range []string{"none", "jacobi", "line", "multigrid"} {
 			p := testsystem.Coupled[float64](dim, testsystem.Coupling{Mass: true, Law: true, Face: true})
 			for _, method := range []string{"bicgstab", "gmres"} {
 				x := newSubject(t, p, solver.Config{Tol: 1e-11, Preconditioner: pre, LinearSolver: method, Restart: 40, Steps: []float64{5}})
@@ -54,6 +54,7 @@ func TestPreconditioners(t *testing.T) {
 					linear[pre] = tape.Stats.Linear
 					require.Equal(t, map[string]string{
 						"none": "newton(bicgstab)", "jacobi": "newton(bicgstab, jacobi)", "line": "newton(bicgstab, line)",
+						"multigrid": "newton(bicgstab, multigrid)",
 					}[pre], tape.Stats.Method)
 				}
 				cot := sized(cotangent(rand.New(rand.NewPCG(1, 1)), tape.At), tape.At)
@@ -72,6 +73,23 @@ func TestPreconditioners(t *testing.T) {
 		if dim == 1 {
 			require.LessOrEqual(t, linear["line"], 12, "%v", linear)
 		}
+		require.Less(t, 2*linear["multigrid"], linear["none"], "%v", linear)
+	}
+}
+
+// TestAutomatic: a long step is solved with multigrid, a short one with lines.
+func TestAutomatic(t *testing.T) {
+	for step, want := range map[float64]string{1e-5: "line", 5: "multigrid"} {
+		linear := map[string]int{}
+		for _, pre := range []string{"line", "multigrid", "auto"} {
+			p := testsystem.Coupled[float64](2, testsystem.Coupling{Mass: true, Law: true})
+			x := newSubject(t, p, solver.Config{Tol: 1e-11, Preconditioner: pre, Cells: []int{24, 24}, Steps: []float64{step}})
+			res, err := x.s.Simulate(ctx, []solver.Case[float64]{{}}, nil)
+			require.NoError(t, err)
+			linear[pre] = res.Stats.Linear
+		}
+		require.NotEqual(t, linear["line"], linear["multigrid"])
+		require.Equal(t, linear[want], linear["auto"], "%g: %v", step, linear)
 	}
 }
 

@@ -31,6 +31,7 @@ type worker[T vec.Float] struct {
 	sweepBar, sweepRhs  []T // unrolled
 	iterate             []T
 	work                [2][]T // of measuring scales
+	state               []T    // the state evaluated last
 
 	space         grid.Space[T] // that of shared, with weights of its own
 	fixed         *fixedpoint.Solver[T]
@@ -194,6 +195,7 @@ func (w *worker[T]) bar(role kernel.Role, all []T) { w.args.Bar[role] = w.cut(2,
 // state: the coefficients, boundary data and calls of its own level, and the
 // coefficients at the start of the step for lagged ones.
 func (w *worker[T]) at(now, start moment[T], alpha, beta, gamma float64) {
+	w.pre.outdated()
 	a := &w.args
 	a.Val[kernel.Coef], a.Val[kernel.CoefLag], a.Val[kernel.Bound] = now.coef, start.coef, now.bound
 	a.Time, a.LagTime = T(now.time), T(start.time)

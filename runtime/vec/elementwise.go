@@ -66,3 +66,33 @@ func Copy[T Float](dst, src []T) {
 	sameLength(len(dst), len(src))
 	copy(dst, src)
 }
+
+// MulAdd adds x*y to dst, element by element.
+func MulAdd[T Float](dst, x, y []T) {
+	sameLength(len(dst), len(x))
+	sameLength(len(dst), len(y))
+	done := 0
+	if single[T]() {
+		done = mulAdds32(as32(dst), as32(x), as32(y))
+	} else {
+		done = mulAdds64(as64(dst), as64(x), as64(y))
+	}
+	for i := done; i < len(x); i++ {
+		dst[i] += T(x[i] * y[i])
+	}
+}
+
+// MulSub subtracts x*y from dst, element by element.
+func MulSub[T Float](dst, x, y []T) {
+	sameLength(len(dst), len(x))
+	sameLength(len(dst), len(y))
+	done := 0
+	if single[T]() {
+		done = mulSubs32(as32(dst), as32(x), as32(y))
+	} else {
+		done = mulSubs64(as64(dst), as64(x), as64(y))
+	}
+	for i := done; i < len(x); i++ {
+		dst[i] -= T(x[i] * y[i])
+	}
+}

@@ -115,3 +115,55 @@ func muls64(dst, x, y []float64) int {
 	ClearUpper()
 	return n
 }
+
+func mulAdds32(dst, x, y []float32) int {
+	n := whole32(len(x))
+	if n == 0 {
+		return 0
+	}
+	d, p, q := unsafe.Pointer(&dst[0]), unsafe.Pointer(&x[0]), unsafe.Pointer(&y[0])
+	for at := uintptr(0); at < uintptr(n)*4; at += W32 * 4 {
+		StoreF32(LoadF32(d, at).Add(LoadF32(p, at).Mul(LoadF32(q, at))), d, at)
+	}
+	ClearUpper()
+	return n
+}
+
+func mulAdds64(dst, x, y []float64) int {
+	n := whole64(len(x))
+	if n == 0 {
+		return 0
+	}
+	d, p, q := unsafe.Pointer(&dst[0]), unsafe.Pointer(&x[0]), unsafe.Pointer(&y[0])
+	for at := uintptr(0); at < uintptr(n)*8; at += W64 * 8 {
+		StoreF64(LoadF64(d, at).Add(LoadF64(p, at).Mul(LoadF64(q, at))), d, at)
+	}
+	ClearUpper()
+	return n
+}
+
+func mulSubs32(dst, x, y []float32) int {
+	n := whole32(len(x))
+	if n == 0 {
+		return 0
+	}
+	d, p, q := unsafe.Pointer(&dst[0]), unsafe.Pointer(&x[0]), unsafe.Pointer(&y[0])
+	for at := uintptr(0); at < uintptr(n)*4; at += W32 * 4 {
+		StoreF32(LoadF32(d, at).Sub(LoadF32(p, at).Mul(LoadF32(q, at))), d, at)
+	}
+	ClearUpper()
+	return n
+}
+
+func mulSubs64(dst, x, y []float64) int {
+	n := whole64(len(x))
+	if n == 0 {
+		return 0
+	}
+	d, p, q := unsafe.Pointer(&dst[0]), unsafe.Pointer(&x[0]), unsafe.Pointer(&y[0])
+	for at := uintptr(0); at < uintptr(n)*8; at += W64 * 8 {
+		StoreF64(LoadF64(d, at).Sub(LoadF64(p, at).Mul(LoadF64(q, at))), d, at)
+	}
+	ClearUpper()
+	return n
+}

@@ -86,12 +86,17 @@ func testElementwise[T Float](t *testing.T) {
 		Axpby(a, x, 0, zero)
 		Scale(a, scale)
 		Mul(mul, x, y)
+		added, taken := append([]T{}, y...), append([]T{}, y...)
+		MulAdd(added, x, mul)
+		MulSub(taken, x, mul)
 		for i := range x {
 			require.Equal(t, y[i]+T(a*x[i]), axpy[i])
 			require.Equal(t, T(a*x[i])+T(b*y[i]), axpby[i])
 			require.Equal(t, a*x[i], zero[i])
 			require.Equal(t, a*x[i], scale[i])
 			require.Equal(t, x[i]*y[i], mul[i])
+			require.Equal(t, y[i]+T(x[i]*mul[i]), added[i])
+			require.Equal(t, y[i]-T(x[i]*mul[i]), taken[i])
 		}
 		Copy(mul, x)
 		require.Equal(t, append([]T{}, x...), mul)

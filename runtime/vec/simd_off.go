@@ -37,6 +37,8 @@ func axpys32(a float32, x, y []float32) int                       { return 0 }
 func axpbys32(a float32, x []float32, b float32, y []float32) int { return 0 }
 func scales32(a float32, x []float32) int                         { return 0 }
 func muls32(dst, x, y []float32) int                              { return 0 }
+func mulAdds32(dst, x, y []float32) int                           { return 0 }
+func mulSubs32(dst, x, y []float32) int                           { return 0 }
 
 func dots64(lane *[lanes]float64, x, y []float64) int { return 0 }
 func sums64(lane *[lanes]float64, x []float64) int    { return 0 }
@@ -46,3 +48,5 @@ func axpys64(a float64, x, y []float64) int                       { return 0 }
 func axpbys64(a float64, x []float64, b float64, y []float64) int { return 0 }
 func scales64(a float64, x []float64) int                         { return 0 }
 func muls64(dst, x, y []float64) int                              { return 0 }
+func mulAdds64(dst, x, y []float64) int                           { return 0 }
+func mulSubs64(dst, x, y []float64) int                           { return 0 }

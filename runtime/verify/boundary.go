@@ -43,9 +43,10 @@ func addFace[T vec.Float](g *grid.Grid, face, dense []T, axis int) {
 	}
 }
 
-// boundDirection is random, of a tenth of the size of each datum. A datum that is the
-// same on its whole face stays so where a network, or its hypernetwork, is
-// evaluated once for a face.
+// boundDirection is random, of a tenth of the size of each datum, however small: the
+// coefficients of a condition may be 1e-9 in SI units. A datum that is 0 moves by a
+// little of its state. A datum that is the same on its whole face stays so where a
+// network, or its hypernetwork, is evaluated once for a face.
 func (b *bench[T]) boundDirection(s *solver.Solver[T], rng *rand.Rand) [][]T {
 	t := b.newStage(s, rng)
 	lo, hi := -t.grid.Depth, t.grid.N[0]+t.grid.Depth
@@ -55,7 +56,10 @@ func (b *bench[T]) boundDirection(s *solver.Solver[T], rng *rand.Rand) [][]T {
 	var d [][]T
 	for i, f := range b.p.Kernels.Bounds {
 		f.Value(&t.a, lo, hi)
-		size := max(vec.MaxAbs(t.a.Val[kernel.Bound][i]), 1e-3*b.scale[b.p.Bounds[i].State])
+		size := vec.MaxAbs(t.a.Val[kernel.Bound][i])
+		if size == 0 {
+			size = 1e-3 * b.scale[b.p.Bounds[i].State]
+		}
 		v := make([]T, t.grid.FaceCells(b.p.Bounds[i].Axis))
 		for k := range v {
 			v[k] = T(0.1 * size * rng.NormFloat64())

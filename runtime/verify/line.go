@@ -105,6 +105,10 @@ func (n *line[T]) checks(ctx context.Context, part string) ([]Check, error) {
 	return []Check{t, diff}, nil
 }
 
+// faint is a slope, relative to the loss, below which round-off of the loss hides the
+// sixth digit of its differences.
+const faint = 1e-6
+
 // difference is the smallest relative error of central differences over a range
 // of steps: large ones carry curvature and kinks, small ones round-off.
 func (n *line[T]) difference(ctx context.Context) (float64, error) {
@@ -118,7 +122,7 @@ func (n *line[T]) difference(ctx context.Context) (float64, error) {
 		if err != nil {
 			return 0, err
 		}
-		if e := math.Abs((up-down)/(2*h)-n.slope) / max(math.Abs(n.slope), 1e-9*math.Abs(n.start)); e < best {
+		if e := math.Abs((up-down)/(2*h)-n.slope) / max(math.Abs(n.slope), faint*math.Abs(n.start)); e < best {
 			best = e
 		}
 	}

@@ -17,8 +17,8 @@ package version
 // kernel, grid, nn and solver). Raise Max when generated code starts to need
 // something new, and Min to Max when older generated code no longer works.
 const (
-	Min = 1
-	Max = 1
+	Min = 2
+	Max = 2
 )
 
 // EnforceVersion is an unsigned type: a negative constant does not convert to it.

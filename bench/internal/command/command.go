@@ -4,6 +4,7 @@ package command
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -80,9 +81,22 @@ func (c *Command) Train(spec, name string, args ...string) (*Training, error) {
 	return t, json.Unmarshal(text, &t.Result)
 }
 
-// Show trains in run directory `name` of c.Dir, and lets the command print.
-func (c *Command) Show(spec, name string, args ...string) error {
-	cmd := exec.Command(c.path, append([]string{"train", spec, "-out", filepath.Join(c.Dir, name)}, args...)...)
+// Show trains in a run directory, and lets the command print.
+func (c *Command) Show(spec, dir string, args ...string) error {
+	cmd := exec.Command(c.path, append([]string{"train", spec, "-out", dir}, args...)...)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	return cmd.Run()
+}
+
+// Output runs the command and returns what it prints; what it says goes to
+// standard error. An exit status other than 0 is no error: good is false.
+func (c *Command) Output(args ...string) (text []byte, good bool, err error) {
+	cmd := exec.Command(c.path, args...)
+	cmd.Stderr = os.Stderr
+	text, err = cmd.Output()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return text, false, nil
+	}
+	return text, err == nil, err
 }

@@ -14,7 +14,7 @@ import (
 var problem = kernel.Problem[float64]{
 	Name: "fisher",
 	Spec: "fisher.pde",
-	Hash: "b9342d78fe46c4cc626176f48b521cc381538872f67b1df6e2af7fb1465956a7",
+	Hash: "d7f3ee93d68359413c7c7cdfe737073688da148fa564a25b2bc3a193c01f0fa8",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Scale: 1}, Lo: -20, Hi: 40, Cells: 120},
 	},

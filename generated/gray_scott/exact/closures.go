@@ -4,13 +4,13 @@ package exact
 
 // rInputs computes what enters the network of r(u, v):
 //
-//	in[0] = u
-//	in[1] = v
+//	in[0] = 2*u - 1
+//	in[1] = 2*v - 1
 func rInputs(args, params, in []float64) {
 	u := args[0]
 	v := args[1]
-	in[0] = u
-	in[1] = v
+	in[0] = 2*u - 1
+	in[1] = 2*v - 1
 }
 
 // rValue computes the value of r from what its network gives:

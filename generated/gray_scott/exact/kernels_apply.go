@@ -62,11 +62,11 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 		outUC := outU[p:][:n]
 		outVC := outV[p:][:n]
 		for j := range n {
-			// gray_scott.pde:31
+			// gray_scott.pde:37
 			t := beta * (uC[j] * (vC[j] * vC[j]))
 			t2 := t - FBeta + c2*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + c*(uC[j]-uYm[j]-(uYp[j]-uC[j]))
 			outUC[j] = c5*uC[j] + t2
-			// gray_scott.pde:33
+			// gray_scott.pde:39
 			t3 := c4*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - t + c3*(vC[j]-vYm[j]-(vYp[j]-vC[j]))
 			outVC[j] = c6*vC[j] + t3
 		}
@@ -120,11 +120,11 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 		dOutUC := dOutU[p:][:n]
 		dOutVC := dOutV[p:][:n]
 		for j := range n {
-			// gray_scott.pde:31
+			// gray_scott.pde:37
 			t := beta * (vC[j] * (vC[j]*dUC[j] + 2*(uC[j]*dVC[j])))
 			t2 := t - c2*(dUXp[j]-dUC[j]+(dUXm[j]-dUC[j])) - c*(dUYp[j]-dUC[j]+(dUYm[j]-dUC[j]))
 			dOutUC[j] = c5*dUC[j] + t2
-			// gray_scott.pde:33
+			// gray_scott.pde:39
 			t3 := t + c4*(dVXp[j]-dVC[j]+(dVXm[j]-dVC[j])) + c3*(dVYp[j]-dVC[j]+(dVYm[j]-dVC[j]))
 			dOutVC[j] = c6*dVC[j] - t3
 		}
@@ -180,7 +180,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wVYp := wV[p+1:][:n]
 		wVXp := wV[p+strideX:][:n]
 		for j := range n {
-			// gray_scott.pde:31, 33
+			// gray_scott.pde:37, 39
 			t := vC[j] * vC[j]
 			t3 := c2*(wUC[j]-wUXm[j]-(wUXp[j]-wUC[j])) + c*(wUC[j]-wUYm[j]-(wUYp[j]-wUC[j]))
 			uBarC[j] = wUC[j]*(beta*t+c6) + (t3 - beta*(t*wVC[j]))

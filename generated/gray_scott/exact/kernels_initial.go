@@ -21,9 +21,9 @@ func initial(a *kernel.Args[float64], lo, hi int) {
 		uC := u[p:][:n]
 		vC := v[p:][:n]
 		for j := range n {
-			// gray_scott.pde:23
+			// gray_scott.pde:28
 			uC[j] = 1
-			// gray_scott.pde:24
+			// gray_scott.pde:29
 			vC[j] = 0
 		}
 	}

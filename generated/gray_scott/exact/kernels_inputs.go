@@ -50,9 +50,9 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 		dOutUC := dOutU[p:][:n]
 		dOutVC := dOutV[p:][:n]
 		for j := range n {
-			// gray_scott.pde:31
+			// gray_scott.pde:37
 			dOutUC[j] = betaDF*(-1+uC[j]) + c3*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + c4*(uC[j]-uYm[j]-(uYp[j]-uC[j]))
-			// gray_scott.pde:33
+			// gray_scott.pde:39
 			dOutVC[j] = c5*(vC[j]-vXm[j]-(vXp[j]-vC[j])) + c6*vC[j] + c7*(vC[j]-vYm[j]-(vYp[j]-vC[j]))
 		}
 	}

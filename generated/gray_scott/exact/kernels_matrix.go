@@ -66,7 +66,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 		aVVYm := aVVYmAll[p:][:n]
 		aVVXm := aVVXmAll[p:][:n]
 		for j := range n {
-			// gray_scott.pde:31
+			// gray_scott.pde:37
 			aUUXp[j] = c4
 			aUUYp[j] = c2
 			t := beta * (vC[j] * vC[j])
@@ -75,7 +75,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			aUUXm[j] = c4
 			t2 := c10 * (uC[j] * vC[j])
 			aUVC[j] = t2
-			// gray_scott.pde:33
+			// gray_scott.pde:39
 			aVUC[j] = -t
 			aVVXp[j] = c8
 			aVVYp[j] = c6

@@ -63,12 +63,12 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 		outUC := outU[p:][:n]
 		outVC := outV[p:][:n]
 		for j := range n {
-			// gray_scott.pde:31
+			// gray_scott.pde:37
 			t := vC[j] * vC[j]
 			t2 := beta * (uC[j] * t)
 			t3 := t2 - FBeta + c2*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + c*(uC[j]-uYm[j]-(uYp[j]-uC[j]))
 			outUC[j] = uC[j] - omega*((c8*uC[j]+(t3-rhsUC[j]))/(beta*t+c10))
-			// gray_scott.pde:33
+			// gray_scott.pde:39
 			t4 := c4*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - t2 + c3*(vC[j]-vYm[j]-(vYp[j]-vC[j]))
 			t5 := omega * ((c9*vC[j] + (t4 - rhsVC[j])) / (c6 - c7*(uC[j]*vC[j])))
 			outVC[j] = vC[j] - t5
@@ -151,7 +151,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wVYp := wV[p+1:][:n]
 		wVXp := wV[p+strideX:][:n]
 		for j := range n {
-			// gray_scott.pde:31, 33
+			// gray_scott.pde:37, 39
 			t := vC[j] * vC[j]
 			t2 := uC[j] * vC[j]
 			t3 := beta * (uC[j] * t)
@@ -216,9 +216,9 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wUC := wU[p:][:n]
 		wVC := wV[p:][:n]
 		for j := range n {
-			// gray_scott.pde:31
+			// gray_scott.pde:37
 			rhsUBarC[j] += omega * (wUC[j] * (1 / (beta*(vC[j]*vC[j]) + c7)))
-			// gray_scott.pde:33
+			// gray_scott.pde:39
 			rhsVBarC[j] += omega * (wVC[j] * (1 / (c5 - c6*(uC[j]*vC[j]))))
 		}
 	}

@@ -10,13 +10,13 @@ import (
 // Options changes the spec's defaults; the zero value keeps them all. Lengths and
 // times are SI; axes are in the order x, y.
 type Options struct {
-	Cells  [2]int        // interior cells; 0: the default, 32, 32
+	Cells  [2]int        // interior cells; 0: the default, 20, 20
 	Lower  [2]float64    // lower end of the domain; an axis with both ends 0 keeps the default, 0, 0
-	Upper  [2]float64    // upper end, 64, 64
+	Upper  [2]float64    // upper end, 40, 40
 	Steps  []float64     // step lengths; overrides Step and End
 	Step   float64       // equal steps, the last shortened to land on End; 0: 1
-	End    float64       // end of the horizon; 0: 40
-	Scheme string        // "forward_euler", "ssp_rk3", "rk4", "backward_euler", "crank_nicolson", "theta", "bdf2" or "sdirk2"; "": crank_nicolson
+	End    float64       // end of the horizon; 0: 20
+	Scheme string        // "forward_euler", "ssp_rk3", "rk4", "backward_euler", "crank_nicolson", "theta", "bdf2" or "sdirk2"; "": rk4
 	Config solver.Config // solver, tolerances, adjoint, workers
 }
 

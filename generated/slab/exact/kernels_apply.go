@@ -36,7 +36,7 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 	TXp := T[p+1:][:n]
 	outC := out[p:][:n]
 	for i := range n {
-		// slab.pde:30
+		// slab.pde:32
 		outC[i] = rhoCAlpha*TC[i] - c*(TXp[i]-TC[i]-(TC[i]-TXm[i]))
 	}
 }
@@ -64,7 +64,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 	dTXp := dT[p+1:][:n]
 	dOutC := dOut[p:][:n]
 	for i := range n {
-		// slab.pde:30
+		// slab.pde:32
 		dOutC[i] = rhoCAlpha*dTC[i] - c*(dTXp[i]-dTC[i]+(dTXm[i]-dTC[i]))
 	}
 }
@@ -93,7 +93,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 	wC := w[p:][:n]
 	wXp := w[p+1:][:n]
 	for i := range n {
-		// slab.pde:30
+		// slab.pde:32
 		TBarC[i] = rhoCAlpha*wC[i] + c*(wC[i]-wXm[i]-(wXp[i]-wC[i]))
 	}
 }

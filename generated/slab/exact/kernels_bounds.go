@@ -19,7 +19,7 @@ func boundTXMax1(a *kernel.Args[float64], _, _ int) {
 	h := a.Param[3]
 	TXMax1 := a.Val[kernel.Bound][0]
 	q := g.FaceIndex(0, 0, 0)
-	// slab.pde:35
+	// slab.pde:37
 	TXMax1[q] = h
 }
 
@@ -32,7 +32,7 @@ func boundTXMax1Tangent(a *kernel.Args[float64], _, _ int) {
 	dH := a.DirParam[3]
 	dTXMax1 := a.Dir[kernel.Bound][0]
 	q := g.FaceIndex(0, 0, 0)
-	// slab.pde:35
+	// slab.pde:37
 	dTXMax1[q] = dH
 }
 
@@ -62,7 +62,7 @@ func boundTXMax2(a *kernel.Args[float64], _, _ int) {
 	TAir := a.Param[2]
 	TXMax2 := a.Val[kernel.Bound][1]
 	q := g.FaceIndex(0, 0, 0)
-	// slab.pde:35
+	// slab.pde:37
 	TXMax2[q] = TAir
 }
 
@@ -75,7 +75,7 @@ func boundTXMax2Tangent(a *kernel.Args[float64], _, _ int) {
 	dTAir := a.DirParam[2]
 	dTXMax2 := a.Dir[kernel.Bound][1]
 	q := g.FaceIndex(0, 0, 0)
-	// slab.pde:35
+	// slab.pde:37
 	dTXMax2[q] = dTAir
 }
 
@@ -105,7 +105,7 @@ func boundTXMax3(a *kernel.Args[float64], _, _ int) {
 	k := a.Param[0]
 	TXMax3 := a.Val[kernel.Bound][2]
 	q := g.FaceIndex(0, 0, 0)
-	// slab.pde:35
+	// slab.pde:37
 	TXMax3[q] = -k
 }
 
@@ -118,7 +118,7 @@ func boundTXMax3Tangent(a *kernel.Args[float64], _, _ int) {
 	dK := a.DirParam[0]
 	dTXMax3 := a.Dir[kernel.Bound][2]
 	q := g.FaceIndex(0, 0, 0)
-	// slab.pde:35
+	// slab.pde:37
 	dTXMax3[q] = -dK
 }
 

@@ -19,7 +19,7 @@ func ghostTXMin(a *kernel.Args[float64], _, _ int) {
 	g := a.Grid
 	T := a.Val[kernel.State][0]
 	p := g.Index(0, 0, 0)
-	// slab.pde:34
+	// slab.pde:36
 	T[p-1] = T[p]
 	T[p-2] = T[p]
 }
@@ -33,7 +33,7 @@ func ghostTXMinTangent(a *kernel.Args[float64], _, _ int) {
 	g := a.Grid
 	dT := a.Dir[kernel.State][0]
 	p := g.Index(0, 0, 0)
-	// slab.pde:34
+	// slab.pde:36
 	dT[p-1] = dT[p]
 	dT[p-2] = dT[p]
 }
@@ -47,7 +47,7 @@ func ghostTXMinAdjoint(a *kernel.Args[float64], _, _ int) {
 	g := a.Grid
 	TBar := a.Bar[kernel.State][0]
 	p := g.Index(0, 0, 0)
-	// slab.pde:34
+	// slab.pde:36
 	TBar[p] += TBar[p-1]
 	TBar[p-1] = 0
 }
@@ -69,7 +69,7 @@ func ghostTXMax(a *kernel.Args[float64], _, _ int) {
 	TXMax3 := a.Val[kernel.Bound][2]
 	p := g.Index(g.N[0]-1, 0, 0)
 	q := g.FaceIndex(0, 0, 0)
-	// slab.pde:35
+	// slab.pde:37
 	c := (TXMax1[q]*(0.5*T[p]-TXMax2[q]) + invDx*(T[p]*TXMax3[q])) / (invDx*TXMax3[q] - 0.5*TXMax1[q])
 	T[p+1] = c
 	T[p+2] = c
@@ -93,7 +93,7 @@ func ghostTXMaxTangent(a *kernel.Args[float64], _, _ int) {
 	dTXMax3 := a.Dir[kernel.Bound][2]
 	p := g.Index(g.N[0]-1, 0, 0)
 	q := g.FaceIndex(0, 0, 0)
-	// slab.pde:35
+	// slab.pde:37
 	c := invDx*TXMax3[q] - 0.5*TXMax1[q]
 	c2 := 0.5*T[p] - TXMax2[q]
 	c3 := c2*dTXMax1[q] + TXMax1[q]*(0.5*dT[p]-dTXMax2[q]) + invDx*(TXMax3[q]*dT[p]+T[p]*dTXMax3[q])
@@ -121,7 +121,7 @@ func ghostTXMaxAdjoint(a *kernel.Args[float64], _, _ int) {
 	TXMax3Bar := a.Bar[kernel.Bound][2]
 	p := g.Index(g.N[0]-1, 0, 0)
 	q := g.FaceIndex(0, 0, 0)
-	// slab.pde:35
+	// slab.pde:37
 	c := invDx*TXMax3[q] - 0.5*TXMax1[q]
 	c3 := 1 / c * TBar[p+1]
 	c5 := TXMax1[q] * c3

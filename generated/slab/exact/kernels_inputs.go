@@ -30,7 +30,7 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 	TXp := T[p+1:][:n]
 	dOutC := dOut[p:][:n]
 	for i := range n {
-		// slab.pde:30
+		// slab.pde:32
 		dOutC[i] = alphaDRhoC*TC[i] - c*(TXp[i]-TC[i]-(TC[i]-TXm[i]))
 	}
 }

@@ -30,7 +30,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 	aC := aCAll[p:][:n]
 	aXm := aXmAll[p:][:n]
 	for i := range n {
-		// slab.pde:30
+		// slab.pde:32
 		aXp[i] = c2
 		aC[i] = c3
 		aXm[i] = c2

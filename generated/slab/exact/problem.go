@@ -14,7 +14,7 @@ import (
 var problem = kernel.Problem[float64]{
 	Name: "slab",
 	Spec: "slab.pde",
-	Hash: "409d8de464e9170d6948ef71460ff695f462e5221c038329a2eadfb8c573f7b8",
+	Hash: "9c86d5f3767bd3d6ae439b229f946c95ce2193f3cb3c8128000b235fca361e76",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Text: "mm", Scale: 0.001}, Hi: 0.05, Cells: 50},
 	},
@@ -65,6 +65,7 @@ var problem = kernel.Problem[float64]{
 	Linear:         true,
 	Diagonal:       true,
 	Scheme:         "crank_nicolson",
+	Damped:         2,
 	Nonlinear:      "newton",
 	Depth:          5,
 	LinearSolver:   "auto",

@@ -3,12 +3,14 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/pindiff/pindiffc/cmd/pindiffc/internal/report"
+	"github.com/pindiff/pindiffc/dsl/model"
 	"github.com/pindiff/pindiffc/runtime/dataset"
 	"github.com/pindiff/pindiffc/runtime/job"
 )
@@ -27,7 +29,8 @@ What a file must hold, values in the units that the specification declares:
 Cells are in the declared order of the axes, the last one contiguous (NumPy's C order; Fortran order is
 read too). The start of the horizon must be among the times, unless the state has a default. A time of
 the specification is found in t if it is no further off than a millionth of the horizon, which single
-precision keeps. "observe u at t = ... from \"vx\"" reads another array. Other arrays are left alone.`
+precision keeps. "observe u at t = ... from \"vx\"" reads another array. Other arrays are left alone.
+Params are not read: those that vary from case to case stand in "cases" of the specification.`
 
 // dataAnswer is the answer of `data -json`.
 type dataAnswer struct {
@@ -104,9 +107,20 @@ func (a *app) fit(c *cobra.Command, answer *dataAnswer, path string) error {
 	case err != nil:
 		return pathError(err)
 	default:
-		answer.Unused, answer.Notes = l.Unused, l.Notes
+		answer.Unused, answer.Notes = l.Unused, append(l.Notes, paramNotes(s.model, l.Unused)...)
 	}
 	return nil
+}
+
+// paramNotes tells of arrays that are named like a param, which no run would read.
+func paramNotes(m *model.Model, unused []string) []string {
+	var notes []string
+	for _, name := range unused {
+		if slices.ContainsFunc(m.Params, func(p *model.Symbol) bool { return p.Name == name }) {
+			notes = append(notes, fmt.Sprintf("%s is a param, and the array is not read: write its values into `cases`, `%s = list(...)`", name, name))
+		}
+	}
+	return notes
 }
 
 func (a *app) printData(d *dataAnswer) {

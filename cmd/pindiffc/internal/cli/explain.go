@@ -50,6 +50,9 @@ type codeAnswer struct {
 	Story string `json:"story"`
 	Wrong string `json:"wrong,omitempty"`
 	Right string `json:"right,omitempty"`
+
+	WrongSet string `json:"wrong_set,omitempty"` // name=value of -set
+	RightSet string `json:"right_set,omitempty"`
 }
 
 func (a *app) explainCode(code string) error {
@@ -63,8 +66,8 @@ func (a *app) explainCode(code string) error {
 			return a.printJSON(codeAnswer(e))
 		}
 		fmt.Fprintf(a.out, "%s: %s\n\n%s\n", e.Code, e.Title, strings.TrimSpace(e.Story))
-		example(a.out, "wrong", e.Wrong)
-		example(a.out, "right", e.Right)
+		example(a.out, "wrong", e.Wrong, e.WrongSet)
+		example(a.out, "right", e.Right, e.RightSet)
 		return nil
 	}
 	text := fmt.Sprintf("there is no diagnostic %s", code)
@@ -74,7 +77,10 @@ func (a *app) explainCode(code string) error {
 	return usageErrorf("%s", text)
 }
 
-func example(w io.Writer, title, text string) {
+func example(w io.Writer, title, text, set string) {
+	if set != "" {
+		title += ", with -set " + set
+	}
 	if text = strings.Trim(text, "\n"); text == "" {
 		return
 	}

@@ -56,23 +56,31 @@ func parseSeeds(text string) ([]uint64, error) {
 
 // seedResult is what the table needs of result.json.
 type seedResult struct {
-	Seed       uint64   `json:"seed"`
-	Dir        string   `json:"dir"`
-	Epochs     int      `json:"epochs"`
-	BestEpoch  int      `json:"best_epoch"`
-	Validation *float64 `json:"validation,omitempty"`
-	HeldOut    bool     `json:"held_out"`
-	Errors     []struct {
-		State string   `json:"state"`
-		Time  float64  `json:"time"`
-		L1    float64  `json:"relative_l1"`
-		Exact *float64 `json:"exact_l1,omitempty"`
-	} `json:"errors"`
-	Closures []struct {
-		Name string  `json:"name"`
-		L1   float64 `json:"relative_l1"`
-	} `json:"closures,omitempty"`
+	Seed       uint64             `json:"seed"`
+	Dir        string             `json:"dir"`
+	Epochs     int                `json:"epochs"`
+	BestEpoch  int                `json:"best_epoch"`
+	Validation *float64           `json:"validation,omitempty"`
+	HeldOut    bool               `json:"held_out"`
+	Errors     []seedError        `json:"errors"`
+	Closures   []seedClosure      `json:"closures,omitempty"`  // fields of coordinates, over the grid
+	Pointwise  []seedClosure      `json:"pointwise,omitempty"` // over the range visited
 	Parameters map[string]float64 `json:"parameters,omitempty"`
+}
+
+// seedError is the error of a state at a reported time.
+type seedError struct {
+	State string   `json:"state"`
+	Time  float64  `json:"time"`
+	L1    float64  `json:"relative_l1"`
+	Exact *float64 `json:"exact_l1,omitempty"`
+}
+
+// seedClosure is the error of a learned closure or field; L1 is nil where the
+// true one is not known.
+type seedClosure struct {
+	Name string   `json:"name"`
+	L1   *float64 `json:"relative_l1,omitempty"`
 }
 
 // trainSeeds trains once for each seed, in folders below one, and shows the
@@ -181,6 +189,9 @@ func seedTable(s *spec, all []seedResult) *job.Table {
 		t.Columns, columns = append(t.Columns, name), append(columns, v)
 	}
 	for _, st := range s.model.States {
+		if len(all) > 0 && !slices.ContainsFunc(all[0].Errors, func(e seedError) bool { return e.State == st.Name }) {
+			continue // is not reported
+		}
 		last := func(r seedResult) (l1, exact float64) {
 			l1, exact = math.NaN(), math.NaN()
 			for _, e := range r.Errors {
@@ -197,10 +208,11 @@ func seedTable(s *spec, all []seedResult) *job.Table {
 		column("exact closure", func(r seedResult) float64 { _, exact := last(r); return exact })
 	}
 	if len(all) > 0 {
-		for i, c := range all[0].Closures {
+		closures := func(r seedResult) []seedClosure { return slices.Concat(r.Closures, r.Pointwise) }
+		for i, c := range closures(all[0]) {
 			column(c.Name, func(r seedResult) float64 {
-				if i < len(r.Closures) {
-					return r.Closures[i].L1
+				if list := closures(r); i < len(list) && list[i].L1 != nil {
+					return *list[i].L1
 				}
 				return math.NaN()
 			})

@@ -29,7 +29,7 @@ func TestSeedTable(t *testing.T) {
 	dir := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "result.json"), []byte(`{"held_out": true, "epochs": 9, "errors": [
 		{"state": "u", "time": 1, "relative_l1": 0.5}, {"state": "u", "time": 2, "relative_l1": 0.02, "exact_l1": 0.01}],
-		"closures": [{"name": "k", "relative_l1": 0.03}]}`), 0o644))
+		"closures": [{"name": "k", "relative_l1": 0.03}], "pointwise": [{"name": "f", "relative_l1": 0.04}, {"name": "unknown"}]}`), 0o644))
 	var all []seedResult
 	for seed := range uint64(3) {
 		r, err := readSeed(dir, seed)
@@ -37,12 +37,12 @@ func TestSeedTable(t *testing.T) {
 		r.Errors[1].L1 *= float64(seed + 1)
 		all = append(all, *r)
 	}
-	s := &spec{model: &model.Model{Name: "m", States: []*model.Symbol{{Name: "u"}}}}
+	s := &spec{model: &model.Model{Name: "m", States: []*model.Symbol{{Name: "u"}, {Name: "unreported"}}}}
 	got := seedTable(s, all)
-	require.Equal(t, []string{"seed", "u", "exact closure", "k"}, got.Columns)
+	require.Equal(t, []string{"seed", "u", "exact closure", "k", "f", "unknown"}, got.Columns)
 	require.Equal(t, [][]string{
-		{"0", "2", "1", "3"}, {"1", "4", "1", "3"}, {"2", "6", "1", "3"},
-		{"median", "4", "1", "3"}, {"least", "2", "1", "3"}, {"greatest", "6", "1", "3"},
+		{"0", "2", "1", "3", "4", "-"}, {"1", "4", "1", "3", "4", "-"}, {"2", "6", "1", "3", "4", "-"},
+		{"median", "4", "1", "3", "4", "-"}, {"least", "2", "1", "3", "4", "-"}, {"greatest", "6", "1", "3", "4", "-"},
 	}, got.Rows)
 }
 

@@ -124,6 +124,13 @@ func (z sizes) print(w io.Writer) {
 		line("closure "+n.Closure, "%d weights, evaluated at %d points", n.Weights, n.Points)
 	}
 	if z.Trajectories > 0 {
-		line("training", "%d steps of %d trajectories: %s stored for one gradient", z.TrainSteps, z.Trajectories, report.Bytes(z.TapeBytes))
+		line("training", "%d steps of %d %s: %s stored for one gradient", z.TrainSteps, z.Trajectories, trajectories(z.Trajectories), report.Bytes(z.TapeBytes))
 	}
+}
+
+func trajectories(n int) string {
+	if n == 1 {
+		return "trajectory"
+	}
+	return "trajectories"
 }

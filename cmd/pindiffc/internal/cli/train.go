@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strconv"
 	"time"
@@ -206,7 +207,10 @@ func trainingError(err error, dir string) error {
 		case "request", "data":
 			return err
 		case "nan", "diverged", "not_converged", "range": // would come again
-			return fmt.Errorf("%w\nthe best weights so far are in %s, as far as an epoch was finished", err, dir)
+			if _, missing := os.Stat(filepath.Join(dir, job.WeightsName)); missing != nil {
+				return err
+			}
+			return fmt.Errorf("%w\nthe best weights so far are in %s", err, dir)
 		}
 	}
 	return fmt.Errorf("%w\nwhat was saved is in %s; the same command goes on from its last checkpoint", err, dir)

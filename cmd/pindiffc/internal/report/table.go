@@ -45,12 +45,15 @@ func Table(w io.Writer, t *job.Table) {
 	}
 }
 
-// Checks prints the lines of verify in columns.
+// Checks prints the lines of verify in columns. Why one was skipped may be long, and
+// has nothing behind it.
 func Checks(w io.Writer, checks []job.Check) {
 	name, detail := 0, 0
 	for _, c := range checks {
 		name = max(name, utf8.RuneCountInString(c.Name))
-		detail = max(detail, utf8.RuneCountInString(c.Detail))
+		if c.Verdict != "skipped" {
+			detail = max(detail, utf8.RuneCountInString(c.Detail))
+		}
 	}
 	for _, c := range checks {
 		value, limit := Number(c.Value), Number(c.Limit)

@@ -1,0 +1,94 @@
+// Command paper compares with D. Akhare, P. Du, T. Luo, J.-X. Wang, Implicit Neural
+// Differential Model for Spatiotemporal Dynamics, CMAME 446, 118280 (2025), and
+// writes a page. Every figure on it is of a run: of this command, or of one whose
+// result is checked in; what was not run is said to be so; figures of the paper are
+// marked. From the top of the repository:
+//
+//	go run ./bench/paper -out bench/results/paper.md
+//	go run ./bench/paper -labels DIR -out bench/results/paper.md
+//	go run ./bench/paper -full
+//
+// DIR holds label files of the paper's published program and of separate solvers
+// (advdiff_steady.npz, cvi_case1.npz and so on). The short form takes some minutes;
+// -full goes to smaller steps, longer horizons and the whole infiltration.
+package main
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"time"
+)
+
+// options of the command.
+type options struct {
+	labels  string
+	results string // checked-in results of trainings
+	full    bool
+}
+
+func main() {
+	var o options
+	flag.StringVar(&o.labels, "labels", "", "folder `dir` with label files")
+	flag.BoolVar(&o.full, "full", false, "smaller steps, longer horizons, all of the infiltration")
+	flag.StringVar(&o.results, "results", "bench/results", "folder `dir` with the results of trainings")
+	out := flag.String("out", "", "write the page to this `file` (default standard output)")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	var text bytes.Buffer
+	err := write(ctx, &page{w: &text}, o)
+	if err == nil && *out != "" {
+		err = os.WriteFile(*out, text.Bytes(), 0o644)
+	} else if err == nil {
+		_, err = os.Stdout.Write(text.Bytes())
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "paper:", err)
+		os.Exit(1)
+	}
+}
+
+// section writes a part of the page.
+type section struct {
+	title string
+	write func(context.Context, *page, options) error
+}
+
+// sections in the order of the page.
+var sections = []section{
+	{"Exact-closure error against time, on the labels of the paper's program", floorSection},
+	{"Trained models, held-out trajectories", trainedSection},
+	{"Infiltration against separate solvers", infiltrationSection},
+	{"Memory and time of one gradient against the step", stepSection},
+	{"Memory and time against the horizon", horizonSection},
+	{"Memory and time against iterations forced in a step", iterationSection},
+	{"Stability of explicit steps", stabilitySection},
+}
+
+func write(ctx context.Context, p *page, o options) error {
+	command := "go run ./bench/paper"
+	if o.labels != "" {
+		command += " -labels DIR"
+	}
+	form := "the short form"
+	if o.full {
+		command += " -full"
+		form = "the full form"
+	}
+	p.printf("# Comparison with the paper\n\nWritten by `%s -out bench/results/paper.md`, %s, on %s. Figures are\n"+
+		"of runs of that command, except those marked *paper*: Akhare, Du, Luo, Wang, CMAME 446, 118280 (2025), on their GPU.\n"+
+		"Seconds are of wall clock; other work on the machine makes them larger.\n", command, form, machine())
+	for _, s := range sections {
+		p.heading(s.title)
+		begin := time.Now()
+		if err := s.write(ctx, p, o); err != nil {
+			return fmt.Errorf("%s: %w", s.title, err)
+		}
+		fmt.Fprintf(os.Stderr, "%s: %.0f s\n", s.title, time.Since(begin).Seconds())
+	}
+	return p.err
+}
