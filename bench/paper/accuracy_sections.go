@@ -57,7 +57,7 @@ func floorSection(ctx context.Context, p *page, o options) error {
 
 // trained are the specifications with a train block that the page is about.
 var trained = []string{
-	"advdiff_steady", "advdiff_dynamic", "burgers_steady", "burgers_dynamic", "cvi_felt", "cvi_dense", "cvi", "cvi_steady_gas",
+	"advdiff_steady", "advdiff_dynamic", "burgers_steady", "burgers_dynamic", "cvi", "cvi_steady_gas",
 }
 
 // trainedSection shows the tables of seeds that are checked in.

@@ -137,7 +137,7 @@ func (b *bench[T]) states(ctx context.Context, s *solver.Solver[T], rng *rand.Ra
 		}
 		if given != nil {
 			if size := vec.MaxAbs(given[i]); size > 0 {
-				mean, spread = 0, 0.1*size
+				mean, spread = 0, b.room(i, size, around*size)
 			}
 		}
 		wave(s, rng, u, mean, spread)
@@ -148,6 +148,21 @@ func (b *bench[T]) states(ctx context.Context, s *solver.Solver[T], rng *rand.Ra
 		b.scale = append(b.scale, max(vec.MaxAbs(u), 1e-30))
 	}
 	return nil
+}
+
+// around is how far the bench goes from the specification's own initial state, over
+// its size: reactions whose rates are exponentials of a temperature run away from
+// where a tenth of it leads.
+const around = 0.03
+
+// room is how far values of a state may lie from one, at most as far as wanted, and
+// still be inside its declared range.
+func (b *bench[T]) room(state int, value, wanted float64) float64 {
+	st := &b.p.States[state]
+	if !(st.Min < value && value < st.Max) {
+		return wanted
+	}
+	return min(wanted, 0.8*(value-st.Min), 0.8*(st.Max-value))
 }
 
 // null says whether a state is known up to a constant only.

@@ -39,11 +39,16 @@ func (b *bench[T]) newStage(s *solver.Solver[T], rng *rand.Rand) *stage[T] {
 			set[role], _ = grid.Alloc[T](g, counts[role])
 		}
 		for i := range counts[role] {
-			t.random(a.Val[role][i], 1, 0.3)
-			t.random(a.Dir[role][i], 0, 1)
+			size, spread := 1.0, 0.3
 			if role == kernel.State || role == kernel.Lag {
-				vec.Scale(T(b.scale[i]), a.Val[role][i])
-				vec.Scale(T(b.scale[i]), a.Dir[role][i])
+				size = b.scale[i]
+				spread = b.room(i, size, 0.3*size) / size
+			}
+			t.random(a.Val[role][i], 1, spread)
+			t.random(a.Dir[role][i], 0, 1)
+			if size != 1 {
+				vec.Scale(T(size), a.Val[role][i])
+				vec.Scale(T(size), a.Dir[role][i])
 			}
 		}
 	}

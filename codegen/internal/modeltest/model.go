@@ -2,6 +2,7 @@ package modeltest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/pindiff/pindiffc/dsl/model"
@@ -119,7 +120,10 @@ func (b *Builder) Robin(state *model.Expr, axis int, high bool, left, right *mod
 	b.Boundary[len(b.Boundary)-1].Left = left
 }
 
-// Face sets a face rule.
+// Face sets a face rule; where every axis is periodic there is no face, and none is set.
 func (b *Builder) Face(of *model.Expr, rule string) {
+	if !slices.ContainsFunc(b.Axes, func(a model.Axis) bool { return !a.Periodic }) {
+		return
+	}
 	b.FaceRules = append(b.FaceRules, &model.FaceRule{Of: of, Rule: rule})
 }
