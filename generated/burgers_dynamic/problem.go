@@ -9,7 +9,8 @@ import (
 	"slices"
 )
 
-// problem describes the system to the runtime. It is never written to.
+// problem describes the system to the runtime. It is never written to once the
+// program runs; init may have put vector bodies in.
 var problem = kernel.Problem[float32]{
 	Name: "burgers_dynamic",
 	Spec: "burgers_dynamic.pde",

@@ -79,11 +79,11 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 		rC := vec.NewRowF64(r[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// gray_scott.pde:31
+			// gray_scott.pde:37
 			t := betaV.Mul(vC.At(j).Mul(rC.At(j)))
 			t2 := t.Sub(FBetaV).Add(c2V.Mul(uC.At(j).Sub(uXm.At(j)).Sub(uXp.At(j).Sub(uC.At(j))))).Add(cV.Mul(uC.At(j).Sub(uYm.At(j)).Sub(uYp.At(j).Sub(uC.At(j)))))
 			outUC.Set(j, c5V.Mul(uC.At(j)).Add(t2))
-			// gray_scott.pde:33
+			// gray_scott.pde:39
 			t3 := c4V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Sub(t).Add(c3V.Mul(vC.At(j).Sub(vYm.At(j)).Sub(vYp.At(j).Sub(vC.At(j)))))
 			outVC.Set(j, c6V.Mul(vC.At(j)).Add(t3))
 		}
@@ -127,6 +127,7 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	c4 := invDxSq * Dv * beta
 	c5 := alpha + F*beta
 	c6 := alpha + (F+k)*beta
+	two := vec.BroadcastF64(2)
 	betaV := vec.BroadcastF64(beta)
 	cV := vec.BroadcastF64(c)
 	c2V := vec.BroadcastF64(c2)
@@ -154,11 +155,11 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 		rSlope1C := vec.NewRowF64(rSlope1[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// gray_scott.pde:31
-			t := betaV.Mul(rC.At(j).Mul(dVC.At(j)).Add(vC.At(j).Mul(rSlope0C.At(j).Mul(dUC.At(j)).Add(rSlope1C.At(j).Mul(dVC.At(j))))))
+			// gray_scott.pde:37
+			t := betaV.Mul(rC.At(j).Mul(dVC.At(j)).Add(two.Mul(vC.At(j).Mul(rSlope0C.At(j).Mul(dUC.At(j)).Add(rSlope1C.At(j).Mul(dVC.At(j)))))))
 			t2 := t.Sub(c2V.Mul(dUXp.At(j).Sub(dUC.At(j)).Add(dUXm.At(j).Sub(dUC.At(j))))).Sub(cV.Mul(dUYp.At(j).Sub(dUC.At(j)).Add(dUYm.At(j).Sub(dUC.At(j)))))
 			dOutUC.Set(j, c5V.Mul(dUC.At(j)).Add(t2))
-			// gray_scott.pde:33
+			// gray_scott.pde:39
 			t3 := t.Add(c4V.Mul(dVXp.At(j).Sub(dVC.At(j)).Add(dVXm.At(j).Sub(dVC.At(j))))).Add(c3V.Mul(dVYp.At(j).Sub(dVC.At(j)).Add(dVYm.At(j).Sub(dVC.At(j)))))
 			dOutVC.Set(j, c6V.Mul(dVC.At(j)).Sub(t3))
 		}
@@ -201,8 +202,9 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c2 := invDxSq * Du * beta
 	c3 := invDy * invDy * Dv * beta
 	c4 := invDxSq * Dv * beta
-	c5 := alpha + F*beta
-	c6 := alpha + (F+k)*beta
+	c5 := 2 * beta
+	c6 := alpha + F*beta
+	c7 := alpha + (F+k)*beta
 	betaV := vec.BroadcastF64(beta)
 	cV := vec.BroadcastF64(c)
 	c2V := vec.BroadcastF64(c2)
@@ -210,6 +212,7 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c4V := vec.BroadcastF64(c4)
 	c5V := vec.BroadcastF64(c5)
 	c6V := vec.BroadcastF64(c6)
+	c7V := vec.BroadcastF64(c7)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		vC := vec.NewRowF64(v[p:][:n])
@@ -230,12 +233,12 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		rSlope1C := vec.NewRowF64(rSlope1[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// gray_scott.pde:31, 33
+			// gray_scott.pde:37, 39
 			t := vC.At(j).Mul(wUC.At(j).Sub(wVC.At(j)))
-			t2 := c5V.Mul(wUC.At(j)).Add(c2V.Mul(wUC.At(j).Sub(wUXm.At(j)).Sub(wUXp.At(j).Sub(wUC.At(j))))).Add(cV.Mul(wUC.At(j).Sub(wUYm.At(j)).Sub(wUYp.At(j).Sub(wUC.At(j)))))
-			uBarC.Set(j, t2.Add(betaV.Mul(rSlope0C.At(j).Mul(t))))
-			t3 := betaV.Mul(rC.At(j).Mul(wUC.At(j)).Add(rSlope1C.At(j).Mul(t))).Add(c4V.Mul(wVC.At(j).Sub(wVXm.At(j)).Sub(wVXp.At(j).Sub(wVC.At(j)))))
-			vBarC.Set(j, wVC.At(j).Mul(c6V.Sub(betaV.Mul(rC.At(j)))).Add(t3.Add(c3V.Mul(wVC.At(j).Sub(wVYm.At(j)).Sub(wVYp.At(j).Sub(wVC.At(j)))))))
+			t2 := c6V.Mul(wUC.At(j)).Add(c2V.Mul(wUC.At(j).Sub(wUXm.At(j)).Sub(wUXp.At(j).Sub(wUC.At(j))))).Add(cV.Mul(wUC.At(j).Sub(wUYm.At(j)).Sub(wUYp.At(j).Sub(wUC.At(j)))))
+			uBarC.Set(j, t2.Add(c5V.Mul(rSlope0C.At(j).Mul(t))))
+			t3 := betaV.Mul(rC.At(j).Mul(wUC.At(j))).Add(c4V.Mul(wVC.At(j).Sub(wVXm.At(j)).Sub(wVXp.At(j).Sub(wVC.At(j))))).Add(c3V.Mul(wVC.At(j).Sub(wVYm.At(j)).Sub(wVYp.At(j).Sub(wVC.At(j)))))
+			vBarC.Set(j, wVC.At(j).Mul(c7V.Sub(betaV.Mul(rC.At(j)))).Add(t3.Add(c5V.Mul(rSlope1C.At(j).Mul(t)))))
 		}
 	}
 	vec.ClearUpper()

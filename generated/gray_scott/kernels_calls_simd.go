@@ -25,6 +25,8 @@ func callRVector(a *kernel.Args[float64], lo, hi int) {
 		callR(a, lo, hi)
 		return
 	}
+	one := vec.BroadcastF64(1)
+	two := vec.BroadcastF64(2)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		uC := vec.NewRowF64(u[p:][:n])
@@ -33,9 +35,9 @@ func callRVector(a *kernel.Args[float64], lo, hi int) {
 		rIn1C := vec.NewRowF64(rIn1[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// gray_scott.pde:32
-			rIn0C.Set(j, uC.At(j))
-			rIn1C.Set(j, vC.At(j))
+			// gray_scott.pde:38
+			rIn0C.Set(j, two.Mul(uC.At(j)).Sub(one))
+			rIn1C.Set(j, two.Mul(vC.At(j)).Sub(one))
 		}
 	}
 	vec.ClearUpper()

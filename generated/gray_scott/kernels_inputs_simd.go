@@ -67,11 +67,11 @@ func inputsTangentVector(a *kernel.Args[float64], lo, hi int) {
 		dRC := vec.NewRowF64(dR[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// gray_scott.pde:31
+			// gray_scott.pde:37
 			t := betaV.Mul(vC.At(j).Mul(dRC.At(j)))
 			t2 := betaDFV.Mul(number.Add(uC.At(j))).Add(t).Add(c3V.Mul(uC.At(j).Sub(uXm.At(j)).Sub(uXp.At(j).Sub(uC.At(j)))))
 			dOutUC.Set(j, t2.Add(c4V.Mul(uC.At(j).Sub(uYm.At(j)).Sub(uYp.At(j).Sub(uC.At(j))))))
-			// gray_scott.pde:33
+			// gray_scott.pde:39
 			dOutVC.Set(j, c5V.Mul(vC.At(j)).Sub(t).Add(c6V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j))))).Add(c7V.Mul(vC.At(j).Sub(vYm.At(j)).Sub(vYp.At(j).Sub(vC.At(j))))))
 		}
 	}
@@ -105,7 +105,7 @@ func inputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		rBarC := vec.NewRowF64(rBar[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// gray_scott.pde:31, 33
+			// gray_scott.pde:37, 39
 			rBarC.Add(j, betaV.Mul(vC.At(j).Mul(wUC.At(j).Sub(wVC.At(j)))), next-j)
 		}
 	}

@@ -56,6 +56,7 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 	c8 := invDxSq * Dv * beta
 	c9 := -c8
 	c10 := c8 + (c6 + (alpha + c6 + c8 + (F+k)*beta))
+	c11 := 2 * beta
 	betaV := vec.BroadcastF64(beta)
 	c2V := vec.BroadcastF64(c2)
 	c4V := vec.BroadcastF64(c4)
@@ -63,6 +64,7 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 	c7V := vec.BroadcastF64(c7)
 	c9V := vec.BroadcastF64(c9)
 	c10V := vec.BroadcastF64(c10)
+	c11V := vec.BroadcastF64(c11)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		vC := vec.NewRowF64(v[p:][:n])
@@ -83,20 +85,21 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 		aVVXm := vec.NewRowF64(aVVXmAll[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// gray_scott.pde:31
+			// gray_scott.pde:37
 			aUUXp.Set(j, c4V)
 			aUUYp.Set(j, c2V)
-			t := betaV.Mul(vC.At(j).Mul(rSlope0C.At(j)))
-			aUUC.Set(j, c5V.Add(t))
+			t2 := c11V.Mul(vC.At(j).Mul(rSlope0C.At(j)))
+			aUUC.Set(j, c5V.Add(t2))
 			aUUYm.Set(j, c2V)
 			aUUXm.Set(j, c4V)
-			t2 := betaV.Mul(rC.At(j).Add(vC.At(j).Mul(rSlope1C.At(j))))
-			aUVC.Set(j, t2)
-			// gray_scott.pde:33
-			aVUC.Set(j, vec.NegF64(t))
+			t := betaV.Mul(rC.At(j))
+			t3 := c11V.Mul(vC.At(j).Mul(rSlope1C.At(j)))
+			aUVC.Set(j, t.Add(t3))
+			// gray_scott.pde:39
+			aVUC.Set(j, vec.NegF64(t2))
 			aVVXp.Set(j, c9V)
 			aVVYp.Set(j, c7V)
-			aVVC.Set(j, c10V.Sub(t2))
+			aVVC.Set(j, c10V.Sub(t).Sub(t3))
 			aVVYm.Set(j, c7V)
 			aVVXm.Set(j, c9V)
 		}

@@ -88,11 +88,11 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 		rC := vec.NewRowF64(r[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// gray_scott.pde:31
+			// gray_scott.pde:37
 			t := vC.At(j).Mul(rC.At(j))
 			t3 := c12V.Sub(c9V.Mul(t)).Add(c11V.Mul(uXp.At(j).Sub(uC.At(j)).Sub(uC.At(j).Sub(uXm.At(j))))).Add(c10V.Mul(uYp.At(j).Sub(uC.At(j)).Sub(uC.At(j).Sub(uYm.At(j)))))
 			outUC.Set(j, c14V.Mul(uC.At(j)).Add(t3.Add(c4V.Mul(rhsUC.At(j)))))
-			// gray_scott.pde:33
+			// gray_scott.pde:39
 			t2 := c6V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Sub(betaV.Mul(t)).Add(c5V.Mul(vC.At(j).Sub(vYm.At(j)).Sub(vYp.At(j).Sub(vC.At(j)))))
 			outVC.Set(j, vC.At(j).Sub(omegaV.Mul(c13V.Mul(vC.At(j)).Add(t2.Sub(rhsVC.At(j))).Div(c8V.Sub(betaV.Mul(rC.At(j)))))))
 		}
@@ -152,6 +152,7 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c14 := c5 * omega
 	c15 := c6*omega + (alphaOmega + 2*c13 + 2*c14)
 	one := vec.BroadcastF64(1)
+	two := vec.BroadcastF64(2)
 	alphaV := vec.BroadcastF64(alpha)
 	betaV := vec.BroadcastF64(beta)
 	c4V := vec.BroadcastF64(c4)
@@ -195,17 +196,17 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		rSlope1C := vec.NewRowF64(rSlope1[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// gray_scott.pde:31, 33
+			// gray_scott.pde:37, 39
 			t := betaV.Mul(rC.At(j))
 			t2 := c7V.Sub(t)
 			t3 := wVC.At(j).Mul(one.Div(t2))
 			t4 := c5V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Add(c4V.Mul(vC.At(j).Sub(vYm.At(j)).Sub(vYp.At(j).Sub(vC.At(j)))))
 			t5 := wVC.At(j).Mul(vC.At(j).Mul(c6V.Add(alphaV.Sub(t))).Add(t4.Sub(rhsVC.At(j))).Div(t2).Div(t2))
 			t6 := vC.At(j).Mul(betaOmegaV.Mul(t3).Sub(c8V.Mul(wUC.At(j)))).Sub(betaOmegaV.Mul(t5))
-			uBarC.Set(j, c12V.Mul(wUC.At(j)).Add(c10V.Mul(wUXm.At(j).Add(wUXp.At(j)))).Add(c9V.Mul(wUYm.At(j).Add(wUYp.At(j)))).Add(rSlope0C.At(j).Mul(t6)))
+			uBarC.Set(j, c12V.Mul(wUC.At(j)).Add(c10V.Mul(wUXm.At(j).Add(wUXp.At(j)))).Add(c9V.Mul(wUYm.At(j).Add(wUYp.At(j)))).Add(two.Mul(rSlope0C.At(j).Mul(t6))))
 			t7 := wVXm.At(j).Mul(one.Div(c7V.Sub(betaV.Mul(rXm.At(j))))).Add(wVXp.At(j).Mul(one.Div(c7V.Sub(betaV.Mul(rXp.At(j))))))
 			t8 := wVYm.At(j).Mul(one.Div(c7V.Sub(betaV.Mul(rYm.At(j))))).Add(wVYp.At(j).Mul(one.Div(c7V.Sub(betaV.Mul(rYp.At(j))))))
-			t9 := wVC.At(j).Add(rSlope1C.At(j).Mul(t6)).Add(c14V.Mul(t7)).Sub(c8V.Mul(rC.At(j).Mul(wUC.At(j)))).Add(c13V.Mul(t8))
+			t9 := wVC.At(j).Add(c14V.Mul(t7)).Sub(c8V.Mul(rC.At(j).Mul(wUC.At(j)))).Add(c13V.Mul(t8)).Add(two.Mul(rSlope1C.At(j).Mul(t6)))
 			vBarC.Set(j, t3.Mul(betaOmegaV.Mul(rC.At(j)).Sub(c15V)).Add(t9))
 		}
 	}
@@ -281,14 +282,14 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		rBarC := vec.NewRowF64(rBar[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// gray_scott.pde:31
+			// gray_scott.pde:37
 			rhsUBarC.Add(j, c4V.Mul(wUC.At(j)), next-j)
-			// gray_scott.pde:33
+			// gray_scott.pde:39
 			t := betaV.Mul(rC.At(j))
 			t2 := c8V.Sub(t)
 			t3 := wVC.At(j).Mul(one.Div(t2))
 			rhsVBarC.Add(j, omegaV.Mul(t3), next-j)
-			// gray_scott.pde:31, 33
+			// gray_scott.pde:37, 39
 			t4 := c6V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Add(c5V.Mul(vC.At(j).Sub(vYm.At(j)).Sub(vYp.At(j).Sub(vC.At(j)))))
 			t5 := wVC.At(j).Mul(vC.At(j).Mul(c7V.Add(alphaV.Sub(t))).Add(t4.Sub(rhsVC.At(j))).Div(t2).Div(t2))
 			rBarC.Add(j, vC.At(j).Mul(betaOmegaV.Mul(t3).Sub(c9V.Mul(wUC.At(j)))).Sub(betaOmegaV.Mul(t5)), next-j)

@@ -12,12 +12,12 @@ import (
 // applyVector computes
 //
 //	out = alpha*m - beta*f with
-//	m = h[i]
+//	m = eta[i]
 //	f = (Fx[i+1] - Fx[i])/dx
 //	Fx[i] = -0.5*(q[i] + q[i-1])
 //	m = q[i]
-//	f = -0.5*g*h[i]*(b[i+1] - b[i-1])/dx + (Fx[i+1] - Fx[i])/dx
-//	Fx[i] = -0.5*(q[i]*q[i]/h[i] + 0.5*g*h[i]*h[i] + q[i-1]*q[i-1]/h[i-1] + 0.5*g*h[i-1]*h[i-1])
+//	f = -0.5*g*(eta[i] + h0 - b[i])*(eta[i+1] - eta[i-1])/dx + (Fx[i+1] - Fx[i])/dx
+//	Fx[i] = -0.5*(q[i]*q[i]/(eta[i] + h0 - b[i]) + q[i-1]*q[i-1]/(h0 + eta[i-1] - b[i-1]))
 //
 // Runs over the interior.
 // Reads Val[State], Val[Coef].
@@ -26,13 +26,14 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 	vec.ClearUpper()
 	g := a.Grid
 	g2 := a.Param[0]
+	h0 := a.Param[1]
 	alpha := a.Alpha
 	beta := a.Beta
 	invDx := 1 / g.H[0]
-	h := a.Val[kernel.State][0]
+	eta := a.Val[kernel.State][0]
 	q2 := a.Val[kernel.State][1]
 	b := a.Val[kernel.Coef][0]
-	outH := a.Val[kernel.Out][0]
+	outEta := a.Val[kernel.Out][0]
 	outQ := a.Val[kernel.Out][1]
 	n := hi - lo
 	if n < vec.W64 {
@@ -40,31 +41,30 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 		return
 	}
 	c := 0.5 * (invDx * beta)
-	c2 := g2 * invDx * beta
-	c3 := 0.25 * c2
-	c4 := 0.5 * c2
+	c2 := 0.5 * (g2 * invDx * beta)
+	h0V := vec.BroadcastF64(h0)
 	alphaV := vec.BroadcastF64(alpha)
 	cV := vec.BroadcastF64(c)
-	c3V := vec.BroadcastF64(c3)
-	c4V := vec.BroadcastF64(c4)
+	c2V := vec.BroadcastF64(c2)
 	p := g.Index(lo, 0, 0)
-	hXm := vec.NewRowF64(h[p-1:][:n+2])
-	hC := hXm.Shift(1)
-	hXp := hXm.Shift(2)
+	etaXm := vec.NewRowF64(eta[p-1:][:n+2])
+	etaC := etaXm.Shift(1)
+	etaXp := etaXm.Shift(2)
 	qXm := vec.NewRowF64(q2[p-1:][:n+2])
 	qC := qXm.Shift(1)
 	qXp := qXm.Shift(2)
 	bXm := vec.NewRowF64(b[p-1:][:n+2])
+	bC := bXm.Shift(1)
 	bXp := bXm.Shift(2)
-	outHC := vec.NewRowF64(outH[p:][:n])
+	outEtaC := vec.NewRowF64(outEta[p:][:n])
 	outQC := vec.NewRowF64(outQ[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
-		// shallow_water.pde:25
-		outHC.Set(i, alphaV.Mul(hC.At(i)).Add(cV.Mul(qC.At(i).Add(qXp.At(i)).Sub(qC.At(i).Add(qXm.At(i))))))
-		// shallow_water.pde:27
-		t := alphaV.Mul(qC.At(i)).Add(cV.Mul(qXp.At(i).Mul(qXp.At(i)).Div(hXp.At(i)).Sub(qXm.At(i).Mul(qXm.At(i)).Div(hXm.At(i)))))
-		outQC.Set(i, t.Add(c3V.Mul(hXp.At(i).Mul(hXp.At(i)).Sub(hXm.At(i).Mul(hXm.At(i))))).Add(c4V.Mul(hC.At(i).Mul(bXp.At(i).Sub(bXm.At(i))))))
+		// shallow_water.pde:34
+		outEtaC.Set(i, alphaV.Mul(etaC.At(i)).Add(cV.Mul(qC.At(i).Add(qXp.At(i)).Sub(qC.At(i).Add(qXm.At(i))))))
+		// shallow_water.pde:36
+		t := qXp.At(i).Mul(qXp.At(i)).Div(h0V.Add(etaXp.At(i).Sub(bXp.At(i)))).Sub(qXm.At(i).Mul(qXm.At(i)).Div(h0V.Add(etaXm.At(i).Sub(bXm.At(i)))))
+		outQC.Set(i, alphaV.Mul(qC.At(i)).Add(cV.Mul(t)).Add(c2V.Mul(etaXp.At(i).Sub(etaXm.At(i)).Mul(h0V.Add(etaC.At(i).Sub(bC.At(i)))))))
 	}
 	vec.ClearUpper()
 }
@@ -77,15 +77,16 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	vec.ClearUpper()
 	g := a.Grid
 	g2 := a.Param[0]
+	h0 := a.Param[1]
 	alpha := a.Alpha
 	beta := a.Beta
 	invDx := 1 / g.H[0]
-	h := a.Val[kernel.State][0]
+	eta := a.Val[kernel.State][0]
 	q2 := a.Val[kernel.State][1]
-	dH := a.Dir[kernel.State][0]
+	dEta := a.Dir[kernel.State][0]
 	dQ := a.Dir[kernel.State][1]
 	b := a.Val[kernel.Coef][0]
-	dOutH := a.Dir[kernel.Out][0]
+	dOutEta := a.Dir[kernel.Out][0]
 	dOutQ := a.Dir[kernel.Out][1]
 	n := hi - lo
 	if n < vec.W64 {
@@ -96,33 +97,39 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	c := 0.5 * invDxBeta
 	c2 := 0.5 * (g2 * invDx * beta)
 	one := vec.BroadcastF64(1)
+	h0V := vec.BroadcastF64(h0)
 	alphaV := vec.BroadcastF64(alpha)
 	invDxBetaV := vec.BroadcastF64(invDxBeta)
 	cV := vec.BroadcastF64(c)
 	c2V := vec.BroadcastF64(c2)
 	p := g.Index(lo, 0, 0)
-	hXm := vec.NewRowF64(h[p-1:][:n+2])
-	hXp := hXm.Shift(2)
+	etaXm := vec.NewRowF64(eta[p-1:][:n+2])
+	etaC := etaXm.Shift(1)
+	etaXp := etaXm.Shift(2)
 	qXm := vec.NewRowF64(q2[p-1:][:n+2])
 	qXp := qXm.Shift(2)
-	dHXm := vec.NewRowF64(dH[p-1:][:n+2])
-	dHC := dHXm.Shift(1)
-	dHXp := dHXm.Shift(2)
+	dEtaXm := vec.NewRowF64(dEta[p-1:][:n+2])
+	dEtaC := dEtaXm.Shift(1)
+	dEtaXp := dEtaXm.Shift(2)
 	dQXm := vec.NewRowF64(dQ[p-1:][:n+2])
 	dQC := dQXm.Shift(1)
 	dQXp := dQXm.Shift(2)
 	bXm := vec.NewRowF64(b[p-1:][:n+2])
+	bC := bXm.Shift(1)
 	bXp := bXm.Shift(2)
-	dOutHC := vec.NewRowF64(dOutH[p:][:n])
+	dOutEtaC := vec.NewRowF64(dOutEta[p:][:n])
 	dOutQC := vec.NewRowF64(dOutQ[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
-		// shallow_water.pde:25
-		dOutHC.Set(i, alphaV.Mul(dHC.At(i)).Add(cV.Mul(dQC.At(i).Add(dQXp.At(i)).Sub(dQC.At(i).Add(dQXm.At(i))))))
-		// shallow_water.pde:27
-		t := invDxBetaV.Mul(qXp.At(i).Mul(one.Div(hXp.At(i))).Mul(dQXp.At(i)).Sub(qXm.At(i).Mul(one.Div(hXm.At(i))).Mul(dQXm.At(i))))
-		t2 := c2V.Mul(hXp.At(i)).Sub(cV.Mul(qXp.At(i).Mul(qXp.At(i)).Div(hXp.At(i)).Div(hXp.At(i)))).Mul(dHXp.At(i)).Add(alphaV.Mul(dQC.At(i)).Add(t).Add(c2V.Mul(bXp.At(i).Sub(bXm.At(i)).Mul(dHC.At(i)))))
-		dOutQC.Set(i, cV.Mul(qXm.At(i).Mul(qXm.At(i)).Div(hXm.At(i)).Div(hXm.At(i))).Sub(c2V.Mul(hXm.At(i))).Mul(dHXm.At(i)).Add(t2))
+		// shallow_water.pde:34
+		dOutEtaC.Set(i, alphaV.Mul(dEtaC.At(i)).Add(cV.Mul(dQC.At(i).Add(dQXp.At(i)).Sub(dQC.At(i).Add(dQXm.At(i))))))
+		// shallow_water.pde:36
+		t := h0V.Add(etaXm.At(i).Sub(bXm.At(i)))
+		t2 := h0V.Add(etaXp.At(i).Sub(bXp.At(i)))
+		t3 := invDxBetaV.Mul(dQXp.At(i).Mul(qXp.At(i).Mul(one.Div(t2))).Sub(dQXm.At(i).Mul(qXm.At(i).Mul(one.Div(t)))))
+		t4 := dEtaXm.At(i).Mul(qXm.At(i).Mul(qXm.At(i)).Div(t).Div(t)).Sub(dEtaXp.At(i).Mul(qXp.At(i).Mul(qXp.At(i)).Div(t2).Div(t2)))
+		t5 := c2V.Mul(etaXp.At(i).Sub(etaXm.At(i)).Mul(dEtaC.At(i)).Add(dEtaXp.At(i).Sub(dEtaXm.At(i)).Mul(h0V.Add(etaC.At(i).Sub(bC.At(i))))))
+		dOutQC.Set(i, alphaV.Mul(dQC.At(i)).Add(t3).Add(cV.Mul(t4)).Add(t5))
 	}
 	vec.ClearUpper()
 }
@@ -136,15 +143,16 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	g := a.Grid
 	lo, hi = max(lo, 0), min(hi, g.N[0])
 	g2 := a.Param[0]
+	h0 := a.Param[1]
 	alpha := a.Alpha
 	beta := a.Beta
 	invDx := 1 / g.H[0]
-	h := a.Val[kernel.State][0]
+	eta := a.Val[kernel.State][0]
 	q2 := a.Val[kernel.State][1]
-	hBar := a.Bar[kernel.State][0]
+	etaBar := a.Bar[kernel.State][0]
 	qBar := a.Bar[kernel.State][1]
 	b := a.Val[kernel.Coef][0]
-	wH := a.Bar[kernel.Out][0]
+	wEta := a.Bar[kernel.Out][0]
 	wQ := a.Bar[kernel.Out][1]
 	n := max(hi-lo, 0)
 	if n < vec.W64 {
@@ -155,31 +163,35 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c := 0.5 * invDxBeta
 	c2 := 0.5 * (g2 * invDx * beta)
 	one := vec.BroadcastF64(1)
+	h0V := vec.BroadcastF64(h0)
 	alphaV := vec.BroadcastF64(alpha)
 	invDxBetaV := vec.BroadcastF64(invDxBeta)
 	cV := vec.BroadcastF64(c)
 	c2V := vec.BroadcastF64(c2)
 	p := g.Index(lo, 0, 0)
-	hC := vec.NewRowF64(h[p:][:n])
+	etaXm := vec.NewRowF64(eta[p-1:][:n+2])
+	etaC := etaXm.Shift(1)
+	etaXp := etaXm.Shift(2)
 	qC := vec.NewRowF64(q2[p:][:n])
-	hBarC := vec.NewRowF64(hBar[p:][:n])
+	etaBarC := vec.NewRowF64(etaBar[p:][:n])
 	qBarC := vec.NewRowF64(qBar[p:][:n])
 	bXm := vec.NewRowF64(b[p-1:][:n+2])
+	bC := bXm.Shift(1)
 	bXp := bXm.Shift(2)
-	wHXm := vec.NewRowF64(wH[p-1:][:n+2])
-	wHC := wHXm.Shift(1)
-	wHXp := wHXm.Shift(2)
+	wEtaXm := vec.NewRowF64(wEta[p-1:][:n+2])
+	wEtaC := wEtaXm.Shift(1)
+	wEtaXp := wEtaXm.Shift(2)
 	wQXm := vec.NewRowF64(wQ[p-1:][:n+2])
 	wQC := wQXm.Shift(1)
 	wQXp := wQXm.Shift(2)
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
-		// shallow_water.pde:25, 27
+		// shallow_water.pde:34, 36
 		dWQXp := wQXp.At(i).Sub(wQC.At(i))
-		t := wQXm.At(i).Sub(wQC.At(i)).Sub(dWQXp)
-		t2 := alphaV.Mul(wHC.At(i)).Add(c2V.Mul(bXp.At(i).Sub(bXm.At(i)).Mul(wQC.At(i)))).Add(cV.Mul(qC.At(i).Mul(qC.At(i)).Div(hC.At(i)).Div(hC.At(i)).Mul(wQC.At(i).Sub(wQXm.At(i)).Add(dWQXp))))
-		hBarC.Set(i, c2V.Mul(hC.At(i).Mul(t)).Add(t2))
-		qBarC.Set(i, alphaV.Mul(wQC.At(i)).Sub(cV.Mul(wHC.At(i).Sub(wHXm.At(i)).Add(wHXp.At(i).Sub(wHC.At(i))))).Add(invDxBetaV.Mul(qC.At(i).Mul(one.Div(hC.At(i)).Mul(t)))))
+		t := h0V.Add(etaC.At(i).Sub(bC.At(i)))
+		t2 := etaXp.At(i).Sub(etaXm.At(i)).Mul(wQC.At(i)).Add(wQXm.At(i).Mul(h0V.Add(etaXm.At(i).Sub(bXm.At(i))))).Sub(wQXp.At(i).Mul(h0V.Add(etaXp.At(i).Sub(bXp.At(i)))))
+		etaBarC.Set(i, cV.Mul(qC.At(i).Mul(qC.At(i)).Div(t).Div(t).Mul(wQC.At(i).Sub(wQXm.At(i)).Add(dWQXp))).Add(alphaV.Mul(wEtaC.At(i)).Add(c2V.Mul(t2))))
+		qBarC.Set(i, alphaV.Mul(wQC.At(i)).Sub(cV.Mul(wEtaC.At(i).Sub(wEtaXm.At(i)).Add(wEtaXp.At(i).Sub(wEtaC.At(i))))).Add(invDxBetaV.Mul(qC.At(i).Mul(one.Div(t).Mul(wQXm.At(i).Sub(wQC.At(i)).Sub(dWQXp))))))
 	}
 	vec.ClearUpper()
 }

@@ -28,7 +28,7 @@ func coefsVector(a *kernel.Args[float64], lo, hi int) {
 	bInC := vec.NewRowF64(bIn[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
-		// shallow_water.pde:28
+		// shallow_water.pde:32
 		bC.Set(i, bInC.At(i))
 	}
 	vec.ClearUpper()
@@ -53,7 +53,7 @@ func coefsTangentVector(a *kernel.Args[float64], lo, hi int) {
 	dBInC := vec.NewRowF64(dBIn[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
-		// shallow_water.pde:28
+		// shallow_water.pde:32
 		dBC.Set(i, dBInC.At(i))
 	}
 	vec.ClearUpper()
@@ -78,7 +78,7 @@ func coefsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	bInBarC := vec.NewRowF64(bInBar[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
-		// shallow_water.pde:28
+		// shallow_water.pde:32
 		bInBarC.Add(i, bBarC.At(i), next-i)
 	}
 	vec.ClearUpper()

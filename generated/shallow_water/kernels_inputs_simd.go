@@ -17,59 +17,75 @@ func inputsTangentVector(a *kernel.Args[float64], lo, hi int) {
 	vec.ClearUpper()
 	g := a.Grid
 	g2 := a.Param[0]
+	h0 := a.Param[1]
 	dG := a.DirParam[0]
+	dH0 := a.DirParam[1]
 	beta := a.Beta
 	invDx := 1 / g.H[0]
-	h := a.Val[kernel.State][0]
+	eta := a.Val[kernel.State][0]
+	q2 := a.Val[kernel.State][1]
 	b := a.Val[kernel.Coef][0]
 	dB := a.Dir[kernel.Coef][0]
-	dOutH := a.Dir[kernel.Out][0]
+	dOutEta := a.Dir[kernel.Out][0]
 	dOutQ := a.Dir[kernel.Out][1]
 	n := hi - lo
 	if n < vec.W64 {
 		inputsTangent(a, lo, hi)
 		return
 	}
-	c := 0.5 * (g2 * invDx * beta)
-	c2 := invDx * beta * dG
-	c3 := 0.25 * c2
-	c4 := 0.5 * c2
+	invDxBeta := invDx * beta
+	c := 0.5 * invDxBeta
+	c2 := 0.5 * (g2 * invDx * beta)
+	c3 := 0.5 * (invDxBeta * dG)
 	zero := vec.BroadcastF64(0)
+	h0V := vec.BroadcastF64(h0)
 	cV := vec.BroadcastF64(c)
+	c2V := vec.BroadcastF64(c2)
+	dH0V := vec.BroadcastF64(dH0)
 	c3V := vec.BroadcastF64(c3)
-	c4V := vec.BroadcastF64(c4)
 	p := g.Index(lo, 0, 0)
-	hXm := vec.NewRowF64(h[p-1:][:n+2])
-	hC := hXm.Shift(1)
-	hXp := hXm.Shift(2)
+	etaXm := vec.NewRowF64(eta[p-1:][:n+2])
+	etaC := etaXm.Shift(1)
+	etaXp := etaXm.Shift(2)
+	qXm := vec.NewRowF64(q2[p-1:][:n+2])
+	qXp := qXm.Shift(2)
 	bXm := vec.NewRowF64(b[p-1:][:n+2])
+	bC := bXm.Shift(1)
 	bXp := bXm.Shift(2)
 	dBXm := vec.NewRowF64(dB[p-1:][:n+2])
+	dBC := dBXm.Shift(1)
 	dBXp := dBXm.Shift(2)
-	dOutHC := vec.NewRowF64(dOutH[p:][:n])
+	dOutEtaC := vec.NewRowF64(dOutEta[p:][:n])
 	dOutQC := vec.NewRowF64(dOutQ[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
-		// shallow_water.pde:25
-		dOutHC.Set(i, zero)
-		// shallow_water.pde:27
-		dOutQC.Set(i, hC.At(i).Mul(c4V.Mul(bXp.At(i).Sub(bXm.At(i))).Add(cV.Mul(dBXp.At(i).Sub(dBXm.At(i))))).Add(c3V.Mul(hXp.At(i).Mul(hXp.At(i)).Sub(hXm.At(i).Mul(hXm.At(i))))))
+		// shallow_water.pde:34
+		dOutEtaC.Set(i, zero)
+		// shallow_water.pde:36
+		t := h0V.Add(etaXm.At(i).Sub(bXm.At(i)))
+		t2 := h0V.Add(etaXp.At(i).Sub(bXp.At(i)))
+		t3 := etaXp.At(i).Sub(etaXm.At(i)).Mul(c3V.Mul(h0V.Add(etaC.At(i).Sub(bC.At(i)))).Add(c2V.Mul(dH0V.Sub(dBC.At(i)))))
+		t4 := dH0V.Sub(dBXm.At(i)).Mul(qXm.At(i).Mul(qXm.At(i)).Div(t).Div(t)).Sub(dH0V.Sub(dBXp.At(i)).Mul(qXp.At(i).Mul(qXp.At(i)).Div(t2).Div(t2)))
+		dOutQC.Set(i, t3.Add(cV.Mul(t4)))
 	}
 	vec.ClearUpper()
 }
 
 // inputsAdjointVector: adjoint of apply in the old state, the coefficients and the calls.
 // Runs over the interior and the halo of axes that are not periodic.
-// Reads Val[State], Bar[Out].
+// Reads Val[State], Val[Coef], Bar[Out].
 // Adds to Bar[Coef].
 func inputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	vec.ClearUpper()
 	g := a.Grid
 	lo, hi = max(lo, 0), min(hi, g.N[0])
 	g2 := a.Param[0]
+	h0 := a.Param[1]
 	beta := a.Beta
 	invDx := 1 / g.H[0]
-	h := a.Val[kernel.State][0]
+	eta := a.Val[kernel.State][0]
+	q2 := a.Val[kernel.State][1]
+	b := a.Val[kernel.Coef][0]
 	bBar := a.Bar[kernel.Coef][0]
 	wQ := a.Bar[kernel.Out][1]
 	n := max(hi-lo, 0)
@@ -77,18 +93,27 @@ func inputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		inputsAdjoint(a, lo, hi)
 		return
 	}
-	c := 0.5 * (g2 * invDx * beta)
+	c := 0.5 * (invDx * beta)
+	c2 := 0.5 * (g2 * invDx * beta)
+	h0V := vec.BroadcastF64(h0)
 	cV := vec.BroadcastF64(c)
+	c2V := vec.BroadcastF64(c2)
 	p := g.Index(lo, 0, 0)
-	hXm := vec.NewRowF64(h[p-1:][:n+2])
-	hXp := hXm.Shift(2)
+	etaXm := vec.NewRowF64(eta[p-1:][:n+2])
+	etaC := etaXm.Shift(1)
+	etaXp := etaXm.Shift(2)
+	qC := vec.NewRowF64(q2[p:][:n])
+	bC := vec.NewRowF64(b[p:][:n])
 	bBarC := vec.NewRowF64(bBar[p:][:n])
 	wQXm := vec.NewRowF64(wQ[p-1:][:n+2])
+	wQC := wQXm.Shift(1)
 	wQXp := wQXm.Shift(2)
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
-		// shallow_water.pde:27
-		bBarC.Add(i, cV.Mul(hXm.At(i).Mul(wQXm.At(i)).Sub(hXp.At(i).Mul(wQXp.At(i)))), next-i)
+		// shallow_water.pde:36
+		t := h0V.Add(etaC.At(i).Sub(bC.At(i)))
+		t2 := cV.Mul(qC.At(i).Mul(qC.At(i)).Div(t).Div(t).Mul(wQC.At(i).Sub(wQXp.At(i)).Sub(wQC.At(i).Sub(wQXm.At(i)))))
+		bBarC.Add(i, t2.Sub(c2V.Mul(etaXp.At(i).Sub(etaXm.At(i)).Mul(wQC.At(i)))), next-i)
 	}
 	vec.ClearUpper()
 }

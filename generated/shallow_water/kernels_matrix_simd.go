@@ -17,18 +17,19 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 	vec.ClearUpper()
 	g := a.Grid
 	g2 := a.Param[0]
+	h0 := a.Param[1]
 	alpha := a.Alpha
 	beta := a.Beta
 	invDx := 1 / g.H[0]
-	h := a.Val[kernel.State][0]
+	eta := a.Val[kernel.State][0]
 	q2 := a.Val[kernel.State][1]
 	b := a.Val[kernel.Coef][0]
-	aHHCAll := a.Val[kernel.Entry][0]
-	aHQXpAll := a.Val[kernel.Entry][1]
-	aHQXmAll := a.Val[kernel.Entry][2]
-	aQHXpAll := a.Val[kernel.Entry][3]
-	aQHCAll := a.Val[kernel.Entry][4]
-	aQHXmAll := a.Val[kernel.Entry][5]
+	aEtaEtaCAll := a.Val[kernel.Entry][0]
+	aEtaQXpAll := a.Val[kernel.Entry][1]
+	aEtaQXmAll := a.Val[kernel.Entry][2]
+	aQEtaXpAll := a.Val[kernel.Entry][3]
+	aQEtaCAll := a.Val[kernel.Entry][4]
+	aQEtaXmAll := a.Val[kernel.Entry][5]
 	aQQXpAll := a.Val[kernel.Entry][6]
 	aQQCAll := a.Val[kernel.Entry][7]
 	aQQXmAll := a.Val[kernel.Entry][8]
@@ -42,40 +43,46 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 	c2 := -c
 	c3 := 0.5 * (g2 * invDx * beta)
 	one := vec.BroadcastF64(1)
+	h0V := vec.BroadcastF64(h0)
 	alphaV := vec.BroadcastF64(alpha)
 	invDxBetaV := vec.BroadcastF64(invDxBeta)
 	cV := vec.BroadcastF64(c)
 	c2V := vec.BroadcastF64(c2)
 	c3V := vec.BroadcastF64(c3)
 	p := g.Index(lo, 0, 0)
-	hXm := vec.NewRowF64(h[p-1:][:n+2])
-	hXp := hXm.Shift(2)
+	etaXm := vec.NewRowF64(eta[p-1:][:n+2])
+	etaC := etaXm.Shift(1)
+	etaXp := etaXm.Shift(2)
 	qXm := vec.NewRowF64(q2[p-1:][:n+2])
 	qXp := qXm.Shift(2)
 	bXm := vec.NewRowF64(b[p-1:][:n+2])
+	bC := bXm.Shift(1)
 	bXp := bXm.Shift(2)
-	aHHC := vec.NewRowF64(aHHCAll[p:][:n])
-	aHQXp := vec.NewRowF64(aHQXpAll[p:][:n])
-	aHQXm := vec.NewRowF64(aHQXmAll[p:][:n])
-	aQHXp := vec.NewRowF64(aQHXpAll[p:][:n])
-	aQHC := vec.NewRowF64(aQHCAll[p:][:n])
-	aQHXm := vec.NewRowF64(aQHXmAll[p:][:n])
+	aEtaEtaC := vec.NewRowF64(aEtaEtaCAll[p:][:n])
+	aEtaQXp := vec.NewRowF64(aEtaQXpAll[p:][:n])
+	aEtaQXm := vec.NewRowF64(aEtaQXmAll[p:][:n])
+	aQEtaXp := vec.NewRowF64(aQEtaXpAll[p:][:n])
+	aQEtaC := vec.NewRowF64(aQEtaCAll[p:][:n])
+	aQEtaXm := vec.NewRowF64(aQEtaXmAll[p:][:n])
 	aQQXp := vec.NewRowF64(aQQXpAll[p:][:n])
 	aQQC := vec.NewRowF64(aQQCAll[p:][:n])
 	aQQXm := vec.NewRowF64(aQQXmAll[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
-		// shallow_water.pde:25
-		aHHC.Set(i, alphaV)
-		aHQXp.Set(i, cV)
-		aHQXm.Set(i, c2V)
-		// shallow_water.pde:27
-		aQHXp.Set(i, c3V.Mul(hXp.At(i)).Sub(cV.Mul(qXp.At(i).Mul(qXp.At(i)).Div(hXp.At(i)).Div(hXp.At(i)))))
-		aQHC.Set(i, c3V.Mul(bXp.At(i).Sub(bXm.At(i))))
-		aQHXm.Set(i, cV.Mul(qXm.At(i).Mul(qXm.At(i)).Div(hXm.At(i)).Div(hXm.At(i))).Sub(c3V.Mul(hXm.At(i))))
-		aQQXp.Set(i, invDxBetaV.Mul(qXp.At(i).Mul(one.Div(hXp.At(i)))))
+		// shallow_water.pde:34
+		aEtaEtaC.Set(i, alphaV)
+		aEtaQXp.Set(i, cV)
+		aEtaQXm.Set(i, c2V)
+		// shallow_water.pde:36
+		t2 := h0V.Add(etaXp.At(i)).Sub(bXp.At(i))
+		t3 := c3V.Mul(etaC.At(i).Add(h0V).Sub(bC.At(i)))
+		aQEtaXp.Set(i, t3.Sub(cV.Mul(qXp.At(i).Mul(qXp.At(i)).Div(t2).Div(t2))))
+		aQEtaC.Set(i, c3V.Mul(etaXp.At(i).Sub(etaXm.At(i))))
+		t := h0V.Add(etaXm.At(i)).Sub(bXm.At(i))
+		aQEtaXm.Set(i, cV.Mul(qXm.At(i).Mul(qXm.At(i)).Div(t).Div(t)).Sub(t3))
+		aQQXp.Set(i, invDxBetaV.Mul(qXp.At(i).Mul(one.Div(t2))))
 		aQQC.Set(i, alphaV)
-		aQQXm.Set(i, vec.NegF64(invDxBetaV.Mul(qXm.At(i).Mul(one.Div(hXm.At(i))))))
+		aQQXm.Set(i, vec.NegF64(invDxBetaV.Mul(qXm.At(i).Mul(one.Div(t)))))
 	}
 	vec.ClearUpper()
 }

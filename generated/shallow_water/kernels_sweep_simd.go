@@ -20,16 +20,17 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 	vec.ClearUpper()
 	g := a.Grid
 	g2 := a.Param[0]
+	h0 := a.Param[1]
 	alpha := a.Alpha
 	beta := a.Beta
 	omega := a.Omega
 	invDx := 1 / g.H[0]
-	h := a.Val[kernel.State][0]
+	eta := a.Val[kernel.State][0]
 	q2 := a.Val[kernel.State][1]
 	b := a.Val[kernel.Coef][0]
-	rhsH := a.Val[kernel.Rhs][0]
+	rhsEta := a.Val[kernel.Rhs][0]
 	rhsQ := a.Val[kernel.Rhs][1]
-	outH := a.Val[kernel.Out][0]
+	outEta := a.Val[kernel.Out][0]
 	outQ := a.Val[kernel.Out][1]
 	n := hi - lo
 	if n < vec.W64 {
@@ -40,34 +41,34 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 	c2 := omega * c
 	c3 := 0.5 * (invDx * beta * omega * c)
 	c4 := 1 - alpha*omega*c
-	c5 := g2 * invDx * beta * omega * c
-	c6 := 0.25 * c5
-	c7 := 0.5 * c5
+	c5 := 0.5 * (g2 * invDx * beta * omega * c)
+	h0V := vec.BroadcastF64(h0)
 	c2V := vec.BroadcastF64(c2)
 	c3V := vec.BroadcastF64(c3)
 	c4V := vec.BroadcastF64(c4)
-	c6V := vec.BroadcastF64(c6)
-	c7V := vec.BroadcastF64(c7)
+	c5V := vec.BroadcastF64(c5)
 	p := g.Index(lo, 0, 0)
-	hXm := vec.NewRowF64(h[p-1:][:n+2])
-	hC := hXm.Shift(1)
-	hXp := hXm.Shift(2)
+	etaXm := vec.NewRowF64(eta[p-1:][:n+2])
+	etaC := etaXm.Shift(1)
+	etaXp := etaXm.Shift(2)
 	qXm := vec.NewRowF64(q2[p-1:][:n+2])
 	qC := qXm.Shift(1)
 	qXp := qXm.Shift(2)
 	bXm := vec.NewRowF64(b[p-1:][:n+2])
+	bC := bXm.Shift(1)
 	bXp := bXm.Shift(2)
-	rhsHC := vec.NewRowF64(rhsH[p:][:n])
+	rhsEtaC := vec.NewRowF64(rhsEta[p:][:n])
 	rhsQC := vec.NewRowF64(rhsQ[p:][:n])
-	outHC := vec.NewRowF64(outH[p:][:n])
+	outEtaC := vec.NewRowF64(outEta[p:][:n])
 	outQC := vec.NewRowF64(outQ[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
-		// shallow_water.pde:25
-		outHC.Set(i, c4V.Mul(hC.At(i)).Add(c3V.Mul(qC.At(i).Add(qXm.At(i)).Sub(qC.At(i).Add(qXp.At(i)))).Add(c2V.Mul(rhsHC.At(i)))))
-		// shallow_water.pde:27
-		t := c3V.Mul(qXm.At(i).Mul(qXm.At(i)).Div(hXm.At(i)).Sub(qXp.At(i).Mul(qXp.At(i)).Div(hXp.At(i)))).Add(c6V.Mul(hXm.At(i).Mul(hXm.At(i)).Sub(hXp.At(i).Mul(hXp.At(i)))))
-		outQC.Set(i, c4V.Mul(qC.At(i)).Add(t.Sub(c7V.Mul(hC.At(i).Mul(bXp.At(i).Sub(bXm.At(i))))).Add(c2V.Mul(rhsQC.At(i)))))
+		// shallow_water.pde:34
+		outEtaC.Set(i, c4V.Mul(etaC.At(i)).Add(c3V.Mul(qC.At(i).Add(qXm.At(i)).Sub(qC.At(i).Add(qXp.At(i)))).Add(c2V.Mul(rhsEtaC.At(i)))))
+		// shallow_water.pde:36
+		t := qXm.At(i).Mul(qXm.At(i)).Div(h0V.Add(etaXm.At(i).Sub(bXm.At(i)))).Sub(qXp.At(i).Mul(qXp.At(i)).Div(h0V.Add(etaXp.At(i).Sub(bXp.At(i)))))
+		t2 := c3V.Mul(t).Sub(c5V.Mul(etaXp.At(i).Sub(etaXm.At(i)).Mul(h0V.Add(etaC.At(i).Sub(bC.At(i)))))).Add(c2V.Mul(rhsQC.At(i)))
+		outQC.Set(i, c4V.Mul(qC.At(i)).Add(t2))
 	}
 	vec.ClearUpper()
 }
@@ -81,16 +82,17 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	g := a.Grid
 	lo, hi = max(lo, 0), min(hi, g.N[0])
 	g2 := a.Param[0]
+	h0 := a.Param[1]
 	alpha := a.Alpha
 	beta := a.Beta
 	omega := a.Omega
 	invDx := 1 / g.H[0]
-	h := a.Val[kernel.State][0]
+	eta := a.Val[kernel.State][0]
 	q2 := a.Val[kernel.State][1]
-	hBar := a.Bar[kernel.State][0]
+	etaBar := a.Bar[kernel.State][0]
 	qBar := a.Bar[kernel.State][1]
 	b := a.Val[kernel.Coef][0]
-	wH := a.Bar[kernel.Out][0]
+	wEta := a.Bar[kernel.Out][0]
 	wQ := a.Bar[kernel.Out][1]
 	n := max(hi-lo, 0)
 	if n < vec.W64 {
@@ -103,52 +105,60 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c4 := 1 - alpha*omega*c
 	c5 := 0.5 * (g2 * invDx * beta * omega * c)
 	one := vec.BroadcastF64(1)
+	h0V := vec.BroadcastF64(h0)
 	c2V := vec.BroadcastF64(c2)
 	c3V := vec.BroadcastF64(c3)
 	c4V := vec.BroadcastF64(c4)
 	c5V := vec.BroadcastF64(c5)
 	p := g.Index(lo, 0, 0)
-	hC := vec.NewRowF64(h[p:][:n])
+	etaXm := vec.NewRowF64(eta[p-1:][:n+2])
+	etaC := etaXm.Shift(1)
+	etaXp := etaXm.Shift(2)
 	qC := vec.NewRowF64(q2[p:][:n])
-	hBarC := vec.NewRowF64(hBar[p:][:n])
+	etaBarC := vec.NewRowF64(etaBar[p:][:n])
 	qBarC := vec.NewRowF64(qBar[p:][:n])
 	bXm := vec.NewRowF64(b[p-1:][:n+2])
+	bC := bXm.Shift(1)
 	bXp := bXm.Shift(2)
-	wHXm := vec.NewRowF64(wH[p-1:][:n+2])
-	wHC := wHXm.Shift(1)
-	wHXp := wHXm.Shift(2)
+	wEtaXm := vec.NewRowF64(wEta[p-1:][:n+2])
+	wEtaC := wEtaXm.Shift(1)
+	wEtaXp := wEtaXm.Shift(2)
 	wQXm := vec.NewRowF64(wQ[p-1:][:n+2])
 	wQC := wQXm.Shift(1)
 	wQXp := wQXm.Shift(2)
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
-		// shallow_water.pde:25, 27
-		t := wQXp.At(i).Sub(wQXm.At(i))
-		t2 := c3V.Mul(qC.At(i).Mul(qC.At(i)).Div(hC.At(i)).Div(hC.At(i)).Mul(wQXm.At(i).Sub(wQXp.At(i)))).Add(c4V.Mul(wHC.At(i)).Sub(c5V.Mul(bXp.At(i).Sub(bXm.At(i)).Mul(wQC.At(i)))))
-		hBarC.Set(i, c5V.Mul(hC.At(i).Mul(t)).Add(t2))
-		qBarC.Set(i, c2V.Mul(qC.At(i).Mul(one.Div(hC.At(i)).Mul(t))).Add(c3V.Mul(wHXp.At(i).Sub(wHXm.At(i))).Add(c4V.Mul(wQC.At(i)))))
+		// shallow_water.pde:34, 36
+		t := h0V.Add(etaC.At(i).Sub(bC.At(i)))
+		t2 := c3V.Mul(qC.At(i).Mul(qC.At(i)).Div(t).Div(t))
+		t3 := wQXp.At(i).Mul(c5V.Mul(h0V.Add(etaXp.At(i).Sub(bXp.At(i)))).Sub(t2)).Add(c4V.Mul(wEtaC.At(i)).Sub(c5V.Mul(etaXp.At(i).Sub(etaXm.At(i)).Mul(wQC.At(i)))))
+		etaBarC.Set(i, wQXm.At(i).Mul(t2.Sub(c5V.Mul(h0V.Add(etaXm.At(i).Sub(bXm.At(i)))))).Add(t3))
+		qBarC.Set(i, c2V.Mul(qC.At(i).Mul(one.Div(t).Mul(wQXp.At(i).Sub(wQXm.At(i))))).Add(c3V.Mul(wEtaXp.At(i).Sub(wEtaXm.At(i))).Add(c4V.Mul(wQC.At(i)))))
 	}
 	vec.ClearUpper()
 }
 
 // sweepInputsAdjointVector: adjoint of a sweep in its right-hand side, the old state, the coefficients and the calls.
 // Runs over the interior and the halo of axes that are not periodic.
-// Reads Val[State], Bar[Out].
+// Reads Val[State], Val[Coef], Bar[Out].
 // Adds to Bar[Coef], Bar[Rhs].
 func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	vec.ClearUpper()
 	g := a.Grid
 	lo, hi = max(lo, 0), min(hi, g.N[0])
 	g2 := a.Param[0]
+	h0 := a.Param[1]
 	alpha := a.Alpha
 	beta := a.Beta
 	omega := a.Omega
 	invDx := 1 / g.H[0]
-	h := a.Val[kernel.State][0]
+	eta := a.Val[kernel.State][0]
+	q2 := a.Val[kernel.State][1]
+	b := a.Val[kernel.Coef][0]
 	bBar := a.Bar[kernel.Coef][0]
-	rhsHBar := a.Bar[kernel.Rhs][0]
+	rhsEtaBar := a.Bar[kernel.Rhs][0]
 	rhsQBar := a.Bar[kernel.Rhs][1]
-	wH := a.Bar[kernel.Out][0]
+	wEta := a.Bar[kernel.Out][0]
 	wQ := a.Bar[kernel.Out][1]
 	n := max(hi-lo, 0)
 	if n < vec.W64 {
@@ -157,26 +167,33 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	}
 	c := 1 / alpha
 	c2 := omega * c
-	c3 := 0.5 * (g2 * invDx * beta * omega * c)
+	c3 := 0.5 * (invDx * beta * omega * c)
+	c4 := 0.5 * (g2 * invDx * beta * omega * c)
+	h0V := vec.BroadcastF64(h0)
 	c2V := vec.BroadcastF64(c2)
 	c3V := vec.BroadcastF64(c3)
+	c4V := vec.BroadcastF64(c4)
 	p := g.Index(lo, 0, 0)
-	hXm := vec.NewRowF64(h[p-1:][:n+2])
-	hXp := hXm.Shift(2)
+	etaXm := vec.NewRowF64(eta[p-1:][:n+2])
+	etaC := etaXm.Shift(1)
+	etaXp := etaXm.Shift(2)
+	qC := vec.NewRowF64(q2[p:][:n])
+	bC := vec.NewRowF64(b[p:][:n])
 	bBarC := vec.NewRowF64(bBar[p:][:n])
-	rhsHBarC := vec.NewRowF64(rhsHBar[p:][:n])
+	rhsEtaBarC := vec.NewRowF64(rhsEtaBar[p:][:n])
 	rhsQBarC := vec.NewRowF64(rhsQBar[p:][:n])
-	wHC := vec.NewRowF64(wH[p:][:n])
+	wEtaC := vec.NewRowF64(wEta[p:][:n])
 	wQXm := vec.NewRowF64(wQ[p-1:][:n+2])
 	wQC := wQXm.Shift(1)
 	wQXp := wQXm.Shift(2)
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
-		// shallow_water.pde:27
-		bBarC.Add(i, c3V.Mul(hXp.At(i).Mul(wQXp.At(i)).Sub(hXm.At(i).Mul(wQXm.At(i)))), next-i)
-		// shallow_water.pde:25
-		rhsHBarC.Add(i, c2V.Mul(wHC.At(i)), next-i)
-		// shallow_water.pde:27
+		// shallow_water.pde:36
+		t := h0V.Add(etaC.At(i).Sub(bC.At(i)))
+		bBarC.Add(i, c4V.Mul(etaXp.At(i).Sub(etaXm.At(i)).Mul(wQC.At(i))).Add(c3V.Mul(qC.At(i).Mul(qC.At(i)).Div(t).Div(t).Mul(wQXp.At(i).Sub(wQXm.At(i))))), next-i)
+		// shallow_water.pde:34
+		rhsEtaBarC.Add(i, c2V.Mul(wEtaC.At(i)), next-i)
+		// shallow_water.pde:36
 		rhsQBarC.Add(i, c2V.Mul(wQC.At(i)), next-i)
 	}
 	vec.ClearUpper()

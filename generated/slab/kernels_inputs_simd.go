@@ -39,7 +39,7 @@ func inputsTangentVector(a *kernel.Args[float64], lo, hi int) {
 	dOutC := vec.NewRowF64(dOut[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
-		// slab.pde:30
+		// slab.pde:32
 		dOutC.Set(i, alphaDRhoCV.Mul(TC.At(i)).Sub(cV.Mul(TXp.At(i).Sub(TC.At(i)).Sub(TC.At(i).Sub(TXm.At(i))))))
 	}
 	vec.ClearUpper()

@@ -39,7 +39,7 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 	aXm := vec.NewRowF64(aXmAll[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
-		// slab.pde:30
+		// slab.pde:32
 		aXp.Set(i, c2V)
 		aC.Set(i, c3V)
 		aXm.Set(i, c2V)

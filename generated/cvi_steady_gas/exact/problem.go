@@ -9,7 +9,8 @@ import (
 	"slices"
 )
 
-// problem describes the system to the runtime. It is never written to.
+// problem describes the system to the runtime. It is never written to once the
+// program runs; init may have put vector bodies in.
 var problem = kernel.Problem[float64]{
 	Name: "cvi_steady_gas",
 	Spec: "cvi_steady_gas.pde",

@@ -77,11 +77,11 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 		outVC := vec.NewRowF64(outV[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// gray_scott.pde:31
+			// gray_scott.pde:37
 			t := betaV.Mul(uC.At(j).Mul(vC.At(j).Mul(vC.At(j))))
 			t2 := t.Sub(FBetaV).Add(c2V.Mul(uC.At(j).Sub(uXm.At(j)).Sub(uXp.At(j).Sub(uC.At(j))))).Add(cV.Mul(uC.At(j).Sub(uYm.At(j)).Sub(uYp.At(j).Sub(uC.At(j)))))
 			outUC.Set(j, c5V.Mul(uC.At(j)).Add(t2))
-			// gray_scott.pde:33
+			// gray_scott.pde:39
 			t3 := c4V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Sub(t).Add(c3V.Mul(vC.At(j).Sub(vYm.At(j)).Sub(vYp.At(j).Sub(vC.At(j)))))
 			outVC.Set(j, c6V.Mul(vC.At(j)).Add(t3))
 		}
@@ -149,11 +149,11 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 		dOutVC := vec.NewRowF64(dOutV[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// gray_scott.pde:31
+			// gray_scott.pde:37
 			t := betaV.Mul(vC.At(j).Mul(vC.At(j).Mul(dUC.At(j)).Add(two.Mul(uC.At(j).Mul(dVC.At(j))))))
 			t2 := t.Sub(c2V.Mul(dUXp.At(j).Sub(dUC.At(j)).Add(dUXm.At(j).Sub(dUC.At(j))))).Sub(cV.Mul(dUYp.At(j).Sub(dUC.At(j)).Add(dUYm.At(j).Sub(dUC.At(j)))))
 			dOutUC.Set(j, c5V.Mul(dUC.At(j)).Add(t2))
-			// gray_scott.pde:33
+			// gray_scott.pde:39
 			t3 := t.Add(c4V.Mul(dVXp.At(j).Sub(dVC.At(j)).Add(dVXm.At(j).Sub(dVC.At(j))))).Add(c3V.Mul(dVYp.At(j).Sub(dVC.At(j)).Add(dVYm.At(j).Sub(dVC.At(j)))))
 			dOutVC.Set(j, c6V.Mul(dVC.At(j)).Sub(t3))
 		}
@@ -223,7 +223,7 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		wVXp := vec.NewRowF64(wV[p+strideX:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// gray_scott.pde:31, 33
+			// gray_scott.pde:37, 39
 			t := vC.At(j).Mul(vC.At(j))
 			t3 := c2V.Mul(wUC.At(j).Sub(wUXm.At(j)).Sub(wUXp.At(j).Sub(wUC.At(j)))).Add(cV.Mul(wUC.At(j).Sub(wUYm.At(j)).Sub(wUYp.At(j).Sub(wUC.At(j)))))
 			uBarC.Set(j, wUC.At(j).Mul(betaV.Mul(t).Add(c6V)).Add(t3.Sub(betaV.Mul(t.Mul(wVC.At(j))))))

@@ -64,9 +64,9 @@ func inputsTangentVector(a *kernel.Args[float64], lo, hi int) {
 		dOutVC := vec.NewRowF64(dOutV[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// gray_scott.pde:31
+			// gray_scott.pde:37
 			dOutUC.Set(j, betaDFV.Mul(number.Add(uC.At(j))).Add(c3V.Mul(uC.At(j).Sub(uXm.At(j)).Sub(uXp.At(j).Sub(uC.At(j))))).Add(c4V.Mul(uC.At(j).Sub(uYm.At(j)).Sub(uYp.At(j).Sub(uC.At(j))))))
-			// gray_scott.pde:33
+			// gray_scott.pde:39
 			dOutVC.Set(j, c5V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Add(c6V.Mul(vC.At(j))).Add(c7V.Mul(vC.At(j).Sub(vYm.At(j)).Sub(vYp.At(j).Sub(vC.At(j))))))
 		}
 	}

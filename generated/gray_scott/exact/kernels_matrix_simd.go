@@ -81,7 +81,7 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 		aVVXm := vec.NewRowF64(aVVXmAll[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// gray_scott.pde:31
+			// gray_scott.pde:37
 			aUUXp.Set(j, c4V)
 			aUUYp.Set(j, c2V)
 			t := betaV.Mul(vC.At(j).Mul(vC.At(j)))
@@ -90,7 +90,7 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 			aUUXm.Set(j, c4V)
 			t2 := c10V.Mul(uC.At(j).Mul(vC.At(j)))
 			aUVC.Set(j, t2)
-			// gray_scott.pde:33
+			// gray_scott.pde:39
 			aVUC.Set(j, vec.NegF64(t))
 			aVVXp.Set(j, c8V)
 			aVVYp.Set(j, c6V)

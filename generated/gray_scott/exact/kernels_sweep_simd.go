@@ -82,12 +82,12 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 		outVC := vec.NewRowF64(outV[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// gray_scott.pde:31
+			// gray_scott.pde:37
 			t := vC.At(j).Mul(vC.At(j))
 			t2 := betaV.Mul(uC.At(j).Mul(t))
 			t3 := t2.Sub(FBetaV).Add(c2V.Mul(uC.At(j).Sub(uXm.At(j)).Sub(uXp.At(j).Sub(uC.At(j))))).Add(cV.Mul(uC.At(j).Sub(uYm.At(j)).Sub(uYp.At(j).Sub(uC.At(j)))))
 			outUC.Set(j, uC.At(j).Sub(omegaV.Mul(c8V.Mul(uC.At(j)).Add(t3.Sub(rhsUC.At(j))).Div(betaV.Mul(t).Add(c10V)))))
-			// gray_scott.pde:33
+			// gray_scott.pde:39
 			t4 := c4V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Sub(t2).Add(c3V.Mul(vC.At(j).Sub(vYm.At(j)).Sub(vYp.At(j).Sub(vC.At(j)))))
 			t5 := omegaV.Mul(c9V.Mul(vC.At(j)).Add(t4.Sub(rhsVC.At(j))).Div(c6V.Sub(c7V.Mul(uC.At(j).Mul(vC.At(j))))))
 			outVC.Set(j, vC.At(j).Sub(t5))
@@ -196,7 +196,7 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		wVXp := vec.NewRowF64(wV[p+strideX:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// gray_scott.pde:31, 33
+			// gray_scott.pde:37, 39
 			t := vC.At(j).Mul(vC.At(j))
 			t2 := uC.At(j).Mul(vC.At(j))
 			t3 := betaV.Mul(uC.At(j).Mul(t))
@@ -273,9 +273,9 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		wVC := vec.NewRowF64(wV[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// gray_scott.pde:31
+			// gray_scott.pde:37
 			rhsUBarC.Add(j, omegaV.Mul(wUC.At(j).Mul(one.Div(betaV.Mul(vC.At(j).Mul(vC.At(j))).Add(c7V)))), next-j)
-			// gray_scott.pde:33
+			// gray_scott.pde:39
 			rhsVBarC.Add(j, omegaV.Mul(wVC.At(j).Mul(one.Div(c5V.Sub(c6V.Mul(uC.At(j).Mul(vC.At(j))))))), next-j)
 		}
 	}

@@ -45,7 +45,7 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 	outC := vec.NewRowF64(out[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
-		// slab.pde:30
+		// slab.pde:32
 		outC.Set(i, rhoCAlphaV.Mul(TC.At(i)).Sub(cV.Mul(TXp.At(i).Sub(TC.At(i)).Sub(TC.At(i).Sub(TXm.At(i))))))
 	}
 	vec.ClearUpper()
@@ -81,7 +81,7 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	dOutC := vec.NewRowF64(dOut[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
-		// slab.pde:30
+		// slab.pde:32
 		dOutC.Set(i, rhoCAlphaV.Mul(dTC.At(i)).Sub(cV.Mul(dTXp.At(i).Sub(dTC.At(i)).Add(dTXm.At(i).Sub(dTC.At(i))))))
 	}
 	vec.ClearUpper()
@@ -118,7 +118,7 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	wXp := wXm.Shift(2)
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
-		// slab.pde:30
+		// slab.pde:32
 		TBarC.Set(i, rhoCAlphaV.Mul(wC.At(i)).Add(cV.Mul(wC.At(i).Sub(wXm.At(i)).Sub(wXp.At(i).Sub(wC.At(i))))))
 	}
 	vec.ClearUpper()

@@ -50,7 +50,7 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 	outC := vec.NewRowF64(out[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
-		// slab.pde:30
+		// slab.pde:32
 		outC.Set(i, c5V.Mul(TC.At(i)).Add(c4V.Mul(TXp.At(i).Sub(TC.At(i)).Sub(TC.At(i).Sub(TXm.At(i)))).Add(c3V.Mul(rhsC.At(i)))))
 	}
 	vec.ClearUpper()
@@ -91,7 +91,7 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	wXp := wXm.Shift(2)
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
-		// slab.pde:30
+		// slab.pde:32
 		TBarC.Set(i, c4V.Mul(wC.At(i)).Add(c3V.Mul(wXm.At(i).Add(wXp.At(i)))))
 	}
 	vec.ClearUpper()
@@ -126,7 +126,7 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	wC := vec.NewRowF64(w[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
-		// slab.pde:30
+		// slab.pde:32
 		rhsBarC.Add(i, c2V.Mul(wC.At(i)), next-i)
 	}
 	vec.ClearUpper()
