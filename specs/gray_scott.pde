@@ -31,7 +31,7 @@ state v = 0                                     # concentration of what grows
 closure r(u, v) {
   input  2*u - 1, 2*v - 1
   net    mlp(hidden: [16, 16], activation: silu)
-  output v*net                                  # nothing reacts where there is no v
+  output u*v*net                                # nothing reacts without both
 }
 
 equation u:
@@ -62,5 +62,5 @@ report  v at t = 5, 10, 20
 train {
   loss   mse(u) + mse(v)
   lbfgs(memory: 50)
-  epochs 250
+  epochs 600
 }

@@ -15,8 +15,9 @@ func rInputs(args, params, in []float64) {
 
 // rValue computes the value of r from what its network gives:
 //
-//	v*net
+//	u*v*net
 func rValue(args, params []float64, net float64) float64 {
+	u := args[0]
 	v := args[1]
-	return v * net
+	return u * v * net
 }

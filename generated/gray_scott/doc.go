@@ -11,11 +11,11 @@
 //
 //	out = alpha*m - beta*f with
 //	m = u[i,j]
-//	f = F*(1 - u[i,j]) - v[i,j]*r[i,j] + (Fx[i+1,j] - Fx[i,j])/dx + (Fy[i,j+1] - Fy[i,j])/dy
+//	f = F*(1 - u[i,j]) - u[i,j]*v[i,j]*r[i,j] + (Fx[i+1,j] - Fx[i,j])/dx + (Fy[i,j+1] - Fy[i,j])/dy
 //	Fx[i,j] = Du*(u[i,j] - u[i-1,j])/dx
 //	Fy[i,j] = Du*(u[i,j] - u[i,j-1])/dy
 //	m = v[i,j]
-//	f = v[i,j]*r[i,j] - (F + k)*v[i,j] + (Fx[i+1,j] - Fx[i,j])/dx + (Fy[i,j+1] - Fy[i,j])/dy
+//	f = u[i,j]*v[i,j]*r[i,j] - (F + k)*v[i,j] + (Fx[i+1,j] - Fx[i,j])/dx + (Fy[i,j+1] - Fy[i,j])/dy
 //	Fx[i,j] = Dv*(v[i,j] - v[i-1,j])/dx
 //	Fy[i,j] = Dv*(v[i,j] - v[i,j-1])/dy
 //

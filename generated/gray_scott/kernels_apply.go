@@ -11,11 +11,11 @@ import (
 //
 //	out = alpha*m - beta*f with
 //	m = u[i,j]
-//	f = F*(1 - u[i,j]) - v[i,j]*r[i,j] + (Fx[i+1,j] - Fx[i,j])/dx + (Fy[i,j+1] - Fy[i,j])/dy
+//	f = F*(1 - u[i,j]) - u[i,j]*v[i,j]*r[i,j] + (Fx[i+1,j] - Fx[i,j])/dx + (Fy[i,j+1] - Fy[i,j])/dy
 //	Fx[i,j] = Du*(u[i,j] - u[i-1,j])/dx
 //	Fy[i,j] = Du*(u[i,j] - u[i,j-1])/dy
 //	m = v[i,j]
-//	f = v[i,j]*r[i,j] - (F + k)*v[i,j] + (Fx[i+1,j] - Fx[i,j])/dx + (Fy[i,j+1] - Fy[i,j])/dy
+//	f = u[i,j]*v[i,j]*r[i,j] - (F + k)*v[i,j] + (Fx[i+1,j] - Fx[i,j])/dx + (Fy[i,j+1] - Fy[i,j])/dy
 //	Fx[i,j] = Dv*(v[i,j] - v[i-1,j])/dx
 //	Fy[i,j] = Dv*(v[i,j] - v[i,j-1])/dy
 //
@@ -65,7 +65,7 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 		rC := r[p:][:n]
 		for j := range n {
 			// gray_scott.pde:37
-			t := beta * (vC[j] * rC[j])
+			t := beta * (uC[j] * vC[j] * rC[j])
 			t2 := t - FBeta + c2*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + c*(uC[j]-uYm[j]-(uYp[j]-uC[j]))
 			outUC[j] = c5*uC[j] + t2
 			// gray_scott.pde:39
@@ -90,6 +90,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 	beta := a.Beta
 	invDx := 1 / g.H[0]
 	invDy := 1 / g.H[1]
+	u := a.Val[kernel.State][0]
 	v := a.Val[kernel.State][1]
 	dU := a.Dir[kernel.State][0]
 	dV := a.Dir[kernel.State][1]
@@ -109,6 +110,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 	c6 := alpha + (F+k)*beta
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
+		uC := u[p:][:n]
 		vC := v[p:][:n]
 		dUXm := dU[p-strideX:][:n]
 		dUYm := dU[p-1:][:n]
@@ -127,12 +129,13 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 		rSlope1C := rSlope1[p:][:n]
 		for j := range n {
 			// gray_scott.pde:37
-			t := beta * (rC[j]*dVC[j] + 2*(vC[j]*(rSlope0C[j]*dUC[j]+rSlope1C[j]*dVC[j])))
-			t2 := t - c2*(dUXp[j]-dUC[j]+(dUXm[j]-dUC[j])) - c*(dUYp[j]-dUC[j]+(dUYm[j]-dUC[j]))
-			dOutUC[j] = c5*dUC[j] + t2
+			t := rC[j]*(vC[j]*dUC[j]+uC[j]*dVC[j]) + 2*(uC[j]*vC[j]*(rSlope0C[j]*dUC[j]+rSlope1C[j]*dVC[j]))
+			t2 := beta * t
+			t3 := t2 - c2*(dUXp[j]-dUC[j]+(dUXm[j]-dUC[j])) - c*(dUYp[j]-dUC[j]+(dUYm[j]-dUC[j]))
+			dOutUC[j] = c5*dUC[j] + t3
 			// gray_scott.pde:39
-			t3 := t + c4*(dVXp[j]-dVC[j]+(dVXm[j]-dVC[j])) + c3*(dVYp[j]-dVC[j]+(dVYm[j]-dVC[j]))
-			dOutVC[j] = c6*dVC[j] - t3
+			t4 := t2 + c4*(dVXp[j]-dVC[j]+(dVXm[j]-dVC[j])) + c3*(dVYp[j]-dVC[j]+(dVYm[j]-dVC[j]))
+			dOutVC[j] = c6*dVC[j] - t4
 		}
 	}
 }
@@ -153,6 +156,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 	beta := a.Beta
 	invDx := 1 / g.H[0]
 	invDy := 1 / g.H[1]
+	u := a.Val[kernel.State][0]
 	v := a.Val[kernel.State][1]
 	uBar := a.Bar[kernel.State][0]
 	vBar := a.Bar[kernel.State][1]
@@ -173,6 +177,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c7 := alpha + (F+k)*beta
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
+		uC := u[p:][:n]
 		vC := v[p:][:n]
 		uBarC := uBar[p:][:n]
 		vBarC := vBar[p:][:n]
@@ -191,11 +196,12 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 		rSlope1C := rSlope1[p:][:n]
 		for j := range n {
 			// gray_scott.pde:37, 39
-			t := vC[j] * (wUC[j] - wVC[j])
-			t2 := c6*wUC[j] + c2*(wUC[j]-wUXm[j]-(wUXp[j]-wUC[j])) + c*(wUC[j]-wUYm[j]-(wUYp[j]-wUC[j]))
-			uBarC[j] = t2 + c5*(rSlope0C[j]*t)
-			t3 := beta*(rC[j]*wUC[j]) + c4*(wVC[j]-wVXm[j]-(wVXp[j]-wVC[j])) + c3*(wVC[j]-wVYm[j]-(wVYp[j]-wVC[j]))
-			vBarC[j] = wVC[j]*(c7-beta*rC[j]) + (t3 + c5*(rSlope1C[j]*t))
+			t := uC[j] * vC[j] * (wUC[j] - wVC[j])
+			t2 := rC[j]*wUC[j] - rC[j]*wVC[j]
+			t3 := c2*(wUC[j]-wUXm[j]-(wUXp[j]-wUC[j])) + c*(wUC[j]-wUYm[j]-(wUYp[j]-wUC[j]))
+			uBarC[j] = beta*(vC[j]*t2) + (c6*wUC[j] + (t3 + c5*(rSlope0C[j]*t)))
+			t4 := c4*(wVC[j]-wVXm[j]-(wVXp[j]-wVC[j])) + c3*(wVC[j]-wVYm[j]-(wVYp[j]-wVC[j]))
+			vBarC[j] = beta*(uC[j]*t2) + (c7*wVC[j] + (t4 + c5*(rSlope1C[j]*t)))
 		}
 	}
 }

@@ -13,11 +13,11 @@ import (
 //
 //	out = alpha*m - beta*f with
 //	m = u[i,j]
-//	f = F*(1 - u[i,j]) - v[i,j]*r[i,j] + (Fx[i+1,j] - Fx[i,j])/dx + (Fy[i,j+1] - Fy[i,j])/dy
+//	f = F*(1 - u[i,j]) - u[i,j]*v[i,j]*r[i,j] + (Fx[i+1,j] - Fx[i,j])/dx + (Fy[i,j+1] - Fy[i,j])/dy
 //	Fx[i,j] = Du*(u[i,j] - u[i-1,j])/dx
 //	Fy[i,j] = Du*(u[i,j] - u[i,j-1])/dy
 //	m = v[i,j]
-//	f = v[i,j]*r[i,j] - (F + k)*v[i,j] + (Fx[i+1,j] - Fx[i,j])/dx + (Fy[i,j+1] - Fy[i,j])/dy
+//	f = u[i,j]*v[i,j]*r[i,j] - (F + k)*v[i,j] + (Fx[i+1,j] - Fx[i,j])/dx + (Fy[i,j+1] - Fy[i,j])/dy
 //	Fx[i,j] = Dv*(v[i,j] - v[i-1,j])/dx
 //	Fy[i,j] = Dv*(v[i,j] - v[i,j-1])/dy
 //
@@ -80,7 +80,7 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// gray_scott.pde:37
-			t := betaV.Mul(vC.At(j).Mul(rC.At(j)))
+			t := betaV.Mul(uC.At(j).Mul(vC.At(j)).Mul(rC.At(j)))
 			t2 := t.Sub(FBetaV).Add(c2V.Mul(uC.At(j).Sub(uXm.At(j)).Sub(uXp.At(j).Sub(uC.At(j))))).Add(cV.Mul(uC.At(j).Sub(uYm.At(j)).Sub(uYp.At(j).Sub(uC.At(j)))))
 			outUC.Set(j, c5V.Mul(uC.At(j)).Add(t2))
 			// gray_scott.pde:39
@@ -106,6 +106,7 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	beta := a.Beta
 	invDx := 1 / g.H[0]
 	invDy := 1 / g.H[1]
+	u := a.Val[kernel.State][0]
 	v := a.Val[kernel.State][1]
 	dU := a.Dir[kernel.State][0]
 	dV := a.Dir[kernel.State][1]
@@ -137,6 +138,7 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	c6V := vec.BroadcastF64(c6)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
+		uC := vec.NewRowF64(u[p:][:n])
 		vC := vec.NewRowF64(v[p:][:n])
 		dUXm := vec.NewRowF64(dU[p-strideX:][:n])
 		dUYm := vec.NewRowF64(dU[p-1:][:n+2])
@@ -156,12 +158,13 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// gray_scott.pde:37
-			t := betaV.Mul(rC.At(j).Mul(dVC.At(j)).Add(two.Mul(vC.At(j).Mul(rSlope0C.At(j).Mul(dUC.At(j)).Add(rSlope1C.At(j).Mul(dVC.At(j)))))))
-			t2 := t.Sub(c2V.Mul(dUXp.At(j).Sub(dUC.At(j)).Add(dUXm.At(j).Sub(dUC.At(j))))).Sub(cV.Mul(dUYp.At(j).Sub(dUC.At(j)).Add(dUYm.At(j).Sub(dUC.At(j)))))
-			dOutUC.Set(j, c5V.Mul(dUC.At(j)).Add(t2))
+			t := rC.At(j).Mul(vC.At(j).Mul(dUC.At(j)).Add(uC.At(j).Mul(dVC.At(j)))).Add(two.Mul(uC.At(j).Mul(vC.At(j)).Mul(rSlope0C.At(j).Mul(dUC.At(j)).Add(rSlope1C.At(j).Mul(dVC.At(j))))))
+			t2 := betaV.Mul(t)
+			t3 := t2.Sub(c2V.Mul(dUXp.At(j).Sub(dUC.At(j)).Add(dUXm.At(j).Sub(dUC.At(j))))).Sub(cV.Mul(dUYp.At(j).Sub(dUC.At(j)).Add(dUYm.At(j).Sub(dUC.At(j)))))
+			dOutUC.Set(j, c5V.Mul(dUC.At(j)).Add(t3))
 			// gray_scott.pde:39
-			t3 := t.Add(c4V.Mul(dVXp.At(j).Sub(dVC.At(j)).Add(dVXm.At(j).Sub(dVC.At(j))))).Add(c3V.Mul(dVYp.At(j).Sub(dVC.At(j)).Add(dVYm.At(j).Sub(dVC.At(j)))))
-			dOutVC.Set(j, c6V.Mul(dVC.At(j)).Sub(t3))
+			t4 := t2.Add(c4V.Mul(dVXp.At(j).Sub(dVC.At(j)).Add(dVXm.At(j).Sub(dVC.At(j))))).Add(c3V.Mul(dVYp.At(j).Sub(dVC.At(j)).Add(dVYm.At(j).Sub(dVC.At(j)))))
+			dOutVC.Set(j, c6V.Mul(dVC.At(j)).Sub(t4))
 		}
 	}
 	vec.ClearUpper()
@@ -183,6 +186,7 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	beta := a.Beta
 	invDx := 1 / g.H[0]
 	invDy := 1 / g.H[1]
+	u := a.Val[kernel.State][0]
 	v := a.Val[kernel.State][1]
 	uBar := a.Bar[kernel.State][0]
 	vBar := a.Bar[kernel.State][1]
@@ -215,6 +219,7 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c7V := vec.BroadcastF64(c7)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
+		uC := vec.NewRowF64(u[p:][:n])
 		vC := vec.NewRowF64(v[p:][:n])
 		uBarC := vec.NewRowF64(uBar[p:][:n])
 		vBarC := vec.NewRowF64(vBar[p:][:n])
@@ -234,11 +239,12 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// gray_scott.pde:37, 39
-			t := vC.At(j).Mul(wUC.At(j).Sub(wVC.At(j)))
-			t2 := c6V.Mul(wUC.At(j)).Add(c2V.Mul(wUC.At(j).Sub(wUXm.At(j)).Sub(wUXp.At(j).Sub(wUC.At(j))))).Add(cV.Mul(wUC.At(j).Sub(wUYm.At(j)).Sub(wUYp.At(j).Sub(wUC.At(j)))))
-			uBarC.Set(j, t2.Add(c5V.Mul(rSlope0C.At(j).Mul(t))))
-			t3 := betaV.Mul(rC.At(j).Mul(wUC.At(j))).Add(c4V.Mul(wVC.At(j).Sub(wVXm.At(j)).Sub(wVXp.At(j).Sub(wVC.At(j))))).Add(c3V.Mul(wVC.At(j).Sub(wVYm.At(j)).Sub(wVYp.At(j).Sub(wVC.At(j)))))
-			vBarC.Set(j, wVC.At(j).Mul(c7V.Sub(betaV.Mul(rC.At(j)))).Add(t3.Add(c5V.Mul(rSlope1C.At(j).Mul(t)))))
+			t := uC.At(j).Mul(vC.At(j)).Mul(wUC.At(j).Sub(wVC.At(j)))
+			t2 := rC.At(j).Mul(wUC.At(j)).Sub(rC.At(j).Mul(wVC.At(j)))
+			t3 := c2V.Mul(wUC.At(j).Sub(wUXm.At(j)).Sub(wUXp.At(j).Sub(wUC.At(j)))).Add(cV.Mul(wUC.At(j).Sub(wUYm.At(j)).Sub(wUYp.At(j).Sub(wUC.At(j)))))
+			uBarC.Set(j, betaV.Mul(vC.At(j).Mul(t2)).Add(c6V.Mul(wUC.At(j)).Add(t3.Add(c5V.Mul(rSlope0C.At(j).Mul(t))))))
+			t4 := c4V.Mul(wVC.At(j).Sub(wVXm.At(j)).Sub(wVXp.At(j).Sub(wVC.At(j)))).Add(c3V.Mul(wVC.At(j).Sub(wVYm.At(j)).Sub(wVYp.At(j).Sub(wVC.At(j)))))
+			vBarC.Set(j, betaV.Mul(uC.At(j).Mul(t2)).Add(c7V.Mul(wVC.At(j)).Add(t4.Add(c5V.Mul(rSlope1C.At(j).Mul(t))))))
 		}
 	}
 	vec.ClearUpper()

@@ -53,7 +53,7 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 		dRC := dR[p:][:n]
 		for j := range n {
 			// gray_scott.pde:37
-			t := beta * (vC[j] * dRC[j])
+			t := beta * (uC[j] * vC[j] * dRC[j])
 			t2 := betaDF*(-1+uC[j]) + t + c3*(uC[j]-uXm[j]-(uXp[j]-uC[j]))
 			dOutUC[j] = t2 + c4*(uC[j]-uYm[j]-(uYp[j]-uC[j]))
 			// gray_scott.pde:39
@@ -71,6 +71,7 @@ func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	g := a.Grid
 	lo, hi = max(lo, 0), min(hi, g.N[0])
 	beta := a.Beta
+	u := a.Val[kernel.State][0]
 	v := a.Val[kernel.State][1]
 	wU := a.Bar[kernel.Out][0]
 	wV := a.Bar[kernel.Out][1]
@@ -78,13 +79,14 @@ func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	n := g.N[1]
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
+		uC := u[p:][:n]
 		vC := v[p:][:n]
 		wUC := wU[p:][:n]
 		wVC := wV[p:][:n]
 		rBarC := rBar[p:][:n]
 		for j := range n {
 			// gray_scott.pde:37, 39
-			rBarC[j] += beta * (vC[j] * (wUC[j] - wVC[j]))
+			rBarC[j] += beta * (uC[j] * vC[j] * (wUC[j] - wVC[j]))
 		}
 	}
 }

@@ -68,7 +68,7 @@ func inputsTangentVector(a *kernel.Args[float64], lo, hi int) {
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// gray_scott.pde:37
-			t := betaV.Mul(vC.At(j).Mul(dRC.At(j)))
+			t := betaV.Mul(uC.At(j).Mul(vC.At(j)).Mul(dRC.At(j)))
 			t2 := betaDFV.Mul(number.Add(uC.At(j))).Add(t).Add(c3V.Mul(uC.At(j).Sub(uXm.At(j)).Sub(uXp.At(j).Sub(uC.At(j)))))
 			dOutUC.Set(j, t2.Add(c4V.Mul(uC.At(j).Sub(uYm.At(j)).Sub(uYp.At(j).Sub(uC.At(j))))))
 			// gray_scott.pde:39
@@ -87,6 +87,7 @@ func inputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	g := a.Grid
 	lo, hi = max(lo, 0), min(hi, g.N[0])
 	beta := a.Beta
+	u := a.Val[kernel.State][0]
 	v := a.Val[kernel.State][1]
 	wU := a.Bar[kernel.Out][0]
 	wV := a.Bar[kernel.Out][1]
@@ -99,6 +100,7 @@ func inputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	betaV := vec.BroadcastF64(beta)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
+		uC := vec.NewRowF64(u[p:][:n])
 		vC := vec.NewRowF64(v[p:][:n])
 		wUC := vec.NewRowF64(wU[p:][:n])
 		wVC := vec.NewRowF64(wV[p:][:n])
@@ -106,7 +108,7 @@ func inputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// gray_scott.pde:37, 39
-			rBarC.Add(j, betaV.Mul(vC.At(j).Mul(wUC.At(j).Sub(wVC.At(j)))), next-j)
+			rBarC.Add(j, betaV.Mul(uC.At(j).Mul(vC.At(j)).Mul(wUC.At(j).Sub(wVC.At(j)))), next-j)
 		}
 	}
 	vec.ClearUpper()

@@ -22,6 +22,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 	beta := a.Beta
 	invDx := 1 / g.H[0]
 	invDy := 1 / g.H[1]
+	u := a.Val[kernel.State][0]
 	v := a.Val[kernel.State][1]
 	r := a.Val[kernel.Call][0]
 	rSlope0 := a.Val[kernel.Jac][0]
@@ -44,15 +45,16 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 	c2 := -c
 	c3 := invDxSq * Du * beta
 	c4 := -c3
-	c5 := c3 + (c + (alpha + c + c3 + F*beta))
-	c6 := invDy * invDy * Dv * beta
-	c7 := -c6
-	c8 := invDxSq * Dv * beta
-	c9 := -c8
-	c10 := c8 + (c6 + (alpha + c6 + c8 + (F+k)*beta))
-	c11 := 2 * beta
+	c5 := invDy * invDy * Dv * beta
+	c6 := -c5
+	c7 := invDxSq * Dv * beta
+	c8 := -c7
+	c9 := c7 + (c5 + (alpha + c5 + c7 + (F+k)*beta))
+	c10 := 2 * beta
+	c11 := alpha + c + c3 + F*beta + (c + c3)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
+		uC := u[p:][:n]
 		vC := v[p:][:n]
 		rC := r[p:][:n]
 		rSlope0C := rSlope0[p:][:n]
@@ -73,20 +75,22 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			// gray_scott.pde:37
 			aUUXp[j] = c4
 			aUUYp[j] = c2
-			t2 := c11 * (vC[j] * rSlope0C[j])
-			aUUC[j] = c5 + t2
+			t := uC[j] * vC[j]
+			t2 := beta * (vC[j] * rC[j])
+			t4 := c10 * (t * rSlope0C[j])
+			aUUC[j] = t4 + (t2 + c11)
 			aUUYm[j] = c2
 			aUUXm[j] = c4
-			t := beta * rC[j]
-			t3 := c11 * (vC[j] * rSlope1C[j])
-			aUVC[j] = t + t3
+			t3 := beta * (uC[j] * rC[j])
+			t5 := c10 * (t * rSlope1C[j])
+			aUVC[j] = t3 + t5
 			// gray_scott.pde:39
-			aVUC[j] = -t2
-			aVVXp[j] = c9
-			aVVYp[j] = c7
-			aVVC[j] = c10 - t - t3
-			aVVYm[j] = c7
-			aVVXm[j] = c9
+			aVUC[j] = -(t2 + t4)
+			aVVXp[j] = c8
+			aVVYp[j] = c6
+			aVVC[j] = c9 - t3 - t5
+			aVVYm[j] = c6
+			aVVXm[j] = c8
 		}
 	}
 }

@@ -24,6 +24,7 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 	beta := a.Beta
 	invDx := 1 / g.H[0]
 	invDy := 1 / g.H[1]
+	u := a.Val[kernel.State][0]
 	v := a.Val[kernel.State][1]
 	r := a.Val[kernel.Call][0]
 	rSlope0 := a.Val[kernel.Jac][0]
@@ -50,23 +51,24 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 	c2 := -c
 	c3 := invDxSq * Du * beta
 	c4 := -c3
-	c5 := c3 + (c + (alpha + c + c3 + F*beta))
-	c6 := invDy * invDy * Dv * beta
-	c7 := -c6
-	c8 := invDxSq * Dv * beta
-	c9 := -c8
-	c10 := c8 + (c6 + (alpha + c6 + c8 + (F+k)*beta))
-	c11 := 2 * beta
+	c5 := invDy * invDy * Dv * beta
+	c6 := -c5
+	c7 := invDxSq * Dv * beta
+	c8 := -c7
+	c9 := c7 + (c5 + (alpha + c5 + c7 + (F+k)*beta))
+	c10 := 2 * beta
+	c11 := alpha + c + c3 + F*beta + (c + c3)
 	betaV := vec.BroadcastF64(beta)
 	c2V := vec.BroadcastF64(c2)
 	c4V := vec.BroadcastF64(c4)
-	c5V := vec.BroadcastF64(c5)
-	c7V := vec.BroadcastF64(c7)
+	c6V := vec.BroadcastF64(c6)
+	c8V := vec.BroadcastF64(c8)
 	c9V := vec.BroadcastF64(c9)
 	c10V := vec.BroadcastF64(c10)
 	c11V := vec.BroadcastF64(c11)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
+		uC := vec.NewRowF64(u[p:][:n])
 		vC := vec.NewRowF64(v[p:][:n])
 		rC := vec.NewRowF64(r[p:][:n])
 		rSlope0C := vec.NewRowF64(rSlope0[p:][:n])
@@ -88,20 +90,22 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 			// gray_scott.pde:37
 			aUUXp.Set(j, c4V)
 			aUUYp.Set(j, c2V)
-			t2 := c11V.Mul(vC.At(j).Mul(rSlope0C.At(j)))
-			aUUC.Set(j, c5V.Add(t2))
+			t := uC.At(j).Mul(vC.At(j))
+			t2 := betaV.Mul(vC.At(j).Mul(rC.At(j)))
+			t4 := c10V.Mul(t.Mul(rSlope0C.At(j)))
+			aUUC.Set(j, t4.Add(t2.Add(c11V)))
 			aUUYm.Set(j, c2V)
 			aUUXm.Set(j, c4V)
-			t := betaV.Mul(rC.At(j))
-			t3 := c11V.Mul(vC.At(j).Mul(rSlope1C.At(j)))
-			aUVC.Set(j, t.Add(t3))
+			t3 := betaV.Mul(uC.At(j).Mul(rC.At(j)))
+			t5 := c10V.Mul(t.Mul(rSlope1C.At(j)))
+			aUVC.Set(j, t3.Add(t5))
 			// gray_scott.pde:39
-			aVUC.Set(j, vec.NegF64(t2))
-			aVVXp.Set(j, c9V)
-			aVVYp.Set(j, c7V)
-			aVVC.Set(j, c10V.Sub(t).Sub(t3))
-			aVVYm.Set(j, c7V)
-			aVVXm.Set(j, c9V)
+			aVUC.Set(j, vec.NegF64(t2.Add(t4)))
+			aVVXp.Set(j, c8V)
+			aVVYp.Set(j, c6V)
+			aVVC.Set(j, c9V.Sub(t3).Sub(t5))
+			aVVYm.Set(j, c6V)
+			aVVXm.Set(j, c8V)
 		}
 	}
 	vec.ClearUpper()

@@ -39,18 +39,13 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 	c := Du * invDy * invDy * beta
 	c2 := invDxSq * Du * beta
 	FBeta := F * beta
-	c3 := 1 / (c2 + (c + (alpha + c + c2 + FBeta)))
-	c4 := omega * c3
-	c5 := invDy * invDy * Dv * beta
-	c6 := invDxSq * Dv * beta
-	c7 := (F + k) * beta
-	c8 := c6 + (c5 + (alpha + c5 + c6 + c7))
-	c9 := beta * omega * c3
-	c10 := c * omega * c3
-	c11 := c2 * omega * c3
-	c12 := FBeta * omega * c3
-	c13 := alpha + c7
-	c14 := 1 - alpha*omega*c3 - c12
+	c3 := invDy * invDy * Dv * beta
+	c4 := invDxSq * Dv * beta
+	c5 := (F + k) * beta
+	c6 := c4 + (c3 + (alpha + c3 + c4 + c5))
+	c7 := alpha + FBeta
+	c8 := alpha + c5
+	c9 := alpha + c + c2 + FBeta + (c + c2)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		uXm := u[p-strideX:][:n]
@@ -70,12 +65,14 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 		rC := r[p:][:n]
 		for j := range n {
 			// gray_scott.pde:37
-			t := vC[j] * rC[j]
-			t3 := c12 - c9*t + c11*(uXp[j]-uC[j]-(uC[j]-uXm[j])) + c10*(uYp[j]-uC[j]-(uC[j]-uYm[j]))
-			outUC[j] = c14*uC[j] + (t3 + c4*rhsUC[j])
+			t := beta * (uC[j] * vC[j] * rC[j])
+			t2 := t - FBeta + c2*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + c*(uC[j]-uYm[j]-(uYp[j]-uC[j]))
+			t4 := omega * ((c7*uC[j] + (t2 - rhsUC[j])) / (beta*(vC[j]*rC[j]) + c9))
+			outUC[j] = uC[j] - t4
 			// gray_scott.pde:39
-			t2 := c6*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - beta*t + c5*(vC[j]-vYm[j]-(vYp[j]-vC[j]))
-			outVC[j] = vC[j] - omega*((c13*vC[j]+(t2-rhsVC[j]))/(c8-beta*rC[j]))
+			t3 := c4*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - t + c3*(vC[j]-vYm[j]-(vYp[j]-vC[j]))
+			t5 := omega * ((c8*vC[j] + (t3 - rhsVC[j])) / (c6 - beta*(uC[j]*rC[j])))
+			outVC[j] = vC[j] - t5
 		}
 	}
 }
@@ -97,9 +94,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	omega := a.Omega
 	invDx := 1 / g.H[0]
 	invDy := 1 / g.H[1]
+	u := a.Val[kernel.State][0]
 	v := a.Val[kernel.State][1]
 	uBar := a.Bar[kernel.State][0]
 	vBar := a.Bar[kernel.State][1]
+	rhsU := a.Val[kernel.Rhs][0]
 	rhsV := a.Val[kernel.Rhs][1]
 	wU := a.Bar[kernel.Out][0]
 	wV := a.Bar[kernel.Out][1]
@@ -112,23 +111,29 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c := Du * invDy * invDy * beta
 	c2 := invDxSq * Du * beta
 	FBeta := F * beta
-	c3 := 1 / (c2 + (c + (alpha + c + c2 + FBeta)))
-	c4 := invDy * invDy * Dv * beta
-	c5 := invDxSq * Dv * beta
-	c6 := (F + k) * beta
-	c7 := c5 + (c4 + (alpha + c4 + c5 + c6))
+	c3 := invDy * invDy * Dv * beta
+	c4 := invDxSq * Dv * beta
+	c5 := (F + k) * beta
+	c6 := c4 + (c3 + (alpha + c3 + c4 + c5))
 	betaOmega := beta * omega
-	c8 := betaOmega * c3
 	alphaOmega := alpha * omega
-	c9 := c * omega * c3
-	c10 := c2 * omega * c3
-	c11 := 1 - alphaOmega*c3 - c9 - c10 - FBeta*omega*c3 - c9
-	c12 := c11 - c10
-	c13 := c4 * omega
-	c14 := c5 * omega
-	c15 := c6*omega + (alphaOmega + 2*c13 + 2*c14)
+	c7 := c * omega
+	c8 := c2 * omega
+	c9 := c3 * omega
+	c10 := c4 * omega
+	c11 := 2 * betaOmega
+	c12 := alpha + FBeta
+	c13 := alpha + c5
+	c14 := alpha + c + c2 + FBeta + (c + c2)
+	c15 := FBeta*omega + (alphaOmega + 2*c7 + 2*c8)
+	c16 := c5*omega + (alphaOmega + 2*c9 + 2*c10)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
+		uXm := u[p-strideX:][:n]
+		uYm := u[p-1:][:n]
+		uC := u[p:][:n]
+		uYp := u[p+1:][:n]
+		uXp := u[p+strideX:][:n]
 		vXm := v[p-strideX:][:n]
 		vYm := v[p-1:][:n]
 		vC := v[p:][:n]
@@ -136,6 +141,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		vXp := v[p+strideX:][:n]
 		uBarC := uBar[p:][:n]
 		vBarC := vBar[p:][:n]
+		rhsUC := rhsU[p:][:n]
 		rhsVC := rhsV[p:][:n]
 		wUXm := wU[p-strideX:][:n]
 		wUYm := wU[p-1:][:n]
@@ -156,17 +162,26 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		rSlope1C := rSlope1[p:][:n]
 		for j := range n {
 			// gray_scott.pde:37, 39
-			t := beta * rC[j]
-			t2 := c7 - t
+			t := uC[j] * vC[j]
+			t2 := c6 - beta*(uC[j]*rC[j])
 			t3 := wVC[j] * (1 / t2)
-			t4 := c5*(vC[j]-vXm[j]-(vXp[j]-vC[j])) + c4*(vC[j]-vYm[j]-(vYp[j]-vC[j]))
-			t5 := wVC[j] * ((vC[j]*(c6+(alpha-t)) + (t4 - rhsVC[j])) / t2 / t2)
-			t6 := vC[j]*(betaOmega*t3-c8*wUC[j]) - betaOmega*t5
-			uBarC[j] = c12*wUC[j] + c10*(wUXm[j]+wUXp[j]) + c9*(wUYm[j]+wUYp[j]) + 2*(rSlope0C[j]*t6)
-			t7 := wVXm[j]*(1/(c7-beta*rXm[j])) + wVXp[j]*(1/(c7-beta*rXp[j]))
-			t8 := wVYm[j]*(1/(c7-beta*rYm[j])) + wVYp[j]*(1/(c7-beta*rYp[j]))
-			t9 := wVC[j] + c14*t7 - c8*(rC[j]*wUC[j]) + c13*t8 + 2*(rSlope1C[j]*t6)
-			vBarC[j] = t3*(betaOmega*rC[j]-c15) + t9
+			t4 := beta * (t * rC[j])
+			t5 := t4 - FBeta + c2*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + c*(uC[j]-uYm[j]-(uYp[j]-uC[j]))
+			t6 := c4*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - t4 + c3*(vC[j]-vYm[j]-(vYp[j]-vC[j]))
+			t7 := beta*(vC[j]*rC[j]) + c14
+			t8 := wUC[j] * (1 / t7)
+			t9 := wVC[j] * ((c13*vC[j] + (t6 - rhsVC[j])) / t2 / t2)
+			t10 := wUC[j] * ((c12*uC[j] + (t5 - rhsUC[j])) / t7 / t7)
+			t11 := t*(t3-t8) + (vC[j]*t10 - uC[j]*t9)
+			t12 := rC[j]*t3 - rC[j]*t8
+			t13 := wUXm[j]*(1/(beta*(vXm[j]*rXm[j])+c14)) + wUXp[j]*(1/(beta*(vXp[j]*rXp[j])+c14))
+			t14 := wUYm[j]*(1/(beta*(vYm[j]*rYm[j])+c14)) + wUYp[j]*(1/(beta*(vYp[j]*rYp[j])+c14))
+			t15 := wUC[j] + c8*t13 + c7*t14 - betaOmega*(rC[j]*t9) + c11*(rSlope0C[j]*t11)
+			uBarC[j] = betaOmega*(vC[j]*t12) + t15 - c15*t8
+			t16 := wVXm[j]*(1/(c6-beta*(uXm[j]*rXm[j]))) + wVXp[j]*(1/(c6-beta*(uXp[j]*rXp[j])))
+			t17 := wVYm[j]*(1/(c6-beta*(uYm[j]*rYm[j]))) + wVYp[j]*(1/(c6-beta*(uYp[j]*rYp[j])))
+			t18 := wVC[j] + betaOmega*(rC[j]*t10) + c10*t16 + c9*t17 + c11*(rSlope1C[j]*t11)
+			vBarC[j] = betaOmega*(uC[j]*t12) + t18 - c16*t3
 		}
 	}
 }
@@ -188,7 +203,9 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	omega := a.Omega
 	invDx := 1 / g.H[0]
 	invDy := 1 / g.H[1]
+	u := a.Val[kernel.State][0]
 	v := a.Val[kernel.State][1]
+	rhsU := a.Val[kernel.Rhs][0]
 	rhsV := a.Val[kernel.Rhs][1]
 	rhsUBar := a.Bar[kernel.Rhs][0]
 	rhsVBar := a.Bar[kernel.Rhs][1]
@@ -201,21 +218,28 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	invDxSq := invDx * invDx
 	c := Du * invDy * invDy * beta
 	c2 := invDxSq * Du * beta
-	c3 := 1 / (c2 + (c + (alpha + c + c2 + F*beta)))
-	c4 := omega * c3
-	c5 := invDy * invDy * Dv * beta
-	c6 := invDxSq * Dv * beta
-	c7 := (F + k) * beta
-	c8 := c6 + (c5 + (alpha + c5 + c6 + c7))
+	FBeta := F * beta
+	c3 := invDy * invDy * Dv * beta
+	c4 := invDxSq * Dv * beta
+	c5 := (F + k) * beta
+	c6 := c4 + (c3 + (alpha + c3 + c4 + c5))
 	betaOmega := beta * omega
-	c9 := betaOmega * c3
+	c7 := alpha + FBeta
+	c8 := alpha + c5
+	c9 := alpha + c + c2 + FBeta + (c + c2)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
+		uXm := u[p-strideX:][:n]
+		uYm := u[p-1:][:n]
+		uC := u[p:][:n]
+		uYp := u[p+1:][:n]
+		uXp := u[p+strideX:][:n]
 		vXm := v[p-strideX:][:n]
 		vYm := v[p-1:][:n]
 		vC := v[p:][:n]
 		vYp := v[p+1:][:n]
 		vXp := v[p+strideX:][:n]
+		rhsUC := rhsU[p:][:n]
 		rhsVC := rhsV[p:][:n]
 		rhsUBarC := rhsUBar[p:][:n]
 		rhsVBarC := rhsVBar[p:][:n]
@@ -225,16 +249,20 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		rBarC := rBar[p:][:n]
 		for j := range n {
 			// gray_scott.pde:37
-			rhsUBarC[j] += c4 * wUC[j]
+			t7 := beta*(vC[j]*rC[j]) + c9
+			t8 := wUC[j] * (1 / t7)
+			rhsUBarC[j] += omega * t8
 			// gray_scott.pde:39
-			t := beta * rC[j]
-			t2 := c8 - t
+			t2 := c6 - beta*(uC[j]*rC[j])
 			t3 := wVC[j] * (1 / t2)
 			rhsVBarC[j] += omega * t3
 			// gray_scott.pde:37, 39
-			t4 := c6*(vC[j]-vXm[j]-(vXp[j]-vC[j])) + c5*(vC[j]-vYm[j]-(vYp[j]-vC[j]))
-			t5 := wVC[j] * ((vC[j]*(c7+(alpha-t)) + (t4 - rhsVC[j])) / t2 / t2)
-			rBarC[j] += vC[j]*(betaOmega*t3-c9*wUC[j]) - betaOmega*t5
+			t := uC[j] * vC[j]
+			t4 := beta * (t * rC[j])
+			t5 := t4 - FBeta + c2*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + c*(uC[j]-uYm[j]-(uYp[j]-uC[j]))
+			t6 := c4*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - t4 + c3*(vC[j]-vYm[j]-(vYp[j]-vC[j]))
+			t9 := (c7*uC[j]+(t5-rhsUC[j]))/t7/t7*(vC[j]*wUC[j]) - (c8*vC[j]+(t6-rhsVC[j]))/t2/t2*(uC[j]*wVC[j])
+			rBarC[j] += betaOmega * (t*(t3-t8) + t9)
 		}
 	}
 }
@@ -273,23 +301,16 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c := Du * invDy * invDy * beta
 	c2 := invDxSq * Du * beta
 	FBeta := F * beta
-	c3 := c2 + (c + (alpha + c + c2 + FBeta))
-	c4 := 1 / c3
-	c5 := invDySq * Dv * beta
-	c6 := invDxSq * Dv * beta
-	c7 := (F + k) * beta
-	c8 := c6 + (c5 + (alpha + c5 + c6 + c7))
+	c3 := invDySq * Dv * beta
+	c4 := invDxSq * Dv * beta
+	c5 := (F + k) * beta
+	c6 := c4 + (c3 + (alpha + c3 + c4 + c5))
 	betaOmega := beta * omega
-	c9 := betaOmega * c4
-	c10 := c4 / c3
-	betaOmegaC10 := betaOmega * c10
-	c11 := alpha + c7
-	c12 := invDxSq * beta * omega
-	c13 := c12 * c4
-	c14 := invDySq * beta * omega
-	c15 := c14 * c4
-	c16 := 2*(c12*c10) + 2*(c14*c10)
-	c17 := 2*c14 + 2*c12
+	c7 := alpha + c5
+	c8 := alpha + c + c2 + FBeta + (c + c2)
+	c9 := invDxSq * beta * omega
+	c10 := invDySq * beta * omega
+	c11 := 2*c9 + 2*c10
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		uXm := u[p-strideX:][:n]
@@ -312,22 +333,24 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			dUYm := uC[j] - uYm[j]
 			dUXp := uXp[j] - uC[j]
 			dUYp := uYp[j] - uC[j]
-			t3 := beta * (vC[j] * rC[j])
-			t5 := c2*(dUXm-dUXp) + (t3 + (alpha*uC[j] + FBeta*(uC[j]-1)))
-			t6 := wUC[j] * (c*(dUYm-dUYp) + t5 - rhsUC[j])
-			DuBar += wUC[j]*(c13*(dUXp-dUXm)+c15*(dUYp-dUYm)) + c16*t6
+			t3 := beta * (uC[j] * vC[j] * rC[j])
+			t4 := beta*(vC[j]*rC[j]) + c8
+			t6 := wUC[j] * (1 / t4)
+			t8 := c2*(dUXm-dUXp) + (t3 + (alpha*uC[j] + FBeta*(uC[j]-1)))
+			t9 := wUC[j] * ((c*(dUYm-dUYp) + t8 - rhsUC[j]) / t4 / t4)
+			DuBar += t6*(c9*(dUXp-dUXm)+c10*(dUYp-dUYm)) + c11*t9
 			dVXm := vC[j] - vXm[j]
 			dVYm := vC[j] - vYm[j]
 			dVXp := vXp[j] - vC[j]
 			dVYp := vYp[j] - vC[j]
-			t := c8 - beta*rC[j]
+			t := c6 - beta*(uC[j]*rC[j])
 			t2 := wVC[j] * (1 / t)
-			t4 := c11*vC[j] + (c6*(dVXm-dVXp) - t3 + c5*(dVYm-dVYp) - rhsVC[j])
-			t7 := wVC[j] * (t4 / t / t)
-			DvBar += t2*(c14*(dVYp-dVYm)+c12*(dVXp-dVXm)) + c17*t7
-			t8 := betaOmega * (t7 - vC[j]*t2)
-			FBar += c9*((1-uC[j])*wUC[j]) + betaOmegaC10*t6 + t8
-			kBar += t8
+			t5 := c7*vC[j] + (c4*(dVXm-dVXp) - t3 + c3*(dVYm-dVYp) - rhsVC[j])
+			t7 := wVC[j] * (t5 / t / t)
+			DvBar += t2*(c10*(dVYp-dVYm)+c9*(dVXp-dVXm)) + c11*t7
+			t10 := t7 - vC[j]*t2
+			FBar += betaOmega * (t10 + (t9 + (1-uC[j])*t6))
+			kBar += betaOmega * t10
 		}
 	}
 	a.BarParam[0] += DuBar

@@ -45,30 +45,24 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 	c := Du * invDy * invDy * beta
 	c2 := invDxSq * Du * beta
 	FBeta := F * beta
-	c3 := 1 / (c2 + (c + (alpha + c + c2 + FBeta)))
-	c4 := omega * c3
-	c5 := invDy * invDy * Dv * beta
-	c6 := invDxSq * Dv * beta
-	c7 := (F + k) * beta
-	c8 := c6 + (c5 + (alpha + c5 + c6 + c7))
-	c9 := beta * omega * c3
-	c10 := c * omega * c3
-	c11 := c2 * omega * c3
-	c12 := FBeta * omega * c3
-	c13 := alpha + c7
-	c14 := 1 - alpha*omega*c3 - c12
+	c3 := invDy * invDy * Dv * beta
+	c4 := invDxSq * Dv * beta
+	c5 := (F + k) * beta
+	c6 := c4 + (c3 + (alpha + c3 + c4 + c5))
+	c7 := alpha + FBeta
+	c8 := alpha + c5
+	c9 := alpha + c + c2 + FBeta + (c + c2)
 	betaV := vec.BroadcastF64(beta)
+	cV := vec.BroadcastF64(c)
+	c2V := vec.BroadcastF64(c2)
+	FBetaV := vec.BroadcastF64(FBeta)
 	omegaV := vec.BroadcastF64(omega)
+	c3V := vec.BroadcastF64(c3)
 	c4V := vec.BroadcastF64(c4)
-	c5V := vec.BroadcastF64(c5)
 	c6V := vec.BroadcastF64(c6)
+	c7V := vec.BroadcastF64(c7)
 	c8V := vec.BroadcastF64(c8)
 	c9V := vec.BroadcastF64(c9)
-	c10V := vec.BroadcastF64(c10)
-	c11V := vec.BroadcastF64(c11)
-	c12V := vec.BroadcastF64(c12)
-	c13V := vec.BroadcastF64(c13)
-	c14V := vec.BroadcastF64(c14)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		uXm := vec.NewRowF64(u[p-strideX:][:n])
@@ -89,12 +83,14 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// gray_scott.pde:37
-			t := vC.At(j).Mul(rC.At(j))
-			t3 := c12V.Sub(c9V.Mul(t)).Add(c11V.Mul(uXp.At(j).Sub(uC.At(j)).Sub(uC.At(j).Sub(uXm.At(j))))).Add(c10V.Mul(uYp.At(j).Sub(uC.At(j)).Sub(uC.At(j).Sub(uYm.At(j)))))
-			outUC.Set(j, c14V.Mul(uC.At(j)).Add(t3.Add(c4V.Mul(rhsUC.At(j)))))
+			t := betaV.Mul(uC.At(j).Mul(vC.At(j)).Mul(rC.At(j)))
+			t2 := t.Sub(FBetaV).Add(c2V.Mul(uC.At(j).Sub(uXm.At(j)).Sub(uXp.At(j).Sub(uC.At(j))))).Add(cV.Mul(uC.At(j).Sub(uYm.At(j)).Sub(uYp.At(j).Sub(uC.At(j)))))
+			t4 := omegaV.Mul(c7V.Mul(uC.At(j)).Add(t2.Sub(rhsUC.At(j))).Div(betaV.Mul(vC.At(j).Mul(rC.At(j))).Add(c9V)))
+			outUC.Set(j, uC.At(j).Sub(t4))
 			// gray_scott.pde:39
-			t2 := c6V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Sub(betaV.Mul(t)).Add(c5V.Mul(vC.At(j).Sub(vYm.At(j)).Sub(vYp.At(j).Sub(vC.At(j)))))
-			outVC.Set(j, vC.At(j).Sub(omegaV.Mul(c13V.Mul(vC.At(j)).Add(t2.Sub(rhsVC.At(j))).Div(c8V.Sub(betaV.Mul(rC.At(j)))))))
+			t3 := c4V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Sub(t).Add(c3V.Mul(vC.At(j).Sub(vYm.At(j)).Sub(vYp.At(j).Sub(vC.At(j)))))
+			t5 := omegaV.Mul(c8V.Mul(vC.At(j)).Add(t3.Sub(rhsVC.At(j))).Div(c6V.Sub(betaV.Mul(uC.At(j).Mul(rC.At(j))))))
+			outVC.Set(j, vC.At(j).Sub(t5))
 		}
 	}
 	vec.ClearUpper()
@@ -117,9 +113,11 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	omega := a.Omega
 	invDx := 1 / g.H[0]
 	invDy := 1 / g.H[1]
+	u := a.Val[kernel.State][0]
 	v := a.Val[kernel.State][1]
 	uBar := a.Bar[kernel.State][0]
 	vBar := a.Bar[kernel.State][1]
+	rhsU := a.Val[kernel.Rhs][0]
 	rhsV := a.Val[kernel.Rhs][1]
 	wU := a.Bar[kernel.Out][0]
 	wV := a.Bar[kernel.Out][1]
@@ -136,39 +134,48 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c := Du * invDy * invDy * beta
 	c2 := invDxSq * Du * beta
 	FBeta := F * beta
-	c3 := 1 / (c2 + (c + (alpha + c + c2 + FBeta)))
-	c4 := invDy * invDy * Dv * beta
-	c5 := invDxSq * Dv * beta
-	c6 := (F + k) * beta
-	c7 := c5 + (c4 + (alpha + c4 + c5 + c6))
+	c3 := invDy * invDy * Dv * beta
+	c4 := invDxSq * Dv * beta
+	c5 := (F + k) * beta
+	c6 := c4 + (c3 + (alpha + c3 + c4 + c5))
 	betaOmega := beta * omega
-	c8 := betaOmega * c3
 	alphaOmega := alpha * omega
-	c9 := c * omega * c3
-	c10 := c2 * omega * c3
-	c11 := 1 - alphaOmega*c3 - c9 - c10 - FBeta*omega*c3 - c9
-	c12 := c11 - c10
-	c13 := c4 * omega
-	c14 := c5 * omega
-	c15 := c6*omega + (alphaOmega + 2*c13 + 2*c14)
+	c7 := c * omega
+	c8 := c2 * omega
+	c9 := c3 * omega
+	c10 := c4 * omega
+	c11 := 2 * betaOmega
+	c12 := alpha + FBeta
+	c13 := alpha + c5
+	c14 := alpha + c + c2 + FBeta + (c + c2)
+	c15 := FBeta*omega + (alphaOmega + 2*c7 + 2*c8)
+	c16 := c5*omega + (alphaOmega + 2*c9 + 2*c10)
 	one := vec.BroadcastF64(1)
-	two := vec.BroadcastF64(2)
-	alphaV := vec.BroadcastF64(alpha)
 	betaV := vec.BroadcastF64(beta)
+	cV := vec.BroadcastF64(c)
+	c2V := vec.BroadcastF64(c2)
+	FBetaV := vec.BroadcastF64(FBeta)
+	c3V := vec.BroadcastF64(c3)
 	c4V := vec.BroadcastF64(c4)
-	c5V := vec.BroadcastF64(c5)
 	c6V := vec.BroadcastF64(c6)
-	c7V := vec.BroadcastF64(c7)
 	betaOmegaV := vec.BroadcastF64(betaOmega)
+	c7V := vec.BroadcastF64(c7)
 	c8V := vec.BroadcastF64(c8)
 	c9V := vec.BroadcastF64(c9)
 	c10V := vec.BroadcastF64(c10)
+	c11V := vec.BroadcastF64(c11)
 	c12V := vec.BroadcastF64(c12)
 	c13V := vec.BroadcastF64(c13)
 	c14V := vec.BroadcastF64(c14)
 	c15V := vec.BroadcastF64(c15)
+	c16V := vec.BroadcastF64(c16)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
+		uXm := vec.NewRowF64(u[p-strideX:][:n])
+		uYm := vec.NewRowF64(u[p-1:][:n+2])
+		uC := uYm.Shift(1)
+		uYp := uYm.Shift(2)
+		uXp := vec.NewRowF64(u[p+strideX:][:n])
 		vXm := vec.NewRowF64(v[p-strideX:][:n])
 		vYm := vec.NewRowF64(v[p-1:][:n+2])
 		vC := vYm.Shift(1)
@@ -176,6 +183,7 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		vXp := vec.NewRowF64(v[p+strideX:][:n])
 		uBarC := vec.NewRowF64(uBar[p:][:n])
 		vBarC := vec.NewRowF64(vBar[p:][:n])
+		rhsUC := vec.NewRowF64(rhsU[p:][:n])
 		rhsVC := vec.NewRowF64(rhsV[p:][:n])
 		wUXm := vec.NewRowF64(wU[p-strideX:][:n])
 		wUYm := vec.NewRowF64(wU[p-1:][:n+2])
@@ -197,17 +205,26 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// gray_scott.pde:37, 39
-			t := betaV.Mul(rC.At(j))
-			t2 := c7V.Sub(t)
+			t := uC.At(j).Mul(vC.At(j))
+			t2 := c6V.Sub(betaV.Mul(uC.At(j).Mul(rC.At(j))))
 			t3 := wVC.At(j).Mul(one.Div(t2))
-			t4 := c5V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Add(c4V.Mul(vC.At(j).Sub(vYm.At(j)).Sub(vYp.At(j).Sub(vC.At(j)))))
-			t5 := wVC.At(j).Mul(vC.At(j).Mul(c6V.Add(alphaV.Sub(t))).Add(t4.Sub(rhsVC.At(j))).Div(t2).Div(t2))
-			t6 := vC.At(j).Mul(betaOmegaV.Mul(t3).Sub(c8V.Mul(wUC.At(j)))).Sub(betaOmegaV.Mul(t5))
-			uBarC.Set(j, c12V.Mul(wUC.At(j)).Add(c10V.Mul(wUXm.At(j).Add(wUXp.At(j)))).Add(c9V.Mul(wUYm.At(j).Add(wUYp.At(j)))).Add(two.Mul(rSlope0C.At(j).Mul(t6))))
-			t7 := wVXm.At(j).Mul(one.Div(c7V.Sub(betaV.Mul(rXm.At(j))))).Add(wVXp.At(j).Mul(one.Div(c7V.Sub(betaV.Mul(rXp.At(j))))))
-			t8 := wVYm.At(j).Mul(one.Div(c7V.Sub(betaV.Mul(rYm.At(j))))).Add(wVYp.At(j).Mul(one.Div(c7V.Sub(betaV.Mul(rYp.At(j))))))
-			t9 := wVC.At(j).Add(c14V.Mul(t7)).Sub(c8V.Mul(rC.At(j).Mul(wUC.At(j)))).Add(c13V.Mul(t8)).Add(two.Mul(rSlope1C.At(j).Mul(t6)))
-			vBarC.Set(j, t3.Mul(betaOmegaV.Mul(rC.At(j)).Sub(c15V)).Add(t9))
+			t4 := betaV.Mul(t.Mul(rC.At(j)))
+			t5 := t4.Sub(FBetaV).Add(c2V.Mul(uC.At(j).Sub(uXm.At(j)).Sub(uXp.At(j).Sub(uC.At(j))))).Add(cV.Mul(uC.At(j).Sub(uYm.At(j)).Sub(uYp.At(j).Sub(uC.At(j)))))
+			t6 := c4V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Sub(t4).Add(c3V.Mul(vC.At(j).Sub(vYm.At(j)).Sub(vYp.At(j).Sub(vC.At(j)))))
+			t7 := betaV.Mul(vC.At(j).Mul(rC.At(j))).Add(c14V)
+			t8 := wUC.At(j).Mul(one.Div(t7))
+			t9 := wVC.At(j).Mul(c13V.Mul(vC.At(j)).Add(t6.Sub(rhsVC.At(j))).Div(t2).Div(t2))
+			t10 := wUC.At(j).Mul(c12V.Mul(uC.At(j)).Add(t5.Sub(rhsUC.At(j))).Div(t7).Div(t7))
+			t11 := t.Mul(t3.Sub(t8)).Add(vC.At(j).Mul(t10).Sub(uC.At(j).Mul(t9)))
+			t12 := rC.At(j).Mul(t3).Sub(rC.At(j).Mul(t8))
+			t13 := wUXm.At(j).Mul(one.Div(betaV.Mul(vXm.At(j).Mul(rXm.At(j))).Add(c14V))).Add(wUXp.At(j).Mul(one.Div(betaV.Mul(vXp.At(j).Mul(rXp.At(j))).Add(c14V))))
+			t14 := wUYm.At(j).Mul(one.Div(betaV.Mul(vYm.At(j).Mul(rYm.At(j))).Add(c14V))).Add(wUYp.At(j).Mul(one.Div(betaV.Mul(vYp.At(j).Mul(rYp.At(j))).Add(c14V))))
+			t15 := wUC.At(j).Add(c8V.Mul(t13)).Add(c7V.Mul(t14)).Sub(betaOmegaV.Mul(rC.At(j).Mul(t9))).Add(c11V.Mul(rSlope0C.At(j).Mul(t11)))
+			uBarC.Set(j, betaOmegaV.Mul(vC.At(j).Mul(t12)).Add(t15).Sub(c15V.Mul(t8)))
+			t16 := wVXm.At(j).Mul(one.Div(c6V.Sub(betaV.Mul(uXm.At(j).Mul(rXm.At(j)))))).Add(wVXp.At(j).Mul(one.Div(c6V.Sub(betaV.Mul(uXp.At(j).Mul(rXp.At(j)))))))
+			t17 := wVYm.At(j).Mul(one.Div(c6V.Sub(betaV.Mul(uYm.At(j).Mul(rYm.At(j)))))).Add(wVYp.At(j).Mul(one.Div(c6V.Sub(betaV.Mul(uYp.At(j).Mul(rYp.At(j)))))))
+			t18 := wVC.At(j).Add(betaOmegaV.Mul(rC.At(j).Mul(t10))).Add(c10V.Mul(t16)).Add(c9V.Mul(t17)).Add(c11V.Mul(rSlope1C.At(j).Mul(t11)))
+			vBarC.Set(j, betaOmegaV.Mul(uC.At(j).Mul(t12)).Add(t18).Sub(c16V.Mul(t3)))
 		}
 	}
 	vec.ClearUpper()
@@ -230,7 +247,9 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	omega := a.Omega
 	invDx := 1 / g.H[0]
 	invDy := 1 / g.H[1]
+	u := a.Val[kernel.State][0]
 	v := a.Val[kernel.State][1]
+	rhsU := a.Val[kernel.Rhs][0]
 	rhsV := a.Val[kernel.Rhs][1]
 	rhsUBar := a.Bar[kernel.Rhs][0]
 	rhsVBar := a.Bar[kernel.Rhs][1]
@@ -247,32 +266,41 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	invDxSq := invDx * invDx
 	c := Du * invDy * invDy * beta
 	c2 := invDxSq * Du * beta
-	c3 := 1 / (c2 + (c + (alpha + c + c2 + F*beta)))
-	c4 := omega * c3
-	c5 := invDy * invDy * Dv * beta
-	c6 := invDxSq * Dv * beta
-	c7 := (F + k) * beta
-	c8 := c6 + (c5 + (alpha + c5 + c6 + c7))
+	FBeta := F * beta
+	c3 := invDy * invDy * Dv * beta
+	c4 := invDxSq * Dv * beta
+	c5 := (F + k) * beta
+	c6 := c4 + (c3 + (alpha + c3 + c4 + c5))
 	betaOmega := beta * omega
-	c9 := betaOmega * c3
+	c7 := alpha + FBeta
+	c8 := alpha + c5
+	c9 := alpha + c + c2 + FBeta + (c + c2)
 	one := vec.BroadcastF64(1)
-	alphaV := vec.BroadcastF64(alpha)
 	betaV := vec.BroadcastF64(beta)
+	cV := vec.BroadcastF64(c)
+	c2V := vec.BroadcastF64(c2)
+	FBetaV := vec.BroadcastF64(FBeta)
 	omegaV := vec.BroadcastF64(omega)
+	c3V := vec.BroadcastF64(c3)
 	c4V := vec.BroadcastF64(c4)
-	c5V := vec.BroadcastF64(c5)
 	c6V := vec.BroadcastF64(c6)
+	betaOmegaV := vec.BroadcastF64(betaOmega)
 	c7V := vec.BroadcastF64(c7)
 	c8V := vec.BroadcastF64(c8)
-	betaOmegaV := vec.BroadcastF64(betaOmega)
 	c9V := vec.BroadcastF64(c9)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
+		uXm := vec.NewRowF64(u[p-strideX:][:n])
+		uYm := vec.NewRowF64(u[p-1:][:n+2])
+		uC := uYm.Shift(1)
+		uYp := uYm.Shift(2)
+		uXp := vec.NewRowF64(u[p+strideX:][:n])
 		vXm := vec.NewRowF64(v[p-strideX:][:n])
 		vYm := vec.NewRowF64(v[p-1:][:n+2])
 		vC := vYm.Shift(1)
 		vYp := vYm.Shift(2)
 		vXp := vec.NewRowF64(v[p+strideX:][:n])
+		rhsUC := vec.NewRowF64(rhsU[p:][:n])
 		rhsVC := vec.NewRowF64(rhsV[p:][:n])
 		rhsUBarC := vec.NewRowF64(rhsUBar[p:][:n])
 		rhsVBarC := vec.NewRowF64(rhsVBar[p:][:n])
@@ -283,16 +311,20 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// gray_scott.pde:37
-			rhsUBarC.Add(j, c4V.Mul(wUC.At(j)), next-j)
+			t7 := betaV.Mul(vC.At(j).Mul(rC.At(j))).Add(c9V)
+			t8 := wUC.At(j).Mul(one.Div(t7))
+			rhsUBarC.Add(j, omegaV.Mul(t8), next-j)
 			// gray_scott.pde:39
-			t := betaV.Mul(rC.At(j))
-			t2 := c8V.Sub(t)
+			t2 := c6V.Sub(betaV.Mul(uC.At(j).Mul(rC.At(j))))
 			t3 := wVC.At(j).Mul(one.Div(t2))
 			rhsVBarC.Add(j, omegaV.Mul(t3), next-j)
 			// gray_scott.pde:37, 39
-			t4 := c6V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Add(c5V.Mul(vC.At(j).Sub(vYm.At(j)).Sub(vYp.At(j).Sub(vC.At(j)))))
-			t5 := wVC.At(j).Mul(vC.At(j).Mul(c7V.Add(alphaV.Sub(t))).Add(t4.Sub(rhsVC.At(j))).Div(t2).Div(t2))
-			rBarC.Add(j, vC.At(j).Mul(betaOmegaV.Mul(t3).Sub(c9V.Mul(wUC.At(j)))).Sub(betaOmegaV.Mul(t5)), next-j)
+			t := uC.At(j).Mul(vC.At(j))
+			t4 := betaV.Mul(t.Mul(rC.At(j)))
+			t5 := t4.Sub(FBetaV).Add(c2V.Mul(uC.At(j).Sub(uXm.At(j)).Sub(uXp.At(j).Sub(uC.At(j))))).Add(cV.Mul(uC.At(j).Sub(uYm.At(j)).Sub(uYp.At(j).Sub(uC.At(j)))))
+			t6 := c4V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Sub(t4).Add(c3V.Mul(vC.At(j).Sub(vYm.At(j)).Sub(vYp.At(j).Sub(vC.At(j)))))
+			t9 := c7V.Mul(uC.At(j)).Add(t5.Sub(rhsUC.At(j))).Div(t7).Div(t7).Mul(vC.At(j).Mul(wUC.At(j))).Sub(c8V.Mul(vC.At(j)).Add(t6.Sub(rhsVC.At(j))).Div(t2).Div(t2).Mul(uC.At(j).Mul(wVC.At(j))))
+			rBarC.Add(j, betaOmegaV.Mul(t.Mul(t3.Sub(t8)).Add(t9)), next-j)
 		}
 	}
 	vec.ClearUpper()

@@ -14,7 +14,7 @@ import (
 var problem = kernel.Problem[float64]{
 	Name: "gray_scott",
 	Spec: "gray_scott.pde",
-	Hash: "1fc2b6eea3c9a0d5c67aeecd14b5521e97a409b99888070877ce84b2500e1343",
+	Hash: "f90b59221865e1b41ee6a2d95f88af5c257fbe301c57d881b5906ba41e2b5c75",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Scale: 1}, Hi: 40, Cells: 20, Periodic: true},
 		{Name: "y", Unit: kernel.Unit{Scale: 1}, Hi: 40, Cells: 20, Periodic: true},
