@@ -55,39 +55,6 @@ func floorSection(ctx context.Context, p *page, o options) error {
 	return nil
 }
 
-// trained are the specifications with a train block that the page is about.
-var trained = []string{
-	"advdiff_steady", "advdiff_dynamic", "burgers_steady", "burgers_dynamic", "cvi", "cvi_steady_gas",
-}
-
-// trainedSection shows the tables of seeds that are checked in.
-func trainedSection(_ context.Context, p *page, o options) error {
-	done := 0
-	for _, name := range trained {
-		files, err := filepath.Glob(filepath.Join(o.results, name, "seeds*.txt"))
-		if err != nil {
-			return err
-		}
-		p.printf("\n### %s\n\n", name)
-		if len(files) == 0 {
-			p.missing("training", fmt.Sprintf("`go run ./bench/seeds -spec specs/%s.pde > bench/results/%s/seeds.txt`", name, name))
-			continue
-		}
-		done++
-		for _, file := range files {
-			text, err := os.ReadFile(file)
-			if errors.Is(err, fs.ErrNotExist) {
-				continue
-			} else if err != nil {
-				return err
-			}
-			p.printf("%s:\n\n```\n%s\n```\n\n", filepath.ToSlash(file), strings.TrimRight(string(text), "\n"))
-		}
-	}
-	p.printf("\n%d of %d systems are trained.\n", done, len(trained))
-	return nil
-}
-
 // infiltrationSection: mean porosities beside those of separate solvers.
 func infiltrationSection(ctx context.Context, p *page, o options) error {
 	want, err := readReferences()
