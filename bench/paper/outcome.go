@@ -47,14 +47,15 @@ type outcome struct {
 // stateError is the error of a state at a reported time: means over trajectories of
 // relative L1 errors, and the greatest error of the mean over the domain.
 type stateError struct {
-	State string   `json:"state"`
-	Time  float64  `json:"time"`
-	L1    float64  `json:"relative_l1"`
-	Worst float64  `json:"relative_l1_worst"`
-	L2    float64  `json:"relative_l2"`
-	Mean  *float64 `json:"mean_error,omitempty"` // max over trajectories of |mean - mean of the label|
-	Exact *float64 `json:"exact_l1,omitempty"`   // with the true closures
-	Cases int      `json:"trajectories"`
+	State string    `json:"state"`
+	Time  float64   `json:"time"`
+	L1    float64   `json:"relative_l1"`
+	Worst float64   `json:"relative_l1_worst"`
+	L2    float64   `json:"relative_l2"`
+	Mean  *float64  `json:"mean_error,omitempty"` // max over trajectories of |mean - mean of the label|
+	Exact *float64  `json:"exact_l1,omitempty"`   // with the true closures
+	Cases int       `json:"trajectories"`
+	Each  []float64 `json:"relative_l1_each"` // by trajectory
 }
 
 // closureError is that of a field over the grid, or of a law over what was visited.
