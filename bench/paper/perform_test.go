@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -54,13 +56,56 @@ train {
 }
 `
 
-// bench is a workshop with the toy as its only specification.
+// rusty has a law instead of a field, known where a plate is new.
+const rusty = `model rusty
+
+domain {
+  x in [0, 1] cells 8
+  t in [0, 1] step 0.1
+}
+
+state c = 1 in (0, 2)
+
+closure f(c) {
+  net mlp(hidden: [6])
+  pin f(1) = 1
+}
+
+equation c:
+  ddt(c) = 0.01*lap(c) - f
+
+boundary { x = min: dn(c) = 0   x = max: dn(c) = 0 }
+
+truth {
+  f = c^2
+  solve with crank_nicolson step 0.1
+}
+
+baseline { f = c }
+
+cases 3 {
+  c = list(1, 0.9, 0.95)
+  train 0..1   test 2
+}
+
+observe c at t = 0.5, 1
+report  c at t = 0.5, 1
+
+train {
+  loss mse(c)/var(c)
+  lbfgs(memory: 10)
+  epochs 60
+}
+`
+
+// bench is a workshop with the toys as its only specifications.
 func bench(t *testing.T, c *command.Command) workshop {
 	t.Helper()
 	dir := t.TempDir()
 	o := options{results: filepath.Join(dir, "results"), specs: filepath.Join(dir, "specs"), runs: filepath.Join(dir, "runs")}
 	require.NoError(t, os.Mkdir(o.specs, 0o755))
 	require.NoError(t, os.WriteFile(specPath(o.specs, "toy"), []byte(toy), 0o644))
+	require.NoError(t, os.WriteFile(specPath(o.specs, "rusty"), []byte(rusty), 0o644))
 	return workshop{command: c, options: o}
 }
 
@@ -74,7 +119,7 @@ func TestPerform(t *testing.T) {
 	require.NoError(t, perform(t.Context(), w))
 	done, open, err := list(w.options)
 	require.NoError(t, err)
-	require.Equal(t, 5, done)
+	require.Equal(t, 5+4, done)
 	require.Empty(t, open)
 
 	l, err := readLearned(w.options, trainings[0])
@@ -94,6 +139,33 @@ func TestPerform(t *testing.T) {
 	require.Equal(t, l.done[clean][0].Hash, f.Meta["hash"])
 	require.Equal(t, "1", f.Meta["seed"])
 
+	rust, err := readLearned(w.options, trainings[1])
+	require.NoError(t, err)
+	learned := rust.done[clean][0].Pointwise[0].Within
+	require.NotNil(t, learned)
+	require.InDelta(t, 0.475, learned.Lo, 0.02, "1/(1/0.9 + 1), the least that is observed")
+	require.Equal(t, 1.0, learned.Hi)
+	require.Greater(t, learned.Max, 0.0)
+	require.Less(t, learned.Max, 0.2)
+	require.InDelta(t, 0.95*math.Exp(-1)-1/(1/0.95+1), -meanError(rust.done[baseline][0]), 0.01)
+	require.Less(t, meanError(rust.done[clean][0]), 0.1*meanError(rust.done[baseline][0]))
+
+	var shown bytes.Buffer
+	require.NoError(t, trainedSection(t.Context(), &page{w: &shown}, w.options))
+	require.Contains(t, shown.String(), "9 of 9 runs of the list are done")
+	require.Regexp(t, `\| toy \| error at most 1.5 x exact closure .* to t = 0.5 \| .* \| 2 of 2 \| . of 2 \|`, shown.String())
+	require.Regexp(t, `\| rusty \| law, largest relative error, .* \| 1 of 1 \|`, shown.String())
+	require.Contains(t, shown.String(), "![errors of toy](toy/errors.png)")
+	require.Contains(t, shown.String(), "![closures of toy](toy/closures.png)")
+	require.Contains(t, shown.String(), "![closure-f of rusty](rusty/closure-f.png)")
+
+	// What is kept reproduces what is said, by the command that a user has.
+	out := filepath.Join(t.TempDir(), "predicted")
+	require.NoError(t, c.Run(t.Context(), "predict", specPath(w.options.specs, "toy"), "-weights", weightsFile(w.options.results, "toy"), "-truth", "-times", "0.25", "-out", out))
+	again, err := collect(out, aRun{spec: "toy", labels: clean, seed: 1}, l.model)
+	require.NoError(t, err)
+	require.Equal(t, l.done[clean][0].Errors[0].Each, again.Errors[0].Each)
+
 	before := must(os.Stat(aRun{spec: "toy", labels: clean, seed: 2}.result(w.options.results)))(t).ModTime()
 	require.NoError(t, perform(t.Context(), w))
 	require.Equal(t, before, must(os.Stat(aRun{spec: "toy", labels: clean, seed: 2}.result(w.options.results)))(t).ModTime())
@@ -101,13 +173,13 @@ func TestPerform(t *testing.T) {
 	require.NoError(t, os.WriteFile(specPath(w.options.specs, "toy"), []byte("# A comment.\n"+toy+"\n"), 0o644))
 	done, _, err = list(w.options)
 	require.NoError(t, err)
-	require.Equal(t, 5, done, "comments change nothing")
+	require.Equal(t, 5+4, done, "comments change nothing")
 	text := []byte(toy)
 	text = append(text[:len(text)-len("epochs 1500\n}\n")], "epochs 1600\n}\n"...)
 	require.NoError(t, os.WriteFile(specPath(w.options.specs, "toy"), text, 0o644))
 	done, open, err = list(w.options)
 	require.NoError(t, err)
-	require.Equal(t, 1, done, "the baseline does not depend on how one trains")
+	require.Equal(t, 1+4, done, "the baseline does not depend on how one trains")
 	require.Contains(t, open, "toy/seed-1 (of an earlier version of the specification)")
 }
 
@@ -172,7 +244,7 @@ func commandOf(t *testing.T) *command.Command {
 	t.Cleanup(c.Close)
 	whole := trainings
 	t.Cleanup(func() { trainings = whole })
-	trainings = []training{{spec: "toy", seeds: 2, noise: "1%"}}
+	trainings = []training{{spec: "toy", seeds: 2, noise: "1%"}, {spec: "rusty", seeds: 1, noise: "0.001"}}
 	return c
 }
 
