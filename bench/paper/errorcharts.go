@@ -58,13 +58,19 @@ func (l *learned) charts() []plot.Chart {
 				return nan
 			})
 			trained.Name, exact.Name, exact.Dashed = "trained, "+state, "exact closure, "+state, true
+			colour := len(chart.Lines) + 1 // of trained
 			chart.Lines = append(chart.Lines, trained, exact)
 			if kind == clean && len(list) > 1 {
 				for _, end := range []func([]float64) float64{slices.Min[[]float64], slices.Max[[]float64]} {
 					spread := l.curve(list, state, func(c stateError) float64 { return end(errorsAt(list, c)) })
-					spread.Dashed, spread.Colour = true, len(chart.Lines)-1
+					spread.Dashed, spread.Colour = true, colour
 					chart.Lines = append(chart.Lines, spread)
 				}
+			}
+			if b := l.done[baseline]; kind == clean && len(b) > 0 {
+				line := l.curve(b, state, func(c stateError) float64 { return c.L1 })
+				line.Name, line.Colour = "baseline, "+state, colour+2
+				chart.Lines = append(chart.Lines, line)
 			}
 		}
 		if kind == files && strings.HasPrefix(l.spec, "advdiff") {

@@ -80,7 +80,7 @@ func trainedSection(_ context.Context, p *page, o options) error {
 		"`%s/SPEC/RUN.json`, the weights of seed 1 in `%s/SPEC/weights.safetensors`. Nothing is chosen by the figures here.\n",
 		done, done+len(open), filepath.ToSlash(o.results), filepath.ToSlash(o.results))
 	if len(open) > 0 {
-		p.printf("\nNot done: %s.\n", strings.Join(open, ", "))
+		p.printf("\nNot done: %s.\n", strings.Join(bySpec(open), "; "))
 	}
 	var all []*learned
 	for _, t := range trainings {
@@ -116,6 +116,23 @@ func trainedSection(_ context.Context, p *page, o options) error {
 		}
 	}
 	return nil
+}
+
+// bySpec gathers titles SPEC/RUN by specification: "SPEC: RUN, RUN".
+func bySpec(titles []string) []string {
+	var specs []string
+	runs := map[string][]string{}
+	for _, t := range titles {
+		spec, run, _ := strings.Cut(t, "/")
+		if runs[spec] == nil {
+			specs = append(specs, spec)
+		}
+		runs[spec] = append(runs[spec], run)
+	}
+	for i, spec := range specs {
+		specs[i] = spec + ": " + strings.Join(runs[spec], ", ")
+	}
+	return specs
 }
 
 // kinds of labels in the order of the tables, and what they are called.
