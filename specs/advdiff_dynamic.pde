@@ -48,6 +48,12 @@ truth {
   solve with rk4 step 1e-3
 }
 
+# Without learning: no flow at all.
+baseline {
+  vx = 0
+  vy = 0
+}
+
 cases 12 {
   phi = random_field(seed: case, length: 0.1, range: [0, 1])
   train 0..4   validate 10..11   test 5..9

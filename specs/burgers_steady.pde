@@ -44,6 +44,11 @@ truth {
   solve with rk4 step 1e-3
 }
 
+# Without learning: the middle of its range everywhere.
+baseline {
+  k = 0.0055
+}
+
 cases 12 {
   u = random_field(seed: case, length: 0.1, range: [0, 1])
   train 0..4   validate 10..11   test 5..9

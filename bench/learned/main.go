@@ -18,6 +18,7 @@ import (
 	"strings"
 
 	"github.com/pindiff/pindiffc/bench/internal/command"
+	"github.com/pindiff/pindiffc/bench/internal/picture"
 )
 
 const intro = `# What was learned
@@ -66,13 +67,13 @@ func run(specs []string, seeds int, out, runs string) error {
 		}
 		writeSystem(&page, name, all)
 		if out != "" {
-			names, err := copyPictures(all[0].dir, filepath.Join(out, name))
+			names, err := picture.Copy(all[0].dir, filepath.Join(out, name))
 			if err != nil {
 				return err
 			}
 			fmt.Fprintln(&page)
-			for _, picture := range names {
-				fmt.Fprintf(&page, "![%s](%s/%s)\n", strings.TrimSuffix(picture, ".png"), name, picture)
+			for _, file := range names {
+				fmt.Fprintf(&page, "![%s](%s/%s)\n", strings.TrimSuffix(file, ".png"), name, file)
 			}
 		}
 	}

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/pindiff/pindiffc/runtime/plot"
 )
 
 // floorSection: what each scheme costs where the closures are known.
@@ -33,6 +35,7 @@ func floorSection(ctx context.Context, p *page, o options) error {
 			names = append(names, fmt.Sprintf("t = %g", t))
 		}
 		var rows [][]string
+		var lines []plot.Line
 		for _, scheme := range s.schemes {
 			errors, err := floor(ctx, s.problem, l, heldOut, scheme, s.times)
 			if err != nil {
@@ -43,9 +46,13 @@ func floorSection(ctx context.Context, p *page, o options) error {
 				row = append(row, percent(e))
 			}
 			rows = append(rows, row)
+			lines = append(lines, plot.Line{Name: scheme.String(), X: s.times, Y: percents(errors)})
 		}
 		p.printf("\n")
 		p.table(names, rows)
+		if err := p.schemesPicture(s, lines, o); err != nil {
+			return err
+		}
 	}
 	p.printf("Trained models of the *paper*, advection-diffusion, t = 0.2, per cent:")
 	for i, e := range publishedErrors {
@@ -55,37 +62,26 @@ func floorSection(ctx context.Context, p *page, o options) error {
 	return nil
 }
 
-// trained are the specifications with a train block that the page is about.
-var trained = []string{
-	"advdiff_steady", "advdiff_dynamic", "burgers_steady", "burgers_dynamic", "cvi", "cvi_steady_gas",
+// schemesPicture draws the errors of a system's schemes against time, and shows it.
+func (p *page) schemesPicture(s system, lines []plot.Line, o options) error {
+	dir := filepath.Join(o.results, s.problem.Name)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	chart := plot.Chart{Title: s.problem.Name + ", exact closure", XLabel: "t", YLabel: "relative L1, %", LogY: true, Lines: lines}
+	if err := plot.SaveCharts(filepath.Join(dir, "schemes.png"), [][]plot.Chart{{chart}}); err != nil {
+		return err
+	}
+	p.printf("![exact-closure errors of the schemes, %s](%s/schemes.png)\n", s.problem.Name, s.problem.Name)
+	return nil
 }
 
-// trainedSection shows the tables of seeds that are checked in.
-func trainedSection(_ context.Context, p *page, o options) error {
-	done := 0
-	for _, name := range trained {
-		files, err := filepath.Glob(filepath.Join(o.results, name, "seeds*.txt"))
-		if err != nil {
-			return err
-		}
-		p.printf("\n### %s\n\n", name)
-		if len(files) == 0 {
-			p.missing("training", fmt.Sprintf("`go run ./bench/seeds -spec specs/%s.pde > bench/results/%s/seeds.txt`", name, name))
-			continue
-		}
-		done++
-		for _, file := range files {
-			text, err := os.ReadFile(file)
-			if errors.Is(err, fs.ErrNotExist) {
-				continue
-			} else if err != nil {
-				return err
-			}
-			p.printf("%s:\n\n```\n%s\n```\n\n", filepath.ToSlash(file), strings.TrimRight(string(text), "\n"))
-		}
+func percents(x []float64) []float64 {
+	out := make([]float64, len(x))
+	for i, v := range x {
+		out[i] = 100 * v
 	}
-	p.printf("\n%d of %d systems are trained.\n", done, len(trained))
-	return nil
+	return out
 }
 
 // infiltrationSection: mean porosities beside those of separate solvers.

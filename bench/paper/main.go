@@ -6,50 +6,101 @@
 //
 //	go run ./bench/paper -out bench/results/paper.md
 //	go run ./bench/paper -labels DIR -out bench/results/paper.md
-//	go run ./bench/paper -full
+//	go run ./bench/paper -labels DIR -full
+//	go run ./bench/paper -labels DIR -full -only '^burgers_steady/'
 //
 // DIR holds label files of the paper's published program and of separate solvers
-// (advdiff_steady.npz, cvi_case1.npz and so on). The short form takes some minutes;
-// -full goes to smaller steps, longer horizons and the whole infiltration.
+// (advdiff_steady.npz, cvi_case1.npz and so on). The short form takes some minutes.
+//
+// -full trains what is missing of the list in runs.go, a matter of many hours, and
+// keeps each result as its run ends; what is interrupted, in whatever way, goes on
+// where it was. Then it writes the page with smaller steps, longer horizons and the
+// whole infiltration. With -only it performs the runs that match, and writes no page.
+// -list says what is done and what is not.
 package main
 
 import (
 	"bytes"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"os/signal"
+	"syscall"
 	"time"
+
+	"github.com/pindiff/pindiffc/bench/internal/command"
 )
 
 // options of the command.
 type options struct {
 	labels  string
 	results string // checked-in results of trainings
+	specs   string // specifications
+	runs    string // run directories of trainings
+	only    string // which runs
 	full    bool
 }
 
 func main() {
 	var o options
 	flag.StringVar(&o.labels, "labels", "", "folder `dir` with label files")
-	flag.BoolVar(&o.full, "full", false, "smaller steps, longer horizons, all of the infiltration")
+	flag.BoolVar(&o.full, "full", false, "train what is missing; smaller steps, longer horizons, all of the infiltration")
+	flag.StringVar(&o.only, "only", "", "with -full: perform the runs whose SPEC/NAME matches this `regexp`, and write no page")
 	flag.StringVar(&o.results, "results", "bench/results", "folder `dir` with the results of trainings")
+	flag.StringVar(&o.runs, "runs", "runs/paper", "folder `dir` for run directories")
+	flag.StringVar(&o.specs, "specs", "specs", "folder `dir` of the specifications")
+	listed := flag.Bool("list", false, "say which runs are done, and write no page")
 	out := flag.String("out", "", "write the page to this `file` (default standard output)")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	var text bytes.Buffer
-	err := write(ctx, &page{w: &text}, o)
-	if err == nil && *out != "" {
-		err = os.WriteFile(*out, text.Bytes(), 0o644)
-	} else if err == nil {
-		_, err = os.Stdout.Write(text.Bytes())
-	}
+	err := run(ctx, o, *listed, *out)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "paper:", err)
 		os.Exit(1)
 	}
+}
+
+// run does what the flags say.
+func run(ctx context.Context, o options, listed bool, out string) error {
+	switch {
+	case o.only != "" && !o.full:
+		return errors.New("-only goes with -full")
+	case listed:
+		return printList(o)
+	case o.full:
+		c, err := command.Build()
+		if err != nil {
+			return err
+		}
+		defer c.Close()
+		if err := perform(ctx, workshop{command: c, options: o}); err != nil || o.only != "" {
+			return err
+		}
+	}
+	var text bytes.Buffer
+	if err := write(ctx, &page{w: &text}, o); err != nil {
+		return err
+	}
+	if out != "" {
+		return os.WriteFile(out, text.Bytes(), 0o644)
+	}
+	_, err := os.Stdout.Write(text.Bytes())
+	return err
+}
+
+func printList(o options) error {
+	done, open, err := list(o)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%d of %d runs are done\n", done, done+len(open))
+	for _, r := range open {
+		fmt.Println(" ", r)
+	}
+	return nil
 }
 
 // section writes a part of the page.

@@ -104,7 +104,7 @@ type Equation struct {
 	LHS, RHS Expr
 }
 
-// Block is `domain|boundary|numerics|exact|truth|cases|train { items }`.
+// Block is `domain|boundary|numerics|exact|truth|baseline|cases|train { items }`.
 // `cases 12 { ... }` has a Count.
 type Block struct {
 	Span
@@ -183,7 +183,7 @@ type FaceRule struct {
 	Rule Ident
 }
 
-// Assign is `name = expr` in exact, truth and cases.
+// Assign is `name = expr` in exact, truth, baseline and cases.
 type Assign struct {
 	Span
 	Name  Ident

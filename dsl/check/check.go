@@ -105,6 +105,7 @@ func (c *checker) run() {
 	c.numerics()
 	c.exact()
 	c.truth()
+	c.baseline()
 	c.cases()
 	c.observations()
 	c.train()
@@ -129,7 +130,7 @@ func (c *checker) header() {
 const languageVersion = 1
 
 // blockKinds in the order in which they are usually written.
-var blockKinds = []string{"domain", "boundary", "numerics", "exact", "truth", "cases", "train"}
+var blockKinds = []string{"domain", "boundary", "numerics", "exact", "truth", "baseline", "cases", "train"}
 
 // collectBlocks finds the block of each kind; there is at most one.
 func (c *checker) collectBlocks() {

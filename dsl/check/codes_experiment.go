@@ -13,7 +13,8 @@ declaration says.`),
 find it.`),
 	story("E0704", "not a setting of truth", twin, "solve with rk4 step 0.01", "solve rk4",
 		`solve with SCHEME step STEP says how the labels are integrated. By default this is rk4 with
-a tenth of the shortest step of the domain.`),
+a tenth of the shortest step of the domain. With refine 2 behind it they are made on a grid that is
+twice finer along every axis, and averaged.`),
 	story("E0705", "the number of cases", twin, "cases 4", "cases",
 		`cases N { ... } says how many trajectories there are, at most 100000.`),
 	story("E0706", "what a case gives", twin, "  u = random_field(seed: case, length: 0.3, range: [0, 1])\n", "",
@@ -49,6 +50,10 @@ the rest. A last plateau(factor: 0.5, patience: 10) follows the validation error
 	exactly("E0721", "an exact solution that is not given", "u = sin(pi*x)*exp(-t)", "",
 		`A manufactured solution needs an expression for every state, a function of coordinates, t,
 params and consts.`),
+	story("E0722", "what a baseline gives", twin+"\nbaseline {\n  v = 1\n}\n", "baseline {\n  v = 1\n", "baseline {\n  a = 1\n",
+		`The block baseline says what one would take the closures for without learning them, each
+once: 0, a constant, a formula of the textbooks. `+"`pindiffc predict -baseline -truth`"+` says how far that is from
+the truth.`),
 }
 
 // exactly is story with a block exact behind bar.

@@ -32,7 +32,7 @@ const maxName = 64
 // which are reserved too, are listed where they are defined.
 var keywords = []string{
 	"model", "language", "domain", "const", "param", "field", "state", "let", "closure", "equation",
-	"boundary", "numerics", "exact", "truth", "cases", "observe", "report", "train",
+	"boundary", "numerics", "exact", "truth", "baseline", "cases", "observe", "report", "train",
 	"case", "in", "then", "pi", "true", "false", "weights",
 }
 

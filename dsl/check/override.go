@@ -20,11 +20,13 @@ import (
 //	solve linear precondition restart depth tol linear_tol max max_linear relax
 //	adjoint adjoint_tol checkpoint slots bytes disk
 //	epochs rate seed validate_every
+//	noise refine
 //
 // A param that has the name of a setting is meant by `param.NAME`. A number may
 // carry a unit, `0.3[mm]`; without one it is in the declared unit of the param,
-// or of the time axis. Of two settings of one name the last counts. The truth,
-// and so the labels, stay as the file says.
+// or of the time axis. Of two settings of one name the last counts. The truth stays
+// as the file says; of the labels that it makes, noise sets that of everything that is
+// observed, `0.01` in the unit of the state or `1%`, and refine the grid.
 type Setting struct{ Name, Value string }
 
 // overriding is the state of applying settings.
@@ -68,6 +70,8 @@ var settings = []struct {
 	{"epochs", true, (*overriding).epochs},
 	{"rate", true, (*overriding).rate},
 	{"seed", true, (*overriding).seed},
+	{"noise", false, (*overriding).noise},
+	{"refine", false, (*overriding).refine},
 	{"validate_every", true, func(o *overriding) { o.integer(&o.c.m.Train.ValidateEvery, 1, maxEpochs) }},
 }
 
@@ -346,4 +350,47 @@ func (o *overriding) seed() {
 		return
 	}
 	o.c.m.Train.Seed = n
+}
+
+// noise of everything that is observed; 0 is none. Seeds stay.
+func (o *overriding) noise() {
+	m := o.c.m
+	if m.Truth == nil || len(m.Observe) == 0 {
+		o.fail("noise is added to what is observed of labels that the `truth` makes, and there is none")
+		return
+	}
+	text, relative := strings.CutSuffix(o.value, "%")
+	for _, ob := range m.Observe {
+		n := model.Noise{Relative: relative}
+		if ob.Noise != nil {
+			n.Seed = ob.Noise.Seed
+		}
+		unit := ob.Symbol.Unit
+		if relative {
+			o.value, unit = text, plain
+		}
+		x, ok := o.number(unit)
+		if !ok {
+			return
+		}
+		if n.Size = x; relative {
+			n.Size /= 100
+		}
+		if n.Size < 0 {
+			o.fail("`noise` cannot be negative")
+			return
+		}
+		if ob.Noise = &n; n.Size == 0 {
+			ob.Noise = nil
+		}
+	}
+}
+
+// refine the grid of the labels.
+func (o *overriding) refine() {
+	if o.c.m.Truth == nil {
+		o.fail("there is no `truth` that makes labels")
+		return
+	}
+	o.integer(&o.c.m.Truth.Refine, 1, maxRefine)
 }

@@ -63,6 +63,23 @@ func TestOverrides(t *testing.T) {
 		"training": {steady, []string{"epochs=500", "rate=1e-2", "seed=9"}, func(t *testing.T, m *model.Model) {
 			require.Equal(t, []any{500, 1e-2, uint64(9), 5}, []any{m.Train.Epochs, m.Train.Phases[0].Rate, m.Train.Seed, m.Train.ValidateEvery})
 		}},
+		"noise": {steady, []string{"noise=1%"}, func(t *testing.T, m *model.Model) {
+			require.Equal(t, &model.Noise{Size: 0.01, Relative: true}, m.Observe[0].Noise)
+		}},
+		"noise in the unit of the state": {strings.Replace(read(t, "../../specs/slab.pde"), "train {", "train {\n  seed 7", 1), []string{"noise=200[mK]"}, func(t *testing.T, m *model.Model) {
+			require.InEpsilon(t, 0.2, m.Observe[0].Noise.Size, 1e-14)
+			require.False(t, m.Observe[0].Noise.Relative)
+		}},
+		"no noise": {strings.Replace(steady, "observe phi at t = 0.05", "observe phi at t = 0.05 noise 1 % seed 3", 1), []string{"noise=0"}, func(t *testing.T, m *model.Model) {
+			require.Nil(t, m.Observe[0].Noise)
+		}},
+		"other noise of the same seed": {strings.Replace(steady, "observe phi at t = 0.05", "observe phi at t = 0.05 noise 1 % seed 3", 1), []string{"noise=0.2"}, func(t *testing.T, m *model.Model) {
+			require.Equal(t, &model.Noise{Size: 0.2, Seed: 3}, m.Observe[0].Noise)
+		}},
+		"finer labels": {steady, []string{"refine=2"}, func(t *testing.T, m *model.Model) {
+			require.Equal(t, 2, m.Truth.Refine)
+			require.Equal(t, 128, m.Axes[0].Cells)
+		}},
 		"time in its unit": {heat, []string{"end=12", "step=30[min]"}, func(t *testing.T, m *model.Model) {
 			require.Equal(t, 12*3600.0, m.Time.Hi)
 			require.Len(t, m.Time.Steps, 24)
@@ -130,6 +147,9 @@ func TestOverridesRefused(t *testing.T) {
 		"checkpoint=some":   "unknown value",
 		"slots=8":           "set `checkpoint=revolve`, too",
 		"bytes=1":           "set `checkpoint=revolve`, too",
+		"noise=-1%":         "cannot be negative",
+		"noise=loud":        "not a number",
+		"refine=0":          "not a whole number from 1 to 8",
 	} {
 		t.Run(set, func(t *testing.T) {
 			m, problems := load(t, steady, settings(set)...)
@@ -155,6 +175,10 @@ func TestOverridesRefused(t *testing.T) {
 	require.Len(t, diag.Sort(problems), 4, "all are told")
 	_, problems = load(t, bar, settings("epochs=5")...)
 	require.Contains(t, problems[0].Message, "no `train` block")
+	for _, set := range []string{"noise=1%", "refine=2"} {
+		_, problems = load(t, bar, settings(set)...)
+		require.Contains(t, problems[0].Message, "`truth`")
+	}
 	for set, want := range map[string]string{"k=0.8[W/m/K": "`]` is missing", "k=1e308[kW/m/K]": "too large", "k=1[m]": "does not match"} {
 		_, problems = load(t, read(t, "../../specs/heat.pde"), settings(set)...)
 		require.Contains(t, problems[0].Message, want)

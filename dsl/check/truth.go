@@ -15,7 +15,7 @@ func (c *checker) truth() {
 	if b == nil {
 		return
 	}
-	t := &model.Truth{Closures: make([]*model.Expr, len(c.m.Closures)), Params: map[int]*model.Expr{}, Fields: map[int]*model.Expr{}, Scheme: "rk4", Span: b.Span}
+	t := &model.Truth{Closures: make([]*model.Expr, len(c.m.Closures)), Params: map[int]*model.Expr{}, Fields: map[int]*model.Expr{}, Scheme: "rk4", Refine: 1, Span: b.Span}
 	if c.implicit != nil {
 		t.Scheme = "sdirk2"
 	}
@@ -61,16 +61,8 @@ func (c *checker) oneTruth(t *model.Truth, d *ast.Assign) {
 	}
 	switch {
 	case e.sym.Kind == model.KindClosure && e.resolved && !e.val.ok(): // told already
-	case e.sym.Kind == model.KindClosure && e.sym.Closure.Pointwise:
-		v := c.inUnit(c.scalarExpr(d.Value, within(e, "the truth of a pointwise closure")), e.sym.Unit, e.sym.Name)
-		if v.ok() {
-			t.Closures[e.sym.Index] = v.e
-		}
 	case e.sym.Kind == model.KindClosure:
-		v := c.inUnit(c.scalarExpr(d.Value, inTruth), e.sym.Unit, e.sym.Name)
-		if v.ok() && c.truthFits(v, e.sym) {
-			t.Closures[e.sym.Index] = v.e
-		}
+		t.Closures[e.sym.Index] = c.inPlaceOf(e, d.Value, "the truth of a pointwise closure")
 	case e.sym.Kind == model.KindParam && e.sym.Trainable:
 		v, ok := c.constant(d.Value)
 		if !ok {
@@ -93,6 +85,20 @@ func (c *checker) oneTruth(t *model.Truth, d *ast.Assign) {
 			r.help("`truth` is for closures, and trainable params and fields")
 		}
 	}
+}
+
+// inPlaceOf reads what stands in the place of a closure: of a field an expression of
+// coordinates, of a law one of its arguments. nil if there are errors.
+func (c *checker) inPlaceOf(e *entry, x ast.Expr, where string) *model.Expr {
+	scope := inTruth
+	if e.sym.Closure.Pointwise {
+		scope = within(e, where)
+	}
+	v := c.inUnit(c.scalarExpr(x, scope), e.sym.Unit, e.sym.Name)
+	if !v.ok() || !e.sym.Closure.Pointwise && !c.truthFits(v, e.sym) {
+		return nil
+	}
+	return v.e
 }
 
 // truthFits checks that a truth depends on no more than its closure does, which
@@ -127,9 +133,12 @@ func (c *checker) truthFits(v value, cl *model.Symbol) bool {
 // truthSchemes are the time schemes that need no further number.
 var truthSchemes = slices.DeleteFunc(slices.Clone(timeSchemes), func(s string) bool { return s == "theta" })
 
-const solveWithHelp = "write `solve with rk4 step 1e-3`"
+const solveWithHelp = "write `solve with rk4 step 1e-3`, with `refine 2` behind it for a grid that is twice finer"
 
-// solveWith reads `solve with SCHEME [step STEP]`.
+// maxRefine is how much finer than the model's the grid of the truth may be.
+const maxRefine = 8
+
+// solveWith reads `solve with SCHEME [step STEP] [refine N]`.
 func (c *checker) solveWith(t *model.Truth, s *ast.Setting) {
 	word := func(i int, w string) bool {
 		if i >= len(s.Values) {
@@ -138,9 +147,22 @@ func (c *checker) solveWith(t *model.Truth, s *ast.Setting) {
 		n, ok := s.Values[i].(*ast.Name)
 		return ok && n.Name == w
 	}
-	if s.Word.Name != "solve" || !word(0, "with") || len(s.Values) != 2 && !(len(s.Values) == 4 && word(2, "step")) {
+	var step, refine ast.Expr
+	rest := s.Values[min(2, len(s.Values)):]
+	if len(rest) >= 2 && word(2, "step") {
+		step, rest = rest[1], rest[2:]
+	}
+	if len(rest) == 2 && word(len(s.Values)-2, "refine") {
+		refine, rest = rest[1], nil
+	}
+	if s.Word.Name != "solve" || !word(0, "with") || len(s.Values) < 2 || len(rest) > 0 {
 		c.fail("E0704", s.Span, "this is not a setting of `truth`").help(solveWithHelp)
 		return
+	}
+	if refine != nil {
+		if n, ok := c.integer(refine, 1, maxRefine, "E0704", "`refine`"); ok {
+			t.Refine = n
+		}
 	}
 	switch scheme, ok := c.choice(s.Values[1], truthSchemes, "solve with"); {
 	case !ok:
@@ -150,16 +172,16 @@ func (c *checker) solveWith(t *model.Truth, s *ast.Setting) {
 	default:
 		t.Scheme = scheme
 	}
-	if len(s.Values) < 4 || c.m.Time.Symbol == nil {
+	if step == nil || c.m.Time.Symbol == nil {
 		return
 	}
-	step, ok := c.quantity(s.Values[3], c.m.Time.Unit, "t")
+	dt, ok := c.quantity(step, c.m.Time.Unit, "t")
 	if !ok {
 		return
 	}
-	if _, why := uniformSteps(c.m.Time.Lo, c.m.Time.Hi, step); why != "" {
-		c.fail("E0513", place(s.Values[3]), "%s", why)
+	if _, why := uniformSteps(c.m.Time.Lo, c.m.Time.Hi, dt); why != "" {
+		c.fail("E0513", place(step), "%s", why)
 		return
 	}
-	t.Step = step
+	t.Step = dt
 }

@@ -129,7 +129,10 @@ func (d dumper) experiment(m *Model) {
 				d.line("truth %s = %s", f.Name, e)
 			}
 		}
-		d.line("truth solved with %s step %g", t.Scheme, t.Step)
+		d.line("truth solved with %s step %g%s", t.Scheme, t.Step, flag(t.Refine > 1, fmt.Sprintf(" refine %d", t.Refine)))
+	}
+	for i, e := range m.Baseline {
+		d.line("baseline %s = %s", m.Closures[i].Name, e)
 	}
 	if c := m.Cases; c != nil {
 		d.line("cases %d train %v validate %v test %v", c.Count, c.Train, c.Validate, c.Test)

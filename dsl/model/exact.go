@@ -5,13 +5,18 @@ package model
 // experiment. The closures stay declared, in their places, and nothing applies
 // them. Closures that the truth does not give stay as they are. m is not changed.
 func (m *Model) Exact() *Model {
-	out := *m
 	if m.Truth == nil {
-		return &out
+		return m.With(nil)
 	}
+	return m.With(m.Truth.Closures)
+}
+
+// With is the model with every pointwise closure replaced by an expression of its
+// arguments, where there is one, by closure.
+func (m *Model) With(closures []*Expr) *Model {
 	return m.Rewrite(Rewriting{Apply: func(e *Expr, args []*Expr) *Expr {
-		if i := e.Sym.Index; i < len(m.Truth.Closures) && m.Truth.Closures[i] != nil {
-			return bind(m.Truth.Closures[i], e.Sym.Closure.Args, args)
+		if i := e.Sym.Index; i < len(closures) && closures[i] != nil {
+			return bind(closures[i], e.Sym.Closure.Args, args)
 		}
 		return nil
 	}})

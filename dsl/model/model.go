@@ -36,11 +36,12 @@ type Model struct {
 
 	Solution []*Expr // by state, of coordinates, time and params: block exact, for manufactured solutions; nil when absent
 
-	Truth   *Truth // nil when absent; likewise below
-	Cases   *Cases
-	Observe []*Observation
-	Report  []*Observation
-	Train   *Train
+	Truth    *Truth  // nil when absent; likewise below
+	Baseline []*Expr // by closure: what it would be taken for without learning
+	Cases    *Cases
+	Observe  []*Observation
+	Report   []*Observation
+	Train    *Train
 }
 
 // Axis is one spatial coordinate, in SI; Scale converts a declared unit to SI.
@@ -237,6 +238,7 @@ type Truth struct {
 	Fields   map[int]*Expr // trainable ones
 	Scheme   string        // default rk4
 	Step     float64       // SI
+	Refine   int           // cells of the labels' grid in one of the model's, along every axis
 	Span     ast.Span
 }
 

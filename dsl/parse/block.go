@@ -17,6 +17,7 @@ var itemHelp = map[string]string{
 	"numerics": "lines of `numerics` are a word and a value, like `precision float64`",
 	"exact":    "lines of `exact` look like `u = sin(pi*x)*exp(-t)`",
 	"truth":    "lines of `truth` look like `f = sin(x)` or `solve with rk4 step 1e-3`",
+	"baseline": "lines of `baseline` look like `f = 0`",
 	"cases":    "lines of `cases` look like `u = sin(x)` or `train 0..4`",
 	"train":    "lines of `train` are a word and a value, like `epochs 100`, or a call, like `adam(rate: 1e-3)`",
 	"closure":  "lines of `closure` start with `input`, `net`, `output` or `pin`",
@@ -124,10 +125,10 @@ func (p *parser) item(kind string) ast.Item {
 			return p.faceRule()
 		}
 		return p.face()
-	case "exact":
+	case "exact", "baseline":
 		if second.Value != "=" {
 			p.next()
-			p.unexpected(codeMissing, "`=` and what the state is", itemHelp[kind])
+			p.unexpected(codeMissing, "`=` and what the "+map[string]string{"exact": "state", "baseline": "closure"}[kind]+" is", itemHelp[kind])
 		}
 		return p.assign()
 	case "truth":

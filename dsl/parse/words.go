@@ -9,7 +9,8 @@ import (
 // declWords start a declaration; none of them can be a name.
 var declWords = []string{
 	"model", "language", "const", "param", "field", "state", "let", "closure", "equation",
-	"domain", "boundary", "numerics", "exact", "truth", "cases", "train", "observe", "report",
+	"domain", "boundary", "numerics", "exact", "truth", "baseline", "cases", "train", "observe",
+	"report",
 }
 
 // otherWords cannot be names either.

@@ -144,7 +144,7 @@ func decl(t *rapid.T) ast.Decl {
 		}
 		return o
 	}
-	kind := rapid.SampledFrom([]string{"domain", "boundary", "numerics", "truth", "cases", "train"}).Draw(t, "block")
+	kind := rapid.SampledFrom([]string{"domain", "boundary", "numerics", "truth", "baseline", "cases", "train"}).Draw(t, "block")
 	b := &ast.Block{Kind: word(kind), Items: several(t, 0, item(kind))}
 	if kind == "cases" && maybe(t) {
 		b.Count = e(t)
@@ -198,6 +198,8 @@ func item(kind string) func(*rapid.T) ast.Item {
 			if maybe(t) {
 				return &ast.Split{Word: word(rapid.SampledFrom([]string{"train", "validate", "test"}).Draw(t, "word")), Ranges: several(t, 1, caseRange)}
 			}
+			return &ast.Assign{Name: ident(t), Value: e(t)}
+		case "baseline":
 			return &ast.Assign{Name: ident(t), Value: e(t)}
 		case "truth":
 			if maybe(t) {

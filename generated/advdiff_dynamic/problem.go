@@ -14,7 +14,7 @@ import (
 var problem = kernel.Problem[float32]{
 	Name: "advdiff_dynamic",
 	Spec: "advdiff_dynamic.pde",
-	Hash: "9099ced3a6a18e50d1d06660648b0488c07ae16556da7f59e0c8ef1a6143b0e5",
+	Hash: "8a4a0ecd03a5d6c01fc7b09b6f46a823596d545232dc2a5b029600d7736965b7",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Scale: 1}, Lo: -1, Hi: 1, Cells: 128, Periodic: true},
 		{Name: "y", Unit: kernel.Unit{Scale: 1}, Hi: 1, Cells: 64, Periodic: true},

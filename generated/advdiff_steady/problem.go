@@ -14,7 +14,7 @@ import (
 var problem = kernel.Problem[float32]{
 	Name: "advdiff_steady",
 	Spec: "advdiff_steady.pde",
-	Hash: "1cd52459205a8e1a32d307c77abcef7af62a16fc08cb8019786a6ad6f9627eb9",
+	Hash: "f771b94d50923f47b36afb4382ad56f209dce726646c139ca4b4fb9fccdf81c5",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Scale: 1}, Lo: -1, Hi: 1, Cells: 128, Periodic: true},
 		{Name: "y", Unit: kernel.Unit{Scale: 1}, Hi: 1, Cells: 64, Periodic: true},

@@ -14,7 +14,7 @@ import (
 var problem = kernel.Problem[float32]{
 	Name: "burgers_dynamic",
 	Spec: "burgers_dynamic.pde",
-	Hash: "07bf36c800da23a5c50ada56ff89f188160498776771d0237bccd34f7a15f4c2",
+	Hash: "b50991f5636009823bf316aa33806476ed96ded2f0b8bc171a50b30607d48d77",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Scale: 1}, Lo: -1, Hi: 1, Cells: 128, Periodic: true},
 		{Name: "y", Unit: kernel.Unit{Scale: 1}, Hi: 1, Cells: 64, Periodic: true},

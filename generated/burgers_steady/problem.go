@@ -14,7 +14,7 @@ import (
 var problem = kernel.Problem[float32]{
 	Name: "burgers_steady",
 	Spec: "burgers_steady.pde",
-	Hash: "9880475b52c277a147e0cb2772ff6dbda9ed58c0a79ccb89ef4f13d19ce5d45b",
+	Hash: "c377b4f4bd79b3554c50a20ed8d992a45fbf6b914498b1e9e97467d9138fc7db",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Scale: 1}, Lo: -1, Hi: 1, Cells: 128, Periodic: true},
 		{Name: "y", Unit: kernel.Unit{Scale: 1}, Hi: 1, Cells: 64, Periodic: true},

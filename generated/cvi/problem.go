@@ -14,7 +14,7 @@ import (
 var problem = kernel.Problem[float64]{
 	Name: "cvi",
 	Spec: "cvi.pde",
-	Hash: "5eea7eeeb541844a8fd06d82acc9a3050a194cd656a08371840e8e060f71c8e6",
+	Hash: "ddd705a47dd29f68e6dfcd598fa272431c99d77060c517b8aa99c0965a25daf8",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Text: "mm", Scale: 0.001}, Lo: -0.01, Hi: 0.01, Cells: 128},
 		{Name: "y", Unit: kernel.Unit{Text: "mm", Scale: 0.001}, Hi: 0.01, Cells: 64},

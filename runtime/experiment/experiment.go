@@ -10,16 +10,17 @@ import "github.com/pindiff/pindiffc/runtime/formula"
 
 // Experiment is complete: the solver process needs the generated package and this.
 type Experiment struct {
-	Spec    string             `json:"spec"`             // name of the model
-	Hash    string             `json:"hash"`             // of spec source and overrides
-	Params  map[string]float64 `json:"params,omitempty"` // in place of the problem's defaults
-	Fields  map[string]Field   `json:"fields,omitempty"` // trainable ones
-	Config  Config             `json:"config"`
-	Truth   *Truth             `json:"truth,omitempty"`
-	Cases   *Cases             `json:"cases,omitempty"`
-	Observe []Observation      `json:"observe,omitempty"`
-	Report  []Observation      `json:"report,omitempty"`
-	Train   *Train             `json:"train,omitempty"`
+	Spec     string                   `json:"spec"`             // name of the model
+	Hash     string                   `json:"hash"`             // of spec source and overrides
+	Params   map[string]float64       `json:"params,omitempty"` // in place of the problem's defaults
+	Fields   map[string]Field         `json:"fields,omitempty"` // trainable ones
+	Config   Config                   `json:"config"`
+	Truth    *Truth                   `json:"truth,omitempty"`
+	Baseline map[string]*formula.Expr `json:"baseline,omitempty"` // of the closures, as in Truth: what they are taken for without learning
+	Cases    *Cases                   `json:"cases,omitempty"`
+	Observe  []Observation            `json:"observe,omitempty"`
+	Report   []Observation            `json:"report,omitempty"`
+	Train    *Train                   `json:"train,omitempty"`
 }
 
 // Config overrides a problem's defaults; zero values keep them. It mirrors solver.Config.
@@ -61,13 +62,15 @@ type Field struct {
 
 // Truth: what the closures really are, and how labels are made: with this scheme
 // ("" = rk4) and uniform step (0 = a tenth of the experiment's first), on the
-// experiment's grid.
+// experiment's grid, or with Refine above 1 on one with so many cells in each of its
+// cells along every axis, averaged.
 type Truth struct {
 	Closures map[string]*formula.Expr `json:"closures"`         // of coordinates, time and parameters
 	Params   map[string]float64       `json:"params,omitempty"` // true values of trainable parameters
 	Fields   map[string]*formula.Expr `json:"fields,omitempty"` // and fields
 	Scheme   string                   `json:"scheme"`
 	Step     float64                  `json:"step"`
+	Refine   int                      `json:"refine,omitempty"`
 }
 
 // Cases are numbered from 0 to Count-1. The formulas of Initial (by state; the

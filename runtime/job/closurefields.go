@@ -86,7 +86,11 @@ func (s *session[T]) closureErrors(fields []closureFields[T]) []closureError {
 	if len(s.trainedFields()) > 0 {
 		what = "closures and fields"
 	}
-	t := Table{Title: what + ": error of the learned ones over the grid", Columns: []string{"closure", "relative L1 %", "relative L2 %", "max"}}
+	whose := "the learned ones"
+	if s.req.Baseline {
+		whose = "the baseline"
+	}
+	t := Table{Title: what + ": error of " + whose + " over the grid", Columns: []string{"closure", "relative L1 %", "relative L2 %", "max"}}
 	for _, f := range fields {
 		if !nonzero(f.true) {
 			continue

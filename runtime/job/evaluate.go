@@ -73,17 +73,19 @@ func nonzero[T vec.Float](v []T) bool {
 
 // figure is one row of the final table, errors as fractions.
 type figure struct {
-	State string   `json:"state"`
-	Time  float64  `json:"time"`               // SI
-	Mean  float64  `json:"relative_l1"`        // mean over trajectories
-	Worst float64  `json:"relative_l1_worst"`  // of one trajectory
-	L2    float64  `json:"relative_l2"`        // mean over trajectories
-	NRMSE *float64 `json:"nrmse,omitempty"`    // mean, root mean square error over the range of the reference
-	Total *float64 `json:"integral,omitempty"` // mean relative error of the integral over the domain
-	Max   float64  `json:"max_error"`          // over trajectories and cells
-	Exact *float64 `json:"exact_l1,omitempty"` // mean, with the true closures
-	Ratio *float64 `json:"ratio,omitempty"`    // Mean / Exact
-	Cases int      `json:"trajectories"`
+	State  string    `json:"state"`
+	Time   float64   `json:"time"`               // SI
+	Mean   float64   `json:"relative_l1"`        // mean over trajectories
+	Worst  float64   `json:"relative_l1_worst"`  // of one trajectory
+	L2     float64   `json:"relative_l2"`        // mean over trajectories
+	NRMSE  *float64  `json:"nrmse,omitempty"`    // mean, root mean square error over the range of the reference
+	Total  *float64  `json:"integral,omitempty"` // mean relative error of the integral over the domain
+	OfMean float64   `json:"mean_error"`         // of the mean over the domain, greatest over trajectories
+	Max    float64   `json:"max_error"`          // over trajectories and cells
+	Exact  *float64  `json:"exact_l1,omitempty"` // mean, with the true closures
+	Ratio  *float64  `json:"ratio,omitempty"`    // Mean / Exact
+	Cases  int       `json:"trajectories"`
+	Each   []float64 `json:"relative_l1_each"` // by trajectory
 }
 
 // resolved is the exact-closure error below which it is round-off in either
@@ -100,10 +102,11 @@ func (s *session[T]) figures(learned, exact []caseError) []figure {
 		for ; end < len(learned) && learned[end].state == first.state && learned[end].time == first.time; end++ {
 			e := learned[end]
 			f.Mean += e.L1
+			f.Each = append(f.Each, e.L1)
 			f.L2 += e.L2
 			nrmse, total = nrmse+e.NRMSE, total+e.Total
 			f.Worst = math.Max(f.Worst, e.L1)
-			f.Max = math.Max(f.Max, e.Max)
+			f.Max, f.OfMean = math.Max(f.Max, e.Max), math.Max(f.OfMean, e.Error.Mean)
 			if exact != nil {
 				sum += exact[end].L1
 			}

@@ -13,11 +13,13 @@ type Request struct {
 	Fields     string                `json:"fields,omitempty"`  // given fields: safetensors written by the command, see Fields below
 	Weights    string                `json:"weights,omitempty"` // predict, export: safetensors
 	Resume     bool                  `json:"resume,omitempty"`
-	Exact      bool                  `json:"exact,omitempty"`   // simulate with the truth in place of the closures
-	Cases      []int                 `json:"cases,omitempty"`   // simulate, predict: nil means all
-	Times      []float64             `json:"times,omitempty"`   // simulate, predict: output times, SI; nil means the report times or the end
-	Closure    string                `json:"closure,omitempty"` // export: which one
-	Points     int                   `json:"points,omitempty"`  // export: along each argument of a pointwise closure, 0 for a default
+	Exact      bool                  `json:"exact,omitempty"`    // simulate with the truth in place of the closures
+	Baseline   bool                  `json:"baseline,omitempty"` // predict with the baseline in place of the closures, in laws by the problem
+	Twin       bool                  `json:"twin,omitempty"`     // predict: make labels from the truth, to compare with
+	Cases      []int                 `json:"cases,omitempty"`    // simulate, predict: nil means all
+	Times      []float64             `json:"times,omitempty"`    // simulate, predict: output times, SI; nil means the report times or the end
+	Closure    string                `json:"closure,omitempty"`  // export: which one
+	Points     int                   `json:"points,omitempty"`   // export: along each argument of a pointwise closure, 0 for a default
 	Verify     VerifyOptions         `json:"verify,omitempty"`
 }
 

@@ -22,7 +22,8 @@ type result struct {
 	Ended       string             `json:"ended,omitempty"`      // why it ended before its last epoch
 	Validation  *float64           `json:"validation,omitempty"` // of the best weights, mean relative L1
 	Convergence *float64           `json:"labels_l1_at_half_step,omitempty"`
-	HeldOut     bool               `json:"held_out"` // Errors are of test cases, else of those trained on
+	HeldOut     bool               `json:"held_out"`           // Errors are of test cases, else of those trained on
+	Observed    []observedRange    `json:"observed,omitempty"` // what the loss compares with
 	Errors      []figure           `json:"errors"`
 	Closures    []closureError     `json:"closures,omitempty"`   // fields
 	Pointwise   []pointwiseReport  `json:"pointwise,omitempty"`  // along the training trajectories
@@ -58,6 +59,7 @@ func (s *session[T]) finish(ctx context.Context, obj *objective[T], out *train.O
 		Spec: s.p.Name, Labels: l.source, Epochs: out.Epochs, BestEpoch: out.BestEpoch, Ended: out.Ended, Seed: s.exp.Train.Seed, Validation: number(&out.BestError),
 		HeldOut: b != obj.train, Training: out.Elapsed.Seconds(), Numerics: numerics[T](), Parameters: map[string]float64{},
 	}
+	res.Observed = obj.observed()
 	if l.source == twinSource {
 		res.Convergence = number(&l.convergence)
 	}

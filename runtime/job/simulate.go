@@ -15,7 +15,7 @@ func (s *session[T]) simulate(ctx context.Context) error {
 	ctx, done := s.ctl.context(ctx)
 	defer done()
 	p := s.p
-	if !s.learned() {
+	if s.asTrue() {
 		p = s.truthProblem()
 	}
 	if err := s.openProblem(p); err != nil {
@@ -39,7 +39,7 @@ func (s *session[T]) simulate(ctx context.Context) error {
 		return err
 	}
 	for _, f := range s.trainedFields() {
-		if f.true != nil && !s.learned() {
+		if f.true != nil && s.asTrue() {
 			f.learned = f.true
 		}
 		fields = append(fields, f)
@@ -69,7 +69,7 @@ func (s *session[T]) requestedCases() (*batch[T], error) {
 		return nil, faultf("request", "no case was asked for")
 	}
 	b, err := s.makeCases(index)
-	if err == nil && !s.learned() && s.exp.Truth != nil {
+	if err == nil && s.asTrue() && s.exp.Truth != nil {
 		b = s.withTruthParams(b)
 	}
 	return b, err
@@ -77,6 +77,9 @@ func (s *session[T]) requestedCases() (*batch[T], error) {
 
 // learned says whether weights are used, not the truth.
 func (s *session[T]) learned() bool { return s.req.Weights != "" && !s.req.Exact }
+
+// asTrue says whether the truth is used, neither weights nor the baseline.
+func (s *session[T]) asTrue() bool { return !s.learned() && !s.req.Baseline }
 
 // requestedTimes are those of the request, the reported ones, or the end.
 func (s *session[T]) requestedTimes() []float64 {
@@ -89,9 +92,11 @@ func (s *session[T]) requestedTimes() []float64 {
 	return []float64{s.end}
 }
 
-// setClosures gives the solver weights or truth.
+// setClosures gives the solver weights, the baseline or the truth.
 func (s *session[T]) setClosures() error {
 	switch {
+	case s.req.Baseline:
+		return s.useBaseline()
 	case s.learned():
 		return s.loadWeights(s.solver)
 	case len(s.p.Closures) == 0 && s.exp.Truth == nil:

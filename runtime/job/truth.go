@@ -52,29 +52,36 @@ func (s *session[T]) formulaTruth() (truth[T], error) {
 	if block == nil {
 		return nil, nil
 	}
+	for _, c := range s.p.Closures {
+		if c.Pointwise && block.Closures[c.Name] != nil && s.exact == nil {
+			return nil, faultf("bug", "truth: %s is applied to states, and this solver was built without the exact system", c.Name)
+		}
+	}
+	return s.formulaClosures(block.Closures, "truth")
+}
+
+// formulaClosures are closures that formulas stand for.
+func (s *session[T]) formulaClosures(block map[string]*formula.Expr, where string) (truth[T], error) {
 	tr := make(truth[T], len(s.p.Closures))
 	found := 0
 	for i, c := range s.p.Closures {
-		e := block.Closures[c.Name]
+		e := block[c.Name]
 		if e == nil {
 			continue
 		}
 		found++
 		if c.Pointwise {
-			if s.exact == nil {
-				return nil, faultf("bug", "truth: %s is applied to states, and this solver was built without the exact system", c.Name)
-			}
 			tr[i] = &trueClosure[T]{law: e}
 			continue
 		}
 		one, err := s.formulaClosure(c, e)
 		if err != nil {
-			return nil, faultf("request", "truth: %s: %w", c.Name, err)
+			return nil, faultf("request", "%s: %s: %w", where, c.Name, err)
 		}
 		tr[i] = one
 	}
-	if found < len(block.Closures) {
-		return nil, faultf("request", "truth: %d names are not closures of %s", len(block.Closures)-found, s.p.Name)
+	if found < len(block) {
+		return nil, faultf("request", "%s: %d names are not closures of %s", where, len(block)-found, s.p.Name)
 	}
 	return tr, nil
 }

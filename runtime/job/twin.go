@@ -11,10 +11,27 @@ import (
 	"github.com/pindiff/pindiffc/runtime/train"
 )
 
+// twinPart is some cases of a twin experiment, what they are for and the times of
+// their labels.
+type twinPart struct {
+	role  role
+	index []int
+	times []float64
+}
+
 // twinLabels makes the labels of a twin experiment from its truth: the training
-// cases up to the last observed time, the others up to the last reported one. It
-// solves one case again with half the step and reports the difference.
+// cases up to the last observed time, the others up to the last reported one.
 func (s *session[T]) twinLabels(ctx context.Context) (*labels[T], error) {
+	return s.twin(ctx, []twinPart{
+		{forTraining, s.split(forTraining), s.observed()},
+		{forValidation, s.split(forValidation), s.reported()},
+		{forTest, s.split(forTest), s.reported()},
+	})
+}
+
+// twin makes labels of parts. It solves one case again with half the step and reports
+// the difference.
+func (s *session[T]) twin(ctx context.Context, parts []twinPart) (*labels[T], error) {
 	tr, err := s.formulaTruth()
 	if err != nil {
 		return nil, err
@@ -31,39 +48,33 @@ func (s *session[T]) twinLabels(ctx context.Context) (*labels[T], error) {
 	if step == 0 {
 		step = s.steps[0] / 10
 	}
-	sol, err := s.truthSolver(tr, step)
+	m, err := s.labelMaker(tr, step)
 	if err != nil {
 		return nil, err
 	}
-	defer sol.Close()
+	defer m.close()
 	l := s.emptyLabels(tr)
 	var last *batch[T]
 	var at []float64
-	for _, part := range []struct {
-		role  role
-		times []float64
-	}{{forTraining, s.observed()}, {forValidation, s.reported()}, {forTest, s.reported()}} {
-		index := s.split(part.role)
-		if len(index) == 0 {
+	for _, part := range parts {
+		if len(part.index) == 0 {
 			continue
 		}
-		b, err := s.makeCases(index)
-		if err != nil {
+		var b *batch[T]
+		if l.batches[part.role], b, err = m.cases(part.index); err != nil {
 			return nil, err
 		}
-		l.batches[part.role] = b
-		b = s.withTruthParams(b)
-		r, err := s.run(ctx, sol, b, part.times)
+		r, err := m.run(ctx, b, part.times)
 		if err != nil {
 			return nil, s.labelError(err)
 		}
-		l.add(index, part.times, r.At)
+		l.add(part.index, part.times, r)
 		last, at = b, part.times
 	}
 	if last == nil {
 		return nil, faultf("request", "the experiment has no cases")
 	}
-	return l, s.checkLabels(ctx, tr, step, last, at, l)
+	return l, s.checkLabels(ctx, m, last, at, l)
 }
 
 // labelError says how the labels are made, and what helps: an explicit scheme with too
@@ -103,19 +114,19 @@ const wantedConvergence = 1e-4
 
 // checkLabels solves the first case of b with half the step and reports how far
 // its last state is from the label.
-func (s *session[T]) checkLabels(ctx context.Context, tr truth[T], step float64, b *batch[T], times []float64, l *labels[T]) error {
-	sol, err := s.truthSolver(tr, step/2)
+func (s *session[T]) checkLabels(ctx context.Context, m *labelMaker[T], b *batch[T], times []float64, l *labels[T]) error {
+	half, err := m.halved()
 	if err != nil {
 		return err
 	}
-	defer sol.Close()
+	defer half.close()
 	end := times[len(times)-1]
-	r, err := s.run(ctx, sol, &batch[T]{b.index[:1], b.cases[:1]}, []float64{end})
+	at, err := half.run(ctx, &batch[T]{b.index[:1], b.cases[:1]}, []float64{end})
 	if err != nil {
 		return fmt.Errorf("labels with half the step: %w", err)
 	}
 	for k, st := range s.p.States {
-		e := train.Compare(l.at(b.index[0], end, k), r.At[0][0][k])
+		e := train.Compare(l.at(b.index[0], end, k), at[0][0][k])
 		l.convergence = math.Max(l.convergence, e.L1)
 		text := fmt.Sprintf("with half the step, the label of %s at t = %s changes by %.2g (relative L1)", st.Name, s.timeText(end), e.L1)
 		if e.L1 > wantedConvergence {

@@ -3,6 +3,7 @@
 package command
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -30,6 +31,9 @@ func Build() (*Command, error) {
 	}
 	return c, nil
 }
+
+// Path of the program.
+func (c *Command) Path() string { return c.path }
 
 // Close removes the folder.
 func (c *Command) Close() { os.RemoveAll(c.Dir) }
@@ -86,6 +90,21 @@ func (c *Command) Show(spec, dir string, args ...string) error {
 	cmd := exec.Command(c.path, append([]string{"train", spec, "-out", dir}, args...)...)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	return cmd.Run()
+}
+
+// Run runs the command, which answers in JSON on standard output, for its effect;
+// what it says goes to standard error. Where ctx ends it is asked to stop, and has the
+// time to save.
+func (c *Command) Run(ctx context.Context, args ...string) error {
+	cmd := exec.CommandContext(ctx, c.path, append(args, "-json")...)
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.Stderr = os.Stderr
+	text, err := cmd.Output()
+	var said struct{ Error string }
+	if err != nil && json.Unmarshal(text, &said) == nil && said.Error != "" {
+		return errors.New(said.Error)
+	}
+	return err
 }
 
 // Output runs the command and returns what it prints; what it says goes to

@@ -37,7 +37,11 @@ func (a *app) generateSolver(s *spec, precision string) ([]toolchain.Package, er
 		precision = s.model.Numerics.Precision
 	}
 	_, problems := codegen.Lower(s.model)
-	system, err := a.generatePackage(s, s.base, solverPackage, precision, problems)
+	base := s.base
+	if s.baseline {
+		base = base.With(base.Baseline)
+	}
+	system, err := a.generatePackage(s, base, solverPackage, precision, problems)
 	if err != nil || !pointwiseTruth(s.base) {
 		return []toolchain.Package{system}, err
 	}

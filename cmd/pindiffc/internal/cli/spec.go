@@ -30,6 +30,7 @@ type spec struct {
 
 	base        *model.Model // as written
 	model       *model.Model // with -set applied
+	baseline    bool         // the solver has the baseline in the places of the closures
 	diagnostics []diag.Diagnostic
 }
 

@@ -27,6 +27,9 @@ func Experiment(m *model.Model) (*experiment.Experiment, error) {
 	if e.Truth, err = truth(m); err != nil {
 		return nil, fmt.Errorf("truth: %w", err)
 	}
+	if e.Baseline, err = formulas(m, m.Baseline); err != nil {
+		return nil, fmt.Errorf("baseline: %w", err)
+	}
 	if e.Cases, err = cases(m); err != nil {
 		return nil, fmt.Errorf("cases: %w", err)
 	}
@@ -74,7 +77,10 @@ func truth(m *model.Model) (*experiment.Truth, error) {
 	if m.Truth == nil {
 		return nil, nil
 	}
-	t := &experiment.Truth{Scheme: m.Truth.Scheme, Step: m.Truth.Step, Closures: map[string]*formula.Expr{}, Params: map[string]float64{}}
+	t := &experiment.Truth{Scheme: m.Truth.Scheme, Step: m.Truth.Step, Params: map[string]float64{}}
+	if m.Truth.Refine > 1 {
+		t.Refine = m.Truth.Refine
+	}
 	for i, f := range m.Fields {
 		x, err := Formula(m.Truth.Fields[i])
 		if err != nil {
@@ -87,15 +93,12 @@ func truth(m *model.Model) (*experiment.Truth, error) {
 			t.Fields[f.Name] = x
 		}
 	}
-	for i, c := range m.Closures {
-		if i >= len(m.Truth.Closures) || m.Truth.Closures[i] == nil {
-			continue
-		}
-		f, err := Formula(m.Truth.Closures[i])
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", c.Name, err)
-		}
-		t.Closures[c.Name] = f
+	var err error
+	if t.Closures, err = formulas(m, m.Truth.Closures); err != nil {
+		return nil, err
+	}
+	if t.Closures == nil {
+		t.Closures = map[string]*formula.Expr{}
 	}
 	for i, p := range m.Params {
 		e, ok := m.Truth.Params[i]
@@ -108,6 +111,25 @@ func truth(m *model.Model) (*experiment.Truth, error) {
 		t.Params[p.Name] = e.Value
 	}
 	return t, nil
+}
+
+// formulas of closures by name; nil if there are none.
+func formulas(m *model.Model, list []*model.Expr) (map[string]*formula.Expr, error) {
+	var out map[string]*formula.Expr
+	for i, c := range m.Closures {
+		if i >= len(list) || list[i] == nil {
+			continue
+		}
+		f, err := Formula(list[i])
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", c.Name, err)
+		}
+		if out == nil {
+			out = map[string]*formula.Expr{}
+		}
+		out[c.Name] = f
+	}
+	return out, nil
 }
 
 func cases(m *model.Model) (*experiment.Cases, error) {

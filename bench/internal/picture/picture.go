@@ -1,4 +1,6 @@
-package main
+// Package picture keeps pictures of runs beside the results that are checked in:
+// the same to look at, and small.
+package picture
 
 import (
 	"bytes"
@@ -9,9 +11,9 @@ import (
 	"path/filepath"
 )
 
-// copyPictures copies the pictures of a run, but for that of its training, as
+// Copy copies the pictures of a run, but for that of its training, as
 // small files, and returns their names: closures first.
-func copyPictures(from, to string) ([]string, error) {
+func Copy(from, to string) ([]string, error) {
 	laws, err := filepath.Glob(filepath.Join(from, "closure*.png"))
 	if err != nil {
 		return nil, err
@@ -31,7 +33,7 @@ func copyPictures(from, to string) ([]string, error) {
 			continue
 		}
 		seen[name] = true
-		if err := shrink(path, filepath.Join(to, name)); err != nil {
+		if err := Shrink(path, filepath.Join(to, name)); err != nil {
 			return nil, err
 		}
 		names = append(names, name)
@@ -43,8 +45,8 @@ func copyPictures(from, to string) ([]string, error) {
 // the edges of letters compress.
 const levels = 24
 
-// shrink writes a picture with fewer colours and the best compression.
-func shrink(from, to string) error {
+// Shrink writes a picture with fewer colours and the best compression.
+func Shrink(from, to string) error {
 	text, err := os.ReadFile(from)
 	if err != nil {
 		return err
