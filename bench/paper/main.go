@@ -20,6 +20,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"regexp"
 	"time"
 )
 
@@ -28,6 +29,7 @@ type options struct {
 	labels  string
 	results string // checked-in results of trainings
 	full    bool
+	parts   *regexp.Regexp // of the page; nil: all
 }
 
 func main() {
@@ -35,12 +37,18 @@ func main() {
 	flag.StringVar(&o.labels, "labels", "", "folder `dir` with label files")
 	flag.BoolVar(&o.full, "full", false, "smaller steps, longer horizons, all of the infiltration")
 	flag.StringVar(&o.results, "results", "bench/results", "folder `dir` with the results of trainings")
+	parts := flag.String("section", "", "write only the sections whose title matches this `regexp`")
 	out := flag.String("out", "", "write the page to this `file` (default standard output)")
 	flag.Parse()
+	var err error
+	if o.parts, err = regexp.Compile(*parts); err != nil {
+		fmt.Fprintln(os.Stderr, "paper: -section:", err)
+		os.Exit(2)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	var text bytes.Buffer
-	err := write(ctx, &page{w: &text}, o)
+	err = write(ctx, &page{w: &text}, o)
 	if err == nil && *out != "" {
 		err = os.WriteFile(*out, text.Bytes(), 0o644)
 	} else if err == nil {
@@ -67,6 +75,10 @@ var sections = []section{
 	{"Memory and time against the horizon", horizonSection},
 	{"Memory and time against iterations forced in a step", iterationSection},
 	{"Stability of explicit steps", stabilitySection},
+	{"The largest step that predicts", stableStepSection},
+	{"Error against time, by scheme and step", errorTimeSection},
+	{"Rollouts beyond the training", rolloutSection},
+	{"The gradient of a long horizon", longSection},
 }
 
 func write(ctx context.Context, p *page, o options) error {
@@ -83,6 +95,9 @@ func write(ctx context.Context, p *page, o options) error {
 		"of runs of that command, except those marked *paper*: Akhare, Du, Luo, Wang, CMAME 446, 118280 (2025), on their GPU.\n"+
 		"Seconds are of wall clock; other work on the machine makes them larger.\n", command, form, machine())
 	for _, s := range sections {
+		if o.parts != nil && !o.parts.MatchString(s.title) {
+			continue
+		}
 		p.heading(s.title)
 		begin := time.Now()
 		if err := s.write(ctx, p, o); err != nil {
