@@ -190,7 +190,7 @@ func (j *jacobian[T]) Pull(ctx context.Context, rows []float64) ([]float64, erro
 func (j *jacobian[T]) notes() []string {
 	var out []string
 	if n := j.s.req.Identify.Count; n > 0 && n != 1 {
-		out = append(out, fmt.Sprintf("on a coarser grid, each of whose cells counts as %.4g", n))
+		out = append(out, fmt.Sprintf("on another grid, each of whose cells counts as %.4g", n))
 	}
 	if len(j.smooth) > 0 {
 		out = append(out, "the smoothing terms of the loss are not part of the prior")

@@ -26,15 +26,15 @@ or the specification's (observe ... noise), or else what the trained model leave
 data, weights have the standard deviation that -prior says, or what the l2 term of a loss amounts to, or 1.
 Where the column "known" is near 0, the data say nothing, and the deviation is that of the prior.
 
-Each product costs a tangent and an adjoint run of the training trajectories, in float64; -cells runs them on a
-coarser grid, whose cells then count for those that they stand for.`
+Each product costs a tangent and an adjoint run of the training trajectories, in float64; they may be on a
+coarser grid (-set cells=32,16), whose cells then count for those that they stand for.`
 
 // identifyFlags of the command.
 type identifyFlags struct {
-	closure, run, weights, data, out, cells string
-	noise                                   []string
-	prior                                   float64
-	products, points                        int
+	closure, run, weights, data, out string
+	noise                            []string
+	prior                            float64
+	products, points                 int
 }
 
 func (a *app) identifyCommand() *cobra.Command {
@@ -43,9 +43,9 @@ func (a *app) identifyCommand() *cobra.Command {
 		Use:         "identify",
 		Short:       "how well do the data determine what was learned?",
 		Long:        identifyLong,
-		Annotations: usageLine("pindiffc identify SPEC [-closure name] [-run dir | -weights file] [-data FILE.npz] [-noise state=sd] [-prior sd] [-cells 32,16] [-products n] [-out dir] [-set name=value] [-json]"),
+		Annotations: usageLine("pindiffc identify SPEC [-closure name] [-run dir | -weights file] [-data FILE.npz] [-noise state=sd] [-prior sd] [-products n] [-out dir] [-set name=value] [-json]"),
 		Example: "  pindiffc identify specs/slab.pde -noise T=0.1\n" +
-			"  pindiffc identify specs/cvi.pde -weights weights.safetensors -noise eps=0.01 -cells 32,16",
+			"  pindiffc identify specs/cvi.pde -weights weights.safetensors -noise eps=0.01 -set cells=32,16",
 		Args: arguments(1, 1, "one specification, or - for standard input"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if f.run != "" && f.weights != "" {
@@ -64,7 +64,6 @@ func (a *app) identifyCommand() *cobra.Command {
 	c.Flags().StringVar(&f.data, "data", "", "training data from this `file` (.npz) instead of the truth block")
 	c.Flags().StringArrayVar(&f.noise, "noise", nil, "standard deviation of an observed state's values, `state=sd` in its declared unit (repeatable)")
 	c.Flags().Float64Var(&f.prior, "prior", 0, "standard deviation of each weight before the data, `sd`")
-	c.Flags().StringVar(&f.cells, "cells", "", "run on this many `cells` along each axis, such as 32,16")
 	c.Flags().IntVar(&f.products, "products", 0, "at most `n` products (default 64)")
 	c.Flags().IntVarP(&f.points, "n", "n", 0, "`points` along each argument (default 200, of two arguments 50)")
 	c.Flags().StringVar(&f.out, "out", "", "write tables and pictures to this folder, `dir` (default: none)")
@@ -132,7 +131,7 @@ func (a *app) identify(s *spec, f identifyFlags) error {
 	return nil
 }
 
-// identifyRequest is what the flags ask for; -cells changes the model's grid.
+// identifyRequest is what the flags ask for.
 func identifyRequest(s *spec, f identifyFlags) (job.Request, error) {
 	req := job.Request{Mode: "identify", Closure: f.closure, Points: f.points}
 	m := s.model
@@ -150,11 +149,12 @@ func identifyRequest(s *spec, f identifyFlags) (job.Request, error) {
 		}
 	}
 	req.Identify = job.IdentifyOptions{Prior: f.prior, Products: f.products}
-	var err error
-	if req.Identify.Noise, err = noiseOf(m, f.noise); err != nil {
-		return req, err
+	req.Identify.Count = 1
+	for i, x := range m.Axes { // cells of the specification for each of -set
+		req.Identify.Count *= float64(s.base.Axes[i].Cells) / float64(x.Cells)
 	}
-	req.Identify.Count, err = setCells(m, f.cells)
+	var err error
+	req.Identify.Noise, err = noiseOf(m, f.noise)
 	return req, err
 }
 
@@ -182,28 +182,6 @@ func noiseOf(m *model.Model, list []string) (map[string]float64, error) {
 		out[name] = sd
 	}
 	return out, nil
-}
-
-// setCells changes the cells of the axes, and returns how many of before one of now
-// stands for.
-func setCells(m *model.Model, text string) (float64, error) {
-	if text == "" {
-		return 1, nil
-	}
-	parts := strings.Split(text, ",")
-	if len(parts) != len(m.Axes) {
-		return 0, usageErrorf("-cells %s: write %d numbers, one for each axis", text, len(m.Axes))
-	}
-	count := 1.0
-	for i, p := range parts {
-		n, err := strconv.Atoi(strings.TrimSpace(p))
-		if err != nil || n < 1 || n > m.Axes[i].Cells {
-			return 0, usageErrorf("-cells %s: write a whole number from 1 to %d for axis %s", text, m.Axes[i].Cells, m.Axes[i].Name)
-		}
-		count *= float64(m.Axes[i].Cells) / float64(n)
-		m.Axes[i].Cells = n
-	}
-	return count, nil
 }
 
 // writeIdentified writes the table and the picture of every closure to a folder.
