@@ -125,7 +125,7 @@ func horizonSection(ctx context.Context, p *page, o options) error {
 // iterationSection: what is stored as the iterations of a step grow.
 func iterationSection(ctx context.Context, p *page, _ options) error {
 	p.printf("One trajectory, 10 steps of crank_nicolson, step 0.01, relaxed Picard with so many iterations in each step,\n" +
-		"stored in memory, MB: flat with the adjoint equation, linear where the iteration is unrolled.\n")
+		"stored in memory, MB, and processor seconds: flat with the adjoint equation, linear where the iteration is unrolled.\n")
 	for _, problem := range compared {
 		var rows [][]string
 		for _, n := range []int{1, 10, 50, 200} {

@@ -50,7 +50,11 @@ func errorTimeSection(ctx context.Context, p *page, o options) error {
 		if err != nil {
 			return err
 		}
-		chart := plot.Chart{Title: problem.Name, XLabel: "t", YLabel: "relative L1 (%)", LogY: true}
+		title := problem.Name
+		if t.weights != "" {
+			title += ", trained (dashed: true closures)"
+		}
+		chart := plot.Chart{Title: title, XLabel: "t", YLabel: "relative L1 (%)", LogY: true}
 		names := []string{problem.Name}
 		for k := 4; k < len(times); k += 5 {
 			names = append(names, fmt.Sprintf("t = %.3g", times[k]))
@@ -74,7 +78,11 @@ func errorTimeSection(ctx context.Context, p *page, o options) error {
 				for k := range e {
 					e[k] *= 100
 				}
-				chart.Lines = append(chart.Lines, plot.Line{Name: row[0], X: times, Y: e, Dashed: kind == exactClosures, Colour: i + 1})
+				l := plot.Line{X: times, Y: e, Dashed: kind == exactClosures && t.weights != "", Colour: i + 1}
+				if !l.Dashed {
+					l.Name = s.String()
+				}
+				chart.Lines = append(chart.Lines, l)
 			}
 		}
 		p.printf("\n")

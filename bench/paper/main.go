@@ -93,7 +93,7 @@ func write(ctx context.Context, p *page, o options) error {
 	}
 	p.printf("# Comparison with the paper\n\nWritten by `%s -out bench/results/paper.md`, %s, on %s. Figures are\n"+
 		"of runs of that command, except those marked *paper*: Akhare, Du, Luo, Wang, CMAME 446, 118280 (2025), on their GPU.\n"+
-		"Seconds are of wall clock; other work on the machine makes them larger.\n", command, form, machine())
+		"Seconds are of wall clock where they are not of the processor; other work on the machine makes them larger.\n", command, form, machine())
 	for _, s := range sections {
 		if o.parts != nil && !o.parts.MatchString(s.title) {
 			continue

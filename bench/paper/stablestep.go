@@ -50,14 +50,14 @@ func largestStep(ctx context.Context, steps []float64, predicts func(step float6
 func stableStepSection(ctx context.Context, p *page, o options) error {
 	p.printf("The largest step, of %s, with which held-out trajectory 5 is predicted to the end of the\n"+
 		"horizon with an error below a bound (relative L1, against %v with the true closures), by bisection.\n",
-		"0.001, 0.0018, 0.0032, 0.0056, 0.01 and so on to a fifth of the horizon", reference)
+		"0.001, 0.0018, 0.0032, 0.0056, 0.01 and so on to half of the horizon", reference)
 	for _, problem := range compared {
 		t, err := twinOf(ctx, problem, o)
 		if err != nil {
 			return err
 		}
 		end := horizonOf(problem)
-		steps := lengths(1e-3, end/5)
+		steps := lengths(1e-3, end/2)
 		best, err := t.run(ctx, exactClosures, reference, heldOutCases[:1], []float64{end})
 		if err != nil {
 			return err
