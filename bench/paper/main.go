@@ -79,6 +79,7 @@ var sections = []section{
 	{"Error against time, by scheme and step", errorTimeSection},
 	{"Rollouts beyond the training", rolloutSection},
 	{"The gradient of a long horizon", longSection},
+	{"What the data determine", identifySection},
 }
 
 func write(ctx context.Context, p *page, o options) error {

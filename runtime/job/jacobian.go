@@ -202,7 +202,9 @@ func (j *jacobian[T]) notes() []string {
 func (s *session[T]) noiseTable(j *jacobian[T]) {
 	t := Table{
 		Title: "observations", Columns: []string{"state", "values", "noise", "which is", "left by the model"},
-		Notes: []string{"noise is independent from value to value; where the model leaves much more than that, the deviations are too small"},
+		Notes: []string{"noise is independent from value to value; where the model leaves much more than that, the deviations are too small",
+			"errors of the scheme, and of a training that has not come to its end, are not part of them",
+		},
 	}
 	for k, st := range s.p.States {
 		if j.values[k] == 0 {
