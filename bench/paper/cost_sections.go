@@ -3,8 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 	"slices"
+	"sync"
 
 	"github.com/pindiff/pindiffc/generated/advdiff_steady"
 	"github.com/pindiff/pindiffc/generated/burgers_steady"
@@ -28,39 +28,46 @@ const failed = "fails"
 // stepSection: every method at every step, with the error of the final state
 // against a fine integration, so that rows of equal accuracy can be found.
 func stepSection(ctx context.Context, p *page, o options) error {
-	steps := []float64{1e-2, 5e-3, 2e-3, 1e-3}
-	if o.full {
-		steps = append(steps, 5e-4, 2e-4, 1e-4)
-	}
-	p.printf("%d trajectories, %d x %d cells, float32, to t = %g, weights of seed 1. Stored is what the reverse pass needs, exactly.\n"+
+	short := []float64{1e-2, 5e-3, 2e-3, 1e-3}
+	steps := append(slices.Clone(short), 5e-4, 2e-4, 1e-4)
+	p.printf("%d trajectories, %d x %d cells, float32, to t = %g, weights of seed 1. Stored is what the reverse pass needs, exactly;\n"+
+		"s is processor seconds of one gradient.\n"+
 		"Error is the mean relative L1 distance of the final states to those of rk4 with step %g: rows of one error are the\n"+
 		"comparison at equal accuracy, rows of one step that at equal step.\n", trajectories, nx, ny, shortHorizon, fine)
 	for _, problem := range compared {
 		initial := bumps(trajectories, nx, ny)
-		exact, err := finalStates(ctx, problem, equalSteps(fine, shortHorizon), initial)
-		if err != nil {
-			return err
-		}
+		exact := sync.OnceValues(func() ([][]float32, error) {
+			return finalStates(ctx, problem, equalSteps(fine, shortHorizon), initial)
+		})
+		missing := 0
 		var rows [][]string
 		for _, step := range steps {
 			for _, m := range methods {
 				row := []string{m.name, fmt.Sprint(step)}
-				c, err := gradientOf(ctx, problem, m, nil, equalSteps(step, shortHorizon), initial)
-				fmt.Fprintf(os.Stderr, "%s, step %g, %s\n", problem.Name, step, m.name)
+				measure := func() (*figures, error) {
+					return figuresOf(ctx, problem, m, equalSteps(step, shortHorizon), initial, exact)
+				}
+				f, err := measured(o, slices.Contains(short, step), costFile(problem.Name, m, "step", step), problem.Hash, measure)
 				switch {
-				case ctx.Err() != nil:
-					return ctx.Err()
 				case err != nil:
+					return err
+				case f == nil:
+					missing++
+					continue
+				case f.Failed:
 					row = append(row, failed, "", "", "", "")
 				default:
-					row = append(row, percent(distance(c.final, exact)), fmt.Sprintf("%.2f", c.seconds), megabytes(c.stored), megabytes(c.disk),
-						fmt.Sprintf("%.1f / %.1f", c.outer, c.linear))
+					row = append(row, percent(f.Error), fmt.Sprintf("%.2f", f.Seconds), megabytes(f.Stored), megabytes(f.Disk),
+						fmt.Sprintf("%.1f / %.1f", f.Outer, f.Linear))
 				}
 				rows = append(rows, row)
 			}
 		}
 		p.printf("\n")
 		p.table([]string{problem.Name, "step", "error %", "s", "stored, MB", "on disk, MB", "outer / linear, a step"}, rows)
+		if missing > 0 {
+			p.missing(fmt.Sprintf("%d rows of short steps", missing), "`-full` makes those that are missing, and keeps them.")
+		}
 	}
 	var rows [][]string
 	for _, c := range publishedCosts {
@@ -74,12 +81,10 @@ func stepSection(ctx context.Context, p *page, o options) error {
 
 // horizonSection: what is stored as the horizon grows, at step 1e-2.
 func horizonSection(ctx context.Context, p *page, o options) error {
-	horizons := []float64{0.2, 0.4, 0.8, 1.6}
-	if o.full {
-		horizons = append(horizons, 3.2, 6.4, 12.8, 25.6)
-	}
+	short := []float64{0.2, 0.4, 0.8, 1.6}
+	horizons := append(slices.Clone(short), 3.2, 6.4, 12.8, 25.6)
 	ways := methods[2:]
-	p.printf("One trajectory, crank_nicolson, step 0.01; stored in memory, MB, and seconds of a gradient.\n")
+	p.printf("One trajectory, crank_nicolson, step 0.01; stored in memory, MB, and processor seconds of a gradient.\n")
 	for _, problem := range compared {
 		names := []string{problem.Name}
 		for _, m := range ways {
@@ -89,11 +94,20 @@ func horizonSection(ctx context.Context, p *page, o options) error {
 		for _, end := range horizons {
 			row := []string{fmt.Sprintf("t = %g", end)}
 			for _, m := range ways {
-				c, err := gradientOf(ctx, problem, m, nil, equalSteps(0.01, end), bumps(1, nx, ny))
-				if err != nil {
-					return err
+				measure := func() (*figures, error) {
+					return figuresOf(ctx, problem, m, equalSteps(0.01, end), bumps(1, nx, ny), nil)
 				}
-				row = append(row, fmt.Sprintf("%s, %.2f s", megabytes(c.stored), c.seconds))
+				f, err := measured(o, slices.Contains(short, end), costFile(problem.Name, m, "horizon", end), problem.Hash, measure)
+				switch {
+				case err != nil:
+					return err
+				case f == nil:
+					row = append(row, "not run yet")
+				case f.Failed:
+					row = append(row, failed)
+				default:
+					row = append(row, fmt.Sprintf("%s, %.2f s", megabytes(f.Stored), f.Seconds))
+				}
 			}
 			rows = append(rows, row)
 		}
@@ -111,7 +125,7 @@ func horizonSection(ctx context.Context, p *page, o options) error {
 // iterationSection: what is stored as the iterations of a step grow.
 func iterationSection(ctx context.Context, p *page, _ options) error {
 	p.printf("One trajectory, 10 steps of crank_nicolson, step 0.01, relaxed Picard with so many iterations in each step,\n" +
-		"stored in memory, MB: flat with the adjoint equation, linear where the iteration is unrolled.\n")
+		"stored in memory, MB, and processor seconds: flat with the adjoint equation, linear where the iteration is unrolled.\n")
 	for _, problem := range compared {
 		var rows [][]string
 		for _, n := range []int{1, 10, 50, 200} {
@@ -152,7 +166,6 @@ func stabilitySection(ctx context.Context, p *page, _ options) error {
 		rows = append(rows, []string{f.problem.Name, fmt.Sprintf("%.2g", limit), fmt.Sprintf("%.1e", end/limit), fmt.Sprint(len(f.problem.Steps))})
 	}
 	p.table([]string{"", "largest stable step, s", "explicit steps to the end", "implicit steps to the end"}, rows)
-	p.missing("the largest step at which each scheme still predicts, advection-diffusion and Burgers", "It needs trained models.")
 	return nil
 }
 

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"time"
 
+	"github.com/pindiff/pindiffc/bench/internal/clock"
 	"github.com/pindiff/pindiffc/runtime/kernel"
 	"github.com/pindiff/pindiffc/runtime/solver"
 )
@@ -28,9 +28,9 @@ var methods = []method{
 
 // cost of one gradient: what one epoch with these trajectories does.
 type cost struct {
-	seconds float64
-	stored  int64 // bytes in memory for the reverse pass
-	disk    int64 // and on disk
+	seconds float64 // of processor time
+	stored  int64   // bytes in memory for the reverse pass
+	disk    int64   // and on disk
 	outer   float64
 	linear  float64 // iterations of a step, forward
 	grad    *solver.Gradient[float32]
@@ -52,7 +52,7 @@ func gradientOf(ctx context.Context, p *kernel.Problem[float32], m method, cells
 	if err != nil {
 		return nil, err
 	}
-	begin := time.Now()
+	watch := clock.Start()
 	tape, err := s.Forward(ctx, cases, nil)
 	if err != nil {
 		return nil, fmt.Errorf("%s, %s, forward: %w", p.Name, m.name, err)
@@ -63,7 +63,7 @@ func gradientOf(ctx context.Context, p *kernel.Problem[float32], m method, cells
 	}
 	n := float64(max(1, tape.Stats.Steps))
 	return &cost{
-		seconds: time.Since(begin).Seconds(),
+		seconds: watch.Seconds(),
 		stored:  g.Stats.TapeBytes, disk: max(g.Stats.DiskBytes, tape.Stats.DiskBytes),
 		outer: float64(tape.Stats.Outer) / n, linear: float64(tape.Stats.Linear) / n, grad: g, final: finals(tape.At),
 	}, nil

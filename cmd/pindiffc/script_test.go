@@ -52,6 +52,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"proxy":     func(ts *testscript.TestScript, _ bool, args []string) { proxy(ts, root, modules, args) },
 			"interrupt": interrupt,
+			"murder":    murder,
 			"edit":      edit,
 			"exits":     exits,
 			"npz":       npz,

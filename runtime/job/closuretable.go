@@ -22,6 +22,8 @@ type closureTable[T vec.Float] struct {
 	learned []T
 	true    []T            // nil where it is not known
 	visited []visitedRange // of a pointwise closure
+
+	sd, before []T // standard deviations with the data and without; nil where they were not asked for
 }
 
 // widen is how far beyond the range visited a table goes on each side, in parts
@@ -134,7 +136,7 @@ func (s *session[T]) coordinate(axis, cell int, time float64) float64 {
 
 // saveTables writes closures.safetensors: for each closure the tensors
 //
-//	<closure>.at.<argument>, <closure>.learned, <closure>.true   (points)
+//	<closure>.at.<argument>, <closure>.learned, <closure>.true, <closure>.sd, <closure>.before   (points)
 //
 // all SI, and the metadata "args.<closure>" (names, in order), "shape.<closure>"
 // (of a lattice), "visited.<closure>.<argument>" (least and greatest value), and
@@ -165,8 +167,14 @@ func (s *session[T]) saveTables(tables []closureTable[T]) error {
 		if err := add(t.name+".learned", t.learned); err != nil {
 			return err
 		}
-		if t.true != nil {
-			if err := add(t.name+".true", t.true); err != nil {
+		for _, part := range []struct {
+			name string
+			v    []T
+		}{{"true", t.true}, {"sd", t.sd}, {"before", t.before}} {
+			if part.v == nil {
+				continue
+			}
+			if err := add(t.name+"."+part.name, part.v); err != nil {
 				return err
 			}
 		}

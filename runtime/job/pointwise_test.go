@@ -31,7 +31,7 @@ func reaction(exact bool) *kernel.Problem[float64] {
 		if exact {
 			return a.Param[0] * u * (1 - u), a.Param[0] * (1 - 2*u)
 		}
-		return a.Val[kernel.Call][0][i], a.Val[kernel.Jac][0][i]
+		return a.Val[kernel.Call][0][i], 2 * a.Val[kernel.Jac][0][i] // the input is 2 u - 1
 	}
 	p := &kernel.Problem[float64]{
 		Name: "reaction", Spec: "reaction.pde", Hash: "r",

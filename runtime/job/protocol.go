@@ -6,12 +6,12 @@ import "github.com/pindiff/pindiffc/runtime/experiment"
 // Later lines are controls: "stop" (finish the epoch or step, save, exit 0 with
 // a Stopped event). End of input means the same: the parent is gone.
 type Request struct {
-	Mode       string                `json:"mode"` // "train", "simulate", "predict", "export", "verify"
+	Mode       string                `json:"mode"` // "train", "simulate", "predict", "export", "identify", "verify"
 	Experiment experiment.Experiment `json:"experiment"`
 	Dir        string                `json:"dir"`               // run directory, exists; all files are written here
 	Data       string                `json:"data,omitempty"`    // labels (train, predict): safetensors written by the command, see Labels below
 	Fields     string                `json:"fields,omitempty"`  // given fields: safetensors written by the command, see Fields below
-	Weights    string                `json:"weights,omitempty"` // predict, export: safetensors
+	Weights    string                `json:"weights,omitempty"` // predict, export, identify: safetensors
 	Resume     bool                  `json:"resume,omitempty"`
 	Exact      bool                  `json:"exact,omitempty"`    // simulate with the truth in place of the closures
 	Baseline   bool                  `json:"baseline,omitempty"` // predict with the baseline in place of the closures, in laws by the problem
@@ -19,7 +19,8 @@ type Request struct {
 	Cases      []int                 `json:"cases,omitempty"`    // simulate, predict: nil means all
 	Times      []float64             `json:"times,omitempty"`    // simulate, predict: output times, SI; nil means the report times or the end
 	Closure    string                `json:"closure,omitempty"`  // export: which one
-	Points     int                   `json:"points,omitempty"`   // export: along each argument of a pointwise closure, 0 for a default
+	Points     int                   `json:"points,omitempty"`   // export, identify: along each argument of a pointwise closure, 0 for a default
+	Identify   IdentifyOptions       `json:"identify,omitempty"`
 	Verify     VerifyOptions         `json:"verify,omitempty"`
 }
 

@@ -32,6 +32,7 @@ type session[T vec.Float] struct {
 	params []float64 // by parameter
 	given  givenFields[T]
 	solver *solver.Solver[T]
+	loaded []T          // weights of the request's file
 	stats  solver.Stats // of everything run so far
 }
 
@@ -58,10 +59,12 @@ func dispatch[T vec.Float](ctx context.Context, p, exact *kernel.Problem[T], req
 		return s.predict(ctx)
 	case "export":
 		return s.export(ctx)
+	case "identify":
+		return s.identify(ctx)
 	case "verify":
 		return s.verify(ctx)
 	}
-	return faultf("request", "unknown mode %q (train, simulate, predict, export and verify are known)", req.Mode)
+	return faultf("request", "unknown mode %q (train, simulate, predict, export, identify and verify are known)", req.Mode)
 }
 
 func newSession[T vec.Float](p *kernel.Problem[T], req *Request, ev *events, ctl *control) (*session[T], error) {

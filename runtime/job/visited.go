@@ -120,9 +120,17 @@ func (s *session[T]) visitedTable(v visited[T]) {
 // argUnit is the declared unit of an argument of a pointwise closure, without
 // its text where that says nothing.
 func argUnit(c *kernel.Closure, k int) kernel.Unit {
-	u := kernel.Unit{Scale: 1}
-	if k < len(c.ArgUnits) && c.ArgUnits[k].Scale != 0 {
-		u = c.ArgUnits[k]
+	if k < len(c.ArgUnits) {
+		return plainUnit(c.ArgUnits[k])
+	}
+	return kernel.Unit{Scale: 1}
+}
+
+// plainUnit is a declared unit, 1 where there is none, without its text where that
+// says nothing.
+func plainUnit(u kernel.Unit) kernel.Unit {
+	if u.Scale == 0 {
+		return kernel.Unit{Scale: 1}
 	}
 	if u.Text == "1" {
 		u.Text = ""

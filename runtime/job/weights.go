@@ -110,6 +110,7 @@ func (s *session[T]) loadWeights(sol *solver.Solver[T]) error {
 	if err := sol.SetParams(s.params); err != nil {
 		return err
 	}
+	s.loaded = w
 	if len(w) == 0 {
 		return nil
 	}

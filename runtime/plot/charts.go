@@ -24,7 +24,8 @@ type Chart struct {
 	Title          string
 	XLabel, YLabel string
 	LogY           bool
-	Band           *Band // nil for none
+	Band           *Band   // nil for none
+	Ribbon         *Ribbon // nil for none
 	Lines          []Line
 }
 
@@ -45,6 +46,9 @@ func SaveCharts(file string, rows [][]Chart) error {
 	for _, row := range rows {
 		columns = max(columns, len(row))
 		for _, c := range row {
+			if r := c.Ribbon; r != nil && (len(r.Lo) != len(r.X) || len(r.Hi) != len(r.X)) {
+				return fmt.Errorf("plot: ribbon %q has %d abscissae, %d and %d values", r.Name, len(r.X), len(r.Lo), len(r.Hi))
+			}
 			for _, l := range c.Lines {
 				if len(l.X) != len(l.Y) {
 					return fmt.Errorf("plot: line %q has %d abscissae and %d values", l.Name, len(l.X), len(l.Y))
@@ -89,6 +93,13 @@ func drawChart(tile draw.Canvas, c Chart) {
 		}
 	}
 	q.Add(grid)
+	if c.Ribbon != nil {
+		q.Add(c.Ribbon)
+		if c.Ribbon.Name != "" {
+			q.Legend.Add(c.Ribbon.Name, c.Ribbon)
+			named++
+		}
+	}
 	for i, l := range c.Lines {
 		points := finite(l, c.LogY)
 		if len(points) == 0 {

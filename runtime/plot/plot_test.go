@@ -222,3 +222,31 @@ func TestMarkedPart(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, a, b)
 }
+
+func TestRibbonIsShaded(t *testing.T) {
+	x := []float64{0, 5, 10}
+	draw := func(half float64) (shaded int) {
+		file := filepath.Join(t.TempDir(), "ribbon.png")
+		ribbon := &Ribbon{X: x, Lo: []float64{-half, 1 - half, 2 - half}, Hi: []float64{half, 1 + half, 2 + half}}
+		wide := Line{X: []float64{0, 10}, Y: []float64{-5, 5}} // keeps the axes
+		require.NoError(t, SaveCharts(file, [][]Chart{{{Ribbon: ribbon, Lines: []Line{wide}}}}))
+		f, err := os.Open(file)
+		require.NoError(t, err)
+		defer f.Close()
+		img, err := png.Decode(f)
+		require.NoError(t, err)
+		b := img.Bounds()
+		for i := b.Min.X; i < b.Max.X; i++ {
+			for j := b.Min.Y; j < b.Max.Y; j++ {
+				if r, _, blue, _ := img.At(i, j).RGBA(); blue>>8 > r>>8+30 && r>>8 > 120 {
+					shaded++
+				}
+			}
+		}
+		return shaded
+	}
+	one, three := draw(0.5), draw(1.5)
+	require.Greater(t, one, 1000)
+	require.InEpsilon(t, 3, float64(three)/float64(one), 0.15)
+	require.ErrorContains(t, SaveCharts("x.png", [][]Chart{{{Ribbon: &Ribbon{X: x}}}}), "3 abscissae")
+}

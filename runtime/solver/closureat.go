@@ -75,6 +75,17 @@ func newPointEvaluator[T vec.Float](info *kernel.Closure, net *nn.Network[T], we
 
 // free is the closure as its network gives it.
 func (e *pointEvaluator[T]) free(args []float64) float64 {
+	e.inputs(args)
+	var out [1]T
+	e.net.Evaluate(e.weights, e.x, e.hyper, out[:], &e.tape, nil)
+	if e.info.Value == nil {
+		return float64(out[0])
+	}
+	return e.info.Value(args, e.params, float64(out[0]))
+}
+
+// inputs fills what enters the network.
+func (e *pointEvaluator[T]) inputs(args []float64) {
 	e.info.Inputs(args, e.params, e.in)
 	for k, i := range e.info.Net.In {
 		e.x[k] = T(e.in[i])
@@ -82,12 +93,6 @@ func (e *pointEvaluator[T]) free(args []float64) float64 {
 	for k := range e.hyper {
 		e.hyper[k] = T(e.in[e.info.Net.Hyper.In[k]])
 	}
-	var out [1]T
-	e.net.Evaluate(e.weights, e.x, e.hyper, out[:], &e.tape, nil)
-	if e.info.Value == nil {
-		return float64(out[0])
-	}
-	return e.info.Value(args, e.params, float64(out[0]))
 }
 
 // pinned is the closure, held at its pin where it has one.

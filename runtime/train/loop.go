@@ -33,7 +33,7 @@ type Options struct {
 	Phases        []Phase       // at least one
 	ValidateEvery int           // epochs between validations, 0: 1
 	Patience      int           // validations without a better one after which the run ends, 0: never
-	SaveEvery     time.Duration // between checkpoints, 0: 30 s
+	SaveEvery     time.Duration // between checkpoints; 0: after every epoch, or as often as saving takes at most a twentieth of the time
 
 	Stop    <-chan struct{}  // when it closes, the epoch is finished and the state saved
 	OnStart func(epochs int) // before the first, with the number done before this run
@@ -110,14 +110,12 @@ type run[T vec.Float] struct {
 	begin          time.Time     // of this process's part
 	before         time.Duration // spent by earlier ones
 	lastSave       time.Time
+	saveTook       time.Duration
 }
 
 func newRun[T vec.Float](obj Objective[T], theta []T, opt Options) (*run[T], error) {
 	if opt.ValidateEvery <= 0 {
 		opt.ValidateEvery = 1
-	}
-	if opt.SaveEvery <= 0 {
-		opt.SaveEvery = 30 * time.Second
 	}
 	s, err := newState(theta, &opt)
 	if err != nil {
@@ -158,7 +156,7 @@ func (r *run[T]) loop(ctx context.Context) error {
 			r.stopped = true
 			break
 		}
-		if time.Since(r.lastSave) >= r.opt.SaveEvery {
+		if r.due() {
 			if err := r.save(); err != nil {
 				return err
 			}
@@ -168,6 +166,23 @@ func (r *run[T]) loop(ctx context.Context) error {
 		return r.save()
 	}
 	return nil
+}
+
+// savePart of the time may go into checkpoints, so that a run that is killed loses
+// next to nothing and a fast one is not slowed down; mostUnsaved is what it may lose
+// on a slow disk.
+const (
+	savePart    = 20
+	mostUnsaved = 30 * time.Second
+)
+
+// due says whether it is time for a checkpoint.
+func (r *run[T]) due() bool {
+	wait := r.opt.SaveEvery
+	if wait <= 0 {
+		wait = min(savePart*r.saveTook, mostUnsaved)
+	}
+	return time.Since(r.lastSave) >= wait
 }
 
 func (r *run[T]) stopRequested(ctx context.Context) bool {
@@ -256,6 +271,7 @@ func (r *run[T]) validate(ctx context.Context, e *Epoch) error {
 
 // save the log first, so that a checkpoint never lies ahead of it.
 func (r *run[T]) save() error {
+	begin := time.Now()
 	if err := r.log.flush(); err != nil {
 		return err
 	}
@@ -263,6 +279,7 @@ func (r *run[T]) save() error {
 		return fmt.Errorf("checkpoint of epoch %d could not be written (that of epoch %d is kept): %w", r.s.epoch, r.saved, err)
 	}
 	r.saved, r.lastSave = r.s.epoch, time.Now()
+	r.saveTook = r.lastSave.Sub(begin)
 	return nil
 }
 

@@ -15,6 +15,7 @@ type Closure struct {
 	Args          []Arg
 	Shape         []int     // of a lattice in C order of the arguments; nil for scattered points
 	Learned, True []float64 // True is nil where it is not known
+	SD, Before    []float64 // standard deviations with the data and without; nil where they were not asked for
 }
 
 // An Arg is one argument of a closure, with the range that was visited: Visited
@@ -62,6 +63,9 @@ func readClosure(f *safetensors.File, name string) (Closure, error) {
 	c := Closure{Name: name, Unit: unit, Learned: scaled(f.Tensor(name+".learned"), scale)}
 	if t := f.Tensor(name + ".true"); t != nil {
 		c.True = scaled(t, scale)
+	}
+	if sd, before := f.Tensor(name+".sd"), f.Tensor(name+".before"); sd != nil && before != nil {
+		c.SD, c.Before = scaled(sd, scale), scaled(before, scale)
 	}
 	for _, text := range strings.Split(f.Meta["shape."+name], ",") {
 		if n, err := strconv.Atoi(text); err == nil {

@@ -206,7 +206,8 @@ func lastField(v []float64, cells int, u model.Unit) []float64 {
 	return out
 }
 
-// writeTable writes comma-separated values: the arguments, inside, learned, true.
+// writeTable writes comma-separated values: the arguments, inside, learned, true,
+// and the standard deviations after and before the data, as far as they are known.
 func writeTable(w io.Writer, c *arrays.Closure) error {
 	head := func(name, unit string) string {
 		if unit != "" {
@@ -222,6 +223,9 @@ func writeTable(w io.Writer, c *arrays.Closure) error {
 	if c.True != nil {
 		row = append(row, head("true "+c.Name, c.Unit))
 	}
+	if c.SD != nil {
+		row = append(row, head("standard deviation", c.Unit), head("before the data", c.Unit))
+	}
 	text := csv.NewWriter(w)
 	if err := text.Write(row); err != nil {
 		return err
@@ -234,6 +238,9 @@ func writeTable(w io.Writer, c *arrays.Closure) error {
 		row = append(row, map[bool]string{true: "1", false: "0"}[c.Inside(i)], number(c.Learned[i]))
 		if c.True != nil {
 			row = append(row, number(c.True[i]))
+		}
+		if c.SD != nil {
+			row = append(row, number(c.SD[i]), number(c.Before[i]))
 		}
 		if err := text.Write(row); err != nil {
 			return err

@@ -22,6 +22,10 @@ func TestTableOfAClosure(t *testing.T) {
 	out.Reset()
 	require.NoError(t, writeTable(&out, c))
 	require.Equal(t, "T (K),inside,learned k\n290,1,1\n400,0,2\n", out.String())
+	c.SD, c.Before = []float64{0.1, 0.2}, []float64{3, 4}
+	out.Reset()
+	require.NoError(t, writeTable(&out, c))
+	require.Equal(t, "T (K),inside,learned k,standard deviation,before the data\n290,1,1,0.1,3\n400,0,2,0.2,4\n", out.String())
 }
 
 func TestLatticeOfALaw(t *testing.T) {
@@ -48,4 +52,15 @@ func TestWhichClosure(t *testing.T) {
 	require.EqualError(t, err, "which closure? name one with -closure: f, g")
 	_, err = closureNamed(m, "h")
 	require.EqualError(t, err, `-closure: m has no closure "h"; it has f, g`)
+}
+
+func TestNoiseOfStates(t *testing.T) {
+	m := &model.Model{Name: "m", States: []*model.Symbol{{Name: "T", Unit: model.Unit{Text: "mK", Scale: 1e-3}}, {Name: "u"}}}
+	got, err := noiseOf(m, []string{"T=2", "u=0.5"})
+	require.NoError(t, err)
+	require.Equal(t, map[string]float64{"T": 2e-3, "u": 0.5}, got)
+	for _, bad := range []string{"T", "T=", "T=-1", "T=0", "v=1"} {
+		_, err := noiseOf(m, []string{bad})
+		require.Error(t, err, bad)
+	}
 }

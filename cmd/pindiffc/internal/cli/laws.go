@@ -33,7 +33,7 @@ func lawOf(c *arrays.Closure) *pictures.Law {
 	if len(c.Shape) != len(c.Args) || len(c.Shape) > 2 {
 		return nil
 	}
-	l := &pictures.Law{Name: c.Name, Unit: c.Unit, Learned: c.Learned, True: c.True}
+	l := &pictures.Law{Name: c.Name, Unit: c.Unit, Learned: c.Learned, True: c.True, SD: c.SD}
 	step := len(c.Learned)
 	for k, a := range c.Args {
 		n := c.Shape[k]

@@ -7,11 +7,12 @@ import (
 )
 
 // A Law is a learned closure of one or two arguments on an even lattice, in
-// declared units; True is nil where it is not known.
+// declared units; True is nil where it is not known, SD where no standard deviation is.
 type Law struct {
 	Name, Unit    string
 	Args          []LawArg // one or two
 	Learned, True []float64
+	SD            []float64
 }
 
 // LawArg is one argument: its values along the lattice, and the range that was
@@ -39,17 +40,41 @@ func (l *Law) curve() []plot.Chart {
 		Title: l.Name, XLabel: x, YLabel: y, Band: &plot.Band{Name: "visited", Lo: a.Lo, Hi: a.Hi},
 		Lines: []plot.Line{{Name: "learned", X: a.At, Y: l.Learned}},
 	}
+	if l.SD != nil {
+		chart.Ribbon = l.ribbon(l.Learned)
+	}
 	if l.True == nil {
 		return []plot.Chart{chart}
 	}
 	chart.Lines = append(chart.Lines, plot.Line{Name: "true", X: a.At, Y: l.True, Dashed: true, Colour: 7})
-	return []plot.Chart{chart, {
+	difference := plot.Chart{
 		Title: "learned - true", XLabel: x, YLabel: withUnit("difference", l.Unit), Band: &plot.Band{Lo: a.Lo, Hi: a.Hi},
 		Lines: []plot.Line{{X: a.At, Y: plot.Difference(l.Learned, l.True), Colour: 4}},
-	}}
+	}
+	if l.SD != nil {
+		difference.Ribbon = l.ribbon(make([]float64, len(l.SD)))
+	}
+	return []plot.Chart{chart, difference}
+}
+
+// ribbon is two standard deviations about a curve.
+func (l *Law) ribbon(about []float64) *plot.Ribbon {
+	r := &plot.Ribbon{Name: "two standard deviations", X: l.Args[0].At}
+	for i, v := range about {
+		r.Lo, r.Hi = append(r.Lo, v-2*l.SD[i]), append(r.Hi, v+2*l.SD[i])
+	}
+	return r
 }
 
 func (l *Law) maps() []plot.Panel {
+	panels := l.values()
+	if l.SD != nil {
+		panels = append(panels, plot.Panel{Title: "standard deviation", Field: l.field(l.SD), Scale: plot.ScaleOf(l.Unit, l.SD)})
+	}
+	return panels
+}
+
+func (l *Law) values() []plot.Panel {
 	if l.True == nil {
 		return []plot.Panel{{Title: "learned " + l.Name, Field: l.field(l.Learned), Scale: plot.ScaleOf(l.Unit, l.Learned)}}
 	}
