@@ -81,6 +81,7 @@ type figure struct {
 	NRMSE *float64 `json:"nrmse,omitempty"`    // mean, root mean square error over the range of the reference
 	Total *float64 `json:"integral,omitempty"` // mean relative error of the integral over the domain
 	Max   float64  `json:"max_error"`          // over trajectories and cells
+	Means float64  `json:"mean_error"`         // of the mean over the domain, largest over trajectories, SI
 	Exact *float64 `json:"exact_l1,omitempty"` // mean, with the true closures
 	Ratio *float64 `json:"ratio,omitempty"`    // Mean / Exact
 	Cases int      `json:"trajectories"`
@@ -104,6 +105,7 @@ func (s *session[T]) figures(learned, exact []caseError) []figure {
 			nrmse, total = nrmse+e.NRMSE, total+e.Total
 			f.Worst = math.Max(f.Worst, e.L1)
 			f.Max = math.Max(f.Max, e.Max)
+			f.Means = math.Max(f.Means, e.Error.Mean)
 			if exact != nil {
 				sum += exact[end].L1
 			}

@@ -82,6 +82,7 @@ func TestCompare(t *testing.T) {
 	require.InDelta(t, 3.0/4, e.L1, 1e-15)
 	require.InDelta(t, math.Sqrt(5.0/6), e.L2, 1e-15)
 	require.Equal(t, 2.0, e.Max)
+	require.InDelta(t, 1, e.Mean, 1e-15)
 	require.Zero(t, Compare([]float64{0}, []float64{0}).L1)
 	require.True(t, math.IsInf(Compare([]float64{1}, []float64{0}).L2, 1))
 	require.True(t, math.IsNaN(Compare([]float64{math.NaN(), 0}, []float64{1, 1}).Max))

@@ -13,6 +13,7 @@ type Error struct {
 	NRMSE float64 // sqrt(mean (a-b)^2) / (max b - min b)
 	Max   float64 // max |a-b|
 	Total float64 // |sum (a-b)| / sum |b|: the error of the integral over the domain
+	Mean  float64 // |mean (a-b)|: the error of the mean over the domain
 }
 
 // Compare a with a reference b of the same length. A relative error whose
@@ -41,6 +42,7 @@ func Compare[T vec.Float](a, b []T) Error {
 	}
 	return Error{
 		L1: ratio(d1, b1), L2: math.Sqrt(ratio(d2, b2)), Max: most, Total: ratio(math.Abs(sum), b1),
+		Mean:  math.Abs(sum) / math.Max(1, float64(len(a))),
 		NRMSE: ratio(math.Sqrt(d2/math.Max(1, float64(len(a)))), hi-lo),
 	}
 }
