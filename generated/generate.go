@@ -11,6 +11,10 @@ package generated
 //go:generate go run ../cmd/pindiffc ../specs/cahn_hilliard.pde -o cahn_hilliard
 //go:generate go run ../cmd/pindiffc ../specs/cvi.pde -o cvi
 //go:generate go run ../cmd/pindiffc ../specs/cvi.pde -exact -o cvi/exact
+//go:generate go run ../cmd/pindiffc ../specs/cvi_dense.pde -o cvi_dense
+//go:generate go run ../cmd/pindiffc ../specs/cvi_dense.pde -exact -o cvi_dense/exact
+//go:generate go run ../cmd/pindiffc ../specs/cvi_felt.pde -o cvi_felt
+//go:generate go run ../cmd/pindiffc ../specs/cvi_felt.pde -exact -o cvi_felt/exact
 //go:generate go run ../cmd/pindiffc ../specs/cvi_steady_gas.pde -o cvi_steady_gas
 //go:generate go run ../cmd/pindiffc ../specs/cvi_steady_gas.pde -exact -o cvi_steady_gas/exact
 //go:generate go run ../cmd/pindiffc ../specs/fisher.pde -o fisher

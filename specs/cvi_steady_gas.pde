@@ -24,15 +24,14 @@ const rho_m : kg/m^3  = 2000                    # deposited matrix
 const r_f   : um      = 4.65                    # fibre radius
 const n_C             = 2                       # carbon atoms per molecule
 
-param p      : Pa    = 20e3                     # pressure
-param A      : m/s   = 1.35                     # rate of deposition
-param Ea     : J/mol = 126e3
-param dH     : J/mol = -226.7e3                 # heat of reaction, released
-param eps0   : 1     = 0.60                     # porosity of the fresh preform
-param y_gas  : 1     = 0.10                     # gas side
-param T_gas  : K     = 1173
-param T_hot  : K     = 1373                     # heated wall
-param heated : 1     = 1                        # 1: the wall is at T_hot, 0: it is insulated
+param p     : Pa    = 20e3                      # pressure
+param A     : m/s   = 1.35                      # rate of deposition
+param Ea    : J/mol = 126e3
+param dH    : J/mol = -226.7e3                  # heat of reaction, released
+param eps0  : 1     = 0.60                      # porosity of the fresh preform
+param y_gas : 1     = 0.10                      # gas side
+param T_gas : K     = 1173
+param T_hot : K     = 1373                      # heated wall
 
 state yg  : 1 = y_gas                           # mole fraction of the precursor
 state T   : K = T_gas in (0, 4000)
@@ -72,7 +71,7 @@ boundary {
   y = max: yg = y_gas, T = T_gas
   x = min: yg = y_gas, T = T_gas
   x = max: yg = y_gas, T = T_gas
-  y = min: dn(yg) = 0, heated*(T - T_hot)/1[mm] + (1 - heated)*dn(T) = 0
+  y = min: dn(yg) = 0, T = T_hot
   face(c*Deff), face(lambda): zero_gradient     # a boundary face has its own cell's coefficient
 }
 

@@ -6,10 +6,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"time"
 
 	gradient "github.com/pindiff/pindiffc/generated/cvi/exact"
+	dense "github.com/pindiff/pindiffc/generated/cvi_dense/exact"
+	felt "github.com/pindiff/pindiffc/generated/cvi_felt/exact"
 	steady "github.com/pindiff/pindiffc/generated/cvi_steady_gas/exact"
 	"github.com/pindiff/pindiffc/runtime/dataset"
 	"github.com/pindiff/pindiffc/runtime/kernel"
@@ -25,22 +26,9 @@ type furnace struct {
 // furnaces by the number that the sources give them: a felt and a dense preform at
 // one temperature, with an insulated wall, and a dense one in a gradient.
 var furnaces = []furnace{
-	{isothermal("cvi_felt", 0.88, 0.072), "cvi_case1.npz"},
-	{isothermal("cvi_dense", 0.60, 0.10), "cvi_case2.npz"},
+	{felt.Problem(), "cvi_case1.npz"},
+	{dense.Problem(), "cvi_case2.npz"},
 	{gradient.Problem(), "cvi_case3.npz"},
-}
-
-// isothermal is specs/cvi.pde at other parameters.
-func isothermal(name string, eps0, gas float64) *kernel.Problem[float64] {
-	p := *gradient.Problem()
-	p.Name, p.Params = name, slices.Clone(p.Params)
-	values := map[string]float64{"heated": 0, "T_gas": 1373, "eps0": eps0, "y_gas": gas}
-	for i := range p.Params {
-		if v, ok := values[p.Params[i].Name]; ok {
-			p.Params[i].Default = v
-		}
-	}
-	return &p
 }
 
 // steadyGas is the last of them with an algebraic equation for the gas.

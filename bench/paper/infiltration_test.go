@@ -3,6 +3,7 @@ package main
 import (
 	"math"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,16 +24,18 @@ func TestMeanPorosityOnALine(t *testing.T) {
 	}
 }
 
-// In two dimensions, one day of the thermal gradient.
+// In two dimensions, the first day.
 func TestMeanPorosityInThePlane(t *testing.T) {
 	if testing.Short() {
-		t.Skip("takes half a minute")
+		t.Skip("takes a minute")
 	}
 	want, err := readReferences()
 	require.NoError(t, err)
-	got, _, err := densify(t.Context(), furnaces[2], plane, 0, days[:1])
-	require.NoError(t, err)
-	require.InDelta(t, want.Plane["cvi"][0], got[0], 6e-6)
+	for _, f := range furnaces {
+		got, _, err := densify(t.Context(), f, plane, 0, days[:1])
+		require.NoError(t, err)
+		require.InDelta(t, want.Plane[f.problem.Name][0], got[0], 6e-6, f.problem.Name)
+	}
 }
 
 // The gas is quasi-steady, and its algebraic equation is cheaper.
@@ -45,16 +48,18 @@ func TestSteadyGas(t *testing.T) {
 	require.Less(t, cheap.Outer, dear.Outer)
 }
 
+// spec is the lines of a specification after its name.
+func spec(t *testing.T, name string) []string {
+	text, err := os.ReadFile("../../specs/" + name + ".pde")
+	require.NoError(t, err)
+	_, body, found := strings.Cut(string(text), "model "+name+"\n")
+	require.True(t, found)
+	return strings.Split(body, "\n")
+}
+
 // The two specifications of the thermal gradient differ in the gas alone.
 func TestSteadyGasIsOneLine(t *testing.T) {
-	lines := func(name string) []string {
-		text, err := os.ReadFile("../../specs/" + name + ".pde")
-		require.NoError(t, err)
-		_, body, found := strings.Cut(string(text), "model "+name+"\n")
-		require.True(t, found)
-		return strings.Split(body, "\n")
-	}
-	a, b := lines("cvi"), lines("cvi_steady_gas")
+	a, b := spec(t, "cvi"), spec(t, "cvi_steady_gas")
 	require.Len(t, b, len(a))
 	var different []string
 	for i := range a {
@@ -64,6 +69,23 @@ func TestSteadyGasIsOneLine(t *testing.T) {
 	}
 	require.Len(t, different, 1)
 	require.Contains(t, different[0], "equation yg:  0 ")
+}
+
+// The isothermal specifications are those of the thermal gradient but for the wall,
+// which is insulated, and what the preform and the furnace are.
+func TestIsothermalFurnaces(t *testing.T) {
+	gradient := spec(t, "cvi")
+	for _, name := range []string{"cvi_felt", "cvi_dense"} {
+		var own []string
+		for _, line := range spec(t, name) {
+			if !slices.Contains(gradient, line) {
+				own = append(own, strings.Fields(line)[0])
+			}
+		}
+		require.Subset(t, []string{"model", "param", "y", "#", "T_gas", "y_gas"}, own, name)
+		require.Contains(t, own, "y")
+		require.Equal(t, 1373.0, param(t, furnaces[slices.Index([]string{"cvi_felt", "cvi_dense"}, name)].problem, "T_gas"))
+	}
 }
 
 // Without resistance to diffusion the porosity is eps0^((1 + beta t/r_f)^2), with

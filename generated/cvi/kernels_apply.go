@@ -102,7 +102,7 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 		Sv2Yp := Sv2[p+1:][:n]
 		Sv2Xp := Sv2[p+strideX:][:n]
 		for j := range n {
-			// cvi.pde:81
+			// cvi.pde:78
 			t := epsC[j] * SvC[j] * (c3 / Sv2C[j])
 			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 108300*(t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
 			t3 := 1 / (TC[j] * t2)
@@ -173,7 +173,7 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 			}
 			t33 := c8*(epsC[j]*ygC[j]/TC[j]) + c13*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4)
 			outYgC[j] = t33 + c14*t19 + c12*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
-			// cvi.pde:82
+			// cvi.pde:79
 			t4 := TC[j] * TC[j]
 			t5 := TC[j] * t4
 			t6 := eps0 - epsC[j]
@@ -255,7 +255,7 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 			t44 := c9*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c7*t19
 			t45 := t20 * (t44 + c10*((TYp[j]-TC[j])*faceYp8-(TC[j]-TYm[j])*faceYm8))
 			outTC[j] = alpha*TC[j] - beta*t45
-			// cvi.pde:83
+			// cvi.pde:80
 			outEpsC[j] = alpha*epsC[j] + c11*t19
 		}
 	}
@@ -368,7 +368,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 		SvSlopeYp := SvSlope[p+1:][:n]
 		SvSlopeXp := SvSlope[p+strideX:][:n]
 		for j := range n {
-			// cvi.pde:81
+			// cvi.pde:78
 			t := vec.Pow(epsC[j], 1.6666666666666665)
 			t2 := 0.0033540164346805303 * TC[j]
 			t3 := vec.Pow(t2, 1.75)
@@ -607,7 +607,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			t158 := c8*t106 + c13*(t157+(ygC[j]-ygXm[j])*faceXm14) + c14*t146
 			t159 := faceYm5*(dYgC[j]-dYgYm[j]) - (faceYp5*(dYgYp[j]-dYgC[j]) + (ygYp[j]-ygC[j])*faceYp14)
 			dOutYgC[j] = t158 + c12*(t159+(ygC[j]-ygYm[j])*faceYm14)
-			// cvi.pde:82
+			// cvi.pde:79
 			t16 := TC[j] * TC[j]
 			t17 := TC[j] * t16
 			t18 := eps0 - epsC[j]
@@ -780,7 +780,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			t172 := (t60*(2.8516*dTC[j]-0.002*t108) - 2000*(t61*dEpsC[j])) * (t63 / t62 * t128)
 			t173 := t172 - t63*(c9*t170+c7*(t107-t145)+c10*t171)
 			dOutTC[j] = alpha*dTC[j] + beta*t173
-			// cvi.pde:83
+			// cvi.pde:80
 			dOutEpsC[j] = alpha*dEpsC[j] + c11*t146
 		}
 	}
@@ -896,7 +896,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 		Sv2Xp := Sv2[p+strideX:][:n]
 		SvSlopeC := SvSlope[p:][:n]
 		for j := range n {
-			// cvi.pde:81, 82, 83
+			// cvi.pde:78, 79, 80
 			t := vec.Pow(epsC[j], 1.6666666666666665)
 			t2 := 0.0033540164346805303 * TC[j]
 			t3 := vec.Pow(t2, 1.75)

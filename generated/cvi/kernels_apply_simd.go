@@ -149,7 +149,7 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 		Sv2Xp := vec.NewRowF64(Sv2[p+strideX:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi.pde:81
+			// cvi.pde:78
 			t := epsC.At(j).Mul(SvC.At(j)).Mul(c3V.Div(Sv2C.At(j)))
 			t2 := cV.Div(vec.PowF64(epsC.At(j), number).Mul(vec.PowF64(number2.Mul(TC.At(j)), number3))).Add(number5.Mul(t.Div(epsC.At(j).Mul(epsC.At(j).Mul(epsC.At(j))).Mul(vec.SqrtF64(number4.Mul(TC.At(j)))))))
 			t3 := one.Div(TC.At(j).Mul(t2))
@@ -184,7 +184,7 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 			faceYp4 := faceYp.Mul(faceYp2).Div(faceYp3).Merge(zero, faceYp3.NotEqual(vec.BroadcastF64(0)))
 			t33 := c8V.Mul(epsC.At(j).Mul(ygC.At(j)).Div(TC.At(j))).Add(c13V.Mul(ygC.At(j).Sub(ygXm.At(j)).Mul(faceXm4).Sub(ygXp.At(j).Sub(ygC.At(j)).Mul(faceXp4))))
 			outYgC.Set(j, t33.Add(c14V.Mul(t19)).Add(c12V.Mul(ygC.At(j).Sub(ygYm.At(j)).Mul(faceYm4).Sub(ygYp.At(j).Sub(ygC.At(j)).Mul(faceYp4)))))
-			// cvi.pde:82
+			// cvi.pde:79
 			t4 := TC.At(j).Mul(TC.At(j))
 			t5 := TC.At(j).Mul(t4)
 			t6 := eps0V.Sub(epsC.At(j))
@@ -230,7 +230,7 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 			t44 := c9V.Mul(TXp.At(j).Sub(TC.At(j)).Mul(faceXp8).Sub(TC.At(j).Sub(TXm.At(j)).Mul(faceXm8))).Sub(c7V.Mul(t19))
 			t45 := t20.Mul(t44.Add(c10V.Mul(TYp.At(j).Sub(TC.At(j)).Mul(faceYp8).Sub(TC.At(j).Sub(TYm.At(j)).Mul(faceYm8)))))
 			outTC.Set(j, alphaV.Mul(TC.At(j)).Sub(betaV.Mul(t45)))
-			// cvi.pde:83
+			// cvi.pde:80
 			outEpsC.Set(j, alphaV.Mul(epsC.At(j)).Add(c11V.Mul(t19)))
 		}
 	}
@@ -399,7 +399,7 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 		SvSlopeXp := vec.NewRowF64(SvSlope[p+strideX:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi.pde:81
+			// cvi.pde:78
 			t := vec.PowF64(epsC.At(j), number)
 			t2 := number2.Mul(TC.At(j))
 			t3 := vec.PowF64(t2, number3)
@@ -551,7 +551,7 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 			t158 := c8V.Mul(t106).Add(c13V.Mul(t157.Add(ygC.At(j).Sub(ygXm.At(j)).Mul(faceXm14)))).Add(c14V.Mul(t146))
 			t159 := faceYm5.Mul(dYgC.At(j).Sub(dYgYm.At(j))).Sub(faceYp5.Mul(dYgYp.At(j).Sub(dYgC.At(j))).Add(ygYp.At(j).Sub(ygC.At(j)).Mul(faceYp14)))
 			dOutYgC.Set(j, t158.Add(c12V.Mul(t159.Add(ygC.At(j).Sub(ygYm.At(j)).Mul(faceYm14)))))
-			// cvi.pde:82
+			// cvi.pde:79
 			t16 := TC.At(j).Mul(TC.At(j))
 			t17 := TC.At(j).Mul(t16)
 			t18 := eps0V.Sub(epsC.At(j))
@@ -652,7 +652,7 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 			t172 := t60.Mul(number15.Mul(dTC.At(j)).Sub(number22.Mul(t108))).Sub(number13.Mul(t61.Mul(dEpsC.At(j)))).Mul(t63.Div(t62).Mul(t128))
 			t173 := t172.Sub(t63.Mul(c9V.Mul(t170).Add(c7V.Mul(t107.Sub(t145))).Add(c10V.Mul(t171))))
 			dOutTC.Set(j, alphaV.Mul(dTC.At(j)).Add(betaV.Mul(t173)))
-			// cvi.pde:83
+			// cvi.pde:80
 			dOutEpsC.Set(j, alphaV.Mul(dEpsC.At(j)).Add(c11V.Mul(t146)))
 		}
 	}
@@ -831,7 +831,7 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		SvSlopeC := vec.NewRowF64(SvSlope[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi.pde:81, 82, 83
+			// cvi.pde:78, 79, 80
 			t := vec.PowF64(epsC.At(j), number)
 			t2 := number2.Mul(TC.At(j))
 			t3 := vec.PowF64(t2, number3)

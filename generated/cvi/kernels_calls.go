@@ -22,7 +22,7 @@ func callSv(a *kernel.Args[float64], lo, hi int) {
 		epsC := eps[p:][:n]
 		SvInC := SvIn[p:][:n]
 		for j := range n {
-			// cvi.pde:69
+			// cvi.pde:66
 			SvInC[j] = 1 + 0.5*vec.Log(epsC[j])
 		}
 	}
@@ -42,7 +42,7 @@ func callSv2(a *kernel.Args[float64], lo, hi int) {
 		p := g.Index(i, 0, 0)
 		Sv2InC := Sv2In[p:][:n]
 		for j := range n {
-			// cvi.pde:59
+			// cvi.pde:56
 			Sv2InC[j] = c
 		}
 	}

@@ -31,7 +31,7 @@ func callSvVector(a *kernel.Args[float64], lo, hi int) {
 		SvInC := vec.NewRowF64(SvIn[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi.pde:69
+			// cvi.pde:66
 			SvInC.Set(j, one.Add(half.Mul(vec.LogF64(epsC.At(j)))))
 		}
 	}
@@ -58,7 +58,7 @@ func callSv2Vector(a *kernel.Args[float64], lo, hi int) {
 		Sv2InC := vec.NewRowF64(Sv2In[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi.pde:59
+			// cvi.pde:56
 			Sv2InC.Set(j, cV)
 		}
 	}

@@ -26,11 +26,11 @@ func initial(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		epsC := eps[p:][:n]
 		for j := range n {
-			// cvi.pde:51
+			// cvi.pde:48
 			ygC[j] = yGas
-			// cvi.pde:52
+			// cvi.pde:49
 			TC[j] = TGas
-			// cvi.pde:53
+			// cvi.pde:50
 			epsC[j] = eps0
 		}
 	}
@@ -55,11 +55,11 @@ func initialTangent(a *kernel.Args[float64], lo, hi int) {
 		dTC := dT[p:][:n]
 		dEpsC := dEps[p:][:n]
 		for j := range n {
-			// cvi.pde:51
+			// cvi.pde:48
 			dYgC[j] = dYGas
-			// cvi.pde:52
+			// cvi.pde:49
 			dTC[j] = dTGas
-			// cvi.pde:53
+			// cvi.pde:50
 			dEpsC[j] = dEps0
 		}
 	}

@@ -131,7 +131,7 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 		Sv2SlopeYp := Sv2Slope[p+1:][:n]
 		Sv2SlopeXp := Sv2Slope[p+strideX:][:n]
 		for j := range n {
-			// cvi.pde:81
+			// cvi.pde:78
 			t := vec.Pow(epsC[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TC[j], 1.75)
 			t2 := epsC[j] * SvC[j]
 			t3 := c5 / Sv2C[j]
@@ -293,7 +293,7 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 			faceYp12 := c24*(epsC[j]*ygC[j]/TC[j]) + c28*t34 + c15*t80 - (ygYp[j]-ygC[j])*(c29*faceYp5+c13*faceYp11)
 			t85 := (ygC[j]-ygYm[j])*(c29*faceYm5+c13*faceYm11) + (faceYp12 - (ygXp[j]-ygC[j])*(c27*faceXp5+c14*faceXp11))
 			dOutYgC[j] = (ygC[j]-ygXm[j])*(c27*faceXm5+c14*faceXm11) + t85
-			// cvi.pde:82
+			// cvi.pde:79
 			t8 := TC[j] * TC[j]
 			t9 := TC[j] * t8
 			t10 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t8
@@ -448,7 +448,7 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 			}
 			t92 := c10*(dTXp*faceXp18-dTXm*faceXm18) - c9*t34 + c11*(dTYp*faceYp19-dTYm*faceYm18)
 			dOutTC[j] = c30*(t37/t36*(t35*t92)) - beta*(t37*(t91+c11*(dTYp*faceYp18-dTYm*faceYm17)))
-			// cvi.pde:83
+			// cvi.pde:80
 			dOutEpsC[j] = c26*t34 + c12*t80
 		}
 	}
@@ -539,7 +539,7 @@ func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		SvBarC := SvBar[p:][:n]
 		Sv2BarC := Sv2Bar[p:][:n]
 		for j := range n {
-			// cvi.pde:81, 82, 83
+			// cvi.pde:78, 79, 80
 			t := epsC[j] * SvC[j]
 			t2 := c3 / Sv2C[j]
 			t3 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])

@@ -189,7 +189,7 @@ func inputsTangentVector(a *kernel.Args[float64], lo, hi int) {
 		Sv2SlopeXp := vec.NewRowF64(Sv2Slope[p+strideX:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi.pde:81
+			// cvi.pde:78
 			t := vec.PowF64(epsC.At(j), number).Mul(vec.PowF64(number2.Mul(TC.At(j)), number3))
 			t2 := epsC.At(j).Mul(SvC.At(j))
 			t3 := c5V.Div(Sv2C.At(j))
@@ -279,7 +279,7 @@ func inputsTangentVector(a *kernel.Args[float64], lo, hi int) {
 			faceYp12 := c24V.Mul(epsC.At(j).Mul(ygC.At(j)).Div(TC.At(j))).Add(c28V.Mul(t34)).Add(c15V.Mul(t80)).Sub(ygYp.At(j).Sub(ygC.At(j)).Mul(c29V.Mul(faceYp5).Add(c13V.Mul(faceYp11))))
 			t85 := ygC.At(j).Sub(ygYm.At(j)).Mul(c29V.Mul(faceYm5).Add(c13V.Mul(faceYm11))).Add(faceYp12.Sub(ygXp.At(j).Sub(ygC.At(j)).Mul(c27V.Mul(faceXp5).Add(c14V.Mul(faceXp11)))))
 			dOutYgC.Set(j, ygC.At(j).Sub(ygXm.At(j)).Mul(c27V.Mul(faceXm5).Add(c14V.Mul(faceXm11))).Add(t85))
-			// cvi.pde:82
+			// cvi.pde:79
 			t8 := TC.At(j).Mul(TC.At(j))
 			t9 := TC.At(j).Mul(t8)
 			t10 := number9.Sub(number10.Mul(TC.At(j))).Add(number11.Mul(t8))
@@ -362,7 +362,7 @@ func inputsTangentVector(a *kernel.Args[float64], lo, hi int) {
 			faceYm18 := faceYm15.Merge(zero, faceYm14.NotEqual(vec.BroadcastF64(0)))
 			t92 := c10V.Mul(dTXp.Mul(faceXp18).Sub(dTXm.Mul(faceXm18))).Sub(c9V.Mul(t34)).Add(c11V.Mul(dTYp.Mul(faceYp19).Sub(dTYm.Mul(faceYm18))))
 			dOutTC.Set(j, c30V.Mul(t37.Div(t36).Mul(t35.Mul(t92))).Sub(betaV.Mul(t37.Mul(t91.Add(c11V.Mul(dTYp.Mul(faceYp18).Sub(dTYm.Mul(faceYm17))))))))
-			// cvi.pde:83
+			// cvi.pde:80
 			dOutEpsC.Set(j, c26V.Mul(t34).Add(c12V.Mul(t80)))
 		}
 	}
@@ -485,7 +485,7 @@ func inputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		Sv2BarC := vec.NewRowF64(Sv2Bar[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi.pde:81, 82, 83
+			// cvi.pde:78, 79, 80
 			t := epsC.At(j).Mul(SvC.At(j))
 			t2 := c3V.Div(Sv2C.At(j))
 			t3 := epsC.At(j).Mul(epsC.At(j).Mul(epsC.At(j))).Mul(vec.SqrtF64(number4.Mul(TC.At(j))))

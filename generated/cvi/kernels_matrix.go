@@ -159,7 +159,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 		aEpsTC := aEpsTCAll[p:][:n]
 		aEpsEpsC := aEpsEpsCAll[p:][:n]
 		for j := range n {
-			// cvi.pde:81
+			// cvi.pde:78
 			t := vec.Pow(epsC[j], 1.6666666666666665)
 			t2 := 0.0033540164346805303 * TC[j]
 			t3 := vec.Pow(t2, 1.75)
@@ -616,7 +616,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 				faceXm36 = faceXm35
 			}
 			aYgEpsXm[j] = 0.5*(faceXm24*SvSlopeXm[j]*(1/epsXm[j])) + faceXm36
-			// cvi.pde:82
+			// cvi.pde:79
 			t16 := TC[j] * TC[j]
 			t18 := eps0 - epsC[j]
 			t60 := c6 + 2000*t18
@@ -979,7 +979,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 				faceXm57 = faceXm56
 			}
 			aTEpsXm[j] = faceXm57
-			// cvi.pde:83
+			// cvi.pde:80
 			aEpsYgC[j] = c11 * t103
 			aEpsTC[j] = c11 * t125
 			aEpsEpsC[j] = alpha + t8*t107*(c11*SvC[j]+c24*t155)

@@ -220,7 +220,7 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 		aEpsEpsC := vec.NewRowF64(aEpsEpsCAll[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi.pde:81
+			// cvi.pde:78
 			t := vec.PowF64(epsC.At(j), number)
 			t2 := number2.Mul(TC.At(j))
 			t3 := vec.PowF64(t2, number3)
@@ -464,7 +464,7 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 			faceXm35 := number22.Mul(epsXm.At(j).Mul(epsXm.At(j).Mul(faceXm21))).Add(faceXm34).Merge(zero, faceXm15.NotEqual(vec.BroadcastF64(0)))
 			faceXm36 := faceXm35.Merge(zero, faceXm3.NotEqual(vec.BroadcastF64(0)))
 			aYgEpsXm.Set(j, half.Mul(faceXm24.Mul(SvSlopeXm.At(j)).Mul(one.Div(epsXm.At(j)))).Add(faceXm36))
-			// cvi.pde:82
+			// cvi.pde:79
 			t16 := TC.At(j).Mul(TC.At(j))
 			t18 := eps0V.Sub(epsC.At(j))
 			t60 := c6V.Add(number13.Mul(t18))
@@ -638,7 +638,7 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 			faceXm56 := faceXm47.Mul(t118.Sub(t37)).Merge(zero, faceXm47.NotEqual(vec.BroadcastF64(0)))
 			faceXm57 := faceXm56.Merge(zero, faceXm31.NotEqual(vec.BroadcastF64(0)))
 			aTEpsXm.Set(j, faceXm57)
-			// cvi.pde:83
+			// cvi.pde:80
 			aEpsYgC.Set(j, c11V.Mul(t103))
 			aEpsTC.Set(j, c11V.Mul(t125))
 			aEpsEpsC.Set(j, alphaV.Add(t8.Mul(t107).Mul(c11V.Mul(SvC.At(j)).Add(c24V.Mul(t155)))))

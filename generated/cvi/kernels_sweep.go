@@ -107,7 +107,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 		Sv2Yp := Sv2[p+1:][:n]
 		Sv2Xp := Sv2[p+strideX:][:n]
 		for j := range n {
-			// cvi.pde:81
+			// cvi.pde:78
 			t := c3 / Sv2C[j]
 			t2 := epsC[j] * SvC[j] * t
 			t3 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 108300*(t2/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
@@ -186,7 +186,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			t42 := t41 + c14*t24 + c12*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
 			t63 := c12*(faceYm4+faceYp4) + c13*(faceXm4+faceXp4) + t28*(c14*t22+c8*epsC[j])
 			outYgC[j] = ygC[j] - omega*((t42-rhsYgC[j])/t63)
-			// cvi.pde:82
+			// cvi.pde:79
 			t5 := TC[j] * TC[j]
 			t6 := TC[j] * t5
 			t7 := eps0 - epsC[j]
@@ -377,7 +377,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			t64 := c15*(faceYp10+faceYm10) + c16*(faceXp10+faceXm10) + c17*(t20/TC[j]*(t23*t28)-t24/TC[j])
 			t65 := (alpha*TC[j] - beta*(t27*t53) - rhsTC[j]) / (t27*t64 + (2*t61 + (alpha + c19*t56 + t62)))
 			outTC[j] = TC[j] - omega*t65
-			// cvi.pde:83
+			// cvi.pde:80
 			t66 := (alpha*epsC[j] + c11*t24 - rhsEpsC[j]) / (alpha + c11*(t28*(ygC[j]*(t21*(SvC[j]*t)))))
 			outEpsC[j] = epsC[j] - omega*t66
 		}
@@ -577,7 +577,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		Sv2Xp2 := Sv2[p+2*strideX:][:n]
 		SvSlopeC := SvSlope[p:][:n]
 		for j := range n {
-			// cvi.pde:81, 82, 83
+			// cvi.pde:78, 79, 80
 			t := vec.Pow(epsC[j], 1.6666666666666665)
 			t2 := 0.0033540164346805303 * TC[j]
 			t3 := vec.Pow(t2, 1.75)
@@ -4014,7 +4014,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		SvBarC := SvBar[p:][:n]
 		Sv2BarC := Sv2Bar[p:][:n]
 		for j := range n {
-			// cvi.pde:81
+			// cvi.pde:78
 			t := epsC[j] * SvC[j]
 			t2 := c3 / Sv2C[j]
 			t3 := t * t2
@@ -4101,7 +4101,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t229 = omega * (wYgC[j] * t159)
 			}
 			rhsYgBarC[j] += t229
-			// cvi.pde:82
+			// cvi.pde:79
 			t8 := TC[j] * TC[j]
 			t9 := TC[j] * t8
 			t10 := eps0 - epsC[j]
@@ -4303,7 +4303,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t231 = omega * (wTC[j] * t230)
 			}
 			rhsTBarC[j] += t231
-			// cvi.pde:83
+			// cvi.pde:80
 			t47 := t24 * (ygC[j] * t30)
 			t48 := t2 * t47
 			t49 := alpha + c11*(SvC[j]*t48)
@@ -4313,7 +4313,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t132 = omega * (wEpsC[j] * t129)
 			}
 			rhsEpsBarC[j] += t132
-			// cvi.pde:81, 82, 83
+			// cvi.pde:78, 79, 80
 			dYgXm := ygC[j] - ygXm[j]
 			faceXm6 := dYgXm * faceXm5
 			dYgYm := ygC[j] - ygYm[j]

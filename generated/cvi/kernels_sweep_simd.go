@@ -161,7 +161,7 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 		Sv2Xp := vec.NewRowF64(Sv2[p+strideX:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi.pde:81
+			// cvi.pde:78
 			t := c3V.Div(Sv2C.At(j))
 			t2 := epsC.At(j).Mul(SvC.At(j)).Mul(t)
 			t3 := cV.Div(vec.PowF64(epsC.At(j), number).Mul(vec.PowF64(number2.Mul(TC.At(j)), number3))).Add(number5.Mul(t2.Div(epsC.At(j).Mul(epsC.At(j).Mul(epsC.At(j))).Mul(vec.SqrtF64(number4.Mul(TC.At(j)))))))
@@ -204,7 +204,7 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 			t42 := t41.Add(c14V.Mul(t24)).Add(c12V.Mul(ygC.At(j).Sub(ygYm.At(j)).Mul(faceYm4).Sub(ygYp.At(j).Sub(ygC.At(j)).Mul(faceYp4))))
 			t63 := c12V.Mul(faceYm4.Add(faceYp4)).Add(c13V.Mul(faceXm4.Add(faceXp4))).Add(t28.Mul(c14V.Mul(t22).Add(c8V.Mul(epsC.At(j)))))
 			outYgC.Set(j, ygC.At(j).Sub(omegaV.Mul(t42.Sub(rhsYgC.At(j)).Div(t63))))
-			// cvi.pde:82
+			// cvi.pde:79
 			t5 := TC.At(j).Mul(TC.At(j))
 			t6 := TC.At(j).Mul(t5)
 			t7 := eps0V.Sub(epsC.At(j))
@@ -297,7 +297,7 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 			t64 := c15V.Mul(faceYp10.Add(faceYm10)).Add(c16V.Mul(faceXp10.Add(faceXm10))).Add(c17V.Mul(t20.Div(TC.At(j)).Mul(t23.Mul(t28)).Sub(t24.Div(TC.At(j)))))
 			t65 := alphaV.Mul(TC.At(j)).Sub(betaV.Mul(t27.Mul(t53))).Sub(rhsTC.At(j)).Div(t27.Mul(t64).Add(two.Mul(t61).Add(alphaV.Add(c19V.Mul(t56)).Add(t62))))
 			outTC.Set(j, TC.At(j).Sub(omegaV.Mul(t65)))
-			// cvi.pde:83
+			// cvi.pde:80
 			t66 := alphaV.Mul(epsC.At(j)).Add(c11V.Mul(t24)).Sub(rhsEpsC.At(j)).Div(alphaV.Add(c11V.Mul(t28.Mul(ygC.At(j).Mul(t21.Mul(SvC.At(j).Mul(t)))))))
 			outEpsC.Set(j, epsC.At(j).Sub(omegaV.Mul(t66)))
 		}
@@ -577,7 +577,7 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		SvSlopeC := vec.NewRowF64(SvSlope[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi.pde:81, 82, 83
+			// cvi.pde:78, 79, 80
 			t := vec.PowF64(epsC.At(j), number)
 			t2 := number2.Mul(TC.At(j))
 			t3 := vec.PowF64(t2, number3)
@@ -2114,7 +2114,7 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		Sv2BarC := vec.NewRowF64(Sv2Bar[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi.pde:81
+			// cvi.pde:78
 			t := epsC.At(j).Mul(SvC.At(j))
 			t2 := c3V.Div(Sv2C.At(j))
 			t3 := t.Mul(t2)
@@ -2162,7 +2162,7 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 			t159 := one.Div(t158)
 			t229 := omegaV.Mul(wYgC.At(j).Mul(t159)).Merge(zero, wYgC.At(j).NotEqual(vec.BroadcastF64(0)))
 			rhsYgBarC.Add(j, t229, next-j)
-			// cvi.pde:82
+			// cvi.pde:79
 			t8 := TC.At(j).Mul(TC.At(j))
 			t9 := TC.At(j).Mul(t8)
 			t10 := eps0V.Sub(epsC.At(j))
@@ -2263,14 +2263,14 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 			t230 := one.Div(t156)
 			t231 := omegaV.Mul(wTC.At(j).Mul(t230)).Merge(zero, wTC.At(j).NotEqual(vec.BroadcastF64(0)))
 			rhsTBarC.Add(j, t231, next-j)
-			// cvi.pde:83
+			// cvi.pde:80
 			t47 := t24.Mul(ygC.At(j).Mul(t30))
 			t48 := t2.Mul(t47)
 			t49 := alphaV.Add(c11V.Mul(SvC.At(j).Mul(t48)))
 			t129 := one.Div(t49)
 			t132 := omegaV.Mul(wEpsC.At(j).Mul(t129)).Merge(zero, wEpsC.At(j).NotEqual(vec.BroadcastF64(0)))
 			rhsEpsBarC.Add(j, t132, next-j)
-			// cvi.pde:81, 82, 83
+			// cvi.pde:78, 79, 80
 			dYgXm := ygC.At(j).Sub(ygXm.At(j))
 			faceXm6 := dYgXm.Mul(faceXm5)
 			dYgYm := ygC.At(j).Sub(ygYm.At(j))

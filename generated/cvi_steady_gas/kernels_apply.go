@@ -100,7 +100,7 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 		Sv2Yp := Sv2[p+1:][:n]
 		Sv2Xp := Sv2[p+strideX:][:n]
 		for j := range n {
-			// cvi_steady_gas.pde:67
+			// cvi_steady_gas.pde:66
 			t := epsC[j] * SvC[j] * (c3 / Sv2C[j])
 			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 108300*(t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
 			t3 := 1 / (TC[j] * t2)
@@ -171,7 +171,7 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 			}
 			t33 := c12*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4) + c13*t19
 			outYgC[j] = t33 + c11*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
-			// cvi_steady_gas.pde:68
+			// cvi_steady_gas.pde:67
 			t4 := TC[j] * TC[j]
 			t5 := TC[j] * t4
 			t6 := eps0 - epsC[j]
@@ -253,7 +253,7 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 			t44 := c8*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c7*t19
 			t45 := t26 * (t44 + c9*((TYp[j]-TC[j])*faceYp8-(TC[j]-TYm[j])*faceYm8))
 			outTC[j] = alpha*TC[j] - beta*t45
-			// cvi_steady_gas.pde:69
+			// cvi_steady_gas.pde:68
 			outEpsC[j] = alpha*epsC[j] + c10*t19
 		}
 	}
@@ -365,7 +365,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 		SvSlopeYp := SvSlope[p+1:][:n]
 		SvSlopeXp := SvSlope[p+strideX:][:n]
 		for j := range n {
-			// cvi_steady_gas.pde:67
+			// cvi_steady_gas.pde:66
 			t := vec.Pow(epsC[j], 1.6666666666666665)
 			t2 := 0.0033540164346805303 * TC[j]
 			t3 := vec.Pow(t2, 1.75)
@@ -601,7 +601,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			t155 := faceXm5*(dYgC[j]-dYgXm[j]) - (faceXp5*(dYgXp[j]-dYgC[j]) + (ygXp[j]-ygC[j])*faceXp14)
 			t156 := faceYm5*(dYgC[j]-dYgYm[j]) - (faceYp5*(dYgYp[j]-dYgC[j]) + (ygYp[j]-ygC[j])*faceYp14)
 			dOutYgC[j] = c12*(t155+(ygC[j]-ygXm[j])*faceXm14) + c13*t144 + c11*(t156+(ygC[j]-ygYm[j])*faceYm14)
-			// cvi_steady_gas.pde:68
+			// cvi_steady_gas.pde:67
 			t16 := TC[j] * TC[j]
 			t17 := TC[j] * t16
 			t18 := eps0 - epsC[j]
@@ -774,7 +774,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			t169 := (t88*(2.8516*dTC[j]-0.002*t106) - 2000*(t89*dEpsC[j])) * (t91 / t90 * t126)
 			t170 := t169 - t91*(c8*t167+c7*(t105-t143)+c9*t168)
 			dOutTC[j] = alpha*dTC[j] + beta*t170
-			// cvi_steady_gas.pde:69
+			// cvi_steady_gas.pde:68
 			dOutEpsC[j] = alpha*dEpsC[j] + c10*t144
 		}
 	}
@@ -891,7 +891,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 		Sv2Xp := Sv2[p+strideX:][:n]
 		SvSlopeC := SvSlope[p:][:n]
 		for j := range n {
-			// cvi_steady_gas.pde:67, 68, 69
+			// cvi_steady_gas.pde:66, 67, 68
 			t := vec.Pow(epsC[j], 1.6666666666666665)
 			t2 := 0.0033540164346805303 * TC[j]
 			t3 := vec.Pow(t2, 1.75)

@@ -146,7 +146,7 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 		Sv2Xp := vec.NewRowF64(Sv2[p+strideX:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi_steady_gas.pde:67
+			// cvi_steady_gas.pde:66
 			t := epsC.At(j).Mul(SvC.At(j)).Mul(c3V.Div(Sv2C.At(j)))
 			t2 := cV.Div(vec.PowF64(epsC.At(j), number).Mul(vec.PowF64(number2.Mul(TC.At(j)), number3))).Add(number5.Mul(t.Div(epsC.At(j).Mul(epsC.At(j).Mul(epsC.At(j))).Mul(vec.SqrtF64(number4.Mul(TC.At(j)))))))
 			t3 := one.Div(TC.At(j).Mul(t2))
@@ -181,7 +181,7 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 			faceYp4 := faceYp.Mul(faceYp2).Div(faceYp3).Merge(zero, faceYp3.NotEqual(vec.BroadcastF64(0)))
 			t33 := c12V.Mul(ygC.At(j).Sub(ygXm.At(j)).Mul(faceXm4).Sub(ygXp.At(j).Sub(ygC.At(j)).Mul(faceXp4))).Add(c13V.Mul(t19))
 			outYgC.Set(j, t33.Add(c11V.Mul(ygC.At(j).Sub(ygYm.At(j)).Mul(faceYm4).Sub(ygYp.At(j).Sub(ygC.At(j)).Mul(faceYp4)))))
-			// cvi_steady_gas.pde:68
+			// cvi_steady_gas.pde:67
 			t4 := TC.At(j).Mul(TC.At(j))
 			t5 := TC.At(j).Mul(t4)
 			t6 := eps0V.Sub(epsC.At(j))
@@ -227,7 +227,7 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 			t44 := c8V.Mul(TXp.At(j).Sub(TC.At(j)).Mul(faceXp8).Sub(TC.At(j).Sub(TXm.At(j)).Mul(faceXm8))).Sub(c7V.Mul(t19))
 			t45 := t26.Mul(t44.Add(c9V.Mul(TYp.At(j).Sub(TC.At(j)).Mul(faceYp8).Sub(TC.At(j).Sub(TYm.At(j)).Mul(faceYm8)))))
 			outTC.Set(j, alphaV.Mul(TC.At(j)).Sub(betaV.Mul(t45)))
-			// cvi_steady_gas.pde:69
+			// cvi_steady_gas.pde:68
 			outEpsC.Set(j, alphaV.Mul(epsC.At(j)).Add(c10V.Mul(t19)))
 		}
 	}
@@ -394,7 +394,7 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 		SvSlopeXp := vec.NewRowF64(SvSlope[p+strideX:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi_steady_gas.pde:67
+			// cvi_steady_gas.pde:66
 			t := vec.PowF64(epsC.At(j), number)
 			t2 := number2.Mul(TC.At(j))
 			t3 := vec.PowF64(t2, number3)
@@ -543,7 +543,7 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 			t155 := faceXm5.Mul(dYgC.At(j).Sub(dYgXm.At(j))).Sub(faceXp5.Mul(dYgXp.At(j).Sub(dYgC.At(j))).Add(ygXp.At(j).Sub(ygC.At(j)).Mul(faceXp14)))
 			t156 := faceYm5.Mul(dYgC.At(j).Sub(dYgYm.At(j))).Sub(faceYp5.Mul(dYgYp.At(j).Sub(dYgC.At(j))).Add(ygYp.At(j).Sub(ygC.At(j)).Mul(faceYp14)))
 			dOutYgC.Set(j, c12V.Mul(t155.Add(ygC.At(j).Sub(ygXm.At(j)).Mul(faceXm14))).Add(c13V.Mul(t144)).Add(c11V.Mul(t156.Add(ygC.At(j).Sub(ygYm.At(j)).Mul(faceYm14)))))
-			// cvi_steady_gas.pde:68
+			// cvi_steady_gas.pde:67
 			t16 := TC.At(j).Mul(TC.At(j))
 			t17 := TC.At(j).Mul(t16)
 			t18 := eps0V.Sub(epsC.At(j))
@@ -644,7 +644,7 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 			t169 := t88.Mul(number15.Mul(dTC.At(j)).Sub(number22.Mul(t106))).Sub(number13.Mul(t89.Mul(dEpsC.At(j)))).Mul(t91.Div(t90).Mul(t126))
 			t170 := t169.Sub(t91.Mul(c8V.Mul(t167).Add(c7V.Mul(t105.Sub(t143))).Add(c9V.Mul(t168))))
 			dOutTC.Set(j, alphaV.Mul(dTC.At(j)).Add(betaV.Mul(t170)))
-			// cvi_steady_gas.pde:69
+			// cvi_steady_gas.pde:68
 			dOutEpsC.Set(j, alphaV.Mul(dEpsC.At(j)).Add(c10V.Mul(t144)))
 		}
 	}
@@ -826,7 +826,7 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		SvSlopeC := vec.NewRowF64(SvSlope[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi_steady_gas.pde:67, 68, 69
+			// cvi_steady_gas.pde:66, 67, 68
 			t := vec.PowF64(epsC.At(j), number)
 			t2 := number2.Mul(TC.At(j))
 			t3 := vec.PowF64(t2, number3)

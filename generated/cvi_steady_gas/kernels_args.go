@@ -22,7 +22,7 @@ func argsSv(a *kernel.Args[float64], lo, hi int) {
 		epsC := eps[p:][:n]
 		arg0C := arg0[p:][:n]
 		for j := range n {
-			// cvi_steady_gas.pde:55
+			// cvi_steady_gas.pde:54
 			arg0C[j] = epsC[j]
 		}
 	}

@@ -22,7 +22,7 @@ func callSv(a *kernel.Args[float64], lo, hi int) {
 		epsC := eps[p:][:n]
 		SvInC := SvIn[p:][:n]
 		for j := range n {
-			// cvi_steady_gas.pde:55
+			// cvi_steady_gas.pde:54
 			SvInC[j] = 1 + 0.5*vec.Log(epsC[j])
 		}
 	}
@@ -42,7 +42,7 @@ func callSv2(a *kernel.Args[float64], lo, hi int) {
 		p := g.Index(i, 0, 0)
 		Sv2InC := Sv2In[p:][:n]
 		for j := range n {
-			// cvi_steady_gas.pde:45
+			// cvi_steady_gas.pde:44
 			Sv2InC[j] = c
 		}
 	}

@@ -26,11 +26,11 @@ func initial(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		epsC := eps[p:][:n]
 		for j := range n {
-			// cvi_steady_gas.pde:37
+			// cvi_steady_gas.pde:36
 			ygC[j] = yGas
-			// cvi_steady_gas.pde:38
+			// cvi_steady_gas.pde:37
 			TC[j] = TGas
-			// cvi_steady_gas.pde:39
+			// cvi_steady_gas.pde:38
 			epsC[j] = eps0
 		}
 	}
@@ -55,11 +55,11 @@ func initialTangent(a *kernel.Args[float64], lo, hi int) {
 		dTC := dT[p:][:n]
 		dEpsC := dEps[p:][:n]
 		for j := range n {
-			// cvi_steady_gas.pde:37
+			// cvi_steady_gas.pde:36
 			dYgC[j] = dYGas
-			// cvi_steady_gas.pde:38
+			// cvi_steady_gas.pde:37
 			dTC[j] = dTGas
-			// cvi_steady_gas.pde:39
+			// cvi_steady_gas.pde:38
 			dEpsC[j] = dEps0
 		}
 	}

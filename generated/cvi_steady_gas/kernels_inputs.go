@@ -128,7 +128,7 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 		Sv2SlopeYp := Sv2Slope[p+1:][:n]
 		Sv2SlopeXp := Sv2Slope[p+strideX:][:n]
 		for j := range n {
-			// cvi_steady_gas.pde:67
+			// cvi_steady_gas.pde:66
 			t := vec.Pow(epsC[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TC[j], 1.75)
 			t2 := epsC[j] * SvC[j]
 			t3 := c5 / Sv2C[j]
@@ -290,7 +290,7 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 			faceYp12 := c27*t34 + c15*t80 - (ygYp[j]-ygC[j])*(c28*faceYp5+c13*faceYp11)
 			t85 := (ygC[j]-ygYm[j])*(c28*faceYm5+c13*faceYm11) + (faceYp12 - (ygXp[j]-ygC[j])*(c26*faceXp5+c14*faceXp11))
 			dOutYgC[j] = (ygC[j]-ygXm[j])*(c26*faceXm5+c14*faceXm11) + t85
-			// cvi_steady_gas.pde:68
+			// cvi_steady_gas.pde:67
 			t8 := TC[j] * TC[j]
 			t9 := TC[j] * t8
 			t10 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t8
@@ -445,7 +445,7 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 			}
 			t92 := c10*(dTXp*faceXp18-dTXm*faceXm18) - c9*t34 + c11*(dTYp*faceYp19-dTYm*faceYm18)
 			dOutTC[j] = c29*(t50/t49*(t48*t92)) - beta*(t50*(t91+c11*(dTYp*faceYp18-dTYm*faceYm17)))
-			// cvi_steady_gas.pde:69
+			// cvi_steady_gas.pde:68
 			dOutEpsC[j] = c25*t34 + c12*t80
 		}
 	}
@@ -536,7 +536,7 @@ func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		SvBarC := SvBar[p:][:n]
 		Sv2BarC := Sv2Bar[p:][:n]
 		for j := range n {
-			// cvi_steady_gas.pde:67, 68, 69
+			// cvi_steady_gas.pde:66, 67, 68
 			t := epsC[j] * SvC[j]
 			t2 := c3 / Sv2C[j]
 			t3 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])

@@ -159,7 +159,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 		aEpsTC := aEpsTCAll[p:][:n]
 		aEpsEpsC := aEpsEpsCAll[p:][:n]
 		for j := range n {
-			// cvi_steady_gas.pde:67
+			// cvi_steady_gas.pde:66
 			t := vec.Pow(epsC[j], 1.6666666666666665)
 			t2 := 0.0033540164346805303 * TC[j]
 			t3 := vec.Pow(t2, 1.75)
@@ -615,7 +615,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 				faceXm36 = faceXm35
 			}
 			aYgEpsXm[j] = 0.5*(faceXm24*SvSlopeXm[j]*(1/epsXm[j])) + faceXm36
-			// cvi_steady_gas.pde:68
+			// cvi_steady_gas.pde:67
 			t16 := TC[j] * TC[j]
 			t18 := eps0 - epsC[j]
 			t91 := c6 + 2000*t18
@@ -978,7 +978,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 				faceXm57 = faceXm56
 			}
 			aTEpsXm[j] = faceXm57
-			// cvi_steady_gas.pde:69
+			// cvi_steady_gas.pde:68
 			aEpsYgC[j] = c10 * t90
 			aEpsTC[j] = c10 * t125
 			aEpsEpsC[j] = alpha + t8*t107*(c10*SvC[j]+c23*t154)

@@ -106,7 +106,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 		Sv2Yp := Sv2[p+1:][:n]
 		Sv2Xp := Sv2[p+strideX:][:n]
 		for j := range n {
-			// cvi_steady_gas.pde:67
+			// cvi_steady_gas.pde:66
 			t := c3 / Sv2C[j]
 			t2 := epsC[j] * SvC[j] * t
 			t3 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 108300*(t2/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
@@ -185,7 +185,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			t62 := c12*((ygXp[j]-ygC[j])*faceXp4-(ygC[j]-ygXm[j])*faceXm4) - c13*t24
 			t63 := rhsYgC[j] + (t62 + c11*((ygYp[j]-ygC[j])*faceYp4-(ygC[j]-ygYm[j])*faceYm4))
 			outYgC[j] = ygC[j] + omega*(t63/t52)
-			// cvi_steady_gas.pde:68
+			// cvi_steady_gas.pde:67
 			t5 := TC[j] * TC[j]
 			t6 := TC[j] * t5
 			t7 := eps0 - epsC[j]
@@ -376,7 +376,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			t64 := c14*(faceYp10+faceYm10) + c15*(faceXp10+faceXm10) + c16*(t20/TC[j]*(t23*t31)-t24/TC[j])
 			t65 := (alpha*TC[j] - beta*(t34*t51) - rhsTC[j]) / (t34*t64 + (2*t60 + (alpha + c18*t55 + t61)))
 			outTC[j] = TC[j] - omega*t65
-			// cvi_steady_gas.pde:69
+			// cvi_steady_gas.pde:68
 			t66 := (alpha*epsC[j] + c10*t24 - rhsEpsC[j]) / (alpha + c10*(t31*(ygC[j]*(t21*(SvC[j]*t)))))
 			outEpsC[j] = epsC[j] - omega*t66
 		}
@@ -574,7 +574,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		Sv2Xp2 := Sv2[p+2*strideX:][:n]
 		SvSlopeC := SvSlope[p:][:n]
 		for j := range n {
-			// cvi_steady_gas.pde:67, 68, 69
+			// cvi_steady_gas.pde:66, 67, 68
 			t := vec.Pow(epsC[j], 1.6666666666666665)
 			t2 := 0.0033540164346805303 * TC[j]
 			t3 := vec.Pow(t2, 1.75)
@@ -4000,7 +4000,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		SvBarC := SvBar[p:][:n]
 		Sv2BarC := Sv2Bar[p:][:n]
 		for j := range n {
-			// cvi_steady_gas.pde:67
+			// cvi_steady_gas.pde:66
 			t := epsC[j] * SvC[j]
 			t2 := c3 / Sv2C[j]
 			t3 := t * t2
@@ -4087,7 +4087,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t229 = omega * (wYgC[j] * t159)
 			}
 			rhsYgBarC[j] += t229
-			// cvi_steady_gas.pde:68
+			// cvi_steady_gas.pde:67
 			t8 := TC[j] * TC[j]
 			t9 := TC[j] * t8
 			t10 := eps0 - epsC[j]
@@ -4289,7 +4289,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t231 = omega * (wTC[j] * t230)
 			}
 			rhsTBarC[j] += t231
-			// cvi_steady_gas.pde:69
+			// cvi_steady_gas.pde:68
 			t47 := t24 * (ygC[j] * t33)
 			t48 := t2 * t47
 			t49 := alpha + c10*(SvC[j]*t48)
@@ -4299,7 +4299,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t132 = omega * (wEpsC[j] * t129)
 			}
 			rhsEpsBarC[j] += t132
-			// cvi_steady_gas.pde:67, 68, 69
+			// cvi_steady_gas.pde:66, 67, 68
 			dYgXm := ygC[j] - ygXm[j]
 			faceXm6 := dYgXm * faceXm5
 			dYgYm := ygC[j] - ygYm[j]

@@ -159,7 +159,7 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 		Sv2Xp := vec.NewRowF64(Sv2[p+strideX:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi_steady_gas.pde:67
+			// cvi_steady_gas.pde:66
 			t := c3V.Div(Sv2C.At(j))
 			t2 := epsC.At(j).Mul(SvC.At(j)).Mul(t)
 			t3 := cV.Div(vec.PowF64(epsC.At(j), number).Mul(vec.PowF64(number2.Mul(TC.At(j)), number3))).Add(number5.Mul(t2.Div(epsC.At(j).Mul(epsC.At(j).Mul(epsC.At(j))).Mul(vec.SqrtF64(number4.Mul(TC.At(j)))))))
@@ -202,7 +202,7 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 			t62 := c12V.Mul(ygXp.At(j).Sub(ygC.At(j)).Mul(faceXp4).Sub(ygC.At(j).Sub(ygXm.At(j)).Mul(faceXm4))).Sub(c13V.Mul(t24))
 			t63 := rhsYgC.At(j).Add(t62.Add(c11V.Mul(ygYp.At(j).Sub(ygC.At(j)).Mul(faceYp4).Sub(ygC.At(j).Sub(ygYm.At(j)).Mul(faceYm4)))))
 			outYgC.Set(j, ygC.At(j).Add(omegaV.Mul(t63.Div(t52))))
-			// cvi_steady_gas.pde:68
+			// cvi_steady_gas.pde:67
 			t5 := TC.At(j).Mul(TC.At(j))
 			t6 := TC.At(j).Mul(t5)
 			t7 := eps0V.Sub(epsC.At(j))
@@ -295,7 +295,7 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 			t64 := c14V.Mul(faceYp10.Add(faceYm10)).Add(c15V.Mul(faceXp10.Add(faceXm10))).Add(c16V.Mul(t20.Div(TC.At(j)).Mul(t23.Mul(t31)).Sub(t24.Div(TC.At(j)))))
 			t65 := alphaV.Mul(TC.At(j)).Sub(betaV.Mul(t34.Mul(t51))).Sub(rhsTC.At(j)).Div(t34.Mul(t64).Add(two.Mul(t60).Add(alphaV.Add(c18V.Mul(t55)).Add(t61))))
 			outTC.Set(j, TC.At(j).Sub(omegaV.Mul(t65)))
-			// cvi_steady_gas.pde:69
+			// cvi_steady_gas.pde:68
 			t66 := alphaV.Mul(epsC.At(j)).Add(c10V.Mul(t24)).Sub(rhsEpsC.At(j)).Div(alphaV.Add(c10V.Mul(t31.Mul(ygC.At(j).Mul(t21.Mul(SvC.At(j).Mul(t)))))))
 			outEpsC.Set(j, epsC.At(j).Sub(omegaV.Mul(t66)))
 		}
@@ -571,7 +571,7 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		SvSlopeC := vec.NewRowF64(SvSlope[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi_steady_gas.pde:67, 68, 69
+			// cvi_steady_gas.pde:66, 67, 68
 			t := vec.PowF64(epsC.At(j), number)
 			t2 := number2.Mul(TC.At(j))
 			t3 := vec.PowF64(t2, number3)
@@ -2102,7 +2102,7 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		Sv2BarC := vec.NewRowF64(Sv2Bar[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi_steady_gas.pde:67
+			// cvi_steady_gas.pde:66
 			t := epsC.At(j).Mul(SvC.At(j))
 			t2 := c3V.Div(Sv2C.At(j))
 			t3 := t.Mul(t2)
@@ -2150,7 +2150,7 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 			t159 := one.Div(t144)
 			t229 := omegaV.Mul(wYgC.At(j).Mul(t159)).Merge(zero, wYgC.At(j).NotEqual(vec.BroadcastF64(0)))
 			rhsYgBarC.Add(j, t229, next-j)
-			// cvi_steady_gas.pde:68
+			// cvi_steady_gas.pde:67
 			t8 := TC.At(j).Mul(TC.At(j))
 			t9 := TC.At(j).Mul(t8)
 			t10 := eps0V.Sub(epsC.At(j))
@@ -2251,14 +2251,14 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 			t230 := one.Div(t156)
 			t231 := omegaV.Mul(wTC.At(j).Mul(t230)).Merge(zero, wTC.At(j).NotEqual(vec.BroadcastF64(0)))
 			rhsTBarC.Add(j, t231, next-j)
-			// cvi_steady_gas.pde:69
+			// cvi_steady_gas.pde:68
 			t47 := t24.Mul(ygC.At(j).Mul(t33))
 			t48 := t2.Mul(t47)
 			t49 := alphaV.Add(c10V.Mul(SvC.At(j).Mul(t48)))
 			t129 := one.Div(t49)
 			t132 := omegaV.Mul(wEpsC.At(j).Mul(t129)).Merge(zero, wEpsC.At(j).NotEqual(vec.BroadcastF64(0)))
 			rhsEpsBarC.Add(j, t132, next-j)
-			// cvi_steady_gas.pde:67, 68, 69
+			// cvi_steady_gas.pde:66, 67, 68
 			dYgXm := ygC.At(j).Sub(ygXm.At(j))
 			faceXm6 := dYgXm.Mul(faceXm5)
 			dYgYm := ygC.At(j).Sub(ygYm.At(j))

@@ -6,11 +6,11 @@ import "fmt"
 func (s *session[T]) measures(figs []figure) {
 	t := Table{
 		Title:   "other measures of the error, mean over trajectories",
-		Columns: []string{"state", "t", "relative L2 %", "nRMSE %", "integral %", "max"},
-		Notes:   []string{"nRMSE: root mean square over the range of the reference; integral: of the domain, relative; max: over all trajectories"},
+		Columns: []string{"state", "t", "relative L2 %", "nRMSE %", "integral %", "mean", "max"},
+		Notes:   []string{"nRMSE: root mean square over the range of the reference; integral: of the domain, relative; mean: over the domain, and max: the largest over trajectories"},
 	}
 	for _, f := range figs {
-		t.Rows = append(t.Rows, []string{f.State, s.timeText(f.Time), percent(f.L2), maybePercent(f.NRMSE), maybePercent(f.Total), s.stateText(f.State, f.Max)})
+		t.Rows = append(t.Rows, []string{f.State, s.timeText(f.Time), percent(f.L2), maybePercent(f.NRMSE), maybePercent(f.Total), s.stateText(f.State, f.OfMean), s.stateText(f.State, f.Max)})
 	}
 	if len(figs) > 0 {
 		s.ev.send(Event{Kind: "table", Table: &t})

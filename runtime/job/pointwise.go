@@ -19,6 +19,7 @@ type pointwiseReport struct {
 	L1      *float64       `json:"relative_l1,omitempty"`
 	L2      *float64       `json:"relative_l2,omitempty"`
 	Max     *float64       `json:"max_error,omitempty"`
+	Core    *float64       `json:"max_relative_core,omitempty"` // of one argument, from its 1 % to its 99 % quantile
 }
 
 // Points that errors and tables of closures are made of.
@@ -75,6 +76,32 @@ func (s *session[T]) pointwiseError(r *pointwiseReport, v visited[T]) error {
 	}
 	e := train.Compare(learned, truth)
 	r.Points, r.L1, r.L2, r.Max = len(truth), number(&e.L1), number(&e.L2), number(&e.Max)
+	if len(v.ranges) == 1 {
+		return s.pointwiseCore(r, v)
+	}
+	return nil
+}
+
+// pointwiseCore finds the largest relative error of a closure of one argument
+// where 98 % of its values are: outside, the data say little of it.
+func (s *session[T]) pointwiseCore(r *pointwiseReport, v visited[T]) error {
+	args := even[T](v.ranges[0].Low, v.ranges[0].High, linePoints)
+	truth, err := s.lawAt(v.index, [][]T{args})
+	if err != nil {
+		return err
+	}
+	learned, err := s.solver.ClosureAt(r.Name, args)
+	if err != nil {
+		return err
+	}
+	worst := 0.0
+	for i, w := range truth {
+		d := math.Abs(float64(learned[i]) - float64(w))
+		if d > 0 {
+			worst = math.Max(worst, d/math.Abs(float64(w)))
+		}
+	}
+	r.Core = number(&worst)
 	return nil
 }
 
@@ -112,7 +139,8 @@ func (s *session[T]) lawAt(index int, args [][]T) ([]T, error) {
 func (s *session[T]) pointwiseErrorTable(list []pointwiseReport) {
 	t := Table{
 		Title:   "closures: error of the learned ones over the range visited",
-		Columns: []string{"closure", "relative L1 %", "relative L2 %", "max"},
+		Columns: []string{"closure", "relative L1 %", "relative L2 %", "max relative %, 1 - 99 %", "max"},
+		Notes:   []string{"1 - 99 %: between these quantiles of its argument, where it has one"},
 	}
 	text := func(x *float64) string {
 		if x == nil {
@@ -128,7 +156,7 @@ func (s *session[T]) pointwiseErrorTable(list []pointwiseReport) {
 		if r.Max != nil {
 			most = *r.Max
 		}
-		t.Rows = append(t.Rows, []string{r.Name, text(r.L1), text(r.L2), s.closureText(r.Name, most)})
+		t.Rows = append(t.Rows, []string{r.Name, text(r.L1), text(r.L2), text(r.Core), s.closureText(r.Name, most)})
 	}
 	if len(t.Rows) > 0 {
 		s.ev.send(Event{Kind: "table", Table: &t})

@@ -13,7 +13,7 @@ type Error struct {
 	NRMSE float64 // sqrt(mean (a-b)^2) / (max b - min b)
 	Max   float64 // max |a-b|
 	Total float64 // |sum (a-b)| / sum |b|: the error of the integral over the domain
-	Mean  float64 // |mean a - mean b|
+	Mean  float64 // |mean (a-b)|: the error of the mean over the domain
 }
 
 // Compare a with a reference b of the same length. A relative error whose

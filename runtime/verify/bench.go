@@ -121,7 +121,7 @@ func (b *bench[T]) fill(ctx context.Context) error {
 
 // states chooses the initial state, and what is large for it.
 func (b *bench[T]) states(ctx context.Context, s *solver.Solver[T], rng *rand.Rand) error {
-	given, err := b.given(ctx, s)
+	given, next, err := b.given(ctx, s)
 	if err != nil {
 		return err
 	}
@@ -137,11 +137,11 @@ func (b *bench[T]) states(ctx context.Context, s *solver.Solver[T], rng *rand.Ra
 		}
 		if given != nil {
 			if size := vec.MaxAbs(given[i]); size > 0 {
-				mean, spread = 0, b.room(i, size, around*size)
+				mean, spread = band(b.room(i, size, around*size), sense(given[i], next[i]))
 			}
 		}
 		wave(s, rng, u, mean, spread)
-		if given != nil && mean == 0 {
+		if given != nil && vec.MaxAbs(given[i]) > 0 {
 			vec.Axpy(1, given[i], u)
 		}
 		b.at.initial = append(b.at.initial, u)
@@ -150,38 +150,9 @@ func (b *bench[T]) states(ctx context.Context, s *solver.Solver[T], rng *rand.Ra
 	return nil
 }
 
-// around is how far the bench goes from the specification's own initial state, over
-// its size: reactions whose rates are exponentials of a temperature run away from
-// where a tenth of it leads.
-const around = 0.03
-
-// room is how far values of a state may lie from one, at most as far as wanted, and
-// still be inside its declared range.
-func (b *bench[T]) room(state int, value, wanted float64) float64 {
-	st := &b.p.States[state]
-	if !(st.Min < value && value < st.Max) {
-		return wanted
-	}
-	return min(wanted, 0.8*(value-st.Min), 0.8*(st.Max-value))
-}
-
 // null says whether a state is known up to a constant only.
 func (b *bench[T]) null() bool {
 	return slices.ContainsFunc(b.p.States, func(s kernel.StateInfo) bool { return s.Null })
-}
-
-// given is the specification's own initial state, nil if it has none.
-func (b *bench[T]) given(ctx context.Context, s *solver.Solver[T]) ([][]T, error) {
-	for i := range b.p.States {
-		if !b.p.States[i].Default {
-			return nil, nil
-		}
-	}
-	res, err := s.Simulate(ctx, []solver.Case[T]{{}}, []float64{b.p.Time0})
-	if err != nil {
-		return nil, err
-	}
-	return res.At[0][0], nil
 }
 
 // wave fills u with a smooth periodic function of the cells.

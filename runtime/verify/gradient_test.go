@@ -82,11 +82,60 @@ func TestFaintSlopes(t *testing.T) {
 		vec.Scale(shrink, u)
 	}
 	n.slope = b.slope(g, d)
-	apart, err := n.difference(ctx)
+	noise, err := n.noise(ctx)
 	require.NoError(t, err)
-	require.Less(t, apart, 1e-6)
+	all, err := n.differences(ctx, noise)
+	require.NoError(t, err)
+	right := n.against("gradient", all)
+	require.Equal(t, Pass, right.Verdict, "%+v", right)
 	n.slope *= 1.01
-	apart, err = n.difference(ctx)
+	require.Equal(t, Fail, n.against("gradient", all).Verdict)
+	n.slope = 0
+	require.Equal(t, Fail, n.against("gradient", all).Verdict)
+
+	nothing := []difference{{0, 1e-15}}
+	require.Equal(t, Skipped, n.against("gradient", nothing).Verdict)
+	n.slope = 1
+	require.Equal(t, Fail, n.against("gradient", nothing).Verdict, "a slope that is not there")
+	require.Equal(t, Fail, n.against("gradient", nil).Verdict, "no run succeeded")
+}
+
+// TestNoise: what is added to a smooth loss is found, and not the loss.
+func TestNoise(t *testing.T) {
+	ctx := context.Background()
+	b, err := newBench(ctx, testsystem.New[float64](1, testsystem.Options{Source: true}), Options{})
 	require.NoError(t, err)
-	require.Greater(t, apart, 5e-6)
+	s, err := b.open(nil)
+	require.NoError(t, err)
+	defer s.Close()
+	l := b.newLoss(s.Grid().Cells)
+	res, err := s.Simulate(ctx, b.cases(b.at), b.times)
+	require.NoError(t, err)
+	n := &line[float64]{b: b, s: s, l: l, d: b.direction(s, rand.New(rand.NewPCG(1, 2)), "initial"), start: l.value(res.At)}
+	quiet, err := n.noise(ctx)
+	require.NoError(t, err)
+	require.Less(t, quiet, 1e-13*n.start)
+	n.start *= 1 + 1e-6 // one value off by so much
+	loud, err := n.noise(ctx)
+	require.NoError(t, err)
+	require.Greater(t, loud, 3e-8*n.start)
+	require.Less(t, loud, 1e-6*n.start)
+}
+
+// TestSense: states that only fall are moved down, those that only rise up.
+func TestSense(t *testing.T) {
+	at := []float64{1, 2, 3}
+	for want, after := range map[float64][]float64{
+		1:  {1, 2.1, 3 - 1e-9},
+		-1: {0.9, 2, 3},
+		0:  {0.9, 2.1, 3},
+	} {
+		require.Equal(t, want, sense(at, after))
+	}
+	require.Zero(t, sense(at, at))
+	require.Zero(t, sense(at, []float64{1 + 1e-12, 2, 3}), "at rest")
+	mean, spread := band(0.2, -1)
+	require.Equal(t, []float64{-0.1, 0.1}, []float64{mean, spread})
+	mean, spread = band(0.2, 0)
+	require.Equal(t, []float64{0, 0.2}, []float64{mean, spread})
 }

@@ -3,7 +3,6 @@ package verify
 import (
 	"context"
 	"math"
-	"sort"
 
 	"github.com/pindiff/pindiffc/runtime/solver"
 	"github.com/pindiff/pindiffc/runtime/vec"
@@ -60,71 +59,27 @@ func (n *line[T]) at(ctx context.Context, h float64) (float64, error) {
 	return n.l.value(res.At), nil
 }
 
-// checks are the Taylor remainder |J(h) - J(0) - h J'|, which must fall fourfold
-// when h is halved, and the central difference.
+// checks are the Taylor remainder and the central difference.
 func (n *line[T]) checks(ctx context.Context, part string) ([]Check, error) {
-	const halvings = 16
-	floor := 1e-10 * math.Abs(n.start) // a thousand times what rounding and tolerances leave
-	var remainder [halvings + 1]float64
-	h := 0.5
-	for i := range remainder {
-		j, err := n.at(ctx, h)
-		if err != nil {
-			return nil, err
-		}
-		remainder[i] = math.Abs(j - n.start - h*n.slope)
-		h /= 2
-	}
-	rate := math.Inf(-1) // of the four smallest steps above the floor, where kinks are rarest and a wrong slope shows
-	for i := halvings - 4; i >= 0 && math.IsInf(rate, -1); i-- {
-		if !(remainder[i+4] > floor) {
-			continue
-		}
-		var r []float64
-		for k := i; k < i+4; k++ {
-			r = append(r, math.Log2(remainder[k]/remainder[k+1]))
-		}
-		sort.Float64s(r)
-		if m := (r[1] + r[2]) / 2; finite(m) {
-			rate = m
-		}
-	}
-	apart, err := n.difference(ctx)
+	noise, err := n.noise(ctx)
 	if err != nil {
 		return nil, err
 	}
-	diff := below("gradient "+part, "|central difference - <g,d>| / |<g,d>|", apart, 1e-6)
-	t := above("taylor "+part, "order of the remainder, median over four halvings", rate, 1.99)
-	if math.IsInf(rate, -1) {
+	order, err := n.order(ctx, noise)
+	if err != nil {
+		return nil, err
+	}
+	all, err := n.differences(ctx, noise)
+	if err != nil {
+		return nil, err
+	}
+	diff := n.against("gradient "+part, all)
+	t := above("taylor "+part, "order of the remainder as h goes to 0, least of three", order, 1.99)
+	if math.IsInf(order, -1) {
 		t = skip("taylor "+part, "the remainder is at round-off: the loss is linear along this direction")
-		t.Value = 0
 	}
 	if t.Verdict == Fail && diff.Verdict == Pass {
 		t.Verdict = Kink
 	}
 	return []Check{t, diff}, nil
-}
-
-// faint is a slope, relative to the loss, below which round-off of the loss hides the
-// sixth digit of its differences.
-const faint = 1e-6
-
-// difference is the smallest relative error of central differences over a range
-// of steps: large ones carry curvature and kinks, small ones round-off.
-func (n *line[T]) difference(ctx context.Context) (float64, error) {
-	best := math.Inf(1)
-	for _, h := range []float64{1e-2, 1e-3, 1e-4, 1e-5} {
-		up, err := n.at(ctx, h)
-		if err != nil {
-			return 0, err
-		}
-		down, err := n.at(ctx, -h)
-		if err != nil {
-			return 0, err
-		}
-		if e := math.Abs((up-down)/(2*h)-n.slope) / max(math.Abs(n.slope), faint*math.Abs(n.start)); e < best {
-			best = e
-		}
-	}
-	return best, nil
 }

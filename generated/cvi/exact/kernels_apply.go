@@ -89,7 +89,7 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 		outTC := outT[p:][:n]
 		outEpsC := outEps[p:][:n]
 		for j := range n {
-			// cvi.pde:81
+			// cvi.pde:78
 			t := vec.Sqrt(c2 * vec.Log(epsC[j]))
 			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
 			t3 := 1 / (TC[j] * t2)
@@ -160,7 +160,7 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 			}
 			t33 := c7*(epsC[j]*ygC[j]/TC[j]) + c12*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4)
 			outYgC[j] = t33 + c13*t19 + c11*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
-			// cvi.pde:82
+			// cvi.pde:79
 			t4 := TC[j] * TC[j]
 			t5 := TC[j] * t4
 			t6 := eps0 - epsC[j]
@@ -242,7 +242,7 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 			t44 := c8*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c6*t19
 			t45 := t20 * (t44 + c9*((TYp[j]-TC[j])*faceYp8-(TC[j]-TYm[j])*faceYm8))
 			outTC[j] = alpha*TC[j] - beta*t45
-			// cvi.pde:83
+			// cvi.pde:80
 			outEpsC[j] = alpha*epsC[j] + c10*t19
 		}
 	}
@@ -336,7 +336,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 		dOutTC := dOutT[p:][:n]
 		dOutEpsC := dOutEps[p:][:n]
 		for j := range n {
-			// cvi.pde:81
+			// cvi.pde:78
 			t := vec.Pow(epsC[j], 1.6666666666666665)
 			t2 := 0.0033540164346805303 * TC[j]
 			t3 := vec.Pow(t2, 1.75)
@@ -595,7 +595,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			t163 := c7*t112 + c12*(t162+(ygC[j]-ygXm[j])*faceXm14) + c13*t151
 			t164 := faceYm5*(dYgC[j]-dYgYm[j]) - (faceYp5*(dYgYp[j]-dYgC[j]) + (ygYp[j]-ygC[j])*faceYp14)
 			dOutYgC[j] = t163 + c11*(t164+(ygC[j]-ygYm[j])*faceYm14)
-			// cvi.pde:82
+			// cvi.pde:79
 			t15 := TC[j] * TC[j]
 			t16 := TC[j] * t15
 			t17 := eps0 - epsC[j]
@@ -768,7 +768,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			t177 := (t60*(2.8516*dTC[j]-0.002*t114) - 2000*(t61*dEpsC[j])) * (t63 / t62 * t134)
 			t178 := t177 - t63*(c8*t175+c6*(t113-t150)+c9*t176)
 			dOutTC[j] = alpha*dTC[j] + beta*t178
-			// cvi.pde:83
+			// cvi.pde:80
 			dOutEpsC[j] = alpha*dEpsC[j] + c10*t151
 		}
 	}
@@ -876,7 +876,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wTXp := wT[p+strideX:][:n]
 		wEpsC := wEps[p:][:n]
 		for j := range n {
-			// cvi.pde:81, 82, 83
+			// cvi.pde:78, 79, 80
 			t := vec.Pow(epsC[j], 1.6666666666666665)
 			t2 := 0.0033540164346805303 * TC[j]
 			t3 := vec.Pow(t2, 1.75)

@@ -136,7 +136,7 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 		outEpsC := vec.NewRowF64(outEps[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi.pde:81
+			// cvi.pde:78
 			t := vec.SqrtF64(c2V.Mul(vec.LogF64(epsC.At(j))))
 			t2 := cV.Div(vec.PowF64(epsC.At(j), number).Mul(vec.PowF64(number2.Mul(TC.At(j)), number3))).Add(number5.Mul(epsC.At(j).Mul(t).Div(epsC.At(j).Mul(epsC.At(j).Mul(epsC.At(j))).Mul(vec.SqrtF64(number4.Mul(TC.At(j)))))))
 			t3 := one.Div(TC.At(j).Mul(t2))
@@ -171,7 +171,7 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 			faceYp4 := faceYp.Mul(faceYp2).Div(faceYp3).Merge(zero, faceYp3.NotEqual(vec.BroadcastF64(0)))
 			t33 := c7V.Mul(epsC.At(j).Mul(ygC.At(j)).Div(TC.At(j))).Add(c12V.Mul(ygC.At(j).Sub(ygXm.At(j)).Mul(faceXm4).Sub(ygXp.At(j).Sub(ygC.At(j)).Mul(faceXp4))))
 			outYgC.Set(j, t33.Add(c13V.Mul(t19)).Add(c11V.Mul(ygC.At(j).Sub(ygYm.At(j)).Mul(faceYm4).Sub(ygYp.At(j).Sub(ygC.At(j)).Mul(faceYp4)))))
-			// cvi.pde:82
+			// cvi.pde:79
 			t4 := TC.At(j).Mul(TC.At(j))
 			t5 := TC.At(j).Mul(t4)
 			t6 := eps0V.Sub(epsC.At(j))
@@ -217,7 +217,7 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 			t44 := c8V.Mul(TXp.At(j).Sub(TC.At(j)).Mul(faceXp8).Sub(TC.At(j).Sub(TXm.At(j)).Mul(faceXm8))).Sub(c6V.Mul(t19))
 			t45 := t20.Mul(t44.Add(c9V.Mul(TYp.At(j).Sub(TC.At(j)).Mul(faceYp8).Sub(TC.At(j).Sub(TYm.At(j)).Mul(faceYm8)))))
 			outTC.Set(j, alphaV.Mul(TC.At(j)).Sub(betaV.Mul(t45)))
-			// cvi.pde:83
+			// cvi.pde:80
 			outEpsC.Set(j, alphaV.Mul(epsC.At(j)).Add(c10V.Mul(t19)))
 		}
 	}
@@ -303,7 +303,6 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	number15 := vec.BroadcastF64(2.8516)
 	number16 := vec.BroadcastF64(0.001)
 	c6V := vec.BroadcastF64(c6)
-	half := vec.BroadcastF64(0.5)
 	alphaV := vec.BroadcastF64(alpha)
 	betaV := vec.BroadcastF64(beta)
 	c7V := vec.BroadcastF64(c7)
@@ -315,6 +314,7 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	c13V := vec.BroadcastF64(c13)
 	c14V := vec.BroadcastF64(c14)
 	c15V := vec.BroadcastF64(c15)
+	half := vec.BroadcastF64(0.5)
 	number17 := vec.BroadcastF64(0.75)
 	number18 := vec.BroadcastF64(0.005869528760690928)
 	number19 := vec.BroadcastF64(0.6666666666666665)
@@ -367,7 +367,7 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 		dOutEpsC := vec.NewRowF64(dOutEps[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi.pde:81
+			// cvi.pde:78
 			t := vec.PowF64(epsC.At(j), number)
 			t2 := number2.Mul(TC.At(j))
 			t3 := vec.PowF64(t2, number3)
@@ -524,7 +524,7 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 			t163 := c7V.Mul(t112).Add(c12V.Mul(t162.Add(ygC.At(j).Sub(ygXm.At(j)).Mul(faceXm14)))).Add(c13V.Mul(t151))
 			t164 := faceYm5.Mul(dYgC.At(j).Sub(dYgYm.At(j))).Sub(faceYp5.Mul(dYgYp.At(j).Sub(dYgC.At(j))).Add(ygYp.At(j).Sub(ygC.At(j)).Mul(faceYp14)))
 			dOutYgC.Set(j, t163.Add(c11V.Mul(t164.Add(ygC.At(j).Sub(ygYm.At(j)).Mul(faceYm14)))))
-			// cvi.pde:82
+			// cvi.pde:79
 			t15 := TC.At(j).Mul(TC.At(j))
 			t16 := TC.At(j).Mul(t15)
 			t17 := eps0V.Sub(epsC.At(j))
@@ -625,7 +625,7 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 			t177 := t60.Mul(number15.Mul(dTC.At(j)).Sub(number22.Mul(t114))).Sub(number13.Mul(t61.Mul(dEpsC.At(j)))).Mul(t63.Div(t62).Mul(t134))
 			t178 := t177.Sub(t63.Mul(c8V.Mul(t175).Add(c6V.Mul(t113.Sub(t150))).Add(c9V.Mul(t176))))
 			dOutTC.Set(j, alphaV.Mul(dTC.At(j)).Add(betaV.Mul(t178)))
-			// cvi.pde:83
+			// cvi.pde:80
 			dOutEpsC.Set(j, alphaV.Mul(dEpsC.At(j)).Add(c10V.Mul(t151)))
 		}
 	}
@@ -734,7 +734,6 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c10V := vec.BroadcastF64(c10)
 	c11V := vec.BroadcastF64(c11)
 	c12V := vec.BroadcastF64(c12)
-	half := vec.BroadcastF64(0.5)
 	alphaV := vec.BroadcastF64(alpha)
 	betaV := vec.BroadcastF64(beta)
 	c13V := vec.BroadcastF64(c13)
@@ -747,6 +746,7 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c20V := vec.BroadcastF64(c20)
 	c21V := vec.BroadcastF64(c21)
 	c22V := vec.BroadcastF64(c22)
+	half := vec.BroadcastF64(0.5)
 	number17 := vec.BroadcastF64(3.7873794539854366e+08)
 	c24V := vec.BroadcastF64(c24)
 	number18 := vec.BroadcastF64(0.75)
@@ -802,7 +802,7 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		wEpsC := vec.NewRowF64(wEps[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi.pde:81, 82, 83
+			// cvi.pde:78, 79, 80
 			t := vec.PowF64(epsC.At(j), number)
 			t2 := number2.Mul(TC.At(j))
 			t3 := vec.PowF64(t2, number3)

@@ -22,7 +22,7 @@ func boundYgXMin(a *kernel.Args[float64], _, _ int) {
 	q := g.FaceIndex(0, -g.Depth, 0)
 	ygXMinC := ygXMin[q:][:n]
 	for j := range n {
-		// cvi.pde:87
+		// cvi.pde:84
 		ygXMinC[j] = yGas
 	}
 }
@@ -39,7 +39,7 @@ func boundYgXMinTangent(a *kernel.Args[float64], _, _ int) {
 	q := g.FaceIndex(0, -g.Depth, 0)
 	dYgXMinC := dYgXMin[q:][:n]
 	for j := range n {
-		// cvi.pde:87
+		// cvi.pde:84
 		dYgXMinC[j] = dYGas
 	}
 }
@@ -77,7 +77,7 @@ func boundYgXMax(a *kernel.Args[float64], _, _ int) {
 	q := g.FaceIndex(0, -g.Depth, 0)
 	ygXMaxC := ygXMax[q:][:n]
 	for j := range n {
-		// cvi.pde:88
+		// cvi.pde:85
 		ygXMaxC[j] = yGas
 	}
 }
@@ -94,7 +94,7 @@ func boundYgXMaxTangent(a *kernel.Args[float64], _, _ int) {
 	q := g.FaceIndex(0, -g.Depth, 0)
 	dYgXMaxC := dYgXMax[q:][:n]
 	for j := range n {
-		// cvi.pde:88
+		// cvi.pde:85
 		dYgXMaxC[j] = dYGas
 	}
 }
@@ -132,7 +132,7 @@ func boundTXMin(a *kernel.Args[float64], _, _ int) {
 	q := g.FaceIndex(0, -g.Depth, 0)
 	TXMinC := TXMin[q:][:n]
 	for j := range n {
-		// cvi.pde:87
+		// cvi.pde:84
 		TXMinC[j] = TGas
 	}
 }
@@ -149,7 +149,7 @@ func boundTXMinTangent(a *kernel.Args[float64], _, _ int) {
 	q := g.FaceIndex(0, -g.Depth, 0)
 	dTXMinC := dTXMin[q:][:n]
 	for j := range n {
-		// cvi.pde:87
+		// cvi.pde:84
 		dTXMinC[j] = dTGas
 	}
 }
@@ -187,7 +187,7 @@ func boundTXMax(a *kernel.Args[float64], _, _ int) {
 	q := g.FaceIndex(0, -g.Depth, 0)
 	TXMaxC := TXMax[q:][:n]
 	for j := range n {
-		// cvi.pde:88
+		// cvi.pde:85
 		TXMaxC[j] = TGas
 	}
 }
@@ -204,7 +204,7 @@ func boundTXMaxTangent(a *kernel.Args[float64], _, _ int) {
 	q := g.FaceIndex(0, -g.Depth, 0)
 	dTXMaxC := dTXMax[q:][:n]
 	for j := range n {
-		// cvi.pde:88
+		// cvi.pde:85
 		dTXMaxC[j] = dTGas
 	}
 }
@@ -239,7 +239,7 @@ func boundYgYMin(a *kernel.Args[float64], lo, hi int) {
 	ygYMin := a.Val[kernel.Bound][4]
 	for i := lo; i < hi; i++ {
 		q := g.FaceIndex(1, i, 0)
-		// cvi.pde:89
+		// cvi.pde:86
 		ygYMin[q] = 0
 	}
 }
@@ -257,7 +257,7 @@ func boundYgYMax(a *kernel.Args[float64], lo, hi int) {
 	ygYMax := a.Val[kernel.Bound][5]
 	for i := lo; i < hi; i++ {
 		q := g.FaceIndex(1, i, 0)
-		// cvi.pde:86
+		// cvi.pde:83
 		ygYMax[q] = yGas
 	}
 }
@@ -272,7 +272,7 @@ func boundYgYMaxTangent(a *kernel.Args[float64], lo, hi int) {
 	dYgYMax := a.Dir[kernel.Bound][5]
 	for i := lo; i < hi; i++ {
 		q := g.FaceIndex(1, i, 0)
-		// cvi.pde:86
+		// cvi.pde:83
 		dYgYMax[q] = dYGas
 	}
 }
@@ -294,155 +294,54 @@ func boundYgYMaxAdjoint(a *kernel.Args[float64], lo, hi int) {
 	a.BarParam[5] += yGasBar
 }
 
-// boundTYMin1 computes
+// boundTYMin computes
 //
-//	y = min: heated*(T - T_hot)/1[mm] + (1 - heated)*dn(T) = 0
-//
-// Runs over the cells at y = min.
-// Writes Val[Bound].
-func boundTYMin1(a *kernel.Args[float64], lo, hi int) {
-	vec.ClearUpper()
-	g := a.Grid
-	heated := a.Param[8]
-	TYMin1 := a.Val[kernel.Bound][6]
-	for i := lo; i < hi; i++ {
-		q := g.FaceIndex(1, i, 0)
-		// cvi.pde:89
-		TYMin1[q] = heated
-	}
-}
-
-// boundTYMin1Tangent: tangent of boundTYMin1.
-// Runs over the cells at y = min.
-// Writes Dir[Bound].
-func boundTYMin1Tangent(a *kernel.Args[float64], lo, hi int) {
-	vec.ClearUpper()
-	g := a.Grid
-	dHeated := a.DirParam[8]
-	dTYMin1 := a.Dir[kernel.Bound][6]
-	for i := lo; i < hi; i++ {
-		q := g.FaceIndex(1, i, 0)
-		// cvi.pde:89
-		dTYMin1[q] = dHeated
-	}
-}
-
-// boundTYMin1Adjoint: adjoint of boundTYMin1.
-// Runs over the cells at y = min.
-// Reads Bar[Bound].
-// Adds to BarParam.
-func boundTYMin1Adjoint(a *kernel.Args[float64], lo, hi int) {
-	vec.ClearUpper()
-	g := a.Grid
-	lo, hi = max(lo, -g.Halo), min(hi, g.N[0]+g.Halo)
-	TYMin1Bar := a.Bar[kernel.Bound][6]
-	var heatedBar float64
-	for i := lo; i < hi; i++ {
-		q := g.FaceIndex(1, i, 0)
-		heatedBar += TYMin1Bar[q]
-	}
-	a.BarParam[8] += heatedBar
-}
-
-// boundTYMin2 computes
-//
-//	y = min: heated*(T - T_hot)/1[mm] + (1 - heated)*dn(T) = 0
+//	y = min: T = T_hot
 //
 // Runs over the cells at y = min.
 // Writes Val[Bound].
-func boundTYMin2(a *kernel.Args[float64], lo, hi int) {
+func boundTYMin(a *kernel.Args[float64], lo, hi int) {
 	vec.ClearUpper()
 	g := a.Grid
 	THot := a.Param[7]
-	TYMin2 := a.Val[kernel.Bound][7]
+	TYMin := a.Val[kernel.Bound][6]
 	for i := lo; i < hi; i++ {
 		q := g.FaceIndex(1, i, 0)
-		// cvi.pde:89
-		TYMin2[q] = THot
+		// cvi.pde:86
+		TYMin[q] = THot
 	}
 }
 
-// boundTYMin2Tangent: tangent of boundTYMin2.
+// boundTYMinTangent: tangent of boundTYMin.
 // Runs over the cells at y = min.
 // Writes Dir[Bound].
-func boundTYMin2Tangent(a *kernel.Args[float64], lo, hi int) {
+func boundTYMinTangent(a *kernel.Args[float64], lo, hi int) {
 	vec.ClearUpper()
 	g := a.Grid
 	dTHot := a.DirParam[7]
-	dTYMin2 := a.Dir[kernel.Bound][7]
+	dTYMin := a.Dir[kernel.Bound][6]
 	for i := lo; i < hi; i++ {
 		q := g.FaceIndex(1, i, 0)
-		// cvi.pde:89
-		dTYMin2[q] = dTHot
+		// cvi.pde:86
+		dTYMin[q] = dTHot
 	}
 }
 
-// boundTYMin2Adjoint: adjoint of boundTYMin2.
+// boundTYMinAdjoint: adjoint of boundTYMin.
 // Runs over the cells at y = min.
 // Reads Bar[Bound].
 // Adds to BarParam.
-func boundTYMin2Adjoint(a *kernel.Args[float64], lo, hi int) {
+func boundTYMinAdjoint(a *kernel.Args[float64], lo, hi int) {
 	vec.ClearUpper()
 	g := a.Grid
 	lo, hi = max(lo, -g.Halo), min(hi, g.N[0]+g.Halo)
-	TYMin2Bar := a.Bar[kernel.Bound][7]
+	TYMinBar := a.Bar[kernel.Bound][6]
 	var THotBar float64
 	for i := lo; i < hi; i++ {
 		q := g.FaceIndex(1, i, 0)
-		THotBar += TYMin2Bar[q]
+		THotBar += TYMinBar[q]
 	}
 	a.BarParam[7] += THotBar
-}
-
-// boundTYMin3 computes
-//
-//	y = min: heated*(T - T_hot)/1[mm] + (1 - heated)*dn(T) = 0
-//
-// Runs over the cells at y = min.
-// Writes Val[Bound].
-func boundTYMin3(a *kernel.Args[float64], lo, hi int) {
-	vec.ClearUpper()
-	g := a.Grid
-	heated := a.Param[8]
-	TYMin3 := a.Val[kernel.Bound][8]
-	c := 1 - heated
-	for i := lo; i < hi; i++ {
-		q := g.FaceIndex(1, i, 0)
-		// cvi.pde:89
-		TYMin3[q] = c
-	}
-}
-
-// boundTYMin3Tangent: tangent of boundTYMin3.
-// Runs over the cells at y = min.
-// Writes Dir[Bound].
-func boundTYMin3Tangent(a *kernel.Args[float64], lo, hi int) {
-	vec.ClearUpper()
-	g := a.Grid
-	dHeated := a.DirParam[8]
-	dTYMin3 := a.Dir[kernel.Bound][8]
-	for i := lo; i < hi; i++ {
-		q := g.FaceIndex(1, i, 0)
-		// cvi.pde:89
-		dTYMin3[q] = -dHeated
-	}
-}
-
-// boundTYMin3Adjoint: adjoint of boundTYMin3.
-// Runs over the cells at y = min.
-// Reads Bar[Bound].
-// Adds to BarParam.
-func boundTYMin3Adjoint(a *kernel.Args[float64], lo, hi int) {
-	vec.ClearUpper()
-	g := a.Grid
-	lo, hi = max(lo, -g.Halo), min(hi, g.N[0]+g.Halo)
-	TYMin3Bar := a.Bar[kernel.Bound][8]
-	var heatedBar float64
-	for i := lo; i < hi; i++ {
-		q := g.FaceIndex(1, i, 0)
-		heatedBar += -TYMin3Bar[q]
-	}
-	a.BarParam[8] += heatedBar
 }
 
 // boundTYMax computes
@@ -455,10 +354,10 @@ func boundTYMax(a *kernel.Args[float64], lo, hi int) {
 	vec.ClearUpper()
 	g := a.Grid
 	TGas := a.Param[6]
-	TYMax := a.Val[kernel.Bound][9]
+	TYMax := a.Val[kernel.Bound][7]
 	for i := lo; i < hi; i++ {
 		q := g.FaceIndex(1, i, 0)
-		// cvi.pde:86
+		// cvi.pde:83
 		TYMax[q] = TGas
 	}
 }
@@ -470,10 +369,10 @@ func boundTYMaxTangent(a *kernel.Args[float64], lo, hi int) {
 	vec.ClearUpper()
 	g := a.Grid
 	dTGas := a.DirParam[6]
-	dTYMax := a.Dir[kernel.Bound][9]
+	dTYMax := a.Dir[kernel.Bound][7]
 	for i := lo; i < hi; i++ {
 		q := g.FaceIndex(1, i, 0)
-		// cvi.pde:86
+		// cvi.pde:83
 		dTYMax[q] = dTGas
 	}
 }
@@ -486,7 +385,7 @@ func boundTYMaxAdjoint(a *kernel.Args[float64], lo, hi int) {
 	vec.ClearUpper()
 	g := a.Grid
 	lo, hi = max(lo, -g.Halo), min(hi, g.N[0]+g.Halo)
-	TYMaxBar := a.Bar[kernel.Bound][9]
+	TYMaxBar := a.Bar[kernel.Bound][7]
 	var TGasBar float64
 	for i := lo; i < hi; i++ {
 		q := g.FaceIndex(1, i, 0)

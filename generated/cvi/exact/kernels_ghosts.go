@@ -30,7 +30,7 @@ func ghostYgXMin(a *kernel.Args[float64], _, _ int) {
 	ygC := yg[p:][:n]
 	ygXMinC := ygXMin[q:][:n]
 	for j := range n {
-		// cvi.pde:87
+		// cvi.pde:84
 		t := 2*ygXMinC[j] - ygC[j]
 		ygXm[j] = t
 		ygXm2[j] = t
@@ -57,7 +57,7 @@ func ghostYgXMinTangent(a *kernel.Args[float64], _, _ int) {
 	dYgC := dYg[p:][:n]
 	dYgXMinC := dYgXMin[q:][:n]
 	for j := range n {
-		// cvi.pde:87
+		// cvi.pde:84
 		t := 2*dYgXMinC[j] - dYgC[j]
 		dYgXm[j] = t
 		dYgXm2[j] = t
@@ -81,7 +81,7 @@ func ghostYgXMinAdjoint(a *kernel.Args[float64], _, _ int) {
 	ygBarC := ygBar[p:][:n]
 	ygXMinBarC := ygXMinBar[q:][:n]
 	for j := range n {
-		// cvi.pde:87
+		// cvi.pde:84
 		ygBarC[j] -= ygBarXm[j]
 		ygXMinBarC[j] += 2 * ygBarXm[j]
 		ygBarXm[j] = 0
@@ -111,7 +111,7 @@ func ghostYgXMax(a *kernel.Args[float64], _, _ int) {
 	ygXp4 := yg[p+4*strideX:][:n]
 	ygXMaxC := ygXMax[q:][:n]
 	for j := range n {
-		// cvi.pde:88
+		// cvi.pde:85
 		t := 2*ygXMaxC[j] - ygC[j]
 		ygXp[j] = t
 		ygXp2[j] = t
@@ -138,7 +138,7 @@ func ghostYgXMaxTangent(a *kernel.Args[float64], _, _ int) {
 	dYgXp2 := dYg[p+2*strideX:][:n]
 	dYgXMaxC := dYgXMax[q:][:n]
 	for j := range n {
-		// cvi.pde:88
+		// cvi.pde:85
 		t := 2*dYgXMaxC[j] - dYgC[j]
 		dYgXp[j] = t
 		dYgXp2[j] = t
@@ -162,7 +162,7 @@ func ghostYgXMaxAdjoint(a *kernel.Args[float64], _, _ int) {
 	ygBarXp := ygBar[p+strideX:][:n]
 	ygXMaxBarC := ygXMaxBar[q:][:n]
 	for j := range n {
-		// cvi.pde:88
+		// cvi.pde:85
 		ygBarC[j] -= ygBarXp[j]
 		ygXMaxBarC[j] += 2 * ygBarXp[j]
 		ygBarXp[j] = 0
@@ -192,7 +192,7 @@ func ghostTXMin(a *kernel.Args[float64], _, _ int) {
 	TC := T[p:][:n]
 	TXMinC := TXMin[q:][:n]
 	for j := range n {
-		// cvi.pde:87
+		// cvi.pde:84
 		t := 2*TXMinC[j] - TC[j]
 		TXm[j] = t
 		TXm2[j] = t
@@ -219,7 +219,7 @@ func ghostTXMinTangent(a *kernel.Args[float64], _, _ int) {
 	dTC := dT[p:][:n]
 	dTXMinC := dTXMin[q:][:n]
 	for j := range n {
-		// cvi.pde:87
+		// cvi.pde:84
 		t := 2*dTXMinC[j] - dTC[j]
 		dTXm[j] = t
 		dTXm2[j] = t
@@ -243,7 +243,7 @@ func ghostTXMinAdjoint(a *kernel.Args[float64], _, _ int) {
 	TBarC := TBar[p:][:n]
 	TXMinBarC := TXMinBar[q:][:n]
 	for j := range n {
-		// cvi.pde:87
+		// cvi.pde:84
 		TBarC[j] -= TBarXm[j]
 		TXMinBarC[j] += 2 * TBarXm[j]
 		TBarXm[j] = 0
@@ -273,7 +273,7 @@ func ghostTXMax(a *kernel.Args[float64], _, _ int) {
 	TXp4 := T[p+4*strideX:][:n]
 	TXMaxC := TXMax[q:][:n]
 	for j := range n {
-		// cvi.pde:88
+		// cvi.pde:85
 		t := 2*TXMaxC[j] - TC[j]
 		TXp[j] = t
 		TXp2[j] = t
@@ -300,7 +300,7 @@ func ghostTXMaxTangent(a *kernel.Args[float64], _, _ int) {
 	dTXp2 := dT[p+2*strideX:][:n]
 	dTXMaxC := dTXMax[q:][:n]
 	for j := range n {
-		// cvi.pde:88
+		// cvi.pde:85
 		t := 2*dTXMaxC[j] - dTC[j]
 		dTXp[j] = t
 		dTXp2[j] = t
@@ -324,7 +324,7 @@ func ghostTXMaxAdjoint(a *kernel.Args[float64], _, _ int) {
 	TBarXp := TBar[p+strideX:][:n]
 	TXMaxBarC := TXMaxBar[q:][:n]
 	for j := range n {
-		// cvi.pde:88
+		// cvi.pde:85
 		TBarC[j] -= TBarXp[j]
 		TXMaxBarC[j] += 2 * TBarXp[j]
 		TBarXp[j] = 0
@@ -395,7 +395,7 @@ func ghostYgYMin(a *kernel.Args[float64], lo, hi int) {
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		q := g.FaceIndex(1, i, 0)
-		// cvi.pde:89
+		// cvi.pde:86
 		t := yg[p] + dy*ygYMin[q]
 		yg[p-1] = t
 		yg[p-2] = t
@@ -417,7 +417,7 @@ func ghostYgYMinTangent(a *kernel.Args[float64], lo, hi int) {
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		q := g.FaceIndex(1, i, 0)
-		// cvi.pde:89
+		// cvi.pde:86
 		t := dYg[p] + dy*dYgYMin[q]
 		dYg[p-1] = t
 		dYg[p-2] = t
@@ -438,7 +438,7 @@ func ghostYgYMinAdjoint(a *kernel.Args[float64], lo, hi int) {
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		q := g.FaceIndex(1, i, 0)
-		// cvi.pde:89
+		// cvi.pde:86
 		ygBar[p] += ygBar[p-1]
 		ygYMinBar[q] += dy * ygBar[p-1]
 		ygBar[p-1] = 0
@@ -460,7 +460,7 @@ func ghostYgYMax(a *kernel.Args[float64], lo, hi int) {
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, g.N[1]-1, 0)
 		q := g.FaceIndex(1, i, 0)
-		// cvi.pde:86
+		// cvi.pde:83
 		t := 2*ygYMax[q] - yg[p]
 		yg[p+1] = t
 		yg[p+2] = t
@@ -481,7 +481,7 @@ func ghostYgYMaxTangent(a *kernel.Args[float64], lo, hi int) {
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, g.N[1]-1, 0)
 		q := g.FaceIndex(1, i, 0)
-		// cvi.pde:86
+		// cvi.pde:83
 		t := 2*dYgYMax[q] - dYg[p]
 		dYg[p+1] = t
 		dYg[p+2] = t
@@ -501,7 +501,7 @@ func ghostYgYMaxAdjoint(a *kernel.Args[float64], lo, hi int) {
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, g.N[1]-1, 0)
 		q := g.FaceIndex(1, i, 0)
-		// cvi.pde:86
+		// cvi.pde:83
 		ygBar[p] -= ygBar[p+1]
 		ygYMaxBar[q] += 2 * ygBar[p+1]
 		ygBar[p+1] = 0
@@ -510,7 +510,7 @@ func ghostYgYMaxAdjoint(a *kernel.Args[float64], lo, hi int) {
 
 // ghostTYMin computes
 //
-//	y = min: heated*(T - T_hot)/1[mm] + (1 - heated)*dn(T) = 0
+//	y = min: T = T_hot
 //
 // Runs over the cells at y = min.
 // Reads Val[State], Val[Bound].
@@ -518,84 +518,55 @@ func ghostYgYMaxAdjoint(a *kernel.Args[float64], lo, hi int) {
 func ghostTYMin(a *kernel.Args[float64], lo, hi int) {
 	vec.ClearUpper()
 	g := a.Grid
-	invDy := 1 / g.H[1]
 	T := a.Val[kernel.State][1]
-	TYMin1 := a.Val[kernel.Bound][6]
-	TYMin2 := a.Val[kernel.Bound][7]
-	TYMin3 := a.Val[kernel.Bound][8]
+	TYMin := a.Val[kernel.Bound][6]
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		q := g.FaceIndex(1, i, 0)
-		// cvi.pde:89
-		t := (1000*(TYMin1[q]*(0.5*T[p]-TYMin2[q])) - invDy*(T[p]*TYMin3[q])) / (invDy*TYMin3[q] + 500*TYMin1[q])
-		t2 := -t
-		T[p-1] = t2
-		T[p-2] = t2
-		T[p-3] = t2
-		T[p-4] = t2
+		// cvi.pde:86
+		t := 2*TYMin[q] - T[p]
+		T[p-1] = t
+		T[p-2] = t
+		T[p-3] = t
+		T[p-4] = t
 	}
 }
 
 // ghostTYMinTangent: tangent of ghostTYMin.
 // Runs over the cells at y = min.
-// Reads Val[State], Dir[State], Val[Bound], Dir[Bound].
+// Reads Dir[State], Dir[Bound].
 // Writes Dir[State].
 func ghostTYMinTangent(a *kernel.Args[float64], lo, hi int) {
 	vec.ClearUpper()
 	g := a.Grid
-	invDy := 1 / g.H[1]
-	T := a.Val[kernel.State][1]
 	dT := a.Dir[kernel.State][1]
-	TYMin1 := a.Val[kernel.Bound][6]
-	TYMin2 := a.Val[kernel.Bound][7]
-	TYMin3 := a.Val[kernel.Bound][8]
-	dTYMin1 := a.Dir[kernel.Bound][6]
-	dTYMin2 := a.Dir[kernel.Bound][7]
-	dTYMin3 := a.Dir[kernel.Bound][8]
+	dTYMin := a.Dir[kernel.Bound][6]
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		q := g.FaceIndex(1, i, 0)
-		// cvi.pde:89
-		t := invDy*TYMin3[q] + 500*TYMin1[q]
-		t2 := 0.5*T[p] - TYMin2[q]
-		t3 := 1000*(t2*dTYMin1[q]+TYMin1[q]*(0.5*dT[p]-dTYMin2[q])) - invDy*(TYMin3[q]*dT[p]+T[p]*dTYMin3[q])
-		t4 := (invDy*dTYMin3[q] + 500*dTYMin1[q]) * ((1000*(TYMin1[q]*t2) - invDy*(T[p]*TYMin3[q])) / t / t)
-		t5 := t4 - t3*(1/t)
-		dT[p-1] = t5
-		dT[p-2] = t5
+		// cvi.pde:86
+		t := 2*dTYMin[q] - dT[p]
+		dT[p-1] = t
+		dT[p-2] = t
 	}
 }
 
 // ghostTYMinAdjoint: adjoint of ghostTYMin.
 // Runs over the cells at y = min.
-// Reads Val[State], Bar[State], Val[Bound].
+// Reads Bar[State].
 // Adds to Bar[State], Bar[Bound].
 func ghostTYMinAdjoint(a *kernel.Args[float64], lo, hi int) {
 	vec.ClearUpper()
 	g := a.Grid
 	lo, hi = max(lo, -g.Halo), min(hi, g.N[0]+g.Halo)
-	invDy := 1 / g.H[1]
-	T := a.Val[kernel.State][1]
 	TBar := a.Bar[kernel.State][1]
-	TYMin1 := a.Val[kernel.Bound][6]
-	TYMin2 := a.Val[kernel.Bound][7]
-	TYMin3 := a.Val[kernel.Bound][8]
-	TYMin1Bar := a.Bar[kernel.Bound][6]
-	TYMin2Bar := a.Bar[kernel.Bound][7]
-	TYMin3Bar := a.Bar[kernel.Bound][8]
+	TYMinBar := a.Bar[kernel.Bound][6]
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		q := g.FaceIndex(1, i, 0)
-		// cvi.pde:89
-		t := invDy*TYMin3[q] + 500*TYMin1[q]
-		faceYm := 1 / t * TBar[p-1]
-		faceYm3 := TYMin1[q] * faceYm
-		TBar[p] += invDy*(TYMin3[q]*faceYm) - 500*faceYm3
-		t2 := 0.5*T[p] - TYMin2[q]
-		faceYm2 := (1000*(TYMin1[q]*t2) - invDy*(T[p]*TYMin3[q])) / t / t * TBar[p-1]
-		TYMin1Bar[q] += 500*faceYm2 - 1000*(t2*faceYm)
-		TYMin2Bar[q] += 1000 * faceYm3
-		TYMin3Bar[q] += invDy * (faceYm2 + T[p]*faceYm)
+		// cvi.pde:86
+		TBar[p] -= TBar[p-1]
+		TYMinBar[q] += 2 * TBar[p-1]
 		TBar[p-1] = 0
 	}
 }
@@ -611,11 +582,11 @@ func ghostTYMax(a *kernel.Args[float64], lo, hi int) {
 	vec.ClearUpper()
 	g := a.Grid
 	T := a.Val[kernel.State][1]
-	TYMax := a.Val[kernel.Bound][9]
+	TYMax := a.Val[kernel.Bound][7]
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, g.N[1]-1, 0)
 		q := g.FaceIndex(1, i, 0)
-		// cvi.pde:86
+		// cvi.pde:83
 		t := 2*TYMax[q] - T[p]
 		T[p+1] = t
 		T[p+2] = t
@@ -632,11 +603,11 @@ func ghostTYMaxTangent(a *kernel.Args[float64], lo, hi int) {
 	vec.ClearUpper()
 	g := a.Grid
 	dT := a.Dir[kernel.State][1]
-	dTYMax := a.Dir[kernel.Bound][9]
+	dTYMax := a.Dir[kernel.Bound][7]
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, g.N[1]-1, 0)
 		q := g.FaceIndex(1, i, 0)
-		// cvi.pde:86
+		// cvi.pde:83
 		t := 2*dTYMax[q] - dT[p]
 		dT[p+1] = t
 		dT[p+2] = t
@@ -652,11 +623,11 @@ func ghostTYMaxAdjoint(a *kernel.Args[float64], lo, hi int) {
 	g := a.Grid
 	lo, hi = max(lo, -g.Halo), min(hi, g.N[0]+g.Halo)
 	TBar := a.Bar[kernel.State][1]
-	TYMaxBar := a.Bar[kernel.Bound][9]
+	TYMaxBar := a.Bar[kernel.Bound][7]
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, g.N[1]-1, 0)
 		q := g.FaceIndex(1, i, 0)
-		// cvi.pde:86
+		// cvi.pde:83
 		TBar[p] -= TBar[p+1]
 		TYMaxBar[q] += 2 * TBar[p+1]
 		TBar[p+1] = 0

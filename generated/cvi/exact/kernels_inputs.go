@@ -92,7 +92,7 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 		dOutTC := dOutT[p:][:n]
 		dOutEpsC := dOutEps[p:][:n]
 		for j := range n {
-			// cvi.pde:81
+			// cvi.pde:78
 			t := vec.Pow(epsC[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TC[j], 1.75)
 			t2 := vec.Log(epsC[j])
 			t3 := vec.Sqrt(c2 * t2)
@@ -271,7 +271,7 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 			faceYp12 := c18*(epsC[j]*ygC[j]/TC[j]) + c22*t35 + c12*t82 - (ygYp[j]-ygC[j])*(c23*faceYp5+c10*faceYp11)
 			t87 := (ygC[j]-ygYm[j])*(c23*faceYm5+c10*faceYm11) + (faceYp12 - (ygXp[j]-ygC[j])*(c21*faceXp5+c11*faceXp11))
 			dOutYgC[j] = (ygC[j]-ygXm[j])*(c21*faceXm5+c11*faceXm11) + t87
-			// cvi.pde:82
+			// cvi.pde:79
 			t8 := TC[j] * TC[j]
 			t9 := TC[j] * t8
 			t10 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t8
@@ -426,7 +426,7 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 			}
 			t94 := c7*(dTXp*faceXp18-dTXm*faceXm18) - c6*t35 + c8*(dTYp*faceYp19-dTYm*faceYm18)
 			dOutTC[j] = c24*(t38/t37*(t36*t94)) - beta*(t38*(t93+c8*(dTYp*faceYp18-dTYm*faceYm17)))
-			// cvi.pde:83
+			// cvi.pde:80
 			dOutEpsC[j] = c20*t35 + c9*t82
 		}
 	}

@@ -102,7 +102,6 @@ func inputsTangentVector(a *kernel.Args[float64], lo, hi int) {
 	number18 := vec.BroadcastF64(2.8516)
 	number19 := vec.BroadcastF64(0.001)
 	c6V := vec.BroadcastF64(c6)
-	half := vec.BroadcastF64(0.5)
 	betaV := vec.BroadcastF64(beta)
 	c7V := vec.BroadcastF64(c7)
 	c8V := vec.BroadcastF64(c8)
@@ -110,6 +109,7 @@ func inputsTangentVector(a *kernel.Args[float64], lo, hi int) {
 	c10V := vec.BroadcastF64(c10)
 	c11V := vec.BroadcastF64(c11)
 	c12V := vec.BroadcastF64(c12)
+	half := vec.BroadcastF64(0.5)
 	dEps0V := vec.BroadcastF64(dEps0)
 	c13V := vec.BroadcastF64(c13)
 	c14V := vec.BroadcastF64(c14)
@@ -151,7 +151,7 @@ func inputsTangentVector(a *kernel.Args[float64], lo, hi int) {
 		dOutEpsC := vec.NewRowF64(dOutEps[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi.pde:81
+			// cvi.pde:78
 			t := vec.PowF64(epsC.At(j), number).Mul(vec.PowF64(number2.Mul(TC.At(j)), number3))
 			t2 := vec.LogF64(epsC.At(j))
 			t3 := vec.SqrtF64(c2V.Mul(t2))
@@ -243,7 +243,7 @@ func inputsTangentVector(a *kernel.Args[float64], lo, hi int) {
 			faceYp12 := c18V.Mul(epsC.At(j).Mul(ygC.At(j)).Div(TC.At(j))).Add(c22V.Mul(t35)).Add(c12V.Mul(t82)).Sub(ygYp.At(j).Sub(ygC.At(j)).Mul(c23V.Mul(faceYp5).Add(c10V.Mul(faceYp11))))
 			t87 := ygC.At(j).Sub(ygYm.At(j)).Mul(c23V.Mul(faceYm5).Add(c10V.Mul(faceYm11))).Add(faceYp12.Sub(ygXp.At(j).Sub(ygC.At(j)).Mul(c21V.Mul(faceXp5).Add(c11V.Mul(faceXp11)))))
 			dOutYgC.Set(j, ygC.At(j).Sub(ygXm.At(j)).Mul(c21V.Mul(faceXm5).Add(c11V.Mul(faceXm11))).Add(t87))
-			// cvi.pde:82
+			// cvi.pde:79
 			t8 := TC.At(j).Mul(TC.At(j))
 			t9 := TC.At(j).Mul(t8)
 			t10 := number9.Sub(number10.Mul(TC.At(j))).Add(number11.Mul(t8))
@@ -326,7 +326,7 @@ func inputsTangentVector(a *kernel.Args[float64], lo, hi int) {
 			faceYm18 := faceYm15.Merge(zero, faceYm14.NotEqual(vec.BroadcastF64(0)))
 			t94 := c7V.Mul(dTXp.Mul(faceXp18).Sub(dTXm.Mul(faceXm18))).Sub(c6V.Mul(t35)).Add(c8V.Mul(dTYp.Mul(faceYp19).Sub(dTYm.Mul(faceYm18))))
 			dOutTC.Set(j, c24V.Mul(t38.Div(t37).Mul(t36.Mul(t94))).Sub(betaV.Mul(t38.Mul(t93.Add(c8V.Mul(dTYp.Mul(faceYp18).Sub(dTYm.Mul(faceYm17))))))))
-			// cvi.pde:83
+			// cvi.pde:80
 			dOutEpsC.Set(j, c20V.Mul(t35).Add(c9V.Mul(t82)))
 		}
 	}

@@ -141,7 +141,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 		aEpsTC := aEpsTCAll[p:][:n]
 		aEpsEpsC := aEpsEpsCAll[p:][:n]
 		for j := range n {
-			// cvi.pde:81
+			// cvi.pde:78
 			t := vec.Pow(epsC[j], 1.6666666666666665)
 			t2 := 0.0033540164346805303 * TC[j]
 			t3 := vec.Pow(t2, 1.75)
@@ -591,7 +591,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 				faceXm35 = faceXm34
 			}
 			aYgEpsXm[j] = faceXm35
-			// cvi.pde:82
+			// cvi.pde:79
 			t15 := TC[j] * TC[j]
 			t17 := eps0 - epsC[j]
 			t60 := c5 + 2000*t17
@@ -954,7 +954,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 				faceXm56 = faceXm55
 			}
 			aTEpsXm[j] = faceXm56
-			// cvi.pde:83
+			// cvi.pde:80
 			aEpsYgC[j] = c10 * t103
 			aEpsTC[j] = c10 * t133
 			aEpsEpsC[j] = alpha + c10*t110 + c22*(t108*t111*t112)

@@ -122,7 +122,6 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 	number15 := vec.BroadcastF64(2.8516)
 	number16 := vec.BroadcastF64(0.001)
 	c6V := vec.BroadcastF64(c6)
-	half := vec.BroadcastF64(0.5)
 	alphaV := vec.BroadcastF64(alpha)
 	c7V := vec.BroadcastF64(c7)
 	c8V := vec.BroadcastF64(c8)
@@ -138,6 +137,7 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 	c18V := vec.BroadcastF64(c18)
 	c19V := vec.BroadcastF64(c19)
 	c20V := vec.BroadcastF64(c20)
+	half := vec.BroadcastF64(0.5)
 	c22V := vec.BroadcastF64(c22)
 	number17 := vec.BroadcastF64(3.7873794539854366e+08)
 	c23V := vec.BroadcastF64(c23)
@@ -203,7 +203,7 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 		aEpsEpsC := vec.NewRowF64(aEpsEpsCAll[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi.pde:81
+			// cvi.pde:78
 			t := vec.PowF64(epsC.At(j), number)
 			t2 := number2.Mul(TC.At(j))
 			t3 := vec.PowF64(t2, number3)
@@ -449,7 +449,7 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 			faceXm34 := faceXm32.Add(faceXm33).Merge(zero, faceXm15.NotEqual(vec.BroadcastF64(0)))
 			faceXm35 := faceXm34.Merge(zero, faceXm3.NotEqual(vec.BroadcastF64(0)))
 			aYgEpsXm.Set(j, faceXm35)
-			// cvi.pde:82
+			// cvi.pde:79
 			t15 := TC.At(j).Mul(TC.At(j))
 			t17 := eps0V.Sub(epsC.At(j))
 			t60 := c5V.Add(number13.Mul(t17))
@@ -623,7 +623,7 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 			faceXm55 := faceXm46.Mul(t126.Sub(t36)).Merge(zero, faceXm46.NotEqual(vec.BroadcastF64(0)))
 			faceXm56 := faceXm55.Merge(zero, faceXm29.NotEqual(vec.BroadcastF64(0)))
 			aTEpsXm.Set(j, faceXm56)
-			// cvi.pde:83
+			// cvi.pde:80
 			aEpsYgC.Set(j, c10V.Mul(t103))
 			aEpsTC.Set(j, c10V.Mul(t133))
 			aEpsEpsC.Set(j, alphaV.Add(c10V.Mul(t110)).Add(c22V.Mul(t108.Mul(t111).Mul(t112))))

@@ -95,7 +95,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 		outTC := outT[p:][:n]
 		outEpsC := outEps[p:][:n]
 		for j := range n {
-			// cvi.pde:81
+			// cvi.pde:78
 			t := vec.Sqrt(c2 * vec.Log(epsC[j]))
 			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
 			t3 := 1 / (TC[j] * t2)
@@ -174,7 +174,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			t43 := t42 + c13*t24 + c11*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
 			t64 := c11*(faceYm4+faceYp4) + c12*(faceXm4+faceXp4) + t28*(c13*t22+c7*epsC[j])
 			outYgC[j] = ygC[j] - omega*((t43-rhsYgC[j])/t64)
-			// cvi.pde:82
+			// cvi.pde:79
 			t4 := TC[j] * TC[j]
 			t5 := TC[j] * t4
 			t6 := eps0 - epsC[j]
@@ -365,7 +365,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			t65 := c14*(faceYp10+faceYm10) + c15*(faceXp10+faceXm10) + c16*(t19/TC[j]*(t23*t28)-t24/TC[j])
 			t66 := (alpha*TC[j] - beta*(t27*t54) - rhsTC[j]) / (t27*t65 + (2*t62 + (alpha + c18*t57 + t63)))
 			outTC[j] = TC[j] - omega*t66
-			// cvi.pde:83
+			// cvi.pde:80
 			t41 := float64(0)
 			if 0 < t {
 				t41 = 0.5 / t
@@ -542,7 +542,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wTXp := wT[p+strideX:][:n]
 		wEpsC := wEps[p:][:n]
 		for j := range n {
-			// cvi.pde:81, 82, 83
+			// cvi.pde:78, 79, 80
 			t := vec.Pow(epsC[j], 1.6666666666666665)
 			t2 := 0.0033540164346805303 * TC[j]
 			t3 := vec.Pow(t2, 1.75)
@@ -3841,7 +3841,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wTC := wT[p:][:n]
 		wEpsC := wEps[p:][:n]
 		for j := range n {
-			// cvi.pde:81
+			// cvi.pde:78
 			t := vec.Sqrt(c2 * vec.Log(epsC[j]))
 			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
 			t3 := 1 / (TC[j] * t2)
@@ -3920,7 +3920,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t65 = omega * (wYgC[j] * (1 / t62))
 			}
 			rhsYgBarC[j] += t65
-			// cvi.pde:82
+			// cvi.pde:79
 			t4 := TC[j] * TC[j]
 			t5 := TC[j] * t4
 			t6 := eps0 - epsC[j]
@@ -4117,7 +4117,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t67 = omega * (wTC[j] * t66)
 			}
 			rhsTBarC[j] += t67
-			// cvi.pde:83
+			// cvi.pde:80
 			t41 := float64(0)
 			if 0 < t {
 				t41 = 0.5 / t

@@ -99,7 +99,6 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 	number15 := vec.BroadcastF64(2.8516)
 	number16 := vec.BroadcastF64(0.001)
 	c6V := vec.BroadcastF64(c6)
-	half := vec.BroadcastF64(0.5)
 	alphaV := vec.BroadcastF64(alpha)
 	betaV := vec.BroadcastF64(beta)
 	c7V := vec.BroadcastF64(c7)
@@ -117,6 +116,7 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 	c18V := vec.BroadcastF64(c18)
 	c19V := vec.BroadcastF64(c19)
 	c20V := vec.BroadcastF64(c20)
+	half := vec.BroadcastF64(0.5)
 	c21V := vec.BroadcastF64(c21)
 	number17 := vec.BroadcastF64(-0.00039333)
 	c22V := vec.BroadcastF64(c22)
@@ -151,7 +151,7 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 		outEpsC := vec.NewRowF64(outEps[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi.pde:81
+			// cvi.pde:78
 			t := vec.SqrtF64(c2V.Mul(vec.LogF64(epsC.At(j))))
 			t2 := cV.Div(vec.PowF64(epsC.At(j), number).Mul(vec.PowF64(number2.Mul(TC.At(j)), number3))).Add(number5.Mul(epsC.At(j).Mul(t).Div(epsC.At(j).Mul(epsC.At(j).Mul(epsC.At(j))).Mul(vec.SqrtF64(number4.Mul(TC.At(j)))))))
 			t3 := one.Div(TC.At(j).Mul(t2))
@@ -194,7 +194,7 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 			t43 := t42.Add(c13V.Mul(t24)).Add(c11V.Mul(ygC.At(j).Sub(ygYm.At(j)).Mul(faceYm4).Sub(ygYp.At(j).Sub(ygC.At(j)).Mul(faceYp4))))
 			t64 := c11V.Mul(faceYm4.Add(faceYp4)).Add(c12V.Mul(faceXm4.Add(faceXp4))).Add(t28.Mul(c13V.Mul(t22).Add(c7V.Mul(epsC.At(j)))))
 			outYgC.Set(j, ygC.At(j).Sub(omegaV.Mul(t43.Sub(rhsYgC.At(j)).Div(t64))))
-			// cvi.pde:82
+			// cvi.pde:79
 			t4 := TC.At(j).Mul(TC.At(j))
 			t5 := TC.At(j).Mul(t4)
 			t6 := eps0V.Sub(epsC.At(j))
@@ -287,7 +287,7 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 			t65 := c14V.Mul(faceYp10.Add(faceYm10)).Add(c15V.Mul(faceXp10.Add(faceXm10))).Add(c16V.Mul(t19.Div(TC.At(j)).Mul(t23.Mul(t28)).Sub(t24.Div(TC.At(j)))))
 			t66 := alphaV.Mul(TC.At(j)).Sub(betaV.Mul(t27.Mul(t54))).Sub(rhsTC.At(j)).Div(t27.Mul(t65).Add(two.Mul(t62).Add(alphaV.Add(c18V.Mul(t57)).Add(t63))))
 			outTC.Set(j, TC.At(j).Sub(omegaV.Mul(t66)))
-			// cvi.pde:83
+			// cvi.pde:80
 			t41 := half.Div(t).Merge(zero, zero.Less(t))
 			t67 := ygC.At(j).Mul(t28).Mul(c10V.Mul(t.Mul(t20)).Add(c21V.Mul(one.Div(epsC.At(j)).Mul(t21.Mul(t41)))))
 			outEpsC.Set(j, epsC.At(j).Sub(omegaV.Mul(alphaV.Mul(epsC.At(j)).Add(c10V.Mul(t24)).Sub(rhsEpsC.At(j)).Div(alphaV.Add(t67)))))
@@ -419,7 +419,6 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	number15 := vec.BroadcastF64(2.8516)
 	number16 := vec.BroadcastF64(0.001)
 	c6V := vec.BroadcastF64(c6)
-	half := vec.BroadcastF64(0.5)
 	alphaV := vec.BroadcastF64(alpha)
 	betaV := vec.BroadcastF64(beta)
 	c7V := vec.BroadcastF64(c7)
@@ -437,6 +436,7 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c20V := vec.BroadcastF64(c20)
 	c21V := vec.BroadcastF64(c21)
 	c22V := vec.BroadcastF64(c22)
+	half := vec.BroadcastF64(0.5)
 	c24V := vec.BroadcastF64(c24)
 	number17 := vec.BroadcastF64(3.7873794539854366e+08)
 	c25V := vec.BroadcastF64(c25)
@@ -544,7 +544,7 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		wEpsC := vec.NewRowF64(wEps[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi.pde:81, 82, 83
+			// cvi.pde:78, 79, 80
 			t := vec.PowF64(epsC.At(j), number)
 			t2 := number2.Mul(TC.At(j))
 			t3 := vec.PowF64(t2, number3)
@@ -1932,7 +1932,6 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	number15 := vec.BroadcastF64(2.8516)
 	number16 := vec.BroadcastF64(0.001)
 	c6V := vec.BroadcastF64(c6)
-	half := vec.BroadcastF64(0.5)
 	alphaV := vec.BroadcastF64(alpha)
 	c7V := vec.BroadcastF64(c7)
 	c8V := vec.BroadcastF64(c8)
@@ -1949,6 +1948,7 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c18V := vec.BroadcastF64(c18)
 	c19V := vec.BroadcastF64(c19)
 	c20V := vec.BroadcastF64(c20)
+	half := vec.BroadcastF64(0.5)
 	c21V := vec.BroadcastF64(c21)
 	number17 := vec.BroadcastF64(-0.00039333)
 	c22V := vec.BroadcastF64(c22)
@@ -1979,7 +1979,7 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		wEpsC := vec.NewRowF64(wEps[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi.pde:81
+			// cvi.pde:78
 			t := vec.SqrtF64(c2V.Mul(vec.LogF64(epsC.At(j))))
 			t2 := cV.Div(vec.PowF64(epsC.At(j), number).Mul(vec.PowF64(number2.Mul(TC.At(j)), number3))).Add(number5.Mul(epsC.At(j).Mul(t).Div(epsC.At(j).Mul(epsC.At(j).Mul(epsC.At(j))).Mul(vec.SqrtF64(number4.Mul(TC.At(j)))))))
 			t3 := one.Div(TC.At(j).Mul(t2))
@@ -2019,7 +2019,7 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 			t62 := c11V.Mul(faceYm4.Add(faceYp4)).Add(c12V.Mul(faceXm4.Add(faceXp4))).Add(t28.Mul(c13V.Mul(t22).Add(c7V.Mul(epsC.At(j)))))
 			t65 := omegaV.Mul(wYgC.At(j).Mul(one.Div(t62))).Merge(zero, wYgC.At(j).NotEqual(vec.BroadcastF64(0)))
 			rhsYgBarC.Add(j, t65, next-j)
-			// cvi.pde:82
+			// cvi.pde:79
 			t4 := TC.At(j).Mul(TC.At(j))
 			t5 := TC.At(j).Mul(t4)
 			t6 := eps0V.Sub(epsC.At(j))
@@ -2115,7 +2115,7 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 			t66 := one.Div(t27.Mul(t63).Add(two.Mul(t60).Add(alphaV.Add(c18V.Mul(t55)).Add(t61))))
 			t67 := omegaV.Mul(wTC.At(j).Mul(t66)).Merge(zero, wTC.At(j).NotEqual(vec.BroadcastF64(0)))
 			rhsTBarC.Add(j, t67, next-j)
-			// cvi.pde:83
+			// cvi.pde:80
 			t41 := half.Div(t).Merge(zero, zero.Less(t))
 			t64 := ygC.At(j).Mul(t28).Mul(c10V.Mul(t.Mul(t20)).Add(c21V.Mul(one.Div(epsC.At(j)).Mul(t21.Mul(t41)))))
 			t68 := omegaV.Mul(wEpsC.At(j).Mul(one.Div(alphaV.Add(t64)))).Merge(zero, wEpsC.At(j).NotEqual(vec.BroadcastF64(0)))

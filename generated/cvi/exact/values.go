@@ -19,28 +19,27 @@ func stateOf(v [][]float64) State {
 
 // Params are the scalar parameters.
 type Params struct {
-	P      float64 // pressure [Pa]
-	A      float64 // rate of deposition [m/s]
-	Ea     float64 // [J/mol]
-	DH     float64 // heat of reaction, released [J/mol]
-	Eps0   float64 // porosity of the fresh preform [1]
-	YGas   float64 // gas side [1]
-	TGas   float64 // [K]
-	THot   float64 // heated wall [K]
-	Heated float64 // 1: the wall is at T_hot, 0: it is insulated [1]
+	P    float64 // pressure [Pa]
+	A    float64 // rate of deposition [m/s]
+	Ea   float64 // [J/mol]
+	DH   float64 // heat of reaction, released [J/mol]
+	Eps0 float64 // porosity of the fresh preform [1]
+	YGas float64 // gas side [1]
+	TGas float64 // [K]
+	THot float64 // heated wall [K]
 }
 
 func (v Params) list() []float64 {
-	return []float64{v.P, v.A, v.Ea, v.DH, v.Eps0, v.YGas, v.TGas, v.THot, v.Heated}
+	return []float64{v.P, v.A, v.Ea, v.DH, v.Eps0, v.YGas, v.TGas, v.THot}
 }
 
 func paramsOf(v []float64) Params {
-	return Params{P: v[0], A: v[1], Ea: v[2], DH: v[3], Eps0: v[4], YGas: v[5], TGas: v[6], THot: v[7], Heated: v[8]}
+	return Params{P: v[0], A: v[1], Ea: v[2], DH: v[3], Eps0: v[4], YGas: v[5], TGas: v[6], THot: v[7]}
 }
 
 // DefaultParams are the values of the spec.
 func DefaultParams() Params {
-	return Params{P: 20000, A: 1.35, Ea: 126000, DH: -226700, Eps0: 0.6, YGas: 0.1, TGas: 1173, THot: 1373, Heated: 1}
+	return Params{P: 20000, A: 1.35, Ea: 126000, DH: -226700, Eps0: 0.6, YGas: 0.1, TGas: 1173, THot: 1373}
 }
 
 // Bounds are data on faces of the domain, by boundary condition.
@@ -51,12 +50,10 @@ type Bounds struct {
 	TXMax  []float64 // T.x.max
 	YgYMin []float64 // yg.y.min
 	YgYMax []float64 // yg.y.max
-	TYMin  []float64 // T.y.min1
-	TYMin2 []float64 // T.y.min2
-	TYMin3 []float64 // T.y.min3
+	TYMin  []float64 // T.y.min
 	TYMax  []float64 // T.y.max
 }
 
 func boundsOf(v [][]float64) Bounds {
-	return Bounds{YgXMin: v[0], YgXMax: v[1], TXMin: v[2], TXMax: v[3], YgYMin: v[4], YgYMax: v[5], TYMin: v[6], TYMin2: v[7], TYMin3: v[8], TYMax: v[9]}
+	return Bounds{YgXMin: v[0], YgXMax: v[1], TXMin: v[2], TXMax: v[3], YgYMin: v[4], YgYMax: v[5], TYMin: v[6], TYMax: v[7]}
 }

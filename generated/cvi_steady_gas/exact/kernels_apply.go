@@ -87,7 +87,7 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 		outTC := outT[p:][:n]
 		outEpsC := outEps[p:][:n]
 		for j := range n {
-			// cvi_steady_gas.pde:67
+			// cvi_steady_gas.pde:66
 			t := vec.Sqrt(c2 * vec.Log(epsC[j]))
 			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
 			t3 := 1 / (TC[j] * t2)
@@ -158,7 +158,7 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 			}
 			t33 := c11*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4) + c12*t19
 			outYgC[j] = t33 + c10*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
-			// cvi_steady_gas.pde:68
+			// cvi_steady_gas.pde:67
 			t4 := TC[j] * TC[j]
 			t5 := TC[j] * t4
 			t6 := eps0 - epsC[j]
@@ -240,7 +240,7 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 			t44 := c7*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c6*t19
 			t45 := t26 * (t44 + c8*((TYp[j]-TC[j])*faceYp8-(TC[j]-TYm[j])*faceYm8))
 			outTC[j] = alpha*TC[j] - beta*t45
-			// cvi_steady_gas.pde:69
+			// cvi_steady_gas.pde:68
 			outEpsC[j] = alpha*epsC[j] + c9*t19
 		}
 	}
@@ -333,7 +333,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 		dOutTC := dOutT[p:][:n]
 		dOutEpsC := dOutEps[p:][:n]
 		for j := range n {
-			// cvi_steady_gas.pde:67
+			// cvi_steady_gas.pde:66
 			t := vec.Pow(epsC[j], 1.6666666666666665)
 			t2 := 0.0033540164346805303 * TC[j]
 			t3 := vec.Pow(t2, 1.75)
@@ -589,7 +589,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			t160 := faceXm5*(dYgC[j]-dYgXm[j]) - (faceXp5*(dYgXp[j]-dYgC[j]) + (ygXp[j]-ygC[j])*faceXp14)
 			t161 := faceYm5*(dYgC[j]-dYgYm[j]) - (faceYp5*(dYgYp[j]-dYgC[j]) + (ygYp[j]-ygC[j])*faceYp14)
 			dOutYgC[j] = c11*(t160+(ygC[j]-ygXm[j])*faceXm14) + c12*t149 + c10*(t161+(ygC[j]-ygYm[j])*faceYm14)
-			// cvi_steady_gas.pde:68
+			// cvi_steady_gas.pde:67
 			t15 := TC[j] * TC[j]
 			t16 := TC[j] * t15
 			t17 := eps0 - epsC[j]
@@ -762,7 +762,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			t174 := (t88*(2.8516*dTC[j]-0.002*t112) - 2000*(t89*dEpsC[j])) * (t91 / t90 * t132)
 			t175 := t174 - t91*(c7*t172+c6*(t111-t148)+c8*t173)
 			dOutTC[j] = alpha*dTC[j] + beta*t175
-			// cvi_steady_gas.pde:69
+			// cvi_steady_gas.pde:68
 			dOutEpsC[j] = alpha*dEpsC[j] + c9*t149
 		}
 	}
@@ -871,7 +871,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wTXp := wT[p+strideX:][:n]
 		wEpsC := wEps[p:][:n]
 		for j := range n {
-			// cvi_steady_gas.pde:67, 68, 69
+			// cvi_steady_gas.pde:66, 67, 68
 			t := vec.Pow(epsC[j], 1.6666666666666665)
 			t2 := 0.0033540164346805303 * TC[j]
 			t3 := vec.Pow(t2, 1.75)

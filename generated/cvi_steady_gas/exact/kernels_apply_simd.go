@@ -133,7 +133,7 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 		outEpsC := vec.NewRowF64(outEps[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi_steady_gas.pde:67
+			// cvi_steady_gas.pde:66
 			t := vec.SqrtF64(c2V.Mul(vec.LogF64(epsC.At(j))))
 			t2 := cV.Div(vec.PowF64(epsC.At(j), number).Mul(vec.PowF64(number2.Mul(TC.At(j)), number3))).Add(number5.Mul(epsC.At(j).Mul(t).Div(epsC.At(j).Mul(epsC.At(j).Mul(epsC.At(j))).Mul(vec.SqrtF64(number4.Mul(TC.At(j)))))))
 			t3 := one.Div(TC.At(j).Mul(t2))
@@ -168,7 +168,7 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 			faceYp4 := faceYp.Mul(faceYp2).Div(faceYp3).Merge(zero, faceYp3.NotEqual(vec.BroadcastF64(0)))
 			t33 := c11V.Mul(ygC.At(j).Sub(ygXm.At(j)).Mul(faceXm4).Sub(ygXp.At(j).Sub(ygC.At(j)).Mul(faceXp4))).Add(c12V.Mul(t19))
 			outYgC.Set(j, t33.Add(c10V.Mul(ygC.At(j).Sub(ygYm.At(j)).Mul(faceYm4).Sub(ygYp.At(j).Sub(ygC.At(j)).Mul(faceYp4)))))
-			// cvi_steady_gas.pde:68
+			// cvi_steady_gas.pde:67
 			t4 := TC.At(j).Mul(TC.At(j))
 			t5 := TC.At(j).Mul(t4)
 			t6 := eps0V.Sub(epsC.At(j))
@@ -214,7 +214,7 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 			t44 := c7V.Mul(TXp.At(j).Sub(TC.At(j)).Mul(faceXp8).Sub(TC.At(j).Sub(TXm.At(j)).Mul(faceXm8))).Sub(c6V.Mul(t19))
 			t45 := t26.Mul(t44.Add(c8V.Mul(TYp.At(j).Sub(TC.At(j)).Mul(faceYp8).Sub(TC.At(j).Sub(TYm.At(j)).Mul(faceYm8)))))
 			outTC.Set(j, alphaV.Mul(TC.At(j)).Sub(betaV.Mul(t45)))
-			// cvi_steady_gas.pde:69
+			// cvi_steady_gas.pde:68
 			outEpsC.Set(j, alphaV.Mul(epsC.At(j)).Add(c9V.Mul(t19)))
 		}
 	}
@@ -299,7 +299,6 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	number15 := vec.BroadcastF64(2.8516)
 	number16 := vec.BroadcastF64(0.001)
 	c6V := vec.BroadcastF64(c6)
-	half := vec.BroadcastF64(0.5)
 	c7V := vec.BroadcastF64(c7)
 	c8V := vec.BroadcastF64(c8)
 	alphaV := vec.BroadcastF64(alpha)
@@ -310,6 +309,7 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	c12V := vec.BroadcastF64(c12)
 	c13V := vec.BroadcastF64(c13)
 	c14V := vec.BroadcastF64(c14)
+	half := vec.BroadcastF64(0.5)
 	number17 := vec.BroadcastF64(0.75)
 	number18 := vec.BroadcastF64(0.005869528760690928)
 	number19 := vec.BroadcastF64(0.6666666666666665)
@@ -362,7 +362,7 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 		dOutEpsC := vec.NewRowF64(dOutEps[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi_steady_gas.pde:67
+			// cvi_steady_gas.pde:66
 			t := vec.PowF64(epsC.At(j), number)
 			t2 := number2.Mul(TC.At(j))
 			t3 := vec.PowF64(t2, number3)
@@ -516,7 +516,7 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 			t160 := faceXm5.Mul(dYgC.At(j).Sub(dYgXm.At(j))).Sub(faceXp5.Mul(dYgXp.At(j).Sub(dYgC.At(j))).Add(ygXp.At(j).Sub(ygC.At(j)).Mul(faceXp14)))
 			t161 := faceYm5.Mul(dYgC.At(j).Sub(dYgYm.At(j))).Sub(faceYp5.Mul(dYgYp.At(j).Sub(dYgC.At(j))).Add(ygYp.At(j).Sub(ygC.At(j)).Mul(faceYp14)))
 			dOutYgC.Set(j, c11V.Mul(t160.Add(ygC.At(j).Sub(ygXm.At(j)).Mul(faceXm14))).Add(c12V.Mul(t149)).Add(c10V.Mul(t161.Add(ygC.At(j).Sub(ygYm.At(j)).Mul(faceYm14)))))
-			// cvi_steady_gas.pde:68
+			// cvi_steady_gas.pde:67
 			t15 := TC.At(j).Mul(TC.At(j))
 			t16 := TC.At(j).Mul(t15)
 			t17 := eps0V.Sub(epsC.At(j))
@@ -617,7 +617,7 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 			t174 := t88.Mul(number15.Mul(dTC.At(j)).Sub(number22.Mul(t112))).Sub(number13.Mul(t89.Mul(dEpsC.At(j)))).Mul(t91.Div(t90).Mul(t132))
 			t175 := t174.Sub(t91.Mul(c7V.Mul(t172).Add(c6V.Mul(t111.Sub(t148))).Add(c8V.Mul(t173))))
 			dOutTC.Set(j, alphaV.Mul(dTC.At(j)).Add(betaV.Mul(t175)))
-			// cvi_steady_gas.pde:69
+			// cvi_steady_gas.pde:68
 			dOutEpsC.Set(j, alphaV.Mul(dEpsC.At(j)).Add(c9V.Mul(t149)))
 		}
 	}
@@ -727,7 +727,6 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c10V := vec.BroadcastF64(c10)
 	c11V := vec.BroadcastF64(c11)
 	c12V := vec.BroadcastF64(c12)
-	half := vec.BroadcastF64(0.5)
 	gammaV := vec.BroadcastF64(gamma)
 	c13V := vec.BroadcastF64(c13)
 	c14V := vec.BroadcastF64(c14)
@@ -740,6 +739,7 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c19V := vec.BroadcastF64(c19)
 	c20V := vec.BroadcastF64(c20)
 	c21V := vec.BroadcastF64(c21)
+	half := vec.BroadcastF64(0.5)
 	number17 := vec.BroadcastF64(3.7873794539854366e+08)
 	c23V := vec.BroadcastF64(c23)
 	number18 := vec.BroadcastF64(0.75)
@@ -797,7 +797,7 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		wEpsC := vec.NewRowF64(wEps[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi_steady_gas.pde:67, 68, 69
+			// cvi_steady_gas.pde:66, 67, 68
 			t := vec.PowF64(epsC.At(j), number)
 			t2 := number2.Mul(TC.At(j))
 			t3 := vec.PowF64(t2, number3)

@@ -89,7 +89,7 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 		dOutTC := dOutT[p:][:n]
 		dOutEpsC := dOutEps[p:][:n]
 		for j := range n {
-			// cvi_steady_gas.pde:67
+			// cvi_steady_gas.pde:66
 			t := vec.Pow(epsC[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TC[j], 1.75)
 			t2 := vec.Log(epsC[j])
 			t3 := vec.Sqrt(c2 * t2)
@@ -268,7 +268,7 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 			faceYp12 := c21*t35 + c12*t82 - (ygYp[j]-ygC[j])*(c22*faceYp5+c10*faceYp11)
 			t87 := (ygC[j]-ygYm[j])*(c22*faceYm5+c10*faceYm11) + (faceYp12 - (ygXp[j]-ygC[j])*(c20*faceXp5+c11*faceXp11))
 			dOutYgC[j] = (ygC[j]-ygXm[j])*(c20*faceXm5+c11*faceXm11) + t87
-			// cvi_steady_gas.pde:68
+			// cvi_steady_gas.pde:67
 			t8 := TC[j] * TC[j]
 			t9 := TC[j] * t8
 			t10 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t8
@@ -423,7 +423,7 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 			}
 			t94 := c7*(dTXp*faceXp18-dTXm*faceXm18) - c6*t35 + c8*(dTYp*faceYp19-dTYm*faceYm18)
 			dOutTC[j] = c23*(t51/t50*(t49*t94)) - beta*(t51*(t93+c8*(dTYp*faceYp18-dTYm*faceYm17)))
-			// cvi_steady_gas.pde:69
+			// cvi_steady_gas.pde:68
 			dOutEpsC[j] = c19*t35 + c9*t82
 		}
 	}

@@ -99,7 +99,6 @@ func inputsTangentVector(a *kernel.Args[float64], lo, hi int) {
 	number18 := vec.BroadcastF64(2.8516)
 	number19 := vec.BroadcastF64(0.001)
 	c6V := vec.BroadcastF64(c6)
-	half := vec.BroadcastF64(0.5)
 	c7V := vec.BroadcastF64(c7)
 	c8V := vec.BroadcastF64(c8)
 	betaV := vec.BroadcastF64(beta)
@@ -107,6 +106,7 @@ func inputsTangentVector(a *kernel.Args[float64], lo, hi int) {
 	c10V := vec.BroadcastF64(c10)
 	c11V := vec.BroadcastF64(c11)
 	c12V := vec.BroadcastF64(c12)
+	half := vec.BroadcastF64(0.5)
 	dEps0V := vec.BroadcastF64(dEps0)
 	c13V := vec.BroadcastF64(c13)
 	c14V := vec.BroadcastF64(c14)
@@ -147,7 +147,7 @@ func inputsTangentVector(a *kernel.Args[float64], lo, hi int) {
 		dOutEpsC := vec.NewRowF64(dOutEps[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi_steady_gas.pde:67
+			// cvi_steady_gas.pde:66
 			t := vec.PowF64(epsC.At(j), number).Mul(vec.PowF64(number2.Mul(TC.At(j)), number3))
 			t2 := vec.LogF64(epsC.At(j))
 			t3 := vec.SqrtF64(c2V.Mul(t2))
@@ -239,7 +239,7 @@ func inputsTangentVector(a *kernel.Args[float64], lo, hi int) {
 			faceYp12 := c21V.Mul(t35).Add(c12V.Mul(t82)).Sub(ygYp.At(j).Sub(ygC.At(j)).Mul(c22V.Mul(faceYp5).Add(c10V.Mul(faceYp11))))
 			t87 := ygC.At(j).Sub(ygYm.At(j)).Mul(c22V.Mul(faceYm5).Add(c10V.Mul(faceYm11))).Add(faceYp12.Sub(ygXp.At(j).Sub(ygC.At(j)).Mul(c20V.Mul(faceXp5).Add(c11V.Mul(faceXp11)))))
 			dOutYgC.Set(j, ygC.At(j).Sub(ygXm.At(j)).Mul(c20V.Mul(faceXm5).Add(c11V.Mul(faceXm11))).Add(t87))
-			// cvi_steady_gas.pde:68
+			// cvi_steady_gas.pde:67
 			t8 := TC.At(j).Mul(TC.At(j))
 			t9 := TC.At(j).Mul(t8)
 			t10 := number9.Sub(number10.Mul(TC.At(j))).Add(number11.Mul(t8))
@@ -322,7 +322,7 @@ func inputsTangentVector(a *kernel.Args[float64], lo, hi int) {
 			faceYm18 := faceYm15.Merge(zero, faceYm14.NotEqual(vec.BroadcastF64(0)))
 			t94 := c7V.Mul(dTXp.Mul(faceXp18).Sub(dTXm.Mul(faceXm18))).Sub(c6V.Mul(t35)).Add(c8V.Mul(dTYp.Mul(faceYp19).Sub(dTYm.Mul(faceYm18))))
 			dOutTC.Set(j, c23V.Mul(t51.Div(t50).Mul(t49.Mul(t94))).Sub(betaV.Mul(t51.Mul(t93.Add(c8V.Mul(dTYp.Mul(faceYp18).Sub(dTYm.Mul(faceYm17))))))))
-			// cvi_steady_gas.pde:69
+			// cvi_steady_gas.pde:68
 			dOutEpsC.Set(j, c19V.Mul(t35).Add(c9V.Mul(t82)))
 		}
 	}

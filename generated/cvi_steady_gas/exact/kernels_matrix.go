@@ -140,7 +140,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 		aEpsTC := aEpsTCAll[p:][:n]
 		aEpsEpsC := aEpsEpsCAll[p:][:n]
 		for j := range n {
-			// cvi_steady_gas.pde:67
+			// cvi_steady_gas.pde:66
 			t := vec.Pow(epsC[j], 1.6666666666666665)
 			t2 := 0.0033540164346805303 * TC[j]
 			t3 := vec.Pow(t2, 1.75)
@@ -590,7 +590,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 				faceXm35 = faceXm34
 			}
 			aYgEpsXm[j] = faceXm35
-			// cvi_steady_gas.pde:68
+			// cvi_steady_gas.pde:67
 			t15 := TC[j] * TC[j]
 			t17 := eps0 - epsC[j]
 			t91 := c5 + 2000*t17
@@ -953,7 +953,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 				faceXm56 = faceXm55
 			}
 			aTEpsXm[j] = faceXm56
-			// cvi_steady_gas.pde:69
+			// cvi_steady_gas.pde:68
 			aEpsYgC[j] = c9 * t90
 			aEpsTC[j] = c9 * t133
 			aEpsEpsC[j] = alpha + c9*t110 + c21*(t108*t111*t112)

@@ -121,7 +121,6 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 	number15 := vec.BroadcastF64(2.8516)
 	number16 := vec.BroadcastF64(0.001)
 	c6V := vec.BroadcastF64(c6)
-	half := vec.BroadcastF64(0.5)
 	c7V := vec.BroadcastF64(c7)
 	c8V := vec.BroadcastF64(c8)
 	alphaV := vec.BroadcastF64(alpha)
@@ -136,6 +135,7 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 	c17V := vec.BroadcastF64(c17)
 	c18V := vec.BroadcastF64(c18)
 	c19V := vec.BroadcastF64(c19)
+	half := vec.BroadcastF64(0.5)
 	c21V := vec.BroadcastF64(c21)
 	number17 := vec.BroadcastF64(3.7873794539854366e+08)
 	c22V := vec.BroadcastF64(c22)
@@ -201,7 +201,7 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 		aEpsEpsC := vec.NewRowF64(aEpsEpsCAll[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi_steady_gas.pde:67
+			// cvi_steady_gas.pde:66
 			t := vec.PowF64(epsC.At(j), number)
 			t2 := number2.Mul(TC.At(j))
 			t3 := vec.PowF64(t2, number3)
@@ -447,7 +447,7 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 			faceXm34 := faceXm32.Add(faceXm33).Merge(zero, faceXm15.NotEqual(vec.BroadcastF64(0)))
 			faceXm35 := faceXm34.Merge(zero, faceXm3.NotEqual(vec.BroadcastF64(0)))
 			aYgEpsXm.Set(j, faceXm35)
-			// cvi_steady_gas.pde:68
+			// cvi_steady_gas.pde:67
 			t15 := TC.At(j).Mul(TC.At(j))
 			t17 := eps0V.Sub(epsC.At(j))
 			t91 := c5V.Add(number13.Mul(t17))
@@ -621,7 +621,7 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 			faceXm55 := faceXm46.Mul(t126.Sub(t36)).Merge(zero, faceXm46.NotEqual(vec.BroadcastF64(0)))
 			faceXm56 := faceXm55.Merge(zero, faceXm29.NotEqual(vec.BroadcastF64(0)))
 			aTEpsXm.Set(j, faceXm56)
-			// cvi_steady_gas.pde:69
+			// cvi_steady_gas.pde:68
 			aEpsYgC.Set(j, c9V.Mul(t90))
 			aEpsTC.Set(j, c9V.Mul(t133))
 			aEpsEpsC.Set(j, alphaV.Add(c9V.Mul(t110)).Add(c21V.Mul(t108.Mul(t111).Mul(t112))))

@@ -94,7 +94,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 		outTC := outT[p:][:n]
 		outEpsC := outEps[p:][:n]
 		for j := range n {
-			// cvi_steady_gas.pde:67
+			// cvi_steady_gas.pde:66
 			t := vec.Sqrt(c2 * vec.Log(epsC[j]))
 			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
 			t3 := 1 / (TC[j] * t2)
@@ -173,7 +173,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			t63 := c11*((ygXp[j]-ygC[j])*faceXp4-(ygC[j]-ygXm[j])*faceXm4) - c12*t24
 			t64 := rhsYgC[j] + (t63 + c10*((ygYp[j]-ygC[j])*faceYp4-(ygC[j]-ygYm[j])*faceYm4))
 			outYgC[j] = ygC[j] + omega*(t64/t53)
-			// cvi_steady_gas.pde:68
+			// cvi_steady_gas.pde:67
 			t4 := TC[j] * TC[j]
 			t5 := TC[j] * t4
 			t6 := eps0 - epsC[j]
@@ -364,7 +364,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			t65 := c13*(faceYp10+faceYm10) + c14*(faceXp10+faceXm10) + c15*(t19/TC[j]*(t23*t31)-t24/TC[j])
 			t66 := (alpha*TC[j] - beta*(t34*t52) - rhsTC[j]) / (t34*t65 + (2*t61 + (alpha + c17*t56 + t62)))
 			outTC[j] = TC[j] - omega*t66
-			// cvi_steady_gas.pde:69
+			// cvi_steady_gas.pde:68
 			t41 := float64(0)
 			if 0 < t {
 				t41 = 0.5 / t
@@ -539,7 +539,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wTXp := wT[p+strideX:][:n]
 		wEpsC := wEps[p:][:n]
 		for j := range n {
-			// cvi_steady_gas.pde:67, 68, 69
+			// cvi_steady_gas.pde:66, 67, 68
 			t := vec.Pow(epsC[j], 1.6666666666666665)
 			t2 := 0.0033540164346805303 * TC[j]
 			t3 := vec.Pow(t2, 1.75)
@@ -3826,7 +3826,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wTC := wT[p:][:n]
 		wEpsC := wEps[p:][:n]
 		for j := range n {
-			// cvi_steady_gas.pde:67
+			// cvi_steady_gas.pde:66
 			t := vec.Sqrt(c2 * vec.Log(epsC[j]))
 			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
 			t3 := 1 / (TC[j] * t2)
@@ -3905,7 +3905,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t65 = omega * (wYgC[j] * (1 / t53))
 			}
 			rhsYgBarC[j] += t65
-			// cvi_steady_gas.pde:68
+			// cvi_steady_gas.pde:67
 			t4 := TC[j] * TC[j]
 			t5 := TC[j] * t4
 			t6 := eps0 - epsC[j]
@@ -4102,7 +4102,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t67 = omega * (wTC[j] * t66)
 			}
 			rhsTBarC[j] += t67
-			// cvi_steady_gas.pde:69
+			// cvi_steady_gas.pde:68
 			t41 := float64(0)
 			if 0 < t {
 				t41 = 0.5 / t

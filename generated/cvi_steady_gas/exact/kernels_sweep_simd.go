@@ -98,7 +98,6 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 	number15 := vec.BroadcastF64(2.8516)
 	number16 := vec.BroadcastF64(0.001)
 	c6V := vec.BroadcastF64(c6)
-	half := vec.BroadcastF64(0.5)
 	c7V := vec.BroadcastF64(c7)
 	c8V := vec.BroadcastF64(c8)
 	alphaV := vec.BroadcastF64(alpha)
@@ -115,6 +114,7 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 	c17V := vec.BroadcastF64(c17)
 	c18V := vec.BroadcastF64(c18)
 	c19V := vec.BroadcastF64(c19)
+	half := vec.BroadcastF64(0.5)
 	c20V := vec.BroadcastF64(c20)
 	number17 := vec.BroadcastF64(-0.00039333)
 	c21V := vec.BroadcastF64(c21)
@@ -149,7 +149,7 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 		outEpsC := vec.NewRowF64(outEps[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi_steady_gas.pde:67
+			// cvi_steady_gas.pde:66
 			t := vec.SqrtF64(c2V.Mul(vec.LogF64(epsC.At(j))))
 			t2 := cV.Div(vec.PowF64(epsC.At(j), number).Mul(vec.PowF64(number2.Mul(TC.At(j)), number3))).Add(number5.Mul(epsC.At(j).Mul(t).Div(epsC.At(j).Mul(epsC.At(j).Mul(epsC.At(j))).Mul(vec.SqrtF64(number4.Mul(TC.At(j)))))))
 			t3 := one.Div(TC.At(j).Mul(t2))
@@ -192,7 +192,7 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 			t63 := c11V.Mul(ygXp.At(j).Sub(ygC.At(j)).Mul(faceXp4).Sub(ygC.At(j).Sub(ygXm.At(j)).Mul(faceXm4))).Sub(c12V.Mul(t24))
 			t64 := rhsYgC.At(j).Add(t63.Add(c10V.Mul(ygYp.At(j).Sub(ygC.At(j)).Mul(faceYp4).Sub(ygC.At(j).Sub(ygYm.At(j)).Mul(faceYm4)))))
 			outYgC.Set(j, ygC.At(j).Add(omegaV.Mul(t64.Div(t53))))
-			// cvi_steady_gas.pde:68
+			// cvi_steady_gas.pde:67
 			t4 := TC.At(j).Mul(TC.At(j))
 			t5 := TC.At(j).Mul(t4)
 			t6 := eps0V.Sub(epsC.At(j))
@@ -285,7 +285,7 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 			t65 := c13V.Mul(faceYp10.Add(faceYm10)).Add(c14V.Mul(faceXp10.Add(faceXm10))).Add(c15V.Mul(t19.Div(TC.At(j)).Mul(t23.Mul(t31)).Sub(t24.Div(TC.At(j)))))
 			t66 := alphaV.Mul(TC.At(j)).Sub(betaV.Mul(t34.Mul(t52))).Sub(rhsTC.At(j)).Div(t34.Mul(t65).Add(two.Mul(t61).Add(alphaV.Add(c17V.Mul(t56)).Add(t62))))
 			outTC.Set(j, TC.At(j).Sub(omegaV.Mul(t66)))
-			// cvi_steady_gas.pde:69
+			// cvi_steady_gas.pde:68
 			t41 := half.Div(t).Merge(zero, zero.Less(t))
 			t67 := ygC.At(j).Mul(t31).Mul(c9V.Mul(t.Mul(t20)).Add(c20V.Mul(one.Div(epsC.At(j)).Mul(t21.Mul(t41)))))
 			outEpsC.Set(j, epsC.At(j).Sub(omegaV.Mul(alphaV.Mul(epsC.At(j)).Add(c9V.Mul(t24)).Sub(rhsEpsC.At(j)).Div(alphaV.Add(t67)))))
@@ -415,7 +415,6 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	number15 := vec.BroadcastF64(2.8516)
 	number16 := vec.BroadcastF64(0.001)
 	c6V := vec.BroadcastF64(c6)
-	half := vec.BroadcastF64(0.5)
 	c7V := vec.BroadcastF64(c7)
 	c8V := vec.BroadcastF64(c8)
 	alphaV := vec.BroadcastF64(alpha)
@@ -432,6 +431,7 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c19V := vec.BroadcastF64(c19)
 	c20V := vec.BroadcastF64(c20)
 	c21V := vec.BroadcastF64(c21)
+	half := vec.BroadcastF64(0.5)
 	c23V := vec.BroadcastF64(c23)
 	number17 := vec.BroadcastF64(3.7873794539854366e+08)
 	c24V := vec.BroadcastF64(c24)
@@ -538,7 +538,7 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		wEpsC := vec.NewRowF64(wEps[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi_steady_gas.pde:67, 68, 69
+			// cvi_steady_gas.pde:66, 67, 68
 			t := vec.PowF64(epsC.At(j), number)
 			t2 := number2.Mul(TC.At(j))
 			t3 := vec.PowF64(t2, number3)
@@ -1920,7 +1920,6 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	number15 := vec.BroadcastF64(2.8516)
 	number16 := vec.BroadcastF64(0.001)
 	c6V := vec.BroadcastF64(c6)
-	half := vec.BroadcastF64(0.5)
 	c7V := vec.BroadcastF64(c7)
 	c8V := vec.BroadcastF64(c8)
 	alphaV := vec.BroadcastF64(alpha)
@@ -1936,6 +1935,7 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c17V := vec.BroadcastF64(c17)
 	c18V := vec.BroadcastF64(c18)
 	c19V := vec.BroadcastF64(c19)
+	half := vec.BroadcastF64(0.5)
 	c20V := vec.BroadcastF64(c20)
 	number17 := vec.BroadcastF64(-0.00039333)
 	c21V := vec.BroadcastF64(c21)
@@ -1966,7 +1966,7 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		wEpsC := vec.NewRowF64(wEps[p:][:n])
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
-			// cvi_steady_gas.pde:67
+			// cvi_steady_gas.pde:66
 			t := vec.SqrtF64(c2V.Mul(vec.LogF64(epsC.At(j))))
 			t2 := cV.Div(vec.PowF64(epsC.At(j), number).Mul(vec.PowF64(number2.Mul(TC.At(j)), number3))).Add(number5.Mul(epsC.At(j).Mul(t).Div(epsC.At(j).Mul(epsC.At(j).Mul(epsC.At(j))).Mul(vec.SqrtF64(number4.Mul(TC.At(j)))))))
 			t3 := one.Div(TC.At(j).Mul(t2))
@@ -2006,7 +2006,7 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 			t53 := c12V.Mul(t22.Mul(t31)).Add(c10V.Mul(faceYm4.Add(faceYp4)).Add(c11V.Mul(faceXm4.Add(faceXp4))))
 			t65 := omegaV.Mul(wYgC.At(j).Mul(one.Div(t53))).Merge(zero, wYgC.At(j).NotEqual(vec.BroadcastF64(0)))
 			rhsYgBarC.Add(j, t65, next-j)
-			// cvi_steady_gas.pde:68
+			// cvi_steady_gas.pde:67
 			t4 := TC.At(j).Mul(TC.At(j))
 			t5 := TC.At(j).Mul(t4)
 			t6 := eps0V.Sub(epsC.At(j))
@@ -2102,7 +2102,7 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 			t66 := one.Div(t34.Mul(t63).Add(two.Mul(t61).Add(alphaV.Add(c17V.Mul(t56)).Add(t62))))
 			t67 := omegaV.Mul(wTC.At(j).Mul(t66)).Merge(zero, wTC.At(j).NotEqual(vec.BroadcastF64(0)))
 			rhsTBarC.Add(j, t67, next-j)
-			// cvi_steady_gas.pde:69
+			// cvi_steady_gas.pde:68
 			t41 := half.Div(t).Merge(zero, zero.Less(t))
 			t64 := ygC.At(j).Mul(t31).Mul(c9V.Mul(t.Mul(t20)).Add(c20V.Mul(one.Div(epsC.At(j)).Mul(t21.Mul(t41)))))
 			t68 := omegaV.Mul(wEpsC.At(j).Mul(one.Div(alphaV.Add(t64)))).Merge(zero, wEpsC.At(j).NotEqual(vec.BroadcastF64(0)))

@@ -14,7 +14,7 @@ import (
 var problem = kernel.Problem[float64]{
 	Name: "cvi_steady_gas",
 	Spec: "cvi_steady_gas.pde",
-	Hash: "83801160c22a94c732af097b57abc1ec3faa5402b5df597970ad970797bb0e59",
+	Hash: "f2216aaf312bec0d19ddc7d0272869f6c4eef33e9585fc41537e81e07605b1af",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Text: "mm", Scale: 0.001}, Lo: -0.01, Hi: 0.01, Cells: 128},
 		{Name: "y", Unit: kernel.Unit{Text: "mm", Scale: 0.001}, Hi: 0.01, Cells: 64},
@@ -35,7 +35,6 @@ var problem = kernel.Problem[float64]{
 		{Name: "y_gas", Unit: kernel.Unit{Text: "1", Scale: 1}, Default: 0.1, Min: math.Inf(-1), Max: math.Inf(1)},
 		{Name: "T_gas", Unit: kernel.Unit{Text: "K", Scale: 1}, Default: 1173, Min: math.Inf(-1), Max: math.Inf(1)},
 		{Name: "T_hot", Unit: kernel.Unit{Text: "K", Scale: 1}, Default: 1373, Min: math.Inf(-1), Max: math.Inf(1)},
-		{Name: "heated", Unit: kernel.Unit{Text: "1", Scale: 1}, Default: 1, Min: math.Inf(-1), Max: math.Inf(1)},
 	},
 	Closures: []kernel.Closure{
 		{
@@ -68,9 +67,7 @@ var problem = kernel.Problem[float64]{
 		{Name: "T.x.max", State: 1, High: true},
 		{Name: "yg.y.min", Axis: 1},
 		{Name: "yg.y.max", Axis: 1, High: true},
-		{Name: "T.y.min1", State: 1, Axis: 1},
-		{Name: "T.y.min2", State: 1, Axis: 1},
-		{Name: "T.y.min3", State: 1, Axis: 1},
+		{Name: "T.y.min", State: 1, Axis: 1},
 		{Name: "T.y.max", State: 1, Axis: 1, High: true},
 	},
 	Matrix: []kernel.EntryInfo{
@@ -128,9 +125,7 @@ var problem = kernel.Problem[float64]{
 			{Value: boundTXMax, Tangent: boundTXMaxTangent, Adjoint: boundTXMaxAdjoint},
 			{Value: boundYgYMin},
 			{Value: boundYgYMax, Tangent: boundYgYMaxTangent, Adjoint: boundYgYMaxAdjoint},
-			{Value: boundTYMin1, Tangent: boundTYMin1Tangent, Adjoint: boundTYMin1Adjoint},
-			{Value: boundTYMin2, Tangent: boundTYMin2Tangent, Adjoint: boundTYMin2Adjoint},
-			{Value: boundTYMin3, Tangent: boundTYMin3Tangent, Adjoint: boundTYMin3Adjoint},
+			{Value: boundTYMin, Tangent: boundTYMinTangent, Adjoint: boundTYMinAdjoint},
 			{Value: boundTYMax, Tangent: boundTYMaxTangent, Adjoint: boundTYMaxAdjoint},
 		},
 		Ghosts: []kernel.Ghost[float64]{
