@@ -14,7 +14,7 @@ import (
 var problem = kernel.Problem[float64]{
 	Name: "cvi",
 	Spec: "cvi.pde",
-	Hash: "ddd705a47dd29f68e6dfcd598fa272431c99d77060c517b8aa99c0965a25daf8",
+	Hash: "107bdc8e665b5a3f800cb5d957d5b160cacf5ec1d7b9f49d1d5338a04b5db0da",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Text: "mm", Scale: 0.001}, Lo: -0.01, Hi: 0.01, Cells: 128},
 		{Name: "y", Unit: kernel.Unit{Text: "mm", Scale: 0.001}, Hi: 0.01, Cells: 64},

@@ -14,7 +14,7 @@ import (
 var problem = kernel.Problem[float64]{
 	Name: "cvi_steady_gas",
 	Spec: "cvi_steady_gas.pde",
-	Hash: "83801160c22a94c732af097b57abc1ec3faa5402b5df597970ad970797bb0e59",
+	Hash: "a91316d8f670f0945ec8c2cbb9423259f7a5f8b386a18c1b0d6e6304427158d3",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Text: "mm", Scale: 0.001}, Lo: -0.01, Hi: 0.01, Cells: 128},
 		{Name: "y", Unit: kernel.Unit{Text: "mm", Scale: 0.001}, Hi: 0.01, Cells: 64},
