@@ -98,13 +98,13 @@ truth {
   solve with backward_euler step 1
 }
 
-# Five runs of the furnace to learn from, five to judge by: hot walls from 1223 to
-# 1373 K, the gas side 200 K cooler. All share eps0, on which S_v depends.
 # Without learning: fibres of fixed radius, as in the textbooks.
 baseline {
   Sv = -(2/r_f)*eps*log(eps)
 }
 
+# Five runs of the furnace to learn from, five to judge by: hot walls from 1223 to
+# 1373 K, the gas side 200 K cooler. All share eps0, on which S_v depends.
 cases 10 {
   T_hot = list(1223, 1260.5, 1298, 1335.5, 1373, 1240, 1270, 1300, 1330, 1360)
   T_gas = list(1023, 1060.5, 1098, 1135.5, 1173, 1040, 1070, 1100, 1130, 1160)

@@ -14,7 +14,7 @@ import (
 var problem = kernel.Problem[float64]{
 	Name: "cvi_steady_gas",
 	Spec: "cvi_steady_gas.pde",
-	Hash: "f2216aaf312bec0d19ddc7d0272869f6c4eef33e9585fc41537e81e07605b1af",
+	Hash: "43272eca3f0ddf2142af37f69dde05832b0e0b8e900f8817899bf699cc14e86d",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Text: "mm", Scale: 0.001}, Lo: -0.01, Hi: 0.01, Cells: 128},
 		{Name: "y", Unit: kernel.Unit{Text: "mm", Scale: 0.001}, Hi: 0.01, Cells: 64},
