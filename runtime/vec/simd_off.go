@@ -47,6 +47,8 @@ func muls32(dst, x, y []float32) int                              { return 0 }
 func mulAdds32(dst, x, y []float32) int                           { return 0 }
 func mulSubs32(dst, x, y []float32) int                           { return 0 }
 
+func folds64(totals *[8]float64, lane *[lanes]float64) bool { return false }
+
 func dots64(lane *[lanes]float64, x, y []float64) int { return 0 }
 func sums64(lane *[lanes]float64, x []float64) int    { return 0 }
 func maxAbs64(x []float64) (float64, int)             { return 0, 0 }
