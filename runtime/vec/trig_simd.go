@@ -4,8 +4,8 @@ package vec
 
 import "unsafe"
 
-// Sine, cosine and tangent, which leave large arguments to package math, element by
-// element.
+// Sine, cosine and tangent. Arguments beyond the limits of sinCos go to package math,
+// element by element.
 
 // TanF32 is Tan of every element.
 func TanF32(x F32) F32 {
