@@ -101,7 +101,7 @@ func (d *deriver) partial(root ir.ID) bool {
 			if program.IsCall(n.Sym) {
 				return true
 			}
-		case ir.Div, ir.Pow, ir.Exp, ir.Log, ir.Sqrt, ir.Tan:
+		case ir.Div, ir.Pow, ir.Exp, ir.Log, ir.Sqrt, ir.CubeRoot, ir.Tan:
 			if !d.g.Uniform(id) {
 				return true
 			}

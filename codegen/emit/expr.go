@@ -33,7 +33,7 @@ var infix = map[ir.Op]struct {
 
 // functions by their place in runtime/vec, or Go's own.
 var functions = map[ir.Op]string{
-	ir.Pow: "Pow", ir.Abs: "Abs", ir.Sign: "Sign", ir.Exp: "Exp", ir.Log: "Log", ir.Sqrt: "Sqrt",
+	ir.Pow: "Pow", ir.Abs: "Abs", ir.Sign: "Sign", ir.Exp: "Exp", ir.Log: "Log", ir.Sqrt: "Sqrt", ir.CubeRoot: "CubeRoot",
 	ir.Sin: "Sin", ir.Cos: "Cos", ir.Tan: "Tan", ir.Tanh: "Tanh", ir.Sigmoid: "Sigmoid", ir.Softplus: "Softplus",
 }
 

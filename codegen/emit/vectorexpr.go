@@ -65,8 +65,10 @@ func (b *vectorBody) method(w *writer, op ir.Op, x, y ir.ID) *jen.Statement {
 	return b.expr(w, x).Dot(methods[op]).Call(b.expr(w, y))
 }
 
-// extreme prints Min and Max. The instruction gives its second operand where either
-// is not a number: right if the first is a constant, which is one.
+// extreme prints Min and Max; with a constant as the instruction, which costs half
+// of a comparison and a choice. It gives its second operand where either is NaN,
+// and the compiler (Go 1.26 and 1.27) may exchange them: NaN, which the scalar body
+// keeps, can become the constant.
 func (b *vectorBody) extreme(w *writer, n ir.Node) *jen.Statement {
 	isNumber := func(id ir.ID) bool {
 		n := w.plan.info[id].node

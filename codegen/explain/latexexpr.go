@@ -99,6 +99,8 @@ func (t *tex) node(id ir.ID) (text string, bind int) {
 		return `\left|` + t.expr(n.X, 0) + `\right|`, bindAtom
 	case ir.Sqrt:
 		return `\sqrt{` + t.expr(n.X, 0) + "}", bindAtom
+	case ir.CubeRoot:
+		return `\sqrt[3]{` + t.expr(n.X, 0) + "}", bindAtom
 	case ir.Less, ir.LessEq:
 		relation := map[ir.Op]string{ir.Less: " < ", ir.LessEq: ` \le `}[n.Op]
 		return t.expr(n.X, bindSum) + relation + t.expr(n.Y, bindSum), 0

@@ -261,6 +261,9 @@ func (g *Graph) Div(x, y ID) ID {
 	if g.IsNum(x, 0) && !g.IsNum(y, 0) {
 		return x
 	}
+	if g.nodes[x].Op == Const && g.nodes[y].Op == Const {
+		return g.fold(Div, x, y, 0)
+	}
 	if n := g.nodes[x]; n.Op == Neg {
 		return g.Neg(g.Div(n.X, y))
 	}

@@ -42,6 +42,7 @@ const (
 	Exp
 	Log
 	Sqrt
+	CubeRoot // of x >= 0; NaN below, as Sqrt
 	Sin
 	Cos
 	Tan

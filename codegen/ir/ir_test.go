@@ -25,7 +25,7 @@ func expr(t *rapid.T, g *Graph, env map[ID]float64, depth int) (ID, float64) {
 	}
 	op := Op(rapid.IntRange(int(Neg), int(Tanh)).Draw(t, "op"))
 	switch op {
-	case Log, Sqrt, Pow, Tan: // partial functions: replaced by one that is total
+	case Log, Sqrt, CubeRoot, Pow, Tan: // partial functions: replaced by one that is total
 		op = Sin
 	}
 	var id [3]ID

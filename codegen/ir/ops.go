@@ -132,8 +132,11 @@ func init() { // in init, because rows and constructors refer to each other
 		Exp:  function("exp", Exp, math.Exp, func(_ *Graph, self, _ ID) ID { return self }),
 		Log:  function("log", Log, math.Log, func(g *Graph, _, x ID) ID { return g.Div(g.Num(1), x) }),
 		Sqrt: function("sqrt", Sqrt, math.Sqrt, rootSlope),
-		Sin:  function("sin", Sin, math.Sin, func(g *Graph, _, x ID) ID { return g.Call(Cos, x) }),
-		Cos:  function("cos", Cos, math.Cos, func(g *Graph, _, x ID) ID { return g.Neg(g.Call(Sin, x)) }),
+		CubeRoot: function("cbrt", CubeRoot, cubeRoot, func(g *Graph, self, _ ID) ID {
+			return g.Select(g.Less(g.Num(0), self), g.Div(g.Num(1./3), g.Mul(self, self)), g.Num(0)) // as rootSlope
+		}),
+		Sin: function("sin", Sin, math.Sin, func(g *Graph, _, x ID) ID { return g.Call(Cos, x) }),
+		Cos: function("cos", Cos, math.Cos, func(g *Graph, _, x ID) ID { return g.Neg(g.Call(Sin, x)) }),
 		Tan: function("tan", Tan, math.Tan, func(g *Graph, self, _ ID) ID {
 			return g.Add(g.Num(1), g.Mul(self, self))
 		}),
@@ -150,6 +153,13 @@ func init() { // in init, because rows and constructors refer to each other
 func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
 func softplus(x float64) float64 { return max(x, 0) + math.Log1p(math.Exp(-math.Abs(x))) }
+
+func cubeRoot(x float64) float64 {
+	if x < 0 {
+		return math.NaN()
+	}
+	return math.Cbrt(x)
+}
 
 // function is the row of a smooth function of one variable.
 func function(name string, op Op, eval func(float64) float64, deriv func(g *Graph, self, x ID) ID) Info {

@@ -38,9 +38,15 @@ var All = []Pass{
 		Run:    markNull,
 	},
 	{
+		Name:   "powers",
+		Reason: "writes powers as products of roots, which a derivative shares; after derive, because the derivative of a power is shorter than that of such a product",
+		After:  []string{"derive"},
+		Run:    writePowers,
+	},
+	{
 		Name:   "factor",
 		Reason: "takes common factors out of sums, so that adjoints cost little more than what they are adjoint to; last, because it changes kernels for speed only",
-		After:  []string{"derive"},
+		After:  []string{"derive", "powers"},
 		Run:    factorSums,
 	},
 }

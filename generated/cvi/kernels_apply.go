@@ -12,8 +12,8 @@ import (
 //	out = alpha*m - beta*f with
 //	m = 0.12027235504494273*p*(eps[i,j]*yg[i,j]/T[i,j])
 //	f = -12027.235504494272*p*A*(yg[i,j]*eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])*exp(-0.12027235504494273*Ea/T[i,j])/T[i,j]) + (Fx[i+1,j] - Fx[i,j])/dx + (Fy[i,j+1] - Fy[i,j])/dy
-//	Fx[i,j] = 0.24054471008988546*p*(yg[i,j] - yg[i-1,j])*select(select(inside(i-1), 1/(T[i-1,j]*(0.5482907037311182*p/(pow(eps[i-1,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i-1,j], 1.75)) + 108300*(eps[i-1,j]*Sv[i-1,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i-1,j])/(eps[i-1,j]*eps[i-1,j]*eps[i-1,j]*sqrt(813.0800766866244*T[i-1,j]))))), 1/(T[i,j]*(0.5482907037311182*p/(...
-//	Fy[i,j] = 0.24054471008988546*p*(yg[i,j] - yg[i,j-1])*select(select(inside(j-1), 1/(T[i,j-1]*(0.5482907037311182*p/(pow(eps[i,j-1], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j-1], 1.75)) + 108300*(eps[i,j-1]*Sv[i,j-1]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j-1])/(eps[i,j-1]*eps[i,j-1]*eps[i,j-1]*sqrt(813.0800766866244*T[i,j-1]))))), 1/(T[i,j]*(0.5482907037311182*p/(...
+//	Fx[i,j] = 0.24054471008988546*p*(yg[i,j] - yg[i-1,j])*select(select(inside(i-1), 1/(T[i-1,j]*(0.5482907037311182*p/(pow(eps[i-1,j], 1.6666666666666667)*pow(0.0033540164346805303*T[i-1,j], 1.75)) + 108300*(eps[i-1,j]*Sv[i-1,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i-1,j])/(eps[i-1,j]*eps[i-1,j]*eps[i-1,j]*sqrt(813.0800766866244*T[i-1,j]))))), 1/(T[i,j]*(0.5482907037311182*p/(...
+//	Fy[i,j] = 0.24054471008988546*p*(yg[i,j] - yg[i,j-1])*select(select(inside(j-1), 1/(T[i,j-1]*(0.5482907037311182*p/(pow(eps[i,j-1], 1.6666666666666667)*pow(0.0033540164346805303*T[i,j-1], 1.75)) + 108300*(eps[i,j-1]*Sv[i,j-1]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j-1])/(eps[i,j-1]*eps[i,j-1]*eps[i,j-1]*sqrt(813.0800766866244*T[i,j-1]))))), 1/(T[i,j]*(0.5482907037311182*p/(...
 //	m = T[i,j]
 //	f = 1/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))*(-12027.235504494272*p*A*dH*(yg[i,j]*eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])*exp(-0.12027235504494273*Ea/T[i,j])/T[i,j]) + (Fx[i+1,j] - Fx[i,j])/dx + (Fy[i,j+1] - Fy[i,j])/dy)
 //	Fx[i,j] = 2*(T[i,j] - T[i-1,j])*select(select(inside(i-1), eps[i-1,j]*(1.5207e-11*T[i-1,j]*T[i-1,j]*T[i-1,j] - 4.8574e-08*T[i-1,j]*T[i-1,j] + 0.00010184*T[i-1,j] - 0.00039333) + (1 - eps0)*(1.1176 - 0.0006217*T[i-1,j] + 8.3e-07*T[i-1,j]*T[i-1,j]) + (eps0 - eps[i-1,j])*((-3.466) + 0.0271*T[i-1,j] - 2.05e-05*T[i-1,j]*T[i-1,j] + 5.3e-09*T[i-1,j]*T[i-1,j]*T[i-1,j]), eps[i,j]*(1.5207e-11*T[i,j]*T[i,j]*...
@@ -49,25 +49,25 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 1 - eps0
-	c5 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c6 := 1800 * c4
-	c7 := 12027.235504494272 * (p2A * dH)
-	c8 := 0.12027235504494273 * (p2 * alpha)
-	c9 := 2 * (invDx * invDx)
-	c10 := 2 * (invDy * invDy)
+	c5 := 1800 * c3
+	c6 := 12027.235504494272 * (p2A * dH)
+	c7 := 0.12027235504494273 * (p2 * alpha)
+	c8 := 2 * (invDx * invDx)
+	c9 := 2 * (invDy * invDy)
 	p2ABeta := p2A * beta
-	c11 := 0.14445912564448074 * p2ABeta
-	c12 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c13 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c14 := 12027.235504494272 * p2ABeta
-	c15 := 8.3e-07 * c4
-	c16 := 0.0006217 * c4
-	c17 := 1.1176 * c4
+	c10 := 0.14445912564448074 * p2ABeta
+	c11 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c12 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c13 := 12027.235504494272 * p2ABeta
+	c14 := 8.3e-07 * c3
+	c15 := 0.0006217 * c3
+	c16 := 163.47287331743289 * p2
+	c17 := 1.1176 * c3
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -103,160 +103,170 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 		Sv2Xp := Sv2[p+strideX:][:n]
 		for j := range n {
 			// cvi.pde:78
-			t := epsC[j] * SvC[j] * (c3 / Sv2C[j])
-			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 108300*(t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
-			t3 := 1 / (TC[j] * t2)
-			t7 := epsXm[j] * SvXm[j] * (c3 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t8 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 108300*t7)
-			t9 := 1 / t8
-			faceXm := t3
+			t := epsC[j] * SvC[j] * (c2 / Sv2C[j])
+			t5 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
+			t9 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
+			t13 := ygC[j] * (t * vec.Exp(-(c4 / TC[j]))) / TC[j]
+			t15 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
+			t16 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
+			t23 := vec.CubeRoot(epsC[j])
+			t24 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t25 := 108300*(t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c16/(epsC[j]*(t23*t23)*(TC[j]*(t24*vec.Sqrt(t24))))
+			t26 := 1 / (TC[j] * t25)
+			t27 := vec.CubeRoot(epsXm[j])
+			t28 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t29 := 108300*t5 + c16/(epsXm[j]*(t27*t27)*(TXm[j]*(t28*vec.Sqrt(t28))))
+			t30 := 1 / (TXm[j] * t29)
+			faceXm := t26
 			if insideXm != 0 {
-				faceXm = t9
+				faceXm = t30
 			}
-			faceXm2 := t9
+			faceXm2 := t30
 			if insideX != 0 {
-				faceXm2 = t3
+				faceXm2 = t26
 			}
 			faceXm3 := faceXm + faceXm2
 			faceXm4 := float64(0)
 			if faceXm3 != 0 {
 				faceXm4 = faceXm * faceXm2 / faceXm3
 			}
-			t13 := epsYm[j] * SvYm[j] * (c3 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t14 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 108300*t13)
-			t15 := 1 / t14
-			faceYm := t3
+			t31 := vec.CubeRoot(epsYm[j])
+			t32 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t33 := 108300*t9 + c16/(epsYm[j]*(t31*t31)*(TYm[j]*(t32*vec.Sqrt(t32))))
+			t34 := 1 / (TYm[j] * t33)
+			faceYm := t26
 			if insideYm[j] != 0 {
-				faceYm = t15
+				faceYm = t34
 			}
-			faceYm2 := t15
+			faceYm2 := t34
 			if insideY[j] != 0 {
-				faceYm2 = t3
+				faceYm2 = t26
 			}
 			faceYm3 := faceYm + faceYm2
 			faceYm4 := float64(0)
 			if faceYm3 != 0 {
 				faceYm4 = faceYm * faceYm2 / faceYm3
 			}
-			t19 := ygC[j] * (t * vec.Exp(-(c5 / TC[j]))) / TC[j]
-			t21 := epsXp[j] * SvXp[j] * (c3 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t22 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 108300*t21)
-			t23 := 1 / t22
-			faceXp := t23
+			t35 := vec.CubeRoot(epsXp[j])
+			t36 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t37 := 108300*t15 + c16/(epsXp[j]*(t35*t35)*(TXp[j]*(t36*vec.Sqrt(t36))))
+			t38 := 1 / (TXp[j] * t37)
+			faceXp := t38
 			if insideX != 0 {
-				faceXp = t3
+				faceXp = t26
 			}
-			faceXp2 := t3
+			faceXp2 := t26
 			if insideXp != 0 {
-				faceXp2 = t23
+				faceXp2 = t38
 			}
 			faceXp3 := faceXp + faceXp2
 			faceXp4 := float64(0)
 			if faceXp3 != 0 {
 				faceXp4 = faceXp * faceXp2 / faceXp3
 			}
-			t24 := epsYp[j] * SvYp[j] * (c3 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t25 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 108300*t24)
-			t26 := 1 / t25
-			faceYp := t26
+			t39 := vec.CubeRoot(epsYp[j])
+			t40 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t41 := 108300*t16 + c16/(epsYp[j]*(t39*t39)*(TYp[j]*(t40*vec.Sqrt(t40))))
+			t42 := 1 / (TYp[j] * t41)
+			faceYp := t42
 			if insideY[j] != 0 {
-				faceYp = t3
+				faceYp = t26
 			}
-			faceYp2 := t3
+			faceYp2 := t26
 			if insideYp[j] != 0 {
-				faceYp2 = t26
+				faceYp2 = t42
 			}
 			faceYp3 := faceYp + faceYp2
 			faceYp4 := float64(0)
 			if faceYp3 != 0 {
 				faceYp4 = faceYp * faceYp2 / faceYp3
 			}
-			t33 := c8*(epsC[j]*ygC[j]/TC[j]) + c13*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4)
-			outYgC[j] = t33 + c14*t19 + c12*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
+			t43 := c7*(epsC[j]*ygC[j]/TC[j]) + c12*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4)
+			outYgC[j] = t43 + c13*t13 + c11*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
 			// cvi.pde:79
-			t4 := TC[j] * TC[j]
-			t5 := TC[j] * t4
-			t6 := eps0 - epsC[j]
-			t10 := TXm[j] * TXm[j]
-			t11 := TXm[j] * t10
-			t12 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t10 + 5.3e-09*t11)
-			t16 := TYm[j] * TYm[j]
-			t17 := TYm[j] * t16
-			t18 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t16 + 5.3e-09*t17)
-			t20 := 1 / ((c6 + 2000*t6) * (-42.4678 + 2.8516*TC[j] - 0.001*t4))
-			t27 := TXp[j] * TXp[j]
-			t28 := TXp[j] * t27
-			t29 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t27 + 5.3e-09*t28)
-			t30 := TYp[j] * TYp[j]
-			t31 := TYp[j] * t30
-			t32 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t30 + 5.3e-09*t31)
-			t34 := t6*(-3.466+0.0271*TC[j]-2.05e-05*t4+5.3e-09*t5) + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			t35 := c17 + t34 - c16*TC[j] + c15*t4
-			t36 := t29 + epsXp[j]*(-0.00039333+(1.5207e-11*t28-4.8574e-08*t27+0.00010184*TXp[j]))
-			t37 := c17 + t36 - c16*TXp[j] + c15*t27
-			faceXp5 := t37
+			t2 := TC[j] * TC[j]
+			t3 := TC[j] * t2
+			t4 := eps0 - epsC[j]
+			t6 := TXm[j] * TXm[j]
+			t7 := TXm[j] * t6
+			t8 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t6 + 5.3e-09*t7)
+			t10 := TYm[j] * TYm[j]
+			t11 := TYm[j] * t10
+			t12 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t10 + 5.3e-09*t11)
+			t14 := 1 / ((c5 + 2000*t4) * (-42.4678 + 2.8516*TC[j] - 0.001*t2))
+			t17 := TXp[j] * TXp[j]
+			t18 := TXp[j] * t17
+			t19 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t17 + 5.3e-09*t18)
+			t20 := TYp[j] * TYp[j]
+			t21 := TYp[j] * t20
+			t22 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t20 + 5.3e-09*t21)
+			t44 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			t45 := c17 + t44 - c15*TC[j] + c14*t2
+			t46 := t19 + epsXp[j]*(-0.00039333+(1.5207e-11*t18-4.8574e-08*t17+0.00010184*TXp[j]))
+			t47 := c17 + t46 - c15*TXp[j] + c14*t17
+			faceXp5 := t47
 			if insideX != 0 {
-				faceXp5 = t35
+				faceXp5 = t45
 			}
-			faceXp6 := t35
+			faceXp6 := t45
 			if insideXp != 0 {
-				faceXp6 = t37
+				faceXp6 = t47
 			}
 			faceXp7 := faceXp5 + faceXp6
 			faceXp8 := float64(0)
 			if faceXp7 != 0 {
 				faceXp8 = faceXp5 * faceXp6 / faceXp7
 			}
-			t38 := t12 + epsXm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TXm[j]))
-			t39 := c17 + t38 - c16*TXm[j] + c15*t10
-			faceXm5 := t35
+			t48 := t8 + epsXm[j]*(-0.00039333+(1.5207e-11*t7-4.8574e-08*t6+0.00010184*TXm[j]))
+			t49 := c17 + t48 - c15*TXm[j] + c14*t6
+			faceXm5 := t45
 			if insideXm != 0 {
-				faceXm5 = t39
+				faceXm5 = t49
 			}
-			faceXm6 := t39
+			faceXm6 := t49
 			if insideX != 0 {
-				faceXm6 = t35
+				faceXm6 = t45
 			}
 			faceXm7 := faceXm5 + faceXm6
 			faceXm8 := float64(0)
 			if faceXm7 != 0 {
 				faceXm8 = faceXm5 * faceXm6 / faceXm7
 			}
-			t40 := t32 + epsYp[j]*(-0.00039333+(1.5207e-11*t31-4.8574e-08*t30+0.00010184*TYp[j]))
-			t41 := c17 + t40 - c16*TYp[j] + c15*t30
-			faceYp5 := t41
+			t50 := t22 + epsYp[j]*(-0.00039333+(1.5207e-11*t21-4.8574e-08*t20+0.00010184*TYp[j]))
+			t51 := c17 + t50 - c15*TYp[j] + c14*t20
+			faceYp5 := t51
 			if insideY[j] != 0 {
-				faceYp5 = t35
+				faceYp5 = t45
 			}
-			faceYp6 := t35
+			faceYp6 := t45
 			if insideYp[j] != 0 {
-				faceYp6 = t41
+				faceYp6 = t51
 			}
 			faceYp7 := faceYp5 + faceYp6
 			faceYp8 := float64(0)
 			if faceYp7 != 0 {
 				faceYp8 = faceYp5 * faceYp6 / faceYp7
 			}
-			t42 := t18 + epsYm[j]*(-0.00039333+(1.5207e-11*t17-4.8574e-08*t16+0.00010184*TYm[j]))
-			t43 := c17 + t42 - c16*TYm[j] + c15*t16
-			faceYm5 := t35
+			t52 := t12 + epsYm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TYm[j]))
+			t53 := c17 + t52 - c15*TYm[j] + c14*t10
+			faceYm5 := t45
 			if insideYm[j] != 0 {
-				faceYm5 = t43
+				faceYm5 = t53
 			}
-			faceYm6 := t43
+			faceYm6 := t53
 			if insideY[j] != 0 {
-				faceYm6 = t35
+				faceYm6 = t45
 			}
 			faceYm7 := faceYm5 + faceYm6
 			faceYm8 := float64(0)
 			if faceYm7 != 0 {
 				faceYm8 = faceYm5 * faceYm6 / faceYm7
 			}
-			t44 := c9*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c7*t19
-			t45 := t20 * (t44 + c10*((TYp[j]-TC[j])*faceYp8-(TC[j]-TYm[j])*faceYm8))
-			outTC[j] = alpha*TC[j] - beta*t45
+			t54 := c8*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c6*t13
+			t55 := t14 * (t54 + c9*((TYp[j]-TC[j])*faceYp8-(TC[j]-TYm[j])*faceYm8))
+			outTC[j] = alpha*TC[j] - beta*t55
 			// cvi.pde:80
-			outEpsC[j] = alpha*epsC[j] + c11*t19
+			outEpsC[j] = alpha*epsC[j] + c10*t13
 		}
 	}
 }
@@ -294,26 +304,26 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 1 - eps0
-	c5 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c6 := 1800 * c4
-	c7 := 12027.235504494272 * (p2A * dH)
-	c8 := 0.12027235504494273 * (p2 * alpha)
-	c9 := 2 * (invDx * invDx)
-	c10 := 2 * (invDy * invDy)
+	c5 := 1800 * c3
+	c6 := 12027.235504494272 * (p2A * dH)
+	c7 := 0.12027235504494273 * (p2 * alpha)
+	c8 := 2 * (invDx * invDx)
+	c9 := 2 * (invDy * invDy)
 	p2ABeta := p2A * beta
-	c11 := 0.14445912564448074 * p2ABeta
-	c12 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c13 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c14 := 12027.235504494272 * p2ABeta
-	c15 := 8.3e-07 * c4
-	c16 := 0.0006217 * c4
-	c17 := 1.1176 * c4
-	c18 := 1.66e-06 * c4
+	c10 := 0.14445912564448074 * p2ABeta
+	c11 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c12 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c13 := 12027.235504494272 * p2ABeta
+	c14 := 8.3e-07 * c3
+	c15 := 0.0006217 * c3
+	c16 := 163.47287331743289 * p2
+	c17 := 1.1176 * c3
+	c18 := 1.66e-06 * c3
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -369,42 +379,93 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 		SvSlopeXp := SvSlope[p+strideX:][:n]
 		for j := range n {
 			// cvi.pde:78
-			t := vec.Pow(epsC[j], 1.6666666666666665)
-			t2 := 0.0033540164346805303 * TC[j]
-			t3 := vec.Pow(t2, 1.75)
-			t4 := t * t3
-			t5 := c / t4
-			t6 := epsC[j] * epsC[j]
-			t7 := epsC[j] * t6
-			t8 := c3 / Sv2C[j]
-			t9 := epsC[j] * SvC[j] * t8
-			t10 := vec.Sqrt(813.0800766866244 * TC[j])
-			t11 := t7 * t10
-			t12 := t9 / t11
-			t13 := t5 + 108300*t12
-			t14 := TC[j] * t13
-			t15 := 1 / t14
-			t20 := vec.Pow(epsXm[j], 1.6666666666666665)
-			t21 := 0.0033540164346805303 * TXm[j]
-			t22 := vec.Pow(t21, 1.75)
-			t23 := t20 * t22
-			t24 := c / t23
-			t25 := epsXm[j] * epsXm[j]
-			t26 := epsXm[j] * t25
-			t27 := c3 / Sv2Xm[j]
-			t28 := vec.Sqrt(813.0800766866244 * TXm[j])
-			t29 := t26 * t28
-			t30 := epsXm[j] * SvXm[j] * t27 / t29
-			t31 := t24 + 108300*t30
-			t32 := TXm[j] * t31
-			t33 := 1 / t32
-			faceXm := t15
-			if insideXm != 0 {
-				faceXm = t33
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t3 := c2 / Sv2C[j]
+			t4 := epsC[j] * SvC[j] * t3
+			t5 := vec.Sqrt(813.0800766866244 * TC[j])
+			t6 := t2 * t5
+			t7 := t4 / t6
+			t12 := epsXm[j] * epsXm[j]
+			t13 := epsXm[j] * t12
+			t14 := c2 / Sv2Xm[j]
+			t15 := vec.Sqrt(813.0800766866244 * TXm[j])
+			t16 := t13 * t15
+			t17 := epsXm[j] * SvXm[j] * t14 / t16
+			t22 := epsYm[j] * epsYm[j]
+			t23 := epsYm[j] * t22
+			t24 := c2 / Sv2Ym[j]
+			t25 := vec.Sqrt(813.0800766866244 * TYm[j])
+			t26 := t23 * t25
+			t27 := epsYm[j] * SvYm[j] * t24 / t26
+			t32 := c4 / TC[j]
+			t33 := vec.Exp(-t32)
+			t34 := t4 * t33
+			t35 := ygC[j] * t34 / TC[j]
+			t40 := 1 / TC[j]
+			t41 := epsXp[j] * epsXp[j]
+			t42 := epsXp[j] * t41
+			t43 := c2 / Sv2Xp[j]
+			t44 := vec.Sqrt(813.0800766866244 * TXp[j])
+			t45 := t42 * t44
+			t46 := epsXp[j] * SvXp[j] * t43 / t45
+			t47 := epsYp[j] * epsYp[j]
+			t48 := epsYp[j] * t47
+			t49 := c2 / Sv2Yp[j]
+			t50 := vec.Sqrt(813.0800766866244 * TYp[j])
+			t51 := t48 * t50
+			t52 := epsYp[j] * SvYp[j] * t49 / t51
+			t61 := float64(0)
+			if 0 < t50 {
+				t61 = 0.5 / t50
 			}
-			faceXm2 := t33
+			t62 := float64(0)
+			if 0 < t44 {
+				t62 = 0.5 / t44
+			}
+			t63 := float64(0)
+			if 0 < t25 {
+				t63 = 0.5 / t25
+			}
+			t64 := float64(0)
+			if 0 < t15 {
+				t64 = 0.5 / t15
+			}
+			t65 := float64(0)
+			if 0 < t5 {
+				t65 = 0.5 / t5
+			}
+			t66 := t40*(ygC[j]*dEpsC[j]+epsC[j]*dYgC[j]) - epsC[j]*ygC[j]/TC[j]/TC[j]*dTC[j]
+			t67 := t35 / TC[j] * dTC[j]
+			t78 := vec.CubeRoot(epsC[j])
+			t79 := t78 * t78
+			t80 := epsC[j] * t79
+			t81 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t82 := t81 * vec.Sqrt(t81)
+			t83 := TC[j] * t82
+			t84 := t80 * t83
+			t85 := c16 / t84
+			t86 := 108300*t7 + t85
+			t87 := TC[j] * t86
+			t88 := 1 / t87
+			t89 := vec.CubeRoot(epsXm[j])
+			t90 := t89 * t89
+			t91 := epsXm[j] * t90
+			t92 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t93 := t92 * vec.Sqrt(t92)
+			t94 := TXm[j] * t93
+			t95 := t91 * t94
+			t96 := c16 / t95
+			t97 := 108300*t17 + t96
+			t98 := TXm[j] * t97
+			t99 := 1 / t98
+			faceXm := t88
+			if insideXm != 0 {
+				faceXm = t99
+			}
+			faceXm2 := t99
 			if insideX != 0 {
-				faceXm2 = t15
+				faceXm2 = t88
 			}
 			faceXm3 := faceXm + faceXm2
 			faceXm4 := faceXm * faceXm2 / faceXm3
@@ -412,27 +473,24 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceXm3 != 0 {
 				faceXm5 = faceXm4
 			}
-			t38 := vec.Pow(epsYm[j], 1.6666666666666665)
-			t39 := 0.0033540164346805303 * TYm[j]
-			t40 := vec.Pow(t39, 1.75)
-			t41 := t38 * t40
-			t42 := c / t41
-			t43 := epsYm[j] * epsYm[j]
-			t44 := epsYm[j] * t43
-			t45 := c3 / Sv2Ym[j]
-			t46 := vec.Sqrt(813.0800766866244 * TYm[j])
-			t47 := t44 * t46
-			t48 := epsYm[j] * SvYm[j] * t45 / t47
-			t49 := t42 + 108300*t48
-			t50 := TYm[j] * t49
-			t51 := 1 / t50
-			faceYm := t15
+			t100 := vec.CubeRoot(epsYm[j])
+			t101 := t100 * t100
+			t102 := epsYm[j] * t101
+			t103 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t104 := t103 * vec.Sqrt(t103)
+			t105 := TYm[j] * t104
+			t106 := t102 * t105
+			t107 := c16 / t106
+			t108 := 108300*t27 + t107
+			t109 := TYm[j] * t108
+			t110 := 1 / t109
+			faceYm := t88
 			if insideYm[j] != 0 {
-				faceYm = t51
+				faceYm = t110
 			}
-			faceYm2 := t51
+			faceYm2 := t110
 			if insideY[j] != 0 {
-				faceYm2 = t15
+				faceYm2 = t88
 			}
 			faceYm3 := faceYm + faceYm2
 			faceYm4 := faceYm * faceYm2 / faceYm3
@@ -440,32 +498,24 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYm3 != 0 {
 				faceYm5 = faceYm4
 			}
-			t56 := c5 / TC[j]
-			t57 := vec.Exp(-t56)
-			t58 := t9 * t57
-			t59 := ygC[j] * t58 / TC[j]
-			t64 := 1 / TC[j]
-			t65 := vec.Pow(epsXp[j], 1.6666666666666665)
-			t66 := 0.0033540164346805303 * TXp[j]
-			t67 := vec.Pow(t66, 1.75)
-			t68 := t65 * t67
-			t69 := c / t68
-			t70 := epsXp[j] * epsXp[j]
-			t71 := epsXp[j] * t70
-			t72 := c3 / Sv2Xp[j]
-			t73 := vec.Sqrt(813.0800766866244 * TXp[j])
-			t74 := t71 * t73
-			t75 := epsXp[j] * SvXp[j] * t72 / t74
-			t76 := t69 + 108300*t75
-			t77 := TXp[j] * t76
-			t78 := 1 / t77
-			faceXp := t78
+			t111 := vec.CubeRoot(epsXp[j])
+			t112 := t111 * t111
+			t113 := epsXp[j] * t112
+			t114 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t115 := t114 * vec.Sqrt(t114)
+			t116 := TXp[j] * t115
+			t117 := t113 * t116
+			t118 := c16 / t117
+			t119 := 108300*t46 + t118
+			t120 := TXp[j] * t119
+			t121 := 1 / t120
+			faceXp := t121
 			if insideX != 0 {
-				faceXp = t15
+				faceXp = t88
 			}
-			faceXp2 := t15
+			faceXp2 := t88
 			if insideXp != 0 {
-				faceXp2 = t78
+				faceXp2 = t121
 			}
 			faceXp3 := faceXp + faceXp2
 			faceXp4 := faceXp * faceXp2 / faceXp3
@@ -473,27 +523,24 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceXp3 != 0 {
 				faceXp5 = faceXp4
 			}
-			t79 := vec.Pow(epsYp[j], 1.6666666666666665)
-			t80 := 0.0033540164346805303 * TYp[j]
-			t81 := vec.Pow(t80, 1.75)
-			t82 := t79 * t81
-			t83 := c / t82
-			t84 := epsYp[j] * epsYp[j]
-			t85 := epsYp[j] * t84
-			t86 := c3 / Sv2Yp[j]
-			t87 := vec.Sqrt(813.0800766866244 * TYp[j])
-			t88 := t85 * t87
-			t89 := epsYp[j] * SvYp[j] * t86 / t88
-			t90 := t83 + 108300*t89
-			t91 := TYp[j] * t90
-			t92 := 1 / t91
-			faceYp := t92
+			t122 := vec.CubeRoot(epsYp[j])
+			t123 := t122 * t122
+			t124 := epsYp[j] * t123
+			t125 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t126 := t125 * vec.Sqrt(t125)
+			t127 := TYp[j] * t126
+			t128 := t124 * t127
+			t129 := c16 / t128
+			t130 := 108300*t52 + t129
+			t131 := TYp[j] * t130
+			t132 := 1 / t131
+			faceYp := t132
 			if insideY[j] != 0 {
-				faceYp = t15
+				faceYp = t88
 			}
-			faceYp2 := t15
+			faceYp2 := t88
 			if insideYp[j] != 0 {
-				faceYp2 = t92
+				faceYp2 = t132
 			}
 			faceYp3 := faceYp + faceYp2
 			faceYp4 := faceYp * faceYp2 / faceYp3
@@ -501,162 +548,136 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYp3 != 0 {
 				faceYp5 = faceYp4
 			}
-			t101 := float64(0)
-			if 0 < t87 {
-				t101 = 0.5 / t87
-			}
-			t102 := float64(0)
-			if 0 < t73 {
-				t102 = 0.5 / t73
-			}
-			t103 := float64(0)
-			if 0 < t46 {
-				t103 = 0.5 / t46
-			}
-			t104 := float64(0)
-			if 0 < t28 {
-				t104 = 0.5 / t28
-			}
-			t105 := float64(0)
-			if 0 < t10 {
-				t105 = 0.5 / t10
-			}
-			t106 := t64*(ygC[j]*dEpsC[j]+epsC[j]*dYgC[j]) - epsC[j]*ygC[j]/TC[j]/TC[j]*dTC[j]
-			t107 := t59 / TC[j] * dTC[j]
-			t129 := t8 * (dEpsC[j] * (SvC[j] + 0.5*(1/epsC[j]*(epsC[j]*SvSlopeC[j]))))
-			t130 := 1.6666666666666665*(dEpsC[j]*(t3*vec.Pow(epsC[j], 0.6666666666666665))) + 0.005869528760690928*(vec.Pow(t2, 0.75)*(t*dTC[j]))
-			t131 := t12 / t11 * (3*(t10*(t6*dEpsC[j])) + 813.0800766866244*(t105*(t7*dTC[j])))
-			t132 := TC[j] * (108300*(1/t11*t129-t131) - t5/t4*t130)
-			t133 := t15 / t14 * (t13*dTC[j] + t132)
-			t134 := 1.6666666666666665*(dEpsXp[j]*(t67*vec.Pow(epsXp[j], 0.6666666666666665))) + 0.005869528760690928*(dTXp[j]*(t65*vec.Pow(t66, 0.75)))
-			t135 := dEpsXp[j] * (SvXp[j] + 0.5*(1/epsXp[j]*(epsXp[j]*SvSlopeXp[j]))) * (t72 * (1 / t74))
-			t136 := t75 / t74 * (3*(t73*(t70*dEpsXp[j])) + 813.0800766866244*(dTXp[j]*(t71*t102)))
-			t137 := t76*dTXp[j] + TXp[j]*(108300*(t135-t136)-t69/t68*t134)
-			t138 := t78 / t77 * t137
-			faceXp11 := t138
+			t144 := t3 * (dEpsC[j] * (SvC[j] + 0.5*(1/epsC[j]*(epsC[j]*SvSlopeC[j]))))
+			t145 := t7 / t6 * (3*(t5*(t*dEpsC[j])) + 813.0800766866244*(t65*(t2*dTC[j])))
+			t146 := t85 / t84 * (0.005590027391134217*(t79*(dEpsC[j]*t83)) + 0.005869528760690928*(t82*(dTC[j]*t80)))
+			t147 := dTC[j]*t86 + TC[j]*(108300*(1/t6*t144-t145)-298.15*t146)
+			t148 := t88 / t87 * t147
+			t149 := dEpsXp[j] * (SvXp[j] + 0.5*(1/epsXp[j]*(epsXp[j]*SvSlopeXp[j]))) * (t43 * (1 / t45))
+			t150 := t46 / t45 * (3*(t44*(t41*dEpsXp[j])) + 813.0800766866244*(dTXp[j]*(t42*t62)))
+			t151 := t118 / t117 * (0.005590027391134217*(t112*(dEpsXp[j]*t116)) + 0.005869528760690928*(t115*(dTXp[j]*t113)))
+			t152 := t121 / t120 * (dTXp[j]*t119 + TXp[j]*(108300*(t149-t150)-298.15*t151))
+			faceXp11 := t152
 			if insideX != 0 {
-				faceXp11 = t133
+				faceXp11 = t148
 			}
-			faceXp12 := t133
+			faceXp12 := t148
 			if insideXp != 0 {
-				faceXp12 = t138
+				faceXp12 = t152
 			}
 			faceXp13 := faceXp4/faceXp3*(faceXp11+faceXp12) - 1/faceXp3*(faceXp2*faceXp11+faceXp*faceXp12)
 			faceXp14 := float64(0)
 			if faceXp3 != 0 {
 				faceXp14 = faceXp13
 			}
-			t139 := 1.6666666666666665*(dEpsXm[j]*(t22*vec.Pow(epsXm[j], 0.6666666666666665))) + 0.005869528760690928*(dTXm[j]*(t20*vec.Pow(t21, 0.75)))
-			t140 := dEpsXm[j] * (SvXm[j] + 0.5*(1/epsXm[j]*(epsXm[j]*SvSlopeXm[j]))) * (t27 * (1 / t29))
-			t141 := t30 / t29 * (3*(t28*(t25*dEpsXm[j])) + 813.0800766866244*(dTXm[j]*(t26*t104)))
-			t142 := t31*dTXm[j] + TXm[j]*(108300*(t140-t141)-t24/t23*t139)
-			t143 := t33 / t32 * t142
-			faceXm11 := t133
+			t153 := dEpsXm[j] * (SvXm[j] + 0.5*(1/epsXm[j]*(epsXm[j]*SvSlopeXm[j]))) * (t14 * (1 / t16))
+			t154 := t17 / t16 * (3*(t15*(t12*dEpsXm[j])) + 813.0800766866244*(dTXm[j]*(t13*t64)))
+			t155 := t96 / t95 * (0.005590027391134217*(t90*(dEpsXm[j]*t94)) + 0.005869528760690928*(t93*(dTXm[j]*t91)))
+			t156 := t99 / t98 * (dTXm[j]*t97 + TXm[j]*(108300*(t153-t154)-298.15*t155))
+			faceXm11 := t148
 			if insideXm != 0 {
-				faceXm11 = t143
+				faceXm11 = t156
 			}
-			faceXm12 := t143
+			faceXm12 := t156
 			if insideX != 0 {
-				faceXm12 = t133
+				faceXm12 = t148
 			}
 			faceXm13 := faceXm4/faceXm3*(faceXm11+faceXm12) - 1/faceXm3*(faceXm2*faceXm11+faceXm*faceXm12)
 			faceXm14 := float64(0)
 			if faceXm3 != 0 {
 				faceXm14 = faceXm13
 			}
-			t144 := t58*dYgC[j] + ygC[j]*(t57*(t129+dTC[j]*(t9*(t56/TC[j]))))
-			t145 := t64 * t144
-			t146 := t145 - t107
-			t147 := 1.6666666666666665*(dEpsYp[j]*(t81*vec.Pow(epsYp[j], 0.6666666666666665))) + 0.005869528760690928*(dTYp[j]*(t79*vec.Pow(t80, 0.75)))
-			t148 := dEpsYp[j] * (SvYp[j] + 0.5*(1/epsYp[j]*(epsYp[j]*SvSlopeYp[j]))) * (t86 * (1 / t88))
-			t149 := t89 / t88 * (3*(t87*(t84*dEpsYp[j])) + 813.0800766866244*(dTYp[j]*(t85*t101)))
-			t150 := t90*dTYp[j] + TYp[j]*(108300*(t148-t149)-t83/t82*t147)
-			t151 := t92 / t91 * t150
-			faceYp11 := t151
+			t157 := t34*dYgC[j] + ygC[j]*(t33*(t144+dTC[j]*(t4*(t32/TC[j]))))
+			t158 := t40 * t157
+			t159 := t158 - t67
+			t160 := dEpsYp[j] * (SvYp[j] + 0.5*(1/epsYp[j]*(epsYp[j]*SvSlopeYp[j]))) * (t49 * (1 / t51))
+			t161 := t52 / t51 * (3*(t50*(t47*dEpsYp[j])) + 813.0800766866244*(dTYp[j]*(t48*t61)))
+			t162 := t129 / t128 * (0.005590027391134217*(t123*(dEpsYp[j]*t127)) + 0.005869528760690928*(t126*(dTYp[j]*t124)))
+			t163 := t132 / t131 * (dTYp[j]*t130 + TYp[j]*(108300*(t160-t161)-298.15*t162))
+			faceYp11 := t163
 			if insideY[j] != 0 {
-				faceYp11 = t133
+				faceYp11 = t148
 			}
-			faceYp12 := t133
+			faceYp12 := t148
 			if insideYp[j] != 0 {
-				faceYp12 = t151
+				faceYp12 = t163
 			}
 			faceYp13 := faceYp4/faceYp3*(faceYp11+faceYp12) - 1/faceYp3*(faceYp2*faceYp11+faceYp*faceYp12)
 			faceYp14 := float64(0)
 			if faceYp3 != 0 {
 				faceYp14 = faceYp13
 			}
-			t152 := 1.6666666666666665*(dEpsYm[j]*(t40*vec.Pow(epsYm[j], 0.6666666666666665))) + 0.005869528760690928*(dTYm[j]*(t38*vec.Pow(t39, 0.75)))
-			t153 := dEpsYm[j] * (SvYm[j] + 0.5*(1/epsYm[j]*(epsYm[j]*SvSlopeYm[j]))) * (t45 * (1 / t47))
-			t154 := t48 / t47 * (3*(t46*(t43*dEpsYm[j])) + 813.0800766866244*(dTYm[j]*(t44*t103)))
-			t155 := t49*dTYm[j] + TYm[j]*(108300*(t153-t154)-t42/t41*t152)
-			t156 := t51 / t50 * t155
-			faceYm11 := t133
+			t164 := dEpsYm[j] * (SvYm[j] + 0.5*(1/epsYm[j]*(epsYm[j]*SvSlopeYm[j]))) * (t24 * (1 / t26))
+			t165 := t27 / t26 * (3*(t25*(t22*dEpsYm[j])) + 813.0800766866244*(dTYm[j]*(t23*t63)))
+			t166 := t107 / t106 * (0.005590027391134217*(t101*(dEpsYm[j]*t105)) + 0.005869528760690928*(t104*(dTYm[j]*t102)))
+			t167 := t110 / t109 * (dTYm[j]*t108 + TYm[j]*(108300*(t164-t165)-298.15*t166))
+			faceYm11 := t148
 			if insideYm[j] != 0 {
-				faceYm11 = t156
+				faceYm11 = t167
 			}
-			faceYm12 := t156
+			faceYm12 := t167
 			if insideY[j] != 0 {
-				faceYm12 = t133
+				faceYm12 = t148
 			}
 			faceYm13 := faceYm4/faceYm3*(faceYm11+faceYm12) - 1/faceYm3*(faceYm2*faceYm11+faceYm*faceYm12)
 			faceYm14 := float64(0)
 			if faceYm3 != 0 {
 				faceYm14 = faceYm13
 			}
-			t157 := faceXm5*(dYgC[j]-dYgXm[j]) - (faceXp5*(dYgXp[j]-dYgC[j]) + (ygXp[j]-ygC[j])*faceXp14)
-			t158 := c8*t106 + c13*(t157+(ygC[j]-ygXm[j])*faceXm14) + c14*t146
-			t159 := faceYm5*(dYgC[j]-dYgYm[j]) - (faceYp5*(dYgYp[j]-dYgC[j]) + (ygYp[j]-ygC[j])*faceYp14)
-			dOutYgC[j] = t158 + c12*(t159+(ygC[j]-ygYm[j])*faceYm14)
+			t168 := (dYgC[j]-dYgXm[j])*faceXm5 - ((dYgXp[j]-dYgC[j])*faceXp5 + (ygXp[j]-ygC[j])*faceXp14)
+			t169 := c7*t66 + c12*(t168+(ygC[j]-ygXm[j])*faceXm14) + c13*t159
+			t170 := (dYgC[j]-dYgYm[j])*faceYm5 - ((dYgYp[j]-dYgC[j])*faceYp5 + (ygYp[j]-ygC[j])*faceYp14)
+			dOutYgC[j] = t169 + c11*(t170+(ygC[j]-ygYm[j])*faceYm14)
 			// cvi.pde:79
-			t16 := TC[j] * TC[j]
-			t17 := TC[j] * t16
-			t18 := eps0 - epsC[j]
-			t19 := -3.466 + 0.0271*TC[j] - 2.05e-05*t16 + 5.3e-09*t17
-			t34 := TXm[j] * TXm[j]
-			t35 := TXm[j] * t34
-			t36 := eps0 - epsXm[j]
-			t37 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t34 + 5.3e-09*t35
-			t52 := TYm[j] * TYm[j]
-			t53 := TYm[j] * t52
-			t54 := eps0 - epsYm[j]
-			t55 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t52 + 5.3e-09*t53
-			t60 := c6 + 2000*t18
-			t61 := -42.4678 + 2.8516*TC[j] - 0.001*t16
-			t62 := t60 * t61
-			t63 := 1 / t62
+			t8 := TC[j] * TC[j]
+			t9 := TC[j] * t8
+			t10 := eps0 - epsC[j]
+			t11 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
+			t18 := TXm[j] * TXm[j]
+			t19 := TXm[j] * t18
+			t20 := eps0 - epsXm[j]
+			t21 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t18 + 5.3e-09*t19
+			t28 := TYm[j] * TYm[j]
+			t29 := TYm[j] * t28
+			t30 := eps0 - epsYm[j]
+			t31 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t28 + 5.3e-09*t29
+			t36 := c5 + 2000*t10
+			t37 := -42.4678 + 2.8516*TC[j] - 0.001*t8
+			t38 := t36 * t37
+			t39 := 1 / t38
 			dTXm2 := TC[j] - TXm[j]
 			dTYm2 := TC[j] - TYm[j]
-			t93 := TXp[j] * TXp[j]
-			t94 := TXp[j] * t93
-			t95 := eps0 - epsXp[j]
-			t96 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t93 + 5.3e-09*t94
+			t53 := TXp[j] * TXp[j]
+			t54 := TXp[j] * t53
+			t55 := eps0 - epsXp[j]
+			t56 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t53 + 5.3e-09*t54
 			dTXp2 := TXp[j] - TC[j]
-			t97 := TYp[j] * TYp[j]
-			t98 := TYp[j] * t97
-			t99 := eps0 - epsYp[j]
-			t100 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t97 + 5.3e-09*t98
+			t57 := TYp[j] * TYp[j]
+			t58 := TYp[j] * t57
+			t59 := eps0 - epsYp[j]
+			t60 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t57 + 5.3e-09*t58
 			dTYp2 := TYp[j] - TC[j]
-			t108 := TC[j] * dTC[j]
-			t109 := t16*dTC[j] + 2*(TC[j]*t108)
-			t110 := TXm[j] * dTXm[j]
-			t111 := t34*dTXm[j] + 2*(TXm[j]*t110)
-			t112 := TYm[j] * dTYm[j]
-			t113 := t52*dTYm[j] + 2*(TYm[j]*t112)
-			t114 := TXp[j] * dTXp[j]
-			t115 := t93*dTXp[j] + 2*(TXp[j]*t114)
-			t116 := TYp[j] * dTYp[j]
-			t117 := t97*dTYp[j] + 2*(TYp[j]*t116)
-			t118 := -0.00039333 + (1.5207e-11*t17 - 4.8574e-08*t16 + 0.00010184*TC[j])
-			t119 := c17 + (t18*t19 + epsC[j]*t118) - c16*TC[j] + c15*t16
-			t120 := -0.00039333 + (1.5207e-11*t94 - 4.8574e-08*t93 + 0.00010184*TXp[j])
-			t121 := c17 + (t95*t96 + epsXp[j]*t120) - c16*TXp[j] + c15*t93
-			faceXp6 := t121
+			t68 := TC[j] * dTC[j]
+			t69 := t8*dTC[j] + 2*(TC[j]*t68)
+			t70 := TXm[j] * dTXm[j]
+			t71 := t18*dTXm[j] + 2*(TXm[j]*t70)
+			t72 := TYm[j] * dTYm[j]
+			t73 := t28*dTYm[j] + 2*(TYm[j]*t72)
+			t74 := TXp[j] * dTXp[j]
+			t75 := t53*dTXp[j] + 2*(TXp[j]*t74)
+			t76 := TYp[j] * dTYp[j]
+			t77 := t57*dTYp[j] + 2*(TYp[j]*t76)
+			t133 := -0.00039333 + (1.5207e-11*t9 - 4.8574e-08*t8 + 0.00010184*TC[j])
+			t134 := c17 + (t10*t11 + epsC[j]*t133) - c15*TC[j] + c14*t8
+			t135 := -0.00039333 + (1.5207e-11*t54 - 4.8574e-08*t53 + 0.00010184*TXp[j])
+			t136 := c17 + (t55*t56 + epsXp[j]*t135) - c15*TXp[j] + c14*t53
+			faceXp6 := t136
 			if insideX != 0 {
-				faceXp6 = t119
+				faceXp6 = t134
 			}
-			faceXp7 := t119
+			faceXp7 := t134
 			if insideXp != 0 {
-				faceXp7 = t121
+				faceXp7 = t136
 			}
 			faceXp8 := faceXp6 + faceXp7
 			faceXp9 := faceXp6 * faceXp7 / faceXp8
@@ -664,15 +685,15 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceXp8 != 0 {
 				faceXp10 = faceXp9
 			}
-			t122 := -0.00039333 + (1.5207e-11*t35 - 4.8574e-08*t34 + 0.00010184*TXm[j])
-			t123 := c17 + (t36*t37 + epsXm[j]*t122) - c16*TXm[j] + c15*t34
-			faceXm6 := t119
+			t137 := -0.00039333 + (1.5207e-11*t19 - 4.8574e-08*t18 + 0.00010184*TXm[j])
+			t138 := c17 + (t20*t21 + epsXm[j]*t137) - c15*TXm[j] + c14*t18
+			faceXm6 := t134
 			if insideXm != 0 {
-				faceXm6 = t123
+				faceXm6 = t138
 			}
-			faceXm7 := t123
+			faceXm7 := t138
 			if insideX != 0 {
-				faceXm7 = t119
+				faceXm7 = t134
 			}
 			faceXm8 := faceXm6 + faceXm7
 			faceXm9 := faceXm6 * faceXm7 / faceXm8
@@ -680,15 +701,15 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceXm8 != 0 {
 				faceXm10 = faceXm9
 			}
-			t124 := -0.00039333 + (1.5207e-11*t98 - 4.8574e-08*t97 + 0.00010184*TYp[j])
-			t125 := c17 + (t99*t100 + epsYp[j]*t124) - c16*TYp[j] + c15*t97
-			faceYp6 := t125
+			t139 := -0.00039333 + (1.5207e-11*t58 - 4.8574e-08*t57 + 0.00010184*TYp[j])
+			t140 := c17 + (t59*t60 + epsYp[j]*t139) - c15*TYp[j] + c14*t57
+			faceYp6 := t140
 			if insideY[j] != 0 {
-				faceYp6 = t119
+				faceYp6 = t134
 			}
-			faceYp7 := t119
+			faceYp7 := t134
 			if insideYp[j] != 0 {
-				faceYp7 = t125
+				faceYp7 = t140
 			}
 			faceYp8 := faceYp6 + faceYp7
 			faceYp9 := faceYp6 * faceYp7 / faceYp8
@@ -696,15 +717,15 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYp8 != 0 {
 				faceYp10 = faceYp9
 			}
-			t126 := -0.00039333 + (1.5207e-11*t53 - 4.8574e-08*t52 + 0.00010184*TYm[j])
-			t127 := c17 + (t54*t55 + epsYm[j]*t126) - c16*TYm[j] + c15*t52
-			faceYm6 := t119
+			t141 := -0.00039333 + (1.5207e-11*t29 - 4.8574e-08*t28 + 0.00010184*TYm[j])
+			t142 := c17 + (t30*t31 + epsYm[j]*t141) - c15*TYm[j] + c14*t28
+			faceYm6 := t134
 			if insideYm[j] != 0 {
-				faceYm6 = t127
+				faceYm6 = t142
 			}
-			faceYm7 := t127
+			faceYm7 := t142
 			if insideY[j] != 0 {
-				faceYm7 = t119
+				faceYm7 = t134
 			}
 			faceYm8 := faceYm6 + faceYm7
 			faceYm9 := faceYm6 * faceYm7 / faceYm8
@@ -712,76 +733,76 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t128 := c9*(dTXp2*faceXp10-dTXm2*faceXm10) - c7*t59 + c10*(dTYp2*faceYp10-dTYm2*faceYm10)
-			t160 := epsC[j]*(1.5207e-11*t109-9.7148e-08*t108+0.00010184*dTC[j]) + t18*(0.0271*dTC[j]-4.1e-05*t108+5.3e-09*t109)
-			t161 := dEpsC[j]*(t118-t19) + (t160 + c18*t108 - c16*dTC[j])
-			t162 := epsXp[j]*(1.5207e-11*t115-9.7148e-08*t114+0.00010184*dTXp[j]) + t95*(0.0271*dTXp[j]-4.1e-05*t114+5.3e-09*t115)
-			t163 := dEpsXp[j]*(t120-t96) + (t162 + c18*t114 - c16*dTXp[j])
-			faceXp15 := t163
+			t143 := c8*(dTXp2*faceXp10-dTXm2*faceXm10) - c6*t35 + c9*(dTYp2*faceYp10-dTYm2*faceYm10)
+			t171 := epsC[j]*(1.5207e-11*t69-9.7148e-08*t68+0.00010184*dTC[j]) + t10*(0.0271*dTC[j]-4.1e-05*t68+5.3e-09*t69)
+			t172 := dEpsC[j]*(t133-t11) + (t171 + c18*t68 - c15*dTC[j])
+			t173 := epsXp[j]*(1.5207e-11*t75-9.7148e-08*t74+0.00010184*dTXp[j]) + t55*(0.0271*dTXp[j]-4.1e-05*t74+5.3e-09*t75)
+			t174 := dEpsXp[j]*(t135-t56) + (t173 + c18*t74 - c15*dTXp[j])
+			faceXp15 := t174
 			if insideX != 0 {
-				faceXp15 = t161
+				faceXp15 = t172
 			}
-			faceXp16 := t161
+			faceXp16 := t172
 			if insideXp != 0 {
-				faceXp16 = t163
+				faceXp16 = t174
 			}
 			faceXp17 := 1/faceXp8*(faceXp7*faceXp15+faceXp6*faceXp16) - faceXp9/faceXp8*(faceXp15+faceXp16)
 			faceXp18 := float64(0)
 			if faceXp8 != 0 {
 				faceXp18 = faceXp17
 			}
-			t164 := epsXm[j]*(1.5207e-11*t111-9.7148e-08*t110+0.00010184*dTXm[j]) + t36*(0.0271*dTXm[j]-4.1e-05*t110+5.3e-09*t111)
-			t165 := dEpsXm[j]*(t122-t37) + (t164 + c18*t110 - c16*dTXm[j])
-			faceXm15 := t161
+			t175 := epsXm[j]*(1.5207e-11*t71-9.7148e-08*t70+0.00010184*dTXm[j]) + t20*(0.0271*dTXm[j]-4.1e-05*t70+5.3e-09*t71)
+			t176 := dEpsXm[j]*(t137-t21) + (t175 + c18*t70 - c15*dTXm[j])
+			faceXm15 := t172
 			if insideXm != 0 {
-				faceXm15 = t165
+				faceXm15 = t176
 			}
-			faceXm16 := t165
+			faceXm16 := t176
 			if insideX != 0 {
-				faceXm16 = t161
+				faceXm16 = t172
 			}
 			faceXm17 := 1/faceXm8*(faceXm7*faceXm15+faceXm6*faceXm16) - faceXm9/faceXm8*(faceXm15+faceXm16)
 			faceXm18 := float64(0)
 			if faceXm8 != 0 {
 				faceXm18 = faceXm17
 			}
-			t166 := epsYp[j]*(1.5207e-11*t117-9.7148e-08*t116+0.00010184*dTYp[j]) + t99*(0.0271*dTYp[j]-4.1e-05*t116+5.3e-09*t117)
-			t167 := dEpsYp[j]*(t124-t100) + (t166 + c18*t116 - c16*dTYp[j])
-			faceYp15 := t167
+			t177 := epsYp[j]*(1.5207e-11*t77-9.7148e-08*t76+0.00010184*dTYp[j]) + t59*(0.0271*dTYp[j]-4.1e-05*t76+5.3e-09*t77)
+			t178 := dEpsYp[j]*(t139-t60) + (t177 + c18*t76 - c15*dTYp[j])
+			faceYp15 := t178
 			if insideY[j] != 0 {
-				faceYp15 = t161
+				faceYp15 = t172
 			}
-			faceYp16 := t161
+			faceYp16 := t172
 			if insideYp[j] != 0 {
-				faceYp16 = t167
+				faceYp16 = t178
 			}
 			faceYp17 := 1/faceYp8*(faceYp7*faceYp15+faceYp6*faceYp16) - faceYp9/faceYp8*(faceYp15+faceYp16)
 			faceYp18 := float64(0)
 			if faceYp8 != 0 {
 				faceYp18 = faceYp17
 			}
-			t168 := epsYm[j]*(1.5207e-11*t113-9.7148e-08*t112+0.00010184*dTYm[j]) + t54*(0.0271*dTYm[j]-4.1e-05*t112+5.3e-09*t113)
-			t169 := dEpsYm[j]*(t126-t55) + (t168 + c18*t112 - c16*dTYm[j])
-			faceYm15 := t161
+			t179 := epsYm[j]*(1.5207e-11*t73-9.7148e-08*t72+0.00010184*dTYm[j]) + t30*(0.0271*dTYm[j]-4.1e-05*t72+5.3e-09*t73)
+			t180 := dEpsYm[j]*(t141-t31) + (t179 + c18*t72 - c15*dTYm[j])
+			faceYm15 := t172
 			if insideYm[j] != 0 {
-				faceYm15 = t169
+				faceYm15 = t180
 			}
-			faceYm16 := t169
+			faceYm16 := t180
 			if insideY[j] != 0 {
-				faceYm16 = t161
+				faceYm16 = t172
 			}
 			faceYm17 := 1/faceYm8*(faceYm7*faceYm15+faceYm6*faceYm16) - faceYm9/faceYm8*(faceYm15+faceYm16)
 			faceYm18 := float64(0)
 			if faceYm8 != 0 {
 				faceYm18 = faceYm17
 			}
-			t170 := (dTXp[j]-dTC[j])*faceXp10 + dTXp2*faceXp18 - (dTC[j]-dTXm[j])*faceXm10 - dTXm2*faceXm18
-			t171 := (dTYp[j]-dTC[j])*faceYp10 + dTYp2*faceYp18 - (dTC[j]-dTYm[j])*faceYm10 - dTYm2*faceYm18
-			t172 := (t60*(2.8516*dTC[j]-0.002*t108) - 2000*(t61*dEpsC[j])) * (t63 / t62 * t128)
-			t173 := t172 - t63*(c9*t170+c7*(t107-t145)+c10*t171)
-			dOutTC[j] = alpha*dTC[j] + beta*t173
+			t181 := (dTXp[j]-dTC[j])*faceXp10 + dTXp2*faceXp18 - (dTC[j]-dTXm[j])*faceXm10 - dTXm2*faceXm18
+			t182 := (dTYp[j]-dTC[j])*faceYp10 + dTYp2*faceYp18 - (dTC[j]-dTYm[j])*faceYm10 - dTYm2*faceYm18
+			t183 := (t36*(2.8516*dTC[j]-0.002*t68) - 2000*(t37*dEpsC[j])) * (t39 / t38 * t143)
+			t184 := t183 - t39*(c8*t181+c6*(t67-t158)+c9*t182)
+			dOutTC[j] = alpha*dTC[j] + beta*t184
 			// cvi.pde:80
-			dOutEpsC[j] = alpha*dEpsC[j] + c11*t146
+			dOutEpsC[j] = alpha*dEpsC[j] + c10*t159
 		}
 	}
 }
@@ -820,36 +841,36 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-g.Halo-1:][:n]
 	insideY := a.In[1][g.Depth-g.Halo:][:n]
 	insideYp := a.In[1][g.Depth-g.Halo+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 1 - eps0
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
 	p2InvDx := p2 * invDx
-	c5 := 0.24054471008988546 * p2InvDx
+	c4 := 0.24054471008988546 * p2InvDx
 	p2InvDy := p2 * invDy
-	c6 := 0.24054471008988546 * p2InvDy
-	c7 := 0.12027235504494273 * Ea
+	c5 := 0.24054471008988546 * p2InvDy
+	c6 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c8 := 1800 * c4
-	c9 := 2 * invDx
-	c10 := 2 * invDy
+	c7 := 1800 * c3
+	c8 := 2 * invDx
+	c9 := 2 * invDy
 	p2ADH := p2A * dH
-	c11 := 12027.235504494272 * p2ADH
-	c12 := 0.12027235504494273 * (p2 * alpha)
-	c13 := 2 * (invDx * invDx)
-	c14 := 2 * (invDy * invDy)
+	c10 := 12027.235504494272 * p2ADH
+	c11 := 0.12027235504494273 * (p2 * alpha)
+	c12 := 2 * (invDx * invDx)
+	c13 := 2 * (invDy * invDy)
 	p2ABeta := p2A * beta
-	c15 := 0.14445912564448074 * p2ABeta
-	c16 := 0.24054471008988546 * (p2InvDy * invDy * beta)
-	c17 := 0.24054471008988546 * (p2InvDx * invDx * beta)
-	c18 := 12027.235504494272 * p2ABeta
-	c19 := 12027.235504494272 * (p2ADH * beta)
-	c20 := 8.3e-07 * c4
-	c21 := 0.0006217 * c4
-	c22 := 2000 * beta
+	c14 := 0.14445912564448074 * p2ABeta
+	c15 := 0.24054471008988546 * (p2InvDy * invDy * beta)
+	c16 := 0.24054471008988546 * (p2InvDx * invDx * beta)
+	c17 := 12027.235504494272 * p2ABeta
+	c18 := 12027.235504494272 * (p2ADH * beta)
+	c19 := 8.3e-07 * c3
+	c20 := 0.0006217 * c3
+	c21 := 2000 * beta
 	invDxBeta := invDx * beta
 	invDyBeta := invDy * beta
-	c23 := 1.1176 * c4
+	c22 := 163.47287331743289 * p2
+	c23 := 1.1176 * c3
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -897,292 +918,303 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 		SvSlopeC := SvSlope[p:][:n]
 		for j := range n {
 			// cvi.pde:78, 79, 80
-			t := vec.Pow(epsC[j], 1.6666666666666665)
-			t2 := 0.0033540164346805303 * TC[j]
-			t3 := vec.Pow(t2, 1.75)
-			t4 := t * t3
-			t5 := c / t4
-			t6 := epsC[j] * epsC[j]
-			t7 := epsC[j] * t6
-			t8 := c3 / Sv2C[j]
-			t9 := epsC[j] * SvC[j] * t8
-			t10 := vec.Sqrt(813.0800766866244 * TC[j])
-			t11 := t7 * t10
-			t12 := t9 / t11
-			t13 := t5 + 108300*t12
-			t14 := TC[j] * t13
-			t15 := 1 / t14
-			t16 := TC[j] * TC[j]
-			t18 := eps0 - epsC[j]
-			t20 := epsXm[j] * SvXm[j] * (c3 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t21 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 108300*t20)
-			t22 := 1 / t21
-			faceXm := t15
-			if insideXm != 0 {
-				faceXm = t22
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t3 := c2 / Sv2C[j]
+			t4 := epsC[j] * SvC[j] * t3
+			t5 := vec.Sqrt(813.0800766866244 * TC[j])
+			t6 := t2 * t5
+			t7 := t4 / t6
+			t8 := TC[j] * TC[j]
+			t10 := eps0 - epsC[j]
+			t12 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
+			t16 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
+			t20 := c6 / TC[j]
+			t21 := vec.Exp(-t20)
+			t22 := t4 * t21
+			t24 := c7 + 2000*t10
+			t25 := -42.4678 + 2.8516*TC[j] - 0.001*t8
+			t26 := t24 * t25
+			t27 := 1 / t26
+			t28 := 1 / TC[j]
+			t30 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
+			t31 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
+			t38 := t22 * t28
+			t46 := alpha * wYgC[j]
+			t47 := float64(0)
+			if t46 != 0 {
+				t47 = c11 * (epsC[j] * t28 * wYgC[j])
 			}
-			faceXm2 := t22
-			if insideX != 0 {
-				faceXm2 = t15
-			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			t26 := epsYm[j] * SvYm[j] * (c3 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t27 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 108300*t26)
-			t28 := 1 / t27
-			faceYm := t15
-			if insideYm[j] != 0 {
-				faceYm = t28
-			}
-			faceYm2 := t28
-			if insideY[j] != 0 {
-				faceYm2 = t15
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t32 := c7 / TC[j]
-			t33 := vec.Exp(-t32)
-			t34 := t9 * t33
-			t36 := c8 + 2000*t18
-			t37 := -42.4678 + 2.8516*TC[j] - 0.001*t16
-			t38 := t36 * t37
-			t39 := 1 / t38
-			t40 := 1 / TC[j]
-			t42 := epsXp[j] * SvXp[j] * (c3 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t43 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 108300*t42)
-			t44 := 1 / t43
-			faceXp := t44
-			if insideX != 0 {
-				faceXp = t15
-			}
-			faceXp2 := t15
-			if insideXp != 0 {
-				faceXp2 = t44
-			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
-			}
-			t45 := epsYp[j] * SvYp[j] * (c3 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t46 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 108300*t45)
-			t47 := 1 / t46
-			faceYp := t47
-			if insideY[j] != 0 {
-				faceYp = t15
-			}
-			faceYp2 := t15
-			if insideYp[j] != 0 {
-				faceYp2 = t47
-			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
-			}
-			t54 := t34 * t40
-			t64 := alpha * wYgC[j]
-			t65 := float64(0)
-			if t64 != 0 {
-				t65 = c12 * (epsC[j] * t40 * wYgC[j])
-			}
-			t68 := -(beta * wYgC[j])
-			t69 := float64(0)
-			if t68 != 0 {
-				t69 = c18 * (t54 * wYgC[j])
+			t50 := -(beta * wYgC[j])
+			t51 := float64(0)
+			if t50 != 0 {
+				t51 = c17 * (t38 * wYgC[j])
 			}
 			dWYgXm := wYgC[j] - wYgXm[j]
-			faceXm8 := invDxBeta * dWYgXm
-			faceXm20 := float64(0)
-			if faceXm8 != 0 {
-				faceXm20 = c17 * (faceXm5 * dWYgXm)
-			}
+			faceXm := invDxBeta * dWYgXm
 			dWYgXp := wYgXp[j] - wYgC[j]
-			faceXp8 := invDxBeta * dWYgXp
-			faceXp9 := float64(0)
-			if faceXp8 != 0 {
-				faceXp9 = -(c17 * (faceXp5 * dWYgXp))
-			}
+			faceXp := invDxBeta * dWYgXp
 			dWYgYm := wYgC[j] - wYgYm[j]
-			faceYm8 := invDyBeta * dWYgYm
-			faceYm20 := float64(0)
-			if faceYm8 != 0 {
-				faceYm20 = c16 * (faceYm5 * dWYgYm)
-			}
+			faceYm := invDyBeta * dWYgYm
 			dWYgYp := wYgYp[j] - wYgC[j]
-			faceYp8 := invDyBeta * dWYgYp
-			faceYp9 := float64(0)
-			if faceYp8 != 0 {
-				faceYp9 = -(c16 * (faceYp5 * dWYgYp))
-			}
-			t72 := float64(0)
+			faceYp := invDyBeta * dWYgYp
+			t54 := float64(0)
 			if wTC[j] != 0 {
-				t72 = t39 * wTC[j]
+				t54 = t27 * wTC[j]
 			}
-			t73 := -(beta * t72)
-			t74 := float64(0)
-			if t73 != 0 {
-				t74 = c19 * (t54 * t72)
+			t55 := -(beta * t54)
+			t56 := float64(0)
+			if t55 != 0 {
+				t56 = c18 * (t38 * t54)
 			}
-			t85 := -(beta * wEpsC[j])
-			t86 := float64(0)
-			if t85 != 0 {
-				t86 = c15 * (t54 * wEpsC[j])
+			t67 := -(beta * wEpsC[j])
+			t68 := float64(0)
+			if t67 != 0 {
+				t68 = c14 * (t38 * wEpsC[j])
 			}
-			ygBarC[j] = t65 + t69 + faceXm20 + faceXp9 + faceYm20 + faceYp9 + t74 + t86
-			t17 := TC[j] * t16
-			t19 := -3.466 + 0.0271*TC[j] - 2.05e-05*t16 + 5.3e-09*t17
-			dYgXm := ygC[j] - ygXm[j]
-			t23 := TXm[j] * TXm[j]
-			t24 := TXm[j] * t23
-			t25 := eps0 - epsXm[j]
-			dYgYm := ygC[j] - ygYm[j]
-			t29 := TYm[j] * TYm[j]
-			t30 := TYm[j] * t29
-			t31 := eps0 - epsYm[j]
-			t35 := ygC[j] * t34 / TC[j]
-			dTXm := TC[j] - TXm[j]
-			dTYm := TC[j] - TYm[j]
-			t41 := ygC[j] * t40
-			dYgXp := ygXp[j] - ygC[j]
-			dYgYp := ygYp[j] - ygC[j]
-			t48 := TXp[j] * TXp[j]
-			t49 := TXp[j] * t48
-			t50 := eps0 - epsXp[j]
-			dTXp := TXp[j] - TC[j]
-			t51 := TYp[j] * TYp[j]
-			t52 := TYp[j] * t51
-			t53 := eps0 - epsYp[j]
-			dTYp := TYp[j] - TC[j]
-			t55 := t39 / t38
-			faceYp6 := dYgYp * (1 / faceYp3)
-			faceYp7 := dYgYp * (faceYp4 / faceYp3)
-			faceXp6 := dYgXp * (1 / faceXp3)
-			faceXp7 := dYgXp * (faceXp4 / faceXp3)
-			faceYm6 := dYgYm * (1 / faceYm3)
-			faceYm7 := dYgYm * (faceYm4 / faceYm3)
-			faceXm6 := dYgXm * (1 / faceXm3)
-			faceXm7 := dYgXm * (faceXm4 / faceXm3)
-			t58 := t15 / t14
-			t60 := t12 / t11
-			t61 := float64(0)
-			if 0 < t10 {
-				t61 = 0.5 / t10
-			}
-			t62 := t5 / t4
-			t66 := float64(0)
-			if t64 != 0 {
-				t66 = -(c12 * (epsC[j] * ygC[j] / TC[j] / TC[j] * wYgC[j]))
-			}
-			faceXm9 := float64(0)
-			if insideX != 0 {
-				faceXm9 = c5 * (faceXm*faceXm6 - faceXm7)
-			}
-			var faceXm10 float64
+			t71 := vec.CubeRoot(epsC[j])
+			t72 := t71 * t71
+			t73 := epsC[j] * t72
+			t74 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t75 := t74 * vec.Sqrt(t74)
+			t76 := TC[j] * t75
+			t77 := t73 * t76
+			t78 := c22 / t77
+			t79 := 108300*t7 + t78
+			t80 := TC[j] * t79
+			t81 := 1 / t80
+			t82 := vec.CubeRoot(epsXm[j])
+			t83 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t84 := 108300*t12 + c22/(epsXm[j]*(t82*t82)*(TXm[j]*(t83*vec.Sqrt(t83))))
+			t85 := 1 / (TXm[j] * t84)
+			faceXm4 := t81
 			if insideXm != 0 {
-				faceXm10 = 0
-			} else {
-				faceXm10 = c5 * (faceXm2*faceXm6 - faceXm7)
+				faceXm4 = t85
 			}
-			faceXm11 := faceXm9 + faceXm10
-			faceXm12 := t58 * faceXm11
-			faceXm13 := TC[j] * faceXm12
-			faceXm14 := t60 * faceXm13
-			faceXm19 := t62 * faceXm13
-			var faceXp10 float64
+			faceXm5 := t85
+			if insideX != 0 {
+				faceXm5 = t81
+			}
+			faceXm6 := faceXm4 + faceXm5
+			faceXm7 := faceXm4 * faceXm5 / faceXm6
+			faceXm8 := float64(0)
+			if faceXm6 != 0 {
+				faceXm8 = faceXm7
+			}
+			t86 := vec.CubeRoot(epsYm[j])
+			t87 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t88 := 108300*t16 + c22/(epsYm[j]*(t86*t86)*(TYm[j]*(t87*vec.Sqrt(t87))))
+			t89 := 1 / (TYm[j] * t88)
+			faceYm4 := t81
+			if insideYm[j] != 0 {
+				faceYm4 = t89
+			}
+			faceYm5 := t89
+			if insideY[j] != 0 {
+				faceYm5 = t81
+			}
+			faceYm6 := faceYm4 + faceYm5
+			faceYm7 := faceYm4 * faceYm5 / faceYm6
+			faceYm8 := float64(0)
+			if faceYm6 != 0 {
+				faceYm8 = faceYm7
+			}
+			t90 := vec.CubeRoot(epsXp[j])
+			t91 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t92 := 108300*t30 + c22/(epsXp[j]*(t90*t90)*(TXp[j]*(t91*vec.Sqrt(t91))))
+			t93 := 1 / (TXp[j] * t92)
+			faceXp4 := t93
+			if insideX != 0 {
+				faceXp4 = t81
+			}
+			faceXp5 := t81
 			if insideXp != 0 {
-				faceXp10 = 0
-			} else {
-				faceXp10 = c5 * (faceXp*faceXp6 - faceXp7)
+				faceXp5 = t93
+			}
+			faceXp6 := faceXp4 + faceXp5
+			faceXp7 := faceXp4 * faceXp5 / faceXp6
+			faceXp8 := float64(0)
+			if faceXp6 != 0 {
+				faceXp8 = faceXp7
+			}
+			t94 := vec.CubeRoot(epsYp[j])
+			t95 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t96 := 108300*t31 + c22/(epsYp[j]*(t94*t94)*(TYp[j]*(t95*vec.Sqrt(t95))))
+			t97 := 1 / (TYp[j] * t96)
+			faceYp4 := t97
+			if insideY[j] != 0 {
+				faceYp4 = t81
+			}
+			faceYp5 := t81
+			if insideYp[j] != 0 {
+				faceYp5 = t97
+			}
+			faceYp6 := faceYp4 + faceYp5
+			faceYp7 := faceYp4 * faceYp5 / faceYp6
+			faceYp8 := float64(0)
+			if faceYp6 != 0 {
+				faceYp8 = faceYp7
+			}
+			faceXm11 := float64(0)
+			if faceXm != 0 {
+				faceXm11 = c16 * (dWYgXm * faceXm8)
 			}
 			faceXp11 := float64(0)
-			if insideX != 0 {
-				faceXp11 = c5 * (faceXp2*faceXp6 - faceXp7)
+			if faceXp != 0 {
+				faceXp11 = -(c16 * (dWYgXp * faceXp8))
 			}
-			faceXp12 := faceXp10 + faceXp11
-			faceXp13 := t58 * faceXp12
-			faceXp14 := TC[j] * faceXp13
-			faceXp15 := t60 * faceXp14
-			faceXp16 := t62 * faceXp14
-			faceYm9 := float64(0)
-			if insideY[j] != 0 {
-				faceYm9 = c6 * (faceYm*faceYm6 - faceYm7)
-			}
-			var faceYm10 float64
-			if insideYm[j] != 0 {
-				faceYm10 = 0
-			} else {
-				faceYm10 = c6 * (faceYm2*faceYm6 - faceYm7)
-			}
-			faceYm11 := faceYm9 + faceYm10
-			faceYm12 := t58 * faceYm11
-			faceYm13 := TC[j] * faceYm12
-			faceYm14 := t60 * faceYm13
-			faceYm19 := t62 * faceYm13
-			var faceYp10 float64
-			if insideYp[j] != 0 {
-				faceYp10 = 0
-			} else {
-				faceYp10 = c6 * (faceYp*faceYp6 - faceYp7)
+			faceYm11 := float64(0)
+			if faceYm != 0 {
+				faceYm11 = c15 * (dWYgYm * faceYm8)
 			}
 			faceYp11 := float64(0)
-			if insideY[j] != 0 {
-				faceYp11 = c6 * (faceYp2*faceYp6 - faceYp7)
+			if faceYp != 0 {
+				faceYp11 = -(c15 * (dWYgYp * faceYp8))
 			}
-			faceYp12 := faceYp10 + faceYp11
-			faceYp13 := t58 * faceYp12
-			faceYp14 := TC[j] * faceYp13
-			faceYp15 := t60 * faceYp14
-			faceYp16 := t62 * faceYp14
-			t77 := 1 / ((c8 + 2000*t25) * (-42.4678 + 2.8516*TXm[j] - 0.001*t23))
-			t78 := float64(0)
+			ygBarC[j] = faceYp11 + (faceYm11 + (faceXp11 + (faceXm11 + (t51 + (t47 + (t56 + t68))))))
+			t9 := TC[j] * t8
+			t11 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
+			dYgXm := ygC[j] - ygXm[j]
+			t13 := TXm[j] * TXm[j]
+			t14 := TXm[j] * t13
+			t15 := eps0 - epsXm[j]
+			dYgYm := ygC[j] - ygYm[j]
+			t17 := TYm[j] * TYm[j]
+			t18 := TYm[j] * t17
+			t19 := eps0 - epsYm[j]
+			t23 := ygC[j] * t22 / TC[j]
+			dTXm := TC[j] - TXm[j]
+			dTYm := TC[j] - TYm[j]
+			t29 := ygC[j] * t28
+			dYgXp := ygXp[j] - ygC[j]
+			dYgYp := ygYp[j] - ygC[j]
+			t32 := TXp[j] * TXp[j]
+			t33 := TXp[j] * t32
+			t34 := eps0 - epsXp[j]
+			dTXp := TXp[j] - TC[j]
+			t35 := TYp[j] * TYp[j]
+			t36 := TYp[j] * t35
+			t37 := eps0 - epsYp[j]
+			dTYp := TYp[j] - TC[j]
+			t39 := t27 / t26
+			t43 := t7 / t6
+			t44 := float64(0)
+			if 0 < t5 {
+				t44 = 0.5 / t5
+			}
+			t48 := float64(0)
+			if t46 != 0 {
+				t48 = -(c11 * (epsC[j] * ygC[j] / TC[j] / TC[j] * wYgC[j]))
+			}
+			t59 := 1 / ((c7 + 2000*t15) * (-42.4678 + 2.8516*TXm[j] - 0.001*t13))
+			t60 := float64(0)
 			if wTXm[j] != 0 {
-				t78 = t77 * wTXm[j]
+				t60 = t59 * wTXm[j]
 			}
-			faceXm22 := t72 - t78
-			faceXm23 := invDxBeta * faceXm22
-			t79 := 1 / ((c8 + 2000*t50) * (-42.4678 + 2.8516*TXp[j] - 0.001*t48))
-			t80 := float64(0)
+			faceXm2 := t54 - t60
+			faceXm3 := invDxBeta * faceXm2
+			t61 := 1 / ((c7 + 2000*t34) * (-42.4678 + 2.8516*TXp[j] - 0.001*t32))
+			t62 := float64(0)
 			if wTXp[j] != 0 {
-				t80 = t79 * wTXp[j]
+				t62 = t61 * wTXp[j]
 			}
-			faceXp22 := t80 - t72
-			faceXp23 := invDxBeta * faceXp22
-			t81 := 1 / ((c8 + 2000*t31) * (-42.4678 + 2.8516*TYm[j] - 0.001*t29))
-			t82 := float64(0)
+			faceXp2 := t62 - t54
+			faceXp3 := invDxBeta * faceXp2
+			t63 := 1 / ((c7 + 2000*t19) * (-42.4678 + 2.8516*TYm[j] - 0.001*t17))
+			t64 := float64(0)
 			if wTYm[j] != 0 {
-				t82 = t81 * wTYm[j]
+				t64 = t63 * wTYm[j]
 			}
-			faceYm22 := t72 - t82
-			faceYm23 := invDyBeta * faceYm22
-			t83 := 1 / ((c8 + 2000*t53) * (-42.4678 + 2.8516*TYp[j] - 0.001*t51))
-			t84 := float64(0)
+			faceYm2 := t54 - t64
+			faceYm3 := invDyBeta * faceYm2
+			t65 := 1 / ((c7 + 2000*t37) * (-42.4678 + 2.8516*TYp[j] - 0.001*t35))
+			t66 := float64(0)
 			if wTYp[j] != 0 {
-				t84 = t83 * wTYp[j]
+				t66 = t65 * wTYp[j]
 			}
-			faceYp22 := t84 - t72
-			faceYp23 := invDyBeta * faceYp22
-			t92 := -0.00039333 + (1.5207e-11*t17 - 4.8574e-08*t16 + 0.00010184*TC[j])
-			t93 := c23 + (t18*t19 + epsC[j]*t92) - c21*TC[j] + c20*t16
-			t94 := t50*(-3.466+0.0271*TXp[j]-2.05e-05*t48+5.3e-09*t49) + epsXp[j]*(-0.00039333+(1.5207e-11*t49-4.8574e-08*t48+0.00010184*TXp[j]))
-			t95 := c23 + t94 - c21*TXp[j] + c20*t48
-			faceXp24 := t95
+			faceYp2 := t66 - t54
+			faceYp3 := invDyBeta * faceYp2
+			faceXp9 := dYgXp * (1 / faceXp6)
+			faceXp10 := dYgXp * (faceXp7 / faceXp6)
+			faceYp9 := dYgYp * (1 / faceYp6)
+			faceYp10 := dYgYp * (faceYp7 / faceYp6)
+			faceYm9 := dYgYm * (1 / faceYm6)
+			faceYm10 := dYgYm * (faceYm7 / faceYm6)
+			faceXm9 := dYgXm * (1 / faceXm6)
+			faceXm10 := dYgXm * (faceXm7 / faceXm6)
+			t98 := t81 / t80
+			t99 := t78 / t77
+			faceXm12 := float64(0)
 			if insideX != 0 {
-				faceXp24 = t93
+				faceXm12 = c4 * (faceXm4*faceXm9 - faceXm10)
 			}
-			faceXp25 := t93
+			var faceXm13 float64
+			if insideXm != 0 {
+				faceXm13 = 0
+			} else {
+				faceXm13 = c4 * (faceXm5*faceXm9 - faceXm10)
+			}
+			faceXm14 := faceXm12 + faceXm13
+			faceXm15 := t98 * faceXm14
+			faceXm16 := TC[j] * faceXm15
+			faceXm17 := t43 * faceXm16
+			faceXm18 := t99 * faceXm16
+			var faceXp12 float64
 			if insideXp != 0 {
-				faceXp25 = t95
+				faceXp12 = 0
+			} else {
+				faceXp12 = c4 * (faceXp4*faceXp9 - faceXp10)
+			}
+			faceXp13 := float64(0)
+			if insideX != 0 {
+				faceXp13 = c4 * (faceXp5*faceXp9 - faceXp10)
+			}
+			faceXp14 := faceXp12 + faceXp13
+			faceXp15 := t98 * faceXp14
+			faceXp16 := TC[j] * faceXp15
+			faceXp17 := t43 * faceXp16
+			faceXp18 := t99 * faceXp16
+			faceYm12 := float64(0)
+			if insideY[j] != 0 {
+				faceYm12 = c5 * (faceYm4*faceYm9 - faceYm10)
+			}
+			var faceYm13 float64
+			if insideYm[j] != 0 {
+				faceYm13 = 0
+			} else {
+				faceYm13 = c5 * (faceYm5*faceYm9 - faceYm10)
+			}
+			faceYm14 := faceYm12 + faceYm13
+			faceYm15 := t98 * faceYm14
+			faceYm16 := TC[j] * faceYm15
+			faceYm17 := t43 * faceYm16
+			faceYm18 := t99 * faceYm16
+			var faceYp12 float64
+			if insideYp[j] != 0 {
+				faceYp12 = 0
+			} else {
+				faceYp12 = c5 * (faceYp4*faceYp9 - faceYp10)
+			}
+			faceYp13 := float64(0)
+			if insideY[j] != 0 {
+				faceYp13 = c5 * (faceYp5*faceYp9 - faceYp10)
+			}
+			faceYp14 := faceYp12 + faceYp13
+			faceYp15 := t98 * faceYp14
+			faceYp16 := TC[j] * faceYp15
+			faceYp17 := t43 * faceYp16
+			faceYp18 := t99 * faceYp16
+			t100 := -0.00039333 + (1.5207e-11*t9 - 4.8574e-08*t8 + 0.00010184*TC[j])
+			t101 := c23 + (t10*t11 + epsC[j]*t100) - c20*TC[j] + c19*t8
+			t102 := t34*(-3.466+0.0271*TXp[j]-2.05e-05*t32+5.3e-09*t33) + epsXp[j]*(-0.00039333+(1.5207e-11*t33-4.8574e-08*t32+0.00010184*TXp[j]))
+			t103 := c23 + t102 - c20*TXp[j] + c19*t32
+			faceXp24 := t103
+			if insideX != 0 {
+				faceXp24 = t101
+			}
+			faceXp25 := t101
+			if insideXp != 0 {
+				faceXp25 = t103
 			}
 			faceXp26 := faceXp24 + faceXp25
 			faceXp27 := faceXp24 * faceXp25 / faceXp26
@@ -1190,15 +1222,15 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp26 != 0 {
 				faceXp28 = faceXp27
 			}
-			t96 := t25*(-3.466+0.0271*TXm[j]-2.05e-05*t23+5.3e-09*t24) + epsXm[j]*(-0.00039333+(1.5207e-11*t24-4.8574e-08*t23+0.00010184*TXm[j]))
-			t97 := c23 + t96 - c21*TXm[j] + c20*t23
-			faceXm24 := t93
+			t104 := t15*(-3.466+0.0271*TXm[j]-2.05e-05*t13+5.3e-09*t14) + epsXm[j]*(-0.00039333+(1.5207e-11*t14-4.8574e-08*t13+0.00010184*TXm[j]))
+			t105 := c23 + t104 - c20*TXm[j] + c19*t13
+			faceXm24 := t101
 			if insideXm != 0 {
-				faceXm24 = t97
+				faceXm24 = t105
 			}
-			faceXm25 := t97
+			faceXm25 := t105
 			if insideX != 0 {
-				faceXm25 = t93
+				faceXm25 = t101
 			}
 			faceXm26 := faceXm24 + faceXm25
 			faceXm27 := faceXm24 * faceXm25 / faceXm26
@@ -1206,15 +1238,15 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm26 != 0 {
 				faceXm28 = faceXm27
 			}
-			t98 := t53*(-3.466+0.0271*TYp[j]-2.05e-05*t51+5.3e-09*t52) + epsYp[j]*(-0.00039333+(1.5207e-11*t52-4.8574e-08*t51+0.00010184*TYp[j]))
-			t99 := c23 + t98 - c21*TYp[j] + c20*t51
-			faceYp24 := t99
+			t106 := t37*(-3.466+0.0271*TYp[j]-2.05e-05*t35+5.3e-09*t36) + epsYp[j]*(-0.00039333+(1.5207e-11*t36-4.8574e-08*t35+0.00010184*TYp[j]))
+			t107 := c23 + t106 - c20*TYp[j] + c19*t35
+			faceYp24 := t107
 			if insideY[j] != 0 {
-				faceYp24 = t93
+				faceYp24 = t101
 			}
-			faceYp25 := t93
+			faceYp25 := t101
 			if insideYp[j] != 0 {
-				faceYp25 = t99
+				faceYp25 = t107
 			}
 			faceYp26 := faceYp24 + faceYp25
 			faceYp27 := faceYp24 * faceYp25 / faceYp26
@@ -1222,15 +1254,15 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp26 != 0 {
 				faceYp28 = faceYp27
 			}
-			t100 := t31*(-3.466+0.0271*TYm[j]-2.05e-05*t29+5.3e-09*t30) + epsYm[j]*(-0.00039333+(1.5207e-11*t30-4.8574e-08*t29+0.00010184*TYm[j]))
-			t101 := c23 + t100 - c21*TYm[j] + c20*t29
-			faceYm24 := t93
+			t108 := t19*(-3.466+0.0271*TYm[j]-2.05e-05*t17+5.3e-09*t18) + epsYm[j]*(-0.00039333+(1.5207e-11*t18-4.8574e-08*t17+0.00010184*TYm[j]))
+			t109 := c23 + t108 - c20*TYm[j] + c19*t17
+			faceYm24 := t101
 			if insideYm[j] != 0 {
-				faceYm24 = t101
+				faceYm24 = t109
 			}
-			faceYm25 := t101
+			faceYm25 := t109
 			if insideY[j] != 0 {
-				faceYm25 = t93
+				faceYm25 = t101
 			}
 			faceYm26 := faceYm24 + faceYm25
 			faceYm27 := faceYm24 * faceYm25 / faceYm26
@@ -1238,434 +1270,434 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm26 != 0 {
 				faceYm28 = faceYm27
 			}
-			t102 := c13*(dTXp*faceXp28-dTXm*faceXm28) - c11*t35 + c14*(dTYp*faceYp28-dTYm*faceYm28)
-			t105 := t35/TC[j] - t41*(t9*(t33*(t32/TC[j])))
-			t106 := float64(0)
-			if t68 != 0 {
-				t106 = -(c18 * (wYgC[j] * t105))
+			t110 := c12*(dTXp*faceXp28-dTXm*faceXm28) - c10*t23 + c13*(dTYp*faceYp28-dTYm*faceYm28)
+			t112 := t23/TC[j] - t29*(t4*(t21*(t20/TC[j])))
+			t113 := float64(0)
+			if t67 != 0 {
+				t113 = -(c14 * (wEpsC[j] * t112))
 			}
-			t107 := t7 * t61
-			t108 := t * vec.Pow(t2, 0.75)
-			faceXm29 := float64(0)
-			if faceXm11 != 0 {
-				faceXm29 = 8.805657230516142e+07*(faceXm14*t107) - t13*faceXm12 + 0.005869528760690928*(faceXm19*t108)
-			}
-			faceXm30 := float64(0)
-			if faceXm3 != 0 {
-				faceXm30 = faceXm29
-			}
-			faceXm31 := float64(0)
-			if faceXm8 != 0 {
-				faceXm31 = invDxBeta * (dWYgXm * faceXm30)
-			}
-			faceXp29 := float64(0)
-			if faceXp12 != 0 {
-				faceXp29 = 8.805657230516142e+07*(faceXp15*t107) - t13*faceXp13 + 0.005869528760690928*(faceXp16*t108)
-			}
-			faceXp30 := float64(0)
-			if faceXp3 != 0 {
-				faceXp30 = faceXp29
-			}
-			faceXp31 := float64(0)
-			if faceXp8 != 0 {
-				faceXp31 = invDxBeta * (dWYgXp * faceXp30)
-			}
-			faceYm29 := float64(0)
-			if faceYm11 != 0 {
-				faceYm29 = 8.805657230516142e+07*(faceYm14*t107) - t13*faceYm12 + 0.005869528760690928*(faceYm19*t108)
-			}
-			faceYm30 := float64(0)
-			if faceYm3 != 0 {
-				faceYm30 = faceYm29
-			}
-			faceYm31 := float64(0)
-			if faceYm8 != 0 {
-				faceYm31 = invDyBeta * (dWYgYm * faceYm30)
-			}
-			faceYp29 := float64(0)
-			if faceYp12 != 0 {
-				faceYp29 = 8.805657230516142e+07*(faceYp15*t107) - t13*faceYp13 + 0.005869528760690928*(faceYp16*t108)
-			}
-			faceYp30 := float64(0)
-			if faceYp3 != 0 {
-				faceYp30 = faceYp29
-			}
-			faceYp31 := float64(0)
-			if faceYp8 != 0 {
-				faceYp31 = invDyBeta * (dWYgYp * faceYp30)
-			}
-			t109 := float64(0)
-			if wTC[j] != 0 {
-				t109 = wTC[j] * t102
-			}
-			t110 := -(beta * t109)
-			t111 := float64(0)
-			if t110 != 0 {
-				t111 = -(beta * (t109 * (t36 * t55 * (-2.8516 + 0.002*TC[j]))))
-			}
-			t112 := float64(0)
-			if t73 != 0 {
-				t112 = -(c19 * (t72 * t105))
-			}
-			faceXm32 := dTXm * (1 / faceXm26)
-			faceXm33 := dTXm * (faceXm27 / faceXm26)
-			faceXm34 := float64(0)
-			if insideX != 0 {
-				faceXm34 = c9 * (faceXm24*faceXm32 - faceXm33)
-			}
-			var faceXm35 float64
-			if insideXm != 0 {
-				faceXm35 = 0
-			} else {
-				faceXm35 = c9 * (faceXm25*faceXm32 - faceXm33)
-			}
-			faceXm36 := faceXm34 + faceXm35
-			faceXm37 := t18 * faceXm36
-			faceXm38 := epsC[j] * faceXm36
-			faceXm39 := 5.3e-09*faceXm37 + 1.5207e-11*faceXm38
-			faceXm40 := TC[j] * (c20*faceXm36 - 2.05e-05*faceXm37 - 4.8574e-08*faceXm38 + TC[j]*faceXm39)
-			faceXm41 := float64(0)
-			if faceXm36 != 0 {
-				faceXm41 = faceXm40
-			}
-			faceXm42 := float64(0)
-			if faceXm26 != 0 {
-				faceXm42 = faceXm41
-			}
-			faceXm43 := float64(0)
-			if faceXm36 != 0 {
-				faceXm43 = t16*faceXm39 + (0.00010184*faceXm38 + (0.0271*faceXm37 - c21*faceXm36))
-			}
-			faceXm44 := float64(0)
-			if faceXm26 != 0 {
-				faceXm44 = faceXm43
-			}
-			faceXm45 := float64(0)
-			if faceXm23 != 0 {
-				faceXm45 = invDxBeta * (faceXm22 * (2*faceXm42 + (c9*faceXm28 + faceXm44)))
-			}
-			faceXp32 := dTXp * (1 / faceXp26)
-			faceXp33 := dTXp * (faceXp27 / faceXp26)
-			var faceXp34 float64
-			if insideXp != 0 {
-				faceXp34 = 0
-			} else {
-				faceXp34 = c9 * (faceXp24*faceXp32 - faceXp33)
-			}
-			faceXp35 := float64(0)
-			if insideX != 0 {
-				faceXp35 = c9 * (faceXp25*faceXp32 - faceXp33)
-			}
-			faceXp36 := faceXp34 + faceXp35
-			faceXp37 := t18 * faceXp36
-			faceXp38 := epsC[j] * faceXp36
-			faceXp39 := 5.3e-09*faceXp37 + 1.5207e-11*faceXp38
-			faceXp40 := TC[j] * (c20*faceXp36 - 2.05e-05*faceXp37 - 4.8574e-08*faceXp38 + TC[j]*faceXp39)
-			faceXp41 := float64(0)
-			if faceXp36 != 0 {
-				faceXp41 = faceXp40
-			}
-			faceXp42 := float64(0)
-			if faceXp26 != 0 {
-				faceXp42 = faceXp41
-			}
-			faceXp43 := float64(0)
-			if faceXp36 != 0 {
-				faceXp43 = t16*faceXp39 + (0.00010184*faceXp38 + (0.0271*faceXp37 - c21*faceXp36))
-			}
-			faceXp44 := float64(0)
-			if faceXp26 != 0 {
-				faceXp44 = faceXp43
-			}
-			faceXp45 := float64(0)
-			if faceXp23 != 0 {
-				faceXp45 = invDxBeta * (faceXp22 * (2*faceXp42 + (faceXp44 - c9*faceXp28)))
-			}
-			faceYm32 := dTYm * (1 / faceYm26)
-			faceYm33 := dTYm * (faceYm27 / faceYm26)
-			faceYm34 := float64(0)
-			if insideY[j] != 0 {
-				faceYm34 = c10 * (faceYm24*faceYm32 - faceYm33)
-			}
-			var faceYm35 float64
-			if insideYm[j] != 0 {
-				faceYm35 = 0
-			} else {
-				faceYm35 = c10 * (faceYm25*faceYm32 - faceYm33)
-			}
-			faceYm36 := faceYm34 + faceYm35
-			faceYm37 := t18 * faceYm36
-			faceYm38 := epsC[j] * faceYm36
-			faceYm39 := 5.3e-09*faceYm37 + 1.5207e-11*faceYm38
-			faceYm40 := TC[j] * (c20*faceYm36 - 2.05e-05*faceYm37 - 4.8574e-08*faceYm38 + TC[j]*faceYm39)
-			faceYm41 := float64(0)
-			if faceYm36 != 0 {
-				faceYm41 = faceYm40
-			}
-			faceYm42 := float64(0)
-			if faceYm26 != 0 {
-				faceYm42 = faceYm41
-			}
-			faceYm43 := float64(0)
-			if faceYm36 != 0 {
-				faceYm43 = t16*faceYm39 + (0.00010184*faceYm38 + (0.0271*faceYm37 - c21*faceYm36))
-			}
-			faceYm44 := float64(0)
-			if faceYm26 != 0 {
-				faceYm44 = faceYm43
-			}
-			faceYm45 := float64(0)
-			if faceYm23 != 0 {
-				faceYm45 = invDyBeta * (faceYm22 * (2*faceYm42 + (c10*faceYm28 + faceYm44)))
-			}
-			faceYp32 := dTYp * (1 / faceYp26)
-			faceYp33 := dTYp * (faceYp27 / faceYp26)
-			var faceYp34 float64
+			faceYp29 := dTYp * (1 / faceYp26)
+			faceYp30 := dTYp * (faceYp27 / faceYp26)
+			var faceYp31 float64
 			if insideYp[j] != 0 {
-				faceYp34 = 0
+				faceYp31 = 0
 			} else {
-				faceYp34 = c10 * (faceYp24*faceYp32 - faceYp33)
+				faceYp31 = c9 * (faceYp24*faceYp29 - faceYp30)
 			}
-			faceYp35 := float64(0)
+			faceYp32 := float64(0)
 			if insideY[j] != 0 {
-				faceYp35 = c10 * (faceYp25*faceYp32 - faceYp33)
+				faceYp32 = c9 * (faceYp25*faceYp29 - faceYp30)
 			}
-			faceYp36 := faceYp34 + faceYp35
-			faceYp37 := t18 * faceYp36
-			faceYp38 := epsC[j] * faceYp36
-			faceYp39 := 5.3e-09*faceYp37 + 1.5207e-11*faceYp38
-			faceYp40 := TC[j] * (c20*faceYp36 - 2.05e-05*faceYp37 - 4.8574e-08*faceYp38 + TC[j]*faceYp39)
+			faceYp33 := faceYp31 + faceYp32
+			faceYp34 := t10 * faceYp33
+			faceYp35 := epsC[j] * faceYp33
+			faceYp36 := 5.3e-09*faceYp34 + 1.5207e-11*faceYp35
+			faceYp37 := TC[j] * (c19*faceYp33 - 2.05e-05*faceYp34 - 4.8574e-08*faceYp35 + TC[j]*faceYp36)
+			faceYp38 := float64(0)
+			if faceYp33 != 0 {
+				faceYp38 = faceYp37
+			}
+			faceYp39 := float64(0)
+			if faceYp26 != 0 {
+				faceYp39 = faceYp38
+			}
+			faceYp40 := float64(0)
+			if faceYp33 != 0 {
+				faceYp40 = t8*faceYp36 + (0.00010184*faceYp35 + (0.0271*faceYp34 - c20*faceYp33))
+			}
 			faceYp41 := float64(0)
-			if faceYp36 != 0 {
+			if faceYp26 != 0 {
 				faceYp41 = faceYp40
 			}
 			faceYp42 := float64(0)
-			if faceYp26 != 0 {
-				faceYp42 = faceYp41
+			if faceYp3 != 0 {
+				faceYp42 = invDyBeta * (faceYp2 * (2*faceYp39 + (faceYp41 - c9*faceYp28)))
+			}
+			faceYm29 := dTYm * (1 / faceYm26)
+			faceYm30 := dTYm * (faceYm27 / faceYm26)
+			faceYm31 := float64(0)
+			if insideY[j] != 0 {
+				faceYm31 = c9 * (faceYm24*faceYm29 - faceYm30)
+			}
+			var faceYm32 float64
+			if insideYm[j] != 0 {
+				faceYm32 = 0
+			} else {
+				faceYm32 = c9 * (faceYm25*faceYm29 - faceYm30)
+			}
+			faceYm33 := faceYm31 + faceYm32
+			faceYm34 := t10 * faceYm33
+			faceYm35 := epsC[j] * faceYm33
+			faceYm36 := 5.3e-09*faceYm34 + 1.5207e-11*faceYm35
+			faceYm37 := TC[j] * (c19*faceYm33 - 2.05e-05*faceYm34 - 4.8574e-08*faceYm35 + TC[j]*faceYm36)
+			faceYm38 := float64(0)
+			if faceYm33 != 0 {
+				faceYm38 = faceYm37
+			}
+			faceYm39 := float64(0)
+			if faceYm26 != 0 {
+				faceYm39 = faceYm38
+			}
+			faceYm40 := float64(0)
+			if faceYm33 != 0 {
+				faceYm40 = t8*faceYm36 + (0.00010184*faceYm35 + (0.0271*faceYm34 - c20*faceYm33))
+			}
+			faceYm41 := float64(0)
+			if faceYm26 != 0 {
+				faceYm41 = faceYm40
+			}
+			faceYm42 := float64(0)
+			if faceYm3 != 0 {
+				faceYm42 = invDyBeta * (faceYm2 * (2*faceYm39 + (c9*faceYm28 + faceYm41)))
+			}
+			faceXp29 := dTXp * (1 / faceXp26)
+			faceXp30 := dTXp * (faceXp27 / faceXp26)
+			var faceXp31 float64
+			if insideXp != 0 {
+				faceXp31 = 0
+			} else {
+				faceXp31 = c8 * (faceXp24*faceXp29 - faceXp30)
+			}
+			faceXp32 := float64(0)
+			if insideX != 0 {
+				faceXp32 = c8 * (faceXp25*faceXp29 - faceXp30)
+			}
+			faceXp33 := faceXp31 + faceXp32
+			faceXp34 := t10 * faceXp33
+			faceXp35 := epsC[j] * faceXp33
+			faceXp36 := 5.3e-09*faceXp34 + 1.5207e-11*faceXp35
+			faceXp37 := TC[j] * (c19*faceXp33 - 2.05e-05*faceXp34 - 4.8574e-08*faceXp35 + TC[j]*faceXp36)
+			faceXp38 := float64(0)
+			if faceXp33 != 0 {
+				faceXp38 = faceXp37
+			}
+			faceXp39 := float64(0)
+			if faceXp26 != 0 {
+				faceXp39 = faceXp38
+			}
+			faceXp40 := float64(0)
+			if faceXp33 != 0 {
+				faceXp40 = t8*faceXp36 + (0.00010184*faceXp35 + (0.0271*faceXp34 - c20*faceXp33))
+			}
+			faceXp41 := float64(0)
+			if faceXp26 != 0 {
+				faceXp41 = faceXp40
+			}
+			faceXp42 := float64(0)
+			if faceXp3 != 0 {
+				faceXp42 = invDxBeta * (faceXp2 * (2*faceXp39 + (faceXp41 - c8*faceXp28)))
+			}
+			faceXm29 := dTXm * (1 / faceXm26)
+			faceXm30 := dTXm * (faceXm27 / faceXm26)
+			faceXm31 := float64(0)
+			if insideX != 0 {
+				faceXm31 = c8 * (faceXm24*faceXm29 - faceXm30)
+			}
+			var faceXm32 float64
+			if insideXm != 0 {
+				faceXm32 = 0
+			} else {
+				faceXm32 = c8 * (faceXm25*faceXm29 - faceXm30)
+			}
+			faceXm33 := faceXm31 + faceXm32
+			faceXm34 := t10 * faceXm33
+			faceXm35 := epsC[j] * faceXm33
+			faceXm36 := 5.3e-09*faceXm34 + 1.5207e-11*faceXm35
+			faceXm37 := TC[j] * (c19*faceXm33 - 2.05e-05*faceXm34 - 4.8574e-08*faceXm35 + TC[j]*faceXm36)
+			faceXm38 := float64(0)
+			if faceXm33 != 0 {
+				faceXm38 = faceXm37
+			}
+			faceXm39 := float64(0)
+			if faceXm26 != 0 {
+				faceXm39 = faceXm38
+			}
+			faceXm40 := float64(0)
+			if faceXm33 != 0 {
+				faceXm40 = t8*faceXm36 + (0.00010184*faceXm35 + (0.0271*faceXm34 - c20*faceXm33))
+			}
+			faceXm41 := float64(0)
+			if faceXm26 != 0 {
+				faceXm41 = faceXm40
+			}
+			faceXm42 := float64(0)
+			if faceXm3 != 0 {
+				faceXm42 = invDxBeta * (faceXm2 * (2*faceXm39 + (c8*faceXm28 + faceXm41)))
+			}
+			t114 := float64(0)
+			if t55 != 0 {
+				t114 = -(c18 * (t54 * t112))
+			}
+			t115 := float64(0)
+			if wTC[j] != 0 {
+				t115 = wTC[j] * t110
+			}
+			t116 := -(beta * t115)
+			t117 := float64(0)
+			if t116 != 0 {
+				t117 = -(beta * (t115 * (t24 * t39 * (-2.8516 + 0.002*TC[j]))))
+			}
+			t118 := float64(0)
+			if t50 != 0 {
+				t118 = -(c17 * (wYgC[j] * t112))
+			}
+			t119 := t2 * t44
+			t120 := t73 * t75
+			faceXm43 := float64(0)
+			if faceXm14 != 0 {
+				faceXm43 = 8.805657230516142e+07*(faceXm17*t119) - t79*faceXm15 + 1.7500000000000002*(faceXm18*t120)
+			}
+			faceXm44 := float64(0)
+			if faceXm6 != 0 {
+				faceXm44 = faceXm43
+			}
+			faceXm45 := float64(0)
+			if faceXm != 0 {
+				faceXm45 = invDxBeta * (dWYgXm * faceXm44)
+			}
+			faceXp43 := float64(0)
+			if faceXp14 != 0 {
+				faceXp43 = 8.805657230516142e+07*(faceXp17*t119) - t79*faceXp15 + 1.7500000000000002*(faceXp18*t120)
+			}
+			faceXp44 := float64(0)
+			if faceXp6 != 0 {
+				faceXp44 = faceXp43
+			}
+			faceXp45 := float64(0)
+			if faceXp != 0 {
+				faceXp45 = invDxBeta * (dWYgXp * faceXp44)
+			}
+			faceYm43 := float64(0)
+			if faceYm14 != 0 {
+				faceYm43 = 8.805657230516142e+07*(faceYm17*t119) - t79*faceYm15 + 1.7500000000000002*(faceYm18*t120)
+			}
+			faceYm44 := float64(0)
+			if faceYm6 != 0 {
+				faceYm44 = faceYm43
+			}
+			faceYm45 := float64(0)
+			if faceYm != 0 {
+				faceYm45 = invDyBeta * (dWYgYm * faceYm44)
 			}
 			faceYp43 := float64(0)
-			if faceYp36 != 0 {
-				faceYp43 = t16*faceYp39 + (0.00010184*faceYp38 + (0.0271*faceYp37 - c21*faceYp36))
+			if faceYp14 != 0 {
+				faceYp43 = 8.805657230516142e+07*(faceYp17*t119) - t79*faceYp15 + 1.7500000000000002*(faceYp18*t120)
 			}
 			faceYp44 := float64(0)
-			if faceYp26 != 0 {
+			if faceYp6 != 0 {
 				faceYp44 = faceYp43
 			}
 			faceYp45 := float64(0)
-			if faceYp23 != 0 {
-				faceYp45 = invDyBeta * (faceYp22 * (2*faceYp42 + (faceYp44 - c10*faceYp28)))
+			if faceYp != 0 {
+				faceYp45 = invDyBeta * (dWYgYp * faceYp44)
 			}
-			t113 := float64(0)
-			if t85 != 0 {
-				t113 = -(c15 * (wEpsC[j] * t105))
+			t121 := t118 + (t48 + (t117 + (t114 + (faceXm42 + (faceXp42 + (faceYm42 + (t113 + faceYp42)))))))
+			TBarC[j] = alpha*wTC[j] + (faceYp45 + (faceYm45 + (faceXp45 + (faceXm45 + t121))))
+			t40 := t3 * (t21 * t29)
+			t41 := SvC[j] * t40
+			t42 := 1 / t6
+			t45 := epsC[j] * t40
+			t49 := float64(0)
+			if t46 != 0 {
+				t49 = c11 * (t29 * wYgC[j])
 			}
-			t114 := faceXm45 + (t112 + (t111 + (faceYp31 + (faceYm31 + (faceXp31 + (faceXm31 + (t66 + t106)))))))
-			TBarC[j] = alpha*wTC[j] + (t113 + (faceYp45 + (faceYm45 + (faceXp45 + t114))))
-			t56 := t8 * (t33 * t41)
-			t57 := SvC[j] * t56
-			t59 := 1 / t11
-			t63 := epsC[j] * t56
-			t67 := float64(0)
-			if t64 != 0 {
-				t67 = c12 * (t41 * wYgC[j])
+			t52 := float64(0)
+			if t50 != 0 {
+				t52 = c17 * (t41 * wYgC[j])
+			}
+			t53 := float64(0)
+			if t50 != 0 {
+				t53 = c17 * (t45 * wYgC[j])
+			}
+			t57 := float64(0)
+			if t55 != 0 {
+				t57 = c18 * (t41 * t54)
+			}
+			t58 := float64(0)
+			if t55 != 0 {
+				t58 = c18 * (t45 * t54)
+			}
+			t69 := float64(0)
+			if t67 != 0 {
+				t69 = c14 * (t41 * wEpsC[j])
 			}
 			t70 := float64(0)
-			if t68 != 0 {
-				t70 = c18 * (t57 * wYgC[j])
+			if t67 != 0 {
+				t70 = c14 * (t45 * wEpsC[j])
 			}
-			t71 := float64(0)
-			if t68 != 0 {
-				t71 = c18 * (t63 * wYgC[j])
-			}
-			faceXm15 := t10 * faceXm14
-			faceXm16 := t8 * (t59 * faceXm13)
-			faceXm17 := float64(0)
-			if faceXm11 != 0 {
-				faceXm17 = -(108300 * (epsC[j] * faceXm16))
-			}
-			faceXm18 := float64(0)
-			if faceXm3 != 0 {
-				faceXm18 = faceXm17
-			}
+			faceXm19 := t5 * faceXm17
+			faceXm20 := t3 * (t42 * faceXm16)
 			faceXm21 := float64(0)
-			if faceXm8 != 0 {
-				faceXm21 = invDxBeta * (dWYgXm * faceXm18)
+			if faceXm14 != 0 {
+				faceXm21 = -(108300 * (epsC[j] * faceXm20))
 			}
-			faceXp17 := t10 * faceXp15
-			faceXp18 := t8 * (t59 * faceXp14)
-			faceXp19 := float64(0)
-			if faceXp12 != 0 {
-				faceXp19 = -(108300 * (epsC[j] * faceXp18))
+			faceXm22 := float64(0)
+			if faceXm6 != 0 {
+				faceXm22 = faceXm21
 			}
-			faceXp20 := float64(0)
-			if faceXp3 != 0 {
-				faceXp20 = faceXp19
+			faceXm23 := float64(0)
+			if faceXm != 0 {
+				faceXm23 = invDxBeta * (dWYgXm * faceXm22)
 			}
+			faceXp19 := t5 * faceXp17
+			faceXp20 := t3 * (t42 * faceXp16)
 			faceXp21 := float64(0)
-			if faceXp8 != 0 {
-				faceXp21 = invDxBeta * (dWYgXp * faceXp20)
+			if faceXp14 != 0 {
+				faceXp21 = -(108300 * (epsC[j] * faceXp20))
 			}
-			faceYm15 := t10 * faceYm14
-			faceYm16 := t8 * (t59 * faceYm13)
-			faceYm17 := float64(0)
-			if faceYm11 != 0 {
-				faceYm17 = -(108300 * (epsC[j] * faceYm16))
+			faceXp22 := float64(0)
+			if faceXp6 != 0 {
+				faceXp22 = faceXp21
 			}
-			faceYm18 := float64(0)
-			if faceYm3 != 0 {
-				faceYm18 = faceYm17
+			faceXp23 := float64(0)
+			if faceXp != 0 {
+				faceXp23 = invDxBeta * (dWYgXp * faceXp22)
 			}
+			faceYm19 := t5 * faceYm17
+			faceYm20 := t3 * (t42 * faceYm16)
 			faceYm21 := float64(0)
-			if faceYm8 != 0 {
-				faceYm21 = invDyBeta * (dWYgYm * faceYm18)
+			if faceYm14 != 0 {
+				faceYm21 = -(108300 * (epsC[j] * faceYm20))
 			}
-			faceYp17 := t10 * faceYp15
-			faceYp18 := t8 * (t59 * faceYp14)
-			faceYp19 := float64(0)
-			if faceYp12 != 0 {
-				faceYp19 = -(108300 * (epsC[j] * faceYp18))
+			faceYm22 := float64(0)
+			if faceYm6 != 0 {
+				faceYm22 = faceYm21
 			}
-			faceYp20 := float64(0)
-			if faceYp3 != 0 {
-				faceYp20 = faceYp19
+			faceYm23 := float64(0)
+			if faceYm != 0 {
+				faceYm23 = invDyBeta * (dWYgYm * faceYm22)
 			}
+			faceYp19 := t5 * faceYp17
+			faceYp20 := t3 * (t42 * faceYp16)
 			faceYp21 := float64(0)
-			if faceYp8 != 0 {
-				faceYp21 = invDyBeta * (dWYgYp * faceYp20)
+			if faceYp14 != 0 {
+				faceYp21 = -(108300 * (epsC[j] * faceYp20))
 			}
-			t75 := float64(0)
-			if t73 != 0 {
-				t75 = c19 * (t57 * t72)
+			faceYp22 := float64(0)
+			if faceYp6 != 0 {
+				faceYp22 = faceYp21
 			}
-			t76 := float64(0)
-			if t73 != 0 {
-				t76 = c19 * (t63 * t72)
+			faceYp23 := float64(0)
+			if faceYp != 0 {
+				faceYp23 = invDyBeta * (dWYgYp * faceYp22)
 			}
-			t87 := float64(0)
-			if t85 != 0 {
-				t87 = c15 * (t57 * wEpsC[j])
+			t111 := t100 - t11
+			faceYp46 := float64(0)
+			if faceYp33 != 0 {
+				faceYp46 = t111 * faceYp33
 			}
-			t88 := float64(0)
-			if t85 != 0 {
-				t88 = c15 * (t63 * wEpsC[j])
-			}
-			t89 := t71 + faceXm21 + faceXp21 + faceYm21 + faceYp21 + t76 + t88
-			t90 := float64(0)
-			if t89 != 0 {
-				t90 = SvSlopeC[j] * t89
-			}
-			t91 := float64(0)
-			if t90 != 0 {
-				t91 = 0.5 * (1 / epsC[j] * t90)
-			}
-			t103 := t3 * vec.Pow(epsC[j], 0.6666666666666665)
-			t104 := t92 - t19
-			faceXm46 := 216600*(epsC[j]*(epsC[j]*faceXm15)) + (108300*(t6*faceXm15-SvC[j]*faceXm16) + 1.6666666666666665*(faceXm19*t103))
-			faceXm47 := float64(0)
-			if faceXm11 != 0 {
-				faceXm47 = faceXm46
-			}
-			faceXm48 := float64(0)
-			if faceXm3 != 0 {
-				faceXm48 = faceXm47
-			}
-			faceXm49 := float64(0)
-			if faceXm8 != 0 {
-				faceXm49 = invDxBeta * (dWYgXm * faceXm48)
-			}
-			faceXp46 := 216600*(epsC[j]*(epsC[j]*faceXp17)) + (108300*(t6*faceXp17-SvC[j]*faceXp18) + 1.6666666666666665*(faceXp16*t103))
-			faceXp47 := float64(0)
-			if faceXp12 != 0 {
-				faceXp47 = faceXp46
-			}
-			faceXp48 := float64(0)
-			if faceXp3 != 0 {
-				faceXp48 = faceXp47
-			}
-			faceXp49 := float64(0)
-			if faceXp8 != 0 {
-				faceXp49 = invDxBeta * (dWYgXp * faceXp48)
-			}
-			faceYm46 := 216600*(epsC[j]*(epsC[j]*faceYm15)) + (108300*(t6*faceYm15-SvC[j]*faceYm16) + 1.6666666666666665*(faceYm19*t103))
-			faceYm47 := float64(0)
-			if faceYm11 != 0 {
-				faceYm47 = faceYm46
-			}
-			faceYm48 := float64(0)
-			if faceYm3 != 0 {
-				faceYm48 = faceYm47
-			}
-			faceYm49 := float64(0)
-			if faceYm8 != 0 {
-				faceYm49 = invDyBeta * (dWYgYm * faceYm48)
-			}
-			faceYp46 := 216600*(epsC[j]*(epsC[j]*faceYp17)) + (108300*(t6*faceYp17-SvC[j]*faceYp18) + 1.6666666666666665*(faceYp16*t103))
 			faceYp47 := float64(0)
-			if faceYp12 != 0 {
+			if faceYp26 != 0 {
 				faceYp47 = faceYp46
 			}
 			faceYp48 := float64(0)
 			if faceYp3 != 0 {
-				faceYp48 = faceYp47
+				faceYp48 = invDyBeta * (faceYp2 * faceYp47)
 			}
-			faceYp49 := float64(0)
-			if faceYp8 != 0 {
-				faceYp49 = invDyBeta * (dWYgYp * faceYp48)
+			faceYm46 := float64(0)
+			if faceYm33 != 0 {
+				faceYm46 = t111 * faceYm33
 			}
-			t115 := float64(0)
-			if t110 != 0 {
-				t115 = -(c22 * (t55 * (t37 * t109)))
+			faceYm47 := float64(0)
+			if faceYm26 != 0 {
+				faceYm47 = faceYm46
 			}
+			faceYm48 := float64(0)
+			if faceYm3 != 0 {
+				faceYm48 = invDyBeta * (faceYm2 * faceYm47)
+			}
+			faceXp46 := float64(0)
+			if faceXp33 != 0 {
+				faceXp46 = t111 * faceXp33
+			}
+			faceXp47 := float64(0)
+			if faceXp26 != 0 {
+				faceXp47 = faceXp46
+			}
+			faceXp48 := float64(0)
+			if faceXp3 != 0 {
+				faceXp48 = invDxBeta * (faceXp2 * faceXp47)
+			}
+			faceXm46 := float64(0)
+			if faceXm33 != 0 {
+				faceXm46 = t111 * faceXm33
+			}
+			faceXm47 := float64(0)
+			if faceXm26 != 0 {
+				faceXm47 = faceXm46
+			}
+			faceXm48 := float64(0)
+			if faceXm3 != 0 {
+				faceXm48 = invDxBeta * (faceXm2 * faceXm47)
+			}
+			t122 := float64(0)
+			if t116 != 0 {
+				t122 = -(c21 * (t39 * (t25 * t115)))
+			}
+			t123 := t72 * t76
+			faceXm49 := 216600*(epsC[j]*(epsC[j]*faceXm19)) + (108300*(t*faceXm19-SvC[j]*faceXm20) + 1.6666666666666667*(faceXm18*t123))
 			faceXm50 := float64(0)
-			if faceXm36 != 0 {
-				faceXm50 = t104 * faceXm36
+			if faceXm14 != 0 {
+				faceXm50 = faceXm49
 			}
 			faceXm51 := float64(0)
-			if faceXm26 != 0 {
+			if faceXm6 != 0 {
 				faceXm51 = faceXm50
 			}
 			faceXm52 := float64(0)
-			if faceXm23 != 0 {
-				faceXm52 = invDxBeta * (faceXm22 * faceXm51)
+			if faceXm != 0 {
+				faceXm52 = invDxBeta * (dWYgXm * faceXm51)
 			}
+			faceXp49 := 216600*(epsC[j]*(epsC[j]*faceXp19)) + (108300*(t*faceXp19-SvC[j]*faceXp20) + 1.6666666666666667*(faceXp18*t123))
 			faceXp50 := float64(0)
-			if faceXp36 != 0 {
-				faceXp50 = t104 * faceXp36
+			if faceXp14 != 0 {
+				faceXp50 = faceXp49
 			}
 			faceXp51 := float64(0)
-			if faceXp26 != 0 {
+			if faceXp6 != 0 {
 				faceXp51 = faceXp50
 			}
 			faceXp52 := float64(0)
-			if faceXp23 != 0 {
-				faceXp52 = invDxBeta * (faceXp22 * faceXp51)
+			if faceXp != 0 {
+				faceXp52 = invDxBeta * (dWYgXp * faceXp51)
 			}
+			faceYm49 := 216600*(epsC[j]*(epsC[j]*faceYm19)) + (108300*(t*faceYm19-SvC[j]*faceYm20) + 1.6666666666666667*(faceYm18*t123))
 			faceYm50 := float64(0)
-			if faceYm36 != 0 {
-				faceYm50 = t104 * faceYm36
+			if faceYm14 != 0 {
+				faceYm50 = faceYm49
 			}
 			faceYm51 := float64(0)
-			if faceYm26 != 0 {
+			if faceYm6 != 0 {
 				faceYm51 = faceYm50
 			}
 			faceYm52 := float64(0)
-			if faceYm23 != 0 {
-				faceYm52 = invDyBeta * (faceYm22 * faceYm51)
+			if faceYm != 0 {
+				faceYm52 = invDyBeta * (dWYgYm * faceYm51)
 			}
+			faceYp49 := 216600*(epsC[j]*(epsC[j]*faceYp19)) + (108300*(t*faceYp19-SvC[j]*faceYp20) + 1.6666666666666667*(faceYp18*t123))
 			faceYp50 := float64(0)
-			if faceYp36 != 0 {
-				faceYp50 = t104 * faceYp36
+			if faceYp14 != 0 {
+				faceYp50 = faceYp49
 			}
 			faceYp51 := float64(0)
-			if faceYp26 != 0 {
+			if faceYp6 != 0 {
 				faceYp51 = faceYp50
 			}
 			faceYp52 := float64(0)
-			if faceYp23 != 0 {
-				faceYp52 = invDyBeta * (faceYp22 * faceYp51)
+			if faceYp != 0 {
+				faceYp52 = invDyBeta * (dWYgYp * faceYp51)
 			}
-			t116 := faceXm52 + (t75 + (t115 + (faceYp49 + (faceYm49 + (faceXp49 + (t67 + t70 + faceXm49))))))
-			epsBarC[j] = alpha*wEpsC[j] + (t91 + (t87 + (faceYp52 + (faceYm52 + (faceXp52 + t116)))))
+			t124 := faceYp23 + (faceYm23 + (faceXp23 + (faceXm23 + (t53 + (t58 + t70)))))
+			t125 := float64(0)
+			if t124 != 0 {
+				t125 = SvSlopeC[j] * t124
+			}
+			t126 := float64(0)
+			if t125 != 0 {
+				t126 = 0.5 * (1 / epsC[j] * t125)
+			}
+			t127 := t52 + (t49 + (t122 + (t57 + (faceXm48 + (faceXp48 + (faceYm48 + (t69 + faceYp48)))))))
+			epsBarC[j] = alpha*wEpsC[j] + (t126 + (faceYp52 + (faceYm52 + (faceXp52 + (faceXm52 + t127)))))
 		}
 	}
 }

@@ -42,58 +42,58 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	var EaBar float64
 	var dHBar float64
 	var eps0Bar float64
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := vec.Sqrt(c2 * c2)
-	c4 := eps0 * c3 / eps0
-	c5 := 4.301075268817204 * c4
-	c6 := 1 - eps0
-	c7 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := vec.Sqrt(c * c)
+	c3 := eps0 * c2 / eps0
+	c4 := 4.301075268817204 * c3
+	c5 := 1 - eps0
+	c6 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c8 := 1800 * c6
+	c7 := 1800 * c5
 	p2ADH := p2A * dH
-	c9 := 12027.235504494272 * p2ADH
+	c8 := 12027.235504494272 * p2ADH
 	invDxSq := invDx * invDx
-	c10 := 2 * invDxSq
+	c9 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c11 := 2 * invDySq
+	c10 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c12 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c13 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c14 := 12027.235504494272 * p2ABeta
+	c11 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c12 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c13 := 12027.235504494272 * p2ABeta
 	invDySqBeta := invDySq * beta
-	c15 := 2 * invDySqBeta
+	c14 := 2 * invDySqBeta
 	invDxSqBeta := invDxSq * beta
-	c16 := 2 * invDxSqBeta
+	c15 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
-	c17 := 1 / eps0
-	c18 := float64(0)
-	if 0 < c3 {
-		c18 = 0.5 * (1 / c3)
+	c16 := 1 / eps0
+	c17 := float64(0)
+	if 0 < c2 {
+		c17 = 0.5 * (1 / c2)
 	}
-	c19 := c4 / eps0
-	c20 := 0.12027235504494273 * alpha
+	c18 := c3 / eps0
+	c19 := 0.12027235504494273 * alpha
 	ABeta := A * beta
-	c21 := 12027.235504494272 * ABeta
+	c20 := 12027.235504494272 * ABeta
 	p2Beta := p2 * beta
-	c22 := 12027.235504494272 * p2Beta
-	c23 := 1446.543938805676 * p2ABeta
-	c24 := 0.24054471008988546 * invDySqBeta
-	c25 := 0.24054471008988546 * invDxSqBeta
-	c26 := 4.301075268817204*(c3*c17) - 4.301075268817204*c19 + 8.602150537634408*(eps0*c2*c17*c17*c18)
-	c27 := 0.5 * c17
-	c28 := 12027.235504494272 * (A * dH * beta)
-	c29 := 12027.235504494272 * (p2 * dH * beta)
-	c30 := 1446.543938805676 * p2ADHBeta
-	c31 := p2 * c3 * A
-	c32 := p2 * eps0 * c2 * A
-	c33 := 6013.617752247136 * (p2ADHBeta * c17)
-	c34 := 0.14445912564448074 * ABeta
-	c35 := 0.14445912564448074 * p2Beta
-	c36 := 0.01737443924899498 * p2ABeta
-	c37 := 0.6213295726644332*(c31*beta*c17) - 0.6213295726644332*(p2ABeta*c19) + 1.2426591453288665*(c32*beta*c17*c17*c18)
-	c38 := 0.07222956282224037 * (p2ABeta * c17)
-	c39 := 103460.09036124105*(c32*dH*beta*c17*c17*c18) + (51730.045180620524*(c31*dH*beta*c17) - 51730.045180620524*(p2ADHBeta*c19))
+	c21 := 12027.235504494272 * p2Beta
+	c22 := 1446.543938805676 * p2ABeta
+	c23 := 0.24054471008988546 * invDySqBeta
+	c24 := 0.24054471008988546 * invDxSqBeta
+	c25 := 4.301075268817204*(c2*c16) - 4.301075268817204*c18 + 8.602150537634408*(eps0*c*c16*c16*c17)
+	c26 := 0.5 * c16
+	c27 := 12027.235504494272 * (A * dH * beta)
+	c28 := 12027.235504494272 * (p2 * dH * beta)
+	c29 := 1446.543938805676 * p2ADHBeta
+	c30 := p2 * c2 * A
+	c31 := p2 * eps0 * c * A
+	c32 := 6013.617752247136 * (p2ADHBeta * c16)
+	c33 := 0.14445912564448074 * ABeta
+	c34 := 0.14445912564448074 * p2Beta
+	c35 := 0.01737443924899498 * p2ABeta
+	c36 := 0.6213295726644332*(c30*beta*c16) - 0.6213295726644332*(p2ABeta*c18) + 1.2426591453288665*(c31*beta*c16*c16*c17)
+	c37 := 0.07222956282224037 * (p2ABeta * c16)
+	c38 := 163.47287331743289 * p2
+	c39 := 103460.09036124105*(c31*dH*beta*c16*c16*c17) + (51730.045180620524*(c30*dH*beta*c16) - 51730.045180620524*(p2ADHBeta*c18))
 	c40 := 200 * beta
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
@@ -134,423 +134,433 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		Sv2SlopeYp := Sv2Slope[p+1:][:n]
 		Sv2SlopeXp := Sv2Slope[p+strideX:][:n]
 		for j := range n {
-			t := vec.Pow(epsC[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TC[j], 1.75)
-			t2 := epsC[j] * SvC[j]
-			t3 := c5 / Sv2C[j]
-			t4 := t2 * t3
-			t5 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t6 := TC[j] * (c/t + 108300*(t4/t5))
-			t7 := 1 / t6
-			t8 := TC[j] * TC[j]
-			t11 := eps0 - epsC[j]
+			t := epsC[j] * SvC[j]
+			t2 := c4 / Sv2C[j]
+			t3 := t * t2
+			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
+			t5 := TC[j] * TC[j]
+			t8 := eps0 - epsC[j]
 			dYgXm := ygC[j] - ygXm[j]
-			t13 := vec.Pow(epsXm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXm[j], 1.75)
-			t14 := epsXm[j] * SvXm[j]
-			t15 := c5 / Sv2Xm[j]
-			t16 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
-			t17 := TXm[j] * (c/t13 + 108300*(t14*t15/t16))
-			t18 := 1 / t17
-			faceXm := t7
-			if insideXm != 0 {
-				faceXm = t18
-			}
-			faceXm2 := t18
-			if insideX != 0 {
-				faceXm2 = t7
-			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
+			t10 := epsXm[j] * SvXm[j]
+			t11 := c4 / Sv2Xm[j]
+			t12 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
 			dYgYm := ygC[j] - ygYm[j]
-			t23 := vec.Pow(epsYm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYm[j], 1.75)
-			t24 := epsYm[j] * SvYm[j]
-			t25 := c5 / Sv2Ym[j]
-			t26 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
-			t27 := TYm[j] * (c/t23 + 108300*(t24*t25/t26))
+			t17 := epsYm[j] * SvYm[j]
+			t18 := c4 / Sv2Ym[j]
+			t19 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
+			t24 := vec.Exp(-(c6 / TC[j]))
+			t25 := ygC[j] * (t3 * t24) / TC[j]
+			t26 := -42.4678 + 2.8516*TC[j] - 0.001*t5
+			t27 := (c7 + 2000*t8) * t26
 			t28 := 1 / t27
-			faceYm := t7
-			if insideYm[j] != 0 {
-				faceYm = t28
-			}
-			faceYm2 := t28
-			if insideY[j] != 0 {
-				faceYm2 = t7
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t33 := vec.Exp(-(c7 / TC[j]))
-			t34 := ygC[j] * (t4 * t33) / TC[j]
-			t35 := -42.4678 + 2.8516*TC[j] - 0.001*t8
-			t36 := (c8 + 2000*t11) * t35
-			t37 := 1 / t36
-			t39 := vec.Pow(epsXp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXp[j], 1.75)
-			t40 := epsXp[j] * SvXp[j]
-			t41 := c5 / Sv2Xp[j]
-			t42 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
-			t43 := TXp[j] * (c/t39 + 108300*(t40*t41/t42))
-			t44 := 1 / t43
+			t30 := epsXp[j] * SvXp[j]
+			t31 := c4 / Sv2Xp[j]
+			t32 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
 			dYgXp := ygXp[j] - ygC[j]
-			faceXp := t44
-			if insideX != 0 {
-				faceXp = t7
-			}
-			faceXp2 := t7
-			if insideXp != 0 {
-				faceXp2 = t44
-			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
-			}
-			t45 := vec.Pow(epsYp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYp[j], 1.75)
-			t46 := epsYp[j] * SvYp[j]
-			t47 := c5 / Sv2Yp[j]
-			t48 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
-			t49 := TYp[j] * (c/t45 + 108300*(t46*t47/t48))
-			t50 := 1 / t49
+			t33 := epsYp[j] * SvYp[j]
+			t34 := c4 / Sv2Yp[j]
+			t35 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
 			dYgYp := ygYp[j] - ygC[j]
-			faceYp := t50
+			t44 := t28 * wTC[j]
+			faceYp := dYgYp * wYgC[j]
+			faceXp := dYgXp * wYgC[j]
+			t47 := t25 * wYgC[j]
+			faceYm := dYgYm * wYgC[j]
+			faceXm := dYgXm * wYgC[j]
+			t49 := t25 * t44
+			t52 := t25 * wEpsC[j]
+			t55 := vec.CubeRoot(epsC[j])
+			t56 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t57 := epsC[j] * (t55 * t55) * (TC[j] * (t56 * vec.Sqrt(t56)))
+			t58 := TC[j] * (108300*(t3/t4) + c38/t57)
+			t59 := 1 / t58
+			t60 := vec.CubeRoot(epsXm[j])
+			t61 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t62 := epsXm[j] * (t60 * t60) * (TXm[j] * (t61 * vec.Sqrt(t61)))
+			t63 := TXm[j] * (108300*(t10*t11/t12) + c38/t62)
+			t64 := 1 / t63
+			faceXm3 := t59
+			if insideXm != 0 {
+				faceXm3 = t64
+			}
+			faceXm4 := t64
+			if insideX != 0 {
+				faceXm4 = t59
+			}
+			faceXm5 := faceXm3 + faceXm4
+			faceXm6 := faceXm3 * faceXm4 / faceXm5
+			faceXm7 := float64(0)
+			if faceXm5 != 0 {
+				faceXm7 = faceXm6
+			}
+			t65 := vec.CubeRoot(epsYm[j])
+			t66 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t67 := epsYm[j] * (t65 * t65) * (TYm[j] * (t66 * vec.Sqrt(t66)))
+			t68 := TYm[j] * (108300*(t17*t18/t19) + c38/t67)
+			t69 := 1 / t68
+			faceYm3 := t59
+			if insideYm[j] != 0 {
+				faceYm3 = t69
+			}
+			faceYm4 := t69
 			if insideY[j] != 0 {
-				faceYp = t7
+				faceYm4 = t59
 			}
-			faceYp2 := t7
-			if insideYp[j] != 0 {
-				faceYp2 = t50
+			faceYm5 := faceYm3 + faceYm4
+			faceYm6 := faceYm3 * faceYm4 / faceYm5
+			faceYm7 := float64(0)
+			if faceYm5 != 0 {
+				faceYm7 = faceYm6
 			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
+			t70 := vec.CubeRoot(epsXp[j])
+			t71 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t72 := epsXp[j] * (t70 * t70) * (TXp[j] * (t71 * vec.Sqrt(t71)))
+			t73 := TXp[j] * (108300*(t30*t31/t32) + c38/t72)
+			t74 := 1 / t73
+			faceXp3 := t74
+			if insideX != 0 {
+				faceXp3 = t59
 			}
-			t59 := t37 * wTC[j]
-			faceYp6 := dYgYp * wYgC[j]
-			faceYp7 := 1 / faceYp3 * faceYp6
-			faceYp8 := faceYp4 / faceYp3 * faceYp6
-			faceYp9 := c12 * (faceYp2*faceYp7 - faceYp8)
-			faceYp10 := c12 * (faceYp*faceYp7 - faceYp8)
-			faceYp11 := float64(0)
-			if insideYp[j] != 0 {
-				faceYp11 = faceYp10
+			faceXp4 := t59
+			if insideXp != 0 {
+				faceXp4 = t74
 			}
-			faceYp12 := faceYp10
-			if insideYp[j] != 0 {
-				faceYp12 = 0
+			faceXp5 := faceXp3 + faceXp4
+			faceXp6 := faceXp3 * faceXp4 / faceXp5
+			faceXp7 := float64(0)
+			if faceXp5 != 0 {
+				faceXp7 = faceXp6
 			}
-			faceYp13 := float64(0)
+			t75 := vec.CubeRoot(epsYp[j])
+			t76 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t77 := epsYp[j] * (t75 * t75) * (TYp[j] * (t76 * vec.Sqrt(t76)))
+			t78 := TYp[j] * (108300*(t33*t34/t35) + c38/t77)
+			t79 := 1 / t78
+			faceYp3 := t79
 			if insideY[j] != 0 {
-				faceYp13 = faceYp9
+				faceYp3 = t59
+			}
+			faceYp4 := t59
+			if insideYp[j] != 0 {
+				faceYp4 = t79
+			}
+			faceYp5 := faceYp3 + faceYp4
+			faceYp6 := faceYp3 * faceYp4 / faceYp5
+			faceYp7 := float64(0)
+			if faceYp5 != 0 {
+				faceYp7 = faceYp6
+			}
+			faceYp8 := faceYp * (1 / faceYp5)
+			faceYp9 := faceYp * (faceYp6 / faceYp5)
+			faceYp10 := c11 * (faceYp4*faceYp8 - faceYp9)
+			faceYp11 := c11 * (faceYp3*faceYp8 - faceYp9)
+			faceYp12 := float64(0)
+			if insideYp[j] != 0 {
+				faceYp12 = faceYp11
+			}
+			faceYp13 := faceYp11
+			if insideYp[j] != 0 {
+				faceYp13 = 0
 			}
 			faceYp14 := float64(0)
-			if faceYp3 != 0 {
-				faceYp14 = faceYp12 + faceYp13
-			}
-			faceYp15 := faceYp9
 			if insideY[j] != 0 {
-				faceYp15 = 0
+				faceYp14 = faceYp10
 			}
-			faceYp16 := faceYp11 + faceYp15
-			faceYp17 := TYp[j] * (t50 / t49 * faceYp16)
-			faceYp23 := float64(0)
-			if faceYp16 != 0 {
-				faceYp23 = -(1 / t45 * faceYp17)
+			faceYp15 := float64(0)
+			if faceYp5 != 0 {
+				faceYp15 = faceYp13 + faceYp14
 			}
-			faceYp24 := float64(0)
-			if faceYp3 != 0 {
-				faceYp24 = faceYp23
-			}
-			faceXp6 := dYgXp * wYgC[j]
-			faceXp7 := 1 / faceXp3 * faceXp6
-			faceXp8 := faceXp4 / faceXp3 * faceXp6
-			faceXp9 := c13 * (faceXp2*faceXp7 - faceXp8)
-			faceXp10 := c13 * (faceXp*faceXp7 - faceXp8)
-			faceXp11 := float64(0)
-			if insideXp != 0 {
-				faceXp11 = faceXp10
-			}
-			faceXp12 := faceXp10
-			if insideXp != 0 {
-				faceXp12 = 0
-			}
-			faceXp13 := float64(0)
-			if faceXp3 != 0 {
-				faceXp13 = faceXp12
-			}
-			faceXp14 := float64(0)
-			if insideX != 0 {
-				faceXp14 = faceXp9
-			}
-			faceXp15 := float64(0)
-			if faceXp3 != 0 {
-				faceXp15 = faceXp14
-			}
-			faceXp16 := faceXp9
-			if insideX != 0 {
-				faceXp16 = 0
-			}
-			faceXp17 := faceXp11 + faceXp16
-			faceXp18 := TXp[j] * (t44 / t43 * faceXp17)
-			faceXp24 := float64(0)
-			if faceXp17 != 0 {
-				faceXp24 = -(1 / t39 * faceXp18)
-			}
-			faceXp25 := float64(0)
-			if faceXp3 != 0 {
-				faceXp25 = faceXp24
-			}
-			t62 := t34 * wYgC[j]
-			faceYm6 := dYgYm * wYgC[j]
-			faceYm7 := 1 / faceYm3 * faceYm6
-			faceYm8 := faceYm4 / faceYm3 * faceYm6
-			faceYm9 := c12 * (faceYm2*faceYm7 - faceYm8)
-			faceYm10 := c12 * (faceYm*faceYm7 - faceYm8)
-			faceYm11 := float64(0)
+			faceYp16 := faceYp10
 			if insideY[j] != 0 {
-				faceYm11 = faceYm10
+				faceYp16 = 0
 			}
-			faceYm12 := float64(0)
-			if faceYm3 != 0 {
-				faceYm12 = faceYm11
-			}
-			faceYm13 := faceYm10
-			if insideY[j] != 0 {
-				faceYm13 = 0
-			}
-			faceYm14 := float64(0)
-			if insideYm[j] != 0 {
-				faceYm14 = faceYm9
-			}
-			faceYm15 := faceYm13 + faceYm14
-			faceYm16 := faceYm9
-			if insideYm[j] != 0 {
-				faceYm16 = 0
-			}
-			faceYm17 := float64(0)
-			if faceYm3 != 0 {
-				faceYm17 = faceYm16
-			}
-			faceYm18 := TYm[j] * (t28 / t27 * faceYm15)
-			faceYm24 := float64(0)
-			if faceYm15 != 0 {
-				faceYm24 = -(1 / t23 * faceYm18)
-			}
-			faceYm25 := float64(0)
-			if faceYm3 != 0 {
-				faceYm25 = faceYm24
-			}
-			faceXm6 := dYgXm * wYgC[j]
-			faceXm7 := 1 / faceXm3 * faceXm6
-			faceXm8 := faceXm4 / faceXm3 * faceXm6
-			faceXm9 := c13 * (faceXm2*faceXm7 - faceXm8)
-			faceXm10 := c13 * (faceXm*faceXm7 - faceXm8)
-			faceXm11 := float64(0)
-			if insideX != 0 {
-				faceXm11 = faceXm10
-			}
-			faceXm12 := float64(0)
-			if faceXm3 != 0 {
-				faceXm12 = faceXm11
-			}
-			faceXm13 := faceXm10
-			if insideX != 0 {
-				faceXm13 = 0
-			}
-			faceXm14 := float64(0)
-			if insideXm != 0 {
-				faceXm14 = faceXm9
-			}
-			faceXm15 := faceXm13 + faceXm14
-			faceXm16 := faceXm9
-			if insideXm != 0 {
-				faceXm16 = 0
-			}
-			faceXm17 := float64(0)
-			if faceXm3 != 0 {
-				faceXm17 = faceXm16
-			}
-			faceXm18 := TXm[j] * (t18 / t17 * faceXm15)
-			faceXm24 := float64(0)
-			if faceXm15 != 0 {
-				faceXm24 = -(1 / t13 * faceXm18)
-			}
-			faceXm25 := float64(0)
-			if faceXm3 != 0 {
-				faceXm25 = faceXm24
-			}
-			t64 := t34 * t59
-			t67 := t34 * wEpsC[j]
-			t81 := faceXm17 + (faceXm12 + (faceYm17 + (faceYm12 - faceYp14 - faceXp13 - faceXp15)))
-			t82 := TC[j] * (t7 / t6 * t81)
-			t83 := float64(0)
-			if t81 != 0 {
-				t83 = -(1 / t * t82)
-			}
-			t84 := c20*(epsC[j]*ygC[j]/TC[j]) + c24*(dYgYm*faceYm5-dYgYp*faceYp5)
-			t85 := c28*t64 + (c21*t62 + 0.5482907037311182*(t83+(faceXm25+(faceYm25-faceYp24-faceXp25))))
-			pBar += wYgC[j]*(t84+c25*(dYgXm*faceXm5-dYgXp*faceXp5)) + (c34*t67 + t85)
-			ABar += c22*t62 + c29*t64 + c35*t67
-			t38 := 1 / TC[j]
-			t63 := ygC[j] * (t38 * wYgC[j])
-			t65 := ygC[j] * (t38 * t59)
-			t68 := ygC[j] * (t38 * wEpsC[j])
-			t86 := t4 * (t33 * (t38 * (c23*t63 + c30*t65 + c36*t68)))
-			EaBar += -t86
-			dHBar += c14 * t64
-			t9 := TC[j] * t8
-			t10 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t8
-			t12 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
-			t19 := TXm[j] * TXm[j]
-			t20 := TXm[j] * t19
-			t21 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t19
-			t22 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t19 + 5.3e-09*t20
-			t29 := TYm[j] * TYm[j]
-			t30 := TYm[j] * t29
-			t31 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t29
-			t32 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t29 + 5.3e-09*t30
-			dTXm := TC[j] - TXm[j]
-			dTYm := TC[j] - TYm[j]
-			t51 := TXp[j] * TXp[j]
-			t52 := TXp[j] * t51
-			t53 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t51
-			t54 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t51 + 5.3e-09*t52
-			dTXp := TXp[j] - TC[j]
-			t55 := TYp[j] * TYp[j]
-			t56 := TYp[j] * t55
-			t57 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t55
-			t58 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t55 + 5.3e-09*t56
-			dTYp := TYp[j] - TC[j]
-			t60 := 1 / Sv2C[j]
-			t61 := t3 / Sv2C[j]
-			faceYp18 := t46 * (1 / t48 * faceYp17)
+			faceYp17 := faceYp12 + faceYp16
+			faceYp18 := TYp[j] * (t79 / t78 * faceYp17)
 			faceYp19 := float64(0)
-			if faceYp16 != 0 {
-				faceYp19 = -(108300 * (1 / Sv2Yp[j] * faceYp18))
+			if faceYp17 != 0 {
+				faceYp19 = -(298.15 / t77 * faceYp18)
 			}
 			faceYp20 := float64(0)
-			if faceYp3 != 0 {
+			if faceYp5 != 0 {
 				faceYp20 = faceYp19
 			}
-			faceYp21 := float64(0)
-			if faceYp16 != 0 {
-				faceYp21 = 108300 * (t47 / Sv2Yp[j] * faceYp18)
+			faceXp8 := faceXp * (1 / faceXp5)
+			faceXp9 := faceXp * (faceXp6 / faceXp5)
+			faceXp10 := c12 * (faceXp4*faceXp8 - faceXp9)
+			faceXp11 := c12 * (faceXp3*faceXp8 - faceXp9)
+			faceXp12 := float64(0)
+			if insideXp != 0 {
+				faceXp12 = faceXp11
 			}
-			faceYp22 := float64(0)
-			if faceYp3 != 0 {
-				faceYp22 = faceYp21
+			faceXp13 := faceXp11
+			if insideXp != 0 {
+				faceXp13 = 0
 			}
-			faceXp19 := t40 * (1 / t42 * faceXp18)
+			faceXp14 := float64(0)
+			if faceXp5 != 0 {
+				faceXp14 = faceXp13
+			}
+			faceXp15 := float64(0)
+			if insideX != 0 {
+				faceXp15 = faceXp10
+			}
+			faceXp16 := float64(0)
+			if faceXp5 != 0 {
+				faceXp16 = faceXp15
+			}
+			faceXp17 := faceXp10
+			if insideX != 0 {
+				faceXp17 = 0
+			}
+			faceXp18 := faceXp12 + faceXp17
+			faceXp19 := TXp[j] * (t74 / t73 * faceXp18)
 			faceXp20 := float64(0)
-			if faceXp17 != 0 {
-				faceXp20 = -(108300 * (1 / Sv2Xp[j] * faceXp19))
+			if faceXp18 != 0 {
+				faceXp20 = -(298.15 / t72 * faceXp19)
 			}
 			faceXp21 := float64(0)
-			if faceXp3 != 0 {
+			if faceXp5 != 0 {
 				faceXp21 = faceXp20
 			}
-			faceXp22 := float64(0)
-			if faceXp17 != 0 {
-				faceXp22 = 108300 * (t41 / Sv2Xp[j] * faceXp19)
+			faceYm8 := faceYm * (1 / faceYm5)
+			faceYm9 := faceYm * (faceYm6 / faceYm5)
+			faceYm10 := c11 * (faceYm4*faceYm8 - faceYm9)
+			faceYm11 := c11 * (faceYm3*faceYm8 - faceYm9)
+			faceYm12 := float64(0)
+			if insideY[j] != 0 {
+				faceYm12 = faceYm11
 			}
-			faceXp23 := float64(0)
-			if faceXp3 != 0 {
-				faceXp23 = faceXp22
+			faceYm13 := float64(0)
+			if faceYm5 != 0 {
+				faceYm13 = faceYm12
 			}
-			faceYm19 := t24 * (1 / t26 * faceYm18)
+			faceYm14 := faceYm11
+			if insideY[j] != 0 {
+				faceYm14 = 0
+			}
+			faceYm15 := float64(0)
+			if insideYm[j] != 0 {
+				faceYm15 = faceYm10
+			}
+			faceYm16 := faceYm14 + faceYm15
+			faceYm17 := faceYm10
+			if insideYm[j] != 0 {
+				faceYm17 = 0
+			}
+			faceYm18 := float64(0)
+			if faceYm5 != 0 {
+				faceYm18 = faceYm17
+			}
+			faceYm19 := TYm[j] * (t69 / t68 * faceYm16)
 			faceYm20 := float64(0)
-			if faceYm15 != 0 {
-				faceYm20 = -(108300 * (1 / Sv2Ym[j] * faceYm19))
+			if faceYm16 != 0 {
+				faceYm20 = -(298.15 / t67 * faceYm19)
 			}
 			faceYm21 := float64(0)
-			if faceYm3 != 0 {
+			if faceYm5 != 0 {
 				faceYm21 = faceYm20
 			}
-			faceYm22 := float64(0)
-			if faceYm15 != 0 {
-				faceYm22 = 108300 * (t25 / Sv2Ym[j] * faceYm19)
+			faceXm8 := faceXm * (1 / faceXm5)
+			faceXm9 := faceXm * (faceXm6 / faceXm5)
+			faceXm10 := c12 * (faceXm4*faceXm8 - faceXm9)
+			faceXm11 := c12 * (faceXm3*faceXm8 - faceXm9)
+			faceXm12 := float64(0)
+			if insideX != 0 {
+				faceXm12 = faceXm11
 			}
-			faceYm23 := float64(0)
-			if faceYm3 != 0 {
-				faceYm23 = faceYm22
+			faceXm13 := float64(0)
+			if faceXm5 != 0 {
+				faceXm13 = faceXm12
 			}
-			faceXm19 := t14 * (1 / t16 * faceXm18)
+			faceXm14 := faceXm11
+			if insideX != 0 {
+				faceXm14 = 0
+			}
+			faceXm15 := float64(0)
+			if insideXm != 0 {
+				faceXm15 = faceXm10
+			}
+			faceXm16 := faceXm14 + faceXm15
+			faceXm17 := faceXm10
+			if insideXm != 0 {
+				faceXm17 = 0
+			}
+			faceXm18 := float64(0)
+			if faceXm5 != 0 {
+				faceXm18 = faceXm17
+			}
+			faceXm19 := TXm[j] * (t64 / t63 * faceXm16)
 			faceXm20 := float64(0)
-			if faceXm15 != 0 {
-				faceXm20 = -(108300 * (1 / Sv2Xm[j] * faceXm19))
+			if faceXm16 != 0 {
+				faceXm20 = -(298.15 / t62 * faceXm19)
 			}
 			faceXm21 := float64(0)
-			if faceXm3 != 0 {
+			if faceXm5 != 0 {
 				faceXm21 = faceXm20
 			}
-			faceXm22 := float64(0)
-			if faceXm15 != 0 {
-				faceXm22 = 108300 * (t15 / Sv2Xm[j] * faceXm19)
+			t91 := faceXm18 + (faceXm13 + (faceYm18 + (faceYm13 - faceYp15 - faceXp14 - faceXp16)))
+			t92 := TC[j] * (t59 / t58 * t91)
+			t93 := float64(0)
+			if t91 != 0 {
+				t93 = -(298.15 / t57 * t92)
 			}
+			t94 := c19*(epsC[j]*ygC[j]/TC[j]) + c23*(dYgYm*faceYm7-dYgYp*faceYp7)
+			t95 := c20*t47 + (c27*t49 + c33*t52) + 0.5482907037311182*(t93+(faceXm21+(faceYm21-faceYp20-faceXp21)))
+			pBar += wYgC[j]*(t94+c24*(dYgXm*faceXm7-dYgXp*faceXp7)) + t95
+			ABar += c21*t47 + c28*t49 + c34*t52
+			t29 := 1 / TC[j]
+			t48 := ygC[j] * (t29 * wYgC[j])
+			t50 := ygC[j] * (t29 * t44)
+			t53 := ygC[j] * (t29 * wEpsC[j])
+			t96 := t3 * (t24 * (t29 * (c22*t48 + c29*t50 + c35*t53)))
+			EaBar += -t96
+			dHBar += c13 * t49
+			t6 := TC[j] * t5
+			t7 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t5
+			t9 := -3.466 + 0.0271*TC[j] - 2.05e-05*t5 + 5.3e-09*t6
+			t13 := TXm[j] * TXm[j]
+			t14 := TXm[j] * t13
+			t15 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t13
+			t16 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t13 + 5.3e-09*t14
+			t20 := TYm[j] * TYm[j]
+			t21 := TYm[j] * t20
+			t22 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t20
+			t23 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t20 + 5.3e-09*t21
+			dTXm := TC[j] - TXm[j]
+			dTYm := TC[j] - TYm[j]
+			t36 := TXp[j] * TXp[j]
+			t37 := TXp[j] * t36
+			t38 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t36
+			t39 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t36 + 5.3e-09*t37
+			dTXp := TXp[j] - TC[j]
+			t40 := TYp[j] * TYp[j]
+			t41 := TYp[j] * t40
+			t42 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t40
+			t43 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t40 + 5.3e-09*t41
+			dTYp := TYp[j] - TC[j]
+			t45 := 1 / Sv2C[j]
+			t46 := t2 / Sv2C[j]
+			faceYp2 := dTYp * t44
+			faceXp2 := dTXp * t44
+			faceYm2 := dTYm * t44
+			faceXm2 := dTXm * t44
+			t51 := t * (t24 * t50)
+			t54 := t * (t24 * t53)
+			faceYp21 := t33 * (1 / t35 * faceYp18)
+			faceYp22 := float64(0)
+			if faceYp17 != 0 {
+				faceYp22 = -(108300 * (1 / Sv2Yp[j] * faceYp21))
+			}
+			faceYp23 := float64(0)
+			if faceYp5 != 0 {
+				faceYp23 = faceYp22
+			}
+			faceYp24 := float64(0)
+			if faceYp17 != 0 {
+				faceYp24 = 108300 * (t34 / Sv2Yp[j] * faceYp21)
+			}
+			faceYp25 := float64(0)
+			if faceYp5 != 0 {
+				faceYp25 = faceYp24
+			}
+			faceXp22 := t30 * (1 / t32 * faceXp19)
+			faceXp23 := float64(0)
+			if faceXp18 != 0 {
+				faceXp23 = -(108300 * (1 / Sv2Xp[j] * faceXp22))
+			}
+			faceXp24 := float64(0)
+			if faceXp5 != 0 {
+				faceXp24 = faceXp23
+			}
+			faceXp25 := float64(0)
+			if faceXp18 != 0 {
+				faceXp25 = 108300 * (t31 / Sv2Xp[j] * faceXp22)
+			}
+			faceXp26 := float64(0)
+			if faceXp5 != 0 {
+				faceXp26 = faceXp25
+			}
+			faceYm22 := t17 * (1 / t19 * faceYm19)
+			faceYm23 := float64(0)
+			if faceYm16 != 0 {
+				faceYm23 = -(108300 * (1 / Sv2Ym[j] * faceYm22))
+			}
+			faceYm24 := float64(0)
+			if faceYm5 != 0 {
+				faceYm24 = faceYm23
+			}
+			faceYm25 := float64(0)
+			if faceYm16 != 0 {
+				faceYm25 = 108300 * (t18 / Sv2Ym[j] * faceYm22)
+			}
+			faceYm26 := float64(0)
+			if faceYm5 != 0 {
+				faceYm26 = faceYm25
+			}
+			faceXm22 := t10 * (1 / t12 * faceXm19)
 			faceXm23 := float64(0)
-			if faceXm3 != 0 {
-				faceXm23 = faceXm22
+			if faceXm16 != 0 {
+				faceXm23 = -(108300 * (1 / Sv2Xm[j] * faceXm22))
 			}
-			faceYp25 := dTYp * t59
-			faceXp26 := dTXp * t59
-			faceYm26 := dTYm * t59
-			faceXm26 := dTXm * t59
-			t66 := t2 * (t33 * t65)
-			t69 := t2 * (t33 * t68)
-			t70 := t11*t12 + epsC[j]*(-0.00039333+(1.5207e-11*t9-4.8574e-08*t8+0.00010184*TC[j]))
-			t71 := (eps0-epsXp[j])*t54 + epsXp[j]*(-0.00039333+(1.5207e-11*t52-4.8574e-08*t51+0.00010184*TXp[j]))
-			t72 := (eps0-epsXm[j])*t22 + epsXm[j]*(-0.00039333+(1.5207e-11*t20-4.8574e-08*t19+0.00010184*TXm[j]))
-			t73 := (eps0-epsYp[j])*t58 + epsYp[j]*(-0.00039333+(1.5207e-11*t56-4.8574e-08*t55+0.00010184*TYp[j]))
-			t74 := (eps0-epsYm[j])*t32 + epsYm[j]*(-0.00039333+(1.5207e-11*t30-4.8574e-08*t29+0.00010184*TYm[j]))
-			t75 := c6*t10 + t70
-			t76 := c6*t53 + t71
-			faceXp27 := t76
+			faceXm24 := float64(0)
+			if faceXm5 != 0 {
+				faceXm24 = faceXm23
+			}
+			faceXm25 := float64(0)
+			if faceXm16 != 0 {
+				faceXm25 = 108300 * (t11 / Sv2Xm[j] * faceXm22)
+			}
+			faceXm26 := float64(0)
+			if faceXm5 != 0 {
+				faceXm26 = faceXm25
+			}
+			t80 := t8*t9 + epsC[j]*(-0.00039333+(1.5207e-11*t6-4.8574e-08*t5+0.00010184*TC[j]))
+			t81 := (eps0-epsXp[j])*t39 + epsXp[j]*(-0.00039333+(1.5207e-11*t37-4.8574e-08*t36+0.00010184*TXp[j]))
+			t82 := (eps0-epsXm[j])*t16 + epsXm[j]*(-0.00039333+(1.5207e-11*t14-4.8574e-08*t13+0.00010184*TXm[j]))
+			t83 := (eps0-epsYp[j])*t43 + epsYp[j]*(-0.00039333+(1.5207e-11*t41-4.8574e-08*t40+0.00010184*TYp[j]))
+			t84 := (eps0-epsYm[j])*t23 + epsYm[j]*(-0.00039333+(1.5207e-11*t21-4.8574e-08*t20+0.00010184*TYm[j]))
+			t85 := c5*t7 + t80
+			t86 := c5*t38 + t81
+			faceXp27 := t86
 			if insideX != 0 {
-				faceXp27 = t75
+				faceXp27 = t85
 			}
-			faceXp28 := t75
+			faceXp28 := t85
 			if insideXp != 0 {
-				faceXp28 = t76
+				faceXp28 = t86
 			}
 			faceXp29 := faceXp27 + faceXp28
 			faceXp30 := faceXp27 * faceXp28 / faceXp29
-			t77 := c6*t21 + t72
-			faceXm27 := t75
+			t87 := c5*t15 + t82
+			faceXm27 := t85
 			if insideXm != 0 {
-				faceXm27 = t77
+				faceXm27 = t87
 			}
-			faceXm28 := t77
+			faceXm28 := t87
 			if insideX != 0 {
-				faceXm28 = t75
+				faceXm28 = t85
 			}
 			faceXm29 := faceXm27 + faceXm28
 			faceXm30 := faceXm27 * faceXm28 / faceXm29
-			t78 := c6*t57 + t73
-			faceYp26 := t78
+			t88 := c5*t42 + t83
+			faceYp26 := t88
 			if insideY[j] != 0 {
-				faceYp26 = t75
+				faceYp26 = t85
 			}
-			faceYp27 := t75
+			faceYp27 := t85
 			if insideYp[j] != 0 {
-				faceYp27 = t78
+				faceYp27 = t88
 			}
 			faceYp28 := faceYp26 + faceYp27
 			faceYp29 := faceYp26 * faceYp27 / faceYp28
-			t79 := c6*t31 + t74
-			faceYm27 := t75
+			t89 := c5*t22 + t84
+			faceYm27 := t85
 			if insideYm[j] != 0 {
-				faceYm27 = t79
+				faceYm27 = t89
 			}
-			faceYm28 := t79
+			faceYm28 := t89
 			if insideY[j] != 0 {
-				faceYm28 = t75
+				faceYm28 = t85
 			}
 			faceYm29 := faceYm27 + faceYm28
 			faceYm30 := faceYm27 * faceYm28 / faceYm29
@@ -570,29 +580,15 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm29 != 0 {
 				faceYm31 = faceYm30
 			}
-			t80 := c10*(dTXp*faceXp31-dTXm*faceXm31) - c9*t34 + c11*(dTYp*faceYp30-dTYm*faceYm31)
-			t87 := float64(0)
-			if t81 != 0 {
-				t87 = -(108300 * (1 / t5 * t82))
-			}
-			t88 := c14*(t33*t63) + t87
-			t89 := t2 * t88
-			t90 := float64(0)
-			if t88 != 0 {
-				t90 = t60 * t89
-			}
-			t91 := float64(0)
-			if t88 != 0 {
-				t91 = -(t61 * t89)
-			}
-			faceYm32 := faceYm26 * (1 / faceYm29)
-			faceYm33 := faceYm26 * (faceYm30 / faceYm29)
-			faceYm34 := c15 * (faceYm27*faceYm32 - faceYm33)
+			t90 := c9*(dTXp*faceXp31-dTXm*faceXm31) - c8*t25 + c10*(dTYp*faceYp30-dTYm*faceYm31)
+			faceYm32 := faceYm2 * (1 / faceYm29)
+			faceYm33 := faceYm2 * (faceYm30 / faceYm29)
+			faceYm34 := c14 * (faceYm27*faceYm32 - faceYm33)
 			faceYm35 := faceYm34
 			if insideY[j] != 0 {
 				faceYm35 = 0
 			}
-			faceYm36 := c15 * (faceYm28*faceYm32 - faceYm33)
+			faceYm36 := c14 * (faceYm28*faceYm32 - faceYm33)
 			faceYm37 := float64(0)
 			if insideYm[j] != 0 {
 				faceYm37 = faceYm36
@@ -600,20 +596,20 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYm38 := faceYm35 + faceYm37
 			faceYm39 := float64(0)
 			if faceYm38 != 0 {
-				faceYm39 = t32 * faceYm38
+				faceYm39 = t23 * faceYm38
 			}
 			faceYm40 := float64(0)
 			if faceYm29 != 0 {
 				faceYm40 = faceYm39
 			}
-			faceYp31 := faceYp25 * (1 / faceYp28)
-			faceYp32 := faceYp25 * (faceYp29 / faceYp28)
-			faceYp33 := c15 * (faceYp26*faceYp31 - faceYp32)
+			faceYp31 := faceYp2 * (1 / faceYp28)
+			faceYp32 := faceYp2 * (faceYp29 / faceYp28)
+			faceYp33 := c14 * (faceYp26*faceYp31 - faceYp32)
 			faceYp34 := float64(0)
 			if insideYp[j] != 0 {
 				faceYp34 = faceYp33
 			}
-			faceYp35 := c15 * (faceYp27*faceYp31 - faceYp32)
+			faceYp35 := c14 * (faceYp27*faceYp31 - faceYp32)
 			faceYp36 := faceYp35
 			if insideY[j] != 0 {
 				faceYp36 = 0
@@ -621,20 +617,20 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYp37 := faceYp34 + faceYp36
 			faceYp38 := float64(0)
 			if faceYp37 != 0 {
-				faceYp38 = t58 * faceYp37
+				faceYp38 = t43 * faceYp37
 			}
 			faceYp39 := float64(0)
 			if faceYp28 != 0 {
 				faceYp39 = faceYp38
 			}
-			faceXp32 := faceXp26 * (1 / faceXp29)
-			faceXp33 := faceXp26 * (faceXp30 / faceXp29)
-			faceXp34 := c16 * (faceXp27*faceXp32 - faceXp33)
+			faceXp32 := faceXp2 * (1 / faceXp29)
+			faceXp33 := faceXp2 * (faceXp30 / faceXp29)
+			faceXp34 := c15 * (faceXp27*faceXp32 - faceXp33)
 			faceXp35 := float64(0)
 			if insideXp != 0 {
 				faceXp35 = faceXp34
 			}
-			faceXp36 := c16 * (faceXp28*faceXp32 - faceXp33)
+			faceXp36 := c15 * (faceXp28*faceXp32 - faceXp33)
 			faceXp37 := faceXp36
 			if insideX != 0 {
 				faceXp37 = 0
@@ -642,20 +638,20 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceXp38 := faceXp35 + faceXp37
 			faceXp39 := float64(0)
 			if faceXp38 != 0 {
-				faceXp39 = t54 * faceXp38
+				faceXp39 = t39 * faceXp38
 			}
 			faceXp40 := float64(0)
 			if faceXp29 != 0 {
 				faceXp40 = faceXp39
 			}
-			faceXm32 := faceXm26 * (1 / faceXm29)
-			faceXm33 := faceXm26 * (faceXm30 / faceXm29)
-			faceXm34 := c16 * (faceXm27*faceXm32 - faceXm33)
+			faceXm32 := faceXm2 * (1 / faceXm29)
+			faceXm33 := faceXm2 * (faceXm30 / faceXm29)
+			faceXm34 := c15 * (faceXm27*faceXm32 - faceXm33)
 			faceXm35 := faceXm34
 			if insideX != 0 {
 				faceXm35 = 0
 			}
-			faceXm36 := c16 * (faceXm28*faceXm32 - faceXm33)
+			faceXm36 := c15 * (faceXm28*faceXm32 - faceXm33)
 			faceXm37 := float64(0)
 			if insideXm != 0 {
 				faceXm37 = faceXm36
@@ -663,7 +659,7 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceXm38 := faceXm35 + faceXm37
 			faceXm39 := float64(0)
 			if faceXm38 != 0 {
-				faceXm39 = t22 * faceXm38
+				faceXm39 = t16 * faceXm38
 			}
 			faceXm40 := float64(0)
 			if faceXm29 != 0 {
@@ -729,14 +725,14 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm29 != 0 {
 				faceXm44 = faceXm43
 			}
-			t92 := faceXm44 + (faceXm42 + (faceYm44 + (faceYm42 - faceYp42 - faceXp42 - faceXp44)))
-			t93 := float64(0)
-			if t92 != 0 {
-				t93 = t12 * t92
+			t97 := faceXm44 + (faceXm42 + (faceYm44 + (faceYm42 - faceYp42 - faceXp42 - faceXp44)))
+			t98 := float64(0)
+			if t97 != 0 {
+				t98 = t9 * t97
 			}
 			faceYp43 := float64(0)
 			if faceYp37 != 0 {
-				faceYp43 = t57 * faceYp37
+				faceYp43 = t42 * faceYp37
 			}
 			faceYp44 := float64(0)
 			if faceYp28 != 0 {
@@ -744,7 +740,7 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp45 := float64(0)
 			if faceXp38 != 0 {
-				faceXp45 = t53 * faceXp38
+				faceXp45 = t38 * faceXp38
 			}
 			faceXp46 := float64(0)
 			if faceXp29 != 0 {
@@ -752,7 +748,7 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm45 := float64(0)
 			if faceYm38 != 0 {
-				faceYm45 = t31 * faceYm38
+				faceYm45 = t22 * faceYm38
 			}
 			faceYm46 := float64(0)
 			if faceYm29 != 0 {
@@ -760,21 +756,35 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm45 := float64(0)
 			if faceXm38 != 0 {
-				faceXm45 = t21 * faceXm38
+				faceXm45 = t15 * faceXm38
 			}
 			faceXm46 := float64(0)
 			if faceXm29 != 0 {
 				faceXm46 = faceXm45
 			}
-			t94 := float64(0)
-			if t92 != 0 {
-				t94 = t10 * t92
+			t99 := float64(0)
+			if t97 != 0 {
+				t99 = t7 * t97
 			}
-			t95 := c27 * (Sv2SlopeXm[j]*faceXm23 + Sv2SlopeYm[j]*faceYm23 - Sv2SlopeXp[j]*faceXp23 - Sv2SlopeYp[j]*faceYp22)
-			t96 := faceXp46 + (faceYp44 + (t93 + (faceXm40 + (faceYm40 - faceYp39 - faceXp40)))) - faceYm46 - faceXm46
-			t97 := c26*(t90+(faceXm21+(faceYm21-faceYp20-faceXp21))) + t95 + (t96 - t94)
-			t98 := c40*(t35*(t37/t36*(wTC[j]*t80))) + (c37*(t60*t69) + t97)
-			eps0Bar += Sv2SlopeC[j]*(c27*t91-t61*(c33*t66+c38*t69)) + (c39*(t60*t66) + t98)
+			t100 := float64(0)
+			if t91 != 0 {
+				t100 = -(108300 * (1 / t4 * t92))
+			}
+			t101 := c13*(t24*t48) + t100
+			t102 := t * t101
+			t103 := float64(0)
+			if t101 != 0 {
+				t103 = t45 * t102
+			}
+			t104 := float64(0)
+			if t101 != 0 {
+				t104 = -(t46 * t102)
+			}
+			t105 := faceXp46 + (faceYp44 + (t98 + (faceXm40 + (faceYm40 - faceYp39 - faceXp40)))) - faceYm46 - faceXm46
+			t106 := c36*(t45*t54) + (t105 - t99) + c25*(t103+(faceXm24+(faceYm24-faceYp23-faceXp24)))
+			t107 := c26 * (Sv2SlopeXm[j]*faceXm26 + Sv2SlopeYm[j]*faceYm26 - Sv2SlopeXp[j]*faceXp26 - Sv2SlopeYp[j]*faceYp25)
+			t108 := c39*(t45*t51) + (c40*(t26*(t28/t27*(wTC[j]*t90))) + (t106 + t107))
+			eps0Bar += Sv2SlopeC[j]*(c26*t104-t46*(c37*t54+c32*t51)) + t108
 		}
 	}
 	a.BarParam[0] += pBar

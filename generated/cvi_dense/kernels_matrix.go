@@ -63,37 +63,37 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 1 - eps0
-	c5 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c6 := 1800 * c4
+	c5 := 1800 * c3
 	p2ADH := p2A * dH
-	c7 := 12027.235504494272 * p2ADH
-	c8 := 0.12027235504494273 * (p2 * alpha)
+	c6 := 12027.235504494272 * p2ADH
+	c7 := 0.12027235504494273 * (p2 * alpha)
 	invDxSq := invDx * invDx
-	c9 := 2 * invDxSq
+	c8 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c10 := 2 * invDySq
+	c9 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c11 := 0.14445912564448074 * p2ABeta
-	c12 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c13 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c14 := 12027.235504494272 * p2ABeta
-	c15 := 2 * (invDySq * beta)
-	c16 := 2 * (invDxSq * beta)
+	c10 := 0.14445912564448074 * p2ABeta
+	c11 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c12 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c13 := 12027.235504494272 * p2ABeta
+	c14 := 2 * (invDySq * beta)
+	c15 := 2 * (invDxSq * beta)
 	p2ADHBeta := p2ADH * beta
-	c17 := 12027.235504494272 * p2ADHBeta
-	c18 := 0.001 * beta
-	c19 := 2.8516 * beta
-	c20 := 8.3e-07 * c4
-	c21 := 0.0006217 * c4
-	c22 := 2000 * beta
-	c23 := 6013.617752247136 * p2ADHBeta
-	c24 := 0.07222956282224037 * p2ABeta
-	c25 := 1.1176 * c4
+	c16 := 12027.235504494272 * p2ADHBeta
+	c17 := 0.001 * beta
+	c18 := 2.8516 * beta
+	c19 := 8.3e-07 * c3
+	c20 := 0.0006217 * c3
+	c21 := 2000 * beta
+	c22 := 6013.617752247136 * p2ADHBeta
+	c23 := 0.07222956282224037 * p2ABeta
+	c24 := 163.47287331743289 * p2
+	c25 := 1.1176 * c3
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -160,642 +160,656 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 		aEpsEpsC := aEpsEpsCAll[p:][:n]
 		for j := range n {
 			// cvi_dense.pde:68
-			t := vec.Pow(epsC[j], 1.6666666666666665)
-			t2 := 0.0033540164346805303 * TC[j]
-			t3 := vec.Pow(t2, 1.75)
-			t4 := t * t3
-			t5 := c / t4
-			t6 := epsC[j] * epsC[j]
-			t7 := epsC[j] * t6
-			t8 := c3 / Sv2C[j]
-			t9 := epsC[j] * SvC[j] * t8
-			t10 := vec.Sqrt(813.0800766866244 * TC[j])
-			t11 := t7 * t10
-			t12 := t9 / t11
-			t13 := t5 + 108300*t12
-			t14 := TC[j] * t13
-			t15 := 1 / t14
-			t66 := vec.Pow(epsXp[j], 1.6666666666666665)
-			t67 := 0.0033540164346805303 * TXp[j]
-			t68 := vec.Pow(t67, 1.75)
-			t69 := t66 * t68
-			t70 := c / t69
-			t71 := epsXp[j] * epsXp[j]
-			t72 := epsXp[j] * t71
-			t73 := c3 / Sv2Xp[j]
-			t74 := vec.Sqrt(813.0800766866244 * TXp[j])
-			t75 := t72 * t74
-			t76 := epsXp[j] * SvXp[j] * t73 / t75
-			t77 := t70 + 108300*t76
-			t78 := TXp[j] * t77
-			t79 := 1 / t78
-			faceXp := t79
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t3 := c2 / Sv2C[j]
+			t4 := epsC[j] * SvC[j] * t3
+			t5 := vec.Sqrt(813.0800766866244 * TC[j])
+			t6 := t2 * t5
+			t7 := t4 / t6
+			t42 := epsXp[j] * epsXp[j]
+			t43 := epsXp[j] * t42
+			t44 := c2 / Sv2Xp[j]
+			t45 := vec.Sqrt(813.0800766866244 * TXp[j])
+			t46 := t43 * t45
+			t47 := epsXp[j] * SvXp[j] * t44 / t46
+			t73 := vec.CubeRoot(epsC[j])
+			t74 := t73 * t73
+			t75 := epsC[j] * t74
+			t76 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t77 := t76 * vec.Sqrt(t76)
+			t78 := TC[j] * t77
+			t79 := t75 * t78
+			t80 := c24 / t79
+			t81 := 108300*t7 + t80
+			t82 := TC[j] * t81
+			t83 := 1 / t82
+			t106 := vec.CubeRoot(epsXp[j])
+			t107 := t106 * t106
+			t108 := epsXp[j] * t107
+			t109 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t110 := t109 * vec.Sqrt(t109)
+			t111 := TXp[j] * t110
+			t112 := t108 * t111
+			t113 := c24 / t112
+			t114 := 108300*t47 + t113
+			t115 := TXp[j] * t114
+			t116 := 1 / t115
+			faceXp2 := t116
 			if insideX != 0 {
-				faceXp = t15
+				faceXp2 = t83
 			}
-			faceXp2 := t15
+			faceXp3 := t83
 			if insideXp != 0 {
-				faceXp2 = t79
+				faceXp3 = t116
 			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := faceXp2 * faceXp3 / faceXp4
+			faceXp6 := float64(0)
+			if faceXp4 != 0 {
+				faceXp6 = faceXp5
 			}
-			aYgYgXp[j] = -(c13 * faceXp5)
-			t80 := vec.Pow(epsYp[j], 1.6666666666666665)
-			t81 := 0.0033540164346805303 * TYp[j]
-			t82 := vec.Pow(t81, 1.75)
-			t83 := t80 * t82
-			t84 := c / t83
-			t85 := epsYp[j] * epsYp[j]
-			t86 := epsYp[j] * t85
-			t87 := c3 / Sv2Yp[j]
-			t88 := vec.Sqrt(813.0800766866244 * TYp[j])
-			t89 := t86 * t88
-			t90 := epsYp[j] * SvYp[j] * t87 / t89
-			t91 := t84 + 108300*t90
-			t92 := TYp[j] * t91
-			t93 := 1 / t92
-			faceYp := t93
+			aYgYgXp[j] = -(c12 * faceXp6)
+			t48 := epsYp[j] * epsYp[j]
+			t49 := epsYp[j] * t48
+			t50 := c2 / Sv2Yp[j]
+			t51 := vec.Sqrt(813.0800766866244 * TYp[j])
+			t52 := t49 * t51
+			t53 := epsYp[j] * SvYp[j] * t50 / t52
+			t117 := vec.CubeRoot(epsYp[j])
+			t118 := t117 * t117
+			t119 := epsYp[j] * t118
+			t120 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t121 := t120 * vec.Sqrt(t120)
+			t122 := TYp[j] * t121
+			t123 := t119 * t122
+			t124 := c24 / t123
+			t125 := 108300*t53 + t124
+			t126 := TYp[j] * t125
+			t127 := 1 / t126
+			faceYp2 := t127
 			if insideY[j] != 0 {
-				faceYp = t15
+				faceYp2 = t83
 			}
-			faceYp2 := t15
+			faceYp3 := t83
 			if insideYp[j] != 0 {
-				faceYp2 = t93
+				faceYp3 = t127
 			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := faceYp2 * faceYp3 / faceYp4
+			faceYp6 := float64(0)
+			if faceYp4 != 0 {
+				faceYp6 = faceYp5
 			}
-			aYgYgYp[j] = -(c12 * faceYp5)
-			t20 := vec.Pow(epsXm[j], 1.6666666666666665)
-			t21 := 0.0033540164346805303 * TXm[j]
-			t22 := vec.Pow(t21, 1.75)
-			t23 := t20 * t22
-			t24 := c / t23
-			t25 := epsXm[j] * epsXm[j]
-			t26 := epsXm[j] * t25
-			t27 := c3 / Sv2Xm[j]
-			t28 := vec.Sqrt(813.0800766866244 * TXm[j])
-			t29 := t26 * t28
-			t30 := epsXm[j] * SvXm[j] * t27 / t29
-			t31 := t24 + 108300*t30
-			t32 := TXm[j] * t31
-			t33 := 1 / t32
-			faceXm := t15
+			aYgYgYp[j] = -(c11 * faceYp6)
+			t12 := epsXm[j] * epsXm[j]
+			t13 := epsXm[j] * t12
+			t14 := c2 / Sv2Xm[j]
+			t15 := vec.Sqrt(813.0800766866244 * TXm[j])
+			t16 := t13 * t15
+			t17 := epsXm[j] * SvXm[j] * t14 / t16
+			t22 := epsYm[j] * epsYm[j]
+			t23 := epsYm[j] * t22
+			t24 := c2 / Sv2Ym[j]
+			t25 := vec.Sqrt(813.0800766866244 * TYm[j])
+			t26 := t23 * t25
+			t27 := epsYm[j] * SvYm[j] * t24 / t26
+			t32 := c4 / TC[j]
+			t33 := vec.Exp(-t32)
+			t34 := t4 * t33
+			t40 := 1 / TC[j]
+			t63 := t34 * t40
+			t84 := vec.CubeRoot(epsXm[j])
+			t85 := t84 * t84
+			t86 := epsXm[j] * t85
+			t87 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t88 := t87 * vec.Sqrt(t87)
+			t89 := TXm[j] * t88
+			t90 := t86 * t89
+			t91 := c24 / t90
+			t92 := 108300*t17 + t91
+			t93 := TXm[j] * t92
+			t94 := 1 / t93
+			faceXm2 := t83
 			if insideXm != 0 {
-				faceXm = t33
+				faceXm2 = t94
 			}
-			faceXm2 := t33
+			faceXm3 := t94
 			if insideX != 0 {
-				faceXm2 = t15
+				faceXm3 = t83
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
 			}
-			t38 := vec.Pow(epsYm[j], 1.6666666666666665)
-			t39 := 0.0033540164346805303 * TYm[j]
-			t40 := vec.Pow(t39, 1.75)
-			t41 := t38 * t40
-			t42 := c / t41
-			t43 := epsYm[j] * epsYm[j]
-			t44 := epsYm[j] * t43
-			t45 := c3 / Sv2Ym[j]
-			t46 := vec.Sqrt(813.0800766866244 * TYm[j])
-			t47 := t44 * t46
-			t48 := epsYm[j] * SvYm[j] * t45 / t47
-			t49 := t42 + 108300*t48
-			t50 := TYm[j] * t49
-			t51 := 1 / t50
-			faceYm := t15
+			t95 := vec.CubeRoot(epsYm[j])
+			t96 := t95 * t95
+			t97 := epsYm[j] * t96
+			t98 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t99 := t98 * vec.Sqrt(t98)
+			t100 := TYm[j] * t99
+			t101 := t97 * t100
+			t102 := c24 / t101
+			t103 := 108300*t27 + t102
+			t104 := TYm[j] * t103
+			t105 := 1 / t104
+			faceYm2 := t83
 			if insideYm[j] != 0 {
-				faceYm = t51
+				faceYm2 = t105
 			}
-			faceYm2 := t51
+			faceYm3 := t105
 			if insideY[j] != 0 {
-				faceYm2 = t15
+				faceYm3 = t83
 			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
 			}
-			t56 := c5 / TC[j]
-			t57 := vec.Exp(-t56)
-			t58 := t9 * t57
-			t64 := 1 / TC[j]
-			t103 := t58 * t64
-			aYgYgC[j] = c8*(epsC[j]*t64) + (c14*t103 + (c12*(faceYm5+faceYp5) + c13*(faceXm5+faceXp5)))
-			aYgYgYm[j] = -(c12 * faceYm5)
-			aYgYgXm[j] = -(c13 * faceXm5)
+			aYgYgC[j] = c13*t63 + c7*(epsC[j]*t40) + c12*(faceXm6+faceXp6) + c11*(faceYm6+faceYp6)
+			aYgYgYm[j] = -(c11 * faceYm6)
+			aYgYgXm[j] = -(c12 * faceXm6)
 			dYgXp := ygXp[j] - ygC[j]
-			faceXp7 := dYgXp * (1 / faceXp3)
-			faceXp8 := dYgXp * (faceXp4 / faceXp3)
-			faceXp9 := c13 * (faceXp2*faceXp7 - faceXp8)
-			faceXp10 := c13 * (faceXp*faceXp7 - faceXp8)
+			t69 := float64(0)
+			if 0 < t45 {
+				t69 = 0.5 / t45
+			}
+			faceXp7 := dYgXp * (1 / faceXp4)
+			faceXp8 := dYgXp * (faceXp5 / faceXp4)
+			faceXp9 := c12 * (faceXp3*faceXp7 - faceXp8)
+			faceXp10 := c12 * (faceXp2*faceXp7 - faceXp8)
 			faceXp11 := float64(0)
 			if insideXp != 0 {
 				faceXp11 = faceXp10
 			}
-			faceXp16 := faceXp9
+			faceXp12 := faceXp9
 			if insideX != 0 {
-				faceXp16 = 0
+				faceXp12 = 0
 			}
-			faceXp17 := faceXp11 + faceXp16
-			faceXp18 := faceXp17 * (t79 / t78)
-			faceXp19 := TXp[j] * faceXp18
-			faceXp20 := faceXp19 * (t76 / t75)
-			t109 := float64(0)
-			if 0 < t74 {
-				t109 = 0.5 / t74
+			faceXp13 := faceXp11 + faceXp12
+			faceXp14 := faceXp13 * (t116 / t115)
+			faceXp15 := TXp[j] * faceXp14
+			faceXp16 := t47 / t46 * faceXp15
+			faceXp17 := faceXp15 * (t113 / t112)
+			faceXp31 := 8.805657230516142e+07*(faceXp16*(t43*t69)) - t114*faceXp14 + 1.7500000000000002*(faceXp17*(t108*t110))
+			faceXp32 := float64(0)
+			if faceXp13 != 0 {
+				faceXp32 = faceXp31
 			}
-			faceXp25 := faceXp19 * (t70 / t69)
-			faceXp26 := 8.805657230516142e+07*(t72*faceXp20*t109) - t77*faceXp18 + 0.005869528760690928*(t66*faceXp25*vec.Pow(t67, 0.75))
-			faceXp27 := float64(0)
-			if faceXp17 != 0 {
-				faceXp27 = faceXp26
+			faceXp33 := float64(0)
+			if faceXp4 != 0 {
+				faceXp33 = faceXp32
 			}
-			faceXp28 := float64(0)
-			if faceXp3 != 0 {
-				faceXp28 = faceXp27
-			}
-			aYgTXp[j] = -faceXp28
+			aYgTXp[j] = -faceXp33
 			dYgYp := ygYp[j] - ygC[j]
-			faceYp7 := dYgYp * (1 / faceYp3)
-			faceYp8 := dYgYp * (faceYp4 / faceYp3)
-			faceYp9 := c12 * (faceYp2*faceYp7 - faceYp8)
-			faceYp10 := c12 * (faceYp*faceYp7 - faceYp8)
+			t68 := float64(0)
+			if 0 < t51 {
+				t68 = 0.5 / t51
+			}
+			faceYp7 := dYgYp * (1 / faceYp4)
+			faceYp8 := dYgYp * (faceYp5 / faceYp4)
+			faceYp9 := c11 * (faceYp3*faceYp7 - faceYp8)
+			faceYp10 := c11 * (faceYp2*faceYp7 - faceYp8)
 			faceYp11 := float64(0)
 			if insideYp[j] != 0 {
 				faceYp11 = faceYp10
 			}
-			faceYp15 := faceYp9
+			faceYp12 := faceYp9
 			if insideY[j] != 0 {
-				faceYp15 = 0
-			}
-			faceYp16 := faceYp11 + faceYp15
-			faceYp17 := faceYp16 * (t93 / t92)
-			faceYp18 := TYp[j] * faceYp17
-			faceYp19 := faceYp18 * (t90 / t89)
-			t108 := float64(0)
-			if 0 < t88 {
-				t108 = 0.5 / t88
-			}
-			faceYp24 := faceYp18 * (t84 / t83)
-			faceYp25 := 8.805657230516142e+07*(t86*faceYp19*t108) - t91*faceYp17 + 0.005869528760690928*(t80*faceYp24*vec.Pow(t81, 0.75))
-			faceYp26 := float64(0)
-			if faceYp16 != 0 {
-				faceYp26 = faceYp25
-			}
-			faceYp27 := float64(0)
-			if faceYp3 != 0 {
-				faceYp27 = faceYp26
-			}
-			aYgTYp[j] = -faceYp27
-			dYgXm := ygC[j] - ygXm[j]
-			dYgYm := ygC[j] - ygYm[j]
-			t59 := ygC[j] * t58 / TC[j]
-			t65 := ygC[j] * t64
-			t102 := t59 / TC[j]
-			t106 := t56 / TC[j]
-			faceYp12 := faceYp10
-			if insideYp[j] != 0 {
 				faceYp12 = 0
 			}
-			faceYp13 := float64(0)
+			faceYp13 := faceYp11 + faceYp12
+			faceYp14 := faceYp13 * (t127 / t126)
+			faceYp15 := TYp[j] * faceYp14
+			faceYp16 := t53 / t52 * faceYp15
+			faceYp17 := faceYp15 * (t124 / t123)
+			faceYp30 := 8.805657230516142e+07*(faceYp16*(t49*t68)) - t125*faceYp14 + 1.7500000000000002*(faceYp17*(t119*t121))
+			faceYp31 := float64(0)
+			if faceYp13 != 0 {
+				faceYp31 = faceYp30
+			}
+			faceYp32 := float64(0)
+			if faceYp4 != 0 {
+				faceYp32 = faceYp31
+			}
+			aYgTYp[j] = -faceYp32
+			dYgXm := ygC[j] - ygXm[j]
+			dYgYm := ygC[j] - ygYm[j]
+			t35 := ygC[j] * t34 / TC[j]
+			t41 := ygC[j] * t40
+			t62 := t35 / TC[j]
+			t66 := t32 / TC[j]
+			t72 := float64(0)
+			if 0 < t5 {
+				t72 = 0.5 / t5
+			}
+			faceYp18 := faceYp10
+			if insideYp[j] != 0 {
+				faceYp18 = 0
+			}
+			faceYp19 := float64(0)
 			if insideY[j] != 0 {
-				faceYp13 = faceYp9
+				faceYp19 = faceYp9
 			}
-			faceYp14 := float64(0)
-			if faceYp3 != 0 {
-				faceYp14 = faceYp12 + faceYp13
+			faceYp20 := float64(0)
+			if faceYp4 != 0 {
+				faceYp20 = faceYp18 + faceYp19
 			}
-			faceXp12 := faceXp10
+			faceXp18 := faceXp10
 			if insideXp != 0 {
-				faceXp12 = 0
+				faceXp18 = 0
 			}
-			faceXp13 := float64(0)
-			if faceXp3 != 0 {
-				faceXp13 = faceXp12
+			faceXp19 := float64(0)
+			if faceXp4 != 0 {
+				faceXp19 = faceXp18
 			}
-			faceXp14 := float64(0)
+			faceXp20 := float64(0)
 			if insideX != 0 {
-				faceXp14 = faceXp9
+				faceXp20 = faceXp9
 			}
-			faceXp15 := float64(0)
-			if faceXp3 != 0 {
-				faceXp15 = faceXp14
+			faceXp21 := float64(0)
+			if faceXp4 != 0 {
+				faceXp21 = faceXp20
 			}
-			faceYm7 := dYgYm * (1 / faceYm3)
-			faceYm8 := dYgYm * (faceYm4 / faceYm3)
-			faceYm9 := c12 * (faceYm2*faceYm7 - faceYm8)
-			faceYm10 := c12 * (faceYm*faceYm7 - faceYm8)
+			faceYm7 := dYgYm * (1 / faceYm4)
+			faceYm8 := dYgYm * (faceYm5 / faceYm4)
+			faceYm9 := c11 * (faceYm3*faceYm7 - faceYm8)
+			faceYm10 := c11 * (faceYm2*faceYm7 - faceYm8)
 			faceYm11 := float64(0)
 			if insideY[j] != 0 {
 				faceYm11 = faceYm10
 			}
 			faceYm12 := float64(0)
-			if faceYm3 != 0 {
+			if faceYm4 != 0 {
 				faceYm12 = faceYm11
 			}
-			faceYm16 := faceYm9
+			faceYm13 := faceYm9
 			if insideYm[j] != 0 {
-				faceYm16 = 0
+				faceYm13 = 0
 			}
-			faceYm17 := float64(0)
-			if faceYm3 != 0 {
-				faceYm17 = faceYm16
+			faceYm14 := float64(0)
+			if faceYm4 != 0 {
+				faceYm14 = faceYm13
 			}
-			faceXm7 := dYgXm * (1 / faceXm3)
-			faceXm8 := dYgXm * (faceXm4 / faceXm3)
-			faceXm9 := c13 * (faceXm2*faceXm7 - faceXm8)
-			faceXm10 := c13 * (faceXm*faceXm7 - faceXm8)
+			faceXm7 := dYgXm * (1 / faceXm4)
+			faceXm8 := dYgXm * (faceXm5 / faceXm4)
+			faceXm9 := c12 * (faceXm3*faceXm7 - faceXm8)
+			faceXm10 := c12 * (faceXm2*faceXm7 - faceXm8)
 			faceXm11 := float64(0)
 			if insideX != 0 {
 				faceXm11 = faceXm10
 			}
 			faceXm12 := float64(0)
-			if faceXm3 != 0 {
+			if faceXm4 != 0 {
 				faceXm12 = faceXm11
 			}
-			faceXm16 := faceXm9
+			faceXm13 := faceXm9
 			if insideXm != 0 {
-				faceXm16 = 0
-			}
-			faceXm17 := float64(0)
-			if faceXm3 != 0 {
-				faceXm17 = faceXm16
-			}
-			t112 := float64(0)
-			if 0 < t10 {
-				t112 = 0.5 / t10
-			}
-			t125 := t65*(t9*(t57*t106)) - t102
-			t126 := faceXm17 + (faceXm12 + (faceYm17 + (faceYm12 - faceYp14 - faceXp13 - faceXp15)))
-			t127 := t15 / t14 * t126
-			t128 := TC[j] * t127
-			t129 := t12 / t11 * t128
-			t130 := t5 / t4 * t128
-			t131 := 0.005869528760690928*(vec.Pow(t2, 0.75)*(t*t130)) + (8.805657230516142e+07*(t112*(t7*t129)) - t13*t127)
-			t132 := float64(0)
-			if t126 != 0 {
-				t132 = t131
-			}
-			aYgTC[j] = c14*t125 - c8*(epsC[j]*ygC[j]/TC[j]/TC[j]) + t132
-			faceYm13 := faceYm10
-			if insideY[j] != 0 {
-				faceYm13 = 0
-			}
-			faceYm14 := float64(0)
-			if insideYm[j] != 0 {
-				faceYm14 = faceYm9
-			}
-			faceYm15 := faceYm13 + faceYm14
-			faceYm18 := faceYm15 * (t51 / t50)
-			faceYm19 := TYm[j] * faceYm18
-			faceYm20 := faceYm19 * (t48 / t47)
-			t110 := float64(0)
-			if 0 < t46 {
-				t110 = 0.5 / t46
-			}
-			faceYm25 := faceYm19 * (t42 / t41)
-			faceYm26 := 8.805657230516142e+07*(t44*faceYm20*t110) - t49*faceYm18 + 0.005869528760690928*(t38*faceYm25*vec.Pow(t39, 0.75))
-			faceYm27 := float64(0)
-			if faceYm15 != 0 {
-				faceYm27 = faceYm26
-			}
-			faceYm28 := float64(0)
-			if faceYm3 != 0 {
-				faceYm28 = faceYm27
-			}
-			aYgTYm[j] = faceYm28
-			faceXm13 := faceXm10
-			if insideX != 0 {
 				faceXm13 = 0
 			}
 			faceXm14 := float64(0)
+			if faceXm4 != 0 {
+				faceXm14 = faceXm13
+			}
+			t139 := t41*(t4*(t33*t66)) - t62
+			t140 := faceXm14 + (faceXm12 + (faceYm14 + (faceYm12 - faceYp20 - faceXp19 - faceXp21)))
+			t141 := t83 / t82 * t140
+			t142 := TC[j] * t141
+			t143 := t7 / t6 * t142
+			t144 := t80 / t79 * t142
+			t145 := 1.7500000000000002*(t77*(t75*t144)) + (8.805657230516142e+07*(t72*(t2*t143)) - t81*t141)
+			t146 := float64(0)
+			if t140 != 0 {
+				t146 = t145
+			}
+			aYgTC[j] = c13*t139 - c7*(epsC[j]*ygC[j]/TC[j]/TC[j]) + t146
+			t70 := float64(0)
+			if 0 < t25 {
+				t70 = 0.5 / t25
+			}
+			faceYm15 := faceYm10
+			if insideY[j] != 0 {
+				faceYm15 = 0
+			}
+			faceYm16 := float64(0)
+			if insideYm[j] != 0 {
+				faceYm16 = faceYm9
+			}
+			faceYm17 := faceYm15 + faceYm16
+			faceYm18 := faceYm17 * (t105 / t104)
+			faceYm19 := TYm[j] * faceYm18
+			faceYm20 := t27 / t26 * faceYm19
+			faceYm21 := faceYm19 * (t102 / t101)
+			faceYm31 := 8.805657230516142e+07*(faceYm20*(t23*t70)) - t103*faceYm18 + 1.7500000000000002*(faceYm21*(t97*t99))
+			faceYm32 := float64(0)
+			if faceYm17 != 0 {
+				faceYm32 = faceYm31
+			}
+			faceYm33 := float64(0)
+			if faceYm4 != 0 {
+				faceYm33 = faceYm32
+			}
+			aYgTYm[j] = faceYm33
+			t71 := float64(0)
+			if 0 < t15 {
+				t71 = 0.5 / t15
+			}
+			faceXm15 := faceXm10
+			if insideX != 0 {
+				faceXm15 = 0
+			}
+			faceXm16 := float64(0)
 			if insideXm != 0 {
-				faceXm14 = faceXm9
+				faceXm16 = faceXm9
 			}
-			faceXm15 := faceXm13 + faceXm14
-			faceXm18 := faceXm15 * (t33 / t32)
+			faceXm17 := faceXm15 + faceXm16
+			faceXm18 := faceXm17 * (t94 / t93)
 			faceXm19 := TXm[j] * faceXm18
-			faceXm20 := faceXm19 * (t30 / t29)
-			t111 := float64(0)
-			if 0 < t28 {
-				t111 = 0.5 / t28
+			faceXm20 := t17 / t16 * faceXm19
+			faceXm21 := faceXm19 * (t91 / t90)
+			faceXm31 := 8.805657230516142e+07*(faceXm20*(t13*t71)) - t92*faceXm18 + 1.7500000000000002*(faceXm21*(t86*t88))
+			faceXm32 := float64(0)
+			if faceXm17 != 0 {
+				faceXm32 = faceXm31
 			}
-			faceXm25 := faceXm19 * (t24 / t23)
-			faceXm26 := 8.805657230516142e+07*(t26*faceXm20*t111) - t31*faceXm18 + 0.005869528760690928*(t20*faceXm25*vec.Pow(t21, 0.75))
-			faceXm27 := float64(0)
-			if faceXm15 != 0 {
-				faceXm27 = faceXm26
+			faceXm33 := float64(0)
+			if faceXm4 != 0 {
+				faceXm33 = faceXm32
 			}
-			faceXm28 := float64(0)
-			if faceXm3 != 0 {
-				faceXm28 = faceXm27
-			}
-			aYgTXm[j] = faceXm28
-			faceXp21 := t74 * faceXp20
-			faceXp22 := t73 * (faceXp19 * (1 / t75))
-			faceXp23 := float64(0)
-			if faceXp17 != 0 {
-				faceXp23 = -(108300 * (epsXp[j] * faceXp22))
-			}
+			aYgTXm[j] = faceXm33
+			faceXp22 := t45 * faceXp16
+			faceXp23 := t44 * (1 / t46 * faceXp15)
 			faceXp24 := float64(0)
-			if faceXp3 != 0 {
-				faceXp24 = faceXp23
+			if faceXp13 != 0 {
+				faceXp24 = -(108300 * (epsXp[j] * faceXp23))
 			}
-			faceXp34 := 108300*(t71*faceXp21-SvXp[j]*faceXp22) + 1.6666666666666665*(t68*faceXp25*vec.Pow(epsXp[j], 0.6666666666666665))
+			faceXp25 := float64(0)
+			if faceXp4 != 0 {
+				faceXp25 = faceXp24
+			}
+			faceXp34 := 108300*(t42*faceXp22-SvXp[j]*faceXp23) + 1.6666666666666667*(faceXp17*(t107*t111))
 			faceXp35 := float64(0)
-			if faceXp17 != 0 {
-				faceXp35 = 216600*(epsXp[j]*(epsXp[j]*faceXp21)) + faceXp34
+			if faceXp13 != 0 {
+				faceXp35 = 216600*(epsXp[j]*(epsXp[j]*faceXp22)) + faceXp34
 			}
 			faceXp36 := float64(0)
-			if faceXp3 != 0 {
+			if faceXp4 != 0 {
 				faceXp36 = faceXp35
 			}
-			aYgEpsXp[j] = -(0.5*(faceXp24*SvSlopeXp[j]*(1/epsXp[j])) + faceXp36)
-			faceYp20 := t88 * faceYp19
-			faceYp21 := t87 * (faceYp18 * (1 / t89))
-			faceYp22 := float64(0)
-			if faceYp16 != 0 {
-				faceYp22 = -(108300 * (epsYp[j] * faceYp21))
-			}
+			aYgEpsXp[j] = -(faceXp36 + 0.5*(faceXp25*(SvSlopeXp[j]*(1/epsXp[j]))))
+			faceYp21 := t51 * faceYp16
+			faceYp22 := t50 * (1 / t52 * faceYp15)
 			faceYp23 := float64(0)
-			if faceYp3 != 0 {
-				faceYp23 = faceYp22
+			if faceYp13 != 0 {
+				faceYp23 = -(108300 * (epsYp[j] * faceYp22))
 			}
-			faceYp33 := 108300*(t85*faceYp20-SvYp[j]*faceYp21) + 1.6666666666666665*(t82*faceYp24*vec.Pow(epsYp[j], 0.6666666666666665))
+			faceYp24 := float64(0)
+			if faceYp4 != 0 {
+				faceYp24 = faceYp23
+			}
+			faceYp33 := 108300*(t48*faceYp21-SvYp[j]*faceYp22) + 1.6666666666666667*(faceYp17*(t118*t122))
 			faceYp34 := float64(0)
-			if faceYp16 != 0 {
-				faceYp34 = 216600*(epsYp[j]*(epsYp[j]*faceYp20)) + faceYp33
+			if faceYp13 != 0 {
+				faceYp34 = 216600*(epsYp[j]*(epsYp[j]*faceYp21)) + faceYp33
 			}
 			faceYp35 := float64(0)
-			if faceYp3 != 0 {
+			if faceYp4 != 0 {
 				faceYp35 = faceYp34
 			}
-			aYgEpsYp[j] = -(0.5*(faceYp23*SvSlopeYp[j]*(1/epsYp[j])) + faceYp35)
-			t107 := t57 * t65
-			t113 := 1 / epsC[j]
-			t133 := t10 * t129
-			t134 := float64(0)
-			if t126 != 0 {
-				t134 = 108300 * (epsC[j] * (epsC[j] * t133))
+			aYgEpsYp[j] = -(faceYp35 + 0.5*(faceYp24*(SvSlopeYp[j]*(1/epsYp[j]))))
+			t67 := t33 * t41
+			t147 := t5 * t143
+			t148 := float64(0)
+			if t140 != 0 {
+				t148 = 108300 * (epsC[j] * (epsC[j] * t147))
 			}
-			t135 := float64(0)
-			if t126 != 0 {
-				t135 = -(108300 * (1 / t11 * t128))
+			t149 := float64(0)
+			if t140 != 0 {
+				t149 = -(108300 * (1 / t6 * t142))
 			}
-			t136 := c14*t107 + t135
-			t137 := t8 * t136
-			t138 := float64(0)
-			if t136 != 0 {
-				t138 = SvC[j] * t137
+			t150 := c13*t67 + t149
+			t151 := t3 * t150
+			t152 := float64(0)
+			if t150 != 0 {
+				t152 = SvC[j] * t151
 			}
-			t139 := float64(0)
-			if t126 != 0 {
-				t139 = 108300 * (t6 * t133)
+			t153 := float64(0)
+			if t140 != 0 {
+				t153 = 108300 * (t * t147)
 			}
-			t140 := float64(0)
-			if t126 != 0 {
-				t140 = 1.6666666666666665 * (vec.Pow(epsC[j], 0.6666666666666665) * (t3 * t130))
+			t154 := float64(0)
+			if t140 != 0 {
+				t154 = 1.6666666666666667 * (t74 * (t78 * t144))
 			}
-			t141 := float64(0)
-			if t136 != 0 {
-				t141 = epsC[j] * t137
+			t155 := float64(0)
+			if t150 != 0 {
+				t155 = epsC[j] * t151
 			}
-			t142 := c8*t65 + (t140 + (t138 + t139)) + 0.5*(t113*(SvSlopeC[j]*t141))
-			aYgEpsC[j] = 2*t134 + t142
-			faceYm21 := t46 * faceYm20
-			faceYm22 := t45 * (faceYm19 * (1 / t47))
-			faceYm23 := float64(0)
-			if faceYm15 != 0 {
-				faceYm23 = -(108300 * (epsYm[j] * faceYm22))
-			}
+			t156 := SvSlopeC[j] * (1 / epsC[j])
+			aYgEpsC[j] = 2*t148 + (c7*t41 + (t154 + (t152 + t153)) + 0.5*(t155*t156))
+			faceYm22 := t25 * faceYm20
+			faceYm23 := t24 * (1 / t26 * faceYm19)
 			faceYm24 := float64(0)
-			if faceYm3 != 0 {
-				faceYm24 = faceYm23
+			if faceYm17 != 0 {
+				faceYm24 = -(108300 * (epsYm[j] * faceYm23))
 			}
-			faceYm34 := 108300*(t43*faceYm21-SvYm[j]*faceYm22) + 1.6666666666666665*(t40*faceYm25*vec.Pow(epsYm[j], 0.6666666666666665))
+			faceYm25 := float64(0)
+			if faceYm4 != 0 {
+				faceYm25 = faceYm24
+			}
+			faceYm34 := 108300*(t22*faceYm22-SvYm[j]*faceYm23) + 1.6666666666666667*(faceYm21*(t96*t100))
 			faceYm35 := float64(0)
-			if faceYm15 != 0 {
-				faceYm35 = 216600*(epsYm[j]*(epsYm[j]*faceYm21)) + faceYm34
+			if faceYm17 != 0 {
+				faceYm35 = 216600*(epsYm[j]*(epsYm[j]*faceYm22)) + faceYm34
 			}
 			faceYm36 := float64(0)
-			if faceYm3 != 0 {
+			if faceYm4 != 0 {
 				faceYm36 = faceYm35
 			}
-			aYgEpsYm[j] = 0.5*(faceYm24*SvSlopeYm[j]*(1/epsYm[j])) + faceYm36
-			faceXm21 := t28 * faceXm20
-			faceXm22 := t27 * (faceXm19 * (1 / t29))
-			faceXm23 := float64(0)
-			if faceXm15 != 0 {
-				faceXm23 = -(108300 * (epsXm[j] * faceXm22))
-			}
+			aYgEpsYm[j] = faceYm36 + 0.5*(faceYm25*(SvSlopeYm[j]*(1/epsYm[j])))
+			faceXm22 := t15 * faceXm20
+			faceXm23 := t14 * (1 / t16 * faceXm19)
 			faceXm24 := float64(0)
-			if faceXm3 != 0 {
-				faceXm24 = faceXm23
+			if faceXm17 != 0 {
+				faceXm24 = -(108300 * (epsXm[j] * faceXm23))
 			}
-			faceXm34 := 108300*(t25*faceXm21-SvXm[j]*faceXm22) + 1.6666666666666665*(t22*faceXm25*vec.Pow(epsXm[j], 0.6666666666666665))
+			faceXm25 := float64(0)
+			if faceXm4 != 0 {
+				faceXm25 = faceXm24
+			}
+			faceXm34 := 108300*(t12*faceXm22-SvXm[j]*faceXm23) + 1.6666666666666667*(faceXm21*(t85*t89))
 			faceXm35 := float64(0)
-			if faceXm15 != 0 {
-				faceXm35 = 216600*(epsXm[j]*(epsXm[j]*faceXm21)) + faceXm34
+			if faceXm17 != 0 {
+				faceXm35 = 216600*(epsXm[j]*(epsXm[j]*faceXm22)) + faceXm34
 			}
 			faceXm36 := float64(0)
-			if faceXm3 != 0 {
+			if faceXm4 != 0 {
 				faceXm36 = faceXm35
 			}
-			aYgEpsXm[j] = 0.5*(faceXm24*SvSlopeXm[j]*(1/epsXm[j])) + faceXm36
+			aYgEpsXm[j] = faceXm36 + 0.5*(faceXm25*(SvSlopeXm[j]*(1/epsXm[j])))
 			// cvi_dense.pde:69
-			t16 := TC[j] * TC[j]
-			t18 := eps0 - epsC[j]
-			t60 := c6 + 2000*t18
-			t61 := -42.4678 + 2.8516*TC[j] - 0.001*t16
-			t62 := t60 * t61
-			t63 := 1 / t62
-			t104 := t63 * t64
-			aTYgC[j] = c17 * (t58 * t104)
-			t17 := TC[j] * t16
-			t19 := -3.466 + 0.0271*TC[j] - 2.05e-05*t16 + 5.3e-09*t17
-			t94 := TXp[j] * TXp[j]
-			t95 := TXp[j] * t94
-			t96 := eps0 - epsXp[j]
-			t97 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t94 + 5.3e-09*t95
+			t8 := TC[j] * TC[j]
+			t10 := eps0 - epsC[j]
+			t36 := c5 + 2000*t10
+			t37 := -42.4678 + 2.8516*TC[j] - 0.001*t8
+			t38 := t36 * t37
+			t39 := 1 / t38
+			t64 := t39 * t40
+			aTYgC[j] = c16 * (t34 * t64)
+			t9 := TC[j] * t8
+			t11 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
+			t54 := TXp[j] * TXp[j]
+			t55 := TXp[j] * t54
+			t56 := eps0 - epsXp[j]
+			t57 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t54 + 5.3e-09*t55
 			dTXp := TXp[j] - TC[j]
-			faceXp6 := t63 * dTXp
-			t114 := -0.00039333 + (1.5207e-11*t17 - 4.8574e-08*t16 + 0.00010184*TC[j])
-			t115 := c25 + (t18*t19 + epsC[j]*t114) - c21*TC[j] + c20*t16
-			t116 := -0.00039333 + (1.5207e-11*t95 - 4.8574e-08*t94 + 0.00010184*TXp[j])
-			t117 := c25 + (t96*t97 + epsXp[j]*t116) - c21*TXp[j] + c20*t94
-			faceXp29 := t117
+			faceXp := t39 * dTXp
+			t128 := -0.00039333 + (1.5207e-11*t9 - 4.8574e-08*t8 + 0.00010184*TC[j])
+			t129 := c25 + (t10*t11 + epsC[j]*t128) - c20*TC[j] + c19*t8
+			t130 := -0.00039333 + (1.5207e-11*t55 - 4.8574e-08*t54 + 0.00010184*TXp[j])
+			t131 := c25 + (t56*t57 + epsXp[j]*t130) - c20*TXp[j] + c19*t54
+			faceXp26 := t131
 			if insideX != 0 {
-				faceXp29 = t115
+				faceXp26 = t129
 			}
-			faceXp30 := t115
+			faceXp27 := t129
 			if insideXp != 0 {
-				faceXp30 = t117
+				faceXp27 = t131
 			}
-			faceXp31 := faceXp29 + faceXp30
-			faceXp32 := faceXp29 * faceXp30 / faceXp31
-			faceXp33 := float64(0)
-			if faceXp31 != 0 {
-				faceXp33 = faceXp32
+			faceXp28 := faceXp26 + faceXp27
+			faceXp29 := faceXp26 * faceXp27 / faceXp28
+			faceXp30 := float64(0)
+			if faceXp28 != 0 {
+				faceXp30 = faceXp29
 			}
-			faceXp37 := faceXp6 * (1 / faceXp31)
-			faceXp38 := faceXp6 * (faceXp32 / faceXp31)
-			faceXp39 := c16 * (faceXp29*faceXp37 - faceXp38)
+			faceXp37 := faceXp * (1 / faceXp28)
+			faceXp38 := faceXp * (faceXp29 / faceXp28)
+			faceXp39 := c15 * (faceXp26*faceXp37 - faceXp38)
 			faceXp40 := float64(0)
 			if insideXp != 0 {
 				faceXp40 = faceXp39
 			}
-			faceXp41 := c16 * (faceXp30*faceXp37 - faceXp38)
+			faceXp41 := c15 * (faceXp27*faceXp37 - faceXp38)
 			faceXp42 := faceXp41
 			if insideX != 0 {
 				faceXp42 = 0
 			}
 			faceXp43 := faceXp40 + faceXp42
-			faceXp44 := t96 * faceXp43
+			faceXp44 := t56 * faceXp43
 			faceXp45 := epsXp[j] * faceXp43
 			faceXp46 := 5.3e-09*faceXp44 + 1.5207e-11*faceXp45
-			faceXp47 := TXp[j] * (c20*faceXp43 - 2.05e-05*faceXp44 - 4.8574e-08*faceXp45 + TXp[j]*faceXp46)
+			faceXp47 := TXp[j] * (c19*faceXp43 - 2.05e-05*faceXp44 - 4.8574e-08*faceXp45 + TXp[j]*faceXp46)
 			faceXp48 := float64(0)
 			if faceXp43 != 0 {
 				faceXp48 = faceXp47
 			}
 			faceXp49 := float64(0)
-			if faceXp31 != 0 {
+			if faceXp28 != 0 {
 				faceXp49 = faceXp48
 			}
 			faceXp50 := float64(0)
 			if faceXp43 != 0 {
-				faceXp50 = t94*faceXp46 + (0.00010184*faceXp45 + (0.0271*faceXp44 - c21*faceXp43))
+				faceXp50 = t54*faceXp46 + (0.00010184*faceXp45 + (0.0271*faceXp44 - c20*faceXp43))
 			}
 			faceXp51 := float64(0)
-			if faceXp31 != 0 {
+			if faceXp28 != 0 {
 				faceXp51 = faceXp50
 			}
-			aTTXp[j] = -(2*faceXp49 + (c16*(t63*faceXp33) + faceXp51))
-			t98 := TYp[j] * TYp[j]
-			t99 := TYp[j] * t98
-			t100 := eps0 - epsYp[j]
-			t101 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t98 + 5.3e-09*t99
+			aTTXp[j] = -(2*faceXp49 + (c15*(t39*faceXp30) + faceXp51))
+			t58 := TYp[j] * TYp[j]
+			t59 := TYp[j] * t58
+			t60 := eps0 - epsYp[j]
+			t61 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t58 + 5.3e-09*t59
 			dTYp := TYp[j] - TC[j]
-			faceYp6 := t63 * dTYp
-			t120 := -0.00039333 + (1.5207e-11*t99 - 4.8574e-08*t98 + 0.00010184*TYp[j])
-			t121 := c25 + (t100*t101 + epsYp[j]*t120) - c21*TYp[j] + c20*t98
-			faceYp28 := t121
+			faceYp := t39 * dTYp
+			t134 := -0.00039333 + (1.5207e-11*t59 - 4.8574e-08*t58 + 0.00010184*TYp[j])
+			t135 := c25 + (t60*t61 + epsYp[j]*t134) - c20*TYp[j] + c19*t58
+			faceYp25 := t135
 			if insideY[j] != 0 {
-				faceYp28 = t115
+				faceYp25 = t129
 			}
-			faceYp29 := t115
+			faceYp26 := t129
 			if insideYp[j] != 0 {
-				faceYp29 = t121
+				faceYp26 = t135
 			}
-			faceYp30 := faceYp28 + faceYp29
-			faceYp31 := faceYp28 * faceYp29 / faceYp30
-			faceYp32 := float64(0)
-			if faceYp30 != 0 {
-				faceYp32 = faceYp31
+			faceYp27 := faceYp25 + faceYp26
+			faceYp28 := faceYp25 * faceYp26 / faceYp27
+			faceYp29 := float64(0)
+			if faceYp27 != 0 {
+				faceYp29 = faceYp28
 			}
-			faceYp36 := faceYp6 * (1 / faceYp30)
-			faceYp37 := faceYp6 * (faceYp31 / faceYp30)
-			faceYp38 := c15 * (faceYp28*faceYp36 - faceYp37)
+			faceYp36 := faceYp * (1 / faceYp27)
+			faceYp37 := faceYp * (faceYp28 / faceYp27)
+			faceYp38 := c14 * (faceYp25*faceYp36 - faceYp37)
 			faceYp39 := float64(0)
 			if insideYp[j] != 0 {
 				faceYp39 = faceYp38
 			}
-			faceYp40 := c15 * (faceYp29*faceYp36 - faceYp37)
+			faceYp40 := c14 * (faceYp26*faceYp36 - faceYp37)
 			faceYp41 := faceYp40
 			if insideY[j] != 0 {
 				faceYp41 = 0
 			}
 			faceYp42 := faceYp39 + faceYp41
-			faceYp43 := t100 * faceYp42
+			faceYp43 := t60 * faceYp42
 			faceYp44 := epsYp[j] * faceYp42
 			faceYp45 := 5.3e-09*faceYp43 + 1.5207e-11*faceYp44
-			faceYp46 := TYp[j] * (c20*faceYp42 - 2.05e-05*faceYp43 - 4.8574e-08*faceYp44 + TYp[j]*faceYp45)
+			faceYp46 := TYp[j] * (c19*faceYp42 - 2.05e-05*faceYp43 - 4.8574e-08*faceYp44 + TYp[j]*faceYp45)
 			faceYp47 := float64(0)
 			if faceYp42 != 0 {
 				faceYp47 = faceYp46
 			}
 			faceYp48 := float64(0)
-			if faceYp30 != 0 {
+			if faceYp27 != 0 {
 				faceYp48 = faceYp47
 			}
 			faceYp49 := float64(0)
 			if faceYp42 != 0 {
-				faceYp49 = t98*faceYp45 + (0.00010184*faceYp44 + (0.0271*faceYp43 - c21*faceYp42))
+				faceYp49 = t58*faceYp45 + (0.00010184*faceYp44 + (0.0271*faceYp43 - c20*faceYp42))
 			}
 			faceYp50 := float64(0)
-			if faceYp30 != 0 {
+			if faceYp27 != 0 {
 				faceYp50 = faceYp49
 			}
-			aTTYp[j] = -(2*faceYp48 + (c15*(t63*faceYp32) + faceYp50))
-			t34 := TXm[j] * TXm[j]
-			t35 := TXm[j] * t34
-			t36 := eps0 - epsXm[j]
-			t37 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t34 + 5.3e-09*t35
-			t52 := TYm[j] * TYm[j]
-			t53 := TYm[j] * t52
-			t54 := eps0 - epsYm[j]
-			t55 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t52 + 5.3e-09*t53
+			aTTYp[j] = -(2*faceYp48 + (c14*(t39*faceYp29) + faceYp50))
+			t18 := TXm[j] * TXm[j]
+			t19 := TXm[j] * t18
+			t20 := eps0 - epsXm[j]
+			t21 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t18 + 5.3e-09*t19
+			t28 := TYm[j] * TYm[j]
+			t29 := TYm[j] * t28
+			t30 := eps0 - epsYm[j]
+			t31 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t28 + 5.3e-09*t29
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			faceYm6 := t63 * dTYm
-			faceXm6 := t63 * dTXm
-			t105 := ygC[j] * t104
-			t118 := -0.00039333 + (1.5207e-11*t35 - 4.8574e-08*t34 + 0.00010184*TXm[j])
-			t119 := c25 + (t36*t37 + epsXm[j]*t118) - c21*TXm[j] + c20*t34
-			faceXm29 := t115
+			faceYm := t39 * dTYm
+			faceXm := t39 * dTXm
+			t65 := ygC[j] * t64
+			t132 := -0.00039333 + (1.5207e-11*t19 - 4.8574e-08*t18 + 0.00010184*TXm[j])
+			t133 := c25 + (t20*t21 + epsXm[j]*t132) - c20*TXm[j] + c19*t18
+			faceXm26 := t129
 			if insideXm != 0 {
-				faceXm29 = t119
+				faceXm26 = t133
 			}
-			faceXm30 := t119
+			faceXm27 := t133
 			if insideX != 0 {
-				faceXm30 = t115
+				faceXm27 = t129
 			}
-			faceXm31 := faceXm29 + faceXm30
-			faceXm32 := faceXm29 * faceXm30 / faceXm31
-			faceXm33 := float64(0)
-			if faceXm31 != 0 {
-				faceXm33 = faceXm32
+			faceXm28 := faceXm26 + faceXm27
+			faceXm29 := faceXm26 * faceXm27 / faceXm28
+			faceXm30 := float64(0)
+			if faceXm28 != 0 {
+				faceXm30 = faceXm29
 			}
-			t122 := -0.00039333 + (1.5207e-11*t53 - 4.8574e-08*t52 + 0.00010184*TYm[j])
-			t123 := c25 + (t54*t55 + epsYm[j]*t122) - c21*TYm[j] + c20*t52
-			faceYm29 := t115
+			t136 := -0.00039333 + (1.5207e-11*t29 - 4.8574e-08*t28 + 0.00010184*TYm[j])
+			t137 := c25 + (t30*t31 + epsYm[j]*t136) - c20*TYm[j] + c19*t28
+			faceYm26 := t129
 			if insideYm[j] != 0 {
-				faceYm29 = t123
+				faceYm26 = t137
 			}
-			faceYm30 := t123
+			faceYm27 := t137
 			if insideY[j] != 0 {
-				faceYm30 = t115
+				faceYm27 = t129
 			}
-			faceYm31 := faceYm29 + faceYm30
-			faceYm32 := faceYm29 * faceYm30 / faceYm31
-			faceYm33 := float64(0)
-			if faceYm31 != 0 {
-				faceYm33 = faceYm32
+			faceYm28 := faceYm26 + faceYm27
+			faceYm29 := faceYm26 * faceYm27 / faceYm28
+			faceYm30 := float64(0)
+			if faceYm28 != 0 {
+				faceYm30 = faceYm29
 			}
-			t124 := c9*(dTXp*faceXp33-dTXm*faceXm33) - c7*t59 + c10*(dTYp*faceYp32-dTYm*faceYm33)
-			faceYm37 := faceYm6 * (1 / faceYm31)
-			faceYm38 := faceYm6 * (faceYm32 / faceYm31)
-			faceYm39 := c15 * (faceYm29*faceYm37 - faceYm38)
+			t138 := c8*(dTXp*faceXp30-dTXm*faceXm30) - c6*t35 + c9*(dTYp*faceYp29-dTYm*faceYm30)
+			faceYm37 := faceYm * (1 / faceYm28)
+			faceYm38 := faceYm * (faceYm29 / faceYm28)
+			faceYm39 := c14 * (faceYm26*faceYm37 - faceYm38)
 			faceYm40 := float64(0)
 			if insideY[j] != 0 {
 				faceYm40 = faceYm39
 			}
 			faceYm41 := float64(0)
-			if faceYm31 != 0 {
+			if faceYm28 != 0 {
 				faceYm41 = faceYm40
 			}
 			faceYp51 := faceYp38
@@ -807,7 +821,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 				faceYp52 = faceYp40
 			}
 			faceYp53 := float64(0)
-			if faceYp30 != 0 {
+			if faceYp27 != 0 {
 				faceYp53 = faceYp51 + faceYp52
 			}
 			faceXp52 := faceXp39
@@ -815,7 +829,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 				faceXp52 = 0
 			}
 			faceXp53 := float64(0)
-			if faceXp31 != 0 {
+			if faceXp28 != 0 {
 				faceXp53 = faceXp52
 			}
 			faceXp54 := float64(0)
@@ -823,60 +837,60 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 				faceXp54 = faceXp41
 			}
 			faceXp55 := float64(0)
-			if faceXp31 != 0 {
+			if faceXp28 != 0 {
 				faceXp55 = faceXp54
 			}
-			faceYm42 := c15 * (faceYm30*faceYm37 - faceYm38)
+			faceYm42 := c14 * (faceYm27*faceYm37 - faceYm38)
 			faceYm43 := faceYm42
 			if insideYm[j] != 0 {
 				faceYm43 = 0
 			}
 			faceYm44 := float64(0)
-			if faceYm31 != 0 {
+			if faceYm28 != 0 {
 				faceYm44 = faceYm43
 			}
-			faceXm37 := faceXm6 * (1 / faceXm31)
-			faceXm38 := faceXm6 * (faceXm32 / faceXm31)
-			faceXm39 := c16 * (faceXm29*faceXm37 - faceXm38)
+			faceXm37 := faceXm * (1 / faceXm28)
+			faceXm38 := faceXm * (faceXm29 / faceXm28)
+			faceXm39 := c15 * (faceXm26*faceXm37 - faceXm38)
 			faceXm40 := float64(0)
 			if insideX != 0 {
 				faceXm40 = faceXm39
 			}
 			faceXm41 := float64(0)
-			if faceXm31 != 0 {
+			if faceXm28 != 0 {
 				faceXm41 = faceXm40
 			}
-			faceXm42 := c16 * (faceXm30*faceXm37 - faceXm38)
+			faceXm42 := c15 * (faceXm27*faceXm37 - faceXm38)
 			faceXm43 := faceXm42
 			if insideXm != 0 {
 				faceXm43 = 0
 			}
 			faceXm44 := float64(0)
-			if faceXm31 != 0 {
+			if faceXm28 != 0 {
 				faceXm44 = faceXm43
 			}
-			t143 := faceXm44 + (faceXm41 + (faceYm44 + (faceYm41 - faceYp53 - faceXp53 - faceXp55)))
-			t144 := t18 * t143
-			t145 := t63 / t62 * t124
-			t146 := t60 * t145
-			t147 := epsC[j] * t143
-			t148 := 5.3e-09*t144 + 1.5207e-11*t147
-			t149 := float64(0)
-			if t143 != 0 {
-				t149 = TC[j]*t148 + (c20*t143 - 2.05e-05*t144 - 4.8574e-08*t147)
+			t157 := faceXm44 + (faceXm41 + (faceYm44 + (faceYm41 - faceYp53 - faceXp53 - faceXp55)))
+			t158 := t10 * t157
+			t159 := t39 / t38 * t138
+			t160 := t36 * t159
+			t161 := epsC[j] * t157
+			t162 := 5.3e-09*t158 + 1.5207e-11*t161
+			t163 := float64(0)
+			if t157 != 0 {
+				t163 = TC[j]*t162 + (c19*t157 - 2.05e-05*t158 - 4.8574e-08*t161)
 			}
-			t150 := t149 - c18*t146
-			t151 := float64(0)
-			if t150 != 0 {
-				t151 = TC[j] * t150
+			t164 := t163 - c17*t160
+			t165 := float64(0)
+			if t164 != 0 {
+				t165 = TC[j] * t164
 			}
-			t152 := t63 * (c15*(faceYp32+faceYm33) + c16*(faceXp33+faceXm33) - c17*t102)
-			t153 := float64(0)
-			if t143 != 0 {
-				t153 = t16*t148 + (0.00010184*t147 + (0.0271*t144 - c21*t143))
+			t166 := t39 * (c14*(faceYp29+faceYm30) + c15*(faceXp30+faceXm30) - c16*t62)
+			t167 := float64(0)
+			if t157 != 0 {
+				t167 = t8*t162 + (0.00010184*t161 + (0.0271*t158 - c20*t157))
 			}
-			t154 := 2*t151 + (alpha + c19*t146 + c17*(t106*(t58*t105)) + t153)
-			aTTC[j] = t152 + t154
+			t168 := 2*t165 + (alpha + c18*t160 + c16*(t66*(t34*t65)) + t167)
+			aTTC[j] = t166 + t168
 			faceYm45 := faceYm39
 			if insideY[j] != 0 {
 				faceYm45 = 0
@@ -886,27 +900,27 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 				faceYm46 = faceYm42
 			}
 			faceYm47 := faceYm45 + faceYm46
-			faceYm48 := t54 * faceYm47
+			faceYm48 := t30 * faceYm47
 			faceYm49 := epsYm[j] * faceYm47
 			faceYm50 := 5.3e-09*faceYm48 + 1.5207e-11*faceYm49
-			faceYm51 := TYm[j] * (c20*faceYm47 - 2.05e-05*faceYm48 - 4.8574e-08*faceYm49 + TYm[j]*faceYm50)
+			faceYm51 := TYm[j] * (c19*faceYm47 - 2.05e-05*faceYm48 - 4.8574e-08*faceYm49 + TYm[j]*faceYm50)
 			faceYm52 := float64(0)
 			if faceYm47 != 0 {
 				faceYm52 = faceYm51
 			}
 			faceYm53 := float64(0)
-			if faceYm31 != 0 {
+			if faceYm28 != 0 {
 				faceYm53 = faceYm52
 			}
 			faceYm54 := float64(0)
 			if faceYm47 != 0 {
-				faceYm54 = t52*faceYm50 + (0.00010184*faceYm49 + (0.0271*faceYm48 - c21*faceYm47))
+				faceYm54 = t28*faceYm50 + (0.00010184*faceYm49 + (0.0271*faceYm48 - c20*faceYm47))
 			}
 			faceYm55 := float64(0)
-			if faceYm31 != 0 {
+			if faceYm28 != 0 {
 				faceYm55 = faceYm54
 			}
-			aTTYm[j] = 2*faceYm53 + (faceYm55 - c15*(t63*faceYm33))
+			aTTYm[j] = 2*faceYm53 + (faceYm55 - c14*(t39*faceYm30))
 			faceXm45 := faceXm39
 			if insideX != 0 {
 				faceXm45 = 0
@@ -916,73 +930,73 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 				faceXm46 = faceXm42
 			}
 			faceXm47 := faceXm45 + faceXm46
-			faceXm48 := t36 * faceXm47
+			faceXm48 := t20 * faceXm47
 			faceXm49 := epsXm[j] * faceXm47
 			faceXm50 := 5.3e-09*faceXm48 + 1.5207e-11*faceXm49
-			faceXm51 := TXm[j] * (c20*faceXm47 - 2.05e-05*faceXm48 - 4.8574e-08*faceXm49 + TXm[j]*faceXm50)
+			faceXm51 := TXm[j] * (c19*faceXm47 - 2.05e-05*faceXm48 - 4.8574e-08*faceXm49 + TXm[j]*faceXm50)
 			faceXm52 := float64(0)
 			if faceXm47 != 0 {
 				faceXm52 = faceXm51
 			}
 			faceXm53 := float64(0)
-			if faceXm31 != 0 {
+			if faceXm28 != 0 {
 				faceXm53 = faceXm52
 			}
 			faceXm54 := float64(0)
 			if faceXm47 != 0 {
-				faceXm54 = t34*faceXm50 + (0.00010184*faceXm49 + (0.0271*faceXm48 - c21*faceXm47))
+				faceXm54 = t18*faceXm50 + (0.00010184*faceXm49 + (0.0271*faceXm48 - c20*faceXm47))
 			}
 			faceXm55 := float64(0)
-			if faceXm31 != 0 {
+			if faceXm28 != 0 {
 				faceXm55 = faceXm54
 			}
-			aTTXm[j] = 2*faceXm53 + (faceXm55 - c16*(t63*faceXm33))
+			aTTXm[j] = 2*faceXm53 + (faceXm55 - c15*(t39*faceXm30))
 			faceXp56 := float64(0)
 			if faceXp43 != 0 {
-				faceXp56 = faceXp43 * (t116 - t97)
+				faceXp56 = faceXp43 * (t130 - t57)
 			}
 			faceXp57 := float64(0)
-			if faceXp31 != 0 {
+			if faceXp28 != 0 {
 				faceXp57 = faceXp56
 			}
 			aTEpsXp[j] = -faceXp57
 			faceYp54 := float64(0)
 			if faceYp42 != 0 {
-				faceYp54 = faceYp42 * (t120 - t101)
+				faceYp54 = faceYp42 * (t134 - t61)
 			}
 			faceYp55 := float64(0)
-			if faceYp30 != 0 {
+			if faceYp27 != 0 {
 				faceYp55 = faceYp54
 			}
 			aTEpsYp[j] = -faceYp55
-			t155 := epsC[j] * (SvSlopeC[j] * t113)
-			t156 := float64(0)
-			if t143 != 0 {
-				t156 = t114*t143 - t19*t143
+			t169 := epsC[j] * t156
+			t170 := float64(0)
+			if t157 != 0 {
+				t170 = t128*t157 - t11*t157
 			}
-			aTEpsC[j] = t8*(t57*t105)*(c17*SvC[j]+c23*t155) + (t156 - c22*(t61*t145))
+			aTEpsC[j] = t3*(t33*t65)*(c16*SvC[j]+c22*t169) + (t170 - c21*(t37*t159))
 			faceYm56 := float64(0)
 			if faceYm47 != 0 {
-				faceYm56 = faceYm47 * (t122 - t55)
+				faceYm56 = faceYm47 * (t136 - t31)
 			}
 			faceYm57 := float64(0)
-			if faceYm31 != 0 {
+			if faceYm28 != 0 {
 				faceYm57 = faceYm56
 			}
 			aTEpsYm[j] = faceYm57
 			faceXm56 := float64(0)
 			if faceXm47 != 0 {
-				faceXm56 = faceXm47 * (t118 - t37)
+				faceXm56 = faceXm47 * (t132 - t21)
 			}
 			faceXm57 := float64(0)
-			if faceXm31 != 0 {
+			if faceXm28 != 0 {
 				faceXm57 = faceXm56
 			}
 			aTEpsXm[j] = faceXm57
 			// cvi_dense.pde:70
-			aEpsYgC[j] = c11 * t103
-			aEpsTC[j] = c11 * t125
-			aEpsEpsC[j] = alpha + t8*t107*(c11*SvC[j]+c24*t155)
+			aEpsYgC[j] = c10 * t63
+			aEpsTC[j] = c10 * t139
+			aEpsEpsC[j] = alpha + t3*t67*(c10*SvC[j]+c23*t169)
 		}
 	}
 }

@@ -43,33 +43,33 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 1 - eps0
-	c5 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c6 := 1800 * c4
+	c5 := 1800 * c3
 	p2ADH := p2A * dH
-	c7 := 12027.235504494272 * p2ADH
-	c8 := 0.12027235504494273 * (p2 * alpha)
+	c6 := 12027.235504494272 * p2ADH
+	c7 := 0.12027235504494273 * (p2 * alpha)
 	invDxSq := invDx * invDx
-	c9 := 2 * invDxSq
+	c8 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c10 := 2 * invDySq
+	c9 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c11 := 0.14445912564448074 * p2ABeta
-	c12 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c13 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c14 := 12027.235504494272 * p2ABeta
-	c15 := 2 * (invDySq * beta)
-	c16 := 2 * (invDxSq * beta)
-	c17 := 12027.235504494272 * (p2ADH * beta)
-	c18 := 0.001 * beta
-	c19 := 2.8516 * beta
-	c20 := 8.3e-07 * c4
-	c21 := 0.0006217 * c4
-	c22 := 1.1176 * c4
+	c10 := 0.14445912564448074 * p2ABeta
+	c11 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c12 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c13 := 12027.235504494272 * p2ABeta
+	c14 := 2 * (invDySq * beta)
+	c15 := 2 * (invDxSq * beta)
+	c16 := 12027.235504494272 * (p2ADH * beta)
+	c17 := 0.001 * beta
+	c18 := 2.8516 * beta
+	c19 := 8.3e-07 * c3
+	c20 := 0.0006217 * c3
+	c21 := 163.47287331743289 * p2
+	c22 := 1.1176 * c3
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -108,122 +108,132 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 		Sv2Xp := Sv2[p+strideX:][:n]
 		for j := range n {
 			// cvi_dense.pde:68
-			t := c3 / Sv2C[j]
+			t := c2 / Sv2C[j]
 			t2 := epsC[j] * SvC[j] * t
-			t3 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 108300*(t2/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
-			t4 := 1 / (TC[j] * t3)
-			t8 := epsXm[j] * SvXm[j] * (c3 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t9 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 108300*t8)
-			t10 := 1 / t9
-			faceXm := t4
+			t6 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
+			t10 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
+			t14 := c4 / TC[j]
+			t15 := vec.Exp(-t14)
+			t16 := t2 * t15
+			t17 := ygC[j] * t16
+			t18 := t17 / TC[j]
+			t22 := 1 / TC[j]
+			t23 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
+			t24 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
+			t31 := vec.CubeRoot(epsC[j])
+			t32 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t33 := 108300*(t2/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c21/(epsC[j]*(t31*t31)*(TC[j]*(t32*vec.Sqrt(t32))))
+			t34 := 1 / (TC[j] * t33)
+			t35 := vec.CubeRoot(epsXm[j])
+			t36 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t37 := 108300*t6 + c21/(epsXm[j]*(t35*t35)*(TXm[j]*(t36*vec.Sqrt(t36))))
+			t38 := 1 / (TXm[j] * t37)
+			faceXm2 := t34
 			if insideXm != 0 {
-				faceXm = t10
+				faceXm2 = t38
 			}
-			faceXm2 := t10
+			faceXm3 := t38
 			if insideX != 0 {
-				faceXm2 = t4
+				faceXm3 = t34
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := float64(0)
-			if faceXm3 != 0 {
-				faceXm4 = faceXm * faceXm2 / faceXm3
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := float64(0)
+			if faceXm4 != 0 {
+				faceXm5 = faceXm2 * faceXm3 / faceXm4
 			}
-			t14 := epsYm[j] * SvYm[j] * (c3 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t15 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 108300*t14)
-			t16 := 1 / t15
-			faceYm := t4
+			t39 := vec.CubeRoot(epsYm[j])
+			t40 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t41 := 108300*t10 + c21/(epsYm[j]*(t39*t39)*(TYm[j]*(t40*vec.Sqrt(t40))))
+			t42 := 1 / (TYm[j] * t41)
+			faceYm2 := t34
 			if insideYm[j] != 0 {
-				faceYm = t16
+				faceYm2 = t42
 			}
-			faceYm2 := t16
+			faceYm3 := t42
 			if insideY[j] != 0 {
-				faceYm2 = t4
+				faceYm3 = t34
 			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := float64(0)
-			if faceYm3 != 0 {
-				faceYm4 = faceYm * faceYm2 / faceYm3
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := float64(0)
+			if faceYm4 != 0 {
+				faceYm5 = faceYm2 * faceYm3 / faceYm4
 			}
-			t20 := c5 / TC[j]
-			t21 := vec.Exp(-t20)
-			t22 := t2 * t21
-			t23 := ygC[j] * t22
-			t24 := t23 / TC[j]
-			t28 := 1 / TC[j]
-			t29 := epsXp[j] * SvXp[j] * (c3 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t30 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 108300*t29)
-			t31 := 1 / t30
-			faceXp := t31
+			t43 := vec.CubeRoot(epsXp[j])
+			t44 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t45 := 108300*t23 + c21/(epsXp[j]*(t43*t43)*(TXp[j]*(t44*vec.Sqrt(t44))))
+			t46 := 1 / (TXp[j] * t45)
+			faceXp2 := t46
 			if insideX != 0 {
-				faceXp = t4
+				faceXp2 = t34
 			}
-			faceXp2 := t4
+			faceXp3 := t34
 			if insideXp != 0 {
-				faceXp2 = t31
+				faceXp3 = t46
 			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := float64(0)
-			if faceXp3 != 0 {
-				faceXp4 = faceXp * faceXp2 / faceXp3
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := float64(0)
+			if faceXp4 != 0 {
+				faceXp5 = faceXp2 * faceXp3 / faceXp4
 			}
-			t32 := epsYp[j] * SvYp[j] * (c3 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t33 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 108300*t32)
-			t34 := 1 / t33
-			faceYp := t34
+			t47 := vec.CubeRoot(epsYp[j])
+			t48 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t49 := 108300*t24 + c21/(epsYp[j]*(t47*t47)*(TYp[j]*(t48*vec.Sqrt(t48))))
+			t50 := 1 / (TYp[j] * t49)
+			faceYp2 := t50
 			if insideY[j] != 0 {
-				faceYp = t4
-			}
-			faceYp2 := t4
-			if insideYp[j] != 0 {
 				faceYp2 = t34
 			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := float64(0)
-			if faceYp3 != 0 {
-				faceYp4 = faceYp * faceYp2 / faceYp3
+			faceYp3 := t34
+			if insideYp[j] != 0 {
+				faceYp3 = t50
 			}
-			t41 := c8*(epsC[j]*ygC[j]/TC[j]) + c13*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4)
-			t42 := t41 + c14*t24 + c12*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
-			t63 := c12*(faceYm4+faceYp4) + c13*(faceXm4+faceXp4) + t28*(c14*t22+c8*epsC[j])
-			outYgC[j] = ygC[j] - omega*((t42-rhsYgC[j])/t63)
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := float64(0)
+			if faceYp4 != 0 {
+				faceYp5 = faceYp2 * faceYp3 / faceYp4
+			}
+			t51 := c7*(epsC[j]*ygC[j]/TC[j]) + c12*((ygC[j]-ygXm[j])*faceXm5-(ygXp[j]-ygC[j])*faceXp5)
+			t52 := t51 + c13*t18 + c11*((ygC[j]-ygYm[j])*faceYm5-(ygYp[j]-ygC[j])*faceYp5)
+			t73 := t22*(c7*epsC[j]+c13*t16) + (c12*(faceXm5+faceXp5) + c11*(faceYm5+faceYp5))
+			outYgC[j] = ygC[j] - omega*((t52-rhsYgC[j])/t73)
 			// cvi_dense.pde:69
-			t5 := TC[j] * TC[j]
-			t6 := TC[j] * t5
-			t7 := eps0 - epsC[j]
-			t11 := TXm[j] * TXm[j]
-			t12 := TXm[j] * t11
-			t13 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t11 + 5.3e-09*t12)
-			t17 := TYm[j] * TYm[j]
-			t18 := TYm[j] * t17
-			t19 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t17 + 5.3e-09*t18)
-			t25 := c6 + 2000*t7
-			t26 := t25 * (-42.4678 + 2.8516*TC[j] - 0.001*t5)
-			t27 := 1 / t26
+			t3 := TC[j] * TC[j]
+			t4 := TC[j] * t3
+			t5 := eps0 - epsC[j]
+			t7 := TXm[j] * TXm[j]
+			t8 := TXm[j] * t7
+			t9 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t7 + 5.3e-09*t8)
+			t11 := TYm[j] * TYm[j]
+			t12 := TYm[j] * t11
+			t13 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t11 + 5.3e-09*t12)
+			t19 := c5 + 2000*t5
+			t20 := t19 * (-42.4678 + 2.8516*TC[j] - 0.001*t3)
+			t21 := 1 / t20
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t35 := TXp[j] * TXp[j]
-			t36 := TXp[j] * t35
-			t37 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t35 + 5.3e-09*t36)
+			t25 := TXp[j] * TXp[j]
+			t26 := TXp[j] * t25
+			t27 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t25 + 5.3e-09*t26)
 			dTXp := TXp[j] - TC[j]
-			t38 := TYp[j] * TYp[j]
-			t39 := TYp[j] * t38
-			t40 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t38 + 5.3e-09*t39)
+			t28 := TYp[j] * TYp[j]
+			t29 := TYp[j] * t28
+			t30 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t28 + 5.3e-09*t29)
 			dTYp := TYp[j] - TC[j]
-			faceYp5 := t27 * dTYp
-			faceXp5 := t27 * dTXp
-			faceYm5 := t27 * dTYm
-			faceXm5 := t27 * dTXm
-			t43 := t7*(-3.466+0.0271*TC[j]-2.05e-05*t5+5.3e-09*t6) + epsC[j]*(-0.00039333+(1.5207e-11*t6-4.8574e-08*t5+0.00010184*TC[j]))
-			t44 := c22 + t43 - c21*TC[j] + c20*t5
-			t45 := t37 + epsXp[j]*(-0.00039333+(1.5207e-11*t36-4.8574e-08*t35+0.00010184*TXp[j]))
-			t46 := c22 + t45 - c21*TXp[j] + c20*t35
-			faceXp6 := t46
+			faceYp := t21 * dTYp
+			faceXp := t21 * dTXp
+			faceYm := t21 * dTYm
+			faceXm := t21 * dTXm
+			t53 := t5*(-3.466+0.0271*TC[j]-2.05e-05*t3+5.3e-09*t4) + epsC[j]*(-0.00039333+(1.5207e-11*t4-4.8574e-08*t3+0.00010184*TC[j]))
+			t54 := c22 + t53 - c20*TC[j] + c19*t3
+			t55 := t27 + epsXp[j]*(-0.00039333+(1.5207e-11*t26-4.8574e-08*t25+0.00010184*TXp[j]))
+			t56 := c22 + t55 - c20*TXp[j] + c19*t25
+			faceXp6 := t56
 			if insideX != 0 {
-				faceXp6 = t44
+				faceXp6 = t54
 			}
-			faceXp7 := t44
+			faceXp7 := t54
 			if insideXp != 0 {
-				faceXp7 = t46
+				faceXp7 = t56
 			}
 			faceXp8 := faceXp6 + faceXp7
 			faceXp9 := faceXp6 * faceXp7 / faceXp8
@@ -231,15 +241,15 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceXp8 != 0 {
 				faceXp10 = faceXp9
 			}
-			t47 := t13 + epsXm[j]*(-0.00039333+(1.5207e-11*t12-4.8574e-08*t11+0.00010184*TXm[j]))
-			t48 := c22 + t47 - c21*TXm[j] + c20*t11
-			faceXm6 := t44
+			t57 := t9 + epsXm[j]*(-0.00039333+(1.5207e-11*t8-4.8574e-08*t7+0.00010184*TXm[j]))
+			t58 := c22 + t57 - c20*TXm[j] + c19*t7
+			faceXm6 := t54
 			if insideXm != 0 {
-				faceXm6 = t48
+				faceXm6 = t58
 			}
-			faceXm7 := t48
+			faceXm7 := t58
 			if insideX != 0 {
-				faceXm7 = t44
+				faceXm7 = t54
 			}
 			faceXm8 := faceXm6 + faceXm7
 			faceXm9 := faceXm6 * faceXm7 / faceXm8
@@ -247,15 +257,15 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceXm8 != 0 {
 				faceXm10 = faceXm9
 			}
-			t49 := t40 + epsYp[j]*(-0.00039333+(1.5207e-11*t39-4.8574e-08*t38+0.00010184*TYp[j]))
-			t50 := c22 + t49 - c21*TYp[j] + c20*t38
-			faceYp6 := t50
+			t59 := t30 + epsYp[j]*(-0.00039333+(1.5207e-11*t29-4.8574e-08*t28+0.00010184*TYp[j]))
+			t60 := c22 + t59 - c20*TYp[j] + c19*t28
+			faceYp6 := t60
 			if insideY[j] != 0 {
-				faceYp6 = t44
+				faceYp6 = t54
 			}
-			faceYp7 := t44
+			faceYp7 := t54
 			if insideYp[j] != 0 {
-				faceYp7 = t50
+				faceYp7 = t60
 			}
 			faceYp8 := faceYp6 + faceYp7
 			faceYp9 := faceYp6 * faceYp7 / faceYp8
@@ -263,15 +273,15 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYp8 != 0 {
 				faceYp10 = faceYp9
 			}
-			t51 := t19 + epsYm[j]*(-0.00039333+(1.5207e-11*t18-4.8574e-08*t17+0.00010184*TYm[j]))
-			t52 := c22 + t51 - c21*TYm[j] + c20*t17
-			faceYm6 := t44
+			t61 := t13 + epsYm[j]*(-0.00039333+(1.5207e-11*t12-4.8574e-08*t11+0.00010184*TYm[j]))
+			t62 := c22 + t61 - c20*TYm[j] + c19*t11
+			faceYm6 := t54
 			if insideYm[j] != 0 {
-				faceYm6 = t52
+				faceYm6 = t62
 			}
-			faceYm7 := t52
+			faceYm7 := t62
 			if insideY[j] != 0 {
-				faceYm7 = t44
+				faceYm7 = t54
 			}
 			faceYm8 := faceYm6 + faceYm7
 			faceYm9 := faceYm6 * faceYm7 / faceYm8
@@ -279,16 +289,16 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t53 := c9*(dTXp*faceXp10-dTXm*faceXm10) - c7*t24 + c10*(dTYp*faceYp10-dTYm*faceYm10)
-			faceXp11 := faceXp5 * (1 / faceXp8)
-			faceXp12 := faceXp5 * (faceXp9 / faceXp8)
-			faceYp11 := faceYp5 * (1 / faceYp8)
-			faceYp12 := faceYp5 * (faceYp9 / faceYp8)
-			faceYm11 := faceYm5 * (1 / faceYm8)
-			faceYm12 := faceYm5 * (faceYm9 / faceYm8)
+			t63 := c8*(dTXp*faceXp10-dTXm*faceXm10) - c6*t18 + c9*(dTYp*faceYp10-dTYm*faceYm10)
+			faceXp11 := faceXp * (1 / faceXp8)
+			faceXp12 := faceXp * (faceXp9 / faceXp8)
+			faceYp11 := faceYp * (1 / faceYp8)
+			faceYp12 := faceYp * (faceYp9 / faceYp8)
+			faceYm11 := faceYm * (1 / faceYm8)
+			faceYm12 := faceYm * (faceYm9 / faceYm8)
 			faceYm13 := float64(0)
 			if insideY[j] != 0 {
-				faceYm13 = c15 * (faceYm6*faceYm11 - faceYm12)
+				faceYm13 = c14 * (faceYm6*faceYm11 - faceYm12)
 			}
 			faceYm14 := float64(0)
 			if faceYm8 != 0 {
@@ -298,11 +308,11 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp13 = 0
 			} else {
-				faceYp13 = c15 * (faceYp6*faceYp11 - faceYp12)
+				faceYp13 = c14 * (faceYp6*faceYp11 - faceYp12)
 			}
 			faceYp14 := float64(0)
 			if insideY[j] != 0 {
-				faceYp14 = c15 * (faceYp7*faceYp11 - faceYp12)
+				faceYp14 = c14 * (faceYp7*faceYp11 - faceYp12)
 			}
 			faceYp15 := float64(0)
 			if faceYp8 != 0 {
@@ -312,7 +322,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp13 = 0
 			} else {
-				faceXp13 = c16 * (faceXp6*faceXp11 - faceXp12)
+				faceXp13 = c15 * (faceXp6*faceXp11 - faceXp12)
 			}
 			faceXp14 := float64(0)
 			if faceXp8 != 0 {
@@ -320,7 +330,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp15 := float64(0)
 			if insideX != 0 {
-				faceXp15 = c16 * (faceXp7*faceXp11 - faceXp12)
+				faceXp15 = c15 * (faceXp7*faceXp11 - faceXp12)
 			}
 			faceXp16 := float64(0)
 			if faceXp8 != 0 {
@@ -330,17 +340,17 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm15 = 0
 			} else {
-				faceYm15 = c15 * (faceYm7*faceYm11 - faceYm12)
+				faceYm15 = c14 * (faceYm7*faceYm11 - faceYm12)
 			}
 			faceYm16 := float64(0)
 			if faceYm8 != 0 {
 				faceYm16 = faceYm15
 			}
-			faceXm11 := faceXm5 * (1 / faceXm8)
-			faceXm12 := faceXm5 * (faceXm9 / faceXm8)
+			faceXm11 := faceXm * (1 / faceXm8)
+			faceXm12 := faceXm * (faceXm9 / faceXm8)
 			faceXm13 := float64(0)
 			if insideX != 0 {
-				faceXm13 = c16 * (faceXm6*faceXm11 - faceXm12)
+				faceXm13 = c15 * (faceXm6*faceXm11 - faceXm12)
 			}
 			faceXm14 := float64(0)
 			if faceXm8 != 0 {
@@ -350,36 +360,36 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm15 = 0
 			} else {
-				faceXm15 = c16 * (faceXm7*faceXm11 - faceXm12)
+				faceXm15 = c15 * (faceXm7*faceXm11 - faceXm12)
 			}
 			faceXm16 := float64(0)
 			if faceXm8 != 0 {
 				faceXm16 = faceXm15
 			}
-			t54 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
-			t55 := t7 * t54
-			t56 := t25 * (t27 / t26 * t53)
-			t57 := epsC[j] * t54
-			t58 := 5.3e-09*t55 + 1.5207e-11*t57
-			t59 := float64(0)
-			if t54 != 0 {
-				t59 = TC[j]*t58 + (c20*t54 - 2.05e-05*t55 - 4.8574e-08*t57)
+			t64 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
+			t65 := t5 * t64
+			t66 := t19 * (t21 / t20 * t63)
+			t67 := epsC[j] * t64
+			t68 := 5.3e-09*t65 + 1.5207e-11*t67
+			t69 := float64(0)
+			if t64 != 0 {
+				t69 = TC[j]*t68 + (c19*t64 - 2.05e-05*t65 - 4.8574e-08*t67)
 			}
-			t60 := t59 - c18*t56
-			t61 := float64(0)
-			if t60 != 0 {
-				t61 = TC[j] * t60
+			t70 := t69 - c17*t66
+			t71 := float64(0)
+			if t70 != 0 {
+				t71 = TC[j] * t70
 			}
-			t62 := float64(0)
-			if t54 != 0 {
-				t62 = t5*t58 + (0.00010184*t57 + (0.0271*t55 - c21*t54))
+			t72 := float64(0)
+			if t64 != 0 {
+				t72 = t3*t68 + (0.00010184*t67 + (0.0271*t65 - c20*t64))
 			}
-			t64 := c15*(faceYp10+faceYm10) + c16*(faceXp10+faceXm10) + c17*(t20/TC[j]*(t23*t28)-t24/TC[j])
-			t65 := (alpha*TC[j] - beta*(t27*t53) - rhsTC[j]) / (t27*t64 + (2*t61 + (alpha + c19*t56 + t62)))
-			outTC[j] = TC[j] - omega*t65
+			t74 := c14*(faceYp10+faceYm10) + c15*(faceXp10+faceXm10) + c16*(t14/TC[j]*(t17*t22)-t18/TC[j])
+			t75 := (alpha*TC[j] - beta*(t21*t63) - rhsTC[j]) / (t21*t74 + (2*t71 + (alpha + c18*t66 + t72)))
+			outTC[j] = TC[j] - omega*t75
 			// cvi_dense.pde:70
-			t66 := (alpha*epsC[j] + c11*t24 - rhsEpsC[j]) / (alpha + c11*(t28*(ygC[j]*(t21*(SvC[j]*t)))))
-			outEpsC[j] = epsC[j] - omega*t66
+			t76 := (alpha*epsC[j] + c10*t18 - rhsEpsC[j]) / (alpha + c10*(t22*(ygC[j]*(t15*(SvC[j]*t)))))
+			outEpsC[j] = epsC[j] - omega*t76
 		}
 	}
 }
@@ -424,60 +434,60 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	insideY := a.In[1][g.Depth-g.Halo:][:n]
 	insideYp := a.In[1][g.Depth-g.Halo+1:][:n]
 	insideYp2 := a.In[1][g.Depth-g.Halo+2:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 1 - eps0
-	c5 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c6 := 1800 * c4
+	c5 := 1800 * c3
 	p2ADH := p2A * dH
-	c7 := 12027.235504494272 * p2ADH
+	c6 := 12027.235504494272 * p2ADH
 	p2Alpha := p2 * alpha
-	c8 := 0.12027235504494273 * p2Alpha
+	c7 := 0.12027235504494273 * p2Alpha
 	invDxSq := invDx * invDx
-	c9 := 2 * invDxSq
+	c8 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c10 := 2 * invDySq
+	c9 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c11 := 0.14445912564448074 * p2ABeta
-	c12 := p2 * invDy * invDy * beta
-	c13 := 0.24054471008988546 * c12
-	c14 := p2 * invDx * invDx * beta
-	c15 := 0.24054471008988546 * c14
-	c16 := 12027.235504494272 * p2ABeta
+	c10 := 0.14445912564448074 * p2ABeta
+	c11 := p2 * invDy * invDy * beta
+	c12 := 0.24054471008988546 * c11
+	c13 := p2 * invDx * invDx * beta
+	c14 := 0.24054471008988546 * c13
+	c15 := 12027.235504494272 * p2ABeta
 	invDySqBeta := invDySq * beta
-	c17 := 2 * invDySqBeta
+	c16 := 2 * invDySqBeta
 	invDxSqBeta := invDxSq * beta
-	c18 := 2 * invDxSqBeta
+	c17 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
-	c19 := 12027.235504494272 * p2ADHBeta
-	c20 := 0.001 * beta
-	c21 := 2.8516 * beta
-	c22 := 8.3e-07 * c4
-	c23 := 0.0006217 * c4
-	c24 := 0.12027235504494273 * (p2Alpha * omega)
-	c25 := 0.24054471008988546 * (c14 * omega)
-	c26 := 0.24054471008988546 * (c12 * omega)
+	c18 := 12027.235504494272 * p2ADHBeta
+	c19 := 0.001 * beta
+	c20 := 2.8516 * beta
+	c21 := 8.3e-07 * c3
+	c22 := 0.0006217 * c3
+	c23 := 0.12027235504494273 * (p2Alpha * omega)
+	c24 := 0.24054471008988546 * (c13 * omega)
+	c25 := 0.24054471008988546 * (c11 * omega)
 	p2ABetaOmega := p2ABeta * omega
-	c27 := 12027.235504494272 * p2ABetaOmega
+	c26 := 12027.235504494272 * p2ABetaOmega
 	betaOmega := beta * omega
-	c28 := 2 * omega
-	c29 := 9.7148e-08 * omega
-	c30 := 0.00010184 * omega
-	c31 := c4 * omega
-	c32 := 0.0006217 * c31
-	c33 := 1.66e-06 * c31
-	c34 := 0.0271 * omega
-	c35 := 4.1e-05 * omega
-	c36 := 12027.235504494272 * (p2ADHBeta * omega)
-	c37 := 2.8516 * betaOmega
-	c38 := 0.002 * betaOmega
-	c39 := 2 * (invDxSqBeta * omega)
-	c40 := 2 * (invDySqBeta * omega)
+	c27 := 2 * omega
+	c28 := 9.7148e-08 * omega
+	c29 := 0.00010184 * omega
+	c30 := c3 * omega
+	c31 := 0.0006217 * c30
+	c32 := 1.66e-06 * c30
+	c33 := 0.0271 * omega
+	c34 := 4.1e-05 * omega
+	c35 := 12027.235504494272 * (p2ADHBeta * omega)
+	c36 := 2.8516 * betaOmega
+	c37 := 0.002 * betaOmega
+	c38 := 2 * (invDxSqBeta * omega)
+	c39 := 2 * (invDySqBeta * omega)
 	alphaOmega := alpha * omega
-	c41 := 0.14445912564448074 * p2ABetaOmega
-	c42 := 1.1176 * c4
+	c40 := 0.14445912564448074 * p2ABetaOmega
+	c41 := 163.47287331743289 * p2
+	c42 := 1.1176 * c3
 	for i := lo; i < hi; i++ {
 		insideXm2 := a.In[0][i+g.Depth-2]
 		insideXm := a.In[0][i+g.Depth-1]
@@ -578,344 +588,371 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		SvSlopeC := SvSlope[p:][:n]
 		for j := range n {
 			// cvi_dense.pde:68, 69, 70
-			t := vec.Pow(epsC[j], 1.6666666666666665)
-			t2 := 0.0033540164346805303 * TC[j]
-			t3 := vec.Pow(t2, 1.75)
-			t4 := t * t3
-			t5 := c / t4
-			t6 := epsC[j] * epsC[j]
-			t7 := epsC[j] * t6
-			t8 := c3 / Sv2C[j]
-			t9 := epsC[j] * SvC[j] * t8
-			t10 := vec.Sqrt(813.0800766866244 * TC[j])
-			t11 := t7 * t10
-			t12 := t9 / t11
-			t13 := t5 + 108300*t12
-			t14 := TC[j] * t13
-			t15 := 1 / t14
-			t16 := TC[j] * TC[j]
-			t17 := TC[j] * t16
-			t18 := eps0 - epsC[j]
-			t19 := -3.466 + 0.0271*TC[j] - 2.05e-05*t16 + 5.3e-09*t17
-			t21 := epsXm[j] * SvXm[j] * (c3 / Sv2Xm[j])
-			t22 := c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 108300*(t21/(epsXm[j]*(epsXm[j]*epsXm[j])*vec.Sqrt(813.0800766866244*TXm[j])))
-			t23 := 1 / (TXm[j] * t22)
-			faceXm := t15
-			if insideXm != 0 {
-				faceXm = t23
-			}
-			faceXm2 := t23
-			if insideX != 0 {
-				faceXm2 = t15
-			}
-			t24 := TXm[j] * TXm[j]
-			t25 := TXm[j] * t24
-			t26 := eps0 - epsXm[j]
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			t27 := epsYm[j] * SvYm[j] * (c3 / Sv2Ym[j])
-			t28 := c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 108300*(t27/(epsYm[j]*(epsYm[j]*epsYm[j])*vec.Sqrt(813.0800766866244*TYm[j])))
-			t29 := 1 / (TYm[j] * t28)
-			faceYm := t15
-			if insideYm[j] != 0 {
-				faceYm = t29
-			}
-			faceYm2 := t29
-			if insideY[j] != 0 {
-				faceYm2 = t15
-			}
-			t30 := TYm[j] * TYm[j]
-			t31 := TYm[j] * t30
-			t32 := eps0 - epsYm[j]
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t33 := c5 / TC[j]
-			t34 := vec.Exp(-t33)
-			t35 := t9 * t34
-			t36 := ygC[j] * t35 / TC[j]
-			t37 := c6 + 2000*t18
-			t38 := -42.4678 + 2.8516*TC[j] - 0.001*t16
-			t39 := t37 * t38
-			t40 := 1 / t39
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t3 := c2 / Sv2C[j]
+			t4 := epsC[j] * SvC[j] * t3
+			t5 := vec.Sqrt(813.0800766866244 * TC[j])
+			t6 := t2 * t5
+			t7 := t4 / t6
+			t8 := TC[j] * TC[j]
+			t9 := TC[j] * t8
+			t10 := eps0 - epsC[j]
+			t11 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
+			t13 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j])
+			t14 := TXm[j] * TXm[j]
+			t15 := TXm[j] * t14
+			t16 := eps0 - epsXm[j]
+			t17 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j])
+			t18 := TYm[j] * TYm[j]
+			t19 := TYm[j] * t18
+			t20 := eps0 - epsYm[j]
+			t21 := c4 / TC[j]
+			t22 := vec.Exp(-t21)
+			t23 := t4 * t22
+			t24 := ygC[j] * t23 / TC[j]
+			t25 := c5 + 2000*t10
+			t26 := -42.4678 + 2.8516*TC[j] - 0.001*t8
+			t27 := t25 * t26
+			t28 := 1 / t27
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t41 := 1 / TC[j]
-			t42 := ygC[j] * t41
-			t43 := epsXp[j] * SvXp[j] * (c3 / Sv2Xp[j])
-			t44 := c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 108300*(t43/(epsXp[j]*(epsXp[j]*epsXp[j])*vec.Sqrt(813.0800766866244*TXp[j])))
-			t45 := 1 / (TXp[j] * t44)
-			faceXp := t45
-			if insideX != 0 {
-				faceXp = t15
-			}
-			faceXp2 := t15
-			if insideXp != 0 {
-				faceXp2 = t45
-			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
-			}
-			t46 := epsYp[j] * SvYp[j] * (c3 / Sv2Yp[j])
-			t47 := c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 108300*(t46/(epsYp[j]*(epsYp[j]*epsYp[j])*vec.Sqrt(813.0800766866244*TYp[j])))
-			t48 := 1 / (TYp[j] * t47)
-			faceYp := t48
-			if insideY[j] != 0 {
-				faceYp = t15
-			}
-			faceYp2 := t15
-			if insideYp[j] != 0 {
-				faceYp2 = t48
-			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
-			}
-			t49 := TXp[j] * TXp[j]
-			t50 := TXp[j] * t49
-			t51 := eps0 - epsXp[j]
+			t29 := 1 / TC[j]
+			t30 := ygC[j] * t29
+			t31 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j])
+			t32 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j])
+			t33 := TXp[j] * TXp[j]
+			t34 := TXp[j] * t33
+			t35 := eps0 - epsXp[j]
 			dTXp := TXp[j] - TC[j]
-			t52 := TYp[j] * TYp[j]
-			t53 := TYp[j] * t52
-			t54 := eps0 - epsYp[j]
+			t36 := TYp[j] * TYp[j]
+			t37 := TYp[j] * t36
+			t38 := eps0 - epsYp[j]
 			dTYp := TYp[j] - TC[j]
-			t55 := t36 / TC[j]
-			faceYp7 := t40 * dTYp
-			faceXp7 := t40 * dTXp
-			faceYm7 := t40 * dTYm
-			faceXm7 := t40 * dTXm
-			t56 := t40 / t39
-			t57 := t40 * t41
-			t58 := ygC[j] * t57
-			t59 := t9 * t58
-			t60 := t34 * t59
-			t61 := t33 / TC[j]
-			t62 := t8 * (t34 * t42)
-			t63 := alpha + c11*(SvC[j]*t62)
-			t84 := epsXm2[j] * SvXm2[j] * (c3 / Sv2Xm2[j]) / (epsXm2[j] * (epsXm2[j] * epsXm2[j]) * vec.Sqrt(813.0800766866244*TXm2[j]))
-			t85 := TXm2[j] * (c/(vec.Pow(epsXm2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm2[j], 1.75)) + 108300*t84)
-			t86 := 1 / t85
-			t87 := t23
-			if insideXm2 != 0 {
-				t87 = t86
-			}
-			t88 := t86
-			if insideXm != 0 {
-				t88 = t23
-			}
-			t89 := t87 + t88
-			t90 := float64(0)
-			if t89 != 0 {
-				t90 = t87 * t88 / t89
-			}
-			t91 := epsXmYm[j] * SvXmYm[j] * (c3 / Sv2XmYm[j]) / (epsXmYm[j] * (epsXmYm[j] * epsXmYm[j]) * vec.Sqrt(813.0800766866244*TXmYm[j]))
-			t92 := TXmYm[j] * (c/(vec.Pow(epsXmYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXmYm[j], 1.75)) + 108300*t91)
-			t93 := 1 / t92
-			t94 := t23
-			if insideYm[j] != 0 {
-				t94 = t93
-			}
-			t95 := t93
-			if insideY[j] != 0 {
-				t95 = t23
-			}
-			t96 := t94 + t95
-			t97 := float64(0)
-			if t96 != 0 {
-				t97 = t94 * t95 / t96
-			}
-			t98 := c5 / TXm[j]
-			t99 := t21 * vec.Exp(-t98)
-			t100 := 1 / TXm[j]
-			t101 := epsXmYp[j] * SvXmYp[j] * (c3 / Sv2XmYp[j]) / (epsXmYp[j] * (epsXmYp[j] * epsXmYp[j]) * vec.Sqrt(813.0800766866244*TXmYp[j]))
-			t102 := TXmYp[j] * (c/(vec.Pow(epsXmYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXmYp[j], 1.75)) + 108300*t101)
-			t103 := 1 / t102
-			t104 := t103
-			if insideY[j] != 0 {
-				t104 = t23
-			}
-			t105 := t23
-			if insideYp[j] != 0 {
-				t105 = t103
-			}
-			t106 := t104 + t105
-			t107 := float64(0)
-			if t106 != 0 {
-				t107 = t104 * t105 / t106
-			}
-			t108 := t29
-			if insideXm != 0 {
-				t108 = t93
-			}
-			t109 := t93
-			if insideX != 0 {
-				t109 = t29
-			}
-			t110 := t108 + t109
-			t111 := float64(0)
-			if t110 != 0 {
-				t111 = t108 * t109 / t110
-			}
-			t112 := epsYm2[j] * SvYm2[j] * (c3 / Sv2Ym2[j]) / (epsYm2[j] * (epsYm2[j] * epsYm2[j]) * vec.Sqrt(813.0800766866244*TYm2[j]))
-			t113 := TYm2[j] * (c/(vec.Pow(epsYm2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm2[j], 1.75)) + 108300*t112)
-			t114 := 1 / t113
-			t115 := t29
-			if insideYm2[j] != 0 {
-				t115 = t114
-			}
-			t116 := t114
-			if insideYm[j] != 0 {
-				t116 = t29
-			}
-			t117 := t115 + t116
-			t118 := float64(0)
-			if t117 != 0 {
-				t118 = t115 * t116 / t117
-			}
-			t119 := c5 / TYm[j]
-			t120 := t27 * vec.Exp(-t119)
-			t121 := 1 / TYm[j]
-			t122 := epsXpYm[j] * SvXpYm[j] * (c3 / Sv2XpYm[j]) / (epsXpYm[j] * (epsXpYm[j] * epsXpYm[j]) * vec.Sqrt(813.0800766866244*TXpYm[j]))
-			t123 := TXpYm[j] * (c/(vec.Pow(epsXpYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXpYm[j], 1.75)) + 108300*t122)
-			t124 := 1 / t123
-			t125 := t124
-			if insideX != 0 {
-				t125 = t29
-			}
-			t126 := t29
-			if insideXp != 0 {
-				t126 = t124
-			}
-			t127 := t125 + t126
-			t128 := float64(0)
-			if t127 != 0 {
-				t128 = t125 * t126 / t127
-			}
-			t129 := t48
-			if insideXm != 0 {
-				t129 = t103
-			}
-			t130 := t103
-			if insideX != 0 {
-				t130 = t48
-			}
-			t131 := t129 + t130
-			t132 := float64(0)
-			if t131 != 0 {
-				t132 = t129 * t130 / t131
-			}
-			t133 := c5 / TYp[j]
-			t134 := t46 * vec.Exp(-t133)
-			t135 := 1 / TYp[j]
-			t136 := epsXpYp[j] * SvXpYp[j] * (c3 / Sv2XpYp[j]) / (epsXpYp[j] * (epsXpYp[j] * epsXpYp[j]) * vec.Sqrt(813.0800766866244*TXpYp[j]))
-			t137 := TXpYp[j] * (c/(vec.Pow(epsXpYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXpYp[j], 1.75)) + 108300*t136)
-			t138 := 1 / t137
-			t139 := t138
-			if insideX != 0 {
-				t139 = t48
-			}
-			t140 := t48
-			if insideXp != 0 {
-				t140 = t138
-			}
-			t141 := t139 + t140
-			t142 := float64(0)
-			if t141 != 0 {
-				t142 = t139 * t140 / t141
-			}
-			t143 := epsYp2[j] * SvYp2[j] * (c3 / Sv2Yp2[j]) / (epsYp2[j] * (epsYp2[j] * epsYp2[j]) * vec.Sqrt(813.0800766866244*TYp2[j]))
-			t144 := TYp2[j] * (c/(vec.Pow(epsYp2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp2[j], 1.75)) + 108300*t143)
-			t145 := 1 / t144
-			t146 := t145
-			if insideYp[j] != 0 {
-				t146 = t48
-			}
-			t147 := t48
-			if insideYp2[j] != 0 {
-				t147 = t145
-			}
-			t148 := t146 + t147
-			t149 := float64(0)
-			if t148 != 0 {
-				t149 = t146 * t147 / t148
-			}
-			t150 := t45
-			if insideYm[j] != 0 {
-				t150 = t124
-			}
-			t151 := t124
-			if insideY[j] != 0 {
-				t151 = t45
-			}
-			t152 := t150 + t151
-			t153 := float64(0)
-			if t152 != 0 {
-				t153 = t150 * t151 / t152
-			}
-			t154 := c5 / TXp[j]
-			t155 := t43 * vec.Exp(-t154)
-			t156 := 1 / TXp[j]
-			t157 := epsXp2[j] * SvXp2[j] * (c3 / Sv2Xp2[j]) / (epsXp2[j] * (epsXp2[j] * epsXp2[j]) * vec.Sqrt(813.0800766866244*TXp2[j]))
-			t158 := TXp2[j] * (c/(vec.Pow(epsXp2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp2[j], 1.75)) + 108300*t157)
-			t159 := 1 / t158
-			t160 := t159
-			if insideXp != 0 {
-				t160 = t45
-			}
-			t161 := t45
-			if insideXp2 != 0 {
-				t161 = t159
-			}
-			t162 := t160 + t161
-			t163 := float64(0)
-			if t162 != 0 {
-				t163 = t160 * t161 / t162
-			}
-			t164 := t138
-			if insideY[j] != 0 {
-				t164 = t45
-			}
-			t165 := t45
-			if insideYp[j] != 0 {
-				t165 = t138
-			}
-			t166 := t164 + t165
-			t167 := float64(0)
-			if t166 != 0 {
-				t167 = t164 * t165 / t166
-			}
-			t228 := 1 / t63
-			t229 := (alpha*epsC[j] + c11*t36 - rhsEpsC[j]) / t63 / t63
-			t230 := t8 * (SvC[j] * t229)
-			t231 := t34 * t230
-			t232 := t41 * t228
-			t235 := float64(0)
+			t39 := t24 / TC[j]
+			faceYp := t28 * dTYp
+			faceXp := t28 * dTXp
+			faceYm := t28 * dTYm
+			faceXm := t28 * dTXm
+			t40 := t28 / t27
+			t41 := t28 * t29
+			t42 := ygC[j] * t41
+			t43 := t4 * t42
+			t44 := t22 * t43
+			t45 := t21 / TC[j]
+			t46 := t3 * (t22 * t30)
+			t47 := alpha + c10*(SvC[j]*t46)
+			t64 := epsXm2[j] * SvXm2[j] * (c2 / Sv2Xm2[j]) / (epsXm2[j] * (epsXm2[j] * epsXm2[j]) * vec.Sqrt(813.0800766866244*TXm2[j]))
+			t65 := epsXmYm[j] * SvXmYm[j] * (c2 / Sv2XmYm[j]) / (epsXmYm[j] * (epsXmYm[j] * epsXmYm[j]) * vec.Sqrt(813.0800766866244*TXmYm[j]))
+			t66 := c4 / TXm[j]
+			t67 := t13 * vec.Exp(-t66)
+			t68 := 1 / TXm[j]
+			t69 := epsXmYp[j] * SvXmYp[j] * (c2 / Sv2XmYp[j]) / (epsXmYp[j] * (epsXmYp[j] * epsXmYp[j]) * vec.Sqrt(813.0800766866244*TXmYp[j]))
+			t70 := epsYm2[j] * SvYm2[j] * (c2 / Sv2Ym2[j]) / (epsYm2[j] * (epsYm2[j] * epsYm2[j]) * vec.Sqrt(813.0800766866244*TYm2[j]))
+			t71 := c4 / TYm[j]
+			t72 := t17 * vec.Exp(-t71)
+			t73 := 1 / TYm[j]
+			t74 := epsXpYm[j] * SvXpYm[j] * (c2 / Sv2XpYm[j]) / (epsXpYm[j] * (epsXpYm[j] * epsXpYm[j]) * vec.Sqrt(813.0800766866244*TXpYm[j]))
+			t75 := c4 / TYp[j]
+			t76 := t32 * vec.Exp(-t75)
+			t77 := 1 / TYp[j]
+			t78 := epsXpYp[j] * SvXpYp[j] * (c2 / Sv2XpYp[j]) / (epsXpYp[j] * (epsXpYp[j] * epsXpYp[j]) * vec.Sqrt(813.0800766866244*TXpYp[j]))
+			t79 := epsYp2[j] * SvYp2[j] * (c2 / Sv2Yp2[j]) / (epsYp2[j] * (epsYp2[j] * epsYp2[j]) * vec.Sqrt(813.0800766866244*TYp2[j]))
+			t80 := c4 / TXp[j]
+			t81 := t31 * vec.Exp(-t80)
+			t82 := 1 / TXp[j]
+			t83 := epsXp2[j] * SvXp2[j] * (c2 / Sv2Xp2[j]) / (epsXp2[j] * (epsXp2[j] * epsXp2[j]) * vec.Sqrt(813.0800766866244*TXp2[j]))
+			t144 := 1 / t47
+			t145 := (alpha*epsC[j] + c10*t24 - rhsEpsC[j]) / t47 / t47
+			t146 := t3 * (SvC[j] * t145)
+			t147 := t22 * t146
+			t148 := t29 * t144
+			t151 := float64(0)
 			if wEpsC[j] != 0 {
-				t235 = c41 * (wEpsC[j] * (t41*t231 - t35*t232))
+				t151 = c40 * (wEpsC[j] * (t29*t147 - t23*t148))
 			}
-			t239 := -0.00039333 + (1.5207e-11*t17 - 4.8574e-08*t16 + 0.00010184*TC[j])
-			t240 := c42 + (t18*t19 + epsC[j]*t239) - c23*TC[j] + c22*t16
-			t241 := t51*(-3.466+0.0271*TXp[j]-2.05e-05*t49+5.3e-09*t50) + epsXp[j]*(-0.00039333+(1.5207e-11*t50-4.8574e-08*t49+0.00010184*TXp[j]))
-			t242 := c42 + t241 - c23*TXp[j] + c22*t49
-			faceXp11 := t242
+			t154 := vec.CubeRoot(epsC[j])
+			t155 := t154 * t154
+			t156 := epsC[j] * t155
+			t157 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t158 := t157 * vec.Sqrt(t157)
+			t159 := TC[j] * t158
+			t160 := t156 * t159
+			t161 := c41 / t160
+			t162 := 108300*t7 + t161
+			t163 := TC[j] * t162
+			t164 := 1 / t163
+			t165 := vec.CubeRoot(epsXm[j])
+			t166 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t167 := 108300*(t13/(epsXm[j]*(epsXm[j]*epsXm[j])*vec.Sqrt(813.0800766866244*TXm[j]))) + c41/(epsXm[j]*(t165*t165)*(TXm[j]*(t166*vec.Sqrt(t166))))
+			t168 := 1 / (TXm[j] * t167)
+			faceXm3 := t164
+			if insideXm != 0 {
+				faceXm3 = t168
+			}
+			faceXm4 := t168
 			if insideX != 0 {
-				faceXp11 = t240
+				faceXm4 = t164
 			}
-			faceXp12 := t240
+			faceXm5 := faceXm3 + faceXm4
+			faceXm6 := faceXm3 * faceXm4 / faceXm5
+			faceXm7 := float64(0)
+			if faceXm5 != 0 {
+				faceXm7 = faceXm6
+			}
+			t169 := vec.CubeRoot(epsYm[j])
+			t170 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t171 := 108300*(t17/(epsYm[j]*(epsYm[j]*epsYm[j])*vec.Sqrt(813.0800766866244*TYm[j]))) + c41/(epsYm[j]*(t169*t169)*(TYm[j]*(t170*vec.Sqrt(t170))))
+			t172 := 1 / (TYm[j] * t171)
+			faceYm3 := t164
+			if insideYm[j] != 0 {
+				faceYm3 = t172
+			}
+			faceYm4 := t172
+			if insideY[j] != 0 {
+				faceYm4 = t164
+			}
+			faceYm5 := faceYm3 + faceYm4
+			faceYm6 := faceYm3 * faceYm4 / faceYm5
+			faceYm7 := float64(0)
+			if faceYm5 != 0 {
+				faceYm7 = faceYm6
+			}
+			t173 := vec.CubeRoot(epsXp[j])
+			t174 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t175 := 108300*(t31/(epsXp[j]*(epsXp[j]*epsXp[j])*vec.Sqrt(813.0800766866244*TXp[j]))) + c41/(epsXp[j]*(t173*t173)*(TXp[j]*(t174*vec.Sqrt(t174))))
+			t176 := 1 / (TXp[j] * t175)
+			faceXp3 := t176
+			if insideX != 0 {
+				faceXp3 = t164
+			}
+			faceXp4 := t164
 			if insideXp != 0 {
-				faceXp12 = t242
+				faceXp4 = t176
+			}
+			faceXp5 := faceXp3 + faceXp4
+			faceXp6 := faceXp3 * faceXp4 / faceXp5
+			faceXp7 := float64(0)
+			if faceXp5 != 0 {
+				faceXp7 = faceXp6
+			}
+			t177 := vec.CubeRoot(epsYp[j])
+			t178 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t179 := 108300*(t32/(epsYp[j]*(epsYp[j]*epsYp[j])*vec.Sqrt(813.0800766866244*TYp[j]))) + c41/(epsYp[j]*(t177*t177)*(TYp[j]*(t178*vec.Sqrt(t178))))
+			t180 := 1 / (TYp[j] * t179)
+			faceYp3 := t180
+			if insideY[j] != 0 {
+				faceYp3 = t164
+			}
+			faceYp4 := t164
+			if insideYp[j] != 0 {
+				faceYp4 = t180
+			}
+			faceYp5 := faceYp3 + faceYp4
+			faceYp6 := faceYp3 * faceYp4 / faceYp5
+			faceYp7 := float64(0)
+			if faceYp5 != 0 {
+				faceYp7 = faceYp6
+			}
+			t183 := vec.CubeRoot(epsXm2[j])
+			t184 := vec.Sqrt(0.0033540164346805303 * TXm2[j])
+			t185 := 108300*t64 + c41/(epsXm2[j]*(t183*t183)*(TXm2[j]*(t184*vec.Sqrt(t184))))
+			t186 := 1 / (TXm2[j] * t185)
+			t187 := t168
+			if insideXm2 != 0 {
+				t187 = t186
+			}
+			t188 := t186
+			if insideXm != 0 {
+				t188 = t168
+			}
+			t189 := t187 + t188
+			t190 := float64(0)
+			if t189 != 0 {
+				t190 = t187 * t188 / t189
+			}
+			t191 := vec.CubeRoot(epsXmYm[j])
+			t192 := vec.Sqrt(0.0033540164346805303 * TXmYm[j])
+			t193 := 108300*t65 + c41/(epsXmYm[j]*(t191*t191)*(TXmYm[j]*(t192*vec.Sqrt(t192))))
+			t194 := 1 / (TXmYm[j] * t193)
+			t195 := t168
+			if insideYm[j] != 0 {
+				t195 = t194
+			}
+			t196 := t194
+			if insideY[j] != 0 {
+				t196 = t168
+			}
+			t197 := t195 + t196
+			t198 := float64(0)
+			if t197 != 0 {
+				t198 = t195 * t196 / t197
+			}
+			t199 := vec.CubeRoot(epsXmYp[j])
+			t200 := vec.Sqrt(0.0033540164346805303 * TXmYp[j])
+			t201 := 108300*t69 + c41/(epsXmYp[j]*(t199*t199)*(TXmYp[j]*(t200*vec.Sqrt(t200))))
+			t202 := 1 / (TXmYp[j] * t201)
+			t203 := t202
+			if insideY[j] != 0 {
+				t203 = t168
+			}
+			t204 := t168
+			if insideYp[j] != 0 {
+				t204 = t202
+			}
+			t205 := t203 + t204
+			t206 := float64(0)
+			if t205 != 0 {
+				t206 = t203 * t204 / t205
+			}
+			t207 := t172
+			if insideXm != 0 {
+				t207 = t194
+			}
+			t208 := t194
+			if insideX != 0 {
+				t208 = t172
+			}
+			t209 := t207 + t208
+			t210 := float64(0)
+			if t209 != 0 {
+				t210 = t207 * t208 / t209
+			}
+			t211 := vec.CubeRoot(epsYm2[j])
+			t212 := vec.Sqrt(0.0033540164346805303 * TYm2[j])
+			t213 := 108300*t70 + c41/(epsYm2[j]*(t211*t211)*(TYm2[j]*(t212*vec.Sqrt(t212))))
+			t214 := 1 / (TYm2[j] * t213)
+			t215 := t172
+			if insideYm2[j] != 0 {
+				t215 = t214
+			}
+			t216 := t214
+			if insideYm[j] != 0 {
+				t216 = t172
+			}
+			t217 := t215 + t216
+			t218 := float64(0)
+			if t217 != 0 {
+				t218 = t215 * t216 / t217
+			}
+			t219 := vec.CubeRoot(epsXpYm[j])
+			t220 := vec.Sqrt(0.0033540164346805303 * TXpYm[j])
+			t221 := 108300*t74 + c41/(epsXpYm[j]*(t219*t219)*(TXpYm[j]*(t220*vec.Sqrt(t220))))
+			t222 := 1 / (TXpYm[j] * t221)
+			t223 := t222
+			if insideX != 0 {
+				t223 = t172
+			}
+			t224 := t172
+			if insideXp != 0 {
+				t224 = t222
+			}
+			t225 := t223 + t224
+			t226 := float64(0)
+			if t225 != 0 {
+				t226 = t223 * t224 / t225
+			}
+			t227 := t180
+			if insideXm != 0 {
+				t227 = t202
+			}
+			t228 := t202
+			if insideX != 0 {
+				t228 = t180
+			}
+			t229 := t227 + t228
+			t230 := float64(0)
+			if t229 != 0 {
+				t230 = t227 * t228 / t229
+			}
+			t231 := vec.CubeRoot(epsXpYp[j])
+			t232 := vec.Sqrt(0.0033540164346805303 * TXpYp[j])
+			t233 := 108300*t78 + c41/(epsXpYp[j]*(t231*t231)*(TXpYp[j]*(t232*vec.Sqrt(t232))))
+			t234 := 1 / (TXpYp[j] * t233)
+			t235 := t234
+			if insideX != 0 {
+				t235 = t180
+			}
+			t236 := t180
+			if insideXp != 0 {
+				t236 = t234
+			}
+			t237 := t235 + t236
+			t238 := float64(0)
+			if t237 != 0 {
+				t238 = t235 * t236 / t237
+			}
+			t239 := vec.CubeRoot(epsYp2[j])
+			t240 := vec.Sqrt(0.0033540164346805303 * TYp2[j])
+			t241 := 108300*t79 + c41/(epsYp2[j]*(t239*t239)*(TYp2[j]*(t240*vec.Sqrt(t240))))
+			t242 := 1 / (TYp2[j] * t241)
+			t243 := t242
+			if insideYp[j] != 0 {
+				t243 = t180
+			}
+			t244 := t180
+			if insideYp2[j] != 0 {
+				t244 = t242
+			}
+			t245 := t243 + t244
+			t246 := float64(0)
+			if t245 != 0 {
+				t246 = t243 * t244 / t245
+			}
+			t247 := t176
+			if insideYm[j] != 0 {
+				t247 = t222
+			}
+			t248 := t222
+			if insideY[j] != 0 {
+				t248 = t176
+			}
+			t249 := t247 + t248
+			t250 := float64(0)
+			if t249 != 0 {
+				t250 = t247 * t248 / t249
+			}
+			t251 := vec.CubeRoot(epsXp2[j])
+			t252 := vec.Sqrt(0.0033540164346805303 * TXp2[j])
+			t253 := 108300*t83 + c41/(epsXp2[j]*(t251*t251)*(TXp2[j]*(t252*vec.Sqrt(t252))))
+			t254 := 1 / (TXp2[j] * t253)
+			t255 := t254
+			if insideXp != 0 {
+				t255 = t176
+			}
+			t256 := t176
+			if insideXp2 != 0 {
+				t256 = t254
+			}
+			t257 := t255 + t256
+			t258 := float64(0)
+			if t257 != 0 {
+				t258 = t255 * t256 / t257
+			}
+			t259 := t234
+			if insideY[j] != 0 {
+				t259 = t176
+			}
+			t260 := t176
+			if insideYp[j] != 0 {
+				t260 = t234
+			}
+			t261 := t259 + t260
+			t262 := float64(0)
+			if t261 != 0 {
+				t262 = t259 * t260 / t261
+			}
+			t264 := -0.00039333 + (1.5207e-11*t9 - 4.8574e-08*t8 + 0.00010184*TC[j])
+			t265 := c42 + (t10*t11 + epsC[j]*t264) - c22*TC[j] + c21*t8
+			t266 := t35*(-3.466+0.0271*TXp[j]-2.05e-05*t33+5.3e-09*t34) + epsXp[j]*(-0.00039333+(1.5207e-11*t34-4.8574e-08*t33+0.00010184*TXp[j]))
+			t267 := c42 + t266 - c22*TXp[j] + c21*t33
+			faceXp11 := t267
+			if insideX != 0 {
+				faceXp11 = t265
+			}
+			faceXp12 := t265
+			if insideXp != 0 {
+				faceXp12 = t267
 			}
 			faceXp13 := faceXp11 + faceXp12
 			faceXp14 := faceXp11 * faceXp12 / faceXp13
@@ -923,15 +960,15 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp13 != 0 {
 				faceXp15 = faceXp14
 			}
-			t243 := t26*(-3.466+0.0271*TXm[j]-2.05e-05*t24+5.3e-09*t25) + epsXm[j]*(-0.00039333+(1.5207e-11*t25-4.8574e-08*t24+0.00010184*TXm[j]))
-			t244 := c42 + t243 - c23*TXm[j] + c22*t24
-			faceXm11 := t240
+			t268 := t16*(-3.466+0.0271*TXm[j]-2.05e-05*t14+5.3e-09*t15) + epsXm[j]*(-0.00039333+(1.5207e-11*t15-4.8574e-08*t14+0.00010184*TXm[j]))
+			t269 := c42 + t268 - c22*TXm[j] + c21*t14
+			faceXm11 := t265
 			if insideXm != 0 {
-				faceXm11 = t244
+				faceXm11 = t269
 			}
-			faceXm12 := t244
+			faceXm12 := t269
 			if insideX != 0 {
-				faceXm12 = t240
+				faceXm12 = t265
 			}
 			faceXm13 := faceXm11 + faceXm12
 			faceXm14 := faceXm11 * faceXm12 / faceXm13
@@ -939,15 +976,15 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm13 != 0 {
 				faceXm15 = faceXm14
 			}
-			t245 := t54*(-3.466+0.0271*TYp[j]-2.05e-05*t52+5.3e-09*t53) + epsYp[j]*(-0.00039333+(1.5207e-11*t53-4.8574e-08*t52+0.00010184*TYp[j]))
-			t246 := c42 + t245 - c23*TYp[j] + c22*t52
-			faceYp11 := t246
+			t270 := t38*(-3.466+0.0271*TYp[j]-2.05e-05*t36+5.3e-09*t37) + epsYp[j]*(-0.00039333+(1.5207e-11*t37-4.8574e-08*t36+0.00010184*TYp[j]))
+			t271 := c42 + t270 - c22*TYp[j] + c21*t36
+			faceYp11 := t271
 			if insideY[j] != 0 {
-				faceYp11 = t240
+				faceYp11 = t265
 			}
-			faceYp12 := t240
+			faceYp12 := t265
 			if insideYp[j] != 0 {
-				faceYp12 = t246
+				faceYp12 = t271
 			}
 			faceYp13 := faceYp11 + faceYp12
 			faceYp14 := faceYp11 * faceYp12 / faceYp13
@@ -955,15 +992,15 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp13 != 0 {
 				faceYp15 = faceYp14
 			}
-			t247 := t32*(-3.466+0.0271*TYm[j]-2.05e-05*t30+5.3e-09*t31) + epsYm[j]*(-0.00039333+(1.5207e-11*t31-4.8574e-08*t30+0.00010184*TYm[j]))
-			t248 := c42 + t247 - c23*TYm[j] + c22*t30
-			faceYm11 := t240
+			t272 := t20*(-3.466+0.0271*TYm[j]-2.05e-05*t18+5.3e-09*t19) + epsYm[j]*(-0.00039333+(1.5207e-11*t19-4.8574e-08*t18+0.00010184*TYm[j]))
+			t273 := c42 + t272 - c22*TYm[j] + c21*t18
+			faceYm11 := t265
 			if insideYm[j] != 0 {
-				faceYm11 = t248
+				faceYm11 = t273
 			}
-			faceYm12 := t248
+			faceYm12 := t273
 			if insideY[j] != 0 {
-				faceYm12 = t240
+				faceYm12 = t265
 			}
 			faceYm13 := faceYm11 + faceYm12
 			faceYm14 := faceYm11 * faceYm12 / faceYm13
@@ -975,24 +1012,24 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceXm16 := dTXm * faceXm15
 			faceYp16 := dTYp * faceYp15
 			faceYm16 := dTYm * faceYm15
-			t249 := c9*(faceXp16-faceXm16) - c7*t36 + c10*(faceYp16-faceYm16)
-			t250 := faceYm5 + faceYp5
-			t251 := faceXm5 + faceXp5
+			t274 := c8*(faceXp16-faceXm16) - c6*t24 + c9*(faceYp16-faceYm16)
+			t275 := faceXm7 + faceXp7
+			t276 := faceYm7 + faceYp7
 			faceXp17 := 1 / faceXp13
-			faceXp18 := faceXp7 * faceXp17
+			faceXp18 := faceXp * faceXp17
 			faceXp19 := faceXp14 / faceXp13
-			faceXp20 := faceXp7 * faceXp19
+			faceXp20 := faceXp * faceXp19
 			faceYp17 := 1 / faceYp13
-			faceYp18 := faceYp7 * faceYp17
+			faceYp18 := faceYp * faceYp17
 			faceYp19 := faceYp14 / faceYp13
-			faceYp20 := faceYp7 * faceYp19
+			faceYp20 := faceYp * faceYp19
 			faceYm17 := 1 / faceYm13
-			faceYm18 := faceYm7 * faceYm17
+			faceYm18 := faceYm * faceYm17
 			faceYm19 := faceYm14 / faceYm13
-			faceYm20 := faceYm7 * faceYm19
+			faceYm20 := faceYm * faceYm19
 			faceYm21 := float64(0)
 			if insideY[j] != 0 {
-				faceYm21 = c17 * (faceYm11*faceYm18 - faceYm20)
+				faceYm21 = c16 * (faceYm11*faceYm18 - faceYm20)
 			}
 			faceYm22 := float64(0)
 			if faceYm13 != 0 {
@@ -1002,11 +1039,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp21 = 0
 			} else {
-				faceYp21 = c17 * (faceYp11*faceYp18 - faceYp20)
+				faceYp21 = c16 * (faceYp11*faceYp18 - faceYp20)
 			}
 			faceYp22 := float64(0)
 			if insideY[j] != 0 {
-				faceYp22 = c17 * (faceYp12*faceYp18 - faceYp20)
+				faceYp22 = c16 * (faceYp12*faceYp18 - faceYp20)
 			}
 			faceYp23 := float64(0)
 			if faceYp13 != 0 {
@@ -1016,7 +1053,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp21 = 0
 			} else {
-				faceXp21 = c18 * (faceXp11*faceXp18 - faceXp20)
+				faceXp21 = c17 * (faceXp11*faceXp18 - faceXp20)
 			}
 			faceXp22 := float64(0)
 			if faceXp13 != 0 {
@@ -1024,7 +1061,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp23 := float64(0)
 			if insideX != 0 {
-				faceXp23 = c18 * (faceXp12*faceXp18 - faceXp20)
+				faceXp23 = c17 * (faceXp12*faceXp18 - faceXp20)
 			}
 			faceXp24 := float64(0)
 			if faceXp13 != 0 {
@@ -1034,19 +1071,19 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm23 = 0
 			} else {
-				faceYm23 = c17 * (faceYm12*faceYm18 - faceYm20)
+				faceYm23 = c16 * (faceYm12*faceYm18 - faceYm20)
 			}
 			faceYm24 := float64(0)
 			if faceYm13 != 0 {
 				faceYm24 = faceYm23
 			}
 			faceXm17 := 1 / faceXm13
-			faceXm18 := faceXm7 * faceXm17
+			faceXm18 := faceXm * faceXm17
 			faceXm19 := faceXm14 / faceXm13
-			faceXm20 := faceXm7 * faceXm19
+			faceXm20 := faceXm * faceXm19
 			faceXm21 := float64(0)
 			if insideX != 0 {
-				faceXm21 = c18 * (faceXm11*faceXm18 - faceXm20)
+				faceXm21 = c17 * (faceXm11*faceXm18 - faceXm20)
 			}
 			faceXm22 := float64(0)
 			if faceXm13 != 0 {
@@ -1056,1189 +1093,2033 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm23 = 0
 			} else {
-				faceXm23 = c18 * (faceXm12*faceXm18 - faceXm20)
+				faceXm23 = c17 * (faceXm12*faceXm18 - faceXm20)
 			}
 			faceXm24 := float64(0)
 			if faceXm13 != 0 {
 				faceXm24 = faceXm23
 			}
-			t253 := faceXm24 + (faceXm22 + (faceYm24 + (faceYm22 - faceYp23 - faceXp22 - faceXp24)))
-			t254 := t18 * t253
-			t255 := t56 * t249
-			t256 := t37 * t255
-			t257 := epsC[j] * t253
-			t258 := 5.3e-09*t254 + 1.5207e-11*t257
-			t259 := float64(0)
-			if t253 != 0 {
-				t259 = TC[j]*t258 + (c22*t253 - 2.05e-05*t254 - 4.8574e-08*t257)
+			t278 := faceXm24 + (faceXm22 + (faceYm24 + (faceYm22 - faceYp23 - faceXp22 - faceXp24)))
+			t279 := t10 * t278
+			t280 := t40 * t274
+			t281 := t25 * t280
+			t282 := epsC[j] * t278
+			t283 := 5.3e-09*t279 + 1.5207e-11*t282
+			t284 := float64(0)
+			if t278 != 0 {
+				t284 = TC[j]*t283 + (c21*t278 - 2.05e-05*t279 - 4.8574e-08*t282)
 			}
-			t260 := t259 - c20*t256
-			t261 := float64(0)
-			if t260 != 0 {
-				t261 = TC[j] * t260
-			}
-			t262 := faceYp15 + faceYm15
-			t263 := faceXp15 + faceXm15
-			t264 := float64(0)
-			if t253 != 0 {
-				t264 = t16*t258 + (0.00010184*t257 + (0.0271*t254 - c23*t253))
-			}
-			t269 := c13*t250 + c15*t251 + t41*(c16*t35+c8*epsC[j])
-			t270 := 1 / t269
-			t271 := t41 * t270
-			t272 := c27*t35 + c24*epsC[j]
-			t273 := wYgC[j] * (1 - t271*t272 - t270*(c26*t250+c25*t251))
-			t274 := float64(0)
-			if wYgC[j] != 0 {
-				t274 = t273
-			}
-			t275 := t100*(c16*t99+c8*epsXm[j]) + (c15*(faceXm5+t90) + c13*(t97+t107))
-			t276 := 1 / t275
-			t277 := float64(0)
-			if wYgXm[j] != 0 {
-				t277 = c25 * (wYgXm[j] * (faceXm5 * t276))
-			}
-			t278 := t121*(c16*t120+c8*epsYm[j]) + (c13*(faceYm5+t118) + c15*(t111+t128))
-			t279 := 1 / t278
-			t280 := float64(0)
-			if wYgYm[j] != 0 {
-				t280 = c26 * (wYgYm[j] * (faceYm5 * t279))
-			}
-			t281 := t135*(c16*t134+c8*epsYp[j]) + (c13*(faceYp5+t149) + c15*(t132+t142))
-			t282 := 1 / t281
-			t283 := float64(0)
-			if wYgYp[j] != 0 {
-				t283 = c26 * (wYgYp[j] * (faceYp5 * t282))
-			}
-			t284 := t156*(c16*t155+c8*epsXp[j]) + (c15*(faceXp5+t163) + c13*(t153+t167))
-			t285 := 1 / t284
+			t285 := t284 - c19*t281
 			t286 := float64(0)
-			if wYgXp[j] != 0 {
-				t286 = c25 * (wYgXp[j] * (faceXp5 * t285))
+			if t285 != 0 {
+				t286 = TC[j] * t285
 			}
-			t287 := 2*t261 + (t264 + (c19*(t60*t61) + (alpha + c21*t256)))
-			t288 := t40*(c17*t262+c18*t263-c19*t55) + t287
-			t289 := (alpha*TC[j] - beta*(t40*t249) - rhsTC[j]) / t288 / t288
-			t290 := t61 * t289
-			t291 := t34 * t290
-			t292 := t9 * t291
-			t293 := t40 * t289
-			t294 := TC[j] * t289
-			t295 := float64(0)
-			if t260 != 0 {
-				t295 = -(c38 * t294)
+			t287 := faceYp15 + faceYm15
+			t288 := faceXp15 + faceXm15
+			t289 := float64(0)
+			if t278 != 0 {
+				t289 = t8*t283 + (0.00010184*t282 + (0.0271*t279 - c22*t278))
 			}
-			t296 := t295 + c37*t289
-			t297 := t37 * t296
-			t298 := float64(0)
-			if t296 != 0 {
-				t298 = t56 * t297
+			t294 := t29*(c7*epsC[j]+c15*t23) + (c14*t275 + c12*t276)
+			t295 := 2*t286 + (t289 + (c18*(t44*t45) + (alpha + c20*t281)))
+			t296 := t28*(c16*t287+c17*t288-c18*t39) + t295
+			t297 := (alpha*TC[j] - beta*(t28*t274) - rhsTC[j]) / t296 / t296
+			t298 := t45 * t297
+			t299 := t22 * t298
+			t300 := t4 * t299
+			t301 := t28 * t297
+			t302 := TC[j] * t297
+			t303 := float64(0)
+			if t285 != 0 {
+				t303 = -(c37 * t302)
 			}
-			t299 := 1 / t288
-			t300 := t298 + betaOmega*(t40*t299)
-			t301 := float64(0)
-			if t300 != 0 {
-				t301 = c7 * t300
-			}
-			t302 := t301 + c36*(t41*t293)
-			t303 := t41 * t302
-			t304 := float64(0)
-			if t302 != 0 {
-				t304 = t35 * t303
-			}
-			t305 := float64(0)
-			if wTC[j] != 0 {
-				t305 = wTC[j] * (c36*(t57*t292) - t304)
-			}
-			ygBarC[j] = t235 + (t305 + (t286 + (t283 + (t280 + (t274 + t277)))))
-			t20 := epsC[j] * ygC[j] / TC[j]
-			dYgXm := ygC[j] - ygXm[j]
-			faceXm6 := dYgXm * faceXm5
-			dYgYm := ygC[j] - ygYm[j]
-			faceYm6 := dYgYm * faceYm5
-			dYgXp := ygXp[j] - ygC[j]
-			faceXp6 := dYgXp * faceXp5
-			dYgYp := ygYp[j] - ygC[j]
-			faceYp6 := dYgYp * faceYp5
-			faceYp8 := 1 / faceYp3
-			faceYp9 := faceYp4 / faceYp3
-			faceXp8 := 1 / faceXp3
-			faceXp9 := faceXp4 / faceXp3
-			faceYm8 := 1 / faceYm3
-			faceYm9 := faceYm4 / faceYm3
-			faceXm8 := 1 / faceXm3
-			faceXm9 := faceXm4 / faceXm3
-			t64 := t15 / t14
-			t66 := t12 / t11
-			t67 := float64(0)
-			if 0 < t10 {
-				t67 = 0.5 / t10
-			}
-			t68 := t5 / t4
-			t69 := vec.Pow(t2, 0.75)
-			t71 := c6 + 2000*t26
-			t72 := t71 * (-42.4678 + 2.8516*TXm[j] - 0.001*t24)
-			t73 := 1 / t72
-			t74 := c6 + 2000*t51
-			t75 := t74 * (-42.4678 + 2.8516*TXp[j] - 0.001*t49)
-			t76 := 1 / t75
-			t77 := c6 + 2000*t32
-			t78 := t77 * (-42.4678 + 2.8516*TYm[j] - 0.001*t30)
-			t79 := 1 / t78
-			t80 := c6 + 2000*t54
-			t81 := t80 * (-42.4678 + 2.8516*TYp[j] - 0.001*t52)
-			t82 := 1 / t81
-			t83 := t41 / TC[j]
-			t168 := ygXm[j] * t99
-			t169 := t168 / TXm[j]
-			t170 := ygYm[j] * t120
-			t171 := t170 / TYm[j]
-			t172 := ygYp[j] * t134
-			t173 := t172 / TYp[j]
-			t174 := ygXp[j] * t155
-			t175 := t174 / TXp[j]
-			t176 := TXm2[j] * TXm2[j]
-			t177 := TXm2[j] * t176
-			t178 := (eps0 - epsXm2[j]) * (-3.466 + 0.0271*TXm2[j] - 2.05e-05*t176 + 5.3e-09*t177)
-			t179 := TXmYm[j] * TXmYm[j]
-			t180 := TXmYm[j] * t179
-			t181 := (eps0 - epsXmYm[j]) * (-3.466 + 0.0271*TXmYm[j] - 2.05e-05*t179 + 5.3e-09*t180)
-			t182 := TXm[j] - TXm2[j]
-			t183 := TXm[j] - TXmYm[j]
-			t184 := TXmYp[j] * TXmYp[j]
-			t185 := TXmYp[j] * t184
-			t186 := (eps0 - epsXmYp[j]) * (-3.466 + 0.0271*TXmYp[j] - 2.05e-05*t184 + 5.3e-09*t185)
-			t187 := TXmYp[j] - TXm[j]
-			t188 := t73 * t187
-			faceXm10 := dTXm * t73
-			t189 := t73 * t183
-			t190 := t73 * t182
-			t191 := t73 / t72
-			t192 := TYm2[j] * TYm2[j]
-			t193 := TYm2[j] * t192
-			t194 := (eps0 - epsYm2[j]) * (-3.466 + 0.0271*TYm2[j] - 2.05e-05*t192 + 5.3e-09*t193)
-			t195 := TYm[j] - TXmYm[j]
-			t196 := TYm[j] - TYm2[j]
-			t197 := TXpYm[j] * TXpYm[j]
-			t198 := TXpYm[j] * t197
-			t199 := (eps0 - epsXpYm[j]) * (-3.466 + 0.0271*TXpYm[j] - 2.05e-05*t197 + 5.3e-09*t198)
-			t200 := TXpYm[j] - TYm[j]
-			faceYm10 := dTYm * t79
-			t201 := t79 * t200
-			t202 := t79 * t196
-			t203 := t79 * t195
-			t204 := t79 / t78
-			t205 := TYp[j] - TXmYp[j]
-			t206 := TXpYp[j] * TXpYp[j]
-			t207 := TXpYp[j] * t206
-			t208 := (eps0 - epsXpYp[j]) * (-3.466 + 0.0271*TXpYp[j] - 2.05e-05*t206 + 5.3e-09*t207)
-			t209 := TXpYp[j] - TYp[j]
-			t210 := TYp2[j] * TYp2[j]
-			t211 := TYp2[j] * t210
-			t212 := (eps0 - epsYp2[j]) * (-3.466 + 0.0271*TYp2[j] - 2.05e-05*t210 + 5.3e-09*t211)
-			t213 := TYp2[j] - TYp[j]
-			t214 := t82 * t213
-			t215 := t82 * t209
-			faceYp10 := dTYp * t82
-			t216 := t82 * t205
-			t217 := t82 / t81
-			t218 := TXp[j] - TXpYm[j]
-			t219 := TXp2[j] * TXp2[j]
-			t220 := TXp2[j] * t219
-			t221 := (eps0 - epsXp2[j]) * (-3.466 + 0.0271*TXp2[j] - 2.05e-05*t219 + 5.3e-09*t220)
-			t222 := TXp2[j] - TXp[j]
-			t223 := TXpYp[j] - TXp[j]
-			t224 := t76 * t223
-			t225 := t76 * t222
-			t226 := t76 * t218
-			faceXp10 := dTXp * t76
-			t227 := t76 / t75
-			t233 := ygC[j] * t232
-			t238 := c8*t20 + c15*(faceXm6-faceXp6) + c16*t36 + c13*(faceYm6-faceYp6)
-			t252 := t34 * t61
-			t267 := t7 * t67
-			t268 := t * t69
+			t304 := t303 + c36*t297
+			t305 := t25 * t304
 			t306 := float64(0)
-			if t253 != 0 {
-				t306 = omega * (t258 * t289)
+			if t304 != 0 {
+				t306 = t40 * t305
 			}
-			t307 := t249 * t297
-			t308 := float64(0)
-			if t296 != 0 {
-				t308 = -(t56 / t39 * t307)
+			t307 := 1 / t296
+			t308 := t306 + betaOmega*(t28*t307)
+			t309 := float64(0)
+			if t308 != 0 {
+				t309 = c6 * t308
 			}
-			t309 := ygC[j] * t292
-			t310 := float64(0)
-			if t296 != 0 {
-				t310 = t40 * t307
-			}
-			t311 := float64(0)
-			if t253 != 0 {
-				t311 = c28 * (TC[j] * t294)
-			}
+			t310 := t309 + c35*(t29*t301)
+			t311 := t29 * t310
 			t312 := float64(0)
-			if t260 != 0 {
-				t312 = t311
+			if t310 != 0 {
+				t312 = t23 * t311
 			}
 			t313 := float64(0)
-			if t253 != 0 {
-				t313 = omega * (t16 * t289)
+			if wTC[j] != 0 {
+				t313 = wTC[j] * (c35*(t41*t300) - t312)
 			}
-			t314 := t312 + t313
-			t315 := float64(0)
-			if t253 != 0 {
-				t315 = -(c29 * t294)
+			t314 := 1 / t294
+			t315 := t29 * t314
+			t316 := c26*t23 + c23*epsC[j]
+			t317 := wYgC[j] * (1 - t315*t316 - t314*(c25*t276+c24*t275))
+			t318 := float64(0)
+			if wYgC[j] != 0 {
+				t318 = t317
 			}
-			t316 := float64(0)
-			if t260 != 0 {
-				t316 = t315
-			}
-			t317 := float64(0)
-			if t253 != 0 {
-				t317 = c30 * t289
-			}
-			t318 := 1.5207e-11*t314 + (t316 + t317)
-			t319 := float64(0)
-			if t318 != 0 {
-				t319 = epsC[j] * t318
-			}
-			t320 := float64(0)
-			if t253 != 0 {
-				t320 = -(c32 * t289)
-			}
+			t319 := t68*(c7*epsXm[j]+c15*t67) + (c14*(faceXm7+t190) + c12*(t198+t206))
+			t320 := 1 / t319
 			t321 := float64(0)
-			if t253 != 0 {
-				t321 = c33 * t294
+			if wYgXm[j] != 0 {
+				t321 = c24 * (wYgXm[j] * (faceXm7 * t320))
 			}
-			t322 := float64(0)
-			if t260 != 0 {
-				t322 = t321
-			}
-			t323 := float64(0)
-			if t253 != 0 {
-				t323 = c34 * t289
-			}
+			t322 := t73*(c7*epsYm[j]+c15*t72) + (c12*(faceYm7+t218) + c14*(t210+t226))
+			t323 := 1 / t322
 			t324 := float64(0)
-			if t253 != 0 {
-				t324 = -(c35 * t294)
+			if wYgYm[j] != 0 {
+				t324 = c25 * (wYgYm[j] * (faceYm7 * t323))
 			}
-			t325 := float64(0)
-			if t260 != 0 {
-				t325 = t324
+			t325 := t77*(c7*epsYp[j]+c15*t76) + (c12*(faceYp7+t246) + c14*(t230+t238))
+			t326 := 1 / t325
+			t327 := float64(0)
+			if wYgYp[j] != 0 {
+				t327 = c25 * (wYgYp[j] * (faceYp7 * t326))
 			}
-			t326 := t323 + t325 + 5.3e-09*t314
-			t327 := t322 + (t319 + t320) + t18*t326
-			t328 := -(c18 * t327)
-			t329 := float64(0)
-			if insideX != 0 {
-				t329 = t328
+			t328 := t82*(c7*epsXp[j]+c15*t81) + (c14*(faceXp7+t258) + c12*(t250+t262))
+			t329 := 1 / t328
+			t330 := float64(0)
+			if wYgXp[j] != 0 {
+				t330 = c24 * (wYgXp[j] * (faceXp7 * t329))
 			}
-			t330 := t328
-			if insideXm != 0 {
-				t330 = 0
+			ygBarC[j] = t330 + (t327 + (t324 + (t321 + (t318 + (t151 + t313)))))
+			t12 := epsC[j] * ygC[j] / TC[j]
+			dYgXm := ygC[j] - ygXm[j]
+			dYgYm := ygC[j] - ygYm[j]
+			dYgXp := ygXp[j] - ygC[j]
+			dYgYp := ygYp[j] - ygC[j]
+			t49 := t7 / t6
+			t50 := float64(0)
+			if 0 < t5 {
+				t50 = 0.5 / t5
 			}
-			t331 := t329 + t330
+			t51 := c5 + 2000*t16
+			t52 := t51 * (-42.4678 + 2.8516*TXm[j] - 0.001*t14)
+			t53 := 1 / t52
+			t54 := c5 + 2000*t35
+			t55 := t54 * (-42.4678 + 2.8516*TXp[j] - 0.001*t33)
+			t56 := 1 / t55
+			t57 := c5 + 2000*t20
+			t58 := t57 * (-42.4678 + 2.8516*TYm[j] - 0.001*t18)
+			t59 := 1 / t58
+			t60 := c5 + 2000*t38
+			t61 := t60 * (-42.4678 + 2.8516*TYp[j] - 0.001*t36)
+			t62 := 1 / t61
+			t63 := t29 / TC[j]
+			t84 := ygXm[j] * t67
+			t85 := t84 / TXm[j]
+			t86 := ygYm[j] * t72
+			t87 := t86 / TYm[j]
+			t88 := ygYp[j] * t76
+			t89 := t88 / TYp[j]
+			t90 := ygXp[j] * t81
+			t91 := t90 / TXp[j]
+			t92 := TXm2[j] * TXm2[j]
+			t93 := TXm2[j] * t92
+			t94 := (eps0 - epsXm2[j]) * (-3.466 + 0.0271*TXm2[j] - 2.05e-05*t92 + 5.3e-09*t93)
+			t95 := TXmYm[j] * TXmYm[j]
+			t96 := TXmYm[j] * t95
+			t97 := (eps0 - epsXmYm[j]) * (-3.466 + 0.0271*TXmYm[j] - 2.05e-05*t95 + 5.3e-09*t96)
+			t98 := TXm[j] - TXm2[j]
+			t99 := TXm[j] - TXmYm[j]
+			t100 := TXmYp[j] * TXmYp[j]
+			t101 := TXmYp[j] * t100
+			t102 := (eps0 - epsXmYp[j]) * (-3.466 + 0.0271*TXmYp[j] - 2.05e-05*t100 + 5.3e-09*t101)
+			t103 := TXmYp[j] - TXm[j]
+			t104 := t53 * t103
+			faceXm2 := dTXm * t53
+			t105 := t53 * t99
+			t106 := t53 * t98
+			t107 := t53 / t52
+			t108 := TYm2[j] * TYm2[j]
+			t109 := TYm2[j] * t108
+			t110 := (eps0 - epsYm2[j]) * (-3.466 + 0.0271*TYm2[j] - 2.05e-05*t108 + 5.3e-09*t109)
+			t111 := TYm[j] - TXmYm[j]
+			t112 := TYm[j] - TYm2[j]
+			t113 := TXpYm[j] * TXpYm[j]
+			t114 := TXpYm[j] * t113
+			t115 := (eps0 - epsXpYm[j]) * (-3.466 + 0.0271*TXpYm[j] - 2.05e-05*t113 + 5.3e-09*t114)
+			t116 := TXpYm[j] - TYm[j]
+			faceYm2 := dTYm * t59
+			t117 := t59 * t116
+			t118 := t59 * t112
+			t119 := t59 * t111
+			t120 := t59 / t58
+			t121 := TYp[j] - TXmYp[j]
+			t122 := TXpYp[j] * TXpYp[j]
+			t123 := TXpYp[j] * t122
+			t124 := (eps0 - epsXpYp[j]) * (-3.466 + 0.0271*TXpYp[j] - 2.05e-05*t122 + 5.3e-09*t123)
+			t125 := TXpYp[j] - TYp[j]
+			t126 := TYp2[j] * TYp2[j]
+			t127 := TYp2[j] * t126
+			t128 := (eps0 - epsYp2[j]) * (-3.466 + 0.0271*TYp2[j] - 2.05e-05*t126 + 5.3e-09*t127)
+			t129 := TYp2[j] - TYp[j]
+			t130 := t62 * t129
+			t131 := t62 * t125
+			faceYp2 := dTYp * t62
+			t132 := t62 * t121
+			t133 := t62 / t61
+			t134 := TXp[j] - TXpYm[j]
+			t135 := TXp2[j] * TXp2[j]
+			t136 := TXp2[j] * t135
+			t137 := (eps0 - epsXp2[j]) * (-3.466 + 0.0271*TXp2[j] - 2.05e-05*t135 + 5.3e-09*t136)
+			t138 := TXp2[j] - TXp[j]
+			t139 := TXpYp[j] - TXp[j]
+			t140 := t56 * t139
+			t141 := t56 * t138
+			t142 := t56 * t134
+			faceXp2 := dTXp * t56
+			t143 := t56 / t55
+			t149 := ygC[j] * t148
+			faceXm8 := dYgXm * faceXm7
+			faceYm8 := dYgYm * faceYm7
+			faceXp8 := dYgXp * faceXp7
+			faceYp8 := dYgYp * faceYp7
+			faceXp9 := 1 / faceXp5
+			faceXp10 := faceXp6 / faceXp5
+			faceYp9 := 1 / faceYp5
+			faceYp10 := faceYp6 / faceYp5
+			faceYm9 := 1 / faceYm5
+			faceYm10 := faceYm6 / faceYm5
+			faceXm9 := 1 / faceXm5
+			faceXm10 := faceXm6 / faceXm5
+			t181 := t164 / t163
+			t182 := t161 / t160
+			t263 := c7*t12 + c14*(faceXm8-faceXp8) + c15*t24 + c12*(faceYm8-faceYp8)
+			t277 := t22 * t45
+			t291 := t2 * t50
+			t292 := t156 * t158
+			t331 := t39*t144 - t147*(ygC[j]*t63) + (t30*t146-t4*t149)*t277
 			t332 := float64(0)
-			if t331 != 0 {
-				t332 = faceXm19 * t331
+			if wEpsC[j] != 0 {
+				t332 = c40 * (wEpsC[j] * t331)
 			}
-			t333 := float64(0)
-			if insideX != 0 {
-				t333 = c18 * (faceXm11 * t327)
+			t333 := t115 + epsXpYm[j]*(-0.00039333+(1.5207e-11*t114-4.8574e-08*t113+0.00010184*TXpYm[j]))
+			t334 := c42 + t333 - c22*TXpYm[j] + c21*t113
+			t335 := t267
+			if insideYm[j] != 0 {
+				t335 = t334
 			}
-			var t334 float64
-			if insideXm != 0 {
-				t334 = 0
-			} else {
-				t334 = c18 * (faceXm12 * t327)
+			t336 := t334
+			if insideY[j] != 0 {
+				t336 = t267
 			}
-			t335 := t333 + t334
-			t336 := float64(0)
-			if t335 != 0 {
-				t336 = faceXm17 * t335
-			}
-			t337 := t332 + t336
-			t338 := float64(0)
-			if t337 != 0 {
-				t338 = dTXm * t337
-			}
-			t339 := float64(0)
-			if faceXm13 != 0 {
-				t339 = t338
-			}
-			t340 := -(c17 * t327)
+			t337 := t335 + t336
+			t338 := t142 * (1 / t337)
+			t339 := t335 * t336 / t337
+			t340 := t142 * (t339 / t337)
 			t341 := float64(0)
 			if insideY[j] != 0 {
-				t341 = t340
+				t341 = c16 * (t335*t338 - t340)
 			}
-			t342 := t340
-			if insideYm[j] != 0 {
-				t342 = 0
+			t342 := float64(0)
+			if t337 != 0 {
+				t342 = t341
 			}
-			t343 := t341 + t342
-			t344 := float64(0)
-			if t343 != 0 {
-				t344 = faceYm19 * t343
-			}
-			t345 := float64(0)
+			t343 := t124 + epsXpYp[j]*(-0.00039333+(1.5207e-11*t123-4.8574e-08*t122+0.00010184*TXpYp[j]))
+			t344 := c42 + t343 - c22*TXpYp[j] + c21*t122
+			t345 := t344
 			if insideY[j] != 0 {
-				t345 = c17 * (faceYm11 * t327)
+				t345 = t267
 			}
-			var t346 float64
-			if insideYm[j] != 0 {
-				t346 = 0
-			} else {
-				t346 = c17 * (faceYm12 * t327)
+			t346 := t267
+			if insideYp[j] != 0 {
+				t346 = t344
 			}
 			t347 := t345 + t346
-			t348 := float64(0)
-			if t347 != 0 {
-				t348 = faceYm17 * t347
-			}
-			t349 := t344 + t348
-			t350 := float64(0)
-			if t349 != 0 {
-				t350 = dTYm * t349
-			}
-			t351 := float64(0)
-			if faceYm13 != 0 {
-				t351 = t350
-			}
-			t352 := t328
-			if insideXp != 0 {
-				t352 = 0
-			}
-			t353 := t329 + t352
-			t354 := float64(0)
-			if t353 != 0 {
-				t354 = faceXp19 * t353
-			}
-			var t355 float64
-			if insideXp != 0 {
-				t355 = 0
-			} else {
-				t355 = c18 * (faceXp11 * t327)
-			}
-			t356 := float64(0)
-			if insideX != 0 {
-				t356 = c18 * (faceXp12 * t327)
-			}
-			t357 := t355 + t356
-			t358 := float64(0)
-			if t357 != 0 {
-				t358 = faceXp17 * t357
-			}
-			t359 := t354 + t358
-			t360 := float64(0)
-			if t359 != 0 {
-				t360 = dTXp * t359
-			}
-			t361 := float64(0)
-			if faceXp13 != 0 {
-				t361 = t360
-			}
-			t362 := t340
+			t348 := t140 * (1 / t347)
+			t349 := t345 * t346 / t347
+			t350 := t140 * (t349 / t347)
+			var t351 float64
 			if insideYp[j] != 0 {
-				t362 = 0
-			}
-			t363 := t341 + t362
-			t364 := float64(0)
-			if t363 != 0 {
-				t364 = faceYp19 * t363
-			}
-			var t365 float64
-			if insideYp[j] != 0 {
-				t365 = 0
+				t351 = 0
 			} else {
-				t365 = c17 * (faceYp11 * t327)
+				t351 = c16 * (t345*t348 - t350)
 			}
-			t366 := float64(0)
+			t352 := float64(0)
 			if insideY[j] != 0 {
-				t366 = c17 * (faceYp12 * t327)
+				t352 = c16 * (t346*t348 - t350)
 			}
-			t367 := t365 + t366
-			t368 := float64(0)
-			if t367 != 0 {
-				t368 = faceYp17 * t367
+			t353 := float64(0)
+			if t347 != 0 {
+				t353 = t351 + t352
 			}
-			t369 := t364 + t368
+			t354 := t137 + epsXp2[j]*(-0.00039333+(1.5207e-11*t136-4.8574e-08*t135+0.00010184*TXp2[j]))
+			t355 := c42 + t354 - c22*TXp2[j] + c21*t135
+			t356 := t355
+			if insideXp != 0 {
+				t356 = t267
+			}
+			t357 := t267
+			if insideXp2 != 0 {
+				t357 = t355
+			}
+			t358 := t356 + t357
+			t359 := t141 * (1 / t358)
+			t360 := t356 * t357 / t358
+			t361 := t141 * (t360 / t358)
+			var t362 float64
+			if insideXp2 != 0 {
+				t362 = 0
+			} else {
+				t362 = c17 * (t356*t359 - t361)
+			}
+			t363 := float64(0)
+			if t358 != 0 {
+				t363 = t362
+			}
+			t364 := float64(0)
+			if insideXp != 0 {
+				t364 = c17 * (t357*t359 - t361)
+			}
+			t365 := float64(0)
+			if t358 != 0 {
+				t365 = t364
+			}
+			var t366 float64
+			if insideYm[j] != 0 {
+				t366 = 0
+			} else {
+				t366 = c16 * (t336*t338 - t340)
+			}
+			t367 := float64(0)
+			if t337 != 0 {
+				t367 = t366
+			}
+			faceXp25 := faceXp2 * faceXp17
+			faceXp26 := faceXp2 * faceXp19
+			faceXp27 := float64(0)
+			if insideXp != 0 {
+				faceXp27 = c17 * (faceXp11*faceXp25 - faceXp26)
+			}
+			faceXp28 := float64(0)
+			if faceXp13 != 0 {
+				faceXp28 = faceXp27
+			}
+			var faceXp29 float64
+			if insideX != 0 {
+				faceXp29 = 0
+			} else {
+				faceXp29 = c17 * (faceXp12*faceXp25 - faceXp26)
+			}
+			faceXp30 := float64(0)
+			if faceXp13 != 0 {
+				faceXp30 = faceXp29
+			}
+			t368 := faceXp30 + (faceXp28 + (t367 + (t342 - t353 - t363 - t365)))
+			t369 := t35 * t368
 			t370 := float64(0)
-			if t369 != 0 {
-				t370 = dTYp * t369
+			if t358 != 0 {
+				t370 = t360
 			}
 			t371 := float64(0)
-			if faceYp13 != 0 {
-				t371 = t370
+			if t347 != 0 {
+				t371 = t349
 			}
-			t372 := c36*(t41*t309) + (t351 + (t310 + t339) - t361 - t371) + betaOmega*(t249*t299)
-			t373 := t56 * (t289*(c39*t263-c36*t55+c40*t262) + t372)
-			t374 := t308 - t373
-			t375 := t37 * t374
-			t376 := float64(0)
-			if t374 != 0 {
-				t376 = -(0.001 * t375)
+			t372 := float64(0)
+			if t337 != 0 {
+				t372 = t339
 			}
+			t373 := c8*(t138*t370-faceXp16) - c6*t91 + c9*(t139*t371-t134*t372)
+			t374 := t54 * (t143 * t373)
+			t375 := epsXp[j] * t368
+			t376 := 5.3e-09*t369 + 1.5207e-11*t375
 			t377 := float64(0)
-			if t300 != 0 {
-				t377 = c10 * (dTYp * t300)
+			if t368 != 0 {
+				t377 = TXp[j]*t376 + (c21*t368 - 2.05e-05*t369 - 4.8574e-08*t375)
 			}
-			t378 := c40 * t293
-			t379 := t377 + t378
-			t380 := float64(0)
-			if faceYp13 != 0 {
-				t380 = t379
+			t378 := t377 - c19*t374
+			t379 := float64(0)
+			if t378 != 0 {
+				t379 = TXp[j] * t378
 			}
+			t380 := c16*(t371+t372) + c17*(faceXp15+t370) + c18*(t80/TXp[j]*(t82*t90)-t91/TXp[j])
 			t381 := float64(0)
-			if t379 != 0 {
-				t381 = t380
+			if t368 != 0 {
+				t381 = t33*t376 + (0.00010184*t375 + (0.0271*t369 - c22*t368))
 			}
-			t382 := faceYp7 * t363
-			t383 := float64(0)
-			if t363 != 0 {
-				t383 = faceYp17 * t382
+			t382 := t56*t380 + (2*t379 + (alpha + c20*t374 + t381))
+			t383 := (alpha*TXp[j] - beta*(t56*t373) - rhsTXp[j]) / t382 / t382
+			t384 := TXp[j] * t383
+			t385 := float64(0)
+			if t368 != 0 {
+				t385 = c27 * (TXp[j] * t384)
 			}
-			t384 := float64(0)
-			if faceYp13 != 0 {
-				t384 = t383
-			}
-			t385 := t381 - t384
 			t386 := float64(0)
-			if t385 != 0 {
-				t386 = -(faceYp19 * t385)
+			if t378 != 0 {
+				t386 = t385
 			}
-			faceYp24 := faceYp19 / faceYp13
 			t387 := float64(0)
-			if t363 != 0 {
-				t387 = -(t382 * faceYp24)
+			if t368 != 0 {
+				t387 = omega * (t33 * t383)
 			}
-			faceYp25 := faceYp17 / faceYp13
-			t388 := float64(0)
-			if t367 != 0 {
-				t388 = -(faceYp25 * (faceYp7 * t367))
-			}
+			t388 := t386 + t387
 			t389 := float64(0)
-			if faceYp13 != 0 {
-				t389 = t387 + t388
+			if t368 != 0 {
+				t389 = -(c28 * t384)
 			}
-			t390 := t386 - t389
-			t391 := faceYp17 * t385
-			t392 := float64(0)
-			if t385 != 0 {
-				t392 = faceYp11 * t391
+			t390 := float64(0)
+			if t378 != 0 {
+				t390 = t389
 			}
-			t393 := c17 * (faceYp18 * t327)
+			t391 := float64(0)
+			if t368 != 0 {
+				t391 = c29 * t383
+			}
+			t392 := 1.5207e-11*t388 + (t390 + t391)
+			t393 := float64(0)
+			if t392 != 0 {
+				t393 = epsXp[j] * t392
+			}
 			t394 := float64(0)
-			if insideY[j] != 0 {
-				t394 = t393
+			if t368 != 0 {
+				t394 = -(c31 * t383)
 			}
 			t395 := float64(0)
-			if faceYp13 != 0 {
-				t395 = t394
+			if t368 != 0 {
+				t395 = c32 * t384
 			}
-			var t396 float64
-			if insideYp[j] != 0 {
-				t396 = 0
-			} else {
-				t396 = t390 + t392 - t395
+			t396 := float64(0)
+			if t378 != 0 {
+				t396 = t395
 			}
 			t397 := float64(0)
-			if t385 != 0 {
-				t397 = faceYp12 * t391
+			if t368 != 0 {
+				t397 = c33 * t383
 			}
-			t398 := t393
-			if insideYp[j] != 0 {
-				t398 = 0
+			t398 := float64(0)
+			if t368 != 0 {
+				t398 = -(c34 * t384)
 			}
 			t399 := float64(0)
-			if faceYp13 != 0 {
+			if t378 != 0 {
 				t399 = t398
 			}
-			t400 := float64(0)
-			if insideY[j] != 0 {
-				t400 = t390 + t397 - t399
+			t400 := t396 + (t393 + t394) + t35*(t397+t399+5.3e-09*t388)
+			t401 := -(c17 * t400)
+			t402 := float64(0)
+			if insideXp != 0 {
+				t402 = t401
 			}
-			t401 := float64(0)
-			if t300 != 0 {
-				t401 = c9 * (dTXp * t300)
+			t403 := t401
+			if insideX != 0 {
+				t403 = 0
 			}
-			t402 := c39 * t293
-			t403 := t401 + t402
-			t404 := float64(0)
-			if faceXp13 != 0 {
-				t404 = t403
+			t404 := t402 + t403
+			faceXp31 := faceXp19 / faceXp13
+			t405 := faceXp2 * t404
+			t406 := float64(0)
+			if t404 != 0 {
+				t406 = -(faceXp31 * t405)
 			}
-			t405 := float64(0)
-			if t403 != 0 {
-				t405 = t404
-			}
-			t406 := faceXp7 * t353
 			t407 := float64(0)
-			if t353 != 0 {
-				t407 = faceXp17 * t406
+			if insideXp != 0 {
+				t407 = c17 * (faceXp11 * t400)
 			}
-			t408 := float64(0)
-			if faceXp13 != 0 {
-				t408 = t407
+			var t408 float64
+			if insideX != 0 {
+				t408 = 0
+			} else {
+				t408 = c17 * (faceXp12 * t400)
 			}
-			t409 := t405 - t408
+			t409 := t407 + t408
+			faceXp32 := faceXp17 / faceXp13
 			t410 := float64(0)
 			if t409 != 0 {
-				t410 = -(faceXp19 * t409)
+				t410 = -(t409 * (faceXp2 * faceXp32))
 			}
-			faceXp25 := faceXp19 / faceXp13
 			t411 := float64(0)
-			if t353 != 0 {
-				t411 = -(t406 * faceXp25)
+			if faceXp13 != 0 {
+				t411 = t406 + t410
 			}
-			faceXp26 := faceXp17 / faceXp13
 			t412 := float64(0)
-			if t357 != 0 {
-				t412 = -(faceXp26 * (faceXp7 * t357))
+			if t404 != 0 {
+				t412 = faceXp17 * t405
 			}
 			t413 := float64(0)
 			if faceXp13 != 0 {
-				t413 = t411 + t412
+				t413 = t412
 			}
-			t414 := t410 - t413
-			t415 := faceXp17 * t409
+			t414 := float64(0)
+			if t378 != 0 {
+				t414 = -(c37 * t384)
+			}
+			t415 := t414 + c36*t383
 			t416 := float64(0)
-			if t409 != 0 {
-				t416 = faceXp11 * t415
+			if t415 != 0 {
+				t416 = t143 * (t54 * t415)
 			}
-			t417 := c18 * (faceXp18 * t327)
+			t417 := t416 + betaOmega*(t56*(1/t382))
 			t418 := float64(0)
-			if insideX != 0 {
-				t418 = t417
+			if t417 != 0 {
+				t418 = -(c8 * (dTXp * t417))
 			}
-			t419 := float64(0)
+			t419 := t418 + c38*(t56*t383)
+			t420 := float64(0)
 			if faceXp13 != 0 {
-				t419 = t418
-			}
-			var t420 float64
-			if insideXp != 0 {
-				t420 = 0
-			} else {
-				t420 = t414 + t416 - t419
+				t420 = t419
 			}
 			t421 := float64(0)
-			if t409 != 0 {
-				t421 = faceXp12 * t415
+			if t419 != 0 {
+				t421 = t420
 			}
-			t422 := t417
-			if insideXp != 0 {
-				t422 = 0
-			}
+			t422 := t413 + t421
 			t423 := float64(0)
-			if faceXp13 != 0 {
-				t423 = t422
+			if t422 != 0 {
+				t423 = -(faceXp19 * t422)
 			}
-			t424 := float64(0)
+			t424 := t411 + t423
+			t425 := c17 * (faceXp25 * t400)
+			t426 := t425
 			if insideX != 0 {
-				t424 = t414 + t421 - t423
+				t426 = 0
 			}
-			t425 := faceYm7 * t343
-			faceYm25 := faceYm19 / faceYm13
-			t426 := float64(0)
-			if t343 != 0 {
-				t426 = -(t425 * faceYm25)
-			}
-			faceYm26 := faceYm17 / faceYm13
 			t427 := float64(0)
-			if t347 != 0 {
-				t427 = -(faceYm26 * (faceYm7 * t347))
+			if faceXp13 != 0 {
+				t427 = t426
 			}
-			t428 := float64(0)
-			if faceYm13 != 0 {
-				t428 = t426 + t427
-			}
+			t428 := faceXp17 * t422
 			t429 := float64(0)
-			if t343 != 0 {
-				t429 = faceYm17 * t425
+			if t422 != 0 {
+				t429 = faceXp11 * t428
 			}
-			t430 := float64(0)
-			if faceYm13 != 0 {
-				t430 = t429
+			var t430 float64
+			if insideXp != 0 {
+				t430 = 0
+			} else {
+				t430 = t429 + (t424 + t427)
 			}
 			t431 := float64(0)
-			if t300 != 0 {
-				t431 = -(c10 * (dTYm * t300))
+			if insideXp != 0 {
+				t431 = t425
 			}
-			t432 := t378 + t431
+			t432 := float64(0)
+			if faceXp13 != 0 {
+				t432 = t431
+			}
 			t433 := float64(0)
-			if faceYm13 != 0 {
-				t433 = t432
+			if t422 != 0 {
+				t433 = faceXp12 * t428
 			}
 			t434 := float64(0)
-			if t432 != 0 {
-				t434 = t433
+			if insideX != 0 {
+				t434 = t433 + (t424 + t432)
 			}
 			t435 := t430 + t434
-			t436 := float64(0)
-			if t435 != 0 {
-				t436 = -(faceYm19 * t435)
-			}
-			t437 := t428 + t436
-			t438 := c17 * (faceYm18 * t327)
-			t439 := t438
-			if insideYm[j] != 0 {
-				t439 = 0
-			}
+			t436 := t10 * t435
+			t437 := epsC[j] * t435
+			t438 := 5.3e-09*t436 + 1.5207e-11*t437
+			t439 := TC[j] * (c21*t435 - 2.05e-05*t436 - 4.8574e-08*t437 + TC[j]*t438)
 			t440 := float64(0)
-			if faceYm13 != 0 {
+			if t435 != 0 {
 				t440 = t439
 			}
-			t441 := faceYm17 * t435
-			t442 := float64(0)
+			t441 := float64(0)
 			if t435 != 0 {
-				t442 = faceYm11 * t441
+				t441 = 0.0271 * t436
+			}
+			t442 := float64(0)
+			if t404 != 0 {
+				t442 = faceXp19 * t404
 			}
 			t443 := float64(0)
-			if insideY[j] != 0 {
-				t443 = t442 + (t437 + t440)
+			if t409 != 0 {
+				t443 = faceXp17 * t409
 			}
-			t444 := float64(0)
-			if insideY[j] != 0 {
-				t444 = t438
-			}
+			t444 := t442 + t443
 			t445 := float64(0)
-			if faceYm13 != 0 {
-				t445 = t444
+			if t444 != 0 {
+				t445 = t56 * t444
 			}
 			t446 := float64(0)
+			if faceXp13 != 0 {
+				t446 = t445
+			}
+			t447 := float64(0)
+			if t417 != 0 {
+				t447 = -(c8 * (faceXp15 * t417))
+			}
+			t448 := float64(0)
 			if t435 != 0 {
-				t446 = faceYm12 * t441
+				t448 = -(c22 * t435)
 			}
-			var t447 float64
-			if insideYm[j] != 0 {
-				t447 = 0
-			} else {
-				t447 = t446 + (t437 + t445)
-			}
-			t448 := faceXm7 * t331
-			faceXm25 := faceXm19 / faceXm13
 			t449 := float64(0)
-			if t331 != 0 {
-				t449 = -(t448 * faceXm25)
+			if t435 != 0 {
+				t449 = 0.00010184 * t437
 			}
-			faceXm26 := faceXm17 / faceXm13
 			t450 := float64(0)
-			if t335 != 0 {
-				t450 = -(faceXm26 * (faceXm7 * t335))
+			if t435 != 0 {
+				t450 = t8 * t438
 			}
-			t451 := float64(0)
-			if faceXm13 != 0 {
-				t451 = t449 + t450
-			}
+			t451 := wTXp[j] * (2*t440 + (t450 + (t449 + (t448 + (t441 - t446 - t447)))))
 			t452 := float64(0)
-			if t331 != 0 {
-				t452 = faceXm17 * t448
+			if wTXp[j] != 0 {
+				t452 = t451
 			}
-			t453 := float64(0)
-			if faceXm13 != 0 {
-				t453 = t452
+			faceYp24 := faceYp2 * faceYp17
+			faceYp25 := faceYp2 * faceYp19
+			faceYp26 := float64(0)
+			if insideYp[j] != 0 {
+				faceYp26 = c16 * (faceYp11*faceYp24 - faceYp25)
 			}
-			t454 := float64(0)
-			if t300 != 0 {
-				t454 = -(c9 * (dTXm * t300))
+			faceYp27 := float64(0)
+			if faceYp13 != 0 {
+				faceYp27 = faceYp26
 			}
-			t455 := t402 + t454
-			t456 := float64(0)
-			if faceXm13 != 0 {
-				t456 = t455
+			t453 := t128 + epsYp2[j]*(-0.00039333+(1.5207e-11*t127-4.8574e-08*t126+0.00010184*TYp2[j]))
+			t454 := c42 + t453 - c22*TYp2[j] + c21*t126
+			t455 := t454
+			if insideYp[j] != 0 {
+				t455 = t271
 			}
-			t457 := float64(0)
-			if t455 != 0 {
-				t457 = t456
+			t456 := t271
+			if insideYp2[j] != 0 {
+				t456 = t454
 			}
-			t458 := t453 + t457
-			t459 := float64(0)
-			if t458 != 0 {
-				t459 = -(faceXm19 * t458)
+			t457 := t455 + t456
+			t458 := t130 * (1 / t457)
+			t459 := t455 * t456 / t457
+			t460 := t130 * (t459 / t457)
+			var t461 float64
+			if insideYp2[j] != 0 {
+				t461 = 0
+			} else {
+				t461 = c16 * (t455*t458 - t460)
 			}
-			t460 := t451 + t459
-			t461 := c18 * (faceXm18 * t327)
-			t462 := t461
-			if insideXm != 0 {
-				t462 = 0
+			t462 := float64(0)
+			if insideYp[j] != 0 {
+				t462 = c16 * (t456*t458 - t460)
 			}
 			t463 := float64(0)
-			if faceXm13 != 0 {
-				t463 = t462
+			if t457 != 0 {
+				t463 = t461 + t462
 			}
-			t464 := faceXm17 * t458
-			t465 := float64(0)
-			if t458 != 0 {
-				t465 = faceXm11 * t464
-			}
-			t466 := float64(0)
+			t464 := t344
 			if insideX != 0 {
-				t466 = t465 + (t460 + t463)
+				t464 = t271
 			}
-			t467 := float64(0)
-			if insideX != 0 {
-				t467 = t461
+			t465 := t271
+			if insideXp != 0 {
+				t465 = t344
 			}
-			t468 := float64(0)
-			if faceXm13 != 0 {
-				t468 = t467
-			}
-			t469 := float64(0)
-			if t458 != 0 {
-				t469 = faceXm12 * t464
-			}
+			t466 := t464 + t465
+			t467 := t131 * (1 / t466)
+			t468 := t464 * t465 / t466
+			t469 := t131 * (t468 / t466)
 			var t470 float64
-			if insideXm != 0 {
+			if insideXp != 0 {
 				t470 = 0
 			} else {
-				t470 = t469 + (t460 + t468)
+				t470 = c17 * (t464*t467 - t469)
 			}
-			t471 := t470 + (t466 + (t447 + (t443 + (t424 + (t420 + (t396 + t400))))))
-			t472 := t18 * t471
+			t471 := float64(0)
+			if t466 != 0 {
+				t471 = t470
+			}
+			t472 := float64(0)
+			if insideX != 0 {
+				t472 = c17 * (t465*t467 - t469)
+			}
 			t473 := float64(0)
-			if t471 != 0 {
-				t473 = -(2.05e-05 * t472)
+			if t466 != 0 {
+				t473 = t472
 			}
-			t474 := float64(0)
-			if t471 != 0 {
-				t474 = c22 * t471
+			var faceYp28 float64
+			if insideY[j] != 0 {
+				faceYp28 = 0
+			} else {
+				faceYp28 = c16 * (faceYp12*faceYp24 - faceYp25)
 			}
-			t475 := epsC[j] * t471
-			t476 := float64(0)
-			if t471 != 0 {
-				t476 = -(4.8574e-08 * t475)
+			faceYp29 := float64(0)
+			if faceYp13 != 0 {
+				faceYp29 = faceYp28
 			}
-			t477 := 5.3e-09*t472 + 1.5207e-11*t475
-			t478 := float64(0)
-			if t471 != 0 {
-				t478 = TC[j] * t477
+			t474 := t102 + epsXmYp[j]*(-0.00039333+(1.5207e-11*t101-4.8574e-08*t100+0.00010184*TXmYp[j]))
+			t475 := c42 + t474 - c22*TXmYp[j] + c21*t100
+			t476 := t271
+			if insideXm != 0 {
+				t476 = t475
 			}
-			t479 := t478 + (t476 + (t474 + (t473 + (t306 + t376))))
-			t480 := float64(0)
-			if t479 != 0 {
-				t480 = TC[j] * t479
+			t477 := t475
+			if insideX != 0 {
+				t477 = t271
 			}
-			t481 := float64(0)
-			if t260 != 0 {
-				t481 = c28 * (t260 * t289)
-			}
+			t478 := t476 + t477
+			t479 := t132 * (1 / t478)
+			t480 := t476 * t477 / t478
+			t481 := t132 * (t480 / t478)
 			t482 := float64(0)
-			if t253 != 0 {
-				t482 = c28 * (t258 * t294)
+			if insideX != 0 {
+				t482 = c17 * (t476*t479 - t481)
 			}
 			t483 := float64(0)
-			if t260 != 0 {
+			if t478 != 0 {
 				t483 = t482
 			}
-			t484 := t60 * t289
+			var t484 float64
+			if insideXm != 0 {
+				t484 = 0
+			} else {
+				t484 = c17 * (t477*t479 - t481)
+			}
 			t485 := float64(0)
-			if t369 != 0 {
-				t485 = t40 * t369
+			if t478 != 0 {
+				t485 = t484
 			}
-			t486 := float64(0)
-			if faceYp13 != 0 {
-				t486 = t485
-			}
-			t487 := float64(0)
-			if t300 != 0 {
-				t487 = c10 * (faceYp15 * t300)
-			}
+			t486 := t485 + (t483 + (faceYp29 + (faceYp27 - t463 - t471 - t473)))
+			t487 := t38 * t486
 			t488 := float64(0)
-			if t359 != 0 {
-				t488 = t40 * t359
+			if t466 != 0 {
+				t488 = t468
 			}
 			t489 := float64(0)
-			if faceXp13 != 0 {
-				t489 = t488
+			if t478 != 0 {
+				t489 = t480
 			}
 			t490 := float64(0)
-			if t300 != 0 {
-				t490 = c9 * (faceXp15 * t300)
+			if t457 != 0 {
+				t490 = t459
 			}
-			t491 := float64(0)
-			if t349 != 0 {
-				t491 = t40 * t349
-			}
-			t492 := float64(0)
-			if faceYm13 != 0 {
-				t492 = t491
-			}
-			t493 := float64(0)
-			if t300 != 0 {
-				t493 = -(c10 * (faceYm15 * t300))
-			}
-			t494 := float64(0)
-			if t337 != 0 {
-				t494 = t40 * t337
-			}
+			t491 := c8*(t125*t488-t121*t489) - c6*t89 + c9*(t129*t490-faceYp16)
+			t492 := t60 * (t133 * t491)
+			t493 := epsYp[j] * t486
+			t494 := 5.3e-09*t487 + 1.5207e-11*t493
 			t495 := float64(0)
-			if faceXm13 != 0 {
-				t495 = t494
+			if t486 != 0 {
+				t495 = TYp[j]*t494 + (c21*t486 - 2.05e-05*t487 - 4.8574e-08*t493)
 			}
-			t496 := float64(0)
-			if t300 != 0 {
-				t496 = -(c9 * (faceXm15 * t300))
-			}
+			t496 := t495 - c19*t492
 			t497 := float64(0)
-			if t374 != 0 {
-				t497 = 2.8516 * t375
+			if t496 != 0 {
+				t497 = TYp[j] * t496
 			}
-			t498 := float64(0)
-			if t302 != 0 {
-				t498 = -(t55 * t302)
+			t498 := c16*(faceYp15+t490) + c17*(t488+t489) + c18*(t75/TYp[j]*(t77*t88)-t89/TYp[j])
+			t499 := float64(0)
+			if t486 != 0 {
+				t499 = t36*t494 + (0.00010184*t493 + (0.0271*t487 - c22*t486))
 			}
-			t499 := ygC[j] * t303
-			t500 := float64(0)
-			if t302 != 0 {
-				t500 = t9 * t499
+			t500 := t62*t498 + (2*t497 + (alpha + c20*t492 + t499))
+			t501 := (alpha*TYp[j] - beta*(t62*t491) - rhsTYp[j]) / t500 / t500
+			t502 := TYp[j] * t501
+			t503 := float64(0)
+			if t486 != 0 {
+				t503 = c27 * (TYp[j] * t502)
 			}
-			t501 := c36*(t59*t290) - t500
-			t502 := float64(0)
-			if t501 != 0 {
-				t502 = -(t34 * t501)
-			}
-			t503 := t502 + c36*(t41*t484)
 			t504 := float64(0)
-			if t503 != 0 {
-				t504 = -(t61 * t503)
+			if t496 != 0 {
+				t504 = t503
 			}
 			t505 := float64(0)
-			if t471 != 0 {
-				t505 = 0.0271 * t472
+			if t486 != 0 {
+				t505 = omega * (t36 * t501)
 			}
-			t506 := float64(0)
-			if t471 != 0 {
-				t506 = -(c23 * t471)
-			}
+			t506 := t504 + t505
 			t507 := float64(0)
-			if t471 != 0 {
-				t507 = 0.00010184 * t475
+			if t486 != 0 {
+				t507 = -(c28 * t502)
 			}
 			t508 := float64(0)
-			if t471 != 0 {
-				t508 = t16 * t477
+			if t496 != 0 {
+				t508 = t507
 			}
-			t509 := t493 + (t492 + (t489 + (t486 + (t483 + (1 + t481)) - t487) - t490))
-			t510 := t507 + (t506 + (t505 + (t504 + (t497 + (t496 + (t495 + t509)) - t498))))
-			t511 := t55/TC[j]*t293 - t61/TC[j]*t484 - t309*(t40*t83)
-			t512 := wTC[j] * (2*t480 + (t508 + t510 + c36*t511 - alphaOmega*t299))
+			t509 := float64(0)
+			if t486 != 0 {
+				t509 = c29 * t501
+			}
+			t510 := 1.5207e-11*t506 + (t508 + t509)
+			t511 := float64(0)
+			if t510 != 0 {
+				t511 = epsYp[j] * t510
+			}
+			t512 := float64(0)
+			if t486 != 0 {
+				t512 = -(c31 * t501)
+			}
 			t513 := float64(0)
-			if wTC[j] != 0 {
-				t513 = t512
+			if t486 != 0 {
+				t513 = c32 * t502
 			}
-			t514 := (t238 - rhsYgC[j]) / t269 / t269
-			t515 := t41*t514 - ygC[j]*t271
-			t516 := t514 + dYgYp*t270
-			t517 := faceYp8 * t516
-			t518 := faceYp9 * t516
-			var t519 float64
-			if insideYp[j] != 0 {
-				t519 = 0
-			} else {
-				t519 = c26 * (faceYp*t517 - t518)
+			t514 := float64(0)
+			if t496 != 0 {
+				t514 = t513
 			}
+			t515 := float64(0)
+			if t486 != 0 {
+				t515 = c33 * t501
+			}
+			t516 := float64(0)
+			if t486 != 0 {
+				t516 = -(c34 * t502)
+			}
+			t517 := float64(0)
+			if t496 != 0 {
+				t517 = t516
+			}
+			t518 := t514 + (t511 + t512) + t38*(t515+t517+5.3e-09*t506)
+			t519 := -(c16 * t518)
 			t520 := float64(0)
+			if insideYp[j] != 0 {
+				t520 = t519
+			}
+			t521 := t519
 			if insideY[j] != 0 {
-				t520 = c26 * (faceYp2*t517 - t518)
+				t521 = 0
 			}
-			t521 := float64(0)
-			if faceYp3 != 0 {
-				t521 = t519 + t520
+			t522 := t520 + t521
+			faceYp30 := faceYp19 / faceYp13
+			t523 := faceYp2 * t522
+			t524 := float64(0)
+			if t522 != 0 {
+				t524 = -(faceYp30 * t523)
 			}
-			t522 := t514 + dYgXp*t270
-			t523 := faceXp8 * t522
-			t524 := faceXp9 * t522
-			var t525 float64
-			if insideXp != 0 {
-				t525 = 0
+			t525 := float64(0)
+			if insideYp[j] != 0 {
+				t525 = c16 * (faceYp11 * t518)
+			}
+			var t526 float64
+			if insideY[j] != 0 {
+				t526 = 0
 			} else {
-				t525 = c25 * (faceXp*t523 - t524)
+				t526 = c16 * (faceYp12 * t518)
 			}
-			t526 := float64(0)
-			if faceXp3 != 0 {
-				t526 = t525
-			}
-			t527 := float64(0)
-			if insideX != 0 {
-				t527 = c25 * (faceXp2*t523 - t524)
-			}
+			t527 := t525 + t526
+			faceYp31 := faceYp17 / faceYp13
 			t528 := float64(0)
-			if faceXp3 != 0 {
-				t528 = t527
+			if t527 != 0 {
+				t528 = -(t527 * (faceYp2 * faceYp31))
 			}
-			t529 := t514 - dYgYm*t270
-			t530 := faceYm8 * t529
-			t531 := faceYm9 * t529
+			t529 := float64(0)
+			if faceYp13 != 0 {
+				t529 = t524 + t528
+			}
+			t530 := float64(0)
+			if t522 != 0 {
+				t530 = faceYp17 * t523
+			}
+			t531 := float64(0)
+			if faceYp13 != 0 {
+				t531 = t530
+			}
 			t532 := float64(0)
-			if insideY[j] != 0 {
-				t532 = c26 * (faceYm*t530 - t531)
+			if t496 != 0 {
+				t532 = -(c37 * t502)
 			}
-			t533 := float64(0)
-			if faceYm3 != 0 {
-				t533 = t532
+			t533 := t532 + c36*t501
+			t534 := float64(0)
+			if t533 != 0 {
+				t534 = t133 * (t60 * t533)
 			}
-			var t534 float64
-			if insideYm[j] != 0 {
-				t534 = 0
-			} else {
-				t534 = c26 * (faceYm2*t530 - t531)
+			t535 := t534 + betaOmega*(t62*(1/t500))
+			t536 := float64(0)
+			if t535 != 0 {
+				t536 = -(c9 * (dTYp * t535))
 			}
-			t535 := float64(0)
-			if faceYm3 != 0 {
-				t535 = t534
+			t537 := t536 + c39*(t62*t501)
+			t538 := float64(0)
+			if faceYp13 != 0 {
+				t538 = t537
 			}
-			t536 := t514 - dYgXm*t270
-			t537 := faceXm8 * t536
-			t538 := faceXm9 * t536
 			t539 := float64(0)
-			if insideX != 0 {
-				t539 = c25 * (faceXm*t537 - t538)
+			if t537 != 0 {
+				t539 = t538
 			}
-			t540 := float64(0)
-			if faceXm3 != 0 {
-				t540 = t539
+			t540 := t531 + t539
+			t541 := float64(0)
+			if t540 != 0 {
+				t541 = -(faceYp19 * t540)
 			}
-			var t541 float64
-			if insideXm != 0 {
-				t541 = 0
-			} else {
-				t541 = c25 * (faceXm2*t537 - t538)
+			t542 := t529 + t541
+			t543 := c16 * (faceYp24 * t518)
+			t544 := t543
+			if insideY[j] != 0 {
+				t544 = 0
 			}
-			t542 := float64(0)
-			if faceXm3 != 0 {
-				t542 = t541
-			}
-			t543 := t542 + (t540 + (t535 + (t533 + (t528 + (t521 + t526)))))
-			t544 := t64 * t543
 			t545 := float64(0)
-			if t543 != 0 {
-				t545 = -(t13 * t544)
+			if faceYp13 != 0 {
+				t545 = t544
 			}
-			t546 := TC[j] * t544
-			t547 := t66 * t546
-			t548 := float64(0)
-			if t543 != 0 {
-				t548 = 8.805657230516142e+07 * (t67 * (t7 * t547))
+			t546 := faceYp17 * t540
+			t547 := float64(0)
+			if t540 != 0 {
+				t547 = faceYp11 * t546
 			}
-			t549 := t68 * t546
-			t550 := float64(0)
-			if t543 != 0 {
-				t550 = 0.005869528760690928 * (t69 * (t * t549))
-			}
-			t551 := t550 + (t548 + (t545 - t83*(t272*t514))) + c27*(t9*t252*t515)
-			t552 := float64(0)
-			if wYgC[j] != 0 {
-				t552 = wYgC[j] * (t270*(c27*t55+c24*(t20/TC[j])) + t551)
-			}
-			t553 := c8*(ygXm[j]*epsXm[j]/TXm[j]) + c15*(t90*(ygXm[j]-ygXm2[j])-faceXm6)
-			t554 := t553 + c16*t169 + c13*(t97*(ygXm[j]-ygXmYm[j])-t107*(ygXmYp[j]-ygXm[j]))
-			t555 := (t554-rhsYgXm[j])/t275/t275 + dYgXm*t276
-			t556 := faceXm8 * t555
-			t557 := faceXm9 * t555
-			t558 := float64(0)
-			if insideX != 0 {
-				t558 = c25 * (faceXm*t556 - t557)
-			}
-			var t559 float64
-			if insideXm != 0 {
-				t559 = 0
+			var t548 float64
+			if insideYp[j] != 0 {
+				t548 = 0
 			} else {
-				t559 = c25 * (faceXm2*t556 - t557)
+				t548 = t547 + (t542 + t545)
 			}
-			t560 := t558 + t559
-			t561 := t64 * t560
-			t562 := TC[j] * t561
-			t563 := t66 * t562
-			t564 := t68 * t562
+			t549 := float64(0)
+			if insideYp[j] != 0 {
+				t549 = t543
+			}
+			t550 := float64(0)
+			if faceYp13 != 0 {
+				t550 = t549
+			}
+			t551 := float64(0)
+			if t540 != 0 {
+				t551 = faceYp12 * t546
+			}
+			t552 := float64(0)
+			if insideY[j] != 0 {
+				t552 = t551 + (t542 + t550)
+			}
+			t553 := t548 + t552
+			t554 := t10 * t553
+			t555 := epsC[j] * t553
+			t556 := 5.3e-09*t554 + 1.5207e-11*t555
+			t557 := TC[j] * (c21*t553 - 2.05e-05*t554 - 4.8574e-08*t555 + TC[j]*t556)
+			t558 := float64(0)
+			if t553 != 0 {
+				t558 = t557
+			}
+			t559 := float64(0)
+			if t553 != 0 {
+				t559 = 0.0271 * t554
+			}
+			t560 := float64(0)
+			if t522 != 0 {
+				t560 = faceYp19 * t522
+			}
+			t561 := float64(0)
+			if t527 != 0 {
+				t561 = faceYp17 * t527
+			}
+			t562 := t560 + t561
+			t563 := float64(0)
+			if t562 != 0 {
+				t563 = t62 * t562
+			}
+			t564 := float64(0)
+			if faceYp13 != 0 {
+				t564 = t563
+			}
 			t565 := float64(0)
-			if t560 != 0 {
-				t565 = 8.805657230516142e+07*(t267*t563) - t13*t561 + 0.005869528760690928*(t268*t564)
+			if t535 != 0 {
+				t565 = -(c9 * (faceYp15 * t535))
 			}
 			t566 := float64(0)
-			if faceXm3 != 0 {
-				t566 = t565
+			if t553 != 0 {
+				t566 = -(c22 * t553)
 			}
 			t567 := float64(0)
-			if wYgXm[j] != 0 {
-				t567 = wYgXm[j] * t566
+			if t553 != 0 {
+				t567 = 0.00010184 * t555
 			}
-			t568 := c8*(ygYm[j]*epsYm[j]/TYm[j]) + c15*(t111*(ygYm[j]-ygXmYm[j])-t128*(ygXpYm[j]-ygYm[j]))
-			t569 := t568 + c16*t171 + c13*(t118*(ygYm[j]-ygYm2[j])-faceYm6) - rhsYgYm[j]
-			t570 := t569/t278/t278 + dYgYm*t279
-			t571 := faceYm8 * t570
-			t572 := faceYm9 * t570
+			t568 := float64(0)
+			if t553 != 0 {
+				t568 = t8 * t556
+			}
+			t569 := wTYp[j] * (2*t558 + (t568 + (t567 + (t566 + (t559 - t564 - t565)))))
+			t570 := float64(0)
+			if wTYp[j] != 0 {
+				t570 = t569
+			}
+			t571 := float64(0)
+			if t278 != 0 {
+				t571 = omega * (t283 * t297)
+			}
+			t572 := t274 * t305
 			t573 := float64(0)
-			if insideY[j] != 0 {
-				t573 = c26 * (faceYm*t571 - t572)
+			if t304 != 0 {
+				t573 = -(t40 / t27 * t572)
 			}
-			var t574 float64
-			if insideYm[j] != 0 {
-				t574 = 0
-			} else {
-				t574 = c26 * (faceYm2*t571 - t572)
+			t574 := ygC[j] * t300
+			t575 := float64(0)
+			if t304 != 0 {
+				t575 = t28 * t572
 			}
-			t575 := t573 + t574
-			t576 := t64 * t575
-			t577 := TC[j] * t576
-			t578 := t66 * t577
-			t579 := t68 * t577
+			t576 := float64(0)
+			if t278 != 0 {
+				t576 = c27 * (TC[j] * t302)
+			}
+			t577 := float64(0)
+			if t285 != 0 {
+				t577 = t576
+			}
+			t578 := float64(0)
+			if t278 != 0 {
+				t578 = omega * (t8 * t297)
+			}
+			t579 := t577 + t578
 			t580 := float64(0)
-			if t575 != 0 {
-				t580 = 8.805657230516142e+07*(t267*t578) - t13*t576 + 0.005869528760690928*(t268*t579)
+			if t278 != 0 {
+				t580 = -(c28 * t302)
 			}
 			t581 := float64(0)
-			if faceYm3 != 0 {
+			if t285 != 0 {
 				t581 = t580
 			}
 			t582 := float64(0)
-			if wYgYm[j] != 0 {
-				t582 = wYgYm[j] * t581
+			if t278 != 0 {
+				t582 = c29 * t297
 			}
-			t583 := c8*(epsYp[j]*ygYp[j]/TYp[j]) + c15*(t132*(ygYp[j]-ygXmYp[j])-t142*(ygXpYp[j]-ygYp[j]))
-			t584 := t583 + c16*t173 + c13*(faceYp6-t149*(ygYp2[j]-ygYp[j])) - rhsYgYp[j]
-			t585 := t584/t281/t281 - dYgYp*t282
-			t586 := faceYp8 * t585
-			t587 := faceYp9 * t585
-			var t588 float64
-			if insideYp[j] != 0 {
-				t588 = 0
-			} else {
-				t588 = c26 * (faceYp*t586 - t587)
+			t583 := 1.5207e-11*t579 + (t581 + t582)
+			t584 := float64(0)
+			if t583 != 0 {
+				t584 = epsC[j] * t583
+			}
+			t585 := float64(0)
+			if t278 != 0 {
+				t585 = -(c31 * t297)
+			}
+			t586 := float64(0)
+			if t278 != 0 {
+				t586 = c32 * t302
+			}
+			t587 := float64(0)
+			if t285 != 0 {
+				t587 = t586
+			}
+			t588 := float64(0)
+			if t278 != 0 {
+				t588 = c33 * t297
 			}
 			t589 := float64(0)
-			if insideY[j] != 0 {
-				t589 = c26 * (faceYp2*t586 - t587)
+			if t278 != 0 {
+				t589 = -(c34 * t302)
 			}
-			t590 := t588 + t589
-			t591 := t64 * t590
-			t592 := TC[j] * t591
-			t593 := t66 * t592
-			t594 := t68 * t592
-			t595 := float64(0)
-			if t590 != 0 {
-				t595 = 8.805657230516142e+07*(t267*t593) - t13*t591 + 0.005869528760690928*(t268*t594)
+			t590 := float64(0)
+			if t285 != 0 {
+				t590 = t589
 			}
-			t596 := float64(0)
-			if faceYp3 != 0 {
-				t596 = t595
+			t591 := t588 + t590 + 5.3e-09*t579
+			t592 := t587 + (t584 + t585) + t10*t591
+			t593 := -(c17 * t592)
+			t594 := float64(0)
+			if insideX != 0 {
+				t594 = t593
 			}
+			t595 := t593
+			if insideXm != 0 {
+				t595 = 0
+			}
+			t596 := t594 + t595
 			t597 := float64(0)
-			if wYgYp[j] != 0 {
-				t597 = wYgYp[j] * t596
+			if t596 != 0 {
+				t597 = faceXm19 * t596
 			}
-			t598 := c8*(epsXp[j]*ygXp[j]/TXp[j]) + c15*(faceXp6-t163*(ygXp2[j]-ygXp[j]))
-			t599 := t598 + c16*t175 + c13*(t153*(ygXp[j]-ygXpYm[j])-t167*(ygXpYp[j]-ygXp[j]))
-			t600 := (t599-rhsYgXp[j])/t284/t284 - dYgXp*t285
-			t601 := faceXp8 * t600
-			t602 := faceXp9 * t600
-			var t603 float64
-			if insideXp != 0 {
-				t603 = 0
+			t598 := float64(0)
+			if insideX != 0 {
+				t598 = c17 * (faceXm11 * t592)
+			}
+			var t599 float64
+			if insideXm != 0 {
+				t599 = 0
 			} else {
-				t603 = c25 * (faceXp*t601 - t602)
+				t599 = c17 * (faceXm12 * t592)
+			}
+			t600 := t598 + t599
+			t601 := float64(0)
+			if t600 != 0 {
+				t601 = faceXm17 * t600
+			}
+			t602 := t597 + t601
+			t603 := float64(0)
+			if t602 != 0 {
+				t603 = dTXm * t602
 			}
 			t604 := float64(0)
-			if insideX != 0 {
-				t604 = c25 * (faceXp2*t601 - t602)
+			if faceXm13 != 0 {
+				t604 = t603
 			}
-			t605 := t603 + t604
-			t606 := t64 * t605
-			t607 := TC[j] * t606
-			t608 := t66 * t607
-			t609 := t68 * t607
-			t610 := float64(0)
-			if t605 != 0 {
-				t610 = 8.805657230516142e+07*(t267*t608) - t13*t606 + 0.005869528760690928*(t268*t609)
-			}
-			t611 := float64(0)
-			if faceXp3 != 0 {
-				t611 = t610
-			}
-			t612 := float64(0)
-			if wYgXp[j] != 0 {
-				t612 = wYgXp[j] * t611
-			}
-			t613 := t178 + epsXm2[j]*(-0.00039333+(1.5207e-11*t177-4.8574e-08*t176+0.00010184*TXm2[j]))
-			t614 := c42 + t613 - c23*TXm2[j] + c22*t176
-			t615 := t244
-			if insideXm2 != 0 {
-				t615 = t614
-			}
-			t616 := t614
-			if insideXm != 0 {
-				t616 = t244
-			}
-			t617 := t615 + t616
-			t618 := t615 * t616 / t617
-			t619 := float64(0)
-			if t617 != 0 {
-				t619 = t618
-			}
-			t620 := t186 + epsXmYp[j]*(-0.00039333+(1.5207e-11*t185-4.8574e-08*t184+0.00010184*TXmYp[j]))
-			t621 := c42 + t620 - c23*TXmYp[j] + c22*t184
-			t622 := t621
+			t605 := -(c16 * t592)
+			t606 := float64(0)
 			if insideY[j] != 0 {
-				t622 = t244
+				t606 = t605
 			}
-			t623 := t244
-			if insideYp[j] != 0 {
-				t623 = t621
+			t607 := t605
+			if insideYm[j] != 0 {
+				t607 = 0
 			}
-			t624 := t622 + t623
-			t625 := t622 * t623 / t624
-			t626 := float64(0)
+			t608 := t606 + t607
+			t609 := float64(0)
+			if t608 != 0 {
+				t609 = faceYm19 * t608
+			}
+			t610 := float64(0)
+			if insideY[j] != 0 {
+				t610 = c16 * (faceYm11 * t592)
+			}
+			var t611 float64
+			if insideYm[j] != 0 {
+				t611 = 0
+			} else {
+				t611 = c16 * (faceYm12 * t592)
+			}
+			t612 := t610 + t611
+			t613 := float64(0)
+			if t612 != 0 {
+				t613 = faceYm17 * t612
+			}
+			t614 := t609 + t613
+			t615 := float64(0)
+			if t614 != 0 {
+				t615 = dTYm * t614
+			}
+			t616 := float64(0)
+			if faceYm13 != 0 {
+				t616 = t615
+			}
+			t617 := t593
+			if insideXp != 0 {
+				t617 = 0
+			}
+			t618 := t594 + t617
+			t619 := float64(0)
+			if t618 != 0 {
+				t619 = faceXp19 * t618
+			}
+			var t620 float64
+			if insideXp != 0 {
+				t620 = 0
+			} else {
+				t620 = c17 * (faceXp11 * t592)
+			}
+			t621 := float64(0)
+			if insideX != 0 {
+				t621 = c17 * (faceXp12 * t592)
+			}
+			t622 := t620 + t621
+			t623 := float64(0)
+			if t622 != 0 {
+				t623 = faceXp17 * t622
+			}
+			t624 := t619 + t623
+			t625 := float64(0)
 			if t624 != 0 {
+				t625 = dTXp * t624
+			}
+			t626 := float64(0)
+			if faceXp13 != 0 {
 				t626 = t625
 			}
-			t627 := t181 + epsXmYm[j]*(-0.00039333+(1.5207e-11*t180-4.8574e-08*t179+0.00010184*TXmYm[j]))
-			t628 := c42 + t627 - c23*TXmYm[j] + c22*t179
-			t629 := t244
-			if insideYm[j] != 0 {
-				t629 = t628
-			}
-			t630 := t628
-			if insideY[j] != 0 {
-				t630 = t244
-			}
-			t631 := t629 + t630
-			t632 := t629 * t630 / t631
-			t633 := float64(0)
-			if t631 != 0 {
-				t633 = t632
-			}
-			t634 := c9*(faceXm16-t182*t619) - c7*t169 + c10*(t187*t626-t183*t633)
-			t635 := t189 * (1 / t631)
-			t636 := t189 * (t632 / t631)
-			t637 := float64(0)
-			if insideY[j] != 0 {
-				t637 = c17 * (t629*t635 - t636)
-			}
-			t638 := float64(0)
-			if t631 != 0 {
-				t638 = t637
-			}
-			t639 := t188 * (1 / t624)
-			t640 := t188 * (t625 / t624)
-			var t641 float64
+			t627 := t605
 			if insideYp[j] != 0 {
-				t641 = 0
+				t627 = 0
+			}
+			t628 := t606 + t627
+			t629 := float64(0)
+			if t628 != 0 {
+				t629 = faceYp19 * t628
+			}
+			var t630 float64
+			if insideYp[j] != 0 {
+				t630 = 0
 			} else {
-				t641 = c17 * (t622*t639 - t640)
+				t630 = c16 * (faceYp11 * t592)
+			}
+			t631 := float64(0)
+			if insideY[j] != 0 {
+				t631 = c16 * (faceYp12 * t592)
+			}
+			t632 := t630 + t631
+			t633 := float64(0)
+			if t632 != 0 {
+				t633 = faceYp17 * t632
+			}
+			t634 := t629 + t633
+			t635 := float64(0)
+			if t634 != 0 {
+				t635 = dTYp * t634
+			}
+			t636 := float64(0)
+			if faceYp13 != 0 {
+				t636 = t635
+			}
+			t637 := c35*(t29*t574) + (t616 + (t575 + t604) - t626 - t636) + betaOmega*(t274*t307)
+			t638 := t40 * (t297*(c38*t288-c35*t39+c39*t287) + t637)
+			t639 := t573 - t638
+			t640 := t25 * t639
+			t641 := float64(0)
+			if t639 != 0 {
+				t641 = -(0.001 * t640)
 			}
 			t642 := float64(0)
+			if t308 != 0 {
+				t642 = c9 * (dTYp * t308)
+			}
+			t643 := c39 * t301
+			t644 := t642 + t643
+			t645 := float64(0)
+			if faceYp13 != 0 {
+				t645 = t644
+			}
+			t646 := float64(0)
+			if t644 != 0 {
+				t646 = t645
+			}
+			t647 := faceYp * t628
+			t648 := float64(0)
+			if t628 != 0 {
+				t648 = faceYp17 * t647
+			}
+			t649 := float64(0)
+			if faceYp13 != 0 {
+				t649 = t648
+			}
+			t650 := t646 - t649
+			t651 := float64(0)
+			if t650 != 0 {
+				t651 = -(faceYp19 * t650)
+			}
+			t652 := float64(0)
+			if t628 != 0 {
+				t652 = -(faceYp30 * t647)
+			}
+			t653 := float64(0)
+			if t632 != 0 {
+				t653 = -(faceYp31 * (faceYp * t632))
+			}
+			t654 := float64(0)
+			if faceYp13 != 0 {
+				t654 = t652 + t653
+			}
+			t655 := t651 - t654
+			t656 := faceYp17 * t650
+			t657 := float64(0)
+			if t650 != 0 {
+				t657 = faceYp11 * t656
+			}
+			t658 := c16 * (faceYp18 * t592)
+			t659 := float64(0)
 			if insideY[j] != 0 {
-				t642 = c17 * (t623*t639 - t640)
+				t659 = t658
 			}
-			t643 := float64(0)
+			t660 := float64(0)
+			if faceYp13 != 0 {
+				t660 = t659
+			}
+			var t661 float64
+			if insideYp[j] != 0 {
+				t661 = 0
+			} else {
+				t661 = t655 + t657 - t660
+			}
+			t662 := float64(0)
+			if t650 != 0 {
+				t662 = faceYp12 * t656
+			}
+			t663 := t658
+			if insideYp[j] != 0 {
+				t663 = 0
+			}
+			t664 := float64(0)
+			if faceYp13 != 0 {
+				t664 = t663
+			}
+			t665 := float64(0)
+			if insideY[j] != 0 {
+				t665 = t655 + t662 - t664
+			}
+			t666 := float64(0)
+			if t308 != 0 {
+				t666 = c8 * (dTXp * t308)
+			}
+			t667 := c38 * t301
+			t668 := t666 + t667
+			t669 := float64(0)
+			if faceXp13 != 0 {
+				t669 = t668
+			}
+			t670 := float64(0)
+			if t668 != 0 {
+				t670 = t669
+			}
+			t671 := faceXp * t618
+			t672 := float64(0)
+			if t618 != 0 {
+				t672 = faceXp17 * t671
+			}
+			t673 := float64(0)
+			if faceXp13 != 0 {
+				t673 = t672
+			}
+			t674 := t670 - t673
+			t675 := float64(0)
+			if t674 != 0 {
+				t675 = -(faceXp19 * t674)
+			}
+			t676 := float64(0)
+			if t618 != 0 {
+				t676 = -(faceXp31 * t671)
+			}
+			t677 := float64(0)
+			if t622 != 0 {
+				t677 = -(faceXp32 * (faceXp * t622))
+			}
+			t678 := float64(0)
+			if faceXp13 != 0 {
+				t678 = t676 + t677
+			}
+			t679 := t675 - t678
+			t680 := faceXp17 * t674
+			t681 := float64(0)
+			if t674 != 0 {
+				t681 = faceXp11 * t680
+			}
+			t682 := c17 * (faceXp18 * t592)
+			t683 := float64(0)
+			if insideX != 0 {
+				t683 = t682
+			}
+			t684 := float64(0)
+			if faceXp13 != 0 {
+				t684 = t683
+			}
+			var t685 float64
+			if insideXp != 0 {
+				t685 = 0
+			} else {
+				t685 = t679 + t681 - t684
+			}
+			t686 := float64(0)
+			if t674 != 0 {
+				t686 = faceXp12 * t680
+			}
+			t687 := t682
+			if insideXp != 0 {
+				t687 = 0
+			}
+			t688 := float64(0)
+			if faceXp13 != 0 {
+				t688 = t687
+			}
+			t689 := float64(0)
+			if insideX != 0 {
+				t689 = t679 + t686 - t688
+			}
+			t690 := faceYm * t608
+			faceYm25 := faceYm19 / faceYm13
+			t691 := float64(0)
+			if t608 != 0 {
+				t691 = -(t690 * faceYm25)
+			}
+			faceYm26 := faceYm17 / faceYm13
+			t692 := float64(0)
+			if t612 != 0 {
+				t692 = -(faceYm26 * (faceYm * t612))
+			}
+			t693 := float64(0)
+			if faceYm13 != 0 {
+				t693 = t691 + t692
+			}
+			t694 := float64(0)
+			if t608 != 0 {
+				t694 = faceYm17 * t690
+			}
+			t695 := float64(0)
+			if faceYm13 != 0 {
+				t695 = t694
+			}
+			t696 := float64(0)
+			if t308 != 0 {
+				t696 = -(c9 * (dTYm * t308))
+			}
+			t697 := t643 + t696
+			t698 := float64(0)
+			if faceYm13 != 0 {
+				t698 = t697
+			}
+			t699 := float64(0)
+			if t697 != 0 {
+				t699 = t698
+			}
+			t700 := t695 + t699
+			t701 := float64(0)
+			if t700 != 0 {
+				t701 = -(faceYm19 * t700)
+			}
+			t702 := t693 + t701
+			t703 := c16 * (faceYm18 * t592)
+			t704 := t703
+			if insideYm[j] != 0 {
+				t704 = 0
+			}
+			t705 := float64(0)
+			if faceYm13 != 0 {
+				t705 = t704
+			}
+			t706 := faceYm17 * t700
+			t707 := float64(0)
+			if t700 != 0 {
+				t707 = faceYm11 * t706
+			}
+			t708 := float64(0)
+			if insideY[j] != 0 {
+				t708 = t707 + (t702 + t705)
+			}
+			t709 := float64(0)
+			if insideY[j] != 0 {
+				t709 = t703
+			}
+			t710 := float64(0)
+			if faceYm13 != 0 {
+				t710 = t709
+			}
+			t711 := float64(0)
+			if t700 != 0 {
+				t711 = faceYm12 * t706
+			}
+			var t712 float64
+			if insideYm[j] != 0 {
+				t712 = 0
+			} else {
+				t712 = t711 + (t702 + t710)
+			}
+			t713 := faceXm * t596
+			faceXm25 := faceXm19 / faceXm13
+			t714 := float64(0)
+			if t596 != 0 {
+				t714 = -(t713 * faceXm25)
+			}
+			faceXm26 := faceXm17 / faceXm13
+			t715 := float64(0)
+			if t600 != 0 {
+				t715 = -(faceXm26 * (faceXm * t600))
+			}
+			t716 := float64(0)
+			if faceXm13 != 0 {
+				t716 = t714 + t715
+			}
+			t717 := float64(0)
+			if t596 != 0 {
+				t717 = faceXm17 * t713
+			}
+			t718 := float64(0)
+			if faceXm13 != 0 {
+				t718 = t717
+			}
+			t719 := float64(0)
+			if t308 != 0 {
+				t719 = -(c8 * (dTXm * t308))
+			}
+			t720 := t667 + t719
+			t721 := float64(0)
+			if faceXm13 != 0 {
+				t721 = t720
+			}
+			t722 := float64(0)
+			if t720 != 0 {
+				t722 = t721
+			}
+			t723 := t718 + t722
+			t724 := float64(0)
+			if t723 != 0 {
+				t724 = -(faceXm19 * t723)
+			}
+			t725 := t716 + t724
+			t726 := c17 * (faceXm18 * t592)
+			t727 := t726
+			if insideXm != 0 {
+				t727 = 0
+			}
+			t728 := float64(0)
+			if faceXm13 != 0 {
+				t728 = t727
+			}
+			t729 := faceXm17 * t723
+			t730 := float64(0)
+			if t723 != 0 {
+				t730 = faceXm11 * t729
+			}
+			t731 := float64(0)
+			if insideX != 0 {
+				t731 = t730 + (t725 + t728)
+			}
+			t732 := float64(0)
+			if insideX != 0 {
+				t732 = t726
+			}
+			t733 := float64(0)
+			if faceXm13 != 0 {
+				t733 = t732
+			}
+			t734 := float64(0)
+			if t723 != 0 {
+				t734 = faceXm12 * t729
+			}
+			var t735 float64
+			if insideXm != 0 {
+				t735 = 0
+			} else {
+				t735 = t734 + (t725 + t733)
+			}
+			t736 := t735 + (t731 + (t712 + (t708 + (t689 + (t685 + (t661 + t665))))))
+			t737 := t10 * t736
+			t738 := float64(0)
+			if t736 != 0 {
+				t738 = -(2.05e-05 * t737)
+			}
+			t739 := float64(0)
+			if t736 != 0 {
+				t739 = c21 * t736
+			}
+			t740 := epsC[j] * t736
+			t741 := float64(0)
+			if t736 != 0 {
+				t741 = -(4.8574e-08 * t740)
+			}
+			t742 := 5.3e-09*t737 + 1.5207e-11*t740
+			t743 := float64(0)
+			if t736 != 0 {
+				t743 = TC[j] * t742
+			}
+			t744 := t743 + (t741 + (t739 + (t738 + (t571 + t641))))
+			t745 := float64(0)
+			if t744 != 0 {
+				t745 = TC[j] * t744
+			}
+			t746 := float64(0)
+			if t285 != 0 {
+				t746 = c27 * (t285 * t297)
+			}
+			t747 := float64(0)
+			if t278 != 0 {
+				t747 = c27 * (t283 * t302)
+			}
+			t748 := float64(0)
+			if t285 != 0 {
+				t748 = t747
+			}
+			t749 := t44 * t297
+			t750 := float64(0)
+			if t634 != 0 {
+				t750 = t28 * t634
+			}
+			t751 := float64(0)
+			if faceYp13 != 0 {
+				t751 = t750
+			}
+			t752 := float64(0)
+			if t308 != 0 {
+				t752 = c9 * (faceYp15 * t308)
+			}
+			t753 := float64(0)
 			if t624 != 0 {
-				t643 = t641 + t642
+				t753 = t28 * t624
 			}
-			faceXm27 := faceXm10 * faceXm17
-			faceXm28 := faceXm10 * faceXm19
+			t754 := float64(0)
+			if faceXp13 != 0 {
+				t754 = t753
+			}
+			t755 := float64(0)
+			if t308 != 0 {
+				t755 = c8 * (faceXp15 * t308)
+			}
+			t756 := float64(0)
+			if t614 != 0 {
+				t756 = t28 * t614
+			}
+			t757 := float64(0)
+			if faceYm13 != 0 {
+				t757 = t756
+			}
+			t758 := float64(0)
+			if t308 != 0 {
+				t758 = -(c9 * (faceYm15 * t308))
+			}
+			t759 := float64(0)
+			if t602 != 0 {
+				t759 = t28 * t602
+			}
+			t760 := float64(0)
+			if faceXm13 != 0 {
+				t760 = t759
+			}
+			t761 := float64(0)
+			if t308 != 0 {
+				t761 = -(c8 * (faceXm15 * t308))
+			}
+			t762 := float64(0)
+			if t639 != 0 {
+				t762 = 2.8516 * t640
+			}
+			t763 := float64(0)
+			if t310 != 0 {
+				t763 = -(t39 * t310)
+			}
+			t764 := ygC[j] * t311
+			t765 := float64(0)
+			if t310 != 0 {
+				t765 = t4 * t764
+			}
+			t766 := c35*(t43*t298) - t765
+			t767 := float64(0)
+			if t766 != 0 {
+				t767 = -(t22 * t766)
+			}
+			t768 := t767 + c35*(t29*t749)
+			t769 := float64(0)
+			if t768 != 0 {
+				t769 = -(t45 * t768)
+			}
+			t770 := float64(0)
+			if t736 != 0 {
+				t770 = 0.0271 * t737
+			}
+			t771 := float64(0)
+			if t736 != 0 {
+				t771 = -(c22 * t736)
+			}
+			t772 := float64(0)
+			if t736 != 0 {
+				t772 = 0.00010184 * t740
+			}
+			t773 := float64(0)
+			if t736 != 0 {
+				t773 = t8 * t742
+			}
+			t774 := t758 + (t757 + (t754 + (t751 + (t748 + (1 + t746)) - t752) - t755))
+			t775 := t772 + (t771 + (t770 + (t769 + (t762 + (t761 + (t760 + t774)) - t763))))
+			t776 := t39/TC[j]*t301 - t45/TC[j]*t749 - t574*(t28*t63)
+			t777 := wTC[j] * (2*t745 + (t773 + t775 + c35*t776 - alphaOmega*t307))
+			t778 := float64(0)
+			if wTC[j] != 0 {
+				t778 = t777
+			}
+			t779 := t334
+			if insideX != 0 {
+				t779 = t273
+			}
+			t780 := t273
+			if insideXp != 0 {
+				t780 = t334
+			}
+			t781 := t779 + t780
+			t782 := t779 * t780 / t781
+			t783 := float64(0)
+			if t781 != 0 {
+				t783 = t782
+			}
+			t784 := t97 + epsXmYm[j]*(-0.00039333+(1.5207e-11*t96-4.8574e-08*t95+0.00010184*TXmYm[j]))
+			t785 := c42 + t784 - c22*TXmYm[j] + c21*t95
+			t786 := t273
+			if insideXm != 0 {
+				t786 = t785
+			}
+			t787 := t785
+			if insideX != 0 {
+				t787 = t273
+			}
+			t788 := t786 + t787
+			t789 := t786 * t787 / t788
+			t790 := float64(0)
+			if t788 != 0 {
+				t790 = t789
+			}
+			t791 := t110 + epsYm2[j]*(-0.00039333+(1.5207e-11*t109-4.8574e-08*t108+0.00010184*TYm2[j]))
+			t792 := c42 + t791 - c22*TYm2[j] + c21*t108
+			t793 := t273
+			if insideYm2[j] != 0 {
+				t793 = t792
+			}
+			t794 := t792
+			if insideYm[j] != 0 {
+				t794 = t273
+			}
+			t795 := t793 + t794
+			t796 := t793 * t794 / t795
+			t797 := float64(0)
+			if t795 != 0 {
+				t797 = t796
+			}
+			t798 := c8*(t116*t783-t111*t790) - c6*t87 + c9*(faceYm16-t112*t797)
+			t799 := t118 * (1 / t795)
+			t800 := t118 * (t796 / t795)
+			t801 := float64(0)
+			if insideYm[j] != 0 {
+				t801 = c16 * (t793*t799 - t800)
+			}
+			t802 := float64(0)
+			if t795 != 0 {
+				t802 = t801
+			}
+			faceYm27 := faceYm2 * faceYm17
+			faceYm28 := faceYm2 * faceYm19
+			var faceYm29 float64
+			if insideY[j] != 0 {
+				faceYm29 = 0
+			} else {
+				faceYm29 = c16 * (faceYm11*faceYm27 - faceYm28)
+			}
+			faceYm30 := float64(0)
+			if insideYm[j] != 0 {
+				faceYm30 = c16 * (faceYm12*faceYm27 - faceYm28)
+			}
+			faceYm31 := float64(0)
+			if faceYm13 != 0 {
+				faceYm31 = faceYm29 + faceYm30
+			}
+			t803 := t117 * (1 / t781)
+			t804 := t117 * (t782 / t781)
+			var t805 float64
+			if insideXp != 0 {
+				t805 = 0
+			} else {
+				t805 = c17 * (t779*t803 - t804)
+			}
+			t806 := float64(0)
+			if t781 != 0 {
+				t806 = t805
+			}
+			t807 := float64(0)
+			if insideX != 0 {
+				t807 = c17 * (t780*t803 - t804)
+			}
+			t808 := float64(0)
+			if t781 != 0 {
+				t808 = t807
+			}
+			var t809 float64
+			if insideYm2[j] != 0 {
+				t809 = 0
+			} else {
+				t809 = c16 * (t794*t799 - t800)
+			}
+			t810 := float64(0)
+			if t795 != 0 {
+				t810 = t809
+			}
+			t811 := t119 * (1 / t788)
+			t812 := t119 * (t789 / t788)
+			t813 := float64(0)
+			if insideX != 0 {
+				t813 = c17 * (t786*t811 - t812)
+			}
+			t814 := float64(0)
+			if t788 != 0 {
+				t814 = t813
+			}
+			var t815 float64
+			if insideXm != 0 {
+				t815 = 0
+			} else {
+				t815 = c17 * (t787*t811 - t812)
+			}
+			t816 := float64(0)
+			if t788 != 0 {
+				t816 = t815
+			}
+			t817 := t816 + (t814 + (t810 + (t802 - faceYm31 - t806 - t808)))
+			t818 := t20 * t817
+			t819 := t57 * (t120 * t798)
+			t820 := epsYm[j] * t817
+			t821 := 5.3e-09*t818 + 1.5207e-11*t820
+			t822 := float64(0)
+			if t817 != 0 {
+				t822 = TYm[j]*t821 + (c21*t817 - 2.05e-05*t818 - 4.8574e-08*t820)
+			}
+			t823 := t822 - c19*t819
+			t824 := float64(0)
+			if t823 != 0 {
+				t824 = TYm[j] * t823
+			}
+			t825 := c16*(faceYm15+t797) + c17*(t783+t790) + c18*(t71/TYm[j]*(t73*t86)-t87/TYm[j])
+			t826 := float64(0)
+			if t817 != 0 {
+				t826 = t18*t821 + (0.00010184*t820 + (0.0271*t818 - c22*t817))
+			}
+			t827 := t59*t825 + (2*t824 + (alpha + c20*t819 + t826))
+			t828 := (alpha*TYm[j] - beta*(t59*t798) - rhsTYm[j]) / t827 / t827
+			t829 := TYm[j] * t828
+			t830 := float64(0)
+			if t823 != 0 {
+				t830 = -(c37 * t829)
+			}
+			t831 := t830 + c36*t828
+			t832 := float64(0)
+			if t831 != 0 {
+				t832 = t120 * (t57 * t831)
+			}
+			t833 := t832 + betaOmega*(t59*(1/t827))
+			t834 := float64(0)
+			if t833 != 0 {
+				t834 = c9 * (dTYm * t833)
+			}
+			t835 := t834 + c39*(t59*t828)
+			t836 := float64(0)
+			if faceYm13 != 0 {
+				t836 = t835
+			}
+			t837 := float64(0)
+			if t835 != 0 {
+				t837 = t836
+			}
+			t838 := float64(0)
+			if t817 != 0 {
+				t838 = c27 * (TYm[j] * t829)
+			}
+			t839 := float64(0)
+			if t823 != 0 {
+				t839 = t838
+			}
+			t840 := float64(0)
+			if t817 != 0 {
+				t840 = omega * (t18 * t828)
+			}
+			t841 := t839 + t840
+			t842 := float64(0)
+			if t817 != 0 {
+				t842 = -(c28 * t829)
+			}
+			t843 := float64(0)
+			if t823 != 0 {
+				t843 = t842
+			}
+			t844 := float64(0)
+			if t817 != 0 {
+				t844 = c29 * t828
+			}
+			t845 := 1.5207e-11*t841 + (t843 + t844)
+			t846 := float64(0)
+			if t845 != 0 {
+				t846 = epsYm[j] * t845
+			}
+			t847 := float64(0)
+			if t817 != 0 {
+				t847 = -(c31 * t828)
+			}
+			t848 := float64(0)
+			if t817 != 0 {
+				t848 = c32 * t829
+			}
+			t849 := float64(0)
+			if t823 != 0 {
+				t849 = t848
+			}
+			t850 := float64(0)
+			if t817 != 0 {
+				t850 = c33 * t828
+			}
+			t851 := float64(0)
+			if t817 != 0 {
+				t851 = -(c34 * t829)
+			}
+			t852 := float64(0)
+			if t823 != 0 {
+				t852 = t851
+			}
+			t853 := t849 + (t846 + t847) + t20*(t850+t852+5.3e-09*t841)
+			t854 := -(c16 * t853)
+			t855 := float64(0)
+			if insideYm[j] != 0 {
+				t855 = t854
+			}
+			t856 := t854
+			if insideY[j] != 0 {
+				t856 = 0
+			}
+			t857 := t855 + t856
+			t858 := faceYm2 * t857
+			t859 := float64(0)
+			if t857 != 0 {
+				t859 = faceYm17 * t858
+			}
+			t860 := float64(0)
+			if faceYm13 != 0 {
+				t860 = t859
+			}
+			t861 := t837 - t860
+			t862 := float64(0)
+			if t861 != 0 {
+				t862 = -(faceYm19 * t861)
+			}
+			t863 := float64(0)
+			if t857 != 0 {
+				t863 = -(faceYm25 * t858)
+			}
+			var t864 float64
+			if insideY[j] != 0 {
+				t864 = 0
+			} else {
+				t864 = c16 * (faceYm11 * t853)
+			}
+			t865 := float64(0)
+			if insideYm[j] != 0 {
+				t865 = c16 * (faceYm12 * t853)
+			}
+			t866 := t864 + t865
+			t867 := float64(0)
+			if t866 != 0 {
+				t867 = -(t866 * (faceYm2 * faceYm26))
+			}
+			t868 := float64(0)
+			if faceYm13 != 0 {
+				t868 = t863 + t867
+			}
+			t869 := t862 - t868
+			t870 := faceYm17 * t861
+			t871 := float64(0)
+			if t861 != 0 {
+				t871 = faceYm11 * t870
+			}
+			t872 := c16 * (faceYm27 * t853)
+			t873 := float64(0)
+			if insideYm[j] != 0 {
+				t873 = t872
+			}
+			t874 := float64(0)
+			if faceYm13 != 0 {
+				t874 = t873
+			}
+			t875 := float64(0)
+			if insideY[j] != 0 {
+				t875 = t869 + t871 - t874
+			}
+			t876 := float64(0)
+			if t861 != 0 {
+				t876 = faceYm12 * t870
+			}
+			t877 := t872
+			if insideY[j] != 0 {
+				t877 = 0
+			}
+			t878 := float64(0)
+			if faceYm13 != 0 {
+				t878 = t877
+			}
+			var t879 float64
+			if insideYm[j] != 0 {
+				t879 = 0
+			} else {
+				t879 = t869 + t876 - t878
+			}
+			t880 := t875 + t879
+			t881 := t10 * t880
+			t882 := epsC[j] * t880
+			t883 := 5.3e-09*t881 + 1.5207e-11*t882
+			t884 := TC[j] * (c21*t880 - 2.05e-05*t881 - 4.8574e-08*t882 + TC[j]*t883)
+			t885 := float64(0)
+			if t880 != 0 {
+				t885 = t884
+			}
+			t886 := float64(0)
+			if t833 != 0 {
+				t886 = c9 * (faceYm15 * t833)
+			}
+			t887 := float64(0)
+			if t857 != 0 {
+				t887 = faceYm19 * t857
+			}
+			t888 := float64(0)
+			if t866 != 0 {
+				t888 = faceYm17 * t866
+			}
+			t889 := t887 + t888
+			t890 := float64(0)
+			if t889 != 0 {
+				t890 = t59 * t889
+			}
+			t891 := float64(0)
+			if faceYm13 != 0 {
+				t891 = t890
+			}
+			t892 := float64(0)
+			if t880 != 0 {
+				t892 = 0.0271 * t881
+			}
+			t893 := float64(0)
+			if t880 != 0 {
+				t893 = -(c22 * t880)
+			}
+			t894 := float64(0)
+			if t880 != 0 {
+				t894 = 0.00010184 * t882
+			}
+			t895 := float64(0)
+			if t880 != 0 {
+				t895 = t8 * t883
+			}
+			t896 := wTYm[j] * (2*t885 + (t895 + (t894 + (t893 + (t892 + (t886 - t891))))))
+			t897 := float64(0)
+			if wTYm[j] != 0 {
+				t897 = t896
+			}
+			t898 := t94 + epsXm2[j]*(-0.00039333+(1.5207e-11*t93-4.8574e-08*t92+0.00010184*TXm2[j]))
+			t899 := c42 + t898 - c22*TXm2[j] + c21*t92
+			t900 := t269
+			if insideXm2 != 0 {
+				t900 = t899
+			}
+			t901 := t899
+			if insideXm != 0 {
+				t901 = t269
+			}
+			t902 := t900 + t901
+			t903 := t900 * t901 / t902
+			t904 := float64(0)
+			if t902 != 0 {
+				t904 = t903
+			}
+			t905 := t475
+			if insideY[j] != 0 {
+				t905 = t269
+			}
+			t906 := t269
+			if insideYp[j] != 0 {
+				t906 = t475
+			}
+			t907 := t905 + t906
+			t908 := t905 * t906 / t907
+			t909 := float64(0)
+			if t907 != 0 {
+				t909 = t908
+			}
+			t910 := t269
+			if insideYm[j] != 0 {
+				t910 = t785
+			}
+			t911 := t785
+			if insideY[j] != 0 {
+				t911 = t269
+			}
+			t912 := t910 + t911
+			t913 := t910 * t911 / t912
+			t914 := float64(0)
+			if t912 != 0 {
+				t914 = t913
+			}
+			t915 := c8*(faceXm16-t98*t904) - c6*t85 + c9*(t103*t909-t99*t914)
+			t916 := t105 * (1 / t912)
+			t917 := t105 * (t913 / t912)
+			t918 := float64(0)
+			if insideY[j] != 0 {
+				t918 = c16 * (t910*t916 - t917)
+			}
+			t919 := float64(0)
+			if t912 != 0 {
+				t919 = t918
+			}
+			t920 := t104 * (1 / t907)
+			t921 := t104 * (t908 / t907)
+			var t922 float64
+			if insideYp[j] != 0 {
+				t922 = 0
+			} else {
+				t922 = c16 * (t905*t920 - t921)
+			}
+			t923 := float64(0)
+			if insideY[j] != 0 {
+				t923 = c16 * (t906*t920 - t921)
+			}
+			t924 := float64(0)
+			if t907 != 0 {
+				t924 = t922 + t923
+			}
+			faceXm27 := faceXm2 * faceXm17
+			faceXm28 := faceXm2 * faceXm19
 			var faceXm29 float64
 			if insideX != 0 {
 				faceXm29 = 0
 			} else {
-				faceXm29 = c18 * (faceXm11*faceXm27 - faceXm28)
+				faceXm29 = c17 * (faceXm11*faceXm27 - faceXm28)
 			}
 			faceXm30 := float64(0)
 			if faceXm13 != 0 {
@@ -2246,1598 +3127,752 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm31 := float64(0)
 			if insideXm != 0 {
-				faceXm31 = c18 * (faceXm12*faceXm27 - faceXm28)
+				faceXm31 = c17 * (faceXm12*faceXm27 - faceXm28)
 			}
 			faceXm32 := float64(0)
 			if faceXm13 != 0 {
 				faceXm32 = faceXm31
 			}
-			var t644 float64
-			if insideYm[j] != 0 {
-				t644 = 0
-			} else {
-				t644 = c17 * (t630*t635 - t636)
-			}
-			t645 := float64(0)
-			if t631 != 0 {
-				t645 = t644
-			}
-			t646 := t190 * (1 / t617)
-			t647 := t190 * (t618 / t617)
-			t648 := float64(0)
-			if insideXm != 0 {
-				t648 = c18 * (t615*t646 - t647)
-			}
-			t649 := float64(0)
-			if t617 != 0 {
-				t649 = t648
-			}
-			var t650 float64
-			if insideXm2 != 0 {
-				t650 = 0
-			} else {
-				t650 = c18 * (t616*t646 - t647)
-			}
-			t651 := float64(0)
-			if t617 != 0 {
-				t651 = t650
-			}
-			t652 := t651 + (t649 + (t645 + (t638 - t643 - faceXm30 - faceXm32)))
-			t653 := t26 * t652
-			t654 := t71 * (t191 * t634)
-			t655 := epsXm[j] * t652
-			t656 := 5.3e-09*t653 + 1.5207e-11*t655
-			t657 := float64(0)
-			if t652 != 0 {
-				t657 = TXm[j]*t656 + (c22*t652 - 2.05e-05*t653 - 4.8574e-08*t655)
-			}
-			t658 := t657 - c20*t654
-			t659 := float64(0)
-			if t658 != 0 {
-				t659 = TXm[j] * t658
-			}
-			t660 := c17*(t626+t633) + c18*(faceXm15+t619) + c19*(t98/TXm[j]*(t100*t168)-t169/TXm[j])
-			t661 := float64(0)
-			if t652 != 0 {
-				t661 = t24*t656 + (0.00010184*t655 + (0.0271*t653 - c23*t652))
-			}
-			t662 := t73*t660 + (2*t659 + (alpha + c21*t654 + t661))
-			t663 := (alpha*TXm[j] - beta*(t73*t634) - rhsTXm[j]) / t662 / t662
-			t664 := TXm[j] * t663
-			t665 := float64(0)
-			if t658 != 0 {
-				t665 = -(c38 * t664)
-			}
-			t666 := t665 + c37*t663
-			t667 := float64(0)
-			if t666 != 0 {
-				t667 = t191 * (t71 * t666)
-			}
-			t668 := t667 + betaOmega*(t73*(1/t662))
-			t669 := float64(0)
-			if t668 != 0 {
-				t669 = c9 * (dTXm * t668)
-			}
-			t670 := t669 + c39*(t73*t663)
-			t671 := float64(0)
-			if faceXm13 != 0 {
-				t671 = t670
-			}
-			t672 := float64(0)
-			if t670 != 0 {
-				t672 = t671
-			}
-			t673 := float64(0)
-			if t652 != 0 {
-				t673 = c28 * (TXm[j] * t664)
-			}
-			t674 := float64(0)
-			if t658 != 0 {
-				t674 = t673
-			}
-			t675 := float64(0)
-			if t652 != 0 {
-				t675 = omega * (t24 * t663)
-			}
-			t676 := t674 + t675
-			t677 := float64(0)
-			if t652 != 0 {
-				t677 = -(c29 * t664)
-			}
-			t678 := float64(0)
-			if t658 != 0 {
-				t678 = t677
-			}
-			t679 := float64(0)
-			if t652 != 0 {
-				t679 = c30 * t663
-			}
-			t680 := 1.5207e-11*t676 + (t678 + t679)
-			t681 := float64(0)
-			if t680 != 0 {
-				t681 = epsXm[j] * t680
-			}
-			t682 := float64(0)
-			if t652 != 0 {
-				t682 = -(c32 * t663)
-			}
-			t683 := float64(0)
-			if t652 != 0 {
-				t683 = c33 * t664
-			}
-			t684 := float64(0)
-			if t658 != 0 {
-				t684 = t683
-			}
-			t685 := float64(0)
-			if t652 != 0 {
-				t685 = c34 * t663
-			}
-			t686 := float64(0)
-			if t652 != 0 {
-				t686 = -(c35 * t664)
-			}
-			t687 := float64(0)
-			if t658 != 0 {
-				t687 = t686
-			}
-			t688 := t684 + (t681 + t682) + t26*(t685+t687+5.3e-09*t676)
-			t689 := -(c18 * t688)
-			t690 := float64(0)
-			if insideXm != 0 {
-				t690 = t689
-			}
-			t691 := t689
-			if insideX != 0 {
-				t691 = 0
-			}
-			t692 := t690 + t691
-			t693 := faceXm10 * t692
-			t694 := float64(0)
-			if t692 != 0 {
-				t694 = faceXm17 * t693
-			}
-			t695 := float64(0)
-			if faceXm13 != 0 {
-				t695 = t694
-			}
-			t696 := t672 - t695
-			t697 := float64(0)
-			if t696 != 0 {
-				t697 = -(faceXm19 * t696)
-			}
-			t698 := float64(0)
-			if t692 != 0 {
-				t698 = -(faceXm25 * t693)
-			}
-			var t699 float64
-			if insideX != 0 {
-				t699 = 0
-			} else {
-				t699 = c18 * (faceXm11 * t688)
-			}
-			t700 := float64(0)
-			if insideXm != 0 {
-				t700 = c18 * (faceXm12 * t688)
-			}
-			t701 := t699 + t700
-			t702 := float64(0)
-			if t701 != 0 {
-				t702 = -(t701 * (faceXm10 * faceXm26))
-			}
-			t703 := float64(0)
-			if faceXm13 != 0 {
-				t703 = t698 + t702
-			}
-			t704 := t697 - t703
-			t705 := faceXm17 * t696
-			t706 := float64(0)
-			if t696 != 0 {
-				t706 = faceXm11 * t705
-			}
-			t707 := c18 * (faceXm27 * t688)
-			t708 := float64(0)
-			if insideXm != 0 {
-				t708 = t707
-			}
-			t709 := float64(0)
-			if faceXm13 != 0 {
-				t709 = t708
-			}
-			t710 := float64(0)
-			if insideX != 0 {
-				t710 = t704 + t706 - t709
-			}
-			t711 := float64(0)
-			if t696 != 0 {
-				t711 = faceXm12 * t705
-			}
-			t712 := t707
-			if insideX != 0 {
-				t712 = 0
-			}
-			t713 := float64(0)
-			if faceXm13 != 0 {
-				t713 = t712
-			}
-			var t714 float64
-			if insideXm != 0 {
-				t714 = 0
-			} else {
-				t714 = t704 + t711 - t713
-			}
-			t715 := t710 + t714
-			t716 := t18 * t715
-			t717 := epsC[j] * t715
-			t718 := 5.3e-09*t716 + 1.5207e-11*t717
-			t719 := TC[j] * (c22*t715 - 2.05e-05*t716 - 4.8574e-08*t717 + TC[j]*t718)
-			t720 := float64(0)
-			if t715 != 0 {
-				t720 = t719
-			}
-			t721 := float64(0)
-			if t668 != 0 {
-				t721 = c9 * (faceXm15 * t668)
-			}
-			t722 := float64(0)
-			if t692 != 0 {
-				t722 = faceXm19 * t692
-			}
-			t723 := float64(0)
-			if t701 != 0 {
-				t723 = faceXm17 * t701
-			}
-			t724 := t722 + t723
-			t725 := float64(0)
-			if t724 != 0 {
-				t725 = t73 * t724
-			}
-			t726 := float64(0)
-			if faceXm13 != 0 {
-				t726 = t725
-			}
-			t727 := float64(0)
-			if t715 != 0 {
-				t727 = 0.0271 * t716
-			}
-			t728 := float64(0)
-			if t715 != 0 {
-				t728 = -(c23 * t715)
-			}
-			t729 := float64(0)
-			if t715 != 0 {
-				t729 = 0.00010184 * t717
-			}
-			t730 := float64(0)
-			if t715 != 0 {
-				t730 = t16 * t718
-			}
-			t731 := wTXm[j] * (2*t720 + (t730 + (t729 + (t728 + (t727 + (t721 - t726))))))
-			t732 := float64(0)
-			if wTXm[j] != 0 {
-				t732 = t731
-			}
-			t733 := t199 + epsXpYm[j]*(-0.00039333+(1.5207e-11*t198-4.8574e-08*t197+0.00010184*TXpYm[j]))
-			t734 := c42 + t733 - c23*TXpYm[j] + c22*t197
-			t735 := t734
-			if insideX != 0 {
-				t735 = t248
-			}
-			t736 := t248
-			if insideXp != 0 {
-				t736 = t734
-			}
-			t737 := t735 + t736
-			t738 := t735 * t736 / t737
-			t739 := float64(0)
-			if t737 != 0 {
-				t739 = t738
-			}
-			t740 := t248
-			if insideXm != 0 {
-				t740 = t628
-			}
-			t741 := t628
-			if insideX != 0 {
-				t741 = t248
-			}
-			t742 := t740 + t741
-			t743 := t740 * t741 / t742
-			t744 := float64(0)
-			if t742 != 0 {
-				t744 = t743
-			}
-			t745 := t194 + epsYm2[j]*(-0.00039333+(1.5207e-11*t193-4.8574e-08*t192+0.00010184*TYm2[j]))
-			t746 := c42 + t745 - c23*TYm2[j] + c22*t192
-			t747 := t248
-			if insideYm2[j] != 0 {
-				t747 = t746
-			}
-			t748 := t746
-			if insideYm[j] != 0 {
-				t748 = t248
-			}
-			t749 := t747 + t748
-			t750 := t747 * t748 / t749
-			t751 := float64(0)
-			if t749 != 0 {
-				t751 = t750
-			}
-			t752 := c9*(t200*t739-t195*t744) - c7*t171 + c10*(faceYm16-t196*t751)
-			t753 := t202 * (1 / t749)
-			t754 := t202 * (t750 / t749)
-			t755 := float64(0)
-			if insideYm[j] != 0 {
-				t755 = c17 * (t747*t753 - t754)
-			}
-			t756 := float64(0)
-			if t749 != 0 {
-				t756 = t755
-			}
-			faceYm27 := faceYm10 * faceYm17
-			faceYm28 := faceYm10 * faceYm19
-			var faceYm29 float64
-			if insideY[j] != 0 {
-				faceYm29 = 0
-			} else {
-				faceYm29 = c17 * (faceYm11*faceYm27 - faceYm28)
-			}
-			faceYm30 := float64(0)
-			if insideYm[j] != 0 {
-				faceYm30 = c17 * (faceYm12*faceYm27 - faceYm28)
-			}
-			faceYm31 := float64(0)
-			if faceYm13 != 0 {
-				faceYm31 = faceYm29 + faceYm30
-			}
-			t757 := t201 * (1 / t737)
-			t758 := t201 * (t738 / t737)
-			var t759 float64
-			if insideXp != 0 {
-				t759 = 0
-			} else {
-				t759 = c18 * (t735*t757 - t758)
-			}
-			t760 := float64(0)
-			if t737 != 0 {
-				t760 = t759
-			}
-			t761 := float64(0)
-			if insideX != 0 {
-				t761 = c18 * (t736*t757 - t758)
-			}
-			t762 := float64(0)
-			if t737 != 0 {
-				t762 = t761
-			}
-			var t763 float64
-			if insideYm2[j] != 0 {
-				t763 = 0
-			} else {
-				t763 = c17 * (t748*t753 - t754)
-			}
-			t764 := float64(0)
-			if t749 != 0 {
-				t764 = t763
-			}
-			t765 := t203 * (1 / t742)
-			t766 := t203 * (t743 / t742)
-			t767 := float64(0)
-			if insideX != 0 {
-				t767 = c18 * (t740*t765 - t766)
-			}
-			t768 := float64(0)
-			if t742 != 0 {
-				t768 = t767
-			}
-			var t769 float64
-			if insideXm != 0 {
-				t769 = 0
-			} else {
-				t769 = c18 * (t741*t765 - t766)
-			}
-			t770 := float64(0)
-			if t742 != 0 {
-				t770 = t769
-			}
-			t771 := t770 + (t768 + (t764 + (t756 - faceYm31 - t760 - t762)))
-			t772 := t32 * t771
-			t773 := t77 * (t204 * t752)
-			t774 := epsYm[j] * t771
-			t775 := 5.3e-09*t772 + 1.5207e-11*t774
-			t776 := float64(0)
-			if t771 != 0 {
-				t776 = TYm[j]*t775 + (c22*t771 - 2.05e-05*t772 - 4.8574e-08*t774)
-			}
-			t777 := t776 - c20*t773
-			t778 := float64(0)
-			if t777 != 0 {
-				t778 = TYm[j] * t777
-			}
-			t779 := c17*(faceYm15+t751) + c18*(t739+t744) + c19*(t119/TYm[j]*(t121*t170)-t171/TYm[j])
-			t780 := float64(0)
-			if t771 != 0 {
-				t780 = t30*t775 + (0.00010184*t774 + (0.0271*t772 - c23*t771))
-			}
-			t781 := t79*t779 + (2*t778 + (alpha + c21*t773 + t780))
-			t782 := (alpha*TYm[j] - beta*(t79*t752) - rhsTYm[j]) / t781 / t781
-			t783 := TYm[j] * t782
-			t784 := float64(0)
-			if t777 != 0 {
-				t784 = -(c38 * t783)
-			}
-			t785 := t784 + c37*t782
-			t786 := float64(0)
-			if t785 != 0 {
-				t786 = t204 * (t77 * t785)
-			}
-			t787 := t786 + betaOmega*(t79*(1/t781))
-			t788 := float64(0)
-			if t787 != 0 {
-				t788 = c10 * (dTYm * t787)
-			}
-			t789 := t788 + c40*(t79*t782)
-			t790 := float64(0)
-			if faceYm13 != 0 {
-				t790 = t789
-			}
-			t791 := float64(0)
-			if t789 != 0 {
-				t791 = t790
-			}
-			t792 := float64(0)
-			if t771 != 0 {
-				t792 = c28 * (TYm[j] * t783)
-			}
-			t793 := float64(0)
-			if t777 != 0 {
-				t793 = t792
-			}
-			t794 := float64(0)
-			if t771 != 0 {
-				t794 = omega * (t30 * t782)
-			}
-			t795 := t793 + t794
-			t796 := float64(0)
-			if t771 != 0 {
-				t796 = -(c29 * t783)
-			}
-			t797 := float64(0)
-			if t777 != 0 {
-				t797 = t796
-			}
-			t798 := float64(0)
-			if t771 != 0 {
-				t798 = c30 * t782
-			}
-			t799 := 1.5207e-11*t795 + (t797 + t798)
-			t800 := float64(0)
-			if t799 != 0 {
-				t800 = epsYm[j] * t799
-			}
-			t801 := float64(0)
-			if t771 != 0 {
-				t801 = -(c32 * t782)
-			}
-			t802 := float64(0)
-			if t771 != 0 {
-				t802 = c33 * t783
-			}
-			t803 := float64(0)
-			if t777 != 0 {
-				t803 = t802
-			}
-			t804 := float64(0)
-			if t771 != 0 {
-				t804 = c34 * t782
-			}
-			t805 := float64(0)
-			if t771 != 0 {
-				t805 = -(c35 * t783)
-			}
-			t806 := float64(0)
-			if t777 != 0 {
-				t806 = t805
-			}
-			t807 := t803 + (t800 + t801) + t32*(t804+t806+5.3e-09*t795)
-			t808 := -(c17 * t807)
-			t809 := float64(0)
-			if insideYm[j] != 0 {
-				t809 = t808
-			}
-			t810 := t808
-			if insideY[j] != 0 {
-				t810 = 0
-			}
-			t811 := t809 + t810
-			t812 := faceYm10 * t811
-			t813 := float64(0)
-			if t811 != 0 {
-				t813 = faceYm17 * t812
-			}
-			t814 := float64(0)
-			if faceYm13 != 0 {
-				t814 = t813
-			}
-			t815 := t791 - t814
-			t816 := float64(0)
-			if t815 != 0 {
-				t816 = -(faceYm19 * t815)
-			}
-			t817 := float64(0)
-			if t811 != 0 {
-				t817 = -(faceYm25 * t812)
-			}
-			var t818 float64
-			if insideY[j] != 0 {
-				t818 = 0
-			} else {
-				t818 = c17 * (faceYm11 * t807)
-			}
-			t819 := float64(0)
-			if insideYm[j] != 0 {
-				t819 = c17 * (faceYm12 * t807)
-			}
-			t820 := t818 + t819
-			t821 := float64(0)
-			if t820 != 0 {
-				t821 = -(t820 * (faceYm10 * faceYm26))
-			}
-			t822 := float64(0)
-			if faceYm13 != 0 {
-				t822 = t817 + t821
-			}
-			t823 := t816 - t822
-			t824 := faceYm17 * t815
-			t825 := float64(0)
-			if t815 != 0 {
-				t825 = faceYm11 * t824
-			}
-			t826 := c17 * (faceYm27 * t807)
-			t827 := float64(0)
-			if insideYm[j] != 0 {
-				t827 = t826
-			}
-			t828 := float64(0)
-			if faceYm13 != 0 {
-				t828 = t827
-			}
-			t829 := float64(0)
-			if insideY[j] != 0 {
-				t829 = t823 + t825 - t828
-			}
-			t830 := float64(0)
-			if t815 != 0 {
-				t830 = faceYm12 * t824
-			}
-			t831 := t826
-			if insideY[j] != 0 {
-				t831 = 0
-			}
-			t832 := float64(0)
-			if faceYm13 != 0 {
-				t832 = t831
-			}
-			var t833 float64
-			if insideYm[j] != 0 {
-				t833 = 0
-			} else {
-				t833 = t823 + t830 - t832
-			}
-			t834 := t829 + t833
-			t835 := t18 * t834
-			t836 := epsC[j] * t834
-			t837 := 5.3e-09*t835 + 1.5207e-11*t836
-			t838 := TC[j] * (c22*t834 - 2.05e-05*t835 - 4.8574e-08*t836 + TC[j]*t837)
-			t839 := float64(0)
-			if t834 != 0 {
-				t839 = t838
-			}
-			t840 := float64(0)
-			if t787 != 0 {
-				t840 = c10 * (faceYm15 * t787)
-			}
-			t841 := float64(0)
-			if t811 != 0 {
-				t841 = faceYm19 * t811
-			}
-			t842 := float64(0)
-			if t820 != 0 {
-				t842 = faceYm17 * t820
-			}
-			t843 := t841 + t842
-			t844 := float64(0)
-			if t843 != 0 {
-				t844 = t79 * t843
-			}
-			t845 := float64(0)
-			if faceYm13 != 0 {
-				t845 = t844
-			}
-			t846 := float64(0)
-			if t834 != 0 {
-				t846 = 0.0271 * t835
-			}
-			t847 := float64(0)
-			if t834 != 0 {
-				t847 = -(c23 * t834)
-			}
-			t848 := float64(0)
-			if t834 != 0 {
-				t848 = 0.00010184 * t836
-			}
-			t849 := float64(0)
-			if t834 != 0 {
-				t849 = t16 * t837
-			}
-			t850 := wTYm[j] * (2*t839 + (t849 + (t848 + (t847 + (t846 + (t840 - t845))))))
-			t851 := float64(0)
-			if wTYm[j] != 0 {
-				t851 = t850
-			}
-			faceYp26 := faceYp10 * faceYp17
-			faceYp27 := faceYp10 * faceYp19
-			faceYp28 := float64(0)
-			if insideYp[j] != 0 {
-				faceYp28 = c17 * (faceYp11*faceYp26 - faceYp27)
-			}
-			faceYp29 := float64(0)
-			if faceYp13 != 0 {
-				faceYp29 = faceYp28
-			}
-			t852 := t212 + epsYp2[j]*(-0.00039333+(1.5207e-11*t211-4.8574e-08*t210+0.00010184*TYp2[j]))
-			t853 := c42 + t852 - c23*TYp2[j] + c22*t210
-			t854 := t853
-			if insideYp[j] != 0 {
-				t854 = t246
-			}
-			t855 := t246
-			if insideYp2[j] != 0 {
-				t855 = t853
-			}
-			t856 := t854 + t855
-			t857 := t214 * (1 / t856)
-			t858 := t854 * t855 / t856
-			t859 := t214 * (t858 / t856)
-			var t860 float64
-			if insideYp2[j] != 0 {
-				t860 = 0
-			} else {
-				t860 = c17 * (t854*t857 - t859)
-			}
-			t861 := float64(0)
-			if insideYp[j] != 0 {
-				t861 = c17 * (t855*t857 - t859)
-			}
-			t862 := float64(0)
-			if t856 != 0 {
-				t862 = t860 + t861
-			}
-			t863 := t208 + epsXpYp[j]*(-0.00039333+(1.5207e-11*t207-4.8574e-08*t206+0.00010184*TXpYp[j]))
-			t864 := c42 + t863 - c23*TXpYp[j] + c22*t206
-			t865 := t864
-			if insideX != 0 {
-				t865 = t246
-			}
-			t866 := t246
-			if insideXp != 0 {
-				t866 = t864
-			}
-			t867 := t865 + t866
-			t868 := t215 * (1 / t867)
-			t869 := t865 * t866 / t867
-			t870 := t215 * (t869 / t867)
-			var t871 float64
-			if insideXp != 0 {
-				t871 = 0
-			} else {
-				t871 = c18 * (t865*t868 - t870)
-			}
-			t872 := float64(0)
-			if t867 != 0 {
-				t872 = t871
-			}
-			t873 := float64(0)
-			if insideX != 0 {
-				t873 = c18 * (t866*t868 - t870)
-			}
-			t874 := float64(0)
-			if t867 != 0 {
-				t874 = t873
-			}
-			var faceYp30 float64
-			if insideY[j] != 0 {
-				faceYp30 = 0
-			} else {
-				faceYp30 = c17 * (faceYp12*faceYp26 - faceYp27)
-			}
-			faceYp31 := float64(0)
-			if faceYp13 != 0 {
-				faceYp31 = faceYp30
-			}
-			t875 := t246
-			if insideXm != 0 {
-				t875 = t621
-			}
-			t876 := t621
-			if insideX != 0 {
-				t876 = t246
-			}
-			t877 := t875 + t876
-			t878 := t216 * (1 / t877)
-			t879 := t875 * t876 / t877
-			t880 := t216 * (t879 / t877)
-			t881 := float64(0)
-			if insideX != 0 {
-				t881 = c18 * (t875*t878 - t880)
-			}
-			t882 := float64(0)
-			if t877 != 0 {
-				t882 = t881
-			}
-			var t883 float64
-			if insideXm != 0 {
-				t883 = 0
-			} else {
-				t883 = c18 * (t876*t878 - t880)
-			}
-			t884 := float64(0)
-			if t877 != 0 {
-				t884 = t883
-			}
-			t885 := t884 + (t882 + (faceYp31 + (faceYp29 - t862 - t872 - t874)))
-			t886 := t54 * t885
-			t887 := float64(0)
-			if t867 != 0 {
-				t887 = t869
-			}
-			t888 := float64(0)
-			if t877 != 0 {
-				t888 = t879
-			}
-			t889 := float64(0)
-			if t856 != 0 {
-				t889 = t858
-			}
-			t890 := c9*(t209*t887-t205*t888) - c7*t173 + c10*(t213*t889-faceYp16)
-			t891 := t80 * (t217 * t890)
-			t892 := epsYp[j] * t885
-			t893 := 5.3e-09*t886 + 1.5207e-11*t892
-			t894 := float64(0)
-			if t885 != 0 {
-				t894 = TYp[j]*t893 + (c22*t885 - 2.05e-05*t886 - 4.8574e-08*t892)
-			}
-			t895 := t894 - c20*t891
-			t896 := float64(0)
-			if t895 != 0 {
-				t896 = TYp[j] * t895
-			}
-			t897 := c17*(faceYp15+t889) + c18*(t887+t888) + c19*(t133/TYp[j]*(t135*t172)-t173/TYp[j])
-			t898 := float64(0)
-			if t885 != 0 {
-				t898 = t52*t893 + (0.00010184*t892 + (0.0271*t886 - c23*t885))
-			}
-			t899 := t82*t897 + (2*t896 + (alpha + c21*t891 + t898))
-			t900 := (alpha*TYp[j] - beta*(t82*t890) - rhsTYp[j]) / t899 / t899
-			t901 := TYp[j] * t900
-			t902 := float64(0)
-			if t885 != 0 {
-				t902 = c28 * (TYp[j] * t901)
-			}
-			t903 := float64(0)
-			if t895 != 0 {
-				t903 = t902
-			}
-			t904 := float64(0)
-			if t885 != 0 {
-				t904 = omega * (t52 * t900)
-			}
-			t905 := t903 + t904
-			t906 := float64(0)
-			if t885 != 0 {
-				t906 = -(c29 * t901)
-			}
-			t907 := float64(0)
-			if t895 != 0 {
-				t907 = t906
-			}
-			t908 := float64(0)
-			if t885 != 0 {
-				t908 = c30 * t900
-			}
-			t909 := 1.5207e-11*t905 + (t907 + t908)
-			t910 := float64(0)
-			if t909 != 0 {
-				t910 = epsYp[j] * t909
-			}
-			t911 := float64(0)
-			if t885 != 0 {
-				t911 = -(c32 * t900)
-			}
-			t912 := float64(0)
-			if t885 != 0 {
-				t912 = c33 * t901
-			}
-			t913 := float64(0)
-			if t895 != 0 {
-				t913 = t912
-			}
-			t914 := float64(0)
-			if t885 != 0 {
-				t914 = c34 * t900
-			}
-			t915 := float64(0)
-			if t885 != 0 {
-				t915 = -(c35 * t901)
-			}
-			t916 := float64(0)
-			if t895 != 0 {
-				t916 = t915
-			}
-			t917 := t913 + (t910 + t911) + t54*(t914+t916+5.3e-09*t905)
-			t918 := -(c17 * t917)
-			t919 := float64(0)
-			if insideYp[j] != 0 {
-				t919 = t918
-			}
-			t920 := t918
-			if insideY[j] != 0 {
-				t920 = 0
-			}
-			t921 := t919 + t920
-			t922 := faceYp10 * t921
-			t923 := float64(0)
-			if t921 != 0 {
-				t923 = -(faceYp24 * t922)
-			}
-			t924 := float64(0)
-			if insideYp[j] != 0 {
-				t924 = c17 * (faceYp11 * t917)
-			}
 			var t925 float64
-			if insideY[j] != 0 {
+			if insideYm[j] != 0 {
 				t925 = 0
 			} else {
-				t925 = c17 * (faceYp12 * t917)
+				t925 = c16 * (t911*t916 - t917)
 			}
-			t926 := t924 + t925
-			t927 := float64(0)
-			if t926 != 0 {
-				t927 = -(t926 * (faceYp10 * faceYp25))
+			t926 := float64(0)
+			if t912 != 0 {
+				t926 = t925
 			}
-			t928 := float64(0)
-			if faceYp13 != 0 {
-				t928 = t923 + t927
-			}
+			t927 := t106 * (1 / t902)
+			t928 := t106 * (t903 / t902)
 			t929 := float64(0)
-			if t921 != 0 {
-				t929 = faceYp17 * t922
+			if insideXm != 0 {
+				t929 = c17 * (t900*t927 - t928)
 			}
 			t930 := float64(0)
-			if faceYp13 != 0 {
+			if t902 != 0 {
 				t930 = t929
 			}
-			t931 := float64(0)
-			if t895 != 0 {
-				t931 = -(c38 * t901)
+			var t931 float64
+			if insideXm2 != 0 {
+				t931 = 0
+			} else {
+				t931 = c17 * (t901*t927 - t928)
 			}
-			t932 := t931 + c37*t900
-			t933 := float64(0)
-			if t932 != 0 {
-				t933 = t217 * (t80 * t932)
+			t932 := float64(0)
+			if t902 != 0 {
+				t932 = t931
 			}
-			t934 := t933 + betaOmega*(t82*(1/t899))
-			t935 := float64(0)
-			if t934 != 0 {
-				t935 = -(c10 * (dTYp * t934))
-			}
-			t936 := t935 + c40*(t82*t900)
-			t937 := float64(0)
-			if faceYp13 != 0 {
-				t937 = t936
-			}
+			t933 := t932 + (t930 + (t926 + (t919 - t924 - faceXm30 - faceXm32)))
+			t934 := t16 * t933
+			t935 := t51 * (t107 * t915)
+			t936 := epsXm[j] * t933
+			t937 := 5.3e-09*t934 + 1.5207e-11*t936
 			t938 := float64(0)
-			if t936 != 0 {
-				t938 = t937
+			if t933 != 0 {
+				t938 = TXm[j]*t937 + (c21*t933 - 2.05e-05*t934 - 4.8574e-08*t936)
 			}
-			t939 := t930 + t938
+			t939 := t938 - c19*t935
 			t940 := float64(0)
 			if t939 != 0 {
-				t940 = -(faceYp19 * t939)
+				t940 = TXm[j] * t939
 			}
-			t941 := t928 + t940
-			t942 := c17 * (faceYp26 * t917)
-			t943 := t942
-			if insideY[j] != 0 {
-				t943 = 0
+			t941 := c16*(t909+t914) + c17*(faceXm15+t904) + c18*(t66/TXm[j]*(t68*t84)-t85/TXm[j])
+			t942 := float64(0)
+			if t933 != 0 {
+				t942 = t14*t937 + (0.00010184*t936 + (0.0271*t934 - c22*t933))
 			}
-			t944 := float64(0)
-			if faceYp13 != 0 {
-				t944 = t943
-			}
-			t945 := faceYp17 * t939
+			t943 := t53*t941 + (2*t940 + (alpha + c20*t935 + t942))
+			t944 := (alpha*TXm[j] - beta*(t53*t915) - rhsTXm[j]) / t943 / t943
+			t945 := TXm[j] * t944
 			t946 := float64(0)
 			if t939 != 0 {
-				t946 = faceYp11 * t945
+				t946 = -(c37 * t945)
 			}
-			var t947 float64
-			if insideYp[j] != 0 {
-				t947 = 0
-			} else {
-				t947 = t946 + (t941 + t944)
-			}
+			t947 := t946 + c36*t944
 			t948 := float64(0)
-			if insideYp[j] != 0 {
-				t948 = t942
+			if t947 != 0 {
+				t948 = t107 * (t51 * t947)
 			}
-			t949 := float64(0)
-			if faceYp13 != 0 {
-				t949 = t948
-			}
+			t949 := t948 + betaOmega*(t53*(1/t943))
 			t950 := float64(0)
+			if t949 != 0 {
+				t950 = c8 * (dTXm * t949)
+			}
+			t951 := t950 + c38*(t53*t944)
+			t952 := float64(0)
+			if faceXm13 != 0 {
+				t952 = t951
+			}
+			t953 := float64(0)
+			if t951 != 0 {
+				t953 = t952
+			}
+			t954 := float64(0)
+			if t933 != 0 {
+				t954 = c27 * (TXm[j] * t945)
+			}
+			t955 := float64(0)
 			if t939 != 0 {
-				t950 = faceYp12 * t945
+				t955 = t954
 			}
-			t951 := float64(0)
-			if insideY[j] != 0 {
-				t951 = t950 + (t941 + t949)
+			t956 := float64(0)
+			if t933 != 0 {
+				t956 = omega * (t14 * t944)
 			}
-			t952 := t947 + t951
-			t953 := t18 * t952
-			t954 := epsC[j] * t952
-			t955 := 5.3e-09*t953 + 1.5207e-11*t954
-			t956 := TC[j] * (c22*t952 - 2.05e-05*t953 - 4.8574e-08*t954 + TC[j]*t955)
-			t957 := float64(0)
-			if t952 != 0 {
-				t957 = t956
-			}
+			t957 := t955 + t956
 			t958 := float64(0)
-			if t952 != 0 {
-				t958 = 0.0271 * t953
+			if t933 != 0 {
+				t958 = -(c28 * t945)
 			}
 			t959 := float64(0)
-			if t921 != 0 {
-				t959 = faceYp19 * t921
+			if t939 != 0 {
+				t959 = t958
 			}
 			t960 := float64(0)
-			if t926 != 0 {
-				t960 = faceYp17 * t926
+			if t933 != 0 {
+				t960 = c29 * t944
 			}
-			t961 := t959 + t960
+			t961 := 1.5207e-11*t957 + (t959 + t960)
 			t962 := float64(0)
 			if t961 != 0 {
-				t962 = t82 * t961
+				t962 = epsXm[j] * t961
 			}
 			t963 := float64(0)
-			if faceYp13 != 0 {
-				t963 = t962
+			if t933 != 0 {
+				t963 = -(c31 * t944)
 			}
 			t964 := float64(0)
-			if t934 != 0 {
-				t964 = -(c10 * (faceYp15 * t934))
+			if t933 != 0 {
+				t964 = c32 * t945
 			}
 			t965 := float64(0)
-			if t952 != 0 {
-				t965 = -(c23 * t952)
+			if t939 != 0 {
+				t965 = t964
 			}
 			t966 := float64(0)
-			if t952 != 0 {
-				t966 = 0.00010184 * t954
+			if t933 != 0 {
+				t966 = c33 * t944
 			}
 			t967 := float64(0)
-			if t952 != 0 {
-				t967 = t16 * t955
+			if t933 != 0 {
+				t967 = -(c34 * t945)
 			}
-			t968 := wTYp[j] * (2*t957 + (t967 + (t966 + (t965 + (t958 - t963 - t964)))))
-			t969 := float64(0)
-			if wTYp[j] != 0 {
-				t969 = t968
+			t968 := float64(0)
+			if t939 != 0 {
+				t968 = t967
 			}
-			t970 := t242
-			if insideYm[j] != 0 {
-				t970 = t734
+			t969 := t965 + (t962 + t963) + t16*(t966+t968+5.3e-09*t957)
+			t970 := -(c17 * t969)
+			t971 := float64(0)
+			if insideXm != 0 {
+				t971 = t970
 			}
-			t971 := t734
-			if insideY[j] != 0 {
-				t971 = t242
+			t972 := t970
+			if insideX != 0 {
+				t972 = 0
 			}
-			t972 := t970 + t971
-			t973 := t226 * (1 / t972)
-			t974 := t970 * t971 / t972
-			t975 := t226 * (t974 / t972)
+			t973 := t971 + t972
+			t974 := faceXm2 * t973
+			t975 := float64(0)
+			if t973 != 0 {
+				t975 = faceXm17 * t974
+			}
 			t976 := float64(0)
-			if insideY[j] != 0 {
-				t976 = c17 * (t970*t973 - t975)
+			if faceXm13 != 0 {
+				t976 = t975
 			}
-			t977 := float64(0)
-			if t972 != 0 {
-				t977 = t976
+			t977 := t953 - t976
+			t978 := float64(0)
+			if t977 != 0 {
+				t978 = -(faceXm19 * t977)
 			}
-			t978 := t864
-			if insideY[j] != 0 {
-				t978 = t242
+			t979 := float64(0)
+			if t973 != 0 {
+				t979 = -(faceXm25 * t974)
 			}
-			t979 := t242
-			if insideYp[j] != 0 {
-				t979 = t864
-			}
-			t980 := t978 + t979
-			t981 := t224 * (1 / t980)
-			t982 := t978 * t979 / t980
-			t983 := t224 * (t982 / t980)
-			var t984 float64
-			if insideYp[j] != 0 {
-				t984 = 0
+			var t980 float64
+			if insideX != 0 {
+				t980 = 0
 			} else {
-				t984 = c17 * (t978*t981 - t983)
+				t980 = c17 * (faceXm11 * t969)
 			}
-			t985 := float64(0)
-			if insideY[j] != 0 {
-				t985 = c17 * (t979*t981 - t983)
+			t981 := float64(0)
+			if insideXm != 0 {
+				t981 = c17 * (faceXm12 * t969)
 			}
-			t986 := float64(0)
-			if t980 != 0 {
-				t986 = t984 + t985
+			t982 := t980 + t981
+			t983 := float64(0)
+			if t982 != 0 {
+				t983 = -(t982 * (faceXm2 * faceXm26))
 			}
-			t987 := t221 + epsXp2[j]*(-0.00039333+(1.5207e-11*t220-4.8574e-08*t219+0.00010184*TXp2[j]))
-			t988 := c42 + t987 - c23*TXp2[j] + c22*t219
-			t989 := t988
-			if insideXp != 0 {
-				t989 = t242
+			t984 := float64(0)
+			if faceXm13 != 0 {
+				t984 = t979 + t983
 			}
-			t990 := t242
-			if insideXp2 != 0 {
-				t990 = t988
+			t985 := t978 - t984
+			t986 := faceXm17 * t977
+			t987 := float64(0)
+			if t977 != 0 {
+				t987 = faceXm11 * t986
 			}
-			t991 := t989 + t990
-			t992 := t225 * (1 / t991)
-			t993 := t989 * t990 / t991
-			t994 := t225 * (t993 / t991)
+			t988 := c17 * (faceXm27 * t969)
+			t989 := float64(0)
+			if insideXm != 0 {
+				t989 = t988
+			}
+			t990 := float64(0)
+			if faceXm13 != 0 {
+				t990 = t989
+			}
+			t991 := float64(0)
+			if insideX != 0 {
+				t991 = t985 + t987 - t990
+			}
+			t992 := float64(0)
+			if t977 != 0 {
+				t992 = faceXm12 * t986
+			}
+			t993 := t988
+			if insideX != 0 {
+				t993 = 0
+			}
+			t994 := float64(0)
+			if faceXm13 != 0 {
+				t994 = t993
+			}
 			var t995 float64
-			if insideXp2 != 0 {
+			if insideXm != 0 {
 				t995 = 0
 			} else {
-				t995 = c18 * (t989*t992 - t994)
+				t995 = t985 + t992 - t994
 			}
-			t996 := float64(0)
-			if t991 != 0 {
-				t996 = t995
+			t996 := t991 + t995
+			t997 := t10 * t996
+			t998 := epsC[j] * t996
+			t999 := 5.3e-09*t997 + 1.5207e-11*t998
+			t1000 := TC[j] * (c21*t996 - 2.05e-05*t997 - 4.8574e-08*t998 + TC[j]*t999)
+			t1001 := float64(0)
+			if t996 != 0 {
+				t1001 = t1000
 			}
-			t997 := float64(0)
-			if insideXp != 0 {
-				t997 = c18 * (t990*t992 - t994)
+			t1002 := float64(0)
+			if t949 != 0 {
+				t1002 = c8 * (faceXm15 * t949)
 			}
-			t998 := float64(0)
-			if t991 != 0 {
-				t998 = t997
-			}
-			var t999 float64
-			if insideYm[j] != 0 {
-				t999 = 0
-			} else {
-				t999 = c17 * (t971*t973 - t975)
-			}
-			t1000 := float64(0)
-			if t972 != 0 {
-				t1000 = t999
-			}
-			faceXp27 := faceXp10 * faceXp17
-			faceXp28 := faceXp10 * faceXp19
-			faceXp29 := float64(0)
-			if insideXp != 0 {
-				faceXp29 = c18 * (faceXp11*faceXp27 - faceXp28)
-			}
-			faceXp30 := float64(0)
-			if faceXp13 != 0 {
-				faceXp30 = faceXp29
-			}
-			var faceXp31 float64
-			if insideX != 0 {
-				faceXp31 = 0
-			} else {
-				faceXp31 = c18 * (faceXp12*faceXp27 - faceXp28)
-			}
-			faceXp32 := float64(0)
-			if faceXp13 != 0 {
-				faceXp32 = faceXp31
-			}
-			t1001 := faceXp32 + (faceXp30 + (t1000 + (t977 - t986 - t996 - t998)))
-			t1002 := t51 * t1001
 			t1003 := float64(0)
-			if t991 != 0 {
-				t1003 = t993
+			if t973 != 0 {
+				t1003 = faceXm19 * t973
 			}
 			t1004 := float64(0)
-			if t980 != 0 {
-				t1004 = t982
+			if t982 != 0 {
+				t1004 = faceXm17 * t982
 			}
-			t1005 := float64(0)
-			if t972 != 0 {
-				t1005 = t974
+			t1005 := t1003 + t1004
+			t1006 := float64(0)
+			if t1005 != 0 {
+				t1006 = t53 * t1005
 			}
-			t1006 := c9*(t222*t1003-faceXp16) - c7*t175 + c10*(t223*t1004-t218*t1005)
-			t1007 := t74 * (t227 * t1006)
-			t1008 := epsXp[j] * t1001
-			t1009 := 5.3e-09*t1002 + 1.5207e-11*t1008
+			t1007 := float64(0)
+			if faceXm13 != 0 {
+				t1007 = t1006
+			}
+			t1008 := float64(0)
+			if t996 != 0 {
+				t1008 = 0.0271 * t997
+			}
+			t1009 := float64(0)
+			if t996 != 0 {
+				t1009 = -(c22 * t996)
+			}
 			t1010 := float64(0)
-			if t1001 != 0 {
-				t1010 = TXp[j]*t1009 + (c22*t1001 - 2.05e-05*t1002 - 4.8574e-08*t1008)
+			if t996 != 0 {
+				t1010 = 0.00010184 * t998
 			}
-			t1011 := t1010 - c20*t1007
-			t1012 := float64(0)
-			if t1011 != 0 {
-				t1012 = TXp[j] * t1011
+			t1011 := float64(0)
+			if t996 != 0 {
+				t1011 = t8 * t999
 			}
-			t1013 := c17*(t1004+t1005) + c18*(faceXp15+t1003) + c19*(t154/TXp[j]*(t156*t174)-t175/TXp[j])
-			t1014 := float64(0)
-			if t1001 != 0 {
-				t1014 = t49*t1009 + (0.00010184*t1008 + (0.0271*t1002 - c23*t1001))
+			t1012 := wTXm[j] * (2*t1001 + (t1011 + (t1010 + (t1009 + (t1008 + (t1002 - t1007))))))
+			t1013 := float64(0)
+			if wTXm[j] != 0 {
+				t1013 = t1012
 			}
-			t1015 := t76*t1013 + (2*t1012 + (alpha + c21*t1007 + t1014))
-			t1016 := (alpha*TXp[j] - beta*(t76*t1006) - rhsTXp[j]) / t1015 / t1015
-			t1017 := TXp[j] * t1016
-			t1018 := float64(0)
-			if t1001 != 0 {
-				t1018 = c28 * (TXp[j] * t1017)
-			}
-			t1019 := float64(0)
-			if t1011 != 0 {
-				t1019 = t1018
+			t1014 := (t263 - rhsYgC[j]) / t294 / t294
+			t1015 := t29*t1014 - ygC[j]*t315
+			t1016 := t1014 + dYgYp*t314
+			t1017 := faceYp9 * t1016
+			t1018 := faceYp10 * t1016
+			var t1019 float64
+			if insideYp[j] != 0 {
+				t1019 = 0
+			} else {
+				t1019 = c25 * (faceYp3*t1017 - t1018)
 			}
 			t1020 := float64(0)
-			if t1001 != 0 {
-				t1020 = omega * (t49 * t1016)
+			if insideY[j] != 0 {
+				t1020 = c25 * (faceYp4*t1017 - t1018)
 			}
-			t1021 := t1019 + t1020
-			t1022 := float64(0)
-			if t1001 != 0 {
-				t1022 = -(c29 * t1017)
+			t1021 := float64(0)
+			if faceYp5 != 0 {
+				t1021 = t1019 + t1020
 			}
-			t1023 := float64(0)
-			if t1011 != 0 {
-				t1023 = t1022
+			t1022 := t1014 + dYgXp*t314
+			t1023 := faceXp9 * t1022
+			t1024 := faceXp10 * t1022
+			var t1025 float64
+			if insideXp != 0 {
+				t1025 = 0
+			} else {
+				t1025 = c24 * (faceXp3*t1023 - t1024)
 			}
-			t1024 := float64(0)
-			if t1001 != 0 {
-				t1024 = c30 * t1016
-			}
-			t1025 := 1.5207e-11*t1021 + (t1023 + t1024)
 			t1026 := float64(0)
-			if t1025 != 0 {
-				t1026 = epsXp[j] * t1025
+			if faceXp5 != 0 {
+				t1026 = t1025
 			}
 			t1027 := float64(0)
-			if t1001 != 0 {
-				t1027 = -(c32 * t1016)
+			if insideX != 0 {
+				t1027 = c24 * (faceXp4*t1023 - t1024)
 			}
 			t1028 := float64(0)
-			if t1001 != 0 {
-				t1028 = c33 * t1017
+			if faceXp5 != 0 {
+				t1028 = t1027
 			}
-			t1029 := float64(0)
-			if t1011 != 0 {
-				t1029 = t1028
-			}
-			t1030 := float64(0)
-			if t1001 != 0 {
-				t1030 = c34 * t1016
-			}
-			t1031 := float64(0)
-			if t1001 != 0 {
-				t1031 = -(c35 * t1017)
-			}
+			t1029 := t1014 - dYgYm*t314
+			t1030 := faceYm9 * t1029
+			t1031 := faceYm10 * t1029
 			t1032 := float64(0)
-			if t1011 != 0 {
-				t1032 = t1031
+			if insideY[j] != 0 {
+				t1032 = c25 * (faceYm3*t1030 - t1031)
 			}
-			t1033 := t1029 + (t1026 + t1027) + t51*(t1030+t1032+5.3e-09*t1021)
-			t1034 := -(c18 * t1033)
+			t1033 := float64(0)
+			if faceYm5 != 0 {
+				t1033 = t1032
+			}
+			var t1034 float64
+			if insideYm[j] != 0 {
+				t1034 = 0
+			} else {
+				t1034 = c25 * (faceYm4*t1030 - t1031)
+			}
 			t1035 := float64(0)
-			if insideXp != 0 {
+			if faceYm5 != 0 {
 				t1035 = t1034
 			}
-			t1036 := t1034
-			if insideX != 0 {
-				t1036 = 0
-			}
-			t1037 := t1035 + t1036
-			t1038 := faceXp10 * t1037
+			t1036 := t1014 - dYgXm*t314
+			t1037 := faceXm9 * t1036
+			t1038 := faceXm10 * t1036
 			t1039 := float64(0)
-			if t1037 != 0 {
-				t1039 = -(faceXp25 * t1038)
+			if insideX != 0 {
+				t1039 = c24 * (faceXm3*t1037 - t1038)
 			}
 			t1040 := float64(0)
-			if insideXp != 0 {
-				t1040 = c18 * (faceXp11 * t1033)
+			if faceXm5 != 0 {
+				t1040 = t1039
 			}
 			var t1041 float64
-			if insideX != 0 {
+			if insideXm != 0 {
 				t1041 = 0
 			} else {
-				t1041 = c18 * (faceXp12 * t1033)
+				t1041 = c24 * (faceXm4*t1037 - t1038)
 			}
-			t1042 := t1040 + t1041
-			t1043 := float64(0)
-			if t1042 != 0 {
-				t1043 = -(t1042 * (faceXp10 * faceXp26))
+			t1042 := float64(0)
+			if faceXm5 != 0 {
+				t1042 = t1041
 			}
-			t1044 := float64(0)
-			if faceXp13 != 0 {
-				t1044 = t1039 + t1043
-			}
+			t1043 := t1042 + (t1040 + (t1035 + (t1033 + (t1028 + (t1021 + t1026)))))
+			t1044 := t181 * t1043
 			t1045 := float64(0)
-			if t1037 != 0 {
-				t1045 = faceXp17 * t1038
+			if t1043 != 0 {
+				t1045 = -(t162 * t1044)
 			}
-			t1046 := float64(0)
-			if faceXp13 != 0 {
-				t1046 = t1045
+			t1046 := TC[j] * t1044
+			t1047 := t49 * t1046
+			t1048 := float64(0)
+			if t1043 != 0 {
+				t1048 = 8.805657230516142e+07 * (t50 * (t2 * t1047))
 			}
-			t1047 := float64(0)
-			if t1011 != 0 {
-				t1047 = -(c38 * t1017)
+			t1049 := t182 * t1046
+			t1050 := float64(0)
+			if t1043 != 0 {
+				t1050 = 1.7500000000000002 * (t158 * (t156 * t1049))
 			}
-			t1048 := t1047 + c37*t1016
-			t1049 := float64(0)
-			if t1048 != 0 {
-				t1049 = t227 * (t74 * t1048)
+			t1051 := t1050 + (t1048 + (t1045 - t63*(t316*t1014))) + c26*(t4*t277*t1015)
+			t1052 := float64(0)
+			if wYgC[j] != 0 {
+				t1052 = wYgC[j] * (t314*(c26*t39+c23*(t12/TC[j])) + t1051)
 			}
-			t1050 := t1049 + betaOmega*(t76*(1/t1015))
-			t1051 := float64(0)
-			if t1050 != 0 {
-				t1051 = -(c9 * (dTXp * t1050))
-			}
-			t1052 := t1051 + c39*(t76*t1016)
-			t1053 := float64(0)
-			if faceXp13 != 0 {
-				t1053 = t1052
-			}
-			t1054 := float64(0)
-			if t1052 != 0 {
-				t1054 = t1053
-			}
-			t1055 := t1046 + t1054
-			t1056 := float64(0)
-			if t1055 != 0 {
-				t1056 = -(faceXp19 * t1055)
-			}
-			t1057 := t1044 + t1056
-			t1058 := c18 * (faceXp27 * t1033)
-			t1059 := t1058
+			t1053 := c7*(ygXm[j]*epsXm[j]/TXm[j]) + c14*((ygXm[j]-ygXm2[j])*t190-faceXm8)
+			t1054 := t1053 + c15*t85 + c12*((ygXm[j]-ygXmYm[j])*t198-(ygXmYp[j]-ygXm[j])*t206)
+			t1055 := (t1054-rhsYgXm[j])/t319/t319 + dYgXm*t320
+			t1056 := faceXm9 * t1055
+			t1057 := faceXm10 * t1055
+			t1058 := float64(0)
 			if insideX != 0 {
+				t1058 = c24 * (faceXm3*t1056 - t1057)
+			}
+			var t1059 float64
+			if insideXm != 0 {
 				t1059 = 0
-			}
-			t1060 := float64(0)
-			if faceXp13 != 0 {
-				t1060 = t1059
-			}
-			t1061 := faceXp17 * t1055
-			t1062 := float64(0)
-			if t1055 != 0 {
-				t1062 = faceXp11 * t1061
-			}
-			var t1063 float64
-			if insideXp != 0 {
-				t1063 = 0
 			} else {
-				t1063 = t1062 + (t1057 + t1060)
+				t1059 = c24 * (faceXm4*t1056 - t1057)
 			}
-			t1064 := float64(0)
-			if insideXp != 0 {
-				t1064 = t1058
-			}
+			t1060 := t1058 + t1059
+			t1061 := t181 * t1060
+			t1062 := TC[j] * t1061
+			t1063 := t49 * t1062
+			t1064 := t182 * t1062
 			t1065 := float64(0)
-			if faceXp13 != 0 {
-				t1065 = t1064
+			if t1060 != 0 {
+				t1065 = 8.805657230516142e+07*(t291*t1063) - t162*t1061 + 1.7500000000000002*(t292*t1064)
 			}
 			t1066 := float64(0)
-			if t1055 != 0 {
-				t1066 = faceXp12 * t1061
+			if faceXm5 != 0 {
+				t1066 = t1065
 			}
 			t1067 := float64(0)
-			if insideX != 0 {
-				t1067 = t1066 + (t1057 + t1065)
+			if wYgXm[j] != 0 {
+				t1067 = wYgXm[j] * t1066
 			}
-			t1068 := t1063 + t1067
-			t1069 := t18 * t1068
-			t1070 := epsC[j] * t1068
-			t1071 := 5.3e-09*t1069 + 1.5207e-11*t1070
-			t1072 := TC[j] * (c22*t1068 - 2.05e-05*t1069 - 4.8574e-08*t1070 + TC[j]*t1071)
+			t1068 := c7*(ygYm[j]*epsYm[j]/TYm[j]) + c14*((ygYm[j]-ygXmYm[j])*t210-(ygXpYm[j]-ygYm[j])*t226)
+			t1069 := t1068 + c15*t87 + c12*((ygYm[j]-ygYm2[j])*t218-faceYm8) - rhsYgYm[j]
+			t1070 := t1069/t322/t322 + dYgYm*t323
+			t1071 := faceYm9 * t1070
+			t1072 := faceYm10 * t1070
 			t1073 := float64(0)
-			if t1068 != 0 {
-				t1073 = t1072
+			if insideY[j] != 0 {
+				t1073 = c25 * (faceYm3*t1071 - t1072)
 			}
-			t1074 := float64(0)
-			if t1068 != 0 {
-				t1074 = 0.0271 * t1069
+			var t1074 float64
+			if insideYm[j] != 0 {
+				t1074 = 0
+			} else {
+				t1074 = c25 * (faceYm4*t1071 - t1072)
 			}
-			t1075 := float64(0)
-			if t1037 != 0 {
-				t1075 = faceXp19 * t1037
-			}
-			t1076 := float64(0)
-			if t1042 != 0 {
-				t1076 = faceXp17 * t1042
-			}
-			t1077 := t1075 + t1076
-			t1078 := float64(0)
-			if t1077 != 0 {
-				t1078 = t76 * t1077
-			}
-			t1079 := float64(0)
-			if faceXp13 != 0 {
-				t1079 = t1078
-			}
+			t1075 := t1073 + t1074
+			t1076 := t181 * t1075
+			t1077 := TC[j] * t1076
+			t1078 := t49 * t1077
+			t1079 := t182 * t1077
 			t1080 := float64(0)
-			if t1050 != 0 {
-				t1080 = -(c9 * (faceXp15 * t1050))
+			if t1075 != 0 {
+				t1080 = 8.805657230516142e+07*(t291*t1078) - t162*t1076 + 1.7500000000000002*(t292*t1079)
 			}
 			t1081 := float64(0)
-			if t1068 != 0 {
-				t1081 = -(c23 * t1068)
+			if faceYm5 != 0 {
+				t1081 = t1080
 			}
 			t1082 := float64(0)
-			if t1068 != 0 {
-				t1082 = 0.00010184 * t1070
+			if wYgYm[j] != 0 {
+				t1082 = wYgYm[j] * t1081
 			}
-			t1083 := float64(0)
-			if t1068 != 0 {
-				t1083 = t16 * t1071
+			t1083 := c7*(epsYp[j]*ygYp[j]/TYp[j]) + c14*((ygYp[j]-ygXmYp[j])*t230-(ygXpYp[j]-ygYp[j])*t238)
+			t1084 := t1083 + c15*t89 + c12*(faceYp8-(ygYp2[j]-ygYp[j])*t246) - rhsYgYp[j]
+			t1085 := t1084/t325/t325 - dYgYp*t326
+			t1086 := faceYp9 * t1085
+			t1087 := faceYp10 * t1085
+			var t1088 float64
+			if insideYp[j] != 0 {
+				t1088 = 0
+			} else {
+				t1088 = c25 * (faceYp3*t1086 - t1087)
 			}
-			t1084 := wTXp[j] * (2*t1073 + (t1083 + (t1082 + (t1081 + (t1074 - t1079 - t1080)))))
-			t1085 := float64(0)
-			if wTXp[j] != 0 {
-				t1085 = t1084
-			}
-			t1086 := t55*t228 - t231*(ygC[j]*t83) + (t42*t230-t9*t233)*t252
-			t1087 := float64(0)
-			if wEpsC[j] != 0 {
-				t1087 = c41 * (wEpsC[j] * t1086)
-			}
-			t1088 := t969 + (t851 + (t732 + (t612 + (t597 + (t582 + (t567 + (t513 + t552)))))))
-			TBarC[j] = t1087 + (t1085 + t1088)
-			t65 := 1 / t11
-			t70 := vec.Pow(epsC[j], 0.6666666666666665)
-			t234 := t8 * (t34 * t233)
-			t236 := float64(0)
-			if wEpsC[j] != 0 {
-				t236 = wEpsC[j] * (1 - alphaOmega*t228 - c41*(SvC[j]*t234))
-			}
-			t237 := float64(0)
-			if wEpsC[j] != 0 {
-				t237 = c41 * (wEpsC[j] * (t62*t229 - epsC[j]*t234))
-			}
-			t265 := t3 * t70
-			t266 := t239 - t19
 			t1089 := float64(0)
-			if t318 != 0 {
-				t1089 = t253 * t318
+			if insideY[j] != 0 {
+				t1089 = c25 * (faceYp4*t1086 - t1087)
 			}
-			t1090 := float64(0)
-			if t296 != 0 {
-				t1090 = t255 * t296
+			t1090 := t1088 + t1089
+			t1091 := t181 * t1090
+			t1092 := TC[j] * t1091
+			t1093 := t49 * t1092
+			t1094 := t182 * t1092
+			t1095 := float64(0)
+			if t1090 != 0 {
+				t1095 = 8.805657230516142e+07*(t291*t1093) - t162*t1091 + 1.7500000000000002*(t292*t1094)
 			}
-			t1091 := float64(0)
-			if t374 != 0 {
-				t1091 = t38 * t374
+			t1096 := float64(0)
+			if faceYp5 != 0 {
+				t1096 = t1095
 			}
-			t1092 := float64(0)
-			if t471 != 0 {
-				t1092 = t19 * t471
-			}
-			t1093 := float64(0)
-			if t471 != 0 {
-				t1093 = t239 * t471
-			}
-			t1094 := float64(0)
-			if t302 != 0 {
-				t1094 = t34 * t499
-			}
-			t1095 := c36*(t58*t291) - t1094
-			t1096 := t8 * t1095
 			t1097 := float64(0)
-			if t1095 != 0 {
-				t1097 = SvC[j] * t1096
+			if wYgYp[j] != 0 {
+				t1097 = wYgYp[j] * t1096
 			}
-			t1098 := t1097 + (t1093 + (t1089 - t253*t326 - t1092)) - 2000*(t1090+t1091)
-			t1099 := float64(0)
-			if wTC[j] != 0 {
-				t1099 = wTC[j] * t1098
+			t1098 := c7*(epsXp[j]*ygXp[j]/TXp[j]) + c14*(faceXp8-(ygXp2[j]-ygXp[j])*t258)
+			t1099 := t1098 + c15*t91 + c12*((ygXp[j]-ygXpYm[j])*t250-(ygXpYp[j]-ygXp[j])*t262)
+			t1100 := (t1099-rhsYgXp[j])/t328/t328 - dYgXp*t329
+			t1101 := faceXp9 * t1100
+			t1102 := faceXp10 * t1100
+			var t1103 float64
+			if insideXp != 0 {
+				t1103 = 0
+			} else {
+				t1103 = c24 * (faceXp3*t1101 - t1102)
 			}
-			t1100 := t10 * t547
-			t1101 := float64(0)
-			if t543 != 0 {
-				t1101 = 108300 * (epsC[j] * (epsC[j] * t1100))
+			t1104 := float64(0)
+			if insideX != 0 {
+				t1104 = c24 * (faceXp4*t1101 - t1102)
 			}
-			t1102 := float64(0)
-			if t543 != 0 {
-				t1102 = -(108300 * (t65 * t546))
+			t1105 := t1103 + t1104
+			t1106 := t181 * t1105
+			t1107 := TC[j] * t1106
+			t1108 := t49 * t1107
+			t1109 := t182 * t1107
+			t1110 := float64(0)
+			if t1105 != 0 {
+				t1110 = 8.805657230516142e+07*(t291*t1108) - t162*t1106 + 1.7500000000000002*(t292*t1109)
 			}
-			t1103 := t1102 + c27*(t34*t515)
-			t1104 := t8 * t1103
-			t1105 := float64(0)
-			if t1103 != 0 {
-				t1105 = SvC[j] * t1104
+			t1111 := float64(0)
+			if faceXp5 != 0 {
+				t1111 = t1110
 			}
-			t1106 := float64(0)
-			if t543 != 0 {
-				t1106 = 108300 * (t6 * t1100)
-			}
-			t1107 := float64(0)
-			if t543 != 0 {
-				t1107 = 1.6666666666666665 * (t70 * (t3 * t549))
-			}
-			t1108 := float64(0)
-			if wYgC[j] != 0 {
-				t1108 = wYgC[j] * (2*t1101 + (c24*t515 + (t1107 + (t1105 + t1106))))
-			}
-			t1109 := t10 * t563
-			t1110 := t8 * (t65 * t562)
-			t1111 := 216600*(epsC[j]*(epsC[j]*t1109)) + (108300*(t6*t1109-SvC[j]*t1110) + 1.6666666666666665*(t265*t564))
 			t1112 := float64(0)
-			if t560 != 0 {
-				t1112 = t1111
+			if wYgXp[j] != 0 {
+				t1112 = wYgXp[j] * t1111
 			}
-			t1113 := float64(0)
-			if faceXm3 != 0 {
-				t1113 = t1112
+			t1113 := t1082 + (t1067 + (t1052 + (t1013 + (t897 + (t778 + (t570 + (t332 + t452)))))))
+			TBarC[j] = t1112 + (t1097 + t1113)
+			t48 := 1 / t6
+			t150 := t3 * (t22 * t149)
+			t152 := float64(0)
+			if wEpsC[j] != 0 {
+				t152 = wEpsC[j] * (1 - alphaOmega*t144 - c40*(SvC[j]*t150))
 			}
+			t153 := float64(0)
+			if wEpsC[j] != 0 {
+				t153 = c40 * (wEpsC[j] * (t46*t145 - epsC[j]*t150))
+			}
+			t290 := t264 - t11
+			t293 := t155 * t159
 			t1114 := float64(0)
-			if wYgXm[j] != 0 {
-				t1114 = wYgXm[j] * t1113
+			if t435 != 0 {
+				t1114 = t290 * t435
 			}
-			t1115 := t10 * t578
-			t1116 := t8 * (t65 * t577)
-			t1117 := 216600*(epsC[j]*(epsC[j]*t1115)) + (108300*(t6*t1115-SvC[j]*t1116) + 1.6666666666666665*(t265*t579))
+			t1115 := float64(0)
+			if wTXp[j] != 0 {
+				t1115 = wTXp[j] * t1114
+			}
+			t1116 := float64(0)
+			if t553 != 0 {
+				t1116 = t290 * t553
+			}
+			t1117 := float64(0)
+			if wTYp[j] != 0 {
+				t1117 = wTYp[j] * t1116
+			}
 			t1118 := float64(0)
-			if t575 != 0 {
-				t1118 = t1117
+			if t583 != 0 {
+				t1118 = t278 * t583
 			}
 			t1119 := float64(0)
-			if faceYm3 != 0 {
-				t1119 = t1118
+			if t304 != 0 {
+				t1119 = t280 * t304
 			}
 			t1120 := float64(0)
-			if wYgYm[j] != 0 {
-				t1120 = wYgYm[j] * t1119
+			if t639 != 0 {
+				t1120 = t26 * t639
 			}
-			t1121 := t10 * t593
-			t1122 := t8 * (t65 * t592)
-			t1123 := 216600*(epsC[j]*(epsC[j]*t1121)) + (108300*(t6*t1121-SvC[j]*t1122) + 1.6666666666666665*(t265*t594))
-			t1124 := float64(0)
-			if t590 != 0 {
-				t1124 = t1123
+			t1121 := float64(0)
+			if t736 != 0 {
+				t1121 = t11 * t736
 			}
-			t1125 := float64(0)
-			if faceYp3 != 0 {
-				t1125 = t1124
+			t1122 := float64(0)
+			if t736 != 0 {
+				t1122 = t264 * t736
 			}
+			t1123 := float64(0)
+			if t310 != 0 {
+				t1123 = t22 * t764
+			}
+			t1124 := c35*(t42*t299) - t1123
+			t1125 := t3 * t1124
 			t1126 := float64(0)
-			if wYgYp[j] != 0 {
-				t1126 = wYgYp[j] * t1125
+			if t1124 != 0 {
+				t1126 = SvC[j] * t1125
 			}
-			t1127 := t10 * t608
-			t1128 := t8 * (t65 * t607)
-			t1129 := 216600*(epsC[j]*(epsC[j]*t1127)) + (108300*(t6*t1127-SvC[j]*t1128) + 1.6666666666666665*(t265*t609))
+			t1127 := t1126 + (t1122 + (t1118 - t278*t591 - t1121)) - 2000*(t1119+t1120)
+			t1128 := float64(0)
+			if wTC[j] != 0 {
+				t1128 = wTC[j] * t1127
+			}
+			t1129 := float64(0)
+			if t880 != 0 {
+				t1129 = t290 * t880
+			}
 			t1130 := float64(0)
-			if t605 != 0 {
-				t1130 = t1129
+			if wTYm[j] != 0 {
+				t1130 = wTYm[j] * t1129
 			}
 			t1131 := float64(0)
-			if faceXp3 != 0 {
-				t1131 = t1130
+			if t996 != 0 {
+				t1131 = t290 * t996
 			}
 			t1132 := float64(0)
-			if wYgXp[j] != 0 {
-				t1132 = wYgXp[j] * t1131
-			}
-			t1133 := float64(0)
-			if t715 != 0 {
-				t1133 = t266 * t715
-			}
-			t1134 := float64(0)
 			if wTXm[j] != 0 {
-				t1134 = wTXm[j] * t1133
+				t1132 = wTXm[j] * t1131
+			}
+			t1133 := t5 * t1047
+			t1134 := float64(0)
+			if t1043 != 0 {
+				t1134 = 108300 * (epsC[j] * (epsC[j] * t1133))
 			}
 			t1135 := float64(0)
-			if t834 != 0 {
-				t1135 = t266 * t834
+			if t1043 != 0 {
+				t1135 = -(108300 * (t48 * t1046))
 			}
-			t1136 := float64(0)
-			if wTYm[j] != 0 {
-				t1136 = wTYm[j] * t1135
-			}
-			t1137 := float64(0)
-			if t952 != 0 {
-				t1137 = t266 * t952
-			}
+			t1136 := t1135 + c26*(t22*t1015)
+			t1137 := t3 * t1136
 			t1138 := float64(0)
-			if wTYp[j] != 0 {
-				t1138 = wTYp[j] * t1137
+			if t1136 != 0 {
+				t1138 = SvC[j] * t1137
 			}
 			t1139 := float64(0)
-			if t1068 != 0 {
-				t1139 = t266 * t1068
+			if t1043 != 0 {
+				t1139 = 108300 * (t * t1133)
 			}
 			t1140 := float64(0)
-			if wTXp[j] != 0 {
-				t1140 = wTXp[j] * t1139
+			if t1043 != 0 {
+				t1140 = 1.6666666666666667 * (t155 * (t159 * t1049))
 			}
 			t1141 := float64(0)
-			if t1103 != 0 {
-				t1141 = epsC[j] * t1104
-			}
-			t1142 := float64(0)
 			if wYgC[j] != 0 {
-				t1142 = wYgC[j] * t1141
+				t1141 = wYgC[j] * (2*t1134 + (c23*t1015 + (t1140 + (t1138 + t1139))))
 			}
-			t1143 := float64(0)
-			if t560 != 0 {
-				t1143 = -(108300 * (epsC[j] * t1110))
-			}
-			t1144 := float64(0)
-			if faceXm3 != 0 {
-				t1144 = t1143
-			}
+			t1142 := t5 * t1063
+			t1143 := t3 * (t48 * t1062)
+			t1144 := 216600*(epsC[j]*(epsC[j]*t1142)) + (108300*(t*t1142-SvC[j]*t1143) + 1.6666666666666667*(t293*t1064))
 			t1145 := float64(0)
-			if wYgXm[j] != 0 {
-				t1145 = wYgXm[j] * t1144
+			if t1060 != 0 {
+				t1145 = t1144
 			}
 			t1146 := float64(0)
-			if t575 != 0 {
-				t1146 = -(108300 * (epsC[j] * t1116))
+			if faceXm5 != 0 {
+				t1146 = t1145
 			}
 			t1147 := float64(0)
-			if faceYm3 != 0 {
-				t1147 = t1146
+			if wYgXm[j] != 0 {
+				t1147 = wYgXm[j] * t1146
 			}
-			t1148 := float64(0)
-			if wYgYm[j] != 0 {
-				t1148 = wYgYm[j] * t1147
-			}
-			t1149 := float64(0)
-			if t590 != 0 {
-				t1149 = -(108300 * (epsC[j] * t1122))
-			}
-			t1150 := float64(0)
-			if faceYp3 != 0 {
-				t1150 = t1149
-			}
+			t1148 := t5 * t1078
+			t1149 := t3 * (t48 * t1077)
+			t1150 := 216600*(epsC[j]*(epsC[j]*t1148)) + (108300*(t*t1148-SvC[j]*t1149) + 1.6666666666666667*(t293*t1079))
 			t1151 := float64(0)
-			if wYgYp[j] != 0 {
-				t1151 = wYgYp[j] * t1150
+			if t1075 != 0 {
+				t1151 = t1150
 			}
 			t1152 := float64(0)
-			if t605 != 0 {
-				t1152 = -(108300 * (epsC[j] * t1128))
+			if faceYm5 != 0 {
+				t1152 = t1151
 			}
 			t1153 := float64(0)
-			if faceXp3 != 0 {
-				t1153 = t1152
+			if wYgYm[j] != 0 {
+				t1153 = wYgYm[j] * t1152
 			}
-			t1154 := float64(0)
-			if wYgXp[j] != 0 {
-				t1154 = wYgXp[j] * t1153
+			t1154 := t5 * t1093
+			t1155 := t3 * (t48 * t1092)
+			t1156 := 216600*(epsC[j]*(epsC[j]*t1154)) + (108300*(t*t1154-SvC[j]*t1155) + 1.6666666666666667*(t293*t1094))
+			t1157 := float64(0)
+			if t1090 != 0 {
+				t1157 = t1156
 			}
-			t1155 := float64(0)
-			if t1095 != 0 {
-				t1155 = epsC[j] * t1096
-			}
-			t1156 := float64(0)
-			if wTC[j] != 0 {
-				t1156 = wTC[j] * t1155
-			}
-			t1157 := t237 + (t1156 + (t1154 + (t1151 + (t1148 + (t1142 + t1145)))))
 			t1158 := float64(0)
-			if t1157 != 0 {
-				t1158 = SvSlopeC[j] * t1157
+			if faceYp5 != 0 {
+				t1158 = t1157
 			}
 			t1159 := float64(0)
-			if t1158 != 0 {
-				t1159 = 0.5 * (1 / epsC[j] * t1158)
+			if wYgYp[j] != 0 {
+				t1159 = wYgYp[j] * t1158
 			}
-			t1160 := t1138 + (t1136 + (t1134 + (t1132 + (t1126 + (t1120 + (t1114 + (t1099 + t1108)))))))
-			epsBarC[j] = t1159 + (t236 + (t1140 + t1160))
+			t1160 := t5 * t1108
+			t1161 := t3 * (t48 * t1107)
+			t1162 := 216600*(epsC[j]*(epsC[j]*t1160)) + (108300*(t*t1160-SvC[j]*t1161) + 1.6666666666666667*(t293*t1109))
+			t1163 := float64(0)
+			if t1105 != 0 {
+				t1163 = t1162
+			}
+			t1164 := float64(0)
+			if faceXp5 != 0 {
+				t1164 = t1163
+			}
+			t1165 := float64(0)
+			if wYgXp[j] != 0 {
+				t1165 = wYgXp[j] * t1164
+			}
+			t1166 := float64(0)
+			if t1124 != 0 {
+				t1166 = epsC[j] * t1125
+			}
+			t1167 := float64(0)
+			if wTC[j] != 0 {
+				t1167 = wTC[j] * t1166
+			}
+			t1168 := float64(0)
+			if t1136 != 0 {
+				t1168 = epsC[j] * t1137
+			}
+			t1169 := float64(0)
+			if wYgC[j] != 0 {
+				t1169 = wYgC[j] * t1168
+			}
+			t1170 := float64(0)
+			if t1060 != 0 {
+				t1170 = -(108300 * (epsC[j] * t1143))
+			}
+			t1171 := float64(0)
+			if faceXm5 != 0 {
+				t1171 = t1170
+			}
+			t1172 := float64(0)
+			if wYgXm[j] != 0 {
+				t1172 = wYgXm[j] * t1171
+			}
+			t1173 := float64(0)
+			if t1075 != 0 {
+				t1173 = -(108300 * (epsC[j] * t1149))
+			}
+			t1174 := float64(0)
+			if faceYm5 != 0 {
+				t1174 = t1173
+			}
+			t1175 := float64(0)
+			if wYgYm[j] != 0 {
+				t1175 = wYgYm[j] * t1174
+			}
+			t1176 := float64(0)
+			if t1090 != 0 {
+				t1176 = -(108300 * (epsC[j] * t1155))
+			}
+			t1177 := float64(0)
+			if faceYp5 != 0 {
+				t1177 = t1176
+			}
+			t1178 := float64(0)
+			if wYgYp[j] != 0 {
+				t1178 = wYgYp[j] * t1177
+			}
+			t1179 := float64(0)
+			if t1105 != 0 {
+				t1179 = -(108300 * (epsC[j] * t1161))
+			}
+			t1180 := float64(0)
+			if faceXp5 != 0 {
+				t1180 = t1179
+			}
+			t1181 := float64(0)
+			if wYgXp[j] != 0 {
+				t1181 = wYgXp[j] * t1180
+			}
+			t1182 := t1181 + (t1178 + (t1175 + (t1172 + (t1169 + (t153 + t1167)))))
+			t1183 := float64(0)
+			if t1182 != 0 {
+				t1183 = SvSlopeC[j] * t1182
+			}
+			t1184 := float64(0)
+			if t1183 != 0 {
+				t1184 = 0.5 * (1 / epsC[j] * t1183)
+			}
+			t1185 := t1153 + (t1147 + (t1141 + (t1132 + (t1130 + (t1128 + (t1117 + (t152 + t1115)))))))
+			epsBarC[j] = t1184 + (t1165 + (t1159 + t1185))
 		}
 	}
 }
@@ -3883,45 +3918,45 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	insideY := a.In[1][g.Depth-g.Halo:][:n]
 	insideYp := a.In[1][g.Depth-g.Halo+1:][:n]
 	insideYp2 := a.In[1][g.Depth-g.Halo+2:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 1 - eps0
-	c5 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c6 := 1800 * c4
+	c5 := 1800 * c3
 	p2ADH := p2A * dH
-	c7 := 12027.235504494272 * p2ADH
-	c8 := 0.12027235504494273 * (p2 * alpha)
+	c6 := 12027.235504494272 * p2ADH
+	c7 := 0.12027235504494273 * (p2 * alpha)
 	invDxSq := invDx * invDx
-	c9 := 2 * invDxSq
+	c8 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c10 := 2 * invDySq
+	c9 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c11 := 0.14445912564448074 * p2ABeta
-	c12 := p2 * invDy * invDy * beta
-	c13 := 0.24054471008988546 * c12
-	c14 := p2 * invDx * invDx * beta
-	c15 := 0.24054471008988546 * c14
-	c16 := 12027.235504494272 * p2ABeta
-	c17 := 2 * (invDySq * beta)
-	c18 := 2 * (invDxSq * beta)
+	c10 := 0.14445912564448074 * p2ABeta
+	c11 := p2 * invDy * invDy * beta
+	c12 := 0.24054471008988546 * c11
+	c13 := p2 * invDx * invDx * beta
+	c14 := 0.24054471008988546 * c13
+	c15 := 12027.235504494272 * p2ABeta
+	c16 := 2 * (invDySq * beta)
+	c17 := 2 * (invDxSq * beta)
 	p2ADHBeta := p2ADH * beta
-	c19 := 12027.235504494272 * p2ADHBeta
-	c20 := 0.001 * beta
-	c21 := 2.8516 * beta
-	c22 := 8.3e-07 * c4
-	c23 := 0.0006217 * c4
-	c24 := 0.24054471008988546 * (c14 * omega)
-	c25 := 0.24054471008988546 * (c12 * omega)
+	c18 := 12027.235504494272 * p2ADHBeta
+	c19 := 0.001 * beta
+	c20 := 2.8516 * beta
+	c21 := 8.3e-07 * c3
+	c22 := 0.0006217 * c3
+	c23 := 0.24054471008988546 * (c13 * omega)
+	c24 := 0.24054471008988546 * (c11 * omega)
 	p2ABetaOmega := p2ABeta * omega
-	c26 := 12027.235504494272 * p2ABetaOmega
+	c25 := 12027.235504494272 * p2ABetaOmega
 	betaOmega := beta * omega
-	c27 := 12027.235504494272 * (p2ADHBeta * omega)
-	c28 := 2.8516 * betaOmega
-	c29 := 0.002 * betaOmega
-	c30 := 0.14445912564448074 * p2ABetaOmega
-	c31 := 1.1176 * c4
+	c26 := 12027.235504494272 * (p2ADHBeta * omega)
+	c27 := 2.8516 * betaOmega
+	c28 := 0.002 * betaOmega
+	c29 := 0.14445912564448074 * p2ABetaOmega
+	c30 := 163.47287331743289 * p2
+	c31 := 1.1176 * c3
 	for i := lo; i < hi; i++ {
 		insideXm2 := a.In[0][i+g.Depth-2]
 		insideXm := a.In[0][i+g.Depth-1]
@@ -4016,134 +4051,144 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		for j := range n {
 			// cvi_dense.pde:68
 			t := epsC[j] * SvC[j]
-			t2 := c3 / Sv2C[j]
+			t2 := c2 / Sv2C[j]
 			t3 := t * t2
 			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t5 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 108300*(t3/t4)
-			t6 := TC[j] * t5
-			t7 := 1 / t6
-			t11 := epsXm[j] * SvXm[j] * (c3 / Sv2Xm[j])
-			t12 := c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 108300*(t11/(epsXm[j]*(epsXm[j]*epsXm[j])*vec.Sqrt(813.0800766866244*TXm[j])))
-			t13 := 1 / (TXm[j] * t12)
-			faceXm := t7
+			t8 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j])
+			t12 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j])
+			t16 := c4 / TC[j]
+			t17 := vec.Exp(-t16)
+			t18 := t3 * t17
+			t23 := 1 / TC[j]
+			t24 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j])
+			t25 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j])
+			t57 := vec.CubeRoot(epsC[j])
+			t58 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t59 := 108300*(t3/t4) + c30/(epsC[j]*(t57*t57)*(TC[j]*(t58*vec.Sqrt(t58))))
+			t60 := TC[j] * t59
+			t61 := 1 / t60
+			t62 := vec.CubeRoot(epsXm[j])
+			t63 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t64 := 108300*(t8/(epsXm[j]*(epsXm[j]*epsXm[j])*vec.Sqrt(813.0800766866244*TXm[j]))) + c30/(epsXm[j]*(t62*t62)*(TXm[j]*(t63*vec.Sqrt(t63))))
+			t65 := 1 / (TXm[j] * t64)
+			faceXm2 := t61
 			if insideXm != 0 {
-				faceXm = t13
+				faceXm2 = t65
 			}
-			faceXm2 := t13
+			faceXm3 := t65
 			if insideX != 0 {
-				faceXm2 = t7
+				faceXm3 = t61
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
 			}
-			t17 := epsYm[j] * SvYm[j] * (c3 / Sv2Ym[j])
-			t18 := c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 108300*(t17/(epsYm[j]*(epsYm[j]*epsYm[j])*vec.Sqrt(813.0800766866244*TYm[j])))
-			t19 := 1 / (TYm[j] * t18)
-			faceYm := t7
+			t66 := vec.CubeRoot(epsYm[j])
+			t67 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t68 := 108300*(t12/(epsYm[j]*(epsYm[j]*epsYm[j])*vec.Sqrt(813.0800766866244*TYm[j]))) + c30/(epsYm[j]*(t66*t66)*(TYm[j]*(t67*vec.Sqrt(t67))))
+			t69 := 1 / (TYm[j] * t68)
+			faceYm2 := t61
 			if insideYm[j] != 0 {
-				faceYm = t19
+				faceYm2 = t69
 			}
-			faceYm2 := t19
+			faceYm3 := t69
 			if insideY[j] != 0 {
-				faceYm2 = t7
+				faceYm3 = t61
 			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
 			}
-			t23 := c5 / TC[j]
-			t24 := vec.Exp(-t23)
-			t25 := t3 * t24
-			t30 := 1 / TC[j]
-			t31 := epsXp[j] * SvXp[j] * (c3 / Sv2Xp[j])
-			t32 := c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 108300*(t31/(epsXp[j]*(epsXp[j]*epsXp[j])*vec.Sqrt(813.0800766866244*TXp[j])))
-			t33 := 1 / (TXp[j] * t32)
-			faceXp := t33
+			t70 := vec.CubeRoot(epsXp[j])
+			t71 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t72 := 108300*(t24/(epsXp[j]*(epsXp[j]*epsXp[j])*vec.Sqrt(813.0800766866244*TXp[j]))) + c30/(epsXp[j]*(t70*t70)*(TXp[j]*(t71*vec.Sqrt(t71))))
+			t73 := 1 / (TXp[j] * t72)
+			faceXp2 := t73
 			if insideX != 0 {
-				faceXp = t7
+				faceXp2 = t61
 			}
-			faceXp2 := t7
+			faceXp3 := t61
 			if insideXp != 0 {
-				faceXp2 = t33
+				faceXp3 = t73
 			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := faceXp2 * faceXp3 / faceXp4
+			faceXp6 := float64(0)
+			if faceXp4 != 0 {
+				faceXp6 = faceXp5
 			}
-			t34 := epsYp[j] * SvYp[j] * (c3 / Sv2Yp[j])
-			t35 := c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 108300*(t34/(epsYp[j]*(epsYp[j]*epsYp[j])*vec.Sqrt(813.0800766866244*TYp[j])))
-			t36 := 1 / (TYp[j] * t35)
-			faceYp := t36
+			t74 := vec.CubeRoot(epsYp[j])
+			t75 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t76 := 108300*(t25/(epsYp[j]*(epsYp[j]*epsYp[j])*vec.Sqrt(813.0800766866244*TYp[j]))) + c30/(epsYp[j]*(t74*t74)*(TYp[j]*(t75*vec.Sqrt(t75))))
+			t77 := 1 / (TYp[j] * t76)
+			faceYp2 := t77
 			if insideY[j] != 0 {
-				faceYp = t7
+				faceYp2 = t61
 			}
-			faceYp2 := t7
+			faceYp3 := t61
 			if insideYp[j] != 0 {
-				faceYp2 = t36
+				faceYp3 = t77
 			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := faceYp2 * faceYp3 / faceYp4
+			faceYp6 := float64(0)
+			if faceYp4 != 0 {
+				faceYp6 = faceYp5
 			}
-			t158 := c13*(faceYm5+faceYp5) + c15*(faceXm5+faceXp5) + t30*(c16*t25+c8*epsC[j])
-			t159 := 1 / t158
-			t229 := float64(0)
+			t184 := t23*(c7*epsC[j]+c15*t18) + (c14*(faceXm6+faceXp6) + c12*(faceYm6+faceYp6))
+			t185 := 1 / t184
+			t255 := float64(0)
 			if wYgC[j] != 0 {
-				t229 = omega * (wYgC[j] * t159)
+				t255 = omega * (wYgC[j] * t185)
 			}
-			rhsYgBarC[j] += t229
+			rhsYgBarC[j] += t255
 			// cvi_dense.pde:69
-			t8 := TC[j] * TC[j]
-			t9 := TC[j] * t8
-			t10 := eps0 - epsC[j]
-			t14 := TXm[j] * TXm[j]
-			t15 := TXm[j] * t14
-			t16 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t14 + 5.3e-09*t15)
-			t20 := TYm[j] * TYm[j]
-			t21 := TYm[j] * t20
-			t22 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t20 + 5.3e-09*t21)
-			t26 := ygC[j] * t25 / TC[j]
-			t27 := c6 + 2000*t10
-			t28 := t27 * (-42.4678 + 2.8516*TC[j] - 0.001*t8)
-			t29 := 1 / t28
+			t5 := TC[j] * TC[j]
+			t6 := TC[j] * t5
+			t7 := eps0 - epsC[j]
+			t9 := TXm[j] * TXm[j]
+			t10 := TXm[j] * t9
+			t11 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t9 + 5.3e-09*t10)
+			t13 := TYm[j] * TYm[j]
+			t14 := TYm[j] * t13
+			t15 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t13 + 5.3e-09*t14)
+			t19 := ygC[j] * t18 / TC[j]
+			t20 := c5 + 2000*t7
+			t21 := t20 * (-42.4678 + 2.8516*TC[j] - 0.001*t5)
+			t22 := 1 / t21
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t37 := TXp[j] * TXp[j]
-			t38 := TXp[j] * t37
-			t39 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t37 + 5.3e-09*t38)
+			t26 := TXp[j] * TXp[j]
+			t27 := TXp[j] * t26
+			t28 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t26 + 5.3e-09*t27)
 			dTXp := TXp[j] - TC[j]
-			t40 := TYp[j] * TYp[j]
-			t41 := TYp[j] * t40
-			t42 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t40 + 5.3e-09*t41)
+			t29 := TYp[j] * TYp[j]
+			t30 := TYp[j] * t29
+			t31 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t29 + 5.3e-09*t30)
 			dTYp := TYp[j] - TC[j]
-			faceYp7 := t29 * dTYp
-			faceXp7 := t29 * dTXp
-			faceYm7 := t29 * dTYm
-			faceXm7 := t29 * dTXm
-			t43 := t29 / t28
-			t44 := t29 * t30
-			t45 := ygC[j] * t44
-			t46 := t23 / TC[j]
-			t134 := t10*(-3.466+0.0271*TC[j]-2.05e-05*t8+5.3e-09*t9) + epsC[j]*(-0.00039333+(1.5207e-11*t9-4.8574e-08*t8+0.00010184*TC[j]))
-			t135 := c31 + t134 - c23*TC[j] + c22*t8
-			t136 := t39 + epsXp[j]*(-0.00039333+(1.5207e-11*t38-4.8574e-08*t37+0.00010184*TXp[j]))
-			t137 := c31 + t136 - c23*TXp[j] + c22*t37
-			faceXp10 := t137
+			faceYp := t22 * dTYp
+			faceXp := t22 * dTXp
+			faceYm := t22 * dTYm
+			faceXm := t22 * dTXm
+			t32 := t22 / t21
+			t33 := t22 * t23
+			t34 := ygC[j] * t33
+			t35 := t16 / TC[j]
+			t160 := t7*(-3.466+0.0271*TC[j]-2.05e-05*t5+5.3e-09*t6) + epsC[j]*(-0.00039333+(1.5207e-11*t6-4.8574e-08*t5+0.00010184*TC[j]))
+			t161 := c31 + t160 - c22*TC[j] + c21*t5
+			t162 := t28 + epsXp[j]*(-0.00039333+(1.5207e-11*t27-4.8574e-08*t26+0.00010184*TXp[j]))
+			t163 := c31 + t162 - c22*TXp[j] + c21*t26
+			faceXp10 := t163
 			if insideX != 0 {
-				faceXp10 = t135
+				faceXp10 = t161
 			}
-			faceXp11 := t135
+			faceXp11 := t161
 			if insideXp != 0 {
-				faceXp11 = t137
+				faceXp11 = t163
 			}
 			faceXp12 := faceXp10 + faceXp11
 			faceXp13 := faceXp10 * faceXp11 / faceXp12
@@ -4151,15 +4196,15 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp12 != 0 {
 				faceXp14 = faceXp13
 			}
-			t138 := t16 + epsXm[j]*(-0.00039333+(1.5207e-11*t15-4.8574e-08*t14+0.00010184*TXm[j]))
-			t139 := c31 + t138 - c23*TXm[j] + c22*t14
-			faceXm10 := t135
+			t164 := t11 + epsXm[j]*(-0.00039333+(1.5207e-11*t10-4.8574e-08*t9+0.00010184*TXm[j]))
+			t165 := c31 + t164 - c22*TXm[j] + c21*t9
+			faceXm10 := t161
 			if insideXm != 0 {
-				faceXm10 = t139
+				faceXm10 = t165
 			}
-			faceXm11 := t139
+			faceXm11 := t165
 			if insideX != 0 {
-				faceXm11 = t135
+				faceXm11 = t161
 			}
 			faceXm12 := faceXm10 + faceXm11
 			faceXm13 := faceXm10 * faceXm11 / faceXm12
@@ -4167,15 +4212,15 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm12 != 0 {
 				faceXm14 = faceXm13
 			}
-			t140 := t42 + epsYp[j]*(-0.00039333+(1.5207e-11*t41-4.8574e-08*t40+0.00010184*TYp[j]))
-			t141 := c31 + t140 - c23*TYp[j] + c22*t40
-			faceYp10 := t141
+			t166 := t31 + epsYp[j]*(-0.00039333+(1.5207e-11*t30-4.8574e-08*t29+0.00010184*TYp[j]))
+			t167 := c31 + t166 - c22*TYp[j] + c21*t29
+			faceYp10 := t167
 			if insideY[j] != 0 {
-				faceYp10 = t135
+				faceYp10 = t161
 			}
-			faceYp11 := t135
+			faceYp11 := t161
 			if insideYp[j] != 0 {
-				faceYp11 = t141
+				faceYp11 = t167
 			}
 			faceYp12 := faceYp10 + faceYp11
 			faceYp13 := faceYp10 * faceYp11 / faceYp12
@@ -4183,15 +4228,15 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp12 != 0 {
 				faceYp14 = faceYp13
 			}
-			t142 := t22 + epsYm[j]*(-0.00039333+(1.5207e-11*t21-4.8574e-08*t20+0.00010184*TYm[j]))
-			t143 := c31 + t142 - c23*TYm[j] + c22*t20
-			faceYm10 := t135
+			t168 := t15 + epsYm[j]*(-0.00039333+(1.5207e-11*t14-4.8574e-08*t13+0.00010184*TYm[j]))
+			t169 := c31 + t168 - c22*TYm[j] + c21*t13
+			faceYm10 := t161
 			if insideYm[j] != 0 {
-				faceYm10 = t143
+				faceYm10 = t169
 			}
-			faceYm11 := t143
+			faceYm11 := t169
 			if insideY[j] != 0 {
-				faceYm11 = t135
+				faceYm11 = t161
 			}
 			faceYm12 := faceYm10 + faceYm11
 			faceYm13 := faceYm10 * faceYm11 / faceYm12
@@ -4199,16 +4244,16 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm12 != 0 {
 				faceYm14 = faceYm13
 			}
-			t144 := c9*(dTXp*faceXp14-dTXm*faceXm14) - c7*t26 + c10*(dTYp*faceYp14-dTYm*faceYm14)
-			faceXp15 := faceXp7 * (1 / faceXp12)
-			faceXp16 := faceXp7 * (faceXp13 / faceXp12)
-			faceYp15 := faceYp7 * (1 / faceYp12)
-			faceYp16 := faceYp7 * (faceYp13 / faceYp12)
-			faceYm15 := faceYm7 * (1 / faceYm12)
-			faceYm16 := faceYm7 * (faceYm13 / faceYm12)
+			t170 := c8*(dTXp*faceXp14-dTXm*faceXm14) - c6*t19 + c9*(dTYp*faceYp14-dTYm*faceYm14)
+			faceXp15 := faceXp * (1 / faceXp12)
+			faceXp16 := faceXp * (faceXp13 / faceXp12)
+			faceYp15 := faceYp * (1 / faceYp12)
+			faceYp16 := faceYp * (faceYp13 / faceYp12)
+			faceYm15 := faceYm * (1 / faceYm12)
+			faceYm16 := faceYm * (faceYm13 / faceYm12)
 			faceYm17 := float64(0)
 			if insideY[j] != 0 {
-				faceYm17 = c17 * (faceYm10*faceYm15 - faceYm16)
+				faceYm17 = c16 * (faceYm10*faceYm15 - faceYm16)
 			}
 			faceYm18 := float64(0)
 			if faceYm12 != 0 {
@@ -4218,11 +4263,11 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp17 = 0
 			} else {
-				faceYp17 = c17 * (faceYp10*faceYp15 - faceYp16)
+				faceYp17 = c16 * (faceYp10*faceYp15 - faceYp16)
 			}
 			faceYp18 := float64(0)
 			if insideY[j] != 0 {
-				faceYp18 = c17 * (faceYp11*faceYp15 - faceYp16)
+				faceYp18 = c16 * (faceYp11*faceYp15 - faceYp16)
 			}
 			faceYp19 := float64(0)
 			if faceYp12 != 0 {
@@ -4232,7 +4277,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp17 = 0
 			} else {
-				faceXp17 = c18 * (faceXp10*faceXp15 - faceXp16)
+				faceXp17 = c17 * (faceXp10*faceXp15 - faceXp16)
 			}
 			faceXp18 := float64(0)
 			if faceXp12 != 0 {
@@ -4240,7 +4285,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp19 := float64(0)
 			if insideX != 0 {
-				faceXp19 = c18 * (faceXp11*faceXp15 - faceXp16)
+				faceXp19 = c17 * (faceXp11*faceXp15 - faceXp16)
 			}
 			faceXp20 := float64(0)
 			if faceXp12 != 0 {
@@ -4250,17 +4295,17 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm19 = 0
 			} else {
-				faceYm19 = c17 * (faceYm11*faceYm15 - faceYm16)
+				faceYm19 = c16 * (faceYm11*faceYm15 - faceYm16)
 			}
 			faceYm20 := float64(0)
 			if faceYm12 != 0 {
 				faceYm20 = faceYm19
 			}
-			faceXm15 := faceXm7 * (1 / faceXm12)
-			faceXm16 := faceXm7 * (faceXm13 / faceXm12)
+			faceXm15 := faceXm * (1 / faceXm12)
+			faceXm16 := faceXm * (faceXm13 / faceXm12)
 			faceXm17 := float64(0)
 			if insideX != 0 {
-				faceXm17 = c18 * (faceXm10*faceXm15 - faceXm16)
+				faceXm17 = c17 * (faceXm10*faceXm15 - faceXm16)
 			}
 			faceXm18 := float64(0)
 			if faceXm12 != 0 {
@@ -4270,576 +4315,592 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm19 = 0
 			} else {
-				faceXm19 = c18 * (faceXm11*faceXm15 - faceXm16)
+				faceXm19 = c17 * (faceXm11*faceXm15 - faceXm16)
 			}
 			faceXm20 := float64(0)
 			if faceXm12 != 0 {
 				faceXm20 = faceXm19
 			}
-			t145 := faceXm20 + (faceXm18 + (faceYm20 + (faceYm18 - faceYp19 - faceXp18 - faceXp20)))
-			t146 := t10 * t145
-			t147 := t27 * (t43 * t144)
-			t148 := epsC[j] * t145
-			t149 := 5.3e-09*t146 + 1.5207e-11*t148
-			t150 := float64(0)
-			if t145 != 0 {
-				t150 = TC[j]*t149 + (c22*t145 - 2.05e-05*t146 - 4.8574e-08*t148)
+			t171 := faceXm20 + (faceXm18 + (faceYm20 + (faceYm18 - faceYp19 - faceXp18 - faceXp20)))
+			t172 := t7 * t171
+			t173 := t20 * (t32 * t170)
+			t174 := epsC[j] * t171
+			t175 := 5.3e-09*t172 + 1.5207e-11*t174
+			t176 := float64(0)
+			if t171 != 0 {
+				t176 = TC[j]*t175 + (c21*t171 - 2.05e-05*t172 - 4.8574e-08*t174)
 			}
-			t151 := t150 - c20*t147
-			t152 := float64(0)
-			if t151 != 0 {
-				t152 = TC[j] * t151
+			t177 := t176 - c19*t173
+			t178 := float64(0)
+			if t177 != 0 {
+				t178 = TC[j] * t177
 			}
-			t153 := c17*(faceYp14+faceYm14) + c18*(faceXp14+faceXm14) - c19*(t26/TC[j])
-			t154 := float64(0)
-			if t145 != 0 {
-				t154 = t8*t149 + (0.00010184*t148 + (0.0271*t146 - c23*t145))
+			t179 := c16*(faceYp14+faceYm14) + c17*(faceXp14+faceXm14) - c18*(t19/TC[j])
+			t180 := float64(0)
+			if t171 != 0 {
+				t180 = t5*t175 + (0.00010184*t174 + (0.0271*t172 - c22*t171))
 			}
-			t155 := 2*t152 + (alpha + c21*t147 + c19*(t46*(t25*t45)) + t154)
-			t156 := t29*t153 + t155
-			t230 := 1 / t156
-			t231 := float64(0)
+			t181 := 2*t178 + (alpha + c20*t173 + c18*(t35*(t18*t34)) + t180)
+			t182 := t22*t179 + t181
+			t256 := 1 / t182
+			t257 := float64(0)
 			if wTC[j] != 0 {
-				t231 = omega * (wTC[j] * t230)
+				t257 = omega * (wTC[j] * t256)
 			}
-			rhsTBarC[j] += t231
+			rhsTBarC[j] += t257
 			// cvi_dense.pde:70
-			t47 := t24 * (ygC[j] * t30)
-			t48 := t2 * t47
-			t49 := alpha + c11*(SvC[j]*t48)
-			t129 := 1 / t49
-			t132 := float64(0)
+			t36 := t17 * (ygC[j] * t23)
+			t37 := t2 * t36
+			t38 := alpha + c10*(SvC[j]*t37)
+			t53 := 1 / t38
+			t56 := float64(0)
 			if wEpsC[j] != 0 {
-				t132 = omega * (wEpsC[j] * t129)
+				t56 = omega * (wEpsC[j] * t53)
 			}
-			rhsEpsBarC[j] += t132
+			rhsEpsBarC[j] += t56
 			// cvi_dense.pde:68, 69, 70
 			dYgXm := ygC[j] - ygXm[j]
-			faceXm6 := dYgXm * faceXm5
 			dYgYm := ygC[j] - ygYm[j]
-			faceYm6 := dYgYm * faceYm5
 			dYgXp := ygXp[j] - ygC[j]
-			faceXp6 := dYgXp * faceXp5
 			dYgYp := ygYp[j] - ygC[j]
-			faceYp6 := dYgYp * faceYp5
-			faceYp8 := 1 / faceYp3
-			faceYp9 := faceYp4 / faceYp3
-			faceXp8 := 1 / faceXp3
-			faceXp9 := faceXp4 / faceXp3
-			faceYm8 := 1 / faceYm3
-			faceYm9 := faceYm4 / faceYm3
-			faceXm8 := 1 / faceXm3
-			faceXm9 := faceXm4 / faceXm3
-			t50 := t7 / t6
-			t51 := 1 / t4
-			t53 := epsXm2[j] * SvXm2[j] * (c3 / Sv2Xm2[j]) / (epsXm2[j] * (epsXm2[j] * epsXm2[j]) * vec.Sqrt(813.0800766866244*TXm2[j]))
-			t54 := TXm2[j] * (c/(vec.Pow(epsXm2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm2[j], 1.75)) + 108300*t53)
-			t55 := 1 / t54
-			t56 := t13
+			t39 := 1 / t4
+			t41 := epsXm2[j] * SvXm2[j] * (c2 / Sv2Xm2[j]) / (epsXm2[j] * (epsXm2[j] * epsXm2[j]) * vec.Sqrt(813.0800766866244*TXm2[j]))
+			t42 := epsXmYm[j] * SvXmYm[j] * (c2 / Sv2XmYm[j]) / (epsXmYm[j] * (epsXmYm[j] * epsXmYm[j]) * vec.Sqrt(813.0800766866244*TXmYm[j]))
+			t43 := t8 * vec.Exp(-(c4 / TXm[j]))
+			t44 := epsXmYp[j] * SvXmYp[j] * (c2 / Sv2XmYp[j]) / (epsXmYp[j] * (epsXmYp[j] * epsXmYp[j]) * vec.Sqrt(813.0800766866244*TXmYp[j]))
+			t45 := epsYm2[j] * SvYm2[j] * (c2 / Sv2Ym2[j]) / (epsYm2[j] * (epsYm2[j] * epsYm2[j]) * vec.Sqrt(813.0800766866244*TYm2[j]))
+			t46 := t12 * vec.Exp(-(c4 / TYm[j]))
+			t47 := epsXpYm[j] * SvXpYm[j] * (c2 / Sv2XpYm[j]) / (epsXpYm[j] * (epsXpYm[j] * epsXpYm[j]) * vec.Sqrt(813.0800766866244*TXpYm[j]))
+			t48 := t25 * vec.Exp(-(c4 / TYp[j]))
+			t49 := epsXpYp[j] * SvXpYp[j] * (c2 / Sv2XpYp[j]) / (epsXpYp[j] * (epsXpYp[j] * epsXpYp[j]) * vec.Sqrt(813.0800766866244*TXpYp[j]))
+			t50 := epsYp2[j] * SvYp2[j] * (c2 / Sv2Yp2[j]) / (epsYp2[j] * (epsYp2[j] * epsYp2[j]) * vec.Sqrt(813.0800766866244*TYp2[j]))
+			t51 := t24 * vec.Exp(-(c4 / TXp[j]))
+			t52 := epsXp2[j] * SvXp2[j] * (c2 / Sv2Xp2[j]) / (epsXp2[j] * (epsXp2[j] * epsXp2[j]) * vec.Sqrt(813.0800766866244*TXp2[j]))
+			t54 := (alpha*epsC[j] + c10*t19 - rhsEpsC[j]) / t38 / t38
+			t55 := t17 * (ygC[j] * (t23 * t53))
+			faceXm7 := dYgXm * faceXm6
+			faceYm7 := dYgYm * faceYm6
+			faceXp7 := dYgXp * faceXp6
+			faceYp7 := dYgYp * faceYp6
+			faceXp8 := 1 / faceXp4
+			faceXp9 := faceXp5 / faceXp4
+			faceYp8 := 1 / faceYp4
+			faceYp9 := faceYp5 / faceYp4
+			faceYm8 := 1 / faceYm4
+			faceYm9 := faceYm5 / faceYm4
+			faceXm8 := 1 / faceXm4
+			faceXm9 := faceXm5 / faceXm4
+			t78 := t61 / t60
+			t79 := vec.CubeRoot(epsXm2[j])
+			t80 := vec.Sqrt(0.0033540164346805303 * TXm2[j])
+			t81 := 108300*t41 + c30/(epsXm2[j]*(t79*t79)*(TXm2[j]*(t80*vec.Sqrt(t80))))
+			t82 := 1 / (TXm2[j] * t81)
+			t83 := t65
 			if insideXm2 != 0 {
-				t56 = t55
+				t83 = t82
 			}
-			t57 := t55
+			t84 := t82
 			if insideXm != 0 {
-				t57 = t13
+				t84 = t65
 			}
-			t58 := t56 + t57
-			t59 := float64(0)
-			if t58 != 0 {
-				t59 = t56 * t57 / t58
+			t85 := t83 + t84
+			t86 := float64(0)
+			if t85 != 0 {
+				t86 = t83 * t84 / t85
 			}
-			t60 := epsXmYm[j] * SvXmYm[j] * (c3 / Sv2XmYm[j]) / (epsXmYm[j] * (epsXmYm[j] * epsXmYm[j]) * vec.Sqrt(813.0800766866244*TXmYm[j]))
-			t61 := TXmYm[j] * (c/(vec.Pow(epsXmYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXmYm[j], 1.75)) + 108300*t60)
-			t62 := 1 / t61
-			t63 := t13
+			t87 := vec.CubeRoot(epsXmYm[j])
+			t88 := vec.Sqrt(0.0033540164346805303 * TXmYm[j])
+			t89 := 108300*t42 + c30/(epsXmYm[j]*(t87*t87)*(TXmYm[j]*(t88*vec.Sqrt(t88))))
+			t90 := 1 / (TXmYm[j] * t89)
+			t91 := t65
 			if insideYm[j] != 0 {
-				t63 = t62
+				t91 = t90
 			}
-			t64 := t62
+			t92 := t90
 			if insideY[j] != 0 {
-				t64 = t13
+				t92 = t65
 			}
-			t65 := t63 + t64
-			t66 := float64(0)
-			if t65 != 0 {
-				t66 = t63 * t64 / t65
+			t93 := t91 + t92
+			t94 := float64(0)
+			if t93 != 0 {
+				t94 = t91 * t92 / t93
 			}
-			t67 := t11 * vec.Exp(-(c5 / TXm[j]))
-			t68 := epsXmYp[j] * SvXmYp[j] * (c3 / Sv2XmYp[j]) / (epsXmYp[j] * (epsXmYp[j] * epsXmYp[j]) * vec.Sqrt(813.0800766866244*TXmYp[j]))
-			t69 := TXmYp[j] * (c/(vec.Pow(epsXmYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXmYp[j], 1.75)) + 108300*t68)
-			t70 := 1 / t69
-			t71 := t70
+			t95 := vec.CubeRoot(epsXmYp[j])
+			t96 := vec.Sqrt(0.0033540164346805303 * TXmYp[j])
+			t97 := 108300*t44 + c30/(epsXmYp[j]*(t95*t95)*(TXmYp[j]*(t96*vec.Sqrt(t96))))
+			t98 := 1 / (TXmYp[j] * t97)
+			t99 := t98
 			if insideY[j] != 0 {
-				t71 = t13
+				t99 = t65
 			}
-			t72 := t13
+			t100 := t65
 			if insideYp[j] != 0 {
-				t72 = t70
+				t100 = t98
 			}
-			t73 := t71 + t72
-			t74 := float64(0)
-			if t73 != 0 {
-				t74 = t71 * t72 / t73
+			t101 := t99 + t100
+			t102 := float64(0)
+			if t101 != 0 {
+				t102 = t99 * t100 / t101
 			}
-			t75 := t19
+			t103 := t69
 			if insideXm != 0 {
-				t75 = t62
+				t103 = t90
 			}
-			t76 := t62
+			t104 := t90
 			if insideX != 0 {
-				t76 = t19
+				t104 = t69
 			}
-			t77 := t75 + t76
-			t78 := float64(0)
-			if t77 != 0 {
-				t78 = t75 * t76 / t77
+			t105 := t103 + t104
+			t106 := float64(0)
+			if t105 != 0 {
+				t106 = t103 * t104 / t105
 			}
-			t79 := epsYm2[j] * SvYm2[j] * (c3 / Sv2Ym2[j]) / (epsYm2[j] * (epsYm2[j] * epsYm2[j]) * vec.Sqrt(813.0800766866244*TYm2[j]))
-			t80 := TYm2[j] * (c/(vec.Pow(epsYm2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm2[j], 1.75)) + 108300*t79)
-			t81 := 1 / t80
-			t82 := t19
+			t107 := vec.CubeRoot(epsYm2[j])
+			t108 := vec.Sqrt(0.0033540164346805303 * TYm2[j])
+			t109 := 108300*t45 + c30/(epsYm2[j]*(t107*t107)*(TYm2[j]*(t108*vec.Sqrt(t108))))
+			t110 := 1 / (TYm2[j] * t109)
+			t111 := t69
 			if insideYm2[j] != 0 {
-				t82 = t81
+				t111 = t110
 			}
-			t83 := t81
+			t112 := t110
 			if insideYm[j] != 0 {
-				t83 = t19
+				t112 = t69
 			}
-			t84 := t82 + t83
-			t85 := float64(0)
-			if t84 != 0 {
-				t85 = t82 * t83 / t84
+			t113 := t111 + t112
+			t114 := float64(0)
+			if t113 != 0 {
+				t114 = t111 * t112 / t113
 			}
-			t86 := t17 * vec.Exp(-(c5 / TYm[j]))
-			t87 := epsXpYm[j] * SvXpYm[j] * (c3 / Sv2XpYm[j]) / (epsXpYm[j] * (epsXpYm[j] * epsXpYm[j]) * vec.Sqrt(813.0800766866244*TXpYm[j]))
-			t88 := TXpYm[j] * (c/(vec.Pow(epsXpYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXpYm[j], 1.75)) + 108300*t87)
-			t89 := 1 / t88
-			t90 := t89
+			t115 := vec.CubeRoot(epsXpYm[j])
+			t116 := vec.Sqrt(0.0033540164346805303 * TXpYm[j])
+			t117 := 108300*t47 + c30/(epsXpYm[j]*(t115*t115)*(TXpYm[j]*(t116*vec.Sqrt(t116))))
+			t118 := 1 / (TXpYm[j] * t117)
+			t119 := t118
 			if insideX != 0 {
-				t90 = t19
+				t119 = t69
 			}
-			t91 := t19
+			t120 := t69
 			if insideXp != 0 {
-				t91 = t89
+				t120 = t118
 			}
-			t92 := t90 + t91
-			t93 := float64(0)
-			if t92 != 0 {
-				t93 = t90 * t91 / t92
+			t121 := t119 + t120
+			t122 := float64(0)
+			if t121 != 0 {
+				t122 = t119 * t120 / t121
 			}
-			t94 := t36
+			t123 := t77
 			if insideXm != 0 {
-				t94 = t70
+				t123 = t98
 			}
-			t95 := t70
+			t124 := t98
 			if insideX != 0 {
-				t95 = t36
+				t124 = t77
 			}
-			t96 := t94 + t95
-			t97 := float64(0)
-			if t96 != 0 {
-				t97 = t94 * t95 / t96
+			t125 := t123 + t124
+			t126 := float64(0)
+			if t125 != 0 {
+				t126 = t123 * t124 / t125
 			}
-			t98 := t34 * vec.Exp(-(c5 / TYp[j]))
-			t99 := epsXpYp[j] * SvXpYp[j] * (c3 / Sv2XpYp[j]) / (epsXpYp[j] * (epsXpYp[j] * epsXpYp[j]) * vec.Sqrt(813.0800766866244*TXpYp[j]))
-			t100 := TXpYp[j] * (c/(vec.Pow(epsXpYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXpYp[j], 1.75)) + 108300*t99)
-			t101 := 1 / t100
-			t102 := t101
+			t127 := vec.CubeRoot(epsXpYp[j])
+			t128 := vec.Sqrt(0.0033540164346805303 * TXpYp[j])
+			t129 := 108300*t49 + c30/(epsXpYp[j]*(t127*t127)*(TXpYp[j]*(t128*vec.Sqrt(t128))))
+			t130 := 1 / (TXpYp[j] * t129)
+			t131 := t130
 			if insideX != 0 {
-				t102 = t36
+				t131 = t77
 			}
-			t103 := t36
+			t132 := t77
 			if insideXp != 0 {
-				t103 = t101
+				t132 = t130
 			}
-			t104 := t102 + t103
-			t105 := float64(0)
-			if t104 != 0 {
-				t105 = t102 * t103 / t104
+			t133 := t131 + t132
+			t134 := float64(0)
+			if t133 != 0 {
+				t134 = t131 * t132 / t133
 			}
-			t106 := epsYp2[j] * SvYp2[j] * (c3 / Sv2Yp2[j]) / (epsYp2[j] * (epsYp2[j] * epsYp2[j]) * vec.Sqrt(813.0800766866244*TYp2[j]))
-			t107 := TYp2[j] * (c/(vec.Pow(epsYp2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp2[j], 1.75)) + 108300*t106)
-			t108 := 1 / t107
-			t109 := t108
+			t135 := vec.CubeRoot(epsYp2[j])
+			t136 := vec.Sqrt(0.0033540164346805303 * TYp2[j])
+			t137 := 108300*t50 + c30/(epsYp2[j]*(t135*t135)*(TYp2[j]*(t136*vec.Sqrt(t136))))
+			t138 := 1 / (TYp2[j] * t137)
+			t139 := t138
 			if insideYp[j] != 0 {
-				t109 = t36
+				t139 = t77
 			}
-			t110 := t36
+			t140 := t77
 			if insideYp2[j] != 0 {
-				t110 = t108
+				t140 = t138
 			}
-			t111 := t109 + t110
-			t112 := float64(0)
-			if t111 != 0 {
-				t112 = t109 * t110 / t111
+			t141 := t139 + t140
+			t142 := float64(0)
+			if t141 != 0 {
+				t142 = t139 * t140 / t141
 			}
-			t113 := t33
+			t143 := t73
 			if insideYm[j] != 0 {
-				t113 = t89
+				t143 = t118
 			}
-			t114 := t89
+			t144 := t118
 			if insideY[j] != 0 {
-				t114 = t33
+				t144 = t73
 			}
-			t115 := t113 + t114
-			t116 := float64(0)
-			if t115 != 0 {
-				t116 = t113 * t114 / t115
+			t145 := t143 + t144
+			t146 := float64(0)
+			if t145 != 0 {
+				t146 = t143 * t144 / t145
 			}
-			t117 := t31 * vec.Exp(-(c5 / TXp[j]))
-			t118 := epsXp2[j] * SvXp2[j] * (c3 / Sv2Xp2[j]) / (epsXp2[j] * (epsXp2[j] * epsXp2[j]) * vec.Sqrt(813.0800766866244*TXp2[j]))
-			t119 := TXp2[j] * (c/(vec.Pow(epsXp2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp2[j], 1.75)) + 108300*t118)
-			t120 := 1 / t119
-			t121 := t120
+			t147 := vec.CubeRoot(epsXp2[j])
+			t148 := vec.Sqrt(0.0033540164346805303 * TXp2[j])
+			t149 := 108300*t52 + c30/(epsXp2[j]*(t147*t147)*(TXp2[j]*(t148*vec.Sqrt(t148))))
+			t150 := 1 / (TXp2[j] * t149)
+			t151 := t150
 			if insideXp != 0 {
-				t121 = t33
+				t151 = t73
 			}
-			t122 := t33
+			t152 := t73
 			if insideXp2 != 0 {
-				t122 = t120
+				t152 = t150
 			}
-			t123 := t121 + t122
-			t124 := float64(0)
-			if t123 != 0 {
-				t124 = t121 * t122 / t123
+			t153 := t151 + t152
+			t154 := float64(0)
+			if t153 != 0 {
+				t154 = t151 * t152 / t153
 			}
-			t125 := t101
+			t155 := t130
 			if insideY[j] != 0 {
-				t125 = t33
+				t155 = t73
 			}
-			t126 := t33
+			t156 := t73
 			if insideYp[j] != 0 {
-				t126 = t101
+				t156 = t130
 			}
-			t127 := t125 + t126
-			t128 := float64(0)
-			if t127 != 0 {
-				t128 = t125 * t126 / t127
+			t157 := t155 + t156
+			t158 := float64(0)
+			if t157 != 0 {
+				t158 = t155 * t156 / t157
 			}
-			t130 := (alpha*epsC[j] + c11*t26 - rhsEpsC[j]) / t49 / t49
-			t131 := t24 * (ygC[j] * (t30 * t129))
-			t133 := c8*(epsC[j]*ygC[j]/TC[j]) + c15*(faceXm6-faceXp6) + c16*t26
-			t157 := epsC[j] * t2
-			t160 := 1/TXm[j]*(c16*t67+c8*epsXm[j]) + (c15*(faceXm5+t59) + c13*(t66+t74))
-			t161 := 1/TYm[j]*(c16*t86+c8*epsYm[j]) + (c13*(faceYm5+t85) + c15*(t78+t93))
-			t162 := 1/TYp[j]*(c16*t98+c8*epsYp[j]) + (c13*(faceYp5+t112) + c15*(t97+t105))
-			t163 := 1/TXp[j]*(c16*t117+c8*epsXp[j]) + (c15*(faceXp5+t124) + c13*(t116+t128))
-			t164 := (t133 + c13*(faceYm6-faceYp6) - rhsYgC[j]) / t158 / t158
-			t165 := t164 + dYgYp*t159
-			t166 := faceYp8 * t165
-			t167 := faceYp9 * t165
-			var t168 float64
+			t159 := c7*(epsC[j]*ygC[j]/TC[j]) + c14*(faceXm7-faceXp7) + c15*t19
+			t183 := epsC[j] * t2
+			t186 := 1/TXm[j]*(c7*epsXm[j]+c15*t43) + (c14*(faceXm6+t86) + c12*(t94+t102))
+			t187 := 1/TYm[j]*(c7*epsYm[j]+c15*t46) + (c12*(faceYm6+t114) + c14*(t106+t122))
+			t188 := 1/TYp[j]*(c7*epsYp[j]+c15*t48) + (c12*(faceYp6+t142) + c14*(t126+t134))
+			t189 := 1/TXp[j]*(c7*epsXp[j]+c15*t51) + (c14*(faceXp6+t154) + c12*(t146+t158))
+			t190 := (t159 + c12*(faceYm7-faceYp7) - rhsYgC[j]) / t184 / t184
+			t191 := t190 + dYgYp*t185
+			t192 := faceYp8 * t191
+			t193 := faceYp9 * t191
+			var t194 float64
 			if insideYp[j] != 0 {
-				t168 = 0
+				t194 = 0
 			} else {
-				t168 = c25 * (faceYp*t166 - t167)
+				t194 = c24 * (faceYp2*t192 - t193)
 			}
-			t169 := float64(0)
+			t195 := float64(0)
 			if insideY[j] != 0 {
-				t169 = c25 * (faceYp2*t166 - t167)
+				t195 = c24 * (faceYp3*t192 - t193)
 			}
-			t170 := float64(0)
-			if faceYp3 != 0 {
-				t170 = t168 + t169
+			t196 := float64(0)
+			if faceYp4 != 0 {
+				t196 = t194 + t195
 			}
-			t171 := t164 + dYgXp*t159
-			t172 := faceXp8 * t171
-			t173 := faceXp9 * t171
-			var t174 float64
+			t197 := t190 + dYgXp*t185
+			t198 := faceXp8 * t197
+			t199 := faceXp9 * t197
+			var t200 float64
 			if insideXp != 0 {
-				t174 = 0
+				t200 = 0
 			} else {
-				t174 = c24 * (faceXp*t172 - t173)
+				t200 = c23 * (faceXp2*t198 - t199)
 			}
-			t175 := float64(0)
-			if faceXp3 != 0 {
-				t175 = t174
+			t201 := float64(0)
+			if faceXp4 != 0 {
+				t201 = t200
 			}
-			t176 := float64(0)
+			t202 := float64(0)
 			if insideX != 0 {
-				t176 = c24 * (faceXp2*t172 - t173)
+				t202 = c23 * (faceXp3*t198 - t199)
 			}
-			t177 := float64(0)
-			if faceXp3 != 0 {
-				t177 = t176
+			t203 := float64(0)
+			if faceXp4 != 0 {
+				t203 = t202
 			}
-			t178 := t164 - dYgYm*t159
-			t179 := faceYm8 * t178
-			t180 := faceYm9 * t178
-			t181 := float64(0)
+			t204 := t190 - dYgYm*t185
+			t205 := faceYm8 * t204
+			t206 := faceYm9 * t204
+			t207 := float64(0)
 			if insideY[j] != 0 {
-				t181 = c25 * (faceYm*t179 - t180)
+				t207 = c24 * (faceYm2*t205 - t206)
 			}
-			t182 := float64(0)
-			if faceYm3 != 0 {
-				t182 = t181
+			t208 := float64(0)
+			if faceYm4 != 0 {
+				t208 = t207
 			}
-			var t183 float64
+			var t209 float64
 			if insideYm[j] != 0 {
-				t183 = 0
+				t209 = 0
 			} else {
-				t183 = c25 * (faceYm2*t179 - t180)
+				t209 = c24 * (faceYm3*t205 - t206)
 			}
-			t184 := float64(0)
-			if faceYm3 != 0 {
-				t184 = t183
+			t210 := float64(0)
+			if faceYm4 != 0 {
+				t210 = t209
 			}
-			t185 := t164 - dYgXm*t159
-			t186 := faceXm8 * t185
-			t187 := faceXm9 * t185
-			t188 := float64(0)
+			t211 := t190 - dYgXm*t185
+			t212 := faceXm8 * t211
+			t213 := faceXm9 * t211
+			t214 := float64(0)
 			if insideX != 0 {
-				t188 = c24 * (faceXm*t186 - t187)
-			}
-			t189 := float64(0)
-			if faceXm3 != 0 {
-				t189 = t188
-			}
-			var t190 float64
-			if insideXm != 0 {
-				t190 = 0
-			} else {
-				t190 = c24 * (faceXm2*t186 - t187)
-			}
-			t191 := float64(0)
-			if faceXm3 != 0 {
-				t191 = t190
-			}
-			t192 := t191 + (t189 + (t184 + (t182 + (t177 + (t170 + t175)))))
-			t193 := c8*(ygXm[j]*epsXm[j]/TXm[j]) + c15*(t59*(ygXm[j]-ygXm2[j])-faceXm6)
-			t194 := t193 + c16*(ygXm[j]*t67/TXm[j]) + c13*(t66*(ygXm[j]-ygXmYm[j])-t74*(ygXmYp[j]-ygXm[j]))
-			t195 := (t194-rhsYgXm[j])/t160/t160 + dYgXm*(1/t160)
-			t196 := faceXm8 * t195
-			t197 := faceXm9 * t195
-			t198 := float64(0)
-			if insideX != 0 {
-				t198 = c24 * (faceXm*t196 - t197)
-			}
-			var t199 float64
-			if insideXm != 0 {
-				t199 = 0
-			} else {
-				t199 = c24 * (faceXm2*t196 - t197)
-			}
-			t200 := t198 + t199
-			t201 := c8*(ygYm[j]*epsYm[j]/TYm[j]) + c15*(t78*(ygYm[j]-ygXmYm[j])-t93*(ygXpYm[j]-ygYm[j]))
-			t202 := t201 + c16*(ygYm[j]*t86/TYm[j]) + c13*(t85*(ygYm[j]-ygYm2[j])-faceYm6)
-			t203 := (t202-rhsYgYm[j])/t161/t161 + dYgYm*(1/t161)
-			t204 := faceYm8 * t203
-			t205 := faceYm9 * t203
-			t206 := float64(0)
-			if insideY[j] != 0 {
-				t206 = c25 * (faceYm*t204 - t205)
-			}
-			var t207 float64
-			if insideYm[j] != 0 {
-				t207 = 0
-			} else {
-				t207 = c25 * (faceYm2*t204 - t205)
-			}
-			t208 := t206 + t207
-			t209 := c8*(epsYp[j]*ygYp[j]/TYp[j]) + c15*(t97*(ygYp[j]-ygXmYp[j])-t105*(ygXpYp[j]-ygYp[j]))
-			t210 := t209 + c16*(ygYp[j]*t98/TYp[j]) + c13*(faceYp6-t112*(ygYp2[j]-ygYp[j]))
-			t211 := (t210-rhsYgYp[j])/t162/t162 - dYgYp*(1/t162)
-			t212 := faceYp8 * t211
-			t213 := faceYp9 * t211
-			var t214 float64
-			if insideYp[j] != 0 {
-				t214 = 0
-			} else {
-				t214 = c25 * (faceYp*t212 - t213)
+				t214 = c23 * (faceXm2*t212 - t213)
 			}
 			t215 := float64(0)
-			if insideY[j] != 0 {
-				t215 = c25 * (faceYp2*t212 - t213)
+			if faceXm4 != 0 {
+				t215 = t214
 			}
-			t216 := t214 + t215
-			t217 := c8*(epsXp[j]*ygXp[j]/TXp[j]) + c15*(faceXp6-t124*(ygXp2[j]-ygXp[j]))
-			t218 := t217 + c16*(ygXp[j]*t117/TXp[j]) + c13*(t116*(ygXp[j]-ygXpYm[j])-t128*(ygXpYp[j]-ygXp[j]))
-			t219 := (t218-rhsYgXp[j])/t163/t163 - dYgXp*(1/t163)
-			t220 := faceXp8 * t219
-			t221 := faceXp9 * t219
-			var t222 float64
-			if insideXp != 0 {
-				t222 = 0
+			var t216 float64
+			if insideXm != 0 {
+				t216 = 0
 			} else {
-				t222 = c24 * (faceXp*t220 - t221)
+				t216 = c23 * (faceXm3*t212 - t213)
 			}
-			t223 := float64(0)
+			t217 := float64(0)
+			if faceXm4 != 0 {
+				t217 = t216
+			}
+			t218 := t217 + (t215 + (t210 + (t208 + (t203 + (t196 + t201)))))
+			t219 := c7*(ygXm[j]*epsXm[j]/TXm[j]) + c14*((ygXm[j]-ygXm2[j])*t86-faceXm7)
+			t220 := t219 + c15*(ygXm[j]*t43/TXm[j]) + c12*((ygXm[j]-ygXmYm[j])*t94-(ygXmYp[j]-ygXm[j])*t102)
+			t221 := (t220-rhsYgXm[j])/t186/t186 + dYgXm*(1/t186)
+			t222 := faceXm8 * t221
+			t223 := faceXm9 * t221
+			t224 := float64(0)
 			if insideX != 0 {
-				t223 = c24 * (faceXp2*t220 - t221)
+				t224 = c23 * (faceXm2*t222 - t223)
 			}
-			t224 := t222 + t223
-			t225 := t51 * (TC[j] * (t50 * t200))
-			t226 := t51 * (TC[j] * (t50 * t208))
-			t227 := t51 * (TC[j] * (t50 * t216))
-			t228 := t51 * (TC[j] * (t50 * t224))
+			var t225 float64
+			if insideXm != 0 {
+				t225 = 0
+			} else {
+				t225 = c23 * (faceXm3*t222 - t223)
+			}
+			t226 := t224 + t225
+			t227 := c7*(ygYm[j]*epsYm[j]/TYm[j]) + c14*((ygYm[j]-ygXmYm[j])*t106-(ygXpYm[j]-ygYm[j])*t122)
+			t228 := t227 + c15*(ygYm[j]*t46/TYm[j]) + c12*((ygYm[j]-ygYm2[j])*t114-faceYm7)
+			t229 := (t228-rhsYgYm[j])/t187/t187 + dYgYm*(1/t187)
+			t230 := faceYm8 * t229
+			t231 := faceYm9 * t229
 			t232 := float64(0)
-			if t192 != 0 {
-				t232 = -(108300 * (t192 * (t50 * (TC[j] * t51))))
+			if insideY[j] != 0 {
+				t232 = c24 * (faceYm2*t230 - t231)
 			}
-			t233 := t232 + c26*(t24*(t30*(t164-ygC[j]*t159)))
-			t234 := float64(0)
-			if t233 != 0 {
-				t234 = epsC[j] * (t2 * t233)
+			var t233 float64
+			if insideYm[j] != 0 {
+				t233 = 0
+			} else {
+				t233 = c24 * (faceYm3*t230 - t231)
 			}
-			t235 := float64(0)
-			if wYgC[j] != 0 {
-				t235 = wYgC[j] * t234
-			}
-			t236 := float64(0)
-			if t200 != 0 {
-				t236 = -(108300 * (t157 * t225))
-			}
-			t237 := float64(0)
-			if faceXm3 != 0 {
-				t237 = t236
-			}
-			t238 := float64(0)
-			if wYgXm[j] != 0 {
-				t238 = wYgXm[j] * t237
-			}
-			t239 := float64(0)
-			if t208 != 0 {
-				t239 = -(108300 * (t157 * t226))
-			}
-			t240 := float64(0)
-			if faceYm3 != 0 {
-				t240 = t239
+			t234 := t232 + t233
+			t235 := c7*(epsYp[j]*ygYp[j]/TYp[j]) + c14*((ygYp[j]-ygXmYp[j])*t126-(ygXpYp[j]-ygYp[j])*t134)
+			t236 := t235 + c15*(ygYp[j]*t48/TYp[j]) + c12*(faceYp7-(ygYp2[j]-ygYp[j])*t142)
+			t237 := (t236-rhsYgYp[j])/t188/t188 - dYgYp*(1/t188)
+			t238 := faceYp8 * t237
+			t239 := faceYp9 * t237
+			var t240 float64
+			if insideYp[j] != 0 {
+				t240 = 0
+			} else {
+				t240 = c24 * (faceYp2*t238 - t239)
 			}
 			t241 := float64(0)
-			if wYgYm[j] != 0 {
-				t241 = wYgYm[j] * t240
+			if insideY[j] != 0 {
+				t241 = c24 * (faceYp3*t238 - t239)
 			}
-			t242 := float64(0)
-			if t216 != 0 {
-				t242 = -(108300 * (t157 * t227))
+			t242 := t240 + t241
+			t243 := c7*(epsXp[j]*ygXp[j]/TXp[j]) + c14*(faceXp7-(ygXp2[j]-ygXp[j])*t154)
+			t244 := t243 + c15*(ygXp[j]*t51/TXp[j]) + c12*((ygXp[j]-ygXpYm[j])*t146-(ygXpYp[j]-ygXp[j])*t158)
+			t245 := (t244-rhsYgXp[j])/t189/t189 - dYgXp*(1/t189)
+			t246 := faceXp8 * t245
+			t247 := faceXp9 * t245
+			var t248 float64
+			if insideXp != 0 {
+				t248 = 0
+			} else {
+				t248 = c23 * (faceXp2*t246 - t247)
 			}
-			t243 := float64(0)
-			if faceYp3 != 0 {
-				t243 = t242
-			}
-			t244 := float64(0)
-			if wYgYp[j] != 0 {
-				t244 = wYgYp[j] * t243
-			}
-			t245 := float64(0)
-			if t224 != 0 {
-				t245 = -(108300 * (t157 * t228))
-			}
-			t246 := float64(0)
-			if faceXp3 != 0 {
-				t246 = t245
-			}
-			t247 := float64(0)
-			if wYgXp[j] != 0 {
-				t247 = wYgXp[j] * t246
-			}
-			t248 := (alpha*TC[j] - beta*(t29*t144) - rhsTC[j]) / t156 / t156
 			t249 := float64(0)
-			if t151 != 0 {
-				t249 = -(c29 * (TC[j] * t248))
+			if insideX != 0 {
+				t249 = c23 * (faceXp3*t246 - t247)
 			}
-			t250 := t249 + c28*t248
-			t251 := float64(0)
-			if t250 != 0 {
-				t251 = t43 * (t27 * t250)
-			}
-			t252 := t251 + betaOmega*(t29*t230)
-			t253 := float64(0)
-			if t252 != 0 {
-				t253 = c7 * t252
-			}
-			t254 := t253 + c27*(t44*t248)
-			t255 := float64(0)
-			if t254 != 0 {
-				t255 = t24 * (ygC[j] * (t30 * t254))
-			}
-			t256 := c27*(t248*(t46*(t24*t45))) - t255
-			t257 := float64(0)
-			if t256 != 0 {
-				t257 = epsC[j] * (t2 * t256)
-			}
+			t250 := t248 + t249
+			t251 := t39 * (TC[j] * (t78 * t226))
+			t252 := t39 * (TC[j] * (t78 * t234))
+			t253 := t39 * (TC[j] * (t78 * t242))
+			t254 := t39 * (TC[j] * (t78 * t250))
 			t258 := float64(0)
-			if wTC[j] != 0 {
-				t258 = wTC[j] * t257
-			}
-			t259 := float64(0)
 			if wEpsC[j] != 0 {
-				t259 = c30 * (wEpsC[j] * (t48*t130 - t131*t157))
+				t258 = c29 * (wEpsC[j] * (t37*t54 - t55*t183))
 			}
-			SvBarC[j] += t259 + (t258 + (t247 + (t244 + (t241 + (t235 + t238)))))
-			t52 := t2 / Sv2C[j]
-			t260 := t * t52
-			t261 := float64(0)
-			if t233 != 0 {
-				t261 = -(t233 * t260)
+			t259 := (alpha*TC[j] - beta*(t22*t170) - rhsTC[j]) / t182 / t182
+			t260 := float64(0)
+			if t177 != 0 {
+				t260 = -(c28 * (TC[j] * t259))
 			}
+			t261 := t260 + c27*t259
 			t262 := float64(0)
-			if wYgC[j] != 0 {
-				t262 = wYgC[j] * t261
+			if t261 != 0 {
+				t262 = t32 * (t20 * t261)
 			}
-			t263 := float64(0)
-			if t200 != 0 {
-				t263 = 108300 * (t52 * (t * t225))
-			}
+			t263 := t262 + betaOmega*(t22*t256)
 			t264 := float64(0)
-			if faceXm3 != 0 {
-				t264 = t263
+			if t263 != 0 {
+				t264 = c6 * t263
 			}
-			t265 := float64(0)
-			if wYgXm[j] != 0 {
-				t265 = wYgXm[j] * t264
-			}
+			t265 := t264 + c26*(t33*t259)
 			t266 := float64(0)
-			if t208 != 0 {
-				t266 = 108300 * (t52 * (t * t226))
+			if t265 != 0 {
+				t266 = t17 * (ygC[j] * (t23 * t265))
 			}
-			t267 := float64(0)
-			if faceYm3 != 0 {
-				t267 = t266
-			}
+			t267 := c26*(t259*(t35*(t17*t34))) - t266
 			t268 := float64(0)
-			if wYgYm[j] != 0 {
-				t268 = wYgYm[j] * t267
+			if t267 != 0 {
+				t268 = epsC[j] * (t2 * t267)
 			}
 			t269 := float64(0)
-			if t216 != 0 {
-				t269 = 108300 * (t52 * (t * t227))
+			if wTC[j] != 0 {
+				t269 = wTC[j] * t268
 			}
 			t270 := float64(0)
-			if faceYp3 != 0 {
-				t270 = t269
+			if t218 != 0 {
+				t270 = -(108300 * (t218 * (t78 * (TC[j] * t39))))
 			}
-			t271 := float64(0)
-			if wYgYp[j] != 0 {
-				t271 = wYgYp[j] * t270
-			}
+			t271 := t270 + c25*(t17*(t23*(t190-ygC[j]*t185)))
 			t272 := float64(0)
-			if t224 != 0 {
-				t272 = 108300 * (t52 * (t * t228))
+			if t271 != 0 {
+				t272 = epsC[j] * (t2 * t271)
 			}
 			t273 := float64(0)
-			if faceXp3 != 0 {
-				t273 = t272
+			if wYgC[j] != 0 {
+				t273 = wYgC[j] * t272
 			}
 			t274 := float64(0)
-			if wYgXp[j] != 0 {
-				t274 = wYgXp[j] * t273
+			if t226 != 0 {
+				t274 = -(108300 * (t183 * t251))
 			}
 			t275 := float64(0)
-			if t256 != 0 {
-				t275 = -(t256 * t260)
+			if faceXm4 != 0 {
+				t275 = t274
 			}
 			t276 := float64(0)
-			if wTC[j] != 0 {
-				t276 = wTC[j] * t275
+			if wYgXm[j] != 0 {
+				t276 = wYgXm[j] * t275
 			}
 			t277 := float64(0)
-			if wEpsC[j] != 0 {
-				t277 = -(c30 * ((t130*(SvC[j]*t47) - t*t131) * (wEpsC[j] * t52)))
+			if t234 != 0 {
+				t277 = -(108300 * (t183 * t252))
 			}
-			Sv2BarC[j] += t277 + (t276 + (t274 + (t271 + (t268 + (t262 + t265)))))
+			t278 := float64(0)
+			if faceYm4 != 0 {
+				t278 = t277
+			}
+			t279 := float64(0)
+			if wYgYm[j] != 0 {
+				t279 = wYgYm[j] * t278
+			}
+			t280 := float64(0)
+			if t242 != 0 {
+				t280 = -(108300 * (t183 * t253))
+			}
+			t281 := float64(0)
+			if faceYp4 != 0 {
+				t281 = t280
+			}
+			t282 := float64(0)
+			if wYgYp[j] != 0 {
+				t282 = wYgYp[j] * t281
+			}
+			t283 := float64(0)
+			if t250 != 0 {
+				t283 = -(108300 * (t183 * t254))
+			}
+			t284 := float64(0)
+			if faceXp4 != 0 {
+				t284 = t283
+			}
+			t285 := float64(0)
+			if wYgXp[j] != 0 {
+				t285 = wYgXp[j] * t284
+			}
+			SvBarC[j] += t285 + (t282 + (t279 + (t276 + (t273 + (t258 + t269)))))
+			t40 := t2 / Sv2C[j]
+			t286 := float64(0)
+			if wEpsC[j] != 0 {
+				t286 = -(c29 * ((t54*(SvC[j]*t36) - t*t55) * (wEpsC[j] * t40)))
+			}
+			t287 := t * t40
+			t288 := float64(0)
+			if t267 != 0 {
+				t288 = -(t267 * t287)
+			}
+			t289 := float64(0)
+			if wTC[j] != 0 {
+				t289 = wTC[j] * t288
+			}
+			t290 := float64(0)
+			if t271 != 0 {
+				t290 = -(t271 * t287)
+			}
+			t291 := float64(0)
+			if wYgC[j] != 0 {
+				t291 = wYgC[j] * t290
+			}
+			t292 := float64(0)
+			if t226 != 0 {
+				t292 = 108300 * (t40 * (t * t251))
+			}
+			t293 := float64(0)
+			if faceXm4 != 0 {
+				t293 = t292
+			}
+			t294 := float64(0)
+			if wYgXm[j] != 0 {
+				t294 = wYgXm[j] * t293
+			}
+			t295 := float64(0)
+			if t234 != 0 {
+				t295 = 108300 * (t40 * (t * t252))
+			}
+			t296 := float64(0)
+			if faceYm4 != 0 {
+				t296 = t295
+			}
+			t297 := float64(0)
+			if wYgYm[j] != 0 {
+				t297 = wYgYm[j] * t296
+			}
+			t298 := float64(0)
+			if t242 != 0 {
+				t298 = 108300 * (t40 * (t * t253))
+			}
+			t299 := float64(0)
+			if faceYp4 != 0 {
+				t299 = t298
+			}
+			t300 := float64(0)
+			if wYgYp[j] != 0 {
+				t300 = wYgYp[j] * t299
+			}
+			t301 := float64(0)
+			if t250 != 0 {
+				t301 = 108300 * (t40 * (t * t254))
+			}
+			t302 := float64(0)
+			if faceXp4 != 0 {
+				t302 = t301
+			}
+			t303 := float64(0)
+			if wYgXp[j] != 0 {
+				t303 = wYgXp[j] * t302
+			}
+			Sv2BarC[j] += t303 + (t300 + (t297 + (t294 + (t291 + (t286 + t289)))))
 		}
 	}
 }
@@ -4883,92 +4944,92 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	var EaBar float64
 	var dHBar float64
 	var eps0Bar float64
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := vec.Sqrt(c2 * c2)
-	c4 := eps0 * c3 / eps0
-	c5 := 4.301075268817204 * c4
-	c6 := 1 - eps0
-	c7 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := vec.Sqrt(c * c)
+	c3 := eps0 * c2 / eps0
+	c4 := 4.301075268817204 * c3
+	c5 := 1 - eps0
+	c6 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c8 := 1800 * c6
+	c7 := 1800 * c5
 	ADH := A * dH
 	p2ADH := p2A * dH
-	c9 := 12027.235504494272 * p2ADH
-	c10 := 0.12027235504494273 * (p2 * alpha)
+	c8 := 12027.235504494272 * p2ADH
+	c9 := 0.12027235504494273 * (p2 * alpha)
 	invDxSq := invDx * invDx
-	c11 := 2 * invDxSq
+	c10 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c12 := 2 * invDySq
+	c11 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c13 := 0.14445912564448074 * p2ABeta
-	c14 := p2 * invDy * invDy * beta
-	c15 := 0.24054471008988546 * c14
-	c16 := p2 * invDx * invDx * beta
-	c17 := 0.24054471008988546 * c16
-	c18 := 12027.235504494272 * p2ABeta
+	c12 := 0.14445912564448074 * p2ABeta
+	c13 := p2 * invDy * invDy * beta
+	c14 := 0.24054471008988546 * c13
+	c15 := p2 * invDx * invDx * beta
+	c16 := 0.24054471008988546 * c15
+	c17 := 12027.235504494272 * p2ABeta
 	invDySqBeta := invDySq * beta
-	c19 := 2 * invDySqBeta
+	c18 := 2 * invDySqBeta
 	invDxSqBeta := invDxSq * beta
-	c20 := 2 * invDxSqBeta
+	c19 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
-	c21 := 12027.235504494272 * p2ADHBeta
-	c22 := 0.001 * beta
-	c23 := 2.8516 * beta
-	c24 := 8.3e-07 * c6
-	c25 := 0.0006217 * c6
-	c26 := 1 / eps0
-	c27 := float64(0)
-	if 0 < c3 {
-		c27 = 0.5 * (1 / c3)
+	c20 := 12027.235504494272 * p2ADHBeta
+	c21 := 0.001 * beta
+	c22 := 2.8516 * beta
+	c23 := 8.3e-07 * c5
+	c24 := 0.0006217 * c5
+	c25 := 1 / eps0
+	c26 := float64(0)
+	if 0 < c2 {
+		c26 = 0.5 * (1 / c2)
 	}
-	c28 := c4 / eps0
-	c29 := 4.301075268817204 * c28
-	c30 := 4.301075268817204 * (c3 * c26)
-	c31 := eps0 * c2 * c26
-	c32 := 4.301075268817204 * (c31 * c27)
-	c33 := c30 - c29 + 8.602150537634408*(c31*c26*c27)
-	c34 := 0.5 * c26
+	c27 := c3 / eps0
+	c28 := 4.301075268817204 * c27
+	c29 := 4.301075268817204 * (c2 * c25)
+	c30 := eps0 * c * c25
+	c31 := 4.301075268817204 * (c30 * c26)
+	c32 := c29 - c28 + 8.602150537634408*(c30*c25*c26)
+	c33 := 0.5 * c25
 	p2DH := p2 * dH
-	c35 := 0.24054471008988546 * (c16 * omega)
-	c36 := 0.24054471008988546 * (c14 * omega)
+	c34 := 0.24054471008988546 * (c15 * omega)
+	c35 := 0.24054471008988546 * (c13 * omega)
 	p2ABetaOmega := p2ABeta * omega
-	c37 := 12027.235504494272 * p2ABetaOmega
+	c36 := 12027.235504494272 * p2ABetaOmega
 	betaOmega := beta * omega
-	c38 := 2 * omega
-	c39 := 9.7148e-08 * omega
-	c40 := 0.00010184 * omega
-	c41 := c6 * omega
-	c42 := 0.0006217 * c41
-	c43 := 1.66e-06 * c41
-	c44 := 0.0271 * omega
-	c45 := 4.1e-05 * omega
-	c46 := 12027.235504494272 * (p2ADHBeta * omega)
-	c47 := 2.8516 * betaOmega
-	c48 := 0.002 * betaOmega
+	c37 := 2 * omega
+	c38 := 9.7148e-08 * omega
+	c39 := 0.00010184 * omega
+	c40 := c5 * omega
+	c41 := 0.0006217 * c40
+	c42 := 1.66e-06 * c40
+	c43 := 0.0271 * omega
+	c44 := 4.1e-05 * omega
+	c45 := 12027.235504494272 * (p2ADHBeta * omega)
+	c46 := 2.8516 * betaOmega
+	c47 := 0.002 * betaOmega
 	invDxSqBetaOmega := invDxSqBeta * omega
-	c49 := 2 * invDxSqBetaOmega
+	c48 := 2 * invDxSqBetaOmega
 	invDySqBetaOmega := invDySqBeta * omega
-	c50 := 2 * invDySqBetaOmega
-	c51 := 12027.235504494272 * betaOmega
-	c52 := 0.12027235504494273 * (alpha * omega)
-	c53 := A * beta * omega
-	c54 := 12027.235504494272 * c53
-	c55 := p2 * beta * omega
-	c56 := 12027.235504494272 * c55
-	c57 := 1446.543938805676 * p2ABetaOmega
-	c58 := 0.24054471008988546 * invDySqBetaOmega
-	c59 := 0.24054471008988546 * invDxSqBetaOmega
-	c60 := 0.0006217 * omega
-	c61 := 1.66e-06 * omega
-	c62 := 2 * c26
-	c63 := 0.14445912564448074 * c53
-	c64 := 0.14445912564448074 * c55
-	c65 := 0.01737443924899498 * p2ABetaOmega
-	c66 := 0.6213295726644332*(p2*c3*A*beta*omega*c26) - 0.6213295726644332*(p2ABetaOmega*c28)
-	c67 := p2 * eps0 * c2 * A * beta * omega * c26 * c26 * c27
-	c68 := c66 + 1.2426591453288665*c67
-	c69 := 0.07222956282224037 * (p2ABetaOmega * c26)
+	c49 := 2 * invDySqBetaOmega
+	c50 := 12027.235504494272 * betaOmega
+	c51 := 0.12027235504494273 * (alpha * omega)
+	c52 := A * beta * omega
+	c53 := 12027.235504494272 * c52
+	c54 := p2 * beta * omega
+	c55 := 12027.235504494272 * c54
+	c56 := 1446.543938805676 * p2ABetaOmega
+	c57 := 0.24054471008988546 * invDySqBetaOmega
+	c58 := 0.24054471008988546 * invDxSqBetaOmega
+	c59 := 0.0006217 * omega
+	c60 := 1.66e-06 * omega
+	c61 := 2 * c25
+	c62 := 0.14445912564448074 * c52
+	c63 := 0.14445912564448074 * c54
+	c64 := 0.01737443924899498 * p2ABetaOmega
+	c65 := 0.6213295726644332*(p2*c2*A*beta*omega*c25) - 0.6213295726644332*(p2ABetaOmega*c27)
+	c66 := p2 * eps0 * c * A * beta * omega * c25 * c25 * c26
+	c67 := c65 + 1.2426591453288665*c66
+	c68 := 0.07222956282224037 * (p2ABetaOmega * c25)
+	c69 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -5011,212 +5072,222 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		Sv2SlopeYp := Sv2Slope[p+1:][:n]
 		Sv2SlopeXp := Sv2Slope[p+strideX:][:n]
 		for j := range n {
-			t := vec.Pow(epsC[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TC[j], 1.75)
-			t2 := epsC[j] * SvC[j]
-			t3 := c5 / Sv2C[j]
-			t4 := t2 * t3
-			t5 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t6 := TC[j] * (c/t + 108300*(t4/t5))
-			t7 := 1 / t6
-			t8 := TC[j] * TC[j]
-			t9 := TC[j] * t8
-			t10 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t8
-			t11 := eps0 - epsC[j]
-			t12 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
-			t13 := epsC[j] * ygC[j] / TC[j]
+			t := epsC[j] * SvC[j]
+			t2 := c4 / Sv2C[j]
+			t3 := t * t2
+			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
+			t5 := TC[j] * TC[j]
+			t6 := TC[j] * t5
+			t7 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t5
+			t8 := eps0 - epsC[j]
+			t9 := -3.466 + 0.0271*TC[j] - 2.05e-05*t5 + 5.3e-09*t6
+			t10 := epsC[j] * ygC[j] / TC[j]
 			dYgXm := ygC[j] - ygXm[j]
-			t14 := vec.Pow(epsXm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXm[j], 1.75)
-			t15 := epsXm[j] * SvXm[j]
-			t16 := c5 / Sv2Xm[j]
-			t17 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
-			t18 := TXm[j] * (c/t14 + 108300*(t15*t16/t17))
-			t19 := 1 / t18
-			faceXm := t7
-			if insideXm != 0 {
-				faceXm = t19
-			}
-			faceXm2 := t19
-			if insideX != 0 {
-				faceXm2 = t7
-			}
-			t20 := TXm[j] * TXm[j]
-			t21 := TXm[j] * t20
-			t22 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t20
-			t23 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t20 + 5.3e-09*t21
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			faceXm6 := dYgXm * faceXm5
+			t11 := epsXm[j] * SvXm[j]
+			t12 := c4 / Sv2Xm[j]
+			t13 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
+			t14 := TXm[j] * TXm[j]
+			t15 := TXm[j] * t14
+			t16 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t14
+			t17 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t14 + 5.3e-09*t15
 			dYgYm := ygC[j] - ygYm[j]
-			t24 := vec.Pow(epsYm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYm[j], 1.75)
-			t25 := epsYm[j] * SvYm[j]
-			t26 := c5 / Sv2Ym[j]
-			t27 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
-			t28 := TYm[j] * (c/t24 + 108300*(t25*t26/t27))
-			t29 := 1 / t28
-			faceYm := t7
-			if insideYm[j] != 0 {
-				faceYm = t29
-			}
-			faceYm2 := t29
-			if insideY[j] != 0 {
-				faceYm2 = t7
-			}
-			t30 := TYm[j] * TYm[j]
-			t31 := TYm[j] * t30
-			t32 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t30
-			t33 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t30 + 5.3e-09*t31
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			faceYm6 := dYgYm * faceYm5
-			t34 := c7 / TC[j]
-			t35 := vec.Exp(-t34)
-			t36 := t4 * t35
-			t37 := ygC[j] * t36 / TC[j]
-			t38 := c8 + 2000*t11
-			t39 := -42.4678 + 2.8516*TC[j] - 0.001*t8
-			t40 := t38 * t39
-			t41 := 1 / t40
+			t18 := epsYm[j] * SvYm[j]
+			t19 := c4 / Sv2Ym[j]
+			t20 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
+			t21 := TYm[j] * TYm[j]
+			t22 := TYm[j] * t21
+			t23 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t21
+			t24 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t21 + 5.3e-09*t22
+			t25 := c6 / TC[j]
+			t26 := vec.Exp(-t25)
+			t27 := t3 * t26
+			t28 := ygC[j] * t27 / TC[j]
+			t29 := c7 + 2000*t8
+			t30 := -42.4678 + 2.8516*TC[j] - 0.001*t5
+			t31 := t29 * t30
+			t32 := 1 / t31
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t42 := 1 / TC[j]
-			t43 := ygC[j] * t42
-			t44 := epsC[j] * t42
-			t45 := vec.Pow(epsXp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXp[j], 1.75)
-			t46 := epsXp[j] * SvXp[j]
-			t47 := c5 / Sv2Xp[j]
-			t48 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
-			t49 := TXp[j] * (c/t45 + 108300*(t46*t47/t48))
-			t50 := 1 / t49
+			t33 := 1 / TC[j]
+			t34 := ygC[j] * t33
+			t35 := epsC[j] * t33
+			t36 := epsXp[j] * SvXp[j]
+			t37 := c4 / Sv2Xp[j]
+			t38 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
 			dYgXp := ygXp[j] - ygC[j]
-			faceXp := t50
-			if insideX != 0 {
-				faceXp = t7
-			}
-			faceXp2 := t7
-			if insideXp != 0 {
-				faceXp2 = t50
-			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
-			}
-			faceXp6 := dYgXp * faceXp5
-			t51 := vec.Pow(epsYp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYp[j], 1.75)
-			t52 := epsYp[j] * SvYp[j]
-			t53 := c5 / Sv2Yp[j]
-			t54 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
-			t55 := TYp[j] * (c/t51 + 108300*(t52*t53/t54))
-			t56 := 1 / t55
+			t39 := epsYp[j] * SvYp[j]
+			t40 := c4 / Sv2Yp[j]
+			t41 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
 			dYgYp := ygYp[j] - ygC[j]
-			faceYp := t56
-			if insideY[j] != 0 {
-				faceYp = t7
-			}
-			faceYp2 := t7
-			if insideYp[j] != 0 {
-				faceYp2 = t56
-			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
-			}
-			faceYp6 := dYgYp * faceYp5
-			t57 := TXp[j] * TXp[j]
-			t58 := TXp[j] * t57
-			t59 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t57
-			t60 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t57 + 5.3e-09*t58
+			t42 := TXp[j] * TXp[j]
+			t43 := TXp[j] * t42
+			t44 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t42
+			t45 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t42 + 5.3e-09*t43
 			dTXp := TXp[j] - TC[j]
-			t61 := TYp[j] * TYp[j]
-			t62 := TYp[j] * t61
-			t63 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t61
-			t64 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t61 + 5.3e-09*t62
+			t46 := TYp[j] * TYp[j]
+			t47 := TYp[j] * t46
+			t48 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t46
+			t49 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t46 + 5.3e-09*t47
 			dTYp := TYp[j] - TC[j]
-			t65 := t37 / TC[j]
-			t66 := t36 * t42
-			faceYp7 := t41 * dTYp
-			faceXp7 := t41 * dTXp
-			faceYm7 := t41 * dTYm
-			faceXm7 := t41 * dTXm
-			t67 := t41 / t40
-			t68 := ygC[j] * (t41 * t42)
-			t69 := t4 * t68
-			t70 := t35 * t69
-			t71 := t34 / TC[j]
-			t72 := t35 * t43
-			t73 := SvC[j] * (t3 * t72)
-			t74 := alpha + c13*t73
-			t77 := wEpsC[j] * (1 / t74)
-			t78 := wEpsC[j] * ((alpha*epsC[j] + c13*t37 - rhsEpsC[j]) / t74 / t74)
-			t80 := t73*t78 - t37*t77
-			t82 := c10*t13 + c17*(faceXm6-faceXp6) + c18*t37 + c15*(faceYm6-faceYp6)
-			t83 := t11*t12 + epsC[j]*(-0.00039333+(1.5207e-11*t9-4.8574e-08*t8+0.00010184*TC[j]))
-			t84 := (eps0-epsXp[j])*t60 + epsXp[j]*(-0.00039333+(1.5207e-11*t58-4.8574e-08*t57+0.00010184*TXp[j]))
-			t85 := (eps0-epsXm[j])*t23 + epsXm[j]*(-0.00039333+(1.5207e-11*t21-4.8574e-08*t20+0.00010184*TXm[j]))
-			t86 := (eps0-epsYp[j])*t64 + epsYp[j]*(-0.00039333+(1.5207e-11*t62-4.8574e-08*t61+0.00010184*TYp[j]))
-			t87 := (eps0-epsYm[j])*t33 + epsYm[j]*(-0.00039333+(1.5207e-11*t31-4.8574e-08*t30+0.00010184*TYm[j]))
-			t88 := faceYm5 + faceYp5
-			t89 := faceXm5 + faceXp5
-			t90 := c10*t44 + (c18*t66 + (c15*t88 + c17*t89))
-			t91 := c6*t10 + t83
-			t92 := c6*t59 + t84
-			faceXp8 := t92
-			if insideX != 0 {
-				faceXp8 = t91
+			t50 := t28 / TC[j]
+			t51 := t27 * t33
+			faceYp := t32 * dTYp
+			faceXp := t32 * dTXp
+			faceYm := t32 * dTYm
+			faceXm := t32 * dTXm
+			t52 := t32 / t31
+			t53 := ygC[j] * (t32 * t33)
+			t54 := t3 * t53
+			t55 := t26 * t54
+			t56 := t25 / TC[j]
+			t57 := t26 * t34
+			t58 := SvC[j] * (t2 * t57)
+			t59 := alpha + c12*t58
+			t62 := wEpsC[j] * (1 / t59)
+			t63 := wEpsC[j] * ((alpha*epsC[j] + c12*t28 - rhsEpsC[j]) / t59 / t59)
+			t65 := t58*t63 - t28*t62
+			t67 := vec.CubeRoot(epsC[j])
+			t68 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t69 := epsC[j] * (t67 * t67) * (TC[j] * (t68 * vec.Sqrt(t68)))
+			t70 := TC[j] * (108300*(t3/t4) + c69/t69)
+			t71 := 1 / t70
+			t72 := vec.CubeRoot(epsXm[j])
+			t73 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t74 := epsXm[j] * (t72 * t72) * (TXm[j] * (t73 * vec.Sqrt(t73)))
+			t75 := TXm[j] * (108300*(t11*t12/t13) + c69/t74)
+			t76 := 1 / t75
+			faceXm2 := t71
+			if insideXm != 0 {
+				faceXm2 = t76
 			}
-			faceXp9 := t91
+			faceXm3 := t76
+			if insideX != 0 {
+				faceXm3 = t71
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
+			}
+			faceXm7 := dYgXm * faceXm6
+			t77 := vec.CubeRoot(epsYm[j])
+			t78 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t79 := epsYm[j] * (t77 * t77) * (TYm[j] * (t78 * vec.Sqrt(t78)))
+			t80 := TYm[j] * (108300*(t18*t19/t20) + c69/t79)
+			t81 := 1 / t80
+			faceYm2 := t71
+			if insideYm[j] != 0 {
+				faceYm2 = t81
+			}
+			faceYm3 := t81
+			if insideY[j] != 0 {
+				faceYm3 = t71
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
+			}
+			faceYm7 := dYgYm * faceYm6
+			t82 := vec.CubeRoot(epsXp[j])
+			t83 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t84 := epsXp[j] * (t82 * t82) * (TXp[j] * (t83 * vec.Sqrt(t83)))
+			t85 := TXp[j] * (108300*(t36*t37/t38) + c69/t84)
+			t86 := 1 / t85
+			faceXp2 := t86
+			if insideX != 0 {
+				faceXp2 = t71
+			}
+			faceXp3 := t71
 			if insideXp != 0 {
-				faceXp9 = t92
+				faceXp3 = t86
+			}
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := faceXp2 * faceXp3 / faceXp4
+			faceXp6 := float64(0)
+			if faceXp4 != 0 {
+				faceXp6 = faceXp5
+			}
+			faceXp7 := dYgXp * faceXp6
+			t87 := vec.CubeRoot(epsYp[j])
+			t88 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t89 := epsYp[j] * (t87 * t87) * (TYp[j] * (t88 * vec.Sqrt(t88)))
+			t90 := TYp[j] * (108300*(t39*t40/t41) + c69/t89)
+			t91 := 1 / t90
+			faceYp2 := t91
+			if insideY[j] != 0 {
+				faceYp2 = t71
+			}
+			faceYp3 := t71
+			if insideYp[j] != 0 {
+				faceYp3 = t91
+			}
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := faceYp2 * faceYp3 / faceYp4
+			faceYp6 := float64(0)
+			if faceYp4 != 0 {
+				faceYp6 = faceYp5
+			}
+			faceYp7 := dYgYp * faceYp6
+			t92 := c9*t10 + c16*(faceXm7-faceXp7) + c17*t28 + c14*(faceYm7-faceYp7)
+			t93 := t8*t9 + epsC[j]*(-0.00039333+(1.5207e-11*t6-4.8574e-08*t5+0.00010184*TC[j]))
+			t94 := (eps0-epsXp[j])*t45 + epsXp[j]*(-0.00039333+(1.5207e-11*t43-4.8574e-08*t42+0.00010184*TXp[j]))
+			t95 := (eps0-epsXm[j])*t17 + epsXm[j]*(-0.00039333+(1.5207e-11*t15-4.8574e-08*t14+0.00010184*TXm[j]))
+			t96 := (eps0-epsYp[j])*t49 + epsYp[j]*(-0.00039333+(1.5207e-11*t47-4.8574e-08*t46+0.00010184*TYp[j]))
+			t97 := (eps0-epsYm[j])*t24 + epsYm[j]*(-0.00039333+(1.5207e-11*t22-4.8574e-08*t21+0.00010184*TYm[j]))
+			t98 := faceXm6 + faceXp6
+			t99 := faceYm6 + faceYp6
+			t100 := c17*t51 + c9*t35 + c16*t98 + c14*t99
+			t101 := c5*t7 + t93
+			t102 := c5*t44 + t94
+			faceXp8 := t102
+			if insideX != 0 {
+				faceXp8 = t101
+			}
+			faceXp9 := t101
+			if insideXp != 0 {
+				faceXp9 = t102
 			}
 			faceXp10 := faceXp8 + faceXp9
 			faceXp11 := 1 / faceXp10
 			faceXp12 := faceXp8 * faceXp9 / faceXp10
 			faceXp13 := faceXp12 / faceXp10
-			t93 := c6*t22 + t85
-			faceXm8 := t91
+			t103 := c5*t16 + t95
+			faceXm8 := t101
 			if insideXm != 0 {
-				faceXm8 = t93
+				faceXm8 = t103
 			}
-			faceXm9 := t93
+			faceXm9 := t103
 			if insideX != 0 {
-				faceXm9 = t91
+				faceXm9 = t101
 			}
 			faceXm10 := faceXm8 + faceXm9
 			faceXm11 := 1 / faceXm10
 			faceXm12 := faceXm8 * faceXm9 / faceXm10
 			faceXm13 := faceXm12 / faceXm10
-			t94 := c6*t63 + t86
-			faceYp8 := t94
+			t104 := c5*t48 + t96
+			faceYp8 := t104
 			if insideY[j] != 0 {
-				faceYp8 = t91
+				faceYp8 = t101
 			}
-			faceYp9 := t91
+			faceYp9 := t101
 			if insideYp[j] != 0 {
-				faceYp9 = t94
+				faceYp9 = t104
 			}
 			faceYp10 := faceYp8 + faceYp9
 			faceYp11 := 1 / faceYp10
 			faceYp12 := faceYp8 * faceYp9 / faceYp10
 			faceYp13 := faceYp12 / faceYp10
-			t95 := c6*t32 + t87
-			faceYm8 := t91
+			t105 := c5*t23 + t97
+			faceYm8 := t101
 			if insideYm[j] != 0 {
-				faceYm8 = t95
+				faceYm8 = t105
 			}
-			faceYm9 := t95
+			faceYm9 := t105
 			if insideY[j] != 0 {
-				faceYm9 = t91
+				faceYm9 = t101
 			}
 			faceYm10 := faceYm8 + faceYm9
 			faceYm11 := 1 / faceYm10
@@ -5238,201 +5309,40 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm10 != 0 {
 				faceYm14 = faceYm12
 			}
-			t96 := c11*(dTXp*faceXp14-dTXm*faceXm14) - c9*t37 + c12*(dTYp*faceYp14-dTYm*faceYm14)
-			t97 := wYgC[j] * ((t82 - rhsYgC[j]) / t90 / t90)
-			t98 := wYgC[j] * (1 / t90)
-			t99 := t66*t97 - t37*t98
-			t100 := t97 + dYgYp*t98
-			t101 := 1 / faceYp3 * t100
-			t102 := faceYp4 / faceYp3 * t100
-			t103 := c36 * (faceYp*t101 - t102)
-			t104 := float64(0)
-			if insideYp[j] != 0 {
-				t104 = t103
-			}
-			t105 := c36 * (faceYp2*t101 - t102)
-			t106 := t105
-			if insideY[j] != 0 {
-				t106 = 0
-			}
-			t107 := t104 + t106
-			t108 := TYp[j] * (t56 / t55 * t107)
-			t109 := float64(0)
-			if t107 != 0 {
-				t109 = -(1 / t51 * t108)
-			}
-			t110 := float64(0)
-			if faceYp3 != 0 {
-				t110 = t109
-			}
-			t111 := t97 + dYgXp*t98
-			t112 := 1 / faceXp3 * t111
-			t113 := faceXp4 / faceXp3 * t111
-			t114 := c35 * (faceXp*t112 - t113)
-			t115 := float64(0)
-			if insideXp != 0 {
-				t115 = t114
-			}
-			t116 := c35 * (faceXp2*t112 - t113)
-			t117 := t116
-			if insideX != 0 {
-				t117 = 0
-			}
-			t118 := t115 + t117
-			t119 := TXp[j] * (t50 / t49 * t118)
-			t120 := float64(0)
-			if t118 != 0 {
-				t120 = -(1 / t45 * t119)
-			}
-			t121 := float64(0)
-			if faceXp3 != 0 {
-				t121 = t120
-			}
-			t122 := t97 - dYgYm*t98
-			t123 := 1 / faceYm3 * t122
-			t124 := faceYm4 / faceYm3 * t122
-			t125 := c36 * (faceYm*t123 - t124)
-			t126 := t125
-			if insideY[j] != 0 {
-				t126 = 0
-			}
-			t127 := c36 * (faceYm2*t123 - t124)
-			t128 := float64(0)
-			if insideYm[j] != 0 {
-				t128 = t127
-			}
-			t129 := t126 + t128
-			t130 := TYm[j] * (t29 / t28 * t129)
-			t131 := float64(0)
-			if t129 != 0 {
-				t131 = -(1 / t24 * t130)
-			}
-			t132 := float64(0)
-			if faceYm3 != 0 {
-				t132 = t131
-			}
-			t133 := t97 - dYgXm*t98
-			t134 := 1 / faceXm3 * t133
-			t135 := faceXm4 / faceXm3 * t133
-			t136 := c35 * (faceXm*t134 - t135)
-			t137 := t136
-			if insideX != 0 {
-				t137 = 0
-			}
-			t138 := c35 * (faceXm2*t134 - t135)
-			t139 := float64(0)
-			if insideXm != 0 {
-				t139 = t138
-			}
-			t140 := t137 + t139
-			t141 := TXm[j] * (t19 / t18 * t140)
-			t142 := float64(0)
-			if t140 != 0 {
-				t142 = -(1 / t14 * t141)
-			}
-			t143 := float64(0)
-			if faceXm3 != 0 {
-				t143 = t142
-			}
-			t144 := t103
-			if insideYp[j] != 0 {
-				t144 = 0
-			}
-			t145 := float64(0)
-			if insideY[j] != 0 {
-				t145 = t105
-			}
-			t146 := float64(0)
-			if faceYp3 != 0 {
-				t146 = t144 + t145
-			}
-			t147 := t114
-			if insideXp != 0 {
-				t147 = 0
-			}
-			t148 := float64(0)
-			if faceXp3 != 0 {
-				t148 = t147
-			}
-			t149 := float64(0)
-			if insideX != 0 {
-				t149 = t116
-			}
-			t150 := float64(0)
-			if faceXp3 != 0 {
-				t150 = t149
-			}
-			t151 := float64(0)
-			if insideY[j] != 0 {
-				t151 = t125
-			}
-			t152 := float64(0)
-			if faceYm3 != 0 {
-				t152 = t151
-			}
-			t153 := t127
-			if insideYm[j] != 0 {
-				t153 = 0
-			}
-			t154 := float64(0)
-			if faceYm3 != 0 {
-				t154 = t153
-			}
-			t155 := float64(0)
-			if insideX != 0 {
-				t155 = t136
-			}
-			t156 := float64(0)
-			if faceXm3 != 0 {
-				t156 = t155
-			}
-			t157 := t138
-			if insideXm != 0 {
-				t157 = 0
-			}
-			t158 := float64(0)
-			if faceXm3 != 0 {
-				t158 = t157
-			}
-			t159 := t158 + (t156 + (t154 + (t152 + (t150 + (t146 + t148)))))
-			t160 := TC[j] * (t7 / t6 * t159)
-			t161 := float64(0)
-			if t159 != 0 {
-				t161 = -(1 / t * t160)
-			}
-			faceYm15 := faceYm7 * faceYm11
-			faceYm16 := faceYm7 * faceYm13
+			t106 := c10*(dTXp*faceXp14-dTXm*faceXm14) - c8*t28 + c11*(dTYp*faceYp14-dTYm*faceYm14)
+			faceYm15 := faceYm * faceYm11
+			faceYm16 := faceYm * faceYm13
 			faceYm17 := float64(0)
 			if insideY[j] != 0 {
-				faceYm17 = c19 * (faceYm8*faceYm15 - faceYm16)
+				faceYm17 = c18 * (faceYm8*faceYm15 - faceYm16)
 			}
 			faceYm18 := float64(0)
 			if faceYm10 != 0 {
 				faceYm18 = faceYm17
 			}
-			faceYp15 := faceYp7 * faceYp11
-			faceYp16 := faceYp7 * faceYp13
+			faceYp15 := faceYp * faceYp11
+			faceYp16 := faceYp * faceYp13
 			var faceYp17 float64
 			if insideYp[j] != 0 {
 				faceYp17 = 0
 			} else {
-				faceYp17 = c19 * (faceYp8*faceYp15 - faceYp16)
+				faceYp17 = c18 * (faceYp8*faceYp15 - faceYp16)
 			}
 			faceYp18 := float64(0)
 			if insideY[j] != 0 {
-				faceYp18 = c19 * (faceYp9*faceYp15 - faceYp16)
+				faceYp18 = c18 * (faceYp9*faceYp15 - faceYp16)
 			}
 			faceYp19 := float64(0)
 			if faceYp10 != 0 {
 				faceYp19 = faceYp17 + faceYp18
 			}
-			faceXp15 := faceXp7 * faceXp11
-			faceXp16 := faceXp7 * faceXp13
+			faceXp15 := faceXp * faceXp11
+			faceXp16 := faceXp * faceXp13
 			var faceXp17 float64
 			if insideXp != 0 {
 				faceXp17 = 0
 			} else {
-				faceXp17 = c20 * (faceXp8*faceXp15 - faceXp16)
+				faceXp17 = c19 * (faceXp8*faceXp15 - faceXp16)
 			}
 			faceXp18 := float64(0)
 			if faceXp10 != 0 {
@@ -5440,7 +5350,7 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp19 := float64(0)
 			if insideX != 0 {
-				faceXp19 = c20 * (faceXp9*faceXp15 - faceXp16)
+				faceXp19 = c19 * (faceXp9*faceXp15 - faceXp16)
 			}
 			faceXp20 := float64(0)
 			if faceXp10 != 0 {
@@ -5450,17 +5360,17 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm19 = 0
 			} else {
-				faceYm19 = c19 * (faceYm9*faceYm15 - faceYm16)
+				faceYm19 = c18 * (faceYm9*faceYm15 - faceYm16)
 			}
 			faceYm20 := float64(0)
 			if faceYm10 != 0 {
 				faceYm20 = faceYm19
 			}
-			faceXm15 := faceXm7 * faceXm11
-			faceXm16 := faceXm7 * faceXm13
+			faceXm15 := faceXm * faceXm11
+			faceXm16 := faceXm * faceXm13
 			faceXm17 := float64(0)
 			if insideX != 0 {
-				faceXm17 = c20 * (faceXm8*faceXm15 - faceXm16)
+				faceXm17 = c19 * (faceXm8*faceXm15 - faceXm16)
 			}
 			faceXm18 := float64(0)
 			if faceXm10 != 0 {
@@ -5470,825 +5380,986 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm19 = 0
 			} else {
-				faceXm19 = c20 * (faceXm9*faceXm15 - faceXm16)
+				faceXm19 = c19 * (faceXm9*faceXm15 - faceXm16)
 			}
 			faceXm20 := float64(0)
 			if faceXm10 != 0 {
 				faceXm20 = faceXm19
 			}
-			t162 := faceXm20 + (faceXm18 + (faceYm20 + (faceYm18 - faceYp19 - faceXp18 - faceXp20)))
-			t163 := t11 * t162
-			t164 := t67 * t96
-			t165 := t38 * t164
-			t166 := epsC[j] * t162
-			t167 := 5.3e-09*t163 + 1.5207e-11*t166
-			t168 := float64(0)
-			if t162 != 0 {
-				t168 = TC[j]*t167 + (c24*t162 - 2.05e-05*t163 - 4.8574e-08*t166)
-			}
-			t169 := t168 - c22*t165
-			t170 := float64(0)
-			if t169 != 0 {
-				t170 = TC[j] * t169
-			}
-			t171 := faceYp14 + faceYm14
-			t172 := faceXp14 + faceXm14
-			t173 := t70*t71 - t41*t65
-			t174 := float64(0)
-			if t162 != 0 {
-				t174 = t8*t167 + (0.00010184*t166 + (0.0271*t163 - c25*t162))
-			}
-			t175 := t41*(c19*t171+c20*t172) + (2*t170 + (alpha + c23*t165 + c21*t173 + t174))
-			t176 := wTC[j] * ((alpha*TC[j] - beta*(t41*t96) - rhsTC[j]) / t175 / t175)
-			t177 := TC[j] * t176
-			t178 := float64(0)
-			if t169 != 0 {
-				t178 = -(c48 * t177)
-			}
-			t179 := t178 + c47*t176
-			t180 := t38 * t179
-			t181 := float64(0)
-			if t179 != 0 {
-				t181 = t67 * t180
-			}
-			t182 := wTC[j] * (1 / t175)
-			t183 := t181 + betaOmega*(t41*t182)
-			t184 := float64(0)
-			if t183 != 0 {
-				t184 = 12027.235504494272 * (t37 * t183)
-			}
-			t185 := c51*(t173*t176) - t184
-			t186 := float64(0)
-			if t185 != 0 {
-				t186 = ADH * t185
-			}
-			t187 := t98 * (c58*(faceYp6-faceYm6) - c52*t13 + c59*(faceXp6-faceXm6))
-			t188 := t186 + (c54*t99 + 0.5482907037311182*(t161+(t143+(t132+(t110+t121)))))
-			pBar += t97*(c52*t44+c58*t88+c59*t89) + (t187 + (c63*t80 + t188))
-			t189 := float64(0)
-			if t185 != 0 {
-				t189 = p2DH * t185
-			}
-			ABar += c64*t80 + (t189 + c56*t99)
-			t79 := SvC[j] * t78
-			t81 := ygC[j] * (t42 * t77)
-			t190 := t71 * t176
-			t191 := t41 * t176
-			t192 := float64(0)
-			if t183 != 0 {
-				t192 = c9 * t183
-			}
-			t193 := t192 + c46*(t42*t191)
-			t194 := ygC[j] * (t42 * t193)
-			t195 := float64(0)
-			if t193 != 0 {
-				t195 = t4 * t194
-			}
-			t196 := c46*(t69*t190) - t195
-			t197 := float64(0)
-			if t196 != 0 {
-				t197 = -(t35 * t196)
-			}
-			t198 := t197 + c46*(t176*(t42*t70))
-			t199 := float64(0)
-			if t198 != 0 {
-				t199 = 0.12027235504494273 * (t42 * t198)
-			}
-			t200 := t42 * (t97 - ygC[j]*t98)
-			t201 := c65*(t4*t81-t79*(t3*t43)) - c57*(t4*t200)
-			EaBar += t199 + t35*(t42*t201)
-			t202 := float64(0)
-			if t185 != 0 {
-				t202 = p2A * t185
-			}
-			dHBar += t202
-			t75 := 1 / Sv2C[j]
-			t76 := t3 / Sv2C[j]
-			t203 := t52 * (1 / t54 * t108)
-			t204 := float64(0)
+			t107 := faceXm20 + (faceXm18 + (faceYm20 + (faceYm18 - faceYp19 - faceXp18 - faceXp20)))
+			t108 := t8 * t107
+			t109 := t52 * t106
+			t110 := t29 * t109
+			t111 := epsC[j] * t107
+			t112 := 5.3e-09*t108 + 1.5207e-11*t111
+			t113 := float64(0)
 			if t107 != 0 {
-				t204 = -(108300 * (1 / Sv2Yp[j] * t203))
+				t113 = TC[j]*t112 + (c23*t107 - 2.05e-05*t108 - 4.8574e-08*t111)
 			}
+			t114 := t113 - c21*t110
+			t115 := float64(0)
+			if t114 != 0 {
+				t115 = TC[j] * t114
+			}
+			t116 := faceYp14 + faceYm14
+			t117 := faceXp14 + faceXm14
+			t118 := t55*t56 - t32*t50
+			t119 := float64(0)
+			if t107 != 0 {
+				t119 = t5*t112 + (0.00010184*t111 + (0.0271*t108 - c24*t107))
+			}
+			t120 := t32*(c18*t116+c19*t117) + (2*t115 + (alpha + c22*t110 + c20*t118 + t119))
+			t121 := wTC[j] * ((alpha*TC[j] - beta*(t32*t106) - rhsTC[j]) / t120 / t120)
+			t122 := TC[j] * t121
+			t123 := float64(0)
+			if t114 != 0 {
+				t123 = -(c47 * t122)
+			}
+			t124 := t123 + c46*t121
+			t125 := t29 * t124
+			t126 := float64(0)
+			if t124 != 0 {
+				t126 = t52 * t125
+			}
+			t127 := wTC[j] * (1 / t120)
+			t128 := t126 + betaOmega*(t32*t127)
+			t129 := float64(0)
+			if t128 != 0 {
+				t129 = 12027.235504494272 * (t28 * t128)
+			}
+			t130 := c50*(t118*t121) - t129
+			t131 := float64(0)
+			if t130 != 0 {
+				t131 = ADH * t130
+			}
+			t132 := wYgC[j] * ((t92 - rhsYgC[j]) / t100 / t100)
+			t133 := wYgC[j] * (1 / t100)
+			t134 := t51*t132 - t28*t133
+			t135 := t132 + dYgYp*t133
+			t136 := 1 / faceYp4 * t135
+			t137 := faceYp5 / faceYp4 * t135
+			t138 := c35 * (faceYp2*t136 - t137)
+			t139 := float64(0)
+			if insideYp[j] != 0 {
+				t139 = t138
+			}
+			t140 := c35 * (faceYp3*t136 - t137)
+			t141 := t140
+			if insideY[j] != 0 {
+				t141 = 0
+			}
+			t142 := t139 + t141
+			t143 := TYp[j] * (t91 / t90 * t142)
+			t144 := float64(0)
+			if t142 != 0 {
+				t144 = -(298.15 / t89 * t143)
+			}
+			t145 := float64(0)
+			if faceYp4 != 0 {
+				t145 = t144
+			}
+			t146 := t132 + dYgXp*t133
+			t147 := 1 / faceXp4 * t146
+			t148 := faceXp5 / faceXp4 * t146
+			t149 := c34 * (faceXp2*t147 - t148)
+			t150 := float64(0)
+			if insideXp != 0 {
+				t150 = t149
+			}
+			t151 := c34 * (faceXp3*t147 - t148)
+			t152 := t151
+			if insideX != 0 {
+				t152 = 0
+			}
+			t153 := t150 + t152
+			t154 := TXp[j] * (t86 / t85 * t153)
+			t155 := float64(0)
+			if t153 != 0 {
+				t155 = -(298.15 / t84 * t154)
+			}
+			t156 := float64(0)
+			if faceXp4 != 0 {
+				t156 = t155
+			}
+			t157 := t132 - dYgYm*t133
+			t158 := 1 / faceYm4 * t157
+			t159 := faceYm5 / faceYm4 * t157
+			t160 := c35 * (faceYm2*t158 - t159)
+			t161 := t160
+			if insideY[j] != 0 {
+				t161 = 0
+			}
+			t162 := c35 * (faceYm3*t158 - t159)
+			t163 := float64(0)
+			if insideYm[j] != 0 {
+				t163 = t162
+			}
+			t164 := t161 + t163
+			t165 := TYm[j] * (t81 / t80 * t164)
+			t166 := float64(0)
+			if t164 != 0 {
+				t166 = -(298.15 / t79 * t165)
+			}
+			t167 := float64(0)
+			if faceYm4 != 0 {
+				t167 = t166
+			}
+			t168 := t132 - dYgXm*t133
+			t169 := 1 / faceXm4 * t168
+			t170 := faceXm5 / faceXm4 * t168
+			t171 := c34 * (faceXm2*t169 - t170)
+			t172 := t171
+			if insideX != 0 {
+				t172 = 0
+			}
+			t173 := c34 * (faceXm3*t169 - t170)
+			t174 := float64(0)
+			if insideXm != 0 {
+				t174 = t173
+			}
+			t175 := t172 + t174
+			t176 := TXm[j] * (t76 / t75 * t175)
+			t177 := float64(0)
+			if t175 != 0 {
+				t177 = -(298.15 / t74 * t176)
+			}
+			t178 := float64(0)
+			if faceXm4 != 0 {
+				t178 = t177
+			}
+			t179 := t138
+			if insideYp[j] != 0 {
+				t179 = 0
+			}
+			t180 := float64(0)
+			if insideY[j] != 0 {
+				t180 = t140
+			}
+			t181 := float64(0)
+			if faceYp4 != 0 {
+				t181 = t179 + t180
+			}
+			t182 := t149
+			if insideXp != 0 {
+				t182 = 0
+			}
+			t183 := float64(0)
+			if faceXp4 != 0 {
+				t183 = t182
+			}
+			t184 := float64(0)
+			if insideX != 0 {
+				t184 = t151
+			}
+			t185 := float64(0)
+			if faceXp4 != 0 {
+				t185 = t184
+			}
+			t186 := float64(0)
+			if insideY[j] != 0 {
+				t186 = t160
+			}
+			t187 := float64(0)
+			if faceYm4 != 0 {
+				t187 = t186
+			}
+			t188 := t162
+			if insideYm[j] != 0 {
+				t188 = 0
+			}
+			t189 := float64(0)
+			if faceYm4 != 0 {
+				t189 = t188
+			}
+			t190 := float64(0)
+			if insideX != 0 {
+				t190 = t171
+			}
+			t191 := float64(0)
+			if faceXm4 != 0 {
+				t191 = t190
+			}
+			t192 := t173
+			if insideXm != 0 {
+				t192 = 0
+			}
+			t193 := float64(0)
+			if faceXm4 != 0 {
+				t193 = t192
+			}
+			t194 := t193 + (t191 + (t189 + (t187 + (t185 + (t181 + t183)))))
+			t195 := TC[j] * (t71 / t70 * t194)
+			t196 := float64(0)
+			if t194 != 0 {
+				t196 = -(298.15 / t69 * t195)
+			}
+			t197 := t133 * (c57*(faceYp7-faceYm7) - c51*t10 + c58*(faceXp7-faceXm7))
+			t198 := c62*t65 + t131 + c53*t134 + 0.5482907037311182*(t196+(t178+(t167+(t145+t156))))
+			pBar += t132*(c51*t35+c57*t99+c58*t98) + (t197 + t198)
+			t199 := float64(0)
+			if t130 != 0 {
+				t199 = p2DH * t130
+			}
+			ABar += c63*t65 + t199 + c55*t134
+			t64 := SvC[j] * t63
+			t66 := ygC[j] * (t33 * t62)
+			t200 := t56 * t121
+			t201 := t32 * t121
+			t202 := float64(0)
+			if t128 != 0 {
+				t202 = c8 * t128
+			}
+			t203 := t202 + c45*(t33*t201)
+			t204 := ygC[j] * (t33 * t203)
 			t205 := float64(0)
-			if faceYp3 != 0 {
-				t205 = t204
+			if t203 != 0 {
+				t205 = t3 * t204
 			}
-			t206 := t46 * (1 / t48 * t119)
+			t206 := c45*(t54*t200) - t205
 			t207 := float64(0)
-			if t118 != 0 {
-				t207 = -(108300 * (1 / Sv2Xp[j] * t206))
+			if t206 != 0 {
+				t207 = -(t26 * t206)
 			}
-			t208 := float64(0)
-			if faceXp3 != 0 {
-				t208 = t207
+			t208 := t207 + c45*(t121*(t33*t55))
+			t209 := float64(0)
+			if t208 != 0 {
+				t209 = 0.12027235504494273 * (t33 * t208)
 			}
-			t209 := t25 * (1 / t27 * t130)
-			t210 := float64(0)
-			if t129 != 0 {
-				t210 = -(108300 * (1 / Sv2Ym[j] * t209))
+			t210 := t33 * (t132 - ygC[j]*t133)
+			t211 := c64*(t3*t66-t64*(t2*t34)) - c56*(t3*t210)
+			EaBar += t209 + t26*(t33*t211)
+			t212 := float64(0)
+			if t130 != 0 {
+				t212 = p2A * t130
 			}
-			t211 := float64(0)
-			if faceYm3 != 0 {
-				t211 = t210
-			}
-			t212 := t15 * (1 / t17 * t141)
-			t213 := float64(0)
-			if t140 != 0 {
-				t213 = -(108300 * (1 / Sv2Xm[j] * t212))
-			}
+			dHBar += t212
+			t60 := 1 / Sv2C[j]
+			t61 := t2 / Sv2C[j]
+			t213 := t57*t64 - t66*(t*t26)
 			t214 := float64(0)
-			if faceXm3 != 0 {
-				t214 = t213
+			if t128 != 0 {
+				t214 = c11 * (dTYp * t128)
 			}
-			t215 := float64(0)
-			if t159 != 0 {
-				t215 = -(108300 * (1 / t5 * t160))
+			t215 := c49 * t201
+			t216 := t214 + t215
+			t217 := float64(0)
+			if faceYp10 != 0 {
+				t217 = t216
 			}
-			t216 := t215 + c37*(t35*t200)
-			t217 := t2 * t216
 			t218 := float64(0)
 			if t216 != 0 {
-				t218 = t75 * t217
+				t218 = t217
 			}
 			t219 := float64(0)
-			if t216 != 0 {
-				t219 = -(t76 * t217)
+			if t107 != 0 {
+				t219 = c37 * (TC[j] * t122)
 			}
 			t220 := float64(0)
-			if t140 != 0 {
-				t220 = 108300 * (t16 / Sv2Xm[j] * t212)
+			if t114 != 0 {
+				t220 = t219
 			}
 			t221 := float64(0)
-			if faceXm3 != 0 {
-				t221 = t220
+			if t107 != 0 {
+				t221 = omega * (t5 * t121)
 			}
-			t222 := float64(0)
-			if t129 != 0 {
-				t222 = 108300 * (t26 / Sv2Ym[j] * t209)
-			}
+			t222 := t220 + t221
 			t223 := float64(0)
-			if faceYm3 != 0 {
-				t223 = t222
+			if t107 != 0 {
+				t223 = -(c38 * t122)
 			}
 			t224 := float64(0)
-			if t118 != 0 {
-				t224 = 108300 * (t47 / Sv2Xp[j] * t206)
+			if t114 != 0 {
+				t224 = t223
 			}
 			t225 := float64(0)
-			if faceXp3 != 0 {
-				t225 = t224
-			}
-			t226 := float64(0)
 			if t107 != 0 {
-				t226 = 108300 * (t53 / Sv2Yp[j] * t203)
+				t225 = c39 * t121
 			}
+			t226 := 1.5207e-11*t222 + (t224 + t225)
 			t227 := float64(0)
-			if faceYp3 != 0 {
-				t227 = t226
+			if t226 != 0 {
+				t227 = epsC[j] * t226
 			}
 			t228 := float64(0)
-			if t183 != 0 {
-				t228 = c12 * (dTYp * t183)
+			if t107 != 0 {
+				t228 = -(c41 * t121)
 			}
-			t229 := c50 * t191
-			t230 := t228 + t229
+			t229 := float64(0)
+			if t107 != 0 {
+				t229 = c42 * t122
+			}
+			t230 := float64(0)
+			if t114 != 0 {
+				t230 = t229
+			}
 			t231 := float64(0)
-			if faceYp10 != 0 {
-				t231 = t230
+			if t107 != 0 {
+				t231 = c43 * t121
 			}
 			t232 := float64(0)
-			if t230 != 0 {
-				t232 = t231
+			if t107 != 0 {
+				t232 = -(c44 * t122)
 			}
 			t233 := float64(0)
-			if t162 != 0 {
-				t233 = c38 * (TC[j] * t177)
+			if t114 != 0 {
+				t233 = t232
 			}
-			t234 := float64(0)
-			if t169 != 0 {
-				t234 = t233
-			}
-			t235 := float64(0)
-			if t162 != 0 {
-				t235 = omega * (t8 * t176)
-			}
-			t236 := t234 + t235
+			t234 := t231 + t233 + 5.3e-09*t222
+			t235 := t230 + (t227 + t228) + t8*t234
+			t236 := -(c18 * t235)
 			t237 := float64(0)
-			if t162 != 0 {
-				t237 = -(c39 * t177)
+			if insideY[j] != 0 {
+				t237 = t236
 			}
-			t238 := float64(0)
-			if t169 != 0 {
-				t238 = t237
+			t238 := t236
+			if insideYp[j] != 0 {
+				t238 = 0
 			}
-			t239 := float64(0)
-			if t162 != 0 {
-				t239 = c40 * t176
-			}
-			t240 := 1.5207e-11*t236 + (t238 + t239)
+			t239 := t237 + t238
+			t240 := faceYp * t239
 			t241 := float64(0)
-			if t240 != 0 {
-				t241 = epsC[j] * t240
+			if t239 != 0 {
+				t241 = faceYp11 * t240
 			}
 			t242 := float64(0)
-			if t162 != 0 {
-				t242 = -(c42 * t176)
+			if faceYp10 != 0 {
+				t242 = t241
 			}
-			t243 := float64(0)
-			if t162 != 0 {
-				t243 = c43 * t177
-			}
+			t243 := t218 - t242
 			t244 := float64(0)
-			if t169 != 0 {
-				t244 = t243
+			if t243 != 0 {
+				t244 = -(faceYp13 * t243)
 			}
 			t245 := float64(0)
-			if t162 != 0 {
-				t245 = c44 * t176
+			if t239 != 0 {
+				t245 = -(t240 * (faceYp13 / faceYp10))
 			}
-			t246 := float64(0)
-			if t162 != 0 {
-				t246 = -(c45 * t177)
+			var t246 float64
+			if insideYp[j] != 0 {
+				t246 = 0
+			} else {
+				t246 = c18 * (faceYp8 * t235)
 			}
 			t247 := float64(0)
-			if t169 != 0 {
-				t247 = t246
-			}
-			t248 := t245 + t247 + 5.3e-09*t236
-			t249 := t244 + (t241 + t242) + t11*t248
-			t250 := -(c19 * t249)
-			t251 := float64(0)
 			if insideY[j] != 0 {
-				t251 = t250
+				t247 = c18 * (faceYp9 * t235)
 			}
-			t252 := t250
-			if insideYp[j] != 0 {
-				t252 = 0
+			t248 := t246 + t247
+			t249 := float64(0)
+			if t248 != 0 {
+				t249 = -(t248 * (faceYp * (faceYp11 / faceYp10)))
 			}
-			t253 := t251 + t252
-			t254 := faceYp7 * t253
+			t250 := float64(0)
+			if faceYp10 != 0 {
+				t250 = t245 + t249
+			}
+			t251 := t244 - t250
+			t252 := faceYp11 * t243
+			t253 := float64(0)
+			if t243 != 0 {
+				t253 = faceYp8 * t252
+			}
+			t254 := c18 * (faceYp15 * t235)
 			t255 := float64(0)
-			if t253 != 0 {
-				t255 = faceYp11 * t254
+			if insideY[j] != 0 {
+				t255 = t254
 			}
 			t256 := float64(0)
 			if faceYp10 != 0 {
 				t256 = t255
 			}
-			t257 := t232 - t256
+			t257 := t251 + t253 - t256
 			t258 := float64(0)
-			if t257 != 0 {
-				t258 = -(faceYp13 * t257)
+			if insideYp[j] != 0 {
+				t258 = t257
 			}
 			t259 := float64(0)
-			if t253 != 0 {
-				t259 = -(t254 * (faceYp13 / faceYp10))
+			if t243 != 0 {
+				t259 = faceYp9 * t252
 			}
-			var t260 float64
+			t260 := t254
 			if insideYp[j] != 0 {
 				t260 = 0
-			} else {
-				t260 = c19 * (faceYp8 * t249)
 			}
 			t261 := float64(0)
-			if insideY[j] != 0 {
-				t261 = c19 * (faceYp9 * t249)
-			}
-			t262 := t260 + t261
-			t263 := float64(0)
-			if t262 != 0 {
-				t263 = -(t262 * (faceYp7 * (faceYp11 / faceYp10)))
-			}
-			t264 := float64(0)
 			if faceYp10 != 0 {
-				t264 = t259 + t263
+				t261 = t260
 			}
-			t265 := t258 - t264
-			t266 := faceYp11 * t257
-			t267 := float64(0)
-			if t257 != 0 {
-				t267 = faceYp8 * t266
-			}
-			t268 := c19 * (faceYp15 * t249)
-			t269 := float64(0)
+			t262 := t251 + t259 - t261
+			t263 := t262
 			if insideY[j] != 0 {
+				t263 = 0
+			}
+			t264 := t258 + t263
+			t265 := float64(0)
+			if t264 != 0 {
+				t265 = t49 * t264
+			}
+			t266 := float64(0)
+			if t128 != 0 {
+				t266 = c10 * (dTXp * t128)
+			}
+			t267 := c48 * t201
+			t268 := t266 + t267
+			t269 := float64(0)
+			if faceXp10 != 0 {
 				t269 = t268
 			}
 			t270 := float64(0)
-			if faceYp10 != 0 {
+			if t268 != 0 {
 				t270 = t269
 			}
-			t271 := t265 + t267 - t270
+			t271 := -(c19 * t235)
 			t272 := float64(0)
-			if insideYp[j] != 0 {
+			if insideX != 0 {
 				t272 = t271
 			}
-			t273 := float64(0)
-			if t257 != 0 {
-				t273 = faceYp9 * t266
+			t273 := t271
+			if insideXp != 0 {
+				t273 = 0
 			}
-			t274 := t268
-			if insideYp[j] != 0 {
-				t274 = 0
+			t274 := t272 + t273
+			t275 := faceXp * t274
+			t276 := float64(0)
+			if t274 != 0 {
+				t276 = faceXp11 * t275
 			}
-			t275 := float64(0)
-			if faceYp10 != 0 {
-				t275 = t274
+			t277 := float64(0)
+			if faceXp10 != 0 {
+				t277 = t276
 			}
-			t276 := t265 + t273 - t275
-			t277 := t276
-			if insideY[j] != 0 {
-				t277 = 0
-			}
-			t278 := t272 + t277
+			t278 := t270 - t277
 			t279 := float64(0)
 			if t278 != 0 {
-				t279 = t64 * t278
+				t279 = -(faceXp13 * t278)
 			}
 			t280 := float64(0)
-			if t183 != 0 {
-				t280 = c11 * (dTXp * t183)
+			if t274 != 0 {
+				t280 = -(t275 * (faceXp13 / faceXp10))
 			}
-			t281 := c49 * t191
-			t282 := t280 + t281
-			t283 := float64(0)
-			if faceXp10 != 0 {
-				t283 = t282
-			}
-			t284 := float64(0)
-			if t282 != 0 {
-				t284 = t283
-			}
-			t285 := -(c20 * t249)
-			t286 := float64(0)
-			if insideX != 0 {
-				t286 = t285
-			}
-			t287 := t285
+			var t281 float64
 			if insideXp != 0 {
-				t287 = 0
+				t281 = 0
+			} else {
+				t281 = c19 * (faceXp8 * t235)
 			}
-			t288 := t286 + t287
-			t289 := faceXp7 * t288
+			t282 := float64(0)
+			if insideX != 0 {
+				t282 = c19 * (faceXp9 * t235)
+			}
+			t283 := t281 + t282
+			t284 := float64(0)
+			if t283 != 0 {
+				t284 = -(t283 * (faceXp * (faceXp11 / faceXp10)))
+			}
+			t285 := float64(0)
+			if faceXp10 != 0 {
+				t285 = t280 + t284
+			}
+			t286 := t279 - t285
+			t287 := faceXp11 * t278
+			t288 := float64(0)
+			if t278 != 0 {
+				t288 = faceXp8 * t287
+			}
+			t289 := c19 * (faceXp15 * t235)
 			t290 := float64(0)
-			if t288 != 0 {
-				t290 = faceXp11 * t289
+			if insideX != 0 {
+				t290 = t289
 			}
 			t291 := float64(0)
 			if faceXp10 != 0 {
 				t291 = t290
 			}
-			t292 := t284 - t291
+			t292 := t286 + t288 - t291
 			t293 := float64(0)
-			if t292 != 0 {
-				t293 = -(faceXp13 * t292)
+			if insideXp != 0 {
+				t293 = t292
 			}
 			t294 := float64(0)
-			if t288 != 0 {
-				t294 = -(t289 * (faceXp13 / faceXp10))
+			if t278 != 0 {
+				t294 = faceXp9 * t287
 			}
-			var t295 float64
+			t295 := t289
 			if insideXp != 0 {
 				t295 = 0
-			} else {
-				t295 = c20 * (faceXp8 * t249)
 			}
 			t296 := float64(0)
-			if insideX != 0 {
-				t296 = c20 * (faceXp9 * t249)
-			}
-			t297 := t295 + t296
-			t298 := float64(0)
-			if t297 != 0 {
-				t298 = -(t297 * (faceXp7 * (faceXp11 / faceXp10)))
-			}
-			t299 := float64(0)
 			if faceXp10 != 0 {
-				t299 = t294 + t298
+				t296 = t295
 			}
-			t300 := t293 - t299
-			t301 := faceXp11 * t292
-			t302 := float64(0)
-			if t292 != 0 {
-				t302 = faceXp8 * t301
-			}
-			t303 := c20 * (faceXp15 * t249)
-			t304 := float64(0)
+			t297 := t286 + t294 - t296
+			t298 := t297
 			if insideX != 0 {
-				t304 = t303
+				t298 = 0
+			}
+			t299 := t293 + t298
+			t300 := float64(0)
+			if t299 != 0 {
+				t300 = t45 * t299
+			}
+			t301 := t236
+			if insideYm[j] != 0 {
+				t301 = 0
+			}
+			t302 := t237 + t301
+			t303 := faceYm * t302
+			t304 := float64(0)
+			if t302 != 0 {
+				t304 = -(faceYm13 / faceYm10 * t303)
 			}
 			t305 := float64(0)
-			if faceXp10 != 0 {
-				t305 = t304
+			if insideY[j] != 0 {
+				t305 = c18 * (faceYm8 * t235)
 			}
-			t306 := t300 + t302 - t305
-			t307 := float64(0)
-			if insideXp != 0 {
-				t307 = t306
+			var t306 float64
+			if insideYm[j] != 0 {
+				t306 = 0
+			} else {
+				t306 = c18 * (faceYm9 * t235)
 			}
+			t307 := t305 + t306
 			t308 := float64(0)
-			if t292 != 0 {
-				t308 = faceXp9 * t301
+			if t307 != 0 {
+				t308 = -(t307 * (faceYm * (faceYm11 / faceYm10)))
 			}
-			t309 := t303
-			if insideXp != 0 {
-				t309 = 0
+			t309 := float64(0)
+			if faceYm10 != 0 {
+				t309 = t304 + t308
 			}
 			t310 := float64(0)
-			if faceXp10 != 0 {
-				t310 = t309
+			if t302 != 0 {
+				t310 = faceYm11 * t303
 			}
-			t311 := t300 + t308 - t310
-			t312 := t311
-			if insideX != 0 {
-				t312 = 0
+			t311 := float64(0)
+			if faceYm10 != 0 {
+				t311 = t310
 			}
-			t313 := t307 + t312
+			t312 := float64(0)
+			if t128 != 0 {
+				t312 = -(c11 * (dTYm * t128))
+			}
+			t313 := t215 + t312
 			t314 := float64(0)
+			if faceYm10 != 0 {
+				t314 = t313
+			}
+			t315 := float64(0)
 			if t313 != 0 {
-				t314 = t60 * t313
+				t315 = t314
 			}
-			t315 := t250
-			if insideYm[j] != 0 {
-				t315 = 0
-			}
-			t316 := t251 + t315
-			t317 := faceYm7 * t316
-			t318 := float64(0)
+			t316 := t311 + t315
+			t317 := float64(0)
 			if t316 != 0 {
-				t318 = -(faceYm13 / faceYm10 * t317)
+				t317 = -(faceYm13 * t316)
 			}
-			t319 := float64(0)
-			if insideY[j] != 0 {
-				t319 = c19 * (faceYm8 * t249)
-			}
-			var t320 float64
+			t318 := t309 + t317
+			t319 := c18 * (faceYm15 * t235)
+			t320 := t319
 			if insideYm[j] != 0 {
 				t320 = 0
-			} else {
-				t320 = c19 * (faceYm9 * t249)
 			}
-			t321 := t319 + t320
-			t322 := float64(0)
-			if t321 != 0 {
-				t322 = -(t321 * (faceYm7 * (faceYm11 / faceYm10)))
+			t321 := float64(0)
+			if faceYm10 != 0 {
+				t321 = t320
 			}
+			t322 := faceYm11 * t316
 			t323 := float64(0)
-			if faceYm10 != 0 {
-				t323 = t318 + t322
-			}
-			t324 := float64(0)
 			if t316 != 0 {
-				t324 = faceYm11 * t317
+				t323 = faceYm8 * t322
 			}
-			t325 := float64(0)
-			if faceYm10 != 0 {
-				t325 = t324
+			t324 := t323 + (t318 + t321)
+			t325 := t324
+			if insideY[j] != 0 {
+				t325 = 0
 			}
 			t326 := float64(0)
-			if t183 != 0 {
-				t326 = -(c12 * (dTYm * t183))
+			if insideY[j] != 0 {
+				t326 = t319
 			}
-			t327 := t229 + t326
+			t327 := float64(0)
+			if faceYm10 != 0 {
+				t327 = t326
+			}
 			t328 := float64(0)
-			if faceYm10 != 0 {
-				t328 = t327
+			if t316 != 0 {
+				t328 = faceYm9 * t322
 			}
-			t329 := float64(0)
-			if t327 != 0 {
-				t329 = t328
-			}
-			t330 := t325 + t329
-			t331 := float64(0)
-			if t330 != 0 {
-				t331 = -(faceYm13 * t330)
-			}
-			t332 := t323 + t331
-			t333 := c19 * (faceYm15 * t249)
-			t334 := t333
+			t329 := t328 + (t318 + t327)
+			t330 := float64(0)
 			if insideYm[j] != 0 {
-				t334 = 0
+				t330 = t329
 			}
-			t335 := float64(0)
-			if faceYm10 != 0 {
-				t335 = t334
+			t331 := t325 + t330
+			t332 := float64(0)
+			if t331 != 0 {
+				t332 = t24 * t331
 			}
-			t336 := faceYm11 * t330
+			t333 := t271
+			if insideXm != 0 {
+				t333 = 0
+			}
+			t334 := t272 + t333
+			t335 := faceXm * t334
+			t336 := float64(0)
+			if t334 != 0 {
+				t336 = -(faceXm13 / faceXm10 * t335)
+			}
 			t337 := float64(0)
-			if t330 != 0 {
-				t337 = faceYm8 * t336
+			if insideX != 0 {
+				t337 = c19 * (faceXm8 * t235)
 			}
-			t338 := t337 + (t332 + t335)
-			t339 := t338
-			if insideY[j] != 0 {
-				t339 = 0
+			var t338 float64
+			if insideXm != 0 {
+				t338 = 0
+			} else {
+				t338 = c19 * (faceXm9 * t235)
 			}
+			t339 := t337 + t338
 			t340 := float64(0)
-			if insideY[j] != 0 {
-				t340 = t333
+			if t339 != 0 {
+				t340 = -(t339 * (faceXm * (faceXm11 / faceXm10)))
 			}
 			t341 := float64(0)
-			if faceYm10 != 0 {
-				t341 = t340
+			if faceXm10 != 0 {
+				t341 = t336 + t340
 			}
 			t342 := float64(0)
-			if t330 != 0 {
-				t342 = faceYm9 * t336
+			if t334 != 0 {
+				t342 = faceXm11 * t335
 			}
-			t343 := t342 + (t332 + t341)
+			t343 := float64(0)
+			if faceXm10 != 0 {
+				t343 = t342
+			}
 			t344 := float64(0)
-			if insideYm[j] != 0 {
-				t344 = t343
+			if t128 != 0 {
+				t344 = -(c10 * (dTXm * t128))
 			}
-			t345 := t339 + t344
+			t345 := t267 + t344
 			t346 := float64(0)
+			if faceXm10 != 0 {
+				t346 = t345
+			}
+			t347 := float64(0)
 			if t345 != 0 {
-				t346 = t33 * t345
+				t347 = t346
 			}
-			t347 := t285
-			if insideXm != 0 {
-				t347 = 0
-			}
-			t348 := t286 + t347
-			t349 := faceXm7 * t348
-			t350 := float64(0)
+			t348 := t343 + t347
+			t349 := float64(0)
 			if t348 != 0 {
-				t350 = -(faceXm13 / faceXm10 * t349)
+				t349 = -(faceXm13 * t348)
 			}
-			t351 := float64(0)
-			if insideX != 0 {
-				t351 = c20 * (faceXm8 * t249)
-			}
-			var t352 float64
+			t350 := t341 + t349
+			t351 := c19 * (faceXm15 * t235)
+			t352 := t351
 			if insideXm != 0 {
 				t352 = 0
-			} else {
-				t352 = c20 * (faceXm9 * t249)
 			}
-			t353 := t351 + t352
-			t354 := float64(0)
-			if t353 != 0 {
-				t354 = -(t353 * (faceXm7 * (faceXm11 / faceXm10)))
+			t353 := float64(0)
+			if faceXm10 != 0 {
+				t353 = t352
 			}
+			t354 := faceXm11 * t348
 			t355 := float64(0)
-			if faceXm10 != 0 {
-				t355 = t350 + t354
-			}
-			t356 := float64(0)
 			if t348 != 0 {
-				t356 = faceXm11 * t349
+				t355 = faceXm8 * t354
 			}
-			t357 := float64(0)
-			if faceXm10 != 0 {
-				t357 = t356
+			t356 := t355 + (t350 + t353)
+			t357 := t356
+			if insideX != 0 {
+				t357 = 0
 			}
 			t358 := float64(0)
-			if t183 != 0 {
-				t358 = -(c11 * (dTXm * t183))
+			if insideX != 0 {
+				t358 = t351
 			}
-			t359 := t281 + t358
+			t359 := float64(0)
+			if faceXm10 != 0 {
+				t359 = t358
+			}
 			t360 := float64(0)
-			if faceXm10 != 0 {
-				t360 = t359
+			if t348 != 0 {
+				t360 = faceXm9 * t354
 			}
-			t361 := float64(0)
-			if t359 != 0 {
-				t361 = t360
-			}
-			t362 := t357 + t361
-			t363 := float64(0)
-			if t362 != 0 {
-				t363 = -(faceXm13 * t362)
-			}
-			t364 := t355 + t363
-			t365 := c20 * (faceXm15 * t249)
-			t366 := t365
+			t361 := t360 + (t350 + t359)
+			t362 := float64(0)
 			if insideXm != 0 {
-				t366 = 0
+				t362 = t361
 			}
+			t363 := t357 + t362
+			t364 := float64(0)
+			if t363 != 0 {
+				t364 = t17 * t363
+			}
+			t365 := float64(0)
+			if t124 != 0 {
+				t365 = t109 * t124
+			}
+			t366 := t106 * t125
 			t367 := float64(0)
-			if faceXm10 != 0 {
-				t367 = t366
+			if t124 != 0 {
+				t367 = -(t52 / t31 * t366)
 			}
-			t368 := faceXm11 * t362
+			t368 := t26 * t200
 			t369 := float64(0)
-			if t362 != 0 {
-				t369 = faceXm8 * t368
+			if t124 != 0 {
+				t369 = t32 * t366
 			}
-			t370 := t369 + (t364 + t367)
-			t371 := t370
-			if insideX != 0 {
-				t371 = 0
+			t370 := float64(0)
+			if t334 != 0 {
+				t370 = faceXm13 * t334
 			}
-			t372 := float64(0)
-			if insideX != 0 {
-				t372 = t365
+			t371 := float64(0)
+			if t339 != 0 {
+				t371 = faceXm11 * t339
 			}
+			t372 := t370 + t371
 			t373 := float64(0)
-			if faceXm10 != 0 {
-				t373 = t372
+			if t372 != 0 {
+				t373 = dTXm * t372
 			}
 			t374 := float64(0)
-			if t362 != 0 {
-				t374 = faceXm9 * t368
+			if faceXm10 != 0 {
+				t374 = t373
 			}
-			t375 := t374 + (t364 + t373)
+			t375 := float64(0)
+			if t302 != 0 {
+				t375 = faceYm13 * t302
+			}
 			t376 := float64(0)
-			if insideXm != 0 {
-				t376 = t375
+			if t307 != 0 {
+				t376 = faceYm11 * t307
 			}
-			t377 := t371 + t376
+			t377 := t375 + t376
 			t378 := float64(0)
 			if t377 != 0 {
-				t378 = t23 * t377
+				t378 = dTYm * t377
 			}
 			t379 := float64(0)
-			if t179 != 0 {
-				t379 = t164 * t179
+			if faceYm10 != 0 {
+				t379 = t378
 			}
-			t380 := t96 * t180
+			t380 := float64(0)
+			if t274 != 0 {
+				t380 = faceXp13 * t274
+			}
 			t381 := float64(0)
-			if t179 != 0 {
-				t381 = -(t67 / t40 * t380)
+			if t283 != 0 {
+				t381 = faceXp11 * t283
 			}
-			t382 := t35 * t190
+			t382 := t380 + t381
 			t383 := float64(0)
-			if t179 != 0 {
-				t383 = t41 * t380
+			if t382 != 0 {
+				t383 = dTXp * t382
 			}
 			t384 := float64(0)
-			if t348 != 0 {
-				t384 = faceXm13 * t348
+			if faceXp10 != 0 {
+				t384 = t383
 			}
 			t385 := float64(0)
-			if t353 != 0 {
-				t385 = faceXm11 * t353
+			if t239 != 0 {
+				t385 = faceYp13 * t239
 			}
-			t386 := t384 + t385
-			t387 := float64(0)
-			if t386 != 0 {
-				t387 = dTXm * t386
+			t386 := float64(0)
+			if t248 != 0 {
+				t386 = faceYp11 * t248
 			}
+			t387 := t385 + t386
 			t388 := float64(0)
-			if faceXm10 != 0 {
-				t388 = t387
+			if t387 != 0 {
+				t388 = dTYp * t387
 			}
 			t389 := float64(0)
-			if t316 != 0 {
-				t389 = faceYm13 * t316
+			if faceYp10 != 0 {
+				t389 = t388
 			}
-			t390 := float64(0)
-			if t321 != 0 {
-				t390 = faceYm11 * t321
-			}
-			t391 := t389 + t390
-			t392 := float64(0)
-			if t391 != 0 {
-				t392 = dTYm * t391
-			}
+			t390 := c45*(t3*t34*t368) + (t379 + (t369 + t374) - t384 - t389)
+			t391 := t121*(c48*t117-c45*t50+c49*t116) + (t390 + betaOmega*(t106*t127))
+			t392 := t367 - t52*t391
 			t393 := float64(0)
-			if faceYm10 != 0 {
-				t393 = t392
+			if t392 != 0 {
+				t393 = t30 * t392
 			}
-			t394 := float64(0)
-			if t288 != 0 {
-				t394 = faceXp13 * t288
+			t394 := t257
+			if insideYp[j] != 0 {
+				t394 = 0
 			}
 			t395 := float64(0)
-			if t297 != 0 {
-				t395 = faceXp11 * t297
+			if insideY[j] != 0 {
+				t395 = t262
 			}
-			t396 := t394 + t395
+			t396 := t292
+			if insideXp != 0 {
+				t396 = 0
+			}
 			t397 := float64(0)
-			if t396 != 0 {
-				t397 = dTXp * t396
+			if insideX != 0 {
+				t397 = t297
 			}
 			t398 := float64(0)
-			if faceXp10 != 0 {
-				t398 = t397
+			if insideY[j] != 0 {
+				t398 = t324
 			}
-			t399 := float64(0)
-			if t253 != 0 {
-				t399 = faceYp13 * t253
+			t399 := t329
+			if insideYm[j] != 0 {
+				t399 = 0
 			}
 			t400 := float64(0)
-			if t262 != 0 {
-				t400 = faceYp11 * t262
+			if insideX != 0 {
+				t400 = t356
 			}
-			t401 := t399 + t400
-			t402 := float64(0)
-			if t401 != 0 {
-				t402 = dTYp * t401
+			t401 := t361
+			if insideXm != 0 {
+				t401 = 0
 			}
+			t402 := t401 + (t400 + (t399 + (t398 + (t397 + (t396 + (t394 + t395))))))
 			t403 := float64(0)
-			if faceYp10 != 0 {
-				t403 = t402
+			if t402 != 0 {
+				t403 = t9 * t402
 			}
-			t404 := c46*(t4*t43*t382) + (t393 + (t383 + t388) - t398 - t403)
-			t405 := t176*(c49*t172-c46*t65+c50*t171) + (t404 + betaOmega*(t96*t182))
-			t406 := t381 - t67*t405
+			t404 := float64(0)
+			if t107 != 0 {
+				t404 = -(c59 * (t107 * t121))
+			}
+			t405 := float64(0)
+			if t107 != 0 {
+				t405 = c60 * (t107 * t122)
+			}
+			t406 := float64(0)
+			if t114 != 0 {
+				t406 = t405
+			}
 			t407 := float64(0)
-			if t406 != 0 {
-				t407 = t39 * t406
+			if t264 != 0 {
+				t407 = t48 * t264
 			}
-			t408 := t271
-			if insideYp[j] != 0 {
-				t408 = 0
+			t408 := float64(0)
+			if t299 != 0 {
+				t408 = t44 * t299
 			}
 			t409 := float64(0)
-			if insideY[j] != 0 {
-				t409 = t276
+			if t331 != 0 {
+				t409 = t23 * t331
 			}
-			t410 := t306
-			if insideXp != 0 {
-				t410 = 0
+			t410 := float64(0)
+			if t363 != 0 {
+				t410 = t16 * t363
 			}
 			t411 := float64(0)
-			if insideX != 0 {
-				t411 = t311
+			if t402 != 0 {
+				t411 = t7 * t402
 			}
 			t412 := float64(0)
-			if insideY[j] != 0 {
-				t412 = t338
+			if t203 != 0 {
+				t412 = t26 * t204
 			}
-			t413 := t343
-			if insideYm[j] != 0 {
-				t413 = 0
+			t413 := c45*(t53*t368) - t412
+			t414 := t * t413
+			t415 := t60 * t414
+			t416 := float64(0)
+			if t413 != 0 {
+				t416 = -(c28 * t415)
 			}
-			t414 := float64(0)
-			if insideX != 0 {
-				t414 = t370
-			}
-			t415 := t375
-			if insideXm != 0 {
-				t415 = 0
-			}
-			t416 := t415 + (t414 + (t413 + (t412 + (t411 + (t410 + (t408 + t409))))))
 			t417 := float64(0)
-			if t416 != 0 {
-				t417 = t12 * t416
+			if t413 != 0 {
+				t417 = c29 * t415
 			}
 			t418 := float64(0)
-			if t162 != 0 {
-				t418 = -(c60 * (t162 * t176))
+			if t413 != 0 {
+				t418 = c31 * t415
 			}
 			t419 := float64(0)
-			if t162 != 0 {
-				t419 = c61 * (t162 * t177)
+			if t413 != 0 {
+				t419 = -(t61 * t414)
 			}
-			t420 := float64(0)
-			if t169 != 0 {
-				t420 = t419
-			}
+			t420 := t39 * (1 / t41 * t143)
 			t421 := float64(0)
-			if t278 != 0 {
-				t421 = t63 * t278
+			if t142 != 0 {
+				t421 = -(108300 * (1 / Sv2Yp[j] * t420))
 			}
 			t422 := float64(0)
-			if t313 != 0 {
-				t422 = t59 * t313
+			if faceYp4 != 0 {
+				t422 = t421
 			}
-			t423 := float64(0)
-			if t345 != 0 {
-				t423 = t32 * t345
-			}
+			t423 := t36 * (1 / t38 * t154)
 			t424 := float64(0)
-			if t377 != 0 {
-				t424 = t22 * t377
+			if t153 != 0 {
+				t424 = -(108300 * (1 / Sv2Xp[j] * t423))
 			}
 			t425 := float64(0)
-			if t416 != 0 {
-				t425 = t10 * t416
+			if faceXp4 != 0 {
+				t425 = t424
 			}
-			t426 := float64(0)
-			if t193 != 0 {
-				t426 = t35 * t194
+			t426 := t18 * (1 / t20 * t165)
+			t427 := float64(0)
+			if t164 != 0 {
+				t427 = -(108300 * (1 / Sv2Ym[j] * t426))
 			}
-			t427 := c46*(t68*t382) - t426
-			t428 := t2 * t427
-			t429 := t75 * t428
+			t428 := float64(0)
+			if faceYm4 != 0 {
+				t428 = t427
+			}
+			t429 := t11 * (1 / t13 * t176)
 			t430 := float64(0)
-			if t427 != 0 {
-				t430 = -(c29 * t429)
+			if t175 != 0 {
+				t430 = -(108300 * (1 / Sv2Xm[j] * t429))
 			}
 			t431 := float64(0)
-			if t427 != 0 {
-				t431 = c30 * t429
+			if faceXm4 != 0 {
+				t431 = t430
 			}
 			t432 := float64(0)
-			if t427 != 0 {
-				t432 = c32 * t429
+			if t194 != 0 {
+				t432 = -(108300 * (1 / t4 * t195))
 			}
-			t433 := float64(0)
-			if t427 != 0 {
-				t433 = -(t76 * t428)
+			t433 := t432 + c36*(t26*t210)
+			t434 := t * t433
+			t435 := float64(0)
+			if t433 != 0 {
+				t435 = t60 * t434
 			}
-			t434 := t72*t79 - t81*(t2*t35)
-			t435 := c34 * (Sv2SlopeXm[j]*t221 + Sv2SlopeYm[j]*t223 + Sv2SlopeXp[j]*t225 + Sv2SlopeYp[j]*t227)
-			t436 := t417 + (t378 + (t346 + (t279 + t314)) + t162*t248) - t418 - t420
-			t437 := c33*(t218+(t214+(t211+(t205+t208)))) + t435 + (t431 + (t430 + (t436 - t421 - t422 - t423 - t424 - t425)))
-			t438 := 200*(t379+t407) + (t437 + c62*t432 + c68*(t75*t434))
-			eps0Bar += Sv2SlopeC[j]*(c34*(t219+t433)-c69*(t76*t434)) + t438
+			t436 := float64(0)
+			if t433 != 0 {
+				t436 = -(t61 * t434)
+			}
+			t437 := float64(0)
+			if t175 != 0 {
+				t437 = 108300 * (t12 / Sv2Xm[j] * t429)
+			}
+			t438 := float64(0)
+			if faceXm4 != 0 {
+				t438 = t437
+			}
+			t439 := float64(0)
+			if t164 != 0 {
+				t439 = 108300 * (t19 / Sv2Ym[j] * t426)
+			}
+			t440 := float64(0)
+			if faceYm4 != 0 {
+				t440 = t439
+			}
+			t441 := float64(0)
+			if t153 != 0 {
+				t441 = 108300 * (t37 / Sv2Xp[j] * t423)
+			}
+			t442 := float64(0)
+			if faceXp4 != 0 {
+				t442 = t441
+			}
+			t443 := float64(0)
+			if t142 != 0 {
+				t443 = 108300 * (t40 / Sv2Yp[j] * t420)
+			}
+			t444 := float64(0)
+			if faceYp4 != 0 {
+				t444 = t443
+			}
+			t445 := t403 + (t364 + (t332 + (t265 + t300)) + t107*t234) - t404 - t406
+			t446 := c67*(t60*t213) + (t417 + (t416 + (t445 - t407 - t408 - t409 - t410 - t411)))
+			t447 := t446 + c61*t418 + c32*(t435+(t431+(t428+(t422+t425))))
+			t448 := c33 * (Sv2SlopeXm[j]*t438 + Sv2SlopeYm[j]*t440 + Sv2SlopeXp[j]*t442 + Sv2SlopeYp[j]*t444)
+			eps0Bar += Sv2SlopeC[j]*(c33*(t419+t436)-c68*(t61*t213)) + (200*(t365+t393) + (t447 + t448))
 		}
 	}
 	a.BarParam[0] += pBar

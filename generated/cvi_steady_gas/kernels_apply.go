@@ -11,8 +11,8 @@ import (
 //
 //	out = alpha*m - beta*f, or -gamma*f where there is no m, with
 //	f = -12027.235504494272*p*A*(yg[i,j]*eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])*exp(-0.12027235504494273*Ea/T[i,j])/T[i,j]) + (Fx[i+1,j] - Fx[i,j])/dx + (Fy[i,j+1] - Fy[i,j])/dy
-//	Fx[i,j] = 0.24054471008988546*p*(yg[i,j] - yg[i-1,j])*select(select(inside(i-1), 1/(T[i-1,j]*(0.5482907037311182*p/(pow(eps[i-1,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i-1,j], 1.75)) + 108300*(eps[i-1,j]*Sv[i-1,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i-1,j])/(eps[i-1,j]*eps[i-1,j]*eps[i-1,j]*sqrt(813.0800766866244*T[i-1,j]))))), 1/(T[i,j]*(0.5482907037311182*p/(...
-//	Fy[i,j] = 0.24054471008988546*p*(yg[i,j] - yg[i,j-1])*select(select(inside(j-1), 1/(T[i,j-1]*(0.5482907037311182*p/(pow(eps[i,j-1], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j-1], 1.75)) + 108300*(eps[i,j-1]*Sv[i,j-1]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j-1])/(eps[i,j-1]*eps[i,j-1]*eps[i,j-1]*sqrt(813.0800766866244*T[i,j-1]))))), 1/(T[i,j]*(0.5482907037311182*p/(...
+//	Fx[i,j] = 0.24054471008988546*p*(yg[i,j] - yg[i-1,j])*select(select(inside(i-1), 1/(T[i-1,j]*(0.5482907037311182*p/(pow(eps[i-1,j], 1.6666666666666667)*pow(0.0033540164346805303*T[i-1,j], 1.75)) + 108300*(eps[i-1,j]*Sv[i-1,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i-1,j])/(eps[i-1,j]*eps[i-1,j]*eps[i-1,j]*sqrt(813.0800766866244*T[i-1,j]))))), 1/(T[i,j]*(0.5482907037311182*p/(...
+//	Fy[i,j] = 0.24054471008988546*p*(yg[i,j] - yg[i,j-1])*select(select(inside(j-1), 1/(T[i,j-1]*(0.5482907037311182*p/(pow(eps[i,j-1], 1.6666666666666667)*pow(0.0033540164346805303*T[i,j-1], 1.75)) + 108300*(eps[i,j-1]*Sv[i,j-1]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j-1])/(eps[i,j-1]*eps[i,j-1]*eps[i,j-1]*sqrt(813.0800766866244*T[i,j-1]))))), 1/(T[i,j]*(0.5482907037311182*p/(...
 //	m = T[i,j]
 //	f = 1/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))*(-12027.235504494272*p*A*dH*(yg[i,j]*eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])*exp(-0.12027235504494273*Ea/T[i,j])/T[i,j]) + (Fx[i+1,j] - Fx[i,j])/dx + (Fy[i,j+1] - Fy[i,j])/dy)
 //	Fx[i,j] = 2*(T[i,j] - T[i-1,j])*select(select(inside(i-1), eps[i-1,j]*(1.5207e-11*T[i-1,j]*T[i-1,j]*T[i-1,j] - 4.8574e-08*T[i-1,j]*T[i-1,j] + 0.00010184*T[i-1,j] - 0.00039333) + (1 - eps0)*(1.1176 - 0.0006217*T[i-1,j] + 8.3e-07*T[i-1,j]*T[i-1,j]) + (eps0 - eps[i-1,j])*((-3.466) + 0.0271*T[i-1,j] - 2.05e-05*T[i-1,j]*T[i-1,j] + 5.3e-09*T[i-1,j]*T[i-1,j]*T[i-1,j]), eps[i,j]*(1.5207e-11*T[i,j]*T[i,j]*...
@@ -49,23 +49,23 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 1 - eps0
-	c5 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c6 := 1800 * c4
-	c7 := 12027.235504494272 * (p2A * dH)
-	c8 := 2 * (invDx * invDx)
-	c9 := 2 * (invDy * invDy)
-	c10 := 0.14445912564448074 * (p2A * beta)
-	c11 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
-	c12 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
-	c13 := 12027.235504494272 * (p2A * gamma)
-	c14 := 8.3e-07 * c4
-	c15 := 0.0006217 * c4
-	c16 := 1.1176 * c4
+	c5 := 1800 * c3
+	c6 := 12027.235504494272 * (p2A * dH)
+	c7 := 2 * (invDx * invDx)
+	c8 := 2 * (invDy * invDy)
+	c9 := 0.14445912564448074 * (p2A * beta)
+	c10 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
+	c11 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
+	c12 := 12027.235504494272 * (p2A * gamma)
+	c13 := 8.3e-07 * c3
+	c14 := 0.0006217 * c3
+	c15 := 163.47287331743289 * p2
+	c16 := 1.1176 * c3
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -101,160 +101,170 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 		Sv2Xp := Sv2[p+strideX:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:66
-			t := epsC[j] * SvC[j] * (c3 / Sv2C[j])
-			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 108300*(t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
-			t3 := 1 / (TC[j] * t2)
-			t7 := epsXm[j] * SvXm[j] * (c3 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t8 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 108300*t7)
-			t9 := 1 / t8
-			faceXm := t3
+			t := epsC[j] * SvC[j] * (c2 / Sv2C[j])
+			t5 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
+			t9 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
+			t13 := ygC[j] * (t * vec.Exp(-(c4 / TC[j]))) / TC[j]
+			t14 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
+			t15 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
+			t23 := vec.CubeRoot(epsC[j])
+			t24 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t25 := 108300*(t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c15/(epsC[j]*(t23*t23)*(TC[j]*(t24*vec.Sqrt(t24))))
+			t26 := 1 / (TC[j] * t25)
+			t27 := vec.CubeRoot(epsXm[j])
+			t28 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t29 := 108300*t5 + c15/(epsXm[j]*(t27*t27)*(TXm[j]*(t28*vec.Sqrt(t28))))
+			t30 := 1 / (TXm[j] * t29)
+			faceXm := t26
 			if insideXm != 0 {
-				faceXm = t9
+				faceXm = t30
 			}
-			faceXm2 := t9
+			faceXm2 := t30
 			if insideX != 0 {
-				faceXm2 = t3
+				faceXm2 = t26
 			}
 			faceXm3 := faceXm + faceXm2
 			faceXm4 := float64(0)
 			if faceXm3 != 0 {
 				faceXm4 = faceXm * faceXm2 / faceXm3
 			}
-			t13 := epsYm[j] * SvYm[j] * (c3 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t14 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 108300*t13)
-			t15 := 1 / t14
-			faceYm := t3
+			t31 := vec.CubeRoot(epsYm[j])
+			t32 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t33 := 108300*t9 + c15/(epsYm[j]*(t31*t31)*(TYm[j]*(t32*vec.Sqrt(t32))))
+			t34 := 1 / (TYm[j] * t33)
+			faceYm := t26
 			if insideYm[j] != 0 {
-				faceYm = t15
+				faceYm = t34
 			}
-			faceYm2 := t15
+			faceYm2 := t34
 			if insideY[j] != 0 {
-				faceYm2 = t3
+				faceYm2 = t26
 			}
 			faceYm3 := faceYm + faceYm2
 			faceYm4 := float64(0)
 			if faceYm3 != 0 {
 				faceYm4 = faceYm * faceYm2 / faceYm3
 			}
-			t19 := ygC[j] * (t * vec.Exp(-(c5 / TC[j]))) / TC[j]
-			t20 := epsXp[j] * SvXp[j] * (c3 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t21 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 108300*t20)
-			t22 := 1 / t21
-			faceXp := t22
+			t35 := vec.CubeRoot(epsXp[j])
+			t36 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t37 := 108300*t14 + c15/(epsXp[j]*(t35*t35)*(TXp[j]*(t36*vec.Sqrt(t36))))
+			t38 := 1 / (TXp[j] * t37)
+			faceXp := t38
 			if insideX != 0 {
-				faceXp = t3
+				faceXp = t26
 			}
-			faceXp2 := t3
+			faceXp2 := t26
 			if insideXp != 0 {
-				faceXp2 = t22
+				faceXp2 = t38
 			}
 			faceXp3 := faceXp + faceXp2
 			faceXp4 := float64(0)
 			if faceXp3 != 0 {
 				faceXp4 = faceXp * faceXp2 / faceXp3
 			}
-			t23 := epsYp[j] * SvYp[j] * (c3 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t24 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 108300*t23)
-			t25 := 1 / t24
-			faceYp := t25
+			t39 := vec.CubeRoot(epsYp[j])
+			t40 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t41 := 108300*t15 + c15/(epsYp[j]*(t39*t39)*(TYp[j]*(t40*vec.Sqrt(t40))))
+			t42 := 1 / (TYp[j] * t41)
+			faceYp := t42
 			if insideY[j] != 0 {
-				faceYp = t3
+				faceYp = t26
 			}
-			faceYp2 := t3
+			faceYp2 := t26
 			if insideYp[j] != 0 {
-				faceYp2 = t25
+				faceYp2 = t42
 			}
 			faceYp3 := faceYp + faceYp2
 			faceYp4 := float64(0)
 			if faceYp3 != 0 {
 				faceYp4 = faceYp * faceYp2 / faceYp3
 			}
-			t33 := c12*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4) + c13*t19
-			outYgC[j] = t33 + c11*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
+			t43 := c11*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4) + c12*t13
+			outYgC[j] = t43 + c10*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
 			// cvi_steady_gas.pde:67
-			t4 := TC[j] * TC[j]
-			t5 := TC[j] * t4
-			t6 := eps0 - epsC[j]
-			t10 := TXm[j] * TXm[j]
-			t11 := TXm[j] * t10
-			t12 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t10 + 5.3e-09*t11)
-			t16 := TYm[j] * TYm[j]
-			t17 := TYm[j] * t16
-			t18 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t16 + 5.3e-09*t17)
-			t26 := 1 / ((c6 + 2000*t6) * (-42.4678 + 2.8516*TC[j] - 0.001*t4))
-			t27 := TXp[j] * TXp[j]
-			t28 := TXp[j] * t27
-			t29 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t27 + 5.3e-09*t28)
-			t30 := TYp[j] * TYp[j]
-			t31 := TYp[j] * t30
-			t32 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t30 + 5.3e-09*t31)
-			t34 := t6*(-3.466+0.0271*TC[j]-2.05e-05*t4+5.3e-09*t5) + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			t35 := c16 + t34 - c15*TC[j] + c14*t4
-			t36 := t29 + epsXp[j]*(-0.00039333+(1.5207e-11*t28-4.8574e-08*t27+0.00010184*TXp[j]))
-			t37 := c16 + t36 - c15*TXp[j] + c14*t27
-			faceXp5 := t37
+			t2 := TC[j] * TC[j]
+			t3 := TC[j] * t2
+			t4 := eps0 - epsC[j]
+			t6 := TXm[j] * TXm[j]
+			t7 := TXm[j] * t6
+			t8 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t6 + 5.3e-09*t7)
+			t10 := TYm[j] * TYm[j]
+			t11 := TYm[j] * t10
+			t12 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t10 + 5.3e-09*t11)
+			t16 := 1 / ((c5 + 2000*t4) * (-42.4678 + 2.8516*TC[j] - 0.001*t2))
+			t17 := TXp[j] * TXp[j]
+			t18 := TXp[j] * t17
+			t19 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t17 + 5.3e-09*t18)
+			t20 := TYp[j] * TYp[j]
+			t21 := TYp[j] * t20
+			t22 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t20 + 5.3e-09*t21)
+			t44 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			t45 := c16 + t44 - c14*TC[j] + c13*t2
+			t46 := t19 + epsXp[j]*(-0.00039333+(1.5207e-11*t18-4.8574e-08*t17+0.00010184*TXp[j]))
+			t47 := c16 + t46 - c14*TXp[j] + c13*t17
+			faceXp5 := t47
 			if insideX != 0 {
-				faceXp5 = t35
+				faceXp5 = t45
 			}
-			faceXp6 := t35
+			faceXp6 := t45
 			if insideXp != 0 {
-				faceXp6 = t37
+				faceXp6 = t47
 			}
 			faceXp7 := faceXp5 + faceXp6
 			faceXp8 := float64(0)
 			if faceXp7 != 0 {
 				faceXp8 = faceXp5 * faceXp6 / faceXp7
 			}
-			t38 := t12 + epsXm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TXm[j]))
-			t39 := c16 + t38 - c15*TXm[j] + c14*t10
-			faceXm5 := t35
+			t48 := t8 + epsXm[j]*(-0.00039333+(1.5207e-11*t7-4.8574e-08*t6+0.00010184*TXm[j]))
+			t49 := c16 + t48 - c14*TXm[j] + c13*t6
+			faceXm5 := t45
 			if insideXm != 0 {
-				faceXm5 = t39
+				faceXm5 = t49
 			}
-			faceXm6 := t39
+			faceXm6 := t49
 			if insideX != 0 {
-				faceXm6 = t35
+				faceXm6 = t45
 			}
 			faceXm7 := faceXm5 + faceXm6
 			faceXm8 := float64(0)
 			if faceXm7 != 0 {
 				faceXm8 = faceXm5 * faceXm6 / faceXm7
 			}
-			t40 := t32 + epsYp[j]*(-0.00039333+(1.5207e-11*t31-4.8574e-08*t30+0.00010184*TYp[j]))
-			t41 := c16 + t40 - c15*TYp[j] + c14*t30
-			faceYp5 := t41
+			t50 := t22 + epsYp[j]*(-0.00039333+(1.5207e-11*t21-4.8574e-08*t20+0.00010184*TYp[j]))
+			t51 := c16 + t50 - c14*TYp[j] + c13*t20
+			faceYp5 := t51
 			if insideY[j] != 0 {
-				faceYp5 = t35
+				faceYp5 = t45
 			}
-			faceYp6 := t35
+			faceYp6 := t45
 			if insideYp[j] != 0 {
-				faceYp6 = t41
+				faceYp6 = t51
 			}
 			faceYp7 := faceYp5 + faceYp6
 			faceYp8 := float64(0)
 			if faceYp7 != 0 {
 				faceYp8 = faceYp5 * faceYp6 / faceYp7
 			}
-			t42 := t18 + epsYm[j]*(-0.00039333+(1.5207e-11*t17-4.8574e-08*t16+0.00010184*TYm[j]))
-			t43 := c16 + t42 - c15*TYm[j] + c14*t16
-			faceYm5 := t35
+			t52 := t12 + epsYm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TYm[j]))
+			t53 := c16 + t52 - c14*TYm[j] + c13*t10
+			faceYm5 := t45
 			if insideYm[j] != 0 {
-				faceYm5 = t43
+				faceYm5 = t53
 			}
-			faceYm6 := t43
+			faceYm6 := t53
 			if insideY[j] != 0 {
-				faceYm6 = t35
+				faceYm6 = t45
 			}
 			faceYm7 := faceYm5 + faceYm6
 			faceYm8 := float64(0)
 			if faceYm7 != 0 {
 				faceYm8 = faceYm5 * faceYm6 / faceYm7
 			}
-			t44 := c8*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c7*t19
-			t45 := t26 * (t44 + c9*((TYp[j]-TC[j])*faceYp8-(TC[j]-TYm[j])*faceYm8))
-			outTC[j] = alpha*TC[j] - beta*t45
+			t54 := c7*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c6*t13
+			t55 := t16 * (t54 + c8*((TYp[j]-TC[j])*faceYp8-(TC[j]-TYm[j])*faceYm8))
+			outTC[j] = alpha*TC[j] - beta*t55
 			// cvi_steady_gas.pde:68
-			outEpsC[j] = alpha*epsC[j] + c10*t19
+			outEpsC[j] = alpha*epsC[j] + c9*t13
 		}
 	}
 }
@@ -293,24 +303,24 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 1 - eps0
-	c5 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c6 := 1800 * c4
-	c7 := 12027.235504494272 * (p2A * dH)
-	c8 := 2 * (invDx * invDx)
-	c9 := 2 * (invDy * invDy)
-	c10 := 0.14445912564448074 * (p2A * beta)
-	c11 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
-	c12 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
-	c13 := 12027.235504494272 * (p2A * gamma)
-	c14 := 8.3e-07 * c4
-	c15 := 0.0006217 * c4
-	c16 := 1.1176 * c4
-	c17 := 1.66e-06 * c4
+	c5 := 1800 * c3
+	c6 := 12027.235504494272 * (p2A * dH)
+	c7 := 2 * (invDx * invDx)
+	c8 := 2 * (invDy * invDy)
+	c9 := 0.14445912564448074 * (p2A * beta)
+	c10 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
+	c11 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
+	c12 := 12027.235504494272 * (p2A * gamma)
+	c13 := 8.3e-07 * c3
+	c14 := 0.0006217 * c3
+	c15 := 163.47287331743289 * p2
+	c16 := 1.1176 * c3
+	c17 := 1.66e-06 * c3
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -366,42 +376,91 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 		SvSlopeXp := SvSlope[p+strideX:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:66
-			t := vec.Pow(epsC[j], 1.6666666666666665)
-			t2 := 0.0033540164346805303 * TC[j]
-			t3 := vec.Pow(t2, 1.75)
-			t4 := t * t3
-			t5 := c / t4
-			t6 := epsC[j] * epsC[j]
-			t7 := epsC[j] * t6
-			t8 := c3 / Sv2C[j]
-			t9 := epsC[j] * SvC[j] * t8
-			t10 := vec.Sqrt(813.0800766866244 * TC[j])
-			t11 := t7 * t10
-			t12 := t9 / t11
-			t13 := t5 + 108300*t12
-			t14 := TC[j] * t13
-			t15 := 1 / t14
-			t20 := vec.Pow(epsXm[j], 1.6666666666666665)
-			t21 := 0.0033540164346805303 * TXm[j]
-			t22 := vec.Pow(t21, 1.75)
-			t23 := t20 * t22
-			t24 := c / t23
-			t25 := epsXm[j] * epsXm[j]
-			t26 := epsXm[j] * t25
-			t27 := c3 / Sv2Xm[j]
-			t28 := vec.Sqrt(813.0800766866244 * TXm[j])
-			t29 := t26 * t28
-			t30 := epsXm[j] * SvXm[j] * t27 / t29
-			t31 := t24 + 108300*t30
-			t32 := TXm[j] * t31
-			t33 := 1 / t32
-			faceXm := t15
-			if insideXm != 0 {
-				faceXm = t33
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t3 := c2 / Sv2C[j]
+			t4 := epsC[j] * SvC[j] * t3
+			t5 := vec.Sqrt(813.0800766866244 * TC[j])
+			t6 := t2 * t5
+			t7 := t4 / t6
+			t12 := epsXm[j] * epsXm[j]
+			t13 := epsXm[j] * t12
+			t14 := c2 / Sv2Xm[j]
+			t15 := vec.Sqrt(813.0800766866244 * TXm[j])
+			t16 := t13 * t15
+			t17 := epsXm[j] * SvXm[j] * t14 / t16
+			t22 := epsYm[j] * epsYm[j]
+			t23 := epsYm[j] * t22
+			t24 := c2 / Sv2Ym[j]
+			t25 := vec.Sqrt(813.0800766866244 * TYm[j])
+			t26 := t23 * t25
+			t27 := epsYm[j] * SvYm[j] * t24 / t26
+			t32 := c4 / TC[j]
+			t33 := vec.Exp(-t32)
+			t34 := t4 * t33
+			t35 := ygC[j] * t34 / TC[j]
+			t36 := epsXp[j] * epsXp[j]
+			t37 := epsXp[j] * t36
+			t38 := c2 / Sv2Xp[j]
+			t39 := vec.Sqrt(813.0800766866244 * TXp[j])
+			t40 := t37 * t39
+			t41 := epsXp[j] * SvXp[j] * t38 / t40
+			t42 := epsYp[j] * epsYp[j]
+			t43 := epsYp[j] * t42
+			t44 := c2 / Sv2Yp[j]
+			t45 := vec.Sqrt(813.0800766866244 * TYp[j])
+			t46 := t43 * t45
+			t47 := epsYp[j] * SvYp[j] * t44 / t46
+			t60 := float64(0)
+			if 0 < t45 {
+				t60 = 0.5 / t45
 			}
-			faceXm2 := t33
+			t61 := float64(0)
+			if 0 < t39 {
+				t61 = 0.5 / t39
+			}
+			t62 := float64(0)
+			if 0 < t25 {
+				t62 = 0.5 / t25
+			}
+			t63 := float64(0)
+			if 0 < t15 {
+				t63 = 0.5 / t15
+			}
+			t64 := float64(0)
+			if 0 < t5 {
+				t64 = 0.5 / t5
+			}
+			t65 := t35 / TC[j] * dTC[j]
+			t76 := vec.CubeRoot(epsC[j])
+			t77 := t76 * t76
+			t78 := epsC[j] * t77
+			t79 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t80 := t79 * vec.Sqrt(t79)
+			t81 := TC[j] * t80
+			t82 := t78 * t81
+			t83 := c15 / t82
+			t84 := 108300*t7 + t83
+			t85 := TC[j] * t84
+			t86 := 1 / t85
+			t87 := vec.CubeRoot(epsXm[j])
+			t88 := t87 * t87
+			t89 := epsXm[j] * t88
+			t90 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t91 := t90 * vec.Sqrt(t90)
+			t92 := TXm[j] * t91
+			t93 := t89 * t92
+			t94 := c15 / t93
+			t95 := 108300*t17 + t94
+			t96 := TXm[j] * t95
+			t97 := 1 / t96
+			faceXm := t86
+			if insideXm != 0 {
+				faceXm = t97
+			}
+			faceXm2 := t97
 			if insideX != 0 {
-				faceXm2 = t15
+				faceXm2 = t86
 			}
 			faceXm3 := faceXm + faceXm2
 			faceXm4 := faceXm * faceXm2 / faceXm3
@@ -409,27 +468,24 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceXm3 != 0 {
 				faceXm5 = faceXm4
 			}
-			t38 := vec.Pow(epsYm[j], 1.6666666666666665)
-			t39 := 0.0033540164346805303 * TYm[j]
-			t40 := vec.Pow(t39, 1.75)
-			t41 := t38 * t40
-			t42 := c / t41
-			t43 := epsYm[j] * epsYm[j]
-			t44 := epsYm[j] * t43
-			t45 := c3 / Sv2Ym[j]
-			t46 := vec.Sqrt(813.0800766866244 * TYm[j])
-			t47 := t44 * t46
-			t48 := epsYm[j] * SvYm[j] * t45 / t47
-			t49 := t42 + 108300*t48
-			t50 := TYm[j] * t49
-			t51 := 1 / t50
-			faceYm := t15
+			t98 := vec.CubeRoot(epsYm[j])
+			t99 := t98 * t98
+			t100 := epsYm[j] * t99
+			t101 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t102 := t101 * vec.Sqrt(t101)
+			t103 := TYm[j] * t102
+			t104 := t100 * t103
+			t105 := c15 / t104
+			t106 := 108300*t27 + t105
+			t107 := TYm[j] * t106
+			t108 := 1 / t107
+			faceYm := t86
 			if insideYm[j] != 0 {
-				faceYm = t51
+				faceYm = t108
 			}
-			faceYm2 := t51
+			faceYm2 := t108
 			if insideY[j] != 0 {
-				faceYm2 = t15
+				faceYm2 = t86
 			}
 			faceYm3 := faceYm + faceYm2
 			faceYm4 := faceYm * faceYm2 / faceYm3
@@ -437,31 +493,24 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYm3 != 0 {
 				faceYm5 = faceYm4
 			}
-			t56 := c5 / TC[j]
-			t57 := vec.Exp(-t56)
-			t58 := t9 * t57
-			t59 := ygC[j] * t58 / TC[j]
-			t60 := vec.Pow(epsXp[j], 1.6666666666666665)
-			t61 := 0.0033540164346805303 * TXp[j]
-			t62 := vec.Pow(t61, 1.75)
-			t63 := t60 * t62
-			t64 := c / t63
-			t65 := epsXp[j] * epsXp[j]
-			t66 := epsXp[j] * t65
-			t67 := c3 / Sv2Xp[j]
-			t68 := vec.Sqrt(813.0800766866244 * TXp[j])
-			t69 := t66 * t68
-			t70 := epsXp[j] * SvXp[j] * t67 / t69
-			t71 := t64 + 108300*t70
-			t72 := TXp[j] * t71
-			t73 := 1 / t72
-			faceXp := t73
+			t109 := vec.CubeRoot(epsXp[j])
+			t110 := t109 * t109
+			t111 := epsXp[j] * t110
+			t112 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t113 := t112 * vec.Sqrt(t112)
+			t114 := TXp[j] * t113
+			t115 := t111 * t114
+			t116 := c15 / t115
+			t117 := 108300*t41 + t116
+			t118 := TXp[j] * t117
+			t119 := 1 / t118
+			faceXp := t119
 			if insideX != 0 {
-				faceXp = t15
+				faceXp = t86
 			}
-			faceXp2 := t15
+			faceXp2 := t86
 			if insideXp != 0 {
-				faceXp2 = t73
+				faceXp2 = t119
 			}
 			faceXp3 := faceXp + faceXp2
 			faceXp4 := faceXp * faceXp2 / faceXp3
@@ -469,27 +518,24 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceXp3 != 0 {
 				faceXp5 = faceXp4
 			}
-			t74 := vec.Pow(epsYp[j], 1.6666666666666665)
-			t75 := 0.0033540164346805303 * TYp[j]
-			t76 := vec.Pow(t75, 1.75)
-			t77 := t74 * t76
-			t78 := c / t77
-			t79 := epsYp[j] * epsYp[j]
-			t80 := epsYp[j] * t79
-			t81 := c3 / Sv2Yp[j]
-			t82 := vec.Sqrt(813.0800766866244 * TYp[j])
-			t83 := t80 * t82
-			t84 := epsYp[j] * SvYp[j] * t81 / t83
-			t85 := t78 + 108300*t84
-			t86 := TYp[j] * t85
-			t87 := 1 / t86
-			faceYp := t87
+			t120 := vec.CubeRoot(epsYp[j])
+			t121 := t120 * t120
+			t122 := epsYp[j] * t121
+			t123 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t124 := t123 * vec.Sqrt(t123)
+			t125 := TYp[j] * t124
+			t126 := t122 * t125
+			t127 := c15 / t126
+			t128 := 108300*t47 + t127
+			t129 := TYp[j] * t128
+			t130 := 1 / t129
+			faceYp := t130
 			if insideY[j] != 0 {
-				faceYp = t15
+				faceYp = t86
 			}
-			faceYp2 := t15
+			faceYp2 := t86
 			if insideYp[j] != 0 {
-				faceYp2 = t87
+				faceYp2 = t130
 			}
 			faceYp3 := faceYp + faceYp2
 			faceYp4 := faceYp * faceYp2 / faceYp3
@@ -497,160 +543,135 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYp3 != 0 {
 				faceYp5 = faceYp4
 			}
-			t100 := float64(0)
-			if 0 < t82 {
-				t100 = 0.5 / t82
-			}
-			t101 := float64(0)
-			if 0 < t68 {
-				t101 = 0.5 / t68
-			}
-			t102 := float64(0)
-			if 0 < t46 {
-				t102 = 0.5 / t46
-			}
-			t103 := float64(0)
-			if 0 < t28 {
-				t103 = 0.5 / t28
-			}
-			t104 := float64(0)
-			if 0 < t10 {
-				t104 = 0.5 / t10
-			}
-			t105 := t59 / TC[j] * dTC[j]
-			t127 := t8 * (dEpsC[j] * (SvC[j] + 0.5*(1/epsC[j]*(epsC[j]*SvSlopeC[j]))))
-			t128 := 1.6666666666666665*(dEpsC[j]*(t3*vec.Pow(epsC[j], 0.6666666666666665))) + 0.005869528760690928*(vec.Pow(t2, 0.75)*(t*dTC[j]))
-			t129 := t12 / t11 * (3*(t10*(t6*dEpsC[j])) + 813.0800766866244*(t104*(t7*dTC[j])))
-			t130 := TC[j] * (108300*(1/t11*t127-t129) - t5/t4*t128)
-			t131 := t15 / t14 * (t13*dTC[j] + t130)
-			t132 := 1.6666666666666665*(dEpsXp[j]*(t62*vec.Pow(epsXp[j], 0.6666666666666665))) + 0.005869528760690928*(dTXp[j]*(t60*vec.Pow(t61, 0.75)))
-			t133 := dEpsXp[j] * (SvXp[j] + 0.5*(1/epsXp[j]*(epsXp[j]*SvSlopeXp[j]))) * (t67 * (1 / t69))
-			t134 := t70 / t69 * (3*(t68*(t65*dEpsXp[j])) + 813.0800766866244*(dTXp[j]*(t66*t101)))
-			t135 := t71*dTXp[j] + TXp[j]*(108300*(t133-t134)-t64/t63*t132)
-			t136 := t73 / t72 * t135
-			faceXp11 := t136
+			t142 := t3 * (dEpsC[j] * (SvC[j] + 0.5*(1/epsC[j]*(epsC[j]*SvSlopeC[j]))))
+			t143 := t7 / t6 * (3*(t5*(t*dEpsC[j])) + 813.0800766866244*(t64*(t2*dTC[j])))
+			t144 := t83 / t82 * (0.005590027391134217*(t77*(dEpsC[j]*t81)) + 0.005869528760690928*(t80*(dTC[j]*t78)))
+			t145 := dTC[j]*t84 + TC[j]*(108300*(1/t6*t142-t143)-298.15*t144)
+			t146 := t86 / t85 * t145
+			t147 := dEpsXp[j] * (SvXp[j] + 0.5*(1/epsXp[j]*(epsXp[j]*SvSlopeXp[j]))) * (t38 * (1 / t40))
+			t148 := t41 / t40 * (3*(t39*(t36*dEpsXp[j])) + 813.0800766866244*(dTXp[j]*(t37*t61)))
+			t149 := t116 / t115 * (0.005590027391134217*(t110*(dEpsXp[j]*t114)) + 0.005869528760690928*(t113*(dTXp[j]*t111)))
+			t150 := t119 / t118 * (dTXp[j]*t117 + TXp[j]*(108300*(t147-t148)-298.15*t149))
+			faceXp11 := t150
 			if insideX != 0 {
-				faceXp11 = t131
+				faceXp11 = t146
 			}
-			faceXp12 := t131
+			faceXp12 := t146
 			if insideXp != 0 {
-				faceXp12 = t136
+				faceXp12 = t150
 			}
 			faceXp13 := faceXp4/faceXp3*(faceXp11+faceXp12) - 1/faceXp3*(faceXp2*faceXp11+faceXp*faceXp12)
 			faceXp14 := float64(0)
 			if faceXp3 != 0 {
 				faceXp14 = faceXp13
 			}
-			t137 := 1.6666666666666665*(dEpsXm[j]*(t22*vec.Pow(epsXm[j], 0.6666666666666665))) + 0.005869528760690928*(dTXm[j]*(t20*vec.Pow(t21, 0.75)))
-			t138 := dEpsXm[j] * (SvXm[j] + 0.5*(1/epsXm[j]*(epsXm[j]*SvSlopeXm[j]))) * (t27 * (1 / t29))
-			t139 := t30 / t29 * (3*(t28*(t25*dEpsXm[j])) + 813.0800766866244*(dTXm[j]*(t26*t103)))
-			t140 := t31*dTXm[j] + TXm[j]*(108300*(t138-t139)-t24/t23*t137)
-			t141 := t33 / t32 * t140
-			faceXm11 := t131
+			t151 := dEpsXm[j] * (SvXm[j] + 0.5*(1/epsXm[j]*(epsXm[j]*SvSlopeXm[j]))) * (t14 * (1 / t16))
+			t152 := t17 / t16 * (3*(t15*(t12*dEpsXm[j])) + 813.0800766866244*(dTXm[j]*(t13*t63)))
+			t153 := t94 / t93 * (0.005590027391134217*(t88*(dEpsXm[j]*t92)) + 0.005869528760690928*(t91*(dTXm[j]*t89)))
+			t154 := t97 / t96 * (dTXm[j]*t95 + TXm[j]*(108300*(t151-t152)-298.15*t153))
+			faceXm11 := t146
 			if insideXm != 0 {
-				faceXm11 = t141
+				faceXm11 = t154
 			}
-			faceXm12 := t141
+			faceXm12 := t154
 			if insideX != 0 {
-				faceXm12 = t131
+				faceXm12 = t146
 			}
 			faceXm13 := faceXm4/faceXm3*(faceXm11+faceXm12) - 1/faceXm3*(faceXm2*faceXm11+faceXm*faceXm12)
 			faceXm14 := float64(0)
 			if faceXm3 != 0 {
 				faceXm14 = faceXm13
 			}
-			t142 := t58*dYgC[j] + ygC[j]*(t57*(t127+dTC[j]*(t9*(t56/TC[j]))))
-			t143 := 1 / TC[j] * t142
-			t144 := t143 - t105
-			t145 := 1.6666666666666665*(dEpsYp[j]*(t76*vec.Pow(epsYp[j], 0.6666666666666665))) + 0.005869528760690928*(dTYp[j]*(t74*vec.Pow(t75, 0.75)))
-			t146 := dEpsYp[j] * (SvYp[j] + 0.5*(1/epsYp[j]*(epsYp[j]*SvSlopeYp[j]))) * (t81 * (1 / t83))
-			t147 := t84 / t83 * (3*(t82*(t79*dEpsYp[j])) + 813.0800766866244*(dTYp[j]*(t80*t100)))
-			t148 := t85*dTYp[j] + TYp[j]*(108300*(t146-t147)-t78/t77*t145)
-			t149 := t87 / t86 * t148
-			faceYp11 := t149
+			t155 := t34*dYgC[j] + ygC[j]*(t33*(t142+dTC[j]*(t4*(t32/TC[j]))))
+			t156 := 1 / TC[j] * t155
+			t157 := t156 - t65
+			t158 := dEpsYp[j] * (SvYp[j] + 0.5*(1/epsYp[j]*(epsYp[j]*SvSlopeYp[j]))) * (t44 * (1 / t46))
+			t159 := t47 / t46 * (3*(t45*(t42*dEpsYp[j])) + 813.0800766866244*(dTYp[j]*(t43*t60)))
+			t160 := t127 / t126 * (0.005590027391134217*(t121*(dEpsYp[j]*t125)) + 0.005869528760690928*(t124*(dTYp[j]*t122)))
+			t161 := t130 / t129 * (dTYp[j]*t128 + TYp[j]*(108300*(t158-t159)-298.15*t160))
+			faceYp11 := t161
 			if insideY[j] != 0 {
-				faceYp11 = t131
+				faceYp11 = t146
 			}
-			faceYp12 := t131
+			faceYp12 := t146
 			if insideYp[j] != 0 {
-				faceYp12 = t149
+				faceYp12 = t161
 			}
 			faceYp13 := faceYp4/faceYp3*(faceYp11+faceYp12) - 1/faceYp3*(faceYp2*faceYp11+faceYp*faceYp12)
 			faceYp14 := float64(0)
 			if faceYp3 != 0 {
 				faceYp14 = faceYp13
 			}
-			t150 := 1.6666666666666665*(dEpsYm[j]*(t40*vec.Pow(epsYm[j], 0.6666666666666665))) + 0.005869528760690928*(dTYm[j]*(t38*vec.Pow(t39, 0.75)))
-			t151 := dEpsYm[j] * (SvYm[j] + 0.5*(1/epsYm[j]*(epsYm[j]*SvSlopeYm[j]))) * (t45 * (1 / t47))
-			t152 := t48 / t47 * (3*(t46*(t43*dEpsYm[j])) + 813.0800766866244*(dTYm[j]*(t44*t102)))
-			t153 := t49*dTYm[j] + TYm[j]*(108300*(t151-t152)-t42/t41*t150)
-			t154 := t51 / t50 * t153
-			faceYm11 := t131
+			t162 := dEpsYm[j] * (SvYm[j] + 0.5*(1/epsYm[j]*(epsYm[j]*SvSlopeYm[j]))) * (t24 * (1 / t26))
+			t163 := t27 / t26 * (3*(t25*(t22*dEpsYm[j])) + 813.0800766866244*(dTYm[j]*(t23*t62)))
+			t164 := t105 / t104 * (0.005590027391134217*(t99*(dEpsYm[j]*t103)) + 0.005869528760690928*(t102*(dTYm[j]*t100)))
+			t165 := t108 / t107 * (dTYm[j]*t106 + TYm[j]*(108300*(t162-t163)-298.15*t164))
+			faceYm11 := t146
 			if insideYm[j] != 0 {
-				faceYm11 = t154
+				faceYm11 = t165
 			}
-			faceYm12 := t154
+			faceYm12 := t165
 			if insideY[j] != 0 {
-				faceYm12 = t131
+				faceYm12 = t146
 			}
 			faceYm13 := faceYm4/faceYm3*(faceYm11+faceYm12) - 1/faceYm3*(faceYm2*faceYm11+faceYm*faceYm12)
 			faceYm14 := float64(0)
 			if faceYm3 != 0 {
 				faceYm14 = faceYm13
 			}
-			t155 := faceXm5*(dYgC[j]-dYgXm[j]) - (faceXp5*(dYgXp[j]-dYgC[j]) + (ygXp[j]-ygC[j])*faceXp14)
-			t156 := faceYm5*(dYgC[j]-dYgYm[j]) - (faceYp5*(dYgYp[j]-dYgC[j]) + (ygYp[j]-ygC[j])*faceYp14)
-			dOutYgC[j] = c12*(t155+(ygC[j]-ygXm[j])*faceXm14) + c13*t144 + c11*(t156+(ygC[j]-ygYm[j])*faceYm14)
+			t166 := (dYgC[j]-dYgXm[j])*faceXm5 - ((dYgXp[j]-dYgC[j])*faceXp5 + (ygXp[j]-ygC[j])*faceXp14)
+			t167 := (dYgC[j]-dYgYm[j])*faceYm5 - ((dYgYp[j]-dYgC[j])*faceYp5 + (ygYp[j]-ygC[j])*faceYp14)
+			dOutYgC[j] = c11*(t166+(ygC[j]-ygXm[j])*faceXm14) + c12*t157 + c10*(t167+(ygC[j]-ygYm[j])*faceYm14)
 			// cvi_steady_gas.pde:67
-			t16 := TC[j] * TC[j]
-			t17 := TC[j] * t16
-			t18 := eps0 - epsC[j]
-			t19 := -3.466 + 0.0271*TC[j] - 2.05e-05*t16 + 5.3e-09*t17
-			t34 := TXm[j] * TXm[j]
-			t35 := TXm[j] * t34
-			t36 := eps0 - epsXm[j]
-			t37 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t34 + 5.3e-09*t35
-			t52 := TYm[j] * TYm[j]
-			t53 := TYm[j] * t52
-			t54 := eps0 - epsYm[j]
-			t55 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t52 + 5.3e-09*t53
-			t88 := c6 + 2000*t18
-			t89 := -42.4678 + 2.8516*TC[j] - 0.001*t16
-			t90 := t88 * t89
-			t91 := 1 / t90
+			t8 := TC[j] * TC[j]
+			t9 := TC[j] * t8
+			t10 := eps0 - epsC[j]
+			t11 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
+			t18 := TXm[j] * TXm[j]
+			t19 := TXm[j] * t18
+			t20 := eps0 - epsXm[j]
+			t21 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t18 + 5.3e-09*t19
+			t28 := TYm[j] * TYm[j]
+			t29 := TYm[j] * t28
+			t30 := eps0 - epsYm[j]
+			t31 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t28 + 5.3e-09*t29
+			t48 := c5 + 2000*t10
+			t49 := -42.4678 + 2.8516*TC[j] - 0.001*t8
+			t50 := t48 * t49
+			t51 := 1 / t50
 			dTXm2 := TC[j] - TXm[j]
 			dTYm2 := TC[j] - TYm[j]
-			t92 := TXp[j] * TXp[j]
-			t93 := TXp[j] * t92
-			t94 := eps0 - epsXp[j]
-			t95 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t92 + 5.3e-09*t93
+			t52 := TXp[j] * TXp[j]
+			t53 := TXp[j] * t52
+			t54 := eps0 - epsXp[j]
+			t55 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t52 + 5.3e-09*t53
 			dTXp2 := TXp[j] - TC[j]
-			t96 := TYp[j] * TYp[j]
-			t97 := TYp[j] * t96
-			t98 := eps0 - epsYp[j]
-			t99 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t96 + 5.3e-09*t97
+			t56 := TYp[j] * TYp[j]
+			t57 := TYp[j] * t56
+			t58 := eps0 - epsYp[j]
+			t59 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t56 + 5.3e-09*t57
 			dTYp2 := TYp[j] - TC[j]
-			t106 := TC[j] * dTC[j]
-			t107 := t16*dTC[j] + 2*(TC[j]*t106)
-			t108 := TXm[j] * dTXm[j]
-			t109 := t34*dTXm[j] + 2*(TXm[j]*t108)
-			t110 := TYm[j] * dTYm[j]
-			t111 := t52*dTYm[j] + 2*(TYm[j]*t110)
-			t112 := TXp[j] * dTXp[j]
-			t113 := t92*dTXp[j] + 2*(TXp[j]*t112)
-			t114 := TYp[j] * dTYp[j]
-			t115 := t96*dTYp[j] + 2*(TYp[j]*t114)
-			t116 := -0.00039333 + (1.5207e-11*t17 - 4.8574e-08*t16 + 0.00010184*TC[j])
-			t117 := c16 + (t18*t19 + epsC[j]*t116) - c15*TC[j] + c14*t16
-			t118 := -0.00039333 + (1.5207e-11*t93 - 4.8574e-08*t92 + 0.00010184*TXp[j])
-			t119 := c16 + (t94*t95 + epsXp[j]*t118) - c15*TXp[j] + c14*t92
-			faceXp6 := t119
+			t66 := TC[j] * dTC[j]
+			t67 := t8*dTC[j] + 2*(TC[j]*t66)
+			t68 := TXm[j] * dTXm[j]
+			t69 := t18*dTXm[j] + 2*(TXm[j]*t68)
+			t70 := TYm[j] * dTYm[j]
+			t71 := t28*dTYm[j] + 2*(TYm[j]*t70)
+			t72 := TXp[j] * dTXp[j]
+			t73 := t52*dTXp[j] + 2*(TXp[j]*t72)
+			t74 := TYp[j] * dTYp[j]
+			t75 := t56*dTYp[j] + 2*(TYp[j]*t74)
+			t131 := -0.00039333 + (1.5207e-11*t9 - 4.8574e-08*t8 + 0.00010184*TC[j])
+			t132 := c16 + (t10*t11 + epsC[j]*t131) - c14*TC[j] + c13*t8
+			t133 := -0.00039333 + (1.5207e-11*t53 - 4.8574e-08*t52 + 0.00010184*TXp[j])
+			t134 := c16 + (t54*t55 + epsXp[j]*t133) - c14*TXp[j] + c13*t52
+			faceXp6 := t134
 			if insideX != 0 {
-				faceXp6 = t117
+				faceXp6 = t132
 			}
-			faceXp7 := t117
+			faceXp7 := t132
 			if insideXp != 0 {
-				faceXp7 = t119
+				faceXp7 = t134
 			}
 			faceXp8 := faceXp6 + faceXp7
 			faceXp9 := faceXp6 * faceXp7 / faceXp8
@@ -658,15 +679,15 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceXp8 != 0 {
 				faceXp10 = faceXp9
 			}
-			t120 := -0.00039333 + (1.5207e-11*t35 - 4.8574e-08*t34 + 0.00010184*TXm[j])
-			t121 := c16 + (t36*t37 + epsXm[j]*t120) - c15*TXm[j] + c14*t34
-			faceXm6 := t117
+			t135 := -0.00039333 + (1.5207e-11*t19 - 4.8574e-08*t18 + 0.00010184*TXm[j])
+			t136 := c16 + (t20*t21 + epsXm[j]*t135) - c14*TXm[j] + c13*t18
+			faceXm6 := t132
 			if insideXm != 0 {
-				faceXm6 = t121
+				faceXm6 = t136
 			}
-			faceXm7 := t121
+			faceXm7 := t136
 			if insideX != 0 {
-				faceXm7 = t117
+				faceXm7 = t132
 			}
 			faceXm8 := faceXm6 + faceXm7
 			faceXm9 := faceXm6 * faceXm7 / faceXm8
@@ -674,15 +695,15 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceXm8 != 0 {
 				faceXm10 = faceXm9
 			}
-			t122 := -0.00039333 + (1.5207e-11*t97 - 4.8574e-08*t96 + 0.00010184*TYp[j])
-			t123 := c16 + (t98*t99 + epsYp[j]*t122) - c15*TYp[j] + c14*t96
-			faceYp6 := t123
+			t137 := -0.00039333 + (1.5207e-11*t57 - 4.8574e-08*t56 + 0.00010184*TYp[j])
+			t138 := c16 + (t58*t59 + epsYp[j]*t137) - c14*TYp[j] + c13*t56
+			faceYp6 := t138
 			if insideY[j] != 0 {
-				faceYp6 = t117
+				faceYp6 = t132
 			}
-			faceYp7 := t117
+			faceYp7 := t132
 			if insideYp[j] != 0 {
-				faceYp7 = t123
+				faceYp7 = t138
 			}
 			faceYp8 := faceYp6 + faceYp7
 			faceYp9 := faceYp6 * faceYp7 / faceYp8
@@ -690,15 +711,15 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYp8 != 0 {
 				faceYp10 = faceYp9
 			}
-			t124 := -0.00039333 + (1.5207e-11*t53 - 4.8574e-08*t52 + 0.00010184*TYm[j])
-			t125 := c16 + (t54*t55 + epsYm[j]*t124) - c15*TYm[j] + c14*t52
-			faceYm6 := t117
+			t139 := -0.00039333 + (1.5207e-11*t29 - 4.8574e-08*t28 + 0.00010184*TYm[j])
+			t140 := c16 + (t30*t31 + epsYm[j]*t139) - c14*TYm[j] + c13*t28
+			faceYm6 := t132
 			if insideYm[j] != 0 {
-				faceYm6 = t125
+				faceYm6 = t140
 			}
-			faceYm7 := t125
+			faceYm7 := t140
 			if insideY[j] != 0 {
-				faceYm7 = t117
+				faceYm7 = t132
 			}
 			faceYm8 := faceYm6 + faceYm7
 			faceYm9 := faceYm6 * faceYm7 / faceYm8
@@ -706,76 +727,76 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t126 := c8*(dTXp2*faceXp10-dTXm2*faceXm10) - c7*t59 + c9*(dTYp2*faceYp10-dTYm2*faceYm10)
-			t157 := epsC[j]*(1.5207e-11*t107-9.7148e-08*t106+0.00010184*dTC[j]) + t18*(0.0271*dTC[j]-4.1e-05*t106+5.3e-09*t107)
-			t158 := dEpsC[j]*(t116-t19) + (t157 + c17*t106 - c15*dTC[j])
-			t159 := epsXp[j]*(1.5207e-11*t113-9.7148e-08*t112+0.00010184*dTXp[j]) + t94*(0.0271*dTXp[j]-4.1e-05*t112+5.3e-09*t113)
-			t160 := dEpsXp[j]*(t118-t95) + (t159 + c17*t112 - c15*dTXp[j])
-			faceXp15 := t160
+			t141 := c7*(dTXp2*faceXp10-dTXm2*faceXm10) - c6*t35 + c8*(dTYp2*faceYp10-dTYm2*faceYm10)
+			t168 := epsC[j]*(1.5207e-11*t67-9.7148e-08*t66+0.00010184*dTC[j]) + t10*(0.0271*dTC[j]-4.1e-05*t66+5.3e-09*t67)
+			t169 := dEpsC[j]*(t131-t11) + (t168 + c17*t66 - c14*dTC[j])
+			t170 := epsXp[j]*(1.5207e-11*t73-9.7148e-08*t72+0.00010184*dTXp[j]) + t54*(0.0271*dTXp[j]-4.1e-05*t72+5.3e-09*t73)
+			t171 := dEpsXp[j]*(t133-t55) + (t170 + c17*t72 - c14*dTXp[j])
+			faceXp15 := t171
 			if insideX != 0 {
-				faceXp15 = t158
+				faceXp15 = t169
 			}
-			faceXp16 := t158
+			faceXp16 := t169
 			if insideXp != 0 {
-				faceXp16 = t160
+				faceXp16 = t171
 			}
 			faceXp17 := 1/faceXp8*(faceXp7*faceXp15+faceXp6*faceXp16) - faceXp9/faceXp8*(faceXp15+faceXp16)
 			faceXp18 := float64(0)
 			if faceXp8 != 0 {
 				faceXp18 = faceXp17
 			}
-			t161 := epsXm[j]*(1.5207e-11*t109-9.7148e-08*t108+0.00010184*dTXm[j]) + t36*(0.0271*dTXm[j]-4.1e-05*t108+5.3e-09*t109)
-			t162 := dEpsXm[j]*(t120-t37) + (t161 + c17*t108 - c15*dTXm[j])
-			faceXm15 := t158
+			t172 := epsXm[j]*(1.5207e-11*t69-9.7148e-08*t68+0.00010184*dTXm[j]) + t20*(0.0271*dTXm[j]-4.1e-05*t68+5.3e-09*t69)
+			t173 := dEpsXm[j]*(t135-t21) + (t172 + c17*t68 - c14*dTXm[j])
+			faceXm15 := t169
 			if insideXm != 0 {
-				faceXm15 = t162
+				faceXm15 = t173
 			}
-			faceXm16 := t162
+			faceXm16 := t173
 			if insideX != 0 {
-				faceXm16 = t158
+				faceXm16 = t169
 			}
 			faceXm17 := 1/faceXm8*(faceXm7*faceXm15+faceXm6*faceXm16) - faceXm9/faceXm8*(faceXm15+faceXm16)
 			faceXm18 := float64(0)
 			if faceXm8 != 0 {
 				faceXm18 = faceXm17
 			}
-			t163 := epsYp[j]*(1.5207e-11*t115-9.7148e-08*t114+0.00010184*dTYp[j]) + t98*(0.0271*dTYp[j]-4.1e-05*t114+5.3e-09*t115)
-			t164 := dEpsYp[j]*(t122-t99) + (t163 + c17*t114 - c15*dTYp[j])
-			faceYp15 := t164
+			t174 := epsYp[j]*(1.5207e-11*t75-9.7148e-08*t74+0.00010184*dTYp[j]) + t58*(0.0271*dTYp[j]-4.1e-05*t74+5.3e-09*t75)
+			t175 := dEpsYp[j]*(t137-t59) + (t174 + c17*t74 - c14*dTYp[j])
+			faceYp15 := t175
 			if insideY[j] != 0 {
-				faceYp15 = t158
+				faceYp15 = t169
 			}
-			faceYp16 := t158
+			faceYp16 := t169
 			if insideYp[j] != 0 {
-				faceYp16 = t164
+				faceYp16 = t175
 			}
 			faceYp17 := 1/faceYp8*(faceYp7*faceYp15+faceYp6*faceYp16) - faceYp9/faceYp8*(faceYp15+faceYp16)
 			faceYp18 := float64(0)
 			if faceYp8 != 0 {
 				faceYp18 = faceYp17
 			}
-			t165 := epsYm[j]*(1.5207e-11*t111-9.7148e-08*t110+0.00010184*dTYm[j]) + t54*(0.0271*dTYm[j]-4.1e-05*t110+5.3e-09*t111)
-			t166 := dEpsYm[j]*(t124-t55) + (t165 + c17*t110 - c15*dTYm[j])
-			faceYm15 := t158
+			t176 := epsYm[j]*(1.5207e-11*t71-9.7148e-08*t70+0.00010184*dTYm[j]) + t30*(0.0271*dTYm[j]-4.1e-05*t70+5.3e-09*t71)
+			t177 := dEpsYm[j]*(t139-t31) + (t176 + c17*t70 - c14*dTYm[j])
+			faceYm15 := t169
 			if insideYm[j] != 0 {
-				faceYm15 = t166
+				faceYm15 = t177
 			}
-			faceYm16 := t166
+			faceYm16 := t177
 			if insideY[j] != 0 {
-				faceYm16 = t158
+				faceYm16 = t169
 			}
 			faceYm17 := 1/faceYm8*(faceYm7*faceYm15+faceYm6*faceYm16) - faceYm9/faceYm8*(faceYm15+faceYm16)
 			faceYm18 := float64(0)
 			if faceYm8 != 0 {
 				faceYm18 = faceYm17
 			}
-			t167 := (dTXp[j]-dTC[j])*faceXp10 + dTXp2*faceXp18 - (dTC[j]-dTXm[j])*faceXm10 - dTXm2*faceXm18
-			t168 := (dTYp[j]-dTC[j])*faceYp10 + dTYp2*faceYp18 - (dTC[j]-dTYm[j])*faceYm10 - dTYm2*faceYm18
-			t169 := (t88*(2.8516*dTC[j]-0.002*t106) - 2000*(t89*dEpsC[j])) * (t91 / t90 * t126)
-			t170 := t169 - t91*(c8*t167+c7*(t105-t143)+c9*t168)
-			dOutTC[j] = alpha*dTC[j] + beta*t170
+			t178 := (dTXp[j]-dTC[j])*faceXp10 + dTXp2*faceXp18 - (dTC[j]-dTXm[j])*faceXm10 - dTXm2*faceXm18
+			t179 := (dTYp[j]-dTC[j])*faceYp10 + dTYp2*faceYp18 - (dTC[j]-dTYm[j])*faceYm10 - dTYm2*faceYm18
+			t180 := (t48*(2.8516*dTC[j]-0.002*t66) - 2000*(t49*dEpsC[j])) * (t51 / t50 * t141)
+			t181 := t180 - t51*(c7*t178+c6*(t65-t156)+c8*t179)
+			dOutTC[j] = alpha*dTC[j] + beta*t181
 			// cvi_steady_gas.pde:68
-			dOutEpsC[j] = alpha*dEpsC[j] + c10*t144
+			dOutEpsC[j] = alpha*dEpsC[j] + c9*t157
 		}
 	}
 }
@@ -815,36 +836,36 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-g.Halo-1:][:n]
 	insideY := a.In[1][g.Depth-g.Halo:][:n]
 	insideYp := a.In[1][g.Depth-g.Halo+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 1 - eps0
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
 	p2InvDx := p2 * invDx
-	c5 := 0.24054471008988546 * p2InvDx
+	c4 := 0.24054471008988546 * p2InvDx
 	p2InvDy := p2 * invDy
-	c6 := 0.24054471008988546 * p2InvDy
-	c7 := 0.12027235504494273 * Ea
+	c5 := 0.24054471008988546 * p2InvDy
+	c6 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c8 := 1800 * c4
-	c9 := 2 * invDx
-	c10 := 2 * invDy
+	c7 := 1800 * c3
+	c8 := 2 * invDx
+	c9 := 2 * invDy
 	p2ADH := p2A * dH
-	c11 := 12027.235504494272 * p2ADH
-	c12 := 2 * (invDx * invDx)
-	c13 := 2 * (invDy * invDy)
-	c14 := 0.14445912564448074 * (p2A * beta)
-	c15 := 0.24054471008988546 * (p2InvDy * invDy * gamma)
-	c16 := 0.24054471008988546 * (p2InvDx * invDx * gamma)
-	c17 := 12027.235504494272 * (p2A * gamma)
-	c18 := 12027.235504494272 * (p2ADH * beta)
-	c19 := 8.3e-07 * c4
-	c20 := 0.0006217 * c4
-	c21 := 2000 * beta
+	c10 := 12027.235504494272 * p2ADH
+	c11 := 2 * (invDx * invDx)
+	c12 := 2 * (invDy * invDy)
+	c13 := 0.14445912564448074 * (p2A * beta)
+	c14 := 0.24054471008988546 * (p2InvDy * invDy * gamma)
+	c15 := 0.24054471008988546 * (p2InvDx * invDx * gamma)
+	c16 := 12027.235504494272 * (p2A * gamma)
+	c17 := 12027.235504494272 * (p2ADH * beta)
+	c18 := 8.3e-07 * c3
+	c19 := 0.0006217 * c3
+	c20 := 2000 * beta
 	invDxGamma := invDx * gamma
 	invDyGamma := invDy * gamma
 	invDxBeta := invDx * beta
 	invDyBeta := invDy * beta
-	c22 := 1.1176 * c4
+	c21 := 163.47287331743289 * p2
+	c22 := 1.1176 * c3
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -892,283 +913,294 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 		SvSlopeC := SvSlope[p:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:66, 67, 68
-			t := vec.Pow(epsC[j], 1.6666666666666665)
-			t2 := 0.0033540164346805303 * TC[j]
-			t3 := vec.Pow(t2, 1.75)
-			t4 := t * t3
-			t5 := c / t4
-			t6 := epsC[j] * epsC[j]
-			t7 := epsC[j] * t6
-			t8 := c3 / Sv2C[j]
-			t9 := epsC[j] * SvC[j] * t8
-			t10 := vec.Sqrt(813.0800766866244 * TC[j])
-			t11 := t7 * t10
-			t12 := t9 / t11
-			t13 := t5 + 108300*t12
-			t14 := TC[j] * t13
-			t15 := 1 / t14
-			t16 := TC[j] * TC[j]
-			t18 := eps0 - epsC[j]
-			t20 := epsXm[j] * SvXm[j] * (c3 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t21 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 108300*t20)
-			t22 := 1 / t21
-			faceXm := t15
-			if insideXm != 0 {
-				faceXm = t22
-			}
-			faceXm2 := t22
-			if insideX != 0 {
-				faceXm2 = t15
-			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			t26 := epsYm[j] * SvYm[j] * (c3 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t27 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 108300*t26)
-			t28 := 1 / t27
-			faceYm := t15
-			if insideYm[j] != 0 {
-				faceYm = t28
-			}
-			faceYm2 := t28
-			if insideY[j] != 0 {
-				faceYm2 = t15
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t32 := c7 / TC[j]
-			t33 := vec.Exp(-t32)
-			t34 := t9 * t33
-			t36 := epsXp[j] * SvXp[j] * (c3 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t37 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 108300*t36)
-			t38 := 1 / t37
-			faceXp := t38
-			if insideX != 0 {
-				faceXp = t15
-			}
-			faceXp2 := t15
-			if insideXp != 0 {
-				faceXp2 = t38
-			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
-			}
-			t39 := epsYp[j] * SvYp[j] * (c3 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t40 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 108300*t39)
-			t41 := 1 / t40
-			faceYp := t41
-			if insideY[j] != 0 {
-				faceYp = t15
-			}
-			faceYp2 := t15
-			if insideYp[j] != 0 {
-				faceYp2 = t41
-			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
-			}
-			t42 := 1 / TC[j]
-			t43 := t34 * t42
-			t44 := c8 + 2000*t18
-			t45 := -42.4678 + 2.8516*TC[j] - 0.001*t16
-			t46 := t44 * t45
-			t47 := 1 / t46
-			t64 := -(gamma * wYgC[j])
-			t65 := float64(0)
-			if t64 != 0 {
-				t65 = c17 * (t43 * wYgC[j])
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t3 := c2 / Sv2C[j]
+			t4 := epsC[j] * SvC[j] * t3
+			t5 := vec.Sqrt(813.0800766866244 * TC[j])
+			t6 := t2 * t5
+			t7 := t4 / t6
+			t8 := TC[j] * TC[j]
+			t10 := eps0 - epsC[j]
+			t12 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
+			t16 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
+			t20 := c6 / TC[j]
+			t21 := vec.Exp(-t20)
+			t22 := t4 * t21
+			t24 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
+			t25 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
+			t26 := 1 / TC[j]
+			t27 := t22 * t26
+			t28 := c7 + 2000*t10
+			t29 := -42.4678 + 2.8516*TC[j] - 0.001*t8
+			t30 := t28 * t29
+			t31 := 1 / t30
+			t46 := -(gamma * wYgC[j])
+			t47 := float64(0)
+			if t46 != 0 {
+				t47 = c16 * (t27 * wYgC[j])
 			}
 			dWYgXm := wYgC[j] - wYgXm[j]
-			faceXm8 := invDxGamma * dWYgXm
-			faceXm20 := float64(0)
-			if faceXm8 != 0 {
-				faceXm20 = c16 * (faceXm5 * dWYgXm)
-			}
+			faceXm := invDxGamma * dWYgXm
 			dWYgXp := wYgXp[j] - wYgC[j]
-			faceXp8 := invDxGamma * dWYgXp
-			faceXp9 := float64(0)
-			if faceXp8 != 0 {
-				faceXp9 = -(c16 * (faceXp5 * dWYgXp))
-			}
+			faceXp := invDxGamma * dWYgXp
 			dWYgYm := wYgC[j] - wYgYm[j]
-			faceYm8 := invDyGamma * dWYgYm
-			faceYm20 := float64(0)
-			if faceYm8 != 0 {
-				faceYm20 = c15 * (faceYm5 * dWYgYm)
-			}
+			faceYm := invDyGamma * dWYgYm
 			dWYgYp := wYgYp[j] - wYgC[j]
-			faceYp8 := invDyGamma * dWYgYp
-			faceYp9 := float64(0)
-			if faceYp8 != 0 {
-				faceYp9 = -(c15 * (faceYp5 * dWYgYp))
-			}
-			t68 := float64(0)
+			faceYp := invDyGamma * dWYgYp
+			t50 := float64(0)
 			if wTC[j] != 0 {
-				t68 = t47 * wTC[j]
+				t50 = t31 * wTC[j]
 			}
-			t69 := -(beta * t68)
-			t70 := float64(0)
-			if t69 != 0 {
-				t70 = c18 * (t43 * t68)
+			t51 := -(beta * t50)
+			t52 := float64(0)
+			if t51 != 0 {
+				t52 = c17 * (t27 * t50)
 			}
-			t81 := -(beta * wEpsC[j])
-			t82 := float64(0)
-			if t81 != 0 {
-				t82 = c14 * (t43 * wEpsC[j])
+			t63 := -(beta * wEpsC[j])
+			t64 := float64(0)
+			if t63 != 0 {
+				t64 = c13 * (t27 * wEpsC[j])
 			}
-			ygBarC[j] = t65 + faceXm20 + faceXp9 + faceYm20 + faceYp9 + t70 + t82
-			t17 := TC[j] * t16
-			t19 := -3.466 + 0.0271*TC[j] - 2.05e-05*t16 + 5.3e-09*t17
+			t67 := vec.CubeRoot(epsC[j])
+			t68 := t67 * t67
+			t69 := epsC[j] * t68
+			t70 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t71 := t70 * vec.Sqrt(t70)
+			t72 := TC[j] * t71
+			t73 := t69 * t72
+			t74 := c21 / t73
+			t75 := 108300*t7 + t74
+			t76 := TC[j] * t75
+			t77 := 1 / t76
+			t78 := vec.CubeRoot(epsXm[j])
+			t79 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t80 := 108300*t12 + c21/(epsXm[j]*(t78*t78)*(TXm[j]*(t79*vec.Sqrt(t79))))
+			t81 := 1 / (TXm[j] * t80)
+			faceXm4 := t77
+			if insideXm != 0 {
+				faceXm4 = t81
+			}
+			faceXm5 := t81
+			if insideX != 0 {
+				faceXm5 = t77
+			}
+			faceXm6 := faceXm4 + faceXm5
+			faceXm7 := faceXm4 * faceXm5 / faceXm6
+			faceXm8 := float64(0)
+			if faceXm6 != 0 {
+				faceXm8 = faceXm7
+			}
+			t82 := vec.CubeRoot(epsYm[j])
+			t83 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t84 := 108300*t16 + c21/(epsYm[j]*(t82*t82)*(TYm[j]*(t83*vec.Sqrt(t83))))
+			t85 := 1 / (TYm[j] * t84)
+			faceYm4 := t77
+			if insideYm[j] != 0 {
+				faceYm4 = t85
+			}
+			faceYm5 := t85
+			if insideY[j] != 0 {
+				faceYm5 = t77
+			}
+			faceYm6 := faceYm4 + faceYm5
+			faceYm7 := faceYm4 * faceYm5 / faceYm6
+			faceYm8 := float64(0)
+			if faceYm6 != 0 {
+				faceYm8 = faceYm7
+			}
+			t86 := vec.CubeRoot(epsXp[j])
+			t87 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t88 := 108300*t24 + c21/(epsXp[j]*(t86*t86)*(TXp[j]*(t87*vec.Sqrt(t87))))
+			t89 := 1 / (TXp[j] * t88)
+			faceXp4 := t89
+			if insideX != 0 {
+				faceXp4 = t77
+			}
+			faceXp5 := t77
+			if insideXp != 0 {
+				faceXp5 = t89
+			}
+			faceXp6 := faceXp4 + faceXp5
+			faceXp7 := faceXp4 * faceXp5 / faceXp6
+			faceXp8 := float64(0)
+			if faceXp6 != 0 {
+				faceXp8 = faceXp7
+			}
+			t90 := vec.CubeRoot(epsYp[j])
+			t91 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t92 := 108300*t25 + c21/(epsYp[j]*(t90*t90)*(TYp[j]*(t91*vec.Sqrt(t91))))
+			t93 := 1 / (TYp[j] * t92)
+			faceYp4 := t93
+			if insideY[j] != 0 {
+				faceYp4 = t77
+			}
+			faceYp5 := t77
+			if insideYp[j] != 0 {
+				faceYp5 = t93
+			}
+			faceYp6 := faceYp4 + faceYp5
+			faceYp7 := faceYp4 * faceYp5 / faceYp6
+			faceYp8 := float64(0)
+			if faceYp6 != 0 {
+				faceYp8 = faceYp7
+			}
+			faceXm11 := float64(0)
+			if faceXm != 0 {
+				faceXm11 = c15 * (dWYgXm * faceXm8)
+			}
+			faceXp11 := float64(0)
+			if faceXp != 0 {
+				faceXp11 = -(c15 * (dWYgXp * faceXp8))
+			}
+			faceYm11 := float64(0)
+			if faceYm != 0 {
+				faceYm11 = c14 * (dWYgYm * faceYm8)
+			}
+			faceYp11 := float64(0)
+			if faceYp != 0 {
+				faceYp11 = -(c14 * (dWYgYp * faceYp8))
+			}
+			ygBarC[j] = faceYp11 + (faceYm11 + (faceXp11 + (faceXm11 + (t47 + (t52 + t64)))))
+			t9 := TC[j] * t8
+			t11 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
 			dYgXm := ygC[j] - ygXm[j]
-			t23 := TXm[j] * TXm[j]
-			t24 := TXm[j] * t23
-			t25 := eps0 - epsXm[j]
+			t13 := TXm[j] * TXm[j]
+			t14 := TXm[j] * t13
+			t15 := eps0 - epsXm[j]
 			dYgYm := ygC[j] - ygYm[j]
-			t29 := TYm[j] * TYm[j]
-			t30 := TYm[j] * t29
-			t31 := eps0 - epsYm[j]
-			t35 := ygC[j] * t34 / TC[j]
+			t17 := TYm[j] * TYm[j]
+			t18 := TYm[j] * t17
+			t19 := eps0 - epsYm[j]
+			t23 := ygC[j] * t22 / TC[j]
 			dYgXp := ygXp[j] - ygC[j]
 			dYgYp := ygYp[j] - ygC[j]
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t48 := TXp[j] * TXp[j]
-			t49 := TXp[j] * t48
-			t50 := eps0 - epsXp[j]
+			t32 := TXp[j] * TXp[j]
+			t33 := TXp[j] * t32
+			t34 := eps0 - epsXp[j]
 			dTXp := TXp[j] - TC[j]
-			t51 := TYp[j] * TYp[j]
-			t52 := TYp[j] * t51
-			t53 := eps0 - epsYp[j]
+			t35 := TYp[j] * TYp[j]
+			t36 := TYp[j] * t35
+			t37 := eps0 - epsYp[j]
 			dTYp := TYp[j] - TC[j]
-			t54 := t47 / t46
-			t55 := ygC[j] * t42
-			faceYp6 := dYgYp * (1 / faceYp3)
-			faceYp7 := dYgYp * (faceYp4 / faceYp3)
-			faceXp6 := dYgXp * (1 / faceXp3)
-			faceXp7 := dYgXp * (faceXp4 / faceXp3)
-			faceYm6 := dYgYm * (1 / faceYm3)
-			faceYm7 := dYgYm * (faceYm4 / faceYm3)
-			faceXm6 := dYgXm * (1 / faceXm3)
-			faceXm7 := dYgXm * (faceXm4 / faceXm3)
-			t58 := t15 / t14
-			t60 := t12 / t11
-			t61 := float64(0)
-			if 0 < t10 {
-				t61 = 0.5 / t10
+			t38 := t31 / t30
+			t39 := ygC[j] * t26
+			t43 := t7 / t6
+			t44 := float64(0)
+			if 0 < t5 {
+				t44 = 0.5 / t5
 			}
-			t62 := t5 / t4
-			faceXm9 := float64(0)
-			if insideX != 0 {
-				faceXm9 = c5 * (faceXm*faceXm6 - faceXm7)
-			}
-			var faceXm10 float64
-			if insideXm != 0 {
-				faceXm10 = 0
-			} else {
-				faceXm10 = c5 * (faceXm2*faceXm6 - faceXm7)
-			}
-			faceXm11 := faceXm9 + faceXm10
-			faceXm12 := t58 * faceXm11
-			faceXm13 := TC[j] * faceXm12
-			faceXm14 := t60 * faceXm13
-			faceXm19 := t62 * faceXm13
-			var faceXp10 float64
-			if insideXp != 0 {
-				faceXp10 = 0
-			} else {
-				faceXp10 = c5 * (faceXp*faceXp6 - faceXp7)
-			}
-			faceXp11 := float64(0)
-			if insideX != 0 {
-				faceXp11 = c5 * (faceXp2*faceXp6 - faceXp7)
-			}
-			faceXp12 := faceXp10 + faceXp11
-			faceXp13 := t58 * faceXp12
-			faceXp14 := TC[j] * faceXp13
-			faceXp15 := t60 * faceXp14
-			faceXp16 := t62 * faceXp14
-			faceYm9 := float64(0)
-			if insideY[j] != 0 {
-				faceYm9 = c6 * (faceYm*faceYm6 - faceYm7)
-			}
-			var faceYm10 float64
-			if insideYm[j] != 0 {
-				faceYm10 = 0
-			} else {
-				faceYm10 = c6 * (faceYm2*faceYm6 - faceYm7)
-			}
-			faceYm11 := faceYm9 + faceYm10
-			faceYm12 := t58 * faceYm11
-			faceYm13 := TC[j] * faceYm12
-			faceYm14 := t60 * faceYm13
-			faceYm19 := t62 * faceYm13
-			var faceYp10 float64
-			if insideYp[j] != 0 {
-				faceYp10 = 0
-			} else {
-				faceYp10 = c6 * (faceYp*faceYp6 - faceYp7)
-			}
-			faceYp11 := float64(0)
-			if insideY[j] != 0 {
-				faceYp11 = c6 * (faceYp2*faceYp6 - faceYp7)
-			}
-			faceYp12 := faceYp10 + faceYp11
-			faceYp13 := t58 * faceYp12
-			faceYp14 := TC[j] * faceYp13
-			faceYp15 := t60 * faceYp14
-			faceYp16 := t62 * faceYp14
-			t73 := 1 / ((c8 + 2000*t25) * (-42.4678 + 2.8516*TXm[j] - 0.001*t23))
-			t74 := float64(0)
+			t55 := 1 / ((c7 + 2000*t15) * (-42.4678 + 2.8516*TXm[j] - 0.001*t13))
+			t56 := float64(0)
 			if wTXm[j] != 0 {
-				t74 = t73 * wTXm[j]
+				t56 = t55 * wTXm[j]
 			}
-			faceXm22 := t68 - t74
-			faceXm23 := invDxBeta * faceXm22
-			t75 := 1 / ((c8 + 2000*t50) * (-42.4678 + 2.8516*TXp[j] - 0.001*t48))
-			t76 := float64(0)
+			faceXm2 := t50 - t56
+			faceXm3 := invDxBeta * faceXm2
+			t57 := 1 / ((c7 + 2000*t34) * (-42.4678 + 2.8516*TXp[j] - 0.001*t32))
+			t58 := float64(0)
 			if wTXp[j] != 0 {
-				t76 = t75 * wTXp[j]
+				t58 = t57 * wTXp[j]
 			}
-			faceXp22 := t76 - t68
-			faceXp23 := invDxBeta * faceXp22
-			t77 := 1 / ((c8 + 2000*t31) * (-42.4678 + 2.8516*TYm[j] - 0.001*t29))
-			t78 := float64(0)
+			faceXp2 := t58 - t50
+			faceXp3 := invDxBeta * faceXp2
+			t59 := 1 / ((c7 + 2000*t19) * (-42.4678 + 2.8516*TYm[j] - 0.001*t17))
+			t60 := float64(0)
 			if wTYm[j] != 0 {
-				t78 = t77 * wTYm[j]
+				t60 = t59 * wTYm[j]
 			}
-			faceYm22 := t68 - t78
-			faceYm23 := invDyBeta * faceYm22
-			t79 := 1 / ((c8 + 2000*t53) * (-42.4678 + 2.8516*TYp[j] - 0.001*t51))
-			t80 := float64(0)
+			faceYm2 := t50 - t60
+			faceYm3 := invDyBeta * faceYm2
+			t61 := 1 / ((c7 + 2000*t37) * (-42.4678 + 2.8516*TYp[j] - 0.001*t35))
+			t62 := float64(0)
 			if wTYp[j] != 0 {
-				t80 = t79 * wTYp[j]
+				t62 = t61 * wTYp[j]
 			}
-			faceYp22 := t80 - t68
-			faceYp23 := invDyBeta * faceYp22
-			t88 := -0.00039333 + (1.5207e-11*t17 - 4.8574e-08*t16 + 0.00010184*TC[j])
-			t89 := c22 + (t18*t19 + epsC[j]*t88) - c20*TC[j] + c19*t16
-			t90 := t50*(-3.466+0.0271*TXp[j]-2.05e-05*t48+5.3e-09*t49) + epsXp[j]*(-0.00039333+(1.5207e-11*t49-4.8574e-08*t48+0.00010184*TXp[j]))
-			t91 := c22 + t90 - c20*TXp[j] + c19*t48
-			faceXp24 := t91
+			faceYp2 := t62 - t50
+			faceYp3 := invDyBeta * faceYp2
+			faceXp9 := dYgXp * (1 / faceXp6)
+			faceXp10 := dYgXp * (faceXp7 / faceXp6)
+			faceYp9 := dYgYp * (1 / faceYp6)
+			faceYp10 := dYgYp * (faceYp7 / faceYp6)
+			faceYm9 := dYgYm * (1 / faceYm6)
+			faceYm10 := dYgYm * (faceYm7 / faceYm6)
+			faceXm9 := dYgXm * (1 / faceXm6)
+			faceXm10 := dYgXm * (faceXm7 / faceXm6)
+			t94 := t77 / t76
+			t95 := t74 / t73
+			faceXm12 := float64(0)
 			if insideX != 0 {
-				faceXp24 = t89
+				faceXm12 = c4 * (faceXm4*faceXm9 - faceXm10)
 			}
-			faceXp25 := t89
+			var faceXm13 float64
+			if insideXm != 0 {
+				faceXm13 = 0
+			} else {
+				faceXm13 = c4 * (faceXm5*faceXm9 - faceXm10)
+			}
+			faceXm14 := faceXm12 + faceXm13
+			faceXm15 := t94 * faceXm14
+			faceXm16 := TC[j] * faceXm15
+			faceXm17 := t43 * faceXm16
+			faceXm18 := t95 * faceXm16
+			var faceXp12 float64
 			if insideXp != 0 {
-				faceXp25 = t91
+				faceXp12 = 0
+			} else {
+				faceXp12 = c4 * (faceXp4*faceXp9 - faceXp10)
+			}
+			faceXp13 := float64(0)
+			if insideX != 0 {
+				faceXp13 = c4 * (faceXp5*faceXp9 - faceXp10)
+			}
+			faceXp14 := faceXp12 + faceXp13
+			faceXp15 := t94 * faceXp14
+			faceXp16 := TC[j] * faceXp15
+			faceXp17 := t43 * faceXp16
+			faceXp18 := t95 * faceXp16
+			faceYm12 := float64(0)
+			if insideY[j] != 0 {
+				faceYm12 = c5 * (faceYm4*faceYm9 - faceYm10)
+			}
+			var faceYm13 float64
+			if insideYm[j] != 0 {
+				faceYm13 = 0
+			} else {
+				faceYm13 = c5 * (faceYm5*faceYm9 - faceYm10)
+			}
+			faceYm14 := faceYm12 + faceYm13
+			faceYm15 := t94 * faceYm14
+			faceYm16 := TC[j] * faceYm15
+			faceYm17 := t43 * faceYm16
+			faceYm18 := t95 * faceYm16
+			var faceYp12 float64
+			if insideYp[j] != 0 {
+				faceYp12 = 0
+			} else {
+				faceYp12 = c5 * (faceYp4*faceYp9 - faceYp10)
+			}
+			faceYp13 := float64(0)
+			if insideY[j] != 0 {
+				faceYp13 = c5 * (faceYp5*faceYp9 - faceYp10)
+			}
+			faceYp14 := faceYp12 + faceYp13
+			faceYp15 := t94 * faceYp14
+			faceYp16 := TC[j] * faceYp15
+			faceYp17 := t43 * faceYp16
+			faceYp18 := t95 * faceYp16
+			t96 := -0.00039333 + (1.5207e-11*t9 - 4.8574e-08*t8 + 0.00010184*TC[j])
+			t97 := c22 + (t10*t11 + epsC[j]*t96) - c19*TC[j] + c18*t8
+			t98 := t34*(-3.466+0.0271*TXp[j]-2.05e-05*t32+5.3e-09*t33) + epsXp[j]*(-0.00039333+(1.5207e-11*t33-4.8574e-08*t32+0.00010184*TXp[j]))
+			t99 := c22 + t98 - c19*TXp[j] + c18*t32
+			faceXp24 := t99
+			if insideX != 0 {
+				faceXp24 = t97
+			}
+			faceXp25 := t97
+			if insideXp != 0 {
+				faceXp25 = t99
 			}
 			faceXp26 := faceXp24 + faceXp25
 			faceXp27 := faceXp24 * faceXp25 / faceXp26
@@ -1176,15 +1208,15 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp26 != 0 {
 				faceXp28 = faceXp27
 			}
-			t92 := t25*(-3.466+0.0271*TXm[j]-2.05e-05*t23+5.3e-09*t24) + epsXm[j]*(-0.00039333+(1.5207e-11*t24-4.8574e-08*t23+0.00010184*TXm[j]))
-			t93 := c22 + t92 - c20*TXm[j] + c19*t23
-			faceXm24 := t89
+			t100 := t15*(-3.466+0.0271*TXm[j]-2.05e-05*t13+5.3e-09*t14) + epsXm[j]*(-0.00039333+(1.5207e-11*t14-4.8574e-08*t13+0.00010184*TXm[j]))
+			t101 := c22 + t100 - c19*TXm[j] + c18*t13
+			faceXm24 := t97
 			if insideXm != 0 {
-				faceXm24 = t93
+				faceXm24 = t101
 			}
-			faceXm25 := t93
+			faceXm25 := t101
 			if insideX != 0 {
-				faceXm25 = t89
+				faceXm25 = t97
 			}
 			faceXm26 := faceXm24 + faceXm25
 			faceXm27 := faceXm24 * faceXm25 / faceXm26
@@ -1192,15 +1224,15 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm26 != 0 {
 				faceXm28 = faceXm27
 			}
-			t94 := t53*(-3.466+0.0271*TYp[j]-2.05e-05*t51+5.3e-09*t52) + epsYp[j]*(-0.00039333+(1.5207e-11*t52-4.8574e-08*t51+0.00010184*TYp[j]))
-			t95 := c22 + t94 - c20*TYp[j] + c19*t51
-			faceYp24 := t95
+			t102 := t37*(-3.466+0.0271*TYp[j]-2.05e-05*t35+5.3e-09*t36) + epsYp[j]*(-0.00039333+(1.5207e-11*t36-4.8574e-08*t35+0.00010184*TYp[j]))
+			t103 := c22 + t102 - c19*TYp[j] + c18*t35
+			faceYp24 := t103
 			if insideY[j] != 0 {
-				faceYp24 = t89
+				faceYp24 = t97
 			}
-			faceYp25 := t89
+			faceYp25 := t97
 			if insideYp[j] != 0 {
-				faceYp25 = t95
+				faceYp25 = t103
 			}
 			faceYp26 := faceYp24 + faceYp25
 			faceYp27 := faceYp24 * faceYp25 / faceYp26
@@ -1208,15 +1240,15 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp26 != 0 {
 				faceYp28 = faceYp27
 			}
-			t96 := t31*(-3.466+0.0271*TYm[j]-2.05e-05*t29+5.3e-09*t30) + epsYm[j]*(-0.00039333+(1.5207e-11*t30-4.8574e-08*t29+0.00010184*TYm[j]))
-			t97 := c22 + t96 - c20*TYm[j] + c19*t29
-			faceYm24 := t89
+			t104 := t19*(-3.466+0.0271*TYm[j]-2.05e-05*t17+5.3e-09*t18) + epsYm[j]*(-0.00039333+(1.5207e-11*t18-4.8574e-08*t17+0.00010184*TYm[j]))
+			t105 := c22 + t104 - c19*TYm[j] + c18*t17
+			faceYm24 := t97
 			if insideYm[j] != 0 {
-				faceYm24 = t97
+				faceYm24 = t105
 			}
-			faceYm25 := t97
+			faceYm25 := t105
 			if insideY[j] != 0 {
-				faceYm25 = t89
+				faceYm25 = t97
 			}
 			faceYm26 := faceYm24 + faceYm25
 			faceYm27 := faceYm24 * faceYm25 / faceYm26
@@ -1224,430 +1256,430 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm26 != 0 {
 				faceYm28 = faceYm27
 			}
-			t98 := c12*(dTXp*faceXp28-dTXm*faceXm28) - c11*t35 + c13*(dTYp*faceYp28-dTYm*faceYm28)
-			t101 := t35/TC[j] - t55*(t9*(t33*(t32/TC[j])))
-			t102 := float64(0)
-			if t64 != 0 {
-				t102 = -(c17 * (wYgC[j] * t101))
+			t106 := c11*(dTXp*faceXp28-dTXm*faceXm28) - c10*t23 + c12*(dTYp*faceYp28-dTYm*faceYm28)
+			t108 := t23/TC[j] - t39*(t4*(t21*(t20/TC[j])))
+			t109 := float64(0)
+			if t63 != 0 {
+				t109 = -(c13 * (wEpsC[j] * t108))
 			}
-			t103 := t7 * t61
-			t104 := t * vec.Pow(t2, 0.75)
-			faceXm29 := float64(0)
-			if faceXm11 != 0 {
-				faceXm29 = 8.805657230516142e+07*(faceXm14*t103) - t13*faceXm12 + 0.005869528760690928*(faceXm19*t104)
-			}
-			faceXm30 := float64(0)
-			if faceXm3 != 0 {
-				faceXm30 = faceXm29
-			}
-			faceXm31 := float64(0)
-			if faceXm8 != 0 {
-				faceXm31 = invDxGamma * (dWYgXm * faceXm30)
-			}
-			faceXp29 := float64(0)
-			if faceXp12 != 0 {
-				faceXp29 = 8.805657230516142e+07*(faceXp15*t103) - t13*faceXp13 + 0.005869528760690928*(faceXp16*t104)
-			}
-			faceXp30 := float64(0)
-			if faceXp3 != 0 {
-				faceXp30 = faceXp29
-			}
-			faceXp31 := float64(0)
-			if faceXp8 != 0 {
-				faceXp31 = invDxGamma * (dWYgXp * faceXp30)
-			}
-			faceYm29 := float64(0)
-			if faceYm11 != 0 {
-				faceYm29 = 8.805657230516142e+07*(faceYm14*t103) - t13*faceYm12 + 0.005869528760690928*(faceYm19*t104)
-			}
-			faceYm30 := float64(0)
-			if faceYm3 != 0 {
-				faceYm30 = faceYm29
-			}
-			faceYm31 := float64(0)
-			if faceYm8 != 0 {
-				faceYm31 = invDyGamma * (dWYgYm * faceYm30)
-			}
-			faceYp29 := float64(0)
-			if faceYp12 != 0 {
-				faceYp29 = 8.805657230516142e+07*(faceYp15*t103) - t13*faceYp13 + 0.005869528760690928*(faceYp16*t104)
-			}
-			faceYp30 := float64(0)
-			if faceYp3 != 0 {
-				faceYp30 = faceYp29
-			}
-			faceYp31 := float64(0)
-			if faceYp8 != 0 {
-				faceYp31 = invDyGamma * (dWYgYp * faceYp30)
-			}
-			t105 := float64(0)
-			if wTC[j] != 0 {
-				t105 = wTC[j] * t98
-			}
-			t106 := -(beta * t105)
-			t107 := float64(0)
-			if t106 != 0 {
-				t107 = -(beta * (t105 * (t44 * t54 * (-2.8516 + 0.002*TC[j]))))
-			}
-			t108 := float64(0)
-			if t69 != 0 {
-				t108 = -(c18 * (t68 * t101))
-			}
-			faceXm32 := dTXm * (1 / faceXm26)
-			faceXm33 := dTXm * (faceXm27 / faceXm26)
-			faceXm34 := float64(0)
-			if insideX != 0 {
-				faceXm34 = c9 * (faceXm24*faceXm32 - faceXm33)
-			}
-			var faceXm35 float64
-			if insideXm != 0 {
-				faceXm35 = 0
-			} else {
-				faceXm35 = c9 * (faceXm25*faceXm32 - faceXm33)
-			}
-			faceXm36 := faceXm34 + faceXm35
-			faceXm37 := t18 * faceXm36
-			faceXm38 := epsC[j] * faceXm36
-			faceXm39 := 5.3e-09*faceXm37 + 1.5207e-11*faceXm38
-			faceXm40 := TC[j] * (c19*faceXm36 - 2.05e-05*faceXm37 - 4.8574e-08*faceXm38 + TC[j]*faceXm39)
-			faceXm41 := float64(0)
-			if faceXm36 != 0 {
-				faceXm41 = faceXm40
-			}
-			faceXm42 := float64(0)
-			if faceXm26 != 0 {
-				faceXm42 = faceXm41
-			}
-			faceXm43 := float64(0)
-			if faceXm36 != 0 {
-				faceXm43 = t16*faceXm39 + (0.00010184*faceXm38 + (0.0271*faceXm37 - c20*faceXm36))
-			}
-			faceXm44 := float64(0)
-			if faceXm26 != 0 {
-				faceXm44 = faceXm43
-			}
-			faceXm45 := float64(0)
-			if faceXm23 != 0 {
-				faceXm45 = invDxBeta * (faceXm22 * (2*faceXm42 + (c9*faceXm28 + faceXm44)))
-			}
-			faceXp32 := dTXp * (1 / faceXp26)
-			faceXp33 := dTXp * (faceXp27 / faceXp26)
-			var faceXp34 float64
-			if insideXp != 0 {
-				faceXp34 = 0
-			} else {
-				faceXp34 = c9 * (faceXp24*faceXp32 - faceXp33)
-			}
-			faceXp35 := float64(0)
-			if insideX != 0 {
-				faceXp35 = c9 * (faceXp25*faceXp32 - faceXp33)
-			}
-			faceXp36 := faceXp34 + faceXp35
-			faceXp37 := t18 * faceXp36
-			faceXp38 := epsC[j] * faceXp36
-			faceXp39 := 5.3e-09*faceXp37 + 1.5207e-11*faceXp38
-			faceXp40 := TC[j] * (c19*faceXp36 - 2.05e-05*faceXp37 - 4.8574e-08*faceXp38 + TC[j]*faceXp39)
-			faceXp41 := float64(0)
-			if faceXp36 != 0 {
-				faceXp41 = faceXp40
-			}
-			faceXp42 := float64(0)
-			if faceXp26 != 0 {
-				faceXp42 = faceXp41
-			}
-			faceXp43 := float64(0)
-			if faceXp36 != 0 {
-				faceXp43 = t16*faceXp39 + (0.00010184*faceXp38 + (0.0271*faceXp37 - c20*faceXp36))
-			}
-			faceXp44 := float64(0)
-			if faceXp26 != 0 {
-				faceXp44 = faceXp43
-			}
-			faceXp45 := float64(0)
-			if faceXp23 != 0 {
-				faceXp45 = invDxBeta * (faceXp22 * (2*faceXp42 + (faceXp44 - c9*faceXp28)))
-			}
-			faceYm32 := dTYm * (1 / faceYm26)
-			faceYm33 := dTYm * (faceYm27 / faceYm26)
-			faceYm34 := float64(0)
-			if insideY[j] != 0 {
-				faceYm34 = c10 * (faceYm24*faceYm32 - faceYm33)
-			}
-			var faceYm35 float64
-			if insideYm[j] != 0 {
-				faceYm35 = 0
-			} else {
-				faceYm35 = c10 * (faceYm25*faceYm32 - faceYm33)
-			}
-			faceYm36 := faceYm34 + faceYm35
-			faceYm37 := t18 * faceYm36
-			faceYm38 := epsC[j] * faceYm36
-			faceYm39 := 5.3e-09*faceYm37 + 1.5207e-11*faceYm38
-			faceYm40 := TC[j] * (c19*faceYm36 - 2.05e-05*faceYm37 - 4.8574e-08*faceYm38 + TC[j]*faceYm39)
-			faceYm41 := float64(0)
-			if faceYm36 != 0 {
-				faceYm41 = faceYm40
-			}
-			faceYm42 := float64(0)
-			if faceYm26 != 0 {
-				faceYm42 = faceYm41
-			}
-			faceYm43 := float64(0)
-			if faceYm36 != 0 {
-				faceYm43 = t16*faceYm39 + (0.00010184*faceYm38 + (0.0271*faceYm37 - c20*faceYm36))
-			}
-			faceYm44 := float64(0)
-			if faceYm26 != 0 {
-				faceYm44 = faceYm43
-			}
-			faceYm45 := float64(0)
-			if faceYm23 != 0 {
-				faceYm45 = invDyBeta * (faceYm22 * (2*faceYm42 + (c10*faceYm28 + faceYm44)))
-			}
-			faceYp32 := dTYp * (1 / faceYp26)
-			faceYp33 := dTYp * (faceYp27 / faceYp26)
-			var faceYp34 float64
+			faceYp29 := dTYp * (1 / faceYp26)
+			faceYp30 := dTYp * (faceYp27 / faceYp26)
+			var faceYp31 float64
 			if insideYp[j] != 0 {
-				faceYp34 = 0
+				faceYp31 = 0
 			} else {
-				faceYp34 = c10 * (faceYp24*faceYp32 - faceYp33)
+				faceYp31 = c9 * (faceYp24*faceYp29 - faceYp30)
 			}
-			faceYp35 := float64(0)
+			faceYp32 := float64(0)
 			if insideY[j] != 0 {
-				faceYp35 = c10 * (faceYp25*faceYp32 - faceYp33)
+				faceYp32 = c9 * (faceYp25*faceYp29 - faceYp30)
 			}
-			faceYp36 := faceYp34 + faceYp35
-			faceYp37 := t18 * faceYp36
-			faceYp38 := epsC[j] * faceYp36
-			faceYp39 := 5.3e-09*faceYp37 + 1.5207e-11*faceYp38
-			faceYp40 := TC[j] * (c19*faceYp36 - 2.05e-05*faceYp37 - 4.8574e-08*faceYp38 + TC[j]*faceYp39)
+			faceYp33 := faceYp31 + faceYp32
+			faceYp34 := t10 * faceYp33
+			faceYp35 := epsC[j] * faceYp33
+			faceYp36 := 5.3e-09*faceYp34 + 1.5207e-11*faceYp35
+			faceYp37 := TC[j] * (c18*faceYp33 - 2.05e-05*faceYp34 - 4.8574e-08*faceYp35 + TC[j]*faceYp36)
+			faceYp38 := float64(0)
+			if faceYp33 != 0 {
+				faceYp38 = faceYp37
+			}
+			faceYp39 := float64(0)
+			if faceYp26 != 0 {
+				faceYp39 = faceYp38
+			}
+			faceYp40 := float64(0)
+			if faceYp33 != 0 {
+				faceYp40 = t8*faceYp36 + (0.00010184*faceYp35 + (0.0271*faceYp34 - c19*faceYp33))
+			}
 			faceYp41 := float64(0)
-			if faceYp36 != 0 {
+			if faceYp26 != 0 {
 				faceYp41 = faceYp40
 			}
 			faceYp42 := float64(0)
-			if faceYp26 != 0 {
-				faceYp42 = faceYp41
+			if faceYp3 != 0 {
+				faceYp42 = invDyBeta * (faceYp2 * (2*faceYp39 + (faceYp41 - c9*faceYp28)))
+			}
+			faceYm29 := dTYm * (1 / faceYm26)
+			faceYm30 := dTYm * (faceYm27 / faceYm26)
+			faceYm31 := float64(0)
+			if insideY[j] != 0 {
+				faceYm31 = c9 * (faceYm24*faceYm29 - faceYm30)
+			}
+			var faceYm32 float64
+			if insideYm[j] != 0 {
+				faceYm32 = 0
+			} else {
+				faceYm32 = c9 * (faceYm25*faceYm29 - faceYm30)
+			}
+			faceYm33 := faceYm31 + faceYm32
+			faceYm34 := t10 * faceYm33
+			faceYm35 := epsC[j] * faceYm33
+			faceYm36 := 5.3e-09*faceYm34 + 1.5207e-11*faceYm35
+			faceYm37 := TC[j] * (c18*faceYm33 - 2.05e-05*faceYm34 - 4.8574e-08*faceYm35 + TC[j]*faceYm36)
+			faceYm38 := float64(0)
+			if faceYm33 != 0 {
+				faceYm38 = faceYm37
+			}
+			faceYm39 := float64(0)
+			if faceYm26 != 0 {
+				faceYm39 = faceYm38
+			}
+			faceYm40 := float64(0)
+			if faceYm33 != 0 {
+				faceYm40 = t8*faceYm36 + (0.00010184*faceYm35 + (0.0271*faceYm34 - c19*faceYm33))
+			}
+			faceYm41 := float64(0)
+			if faceYm26 != 0 {
+				faceYm41 = faceYm40
+			}
+			faceYm42 := float64(0)
+			if faceYm3 != 0 {
+				faceYm42 = invDyBeta * (faceYm2 * (2*faceYm39 + (c9*faceYm28 + faceYm41)))
+			}
+			faceXp29 := dTXp * (1 / faceXp26)
+			faceXp30 := dTXp * (faceXp27 / faceXp26)
+			var faceXp31 float64
+			if insideXp != 0 {
+				faceXp31 = 0
+			} else {
+				faceXp31 = c8 * (faceXp24*faceXp29 - faceXp30)
+			}
+			faceXp32 := float64(0)
+			if insideX != 0 {
+				faceXp32 = c8 * (faceXp25*faceXp29 - faceXp30)
+			}
+			faceXp33 := faceXp31 + faceXp32
+			faceXp34 := t10 * faceXp33
+			faceXp35 := epsC[j] * faceXp33
+			faceXp36 := 5.3e-09*faceXp34 + 1.5207e-11*faceXp35
+			faceXp37 := TC[j] * (c18*faceXp33 - 2.05e-05*faceXp34 - 4.8574e-08*faceXp35 + TC[j]*faceXp36)
+			faceXp38 := float64(0)
+			if faceXp33 != 0 {
+				faceXp38 = faceXp37
+			}
+			faceXp39 := float64(0)
+			if faceXp26 != 0 {
+				faceXp39 = faceXp38
+			}
+			faceXp40 := float64(0)
+			if faceXp33 != 0 {
+				faceXp40 = t8*faceXp36 + (0.00010184*faceXp35 + (0.0271*faceXp34 - c19*faceXp33))
+			}
+			faceXp41 := float64(0)
+			if faceXp26 != 0 {
+				faceXp41 = faceXp40
+			}
+			faceXp42 := float64(0)
+			if faceXp3 != 0 {
+				faceXp42 = invDxBeta * (faceXp2 * (2*faceXp39 + (faceXp41 - c8*faceXp28)))
+			}
+			faceXm29 := dTXm * (1 / faceXm26)
+			faceXm30 := dTXm * (faceXm27 / faceXm26)
+			faceXm31 := float64(0)
+			if insideX != 0 {
+				faceXm31 = c8 * (faceXm24*faceXm29 - faceXm30)
+			}
+			var faceXm32 float64
+			if insideXm != 0 {
+				faceXm32 = 0
+			} else {
+				faceXm32 = c8 * (faceXm25*faceXm29 - faceXm30)
+			}
+			faceXm33 := faceXm31 + faceXm32
+			faceXm34 := t10 * faceXm33
+			faceXm35 := epsC[j] * faceXm33
+			faceXm36 := 5.3e-09*faceXm34 + 1.5207e-11*faceXm35
+			faceXm37 := TC[j] * (c18*faceXm33 - 2.05e-05*faceXm34 - 4.8574e-08*faceXm35 + TC[j]*faceXm36)
+			faceXm38 := float64(0)
+			if faceXm33 != 0 {
+				faceXm38 = faceXm37
+			}
+			faceXm39 := float64(0)
+			if faceXm26 != 0 {
+				faceXm39 = faceXm38
+			}
+			faceXm40 := float64(0)
+			if faceXm33 != 0 {
+				faceXm40 = t8*faceXm36 + (0.00010184*faceXm35 + (0.0271*faceXm34 - c19*faceXm33))
+			}
+			faceXm41 := float64(0)
+			if faceXm26 != 0 {
+				faceXm41 = faceXm40
+			}
+			faceXm42 := float64(0)
+			if faceXm3 != 0 {
+				faceXm42 = invDxBeta * (faceXm2 * (2*faceXm39 + (c8*faceXm28 + faceXm41)))
+			}
+			t110 := float64(0)
+			if t51 != 0 {
+				t110 = -(c17 * (t50 * t108))
+			}
+			t111 := float64(0)
+			if wTC[j] != 0 {
+				t111 = wTC[j] * t106
+			}
+			t112 := -(beta * t111)
+			t113 := float64(0)
+			if t112 != 0 {
+				t113 = -(beta * (t111 * (t28 * t38 * (-2.8516 + 0.002*TC[j]))))
+			}
+			t114 := float64(0)
+			if t46 != 0 {
+				t114 = -(c16 * (wYgC[j] * t108))
+			}
+			t115 := t2 * t44
+			t116 := t69 * t71
+			faceXm43 := float64(0)
+			if faceXm14 != 0 {
+				faceXm43 = 8.805657230516142e+07*(faceXm17*t115) - t75*faceXm15 + 1.7500000000000002*(faceXm18*t116)
+			}
+			faceXm44 := float64(0)
+			if faceXm6 != 0 {
+				faceXm44 = faceXm43
+			}
+			faceXm45 := float64(0)
+			if faceXm != 0 {
+				faceXm45 = invDxGamma * (dWYgXm * faceXm44)
+			}
+			faceXp43 := float64(0)
+			if faceXp14 != 0 {
+				faceXp43 = 8.805657230516142e+07*(faceXp17*t115) - t75*faceXp15 + 1.7500000000000002*(faceXp18*t116)
+			}
+			faceXp44 := float64(0)
+			if faceXp6 != 0 {
+				faceXp44 = faceXp43
+			}
+			faceXp45 := float64(0)
+			if faceXp != 0 {
+				faceXp45 = invDxGamma * (dWYgXp * faceXp44)
+			}
+			faceYm43 := float64(0)
+			if faceYm14 != 0 {
+				faceYm43 = 8.805657230516142e+07*(faceYm17*t115) - t75*faceYm15 + 1.7500000000000002*(faceYm18*t116)
+			}
+			faceYm44 := float64(0)
+			if faceYm6 != 0 {
+				faceYm44 = faceYm43
+			}
+			faceYm45 := float64(0)
+			if faceYm != 0 {
+				faceYm45 = invDyGamma * (dWYgYm * faceYm44)
 			}
 			faceYp43 := float64(0)
-			if faceYp36 != 0 {
-				faceYp43 = t16*faceYp39 + (0.00010184*faceYp38 + (0.0271*faceYp37 - c20*faceYp36))
+			if faceYp14 != 0 {
+				faceYp43 = 8.805657230516142e+07*(faceYp17*t115) - t75*faceYp15 + 1.7500000000000002*(faceYp18*t116)
 			}
 			faceYp44 := float64(0)
-			if faceYp26 != 0 {
+			if faceYp6 != 0 {
 				faceYp44 = faceYp43
 			}
 			faceYp45 := float64(0)
-			if faceYp23 != 0 {
-				faceYp45 = invDyBeta * (faceYp22 * (2*faceYp42 + (faceYp44 - c10*faceYp28)))
+			if faceYp != 0 {
+				faceYp45 = invDyGamma * (dWYgYp * faceYp44)
 			}
-			t109 := float64(0)
-			if t81 != 0 {
-				t109 = -(c14 * (wEpsC[j] * t101))
+			t117 := faceXm45 + (t114 + (t113 + (t110 + (faceXm42 + (faceXp42 + (faceYm42 + (t109 + faceYp42)))))))
+			TBarC[j] = alpha*wTC[j] + (faceYp45 + (faceYm45 + (faceXp45 + t117)))
+			t40 := t3 * (t21 * t39)
+			t41 := SvC[j] * t40
+			t42 := 1 / t6
+			t45 := epsC[j] * t40
+			t48 := float64(0)
+			if t46 != 0 {
+				t48 = c16 * (t41 * wYgC[j])
 			}
-			t110 := faceXp45 + (faceXm45 + (t108 + (t107 + (faceYp31 + (faceYm31 + (faceXp31 + (t102 + faceXm31)))))))
-			TBarC[j] = alpha*wTC[j] + (t109 + (faceYp45 + (faceYm45 + t110)))
-			t56 := t8 * (t33 * t55)
-			t57 := SvC[j] * t56
-			t59 := 1 / t11
-			t63 := epsC[j] * t56
+			t49 := float64(0)
+			if t46 != 0 {
+				t49 = c16 * (t45 * wYgC[j])
+			}
+			t53 := float64(0)
+			if t51 != 0 {
+				t53 = c17 * (t41 * t50)
+			}
+			t54 := float64(0)
+			if t51 != 0 {
+				t54 = c17 * (t45 * t50)
+			}
+			t65 := float64(0)
+			if t63 != 0 {
+				t65 = c13 * (t41 * wEpsC[j])
+			}
 			t66 := float64(0)
-			if t64 != 0 {
-				t66 = c17 * (t57 * wYgC[j])
+			if t63 != 0 {
+				t66 = c13 * (t45 * wEpsC[j])
 			}
-			t67 := float64(0)
-			if t64 != 0 {
-				t67 = c17 * (t63 * wYgC[j])
-			}
-			faceXm15 := t10 * faceXm14
-			faceXm16 := t8 * (t59 * faceXm13)
-			faceXm17 := float64(0)
-			if faceXm11 != 0 {
-				faceXm17 = -(108300 * (epsC[j] * faceXm16))
-			}
-			faceXm18 := float64(0)
-			if faceXm3 != 0 {
-				faceXm18 = faceXm17
-			}
+			faceXm19 := t5 * faceXm17
+			faceXm20 := t3 * (t42 * faceXm16)
 			faceXm21 := float64(0)
-			if faceXm8 != 0 {
-				faceXm21 = invDxGamma * (dWYgXm * faceXm18)
+			if faceXm14 != 0 {
+				faceXm21 = -(108300 * (epsC[j] * faceXm20))
 			}
-			faceXp17 := t10 * faceXp15
-			faceXp18 := t8 * (t59 * faceXp14)
-			faceXp19 := float64(0)
-			if faceXp12 != 0 {
-				faceXp19 = -(108300 * (epsC[j] * faceXp18))
+			faceXm22 := float64(0)
+			if faceXm6 != 0 {
+				faceXm22 = faceXm21
 			}
-			faceXp20 := float64(0)
-			if faceXp3 != 0 {
-				faceXp20 = faceXp19
+			faceXm23 := float64(0)
+			if faceXm != 0 {
+				faceXm23 = invDxGamma * (dWYgXm * faceXm22)
 			}
+			faceXp19 := t5 * faceXp17
+			faceXp20 := t3 * (t42 * faceXp16)
 			faceXp21 := float64(0)
-			if faceXp8 != 0 {
-				faceXp21 = invDxGamma * (dWYgXp * faceXp20)
+			if faceXp14 != 0 {
+				faceXp21 = -(108300 * (epsC[j] * faceXp20))
 			}
-			faceYm15 := t10 * faceYm14
-			faceYm16 := t8 * (t59 * faceYm13)
-			faceYm17 := float64(0)
-			if faceYm11 != 0 {
-				faceYm17 = -(108300 * (epsC[j] * faceYm16))
+			faceXp22 := float64(0)
+			if faceXp6 != 0 {
+				faceXp22 = faceXp21
 			}
-			faceYm18 := float64(0)
-			if faceYm3 != 0 {
-				faceYm18 = faceYm17
+			faceXp23 := float64(0)
+			if faceXp != 0 {
+				faceXp23 = invDxGamma * (dWYgXp * faceXp22)
 			}
+			faceYm19 := t5 * faceYm17
+			faceYm20 := t3 * (t42 * faceYm16)
 			faceYm21 := float64(0)
-			if faceYm8 != 0 {
-				faceYm21 = invDyGamma * (dWYgYm * faceYm18)
+			if faceYm14 != 0 {
+				faceYm21 = -(108300 * (epsC[j] * faceYm20))
 			}
-			faceYp17 := t10 * faceYp15
-			faceYp18 := t8 * (t59 * faceYp14)
-			faceYp19 := float64(0)
-			if faceYp12 != 0 {
-				faceYp19 = -(108300 * (epsC[j] * faceYp18))
+			faceYm22 := float64(0)
+			if faceYm6 != 0 {
+				faceYm22 = faceYm21
 			}
-			faceYp20 := float64(0)
-			if faceYp3 != 0 {
-				faceYp20 = faceYp19
+			faceYm23 := float64(0)
+			if faceYm != 0 {
+				faceYm23 = invDyGamma * (dWYgYm * faceYm22)
 			}
+			faceYp19 := t5 * faceYp17
+			faceYp20 := t3 * (t42 * faceYp16)
 			faceYp21 := float64(0)
-			if faceYp8 != 0 {
-				faceYp21 = invDyGamma * (dWYgYp * faceYp20)
+			if faceYp14 != 0 {
+				faceYp21 = -(108300 * (epsC[j] * faceYp20))
 			}
-			t71 := float64(0)
-			if t69 != 0 {
-				t71 = c18 * (t57 * t68)
+			faceYp22 := float64(0)
+			if faceYp6 != 0 {
+				faceYp22 = faceYp21
 			}
-			t72 := float64(0)
-			if t69 != 0 {
-				t72 = c18 * (t63 * t68)
+			faceYp23 := float64(0)
+			if faceYp != 0 {
+				faceYp23 = invDyGamma * (dWYgYp * faceYp22)
 			}
-			t83 := float64(0)
-			if t81 != 0 {
-				t83 = c14 * (t57 * wEpsC[j])
+			t107 := t96 - t11
+			faceYp46 := float64(0)
+			if faceYp33 != 0 {
+				faceYp46 = t107 * faceYp33
 			}
-			t84 := float64(0)
-			if t81 != 0 {
-				t84 = c14 * (t63 * wEpsC[j])
-			}
-			t85 := t67 + faceXm21 + faceXp21 + faceYm21 + faceYp21 + t72 + t84
-			t86 := float64(0)
-			if t85 != 0 {
-				t86 = SvSlopeC[j] * t85
-			}
-			t87 := float64(0)
-			if t86 != 0 {
-				t87 = 0.5 * (1 / epsC[j] * t86)
-			}
-			t99 := t3 * vec.Pow(epsC[j], 0.6666666666666665)
-			t100 := t88 - t19
-			faceXm46 := 216600*(epsC[j]*(epsC[j]*faceXm15)) + (108300*(t6*faceXm15-SvC[j]*faceXm16) + 1.6666666666666665*(faceXm19*t99))
-			faceXm47 := float64(0)
-			if faceXm11 != 0 {
-				faceXm47 = faceXm46
-			}
-			faceXm48 := float64(0)
-			if faceXm3 != 0 {
-				faceXm48 = faceXm47
-			}
-			faceXm49 := float64(0)
-			if faceXm8 != 0 {
-				faceXm49 = invDxGamma * (dWYgXm * faceXm48)
-			}
-			faceXp46 := 216600*(epsC[j]*(epsC[j]*faceXp17)) + (108300*(t6*faceXp17-SvC[j]*faceXp18) + 1.6666666666666665*(faceXp16*t99))
-			faceXp47 := float64(0)
-			if faceXp12 != 0 {
-				faceXp47 = faceXp46
-			}
-			faceXp48 := float64(0)
-			if faceXp3 != 0 {
-				faceXp48 = faceXp47
-			}
-			faceXp49 := float64(0)
-			if faceXp8 != 0 {
-				faceXp49 = invDxGamma * (dWYgXp * faceXp48)
-			}
-			faceYm46 := 216600*(epsC[j]*(epsC[j]*faceYm15)) + (108300*(t6*faceYm15-SvC[j]*faceYm16) + 1.6666666666666665*(faceYm19*t99))
-			faceYm47 := float64(0)
-			if faceYm11 != 0 {
-				faceYm47 = faceYm46
-			}
-			faceYm48 := float64(0)
-			if faceYm3 != 0 {
-				faceYm48 = faceYm47
-			}
-			faceYm49 := float64(0)
-			if faceYm8 != 0 {
-				faceYm49 = invDyGamma * (dWYgYm * faceYm48)
-			}
-			faceYp46 := 216600*(epsC[j]*(epsC[j]*faceYp17)) + (108300*(t6*faceYp17-SvC[j]*faceYp18) + 1.6666666666666665*(faceYp16*t99))
 			faceYp47 := float64(0)
-			if faceYp12 != 0 {
+			if faceYp26 != 0 {
 				faceYp47 = faceYp46
 			}
 			faceYp48 := float64(0)
 			if faceYp3 != 0 {
-				faceYp48 = faceYp47
+				faceYp48 = invDyBeta * (faceYp2 * faceYp47)
 			}
-			faceYp49 := float64(0)
-			if faceYp8 != 0 {
-				faceYp49 = invDyGamma * (dWYgYp * faceYp48)
+			faceYm46 := float64(0)
+			if faceYm33 != 0 {
+				faceYm46 = t107 * faceYm33
 			}
-			t111 := float64(0)
-			if t106 != 0 {
-				t111 = -(c21 * (t54 * (t45 * t105)))
+			faceYm47 := float64(0)
+			if faceYm26 != 0 {
+				faceYm47 = faceYm46
 			}
+			faceYm48 := float64(0)
+			if faceYm3 != 0 {
+				faceYm48 = invDyBeta * (faceYm2 * faceYm47)
+			}
+			faceXp46 := float64(0)
+			if faceXp33 != 0 {
+				faceXp46 = t107 * faceXp33
+			}
+			faceXp47 := float64(0)
+			if faceXp26 != 0 {
+				faceXp47 = faceXp46
+			}
+			faceXp48 := float64(0)
+			if faceXp3 != 0 {
+				faceXp48 = invDxBeta * (faceXp2 * faceXp47)
+			}
+			faceXm46 := float64(0)
+			if faceXm33 != 0 {
+				faceXm46 = t107 * faceXm33
+			}
+			faceXm47 := float64(0)
+			if faceXm26 != 0 {
+				faceXm47 = faceXm46
+			}
+			faceXm48 := float64(0)
+			if faceXm3 != 0 {
+				faceXm48 = invDxBeta * (faceXm2 * faceXm47)
+			}
+			t118 := float64(0)
+			if t112 != 0 {
+				t118 = -(c20 * (t38 * (t29 * t111)))
+			}
+			t119 := t68 * t72
+			faceXm49 := 216600*(epsC[j]*(epsC[j]*faceXm19)) + (108300*(t*faceXm19-SvC[j]*faceXm20) + 1.6666666666666667*(faceXm18*t119))
 			faceXm50 := float64(0)
-			if faceXm36 != 0 {
-				faceXm50 = t100 * faceXm36
+			if faceXm14 != 0 {
+				faceXm50 = faceXm49
 			}
 			faceXm51 := float64(0)
-			if faceXm26 != 0 {
+			if faceXm6 != 0 {
 				faceXm51 = faceXm50
 			}
 			faceXm52 := float64(0)
-			if faceXm23 != 0 {
-				faceXm52 = invDxBeta * (faceXm22 * faceXm51)
+			if faceXm != 0 {
+				faceXm52 = invDxGamma * (dWYgXm * faceXm51)
 			}
+			faceXp49 := 216600*(epsC[j]*(epsC[j]*faceXp19)) + (108300*(t*faceXp19-SvC[j]*faceXp20) + 1.6666666666666667*(faceXp18*t119))
 			faceXp50 := float64(0)
-			if faceXp36 != 0 {
-				faceXp50 = t100 * faceXp36
+			if faceXp14 != 0 {
+				faceXp50 = faceXp49
 			}
 			faceXp51 := float64(0)
-			if faceXp26 != 0 {
+			if faceXp6 != 0 {
 				faceXp51 = faceXp50
 			}
 			faceXp52 := float64(0)
-			if faceXp23 != 0 {
-				faceXp52 = invDxBeta * (faceXp22 * faceXp51)
+			if faceXp != 0 {
+				faceXp52 = invDxGamma * (dWYgXp * faceXp51)
 			}
+			faceYm49 := 216600*(epsC[j]*(epsC[j]*faceYm19)) + (108300*(t*faceYm19-SvC[j]*faceYm20) + 1.6666666666666667*(faceYm18*t119))
 			faceYm50 := float64(0)
-			if faceYm36 != 0 {
-				faceYm50 = t100 * faceYm36
+			if faceYm14 != 0 {
+				faceYm50 = faceYm49
 			}
 			faceYm51 := float64(0)
-			if faceYm26 != 0 {
+			if faceYm6 != 0 {
 				faceYm51 = faceYm50
 			}
 			faceYm52 := float64(0)
-			if faceYm23 != 0 {
-				faceYm52 = invDyBeta * (faceYm22 * faceYm51)
+			if faceYm != 0 {
+				faceYm52 = invDyGamma * (dWYgYm * faceYm51)
 			}
+			faceYp49 := 216600*(epsC[j]*(epsC[j]*faceYp19)) + (108300*(t*faceYp19-SvC[j]*faceYp20) + 1.6666666666666667*(faceYp18*t119))
 			faceYp50 := float64(0)
-			if faceYp36 != 0 {
-				faceYp50 = t100 * faceYp36
+			if faceYp14 != 0 {
+				faceYp50 = faceYp49
 			}
 			faceYp51 := float64(0)
-			if faceYp26 != 0 {
+			if faceYp6 != 0 {
 				faceYp51 = faceYp50
 			}
 			faceYp52 := float64(0)
-			if faceYp23 != 0 {
-				faceYp52 = invDyBeta * (faceYp22 * faceYp51)
+			if faceYp != 0 {
+				faceYp52 = invDyGamma * (dWYgYp * faceYp51)
 			}
-			t112 := faceXp52 + (faceXm52 + (t71 + (t111 + (faceYp49 + (faceYm49 + (faceXp49 + (t66 + faceXm49)))))))
-			epsBarC[j] = alpha*wEpsC[j] + (t87 + (t83 + (faceYp52 + (faceYm52 + t112))))
+			t120 := faceYp23 + (faceYm23 + (faceXp23 + (faceXm23 + (t49 + (t54 + t66)))))
+			t121 := float64(0)
+			if t120 != 0 {
+				t121 = SvSlopeC[j] * t120
+			}
+			t122 := float64(0)
+			if t121 != 0 {
+				t122 = 0.5 * (1 / epsC[j] * t121)
+			}
+			t123 := faceXm52 + (t48 + (t118 + (t53 + (faceXm48 + (faceXp48 + (faceYm48 + (t65 + faceYp48)))))))
+			epsBarC[j] = alpha*wEpsC[j] + (t122 + (faceYp52 + (faceYm52 + (faceXp52 + t123))))
 		}
 	}
 }

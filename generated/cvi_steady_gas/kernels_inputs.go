@@ -44,39 +44,39 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := vec.Sqrt(c2 * c2)
-	c4 := eps0 * c3 / eps0
-	c5 := 4.301075268817204 * c4
-	c6 := 1 - eps0
-	c7 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := vec.Sqrt(c * c)
+	c3 := eps0 * c2 / eps0
+	c4 := 4.301075268817204 * c3
+	c5 := 1 - eps0
+	c6 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c8 := 1800 * c6
-	c9 := 12027.235504494272 * (p2A * dH)
+	c7 := 1800 * c5
+	c8 := 12027.235504494272 * (p2A * dH)
 	invDxSq := invDx * invDx
-	c10 := 2 * invDxSq
+	c9 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c11 := 2 * invDySq
-	c12 := 0.14445912564448074 * (p2A * beta)
-	c13 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
-	c14 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
-	c15 := 12027.235504494272 * (p2A * gamma)
-	c16 := 0.5482907037311182 * dP
-	c17 := 1 / eps0
-	c18 := 0.5 * (dEps0 * c17)
-	c19 := float64(0)
-	if 0 < c3 {
-		c19 = 0.5 * (1 / c3)
+	c10 := 2 * invDySq
+	c11 := 0.14445912564448074 * (p2A * beta)
+	c12 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
+	c13 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
+	c14 := 12027.235504494272 * (p2A * gamma)
+	c15 := 0.5482907037311182 * dP
+	c16 := 1 / eps0
+	c17 := 0.5 * (dEps0 * c16)
+	c18 := float64(0)
+	if 0 < c2 {
+		c18 = 0.5 * (1 / c2)
 	}
-	c20 := c17 * (c3*dEps0 + 2*(eps0*c2*dEps0*c17*c19))
-	c21 := 4.301075268817204 * (c20 - dEps0*(c4/eps0))
-	c22 := 0.12027235504494273 * dEa
-	c23 := A*dP + p2*dA
-	c24 := 12027.235504494272 * (dH*c23 + p2A*dDH)
-	c25 := 0.14445912564448074 * (beta * c23)
+	c19 := c16 * (c2*dEps0 + 2*(eps0*c*dEps0*c16*c18))
+	c20 := 4.301075268817204 * (c19 - dEps0*(c3/eps0))
+	c21 := 0.12027235504494273 * dEa
+	c22 := A*dP + p2*dA
+	c23 := 12027.235504494272 * (dH*c22 + p2A*dDH)
+	c24 := 0.14445912564448074 * (beta * c22)
+	c25 := 163.47287331743289 * p2
 	c26 := 0.24054471008988546 * (invDxSq * gamma * dP)
-	c27 := 12027.235504494272 * (gamma * c23)
+	c27 := 12027.235504494272 * (gamma * c22)
 	c28 := 0.24054471008988546 * (invDySq * gamma * dP)
 	c29 := 200 * (beta * dEps0)
 	for i := lo; i < hi; i++ {
@@ -129,304 +129,314 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 		Sv2SlopeXp := Sv2Slope[p+strideX:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:66
-			t := vec.Pow(epsC[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TC[j], 1.75)
-			t2 := epsC[j] * SvC[j]
-			t3 := c5 / Sv2C[j]
-			t4 := t2 * t3
-			t5 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t6 := TC[j] * (c/t + 108300*(t4/t5))
-			t7 := 1 / t6
-			t13 := vec.Pow(epsXm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXm[j], 1.75)
-			t14 := epsXm[j] * SvXm[j]
-			t15 := c5 / Sv2Xm[j]
-			t16 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
-			t17 := TXm[j] * (c/t13 + 108300*(t14*t15/t16))
-			t18 := 1 / t17
-			faceXm := t7
+			t := epsC[j] * SvC[j]
+			t2 := c4 / Sv2C[j]
+			t3 := t * t2
+			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
+			t10 := epsXm[j] * SvXm[j]
+			t11 := c4 / Sv2Xm[j]
+			t12 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
+			t17 := epsYm[j] * SvYm[j]
+			t18 := c4 / Sv2Ym[j]
+			t19 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
+			t24 := vec.Exp(-(c6 / TC[j]))
+			t25 := ygC[j] * (t3 * t24) / TC[j]
+			t26 := epsXp[j] * SvXp[j]
+			t27 := c4 / Sv2Xp[j]
+			t28 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
+			t29 := epsYp[j] * SvYp[j]
+			t30 := c4 / Sv2Yp[j]
+			t31 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
+			t32 := 1 / TC[j]
+			t44 := t * (c20*(1/Sv2C[j]) - (dSv2C[j]+c17*Sv2SlopeC[j])*(t2/Sv2C[j]))
+			t45 := t10 * (c20*(1/Sv2Xm[j]) - (dSv2Xm[j]+c17*Sv2SlopeXm[j])*(t11/Sv2Xm[j]))
+			t46 := t17 * (c20*(1/Sv2Ym[j]) - (dSv2Ym[j]+c17*Sv2SlopeYm[j])*(t18/Sv2Ym[j]))
+			t47 := t26 * (c20*(1/Sv2Xp[j]) - (dSv2Xp[j]+c17*Sv2SlopeXp[j])*(t27/Sv2Xp[j]))
+			t48 := t29 * (c20*(1/Sv2Yp[j]) - (dSv2Yp[j]+c17*Sv2SlopeYp[j])*(t30/Sv2Yp[j]))
+			t54 := vec.CubeRoot(epsC[j])
+			t55 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t56 := epsC[j] * (t54 * t54) * (TC[j] * (t55 * vec.Sqrt(t55)))
+			t57 := TC[j] * (108300*(t3/t4) + c25/t56)
+			t58 := 1 / t57
+			t59 := vec.CubeRoot(epsXm[j])
+			t60 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t61 := epsXm[j] * (t59 * t59) * (TXm[j] * (t60 * vec.Sqrt(t60)))
+			t62 := TXm[j] * (108300*(t10*t11/t12) + c25/t61)
+			t63 := 1 / t62
+			faceXm3 := t58
 			if insideXm != 0 {
-				faceXm = t18
+				faceXm3 = t63
 			}
-			faceXm2 := t18
+			faceXm4 := t63
 			if insideX != 0 {
-				faceXm2 = t7
+				faceXm4 = t58
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
+			faceXm5 := faceXm3 + faceXm4
+			faceXm6 := faceXm3 * faceXm4 / faceXm5
+			faceXm7 := float64(0)
+			if faceXm5 != 0 {
+				faceXm7 = faceXm6
 			}
-			t23 := vec.Pow(epsYm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYm[j], 1.75)
-			t24 := epsYm[j] * SvYm[j]
-			t25 := c5 / Sv2Ym[j]
-			t26 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
-			t27 := TYm[j] * (c/t23 + 108300*(t24*t25/t26))
-			t28 := 1 / t27
-			faceYm := t7
+			t64 := vec.CubeRoot(epsYm[j])
+			t65 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t66 := epsYm[j] * (t64 * t64) * (TYm[j] * (t65 * vec.Sqrt(t65)))
+			t67 := TYm[j] * (108300*(t17*t18/t19) + c25/t66)
+			t68 := 1 / t67
+			faceYm3 := t58
 			if insideYm[j] != 0 {
-				faceYm = t28
+				faceYm3 = t68
 			}
-			faceYm2 := t28
+			faceYm4 := t68
 			if insideY[j] != 0 {
-				faceYm2 = t7
+				faceYm4 = t58
 			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
+			faceYm5 := faceYm3 + faceYm4
+			faceYm6 := faceYm3 * faceYm4 / faceYm5
+			faceYm7 := float64(0)
+			if faceYm5 != 0 {
+				faceYm7 = faceYm6
 			}
-			t33 := vec.Exp(-(c7 / TC[j]))
-			t34 := ygC[j] * (t4 * t33) / TC[j]
-			t35 := vec.Pow(epsXp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXp[j], 1.75)
-			t36 := epsXp[j] * SvXp[j]
-			t37 := c5 / Sv2Xp[j]
-			t38 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
-			t39 := TXp[j] * (c/t35 + 108300*(t36*t37/t38))
-			t40 := 1 / t39
-			faceXp := t40
+			t69 := vec.CubeRoot(epsXp[j])
+			t70 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t71 := epsXp[j] * (t69 * t69) * (TXp[j] * (t70 * vec.Sqrt(t70)))
+			t72 := TXp[j] * (108300*(t26*t27/t28) + c25/t71)
+			t73 := 1 / t72
+			faceXp3 := t73
 			if insideX != 0 {
-				faceXp = t7
+				faceXp3 = t58
 			}
-			faceXp2 := t7
+			faceXp4 := t58
 			if insideXp != 0 {
-				faceXp2 = t40
+				faceXp4 = t73
 			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
+			faceXp5 := faceXp3 + faceXp4
+			faceXp6 := faceXp3 * faceXp4 / faceXp5
+			faceXp7 := float64(0)
+			if faceXp5 != 0 {
+				faceXp7 = faceXp6
 			}
-			t41 := vec.Pow(epsYp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYp[j], 1.75)
-			t42 := epsYp[j] * SvYp[j]
-			t43 := c5 / Sv2Yp[j]
-			t44 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
-			t45 := TYp[j] * (c/t41 + 108300*(t42*t43/t44))
-			t46 := 1 / t45
-			faceYp := t46
+			t74 := vec.CubeRoot(epsYp[j])
+			t75 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t76 := epsYp[j] * (t74 * t74) * (TYp[j] * (t75 * vec.Sqrt(t75)))
+			t77 := TYp[j] * (108300*(t29*t30/t31) + c25/t76)
+			t78 := 1 / t77
+			faceYp3 := t78
 			if insideY[j] != 0 {
-				faceYp = t7
+				faceYp3 = t58
 			}
-			faceYp2 := t7
+			faceYp4 := t58
 			if insideYp[j] != 0 {
-				faceYp2 = t46
+				faceYp4 = t78
 			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
+			faceYp5 := faceYp3 + faceYp4
+			faceYp6 := faceYp3 * faceYp4 / faceYp5
+			faceYp7 := float64(0)
+			if faceYp5 != 0 {
+				faceYp7 = faceYp6
 			}
-			t47 := 1 / TC[j]
-			t59 := t2 * (c21*(1/Sv2C[j]) - (dSv2C[j]+c18*Sv2SlopeC[j])*(t3/Sv2C[j]))
-			t60 := t14 * (c21*(1/Sv2Xm[j]) - (dSv2Xm[j]+c18*Sv2SlopeXm[j])*(t15/Sv2Xm[j]))
-			t61 := t24 * (c21*(1/Sv2Ym[j]) - (dSv2Ym[j]+c18*Sv2SlopeYm[j])*(t25/Sv2Ym[j]))
-			t62 := t36 * (c21*(1/Sv2Xp[j]) - (dSv2Xp[j]+c18*Sv2SlopeXp[j])*(t37/Sv2Xp[j]))
-			t63 := t42 * (c21*(1/Sv2Yp[j]) - (dSv2Yp[j]+c18*Sv2SlopeYp[j])*(t43/Sv2Yp[j]))
-			t74 := t59 + dSvC[j]*(epsC[j]*t3)
-			t75 := t7 / t6 * (TC[j] * (c16*(1/t) + 108300*(1/t5*t74)))
-			t76 := c16*(1/t35) + 108300*(1/t38*(t62+dSvXp[j]*(epsXp[j]*t37)))
-			t77 := t40 / t39 * (TXp[j] * t76)
-			faceXp8 := t77
+			t84 := t44 + dSvC[j]*(epsC[j]*t2)
+			t85 := t58 / t57 * (TC[j] * (c15*(298.15/t56) + 108300*(1/t4*t84)))
+			t86 := c15*(298.15/t71) + 108300*(1/t28*(t47+dSvXp[j]*(epsXp[j]*t27)))
+			t87 := t73 / t72 * (TXp[j] * t86)
+			faceXp8 := t87
 			if insideX != 0 {
-				faceXp8 = t75
+				faceXp8 = t85
 			}
-			faceXp9 := t75
+			faceXp9 := t85
 			if insideXp != 0 {
-				faceXp9 = t77
+				faceXp9 = t87
 			}
-			faceXp10 := faceXp4/faceXp3*(faceXp8+faceXp9) - 1/faceXp3*(faceXp2*faceXp8+faceXp*faceXp9)
+			faceXp10 := faceXp6/faceXp5*(faceXp8+faceXp9) - 1/faceXp5*(faceXp4*faceXp8+faceXp3*faceXp9)
 			faceXp11 := float64(0)
-			if faceXp3 != 0 {
+			if faceXp5 != 0 {
 				faceXp11 = faceXp10
 			}
-			t78 := c16*(1/t13) + 108300*(1/t16*(t60+dSvXm[j]*(epsXm[j]*t15)))
-			t79 := t18 / t17 * (TXm[j] * t78)
-			faceXm8 := t75
+			t88 := c15*(298.15/t61) + 108300*(1/t12*(t45+dSvXm[j]*(epsXm[j]*t11)))
+			t89 := t63 / t62 * (TXm[j] * t88)
+			faceXm8 := t85
 			if insideXm != 0 {
-				faceXm8 = t79
+				faceXm8 = t89
 			}
-			faceXm9 := t79
+			faceXm9 := t89
 			if insideX != 0 {
-				faceXm9 = t75
+				faceXm9 = t85
 			}
-			faceXm10 := faceXm4/faceXm3*(faceXm8+faceXm9) - 1/faceXm3*(faceXm2*faceXm8+faceXm*faceXm9)
+			faceXm10 := faceXm6/faceXm5*(faceXm8+faceXm9) - 1/faceXm5*(faceXm4*faceXm8+faceXm3*faceXm9)
 			faceXm11 := float64(0)
-			if faceXm3 != 0 {
+			if faceXm5 != 0 {
 				faceXm11 = faceXm10
 			}
-			t80 := t47 * (ygC[j] * (t33 * (t74 - c22*(t4*t47))))
-			t81 := c16*(1/t41) + 108300*(1/t44*(t63+dSvYp[j]*(epsYp[j]*t43)))
-			t82 := t46 / t45 * (TYp[j] * t81)
-			faceYp8 := t82
+			t90 := t32 * (ygC[j] * (t24 * (t84 - c21*(t3*t32))))
+			t91 := c15*(298.15/t76) + 108300*(1/t31*(t48+dSvYp[j]*(epsYp[j]*t30)))
+			t92 := t78 / t77 * (TYp[j] * t91)
+			faceYp8 := t92
 			if insideY[j] != 0 {
-				faceYp8 = t75
+				faceYp8 = t85
 			}
-			faceYp9 := t75
+			faceYp9 := t85
 			if insideYp[j] != 0 {
-				faceYp9 = t82
+				faceYp9 = t92
 			}
-			faceYp10 := faceYp4/faceYp3*(faceYp8+faceYp9) - 1/faceYp3*(faceYp2*faceYp8+faceYp*faceYp9)
+			faceYp10 := faceYp6/faceYp5*(faceYp8+faceYp9) - 1/faceYp5*(faceYp4*faceYp8+faceYp3*faceYp9)
 			faceYp11 := float64(0)
-			if faceYp3 != 0 {
+			if faceYp5 != 0 {
 				faceYp11 = faceYp10
 			}
-			t83 := c16*(1/t23) + 108300*(1/t26*(t61+dSvYm[j]*(epsYm[j]*t25)))
-			t84 := t28 / t27 * (TYm[j] * t83)
-			faceYm8 := t75
+			t93 := c15*(298.15/t66) + 108300*(1/t19*(t46+dSvYm[j]*(epsYm[j]*t18)))
+			t94 := t68 / t67 * (TYm[j] * t93)
+			faceYm8 := t85
 			if insideYm[j] != 0 {
-				faceYm8 = t84
+				faceYm8 = t94
 			}
-			faceYm9 := t84
+			faceYm9 := t94
 			if insideY[j] != 0 {
-				faceYm9 = t75
+				faceYm9 = t85
 			}
-			faceYm10 := faceYm4/faceYm3*(faceYm8+faceYm9) - 1/faceYm3*(faceYm2*faceYm8+faceYm*faceYm9)
+			faceYm10 := faceYm6/faceYm5*(faceYm8+faceYm9) - 1/faceYm5*(faceYm4*faceYm8+faceYm3*faceYm9)
 			faceYm11 := float64(0)
-			if faceYm3 != 0 {
+			if faceYm5 != 0 {
 				faceYm11 = faceYm10
 			}
-			faceYp12 := c27*t34 + c15*t80 - (ygYp[j]-ygC[j])*(c28*faceYp5+c13*faceYp11)
-			t85 := (ygC[j]-ygYm[j])*(c28*faceYm5+c13*faceYm11) + (faceYp12 - (ygXp[j]-ygC[j])*(c26*faceXp5+c14*faceXp11))
-			dOutYgC[j] = (ygC[j]-ygXm[j])*(c26*faceXm5+c14*faceXm11) + t85
+			faceYp12 := c27*t25 + c14*t90 - (ygYp[j]-ygC[j])*(c28*faceYp7+c12*faceYp11)
+			t95 := (ygC[j]-ygYm[j])*(c28*faceYm7+c12*faceYm11) + (faceYp12 - (ygXp[j]-ygC[j])*(c26*faceXp7+c13*faceXp11))
+			dOutYgC[j] = (ygC[j]-ygXm[j])*(c26*faceXm7+c13*faceXm11) + t95
 			// cvi_steady_gas.pde:67
-			t8 := TC[j] * TC[j]
-			t9 := TC[j] * t8
-			t10 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t8
-			t11 := eps0 - epsC[j]
-			t12 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
-			t19 := TXm[j] * TXm[j]
-			t20 := TXm[j] * t19
-			t21 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t19
-			t22 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t19 + 5.3e-09*t20
-			t29 := TYm[j] * TYm[j]
-			t30 := TYm[j] * t29
-			t31 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t29
-			t32 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t29 + 5.3e-09*t30
-			t48 := -42.4678 + 2.8516*TC[j] - 0.001*t8
-			t49 := (c8 + 2000*t11) * t48
-			t50 := 1 / t49
+			t5 := TC[j] * TC[j]
+			t6 := TC[j] * t5
+			t7 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t5
+			t8 := eps0 - epsC[j]
+			t9 := -3.466 + 0.0271*TC[j] - 2.05e-05*t5 + 5.3e-09*t6
+			t13 := TXm[j] * TXm[j]
+			t14 := TXm[j] * t13
+			t15 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t13
+			t16 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t13 + 5.3e-09*t14
+			t20 := TYm[j] * TYm[j]
+			t21 := TYm[j] * t20
+			t22 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t20
+			t23 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t20 + 5.3e-09*t21
+			t33 := -42.4678 + 2.8516*TC[j] - 0.001*t5
+			t34 := (c7 + 2000*t8) * t33
+			t35 := 1 / t34
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t51 := TXp[j] * TXp[j]
-			t52 := TXp[j] * t51
-			t53 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t51
-			t54 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t51 + 5.3e-09*t52
+			t36 := TXp[j] * TXp[j]
+			t37 := TXp[j] * t36
+			t38 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t36
+			t39 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t36 + 5.3e-09*t37
 			dTXp := TXp[j] - TC[j]
-			t55 := TYp[j] * TYp[j]
-			t56 := TYp[j] * t55
-			t57 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t55
-			t58 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t55 + 5.3e-09*t56
+			t40 := TYp[j] * TYp[j]
+			t41 := TYp[j] * t40
+			t42 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t40
+			t43 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t40 + 5.3e-09*t41
 			dTYp := TYp[j] - TC[j]
-			t64 := dEps0 * (t12 - t10)
-			t65 := dEps0 * (t22 - t21)
-			faceXm6 := t64
+			t49 := dEps0 * (t9 - t7)
+			t50 := dEps0 * (t16 - t15)
+			faceXm := t49
 			if insideXm != 0 {
-				faceXm6 = t65
+				faceXm = t50
 			}
-			faceXm7 := t65
+			faceXm2 := t50
 			if insideX != 0 {
-				faceXm7 = t64
+				faceXm2 = t49
 			}
-			t66 := dEps0 * (t32 - t31)
-			faceYm6 := t64
+			t51 := dEps0 * (t23 - t22)
+			faceYm := t49
 			if insideYm[j] != 0 {
-				faceYm6 = t66
+				faceYm = t51
 			}
-			faceYm7 := t66
+			faceYm2 := t51
 			if insideY[j] != 0 {
-				faceYm7 = t64
+				faceYm2 = t49
 			}
-			t67 := dEps0 * (t54 - t53)
-			faceXp6 := t67
+			t52 := dEps0 * (t39 - t38)
+			faceXp := t52
 			if insideX != 0 {
-				faceXp6 = t64
+				faceXp = t49
 			}
-			faceXp7 := t64
+			faceXp2 := t49
 			if insideXp != 0 {
-				faceXp7 = t67
+				faceXp2 = t52
 			}
-			t68 := dEps0 * (t58 - t57)
-			faceYp6 := t68
+			t53 := dEps0 * (t43 - t42)
+			faceYp := t53
 			if insideY[j] != 0 {
-				faceYp6 = t64
+				faceYp = t49
 			}
-			faceYp7 := t64
+			faceYp2 := t49
 			if insideYp[j] != 0 {
-				faceYp7 = t68
+				faceYp2 = t53
 			}
-			t69 := t11*t12 + epsC[j]*(-0.00039333+(1.5207e-11*t9-4.8574e-08*t8+0.00010184*TC[j]))
-			t70 := (eps0-epsXp[j])*t54 + epsXp[j]*(-0.00039333+(1.5207e-11*t52-4.8574e-08*t51+0.00010184*TXp[j]))
-			t71 := (eps0-epsXm[j])*t22 + epsXm[j]*(-0.00039333+(1.5207e-11*t20-4.8574e-08*t19+0.00010184*TXm[j]))
-			t72 := (eps0-epsYp[j])*t58 + epsYp[j]*(-0.00039333+(1.5207e-11*t56-4.8574e-08*t55+0.00010184*TYp[j]))
-			t73 := (eps0-epsYm[j])*t32 + epsYm[j]*(-0.00039333+(1.5207e-11*t30-4.8574e-08*t29+0.00010184*TYm[j]))
-			t86 := c6*t10 + t69
-			t87 := c6*t53 + t70
-			faceXp12 := t87
+			t79 := t8*t9 + epsC[j]*(-0.00039333+(1.5207e-11*t6-4.8574e-08*t5+0.00010184*TC[j]))
+			t80 := (eps0-epsXp[j])*t39 + epsXp[j]*(-0.00039333+(1.5207e-11*t37-4.8574e-08*t36+0.00010184*TXp[j]))
+			t81 := (eps0-epsXm[j])*t16 + epsXm[j]*(-0.00039333+(1.5207e-11*t14-4.8574e-08*t13+0.00010184*TXm[j]))
+			t82 := (eps0-epsYp[j])*t43 + epsYp[j]*(-0.00039333+(1.5207e-11*t41-4.8574e-08*t40+0.00010184*TYp[j]))
+			t83 := (eps0-epsYm[j])*t23 + epsYm[j]*(-0.00039333+(1.5207e-11*t21-4.8574e-08*t20+0.00010184*TYm[j]))
+			t96 := c5*t7 + t79
+			t97 := c5*t38 + t80
+			faceXp12 := t97
 			if insideX != 0 {
-				faceXp12 = t86
+				faceXp12 = t96
 			}
-			faceXp13 := t86
+			faceXp13 := t96
 			if insideXp != 0 {
-				faceXp13 = t87
+				faceXp13 = t97
 			}
 			faceXp14 := faceXp12 + faceXp13
 			faceXp15 := faceXp12 * faceXp13 / faceXp14
-			faceXp16 := 1/faceXp14*(faceXp6*faceXp13+faceXp7*faceXp12) - (faceXp6+faceXp7)*(faceXp15/faceXp14)
+			faceXp16 := 1/faceXp14*(faceXp*faceXp13+faceXp2*faceXp12) - (faceXp+faceXp2)*(faceXp15/faceXp14)
 			faceXp17 := float64(0)
 			if faceXp14 != 0 {
 				faceXp17 = faceXp16
 			}
-			t88 := c6*t21 + t71
-			faceXm12 := t86
+			t98 := c5*t15 + t81
+			faceXm12 := t96
 			if insideXm != 0 {
-				faceXm12 = t88
+				faceXm12 = t98
 			}
-			faceXm13 := t88
+			faceXm13 := t98
 			if insideX != 0 {
-				faceXm13 = t86
+				faceXm13 = t96
 			}
 			faceXm14 := faceXm12 + faceXm13
 			faceXm15 := faceXm12 * faceXm13 / faceXm14
-			faceXm16 := 1/faceXm14*(faceXm6*faceXm13+faceXm7*faceXm12) - (faceXm6+faceXm7)*(faceXm15/faceXm14)
+			faceXm16 := 1/faceXm14*(faceXm*faceXm13+faceXm2*faceXm12) - (faceXm+faceXm2)*(faceXm15/faceXm14)
 			faceXm17 := float64(0)
 			if faceXm14 != 0 {
 				faceXm17 = faceXm16
 			}
-			t89 := c6*t57 + t72
-			faceYp13 := t89
+			t99 := c5*t42 + t82
+			faceYp13 := t99
 			if insideY[j] != 0 {
-				faceYp13 = t86
+				faceYp13 = t96
 			}
-			faceYp14 := t86
+			faceYp14 := t96
 			if insideYp[j] != 0 {
-				faceYp14 = t89
+				faceYp14 = t99
 			}
 			faceYp15 := faceYp13 + faceYp14
 			faceYp16 := faceYp13 * faceYp14 / faceYp15
-			faceYp17 := 1/faceYp15*(faceYp6*faceYp14+faceYp7*faceYp13) - (faceYp6+faceYp7)*(faceYp16/faceYp15)
+			faceYp17 := 1/faceYp15*(faceYp*faceYp14+faceYp2*faceYp13) - (faceYp+faceYp2)*(faceYp16/faceYp15)
 			faceYp18 := float64(0)
 			if faceYp15 != 0 {
 				faceYp18 = faceYp17
 			}
-			t90 := c6*t31 + t73
-			faceYm12 := t86
+			t100 := c5*t22 + t83
+			faceYm12 := t96
 			if insideYm[j] != 0 {
-				faceYm12 = t90
+				faceYm12 = t100
 			}
-			faceYm13 := t90
+			faceYm13 := t100
 			if insideY[j] != 0 {
-				faceYm13 = t86
+				faceYm13 = t96
 			}
 			faceYm14 := faceYm12 + faceYm13
 			faceYm15 := faceYm12 * faceYm13 / faceYm14
-			faceYm16 := 1/faceYm14*(faceYm6*faceYm13+faceYm7*faceYm12) - (faceYm6+faceYm7)*(faceYm15/faceYm14)
+			faceYm16 := 1/faceYm14*(faceYm*faceYm13+faceYm2*faceYm12) - (faceYm+faceYm2)*(faceYm15/faceYm14)
 			faceYm17 := float64(0)
 			if faceYm14 != 0 {
 				faceYm17 = faceYm16
 			}
-			t91 := c10*(dTXp*faceXp17-dTXm*faceXm17) - c24*t34 - c9*t80
+			t101 := c9*(dTXp*faceXp17-dTXm*faceXm17) - c23*t25 - c8*t90
 			faceXp18 := float64(0)
 			if faceXp14 != 0 {
 				faceXp18 = faceXp15
@@ -443,10 +453,10 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYm14 != 0 {
 				faceYm18 = faceYm15
 			}
-			t92 := c10*(dTXp*faceXp18-dTXm*faceXm18) - c9*t34 + c11*(dTYp*faceYp19-dTYm*faceYm18)
-			dOutTC[j] = c29*(t50/t49*(t48*t92)) - beta*(t50*(t91+c11*(dTYp*faceYp18-dTYm*faceYm17)))
+			t102 := c9*(dTXp*faceXp18-dTXm*faceXm18) - c8*t25 + c10*(dTYp*faceYp19-dTYm*faceYm18)
+			dOutTC[j] = c29*(t35/t34*(t33*t102)) - beta*(t35*(t101+c10*(dTYp*faceYp18-dTYm*faceYm17)))
 			// cvi_steady_gas.pde:68
-			dOutEpsC[j] = c25*t34 + c12*t80
+			dOutEpsC[j] = c24*t25 + c11*t90
 		}
 	}
 }
@@ -483,18 +493,18 @@ func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-g.Halo-1:][:n]
 	insideY := a.In[1][g.Depth-g.Halo:][:n]
 	insideYp := a.In[1][g.Depth-g.Halo+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 0.24054471008988546 * (p2 * invDx)
-	c5 := 0.24054471008988546 * (p2 * invDy)
-	c6 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 0.24054471008988546 * (p2 * invDx)
+	c4 := 0.24054471008988546 * (p2 * invDy)
+	c5 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c7 := 0.14445912564448074 * (p2A * beta)
-	c8 := 12027.235504494272 * (p2A * gamma)
-	c9 := 12027.235504494272 * (p2A * dH * beta)
+	c6 := 0.14445912564448074 * (p2A * beta)
+	c7 := 12027.235504494272 * (p2A * gamma)
+	c8 := 12027.235504494272 * (p2A * dH * beta)
 	invDxGamma := invDx * gamma
 	invDyGamma := invDy * gamma
+	c9 := 163.47287331743289 * p2
 	c10 := 1800*(1-eps0) + 2000*eps0
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
@@ -538,264 +548,274 @@ func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		for j := range n {
 			// cvi_steady_gas.pde:66, 67, 68
 			t := epsC[j] * SvC[j]
-			t2 := c3 / Sv2C[j]
+			t2 := c2 / Sv2C[j]
 			t3 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t4 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 108300*(t*t2/t3)
-			t5 := TC[j] * t4
-			t6 := 1 / t5
 			dYgXm := ygC[j] - ygXm[j]
-			t7 := epsXm[j] * SvXm[j] * (c3 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t8 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 108300*t7)
-			t9 := 1 / t8
-			faceXm := t6
-			if insideXm != 0 {
-				faceXm = t9
-			}
-			faceXm2 := t9
-			if insideX != 0 {
-				faceXm2 = t6
-			}
-			faceXm3 := faceXm + faceXm2
+			t4 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
 			dYgYm := ygC[j] - ygYm[j]
-			t10 := epsYm[j] * SvYm[j] * (c3 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t11 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 108300*t10)
-			t12 := 1 / t11
-			faceYm := t6
-			if insideYm[j] != 0 {
-				faceYm = t12
-			}
-			faceYm2 := t12
-			if insideY[j] != 0 {
-				faceYm2 = t6
-			}
-			faceYm3 := faceYm + faceYm2
-			t13 := epsXp[j] * SvXp[j] * (c3 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t14 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 108300*t13)
-			t15 := 1 / t14
+			t5 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
+			t6 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
 			dYgXp := ygXp[j] - ygC[j]
-			faceXp := t15
-			if insideX != 0 {
-				faceXp = t6
-			}
-			faceXp2 := t6
-			if insideXp != 0 {
-				faceXp2 = t15
-			}
-			faceXp3 := faceXp + faceXp2
-			t16 := epsYp[j] * SvYp[j] * (c3 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t17 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 108300*t16)
-			t18 := 1 / t17
+			t7 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
 			dYgYp := ygYp[j] - ygC[j]
-			faceYp := t18
-			if insideY[j] != 0 {
-				faceYp = t6
-			}
-			faceYp2 := t6
-			if insideYp[j] != 0 {
-				faceYp2 = t18
-			}
-			faceYp3 := faceYp + faceYp2
-			t19 := vec.Exp(-(c6 / TC[j])) * (ygC[j] * (1 / TC[j]))
-			faceYp4 := dYgYp * (1 / faceYp3)
-			faceYp5 := dYgYp * (faceYp * faceYp2 / faceYp3 / faceYp3)
-			faceXp4 := dYgXp * (1 / faceXp3)
-			faceXp5 := dYgXp * (faceXp * faceXp2 / faceXp3 / faceXp3)
-			faceYm4 := dYgYm * (1 / faceYm3)
-			faceYm5 := dYgYm * (faceYm * faceYm2 / faceYm3 / faceYm3)
-			faceXm4 := dYgXm * (1 / faceXm3)
-			faceXm5 := dYgXm * (faceXm * faceXm2 / faceXm3 / faceXm3)
-			t20 := t6 / t5
-			t21 := 1 / t3
-			t22 := epsC[j] * (t2 * t19)
-			t23 := -(gamma * wYgC[j])
-			t24 := float64(0)
-			if t23 != 0 {
-				t24 = c8 * (t22 * wYgC[j])
+			t8 := vec.Exp(-(c5 / TC[j])) * (ygC[j] * (1 / TC[j]))
+			t9 := 1 / t3
+			t10 := epsC[j] * (t2 * t8)
+			t11 := -(gamma * wYgC[j])
+			t12 := float64(0)
+			if t11 != 0 {
+				t12 = c7 * (t10 * wYgC[j])
 			}
 			dWYgXm := wYgC[j] - wYgXm[j]
-			faceXm6 := invDxGamma * dWYgXm
+			faceXm := invDxGamma * dWYgXm
+			dWYgXp := wYgXp[j] - wYgC[j]
+			faceXp := invDxGamma * dWYgXp
+			dWYgYm := wYgC[j] - wYgYm[j]
+			faceYm := invDyGamma * dWYgYm
+			dWYgYp := wYgYp[j] - wYgC[j]
+			faceYp := invDyGamma * dWYgYp
+			t13 := -(beta * wEpsC[j])
+			t14 := float64(0)
+			if t13 != 0 {
+				t14 = c6 * (t10 * wEpsC[j])
+			}
+			t19 := vec.CubeRoot(epsC[j])
+			t20 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t21 := 108300*(t*t2/t3) + c9/(epsC[j]*(t19*t19)*(TC[j]*(t20*vec.Sqrt(t20))))
+			t22 := TC[j] * t21
+			t23 := 1 / t22
+			t24 := vec.CubeRoot(epsXm[j])
+			t25 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t26 := 108300*t4 + c9/(epsXm[j]*(t24*t24)*(TXm[j]*(t25*vec.Sqrt(t25))))
+			t27 := 1 / (TXm[j] * t26)
+			faceXm2 := t23
+			if insideXm != 0 {
+				faceXm2 = t27
+			}
+			faceXm3 := t27
+			if insideX != 0 {
+				faceXm3 = t23
+			}
+			faceXm4 := faceXm2 + faceXm3
+			t28 := vec.CubeRoot(epsYm[j])
+			t29 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t30 := 108300*t5 + c9/(epsYm[j]*(t28*t28)*(TYm[j]*(t29*vec.Sqrt(t29))))
+			t31 := 1 / (TYm[j] * t30)
+			faceYm2 := t23
+			if insideYm[j] != 0 {
+				faceYm2 = t31
+			}
+			faceYm3 := t31
+			if insideY[j] != 0 {
+				faceYm3 = t23
+			}
+			faceYm4 := faceYm2 + faceYm3
+			t32 := vec.CubeRoot(epsXp[j])
+			t33 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t34 := 108300*t6 + c9/(epsXp[j]*(t32*t32)*(TXp[j]*(t33*vec.Sqrt(t33))))
+			t35 := 1 / (TXp[j] * t34)
+			faceXp2 := t35
+			if insideX != 0 {
+				faceXp2 = t23
+			}
+			faceXp3 := t23
+			if insideXp != 0 {
+				faceXp3 = t35
+			}
+			faceXp4 := faceXp2 + faceXp3
+			t36 := vec.CubeRoot(epsYp[j])
+			t37 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t38 := 108300*t7 + c9/(epsYp[j]*(t36*t36)*(TYp[j]*(t37*vec.Sqrt(t37))))
+			t39 := 1 / (TYp[j] * t38)
+			faceYp2 := t39
+			if insideY[j] != 0 {
+				faceYp2 = t23
+			}
+			faceYp3 := t23
+			if insideYp[j] != 0 {
+				faceYp3 = t39
+			}
+			faceYp4 := faceYp2 + faceYp3
+			faceXp5 := dYgXp * (1 / faceXp4)
+			faceXp6 := dYgXp * (faceXp2 * faceXp3 / faceXp4 / faceXp4)
+			faceYp5 := dYgYp * (1 / faceYp4)
+			faceYp6 := dYgYp * (faceYp2 * faceYp3 / faceYp4 / faceYp4)
+			faceYm5 := dYgYm * (1 / faceYm4)
+			faceYm6 := dYgYm * (faceYm2 * faceYm3 / faceYm4 / faceYm4)
+			faceXm5 := dYgXm * (1 / faceXm4)
+			faceXm6 := dYgXm * (faceXm2 * faceXm3 / faceXm4 / faceXm4)
+			t40 := t23 / t22
 			faceXm7 := float64(0)
 			if insideX != 0 {
-				faceXm7 = c4 * (faceXm*faceXm4 - faceXm5)
+				faceXm7 = c3 * (faceXm2*faceXm5 - faceXm6)
 			}
 			var faceXm8 float64
 			if insideXm != 0 {
 				faceXm8 = 0
 			} else {
-				faceXm8 = c4 * (faceXm2*faceXm4 - faceXm5)
+				faceXm8 = c3 * (faceXm3*faceXm5 - faceXm6)
 			}
 			faceXm9 := faceXm7 + faceXm8
-			faceXm10 := t21 * (TC[j] * (t20 * faceXm9))
-			dWYgXp := wYgXp[j] - wYgC[j]
-			faceXp6 := invDxGamma * dWYgXp
 			var faceXp7 float64
 			if insideXp != 0 {
 				faceXp7 = 0
 			} else {
-				faceXp7 = c4 * (faceXp*faceXp4 - faceXp5)
+				faceXp7 = c3 * (faceXp2*faceXp5 - faceXp6)
 			}
 			faceXp8 := float64(0)
 			if insideX != 0 {
-				faceXp8 = c4 * (faceXp2*faceXp4 - faceXp5)
+				faceXp8 = c3 * (faceXp3*faceXp5 - faceXp6)
 			}
 			faceXp9 := faceXp7 + faceXp8
-			faceXp10 := t21 * (TC[j] * (t20 * faceXp9))
-			dWYgYm := wYgC[j] - wYgYm[j]
-			faceYm6 := invDyGamma * dWYgYm
 			faceYm7 := float64(0)
 			if insideY[j] != 0 {
-				faceYm7 = c5 * (faceYm*faceYm4 - faceYm5)
+				faceYm7 = c4 * (faceYm2*faceYm5 - faceYm6)
 			}
 			var faceYm8 float64
 			if insideYm[j] != 0 {
 				faceYm8 = 0
 			} else {
-				faceYm8 = c5 * (faceYm2*faceYm4 - faceYm5)
+				faceYm8 = c4 * (faceYm3*faceYm5 - faceYm6)
 			}
 			faceYm9 := faceYm7 + faceYm8
-			faceYm10 := t21 * (TC[j] * (t20 * faceYm9))
-			dWYgYp := wYgYp[j] - wYgC[j]
-			faceYp6 := invDyGamma * dWYgYp
 			var faceYp7 float64
 			if insideYp[j] != 0 {
 				faceYp7 = 0
 			} else {
-				faceYp7 = c5 * (faceYp*faceYp4 - faceYp5)
+				faceYp7 = c4 * (faceYp2*faceYp5 - faceYp6)
 			}
 			faceYp8 := float64(0)
 			if insideY[j] != 0 {
-				faceYp8 = c5 * (faceYp2*faceYp4 - faceYp5)
+				faceYp8 = c4 * (faceYp3*faceYp5 - faceYp6)
 			}
 			faceYp9 := faceYp7 + faceYp8
-			faceYp10 := t21 * (TC[j] * (t20 * faceYp9))
-			t25 := -(beta * wEpsC[j])
-			t26 := float64(0)
-			if t25 != 0 {
-				t26 = c7 * (t22 * wEpsC[j])
+			faceXm10 := t9 * (TC[j] * (t40 * faceXm9))
+			faceXp10 := t9 * (TC[j] * (t40 * faceXp9))
+			faceYm10 := t9 * (TC[j] * (t40 * faceYm9))
+			faceYp10 := t9 * (TC[j] * (t40 * faceYp9))
+			t41 := epsC[j] * t2
+			t42 := 1 / ((c10 - 2000*epsC[j]) * (-42.4678 + TC[j]*(2.8516-0.001*TC[j])))
+			t43 := float64(0)
+			if wTC[j] != 0 {
+				t43 = wTC[j] * t42
 			}
-			t31 := epsC[j] * t2
+			t44 := -(beta * t43)
+			t45 := float64(0)
+			if t44 != 0 {
+				t45 = c8 * (t10 * t43)
+			}
 			faceXm14 := float64(0)
 			if faceXm9 != 0 {
-				faceXm14 = -(108300 * (faceXm10 * t31))
+				faceXm14 = -(108300 * (faceXm10 * t41))
 			}
 			faceXm15 := float64(0)
-			if faceXm3 != 0 {
+			if faceXm4 != 0 {
 				faceXm15 = faceXm14
 			}
 			faceXm16 := float64(0)
-			if faceXm6 != 0 {
+			if faceXm != 0 {
 				faceXm16 = invDxGamma * (dWYgXm * faceXm15)
 			}
 			faceXp14 := float64(0)
 			if faceXp9 != 0 {
-				faceXp14 = -(108300 * (faceXp10 * t31))
+				faceXp14 = -(108300 * (faceXp10 * t41))
 			}
 			faceXp15 := float64(0)
-			if faceXp3 != 0 {
+			if faceXp4 != 0 {
 				faceXp15 = faceXp14
 			}
 			faceXp16 := float64(0)
-			if faceXp6 != 0 {
+			if faceXp != 0 {
 				faceXp16 = invDxGamma * (dWYgXp * faceXp15)
 			}
 			faceYm14 := float64(0)
 			if faceYm9 != 0 {
-				faceYm14 = -(108300 * (faceYm10 * t31))
+				faceYm14 = -(108300 * (faceYm10 * t41))
 			}
 			faceYm15 := float64(0)
-			if faceYm3 != 0 {
+			if faceYm4 != 0 {
 				faceYm15 = faceYm14
 			}
 			faceYm16 := float64(0)
-			if faceYm6 != 0 {
+			if faceYm != 0 {
 				faceYm16 = invDyGamma * (dWYgYm * faceYm15)
 			}
 			faceYp14 := float64(0)
 			if faceYp9 != 0 {
-				faceYp14 = -(108300 * (faceYp10 * t31))
+				faceYp14 = -(108300 * (faceYp10 * t41))
 			}
 			faceYp15 := float64(0)
-			if faceYp3 != 0 {
+			if faceYp4 != 0 {
 				faceYp15 = faceYp14
 			}
 			faceYp16 := float64(0)
-			if faceYp6 != 0 {
+			if faceYp != 0 {
 				faceYp16 = invDyGamma * (dWYgYp * faceYp15)
 			}
-			t32 := 1 / ((c10 - 2000*epsC[j]) * (-42.4678 + TC[j]*(2.8516-0.001*TC[j])))
-			t33 := float64(0)
-			if wTC[j] != 0 {
-				t33 = wTC[j] * t32
+			SvBarC[j] += faceYp16 + (faceYm16 + (faceXp16 + (faceXm16 + (t12 + (t14 + t45)))))
+			t15 := t2 / Sv2C[j]
+			t16 := t15 * (t * t8)
+			t17 := float64(0)
+			if t11 != 0 {
+				t17 = -(c7 * (wYgC[j] * t16))
 			}
-			t34 := -(beta * t33)
-			t35 := float64(0)
-			if t34 != 0 {
-				t35 = c9 * (t22 * t33)
-			}
-			SvBarC[j] += t26 + (t35 + (faceYp16 + (faceYm16 + (faceXp16 + (t24 + faceXm16)))))
-			t27 := t2 / Sv2C[j]
-			t28 := t27 * (t * t19)
-			t29 := float64(0)
-			if t23 != 0 {
-				t29 = -(c8 * (wYgC[j] * t28))
+			t18 := float64(0)
+			if t13 != 0 {
+				t18 = -(c6 * (wEpsC[j] * t16))
 			}
 			faceXm11 := float64(0)
 			if faceXm9 != 0 {
-				faceXm11 = 108300 * (t27 * (t * faceXm10))
+				faceXm11 = 108300 * (t15 * (t * faceXm10))
 			}
 			faceXm12 := float64(0)
-			if faceXm3 != 0 {
+			if faceXm4 != 0 {
 				faceXm12 = faceXm11
 			}
 			faceXm13 := float64(0)
-			if faceXm6 != 0 {
+			if faceXm != 0 {
 				faceXm13 = invDxGamma * (dWYgXm * faceXm12)
 			}
 			faceXp11 := float64(0)
 			if faceXp9 != 0 {
-				faceXp11 = 108300 * (t27 * (t * faceXp10))
+				faceXp11 = 108300 * (t15 * (t * faceXp10))
 			}
 			faceXp12 := float64(0)
-			if faceXp3 != 0 {
+			if faceXp4 != 0 {
 				faceXp12 = faceXp11
 			}
 			faceXp13 := float64(0)
-			if faceXp6 != 0 {
+			if faceXp != 0 {
 				faceXp13 = invDxGamma * (dWYgXp * faceXp12)
 			}
 			faceYm11 := float64(0)
 			if faceYm9 != 0 {
-				faceYm11 = 108300 * (t27 * (t * faceYm10))
+				faceYm11 = 108300 * (t15 * (t * faceYm10))
 			}
 			faceYm12 := float64(0)
-			if faceYm3 != 0 {
+			if faceYm4 != 0 {
 				faceYm12 = faceYm11
 			}
 			faceYm13 := float64(0)
-			if faceYm6 != 0 {
+			if faceYm != 0 {
 				faceYm13 = invDyGamma * (dWYgYm * faceYm12)
 			}
 			faceYp11 := float64(0)
 			if faceYp9 != 0 {
-				faceYp11 = 108300 * (t27 * (t * faceYp10))
+				faceYp11 = 108300 * (t15 * (t * faceYp10))
 			}
 			faceYp12 := float64(0)
-			if faceYp3 != 0 {
+			if faceYp4 != 0 {
 				faceYp12 = faceYp11
 			}
 			faceYp13 := float64(0)
-			if faceYp6 != 0 {
+			if faceYp != 0 {
 				faceYp13 = invDyGamma * (dWYgYp * faceYp12)
 			}
-			t30 := float64(0)
-			if t25 != 0 {
-				t30 = -(c7 * (wEpsC[j] * t28))
+			t46 := float64(0)
+			if t44 != 0 {
+				t46 = -(c8 * (t16 * t43))
 			}
-			t36 := float64(0)
-			if t34 != 0 {
-				t36 = -(c9 * (t28 * t33))
-			}
-			Sv2BarC[j] += t30 + (t29 + faceXm13 + faceXp13 + faceYm13 + faceYp13 + t36)
+			Sv2BarC[j] += faceYp13 + (faceYm13 + (faceXp13 + (faceXm13 + (t17 + (t18 + t46)))))
 		}
 	}
 }

@@ -44,31 +44,31 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 1 - eps0
-	c5 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c6 := 1800 * c4
+	c5 := 1800 * c3
 	p2ADH := p2A * dH
-	c7 := 12027.235504494272 * p2ADH
+	c6 := 12027.235504494272 * p2ADH
 	invDxSq := invDx * invDx
-	c8 := 2 * invDxSq
+	c7 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c9 := 2 * invDySq
-	c10 := 0.14445912564448074 * (p2A * beta)
-	c11 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
-	c12 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
-	c13 := 12027.235504494272 * (p2A * gamma)
-	c14 := 2 * (invDySq * beta)
-	c15 := 2 * (invDxSq * beta)
-	c16 := 12027.235504494272 * (p2ADH * beta)
-	c17 := 0.001 * beta
-	c18 := 2.8516 * beta
-	c19 := 8.3e-07 * c4
-	c20 := 0.0006217 * c4
-	c21 := 1.1176 * c4
+	c8 := 2 * invDySq
+	c9 := 0.14445912564448074 * (p2A * beta)
+	c10 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
+	c11 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
+	c12 := 12027.235504494272 * (p2A * gamma)
+	c13 := 2 * (invDySq * beta)
+	c14 := 2 * (invDxSq * beta)
+	c15 := 12027.235504494272 * (p2ADH * beta)
+	c16 := 0.001 * beta
+	c17 := 2.8516 * beta
+	c18 := 8.3e-07 * c3
+	c19 := 0.0006217 * c3
+	c20 := 163.47287331743289 * p2
+	c21 := 1.1176 * c3
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -107,122 +107,132 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 		Sv2Xp := Sv2[p+strideX:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:66
-			t := c3 / Sv2C[j]
+			t := c2 / Sv2C[j]
 			t2 := epsC[j] * SvC[j] * t
-			t3 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 108300*(t2/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
-			t4 := 1 / (TC[j] * t3)
-			t8 := epsXm[j] * SvXm[j] * (c3 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t9 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 108300*t8)
-			t10 := 1 / t9
-			faceXm := t4
+			t6 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
+			t10 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
+			t14 := c4 / TC[j]
+			t15 := vec.Exp(-t14)
+			t16 := t2 * t15
+			t17 := ygC[j] * t16
+			t18 := t17 / TC[j]
+			t19 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
+			t20 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
+			t21 := 1 / TC[j]
+			t31 := vec.CubeRoot(epsC[j])
+			t32 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t33 := 108300*(t2/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c20/(epsC[j]*(t31*t31)*(TC[j]*(t32*vec.Sqrt(t32))))
+			t34 := 1 / (TC[j] * t33)
+			t35 := vec.CubeRoot(epsXm[j])
+			t36 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t37 := 108300*t6 + c20/(epsXm[j]*(t35*t35)*(TXm[j]*(t36*vec.Sqrt(t36))))
+			t38 := 1 / (TXm[j] * t37)
+			faceXm2 := t34
 			if insideXm != 0 {
-				faceXm = t10
+				faceXm2 = t38
 			}
-			faceXm2 := t10
+			faceXm3 := t38
 			if insideX != 0 {
-				faceXm2 = t4
+				faceXm3 = t34
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := float64(0)
-			if faceXm3 != 0 {
-				faceXm4 = faceXm * faceXm2 / faceXm3
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := float64(0)
+			if faceXm4 != 0 {
+				faceXm5 = faceXm2 * faceXm3 / faceXm4
 			}
-			t14 := epsYm[j] * SvYm[j] * (c3 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t15 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 108300*t14)
-			t16 := 1 / t15
-			faceYm := t4
+			t39 := vec.CubeRoot(epsYm[j])
+			t40 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t41 := 108300*t10 + c20/(epsYm[j]*(t39*t39)*(TYm[j]*(t40*vec.Sqrt(t40))))
+			t42 := 1 / (TYm[j] * t41)
+			faceYm2 := t34
 			if insideYm[j] != 0 {
-				faceYm = t16
+				faceYm2 = t42
 			}
-			faceYm2 := t16
+			faceYm3 := t42
 			if insideY[j] != 0 {
-				faceYm2 = t4
+				faceYm3 = t34
 			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := float64(0)
-			if faceYm3 != 0 {
-				faceYm4 = faceYm * faceYm2 / faceYm3
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := float64(0)
+			if faceYm4 != 0 {
+				faceYm5 = faceYm2 * faceYm3 / faceYm4
 			}
-			t20 := c5 / TC[j]
-			t21 := vec.Exp(-t20)
-			t22 := t2 * t21
-			t23 := ygC[j] * t22
-			t24 := t23 / TC[j]
-			t25 := epsXp[j] * SvXp[j] * (c3 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t26 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 108300*t25)
-			t27 := 1 / t26
-			faceXp := t27
+			t43 := vec.CubeRoot(epsXp[j])
+			t44 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t45 := 108300*t19 + c20/(epsXp[j]*(t43*t43)*(TXp[j]*(t44*vec.Sqrt(t44))))
+			t46 := 1 / (TXp[j] * t45)
+			faceXp2 := t46
 			if insideX != 0 {
-				faceXp = t4
+				faceXp2 = t34
 			}
-			faceXp2 := t4
+			faceXp3 := t34
 			if insideXp != 0 {
-				faceXp2 = t27
+				faceXp3 = t46
 			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := float64(0)
-			if faceXp3 != 0 {
-				faceXp4 = faceXp * faceXp2 / faceXp3
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := float64(0)
+			if faceXp4 != 0 {
+				faceXp5 = faceXp2 * faceXp3 / faceXp4
 			}
-			t28 := epsYp[j] * SvYp[j] * (c3 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t29 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 108300*t28)
-			t30 := 1 / t29
-			faceYp := t30
+			t47 := vec.CubeRoot(epsYp[j])
+			t48 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t49 := 108300*t20 + c20/(epsYp[j]*(t47*t47)*(TYp[j]*(t48*vec.Sqrt(t48))))
+			t50 := 1 / (TYp[j] * t49)
+			faceYp2 := t50
 			if insideY[j] != 0 {
-				faceYp = t4
+				faceYp2 = t34
 			}
-			faceYp2 := t4
+			faceYp3 := t34
 			if insideYp[j] != 0 {
-				faceYp2 = t30
+				faceYp3 = t50
 			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := float64(0)
-			if faceYp3 != 0 {
-				faceYp4 = faceYp * faceYp2 / faceYp3
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := float64(0)
+			if faceYp4 != 0 {
+				faceYp5 = faceYp2 * faceYp3 / faceYp4
 			}
-			t31 := 1 / TC[j]
-			t52 := c13*(t22*t31) + (c11*(faceYm4+faceYp4) + c12*(faceXm4+faceXp4))
-			t62 := c12*((ygXp[j]-ygC[j])*faceXp4-(ygC[j]-ygXm[j])*faceXm4) - c13*t24
-			t63 := rhsYgC[j] + (t62 + c11*((ygYp[j]-ygC[j])*faceYp4-(ygC[j]-ygYm[j])*faceYm4))
-			outYgC[j] = ygC[j] + omega*(t63/t52)
+			t62 := c12*(t16*t21) + c11*(faceXm5+faceXp5) + c10*(faceYm5+faceYp5)
+			t72 := rhsYgC[j] + c11*((ygXp[j]-ygC[j])*faceXp5-(ygC[j]-ygXm[j])*faceXm5) - c12*t18
+			t73 := (t72 + c10*((ygYp[j]-ygC[j])*faceYp5-(ygC[j]-ygYm[j])*faceYm5)) / t62
+			outYgC[j] = ygC[j] + omega*t73
 			// cvi_steady_gas.pde:67
-			t5 := TC[j] * TC[j]
-			t6 := TC[j] * t5
-			t7 := eps0 - epsC[j]
-			t11 := TXm[j] * TXm[j]
-			t12 := TXm[j] * t11
-			t13 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t11 + 5.3e-09*t12)
-			t17 := TYm[j] * TYm[j]
-			t18 := TYm[j] * t17
-			t19 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t17 + 5.3e-09*t18)
-			t32 := c6 + 2000*t7
-			t33 := t32 * (-42.4678 + 2.8516*TC[j] - 0.001*t5)
-			t34 := 1 / t33
+			t3 := TC[j] * TC[j]
+			t4 := TC[j] * t3
+			t5 := eps0 - epsC[j]
+			t7 := TXm[j] * TXm[j]
+			t8 := TXm[j] * t7
+			t9 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t7 + 5.3e-09*t8)
+			t11 := TYm[j] * TYm[j]
+			t12 := TYm[j] * t11
+			t13 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t11 + 5.3e-09*t12)
+			t22 := c5 + 2000*t5
+			t23 := t22 * (-42.4678 + 2.8516*TC[j] - 0.001*t3)
+			t24 := 1 / t23
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t35 := TXp[j] * TXp[j]
-			t36 := TXp[j] * t35
-			t37 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t35 + 5.3e-09*t36)
+			t25 := TXp[j] * TXp[j]
+			t26 := TXp[j] * t25
+			t27 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t25 + 5.3e-09*t26)
 			dTXp := TXp[j] - TC[j]
-			t38 := TYp[j] * TYp[j]
-			t39 := TYp[j] * t38
-			t40 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t38 + 5.3e-09*t39)
+			t28 := TYp[j] * TYp[j]
+			t29 := TYp[j] * t28
+			t30 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t28 + 5.3e-09*t29)
 			dTYp := TYp[j] - TC[j]
-			faceYp5 := t34 * dTYp
-			faceXp5 := t34 * dTXp
-			faceYm5 := t34 * dTYm
-			faceXm5 := t34 * dTXm
-			t41 := t7*(-3.466+0.0271*TC[j]-2.05e-05*t5+5.3e-09*t6) + epsC[j]*(-0.00039333+(1.5207e-11*t6-4.8574e-08*t5+0.00010184*TC[j]))
-			t42 := c21 + t41 - c20*TC[j] + c19*t5
-			t43 := t37 + epsXp[j]*(-0.00039333+(1.5207e-11*t36-4.8574e-08*t35+0.00010184*TXp[j]))
-			t44 := c21 + t43 - c20*TXp[j] + c19*t35
-			faceXp6 := t44
+			faceYp := t24 * dTYp
+			faceXp := t24 * dTXp
+			faceYm := t24 * dTYm
+			faceXm := t24 * dTXm
+			t51 := t5*(-3.466+0.0271*TC[j]-2.05e-05*t3+5.3e-09*t4) + epsC[j]*(-0.00039333+(1.5207e-11*t4-4.8574e-08*t3+0.00010184*TC[j]))
+			t52 := c21 + t51 - c19*TC[j] + c18*t3
+			t53 := t27 + epsXp[j]*(-0.00039333+(1.5207e-11*t26-4.8574e-08*t25+0.00010184*TXp[j]))
+			t54 := c21 + t53 - c19*TXp[j] + c18*t25
+			faceXp6 := t54
 			if insideX != 0 {
-				faceXp6 = t42
+				faceXp6 = t52
 			}
-			faceXp7 := t42
+			faceXp7 := t52
 			if insideXp != 0 {
-				faceXp7 = t44
+				faceXp7 = t54
 			}
 			faceXp8 := faceXp6 + faceXp7
 			faceXp9 := faceXp6 * faceXp7 / faceXp8
@@ -230,15 +240,15 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceXp8 != 0 {
 				faceXp10 = faceXp9
 			}
-			t45 := t13 + epsXm[j]*(-0.00039333+(1.5207e-11*t12-4.8574e-08*t11+0.00010184*TXm[j]))
-			t46 := c21 + t45 - c20*TXm[j] + c19*t11
-			faceXm6 := t42
+			t55 := t9 + epsXm[j]*(-0.00039333+(1.5207e-11*t8-4.8574e-08*t7+0.00010184*TXm[j]))
+			t56 := c21 + t55 - c19*TXm[j] + c18*t7
+			faceXm6 := t52
 			if insideXm != 0 {
-				faceXm6 = t46
+				faceXm6 = t56
 			}
-			faceXm7 := t46
+			faceXm7 := t56
 			if insideX != 0 {
-				faceXm7 = t42
+				faceXm7 = t52
 			}
 			faceXm8 := faceXm6 + faceXm7
 			faceXm9 := faceXm6 * faceXm7 / faceXm8
@@ -246,15 +256,15 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceXm8 != 0 {
 				faceXm10 = faceXm9
 			}
-			t47 := t40 + epsYp[j]*(-0.00039333+(1.5207e-11*t39-4.8574e-08*t38+0.00010184*TYp[j]))
-			t48 := c21 + t47 - c20*TYp[j] + c19*t38
-			faceYp6 := t48
+			t57 := t30 + epsYp[j]*(-0.00039333+(1.5207e-11*t29-4.8574e-08*t28+0.00010184*TYp[j]))
+			t58 := c21 + t57 - c19*TYp[j] + c18*t28
+			faceYp6 := t58
 			if insideY[j] != 0 {
-				faceYp6 = t42
+				faceYp6 = t52
 			}
-			faceYp7 := t42
+			faceYp7 := t52
 			if insideYp[j] != 0 {
-				faceYp7 = t48
+				faceYp7 = t58
 			}
 			faceYp8 := faceYp6 + faceYp7
 			faceYp9 := faceYp6 * faceYp7 / faceYp8
@@ -262,15 +272,15 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYp8 != 0 {
 				faceYp10 = faceYp9
 			}
-			t49 := t19 + epsYm[j]*(-0.00039333+(1.5207e-11*t18-4.8574e-08*t17+0.00010184*TYm[j]))
-			t50 := c21 + t49 - c20*TYm[j] + c19*t17
-			faceYm6 := t42
+			t59 := t13 + epsYm[j]*(-0.00039333+(1.5207e-11*t12-4.8574e-08*t11+0.00010184*TYm[j]))
+			t60 := c21 + t59 - c19*TYm[j] + c18*t11
+			faceYm6 := t52
 			if insideYm[j] != 0 {
-				faceYm6 = t50
+				faceYm6 = t60
 			}
-			faceYm7 := t50
+			faceYm7 := t60
 			if insideY[j] != 0 {
-				faceYm7 = t42
+				faceYm7 = t52
 			}
 			faceYm8 := faceYm6 + faceYm7
 			faceYm9 := faceYm6 * faceYm7 / faceYm8
@@ -278,16 +288,16 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t51 := c8*(dTXp*faceXp10-dTXm*faceXm10) - c7*t24 + c9*(dTYp*faceYp10-dTYm*faceYm10)
-			faceXp11 := faceXp5 * (1 / faceXp8)
-			faceXp12 := faceXp5 * (faceXp9 / faceXp8)
-			faceYp11 := faceYp5 * (1 / faceYp8)
-			faceYp12 := faceYp5 * (faceYp9 / faceYp8)
-			faceYm11 := faceYm5 * (1 / faceYm8)
-			faceYm12 := faceYm5 * (faceYm9 / faceYm8)
+			t61 := c7*(dTXp*faceXp10-dTXm*faceXm10) - c6*t18 + c8*(dTYp*faceYp10-dTYm*faceYm10)
+			faceXp11 := faceXp * (1 / faceXp8)
+			faceXp12 := faceXp * (faceXp9 / faceXp8)
+			faceYp11 := faceYp * (1 / faceYp8)
+			faceYp12 := faceYp * (faceYp9 / faceYp8)
+			faceYm11 := faceYm * (1 / faceYm8)
+			faceYm12 := faceYm * (faceYm9 / faceYm8)
 			faceYm13 := float64(0)
 			if insideY[j] != 0 {
-				faceYm13 = c14 * (faceYm6*faceYm11 - faceYm12)
+				faceYm13 = c13 * (faceYm6*faceYm11 - faceYm12)
 			}
 			faceYm14 := float64(0)
 			if faceYm8 != 0 {
@@ -297,11 +307,11 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp13 = 0
 			} else {
-				faceYp13 = c14 * (faceYp6*faceYp11 - faceYp12)
+				faceYp13 = c13 * (faceYp6*faceYp11 - faceYp12)
 			}
 			faceYp14 := float64(0)
 			if insideY[j] != 0 {
-				faceYp14 = c14 * (faceYp7*faceYp11 - faceYp12)
+				faceYp14 = c13 * (faceYp7*faceYp11 - faceYp12)
 			}
 			faceYp15 := float64(0)
 			if faceYp8 != 0 {
@@ -311,7 +321,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp13 = 0
 			} else {
-				faceXp13 = c15 * (faceXp6*faceXp11 - faceXp12)
+				faceXp13 = c14 * (faceXp6*faceXp11 - faceXp12)
 			}
 			faceXp14 := float64(0)
 			if faceXp8 != 0 {
@@ -319,7 +329,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp15 := float64(0)
 			if insideX != 0 {
-				faceXp15 = c15 * (faceXp7*faceXp11 - faceXp12)
+				faceXp15 = c14 * (faceXp7*faceXp11 - faceXp12)
 			}
 			faceXp16 := float64(0)
 			if faceXp8 != 0 {
@@ -329,17 +339,17 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm15 = 0
 			} else {
-				faceYm15 = c14 * (faceYm7*faceYm11 - faceYm12)
+				faceYm15 = c13 * (faceYm7*faceYm11 - faceYm12)
 			}
 			faceYm16 := float64(0)
 			if faceYm8 != 0 {
 				faceYm16 = faceYm15
 			}
-			faceXm11 := faceXm5 * (1 / faceXm8)
-			faceXm12 := faceXm5 * (faceXm9 / faceXm8)
+			faceXm11 := faceXm * (1 / faceXm8)
+			faceXm12 := faceXm * (faceXm9 / faceXm8)
 			faceXm13 := float64(0)
 			if insideX != 0 {
-				faceXm13 = c15 * (faceXm6*faceXm11 - faceXm12)
+				faceXm13 = c14 * (faceXm6*faceXm11 - faceXm12)
 			}
 			faceXm14 := float64(0)
 			if faceXm8 != 0 {
@@ -349,36 +359,36 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm15 = 0
 			} else {
-				faceXm15 = c15 * (faceXm7*faceXm11 - faceXm12)
+				faceXm15 = c14 * (faceXm7*faceXm11 - faceXm12)
 			}
 			faceXm16 := float64(0)
 			if faceXm8 != 0 {
 				faceXm16 = faceXm15
 			}
-			t53 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
-			t54 := t7 * t53
-			t55 := t32 * (t34 / t33 * t51)
-			t56 := epsC[j] * t53
-			t57 := 5.3e-09*t54 + 1.5207e-11*t56
-			t58 := float64(0)
-			if t53 != 0 {
-				t58 = TC[j]*t57 + (c19*t53 - 2.05e-05*t54 - 4.8574e-08*t56)
+			t63 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
+			t64 := t5 * t63
+			t65 := t22 * (t24 / t23 * t61)
+			t66 := epsC[j] * t63
+			t67 := 5.3e-09*t64 + 1.5207e-11*t66
+			t68 := float64(0)
+			if t63 != 0 {
+				t68 = TC[j]*t67 + (c18*t63 - 2.05e-05*t64 - 4.8574e-08*t66)
 			}
-			t59 := t58 - c17*t55
-			t60 := float64(0)
-			if t59 != 0 {
-				t60 = TC[j] * t59
+			t69 := t68 - c16*t65
+			t70 := float64(0)
+			if t69 != 0 {
+				t70 = TC[j] * t69
 			}
-			t61 := float64(0)
-			if t53 != 0 {
-				t61 = t5*t57 + (0.00010184*t56 + (0.0271*t54 - c20*t53))
+			t71 := float64(0)
+			if t63 != 0 {
+				t71 = t3*t67 + (0.00010184*t66 + (0.0271*t64 - c19*t63))
 			}
-			t64 := c14*(faceYp10+faceYm10) + c15*(faceXp10+faceXm10) + c16*(t20/TC[j]*(t23*t31)-t24/TC[j])
-			t65 := (alpha*TC[j] - beta*(t34*t51) - rhsTC[j]) / (t34*t64 + (2*t60 + (alpha + c18*t55 + t61)))
-			outTC[j] = TC[j] - omega*t65
+			t74 := c13*(faceYp10+faceYm10) + c14*(faceXp10+faceXm10) + c15*(t14/TC[j]*(t17*t21)-t18/TC[j])
+			t75 := (alpha*TC[j] - beta*(t24*t61) - rhsTC[j]) / (t24*t74 + (2*t70 + (alpha + c17*t65 + t71)))
+			outTC[j] = TC[j] - omega*t75
 			// cvi_steady_gas.pde:68
-			t66 := (alpha*epsC[j] + c10*t24 - rhsEpsC[j]) / (alpha + c10*(t31*(ygC[j]*(t21*(SvC[j]*t)))))
-			outEpsC[j] = epsC[j] - omega*t66
+			t76 := (alpha*epsC[j] + c9*t18 - rhsEpsC[j]) / (alpha + c9*(t21*(ygC[j]*(t15*(SvC[j]*t)))))
+			outEpsC[j] = epsC[j] - omega*t76
 		}
 	}
 }
@@ -424,57 +434,57 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	insideY := a.In[1][g.Depth-g.Halo:][:n]
 	insideYp := a.In[1][g.Depth-g.Halo+1:][:n]
 	insideYp2 := a.In[1][g.Depth-g.Halo+2:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 1 - eps0
-	c5 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c6 := 1800 * c4
+	c5 := 1800 * c3
 	p2ADH := p2A * dH
-	c7 := 12027.235504494272 * p2ADH
+	c6 := 12027.235504494272 * p2ADH
 	invDxSq := invDx * invDx
-	c8 := 2 * invDxSq
+	c7 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c9 := 2 * invDySq
+	c8 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c10 := 0.14445912564448074 * p2ABeta
-	c11 := p2 * invDy * invDy * gamma
-	c12 := 0.24054471008988546 * c11
-	c13 := p2 * invDx * invDx * gamma
-	c14 := 0.24054471008988546 * c13
+	c9 := 0.14445912564448074 * p2ABeta
+	c10 := p2 * invDy * invDy * gamma
+	c11 := 0.24054471008988546 * c10
+	c12 := p2 * invDx * invDx * gamma
+	c13 := 0.24054471008988546 * c12
 	p2AGamma := p2A * gamma
-	c15 := 12027.235504494272 * p2AGamma
+	c14 := 12027.235504494272 * p2AGamma
 	invDySqBeta := invDySq * beta
-	c16 := 2 * invDySqBeta
+	c15 := 2 * invDySqBeta
 	invDxSqBeta := invDxSq * beta
-	c17 := 2 * invDxSqBeta
+	c16 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
-	c18 := 12027.235504494272 * p2ADHBeta
-	c19 := 0.001 * beta
-	c20 := 2.8516 * beta
-	c21 := 8.3e-07 * c4
-	c22 := 0.0006217 * c4
-	c23 := 0.24054471008988546 * (c13 * omega)
-	c24 := 0.24054471008988546 * (c11 * omega)
-	c25 := 12027.235504494272 * (p2AGamma * omega)
-	c26 := 2 * omega
-	c27 := 9.7148e-08 * omega
-	c28 := 0.00010184 * omega
-	c29 := c4 * omega
-	c30 := 0.0006217 * c29
-	c31 := 1.66e-06 * c29
-	c32 := 0.0271 * omega
-	c33 := 4.1e-05 * omega
-	c34 := 12027.235504494272 * (p2ADHBeta * omega)
+	c17 := 12027.235504494272 * p2ADHBeta
+	c18 := 0.001 * beta
+	c19 := 2.8516 * beta
+	c20 := 8.3e-07 * c3
+	c21 := 0.0006217 * c3
+	c22 := 0.24054471008988546 * (c12 * omega)
+	c23 := 0.24054471008988546 * (c10 * omega)
+	c24 := 12027.235504494272 * (p2AGamma * omega)
+	c25 := 2 * omega
+	c26 := 9.7148e-08 * omega
+	c27 := 0.00010184 * omega
+	c28 := c3 * omega
+	c29 := 0.0006217 * c28
+	c30 := 1.66e-06 * c28
+	c31 := 0.0271 * omega
+	c32 := 4.1e-05 * omega
+	c33 := 12027.235504494272 * (p2ADHBeta * omega)
 	betaOmega := beta * omega
-	c35 := 2.8516 * betaOmega
-	c36 := 0.002 * betaOmega
-	c37 := 2 * (invDxSqBeta * omega)
-	c38 := 2 * (invDySqBeta * omega)
+	c34 := 2.8516 * betaOmega
+	c35 := 0.002 * betaOmega
+	c36 := 2 * (invDxSqBeta * omega)
+	c37 := 2 * (invDySqBeta * omega)
 	alphaOmega := alpha * omega
-	c39 := 0.14445912564448074 * (p2ABeta * omega)
-	c40 := 1.1176 * c4
+	c38 := 0.14445912564448074 * (p2ABeta * omega)
+	c39 := 163.47287331743289 * p2
+	c40 := 1.1176 * c3
 	for i := lo; i < hi; i++ {
 		insideXm2 := a.In[0][i+g.Depth-2]
 		insideXm := a.In[0][i+g.Depth-1]
@@ -575,344 +585,371 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		SvSlopeC := SvSlope[p:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:66, 67, 68
-			t := vec.Pow(epsC[j], 1.6666666666666665)
-			t2 := 0.0033540164346805303 * TC[j]
-			t3 := vec.Pow(t2, 1.75)
-			t4 := t * t3
-			t5 := c / t4
-			t6 := epsC[j] * epsC[j]
-			t7 := epsC[j] * t6
-			t8 := c3 / Sv2C[j]
-			t9 := epsC[j] * SvC[j] * t8
-			t10 := vec.Sqrt(813.0800766866244 * TC[j])
-			t11 := t7 * t10
-			t12 := t9 / t11
-			t13 := t5 + 108300*t12
-			t14 := TC[j] * t13
-			t15 := 1 / t14
-			t16 := TC[j] * TC[j]
-			t17 := TC[j] * t16
-			t18 := eps0 - epsC[j]
-			t19 := -3.466 + 0.0271*TC[j] - 2.05e-05*t16 + 5.3e-09*t17
-			t20 := epsXm[j] * SvXm[j] * (c3 / Sv2Xm[j])
-			t21 := c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 108300*(t20/(epsXm[j]*(epsXm[j]*epsXm[j])*vec.Sqrt(813.0800766866244*TXm[j])))
-			t22 := 1 / (TXm[j] * t21)
-			faceXm := t15
-			if insideXm != 0 {
-				faceXm = t22
-			}
-			faceXm2 := t22
-			if insideX != 0 {
-				faceXm2 = t15
-			}
-			t23 := TXm[j] * TXm[j]
-			t24 := TXm[j] * t23
-			t25 := eps0 - epsXm[j]
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			t26 := epsYm[j] * SvYm[j] * (c3 / Sv2Ym[j])
-			t27 := c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 108300*(t26/(epsYm[j]*(epsYm[j]*epsYm[j])*vec.Sqrt(813.0800766866244*TYm[j])))
-			t28 := 1 / (TYm[j] * t27)
-			faceYm := t15
-			if insideYm[j] != 0 {
-				faceYm = t28
-			}
-			faceYm2 := t28
-			if insideY[j] != 0 {
-				faceYm2 = t15
-			}
-			t29 := TYm[j] * TYm[j]
-			t30 := TYm[j] * t29
-			t31 := eps0 - epsYm[j]
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t32 := c5 / TC[j]
-			t33 := vec.Exp(-t32)
-			t34 := t9 * t33
-			t35 := ygC[j] * t34 / TC[j]
-			t36 := epsXp[j] * SvXp[j] * (c3 / Sv2Xp[j])
-			t37 := c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 108300*(t36/(epsXp[j]*(epsXp[j]*epsXp[j])*vec.Sqrt(813.0800766866244*TXp[j])))
-			t38 := 1 / (TXp[j] * t37)
-			faceXp := t38
-			if insideX != 0 {
-				faceXp = t15
-			}
-			faceXp2 := t15
-			if insideXp != 0 {
-				faceXp2 = t38
-			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
-			}
-			t39 := epsYp[j] * SvYp[j] * (c3 / Sv2Yp[j])
-			t40 := c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 108300*(t39/(epsYp[j]*(epsYp[j]*epsYp[j])*vec.Sqrt(813.0800766866244*TYp[j])))
-			t41 := 1 / (TYp[j] * t40)
-			faceYp := t41
-			if insideY[j] != 0 {
-				faceYp = t15
-			}
-			faceYp2 := t15
-			if insideYp[j] != 0 {
-				faceYp2 = t41
-			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
-			}
-			t42 := 1 / TC[j]
-			t43 := t35 / TC[j]
-			t44 := c6 + 2000*t18
-			t45 := -42.4678 + 2.8516*TC[j] - 0.001*t16
-			t46 := t44 * t45
-			t47 := 1 / t46
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t3 := c2 / Sv2C[j]
+			t4 := epsC[j] * SvC[j] * t3
+			t5 := vec.Sqrt(813.0800766866244 * TC[j])
+			t6 := t2 * t5
+			t7 := t4 / t6
+			t8 := TC[j] * TC[j]
+			t9 := TC[j] * t8
+			t10 := eps0 - epsC[j]
+			t11 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
+			t12 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j])
+			t13 := TXm[j] * TXm[j]
+			t14 := TXm[j] * t13
+			t15 := eps0 - epsXm[j]
+			t16 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j])
+			t17 := TYm[j] * TYm[j]
+			t18 := TYm[j] * t17
+			t19 := eps0 - epsYm[j]
+			t20 := c4 / TC[j]
+			t21 := vec.Exp(-t20)
+			t22 := t4 * t21
+			t23 := ygC[j] * t22 / TC[j]
+			t24 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j])
+			t25 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j])
+			t26 := 1 / TC[j]
+			t27 := t23 / TC[j]
+			t28 := c5 + 2000*t10
+			t29 := -42.4678 + 2.8516*TC[j] - 0.001*t8
+			t30 := t28 * t29
+			t31 := 1 / t30
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t48 := TXp[j] * TXp[j]
-			t49 := TXp[j] * t48
-			t50 := eps0 - epsXp[j]
+			t32 := TXp[j] * TXp[j]
+			t33 := TXp[j] * t32
+			t34 := eps0 - epsXp[j]
 			dTXp := TXp[j] - TC[j]
-			t51 := TYp[j] * TYp[j]
-			t52 := TYp[j] * t51
-			t53 := eps0 - epsYp[j]
+			t35 := TYp[j] * TYp[j]
+			t36 := TYp[j] * t35
+			t37 := eps0 - epsYp[j]
 			dTYp := TYp[j] - TC[j]
-			faceYp7 := t47 * dTYp
-			faceXp7 := t47 * dTXp
-			faceYm7 := t47 * dTYm
-			faceXm7 := t47 * dTXm
-			t54 := t47 / t46
-			t55 := t42 * t47
-			t56 := ygC[j] * t55
-			t57 := t9 * t56
-			t58 := t33 * t57
-			t59 := t32 / TC[j]
-			t60 := ygC[j] * t42
-			t61 := t8 * (t33 * t60)
-			t62 := alpha + c10*(SvC[j]*t61)
-			t83 := epsXm2[j] * SvXm2[j] * (c3 / Sv2Xm2[j]) / (epsXm2[j] * (epsXm2[j] * epsXm2[j]) * vec.Sqrt(813.0800766866244*TXm2[j]))
-			t84 := TXm2[j] * (c/(vec.Pow(epsXm2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm2[j], 1.75)) + 108300*t83)
-			t85 := 1 / t84
-			t86 := t22
-			if insideXm2 != 0 {
-				t86 = t85
-			}
-			t87 := t85
-			if insideXm != 0 {
-				t87 = t22
-			}
-			t88 := t86 + t87
-			t89 := float64(0)
-			if t88 != 0 {
-				t89 = t86 * t87 / t88
-			}
-			t90 := epsXmYm[j] * SvXmYm[j] * (c3 / Sv2XmYm[j]) / (epsXmYm[j] * (epsXmYm[j] * epsXmYm[j]) * vec.Sqrt(813.0800766866244*TXmYm[j]))
-			t91 := TXmYm[j] * (c/(vec.Pow(epsXmYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXmYm[j], 1.75)) + 108300*t90)
-			t92 := 1 / t91
-			t93 := t22
-			if insideYm[j] != 0 {
-				t93 = t92
-			}
-			t94 := t92
-			if insideY[j] != 0 {
-				t94 = t22
-			}
-			t95 := t93 + t94
-			t96 := float64(0)
-			if t95 != 0 {
-				t96 = t93 * t94 / t95
-			}
-			t97 := c5 / TXm[j]
-			t98 := t20 * vec.Exp(-t97)
-			t99 := epsXmYp[j] * SvXmYp[j] * (c3 / Sv2XmYp[j]) / (epsXmYp[j] * (epsXmYp[j] * epsXmYp[j]) * vec.Sqrt(813.0800766866244*TXmYp[j]))
-			t100 := TXmYp[j] * (c/(vec.Pow(epsXmYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXmYp[j], 1.75)) + 108300*t99)
-			t101 := 1 / t100
-			t102 := t101
-			if insideY[j] != 0 {
-				t102 = t22
-			}
-			t103 := t22
-			if insideYp[j] != 0 {
-				t103 = t101
-			}
-			t104 := t102 + t103
-			t105 := float64(0)
-			if t104 != 0 {
-				t105 = t102 * t103 / t104
-			}
-			t106 := 1 / TXm[j]
-			t107 := t28
-			if insideXm != 0 {
-				t107 = t92
-			}
-			t108 := t92
-			if insideX != 0 {
-				t108 = t28
-			}
-			t109 := t107 + t108
-			t110 := float64(0)
-			if t109 != 0 {
-				t110 = t107 * t108 / t109
-			}
-			t111 := epsYm2[j] * SvYm2[j] * (c3 / Sv2Ym2[j]) / (epsYm2[j] * (epsYm2[j] * epsYm2[j]) * vec.Sqrt(813.0800766866244*TYm2[j]))
-			t112 := TYm2[j] * (c/(vec.Pow(epsYm2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm2[j], 1.75)) + 108300*t111)
-			t113 := 1 / t112
-			t114 := t28
-			if insideYm2[j] != 0 {
-				t114 = t113
-			}
-			t115 := t113
-			if insideYm[j] != 0 {
-				t115 = t28
-			}
-			t116 := t114 + t115
-			t117 := float64(0)
-			if t116 != 0 {
-				t117 = t114 * t115 / t116
-			}
-			t118 := c5 / TYm[j]
-			t119 := t26 * vec.Exp(-t118)
-			t120 := epsXpYm[j] * SvXpYm[j] * (c3 / Sv2XpYm[j]) / (epsXpYm[j] * (epsXpYm[j] * epsXpYm[j]) * vec.Sqrt(813.0800766866244*TXpYm[j]))
-			t121 := TXpYm[j] * (c/(vec.Pow(epsXpYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXpYm[j], 1.75)) + 108300*t120)
-			t122 := 1 / t121
-			t123 := t122
-			if insideX != 0 {
-				t123 = t28
-			}
-			t124 := t28
-			if insideXp != 0 {
-				t124 = t122
-			}
-			t125 := t123 + t124
-			t126 := float64(0)
-			if t125 != 0 {
-				t126 = t123 * t124 / t125
-			}
-			t127 := 1 / TYm[j]
-			t128 := t41
-			if insideXm != 0 {
-				t128 = t101
-			}
-			t129 := t101
-			if insideX != 0 {
-				t129 = t41
-			}
-			t130 := t128 + t129
-			t131 := float64(0)
-			if t130 != 0 {
-				t131 = t128 * t129 / t130
-			}
-			t132 := c5 / TYp[j]
-			t133 := t39 * vec.Exp(-t132)
-			t134 := epsXpYp[j] * SvXpYp[j] * (c3 / Sv2XpYp[j]) / (epsXpYp[j] * (epsXpYp[j] * epsXpYp[j]) * vec.Sqrt(813.0800766866244*TXpYp[j]))
-			t135 := TXpYp[j] * (c/(vec.Pow(epsXpYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXpYp[j], 1.75)) + 108300*t134)
-			t136 := 1 / t135
-			t137 := t136
-			if insideX != 0 {
-				t137 = t41
-			}
-			t138 := t41
-			if insideXp != 0 {
-				t138 = t136
-			}
-			t139 := t137 + t138
-			t140 := float64(0)
-			if t139 != 0 {
-				t140 = t137 * t138 / t139
-			}
-			t141 := epsYp2[j] * SvYp2[j] * (c3 / Sv2Yp2[j]) / (epsYp2[j] * (epsYp2[j] * epsYp2[j]) * vec.Sqrt(813.0800766866244*TYp2[j]))
-			t142 := TYp2[j] * (c/(vec.Pow(epsYp2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp2[j], 1.75)) + 108300*t141)
-			t143 := 1 / t142
-			t144 := t143
-			if insideYp[j] != 0 {
-				t144 = t41
-			}
-			t145 := t41
-			if insideYp2[j] != 0 {
-				t145 = t143
-			}
-			t146 := t144 + t145
-			t147 := float64(0)
-			if t146 != 0 {
-				t147 = t144 * t145 / t146
-			}
-			t148 := 1 / TYp[j]
-			t149 := t38
-			if insideYm[j] != 0 {
-				t149 = t122
-			}
-			t150 := t122
-			if insideY[j] != 0 {
-				t150 = t38
-			}
-			t151 := t149 + t150
-			t152 := float64(0)
-			if t151 != 0 {
-				t152 = t149 * t150 / t151
-			}
-			t153 := c5 / TXp[j]
-			t154 := t36 * vec.Exp(-t153)
-			t155 := epsXp2[j] * SvXp2[j] * (c3 / Sv2Xp2[j]) / (epsXp2[j] * (epsXp2[j] * epsXp2[j]) * vec.Sqrt(813.0800766866244*TXp2[j]))
-			t156 := TXp2[j] * (c/(vec.Pow(epsXp2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp2[j], 1.75)) + 108300*t155)
-			t157 := 1 / t156
-			t158 := t157
-			if insideXp != 0 {
-				t158 = t38
-			}
-			t159 := t38
-			if insideXp2 != 0 {
-				t159 = t157
-			}
-			t160 := t158 + t159
-			t161 := float64(0)
-			if t160 != 0 {
-				t161 = t158 * t159 / t160
-			}
-			t162 := t136
-			if insideY[j] != 0 {
-				t162 = t38
-			}
-			t163 := t38
-			if insideYp[j] != 0 {
-				t163 = t136
-			}
-			t164 := t162 + t163
-			t165 := float64(0)
-			if t164 != 0 {
-				t165 = t162 * t163 / t164
-			}
-			t166 := 1 / TXp[j]
-			t227 := 1 / t62
-			t228 := (alpha*epsC[j] + c10*t35 - rhsEpsC[j]) / t62 / t62
-			t229 := t8 * (SvC[j] * t228)
-			t230 := t33 * t229
-			t231 := t42 * t227
-			t234 := float64(0)
+			faceYp := t31 * dTYp
+			faceXp := t31 * dTXp
+			faceYm := t31 * dTYm
+			faceXm := t31 * dTXm
+			t38 := t31 / t30
+			t39 := t26 * t31
+			t40 := ygC[j] * t39
+			t41 := t4 * t40
+			t42 := t21 * t41
+			t43 := t20 / TC[j]
+			t44 := ygC[j] * t26
+			t45 := t3 * (t21 * t44)
+			t46 := alpha + c9*(SvC[j]*t45)
+			t63 := epsXm2[j] * SvXm2[j] * (c2 / Sv2Xm2[j]) / (epsXm2[j] * (epsXm2[j] * epsXm2[j]) * vec.Sqrt(813.0800766866244*TXm2[j]))
+			t64 := epsXmYm[j] * SvXmYm[j] * (c2 / Sv2XmYm[j]) / (epsXmYm[j] * (epsXmYm[j] * epsXmYm[j]) * vec.Sqrt(813.0800766866244*TXmYm[j]))
+			t65 := c4 / TXm[j]
+			t66 := t12 * vec.Exp(-t65)
+			t67 := epsXmYp[j] * SvXmYp[j] * (c2 / Sv2XmYp[j]) / (epsXmYp[j] * (epsXmYp[j] * epsXmYp[j]) * vec.Sqrt(813.0800766866244*TXmYp[j]))
+			t68 := 1 / TXm[j]
+			t69 := epsYm2[j] * SvYm2[j] * (c2 / Sv2Ym2[j]) / (epsYm2[j] * (epsYm2[j] * epsYm2[j]) * vec.Sqrt(813.0800766866244*TYm2[j]))
+			t70 := c4 / TYm[j]
+			t71 := t16 * vec.Exp(-t70)
+			t72 := epsXpYm[j] * SvXpYm[j] * (c2 / Sv2XpYm[j]) / (epsXpYm[j] * (epsXpYm[j] * epsXpYm[j]) * vec.Sqrt(813.0800766866244*TXpYm[j]))
+			t73 := 1 / TYm[j]
+			t74 := c4 / TYp[j]
+			t75 := t25 * vec.Exp(-t74)
+			t76 := epsXpYp[j] * SvXpYp[j] * (c2 / Sv2XpYp[j]) / (epsXpYp[j] * (epsXpYp[j] * epsXpYp[j]) * vec.Sqrt(813.0800766866244*TXpYp[j]))
+			t77 := epsYp2[j] * SvYp2[j] * (c2 / Sv2Yp2[j]) / (epsYp2[j] * (epsYp2[j] * epsYp2[j]) * vec.Sqrt(813.0800766866244*TYp2[j]))
+			t78 := 1 / TYp[j]
+			t79 := c4 / TXp[j]
+			t80 := t24 * vec.Exp(-t79)
+			t81 := epsXp2[j] * SvXp2[j] * (c2 / Sv2Xp2[j]) / (epsXp2[j] * (epsXp2[j] * epsXp2[j]) * vec.Sqrt(813.0800766866244*TXp2[j]))
+			t82 := 1 / TXp[j]
+			t143 := 1 / t46
+			t144 := (alpha*epsC[j] + c9*t23 - rhsEpsC[j]) / t46 / t46
+			t145 := t3 * (SvC[j] * t144)
+			t146 := t21 * t145
+			t147 := t26 * t143
+			t150 := float64(0)
 			if wEpsC[j] != 0 {
-				t234 = c39 * (wEpsC[j] * (t42*t230 - t34*t231))
+				t150 = c38 * (wEpsC[j] * (t26*t146 - t22*t147))
 			}
-			t237 := -0.00039333 + (1.5207e-11*t17 - 4.8574e-08*t16 + 0.00010184*TC[j])
-			t238 := c40 + (t18*t19 + epsC[j]*t237) - c22*TC[j] + c21*t16
-			t239 := t50*(-3.466+0.0271*TXp[j]-2.05e-05*t48+5.3e-09*t49) + epsXp[j]*(-0.00039333+(1.5207e-11*t49-4.8574e-08*t48+0.00010184*TXp[j]))
-			t240 := c40 + t239 - c22*TXp[j] + c21*t48
-			faceXp11 := t240
+			t153 := vec.CubeRoot(epsC[j])
+			t154 := t153 * t153
+			t155 := epsC[j] * t154
+			t156 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t157 := t156 * vec.Sqrt(t156)
+			t158 := TC[j] * t157
+			t159 := t155 * t158
+			t160 := c39 / t159
+			t161 := 108300*t7 + t160
+			t162 := TC[j] * t161
+			t163 := 1 / t162
+			t164 := vec.CubeRoot(epsXm[j])
+			t165 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t166 := 108300*(t12/(epsXm[j]*(epsXm[j]*epsXm[j])*vec.Sqrt(813.0800766866244*TXm[j]))) + c39/(epsXm[j]*(t164*t164)*(TXm[j]*(t165*vec.Sqrt(t165))))
+			t167 := 1 / (TXm[j] * t166)
+			faceXm3 := t163
+			if insideXm != 0 {
+				faceXm3 = t167
+			}
+			faceXm4 := t167
 			if insideX != 0 {
-				faceXp11 = t238
+				faceXm4 = t163
 			}
-			faceXp12 := t238
+			faceXm5 := faceXm3 + faceXm4
+			faceXm6 := faceXm3 * faceXm4 / faceXm5
+			faceXm7 := float64(0)
+			if faceXm5 != 0 {
+				faceXm7 = faceXm6
+			}
+			t168 := vec.CubeRoot(epsYm[j])
+			t169 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t170 := 108300*(t16/(epsYm[j]*(epsYm[j]*epsYm[j])*vec.Sqrt(813.0800766866244*TYm[j]))) + c39/(epsYm[j]*(t168*t168)*(TYm[j]*(t169*vec.Sqrt(t169))))
+			t171 := 1 / (TYm[j] * t170)
+			faceYm3 := t163
+			if insideYm[j] != 0 {
+				faceYm3 = t171
+			}
+			faceYm4 := t171
+			if insideY[j] != 0 {
+				faceYm4 = t163
+			}
+			faceYm5 := faceYm3 + faceYm4
+			faceYm6 := faceYm3 * faceYm4 / faceYm5
+			faceYm7 := float64(0)
+			if faceYm5 != 0 {
+				faceYm7 = faceYm6
+			}
+			t172 := vec.CubeRoot(epsXp[j])
+			t173 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t174 := 108300*(t24/(epsXp[j]*(epsXp[j]*epsXp[j])*vec.Sqrt(813.0800766866244*TXp[j]))) + c39/(epsXp[j]*(t172*t172)*(TXp[j]*(t173*vec.Sqrt(t173))))
+			t175 := 1 / (TXp[j] * t174)
+			faceXp3 := t175
+			if insideX != 0 {
+				faceXp3 = t163
+			}
+			faceXp4 := t163
 			if insideXp != 0 {
-				faceXp12 = t240
+				faceXp4 = t175
+			}
+			faceXp5 := faceXp3 + faceXp4
+			faceXp6 := faceXp3 * faceXp4 / faceXp5
+			faceXp7 := float64(0)
+			if faceXp5 != 0 {
+				faceXp7 = faceXp6
+			}
+			t176 := vec.CubeRoot(epsYp[j])
+			t177 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t178 := 108300*(t25/(epsYp[j]*(epsYp[j]*epsYp[j])*vec.Sqrt(813.0800766866244*TYp[j]))) + c39/(epsYp[j]*(t176*t176)*(TYp[j]*(t177*vec.Sqrt(t177))))
+			t179 := 1 / (TYp[j] * t178)
+			faceYp3 := t179
+			if insideY[j] != 0 {
+				faceYp3 = t163
+			}
+			faceYp4 := t163
+			if insideYp[j] != 0 {
+				faceYp4 = t179
+			}
+			faceYp5 := faceYp3 + faceYp4
+			faceYp6 := faceYp3 * faceYp4 / faceYp5
+			faceYp7 := float64(0)
+			if faceYp5 != 0 {
+				faceYp7 = faceYp6
+			}
+			t182 := vec.CubeRoot(epsXm2[j])
+			t183 := vec.Sqrt(0.0033540164346805303 * TXm2[j])
+			t184 := 108300*t63 + c39/(epsXm2[j]*(t182*t182)*(TXm2[j]*(t183*vec.Sqrt(t183))))
+			t185 := 1 / (TXm2[j] * t184)
+			t186 := t167
+			if insideXm2 != 0 {
+				t186 = t185
+			}
+			t187 := t185
+			if insideXm != 0 {
+				t187 = t167
+			}
+			t188 := t186 + t187
+			t189 := float64(0)
+			if t188 != 0 {
+				t189 = t186 * t187 / t188
+			}
+			t190 := vec.CubeRoot(epsXmYm[j])
+			t191 := vec.Sqrt(0.0033540164346805303 * TXmYm[j])
+			t192 := 108300*t64 + c39/(epsXmYm[j]*(t190*t190)*(TXmYm[j]*(t191*vec.Sqrt(t191))))
+			t193 := 1 / (TXmYm[j] * t192)
+			t194 := t167
+			if insideYm[j] != 0 {
+				t194 = t193
+			}
+			t195 := t193
+			if insideY[j] != 0 {
+				t195 = t167
+			}
+			t196 := t194 + t195
+			t197 := float64(0)
+			if t196 != 0 {
+				t197 = t194 * t195 / t196
+			}
+			t198 := vec.CubeRoot(epsXmYp[j])
+			t199 := vec.Sqrt(0.0033540164346805303 * TXmYp[j])
+			t200 := 108300*t67 + c39/(epsXmYp[j]*(t198*t198)*(TXmYp[j]*(t199*vec.Sqrt(t199))))
+			t201 := 1 / (TXmYp[j] * t200)
+			t202 := t201
+			if insideY[j] != 0 {
+				t202 = t167
+			}
+			t203 := t167
+			if insideYp[j] != 0 {
+				t203 = t201
+			}
+			t204 := t202 + t203
+			t205 := float64(0)
+			if t204 != 0 {
+				t205 = t202 * t203 / t204
+			}
+			t206 := t171
+			if insideXm != 0 {
+				t206 = t193
+			}
+			t207 := t193
+			if insideX != 0 {
+				t207 = t171
+			}
+			t208 := t206 + t207
+			t209 := float64(0)
+			if t208 != 0 {
+				t209 = t206 * t207 / t208
+			}
+			t210 := vec.CubeRoot(epsYm2[j])
+			t211 := vec.Sqrt(0.0033540164346805303 * TYm2[j])
+			t212 := 108300*t69 + c39/(epsYm2[j]*(t210*t210)*(TYm2[j]*(t211*vec.Sqrt(t211))))
+			t213 := 1 / (TYm2[j] * t212)
+			t214 := t171
+			if insideYm2[j] != 0 {
+				t214 = t213
+			}
+			t215 := t213
+			if insideYm[j] != 0 {
+				t215 = t171
+			}
+			t216 := t214 + t215
+			t217 := float64(0)
+			if t216 != 0 {
+				t217 = t214 * t215 / t216
+			}
+			t218 := vec.CubeRoot(epsXpYm[j])
+			t219 := vec.Sqrt(0.0033540164346805303 * TXpYm[j])
+			t220 := 108300*t72 + c39/(epsXpYm[j]*(t218*t218)*(TXpYm[j]*(t219*vec.Sqrt(t219))))
+			t221 := 1 / (TXpYm[j] * t220)
+			t222 := t221
+			if insideX != 0 {
+				t222 = t171
+			}
+			t223 := t171
+			if insideXp != 0 {
+				t223 = t221
+			}
+			t224 := t222 + t223
+			t225 := float64(0)
+			if t224 != 0 {
+				t225 = t222 * t223 / t224
+			}
+			t226 := t179
+			if insideXm != 0 {
+				t226 = t201
+			}
+			t227 := t201
+			if insideX != 0 {
+				t227 = t179
+			}
+			t228 := t226 + t227
+			t229 := float64(0)
+			if t228 != 0 {
+				t229 = t226 * t227 / t228
+			}
+			t230 := vec.CubeRoot(epsXpYp[j])
+			t231 := vec.Sqrt(0.0033540164346805303 * TXpYp[j])
+			t232 := 108300*t76 + c39/(epsXpYp[j]*(t230*t230)*(TXpYp[j]*(t231*vec.Sqrt(t231))))
+			t233 := 1 / (TXpYp[j] * t232)
+			t234 := t233
+			if insideX != 0 {
+				t234 = t179
+			}
+			t235 := t179
+			if insideXp != 0 {
+				t235 = t233
+			}
+			t236 := t234 + t235
+			t237 := float64(0)
+			if t236 != 0 {
+				t237 = t234 * t235 / t236
+			}
+			t238 := vec.CubeRoot(epsYp2[j])
+			t239 := vec.Sqrt(0.0033540164346805303 * TYp2[j])
+			t240 := 108300*t77 + c39/(epsYp2[j]*(t238*t238)*(TYp2[j]*(t239*vec.Sqrt(t239))))
+			t241 := 1 / (TYp2[j] * t240)
+			t242 := t241
+			if insideYp[j] != 0 {
+				t242 = t179
+			}
+			t243 := t179
+			if insideYp2[j] != 0 {
+				t243 = t241
+			}
+			t244 := t242 + t243
+			t245 := float64(0)
+			if t244 != 0 {
+				t245 = t242 * t243 / t244
+			}
+			t246 := t175
+			if insideYm[j] != 0 {
+				t246 = t221
+			}
+			t247 := t221
+			if insideY[j] != 0 {
+				t247 = t175
+			}
+			t248 := t246 + t247
+			t249 := float64(0)
+			if t248 != 0 {
+				t249 = t246 * t247 / t248
+			}
+			t250 := vec.CubeRoot(epsXp2[j])
+			t251 := vec.Sqrt(0.0033540164346805303 * TXp2[j])
+			t252 := 108300*t81 + c39/(epsXp2[j]*(t250*t250)*(TXp2[j]*(t251*vec.Sqrt(t251))))
+			t253 := 1 / (TXp2[j] * t252)
+			t254 := t253
+			if insideXp != 0 {
+				t254 = t175
+			}
+			t255 := t175
+			if insideXp2 != 0 {
+				t255 = t253
+			}
+			t256 := t254 + t255
+			t257 := float64(0)
+			if t256 != 0 {
+				t257 = t254 * t255 / t256
+			}
+			t258 := t233
+			if insideY[j] != 0 {
+				t258 = t175
+			}
+			t259 := t175
+			if insideYp[j] != 0 {
+				t259 = t233
+			}
+			t260 := t258 + t259
+			t261 := float64(0)
+			if t260 != 0 {
+				t261 = t258 * t259 / t260
+			}
+			t262 := -0.00039333 + (1.5207e-11*t9 - 4.8574e-08*t8 + 0.00010184*TC[j])
+			t263 := c40 + (t10*t11 + epsC[j]*t262) - c21*TC[j] + c20*t8
+			t264 := t34*(-3.466+0.0271*TXp[j]-2.05e-05*t32+5.3e-09*t33) + epsXp[j]*(-0.00039333+(1.5207e-11*t33-4.8574e-08*t32+0.00010184*TXp[j]))
+			t265 := c40 + t264 - c21*TXp[j] + c20*t32
+			faceXp11 := t265
+			if insideX != 0 {
+				faceXp11 = t263
+			}
+			faceXp12 := t263
+			if insideXp != 0 {
+				faceXp12 = t265
 			}
 			faceXp13 := faceXp11 + faceXp12
 			faceXp14 := faceXp11 * faceXp12 / faceXp13
@@ -920,15 +957,15 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp13 != 0 {
 				faceXp15 = faceXp14
 			}
-			t241 := t25*(-3.466+0.0271*TXm[j]-2.05e-05*t23+5.3e-09*t24) + epsXm[j]*(-0.00039333+(1.5207e-11*t24-4.8574e-08*t23+0.00010184*TXm[j]))
-			t242 := c40 + t241 - c22*TXm[j] + c21*t23
-			faceXm11 := t238
+			t266 := t15*(-3.466+0.0271*TXm[j]-2.05e-05*t13+5.3e-09*t14) + epsXm[j]*(-0.00039333+(1.5207e-11*t14-4.8574e-08*t13+0.00010184*TXm[j]))
+			t267 := c40 + t266 - c21*TXm[j] + c20*t13
+			faceXm11 := t263
 			if insideXm != 0 {
-				faceXm11 = t242
+				faceXm11 = t267
 			}
-			faceXm12 := t242
+			faceXm12 := t267
 			if insideX != 0 {
-				faceXm12 = t238
+				faceXm12 = t263
 			}
 			faceXm13 := faceXm11 + faceXm12
 			faceXm14 := faceXm11 * faceXm12 / faceXm13
@@ -936,15 +973,15 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm13 != 0 {
 				faceXm15 = faceXm14
 			}
-			t243 := t53*(-3.466+0.0271*TYp[j]-2.05e-05*t51+5.3e-09*t52) + epsYp[j]*(-0.00039333+(1.5207e-11*t52-4.8574e-08*t51+0.00010184*TYp[j]))
-			t244 := c40 + t243 - c22*TYp[j] + c21*t51
-			faceYp11 := t244
+			t268 := t37*(-3.466+0.0271*TYp[j]-2.05e-05*t35+5.3e-09*t36) + epsYp[j]*(-0.00039333+(1.5207e-11*t36-4.8574e-08*t35+0.00010184*TYp[j]))
+			t269 := c40 + t268 - c21*TYp[j] + c20*t35
+			faceYp11 := t269
 			if insideY[j] != 0 {
-				faceYp11 = t238
+				faceYp11 = t263
 			}
-			faceYp12 := t238
+			faceYp12 := t263
 			if insideYp[j] != 0 {
-				faceYp12 = t244
+				faceYp12 = t269
 			}
 			faceYp13 := faceYp11 + faceYp12
 			faceYp14 := faceYp11 * faceYp12 / faceYp13
@@ -952,15 +989,15 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp13 != 0 {
 				faceYp15 = faceYp14
 			}
-			t245 := t31*(-3.466+0.0271*TYm[j]-2.05e-05*t29+5.3e-09*t30) + epsYm[j]*(-0.00039333+(1.5207e-11*t30-4.8574e-08*t29+0.00010184*TYm[j]))
-			t246 := c40 + t245 - c22*TYm[j] + c21*t29
-			faceYm11 := t238
+			t270 := t19*(-3.466+0.0271*TYm[j]-2.05e-05*t17+5.3e-09*t18) + epsYm[j]*(-0.00039333+(1.5207e-11*t18-4.8574e-08*t17+0.00010184*TYm[j]))
+			t271 := c40 + t270 - c21*TYm[j] + c20*t17
+			faceYm11 := t263
 			if insideYm[j] != 0 {
-				faceYm11 = t246
+				faceYm11 = t271
 			}
-			faceYm12 := t246
+			faceYm12 := t271
 			if insideY[j] != 0 {
-				faceYm12 = t238
+				faceYm12 = t263
 			}
 			faceYm13 := faceYm11 + faceYm12
 			faceYm14 := faceYm11 * faceYm12 / faceYm13
@@ -972,25 +1009,25 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceXm16 := dTXm * faceXm15
 			faceYp16 := dTYp * faceYp15
 			faceYm16 := dTYm * faceYm15
-			t247 := c8*(faceXp16-faceXm16) - c7*t35 + c9*(faceYp16-faceYm16)
-			t248 := faceYm5 + faceYp5
-			t249 := faceXm5 + faceXp5
-			t250 := c15*(t34*t42) + (c12*t248 + c14*t249)
+			t272 := c7*(faceXp16-faceXm16) - c6*t23 + c8*(faceYp16-faceYm16)
+			t273 := faceXm7 + faceXp7
+			t274 := faceYm7 + faceYp7
+			t275 := c14*(t22*t26) + c13*t273 + c11*t274
 			faceXp17 := 1 / faceXp13
-			faceXp18 := faceXp7 * faceXp17
+			faceXp18 := faceXp * faceXp17
 			faceXp19 := faceXp14 / faceXp13
-			faceXp20 := faceXp7 * faceXp19
+			faceXp20 := faceXp * faceXp19
 			faceYp17 := 1 / faceYp13
-			faceYp18 := faceYp7 * faceYp17
+			faceYp18 := faceYp * faceYp17
 			faceYp19 := faceYp14 / faceYp13
-			faceYp20 := faceYp7 * faceYp19
+			faceYp20 := faceYp * faceYp19
 			faceYm17 := 1 / faceYm13
-			faceYm18 := faceYm7 * faceYm17
+			faceYm18 := faceYm * faceYm17
 			faceYm19 := faceYm14 / faceYm13
-			faceYm20 := faceYm7 * faceYm19
+			faceYm20 := faceYm * faceYm19
 			faceYm21 := float64(0)
 			if insideY[j] != 0 {
-				faceYm21 = c16 * (faceYm11*faceYm18 - faceYm20)
+				faceYm21 = c15 * (faceYm11*faceYm18 - faceYm20)
 			}
 			faceYm22 := float64(0)
 			if faceYm13 != 0 {
@@ -1000,11 +1037,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp21 = 0
 			} else {
-				faceYp21 = c16 * (faceYp11*faceYp18 - faceYp20)
+				faceYp21 = c15 * (faceYp11*faceYp18 - faceYp20)
 			}
 			faceYp22 := float64(0)
 			if insideY[j] != 0 {
-				faceYp22 = c16 * (faceYp12*faceYp18 - faceYp20)
+				faceYp22 = c15 * (faceYp12*faceYp18 - faceYp20)
 			}
 			faceYp23 := float64(0)
 			if faceYp13 != 0 {
@@ -1014,7 +1051,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp21 = 0
 			} else {
-				faceXp21 = c17 * (faceXp11*faceXp18 - faceXp20)
+				faceXp21 = c16 * (faceXp11*faceXp18 - faceXp20)
 			}
 			faceXp22 := float64(0)
 			if faceXp13 != 0 {
@@ -1022,7 +1059,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp23 := float64(0)
 			if insideX != 0 {
-				faceXp23 = c17 * (faceXp12*faceXp18 - faceXp20)
+				faceXp23 = c16 * (faceXp12*faceXp18 - faceXp20)
 			}
 			faceXp24 := float64(0)
 			if faceXp13 != 0 {
@@ -1032,19 +1069,19 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm23 = 0
 			} else {
-				faceYm23 = c16 * (faceYm12*faceYm18 - faceYm20)
+				faceYm23 = c15 * (faceYm12*faceYm18 - faceYm20)
 			}
 			faceYm24 := float64(0)
 			if faceYm13 != 0 {
 				faceYm24 = faceYm23
 			}
 			faceXm17 := 1 / faceXm13
-			faceXm18 := faceXm7 * faceXm17
+			faceXm18 := faceXm * faceXm17
 			faceXm19 := faceXm14 / faceXm13
-			faceXm20 := faceXm7 * faceXm19
+			faceXm20 := faceXm * faceXm19
 			faceXm21 := float64(0)
 			if insideX != 0 {
-				faceXm21 = c17 * (faceXm11*faceXm18 - faceXm20)
+				faceXm21 = c16 * (faceXm11*faceXm18 - faceXm20)
 			}
 			faceXm22 := float64(0)
 			if faceXm13 != 0 {
@@ -1054,1177 +1091,2030 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm23 = 0
 			} else {
-				faceXm23 = c17 * (faceXm12*faceXm18 - faceXm20)
+				faceXm23 = c16 * (faceXm12*faceXm18 - faceXm20)
 			}
 			faceXm24 := float64(0)
 			if faceXm13 != 0 {
 				faceXm24 = faceXm23
 			}
-			t252 := faceXm24 + (faceXm22 + (faceYm24 + (faceYm22 - faceYp23 - faceXp22 - faceXp24)))
-			t253 := t18 * t252
-			t254 := t54 * t247
-			t255 := t44 * t254
-			t256 := epsC[j] * t252
-			t257 := 5.3e-09*t253 + 1.5207e-11*t256
-			t258 := float64(0)
-			if t252 != 0 {
-				t258 = TC[j]*t257 + (c21*t252 - 2.05e-05*t253 - 4.8574e-08*t256)
+			t277 := faceXm24 + (faceXm22 + (faceYm24 + (faceYm22 - faceYp23 - faceXp22 - faceXp24)))
+			t278 := t10 * t277
+			t279 := t38 * t272
+			t280 := t28 * t279
+			t281 := epsC[j] * t277
+			t282 := 5.3e-09*t278 + 1.5207e-11*t281
+			t283 := float64(0)
+			if t277 != 0 {
+				t283 = TC[j]*t282 + (c20*t277 - 2.05e-05*t278 - 4.8574e-08*t281)
 			}
-			t259 := t258 - c19*t255
-			t260 := float64(0)
-			if t259 != 0 {
-				t260 = TC[j] * t259
+			t284 := t283 - c18*t280
+			t285 := float64(0)
+			if t284 != 0 {
+				t285 = TC[j] * t284
 			}
-			t261 := faceYp15 + faceYm15
-			t262 := faceXp15 + faceXm15
-			t263 := float64(0)
-			if t252 != 0 {
-				t263 = t16*t257 + (0.00010184*t256 + (0.0271*t253 - c22*t252))
+			t286 := faceYp15 + faceYm15
+			t287 := faceXp15 + faceXm15
+			t288 := float64(0)
+			if t277 != 0 {
+				t288 = t8*t282 + (0.00010184*t281 + (0.0271*t278 - c21*t277))
 			}
-			t269 := 1 / t250
-			t270 := t42 * t269
-			t271 := 1 - c25*(t34*t270) - t269*(c24*t248+c23*t249)
-			t272 := float64(0)
-			if wYgC[j] != 0 {
-				t272 = wYgC[j] * t271
+			t294 := 2*t285 + (t288 + (c17*(t42*t43) + (alpha + c19*t280)))
+			t295 := t31*(c15*t286+c16*t287-c17*t27) + t294
+			t296 := (alpha*TC[j] - beta*(t31*t272) - rhsTC[j]) / t295 / t295
+			t297 := t43 * t296
+			t298 := t21 * t297
+			t299 := t4 * t298
+			t300 := TC[j] * t296
+			t301 := float64(0)
+			if t284 != 0 {
+				t301 = -(c35 * t300)
 			}
-			t273 := c15*(t98*t106) + (c14*(faceXm5+t89) + c12*(t96+t105))
-			t274 := 1 / t273
-			t275 := float64(0)
-			if wYgXm[j] != 0 {
-				t275 = c23 * (wYgXm[j] * (faceXm5 * t274))
-			}
-			t276 := c15*(t119*t127) + (c12*(faceYm5+t117) + c14*(t110+t126))
-			t277 := 1 / t276
-			t278 := float64(0)
-			if wYgYm[j] != 0 {
-				t278 = c24 * (wYgYm[j] * (faceYm5 * t277))
-			}
-			t279 := c15*(t133*t148) + (c12*(faceYp5+t147) + c14*(t131+t140))
-			t280 := 1 / t279
-			t281 := float64(0)
-			if wYgYp[j] != 0 {
-				t281 = c24 * (wYgYp[j] * (faceYp5 * t280))
-			}
-			t282 := c15*(t154*t166) + (c14*(faceXp5+t161) + c12*(t152+t165))
-			t283 := 1 / t282
-			t284 := float64(0)
-			if wYgXp[j] != 0 {
-				t284 = c23 * (wYgXp[j] * (faceXp5 * t283))
-			}
-			t285 := 2*t260 + (t263 + (c18*(t58*t59) + (alpha + c20*t255)))
-			t286 := t47*(c16*t261+c17*t262-c18*t43) + t285
-			t287 := (alpha*TC[j] - beta*(t47*t247) - rhsTC[j]) / t286 / t286
-			t288 := t59 * t287
-			t289 := t33 * t288
-			t290 := t9 * t289
-			t291 := TC[j] * t287
-			t292 := float64(0)
-			if t259 != 0 {
-				t292 = -(c36 * t291)
-			}
-			t293 := t292 + c35*t287
-			t294 := t44 * t293
-			t295 := float64(0)
-			if t293 != 0 {
-				t295 = t54 * t294
-			}
-			t296 := 1 / t286
-			t297 := t295 + betaOmega*(t47*t296)
-			t298 := float64(0)
-			if t297 != 0 {
-				t298 = c7 * t297
-			}
-			t299 := t47 * t287
-			t300 := t298 + c34*(t42*t299)
-			t301 := t42 * t300
-			t302 := float64(0)
-			if t300 != 0 {
-				t302 = t34 * t301
-			}
-			t303 := float64(0)
-			if wTC[j] != 0 {
-				t303 = wTC[j] * (c34*(t55*t290) - t302)
-			}
-			ygBarC[j] = t234 + (t303 + (t284 + (t281 + (t278 + (t272 + t275)))))
-			dYgXm := ygC[j] - ygXm[j]
-			faceXm6 := dYgXm * faceXm5
-			dYgYm := ygC[j] - ygYm[j]
-			faceYm6 := dYgYm * faceYm5
-			dYgXp := ygXp[j] - ygC[j]
-			faceXp6 := dYgXp * faceXp5
-			dYgYp := ygYp[j] - ygC[j]
-			faceYp6 := dYgYp * faceYp5
-			faceYp8 := 1 / faceYp3
-			faceYp9 := faceYp4 / faceYp3
-			faceXp8 := 1 / faceXp3
-			faceXp9 := faceXp4 / faceXp3
-			faceYm8 := 1 / faceYm3
-			faceYm9 := faceYm4 / faceYm3
-			faceXm8 := 1 / faceXm3
-			faceXm9 := faceXm4 / faceXm3
-			t63 := t15 / t14
-			t65 := t12 / t11
-			t66 := float64(0)
-			if 0 < t10 {
-				t66 = 0.5 / t10
-			}
-			t67 := t5 / t4
-			t68 := vec.Pow(t2, 0.75)
-			t70 := c6 + 2000*t25
-			t71 := t70 * (-42.4678 + 2.8516*TXm[j] - 0.001*t23)
-			t72 := 1 / t71
-			t73 := c6 + 2000*t50
-			t74 := t73 * (-42.4678 + 2.8516*TXp[j] - 0.001*t48)
-			t75 := 1 / t74
-			t76 := c6 + 2000*t31
-			t77 := t76 * (-42.4678 + 2.8516*TYm[j] - 0.001*t29)
-			t78 := 1 / t77
-			t79 := c6 + 2000*t53
-			t80 := t79 * (-42.4678 + 2.8516*TYp[j] - 0.001*t51)
-			t81 := 1 / t80
-			t82 := t42 / TC[j]
-			t167 := ygXm[j] * t98
-			t168 := t167 / TXm[j]
-			t169 := ygYm[j] * t119
-			t170 := t169 / TYm[j]
-			t171 := ygYp[j] * t133
-			t172 := t171 / TYp[j]
-			t173 := ygXp[j] * t154
-			t174 := t173 / TXp[j]
-			t175 := TXm2[j] * TXm2[j]
-			t176 := TXm2[j] * t175
-			t177 := (eps0 - epsXm2[j]) * (-3.466 + 0.0271*TXm2[j] - 2.05e-05*t175 + 5.3e-09*t176)
-			t178 := TXmYm[j] * TXmYm[j]
-			t179 := TXmYm[j] * t178
-			t180 := (eps0 - epsXmYm[j]) * (-3.466 + 0.0271*TXmYm[j] - 2.05e-05*t178 + 5.3e-09*t179)
-			t181 := TXm[j] - TXm2[j]
-			t182 := TXm[j] - TXmYm[j]
-			t183 := TXmYp[j] * TXmYp[j]
-			t184 := TXmYp[j] * t183
-			t185 := (eps0 - epsXmYp[j]) * (-3.466 + 0.0271*TXmYp[j] - 2.05e-05*t183 + 5.3e-09*t184)
-			t186 := TXmYp[j] - TXm[j]
-			t187 := t72 * t186
-			faceXm10 := dTXm * t72
-			t188 := t72 * t182
-			t189 := t72 * t181
-			t190 := t72 / t71
-			t191 := TYm2[j] * TYm2[j]
-			t192 := TYm2[j] * t191
-			t193 := (eps0 - epsYm2[j]) * (-3.466 + 0.0271*TYm2[j] - 2.05e-05*t191 + 5.3e-09*t192)
-			t194 := TYm[j] - TXmYm[j]
-			t195 := TYm[j] - TYm2[j]
-			t196 := TXpYm[j] * TXpYm[j]
-			t197 := TXpYm[j] * t196
-			t198 := (eps0 - epsXpYm[j]) * (-3.466 + 0.0271*TXpYm[j] - 2.05e-05*t196 + 5.3e-09*t197)
-			t199 := TXpYm[j] - TYm[j]
-			faceYm10 := dTYm * t78
-			t200 := t78 * t199
-			t201 := t78 * t195
-			t202 := t78 * t194
-			t203 := t78 / t77
-			t204 := TYp[j] - TXmYp[j]
-			t205 := TXpYp[j] * TXpYp[j]
-			t206 := TXpYp[j] * t205
-			t207 := (eps0 - epsXpYp[j]) * (-3.466 + 0.0271*TXpYp[j] - 2.05e-05*t205 + 5.3e-09*t206)
-			t208 := TXpYp[j] - TYp[j]
-			t209 := TYp2[j] * TYp2[j]
-			t210 := TYp2[j] * t209
-			t211 := (eps0 - epsYp2[j]) * (-3.466 + 0.0271*TYp2[j] - 2.05e-05*t209 + 5.3e-09*t210)
-			t212 := TYp2[j] - TYp[j]
-			t213 := t81 * t212
-			t214 := t81 * t208
-			faceYp10 := dTYp * t81
-			t215 := t81 * t204
-			t216 := t81 / t80
-			t217 := TXp[j] - TXpYm[j]
-			t218 := TXp2[j] * TXp2[j]
-			t219 := TXp2[j] * t218
-			t220 := (eps0 - epsXp2[j]) * (-3.466 + 0.0271*TXp2[j] - 2.05e-05*t218 + 5.3e-09*t219)
-			t221 := TXp2[j] - TXp[j]
-			t222 := TXpYp[j] - TXp[j]
-			t223 := t75 * t222
-			t224 := t75 * t221
-			t225 := t75 * t217
-			faceXp10 := dTXp * t75
-			t226 := t75 / t74
-			t232 := ygC[j] * t231
-			t251 := t33 * t59
-			t266 := t7 * t66
-			t267 := t * t68
-			t268 := rhsYgC[j] + (c14*(faceXp6-faceXm6) - c15*t35 + c12*(faceYp6-faceYm6))
+			t302 := t301 + c34*t296
+			t303 := t28 * t302
 			t304 := float64(0)
-			if t252 != 0 {
-				t304 = omega * (t257 * t287)
+			if t302 != 0 {
+				t304 = t38 * t303
 			}
-			t305 := t247 * t294
-			t306 := float64(0)
-			if t293 != 0 {
-				t306 = -(t54 / t46 * t305)
+			t305 := 1 / t295
+			t306 := t304 + betaOmega*(t31*t305)
+			t307 := float64(0)
+			if t306 != 0 {
+				t307 = c6 * t306
 			}
-			t307 := ygC[j] * t290
-			t308 := float64(0)
-			if t293 != 0 {
-				t308 = t47 * t305
-			}
-			t309 := float64(0)
-			if t252 != 0 {
-				t309 = c26 * (TC[j] * t291)
-			}
-			t310 := float64(0)
-			if t259 != 0 {
-				t310 = t309
-			}
+			t308 := t31 * t296
+			t309 := t307 + c33*(t26*t308)
+			t310 := t26 * t309
 			t311 := float64(0)
-			if t252 != 0 {
-				t311 = omega * (t16 * t287)
+			if t309 != 0 {
+				t311 = t22 * t310
 			}
-			t312 := t310 + t311
-			t313 := float64(0)
-			if t252 != 0 {
-				t313 = -(c27 * t291)
+			t312 := float64(0)
+			if wTC[j] != 0 {
+				t312 = wTC[j] * (c33*(t39*t299) - t311)
 			}
-			t314 := float64(0)
-			if t259 != 0 {
-				t314 = t313
+			t313 := 1 / t275
+			t314 := t26 * t313
+			t315 := 1 - c24*(t22*t314) - t313*(c23*t274+c22*t273)
+			t316 := float64(0)
+			if wYgC[j] != 0 {
+				t316 = wYgC[j] * t315
 			}
-			t315 := float64(0)
-			if t252 != 0 {
-				t315 = c28 * t287
-			}
-			t316 := 1.5207e-11*t312 + (t314 + t315)
-			t317 := float64(0)
-			if t316 != 0 {
-				t317 = epsC[j] * t316
-			}
-			t318 := float64(0)
-			if t252 != 0 {
-				t318 = -(c30 * t287)
-			}
+			t317 := c14*(t66*t68) + c13*(faceXm7+t189) + c11*(t197+t205)
+			t318 := 1 / t317
 			t319 := float64(0)
-			if t252 != 0 {
-				t319 = c31 * t291
+			if wYgXm[j] != 0 {
+				t319 = c22 * (wYgXm[j] * (faceXm7 * t318))
 			}
-			t320 := float64(0)
-			if t259 != 0 {
-				t320 = t319
-			}
-			t321 := float64(0)
-			if t252 != 0 {
-				t321 = c32 * t287
-			}
+			t320 := c14*(t71*t73) + c11*(faceYm7+t217) + c13*(t209+t225)
+			t321 := 1 / t320
 			t322 := float64(0)
-			if t252 != 0 {
-				t322 = -(c33 * t291)
+			if wYgYm[j] != 0 {
+				t322 = c23 * (wYgYm[j] * (faceYm7 * t321))
 			}
-			t323 := float64(0)
-			if t259 != 0 {
-				t323 = t322
+			t323 := c14*(t75*t78) + c11*(faceYp7+t245) + c13*(t229+t237)
+			t324 := 1 / t323
+			t325 := float64(0)
+			if wYgYp[j] != 0 {
+				t325 = c23 * (wYgYp[j] * (faceYp7 * t324))
 			}
-			t324 := t321 + t323 + 5.3e-09*t312
-			t325 := t320 + (t317 + t318) + t18*t324
-			t326 := -(c17 * t325)
-			t327 := float64(0)
-			if insideX != 0 {
-				t327 = t326
+			t326 := c14*(t80*t82) + c13*(faceXp7+t257) + c11*(t249+t261)
+			t327 := 1 / t326
+			t328 := float64(0)
+			if wYgXp[j] != 0 {
+				t328 = c22 * (wYgXp[j] * (faceXp7 * t327))
 			}
-			t328 := t326
-			if insideXm != 0 {
-				t328 = 0
+			ygBarC[j] = t328 + (t325 + (t322 + (t319 + (t316 + (t150 + t312)))))
+			dYgXm := ygC[j] - ygXm[j]
+			dYgYm := ygC[j] - ygYm[j]
+			dYgXp := ygXp[j] - ygC[j]
+			dYgYp := ygYp[j] - ygC[j]
+			t48 := t7 / t6
+			t49 := float64(0)
+			if 0 < t5 {
+				t49 = 0.5 / t5
 			}
-			t329 := t327 + t328
+			t50 := c5 + 2000*t15
+			t51 := t50 * (-42.4678 + 2.8516*TXm[j] - 0.001*t13)
+			t52 := 1 / t51
+			t53 := c5 + 2000*t34
+			t54 := t53 * (-42.4678 + 2.8516*TXp[j] - 0.001*t32)
+			t55 := 1 / t54
+			t56 := c5 + 2000*t19
+			t57 := t56 * (-42.4678 + 2.8516*TYm[j] - 0.001*t17)
+			t58 := 1 / t57
+			t59 := c5 + 2000*t37
+			t60 := t59 * (-42.4678 + 2.8516*TYp[j] - 0.001*t35)
+			t61 := 1 / t60
+			t62 := t26 / TC[j]
+			t83 := ygXm[j] * t66
+			t84 := t83 / TXm[j]
+			t85 := ygYm[j] * t71
+			t86 := t85 / TYm[j]
+			t87 := ygYp[j] * t75
+			t88 := t87 / TYp[j]
+			t89 := ygXp[j] * t80
+			t90 := t89 / TXp[j]
+			t91 := TXm2[j] * TXm2[j]
+			t92 := TXm2[j] * t91
+			t93 := (eps0 - epsXm2[j]) * (-3.466 + 0.0271*TXm2[j] - 2.05e-05*t91 + 5.3e-09*t92)
+			t94 := TXmYm[j] * TXmYm[j]
+			t95 := TXmYm[j] * t94
+			t96 := (eps0 - epsXmYm[j]) * (-3.466 + 0.0271*TXmYm[j] - 2.05e-05*t94 + 5.3e-09*t95)
+			t97 := TXm[j] - TXm2[j]
+			t98 := TXm[j] - TXmYm[j]
+			t99 := TXmYp[j] * TXmYp[j]
+			t100 := TXmYp[j] * t99
+			t101 := (eps0 - epsXmYp[j]) * (-3.466 + 0.0271*TXmYp[j] - 2.05e-05*t99 + 5.3e-09*t100)
+			t102 := TXmYp[j] - TXm[j]
+			t103 := t52 * t102
+			faceXm2 := dTXm * t52
+			t104 := t52 * t98
+			t105 := t52 * t97
+			t106 := t52 / t51
+			t107 := TYm2[j] * TYm2[j]
+			t108 := TYm2[j] * t107
+			t109 := (eps0 - epsYm2[j]) * (-3.466 + 0.0271*TYm2[j] - 2.05e-05*t107 + 5.3e-09*t108)
+			t110 := TYm[j] - TXmYm[j]
+			t111 := TYm[j] - TYm2[j]
+			t112 := TXpYm[j] * TXpYm[j]
+			t113 := TXpYm[j] * t112
+			t114 := (eps0 - epsXpYm[j]) * (-3.466 + 0.0271*TXpYm[j] - 2.05e-05*t112 + 5.3e-09*t113)
+			t115 := TXpYm[j] - TYm[j]
+			faceYm2 := dTYm * t58
+			t116 := t58 * t115
+			t117 := t58 * t111
+			t118 := t58 * t110
+			t119 := t58 / t57
+			t120 := TYp[j] - TXmYp[j]
+			t121 := TXpYp[j] * TXpYp[j]
+			t122 := TXpYp[j] * t121
+			t123 := (eps0 - epsXpYp[j]) * (-3.466 + 0.0271*TXpYp[j] - 2.05e-05*t121 + 5.3e-09*t122)
+			t124 := TXpYp[j] - TYp[j]
+			t125 := TYp2[j] * TYp2[j]
+			t126 := TYp2[j] * t125
+			t127 := (eps0 - epsYp2[j]) * (-3.466 + 0.0271*TYp2[j] - 2.05e-05*t125 + 5.3e-09*t126)
+			t128 := TYp2[j] - TYp[j]
+			t129 := t61 * t128
+			t130 := t61 * t124
+			faceYp2 := dTYp * t61
+			t131 := t61 * t120
+			t132 := t61 / t60
+			t133 := TXp[j] - TXpYm[j]
+			t134 := TXp2[j] * TXp2[j]
+			t135 := TXp2[j] * t134
+			t136 := (eps0 - epsXp2[j]) * (-3.466 + 0.0271*TXp2[j] - 2.05e-05*t134 + 5.3e-09*t135)
+			t137 := TXp2[j] - TXp[j]
+			t138 := TXpYp[j] - TXp[j]
+			t139 := t55 * t138
+			t140 := t55 * t137
+			t141 := t55 * t133
+			faceXp2 := dTXp * t55
+			t142 := t55 / t54
+			t148 := ygC[j] * t147
+			faceXm8 := dYgXm * faceXm7
+			faceYm8 := dYgYm * faceYm7
+			faceXp8 := dYgXp * faceXp7
+			faceYp8 := dYgYp * faceYp7
+			faceXp9 := 1 / faceXp5
+			faceXp10 := faceXp6 / faceXp5
+			faceYp9 := 1 / faceYp5
+			faceYp10 := faceYp6 / faceYp5
+			faceYm9 := 1 / faceYm5
+			faceYm10 := faceYm6 / faceYm5
+			faceXm9 := 1 / faceXm5
+			faceXm10 := faceXm6 / faceXm5
+			t180 := t163 / t162
+			t181 := t160 / t159
+			t276 := t21 * t43
+			t290 := t2 * t49
+			t291 := t155 * t157
+			t293 := rhsYgC[j] + c13*(faceXp8-faceXm8) - c14*t23 + c11*(faceYp8-faceYm8)
+			t329 := t27*t143 - t146*(ygC[j]*t62) + (t44*t145-t4*t148)*t276
 			t330 := float64(0)
-			if t329 != 0 {
-				t330 = faceXm19 * t329
+			if wEpsC[j] != 0 {
+				t330 = c38 * (wEpsC[j] * t329)
 			}
-			t331 := float64(0)
-			if insideX != 0 {
-				t331 = c17 * (faceXm11 * t325)
+			t331 := t114 + epsXpYm[j]*(-0.00039333+(1.5207e-11*t113-4.8574e-08*t112+0.00010184*TXpYm[j]))
+			t332 := c40 + t331 - c21*TXpYm[j] + c20*t112
+			t333 := t265
+			if insideYm[j] != 0 {
+				t333 = t332
 			}
-			var t332 float64
-			if insideXm != 0 {
-				t332 = 0
-			} else {
-				t332 = c17 * (faceXm12 * t325)
+			t334 := t332
+			if insideY[j] != 0 {
+				t334 = t265
 			}
-			t333 := t331 + t332
-			t334 := float64(0)
-			if t333 != 0 {
-				t334 = faceXm17 * t333
-			}
-			t335 := t330 + t334
-			t336 := float64(0)
-			if t335 != 0 {
-				t336 = dTXm * t335
-			}
-			t337 := float64(0)
-			if faceXm13 != 0 {
-				t337 = t336
-			}
-			t338 := -(c16 * t325)
+			t335 := t333 + t334
+			t336 := t141 * (1 / t335)
+			t337 := t333 * t334 / t335
+			t338 := t141 * (t337 / t335)
 			t339 := float64(0)
 			if insideY[j] != 0 {
-				t339 = t338
+				t339 = c15 * (t333*t336 - t338)
 			}
-			t340 := t338
-			if insideYm[j] != 0 {
-				t340 = 0
+			t340 := float64(0)
+			if t335 != 0 {
+				t340 = t339
 			}
-			t341 := t339 + t340
-			t342 := float64(0)
-			if t341 != 0 {
-				t342 = faceYm19 * t341
-			}
-			t343 := float64(0)
+			t341 := t123 + epsXpYp[j]*(-0.00039333+(1.5207e-11*t122-4.8574e-08*t121+0.00010184*TXpYp[j]))
+			t342 := c40 + t341 - c21*TXpYp[j] + c20*t121
+			t343 := t342
 			if insideY[j] != 0 {
-				t343 = c16 * (faceYm11 * t325)
+				t343 = t265
 			}
-			var t344 float64
-			if insideYm[j] != 0 {
-				t344 = 0
-			} else {
-				t344 = c16 * (faceYm12 * t325)
+			t344 := t265
+			if insideYp[j] != 0 {
+				t344 = t342
 			}
 			t345 := t343 + t344
-			t346 := float64(0)
-			if t345 != 0 {
-				t346 = faceYm17 * t345
-			}
-			t347 := t342 + t346
-			t348 := float64(0)
-			if t347 != 0 {
-				t348 = dTYm * t347
-			}
-			t349 := float64(0)
-			if faceYm13 != 0 {
-				t349 = t348
-			}
-			t350 := t326
-			if insideXp != 0 {
-				t350 = 0
-			}
-			t351 := t327 + t350
-			t352 := float64(0)
-			if t351 != 0 {
-				t352 = faceXp19 * t351
-			}
-			var t353 float64
-			if insideXp != 0 {
-				t353 = 0
-			} else {
-				t353 = c17 * (faceXp11 * t325)
-			}
-			t354 := float64(0)
-			if insideX != 0 {
-				t354 = c17 * (faceXp12 * t325)
-			}
-			t355 := t353 + t354
-			t356 := float64(0)
-			if t355 != 0 {
-				t356 = faceXp17 * t355
-			}
-			t357 := t352 + t356
-			t358 := float64(0)
-			if t357 != 0 {
-				t358 = dTXp * t357
-			}
-			t359 := float64(0)
-			if faceXp13 != 0 {
-				t359 = t358
-			}
-			t360 := t338
+			t346 := t139 * (1 / t345)
+			t347 := t343 * t344 / t345
+			t348 := t139 * (t347 / t345)
+			var t349 float64
 			if insideYp[j] != 0 {
-				t360 = 0
-			}
-			t361 := t339 + t360
-			t362 := float64(0)
-			if t361 != 0 {
-				t362 = faceYp19 * t361
-			}
-			var t363 float64
-			if insideYp[j] != 0 {
-				t363 = 0
+				t349 = 0
 			} else {
-				t363 = c16 * (faceYp11 * t325)
+				t349 = c15 * (t343*t346 - t348)
 			}
-			t364 := float64(0)
+			t350 := float64(0)
 			if insideY[j] != 0 {
-				t364 = c16 * (faceYp12 * t325)
+				t350 = c15 * (t344*t346 - t348)
 			}
-			t365 := t363 + t364
-			t366 := float64(0)
-			if t365 != 0 {
-				t366 = faceYp17 * t365
+			t351 := float64(0)
+			if t345 != 0 {
+				t351 = t349 + t350
 			}
-			t367 := t362 + t366
+			t352 := t136 + epsXp2[j]*(-0.00039333+(1.5207e-11*t135-4.8574e-08*t134+0.00010184*TXp2[j]))
+			t353 := c40 + t352 - c21*TXp2[j] + c20*t134
+			t354 := t353
+			if insideXp != 0 {
+				t354 = t265
+			}
+			t355 := t265
+			if insideXp2 != 0 {
+				t355 = t353
+			}
+			t356 := t354 + t355
+			t357 := t140 * (1 / t356)
+			t358 := t354 * t355 / t356
+			t359 := t140 * (t358 / t356)
+			var t360 float64
+			if insideXp2 != 0 {
+				t360 = 0
+			} else {
+				t360 = c16 * (t354*t357 - t359)
+			}
+			t361 := float64(0)
+			if t356 != 0 {
+				t361 = t360
+			}
+			t362 := float64(0)
+			if insideXp != 0 {
+				t362 = c16 * (t355*t357 - t359)
+			}
+			t363 := float64(0)
+			if t356 != 0 {
+				t363 = t362
+			}
+			var t364 float64
+			if insideYm[j] != 0 {
+				t364 = 0
+			} else {
+				t364 = c15 * (t334*t336 - t338)
+			}
+			t365 := float64(0)
+			if t335 != 0 {
+				t365 = t364
+			}
+			faceXp25 := faceXp2 * faceXp17
+			faceXp26 := faceXp2 * faceXp19
+			faceXp27 := float64(0)
+			if insideXp != 0 {
+				faceXp27 = c16 * (faceXp11*faceXp25 - faceXp26)
+			}
+			faceXp28 := float64(0)
+			if faceXp13 != 0 {
+				faceXp28 = faceXp27
+			}
+			var faceXp29 float64
+			if insideX != 0 {
+				faceXp29 = 0
+			} else {
+				faceXp29 = c16 * (faceXp12*faceXp25 - faceXp26)
+			}
+			faceXp30 := float64(0)
+			if faceXp13 != 0 {
+				faceXp30 = faceXp29
+			}
+			t366 := faceXp30 + (faceXp28 + (t365 + (t340 - t351 - t361 - t363)))
+			t367 := t34 * t366
 			t368 := float64(0)
-			if t367 != 0 {
-				t368 = dTYp * t367
+			if t356 != 0 {
+				t368 = t358
 			}
 			t369 := float64(0)
-			if faceYp13 != 0 {
-				t369 = t368
+			if t345 != 0 {
+				t369 = t347
 			}
-			t370 := c34*(t42*t307) + (t349 + (t308 + t337) - t359 - t369) + betaOmega*(t247*t296)
-			t371 := t54 * (t287*(c37*t262-c34*t43+c38*t261) + t370)
-			t372 := t306 - t371
-			t373 := t44 * t372
-			t374 := float64(0)
-			if t372 != 0 {
-				t374 = -(0.001 * t373)
+			t370 := float64(0)
+			if t335 != 0 {
+				t370 = t337
 			}
+			t371 := c7*(t137*t368-faceXp16) - c6*t90 + c8*(t138*t369-t133*t370)
+			t372 := t53 * (t142 * t371)
+			t373 := epsXp[j] * t366
+			t374 := 5.3e-09*t367 + 1.5207e-11*t373
 			t375 := float64(0)
-			if t297 != 0 {
-				t375 = c9 * (dTYp * t297)
+			if t366 != 0 {
+				t375 = TXp[j]*t374 + (c20*t366 - 2.05e-05*t367 - 4.8574e-08*t373)
 			}
-			t376 := c38 * t299
-			t377 := t375 + t376
-			t378 := float64(0)
-			if faceYp13 != 0 {
-				t378 = t377
+			t376 := t375 - c18*t372
+			t377 := float64(0)
+			if t376 != 0 {
+				t377 = TXp[j] * t376
 			}
+			t378 := c15*(t369+t370) + c16*(faceXp15+t368) + c17*(t79/TXp[j]*(t82*t89)-t90/TXp[j])
 			t379 := float64(0)
-			if t377 != 0 {
-				t379 = t378
+			if t366 != 0 {
+				t379 = t32*t374 + (0.00010184*t373 + (0.0271*t367 - c21*t366))
 			}
-			t380 := faceYp7 * t361
-			t381 := float64(0)
-			if t361 != 0 {
-				t381 = faceYp17 * t380
+			t380 := t55*t378 + (2*t377 + (alpha + c19*t372 + t379))
+			t381 := (alpha*TXp[j] - beta*(t55*t371) - rhsTXp[j]) / t380 / t380
+			t382 := TXp[j] * t381
+			t383 := float64(0)
+			if t366 != 0 {
+				t383 = c25 * (TXp[j] * t382)
 			}
-			t382 := float64(0)
-			if faceYp13 != 0 {
-				t382 = t381
-			}
-			t383 := t379 - t382
 			t384 := float64(0)
-			if t383 != 0 {
-				t384 = -(faceYp19 * t383)
+			if t376 != 0 {
+				t384 = t383
 			}
-			faceYp24 := faceYp19 / faceYp13
 			t385 := float64(0)
-			if t361 != 0 {
-				t385 = -(t380 * faceYp24)
+			if t366 != 0 {
+				t385 = omega * (t32 * t381)
 			}
-			faceYp25 := faceYp17 / faceYp13
-			t386 := float64(0)
-			if t365 != 0 {
-				t386 = -(faceYp25 * (faceYp7 * t365))
-			}
+			t386 := t384 + t385
 			t387 := float64(0)
-			if faceYp13 != 0 {
-				t387 = t385 + t386
+			if t366 != 0 {
+				t387 = -(c26 * t382)
 			}
-			t388 := t384 - t387
-			t389 := faceYp17 * t383
-			t390 := float64(0)
-			if t383 != 0 {
-				t390 = faceYp11 * t389
+			t388 := float64(0)
+			if t376 != 0 {
+				t388 = t387
 			}
-			t391 := c16 * (faceYp18 * t325)
+			t389 := float64(0)
+			if t366 != 0 {
+				t389 = c27 * t381
+			}
+			t390 := 1.5207e-11*t386 + (t388 + t389)
+			t391 := float64(0)
+			if t390 != 0 {
+				t391 = epsXp[j] * t390
+			}
 			t392 := float64(0)
-			if insideY[j] != 0 {
-				t392 = t391
+			if t366 != 0 {
+				t392 = -(c29 * t381)
 			}
 			t393 := float64(0)
-			if faceYp13 != 0 {
-				t393 = t392
+			if t366 != 0 {
+				t393 = c30 * t382
 			}
-			var t394 float64
-			if insideYp[j] != 0 {
-				t394 = 0
-			} else {
-				t394 = t388 + t390 - t393
+			t394 := float64(0)
+			if t376 != 0 {
+				t394 = t393
 			}
 			t395 := float64(0)
-			if t383 != 0 {
-				t395 = faceYp12 * t389
+			if t366 != 0 {
+				t395 = c31 * t381
 			}
-			t396 := t391
-			if insideYp[j] != 0 {
-				t396 = 0
+			t396 := float64(0)
+			if t366 != 0 {
+				t396 = -(c32 * t382)
 			}
 			t397 := float64(0)
-			if faceYp13 != 0 {
+			if t376 != 0 {
 				t397 = t396
 			}
-			t398 := float64(0)
-			if insideY[j] != 0 {
-				t398 = t388 + t395 - t397
+			t398 := t394 + (t391 + t392) + t34*(t395+t397+5.3e-09*t386)
+			t399 := -(c16 * t398)
+			t400 := float64(0)
+			if insideXp != 0 {
+				t400 = t399
 			}
-			t399 := float64(0)
-			if t297 != 0 {
-				t399 = c8 * (dTXp * t297)
+			t401 := t399
+			if insideX != 0 {
+				t401 = 0
 			}
-			t400 := c37 * t299
-			t401 := t399 + t400
-			t402 := float64(0)
-			if faceXp13 != 0 {
-				t402 = t401
+			t402 := t400 + t401
+			faceXp31 := faceXp19 / faceXp13
+			t403 := faceXp2 * t402
+			t404 := float64(0)
+			if t402 != 0 {
+				t404 = -(faceXp31 * t403)
 			}
-			t403 := float64(0)
-			if t401 != 0 {
-				t403 = t402
-			}
-			t404 := faceXp7 * t351
 			t405 := float64(0)
-			if t351 != 0 {
-				t405 = faceXp17 * t404
+			if insideXp != 0 {
+				t405 = c16 * (faceXp11 * t398)
 			}
-			t406 := float64(0)
-			if faceXp13 != 0 {
-				t406 = t405
+			var t406 float64
+			if insideX != 0 {
+				t406 = 0
+			} else {
+				t406 = c16 * (faceXp12 * t398)
 			}
-			t407 := t403 - t406
+			t407 := t405 + t406
+			faceXp32 := faceXp17 / faceXp13
 			t408 := float64(0)
 			if t407 != 0 {
-				t408 = -(faceXp19 * t407)
+				t408 = -(t407 * (faceXp2 * faceXp32))
 			}
-			faceXp25 := faceXp19 / faceXp13
 			t409 := float64(0)
-			if t351 != 0 {
-				t409 = -(t404 * faceXp25)
+			if faceXp13 != 0 {
+				t409 = t404 + t408
 			}
-			faceXp26 := faceXp17 / faceXp13
 			t410 := float64(0)
-			if t355 != 0 {
-				t410 = -(faceXp26 * (faceXp7 * t355))
+			if t402 != 0 {
+				t410 = faceXp17 * t403
 			}
 			t411 := float64(0)
 			if faceXp13 != 0 {
-				t411 = t409 + t410
+				t411 = t410
 			}
-			t412 := t408 - t411
-			t413 := faceXp17 * t407
+			t412 := float64(0)
+			if t376 != 0 {
+				t412 = -(c35 * t382)
+			}
+			t413 := t412 + c34*t381
 			t414 := float64(0)
-			if t407 != 0 {
-				t414 = faceXp11 * t413
+			if t413 != 0 {
+				t414 = t142 * (t53 * t413)
 			}
-			t415 := c17 * (faceXp18 * t325)
+			t415 := t414 + betaOmega*(t55*(1/t380))
 			t416 := float64(0)
-			if insideX != 0 {
-				t416 = t415
+			if t415 != 0 {
+				t416 = -(c7 * (dTXp * t415))
 			}
-			t417 := float64(0)
+			t417 := t416 + c36*(t55*t381)
+			t418 := float64(0)
 			if faceXp13 != 0 {
-				t417 = t416
-			}
-			var t418 float64
-			if insideXp != 0 {
-				t418 = 0
-			} else {
-				t418 = t412 + t414 - t417
+				t418 = t417
 			}
 			t419 := float64(0)
-			if t407 != 0 {
-				t419 = faceXp12 * t413
+			if t417 != 0 {
+				t419 = t418
 			}
-			t420 := t415
-			if insideXp != 0 {
-				t420 = 0
-			}
+			t420 := t411 + t419
 			t421 := float64(0)
-			if faceXp13 != 0 {
-				t421 = t420
+			if t420 != 0 {
+				t421 = -(faceXp19 * t420)
 			}
-			t422 := float64(0)
+			t422 := t409 + t421
+			t423 := c16 * (faceXp25 * t398)
+			t424 := t423
 			if insideX != 0 {
-				t422 = t412 + t419 - t421
+				t424 = 0
 			}
-			t423 := faceYm7 * t341
-			faceYm25 := faceYm19 / faceYm13
-			t424 := float64(0)
-			if t341 != 0 {
-				t424 = -(t423 * faceYm25)
-			}
-			faceYm26 := faceYm17 / faceYm13
 			t425 := float64(0)
-			if t345 != 0 {
-				t425 = -(faceYm26 * (faceYm7 * t345))
+			if faceXp13 != 0 {
+				t425 = t424
 			}
-			t426 := float64(0)
-			if faceYm13 != 0 {
-				t426 = t424 + t425
-			}
+			t426 := faceXp17 * t420
 			t427 := float64(0)
-			if t341 != 0 {
-				t427 = faceYm17 * t423
+			if t420 != 0 {
+				t427 = faceXp11 * t426
 			}
-			t428 := float64(0)
-			if faceYm13 != 0 {
-				t428 = t427
+			var t428 float64
+			if insideXp != 0 {
+				t428 = 0
+			} else {
+				t428 = t427 + (t422 + t425)
 			}
 			t429 := float64(0)
-			if t297 != 0 {
-				t429 = -(c9 * (dTYm * t297))
+			if insideXp != 0 {
+				t429 = t423
 			}
-			t430 := t376 + t429
+			t430 := float64(0)
+			if faceXp13 != 0 {
+				t430 = t429
+			}
 			t431 := float64(0)
-			if faceYm13 != 0 {
-				t431 = t430
+			if t420 != 0 {
+				t431 = faceXp12 * t426
 			}
 			t432 := float64(0)
-			if t430 != 0 {
-				t432 = t431
+			if insideX != 0 {
+				t432 = t431 + (t422 + t430)
 			}
 			t433 := t428 + t432
-			t434 := float64(0)
-			if t433 != 0 {
-				t434 = -(faceYm19 * t433)
-			}
-			t435 := t426 + t434
-			t436 := c16 * (faceYm18 * t325)
-			t437 := t436
-			if insideYm[j] != 0 {
-				t437 = 0
-			}
+			t434 := t10 * t433
+			t435 := epsC[j] * t433
+			t436 := 5.3e-09*t434 + 1.5207e-11*t435
+			t437 := TC[j] * (c20*t433 - 2.05e-05*t434 - 4.8574e-08*t435 + TC[j]*t436)
 			t438 := float64(0)
-			if faceYm13 != 0 {
+			if t433 != 0 {
 				t438 = t437
 			}
-			t439 := faceYm17 * t433
-			t440 := float64(0)
+			t439 := float64(0)
 			if t433 != 0 {
-				t440 = faceYm11 * t439
+				t439 = 0.0271 * t434
+			}
+			t440 := float64(0)
+			if t402 != 0 {
+				t440 = faceXp19 * t402
 			}
 			t441 := float64(0)
-			if insideY[j] != 0 {
-				t441 = t440 + (t435 + t438)
+			if t407 != 0 {
+				t441 = faceXp17 * t407
 			}
-			t442 := float64(0)
-			if insideY[j] != 0 {
-				t442 = t436
-			}
+			t442 := t440 + t441
 			t443 := float64(0)
-			if faceYm13 != 0 {
-				t443 = t442
+			if t442 != 0 {
+				t443 = t55 * t442
 			}
 			t444 := float64(0)
+			if faceXp13 != 0 {
+				t444 = t443
+			}
+			t445 := float64(0)
+			if t415 != 0 {
+				t445 = -(c7 * (faceXp15 * t415))
+			}
+			t446 := float64(0)
 			if t433 != 0 {
-				t444 = faceYm12 * t439
+				t446 = -(c21 * t433)
 			}
-			var t445 float64
-			if insideYm[j] != 0 {
-				t445 = 0
-			} else {
-				t445 = t444 + (t435 + t443)
-			}
-			t446 := faceXm7 * t329
-			faceXm25 := faceXm19 / faceXm13
 			t447 := float64(0)
-			if t329 != 0 {
-				t447 = -(t446 * faceXm25)
+			if t433 != 0 {
+				t447 = 0.00010184 * t435
 			}
-			faceXm26 := faceXm17 / faceXm13
 			t448 := float64(0)
-			if t333 != 0 {
-				t448 = -(faceXm26 * (faceXm7 * t333))
+			if t433 != 0 {
+				t448 = t8 * t436
 			}
-			t449 := float64(0)
-			if faceXm13 != 0 {
-				t449 = t447 + t448
-			}
+			t449 := wTXp[j] * (2*t438 + (t448 + (t447 + (t446 + (t439 - t444 - t445)))))
 			t450 := float64(0)
-			if t329 != 0 {
-				t450 = faceXm17 * t446
+			if wTXp[j] != 0 {
+				t450 = t449
 			}
-			t451 := float64(0)
-			if faceXm13 != 0 {
-				t451 = t450
+			faceYp24 := faceYp2 * faceYp17
+			faceYp25 := faceYp2 * faceYp19
+			faceYp26 := float64(0)
+			if insideYp[j] != 0 {
+				faceYp26 = c15 * (faceYp11*faceYp24 - faceYp25)
 			}
-			t452 := float64(0)
-			if t297 != 0 {
-				t452 = -(c8 * (dTXm * t297))
+			faceYp27 := float64(0)
+			if faceYp13 != 0 {
+				faceYp27 = faceYp26
 			}
-			t453 := t400 + t452
-			t454 := float64(0)
-			if faceXm13 != 0 {
-				t454 = t453
+			t451 := t127 + epsYp2[j]*(-0.00039333+(1.5207e-11*t126-4.8574e-08*t125+0.00010184*TYp2[j]))
+			t452 := c40 + t451 - c21*TYp2[j] + c20*t125
+			t453 := t452
+			if insideYp[j] != 0 {
+				t453 = t269
 			}
-			t455 := float64(0)
-			if t453 != 0 {
-				t455 = t454
+			t454 := t269
+			if insideYp2[j] != 0 {
+				t454 = t452
 			}
-			t456 := t451 + t455
-			t457 := float64(0)
-			if t456 != 0 {
-				t457 = -(faceXm19 * t456)
+			t455 := t453 + t454
+			t456 := t129 * (1 / t455)
+			t457 := t453 * t454 / t455
+			t458 := t129 * (t457 / t455)
+			var t459 float64
+			if insideYp2[j] != 0 {
+				t459 = 0
+			} else {
+				t459 = c15 * (t453*t456 - t458)
 			}
-			t458 := t449 + t457
-			t459 := c17 * (faceXm18 * t325)
-			t460 := t459
-			if insideXm != 0 {
-				t460 = 0
+			t460 := float64(0)
+			if insideYp[j] != 0 {
+				t460 = c15 * (t454*t456 - t458)
 			}
 			t461 := float64(0)
-			if faceXm13 != 0 {
-				t461 = t460
+			if t455 != 0 {
+				t461 = t459 + t460
 			}
-			t462 := faceXm17 * t456
-			t463 := float64(0)
-			if t456 != 0 {
-				t463 = faceXm11 * t462
-			}
-			t464 := float64(0)
+			t462 := t342
 			if insideX != 0 {
-				t464 = t463 + (t458 + t461)
+				t462 = t269
 			}
-			t465 := float64(0)
-			if insideX != 0 {
-				t465 = t459
+			t463 := t269
+			if insideXp != 0 {
+				t463 = t342
 			}
-			t466 := float64(0)
-			if faceXm13 != 0 {
-				t466 = t465
-			}
-			t467 := float64(0)
-			if t456 != 0 {
-				t467 = faceXm12 * t462
-			}
+			t464 := t462 + t463
+			t465 := t130 * (1 / t464)
+			t466 := t462 * t463 / t464
+			t467 := t130 * (t466 / t464)
 			var t468 float64
-			if insideXm != 0 {
+			if insideXp != 0 {
 				t468 = 0
 			} else {
-				t468 = t467 + (t458 + t466)
+				t468 = c16 * (t462*t465 - t467)
 			}
-			t469 := t468 + (t464 + (t445 + (t441 + (t422 + (t418 + (t394 + t398))))))
-			t470 := t18 * t469
+			t469 := float64(0)
+			if t464 != 0 {
+				t469 = t468
+			}
+			t470 := float64(0)
+			if insideX != 0 {
+				t470 = c16 * (t463*t465 - t467)
+			}
 			t471 := float64(0)
-			if t469 != 0 {
-				t471 = -(2.05e-05 * t470)
+			if t464 != 0 {
+				t471 = t470
 			}
-			t472 := float64(0)
-			if t469 != 0 {
-				t472 = c21 * t469
+			var faceYp28 float64
+			if insideY[j] != 0 {
+				faceYp28 = 0
+			} else {
+				faceYp28 = c15 * (faceYp12*faceYp24 - faceYp25)
 			}
-			t473 := epsC[j] * t469
-			t474 := float64(0)
-			if t469 != 0 {
-				t474 = -(4.8574e-08 * t473)
+			faceYp29 := float64(0)
+			if faceYp13 != 0 {
+				faceYp29 = faceYp28
 			}
-			t475 := 5.3e-09*t470 + 1.5207e-11*t473
-			t476 := float64(0)
-			if t469 != 0 {
-				t476 = TC[j] * t475
+			t472 := t101 + epsXmYp[j]*(-0.00039333+(1.5207e-11*t100-4.8574e-08*t99+0.00010184*TXmYp[j]))
+			t473 := c40 + t472 - c21*TXmYp[j] + c20*t99
+			t474 := t269
+			if insideXm != 0 {
+				t474 = t473
 			}
-			t477 := t476 + (t474 + (t472 + (t471 + (t304 + t374))))
-			t478 := float64(0)
-			if t477 != 0 {
-				t478 = TC[j] * t477
+			t475 := t473
+			if insideX != 0 {
+				t475 = t269
 			}
-			t479 := float64(0)
-			if t259 != 0 {
-				t479 = c26 * (t259 * t287)
-			}
+			t476 := t474 + t475
+			t477 := t131 * (1 / t476)
+			t478 := t474 * t475 / t476
+			t479 := t131 * (t478 / t476)
 			t480 := float64(0)
-			if t252 != 0 {
-				t480 = c26 * (t257 * t291)
+			if insideX != 0 {
+				t480 = c16 * (t474*t477 - t479)
 			}
 			t481 := float64(0)
-			if t259 != 0 {
+			if t476 != 0 {
 				t481 = t480
 			}
-			t482 := t58 * t287
+			var t482 float64
+			if insideXm != 0 {
+				t482 = 0
+			} else {
+				t482 = c16 * (t475*t477 - t479)
+			}
 			t483 := float64(0)
-			if t367 != 0 {
-				t483 = t47 * t367
+			if t476 != 0 {
+				t483 = t482
 			}
-			t484 := float64(0)
-			if faceYp13 != 0 {
-				t484 = t483
-			}
-			t485 := float64(0)
-			if t297 != 0 {
-				t485 = c9 * (faceYp15 * t297)
-			}
+			t484 := t483 + (t481 + (faceYp29 + (faceYp27 - t461 - t469 - t471)))
+			t485 := t37 * t484
 			t486 := float64(0)
-			if t357 != 0 {
-				t486 = t47 * t357
+			if t464 != 0 {
+				t486 = t466
 			}
 			t487 := float64(0)
-			if faceXp13 != 0 {
-				t487 = t486
+			if t476 != 0 {
+				t487 = t478
 			}
 			t488 := float64(0)
-			if t297 != 0 {
-				t488 = c8 * (faceXp15 * t297)
+			if t455 != 0 {
+				t488 = t457
 			}
-			t489 := float64(0)
-			if t347 != 0 {
-				t489 = t47 * t347
-			}
-			t490 := float64(0)
-			if faceYm13 != 0 {
-				t490 = t489
-			}
-			t491 := float64(0)
-			if t297 != 0 {
-				t491 = -(c9 * (faceYm15 * t297))
-			}
-			t492 := float64(0)
-			if t335 != 0 {
-				t492 = t47 * t335
-			}
+			t489 := c7*(t124*t486-t120*t487) - c6*t88 + c8*(t128*t488-faceYp16)
+			t490 := t59 * (t132 * t489)
+			t491 := epsYp[j] * t484
+			t492 := 5.3e-09*t485 + 1.5207e-11*t491
 			t493 := float64(0)
-			if faceXm13 != 0 {
-				t493 = t492
+			if t484 != 0 {
+				t493 = TYp[j]*t492 + (c20*t484 - 2.05e-05*t485 - 4.8574e-08*t491)
 			}
-			t494 := float64(0)
-			if t297 != 0 {
-				t494 = -(c8 * (faceXm15 * t297))
-			}
+			t494 := t493 - c18*t490
 			t495 := float64(0)
-			if t372 != 0 {
-				t495 = 2.8516 * t373
+			if t494 != 0 {
+				t495 = TYp[j] * t494
 			}
-			t496 := float64(0)
-			if t300 != 0 {
-				t496 = -(t43 * t300)
+			t496 := c15*(faceYp15+t488) + c16*(t486+t487) + c17*(t74/TYp[j]*(t78*t87)-t88/TYp[j])
+			t497 := float64(0)
+			if t484 != 0 {
+				t497 = t35*t492 + (0.00010184*t491 + (0.0271*t485 - c21*t484))
 			}
-			t497 := ygC[j] * t301
-			t498 := float64(0)
-			if t300 != 0 {
-				t498 = t9 * t497
+			t498 := t61*t496 + (2*t495 + (alpha + c19*t490 + t497))
+			t499 := (alpha*TYp[j] - beta*(t61*t489) - rhsTYp[j]) / t498 / t498
+			t500 := TYp[j] * t499
+			t501 := float64(0)
+			if t484 != 0 {
+				t501 = c25 * (TYp[j] * t500)
 			}
-			t499 := c34*(t57*t288) - t498
-			t500 := float64(0)
-			if t499 != 0 {
-				t500 = -(t33 * t499)
-			}
-			t501 := t500 + c34*(t42*t482)
 			t502 := float64(0)
-			if t501 != 0 {
-				t502 = -(t59 * t501)
+			if t494 != 0 {
+				t502 = t501
 			}
 			t503 := float64(0)
-			if t469 != 0 {
-				t503 = 0.0271 * t470
+			if t484 != 0 {
+				t503 = omega * (t35 * t499)
 			}
-			t504 := float64(0)
-			if t469 != 0 {
-				t504 = -(c22 * t469)
-			}
+			t504 := t502 + t503
 			t505 := float64(0)
-			if t469 != 0 {
-				t505 = 0.00010184 * t473
+			if t484 != 0 {
+				t505 = -(c26 * t500)
 			}
 			t506 := float64(0)
-			if t469 != 0 {
-				t506 = t16 * t475
+			if t494 != 0 {
+				t506 = t505
 			}
-			t507 := t491 + (t490 + (t487 + (t484 + (t481 + (1 + t479)) - t485) - t488))
-			t508 := t505 + (t504 + (t503 + (t502 + (t495 + (t494 + (t493 + t507)) - t496))))
-			t509 := t43/TC[j]*t299 - t59/TC[j]*t482 - t307*(t47*t82)
-			t510 := wTC[j] * (2*t478 + (t506 + t508 + c34*t509 - alphaOmega*t296))
+			t507 := float64(0)
+			if t484 != 0 {
+				t507 = c27 * t499
+			}
+			t508 := 1.5207e-11*t504 + (t506 + t507)
+			t509 := float64(0)
+			if t508 != 0 {
+				t509 = epsYp[j] * t508
+			}
+			t510 := float64(0)
+			if t484 != 0 {
+				t510 = -(c29 * t499)
+			}
 			t511 := float64(0)
-			if wTC[j] != 0 {
-				t511 = t510
+			if t484 != 0 {
+				t511 = c30 * t500
 			}
-			t512 := t268 / t250 / t250
-			t513 := t42*t512 + ygC[j]*t270
-			t514 := dYgYp*t269 - t512
-			t515 := faceYp8 * t514
-			t516 := faceYp9 * t514
-			var t517 float64
-			if insideYp[j] != 0 {
-				t517 = 0
-			} else {
-				t517 = c24 * (faceYp*t515 - t516)
+			t512 := float64(0)
+			if t494 != 0 {
+				t512 = t511
 			}
+			t513 := float64(0)
+			if t484 != 0 {
+				t513 = c31 * t499
+			}
+			t514 := float64(0)
+			if t484 != 0 {
+				t514 = -(c32 * t500)
+			}
+			t515 := float64(0)
+			if t494 != 0 {
+				t515 = t514
+			}
+			t516 := t512 + (t509 + t510) + t37*(t513+t515+5.3e-09*t504)
+			t517 := -(c15 * t516)
 			t518 := float64(0)
+			if insideYp[j] != 0 {
+				t518 = t517
+			}
+			t519 := t517
 			if insideY[j] != 0 {
-				t518 = c24 * (faceYp2*t515 - t516)
+				t519 = 0
 			}
-			t519 := float64(0)
-			if faceYp3 != 0 {
-				t519 = t517 + t518
+			t520 := t518 + t519
+			faceYp30 := faceYp19 / faceYp13
+			t521 := faceYp2 * t520
+			t522 := float64(0)
+			if t520 != 0 {
+				t522 = -(faceYp30 * t521)
 			}
-			t520 := dYgXp*t269 - t512
-			t521 := faceXp8 * t520
-			t522 := faceXp9 * t520
-			var t523 float64
-			if insideXp != 0 {
-				t523 = 0
+			t523 := float64(0)
+			if insideYp[j] != 0 {
+				t523 = c15 * (faceYp11 * t516)
+			}
+			var t524 float64
+			if insideY[j] != 0 {
+				t524 = 0
 			} else {
-				t523 = c23 * (faceXp*t521 - t522)
+				t524 = c15 * (faceYp12 * t516)
 			}
-			t524 := float64(0)
-			if faceXp3 != 0 {
-				t524 = t523
-			}
-			t525 := float64(0)
-			if insideX != 0 {
-				t525 = c23 * (faceXp2*t521 - t522)
-			}
+			t525 := t523 + t524
+			faceYp31 := faceYp17 / faceYp13
 			t526 := float64(0)
-			if faceXp3 != 0 {
-				t526 = t525
+			if t525 != 0 {
+				t526 = -(t525 * (faceYp2 * faceYp31))
 			}
-			t527 := t512 + dYgYm*t269
-			t528 := faceYm8 * t527
-			t529 := faceYm9 * t527
+			t527 := float64(0)
+			if faceYp13 != 0 {
+				t527 = t522 + t526
+			}
+			t528 := float64(0)
+			if t520 != 0 {
+				t528 = faceYp17 * t521
+			}
+			t529 := float64(0)
+			if faceYp13 != 0 {
+				t529 = t528
+			}
 			t530 := float64(0)
-			if insideY[j] != 0 {
-				t530 = c24 * (faceYm*t528 - t529)
+			if t494 != 0 {
+				t530 = -(c35 * t500)
 			}
-			t531 := float64(0)
-			if faceYm3 != 0 {
-				t531 = t530
+			t531 := t530 + c34*t499
+			t532 := float64(0)
+			if t531 != 0 {
+				t532 = t132 * (t59 * t531)
 			}
-			var t532 float64
-			if insideYm[j] != 0 {
-				t532 = 0
-			} else {
-				t532 = c24 * (faceYm2*t528 - t529)
+			t533 := t532 + betaOmega*(t61*(1/t498))
+			t534 := float64(0)
+			if t533 != 0 {
+				t534 = -(c8 * (dTYp * t533))
 			}
-			t533 := float64(0)
-			if faceYm3 != 0 {
-				t533 = t532
+			t535 := t534 + c37*(t61*t499)
+			t536 := float64(0)
+			if faceYp13 != 0 {
+				t536 = t535
 			}
-			t534 := t512 + dYgXm*t269
-			t535 := faceXm8 * t534
-			t536 := faceXm9 * t534
 			t537 := float64(0)
-			if insideX != 0 {
-				t537 = c23 * (faceXm*t535 - t536)
+			if t535 != 0 {
+				t537 = t536
 			}
-			t538 := float64(0)
-			if faceXm3 != 0 {
-				t538 = t537
+			t538 := t529 + t537
+			t539 := float64(0)
+			if t538 != 0 {
+				t539 = -(faceYp19 * t538)
 			}
-			var t539 float64
-			if insideXm != 0 {
-				t539 = 0
+			t540 := t527 + t539
+			t541 := c15 * (faceYp24 * t516)
+			t542 := t541
+			if insideY[j] != 0 {
+				t542 = 0
+			}
+			t543 := float64(0)
+			if faceYp13 != 0 {
+				t543 = t542
+			}
+			t544 := faceYp17 * t538
+			t545 := float64(0)
+			if t538 != 0 {
+				t545 = faceYp11 * t544
+			}
+			var t546 float64
+			if insideYp[j] != 0 {
+				t546 = 0
 			} else {
-				t539 = c23 * (faceXm2*t535 - t536)
+				t546 = t545 + (t540 + t543)
 			}
-			t540 := float64(0)
-			if faceXm3 != 0 {
-				t540 = t539
+			t547 := float64(0)
+			if insideYp[j] != 0 {
+				t547 = t541
 			}
-			t541 := t526 + (t519 + t524) - t531 - t533 - t538 - t540
-			t542 := t63 * t541
-			t543 := TC[j] * t542
-			t544 := t65 * t543
-			t545 := t67 * t543
-			t546 := c25 * (t82*(t34*t512) + t43*t269 - t9*t251*t513)
-			t547 := 0.005869528760690928*(t68*(t*t545)) + (8.805657230516142e+07*(t66*(t7*t544)) - t13*t542)
 			t548 := float64(0)
-			if t541 != 0 {
+			if faceYp13 != 0 {
 				t548 = t547
 			}
 			t549 := float64(0)
-			if wYgC[j] != 0 {
-				t549 = wYgC[j] * (t546 + t548)
+			if t538 != 0 {
+				t549 = faceYp12 * t544
 			}
-			t550 := c14*(faceXm6-t89*(ygXm[j]-ygXm2[j])) - c15*t168 + c12*(t105*(ygXmYp[j]-ygXm[j])-t96*(ygXm[j]-ygXmYm[j]))
-			t551 := dYgXm*t274 - (rhsYgXm[j]+t550)/t273/t273
-			t552 := faceXm8 * t551
-			t553 := faceXm9 * t551
-			t554 := float64(0)
-			if insideX != 0 {
-				t554 = c23 * (faceXm*t552 - t553)
+			t550 := float64(0)
+			if insideY[j] != 0 {
+				t550 = t549 + (t540 + t548)
 			}
-			var t555 float64
-			if insideXm != 0 {
-				t555 = 0
-			} else {
-				t555 = c23 * (faceXm2*t552 - t553)
+			t551 := t546 + t550
+			t552 := t10 * t551
+			t553 := epsC[j] * t551
+			t554 := 5.3e-09*t552 + 1.5207e-11*t553
+			t555 := TC[j] * (c20*t551 - 2.05e-05*t552 - 4.8574e-08*t553 + TC[j]*t554)
+			t556 := float64(0)
+			if t551 != 0 {
+				t556 = t555
 			}
-			t556 := t554 + t555
-			t557 := t63 * t556
-			t558 := TC[j] * t557
-			t559 := t65 * t558
-			t560 := t67 * t558
+			t557 := float64(0)
+			if t551 != 0 {
+				t557 = 0.0271 * t552
+			}
+			t558 := float64(0)
+			if t520 != 0 {
+				t558 = faceYp19 * t520
+			}
+			t559 := float64(0)
+			if t525 != 0 {
+				t559 = faceYp17 * t525
+			}
+			t560 := t558 + t559
 			t561 := float64(0)
-			if t556 != 0 {
-				t561 = 8.805657230516142e+07*(t266*t559) - t13*t557 + 0.005869528760690928*(t267*t560)
+			if t560 != 0 {
+				t561 = t61 * t560
 			}
 			t562 := float64(0)
-			if faceXm3 != 0 {
+			if faceYp13 != 0 {
 				t562 = t561
 			}
 			t563 := float64(0)
-			if wYgXm[j] != 0 {
-				t563 = wYgXm[j] * t562
+			if t533 != 0 {
+				t563 = -(c8 * (faceYp15 * t533))
 			}
-			t564 := c14*(t126*(ygXpYm[j]-ygYm[j])-t110*(ygYm[j]-ygXmYm[j])) - c15*t170
-			t565 := (rhsYgYm[j] + (t564 + c12*(faceYm6-t117*(ygYm[j]-ygYm2[j])))) / t276 / t276
-			t566 := dYgYm*t277 - t565
-			t567 := faceYm8 * t566
-			t568 := faceYm9 * t566
+			t564 := float64(0)
+			if t551 != 0 {
+				t564 = -(c21 * t551)
+			}
+			t565 := float64(0)
+			if t551 != 0 {
+				t565 = 0.00010184 * t553
+			}
+			t566 := float64(0)
+			if t551 != 0 {
+				t566 = t8 * t554
+			}
+			t567 := wTYp[j] * (2*t556 + (t566 + (t565 + (t564 + (t557 - t562 - t563)))))
+			t568 := float64(0)
+			if wTYp[j] != 0 {
+				t568 = t567
+			}
 			t569 := float64(0)
-			if insideY[j] != 0 {
-				t569 = c24 * (faceYm*t567 - t568)
+			if t277 != 0 {
+				t569 = omega * (t282 * t296)
 			}
-			var t570 float64
-			if insideYm[j] != 0 {
-				t570 = 0
-			} else {
-				t570 = c24 * (faceYm2*t567 - t568)
+			t570 := t272 * t303
+			t571 := float64(0)
+			if t302 != 0 {
+				t571 = -(t38 / t30 * t570)
 			}
-			t571 := t569 + t570
-			t572 := t63 * t571
-			t573 := TC[j] * t572
-			t574 := t65 * t573
-			t575 := t67 * t573
+			t572 := ygC[j] * t299
+			t573 := float64(0)
+			if t302 != 0 {
+				t573 = t31 * t570
+			}
+			t574 := float64(0)
+			if t277 != 0 {
+				t574 = c25 * (TC[j] * t300)
+			}
+			t575 := float64(0)
+			if t284 != 0 {
+				t575 = t574
+			}
 			t576 := float64(0)
-			if t571 != 0 {
-				t576 = 8.805657230516142e+07*(t266*t574) - t13*t572 + 0.005869528760690928*(t267*t575)
+			if t277 != 0 {
+				t576 = omega * (t8 * t296)
 			}
-			t577 := float64(0)
-			if faceYm3 != 0 {
-				t577 = t576
-			}
+			t577 := t575 + t576
 			t578 := float64(0)
-			if wYgYm[j] != 0 {
-				t578 = wYgYm[j] * t577
+			if t277 != 0 {
+				t578 = -(c26 * t300)
 			}
-			t579 := c14*(t140*(ygXpYp[j]-ygYp[j])-t131*(ygYp[j]-ygXmYp[j])) - c15*t172
-			t580 := (rhsYgYp[j] + (t579 + c12*(t147*(ygYp2[j]-ygYp[j])-faceYp6))) / t279 / t279
-			t581 := t580 + dYgYp*t280
-			t582 := faceYp8 * t581
-			t583 := faceYp9 * t581
-			var t584 float64
-			if insideYp[j] != 0 {
-				t584 = 0
-			} else {
-				t584 = c24 * (faceYp*t582 - t583)
+			t579 := float64(0)
+			if t284 != 0 {
+				t579 = t578
+			}
+			t580 := float64(0)
+			if t277 != 0 {
+				t580 = c27 * t296
+			}
+			t581 := 1.5207e-11*t577 + (t579 + t580)
+			t582 := float64(0)
+			if t581 != 0 {
+				t582 = epsC[j] * t581
+			}
+			t583 := float64(0)
+			if t277 != 0 {
+				t583 = -(c29 * t296)
+			}
+			t584 := float64(0)
+			if t277 != 0 {
+				t584 = c30 * t300
 			}
 			t585 := float64(0)
-			if insideY[j] != 0 {
-				t585 = c24 * (faceYp2*t582 - t583)
+			if t284 != 0 {
+				t585 = t584
 			}
-			t586 := t584 + t585
-			t587 := t63 * t586
-			t588 := TC[j] * t587
-			t589 := t65 * t588
-			t590 := t67 * t588
-			t591 := float64(0)
-			if t586 != 0 {
-				t591 = 8.805657230516142e+07*(t266*t589) - t13*t587 + 0.005869528760690928*(t267*t590)
+			t586 := float64(0)
+			if t277 != 0 {
+				t586 = c31 * t296
 			}
+			t587 := float64(0)
+			if t277 != 0 {
+				t587 = -(c32 * t300)
+			}
+			t588 := float64(0)
+			if t284 != 0 {
+				t588 = t587
+			}
+			t589 := t586 + t588 + 5.3e-09*t577
+			t590 := t585 + (t582 + t583) + t10*t589
+			t591 := -(c16 * t590)
 			t592 := float64(0)
-			if faceYp3 != 0 {
+			if insideX != 0 {
 				t592 = t591
 			}
-			t593 := float64(0)
-			if wYgYp[j] != 0 {
-				t593 = -(wYgYp[j] * t592)
-			}
-			t594 := c14*(t161*(ygXp2[j]-ygXp[j])-faceXp6) - c15*t174 + c12*(t165*(ygXpYp[j]-ygXp[j])-t152*(ygXp[j]-ygXpYm[j]))
-			t595 := (rhsYgXp[j]+t594)/t282/t282 + dYgXp*t283
-			t596 := faceXp8 * t595
-			t597 := faceXp9 * t595
-			var t598 float64
-			if insideXp != 0 {
-				t598 = 0
-			} else {
-				t598 = c23 * (faceXp*t596 - t597)
-			}
-			t599 := float64(0)
-			if insideX != 0 {
-				t599 = c23 * (faceXp2*t596 - t597)
-			}
-			t600 := t598 + t599
-			t601 := t63 * t600
-			t602 := TC[j] * t601
-			t603 := t65 * t602
-			t604 := t67 * t602
-			t605 := float64(0)
-			if t600 != 0 {
-				t605 = 8.805657230516142e+07*(t266*t603) - t13*t601 + 0.005869528760690928*(t267*t604)
-			}
-			t606 := float64(0)
-			if faceXp3 != 0 {
-				t606 = t605
-			}
-			t607 := float64(0)
-			if wYgXp[j] != 0 {
-				t607 = -(wYgXp[j] * t606)
-			}
-			t608 := t177 + epsXm2[j]*(-0.00039333+(1.5207e-11*t176-4.8574e-08*t175+0.00010184*TXm2[j]))
-			t609 := c40 + t608 - c22*TXm2[j] + c21*t175
-			t610 := t242
-			if insideXm2 != 0 {
-				t610 = t609
-			}
-			t611 := t609
+			t593 := t591
 			if insideXm != 0 {
-				t611 = t242
+				t593 = 0
 			}
-			t612 := t610 + t611
-			t613 := t610 * t611 / t612
-			t614 := float64(0)
+			t594 := t592 + t593
+			t595 := float64(0)
+			if t594 != 0 {
+				t595 = faceXm19 * t594
+			}
+			t596 := float64(0)
+			if insideX != 0 {
+				t596 = c16 * (faceXm11 * t590)
+			}
+			var t597 float64
+			if insideXm != 0 {
+				t597 = 0
+			} else {
+				t597 = c16 * (faceXm12 * t590)
+			}
+			t598 := t596 + t597
+			t599 := float64(0)
+			if t598 != 0 {
+				t599 = faceXm17 * t598
+			}
+			t600 := t595 + t599
+			t601 := float64(0)
+			if t600 != 0 {
+				t601 = dTXm * t600
+			}
+			t602 := float64(0)
+			if faceXm13 != 0 {
+				t602 = t601
+			}
+			t603 := -(c15 * t590)
+			t604 := float64(0)
+			if insideY[j] != 0 {
+				t604 = t603
+			}
+			t605 := t603
+			if insideYm[j] != 0 {
+				t605 = 0
+			}
+			t606 := t604 + t605
+			t607 := float64(0)
+			if t606 != 0 {
+				t607 = faceYm19 * t606
+			}
+			t608 := float64(0)
+			if insideY[j] != 0 {
+				t608 = c15 * (faceYm11 * t590)
+			}
+			var t609 float64
+			if insideYm[j] != 0 {
+				t609 = 0
+			} else {
+				t609 = c15 * (faceYm12 * t590)
+			}
+			t610 := t608 + t609
+			t611 := float64(0)
+			if t610 != 0 {
+				t611 = faceYm17 * t610
+			}
+			t612 := t607 + t611
+			t613 := float64(0)
 			if t612 != 0 {
+				t613 = dTYm * t612
+			}
+			t614 := float64(0)
+			if faceYm13 != 0 {
 				t614 = t613
 			}
-			t615 := t185 + epsXmYp[j]*(-0.00039333+(1.5207e-11*t184-4.8574e-08*t183+0.00010184*TXmYp[j]))
-			t616 := c40 + t615 - c22*TXmYp[j] + c21*t183
-			t617 := t616
-			if insideY[j] != 0 {
-				t617 = t242
+			t615 := t591
+			if insideXp != 0 {
+				t615 = 0
 			}
-			t618 := t242
-			if insideYp[j] != 0 {
-				t618 = t616
+			t616 := t592 + t615
+			t617 := float64(0)
+			if t616 != 0 {
+				t617 = faceXp19 * t616
 			}
-			t619 := t617 + t618
-			t620 := t617 * t618 / t619
+			var t618 float64
+			if insideXp != 0 {
+				t618 = 0
+			} else {
+				t618 = c16 * (faceXp11 * t590)
+			}
+			t619 := float64(0)
+			if insideX != 0 {
+				t619 = c16 * (faceXp12 * t590)
+			}
+			t620 := t618 + t619
 			t621 := float64(0)
-			if t619 != 0 {
-				t621 = t620
+			if t620 != 0 {
+				t621 = faceXp17 * t620
 			}
-			t622 := t180 + epsXmYm[j]*(-0.00039333+(1.5207e-11*t179-4.8574e-08*t178+0.00010184*TXmYm[j]))
-			t623 := c40 + t622 - c22*TXmYm[j] + c21*t178
-			t624 := t242
-			if insideYm[j] != 0 {
+			t622 := t617 + t621
+			t623 := float64(0)
+			if t622 != 0 {
+				t623 = dTXp * t622
+			}
+			t624 := float64(0)
+			if faceXp13 != 0 {
 				t624 = t623
 			}
-			t625 := t623
-			if insideY[j] != 0 {
-				t625 = t242
-			}
-			t626 := t624 + t625
-			t627 := t624 * t625 / t626
-			t628 := float64(0)
-			if t626 != 0 {
-				t628 = t627
-			}
-			t629 := c8*(faceXm16-t181*t614) - c7*t168 + c9*(t186*t621-t182*t628)
-			t630 := t188 * (1 / t626)
-			t631 := t188 * (t627 / t626)
-			t632 := float64(0)
-			if insideY[j] != 0 {
-				t632 = c16 * (t624*t630 - t631)
-			}
-			t633 := float64(0)
-			if t626 != 0 {
-				t633 = t632
-			}
-			t634 := t187 * (1 / t619)
-			t635 := t187 * (t620 / t619)
-			var t636 float64
+			t625 := t603
 			if insideYp[j] != 0 {
-				t636 = 0
+				t625 = 0
+			}
+			t626 := t604 + t625
+			t627 := float64(0)
+			if t626 != 0 {
+				t627 = faceYp19 * t626
+			}
+			var t628 float64
+			if insideYp[j] != 0 {
+				t628 = 0
 			} else {
-				t636 = c16 * (t617*t634 - t635)
+				t628 = c15 * (faceYp11 * t590)
 			}
-			t637 := float64(0)
+			t629 := float64(0)
 			if insideY[j] != 0 {
-				t637 = c16 * (t618*t634 - t635)
+				t629 = c15 * (faceYp12 * t590)
 			}
-			t638 := float64(0)
-			if t619 != 0 {
-				t638 = t636 + t637
+			t630 := t628 + t629
+			t631 := float64(0)
+			if t630 != 0 {
+				t631 = faceYp17 * t630
 			}
-			faceXm27 := faceXm10 * faceXm17
-			faceXm28 := faceXm10 * faceXm19
+			t632 := t627 + t631
+			t633 := float64(0)
+			if t632 != 0 {
+				t633 = dTYp * t632
+			}
+			t634 := float64(0)
+			if faceYp13 != 0 {
+				t634 = t633
+			}
+			t635 := c33*(t26*t572) + (t614 + (t573 + t602) - t624 - t634) + betaOmega*(t272*t305)
+			t636 := t38 * (t296*(c36*t287-c33*t27+c37*t286) + t635)
+			t637 := t571 - t636
+			t638 := t28 * t637
+			t639 := float64(0)
+			if t637 != 0 {
+				t639 = -(0.001 * t638)
+			}
+			t640 := float64(0)
+			if t306 != 0 {
+				t640 = c8 * (dTYp * t306)
+			}
+			t641 := c37 * t308
+			t642 := t640 + t641
+			t643 := float64(0)
+			if faceYp13 != 0 {
+				t643 = t642
+			}
+			t644 := float64(0)
+			if t642 != 0 {
+				t644 = t643
+			}
+			t645 := faceYp * t626
+			t646 := float64(0)
+			if t626 != 0 {
+				t646 = faceYp17 * t645
+			}
+			t647 := float64(0)
+			if faceYp13 != 0 {
+				t647 = t646
+			}
+			t648 := t644 - t647
+			t649 := float64(0)
+			if t648 != 0 {
+				t649 = -(faceYp19 * t648)
+			}
+			t650 := float64(0)
+			if t626 != 0 {
+				t650 = -(faceYp30 * t645)
+			}
+			t651 := float64(0)
+			if t630 != 0 {
+				t651 = -(faceYp31 * (faceYp * t630))
+			}
+			t652 := float64(0)
+			if faceYp13 != 0 {
+				t652 = t650 + t651
+			}
+			t653 := t649 - t652
+			t654 := faceYp17 * t648
+			t655 := float64(0)
+			if t648 != 0 {
+				t655 = faceYp11 * t654
+			}
+			t656 := c15 * (faceYp18 * t590)
+			t657 := float64(0)
+			if insideY[j] != 0 {
+				t657 = t656
+			}
+			t658 := float64(0)
+			if faceYp13 != 0 {
+				t658 = t657
+			}
+			var t659 float64
+			if insideYp[j] != 0 {
+				t659 = 0
+			} else {
+				t659 = t653 + t655 - t658
+			}
+			t660 := float64(0)
+			if t648 != 0 {
+				t660 = faceYp12 * t654
+			}
+			t661 := t656
+			if insideYp[j] != 0 {
+				t661 = 0
+			}
+			t662 := float64(0)
+			if faceYp13 != 0 {
+				t662 = t661
+			}
+			t663 := float64(0)
+			if insideY[j] != 0 {
+				t663 = t653 + t660 - t662
+			}
+			t664 := float64(0)
+			if t306 != 0 {
+				t664 = c7 * (dTXp * t306)
+			}
+			t665 := c36 * t308
+			t666 := t664 + t665
+			t667 := float64(0)
+			if faceXp13 != 0 {
+				t667 = t666
+			}
+			t668 := float64(0)
+			if t666 != 0 {
+				t668 = t667
+			}
+			t669 := faceXp * t616
+			t670 := float64(0)
+			if t616 != 0 {
+				t670 = faceXp17 * t669
+			}
+			t671 := float64(0)
+			if faceXp13 != 0 {
+				t671 = t670
+			}
+			t672 := t668 - t671
+			t673 := float64(0)
+			if t672 != 0 {
+				t673 = -(faceXp19 * t672)
+			}
+			t674 := float64(0)
+			if t616 != 0 {
+				t674 = -(faceXp31 * t669)
+			}
+			t675 := float64(0)
+			if t620 != 0 {
+				t675 = -(faceXp32 * (faceXp * t620))
+			}
+			t676 := float64(0)
+			if faceXp13 != 0 {
+				t676 = t674 + t675
+			}
+			t677 := t673 - t676
+			t678 := faceXp17 * t672
+			t679 := float64(0)
+			if t672 != 0 {
+				t679 = faceXp11 * t678
+			}
+			t680 := c16 * (faceXp18 * t590)
+			t681 := float64(0)
+			if insideX != 0 {
+				t681 = t680
+			}
+			t682 := float64(0)
+			if faceXp13 != 0 {
+				t682 = t681
+			}
+			var t683 float64
+			if insideXp != 0 {
+				t683 = 0
+			} else {
+				t683 = t677 + t679 - t682
+			}
+			t684 := float64(0)
+			if t672 != 0 {
+				t684 = faceXp12 * t678
+			}
+			t685 := t680
+			if insideXp != 0 {
+				t685 = 0
+			}
+			t686 := float64(0)
+			if faceXp13 != 0 {
+				t686 = t685
+			}
+			t687 := float64(0)
+			if insideX != 0 {
+				t687 = t677 + t684 - t686
+			}
+			t688 := faceYm * t606
+			faceYm25 := faceYm19 / faceYm13
+			t689 := float64(0)
+			if t606 != 0 {
+				t689 = -(t688 * faceYm25)
+			}
+			faceYm26 := faceYm17 / faceYm13
+			t690 := float64(0)
+			if t610 != 0 {
+				t690 = -(faceYm26 * (faceYm * t610))
+			}
+			t691 := float64(0)
+			if faceYm13 != 0 {
+				t691 = t689 + t690
+			}
+			t692 := float64(0)
+			if t606 != 0 {
+				t692 = faceYm17 * t688
+			}
+			t693 := float64(0)
+			if faceYm13 != 0 {
+				t693 = t692
+			}
+			t694 := float64(0)
+			if t306 != 0 {
+				t694 = -(c8 * (dTYm * t306))
+			}
+			t695 := t641 + t694
+			t696 := float64(0)
+			if faceYm13 != 0 {
+				t696 = t695
+			}
+			t697 := float64(0)
+			if t695 != 0 {
+				t697 = t696
+			}
+			t698 := t693 + t697
+			t699 := float64(0)
+			if t698 != 0 {
+				t699 = -(faceYm19 * t698)
+			}
+			t700 := t691 + t699
+			t701 := c15 * (faceYm18 * t590)
+			t702 := t701
+			if insideYm[j] != 0 {
+				t702 = 0
+			}
+			t703 := float64(0)
+			if faceYm13 != 0 {
+				t703 = t702
+			}
+			t704 := faceYm17 * t698
+			t705 := float64(0)
+			if t698 != 0 {
+				t705 = faceYm11 * t704
+			}
+			t706 := float64(0)
+			if insideY[j] != 0 {
+				t706 = t705 + (t700 + t703)
+			}
+			t707 := float64(0)
+			if insideY[j] != 0 {
+				t707 = t701
+			}
+			t708 := float64(0)
+			if faceYm13 != 0 {
+				t708 = t707
+			}
+			t709 := float64(0)
+			if t698 != 0 {
+				t709 = faceYm12 * t704
+			}
+			var t710 float64
+			if insideYm[j] != 0 {
+				t710 = 0
+			} else {
+				t710 = t709 + (t700 + t708)
+			}
+			t711 := faceXm * t594
+			faceXm25 := faceXm19 / faceXm13
+			t712 := float64(0)
+			if t594 != 0 {
+				t712 = -(t711 * faceXm25)
+			}
+			faceXm26 := faceXm17 / faceXm13
+			t713 := float64(0)
+			if t598 != 0 {
+				t713 = -(faceXm26 * (faceXm * t598))
+			}
+			t714 := float64(0)
+			if faceXm13 != 0 {
+				t714 = t712 + t713
+			}
+			t715 := float64(0)
+			if t594 != 0 {
+				t715 = faceXm17 * t711
+			}
+			t716 := float64(0)
+			if faceXm13 != 0 {
+				t716 = t715
+			}
+			t717 := float64(0)
+			if t306 != 0 {
+				t717 = -(c7 * (dTXm * t306))
+			}
+			t718 := t665 + t717
+			t719 := float64(0)
+			if faceXm13 != 0 {
+				t719 = t718
+			}
+			t720 := float64(0)
+			if t718 != 0 {
+				t720 = t719
+			}
+			t721 := t716 + t720
+			t722 := float64(0)
+			if t721 != 0 {
+				t722 = -(faceXm19 * t721)
+			}
+			t723 := t714 + t722
+			t724 := c16 * (faceXm18 * t590)
+			t725 := t724
+			if insideXm != 0 {
+				t725 = 0
+			}
+			t726 := float64(0)
+			if faceXm13 != 0 {
+				t726 = t725
+			}
+			t727 := faceXm17 * t721
+			t728 := float64(0)
+			if t721 != 0 {
+				t728 = faceXm11 * t727
+			}
+			t729 := float64(0)
+			if insideX != 0 {
+				t729 = t728 + (t723 + t726)
+			}
+			t730 := float64(0)
+			if insideX != 0 {
+				t730 = t724
+			}
+			t731 := float64(0)
+			if faceXm13 != 0 {
+				t731 = t730
+			}
+			t732 := float64(0)
+			if t721 != 0 {
+				t732 = faceXm12 * t727
+			}
+			var t733 float64
+			if insideXm != 0 {
+				t733 = 0
+			} else {
+				t733 = t732 + (t723 + t731)
+			}
+			t734 := t733 + (t729 + (t710 + (t706 + (t687 + (t683 + (t659 + t663))))))
+			t735 := t10 * t734
+			t736 := float64(0)
+			if t734 != 0 {
+				t736 = -(2.05e-05 * t735)
+			}
+			t737 := float64(0)
+			if t734 != 0 {
+				t737 = c20 * t734
+			}
+			t738 := epsC[j] * t734
+			t739 := float64(0)
+			if t734 != 0 {
+				t739 = -(4.8574e-08 * t738)
+			}
+			t740 := 5.3e-09*t735 + 1.5207e-11*t738
+			t741 := float64(0)
+			if t734 != 0 {
+				t741 = TC[j] * t740
+			}
+			t742 := t741 + (t739 + (t737 + (t736 + (t569 + t639))))
+			t743 := float64(0)
+			if t742 != 0 {
+				t743 = TC[j] * t742
+			}
+			t744 := float64(0)
+			if t284 != 0 {
+				t744 = c25 * (t284 * t296)
+			}
+			t745 := float64(0)
+			if t277 != 0 {
+				t745 = c25 * (t282 * t300)
+			}
+			t746 := float64(0)
+			if t284 != 0 {
+				t746 = t745
+			}
+			t747 := t42 * t296
+			t748 := float64(0)
+			if t632 != 0 {
+				t748 = t31 * t632
+			}
+			t749 := float64(0)
+			if faceYp13 != 0 {
+				t749 = t748
+			}
+			t750 := float64(0)
+			if t306 != 0 {
+				t750 = c8 * (faceYp15 * t306)
+			}
+			t751 := float64(0)
+			if t622 != 0 {
+				t751 = t31 * t622
+			}
+			t752 := float64(0)
+			if faceXp13 != 0 {
+				t752 = t751
+			}
+			t753 := float64(0)
+			if t306 != 0 {
+				t753 = c7 * (faceXp15 * t306)
+			}
+			t754 := float64(0)
+			if t612 != 0 {
+				t754 = t31 * t612
+			}
+			t755 := float64(0)
+			if faceYm13 != 0 {
+				t755 = t754
+			}
+			t756 := float64(0)
+			if t306 != 0 {
+				t756 = -(c8 * (faceYm15 * t306))
+			}
+			t757 := float64(0)
+			if t600 != 0 {
+				t757 = t31 * t600
+			}
+			t758 := float64(0)
+			if faceXm13 != 0 {
+				t758 = t757
+			}
+			t759 := float64(0)
+			if t306 != 0 {
+				t759 = -(c7 * (faceXm15 * t306))
+			}
+			t760 := float64(0)
+			if t637 != 0 {
+				t760 = 2.8516 * t638
+			}
+			t761 := float64(0)
+			if t309 != 0 {
+				t761 = -(t27 * t309)
+			}
+			t762 := ygC[j] * t310
+			t763 := float64(0)
+			if t309 != 0 {
+				t763 = t4 * t762
+			}
+			t764 := c33*(t41*t297) - t763
+			t765 := float64(0)
+			if t764 != 0 {
+				t765 = -(t21 * t764)
+			}
+			t766 := t765 + c33*(t26*t747)
+			t767 := float64(0)
+			if t766 != 0 {
+				t767 = -(t43 * t766)
+			}
+			t768 := float64(0)
+			if t734 != 0 {
+				t768 = 0.0271 * t735
+			}
+			t769 := float64(0)
+			if t734 != 0 {
+				t769 = -(c21 * t734)
+			}
+			t770 := float64(0)
+			if t734 != 0 {
+				t770 = 0.00010184 * t738
+			}
+			t771 := float64(0)
+			if t734 != 0 {
+				t771 = t8 * t740
+			}
+			t772 := t756 + (t755 + (t752 + (t749 + (t746 + (1 + t744)) - t750) - t753))
+			t773 := t770 + (t769 + (t768 + (t767 + (t760 + (t759 + (t758 + t772)) - t761))))
+			t774 := t27/TC[j]*t308 - t43/TC[j]*t747 - t572*(t31*t62)
+			t775 := wTC[j] * (2*t743 + (t771 + t773 + c33*t774 - alphaOmega*t305))
+			t776 := float64(0)
+			if wTC[j] != 0 {
+				t776 = t775
+			}
+			t777 := t332
+			if insideX != 0 {
+				t777 = t271
+			}
+			t778 := t271
+			if insideXp != 0 {
+				t778 = t332
+			}
+			t779 := t777 + t778
+			t780 := t777 * t778 / t779
+			t781 := float64(0)
+			if t779 != 0 {
+				t781 = t780
+			}
+			t782 := t96 + epsXmYm[j]*(-0.00039333+(1.5207e-11*t95-4.8574e-08*t94+0.00010184*TXmYm[j]))
+			t783 := c40 + t782 - c21*TXmYm[j] + c20*t94
+			t784 := t271
+			if insideXm != 0 {
+				t784 = t783
+			}
+			t785 := t783
+			if insideX != 0 {
+				t785 = t271
+			}
+			t786 := t784 + t785
+			t787 := t784 * t785 / t786
+			t788 := float64(0)
+			if t786 != 0 {
+				t788 = t787
+			}
+			t789 := t109 + epsYm2[j]*(-0.00039333+(1.5207e-11*t108-4.8574e-08*t107+0.00010184*TYm2[j]))
+			t790 := c40 + t789 - c21*TYm2[j] + c20*t107
+			t791 := t271
+			if insideYm2[j] != 0 {
+				t791 = t790
+			}
+			t792 := t790
+			if insideYm[j] != 0 {
+				t792 = t271
+			}
+			t793 := t791 + t792
+			t794 := t791 * t792 / t793
+			t795 := float64(0)
+			if t793 != 0 {
+				t795 = t794
+			}
+			t796 := c7*(t115*t781-t110*t788) - c6*t86 + c8*(faceYm16-t111*t795)
+			t797 := t117 * (1 / t793)
+			t798 := t117 * (t794 / t793)
+			t799 := float64(0)
+			if insideYm[j] != 0 {
+				t799 = c15 * (t791*t797 - t798)
+			}
+			t800 := float64(0)
+			if t793 != 0 {
+				t800 = t799
+			}
+			faceYm27 := faceYm2 * faceYm17
+			faceYm28 := faceYm2 * faceYm19
+			var faceYm29 float64
+			if insideY[j] != 0 {
+				faceYm29 = 0
+			} else {
+				faceYm29 = c15 * (faceYm11*faceYm27 - faceYm28)
+			}
+			faceYm30 := float64(0)
+			if insideYm[j] != 0 {
+				faceYm30 = c15 * (faceYm12*faceYm27 - faceYm28)
+			}
+			faceYm31 := float64(0)
+			if faceYm13 != 0 {
+				faceYm31 = faceYm29 + faceYm30
+			}
+			t801 := t116 * (1 / t779)
+			t802 := t116 * (t780 / t779)
+			var t803 float64
+			if insideXp != 0 {
+				t803 = 0
+			} else {
+				t803 = c16 * (t777*t801 - t802)
+			}
+			t804 := float64(0)
+			if t779 != 0 {
+				t804 = t803
+			}
+			t805 := float64(0)
+			if insideX != 0 {
+				t805 = c16 * (t778*t801 - t802)
+			}
+			t806 := float64(0)
+			if t779 != 0 {
+				t806 = t805
+			}
+			var t807 float64
+			if insideYm2[j] != 0 {
+				t807 = 0
+			} else {
+				t807 = c15 * (t792*t797 - t798)
+			}
+			t808 := float64(0)
+			if t793 != 0 {
+				t808 = t807
+			}
+			t809 := t118 * (1 / t786)
+			t810 := t118 * (t787 / t786)
+			t811 := float64(0)
+			if insideX != 0 {
+				t811 = c16 * (t784*t809 - t810)
+			}
+			t812 := float64(0)
+			if t786 != 0 {
+				t812 = t811
+			}
+			var t813 float64
+			if insideXm != 0 {
+				t813 = 0
+			} else {
+				t813 = c16 * (t785*t809 - t810)
+			}
+			t814 := float64(0)
+			if t786 != 0 {
+				t814 = t813
+			}
+			t815 := t814 + (t812 + (t808 + (t800 - faceYm31 - t804 - t806)))
+			t816 := t19 * t815
+			t817 := t56 * (t119 * t796)
+			t818 := epsYm[j] * t815
+			t819 := 5.3e-09*t816 + 1.5207e-11*t818
+			t820 := float64(0)
+			if t815 != 0 {
+				t820 = TYm[j]*t819 + (c20*t815 - 2.05e-05*t816 - 4.8574e-08*t818)
+			}
+			t821 := t820 - c18*t817
+			t822 := float64(0)
+			if t821 != 0 {
+				t822 = TYm[j] * t821
+			}
+			t823 := c15*(faceYm15+t795) + c16*(t781+t788) + c17*(t70/TYm[j]*(t73*t85)-t86/TYm[j])
+			t824 := float64(0)
+			if t815 != 0 {
+				t824 = t17*t819 + (0.00010184*t818 + (0.0271*t816 - c21*t815))
+			}
+			t825 := t58*t823 + (2*t822 + (alpha + c19*t817 + t824))
+			t826 := (alpha*TYm[j] - beta*(t58*t796) - rhsTYm[j]) / t825 / t825
+			t827 := TYm[j] * t826
+			t828 := float64(0)
+			if t821 != 0 {
+				t828 = -(c35 * t827)
+			}
+			t829 := t828 + c34*t826
+			t830 := float64(0)
+			if t829 != 0 {
+				t830 = t119 * (t56 * t829)
+			}
+			t831 := t830 + betaOmega*(t58*(1/t825))
+			t832 := float64(0)
+			if t831 != 0 {
+				t832 = c8 * (dTYm * t831)
+			}
+			t833 := t832 + c37*(t58*t826)
+			t834 := float64(0)
+			if faceYm13 != 0 {
+				t834 = t833
+			}
+			t835 := float64(0)
+			if t833 != 0 {
+				t835 = t834
+			}
+			t836 := float64(0)
+			if t815 != 0 {
+				t836 = c25 * (TYm[j] * t827)
+			}
+			t837 := float64(0)
+			if t821 != 0 {
+				t837 = t836
+			}
+			t838 := float64(0)
+			if t815 != 0 {
+				t838 = omega * (t17 * t826)
+			}
+			t839 := t837 + t838
+			t840 := float64(0)
+			if t815 != 0 {
+				t840 = -(c26 * t827)
+			}
+			t841 := float64(0)
+			if t821 != 0 {
+				t841 = t840
+			}
+			t842 := float64(0)
+			if t815 != 0 {
+				t842 = c27 * t826
+			}
+			t843 := 1.5207e-11*t839 + (t841 + t842)
+			t844 := float64(0)
+			if t843 != 0 {
+				t844 = epsYm[j] * t843
+			}
+			t845 := float64(0)
+			if t815 != 0 {
+				t845 = -(c29 * t826)
+			}
+			t846 := float64(0)
+			if t815 != 0 {
+				t846 = c30 * t827
+			}
+			t847 := float64(0)
+			if t821 != 0 {
+				t847 = t846
+			}
+			t848 := float64(0)
+			if t815 != 0 {
+				t848 = c31 * t826
+			}
+			t849 := float64(0)
+			if t815 != 0 {
+				t849 = -(c32 * t827)
+			}
+			t850 := float64(0)
+			if t821 != 0 {
+				t850 = t849
+			}
+			t851 := t847 + (t844 + t845) + t19*(t848+t850+5.3e-09*t839)
+			t852 := -(c15 * t851)
+			t853 := float64(0)
+			if insideYm[j] != 0 {
+				t853 = t852
+			}
+			t854 := t852
+			if insideY[j] != 0 {
+				t854 = 0
+			}
+			t855 := t853 + t854
+			t856 := faceYm2 * t855
+			t857 := float64(0)
+			if t855 != 0 {
+				t857 = faceYm17 * t856
+			}
+			t858 := float64(0)
+			if faceYm13 != 0 {
+				t858 = t857
+			}
+			t859 := t835 - t858
+			t860 := float64(0)
+			if t859 != 0 {
+				t860 = -(faceYm19 * t859)
+			}
+			t861 := float64(0)
+			if t855 != 0 {
+				t861 = -(faceYm25 * t856)
+			}
+			var t862 float64
+			if insideY[j] != 0 {
+				t862 = 0
+			} else {
+				t862 = c15 * (faceYm11 * t851)
+			}
+			t863 := float64(0)
+			if insideYm[j] != 0 {
+				t863 = c15 * (faceYm12 * t851)
+			}
+			t864 := t862 + t863
+			t865 := float64(0)
+			if t864 != 0 {
+				t865 = -(t864 * (faceYm2 * faceYm26))
+			}
+			t866 := float64(0)
+			if faceYm13 != 0 {
+				t866 = t861 + t865
+			}
+			t867 := t860 - t866
+			t868 := faceYm17 * t859
+			t869 := float64(0)
+			if t859 != 0 {
+				t869 = faceYm11 * t868
+			}
+			t870 := c15 * (faceYm27 * t851)
+			t871 := float64(0)
+			if insideYm[j] != 0 {
+				t871 = t870
+			}
+			t872 := float64(0)
+			if faceYm13 != 0 {
+				t872 = t871
+			}
+			t873 := float64(0)
+			if insideY[j] != 0 {
+				t873 = t867 + t869 - t872
+			}
+			t874 := float64(0)
+			if t859 != 0 {
+				t874 = faceYm12 * t868
+			}
+			t875 := t870
+			if insideY[j] != 0 {
+				t875 = 0
+			}
+			t876 := float64(0)
+			if faceYm13 != 0 {
+				t876 = t875
+			}
+			var t877 float64
+			if insideYm[j] != 0 {
+				t877 = 0
+			} else {
+				t877 = t867 + t874 - t876
+			}
+			t878 := t873 + t877
+			t879 := t10 * t878
+			t880 := epsC[j] * t878
+			t881 := 5.3e-09*t879 + 1.5207e-11*t880
+			t882 := TC[j] * (c20*t878 - 2.05e-05*t879 - 4.8574e-08*t880 + TC[j]*t881)
+			t883 := float64(0)
+			if t878 != 0 {
+				t883 = t882
+			}
+			t884 := float64(0)
+			if t831 != 0 {
+				t884 = c8 * (faceYm15 * t831)
+			}
+			t885 := float64(0)
+			if t855 != 0 {
+				t885 = faceYm19 * t855
+			}
+			t886 := float64(0)
+			if t864 != 0 {
+				t886 = faceYm17 * t864
+			}
+			t887 := t885 + t886
+			t888 := float64(0)
+			if t887 != 0 {
+				t888 = t58 * t887
+			}
+			t889 := float64(0)
+			if faceYm13 != 0 {
+				t889 = t888
+			}
+			t890 := float64(0)
+			if t878 != 0 {
+				t890 = 0.0271 * t879
+			}
+			t891 := float64(0)
+			if t878 != 0 {
+				t891 = -(c21 * t878)
+			}
+			t892 := float64(0)
+			if t878 != 0 {
+				t892 = 0.00010184 * t880
+			}
+			t893 := float64(0)
+			if t878 != 0 {
+				t893 = t8 * t881
+			}
+			t894 := wTYm[j] * (2*t883 + (t893 + (t892 + (t891 + (t890 + (t884 - t889))))))
+			t895 := float64(0)
+			if wTYm[j] != 0 {
+				t895 = t894
+			}
+			t896 := t93 + epsXm2[j]*(-0.00039333+(1.5207e-11*t92-4.8574e-08*t91+0.00010184*TXm2[j]))
+			t897 := c40 + t896 - c21*TXm2[j] + c20*t91
+			t898 := t267
+			if insideXm2 != 0 {
+				t898 = t897
+			}
+			t899 := t897
+			if insideXm != 0 {
+				t899 = t267
+			}
+			t900 := t898 + t899
+			t901 := t898 * t899 / t900
+			t902 := float64(0)
+			if t900 != 0 {
+				t902 = t901
+			}
+			t903 := t473
+			if insideY[j] != 0 {
+				t903 = t267
+			}
+			t904 := t267
+			if insideYp[j] != 0 {
+				t904 = t473
+			}
+			t905 := t903 + t904
+			t906 := t903 * t904 / t905
+			t907 := float64(0)
+			if t905 != 0 {
+				t907 = t906
+			}
+			t908 := t267
+			if insideYm[j] != 0 {
+				t908 = t783
+			}
+			t909 := t783
+			if insideY[j] != 0 {
+				t909 = t267
+			}
+			t910 := t908 + t909
+			t911 := t908 * t909 / t910
+			t912 := float64(0)
+			if t910 != 0 {
+				t912 = t911
+			}
+			t913 := c7*(faceXm16-t97*t902) - c6*t84 + c8*(t102*t907-t98*t912)
+			t914 := t104 * (1 / t910)
+			t915 := t104 * (t911 / t910)
+			t916 := float64(0)
+			if insideY[j] != 0 {
+				t916 = c15 * (t908*t914 - t915)
+			}
+			t917 := float64(0)
+			if t910 != 0 {
+				t917 = t916
+			}
+			t918 := t103 * (1 / t905)
+			t919 := t103 * (t906 / t905)
+			var t920 float64
+			if insideYp[j] != 0 {
+				t920 = 0
+			} else {
+				t920 = c15 * (t903*t918 - t919)
+			}
+			t921 := float64(0)
+			if insideY[j] != 0 {
+				t921 = c15 * (t904*t918 - t919)
+			}
+			t922 := float64(0)
+			if t905 != 0 {
+				t922 = t920 + t921
+			}
+			faceXm27 := faceXm2 * faceXm17
+			faceXm28 := faceXm2 * faceXm19
 			var faceXm29 float64
 			if insideX != 0 {
 				faceXm29 = 0
 			} else {
-				faceXm29 = c17 * (faceXm11*faceXm27 - faceXm28)
+				faceXm29 = c16 * (faceXm11*faceXm27 - faceXm28)
 			}
 			faceXm30 := float64(0)
 			if faceXm13 != 0 {
@@ -2232,1598 +3122,741 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm31 := float64(0)
 			if insideXm != 0 {
-				faceXm31 = c17 * (faceXm12*faceXm27 - faceXm28)
+				faceXm31 = c16 * (faceXm12*faceXm27 - faceXm28)
 			}
 			faceXm32 := float64(0)
 			if faceXm13 != 0 {
 				faceXm32 = faceXm31
 			}
-			var t639 float64
+			var t923 float64
 			if insideYm[j] != 0 {
-				t639 = 0
+				t923 = 0
 			} else {
-				t639 = c16 * (t625*t630 - t631)
-			}
-			t640 := float64(0)
-			if t626 != 0 {
-				t640 = t639
-			}
-			t641 := t189 * (1 / t612)
-			t642 := t189 * (t613 / t612)
-			t643 := float64(0)
-			if insideXm != 0 {
-				t643 = c17 * (t610*t641 - t642)
-			}
-			t644 := float64(0)
-			if t612 != 0 {
-				t644 = t643
-			}
-			var t645 float64
-			if insideXm2 != 0 {
-				t645 = 0
-			} else {
-				t645 = c17 * (t611*t641 - t642)
-			}
-			t646 := float64(0)
-			if t612 != 0 {
-				t646 = t645
-			}
-			t647 := t646 + (t644 + (t640 + (t633 - t638 - faceXm30 - faceXm32)))
-			t648 := t25 * t647
-			t649 := t70 * (t190 * t629)
-			t650 := epsXm[j] * t647
-			t651 := 5.3e-09*t648 + 1.5207e-11*t650
-			t652 := float64(0)
-			if t647 != 0 {
-				t652 = TXm[j]*t651 + (c21*t647 - 2.05e-05*t648 - 4.8574e-08*t650)
-			}
-			t653 := t652 - c19*t649
-			t654 := float64(0)
-			if t653 != 0 {
-				t654 = TXm[j] * t653
-			}
-			t655 := c16*(t621+t628) + c17*(faceXm15+t614) + c18*(t97/TXm[j]*(t106*t167)-t168/TXm[j])
-			t656 := float64(0)
-			if t647 != 0 {
-				t656 = t23*t651 + (0.00010184*t650 + (0.0271*t648 - c22*t647))
-			}
-			t657 := t72*t655 + (2*t654 + (alpha + c20*t649 + t656))
-			t658 := (alpha*TXm[j] - beta*(t72*t629) - rhsTXm[j]) / t657 / t657
-			t659 := TXm[j] * t658
-			t660 := float64(0)
-			if t653 != 0 {
-				t660 = -(c36 * t659)
-			}
-			t661 := t660 + c35*t658
-			t662 := float64(0)
-			if t661 != 0 {
-				t662 = t190 * (t70 * t661)
-			}
-			t663 := t662 + betaOmega*(t72*(1/t657))
-			t664 := float64(0)
-			if t663 != 0 {
-				t664 = c8 * (dTXm * t663)
-			}
-			t665 := t664 + c37*(t72*t658)
-			t666 := float64(0)
-			if faceXm13 != 0 {
-				t666 = t665
-			}
-			t667 := float64(0)
-			if t665 != 0 {
-				t667 = t666
-			}
-			t668 := float64(0)
-			if t647 != 0 {
-				t668 = c26 * (TXm[j] * t659)
-			}
-			t669 := float64(0)
-			if t653 != 0 {
-				t669 = t668
-			}
-			t670 := float64(0)
-			if t647 != 0 {
-				t670 = omega * (t23 * t658)
-			}
-			t671 := t669 + t670
-			t672 := float64(0)
-			if t647 != 0 {
-				t672 = -(c27 * t659)
-			}
-			t673 := float64(0)
-			if t653 != 0 {
-				t673 = t672
-			}
-			t674 := float64(0)
-			if t647 != 0 {
-				t674 = c28 * t658
-			}
-			t675 := 1.5207e-11*t671 + (t673 + t674)
-			t676 := float64(0)
-			if t675 != 0 {
-				t676 = epsXm[j] * t675
-			}
-			t677 := float64(0)
-			if t647 != 0 {
-				t677 = -(c30 * t658)
-			}
-			t678 := float64(0)
-			if t647 != 0 {
-				t678 = c31 * t659
-			}
-			t679 := float64(0)
-			if t653 != 0 {
-				t679 = t678
-			}
-			t680 := float64(0)
-			if t647 != 0 {
-				t680 = c32 * t658
-			}
-			t681 := float64(0)
-			if t647 != 0 {
-				t681 = -(c33 * t659)
-			}
-			t682 := float64(0)
-			if t653 != 0 {
-				t682 = t681
-			}
-			t683 := t679 + (t676 + t677) + t25*(t680+t682+5.3e-09*t671)
-			t684 := -(c17 * t683)
-			t685 := float64(0)
-			if insideXm != 0 {
-				t685 = t684
-			}
-			t686 := t684
-			if insideX != 0 {
-				t686 = 0
-			}
-			t687 := t685 + t686
-			t688 := faceXm10 * t687
-			t689 := float64(0)
-			if t687 != 0 {
-				t689 = faceXm17 * t688
-			}
-			t690 := float64(0)
-			if faceXm13 != 0 {
-				t690 = t689
-			}
-			t691 := t667 - t690
-			t692 := float64(0)
-			if t691 != 0 {
-				t692 = -(faceXm19 * t691)
-			}
-			t693 := float64(0)
-			if t687 != 0 {
-				t693 = -(faceXm25 * t688)
-			}
-			var t694 float64
-			if insideX != 0 {
-				t694 = 0
-			} else {
-				t694 = c17 * (faceXm11 * t683)
-			}
-			t695 := float64(0)
-			if insideXm != 0 {
-				t695 = c17 * (faceXm12 * t683)
-			}
-			t696 := t694 + t695
-			t697 := float64(0)
-			if t696 != 0 {
-				t697 = -(t696 * (faceXm10 * faceXm26))
-			}
-			t698 := float64(0)
-			if faceXm13 != 0 {
-				t698 = t693 + t697
-			}
-			t699 := t692 - t698
-			t700 := faceXm17 * t691
-			t701 := float64(0)
-			if t691 != 0 {
-				t701 = faceXm11 * t700
-			}
-			t702 := c17 * (faceXm27 * t683)
-			t703 := float64(0)
-			if insideXm != 0 {
-				t703 = t702
-			}
-			t704 := float64(0)
-			if faceXm13 != 0 {
-				t704 = t703
-			}
-			t705 := float64(0)
-			if insideX != 0 {
-				t705 = t699 + t701 - t704
-			}
-			t706 := float64(0)
-			if t691 != 0 {
-				t706 = faceXm12 * t700
-			}
-			t707 := t702
-			if insideX != 0 {
-				t707 = 0
-			}
-			t708 := float64(0)
-			if faceXm13 != 0 {
-				t708 = t707
-			}
-			var t709 float64
-			if insideXm != 0 {
-				t709 = 0
-			} else {
-				t709 = t699 + t706 - t708
-			}
-			t710 := t705 + t709
-			t711 := t18 * t710
-			t712 := epsC[j] * t710
-			t713 := 5.3e-09*t711 + 1.5207e-11*t712
-			t714 := TC[j] * (c21*t710 - 2.05e-05*t711 - 4.8574e-08*t712 + TC[j]*t713)
-			t715 := float64(0)
-			if t710 != 0 {
-				t715 = t714
-			}
-			t716 := float64(0)
-			if t663 != 0 {
-				t716 = c8 * (faceXm15 * t663)
-			}
-			t717 := float64(0)
-			if t687 != 0 {
-				t717 = faceXm19 * t687
-			}
-			t718 := float64(0)
-			if t696 != 0 {
-				t718 = faceXm17 * t696
-			}
-			t719 := t717 + t718
-			t720 := float64(0)
-			if t719 != 0 {
-				t720 = t72 * t719
-			}
-			t721 := float64(0)
-			if faceXm13 != 0 {
-				t721 = t720
-			}
-			t722 := float64(0)
-			if t710 != 0 {
-				t722 = 0.0271 * t711
-			}
-			t723 := float64(0)
-			if t710 != 0 {
-				t723 = -(c22 * t710)
-			}
-			t724 := float64(0)
-			if t710 != 0 {
-				t724 = 0.00010184 * t712
-			}
-			t725 := float64(0)
-			if t710 != 0 {
-				t725 = t16 * t713
-			}
-			t726 := wTXm[j] * (2*t715 + (t725 + (t724 + (t723 + (t722 + (t716 - t721))))))
-			t727 := float64(0)
-			if wTXm[j] != 0 {
-				t727 = t726
-			}
-			t728 := t198 + epsXpYm[j]*(-0.00039333+(1.5207e-11*t197-4.8574e-08*t196+0.00010184*TXpYm[j]))
-			t729 := c40 + t728 - c22*TXpYm[j] + c21*t196
-			t730 := t729
-			if insideX != 0 {
-				t730 = t246
-			}
-			t731 := t246
-			if insideXp != 0 {
-				t731 = t729
-			}
-			t732 := t730 + t731
-			t733 := t730 * t731 / t732
-			t734 := float64(0)
-			if t732 != 0 {
-				t734 = t733
-			}
-			t735 := t246
-			if insideXm != 0 {
-				t735 = t623
-			}
-			t736 := t623
-			if insideX != 0 {
-				t736 = t246
-			}
-			t737 := t735 + t736
-			t738 := t735 * t736 / t737
-			t739 := float64(0)
-			if t737 != 0 {
-				t739 = t738
-			}
-			t740 := t193 + epsYm2[j]*(-0.00039333+(1.5207e-11*t192-4.8574e-08*t191+0.00010184*TYm2[j]))
-			t741 := c40 + t740 - c22*TYm2[j] + c21*t191
-			t742 := t246
-			if insideYm2[j] != 0 {
-				t742 = t741
-			}
-			t743 := t741
-			if insideYm[j] != 0 {
-				t743 = t246
-			}
-			t744 := t742 + t743
-			t745 := t742 * t743 / t744
-			t746 := float64(0)
-			if t744 != 0 {
-				t746 = t745
-			}
-			t747 := c8*(t199*t734-t194*t739) - c7*t170 + c9*(faceYm16-t195*t746)
-			t748 := t201 * (1 / t744)
-			t749 := t201 * (t745 / t744)
-			t750 := float64(0)
-			if insideYm[j] != 0 {
-				t750 = c16 * (t742*t748 - t749)
-			}
-			t751 := float64(0)
-			if t744 != 0 {
-				t751 = t750
-			}
-			faceYm27 := faceYm10 * faceYm17
-			faceYm28 := faceYm10 * faceYm19
-			var faceYm29 float64
-			if insideY[j] != 0 {
-				faceYm29 = 0
-			} else {
-				faceYm29 = c16 * (faceYm11*faceYm27 - faceYm28)
-			}
-			faceYm30 := float64(0)
-			if insideYm[j] != 0 {
-				faceYm30 = c16 * (faceYm12*faceYm27 - faceYm28)
-			}
-			faceYm31 := float64(0)
-			if faceYm13 != 0 {
-				faceYm31 = faceYm29 + faceYm30
-			}
-			t752 := t200 * (1 / t732)
-			t753 := t200 * (t733 / t732)
-			var t754 float64
-			if insideXp != 0 {
-				t754 = 0
-			} else {
-				t754 = c17 * (t730*t752 - t753)
-			}
-			t755 := float64(0)
-			if t732 != 0 {
-				t755 = t754
-			}
-			t756 := float64(0)
-			if insideX != 0 {
-				t756 = c17 * (t731*t752 - t753)
-			}
-			t757 := float64(0)
-			if t732 != 0 {
-				t757 = t756
-			}
-			var t758 float64
-			if insideYm2[j] != 0 {
-				t758 = 0
-			} else {
-				t758 = c16 * (t743*t748 - t749)
-			}
-			t759 := float64(0)
-			if t744 != 0 {
-				t759 = t758
-			}
-			t760 := t202 * (1 / t737)
-			t761 := t202 * (t738 / t737)
-			t762 := float64(0)
-			if insideX != 0 {
-				t762 = c17 * (t735*t760 - t761)
-			}
-			t763 := float64(0)
-			if t737 != 0 {
-				t763 = t762
-			}
-			var t764 float64
-			if insideXm != 0 {
-				t764 = 0
-			} else {
-				t764 = c17 * (t736*t760 - t761)
-			}
-			t765 := float64(0)
-			if t737 != 0 {
-				t765 = t764
-			}
-			t766 := t765 + (t763 + (t759 + (t751 - faceYm31 - t755 - t757)))
-			t767 := t31 * t766
-			t768 := t76 * (t203 * t747)
-			t769 := epsYm[j] * t766
-			t770 := 5.3e-09*t767 + 1.5207e-11*t769
-			t771 := float64(0)
-			if t766 != 0 {
-				t771 = TYm[j]*t770 + (c21*t766 - 2.05e-05*t767 - 4.8574e-08*t769)
-			}
-			t772 := t771 - c19*t768
-			t773 := float64(0)
-			if t772 != 0 {
-				t773 = TYm[j] * t772
-			}
-			t774 := c16*(faceYm15+t746) + c17*(t734+t739) + c18*(t118/TYm[j]*(t127*t169)-t170/TYm[j])
-			t775 := float64(0)
-			if t766 != 0 {
-				t775 = t29*t770 + (0.00010184*t769 + (0.0271*t767 - c22*t766))
-			}
-			t776 := t78*t774 + (2*t773 + (alpha + c20*t768 + t775))
-			t777 := (alpha*TYm[j] - beta*(t78*t747) - rhsTYm[j]) / t776 / t776
-			t778 := TYm[j] * t777
-			t779 := float64(0)
-			if t772 != 0 {
-				t779 = -(c36 * t778)
-			}
-			t780 := t779 + c35*t777
-			t781 := float64(0)
-			if t780 != 0 {
-				t781 = t203 * (t76 * t780)
-			}
-			t782 := t781 + betaOmega*(t78*(1/t776))
-			t783 := float64(0)
-			if t782 != 0 {
-				t783 = c9 * (dTYm * t782)
-			}
-			t784 := t783 + c38*(t78*t777)
-			t785 := float64(0)
-			if faceYm13 != 0 {
-				t785 = t784
-			}
-			t786 := float64(0)
-			if t784 != 0 {
-				t786 = t785
-			}
-			t787 := float64(0)
-			if t766 != 0 {
-				t787 = c26 * (TYm[j] * t778)
-			}
-			t788 := float64(0)
-			if t772 != 0 {
-				t788 = t787
-			}
-			t789 := float64(0)
-			if t766 != 0 {
-				t789 = omega * (t29 * t777)
-			}
-			t790 := t788 + t789
-			t791 := float64(0)
-			if t766 != 0 {
-				t791 = -(c27 * t778)
-			}
-			t792 := float64(0)
-			if t772 != 0 {
-				t792 = t791
-			}
-			t793 := float64(0)
-			if t766 != 0 {
-				t793 = c28 * t777
-			}
-			t794 := 1.5207e-11*t790 + (t792 + t793)
-			t795 := float64(0)
-			if t794 != 0 {
-				t795 = epsYm[j] * t794
-			}
-			t796 := float64(0)
-			if t766 != 0 {
-				t796 = -(c30 * t777)
-			}
-			t797 := float64(0)
-			if t766 != 0 {
-				t797 = c31 * t778
-			}
-			t798 := float64(0)
-			if t772 != 0 {
-				t798 = t797
-			}
-			t799 := float64(0)
-			if t766 != 0 {
-				t799 = c32 * t777
-			}
-			t800 := float64(0)
-			if t766 != 0 {
-				t800 = -(c33 * t778)
-			}
-			t801 := float64(0)
-			if t772 != 0 {
-				t801 = t800
-			}
-			t802 := t798 + (t795 + t796) + t31*(t799+t801+5.3e-09*t790)
-			t803 := -(c16 * t802)
-			t804 := float64(0)
-			if insideYm[j] != 0 {
-				t804 = t803
-			}
-			t805 := t803
-			if insideY[j] != 0 {
-				t805 = 0
-			}
-			t806 := t804 + t805
-			t807 := faceYm10 * t806
-			t808 := float64(0)
-			if t806 != 0 {
-				t808 = faceYm17 * t807
-			}
-			t809 := float64(0)
-			if faceYm13 != 0 {
-				t809 = t808
-			}
-			t810 := t786 - t809
-			t811 := float64(0)
-			if t810 != 0 {
-				t811 = -(faceYm19 * t810)
-			}
-			t812 := float64(0)
-			if t806 != 0 {
-				t812 = -(faceYm25 * t807)
-			}
-			var t813 float64
-			if insideY[j] != 0 {
-				t813 = 0
-			} else {
-				t813 = c16 * (faceYm11 * t802)
-			}
-			t814 := float64(0)
-			if insideYm[j] != 0 {
-				t814 = c16 * (faceYm12 * t802)
-			}
-			t815 := t813 + t814
-			t816 := float64(0)
-			if t815 != 0 {
-				t816 = -(t815 * (faceYm10 * faceYm26))
-			}
-			t817 := float64(0)
-			if faceYm13 != 0 {
-				t817 = t812 + t816
-			}
-			t818 := t811 - t817
-			t819 := faceYm17 * t810
-			t820 := float64(0)
-			if t810 != 0 {
-				t820 = faceYm11 * t819
-			}
-			t821 := c16 * (faceYm27 * t802)
-			t822 := float64(0)
-			if insideYm[j] != 0 {
-				t822 = t821
-			}
-			t823 := float64(0)
-			if faceYm13 != 0 {
-				t823 = t822
-			}
-			t824 := float64(0)
-			if insideY[j] != 0 {
-				t824 = t818 + t820 - t823
-			}
-			t825 := float64(0)
-			if t810 != 0 {
-				t825 = faceYm12 * t819
-			}
-			t826 := t821
-			if insideY[j] != 0 {
-				t826 = 0
-			}
-			t827 := float64(0)
-			if faceYm13 != 0 {
-				t827 = t826
-			}
-			var t828 float64
-			if insideYm[j] != 0 {
-				t828 = 0
-			} else {
-				t828 = t818 + t825 - t827
-			}
-			t829 := t824 + t828
-			t830 := t18 * t829
-			t831 := epsC[j] * t829
-			t832 := 5.3e-09*t830 + 1.5207e-11*t831
-			t833 := TC[j] * (c21*t829 - 2.05e-05*t830 - 4.8574e-08*t831 + TC[j]*t832)
-			t834 := float64(0)
-			if t829 != 0 {
-				t834 = t833
-			}
-			t835 := float64(0)
-			if t782 != 0 {
-				t835 = c9 * (faceYm15 * t782)
-			}
-			t836 := float64(0)
-			if t806 != 0 {
-				t836 = faceYm19 * t806
-			}
-			t837 := float64(0)
-			if t815 != 0 {
-				t837 = faceYm17 * t815
-			}
-			t838 := t836 + t837
-			t839 := float64(0)
-			if t838 != 0 {
-				t839 = t78 * t838
-			}
-			t840 := float64(0)
-			if faceYm13 != 0 {
-				t840 = t839
-			}
-			t841 := float64(0)
-			if t829 != 0 {
-				t841 = 0.0271 * t830
-			}
-			t842 := float64(0)
-			if t829 != 0 {
-				t842 = -(c22 * t829)
-			}
-			t843 := float64(0)
-			if t829 != 0 {
-				t843 = 0.00010184 * t831
-			}
-			t844 := float64(0)
-			if t829 != 0 {
-				t844 = t16 * t832
-			}
-			t845 := wTYm[j] * (2*t834 + (t844 + (t843 + (t842 + (t841 + (t835 - t840))))))
-			t846 := float64(0)
-			if wTYm[j] != 0 {
-				t846 = t845
-			}
-			faceYp26 := faceYp10 * faceYp17
-			faceYp27 := faceYp10 * faceYp19
-			faceYp28 := float64(0)
-			if insideYp[j] != 0 {
-				faceYp28 = c16 * (faceYp11*faceYp26 - faceYp27)
-			}
-			faceYp29 := float64(0)
-			if faceYp13 != 0 {
-				faceYp29 = faceYp28
-			}
-			t847 := t211 + epsYp2[j]*(-0.00039333+(1.5207e-11*t210-4.8574e-08*t209+0.00010184*TYp2[j]))
-			t848 := c40 + t847 - c22*TYp2[j] + c21*t209
-			t849 := t848
-			if insideYp[j] != 0 {
-				t849 = t244
-			}
-			t850 := t244
-			if insideYp2[j] != 0 {
-				t850 = t848
-			}
-			t851 := t849 + t850
-			t852 := t213 * (1 / t851)
-			t853 := t849 * t850 / t851
-			t854 := t213 * (t853 / t851)
-			var t855 float64
-			if insideYp2[j] != 0 {
-				t855 = 0
-			} else {
-				t855 = c16 * (t849*t852 - t854)
-			}
-			t856 := float64(0)
-			if insideYp[j] != 0 {
-				t856 = c16 * (t850*t852 - t854)
-			}
-			t857 := float64(0)
-			if t851 != 0 {
-				t857 = t855 + t856
-			}
-			t858 := t207 + epsXpYp[j]*(-0.00039333+(1.5207e-11*t206-4.8574e-08*t205+0.00010184*TXpYp[j]))
-			t859 := c40 + t858 - c22*TXpYp[j] + c21*t205
-			t860 := t859
-			if insideX != 0 {
-				t860 = t244
-			}
-			t861 := t244
-			if insideXp != 0 {
-				t861 = t859
-			}
-			t862 := t860 + t861
-			t863 := t214 * (1 / t862)
-			t864 := t860 * t861 / t862
-			t865 := t214 * (t864 / t862)
-			var t866 float64
-			if insideXp != 0 {
-				t866 = 0
-			} else {
-				t866 = c17 * (t860*t863 - t865)
-			}
-			t867 := float64(0)
-			if t862 != 0 {
-				t867 = t866
-			}
-			t868 := float64(0)
-			if insideX != 0 {
-				t868 = c17 * (t861*t863 - t865)
-			}
-			t869 := float64(0)
-			if t862 != 0 {
-				t869 = t868
-			}
-			var faceYp30 float64
-			if insideY[j] != 0 {
-				faceYp30 = 0
-			} else {
-				faceYp30 = c16 * (faceYp12*faceYp26 - faceYp27)
-			}
-			faceYp31 := float64(0)
-			if faceYp13 != 0 {
-				faceYp31 = faceYp30
-			}
-			t870 := t244
-			if insideXm != 0 {
-				t870 = t616
-			}
-			t871 := t616
-			if insideX != 0 {
-				t871 = t244
-			}
-			t872 := t870 + t871
-			t873 := t215 * (1 / t872)
-			t874 := t870 * t871 / t872
-			t875 := t215 * (t874 / t872)
-			t876 := float64(0)
-			if insideX != 0 {
-				t876 = c17 * (t870*t873 - t875)
-			}
-			t877 := float64(0)
-			if t872 != 0 {
-				t877 = t876
-			}
-			var t878 float64
-			if insideXm != 0 {
-				t878 = 0
-			} else {
-				t878 = c17 * (t871*t873 - t875)
-			}
-			t879 := float64(0)
-			if t872 != 0 {
-				t879 = t878
-			}
-			t880 := t879 + (t877 + (faceYp31 + (faceYp29 - t857 - t867 - t869)))
-			t881 := t53 * t880
-			t882 := float64(0)
-			if t862 != 0 {
-				t882 = t864
-			}
-			t883 := float64(0)
-			if t872 != 0 {
-				t883 = t874
-			}
-			t884 := float64(0)
-			if t851 != 0 {
-				t884 = t853
-			}
-			t885 := c8*(t208*t882-t204*t883) - c7*t172 + c9*(t212*t884-faceYp16)
-			t886 := t79 * (t216 * t885)
-			t887 := epsYp[j] * t880
-			t888 := 5.3e-09*t881 + 1.5207e-11*t887
-			t889 := float64(0)
-			if t880 != 0 {
-				t889 = TYp[j]*t888 + (c21*t880 - 2.05e-05*t881 - 4.8574e-08*t887)
-			}
-			t890 := t889 - c19*t886
-			t891 := float64(0)
-			if t890 != 0 {
-				t891 = TYp[j] * t890
-			}
-			t892 := c16*(faceYp15+t884) + c17*(t882+t883) + c18*(t132/TYp[j]*(t148*t171)-t172/TYp[j])
-			t893 := float64(0)
-			if t880 != 0 {
-				t893 = t51*t888 + (0.00010184*t887 + (0.0271*t881 - c22*t880))
-			}
-			t894 := t81*t892 + (2*t891 + (alpha + c20*t886 + t893))
-			t895 := (alpha*TYp[j] - beta*(t81*t885) - rhsTYp[j]) / t894 / t894
-			t896 := TYp[j] * t895
-			t897 := float64(0)
-			if t880 != 0 {
-				t897 = c26 * (TYp[j] * t896)
-			}
-			t898 := float64(0)
-			if t890 != 0 {
-				t898 = t897
-			}
-			t899 := float64(0)
-			if t880 != 0 {
-				t899 = omega * (t51 * t895)
-			}
-			t900 := t898 + t899
-			t901 := float64(0)
-			if t880 != 0 {
-				t901 = -(c27 * t896)
-			}
-			t902 := float64(0)
-			if t890 != 0 {
-				t902 = t901
-			}
-			t903 := float64(0)
-			if t880 != 0 {
-				t903 = c28 * t895
-			}
-			t904 := 1.5207e-11*t900 + (t902 + t903)
-			t905 := float64(0)
-			if t904 != 0 {
-				t905 = epsYp[j] * t904
-			}
-			t906 := float64(0)
-			if t880 != 0 {
-				t906 = -(c30 * t895)
-			}
-			t907 := float64(0)
-			if t880 != 0 {
-				t907 = c31 * t896
-			}
-			t908 := float64(0)
-			if t890 != 0 {
-				t908 = t907
-			}
-			t909 := float64(0)
-			if t880 != 0 {
-				t909 = c32 * t895
-			}
-			t910 := float64(0)
-			if t880 != 0 {
-				t910 = -(c33 * t896)
-			}
-			t911 := float64(0)
-			if t890 != 0 {
-				t911 = t910
-			}
-			t912 := t908 + (t905 + t906) + t53*(t909+t911+5.3e-09*t900)
-			t913 := -(c16 * t912)
-			t914 := float64(0)
-			if insideYp[j] != 0 {
-				t914 = t913
-			}
-			t915 := t913
-			if insideY[j] != 0 {
-				t915 = 0
-			}
-			t916 := t914 + t915
-			t917 := faceYp10 * t916
-			t918 := float64(0)
-			if t916 != 0 {
-				t918 = -(faceYp24 * t917)
-			}
-			t919 := float64(0)
-			if insideYp[j] != 0 {
-				t919 = c16 * (faceYp11 * t912)
-			}
-			var t920 float64
-			if insideY[j] != 0 {
-				t920 = 0
-			} else {
-				t920 = c16 * (faceYp12 * t912)
-			}
-			t921 := t919 + t920
-			t922 := float64(0)
-			if t921 != 0 {
-				t922 = -(t921 * (faceYp10 * faceYp25))
-			}
-			t923 := float64(0)
-			if faceYp13 != 0 {
-				t923 = t918 + t922
+				t923 = c15 * (t909*t914 - t915)
 			}
 			t924 := float64(0)
-			if t916 != 0 {
-				t924 = faceYp17 * t917
+			if t910 != 0 {
+				t924 = t923
 			}
-			t925 := float64(0)
-			if faceYp13 != 0 {
-				t925 = t924
+			t925 := t105 * (1 / t900)
+			t926 := t105 * (t901 / t900)
+			t927 := float64(0)
+			if insideXm != 0 {
+				t927 = c16 * (t898*t925 - t926)
 			}
-			t926 := float64(0)
-			if t890 != 0 {
-				t926 = -(c36 * t896)
-			}
-			t927 := t926 + c35*t895
 			t928 := float64(0)
-			if t927 != 0 {
-				t928 = t216 * (t79 * t927)
+			if t900 != 0 {
+				t928 = t927
 			}
-			t929 := t928 + betaOmega*(t81*(1/t894))
-			t930 := float64(0)
-			if t929 != 0 {
-				t930 = -(c9 * (dTYp * t929))
-			}
-			t931 := t930 + c38*(t81*t895)
-			t932 := float64(0)
-			if faceYp13 != 0 {
-				t932 = t931
-			}
-			t933 := float64(0)
-			if t931 != 0 {
-				t933 = t932
-			}
-			t934 := t925 + t933
-			t935 := float64(0)
-			if t934 != 0 {
-				t935 = -(faceYp19 * t934)
-			}
-			t936 := t923 + t935
-			t937 := c16 * (faceYp26 * t912)
-			t938 := t937
-			if insideY[j] != 0 {
-				t938 = 0
-			}
-			t939 := float64(0)
-			if faceYp13 != 0 {
-				t939 = t938
-			}
-			t940 := faceYp17 * t934
-			t941 := float64(0)
-			if t934 != 0 {
-				t941 = faceYp11 * t940
-			}
-			var t942 float64
-			if insideYp[j] != 0 {
-				t942 = 0
+			var t929 float64
+			if insideXm2 != 0 {
+				t929 = 0
 			} else {
-				t942 = t941 + (t936 + t939)
+				t929 = c16 * (t899*t925 - t926)
 			}
-			t943 := float64(0)
-			if insideYp[j] != 0 {
-				t943 = t937
+			t930 := float64(0)
+			if t900 != 0 {
+				t930 = t929
 			}
+			t931 := t930 + (t928 + (t924 + (t917 - t922 - faceXm30 - faceXm32)))
+			t932 := t15 * t931
+			t933 := t50 * (t106 * t913)
+			t934 := epsXm[j] * t931
+			t935 := 5.3e-09*t932 + 1.5207e-11*t934
+			t936 := float64(0)
+			if t931 != 0 {
+				t936 = TXm[j]*t935 + (c20*t931 - 2.05e-05*t932 - 4.8574e-08*t934)
+			}
+			t937 := t936 - c18*t933
+			t938 := float64(0)
+			if t937 != 0 {
+				t938 = TXm[j] * t937
+			}
+			t939 := c15*(t907+t912) + c16*(faceXm15+t902) + c17*(t65/TXm[j]*(t68*t83)-t84/TXm[j])
+			t940 := float64(0)
+			if t931 != 0 {
+				t940 = t13*t935 + (0.00010184*t934 + (0.0271*t932 - c21*t931))
+			}
+			t941 := t52*t939 + (2*t938 + (alpha + c19*t933 + t940))
+			t942 := (alpha*TXm[j] - beta*(t52*t913) - rhsTXm[j]) / t941 / t941
+			t943 := TXm[j] * t942
 			t944 := float64(0)
-			if faceYp13 != 0 {
-				t944 = t943
+			if t937 != 0 {
+				t944 = -(c35 * t943)
 			}
-			t945 := float64(0)
-			if t934 != 0 {
-				t945 = faceYp12 * t940
-			}
+			t945 := t944 + c34*t942
 			t946 := float64(0)
-			if insideY[j] != 0 {
-				t946 = t945 + (t936 + t944)
+			if t945 != 0 {
+				t946 = t106 * (t50 * t945)
 			}
-			t947 := t942 + t946
-			t948 := t18 * t947
-			t949 := epsC[j] * t947
-			t950 := 5.3e-09*t948 + 1.5207e-11*t949
-			t951 := TC[j] * (c21*t947 - 2.05e-05*t948 - 4.8574e-08*t949 + TC[j]*t950)
-			t952 := float64(0)
+			t947 := t946 + betaOmega*(t52*(1/t941))
+			t948 := float64(0)
 			if t947 != 0 {
-				t952 = t951
+				t948 = c7 * (dTXm * t947)
+			}
+			t949 := t948 + c36*(t52*t942)
+			t950 := float64(0)
+			if faceXm13 != 0 {
+				t950 = t949
+			}
+			t951 := float64(0)
+			if t949 != 0 {
+				t951 = t950
+			}
+			t952 := float64(0)
+			if t931 != 0 {
+				t952 = c25 * (TXm[j] * t943)
 			}
 			t953 := float64(0)
-			if t947 != 0 {
-				t953 = 0.0271 * t948
+			if t937 != 0 {
+				t953 = t952
 			}
 			t954 := float64(0)
-			if t916 != 0 {
-				t954 = faceYp19 * t916
+			if t931 != 0 {
+				t954 = omega * (t13 * t942)
 			}
-			t955 := float64(0)
-			if t921 != 0 {
-				t955 = faceYp17 * t921
+			t955 := t953 + t954
+			t956 := float64(0)
+			if t931 != 0 {
+				t956 = -(c26 * t943)
 			}
-			t956 := t954 + t955
 			t957 := float64(0)
-			if t956 != 0 {
-				t957 = t81 * t956
+			if t937 != 0 {
+				t957 = t956
 			}
 			t958 := float64(0)
-			if faceYp13 != 0 {
-				t958 = t957
+			if t931 != 0 {
+				t958 = c27 * t942
 			}
-			t959 := float64(0)
-			if t929 != 0 {
-				t959 = -(c9 * (faceYp15 * t929))
-			}
+			t959 := 1.5207e-11*t955 + (t957 + t958)
 			t960 := float64(0)
-			if t947 != 0 {
-				t960 = -(c22 * t947)
+			if t959 != 0 {
+				t960 = epsXm[j] * t959
 			}
 			t961 := float64(0)
-			if t947 != 0 {
-				t961 = 0.00010184 * t949
+			if t931 != 0 {
+				t961 = -(c29 * t942)
 			}
 			t962 := float64(0)
-			if t947 != 0 {
-				t962 = t16 * t950
+			if t931 != 0 {
+				t962 = c30 * t943
 			}
-			t963 := wTYp[j] * (2*t952 + (t962 + (t961 + (t960 + (t953 - t958 - t959)))))
+			t963 := float64(0)
+			if t937 != 0 {
+				t963 = t962
+			}
 			t964 := float64(0)
-			if wTYp[j] != 0 {
-				t964 = t963
+			if t931 != 0 {
+				t964 = c31 * t942
 			}
-			t965 := t240
-			if insideYm[j] != 0 {
-				t965 = t729
+			t965 := float64(0)
+			if t931 != 0 {
+				t965 = -(c32 * t943)
 			}
-			t966 := t729
-			if insideY[j] != 0 {
-				t966 = t240
+			t966 := float64(0)
+			if t937 != 0 {
+				t966 = t965
 			}
-			t967 := t965 + t966
-			t968 := t225 * (1 / t967)
-			t969 := t965 * t966 / t967
-			t970 := t225 * (t969 / t967)
-			t971 := float64(0)
-			if insideY[j] != 0 {
-				t971 = c16 * (t965*t968 - t970)
+			t967 := t963 + (t960 + t961) + t15*(t964+t966+5.3e-09*t955)
+			t968 := -(c16 * t967)
+			t969 := float64(0)
+			if insideXm != 0 {
+				t969 = t968
 			}
-			t972 := float64(0)
-			if t967 != 0 {
-				t972 = t971
+			t970 := t968
+			if insideX != 0 {
+				t970 = 0
 			}
-			t973 := t859
-			if insideY[j] != 0 {
-				t973 = t240
+			t971 := t969 + t970
+			t972 := faceXm2 * t971
+			t973 := float64(0)
+			if t971 != 0 {
+				t973 = faceXm17 * t972
 			}
-			t974 := t240
-			if insideYp[j] != 0 {
-				t974 = t859
+			t974 := float64(0)
+			if faceXm13 != 0 {
+				t974 = t973
 			}
-			t975 := t973 + t974
-			t976 := t223 * (1 / t975)
-			t977 := t973 * t974 / t975
-			t978 := t223 * (t977 / t975)
-			var t979 float64
-			if insideYp[j] != 0 {
-				t979 = 0
-			} else {
-				t979 = c16 * (t973*t976 - t978)
-			}
-			t980 := float64(0)
-			if insideY[j] != 0 {
-				t980 = c16 * (t974*t976 - t978)
-			}
-			t981 := float64(0)
+			t975 := t951 - t974
+			t976 := float64(0)
 			if t975 != 0 {
-				t981 = t979 + t980
+				t976 = -(faceXm19 * t975)
 			}
-			t982 := t220 + epsXp2[j]*(-0.00039333+(1.5207e-11*t219-4.8574e-08*t218+0.00010184*TXp2[j]))
-			t983 := c40 + t982 - c22*TXp2[j] + c21*t218
-			t984 := t983
-			if insideXp != 0 {
-				t984 = t240
+			t977 := float64(0)
+			if t971 != 0 {
+				t977 = -(faceXm25 * t972)
 			}
-			t985 := t240
-			if insideXp2 != 0 {
-				t985 = t983
-			}
-			t986 := t984 + t985
-			t987 := t224 * (1 / t986)
-			t988 := t984 * t985 / t986
-			t989 := t224 * (t988 / t986)
-			var t990 float64
-			if insideXp2 != 0 {
-				t990 = 0
+			var t978 float64
+			if insideX != 0 {
+				t978 = 0
 			} else {
-				t990 = c17 * (t984*t987 - t989)
+				t978 = c16 * (faceXm11 * t967)
 			}
-			t991 := float64(0)
-			if t986 != 0 {
-				t991 = t990
+			t979 := float64(0)
+			if insideXm != 0 {
+				t979 = c16 * (faceXm12 * t967)
+			}
+			t980 := t978 + t979
+			t981 := float64(0)
+			if t980 != 0 {
+				t981 = -(t980 * (faceXm2 * faceXm26))
+			}
+			t982 := float64(0)
+			if faceXm13 != 0 {
+				t982 = t977 + t981
+			}
+			t983 := t976 - t982
+			t984 := faceXm17 * t975
+			t985 := float64(0)
+			if t975 != 0 {
+				t985 = faceXm11 * t984
+			}
+			t986 := c16 * (faceXm27 * t967)
+			t987 := float64(0)
+			if insideXm != 0 {
+				t987 = t986
+			}
+			t988 := float64(0)
+			if faceXm13 != 0 {
+				t988 = t987
+			}
+			t989 := float64(0)
+			if insideX != 0 {
+				t989 = t983 + t985 - t988
+			}
+			t990 := float64(0)
+			if t975 != 0 {
+				t990 = faceXm12 * t984
+			}
+			t991 := t986
+			if insideX != 0 {
+				t991 = 0
 			}
 			t992 := float64(0)
-			if insideXp != 0 {
-				t992 = c17 * (t985*t987 - t989)
+			if faceXm13 != 0 {
+				t992 = t991
 			}
-			t993 := float64(0)
-			if t986 != 0 {
-				t993 = t992
-			}
-			var t994 float64
-			if insideYm[j] != 0 {
-				t994 = 0
+			var t993 float64
+			if insideXm != 0 {
+				t993 = 0
 			} else {
-				t994 = c16 * (t966*t968 - t970)
+				t993 = t983 + t990 - t992
 			}
-			t995 := float64(0)
-			if t967 != 0 {
-				t995 = t994
-			}
-			faceXp27 := faceXp10 * faceXp17
-			faceXp28 := faceXp10 * faceXp19
-			faceXp29 := float64(0)
-			if insideXp != 0 {
-				faceXp29 = c17 * (faceXp11*faceXp27 - faceXp28)
-			}
-			faceXp30 := float64(0)
-			if faceXp13 != 0 {
-				faceXp30 = faceXp29
-			}
-			var faceXp31 float64
-			if insideX != 0 {
-				faceXp31 = 0
-			} else {
-				faceXp31 = c17 * (faceXp12*faceXp27 - faceXp28)
-			}
-			faceXp32 := float64(0)
-			if faceXp13 != 0 {
-				faceXp32 = faceXp31
-			}
-			t996 := faceXp32 + (faceXp30 + (t995 + (t972 - t981 - t991 - t993)))
-			t997 := t50 * t996
-			t998 := float64(0)
-			if t986 != 0 {
-				t998 = t988
-			}
+			t994 := t989 + t993
+			t995 := t10 * t994
+			t996 := epsC[j] * t994
+			t997 := 5.3e-09*t995 + 1.5207e-11*t996
+			t998 := TC[j] * (c20*t994 - 2.05e-05*t995 - 4.8574e-08*t996 + TC[j]*t997)
 			t999 := float64(0)
-			if t975 != 0 {
-				t999 = t977
+			if t994 != 0 {
+				t999 = t998
 			}
 			t1000 := float64(0)
-			if t967 != 0 {
-				t1000 = t969
+			if t947 != 0 {
+				t1000 = c7 * (faceXm15 * t947)
 			}
-			t1001 := c8*(t221*t998-faceXp16) - c7*t174 + c9*(t222*t999-t217*t1000)
-			t1002 := t73 * (t226 * t1001)
-			t1003 := epsXp[j] * t996
-			t1004 := 5.3e-09*t997 + 1.5207e-11*t1003
+			t1001 := float64(0)
+			if t971 != 0 {
+				t1001 = faceXm19 * t971
+			}
+			t1002 := float64(0)
+			if t980 != 0 {
+				t1002 = faceXm17 * t980
+			}
+			t1003 := t1001 + t1002
+			t1004 := float64(0)
+			if t1003 != 0 {
+				t1004 = t52 * t1003
+			}
 			t1005 := float64(0)
-			if t996 != 0 {
-				t1005 = TXp[j]*t1004 + (c21*t996 - 2.05e-05*t997 - 4.8574e-08*t1003)
+			if faceXm13 != 0 {
+				t1005 = t1004
 			}
-			t1006 := t1005 - c19*t1002
+			t1006 := float64(0)
+			if t994 != 0 {
+				t1006 = 0.0271 * t995
+			}
 			t1007 := float64(0)
-			if t1006 != 0 {
-				t1007 = TXp[j] * t1006
+			if t994 != 0 {
+				t1007 = -(c21 * t994)
 			}
-			t1008 := c16*(t999+t1000) + c17*(faceXp15+t998) + c18*(t153/TXp[j]*(t166*t173)-t174/TXp[j])
+			t1008 := float64(0)
+			if t994 != 0 {
+				t1008 = 0.00010184 * t996
+			}
 			t1009 := float64(0)
-			if t996 != 0 {
-				t1009 = t48*t1004 + (0.00010184*t1003 + (0.0271*t997 - c22*t996))
+			if t994 != 0 {
+				t1009 = t8 * t997
 			}
-			t1010 := t75*t1008 + (2*t1007 + (alpha + c20*t1002 + t1009))
-			t1011 := (alpha*TXp[j] - beta*(t75*t1001) - rhsTXp[j]) / t1010 / t1010
-			t1012 := TXp[j] * t1011
-			t1013 := float64(0)
-			if t996 != 0 {
-				t1013 = c26 * (TXp[j] * t1012)
+			t1010 := wTXm[j] * (2*t999 + (t1009 + (t1008 + (t1007 + (t1006 + (t1000 - t1005))))))
+			t1011 := float64(0)
+			if wTXm[j] != 0 {
+				t1011 = t1010
 			}
-			t1014 := float64(0)
-			if t1006 != 0 {
-				t1014 = t1013
-			}
-			t1015 := float64(0)
-			if t996 != 0 {
-				t1015 = omega * (t48 * t1011)
-			}
-			t1016 := t1014 + t1015
-			t1017 := float64(0)
-			if t996 != 0 {
-				t1017 = -(c27 * t1012)
+			t1012 := t293 / t275 / t275
+			t1013 := t26*t1012 + ygC[j]*t314
+			t1014 := dYgYp*t313 - t1012
+			t1015 := faceYp9 * t1014
+			t1016 := faceYp10 * t1014
+			var t1017 float64
+			if insideYp[j] != 0 {
+				t1017 = 0
+			} else {
+				t1017 = c23 * (faceYp3*t1015 - t1016)
 			}
 			t1018 := float64(0)
-			if t1006 != 0 {
-				t1018 = t1017
+			if insideY[j] != 0 {
+				t1018 = c23 * (faceYp4*t1015 - t1016)
 			}
 			t1019 := float64(0)
-			if t996 != 0 {
-				t1019 = c28 * t1011
+			if faceYp5 != 0 {
+				t1019 = t1017 + t1018
 			}
-			t1020 := 1.5207e-11*t1016 + (t1018 + t1019)
-			t1021 := float64(0)
-			if t1020 != 0 {
-				t1021 = epsXp[j] * t1020
-			}
-			t1022 := float64(0)
-			if t996 != 0 {
-				t1022 = -(c30 * t1011)
-			}
-			t1023 := float64(0)
-			if t996 != 0 {
-				t1023 = c31 * t1012
+			t1020 := dYgXp*t313 - t1012
+			t1021 := faceXp9 * t1020
+			t1022 := faceXp10 * t1020
+			var t1023 float64
+			if insideXp != 0 {
+				t1023 = 0
+			} else {
+				t1023 = c22 * (faceXp3*t1021 - t1022)
 			}
 			t1024 := float64(0)
-			if t1006 != 0 {
+			if faceXp5 != 0 {
 				t1024 = t1023
 			}
 			t1025 := float64(0)
-			if t996 != 0 {
-				t1025 = c32 * t1011
+			if insideX != 0 {
+				t1025 = c22 * (faceXp4*t1021 - t1022)
 			}
 			t1026 := float64(0)
-			if t996 != 0 {
-				t1026 = -(c33 * t1012)
+			if faceXp5 != 0 {
+				t1026 = t1025
 			}
-			t1027 := float64(0)
-			if t1006 != 0 {
-				t1027 = t1026
-			}
-			t1028 := t1024 + (t1021 + t1022) + t50*(t1025+t1027+5.3e-09*t1016)
-			t1029 := -(c17 * t1028)
+			t1027 := t1012 + dYgYm*t313
+			t1028 := faceYm9 * t1027
+			t1029 := faceYm10 * t1027
 			t1030 := float64(0)
-			if insideXp != 0 {
-				t1030 = t1029
+			if insideY[j] != 0 {
+				t1030 = c23 * (faceYm3*t1028 - t1029)
 			}
-			t1031 := t1029
-			if insideX != 0 {
-				t1031 = 0
+			t1031 := float64(0)
+			if faceYm5 != 0 {
+				t1031 = t1030
 			}
-			t1032 := t1030 + t1031
-			t1033 := faceXp10 * t1032
-			t1034 := float64(0)
-			if t1032 != 0 {
-				t1034 = -(faceXp25 * t1033)
-			}
-			t1035 := float64(0)
-			if insideXp != 0 {
-				t1035 = c17 * (faceXp11 * t1028)
-			}
-			var t1036 float64
-			if insideX != 0 {
-				t1036 = 0
+			var t1032 float64
+			if insideYm[j] != 0 {
+				t1032 = 0
 			} else {
-				t1036 = c17 * (faceXp12 * t1028)
+				t1032 = c23 * (faceYm4*t1028 - t1029)
 			}
-			t1037 := t1035 + t1036
+			t1033 := float64(0)
+			if faceYm5 != 0 {
+				t1033 = t1032
+			}
+			t1034 := t1012 + dYgXm*t313
+			t1035 := faceXm9 * t1034
+			t1036 := faceXm10 * t1034
+			t1037 := float64(0)
+			if insideX != 0 {
+				t1037 = c22 * (faceXm3*t1035 - t1036)
+			}
 			t1038 := float64(0)
-			if t1037 != 0 {
-				t1038 = -(t1037 * (faceXp10 * faceXp26))
+			if faceXm5 != 0 {
+				t1038 = t1037
 			}
-			t1039 := float64(0)
-			if faceXp13 != 0 {
-				t1039 = t1034 + t1038
+			var t1039 float64
+			if insideXm != 0 {
+				t1039 = 0
+			} else {
+				t1039 = c22 * (faceXm4*t1035 - t1036)
 			}
 			t1040 := float64(0)
-			if t1032 != 0 {
-				t1040 = faceXp17 * t1033
+			if faceXm5 != 0 {
+				t1040 = t1039
 			}
-			t1041 := float64(0)
-			if faceXp13 != 0 {
-				t1041 = t1040
-			}
-			t1042 := float64(0)
-			if t1006 != 0 {
-				t1042 = -(c36 * t1012)
-			}
-			t1043 := t1042 + c35*t1011
-			t1044 := float64(0)
-			if t1043 != 0 {
-				t1044 = t226 * (t73 * t1043)
-			}
-			t1045 := t1044 + betaOmega*(t75*(1/t1010))
-			t1046 := float64(0)
-			if t1045 != 0 {
-				t1046 = -(c8 * (dTXp * t1045))
-			}
-			t1047 := t1046 + c37*(t75*t1011)
+			t1041 := t1026 + (t1019 + t1024) - t1031 - t1033 - t1038 - t1040
+			t1042 := t180 * t1041
+			t1043 := TC[j] * t1042
+			t1044 := t48 * t1043
+			t1045 := t181 * t1043
+			t1046 := c24 * (t1012*(t22*t62) + t27*t313 - t4*t276*t1013)
+			t1047 := 1.7500000000000002*(t157*(t155*t1045)) + (8.805657230516142e+07*(t49*(t2*t1044)) - t161*t1042)
 			t1048 := float64(0)
-			if faceXp13 != 0 {
+			if t1041 != 0 {
 				t1048 = t1047
 			}
 			t1049 := float64(0)
-			if t1047 != 0 {
-				t1049 = t1048
+			if wYgC[j] != 0 {
+				t1049 = wYgC[j] * (t1046 + t1048)
 			}
-			t1050 := t1041 + t1049
-			t1051 := float64(0)
-			if t1050 != 0 {
-				t1051 = -(faceXp19 * t1050)
-			}
-			t1052 := t1039 + t1051
-			t1053 := c17 * (faceXp27 * t1028)
-			t1054 := t1053
+			t1050 := rhsYgXm[j] + c13*(faceXm8-(ygXm[j]-ygXm2[j])*t189) - c14*t84 + c11*((ygXmYp[j]-ygXm[j])*t205-(ygXm[j]-ygXmYm[j])*t197)
+			t1051 := dYgXm*t318 - t1050/t317/t317
+			t1052 := faceXm9 * t1051
+			t1053 := faceXm10 * t1051
+			t1054 := float64(0)
 			if insideX != 0 {
-				t1054 = 0
+				t1054 = c22 * (faceXm3*t1052 - t1053)
 			}
-			t1055 := float64(0)
-			if faceXp13 != 0 {
-				t1055 = t1054
-			}
-			t1056 := faceXp17 * t1050
-			t1057 := float64(0)
-			if t1050 != 0 {
-				t1057 = faceXp11 * t1056
-			}
-			var t1058 float64
-			if insideXp != 0 {
-				t1058 = 0
+			var t1055 float64
+			if insideXm != 0 {
+				t1055 = 0
 			} else {
-				t1058 = t1057 + (t1052 + t1055)
+				t1055 = c22 * (faceXm4*t1052 - t1053)
 			}
-			t1059 := float64(0)
-			if insideXp != 0 {
-				t1059 = t1053
-			}
-			t1060 := float64(0)
-			if faceXp13 != 0 {
-				t1060 = t1059
-			}
+			t1056 := t1054 + t1055
+			t1057 := t180 * t1056
+			t1058 := TC[j] * t1057
+			t1059 := t48 * t1058
+			t1060 := t181 * t1058
 			t1061 := float64(0)
-			if t1050 != 0 {
-				t1061 = faceXp12 * t1056
+			if t1056 != 0 {
+				t1061 = 8.805657230516142e+07*(t290*t1059) - t161*t1057 + 1.7500000000000002*(t291*t1060)
 			}
 			t1062 := float64(0)
-			if insideX != 0 {
-				t1062 = t1061 + (t1052 + t1060)
+			if faceXm5 != 0 {
+				t1062 = t1061
 			}
-			t1063 := t1058 + t1062
-			t1064 := t18 * t1063
-			t1065 := epsC[j] * t1063
-			t1066 := 5.3e-09*t1064 + 1.5207e-11*t1065
-			t1067 := TC[j] * (c21*t1063 - 2.05e-05*t1064 - 4.8574e-08*t1065 + TC[j]*t1066)
+			t1063 := float64(0)
+			if wYgXm[j] != 0 {
+				t1063 = wYgXm[j] * t1062
+			}
+			t1064 := rhsYgYm[j] + c13*((ygXpYm[j]-ygYm[j])*t225-(ygYm[j]-ygXmYm[j])*t209) - c14*t86
+			t1065 := dYgYm*t321 - (t1064+c11*(faceYm8-(ygYm[j]-ygYm2[j])*t217))/t320/t320
+			t1066 := faceYm9 * t1065
+			t1067 := faceYm10 * t1065
 			t1068 := float64(0)
-			if t1063 != 0 {
-				t1068 = t1067
+			if insideY[j] != 0 {
+				t1068 = c23 * (faceYm3*t1066 - t1067)
 			}
-			t1069 := float64(0)
-			if t1063 != 0 {
-				t1069 = 0.0271 * t1064
+			var t1069 float64
+			if insideYm[j] != 0 {
+				t1069 = 0
+			} else {
+				t1069 = c23 * (faceYm4*t1066 - t1067)
 			}
-			t1070 := float64(0)
-			if t1032 != 0 {
-				t1070 = faceXp19 * t1032
-			}
-			t1071 := float64(0)
-			if t1037 != 0 {
-				t1071 = faceXp17 * t1037
-			}
-			t1072 := t1070 + t1071
-			t1073 := float64(0)
-			if t1072 != 0 {
-				t1073 = t75 * t1072
-			}
-			t1074 := float64(0)
-			if faceXp13 != 0 {
-				t1074 = t1073
-			}
+			t1070 := t1068 + t1069
+			t1071 := t180 * t1070
+			t1072 := TC[j] * t1071
+			t1073 := t48 * t1072
+			t1074 := t181 * t1072
 			t1075 := float64(0)
-			if t1045 != 0 {
-				t1075 = -(c8 * (faceXp15 * t1045))
+			if t1070 != 0 {
+				t1075 = 8.805657230516142e+07*(t290*t1073) - t161*t1071 + 1.7500000000000002*(t291*t1074)
 			}
 			t1076 := float64(0)
-			if t1063 != 0 {
-				t1076 = -(c22 * t1063)
+			if faceYm5 != 0 {
+				t1076 = t1075
 			}
 			t1077 := float64(0)
-			if t1063 != 0 {
-				t1077 = 0.00010184 * t1065
+			if wYgYm[j] != 0 {
+				t1077 = wYgYm[j] * t1076
 			}
-			t1078 := float64(0)
-			if t1063 != 0 {
-				t1078 = t16 * t1066
+			t1078 := rhsYgYp[j] + c13*((ygXpYp[j]-ygYp[j])*t237-(ygYp[j]-ygXmYp[j])*t229) - c14*t88
+			t1079 := (t1078+c11*((ygYp2[j]-ygYp[j])*t245-faceYp8))/t323/t323 + dYgYp*t324
+			t1080 := faceYp9 * t1079
+			t1081 := faceYp10 * t1079
+			var t1082 float64
+			if insideYp[j] != 0 {
+				t1082 = 0
+			} else {
+				t1082 = c23 * (faceYp3*t1080 - t1081)
 			}
-			t1079 := wTXp[j] * (2*t1068 + (t1078 + (t1077 + (t1076 + (t1069 - t1074 - t1075)))))
-			t1080 := float64(0)
-			if wTXp[j] != 0 {
-				t1080 = t1079
+			t1083 := float64(0)
+			if insideY[j] != 0 {
+				t1083 = c23 * (faceYp4*t1080 - t1081)
 			}
-			t1081 := t43*t227 - t230*(ygC[j]*t82) + (t60*t229-t9*t232)*t251
-			t1082 := float64(0)
-			if wEpsC[j] != 0 {
-				t1082 = c39 * (wEpsC[j] * t1081)
-			}
-			t1083 := t964 + (t846 + (t727 + (t607 + (t593 + (t578 + (t563 + (t511 + t549)))))))
-			TBarC[j] = t1082 + (t1080 + t1083)
-			t64 := 1 / t11
-			t69 := vec.Pow(epsC[j], 0.6666666666666665)
-			t233 := t8 * (t33 * t232)
-			t235 := float64(0)
-			if wEpsC[j] != 0 {
-				t235 = wEpsC[j] * (1 - alphaOmega*t227 - c39*(SvC[j]*t233))
-			}
-			t236 := float64(0)
-			if wEpsC[j] != 0 {
-				t236 = c39 * (wEpsC[j] * (t61*t228 - epsC[j]*t233))
-			}
-			t264 := t3 * t69
-			t265 := t237 - t19
-			t1084 := float64(0)
-			if t316 != 0 {
-				t1084 = t252 * t316
-			}
-			t1085 := float64(0)
-			if t293 != 0 {
-				t1085 = t254 * t293
-			}
-			t1086 := float64(0)
-			if t372 != 0 {
-				t1086 = t45 * t372
-			}
-			t1087 := float64(0)
-			if t469 != 0 {
-				t1087 = t19 * t469
-			}
-			t1088 := float64(0)
-			if t469 != 0 {
-				t1088 = t237 * t469
-			}
+			t1084 := t1082 + t1083
+			t1085 := t180 * t1084
+			t1086 := TC[j] * t1085
+			t1087 := t48 * t1086
+			t1088 := t181 * t1086
 			t1089 := float64(0)
-			if t300 != 0 {
-				t1089 = t33 * t497
+			if t1084 != 0 {
+				t1089 = 8.805657230516142e+07*(t290*t1087) - t161*t1085 + 1.7500000000000002*(t291*t1088)
 			}
-			t1090 := c34*(t56*t289) - t1089
-			t1091 := t8 * t1090
-			t1092 := float64(0)
-			if t1090 != 0 {
-				t1092 = SvC[j] * t1091
+			t1090 := float64(0)
+			if faceYp5 != 0 {
+				t1090 = t1089
 			}
-			t1093 := t1092 + (t1088 + (t1084 - t252*t324 - t1087)) - 2000*(t1085+t1086)
-			t1094 := float64(0)
-			if wTC[j] != 0 {
-				t1094 = wTC[j] * t1093
+			t1091 := float64(0)
+			if wYgYp[j] != 0 {
+				t1091 = -(wYgYp[j] * t1090)
 			}
-			t1095 := t10 * t544
-			t1096 := float64(0)
-			if t541 != 0 {
-				t1096 = 108300 * (epsC[j] * (epsC[j] * t1095))
+			t1092 := rhsYgXp[j] + c13*((ygXp2[j]-ygXp[j])*t257-faceXp8) - c14*t90 + c11*((ygXpYp[j]-ygXp[j])*t261-(ygXp[j]-ygXpYm[j])*t249)
+			t1093 := t1092/t326/t326 + dYgXp*t327
+			t1094 := faceXp9 * t1093
+			t1095 := faceXp10 * t1093
+			var t1096 float64
+			if insideXp != 0 {
+				t1096 = 0
+			} else {
+				t1096 = c22 * (faceXp3*t1094 - t1095)
 			}
 			t1097 := float64(0)
-			if t541 != 0 {
-				t1097 = -(108300 * (t64 * t543))
+			if insideX != 0 {
+				t1097 = c22 * (faceXp4*t1094 - t1095)
 			}
-			t1098 := t1097 - c25*(t33*t513)
-			t1099 := t8 * t1098
-			t1100 := float64(0)
-			if t1098 != 0 {
-				t1100 = SvC[j] * t1099
-			}
-			t1101 := float64(0)
-			if t541 != 0 {
-				t1101 = 108300 * (t6 * t1095)
-			}
-			t1102 := float64(0)
-			if t541 != 0 {
-				t1102 = 1.6666666666666665 * (t69 * (t3 * t545))
-			}
+			t1098 := t1096 + t1097
+			t1099 := t180 * t1098
+			t1100 := TC[j] * t1099
+			t1101 := t48 * t1100
+			t1102 := t181 * t1100
 			t1103 := float64(0)
-			if wYgC[j] != 0 {
-				t1103 = wYgC[j] * (2*t1096 + (t1102 + (t1100 + t1101)))
+			if t1098 != 0 {
+				t1103 = 8.805657230516142e+07*(t290*t1101) - t161*t1099 + 1.7500000000000002*(t291*t1102)
 			}
-			t1104 := t10 * t559
-			t1105 := t8 * (t64 * t558)
-			t1106 := 216600*(epsC[j]*(epsC[j]*t1104)) + (108300*(t6*t1104-SvC[j]*t1105) + 1.6666666666666665*(t264*t560))
+			t1104 := float64(0)
+			if faceXp5 != 0 {
+				t1104 = t1103
+			}
+			t1105 := float64(0)
+			if wYgXp[j] != 0 {
+				t1105 = -(wYgXp[j] * t1104)
+			}
+			t1106 := t1077 + (t1063 + (t1049 + (t1011 + (t895 + (t776 + (t568 + (t330 + t450)))))))
+			TBarC[j] = t1105 + (t1091 + t1106)
+			t47 := 1 / t6
+			t149 := t3 * (t21 * t148)
+			t151 := float64(0)
+			if wEpsC[j] != 0 {
+				t151 = wEpsC[j] * (1 - alphaOmega*t143 - c38*(SvC[j]*t149))
+			}
+			t152 := float64(0)
+			if wEpsC[j] != 0 {
+				t152 = c38 * (wEpsC[j] * (t45*t144 - epsC[j]*t149))
+			}
+			t289 := t262 - t11
+			t292 := t154 * t158
 			t1107 := float64(0)
-			if t556 != 0 {
-				t1107 = t1106
+			if t433 != 0 {
+				t1107 = t289 * t433
 			}
 			t1108 := float64(0)
-			if faceXm3 != 0 {
-				t1108 = t1107
+			if wTXp[j] != 0 {
+				t1108 = wTXp[j] * t1107
 			}
 			t1109 := float64(0)
-			if wYgXm[j] != 0 {
-				t1109 = wYgXm[j] * t1108
+			if t551 != 0 {
+				t1109 = t289 * t551
 			}
-			t1110 := t10 * t574
-			t1111 := t8 * (t64 * t573)
-			t1112 := 216600*(epsC[j]*(epsC[j]*t1110)) + (108300*(t6*t1110-SvC[j]*t1111) + 1.6666666666666665*(t264*t575))
+			t1110 := float64(0)
+			if wTYp[j] != 0 {
+				t1110 = wTYp[j] * t1109
+			}
+			t1111 := float64(0)
+			if t581 != 0 {
+				t1111 = t277 * t581
+			}
+			t1112 := float64(0)
+			if t302 != 0 {
+				t1112 = t279 * t302
+			}
 			t1113 := float64(0)
-			if t571 != 0 {
-				t1113 = t1112
+			if t637 != 0 {
+				t1113 = t29 * t637
 			}
 			t1114 := float64(0)
-			if faceYm3 != 0 {
-				t1114 = t1113
+			if t734 != 0 {
+				t1114 = t11 * t734
 			}
 			t1115 := float64(0)
-			if wYgYm[j] != 0 {
-				t1115 = wYgYm[j] * t1114
+			if t734 != 0 {
+				t1115 = t262 * t734
 			}
-			t1116 := t10 * t589
-			t1117 := t8 * (t64 * t588)
-			t1118 := 216600*(epsC[j]*(epsC[j]*t1116)) + (108300*(t6*t1116-SvC[j]*t1117) + 1.6666666666666665*(t264*t590))
+			t1116 := float64(0)
+			if t309 != 0 {
+				t1116 = t21 * t762
+			}
+			t1117 := c33*(t40*t298) - t1116
+			t1118 := t3 * t1117
 			t1119 := float64(0)
-			if t586 != 0 {
-				t1119 = t1118
+			if t1117 != 0 {
+				t1119 = SvC[j] * t1118
 			}
-			t1120 := float64(0)
-			if faceYp3 != 0 {
-				t1120 = t1119
-			}
+			t1120 := t1119 + (t1115 + (t1111 - t277*t589 - t1114)) - 2000*(t1112+t1113)
 			t1121 := float64(0)
-			if wYgYp[j] != 0 {
-				t1121 = -(wYgYp[j] * t1120)
+			if wTC[j] != 0 {
+				t1121 = wTC[j] * t1120
 			}
-			t1122 := t10 * t603
-			t1123 := t8 * (t64 * t602)
-			t1124 := 216600*(epsC[j]*(epsC[j]*t1122)) + (108300*(t6*t1122-SvC[j]*t1123) + 1.6666666666666665*(t264*t604))
+			t1122 := float64(0)
+			if t878 != 0 {
+				t1122 = t289 * t878
+			}
+			t1123 := float64(0)
+			if wTYm[j] != 0 {
+				t1123 = wTYm[j] * t1122
+			}
+			t1124 := float64(0)
+			if t994 != 0 {
+				t1124 = t289 * t994
+			}
 			t1125 := float64(0)
-			if t600 != 0 {
-				t1125 = t1124
+			if wTXm[j] != 0 {
+				t1125 = wTXm[j] * t1124
 			}
-			t1126 := float64(0)
-			if faceXp3 != 0 {
-				t1126 = t1125
-			}
+			t1126 := t5 * t1044
 			t1127 := float64(0)
-			if wYgXp[j] != 0 {
-				t1127 = -(wYgXp[j] * t1126)
+			if t1041 != 0 {
+				t1127 = 108300 * (epsC[j] * (epsC[j] * t1126))
 			}
 			t1128 := float64(0)
-			if t710 != 0 {
-				t1128 = t265 * t710
+			if t1041 != 0 {
+				t1128 = -(108300 * (t47 * t1043))
 			}
-			t1129 := float64(0)
-			if wTXm[j] != 0 {
-				t1129 = wTXm[j] * t1128
-			}
-			t1130 := float64(0)
-			if t829 != 0 {
-				t1130 = t265 * t829
-			}
+			t1129 := t1128 - c24*(t21*t1013)
+			t1130 := t3 * t1129
 			t1131 := float64(0)
-			if wTYm[j] != 0 {
-				t1131 = wTYm[j] * t1130
+			if t1129 != 0 {
+				t1131 = SvC[j] * t1130
 			}
 			t1132 := float64(0)
-			if t947 != 0 {
-				t1132 = t265 * t947
+			if t1041 != 0 {
+				t1132 = 108300 * (t * t1126)
 			}
 			t1133 := float64(0)
-			if wTYp[j] != 0 {
-				t1133 = wTYp[j] * t1132
+			if t1041 != 0 {
+				t1133 = 1.6666666666666667 * (t154 * (t158 * t1045))
 			}
 			t1134 := float64(0)
-			if t1063 != 0 {
-				t1134 = t265 * t1063
-			}
-			t1135 := float64(0)
-			if wTXp[j] != 0 {
-				t1135 = wTXp[j] * t1134
-			}
-			t1136 := float64(0)
-			if t1098 != 0 {
-				t1136 = epsC[j] * t1099
-			}
-			t1137 := float64(0)
 			if wYgC[j] != 0 {
-				t1137 = wYgC[j] * t1136
+				t1134 = wYgC[j] * (2*t1127 + (t1133 + (t1131 + t1132)))
 			}
+			t1135 := t5 * t1059
+			t1136 := t3 * (t47 * t1058)
+			t1137 := 216600*(epsC[j]*(epsC[j]*t1135)) + (108300*(t*t1135-SvC[j]*t1136) + 1.6666666666666667*(t292*t1060))
 			t1138 := float64(0)
-			if t556 != 0 {
-				t1138 = -(108300 * (epsC[j] * t1105))
+			if t1056 != 0 {
+				t1138 = t1137
 			}
 			t1139 := float64(0)
-			if faceXm3 != 0 {
+			if faceXm5 != 0 {
 				t1139 = t1138
 			}
 			t1140 := float64(0)
 			if wYgXm[j] != 0 {
 				t1140 = wYgXm[j] * t1139
 			}
-			t1141 := float64(0)
-			if t571 != 0 {
-				t1141 = -(108300 * (epsC[j] * t1111))
-			}
-			t1142 := float64(0)
-			if faceYm3 != 0 {
-				t1142 = t1141
-			}
-			t1143 := float64(0)
-			if wYgYm[j] != 0 {
-				t1143 = wYgYm[j] * t1142
-			}
+			t1141 := t5 * t1073
+			t1142 := t3 * (t47 * t1072)
+			t1143 := 216600*(epsC[j]*(epsC[j]*t1141)) + (108300*(t*t1141-SvC[j]*t1142) + 1.6666666666666667*(t292*t1074))
 			t1144 := float64(0)
-			if t586 != 0 {
-				t1144 = -(108300 * (epsC[j] * t1117))
+			if t1070 != 0 {
+				t1144 = t1143
 			}
 			t1145 := float64(0)
-			if faceYp3 != 0 {
+			if faceYm5 != 0 {
 				t1145 = t1144
 			}
 			t1146 := float64(0)
-			if wYgYp[j] != 0 {
-				t1146 = -(wYgYp[j] * t1145)
+			if wYgYm[j] != 0 {
+				t1146 = wYgYm[j] * t1145
 			}
-			t1147 := float64(0)
-			if t600 != 0 {
-				t1147 = -(108300 * (epsC[j] * t1123))
-			}
-			t1148 := float64(0)
-			if faceXp3 != 0 {
-				t1148 = t1147
-			}
-			t1149 := float64(0)
-			if wYgXp[j] != 0 {
-				t1149 = -(wYgXp[j] * t1148)
-			}
+			t1147 := t5 * t1087
+			t1148 := t3 * (t47 * t1086)
+			t1149 := 216600*(epsC[j]*(epsC[j]*t1147)) + (108300*(t*t1147-SvC[j]*t1148) + 1.6666666666666667*(t292*t1088))
 			t1150 := float64(0)
-			if t1090 != 0 {
-				t1150 = epsC[j] * t1091
+			if t1084 != 0 {
+				t1150 = t1149
 			}
 			t1151 := float64(0)
+			if faceYp5 != 0 {
+				t1151 = t1150
+			}
+			t1152 := float64(0)
+			if wYgYp[j] != 0 {
+				t1152 = -(wYgYp[j] * t1151)
+			}
+			t1153 := t5 * t1101
+			t1154 := t3 * (t47 * t1100)
+			t1155 := 216600*(epsC[j]*(epsC[j]*t1153)) + (108300*(t*t1153-SvC[j]*t1154) + 1.6666666666666667*(t292*t1102))
+			t1156 := float64(0)
+			if t1098 != 0 {
+				t1156 = t1155
+			}
+			t1157 := float64(0)
+			if faceXp5 != 0 {
+				t1157 = t1156
+			}
+			t1158 := float64(0)
+			if wYgXp[j] != 0 {
+				t1158 = -(wYgXp[j] * t1157)
+			}
+			t1159 := float64(0)
+			if t1117 != 0 {
+				t1159 = epsC[j] * t1118
+			}
+			t1160 := float64(0)
 			if wTC[j] != 0 {
-				t1151 = wTC[j] * t1150
+				t1160 = wTC[j] * t1159
 			}
-			t1152 := t236 + (t1151 + (t1149 + (t1146 + (t1143 + (t1137 + t1140)))))
-			t1153 := float64(0)
-			if t1152 != 0 {
-				t1153 = SvSlopeC[j] * t1152
+			t1161 := float64(0)
+			if t1129 != 0 {
+				t1161 = epsC[j] * t1130
 			}
-			t1154 := float64(0)
-			if t1153 != 0 {
-				t1154 = 0.5 * (1 / epsC[j] * t1153)
+			t1162 := float64(0)
+			if wYgC[j] != 0 {
+				t1162 = wYgC[j] * t1161
 			}
-			t1155 := t1133 + (t1131 + (t1129 + (t1127 + (t1121 + (t1115 + (t1109 + (t1094 + t1103)))))))
-			epsBarC[j] = t1154 + (t235 + (t1135 + t1155))
+			t1163 := float64(0)
+			if t1056 != 0 {
+				t1163 = -(108300 * (epsC[j] * t1136))
+			}
+			t1164 := float64(0)
+			if faceXm5 != 0 {
+				t1164 = t1163
+			}
+			t1165 := float64(0)
+			if wYgXm[j] != 0 {
+				t1165 = wYgXm[j] * t1164
+			}
+			t1166 := float64(0)
+			if t1070 != 0 {
+				t1166 = -(108300 * (epsC[j] * t1142))
+			}
+			t1167 := float64(0)
+			if faceYm5 != 0 {
+				t1167 = t1166
+			}
+			t1168 := float64(0)
+			if wYgYm[j] != 0 {
+				t1168 = wYgYm[j] * t1167
+			}
+			t1169 := float64(0)
+			if t1084 != 0 {
+				t1169 = -(108300 * (epsC[j] * t1148))
+			}
+			t1170 := float64(0)
+			if faceYp5 != 0 {
+				t1170 = t1169
+			}
+			t1171 := float64(0)
+			if wYgYp[j] != 0 {
+				t1171 = -(wYgYp[j] * t1170)
+			}
+			t1172 := float64(0)
+			if t1098 != 0 {
+				t1172 = -(108300 * (epsC[j] * t1154))
+			}
+			t1173 := float64(0)
+			if faceXp5 != 0 {
+				t1173 = t1172
+			}
+			t1174 := float64(0)
+			if wYgXp[j] != 0 {
+				t1174 = -(wYgXp[j] * t1173)
+			}
+			t1175 := t1174 + (t1171 + (t1168 + (t1165 + (t1162 + (t152 + t1160)))))
+			t1176 := float64(0)
+			if t1175 != 0 {
+				t1176 = SvSlopeC[j] * t1175
+			}
+			t1177 := float64(0)
+			if t1176 != 0 {
+				t1177 = 0.5 * (1 / epsC[j] * t1176)
+			}
+			t1178 := t1146 + (t1140 + (t1134 + (t1125 + (t1123 + (t1121 + (t1110 + (t151 + t1108)))))))
+			epsBarC[j] = t1177 + (t1158 + (t1152 + t1178))
 		}
 	}
 }
@@ -3870,44 +3903,44 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	insideY := a.In[1][g.Depth-g.Halo:][:n]
 	insideYp := a.In[1][g.Depth-g.Halo+1:][:n]
 	insideYp2 := a.In[1][g.Depth-g.Halo+2:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 1 - eps0
-	c5 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c6 := 1800 * c4
+	c5 := 1800 * c3
 	p2ADH := p2A * dH
-	c7 := 12027.235504494272 * p2ADH
+	c6 := 12027.235504494272 * p2ADH
 	invDxSq := invDx * invDx
-	c8 := 2 * invDxSq
+	c7 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c9 := 2 * invDySq
+	c8 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c10 := 0.14445912564448074 * p2ABeta
-	c11 := p2 * invDy * invDy * gamma
-	c12 := 0.24054471008988546 * c11
-	c13 := p2 * invDx * invDx * gamma
-	c14 := 0.24054471008988546 * c13
+	c9 := 0.14445912564448074 * p2ABeta
+	c10 := p2 * invDy * invDy * gamma
+	c11 := 0.24054471008988546 * c10
+	c12 := p2 * invDx * invDx * gamma
+	c13 := 0.24054471008988546 * c12
 	p2AGamma := p2A * gamma
-	c15 := 12027.235504494272 * p2AGamma
-	c16 := 2 * (invDySq * beta)
-	c17 := 2 * (invDxSq * beta)
+	c14 := 12027.235504494272 * p2AGamma
+	c15 := 2 * (invDySq * beta)
+	c16 := 2 * (invDxSq * beta)
 	p2ADHBeta := p2ADH * beta
-	c18 := 12027.235504494272 * p2ADHBeta
-	c19 := 0.001 * beta
-	c20 := 2.8516 * beta
-	c21 := 8.3e-07 * c4
-	c22 := 0.0006217 * c4
-	c23 := 0.24054471008988546 * (c13 * omega)
-	c24 := 0.24054471008988546 * (c11 * omega)
-	c25 := 12027.235504494272 * (p2AGamma * omega)
-	c26 := 12027.235504494272 * (p2ADHBeta * omega)
+	c17 := 12027.235504494272 * p2ADHBeta
+	c18 := 0.001 * beta
+	c19 := 2.8516 * beta
+	c20 := 8.3e-07 * c3
+	c21 := 0.0006217 * c3
+	c22 := 0.24054471008988546 * (c12 * omega)
+	c23 := 0.24054471008988546 * (c10 * omega)
+	c24 := 12027.235504494272 * (p2AGamma * omega)
+	c25 := 12027.235504494272 * (p2ADHBeta * omega)
 	betaOmega := beta * omega
-	c27 := 2.8516 * betaOmega
-	c28 := 0.002 * betaOmega
-	c29 := 0.14445912564448074 * (p2ABeta * omega)
-	c30 := 1.1176 * c4
+	c26 := 2.8516 * betaOmega
+	c27 := 0.002 * betaOmega
+	c28 := 0.14445912564448074 * (p2ABeta * omega)
+	c29 := 163.47287331743289 * p2
+	c30 := 1.1176 * c3
 	for i := lo; i < hi; i++ {
 		insideXm2 := a.In[0][i+g.Depth-2]
 		insideXm := a.In[0][i+g.Depth-1]
@@ -4002,134 +4035,144 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		for j := range n {
 			// cvi_steady_gas.pde:66
 			t := epsC[j] * SvC[j]
-			t2 := c3 / Sv2C[j]
+			t2 := c2 / Sv2C[j]
 			t3 := t * t2
 			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t5 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 108300*(t3/t4)
-			t6 := TC[j] * t5
-			t7 := 1 / t6
-			t11 := epsXm[j] * SvXm[j] * (c3 / Sv2Xm[j])
-			t12 := c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 108300*(t11/(epsXm[j]*(epsXm[j]*epsXm[j])*vec.Sqrt(813.0800766866244*TXm[j])))
-			t13 := 1 / (TXm[j] * t12)
-			faceXm := t7
+			t8 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j])
+			t12 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j])
+			t16 := c4 / TC[j]
+			t17 := vec.Exp(-t16)
+			t18 := t3 * t17
+			t20 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j])
+			t21 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j])
+			t22 := 1 / TC[j]
+			t57 := vec.CubeRoot(epsC[j])
+			t58 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t59 := 108300*(t3/t4) + c29/(epsC[j]*(t57*t57)*(TC[j]*(t58*vec.Sqrt(t58))))
+			t60 := TC[j] * t59
+			t61 := 1 / t60
+			t62 := vec.CubeRoot(epsXm[j])
+			t63 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t64 := 108300*(t8/(epsXm[j]*(epsXm[j]*epsXm[j])*vec.Sqrt(813.0800766866244*TXm[j]))) + c29/(epsXm[j]*(t62*t62)*(TXm[j]*(t63*vec.Sqrt(t63))))
+			t65 := 1 / (TXm[j] * t64)
+			faceXm2 := t61
 			if insideXm != 0 {
-				faceXm = t13
+				faceXm2 = t65
 			}
-			faceXm2 := t13
+			faceXm3 := t65
 			if insideX != 0 {
-				faceXm2 = t7
+				faceXm3 = t61
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
 			}
-			t17 := epsYm[j] * SvYm[j] * (c3 / Sv2Ym[j])
-			t18 := c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 108300*(t17/(epsYm[j]*(epsYm[j]*epsYm[j])*vec.Sqrt(813.0800766866244*TYm[j])))
-			t19 := 1 / (TYm[j] * t18)
-			faceYm := t7
+			t66 := vec.CubeRoot(epsYm[j])
+			t67 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t68 := 108300*(t12/(epsYm[j]*(epsYm[j]*epsYm[j])*vec.Sqrt(813.0800766866244*TYm[j]))) + c29/(epsYm[j]*(t66*t66)*(TYm[j]*(t67*vec.Sqrt(t67))))
+			t69 := 1 / (TYm[j] * t68)
+			faceYm2 := t61
 			if insideYm[j] != 0 {
-				faceYm = t19
+				faceYm2 = t69
 			}
-			faceYm2 := t19
+			faceYm3 := t69
 			if insideY[j] != 0 {
-				faceYm2 = t7
+				faceYm3 = t61
 			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
 			}
-			t23 := c5 / TC[j]
-			t24 := vec.Exp(-t23)
-			t25 := t3 * t24
-			t27 := epsXp[j] * SvXp[j] * (c3 / Sv2Xp[j])
-			t28 := c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 108300*(t27/(epsXp[j]*(epsXp[j]*epsXp[j])*vec.Sqrt(813.0800766866244*TXp[j])))
-			t29 := 1 / (TXp[j] * t28)
-			faceXp := t29
+			t70 := vec.CubeRoot(epsXp[j])
+			t71 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t72 := 108300*(t20/(epsXp[j]*(epsXp[j]*epsXp[j])*vec.Sqrt(813.0800766866244*TXp[j]))) + c29/(epsXp[j]*(t70*t70)*(TXp[j]*(t71*vec.Sqrt(t71))))
+			t73 := 1 / (TXp[j] * t72)
+			faceXp2 := t73
 			if insideX != 0 {
-				faceXp = t7
+				faceXp2 = t61
 			}
-			faceXp2 := t7
+			faceXp3 := t61
 			if insideXp != 0 {
-				faceXp2 = t29
+				faceXp3 = t73
 			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := faceXp2 * faceXp3 / faceXp4
+			faceXp6 := float64(0)
+			if faceXp4 != 0 {
+				faceXp6 = faceXp5
 			}
-			t30 := epsYp[j] * SvYp[j] * (c3 / Sv2Yp[j])
-			t31 := c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 108300*(t30/(epsYp[j]*(epsYp[j]*epsYp[j])*vec.Sqrt(813.0800766866244*TYp[j])))
-			t32 := 1 / (TYp[j] * t31)
-			faceYp := t32
+			t74 := vec.CubeRoot(epsYp[j])
+			t75 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t76 := 108300*(t21/(epsYp[j]*(epsYp[j]*epsYp[j])*vec.Sqrt(813.0800766866244*TYp[j]))) + c29/(epsYp[j]*(t74*t74)*(TYp[j]*(t75*vec.Sqrt(t75))))
+			t77 := 1 / (TYp[j] * t76)
+			faceYp2 := t77
 			if insideY[j] != 0 {
-				faceYp = t7
+				faceYp2 = t61
 			}
-			faceYp2 := t7
+			faceYp3 := t61
 			if insideYp[j] != 0 {
-				faceYp2 = t32
+				faceYp3 = t77
 			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := faceYp2 * faceYp3 / faceYp4
+			faceYp6 := float64(0)
+			if faceYp4 != 0 {
+				faceYp6 = faceYp5
 			}
-			t33 := 1 / TC[j]
-			t144 := c15*(t25*t33) + (c12*(faceYm5+faceYp5) + c14*(faceXm5+faceXp5))
-			t159 := 1 / t144
-			t229 := float64(0)
+			t170 := c14*(t18*t22) + c13*(faceXm6+faceXp6) + c11*(faceYm6+faceYp6)
+			t185 := 1 / t170
+			t253 := float64(0)
 			if wYgC[j] != 0 {
-				t229 = omega * (wYgC[j] * t159)
+				t253 = omega * (wYgC[j] * t185)
 			}
-			rhsYgBarC[j] += t229
+			rhsYgBarC[j] += t253
 			// cvi_steady_gas.pde:67
-			t8 := TC[j] * TC[j]
-			t9 := TC[j] * t8
-			t10 := eps0 - epsC[j]
-			t14 := TXm[j] * TXm[j]
-			t15 := TXm[j] * t14
-			t16 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t14 + 5.3e-09*t15)
-			t20 := TYm[j] * TYm[j]
-			t21 := TYm[j] * t20
-			t22 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t20 + 5.3e-09*t21)
-			t26 := ygC[j] * t25 / TC[j]
-			t34 := c6 + 2000*t10
-			t35 := t34 * (-42.4678 + 2.8516*TC[j] - 0.001*t8)
-			t36 := 1 / t35
+			t5 := TC[j] * TC[j]
+			t6 := TC[j] * t5
+			t7 := eps0 - epsC[j]
+			t9 := TXm[j] * TXm[j]
+			t10 := TXm[j] * t9
+			t11 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t9 + 5.3e-09*t10)
+			t13 := TYm[j] * TYm[j]
+			t14 := TYm[j] * t13
+			t15 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t13 + 5.3e-09*t14)
+			t19 := ygC[j] * t18 / TC[j]
+			t23 := c5 + 2000*t7
+			t24 := t23 * (-42.4678 + 2.8516*TC[j] - 0.001*t5)
+			t25 := 1 / t24
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t37 := TXp[j] * TXp[j]
-			t38 := TXp[j] * t37
-			t39 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t37 + 5.3e-09*t38)
+			t26 := TXp[j] * TXp[j]
+			t27 := TXp[j] * t26
+			t28 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t26 + 5.3e-09*t27)
 			dTXp := TXp[j] - TC[j]
-			t40 := TYp[j] * TYp[j]
-			t41 := TYp[j] * t40
-			t42 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t40 + 5.3e-09*t41)
+			t29 := TYp[j] * TYp[j]
+			t30 := TYp[j] * t29
+			t31 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t29 + 5.3e-09*t30)
 			dTYp := TYp[j] - TC[j]
-			faceYp7 := t36 * dTYp
-			faceXp7 := t36 * dTXp
-			faceYm7 := t36 * dTYm
-			faceXm7 := t36 * dTXm
-			t43 := t36 / t35
-			t44 := t33 * t36
-			t45 := ygC[j] * t44
-			t46 := t23 / TC[j]
-			t133 := t10*(-3.466+0.0271*TC[j]-2.05e-05*t8+5.3e-09*t9) + epsC[j]*(-0.00039333+(1.5207e-11*t9-4.8574e-08*t8+0.00010184*TC[j]))
-			t134 := c30 + t133 - c22*TC[j] + c21*t8
-			t135 := t39 + epsXp[j]*(-0.00039333+(1.5207e-11*t38-4.8574e-08*t37+0.00010184*TXp[j]))
-			t136 := c30 + t135 - c22*TXp[j] + c21*t37
-			faceXp10 := t136
+			faceYp := t25 * dTYp
+			faceXp := t25 * dTXp
+			faceYm := t25 * dTYm
+			faceXm := t25 * dTXm
+			t32 := t25 / t24
+			t33 := t22 * t25
+			t34 := ygC[j] * t33
+			t35 := t16 / TC[j]
+			t159 := t7*(-3.466+0.0271*TC[j]-2.05e-05*t5+5.3e-09*t6) + epsC[j]*(-0.00039333+(1.5207e-11*t6-4.8574e-08*t5+0.00010184*TC[j]))
+			t160 := c30 + t159 - c21*TC[j] + c20*t5
+			t161 := t28 + epsXp[j]*(-0.00039333+(1.5207e-11*t27-4.8574e-08*t26+0.00010184*TXp[j]))
+			t162 := c30 + t161 - c21*TXp[j] + c20*t26
+			faceXp10 := t162
 			if insideX != 0 {
-				faceXp10 = t134
+				faceXp10 = t160
 			}
-			faceXp11 := t134
+			faceXp11 := t160
 			if insideXp != 0 {
-				faceXp11 = t136
+				faceXp11 = t162
 			}
 			faceXp12 := faceXp10 + faceXp11
 			faceXp13 := faceXp10 * faceXp11 / faceXp12
@@ -4137,15 +4180,15 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp12 != 0 {
 				faceXp14 = faceXp13
 			}
-			t137 := t16 + epsXm[j]*(-0.00039333+(1.5207e-11*t15-4.8574e-08*t14+0.00010184*TXm[j]))
-			t138 := c30 + t137 - c22*TXm[j] + c21*t14
-			faceXm10 := t134
+			t163 := t11 + epsXm[j]*(-0.00039333+(1.5207e-11*t10-4.8574e-08*t9+0.00010184*TXm[j]))
+			t164 := c30 + t163 - c21*TXm[j] + c20*t9
+			faceXm10 := t160
 			if insideXm != 0 {
-				faceXm10 = t138
+				faceXm10 = t164
 			}
-			faceXm11 := t138
+			faceXm11 := t164
 			if insideX != 0 {
-				faceXm11 = t134
+				faceXm11 = t160
 			}
 			faceXm12 := faceXm10 + faceXm11
 			faceXm13 := faceXm10 * faceXm11 / faceXm12
@@ -4153,15 +4196,15 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm12 != 0 {
 				faceXm14 = faceXm13
 			}
-			t139 := t42 + epsYp[j]*(-0.00039333+(1.5207e-11*t41-4.8574e-08*t40+0.00010184*TYp[j]))
-			t140 := c30 + t139 - c22*TYp[j] + c21*t40
-			faceYp10 := t140
+			t165 := t31 + epsYp[j]*(-0.00039333+(1.5207e-11*t30-4.8574e-08*t29+0.00010184*TYp[j]))
+			t166 := c30 + t165 - c21*TYp[j] + c20*t29
+			faceYp10 := t166
 			if insideY[j] != 0 {
-				faceYp10 = t134
+				faceYp10 = t160
 			}
-			faceYp11 := t134
+			faceYp11 := t160
 			if insideYp[j] != 0 {
-				faceYp11 = t140
+				faceYp11 = t166
 			}
 			faceYp12 := faceYp10 + faceYp11
 			faceYp13 := faceYp10 * faceYp11 / faceYp12
@@ -4169,15 +4212,15 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp12 != 0 {
 				faceYp14 = faceYp13
 			}
-			t141 := t22 + epsYm[j]*(-0.00039333+(1.5207e-11*t21-4.8574e-08*t20+0.00010184*TYm[j]))
-			t142 := c30 + t141 - c22*TYm[j] + c21*t20
-			faceYm10 := t134
+			t167 := t15 + epsYm[j]*(-0.00039333+(1.5207e-11*t14-4.8574e-08*t13+0.00010184*TYm[j]))
+			t168 := c30 + t167 - c21*TYm[j] + c20*t13
+			faceYm10 := t160
 			if insideYm[j] != 0 {
-				faceYm10 = t142
+				faceYm10 = t168
 			}
-			faceYm11 := t142
+			faceYm11 := t168
 			if insideY[j] != 0 {
-				faceYm11 = t134
+				faceYm11 = t160
 			}
 			faceYm12 := faceYm10 + faceYm11
 			faceYm13 := faceYm10 * faceYm11 / faceYm12
@@ -4185,16 +4228,16 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm12 != 0 {
 				faceYm14 = faceYm13
 			}
-			t143 := c8*(dTXp*faceXp14-dTXm*faceXm14) - c7*t26 + c9*(dTYp*faceYp14-dTYm*faceYm14)
-			faceXp15 := faceXp7 * (1 / faceXp12)
-			faceXp16 := faceXp7 * (faceXp13 / faceXp12)
-			faceYp15 := faceYp7 * (1 / faceYp12)
-			faceYp16 := faceYp7 * (faceYp13 / faceYp12)
-			faceYm15 := faceYm7 * (1 / faceYm12)
-			faceYm16 := faceYm7 * (faceYm13 / faceYm12)
+			t169 := c7*(dTXp*faceXp14-dTXm*faceXm14) - c6*t19 + c8*(dTYp*faceYp14-dTYm*faceYm14)
+			faceXp15 := faceXp * (1 / faceXp12)
+			faceXp16 := faceXp * (faceXp13 / faceXp12)
+			faceYp15 := faceYp * (1 / faceYp12)
+			faceYp16 := faceYp * (faceYp13 / faceYp12)
+			faceYm15 := faceYm * (1 / faceYm12)
+			faceYm16 := faceYm * (faceYm13 / faceYm12)
 			faceYm17 := float64(0)
 			if insideY[j] != 0 {
-				faceYm17 = c16 * (faceYm10*faceYm15 - faceYm16)
+				faceYm17 = c15 * (faceYm10*faceYm15 - faceYm16)
 			}
 			faceYm18 := float64(0)
 			if faceYm12 != 0 {
@@ -4204,11 +4247,11 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp17 = 0
 			} else {
-				faceYp17 = c16 * (faceYp10*faceYp15 - faceYp16)
+				faceYp17 = c15 * (faceYp10*faceYp15 - faceYp16)
 			}
 			faceYp18 := float64(0)
 			if insideY[j] != 0 {
-				faceYp18 = c16 * (faceYp11*faceYp15 - faceYp16)
+				faceYp18 = c15 * (faceYp11*faceYp15 - faceYp16)
 			}
 			faceYp19 := float64(0)
 			if faceYp12 != 0 {
@@ -4218,7 +4261,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp17 = 0
 			} else {
-				faceXp17 = c17 * (faceXp10*faceXp15 - faceXp16)
+				faceXp17 = c16 * (faceXp10*faceXp15 - faceXp16)
 			}
 			faceXp18 := float64(0)
 			if faceXp12 != 0 {
@@ -4226,7 +4269,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp19 := float64(0)
 			if insideX != 0 {
-				faceXp19 = c17 * (faceXp11*faceXp15 - faceXp16)
+				faceXp19 = c16 * (faceXp11*faceXp15 - faceXp16)
 			}
 			faceXp20 := float64(0)
 			if faceXp12 != 0 {
@@ -4236,17 +4279,17 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm19 = 0
 			} else {
-				faceYm19 = c16 * (faceYm11*faceYm15 - faceYm16)
+				faceYm19 = c15 * (faceYm11*faceYm15 - faceYm16)
 			}
 			faceYm20 := float64(0)
 			if faceYm12 != 0 {
 				faceYm20 = faceYm19
 			}
-			faceXm15 := faceXm7 * (1 / faceXm12)
-			faceXm16 := faceXm7 * (faceXm13 / faceXm12)
+			faceXm15 := faceXm * (1 / faceXm12)
+			faceXm16 := faceXm * (faceXm13 / faceXm12)
 			faceXm17 := float64(0)
 			if insideX != 0 {
-				faceXm17 = c17 * (faceXm10*faceXm15 - faceXm16)
+				faceXm17 = c16 * (faceXm10*faceXm15 - faceXm16)
 			}
 			faceXm18 := float64(0)
 			if faceXm12 != 0 {
@@ -4256,576 +4299,590 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm19 = 0
 			} else {
-				faceXm19 = c17 * (faceXm11*faceXm15 - faceXm16)
+				faceXm19 = c16 * (faceXm11*faceXm15 - faceXm16)
 			}
 			faceXm20 := float64(0)
 			if faceXm12 != 0 {
 				faceXm20 = faceXm19
 			}
-			t145 := faceXm20 + (faceXm18 + (faceYm20 + (faceYm18 - faceYp19 - faceXp18 - faceXp20)))
-			t146 := t10 * t145
-			t147 := t34 * (t43 * t143)
-			t148 := epsC[j] * t145
-			t149 := 5.3e-09*t146 + 1.5207e-11*t148
-			t150 := float64(0)
-			if t145 != 0 {
-				t150 = TC[j]*t149 + (c21*t145 - 2.05e-05*t146 - 4.8574e-08*t148)
+			t171 := faceXm20 + (faceXm18 + (faceYm20 + (faceYm18 - faceYp19 - faceXp18 - faceXp20)))
+			t172 := t7 * t171
+			t173 := t23 * (t32 * t169)
+			t174 := epsC[j] * t171
+			t175 := 5.3e-09*t172 + 1.5207e-11*t174
+			t176 := float64(0)
+			if t171 != 0 {
+				t176 = TC[j]*t175 + (c20*t171 - 2.05e-05*t172 - 4.8574e-08*t174)
 			}
-			t151 := t150 - c19*t147
-			t152 := float64(0)
-			if t151 != 0 {
-				t152 = TC[j] * t151
+			t177 := t176 - c18*t173
+			t178 := float64(0)
+			if t177 != 0 {
+				t178 = TC[j] * t177
 			}
-			t153 := c16*(faceYp14+faceYm14) + c17*(faceXp14+faceXm14) - c18*(t26/TC[j])
-			t154 := float64(0)
-			if t145 != 0 {
-				t154 = t8*t149 + (0.00010184*t148 + (0.0271*t146 - c22*t145))
+			t179 := c15*(faceYp14+faceYm14) + c16*(faceXp14+faceXm14) - c17*(t19/TC[j])
+			t180 := float64(0)
+			if t171 != 0 {
+				t180 = t5*t175 + (0.00010184*t174 + (0.0271*t172 - c21*t171))
 			}
-			t155 := 2*t152 + (alpha + c20*t147 + c18*(t46*(t25*t45)) + t154)
-			t156 := t36*t153 + t155
-			t230 := 1 / t156
-			t231 := float64(0)
+			t181 := 2*t178 + (alpha + c19*t173 + c17*(t35*(t18*t34)) + t180)
+			t182 := t25*t179 + t181
+			t254 := 1 / t182
+			t255 := float64(0)
 			if wTC[j] != 0 {
-				t231 = omega * (wTC[j] * t230)
+				t255 = omega * (wTC[j] * t254)
 			}
-			rhsTBarC[j] += t231
+			rhsTBarC[j] += t255
 			// cvi_steady_gas.pde:68
-			t47 := t24 * (ygC[j] * t33)
-			t48 := t2 * t47
-			t49 := alpha + c10*(SvC[j]*t48)
-			t129 := 1 / t49
-			t132 := float64(0)
+			t36 := t17 * (ygC[j] * t22)
+			t37 := t2 * t36
+			t38 := alpha + c9*(SvC[j]*t37)
+			t53 := 1 / t38
+			t56 := float64(0)
 			if wEpsC[j] != 0 {
-				t132 = omega * (wEpsC[j] * t129)
+				t56 = omega * (wEpsC[j] * t53)
 			}
-			rhsEpsBarC[j] += t132
+			rhsEpsBarC[j] += t56
 			// cvi_steady_gas.pde:66, 67, 68
 			dYgXm := ygC[j] - ygXm[j]
-			faceXm6 := dYgXm * faceXm5
 			dYgYm := ygC[j] - ygYm[j]
-			faceYm6 := dYgYm * faceYm5
 			dYgXp := ygXp[j] - ygC[j]
-			faceXp6 := dYgXp * faceXp5
 			dYgYp := ygYp[j] - ygC[j]
-			faceYp6 := dYgYp * faceYp5
-			faceYp8 := 1 / faceYp3
-			faceYp9 := faceYp4 / faceYp3
-			faceXp8 := 1 / faceXp3
-			faceXp9 := faceXp4 / faceXp3
-			faceYm8 := 1 / faceYm3
-			faceYm9 := faceYm4 / faceYm3
-			faceXm8 := 1 / faceXm3
-			faceXm9 := faceXm4 / faceXm3
-			t50 := t7 / t6
-			t51 := 1 / t4
-			t53 := epsXm2[j] * SvXm2[j] * (c3 / Sv2Xm2[j]) / (epsXm2[j] * (epsXm2[j] * epsXm2[j]) * vec.Sqrt(813.0800766866244*TXm2[j]))
-			t54 := TXm2[j] * (c/(vec.Pow(epsXm2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm2[j], 1.75)) + 108300*t53)
-			t55 := 1 / t54
-			t56 := t13
+			t39 := 1 / t4
+			t41 := epsXm2[j] * SvXm2[j] * (c2 / Sv2Xm2[j]) / (epsXm2[j] * (epsXm2[j] * epsXm2[j]) * vec.Sqrt(813.0800766866244*TXm2[j]))
+			t42 := epsXmYm[j] * SvXmYm[j] * (c2 / Sv2XmYm[j]) / (epsXmYm[j] * (epsXmYm[j] * epsXmYm[j]) * vec.Sqrt(813.0800766866244*TXmYm[j]))
+			t43 := t8 * vec.Exp(-(c4 / TXm[j]))
+			t44 := epsXmYp[j] * SvXmYp[j] * (c2 / Sv2XmYp[j]) / (epsXmYp[j] * (epsXmYp[j] * epsXmYp[j]) * vec.Sqrt(813.0800766866244*TXmYp[j]))
+			t45 := epsYm2[j] * SvYm2[j] * (c2 / Sv2Ym2[j]) / (epsYm2[j] * (epsYm2[j] * epsYm2[j]) * vec.Sqrt(813.0800766866244*TYm2[j]))
+			t46 := t12 * vec.Exp(-(c4 / TYm[j]))
+			t47 := epsXpYm[j] * SvXpYm[j] * (c2 / Sv2XpYm[j]) / (epsXpYm[j] * (epsXpYm[j] * epsXpYm[j]) * vec.Sqrt(813.0800766866244*TXpYm[j]))
+			t48 := t21 * vec.Exp(-(c4 / TYp[j]))
+			t49 := epsXpYp[j] * SvXpYp[j] * (c2 / Sv2XpYp[j]) / (epsXpYp[j] * (epsXpYp[j] * epsXpYp[j]) * vec.Sqrt(813.0800766866244*TXpYp[j]))
+			t50 := epsYp2[j] * SvYp2[j] * (c2 / Sv2Yp2[j]) / (epsYp2[j] * (epsYp2[j] * epsYp2[j]) * vec.Sqrt(813.0800766866244*TYp2[j]))
+			t51 := t20 * vec.Exp(-(c4 / TXp[j]))
+			t52 := epsXp2[j] * SvXp2[j] * (c2 / Sv2Xp2[j]) / (epsXp2[j] * (epsXp2[j] * epsXp2[j]) * vec.Sqrt(813.0800766866244*TXp2[j]))
+			t54 := (alpha*epsC[j] + c9*t19 - rhsEpsC[j]) / t38 / t38
+			t55 := t17 * (ygC[j] * (t22 * t53))
+			faceXm7 := dYgXm * faceXm6
+			faceYm7 := dYgYm * faceYm6
+			faceXp7 := dYgXp * faceXp6
+			faceYp7 := dYgYp * faceYp6
+			faceXp8 := 1 / faceXp4
+			faceXp9 := faceXp5 / faceXp4
+			faceYp8 := 1 / faceYp4
+			faceYp9 := faceYp5 / faceYp4
+			faceYm8 := 1 / faceYm4
+			faceYm9 := faceYm5 / faceYm4
+			faceXm8 := 1 / faceXm4
+			faceXm9 := faceXm5 / faceXm4
+			t78 := t61 / t60
+			t79 := vec.CubeRoot(epsXm2[j])
+			t80 := vec.Sqrt(0.0033540164346805303 * TXm2[j])
+			t81 := 108300*t41 + c29/(epsXm2[j]*(t79*t79)*(TXm2[j]*(t80*vec.Sqrt(t80))))
+			t82 := 1 / (TXm2[j] * t81)
+			t83 := t65
 			if insideXm2 != 0 {
-				t56 = t55
+				t83 = t82
 			}
-			t57 := t55
+			t84 := t82
 			if insideXm != 0 {
-				t57 = t13
+				t84 = t65
 			}
-			t58 := t56 + t57
-			t59 := float64(0)
-			if t58 != 0 {
-				t59 = t56 * t57 / t58
+			t85 := t83 + t84
+			t86 := float64(0)
+			if t85 != 0 {
+				t86 = t83 * t84 / t85
 			}
-			t60 := epsXmYm[j] * SvXmYm[j] * (c3 / Sv2XmYm[j]) / (epsXmYm[j] * (epsXmYm[j] * epsXmYm[j]) * vec.Sqrt(813.0800766866244*TXmYm[j]))
-			t61 := TXmYm[j] * (c/(vec.Pow(epsXmYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXmYm[j], 1.75)) + 108300*t60)
-			t62 := 1 / t61
-			t63 := t13
+			t87 := vec.CubeRoot(epsXmYm[j])
+			t88 := vec.Sqrt(0.0033540164346805303 * TXmYm[j])
+			t89 := 108300*t42 + c29/(epsXmYm[j]*(t87*t87)*(TXmYm[j]*(t88*vec.Sqrt(t88))))
+			t90 := 1 / (TXmYm[j] * t89)
+			t91 := t65
 			if insideYm[j] != 0 {
-				t63 = t62
+				t91 = t90
 			}
-			t64 := t62
+			t92 := t90
 			if insideY[j] != 0 {
-				t64 = t13
+				t92 = t65
 			}
-			t65 := t63 + t64
-			t66 := float64(0)
-			if t65 != 0 {
-				t66 = t63 * t64 / t65
+			t93 := t91 + t92
+			t94 := float64(0)
+			if t93 != 0 {
+				t94 = t91 * t92 / t93
 			}
-			t67 := t11 * vec.Exp(-(c5 / TXm[j]))
-			t68 := epsXmYp[j] * SvXmYp[j] * (c3 / Sv2XmYp[j]) / (epsXmYp[j] * (epsXmYp[j] * epsXmYp[j]) * vec.Sqrt(813.0800766866244*TXmYp[j]))
-			t69 := TXmYp[j] * (c/(vec.Pow(epsXmYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXmYp[j], 1.75)) + 108300*t68)
-			t70 := 1 / t69
-			t71 := t70
+			t95 := vec.CubeRoot(epsXmYp[j])
+			t96 := vec.Sqrt(0.0033540164346805303 * TXmYp[j])
+			t97 := 108300*t44 + c29/(epsXmYp[j]*(t95*t95)*(TXmYp[j]*(t96*vec.Sqrt(t96))))
+			t98 := 1 / (TXmYp[j] * t97)
+			t99 := t98
 			if insideY[j] != 0 {
-				t71 = t13
+				t99 = t65
 			}
-			t72 := t13
+			t100 := t65
 			if insideYp[j] != 0 {
-				t72 = t70
+				t100 = t98
 			}
-			t73 := t71 + t72
-			t74 := float64(0)
-			if t73 != 0 {
-				t74 = t71 * t72 / t73
+			t101 := t99 + t100
+			t102 := float64(0)
+			if t101 != 0 {
+				t102 = t99 * t100 / t101
 			}
-			t75 := t19
+			t103 := t69
 			if insideXm != 0 {
-				t75 = t62
+				t103 = t90
 			}
-			t76 := t62
+			t104 := t90
 			if insideX != 0 {
-				t76 = t19
+				t104 = t69
 			}
-			t77 := t75 + t76
-			t78 := float64(0)
-			if t77 != 0 {
-				t78 = t75 * t76 / t77
+			t105 := t103 + t104
+			t106 := float64(0)
+			if t105 != 0 {
+				t106 = t103 * t104 / t105
 			}
-			t79 := epsYm2[j] * SvYm2[j] * (c3 / Sv2Ym2[j]) / (epsYm2[j] * (epsYm2[j] * epsYm2[j]) * vec.Sqrt(813.0800766866244*TYm2[j]))
-			t80 := TYm2[j] * (c/(vec.Pow(epsYm2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm2[j], 1.75)) + 108300*t79)
-			t81 := 1 / t80
-			t82 := t19
+			t107 := vec.CubeRoot(epsYm2[j])
+			t108 := vec.Sqrt(0.0033540164346805303 * TYm2[j])
+			t109 := 108300*t45 + c29/(epsYm2[j]*(t107*t107)*(TYm2[j]*(t108*vec.Sqrt(t108))))
+			t110 := 1 / (TYm2[j] * t109)
+			t111 := t69
 			if insideYm2[j] != 0 {
-				t82 = t81
+				t111 = t110
 			}
-			t83 := t81
+			t112 := t110
 			if insideYm[j] != 0 {
-				t83 = t19
+				t112 = t69
 			}
-			t84 := t82 + t83
-			t85 := float64(0)
-			if t84 != 0 {
-				t85 = t82 * t83 / t84
+			t113 := t111 + t112
+			t114 := float64(0)
+			if t113 != 0 {
+				t114 = t111 * t112 / t113
 			}
-			t86 := t17 * vec.Exp(-(c5 / TYm[j]))
-			t87 := epsXpYm[j] * SvXpYm[j] * (c3 / Sv2XpYm[j]) / (epsXpYm[j] * (epsXpYm[j] * epsXpYm[j]) * vec.Sqrt(813.0800766866244*TXpYm[j]))
-			t88 := TXpYm[j] * (c/(vec.Pow(epsXpYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXpYm[j], 1.75)) + 108300*t87)
-			t89 := 1 / t88
-			t90 := t89
+			t115 := vec.CubeRoot(epsXpYm[j])
+			t116 := vec.Sqrt(0.0033540164346805303 * TXpYm[j])
+			t117 := 108300*t47 + c29/(epsXpYm[j]*(t115*t115)*(TXpYm[j]*(t116*vec.Sqrt(t116))))
+			t118 := 1 / (TXpYm[j] * t117)
+			t119 := t118
 			if insideX != 0 {
-				t90 = t19
+				t119 = t69
 			}
-			t91 := t19
+			t120 := t69
 			if insideXp != 0 {
-				t91 = t89
+				t120 = t118
 			}
-			t92 := t90 + t91
-			t93 := float64(0)
-			if t92 != 0 {
-				t93 = t90 * t91 / t92
+			t121 := t119 + t120
+			t122 := float64(0)
+			if t121 != 0 {
+				t122 = t119 * t120 / t121
 			}
-			t94 := t32
+			t123 := t77
 			if insideXm != 0 {
-				t94 = t70
+				t123 = t98
 			}
-			t95 := t70
+			t124 := t98
 			if insideX != 0 {
-				t95 = t32
+				t124 = t77
 			}
-			t96 := t94 + t95
-			t97 := float64(0)
-			if t96 != 0 {
-				t97 = t94 * t95 / t96
+			t125 := t123 + t124
+			t126 := float64(0)
+			if t125 != 0 {
+				t126 = t123 * t124 / t125
 			}
-			t98 := t30 * vec.Exp(-(c5 / TYp[j]))
-			t99 := epsXpYp[j] * SvXpYp[j] * (c3 / Sv2XpYp[j]) / (epsXpYp[j] * (epsXpYp[j] * epsXpYp[j]) * vec.Sqrt(813.0800766866244*TXpYp[j]))
-			t100 := TXpYp[j] * (c/(vec.Pow(epsXpYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXpYp[j], 1.75)) + 108300*t99)
-			t101 := 1 / t100
-			t102 := t101
+			t127 := vec.CubeRoot(epsXpYp[j])
+			t128 := vec.Sqrt(0.0033540164346805303 * TXpYp[j])
+			t129 := 108300*t49 + c29/(epsXpYp[j]*(t127*t127)*(TXpYp[j]*(t128*vec.Sqrt(t128))))
+			t130 := 1 / (TXpYp[j] * t129)
+			t131 := t130
 			if insideX != 0 {
-				t102 = t32
+				t131 = t77
 			}
-			t103 := t32
+			t132 := t77
 			if insideXp != 0 {
-				t103 = t101
+				t132 = t130
 			}
-			t104 := t102 + t103
-			t105 := float64(0)
-			if t104 != 0 {
-				t105 = t102 * t103 / t104
+			t133 := t131 + t132
+			t134 := float64(0)
+			if t133 != 0 {
+				t134 = t131 * t132 / t133
 			}
-			t106 := epsYp2[j] * SvYp2[j] * (c3 / Sv2Yp2[j]) / (epsYp2[j] * (epsYp2[j] * epsYp2[j]) * vec.Sqrt(813.0800766866244*TYp2[j]))
-			t107 := TYp2[j] * (c/(vec.Pow(epsYp2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp2[j], 1.75)) + 108300*t106)
-			t108 := 1 / t107
-			t109 := t108
+			t135 := vec.CubeRoot(epsYp2[j])
+			t136 := vec.Sqrt(0.0033540164346805303 * TYp2[j])
+			t137 := 108300*t50 + c29/(epsYp2[j]*(t135*t135)*(TYp2[j]*(t136*vec.Sqrt(t136))))
+			t138 := 1 / (TYp2[j] * t137)
+			t139 := t138
 			if insideYp[j] != 0 {
-				t109 = t32
+				t139 = t77
 			}
-			t110 := t32
+			t140 := t77
 			if insideYp2[j] != 0 {
-				t110 = t108
+				t140 = t138
 			}
-			t111 := t109 + t110
-			t112 := float64(0)
-			if t111 != 0 {
-				t112 = t109 * t110 / t111
+			t141 := t139 + t140
+			t142 := float64(0)
+			if t141 != 0 {
+				t142 = t139 * t140 / t141
 			}
-			t113 := t29
+			t143 := t73
 			if insideYm[j] != 0 {
-				t113 = t89
+				t143 = t118
 			}
-			t114 := t89
+			t144 := t118
 			if insideY[j] != 0 {
-				t114 = t29
+				t144 = t73
 			}
-			t115 := t113 + t114
-			t116 := float64(0)
-			if t115 != 0 {
-				t116 = t113 * t114 / t115
+			t145 := t143 + t144
+			t146 := float64(0)
+			if t145 != 0 {
+				t146 = t143 * t144 / t145
 			}
-			t117 := t27 * vec.Exp(-(c5 / TXp[j]))
-			t118 := epsXp2[j] * SvXp2[j] * (c3 / Sv2Xp2[j]) / (epsXp2[j] * (epsXp2[j] * epsXp2[j]) * vec.Sqrt(813.0800766866244*TXp2[j]))
-			t119 := TXp2[j] * (c/(vec.Pow(epsXp2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp2[j], 1.75)) + 108300*t118)
-			t120 := 1 / t119
-			t121 := t120
+			t147 := vec.CubeRoot(epsXp2[j])
+			t148 := vec.Sqrt(0.0033540164346805303 * TXp2[j])
+			t149 := 108300*t52 + c29/(epsXp2[j]*(t147*t147)*(TXp2[j]*(t148*vec.Sqrt(t148))))
+			t150 := 1 / (TXp2[j] * t149)
+			t151 := t150
 			if insideXp != 0 {
-				t121 = t29
+				t151 = t73
 			}
-			t122 := t29
+			t152 := t73
 			if insideXp2 != 0 {
-				t122 = t120
+				t152 = t150
 			}
-			t123 := t121 + t122
-			t124 := float64(0)
-			if t123 != 0 {
-				t124 = t121 * t122 / t123
+			t153 := t151 + t152
+			t154 := float64(0)
+			if t153 != 0 {
+				t154 = t151 * t152 / t153
 			}
-			t125 := t101
+			t155 := t130
 			if insideY[j] != 0 {
-				t125 = t29
+				t155 = t73
 			}
-			t126 := t29
+			t156 := t73
 			if insideYp[j] != 0 {
-				t126 = t101
+				t156 = t130
 			}
-			t127 := t125 + t126
-			t128 := float64(0)
-			if t127 != 0 {
-				t128 = t125 * t126 / t127
+			t157 := t155 + t156
+			t158 := float64(0)
+			if t157 != 0 {
+				t158 = t155 * t156 / t157
 			}
-			t130 := (alpha*epsC[j] + c10*t26 - rhsEpsC[j]) / t49 / t49
-			t131 := t24 * (ygC[j] * (t33 * t129))
-			t157 := epsC[j] * t2
-			t158 := rhsYgC[j] + (c14*(faceXp6-faceXm6) - c15*t26 + c12*(faceYp6-faceYm6))
-			t160 := c15*(t67*(1/TXm[j])) + (c14*(faceXm5+t59) + c12*(t66+t74))
-			t161 := c15*(t86*(1/TYm[j])) + (c12*(faceYm5+t85) + c14*(t78+t93))
-			t162 := c15*(t98*(1/TYp[j])) + (c12*(faceYp5+t112) + c14*(t97+t105))
-			t163 := c15*(t117*(1/TXp[j])) + (c14*(faceXp5+t124) + c12*(t116+t128))
-			t164 := t158 / t144 / t144
-			t165 := dYgYp*t159 - t164
-			t166 := faceYp8 * t165
-			t167 := faceYp9 * t165
-			var t168 float64
+			t183 := epsC[j] * t2
+			t184 := rhsYgC[j] + c13*(faceXp7-faceXm7) - c14*t19 + c11*(faceYp7-faceYm7)
+			t186 := c14*(t43*(1/TXm[j])) + c13*(faceXm6+t86) + c11*(t94+t102)
+			t187 := c14*(t46*(1/TYm[j])) + c11*(faceYm6+t114) + c13*(t106+t122)
+			t188 := c14*(t48*(1/TYp[j])) + c11*(faceYp6+t142) + c13*(t126+t134)
+			t189 := c14*(t51*(1/TXp[j])) + c13*(faceXp6+t154) + c11*(t146+t158)
+			t190 := t184 / t170 / t170
+			t191 := dYgYp*t185 - t190
+			t192 := faceYp8 * t191
+			t193 := faceYp9 * t191
+			var t194 float64
 			if insideYp[j] != 0 {
-				t168 = 0
+				t194 = 0
 			} else {
-				t168 = c24 * (faceYp*t166 - t167)
+				t194 = c23 * (faceYp2*t192 - t193)
 			}
-			t169 := float64(0)
+			t195 := float64(0)
 			if insideY[j] != 0 {
-				t169 = c24 * (faceYp2*t166 - t167)
+				t195 = c23 * (faceYp3*t192 - t193)
 			}
-			t170 := float64(0)
-			if faceYp3 != 0 {
-				t170 = t168 + t169
+			t196 := float64(0)
+			if faceYp4 != 0 {
+				t196 = t194 + t195
 			}
-			t171 := dYgXp*t159 - t164
-			t172 := faceXp8 * t171
-			t173 := faceXp9 * t171
-			var t174 float64
+			t197 := dYgXp*t185 - t190
+			t198 := faceXp8 * t197
+			t199 := faceXp9 * t197
+			var t200 float64
 			if insideXp != 0 {
-				t174 = 0
+				t200 = 0
 			} else {
-				t174 = c23 * (faceXp*t172 - t173)
+				t200 = c22 * (faceXp2*t198 - t199)
 			}
-			t175 := float64(0)
-			if faceXp3 != 0 {
-				t175 = t174
+			t201 := float64(0)
+			if faceXp4 != 0 {
+				t201 = t200
 			}
-			t176 := float64(0)
+			t202 := float64(0)
 			if insideX != 0 {
-				t176 = c23 * (faceXp2*t172 - t173)
+				t202 = c22 * (faceXp3*t198 - t199)
 			}
-			t177 := float64(0)
-			if faceXp3 != 0 {
-				t177 = t176
+			t203 := float64(0)
+			if faceXp4 != 0 {
+				t203 = t202
 			}
-			t178 := t164 + dYgYm*t159
-			t179 := faceYm8 * t178
-			t180 := faceYm9 * t178
-			t181 := float64(0)
+			t204 := t190 + dYgYm*t185
+			t205 := faceYm8 * t204
+			t206 := faceYm9 * t204
+			t207 := float64(0)
 			if insideY[j] != 0 {
-				t181 = c24 * (faceYm*t179 - t180)
+				t207 = c23 * (faceYm2*t205 - t206)
 			}
-			t182 := float64(0)
-			if faceYm3 != 0 {
-				t182 = t181
+			t208 := float64(0)
+			if faceYm4 != 0 {
+				t208 = t207
 			}
-			var t183 float64
+			var t209 float64
 			if insideYm[j] != 0 {
-				t183 = 0
+				t209 = 0
 			} else {
-				t183 = c24 * (faceYm2*t179 - t180)
+				t209 = c23 * (faceYm3*t205 - t206)
 			}
-			t184 := float64(0)
-			if faceYm3 != 0 {
-				t184 = t183
+			t210 := float64(0)
+			if faceYm4 != 0 {
+				t210 = t209
 			}
-			t185 := t164 + dYgXm*t159
-			t186 := faceXm8 * t185
-			t187 := faceXm9 * t185
-			t188 := float64(0)
+			t211 := t190 + dYgXm*t185
+			t212 := faceXm8 * t211
+			t213 := faceXm9 * t211
+			t214 := float64(0)
 			if insideX != 0 {
-				t188 = c23 * (faceXm*t186 - t187)
-			}
-			t189 := float64(0)
-			if faceXm3 != 0 {
-				t189 = t188
-			}
-			var t190 float64
-			if insideXm != 0 {
-				t190 = 0
-			} else {
-				t190 = c23 * (faceXm2*t186 - t187)
-			}
-			t191 := float64(0)
-			if faceXm3 != 0 {
-				t191 = t190
-			}
-			t192 := t177 + (t170 + t175) - t182 - t184 - t189 - t191
-			t193 := c14*(faceXm6-t59*(ygXm[j]-ygXm2[j])) - c15*(ygXm[j]*t67/TXm[j])
-			t194 := rhsYgXm[j] + (t193 + c12*(t74*(ygXmYp[j]-ygXm[j])-t66*(ygXm[j]-ygXmYm[j])))
-			t195 := dYgXm*(1/t160) - t194/t160/t160
-			t196 := faceXm8 * t195
-			t197 := faceXm9 * t195
-			t198 := float64(0)
-			if insideX != 0 {
-				t198 = c23 * (faceXm*t196 - t197)
-			}
-			var t199 float64
-			if insideXm != 0 {
-				t199 = 0
-			} else {
-				t199 = c23 * (faceXm2*t196 - t197)
-			}
-			t200 := t198 + t199
-			t201 := c14*(t93*(ygXpYm[j]-ygYm[j])-t78*(ygYm[j]-ygXmYm[j])) - c15*(ygYm[j]*t86/TYm[j])
-			t202 := (rhsYgYm[j] + (t201 + c12*(faceYm6-t85*(ygYm[j]-ygYm2[j])))) / t161 / t161
-			t203 := dYgYm*(1/t161) - t202
-			t204 := faceYm8 * t203
-			t205 := faceYm9 * t203
-			t206 := float64(0)
-			if insideY[j] != 0 {
-				t206 = c24 * (faceYm*t204 - t205)
-			}
-			var t207 float64
-			if insideYm[j] != 0 {
-				t207 = 0
-			} else {
-				t207 = c24 * (faceYm2*t204 - t205)
-			}
-			t208 := t206 + t207
-			t209 := c14*(t105*(ygXpYp[j]-ygYp[j])-t97*(ygYp[j]-ygXmYp[j])) - c15*(ygYp[j]*t98/TYp[j])
-			t210 := (rhsYgYp[j] + (t209 + c12*(t112*(ygYp2[j]-ygYp[j])-faceYp6))) / t162 / t162
-			t211 := t210 + dYgYp*(1/t162)
-			t212 := faceYp8 * t211
-			t213 := faceYp9 * t211
-			var t214 float64
-			if insideYp[j] != 0 {
-				t214 = 0
-			} else {
-				t214 = c24 * (faceYp*t212 - t213)
+				t214 = c22 * (faceXm2*t212 - t213)
 			}
 			t215 := float64(0)
-			if insideY[j] != 0 {
-				t215 = c24 * (faceYp2*t212 - t213)
+			if faceXm4 != 0 {
+				t215 = t214
 			}
-			t216 := t214 + t215
-			t217 := c14*(t124*(ygXp2[j]-ygXp[j])-faceXp6) - c15*(ygXp[j]*t117/TXp[j])
-			t218 := rhsYgXp[j] + (t217 + c12*(t128*(ygXpYp[j]-ygXp[j])-t116*(ygXp[j]-ygXpYm[j])))
-			t219 := t218/t163/t163 + dYgXp*(1/t163)
-			t220 := faceXp8 * t219
-			t221 := faceXp9 * t219
-			var t222 float64
-			if insideXp != 0 {
-				t222 = 0
+			var t216 float64
+			if insideXm != 0 {
+				t216 = 0
 			} else {
-				t222 = c23 * (faceXp*t220 - t221)
+				t216 = c22 * (faceXm3*t212 - t213)
 			}
-			t223 := float64(0)
+			t217 := float64(0)
+			if faceXm4 != 0 {
+				t217 = t216
+			}
+			t218 := t203 + (t196 + t201) - t208 - t210 - t215 - t217
+			t219 := rhsYgXm[j] + c13*(faceXm7-(ygXm[j]-ygXm2[j])*t86) - c14*(ygXm[j]*t43/TXm[j])
+			t220 := (t219 + c11*((ygXmYp[j]-ygXm[j])*t102-(ygXm[j]-ygXmYm[j])*t94)) / t186
+			t221 := dYgXm*(1/t186) - t220/t186
+			t222 := faceXm8 * t221
+			t223 := faceXm9 * t221
+			t224 := float64(0)
 			if insideX != 0 {
-				t223 = c23 * (faceXp2*t220 - t221)
+				t224 = c22 * (faceXm2*t222 - t223)
 			}
-			t224 := t222 + t223
-			t225 := t51 * (TC[j] * (t50 * t200))
-			t226 := t51 * (TC[j] * (t50 * t208))
-			t227 := t51 * (TC[j] * (t50 * t216))
-			t228 := t51 * (TC[j] * (t50 * t224))
-			t232 := float64(0)
-			if t192 != 0 {
-				t232 = -(108300 * (t192 * (t50 * (TC[j] * t51))))
+			var t225 float64
+			if insideXm != 0 {
+				t225 = 0
+			} else {
+				t225 = c22 * (faceXm3*t222 - t223)
 			}
-			t233 := t232 - c25*(t24*(t33*(t164+ygC[j]*t159)))
-			t234 := float64(0)
-			if t233 != 0 {
-				t234 = epsC[j] * (t2 * t233)
+			t226 := t224 + t225
+			t227 := rhsYgYm[j] + c13*((ygXpYm[j]-ygYm[j])*t122-(ygYm[j]-ygXmYm[j])*t106) - c14*(ygYm[j]*t46/TYm[j])
+			t228 := dYgYm*(1/t187) - (t227+c11*(faceYm7-(ygYm[j]-ygYm2[j])*t114))/t187/t187
+			t229 := faceYm8 * t228
+			t230 := faceYm9 * t228
+			t231 := float64(0)
+			if insideY[j] != 0 {
+				t231 = c23 * (faceYm2*t229 - t230)
 			}
-			t235 := float64(0)
-			if wYgC[j] != 0 {
-				t235 = wYgC[j] * t234
+			var t232 float64
+			if insideYm[j] != 0 {
+				t232 = 0
+			} else {
+				t232 = c23 * (faceYm3*t229 - t230)
 			}
-			t236 := float64(0)
-			if t200 != 0 {
-				t236 = -(108300 * (t157 * t225))
-			}
-			t237 := float64(0)
-			if faceXm3 != 0 {
-				t237 = t236
-			}
-			t238 := float64(0)
-			if wYgXm[j] != 0 {
-				t238 = wYgXm[j] * t237
+			t233 := t231 + t232
+			t234 := rhsYgYp[j] + c13*((ygXpYp[j]-ygYp[j])*t134-(ygYp[j]-ygXmYp[j])*t126) - c14*(ygYp[j]*t48/TYp[j])
+			t235 := (t234+c11*((ygYp2[j]-ygYp[j])*t142-faceYp7))/t188/t188 + dYgYp*(1/t188)
+			t236 := faceYp8 * t235
+			t237 := faceYp9 * t235
+			var t238 float64
+			if insideYp[j] != 0 {
+				t238 = 0
+			} else {
+				t238 = c23 * (faceYp2*t236 - t237)
 			}
 			t239 := float64(0)
-			if t208 != 0 {
-				t239 = -(108300 * (t157 * t226))
+			if insideY[j] != 0 {
+				t239 = c23 * (faceYp3*t236 - t237)
 			}
-			t240 := float64(0)
-			if faceYm3 != 0 {
-				t240 = t239
-			}
-			t241 := float64(0)
-			if wYgYm[j] != 0 {
-				t241 = wYgYm[j] * t240
-			}
-			t242 := float64(0)
-			if t216 != 0 {
-				t242 = -(108300 * (t157 * t227))
-			}
-			t243 := float64(0)
-			if faceYp3 != 0 {
-				t243 = t242
-			}
-			t244 := float64(0)
-			if wYgYp[j] != 0 {
-				t244 = -(wYgYp[j] * t243)
-			}
-			t245 := float64(0)
-			if t224 != 0 {
-				t245 = -(108300 * (t157 * t228))
-			}
-			t246 := float64(0)
-			if faceXp3 != 0 {
-				t246 = t245
+			t240 := t238 + t239
+			t241 := rhsYgXp[j] + c13*((ygXp2[j]-ygXp[j])*t154-faceXp7) - c14*(ygXp[j]*t51/TXp[j])
+			t242 := (t241 + c11*((ygXpYp[j]-ygXp[j])*t158-(ygXp[j]-ygXpYm[j])*t146)) / t189
+			t243 := t242/t189 + dYgXp*(1/t189)
+			t244 := faceXp8 * t243
+			t245 := faceXp9 * t243
+			var t246 float64
+			if insideXp != 0 {
+				t246 = 0
+			} else {
+				t246 = c22 * (faceXp2*t244 - t245)
 			}
 			t247 := float64(0)
-			if wYgXp[j] != 0 {
-				t247 = -(wYgXp[j] * t246)
+			if insideX != 0 {
+				t247 = c22 * (faceXp3*t244 - t245)
 			}
-			t248 := (alpha*TC[j] - beta*(t36*t143) - rhsTC[j]) / t156 / t156
-			t249 := float64(0)
-			if t151 != 0 {
-				t249 = -(c28 * (TC[j] * t248))
-			}
-			t250 := t249 + c27*t248
-			t251 := float64(0)
-			if t250 != 0 {
-				t251 = t43 * (t34 * t250)
-			}
-			t252 := t251 + betaOmega*(t36*t230)
-			t253 := float64(0)
-			if t252 != 0 {
-				t253 = c7 * t252
-			}
-			t254 := t253 + c26*(t44*t248)
-			t255 := float64(0)
-			if t254 != 0 {
-				t255 = t24 * (ygC[j] * (t33 * t254))
-			}
-			t256 := c26*(t248*(t46*(t24*t45))) - t255
-			t257 := float64(0)
-			if t256 != 0 {
-				t257 = epsC[j] * (t2 * t256)
-			}
-			t258 := float64(0)
-			if wTC[j] != 0 {
-				t258 = wTC[j] * t257
-			}
-			t259 := float64(0)
+			t248 := t246 + t247
+			t249 := t39 * (TC[j] * (t78 * t226))
+			t250 := t39 * (TC[j] * (t78 * t233))
+			t251 := t39 * (TC[j] * (t78 * t240))
+			t252 := t39 * (TC[j] * (t78 * t248))
+			t256 := float64(0)
 			if wEpsC[j] != 0 {
-				t259 = c29 * (wEpsC[j] * (t48*t130 - t131*t157))
+				t256 = c28 * (wEpsC[j] * (t37*t54 - t55*t183))
 			}
-			SvBarC[j] += t259 + (t258 + (t247 + (t244 + (t241 + (t235 + t238)))))
-			t52 := t2 / Sv2C[j]
-			t260 := t * t52
-			t261 := float64(0)
-			if t233 != 0 {
-				t261 = -(t233 * t260)
+			t257 := (alpha*TC[j] - beta*(t25*t169) - rhsTC[j]) / t182 / t182
+			t258 := float64(0)
+			if t177 != 0 {
+				t258 = -(c27 * (TC[j] * t257))
 			}
+			t259 := t258 + c26*t257
+			t260 := float64(0)
+			if t259 != 0 {
+				t260 = t32 * (t23 * t259)
+			}
+			t261 := t260 + betaOmega*(t25*t254)
 			t262 := float64(0)
-			if wYgC[j] != 0 {
-				t262 = wYgC[j] * t261
+			if t261 != 0 {
+				t262 = c6 * t261
 			}
-			t263 := float64(0)
-			if t200 != 0 {
-				t263 = 108300 * (t52 * (t * t225))
-			}
+			t263 := t262 + c25*(t33*t257)
 			t264 := float64(0)
-			if faceXm3 != 0 {
-				t264 = t263
+			if t263 != 0 {
+				t264 = t17 * (ygC[j] * (t22 * t263))
 			}
-			t265 := float64(0)
-			if wYgXm[j] != 0 {
-				t265 = wYgXm[j] * t264
-			}
+			t265 := c25*(t257*(t35*(t17*t34))) - t264
 			t266 := float64(0)
-			if t208 != 0 {
-				t266 = 108300 * (t52 * (t * t226))
+			if t265 != 0 {
+				t266 = epsC[j] * (t2 * t265)
 			}
 			t267 := float64(0)
-			if faceYm3 != 0 {
-				t267 = t266
+			if wTC[j] != 0 {
+				t267 = wTC[j] * t266
 			}
 			t268 := float64(0)
-			if wYgYm[j] != 0 {
-				t268 = wYgYm[j] * t267
+			if t218 != 0 {
+				t268 = -(108300 * (t218 * (t78 * (TC[j] * t39))))
 			}
-			t269 := float64(0)
-			if t216 != 0 {
-				t269 = 108300 * (t52 * (t * t227))
-			}
+			t269 := t268 - c24*(t17*(t22*(t190+ygC[j]*t185)))
 			t270 := float64(0)
-			if faceYp3 != 0 {
-				t270 = t269
+			if t269 != 0 {
+				t270 = epsC[j] * (t2 * t269)
 			}
 			t271 := float64(0)
-			if wYgYp[j] != 0 {
-				t271 = -(wYgYp[j] * t270)
+			if wYgC[j] != 0 {
+				t271 = wYgC[j] * t270
 			}
 			t272 := float64(0)
-			if t224 != 0 {
-				t272 = 108300 * (t52 * (t * t228))
+			if t226 != 0 {
+				t272 = -(108300 * (t183 * t249))
 			}
 			t273 := float64(0)
-			if faceXp3 != 0 {
+			if faceXm4 != 0 {
 				t273 = t272
 			}
 			t274 := float64(0)
-			if wYgXp[j] != 0 {
-				t274 = -(wYgXp[j] * t273)
+			if wYgXm[j] != 0 {
+				t274 = wYgXm[j] * t273
 			}
 			t275 := float64(0)
-			if t256 != 0 {
-				t275 = -(t256 * t260)
+			if t233 != 0 {
+				t275 = -(108300 * (t183 * t250))
 			}
 			t276 := float64(0)
-			if wTC[j] != 0 {
-				t276 = wTC[j] * t275
+			if faceYm4 != 0 {
+				t276 = t275
 			}
 			t277 := float64(0)
-			if wEpsC[j] != 0 {
-				t277 = -(c29 * ((t130*(SvC[j]*t47) - t*t131) * (wEpsC[j] * t52)))
+			if wYgYm[j] != 0 {
+				t277 = wYgYm[j] * t276
 			}
-			Sv2BarC[j] += t277 + (t276 + (t274 + (t271 + (t268 + (t262 + t265)))))
+			t278 := float64(0)
+			if t240 != 0 {
+				t278 = -(108300 * (t183 * t251))
+			}
+			t279 := float64(0)
+			if faceYp4 != 0 {
+				t279 = t278
+			}
+			t280 := float64(0)
+			if wYgYp[j] != 0 {
+				t280 = -(wYgYp[j] * t279)
+			}
+			t281 := float64(0)
+			if t248 != 0 {
+				t281 = -(108300 * (t183 * t252))
+			}
+			t282 := float64(0)
+			if faceXp4 != 0 {
+				t282 = t281
+			}
+			t283 := float64(0)
+			if wYgXp[j] != 0 {
+				t283 = -(wYgXp[j] * t282)
+			}
+			SvBarC[j] += t283 + (t280 + (t277 + (t274 + (t271 + (t256 + t267)))))
+			t40 := t2 / Sv2C[j]
+			t284 := float64(0)
+			if wEpsC[j] != 0 {
+				t284 = -(c28 * ((t54*(SvC[j]*t36) - t*t55) * (wEpsC[j] * t40)))
+			}
+			t285 := t * t40
+			t286 := float64(0)
+			if t265 != 0 {
+				t286 = -(t265 * t285)
+			}
+			t287 := float64(0)
+			if wTC[j] != 0 {
+				t287 = wTC[j] * t286
+			}
+			t288 := float64(0)
+			if t269 != 0 {
+				t288 = -(t269 * t285)
+			}
+			t289 := float64(0)
+			if wYgC[j] != 0 {
+				t289 = wYgC[j] * t288
+			}
+			t290 := float64(0)
+			if t226 != 0 {
+				t290 = 108300 * (t40 * (t * t249))
+			}
+			t291 := float64(0)
+			if faceXm4 != 0 {
+				t291 = t290
+			}
+			t292 := float64(0)
+			if wYgXm[j] != 0 {
+				t292 = wYgXm[j] * t291
+			}
+			t293 := float64(0)
+			if t233 != 0 {
+				t293 = 108300 * (t40 * (t * t250))
+			}
+			t294 := float64(0)
+			if faceYm4 != 0 {
+				t294 = t293
+			}
+			t295 := float64(0)
+			if wYgYm[j] != 0 {
+				t295 = wYgYm[j] * t294
+			}
+			t296 := float64(0)
+			if t240 != 0 {
+				t296 = 108300 * (t40 * (t * t251))
+			}
+			t297 := float64(0)
+			if faceYp4 != 0 {
+				t297 = t296
+			}
+			t298 := float64(0)
+			if wYgYp[j] != 0 {
+				t298 = -(wYgYp[j] * t297)
+			}
+			t299 := float64(0)
+			if t248 != 0 {
+				t299 = 108300 * (t40 * (t * t252))
+			}
+			t300 := float64(0)
+			if faceXp4 != 0 {
+				t300 = t299
+			}
+			t301 := float64(0)
+			if wYgXp[j] != 0 {
+				t301 = -(wYgXp[j] * t300)
+			}
+			Sv2BarC[j] += t301 + (t298 + (t295 + (t292 + (t289 + (t284 + t287)))))
 		}
 	}
 }
@@ -4870,88 +4927,88 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	var EaBar float64
 	var dHBar float64
 	var eps0Bar float64
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := vec.Sqrt(c2 * c2)
-	c4 := eps0 * c3 / eps0
-	c5 := 4.301075268817204 * c4
-	c6 := 1 - eps0
-	c7 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := vec.Sqrt(c * c)
+	c3 := eps0 * c2 / eps0
+	c4 := 4.301075268817204 * c3
+	c5 := 1 - eps0
+	c6 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c8 := 1800 * c6
+	c7 := 1800 * c5
 	ADH := A * dH
 	p2ADH := p2A * dH
-	c9 := 12027.235504494272 * p2ADH
+	c8 := 12027.235504494272 * p2ADH
 	invDxSq := invDx * invDx
-	c10 := 2 * invDxSq
+	c9 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c11 := 2 * invDySq
+	c10 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c12 := 0.14445912564448074 * p2ABeta
-	c13 := p2 * invDy * invDy * gamma
-	c14 := 0.24054471008988546 * c13
-	c15 := p2 * invDx * invDx * gamma
-	c16 := 0.24054471008988546 * c15
+	c11 := 0.14445912564448074 * p2ABeta
+	c12 := p2 * invDy * invDy * gamma
+	c13 := 0.24054471008988546 * c12
+	c14 := p2 * invDx * invDx * gamma
+	c15 := 0.24054471008988546 * c14
 	p2AGamma := p2A * gamma
-	c17 := 12027.235504494272 * p2AGamma
+	c16 := 12027.235504494272 * p2AGamma
 	invDySqBeta := invDySq * beta
-	c18 := 2 * invDySqBeta
+	c17 := 2 * invDySqBeta
 	invDxSqBeta := invDxSq * beta
-	c19 := 2 * invDxSqBeta
+	c18 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
-	c20 := 12027.235504494272 * p2ADHBeta
-	c21 := 0.001 * beta
-	c22 := 2.8516 * beta
-	c23 := 8.3e-07 * c6
-	c24 := 0.0006217 * c6
-	c25 := 1 / eps0
-	c26 := float64(0)
-	if 0 < c3 {
-		c26 = 0.5 * (1 / c3)
+	c19 := 12027.235504494272 * p2ADHBeta
+	c20 := 0.001 * beta
+	c21 := 2.8516 * beta
+	c22 := 8.3e-07 * c5
+	c23 := 0.0006217 * c5
+	c24 := 1 / eps0
+	c25 := float64(0)
+	if 0 < c2 {
+		c25 = 0.5 * (1 / c2)
 	}
-	c27 := c4 / eps0
-	c28 := 4.301075268817204 * c27
-	c29 := 4.301075268817204 * (c3 * c25)
-	c30 := eps0 * c2 * c25
-	c31 := 4.301075268817204 * (c30 * c26)
-	c32 := c29 - c28 + 8.602150537634408*(c30*c25*c26)
-	c33 := 0.5 * c25
+	c26 := c3 / eps0
+	c27 := 4.301075268817204 * c26
+	c28 := 4.301075268817204 * (c2 * c24)
+	c29 := eps0 * c * c24
+	c30 := 4.301075268817204 * (c29 * c25)
+	c31 := c28 - c27 + 8.602150537634408*(c29*c24*c25)
+	c32 := 0.5 * c24
 	p2DH := p2 * dH
-	c34 := 0.24054471008988546 * (c15 * omega)
-	c35 := 0.24054471008988546 * (c13 * omega)
+	c33 := 0.24054471008988546 * (c14 * omega)
+	c34 := 0.24054471008988546 * (c12 * omega)
 	p2AGammaOmega := p2AGamma * omega
-	c36 := 12027.235504494272 * p2AGammaOmega
-	c37 := 2 * omega
-	c38 := 9.7148e-08 * omega
-	c39 := 0.00010184 * omega
-	c40 := c6 * omega
-	c41 := 0.0006217 * c40
-	c42 := 1.66e-06 * c40
-	c43 := 0.0271 * omega
-	c44 := 4.1e-05 * omega
-	c45 := 12027.235504494272 * (p2ADHBeta * omega)
+	c35 := 12027.235504494272 * p2AGammaOmega
+	c36 := 2 * omega
+	c37 := 9.7148e-08 * omega
+	c38 := 0.00010184 * omega
+	c39 := c5 * omega
+	c40 := 0.0006217 * c39
+	c41 := 1.66e-06 * c39
+	c42 := 0.0271 * omega
+	c43 := 4.1e-05 * omega
+	c44 := 12027.235504494272 * (p2ADHBeta * omega)
 	betaOmega := beta * omega
-	c46 := 2.8516 * betaOmega
-	c47 := 0.002 * betaOmega
-	c48 := 2 * (invDxSqBeta * omega)
-	c49 := 2 * (invDySqBeta * omega)
+	c45 := 2.8516 * betaOmega
+	c46 := 0.002 * betaOmega
+	c47 := 2 * (invDxSqBeta * omega)
+	c48 := 2 * (invDySqBeta * omega)
 	p2ABetaOmega := p2ABeta * omega
-	c50 := 12027.235504494272 * (A * gamma * omega)
-	c51 := 12027.235504494272 * (p2 * gamma * omega)
-	c52 := 1446.543938805676 * p2AGammaOmega
-	c53 := 0.24054471008988546 * (invDySq * gamma * omega)
-	c54 := 0.24054471008988546 * (invDxSq * gamma * omega)
-	c55 := 0.0006217 * omega
-	c56 := 1.66e-06 * omega
-	c57 := 12027.235504494272 * betaOmega
-	c58 := 2 * c25
-	c59 := 0.14445912564448074 * (A * beta * omega)
-	c60 := 0.14445912564448074 * (p2 * beta * omega)
-	c61 := 0.01737443924899498 * p2ABetaOmega
-	c62 := 0.6213295726644332*(p2*c3*A*beta*omega*c25) - 0.6213295726644332*(p2ABetaOmega*c27)
-	c63 := p2 * eps0 * c2 * A * beta * omega * c25 * c25 * c26
-	c64 := c62 + 1.2426591453288665*c63
-	c65 := 0.07222956282224037 * (p2ABetaOmega * c25)
+	c49 := 12027.235504494272 * (A * gamma * omega)
+	c50 := 12027.235504494272 * (p2 * gamma * omega)
+	c51 := 1446.543938805676 * p2AGammaOmega
+	c52 := 0.24054471008988546 * (invDySq * gamma * omega)
+	c53 := 0.24054471008988546 * (invDxSq * gamma * omega)
+	c54 := 0.0006217 * omega
+	c55 := 1.66e-06 * omega
+	c56 := 12027.235504494272 * betaOmega
+	c57 := 2 * c24
+	c58 := 0.14445912564448074 * (A * beta * omega)
+	c59 := 0.14445912564448074 * (p2 * beta * omega)
+	c60 := 0.01737443924899498 * p2ABetaOmega
+	c61 := 0.6213295726644332*(p2*c2*A*beta*omega*c24) - 0.6213295726644332*(p2ABetaOmega*c26)
+	c62 := p2 * eps0 * c * A * beta * omega * c24 * c24 * c25
+	c63 := c61 + 1.2426591453288665*c62
+	c64 := 0.07222956282224037 * (p2ABetaOmega * c24)
+	c65 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -4994,207 +5051,217 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		Sv2SlopeYp := Sv2Slope[p+1:][:n]
 		Sv2SlopeXp := Sv2Slope[p+strideX:][:n]
 		for j := range n {
-			t := vec.Pow(epsC[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TC[j], 1.75)
-			t2 := epsC[j] * SvC[j]
-			t3 := c5 / Sv2C[j]
-			t4 := t2 * t3
-			t5 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t6 := TC[j] * (c/t + 108300*(t4/t5))
-			t7 := 1 / t6
-			t8 := TC[j] * TC[j]
-			t9 := TC[j] * t8
-			t10 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t8
-			t11 := eps0 - epsC[j]
-			t12 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
+			t := epsC[j] * SvC[j]
+			t2 := c4 / Sv2C[j]
+			t3 := t * t2
+			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
+			t5 := TC[j] * TC[j]
+			t6 := TC[j] * t5
+			t7 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t5
+			t8 := eps0 - epsC[j]
+			t9 := -3.466 + 0.0271*TC[j] - 2.05e-05*t5 + 5.3e-09*t6
 			dYgXm := ygC[j] - ygXm[j]
-			t13 := vec.Pow(epsXm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXm[j], 1.75)
-			t14 := epsXm[j] * SvXm[j]
-			t15 := c5 / Sv2Xm[j]
-			t16 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
-			t17 := TXm[j] * (c/t13 + 108300*(t14*t15/t16))
-			t18 := 1 / t17
-			faceXm := t7
-			if insideXm != 0 {
-				faceXm = t18
-			}
-			faceXm2 := t18
-			if insideX != 0 {
-				faceXm2 = t7
-			}
-			t19 := TXm[j] * TXm[j]
-			t20 := TXm[j] * t19
-			t21 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t19
-			t22 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t19 + 5.3e-09*t20
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
+			t10 := epsXm[j] * SvXm[j]
+			t11 := c4 / Sv2Xm[j]
+			t12 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
+			t13 := TXm[j] * TXm[j]
+			t14 := TXm[j] * t13
+			t15 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t13
+			t16 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t13 + 5.3e-09*t14
 			dYgYm := ygC[j] - ygYm[j]
-			t23 := vec.Pow(epsYm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYm[j], 1.75)
-			t24 := epsYm[j] * SvYm[j]
-			t25 := c5 / Sv2Ym[j]
-			t26 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
-			t27 := TYm[j] * (c/t23 + 108300*(t24*t25/t26))
-			t28 := 1 / t27
-			faceYm := t7
-			if insideYm[j] != 0 {
-				faceYm = t28
-			}
-			faceYm2 := t28
-			if insideY[j] != 0 {
-				faceYm2 = t7
-			}
-			t29 := TYm[j] * TYm[j]
-			t30 := TYm[j] * t29
-			t31 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t29
-			t32 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t29 + 5.3e-09*t30
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t33 := c7 / TC[j]
-			t34 := vec.Exp(-t33)
-			t35 := t4 * t34
-			t36 := ygC[j] * t35 / TC[j]
-			t37 := vec.Pow(epsXp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXp[j], 1.75)
-			t38 := epsXp[j] * SvXp[j]
-			t39 := c5 / Sv2Xp[j]
-			t40 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
-			t41 := TXp[j] * (c/t37 + 108300*(t38*t39/t40))
-			t42 := 1 / t41
+			t17 := epsYm[j] * SvYm[j]
+			t18 := c4 / Sv2Ym[j]
+			t19 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
+			t20 := TYm[j] * TYm[j]
+			t21 := TYm[j] * t20
+			t22 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t20
+			t23 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t20 + 5.3e-09*t21
+			t24 := c6 / TC[j]
+			t25 := vec.Exp(-t24)
+			t26 := t3 * t25
+			t27 := ygC[j] * t26 / TC[j]
+			t28 := epsXp[j] * SvXp[j]
+			t29 := c4 / Sv2Xp[j]
+			t30 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
 			dYgXp := ygXp[j] - ygC[j]
-			faceXp := t42
-			if insideX != 0 {
-				faceXp = t7
-			}
-			faceXp2 := t7
-			if insideXp != 0 {
-				faceXp2 = t42
-			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
-			}
-			t43 := dYgXp*faceXp5 - dYgXm*faceXm5
-			t44 := vec.Pow(epsYp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYp[j], 1.75)
-			t45 := epsYp[j] * SvYp[j]
-			t46 := c5 / Sv2Yp[j]
-			t47 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
-			t48 := TYp[j] * (c/t44 + 108300*(t45*t46/t47))
-			t49 := 1 / t48
+			t31 := epsYp[j] * SvYp[j]
+			t32 := c4 / Sv2Yp[j]
+			t33 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
 			dYgYp := ygYp[j] - ygC[j]
-			faceYp := t49
-			if insideY[j] != 0 {
-				faceYp = t7
-			}
-			faceYp2 := t7
-			if insideYp[j] != 0 {
-				faceYp2 = t49
-			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
-			}
-			t50 := dYgYp*faceYp5 - dYgYm*faceYm5
-			t51 := 1 / TC[j]
-			t52 := t36 / TC[j]
-			t53 := t35 * t51
-			t54 := c8 + 2000*t11
-			t55 := -42.4678 + 2.8516*TC[j] - 0.001*t8
-			t56 := t54 * t55
-			t57 := 1 / t56
+			t34 := 1 / TC[j]
+			t35 := t27 / TC[j]
+			t36 := t26 * t34
+			t37 := c7 + 2000*t8
+			t38 := -42.4678 + 2.8516*TC[j] - 0.001*t5
+			t39 := t37 * t38
+			t40 := 1 / t39
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t58 := TXp[j] * TXp[j]
-			t59 := TXp[j] * t58
-			t60 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t58
-			t61 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t58 + 5.3e-09*t59
+			t41 := TXp[j] * TXp[j]
+			t42 := TXp[j] * t41
+			t43 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t41
+			t44 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t41 + 5.3e-09*t42
 			dTXp := TXp[j] - TC[j]
-			t62 := TYp[j] * TYp[j]
-			t63 := TYp[j] * t62
-			t64 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t62
-			t65 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t62 + 5.3e-09*t63
+			t45 := TYp[j] * TYp[j]
+			t46 := TYp[j] * t45
+			t47 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t45
+			t48 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t45 + 5.3e-09*t46
 			dTYp := TYp[j] - TC[j]
-			faceYp6 := t57 * dTYp
-			faceXp6 := t57 * dTXp
-			faceYm6 := t57 * dTYm
-			faceXm6 := t57 * dTXm
-			t66 := t57 / t56
-			t67 := ygC[j] * (t51 * t57)
-			t68 := t4 * t67
-			t69 := t34 * t68
-			t70 := t33 / TC[j]
-			t71 := ygC[j] * t51
-			t72 := t34 * t71
-			t73 := SvC[j] * (t3 * t72)
-			t74 := alpha + c12*t73
-			t77 := wEpsC[j] * (1 / t74)
-			t78 := wEpsC[j] * ((alpha*epsC[j] + c12*t36 - rhsEpsC[j]) / t74 / t74)
-			t80 := t73*t78 - t36*t77
-			t82 := t11*t12 + epsC[j]*(-0.00039333+(1.5207e-11*t9-4.8574e-08*t8+0.00010184*TC[j]))
-			t83 := (eps0-epsXp[j])*t61 + epsXp[j]*(-0.00039333+(1.5207e-11*t59-4.8574e-08*t58+0.00010184*TXp[j]))
-			t84 := (eps0-epsXm[j])*t22 + epsXm[j]*(-0.00039333+(1.5207e-11*t20-4.8574e-08*t19+0.00010184*TXm[j]))
-			t85 := (eps0-epsYp[j])*t65 + epsYp[j]*(-0.00039333+(1.5207e-11*t63-4.8574e-08*t62+0.00010184*TYp[j]))
-			t86 := (eps0-epsYm[j])*t32 + epsYm[j]*(-0.00039333+(1.5207e-11*t30-4.8574e-08*t29+0.00010184*TYm[j]))
-			t87 := faceYm5 + faceYp5
-			t88 := faceXm5 + faceXp5
-			t89 := c17*t53 + (c14*t87 + c16*t88)
-			t90 := c6*t10 + t82
-			t91 := c6*t60 + t83
-			faceXp7 := t91
-			if insideX != 0 {
-				faceXp7 = t90
+			faceYp := t40 * dTYp
+			faceXp := t40 * dTXp
+			faceYm := t40 * dTYm
+			faceXm := t40 * dTXm
+			t49 := t40 / t39
+			t50 := ygC[j] * (t34 * t40)
+			t51 := t3 * t50
+			t52 := t25 * t51
+			t53 := t24 / TC[j]
+			t54 := ygC[j] * t34
+			t55 := t25 * t54
+			t56 := SvC[j] * (t2 * t55)
+			t57 := alpha + c11*t56
+			t60 := wEpsC[j] * (1 / t57)
+			t61 := wEpsC[j] * ((alpha*epsC[j] + c11*t27 - rhsEpsC[j]) / t57 / t57)
+			t63 := t56*t61 - t27*t60
+			t65 := vec.CubeRoot(epsC[j])
+			t66 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t67 := epsC[j] * (t65 * t65) * (TC[j] * (t66 * vec.Sqrt(t66)))
+			t68 := TC[j] * (108300*(t3/t4) + c65/t67)
+			t69 := 1 / t68
+			t70 := vec.CubeRoot(epsXm[j])
+			t71 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t72 := epsXm[j] * (t70 * t70) * (TXm[j] * (t71 * vec.Sqrt(t71)))
+			t73 := TXm[j] * (108300*(t10*t11/t12) + c65/t72)
+			t74 := 1 / t73
+			faceXm2 := t69
+			if insideXm != 0 {
+				faceXm2 = t74
 			}
-			faceXp8 := t90
+			faceXm3 := t74
+			if insideX != 0 {
+				faceXm3 = t69
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
+			}
+			t75 := vec.CubeRoot(epsYm[j])
+			t76 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t77 := epsYm[j] * (t75 * t75) * (TYm[j] * (t76 * vec.Sqrt(t76)))
+			t78 := TYm[j] * (108300*(t17*t18/t19) + c65/t77)
+			t79 := 1 / t78
+			faceYm2 := t69
+			if insideYm[j] != 0 {
+				faceYm2 = t79
+			}
+			faceYm3 := t79
+			if insideY[j] != 0 {
+				faceYm3 = t69
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
+			}
+			t80 := vec.CubeRoot(epsXp[j])
+			t81 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t82 := epsXp[j] * (t80 * t80) * (TXp[j] * (t81 * vec.Sqrt(t81)))
+			t83 := TXp[j] * (108300*(t28*t29/t30) + c65/t82)
+			t84 := 1 / t83
+			faceXp2 := t84
+			if insideX != 0 {
+				faceXp2 = t69
+			}
+			faceXp3 := t69
 			if insideXp != 0 {
-				faceXp8 = t91
+				faceXp3 = t84
+			}
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := faceXp2 * faceXp3 / faceXp4
+			faceXp6 := float64(0)
+			if faceXp4 != 0 {
+				faceXp6 = faceXp5
+			}
+			t85 := dYgXp*faceXp6 - dYgXm*faceXm6
+			t86 := vec.CubeRoot(epsYp[j])
+			t87 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t88 := epsYp[j] * (t86 * t86) * (TYp[j] * (t87 * vec.Sqrt(t87)))
+			t89 := TYp[j] * (108300*(t31*t32/t33) + c65/t88)
+			t90 := 1 / t89
+			faceYp2 := t90
+			if insideY[j] != 0 {
+				faceYp2 = t69
+			}
+			faceYp3 := t69
+			if insideYp[j] != 0 {
+				faceYp3 = t90
+			}
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := faceYp2 * faceYp3 / faceYp4
+			faceYp6 := float64(0)
+			if faceYp4 != 0 {
+				faceYp6 = faceYp5
+			}
+			t91 := dYgYp*faceYp6 - dYgYm*faceYm6
+			t92 := t8*t9 + epsC[j]*(-0.00039333+(1.5207e-11*t6-4.8574e-08*t5+0.00010184*TC[j]))
+			t93 := (eps0-epsXp[j])*t44 + epsXp[j]*(-0.00039333+(1.5207e-11*t42-4.8574e-08*t41+0.00010184*TXp[j]))
+			t94 := (eps0-epsXm[j])*t16 + epsXm[j]*(-0.00039333+(1.5207e-11*t14-4.8574e-08*t13+0.00010184*TXm[j]))
+			t95 := (eps0-epsYp[j])*t48 + epsYp[j]*(-0.00039333+(1.5207e-11*t46-4.8574e-08*t45+0.00010184*TYp[j]))
+			t96 := (eps0-epsYm[j])*t23 + epsYm[j]*(-0.00039333+(1.5207e-11*t21-4.8574e-08*t20+0.00010184*TYm[j]))
+			t97 := faceXm6 + faceXp6
+			t98 := faceYm6 + faceYp6
+			t99 := c16*t36 + c15*t97 + c13*t98
+			t100 := c5*t7 + t92
+			t101 := c5*t43 + t93
+			faceXp7 := t101
+			if insideX != 0 {
+				faceXp7 = t100
+			}
+			faceXp8 := t100
+			if insideXp != 0 {
+				faceXp8 = t101
 			}
 			faceXp9 := faceXp7 + faceXp8
 			faceXp10 := 1 / faceXp9
 			faceXp11 := faceXp7 * faceXp8 / faceXp9
 			faceXp12 := faceXp11 / faceXp9
-			t92 := c6*t21 + t84
-			faceXm7 := t90
+			t102 := c5*t15 + t94
+			faceXm7 := t100
 			if insideXm != 0 {
-				faceXm7 = t92
+				faceXm7 = t102
 			}
-			faceXm8 := t92
+			faceXm8 := t102
 			if insideX != 0 {
-				faceXm8 = t90
+				faceXm8 = t100
 			}
 			faceXm9 := faceXm7 + faceXm8
 			faceXm10 := 1 / faceXm9
 			faceXm11 := faceXm7 * faceXm8 / faceXm9
 			faceXm12 := faceXm11 / faceXm9
-			t93 := c6*t64 + t85
-			faceYp7 := t93
+			t103 := c5*t47 + t95
+			faceYp7 := t103
 			if insideY[j] != 0 {
-				faceYp7 = t90
+				faceYp7 = t100
 			}
-			faceYp8 := t90
+			faceYp8 := t100
 			if insideYp[j] != 0 {
-				faceYp8 = t93
+				faceYp8 = t103
 			}
 			faceYp9 := faceYp7 + faceYp8
 			faceYp10 := 1 / faceYp9
 			faceYp11 := faceYp7 * faceYp8 / faceYp9
 			faceYp12 := faceYp11 / faceYp9
-			t94 := c6*t31 + t86
-			faceYm7 := t90
+			t104 := c5*t22 + t96
+			faceYm7 := t100
 			if insideYm[j] != 0 {
-				faceYm7 = t94
+				faceYm7 = t104
 			}
-			faceYm8 := t94
+			faceYm8 := t104
 			if insideY[j] != 0 {
-				faceYm8 = t90
+				faceYm8 = t100
 			}
 			faceYm9 := faceYm7 + faceYm8
 			faceYm10 := 1 / faceYm9
@@ -5216,202 +5283,42 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm9 != 0 {
 				faceYm13 = faceYm11
 			}
-			t95 := c10*(dTXp*faceXp13-dTXm*faceXm13) - c9*t36 + c11*(dTYp*faceYp13-dTYm*faceYm13)
-			t96 := (rhsYgC[j] + (c16*t43 - c17*t36 + c14*t50)) / t89 / t89
-			t97 := wYgC[j] * (1 / t89)
-			t98 := wYgC[j] * t96
-			t99 := t53*t98 + t36*t97
-			t100 := dYgYp*t97 - t98
-			t101 := 1 / faceYp3 * t100
-			t102 := faceYp4 / faceYp3 * t100
-			t103 := c35 * (faceYp*t101 - t102)
-			t104 := float64(0)
-			if insideYp[j] != 0 {
-				t104 = t103
-			}
-			t105 := c35 * (faceYp2*t101 - t102)
-			t106 := t105
-			if insideY[j] != 0 {
-				t106 = 0
-			}
-			t107 := t104 + t106
-			t108 := TYp[j] * (t49 / t48 * t107)
-			t109 := float64(0)
-			if t107 != 0 {
-				t109 = -(1 / t44 * t108)
-			}
-			t110 := float64(0)
-			if faceYp3 != 0 {
-				t110 = t109
-			}
-			t111 := dYgXp*t97 - t98
-			t112 := 1 / faceXp3 * t111
-			t113 := faceXp4 / faceXp3 * t111
-			t114 := c34 * (faceXp*t112 - t113)
-			t115 := float64(0)
-			if insideXp != 0 {
-				t115 = t114
-			}
-			t116 := c34 * (faceXp2*t112 - t113)
-			t117 := t116
-			if insideX != 0 {
-				t117 = 0
-			}
-			t118 := t115 + t117
-			t119 := TXp[j] * (t42 / t41 * t118)
-			t120 := float64(0)
-			if t118 != 0 {
-				t120 = -(1 / t37 * t119)
-			}
-			t121 := float64(0)
-			if faceXp3 != 0 {
-				t121 = t120
-			}
-			t122 := t98 + dYgYm*t97
-			t123 := 1 / faceYm3 * t122
-			t124 := faceYm4 / faceYm3 * t122
-			t125 := c35 * (faceYm*t123 - t124)
-			t126 := t125
-			if insideY[j] != 0 {
-				t126 = 0
-			}
-			t127 := c35 * (faceYm2*t123 - t124)
-			t128 := float64(0)
-			if insideYm[j] != 0 {
-				t128 = t127
-			}
-			t129 := t126 + t128
-			t130 := TYm[j] * (t28 / t27 * t129)
-			t131 := float64(0)
-			if t129 != 0 {
-				t131 = -(1 / t23 * t130)
-			}
-			t132 := float64(0)
-			if faceYm3 != 0 {
-				t132 = t131
-			}
-			t133 := t98 + dYgXm*t97
-			t134 := 1 / faceXm3 * t133
-			t135 := faceXm4 / faceXm3 * t133
-			t136 := c34 * (faceXm*t134 - t135)
-			t137 := t136
-			if insideX != 0 {
-				t137 = 0
-			}
-			t138 := c34 * (faceXm2*t134 - t135)
-			t139 := float64(0)
-			if insideXm != 0 {
-				t139 = t138
-			}
-			t140 := t137 + t139
-			t141 := TXm[j] * (t18 / t17 * t140)
-			t142 := float64(0)
-			if t140 != 0 {
-				t142 = -(1 / t13 * t141)
-			}
-			t143 := float64(0)
-			if faceXm3 != 0 {
-				t143 = t142
-			}
-			t144 := t103
-			if insideYp[j] != 0 {
-				t144 = 0
-			}
-			t145 := float64(0)
-			if insideY[j] != 0 {
-				t145 = t105
-			}
-			t146 := float64(0)
-			if faceYp3 != 0 {
-				t146 = t144 + t145
-			}
-			t147 := t114
-			if insideXp != 0 {
-				t147 = 0
-			}
-			t148 := float64(0)
-			if faceXp3 != 0 {
-				t148 = t147
-			}
-			t149 := float64(0)
-			if insideX != 0 {
-				t149 = t116
-			}
-			t150 := float64(0)
-			if faceXp3 != 0 {
-				t150 = t149
-			}
-			t151 := float64(0)
-			if insideY[j] != 0 {
-				t151 = t125
-			}
-			t152 := float64(0)
-			if faceYm3 != 0 {
-				t152 = t151
-			}
-			t153 := t127
-			if insideYm[j] != 0 {
-				t153 = 0
-			}
-			t154 := float64(0)
-			if faceYm3 != 0 {
-				t154 = t153
-			}
-			t155 := float64(0)
-			if insideX != 0 {
-				t155 = t136
-			}
-			t156 := float64(0)
-			if faceXm3 != 0 {
-				t156 = t155
-			}
-			t157 := t138
-			if insideXm != 0 {
-				t157 = 0
-			}
-			t158 := float64(0)
-			if faceXm3 != 0 {
-				t158 = t157
-			}
-			t159 := t150 + (t146 + t148) - t152 - t154 - t156 - t158
-			t160 := TC[j] * (t7 / t6 * t159)
-			t161 := float64(0)
-			if t159 != 0 {
-				t161 = -(1 / t * t160)
-			}
-			faceYm14 := faceYm6 * faceYm10
-			faceYm15 := faceYm6 * faceYm12
+			t105 := c9*(dTXp*faceXp13-dTXm*faceXm13) - c8*t27 + c10*(dTYp*faceYp13-dTYm*faceYm13)
+			t106 := (rhsYgC[j] + c15*t85 - c16*t27 + c13*t91) / t99 / t99
+			t107 := wYgC[j] * (1 / t99)
+			faceYm14 := faceYm * faceYm10
+			faceYm15 := faceYm * faceYm12
 			faceYm16 := float64(0)
 			if insideY[j] != 0 {
-				faceYm16 = c18 * (faceYm7*faceYm14 - faceYm15)
+				faceYm16 = c17 * (faceYm7*faceYm14 - faceYm15)
 			}
 			faceYm17 := float64(0)
 			if faceYm9 != 0 {
 				faceYm17 = faceYm16
 			}
-			faceYp14 := faceYp6 * faceYp10
-			faceYp15 := faceYp6 * faceYp12
+			faceYp14 := faceYp * faceYp10
+			faceYp15 := faceYp * faceYp12
 			var faceYp16 float64
 			if insideYp[j] != 0 {
 				faceYp16 = 0
 			} else {
-				faceYp16 = c18 * (faceYp7*faceYp14 - faceYp15)
+				faceYp16 = c17 * (faceYp7*faceYp14 - faceYp15)
 			}
 			faceYp17 := float64(0)
 			if insideY[j] != 0 {
-				faceYp17 = c18 * (faceYp8*faceYp14 - faceYp15)
+				faceYp17 = c17 * (faceYp8*faceYp14 - faceYp15)
 			}
 			faceYp18 := float64(0)
 			if faceYp9 != 0 {
 				faceYp18 = faceYp16 + faceYp17
 			}
-			faceXp14 := faceXp6 * faceXp10
-			faceXp15 := faceXp6 * faceXp12
+			faceXp14 := faceXp * faceXp10
+			faceXp15 := faceXp * faceXp12
 			var faceXp16 float64
 			if insideXp != 0 {
 				faceXp16 = 0
 			} else {
-				faceXp16 = c19 * (faceXp7*faceXp14 - faceXp15)
+				faceXp16 = c18 * (faceXp7*faceXp14 - faceXp15)
 			}
 			faceXp17 := float64(0)
 			if faceXp9 != 0 {
@@ -5419,7 +5326,7 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp18 := float64(0)
 			if insideX != 0 {
-				faceXp18 = c19 * (faceXp8*faceXp14 - faceXp15)
+				faceXp18 = c18 * (faceXp8*faceXp14 - faceXp15)
 			}
 			faceXp19 := float64(0)
 			if faceXp9 != 0 {
@@ -5429,17 +5336,17 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm18 = 0
 			} else {
-				faceYm18 = c18 * (faceYm8*faceYm14 - faceYm15)
+				faceYm18 = c17 * (faceYm8*faceYm14 - faceYm15)
 			}
 			faceYm19 := float64(0)
 			if faceYm9 != 0 {
 				faceYm19 = faceYm18
 			}
-			faceXm14 := faceXm6 * faceXm10
-			faceXm15 := faceXm6 * faceXm12
+			faceXm14 := faceXm * faceXm10
+			faceXm15 := faceXm * faceXm12
 			faceXm16 := float64(0)
 			if insideX != 0 {
-				faceXm16 = c19 * (faceXm7*faceXm14 - faceXm15)
+				faceXm16 = c18 * (faceXm7*faceXm14 - faceXm15)
 			}
 			faceXm17 := float64(0)
 			if faceXm9 != 0 {
@@ -5449,824 +5356,984 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm18 = 0
 			} else {
-				faceXm18 = c19 * (faceXm8*faceXm14 - faceXm15)
+				faceXm18 = c18 * (faceXm8*faceXm14 - faceXm15)
 			}
 			faceXm19 := float64(0)
 			if faceXm9 != 0 {
 				faceXm19 = faceXm18
 			}
-			t162 := faceXm19 + (faceXm17 + (faceYm19 + (faceYm17 - faceYp18 - faceXp17 - faceXp19)))
-			t163 := t11 * t162
-			t164 := t66 * t95
-			t165 := t54 * t164
-			t166 := epsC[j] * t162
-			t167 := 5.3e-09*t163 + 1.5207e-11*t166
-			t168 := float64(0)
-			if t162 != 0 {
-				t168 = TC[j]*t167 + (c23*t162 - 2.05e-05*t163 - 4.8574e-08*t166)
+			t108 := faceXm19 + (faceXm17 + (faceYm19 + (faceYm17 - faceYp18 - faceXp17 - faceXp19)))
+			t109 := t8 * t108
+			t110 := t49 * t105
+			t111 := t37 * t110
+			t112 := epsC[j] * t108
+			t113 := 5.3e-09*t109 + 1.5207e-11*t112
+			t114 := float64(0)
+			if t108 != 0 {
+				t114 = TC[j]*t113 + (c22*t108 - 2.05e-05*t109 - 4.8574e-08*t112)
 			}
-			t169 := t168 - c21*t165
-			t170 := float64(0)
-			if t169 != 0 {
-				t170 = TC[j] * t169
+			t115 := t114 - c20*t111
+			t116 := float64(0)
+			if t115 != 0 {
+				t116 = TC[j] * t115
 			}
-			t171 := faceYp13 + faceYm13
-			t172 := faceXp13 + faceXm13
-			t173 := t69*t70 - t52*t57
-			t174 := float64(0)
-			if t162 != 0 {
-				t174 = t8*t167 + (0.00010184*t166 + (0.0271*t163 - c24*t162))
+			t117 := faceYp13 + faceYm13
+			t118 := faceXp13 + faceXm13
+			t119 := t52*t53 - t35*t40
+			t120 := float64(0)
+			if t108 != 0 {
+				t120 = t5*t113 + (0.00010184*t112 + (0.0271*t109 - c23*t108))
 			}
-			t175 := t57*(c18*t171+c19*t172) + (2*t170 + (alpha + c22*t165 + c20*t173 + t174))
-			t176 := wTC[j] * ((alpha*TC[j] - beta*(t57*t95) - rhsTC[j]) / t175 / t175)
-			t177 := TC[j] * t176
-			t178 := float64(0)
-			if t169 != 0 {
-				t178 = -(c47 * t177)
+			t121 := t40*(c17*t117+c18*t118) + (2*t116 + (alpha + c21*t111 + c19*t119 + t120))
+			t122 := wTC[j] * ((alpha*TC[j] - beta*(t40*t105) - rhsTC[j]) / t121 / t121)
+			t123 := TC[j] * t122
+			t124 := float64(0)
+			if t115 != 0 {
+				t124 = -(c46 * t123)
 			}
-			t179 := t178 + c46*t176
-			t180 := t54 * t179
-			t181 := float64(0)
-			if t179 != 0 {
-				t181 = t66 * t180
+			t125 := t124 + c45*t122
+			t126 := t37 * t125
+			t127 := float64(0)
+			if t125 != 0 {
+				t127 = t49 * t126
 			}
-			t182 := wTC[j] * (1 / t175)
-			t183 := t181 + betaOmega*(t57*t182)
-			t184 := float64(0)
-			if t183 != 0 {
-				t184 = 12027.235504494272 * (t36 * t183)
-			}
-			t185 := c57*(t173*t176) - t184
-			t186 := float64(0)
-			if t185 != 0 {
-				t186 = ADH * t185
-			}
-			t187 := t186 + (0.5482907037311182*(t161+(t110+t121-t132-t143)) - c50*t99)
-			pBar += t97*(c53*t50+c54*t43) + (c59*t80 + t187) - t98*(c53*t87+c54*t88)
-			t188 := float64(0)
-			if t185 != 0 {
-				t188 = p2DH * t185
-			}
-			ABar += c60*t80 + (t188 - c51*t99)
-			t79 := SvC[j] * t78
-			t81 := ygC[j] * (t51 * t77)
-			t189 := t51 * (t98 + ygC[j]*t97)
-			t190 := t70 * t176
-			t191 := float64(0)
-			if t183 != 0 {
-				t191 = c9 * t183
-			}
-			t192 := t57 * t176
-			t193 := t191 + c45*(t51*t192)
-			t194 := ygC[j] * (t51 * t193)
-			t195 := float64(0)
-			if t193 != 0 {
-				t195 = t4 * t194
-			}
-			t196 := c45*(t68*t190) - t195
-			t197 := float64(0)
-			if t196 != 0 {
-				t197 = -(t34 * t196)
-			}
-			t198 := t197 + c45*(t176*(t51*t69))
-			t199 := float64(0)
-			if t198 != 0 {
-				t199 = 0.12027235504494273 * (t51 * t198)
-			}
-			t200 := c52*(t4*t189) + c61*(t4*t81-t79*(t3*t71))
-			EaBar += t199 + t34*(t51*t200)
-			t201 := float64(0)
-			if t185 != 0 {
-				t201 = p2A * t185
-			}
-			dHBar += t201
-			t75 := 1 / Sv2C[j]
-			t76 := t3 / Sv2C[j]
-			t202 := t45 * (1 / t47 * t108)
-			t203 := float64(0)
-			if t107 != 0 {
-				t203 = -(108300 * (1 / Sv2Yp[j] * t202))
-			}
-			t204 := float64(0)
-			if faceYp3 != 0 {
-				t204 = t203
-			}
-			t205 := t38 * (1 / t40 * t119)
-			t206 := float64(0)
-			if t118 != 0 {
-				t206 = -(108300 * (1 / Sv2Xp[j] * t205))
-			}
-			t207 := float64(0)
-			if faceXp3 != 0 {
-				t207 = t206
-			}
-			t208 := t24 * (1 / t26 * t130)
-			t209 := float64(0)
+			t128 := wTC[j] * (1 / t121)
+			t129 := t127 + betaOmega*(t40*t128)
+			t130 := float64(0)
 			if t129 != 0 {
-				t209 = -(108300 * (1 / Sv2Ym[j] * t208))
+				t130 = 12027.235504494272 * (t27 * t129)
 			}
-			t210 := float64(0)
-			if faceYm3 != 0 {
-				t210 = t209
+			t131 := c56*(t119*t122) - t130
+			t132 := float64(0)
+			if t131 != 0 {
+				t132 = ADH * t131
 			}
-			t211 := t14 * (1 / t16 * t141)
-			t212 := float64(0)
-			if t140 != 0 {
-				t212 = -(108300 * (1 / Sv2Xm[j] * t211))
+			t133 := wYgC[j] * t106
+			t134 := t36*t133 + t27*t107
+			t135 := dYgYp*t107 - t133
+			t136 := 1 / faceYp4 * t135
+			t137 := faceYp5 / faceYp4 * t135
+			t138 := c34 * (faceYp2*t136 - t137)
+			t139 := float64(0)
+			if insideYp[j] != 0 {
+				t139 = t138
 			}
+			t140 := c34 * (faceYp3*t136 - t137)
+			t141 := t140
+			if insideY[j] != 0 {
+				t141 = 0
+			}
+			t142 := t139 + t141
+			t143 := TYp[j] * (t90 / t89 * t142)
+			t144 := float64(0)
+			if t142 != 0 {
+				t144 = -(298.15 / t88 * t143)
+			}
+			t145 := float64(0)
+			if faceYp4 != 0 {
+				t145 = t144
+			}
+			t146 := dYgXp*t107 - t133
+			t147 := 1 / faceXp4 * t146
+			t148 := faceXp5 / faceXp4 * t146
+			t149 := c33 * (faceXp2*t147 - t148)
+			t150 := float64(0)
+			if insideXp != 0 {
+				t150 = t149
+			}
+			t151 := c33 * (faceXp3*t147 - t148)
+			t152 := t151
+			if insideX != 0 {
+				t152 = 0
+			}
+			t153 := t150 + t152
+			t154 := TXp[j] * (t84 / t83 * t153)
+			t155 := float64(0)
+			if t153 != 0 {
+				t155 = -(298.15 / t82 * t154)
+			}
+			t156 := float64(0)
+			if faceXp4 != 0 {
+				t156 = t155
+			}
+			t157 := t133 + dYgYm*t107
+			t158 := 1 / faceYm4 * t157
+			t159 := faceYm5 / faceYm4 * t157
+			t160 := c34 * (faceYm2*t158 - t159)
+			t161 := t160
+			if insideY[j] != 0 {
+				t161 = 0
+			}
+			t162 := c34 * (faceYm3*t158 - t159)
+			t163 := float64(0)
+			if insideYm[j] != 0 {
+				t163 = t162
+			}
+			t164 := t161 + t163
+			t165 := TYm[j] * (t79 / t78 * t164)
+			t166 := float64(0)
+			if t164 != 0 {
+				t166 = -(298.15 / t77 * t165)
+			}
+			t167 := float64(0)
+			if faceYm4 != 0 {
+				t167 = t166
+			}
+			t168 := t133 + dYgXm*t107
+			t169 := 1 / faceXm4 * t168
+			t170 := faceXm5 / faceXm4 * t168
+			t171 := c33 * (faceXm2*t169 - t170)
+			t172 := t171
+			if insideX != 0 {
+				t172 = 0
+			}
+			t173 := c33 * (faceXm3*t169 - t170)
+			t174 := float64(0)
+			if insideXm != 0 {
+				t174 = t173
+			}
+			t175 := t172 + t174
+			t176 := TXm[j] * (t74 / t73 * t175)
+			t177 := float64(0)
+			if t175 != 0 {
+				t177 = -(298.15 / t72 * t176)
+			}
+			t178 := float64(0)
+			if faceXm4 != 0 {
+				t178 = t177
+			}
+			t179 := t138
+			if insideYp[j] != 0 {
+				t179 = 0
+			}
+			t180 := float64(0)
+			if insideY[j] != 0 {
+				t180 = t140
+			}
+			t181 := float64(0)
+			if faceYp4 != 0 {
+				t181 = t179 + t180
+			}
+			t182 := t149
+			if insideXp != 0 {
+				t182 = 0
+			}
+			t183 := float64(0)
+			if faceXp4 != 0 {
+				t183 = t182
+			}
+			t184 := float64(0)
+			if insideX != 0 {
+				t184 = t151
+			}
+			t185 := float64(0)
+			if faceXp4 != 0 {
+				t185 = t184
+			}
+			t186 := float64(0)
+			if insideY[j] != 0 {
+				t186 = t160
+			}
+			t187 := float64(0)
+			if faceYm4 != 0 {
+				t187 = t186
+			}
+			t188 := t162
+			if insideYm[j] != 0 {
+				t188 = 0
+			}
+			t189 := float64(0)
+			if faceYm4 != 0 {
+				t189 = t188
+			}
+			t190 := float64(0)
+			if insideX != 0 {
+				t190 = t171
+			}
+			t191 := float64(0)
+			if faceXm4 != 0 {
+				t191 = t190
+			}
+			t192 := t173
+			if insideXm != 0 {
+				t192 = 0
+			}
+			t193 := float64(0)
+			if faceXm4 != 0 {
+				t193 = t192
+			}
+			t194 := t185 + (t181 + t183) - t187 - t189 - t191 - t193
+			t195 := TC[j] * (t69 / t68 * t194)
+			t196 := float64(0)
+			if t194 != 0 {
+				t196 = -(298.15 / t67 * t195)
+			}
+			t197 := c58*t63 + t132 - c49*t134 + 0.5482907037311182*(t196+(t145+t156-t167-t178))
+			pBar += t107*(c52*t91+c53*t85) + t197 - t133*(c52*t98+c53*t97)
+			t198 := float64(0)
+			if t131 != 0 {
+				t198 = p2DH * t131
+			}
+			ABar += c59*t63 + t198 - c50*t134
+			t62 := SvC[j] * t61
+			t64 := ygC[j] * (t34 * t60)
+			t199 := t53 * t122
+			t200 := float64(0)
+			if t129 != 0 {
+				t200 = c8 * t129
+			}
+			t201 := t40 * t122
+			t202 := t200 + c44*(t34*t201)
+			t203 := ygC[j] * (t34 * t202)
+			t204 := float64(0)
+			if t202 != 0 {
+				t204 = t3 * t203
+			}
+			t205 := c44*(t51*t199) - t204
+			t206 := float64(0)
+			if t205 != 0 {
+				t206 = -(t25 * t205)
+			}
+			t207 := t206 + c44*(t122*(t34*t52))
+			t208 := float64(0)
+			if t207 != 0 {
+				t208 = 0.12027235504494273 * (t34 * t207)
+			}
+			t209 := t34 * (t133 + ygC[j]*t107)
+			t210 := c51*(t3*t209) + c60*(t3*t64-t62*(t2*t54))
+			EaBar += t208 + t25*(t34*t210)
+			t211 := float64(0)
+			if t131 != 0 {
+				t211 = p2A * t131
+			}
+			dHBar += t211
+			t58 := 1 / Sv2C[j]
+			t59 := t2 / Sv2C[j]
+			t212 := t55*t62 - t64*(t*t25)
 			t213 := float64(0)
-			if faceXm3 != 0 {
-				t213 = t212
+			if t129 != 0 {
+				t213 = c10 * (dTYp * t129)
 			}
-			t214 := float64(0)
-			if t159 != 0 {
-				t214 = -(108300 * (1 / t5 * t160))
+			t214 := c48 * t201
+			t215 := t213 + t214
+			t216 := float64(0)
+			if faceYp9 != 0 {
+				t216 = t215
 			}
-			t215 := t214 - c36*(t34*t189)
-			t216 := t2 * t215
 			t217 := float64(0)
 			if t215 != 0 {
-				t217 = t75 * t216
+				t217 = t216
 			}
 			t218 := float64(0)
-			if t215 != 0 {
-				t218 = -(t76 * t216)
+			if t108 != 0 {
+				t218 = c36 * (TC[j] * t123)
 			}
 			t219 := float64(0)
-			if t140 != 0 {
-				t219 = 108300 * (t15 / Sv2Xm[j] * t211)
+			if t115 != 0 {
+				t219 = t218
 			}
 			t220 := float64(0)
-			if faceXm3 != 0 {
-				t220 = t219
+			if t108 != 0 {
+				t220 = omega * (t5 * t122)
 			}
-			t221 := float64(0)
-			if t129 != 0 {
-				t221 = 108300 * (t25 / Sv2Ym[j] * t208)
-			}
+			t221 := t219 + t220
 			t222 := float64(0)
-			if faceYm3 != 0 {
-				t222 = t221
+			if t108 != 0 {
+				t222 = -(c37 * t123)
 			}
 			t223 := float64(0)
-			if t118 != 0 {
-				t223 = 108300 * (t39 / Sv2Xp[j] * t205)
+			if t115 != 0 {
+				t223 = t222
 			}
 			t224 := float64(0)
-			if faceXp3 != 0 {
-				t224 = t223
+			if t108 != 0 {
+				t224 = c38 * t122
 			}
-			t225 := float64(0)
-			if t107 != 0 {
-				t225 = 108300 * (t46 / Sv2Yp[j] * t202)
-			}
+			t225 := 1.5207e-11*t221 + (t223 + t224)
 			t226 := float64(0)
-			if faceYp3 != 0 {
-				t226 = t225
+			if t225 != 0 {
+				t226 = epsC[j] * t225
 			}
 			t227 := float64(0)
-			if t183 != 0 {
-				t227 = c11 * (dTYp * t183)
+			if t108 != 0 {
+				t227 = -(c40 * t122)
 			}
-			t228 := c49 * t192
-			t229 := t227 + t228
+			t228 := float64(0)
+			if t108 != 0 {
+				t228 = c41 * t123
+			}
+			t229 := float64(0)
+			if t115 != 0 {
+				t229 = t228
+			}
 			t230 := float64(0)
-			if faceYp9 != 0 {
-				t230 = t229
+			if t108 != 0 {
+				t230 = c42 * t122
 			}
 			t231 := float64(0)
-			if t229 != 0 {
-				t231 = t230
+			if t108 != 0 {
+				t231 = -(c43 * t123)
 			}
 			t232 := float64(0)
-			if t162 != 0 {
-				t232 = c37 * (TC[j] * t177)
+			if t115 != 0 {
+				t232 = t231
 			}
-			t233 := float64(0)
-			if t169 != 0 {
-				t233 = t232
-			}
-			t234 := float64(0)
-			if t162 != 0 {
-				t234 = omega * (t8 * t176)
-			}
-			t235 := t233 + t234
+			t233 := t230 + t232 + 5.3e-09*t221
+			t234 := t229 + (t226 + t227) + t8*t233
+			t235 := -(c17 * t234)
 			t236 := float64(0)
-			if t162 != 0 {
-				t236 = -(c38 * t177)
+			if insideY[j] != 0 {
+				t236 = t235
 			}
-			t237 := float64(0)
-			if t169 != 0 {
-				t237 = t236
+			t237 := t235
+			if insideYp[j] != 0 {
+				t237 = 0
 			}
-			t238 := float64(0)
-			if t162 != 0 {
-				t238 = c39 * t176
-			}
-			t239 := 1.5207e-11*t235 + (t237 + t238)
+			t238 := t236 + t237
+			t239 := faceYp * t238
 			t240 := float64(0)
-			if t239 != 0 {
-				t240 = epsC[j] * t239
+			if t238 != 0 {
+				t240 = faceYp10 * t239
 			}
 			t241 := float64(0)
-			if t162 != 0 {
-				t241 = -(c41 * t176)
+			if faceYp9 != 0 {
+				t241 = t240
 			}
-			t242 := float64(0)
-			if t162 != 0 {
-				t242 = c42 * t177
-			}
+			t242 := t217 - t241
 			t243 := float64(0)
-			if t169 != 0 {
-				t243 = t242
+			if t242 != 0 {
+				t243 = -(faceYp12 * t242)
 			}
 			t244 := float64(0)
-			if t162 != 0 {
-				t244 = c43 * t176
+			if t238 != 0 {
+				t244 = -(t239 * (faceYp12 / faceYp9))
 			}
-			t245 := float64(0)
-			if t162 != 0 {
-				t245 = -(c44 * t177)
+			var t245 float64
+			if insideYp[j] != 0 {
+				t245 = 0
+			} else {
+				t245 = c17 * (faceYp7 * t234)
 			}
 			t246 := float64(0)
-			if t169 != 0 {
-				t246 = t245
-			}
-			t247 := t244 + t246 + 5.3e-09*t235
-			t248 := t243 + (t240 + t241) + t11*t247
-			t249 := -(c18 * t248)
-			t250 := float64(0)
 			if insideY[j] != 0 {
-				t250 = t249
+				t246 = c17 * (faceYp8 * t234)
 			}
-			t251 := t249
-			if insideYp[j] != 0 {
-				t251 = 0
+			t247 := t245 + t246
+			t248 := float64(0)
+			if t247 != 0 {
+				t248 = -(t247 * (faceYp * (faceYp10 / faceYp9)))
 			}
-			t252 := t250 + t251
-			t253 := faceYp6 * t252
+			t249 := float64(0)
+			if faceYp9 != 0 {
+				t249 = t244 + t248
+			}
+			t250 := t243 - t249
+			t251 := faceYp10 * t242
+			t252 := float64(0)
+			if t242 != 0 {
+				t252 = faceYp7 * t251
+			}
+			t253 := c17 * (faceYp14 * t234)
 			t254 := float64(0)
-			if t252 != 0 {
-				t254 = faceYp10 * t253
+			if insideY[j] != 0 {
+				t254 = t253
 			}
 			t255 := float64(0)
 			if faceYp9 != 0 {
 				t255 = t254
 			}
-			t256 := t231 - t255
+			t256 := t250 + t252 - t255
 			t257 := float64(0)
-			if t256 != 0 {
-				t257 = -(faceYp12 * t256)
+			if insideYp[j] != 0 {
+				t257 = t256
 			}
 			t258 := float64(0)
-			if t252 != 0 {
-				t258 = -(t253 * (faceYp12 / faceYp9))
+			if t242 != 0 {
+				t258 = faceYp8 * t251
 			}
-			var t259 float64
+			t259 := t253
 			if insideYp[j] != 0 {
 				t259 = 0
-			} else {
-				t259 = c18 * (faceYp7 * t248)
 			}
 			t260 := float64(0)
-			if insideY[j] != 0 {
-				t260 = c18 * (faceYp8 * t248)
-			}
-			t261 := t259 + t260
-			t262 := float64(0)
-			if t261 != 0 {
-				t262 = -(t261 * (faceYp6 * (faceYp10 / faceYp9)))
-			}
-			t263 := float64(0)
 			if faceYp9 != 0 {
-				t263 = t258 + t262
+				t260 = t259
 			}
-			t264 := t257 - t263
-			t265 := faceYp10 * t256
-			t266 := float64(0)
-			if t256 != 0 {
-				t266 = faceYp7 * t265
-			}
-			t267 := c18 * (faceYp14 * t248)
-			t268 := float64(0)
+			t261 := t250 + t258 - t260
+			t262 := t261
 			if insideY[j] != 0 {
+				t262 = 0
+			}
+			t263 := t257 + t262
+			t264 := float64(0)
+			if t263 != 0 {
+				t264 = t48 * t263
+			}
+			t265 := float64(0)
+			if t129 != 0 {
+				t265 = c9 * (dTXp * t129)
+			}
+			t266 := c47 * t201
+			t267 := t265 + t266
+			t268 := float64(0)
+			if faceXp9 != 0 {
 				t268 = t267
 			}
 			t269 := float64(0)
-			if faceYp9 != 0 {
+			if t267 != 0 {
 				t269 = t268
 			}
-			t270 := t264 + t266 - t269
+			t270 := -(c18 * t234)
 			t271 := float64(0)
-			if insideYp[j] != 0 {
+			if insideX != 0 {
 				t271 = t270
 			}
-			t272 := float64(0)
-			if t256 != 0 {
-				t272 = faceYp8 * t265
+			t272 := t270
+			if insideXp != 0 {
+				t272 = 0
 			}
-			t273 := t267
-			if insideYp[j] != 0 {
-				t273 = 0
+			t273 := t271 + t272
+			t274 := faceXp * t273
+			t275 := float64(0)
+			if t273 != 0 {
+				t275 = faceXp10 * t274
 			}
-			t274 := float64(0)
-			if faceYp9 != 0 {
-				t274 = t273
+			t276 := float64(0)
+			if faceXp9 != 0 {
+				t276 = t275
 			}
-			t275 := t264 + t272 - t274
-			t276 := t275
-			if insideY[j] != 0 {
-				t276 = 0
-			}
-			t277 := t271 + t276
+			t277 := t269 - t276
 			t278 := float64(0)
 			if t277 != 0 {
-				t278 = t65 * t277
+				t278 = -(faceXp12 * t277)
 			}
 			t279 := float64(0)
-			if t183 != 0 {
-				t279 = c10 * (dTXp * t183)
+			if t273 != 0 {
+				t279 = -(t274 * (faceXp12 / faceXp9))
 			}
-			t280 := c48 * t192
-			t281 := t279 + t280
-			t282 := float64(0)
-			if faceXp9 != 0 {
-				t282 = t281
-			}
-			t283 := float64(0)
-			if t281 != 0 {
-				t283 = t282
-			}
-			t284 := -(c19 * t248)
-			t285 := float64(0)
-			if insideX != 0 {
-				t285 = t284
-			}
-			t286 := t284
+			var t280 float64
 			if insideXp != 0 {
-				t286 = 0
+				t280 = 0
+			} else {
+				t280 = c18 * (faceXp7 * t234)
 			}
-			t287 := t285 + t286
-			t288 := faceXp6 * t287
+			t281 := float64(0)
+			if insideX != 0 {
+				t281 = c18 * (faceXp8 * t234)
+			}
+			t282 := t280 + t281
+			t283 := float64(0)
+			if t282 != 0 {
+				t283 = -(t282 * (faceXp * (faceXp10 / faceXp9)))
+			}
+			t284 := float64(0)
+			if faceXp9 != 0 {
+				t284 = t279 + t283
+			}
+			t285 := t278 - t284
+			t286 := faceXp10 * t277
+			t287 := float64(0)
+			if t277 != 0 {
+				t287 = faceXp7 * t286
+			}
+			t288 := c18 * (faceXp14 * t234)
 			t289 := float64(0)
-			if t287 != 0 {
-				t289 = faceXp10 * t288
+			if insideX != 0 {
+				t289 = t288
 			}
 			t290 := float64(0)
 			if faceXp9 != 0 {
 				t290 = t289
 			}
-			t291 := t283 - t290
+			t291 := t285 + t287 - t290
 			t292 := float64(0)
-			if t291 != 0 {
-				t292 = -(faceXp12 * t291)
+			if insideXp != 0 {
+				t292 = t291
 			}
 			t293 := float64(0)
-			if t287 != 0 {
-				t293 = -(t288 * (faceXp12 / faceXp9))
+			if t277 != 0 {
+				t293 = faceXp8 * t286
 			}
-			var t294 float64
+			t294 := t288
 			if insideXp != 0 {
 				t294 = 0
-			} else {
-				t294 = c19 * (faceXp7 * t248)
 			}
 			t295 := float64(0)
-			if insideX != 0 {
-				t295 = c19 * (faceXp8 * t248)
-			}
-			t296 := t294 + t295
-			t297 := float64(0)
-			if t296 != 0 {
-				t297 = -(t296 * (faceXp6 * (faceXp10 / faceXp9)))
-			}
-			t298 := float64(0)
 			if faceXp9 != 0 {
-				t298 = t293 + t297
+				t295 = t294
 			}
-			t299 := t292 - t298
-			t300 := faceXp10 * t291
-			t301 := float64(0)
-			if t291 != 0 {
-				t301 = faceXp7 * t300
-			}
-			t302 := c19 * (faceXp14 * t248)
-			t303 := float64(0)
+			t296 := t285 + t293 - t295
+			t297 := t296
 			if insideX != 0 {
-				t303 = t302
+				t297 = 0
+			}
+			t298 := t292 + t297
+			t299 := float64(0)
+			if t298 != 0 {
+				t299 = t44 * t298
+			}
+			t300 := t235
+			if insideYm[j] != 0 {
+				t300 = 0
+			}
+			t301 := t236 + t300
+			t302 := faceYm * t301
+			t303 := float64(0)
+			if t301 != 0 {
+				t303 = -(faceYm12 / faceYm9 * t302)
 			}
 			t304 := float64(0)
-			if faceXp9 != 0 {
-				t304 = t303
+			if insideY[j] != 0 {
+				t304 = c17 * (faceYm7 * t234)
 			}
-			t305 := t299 + t301 - t304
-			t306 := float64(0)
-			if insideXp != 0 {
-				t306 = t305
+			var t305 float64
+			if insideYm[j] != 0 {
+				t305 = 0
+			} else {
+				t305 = c17 * (faceYm8 * t234)
 			}
+			t306 := t304 + t305
 			t307 := float64(0)
-			if t291 != 0 {
-				t307 = faceXp8 * t300
+			if t306 != 0 {
+				t307 = -(t306 * (faceYm * (faceYm10 / faceYm9)))
 			}
-			t308 := t302
-			if insideXp != 0 {
-				t308 = 0
+			t308 := float64(0)
+			if faceYm9 != 0 {
+				t308 = t303 + t307
 			}
 			t309 := float64(0)
-			if faceXp9 != 0 {
-				t309 = t308
+			if t301 != 0 {
+				t309 = faceYm10 * t302
 			}
-			t310 := t299 + t307 - t309
-			t311 := t310
-			if insideX != 0 {
-				t311 = 0
+			t310 := float64(0)
+			if faceYm9 != 0 {
+				t310 = t309
 			}
-			t312 := t306 + t311
+			t311 := float64(0)
+			if t129 != 0 {
+				t311 = -(c10 * (dTYm * t129))
+			}
+			t312 := t214 + t311
 			t313 := float64(0)
+			if faceYm9 != 0 {
+				t313 = t312
+			}
+			t314 := float64(0)
 			if t312 != 0 {
-				t313 = t61 * t312
+				t314 = t313
 			}
-			t314 := t249
-			if insideYm[j] != 0 {
-				t314 = 0
-			}
-			t315 := t250 + t314
-			t316 := faceYm6 * t315
-			t317 := float64(0)
+			t315 := t310 + t314
+			t316 := float64(0)
 			if t315 != 0 {
-				t317 = -(faceYm12 / faceYm9 * t316)
+				t316 = -(faceYm12 * t315)
 			}
-			t318 := float64(0)
-			if insideY[j] != 0 {
-				t318 = c18 * (faceYm7 * t248)
-			}
-			var t319 float64
+			t317 := t308 + t316
+			t318 := c17 * (faceYm14 * t234)
+			t319 := t318
 			if insideYm[j] != 0 {
 				t319 = 0
-			} else {
-				t319 = c18 * (faceYm8 * t248)
 			}
-			t320 := t318 + t319
-			t321 := float64(0)
-			if t320 != 0 {
-				t321 = -(t320 * (faceYm6 * (faceYm10 / faceYm9)))
+			t320 := float64(0)
+			if faceYm9 != 0 {
+				t320 = t319
 			}
+			t321 := faceYm10 * t315
 			t322 := float64(0)
-			if faceYm9 != 0 {
-				t322 = t317 + t321
-			}
-			t323 := float64(0)
 			if t315 != 0 {
-				t323 = faceYm10 * t316
+				t322 = faceYm7 * t321
 			}
-			t324 := float64(0)
-			if faceYm9 != 0 {
-				t324 = t323
+			t323 := t322 + (t317 + t320)
+			t324 := t323
+			if insideY[j] != 0 {
+				t324 = 0
 			}
 			t325 := float64(0)
-			if t183 != 0 {
-				t325 = -(c11 * (dTYm * t183))
+			if insideY[j] != 0 {
+				t325 = t318
 			}
-			t326 := t228 + t325
+			t326 := float64(0)
+			if faceYm9 != 0 {
+				t326 = t325
+			}
 			t327 := float64(0)
-			if faceYm9 != 0 {
-				t327 = t326
+			if t315 != 0 {
+				t327 = faceYm8 * t321
 			}
-			t328 := float64(0)
-			if t326 != 0 {
-				t328 = t327
-			}
-			t329 := t324 + t328
-			t330 := float64(0)
-			if t329 != 0 {
-				t330 = -(faceYm12 * t329)
-			}
-			t331 := t322 + t330
-			t332 := c18 * (faceYm14 * t248)
-			t333 := t332
+			t328 := t327 + (t317 + t326)
+			t329 := float64(0)
 			if insideYm[j] != 0 {
-				t333 = 0
+				t329 = t328
 			}
-			t334 := float64(0)
-			if faceYm9 != 0 {
-				t334 = t333
+			t330 := t324 + t329
+			t331 := float64(0)
+			if t330 != 0 {
+				t331 = t23 * t330
 			}
-			t335 := faceYm10 * t329
+			t332 := t270
+			if insideXm != 0 {
+				t332 = 0
+			}
+			t333 := t271 + t332
+			t334 := faceXm * t333
+			t335 := float64(0)
+			if t333 != 0 {
+				t335 = -(faceXm12 / faceXm9 * t334)
+			}
 			t336 := float64(0)
-			if t329 != 0 {
-				t336 = faceYm7 * t335
+			if insideX != 0 {
+				t336 = c18 * (faceXm7 * t234)
 			}
-			t337 := t336 + (t331 + t334)
-			t338 := t337
-			if insideY[j] != 0 {
-				t338 = 0
+			var t337 float64
+			if insideXm != 0 {
+				t337 = 0
+			} else {
+				t337 = c18 * (faceXm8 * t234)
 			}
+			t338 := t336 + t337
 			t339 := float64(0)
-			if insideY[j] != 0 {
-				t339 = t332
+			if t338 != 0 {
+				t339 = -(t338 * (faceXm * (faceXm10 / faceXm9)))
 			}
 			t340 := float64(0)
-			if faceYm9 != 0 {
-				t340 = t339
+			if faceXm9 != 0 {
+				t340 = t335 + t339
 			}
 			t341 := float64(0)
-			if t329 != 0 {
-				t341 = faceYm8 * t335
+			if t333 != 0 {
+				t341 = faceXm10 * t334
 			}
-			t342 := t341 + (t331 + t340)
+			t342 := float64(0)
+			if faceXm9 != 0 {
+				t342 = t341
+			}
 			t343 := float64(0)
-			if insideYm[j] != 0 {
-				t343 = t342
+			if t129 != 0 {
+				t343 = -(c9 * (dTXm * t129))
 			}
-			t344 := t338 + t343
+			t344 := t266 + t343
 			t345 := float64(0)
+			if faceXm9 != 0 {
+				t345 = t344
+			}
+			t346 := float64(0)
 			if t344 != 0 {
-				t345 = t32 * t344
+				t346 = t345
 			}
-			t346 := t284
-			if insideXm != 0 {
-				t346 = 0
-			}
-			t347 := t285 + t346
-			t348 := faceXm6 * t347
-			t349 := float64(0)
+			t347 := t342 + t346
+			t348 := float64(0)
 			if t347 != 0 {
-				t349 = -(faceXm12 / faceXm9 * t348)
+				t348 = -(faceXm12 * t347)
 			}
-			t350 := float64(0)
-			if insideX != 0 {
-				t350 = c19 * (faceXm7 * t248)
-			}
-			var t351 float64
+			t349 := t340 + t348
+			t350 := c18 * (faceXm14 * t234)
+			t351 := t350
 			if insideXm != 0 {
 				t351 = 0
-			} else {
-				t351 = c19 * (faceXm8 * t248)
 			}
-			t352 := t350 + t351
-			t353 := float64(0)
-			if t352 != 0 {
-				t353 = -(t352 * (faceXm6 * (faceXm10 / faceXm9)))
+			t352 := float64(0)
+			if faceXm9 != 0 {
+				t352 = t351
 			}
+			t353 := faceXm10 * t347
 			t354 := float64(0)
-			if faceXm9 != 0 {
-				t354 = t349 + t353
-			}
-			t355 := float64(0)
 			if t347 != 0 {
-				t355 = faceXm10 * t348
+				t354 = faceXm7 * t353
 			}
-			t356 := float64(0)
-			if faceXm9 != 0 {
-				t356 = t355
+			t355 := t354 + (t349 + t352)
+			t356 := t355
+			if insideX != 0 {
+				t356 = 0
 			}
 			t357 := float64(0)
-			if t183 != 0 {
-				t357 = -(c10 * (dTXm * t183))
+			if insideX != 0 {
+				t357 = t350
 			}
-			t358 := t280 + t357
+			t358 := float64(0)
+			if faceXm9 != 0 {
+				t358 = t357
+			}
 			t359 := float64(0)
-			if faceXm9 != 0 {
-				t359 = t358
+			if t347 != 0 {
+				t359 = faceXm8 * t353
 			}
-			t360 := float64(0)
-			if t358 != 0 {
-				t360 = t359
-			}
-			t361 := t356 + t360
-			t362 := float64(0)
-			if t361 != 0 {
-				t362 = -(faceXm12 * t361)
-			}
-			t363 := t354 + t362
-			t364 := c19 * (faceXm14 * t248)
-			t365 := t364
+			t360 := t359 + (t349 + t358)
+			t361 := float64(0)
 			if insideXm != 0 {
-				t365 = 0
+				t361 = t360
 			}
+			t362 := t356 + t361
+			t363 := float64(0)
+			if t362 != 0 {
+				t363 = t16 * t362
+			}
+			t364 := float64(0)
+			if t125 != 0 {
+				t364 = t110 * t125
+			}
+			t365 := t105 * t126
 			t366 := float64(0)
-			if faceXm9 != 0 {
-				t366 = t365
+			if t125 != 0 {
+				t366 = -(t49 / t39 * t365)
 			}
-			t367 := faceXm10 * t361
+			t367 := t25 * t199
 			t368 := float64(0)
-			if t361 != 0 {
-				t368 = faceXm7 * t367
+			if t125 != 0 {
+				t368 = t40 * t365
 			}
-			t369 := t368 + (t363 + t366)
-			t370 := t369
-			if insideX != 0 {
-				t370 = 0
+			t369 := float64(0)
+			if t333 != 0 {
+				t369 = faceXm12 * t333
 			}
-			t371 := float64(0)
-			if insideX != 0 {
-				t371 = t364
+			t370 := float64(0)
+			if t338 != 0 {
+				t370 = faceXm10 * t338
 			}
+			t371 := t369 + t370
 			t372 := float64(0)
-			if faceXm9 != 0 {
-				t372 = t371
+			if t371 != 0 {
+				t372 = dTXm * t371
 			}
 			t373 := float64(0)
-			if t361 != 0 {
-				t373 = faceXm8 * t367
+			if faceXm9 != 0 {
+				t373 = t372
 			}
-			t374 := t373 + (t363 + t372)
+			t374 := float64(0)
+			if t301 != 0 {
+				t374 = faceYm12 * t301
+			}
 			t375 := float64(0)
-			if insideXm != 0 {
-				t375 = t374
+			if t306 != 0 {
+				t375 = faceYm10 * t306
 			}
-			t376 := t370 + t375
+			t376 := t374 + t375
 			t377 := float64(0)
 			if t376 != 0 {
-				t377 = t22 * t376
+				t377 = dTYm * t376
 			}
 			t378 := float64(0)
-			if t179 != 0 {
-				t378 = t164 * t179
+			if faceYm9 != 0 {
+				t378 = t377
 			}
-			t379 := t95 * t180
+			t379 := float64(0)
+			if t273 != 0 {
+				t379 = faceXp12 * t273
+			}
 			t380 := float64(0)
-			if t179 != 0 {
-				t380 = -(t66 / t56 * t379)
+			if t282 != 0 {
+				t380 = faceXp10 * t282
 			}
-			t381 := t34 * t190
+			t381 := t379 + t380
 			t382 := float64(0)
-			if t179 != 0 {
-				t382 = t57 * t379
+			if t381 != 0 {
+				t382 = dTXp * t381
 			}
 			t383 := float64(0)
-			if t347 != 0 {
-				t383 = faceXm12 * t347
+			if faceXp9 != 0 {
+				t383 = t382
 			}
 			t384 := float64(0)
-			if t352 != 0 {
-				t384 = faceXm10 * t352
+			if t238 != 0 {
+				t384 = faceYp12 * t238
 			}
-			t385 := t383 + t384
-			t386 := float64(0)
-			if t385 != 0 {
-				t386 = dTXm * t385
+			t385 := float64(0)
+			if t247 != 0 {
+				t385 = faceYp10 * t247
 			}
+			t386 := t384 + t385
 			t387 := float64(0)
-			if faceXm9 != 0 {
-				t387 = t386
+			if t386 != 0 {
+				t387 = dTYp * t386
 			}
 			t388 := float64(0)
-			if t315 != 0 {
-				t388 = faceYm12 * t315
+			if faceYp9 != 0 {
+				t388 = t387
 			}
-			t389 := float64(0)
-			if t320 != 0 {
-				t389 = faceYm10 * t320
-			}
-			t390 := t388 + t389
-			t391 := float64(0)
-			if t390 != 0 {
-				t391 = dTYm * t390
-			}
+			t389 := c44*(t3*t54*t367) + (t378 + (t368 + t373) - t383 - t388)
+			t390 := t122*(c47*t118-c44*t35+c48*t117) + (t389 + betaOmega*(t105*t128))
+			t391 := t366 - t49*t390
 			t392 := float64(0)
-			if faceYm9 != 0 {
-				t392 = t391
+			if t391 != 0 {
+				t392 = t38 * t391
 			}
-			t393 := float64(0)
-			if t287 != 0 {
-				t393 = faceXp12 * t287
+			t393 := t256
+			if insideYp[j] != 0 {
+				t393 = 0
 			}
 			t394 := float64(0)
-			if t296 != 0 {
-				t394 = faceXp10 * t296
+			if insideY[j] != 0 {
+				t394 = t261
 			}
-			t395 := t393 + t394
+			t395 := t291
+			if insideXp != 0 {
+				t395 = 0
+			}
 			t396 := float64(0)
-			if t395 != 0 {
-				t396 = dTXp * t395
+			if insideX != 0 {
+				t396 = t296
 			}
 			t397 := float64(0)
-			if faceXp9 != 0 {
-				t397 = t396
+			if insideY[j] != 0 {
+				t397 = t323
 			}
-			t398 := float64(0)
-			if t252 != 0 {
-				t398 = faceYp12 * t252
+			t398 := t328
+			if insideYm[j] != 0 {
+				t398 = 0
 			}
 			t399 := float64(0)
-			if t261 != 0 {
-				t399 = faceYp10 * t261
+			if insideX != 0 {
+				t399 = t355
 			}
-			t400 := t398 + t399
-			t401 := float64(0)
-			if t400 != 0 {
-				t401 = dTYp * t400
+			t400 := t360
+			if insideXm != 0 {
+				t400 = 0
 			}
+			t401 := t400 + (t399 + (t398 + (t397 + (t396 + (t395 + (t393 + t394))))))
 			t402 := float64(0)
-			if faceYp9 != 0 {
-				t402 = t401
+			if t401 != 0 {
+				t402 = t9 * t401
 			}
-			t403 := c45*(t4*t71*t381) + (t392 + (t382 + t387) - t397 - t402)
-			t404 := t176*(c48*t172-c45*t52+c49*t171) + (t403 + betaOmega*(t95*t182))
-			t405 := t380 - t66*t404
+			t403 := float64(0)
+			if t108 != 0 {
+				t403 = -(c54 * (t108 * t122))
+			}
+			t404 := float64(0)
+			if t108 != 0 {
+				t404 = c55 * (t108 * t123)
+			}
+			t405 := float64(0)
+			if t115 != 0 {
+				t405 = t404
+			}
 			t406 := float64(0)
-			if t405 != 0 {
-				t406 = t55 * t405
+			if t263 != 0 {
+				t406 = t47 * t263
 			}
-			t407 := t270
-			if insideYp[j] != 0 {
-				t407 = 0
+			t407 := float64(0)
+			if t298 != 0 {
+				t407 = t43 * t298
 			}
 			t408 := float64(0)
-			if insideY[j] != 0 {
-				t408 = t275
+			if t330 != 0 {
+				t408 = t22 * t330
 			}
-			t409 := t305
-			if insideXp != 0 {
-				t409 = 0
+			t409 := float64(0)
+			if t362 != 0 {
+				t409 = t15 * t362
 			}
 			t410 := float64(0)
-			if insideX != 0 {
-				t410 = t310
+			if t401 != 0 {
+				t410 = t7 * t401
 			}
 			t411 := float64(0)
-			if insideY[j] != 0 {
-				t411 = t337
+			if t202 != 0 {
+				t411 = t25 * t203
 			}
-			t412 := t342
-			if insideYm[j] != 0 {
-				t412 = 0
+			t412 := c44*(t50*t367) - t411
+			t413 := t * t412
+			t414 := t58 * t413
+			t415 := float64(0)
+			if t412 != 0 {
+				t415 = -(c27 * t414)
 			}
-			t413 := float64(0)
-			if insideX != 0 {
-				t413 = t369
-			}
-			t414 := t374
-			if insideXm != 0 {
-				t414 = 0
-			}
-			t415 := t414 + (t413 + (t412 + (t411 + (t410 + (t409 + (t407 + t408))))))
 			t416 := float64(0)
-			if t415 != 0 {
-				t416 = t12 * t415
+			if t412 != 0 {
+				t416 = c28 * t414
 			}
 			t417 := float64(0)
-			if t162 != 0 {
-				t417 = -(c55 * (t162 * t176))
+			if t412 != 0 {
+				t417 = c30 * t414
 			}
 			t418 := float64(0)
-			if t162 != 0 {
-				t418 = c56 * (t162 * t177)
+			if t412 != 0 {
+				t418 = -(t59 * t413)
 			}
-			t419 := float64(0)
-			if t169 != 0 {
-				t419 = t418
-			}
+			t419 := t31 * (1 / t33 * t143)
 			t420 := float64(0)
-			if t277 != 0 {
-				t420 = t64 * t277
+			if t142 != 0 {
+				t420 = -(108300 * (1 / Sv2Yp[j] * t419))
 			}
 			t421 := float64(0)
-			if t312 != 0 {
-				t421 = t60 * t312
+			if faceYp4 != 0 {
+				t421 = t420
 			}
-			t422 := float64(0)
-			if t344 != 0 {
-				t422 = t31 * t344
-			}
+			t422 := t28 * (1 / t30 * t154)
 			t423 := float64(0)
-			if t376 != 0 {
-				t423 = t21 * t376
+			if t153 != 0 {
+				t423 = -(108300 * (1 / Sv2Xp[j] * t422))
 			}
 			t424 := float64(0)
-			if t415 != 0 {
-				t424 = t10 * t415
+			if faceXp4 != 0 {
+				t424 = t423
 			}
-			t425 := float64(0)
-			if t193 != 0 {
-				t425 = t34 * t194
+			t425 := t17 * (1 / t19 * t165)
+			t426 := float64(0)
+			if t164 != 0 {
+				t426 = -(108300 * (1 / Sv2Ym[j] * t425))
 			}
-			t426 := c45*(t67*t381) - t425
-			t427 := t2 * t426
-			t428 := t75 * t427
+			t427 := float64(0)
+			if faceYm4 != 0 {
+				t427 = t426
+			}
+			t428 := t10 * (1 / t12 * t176)
 			t429 := float64(0)
-			if t426 != 0 {
-				t429 = -(c28 * t428)
+			if t175 != 0 {
+				t429 = -(108300 * (1 / Sv2Xm[j] * t428))
 			}
 			t430 := float64(0)
-			if t426 != 0 {
-				t430 = c29 * t428
+			if faceXm4 != 0 {
+				t430 = t429
 			}
 			t431 := float64(0)
-			if t426 != 0 {
-				t431 = c31 * t428
+			if t194 != 0 {
+				t431 = -(108300 * (1 / t4 * t195))
 			}
-			t432 := float64(0)
-			if t426 != 0 {
-				t432 = -(t76 * t427)
+			t432 := t431 - c35*(t25*t209)
+			t433 := t * t432
+			t434 := float64(0)
+			if t432 != 0 {
+				t434 = t58 * t433
 			}
-			t433 := t72*t79 - t81*(t2*t34)
-			t434 := c33 * (Sv2SlopeXp[j]*t224 - (Sv2SlopeXm[j]*t220 + Sv2SlopeYm[j]*t222) + Sv2SlopeYp[j]*t226)
-			t435 := t416 + (t377 + (t345 + (t278 + t313)) + t162*t247) - t417 - t419
-			t436 := c32*(t217+(t204+t207-t210-t213)) + t434 + (t430 + (t429 + (t435 - t420 - t421 - t422 - t423 - t424)))
-			t437 := 200*(t378+t406) + (t436 + c58*t431 + c64*(t75*t433))
-			eps0Bar += Sv2SlopeC[j]*(c33*(t218+t432)-c65*(t76*t433)) + t437
+			t435 := float64(0)
+			if t432 != 0 {
+				t435 = -(t59 * t433)
+			}
+			t436 := float64(0)
+			if t175 != 0 {
+				t436 = 108300 * (t11 / Sv2Xm[j] * t428)
+			}
+			t437 := float64(0)
+			if faceXm4 != 0 {
+				t437 = t436
+			}
+			t438 := float64(0)
+			if t164 != 0 {
+				t438 = 108300 * (t18 / Sv2Ym[j] * t425)
+			}
+			t439 := float64(0)
+			if faceYm4 != 0 {
+				t439 = t438
+			}
+			t440 := float64(0)
+			if t153 != 0 {
+				t440 = 108300 * (t29 / Sv2Xp[j] * t422)
+			}
+			t441 := float64(0)
+			if faceXp4 != 0 {
+				t441 = t440
+			}
+			t442 := float64(0)
+			if t142 != 0 {
+				t442 = 108300 * (t32 / Sv2Yp[j] * t419)
+			}
+			t443 := float64(0)
+			if faceYp4 != 0 {
+				t443 = t442
+			}
+			t444 := t402 + (t363 + (t331 + (t264 + t299)) + t108*t233) - t403 - t405
+			t445 := c63*(t58*t212) + (t416 + (t415 + (t444 - t406 - t407 - t408 - t409 - t410)))
+			t446 := t445 + c57*t417 + c31*(t434+(t421+t424-t427-t430))
+			t447 := c32 * (Sv2SlopeXp[j]*t441 - (Sv2SlopeXm[j]*t437 + Sv2SlopeYm[j]*t439) + Sv2SlopeYp[j]*t443)
+			eps0Bar += Sv2SlopeC[j]*(c32*(t418+t435)-c64*(t59*t212)) + (200*(t364+t392) + (t446 + t447))
 		}
 	}
 	a.BarParam[0] += pBar

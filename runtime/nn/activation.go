@@ -29,9 +29,9 @@ const (
 func activationByName[T vec.Float](name string) (activation[T], bool) {
 	switch name {
 	case "tanh":
-		return activation[T]{value: vec.TanhSlice[T], both: tanhBoth[T]}, true
+		return activation[T]{value: vec.TanhSlice[T], both: vec.TanhSlopes[T]}, true
 	case "sigmoid":
-		return activation[T]{value: vec.SigmoidSlice[T], both: sigmoidBoth[T]}, true
+		return activation[T]{value: vec.SigmoidSlice[T], both: vec.SigmoidSlopes[T]}, true
 	case "sin":
 		return activation[T]{value: vec.SinSlice[T], both: vec.SinCosSlice[T]}, true
 	case "relu":
@@ -45,31 +45,9 @@ func activationByName[T vec.Float](name string) (activation[T], bool) {
 	case "silu":
 		return activation[T]{value: silu[T], both: siluBoth[T], he: true}, true
 	case "softplus":
-		return activation[T]{value: vec.SoftplusSlice[T], both: softplusBoth[T], he: true}, true
+		return activation[T]{value: vec.SoftplusSlice[T], both: vec.SoftplusSlopes[T], he: true}, true
 	}
 	return activation[T]{}, false
-}
-
-// tanh' = 1 - tanh^2.
-func tanhBoth[T vec.Float](h, d, z []T) {
-	vec.TanhSlice(h, z)
-	for i, y := range h {
-		d[i] = (1 - y) * (1 + y)
-	}
-}
-
-// sigmoid' = sigmoid (1 - sigmoid).
-func sigmoidBoth[T vec.Float](h, d, z []T) {
-	vec.SigmoidSlice(h, z)
-	for i, y := range h {
-		d[i] = y * (1 - y)
-	}
-}
-
-// softplus' = sigmoid.
-func softplusBoth[T vec.Float](h, d, z []T) {
-	vec.SigmoidSlice(d, z)
-	vec.SoftplusSlice(h, z)
 }
 
 func leaky[T vec.Float](slope T) activation[T] {

@@ -29,6 +29,7 @@ type Tape[T vec.Float] struct {
 	weightsBar  []T
 	latentBar   []T
 	yBar        []T
+	value       []T // of the output map, where only its derivative is wanted
 	unit        []T // a conditioning input's direction
 }
 
@@ -64,8 +65,8 @@ func (n *Network[T]) evaluate(w, x, hyper, out []T, t *Tape[T], p *pool.Pool, ke
 	t.coord.prepare(n.coord, len(out), p.Workers(), keep)
 	t.coord.run(coord, x, same, p)
 	scale, offset := T(n.net.Scale), T(n.net.Offset)
-	for i, y := range t.coord.y {
-		v, _ := n.output(y)
+	n.output.value(out, t.coord.y)
+	for i, v := range out {
 		out[i] = offset + T(scale*v)
 	}
 	return same
@@ -76,10 +77,9 @@ func (n *Network[T]) evaluate(w, x, hyper, out []T, t *Tape[T], p *pool.Pool, ke
 func (n *Network[T]) Backward(w, x, hyper []T, tape *Tape[T], outBar, wBar []T, p *pool.Pool) {
 	n.fitTape(w, x, hyper, tape, len(outBar))
 	fit("gradient", len(wBar), n.NumWeights())
-	tape.yBar = grow(tape.yBar, len(outBar))
-	for i, y := range tape.coord.y {
-		_, d := n.output(y)
-		tape.yBar[i] = T(T(n.net.Scale)*d) * outBar[i]
+	n.slopes(tape)
+	for i, d := range tape.yBar {
+		tape.yBar[i] = d * outBar[i]
 	}
 	if n.hyper == nil {
 		tape.coord.pullback(w, x, tape.yBar, wBar, p)
@@ -124,10 +124,17 @@ func (n *Network[T]) Tangent(w, dw, x, hyper []T, tape *Tape[T], dOut []T) {
 	}
 	tape.conditioned = false
 	tape.coord.pushforward(dCoord, x, nil, dOut)
-	for i, y := range tape.coord.y {
-		_, d := n.output(y)
-		dOut[i] *= T(n.net.Scale) * d
+	n.slopes(tape)
+	for i, d := range tape.yBar {
+		dOut[i] *= d
 	}
+}
+
+// slopes sets yBar to the derivative of out in y, the last layer's z.
+func (n *Network[T]) slopes(t *Tape[T]) {
+	t.yBar, t.value = grow(t.yBar, len(t.coord.y)), grow(t.value, len(t.coord.y))
+	n.output.both(t.value, t.yBar, t.coord.y)
+	vec.Scale(T(n.net.Scale), t.yBar)
 }
 
 // affine sets y = M x + c; y and c may be the same slice.

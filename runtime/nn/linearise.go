@@ -21,11 +21,7 @@ import (
 func (n *Network[T]) Linearise(w, x, hyper, out, jac []T, tape *Tape[T], p *pool.Pool) {
 	fit("partial derivatives", len(jac), len(out)*(n.Inputs()+n.HyperInputs()))
 	same := n.evaluate(w, x, hyper, out, tape, p, true)
-	tape.yBar = grow(tape.yBar, len(out))
-	for i, y := range tape.coord.y {
-		_, d := n.output(y)
-		tape.yBar[i] = T(n.net.Scale) * d
-	}
+	n.slopes(tape)
 	if n.hyper == nil {
 		tape.coord.linearise(w, x, tape.yBar, jac, 0, p)
 		return

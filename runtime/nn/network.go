@@ -12,7 +12,7 @@ type Network[T vec.Float] struct {
 	net    Net
 	coord  *stack[T]
 	hyper  *stack[T] // of the conditioning inputs; nil if the weights are free
-	output outputMap[T]
+	output activation[T]
 }
 
 // New checks a net whose closure has args arguments.

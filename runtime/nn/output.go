@@ -2,38 +2,30 @@ package nn
 
 import "github.com/pindiff/pindiffc/runtime/vec"
 
-// outputMap is the last function of a network, point by point, with its
-// derivative: positivity by relu, softplus or exp, intervals by sigmoid or tanh.
-type outputMap[T vec.Float] func(y T) (value, derivative T)
-
-func outputByName[T vec.Float](name string) (outputMap[T], bool) {
+// outputByName is the last function of a network, point by point: positivity by
+// relu, softplus or exp, intervals by sigmoid or tanh.
+func outputByName[T vec.Float](name string) (activation[T], bool) {
 	switch name {
 	case "linear":
-		return func(y T) (T, T) { return y, 1 }, true
-	case "relu":
-		return func(y T) (T, T) {
-			if y <= 0 {
-				return 0, 0
-			}
-			return y, 1
-		}, true
-	case "softplus":
-		return func(y T) (T, T) { return vec.Softplus(y), vec.Sigmoid(y) }, true
-	case "sigmoid":
-		return func(y T) (T, T) {
-			s := vec.Sigmoid(y)
-			return s, s * (1 - s)
-		}, true
-	case "tanh":
-		return func(y T) (T, T) {
-			t := vec.Tanh(y)
-			return t, (1 - t) * (1 + t)
+		return activation[T]{
+			value: vec.Copy[T],
+			both: func(h, d, z []T) {
+				vec.Copy(h, z)
+				for i := range d {
+					d[i] = 1
+				}
+			},
 		}, true
 	case "exp":
-		return func(y T) (T, T) {
-			e := vec.Exp(y)
-			return e, e
+		return activation[T]{
+			value: vec.ExpSlice[T],
+			both: func(h, d, z []T) {
+				vec.ExpSlice(h, z)
+				vec.Copy(d, h)
+			},
 		}, true
+	case "relu", "softplus", "sigmoid", "tanh":
+		return activationByName[T](name)
 	}
-	return nil, false
+	return activation[T]{}, false
 }

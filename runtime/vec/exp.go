@@ -3,9 +3,10 @@ package vec
 import "math"
 
 // e^x = 2^n e^r with n = round(x/ln 2), |r| <= ln(2)/2. n ln 2 is subtracted in
-// two parts, the first exact (Cody and Waite); e^r is the polynomial (float32)
-// or rational function (float64) of Moshier's Cephes library. Adding magic
-// rounds to an integer, which then stands in the low bits of the sum.
+// two parts, the first exact (Cody and Waite). e^r is a polynomial: in float32
+// that of Moshier's Cephes library, in float64 1 + r + r^2 Q(r) with Q minimax
+// (relative error 2^-62). Adding magic rounds to an integer, which then stands in
+// the low bits of the sum.
 const (
 	magic32 = 3 << 22 // 1.5 * 2^23
 	magic64 = 3 << 51 // 1.5 * 2^52
@@ -14,13 +15,17 @@ const (
 
 	expMax32 = 89 // beyond: infinite
 	expMin32 = -104
-	ln2Hi32  = 0.693359375
-	ln2Lo32  = -2.12194440e-4
 
 	expMax64 = 710
 	expMin64 = -746
-	ln2Hi64  = 6.93145751953125e-1
-	ln2Lo64  = 1.42860682030941723212e-6
+
+	expRange32 = 87 // below this |x| the result is normal
+	expRange64 = 708
+
+	ln2Hi32 = 0.693359375
+	ln2Lo32 = -2.12194440e-4
+	ln2Hi64 = 6.93145751953125e-1
+	ln2Lo64 = 1.42860682030941723212e-6
 )
 
 const (
@@ -30,15 +35,12 @@ const (
 	exp32c5 = 8.3334519073e-3
 	exp32c6 = 1.3981999507e-3
 	exp32c7 = 1.9875691500e-4
-
-	exp64p0 = 9.99999999999999999910e-1
-	exp64p1 = 3.02994407707441961300e-2
-	exp64p2 = 1.26177193074810590878e-4
-	exp64q0 = 2.00000000000000000005
-	exp64q1 = 2.27265548208155028766e-1
-	exp64q2 = 2.52448340349684104192e-3
-	exp64q3 = 3.00198505138664455042e-6
 )
+
+var expPoly64 = [...]float64{0.5, 0.1666666666666667099105, 0.04166666666666668379186,
+	0.00833333333332613464245, 0.001388888888887439914593, 0.0001984126987482207802088,
+	0.0000248015873473389376278, 0.000002755725539859814934373, 2.755725291227619094514e-7,
+	2.510521760066797226822e-8, 2.092158967413065876265e-9}
 
 func exp32(x float32) float32 {
 	if x > expMax32 {
@@ -49,13 +51,22 @@ func exp32(x float32) float32 {
 	}
 	n := float32(x*log2E) + magic32 - magic32
 	r := x - float32(n*ln2Hi32) - float32(n*ln2Lo32)
+	return scale32(expNear32(r), n)
+}
+
+// expNear32 is e^r, |r| <= ln(2)/2.
+func expNear32(r float32) float32 {
 	p := float32(exp32c7*r) + exp32c6
 	p = float32(p*r) + exp32c5
 	p = float32(p*r) + exp32c4
 	p = float32(p*r) + exp32c3
 	p = float32(p*r) + exp32c2
-	p = float32(p*float32(r*r)) + r + 1
-	// 2^n in two factors: n may be too large for one, or the result subnormal
+	return float32(p*float32(r*r)) + r + 1
+}
+
+// scale32 is p 2^n, in two factors: n may be too large for one, or the result
+// subnormal.
+func scale32(p, n float32) float32 {
 	half := float32(n*0.5) + magic32
 	rest := n - (half - magic32) + magic32
 	return float32(p*pow2n32(half)) * pow2n32(rest)
@@ -67,29 +78,45 @@ func pow2n32(t float32) float32 {
 }
 
 func exp64(x float64) float64 {
-	if x > expMax64 {
-		x = expMax64
+	if x > -expRange64 && x < expRange64 {
+		t, r := expReduce64(x)
+		return (1 + expm1Near64(r)) * pow2n64(t)
 	}
-	if x < expMin64 {
-		x = expMin64
-	}
-	n := float64(x*log2E) + magic64 - magic64
-	r := x - float64(n*ln2Hi64) - float64(n*ln2Lo64)
-	z := float64(r * r)
-	p := float64(exp64p2*z) + exp64p1
-	p = float64(p*z) + exp64p0
-	p = float64(p * r)
-	q := float64(exp64q3*z) + exp64q2
-	q = float64(q*z) + exp64q1
-	q = float64(q*z) + exp64q0
-	p = p / (q - p)
-	p = p + p + 1
-	half := float64(n*0.5) + magic64
-	rest := n - (half - magic64) + magic64
-	return float64(p*pow2n64(half)) * pow2n64(rest)
+	t, r := expReduce64(min(max(x, expMin64), expMax64)) // NaN stays
+	return scale64(1+expm1Near64(r), t)
 }
 
-// pow2n64 is 2^n for t = n + magic64.
+// expReduce64 is n + magic64 and r.
+func expReduce64(x float64) (t, r float64) {
+	t = math.FMA(x, log2E, magic64)
+	n := t - magic64
+	return t, math.FMA(n, -ln2Lo64, math.FMA(n, -ln2Hi64, x))
+}
+
+// expm1Near64 is e^r - 1, |r| <= ln(2)/2, to a relative accuracy.
+func expm1Near64(r float64) float64 {
+	w := float64(r * r)
+	even := math.FMA(w, expPoly64[10], expPoly64[8])
+	even = math.FMA(w, even, expPoly64[6])
+	even = math.FMA(w, even, expPoly64[4])
+	even = math.FMA(w, even, expPoly64[2])
+	even = math.FMA(w, even, expPoly64[0])
+	odd := math.FMA(w, expPoly64[9], expPoly64[7])
+	odd = math.FMA(w, odd, expPoly64[5])
+	odd = math.FMA(w, odd, expPoly64[3])
+	odd = math.FMA(w, odd, expPoly64[1])
+	return math.FMA(w, math.FMA(r, odd, even), r)
+}
+
+// scale64 is p 2^n for t = n + magic64, in two factors: n may be too large for
+// one, or the result subnormal.
+func scale64(p, t float64) float64 {
+	b := math.Float64bits(t)
+	half := b >> 1 // its low bits are those of floor(n/2)
+	return float64(p*math.Float64frombits((half+1023)<<52)) * math.Float64frombits((b-half+1023)<<52)
+}
+
+// pow2n64 is 2^n for t = n + magic64, where that is a normal number.
 func pow2n64(t float64) float64 {
 	return math.Float64frombits((math.Float64bits(t) + 1023) << 52)
 }

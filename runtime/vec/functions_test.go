@@ -42,7 +42,13 @@ func functions[T Float]() []function[T] {
 // ulpOf is the distance of neighbouring numbers of the precision at v.
 func ulpOf[T Float](v float64) float64 {
 	if single[T]() {
+		if v >= math.MaxFloat32 {
+			return 0x1p104
+		}
 		return float64(math.Nextafter32(float32(v), math.MaxFloat32) - float32(v))
+	}
+	if v >= math.MaxFloat64 {
+		return 0x1p971
 	}
 	return math.Nextafter(v, math.MaxFloat64) - v
 }
@@ -110,6 +116,111 @@ func testSpecial[T Float](t *testing.T) {
 func TestSpecialValues(t *testing.T) {
 	t.Run("float32", testSpecial[float32])
 	t.Run("float64", testSpecial[float64])
+}
+
+// special are the values of which package math lists powers, and those where a
+// number stops having halves, and being odd.
+func special[T Float]() []T {
+	values := []T{1, 0.5, 2, 3, 1.5, 4, 0.25, 10, 0, T(math.Inf(1)), T(math.NaN()), 1 << 22, 1<<22 + 1, 1 << 24,
+		1<<24 - 1, T(uint64(1<<51 + 1)), T(uint64(1<<52 + 1)), T(uint64(1<<53 - 1)), 1 << 53, 1e30, 1e-30}
+	if single[T]() {
+		values = append(values, 0x1p-149, 0x1p-126, math.MaxFloat32)
+	} else {
+		values = append(values, as[T](0x1p-1074), as[T](0x1p-1022), as[T](math.MaxFloat64))
+	}
+	for _, v := range values {
+		values = append(values, -v)
+	}
+	return values
+}
+
+func as[T Float](x float64) T { return T(x) }
+
+func testPowers[T Float](t *testing.T) {
+	for _, x := range special[T]() {
+		for _, y := range special[T]() {
+			got := Pow(x, y)
+			want := T(math.Pow(float64(x), float64(y)))
+			switch {
+			case want != want:
+				require.True(t, got != got, "%g^%g = %g", x, y, got)
+			case want == 0 || want-want != 0 || want == 1:
+				require.Equal(t, want, got, "%g^%g", x, y)
+				require.Equal(t, math.Signbit(float64(want)), math.Signbit(float64(got)), "%g^%g", x, y)
+			default:
+				exact := bigPow(math.Abs(float64(x)), float64(y)) // math.Pow errs, and is wrong for subnormal x
+				require.Equal(t, want < 0, got < 0, "%g^%g", x, y)
+				require.Less(t, errorOf(Abs(got), exact), 1.5, "%g^%g", x, y)
+			}
+		}
+	}
+}
+
+// The special cases of powers are those of package math.
+func TestPowers(t *testing.T) {
+	t.Run("float32", testPowers[float32])
+	t.Run("float64", testPowers[float64])
+}
+
+func testRootsAndLogs[T Float](t *testing.T) {
+	for _, x := range special[T]() {
+		log, root := T(math.Log2(float64(x))*math.Ln2), T(math.Cbrt(float64(x))) // math.Log is wrong for subnormal x
+		if x < 0 {
+			root = T(math.NaN())
+		}
+		for _, v := range [][2]T{{log, Log(x)}, {root, CubeRoot(x)}} {
+			want, got := v[0], v[1]
+			if want != want {
+				require.True(t, got != got, "of %g", x)
+			} else if want != got {
+				require.InEpsilon(t, float64(want), float64(got), 4*ulpOf[T](1), "of %g", x)
+			}
+		}
+	}
+}
+
+func TestRootsAndLogs(t *testing.T) {
+	t.Run("float32", testRootsAndLogs[float32])
+	t.Run("float64", testRootsAndLogs[float64])
+}
+
+// Slopes are derivatives, and the values beside them those of the slice functions.
+func testSlopes[T Float](t *testing.T) {
+	x := []T{T(math.NaN()), T(math.Inf(1)), T(math.Inf(-1)), 0, -100, 100}
+	for v := T(-9); v < 9; v += 0.13 {
+		x = append(x, v)
+	}
+	h, d, want := make([]T, len(x)), make([]T, len(x)), make([]T, len(x))
+	for _, f := range []struct {
+		name   string
+		slice  func(h, x []T)
+		slopes func(h, d, x []T)
+		slope  func(x float64) float64
+	}{
+		{"tanh", TanhSlice[T], TanhSlopes[T], func(x float64) float64 { return 1 / (math.Cosh(x) * math.Cosh(x)) }},
+		{"sigmoid", SigmoidSlice[T], SigmoidSlopes[T], func(x float64) float64 { return 1 / (2 + 2*math.Cosh(x)) }},
+		{"softplus", SoftplusSlice[T], SoftplusSlopes[T], func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }},
+	} {
+		f.slice(want, x)
+		f.slopes(h, d, x)
+		for i := range x {
+			require.True(t, h[i] == want[i] || h[i] != h[i] && want[i] != want[i], "%s of %g", f.name, x[i])
+			slope := f.slope(float64(x[i]))
+			if slope != slope {
+				require.True(t, d[i] != d[i], "%s of %g", f.name, x[i])
+			} else {
+				require.InDelta(t, slope, float64(d[i]), 4*ulpOf[T](1), "%s of %g", f.name, x[i])
+			}
+		}
+		copy(h, x)
+		f.slopes(h, d, h)
+		require.Equal(t, fmt.Sprint(want), fmt.Sprint(h), f.name)
+	}
+}
+
+func TestSlopes(t *testing.T) {
+	t.Run("float32", testSlopes[float32])
+	t.Run("float64", testSlopes[float64])
 }
 
 // Subnormal results and the last finite ones.
@@ -188,3 +299,33 @@ func benchmarkFunctions[T Float](b *testing.B) {
 
 func BenchmarkFloat32(b *testing.B) { benchmarkFunctions[float32](b) }
 func BenchmarkFloat64(b *testing.B) { benchmarkFunctions[float64](b) }
+
+// One value at a time, beside package math.
+func BenchmarkScalar(b *testing.B) {
+	x, y := make([]float64, 4096), make([]float64, 4096)
+	for i := range x {
+		x[i] = 0.01 + 5*float64(i)/4096
+	}
+	power := func(f func(x, y float64) float64) func(float64) float64 {
+		return func(x float64) float64 { return f(x, 1.7) }
+	}
+	for _, f := range []struct {
+		name       string
+		vec, other func(float64) float64
+	}{
+		{"exp", Exp[float64], math.Exp}, {"log", Log[float64], math.Log}, {"pow", power(Pow[float64]), power(math.Pow)},
+		{"cube root", CubeRoot[float64], math.Cbrt}, {"tan", Tan[float64], math.Tan}, {"tanh", Tanh[float64], math.Tanh},
+		{"softplus", Softplus[float64], func(x float64) float64 { return math.Log1p(math.Exp(x)) }},
+	} {
+		run := func(b *testing.B, f func(float64) float64) {
+			for b.Loop() {
+				for i, v := range x {
+					y[i] = f(v)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/4096, "ns/element")
+		}
+		b.Run(f.name, func(b *testing.B) { run(b, f.vec) })
+		b.Run(f.name+" of math", func(b *testing.B) { run(b, f.other) })
+	}
+}

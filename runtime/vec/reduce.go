@@ -12,11 +12,15 @@ import (
 const (
 	lanes       = 64
 	reduceBlock = 1024
+	shortDot    = 16 // up to so many elements a lane has one product at most
 )
 
 // Dot is the sum of x[i]*y[i].
 func Dot[T Float](x, y []T) float64 {
 	sameLength(len(x), len(y))
+	if len(x) <= shortDot {
+		return dotShort(x, y)
+	}
 	var totals [8]float64
 	for len(x) > 0 {
 		n := min(len(x), reduceBlock)
@@ -34,6 +38,17 @@ func Dot[T Float](x, y []T) float64 {
 		x, y = x[n:], y[n:]
 	}
 	return total(&totals)
+}
+
+// dotShort is Dot of few elements, without the lanes that would be zero.
+func dotShort[T Float](x, y []T) float64 {
+	var p [shortDot]T
+	y = y[:len(x)]
+	for i := range min(len(x), shortDot) {
+		p[i] = T(x[i] * y[i])
+	}
+	return total(&[8]float64{float64(p[0] + p[8]), float64(p[1] + p[9]), float64(p[2] + p[10]), float64(p[3] + p[11]),
+		float64(p[4] + p[12]), float64(p[5] + p[13]), float64(p[6] + p[14]), float64(p[7] + p[15])})
 }
 
 // Sum is the sum of the elements.
@@ -92,6 +107,9 @@ func AllFinite[T Float](x []T) bool {
 
 // fold adds the lanes of a block to the totals.
 func fold[T Float](totals *[8]float64, lane *[lanes]T) {
+	if !single[T]() && folds64(totals, (*[lanes]float64)(unsafe.Pointer(lane))) {
+		return
+	}
 	for i := range 8 {
 		totals[i] += float64(((lane[i] + lane[i+32]) + (lane[i+16] + lane[i+48])) +
 			((lane[i+8] + lane[i+40]) + (lane[i+24] + lane[i+56])))

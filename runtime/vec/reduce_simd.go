@@ -147,3 +147,18 @@ func maxAbs64(x []float64) (float64, int) {
 	}
 	return m, n
 }
+
+// folds64 is fold, where the processor has the instructions.
+func folds64(totals *[8]float64, lane *[lanes]float64) bool {
+	if !simd {
+		return false
+	}
+	t, l := unsafe.Pointer(totals), unsafe.Pointer(lane)
+	for at := uintptr(0); at < 8*8; at += W64 * 8 {
+		pair := func(i uintptr) F64 { return LoadF64(l, at+8*i).Add(LoadF64(l, at+8*i+32*8)) }
+		sum := pair(0).Add(pair(16)).Add(pair(8).Add(pair(24)))
+		StoreF64(LoadF64(t, at).Add(sum), t, at)
+	}
+	ClearUpper()
+	return true
+}

@@ -34,7 +34,7 @@ func plainDot[T Float](x, y []T) float64 {
 
 func testReductions[T Float](t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
-	for _, n := range []int{0, 1, 5, 31, 32, 63, 64, 65, 100, 1023, 1024, 1025, 5000} {
+	for _, n := range []int{0, 1, 5, 7, 8, 9, 15, 16, 17, 31, 32, 63, 64, 65, 100, 1023, 1024, 1025, 5000} {
 		x, y, ones := random[T](rng, n), random[T](rng, n), make([]T, n)
 		exact, largest := 0., 0.
 		for i := range x {

@@ -2,8 +2,7 @@ package vec
 
 import "math"
 
-// Exp is e^x; the error is below 1.5 units in the last place (ulp) in float32
-// and 2.5 in float64.
+// Exp is e^x, to 1.5 units in the last place (ulp) in float32 and 1 in float64.
 func Exp[T Float](x T) T {
 	if single[T]() {
 		return T(exp32(float32(x)))
@@ -53,17 +52,47 @@ func Softplus[T Float](x T) T {
 	return T(softplus64(float64(x)))
 }
 
-// Log is the natural logarithm.
-func Log[T Float](x T) T { return T(math.Log(float64(x))) }
+// Log is the natural logarithm, to 1 ulp: NaN below zero, -Inf at zero.
+func Log[T Float](x T) T {
+	if single[T]() {
+		return T(log32(float32(x)))
+	}
+	return T(log64(float64(x)))
+}
 
-// Tan is the tangent of x radians.
-func Tan[T Float](x T) T { return T(math.Tan(float64(x))) }
+// Tan is the tangent of x radians, to 4 ulp.
+func Tan[T Float](x T) T {
+	s, c := SinCos(x)
+	return s / c
+}
 
 // Sqrt is the square root, correctly rounded.
 func Sqrt[T Float](x T) T { return T(math.Sqrt(float64(x))) }
 
-// Pow is x to the power y.
-func Pow[T Float](x, y T) T { return T(math.Pow(float64(x), float64(y))) }
+// CubeRoot is the cube root of x >= 0, to 1 ulp; NaN below zero, as Sqrt.
+func CubeRoot[T Float](x T) T {
+	if single[T]() {
+		return T(cubeRoot32(float32(x)))
+	}
+	return T(cubeRoot64(float64(x)))
+}
+
+// Pow is x to the power y, to 1.5 ulp in float32 and 1 in float64 (for y = 1 too).
+// What is special is as in math.Pow:
+//
+//	x < 0 and y no whole number     NaN
+//	x < 0, or -0, and y odd         -(|x|^y); even: |x|^y
+//	y = 0, or x = 1                 1, whatever the other is
+//	x = -1 and y infinite           1
+//	x = 0                           0 for y > 0, infinite for y < 0
+//	x or y infinite                 0, 1 or infinite: the limit
+//	x or y NaN otherwise            NaN
+func Pow[T Float](x, y T) T {
+	if single[T]() {
+		return T(pow32(float32(x), float32(y)))
+	}
+	return T(pow64(float64(x), float64(y)))
+}
 
 // Abs is |x|.
 func Abs[T Float](x T) T { return T(math.Abs(float64(x))) }

@@ -29,6 +29,13 @@ func coss64(dst, x []float64) int         { return 0 }
 func sinCoss32(sin, cos, x []float32) int { return 0 }
 func sinCoss64(sin, cos, x []float64) int { return 0 }
 
+func tanhSlopes32(h, d, x []float32) int     { return 0 }
+func tanhSlopes64(h, d, x []float64) int     { return 0 }
+func sigmoidSlopes32(h, d, x []float32) int  { return 0 }
+func sigmoidSlopes64(h, d, x []float64) int  { return 0 }
+func softplusSlopes32(h, d, x []float32) int { return 0 }
+func softplusSlopes64(h, d, x []float64) int { return 0 }
+
 func dots32(lane *[lanes]float32, x, y []float32) int { return 0 }
 func sums32(lane *[lanes]float32, x []float32) int    { return 0 }
 func maxAbs32(x []float32) (float32, int)             { return 0, 0 }
@@ -39,6 +46,8 @@ func scales32(a float32, x []float32) int                         { return 0 }
 func muls32(dst, x, y []float32) int                              { return 0 }
 func mulAdds32(dst, x, y []float32) int                           { return 0 }
 func mulSubs32(dst, x, y []float32) int                           { return 0 }
+
+func folds64(totals *[8]float64, lane *[lanes]float64) bool { return false }
 
 func dots64(lane *[lanes]float64, x, y []float64) int { return 0 }
 func sums64(lane *[lanes]float64, x []float64) int    { return 0 }

@@ -15,8 +15,13 @@ func exps32(dst, x []float32) int {
 	}
 	d, s := unsafe.Pointer(&dst[0]), unsafe.Pointer(&x[0])
 	for at := uintptr(0); at < uintptr(n)*4; at += W32 * 4 {
-		n, r := expReduce32v(LoadF32(s, at))
-		StoreF32(expScale32v(expPoly32v(r), n), d, at)
+		v := LoadF32(s, at)
+		if !within32(v) {
+			StoreF32(expEnds32v(v), d, at)
+			continue
+		}
+		n, r := expReduce32v(v)
+		StoreF32(expNear32v(r).Mul(pow2n32v(n.Add(magics32.v()))), d, at)
 	}
 	ClearUpper()
 	return n
@@ -29,8 +34,13 @@ func exps64(dst, x []float64) int {
 	}
 	d, s := unsafe.Pointer(&dst[0]), unsafe.Pointer(&x[0])
 	for at := uintptr(0); at < uintptr(n)*8; at += W64 * 8 {
-		n, r := expReduce64v(LoadF64(s, at))
-		StoreF64(expScale64v(expPoly64v(r), n), d, at)
+		v := LoadF64(s, at)
+		if !within64(v) {
+			StoreF64(expEnds64v(v), d, at)
+			continue
+		}
+		t, r := expReduce64v(v)
+		StoreF64(expm1Near64v(r).Add(ones64v.v()).Mul(pow2n64v(t)), d, at)
 	}
 	ClearUpper()
 	return n

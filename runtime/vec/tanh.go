@@ -2,8 +2,11 @@ package vec
 
 import "math"
 
-// tanh x = 1 - 2/(e^2|x| + 1) with the sign of x; near zero, where that cancels,
-// the polynomial or rational function of Moshier's Cephes library.
+// In float32, tanh x = 1 - 2/(e^2|x| + 1) with the sign of x; near zero, where that
+// cancels, the polynomial of Moshier's Cephes library.
+//
+// In float64, tanh x = u/(u + 2) with u = e^2|x| - 1 = 2^n (e^r - 1) + 2^n - 1, which
+// is accurate near zero too. From tanhFar64 on it is 1.
 const (
 	tanhNear = 0.625
 
@@ -13,12 +16,7 @@ const (
 	tanh32c4 = 2.06390887954e-2
 	tanh32c5 = -5.70498872745e-3
 
-	tanh64p0 = -1.61468768441708447952e3
-	tanh64p1 = -9.92877231001918586564e1
-	tanh64p2 = -9.64399179425052238628e-1
-	tanh64q0 = 4.84406305325125486048e3
-	tanh64q1 = 2.23548839060100448583e3
-	tanh64q2 = 1.12811678491632931402e2
+	tanhFar64 = 20
 )
 
 func tanh32(x float32) float32 {
@@ -38,18 +36,12 @@ func tanh32(x float32) float32 {
 }
 
 func tanh64(x float64) float64 {
-	a := math.Float64frombits(math.Float64bits(x) &^ (1 << 63))
-	var y float64
-	if a < tanhNear {
-		z := float64(a * a)
-		p := float64(tanh64p2*z) + tanh64p1
-		p = float64(p*z) + tanh64p0
-		q := z + tanh64q2
-		q = float64(q*z) + tanh64q1
-		q = float64(q*z) + tanh64q0
-		y = float64(float64(a*z)*(p/q)) + a
-	} else {
-		y = 1 - 2/(exp64(a+a)+1)
+	a := math.Abs(x)
+	if tanhFar64 < a {
+		a = tanhFar64
 	}
-	return math.Float64frombits(math.Float64bits(y) | math.Float64bits(x)&(1<<63))
+	t, r := expReduce64(a + a)
+	n := pow2n64(t)
+	u := math.FMA(n, expm1Near64(r), n-1)
+	return math.Copysign(u/(u+2), x)
 }

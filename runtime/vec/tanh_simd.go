@@ -2,39 +2,41 @@
 
 package vec
 
-import "math"
+var (
+	tanhFars64 = spread64(tanhFar64)
+
+	tanhPolys32 [len(tanhPoly32)]all32
+	tanhPoly32  = [...]float32{tanh32c1, tanh32c2, tanh32c3, tanh32c4, tanh32c5}
+	tanhNears32 = spread32(tanhNear)
+)
+
+func init() { spreadAll32(tanhPolys32[:], tanhPoly32[:]) }
 
 // tanh32v is tanh32 of every element.
 func tanh32v(x F32) F32 {
-	sign := splat32(math.MinInt32)
+	sign := signs32.i()
 	b := bits32s(x)
 	a := float32s(b.AndNot(sign))
 	z := a.Mul(a)
-	p := z.Mul(BroadcastF32(tanh32c5)).Add(BroadcastF32(tanh32c4))
-	p = p.Mul(z).Add(BroadcastF32(tanh32c3))
-	p = p.Mul(z).Add(BroadcastF32(tanh32c2))
-	p = p.Mul(z).Add(BroadcastF32(tanh32c1))
+	p := z.Mul(tanhPolys32[4].v()).Add(tanhPolys32[3].v())
+	p = p.Mul(z).Add(tanhPolys32[2].v())
+	p = p.Mul(z).Add(tanhPolys32[1].v())
+	p = p.Mul(z).Add(tanhPolys32[0].v())
 	near := p.Mul(z).Mul(a).Add(a)
-	one := BroadcastF32(1)
-	far := one.Sub(BroadcastF32(2).Div(exp32v(a.Add(a)).Add(one)))
-	y := near.Merge(far, a.Less(BroadcastF32(tanhNear)))
+	one := ones32v.v()
+	far := one.Sub(twos32.v().Div(exp32v(a.Add(a)).Add(one)))
+	y := near.Merge(far, a.Less(tanhNears32.v()))
 	return float32s(bits32s(y).Or(b.And(sign)))
 }
 
 // tanh64v is tanh64 of every element.
 func tanh64v(x F64) F64 {
-	sign := splat64(math.MinInt64)
-	b := bits64s(x)
-	a := float64s(b.AndNot(sign))
-	z := a.Mul(a)
-	p := z.Mul(BroadcastF64(tanh64p2)).Add(BroadcastF64(tanh64p1))
-	p = p.Mul(z).Add(BroadcastF64(tanh64p0))
-	q := z.Add(BroadcastF64(tanh64q2))
-	q = q.Mul(z).Add(BroadcastF64(tanh64q1))
-	q = q.Mul(z).Add(BroadcastF64(tanh64q0))
-	near := a.Mul(z).Mul(p.Div(q)).Add(a)
-	one := BroadcastF64(1)
-	far := one.Sub(BroadcastF64(2).Div(exp64v(a.Add(a)).Add(one)))
-	y := near.Merge(far, a.Less(BroadcastF64(tanhNear)))
-	return float64s(bits64s(y).Or(b.And(sign)))
+	far := tanhFars64.v()
+	a := abs64v(x)
+	a = far.Merge(a, far.Less(a))
+	t, r := expReduce64v(a.Add(a))
+	n := pow2n64v(t)
+	u := n.MulAdd(expm1Near64v(r), n.Sub(ones64v.v()))
+	y := u.Div(u.Add(twos64.v()))
+	return float64s(bits64s(y).Or(bits64s(x).And(signs64.i())))
 }

@@ -13,8 +13,9 @@
 // # Same bits
 //
 // Everything in this package gives the same bits in both builds and at every
-// width: no operation is fused, a function of a slice element is the function of
-// one value, and every reduction uses 64 virtual lanes (see Dot).
+// width: a product and a sum are fused in all bodies (math.FMA) or in none, a
+// function of a vector's or a slice's element is the function of one value, and
+// every reduction uses 64 virtual lanes (see Dot).
 //
 // It must never know what the numbers mean: no grids, no networks.
 package vec

@@ -48,3 +48,7 @@ func float32s(x i32) F32 { return x.AsFloat32x16() }
 func float64s(x i64) F64 { return x.AsFloat64x8() }
 func bits32s(x F32) i32  { return x.AsInt32x16() }
 func bits64s(x F64) i64  { return x.AsInt64x8() }
+
+// Zeros move in from the left.
+func shiftRight32(x i32, n uint64) i32 { return x.AsUint32x16().ShiftAllRight(n).AsInt32x16() }
+func shiftRight64(x i64, n uint64) i64 { return x.AsUint64x8().ShiftAllRight(n).AsInt64x8() }

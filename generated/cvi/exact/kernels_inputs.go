@@ -39,33 +39,33 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
-	c6 := 51730.04518062052 * (p2A * dH)
+	c4 := 1800 * c2
+	c5 := 51730.04518062052 * (p2A * dH)
 	invDxSq := invDx * invDx
-	c7 := 2 * invDxSq
+	c6 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c8 := 2 * invDySq
+	c7 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c9 := 0.621329572664433 * p2ABeta
-	c10 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c11 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c12 := 51730.04518062052 * p2ABeta
-	c13 := 0.5482907037311182 * dP
-	c14 := dEps0 * (1 / eps0)
-	c15 := 465806.45161290315 * c14
-	c16 := 0.12027235504494273 * dEa
-	c17 := A*dP + p2*dA
-	c18 := 0.12027235504494273 * (alpha * dP)
-	c19 := 51730.04518062052 * (dH*c17 + p2A*dDH)
-	betaC17 := beta * c17
-	c20 := 0.621329572664433 * betaC17
+	c8 := 0.621329572664433 * p2ABeta
+	c9 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c10 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c11 := 51730.04518062052 * p2ABeta
+	c12 := 0.5482907037311182 * dP
+	c13 := dEps0 * (1 / eps0)
+	c14 := 465806.45161290315 * c13
+	c15 := 0.12027235504494273 * dEa
+	c16 := A*dP + p2*dA
+	c17 := 0.12027235504494273 * (alpha * dP)
+	c18 := 51730.04518062052 * (dH*c16 + p2A*dDH)
+	betaC16 := beta * c16
+	c19 := 0.621329572664433 * betaC16
+	c20 := 163.47287331743289 * p2
 	c21 := 0.24054471008988546 * (invDxSq * beta * dP)
-	c22 := 51730.04518062052 * betaC17
+	c22 := 51730.04518062052 * betaC16
 	c23 := 0.24054471008988546 * (invDySq * beta * dP)
 	c24 := 200 * (beta * dEps0)
 	for i := lo; i < hi; i++ {
@@ -93,321 +93,331 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 		dOutEpsC := dOutEps[p:][:n]
 		for j := range n {
 			// cvi.pde:78
-			t := vec.Pow(epsC[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TC[j], 1.75)
-			t2 := vec.Log(epsC[j])
-			t3 := vec.Sqrt(c2 * t2)
-			t4 := epsC[j] * t3
-			t5 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t6 := TC[j] * (c/t + 465806.45161290315*(t4/t5))
-			t7 := 1 / t6
-			t13 := vec.Pow(epsXm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXm[j], 1.75)
-			t14 := vec.Log(epsXm[j])
-			t15 := vec.Sqrt(c2 * t14)
-			t16 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
-			t17 := TXm[j] * (c/t13 + 465806.45161290315*(epsXm[j]*t15/t16))
-			t18 := 1 / t17
-			faceXm := t7
+			t := vec.Log(epsC[j])
+			t2 := vec.Sqrt(c * t)
+			t3 := epsC[j] * t2
+			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
+			t10 := vec.Log(epsXm[j])
+			t11 := vec.Sqrt(c * t10)
+			t12 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
+			t17 := vec.Log(epsYm[j])
+			t18 := vec.Sqrt(c * t17)
+			t19 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
+			t24 := vec.Exp(-(c3 / TC[j]))
+			t25 := epsC[j] * t24
+			t26 := ygC[j] * (t2 * t25) / TC[j]
+			t30 := 1 / TC[j]
+			t31 := vec.Log(epsXp[j])
+			t32 := vec.Sqrt(c * t31)
+			t33 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
+			t34 := vec.Log(epsYp[j])
+			t35 := vec.Sqrt(c * t34)
+			t36 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
+			t45 := float64(0)
+			if 0 < t2 {
+				t45 = 0.5 / t2
+			}
+			t46 := float64(0)
+			if 0 < t35 {
+				t46 = 0.5 / t35
+			}
+			t47 := float64(0)
+			if 0 < t32 {
+				t47 = 0.5 / t32
+			}
+			t48 := float64(0)
+			if 0 < t18 {
+				t48 = 0.5 / t18
+			}
+			t49 := float64(0)
+			if 0 < t11 {
+				t49 = 0.5 / t11
+			}
+			t50 := t * t45
+			t56 := vec.CubeRoot(epsC[j])
+			t57 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t58 := epsC[j] * (t56 * t56) * (TC[j] * (t57 * vec.Sqrt(t57)))
+			t59 := TC[j] * (465806.45161290315*(t3/t4) + c20/t58)
+			t60 := 1 / t59
+			t61 := vec.CubeRoot(epsXm[j])
+			t62 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t63 := epsXm[j] * (t61 * t61) * (TXm[j] * (t62 * vec.Sqrt(t62)))
+			t64 := TXm[j] * (465806.45161290315*(epsXm[j]*t11/t12) + c20/t63)
+			t65 := 1 / t64
+			faceXm3 := t60
 			if insideXm != 0 {
-				faceXm = t18
+				faceXm3 = t65
 			}
-			faceXm2 := t18
+			faceXm4 := t65
 			if insideX != 0 {
-				faceXm2 = t7
+				faceXm4 = t60
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
+			faceXm5 := faceXm3 + faceXm4
+			faceXm6 := faceXm3 * faceXm4 / faceXm5
+			faceXm7 := float64(0)
+			if faceXm5 != 0 {
+				faceXm7 = faceXm6
 			}
-			t23 := vec.Pow(epsYm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYm[j], 1.75)
-			t24 := vec.Log(epsYm[j])
-			t25 := vec.Sqrt(c2 * t24)
-			t26 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
-			t27 := TYm[j] * (c/t23 + 465806.45161290315*(epsYm[j]*t25/t26))
-			t28 := 1 / t27
-			faceYm := t7
+			t66 := vec.CubeRoot(epsYm[j])
+			t67 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t68 := epsYm[j] * (t66 * t66) * (TYm[j] * (t67 * vec.Sqrt(t67)))
+			t69 := TYm[j] * (465806.45161290315*(epsYm[j]*t18/t19) + c20/t68)
+			t70 := 1 / t69
+			faceYm3 := t60
 			if insideYm[j] != 0 {
-				faceYm = t28
+				faceYm3 = t70
 			}
-			faceYm2 := t28
+			faceYm4 := t70
 			if insideY[j] != 0 {
-				faceYm2 = t7
+				faceYm4 = t60
 			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
+			faceYm5 := faceYm3 + faceYm4
+			faceYm6 := faceYm3 * faceYm4 / faceYm5
+			faceYm7 := float64(0)
+			if faceYm5 != 0 {
+				faceYm7 = faceYm6
 			}
-			t33 := vec.Exp(-(c4 / TC[j]))
-			t34 := epsC[j] * t33
-			t35 := ygC[j] * (t3 * t34) / TC[j]
-			t39 := 1 / TC[j]
-			t40 := vec.Pow(epsXp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXp[j], 1.75)
-			t41 := vec.Log(epsXp[j])
-			t42 := vec.Sqrt(c2 * t41)
-			t43 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
-			t44 := TXp[j] * (c/t40 + 465806.45161290315*(epsXp[j]*t42/t43))
-			t45 := 1 / t44
-			faceXp := t45
+			t71 := vec.CubeRoot(epsXp[j])
+			t72 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t73 := epsXp[j] * (t71 * t71) * (TXp[j] * (t72 * vec.Sqrt(t72)))
+			t74 := TXp[j] * (465806.45161290315*(epsXp[j]*t32/t33) + c20/t73)
+			t75 := 1 / t74
+			faceXp3 := t75
 			if insideX != 0 {
-				faceXp = t7
+				faceXp3 = t60
 			}
-			faceXp2 := t7
+			faceXp4 := t60
 			if insideXp != 0 {
-				faceXp2 = t45
+				faceXp4 = t75
 			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
+			faceXp5 := faceXp3 + faceXp4
+			faceXp6 := faceXp3 * faceXp4 / faceXp5
+			faceXp7 := float64(0)
+			if faceXp5 != 0 {
+				faceXp7 = faceXp6
 			}
-			t46 := vec.Pow(epsYp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYp[j], 1.75)
-			t47 := vec.Log(epsYp[j])
-			t48 := vec.Sqrt(c2 * t47)
-			t49 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
-			t50 := TYp[j] * (c/t46 + 465806.45161290315*(epsYp[j]*t48/t49))
-			t51 := 1 / t50
-			faceYp := t51
+			t76 := vec.CubeRoot(epsYp[j])
+			t77 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t78 := epsYp[j] * (t76 * t76) * (TYp[j] * (t77 * vec.Sqrt(t77)))
+			t79 := TYp[j] * (465806.45161290315*(epsYp[j]*t35/t36) + c20/t78)
+			t80 := 1 / t79
+			faceYp3 := t80
 			if insideY[j] != 0 {
-				faceYp = t7
+				faceYp3 = t60
 			}
-			faceYp2 := t7
+			faceYp4 := t60
 			if insideYp[j] != 0 {
-				faceYp2 = t51
+				faceYp4 = t80
 			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
+			faceYp5 := faceYp3 + faceYp4
+			faceYp6 := faceYp3 * faceYp4 / faceYp5
+			faceYp7 := float64(0)
+			if faceYp5 != 0 {
+				faceYp7 = faceYp6
 			}
-			t60 := float64(0)
-			if 0 < t3 {
-				t60 = 0.5 / t3
-			}
-			t61 := float64(0)
-			if 0 < t48 {
-				t61 = 0.5 / t48
-			}
-			t62 := float64(0)
-			if 0 < t42 {
-				t62 = 0.5 / t42
-			}
-			t63 := float64(0)
-			if 0 < t25 {
-				t63 = 0.5 / t25
-			}
-			t64 := float64(0)
-			if 0 < t15 {
-				t64 = 0.5 / t15
-			}
-			t65 := t2 * t60
-			t76 := TC[j] * (c13*(1/t) + c15*(t65*(epsC[j]*(1/t5))))
-			t77 := t7 / t6 * t76
-			t78 := c13*(1/t40) + c15*(t62*(t41*(epsXp[j]*(1/t43))))
-			t79 := t45 / t44 * (TXp[j] * t78)
-			faceXp8 := t79
+			t86 := TC[j] * (c12*(298.15/t58) + c14*(t50*(epsC[j]*(1/t4))))
+			t87 := t60 / t59 * t86
+			t88 := c12*(298.15/t73) + c14*(t47*(t31*(epsXp[j]*(1/t33))))
+			t89 := t75 / t74 * (TXp[j] * t88)
+			faceXp8 := t89
 			if insideX != 0 {
-				faceXp8 = t77
+				faceXp8 = t87
 			}
-			faceXp9 := t77
+			faceXp9 := t87
 			if insideXp != 0 {
-				faceXp9 = t79
+				faceXp9 = t89
 			}
-			faceXp10 := faceXp4/faceXp3*(faceXp8+faceXp9) - 1/faceXp3*(faceXp2*faceXp8+faceXp*faceXp9)
+			faceXp10 := faceXp6/faceXp5*(faceXp8+faceXp9) - 1/faceXp5*(faceXp4*faceXp8+faceXp3*faceXp9)
 			faceXp11 := float64(0)
-			if faceXp3 != 0 {
+			if faceXp5 != 0 {
 				faceXp11 = faceXp10
 			}
-			t80 := c13*(1/t13) + c15*(t64*(t14*(epsXm[j]*(1/t16))))
-			t81 := t18 / t17 * (TXm[j] * t80)
-			faceXm8 := t77
+			t90 := c12*(298.15/t63) + c14*(t49*(t10*(epsXm[j]*(1/t12))))
+			t91 := t65 / t64 * (TXm[j] * t90)
+			faceXm8 := t87
 			if insideXm != 0 {
-				faceXm8 = t81
+				faceXm8 = t91
 			}
-			faceXm9 := t81
+			faceXm9 := t91
 			if insideX != 0 {
-				faceXm9 = t77
+				faceXm9 = t87
 			}
-			faceXm10 := faceXm4/faceXm3*(faceXm8+faceXm9) - 1/faceXm3*(faceXm2*faceXm8+faceXm*faceXm9)
+			faceXm10 := faceXm6/faceXm5*(faceXm8+faceXm9) - 1/faceXm5*(faceXm4*faceXm8+faceXm3*faceXm9)
 			faceXm11 := float64(0)
-			if faceXm3 != 0 {
+			if faceXm5 != 0 {
 				faceXm11 = faceXm10
 			}
-			t82 := t39 * (ygC[j] * (c14*(t34*t65) - c16*(t39*(t4*t33))))
-			t83 := c13*(1/t46) + c15*(t61*(t47*(epsYp[j]*(1/t49))))
-			t84 := t51 / t50 * (TYp[j] * t83)
-			faceYp8 := t84
+			t92 := t30 * (ygC[j] * (c13*(t25*t50) - c15*(t30*(t3*t24))))
+			t93 := c12*(298.15/t78) + c14*(t46*(t34*(epsYp[j]*(1/t36))))
+			t94 := t80 / t79 * (TYp[j] * t93)
+			faceYp8 := t94
 			if insideY[j] != 0 {
-				faceYp8 = t77
+				faceYp8 = t87
 			}
-			faceYp9 := t77
+			faceYp9 := t87
 			if insideYp[j] != 0 {
-				faceYp9 = t84
+				faceYp9 = t94
 			}
-			faceYp10 := faceYp4/faceYp3*(faceYp8+faceYp9) - 1/faceYp3*(faceYp2*faceYp8+faceYp*faceYp9)
+			faceYp10 := faceYp6/faceYp5*(faceYp8+faceYp9) - 1/faceYp5*(faceYp4*faceYp8+faceYp3*faceYp9)
 			faceYp11 := float64(0)
-			if faceYp3 != 0 {
+			if faceYp5 != 0 {
 				faceYp11 = faceYp10
 			}
-			t85 := c13*(1/t23) + c15*(t63*(t24*(epsYm[j]*(1/t26))))
-			t86 := t28 / t27 * (TYm[j] * t85)
-			faceYm8 := t77
+			t95 := c12*(298.15/t68) + c14*(t48*(t17*(epsYm[j]*(1/t19))))
+			t96 := t70 / t69 * (TYm[j] * t95)
+			faceYm8 := t87
 			if insideYm[j] != 0 {
-				faceYm8 = t86
+				faceYm8 = t96
 			}
-			faceYm9 := t86
+			faceYm9 := t96
 			if insideY[j] != 0 {
-				faceYm9 = t77
+				faceYm9 = t87
 			}
-			faceYm10 := faceYm4/faceYm3*(faceYm8+faceYm9) - 1/faceYm3*(faceYm2*faceYm8+faceYm*faceYm9)
+			faceYm10 := faceYm6/faceYm5*(faceYm8+faceYm9) - 1/faceYm5*(faceYm4*faceYm8+faceYm3*faceYm9)
 			faceYm11 := float64(0)
-			if faceYm3 != 0 {
+			if faceYm5 != 0 {
 				faceYm11 = faceYm10
 			}
-			faceYp12 := c18*(epsC[j]*ygC[j]/TC[j]) + c22*t35 + c12*t82 - (ygYp[j]-ygC[j])*(c23*faceYp5+c10*faceYp11)
-			t87 := (ygC[j]-ygYm[j])*(c23*faceYm5+c10*faceYm11) + (faceYp12 - (ygXp[j]-ygC[j])*(c21*faceXp5+c11*faceXp11))
-			dOutYgC[j] = (ygC[j]-ygXm[j])*(c21*faceXm5+c11*faceXm11) + t87
+			faceYp12 := c17*(epsC[j]*ygC[j]/TC[j]) + c22*t26 + c11*t92 - (ygYp[j]-ygC[j])*(c23*faceYp7+c9*faceYp11)
+			t97 := (ygC[j]-ygYm[j])*(c23*faceYm7+c9*faceYm11) + (faceYp12 - (ygXp[j]-ygC[j])*(c21*faceXp7+c10*faceXp11))
+			dOutYgC[j] = (ygC[j]-ygXm[j])*(c21*faceXm7+c10*faceXm11) + t97
 			// cvi.pde:79
-			t8 := TC[j] * TC[j]
-			t9 := TC[j] * t8
-			t10 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t8
-			t11 := eps0 - epsC[j]
-			t12 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
-			t19 := TXm[j] * TXm[j]
-			t20 := TXm[j] * t19
-			t21 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t19
-			t22 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t19 + 5.3e-09*t20
-			t29 := TYm[j] * TYm[j]
-			t30 := TYm[j] * t29
-			t31 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t29
-			t32 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t29 + 5.3e-09*t30
-			t36 := -42.4678 + 2.8516*TC[j] - 0.001*t8
-			t37 := (c5 + 2000*t11) * t36
-			t38 := 1 / t37
+			t5 := TC[j] * TC[j]
+			t6 := TC[j] * t5
+			t7 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t5
+			t8 := eps0 - epsC[j]
+			t9 := -3.466 + 0.0271*TC[j] - 2.05e-05*t5 + 5.3e-09*t6
+			t13 := TXm[j] * TXm[j]
+			t14 := TXm[j] * t13
+			t15 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t13
+			t16 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t13 + 5.3e-09*t14
+			t20 := TYm[j] * TYm[j]
+			t21 := TYm[j] * t20
+			t22 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t20
+			t23 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t20 + 5.3e-09*t21
+			t27 := -42.4678 + 2.8516*TC[j] - 0.001*t5
+			t28 := (c4 + 2000*t8) * t27
+			t29 := 1 / t28
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t52 := TXp[j] * TXp[j]
-			t53 := TXp[j] * t52
-			t54 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t52
-			t55 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t52 + 5.3e-09*t53
+			t37 := TXp[j] * TXp[j]
+			t38 := TXp[j] * t37
+			t39 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t37
+			t40 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t37 + 5.3e-09*t38
 			dTXp := TXp[j] - TC[j]
-			t56 := TYp[j] * TYp[j]
-			t57 := TYp[j] * t56
-			t58 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t56
-			t59 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t56 + 5.3e-09*t57
+			t41 := TYp[j] * TYp[j]
+			t42 := TYp[j] * t41
+			t43 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t41
+			t44 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t41 + 5.3e-09*t42
 			dTYp := TYp[j] - TC[j]
-			t66 := dEps0 * (t12 - t10)
-			t67 := dEps0 * (t22 - t21)
-			faceXm6 := t66
+			t51 := dEps0 * (t9 - t7)
+			t52 := dEps0 * (t16 - t15)
+			faceXm := t51
 			if insideXm != 0 {
-				faceXm6 = t67
+				faceXm = t52
 			}
-			faceXm7 := t67
+			faceXm2 := t52
 			if insideX != 0 {
-				faceXm7 = t66
+				faceXm2 = t51
 			}
-			t68 := dEps0 * (t32 - t31)
-			faceYm6 := t66
+			t53 := dEps0 * (t23 - t22)
+			faceYm := t51
 			if insideYm[j] != 0 {
-				faceYm6 = t68
+				faceYm = t53
 			}
-			faceYm7 := t68
+			faceYm2 := t53
 			if insideY[j] != 0 {
-				faceYm7 = t66
+				faceYm2 = t51
 			}
-			t69 := dEps0 * (t55 - t54)
-			faceXp6 := t69
+			t54 := dEps0 * (t40 - t39)
+			faceXp := t54
 			if insideX != 0 {
-				faceXp6 = t66
+				faceXp = t51
 			}
-			faceXp7 := t66
+			faceXp2 := t51
 			if insideXp != 0 {
-				faceXp7 = t69
+				faceXp2 = t54
 			}
-			t70 := dEps0 * (t59 - t58)
-			faceYp6 := t70
+			t55 := dEps0 * (t44 - t43)
+			faceYp := t55
 			if insideY[j] != 0 {
-				faceYp6 = t66
+				faceYp = t51
 			}
-			faceYp7 := t66
+			faceYp2 := t51
 			if insideYp[j] != 0 {
-				faceYp7 = t70
+				faceYp2 = t55
 			}
-			t71 := t11*t12 + epsC[j]*(-0.00039333+(1.5207e-11*t9-4.8574e-08*t8+0.00010184*TC[j]))
-			t72 := (eps0-epsXp[j])*t55 + epsXp[j]*(-0.00039333+(1.5207e-11*t53-4.8574e-08*t52+0.00010184*TXp[j]))
-			t73 := (eps0-epsXm[j])*t22 + epsXm[j]*(-0.00039333+(1.5207e-11*t20-4.8574e-08*t19+0.00010184*TXm[j]))
-			t74 := (eps0-epsYp[j])*t59 + epsYp[j]*(-0.00039333+(1.5207e-11*t57-4.8574e-08*t56+0.00010184*TYp[j]))
-			t75 := (eps0-epsYm[j])*t32 + epsYm[j]*(-0.00039333+(1.5207e-11*t30-4.8574e-08*t29+0.00010184*TYm[j]))
-			t88 := c3*t10 + t71
-			t89 := c3*t54 + t72
-			faceXp12 := t89
+			t81 := t8*t9 + epsC[j]*(-0.00039333+(1.5207e-11*t6-4.8574e-08*t5+0.00010184*TC[j]))
+			t82 := (eps0-epsXp[j])*t40 + epsXp[j]*(-0.00039333+(1.5207e-11*t38-4.8574e-08*t37+0.00010184*TXp[j]))
+			t83 := (eps0-epsXm[j])*t16 + epsXm[j]*(-0.00039333+(1.5207e-11*t14-4.8574e-08*t13+0.00010184*TXm[j]))
+			t84 := (eps0-epsYp[j])*t44 + epsYp[j]*(-0.00039333+(1.5207e-11*t42-4.8574e-08*t41+0.00010184*TYp[j]))
+			t85 := (eps0-epsYm[j])*t23 + epsYm[j]*(-0.00039333+(1.5207e-11*t21-4.8574e-08*t20+0.00010184*TYm[j]))
+			t98 := c2*t7 + t81
+			t99 := c2*t39 + t82
+			faceXp12 := t99
 			if insideX != 0 {
-				faceXp12 = t88
+				faceXp12 = t98
 			}
-			faceXp13 := t88
+			faceXp13 := t98
 			if insideXp != 0 {
-				faceXp13 = t89
+				faceXp13 = t99
 			}
 			faceXp14 := faceXp12 + faceXp13
 			faceXp15 := faceXp12 * faceXp13 / faceXp14
-			faceXp16 := 1/faceXp14*(faceXp6*faceXp13+faceXp7*faceXp12) - (faceXp6+faceXp7)*(faceXp15/faceXp14)
+			faceXp16 := 1/faceXp14*(faceXp*faceXp13+faceXp2*faceXp12) - (faceXp+faceXp2)*(faceXp15/faceXp14)
 			faceXp17 := float64(0)
 			if faceXp14 != 0 {
 				faceXp17 = faceXp16
 			}
-			t90 := c3*t21 + t73
-			faceXm12 := t88
+			t100 := c2*t15 + t83
+			faceXm12 := t98
 			if insideXm != 0 {
-				faceXm12 = t90
+				faceXm12 = t100
 			}
-			faceXm13 := t90
+			faceXm13 := t100
 			if insideX != 0 {
-				faceXm13 = t88
+				faceXm13 = t98
 			}
 			faceXm14 := faceXm12 + faceXm13
 			faceXm15 := faceXm12 * faceXm13 / faceXm14
-			faceXm16 := 1/faceXm14*(faceXm6*faceXm13+faceXm7*faceXm12) - (faceXm6+faceXm7)*(faceXm15/faceXm14)
+			faceXm16 := 1/faceXm14*(faceXm*faceXm13+faceXm2*faceXm12) - (faceXm+faceXm2)*(faceXm15/faceXm14)
 			faceXm17 := float64(0)
 			if faceXm14 != 0 {
 				faceXm17 = faceXm16
 			}
-			t91 := c3*t58 + t74
-			faceYp13 := t91
+			t101 := c2*t43 + t84
+			faceYp13 := t101
 			if insideY[j] != 0 {
-				faceYp13 = t88
+				faceYp13 = t98
 			}
-			faceYp14 := t88
+			faceYp14 := t98
 			if insideYp[j] != 0 {
-				faceYp14 = t91
+				faceYp14 = t101
 			}
 			faceYp15 := faceYp13 + faceYp14
 			faceYp16 := faceYp13 * faceYp14 / faceYp15
-			faceYp17 := 1/faceYp15*(faceYp6*faceYp14+faceYp7*faceYp13) - (faceYp6+faceYp7)*(faceYp16/faceYp15)
+			faceYp17 := 1/faceYp15*(faceYp*faceYp14+faceYp2*faceYp13) - (faceYp+faceYp2)*(faceYp16/faceYp15)
 			faceYp18 := float64(0)
 			if faceYp15 != 0 {
 				faceYp18 = faceYp17
 			}
-			t92 := c3*t31 + t75
-			faceYm12 := t88
+			t102 := c2*t22 + t85
+			faceYm12 := t98
 			if insideYm[j] != 0 {
-				faceYm12 = t92
+				faceYm12 = t102
 			}
-			faceYm13 := t92
+			faceYm13 := t102
 			if insideY[j] != 0 {
-				faceYm13 = t88
+				faceYm13 = t98
 			}
 			faceYm14 := faceYm12 + faceYm13
 			faceYm15 := faceYm12 * faceYm13 / faceYm14
-			faceYm16 := 1/faceYm14*(faceYm6*faceYm13+faceYm7*faceYm12) - (faceYm6+faceYm7)*(faceYm15/faceYm14)
+			faceYm16 := 1/faceYm14*(faceYm*faceYm13+faceYm2*faceYm12) - (faceYm+faceYm2)*(faceYm15/faceYm14)
 			faceYm17 := float64(0)
 			if faceYm14 != 0 {
 				faceYm17 = faceYm16
 			}
-			t93 := c7*(dTXp*faceXp17-dTXm*faceXm17) - c19*t35 - c6*t82
+			t103 := c6*(dTXp*faceXp17-dTXm*faceXm17) - c18*t26 - c5*t92
 			faceXp18 := float64(0)
 			if faceXp14 != 0 {
 				faceXp18 = faceXp15
@@ -424,10 +434,10 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYm14 != 0 {
 				faceYm18 = faceYm15
 			}
-			t94 := c7*(dTXp*faceXp18-dTXm*faceXm18) - c6*t35 + c8*(dTYp*faceYp19-dTYm*faceYm18)
-			dOutTC[j] = c24*(t38/t37*(t36*t94)) - beta*(t38*(t93+c8*(dTYp*faceYp18-dTYm*faceYm17)))
+			t104 := c6*(dTXp*faceXp18-dTXm*faceXm18) - c5*t26 + c7*(dTYp*faceYp19-dTYm*faceYm18)
+			dOutTC[j] = c24*(t29/t28*(t27*t104)) - beta*(t29*(t103+c7*(dTYp*faceYp18-dTYm*faceYm17)))
 			// cvi.pde:80
-			dOutEpsC[j] = c20*t35 + c9*t82
+			dOutEpsC[j] = c19*t26 + c8*t92
 		}
 	}
 }

@@ -41,33 +41,33 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
+	c4 := 1800 * c2
 	p2ADH := p2A * dH
-	c6 := 51730.04518062052 * p2ADH
-	c7 := 0.12027235504494273 * (p2 * alpha)
+	c5 := 51730.04518062052 * p2ADH
+	c6 := 0.12027235504494273 * (p2 * alpha)
 	invDxSq := invDx * invDx
-	c8 := 2 * invDxSq
+	c7 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c9 := 2 * invDySq
+	c8 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c10 := 0.621329572664433 * p2ABeta
-	c11 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c12 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c13 := 51730.04518062052 * p2ABeta
-	c14 := 2 * (invDySq * beta)
-	c15 := 2 * (invDxSq * beta)
-	c16 := 51730.04518062052 * (p2ADH * beta)
-	c17 := 0.001 * beta
-	c18 := 2.8516 * beta
-	c19 := 8.3e-07 * c3
-	c20 := 0.0006217 * c3
-	c21 := 0.621329572664433 * (p2 * c2 * A * beta)
-	c22 := 1.1176 * c3
+	c9 := 0.621329572664433 * p2ABeta
+	c10 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c11 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c12 := 51730.04518062052 * p2ABeta
+	c13 := 2 * (invDySq * beta)
+	c14 := 2 * (invDxSq * beta)
+	c15 := 51730.04518062052 * (p2ADH * beta)
+	c16 := 0.001 * beta
+	c17 := 2.8516 * beta
+	c18 := 8.3e-07 * c2
+	c19 := 0.0006217 * c2
+	c20 := 0.621329572664433 * (p2 * c * A * beta)
+	c21 := 163.47287331743289 * p2
+	c22 := 1.1176 * c2
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -96,122 +96,132 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 		outEpsC := outEps[p:][:n]
 		for j := range n {
 			// cvi_dense.pde:68
-			t := vec.Sqrt(c2 * vec.Log(epsC[j]))
-			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
-			t3 := 1 / (TC[j] * t2)
-			t7 := epsXm[j] * vec.Sqrt(c2*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t8 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 465806.45161290315*t7)
-			t9 := 1 / t8
-			faceXm := t3
+			t := vec.Sqrt(c * vec.Log(epsC[j]))
+			t5 := epsXm[j] * vec.Sqrt(c*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
+			t9 := epsYm[j] * vec.Sqrt(c*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
+			t13 := c3 / TC[j]
+			t14 := vec.Exp(-t13)
+			t15 := epsC[j] * t14
+			t16 := t * t15
+			t17 := ygC[j] * t16
+			t18 := t17 / TC[j]
+			t22 := 1 / TC[j]
+			t23 := epsXp[j] * vec.Sqrt(c*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
+			t24 := epsYp[j] * vec.Sqrt(c*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
+			t32 := vec.CubeRoot(epsC[j])
+			t33 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t34 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c21/(epsC[j]*(t32*t32)*(TC[j]*(t33*vec.Sqrt(t33))))
+			t35 := 1 / (TC[j] * t34)
+			t36 := vec.CubeRoot(epsXm[j])
+			t37 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t38 := 465806.45161290315*t5 + c21/(epsXm[j]*(t36*t36)*(TXm[j]*(t37*vec.Sqrt(t37))))
+			t39 := 1 / (TXm[j] * t38)
+			faceXm2 := t35
 			if insideXm != 0 {
-				faceXm = t9
+				faceXm2 = t39
 			}
-			faceXm2 := t9
+			faceXm3 := t39
 			if insideX != 0 {
-				faceXm2 = t3
+				faceXm3 = t35
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := float64(0)
-			if faceXm3 != 0 {
-				faceXm4 = faceXm * faceXm2 / faceXm3
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := float64(0)
+			if faceXm4 != 0 {
+				faceXm5 = faceXm2 * faceXm3 / faceXm4
 			}
-			t13 := epsYm[j] * vec.Sqrt(c2*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t14 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 465806.45161290315*t13)
-			t15 := 1 / t14
-			faceYm := t3
+			t40 := vec.CubeRoot(epsYm[j])
+			t41 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t42 := 465806.45161290315*t9 + c21/(epsYm[j]*(t40*t40)*(TYm[j]*(t41*vec.Sqrt(t41))))
+			t43 := 1 / (TYm[j] * t42)
+			faceYm2 := t35
 			if insideYm[j] != 0 {
-				faceYm = t15
+				faceYm2 = t43
 			}
-			faceYm2 := t15
+			faceYm3 := t43
 			if insideY[j] != 0 {
-				faceYm2 = t3
+				faceYm3 = t35
 			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := float64(0)
-			if faceYm3 != 0 {
-				faceYm4 = faceYm * faceYm2 / faceYm3
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := float64(0)
+			if faceYm4 != 0 {
+				faceYm5 = faceYm2 * faceYm3 / faceYm4
 			}
-			t19 := c4 / TC[j]
-			t20 := vec.Exp(-t19)
-			t21 := epsC[j] * t20
-			t22 := t * t21
-			t23 := ygC[j] * t22
-			t24 := t23 / TC[j]
-			t28 := 1 / TC[j]
-			t29 := epsXp[j] * vec.Sqrt(c2*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t30 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 465806.45161290315*t29)
-			t31 := 1 / t30
-			faceXp := t31
+			t44 := vec.CubeRoot(epsXp[j])
+			t45 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t46 := 465806.45161290315*t23 + c21/(epsXp[j]*(t44*t44)*(TXp[j]*(t45*vec.Sqrt(t45))))
+			t47 := 1 / (TXp[j] * t46)
+			faceXp2 := t47
 			if insideX != 0 {
-				faceXp = t3
+				faceXp2 = t35
 			}
-			faceXp2 := t3
+			faceXp3 := t35
 			if insideXp != 0 {
-				faceXp2 = t31
+				faceXp3 = t47
 			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := float64(0)
-			if faceXp3 != 0 {
-				faceXp4 = faceXp * faceXp2 / faceXp3
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := float64(0)
+			if faceXp4 != 0 {
+				faceXp5 = faceXp2 * faceXp3 / faceXp4
 			}
-			t32 := epsYp[j] * vec.Sqrt(c2*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t33 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 465806.45161290315*t32)
-			t34 := 1 / t33
-			faceYp := t34
+			t48 := vec.CubeRoot(epsYp[j])
+			t49 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t50 := 465806.45161290315*t24 + c21/(epsYp[j]*(t48*t48)*(TYp[j]*(t49*vec.Sqrt(t49))))
+			t51 := 1 / (TYp[j] * t50)
+			faceYp2 := t51
 			if insideY[j] != 0 {
-				faceYp = t3
+				faceYp2 = t35
 			}
-			faceYp2 := t3
+			faceYp3 := t35
 			if insideYp[j] != 0 {
-				faceYp2 = t34
+				faceYp3 = t51
 			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := float64(0)
-			if faceYp3 != 0 {
-				faceYp4 = faceYp * faceYp2 / faceYp3
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := float64(0)
+			if faceYp4 != 0 {
+				faceYp5 = faceYp2 * faceYp3 / faceYp4
 			}
-			t42 := c7*(epsC[j]*ygC[j]/TC[j]) + c12*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4)
-			t43 := t42 + c13*t24 + c11*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
-			t64 := c11*(faceYm4+faceYp4) + c12*(faceXm4+faceXp4) + t28*(c13*t22+c7*epsC[j])
-			outYgC[j] = ygC[j] - omega*((t43-rhsYgC[j])/t64)
+			t52 := c6*(epsC[j]*ygC[j]/TC[j]) + c11*((ygC[j]-ygXm[j])*faceXm5-(ygXp[j]-ygC[j])*faceXp5)
+			t53 := t52 + c12*t18 + c10*((ygC[j]-ygYm[j])*faceYm5-(ygYp[j]-ygC[j])*faceYp5)
+			t74 := t22*(c6*epsC[j]+c12*t16) + (c11*(faceXm5+faceXp5) + c10*(faceYm5+faceYp5))
+			outYgC[j] = ygC[j] - omega*((t53-rhsYgC[j])/t74)
 			// cvi_dense.pde:69
-			t4 := TC[j] * TC[j]
-			t5 := TC[j] * t4
-			t6 := eps0 - epsC[j]
-			t10 := TXm[j] * TXm[j]
-			t11 := TXm[j] * t10
-			t12 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t10 + 5.3e-09*t11)
-			t16 := TYm[j] * TYm[j]
-			t17 := TYm[j] * t16
-			t18 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t16 + 5.3e-09*t17)
-			t25 := c5 + 2000*t6
-			t26 := t25 * (-42.4678 + 2.8516*TC[j] - 0.001*t4)
-			t27 := 1 / t26
+			t2 := TC[j] * TC[j]
+			t3 := TC[j] * t2
+			t4 := eps0 - epsC[j]
+			t6 := TXm[j] * TXm[j]
+			t7 := TXm[j] * t6
+			t8 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t6 + 5.3e-09*t7)
+			t10 := TYm[j] * TYm[j]
+			t11 := TYm[j] * t10
+			t12 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t10 + 5.3e-09*t11)
+			t19 := c4 + 2000*t4
+			t20 := t19 * (-42.4678 + 2.8516*TC[j] - 0.001*t2)
+			t21 := 1 / t20
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t35 := TXp[j] * TXp[j]
-			t36 := TXp[j] * t35
-			t37 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t35 + 5.3e-09*t36)
+			t25 := TXp[j] * TXp[j]
+			t26 := TXp[j] * t25
+			t27 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t25 + 5.3e-09*t26)
 			dTXp := TXp[j] - TC[j]
-			t38 := TYp[j] * TYp[j]
-			t39 := TYp[j] * t38
-			t40 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t38 + 5.3e-09*t39)
+			t28 := TYp[j] * TYp[j]
+			t29 := TYp[j] * t28
+			t30 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t28 + 5.3e-09*t29)
 			dTYp := TYp[j] - TC[j]
-			faceYp5 := t27 * dTYp
-			faceXp5 := t27 * dTXp
-			faceYm5 := t27 * dTYm
-			faceXm5 := t27 * dTXm
-			t44 := t6*(-3.466+0.0271*TC[j]-2.05e-05*t4+5.3e-09*t5) + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			t45 := c22 + t44 - c20*TC[j] + c19*t4
-			t46 := t37 + epsXp[j]*(-0.00039333+(1.5207e-11*t36-4.8574e-08*t35+0.00010184*TXp[j]))
-			t47 := c22 + t46 - c20*TXp[j] + c19*t35
-			faceXp6 := t47
+			faceYp := t21 * dTYp
+			faceXp := t21 * dTXp
+			faceYm := t21 * dTYm
+			faceXm := t21 * dTXm
+			t54 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			t55 := c22 + t54 - c19*TC[j] + c18*t2
+			t56 := t27 + epsXp[j]*(-0.00039333+(1.5207e-11*t26-4.8574e-08*t25+0.00010184*TXp[j]))
+			t57 := c22 + t56 - c19*TXp[j] + c18*t25
+			faceXp6 := t57
 			if insideX != 0 {
-				faceXp6 = t45
+				faceXp6 = t55
 			}
-			faceXp7 := t45
+			faceXp7 := t55
 			if insideXp != 0 {
-				faceXp7 = t47
+				faceXp7 = t57
 			}
 			faceXp8 := faceXp6 + faceXp7
 			faceXp9 := faceXp6 * faceXp7 / faceXp8
@@ -219,15 +229,15 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceXp8 != 0 {
 				faceXp10 = faceXp9
 			}
-			t48 := t12 + epsXm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TXm[j]))
-			t49 := c22 + t48 - c20*TXm[j] + c19*t10
-			faceXm6 := t45
+			t58 := t8 + epsXm[j]*(-0.00039333+(1.5207e-11*t7-4.8574e-08*t6+0.00010184*TXm[j]))
+			t59 := c22 + t58 - c19*TXm[j] + c18*t6
+			faceXm6 := t55
 			if insideXm != 0 {
-				faceXm6 = t49
+				faceXm6 = t59
 			}
-			faceXm7 := t49
+			faceXm7 := t59
 			if insideX != 0 {
-				faceXm7 = t45
+				faceXm7 = t55
 			}
 			faceXm8 := faceXm6 + faceXm7
 			faceXm9 := faceXm6 * faceXm7 / faceXm8
@@ -235,15 +245,15 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceXm8 != 0 {
 				faceXm10 = faceXm9
 			}
-			t50 := t40 + epsYp[j]*(-0.00039333+(1.5207e-11*t39-4.8574e-08*t38+0.00010184*TYp[j]))
-			t51 := c22 + t50 - c20*TYp[j] + c19*t38
-			faceYp6 := t51
+			t60 := t30 + epsYp[j]*(-0.00039333+(1.5207e-11*t29-4.8574e-08*t28+0.00010184*TYp[j]))
+			t61 := c22 + t60 - c19*TYp[j] + c18*t28
+			faceYp6 := t61
 			if insideY[j] != 0 {
-				faceYp6 = t45
+				faceYp6 = t55
 			}
-			faceYp7 := t45
+			faceYp7 := t55
 			if insideYp[j] != 0 {
-				faceYp7 = t51
+				faceYp7 = t61
 			}
 			faceYp8 := faceYp6 + faceYp7
 			faceYp9 := faceYp6 * faceYp7 / faceYp8
@@ -251,15 +261,15 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYp8 != 0 {
 				faceYp10 = faceYp9
 			}
-			t52 := t18 + epsYm[j]*(-0.00039333+(1.5207e-11*t17-4.8574e-08*t16+0.00010184*TYm[j]))
-			t53 := c22 + t52 - c20*TYm[j] + c19*t16
-			faceYm6 := t45
+			t62 := t12 + epsYm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TYm[j]))
+			t63 := c22 + t62 - c19*TYm[j] + c18*t10
+			faceYm6 := t55
 			if insideYm[j] != 0 {
-				faceYm6 = t53
+				faceYm6 = t63
 			}
-			faceYm7 := t53
+			faceYm7 := t63
 			if insideY[j] != 0 {
-				faceYm7 = t45
+				faceYm7 = t55
 			}
 			faceYm8 := faceYm6 + faceYm7
 			faceYm9 := faceYm6 * faceYm7 / faceYm8
@@ -267,16 +277,16 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t54 := c8*(dTXp*faceXp10-dTXm*faceXm10) - c6*t24 + c9*(dTYp*faceYp10-dTYm*faceYm10)
-			faceXp11 := faceXp5 * (1 / faceXp8)
-			faceXp12 := faceXp5 * (faceXp9 / faceXp8)
-			faceYp11 := faceYp5 * (1 / faceYp8)
-			faceYp12 := faceYp5 * (faceYp9 / faceYp8)
-			faceYm11 := faceYm5 * (1 / faceYm8)
-			faceYm12 := faceYm5 * (faceYm9 / faceYm8)
+			t64 := c7*(dTXp*faceXp10-dTXm*faceXm10) - c5*t18 + c8*(dTYp*faceYp10-dTYm*faceYm10)
+			faceXp11 := faceXp * (1 / faceXp8)
+			faceXp12 := faceXp * (faceXp9 / faceXp8)
+			faceYp11 := faceYp * (1 / faceYp8)
+			faceYp12 := faceYp * (faceYp9 / faceYp8)
+			faceYm11 := faceYm * (1 / faceYm8)
+			faceYm12 := faceYm * (faceYm9 / faceYm8)
 			faceYm13 := float64(0)
 			if insideY[j] != 0 {
-				faceYm13 = c14 * (faceYm6*faceYm11 - faceYm12)
+				faceYm13 = c13 * (faceYm6*faceYm11 - faceYm12)
 			}
 			faceYm14 := float64(0)
 			if faceYm8 != 0 {
@@ -286,11 +296,11 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp13 = 0
 			} else {
-				faceYp13 = c14 * (faceYp6*faceYp11 - faceYp12)
+				faceYp13 = c13 * (faceYp6*faceYp11 - faceYp12)
 			}
 			faceYp14 := float64(0)
 			if insideY[j] != 0 {
-				faceYp14 = c14 * (faceYp7*faceYp11 - faceYp12)
+				faceYp14 = c13 * (faceYp7*faceYp11 - faceYp12)
 			}
 			faceYp15 := float64(0)
 			if faceYp8 != 0 {
@@ -300,7 +310,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp13 = 0
 			} else {
-				faceXp13 = c15 * (faceXp6*faceXp11 - faceXp12)
+				faceXp13 = c14 * (faceXp6*faceXp11 - faceXp12)
 			}
 			faceXp14 := float64(0)
 			if faceXp8 != 0 {
@@ -308,7 +318,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp15 := float64(0)
 			if insideX != 0 {
-				faceXp15 = c15 * (faceXp7*faceXp11 - faceXp12)
+				faceXp15 = c14 * (faceXp7*faceXp11 - faceXp12)
 			}
 			faceXp16 := float64(0)
 			if faceXp8 != 0 {
@@ -318,17 +328,17 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm15 = 0
 			} else {
-				faceYm15 = c14 * (faceYm7*faceYm11 - faceYm12)
+				faceYm15 = c13 * (faceYm7*faceYm11 - faceYm12)
 			}
 			faceYm16 := float64(0)
 			if faceYm8 != 0 {
 				faceYm16 = faceYm15
 			}
-			faceXm11 := faceXm5 * (1 / faceXm8)
-			faceXm12 := faceXm5 * (faceXm9 / faceXm8)
+			faceXm11 := faceXm * (1 / faceXm8)
+			faceXm12 := faceXm * (faceXm9 / faceXm8)
 			faceXm13 := float64(0)
 			if insideX != 0 {
-				faceXm13 = c15 * (faceXm6*faceXm11 - faceXm12)
+				faceXm13 = c14 * (faceXm6*faceXm11 - faceXm12)
 			}
 			faceXm14 := float64(0)
 			if faceXm8 != 0 {
@@ -338,40 +348,40 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm15 = 0
 			} else {
-				faceXm15 = c15 * (faceXm7*faceXm11 - faceXm12)
+				faceXm15 = c14 * (faceXm7*faceXm11 - faceXm12)
 			}
 			faceXm16 := float64(0)
 			if faceXm8 != 0 {
 				faceXm16 = faceXm15
 			}
-			t55 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
-			t56 := t6 * t55
-			t57 := t25 * (t27 / t26 * t54)
-			t58 := epsC[j] * t55
-			t59 := 5.3e-09*t56 + 1.5207e-11*t58
-			t60 := float64(0)
-			if t55 != 0 {
-				t60 = TC[j]*t59 + (c19*t55 - 2.05e-05*t56 - 4.8574e-08*t58)
+			t65 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
+			t66 := t4 * t65
+			t67 := t19 * (t21 / t20 * t64)
+			t68 := epsC[j] * t65
+			t69 := 5.3e-09*t66 + 1.5207e-11*t68
+			t70 := float64(0)
+			if t65 != 0 {
+				t70 = TC[j]*t69 + (c18*t65 - 2.05e-05*t66 - 4.8574e-08*t68)
 			}
-			t61 := t60 - c17*t57
-			t62 := float64(0)
-			if t61 != 0 {
-				t62 = TC[j] * t61
+			t71 := t70 - c16*t67
+			t72 := float64(0)
+			if t71 != 0 {
+				t72 = TC[j] * t71
 			}
-			t63 := float64(0)
-			if t55 != 0 {
-				t63 = t4*t59 + (0.00010184*t58 + (0.0271*t56 - c20*t55))
+			t73 := float64(0)
+			if t65 != 0 {
+				t73 = t2*t69 + (0.00010184*t68 + (0.0271*t66 - c19*t65))
 			}
-			t65 := c14*(faceYp10+faceYm10) + c15*(faceXp10+faceXm10) + c16*(t19/TC[j]*(t23*t28)-t24/TC[j])
-			t66 := (alpha*TC[j] - beta*(t27*t54) - rhsTC[j]) / (t27*t65 + (2*t62 + (alpha + c18*t57 + t63)))
-			outTC[j] = TC[j] - omega*t66
+			t75 := c13*(faceYp10+faceYm10) + c14*(faceXp10+faceXm10) + c15*(t13/TC[j]*(t17*t22)-t18/TC[j])
+			t76 := (alpha*TC[j] - beta*(t21*t64) - rhsTC[j]) / (t21*t75 + (2*t72 + (alpha + c17*t67 + t73)))
+			outTC[j] = TC[j] - omega*t76
 			// cvi_dense.pde:70
-			t41 := float64(0)
+			t31 := float64(0)
 			if 0 < t {
-				t41 = 0.5 / t
+				t31 = 0.5 / t
 			}
-			t67 := ygC[j] * t28 * (c10*(t*t20) + c21*(1/epsC[j]*(t21*t41)))
-			outEpsC[j] = epsC[j] - omega*((alpha*epsC[j]+c10*t24-rhsEpsC[j])/(alpha+t67))
+			t77 := ygC[j] * t22 * (c9*(t*t14) + c20*(1/epsC[j]*(t15*t31)))
+			outEpsC[j] = epsC[j] - omega*((alpha*epsC[j]+c9*t18-rhsEpsC[j])/(alpha+t77))
 		}
 	}
 }
@@ -413,63 +423,63 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	insideY := a.In[1][g.Depth-g.Halo:][:n]
 	insideYp := a.In[1][g.Depth-g.Halo+1:][:n]
 	insideYp2 := a.In[1][g.Depth-g.Halo+2:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
+	c4 := 1800 * c2
 	p2ADH := p2A * dH
-	c6 := 51730.04518062052 * p2ADH
+	c5 := 51730.04518062052 * p2ADH
 	p2Alpha := p2 * alpha
-	c7 := 0.12027235504494273 * p2Alpha
+	c6 := 0.12027235504494273 * p2Alpha
 	invDxSq := invDx * invDx
-	c8 := 2 * invDxSq
+	c7 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c9 := 2 * invDySq
+	c8 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c10 := 0.621329572664433 * p2ABeta
-	c11 := p2 * invDy * invDy * beta
-	c12 := 0.24054471008988546 * c11
-	c13 := p2 * invDx * invDx * beta
-	c14 := 0.24054471008988546 * c13
-	c15 := 51730.04518062052 * p2ABeta
+	c9 := 0.621329572664433 * p2ABeta
+	c10 := p2 * invDy * invDy * beta
+	c11 := 0.24054471008988546 * c10
+	c12 := p2 * invDx * invDx * beta
+	c13 := 0.24054471008988546 * c12
+	c14 := 51730.04518062052 * p2ABeta
 	invDySqBeta := invDySq * beta
-	c16 := 2 * invDySqBeta
+	c15 := 2 * invDySqBeta
 	invDxSqBeta := invDxSq * beta
-	c17 := 2 * invDxSqBeta
+	c16 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
-	c18 := 51730.04518062052 * p2ADHBeta
-	c19 := 0.001 * beta
-	c20 := 2.8516 * beta
-	c21 := 8.3e-07 * c3
-	c22 := 0.0006217 * c3
-	c23 := p2 * c2 * A * beta
-	c24 := 0.621329572664433 * c23
-	c25 := 465806.45161290315 * c2
-	c26 := 0.12027235504494273 * (p2Alpha * omega)
-	c27 := 0.24054471008988546 * (c13 * omega)
-	c28 := 0.24054471008988546 * (c11 * omega)
+	c17 := 51730.04518062052 * p2ADHBeta
+	c18 := 0.001 * beta
+	c19 := 2.8516 * beta
+	c20 := 8.3e-07 * c2
+	c21 := 0.0006217 * c2
+	c22 := p2 * c * A * beta
+	c23 := 0.621329572664433 * c22
+	c24 := 465806.45161290315 * c
+	c25 := 0.12027235504494273 * (p2Alpha * omega)
+	c26 := 0.24054471008988546 * (c12 * omega)
+	c27 := 0.24054471008988546 * (c10 * omega)
 	p2ABetaOmega := p2ABeta * omega
-	c29 := 51730.04518062052 * p2ABetaOmega
+	c28 := 51730.04518062052 * p2ABetaOmega
 	betaOmega := beta * omega
-	c30 := 2 * omega
-	c31 := 9.7148e-08 * omega
-	c32 := 0.00010184 * omega
-	c33 := c3 * omega
-	c34 := 0.0006217 * c33
-	c35 := 1.66e-06 * c33
-	c36 := 0.0271 * omega
-	c37 := 4.1e-05 * omega
-	c38 := 51730.04518062052 * (p2ADHBeta * omega)
-	c39 := 2.8516 * betaOmega
-	c40 := 0.002 * betaOmega
-	c41 := 2 * (invDxSqBeta * omega)
-	c42 := 2 * (invDySqBeta * omega)
+	c29 := 2 * omega
+	c30 := 9.7148e-08 * omega
+	c31 := 0.00010184 * omega
+	c32 := c2 * omega
+	c33 := 0.0006217 * c32
+	c34 := 1.66e-06 * c32
+	c35 := 0.0271 * omega
+	c36 := 4.1e-05 * omega
+	c37 := 51730.04518062052 * (p2ADHBeta * omega)
+	c38 := 2.8516 * betaOmega
+	c39 := 0.002 * betaOmega
+	c40 := 2 * (invDxSqBeta * omega)
+	c41 := 2 * (invDySqBeta * omega)
 	alphaOmega := alpha * omega
-	c43 := 0.621329572664433 * (c23 * omega)
-	c44 := 0.621329572664433 * p2ABetaOmega
-	c45 := 1.1176 * c3
+	c42 := 0.621329572664433 * (c22 * omega)
+	c43 := 0.621329572664433 * p2ABetaOmega
+	c44 := 163.47287331743289 * p2
+	c45 := 1.1176 * c2
 	for i := lo; i < hi; i++ {
 		insideXm2 := a.In[0][i+g.Depth-2]
 		insideXm := a.In[0][i+g.Depth-1]
@@ -543,355 +553,382 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wEpsC := wEps[p:][:n]
 		for j := range n {
 			// cvi_dense.pde:68, 69, 70
-			t := vec.Pow(epsC[j], 1.6666666666666665)
-			t2 := 0.0033540164346805303 * TC[j]
-			t3 := vec.Pow(t2, 1.75)
-			t4 := t * t3
-			t5 := c / t4
-			t6 := epsC[j] * epsC[j]
-			t7 := epsC[j] * t6
-			t8 := vec.Sqrt(c2 * vec.Log(epsC[j]))
-			t9 := vec.Sqrt(813.0800766866244 * TC[j])
-			t10 := t7 * t9
-			t11 := epsC[j] * t8 / t10
-			t12 := t5 + 465806.45161290315*t11
-			t13 := TC[j] * t12
-			t14 := 1 / t13
-			t15 := TC[j] * TC[j]
-			t16 := TC[j] * t15
-			t17 := eps0 - epsC[j]
-			t18 := -3.466 + 0.0271*TC[j] - 2.05e-05*t15 + 5.3e-09*t16
-			t20 := vec.Sqrt(c2 * vec.Log(epsXm[j]))
-			t21 := c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 465806.45161290315*(epsXm[j]*t20/(epsXm[j]*(epsXm[j]*epsXm[j])*vec.Sqrt(813.0800766866244*TXm[j])))
-			t22 := 1 / (TXm[j] * t21)
-			faceXm := t14
-			if insideXm != 0 {
-				faceXm = t22
-			}
-			faceXm2 := t22
-			if insideX != 0 {
-				faceXm2 = t14
-			}
-			t23 := TXm[j] * TXm[j]
-			t24 := TXm[j] * t23
-			t25 := eps0 - epsXm[j]
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			t26 := vec.Sqrt(c2 * vec.Log(epsYm[j]))
-			t27 := c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 465806.45161290315*(epsYm[j]*t26/(epsYm[j]*(epsYm[j]*epsYm[j])*vec.Sqrt(813.0800766866244*TYm[j])))
-			t28 := 1 / (TYm[j] * t27)
-			faceYm := t14
-			if insideYm[j] != 0 {
-				faceYm = t28
-			}
-			faceYm2 := t28
-			if insideY[j] != 0 {
-				faceYm2 = t14
-			}
-			t29 := TYm[j] * TYm[j]
-			t30 := TYm[j] * t29
-			t31 := eps0 - epsYm[j]
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t32 := c4 / TC[j]
-			t33 := vec.Exp(-t32)
-			t34 := epsC[j] * t33
-			t35 := t8 * t34
-			t36 := ygC[j] * t35 / TC[j]
-			t37 := c5 + 2000*t17
-			t38 := -42.4678 + 2.8516*TC[j] - 0.001*t15
-			t39 := t37 * t38
-			t40 := 1 / t39
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t3 := vec.Sqrt(c * vec.Log(epsC[j]))
+			t4 := vec.Sqrt(813.0800766866244 * TC[j])
+			t5 := t2 * t4
+			t6 := epsC[j] * t3 / t5
+			t7 := TC[j] * TC[j]
+			t8 := TC[j] * t7
+			t9 := eps0 - epsC[j]
+			t10 := -3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8
+			t12 := vec.Sqrt(c * vec.Log(epsXm[j]))
+			t13 := TXm[j] * TXm[j]
+			t14 := TXm[j] * t13
+			t15 := eps0 - epsXm[j]
+			t16 := vec.Sqrt(c * vec.Log(epsYm[j]))
+			t17 := TYm[j] * TYm[j]
+			t18 := TYm[j] * t17
+			t19 := eps0 - epsYm[j]
+			t20 := c3 / TC[j]
+			t21 := vec.Exp(-t20)
+			t22 := epsC[j] * t21
+			t23 := t3 * t22
+			t24 := ygC[j] * t23 / TC[j]
+			t25 := c4 + 2000*t9
+			t26 := -42.4678 + 2.8516*TC[j] - 0.001*t7
+			t27 := t25 * t26
+			t28 := 1 / t27
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t41 := 1 / TC[j]
-			t42 := ygC[j] * t41
-			t43 := vec.Sqrt(c2 * vec.Log(epsXp[j]))
-			t44 := c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 465806.45161290315*(epsXp[j]*t43/(epsXp[j]*(epsXp[j]*epsXp[j])*vec.Sqrt(813.0800766866244*TXp[j])))
-			t45 := 1 / (TXp[j] * t44)
-			faceXp := t45
-			if insideX != 0 {
-				faceXp = t14
-			}
-			faceXp2 := t14
-			if insideXp != 0 {
-				faceXp2 = t45
-			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
-			}
-			t46 := vec.Sqrt(c2 * vec.Log(epsYp[j]))
-			t47 := c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 465806.45161290315*(epsYp[j]*t46/(epsYp[j]*(epsYp[j]*epsYp[j])*vec.Sqrt(813.0800766866244*TYp[j])))
-			t48 := 1 / (TYp[j] * t47)
-			faceYp := t48
-			if insideY[j] != 0 {
-				faceYp = t14
-			}
-			faceYp2 := t14
-			if insideYp[j] != 0 {
-				faceYp2 = t48
-			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
-			}
-			t49 := TXp[j] * TXp[j]
-			t50 := TXp[j] * t49
-			t51 := eps0 - epsXp[j]
+			t29 := 1 / TC[j]
+			t30 := ygC[j] * t29
+			t31 := vec.Sqrt(c * vec.Log(epsXp[j]))
+			t32 := vec.Sqrt(c * vec.Log(epsYp[j]))
+			t33 := TXp[j] * TXp[j]
+			t34 := TXp[j] * t33
+			t35 := eps0 - epsXp[j]
 			dTXp := TXp[j] - TC[j]
-			t52 := TYp[j] * TYp[j]
-			t53 := TYp[j] * t52
-			t54 := eps0 - epsYp[j]
+			t36 := TYp[j] * TYp[j]
+			t37 := TYp[j] * t36
+			t38 := eps0 - epsYp[j]
 			dTYp := TYp[j] - TC[j]
-			t55 := t36 / TC[j]
-			faceYp7 := t40 * dTYp
-			faceXp7 := t40 * dTXp
-			faceYm7 := t40 * dTYm
-			faceXm7 := t40 * dTXm
-			t56 := t40 / t39
-			t57 := t40 * t41
-			t58 := ygC[j] * t57
-			t59 := t8 * t58
-			t60 := epsC[j] * t59
-			t61 := t33 * t60
-			t62 := t32 / TC[j]
-			t63 := t34 * t42
-			t64 := t8 * t42
-			t65 := 0.5 / t8
-			t66 := float64(0)
-			if 0 < t8 {
-				t66 = t65
+			t39 := t24 / TC[j]
+			faceYp := t28 * dTYp
+			faceXp := t28 * dTXp
+			faceYm := t28 * dTYm
+			faceXm := t28 * dTXm
+			t40 := t28 / t27
+			t41 := t28 * t29
+			t42 := ygC[j] * t41
+			t43 := t3 * t42
+			t44 := epsC[j] * t43
+			t45 := t21 * t44
+			t46 := t20 / TC[j]
+			t47 := t22 * t30
+			t48 := t3 * t30
+			t49 := 0.5 / t3
+			t50 := float64(0)
+			if 0 < t3 {
+				t50 = t49
 			}
-			t67 := t63 * t66
-			t68 := 1 / epsC[j]
-			t69 := alpha + c10*(t33*t64) + c24*(t67*t68)
-			t90 := epsXm2[j] * vec.Sqrt(c2*vec.Log(epsXm2[j])) / (epsXm2[j] * (epsXm2[j] * epsXm2[j]) * vec.Sqrt(813.0800766866244*TXm2[j]))
-			t91 := TXm2[j] * (c/(vec.Pow(epsXm2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm2[j], 1.75)) + 465806.45161290315*t90)
-			t92 := 1 / t91
-			t93 := t22
-			if insideXm2 != 0 {
-				t93 = t92
-			}
-			t94 := t92
-			if insideXm != 0 {
-				t94 = t22
-			}
-			t95 := t93 + t94
-			t96 := float64(0)
-			if t95 != 0 {
-				t96 = t93 * t94 / t95
-			}
-			t97 := epsXmYm[j] * vec.Sqrt(c2*vec.Log(epsXmYm[j])) / (epsXmYm[j] * (epsXmYm[j] * epsXmYm[j]) * vec.Sqrt(813.0800766866244*TXmYm[j]))
-			t98 := TXmYm[j] * (c/(vec.Pow(epsXmYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXmYm[j], 1.75)) + 465806.45161290315*t97)
-			t99 := 1 / t98
-			t100 := t22
-			if insideYm[j] != 0 {
-				t100 = t99
-			}
-			t101 := t99
-			if insideY[j] != 0 {
-				t101 = t22
-			}
-			t102 := t100 + t101
-			t103 := float64(0)
-			if t102 != 0 {
-				t103 = t100 * t101 / t102
-			}
-			t104 := c4 / TXm[j]
-			t105 := t20 * (epsXm[j] * vec.Exp(-t104))
-			t106 := 1 / TXm[j]
-			t107 := epsXmYp[j] * vec.Sqrt(c2*vec.Log(epsXmYp[j])) / (epsXmYp[j] * (epsXmYp[j] * epsXmYp[j]) * vec.Sqrt(813.0800766866244*TXmYp[j]))
-			t108 := TXmYp[j] * (c/(vec.Pow(epsXmYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXmYp[j], 1.75)) + 465806.45161290315*t107)
-			t109 := 1 / t108
-			t110 := t109
-			if insideY[j] != 0 {
-				t110 = t22
-			}
-			t111 := t22
-			if insideYp[j] != 0 {
-				t111 = t109
-			}
-			t112 := t110 + t111
-			t113 := float64(0)
-			if t112 != 0 {
-				t113 = t110 * t111 / t112
-			}
-			t114 := t28
-			if insideXm != 0 {
-				t114 = t99
-			}
-			t115 := t99
-			if insideX != 0 {
-				t115 = t28
-			}
-			t116 := t114 + t115
-			t117 := float64(0)
-			if t116 != 0 {
-				t117 = t114 * t115 / t116
-			}
-			t118 := epsYm2[j] * vec.Sqrt(c2*vec.Log(epsYm2[j])) / (epsYm2[j] * (epsYm2[j] * epsYm2[j]) * vec.Sqrt(813.0800766866244*TYm2[j]))
-			t119 := TYm2[j] * (c/(vec.Pow(epsYm2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm2[j], 1.75)) + 465806.45161290315*t118)
-			t120 := 1 / t119
-			t121 := t28
-			if insideYm2[j] != 0 {
-				t121 = t120
-			}
-			t122 := t120
-			if insideYm[j] != 0 {
-				t122 = t28
-			}
-			t123 := t121 + t122
-			t124 := float64(0)
-			if t123 != 0 {
-				t124 = t121 * t122 / t123
-			}
-			t125 := c4 / TYm[j]
-			t126 := t26 * (epsYm[j] * vec.Exp(-t125))
-			t127 := 1 / TYm[j]
-			t128 := epsXpYm[j] * vec.Sqrt(c2*vec.Log(epsXpYm[j])) / (epsXpYm[j] * (epsXpYm[j] * epsXpYm[j]) * vec.Sqrt(813.0800766866244*TXpYm[j]))
-			t129 := TXpYm[j] * (c/(vec.Pow(epsXpYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXpYm[j], 1.75)) + 465806.45161290315*t128)
-			t130 := 1 / t129
-			t131 := t130
-			if insideX != 0 {
-				t131 = t28
-			}
-			t132 := t28
-			if insideXp != 0 {
-				t132 = t130
-			}
-			t133 := t131 + t132
-			t134 := float64(0)
-			if t133 != 0 {
-				t134 = t131 * t132 / t133
-			}
-			t135 := t48
-			if insideXm != 0 {
-				t135 = t109
-			}
-			t136 := t109
-			if insideX != 0 {
-				t136 = t48
-			}
-			t137 := t135 + t136
-			t138 := float64(0)
-			if t137 != 0 {
-				t138 = t135 * t136 / t137
-			}
-			t139 := c4 / TYp[j]
-			t140 := t46 * (epsYp[j] * vec.Exp(-t139))
-			t141 := 1 / TYp[j]
-			t142 := epsXpYp[j] * vec.Sqrt(c2*vec.Log(epsXpYp[j])) / (epsXpYp[j] * (epsXpYp[j] * epsXpYp[j]) * vec.Sqrt(813.0800766866244*TXpYp[j]))
-			t143 := TXpYp[j] * (c/(vec.Pow(epsXpYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXpYp[j], 1.75)) + 465806.45161290315*t142)
-			t144 := 1 / t143
-			t145 := t144
-			if insideX != 0 {
-				t145 = t48
-			}
-			t146 := t48
-			if insideXp != 0 {
-				t146 = t144
-			}
-			t147 := t145 + t146
-			t148 := float64(0)
-			if t147 != 0 {
-				t148 = t145 * t146 / t147
-			}
-			t149 := epsYp2[j] * vec.Sqrt(c2*vec.Log(epsYp2[j])) / (epsYp2[j] * (epsYp2[j] * epsYp2[j]) * vec.Sqrt(813.0800766866244*TYp2[j]))
-			t150 := TYp2[j] * (c/(vec.Pow(epsYp2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp2[j], 1.75)) + 465806.45161290315*t149)
-			t151 := 1 / t150
-			t152 := t151
-			if insideYp[j] != 0 {
-				t152 = t48
-			}
-			t153 := t48
-			if insideYp2[j] != 0 {
-				t153 = t151
-			}
-			t154 := t152 + t153
-			t155 := float64(0)
-			if t154 != 0 {
-				t155 = t152 * t153 / t154
-			}
-			t156 := t45
-			if insideYm[j] != 0 {
-				t156 = t130
-			}
-			t157 := t130
-			if insideY[j] != 0 {
-				t157 = t45
-			}
-			t158 := t156 + t157
-			t159 := float64(0)
-			if t158 != 0 {
-				t159 = t156 * t157 / t158
-			}
-			t160 := c4 / TXp[j]
-			t161 := t43 * (epsXp[j] * vec.Exp(-t160))
-			t162 := 1 / TXp[j]
-			t163 := epsXp2[j] * vec.Sqrt(c2*vec.Log(epsXp2[j])) / (epsXp2[j] * (epsXp2[j] * epsXp2[j]) * vec.Sqrt(813.0800766866244*TXp2[j]))
-			t164 := TXp2[j] * (c/(vec.Pow(epsXp2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp2[j], 1.75)) + 465806.45161290315*t163)
-			t165 := 1 / t164
-			t166 := t165
-			if insideXp != 0 {
-				t166 = t45
-			}
-			t167 := t45
-			if insideXp2 != 0 {
-				t167 = t165
-			}
-			t168 := t166 + t167
-			t169 := float64(0)
-			if t168 != 0 {
-				t169 = t166 * t167 / t168
-			}
-			t170 := t144
-			if insideY[j] != 0 {
-				t170 = t45
-			}
-			t171 := t45
-			if insideYp[j] != 0 {
-				t171 = t144
-			}
-			t172 := t170 + t171
-			t173 := float64(0)
-			if t172 != 0 {
-				t173 = t170 * t171 / t172
-			}
-			t234 := 1 / t69
-			t235 := (alpha*epsC[j] + c10*t36 - rhsEpsC[j]) / t69 / t69
-			t236 := t68 * t235
-			t237 := t66 * t236
-			t239 := t33 * t235
-			t240 := c44*(t8*t239) + c43*(t34*t237)
-			t241 := t41 * t234
-			t244 := float64(0)
+			t51 := t47 * t50
+			t52 := 1 / epsC[j]
+			t53 := alpha + c9*(t21*t48) + c23*(t51*t52)
+			t70 := epsXm2[j] * vec.Sqrt(c*vec.Log(epsXm2[j])) / (epsXm2[j] * (epsXm2[j] * epsXm2[j]) * vec.Sqrt(813.0800766866244*TXm2[j]))
+			t71 := epsXmYm[j] * vec.Sqrt(c*vec.Log(epsXmYm[j])) / (epsXmYm[j] * (epsXmYm[j] * epsXmYm[j]) * vec.Sqrt(813.0800766866244*TXmYm[j]))
+			t72 := c3 / TXm[j]
+			t73 := t12 * (epsXm[j] * vec.Exp(-t72))
+			t74 := 1 / TXm[j]
+			t75 := epsXmYp[j] * vec.Sqrt(c*vec.Log(epsXmYp[j])) / (epsXmYp[j] * (epsXmYp[j] * epsXmYp[j]) * vec.Sqrt(813.0800766866244*TXmYp[j]))
+			t76 := epsYm2[j] * vec.Sqrt(c*vec.Log(epsYm2[j])) / (epsYm2[j] * (epsYm2[j] * epsYm2[j]) * vec.Sqrt(813.0800766866244*TYm2[j]))
+			t77 := c3 / TYm[j]
+			t78 := t16 * (epsYm[j] * vec.Exp(-t77))
+			t79 := 1 / TYm[j]
+			t80 := epsXpYm[j] * vec.Sqrt(c*vec.Log(epsXpYm[j])) / (epsXpYm[j] * (epsXpYm[j] * epsXpYm[j]) * vec.Sqrt(813.0800766866244*TXpYm[j]))
+			t81 := c3 / TYp[j]
+			t82 := t32 * (epsYp[j] * vec.Exp(-t81))
+			t83 := 1 / TYp[j]
+			t84 := epsXpYp[j] * vec.Sqrt(c*vec.Log(epsXpYp[j])) / (epsXpYp[j] * (epsXpYp[j] * epsXpYp[j]) * vec.Sqrt(813.0800766866244*TXpYp[j]))
+			t85 := epsYp2[j] * vec.Sqrt(c*vec.Log(epsYp2[j])) / (epsYp2[j] * (epsYp2[j] * epsYp2[j]) * vec.Sqrt(813.0800766866244*TYp2[j]))
+			t86 := c3 / TXp[j]
+			t87 := t31 * (epsXp[j] * vec.Exp(-t86))
+			t88 := 1 / TXp[j]
+			t89 := epsXp2[j] * vec.Sqrt(c*vec.Log(epsXp2[j])) / (epsXp2[j] * (epsXp2[j] * epsXp2[j]) * vec.Sqrt(813.0800766866244*TXp2[j]))
+			t150 := 1 / t53
+			t151 := (alpha*epsC[j] + c9*t24 - rhsEpsC[j]) / t53 / t53
+			t152 := t52 * t151
+			t153 := t50 * t152
+			t155 := t21 * t151
+			t156 := c43*(t3*t155) + c42*(t22*t153)
+			t157 := t29 * t150
+			t160 := float64(0)
 			if wEpsC[j] != 0 {
-				t244 = wEpsC[j] * (t41*t240 - c44*(t35*t241))
+				t160 = wEpsC[j] * (t29*t156 - c43*(t23*t157))
 			}
-			t246 := -0.00039333 + (1.5207e-11*t16 - 4.8574e-08*t15 + 0.00010184*TC[j])
-			t247 := c45 + (t17*t18 + epsC[j]*t246) - c22*TC[j] + c21*t15
-			t248 := t51*(-3.466+0.0271*TXp[j]-2.05e-05*t49+5.3e-09*t50) + epsXp[j]*(-0.00039333+(1.5207e-11*t50-4.8574e-08*t49+0.00010184*TXp[j]))
-			t249 := c45 + t248 - c22*TXp[j] + c21*t49
-			faceXp11 := t249
+			t161 := vec.CubeRoot(epsC[j])
+			t162 := t161 * t161
+			t163 := epsC[j] * t162
+			t164 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t165 := t164 * vec.Sqrt(t164)
+			t166 := TC[j] * t165
+			t167 := t163 * t166
+			t168 := c44 / t167
+			t169 := 465806.45161290315*t6 + t168
+			t170 := TC[j] * t169
+			t171 := 1 / t170
+			t172 := vec.CubeRoot(epsXm[j])
+			t173 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t174 := 465806.45161290315*(epsXm[j]*t12/(epsXm[j]*(epsXm[j]*epsXm[j])*vec.Sqrt(813.0800766866244*TXm[j]))) + c44/(epsXm[j]*(t172*t172)*(TXm[j]*(t173*vec.Sqrt(t173))))
+			t175 := 1 / (TXm[j] * t174)
+			faceXm3 := t171
+			if insideXm != 0 {
+				faceXm3 = t175
+			}
+			faceXm4 := t175
 			if insideX != 0 {
-				faceXp11 = t247
+				faceXm4 = t171
 			}
-			faceXp12 := t247
+			faceXm5 := faceXm3 + faceXm4
+			faceXm6 := faceXm3 * faceXm4 / faceXm5
+			faceXm7 := float64(0)
+			if faceXm5 != 0 {
+				faceXm7 = faceXm6
+			}
+			t176 := vec.CubeRoot(epsYm[j])
+			t177 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t178 := 465806.45161290315*(epsYm[j]*t16/(epsYm[j]*(epsYm[j]*epsYm[j])*vec.Sqrt(813.0800766866244*TYm[j]))) + c44/(epsYm[j]*(t176*t176)*(TYm[j]*(t177*vec.Sqrt(t177))))
+			t179 := 1 / (TYm[j] * t178)
+			faceYm3 := t171
+			if insideYm[j] != 0 {
+				faceYm3 = t179
+			}
+			faceYm4 := t179
+			if insideY[j] != 0 {
+				faceYm4 = t171
+			}
+			faceYm5 := faceYm3 + faceYm4
+			faceYm6 := faceYm3 * faceYm4 / faceYm5
+			faceYm7 := float64(0)
+			if faceYm5 != 0 {
+				faceYm7 = faceYm6
+			}
+			t180 := vec.CubeRoot(epsXp[j])
+			t181 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t182 := 465806.45161290315*(epsXp[j]*t31/(epsXp[j]*(epsXp[j]*epsXp[j])*vec.Sqrt(813.0800766866244*TXp[j]))) + c44/(epsXp[j]*(t180*t180)*(TXp[j]*(t181*vec.Sqrt(t181))))
+			t183 := 1 / (TXp[j] * t182)
+			faceXp3 := t183
+			if insideX != 0 {
+				faceXp3 = t171
+			}
+			faceXp4 := t171
 			if insideXp != 0 {
-				faceXp12 = t249
+				faceXp4 = t183
+			}
+			faceXp5 := faceXp3 + faceXp4
+			faceXp6 := faceXp3 * faceXp4 / faceXp5
+			faceXp7 := float64(0)
+			if faceXp5 != 0 {
+				faceXp7 = faceXp6
+			}
+			t184 := vec.CubeRoot(epsYp[j])
+			t185 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t186 := 465806.45161290315*(epsYp[j]*t32/(epsYp[j]*(epsYp[j]*epsYp[j])*vec.Sqrt(813.0800766866244*TYp[j]))) + c44/(epsYp[j]*(t184*t184)*(TYp[j]*(t185*vec.Sqrt(t185))))
+			t187 := 1 / (TYp[j] * t186)
+			faceYp3 := t187
+			if insideY[j] != 0 {
+				faceYp3 = t171
+			}
+			faceYp4 := t171
+			if insideYp[j] != 0 {
+				faceYp4 = t187
+			}
+			faceYp5 := faceYp3 + faceYp4
+			faceYp6 := faceYp3 * faceYp4 / faceYp5
+			faceYp7 := float64(0)
+			if faceYp5 != 0 {
+				faceYp7 = faceYp6
+			}
+			t190 := vec.CubeRoot(epsXm2[j])
+			t191 := vec.Sqrt(0.0033540164346805303 * TXm2[j])
+			t192 := 465806.45161290315*t70 + c44/(epsXm2[j]*(t190*t190)*(TXm2[j]*(t191*vec.Sqrt(t191))))
+			t193 := 1 / (TXm2[j] * t192)
+			t194 := t175
+			if insideXm2 != 0 {
+				t194 = t193
+			}
+			t195 := t193
+			if insideXm != 0 {
+				t195 = t175
+			}
+			t196 := t194 + t195
+			t197 := float64(0)
+			if t196 != 0 {
+				t197 = t194 * t195 / t196
+			}
+			t198 := vec.CubeRoot(epsXmYm[j])
+			t199 := vec.Sqrt(0.0033540164346805303 * TXmYm[j])
+			t200 := 465806.45161290315*t71 + c44/(epsXmYm[j]*(t198*t198)*(TXmYm[j]*(t199*vec.Sqrt(t199))))
+			t201 := 1 / (TXmYm[j] * t200)
+			t202 := t175
+			if insideYm[j] != 0 {
+				t202 = t201
+			}
+			t203 := t201
+			if insideY[j] != 0 {
+				t203 = t175
+			}
+			t204 := t202 + t203
+			t205 := float64(0)
+			if t204 != 0 {
+				t205 = t202 * t203 / t204
+			}
+			t206 := vec.CubeRoot(epsXmYp[j])
+			t207 := vec.Sqrt(0.0033540164346805303 * TXmYp[j])
+			t208 := 465806.45161290315*t75 + c44/(epsXmYp[j]*(t206*t206)*(TXmYp[j]*(t207*vec.Sqrt(t207))))
+			t209 := 1 / (TXmYp[j] * t208)
+			t210 := t209
+			if insideY[j] != 0 {
+				t210 = t175
+			}
+			t211 := t175
+			if insideYp[j] != 0 {
+				t211 = t209
+			}
+			t212 := t210 + t211
+			t213 := float64(0)
+			if t212 != 0 {
+				t213 = t210 * t211 / t212
+			}
+			t214 := t179
+			if insideXm != 0 {
+				t214 = t201
+			}
+			t215 := t201
+			if insideX != 0 {
+				t215 = t179
+			}
+			t216 := t214 + t215
+			t217 := float64(0)
+			if t216 != 0 {
+				t217 = t214 * t215 / t216
+			}
+			t218 := vec.CubeRoot(epsYm2[j])
+			t219 := vec.Sqrt(0.0033540164346805303 * TYm2[j])
+			t220 := 465806.45161290315*t76 + c44/(epsYm2[j]*(t218*t218)*(TYm2[j]*(t219*vec.Sqrt(t219))))
+			t221 := 1 / (TYm2[j] * t220)
+			t222 := t179
+			if insideYm2[j] != 0 {
+				t222 = t221
+			}
+			t223 := t221
+			if insideYm[j] != 0 {
+				t223 = t179
+			}
+			t224 := t222 + t223
+			t225 := float64(0)
+			if t224 != 0 {
+				t225 = t222 * t223 / t224
+			}
+			t226 := vec.CubeRoot(epsXpYm[j])
+			t227 := vec.Sqrt(0.0033540164346805303 * TXpYm[j])
+			t228 := 465806.45161290315*t80 + c44/(epsXpYm[j]*(t226*t226)*(TXpYm[j]*(t227*vec.Sqrt(t227))))
+			t229 := 1 / (TXpYm[j] * t228)
+			t230 := t229
+			if insideX != 0 {
+				t230 = t179
+			}
+			t231 := t179
+			if insideXp != 0 {
+				t231 = t229
+			}
+			t232 := t230 + t231
+			t233 := float64(0)
+			if t232 != 0 {
+				t233 = t230 * t231 / t232
+			}
+			t234 := t187
+			if insideXm != 0 {
+				t234 = t209
+			}
+			t235 := t209
+			if insideX != 0 {
+				t235 = t187
+			}
+			t236 := t234 + t235
+			t237 := float64(0)
+			if t236 != 0 {
+				t237 = t234 * t235 / t236
+			}
+			t238 := vec.CubeRoot(epsXpYp[j])
+			t239 := vec.Sqrt(0.0033540164346805303 * TXpYp[j])
+			t240 := 465806.45161290315*t84 + c44/(epsXpYp[j]*(t238*t238)*(TXpYp[j]*(t239*vec.Sqrt(t239))))
+			t241 := 1 / (TXpYp[j] * t240)
+			t242 := t241
+			if insideX != 0 {
+				t242 = t187
+			}
+			t243 := t187
+			if insideXp != 0 {
+				t243 = t241
+			}
+			t244 := t242 + t243
+			t245 := float64(0)
+			if t244 != 0 {
+				t245 = t242 * t243 / t244
+			}
+			t246 := vec.CubeRoot(epsYp2[j])
+			t247 := vec.Sqrt(0.0033540164346805303 * TYp2[j])
+			t248 := 465806.45161290315*t85 + c44/(epsYp2[j]*(t246*t246)*(TYp2[j]*(t247*vec.Sqrt(t247))))
+			t249 := 1 / (TYp2[j] * t248)
+			t250 := t249
+			if insideYp[j] != 0 {
+				t250 = t187
+			}
+			t251 := t187
+			if insideYp2[j] != 0 {
+				t251 = t249
+			}
+			t252 := t250 + t251
+			t253 := float64(0)
+			if t252 != 0 {
+				t253 = t250 * t251 / t252
+			}
+			t254 := t183
+			if insideYm[j] != 0 {
+				t254 = t229
+			}
+			t255 := t229
+			if insideY[j] != 0 {
+				t255 = t183
+			}
+			t256 := t254 + t255
+			t257 := float64(0)
+			if t256 != 0 {
+				t257 = t254 * t255 / t256
+			}
+			t258 := vec.CubeRoot(epsXp2[j])
+			t259 := vec.Sqrt(0.0033540164346805303 * TXp2[j])
+			t260 := 465806.45161290315*t89 + c44/(epsXp2[j]*(t258*t258)*(TXp2[j]*(t259*vec.Sqrt(t259))))
+			t261 := 1 / (TXp2[j] * t260)
+			t262 := t261
+			if insideXp != 0 {
+				t262 = t183
+			}
+			t263 := t183
+			if insideXp2 != 0 {
+				t263 = t261
+			}
+			t264 := t262 + t263
+			t265 := float64(0)
+			if t264 != 0 {
+				t265 = t262 * t263 / t264
+			}
+			t266 := t241
+			if insideY[j] != 0 {
+				t266 = t183
+			}
+			t267 := t183
+			if insideYp[j] != 0 {
+				t267 = t241
+			}
+			t268 := t266 + t267
+			t269 := float64(0)
+			if t268 != 0 {
+				t269 = t266 * t267 / t268
+			}
+			t271 := -0.00039333 + (1.5207e-11*t8 - 4.8574e-08*t7 + 0.00010184*TC[j])
+			t272 := c45 + (t9*t10 + epsC[j]*t271) - c21*TC[j] + c20*t7
+			t273 := t35*(-3.466+0.0271*TXp[j]-2.05e-05*t33+5.3e-09*t34) + epsXp[j]*(-0.00039333+(1.5207e-11*t34-4.8574e-08*t33+0.00010184*TXp[j]))
+			t274 := c45 + t273 - c21*TXp[j] + c20*t33
+			faceXp11 := t274
+			if insideX != 0 {
+				faceXp11 = t272
+			}
+			faceXp12 := t272
+			if insideXp != 0 {
+				faceXp12 = t274
 			}
 			faceXp13 := faceXp11 + faceXp12
 			faceXp14 := faceXp11 * faceXp12 / faceXp13
@@ -899,15 +936,15 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp13 != 0 {
 				faceXp15 = faceXp14
 			}
-			t250 := t25*(-3.466+0.0271*TXm[j]-2.05e-05*t23+5.3e-09*t24) + epsXm[j]*(-0.00039333+(1.5207e-11*t24-4.8574e-08*t23+0.00010184*TXm[j]))
-			t251 := c45 + t250 - c22*TXm[j] + c21*t23
-			faceXm11 := t247
+			t275 := t15*(-3.466+0.0271*TXm[j]-2.05e-05*t13+5.3e-09*t14) + epsXm[j]*(-0.00039333+(1.5207e-11*t14-4.8574e-08*t13+0.00010184*TXm[j]))
+			t276 := c45 + t275 - c21*TXm[j] + c20*t13
+			faceXm11 := t272
 			if insideXm != 0 {
-				faceXm11 = t251
+				faceXm11 = t276
 			}
-			faceXm12 := t251
+			faceXm12 := t276
 			if insideX != 0 {
-				faceXm12 = t247
+				faceXm12 = t272
 			}
 			faceXm13 := faceXm11 + faceXm12
 			faceXm14 := faceXm11 * faceXm12 / faceXm13
@@ -915,15 +952,15 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm13 != 0 {
 				faceXm15 = faceXm14
 			}
-			t252 := t54*(-3.466+0.0271*TYp[j]-2.05e-05*t52+5.3e-09*t53) + epsYp[j]*(-0.00039333+(1.5207e-11*t53-4.8574e-08*t52+0.00010184*TYp[j]))
-			t253 := c45 + t252 - c22*TYp[j] + c21*t52
-			faceYp11 := t253
+			t277 := t38*(-3.466+0.0271*TYp[j]-2.05e-05*t36+5.3e-09*t37) + epsYp[j]*(-0.00039333+(1.5207e-11*t37-4.8574e-08*t36+0.00010184*TYp[j]))
+			t278 := c45 + t277 - c21*TYp[j] + c20*t36
+			faceYp11 := t278
 			if insideY[j] != 0 {
-				faceYp11 = t247
+				faceYp11 = t272
 			}
-			faceYp12 := t247
+			faceYp12 := t272
 			if insideYp[j] != 0 {
-				faceYp12 = t253
+				faceYp12 = t278
 			}
 			faceYp13 := faceYp11 + faceYp12
 			faceYp14 := faceYp11 * faceYp12 / faceYp13
@@ -931,15 +968,15 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp13 != 0 {
 				faceYp15 = faceYp14
 			}
-			t254 := t31*(-3.466+0.0271*TYm[j]-2.05e-05*t29+5.3e-09*t30) + epsYm[j]*(-0.00039333+(1.5207e-11*t30-4.8574e-08*t29+0.00010184*TYm[j]))
-			t255 := c45 + t254 - c22*TYm[j] + c21*t29
-			faceYm11 := t247
+			t279 := t19*(-3.466+0.0271*TYm[j]-2.05e-05*t17+5.3e-09*t18) + epsYm[j]*(-0.00039333+(1.5207e-11*t18-4.8574e-08*t17+0.00010184*TYm[j]))
+			t280 := c45 + t279 - c21*TYm[j] + c20*t17
+			faceYm11 := t272
 			if insideYm[j] != 0 {
-				faceYm11 = t255
+				faceYm11 = t280
 			}
-			faceYm12 := t255
+			faceYm12 := t280
 			if insideY[j] != 0 {
-				faceYm12 = t247
+				faceYm12 = t272
 			}
 			faceYm13 := faceYm11 + faceYm12
 			faceYm14 := faceYm11 * faceYm12 / faceYm13
@@ -951,24 +988,24 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceXm16 := dTXm * faceXm15
 			faceYp16 := dTYp * faceYp15
 			faceYm16 := dTYm * faceYm15
-			t256 := c8*(faceXp16-faceXm16) - c6*t36 + c9*(faceYp16-faceYm16)
-			t257 := faceYm5 + faceYp5
-			t258 := faceXm5 + faceXp5
+			t281 := c7*(faceXp16-faceXm16) - c5*t24 + c8*(faceYp16-faceYm16)
+			t282 := faceXm7 + faceXp7
+			t283 := faceYm7 + faceYp7
 			faceXp17 := 1 / faceXp13
-			faceXp18 := faceXp7 * faceXp17
+			faceXp18 := faceXp * faceXp17
 			faceXp19 := faceXp14 / faceXp13
-			faceXp20 := faceXp7 * faceXp19
+			faceXp20 := faceXp * faceXp19
 			faceYp17 := 1 / faceYp13
-			faceYp18 := faceYp7 * faceYp17
+			faceYp18 := faceYp * faceYp17
 			faceYp19 := faceYp14 / faceYp13
-			faceYp20 := faceYp7 * faceYp19
+			faceYp20 := faceYp * faceYp19
 			faceYm17 := 1 / faceYm13
-			faceYm18 := faceYm7 * faceYm17
+			faceYm18 := faceYm * faceYm17
 			faceYm19 := faceYm14 / faceYm13
-			faceYm20 := faceYm7 * faceYm19
+			faceYm20 := faceYm * faceYm19
 			faceYm21 := float64(0)
 			if insideY[j] != 0 {
-				faceYm21 = c16 * (faceYm11*faceYm18 - faceYm20)
+				faceYm21 = c15 * (faceYm11*faceYm18 - faceYm20)
 			}
 			faceYm22 := float64(0)
 			if faceYm13 != 0 {
@@ -978,11 +1015,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp21 = 0
 			} else {
-				faceYp21 = c16 * (faceYp11*faceYp18 - faceYp20)
+				faceYp21 = c15 * (faceYp11*faceYp18 - faceYp20)
 			}
 			faceYp22 := float64(0)
 			if insideY[j] != 0 {
-				faceYp22 = c16 * (faceYp12*faceYp18 - faceYp20)
+				faceYp22 = c15 * (faceYp12*faceYp18 - faceYp20)
 			}
 			faceYp23 := float64(0)
 			if faceYp13 != 0 {
@@ -992,7 +1029,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp21 = 0
 			} else {
-				faceXp21 = c17 * (faceXp11*faceXp18 - faceXp20)
+				faceXp21 = c16 * (faceXp11*faceXp18 - faceXp20)
 			}
 			faceXp22 := float64(0)
 			if faceXp13 != 0 {
@@ -1000,7 +1037,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp23 := float64(0)
 			if insideX != 0 {
-				faceXp23 = c17 * (faceXp12*faceXp18 - faceXp20)
+				faceXp23 = c16 * (faceXp12*faceXp18 - faceXp20)
 			}
 			faceXp24 := float64(0)
 			if faceXp13 != 0 {
@@ -1010,19 +1047,19 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm23 = 0
 			} else {
-				faceYm23 = c16 * (faceYm12*faceYm18 - faceYm20)
+				faceYm23 = c15 * (faceYm12*faceYm18 - faceYm20)
 			}
 			faceYm24 := float64(0)
 			if faceYm13 != 0 {
 				faceYm24 = faceYm23
 			}
 			faceXm17 := 1 / faceXm13
-			faceXm18 := faceXm7 * faceXm17
+			faceXm18 := faceXm * faceXm17
 			faceXm19 := faceXm14 / faceXm13
-			faceXm20 := faceXm7 * faceXm19
+			faceXm20 := faceXm * faceXm19
 			faceXm21 := float64(0)
 			if insideX != 0 {
-				faceXm21 = c17 * (faceXm11*faceXm18 - faceXm20)
+				faceXm21 = c16 * (faceXm11*faceXm18 - faceXm20)
 			}
 			faceXm22 := float64(0)
 			if faceXm13 != 0 {
@@ -1032,1193 +1069,2036 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm23 = 0
 			} else {
-				faceXm23 = c17 * (faceXm12*faceXm18 - faceXm20)
+				faceXm23 = c16 * (faceXm12*faceXm18 - faceXm20)
 			}
 			faceXm24 := float64(0)
 			if faceXm13 != 0 {
 				faceXm24 = faceXm23
 			}
-			t260 := faceXm24 + (faceXm22 + (faceYm24 + (faceYm22 - faceYp23 - faceXp22 - faceXp24)))
-			t261 := t17 * t260
-			t262 := t56 * t256
-			t263 := t37 * t262
-			t264 := epsC[j] * t260
-			t265 := 5.3e-09*t261 + 1.5207e-11*t264
-			t266 := float64(0)
-			if t260 != 0 {
-				t266 = TC[j]*t265 + (c21*t260 - 2.05e-05*t261 - 4.8574e-08*t264)
-			}
-			t267 := t266 - c19*t263
-			t268 := float64(0)
-			if t267 != 0 {
-				t268 = TC[j] * t267
-			}
-			t269 := faceYp15 + faceYm15
-			t270 := faceXp15 + faceXm15
-			t271 := float64(0)
-			if t260 != 0 {
-				t271 = t15*t265 + (0.00010184*t264 + (0.0271*t261 - c22*t260))
-			}
-			t277 := c12*t257 + c14*t258 + t41*(c15*t35+c7*epsC[j])
-			t278 := 1 / t277
-			t279 := t41 * t278
-			t280 := c29*t35 + c26*epsC[j]
-			t281 := wYgC[j] * (1 - t279*t280 - t278*(c28*t257+c27*t258))
-			t282 := float64(0)
-			if wYgC[j] != 0 {
-				t282 = t281
-			}
-			t283 := t106*(c15*t105+c7*epsXm[j]) + (c14*(faceXm5+t96) + c12*(t103+t113))
-			t284 := 1 / t283
-			t285 := float64(0)
-			if wYgXm[j] != 0 {
-				t285 = c27 * (wYgXm[j] * (faceXm5 * t284))
-			}
-			t286 := t127*(c15*t126+c7*epsYm[j]) + (c12*(faceYm5+t124) + c14*(t117+t134))
-			t287 := 1 / t286
-			t288 := float64(0)
-			if wYgYm[j] != 0 {
-				t288 = c28 * (wYgYm[j] * (faceYm5 * t287))
-			}
-			t289 := t141*(c15*t140+c7*epsYp[j]) + (c12*(faceYp5+t155) + c14*(t138+t148))
-			t290 := 1 / t289
+			t285 := faceXm24 + (faceXm22 + (faceYm24 + (faceYm22 - faceYp23 - faceXp22 - faceXp24)))
+			t286 := t9 * t285
+			t287 := t40 * t281
+			t288 := t25 * t287
+			t289 := epsC[j] * t285
+			t290 := 5.3e-09*t286 + 1.5207e-11*t289
 			t291 := float64(0)
-			if wYgYp[j] != 0 {
-				t291 = c28 * (wYgYp[j] * (faceYp5 * t290))
+			if t285 != 0 {
+				t291 = TC[j]*t290 + (c20*t285 - 2.05e-05*t286 - 4.8574e-08*t289)
 			}
-			t292 := t162*(c15*t161+c7*epsXp[j]) + (c14*(faceXp5+t169) + c12*(t159+t173))
-			t293 := 1 / t292
-			t294 := float64(0)
-			if wYgXp[j] != 0 {
-				t294 = c27 * (wYgXp[j] * (faceXp5 * t293))
+			t292 := t291 - c18*t288
+			t293 := float64(0)
+			if t292 != 0 {
+				t293 = TC[j] * t292
 			}
-			t295 := 2*t268 + (t271 + (c18*(t61*t62) + (alpha + c20*t263)))
-			t296 := t40*(c16*t269+c17*t270-c18*t55) + t295
-			t297 := (alpha*TC[j] - beta*(t40*t256) - rhsTC[j]) / t296 / t296
-			t298 := t62 * t297
-			t299 := t33 * t298
-			t300 := epsC[j] * t299
-			t301 := t8 * t300
-			t302 := t40 * t297
-			t303 := TC[j] * t297
-			t304 := float64(0)
-			if t267 != 0 {
-				t304 = -(c40 * t303)
+			t294 := faceYp15 + faceYm15
+			t295 := faceXp15 + faceXm15
+			t296 := float64(0)
+			if t285 != 0 {
+				t296 = t7*t290 + (0.00010184*t289 + (0.0271*t286 - c21*t285))
 			}
-			t305 := t304 + c39*t297
-			t306 := t37 * t305
-			t307 := float64(0)
-			if t305 != 0 {
-				t307 = t56 * t306
+			t302 := t29*(c6*epsC[j]+c14*t23) + (c13*t282 + c11*t283)
+			t303 := 2*t293 + (t296 + (c17*(t45*t46) + (alpha + c19*t288)))
+			t304 := t28*(c15*t294+c16*t295-c17*t39) + t303
+			t305 := (alpha*TC[j] - beta*(t28*t281) - rhsTC[j]) / t304 / t304
+			t306 := t46 * t305
+			t307 := t21 * t306
+			t308 := epsC[j] * t307
+			t309 := t3 * t308
+			t310 := t28 * t305
+			t311 := TC[j] * t305
+			t312 := float64(0)
+			if t292 != 0 {
+				t312 = -(c39 * t311)
 			}
-			t308 := 1 / t296
-			t309 := t307 + betaOmega*(t40*t308)
-			t310 := float64(0)
-			if t309 != 0 {
-				t310 = c6 * t309
-			}
-			t311 := t310 + c38*(t41*t302)
-			t312 := t41 * t311
-			t313 := float64(0)
-			if t311 != 0 {
-				t313 = t35 * t312
-			}
-			t314 := float64(0)
-			if wTC[j] != 0 {
-				t314 = wTC[j] * (c38*(t57*t301) - t313)
-			}
-			ygBarC[j] = t244 + (t314 + (t294 + (t291 + (t288 + (t282 + t285)))))
-			t19 := epsC[j] * ygC[j] / TC[j]
-			dYgXm := ygC[j] - ygXm[j]
-			faceXm6 := dYgXm * faceXm5
-			dYgYm := ygC[j] - ygYm[j]
-			faceYm6 := dYgYm * faceYm5
-			dYgXp := ygXp[j] - ygC[j]
-			faceXp6 := dYgXp * faceXp5
-			dYgYp := ygYp[j] - ygC[j]
-			faceYp6 := dYgYp * faceYp5
-			faceYp8 := 1 / faceYp3
-			faceYp9 := faceYp4 / faceYp3
-			faceXp8 := 1 / faceXp3
-			faceXp9 := faceXp4 / faceXp3
-			faceYm8 := 1 / faceYm3
-			faceYm9 := faceYm4 / faceYm3
-			faceXm8 := 1 / faceXm3
-			faceXm9 := faceXm4 / faceXm3
-			t70 := t14 / t13
-			t72 := t11 / t10
-			t73 := float64(0)
-			if 0 < t9 {
-				t73 = 0.5 / t9
-			}
-			t74 := t5 / t4
-			t75 := vec.Pow(t2, 0.75)
-			t77 := c5 + 2000*t25
-			t78 := t77 * (-42.4678 + 2.8516*TXm[j] - 0.001*t23)
-			t79 := 1 / t78
-			t80 := c5 + 2000*t51
-			t81 := t80 * (-42.4678 + 2.8516*TXp[j] - 0.001*t49)
-			t82 := 1 / t81
-			t83 := c5 + 2000*t31
-			t84 := t83 * (-42.4678 + 2.8516*TYm[j] - 0.001*t29)
-			t85 := 1 / t84
-			t86 := c5 + 2000*t54
-			t87 := t86 * (-42.4678 + 2.8516*TYp[j] - 0.001*t52)
-			t88 := 1 / t87
-			t89 := t41 / TC[j]
-			t174 := ygXm[j] * t105
-			t175 := t174 / TXm[j]
-			t176 := ygYm[j] * t126
-			t177 := t176 / TYm[j]
-			t178 := ygYp[j] * t140
-			t179 := t178 / TYp[j]
-			t180 := ygXp[j] * t161
-			t181 := t180 / TXp[j]
-			t182 := TXm2[j] * TXm2[j]
-			t183 := TXm2[j] * t182
-			t184 := (eps0 - epsXm2[j]) * (-3.466 + 0.0271*TXm2[j] - 2.05e-05*t182 + 5.3e-09*t183)
-			t185 := TXmYm[j] * TXmYm[j]
-			t186 := TXmYm[j] * t185
-			t187 := (eps0 - epsXmYm[j]) * (-3.466 + 0.0271*TXmYm[j] - 2.05e-05*t185 + 5.3e-09*t186)
-			t188 := TXm[j] - TXm2[j]
-			t189 := TXm[j] - TXmYm[j]
-			t190 := TXmYp[j] * TXmYp[j]
-			t191 := TXmYp[j] * t190
-			t192 := (eps0 - epsXmYp[j]) * (-3.466 + 0.0271*TXmYp[j] - 2.05e-05*t190 + 5.3e-09*t191)
-			t193 := TXmYp[j] - TXm[j]
-			t194 := t79 * t193
-			faceXm10 := dTXm * t79
-			t195 := t79 * t189
-			t196 := t79 * t188
-			t197 := t79 / t78
-			t198 := TYm2[j] * TYm2[j]
-			t199 := TYm2[j] * t198
-			t200 := (eps0 - epsYm2[j]) * (-3.466 + 0.0271*TYm2[j] - 2.05e-05*t198 + 5.3e-09*t199)
-			t201 := TYm[j] - TXmYm[j]
-			t202 := TYm[j] - TYm2[j]
-			t203 := TXpYm[j] * TXpYm[j]
-			t204 := TXpYm[j] * t203
-			t205 := (eps0 - epsXpYm[j]) * (-3.466 + 0.0271*TXpYm[j] - 2.05e-05*t203 + 5.3e-09*t204)
-			t206 := TXpYm[j] - TYm[j]
-			faceYm10 := dTYm * t85
-			t207 := t85 * t206
-			t208 := t85 * t202
-			t209 := t85 * t201
-			t210 := t85 / t84
-			t211 := TYp[j] - TXmYp[j]
-			t212 := TXpYp[j] * TXpYp[j]
-			t213 := TXpYp[j] * t212
-			t214 := (eps0 - epsXpYp[j]) * (-3.466 + 0.0271*TXpYp[j] - 2.05e-05*t212 + 5.3e-09*t213)
-			t215 := TXpYp[j] - TYp[j]
-			t216 := TYp2[j] * TYp2[j]
-			t217 := TYp2[j] * t216
-			t218 := (eps0 - epsYp2[j]) * (-3.466 + 0.0271*TYp2[j] - 2.05e-05*t216 + 5.3e-09*t217)
-			t219 := TYp2[j] - TYp[j]
-			t220 := t88 * t219
-			t221 := t88 * t215
-			faceYp10 := dTYp * t88
-			t222 := t88 * t211
-			t223 := t88 / t87
-			t224 := TXp[j] - TXpYm[j]
-			t225 := TXp2[j] * TXp2[j]
-			t226 := TXp2[j] * t225
-			t227 := (eps0 - epsXp2[j]) * (-3.466 + 0.0271*TXp2[j] - 2.05e-05*t225 + 5.3e-09*t226)
-			t228 := TXp2[j] - TXp[j]
-			t229 := TXpYp[j] - TXp[j]
-			t230 := t82 * t229
-			t231 := t82 * t228
-			t232 := t82 * t224
-			faceXp10 := dTXp * t82
-			t233 := t82 / t81
-			t242 := ygC[j] * t241
-			t243 := c43*(t42*t237) - c44*(t8*t242)
-			t245 := c7*t19 + c14*(faceXm6-faceXp6) + c15*t36 + c12*(faceYm6-faceYp6)
-			t259 := t33 * t62
-			t275 := t7 * t73
-			t276 := t * t75
+			t313 := t312 + c38*t305
+			t314 := t25 * t313
 			t315 := float64(0)
-			if t260 != 0 {
-				t315 = omega * (t265 * t297)
+			if t313 != 0 {
+				t315 = t40 * t314
 			}
-			t316 := t256 * t306
-			t317 := float64(0)
-			if t305 != 0 {
-				t317 = -(t56 / t39 * t316)
+			t316 := 1 / t304
+			t317 := t315 + betaOmega*(t28*t316)
+			t318 := float64(0)
+			if t317 != 0 {
+				t318 = c5 * t317
 			}
-			t318 := ygC[j] * t301
-			t319 := float64(0)
-			if t305 != 0 {
-				t319 = t40 * t316
-			}
-			t320 := float64(0)
-			if t260 != 0 {
-				t320 = c30 * (TC[j] * t303)
-			}
+			t319 := t318 + c37*(t29*t310)
+			t320 := t29 * t319
 			t321 := float64(0)
-			if t267 != 0 {
-				t321 = t320
+			if t319 != 0 {
+				t321 = t23 * t320
 			}
 			t322 := float64(0)
-			if t260 != 0 {
-				t322 = omega * (t15 * t297)
+			if wTC[j] != 0 {
+				t322 = wTC[j] * (c37*(t41*t309) - t321)
 			}
-			t323 := t321 + t322
-			t324 := float64(0)
-			if t260 != 0 {
-				t324 = -(c31 * t303)
+			t323 := 1 / t302
+			t324 := t29 * t323
+			t325 := c28*t23 + c25*epsC[j]
+			t326 := wYgC[j] * (1 - t324*t325 - t323*(c27*t283+c26*t282))
+			t327 := float64(0)
+			if wYgC[j] != 0 {
+				t327 = t326
 			}
-			t325 := float64(0)
-			if t267 != 0 {
-				t325 = t324
-			}
-			t326 := float64(0)
-			if t260 != 0 {
-				t326 = c32 * t297
-			}
-			t327 := 1.5207e-11*t323 + (t325 + t326)
-			t328 := float64(0)
-			if t327 != 0 {
-				t328 = epsC[j] * t327
-			}
-			t329 := float64(0)
-			if t260 != 0 {
-				t329 = -(c34 * t297)
-			}
+			t328 := t74*(c6*epsXm[j]+c14*t73) + (c13*(faceXm7+t197) + c11*(t205+t213))
+			t329 := 1 / t328
 			t330 := float64(0)
-			if t260 != 0 {
-				t330 = c35 * t303
+			if wYgXm[j] != 0 {
+				t330 = c26 * (wYgXm[j] * (faceXm7 * t329))
 			}
-			t331 := float64(0)
-			if t267 != 0 {
-				t331 = t330
-			}
-			t332 := float64(0)
-			if t260 != 0 {
-				t332 = c36 * t297
-			}
+			t331 := t79*(c6*epsYm[j]+c14*t78) + (c11*(faceYm7+t225) + c13*(t217+t233))
+			t332 := 1 / t331
 			t333 := float64(0)
-			if t260 != 0 {
-				t333 = -(c37 * t303)
+			if wYgYm[j] != 0 {
+				t333 = c27 * (wYgYm[j] * (faceYm7 * t332))
 			}
-			t334 := float64(0)
-			if t267 != 0 {
-				t334 = t333
+			t334 := t83*(c6*epsYp[j]+c14*t82) + (c11*(faceYp7+t253) + c13*(t237+t245))
+			t335 := 1 / t334
+			t336 := float64(0)
+			if wYgYp[j] != 0 {
+				t336 = c27 * (wYgYp[j] * (faceYp7 * t335))
 			}
-			t335 := t332 + t334 + 5.3e-09*t323
-			t336 := t331 + (t328 + t329) + t17*t335
-			t337 := -(c17 * t336)
-			t338 := float64(0)
-			if insideX != 0 {
-				t338 = t337
+			t337 := t88*(c6*epsXp[j]+c14*t87) + (c13*(faceXp7+t265) + c11*(t257+t269))
+			t338 := 1 / t337
+			t339 := float64(0)
+			if wYgXp[j] != 0 {
+				t339 = c26 * (wYgXp[j] * (faceXp7 * t338))
 			}
-			t339 := t337
-			if insideXm != 0 {
-				t339 = 0
+			ygBarC[j] = t339 + (t336 + (t333 + (t330 + (t327 + (t160 + t322)))))
+			t11 := epsC[j] * ygC[j] / TC[j]
+			dYgXm := ygC[j] - ygXm[j]
+			dYgYm := ygC[j] - ygYm[j]
+			dYgXp := ygXp[j] - ygC[j]
+			dYgYp := ygYp[j] - ygC[j]
+			t55 := t6 / t5
+			t56 := float64(0)
+			if 0 < t4 {
+				t56 = 0.5 / t4
 			}
-			t340 := t338 + t339
+			t57 := c4 + 2000*t15
+			t58 := t57 * (-42.4678 + 2.8516*TXm[j] - 0.001*t13)
+			t59 := 1 / t58
+			t60 := c4 + 2000*t35
+			t61 := t60 * (-42.4678 + 2.8516*TXp[j] - 0.001*t33)
+			t62 := 1 / t61
+			t63 := c4 + 2000*t19
+			t64 := t63 * (-42.4678 + 2.8516*TYm[j] - 0.001*t17)
+			t65 := 1 / t64
+			t66 := c4 + 2000*t38
+			t67 := t66 * (-42.4678 + 2.8516*TYp[j] - 0.001*t36)
+			t68 := 1 / t67
+			t69 := t29 / TC[j]
+			t90 := ygXm[j] * t73
+			t91 := t90 / TXm[j]
+			t92 := ygYm[j] * t78
+			t93 := t92 / TYm[j]
+			t94 := ygYp[j] * t82
+			t95 := t94 / TYp[j]
+			t96 := ygXp[j] * t87
+			t97 := t96 / TXp[j]
+			t98 := TXm2[j] * TXm2[j]
+			t99 := TXm2[j] * t98
+			t100 := (eps0 - epsXm2[j]) * (-3.466 + 0.0271*TXm2[j] - 2.05e-05*t98 + 5.3e-09*t99)
+			t101 := TXmYm[j] * TXmYm[j]
+			t102 := TXmYm[j] * t101
+			t103 := (eps0 - epsXmYm[j]) * (-3.466 + 0.0271*TXmYm[j] - 2.05e-05*t101 + 5.3e-09*t102)
+			t104 := TXm[j] - TXm2[j]
+			t105 := TXm[j] - TXmYm[j]
+			t106 := TXmYp[j] * TXmYp[j]
+			t107 := TXmYp[j] * t106
+			t108 := (eps0 - epsXmYp[j]) * (-3.466 + 0.0271*TXmYp[j] - 2.05e-05*t106 + 5.3e-09*t107)
+			t109 := TXmYp[j] - TXm[j]
+			t110 := t59 * t109
+			faceXm2 := dTXm * t59
+			t111 := t59 * t105
+			t112 := t59 * t104
+			t113 := t59 / t58
+			t114 := TYm2[j] * TYm2[j]
+			t115 := TYm2[j] * t114
+			t116 := (eps0 - epsYm2[j]) * (-3.466 + 0.0271*TYm2[j] - 2.05e-05*t114 + 5.3e-09*t115)
+			t117 := TYm[j] - TXmYm[j]
+			t118 := TYm[j] - TYm2[j]
+			t119 := TXpYm[j] * TXpYm[j]
+			t120 := TXpYm[j] * t119
+			t121 := (eps0 - epsXpYm[j]) * (-3.466 + 0.0271*TXpYm[j] - 2.05e-05*t119 + 5.3e-09*t120)
+			t122 := TXpYm[j] - TYm[j]
+			faceYm2 := dTYm * t65
+			t123 := t65 * t122
+			t124 := t65 * t118
+			t125 := t65 * t117
+			t126 := t65 / t64
+			t127 := TYp[j] - TXmYp[j]
+			t128 := TXpYp[j] * TXpYp[j]
+			t129 := TXpYp[j] * t128
+			t130 := (eps0 - epsXpYp[j]) * (-3.466 + 0.0271*TXpYp[j] - 2.05e-05*t128 + 5.3e-09*t129)
+			t131 := TXpYp[j] - TYp[j]
+			t132 := TYp2[j] * TYp2[j]
+			t133 := TYp2[j] * t132
+			t134 := (eps0 - epsYp2[j]) * (-3.466 + 0.0271*TYp2[j] - 2.05e-05*t132 + 5.3e-09*t133)
+			t135 := TYp2[j] - TYp[j]
+			t136 := t68 * t135
+			t137 := t68 * t131
+			faceYp2 := dTYp * t68
+			t138 := t68 * t127
+			t139 := t68 / t67
+			t140 := TXp[j] - TXpYm[j]
+			t141 := TXp2[j] * TXp2[j]
+			t142 := TXp2[j] * t141
+			t143 := (eps0 - epsXp2[j]) * (-3.466 + 0.0271*TXp2[j] - 2.05e-05*t141 + 5.3e-09*t142)
+			t144 := TXp2[j] - TXp[j]
+			t145 := TXpYp[j] - TXp[j]
+			t146 := t62 * t145
+			t147 := t62 * t144
+			t148 := t62 * t140
+			faceXp2 := dTXp * t62
+			t149 := t62 / t61
+			t158 := ygC[j] * t157
+			t159 := c42*(t30*t153) - c43*(t3*t158)
+			faceXm8 := dYgXm * faceXm7
+			faceYm8 := dYgYm * faceYm7
+			faceXp8 := dYgXp * faceXp7
+			faceYp8 := dYgYp * faceYp7
+			faceXp9 := 1 / faceXp5
+			faceXp10 := faceXp6 / faceXp5
+			faceYp9 := 1 / faceYp5
+			faceYp10 := faceYp6 / faceYp5
+			faceYm9 := 1 / faceYm5
+			faceYm10 := faceYm6 / faceYm5
+			faceXm9 := 1 / faceXm5
+			faceXm10 := faceXm6 / faceXm5
+			t188 := t171 / t170
+			t189 := t168 / t167
+			t270 := c6*t11 + c13*(faceXm8-faceXp8) + c14*t24 + c11*(faceYm8-faceYp8)
+			t284 := t21 * t46
+			t299 := t2 * t56
+			t300 := t163 * t165
+			t340 := (c43*(t48*t151)+epsC[j]*t159)*t284 - t156*(ygC[j]*t69)
 			t341 := float64(0)
-			if t340 != 0 {
-				t341 = faceXm19 * t340
+			if wEpsC[j] != 0 {
+				t341 = wEpsC[j] * (c43*(t39*t150) + t340)
 			}
-			t342 := float64(0)
-			if insideX != 0 {
-				t342 = c17 * (faceXm11 * t336)
+			t342 := t121 + epsXpYm[j]*(-0.00039333+(1.5207e-11*t120-4.8574e-08*t119+0.00010184*TXpYm[j]))
+			t343 := c45 + t342 - c21*TXpYm[j] + c20*t119
+			t344 := t274
+			if insideYm[j] != 0 {
+				t344 = t343
 			}
-			var t343 float64
-			if insideXm != 0 {
-				t343 = 0
-			} else {
-				t343 = c17 * (faceXm12 * t336)
+			t345 := t343
+			if insideY[j] != 0 {
+				t345 = t274
 			}
-			t344 := t342 + t343
-			t345 := float64(0)
-			if t344 != 0 {
-				t345 = faceXm17 * t344
-			}
-			t346 := t341 + t345
-			t347 := float64(0)
-			if t346 != 0 {
-				t347 = dTXm * t346
-			}
-			t348 := float64(0)
-			if faceXm13 != 0 {
-				t348 = t347
-			}
-			t349 := -(c16 * t336)
+			t346 := t344 + t345
+			t347 := t148 * (1 / t346)
+			t348 := t344 * t345 / t346
+			t349 := t148 * (t348 / t346)
 			t350 := float64(0)
 			if insideY[j] != 0 {
-				t350 = t349
+				t350 = c15 * (t344*t347 - t349)
 			}
-			t351 := t349
-			if insideYm[j] != 0 {
-				t351 = 0
+			t351 := float64(0)
+			if t346 != 0 {
+				t351 = t350
 			}
-			t352 := t350 + t351
-			t353 := float64(0)
-			if t352 != 0 {
-				t353 = faceYm19 * t352
-			}
-			t354 := float64(0)
+			t352 := t130 + epsXpYp[j]*(-0.00039333+(1.5207e-11*t129-4.8574e-08*t128+0.00010184*TXpYp[j]))
+			t353 := c45 + t352 - c21*TXpYp[j] + c20*t128
+			t354 := t353
 			if insideY[j] != 0 {
-				t354 = c16 * (faceYm11 * t336)
+				t354 = t274
 			}
-			var t355 float64
-			if insideYm[j] != 0 {
-				t355 = 0
-			} else {
-				t355 = c16 * (faceYm12 * t336)
+			t355 := t274
+			if insideYp[j] != 0 {
+				t355 = t353
 			}
 			t356 := t354 + t355
-			t357 := float64(0)
-			if t356 != 0 {
-				t357 = faceYm17 * t356
-			}
-			t358 := t353 + t357
-			t359 := float64(0)
-			if t358 != 0 {
-				t359 = dTYm * t358
-			}
-			t360 := float64(0)
-			if faceYm13 != 0 {
-				t360 = t359
-			}
-			t361 := t337
-			if insideXp != 0 {
-				t361 = 0
-			}
-			t362 := t338 + t361
-			t363 := float64(0)
-			if t362 != 0 {
-				t363 = faceXp19 * t362
-			}
-			var t364 float64
-			if insideXp != 0 {
-				t364 = 0
-			} else {
-				t364 = c17 * (faceXp11 * t336)
-			}
-			t365 := float64(0)
-			if insideX != 0 {
-				t365 = c17 * (faceXp12 * t336)
-			}
-			t366 := t364 + t365
-			t367 := float64(0)
-			if t366 != 0 {
-				t367 = faceXp17 * t366
-			}
-			t368 := t363 + t367
-			t369 := float64(0)
-			if t368 != 0 {
-				t369 = dTXp * t368
-			}
-			t370 := float64(0)
-			if faceXp13 != 0 {
-				t370 = t369
-			}
-			t371 := t349
+			t357 := t146 * (1 / t356)
+			t358 := t354 * t355 / t356
+			t359 := t146 * (t358 / t356)
+			var t360 float64
 			if insideYp[j] != 0 {
-				t371 = 0
-			}
-			t372 := t350 + t371
-			t373 := float64(0)
-			if t372 != 0 {
-				t373 = faceYp19 * t372
-			}
-			var t374 float64
-			if insideYp[j] != 0 {
-				t374 = 0
+				t360 = 0
 			} else {
-				t374 = c16 * (faceYp11 * t336)
+				t360 = c15 * (t354*t357 - t359)
 			}
-			t375 := float64(0)
+			t361 := float64(0)
 			if insideY[j] != 0 {
-				t375 = c16 * (faceYp12 * t336)
+				t361 = c15 * (t355*t357 - t359)
 			}
-			t376 := t374 + t375
-			t377 := float64(0)
-			if t376 != 0 {
-				t377 = faceYp17 * t376
+			t362 := float64(0)
+			if t356 != 0 {
+				t362 = t360 + t361
 			}
-			t378 := t373 + t377
+			t363 := t143 + epsXp2[j]*(-0.00039333+(1.5207e-11*t142-4.8574e-08*t141+0.00010184*TXp2[j]))
+			t364 := c45 + t363 - c21*TXp2[j] + c20*t141
+			t365 := t364
+			if insideXp != 0 {
+				t365 = t274
+			}
+			t366 := t274
+			if insideXp2 != 0 {
+				t366 = t364
+			}
+			t367 := t365 + t366
+			t368 := t147 * (1 / t367)
+			t369 := t365 * t366 / t367
+			t370 := t147 * (t369 / t367)
+			var t371 float64
+			if insideXp2 != 0 {
+				t371 = 0
+			} else {
+				t371 = c16 * (t365*t368 - t370)
+			}
+			t372 := float64(0)
+			if t367 != 0 {
+				t372 = t371
+			}
+			t373 := float64(0)
+			if insideXp != 0 {
+				t373 = c16 * (t366*t368 - t370)
+			}
+			t374 := float64(0)
+			if t367 != 0 {
+				t374 = t373
+			}
+			var t375 float64
+			if insideYm[j] != 0 {
+				t375 = 0
+			} else {
+				t375 = c15 * (t345*t347 - t349)
+			}
+			t376 := float64(0)
+			if t346 != 0 {
+				t376 = t375
+			}
+			faceXp25 := faceXp2 * faceXp17
+			faceXp26 := faceXp2 * faceXp19
+			faceXp27 := float64(0)
+			if insideXp != 0 {
+				faceXp27 = c16 * (faceXp11*faceXp25 - faceXp26)
+			}
+			faceXp28 := float64(0)
+			if faceXp13 != 0 {
+				faceXp28 = faceXp27
+			}
+			var faceXp29 float64
+			if insideX != 0 {
+				faceXp29 = 0
+			} else {
+				faceXp29 = c16 * (faceXp12*faceXp25 - faceXp26)
+			}
+			faceXp30 := float64(0)
+			if faceXp13 != 0 {
+				faceXp30 = faceXp29
+			}
+			t377 := faceXp30 + (faceXp28 + (t376 + (t351 - t362 - t372 - t374)))
+			t378 := t35 * t377
 			t379 := float64(0)
-			if t378 != 0 {
-				t379 = dTYp * t378
+			if t367 != 0 {
+				t379 = t369
 			}
 			t380 := float64(0)
-			if faceYp13 != 0 {
-				t380 = t379
+			if t356 != 0 {
+				t380 = t358
 			}
-			t381 := c38*(t41*t318) + (t360 + (t319 + t348) - t370 - t380) + betaOmega*(t256*t308)
-			t382 := t56 * (t297*(c41*t270-c38*t55+c42*t269) + t381)
-			t383 := t317 - t382
-			t384 := t37 * t383
-			t385 := float64(0)
-			if t383 != 0 {
-				t385 = -(0.001 * t384)
+			t381 := float64(0)
+			if t346 != 0 {
+				t381 = t348
 			}
+			t382 := c7*(t144*t379-faceXp16) - c5*t97 + c8*(t145*t380-t140*t381)
+			t383 := t60 * (t149 * t382)
+			t384 := epsXp[j] * t377
+			t385 := 5.3e-09*t378 + 1.5207e-11*t384
 			t386 := float64(0)
-			if t309 != 0 {
-				t386 = c9 * (dTYp * t309)
+			if t377 != 0 {
+				t386 = TXp[j]*t385 + (c20*t377 - 2.05e-05*t378 - 4.8574e-08*t384)
 			}
-			t387 := c42 * t302
-			t388 := t386 + t387
-			t389 := float64(0)
-			if faceYp13 != 0 {
-				t389 = t388
+			t387 := t386 - c18*t383
+			t388 := float64(0)
+			if t387 != 0 {
+				t388 = TXp[j] * t387
 			}
+			t389 := c15*(t380+t381) + c16*(faceXp15+t379) + c17*(t86/TXp[j]*(t88*t96)-t97/TXp[j])
 			t390 := float64(0)
-			if t388 != 0 {
-				t390 = t389
+			if t377 != 0 {
+				t390 = t33*t385 + (0.00010184*t384 + (0.0271*t378 - c21*t377))
 			}
-			t391 := faceYp7 * t372
-			t392 := float64(0)
-			if t372 != 0 {
-				t392 = faceYp17 * t391
+			t391 := t62*t389 + (2*t388 + (alpha + c19*t383 + t390))
+			t392 := (alpha*TXp[j] - beta*(t62*t382) - rhsTXp[j]) / t391 / t391
+			t393 := TXp[j] * t392
+			t394 := float64(0)
+			if t377 != 0 {
+				t394 = c29 * (TXp[j] * t393)
 			}
-			t393 := float64(0)
-			if faceYp13 != 0 {
-				t393 = t392
-			}
-			t394 := t390 - t393
 			t395 := float64(0)
-			if t394 != 0 {
-				t395 = -(faceYp19 * t394)
+			if t387 != 0 {
+				t395 = t394
 			}
-			faceYp24 := faceYp19 / faceYp13
 			t396 := float64(0)
-			if t372 != 0 {
-				t396 = -(t391 * faceYp24)
+			if t377 != 0 {
+				t396 = omega * (t33 * t392)
 			}
-			faceYp25 := faceYp17 / faceYp13
-			t397 := float64(0)
-			if t376 != 0 {
-				t397 = -(faceYp25 * (faceYp7 * t376))
-			}
+			t397 := t395 + t396
 			t398 := float64(0)
-			if faceYp13 != 0 {
-				t398 = t396 + t397
+			if t377 != 0 {
+				t398 = -(c30 * t393)
 			}
-			t399 := t395 - t398
-			t400 := faceYp17 * t394
-			t401 := float64(0)
-			if t394 != 0 {
-				t401 = faceYp11 * t400
+			t399 := float64(0)
+			if t387 != 0 {
+				t399 = t398
 			}
-			t402 := c16 * (faceYp18 * t336)
+			t400 := float64(0)
+			if t377 != 0 {
+				t400 = c31 * t392
+			}
+			t401 := 1.5207e-11*t397 + (t399 + t400)
+			t402 := float64(0)
+			if t401 != 0 {
+				t402 = epsXp[j] * t401
+			}
 			t403 := float64(0)
-			if insideY[j] != 0 {
-				t403 = t402
+			if t377 != 0 {
+				t403 = -(c33 * t392)
 			}
 			t404 := float64(0)
-			if faceYp13 != 0 {
-				t404 = t403
+			if t377 != 0 {
+				t404 = c34 * t393
 			}
-			var t405 float64
-			if insideYp[j] != 0 {
-				t405 = 0
-			} else {
-				t405 = t399 + t401 - t404
+			t405 := float64(0)
+			if t387 != 0 {
+				t405 = t404
 			}
 			t406 := float64(0)
-			if t394 != 0 {
-				t406 = faceYp12 * t400
+			if t377 != 0 {
+				t406 = c35 * t392
 			}
-			t407 := t402
-			if insideYp[j] != 0 {
-				t407 = 0
+			t407 := float64(0)
+			if t377 != 0 {
+				t407 = -(c36 * t393)
 			}
 			t408 := float64(0)
-			if faceYp13 != 0 {
+			if t387 != 0 {
 				t408 = t407
 			}
-			t409 := float64(0)
-			if insideY[j] != 0 {
-				t409 = t399 + t406 - t408
+			t409 := t405 + (t402 + t403) + t35*(t406+t408+5.3e-09*t397)
+			t410 := -(c16 * t409)
+			t411 := float64(0)
+			if insideXp != 0 {
+				t411 = t410
 			}
-			t410 := float64(0)
-			if t309 != 0 {
-				t410 = c8 * (dTXp * t309)
+			t412 := t410
+			if insideX != 0 {
+				t412 = 0
 			}
-			t411 := c41 * t302
-			t412 := t410 + t411
-			t413 := float64(0)
-			if faceXp13 != 0 {
-				t413 = t412
+			t413 := t411 + t412
+			faceXp31 := faceXp19 / faceXp13
+			t414 := faceXp2 * t413
+			t415 := float64(0)
+			if t413 != 0 {
+				t415 = -(faceXp31 * t414)
 			}
-			t414 := float64(0)
-			if t412 != 0 {
-				t414 = t413
-			}
-			t415 := faceXp7 * t362
 			t416 := float64(0)
-			if t362 != 0 {
-				t416 = faceXp17 * t415
+			if insideXp != 0 {
+				t416 = c16 * (faceXp11 * t409)
 			}
-			t417 := float64(0)
-			if faceXp13 != 0 {
-				t417 = t416
+			var t417 float64
+			if insideX != 0 {
+				t417 = 0
+			} else {
+				t417 = c16 * (faceXp12 * t409)
 			}
-			t418 := t414 - t417
+			t418 := t416 + t417
+			faceXp32 := faceXp17 / faceXp13
 			t419 := float64(0)
 			if t418 != 0 {
-				t419 = -(faceXp19 * t418)
+				t419 = -(t418 * (faceXp2 * faceXp32))
 			}
-			faceXp25 := faceXp19 / faceXp13
 			t420 := float64(0)
-			if t362 != 0 {
-				t420 = -(t415 * faceXp25)
+			if faceXp13 != 0 {
+				t420 = t415 + t419
 			}
-			faceXp26 := faceXp17 / faceXp13
 			t421 := float64(0)
-			if t366 != 0 {
-				t421 = -(faceXp26 * (faceXp7 * t366))
+			if t413 != 0 {
+				t421 = faceXp17 * t414
 			}
 			t422 := float64(0)
 			if faceXp13 != 0 {
-				t422 = t420 + t421
+				t422 = t421
 			}
-			t423 := t419 - t422
-			t424 := faceXp17 * t418
+			t423 := float64(0)
+			if t387 != 0 {
+				t423 = -(c39 * t393)
+			}
+			t424 := t423 + c38*t392
 			t425 := float64(0)
-			if t418 != 0 {
-				t425 = faceXp11 * t424
+			if t424 != 0 {
+				t425 = t149 * (t60 * t424)
 			}
-			t426 := c17 * (faceXp18 * t336)
+			t426 := t425 + betaOmega*(t62*(1/t391))
 			t427 := float64(0)
-			if insideX != 0 {
-				t427 = t426
+			if t426 != 0 {
+				t427 = -(c7 * (dTXp * t426))
 			}
-			t428 := float64(0)
+			t428 := t427 + c40*(t62*t392)
+			t429 := float64(0)
 			if faceXp13 != 0 {
-				t428 = t427
-			}
-			var t429 float64
-			if insideXp != 0 {
-				t429 = 0
-			} else {
-				t429 = t423 + t425 - t428
+				t429 = t428
 			}
 			t430 := float64(0)
-			if t418 != 0 {
-				t430 = faceXp12 * t424
+			if t428 != 0 {
+				t430 = t429
 			}
-			t431 := t426
-			if insideXp != 0 {
-				t431 = 0
-			}
+			t431 := t422 + t430
 			t432 := float64(0)
-			if faceXp13 != 0 {
-				t432 = t431
+			if t431 != 0 {
+				t432 = -(faceXp19 * t431)
 			}
-			t433 := float64(0)
+			t433 := t420 + t432
+			t434 := c16 * (faceXp25 * t409)
+			t435 := t434
 			if insideX != 0 {
-				t433 = t423 + t430 - t432
+				t435 = 0
 			}
-			t434 := faceYm7 * t352
-			faceYm25 := faceYm19 / faceYm13
-			t435 := float64(0)
-			if t352 != 0 {
-				t435 = -(t434 * faceYm25)
-			}
-			faceYm26 := faceYm17 / faceYm13
 			t436 := float64(0)
-			if t356 != 0 {
-				t436 = -(faceYm26 * (faceYm7 * t356))
+			if faceXp13 != 0 {
+				t436 = t435
 			}
-			t437 := float64(0)
-			if faceYm13 != 0 {
-				t437 = t435 + t436
-			}
+			t437 := faceXp17 * t431
 			t438 := float64(0)
-			if t352 != 0 {
-				t438 = faceYm17 * t434
+			if t431 != 0 {
+				t438 = faceXp11 * t437
 			}
-			t439 := float64(0)
-			if faceYm13 != 0 {
-				t439 = t438
+			var t439 float64
+			if insideXp != 0 {
+				t439 = 0
+			} else {
+				t439 = t438 + (t433 + t436)
 			}
 			t440 := float64(0)
-			if t309 != 0 {
-				t440 = -(c9 * (dTYm * t309))
+			if insideXp != 0 {
+				t440 = t434
 			}
-			t441 := t387 + t440
+			t441 := float64(0)
+			if faceXp13 != 0 {
+				t441 = t440
+			}
 			t442 := float64(0)
-			if faceYm13 != 0 {
-				t442 = t441
+			if t431 != 0 {
+				t442 = faceXp12 * t437
 			}
 			t443 := float64(0)
-			if t441 != 0 {
-				t443 = t442
+			if insideX != 0 {
+				t443 = t442 + (t433 + t441)
 			}
 			t444 := t439 + t443
-			t445 := float64(0)
-			if t444 != 0 {
-				t445 = -(faceYm19 * t444)
-			}
-			t446 := t437 + t445
-			t447 := c16 * (faceYm18 * t336)
-			t448 := t447
-			if insideYm[j] != 0 {
-				t448 = 0
-			}
+			t445 := t9 * t444
+			t446 := epsC[j] * t444
+			t447 := 5.3e-09*t445 + 1.5207e-11*t446
+			t448 := TC[j] * (c20*t444 - 2.05e-05*t445 - 4.8574e-08*t446 + TC[j]*t447)
 			t449 := float64(0)
-			if faceYm13 != 0 {
+			if t444 != 0 {
 				t449 = t448
 			}
-			t450 := faceYm17 * t444
-			t451 := float64(0)
+			t450 := float64(0)
 			if t444 != 0 {
-				t451 = faceYm11 * t450
+				t450 = 0.0271 * t445
+			}
+			t451 := float64(0)
+			if t413 != 0 {
+				t451 = faceXp19 * t413
 			}
 			t452 := float64(0)
-			if insideY[j] != 0 {
-				t452 = t451 + (t446 + t449)
+			if t418 != 0 {
+				t452 = faceXp17 * t418
 			}
-			t453 := float64(0)
-			if insideY[j] != 0 {
-				t453 = t447
-			}
+			t453 := t451 + t452
 			t454 := float64(0)
-			if faceYm13 != 0 {
-				t454 = t453
+			if t453 != 0 {
+				t454 = t62 * t453
 			}
 			t455 := float64(0)
+			if faceXp13 != 0 {
+				t455 = t454
+			}
+			t456 := float64(0)
+			if t426 != 0 {
+				t456 = -(c7 * (faceXp15 * t426))
+			}
+			t457 := float64(0)
 			if t444 != 0 {
-				t455 = faceYm12 * t450
+				t457 = -(c21 * t444)
 			}
-			var t456 float64
-			if insideYm[j] != 0 {
-				t456 = 0
-			} else {
-				t456 = t455 + (t446 + t454)
-			}
-			t457 := faceXm7 * t340
-			faceXm25 := faceXm19 / faceXm13
 			t458 := float64(0)
-			if t340 != 0 {
-				t458 = -(t457 * faceXm25)
+			if t444 != 0 {
+				t458 = 0.00010184 * t446
 			}
-			faceXm26 := faceXm17 / faceXm13
 			t459 := float64(0)
-			if t344 != 0 {
-				t459 = -(faceXm26 * (faceXm7 * t344))
+			if t444 != 0 {
+				t459 = t7 * t447
 			}
-			t460 := float64(0)
-			if faceXm13 != 0 {
-				t460 = t458 + t459
-			}
+			t460 := wTXp[j] * (2*t449 + (t459 + (t458 + (t457 + (t450 - t455 - t456)))))
 			t461 := float64(0)
-			if t340 != 0 {
-				t461 = faceXm17 * t457
+			if wTXp[j] != 0 {
+				t461 = t460
 			}
-			t462 := float64(0)
-			if faceXm13 != 0 {
-				t462 = t461
+			faceYp24 := faceYp2 * faceYp17
+			faceYp25 := faceYp2 * faceYp19
+			faceYp26 := float64(0)
+			if insideYp[j] != 0 {
+				faceYp26 = c15 * (faceYp11*faceYp24 - faceYp25)
 			}
-			t463 := float64(0)
-			if t309 != 0 {
-				t463 = -(c8 * (dTXm * t309))
+			faceYp27 := float64(0)
+			if faceYp13 != 0 {
+				faceYp27 = faceYp26
 			}
-			t464 := t411 + t463
-			t465 := float64(0)
-			if faceXm13 != 0 {
-				t465 = t464
+			t462 := t134 + epsYp2[j]*(-0.00039333+(1.5207e-11*t133-4.8574e-08*t132+0.00010184*TYp2[j]))
+			t463 := c45 + t462 - c21*TYp2[j] + c20*t132
+			t464 := t463
+			if insideYp[j] != 0 {
+				t464 = t278
 			}
-			t466 := float64(0)
-			if t464 != 0 {
-				t466 = t465
+			t465 := t278
+			if insideYp2[j] != 0 {
+				t465 = t463
 			}
-			t467 := t462 + t466
-			t468 := float64(0)
-			if t467 != 0 {
-				t468 = -(faceXm19 * t467)
+			t466 := t464 + t465
+			t467 := t136 * (1 / t466)
+			t468 := t464 * t465 / t466
+			t469 := t136 * (t468 / t466)
+			var t470 float64
+			if insideYp2[j] != 0 {
+				t470 = 0
+			} else {
+				t470 = c15 * (t464*t467 - t469)
 			}
-			t469 := t460 + t468
-			t470 := c17 * (faceXm18 * t336)
-			t471 := t470
-			if insideXm != 0 {
-				t471 = 0
+			t471 := float64(0)
+			if insideYp[j] != 0 {
+				t471 = c15 * (t465*t467 - t469)
 			}
 			t472 := float64(0)
-			if faceXm13 != 0 {
-				t472 = t471
+			if t466 != 0 {
+				t472 = t470 + t471
 			}
-			t473 := faceXm17 * t467
-			t474 := float64(0)
-			if t467 != 0 {
-				t474 = faceXm11 * t473
-			}
-			t475 := float64(0)
+			t473 := t353
 			if insideX != 0 {
-				t475 = t474 + (t469 + t472)
+				t473 = t278
 			}
-			t476 := float64(0)
-			if insideX != 0 {
-				t476 = t470
+			t474 := t278
+			if insideXp != 0 {
+				t474 = t353
 			}
-			t477 := float64(0)
-			if faceXm13 != 0 {
-				t477 = t476
-			}
-			t478 := float64(0)
-			if t467 != 0 {
-				t478 = faceXm12 * t473
-			}
+			t475 := t473 + t474
+			t476 := t137 * (1 / t475)
+			t477 := t473 * t474 / t475
+			t478 := t137 * (t477 / t475)
 			var t479 float64
-			if insideXm != 0 {
+			if insideXp != 0 {
 				t479 = 0
 			} else {
-				t479 = t478 + (t469 + t477)
+				t479 = c16 * (t473*t476 - t478)
 			}
-			t480 := t479 + (t475 + (t456 + (t452 + (t433 + (t429 + (t405 + t409))))))
-			t481 := t17 * t480
+			t480 := float64(0)
+			if t475 != 0 {
+				t480 = t479
+			}
+			t481 := float64(0)
+			if insideX != 0 {
+				t481 = c16 * (t474*t476 - t478)
+			}
 			t482 := float64(0)
-			if t480 != 0 {
-				t482 = -(2.05e-05 * t481)
+			if t475 != 0 {
+				t482 = t481
 			}
-			t483 := float64(0)
-			if t480 != 0 {
-				t483 = c21 * t480
+			var faceYp28 float64
+			if insideY[j] != 0 {
+				faceYp28 = 0
+			} else {
+				faceYp28 = c15 * (faceYp12*faceYp24 - faceYp25)
 			}
-			t484 := epsC[j] * t480
-			t485 := float64(0)
-			if t480 != 0 {
-				t485 = -(4.8574e-08 * t484)
+			faceYp29 := float64(0)
+			if faceYp13 != 0 {
+				faceYp29 = faceYp28
 			}
-			t486 := 5.3e-09*t481 + 1.5207e-11*t484
-			t487 := float64(0)
-			if t480 != 0 {
-				t487 = TC[j] * t486
+			t483 := t108 + epsXmYp[j]*(-0.00039333+(1.5207e-11*t107-4.8574e-08*t106+0.00010184*TXmYp[j]))
+			t484 := c45 + t483 - c21*TXmYp[j] + c20*t106
+			t485 := t278
+			if insideXm != 0 {
+				t485 = t484
 			}
-			t488 := t487 + (t485 + (t483 + (t482 + (t315 + t385))))
-			t489 := float64(0)
-			if t488 != 0 {
-				t489 = TC[j] * t488
+			t486 := t484
+			if insideX != 0 {
+				t486 = t278
 			}
-			t490 := float64(0)
-			if t267 != 0 {
-				t490 = c30 * (t267 * t297)
-			}
+			t487 := t485 + t486
+			t488 := t138 * (1 / t487)
+			t489 := t485 * t486 / t487
+			t490 := t138 * (t489 / t487)
 			t491 := float64(0)
-			if t260 != 0 {
-				t491 = c30 * (t265 * t303)
+			if insideX != 0 {
+				t491 = c16 * (t485*t488 - t490)
 			}
 			t492 := float64(0)
-			if t267 != 0 {
+			if t487 != 0 {
 				t492 = t491
 			}
-			t493 := t61 * t297
+			var t493 float64
+			if insideXm != 0 {
+				t493 = 0
+			} else {
+				t493 = c16 * (t486*t488 - t490)
+			}
 			t494 := float64(0)
-			if t378 != 0 {
-				t494 = t40 * t378
+			if t487 != 0 {
+				t494 = t493
 			}
-			t495 := float64(0)
-			if faceYp13 != 0 {
-				t495 = t494
-			}
-			t496 := float64(0)
-			if t309 != 0 {
-				t496 = c9 * (faceYp15 * t309)
-			}
+			t495 := t494 + (t492 + (faceYp29 + (faceYp27 - t472 - t480 - t482)))
+			t496 := t38 * t495
 			t497 := float64(0)
-			if t368 != 0 {
-				t497 = t40 * t368
+			if t475 != 0 {
+				t497 = t477
 			}
 			t498 := float64(0)
-			if faceXp13 != 0 {
-				t498 = t497
+			if t487 != 0 {
+				t498 = t489
 			}
 			t499 := float64(0)
-			if t309 != 0 {
-				t499 = c8 * (faceXp15 * t309)
+			if t466 != 0 {
+				t499 = t468
 			}
-			t500 := float64(0)
-			if t358 != 0 {
-				t500 = t40 * t358
-			}
-			t501 := float64(0)
-			if faceYm13 != 0 {
-				t501 = t500
-			}
-			t502 := float64(0)
-			if t309 != 0 {
-				t502 = -(c9 * (faceYm15 * t309))
-			}
-			t503 := float64(0)
-			if t346 != 0 {
-				t503 = t40 * t346
-			}
+			t500 := c7*(t131*t497-t127*t498) - c5*t95 + c8*(t135*t499-faceYp16)
+			t501 := t66 * (t139 * t500)
+			t502 := epsYp[j] * t495
+			t503 := 5.3e-09*t496 + 1.5207e-11*t502
 			t504 := float64(0)
-			if faceXm13 != 0 {
-				t504 = t503
+			if t495 != 0 {
+				t504 = TYp[j]*t503 + (c20*t495 - 2.05e-05*t496 - 4.8574e-08*t502)
 			}
-			t505 := float64(0)
-			if t309 != 0 {
-				t505 = -(c8 * (faceXm15 * t309))
-			}
+			t505 := t504 - c18*t501
 			t506 := float64(0)
-			if t383 != 0 {
-				t506 = 2.8516 * t384
+			if t505 != 0 {
+				t506 = TYp[j] * t505
 			}
-			t507 := float64(0)
-			if t311 != 0 {
-				t507 = -(t55 * t311)
+			t507 := c15*(faceYp15+t499) + c16*(t497+t498) + c17*(t81/TYp[j]*(t83*t94)-t95/TYp[j])
+			t508 := float64(0)
+			if t495 != 0 {
+				t508 = t36*t503 + (0.00010184*t502 + (0.0271*t496 - c21*t495))
 			}
-			t508 := ygC[j] * t312
-			t509 := t8 * t508
-			t510 := float64(0)
-			if t311 != 0 {
-				t510 = epsC[j] * t509
-			}
-			t511 := c38*(t60*t298) - t510
+			t509 := t68*t507 + (2*t506 + (alpha + c19*t501 + t508))
+			t510 := (alpha*TYp[j] - beta*(t68*t500) - rhsTYp[j]) / t509 / t509
+			t511 := TYp[j] * t510
 			t512 := float64(0)
-			if t511 != 0 {
-				t512 = -(t33 * t511)
+			if t495 != 0 {
+				t512 = c29 * (TYp[j] * t511)
 			}
-			t513 := t512 + c38*(t41*t493)
+			t513 := float64(0)
+			if t505 != 0 {
+				t513 = t512
+			}
 			t514 := float64(0)
-			if t513 != 0 {
-				t514 = -(t62 * t513)
+			if t495 != 0 {
+				t514 = omega * (t36 * t510)
 			}
-			t515 := float64(0)
-			if t480 != 0 {
-				t515 = 0.0271 * t481
-			}
+			t515 := t513 + t514
 			t516 := float64(0)
-			if t480 != 0 {
-				t516 = -(c22 * t480)
+			if t495 != 0 {
+				t516 = -(c30 * t511)
 			}
 			t517 := float64(0)
-			if t480 != 0 {
-				t517 = 0.00010184 * t484
+			if t505 != 0 {
+				t517 = t516
 			}
 			t518 := float64(0)
-			if t480 != 0 {
-				t518 = t15 * t486
+			if t495 != 0 {
+				t518 = c31 * t510
 			}
-			t519 := t502 + (t501 + (t498 + (t495 + (t492 + (1 + t490)) - t496) - t499))
-			t520 := t517 + (t516 + (t515 + (t514 + (t506 + (t505 + (t504 + t519)) - t507))))
-			t521 := t55/TC[j]*t302 - t62/TC[j]*t493 - t318*(t40*t89)
-			t522 := wTC[j] * (2*t489 + (t518 + t520 + c38*t521 - alphaOmega*t308))
+			t519 := 1.5207e-11*t515 + (t517 + t518)
+			t520 := float64(0)
+			if t519 != 0 {
+				t520 = epsYp[j] * t519
+			}
+			t521 := float64(0)
+			if t495 != 0 {
+				t521 = -(c33 * t510)
+			}
+			t522 := float64(0)
+			if t495 != 0 {
+				t522 = c34 * t511
+			}
 			t523 := float64(0)
-			if wTC[j] != 0 {
+			if t505 != 0 {
 				t523 = t522
 			}
-			t524 := (t245 - rhsYgC[j]) / t277 / t277
-			t525 := t41*t524 - ygC[j]*t279
-			t526 := t8 * t525
-			t527 := t524 + dYgYp*t278
-			t528 := faceYp8 * t527
-			t529 := faceYp9 * t527
-			var t530 float64
+			t524 := float64(0)
+			if t495 != 0 {
+				t524 = c35 * t510
+			}
+			t525 := float64(0)
+			if t495 != 0 {
+				t525 = -(c36 * t511)
+			}
+			t526 := float64(0)
+			if t505 != 0 {
+				t526 = t525
+			}
+			t527 := t523 + (t520 + t521) + t38*(t524+t526+5.3e-09*t515)
+			t528 := -(c15 * t527)
+			t529 := float64(0)
 			if insideYp[j] != 0 {
-				t530 = 0
-			} else {
-				t530 = c28 * (faceYp*t528 - t529)
+				t529 = t528
 			}
-			t531 := float64(0)
+			t530 := t528
 			if insideY[j] != 0 {
-				t531 = c28 * (faceYp2*t528 - t529)
+				t530 = 0
 			}
-			t532 := float64(0)
-			if faceYp3 != 0 {
-				t532 = t530 + t531
+			t531 := t529 + t530
+			faceYp30 := faceYp19 / faceYp13
+			t532 := faceYp2 * t531
+			t533 := float64(0)
+			if t531 != 0 {
+				t533 = -(faceYp30 * t532)
 			}
-			t533 := t524 + dYgXp*t278
-			t534 := faceXp8 * t533
-			t535 := faceXp9 * t533
-			var t536 float64
-			if insideXp != 0 {
-				t536 = 0
+			t534 := float64(0)
+			if insideYp[j] != 0 {
+				t534 = c15 * (faceYp11 * t527)
+			}
+			var t535 float64
+			if insideY[j] != 0 {
+				t535 = 0
 			} else {
-				t536 = c27 * (faceXp*t534 - t535)
+				t535 = c15 * (faceYp12 * t527)
 			}
+			t536 := t534 + t535
+			faceYp31 := faceYp17 / faceYp13
 			t537 := float64(0)
-			if faceXp3 != 0 {
-				t537 = t536
+			if t536 != 0 {
+				t537 = -(t536 * (faceYp2 * faceYp31))
 			}
 			t538 := float64(0)
-			if insideX != 0 {
-				t538 = c27 * (faceXp2*t534 - t535)
+			if faceYp13 != 0 {
+				t538 = t533 + t537
 			}
 			t539 := float64(0)
-			if faceXp3 != 0 {
-				t539 = t538
+			if t531 != 0 {
+				t539 = faceYp17 * t532
 			}
-			t540 := t524 - dYgYm*t278
-			t541 := faceYm8 * t540
-			t542 := faceYm9 * t540
+			t540 := float64(0)
+			if faceYp13 != 0 {
+				t540 = t539
+			}
+			t541 := float64(0)
+			if t505 != 0 {
+				t541 = -(c39 * t511)
+			}
+			t542 := t541 + c38*t510
 			t543 := float64(0)
-			if insideY[j] != 0 {
-				t543 = c28 * (faceYm*t541 - t542)
+			if t542 != 0 {
+				t543 = t139 * (t66 * t542)
 			}
-			t544 := float64(0)
-			if faceYm3 != 0 {
-				t544 = t543
+			t544 := t543 + betaOmega*(t68*(1/t509))
+			t545 := float64(0)
+			if t544 != 0 {
+				t545 = -(c8 * (dTYp * t544))
 			}
-			var t545 float64
-			if insideYm[j] != 0 {
-				t545 = 0
-			} else {
-				t545 = c28 * (faceYm2*t541 - t542)
+			t546 := t545 + c41*(t68*t510)
+			t547 := float64(0)
+			if faceYp13 != 0 {
+				t547 = t546
 			}
-			t546 := float64(0)
-			if faceYm3 != 0 {
-				t546 = t545
+			t548 := float64(0)
+			if t546 != 0 {
+				t548 = t547
 			}
-			t547 := t524 - dYgXm*t278
-			t548 := faceXm8 * t547
-			t549 := faceXm9 * t547
+			t549 := t540 + t548
 			t550 := float64(0)
-			if insideX != 0 {
-				t550 = c27 * (faceXm*t548 - t549)
+			if t549 != 0 {
+				t550 = -(faceYp19 * t549)
 			}
-			t551 := float64(0)
-			if faceXm3 != 0 {
-				t551 = t550
+			t551 := t538 + t550
+			t552 := c15 * (faceYp24 * t527)
+			t553 := t552
+			if insideY[j] != 0 {
+				t553 = 0
 			}
-			var t552 float64
-			if insideXm != 0 {
-				t552 = 0
-			} else {
-				t552 = c27 * (faceXm2*t548 - t549)
+			t554 := float64(0)
+			if faceYp13 != 0 {
+				t554 = t553
 			}
-			t553 := float64(0)
-			if faceXm3 != 0 {
-				t553 = t552
-			}
-			t554 := t553 + (t551 + (t546 + (t544 + (t539 + (t532 + t537)))))
-			t555 := t70 * t554
+			t555 := faceYp17 * t549
 			t556 := float64(0)
-			if t554 != 0 {
-				t556 = -(t12 * t555)
+			if t549 != 0 {
+				t556 = faceYp11 * t555
 			}
-			t557 := TC[j] * t555
-			t558 := t72 * t557
-			t559 := float64(0)
-			if t554 != 0 {
-				t559 = 3.7873794539854366e+08 * (t73 * (t7 * t558))
-			}
-			t560 := t74 * t557
-			t561 := float64(0)
-			if t554 != 0 {
-				t561 = 0.005869528760690928 * (t75 * (t * t560))
-			}
-			t562 := t561 + (t559 + (t556 - t89*(t280*t524))) + c29*(epsC[j]*t259*t526)
-			t563 := float64(0)
-			if wYgC[j] != 0 {
-				t563 = wYgC[j] * (t278*(c29*t55+c26*(t19/TC[j])) + t562)
-			}
-			t564 := c7*(ygXm[j]*epsXm[j]/TXm[j]) + c14*(t96*(ygXm[j]-ygXm2[j])-faceXm6)
-			t565 := t564 + c15*t175 + c12*(t103*(ygXm[j]-ygXmYm[j])-t113*(ygXmYp[j]-ygXm[j]))
-			t566 := (t565-rhsYgXm[j])/t283/t283 + dYgXm*t284
-			t567 := faceXm8 * t566
-			t568 := faceXm9 * t566
-			t569 := float64(0)
-			if insideX != 0 {
-				t569 = c27 * (faceXm*t567 - t568)
-			}
-			var t570 float64
-			if insideXm != 0 {
-				t570 = 0
+			var t557 float64
+			if insideYp[j] != 0 {
+				t557 = 0
 			} else {
-				t570 = c27 * (faceXm2*t567 - t568)
+				t557 = t556 + (t551 + t554)
+			}
+			t558 := float64(0)
+			if insideYp[j] != 0 {
+				t558 = t552
+			}
+			t559 := float64(0)
+			if faceYp13 != 0 {
+				t559 = t558
+			}
+			t560 := float64(0)
+			if t549 != 0 {
+				t560 = faceYp12 * t555
+			}
+			t561 := float64(0)
+			if insideY[j] != 0 {
+				t561 = t560 + (t551 + t559)
+			}
+			t562 := t557 + t561
+			t563 := t9 * t562
+			t564 := epsC[j] * t562
+			t565 := 5.3e-09*t563 + 1.5207e-11*t564
+			t566 := TC[j] * (c20*t562 - 2.05e-05*t563 - 4.8574e-08*t564 + TC[j]*t565)
+			t567 := float64(0)
+			if t562 != 0 {
+				t567 = t566
+			}
+			t568 := float64(0)
+			if t562 != 0 {
+				t568 = 0.0271 * t563
+			}
+			t569 := float64(0)
+			if t531 != 0 {
+				t569 = faceYp19 * t531
+			}
+			t570 := float64(0)
+			if t536 != 0 {
+				t570 = faceYp17 * t536
 			}
 			t571 := t569 + t570
-			t572 := t70 * t571
-			t573 := TC[j] * t572
-			t574 := t72 * t573
-			t575 := t74 * t573
-			t576 := float64(0)
+			t572 := float64(0)
 			if t571 != 0 {
-				t576 = 3.7873794539854366e+08*(t275*t574) - t12*t572 + 0.005869528760690928*(t276*t575)
+				t572 = t68 * t571
+			}
+			t573 := float64(0)
+			if faceYp13 != 0 {
+				t573 = t572
+			}
+			t574 := float64(0)
+			if t544 != 0 {
+				t574 = -(c8 * (faceYp15 * t544))
+			}
+			t575 := float64(0)
+			if t562 != 0 {
+				t575 = -(c21 * t562)
+			}
+			t576 := float64(0)
+			if t562 != 0 {
+				t576 = 0.00010184 * t564
 			}
 			t577 := float64(0)
-			if faceXm3 != 0 {
-				t577 = t576
+			if t562 != 0 {
+				t577 = t7 * t565
 			}
-			t578 := float64(0)
-			if wYgXm[j] != 0 {
-				t578 = wYgXm[j] * t577
+			t578 := wTYp[j] * (2*t567 + (t577 + (t576 + (t575 + (t568 - t573 - t574)))))
+			t579 := float64(0)
+			if wTYp[j] != 0 {
+				t579 = t578
 			}
-			t579 := c7*(ygYm[j]*epsYm[j]/TYm[j]) + c14*(t117*(ygYm[j]-ygXmYm[j])-t134*(ygXpYm[j]-ygYm[j]))
-			t580 := t579 + c15*t177 + c12*(t124*(ygYm[j]-ygYm2[j])-faceYm6) - rhsYgYm[j]
-			t581 := t580/t286/t286 + dYgYm*t287
-			t582 := faceYm8 * t581
-			t583 := faceYm9 * t581
+			t580 := float64(0)
+			if t285 != 0 {
+				t580 = omega * (t290 * t305)
+			}
+			t581 := t281 * t314
+			t582 := float64(0)
+			if t313 != 0 {
+				t582 = -(t40 / t27 * t581)
+			}
+			t583 := ygC[j] * t309
 			t584 := float64(0)
-			if insideY[j] != 0 {
-				t584 = c28 * (faceYm*t582 - t583)
+			if t313 != 0 {
+				t584 = t28 * t581
 			}
-			var t585 float64
-			if insideYm[j] != 0 {
-				t585 = 0
-			} else {
-				t585 = c28 * (faceYm2*t582 - t583)
+			t585 := float64(0)
+			if t285 != 0 {
+				t585 = c29 * (TC[j] * t311)
 			}
-			t586 := t584 + t585
-			t587 := t70 * t586
-			t588 := TC[j] * t587
-			t589 := t72 * t588
-			t590 := t74 * t588
+			t586 := float64(0)
+			if t292 != 0 {
+				t586 = t585
+			}
+			t587 := float64(0)
+			if t285 != 0 {
+				t587 = omega * (t7 * t305)
+			}
+			t588 := t586 + t587
+			t589 := float64(0)
+			if t285 != 0 {
+				t589 = -(c30 * t311)
+			}
+			t590 := float64(0)
+			if t292 != 0 {
+				t590 = t589
+			}
 			t591 := float64(0)
-			if t586 != 0 {
-				t591 = 3.7873794539854366e+08*(t275*t589) - t12*t587 + 0.005869528760690928*(t276*t590)
+			if t285 != 0 {
+				t591 = c31 * t305
 			}
-			t592 := float64(0)
-			if faceYm3 != 0 {
-				t592 = t591
-			}
+			t592 := 1.5207e-11*t588 + (t590 + t591)
 			t593 := float64(0)
-			if wYgYm[j] != 0 {
-				t593 = wYgYm[j] * t592
+			if t592 != 0 {
+				t593 = epsC[j] * t592
 			}
-			t594 := c7*(epsYp[j]*ygYp[j]/TYp[j]) + c14*(t138*(ygYp[j]-ygXmYp[j])-t148*(ygXpYp[j]-ygYp[j]))
-			t595 := t594 + c15*t179 + c12*(faceYp6-t155*(ygYp2[j]-ygYp[j])) - rhsYgYp[j]
-			t596 := t595/t289/t289 - dYgYp*t290
-			t597 := faceYp8 * t596
-			t598 := faceYp9 * t596
-			var t599 float64
-			if insideYp[j] != 0 {
-				t599 = 0
-			} else {
-				t599 = c28 * (faceYp*t597 - t598)
+			t594 := float64(0)
+			if t285 != 0 {
+				t594 = -(c33 * t305)
 			}
-			t600 := float64(0)
-			if insideY[j] != 0 {
-				t600 = c28 * (faceYp2*t597 - t598)
+			t595 := float64(0)
+			if t285 != 0 {
+				t595 = c34 * t311
 			}
-			t601 := t599 + t600
-			t602 := t70 * t601
-			t603 := TC[j] * t602
-			t604 := t72 * t603
-			t605 := t74 * t603
+			t596 := float64(0)
+			if t292 != 0 {
+				t596 = t595
+			}
+			t597 := float64(0)
+			if t285 != 0 {
+				t597 = c35 * t305
+			}
+			t598 := float64(0)
+			if t285 != 0 {
+				t598 = -(c36 * t311)
+			}
+			t599 := float64(0)
+			if t292 != 0 {
+				t599 = t598
+			}
+			t600 := t597 + t599 + 5.3e-09*t588
+			t601 := t596 + (t593 + t594) + t9*t600
+			t602 := -(c16 * t601)
+			t603 := float64(0)
+			if insideX != 0 {
+				t603 = t602
+			}
+			t604 := t602
+			if insideXm != 0 {
+				t604 = 0
+			}
+			t605 := t603 + t604
 			t606 := float64(0)
-			if t601 != 0 {
-				t606 = 3.7873794539854366e+08*(t275*t604) - t12*t602 + 0.005869528760690928*(t276*t605)
+			if t605 != 0 {
+				t606 = faceXm19 * t605
 			}
 			t607 := float64(0)
-			if faceYp3 != 0 {
-				t607 = t606
-			}
-			t608 := float64(0)
-			if wYgYp[j] != 0 {
-				t608 = wYgYp[j] * t607
-			}
-			t609 := c7*(epsXp[j]*ygXp[j]/TXp[j]) + c14*(faceXp6-t169*(ygXp2[j]-ygXp[j]))
-			t610 := t609 + c15*t181 + c12*(t159*(ygXp[j]-ygXpYm[j])-t173*(ygXpYp[j]-ygXp[j]))
-			t611 := (t610-rhsYgXp[j])/t292/t292 - dYgXp*t293
-			t612 := faceXp8 * t611
-			t613 := faceXp9 * t611
-			var t614 float64
-			if insideXp != 0 {
-				t614 = 0
-			} else {
-				t614 = c27 * (faceXp*t612 - t613)
-			}
-			t615 := float64(0)
 			if insideX != 0 {
-				t615 = c27 * (faceXp2*t612 - t613)
+				t607 = c16 * (faceXm11 * t601)
 			}
-			t616 := t614 + t615
-			t617 := t70 * t616
-			t618 := TC[j] * t617
-			t619 := t72 * t618
-			t620 := t74 * t618
-			t621 := float64(0)
-			if t616 != 0 {
-				t621 = 3.7873794539854366e+08*(t275*t619) - t12*t617 + 0.005869528760690928*(t276*t620)
-			}
-			t622 := float64(0)
-			if faceXp3 != 0 {
-				t622 = t621
-			}
-			t623 := float64(0)
-			if wYgXp[j] != 0 {
-				t623 = wYgXp[j] * t622
-			}
-			t624 := t184 + epsXm2[j]*(-0.00039333+(1.5207e-11*t183-4.8574e-08*t182+0.00010184*TXm2[j]))
-			t625 := c45 + t624 - c22*TXm2[j] + c21*t182
-			t626 := t251
-			if insideXm2 != 0 {
-				t626 = t625
-			}
-			t627 := t625
+			var t608 float64
 			if insideXm != 0 {
-				t627 = t251
-			}
-			t628 := t626 + t627
-			t629 := t626 * t627 / t628
-			t630 := float64(0)
-			if t628 != 0 {
-				t630 = t629
-			}
-			t631 := t192 + epsXmYp[j]*(-0.00039333+(1.5207e-11*t191-4.8574e-08*t190+0.00010184*TXmYp[j]))
-			t632 := c45 + t631 - c22*TXmYp[j] + c21*t190
-			t633 := t632
-			if insideY[j] != 0 {
-				t633 = t251
-			}
-			t634 := t251
-			if insideYp[j] != 0 {
-				t634 = t632
-			}
-			t635 := t633 + t634
-			t636 := t633 * t634 / t635
-			t637 := float64(0)
-			if t635 != 0 {
-				t637 = t636
-			}
-			t638 := t187 + epsXmYm[j]*(-0.00039333+(1.5207e-11*t186-4.8574e-08*t185+0.00010184*TXmYm[j]))
-			t639 := c45 + t638 - c22*TXmYm[j] + c21*t185
-			t640 := t251
-			if insideYm[j] != 0 {
-				t640 = t639
-			}
-			t641 := t639
-			if insideY[j] != 0 {
-				t641 = t251
-			}
-			t642 := t640 + t641
-			t643 := t640 * t641 / t642
-			t644 := float64(0)
-			if t642 != 0 {
-				t644 = t643
-			}
-			t645 := c8*(faceXm16-t188*t630) - c6*t175 + c9*(t193*t637-t189*t644)
-			t646 := t195 * (1 / t642)
-			t647 := t195 * (t643 / t642)
-			t648 := float64(0)
-			if insideY[j] != 0 {
-				t648 = c16 * (t640*t646 - t647)
-			}
-			t649 := float64(0)
-			if t642 != 0 {
-				t649 = t648
-			}
-			t650 := t194 * (1 / t635)
-			t651 := t194 * (t636 / t635)
-			var t652 float64
-			if insideYp[j] != 0 {
-				t652 = 0
+				t608 = 0
 			} else {
-				t652 = c16 * (t633*t650 - t651)
+				t608 = c16 * (faceXm12 * t601)
 			}
-			t653 := float64(0)
+			t609 := t607 + t608
+			t610 := float64(0)
+			if t609 != 0 {
+				t610 = faceXm17 * t609
+			}
+			t611 := t606 + t610
+			t612 := float64(0)
+			if t611 != 0 {
+				t612 = dTXm * t611
+			}
+			t613 := float64(0)
+			if faceXm13 != 0 {
+				t613 = t612
+			}
+			t614 := -(c15 * t601)
+			t615 := float64(0)
 			if insideY[j] != 0 {
-				t653 = c16 * (t634*t650 - t651)
+				t615 = t614
 			}
+			t616 := t614
+			if insideYm[j] != 0 {
+				t616 = 0
+			}
+			t617 := t615 + t616
+			t618 := float64(0)
+			if t617 != 0 {
+				t618 = faceYm19 * t617
+			}
+			t619 := float64(0)
+			if insideY[j] != 0 {
+				t619 = c15 * (faceYm11 * t601)
+			}
+			var t620 float64
+			if insideYm[j] != 0 {
+				t620 = 0
+			} else {
+				t620 = c15 * (faceYm12 * t601)
+			}
+			t621 := t619 + t620
+			t622 := float64(0)
+			if t621 != 0 {
+				t622 = faceYm17 * t621
+			}
+			t623 := t618 + t622
+			t624 := float64(0)
+			if t623 != 0 {
+				t624 = dTYm * t623
+			}
+			t625 := float64(0)
+			if faceYm13 != 0 {
+				t625 = t624
+			}
+			t626 := t602
+			if insideXp != 0 {
+				t626 = 0
+			}
+			t627 := t603 + t626
+			t628 := float64(0)
+			if t627 != 0 {
+				t628 = faceXp19 * t627
+			}
+			var t629 float64
+			if insideXp != 0 {
+				t629 = 0
+			} else {
+				t629 = c16 * (faceXp11 * t601)
+			}
+			t630 := float64(0)
+			if insideX != 0 {
+				t630 = c16 * (faceXp12 * t601)
+			}
+			t631 := t629 + t630
+			t632 := float64(0)
+			if t631 != 0 {
+				t632 = faceXp17 * t631
+			}
+			t633 := t628 + t632
+			t634 := float64(0)
+			if t633 != 0 {
+				t634 = dTXp * t633
+			}
+			t635 := float64(0)
+			if faceXp13 != 0 {
+				t635 = t634
+			}
+			t636 := t614
+			if insideYp[j] != 0 {
+				t636 = 0
+			}
+			t637 := t615 + t636
+			t638 := float64(0)
+			if t637 != 0 {
+				t638 = faceYp19 * t637
+			}
+			var t639 float64
+			if insideYp[j] != 0 {
+				t639 = 0
+			} else {
+				t639 = c15 * (faceYp11 * t601)
+			}
+			t640 := float64(0)
+			if insideY[j] != 0 {
+				t640 = c15 * (faceYp12 * t601)
+			}
+			t641 := t639 + t640
+			t642 := float64(0)
+			if t641 != 0 {
+				t642 = faceYp17 * t641
+			}
+			t643 := t638 + t642
+			t644 := float64(0)
+			if t643 != 0 {
+				t644 = dTYp * t643
+			}
+			t645 := float64(0)
+			if faceYp13 != 0 {
+				t645 = t644
+			}
+			t646 := c37*(t29*t583) + (t625 + (t584 + t613) - t635 - t645) + betaOmega*(t281*t316)
+			t647 := t40 * (t305*(c40*t295-c37*t39+c41*t294) + t646)
+			t648 := t582 - t647
+			t649 := t25 * t648
+			t650 := float64(0)
+			if t648 != 0 {
+				t650 = -(0.001 * t649)
+			}
+			t651 := float64(0)
+			if t317 != 0 {
+				t651 = c8 * (dTYp * t317)
+			}
+			t652 := c41 * t310
+			t653 := t651 + t652
 			t654 := float64(0)
-			if t635 != 0 {
-				t654 = t652 + t653
+			if faceYp13 != 0 {
+				t654 = t653
 			}
-			faceXm27 := faceXm10 * faceXm17
-			faceXm28 := faceXm10 * faceXm19
+			t655 := float64(0)
+			if t653 != 0 {
+				t655 = t654
+			}
+			t656 := faceYp * t637
+			t657 := float64(0)
+			if t637 != 0 {
+				t657 = faceYp17 * t656
+			}
+			t658 := float64(0)
+			if faceYp13 != 0 {
+				t658 = t657
+			}
+			t659 := t655 - t658
+			t660 := float64(0)
+			if t659 != 0 {
+				t660 = -(faceYp19 * t659)
+			}
+			t661 := float64(0)
+			if t637 != 0 {
+				t661 = -(faceYp30 * t656)
+			}
+			t662 := float64(0)
+			if t641 != 0 {
+				t662 = -(faceYp31 * (faceYp * t641))
+			}
+			t663 := float64(0)
+			if faceYp13 != 0 {
+				t663 = t661 + t662
+			}
+			t664 := t660 - t663
+			t665 := faceYp17 * t659
+			t666 := float64(0)
+			if t659 != 0 {
+				t666 = faceYp11 * t665
+			}
+			t667 := c15 * (faceYp18 * t601)
+			t668 := float64(0)
+			if insideY[j] != 0 {
+				t668 = t667
+			}
+			t669 := float64(0)
+			if faceYp13 != 0 {
+				t669 = t668
+			}
+			var t670 float64
+			if insideYp[j] != 0 {
+				t670 = 0
+			} else {
+				t670 = t664 + t666 - t669
+			}
+			t671 := float64(0)
+			if t659 != 0 {
+				t671 = faceYp12 * t665
+			}
+			t672 := t667
+			if insideYp[j] != 0 {
+				t672 = 0
+			}
+			t673 := float64(0)
+			if faceYp13 != 0 {
+				t673 = t672
+			}
+			t674 := float64(0)
+			if insideY[j] != 0 {
+				t674 = t664 + t671 - t673
+			}
+			t675 := float64(0)
+			if t317 != 0 {
+				t675 = c7 * (dTXp * t317)
+			}
+			t676 := c40 * t310
+			t677 := t675 + t676
+			t678 := float64(0)
+			if faceXp13 != 0 {
+				t678 = t677
+			}
+			t679 := float64(0)
+			if t677 != 0 {
+				t679 = t678
+			}
+			t680 := faceXp * t627
+			t681 := float64(0)
+			if t627 != 0 {
+				t681 = faceXp17 * t680
+			}
+			t682 := float64(0)
+			if faceXp13 != 0 {
+				t682 = t681
+			}
+			t683 := t679 - t682
+			t684 := float64(0)
+			if t683 != 0 {
+				t684 = -(faceXp19 * t683)
+			}
+			t685 := float64(0)
+			if t627 != 0 {
+				t685 = -(faceXp31 * t680)
+			}
+			t686 := float64(0)
+			if t631 != 0 {
+				t686 = -(faceXp32 * (faceXp * t631))
+			}
+			t687 := float64(0)
+			if faceXp13 != 0 {
+				t687 = t685 + t686
+			}
+			t688 := t684 - t687
+			t689 := faceXp17 * t683
+			t690 := float64(0)
+			if t683 != 0 {
+				t690 = faceXp11 * t689
+			}
+			t691 := c16 * (faceXp18 * t601)
+			t692 := float64(0)
+			if insideX != 0 {
+				t692 = t691
+			}
+			t693 := float64(0)
+			if faceXp13 != 0 {
+				t693 = t692
+			}
+			var t694 float64
+			if insideXp != 0 {
+				t694 = 0
+			} else {
+				t694 = t688 + t690 - t693
+			}
+			t695 := float64(0)
+			if t683 != 0 {
+				t695 = faceXp12 * t689
+			}
+			t696 := t691
+			if insideXp != 0 {
+				t696 = 0
+			}
+			t697 := float64(0)
+			if faceXp13 != 0 {
+				t697 = t696
+			}
+			t698 := float64(0)
+			if insideX != 0 {
+				t698 = t688 + t695 - t697
+			}
+			t699 := faceYm * t617
+			faceYm25 := faceYm19 / faceYm13
+			t700 := float64(0)
+			if t617 != 0 {
+				t700 = -(t699 * faceYm25)
+			}
+			faceYm26 := faceYm17 / faceYm13
+			t701 := float64(0)
+			if t621 != 0 {
+				t701 = -(faceYm26 * (faceYm * t621))
+			}
+			t702 := float64(0)
+			if faceYm13 != 0 {
+				t702 = t700 + t701
+			}
+			t703 := float64(0)
+			if t617 != 0 {
+				t703 = faceYm17 * t699
+			}
+			t704 := float64(0)
+			if faceYm13 != 0 {
+				t704 = t703
+			}
+			t705 := float64(0)
+			if t317 != 0 {
+				t705 = -(c8 * (dTYm * t317))
+			}
+			t706 := t652 + t705
+			t707 := float64(0)
+			if faceYm13 != 0 {
+				t707 = t706
+			}
+			t708 := float64(0)
+			if t706 != 0 {
+				t708 = t707
+			}
+			t709 := t704 + t708
+			t710 := float64(0)
+			if t709 != 0 {
+				t710 = -(faceYm19 * t709)
+			}
+			t711 := t702 + t710
+			t712 := c15 * (faceYm18 * t601)
+			t713 := t712
+			if insideYm[j] != 0 {
+				t713 = 0
+			}
+			t714 := float64(0)
+			if faceYm13 != 0 {
+				t714 = t713
+			}
+			t715 := faceYm17 * t709
+			t716 := float64(0)
+			if t709 != 0 {
+				t716 = faceYm11 * t715
+			}
+			t717 := float64(0)
+			if insideY[j] != 0 {
+				t717 = t716 + (t711 + t714)
+			}
+			t718 := float64(0)
+			if insideY[j] != 0 {
+				t718 = t712
+			}
+			t719 := float64(0)
+			if faceYm13 != 0 {
+				t719 = t718
+			}
+			t720 := float64(0)
+			if t709 != 0 {
+				t720 = faceYm12 * t715
+			}
+			var t721 float64
+			if insideYm[j] != 0 {
+				t721 = 0
+			} else {
+				t721 = t720 + (t711 + t719)
+			}
+			t722 := faceXm * t605
+			faceXm25 := faceXm19 / faceXm13
+			t723 := float64(0)
+			if t605 != 0 {
+				t723 = -(t722 * faceXm25)
+			}
+			faceXm26 := faceXm17 / faceXm13
+			t724 := float64(0)
+			if t609 != 0 {
+				t724 = -(faceXm26 * (faceXm * t609))
+			}
+			t725 := float64(0)
+			if faceXm13 != 0 {
+				t725 = t723 + t724
+			}
+			t726 := float64(0)
+			if t605 != 0 {
+				t726 = faceXm17 * t722
+			}
+			t727 := float64(0)
+			if faceXm13 != 0 {
+				t727 = t726
+			}
+			t728 := float64(0)
+			if t317 != 0 {
+				t728 = -(c7 * (dTXm * t317))
+			}
+			t729 := t676 + t728
+			t730 := float64(0)
+			if faceXm13 != 0 {
+				t730 = t729
+			}
+			t731 := float64(0)
+			if t729 != 0 {
+				t731 = t730
+			}
+			t732 := t727 + t731
+			t733 := float64(0)
+			if t732 != 0 {
+				t733 = -(faceXm19 * t732)
+			}
+			t734 := t725 + t733
+			t735 := c16 * (faceXm18 * t601)
+			t736 := t735
+			if insideXm != 0 {
+				t736 = 0
+			}
+			t737 := float64(0)
+			if faceXm13 != 0 {
+				t737 = t736
+			}
+			t738 := faceXm17 * t732
+			t739 := float64(0)
+			if t732 != 0 {
+				t739 = faceXm11 * t738
+			}
+			t740 := float64(0)
+			if insideX != 0 {
+				t740 = t739 + (t734 + t737)
+			}
+			t741 := float64(0)
+			if insideX != 0 {
+				t741 = t735
+			}
+			t742 := float64(0)
+			if faceXm13 != 0 {
+				t742 = t741
+			}
+			t743 := float64(0)
+			if t732 != 0 {
+				t743 = faceXm12 * t738
+			}
+			var t744 float64
+			if insideXm != 0 {
+				t744 = 0
+			} else {
+				t744 = t743 + (t734 + t742)
+			}
+			t745 := t744 + (t740 + (t721 + (t717 + (t698 + (t694 + (t670 + t674))))))
+			t746 := t9 * t745
+			t747 := float64(0)
+			if t745 != 0 {
+				t747 = -(2.05e-05 * t746)
+			}
+			t748 := float64(0)
+			if t745 != 0 {
+				t748 = c20 * t745
+			}
+			t749 := epsC[j] * t745
+			t750 := float64(0)
+			if t745 != 0 {
+				t750 = -(4.8574e-08 * t749)
+			}
+			t751 := 5.3e-09*t746 + 1.5207e-11*t749
+			t752 := float64(0)
+			if t745 != 0 {
+				t752 = TC[j] * t751
+			}
+			t753 := t752 + (t750 + (t748 + (t747 + (t580 + t650))))
+			t754 := float64(0)
+			if t753 != 0 {
+				t754 = TC[j] * t753
+			}
+			t755 := float64(0)
+			if t292 != 0 {
+				t755 = c29 * (t292 * t305)
+			}
+			t756 := float64(0)
+			if t285 != 0 {
+				t756 = c29 * (t290 * t311)
+			}
+			t757 := float64(0)
+			if t292 != 0 {
+				t757 = t756
+			}
+			t758 := t45 * t305
+			t759 := float64(0)
+			if t643 != 0 {
+				t759 = t28 * t643
+			}
+			t760 := float64(0)
+			if faceYp13 != 0 {
+				t760 = t759
+			}
+			t761 := float64(0)
+			if t317 != 0 {
+				t761 = c8 * (faceYp15 * t317)
+			}
+			t762 := float64(0)
+			if t633 != 0 {
+				t762 = t28 * t633
+			}
+			t763 := float64(0)
+			if faceXp13 != 0 {
+				t763 = t762
+			}
+			t764 := float64(0)
+			if t317 != 0 {
+				t764 = c7 * (faceXp15 * t317)
+			}
+			t765 := float64(0)
+			if t623 != 0 {
+				t765 = t28 * t623
+			}
+			t766 := float64(0)
+			if faceYm13 != 0 {
+				t766 = t765
+			}
+			t767 := float64(0)
+			if t317 != 0 {
+				t767 = -(c8 * (faceYm15 * t317))
+			}
+			t768 := float64(0)
+			if t611 != 0 {
+				t768 = t28 * t611
+			}
+			t769 := float64(0)
+			if faceXm13 != 0 {
+				t769 = t768
+			}
+			t770 := float64(0)
+			if t317 != 0 {
+				t770 = -(c7 * (faceXm15 * t317))
+			}
+			t771 := float64(0)
+			if t648 != 0 {
+				t771 = 2.8516 * t649
+			}
+			t772 := float64(0)
+			if t319 != 0 {
+				t772 = -(t39 * t319)
+			}
+			t773 := ygC[j] * t320
+			t774 := t3 * t773
+			t775 := float64(0)
+			if t319 != 0 {
+				t775 = epsC[j] * t774
+			}
+			t776 := c37*(t44*t306) - t775
+			t777 := float64(0)
+			if t776 != 0 {
+				t777 = -(t21 * t776)
+			}
+			t778 := t777 + c37*(t29*t758)
+			t779 := float64(0)
+			if t778 != 0 {
+				t779 = -(t46 * t778)
+			}
+			t780 := float64(0)
+			if t745 != 0 {
+				t780 = 0.0271 * t746
+			}
+			t781 := float64(0)
+			if t745 != 0 {
+				t781 = -(c21 * t745)
+			}
+			t782 := float64(0)
+			if t745 != 0 {
+				t782 = 0.00010184 * t749
+			}
+			t783 := float64(0)
+			if t745 != 0 {
+				t783 = t7 * t751
+			}
+			t784 := t767 + (t766 + (t763 + (t760 + (t757 + (1 + t755)) - t761) - t764))
+			t785 := t782 + (t781 + (t780 + (t779 + (t771 + (t770 + (t769 + t784)) - t772))))
+			t786 := t39/TC[j]*t310 - t46/TC[j]*t758 - t583*(t28*t69)
+			t787 := wTC[j] * (2*t754 + (t783 + t785 + c37*t786 - alphaOmega*t316))
+			t788 := float64(0)
+			if wTC[j] != 0 {
+				t788 = t787
+			}
+			t789 := t343
+			if insideX != 0 {
+				t789 = t280
+			}
+			t790 := t280
+			if insideXp != 0 {
+				t790 = t343
+			}
+			t791 := t789 + t790
+			t792 := t789 * t790 / t791
+			t793 := float64(0)
+			if t791 != 0 {
+				t793 = t792
+			}
+			t794 := t103 + epsXmYm[j]*(-0.00039333+(1.5207e-11*t102-4.8574e-08*t101+0.00010184*TXmYm[j]))
+			t795 := c45 + t794 - c21*TXmYm[j] + c20*t101
+			t796 := t280
+			if insideXm != 0 {
+				t796 = t795
+			}
+			t797 := t795
+			if insideX != 0 {
+				t797 = t280
+			}
+			t798 := t796 + t797
+			t799 := t796 * t797 / t798
+			t800 := float64(0)
+			if t798 != 0 {
+				t800 = t799
+			}
+			t801 := t116 + epsYm2[j]*(-0.00039333+(1.5207e-11*t115-4.8574e-08*t114+0.00010184*TYm2[j]))
+			t802 := c45 + t801 - c21*TYm2[j] + c20*t114
+			t803 := t280
+			if insideYm2[j] != 0 {
+				t803 = t802
+			}
+			t804 := t802
+			if insideYm[j] != 0 {
+				t804 = t280
+			}
+			t805 := t803 + t804
+			t806 := t803 * t804 / t805
+			t807 := float64(0)
+			if t805 != 0 {
+				t807 = t806
+			}
+			t808 := c7*(t122*t793-t117*t800) - c5*t93 + c8*(faceYm16-t118*t807)
+			t809 := t124 * (1 / t805)
+			t810 := t124 * (t806 / t805)
+			t811 := float64(0)
+			if insideYm[j] != 0 {
+				t811 = c15 * (t803*t809 - t810)
+			}
+			t812 := float64(0)
+			if t805 != 0 {
+				t812 = t811
+			}
+			faceYm27 := faceYm2 * faceYm17
+			faceYm28 := faceYm2 * faceYm19
+			var faceYm29 float64
+			if insideY[j] != 0 {
+				faceYm29 = 0
+			} else {
+				faceYm29 = c15 * (faceYm11*faceYm27 - faceYm28)
+			}
+			faceYm30 := float64(0)
+			if insideYm[j] != 0 {
+				faceYm30 = c15 * (faceYm12*faceYm27 - faceYm28)
+			}
+			faceYm31 := float64(0)
+			if faceYm13 != 0 {
+				faceYm31 = faceYm29 + faceYm30
+			}
+			t813 := t123 * (1 / t791)
+			t814 := t123 * (t792 / t791)
+			var t815 float64
+			if insideXp != 0 {
+				t815 = 0
+			} else {
+				t815 = c16 * (t789*t813 - t814)
+			}
+			t816 := float64(0)
+			if t791 != 0 {
+				t816 = t815
+			}
+			t817 := float64(0)
+			if insideX != 0 {
+				t817 = c16 * (t790*t813 - t814)
+			}
+			t818 := float64(0)
+			if t791 != 0 {
+				t818 = t817
+			}
+			var t819 float64
+			if insideYm2[j] != 0 {
+				t819 = 0
+			} else {
+				t819 = c15 * (t804*t809 - t810)
+			}
+			t820 := float64(0)
+			if t805 != 0 {
+				t820 = t819
+			}
+			t821 := t125 * (1 / t798)
+			t822 := t125 * (t799 / t798)
+			t823 := float64(0)
+			if insideX != 0 {
+				t823 = c16 * (t796*t821 - t822)
+			}
+			t824 := float64(0)
+			if t798 != 0 {
+				t824 = t823
+			}
+			var t825 float64
+			if insideXm != 0 {
+				t825 = 0
+			} else {
+				t825 = c16 * (t797*t821 - t822)
+			}
+			t826 := float64(0)
+			if t798 != 0 {
+				t826 = t825
+			}
+			t827 := t826 + (t824 + (t820 + (t812 - faceYm31 - t816 - t818)))
+			t828 := t19 * t827
+			t829 := t63 * (t126 * t808)
+			t830 := epsYm[j] * t827
+			t831 := 5.3e-09*t828 + 1.5207e-11*t830
+			t832 := float64(0)
+			if t827 != 0 {
+				t832 = TYm[j]*t831 + (c20*t827 - 2.05e-05*t828 - 4.8574e-08*t830)
+			}
+			t833 := t832 - c18*t829
+			t834 := float64(0)
+			if t833 != 0 {
+				t834 = TYm[j] * t833
+			}
+			t835 := c15*(faceYm15+t807) + c16*(t793+t800) + c17*(t77/TYm[j]*(t79*t92)-t93/TYm[j])
+			t836 := float64(0)
+			if t827 != 0 {
+				t836 = t17*t831 + (0.00010184*t830 + (0.0271*t828 - c21*t827))
+			}
+			t837 := t65*t835 + (2*t834 + (alpha + c19*t829 + t836))
+			t838 := (alpha*TYm[j] - beta*(t65*t808) - rhsTYm[j]) / t837 / t837
+			t839 := TYm[j] * t838
+			t840 := float64(0)
+			if t833 != 0 {
+				t840 = -(c39 * t839)
+			}
+			t841 := t840 + c38*t838
+			t842 := float64(0)
+			if t841 != 0 {
+				t842 = t126 * (t63 * t841)
+			}
+			t843 := t842 + betaOmega*(t65*(1/t837))
+			t844 := float64(0)
+			if t843 != 0 {
+				t844 = c8 * (dTYm * t843)
+			}
+			t845 := t844 + c41*(t65*t838)
+			t846 := float64(0)
+			if faceYm13 != 0 {
+				t846 = t845
+			}
+			t847 := float64(0)
+			if t845 != 0 {
+				t847 = t846
+			}
+			t848 := float64(0)
+			if t827 != 0 {
+				t848 = c29 * (TYm[j] * t839)
+			}
+			t849 := float64(0)
+			if t833 != 0 {
+				t849 = t848
+			}
+			t850 := float64(0)
+			if t827 != 0 {
+				t850 = omega * (t17 * t838)
+			}
+			t851 := t849 + t850
+			t852 := float64(0)
+			if t827 != 0 {
+				t852 = -(c30 * t839)
+			}
+			t853 := float64(0)
+			if t833 != 0 {
+				t853 = t852
+			}
+			t854 := float64(0)
+			if t827 != 0 {
+				t854 = c31 * t838
+			}
+			t855 := 1.5207e-11*t851 + (t853 + t854)
+			t856 := float64(0)
+			if t855 != 0 {
+				t856 = epsYm[j] * t855
+			}
+			t857 := float64(0)
+			if t827 != 0 {
+				t857 = -(c33 * t838)
+			}
+			t858 := float64(0)
+			if t827 != 0 {
+				t858 = c34 * t839
+			}
+			t859 := float64(0)
+			if t833 != 0 {
+				t859 = t858
+			}
+			t860 := float64(0)
+			if t827 != 0 {
+				t860 = c35 * t838
+			}
+			t861 := float64(0)
+			if t827 != 0 {
+				t861 = -(c36 * t839)
+			}
+			t862 := float64(0)
+			if t833 != 0 {
+				t862 = t861
+			}
+			t863 := t859 + (t856 + t857) + t19*(t860+t862+5.3e-09*t851)
+			t864 := -(c15 * t863)
+			t865 := float64(0)
+			if insideYm[j] != 0 {
+				t865 = t864
+			}
+			t866 := t864
+			if insideY[j] != 0 {
+				t866 = 0
+			}
+			t867 := t865 + t866
+			t868 := faceYm2 * t867
+			t869 := float64(0)
+			if t867 != 0 {
+				t869 = faceYm17 * t868
+			}
+			t870 := float64(0)
+			if faceYm13 != 0 {
+				t870 = t869
+			}
+			t871 := t847 - t870
+			t872 := float64(0)
+			if t871 != 0 {
+				t872 = -(faceYm19 * t871)
+			}
+			t873 := float64(0)
+			if t867 != 0 {
+				t873 = -(faceYm25 * t868)
+			}
+			var t874 float64
+			if insideY[j] != 0 {
+				t874 = 0
+			} else {
+				t874 = c15 * (faceYm11 * t863)
+			}
+			t875 := float64(0)
+			if insideYm[j] != 0 {
+				t875 = c15 * (faceYm12 * t863)
+			}
+			t876 := t874 + t875
+			t877 := float64(0)
+			if t876 != 0 {
+				t877 = -(t876 * (faceYm2 * faceYm26))
+			}
+			t878 := float64(0)
+			if faceYm13 != 0 {
+				t878 = t873 + t877
+			}
+			t879 := t872 - t878
+			t880 := faceYm17 * t871
+			t881 := float64(0)
+			if t871 != 0 {
+				t881 = faceYm11 * t880
+			}
+			t882 := c15 * (faceYm27 * t863)
+			t883 := float64(0)
+			if insideYm[j] != 0 {
+				t883 = t882
+			}
+			t884 := float64(0)
+			if faceYm13 != 0 {
+				t884 = t883
+			}
+			t885 := float64(0)
+			if insideY[j] != 0 {
+				t885 = t879 + t881 - t884
+			}
+			t886 := float64(0)
+			if t871 != 0 {
+				t886 = faceYm12 * t880
+			}
+			t887 := t882
+			if insideY[j] != 0 {
+				t887 = 0
+			}
+			t888 := float64(0)
+			if faceYm13 != 0 {
+				t888 = t887
+			}
+			var t889 float64
+			if insideYm[j] != 0 {
+				t889 = 0
+			} else {
+				t889 = t879 + t886 - t888
+			}
+			t890 := t885 + t889
+			t891 := t9 * t890
+			t892 := epsC[j] * t890
+			t893 := 5.3e-09*t891 + 1.5207e-11*t892
+			t894 := TC[j] * (c20*t890 - 2.05e-05*t891 - 4.8574e-08*t892 + TC[j]*t893)
+			t895 := float64(0)
+			if t890 != 0 {
+				t895 = t894
+			}
+			t896 := float64(0)
+			if t843 != 0 {
+				t896 = c8 * (faceYm15 * t843)
+			}
+			t897 := float64(0)
+			if t867 != 0 {
+				t897 = faceYm19 * t867
+			}
+			t898 := float64(0)
+			if t876 != 0 {
+				t898 = faceYm17 * t876
+			}
+			t899 := t897 + t898
+			t900 := float64(0)
+			if t899 != 0 {
+				t900 = t65 * t899
+			}
+			t901 := float64(0)
+			if faceYm13 != 0 {
+				t901 = t900
+			}
+			t902 := float64(0)
+			if t890 != 0 {
+				t902 = 0.0271 * t891
+			}
+			t903 := float64(0)
+			if t890 != 0 {
+				t903 = -(c21 * t890)
+			}
+			t904 := float64(0)
+			if t890 != 0 {
+				t904 = 0.00010184 * t892
+			}
+			t905 := float64(0)
+			if t890 != 0 {
+				t905 = t7 * t893
+			}
+			t906 := wTYm[j] * (2*t895 + (t905 + (t904 + (t903 + (t902 + (t896 - t901))))))
+			t907 := float64(0)
+			if wTYm[j] != 0 {
+				t907 = t906
+			}
+			t908 := t100 + epsXm2[j]*(-0.00039333+(1.5207e-11*t99-4.8574e-08*t98+0.00010184*TXm2[j]))
+			t909 := c45 + t908 - c21*TXm2[j] + c20*t98
+			t910 := t276
+			if insideXm2 != 0 {
+				t910 = t909
+			}
+			t911 := t909
+			if insideXm != 0 {
+				t911 = t276
+			}
+			t912 := t910 + t911
+			t913 := t910 * t911 / t912
+			t914 := float64(0)
+			if t912 != 0 {
+				t914 = t913
+			}
+			t915 := t484
+			if insideY[j] != 0 {
+				t915 = t276
+			}
+			t916 := t276
+			if insideYp[j] != 0 {
+				t916 = t484
+			}
+			t917 := t915 + t916
+			t918 := t915 * t916 / t917
+			t919 := float64(0)
+			if t917 != 0 {
+				t919 = t918
+			}
+			t920 := t276
+			if insideYm[j] != 0 {
+				t920 = t795
+			}
+			t921 := t795
+			if insideY[j] != 0 {
+				t921 = t276
+			}
+			t922 := t920 + t921
+			t923 := t920 * t921 / t922
+			t924 := float64(0)
+			if t922 != 0 {
+				t924 = t923
+			}
+			t925 := c7*(faceXm16-t104*t914) - c5*t91 + c8*(t109*t919-t105*t924)
+			t926 := t111 * (1 / t922)
+			t927 := t111 * (t923 / t922)
+			t928 := float64(0)
+			if insideY[j] != 0 {
+				t928 = c15 * (t920*t926 - t927)
+			}
+			t929 := float64(0)
+			if t922 != 0 {
+				t929 = t928
+			}
+			t930 := t110 * (1 / t917)
+			t931 := t110 * (t918 / t917)
+			var t932 float64
+			if insideYp[j] != 0 {
+				t932 = 0
+			} else {
+				t932 = c15 * (t915*t930 - t931)
+			}
+			t933 := float64(0)
+			if insideY[j] != 0 {
+				t933 = c15 * (t916*t930 - t931)
+			}
+			t934 := float64(0)
+			if t917 != 0 {
+				t934 = t932 + t933
+			}
+			faceXm27 := faceXm2 * faceXm17
+			faceXm28 := faceXm2 * faceXm19
 			var faceXm29 float64
 			if insideX != 0 {
 				faceXm29 = 0
 			} else {
-				faceXm29 = c17 * (faceXm11*faceXm27 - faceXm28)
+				faceXm29 = c16 * (faceXm11*faceXm27 - faceXm28)
 			}
 			faceXm30 := float64(0)
 			if faceXm13 != 0 {
@@ -2226,1535 +3106,690 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm31 := float64(0)
 			if insideXm != 0 {
-				faceXm31 = c17 * (faceXm12*faceXm27 - faceXm28)
+				faceXm31 = c16 * (faceXm12*faceXm27 - faceXm28)
 			}
 			faceXm32 := float64(0)
 			if faceXm13 != 0 {
 				faceXm32 = faceXm31
 			}
-			var t655 float64
+			var t935 float64
 			if insideYm[j] != 0 {
-				t655 = 0
+				t935 = 0
 			} else {
-				t655 = c16 * (t641*t646 - t647)
+				t935 = c15 * (t921*t926 - t927)
 			}
-			t656 := float64(0)
-			if t642 != 0 {
-				t656 = t655
+			t936 := float64(0)
+			if t922 != 0 {
+				t936 = t935
 			}
-			t657 := t196 * (1 / t628)
-			t658 := t196 * (t629 / t628)
-			t659 := float64(0)
-			if insideXm != 0 {
-				t659 = c17 * (t626*t657 - t658)
-			}
-			t660 := float64(0)
-			if t628 != 0 {
-				t660 = t659
-			}
-			var t661 float64
-			if insideXm2 != 0 {
-				t661 = 0
-			} else {
-				t661 = c17 * (t627*t657 - t658)
-			}
-			t662 := float64(0)
-			if t628 != 0 {
-				t662 = t661
-			}
-			t663 := t662 + (t660 + (t656 + (t649 - t654 - faceXm30 - faceXm32)))
-			t664 := t25 * t663
-			t665 := t77 * (t197 * t645)
-			t666 := epsXm[j] * t663
-			t667 := 5.3e-09*t664 + 1.5207e-11*t666
-			t668 := float64(0)
-			if t663 != 0 {
-				t668 = TXm[j]*t667 + (c21*t663 - 2.05e-05*t664 - 4.8574e-08*t666)
-			}
-			t669 := t668 - c19*t665
-			t670 := float64(0)
-			if t669 != 0 {
-				t670 = TXm[j] * t669
-			}
-			t671 := c16*(t637+t644) + c17*(faceXm15+t630) + c18*(t104/TXm[j]*(t106*t174)-t175/TXm[j])
-			t672 := float64(0)
-			if t663 != 0 {
-				t672 = t23*t667 + (0.00010184*t666 + (0.0271*t664 - c22*t663))
-			}
-			t673 := t79*t671 + (2*t670 + (alpha + c20*t665 + t672))
-			t674 := (alpha*TXm[j] - beta*(t79*t645) - rhsTXm[j]) / t673 / t673
-			t675 := TXm[j] * t674
-			t676 := float64(0)
-			if t669 != 0 {
-				t676 = -(c40 * t675)
-			}
-			t677 := t676 + c39*t674
-			t678 := float64(0)
-			if t677 != 0 {
-				t678 = t197 * (t77 * t677)
-			}
-			t679 := t678 + betaOmega*(t79*(1/t673))
-			t680 := float64(0)
-			if t679 != 0 {
-				t680 = c8 * (dTXm * t679)
-			}
-			t681 := t680 + c41*(t79*t674)
-			t682 := float64(0)
-			if faceXm13 != 0 {
-				t682 = t681
-			}
-			t683 := float64(0)
-			if t681 != 0 {
-				t683 = t682
-			}
-			t684 := float64(0)
-			if t663 != 0 {
-				t684 = c30 * (TXm[j] * t675)
-			}
-			t685 := float64(0)
-			if t669 != 0 {
-				t685 = t684
-			}
-			t686 := float64(0)
-			if t663 != 0 {
-				t686 = omega * (t23 * t674)
-			}
-			t687 := t685 + t686
-			t688 := float64(0)
-			if t663 != 0 {
-				t688 = -(c31 * t675)
-			}
-			t689 := float64(0)
-			if t669 != 0 {
-				t689 = t688
-			}
-			t690 := float64(0)
-			if t663 != 0 {
-				t690 = c32 * t674
-			}
-			t691 := 1.5207e-11*t687 + (t689 + t690)
-			t692 := float64(0)
-			if t691 != 0 {
-				t692 = epsXm[j] * t691
-			}
-			t693 := float64(0)
-			if t663 != 0 {
-				t693 = -(c34 * t674)
-			}
-			t694 := float64(0)
-			if t663 != 0 {
-				t694 = c35 * t675
-			}
-			t695 := float64(0)
-			if t669 != 0 {
-				t695 = t694
-			}
-			t696 := float64(0)
-			if t663 != 0 {
-				t696 = c36 * t674
-			}
-			t697 := float64(0)
-			if t663 != 0 {
-				t697 = -(c37 * t675)
-			}
-			t698 := float64(0)
-			if t669 != 0 {
-				t698 = t697
-			}
-			t699 := t695 + (t692 + t693) + t25*(t696+t698+5.3e-09*t687)
-			t700 := -(c17 * t699)
-			t701 := float64(0)
-			if insideXm != 0 {
-				t701 = t700
-			}
-			t702 := t700
-			if insideX != 0 {
-				t702 = 0
-			}
-			t703 := t701 + t702
-			t704 := faceXm10 * t703
-			t705 := float64(0)
-			if t703 != 0 {
-				t705 = faceXm17 * t704
-			}
-			t706 := float64(0)
-			if faceXm13 != 0 {
-				t706 = t705
-			}
-			t707 := t683 - t706
-			t708 := float64(0)
-			if t707 != 0 {
-				t708 = -(faceXm19 * t707)
-			}
-			t709 := float64(0)
-			if t703 != 0 {
-				t709 = -(faceXm25 * t704)
-			}
-			var t710 float64
-			if insideX != 0 {
-				t710 = 0
-			} else {
-				t710 = c17 * (faceXm11 * t699)
-			}
-			t711 := float64(0)
-			if insideXm != 0 {
-				t711 = c17 * (faceXm12 * t699)
-			}
-			t712 := t710 + t711
-			t713 := float64(0)
-			if t712 != 0 {
-				t713 = -(t712 * (faceXm10 * faceXm26))
-			}
-			t714 := float64(0)
-			if faceXm13 != 0 {
-				t714 = t709 + t713
-			}
-			t715 := t708 - t714
-			t716 := faceXm17 * t707
-			t717 := float64(0)
-			if t707 != 0 {
-				t717 = faceXm11 * t716
-			}
-			t718 := c17 * (faceXm27 * t699)
-			t719 := float64(0)
-			if insideXm != 0 {
-				t719 = t718
-			}
-			t720 := float64(0)
-			if faceXm13 != 0 {
-				t720 = t719
-			}
-			t721 := float64(0)
-			if insideX != 0 {
-				t721 = t715 + t717 - t720
-			}
-			t722 := float64(0)
-			if t707 != 0 {
-				t722 = faceXm12 * t716
-			}
-			t723 := t718
-			if insideX != 0 {
-				t723 = 0
-			}
-			t724 := float64(0)
-			if faceXm13 != 0 {
-				t724 = t723
-			}
-			var t725 float64
-			if insideXm != 0 {
-				t725 = 0
-			} else {
-				t725 = t715 + t722 - t724
-			}
-			t726 := t721 + t725
-			t727 := t17 * t726
-			t728 := epsC[j] * t726
-			t729 := 5.3e-09*t727 + 1.5207e-11*t728
-			t730 := TC[j] * (c21*t726 - 2.05e-05*t727 - 4.8574e-08*t728 + TC[j]*t729)
-			t731 := float64(0)
-			if t726 != 0 {
-				t731 = t730
-			}
-			t732 := float64(0)
-			if t679 != 0 {
-				t732 = c8 * (faceXm15 * t679)
-			}
-			t733 := float64(0)
-			if t703 != 0 {
-				t733 = faceXm19 * t703
-			}
-			t734 := float64(0)
-			if t712 != 0 {
-				t734 = faceXm17 * t712
-			}
-			t735 := t733 + t734
-			t736 := float64(0)
-			if t735 != 0 {
-				t736 = t79 * t735
-			}
-			t737 := float64(0)
-			if faceXm13 != 0 {
-				t737 = t736
-			}
-			t738 := float64(0)
-			if t726 != 0 {
-				t738 = 0.0271 * t727
-			}
-			t739 := float64(0)
-			if t726 != 0 {
-				t739 = -(c22 * t726)
-			}
-			t740 := float64(0)
-			if t726 != 0 {
-				t740 = 0.00010184 * t728
-			}
-			t741 := float64(0)
-			if t726 != 0 {
-				t741 = t15 * t729
-			}
-			t742 := wTXm[j] * (2*t731 + (t741 + (t740 + (t739 + (t738 + (t732 - t737))))))
-			t743 := float64(0)
-			if wTXm[j] != 0 {
-				t743 = t742
-			}
-			t744 := t205 + epsXpYm[j]*(-0.00039333+(1.5207e-11*t204-4.8574e-08*t203+0.00010184*TXpYm[j]))
-			t745 := c45 + t744 - c22*TXpYm[j] + c21*t203
-			t746 := t745
-			if insideX != 0 {
-				t746 = t255
-			}
-			t747 := t255
-			if insideXp != 0 {
-				t747 = t745
-			}
-			t748 := t746 + t747
-			t749 := t746 * t747 / t748
-			t750 := float64(0)
-			if t748 != 0 {
-				t750 = t749
-			}
-			t751 := t255
-			if insideXm != 0 {
-				t751 = t639
-			}
-			t752 := t639
-			if insideX != 0 {
-				t752 = t255
-			}
-			t753 := t751 + t752
-			t754 := t751 * t752 / t753
-			t755 := float64(0)
-			if t753 != 0 {
-				t755 = t754
-			}
-			t756 := t200 + epsYm2[j]*(-0.00039333+(1.5207e-11*t199-4.8574e-08*t198+0.00010184*TYm2[j]))
-			t757 := c45 + t756 - c22*TYm2[j] + c21*t198
-			t758 := t255
-			if insideYm2[j] != 0 {
-				t758 = t757
-			}
-			t759 := t757
-			if insideYm[j] != 0 {
-				t759 = t255
-			}
-			t760 := t758 + t759
-			t761 := t758 * t759 / t760
-			t762 := float64(0)
-			if t760 != 0 {
-				t762 = t761
-			}
-			t763 := c8*(t206*t750-t201*t755) - c6*t177 + c9*(faceYm16-t202*t762)
-			t764 := t208 * (1 / t760)
-			t765 := t208 * (t761 / t760)
-			t766 := float64(0)
-			if insideYm[j] != 0 {
-				t766 = c16 * (t758*t764 - t765)
-			}
-			t767 := float64(0)
-			if t760 != 0 {
-				t767 = t766
-			}
-			faceYm27 := faceYm10 * faceYm17
-			faceYm28 := faceYm10 * faceYm19
-			var faceYm29 float64
-			if insideY[j] != 0 {
-				faceYm29 = 0
-			} else {
-				faceYm29 = c16 * (faceYm11*faceYm27 - faceYm28)
-			}
-			faceYm30 := float64(0)
-			if insideYm[j] != 0 {
-				faceYm30 = c16 * (faceYm12*faceYm27 - faceYm28)
-			}
-			faceYm31 := float64(0)
-			if faceYm13 != 0 {
-				faceYm31 = faceYm29 + faceYm30
-			}
-			t768 := t207 * (1 / t748)
-			t769 := t207 * (t749 / t748)
-			var t770 float64
-			if insideXp != 0 {
-				t770 = 0
-			} else {
-				t770 = c17 * (t746*t768 - t769)
-			}
-			t771 := float64(0)
-			if t748 != 0 {
-				t771 = t770
-			}
-			t772 := float64(0)
-			if insideX != 0 {
-				t772 = c17 * (t747*t768 - t769)
-			}
-			t773 := float64(0)
-			if t748 != 0 {
-				t773 = t772
-			}
-			var t774 float64
-			if insideYm2[j] != 0 {
-				t774 = 0
-			} else {
-				t774 = c16 * (t759*t764 - t765)
-			}
-			t775 := float64(0)
-			if t760 != 0 {
-				t775 = t774
-			}
-			t776 := t209 * (1 / t753)
-			t777 := t209 * (t754 / t753)
-			t778 := float64(0)
-			if insideX != 0 {
-				t778 = c17 * (t751*t776 - t777)
-			}
-			t779 := float64(0)
-			if t753 != 0 {
-				t779 = t778
-			}
-			var t780 float64
-			if insideXm != 0 {
-				t780 = 0
-			} else {
-				t780 = c17 * (t752*t776 - t777)
-			}
-			t781 := float64(0)
-			if t753 != 0 {
-				t781 = t780
-			}
-			t782 := t781 + (t779 + (t775 + (t767 - faceYm31 - t771 - t773)))
-			t783 := t31 * t782
-			t784 := t83 * (t210 * t763)
-			t785 := epsYm[j] * t782
-			t786 := 5.3e-09*t783 + 1.5207e-11*t785
-			t787 := float64(0)
-			if t782 != 0 {
-				t787 = TYm[j]*t786 + (c21*t782 - 2.05e-05*t783 - 4.8574e-08*t785)
-			}
-			t788 := t787 - c19*t784
-			t789 := float64(0)
-			if t788 != 0 {
-				t789 = TYm[j] * t788
-			}
-			t790 := c16*(faceYm15+t762) + c17*(t750+t755) + c18*(t125/TYm[j]*(t127*t176)-t177/TYm[j])
-			t791 := float64(0)
-			if t782 != 0 {
-				t791 = t29*t786 + (0.00010184*t785 + (0.0271*t783 - c22*t782))
-			}
-			t792 := t85*t790 + (2*t789 + (alpha + c20*t784 + t791))
-			t793 := (alpha*TYm[j] - beta*(t85*t763) - rhsTYm[j]) / t792 / t792
-			t794 := TYm[j] * t793
-			t795 := float64(0)
-			if t788 != 0 {
-				t795 = -(c40 * t794)
-			}
-			t796 := t795 + c39*t793
-			t797 := float64(0)
-			if t796 != 0 {
-				t797 = t210 * (t83 * t796)
-			}
-			t798 := t797 + betaOmega*(t85*(1/t792))
-			t799 := float64(0)
-			if t798 != 0 {
-				t799 = c9 * (dTYm * t798)
-			}
-			t800 := t799 + c42*(t85*t793)
-			t801 := float64(0)
-			if faceYm13 != 0 {
-				t801 = t800
-			}
-			t802 := float64(0)
-			if t800 != 0 {
-				t802 = t801
-			}
-			t803 := float64(0)
-			if t782 != 0 {
-				t803 = c30 * (TYm[j] * t794)
-			}
-			t804 := float64(0)
-			if t788 != 0 {
-				t804 = t803
-			}
-			t805 := float64(0)
-			if t782 != 0 {
-				t805 = omega * (t29 * t793)
-			}
-			t806 := t804 + t805
-			t807 := float64(0)
-			if t782 != 0 {
-				t807 = -(c31 * t794)
-			}
-			t808 := float64(0)
-			if t788 != 0 {
-				t808 = t807
-			}
-			t809 := float64(0)
-			if t782 != 0 {
-				t809 = c32 * t793
-			}
-			t810 := 1.5207e-11*t806 + (t808 + t809)
-			t811 := float64(0)
-			if t810 != 0 {
-				t811 = epsYm[j] * t810
-			}
-			t812 := float64(0)
-			if t782 != 0 {
-				t812 = -(c34 * t793)
-			}
-			t813 := float64(0)
-			if t782 != 0 {
-				t813 = c35 * t794
-			}
-			t814 := float64(0)
-			if t788 != 0 {
-				t814 = t813
-			}
-			t815 := float64(0)
-			if t782 != 0 {
-				t815 = c36 * t793
-			}
-			t816 := float64(0)
-			if t782 != 0 {
-				t816 = -(c37 * t794)
-			}
-			t817 := float64(0)
-			if t788 != 0 {
-				t817 = t816
-			}
-			t818 := t814 + (t811 + t812) + t31*(t815+t817+5.3e-09*t806)
-			t819 := -(c16 * t818)
-			t820 := float64(0)
-			if insideYm[j] != 0 {
-				t820 = t819
-			}
-			t821 := t819
-			if insideY[j] != 0 {
-				t821 = 0
-			}
-			t822 := t820 + t821
-			t823 := faceYm10 * t822
-			t824 := float64(0)
-			if t822 != 0 {
-				t824 = faceYm17 * t823
-			}
-			t825 := float64(0)
-			if faceYm13 != 0 {
-				t825 = t824
-			}
-			t826 := t802 - t825
-			t827 := float64(0)
-			if t826 != 0 {
-				t827 = -(faceYm19 * t826)
-			}
-			t828 := float64(0)
-			if t822 != 0 {
-				t828 = -(faceYm25 * t823)
-			}
-			var t829 float64
-			if insideY[j] != 0 {
-				t829 = 0
-			} else {
-				t829 = c16 * (faceYm11 * t818)
-			}
-			t830 := float64(0)
-			if insideYm[j] != 0 {
-				t830 = c16 * (faceYm12 * t818)
-			}
-			t831 := t829 + t830
-			t832 := float64(0)
-			if t831 != 0 {
-				t832 = -(t831 * (faceYm10 * faceYm26))
-			}
-			t833 := float64(0)
-			if faceYm13 != 0 {
-				t833 = t828 + t832
-			}
-			t834 := t827 - t833
-			t835 := faceYm17 * t826
-			t836 := float64(0)
-			if t826 != 0 {
-				t836 = faceYm11 * t835
-			}
-			t837 := c16 * (faceYm27 * t818)
-			t838 := float64(0)
-			if insideYm[j] != 0 {
-				t838 = t837
-			}
-			t839 := float64(0)
-			if faceYm13 != 0 {
-				t839 = t838
-			}
-			t840 := float64(0)
-			if insideY[j] != 0 {
-				t840 = t834 + t836 - t839
-			}
-			t841 := float64(0)
-			if t826 != 0 {
-				t841 = faceYm12 * t835
-			}
-			t842 := t837
-			if insideY[j] != 0 {
-				t842 = 0
-			}
-			t843 := float64(0)
-			if faceYm13 != 0 {
-				t843 = t842
-			}
-			var t844 float64
-			if insideYm[j] != 0 {
-				t844 = 0
-			} else {
-				t844 = t834 + t841 - t843
-			}
-			t845 := t840 + t844
-			t846 := t17 * t845
-			t847 := epsC[j] * t845
-			t848 := 5.3e-09*t846 + 1.5207e-11*t847
-			t849 := TC[j] * (c21*t845 - 2.05e-05*t846 - 4.8574e-08*t847 + TC[j]*t848)
-			t850 := float64(0)
-			if t845 != 0 {
-				t850 = t849
-			}
-			t851 := float64(0)
-			if t798 != 0 {
-				t851 = c9 * (faceYm15 * t798)
-			}
-			t852 := float64(0)
-			if t822 != 0 {
-				t852 = faceYm19 * t822
-			}
-			t853 := float64(0)
-			if t831 != 0 {
-				t853 = faceYm17 * t831
-			}
-			t854 := t852 + t853
-			t855 := float64(0)
-			if t854 != 0 {
-				t855 = t85 * t854
-			}
-			t856 := float64(0)
-			if faceYm13 != 0 {
-				t856 = t855
-			}
-			t857 := float64(0)
-			if t845 != 0 {
-				t857 = 0.0271 * t846
-			}
-			t858 := float64(0)
-			if t845 != 0 {
-				t858 = -(c22 * t845)
-			}
-			t859 := float64(0)
-			if t845 != 0 {
-				t859 = 0.00010184 * t847
-			}
-			t860 := float64(0)
-			if t845 != 0 {
-				t860 = t15 * t848
-			}
-			t861 := wTYm[j] * (2*t850 + (t860 + (t859 + (t858 + (t857 + (t851 - t856))))))
-			t862 := float64(0)
-			if wTYm[j] != 0 {
-				t862 = t861
-			}
-			faceYp26 := faceYp10 * faceYp17
-			faceYp27 := faceYp10 * faceYp19
-			faceYp28 := float64(0)
-			if insideYp[j] != 0 {
-				faceYp28 = c16 * (faceYp11*faceYp26 - faceYp27)
-			}
-			faceYp29 := float64(0)
-			if faceYp13 != 0 {
-				faceYp29 = faceYp28
-			}
-			t863 := t218 + epsYp2[j]*(-0.00039333+(1.5207e-11*t217-4.8574e-08*t216+0.00010184*TYp2[j]))
-			t864 := c45 + t863 - c22*TYp2[j] + c21*t216
-			t865 := t864
-			if insideYp[j] != 0 {
-				t865 = t253
-			}
-			t866 := t253
-			if insideYp2[j] != 0 {
-				t866 = t864
-			}
-			t867 := t865 + t866
-			t868 := t220 * (1 / t867)
-			t869 := t865 * t866 / t867
-			t870 := t220 * (t869 / t867)
-			var t871 float64
-			if insideYp2[j] != 0 {
-				t871 = 0
-			} else {
-				t871 = c16 * (t865*t868 - t870)
-			}
-			t872 := float64(0)
-			if insideYp[j] != 0 {
-				t872 = c16 * (t866*t868 - t870)
-			}
-			t873 := float64(0)
-			if t867 != 0 {
-				t873 = t871 + t872
-			}
-			t874 := t214 + epsXpYp[j]*(-0.00039333+(1.5207e-11*t213-4.8574e-08*t212+0.00010184*TXpYp[j]))
-			t875 := c45 + t874 - c22*TXpYp[j] + c21*t212
-			t876 := t875
-			if insideX != 0 {
-				t876 = t253
-			}
-			t877 := t253
-			if insideXp != 0 {
-				t877 = t875
-			}
-			t878 := t876 + t877
-			t879 := t221 * (1 / t878)
-			t880 := t876 * t877 / t878
-			t881 := t221 * (t880 / t878)
-			var t882 float64
-			if insideXp != 0 {
-				t882 = 0
-			} else {
-				t882 = c17 * (t876*t879 - t881)
-			}
-			t883 := float64(0)
-			if t878 != 0 {
-				t883 = t882
-			}
-			t884 := float64(0)
-			if insideX != 0 {
-				t884 = c17 * (t877*t879 - t881)
-			}
-			t885 := float64(0)
-			if t878 != 0 {
-				t885 = t884
-			}
-			var faceYp30 float64
-			if insideY[j] != 0 {
-				faceYp30 = 0
-			} else {
-				faceYp30 = c16 * (faceYp12*faceYp26 - faceYp27)
-			}
-			faceYp31 := float64(0)
-			if faceYp13 != 0 {
-				faceYp31 = faceYp30
-			}
-			t886 := t253
-			if insideXm != 0 {
-				t886 = t632
-			}
-			t887 := t632
-			if insideX != 0 {
-				t887 = t253
-			}
-			t888 := t886 + t887
-			t889 := t222 * (1 / t888)
-			t890 := t886 * t887 / t888
-			t891 := t222 * (t890 / t888)
-			t892 := float64(0)
-			if insideX != 0 {
-				t892 = c17 * (t886*t889 - t891)
-			}
-			t893 := float64(0)
-			if t888 != 0 {
-				t893 = t892
-			}
-			var t894 float64
-			if insideXm != 0 {
-				t894 = 0
-			} else {
-				t894 = c17 * (t887*t889 - t891)
-			}
-			t895 := float64(0)
-			if t888 != 0 {
-				t895 = t894
-			}
-			t896 := t895 + (t893 + (faceYp31 + (faceYp29 - t873 - t883 - t885)))
-			t897 := t54 * t896
-			t898 := float64(0)
-			if t878 != 0 {
-				t898 = t880
-			}
-			t899 := float64(0)
-			if t888 != 0 {
-				t899 = t890
-			}
-			t900 := float64(0)
-			if t867 != 0 {
-				t900 = t869
-			}
-			t901 := c8*(t215*t898-t211*t899) - c6*t179 + c9*(t219*t900-faceYp16)
-			t902 := t86 * (t223 * t901)
-			t903 := epsYp[j] * t896
-			t904 := 5.3e-09*t897 + 1.5207e-11*t903
-			t905 := float64(0)
-			if t896 != 0 {
-				t905 = TYp[j]*t904 + (c21*t896 - 2.05e-05*t897 - 4.8574e-08*t903)
-			}
-			t906 := t905 - c19*t902
-			t907 := float64(0)
-			if t906 != 0 {
-				t907 = TYp[j] * t906
-			}
-			t908 := c16*(faceYp15+t900) + c17*(t898+t899) + c18*(t139/TYp[j]*(t141*t178)-t179/TYp[j])
-			t909 := float64(0)
-			if t896 != 0 {
-				t909 = t52*t904 + (0.00010184*t903 + (0.0271*t897 - c22*t896))
-			}
-			t910 := t88*t908 + (2*t907 + (alpha + c20*t902 + t909))
-			t911 := (alpha*TYp[j] - beta*(t88*t901) - rhsTYp[j]) / t910 / t910
-			t912 := TYp[j] * t911
-			t913 := float64(0)
-			if t896 != 0 {
-				t913 = c30 * (TYp[j] * t912)
-			}
-			t914 := float64(0)
-			if t906 != 0 {
-				t914 = t913
-			}
-			t915 := float64(0)
-			if t896 != 0 {
-				t915 = omega * (t52 * t911)
-			}
-			t916 := t914 + t915
-			t917 := float64(0)
-			if t896 != 0 {
-				t917 = -(c31 * t912)
-			}
-			t918 := float64(0)
-			if t906 != 0 {
-				t918 = t917
-			}
-			t919 := float64(0)
-			if t896 != 0 {
-				t919 = c32 * t911
-			}
-			t920 := 1.5207e-11*t916 + (t918 + t919)
-			t921 := float64(0)
-			if t920 != 0 {
-				t921 = epsYp[j] * t920
-			}
-			t922 := float64(0)
-			if t896 != 0 {
-				t922 = -(c34 * t911)
-			}
-			t923 := float64(0)
-			if t896 != 0 {
-				t923 = c35 * t912
-			}
-			t924 := float64(0)
-			if t906 != 0 {
-				t924 = t923
-			}
-			t925 := float64(0)
-			if t896 != 0 {
-				t925 = c36 * t911
-			}
-			t926 := float64(0)
-			if t896 != 0 {
-				t926 = -(c37 * t912)
-			}
-			t927 := float64(0)
-			if t906 != 0 {
-				t927 = t926
-			}
-			t928 := t924 + (t921 + t922) + t54*(t925+t927+5.3e-09*t916)
-			t929 := -(c16 * t928)
-			t930 := float64(0)
-			if insideYp[j] != 0 {
-				t930 = t929
-			}
-			t931 := t929
-			if insideY[j] != 0 {
-				t931 = 0
-			}
-			t932 := t930 + t931
-			t933 := faceYp10 * t932
-			t934 := float64(0)
-			if t932 != 0 {
-				t934 = -(faceYp24 * t933)
-			}
-			t935 := float64(0)
-			if insideYp[j] != 0 {
-				t935 = c16 * (faceYp11 * t928)
-			}
-			var t936 float64
-			if insideY[j] != 0 {
-				t936 = 0
-			} else {
-				t936 = c16 * (faceYp12 * t928)
-			}
-			t937 := t935 + t936
-			t938 := float64(0)
-			if t937 != 0 {
-				t938 = -(t937 * (faceYp10 * faceYp25))
-			}
+			t937 := t112 * (1 / t912)
+			t938 := t112 * (t913 / t912)
 			t939 := float64(0)
-			if faceYp13 != 0 {
-				t939 = t934 + t938
+			if insideXm != 0 {
+				t939 = c16 * (t910*t937 - t938)
 			}
 			t940 := float64(0)
-			if t932 != 0 {
-				t940 = faceYp17 * t933
+			if t912 != 0 {
+				t940 = t939
 			}
-			t941 := float64(0)
-			if faceYp13 != 0 {
-				t941 = t940
+			var t941 float64
+			if insideXm2 != 0 {
+				t941 = 0
+			} else {
+				t941 = c16 * (t911*t937 - t938)
 			}
 			t942 := float64(0)
-			if t906 != 0 {
-				t942 = -(c40 * t912)
+			if t912 != 0 {
+				t942 = t941
 			}
-			t943 := t942 + c39*t911
-			t944 := float64(0)
-			if t943 != 0 {
-				t944 = t223 * (t86 * t943)
-			}
-			t945 := t944 + betaOmega*(t88*(1/t910))
-			t946 := float64(0)
-			if t945 != 0 {
-				t946 = -(c9 * (dTYp * t945))
-			}
-			t947 := t946 + c42*(t88*t911)
+			t943 := t942 + (t940 + (t936 + (t929 - t934 - faceXm30 - faceXm32)))
+			t944 := t15 * t943
+			t945 := t57 * (t113 * t925)
+			t946 := epsXm[j] * t943
+			t947 := 5.3e-09*t944 + 1.5207e-11*t946
 			t948 := float64(0)
-			if faceYp13 != 0 {
-				t948 = t947
+			if t943 != 0 {
+				t948 = TXm[j]*t947 + (c20*t943 - 2.05e-05*t944 - 4.8574e-08*t946)
 			}
-			t949 := float64(0)
-			if t947 != 0 {
-				t949 = t948
+			t949 := t948 - c18*t945
+			t950 := float64(0)
+			if t949 != 0 {
+				t950 = TXm[j] * t949
 			}
-			t950 := t941 + t949
-			t951 := float64(0)
-			if t950 != 0 {
-				t951 = -(faceYp19 * t950)
+			t951 := c15*(t919+t924) + c16*(faceXm15+t914) + c17*(t72/TXm[j]*(t74*t90)-t91/TXm[j])
+			t952 := float64(0)
+			if t943 != 0 {
+				t952 = t13*t947 + (0.00010184*t946 + (0.0271*t944 - c21*t943))
 			}
-			t952 := t939 + t951
-			t953 := c16 * (faceYp26 * t928)
-			t954 := t953
-			if insideY[j] != 0 {
-				t954 = 0
+			t953 := t59*t951 + (2*t950 + (alpha + c19*t945 + t952))
+			t954 := (alpha*TXm[j] - beta*(t59*t925) - rhsTXm[j]) / t953 / t953
+			t955 := TXm[j] * t954
+			t956 := float64(0)
+			if t949 != 0 {
+				t956 = -(c39 * t955)
 			}
-			t955 := float64(0)
-			if faceYp13 != 0 {
-				t955 = t954
+			t957 := t956 + c38*t954
+			t958 := float64(0)
+			if t957 != 0 {
+				t958 = t113 * (t57 * t957)
 			}
-			t956 := faceYp17 * t950
-			t957 := float64(0)
-			if t950 != 0 {
-				t957 = faceYp11 * t956
-			}
-			var t958 float64
-			if insideYp[j] != 0 {
-				t958 = 0
-			} else {
-				t958 = t957 + (t952 + t955)
-			}
-			t959 := float64(0)
-			if insideYp[j] != 0 {
-				t959 = t953
-			}
+			t959 := t958 + betaOmega*(t59*(1/t953))
 			t960 := float64(0)
-			if faceYp13 != 0 {
-				t960 = t959
+			if t959 != 0 {
+				t960 = c7 * (dTXm * t959)
 			}
-			t961 := float64(0)
-			if t950 != 0 {
-				t961 = faceYp12 * t956
-			}
+			t961 := t960 + c40*(t59*t954)
 			t962 := float64(0)
-			if insideY[j] != 0 {
-				t962 = t961 + (t952 + t960)
+			if faceXm13 != 0 {
+				t962 = t961
 			}
-			t963 := t958 + t962
-			t964 := t17 * t963
-			t965 := epsC[j] * t963
-			t966 := 5.3e-09*t964 + 1.5207e-11*t965
-			t967 := TC[j] * (c21*t963 - 2.05e-05*t964 - 4.8574e-08*t965 + TC[j]*t966)
+			t963 := float64(0)
+			if t961 != 0 {
+				t963 = t962
+			}
+			t964 := float64(0)
+			if t943 != 0 {
+				t964 = c29 * (TXm[j] * t955)
+			}
+			t965 := float64(0)
+			if t949 != 0 {
+				t965 = t964
+			}
+			t966 := float64(0)
+			if t943 != 0 {
+				t966 = omega * (t13 * t954)
+			}
+			t967 := t965 + t966
 			t968 := float64(0)
-			if t963 != 0 {
-				t968 = t967
+			if t943 != 0 {
+				t968 = -(c30 * t955)
 			}
 			t969 := float64(0)
-			if t963 != 0 {
-				t969 = 0.0271 * t964
+			if t949 != 0 {
+				t969 = t968
 			}
 			t970 := float64(0)
-			if t932 != 0 {
-				t970 = faceYp19 * t932
+			if t943 != 0 {
+				t970 = c31 * t954
 			}
-			t971 := float64(0)
-			if t937 != 0 {
-				t971 = faceYp17 * t937
+			t971 := 1.5207e-11*t967 + (t969 + t970)
+			t972 := float64(0)
+			if t971 != 0 {
+				t972 = epsXm[j] * t971
 			}
-			t972 := t970 + t971
 			t973 := float64(0)
-			if t972 != 0 {
-				t973 = t88 * t972
+			if t943 != 0 {
+				t973 = -(c33 * t954)
 			}
 			t974 := float64(0)
-			if faceYp13 != 0 {
-				t974 = t973
+			if t943 != 0 {
+				t974 = c34 * t955
 			}
 			t975 := float64(0)
-			if t945 != 0 {
-				t975 = -(c9 * (faceYp15 * t945))
+			if t949 != 0 {
+				t975 = t974
 			}
 			t976 := float64(0)
-			if t963 != 0 {
-				t976 = -(c22 * t963)
+			if t943 != 0 {
+				t976 = c35 * t954
 			}
 			t977 := float64(0)
-			if t963 != 0 {
-				t977 = 0.00010184 * t965
+			if t943 != 0 {
+				t977 = -(c36 * t955)
 			}
 			t978 := float64(0)
-			if t963 != 0 {
-				t978 = t15 * t966
+			if t949 != 0 {
+				t978 = t977
 			}
-			t979 := wTYp[j] * (2*t968 + (t978 + (t977 + (t976 + (t969 - t974 - t975)))))
-			t980 := float64(0)
-			if wTYp[j] != 0 {
-				t980 = t979
+			t979 := t975 + (t972 + t973) + t15*(t976+t978+5.3e-09*t967)
+			t980 := -(c16 * t979)
+			t981 := float64(0)
+			if insideXm != 0 {
+				t981 = t980
 			}
-			t981 := t249
-			if insideYm[j] != 0 {
-				t981 = t745
-			}
-			t982 := t745
-			if insideY[j] != 0 {
-				t982 = t249
+			t982 := t980
+			if insideX != 0 {
+				t982 = 0
 			}
 			t983 := t981 + t982
-			t984 := t232 * (1 / t983)
-			t985 := t981 * t982 / t983
-			t986 := t232 * (t985 / t983)
-			t987 := float64(0)
-			if insideY[j] != 0 {
-				t987 = c16 * (t981*t984 - t986)
+			t984 := faceXm2 * t983
+			t985 := float64(0)
+			if t983 != 0 {
+				t985 = faceXm17 * t984
 			}
+			t986 := float64(0)
+			if faceXm13 != 0 {
+				t986 = t985
+			}
+			t987 := t963 - t986
 			t988 := float64(0)
+			if t987 != 0 {
+				t988 = -(faceXm19 * t987)
+			}
+			t989 := float64(0)
 			if t983 != 0 {
-				t988 = t987
+				t989 = -(faceXm25 * t984)
 			}
-			t989 := t875
-			if insideY[j] != 0 {
-				t989 = t249
-			}
-			t990 := t249
-			if insideYp[j] != 0 {
-				t990 = t875
-			}
-			t991 := t989 + t990
-			t992 := t230 * (1 / t991)
-			t993 := t989 * t990 / t991
-			t994 := t230 * (t993 / t991)
-			var t995 float64
-			if insideYp[j] != 0 {
-				t995 = 0
+			var t990 float64
+			if insideX != 0 {
+				t990 = 0
 			} else {
-				t995 = c16 * (t989*t992 - t994)
+				t990 = c16 * (faceXm11 * t979)
 			}
-			t996 := float64(0)
-			if insideY[j] != 0 {
-				t996 = c16 * (t990*t992 - t994)
+			t991 := float64(0)
+			if insideXm != 0 {
+				t991 = c16 * (faceXm12 * t979)
 			}
+			t992 := t990 + t991
+			t993 := float64(0)
+			if t992 != 0 {
+				t993 = -(t992 * (faceXm2 * faceXm26))
+			}
+			t994 := float64(0)
+			if faceXm13 != 0 {
+				t994 = t989 + t993
+			}
+			t995 := t988 - t994
+			t996 := faceXm17 * t987
 			t997 := float64(0)
-			if t991 != 0 {
-				t997 = t995 + t996
+			if t987 != 0 {
+				t997 = faceXm11 * t996
 			}
-			t998 := t227 + epsXp2[j]*(-0.00039333+(1.5207e-11*t226-4.8574e-08*t225+0.00010184*TXp2[j]))
-			t999 := c45 + t998 - c22*TXp2[j] + c21*t225
-			t1000 := t999
-			if insideXp != 0 {
-				t1000 = t249
+			t998 := c16 * (faceXm27 * t979)
+			t999 := float64(0)
+			if insideXm != 0 {
+				t999 = t998
 			}
-			t1001 := t249
-			if insideXp2 != 0 {
-				t1001 = t999
+			t1000 := float64(0)
+			if faceXm13 != 0 {
+				t1000 = t999
 			}
-			t1002 := t1000 + t1001
-			t1003 := t231 * (1 / t1002)
-			t1004 := t1000 * t1001 / t1002
-			t1005 := t231 * (t1004 / t1002)
-			var t1006 float64
-			if insideXp2 != 0 {
-				t1006 = 0
+			t1001 := float64(0)
+			if insideX != 0 {
+				t1001 = t995 + t997 - t1000
+			}
+			t1002 := float64(0)
+			if t987 != 0 {
+				t1002 = faceXm12 * t996
+			}
+			t1003 := t998
+			if insideX != 0 {
+				t1003 = 0
+			}
+			t1004 := float64(0)
+			if faceXm13 != 0 {
+				t1004 = t1003
+			}
+			var t1005 float64
+			if insideXm != 0 {
+				t1005 = 0
 			} else {
-				t1006 = c17 * (t1000*t1003 - t1005)
+				t1005 = t995 + t1002 - t1004
 			}
-			t1007 := float64(0)
-			if t1002 != 0 {
-				t1007 = t1006
-			}
-			t1008 := float64(0)
-			if insideXp != 0 {
-				t1008 = c17 * (t1001*t1003 - t1005)
-			}
-			t1009 := float64(0)
-			if t1002 != 0 {
-				t1009 = t1008
-			}
-			var t1010 float64
-			if insideYm[j] != 0 {
-				t1010 = 0
-			} else {
-				t1010 = c16 * (t982*t984 - t986)
-			}
+			t1006 := t1001 + t1005
+			t1007 := t9 * t1006
+			t1008 := epsC[j] * t1006
+			t1009 := 5.3e-09*t1007 + 1.5207e-11*t1008
+			t1010 := TC[j] * (c20*t1006 - 2.05e-05*t1007 - 4.8574e-08*t1008 + TC[j]*t1009)
 			t1011 := float64(0)
-			if t983 != 0 {
+			if t1006 != 0 {
 				t1011 = t1010
 			}
-			faceXp27 := faceXp10 * faceXp17
-			faceXp28 := faceXp10 * faceXp19
-			faceXp29 := float64(0)
-			if insideXp != 0 {
-				faceXp29 = c17 * (faceXp11*faceXp27 - faceXp28)
+			t1012 := float64(0)
+			if t959 != 0 {
+				t1012 = c7 * (faceXm15 * t959)
 			}
-			faceXp30 := float64(0)
-			if faceXp13 != 0 {
-				faceXp30 = faceXp29
-			}
-			var faceXp31 float64
-			if insideX != 0 {
-				faceXp31 = 0
-			} else {
-				faceXp31 = c17 * (faceXp12*faceXp27 - faceXp28)
-			}
-			faceXp32 := float64(0)
-			if faceXp13 != 0 {
-				faceXp32 = faceXp31
-			}
-			t1012 := faceXp32 + (faceXp30 + (t1011 + (t988 - t997 - t1007 - t1009)))
-			t1013 := t51 * t1012
-			t1014 := float64(0)
-			if t1002 != 0 {
-				t1014 = t1004
-			}
-			t1015 := float64(0)
-			if t991 != 0 {
-				t1015 = t993
-			}
-			t1016 := float64(0)
+			t1013 := float64(0)
 			if t983 != 0 {
-				t1016 = t985
+				t1013 = faceXm19 * t983
 			}
-			t1017 := c8*(t228*t1014-faceXp16) - c6*t181 + c9*(t229*t1015-t224*t1016)
-			t1018 := t80 * (t233 * t1017)
-			t1019 := epsXp[j] * t1012
-			t1020 := 5.3e-09*t1013 + 1.5207e-11*t1019
+			t1014 := float64(0)
+			if t992 != 0 {
+				t1014 = faceXm17 * t992
+			}
+			t1015 := t1013 + t1014
+			t1016 := float64(0)
+			if t1015 != 0 {
+				t1016 = t59 * t1015
+			}
+			t1017 := float64(0)
+			if faceXm13 != 0 {
+				t1017 = t1016
+			}
+			t1018 := float64(0)
+			if t1006 != 0 {
+				t1018 = 0.0271 * t1007
+			}
+			t1019 := float64(0)
+			if t1006 != 0 {
+				t1019 = -(c21 * t1006)
+			}
+			t1020 := float64(0)
+			if t1006 != 0 {
+				t1020 = 0.00010184 * t1008
+			}
 			t1021 := float64(0)
-			if t1012 != 0 {
-				t1021 = TXp[j]*t1020 + (c21*t1012 - 2.05e-05*t1013 - 4.8574e-08*t1019)
+			if t1006 != 0 {
+				t1021 = t7 * t1009
 			}
-			t1022 := t1021 - c19*t1018
+			t1022 := wTXm[j] * (2*t1011 + (t1021 + (t1020 + (t1019 + (t1018 + (t1012 - t1017))))))
 			t1023 := float64(0)
-			if t1022 != 0 {
-				t1023 = TXp[j] * t1022
+			if wTXm[j] != 0 {
+				t1023 = t1022
 			}
-			t1024 := c16*(t1015+t1016) + c17*(faceXp15+t1014) + c18*(t160/TXp[j]*(t162*t180)-t181/TXp[j])
-			t1025 := float64(0)
-			if t1012 != 0 {
-				t1025 = t49*t1020 + (0.00010184*t1019 + (0.0271*t1013 - c22*t1012))
-			}
-			t1026 := t82*t1024 + (2*t1023 + (alpha + c20*t1018 + t1025))
-			t1027 := (alpha*TXp[j] - beta*(t82*t1017) - rhsTXp[j]) / t1026 / t1026
-			t1028 := TXp[j] * t1027
-			t1029 := float64(0)
-			if t1012 != 0 {
-				t1029 = c30 * (TXp[j] * t1028)
-			}
-			t1030 := float64(0)
-			if t1022 != 0 {
-				t1030 = t1029
+			t1024 := (t270 - rhsYgC[j]) / t302 / t302
+			t1025 := t29*t1024 - ygC[j]*t324
+			t1026 := t3 * t1025
+			t1027 := t1024 + dYgYp*t323
+			t1028 := faceYp9 * t1027
+			t1029 := faceYp10 * t1027
+			var t1030 float64
+			if insideYp[j] != 0 {
+				t1030 = 0
+			} else {
+				t1030 = c27 * (faceYp3*t1028 - t1029)
 			}
 			t1031 := float64(0)
-			if t1012 != 0 {
-				t1031 = omega * (t49 * t1027)
+			if insideY[j] != 0 {
+				t1031 = c27 * (faceYp4*t1028 - t1029)
 			}
-			t1032 := t1030 + t1031
-			t1033 := float64(0)
-			if t1012 != 0 {
-				t1033 = -(c31 * t1028)
+			t1032 := float64(0)
+			if faceYp5 != 0 {
+				t1032 = t1030 + t1031
 			}
-			t1034 := float64(0)
-			if t1022 != 0 {
-				t1034 = t1033
+			t1033 := t1024 + dYgXp*t323
+			t1034 := faceXp9 * t1033
+			t1035 := faceXp10 * t1033
+			var t1036 float64
+			if insideXp != 0 {
+				t1036 = 0
+			} else {
+				t1036 = c26 * (faceXp3*t1034 - t1035)
 			}
-			t1035 := float64(0)
-			if t1012 != 0 {
-				t1035 = c32 * t1027
-			}
-			t1036 := 1.5207e-11*t1032 + (t1034 + t1035)
 			t1037 := float64(0)
-			if t1036 != 0 {
-				t1037 = epsXp[j] * t1036
+			if faceXp5 != 0 {
+				t1037 = t1036
 			}
 			t1038 := float64(0)
-			if t1012 != 0 {
-				t1038 = -(c34 * t1027)
+			if insideX != 0 {
+				t1038 = c26 * (faceXp4*t1034 - t1035)
 			}
 			t1039 := float64(0)
-			if t1012 != 0 {
-				t1039 = c35 * t1028
+			if faceXp5 != 0 {
+				t1039 = t1038
 			}
-			t1040 := float64(0)
-			if t1022 != 0 {
-				t1040 = t1039
-			}
-			t1041 := float64(0)
-			if t1012 != 0 {
-				t1041 = c36 * t1027
-			}
-			t1042 := float64(0)
-			if t1012 != 0 {
-				t1042 = -(c37 * t1028)
-			}
+			t1040 := t1024 - dYgYm*t323
+			t1041 := faceYm9 * t1040
+			t1042 := faceYm10 * t1040
 			t1043 := float64(0)
-			if t1022 != 0 {
-				t1043 = t1042
+			if insideY[j] != 0 {
+				t1043 = c27 * (faceYm3*t1041 - t1042)
 			}
-			t1044 := t1040 + (t1037 + t1038) + t51*(t1041+t1043+5.3e-09*t1032)
-			t1045 := -(c17 * t1044)
+			t1044 := float64(0)
+			if faceYm5 != 0 {
+				t1044 = t1043
+			}
+			var t1045 float64
+			if insideYm[j] != 0 {
+				t1045 = 0
+			} else {
+				t1045 = c27 * (faceYm4*t1041 - t1042)
+			}
 			t1046 := float64(0)
-			if insideXp != 0 {
+			if faceYm5 != 0 {
 				t1046 = t1045
 			}
-			t1047 := t1045
-			if insideX != 0 {
-				t1047 = 0
-			}
-			t1048 := t1046 + t1047
-			t1049 := faceXp10 * t1048
+			t1047 := t1024 - dYgXm*t323
+			t1048 := faceXm9 * t1047
+			t1049 := faceXm10 * t1047
 			t1050 := float64(0)
-			if t1048 != 0 {
-				t1050 = -(faceXp25 * t1049)
+			if insideX != 0 {
+				t1050 = c26 * (faceXm3*t1048 - t1049)
 			}
 			t1051 := float64(0)
-			if insideXp != 0 {
-				t1051 = c17 * (faceXp11 * t1044)
+			if faceXm5 != 0 {
+				t1051 = t1050
 			}
 			var t1052 float64
-			if insideX != 0 {
+			if insideXm != 0 {
 				t1052 = 0
 			} else {
-				t1052 = c17 * (faceXp12 * t1044)
+				t1052 = c26 * (faceXm4*t1048 - t1049)
 			}
-			t1053 := t1051 + t1052
-			t1054 := float64(0)
-			if t1053 != 0 {
-				t1054 = -(t1053 * (faceXp10 * faceXp26))
+			t1053 := float64(0)
+			if faceXm5 != 0 {
+				t1053 = t1052
 			}
-			t1055 := float64(0)
-			if faceXp13 != 0 {
-				t1055 = t1050 + t1054
-			}
+			t1054 := t1053 + (t1051 + (t1046 + (t1044 + (t1039 + (t1032 + t1037)))))
+			t1055 := t188 * t1054
 			t1056 := float64(0)
-			if t1048 != 0 {
-				t1056 = faceXp17 * t1049
+			if t1054 != 0 {
+				t1056 = -(t169 * t1055)
 			}
-			t1057 := float64(0)
-			if faceXp13 != 0 {
-				t1057 = t1056
+			t1057 := TC[j] * t1055
+			t1058 := t55 * t1057
+			t1059 := float64(0)
+			if t1054 != 0 {
+				t1059 = 3.7873794539854366e+08 * (t56 * (t2 * t1058))
 			}
-			t1058 := float64(0)
-			if t1022 != 0 {
-				t1058 = -(c40 * t1028)
+			t1060 := t189 * t1057
+			t1061 := float64(0)
+			if t1054 != 0 {
+				t1061 = 1.7500000000000002 * (t165 * (t163 * t1060))
 			}
-			t1059 := t1058 + c39*t1027
-			t1060 := float64(0)
-			if t1059 != 0 {
-				t1060 = t233 * (t80 * t1059)
+			t1062 := t1061 + (t1059 + (t1056 - t69*(t325*t1024))) + c28*(epsC[j]*t284*t1026)
+			t1063 := float64(0)
+			if wYgC[j] != 0 {
+				t1063 = wYgC[j] * (t323*(c28*t39+c25*(t11/TC[j])) + t1062)
 			}
-			t1061 := t1060 + betaOmega*(t82*(1/t1026))
-			t1062 := float64(0)
-			if t1061 != 0 {
-				t1062 = -(c8 * (dTXp * t1061))
-			}
-			t1063 := t1062 + c41*(t82*t1027)
-			t1064 := float64(0)
-			if faceXp13 != 0 {
-				t1064 = t1063
-			}
-			t1065 := float64(0)
-			if t1063 != 0 {
-				t1065 = t1064
-			}
-			t1066 := t1057 + t1065
-			t1067 := float64(0)
-			if t1066 != 0 {
-				t1067 = -(faceXp19 * t1066)
-			}
-			t1068 := t1055 + t1067
-			t1069 := c17 * (faceXp27 * t1044)
-			t1070 := t1069
+			t1064 := c6*(ygXm[j]*epsXm[j]/TXm[j]) + c13*((ygXm[j]-ygXm2[j])*t197-faceXm8)
+			t1065 := t1064 + c14*t91 + c11*((ygXm[j]-ygXmYm[j])*t205-(ygXmYp[j]-ygXm[j])*t213)
+			t1066 := (t1065-rhsYgXm[j])/t328/t328 + dYgXm*t329
+			t1067 := faceXm9 * t1066
+			t1068 := faceXm10 * t1066
+			t1069 := float64(0)
 			if insideX != 0 {
+				t1069 = c26 * (faceXm3*t1067 - t1068)
+			}
+			var t1070 float64
+			if insideXm != 0 {
 				t1070 = 0
-			}
-			t1071 := float64(0)
-			if faceXp13 != 0 {
-				t1071 = t1070
-			}
-			t1072 := faceXp17 * t1066
-			t1073 := float64(0)
-			if t1066 != 0 {
-				t1073 = faceXp11 * t1072
-			}
-			var t1074 float64
-			if insideXp != 0 {
-				t1074 = 0
 			} else {
-				t1074 = t1073 + (t1068 + t1071)
+				t1070 = c26 * (faceXm4*t1067 - t1068)
 			}
-			t1075 := float64(0)
-			if insideXp != 0 {
-				t1075 = t1069
-			}
+			t1071 := t1069 + t1070
+			t1072 := t188 * t1071
+			t1073 := TC[j] * t1072
+			t1074 := t55 * t1073
+			t1075 := t189 * t1073
 			t1076 := float64(0)
-			if faceXp13 != 0 {
-				t1076 = t1075
+			if t1071 != 0 {
+				t1076 = 3.7873794539854366e+08*(t299*t1074) - t169*t1072 + 1.7500000000000002*(t300*t1075)
 			}
 			t1077 := float64(0)
-			if t1066 != 0 {
-				t1077 = faceXp12 * t1072
+			if faceXm5 != 0 {
+				t1077 = t1076
 			}
 			t1078 := float64(0)
-			if insideX != 0 {
-				t1078 = t1077 + (t1068 + t1076)
+			if wYgXm[j] != 0 {
+				t1078 = wYgXm[j] * t1077
 			}
-			t1079 := t1074 + t1078
-			t1080 := t17 * t1079
-			t1081 := epsC[j] * t1079
-			t1082 := 5.3e-09*t1080 + 1.5207e-11*t1081
-			t1083 := TC[j] * (c21*t1079 - 2.05e-05*t1080 - 4.8574e-08*t1081 + TC[j]*t1082)
+			t1079 := c6*(ygYm[j]*epsYm[j]/TYm[j]) + c13*((ygYm[j]-ygXmYm[j])*t217-(ygXpYm[j]-ygYm[j])*t233)
+			t1080 := t1079 + c14*t93 + c11*((ygYm[j]-ygYm2[j])*t225-faceYm8) - rhsYgYm[j]
+			t1081 := t1080/t331/t331 + dYgYm*t332
+			t1082 := faceYm9 * t1081
+			t1083 := faceYm10 * t1081
 			t1084 := float64(0)
-			if t1079 != 0 {
-				t1084 = t1083
+			if insideY[j] != 0 {
+				t1084 = c27 * (faceYm3*t1082 - t1083)
 			}
-			t1085 := float64(0)
-			if t1079 != 0 {
-				t1085 = 0.0271 * t1080
+			var t1085 float64
+			if insideYm[j] != 0 {
+				t1085 = 0
+			} else {
+				t1085 = c27 * (faceYm4*t1082 - t1083)
 			}
-			t1086 := float64(0)
-			if t1048 != 0 {
-				t1086 = faceXp19 * t1048
-			}
-			t1087 := float64(0)
-			if t1053 != 0 {
-				t1087 = faceXp17 * t1053
-			}
-			t1088 := t1086 + t1087
-			t1089 := float64(0)
-			if t1088 != 0 {
-				t1089 = t82 * t1088
-			}
-			t1090 := float64(0)
-			if faceXp13 != 0 {
-				t1090 = t1089
-			}
+			t1086 := t1084 + t1085
+			t1087 := t188 * t1086
+			t1088 := TC[j] * t1087
+			t1089 := t55 * t1088
+			t1090 := t189 * t1088
 			t1091 := float64(0)
-			if t1061 != 0 {
-				t1091 = -(c8 * (faceXp15 * t1061))
+			if t1086 != 0 {
+				t1091 = 3.7873794539854366e+08*(t299*t1089) - t169*t1087 + 1.7500000000000002*(t300*t1090)
 			}
 			t1092 := float64(0)
-			if t1079 != 0 {
-				t1092 = -(c22 * t1079)
+			if faceYm5 != 0 {
+				t1092 = t1091
 			}
 			t1093 := float64(0)
-			if t1079 != 0 {
-				t1093 = 0.00010184 * t1081
+			if wYgYm[j] != 0 {
+				t1093 = wYgYm[j] * t1092
 			}
-			t1094 := float64(0)
-			if t1079 != 0 {
-				t1094 = t15 * t1082
+			t1094 := c6*(epsYp[j]*ygYp[j]/TYp[j]) + c13*((ygYp[j]-ygXmYp[j])*t237-(ygXpYp[j]-ygYp[j])*t245)
+			t1095 := t1094 + c14*t95 + c11*(faceYp8-(ygYp2[j]-ygYp[j])*t253) - rhsYgYp[j]
+			t1096 := t1095/t334/t334 - dYgYp*t335
+			t1097 := faceYp9 * t1096
+			t1098 := faceYp10 * t1096
+			var t1099 float64
+			if insideYp[j] != 0 {
+				t1099 = 0
+			} else {
+				t1099 = c27 * (faceYp3*t1097 - t1098)
 			}
-			t1095 := wTXp[j] * (2*t1084 + (t1094 + (t1093 + (t1092 + (t1085 - t1090 - t1091)))))
-			t1096 := float64(0)
-			if wTXp[j] != 0 {
-				t1096 = t1095
-			}
-			t1097 := (c44*(t64*t235)+epsC[j]*t243)*t259 - t240*(ygC[j]*t89)
-			t1098 := float64(0)
-			if wEpsC[j] != 0 {
-				t1098 = wEpsC[j] * (c44*(t55*t234) + t1097)
-			}
-			t1099 := t980 + (t862 + (t743 + (t623 + (t608 + (t593 + (t578 + (t523 + t563)))))))
-			TBarC[j] = t1098 + (t1096 + t1099)
-			t71 := 1 / t10
-			t76 := vec.Pow(epsC[j], 0.6666666666666665)
-			t238 := float64(0)
-			if 0 < t8 {
-				t238 = -(c43 * (t63 * t236 * (t65 / t8)))
-			}
-			t272 := t66 * t68
-			t273 := t3 * t76
-			t274 := t246 - t18
 			t1100 := float64(0)
-			if t327 != 0 {
-				t1100 = t260 * t327
+			if insideY[j] != 0 {
+				t1100 = c27 * (faceYp4*t1097 - t1098)
 			}
-			t1101 := float64(0)
-			if t311 != 0 {
-				t1101 = t33 * t509
-			}
-			t1102 := float64(0)
-			if t305 != 0 {
-				t1102 = t262 * t305
-			}
-			t1103 := float64(0)
-			if t383 != 0 {
-				t1103 = t38 * t383
-			}
-			t1104 := float64(0)
-			if t480 != 0 {
-				t1104 = t18 * t480
-			}
-			t1105 := float64(0)
-			if t480 != 0 {
-				t1105 = t246 * t480
-			}
+			t1101 := t1099 + t1100
+			t1102 := t188 * t1101
+			t1103 := TC[j] * t1102
+			t1104 := t55 * t1103
+			t1105 := t189 * t1103
 			t1106 := float64(0)
-			if t311 != 0 {
-				t1106 = t34 * t508
+			if t1101 != 0 {
+				t1106 = 3.7873794539854366e+08*(t299*t1104) - t169*t1102 + 1.7500000000000002*(t300*t1105)
 			}
-			t1107 := c38*(t58*t300) - t1106
+			t1107 := float64(0)
+			if faceYp5 != 0 {
+				t1107 = t1106
+			}
 			t1108 := float64(0)
-			if t1107 != 0 {
-				t1108 = c2 * (t68 * (t66 * t1107))
+			if wYgYp[j] != 0 {
+				t1108 = wYgYp[j] * t1107
 			}
-			t1109 := t1108 + (t1105 + (t1100 - t1101 - t260*t335 - t1104)) + c38*(t59*t299)
-			t1110 := float64(0)
-			if wTC[j] != 0 {
-				t1110 = wTC[j] * (t1109 - 2000*(t1102+t1103))
-			}
-			t1111 := t9 * t558
-			t1112 := float64(0)
-			if t554 != 0 {
-				t1112 = 465806.45161290315 * (epsC[j] * (epsC[j] * t1111))
-			}
-			t1113 := t71 * t557
-			t1114 := float64(0)
-			if t554 != 0 {
-				t1114 = -(465806.45161290315 * (t8 * t1113))
+			t1109 := c6*(epsXp[j]*ygXp[j]/TXp[j]) + c13*(faceXp8-(ygXp2[j]-ygXp[j])*t265)
+			t1110 := t1109 + c14*t97 + c11*((ygXp[j]-ygXpYm[j])*t257-(ygXpYp[j]-ygXp[j])*t269)
+			t1111 := (t1110-rhsYgXp[j])/t337/t337 - dYgXp*t338
+			t1112 := faceXp9 * t1111
+			t1113 := faceXp10 * t1111
+			var t1114 float64
+			if insideXp != 0 {
+				t1114 = 0
+			} else {
+				t1114 = c26 * (faceXp3*t1112 - t1113)
 			}
 			t1115 := float64(0)
-			if t554 != 0 {
-				t1115 = -(465806.45161290315 * (epsC[j] * t1113))
+			if insideX != 0 {
+				t1115 = c26 * (faceXp4*t1112 - t1113)
 			}
-			t1116 := t1115 + c29*(t34*t525)
-			t1117 := float64(0)
-			if t1116 != 0 {
-				t1117 = c2 * (t68 * (t66 * t1116))
-			}
-			t1118 := float64(0)
-			if t554 != 0 {
-				t1118 = 465806.45161290315 * (t6 * t1111)
-			}
-			t1119 := float64(0)
-			if t554 != 0 {
-				t1119 = 1.6666666666666665 * (t76 * (t3 * t560))
-			}
-			t1120 := c26*t525 + c29*(t33*t526) + (t1119 + (t1118 + (t1114 + t1117)))
+			t1116 := t1114 + t1115
+			t1117 := t188 * t1116
+			t1118 := TC[j] * t1117
+			t1119 := t55 * t1118
+			t1120 := t189 * t1118
 			t1121 := float64(0)
-			if wYgC[j] != 0 {
-				t1121 = wYgC[j] * (2*t1112 + t1120)
+			if t1116 != 0 {
+				t1121 = 3.7873794539854366e+08*(t299*t1119) - t169*t1117 + 1.7500000000000002*(t300*t1120)
 			}
-			t1122 := t9 * t574
-			t1123 := t71 * t573
-			t1124 := epsC[j]*(931612.9032258063*(epsC[j]*t1122)-c25*(t272*t1123)) + (465806.45161290315*(t6*t1122-t8*t1123) + 1.6666666666666665*(t273*t575))
-			t1125 := float64(0)
-			if t571 != 0 {
-				t1125 = t1124
+			t1122 := float64(0)
+			if faceXp5 != 0 {
+				t1122 = t1121
 			}
-			t1126 := float64(0)
-			if faceXm3 != 0 {
-				t1126 = t1125
+			t1123 := float64(0)
+			if wYgXp[j] != 0 {
+				t1123 = wYgXp[j] * t1122
 			}
+			t1124 := t1093 + (t1078 + (t1063 + (t1023 + (t907 + (t788 + (t579 + (t341 + t461)))))))
+			TBarC[j] = t1123 + (t1108 + t1124)
+			t54 := 1 / t5
+			t154 := float64(0)
+			if 0 < t3 {
+				t154 = -(c42 * (t47 * t152 * (t49 / t3)))
+			}
+			t297 := t50 * t52
+			t298 := t271 - t10
+			t301 := t162 * t166
+			t1125 := 1 + t21*t159 - c42*(t51*t151*(t52/epsC[j])) - alphaOmega*t150
+			t1126 := t1125 + c*(t297*(t154+c43*(t30*t155-t22*t158)))
 			t1127 := float64(0)
-			if wYgXm[j] != 0 {
-				t1127 = wYgXm[j] * t1126
+			if wEpsC[j] != 0 {
+				t1127 = wEpsC[j] * t1126
 			}
-			t1128 := t9 * t589
-			t1129 := t71 * t588
-			t1130 := epsC[j]*(931612.9032258063*(epsC[j]*t1128)-c25*(t272*t1129)) + (465806.45161290315*(t6*t1128-t8*t1129) + 1.6666666666666665*(t273*t590))
+			t1128 := float64(0)
+			if t444 != 0 {
+				t1128 = t298 * t444
+			}
+			t1129 := float64(0)
+			if wTXp[j] != 0 {
+				t1129 = wTXp[j] * t1128
+			}
+			t1130 := float64(0)
+			if t562 != 0 {
+				t1130 = t298 * t562
+			}
 			t1131 := float64(0)
-			if t586 != 0 {
-				t1131 = t1130
+			if wTYp[j] != 0 {
+				t1131 = wTYp[j] * t1130
 			}
 			t1132 := float64(0)
-			if faceYm3 != 0 {
-				t1132 = t1131
+			if t592 != 0 {
+				t1132 = t285 * t592
 			}
 			t1133 := float64(0)
-			if wYgYm[j] != 0 {
-				t1133 = wYgYm[j] * t1132
+			if t319 != 0 {
+				t1133 = t21 * t774
 			}
-			t1134 := t9 * t604
-			t1135 := t71 * t603
-			t1136 := epsC[j]*(931612.9032258063*(epsC[j]*t1134)-c25*(t272*t1135)) + (465806.45161290315*(t6*t1134-t8*t1135) + 1.6666666666666665*(t273*t605))
+			t1134 := float64(0)
+			if t313 != 0 {
+				t1134 = t287 * t313
+			}
+			t1135 := float64(0)
+			if t648 != 0 {
+				t1135 = t26 * t648
+			}
+			t1136 := float64(0)
+			if t745 != 0 {
+				t1136 = t10 * t745
+			}
 			t1137 := float64(0)
-			if t601 != 0 {
-				t1137 = t1136
+			if t745 != 0 {
+				t1137 = t271 * t745
 			}
 			t1138 := float64(0)
-			if faceYp3 != 0 {
-				t1138 = t1137
+			if t319 != 0 {
+				t1138 = t22 * t773
 			}
-			t1139 := float64(0)
-			if wYgYp[j] != 0 {
-				t1139 = wYgYp[j] * t1138
+			t1139 := c37*(t42*t308) - t1138
+			t1140 := float64(0)
+			if t1139 != 0 {
+				t1140 = c * (t52 * (t50 * t1139))
 			}
-			t1140 := t9 * t619
-			t1141 := t71 * t618
-			t1142 := epsC[j]*(931612.9032258063*(epsC[j]*t1140)-c25*(t272*t1141)) + (465806.45161290315*(t6*t1140-t8*t1141) + 1.6666666666666665*(t273*t620))
+			t1141 := t1140 + (t1137 + (t1132 - t1133 - t285*t600 - t1136)) + c37*(t43*t307)
+			t1142 := float64(0)
+			if wTC[j] != 0 {
+				t1142 = wTC[j] * (t1141 - 2000*(t1134+t1135))
+			}
 			t1143 := float64(0)
-			if t616 != 0 {
-				t1143 = t1142
+			if t890 != 0 {
+				t1143 = t298 * t890
 			}
 			t1144 := float64(0)
-			if faceXp3 != 0 {
-				t1144 = t1143
+			if wTYm[j] != 0 {
+				t1144 = wTYm[j] * t1143
 			}
 			t1145 := float64(0)
-			if wYgXp[j] != 0 {
-				t1145 = wYgXp[j] * t1144
+			if t1006 != 0 {
+				t1145 = t298 * t1006
 			}
 			t1146 := float64(0)
-			if t726 != 0 {
-				t1146 = t274 * t726
-			}
-			t1147 := float64(0)
 			if wTXm[j] != 0 {
-				t1147 = wTXm[j] * t1146
+				t1146 = wTXm[j] * t1145
 			}
+			t1147 := t4 * t1058
 			t1148 := float64(0)
-			if t845 != 0 {
-				t1148 = t274 * t845
+			if t1054 != 0 {
+				t1148 = 465806.45161290315 * (epsC[j] * (epsC[j] * t1147))
 			}
-			t1149 := float64(0)
-			if wTYm[j] != 0 {
-				t1149 = wTYm[j] * t1148
-			}
+			t1149 := t54 * t1057
 			t1150 := float64(0)
-			if t963 != 0 {
-				t1150 = t274 * t963
+			if t1054 != 0 {
+				t1150 = -(465806.45161290315 * (t3 * t1149))
 			}
 			t1151 := float64(0)
-			if wTYp[j] != 0 {
-				t1151 = wTYp[j] * t1150
+			if t1054 != 0 {
+				t1151 = -(465806.45161290315 * (epsC[j] * t1149))
 			}
-			t1152 := float64(0)
-			if t1079 != 0 {
-				t1152 = t274 * t1079
-			}
+			t1152 := t1151 + c28*(t22*t1025)
 			t1153 := float64(0)
-			if wTXp[j] != 0 {
-				t1153 = wTXp[j] * t1152
+			if t1152 != 0 {
+				t1153 = c * (t52 * (t50 * t1152))
 			}
-			t1154 := 1 + t33*t243 - c43*(t67*t235*(t68/epsC[j])) - alphaOmega*t234
-			t1155 := t1154 + c2*(t272*(t238+c44*(t42*t239-t34*t242)))
-			t1156 := float64(0)
-			if wEpsC[j] != 0 {
-				t1156 = wEpsC[j] * t1155
+			t1154 := float64(0)
+			if t1054 != 0 {
+				t1154 = 465806.45161290315 * (t * t1147)
 			}
-			t1157 := t1151 + (t1149 + (t1147 + (t1145 + (t1139 + (t1133 + (t1127 + (t1110 + t1121)))))))
-			epsBarC[j] = t1156 + (t1153 + t1157)
+			t1155 := float64(0)
+			if t1054 != 0 {
+				t1155 = 1.6666666666666667 * (t162 * (t166 * t1060))
+			}
+			t1156 := c25*t1025 + c28*(t21*t1026) + (t1155 + (t1154 + (t1150 + t1153)))
+			t1157 := float64(0)
+			if wYgC[j] != 0 {
+				t1157 = wYgC[j] * (2*t1148 + t1156)
+			}
+			t1158 := t4 * t1074
+			t1159 := t54 * t1073
+			t1160 := epsC[j]*(931612.9032258063*(epsC[j]*t1158)-c24*(t297*t1159)) + (465806.45161290315*(t*t1158-t3*t1159) + 1.6666666666666667*(t301*t1075))
+			t1161 := float64(0)
+			if t1071 != 0 {
+				t1161 = t1160
+			}
+			t1162 := float64(0)
+			if faceXm5 != 0 {
+				t1162 = t1161
+			}
+			t1163 := float64(0)
+			if wYgXm[j] != 0 {
+				t1163 = wYgXm[j] * t1162
+			}
+			t1164 := t4 * t1089
+			t1165 := t54 * t1088
+			t1166 := epsC[j]*(931612.9032258063*(epsC[j]*t1164)-c24*(t297*t1165)) + (465806.45161290315*(t*t1164-t3*t1165) + 1.6666666666666667*(t301*t1090))
+			t1167 := float64(0)
+			if t1086 != 0 {
+				t1167 = t1166
+			}
+			t1168 := float64(0)
+			if faceYm5 != 0 {
+				t1168 = t1167
+			}
+			t1169 := float64(0)
+			if wYgYm[j] != 0 {
+				t1169 = wYgYm[j] * t1168
+			}
+			t1170 := t4 * t1104
+			t1171 := t54 * t1103
+			t1172 := epsC[j]*(931612.9032258063*(epsC[j]*t1170)-c24*(t297*t1171)) + (465806.45161290315*(t*t1170-t3*t1171) + 1.6666666666666667*(t301*t1105))
+			t1173 := float64(0)
+			if t1101 != 0 {
+				t1173 = t1172
+			}
+			t1174 := float64(0)
+			if faceYp5 != 0 {
+				t1174 = t1173
+			}
+			t1175 := float64(0)
+			if wYgYp[j] != 0 {
+				t1175 = wYgYp[j] * t1174
+			}
+			t1176 := t4 * t1119
+			t1177 := t54 * t1118
+			t1178 := epsC[j]*(931612.9032258063*(epsC[j]*t1176)-c24*(t297*t1177)) + (465806.45161290315*(t*t1176-t3*t1177) + 1.6666666666666667*(t301*t1120))
+			t1179 := float64(0)
+			if t1116 != 0 {
+				t1179 = t1178
+			}
+			t1180 := float64(0)
+			if faceXp5 != 0 {
+				t1180 = t1179
+			}
+			t1181 := float64(0)
+			if wYgXp[j] != 0 {
+				t1181 = wYgXp[j] * t1180
+			}
+			t1182 := t1169 + (t1163 + (t1157 + (t1146 + (t1144 + (t1142 + (t1131 + (t1127 + t1129)))))))
+			epsBarC[j] = t1181 + (t1175 + t1182)
 		}
 	}
 }
@@ -3791,33 +3826,33 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-g.Halo-1:][:n]
 	insideY := a.In[1][g.Depth-g.Halo:][:n]
 	insideYp := a.In[1][g.Depth-g.Halo+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
+	c4 := 1800 * c2
 	p2ADH := p2A * dH
-	c6 := 51730.04518062052 * p2ADH
-	c7 := 0.12027235504494273 * (p2 * alpha)
+	c5 := 51730.04518062052 * p2ADH
+	c6 := 0.12027235504494273 * (p2 * alpha)
 	invDxSq := invDx * invDx
-	c8 := 2 * invDxSq
+	c7 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c9 := 2 * invDySq
+	c8 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c10 := 0.621329572664433 * p2ABeta
-	c11 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c12 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c13 := 51730.04518062052 * p2ABeta
-	c14 := 2 * (invDySq * beta)
-	c15 := 2 * (invDxSq * beta)
-	c16 := 51730.04518062052 * (p2ADH * beta)
-	c17 := 0.001 * beta
-	c18 := 2.8516 * beta
-	c19 := 8.3e-07 * c3
-	c20 := 0.0006217 * c3
-	c21 := 0.621329572664433 * (p2 * c2 * A * beta)
-	c22 := 1.1176 * c3
+	c9 := 0.621329572664433 * p2ABeta
+	c10 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c11 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c12 := 51730.04518062052 * p2ABeta
+	c13 := 2 * (invDySq * beta)
+	c14 := 2 * (invDxSq * beta)
+	c15 := 51730.04518062052 * (p2ADH * beta)
+	c16 := 0.001 * beta
+	c17 := 2.8516 * beta
+	c18 := 8.3e-07 * c2
+	c19 := 0.0006217 * c2
+	c20 := 0.621329572664433 * (p2 * c * A * beta)
+	c21 := 163.47287331743289 * p2
+	c22 := 1.1176 * c2
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -3842,124 +3877,134 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wEpsC := wEps[p:][:n]
 		for j := range n {
 			// cvi_dense.pde:68
-			t := vec.Sqrt(c2 * vec.Log(epsC[j]))
-			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
-			t3 := 1 / (TC[j] * t2)
-			t7 := epsXm[j] * vec.Sqrt(c2*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t8 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 465806.45161290315*t7)
-			t9 := 1 / t8
-			faceXm := t3
+			t := vec.Sqrt(c * vec.Log(epsC[j]))
+			t5 := epsXm[j] * vec.Sqrt(c*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
+			t9 := epsYm[j] * vec.Sqrt(c*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
+			t13 := c3 / TC[j]
+			t14 := vec.Exp(-t13)
+			t15 := epsC[j] * t14
+			t16 := t * t15
+			t22 := 1 / TC[j]
+			t23 := epsXp[j] * vec.Sqrt(c*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
+			t24 := epsYp[j] * vec.Sqrt(c*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
+			t32 := vec.CubeRoot(epsC[j])
+			t33 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t34 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c21/(epsC[j]*(t32*t32)*(TC[j]*(t33*vec.Sqrt(t33))))
+			t35 := 1 / (TC[j] * t34)
+			t36 := vec.CubeRoot(epsXm[j])
+			t37 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t38 := 465806.45161290315*t5 + c21/(epsXm[j]*(t36*t36)*(TXm[j]*(t37*vec.Sqrt(t37))))
+			t39 := 1 / (TXm[j] * t38)
+			faceXm2 := t35
 			if insideXm != 0 {
-				faceXm = t9
+				faceXm2 = t39
 			}
-			faceXm2 := t9
+			faceXm3 := t39
 			if insideX != 0 {
-				faceXm2 = t3
+				faceXm3 = t35
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := float64(0)
-			if faceXm3 != 0 {
-				faceXm4 = faceXm * faceXm2 / faceXm3
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := float64(0)
+			if faceXm4 != 0 {
+				faceXm5 = faceXm2 * faceXm3 / faceXm4
 			}
-			t13 := epsYm[j] * vec.Sqrt(c2*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t14 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 465806.45161290315*t13)
-			t15 := 1 / t14
-			faceYm := t3
+			t40 := vec.CubeRoot(epsYm[j])
+			t41 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t42 := 465806.45161290315*t9 + c21/(epsYm[j]*(t40*t40)*(TYm[j]*(t41*vec.Sqrt(t41))))
+			t43 := 1 / (TYm[j] * t42)
+			faceYm2 := t35
 			if insideYm[j] != 0 {
-				faceYm = t15
+				faceYm2 = t43
 			}
-			faceYm2 := t15
+			faceYm3 := t43
 			if insideY[j] != 0 {
-				faceYm2 = t3
+				faceYm3 = t35
 			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := float64(0)
-			if faceYm3 != 0 {
-				faceYm4 = faceYm * faceYm2 / faceYm3
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := float64(0)
+			if faceYm4 != 0 {
+				faceYm5 = faceYm2 * faceYm3 / faceYm4
 			}
-			t19 := c4 / TC[j]
-			t20 := vec.Exp(-t19)
-			t21 := epsC[j] * t20
-			t22 := t * t21
-			t28 := 1 / TC[j]
-			t29 := epsXp[j] * vec.Sqrt(c2*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t30 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 465806.45161290315*t29)
-			t31 := 1 / t30
-			faceXp := t31
+			t44 := vec.CubeRoot(epsXp[j])
+			t45 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t46 := 465806.45161290315*t23 + c21/(epsXp[j]*(t44*t44)*(TXp[j]*(t45*vec.Sqrt(t45))))
+			t47 := 1 / (TXp[j] * t46)
+			faceXp2 := t47
 			if insideX != 0 {
-				faceXp = t3
+				faceXp2 = t35
 			}
-			faceXp2 := t3
+			faceXp3 := t35
 			if insideXp != 0 {
-				faceXp2 = t31
+				faceXp3 = t47
 			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := float64(0)
-			if faceXp3 != 0 {
-				faceXp4 = faceXp * faceXp2 / faceXp3
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := float64(0)
+			if faceXp4 != 0 {
+				faceXp5 = faceXp2 * faceXp3 / faceXp4
 			}
-			t32 := epsYp[j] * vec.Sqrt(c2*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t33 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 465806.45161290315*t32)
-			t34 := 1 / t33
-			faceYp := t34
+			t48 := vec.CubeRoot(epsYp[j])
+			t49 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t50 := 465806.45161290315*t24 + c21/(epsYp[j]*(t48*t48)*(TYp[j]*(t49*vec.Sqrt(t49))))
+			t51 := 1 / (TYp[j] * t50)
+			faceYp2 := t51
 			if insideY[j] != 0 {
-				faceYp = t3
+				faceYp2 = t35
 			}
-			faceYp2 := t3
+			faceYp3 := t35
 			if insideYp[j] != 0 {
-				faceYp2 = t34
+				faceYp3 = t51
 			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := float64(0)
-			if faceYp3 != 0 {
-				faceYp4 = faceYp * faceYp2 / faceYp3
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := float64(0)
+			if faceYp4 != 0 {
+				faceYp5 = faceYp2 * faceYp3 / faceYp4
 			}
-			t62 := c11*(faceYm4+faceYp4) + c12*(faceXm4+faceXp4) + t28*(c13*t22+c7*epsC[j])
-			t65 := float64(0)
+			t72 := t22*(c6*epsC[j]+c12*t16) + (c11*(faceXm5+faceXp5) + c10*(faceYm5+faceYp5))
+			t75 := float64(0)
 			if wYgC[j] != 0 {
-				t65 = omega * (wYgC[j] * (1 / t62))
+				t75 = omega * (wYgC[j] * (1 / t72))
 			}
-			rhsYgBarC[j] += t65
+			rhsYgBarC[j] += t75
 			// cvi_dense.pde:69
-			t4 := TC[j] * TC[j]
-			t5 := TC[j] * t4
-			t6 := eps0 - epsC[j]
-			t10 := TXm[j] * TXm[j]
-			t11 := TXm[j] * t10
-			t12 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t10 + 5.3e-09*t11)
-			t16 := TYm[j] * TYm[j]
-			t17 := TYm[j] * t16
-			t18 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t16 + 5.3e-09*t17)
-			t23 := ygC[j] * t22
-			t24 := t23 / TC[j]
-			t25 := c5 + 2000*t6
-			t26 := t25 * (-42.4678 + 2.8516*TC[j] - 0.001*t4)
-			t27 := 1 / t26
+			t2 := TC[j] * TC[j]
+			t3 := TC[j] * t2
+			t4 := eps0 - epsC[j]
+			t6 := TXm[j] * TXm[j]
+			t7 := TXm[j] * t6
+			t8 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t6 + 5.3e-09*t7)
+			t10 := TYm[j] * TYm[j]
+			t11 := TYm[j] * t10
+			t12 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t10 + 5.3e-09*t11)
+			t17 := ygC[j] * t16
+			t18 := t17 / TC[j]
+			t19 := c4 + 2000*t4
+			t20 := t19 * (-42.4678 + 2.8516*TC[j] - 0.001*t2)
+			t21 := 1 / t20
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t35 := TXp[j] * TXp[j]
-			t36 := TXp[j] * t35
-			t37 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t35 + 5.3e-09*t36)
+			t25 := TXp[j] * TXp[j]
+			t26 := TXp[j] * t25
+			t27 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t25 + 5.3e-09*t26)
 			dTXp := TXp[j] - TC[j]
-			t38 := TYp[j] * TYp[j]
-			t39 := TYp[j] * t38
-			t40 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t38 + 5.3e-09*t39)
+			t28 := TYp[j] * TYp[j]
+			t29 := TYp[j] * t28
+			t30 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t28 + 5.3e-09*t29)
 			dTYp := TYp[j] - TC[j]
-			faceYp5 := t27 * dTYp
-			faceXp5 := t27 * dTXp
-			faceYm5 := t27 * dTYm
-			faceXm5 := t27 * dTXm
-			t42 := t6*(-3.466+0.0271*TC[j]-2.05e-05*t4+5.3e-09*t5) + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			t43 := c22 + t42 - c20*TC[j] + c19*t4
-			t44 := t37 + epsXp[j]*(-0.00039333+(1.5207e-11*t36-4.8574e-08*t35+0.00010184*TXp[j]))
-			t45 := c22 + t44 - c20*TXp[j] + c19*t35
-			faceXp6 := t45
+			faceYp := t21 * dTYp
+			faceXp := t21 * dTXp
+			faceYm := t21 * dTYm
+			faceXm := t21 * dTXm
+			t52 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			t53 := c22 + t52 - c19*TC[j] + c18*t2
+			t54 := t27 + epsXp[j]*(-0.00039333+(1.5207e-11*t26-4.8574e-08*t25+0.00010184*TXp[j]))
+			t55 := c22 + t54 - c19*TXp[j] + c18*t25
+			faceXp6 := t55
 			if insideX != 0 {
-				faceXp6 = t43
+				faceXp6 = t53
 			}
-			faceXp7 := t43
+			faceXp7 := t53
 			if insideXp != 0 {
-				faceXp7 = t45
+				faceXp7 = t55
 			}
 			faceXp8 := faceXp6 + faceXp7
 			faceXp9 := faceXp6 * faceXp7 / faceXp8
@@ -3967,15 +4012,15 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp8 != 0 {
 				faceXp10 = faceXp9
 			}
-			t46 := t12 + epsXm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TXm[j]))
-			t47 := c22 + t46 - c20*TXm[j] + c19*t10
-			faceXm6 := t43
+			t56 := t8 + epsXm[j]*(-0.00039333+(1.5207e-11*t7-4.8574e-08*t6+0.00010184*TXm[j]))
+			t57 := c22 + t56 - c19*TXm[j] + c18*t6
+			faceXm6 := t53
 			if insideXm != 0 {
-				faceXm6 = t47
+				faceXm6 = t57
 			}
-			faceXm7 := t47
+			faceXm7 := t57
 			if insideX != 0 {
-				faceXm7 = t43
+				faceXm7 = t53
 			}
 			faceXm8 := faceXm6 + faceXm7
 			faceXm9 := faceXm6 * faceXm7 / faceXm8
@@ -3983,15 +4028,15 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm8 != 0 {
 				faceXm10 = faceXm9
 			}
-			t48 := t40 + epsYp[j]*(-0.00039333+(1.5207e-11*t39-4.8574e-08*t38+0.00010184*TYp[j]))
-			t49 := c22 + t48 - c20*TYp[j] + c19*t38
-			faceYp6 := t49
+			t58 := t30 + epsYp[j]*(-0.00039333+(1.5207e-11*t29-4.8574e-08*t28+0.00010184*TYp[j]))
+			t59 := c22 + t58 - c19*TYp[j] + c18*t28
+			faceYp6 := t59
 			if insideY[j] != 0 {
-				faceYp6 = t43
+				faceYp6 = t53
 			}
-			faceYp7 := t43
+			faceYp7 := t53
 			if insideYp[j] != 0 {
-				faceYp7 = t49
+				faceYp7 = t59
 			}
 			faceYp8 := faceYp6 + faceYp7
 			faceYp9 := faceYp6 * faceYp7 / faceYp8
@@ -3999,15 +4044,15 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp8 != 0 {
 				faceYp10 = faceYp9
 			}
-			t50 := t18 + epsYm[j]*(-0.00039333+(1.5207e-11*t17-4.8574e-08*t16+0.00010184*TYm[j]))
-			t51 := c22 + t50 - c20*TYm[j] + c19*t16
-			faceYm6 := t43
+			t60 := t12 + epsYm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TYm[j]))
+			t61 := c22 + t60 - c19*TYm[j] + c18*t10
+			faceYm6 := t53
 			if insideYm[j] != 0 {
-				faceYm6 = t51
+				faceYm6 = t61
 			}
-			faceYm7 := t51
+			faceYm7 := t61
 			if insideY[j] != 0 {
-				faceYm7 = t43
+				faceYm7 = t53
 			}
 			faceYm8 := faceYm6 + faceYm7
 			faceYm9 := faceYm6 * faceYm7 / faceYm8
@@ -4015,16 +4060,16 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t52 := c8*(dTXp*faceXp10-dTXm*faceXm10) - c6*t24 + c9*(dTYp*faceYp10-dTYm*faceYm10)
-			faceXp11 := faceXp5 * (1 / faceXp8)
-			faceXp12 := faceXp5 * (faceXp9 / faceXp8)
-			faceYp11 := faceYp5 * (1 / faceYp8)
-			faceYp12 := faceYp5 * (faceYp9 / faceYp8)
-			faceYm11 := faceYm5 * (1 / faceYm8)
-			faceYm12 := faceYm5 * (faceYm9 / faceYm8)
+			t62 := c7*(dTXp*faceXp10-dTXm*faceXm10) - c5*t18 + c8*(dTYp*faceYp10-dTYm*faceYm10)
+			faceXp11 := faceXp * (1 / faceXp8)
+			faceXp12 := faceXp * (faceXp9 / faceXp8)
+			faceYp11 := faceYp * (1 / faceYp8)
+			faceYp12 := faceYp * (faceYp9 / faceYp8)
+			faceYm11 := faceYm * (1 / faceYm8)
+			faceYm12 := faceYm * (faceYm9 / faceYm8)
 			faceYm13 := float64(0)
 			if insideY[j] != 0 {
-				faceYm13 = c14 * (faceYm6*faceYm11 - faceYm12)
+				faceYm13 = c13 * (faceYm6*faceYm11 - faceYm12)
 			}
 			faceYm14 := float64(0)
 			if faceYm8 != 0 {
@@ -4034,11 +4079,11 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp13 = 0
 			} else {
-				faceYp13 = c14 * (faceYp6*faceYp11 - faceYp12)
+				faceYp13 = c13 * (faceYp6*faceYp11 - faceYp12)
 			}
 			faceYp14 := float64(0)
 			if insideY[j] != 0 {
-				faceYp14 = c14 * (faceYp7*faceYp11 - faceYp12)
+				faceYp14 = c13 * (faceYp7*faceYp11 - faceYp12)
 			}
 			faceYp15 := float64(0)
 			if faceYp8 != 0 {
@@ -4048,7 +4093,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp13 = 0
 			} else {
-				faceXp13 = c15 * (faceXp6*faceXp11 - faceXp12)
+				faceXp13 = c14 * (faceXp6*faceXp11 - faceXp12)
 			}
 			faceXp14 := float64(0)
 			if faceXp8 != 0 {
@@ -4056,7 +4101,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp15 := float64(0)
 			if insideX != 0 {
-				faceXp15 = c15 * (faceXp7*faceXp11 - faceXp12)
+				faceXp15 = c14 * (faceXp7*faceXp11 - faceXp12)
 			}
 			faceXp16 := float64(0)
 			if faceXp8 != 0 {
@@ -4066,17 +4111,17 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm15 = 0
 			} else {
-				faceYm15 = c14 * (faceYm7*faceYm11 - faceYm12)
+				faceYm15 = c13 * (faceYm7*faceYm11 - faceYm12)
 			}
 			faceYm16 := float64(0)
 			if faceYm8 != 0 {
 				faceYm16 = faceYm15
 			}
-			faceXm11 := faceXm5 * (1 / faceXm8)
-			faceXm12 := faceXm5 * (faceXm9 / faceXm8)
+			faceXm11 := faceXm * (1 / faceXm8)
+			faceXm12 := faceXm * (faceXm9 / faceXm8)
 			faceXm13 := float64(0)
 			if insideX != 0 {
-				faceXm13 = c15 * (faceXm6*faceXm11 - faceXm12)
+				faceXm13 = c14 * (faceXm6*faceXm11 - faceXm12)
 			}
 			faceXm14 := float64(0)
 			if faceXm8 != 0 {
@@ -4086,48 +4131,48 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm15 = 0
 			} else {
-				faceXm15 = c15 * (faceXm7*faceXm11 - faceXm12)
+				faceXm15 = c14 * (faceXm7*faceXm11 - faceXm12)
 			}
 			faceXm16 := float64(0)
 			if faceXm8 != 0 {
 				faceXm16 = faceXm15
 			}
-			t53 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
-			t54 := t6 * t53
-			t55 := t25 * (t27 / t26 * t52)
-			t56 := epsC[j] * t53
-			t57 := 5.3e-09*t54 + 1.5207e-11*t56
-			t58 := float64(0)
-			if t53 != 0 {
-				t58 = TC[j]*t57 + (c19*t53 - 2.05e-05*t54 - 4.8574e-08*t56)
-			}
-			t59 := t58 - c17*t55
-			t60 := float64(0)
-			if t59 != 0 {
-				t60 = TC[j] * t59
-			}
-			t61 := float64(0)
-			if t53 != 0 {
-				t61 = t4*t57 + (0.00010184*t56 + (0.0271*t54 - c20*t53))
-			}
-			t63 := c14*(faceYp10+faceYm10) + c15*(faceXp10+faceXm10) + c16*(t19/TC[j]*(t23*t28)-t24/TC[j])
-			t66 := 1 / (t27*t63 + (2*t60 + (alpha + c18*t55 + t61)))
-			t67 := float64(0)
-			if wTC[j] != 0 {
-				t67 = omega * (wTC[j] * t66)
-			}
-			rhsTBarC[j] += t67
-			// cvi_dense.pde:70
-			t41 := float64(0)
-			if 0 < t {
-				t41 = 0.5 / t
-			}
-			t64 := ygC[j] * t28 * (c10*(t*t20) + c21*(1/epsC[j]*(t21*t41)))
+			t63 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
+			t64 := t4 * t63
+			t65 := t19 * (t21 / t20 * t62)
+			t66 := epsC[j] * t63
+			t67 := 5.3e-09*t64 + 1.5207e-11*t66
 			t68 := float64(0)
-			if wEpsC[j] != 0 {
-				t68 = omega * (wEpsC[j] * (1 / (alpha + t64)))
+			if t63 != 0 {
+				t68 = TC[j]*t67 + (c18*t63 - 2.05e-05*t64 - 4.8574e-08*t66)
 			}
-			rhsEpsBarC[j] += t68
+			t69 := t68 - c16*t65
+			t70 := float64(0)
+			if t69 != 0 {
+				t70 = TC[j] * t69
+			}
+			t71 := float64(0)
+			if t63 != 0 {
+				t71 = t2*t67 + (0.00010184*t66 + (0.0271*t64 - c19*t63))
+			}
+			t73 := c13*(faceYp10+faceYm10) + c14*(faceXp10+faceXm10) + c15*(t13/TC[j]*(t17*t22)-t18/TC[j])
+			t76 := 1 / (t21*t73 + (2*t70 + (alpha + c17*t65 + t71)))
+			t77 := float64(0)
+			if wTC[j] != 0 {
+				t77 = omega * (wTC[j] * t76)
+			}
+			rhsTBarC[j] += t77
+			// cvi_dense.pde:70
+			t31 := float64(0)
+			if 0 < t {
+				t31 = 0.5 / t
+			}
+			t74 := ygC[j] * t22 * (c9*(t*t14) + c20*(1/epsC[j]*(t15*t31)))
+			t78 := float64(0)
+			if wEpsC[j] != 0 {
+				t78 = omega * (wEpsC[j] * (1 / (alpha + t74)))
+			}
+			rhsEpsBarC[j] += t78
 		}
 	}
 }
@@ -4168,80 +4213,80 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	var EaBar float64
 	var dHBar float64
 	var eps0Bar float64
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
+	c4 := 1800 * c2
 	ADH := A * dH
 	p2ADH := p2A * dH
-	c6 := 51730.04518062052 * p2ADH
-	c7 := 0.12027235504494273 * (p2 * alpha)
+	c5 := 51730.04518062052 * p2ADH
+	c6 := 0.12027235504494273 * (p2 * alpha)
 	invDxSq := invDx * invDx
-	c8 := 2 * invDxSq
+	c7 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c9 := 2 * invDySq
+	c8 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c10 := 0.621329572664433 * p2ABeta
-	c11 := p2 * invDy * invDy * beta
-	c12 := 0.24054471008988546 * c11
-	c13 := p2 * invDx * invDx * beta
-	c14 := 0.24054471008988546 * c13
-	c15 := 51730.04518062052 * p2ABeta
+	c9 := 0.621329572664433 * p2ABeta
+	c10 := p2 * invDy * invDy * beta
+	c11 := 0.24054471008988546 * c10
+	c12 := p2 * invDx * invDx * beta
+	c13 := 0.24054471008988546 * c12
+	c14 := 51730.04518062052 * p2ABeta
 	invDySqBeta := invDySq * beta
-	c16 := 2 * invDySqBeta
+	c15 := 2 * invDySqBeta
 	invDxSqBeta := invDxSq * beta
-	c17 := 2 * invDxSqBeta
+	c16 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
-	c18 := 51730.04518062052 * p2ADHBeta
-	c19 := 0.001 * beta
-	c20 := 2.8516 * beta
-	c21 := 8.3e-07 * c3
-	c22 := 0.0006217 * c3
-	c23 := p2 * c2
-	c24 := c23 * A * beta
-	c25 := 0.621329572664433 * c24
-	c26 := 1 / eps0
+	c17 := 51730.04518062052 * p2ADHBeta
+	c18 := 0.001 * beta
+	c19 := 2.8516 * beta
+	c20 := 8.3e-07 * c2
+	c21 := 0.0006217 * c2
+	c22 := p2 * c
+	c23 := c22 * A * beta
+	c24 := 0.621329572664433 * c23
+	c25 := 1 / eps0
 	p2DH := p2 * dH
-	c27 := 0.24054471008988546 * (c13 * omega)
-	c28 := 0.24054471008988546 * (c11 * omega)
+	c26 := 0.24054471008988546 * (c12 * omega)
+	c27 := 0.24054471008988546 * (c10 * omega)
 	p2ABetaOmega := p2ABeta * omega
-	c29 := 51730.04518062052 * p2ABetaOmega
+	c28 := 51730.04518062052 * p2ABetaOmega
 	betaOmega := beta * omega
-	c30 := 2 * omega
-	c31 := 9.7148e-08 * omega
-	c32 := 0.00010184 * omega
-	c33 := c3 * omega
-	c34 := 0.0006217 * c33
-	c35 := 1.66e-06 * c33
-	c36 := 0.0271 * omega
-	c37 := 4.1e-05 * omega
-	c38 := 51730.04518062052 * (p2ADHBeta * omega)
-	c39 := 2.8516 * betaOmega
-	c40 := 0.002 * betaOmega
+	c29 := 2 * omega
+	c30 := 9.7148e-08 * omega
+	c31 := 0.00010184 * omega
+	c32 := c2 * omega
+	c33 := 0.0006217 * c32
+	c34 := 1.66e-06 * c32
+	c35 := 0.0271 * omega
+	c36 := 4.1e-05 * omega
+	c37 := 51730.04518062052 * (p2ADHBeta * omega)
+	c38 := 2.8516 * betaOmega
+	c39 := 0.002 * betaOmega
 	invDxSqBetaOmega := invDxSqBeta * omega
-	c41 := 2 * invDxSqBetaOmega
+	c40 := 2 * invDxSqBetaOmega
 	invDySqBetaOmega := invDySqBeta * omega
-	c42 := 2 * invDySqBetaOmega
-	c43 := 0.621329572664433 * (c24 * omega)
-	c44 := 0.621329572664433 * p2ABetaOmega
-	c45 := 51730.04518062052 * betaOmega
-	c46 := 0.12027235504494273 * (alpha * omega)
-	c47 := A * beta * omega
-	c48 := 51730.04518062052 * c47
-	c49 := p2 * beta * omega
-	c50 := 51730.04518062052 * c49
-	c51 := 6221.6943604545195 * p2ABetaOmega
-	c52 := 0.24054471008988546 * invDySqBetaOmega
-	c53 := 0.24054471008988546 * invDxSqBetaOmega
-	c54 := 0.0006217 * omega
-	c55 := 1.66e-06 * omega
-	c56 := 0.621329572664433 * c47
-	c57 := 0.621329572664433 * (c23 * beta * omega)
-	c58 := 0.621329572664433 * (c2 * A * beta * omega)
-	c59 := 0.621329572664433 * c49
-	c60 := 0.621329572664433 * (p2ABetaOmega * c26)
+	c41 := 2 * invDySqBetaOmega
+	c42 := 0.621329572664433 * (c23 * omega)
+	c43 := 0.621329572664433 * p2ABetaOmega
+	c44 := 51730.04518062052 * betaOmega
+	c45 := 0.12027235504494273 * (alpha * omega)
+	c46 := A * beta * omega
+	c47 := 51730.04518062052 * c46
+	c48 := p2 * beta * omega
+	c49 := 51730.04518062052 * c48
+	c50 := 6221.6943604545195 * p2ABetaOmega
+	c51 := 0.24054471008988546 * invDySqBetaOmega
+	c52 := 0.24054471008988546 * invDxSqBetaOmega
+	c53 := 0.0006217 * omega
+	c54 := 1.66e-06 * omega
+	c55 := 0.621329572664433 * c46
+	c56 := 0.621329572664433 * (c22 * beta * omega)
+	c57 := 0.621329572664433 * (c * A * beta * omega)
+	c58 := 0.621329572664433 * c48
+	c59 := 163.47287331743289 * p2
+	c60 := 0.621329572664433 * (p2ABetaOmega * c25)
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -4269,222 +4314,232 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wTC := wT[p:][:n]
 		wEpsC := wEps[p:][:n]
 		for j := range n {
-			t := vec.Pow(epsC[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TC[j], 1.75)
-			t2 := vec.Log(epsC[j])
-			t3 := vec.Sqrt(c2 * t2)
-			t4 := epsC[j] * t3
-			t5 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t6 := TC[j] * (c/t + 465806.45161290315*(t4/t5))
-			t7 := 1 / t6
-			t8 := TC[j] * TC[j]
-			t9 := TC[j] * t8
-			t10 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t8
-			t11 := eps0 - epsC[j]
-			t12 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
-			t13 := epsC[j] * ygC[j] / TC[j]
+			t := vec.Log(epsC[j])
+			t2 := vec.Sqrt(c * t)
+			t3 := epsC[j] * t2
+			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
+			t5 := TC[j] * TC[j]
+			t6 := TC[j] * t5
+			t7 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t5
+			t8 := eps0 - epsC[j]
+			t9 := -3.466 + 0.0271*TC[j] - 2.05e-05*t5 + 5.3e-09*t6
+			t10 := epsC[j] * ygC[j] / TC[j]
 			dYgXm := ygC[j] - ygXm[j]
-			t14 := vec.Pow(epsXm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXm[j], 1.75)
-			t15 := vec.Log(epsXm[j])
-			t16 := vec.Sqrt(c2 * t15)
-			t17 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
-			t18 := TXm[j] * (c/t14 + 465806.45161290315*(epsXm[j]*t16/t17))
-			t19 := 1 / t18
-			faceXm := t7
-			if insideXm != 0 {
-				faceXm = t19
-			}
-			faceXm2 := t19
-			if insideX != 0 {
-				faceXm2 = t7
-			}
-			t20 := TXm[j] * TXm[j]
-			t21 := TXm[j] * t20
-			t22 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t20
-			t23 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t20 + 5.3e-09*t21
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			faceXm6 := dYgXm * faceXm5
+			t11 := vec.Log(epsXm[j])
+			t12 := vec.Sqrt(c * t11)
+			t13 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
+			t14 := TXm[j] * TXm[j]
+			t15 := TXm[j] * t14
+			t16 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t14
+			t17 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t14 + 5.3e-09*t15
 			dYgYm := ygC[j] - ygYm[j]
-			t24 := vec.Pow(epsYm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYm[j], 1.75)
-			t25 := vec.Log(epsYm[j])
-			t26 := vec.Sqrt(c2 * t25)
-			t27 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
-			t28 := TYm[j] * (c/t24 + 465806.45161290315*(epsYm[j]*t26/t27))
-			t29 := 1 / t28
-			faceYm := t7
-			if insideYm[j] != 0 {
-				faceYm = t29
-			}
-			faceYm2 := t29
-			if insideY[j] != 0 {
-				faceYm2 = t7
-			}
-			t30 := TYm[j] * TYm[j]
-			t31 := TYm[j] * t30
-			t32 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t30
-			t33 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t30 + 5.3e-09*t31
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			faceYm6 := dYgYm * faceYm5
-			t34 := c4 / TC[j]
-			t35 := vec.Exp(-t34)
-			t36 := epsC[j] * t35
-			t37 := t3 * t36
-			t38 := ygC[j] * t37 / TC[j]
-			t39 := c5 + 2000*t11
-			t40 := -42.4678 + 2.8516*TC[j] - 0.001*t8
-			t41 := t39 * t40
-			t42 := 1 / t41
+			t18 := vec.Log(epsYm[j])
+			t19 := vec.Sqrt(c * t18)
+			t20 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
+			t21 := TYm[j] * TYm[j]
+			t22 := TYm[j] * t21
+			t23 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t21
+			t24 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t21 + 5.3e-09*t22
+			t25 := c3 / TC[j]
+			t26 := vec.Exp(-t25)
+			t27 := epsC[j] * t26
+			t28 := t2 * t27
+			t29 := ygC[j] * t28 / TC[j]
+			t30 := c4 + 2000*t8
+			t31 := -42.4678 + 2.8516*TC[j] - 0.001*t5
+			t32 := t30 * t31
+			t33 := 1 / t32
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t43 := 1 / TC[j]
-			t44 := ygC[j] * t43
-			t45 := epsC[j] * t43
-			t46 := vec.Pow(epsXp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXp[j], 1.75)
-			t47 := vec.Log(epsXp[j])
-			t48 := vec.Sqrt(c2 * t47)
-			t49 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
-			t50 := TXp[j] * (c/t46 + 465806.45161290315*(epsXp[j]*t48/t49))
-			t51 := 1 / t50
+			t34 := 1 / TC[j]
+			t35 := ygC[j] * t34
+			t36 := epsC[j] * t34
+			t37 := vec.Log(epsXp[j])
+			t38 := vec.Sqrt(c * t37)
+			t39 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
 			dYgXp := ygXp[j] - ygC[j]
-			faceXp := t51
-			if insideX != 0 {
-				faceXp = t7
-			}
-			faceXp2 := t7
-			if insideXp != 0 {
-				faceXp2 = t51
-			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
-			}
-			faceXp6 := dYgXp * faceXp5
-			t52 := vec.Pow(epsYp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYp[j], 1.75)
-			t53 := vec.Log(epsYp[j])
-			t54 := vec.Sqrt(c2 * t53)
-			t55 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
-			t56 := TYp[j] * (c/t52 + 465806.45161290315*(epsYp[j]*t54/t55))
-			t57 := 1 / t56
+			t40 := vec.Log(epsYp[j])
+			t41 := vec.Sqrt(c * t40)
+			t42 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
 			dYgYp := ygYp[j] - ygC[j]
-			faceYp := t57
-			if insideY[j] != 0 {
-				faceYp = t7
-			}
-			faceYp2 := t7
-			if insideYp[j] != 0 {
-				faceYp2 = t57
-			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
-			}
-			faceYp6 := dYgYp * faceYp5
-			t58 := TXp[j] * TXp[j]
-			t59 := TXp[j] * t58
-			t60 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t58
-			t61 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t58 + 5.3e-09*t59
+			t43 := TXp[j] * TXp[j]
+			t44 := TXp[j] * t43
+			t45 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t43
+			t46 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t43 + 5.3e-09*t44
 			dTXp := TXp[j] - TC[j]
-			t62 := TYp[j] * TYp[j]
-			t63 := TYp[j] * t62
-			t64 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t62
-			t65 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t62 + 5.3e-09*t63
+			t47 := TYp[j] * TYp[j]
+			t48 := TYp[j] * t47
+			t49 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t47
+			t50 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t47 + 5.3e-09*t48
 			dTYp := TYp[j] - TC[j]
-			t66 := t38 / TC[j]
-			t67 := t37 * t43
-			faceYp7 := t42 * dTYp
-			faceXp7 := t42 * dTXp
-			faceYm7 := t42 * dTYm
-			faceXm7 := t42 * dTXm
-			t68 := t42 / t41
-			t69 := ygC[j] * (t42 * t43)
-			t70 := epsC[j] * (t3 * t69)
-			t71 := t35 * t70
-			t72 := t34 / TC[j]
-			t73 := t36 * t44
-			t74 := t3 * t44
-			t75 := t35 * t74
-			t76 := 0.5 / t3
-			t77 := float64(0)
-			if 0 < t3 {
-				t77 = t76
+			t51 := t29 / TC[j]
+			t52 := t28 * t34
+			faceYp := t33 * dTYp
+			faceXp := t33 * dTXp
+			faceYm := t33 * dTYm
+			faceXm := t33 * dTXm
+			t53 := t33 / t32
+			t54 := ygC[j] * (t33 * t34)
+			t55 := epsC[j] * (t2 * t54)
+			t56 := t26 * t55
+			t57 := t25 / TC[j]
+			t58 := t27 * t35
+			t59 := t2 * t35
+			t60 := t26 * t59
+			t61 := 0.5 / t2
+			t62 := float64(0)
+			if 0 < t2 {
+				t62 = t61
 			}
-			t78 := 1 / epsC[j]
-			t79 := t73 * t77 * t78
-			t80 := alpha + c10*t75 + c25*t79
-			t85 := wEpsC[j] * (1 / t80)
-			t86 := wEpsC[j] * ((alpha*epsC[j] + c10*t38 - rhsEpsC[j]) / t80 / t80)
-			t87 := t79 * t86
-			t89 := t75*t86 - t38*t85
-			t91 := c7*t13 + c14*(faceXm6-faceXp6) + c15*t38 + c12*(faceYm6-faceYp6)
-			t92 := t11*t12 + epsC[j]*(-0.00039333+(1.5207e-11*t9-4.8574e-08*t8+0.00010184*TC[j]))
-			t93 := (eps0-epsXp[j])*t61 + epsXp[j]*(-0.00039333+(1.5207e-11*t59-4.8574e-08*t58+0.00010184*TXp[j]))
-			t94 := (eps0-epsXm[j])*t23 + epsXm[j]*(-0.00039333+(1.5207e-11*t21-4.8574e-08*t20+0.00010184*TXm[j]))
-			t95 := (eps0-epsYp[j])*t65 + epsYp[j]*(-0.00039333+(1.5207e-11*t63-4.8574e-08*t62+0.00010184*TYp[j]))
-			t96 := (eps0-epsYm[j])*t33 + epsYm[j]*(-0.00039333+(1.5207e-11*t31-4.8574e-08*t30+0.00010184*TYm[j]))
-			t97 := faceYm5 + faceYp5
-			t98 := faceXm5 + faceXp5
-			t99 := c7*t45 + (c15*t67 + (c12*t97 + c14*t98))
-			t100 := c3*t10 + t92
-			t101 := c3*t60 + t93
-			faceXp8 := t101
+			t63 := 1 / epsC[j]
+			t64 := t58 * t62 * t63
+			t65 := alpha + c9*t60 + c24*t64
+			t70 := wEpsC[j] * (1 / t65)
+			t71 := wEpsC[j] * ((alpha*epsC[j] + c9*t29 - rhsEpsC[j]) / t65 / t65)
+			t72 := t64 * t71
+			t74 := t60*t71 - t29*t70
+			t76 := vec.CubeRoot(epsC[j])
+			t77 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t78 := epsC[j] * (t76 * t76) * (TC[j] * (t77 * vec.Sqrt(t77)))
+			t79 := TC[j] * (465806.45161290315*(t3/t4) + c59/t78)
+			t80 := 1 / t79
+			t81 := vec.CubeRoot(epsXm[j])
+			t82 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t83 := epsXm[j] * (t81 * t81) * (TXm[j] * (t82 * vec.Sqrt(t82)))
+			t84 := TXm[j] * (465806.45161290315*(epsXm[j]*t12/t13) + c59/t83)
+			t85 := 1 / t84
+			faceXm2 := t80
+			if insideXm != 0 {
+				faceXm2 = t85
+			}
+			faceXm3 := t85
 			if insideX != 0 {
-				faceXp8 = t100
+				faceXm3 = t80
 			}
-			faceXp9 := t100
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
+			}
+			faceXm7 := dYgXm * faceXm6
+			t86 := vec.CubeRoot(epsYm[j])
+			t87 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t88 := epsYm[j] * (t86 * t86) * (TYm[j] * (t87 * vec.Sqrt(t87)))
+			t89 := TYm[j] * (465806.45161290315*(epsYm[j]*t19/t20) + c59/t88)
+			t90 := 1 / t89
+			faceYm2 := t80
+			if insideYm[j] != 0 {
+				faceYm2 = t90
+			}
+			faceYm3 := t90
+			if insideY[j] != 0 {
+				faceYm3 = t80
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
+			}
+			faceYm7 := dYgYm * faceYm6
+			t91 := vec.CubeRoot(epsXp[j])
+			t92 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t93 := epsXp[j] * (t91 * t91) * (TXp[j] * (t92 * vec.Sqrt(t92)))
+			t94 := TXp[j] * (465806.45161290315*(epsXp[j]*t38/t39) + c59/t93)
+			t95 := 1 / t94
+			faceXp2 := t95
+			if insideX != 0 {
+				faceXp2 = t80
+			}
+			faceXp3 := t80
 			if insideXp != 0 {
-				faceXp9 = t101
+				faceXp3 = t95
+			}
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := faceXp2 * faceXp3 / faceXp4
+			faceXp6 := float64(0)
+			if faceXp4 != 0 {
+				faceXp6 = faceXp5
+			}
+			faceXp7 := dYgXp * faceXp6
+			t96 := vec.CubeRoot(epsYp[j])
+			t97 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t98 := epsYp[j] * (t96 * t96) * (TYp[j] * (t97 * vec.Sqrt(t97)))
+			t99 := TYp[j] * (465806.45161290315*(epsYp[j]*t41/t42) + c59/t98)
+			t100 := 1 / t99
+			faceYp2 := t100
+			if insideY[j] != 0 {
+				faceYp2 = t80
+			}
+			faceYp3 := t80
+			if insideYp[j] != 0 {
+				faceYp3 = t100
+			}
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := faceYp2 * faceYp3 / faceYp4
+			faceYp6 := float64(0)
+			if faceYp4 != 0 {
+				faceYp6 = faceYp5
+			}
+			faceYp7 := dYgYp * faceYp6
+			t101 := c6*t10 + c13*(faceXm7-faceXp7) + c14*t29 + c11*(faceYm7-faceYp7)
+			t102 := t8*t9 + epsC[j]*(-0.00039333+(1.5207e-11*t6-4.8574e-08*t5+0.00010184*TC[j]))
+			t103 := (eps0-epsXp[j])*t46 + epsXp[j]*(-0.00039333+(1.5207e-11*t44-4.8574e-08*t43+0.00010184*TXp[j]))
+			t104 := (eps0-epsXm[j])*t17 + epsXm[j]*(-0.00039333+(1.5207e-11*t15-4.8574e-08*t14+0.00010184*TXm[j]))
+			t105 := (eps0-epsYp[j])*t50 + epsYp[j]*(-0.00039333+(1.5207e-11*t48-4.8574e-08*t47+0.00010184*TYp[j]))
+			t106 := (eps0-epsYm[j])*t24 + epsYm[j]*(-0.00039333+(1.5207e-11*t22-4.8574e-08*t21+0.00010184*TYm[j]))
+			t107 := faceXm6 + faceXp6
+			t108 := faceYm6 + faceYp6
+			t109 := c14*t52 + c6*t36 + c13*t107 + c11*t108
+			t110 := c2*t7 + t102
+			t111 := c2*t45 + t103
+			faceXp8 := t111
+			if insideX != 0 {
+				faceXp8 = t110
+			}
+			faceXp9 := t110
+			if insideXp != 0 {
+				faceXp9 = t111
 			}
 			faceXp10 := faceXp8 + faceXp9
 			faceXp11 := 1 / faceXp10
 			faceXp12 := faceXp8 * faceXp9 / faceXp10
 			faceXp13 := faceXp12 / faceXp10
-			t102 := c3*t22 + t94
-			faceXm8 := t100
+			t112 := c2*t16 + t104
+			faceXm8 := t110
 			if insideXm != 0 {
-				faceXm8 = t102
+				faceXm8 = t112
 			}
-			faceXm9 := t102
+			faceXm9 := t112
 			if insideX != 0 {
-				faceXm9 = t100
+				faceXm9 = t110
 			}
 			faceXm10 := faceXm8 + faceXm9
 			faceXm11 := 1 / faceXm10
 			faceXm12 := faceXm8 * faceXm9 / faceXm10
 			faceXm13 := faceXm12 / faceXm10
-			t103 := c3*t64 + t95
-			faceYp8 := t103
+			t113 := c2*t49 + t105
+			faceYp8 := t113
 			if insideY[j] != 0 {
-				faceYp8 = t100
+				faceYp8 = t110
 			}
-			faceYp9 := t100
+			faceYp9 := t110
 			if insideYp[j] != 0 {
-				faceYp9 = t103
+				faceYp9 = t113
 			}
 			faceYp10 := faceYp8 + faceYp9
 			faceYp11 := 1 / faceYp10
 			faceYp12 := faceYp8 * faceYp9 / faceYp10
 			faceYp13 := faceYp12 / faceYp10
-			t104 := c3*t32 + t96
-			faceYm8 := t100
+			t114 := c2*t23 + t106
+			faceYm8 := t110
 			if insideYm[j] != 0 {
-				faceYm8 = t104
+				faceYm8 = t114
 			}
-			faceYm9 := t104
+			faceYm9 := t114
 			if insideY[j] != 0 {
-				faceYm9 = t100
+				faceYm9 = t110
 			}
 			faceYm10 := faceYm8 + faceYm9
 			faceYm11 := 1 / faceYm10
@@ -4506,201 +4561,40 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm10 != 0 {
 				faceYm14 = faceYm12
 			}
-			t105 := c8*(dTXp*faceXp14-dTXm*faceXm14) - c6*t38 + c9*(dTYp*faceYp14-dTYm*faceYm14)
-			t106 := wYgC[j] * ((t91 - rhsYgC[j]) / t99 / t99)
-			t107 := wYgC[j] * (1 / t99)
-			t108 := t67*t106 - t38*t107
-			t109 := t106 + dYgYp*t107
-			t110 := 1 / faceYp3 * t109
-			t111 := faceYp4 / faceYp3 * t109
-			t112 := c28 * (faceYp*t110 - t111)
-			t113 := float64(0)
-			if insideYp[j] != 0 {
-				t113 = t112
-			}
-			t114 := c28 * (faceYp2*t110 - t111)
-			t115 := t114
-			if insideY[j] != 0 {
-				t115 = 0
-			}
-			t116 := t113 + t115
-			t117 := TYp[j] * (t57 / t56 * t116)
-			t118 := float64(0)
-			if t116 != 0 {
-				t118 = -(1 / t52 * t117)
-			}
-			t119 := float64(0)
-			if faceYp3 != 0 {
-				t119 = t118
-			}
-			t120 := t106 + dYgXp*t107
-			t121 := 1 / faceXp3 * t120
-			t122 := faceXp4 / faceXp3 * t120
-			t123 := c27 * (faceXp*t121 - t122)
-			t124 := float64(0)
-			if insideXp != 0 {
-				t124 = t123
-			}
-			t125 := c27 * (faceXp2*t121 - t122)
-			t126 := t125
-			if insideX != 0 {
-				t126 = 0
-			}
-			t127 := t124 + t126
-			t128 := TXp[j] * (t51 / t50 * t127)
-			t129 := float64(0)
-			if t127 != 0 {
-				t129 = -(1 / t46 * t128)
-			}
-			t130 := float64(0)
-			if faceXp3 != 0 {
-				t130 = t129
-			}
-			t131 := t106 - dYgYm*t107
-			t132 := 1 / faceYm3 * t131
-			t133 := faceYm4 / faceYm3 * t131
-			t134 := c28 * (faceYm*t132 - t133)
-			t135 := t134
-			if insideY[j] != 0 {
-				t135 = 0
-			}
-			t136 := c28 * (faceYm2*t132 - t133)
-			t137 := float64(0)
-			if insideYm[j] != 0 {
-				t137 = t136
-			}
-			t138 := t135 + t137
-			t139 := TYm[j] * (t29 / t28 * t138)
-			t140 := float64(0)
-			if t138 != 0 {
-				t140 = -(1 / t24 * t139)
-			}
-			t141 := float64(0)
-			if faceYm3 != 0 {
-				t141 = t140
-			}
-			t142 := t106 - dYgXm*t107
-			t143 := 1 / faceXm3 * t142
-			t144 := faceXm4 / faceXm3 * t142
-			t145 := c27 * (faceXm*t143 - t144)
-			t146 := t145
-			if insideX != 0 {
-				t146 = 0
-			}
-			t147 := c27 * (faceXm2*t143 - t144)
-			t148 := float64(0)
-			if insideXm != 0 {
-				t148 = t147
-			}
-			t149 := t146 + t148
-			t150 := TXm[j] * (t19 / t18 * t149)
-			t151 := float64(0)
-			if t149 != 0 {
-				t151 = -(1 / t14 * t150)
-			}
-			t152 := float64(0)
-			if faceXm3 != 0 {
-				t152 = t151
-			}
-			t153 := t112
-			if insideYp[j] != 0 {
-				t153 = 0
-			}
-			t154 := float64(0)
-			if insideY[j] != 0 {
-				t154 = t114
-			}
-			t155 := float64(0)
-			if faceYp3 != 0 {
-				t155 = t153 + t154
-			}
-			t156 := t123
-			if insideXp != 0 {
-				t156 = 0
-			}
-			t157 := float64(0)
-			if faceXp3 != 0 {
-				t157 = t156
-			}
-			t158 := float64(0)
-			if insideX != 0 {
-				t158 = t125
-			}
-			t159 := float64(0)
-			if faceXp3 != 0 {
-				t159 = t158
-			}
-			t160 := float64(0)
-			if insideY[j] != 0 {
-				t160 = t134
-			}
-			t161 := float64(0)
-			if faceYm3 != 0 {
-				t161 = t160
-			}
-			t162 := t136
-			if insideYm[j] != 0 {
-				t162 = 0
-			}
-			t163 := float64(0)
-			if faceYm3 != 0 {
-				t163 = t162
-			}
-			t164 := float64(0)
-			if insideX != 0 {
-				t164 = t145
-			}
-			t165 := float64(0)
-			if faceXm3 != 0 {
-				t165 = t164
-			}
-			t166 := t147
-			if insideXm != 0 {
-				t166 = 0
-			}
-			t167 := float64(0)
-			if faceXm3 != 0 {
-				t167 = t166
-			}
-			t168 := t167 + (t165 + (t163 + (t161 + (t159 + (t155 + t157)))))
-			t169 := TC[j] * (t7 / t6 * t168)
-			t170 := float64(0)
-			if t168 != 0 {
-				t170 = -(1 / t * t169)
-			}
-			faceYm15 := faceYm7 * faceYm11
-			faceYm16 := faceYm7 * faceYm13
+			t115 := c7*(dTXp*faceXp14-dTXm*faceXm14) - c5*t29 + c8*(dTYp*faceYp14-dTYm*faceYm14)
+			faceYm15 := faceYm * faceYm11
+			faceYm16 := faceYm * faceYm13
 			faceYm17 := float64(0)
 			if insideY[j] != 0 {
-				faceYm17 = c16 * (faceYm8*faceYm15 - faceYm16)
+				faceYm17 = c15 * (faceYm8*faceYm15 - faceYm16)
 			}
 			faceYm18 := float64(0)
 			if faceYm10 != 0 {
 				faceYm18 = faceYm17
 			}
-			faceYp15 := faceYp7 * faceYp11
-			faceYp16 := faceYp7 * faceYp13
+			faceYp15 := faceYp * faceYp11
+			faceYp16 := faceYp * faceYp13
 			var faceYp17 float64
 			if insideYp[j] != 0 {
 				faceYp17 = 0
 			} else {
-				faceYp17 = c16 * (faceYp8*faceYp15 - faceYp16)
+				faceYp17 = c15 * (faceYp8*faceYp15 - faceYp16)
 			}
 			faceYp18 := float64(0)
 			if insideY[j] != 0 {
-				faceYp18 = c16 * (faceYp9*faceYp15 - faceYp16)
+				faceYp18 = c15 * (faceYp9*faceYp15 - faceYp16)
 			}
 			faceYp19 := float64(0)
 			if faceYp10 != 0 {
 				faceYp19 = faceYp17 + faceYp18
 			}
-			faceXp15 := faceXp7 * faceXp11
-			faceXp16 := faceXp7 * faceXp13
+			faceXp15 := faceXp * faceXp11
+			faceXp16 := faceXp * faceXp13
 			var faceXp17 float64
 			if insideXp != 0 {
 				faceXp17 = 0
 			} else {
-				faceXp17 = c17 * (faceXp8*faceXp15 - faceXp16)
+				faceXp17 = c16 * (faceXp8*faceXp15 - faceXp16)
 			}
 			faceXp18 := float64(0)
 			if faceXp10 != 0 {
@@ -4708,7 +4602,7 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp19 := float64(0)
 			if insideX != 0 {
-				faceXp19 = c17 * (faceXp9*faceXp15 - faceXp16)
+				faceXp19 = c16 * (faceXp9*faceXp15 - faceXp16)
 			}
 			faceXp20 := float64(0)
 			if faceXp10 != 0 {
@@ -4718,17 +4612,17 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm19 = 0
 			} else {
-				faceYm19 = c16 * (faceYm9*faceYm15 - faceYm16)
+				faceYm19 = c15 * (faceYm9*faceYm15 - faceYm16)
 			}
 			faceYm20 := float64(0)
 			if faceYm10 != 0 {
 				faceYm20 = faceYm19
 			}
-			faceXm15 := faceXm7 * faceXm11
-			faceXm16 := faceXm7 * faceXm13
+			faceXm15 := faceXm * faceXm11
+			faceXm16 := faceXm * faceXm13
 			faceXm17 := float64(0)
 			if insideX != 0 {
-				faceXm17 = c17 * (faceXm8*faceXm15 - faceXm16)
+				faceXm17 = c16 * (faceXm8*faceXm15 - faceXm16)
 			}
 			faceXm18 := float64(0)
 			if faceXm10 != 0 {
@@ -4738,791 +4632,952 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm19 = 0
 			} else {
-				faceXm19 = c17 * (faceXm9*faceXm15 - faceXm16)
+				faceXm19 = c16 * (faceXm9*faceXm15 - faceXm16)
 			}
 			faceXm20 := float64(0)
 			if faceXm10 != 0 {
 				faceXm20 = faceXm19
 			}
-			t171 := faceXm20 + (faceXm18 + (faceYm20 + (faceYm18 - faceYp19 - faceXp18 - faceXp20)))
-			t172 := t11 * t171
-			t173 := t68 * t105
-			t174 := t39 * t173
-			t175 := epsC[j] * t171
-			t176 := 5.3e-09*t172 + 1.5207e-11*t175
-			t177 := float64(0)
-			if t171 != 0 {
-				t177 = TC[j]*t176 + (c21*t171 - 2.05e-05*t172 - 4.8574e-08*t175)
-			}
-			t178 := t177 - c19*t174
-			t179 := float64(0)
-			if t178 != 0 {
-				t179 = TC[j] * t178
-			}
-			t180 := faceYp14 + faceYm14
-			t181 := faceXp14 + faceXm14
-			t182 := t71*t72 - t42*t66
-			t183 := float64(0)
-			if t171 != 0 {
-				t183 = t8*t176 + (0.00010184*t175 + (0.0271*t172 - c22*t171))
-			}
-			t184 := t42*(c16*t180+c17*t181) + (2*t179 + (alpha + c20*t174 + c18*t182 + t183))
-			t185 := wTC[j] * ((alpha*TC[j] - beta*(t42*t105) - rhsTC[j]) / t184 / t184)
-			t186 := TC[j] * t185
-			t187 := float64(0)
-			if t178 != 0 {
-				t187 = -(c40 * t186)
-			}
-			t188 := t187 + c39*t185
-			t189 := t39 * t188
-			t190 := float64(0)
-			if t188 != 0 {
-				t190 = t68 * t189
-			}
-			t191 := wTC[j] * (1 / t184)
-			t192 := t190 + betaOmega*(t42*t191)
-			t193 := float64(0)
-			if t192 != 0 {
-				t193 = 51730.04518062052 * (t38 * t192)
-			}
-			t194 := c45*(t182*t185) - t193
-			t195 := float64(0)
-			if t194 != 0 {
-				t195 = ADH * t194
-			}
-			t196 := t107 * (c52*(faceYp6-faceYm6) - c46*t13 + c53*(faceXp6-faceXm6))
-			t197 := t195 + (c48*t108 + 0.5482907037311182*(t170+(t152+(t141+(t119+t130)))))
-			pBar += t106*(c46*t45+c52*t97+c53*t98) + (t196 + (c56*t89 + (c58*t87 + t197)))
-			t198 := float64(0)
-			if t194 != 0 {
-				t198 = p2DH * t194
-			}
-			ABar += c59*t89 + (c57*t87 + (t198 + c50*t108))
-			t88 := t78 * t86
-			t90 := ygC[j] * (t43 * t85)
-			t199 := t72 * t185
-			t200 := t42 * t185
-			t201 := float64(0)
-			if t192 != 0 {
-				t201 = c6 * t192
-			}
-			t202 := t201 + c38*(t43*t200)
-			t203 := ygC[j] * (t43 * t202)
-			t204 := float64(0)
-			if t202 != 0 {
-				t204 = epsC[j] * (t3 * t203)
-			}
-			t205 := c38*(t70*t199) - t204
-			t206 := float64(0)
-			if t205 != 0 {
-				t206 = -(t35 * t205)
-			}
-			t207 := t206 + c38*(t185*(t43*t71))
-			t208 := float64(0)
-			if t207 != 0 {
-				t208 = 0.12027235504494273 * (t43 * t207)
-			}
-			t209 := t43 * (t106 - ygC[j]*t107)
-			t210 := c44*(t74*t86) + epsC[j]*(c43*(t88*(t44*t77))-c44*(t3*t90))
-			EaBar += t208 - t35*(t43*(c51*(t4*t209)+0.12027235504494273*t210))
-			t211 := float64(0)
-			if t194 != 0 {
-				t211 = p2A * t194
-			}
-			dHBar += t211
-			t81 := float64(0)
-			if 0 < t54 {
-				t81 = 0.5 / t54
-			}
-			t82 := float64(0)
-			if 0 < t48 {
-				t82 = 0.5 / t48
-			}
-			t83 := float64(0)
-			if 0 < t26 {
-				t83 = 0.5 / t26
-			}
-			t84 := float64(0)
-			if 0 < t16 {
-				t84 = 0.5 / t16
-			}
-			t212 := float64(0)
+			t116 := faceXm20 + (faceXm18 + (faceYm20 + (faceYm18 - faceYp19 - faceXp18 - faceXp20)))
+			t117 := t8 * t116
+			t118 := t53 * t115
+			t119 := t30 * t118
+			t120 := epsC[j] * t116
+			t121 := 5.3e-09*t117 + 1.5207e-11*t120
+			t122 := float64(0)
 			if t116 != 0 {
-				t212 = -(465806.45161290315 * (1 / t55 * (epsYp[j] * (t53 * t81)) * t117))
+				t122 = TC[j]*t121 + (c20*t116 - 2.05e-05*t117 - 4.8574e-08*t120)
 			}
-			t213 := float64(0)
-			if faceYp3 != 0 {
-				t213 = t212
+			t123 := t122 - c18*t119
+			t124 := float64(0)
+			if t123 != 0 {
+				t124 = TC[j] * t123
 			}
+			t125 := faceYp14 + faceYm14
+			t126 := faceXp14 + faceXm14
+			t127 := t56*t57 - t33*t51
+			t128 := float64(0)
+			if t116 != 0 {
+				t128 = t5*t121 + (0.00010184*t120 + (0.0271*t117 - c21*t116))
+			}
+			t129 := t33*(c15*t125+c16*t126) + (2*t124 + (alpha + c19*t119 + c17*t127 + t128))
+			t130 := wTC[j] * ((alpha*TC[j] - beta*(t33*t115) - rhsTC[j]) / t129 / t129)
+			t131 := TC[j] * t130
+			t132 := float64(0)
+			if t123 != 0 {
+				t132 = -(c39 * t131)
+			}
+			t133 := t132 + c38*t130
+			t134 := t30 * t133
+			t135 := float64(0)
+			if t133 != 0 {
+				t135 = t53 * t134
+			}
+			t136 := wTC[j] * (1 / t129)
+			t137 := t135 + betaOmega*(t33*t136)
+			t138 := float64(0)
+			if t137 != 0 {
+				t138 = 51730.04518062052 * (t29 * t137)
+			}
+			t139 := c44*(t127*t130) - t138
+			t140 := float64(0)
+			if t139 != 0 {
+				t140 = ADH * t139
+			}
+			t141 := wYgC[j] * ((t101 - rhsYgC[j]) / t109 / t109)
+			t142 := wYgC[j] * (1 / t109)
+			t143 := t52*t141 - t29*t142
+			t144 := t141 + dYgYp*t142
+			t145 := 1 / faceYp4 * t144
+			t146 := faceYp5 / faceYp4 * t144
+			t147 := c27 * (faceYp2*t145 - t146)
+			t148 := float64(0)
+			if insideYp[j] != 0 {
+				t148 = t147
+			}
+			t149 := c27 * (faceYp3*t145 - t146)
+			t150 := t149
+			if insideY[j] != 0 {
+				t150 = 0
+			}
+			t151 := t148 + t150
+			t152 := TYp[j] * (t100 / t99 * t151)
+			t153 := float64(0)
+			if t151 != 0 {
+				t153 = -(298.15 / t98 * t152)
+			}
+			t154 := float64(0)
+			if faceYp4 != 0 {
+				t154 = t153
+			}
+			t155 := t141 + dYgXp*t142
+			t156 := 1 / faceXp4 * t155
+			t157 := faceXp5 / faceXp4 * t155
+			t158 := c26 * (faceXp2*t156 - t157)
+			t159 := float64(0)
+			if insideXp != 0 {
+				t159 = t158
+			}
+			t160 := c26 * (faceXp3*t156 - t157)
+			t161 := t160
+			if insideX != 0 {
+				t161 = 0
+			}
+			t162 := t159 + t161
+			t163 := TXp[j] * (t95 / t94 * t162)
+			t164 := float64(0)
+			if t162 != 0 {
+				t164 = -(298.15 / t93 * t163)
+			}
+			t165 := float64(0)
+			if faceXp4 != 0 {
+				t165 = t164
+			}
+			t166 := t141 - dYgYm*t142
+			t167 := 1 / faceYm4 * t166
+			t168 := faceYm5 / faceYm4 * t166
+			t169 := c27 * (faceYm2*t167 - t168)
+			t170 := t169
+			if insideY[j] != 0 {
+				t170 = 0
+			}
+			t171 := c27 * (faceYm3*t167 - t168)
+			t172 := float64(0)
+			if insideYm[j] != 0 {
+				t172 = t171
+			}
+			t173 := t170 + t172
+			t174 := TYm[j] * (t90 / t89 * t173)
+			t175 := float64(0)
+			if t173 != 0 {
+				t175 = -(298.15 / t88 * t174)
+			}
+			t176 := float64(0)
+			if faceYm4 != 0 {
+				t176 = t175
+			}
+			t177 := t141 - dYgXm*t142
+			t178 := 1 / faceXm4 * t177
+			t179 := faceXm5 / faceXm4 * t177
+			t180 := c26 * (faceXm2*t178 - t179)
+			t181 := t180
+			if insideX != 0 {
+				t181 = 0
+			}
+			t182 := c26 * (faceXm3*t178 - t179)
+			t183 := float64(0)
+			if insideXm != 0 {
+				t183 = t182
+			}
+			t184 := t181 + t183
+			t185 := TXm[j] * (t85 / t84 * t184)
+			t186 := float64(0)
+			if t184 != 0 {
+				t186 = -(298.15 / t83 * t185)
+			}
+			t187 := float64(0)
+			if faceXm4 != 0 {
+				t187 = t186
+			}
+			t188 := t147
+			if insideYp[j] != 0 {
+				t188 = 0
+			}
+			t189 := float64(0)
+			if insideY[j] != 0 {
+				t189 = t149
+			}
+			t190 := float64(0)
+			if faceYp4 != 0 {
+				t190 = t188 + t189
+			}
+			t191 := t158
+			if insideXp != 0 {
+				t191 = 0
+			}
+			t192 := float64(0)
+			if faceXp4 != 0 {
+				t192 = t191
+			}
+			t193 := float64(0)
+			if insideX != 0 {
+				t193 = t160
+			}
+			t194 := float64(0)
+			if faceXp4 != 0 {
+				t194 = t193
+			}
+			t195 := float64(0)
+			if insideY[j] != 0 {
+				t195 = t169
+			}
+			t196 := float64(0)
+			if faceYm4 != 0 {
+				t196 = t195
+			}
+			t197 := t171
+			if insideYm[j] != 0 {
+				t197 = 0
+			}
+			t198 := float64(0)
+			if faceYm4 != 0 {
+				t198 = t197
+			}
+			t199 := float64(0)
+			if insideX != 0 {
+				t199 = t180
+			}
+			t200 := float64(0)
+			if faceXm4 != 0 {
+				t200 = t199
+			}
+			t201 := t182
+			if insideXm != 0 {
+				t201 = 0
+			}
+			t202 := float64(0)
+			if faceXm4 != 0 {
+				t202 = t201
+			}
+			t203 := t202 + (t200 + (t198 + (t196 + (t194 + (t190 + t192)))))
+			t204 := TC[j] * (t80 / t79 * t203)
+			t205 := float64(0)
+			if t203 != 0 {
+				t205 = -(298.15 / t78 * t204)
+			}
+			t206 := t142 * (c51*(faceYp7-faceYm7) - c45*t10 + c52*(faceXp7-faceXm7))
+			t207 := c57*t72 + c55*t74 + t140 + c47*t143 + 0.5482907037311182*(t205+(t187+(t176+(t154+t165))))
+			pBar += t141*(c45*t36+c51*t108+c52*t107) + (t206 + t207)
+			t208 := float64(0)
+			if t139 != 0 {
+				t208 = p2DH * t139
+			}
+			ABar += c56*t72 + c58*t74 + t208 + c49*t143
+			t73 := t63 * t71
+			t75 := ygC[j] * (t34 * t70)
+			t209 := t57 * t130
+			t210 := t33 * t130
+			t211 := float64(0)
+			if t137 != 0 {
+				t211 = c5 * t137
+			}
+			t212 := t211 + c37*(t34*t210)
+			t213 := ygC[j] * (t34 * t212)
 			t214 := float64(0)
-			if t127 != 0 {
-				t214 = -(465806.45161290315 * (1 / t49 * (epsXp[j] * (t47 * t82)) * t128))
+			if t212 != 0 {
+				t214 = epsC[j] * (t2 * t213)
 			}
-			t215 := float64(0)
-			if faceXp3 != 0 {
-				t215 = t214
-			}
+			t215 := c37*(t55*t209) - t214
 			t216 := float64(0)
-			if t138 != 0 {
-				t216 = -(465806.45161290315 * (1 / t27 * (epsYm[j] * (t25 * t83)) * t139))
+			if t215 != 0 {
+				t216 = -(t26 * t215)
 			}
-			t217 := float64(0)
-			if faceYm3 != 0 {
-				t217 = t216
-			}
+			t217 := t216 + c37*(t130*(t34*t56))
 			t218 := float64(0)
-			if t149 != 0 {
-				t218 = -(465806.45161290315 * (1 / t17 * (epsXm[j] * (t15 * t84)) * t150))
+			if t217 != 0 {
+				t218 = 0.12027235504494273 * (t34 * t217)
 			}
-			t219 := float64(0)
-			if faceXm3 != 0 {
-				t219 = t218
+			t219 := t34 * (t141 - ygC[j]*t142)
+			t220 := c43*(t59*t71) + epsC[j]*(c42*(t73*(t35*t62))-c43*(t2*t75))
+			EaBar += t218 - t26*(t34*(c50*(t3*t219)+0.12027235504494273*t220))
+			t221 := float64(0)
+			if t139 != 0 {
+				t221 = p2A * t139
 			}
-			t220 := float64(0)
-			if t168 != 0 {
-				t220 = -(465806.45161290315 * (epsC[j] * (1 / t5) * t169))
+			dHBar += t221
+			t66 := float64(0)
+			if 0 < t41 {
+				t66 = 0.5 / t41
 			}
-			t221 := t220 + c29*(t36*t209)
+			t67 := float64(0)
+			if 0 < t38 {
+				t67 = 0.5 / t38
+			}
+			t68 := float64(0)
+			if 0 < t19 {
+				t68 = 0.5 / t19
+			}
+			t69 := float64(0)
+			if 0 < t12 {
+				t69 = 0.5 / t12
+			}
 			t222 := float64(0)
-			if t221 != 0 {
-				t222 = t2 * (t77 * t221)
+			if 0 < t2 {
+				t222 = -(c42 * (t73 * (t58 * (t61 / t2))))
 			}
-			t223 := t222 + (t219 + (t217 + (t213 + t215)))
-			t224 := float64(0)
-			if t223 != 0 {
-				t224 = c26 * t223
+			t223 := float64(0)
+			if t137 != 0 {
+				t223 = c8 * (dTYp * t137)
 			}
-			t225 := float64(0)
-			if t192 != 0 {
-				t225 = c9 * (dTYp * t192)
-			}
-			t226 := c42 * t200
-			t227 := t225 + t226
-			t228 := float64(0)
+			t224 := c41 * t210
+			t225 := t223 + t224
+			t226 := float64(0)
 			if faceYp10 != 0 {
-				t228 = t227
+				t226 = t225
+			}
+			t227 := float64(0)
+			if t225 != 0 {
+				t227 = t226
+			}
+			t228 := float64(0)
+			if t116 != 0 {
+				t228 = c29 * (TC[j] * t131)
 			}
 			t229 := float64(0)
-			if t227 != 0 {
+			if t123 != 0 {
 				t229 = t228
 			}
 			t230 := float64(0)
-			if t171 != 0 {
-				t230 = c30 * (TC[j] * t186)
+			if t116 != 0 {
+				t230 = omega * (t5 * t130)
 			}
-			t231 := float64(0)
-			if t178 != 0 {
-				t231 = t230
-			}
+			t231 := t229 + t230
 			t232 := float64(0)
-			if t171 != 0 {
-				t232 = omega * (t8 * t185)
+			if t116 != 0 {
+				t232 = -(c30 * t131)
 			}
-			t233 := t231 + t232
+			t233 := float64(0)
+			if t123 != 0 {
+				t233 = t232
+			}
 			t234 := float64(0)
-			if t171 != 0 {
-				t234 = -(c31 * t186)
+			if t116 != 0 {
+				t234 = c31 * t130
 			}
-			t235 := float64(0)
-			if t178 != 0 {
-				t235 = t234
-			}
+			t235 := 1.5207e-11*t231 + (t233 + t234)
 			t236 := float64(0)
-			if t171 != 0 {
-				t236 = c32 * t185
+			if t235 != 0 {
+				t236 = epsC[j] * t235
 			}
-			t237 := 1.5207e-11*t233 + (t235 + t236)
+			t237 := float64(0)
+			if t116 != 0 {
+				t237 = -(c33 * t130)
+			}
 			t238 := float64(0)
-			if t237 != 0 {
-				t238 = epsC[j] * t237
+			if t116 != 0 {
+				t238 = c34 * t131
 			}
 			t239 := float64(0)
-			if t171 != 0 {
-				t239 = -(c34 * t185)
+			if t123 != 0 {
+				t239 = t238
 			}
 			t240 := float64(0)
-			if t171 != 0 {
-				t240 = c35 * t186
+			if t116 != 0 {
+				t240 = c35 * t130
 			}
 			t241 := float64(0)
-			if t178 != 0 {
-				t241 = t240
+			if t116 != 0 {
+				t241 = -(c36 * t131)
 			}
 			t242 := float64(0)
-			if t171 != 0 {
-				t242 = c36 * t185
+			if t123 != 0 {
+				t242 = t241
 			}
-			t243 := float64(0)
-			if t171 != 0 {
-				t243 = -(c37 * t186)
-			}
-			t244 := float64(0)
-			if t178 != 0 {
-				t244 = t243
-			}
-			t245 := t242 + t244 + 5.3e-09*t233
-			t246 := t241 + (t238 + t239) + t11*t245
-			t247 := -(c16 * t246)
-			t248 := float64(0)
+			t243 := t240 + t242 + 5.3e-09*t231
+			t244 := t239 + (t236 + t237) + t8*t243
+			t245 := -(c15 * t244)
+			t246 := float64(0)
 			if insideY[j] != 0 {
-				t248 = t247
+				t246 = t245
 			}
-			t249 := t247
+			t247 := t245
 			if insideYp[j] != 0 {
-				t249 = 0
+				t247 = 0
 			}
-			t250 := t248 + t249
-			t251 := faceYp7 * t250
-			t252 := float64(0)
-			if t250 != 0 {
-				t252 = faceYp11 * t251
+			t248 := t246 + t247
+			t249 := faceYp * t248
+			t250 := float64(0)
+			if t248 != 0 {
+				t250 = faceYp11 * t249
 			}
-			t253 := float64(0)
+			t251 := float64(0)
 			if faceYp10 != 0 {
-				t253 = t252
+				t251 = t250
 			}
-			t254 := t229 - t253
-			t255 := float64(0)
-			if t254 != 0 {
-				t255 = -(faceYp13 * t254)
+			t252 := t227 - t251
+			t253 := float64(0)
+			if t252 != 0 {
+				t253 = -(faceYp13 * t252)
+			}
+			t254 := float64(0)
+			if t248 != 0 {
+				t254 = -(t249 * (faceYp13 / faceYp10))
+			}
+			var t255 float64
+			if insideYp[j] != 0 {
+				t255 = 0
+			} else {
+				t255 = c15 * (faceYp8 * t244)
 			}
 			t256 := float64(0)
-			if t250 != 0 {
-				t256 = -(t251 * (faceYp13 / faceYp10))
+			if insideY[j] != 0 {
+				t256 = c15 * (faceYp9 * t244)
 			}
-			var t257 float64
-			if insideYp[j] != 0 {
-				t257 = 0
-			} else {
-				t257 = c16 * (faceYp8 * t246)
-			}
+			t257 := t255 + t256
 			t258 := float64(0)
-			if insideY[j] != 0 {
-				t258 = c16 * (faceYp9 * t246)
+			if t257 != 0 {
+				t258 = -(t257 * (faceYp * (faceYp11 / faceYp10)))
 			}
-			t259 := t257 + t258
-			t260 := float64(0)
-			if t259 != 0 {
-				t260 = -(t259 * (faceYp7 * (faceYp11 / faceYp10)))
-			}
-			t261 := float64(0)
+			t259 := float64(0)
 			if faceYp10 != 0 {
-				t261 = t256 + t260
+				t259 = t254 + t258
 			}
-			t262 := t255 - t261
-			t263 := faceYp11 * t254
+			t260 := t253 - t259
+			t261 := faceYp11 * t252
+			t262 := float64(0)
+			if t252 != 0 {
+				t262 = faceYp8 * t261
+			}
+			t263 := c15 * (faceYp15 * t244)
 			t264 := float64(0)
-			if t254 != 0 {
-				t264 = faceYp8 * t263
-			}
-			t265 := c16 * (faceYp15 * t246)
-			t266 := float64(0)
 			if insideY[j] != 0 {
-				t266 = t265
+				t264 = t263
 			}
-			t267 := float64(0)
+			t265 := float64(0)
 			if faceYp10 != 0 {
+				t265 = t264
+			}
+			t266 := t260 + t262 - t265
+			t267 := float64(0)
+			if insideYp[j] != 0 {
 				t267 = t266
 			}
-			t268 := t262 + t264 - t267
-			t269 := float64(0)
+			t268 := float64(0)
+			if t252 != 0 {
+				t268 = faceYp9 * t261
+			}
+			t269 := t263
 			if insideYp[j] != 0 {
-				t269 = t268
+				t269 = 0
 			}
 			t270 := float64(0)
-			if t254 != 0 {
-				t270 = faceYp9 * t263
-			}
-			t271 := t265
-			if insideYp[j] != 0 {
-				t271 = 0
-			}
-			t272 := float64(0)
 			if faceYp10 != 0 {
-				t272 = t271
+				t270 = t269
 			}
-			t273 := t262 + t270 - t272
-			t274 := t273
+			t271 := t260 + t268 - t270
+			t272 := t271
 			if insideY[j] != 0 {
-				t274 = 0
+				t272 = 0
 			}
-			t275 := t269 + t274
-			t276 := float64(0)
-			if t275 != 0 {
-				t276 = t65 * t275
+			t273 := t267 + t272
+			t274 := float64(0)
+			if t273 != 0 {
+				t274 = t50 * t273
 			}
-			t277 := float64(0)
-			if t192 != 0 {
-				t277 = c8 * (dTXp * t192)
+			t275 := float64(0)
+			if t137 != 0 {
+				t275 = c7 * (dTXp * t137)
 			}
-			t278 := c41 * t200
-			t279 := t277 + t278
-			t280 := float64(0)
+			t276 := c40 * t210
+			t277 := t275 + t276
+			t278 := float64(0)
 			if faceXp10 != 0 {
-				t280 = t279
+				t278 = t277
 			}
+			t279 := float64(0)
+			if t277 != 0 {
+				t279 = t278
+			}
+			t280 := -(c16 * t244)
 			t281 := float64(0)
-			if t279 != 0 {
+			if insideX != 0 {
 				t281 = t280
 			}
-			t282 := -(c17 * t246)
-			t283 := float64(0)
-			if insideX != 0 {
-				t283 = t282
-			}
-			t284 := t282
+			t282 := t280
 			if insideXp != 0 {
-				t284 = 0
+				t282 = 0
 			}
-			t285 := t283 + t284
-			t286 := faceXp7 * t285
-			t287 := float64(0)
-			if t285 != 0 {
-				t287 = faceXp11 * t286
+			t283 := t281 + t282
+			t284 := faceXp * t283
+			t285 := float64(0)
+			if t283 != 0 {
+				t285 = faceXp11 * t284
 			}
-			t288 := float64(0)
+			t286 := float64(0)
 			if faceXp10 != 0 {
-				t288 = t287
+				t286 = t285
 			}
-			t289 := t281 - t288
-			t290 := float64(0)
-			if t289 != 0 {
-				t290 = -(faceXp13 * t289)
+			t287 := t279 - t286
+			t288 := float64(0)
+			if t287 != 0 {
+				t288 = -(faceXp13 * t287)
+			}
+			t289 := float64(0)
+			if t283 != 0 {
+				t289 = -(t284 * (faceXp13 / faceXp10))
+			}
+			var t290 float64
+			if insideXp != 0 {
+				t290 = 0
+			} else {
+				t290 = c16 * (faceXp8 * t244)
 			}
 			t291 := float64(0)
-			if t285 != 0 {
-				t291 = -(t286 * (faceXp13 / faceXp10))
+			if insideX != 0 {
+				t291 = c16 * (faceXp9 * t244)
 			}
-			var t292 float64
-			if insideXp != 0 {
-				t292 = 0
-			} else {
-				t292 = c17 * (faceXp8 * t246)
-			}
+			t292 := t290 + t291
 			t293 := float64(0)
-			if insideX != 0 {
-				t293 = c17 * (faceXp9 * t246)
+			if t292 != 0 {
+				t293 = -(t292 * (faceXp * (faceXp11 / faceXp10)))
 			}
-			t294 := t292 + t293
-			t295 := float64(0)
-			if t294 != 0 {
-				t295 = -(t294 * (faceXp7 * (faceXp11 / faceXp10)))
-			}
-			t296 := float64(0)
+			t294 := float64(0)
 			if faceXp10 != 0 {
-				t296 = t291 + t295
+				t294 = t289 + t293
 			}
-			t297 := t290 - t296
-			t298 := faceXp11 * t289
+			t295 := t288 - t294
+			t296 := faceXp11 * t287
+			t297 := float64(0)
+			if t287 != 0 {
+				t297 = faceXp8 * t296
+			}
+			t298 := c16 * (faceXp15 * t244)
 			t299 := float64(0)
-			if t289 != 0 {
-				t299 = faceXp8 * t298
-			}
-			t300 := c17 * (faceXp15 * t246)
-			t301 := float64(0)
 			if insideX != 0 {
-				t301 = t300
+				t299 = t298
 			}
-			t302 := float64(0)
+			t300 := float64(0)
 			if faceXp10 != 0 {
+				t300 = t299
+			}
+			t301 := t295 + t297 - t300
+			t302 := float64(0)
+			if insideXp != 0 {
 				t302 = t301
 			}
-			t303 := t297 + t299 - t302
-			t304 := float64(0)
+			t303 := float64(0)
+			if t287 != 0 {
+				t303 = faceXp9 * t296
+			}
+			t304 := t298
 			if insideXp != 0 {
-				t304 = t303
+				t304 = 0
 			}
 			t305 := float64(0)
-			if t289 != 0 {
-				t305 = faceXp9 * t298
-			}
-			t306 := t300
-			if insideXp != 0 {
-				t306 = 0
-			}
-			t307 := float64(0)
 			if faceXp10 != 0 {
-				t307 = t306
+				t305 = t304
 			}
-			t308 := t297 + t305 - t307
-			t309 := t308
+			t306 := t295 + t303 - t305
+			t307 := t306
 			if insideX != 0 {
-				t309 = 0
+				t307 = 0
 			}
-			t310 := t304 + t309
-			t311 := float64(0)
-			if t310 != 0 {
-				t311 = t61 * t310
+			t308 := t302 + t307
+			t309 := float64(0)
+			if t308 != 0 {
+				t309 = t46 * t308
 			}
-			t312 := t247
+			t310 := t245
 			if insideYm[j] != 0 {
-				t312 = 0
+				t310 = 0
 			}
-			t313 := t248 + t312
-			t314 := faceYm7 * t313
-			t315 := float64(0)
-			if t313 != 0 {
-				t315 = -(faceYm13 / faceYm10 * t314)
+			t311 := t246 + t310
+			t312 := faceYm * t311
+			t313 := float64(0)
+			if t311 != 0 {
+				t313 = -(faceYm13 / faceYm10 * t312)
 			}
-			t316 := float64(0)
+			t314 := float64(0)
 			if insideY[j] != 0 {
-				t316 = c16 * (faceYm8 * t246)
+				t314 = c15 * (faceYm8 * t244)
 			}
-			var t317 float64
+			var t315 float64
 			if insideYm[j] != 0 {
-				t317 = 0
+				t315 = 0
 			} else {
-				t317 = c16 * (faceYm9 * t246)
+				t315 = c15 * (faceYm9 * t244)
 			}
-			t318 := t316 + t317
+			t316 := t314 + t315
+			t317 := float64(0)
+			if t316 != 0 {
+				t317 = -(t316 * (faceYm * (faceYm11 / faceYm10)))
+			}
+			t318 := float64(0)
+			if faceYm10 != 0 {
+				t318 = t313 + t317
+			}
 			t319 := float64(0)
-			if t318 != 0 {
-				t319 = -(t318 * (faceYm7 * (faceYm11 / faceYm10)))
+			if t311 != 0 {
+				t319 = faceYm11 * t312
 			}
 			t320 := float64(0)
 			if faceYm10 != 0 {
-				t320 = t315 + t319
+				t320 = t319
 			}
 			t321 := float64(0)
-			if t313 != 0 {
-				t321 = faceYm11 * t314
+			if t137 != 0 {
+				t321 = -(c8 * (dTYm * t137))
 			}
-			t322 := float64(0)
-			if faceYm10 != 0 {
-				t322 = t321
-			}
+			t322 := t224 + t321
 			t323 := float64(0)
-			if t192 != 0 {
-				t323 = -(c9 * (dTYm * t192))
-			}
-			t324 := t226 + t323
-			t325 := float64(0)
 			if faceYm10 != 0 {
-				t325 = t324
+				t323 = t322
 			}
+			t324 := float64(0)
+			if t322 != 0 {
+				t324 = t323
+			}
+			t325 := t320 + t324
 			t326 := float64(0)
-			if t324 != 0 {
-				t326 = t325
+			if t325 != 0 {
+				t326 = -(faceYm13 * t325)
 			}
-			t327 := t322 + t326
-			t328 := float64(0)
-			if t327 != 0 {
-				t328 = -(faceYm13 * t327)
-			}
-			t329 := t320 + t328
-			t330 := c16 * (faceYm15 * t246)
-			t331 := t330
+			t327 := t318 + t326
+			t328 := c15 * (faceYm15 * t244)
+			t329 := t328
 			if insideYm[j] != 0 {
-				t331 = 0
+				t329 = 0
 			}
-			t332 := float64(0)
+			t330 := float64(0)
 			if faceYm10 != 0 {
-				t332 = t331
+				t330 = t329
 			}
-			t333 := faceYm11 * t327
-			t334 := float64(0)
-			if t327 != 0 {
-				t334 = faceYm8 * t333
+			t331 := faceYm11 * t325
+			t332 := float64(0)
+			if t325 != 0 {
+				t332 = faceYm8 * t331
 			}
-			t335 := t334 + (t329 + t332)
-			t336 := t335
+			t333 := t332 + (t327 + t330)
+			t334 := t333
 			if insideY[j] != 0 {
-				t336 = 0
+				t334 = 0
+			}
+			t335 := float64(0)
+			if insideY[j] != 0 {
+				t335 = t328
+			}
+			t336 := float64(0)
+			if faceYm10 != 0 {
+				t336 = t335
 			}
 			t337 := float64(0)
-			if insideY[j] != 0 {
-				t337 = t330
+			if t325 != 0 {
+				t337 = faceYm9 * t331
 			}
-			t338 := float64(0)
-			if faceYm10 != 0 {
-				t338 = t337
-			}
+			t338 := t337 + (t327 + t336)
 			t339 := float64(0)
-			if t327 != 0 {
-				t339 = faceYm9 * t333
-			}
-			t340 := t339 + (t329 + t338)
-			t341 := float64(0)
 			if insideYm[j] != 0 {
-				t341 = t340
+				t339 = t338
 			}
-			t342 := t336 + t341
-			t343 := float64(0)
-			if t342 != 0 {
-				t343 = t33 * t342
+			t340 := t334 + t339
+			t341 := float64(0)
+			if t340 != 0 {
+				t341 = t24 * t340
 			}
-			t344 := t282
+			t342 := t280
 			if insideXm != 0 {
-				t344 = 0
+				t342 = 0
 			}
-			t345 := t283 + t344
-			t346 := faceXm7 * t345
-			t347 := float64(0)
-			if t345 != 0 {
-				t347 = -(faceXm13 / faceXm10 * t346)
+			t343 := t281 + t342
+			t344 := faceXm * t343
+			t345 := float64(0)
+			if t343 != 0 {
+				t345 = -(faceXm13 / faceXm10 * t344)
 			}
-			t348 := float64(0)
+			t346 := float64(0)
 			if insideX != 0 {
-				t348 = c17 * (faceXm8 * t246)
+				t346 = c16 * (faceXm8 * t244)
 			}
-			var t349 float64
+			var t347 float64
 			if insideXm != 0 {
-				t349 = 0
+				t347 = 0
 			} else {
-				t349 = c17 * (faceXm9 * t246)
+				t347 = c16 * (faceXm9 * t244)
 			}
-			t350 := t348 + t349
+			t348 := t346 + t347
+			t349 := float64(0)
+			if t348 != 0 {
+				t349 = -(t348 * (faceXm * (faceXm11 / faceXm10)))
+			}
+			t350 := float64(0)
+			if faceXm10 != 0 {
+				t350 = t345 + t349
+			}
 			t351 := float64(0)
-			if t350 != 0 {
-				t351 = -(t350 * (faceXm7 * (faceXm11 / faceXm10)))
+			if t343 != 0 {
+				t351 = faceXm11 * t344
 			}
 			t352 := float64(0)
 			if faceXm10 != 0 {
-				t352 = t347 + t351
+				t352 = t351
 			}
 			t353 := float64(0)
-			if t345 != 0 {
-				t353 = faceXm11 * t346
+			if t137 != 0 {
+				t353 = -(c7 * (dTXm * t137))
 			}
-			t354 := float64(0)
-			if faceXm10 != 0 {
-				t354 = t353
-			}
+			t354 := t276 + t353
 			t355 := float64(0)
-			if t192 != 0 {
-				t355 = -(c8 * (dTXm * t192))
-			}
-			t356 := t278 + t355
-			t357 := float64(0)
 			if faceXm10 != 0 {
-				t357 = t356
+				t355 = t354
 			}
+			t356 := float64(0)
+			if t354 != 0 {
+				t356 = t355
+			}
+			t357 := t352 + t356
 			t358 := float64(0)
-			if t356 != 0 {
-				t358 = t357
+			if t357 != 0 {
+				t358 = -(faceXm13 * t357)
 			}
-			t359 := t354 + t358
-			t360 := float64(0)
-			if t359 != 0 {
-				t360 = -(faceXm13 * t359)
-			}
-			t361 := t352 + t360
-			t362 := c17 * (faceXm15 * t246)
-			t363 := t362
+			t359 := t350 + t358
+			t360 := c16 * (faceXm15 * t244)
+			t361 := t360
 			if insideXm != 0 {
-				t363 = 0
+				t361 = 0
 			}
-			t364 := float64(0)
+			t362 := float64(0)
 			if faceXm10 != 0 {
-				t364 = t363
+				t362 = t361
 			}
-			t365 := faceXm11 * t359
-			t366 := float64(0)
-			if t359 != 0 {
-				t366 = faceXm8 * t365
+			t363 := faceXm11 * t357
+			t364 := float64(0)
+			if t357 != 0 {
+				t364 = faceXm8 * t363
 			}
-			t367 := t366 + (t361 + t364)
-			t368 := t367
+			t365 := t364 + (t359 + t362)
+			t366 := t365
 			if insideX != 0 {
-				t368 = 0
+				t366 = 0
+			}
+			t367 := float64(0)
+			if insideX != 0 {
+				t367 = t360
+			}
+			t368 := float64(0)
+			if faceXm10 != 0 {
+				t368 = t367
 			}
 			t369 := float64(0)
-			if insideX != 0 {
-				t369 = t362
+			if t357 != 0 {
+				t369 = faceXm9 * t363
 			}
-			t370 := float64(0)
-			if faceXm10 != 0 {
-				t370 = t369
-			}
+			t370 := t369 + (t359 + t368)
 			t371 := float64(0)
-			if t359 != 0 {
-				t371 = faceXm9 * t365
-			}
-			t372 := t371 + (t361 + t370)
-			t373 := float64(0)
 			if insideXm != 0 {
-				t373 = t372
+				t371 = t370
 			}
-			t374 := t368 + t373
-			t375 := float64(0)
-			if t374 != 0 {
-				t375 = t23 * t374
+			t372 := t366 + t371
+			t373 := float64(0)
+			if t372 != 0 {
+				t373 = t17 * t372
 			}
+			t374 := float64(0)
+			if t133 != 0 {
+				t374 = t118 * t133
+			}
+			t375 := t115 * t134
 			t376 := float64(0)
-			if t188 != 0 {
-				t376 = t173 * t188
+			if t133 != 0 {
+				t376 = -(t53 / t32 * t375)
 			}
-			t377 := t105 * t189
+			t377 := epsC[j] * (t26 * t209)
 			t378 := float64(0)
-			if t188 != 0 {
-				t378 = -(t68 / t41 * t377)
+			if t133 != 0 {
+				t378 = t33 * t375
 			}
-			t379 := epsC[j] * (t35 * t199)
+			t379 := float64(0)
+			if t343 != 0 {
+				t379 = faceXm13 * t343
+			}
 			t380 := float64(0)
-			if t188 != 0 {
-				t380 = t42 * t377
+			if t348 != 0 {
+				t380 = faceXm11 * t348
 			}
-			t381 := float64(0)
-			if t345 != 0 {
-				t381 = faceXm13 * t345
-			}
+			t381 := t379 + t380
 			t382 := float64(0)
-			if t350 != 0 {
-				t382 = faceXm11 * t350
+			if t381 != 0 {
+				t382 = dTXm * t381
 			}
-			t383 := t381 + t382
+			t383 := float64(0)
+			if faceXm10 != 0 {
+				t383 = t382
+			}
 			t384 := float64(0)
-			if t383 != 0 {
-				t384 = dTXm * t383
+			if t311 != 0 {
+				t384 = faceYm13 * t311
 			}
 			t385 := float64(0)
-			if faceXm10 != 0 {
-				t385 = t384
+			if t316 != 0 {
+				t385 = faceYm11 * t316
 			}
-			t386 := float64(0)
-			if t313 != 0 {
-				t386 = faceYm13 * t313
-			}
+			t386 := t384 + t385
 			t387 := float64(0)
-			if t318 != 0 {
-				t387 = faceYm11 * t318
+			if t386 != 0 {
+				t387 = dTYm * t386
 			}
-			t388 := t386 + t387
+			t388 := float64(0)
+			if faceYm10 != 0 {
+				t388 = t387
+			}
 			t389 := float64(0)
-			if t388 != 0 {
-				t389 = dTYm * t388
+			if t283 != 0 {
+				t389 = faceXp13 * t283
 			}
 			t390 := float64(0)
-			if faceYm10 != 0 {
-				t390 = t389
+			if t292 != 0 {
+				t390 = faceXp11 * t292
 			}
-			t391 := float64(0)
-			if t285 != 0 {
-				t391 = faceXp13 * t285
-			}
+			t391 := t389 + t390
 			t392 := float64(0)
-			if t294 != 0 {
-				t392 = faceXp11 * t294
+			if t391 != 0 {
+				t392 = dTXp * t391
 			}
-			t393 := t391 + t392
+			t393 := float64(0)
+			if faceXp10 != 0 {
+				t393 = t392
+			}
 			t394 := float64(0)
-			if t393 != 0 {
-				t394 = dTXp * t393
+			if t248 != 0 {
+				t394 = faceYp13 * t248
 			}
 			t395 := float64(0)
-			if faceXp10 != 0 {
-				t395 = t394
+			if t257 != 0 {
+				t395 = faceYp11 * t257
 			}
-			t396 := float64(0)
-			if t250 != 0 {
-				t396 = faceYp13 * t250
-			}
+			t396 := t394 + t395
 			t397 := float64(0)
-			if t259 != 0 {
-				t397 = faceYp11 * t259
+			if t396 != 0 {
+				t397 = dTYp * t396
 			}
-			t398 := t396 + t397
-			t399 := float64(0)
-			if t398 != 0 {
-				t399 = dTYp * t398
-			}
-			t400 := float64(0)
+			t398 := float64(0)
 			if faceYp10 != 0 {
-				t400 = t399
+				t398 = t397
 			}
-			t401 := c38*(t74*t379) + (t390 + (t380 + t385) - t395 - t400) + betaOmega*(t105*t191)
-			t402 := t68 * (t185*(c41*t181-c38*t66+c42*t180) + t401)
-			t403 := t378 - t402
-			t404 := float64(0)
-			if t403 != 0 {
-				t404 = t40 * t403
+			t399 := c37*(t59*t377) + (t388 + (t378 + t383) - t393 - t398) + betaOmega*(t115*t136)
+			t400 := t53 * (t130*(c40*t126-c37*t51+c41*t125) + t399)
+			t401 := t376 - t400
+			t402 := float64(0)
+			if t401 != 0 {
+				t402 = t31 * t401
 			}
-			t405 := t268
+			t403 := t266
 			if insideYp[j] != 0 {
+				t403 = 0
+			}
+			t404 := float64(0)
+			if insideY[j] != 0 {
+				t404 = t271
+			}
+			t405 := t301
+			if insideXp != 0 {
 				t405 = 0
 			}
 			t406 := float64(0)
-			if insideY[j] != 0 {
-				t406 = t273
-			}
-			t407 := t303
-			if insideXp != 0 {
-				t407 = 0
-			}
-			t408 := float64(0)
 			if insideX != 0 {
-				t408 = t308
+				t406 = t306
+			}
+			t407 := float64(0)
+			if insideY[j] != 0 {
+				t407 = t333
+			}
+			t408 := t338
+			if insideYm[j] != 0 {
+				t408 = 0
 			}
 			t409 := float64(0)
-			if insideY[j] != 0 {
-				t409 = t335
+			if insideX != 0 {
+				t409 = t365
 			}
-			t410 := t340
-			if insideYm[j] != 0 {
+			t410 := t370
+			if insideXm != 0 {
 				t410 = 0
 			}
-			t411 := float64(0)
-			if insideX != 0 {
-				t411 = t367
+			t411 := t410 + (t409 + (t408 + (t407 + (t406 + (t405 + (t403 + t404))))))
+			t412 := float64(0)
+			if t411 != 0 {
+				t412 = t9 * t411
 			}
-			t412 := t372
-			if insideXm != 0 {
-				t412 = 0
+			t413 := float64(0)
+			if t116 != 0 {
+				t413 = -(c53 * (t116 * t130))
 			}
-			t413 := t412 + (t411 + (t410 + (t409 + (t408 + (t407 + (t405 + t406))))))
 			t414 := float64(0)
-			if t413 != 0 {
-				t414 = t12 * t413
+			if t116 != 0 {
+				t414 = c54 * (t116 * t131)
 			}
 			t415 := float64(0)
-			if t171 != 0 {
-				t415 = -(c54 * (t171 * t185))
+			if t123 != 0 {
+				t415 = t414
 			}
 			t416 := float64(0)
-			if t171 != 0 {
-				t416 = c55 * (t171 * t186)
+			if t273 != 0 {
+				t416 = t49 * t273
 			}
 			t417 := float64(0)
-			if t178 != 0 {
-				t417 = t416
+			if t308 != 0 {
+				t417 = t45 * t308
 			}
 			t418 := float64(0)
-			if t275 != 0 {
-				t418 = t64 * t275
+			if t340 != 0 {
+				t418 = t23 * t340
 			}
 			t419 := float64(0)
-			if t310 != 0 {
-				t419 = t60 * t310
+			if t372 != 0 {
+				t419 = t16 * t372
 			}
 			t420 := float64(0)
-			if t342 != 0 {
-				t420 = t32 * t342
+			if t411 != 0 {
+				t420 = t7 * t411
 			}
 			t421 := float64(0)
-			if t374 != 0 {
-				t421 = t22 * t374
+			if t212 != 0 {
+				t421 = t27 * t213
 			}
-			t422 := float64(0)
-			if t413 != 0 {
-				t422 = t10 * t413
-			}
+			t422 := c37*(t54*t377) - t421
 			t423 := float64(0)
-			if t202 != 0 {
-				t423 = t36 * t203
+			if t422 != 0 {
+				t423 = c25 * (t * (t62 * t422))
 			}
-			t424 := c38*(t69*t379) - t423
+			t424 := float64(0)
+			if t151 != 0 {
+				t424 = -(465806.45161290315 * (1 / t42 * (epsYp[j] * (t40 * t66)) * t152))
+			}
 			t425 := float64(0)
-			if t424 != 0 {
-				t425 = c26 * (t2 * (t77 * t424))
+			if faceYp4 != 0 {
+				t425 = t424
 			}
 			t426 := float64(0)
-			if 0 < t3 {
-				t426 = -(c43 * (t88 * (t73 * (t76 / t3))))
+			if t162 != 0 {
+				t426 = -(465806.45161290315 * (1 / t39 * (epsXp[j] * (t37 * t67)) * t163))
 			}
-			t427 := t414 + (t375 + (t343 + (t311 + (t224 + t276))) + t171*t245) - t415
-			t428 := t425 + (t427 - t417 - t418 - t419 - t420 - t421 - t422) + c60*t87
-			t429 := t2 * t77 * (t426 + c44*(t86*(t35*t44)-t36*t90))
-			eps0Bar += 200*(t376+t404) + (t428 + c26*t429)
+			t427 := float64(0)
+			if faceXp4 != 0 {
+				t427 = t426
+			}
+			t428 := float64(0)
+			if t173 != 0 {
+				t428 = -(465806.45161290315 * (1 / t20 * (epsYm[j] * (t18 * t68)) * t174))
+			}
+			t429 := float64(0)
+			if faceYm4 != 0 {
+				t429 = t428
+			}
+			t430 := float64(0)
+			if t184 != 0 {
+				t430 = -(465806.45161290315 * (1 / t13 * (epsXm[j] * (t11 * t69)) * t185))
+			}
+			t431 := float64(0)
+			if faceXm4 != 0 {
+				t431 = t430
+			}
+			t432 := float64(0)
+			if t203 != 0 {
+				t432 = -(465806.45161290315 * (epsC[j] * (1 / t4) * t204))
+			}
+			t433 := t432 + c28*(t27*t219)
+			t434 := float64(0)
+			if t433 != 0 {
+				t434 = t * (t62 * t433)
+			}
+			t435 := t434 + (t431 + (t429 + (t425 + t427)))
+			t436 := float64(0)
+			if t435 != 0 {
+				t436 = c25 * t435
+			}
+			t437 := t * t62 * (t222 + c43*(t71*(t26*t35)-t27*t75))
+			t438 := t412 + (t373 + (t341 + (t274 + t309)) + t116*t243) - t413 - t415
+			t439 := c60*t72 + c25*t437 + (t436 + (t423 + (t438 - t416 - t417 - t418 - t419 - t420)))
+			eps0Bar += 200*(t374+t402) + t439
 		}
 	}
 	a.BarParam[0] += pBar

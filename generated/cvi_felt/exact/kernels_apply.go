@@ -12,8 +12,8 @@ import (
 //	out = alpha*m - beta*f with
 //	m = 0.12027235504494273*p*(eps[i,j]*yg[i,j]/T[i,j])
 //	f = -51730.04518062052*p*A*(yg[i,j]*sqrt(log(eps0)*log(eps[i,j]))*eps[i,j]*exp(-0.12027235504494273*Ea/T[i,j])/T[i,j]) + (Fx[i+1,j] - Fx[i,j])/dx + (Fy[i,j+1] - Fy[i,j])/dy
-//	Fx[i,j] = 0.24054471008988546*p*(yg[i,j] - yg[i-1,j])*select(select(inside(i-1), 1/(T[i-1,j]*(0.5482907037311182*p/(pow(eps[i-1,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i-1,j], 1.75)) + 465806.45161290315*(eps[i-1,j]*sqrt(log(eps0)*log(eps[i-1,j]))/(eps[i-1,j]*eps[i-1,j]*eps[i-1,j]*sqrt(813.0800766866244*T[i-1,j]))))), 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*p...
-//	Fy[i,j] = 0.24054471008988546*p*(yg[i,j] - yg[i,j-1])*select(select(inside(j-1), 1/(T[i,j-1]*(0.5482907037311182*p/(pow(eps[i,j-1], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j-1], 1.75)) + 465806.45161290315*(eps[i,j-1]*sqrt(log(eps0)*log(eps[i,j-1]))/(eps[i,j-1]*eps[i,j-1]*eps[i,j-1]*sqrt(813.0800766866244*T[i,j-1]))))), 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*p...
+//	Fx[i,j] = 0.24054471008988546*p*(yg[i,j] - yg[i-1,j])*select(select(inside(i-1), 1/(T[i-1,j]*(0.5482907037311182*p/(pow(eps[i-1,j], 1.6666666666666667)*pow(0.0033540164346805303*T[i-1,j], 1.75)) + 465806.45161290315*(eps[i-1,j]*sqrt(log(eps0)*log(eps[i-1,j]))/(eps[i-1,j]*eps[i-1,j]*eps[i-1,j]*sqrt(813.0800766866244*T[i-1,j]))))), 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666667)*p...
+//	Fy[i,j] = 0.24054471008988546*p*(yg[i,j] - yg[i,j-1])*select(select(inside(j-1), 1/(T[i,j-1]*(0.5482907037311182*p/(pow(eps[i,j-1], 1.6666666666666667)*pow(0.0033540164346805303*T[i,j-1], 1.75)) + 465806.45161290315*(eps[i,j-1]*sqrt(log(eps0)*log(eps[i,j-1]))/(eps[i,j-1]*eps[i,j-1]*eps[i,j-1]*sqrt(813.0800766866244*T[i,j-1]))))), 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666667)*p...
 //	m = T[i,j]
 //	f = 1/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))*(-51730.04518062052*p*A*dH*(yg[i,j]*sqrt(log(eps0)*log(eps[i,j]))*eps[i,j]*exp(-0.12027235504494273*Ea/T[i,j])/T[i,j]) + (Fx[i+1,j] - Fx[i,j])/dx + (Fy[i,j+1] - Fy[i,j])/dy)
 //	Fx[i,j] = 2*(T[i,j] - T[i-1,j])*select(select(inside(i-1), eps[i-1,j]*(1.5207e-11*T[i-1,j]*T[i-1,j]*T[i-1,j] - 4.8574e-08*T[i-1,j]*T[i-1,j] + 0.00010184*T[i-1,j] - 0.00039333) + (1 - eps0)*(1.1176 - 0.0006217*T[i-1,j] + 8.3e-07*T[i-1,j]*T[i-1,j]) + (eps0 - eps[i-1,j])*((-3.466) + 0.0271*T[i-1,j] - 2.05e-05*T[i-1,j]*T[i-1,j] + 5.3e-09*T[i-1,j]*T[i-1,j]*T[i-1,j]), eps[i,j]*(1.5207e-11*T[i,j]*T[i,j]*...
@@ -47,24 +47,24 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
-	c6 := 51730.04518062052 * (p2A * dH)
-	c7 := 0.12027235504494273 * (p2 * alpha)
-	c8 := 2 * (invDx * invDx)
-	c9 := 2 * (invDy * invDy)
+	c4 := 1800 * c2
+	c5 := 51730.04518062052 * (p2A * dH)
+	c6 := 0.12027235504494273 * (p2 * alpha)
+	c7 := 2 * (invDx * invDx)
+	c8 := 2 * (invDy * invDy)
 	p2ABeta := p2A * beta
-	c10 := 0.621329572664433 * p2ABeta
-	c11 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c12 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c13 := 51730.04518062052 * p2ABeta
-	c14 := 8.3e-07 * c3
-	c15 := 0.0006217 * c3
-	c16 := 1.1176 * c3
+	c9 := 0.621329572664433 * p2ABeta
+	c10 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c11 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c12 := 51730.04518062052 * p2ABeta
+	c13 := 8.3e-07 * c2
+	c14 := 0.0006217 * c2
+	c15 := 163.47287331743289 * p2
+	c16 := 1.1176 * c2
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -90,160 +90,170 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 		outEpsC := outEps[p:][:n]
 		for j := range n {
 			// cvi_felt.pde:69
-			t := vec.Sqrt(c2 * vec.Log(epsC[j]))
-			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
-			t3 := 1 / (TC[j] * t2)
-			t7 := epsXm[j] * vec.Sqrt(c2*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t8 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 465806.45161290315*t7)
-			t9 := 1 / t8
-			faceXm := t3
+			t := vec.Sqrt(c * vec.Log(epsC[j]))
+			t5 := epsXm[j] * vec.Sqrt(c*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
+			t9 := epsYm[j] * vec.Sqrt(c*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
+			t13 := ygC[j] * (t * (epsC[j] * vec.Exp(-(c3 / TC[j])))) / TC[j]
+			t15 := epsXp[j] * vec.Sqrt(c*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
+			t16 := epsYp[j] * vec.Sqrt(c*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
+			t23 := vec.CubeRoot(epsC[j])
+			t24 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t25 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c15/(epsC[j]*(t23*t23)*(TC[j]*(t24*vec.Sqrt(t24))))
+			t26 := 1 / (TC[j] * t25)
+			t27 := vec.CubeRoot(epsXm[j])
+			t28 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t29 := 465806.45161290315*t5 + c15/(epsXm[j]*(t27*t27)*(TXm[j]*(t28*vec.Sqrt(t28))))
+			t30 := 1 / (TXm[j] * t29)
+			faceXm := t26
 			if insideXm != 0 {
-				faceXm = t9
+				faceXm = t30
 			}
-			faceXm2 := t9
+			faceXm2 := t30
 			if insideX != 0 {
-				faceXm2 = t3
+				faceXm2 = t26
 			}
 			faceXm3 := faceXm + faceXm2
 			faceXm4 := float64(0)
 			if faceXm3 != 0 {
 				faceXm4 = faceXm * faceXm2 / faceXm3
 			}
-			t13 := epsYm[j] * vec.Sqrt(c2*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t14 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 465806.45161290315*t13)
-			t15 := 1 / t14
-			faceYm := t3
+			t31 := vec.CubeRoot(epsYm[j])
+			t32 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t33 := 465806.45161290315*t9 + c15/(epsYm[j]*(t31*t31)*(TYm[j]*(t32*vec.Sqrt(t32))))
+			t34 := 1 / (TYm[j] * t33)
+			faceYm := t26
 			if insideYm[j] != 0 {
-				faceYm = t15
+				faceYm = t34
 			}
-			faceYm2 := t15
+			faceYm2 := t34
 			if insideY[j] != 0 {
-				faceYm2 = t3
+				faceYm2 = t26
 			}
 			faceYm3 := faceYm + faceYm2
 			faceYm4 := float64(0)
 			if faceYm3 != 0 {
 				faceYm4 = faceYm * faceYm2 / faceYm3
 			}
-			t19 := ygC[j] * (t * (epsC[j] * vec.Exp(-(c4 / TC[j])))) / TC[j]
-			t21 := epsXp[j] * vec.Sqrt(c2*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t22 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 465806.45161290315*t21)
-			t23 := 1 / t22
-			faceXp := t23
+			t35 := vec.CubeRoot(epsXp[j])
+			t36 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t37 := 465806.45161290315*t15 + c15/(epsXp[j]*(t35*t35)*(TXp[j]*(t36*vec.Sqrt(t36))))
+			t38 := 1 / (TXp[j] * t37)
+			faceXp := t38
 			if insideX != 0 {
-				faceXp = t3
+				faceXp = t26
 			}
-			faceXp2 := t3
+			faceXp2 := t26
 			if insideXp != 0 {
-				faceXp2 = t23
+				faceXp2 = t38
 			}
 			faceXp3 := faceXp + faceXp2
 			faceXp4 := float64(0)
 			if faceXp3 != 0 {
 				faceXp4 = faceXp * faceXp2 / faceXp3
 			}
-			t24 := epsYp[j] * vec.Sqrt(c2*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t25 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 465806.45161290315*t24)
-			t26 := 1 / t25
-			faceYp := t26
+			t39 := vec.CubeRoot(epsYp[j])
+			t40 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t41 := 465806.45161290315*t16 + c15/(epsYp[j]*(t39*t39)*(TYp[j]*(t40*vec.Sqrt(t40))))
+			t42 := 1 / (TYp[j] * t41)
+			faceYp := t42
 			if insideY[j] != 0 {
-				faceYp = t3
+				faceYp = t26
 			}
-			faceYp2 := t3
+			faceYp2 := t26
 			if insideYp[j] != 0 {
-				faceYp2 = t26
+				faceYp2 = t42
 			}
 			faceYp3 := faceYp + faceYp2
 			faceYp4 := float64(0)
 			if faceYp3 != 0 {
 				faceYp4 = faceYp * faceYp2 / faceYp3
 			}
-			t33 := c7*(epsC[j]*ygC[j]/TC[j]) + c12*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4)
-			outYgC[j] = t33 + c13*t19 + c11*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
+			t43 := c6*(epsC[j]*ygC[j]/TC[j]) + c11*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4)
+			outYgC[j] = t43 + c12*t13 + c10*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
 			// cvi_felt.pde:70
-			t4 := TC[j] * TC[j]
-			t5 := TC[j] * t4
-			t6 := eps0 - epsC[j]
-			t10 := TXm[j] * TXm[j]
-			t11 := TXm[j] * t10
-			t12 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t10 + 5.3e-09*t11)
-			t16 := TYm[j] * TYm[j]
-			t17 := TYm[j] * t16
-			t18 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t16 + 5.3e-09*t17)
-			t20 := 1 / ((c5 + 2000*t6) * (-42.4678 + 2.8516*TC[j] - 0.001*t4))
-			t27 := TXp[j] * TXp[j]
-			t28 := TXp[j] * t27
-			t29 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t27 + 5.3e-09*t28)
-			t30 := TYp[j] * TYp[j]
-			t31 := TYp[j] * t30
-			t32 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t30 + 5.3e-09*t31)
-			t34 := t6*(-3.466+0.0271*TC[j]-2.05e-05*t4+5.3e-09*t5) + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			t35 := c16 + t34 - c15*TC[j] + c14*t4
-			t36 := t29 + epsXp[j]*(-0.00039333+(1.5207e-11*t28-4.8574e-08*t27+0.00010184*TXp[j]))
-			t37 := c16 + t36 - c15*TXp[j] + c14*t27
-			faceXp5 := t37
+			t2 := TC[j] * TC[j]
+			t3 := TC[j] * t2
+			t4 := eps0 - epsC[j]
+			t6 := TXm[j] * TXm[j]
+			t7 := TXm[j] * t6
+			t8 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t6 + 5.3e-09*t7)
+			t10 := TYm[j] * TYm[j]
+			t11 := TYm[j] * t10
+			t12 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t10 + 5.3e-09*t11)
+			t14 := 1 / ((c4 + 2000*t4) * (-42.4678 + 2.8516*TC[j] - 0.001*t2))
+			t17 := TXp[j] * TXp[j]
+			t18 := TXp[j] * t17
+			t19 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t17 + 5.3e-09*t18)
+			t20 := TYp[j] * TYp[j]
+			t21 := TYp[j] * t20
+			t22 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t20 + 5.3e-09*t21)
+			t44 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			t45 := c16 + t44 - c14*TC[j] + c13*t2
+			t46 := t19 + epsXp[j]*(-0.00039333+(1.5207e-11*t18-4.8574e-08*t17+0.00010184*TXp[j]))
+			t47 := c16 + t46 - c14*TXp[j] + c13*t17
+			faceXp5 := t47
 			if insideX != 0 {
-				faceXp5 = t35
+				faceXp5 = t45
 			}
-			faceXp6 := t35
+			faceXp6 := t45
 			if insideXp != 0 {
-				faceXp6 = t37
+				faceXp6 = t47
 			}
 			faceXp7 := faceXp5 + faceXp6
 			faceXp8 := float64(0)
 			if faceXp7 != 0 {
 				faceXp8 = faceXp5 * faceXp6 / faceXp7
 			}
-			t38 := t12 + epsXm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TXm[j]))
-			t39 := c16 + t38 - c15*TXm[j] + c14*t10
-			faceXm5 := t35
+			t48 := t8 + epsXm[j]*(-0.00039333+(1.5207e-11*t7-4.8574e-08*t6+0.00010184*TXm[j]))
+			t49 := c16 + t48 - c14*TXm[j] + c13*t6
+			faceXm5 := t45
 			if insideXm != 0 {
-				faceXm5 = t39
+				faceXm5 = t49
 			}
-			faceXm6 := t39
+			faceXm6 := t49
 			if insideX != 0 {
-				faceXm6 = t35
+				faceXm6 = t45
 			}
 			faceXm7 := faceXm5 + faceXm6
 			faceXm8 := float64(0)
 			if faceXm7 != 0 {
 				faceXm8 = faceXm5 * faceXm6 / faceXm7
 			}
-			t40 := t32 + epsYp[j]*(-0.00039333+(1.5207e-11*t31-4.8574e-08*t30+0.00010184*TYp[j]))
-			t41 := c16 + t40 - c15*TYp[j] + c14*t30
-			faceYp5 := t41
+			t50 := t22 + epsYp[j]*(-0.00039333+(1.5207e-11*t21-4.8574e-08*t20+0.00010184*TYp[j]))
+			t51 := c16 + t50 - c14*TYp[j] + c13*t20
+			faceYp5 := t51
 			if insideY[j] != 0 {
-				faceYp5 = t35
+				faceYp5 = t45
 			}
-			faceYp6 := t35
+			faceYp6 := t45
 			if insideYp[j] != 0 {
-				faceYp6 = t41
+				faceYp6 = t51
 			}
 			faceYp7 := faceYp5 + faceYp6
 			faceYp8 := float64(0)
 			if faceYp7 != 0 {
 				faceYp8 = faceYp5 * faceYp6 / faceYp7
 			}
-			t42 := t18 + epsYm[j]*(-0.00039333+(1.5207e-11*t17-4.8574e-08*t16+0.00010184*TYm[j]))
-			t43 := c16 + t42 - c15*TYm[j] + c14*t16
-			faceYm5 := t35
+			t52 := t12 + epsYm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TYm[j]))
+			t53 := c16 + t52 - c14*TYm[j] + c13*t10
+			faceYm5 := t45
 			if insideYm[j] != 0 {
-				faceYm5 = t43
+				faceYm5 = t53
 			}
-			faceYm6 := t43
+			faceYm6 := t53
 			if insideY[j] != 0 {
-				faceYm6 = t35
+				faceYm6 = t45
 			}
 			faceYm7 := faceYm5 + faceYm6
 			faceYm8 := float64(0)
 			if faceYm7 != 0 {
 				faceYm8 = faceYm5 * faceYm6 / faceYm7
 			}
-			t44 := c8*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c6*t19
-			t45 := t20 * (t44 + c9*((TYp[j]-TC[j])*faceYp8-(TC[j]-TYm[j])*faceYm8))
-			outTC[j] = alpha*TC[j] - beta*t45
+			t54 := c7*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c5*t13
+			t55 := t14 * (t54 + c8*((TYp[j]-TC[j])*faceYp8-(TC[j]-TYm[j])*faceYm8))
+			outTC[j] = alpha*TC[j] - beta*t55
 			// cvi_felt.pde:71
-			outEpsC[j] = alpha*epsC[j] + c10*t19
+			outEpsC[j] = alpha*epsC[j] + c9*t13
 		}
 	}
 }
@@ -278,25 +288,25 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
-	c6 := 51730.04518062052 * (p2A * dH)
-	c7 := 0.12027235504494273 * (p2 * alpha)
-	c8 := 2 * (invDx * invDx)
-	c9 := 2 * (invDy * invDy)
+	c4 := 1800 * c2
+	c5 := 51730.04518062052 * (p2A * dH)
+	c6 := 0.12027235504494273 * (p2 * alpha)
+	c7 := 2 * (invDx * invDx)
+	c8 := 2 * (invDy * invDy)
 	p2ABeta := p2A * beta
-	c10 := 0.621329572664433 * p2ABeta
-	c11 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c12 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c13 := 51730.04518062052 * p2ABeta
-	c14 := 8.3e-07 * c3
-	c15 := 0.0006217 * c3
-	c16 := 1.1176 * c3
-	c17 := 1.66e-06 * c3
+	c9 := 0.621329572664433 * p2ABeta
+	c10 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c11 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c12 := 51730.04518062052 * p2ABeta
+	c13 := 8.3e-07 * c2
+	c14 := 0.0006217 * c2
+	c15 := 163.47287331743289 * p2
+	c16 := 1.1176 * c2
+	c17 := 1.66e-06 * c2
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -337,41 +347,114 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 		dOutEpsC := dOutEps[p:][:n]
 		for j := range n {
 			// cvi_felt.pde:69
-			t := vec.Pow(epsC[j], 1.6666666666666665)
-			t2 := 0.0033540164346805303 * TC[j]
-			t3 := vec.Pow(t2, 1.75)
-			t4 := t * t3
-			t5 := c / t4
-			t6 := epsC[j] * epsC[j]
-			t7 := epsC[j] * t6
-			t8 := vec.Sqrt(c2 * vec.Log(epsC[j]))
-			t9 := vec.Sqrt(813.0800766866244 * TC[j])
-			t10 := t7 * t9
-			t11 := epsC[j] * t8 / t10
-			t12 := t5 + 465806.45161290315*t11
-			t13 := TC[j] * t12
-			t14 := 1 / t13
-			t19 := vec.Pow(epsXm[j], 1.6666666666666665)
-			t20 := 0.0033540164346805303 * TXm[j]
-			t21 := vec.Pow(t20, 1.75)
-			t22 := t19 * t21
-			t23 := c / t22
-			t24 := epsXm[j] * epsXm[j]
-			t25 := epsXm[j] * t24
-			t26 := vec.Sqrt(c2 * vec.Log(epsXm[j]))
-			t27 := vec.Sqrt(813.0800766866244 * TXm[j])
-			t28 := t25 * t27
-			t29 := epsXm[j] * t26 / t28
-			t30 := t23 + 465806.45161290315*t29
-			t31 := TXm[j] * t30
-			t32 := 1 / t31
-			faceXm := t14
-			if insideXm != 0 {
-				faceXm = t32
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t3 := vec.Sqrt(c * vec.Log(epsC[j]))
+			t4 := vec.Sqrt(813.0800766866244 * TC[j])
+			t5 := t2 * t4
+			t6 := epsC[j] * t3 / t5
+			t11 := epsXm[j] * epsXm[j]
+			t12 := epsXm[j] * t11
+			t13 := vec.Sqrt(c * vec.Log(epsXm[j]))
+			t14 := vec.Sqrt(813.0800766866244 * TXm[j])
+			t15 := t12 * t14
+			t16 := epsXm[j] * t13 / t15
+			t21 := epsYm[j] * epsYm[j]
+			t22 := epsYm[j] * t21
+			t23 := vec.Sqrt(c * vec.Log(epsYm[j]))
+			t24 := vec.Sqrt(813.0800766866244 * TYm[j])
+			t25 := t22 * t24
+			t26 := epsYm[j] * t23 / t25
+			t31 := c3 / TC[j]
+			t32 := vec.Exp(-t31)
+			t33 := epsC[j] * t32
+			t34 := t3 * t33
+			t35 := ygC[j] * t34 / TC[j]
+			t40 := 1 / TC[j]
+			t41 := epsXp[j] * epsXp[j]
+			t42 := epsXp[j] * t41
+			t43 := vec.Sqrt(c * vec.Log(epsXp[j]))
+			t44 := vec.Sqrt(813.0800766866244 * TXp[j])
+			t45 := t42 * t44
+			t46 := epsXp[j] * t43 / t45
+			t47 := epsYp[j] * epsYp[j]
+			t48 := epsYp[j] * t47
+			t49 := vec.Sqrt(c * vec.Log(epsYp[j]))
+			t50 := vec.Sqrt(813.0800766866244 * TYp[j])
+			t51 := t48 * t50
+			t52 := epsYp[j] * t49 / t51
+			t61 := float64(0)
+			if 0 < t3 {
+				t61 = 0.5 / t3
 			}
-			faceXm2 := t32
+			t62 := float64(0)
+			if 0 < t50 {
+				t62 = 0.5 / t50
+			}
+			t63 := float64(0)
+			if 0 < t49 {
+				t63 = 0.5 / t49
+			}
+			t64 := float64(0)
+			if 0 < t44 {
+				t64 = 0.5 / t44
+			}
+			t65 := float64(0)
+			if 0 < t43 {
+				t65 = 0.5 / t43
+			}
+			t66 := float64(0)
+			if 0 < t24 {
+				t66 = 0.5 / t24
+			}
+			t67 := float64(0)
+			if 0 < t23 {
+				t67 = 0.5 / t23
+			}
+			t68 := float64(0)
+			if 0 < t14 {
+				t68 = 0.5 / t14
+			}
+			t69 := float64(0)
+			if 0 < t13 {
+				t69 = 0.5 / t13
+			}
+			t70 := float64(0)
+			if 0 < t4 {
+				t70 = 0.5 / t4
+			}
+			t71 := t61 * (1 / epsC[j] * dEpsC[j])
+			t72 := t40*(ygC[j]*dEpsC[j]+epsC[j]*dYgC[j]) - epsC[j]*ygC[j]/TC[j]/TC[j]*dTC[j]
+			t73 := t35 / TC[j] * dTC[j]
+			t84 := vec.CubeRoot(epsC[j])
+			t85 := t84 * t84
+			t86 := epsC[j] * t85
+			t87 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t88 := t87 * vec.Sqrt(t87)
+			t89 := TC[j] * t88
+			t90 := t86 * t89
+			t91 := c15 / t90
+			t92 := 465806.45161290315*t6 + t91
+			t93 := TC[j] * t92
+			t94 := 1 / t93
+			t95 := vec.CubeRoot(epsXm[j])
+			t96 := t95 * t95
+			t97 := epsXm[j] * t96
+			t98 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t99 := t98 * vec.Sqrt(t98)
+			t100 := TXm[j] * t99
+			t101 := t97 * t100
+			t102 := c15 / t101
+			t103 := 465806.45161290315*t16 + t102
+			t104 := TXm[j] * t103
+			t105 := 1 / t104
+			faceXm := t94
+			if insideXm != 0 {
+				faceXm = t105
+			}
+			faceXm2 := t105
 			if insideX != 0 {
-				faceXm2 = t14
+				faceXm2 = t94
 			}
 			faceXm3 := faceXm + faceXm2
 			faceXm4 := faceXm * faceXm2 / faceXm3
@@ -379,27 +462,24 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceXm3 != 0 {
 				faceXm5 = faceXm4
 			}
-			t37 := vec.Pow(epsYm[j], 1.6666666666666665)
-			t38 := 0.0033540164346805303 * TYm[j]
-			t39 := vec.Pow(t38, 1.75)
-			t40 := t37 * t39
-			t41 := c / t40
-			t42 := epsYm[j] * epsYm[j]
-			t43 := epsYm[j] * t42
-			t44 := vec.Sqrt(c2 * vec.Log(epsYm[j]))
-			t45 := vec.Sqrt(813.0800766866244 * TYm[j])
-			t46 := t43 * t45
-			t47 := epsYm[j] * t44 / t46
-			t48 := t41 + 465806.45161290315*t47
-			t49 := TYm[j] * t48
-			t50 := 1 / t49
-			faceYm := t14
+			t106 := vec.CubeRoot(epsYm[j])
+			t107 := t106 * t106
+			t108 := epsYm[j] * t107
+			t109 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t110 := t109 * vec.Sqrt(t109)
+			t111 := TYm[j] * t110
+			t112 := t108 * t111
+			t113 := c15 / t112
+			t114 := 465806.45161290315*t26 + t113
+			t115 := TYm[j] * t114
+			t116 := 1 / t115
+			faceYm := t94
 			if insideYm[j] != 0 {
-				faceYm = t50
+				faceYm = t116
 			}
-			faceYm2 := t50
+			faceYm2 := t116
 			if insideY[j] != 0 {
-				faceYm2 = t14
+				faceYm2 = t94
 			}
 			faceYm3 := faceYm + faceYm2
 			faceYm4 := faceYm * faceYm2 / faceYm3
@@ -407,33 +487,24 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYm3 != 0 {
 				faceYm5 = faceYm4
 			}
-			t55 := c4 / TC[j]
-			t56 := vec.Exp(-t55)
-			t57 := epsC[j] * t56
-			t58 := t8 * t57
-			t59 := ygC[j] * t58 / TC[j]
-			t64 := 1 / TC[j]
-			t65 := vec.Pow(epsXp[j], 1.6666666666666665)
-			t66 := 0.0033540164346805303 * TXp[j]
-			t67 := vec.Pow(t66, 1.75)
-			t68 := t65 * t67
-			t69 := c / t68
-			t70 := epsXp[j] * epsXp[j]
-			t71 := epsXp[j] * t70
-			t72 := vec.Sqrt(c2 * vec.Log(epsXp[j]))
-			t73 := vec.Sqrt(813.0800766866244 * TXp[j])
-			t74 := t71 * t73
-			t75 := epsXp[j] * t72 / t74
-			t76 := t69 + 465806.45161290315*t75
-			t77 := TXp[j] * t76
-			t78 := 1 / t77
-			faceXp := t78
+			t117 := vec.CubeRoot(epsXp[j])
+			t118 := t117 * t117
+			t119 := epsXp[j] * t118
+			t120 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t121 := t120 * vec.Sqrt(t120)
+			t122 := TXp[j] * t121
+			t123 := t119 * t122
+			t124 := c15 / t123
+			t125 := 465806.45161290315*t46 + t124
+			t126 := TXp[j] * t125
+			t127 := 1 / t126
+			faceXp := t127
 			if insideX != 0 {
-				faceXp = t14
+				faceXp = t94
 			}
-			faceXp2 := t14
+			faceXp2 := t94
 			if insideXp != 0 {
-				faceXp2 = t78
+				faceXp2 = t127
 			}
 			faceXp3 := faceXp + faceXp2
 			faceXp4 := faceXp * faceXp2 / faceXp3
@@ -441,27 +512,24 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceXp3 != 0 {
 				faceXp5 = faceXp4
 			}
-			t79 := vec.Pow(epsYp[j], 1.6666666666666665)
-			t80 := 0.0033540164346805303 * TYp[j]
-			t81 := vec.Pow(t80, 1.75)
-			t82 := t79 * t81
-			t83 := c / t82
-			t84 := epsYp[j] * epsYp[j]
-			t85 := epsYp[j] * t84
-			t86 := vec.Sqrt(c2 * vec.Log(epsYp[j]))
-			t87 := vec.Sqrt(813.0800766866244 * TYp[j])
-			t88 := t85 * t87
-			t89 := epsYp[j] * t86 / t88
-			t90 := t83 + 465806.45161290315*t89
-			t91 := TYp[j] * t90
-			t92 := 1 / t91
-			faceYp := t92
+			t128 := vec.CubeRoot(epsYp[j])
+			t129 := t128 * t128
+			t130 := epsYp[j] * t129
+			t131 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t132 := t131 * vec.Sqrt(t131)
+			t133 := TYp[j] * t132
+			t134 := t130 * t133
+			t135 := c15 / t134
+			t136 := 465806.45161290315*t52 + t135
+			t137 := TYp[j] * t136
+			t138 := 1 / t137
+			faceYp := t138
 			if insideY[j] != 0 {
-				faceYp = t14
+				faceYp = t94
 			}
-			faceYp2 := t14
+			faceYp2 := t94
 			if insideYp[j] != 0 {
-				faceYp2 = t92
+				faceYp2 = t138
 			}
 			faceYp3 := faceYp + faceYp2
 			faceYp4 := faceYp * faceYp2 / faceYp3
@@ -469,182 +537,135 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYp3 != 0 {
 				faceYp5 = faceYp4
 			}
-			t101 := float64(0)
-			if 0 < t8 {
-				t101 = 0.5 / t8
-			}
-			t102 := float64(0)
-			if 0 < t87 {
-				t102 = 0.5 / t87
-			}
-			t103 := float64(0)
-			if 0 < t86 {
-				t103 = 0.5 / t86
-			}
-			t104 := float64(0)
-			if 0 < t73 {
-				t104 = 0.5 / t73
-			}
-			t105 := float64(0)
-			if 0 < t72 {
-				t105 = 0.5 / t72
-			}
-			t106 := float64(0)
-			if 0 < t45 {
-				t106 = 0.5 / t45
-			}
-			t107 := float64(0)
-			if 0 < t44 {
-				t107 = 0.5 / t44
-			}
-			t108 := float64(0)
-			if 0 < t27 {
-				t108 = 0.5 / t27
-			}
-			t109 := float64(0)
-			if 0 < t26 {
-				t109 = 0.5 / t26
-			}
-			t110 := float64(0)
-			if 0 < t9 {
-				t110 = 0.5 / t9
-			}
-			t111 := t101 * (1 / epsC[j] * dEpsC[j])
-			t112 := t64*(ygC[j]*dEpsC[j]+epsC[j]*dYgC[j]) - epsC[j]*ygC[j]/TC[j]/TC[j]*dTC[j]
-			t113 := t59 / TC[j] * dTC[j]
-			t135 := 1.6666666666666665*(dEpsC[j]*(t3*vec.Pow(epsC[j], 0.6666666666666665))) + 0.005869528760690928*(vec.Pow(t2, 0.75)*(t*dTC[j]))
-			t136 := t11 / t10 * (3*(t9*(t6*dEpsC[j])) + 813.0800766866244*(t110*(t7*dTC[j])))
-			t137 := 465806.45161290315 * (1/t10*(t8*dEpsC[j]+c2*(epsC[j]*t111)) - t136)
-			t138 := t14 / t13 * (t12*dTC[j] + TC[j]*(t137-t5/t4*t135))
-			t139 := 1.6666666666666665*(dEpsXp[j]*(t67*vec.Pow(epsXp[j], 0.6666666666666665))) + 0.005869528760690928*(dTXp[j]*(t65*vec.Pow(t66, 0.75)))
-			t140 := 1 / t74 * (dEpsXp[j] * (t72 + c2*(1/epsXp[j]*(epsXp[j]*t105))))
-			t141 := t75 / t74 * (3*(t73*(t70*dEpsXp[j])) + 813.0800766866244*(dTXp[j]*(t71*t104)))
-			t142 := t76*dTXp[j] + TXp[j]*(465806.45161290315*(t140-t141)-t69/t68*t139)
-			t143 := t78 / t77 * t142
-			faceXp11 := t143
+			t150 := t6 / t5 * (3*(t4*(t*dEpsC[j])) + 813.0800766866244*(t70*(t2*dTC[j])))
+			t151 := 465806.45161290315 * (1/t5*(t3*dEpsC[j]+c*(epsC[j]*t71)) - t150)
+			t152 := t91 / t90 * (0.005590027391134217*(t85*(dEpsC[j]*t89)) + 0.005869528760690928*(t88*(dTC[j]*t86)))
+			t153 := t94 / t93 * (dTC[j]*t92 + TC[j]*(t151-298.15*t152))
+			t154 := 1 / t45 * (dEpsXp[j] * (t43 + c*(1/epsXp[j]*(epsXp[j]*t65))))
+			t155 := t46 / t45 * (3*(t44*(t41*dEpsXp[j])) + 813.0800766866244*(dTXp[j]*(t42*t64)))
+			t156 := t124 / t123 * (0.005590027391134217*(t118*(dEpsXp[j]*t122)) + 0.005869528760690928*(t121*(dTXp[j]*t119)))
+			t157 := t127 / t126 * (dTXp[j]*t125 + TXp[j]*(465806.45161290315*(t154-t155)-298.15*t156))
+			faceXp11 := t157
 			if insideX != 0 {
-				faceXp11 = t138
+				faceXp11 = t153
 			}
-			faceXp12 := t138
+			faceXp12 := t153
 			if insideXp != 0 {
-				faceXp12 = t143
+				faceXp12 = t157
 			}
 			faceXp13 := faceXp4/faceXp3*(faceXp11+faceXp12) - 1/faceXp3*(faceXp2*faceXp11+faceXp*faceXp12)
 			faceXp14 := float64(0)
 			if faceXp3 != 0 {
 				faceXp14 = faceXp13
 			}
-			t144 := 1.6666666666666665*(dEpsXm[j]*(t21*vec.Pow(epsXm[j], 0.6666666666666665))) + 0.005869528760690928*(dTXm[j]*(t19*vec.Pow(t20, 0.75)))
-			t145 := 1 / t28 * (dEpsXm[j] * (t26 + c2*(1/epsXm[j]*(epsXm[j]*t109))))
-			t146 := t29 / t28 * (3*(t27*(t24*dEpsXm[j])) + 813.0800766866244*(dTXm[j]*(t25*t108)))
-			t147 := t30*dTXm[j] + TXm[j]*(465806.45161290315*(t145-t146)-t23/t22*t144)
-			t148 := t32 / t31 * t147
-			faceXm11 := t138
+			t158 := 1 / t15 * (dEpsXm[j] * (t13 + c*(1/epsXm[j]*(epsXm[j]*t69))))
+			t159 := t16 / t15 * (3*(t14*(t11*dEpsXm[j])) + 813.0800766866244*(dTXm[j]*(t12*t68)))
+			t160 := t102 / t101 * (0.005590027391134217*(t96*(dEpsXm[j]*t100)) + 0.005869528760690928*(t99*(dTXm[j]*t97)))
+			t161 := t105 / t104 * (dTXm[j]*t103 + TXm[j]*(465806.45161290315*(t158-t159)-298.15*t160))
+			faceXm11 := t153
 			if insideXm != 0 {
-				faceXm11 = t148
+				faceXm11 = t161
 			}
-			faceXm12 := t148
+			faceXm12 := t161
 			if insideX != 0 {
-				faceXm12 = t138
+				faceXm12 = t153
 			}
 			faceXm13 := faceXm4/faceXm3*(faceXm11+faceXm12) - 1/faceXm3*(faceXm2*faceXm11+faceXm*faceXm12)
 			faceXm14 := float64(0)
 			if faceXm3 != 0 {
 				faceXm14 = faceXm13
 			}
-			t149 := c2*(t57*t111) + t8*(t56*(dEpsC[j]+dTC[j]*(epsC[j]*(t55/TC[j]))))
-			t150 := t64 * (t58*dYgC[j] + ygC[j]*t149)
-			t151 := t150 - t113
-			t152 := 1.6666666666666665*(dEpsYp[j]*(t81*vec.Pow(epsYp[j], 0.6666666666666665))) + 0.005869528760690928*(dTYp[j]*(t79*vec.Pow(t80, 0.75)))
-			t153 := 1 / t88 * (dEpsYp[j] * (t86 + c2*(1/epsYp[j]*(epsYp[j]*t103))))
-			t154 := t89 / t88 * (3*(t87*(t84*dEpsYp[j])) + 813.0800766866244*(dTYp[j]*(t85*t102)))
-			t155 := t90*dTYp[j] + TYp[j]*(465806.45161290315*(t153-t154)-t83/t82*t152)
-			t156 := t92 / t91 * t155
-			faceYp11 := t156
+			t162 := c*(t33*t71) + t3*(t32*(dEpsC[j]+dTC[j]*(epsC[j]*(t31/TC[j]))))
+			t163 := t40 * (t34*dYgC[j] + ygC[j]*t162)
+			t164 := t163 - t73
+			t165 := 1 / t51 * (dEpsYp[j] * (t49 + c*(1/epsYp[j]*(epsYp[j]*t63))))
+			t166 := t52 / t51 * (3*(t50*(t47*dEpsYp[j])) + 813.0800766866244*(dTYp[j]*(t48*t62)))
+			t167 := t135 / t134 * (0.005590027391134217*(t129*(dEpsYp[j]*t133)) + 0.005869528760690928*(t132*(dTYp[j]*t130)))
+			t168 := t138 / t137 * (dTYp[j]*t136 + TYp[j]*(465806.45161290315*(t165-t166)-298.15*t167))
+			faceYp11 := t168
 			if insideY[j] != 0 {
-				faceYp11 = t138
+				faceYp11 = t153
 			}
-			faceYp12 := t138
+			faceYp12 := t153
 			if insideYp[j] != 0 {
-				faceYp12 = t156
+				faceYp12 = t168
 			}
 			faceYp13 := faceYp4/faceYp3*(faceYp11+faceYp12) - 1/faceYp3*(faceYp2*faceYp11+faceYp*faceYp12)
 			faceYp14 := float64(0)
 			if faceYp3 != 0 {
 				faceYp14 = faceYp13
 			}
-			t157 := 1.6666666666666665*(dEpsYm[j]*(t39*vec.Pow(epsYm[j], 0.6666666666666665))) + 0.005869528760690928*(dTYm[j]*(t37*vec.Pow(t38, 0.75)))
-			t158 := 1 / t46 * (dEpsYm[j] * (t44 + c2*(1/epsYm[j]*(epsYm[j]*t107))))
-			t159 := t47 / t46 * (3*(t45*(t42*dEpsYm[j])) + 813.0800766866244*(dTYm[j]*(t43*t106)))
-			t160 := t48*dTYm[j] + TYm[j]*(465806.45161290315*(t158-t159)-t41/t40*t157)
-			t161 := t50 / t49 * t160
-			faceYm11 := t138
+			t169 := 1 / t25 * (dEpsYm[j] * (t23 + c*(1/epsYm[j]*(epsYm[j]*t67))))
+			t170 := t26 / t25 * (3*(t24*(t21*dEpsYm[j])) + 813.0800766866244*(dTYm[j]*(t22*t66)))
+			t171 := t113 / t112 * (0.005590027391134217*(t107*(dEpsYm[j]*t111)) + 0.005869528760690928*(t110*(dTYm[j]*t108)))
+			t172 := t116 / t115 * (dTYm[j]*t114 + TYm[j]*(465806.45161290315*(t169-t170)-298.15*t171))
+			faceYm11 := t153
 			if insideYm[j] != 0 {
-				faceYm11 = t161
+				faceYm11 = t172
 			}
-			faceYm12 := t161
+			faceYm12 := t172
 			if insideY[j] != 0 {
-				faceYm12 = t138
+				faceYm12 = t153
 			}
 			faceYm13 := faceYm4/faceYm3*(faceYm11+faceYm12) - 1/faceYm3*(faceYm2*faceYm11+faceYm*faceYm12)
 			faceYm14 := float64(0)
 			if faceYm3 != 0 {
 				faceYm14 = faceYm13
 			}
-			t162 := faceXm5*(dYgC[j]-dYgXm[j]) - (faceXp5*(dYgXp[j]-dYgC[j]) + (ygXp[j]-ygC[j])*faceXp14)
-			t163 := c7*t112 + c12*(t162+(ygC[j]-ygXm[j])*faceXm14) + c13*t151
-			t164 := faceYm5*(dYgC[j]-dYgYm[j]) - (faceYp5*(dYgYp[j]-dYgC[j]) + (ygYp[j]-ygC[j])*faceYp14)
-			dOutYgC[j] = t163 + c11*(t164+(ygC[j]-ygYm[j])*faceYm14)
+			t173 := (dYgC[j]-dYgXm[j])*faceXm5 - ((dYgXp[j]-dYgC[j])*faceXp5 + (ygXp[j]-ygC[j])*faceXp14)
+			t174 := c6*t72 + c11*(t173+(ygC[j]-ygXm[j])*faceXm14) + c12*t164
+			t175 := (dYgC[j]-dYgYm[j])*faceYm5 - ((dYgYp[j]-dYgC[j])*faceYp5 + (ygYp[j]-ygC[j])*faceYp14)
+			dOutYgC[j] = t174 + c10*(t175+(ygC[j]-ygYm[j])*faceYm14)
 			// cvi_felt.pde:70
-			t15 := TC[j] * TC[j]
-			t16 := TC[j] * t15
-			t17 := eps0 - epsC[j]
-			t18 := -3.466 + 0.0271*TC[j] - 2.05e-05*t15 + 5.3e-09*t16
-			t33 := TXm[j] * TXm[j]
-			t34 := TXm[j] * t33
-			t35 := eps0 - epsXm[j]
-			t36 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t33 + 5.3e-09*t34
-			t51 := TYm[j] * TYm[j]
-			t52 := TYm[j] * t51
-			t53 := eps0 - epsYm[j]
-			t54 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t51 + 5.3e-09*t52
-			t60 := c5 + 2000*t17
-			t61 := -42.4678 + 2.8516*TC[j] - 0.001*t15
-			t62 := t60 * t61
-			t63 := 1 / t62
+			t7 := TC[j] * TC[j]
+			t8 := TC[j] * t7
+			t9 := eps0 - epsC[j]
+			t10 := -3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8
+			t17 := TXm[j] * TXm[j]
+			t18 := TXm[j] * t17
+			t19 := eps0 - epsXm[j]
+			t20 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t17 + 5.3e-09*t18
+			t27 := TYm[j] * TYm[j]
+			t28 := TYm[j] * t27
+			t29 := eps0 - epsYm[j]
+			t30 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t27 + 5.3e-09*t28
+			t36 := c4 + 2000*t9
+			t37 := -42.4678 + 2.8516*TC[j] - 0.001*t7
+			t38 := t36 * t37
+			t39 := 1 / t38
 			dTXm2 := TC[j] - TXm[j]
 			dTYm2 := TC[j] - TYm[j]
-			t93 := TXp[j] * TXp[j]
-			t94 := TXp[j] * t93
-			t95 := eps0 - epsXp[j]
-			t96 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t93 + 5.3e-09*t94
+			t53 := TXp[j] * TXp[j]
+			t54 := TXp[j] * t53
+			t55 := eps0 - epsXp[j]
+			t56 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t53 + 5.3e-09*t54
 			dTXp2 := TXp[j] - TC[j]
-			t97 := TYp[j] * TYp[j]
-			t98 := TYp[j] * t97
-			t99 := eps0 - epsYp[j]
-			t100 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t97 + 5.3e-09*t98
+			t57 := TYp[j] * TYp[j]
+			t58 := TYp[j] * t57
+			t59 := eps0 - epsYp[j]
+			t60 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t57 + 5.3e-09*t58
 			dTYp2 := TYp[j] - TC[j]
-			t114 := TC[j] * dTC[j]
-			t115 := t15*dTC[j] + 2*(TC[j]*t114)
-			t116 := TXm[j] * dTXm[j]
-			t117 := t33*dTXm[j] + 2*(TXm[j]*t116)
-			t118 := TYm[j] * dTYm[j]
-			t119 := t51*dTYm[j] + 2*(TYm[j]*t118)
-			t120 := TXp[j] * dTXp[j]
-			t121 := t93*dTXp[j] + 2*(TXp[j]*t120)
-			t122 := TYp[j] * dTYp[j]
-			t123 := t97*dTYp[j] + 2*(TYp[j]*t122)
-			t124 := -0.00039333 + (1.5207e-11*t16 - 4.8574e-08*t15 + 0.00010184*TC[j])
-			t125 := c16 + (t17*t18 + epsC[j]*t124) - c15*TC[j] + c14*t15
-			t126 := -0.00039333 + (1.5207e-11*t94 - 4.8574e-08*t93 + 0.00010184*TXp[j])
-			t127 := c16 + (t95*t96 + epsXp[j]*t126) - c15*TXp[j] + c14*t93
-			faceXp6 := t127
+			t74 := TC[j] * dTC[j]
+			t75 := t7*dTC[j] + 2*(TC[j]*t74)
+			t76 := TXm[j] * dTXm[j]
+			t77 := t17*dTXm[j] + 2*(TXm[j]*t76)
+			t78 := TYm[j] * dTYm[j]
+			t79 := t27*dTYm[j] + 2*(TYm[j]*t78)
+			t80 := TXp[j] * dTXp[j]
+			t81 := t53*dTXp[j] + 2*(TXp[j]*t80)
+			t82 := TYp[j] * dTYp[j]
+			t83 := t57*dTYp[j] + 2*(TYp[j]*t82)
+			t139 := -0.00039333 + (1.5207e-11*t8 - 4.8574e-08*t7 + 0.00010184*TC[j])
+			t140 := c16 + (t9*t10 + epsC[j]*t139) - c14*TC[j] + c13*t7
+			t141 := -0.00039333 + (1.5207e-11*t54 - 4.8574e-08*t53 + 0.00010184*TXp[j])
+			t142 := c16 + (t55*t56 + epsXp[j]*t141) - c14*TXp[j] + c13*t53
+			faceXp6 := t142
 			if insideX != 0 {
-				faceXp6 = t125
+				faceXp6 = t140
 			}
-			faceXp7 := t125
+			faceXp7 := t140
 			if insideXp != 0 {
-				faceXp7 = t127
+				faceXp7 = t142
 			}
 			faceXp8 := faceXp6 + faceXp7
 			faceXp9 := faceXp6 * faceXp7 / faceXp8
@@ -652,15 +673,15 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceXp8 != 0 {
 				faceXp10 = faceXp9
 			}
-			t128 := -0.00039333 + (1.5207e-11*t34 - 4.8574e-08*t33 + 0.00010184*TXm[j])
-			t129 := c16 + (t35*t36 + epsXm[j]*t128) - c15*TXm[j] + c14*t33
-			faceXm6 := t125
+			t143 := -0.00039333 + (1.5207e-11*t18 - 4.8574e-08*t17 + 0.00010184*TXm[j])
+			t144 := c16 + (t19*t20 + epsXm[j]*t143) - c14*TXm[j] + c13*t17
+			faceXm6 := t140
 			if insideXm != 0 {
-				faceXm6 = t129
+				faceXm6 = t144
 			}
-			faceXm7 := t129
+			faceXm7 := t144
 			if insideX != 0 {
-				faceXm7 = t125
+				faceXm7 = t140
 			}
 			faceXm8 := faceXm6 + faceXm7
 			faceXm9 := faceXm6 * faceXm7 / faceXm8
@@ -668,15 +689,15 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceXm8 != 0 {
 				faceXm10 = faceXm9
 			}
-			t130 := -0.00039333 + (1.5207e-11*t98 - 4.8574e-08*t97 + 0.00010184*TYp[j])
-			t131 := c16 + (t99*t100 + epsYp[j]*t130) - c15*TYp[j] + c14*t97
-			faceYp6 := t131
+			t145 := -0.00039333 + (1.5207e-11*t58 - 4.8574e-08*t57 + 0.00010184*TYp[j])
+			t146 := c16 + (t59*t60 + epsYp[j]*t145) - c14*TYp[j] + c13*t57
+			faceYp6 := t146
 			if insideY[j] != 0 {
-				faceYp6 = t125
+				faceYp6 = t140
 			}
-			faceYp7 := t125
+			faceYp7 := t140
 			if insideYp[j] != 0 {
-				faceYp7 = t131
+				faceYp7 = t146
 			}
 			faceYp8 := faceYp6 + faceYp7
 			faceYp9 := faceYp6 * faceYp7 / faceYp8
@@ -684,15 +705,15 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYp8 != 0 {
 				faceYp10 = faceYp9
 			}
-			t132 := -0.00039333 + (1.5207e-11*t52 - 4.8574e-08*t51 + 0.00010184*TYm[j])
-			t133 := c16 + (t53*t54 + epsYm[j]*t132) - c15*TYm[j] + c14*t51
-			faceYm6 := t125
+			t147 := -0.00039333 + (1.5207e-11*t28 - 4.8574e-08*t27 + 0.00010184*TYm[j])
+			t148 := c16 + (t29*t30 + epsYm[j]*t147) - c14*TYm[j] + c13*t27
+			faceYm6 := t140
 			if insideYm[j] != 0 {
-				faceYm6 = t133
+				faceYm6 = t148
 			}
-			faceYm7 := t133
+			faceYm7 := t148
 			if insideY[j] != 0 {
-				faceYm7 = t125
+				faceYm7 = t140
 			}
 			faceYm8 := faceYm6 + faceYm7
 			faceYm9 := faceYm6 * faceYm7 / faceYm8
@@ -700,76 +721,76 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t134 := c8*(dTXp2*faceXp10-dTXm2*faceXm10) - c6*t59 + c9*(dTYp2*faceYp10-dTYm2*faceYm10)
-			t165 := epsC[j]*(1.5207e-11*t115-9.7148e-08*t114+0.00010184*dTC[j]) + t17*(0.0271*dTC[j]-4.1e-05*t114+5.3e-09*t115)
-			t166 := dEpsC[j]*(t124-t18) + (t165 + c17*t114 - c15*dTC[j])
-			t167 := epsXp[j]*(1.5207e-11*t121-9.7148e-08*t120+0.00010184*dTXp[j]) + t95*(0.0271*dTXp[j]-4.1e-05*t120+5.3e-09*t121)
-			t168 := dEpsXp[j]*(t126-t96) + (t167 + c17*t120 - c15*dTXp[j])
-			faceXp15 := t168
+			t149 := c7*(dTXp2*faceXp10-dTXm2*faceXm10) - c5*t35 + c8*(dTYp2*faceYp10-dTYm2*faceYm10)
+			t176 := epsC[j]*(1.5207e-11*t75-9.7148e-08*t74+0.00010184*dTC[j]) + t9*(0.0271*dTC[j]-4.1e-05*t74+5.3e-09*t75)
+			t177 := dEpsC[j]*(t139-t10) + (t176 + c17*t74 - c14*dTC[j])
+			t178 := epsXp[j]*(1.5207e-11*t81-9.7148e-08*t80+0.00010184*dTXp[j]) + t55*(0.0271*dTXp[j]-4.1e-05*t80+5.3e-09*t81)
+			t179 := dEpsXp[j]*(t141-t56) + (t178 + c17*t80 - c14*dTXp[j])
+			faceXp15 := t179
 			if insideX != 0 {
-				faceXp15 = t166
+				faceXp15 = t177
 			}
-			faceXp16 := t166
+			faceXp16 := t177
 			if insideXp != 0 {
-				faceXp16 = t168
+				faceXp16 = t179
 			}
 			faceXp17 := 1/faceXp8*(faceXp7*faceXp15+faceXp6*faceXp16) - faceXp9/faceXp8*(faceXp15+faceXp16)
 			faceXp18 := float64(0)
 			if faceXp8 != 0 {
 				faceXp18 = faceXp17
 			}
-			t169 := epsXm[j]*(1.5207e-11*t117-9.7148e-08*t116+0.00010184*dTXm[j]) + t35*(0.0271*dTXm[j]-4.1e-05*t116+5.3e-09*t117)
-			t170 := dEpsXm[j]*(t128-t36) + (t169 + c17*t116 - c15*dTXm[j])
-			faceXm15 := t166
+			t180 := epsXm[j]*(1.5207e-11*t77-9.7148e-08*t76+0.00010184*dTXm[j]) + t19*(0.0271*dTXm[j]-4.1e-05*t76+5.3e-09*t77)
+			t181 := dEpsXm[j]*(t143-t20) + (t180 + c17*t76 - c14*dTXm[j])
+			faceXm15 := t177
 			if insideXm != 0 {
-				faceXm15 = t170
+				faceXm15 = t181
 			}
-			faceXm16 := t170
+			faceXm16 := t181
 			if insideX != 0 {
-				faceXm16 = t166
+				faceXm16 = t177
 			}
 			faceXm17 := 1/faceXm8*(faceXm7*faceXm15+faceXm6*faceXm16) - faceXm9/faceXm8*(faceXm15+faceXm16)
 			faceXm18 := float64(0)
 			if faceXm8 != 0 {
 				faceXm18 = faceXm17
 			}
-			t171 := epsYp[j]*(1.5207e-11*t123-9.7148e-08*t122+0.00010184*dTYp[j]) + t99*(0.0271*dTYp[j]-4.1e-05*t122+5.3e-09*t123)
-			t172 := dEpsYp[j]*(t130-t100) + (t171 + c17*t122 - c15*dTYp[j])
-			faceYp15 := t172
+			t182 := epsYp[j]*(1.5207e-11*t83-9.7148e-08*t82+0.00010184*dTYp[j]) + t59*(0.0271*dTYp[j]-4.1e-05*t82+5.3e-09*t83)
+			t183 := dEpsYp[j]*(t145-t60) + (t182 + c17*t82 - c14*dTYp[j])
+			faceYp15 := t183
 			if insideY[j] != 0 {
-				faceYp15 = t166
+				faceYp15 = t177
 			}
-			faceYp16 := t166
+			faceYp16 := t177
 			if insideYp[j] != 0 {
-				faceYp16 = t172
+				faceYp16 = t183
 			}
 			faceYp17 := 1/faceYp8*(faceYp7*faceYp15+faceYp6*faceYp16) - faceYp9/faceYp8*(faceYp15+faceYp16)
 			faceYp18 := float64(0)
 			if faceYp8 != 0 {
 				faceYp18 = faceYp17
 			}
-			t173 := epsYm[j]*(1.5207e-11*t119-9.7148e-08*t118+0.00010184*dTYm[j]) + t53*(0.0271*dTYm[j]-4.1e-05*t118+5.3e-09*t119)
-			t174 := dEpsYm[j]*(t132-t54) + (t173 + c17*t118 - c15*dTYm[j])
-			faceYm15 := t166
+			t184 := epsYm[j]*(1.5207e-11*t79-9.7148e-08*t78+0.00010184*dTYm[j]) + t29*(0.0271*dTYm[j]-4.1e-05*t78+5.3e-09*t79)
+			t185 := dEpsYm[j]*(t147-t30) + (t184 + c17*t78 - c14*dTYm[j])
+			faceYm15 := t177
 			if insideYm[j] != 0 {
-				faceYm15 = t174
+				faceYm15 = t185
 			}
-			faceYm16 := t174
+			faceYm16 := t185
 			if insideY[j] != 0 {
-				faceYm16 = t166
+				faceYm16 = t177
 			}
 			faceYm17 := 1/faceYm8*(faceYm7*faceYm15+faceYm6*faceYm16) - faceYm9/faceYm8*(faceYm15+faceYm16)
 			faceYm18 := float64(0)
 			if faceYm8 != 0 {
 				faceYm18 = faceYm17
 			}
-			t175 := (dTXp[j]-dTC[j])*faceXp10 + dTXp2*faceXp18 - (dTC[j]-dTXm[j])*faceXm10 - dTXm2*faceXm18
-			t176 := (dTYp[j]-dTC[j])*faceYp10 + dTYp2*faceYp18 - (dTC[j]-dTYm[j])*faceYm10 - dTYm2*faceYm18
-			t177 := (t60*(2.8516*dTC[j]-0.002*t114) - 2000*(t61*dEpsC[j])) * (t63 / t62 * t134)
-			t178 := t177 - t63*(c8*t175+c6*(t113-t150)+c9*t176)
-			dOutTC[j] = alpha*dTC[j] + beta*t178
+			t186 := (dTXp[j]-dTC[j])*faceXp10 + dTXp2*faceXp18 - (dTC[j]-dTXm[j])*faceXm10 - dTXm2*faceXm18
+			t187 := (dTYp[j]-dTC[j])*faceYp10 + dTYp2*faceYp18 - (dTC[j]-dTYm[j])*faceYm10 - dTYm2*faceYm18
+			t188 := (t36*(2.8516*dTC[j]-0.002*t74) - 2000*(t37*dEpsC[j])) * (t39 / t38 * t149)
+			t189 := t188 - t39*(c7*t186+c5*(t73-t163)+c8*t187)
+			dOutTC[j] = alpha*dTC[j] + beta*t189
 			// cvi_felt.pde:71
-			dOutEpsC[j] = alpha*dEpsC[j] + c10*t151
+			dOutEpsC[j] = alpha*dEpsC[j] + c9*t164
 		}
 	}
 }
@@ -805,42 +826,42 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-g.Halo-1:][:n]
 	insideY := a.In[1][g.Depth-g.Halo:][:n]
 	insideYp := a.In[1][g.Depth-g.Halo+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 1 - eps0
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
 	p2InvDx := p2 * invDx
-	c4 := 0.24054471008988546 * p2InvDx
+	c3 := 0.24054471008988546 * p2InvDx
 	p2InvDy := p2 * invDy
-	c5 := 0.24054471008988546 * p2InvDy
-	c6 := 0.12027235504494273 * Ea
+	c4 := 0.24054471008988546 * p2InvDy
+	c5 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c7 := 51730.04518062052 * p2A
-	c8 := 1800 * c3
-	c9 := 2 * invDx
-	c10 := 2 * invDy
+	c6 := 51730.04518062052 * p2A
+	c7 := 1800 * c2
+	c8 := 2 * invDx
+	c9 := 2 * invDy
 	p2ADH := p2A * dH
-	c11 := 51730.04518062052 * p2ADH
-	c12 := 0.621329572664433 * p2A
-	c13 := 0.12027235504494273 * (p2 * alpha)
-	c14 := 2 * (invDx * invDx)
-	c15 := 2 * (invDy * invDy)
+	c10 := 51730.04518062052 * p2ADH
+	c11 := 0.621329572664433 * p2A
+	c12 := 0.12027235504494273 * (p2 * alpha)
+	c13 := 2 * (invDx * invDx)
+	c14 := 2 * (invDy * invDy)
 	p2ABeta := p2A * beta
-	c16 := 0.621329572664433 * p2ABeta
-	c17 := 0.24054471008988546 * (p2InvDy * invDy * beta)
-	c18 := 0.24054471008988546 * (p2InvDx * invDx * beta)
-	c19 := 51730.04518062052 * p2ABeta
-	c20 := 51730.04518062052 * (p2ADH * beta)
-	c21 := 8.3e-07 * c3
-	c22 := 0.0006217 * c3
-	c23 := p2 * c2 * A
-	c24 := 465806.45161290315 * c2
-	c25 := 2000 * beta
-	c26 := 51730.04518062052 * c23
+	c15 := 0.621329572664433 * p2ABeta
+	c16 := 0.24054471008988546 * (p2InvDy * invDy * beta)
+	c17 := 0.24054471008988546 * (p2InvDx * invDx * beta)
+	c18 := 51730.04518062052 * p2ABeta
+	c19 := 51730.04518062052 * (p2ADH * beta)
+	c20 := 8.3e-07 * c2
+	c21 := 0.0006217 * c2
+	c22 := p2 * c * A
+	c23 := 465806.45161290315 * c
+	c24 := 2000 * beta
+	c25 := 51730.04518062052 * c22
 	invDxBeta := invDx * beta
 	invDyBeta := invDy * beta
-	c27 := 51730.04518062052 * (c23 * dH)
-	c28 := 0.621329572664433 * c23
-	c29 := 1.1176 * c3
+	c26 := 51730.04518062052 * (c22 * dH)
+	c27 := 0.621329572664433 * c22
+	c28 := 163.47287331743289 * p2
+	c29 := 1.1176 * c2
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -877,293 +898,304 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wEpsC := wEps[p:][:n]
 		for j := range n {
 			// cvi_felt.pde:69, 70, 71
-			t := vec.Pow(epsC[j], 1.6666666666666665)
-			t2 := 0.0033540164346805303 * TC[j]
-			t3 := vec.Pow(t2, 1.75)
-			t4 := t * t3
-			t5 := c / t4
-			t6 := epsC[j] * epsC[j]
-			t7 := epsC[j] * t6
-			t8 := vec.Sqrt(c2 * vec.Log(epsC[j]))
-			t9 := vec.Sqrt(813.0800766866244 * TC[j])
-			t10 := t7 * t9
-			t11 := epsC[j] * t8 / t10
-			t12 := t5 + 465806.45161290315*t11
-			t13 := TC[j] * t12
-			t14 := 1 / t13
-			t15 := TC[j] * TC[j]
-			t17 := eps0 - epsC[j]
-			t19 := epsXm[j] * vec.Sqrt(c2*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t20 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 465806.45161290315*t19)
-			t21 := 1 / t20
-			faceXm := t14
-			if insideXm != 0 {
-				faceXm = t21
-			}
-			faceXm2 := t21
-			if insideX != 0 {
-				faceXm2 = t14
-			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			t25 := epsYm[j] * vec.Sqrt(c2*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t26 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 465806.45161290315*t25)
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t3 := vec.Sqrt(c * vec.Log(epsC[j]))
+			t4 := vec.Sqrt(813.0800766866244 * TC[j])
+			t5 := t2 * t4
+			t6 := epsC[j] * t3 / t5
+			t7 := TC[j] * TC[j]
+			t9 := eps0 - epsC[j]
+			t11 := epsXm[j] * vec.Sqrt(c*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
+			t15 := epsYm[j] * vec.Sqrt(c*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
+			t19 := c5 / TC[j]
+			t20 := vec.Exp(-t19)
+			t21 := epsC[j] * t20
+			t22 := t3 * t21
+			t24 := c7 + 2000*t9
+			t25 := -42.4678 + 2.8516*TC[j] - 0.001*t7
+			t26 := t24 * t25
 			t27 := 1 / t26
-			faceYm := t14
-			if insideYm[j] != 0 {
-				faceYm = t27
+			t28 := 1 / TC[j]
+			t30 := epsXp[j] * vec.Sqrt(c*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
+			t31 := epsYp[j] * vec.Sqrt(c*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
+			t38 := t22 * t28
+			t48 := alpha * wYgC[j]
+			t49 := float64(0)
+			if t48 != 0 {
+				t49 = c12 * (epsC[j] * t28 * wYgC[j])
 			}
-			faceYm2 := t27
-			if insideY[j] != 0 {
-				faceYm2 = t14
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t31 := c6 / TC[j]
-			t32 := vec.Exp(-t31)
-			t33 := epsC[j] * t32
-			t34 := t8 * t33
-			t36 := c8 + 2000*t17
-			t37 := -42.4678 + 2.8516*TC[j] - 0.001*t15
-			t38 := t36 * t37
-			t39 := 1 / t38
-			t40 := 1 / TC[j]
-			t42 := epsXp[j] * vec.Sqrt(c2*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t43 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 465806.45161290315*t42)
-			t44 := 1 / t43
-			faceXp := t44
-			if insideX != 0 {
-				faceXp = t14
-			}
-			faceXp2 := t14
-			if insideXp != 0 {
-				faceXp2 = t44
-			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
-			}
-			t45 := epsYp[j] * vec.Sqrt(c2*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t46 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 465806.45161290315*t45)
-			t47 := 1 / t46
-			faceYp := t47
-			if insideY[j] != 0 {
-				faceYp = t14
-			}
-			faceYp2 := t14
-			if insideYp[j] != 0 {
-				faceYp2 = t47
-			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
-			}
-			t54 := t34 * t40
-			t66 := alpha * wYgC[j]
-			t67 := float64(0)
-			if t66 != 0 {
-				t67 = c13 * (epsC[j] * t40 * wYgC[j])
-			}
-			t70 := -(beta * wYgC[j])
-			t71 := float64(0)
-			if t70 != 0 {
-				t71 = c19 * (t54 * wYgC[j])
+			t52 := -(beta * wYgC[j])
+			t53 := float64(0)
+			if t52 != 0 {
+				t53 = c18 * (t38 * wYgC[j])
 			}
 			dWYgXm := wYgC[j] - wYgXm[j]
-			faceXm8 := invDxBeta * dWYgXm
-			faceXm18 := float64(0)
-			if faceXm8 != 0 {
-				faceXm18 = c18 * (faceXm5 * dWYgXm)
-			}
+			faceXm := invDxBeta * dWYgXm
 			dWYgXp := wYgXp[j] - wYgC[j]
-			faceXp8 := invDxBeta * dWYgXp
-			faceXp9 := float64(0)
-			if faceXp8 != 0 {
-				faceXp9 = -(c18 * (faceXp5 * dWYgXp))
-			}
+			faceXp := invDxBeta * dWYgXp
 			dWYgYm := wYgC[j] - wYgYm[j]
-			faceYm8 := invDyBeta * dWYgYm
-			faceYm18 := float64(0)
-			if faceYm8 != 0 {
-				faceYm18 = c17 * (faceYm5 * dWYgYm)
-			}
+			faceYm := invDyBeta * dWYgYm
 			dWYgYp := wYgYp[j] - wYgC[j]
-			faceYp8 := invDyBeta * dWYgYp
-			faceYp9 := float64(0)
-			if faceYp8 != 0 {
-				faceYp9 = -(c17 * (faceYp5 * dWYgYp))
-			}
-			t73 := float64(0)
+			faceYp := invDyBeta * dWYgYp
+			t55 := float64(0)
 			if wTC[j] != 0 {
-				t73 = t39 * wTC[j]
+				t55 = t27 * wTC[j]
 			}
-			t74 := -(beta * t73)
-			t75 := float64(0)
-			if t74 != 0 {
-				t75 = c20 * (t54 * t73)
+			t56 := -(beta * t55)
+			t57 := float64(0)
+			if t56 != 0 {
+				t57 = c19 * (t38 * t55)
 			}
-			t85 := -(beta * wEpsC[j])
-			t86 := float64(0)
-			if t85 != 0 {
-				t86 = c16 * (t54 * wEpsC[j])
-			}
-			ygBarC[j] = t67 + t71 + faceXm18 + faceXp9 + faceYm18 + faceYp9 + t75 + t86
-			t16 := TC[j] * t15
-			t18 := -3.466 + 0.0271*TC[j] - 2.05e-05*t15 + 5.3e-09*t16
-			dYgXm := ygC[j] - ygXm[j]
-			t22 := TXm[j] * TXm[j]
-			t23 := TXm[j] * t22
-			t24 := eps0 - epsXm[j]
-			dYgYm := ygC[j] - ygYm[j]
-			t28 := TYm[j] * TYm[j]
-			t29 := TYm[j] * t28
-			t30 := eps0 - epsYm[j]
-			t35 := ygC[j] * t34 / TC[j]
-			dTXm := TC[j] - TXm[j]
-			dTYm := TC[j] - TYm[j]
-			t41 := ygC[j] * t40
-			dYgXp := ygXp[j] - ygC[j]
-			dYgYp := ygYp[j] - ygC[j]
-			t48 := TXp[j] * TXp[j]
-			t49 := TXp[j] * t48
-			t50 := eps0 - epsXp[j]
-			dTXp := TXp[j] - TC[j]
-			t51 := TYp[j] * TYp[j]
-			t52 := TYp[j] * t51
-			t53 := eps0 - epsYp[j]
-			dTYp := TYp[j] - TC[j]
-			t55 := t39 / t38
-			t56 := t8 * t41
-			faceYp6 := dYgYp * (1 / faceYp3)
-			faceYp7 := dYgYp * (faceYp4 / faceYp3)
-			faceXp6 := dYgXp * (1 / faceXp3)
-			faceXp7 := dYgXp * (faceXp4 / faceXp3)
-			faceYm6 := dYgYm * (1 / faceYm3)
-			faceYm7 := dYgYm * (faceYm4 / faceYm3)
-			faceXm6 := dYgXm * (1 / faceXm3)
-			faceXm7 := dYgXm * (faceXm4 / faceXm3)
-			t61 := t14 / t13
-			t63 := t11 / t10
-			t64 := float64(0)
-			if 0 < t9 {
-				t64 = 0.5 / t9
-			}
-			t65 := t5 / t4
+			t67 := -(beta * wEpsC[j])
 			t68 := float64(0)
-			if t66 != 0 {
-				t68 = -(c13 * (epsC[j] * ygC[j] / TC[j] / TC[j] * wYgC[j]))
+			if t67 != 0 {
+				t68 = c15 * (t38 * wEpsC[j])
 			}
-			faceXm9 := float64(0)
-			if insideX != 0 {
-				faceXm9 = c4 * (faceXm*faceXm6 - faceXm7)
-			}
-			var faceXm10 float64
+			t70 := vec.CubeRoot(epsC[j])
+			t71 := t70 * t70
+			t72 := epsC[j] * t71
+			t73 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t74 := t73 * vec.Sqrt(t73)
+			t75 := TC[j] * t74
+			t76 := t72 * t75
+			t77 := c28 / t76
+			t78 := 465806.45161290315*t6 + t77
+			t79 := TC[j] * t78
+			t80 := 1 / t79
+			t81 := vec.CubeRoot(epsXm[j])
+			t82 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t83 := 465806.45161290315*t11 + c28/(epsXm[j]*(t81*t81)*(TXm[j]*(t82*vec.Sqrt(t82))))
+			t84 := 1 / (TXm[j] * t83)
+			faceXm4 := t80
 			if insideXm != 0 {
-				faceXm10 = 0
-			} else {
-				faceXm10 = c4 * (faceXm2*faceXm6 - faceXm7)
+				faceXm4 = t84
 			}
-			faceXm11 := faceXm9 + faceXm10
-			faceXm12 := t61 * faceXm11
-			faceXm13 := TC[j] * faceXm12
-			faceXm15 := t63 * faceXm13
-			faceXm17 := t65 * faceXm13
-			var faceXp10 float64
+			faceXm5 := t84
+			if insideX != 0 {
+				faceXm5 = t80
+			}
+			faceXm6 := faceXm4 + faceXm5
+			faceXm7 := faceXm4 * faceXm5 / faceXm6
+			faceXm8 := float64(0)
+			if faceXm6 != 0 {
+				faceXm8 = faceXm7
+			}
+			t85 := vec.CubeRoot(epsYm[j])
+			t86 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t87 := 465806.45161290315*t15 + c28/(epsYm[j]*(t85*t85)*(TYm[j]*(t86*vec.Sqrt(t86))))
+			t88 := 1 / (TYm[j] * t87)
+			faceYm4 := t80
+			if insideYm[j] != 0 {
+				faceYm4 = t88
+			}
+			faceYm5 := t88
+			if insideY[j] != 0 {
+				faceYm5 = t80
+			}
+			faceYm6 := faceYm4 + faceYm5
+			faceYm7 := faceYm4 * faceYm5 / faceYm6
+			faceYm8 := float64(0)
+			if faceYm6 != 0 {
+				faceYm8 = faceYm7
+			}
+			t89 := vec.CubeRoot(epsXp[j])
+			t90 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t91 := 465806.45161290315*t30 + c28/(epsXp[j]*(t89*t89)*(TXp[j]*(t90*vec.Sqrt(t90))))
+			t92 := 1 / (TXp[j] * t91)
+			faceXp4 := t92
+			if insideX != 0 {
+				faceXp4 = t80
+			}
+			faceXp5 := t80
 			if insideXp != 0 {
-				faceXp10 = 0
-			} else {
-				faceXp10 = c4 * (faceXp*faceXp6 - faceXp7)
+				faceXp5 = t92
+			}
+			faceXp6 := faceXp4 + faceXp5
+			faceXp7 := faceXp4 * faceXp5 / faceXp6
+			faceXp8 := float64(0)
+			if faceXp6 != 0 {
+				faceXp8 = faceXp7
+			}
+			t93 := vec.CubeRoot(epsYp[j])
+			t94 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t95 := 465806.45161290315*t31 + c28/(epsYp[j]*(t93*t93)*(TYp[j]*(t94*vec.Sqrt(t94))))
+			t96 := 1 / (TYp[j] * t95)
+			faceYp4 := t96
+			if insideY[j] != 0 {
+				faceYp4 = t80
+			}
+			faceYp5 := t80
+			if insideYp[j] != 0 {
+				faceYp5 = t96
+			}
+			faceYp6 := faceYp4 + faceYp5
+			faceYp7 := faceYp4 * faceYp5 / faceYp6
+			faceYp8 := float64(0)
+			if faceYp6 != 0 {
+				faceYp8 = faceYp7
+			}
+			faceXm11 := float64(0)
+			if faceXm != 0 {
+				faceXm11 = c17 * (dWYgXm * faceXm8)
 			}
 			faceXp11 := float64(0)
-			if insideX != 0 {
-				faceXp11 = c4 * (faceXp2*faceXp6 - faceXp7)
+			if faceXp != 0 {
+				faceXp11 = -(c17 * (dWYgXp * faceXp8))
 			}
-			faceXp12 := faceXp10 + faceXp11
-			faceXp13 := t61 * faceXp12
-			faceXp14 := TC[j] * faceXp13
-			faceXp15 := t63 * faceXp14
-			faceXp16 := t65 * faceXp14
-			faceYm9 := float64(0)
-			if insideY[j] != 0 {
-				faceYm9 = c5 * (faceYm*faceYm6 - faceYm7)
-			}
-			var faceYm10 float64
-			if insideYm[j] != 0 {
-				faceYm10 = 0
-			} else {
-				faceYm10 = c5 * (faceYm2*faceYm6 - faceYm7)
-			}
-			faceYm11 := faceYm9 + faceYm10
-			faceYm12 := t61 * faceYm11
-			faceYm13 := TC[j] * faceYm12
-			faceYm15 := t63 * faceYm13
-			faceYm17 := t65 * faceYm13
-			var faceYp10 float64
-			if insideYp[j] != 0 {
-				faceYp10 = 0
-			} else {
-				faceYp10 = c5 * (faceYp*faceYp6 - faceYp7)
+			faceYm11 := float64(0)
+			if faceYm != 0 {
+				faceYm11 = c16 * (dWYgYm * faceYm8)
 			}
 			faceYp11 := float64(0)
-			if insideY[j] != 0 {
-				faceYp11 = c5 * (faceYp2*faceYp6 - faceYp7)
+			if faceYp != 0 {
+				faceYp11 = -(c16 * (dWYgYp * faceYp8))
 			}
-			faceYp12 := faceYp10 + faceYp11
-			faceYp13 := t61 * faceYp12
-			faceYp14 := TC[j] * faceYp13
-			faceYp15 := t63 * faceYp14
-			faceYp16 := t65 * faceYp14
-			t77 := 1 / ((c8 + 2000*t24) * (-42.4678 + 2.8516*TXm[j] - 0.001*t22))
-			t78 := float64(0)
+			ygBarC[j] = faceYp11 + (faceYm11 + (faceXp11 + (faceXm11 + (t53 + (t49 + (t57 + t68))))))
+			t8 := TC[j] * t7
+			t10 := -3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8
+			dYgXm := ygC[j] - ygXm[j]
+			t12 := TXm[j] * TXm[j]
+			t13 := TXm[j] * t12
+			t14 := eps0 - epsXm[j]
+			dYgYm := ygC[j] - ygYm[j]
+			t16 := TYm[j] * TYm[j]
+			t17 := TYm[j] * t16
+			t18 := eps0 - epsYm[j]
+			t23 := ygC[j] * t22 / TC[j]
+			dTXm := TC[j] - TXm[j]
+			dTYm := TC[j] - TYm[j]
+			t29 := ygC[j] * t28
+			dYgXp := ygXp[j] - ygC[j]
+			dYgYp := ygYp[j] - ygC[j]
+			t32 := TXp[j] * TXp[j]
+			t33 := TXp[j] * t32
+			t34 := eps0 - epsXp[j]
+			dTXp := TXp[j] - TC[j]
+			t35 := TYp[j] * TYp[j]
+			t36 := TYp[j] * t35
+			t37 := eps0 - epsYp[j]
+			dTYp := TYp[j] - TC[j]
+			t39 := t27 / t26
+			t40 := t3 * t29
+			t46 := t6 / t5
+			t47 := float64(0)
+			if 0 < t4 {
+				t47 = 0.5 / t4
+			}
+			t50 := float64(0)
+			if t48 != 0 {
+				t50 = -(c12 * (epsC[j] * ygC[j] / TC[j] / TC[j] * wYgC[j]))
+			}
+			t59 := 1 / ((c7 + 2000*t14) * (-42.4678 + 2.8516*TXm[j] - 0.001*t12))
+			t60 := float64(0)
 			if wTXm[j] != 0 {
-				t78 = t77 * wTXm[j]
+				t60 = t59 * wTXm[j]
 			}
-			faceXm19 := t73 - t78
-			faceXm20 := invDxBeta * faceXm19
-			t79 := 1 / ((c8 + 2000*t50) * (-42.4678 + 2.8516*TXp[j] - 0.001*t48))
-			t80 := float64(0)
+			faceXm2 := t55 - t60
+			faceXm3 := invDxBeta * faceXm2
+			t61 := 1 / ((c7 + 2000*t34) * (-42.4678 + 2.8516*TXp[j] - 0.001*t32))
+			t62 := float64(0)
 			if wTXp[j] != 0 {
-				t80 = t79 * wTXp[j]
+				t62 = t61 * wTXp[j]
 			}
-			faceXp19 := t80 - t73
-			faceXp20 := invDxBeta * faceXp19
-			t81 := 1 / ((c8 + 2000*t30) * (-42.4678 + 2.8516*TYm[j] - 0.001*t28))
-			t82 := float64(0)
+			faceXp2 := t62 - t55
+			faceXp3 := invDxBeta * faceXp2
+			t63 := 1 / ((c7 + 2000*t18) * (-42.4678 + 2.8516*TYm[j] - 0.001*t16))
+			t64 := float64(0)
 			if wTYm[j] != 0 {
-				t82 = t81 * wTYm[j]
+				t64 = t63 * wTYm[j]
 			}
-			faceYm19 := t73 - t82
-			faceYm20 := invDyBeta * faceYm19
-			t83 := 1 / ((c8 + 2000*t53) * (-42.4678 + 2.8516*TYp[j] - 0.001*t51))
-			t84 := float64(0)
+			faceYm2 := t55 - t64
+			faceYm3 := invDyBeta * faceYm2
+			t65 := 1 / ((c7 + 2000*t37) * (-42.4678 + 2.8516*TYp[j] - 0.001*t35))
+			t66 := float64(0)
 			if wTYp[j] != 0 {
-				t84 = t83 * wTYp[j]
+				t66 = t65 * wTYp[j]
 			}
-			faceYp19 := t84 - t73
-			faceYp20 := invDyBeta * faceYp19
-			t88 := -0.00039333 + (1.5207e-11*t16 - 4.8574e-08*t15 + 0.00010184*TC[j])
-			t89 := c29 + (t17*t18 + epsC[j]*t88) - c22*TC[j] + c21*t15
-			t90 := t50*(-3.466+0.0271*TXp[j]-2.05e-05*t48+5.3e-09*t49) + epsXp[j]*(-0.00039333+(1.5207e-11*t49-4.8574e-08*t48+0.00010184*TXp[j]))
-			t91 := c29 + t90 - c22*TXp[j] + c21*t48
-			faceXp21 := t91
+			faceYp2 := t66 - t55
+			faceYp3 := invDyBeta * faceYp2
+			faceXp9 := dYgXp * (1 / faceXp6)
+			faceXp10 := dYgXp * (faceXp7 / faceXp6)
+			faceYp9 := dYgYp * (1 / faceYp6)
+			faceYp10 := dYgYp * (faceYp7 / faceYp6)
+			faceYm9 := dYgYm * (1 / faceYm6)
+			faceYm10 := dYgYm * (faceYm7 / faceYm6)
+			faceXm9 := dYgXm * (1 / faceXm6)
+			faceXm10 := dYgXm * (faceXm7 / faceXm6)
+			t97 := t80 / t79
+			t98 := t77 / t76
+			faceXm12 := float64(0)
 			if insideX != 0 {
-				faceXp21 = t89
+				faceXm12 = c3 * (faceXm4*faceXm9 - faceXm10)
 			}
-			faceXp22 := t89
+			var faceXm13 float64
+			if insideXm != 0 {
+				faceXm13 = 0
+			} else {
+				faceXm13 = c3 * (faceXm5*faceXm9 - faceXm10)
+			}
+			faceXm14 := faceXm12 + faceXm13
+			faceXm15 := t97 * faceXm14
+			faceXm16 := TC[j] * faceXm15
+			faceXm17 := t46 * faceXm16
+			faceXm18 := t98 * faceXm16
+			var faceXp12 float64
 			if insideXp != 0 {
-				faceXp22 = t91
+				faceXp12 = 0
+			} else {
+				faceXp12 = c3 * (faceXp4*faceXp9 - faceXp10)
+			}
+			faceXp13 := float64(0)
+			if insideX != 0 {
+				faceXp13 = c3 * (faceXp5*faceXp9 - faceXp10)
+			}
+			faceXp14 := faceXp12 + faceXp13
+			faceXp15 := t97 * faceXp14
+			faceXp16 := TC[j] * faceXp15
+			faceXp17 := t46 * faceXp16
+			faceXp18 := t98 * faceXp16
+			faceYm12 := float64(0)
+			if insideY[j] != 0 {
+				faceYm12 = c4 * (faceYm4*faceYm9 - faceYm10)
+			}
+			var faceYm13 float64
+			if insideYm[j] != 0 {
+				faceYm13 = 0
+			} else {
+				faceYm13 = c4 * (faceYm5*faceYm9 - faceYm10)
+			}
+			faceYm14 := faceYm12 + faceYm13
+			faceYm15 := t97 * faceYm14
+			faceYm16 := TC[j] * faceYm15
+			faceYm17 := t46 * faceYm16
+			faceYm18 := t98 * faceYm16
+			var faceYp12 float64
+			if insideYp[j] != 0 {
+				faceYp12 = 0
+			} else {
+				faceYp12 = c4 * (faceYp4*faceYp9 - faceYp10)
+			}
+			faceYp13 := float64(0)
+			if insideY[j] != 0 {
+				faceYp13 = c4 * (faceYp5*faceYp9 - faceYp10)
+			}
+			faceYp14 := faceYp12 + faceYp13
+			faceYp15 := t97 * faceYp14
+			faceYp16 := TC[j] * faceYp15
+			faceYp17 := t46 * faceYp16
+			faceYp18 := t98 * faceYp16
+			t99 := -0.00039333 + (1.5207e-11*t8 - 4.8574e-08*t7 + 0.00010184*TC[j])
+			t100 := c29 + (t9*t10 + epsC[j]*t99) - c21*TC[j] + c20*t7
+			t101 := t34*(-3.466+0.0271*TXp[j]-2.05e-05*t32+5.3e-09*t33) + epsXp[j]*(-0.00039333+(1.5207e-11*t33-4.8574e-08*t32+0.00010184*TXp[j]))
+			t102 := c29 + t101 - c21*TXp[j] + c20*t32
+			faceXp21 := t102
+			if insideX != 0 {
+				faceXp21 = t100
+			}
+			faceXp22 := t100
+			if insideXp != 0 {
+				faceXp22 = t102
 			}
 			faceXp23 := faceXp21 + faceXp22
 			faceXp24 := faceXp21 * faceXp22 / faceXp23
@@ -1171,15 +1203,15 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp23 != 0 {
 				faceXp25 = faceXp24
 			}
-			t92 := t24*(-3.466+0.0271*TXm[j]-2.05e-05*t22+5.3e-09*t23) + epsXm[j]*(-0.00039333+(1.5207e-11*t23-4.8574e-08*t22+0.00010184*TXm[j]))
-			t93 := c29 + t92 - c22*TXm[j] + c21*t22
-			faceXm21 := t89
+			t103 := t14*(-3.466+0.0271*TXm[j]-2.05e-05*t12+5.3e-09*t13) + epsXm[j]*(-0.00039333+(1.5207e-11*t13-4.8574e-08*t12+0.00010184*TXm[j]))
+			t104 := c29 + t103 - c21*TXm[j] + c20*t12
+			faceXm21 := t100
 			if insideXm != 0 {
-				faceXm21 = t93
+				faceXm21 = t104
 			}
-			faceXm22 := t93
+			faceXm22 := t104
 			if insideX != 0 {
-				faceXm22 = t89
+				faceXm22 = t100
 			}
 			faceXm23 := faceXm21 + faceXm22
 			faceXm24 := faceXm21 * faceXm22 / faceXm23
@@ -1187,15 +1219,15 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm23 != 0 {
 				faceXm25 = faceXm24
 			}
-			t94 := t53*(-3.466+0.0271*TYp[j]-2.05e-05*t51+5.3e-09*t52) + epsYp[j]*(-0.00039333+(1.5207e-11*t52-4.8574e-08*t51+0.00010184*TYp[j]))
-			t95 := c29 + t94 - c22*TYp[j] + c21*t51
-			faceYp21 := t95
+			t105 := t37*(-3.466+0.0271*TYp[j]-2.05e-05*t35+5.3e-09*t36) + epsYp[j]*(-0.00039333+(1.5207e-11*t36-4.8574e-08*t35+0.00010184*TYp[j]))
+			t106 := c29 + t105 - c21*TYp[j] + c20*t35
+			faceYp21 := t106
 			if insideY[j] != 0 {
-				faceYp21 = t89
+				faceYp21 = t100
 			}
-			faceYp22 := t89
+			faceYp22 := t100
 			if insideYp[j] != 0 {
-				faceYp22 = t95
+				faceYp22 = t106
 			}
 			faceYp23 := faceYp21 + faceYp22
 			faceYp24 := faceYp21 * faceYp22 / faceYp23
@@ -1203,15 +1235,15 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp23 != 0 {
 				faceYp25 = faceYp24
 			}
-			t96 := t30*(-3.466+0.0271*TYm[j]-2.05e-05*t28+5.3e-09*t29) + epsYm[j]*(-0.00039333+(1.5207e-11*t29-4.8574e-08*t28+0.00010184*TYm[j]))
-			t97 := c29 + t96 - c22*TYm[j] + c21*t28
-			faceYm21 := t89
+			t107 := t18*(-3.466+0.0271*TYm[j]-2.05e-05*t16+5.3e-09*t17) + epsYm[j]*(-0.00039333+(1.5207e-11*t17-4.8574e-08*t16+0.00010184*TYm[j]))
+			t108 := c29 + t107 - c21*TYm[j] + c20*t16
+			faceYm21 := t100
 			if insideYm[j] != 0 {
-				faceYm21 = t97
+				faceYm21 = t108
 			}
-			faceYm22 := t97
+			faceYm22 := t108
 			if insideY[j] != 0 {
-				faceYm22 = t89
+				faceYm22 = t100
 			}
 			faceYm23 := faceYm21 + faceYm22
 			faceYm24 := faceYm21 * faceYm22 / faceYm23
@@ -1219,370 +1251,370 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm23 != 0 {
 				faceYm25 = faceYm24
 			}
-			t98 := c14*(dTXp*faceXp25-dTXm*faceXm25) - c11*t35 + c15*(dTYp*faceYp25-dTYm*faceYm25)
-			t102 := t35/TC[j] - t56*(epsC[j]*(t32*(t31/TC[j])))
-			t103 := float64(0)
-			if t70 != 0 {
-				t103 = -(c19 * (wYgC[j] * t102))
+			t109 := c13*(dTXp*faceXp25-dTXm*faceXm25) - c10*t23 + c14*(dTYp*faceYp25-dTYm*faceYm25)
+			t112 := t23/TC[j] - t40*(epsC[j]*(t20*(t19/TC[j])))
+			t113 := float64(0)
+			if t67 != 0 {
+				t113 = -(c15 * (wEpsC[j] * t112))
 			}
-			t104 := t7 * t64
-			t105 := t * vec.Pow(t2, 0.75)
-			faceXm26 := float64(0)
-			if faceXm11 != 0 {
-				faceXm26 = 3.7873794539854366e+08*(faceXm15*t104) - t12*faceXm12 + 0.005869528760690928*(faceXm17*t105)
-			}
-			faceXm27 := float64(0)
-			if faceXm3 != 0 {
-				faceXm27 = faceXm26
-			}
-			faceXm28 := float64(0)
-			if faceXm8 != 0 {
-				faceXm28 = invDxBeta * (dWYgXm * faceXm27)
-			}
-			faceXp26 := float64(0)
-			if faceXp12 != 0 {
-				faceXp26 = 3.7873794539854366e+08*(faceXp15*t104) - t12*faceXp13 + 0.005869528760690928*(faceXp16*t105)
-			}
-			faceXp27 := float64(0)
-			if faceXp3 != 0 {
-				faceXp27 = faceXp26
-			}
-			faceXp28 := float64(0)
-			if faceXp8 != 0 {
-				faceXp28 = invDxBeta * (dWYgXp * faceXp27)
-			}
-			faceYm26 := float64(0)
-			if faceYm11 != 0 {
-				faceYm26 = 3.7873794539854366e+08*(faceYm15*t104) - t12*faceYm12 + 0.005869528760690928*(faceYm17*t105)
-			}
-			faceYm27 := float64(0)
-			if faceYm3 != 0 {
-				faceYm27 = faceYm26
-			}
-			faceYm28 := float64(0)
-			if faceYm8 != 0 {
-				faceYm28 = invDyBeta * (dWYgYm * faceYm27)
-			}
-			faceYp26 := float64(0)
-			if faceYp12 != 0 {
-				faceYp26 = 3.7873794539854366e+08*(faceYp15*t104) - t12*faceYp13 + 0.005869528760690928*(faceYp16*t105)
-			}
-			faceYp27 := float64(0)
-			if faceYp3 != 0 {
-				faceYp27 = faceYp26
-			}
-			faceYp28 := float64(0)
-			if faceYp8 != 0 {
-				faceYp28 = invDyBeta * (dWYgYp * faceYp27)
-			}
-			t106 := float64(0)
-			if wTC[j] != 0 {
-				t106 = wTC[j] * t98
-			}
-			t107 := -(beta * t106)
-			t108 := float64(0)
-			if t107 != 0 {
-				t108 = -(beta * (t106 * (t36 * t55 * (-2.8516 + 0.002*TC[j]))))
-			}
-			t109 := float64(0)
-			if t74 != 0 {
-				t109 = -(c20 * (t73 * t102))
-			}
-			faceXm29 := dTXm * (1 / faceXm23)
-			faceXm30 := dTXm * (faceXm24 / faceXm23)
-			faceXm31 := float64(0)
-			if insideX != 0 {
-				faceXm31 = c9 * (faceXm21*faceXm29 - faceXm30)
-			}
-			var faceXm32 float64
-			if insideXm != 0 {
-				faceXm32 = 0
-			} else {
-				faceXm32 = c9 * (faceXm22*faceXm29 - faceXm30)
-			}
-			faceXm33 := faceXm31 + faceXm32
-			faceXm34 := t17 * faceXm33
-			faceXm35 := epsC[j] * faceXm33
-			faceXm36 := 5.3e-09*faceXm34 + 1.5207e-11*faceXm35
-			faceXm37 := TC[j] * (c21*faceXm33 - 2.05e-05*faceXm34 - 4.8574e-08*faceXm35 + TC[j]*faceXm36)
-			faceXm38 := float64(0)
-			if faceXm33 != 0 {
-				faceXm38 = faceXm37
-			}
-			faceXm39 := float64(0)
-			if faceXm23 != 0 {
-				faceXm39 = faceXm38
-			}
-			faceXm40 := float64(0)
-			if faceXm33 != 0 {
-				faceXm40 = t15*faceXm36 + (0.00010184*faceXm35 + (0.0271*faceXm34 - c22*faceXm33))
-			}
-			faceXm41 := float64(0)
-			if faceXm23 != 0 {
-				faceXm41 = faceXm40
-			}
-			faceXm42 := float64(0)
-			if faceXm20 != 0 {
-				faceXm42 = invDxBeta * (faceXm19 * (2*faceXm39 + (c9*faceXm25 + faceXm41)))
-			}
-			faceXp29 := dTXp * (1 / faceXp23)
-			faceXp30 := dTXp * (faceXp24 / faceXp23)
-			var faceXp31 float64
-			if insideXp != 0 {
-				faceXp31 = 0
-			} else {
-				faceXp31 = c9 * (faceXp21*faceXp29 - faceXp30)
-			}
-			faceXp32 := float64(0)
-			if insideX != 0 {
-				faceXp32 = c9 * (faceXp22*faceXp29 - faceXp30)
-			}
-			faceXp33 := faceXp31 + faceXp32
-			faceXp34 := t17 * faceXp33
-			faceXp35 := epsC[j] * faceXp33
-			faceXp36 := 5.3e-09*faceXp34 + 1.5207e-11*faceXp35
-			faceXp37 := TC[j] * (c21*faceXp33 - 2.05e-05*faceXp34 - 4.8574e-08*faceXp35 + TC[j]*faceXp36)
-			faceXp38 := float64(0)
-			if faceXp33 != 0 {
-				faceXp38 = faceXp37
-			}
-			faceXp39 := float64(0)
-			if faceXp23 != 0 {
-				faceXp39 = faceXp38
-			}
-			faceXp40 := float64(0)
-			if faceXp33 != 0 {
-				faceXp40 = t15*faceXp36 + (0.00010184*faceXp35 + (0.0271*faceXp34 - c22*faceXp33))
-			}
-			faceXp41 := float64(0)
-			if faceXp23 != 0 {
-				faceXp41 = faceXp40
-			}
-			faceXp42 := float64(0)
-			if faceXp20 != 0 {
-				faceXp42 = invDxBeta * (faceXp19 * (2*faceXp39 + (faceXp41 - c9*faceXp25)))
-			}
-			faceYm29 := dTYm * (1 / faceYm23)
-			faceYm30 := dTYm * (faceYm24 / faceYm23)
-			faceYm31 := float64(0)
-			if insideY[j] != 0 {
-				faceYm31 = c10 * (faceYm21*faceYm29 - faceYm30)
-			}
-			var faceYm32 float64
-			if insideYm[j] != 0 {
-				faceYm32 = 0
-			} else {
-				faceYm32 = c10 * (faceYm22*faceYm29 - faceYm30)
-			}
-			faceYm33 := faceYm31 + faceYm32
-			faceYm34 := t17 * faceYm33
-			faceYm35 := epsC[j] * faceYm33
-			faceYm36 := 5.3e-09*faceYm34 + 1.5207e-11*faceYm35
-			faceYm37 := TC[j] * (c21*faceYm33 - 2.05e-05*faceYm34 - 4.8574e-08*faceYm35 + TC[j]*faceYm36)
-			faceYm38 := float64(0)
-			if faceYm33 != 0 {
-				faceYm38 = faceYm37
-			}
-			faceYm39 := float64(0)
-			if faceYm23 != 0 {
-				faceYm39 = faceYm38
-			}
-			faceYm40 := float64(0)
-			if faceYm33 != 0 {
-				faceYm40 = t15*faceYm36 + (0.00010184*faceYm35 + (0.0271*faceYm34 - c22*faceYm33))
-			}
-			faceYm41 := float64(0)
-			if faceYm23 != 0 {
-				faceYm41 = faceYm40
-			}
-			faceYm42 := float64(0)
-			if faceYm20 != 0 {
-				faceYm42 = invDyBeta * (faceYm19 * (2*faceYm39 + (c10*faceYm25 + faceYm41)))
-			}
-			faceYp29 := dTYp * (1 / faceYp23)
-			faceYp30 := dTYp * (faceYp24 / faceYp23)
-			var faceYp31 float64
+			faceYp26 := dTYp * (1 / faceYp23)
+			faceYp27 := dTYp * (faceYp24 / faceYp23)
+			var faceYp28 float64
 			if insideYp[j] != 0 {
-				faceYp31 = 0
+				faceYp28 = 0
 			} else {
-				faceYp31 = c10 * (faceYp21*faceYp29 - faceYp30)
+				faceYp28 = c9 * (faceYp21*faceYp26 - faceYp27)
 			}
-			faceYp32 := float64(0)
+			faceYp29 := float64(0)
 			if insideY[j] != 0 {
-				faceYp32 = c10 * (faceYp22*faceYp29 - faceYp30)
+				faceYp29 = c9 * (faceYp22*faceYp26 - faceYp27)
 			}
-			faceYp33 := faceYp31 + faceYp32
-			faceYp34 := t17 * faceYp33
-			faceYp35 := epsC[j] * faceYp33
-			faceYp36 := 5.3e-09*faceYp34 + 1.5207e-11*faceYp35
-			faceYp37 := TC[j] * (c21*faceYp33 - 2.05e-05*faceYp34 - 4.8574e-08*faceYp35 + TC[j]*faceYp36)
+			faceYp30 := faceYp28 + faceYp29
+			faceYp31 := t9 * faceYp30
+			faceYp32 := epsC[j] * faceYp30
+			faceYp33 := 5.3e-09*faceYp31 + 1.5207e-11*faceYp32
+			faceYp34 := TC[j] * (c20*faceYp30 - 2.05e-05*faceYp31 - 4.8574e-08*faceYp32 + TC[j]*faceYp33)
+			faceYp35 := float64(0)
+			if faceYp30 != 0 {
+				faceYp35 = faceYp34
+			}
+			faceYp36 := float64(0)
+			if faceYp23 != 0 {
+				faceYp36 = faceYp35
+			}
+			faceYp37 := float64(0)
+			if faceYp30 != 0 {
+				faceYp37 = t7*faceYp33 + (0.00010184*faceYp32 + (0.0271*faceYp31 - c21*faceYp30))
+			}
 			faceYp38 := float64(0)
-			if faceYp33 != 0 {
+			if faceYp23 != 0 {
 				faceYp38 = faceYp37
 			}
 			faceYp39 := float64(0)
-			if faceYp23 != 0 {
-				faceYp39 = faceYp38
+			if faceYp3 != 0 {
+				faceYp39 = invDyBeta * (faceYp2 * (2*faceYp36 + (faceYp38 - c9*faceYp25)))
+			}
+			faceYm26 := dTYm * (1 / faceYm23)
+			faceYm27 := dTYm * (faceYm24 / faceYm23)
+			faceYm28 := float64(0)
+			if insideY[j] != 0 {
+				faceYm28 = c9 * (faceYm21*faceYm26 - faceYm27)
+			}
+			var faceYm29 float64
+			if insideYm[j] != 0 {
+				faceYm29 = 0
+			} else {
+				faceYm29 = c9 * (faceYm22*faceYm26 - faceYm27)
+			}
+			faceYm30 := faceYm28 + faceYm29
+			faceYm31 := t9 * faceYm30
+			faceYm32 := epsC[j] * faceYm30
+			faceYm33 := 5.3e-09*faceYm31 + 1.5207e-11*faceYm32
+			faceYm34 := TC[j] * (c20*faceYm30 - 2.05e-05*faceYm31 - 4.8574e-08*faceYm32 + TC[j]*faceYm33)
+			faceYm35 := float64(0)
+			if faceYm30 != 0 {
+				faceYm35 = faceYm34
+			}
+			faceYm36 := float64(0)
+			if faceYm23 != 0 {
+				faceYm36 = faceYm35
+			}
+			faceYm37 := float64(0)
+			if faceYm30 != 0 {
+				faceYm37 = t7*faceYm33 + (0.00010184*faceYm32 + (0.0271*faceYm31 - c21*faceYm30))
+			}
+			faceYm38 := float64(0)
+			if faceYm23 != 0 {
+				faceYm38 = faceYm37
+			}
+			faceYm39 := float64(0)
+			if faceYm3 != 0 {
+				faceYm39 = invDyBeta * (faceYm2 * (2*faceYm36 + (c9*faceYm25 + faceYm38)))
+			}
+			faceXp26 := dTXp * (1 / faceXp23)
+			faceXp27 := dTXp * (faceXp24 / faceXp23)
+			var faceXp28 float64
+			if insideXp != 0 {
+				faceXp28 = 0
+			} else {
+				faceXp28 = c8 * (faceXp21*faceXp26 - faceXp27)
+			}
+			faceXp29 := float64(0)
+			if insideX != 0 {
+				faceXp29 = c8 * (faceXp22*faceXp26 - faceXp27)
+			}
+			faceXp30 := faceXp28 + faceXp29
+			faceXp31 := t9 * faceXp30
+			faceXp32 := epsC[j] * faceXp30
+			faceXp33 := 5.3e-09*faceXp31 + 1.5207e-11*faceXp32
+			faceXp34 := TC[j] * (c20*faceXp30 - 2.05e-05*faceXp31 - 4.8574e-08*faceXp32 + TC[j]*faceXp33)
+			faceXp35 := float64(0)
+			if faceXp30 != 0 {
+				faceXp35 = faceXp34
+			}
+			faceXp36 := float64(0)
+			if faceXp23 != 0 {
+				faceXp36 = faceXp35
+			}
+			faceXp37 := float64(0)
+			if faceXp30 != 0 {
+				faceXp37 = t7*faceXp33 + (0.00010184*faceXp32 + (0.0271*faceXp31 - c21*faceXp30))
+			}
+			faceXp38 := float64(0)
+			if faceXp23 != 0 {
+				faceXp38 = faceXp37
+			}
+			faceXp39 := float64(0)
+			if faceXp3 != 0 {
+				faceXp39 = invDxBeta * (faceXp2 * (2*faceXp36 + (faceXp38 - c8*faceXp25)))
+			}
+			faceXm26 := dTXm * (1 / faceXm23)
+			faceXm27 := dTXm * (faceXm24 / faceXm23)
+			faceXm28 := float64(0)
+			if insideX != 0 {
+				faceXm28 = c8 * (faceXm21*faceXm26 - faceXm27)
+			}
+			var faceXm29 float64
+			if insideXm != 0 {
+				faceXm29 = 0
+			} else {
+				faceXm29 = c8 * (faceXm22*faceXm26 - faceXm27)
+			}
+			faceXm30 := faceXm28 + faceXm29
+			faceXm31 := t9 * faceXm30
+			faceXm32 := epsC[j] * faceXm30
+			faceXm33 := 5.3e-09*faceXm31 + 1.5207e-11*faceXm32
+			faceXm34 := TC[j] * (c20*faceXm30 - 2.05e-05*faceXm31 - 4.8574e-08*faceXm32 + TC[j]*faceXm33)
+			faceXm35 := float64(0)
+			if faceXm30 != 0 {
+				faceXm35 = faceXm34
+			}
+			faceXm36 := float64(0)
+			if faceXm23 != 0 {
+				faceXm36 = faceXm35
+			}
+			faceXm37 := float64(0)
+			if faceXm30 != 0 {
+				faceXm37 = t7*faceXm33 + (0.00010184*faceXm32 + (0.0271*faceXm31 - c21*faceXm30))
+			}
+			faceXm38 := float64(0)
+			if faceXm23 != 0 {
+				faceXm38 = faceXm37
+			}
+			faceXm39 := float64(0)
+			if faceXm3 != 0 {
+				faceXm39 = invDxBeta * (faceXm2 * (2*faceXm36 + (c8*faceXm25 + faceXm38)))
+			}
+			t114 := float64(0)
+			if t56 != 0 {
+				t114 = -(c19 * (t55 * t112))
+			}
+			t115 := float64(0)
+			if wTC[j] != 0 {
+				t115 = wTC[j] * t109
+			}
+			t116 := -(beta * t115)
+			t117 := float64(0)
+			if t116 != 0 {
+				t117 = -(beta * (t115 * (t24 * t39 * (-2.8516 + 0.002*TC[j]))))
+			}
+			t118 := float64(0)
+			if t52 != 0 {
+				t118 = -(c18 * (wYgC[j] * t112))
+			}
+			t119 := t2 * t47
+			t120 := t72 * t74
+			faceXm40 := float64(0)
+			if faceXm14 != 0 {
+				faceXm40 = 3.7873794539854366e+08*(faceXm17*t119) - t78*faceXm15 + 1.7500000000000002*(faceXm18*t120)
+			}
+			faceXm41 := float64(0)
+			if faceXm6 != 0 {
+				faceXm41 = faceXm40
+			}
+			faceXm42 := float64(0)
+			if faceXm != 0 {
+				faceXm42 = invDxBeta * (dWYgXm * faceXm41)
+			}
+			faceXp40 := float64(0)
+			if faceXp14 != 0 {
+				faceXp40 = 3.7873794539854366e+08*(faceXp17*t119) - t78*faceXp15 + 1.7500000000000002*(faceXp18*t120)
+			}
+			faceXp41 := float64(0)
+			if faceXp6 != 0 {
+				faceXp41 = faceXp40
+			}
+			faceXp42 := float64(0)
+			if faceXp != 0 {
+				faceXp42 = invDxBeta * (dWYgXp * faceXp41)
+			}
+			faceYm40 := float64(0)
+			if faceYm14 != 0 {
+				faceYm40 = 3.7873794539854366e+08*(faceYm17*t119) - t78*faceYm15 + 1.7500000000000002*(faceYm18*t120)
+			}
+			faceYm41 := float64(0)
+			if faceYm6 != 0 {
+				faceYm41 = faceYm40
+			}
+			faceYm42 := float64(0)
+			if faceYm != 0 {
+				faceYm42 = invDyBeta * (dWYgYm * faceYm41)
 			}
 			faceYp40 := float64(0)
-			if faceYp33 != 0 {
-				faceYp40 = t15*faceYp36 + (0.00010184*faceYp35 + (0.0271*faceYp34 - c22*faceYp33))
+			if faceYp14 != 0 {
+				faceYp40 = 3.7873794539854366e+08*(faceYp17*t119) - t78*faceYp15 + 1.7500000000000002*(faceYp18*t120)
 			}
 			faceYp41 := float64(0)
-			if faceYp23 != 0 {
+			if faceYp6 != 0 {
 				faceYp41 = faceYp40
 			}
 			faceYp42 := float64(0)
-			if faceYp20 != 0 {
-				faceYp42 = invDyBeta * (faceYp19 * (2*faceYp39 + (faceYp41 - c10*faceYp25)))
+			if faceYp != 0 {
+				faceYp42 = invDyBeta * (dWYgYp * faceYp41)
 			}
-			t110 := float64(0)
-			if t85 != 0 {
-				t110 = -(c16 * (wEpsC[j] * t102))
+			t121 := t118 + (t50 + (t117 + (t114 + (faceXm39 + (faceXp39 + (faceYm39 + (t113 + faceYp39)))))))
+			TBarC[j] = alpha*wTC[j] + (faceYp42 + (faceYm42 + (faceXp42 + (faceXm42 + t121))))
+			t41 := t20 * t40
+			t42 := float64(0)
+			if 0 < t3 {
+				t42 = 0.5 / t3
 			}
-			t111 := faceXm42 + (t109 + (t108 + (faceYp28 + (faceYm28 + (faceXp28 + (faceXm28 + (t68 + t103)))))))
-			TBarC[j] = alpha*wTC[j] + (t110 + (faceYp42 + (faceYm42 + (faceXp42 + t111))))
-			t57 := t32 * t56
+			t43 := 1 / epsC[j]
+			t44 := t21 * t29 * t42 * t43
+			t45 := 1 / t5
+			t51 := float64(0)
+			if t48 != 0 {
+				t51 = c12 * (t29 * wYgC[j])
+			}
+			t54 := float64(0)
+			if t52 != 0 {
+				t54 = beta * (wYgC[j] * (c6*t41 + c25*t44))
+			}
 			t58 := float64(0)
-			if 0 < t8 {
-				t58 = 0.5 / t8
+			if t56 != 0 {
+				t58 = beta * (t55 * (c10*t41 + c26*t44))
 			}
-			t59 := 1 / epsC[j]
-			t60 := t33 * t41 * t58 * t59
-			t62 := 1 / t10
 			t69 := float64(0)
-			if t66 != 0 {
-				t69 = c13 * (t41 * wYgC[j])
+			if t67 != 0 {
+				t69 = beta * (wEpsC[j] * (c11*t41 + c27*t44))
 			}
-			t72 := float64(0)
-			if t70 != 0 {
-				t72 = beta * (wYgC[j] * (c7*t57 + c26*t60))
+			faceXm19 := t45 * faceXm16
+			faceXm20 := t4 * faceXm17
+			faceXp19 := t45 * faceXp16
+			faceXp20 := t4 * faceXp17
+			faceYm19 := t45 * faceYm16
+			faceYm20 := t4 * faceYm17
+			faceYp19 := t45 * faceYp16
+			faceYp20 := t4 * faceYp17
+			t110 := t42 * t43
+			t111 := t99 - t10
+			faceYp43 := float64(0)
+			if faceYp30 != 0 {
+				faceYp43 = t111 * faceYp30
 			}
-			faceXm14 := t62 * faceXm13
-			faceXm16 := t9 * faceXm15
-			faceXp17 := t62 * faceXp14
-			faceXp18 := t9 * faceXp15
-			faceYm14 := t62 * faceYm13
-			faceYm16 := t9 * faceYm15
-			faceYp17 := t62 * faceYp14
-			faceYp18 := t9 * faceYp15
-			t76 := float64(0)
-			if t74 != 0 {
-				t76 = beta * (t73 * (c11*t57 + c27*t60))
-			}
-			t87 := float64(0)
-			if t85 != 0 {
-				t87 = beta * (wEpsC[j] * (c12*t57 + c28*t60))
-			}
-			t99 := t58 * t59
-			t100 := t3 * vec.Pow(epsC[j], 0.6666666666666665)
-			t101 := t88 - t18
-			faceXm43 := epsC[j]*(931612.9032258063*(epsC[j]*faceXm16)-c24*(faceXm14*t99)) + (465806.45161290315*(t6*faceXm16-t8*faceXm14) + 1.6666666666666665*(faceXm17*t100))
-			faceXm44 := float64(0)
-			if faceXm11 != 0 {
-				faceXm44 = faceXm43
-			}
-			faceXm45 := float64(0)
-			if faceXm3 != 0 {
-				faceXm45 = faceXm44
-			}
-			faceXm46 := float64(0)
-			if faceXm8 != 0 {
-				faceXm46 = invDxBeta * (dWYgXm * faceXm45)
-			}
-			faceXp43 := epsC[j]*(931612.9032258063*(epsC[j]*faceXp18)-c24*(faceXp17*t99)) + (465806.45161290315*(t6*faceXp18-t8*faceXp17) + 1.6666666666666665*(faceXp16*t100))
-			faceXp44 := float64(0)
-			if faceXp12 != 0 {
-				faceXp44 = faceXp43
-			}
-			faceXp45 := float64(0)
-			if faceXp3 != 0 {
-				faceXp45 = faceXp44
-			}
-			faceXp46 := float64(0)
-			if faceXp8 != 0 {
-				faceXp46 = invDxBeta * (dWYgXp * faceXp45)
-			}
-			faceYm43 := epsC[j]*(931612.9032258063*(epsC[j]*faceYm16)-c24*(faceYm14*t99)) + (465806.45161290315*(t6*faceYm16-t8*faceYm14) + 1.6666666666666665*(faceYm17*t100))
-			faceYm44 := float64(0)
-			if faceYm11 != 0 {
-				faceYm44 = faceYm43
-			}
-			faceYm45 := float64(0)
-			if faceYm3 != 0 {
-				faceYm45 = faceYm44
-			}
-			faceYm46 := float64(0)
-			if faceYm8 != 0 {
-				faceYm46 = invDyBeta * (dWYgYm * faceYm45)
-			}
-			faceYp43 := epsC[j]*(931612.9032258063*(epsC[j]*faceYp18)-c24*(faceYp17*t99)) + (465806.45161290315*(t6*faceYp18-t8*faceYp17) + 1.6666666666666665*(faceYp16*t100))
 			faceYp44 := float64(0)
-			if faceYp12 != 0 {
+			if faceYp23 != 0 {
 				faceYp44 = faceYp43
 			}
 			faceYp45 := float64(0)
 			if faceYp3 != 0 {
-				faceYp45 = faceYp44
+				faceYp45 = invDyBeta * (faceYp2 * faceYp44)
 			}
-			faceYp46 := float64(0)
-			if faceYp8 != 0 {
-				faceYp46 = invDyBeta * (dWYgYp * faceYp45)
+			faceYm43 := float64(0)
+			if faceYm30 != 0 {
+				faceYm43 = t111 * faceYm30
 			}
-			t112 := float64(0)
-			if t107 != 0 {
-				t112 = -(c25 * (t55 * (t37 * t106)))
+			faceYm44 := float64(0)
+			if faceYm23 != 0 {
+				faceYm44 = faceYm43
 			}
+			faceYm45 := float64(0)
+			if faceYm3 != 0 {
+				faceYm45 = invDyBeta * (faceYm2 * faceYm44)
+			}
+			faceXp43 := float64(0)
+			if faceXp30 != 0 {
+				faceXp43 = t111 * faceXp30
+			}
+			faceXp44 := float64(0)
+			if faceXp23 != 0 {
+				faceXp44 = faceXp43
+			}
+			faceXp45 := float64(0)
+			if faceXp3 != 0 {
+				faceXp45 = invDxBeta * (faceXp2 * faceXp44)
+			}
+			faceXm43 := float64(0)
+			if faceXm30 != 0 {
+				faceXm43 = t111 * faceXm30
+			}
+			faceXm44 := float64(0)
+			if faceXm23 != 0 {
+				faceXm44 = faceXm43
+			}
+			faceXm45 := float64(0)
+			if faceXm3 != 0 {
+				faceXm45 = invDxBeta * (faceXm2 * faceXm44)
+			}
+			t122 := float64(0)
+			if t116 != 0 {
+				t122 = -(c24 * (t39 * (t25 * t115)))
+			}
+			t123 := t71 * t75
+			faceXm46 := epsC[j]*(931612.9032258063*(epsC[j]*faceXm20)-c23*(faceXm19*t110)) + (465806.45161290315*(t*faceXm20-t3*faceXm19) + 1.6666666666666667*(faceXm18*t123))
 			faceXm47 := float64(0)
-			if faceXm33 != 0 {
-				faceXm47 = t101 * faceXm33
+			if faceXm14 != 0 {
+				faceXm47 = faceXm46
 			}
 			faceXm48 := float64(0)
-			if faceXm23 != 0 {
+			if faceXm6 != 0 {
 				faceXm48 = faceXm47
 			}
 			faceXm49 := float64(0)
-			if faceXm20 != 0 {
-				faceXm49 = invDxBeta * (faceXm19 * faceXm48)
+			if faceXm != 0 {
+				faceXm49 = invDxBeta * (dWYgXm * faceXm48)
 			}
+			faceXp46 := epsC[j]*(931612.9032258063*(epsC[j]*faceXp20)-c23*(faceXp19*t110)) + (465806.45161290315*(t*faceXp20-t3*faceXp19) + 1.6666666666666667*(faceXp18*t123))
 			faceXp47 := float64(0)
-			if faceXp33 != 0 {
-				faceXp47 = t101 * faceXp33
+			if faceXp14 != 0 {
+				faceXp47 = faceXp46
 			}
 			faceXp48 := float64(0)
-			if faceXp23 != 0 {
+			if faceXp6 != 0 {
 				faceXp48 = faceXp47
 			}
 			faceXp49 := float64(0)
-			if faceXp20 != 0 {
-				faceXp49 = invDxBeta * (faceXp19 * faceXp48)
+			if faceXp != 0 {
+				faceXp49 = invDxBeta * (dWYgXp * faceXp48)
 			}
+			faceYm46 := epsC[j]*(931612.9032258063*(epsC[j]*faceYm20)-c23*(faceYm19*t110)) + (465806.45161290315*(t*faceYm20-t3*faceYm19) + 1.6666666666666667*(faceYm18*t123))
 			faceYm47 := float64(0)
-			if faceYm33 != 0 {
-				faceYm47 = t101 * faceYm33
+			if faceYm14 != 0 {
+				faceYm47 = faceYm46
 			}
 			faceYm48 := float64(0)
-			if faceYm23 != 0 {
+			if faceYm6 != 0 {
 				faceYm48 = faceYm47
 			}
 			faceYm49 := float64(0)
-			if faceYm20 != 0 {
-				faceYm49 = invDyBeta * (faceYm19 * faceYm48)
+			if faceYm != 0 {
+				faceYm49 = invDyBeta * (dWYgYm * faceYm48)
 			}
+			faceYp46 := epsC[j]*(931612.9032258063*(epsC[j]*faceYp20)-c23*(faceYp19*t110)) + (465806.45161290315*(t*faceYp20-t3*faceYp19) + 1.6666666666666667*(faceYp18*t123))
 			faceYp47 := float64(0)
-			if faceYp33 != 0 {
-				faceYp47 = t101 * faceYp33
+			if faceYp14 != 0 {
+				faceYp47 = faceYp46
 			}
 			faceYp48 := float64(0)
-			if faceYp23 != 0 {
+			if faceYp6 != 0 {
 				faceYp48 = faceYp47
 			}
 			faceYp49 := float64(0)
-			if faceYp20 != 0 {
-				faceYp49 = invDyBeta * (faceYp19 * faceYp48)
+			if faceYp != 0 {
+				faceYp49 = invDyBeta * (dWYgYp * faceYp48)
 			}
-			t113 := faceXm49 + (t76 + (t112 + (faceYp46 + (faceYm46 + (faceXp46 + (t69 + t72 + faceXm46))))))
-			epsBarC[j] = alpha*wEpsC[j] + (t87 + (faceYp49 + (faceYm49 + (faceXp49 + t113))))
+			t124 := t54 + (t51 + (t122 + (t58 + (faceXm45 + (faceXp45 + (faceYm45 + (t69 + faceYp45)))))))
+			epsBarC[j] = alpha*wEpsC[j] + (faceYp49 + (faceYm49 + (faceXp49 + (faceXm49 + t124))))
 		}
 	}
 }

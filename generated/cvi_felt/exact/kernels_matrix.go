@@ -60,37 +60,37 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
+	c4 := 1800 * c2
 	p2ADH := p2A * dH
-	c6 := 51730.04518062052 * p2ADH
-	c7 := 0.12027235504494273 * (p2 * alpha)
+	c5 := 51730.04518062052 * p2ADH
+	c6 := 0.12027235504494273 * (p2 * alpha)
 	invDxSq := invDx * invDx
-	c8 := 2 * invDxSq
+	c7 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c9 := 2 * invDySq
+	c8 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c10 := 0.621329572664433 * p2ABeta
-	c11 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c12 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c13 := 51730.04518062052 * p2ABeta
-	c14 := 2 * (invDySq * beta)
-	c15 := 2 * (invDxSq * beta)
-	c16 := 51730.04518062052 * (p2ADH * beta)
-	c17 := 0.001 * beta
-	c18 := 2.8516 * beta
-	c19 := 8.3e-07 * c3
-	c20 := 0.0006217 * c3
-	c21 := p2 * c2 * A
-	c22 := 0.621329572664433 * (c21 * beta)
-	c23 := 465806.45161290315 * c2
-	c24 := 2000 * beta
-	c25 := 51730.04518062052 * (c21 * dH * beta)
-	c26 := 1.1176 * c3
+	c9 := 0.621329572664433 * p2ABeta
+	c10 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c11 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c12 := 51730.04518062052 * p2ABeta
+	c13 := 2 * (invDySq * beta)
+	c14 := 2 * (invDxSq * beta)
+	c15 := 51730.04518062052 * (p2ADH * beta)
+	c16 := 0.001 * beta
+	c17 := 2.8516 * beta
+	c18 := 8.3e-07 * c2
+	c19 := 0.0006217 * c2
+	c20 := p2 * c * A
+	c21 := 0.621329572664433 * (c20 * beta)
+	c22 := 465806.45161290315 * c
+	c23 := 2000 * beta
+	c24 := 51730.04518062052 * (c20 * dH * beta)
+	c25 := 163.47287331743289 * p2
+	c26 := 1.1176 * c2
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -142,636 +142,651 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 		aEpsEpsC := aEpsEpsCAll[p:][:n]
 		for j := range n {
 			// cvi_felt.pde:69
-			t := vec.Pow(epsC[j], 1.6666666666666665)
-			t2 := 0.0033540164346805303 * TC[j]
-			t3 := vec.Pow(t2, 1.75)
-			t4 := t * t3
-			t5 := c / t4
-			t6 := epsC[j] * epsC[j]
-			t7 := epsC[j] * t6
-			t8 := vec.Sqrt(c2 * vec.Log(epsC[j]))
-			t9 := vec.Sqrt(813.0800766866244 * TC[j])
-			t10 := t7 * t9
-			t11 := epsC[j] * t8 / t10
-			t12 := t5 + 465806.45161290315*t11
-			t13 := TC[j] * t12
-			t14 := 1 / t13
-			t66 := vec.Pow(epsXp[j], 1.6666666666666665)
-			t67 := 0.0033540164346805303 * TXp[j]
-			t68 := vec.Pow(t67, 1.75)
-			t69 := t66 * t68
-			t70 := c / t69
-			t71 := epsXp[j] * epsXp[j]
-			t72 := epsXp[j] * t71
-			t73 := vec.Sqrt(c2 * vec.Log(epsXp[j]))
-			t74 := vec.Sqrt(813.0800766866244 * TXp[j])
-			t75 := t72 * t74
-			t76 := epsXp[j] * t73 / t75
-			t77 := t70 + 465806.45161290315*t76
-			t78 := TXp[j] * t77
-			t79 := 1 / t78
-			faceXp := t79
-			if insideX != 0 {
-				faceXp = t14
-			}
-			faceXp2 := t14
-			if insideXp != 0 {
-				faceXp2 = t79
-			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
-			}
-			aYgYgXp[j] = -(c12 * faceXp5)
-			t80 := vec.Pow(epsYp[j], 1.6666666666666665)
-			t81 := 0.0033540164346805303 * TYp[j]
-			t82 := vec.Pow(t81, 1.75)
-			t83 := t80 * t82
-			t84 := c / t83
-			t85 := epsYp[j] * epsYp[j]
-			t86 := epsYp[j] * t85
-			t87 := vec.Sqrt(c2 * vec.Log(epsYp[j]))
-			t88 := vec.Sqrt(813.0800766866244 * TYp[j])
-			t89 := t86 * t88
-			t90 := epsYp[j] * t87 / t89
-			t91 := t84 + 465806.45161290315*t90
-			t92 := TYp[j] * t91
-			t93 := 1 / t92
-			faceYp := t93
-			if insideY[j] != 0 {
-				faceYp = t14
-			}
-			faceYp2 := t14
-			if insideYp[j] != 0 {
-				faceYp2 = t93
-			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
-			}
-			aYgYgYp[j] = -(c11 * faceYp5)
-			t19 := vec.Pow(epsXm[j], 1.6666666666666665)
-			t20 := 0.0033540164346805303 * TXm[j]
-			t21 := vec.Pow(t20, 1.75)
-			t22 := t19 * t21
-			t23 := c / t22
-			t24 := epsXm[j] * epsXm[j]
-			t25 := epsXm[j] * t24
-			t26 := vec.Sqrt(c2 * vec.Log(epsXm[j]))
-			t27 := vec.Sqrt(813.0800766866244 * TXm[j])
-			t28 := t25 * t27
-			t29 := epsXm[j] * t26 / t28
-			t30 := t23 + 465806.45161290315*t29
-			t31 := TXm[j] * t30
-			t32 := 1 / t31
-			faceXm := t14
-			if insideXm != 0 {
-				faceXm = t32
-			}
-			faceXm2 := t32
-			if insideX != 0 {
-				faceXm2 = t14
-			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			t37 := vec.Pow(epsYm[j], 1.6666666666666665)
-			t38 := 0.0033540164346805303 * TYm[j]
-			t39 := vec.Pow(t38, 1.75)
-			t40 := t37 * t39
-			t41 := c / t40
-			t42 := epsYm[j] * epsYm[j]
-			t43 := epsYm[j] * t42
-			t44 := vec.Sqrt(c2 * vec.Log(epsYm[j]))
-			t45 := vec.Sqrt(813.0800766866244 * TYm[j])
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t3 := vec.Sqrt(c * vec.Log(epsC[j]))
+			t4 := vec.Sqrt(813.0800766866244 * TC[j])
+			t5 := t2 * t4
+			t6 := epsC[j] * t3 / t5
+			t42 := epsXp[j] * epsXp[j]
+			t43 := epsXp[j] * t42
+			t44 := vec.Sqrt(c * vec.Log(epsXp[j]))
+			t45 := vec.Sqrt(813.0800766866244 * TXp[j])
 			t46 := t43 * t45
-			t47 := epsYm[j] * t44 / t46
-			t48 := t41 + 465806.45161290315*t47
-			t49 := TYm[j] * t48
-			t50 := 1 / t49
-			faceYm := t14
-			if insideYm[j] != 0 {
-				faceYm = t50
+			t47 := epsXp[j] * t44 / t46
+			t82 := vec.CubeRoot(epsC[j])
+			t83 := t82 * t82
+			t84 := epsC[j] * t83
+			t85 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t86 := t85 * vec.Sqrt(t85)
+			t87 := TC[j] * t86
+			t88 := t84 * t87
+			t89 := c25 / t88
+			t90 := 465806.45161290315*t6 + t89
+			t91 := TC[j] * t90
+			t92 := 1 / t91
+			t115 := vec.CubeRoot(epsXp[j])
+			t116 := t115 * t115
+			t117 := epsXp[j] * t116
+			t118 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t119 := t118 * vec.Sqrt(t118)
+			t120 := TXp[j] * t119
+			t121 := t117 * t120
+			t122 := c25 / t121
+			t123 := 465806.45161290315*t47 + t122
+			t124 := TXp[j] * t123
+			t125 := 1 / t124
+			faceXp2 := t125
+			if insideX != 0 {
+				faceXp2 = t92
 			}
-			faceYm2 := t50
+			faceXp3 := t92
+			if insideXp != 0 {
+				faceXp3 = t125
+			}
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := faceXp2 * faceXp3 / faceXp4
+			faceXp6 := float64(0)
+			if faceXp4 != 0 {
+				faceXp6 = faceXp5
+			}
+			aYgYgXp[j] = -(c11 * faceXp6)
+			t48 := epsYp[j] * epsYp[j]
+			t49 := epsYp[j] * t48
+			t50 := vec.Sqrt(c * vec.Log(epsYp[j]))
+			t51 := vec.Sqrt(813.0800766866244 * TYp[j])
+			t52 := t49 * t51
+			t53 := epsYp[j] * t50 / t52
+			t126 := vec.CubeRoot(epsYp[j])
+			t127 := t126 * t126
+			t128 := epsYp[j] * t127
+			t129 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t130 := t129 * vec.Sqrt(t129)
+			t131 := TYp[j] * t130
+			t132 := t128 * t131
+			t133 := c25 / t132
+			t134 := 465806.45161290315*t53 + t133
+			t135 := TYp[j] * t134
+			t136 := 1 / t135
+			faceYp2 := t136
 			if insideY[j] != 0 {
-				faceYm2 = t14
+				faceYp2 = t92
 			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
+			faceYp3 := t92
+			if insideYp[j] != 0 {
+				faceYp3 = t136
 			}
-			t55 := c4 / TC[j]
-			t56 := vec.Exp(-t55)
-			t57 := epsC[j] * t56
-			t58 := t8 * t57
-			t64 := 1 / TC[j]
-			t103 := t58 * t64
-			aYgYgC[j] = c7*(epsC[j]*t64) + (c13*t103 + (c11*(faceYm5+faceYp5) + c12*(faceXm5+faceXp5)))
-			aYgYgYm[j] = -(c11 * faceYm5)
-			aYgYgXm[j] = -(c12 * faceXm5)
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := faceYp2 * faceYp3 / faceYp4
+			faceYp6 := float64(0)
+			if faceYp4 != 0 {
+				faceYp6 = faceYp5
+			}
+			aYgYgYp[j] = -(c10 * faceYp6)
+			t11 := epsXm[j] * epsXm[j]
+			t12 := epsXm[j] * t11
+			t13 := vec.Sqrt(c * vec.Log(epsXm[j]))
+			t14 := vec.Sqrt(813.0800766866244 * TXm[j])
+			t15 := t12 * t14
+			t16 := epsXm[j] * t13 / t15
+			t21 := epsYm[j] * epsYm[j]
+			t22 := epsYm[j] * t21
+			t23 := vec.Sqrt(c * vec.Log(epsYm[j]))
+			t24 := vec.Sqrt(813.0800766866244 * TYm[j])
+			t25 := t22 * t24
+			t26 := epsYm[j] * t23 / t25
+			t31 := c3 / TC[j]
+			t32 := vec.Exp(-t31)
+			t33 := epsC[j] * t32
+			t34 := t3 * t33
+			t40 := 1 / TC[j]
+			t63 := t34 * t40
+			t93 := vec.CubeRoot(epsXm[j])
+			t94 := t93 * t93
+			t95 := epsXm[j] * t94
+			t96 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t97 := t96 * vec.Sqrt(t96)
+			t98 := TXm[j] * t97
+			t99 := t95 * t98
+			t100 := c25 / t99
+			t101 := 465806.45161290315*t16 + t100
+			t102 := TXm[j] * t101
+			t103 := 1 / t102
+			faceXm2 := t92
+			if insideXm != 0 {
+				faceXm2 = t103
+			}
+			faceXm3 := t103
+			if insideX != 0 {
+				faceXm3 = t92
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
+			}
+			t104 := vec.CubeRoot(epsYm[j])
+			t105 := t104 * t104
+			t106 := epsYm[j] * t105
+			t107 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t108 := t107 * vec.Sqrt(t107)
+			t109 := TYm[j] * t108
+			t110 := t106 * t109
+			t111 := c25 / t110
+			t112 := 465806.45161290315*t26 + t111
+			t113 := TYm[j] * t112
+			t114 := 1 / t113
+			faceYm2 := t92
+			if insideYm[j] != 0 {
+				faceYm2 = t114
+			}
+			faceYm3 := t114
+			if insideY[j] != 0 {
+				faceYm3 = t92
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
+			}
+			aYgYgC[j] = c12*t63 + c6*(epsC[j]*t40) + c11*(faceXm6+faceXp6) + c10*(faceYm6+faceYp6)
+			aYgYgYm[j] = -(c10 * faceYm6)
+			aYgYgXm[j] = -(c11 * faceXm6)
 			dYgXp := ygXp[j] - ygC[j]
-			faceXp7 := dYgXp * (1 / faceXp3)
-			faceXp8 := dYgXp * (faceXp4 / faceXp3)
-			faceXp9 := c12 * (faceXp2*faceXp7 - faceXp8)
-			faceXp10 := c12 * (faceXp*faceXp7 - faceXp8)
+			t75 := float64(0)
+			if 0 < t45 {
+				t75 = 0.5 / t45
+			}
+			faceXp7 := dYgXp * (1 / faceXp4)
+			faceXp8 := dYgXp * (faceXp5 / faceXp4)
+			faceXp9 := c11 * (faceXp3*faceXp7 - faceXp8)
+			faceXp10 := c11 * (faceXp2*faceXp7 - faceXp8)
 			faceXp11 := float64(0)
 			if insideXp != 0 {
 				faceXp11 = faceXp10
 			}
-			faceXp16 := faceXp9
+			faceXp12 := faceXp9
 			if insideX != 0 {
-				faceXp16 = 0
+				faceXp12 = 0
 			}
-			faceXp17 := faceXp11 + faceXp16
-			faceXp18 := faceXp17 * (t79 / t78)
-			faceXp19 := TXp[j] * faceXp18
-			faceXp21 := faceXp19 * (t76 / t75)
-			t115 := float64(0)
-			if 0 < t74 {
-				t115 = 0.5 / t74
+			faceXp13 := faceXp11 + faceXp12
+			faceXp14 := faceXp13 * (t125 / t124)
+			faceXp15 := TXp[j] * faceXp14
+			faceXp16 := t47 / t46 * faceXp15
+			faceXp17 := faceXp15 * (t122 / t121)
+			faceXp29 := 3.7873794539854366e+08*(faceXp16*(t43*t75)) - t123*faceXp14 + 1.7500000000000002*(faceXp17*(t117*t119))
+			faceXp30 := float64(0)
+			if faceXp13 != 0 {
+				faceXp30 = faceXp29
 			}
-			faceXp23 := faceXp19 * (t70 / t69)
-			faceXp24 := 3.7873794539854366e+08*(t72*faceXp21*t115) - t77*faceXp18 + 0.005869528760690928*(t66*faceXp23*vec.Pow(t67, 0.75))
-			faceXp25 := float64(0)
-			if faceXp17 != 0 {
-				faceXp25 = faceXp24
+			faceXp31 := float64(0)
+			if faceXp4 != 0 {
+				faceXp31 = faceXp30
 			}
-			faceXp26 := float64(0)
-			if faceXp3 != 0 {
-				faceXp26 = faceXp25
-			}
-			aYgTXp[j] = -faceXp26
+			aYgTXp[j] = -faceXp31
 			dYgYp := ygYp[j] - ygC[j]
-			faceYp7 := dYgYp * (1 / faceYp3)
-			faceYp8 := dYgYp * (faceYp4 / faceYp3)
-			faceYp9 := c11 * (faceYp2*faceYp7 - faceYp8)
-			faceYp10 := c11 * (faceYp*faceYp7 - faceYp8)
+			t73 := float64(0)
+			if 0 < t51 {
+				t73 = 0.5 / t51
+			}
+			faceYp7 := dYgYp * (1 / faceYp4)
+			faceYp8 := dYgYp * (faceYp5 / faceYp4)
+			faceYp9 := c10 * (faceYp3*faceYp7 - faceYp8)
+			faceYp10 := c10 * (faceYp2*faceYp7 - faceYp8)
 			faceYp11 := float64(0)
 			if insideYp[j] != 0 {
 				faceYp11 = faceYp10
 			}
-			faceYp15 := faceYp9
+			faceYp12 := faceYp9
 			if insideY[j] != 0 {
-				faceYp15 = 0
-			}
-			faceYp16 := faceYp11 + faceYp15
-			faceYp17 := faceYp16 * (t93 / t92)
-			faceYp18 := TYp[j] * faceYp17
-			faceYp20 := faceYp18 * (t90 / t89)
-			t113 := float64(0)
-			if 0 < t88 {
-				t113 = 0.5 / t88
-			}
-			faceYp22 := faceYp18 * (t84 / t83)
-			faceYp23 := 3.7873794539854366e+08*(t86*faceYp20*t113) - t91*faceYp17 + 0.005869528760690928*(t80*faceYp22*vec.Pow(t81, 0.75))
-			faceYp24 := float64(0)
-			if faceYp16 != 0 {
-				faceYp24 = faceYp23
-			}
-			faceYp25 := float64(0)
-			if faceYp3 != 0 {
-				faceYp25 = faceYp24
-			}
-			aYgTYp[j] = -faceYp25
-			dYgXm := ygC[j] - ygXm[j]
-			dYgYm := ygC[j] - ygYm[j]
-			t59 := ygC[j] * t58 / TC[j]
-			t65 := ygC[j] * t64
-			t102 := t59 / TC[j]
-			t107 := t55 / TC[j]
-			t109 := t8 * t65
-			faceYp12 := faceYp10
-			if insideYp[j] != 0 {
 				faceYp12 = 0
 			}
-			faceYp13 := float64(0)
+			faceYp13 := faceYp11 + faceYp12
+			faceYp14 := faceYp13 * (t136 / t135)
+			faceYp15 := TYp[j] * faceYp14
+			faceYp16 := t53 / t52 * faceYp15
+			faceYp17 := faceYp15 * (t133 / t132)
+			faceYp28 := 3.7873794539854366e+08*(faceYp16*(t49*t73)) - t134*faceYp14 + 1.7500000000000002*(faceYp17*(t128*t130))
+			faceYp29 := float64(0)
+			if faceYp13 != 0 {
+				faceYp29 = faceYp28
+			}
+			faceYp30 := float64(0)
+			if faceYp4 != 0 {
+				faceYp30 = faceYp29
+			}
+			aYgTYp[j] = -faceYp30
+			dYgXm := ygC[j] - ygXm[j]
+			dYgYm := ygC[j] - ygYm[j]
+			t35 := ygC[j] * t34 / TC[j]
+			t41 := ygC[j] * t40
+			t62 := t35 / TC[j]
+			t67 := t31 / TC[j]
+			t69 := t3 * t41
+			t81 := float64(0)
+			if 0 < t4 {
+				t81 = 0.5 / t4
+			}
+			faceYp18 := faceYp10
+			if insideYp[j] != 0 {
+				faceYp18 = 0
+			}
+			faceYp19 := float64(0)
 			if insideY[j] != 0 {
-				faceYp13 = faceYp9
+				faceYp19 = faceYp9
 			}
-			faceYp14 := float64(0)
-			if faceYp3 != 0 {
-				faceYp14 = faceYp12 + faceYp13
+			faceYp20 := float64(0)
+			if faceYp4 != 0 {
+				faceYp20 = faceYp18 + faceYp19
 			}
-			faceXp12 := faceXp10
+			faceXp18 := faceXp10
 			if insideXp != 0 {
-				faceXp12 = 0
+				faceXp18 = 0
 			}
-			faceXp13 := float64(0)
-			if faceXp3 != 0 {
-				faceXp13 = faceXp12
+			faceXp19 := float64(0)
+			if faceXp4 != 0 {
+				faceXp19 = faceXp18
 			}
-			faceXp14 := float64(0)
+			faceXp20 := float64(0)
 			if insideX != 0 {
-				faceXp14 = faceXp9
+				faceXp20 = faceXp9
 			}
-			faceXp15 := float64(0)
-			if faceXp3 != 0 {
-				faceXp15 = faceXp14
+			faceXp21 := float64(0)
+			if faceXp4 != 0 {
+				faceXp21 = faceXp20
 			}
-			faceYm7 := dYgYm * (1 / faceYm3)
-			faceYm8 := dYgYm * (faceYm4 / faceYm3)
-			faceYm9 := c11 * (faceYm2*faceYm7 - faceYm8)
-			faceYm10 := c11 * (faceYm*faceYm7 - faceYm8)
+			faceYm7 := dYgYm * (1 / faceYm4)
+			faceYm8 := dYgYm * (faceYm5 / faceYm4)
+			faceYm9 := c10 * (faceYm3*faceYm7 - faceYm8)
+			faceYm10 := c10 * (faceYm2*faceYm7 - faceYm8)
 			faceYm11 := float64(0)
 			if insideY[j] != 0 {
 				faceYm11 = faceYm10
 			}
 			faceYm12 := float64(0)
-			if faceYm3 != 0 {
+			if faceYm4 != 0 {
 				faceYm12 = faceYm11
 			}
-			faceYm16 := faceYm9
+			faceYm13 := faceYm9
 			if insideYm[j] != 0 {
-				faceYm16 = 0
+				faceYm13 = 0
 			}
-			faceYm17 := float64(0)
-			if faceYm3 != 0 {
-				faceYm17 = faceYm16
+			faceYm14 := float64(0)
+			if faceYm4 != 0 {
+				faceYm14 = faceYm13
 			}
-			faceXm7 := dYgXm * (1 / faceXm3)
-			faceXm8 := dYgXm * (faceXm4 / faceXm3)
-			faceXm9 := c12 * (faceXm2*faceXm7 - faceXm8)
-			faceXm10 := c12 * (faceXm*faceXm7 - faceXm8)
+			faceXm7 := dYgXm * (1 / faceXm4)
+			faceXm8 := dYgXm * (faceXm5 / faceXm4)
+			faceXm9 := c11 * (faceXm3*faceXm7 - faceXm8)
+			faceXm10 := c11 * (faceXm2*faceXm7 - faceXm8)
 			faceXm11 := float64(0)
 			if insideX != 0 {
 				faceXm11 = faceXm10
 			}
 			faceXm12 := float64(0)
-			if faceXm3 != 0 {
+			if faceXm4 != 0 {
 				faceXm12 = faceXm11
 			}
-			faceXm16 := faceXm9
+			faceXm13 := faceXm9
 			if insideXm != 0 {
-				faceXm16 = 0
-			}
-			faceXm17 := float64(0)
-			if faceXm3 != 0 {
-				faceXm17 = faceXm16
-			}
-			t121 := float64(0)
-			if 0 < t9 {
-				t121 = 0.5 / t9
-			}
-			t133 := t109*(epsC[j]*(t56*t107)) - t102
-			t134 := faceXm17 + (faceXm12 + (faceYm17 + (faceYm12 - faceYp14 - faceXp13 - faceXp15)))
-			t135 := t14 / t13 * t134
-			t136 := TC[j] * t135
-			t137 := t11 / t10 * t136
-			t138 := t5 / t4 * t136
-			t139 := 0.005869528760690928*(vec.Pow(t2, 0.75)*(t*t138)) + (3.7873794539854366e+08*(t121*(t7*t137)) - t12*t135)
-			t140 := float64(0)
-			if t134 != 0 {
-				t140 = t139
-			}
-			aYgTC[j] = c13*t133 - c7*(epsC[j]*ygC[j]/TC[j]/TC[j]) + t140
-			faceYm13 := faceYm10
-			if insideY[j] != 0 {
-				faceYm13 = 0
-			}
-			faceYm14 := float64(0)
-			if insideYm[j] != 0 {
-				faceYm14 = faceYm9
-			}
-			faceYm15 := faceYm13 + faceYm14
-			faceYm18 := faceYm15 * (t50 / t49)
-			faceYm19 := TYm[j] * faceYm18
-			faceYm21 := faceYm19 * (t47 / t46)
-			t117 := float64(0)
-			if 0 < t45 {
-				t117 = 0.5 / t45
-			}
-			faceYm23 := faceYm19 * (t41 / t40)
-			faceYm24 := 3.7873794539854366e+08*(t43*faceYm21*t117) - t48*faceYm18 + 0.005869528760690928*(t37*faceYm23*vec.Pow(t38, 0.75))
-			faceYm25 := float64(0)
-			if faceYm15 != 0 {
-				faceYm25 = faceYm24
-			}
-			faceYm26 := float64(0)
-			if faceYm3 != 0 {
-				faceYm26 = faceYm25
-			}
-			aYgTYm[j] = faceYm26
-			faceXm13 := faceXm10
-			if insideX != 0 {
 				faceXm13 = 0
 			}
 			faceXm14 := float64(0)
+			if faceXm4 != 0 {
+				faceXm14 = faceXm13
+			}
+			t148 := t69*(epsC[j]*(t32*t67)) - t62
+			t149 := faceXm14 + (faceXm12 + (faceYm14 + (faceYm12 - faceYp20 - faceXp19 - faceXp21)))
+			t150 := t92 / t91 * t149
+			t151 := TC[j] * t150
+			t152 := t6 / t5 * t151
+			t153 := t89 / t88 * t151
+			t154 := 1.7500000000000002*(t86*(t84*t153)) + (3.7873794539854366e+08*(t81*(t2*t152)) - t90*t150)
+			t155 := float64(0)
+			if t149 != 0 {
+				t155 = t154
+			}
+			aYgTC[j] = c12*t148 - c6*(epsC[j]*ygC[j]/TC[j]/TC[j]) + t155
+			t77 := float64(0)
+			if 0 < t24 {
+				t77 = 0.5 / t24
+			}
+			faceYm15 := faceYm10
+			if insideY[j] != 0 {
+				faceYm15 = 0
+			}
+			faceYm16 := float64(0)
+			if insideYm[j] != 0 {
+				faceYm16 = faceYm9
+			}
+			faceYm17 := faceYm15 + faceYm16
+			faceYm18 := faceYm17 * (t114 / t113)
+			faceYm19 := TYm[j] * faceYm18
+			faceYm20 := t26 / t25 * faceYm19
+			faceYm21 := faceYm19 * (t111 / t110)
+			faceYm29 := 3.7873794539854366e+08*(faceYm20*(t22*t77)) - t112*faceYm18 + 1.7500000000000002*(faceYm21*(t106*t108))
+			faceYm30 := float64(0)
+			if faceYm17 != 0 {
+				faceYm30 = faceYm29
+			}
+			faceYm31 := float64(0)
+			if faceYm4 != 0 {
+				faceYm31 = faceYm30
+			}
+			aYgTYm[j] = faceYm31
+			t79 := float64(0)
+			if 0 < t14 {
+				t79 = 0.5 / t14
+			}
+			faceXm15 := faceXm10
+			if insideX != 0 {
+				faceXm15 = 0
+			}
+			faceXm16 := float64(0)
 			if insideXm != 0 {
-				faceXm14 = faceXm9
+				faceXm16 = faceXm9
 			}
-			faceXm15 := faceXm13 + faceXm14
-			faceXm18 := faceXm15 * (t32 / t31)
+			faceXm17 := faceXm15 + faceXm16
+			faceXm18 := faceXm17 * (t103 / t102)
 			faceXm19 := TXm[j] * faceXm18
-			faceXm21 := faceXm19 * (t29 / t28)
-			t119 := float64(0)
-			if 0 < t27 {
-				t119 = 0.5 / t27
+			faceXm20 := t16 / t15 * faceXm19
+			faceXm21 := faceXm19 * (t100 / t99)
+			faceXm29 := 3.7873794539854366e+08*(faceXm20*(t12*t79)) - t101*faceXm18 + 1.7500000000000002*(faceXm21*(t95*t97))
+			faceXm30 := float64(0)
+			if faceXm17 != 0 {
+				faceXm30 = faceXm29
 			}
-			faceXm23 := faceXm19 * (t23 / t22)
-			faceXm24 := 3.7873794539854366e+08*(t25*faceXm21*t119) - t30*faceXm18 + 0.005869528760690928*(t19*faceXm23*vec.Pow(t20, 0.75))
-			faceXm25 := float64(0)
-			if faceXm15 != 0 {
-				faceXm25 = faceXm24
+			faceXm31 := float64(0)
+			if faceXm4 != 0 {
+				faceXm31 = faceXm30
 			}
-			faceXm26 := float64(0)
-			if faceXm3 != 0 {
-				faceXm26 = faceXm25
+			aYgTXm[j] = faceXm31
+			t76 := float64(0)
+			if 0 < t44 {
+				t76 = 0.5 / t44
 			}
-			aYgTXm[j] = faceXm26
-			faceXp20 := faceXp19 * (1 / t75)
-			faceXp22 := t74 * faceXp21
-			t116 := float64(0)
-			if 0 < t73 {
-				t116 = 0.5 / t73
-			}
-			faceXp32 := epsXp[j] * (931612.9032258063*(epsXp[j]*faceXp22) - c23*(1/epsXp[j]*(faceXp20*t116)))
-			faceXp33 := 1.6666666666666665*(t68*faceXp23*vec.Pow(epsXp[j], 0.6666666666666665)) + 465806.45161290315*(t71*faceXp22-t73*faceXp20)
+			faceXp22 := 1 / t46 * faceXp15
+			faceXp23 := t45 * faceXp16
+			faceXp32 := epsXp[j] * (931612.9032258063*(epsXp[j]*faceXp23) - c22*(faceXp22*(t76*(1/epsXp[j]))))
+			faceXp33 := 465806.45161290315*(t42*faceXp23-t44*faceXp22) + 1.6666666666666667*(faceXp17*(t116*t120))
 			faceXp34 := float64(0)
-			if faceXp17 != 0 {
+			if faceXp13 != 0 {
 				faceXp34 = faceXp32 + faceXp33
 			}
 			faceXp35 := float64(0)
-			if faceXp3 != 0 {
+			if faceXp4 != 0 {
 				faceXp35 = faceXp34
 			}
 			aYgEpsXp[j] = -faceXp35
-			faceYp19 := faceYp18 * (1 / t89)
-			faceYp21 := t88 * faceYp20
-			t114 := float64(0)
-			if 0 < t87 {
-				t114 = 0.5 / t87
+			t74 := float64(0)
+			if 0 < t50 {
+				t74 = 0.5 / t50
 			}
-			faceYp31 := epsYp[j] * (931612.9032258063*(epsYp[j]*faceYp21) - c23*(1/epsYp[j]*(faceYp19*t114)))
-			faceYp32 := 1.6666666666666665*(t82*faceYp22*vec.Pow(epsYp[j], 0.6666666666666665)) + 465806.45161290315*(t85*faceYp21-t87*faceYp19)
+			faceYp21 := 1 / t52 * faceYp15
+			faceYp22 := t51 * faceYp16
+			faceYp31 := epsYp[j] * (931612.9032258063*(epsYp[j]*faceYp22) - c22*(faceYp21*(t74*(1/epsYp[j]))))
+			faceYp32 := 465806.45161290315*(t48*faceYp22-t50*faceYp21) + 1.6666666666666667*(faceYp17*(t127*t131))
 			faceYp33 := float64(0)
-			if faceYp16 != 0 {
+			if faceYp13 != 0 {
 				faceYp33 = faceYp31 + faceYp32
 			}
 			faceYp34 := float64(0)
-			if faceYp3 != 0 {
+			if faceYp4 != 0 {
 				faceYp34 = faceYp33
 			}
 			aYgEpsYp[j] = -faceYp34
-			t108 := t57 * t65
-			t110 := t56 * t109
-			t111 := float64(0)
-			if 0 < t8 {
-				t111 = 0.5 / t8
+			t68 := t33 * t41
+			t70 := t32 * t69
+			t71 := float64(0)
+			if 0 < t3 {
+				t71 = 0.5 / t3
 			}
-			t112 := 1 / epsC[j]
-			t141 := t9 * t137
-			t142 := float64(0)
-			if t134 != 0 {
-				t142 = 465806.45161290315 * (epsC[j] * (epsC[j] * t141))
+			t72 := 1 / epsC[j]
+			t156 := t4 * t152
+			t157 := float64(0)
+			if t149 != 0 {
+				t157 = 465806.45161290315 * (epsC[j] * (epsC[j] * t156))
 			}
-			t143 := 1 / t10 * t136
-			t144 := float64(0)
-			if t134 != 0 {
-				t144 = -(465806.45161290315 * (t8 * t143))
+			t158 := 1 / t5 * t151
+			t159 := float64(0)
+			if t149 != 0 {
+				t159 = -(465806.45161290315 * (t3 * t158))
 			}
-			t145 := float64(0)
-			if t134 != 0 {
-				t145 = -(465806.45161290315 * (epsC[j] * t143))
+			t160 := float64(0)
+			if t149 != 0 {
+				t160 = -(465806.45161290315 * (epsC[j] * t158))
 			}
-			t146 := c13*t108 + t145
-			t147 := float64(0)
-			if t146 != 0 {
-				t147 = c2 * (t112 * (t111 * t146))
+			t161 := c12*t68 + t160
+			t162 := float64(0)
+			if t161 != 0 {
+				t162 = c * (t72 * (t71 * t161))
 			}
-			t148 := float64(0)
-			if t134 != 0 {
-				t148 = 465806.45161290315 * (t6 * t141)
+			t163 := float64(0)
+			if t149 != 0 {
+				t163 = 465806.45161290315 * (t * t156)
 			}
-			t149 := float64(0)
-			if t134 != 0 {
-				t149 = 1.6666666666666665 * (vec.Pow(epsC[j], 0.6666666666666665) * (t3 * t138))
+			t164 := float64(0)
+			if t149 != 0 {
+				t164 = 1.6666666666666667 * (t83 * (t87 * t153))
 			}
-			aYgEpsC[j] = 2*t142 + (c13*t110 + c7*t65 + (t149 + (t148 + (t144 + t147))))
-			faceYm20 := faceYm19 * (1 / t46)
-			faceYm22 := t45 * faceYm21
-			t118 := float64(0)
-			if 0 < t44 {
-				t118 = 0.5 / t44
+			aYgEpsC[j] = 2*t157 + (c12*t70 + c6*t41 + (t164 + (t163 + (t159 + t162))))
+			t78 := float64(0)
+			if 0 < t23 {
+				t78 = 0.5 / t23
 			}
-			faceYm32 := epsYm[j] * (931612.9032258063*(epsYm[j]*faceYm22) - c23*(1/epsYm[j]*(faceYm20*t118)))
-			faceYm33 := 1.6666666666666665*(t39*faceYm23*vec.Pow(epsYm[j], 0.6666666666666665)) + 465806.45161290315*(t42*faceYm22-t44*faceYm20)
+			faceYm22 := 1 / t25 * faceYm19
+			faceYm23 := t24 * faceYm20
+			faceYm32 := epsYm[j] * (931612.9032258063*(epsYm[j]*faceYm23) - c22*(faceYm22*(t78*(1/epsYm[j]))))
+			faceYm33 := 465806.45161290315*(t21*faceYm23-t23*faceYm22) + 1.6666666666666667*(faceYm21*(t105*t109))
 			faceYm34 := float64(0)
-			if faceYm15 != 0 {
+			if faceYm17 != 0 {
 				faceYm34 = faceYm32 + faceYm33
 			}
 			faceYm35 := float64(0)
-			if faceYm3 != 0 {
+			if faceYm4 != 0 {
 				faceYm35 = faceYm34
 			}
 			aYgEpsYm[j] = faceYm35
-			faceXm20 := faceXm19 * (1 / t28)
-			faceXm22 := t27 * faceXm21
-			t120 := float64(0)
-			if 0 < t26 {
-				t120 = 0.5 / t26
+			t80 := float64(0)
+			if 0 < t13 {
+				t80 = 0.5 / t13
 			}
-			faceXm32 := epsXm[j] * (931612.9032258063*(epsXm[j]*faceXm22) - c23*(1/epsXm[j]*(faceXm20*t120)))
-			faceXm33 := 1.6666666666666665*(t21*faceXm23*vec.Pow(epsXm[j], 0.6666666666666665)) + 465806.45161290315*(t24*faceXm22-t26*faceXm20)
+			faceXm22 := 1 / t15 * faceXm19
+			faceXm23 := t14 * faceXm20
+			faceXm32 := epsXm[j] * (931612.9032258063*(epsXm[j]*faceXm23) - c22*(faceXm22*(t80*(1/epsXm[j]))))
+			faceXm33 := 465806.45161290315*(t11*faceXm23-t13*faceXm22) + 1.6666666666666667*(faceXm21*(t94*t98))
 			faceXm34 := float64(0)
-			if faceXm15 != 0 {
+			if faceXm17 != 0 {
 				faceXm34 = faceXm32 + faceXm33
 			}
 			faceXm35 := float64(0)
-			if faceXm3 != 0 {
+			if faceXm4 != 0 {
 				faceXm35 = faceXm34
 			}
 			aYgEpsXm[j] = faceXm35
 			// cvi_felt.pde:70
-			t15 := TC[j] * TC[j]
-			t17 := eps0 - epsC[j]
-			t60 := c5 + 2000*t17
-			t61 := -42.4678 + 2.8516*TC[j] - 0.001*t15
-			t62 := t60 * t61
-			t63 := 1 / t62
-			t104 := t63 * t64
-			aTYgC[j] = c16 * (t58 * t104)
-			t16 := TC[j] * t15
-			t18 := -3.466 + 0.0271*TC[j] - 2.05e-05*t15 + 5.3e-09*t16
-			t94 := TXp[j] * TXp[j]
-			t95 := TXp[j] * t94
-			t96 := eps0 - epsXp[j]
-			t97 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t94 + 5.3e-09*t95
+			t7 := TC[j] * TC[j]
+			t9 := eps0 - epsC[j]
+			t36 := c4 + 2000*t9
+			t37 := -42.4678 + 2.8516*TC[j] - 0.001*t7
+			t38 := t36 * t37
+			t39 := 1 / t38
+			t64 := t39 * t40
+			aTYgC[j] = c15 * (t34 * t64)
+			t8 := TC[j] * t7
+			t10 := -3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8
+			t54 := TXp[j] * TXp[j]
+			t55 := TXp[j] * t54
+			t56 := eps0 - epsXp[j]
+			t57 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t54 + 5.3e-09*t55
 			dTXp := TXp[j] - TC[j]
-			faceXp6 := t63 * dTXp
-			t122 := -0.00039333 + (1.5207e-11*t16 - 4.8574e-08*t15 + 0.00010184*TC[j])
-			t123 := c26 + (t17*t18 + epsC[j]*t122) - c20*TC[j] + c19*t15
-			t124 := -0.00039333 + (1.5207e-11*t95 - 4.8574e-08*t94 + 0.00010184*TXp[j])
-			t125 := c26 + (t96*t97 + epsXp[j]*t124) - c20*TXp[j] + c19*t94
-			faceXp27 := t125
+			faceXp := t39 * dTXp
+			t137 := -0.00039333 + (1.5207e-11*t8 - 4.8574e-08*t7 + 0.00010184*TC[j])
+			t138 := c26 + (t9*t10 + epsC[j]*t137) - c19*TC[j] + c18*t7
+			t139 := -0.00039333 + (1.5207e-11*t55 - 4.8574e-08*t54 + 0.00010184*TXp[j])
+			t140 := c26 + (t56*t57 + epsXp[j]*t139) - c19*TXp[j] + c18*t54
+			faceXp24 := t140
 			if insideX != 0 {
-				faceXp27 = t123
+				faceXp24 = t138
 			}
-			faceXp28 := t123
+			faceXp25 := t138
 			if insideXp != 0 {
-				faceXp28 = t125
+				faceXp25 = t140
 			}
-			faceXp29 := faceXp27 + faceXp28
-			faceXp30 := faceXp27 * faceXp28 / faceXp29
-			faceXp31 := float64(0)
-			if faceXp29 != 0 {
-				faceXp31 = faceXp30
+			faceXp26 := faceXp24 + faceXp25
+			faceXp27 := faceXp24 * faceXp25 / faceXp26
+			faceXp28 := float64(0)
+			if faceXp26 != 0 {
+				faceXp28 = faceXp27
 			}
-			faceXp36 := faceXp6 * (1 / faceXp29)
-			faceXp37 := faceXp6 * (faceXp30 / faceXp29)
-			faceXp38 := c15 * (faceXp27*faceXp36 - faceXp37)
+			faceXp36 := faceXp * (1 / faceXp26)
+			faceXp37 := faceXp * (faceXp27 / faceXp26)
+			faceXp38 := c14 * (faceXp24*faceXp36 - faceXp37)
 			faceXp39 := float64(0)
 			if insideXp != 0 {
 				faceXp39 = faceXp38
 			}
-			faceXp40 := c15 * (faceXp28*faceXp36 - faceXp37)
+			faceXp40 := c14 * (faceXp25*faceXp36 - faceXp37)
 			faceXp41 := faceXp40
 			if insideX != 0 {
 				faceXp41 = 0
 			}
 			faceXp42 := faceXp39 + faceXp41
-			faceXp43 := t96 * faceXp42
+			faceXp43 := t56 * faceXp42
 			faceXp44 := epsXp[j] * faceXp42
 			faceXp45 := 5.3e-09*faceXp43 + 1.5207e-11*faceXp44
-			faceXp46 := TXp[j] * (c19*faceXp42 - 2.05e-05*faceXp43 - 4.8574e-08*faceXp44 + TXp[j]*faceXp45)
+			faceXp46 := TXp[j] * (c18*faceXp42 - 2.05e-05*faceXp43 - 4.8574e-08*faceXp44 + TXp[j]*faceXp45)
 			faceXp47 := float64(0)
 			if faceXp42 != 0 {
 				faceXp47 = faceXp46
 			}
 			faceXp48 := float64(0)
-			if faceXp29 != 0 {
+			if faceXp26 != 0 {
 				faceXp48 = faceXp47
 			}
 			faceXp49 := float64(0)
 			if faceXp42 != 0 {
-				faceXp49 = t94*faceXp45 + (0.00010184*faceXp44 + (0.0271*faceXp43 - c20*faceXp42))
+				faceXp49 = t54*faceXp45 + (0.00010184*faceXp44 + (0.0271*faceXp43 - c19*faceXp42))
 			}
 			faceXp50 := float64(0)
-			if faceXp29 != 0 {
+			if faceXp26 != 0 {
 				faceXp50 = faceXp49
 			}
-			aTTXp[j] = -(2*faceXp48 + (c15*(t63*faceXp31) + faceXp50))
-			t98 := TYp[j] * TYp[j]
-			t99 := TYp[j] * t98
-			t100 := eps0 - epsYp[j]
-			t101 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t98 + 5.3e-09*t99
+			aTTXp[j] = -(2*faceXp48 + (c14*(t39*faceXp28) + faceXp50))
+			t58 := TYp[j] * TYp[j]
+			t59 := TYp[j] * t58
+			t60 := eps0 - epsYp[j]
+			t61 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t58 + 5.3e-09*t59
 			dTYp := TYp[j] - TC[j]
-			faceYp6 := t63 * dTYp
-			t128 := -0.00039333 + (1.5207e-11*t99 - 4.8574e-08*t98 + 0.00010184*TYp[j])
-			t129 := c26 + (t100*t101 + epsYp[j]*t128) - c20*TYp[j] + c19*t98
-			faceYp26 := t129
+			faceYp := t39 * dTYp
+			t143 := -0.00039333 + (1.5207e-11*t59 - 4.8574e-08*t58 + 0.00010184*TYp[j])
+			t144 := c26 + (t60*t61 + epsYp[j]*t143) - c19*TYp[j] + c18*t58
+			faceYp23 := t144
 			if insideY[j] != 0 {
-				faceYp26 = t123
+				faceYp23 = t138
 			}
-			faceYp27 := t123
+			faceYp24 := t138
 			if insideYp[j] != 0 {
-				faceYp27 = t129
+				faceYp24 = t144
 			}
-			faceYp28 := faceYp26 + faceYp27
-			faceYp29 := faceYp26 * faceYp27 / faceYp28
-			faceYp30 := float64(0)
-			if faceYp28 != 0 {
-				faceYp30 = faceYp29
+			faceYp25 := faceYp23 + faceYp24
+			faceYp26 := faceYp23 * faceYp24 / faceYp25
+			faceYp27 := float64(0)
+			if faceYp25 != 0 {
+				faceYp27 = faceYp26
 			}
-			faceYp35 := faceYp6 * (1 / faceYp28)
-			faceYp36 := faceYp6 * (faceYp29 / faceYp28)
-			faceYp37 := c14 * (faceYp26*faceYp35 - faceYp36)
+			faceYp35 := faceYp * (1 / faceYp25)
+			faceYp36 := faceYp * (faceYp26 / faceYp25)
+			faceYp37 := c13 * (faceYp23*faceYp35 - faceYp36)
 			faceYp38 := float64(0)
 			if insideYp[j] != 0 {
 				faceYp38 = faceYp37
 			}
-			faceYp39 := c14 * (faceYp27*faceYp35 - faceYp36)
+			faceYp39 := c13 * (faceYp24*faceYp35 - faceYp36)
 			faceYp40 := faceYp39
 			if insideY[j] != 0 {
 				faceYp40 = 0
 			}
 			faceYp41 := faceYp38 + faceYp40
-			faceYp42 := t100 * faceYp41
+			faceYp42 := t60 * faceYp41
 			faceYp43 := epsYp[j] * faceYp41
 			faceYp44 := 5.3e-09*faceYp42 + 1.5207e-11*faceYp43
-			faceYp45 := TYp[j] * (c19*faceYp41 - 2.05e-05*faceYp42 - 4.8574e-08*faceYp43 + TYp[j]*faceYp44)
+			faceYp45 := TYp[j] * (c18*faceYp41 - 2.05e-05*faceYp42 - 4.8574e-08*faceYp43 + TYp[j]*faceYp44)
 			faceYp46 := float64(0)
 			if faceYp41 != 0 {
 				faceYp46 = faceYp45
 			}
 			faceYp47 := float64(0)
-			if faceYp28 != 0 {
+			if faceYp25 != 0 {
 				faceYp47 = faceYp46
 			}
 			faceYp48 := float64(0)
 			if faceYp41 != 0 {
-				faceYp48 = t98*faceYp44 + (0.00010184*faceYp43 + (0.0271*faceYp42 - c20*faceYp41))
+				faceYp48 = t58*faceYp44 + (0.00010184*faceYp43 + (0.0271*faceYp42 - c19*faceYp41))
 			}
 			faceYp49 := float64(0)
-			if faceYp28 != 0 {
+			if faceYp25 != 0 {
 				faceYp49 = faceYp48
 			}
-			aTTYp[j] = -(2*faceYp47 + (c14*(t63*faceYp30) + faceYp49))
-			t33 := TXm[j] * TXm[j]
-			t34 := TXm[j] * t33
-			t35 := eps0 - epsXm[j]
-			t36 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t33 + 5.3e-09*t34
-			t51 := TYm[j] * TYm[j]
-			t52 := TYm[j] * t51
-			t53 := eps0 - epsYm[j]
-			t54 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t51 + 5.3e-09*t52
+			aTTYp[j] = -(2*faceYp47 + (c13*(t39*faceYp27) + faceYp49))
+			t17 := TXm[j] * TXm[j]
+			t18 := TXm[j] * t17
+			t19 := eps0 - epsXm[j]
+			t20 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t17 + 5.3e-09*t18
+			t27 := TYm[j] * TYm[j]
+			t28 := TYm[j] * t27
+			t29 := eps0 - epsYm[j]
+			t30 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t27 + 5.3e-09*t28
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			faceYm6 := t63 * dTYm
-			faceXm6 := t63 * dTXm
-			t105 := ygC[j] * t104
-			t106 := t8 * t105
-			t126 := -0.00039333 + (1.5207e-11*t34 - 4.8574e-08*t33 + 0.00010184*TXm[j])
-			t127 := c26 + (t35*t36 + epsXm[j]*t126) - c20*TXm[j] + c19*t33
-			faceXm27 := t123
+			faceYm := t39 * dTYm
+			faceXm := t39 * dTXm
+			t65 := ygC[j] * t64
+			t66 := t3 * t65
+			t141 := -0.00039333 + (1.5207e-11*t18 - 4.8574e-08*t17 + 0.00010184*TXm[j])
+			t142 := c26 + (t19*t20 + epsXm[j]*t141) - c19*TXm[j] + c18*t17
+			faceXm24 := t138
 			if insideXm != 0 {
-				faceXm27 = t127
+				faceXm24 = t142
 			}
-			faceXm28 := t127
+			faceXm25 := t142
 			if insideX != 0 {
-				faceXm28 = t123
+				faceXm25 = t138
 			}
-			faceXm29 := faceXm27 + faceXm28
-			faceXm30 := faceXm27 * faceXm28 / faceXm29
-			faceXm31 := float64(0)
-			if faceXm29 != 0 {
-				faceXm31 = faceXm30
+			faceXm26 := faceXm24 + faceXm25
+			faceXm27 := faceXm24 * faceXm25 / faceXm26
+			faceXm28 := float64(0)
+			if faceXm26 != 0 {
+				faceXm28 = faceXm27
 			}
-			t130 := -0.00039333 + (1.5207e-11*t52 - 4.8574e-08*t51 + 0.00010184*TYm[j])
-			t131 := c26 + (t53*t54 + epsYm[j]*t130) - c20*TYm[j] + c19*t51
-			faceYm27 := t123
+			t145 := -0.00039333 + (1.5207e-11*t28 - 4.8574e-08*t27 + 0.00010184*TYm[j])
+			t146 := c26 + (t29*t30 + epsYm[j]*t145) - c19*TYm[j] + c18*t27
+			faceYm24 := t138
 			if insideYm[j] != 0 {
-				faceYm27 = t131
+				faceYm24 = t146
 			}
-			faceYm28 := t131
+			faceYm25 := t146
 			if insideY[j] != 0 {
-				faceYm28 = t123
+				faceYm25 = t138
 			}
-			faceYm29 := faceYm27 + faceYm28
-			faceYm30 := faceYm27 * faceYm28 / faceYm29
-			faceYm31 := float64(0)
-			if faceYm29 != 0 {
-				faceYm31 = faceYm30
+			faceYm26 := faceYm24 + faceYm25
+			faceYm27 := faceYm24 * faceYm25 / faceYm26
+			faceYm28 := float64(0)
+			if faceYm26 != 0 {
+				faceYm28 = faceYm27
 			}
-			t132 := c8*(dTXp*faceXp31-dTXm*faceXm31) - c6*t59 + c9*(dTYp*faceYp30-dTYm*faceYm31)
-			faceYm36 := faceYm6 * (1 / faceYm29)
-			faceYm37 := faceYm6 * (faceYm30 / faceYm29)
-			faceYm38 := c14 * (faceYm27*faceYm36 - faceYm37)
+			t147 := c7*(dTXp*faceXp28-dTXm*faceXm28) - c5*t35 + c8*(dTYp*faceYp27-dTYm*faceYm28)
+			faceYm36 := faceYm * (1 / faceYm26)
+			faceYm37 := faceYm * (faceYm27 / faceYm26)
+			faceYm38 := c13 * (faceYm24*faceYm36 - faceYm37)
 			faceYm39 := float64(0)
 			if insideY[j] != 0 {
 				faceYm39 = faceYm38
 			}
 			faceYm40 := float64(0)
-			if faceYm29 != 0 {
+			if faceYm26 != 0 {
 				faceYm40 = faceYm39
 			}
 			faceYp50 := faceYp37
@@ -783,7 +798,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 				faceYp51 = faceYp39
 			}
 			faceYp52 := float64(0)
-			if faceYp28 != 0 {
+			if faceYp25 != 0 {
 				faceYp52 = faceYp50 + faceYp51
 			}
 			faceXp51 := faceXp38
@@ -791,7 +806,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 				faceXp51 = 0
 			}
 			faceXp52 := float64(0)
-			if faceXp29 != 0 {
+			if faceXp26 != 0 {
 				faceXp52 = faceXp51
 			}
 			faceXp53 := float64(0)
@@ -799,60 +814,60 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 				faceXp53 = faceXp40
 			}
 			faceXp54 := float64(0)
-			if faceXp29 != 0 {
+			if faceXp26 != 0 {
 				faceXp54 = faceXp53
 			}
-			faceYm41 := c14 * (faceYm28*faceYm36 - faceYm37)
+			faceYm41 := c13 * (faceYm25*faceYm36 - faceYm37)
 			faceYm42 := faceYm41
 			if insideYm[j] != 0 {
 				faceYm42 = 0
 			}
 			faceYm43 := float64(0)
-			if faceYm29 != 0 {
+			if faceYm26 != 0 {
 				faceYm43 = faceYm42
 			}
-			faceXm36 := faceXm6 * (1 / faceXm29)
-			faceXm37 := faceXm6 * (faceXm30 / faceXm29)
-			faceXm38 := c15 * (faceXm27*faceXm36 - faceXm37)
+			faceXm36 := faceXm * (1 / faceXm26)
+			faceXm37 := faceXm * (faceXm27 / faceXm26)
+			faceXm38 := c14 * (faceXm24*faceXm36 - faceXm37)
 			faceXm39 := float64(0)
 			if insideX != 0 {
 				faceXm39 = faceXm38
 			}
 			faceXm40 := float64(0)
-			if faceXm29 != 0 {
+			if faceXm26 != 0 {
 				faceXm40 = faceXm39
 			}
-			faceXm41 := c15 * (faceXm28*faceXm36 - faceXm37)
+			faceXm41 := c14 * (faceXm25*faceXm36 - faceXm37)
 			faceXm42 := faceXm41
 			if insideXm != 0 {
 				faceXm42 = 0
 			}
 			faceXm43 := float64(0)
-			if faceXm29 != 0 {
+			if faceXm26 != 0 {
 				faceXm43 = faceXm42
 			}
-			t150 := faceXm43 + (faceXm40 + (faceYm43 + (faceYm40 - faceYp52 - faceXp52 - faceXp54)))
-			t151 := t17 * t150
-			t152 := t63 / t62 * t132
-			t153 := t60 * t152
-			t154 := epsC[j] * t150
-			t155 := 5.3e-09*t151 + 1.5207e-11*t154
-			t156 := float64(0)
-			if t150 != 0 {
-				t156 = TC[j]*t155 + (c19*t150 - 2.05e-05*t151 - 4.8574e-08*t154)
+			t165 := faceXm43 + (faceXm40 + (faceYm43 + (faceYm40 - faceYp52 - faceXp52 - faceXp54)))
+			t166 := t9 * t165
+			t167 := t39 / t38 * t147
+			t168 := t36 * t167
+			t169 := epsC[j] * t165
+			t170 := 5.3e-09*t166 + 1.5207e-11*t169
+			t171 := float64(0)
+			if t165 != 0 {
+				t171 = TC[j]*t170 + (c18*t165 - 2.05e-05*t166 - 4.8574e-08*t169)
 			}
-			t157 := t156 - c17*t153
-			t158 := float64(0)
-			if t157 != 0 {
-				t158 = TC[j] * t157
+			t172 := t171 - c16*t168
+			t173 := float64(0)
+			if t172 != 0 {
+				t173 = TC[j] * t172
 			}
-			t159 := t63 * (c14*(faceYp30+faceYm31) + c15*(faceXp31+faceXm31) - c16*t102)
-			t160 := float64(0)
-			if t150 != 0 {
-				t160 = t15*t155 + (0.00010184*t154 + (0.0271*t151 - c20*t150))
+			t174 := t39 * (c13*(faceYp27+faceYm28) + c14*(faceXp28+faceXm28) - c15*t62)
+			t175 := float64(0)
+			if t165 != 0 {
+				t175 = t7*t170 + (0.00010184*t169 + (0.0271*t166 - c19*t165))
 			}
-			t161 := 2*t158 + (alpha + c18*t153 + c16*(t107*(t57*t106)) + t160)
-			aTTC[j] = t159 + t161
+			t176 := 2*t173 + (alpha + c17*t168 + c15*(t67*(t33*t66)) + t175)
+			aTTC[j] = t174 + t176
 			faceYm44 := faceYm38
 			if insideY[j] != 0 {
 				faceYm44 = 0
@@ -862,27 +877,27 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 				faceYm45 = faceYm41
 			}
 			faceYm46 := faceYm44 + faceYm45
-			faceYm47 := t53 * faceYm46
+			faceYm47 := t29 * faceYm46
 			faceYm48 := epsYm[j] * faceYm46
 			faceYm49 := 5.3e-09*faceYm47 + 1.5207e-11*faceYm48
-			faceYm50 := TYm[j] * (c19*faceYm46 - 2.05e-05*faceYm47 - 4.8574e-08*faceYm48 + TYm[j]*faceYm49)
+			faceYm50 := TYm[j] * (c18*faceYm46 - 2.05e-05*faceYm47 - 4.8574e-08*faceYm48 + TYm[j]*faceYm49)
 			faceYm51 := float64(0)
 			if faceYm46 != 0 {
 				faceYm51 = faceYm50
 			}
 			faceYm52 := float64(0)
-			if faceYm29 != 0 {
+			if faceYm26 != 0 {
 				faceYm52 = faceYm51
 			}
 			faceYm53 := float64(0)
 			if faceYm46 != 0 {
-				faceYm53 = t51*faceYm49 + (0.00010184*faceYm48 + (0.0271*faceYm47 - c20*faceYm46))
+				faceYm53 = t27*faceYm49 + (0.00010184*faceYm48 + (0.0271*faceYm47 - c19*faceYm46))
 			}
 			faceYm54 := float64(0)
-			if faceYm29 != 0 {
+			if faceYm26 != 0 {
 				faceYm54 = faceYm53
 			}
-			aTTYm[j] = 2*faceYm52 + (faceYm54 - c14*(t63*faceYm31))
+			aTTYm[j] = 2*faceYm52 + (faceYm54 - c13*(t39*faceYm28))
 			faceXm44 := faceXm38
 			if insideX != 0 {
 				faceXm44 = 0
@@ -892,72 +907,72 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 				faceXm45 = faceXm41
 			}
 			faceXm46 := faceXm44 + faceXm45
-			faceXm47 := t35 * faceXm46
+			faceXm47 := t19 * faceXm46
 			faceXm48 := epsXm[j] * faceXm46
 			faceXm49 := 5.3e-09*faceXm47 + 1.5207e-11*faceXm48
-			faceXm50 := TXm[j] * (c19*faceXm46 - 2.05e-05*faceXm47 - 4.8574e-08*faceXm48 + TXm[j]*faceXm49)
+			faceXm50 := TXm[j] * (c18*faceXm46 - 2.05e-05*faceXm47 - 4.8574e-08*faceXm48 + TXm[j]*faceXm49)
 			faceXm51 := float64(0)
 			if faceXm46 != 0 {
 				faceXm51 = faceXm50
 			}
 			faceXm52 := float64(0)
-			if faceXm29 != 0 {
+			if faceXm26 != 0 {
 				faceXm52 = faceXm51
 			}
 			faceXm53 := float64(0)
 			if faceXm46 != 0 {
-				faceXm53 = t33*faceXm49 + (0.00010184*faceXm48 + (0.0271*faceXm47 - c20*faceXm46))
+				faceXm53 = t17*faceXm49 + (0.00010184*faceXm48 + (0.0271*faceXm47 - c19*faceXm46))
 			}
 			faceXm54 := float64(0)
-			if faceXm29 != 0 {
+			if faceXm26 != 0 {
 				faceXm54 = faceXm53
 			}
-			aTTXm[j] = 2*faceXm52 + (faceXm54 - c15*(t63*faceXm31))
+			aTTXm[j] = 2*faceXm52 + (faceXm54 - c14*(t39*faceXm28))
 			faceXp55 := float64(0)
 			if faceXp42 != 0 {
-				faceXp55 = faceXp42 * (t124 - t97)
+				faceXp55 = faceXp42 * (t139 - t57)
 			}
 			faceXp56 := float64(0)
-			if faceXp29 != 0 {
+			if faceXp26 != 0 {
 				faceXp56 = faceXp55
 			}
 			aTEpsXp[j] = -faceXp56
 			faceYp53 := float64(0)
 			if faceYp41 != 0 {
-				faceYp53 = faceYp41 * (t128 - t101)
+				faceYp53 = faceYp41 * (t143 - t61)
 			}
 			faceYp54 := float64(0)
-			if faceYp28 != 0 {
+			if faceYp25 != 0 {
 				faceYp54 = faceYp53
 			}
 			aTEpsYp[j] = -faceYp54
-			t162 := float64(0)
-			if t150 != 0 {
-				t162 = t122*t150 - t18*t150
+			t177 := float64(0)
+			if t165 != 0 {
+				t177 = t137*t165 - t10*t165
 			}
-			aTEpsC[j] = c16*(t56*t106) - c24*(t61*t152) + t162 + c25*(t105*(t57*(t111*t112)))
+			aTEpsC[j] = c15*(t32*t66) - c23*(t37*t167) + t177 + c24*(t65*(t33*(t71*t72)))
 			faceYm55 := float64(0)
 			if faceYm46 != 0 {
-				faceYm55 = faceYm46 * (t130 - t54)
+				faceYm55 = faceYm46 * (t145 - t30)
 			}
 			faceYm56 := float64(0)
-			if faceYm29 != 0 {
+			if faceYm26 != 0 {
 				faceYm56 = faceYm55
 			}
 			aTEpsYm[j] = faceYm56
 			faceXm55 := float64(0)
 			if faceXm46 != 0 {
-				faceXm55 = faceXm46 * (t126 - t36)
+				faceXm55 = faceXm46 * (t141 - t20)
 			}
 			faceXm56 := float64(0)
-			if faceXm29 != 0 {
+			if faceXm26 != 0 {
 				faceXm56 = faceXm55
 			}
 			aTEpsXm[j] = faceXm56
 			// cvi_felt.pde:71
-			aEpsYgC[j] = c10 * t103
-			aEpsTC[j] = c10 * t133
-			aEpsEpsC[j] = alpha + c10*t110 + c22*(t108*t111*t112)
+			aEpsYgC[j] = c9 * t63
+			aEpsTC[j] = c9 * t148
+			aEpsEpsC[j] = alpha + c9*t70 + c21*(t68*t71*t72)
 		}
 	}
 }

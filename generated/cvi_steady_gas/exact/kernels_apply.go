@@ -11,8 +11,8 @@ import (
 //
 //	out = alpha*m - beta*f, or -gamma*f where there is no m, with
 //	f = -51730.04518062052*p*A*(yg[i,j]*sqrt(log(eps0)*log(eps[i,j]))*eps[i,j]*exp(-0.12027235504494273*Ea/T[i,j])/T[i,j]) + (Fx[i+1,j] - Fx[i,j])/dx + (Fy[i,j+1] - Fy[i,j])/dy
-//	Fx[i,j] = 0.24054471008988546*p*(yg[i,j] - yg[i-1,j])*select(select(inside(i-1), 1/(T[i-1,j]*(0.5482907037311182*p/(pow(eps[i-1,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i-1,j], 1.75)) + 465806.45161290315*(eps[i-1,j]*sqrt(log(eps0)*log(eps[i-1,j]))/(eps[i-1,j]*eps[i-1,j]*eps[i-1,j]*sqrt(813.0800766866244*T[i-1,j]))))), 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*p...
-//	Fy[i,j] = 0.24054471008988546*p*(yg[i,j] - yg[i,j-1])*select(select(inside(j-1), 1/(T[i,j-1]*(0.5482907037311182*p/(pow(eps[i,j-1], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j-1], 1.75)) + 465806.45161290315*(eps[i,j-1]*sqrt(log(eps0)*log(eps[i,j-1]))/(eps[i,j-1]*eps[i,j-1]*eps[i,j-1]*sqrt(813.0800766866244*T[i,j-1]))))), 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*p...
+//	Fx[i,j] = 0.24054471008988546*p*(yg[i,j] - yg[i-1,j])*select(select(inside(i-1), 1/(T[i-1,j]*(0.5482907037311182*p/(pow(eps[i-1,j], 1.6666666666666667)*pow(0.0033540164346805303*T[i-1,j], 1.75)) + 465806.45161290315*(eps[i-1,j]*sqrt(log(eps0)*log(eps[i-1,j]))/(eps[i-1,j]*eps[i-1,j]*eps[i-1,j]*sqrt(813.0800766866244*T[i-1,j]))))), 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666667)*p...
+//	Fy[i,j] = 0.24054471008988546*p*(yg[i,j] - yg[i,j-1])*select(select(inside(j-1), 1/(T[i,j-1]*(0.5482907037311182*p/(pow(eps[i,j-1], 1.6666666666666667)*pow(0.0033540164346805303*T[i,j-1], 1.75)) + 465806.45161290315*(eps[i,j-1]*sqrt(log(eps0)*log(eps[i,j-1]))/(eps[i,j-1]*eps[i,j-1]*eps[i,j-1]*sqrt(813.0800766866244*T[i,j-1]))))), 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666667)*p...
 //	m = T[i,j]
 //	f = 1/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))*(-51730.04518062052*p*A*dH*(yg[i,j]*sqrt(log(eps0)*log(eps[i,j]))*eps[i,j]*exp(-0.12027235504494273*Ea/T[i,j])/T[i,j]) + (Fx[i+1,j] - Fx[i,j])/dx + (Fy[i,j+1] - Fy[i,j])/dy)
 //	Fx[i,j] = 2*(T[i,j] - T[i-1,j])*select(select(inside(i-1), eps[i-1,j]*(1.5207e-11*T[i-1,j]*T[i-1,j]*T[i-1,j] - 4.8574e-08*T[i-1,j]*T[i-1,j] + 0.00010184*T[i-1,j] - 0.00039333) + (1 - eps0)*(1.1176 - 0.0006217*T[i-1,j] + 8.3e-07*T[i-1,j]*T[i-1,j]) + (eps0 - eps[i-1,j])*((-3.466) + 0.0271*T[i-1,j] - 2.05e-05*T[i-1,j]*T[i-1,j] + 5.3e-09*T[i-1,j]*T[i-1,j]*T[i-1,j]), eps[i,j]*(1.5207e-11*T[i,j]*T[i,j]*...
@@ -47,22 +47,22 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
-	c6 := 51730.04518062052 * (p2A * dH)
-	c7 := 2 * (invDx * invDx)
-	c8 := 2 * (invDy * invDy)
-	c9 := 0.621329572664433 * (p2A * beta)
-	c10 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
-	c11 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
-	c12 := 51730.04518062052 * (p2A * gamma)
-	c13 := 8.3e-07 * c3
-	c14 := 0.0006217 * c3
-	c15 := 1.1176 * c3
+	c4 := 1800 * c2
+	c5 := 51730.04518062052 * (p2A * dH)
+	c6 := 2 * (invDx * invDx)
+	c7 := 2 * (invDy * invDy)
+	c8 := 0.621329572664433 * (p2A * beta)
+	c9 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
+	c10 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
+	c11 := 51730.04518062052 * (p2A * gamma)
+	c12 := 8.3e-07 * c2
+	c13 := 0.0006217 * c2
+	c14 := 163.47287331743289 * p2
+	c15 := 1.1176 * c2
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -88,160 +88,170 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 		outEpsC := outEps[p:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:66
-			t := vec.Sqrt(c2 * vec.Log(epsC[j]))
-			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
-			t3 := 1 / (TC[j] * t2)
-			t7 := epsXm[j] * vec.Sqrt(c2*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t8 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 465806.45161290315*t7)
-			t9 := 1 / t8
-			faceXm := t3
+			t := vec.Sqrt(c * vec.Log(epsC[j]))
+			t5 := epsXm[j] * vec.Sqrt(c*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
+			t9 := epsYm[j] * vec.Sqrt(c*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
+			t13 := ygC[j] * (t * (epsC[j] * vec.Exp(-(c3 / TC[j])))) / TC[j]
+			t14 := epsXp[j] * vec.Sqrt(c*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
+			t15 := epsYp[j] * vec.Sqrt(c*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
+			t23 := vec.CubeRoot(epsC[j])
+			t24 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t25 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c14/(epsC[j]*(t23*t23)*(TC[j]*(t24*vec.Sqrt(t24))))
+			t26 := 1 / (TC[j] * t25)
+			t27 := vec.CubeRoot(epsXm[j])
+			t28 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t29 := 465806.45161290315*t5 + c14/(epsXm[j]*(t27*t27)*(TXm[j]*(t28*vec.Sqrt(t28))))
+			t30 := 1 / (TXm[j] * t29)
+			faceXm := t26
 			if insideXm != 0 {
-				faceXm = t9
+				faceXm = t30
 			}
-			faceXm2 := t9
+			faceXm2 := t30
 			if insideX != 0 {
-				faceXm2 = t3
+				faceXm2 = t26
 			}
 			faceXm3 := faceXm + faceXm2
 			faceXm4 := float64(0)
 			if faceXm3 != 0 {
 				faceXm4 = faceXm * faceXm2 / faceXm3
 			}
-			t13 := epsYm[j] * vec.Sqrt(c2*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t14 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 465806.45161290315*t13)
-			t15 := 1 / t14
-			faceYm := t3
+			t31 := vec.CubeRoot(epsYm[j])
+			t32 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t33 := 465806.45161290315*t9 + c14/(epsYm[j]*(t31*t31)*(TYm[j]*(t32*vec.Sqrt(t32))))
+			t34 := 1 / (TYm[j] * t33)
+			faceYm := t26
 			if insideYm[j] != 0 {
-				faceYm = t15
+				faceYm = t34
 			}
-			faceYm2 := t15
+			faceYm2 := t34
 			if insideY[j] != 0 {
-				faceYm2 = t3
+				faceYm2 = t26
 			}
 			faceYm3 := faceYm + faceYm2
 			faceYm4 := float64(0)
 			if faceYm3 != 0 {
 				faceYm4 = faceYm * faceYm2 / faceYm3
 			}
-			t19 := ygC[j] * (t * (epsC[j] * vec.Exp(-(c4 / TC[j])))) / TC[j]
-			t20 := epsXp[j] * vec.Sqrt(c2*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t21 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 465806.45161290315*t20)
-			t22 := 1 / t21
-			faceXp := t22
+			t35 := vec.CubeRoot(epsXp[j])
+			t36 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t37 := 465806.45161290315*t14 + c14/(epsXp[j]*(t35*t35)*(TXp[j]*(t36*vec.Sqrt(t36))))
+			t38 := 1 / (TXp[j] * t37)
+			faceXp := t38
 			if insideX != 0 {
-				faceXp = t3
+				faceXp = t26
 			}
-			faceXp2 := t3
+			faceXp2 := t26
 			if insideXp != 0 {
-				faceXp2 = t22
+				faceXp2 = t38
 			}
 			faceXp3 := faceXp + faceXp2
 			faceXp4 := float64(0)
 			if faceXp3 != 0 {
 				faceXp4 = faceXp * faceXp2 / faceXp3
 			}
-			t23 := epsYp[j] * vec.Sqrt(c2*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t24 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 465806.45161290315*t23)
-			t25 := 1 / t24
-			faceYp := t25
+			t39 := vec.CubeRoot(epsYp[j])
+			t40 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t41 := 465806.45161290315*t15 + c14/(epsYp[j]*(t39*t39)*(TYp[j]*(t40*vec.Sqrt(t40))))
+			t42 := 1 / (TYp[j] * t41)
+			faceYp := t42
 			if insideY[j] != 0 {
-				faceYp = t3
+				faceYp = t26
 			}
-			faceYp2 := t3
+			faceYp2 := t26
 			if insideYp[j] != 0 {
-				faceYp2 = t25
+				faceYp2 = t42
 			}
 			faceYp3 := faceYp + faceYp2
 			faceYp4 := float64(0)
 			if faceYp3 != 0 {
 				faceYp4 = faceYp * faceYp2 / faceYp3
 			}
-			t33 := c11*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4) + c12*t19
-			outYgC[j] = t33 + c10*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
+			t43 := c10*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4) + c11*t13
+			outYgC[j] = t43 + c9*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
 			// cvi_steady_gas.pde:67
-			t4 := TC[j] * TC[j]
-			t5 := TC[j] * t4
-			t6 := eps0 - epsC[j]
-			t10 := TXm[j] * TXm[j]
-			t11 := TXm[j] * t10
-			t12 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t10 + 5.3e-09*t11)
-			t16 := TYm[j] * TYm[j]
-			t17 := TYm[j] * t16
-			t18 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t16 + 5.3e-09*t17)
-			t26 := 1 / ((c5 + 2000*t6) * (-42.4678 + 2.8516*TC[j] - 0.001*t4))
-			t27 := TXp[j] * TXp[j]
-			t28 := TXp[j] * t27
-			t29 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t27 + 5.3e-09*t28)
-			t30 := TYp[j] * TYp[j]
-			t31 := TYp[j] * t30
-			t32 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t30 + 5.3e-09*t31)
-			t34 := t6*(-3.466+0.0271*TC[j]-2.05e-05*t4+5.3e-09*t5) + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			t35 := c15 + t34 - c14*TC[j] + c13*t4
-			t36 := t29 + epsXp[j]*(-0.00039333+(1.5207e-11*t28-4.8574e-08*t27+0.00010184*TXp[j]))
-			t37 := c15 + t36 - c14*TXp[j] + c13*t27
-			faceXp5 := t37
+			t2 := TC[j] * TC[j]
+			t3 := TC[j] * t2
+			t4 := eps0 - epsC[j]
+			t6 := TXm[j] * TXm[j]
+			t7 := TXm[j] * t6
+			t8 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t6 + 5.3e-09*t7)
+			t10 := TYm[j] * TYm[j]
+			t11 := TYm[j] * t10
+			t12 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t10 + 5.3e-09*t11)
+			t16 := 1 / ((c4 + 2000*t4) * (-42.4678 + 2.8516*TC[j] - 0.001*t2))
+			t17 := TXp[j] * TXp[j]
+			t18 := TXp[j] * t17
+			t19 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t17 + 5.3e-09*t18)
+			t20 := TYp[j] * TYp[j]
+			t21 := TYp[j] * t20
+			t22 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t20 + 5.3e-09*t21)
+			t44 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			t45 := c15 + t44 - c13*TC[j] + c12*t2
+			t46 := t19 + epsXp[j]*(-0.00039333+(1.5207e-11*t18-4.8574e-08*t17+0.00010184*TXp[j]))
+			t47 := c15 + t46 - c13*TXp[j] + c12*t17
+			faceXp5 := t47
 			if insideX != 0 {
-				faceXp5 = t35
+				faceXp5 = t45
 			}
-			faceXp6 := t35
+			faceXp6 := t45
 			if insideXp != 0 {
-				faceXp6 = t37
+				faceXp6 = t47
 			}
 			faceXp7 := faceXp5 + faceXp6
 			faceXp8 := float64(0)
 			if faceXp7 != 0 {
 				faceXp8 = faceXp5 * faceXp6 / faceXp7
 			}
-			t38 := t12 + epsXm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TXm[j]))
-			t39 := c15 + t38 - c14*TXm[j] + c13*t10
-			faceXm5 := t35
+			t48 := t8 + epsXm[j]*(-0.00039333+(1.5207e-11*t7-4.8574e-08*t6+0.00010184*TXm[j]))
+			t49 := c15 + t48 - c13*TXm[j] + c12*t6
+			faceXm5 := t45
 			if insideXm != 0 {
-				faceXm5 = t39
+				faceXm5 = t49
 			}
-			faceXm6 := t39
+			faceXm6 := t49
 			if insideX != 0 {
-				faceXm6 = t35
+				faceXm6 = t45
 			}
 			faceXm7 := faceXm5 + faceXm6
 			faceXm8 := float64(0)
 			if faceXm7 != 0 {
 				faceXm8 = faceXm5 * faceXm6 / faceXm7
 			}
-			t40 := t32 + epsYp[j]*(-0.00039333+(1.5207e-11*t31-4.8574e-08*t30+0.00010184*TYp[j]))
-			t41 := c15 + t40 - c14*TYp[j] + c13*t30
-			faceYp5 := t41
+			t50 := t22 + epsYp[j]*(-0.00039333+(1.5207e-11*t21-4.8574e-08*t20+0.00010184*TYp[j]))
+			t51 := c15 + t50 - c13*TYp[j] + c12*t20
+			faceYp5 := t51
 			if insideY[j] != 0 {
-				faceYp5 = t35
+				faceYp5 = t45
 			}
-			faceYp6 := t35
+			faceYp6 := t45
 			if insideYp[j] != 0 {
-				faceYp6 = t41
+				faceYp6 = t51
 			}
 			faceYp7 := faceYp5 + faceYp6
 			faceYp8 := float64(0)
 			if faceYp7 != 0 {
 				faceYp8 = faceYp5 * faceYp6 / faceYp7
 			}
-			t42 := t18 + epsYm[j]*(-0.00039333+(1.5207e-11*t17-4.8574e-08*t16+0.00010184*TYm[j]))
-			t43 := c15 + t42 - c14*TYm[j] + c13*t16
-			faceYm5 := t35
+			t52 := t12 + epsYm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TYm[j]))
+			t53 := c15 + t52 - c13*TYm[j] + c12*t10
+			faceYm5 := t45
 			if insideYm[j] != 0 {
-				faceYm5 = t43
+				faceYm5 = t53
 			}
-			faceYm6 := t43
+			faceYm6 := t53
 			if insideY[j] != 0 {
-				faceYm6 = t35
+				faceYm6 = t45
 			}
 			faceYm7 := faceYm5 + faceYm6
 			faceYm8 := float64(0)
 			if faceYm7 != 0 {
 				faceYm8 = faceYm5 * faceYm6 / faceYm7
 			}
-			t44 := c7*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c6*t19
-			t45 := t26 * (t44 + c8*((TYp[j]-TC[j])*faceYp8-(TC[j]-TYm[j])*faceYm8))
-			outTC[j] = alpha*TC[j] - beta*t45
+			t54 := c6*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c5*t13
+			t55 := t16 * (t54 + c7*((TYp[j]-TC[j])*faceYp8-(TC[j]-TYm[j])*faceYm8))
+			outTC[j] = alpha*TC[j] - beta*t55
 			// cvi_steady_gas.pde:68
-			outEpsC[j] = alpha*epsC[j] + c9*t19
+			outEpsC[j] = alpha*epsC[j] + c8*t13
 		}
 	}
 }
@@ -277,23 +287,23 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
-	c6 := 51730.04518062052 * (p2A * dH)
-	c7 := 2 * (invDx * invDx)
-	c8 := 2 * (invDy * invDy)
-	c9 := 0.621329572664433 * (p2A * beta)
-	c10 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
-	c11 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
-	c12 := 51730.04518062052 * (p2A * gamma)
-	c13 := 8.3e-07 * c3
-	c14 := 0.0006217 * c3
-	c15 := 1.1176 * c3
-	c16 := 1.66e-06 * c3
+	c4 := 1800 * c2
+	c5 := 51730.04518062052 * (p2A * dH)
+	c6 := 2 * (invDx * invDx)
+	c7 := 2 * (invDy * invDy)
+	c8 := 0.621329572664433 * (p2A * beta)
+	c9 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
+	c10 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
+	c11 := 51730.04518062052 * (p2A * gamma)
+	c12 := 8.3e-07 * c2
+	c13 := 0.0006217 * c2
+	c14 := 163.47287331743289 * p2
+	c15 := 1.1176 * c2
+	c16 := 1.66e-06 * c2
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -334,41 +344,112 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 		dOutEpsC := dOutEps[p:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:66
-			t := vec.Pow(epsC[j], 1.6666666666666665)
-			t2 := 0.0033540164346805303 * TC[j]
-			t3 := vec.Pow(t2, 1.75)
-			t4 := t * t3
-			t5 := c / t4
-			t6 := epsC[j] * epsC[j]
-			t7 := epsC[j] * t6
-			t8 := vec.Sqrt(c2 * vec.Log(epsC[j]))
-			t9 := vec.Sqrt(813.0800766866244 * TC[j])
-			t10 := t7 * t9
-			t11 := epsC[j] * t8 / t10
-			t12 := t5 + 465806.45161290315*t11
-			t13 := TC[j] * t12
-			t14 := 1 / t13
-			t19 := vec.Pow(epsXm[j], 1.6666666666666665)
-			t20 := 0.0033540164346805303 * TXm[j]
-			t21 := vec.Pow(t20, 1.75)
-			t22 := t19 * t21
-			t23 := c / t22
-			t24 := epsXm[j] * epsXm[j]
-			t25 := epsXm[j] * t24
-			t26 := vec.Sqrt(c2 * vec.Log(epsXm[j]))
-			t27 := vec.Sqrt(813.0800766866244 * TXm[j])
-			t28 := t25 * t27
-			t29 := epsXm[j] * t26 / t28
-			t30 := t23 + 465806.45161290315*t29
-			t31 := TXm[j] * t30
-			t32 := 1 / t31
-			faceXm := t14
-			if insideXm != 0 {
-				faceXm = t32
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t3 := vec.Sqrt(c * vec.Log(epsC[j]))
+			t4 := vec.Sqrt(813.0800766866244 * TC[j])
+			t5 := t2 * t4
+			t6 := epsC[j] * t3 / t5
+			t11 := epsXm[j] * epsXm[j]
+			t12 := epsXm[j] * t11
+			t13 := vec.Sqrt(c * vec.Log(epsXm[j]))
+			t14 := vec.Sqrt(813.0800766866244 * TXm[j])
+			t15 := t12 * t14
+			t16 := epsXm[j] * t13 / t15
+			t21 := epsYm[j] * epsYm[j]
+			t22 := epsYm[j] * t21
+			t23 := vec.Sqrt(c * vec.Log(epsYm[j]))
+			t24 := vec.Sqrt(813.0800766866244 * TYm[j])
+			t25 := t22 * t24
+			t26 := epsYm[j] * t23 / t25
+			t31 := c3 / TC[j]
+			t32 := vec.Exp(-t31)
+			t33 := epsC[j] * t32
+			t34 := t3 * t33
+			t35 := ygC[j] * t34 / TC[j]
+			t36 := epsXp[j] * epsXp[j]
+			t37 := epsXp[j] * t36
+			t38 := vec.Sqrt(c * vec.Log(epsXp[j]))
+			t39 := vec.Sqrt(813.0800766866244 * TXp[j])
+			t40 := t37 * t39
+			t41 := epsXp[j] * t38 / t40
+			t42 := epsYp[j] * epsYp[j]
+			t43 := epsYp[j] * t42
+			t44 := vec.Sqrt(c * vec.Log(epsYp[j]))
+			t45 := vec.Sqrt(813.0800766866244 * TYp[j])
+			t46 := t43 * t45
+			t47 := epsYp[j] * t44 / t46
+			t60 := float64(0)
+			if 0 < t3 {
+				t60 = 0.5 / t3
 			}
-			faceXm2 := t32
+			t61 := float64(0)
+			if 0 < t45 {
+				t61 = 0.5 / t45
+			}
+			t62 := float64(0)
+			if 0 < t44 {
+				t62 = 0.5 / t44
+			}
+			t63 := float64(0)
+			if 0 < t39 {
+				t63 = 0.5 / t39
+			}
+			t64 := float64(0)
+			if 0 < t38 {
+				t64 = 0.5 / t38
+			}
+			t65 := float64(0)
+			if 0 < t24 {
+				t65 = 0.5 / t24
+			}
+			t66 := float64(0)
+			if 0 < t23 {
+				t66 = 0.5 / t23
+			}
+			t67 := float64(0)
+			if 0 < t14 {
+				t67 = 0.5 / t14
+			}
+			t68 := float64(0)
+			if 0 < t13 {
+				t68 = 0.5 / t13
+			}
+			t69 := float64(0)
+			if 0 < t4 {
+				t69 = 0.5 / t4
+			}
+			t70 := t60 * (1 / epsC[j] * dEpsC[j])
+			t71 := t35 / TC[j] * dTC[j]
+			t82 := vec.CubeRoot(epsC[j])
+			t83 := t82 * t82
+			t84 := epsC[j] * t83
+			t85 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t86 := t85 * vec.Sqrt(t85)
+			t87 := TC[j] * t86
+			t88 := t84 * t87
+			t89 := c14 / t88
+			t90 := 465806.45161290315*t6 + t89
+			t91 := TC[j] * t90
+			t92 := 1 / t91
+			t93 := vec.CubeRoot(epsXm[j])
+			t94 := t93 * t93
+			t95 := epsXm[j] * t94
+			t96 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t97 := t96 * vec.Sqrt(t96)
+			t98 := TXm[j] * t97
+			t99 := t95 * t98
+			t100 := c14 / t99
+			t101 := 465806.45161290315*t16 + t100
+			t102 := TXm[j] * t101
+			t103 := 1 / t102
+			faceXm := t92
+			if insideXm != 0 {
+				faceXm = t103
+			}
+			faceXm2 := t103
 			if insideX != 0 {
-				faceXm2 = t14
+				faceXm2 = t92
 			}
 			faceXm3 := faceXm + faceXm2
 			faceXm4 := faceXm * faceXm2 / faceXm3
@@ -376,27 +457,24 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceXm3 != 0 {
 				faceXm5 = faceXm4
 			}
-			t37 := vec.Pow(epsYm[j], 1.6666666666666665)
-			t38 := 0.0033540164346805303 * TYm[j]
-			t39 := vec.Pow(t38, 1.75)
-			t40 := t37 * t39
-			t41 := c / t40
-			t42 := epsYm[j] * epsYm[j]
-			t43 := epsYm[j] * t42
-			t44 := vec.Sqrt(c2 * vec.Log(epsYm[j]))
-			t45 := vec.Sqrt(813.0800766866244 * TYm[j])
-			t46 := t43 * t45
-			t47 := epsYm[j] * t44 / t46
-			t48 := t41 + 465806.45161290315*t47
-			t49 := TYm[j] * t48
-			t50 := 1 / t49
-			faceYm := t14
+			t104 := vec.CubeRoot(epsYm[j])
+			t105 := t104 * t104
+			t106 := epsYm[j] * t105
+			t107 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t108 := t107 * vec.Sqrt(t107)
+			t109 := TYm[j] * t108
+			t110 := t106 * t109
+			t111 := c14 / t110
+			t112 := 465806.45161290315*t26 + t111
+			t113 := TYm[j] * t112
+			t114 := 1 / t113
+			faceYm := t92
 			if insideYm[j] != 0 {
-				faceYm = t50
+				faceYm = t114
 			}
-			faceYm2 := t50
+			faceYm2 := t114
 			if insideY[j] != 0 {
-				faceYm2 = t14
+				faceYm2 = t92
 			}
 			faceYm3 := faceYm + faceYm2
 			faceYm4 := faceYm * faceYm2 / faceYm3
@@ -404,32 +482,24 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYm3 != 0 {
 				faceYm5 = faceYm4
 			}
-			t55 := c4 / TC[j]
-			t56 := vec.Exp(-t55)
-			t57 := epsC[j] * t56
-			t58 := t8 * t57
-			t59 := ygC[j] * t58 / TC[j]
-			t60 := vec.Pow(epsXp[j], 1.6666666666666665)
-			t61 := 0.0033540164346805303 * TXp[j]
-			t62 := vec.Pow(t61, 1.75)
-			t63 := t60 * t62
-			t64 := c / t63
-			t65 := epsXp[j] * epsXp[j]
-			t66 := epsXp[j] * t65
-			t67 := vec.Sqrt(c2 * vec.Log(epsXp[j]))
-			t68 := vec.Sqrt(813.0800766866244 * TXp[j])
-			t69 := t66 * t68
-			t70 := epsXp[j] * t67 / t69
-			t71 := t64 + 465806.45161290315*t70
-			t72 := TXp[j] * t71
-			t73 := 1 / t72
-			faceXp := t73
+			t115 := vec.CubeRoot(epsXp[j])
+			t116 := t115 * t115
+			t117 := epsXp[j] * t116
+			t118 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t119 := t118 * vec.Sqrt(t118)
+			t120 := TXp[j] * t119
+			t121 := t117 * t120
+			t122 := c14 / t121
+			t123 := 465806.45161290315*t41 + t122
+			t124 := TXp[j] * t123
+			t125 := 1 / t124
+			faceXp := t125
 			if insideX != 0 {
-				faceXp = t14
+				faceXp = t92
 			}
-			faceXp2 := t14
+			faceXp2 := t92
 			if insideXp != 0 {
-				faceXp2 = t73
+				faceXp2 = t125
 			}
 			faceXp3 := faceXp + faceXp2
 			faceXp4 := faceXp * faceXp2 / faceXp3
@@ -437,27 +507,24 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceXp3 != 0 {
 				faceXp5 = faceXp4
 			}
-			t74 := vec.Pow(epsYp[j], 1.6666666666666665)
-			t75 := 0.0033540164346805303 * TYp[j]
-			t76 := vec.Pow(t75, 1.75)
-			t77 := t74 * t76
-			t78 := c / t77
-			t79 := epsYp[j] * epsYp[j]
-			t80 := epsYp[j] * t79
-			t81 := vec.Sqrt(c2 * vec.Log(epsYp[j]))
-			t82 := vec.Sqrt(813.0800766866244 * TYp[j])
-			t83 := t80 * t82
-			t84 := epsYp[j] * t81 / t83
-			t85 := t78 + 465806.45161290315*t84
-			t86 := TYp[j] * t85
-			t87 := 1 / t86
-			faceYp := t87
+			t126 := vec.CubeRoot(epsYp[j])
+			t127 := t126 * t126
+			t128 := epsYp[j] * t127
+			t129 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t130 := t129 * vec.Sqrt(t129)
+			t131 := TYp[j] * t130
+			t132 := t128 * t131
+			t133 := c14 / t132
+			t134 := 465806.45161290315*t47 + t133
+			t135 := TYp[j] * t134
+			t136 := 1 / t135
+			faceYp := t136
 			if insideY[j] != 0 {
-				faceYp = t14
+				faceYp = t92
 			}
-			faceYp2 := t14
+			faceYp2 := t92
 			if insideYp[j] != 0 {
-				faceYp2 = t87
+				faceYp2 = t136
 			}
 			faceYp3 := faceYp + faceYp2
 			faceYp4 := faceYp * faceYp2 / faceYp3
@@ -465,180 +532,134 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYp3 != 0 {
 				faceYp5 = faceYp4
 			}
-			t100 := float64(0)
-			if 0 < t8 {
-				t100 = 0.5 / t8
-			}
-			t101 := float64(0)
-			if 0 < t82 {
-				t101 = 0.5 / t82
-			}
-			t102 := float64(0)
-			if 0 < t81 {
-				t102 = 0.5 / t81
-			}
-			t103 := float64(0)
-			if 0 < t68 {
-				t103 = 0.5 / t68
-			}
-			t104 := float64(0)
-			if 0 < t67 {
-				t104 = 0.5 / t67
-			}
-			t105 := float64(0)
-			if 0 < t45 {
-				t105 = 0.5 / t45
-			}
-			t106 := float64(0)
-			if 0 < t44 {
-				t106 = 0.5 / t44
-			}
-			t107 := float64(0)
-			if 0 < t27 {
-				t107 = 0.5 / t27
-			}
-			t108 := float64(0)
-			if 0 < t26 {
-				t108 = 0.5 / t26
-			}
-			t109 := float64(0)
-			if 0 < t9 {
-				t109 = 0.5 / t9
-			}
-			t110 := t100 * (1 / epsC[j] * dEpsC[j])
-			t111 := t59 / TC[j] * dTC[j]
-			t133 := 1.6666666666666665*(dEpsC[j]*(t3*vec.Pow(epsC[j], 0.6666666666666665))) + 0.005869528760690928*(vec.Pow(t2, 0.75)*(t*dTC[j]))
-			t134 := t11 / t10 * (3*(t9*(t6*dEpsC[j])) + 813.0800766866244*(t109*(t7*dTC[j])))
-			t135 := 465806.45161290315 * (1/t10*(t8*dEpsC[j]+c2*(epsC[j]*t110)) - t134)
-			t136 := t14 / t13 * (t12*dTC[j] + TC[j]*(t135-t5/t4*t133))
-			t137 := 1.6666666666666665*(dEpsXp[j]*(t62*vec.Pow(epsXp[j], 0.6666666666666665))) + 0.005869528760690928*(dTXp[j]*(t60*vec.Pow(t61, 0.75)))
-			t138 := 1 / t69 * (dEpsXp[j] * (t67 + c2*(1/epsXp[j]*(epsXp[j]*t104))))
-			t139 := t70 / t69 * (3*(t68*(t65*dEpsXp[j])) + 813.0800766866244*(dTXp[j]*(t66*t103)))
-			t140 := t71*dTXp[j] + TXp[j]*(465806.45161290315*(t138-t139)-t64/t63*t137)
-			t141 := t73 / t72 * t140
-			faceXp11 := t141
+			t148 := t6 / t5 * (3*(t4*(t*dEpsC[j])) + 813.0800766866244*(t69*(t2*dTC[j])))
+			t149 := 465806.45161290315 * (1/t5*(t3*dEpsC[j]+c*(epsC[j]*t70)) - t148)
+			t150 := t89 / t88 * (0.005590027391134217*(t83*(dEpsC[j]*t87)) + 0.005869528760690928*(t86*(dTC[j]*t84)))
+			t151 := t92 / t91 * (dTC[j]*t90 + TC[j]*(t149-298.15*t150))
+			t152 := 1 / t40 * (dEpsXp[j] * (t38 + c*(1/epsXp[j]*(epsXp[j]*t64))))
+			t153 := t41 / t40 * (3*(t39*(t36*dEpsXp[j])) + 813.0800766866244*(dTXp[j]*(t37*t63)))
+			t154 := t122 / t121 * (0.005590027391134217*(t116*(dEpsXp[j]*t120)) + 0.005869528760690928*(t119*(dTXp[j]*t117)))
+			t155 := t125 / t124 * (dTXp[j]*t123 + TXp[j]*(465806.45161290315*(t152-t153)-298.15*t154))
+			faceXp11 := t155
 			if insideX != 0 {
-				faceXp11 = t136
+				faceXp11 = t151
 			}
-			faceXp12 := t136
+			faceXp12 := t151
 			if insideXp != 0 {
-				faceXp12 = t141
+				faceXp12 = t155
 			}
 			faceXp13 := faceXp4/faceXp3*(faceXp11+faceXp12) - 1/faceXp3*(faceXp2*faceXp11+faceXp*faceXp12)
 			faceXp14 := float64(0)
 			if faceXp3 != 0 {
 				faceXp14 = faceXp13
 			}
-			t142 := 1.6666666666666665*(dEpsXm[j]*(t21*vec.Pow(epsXm[j], 0.6666666666666665))) + 0.005869528760690928*(dTXm[j]*(t19*vec.Pow(t20, 0.75)))
-			t143 := 1 / t28 * (dEpsXm[j] * (t26 + c2*(1/epsXm[j]*(epsXm[j]*t108))))
-			t144 := t29 / t28 * (3*(t27*(t24*dEpsXm[j])) + 813.0800766866244*(dTXm[j]*(t25*t107)))
-			t145 := t30*dTXm[j] + TXm[j]*(465806.45161290315*(t143-t144)-t23/t22*t142)
-			t146 := t32 / t31 * t145
-			faceXm11 := t136
+			t156 := 1 / t15 * (dEpsXm[j] * (t13 + c*(1/epsXm[j]*(epsXm[j]*t68))))
+			t157 := t16 / t15 * (3*(t14*(t11*dEpsXm[j])) + 813.0800766866244*(dTXm[j]*(t12*t67)))
+			t158 := t100 / t99 * (0.005590027391134217*(t94*(dEpsXm[j]*t98)) + 0.005869528760690928*(t97*(dTXm[j]*t95)))
+			t159 := t103 / t102 * (dTXm[j]*t101 + TXm[j]*(465806.45161290315*(t156-t157)-298.15*t158))
+			faceXm11 := t151
 			if insideXm != 0 {
-				faceXm11 = t146
+				faceXm11 = t159
 			}
-			faceXm12 := t146
+			faceXm12 := t159
 			if insideX != 0 {
-				faceXm12 = t136
+				faceXm12 = t151
 			}
 			faceXm13 := faceXm4/faceXm3*(faceXm11+faceXm12) - 1/faceXm3*(faceXm2*faceXm11+faceXm*faceXm12)
 			faceXm14 := float64(0)
 			if faceXm3 != 0 {
 				faceXm14 = faceXm13
 			}
-			t147 := c2*(t57*t110) + t8*(t56*(dEpsC[j]+dTC[j]*(epsC[j]*(t55/TC[j]))))
-			t148 := 1 / TC[j] * (t58*dYgC[j] + ygC[j]*t147)
-			t149 := t148 - t111
-			t150 := 1.6666666666666665*(dEpsYp[j]*(t76*vec.Pow(epsYp[j], 0.6666666666666665))) + 0.005869528760690928*(dTYp[j]*(t74*vec.Pow(t75, 0.75)))
-			t151 := 1 / t83 * (dEpsYp[j] * (t81 + c2*(1/epsYp[j]*(epsYp[j]*t102))))
-			t152 := t84 / t83 * (3*(t82*(t79*dEpsYp[j])) + 813.0800766866244*(dTYp[j]*(t80*t101)))
-			t153 := t85*dTYp[j] + TYp[j]*(465806.45161290315*(t151-t152)-t78/t77*t150)
-			t154 := t87 / t86 * t153
-			faceYp11 := t154
+			t160 := c*(t33*t70) + t3*(t32*(dEpsC[j]+dTC[j]*(epsC[j]*(t31/TC[j]))))
+			t161 := 1 / TC[j] * (t34*dYgC[j] + ygC[j]*t160)
+			t162 := t161 - t71
+			t163 := 1 / t46 * (dEpsYp[j] * (t44 + c*(1/epsYp[j]*(epsYp[j]*t62))))
+			t164 := t47 / t46 * (3*(t45*(t42*dEpsYp[j])) + 813.0800766866244*(dTYp[j]*(t43*t61)))
+			t165 := t133 / t132 * (0.005590027391134217*(t127*(dEpsYp[j]*t131)) + 0.005869528760690928*(t130*(dTYp[j]*t128)))
+			t166 := t136 / t135 * (dTYp[j]*t134 + TYp[j]*(465806.45161290315*(t163-t164)-298.15*t165))
+			faceYp11 := t166
 			if insideY[j] != 0 {
-				faceYp11 = t136
+				faceYp11 = t151
 			}
-			faceYp12 := t136
+			faceYp12 := t151
 			if insideYp[j] != 0 {
-				faceYp12 = t154
+				faceYp12 = t166
 			}
 			faceYp13 := faceYp4/faceYp3*(faceYp11+faceYp12) - 1/faceYp3*(faceYp2*faceYp11+faceYp*faceYp12)
 			faceYp14 := float64(0)
 			if faceYp3 != 0 {
 				faceYp14 = faceYp13
 			}
-			t155 := 1.6666666666666665*(dEpsYm[j]*(t39*vec.Pow(epsYm[j], 0.6666666666666665))) + 0.005869528760690928*(dTYm[j]*(t37*vec.Pow(t38, 0.75)))
-			t156 := 1 / t46 * (dEpsYm[j] * (t44 + c2*(1/epsYm[j]*(epsYm[j]*t106))))
-			t157 := t47 / t46 * (3*(t45*(t42*dEpsYm[j])) + 813.0800766866244*(dTYm[j]*(t43*t105)))
-			t158 := t48*dTYm[j] + TYm[j]*(465806.45161290315*(t156-t157)-t41/t40*t155)
-			t159 := t50 / t49 * t158
-			faceYm11 := t136
+			t167 := 1 / t25 * (dEpsYm[j] * (t23 + c*(1/epsYm[j]*(epsYm[j]*t66))))
+			t168 := t26 / t25 * (3*(t24*(t21*dEpsYm[j])) + 813.0800766866244*(dTYm[j]*(t22*t65)))
+			t169 := t111 / t110 * (0.005590027391134217*(t105*(dEpsYm[j]*t109)) + 0.005869528760690928*(t108*(dTYm[j]*t106)))
+			t170 := t114 / t113 * (dTYm[j]*t112 + TYm[j]*(465806.45161290315*(t167-t168)-298.15*t169))
+			faceYm11 := t151
 			if insideYm[j] != 0 {
-				faceYm11 = t159
+				faceYm11 = t170
 			}
-			faceYm12 := t159
+			faceYm12 := t170
 			if insideY[j] != 0 {
-				faceYm12 = t136
+				faceYm12 = t151
 			}
 			faceYm13 := faceYm4/faceYm3*(faceYm11+faceYm12) - 1/faceYm3*(faceYm2*faceYm11+faceYm*faceYm12)
 			faceYm14 := float64(0)
 			if faceYm3 != 0 {
 				faceYm14 = faceYm13
 			}
-			t160 := faceXm5*(dYgC[j]-dYgXm[j]) - (faceXp5*(dYgXp[j]-dYgC[j]) + (ygXp[j]-ygC[j])*faceXp14)
-			t161 := faceYm5*(dYgC[j]-dYgYm[j]) - (faceYp5*(dYgYp[j]-dYgC[j]) + (ygYp[j]-ygC[j])*faceYp14)
-			dOutYgC[j] = c11*(t160+(ygC[j]-ygXm[j])*faceXm14) + c12*t149 + c10*(t161+(ygC[j]-ygYm[j])*faceYm14)
+			t171 := (dYgC[j]-dYgXm[j])*faceXm5 - ((dYgXp[j]-dYgC[j])*faceXp5 + (ygXp[j]-ygC[j])*faceXp14)
+			t172 := (dYgC[j]-dYgYm[j])*faceYm5 - ((dYgYp[j]-dYgC[j])*faceYp5 + (ygYp[j]-ygC[j])*faceYp14)
+			dOutYgC[j] = c10*(t171+(ygC[j]-ygXm[j])*faceXm14) + c11*t162 + c9*(t172+(ygC[j]-ygYm[j])*faceYm14)
 			// cvi_steady_gas.pde:67
-			t15 := TC[j] * TC[j]
-			t16 := TC[j] * t15
-			t17 := eps0 - epsC[j]
-			t18 := -3.466 + 0.0271*TC[j] - 2.05e-05*t15 + 5.3e-09*t16
-			t33 := TXm[j] * TXm[j]
-			t34 := TXm[j] * t33
-			t35 := eps0 - epsXm[j]
-			t36 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t33 + 5.3e-09*t34
-			t51 := TYm[j] * TYm[j]
-			t52 := TYm[j] * t51
-			t53 := eps0 - epsYm[j]
-			t54 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t51 + 5.3e-09*t52
-			t88 := c5 + 2000*t17
-			t89 := -42.4678 + 2.8516*TC[j] - 0.001*t15
-			t90 := t88 * t89
-			t91 := 1 / t90
+			t7 := TC[j] * TC[j]
+			t8 := TC[j] * t7
+			t9 := eps0 - epsC[j]
+			t10 := -3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8
+			t17 := TXm[j] * TXm[j]
+			t18 := TXm[j] * t17
+			t19 := eps0 - epsXm[j]
+			t20 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t17 + 5.3e-09*t18
+			t27 := TYm[j] * TYm[j]
+			t28 := TYm[j] * t27
+			t29 := eps0 - epsYm[j]
+			t30 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t27 + 5.3e-09*t28
+			t48 := c4 + 2000*t9
+			t49 := -42.4678 + 2.8516*TC[j] - 0.001*t7
+			t50 := t48 * t49
+			t51 := 1 / t50
 			dTXm2 := TC[j] - TXm[j]
 			dTYm2 := TC[j] - TYm[j]
-			t92 := TXp[j] * TXp[j]
-			t93 := TXp[j] * t92
-			t94 := eps0 - epsXp[j]
-			t95 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t92 + 5.3e-09*t93
+			t52 := TXp[j] * TXp[j]
+			t53 := TXp[j] * t52
+			t54 := eps0 - epsXp[j]
+			t55 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t52 + 5.3e-09*t53
 			dTXp2 := TXp[j] - TC[j]
-			t96 := TYp[j] * TYp[j]
-			t97 := TYp[j] * t96
-			t98 := eps0 - epsYp[j]
-			t99 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t96 + 5.3e-09*t97
+			t56 := TYp[j] * TYp[j]
+			t57 := TYp[j] * t56
+			t58 := eps0 - epsYp[j]
+			t59 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t56 + 5.3e-09*t57
 			dTYp2 := TYp[j] - TC[j]
-			t112 := TC[j] * dTC[j]
-			t113 := t15*dTC[j] + 2*(TC[j]*t112)
-			t114 := TXm[j] * dTXm[j]
-			t115 := t33*dTXm[j] + 2*(TXm[j]*t114)
-			t116 := TYm[j] * dTYm[j]
-			t117 := t51*dTYm[j] + 2*(TYm[j]*t116)
-			t118 := TXp[j] * dTXp[j]
-			t119 := t92*dTXp[j] + 2*(TXp[j]*t118)
-			t120 := TYp[j] * dTYp[j]
-			t121 := t96*dTYp[j] + 2*(TYp[j]*t120)
-			t122 := -0.00039333 + (1.5207e-11*t16 - 4.8574e-08*t15 + 0.00010184*TC[j])
-			t123 := c15 + (t17*t18 + epsC[j]*t122) - c14*TC[j] + c13*t15
-			t124 := -0.00039333 + (1.5207e-11*t93 - 4.8574e-08*t92 + 0.00010184*TXp[j])
-			t125 := c15 + (t94*t95 + epsXp[j]*t124) - c14*TXp[j] + c13*t92
-			faceXp6 := t125
+			t72 := TC[j] * dTC[j]
+			t73 := t7*dTC[j] + 2*(TC[j]*t72)
+			t74 := TXm[j] * dTXm[j]
+			t75 := t17*dTXm[j] + 2*(TXm[j]*t74)
+			t76 := TYm[j] * dTYm[j]
+			t77 := t27*dTYm[j] + 2*(TYm[j]*t76)
+			t78 := TXp[j] * dTXp[j]
+			t79 := t52*dTXp[j] + 2*(TXp[j]*t78)
+			t80 := TYp[j] * dTYp[j]
+			t81 := t56*dTYp[j] + 2*(TYp[j]*t80)
+			t137 := -0.00039333 + (1.5207e-11*t8 - 4.8574e-08*t7 + 0.00010184*TC[j])
+			t138 := c15 + (t9*t10 + epsC[j]*t137) - c13*TC[j] + c12*t7
+			t139 := -0.00039333 + (1.5207e-11*t53 - 4.8574e-08*t52 + 0.00010184*TXp[j])
+			t140 := c15 + (t54*t55 + epsXp[j]*t139) - c13*TXp[j] + c12*t52
+			faceXp6 := t140
 			if insideX != 0 {
-				faceXp6 = t123
+				faceXp6 = t138
 			}
-			faceXp7 := t123
+			faceXp7 := t138
 			if insideXp != 0 {
-				faceXp7 = t125
+				faceXp7 = t140
 			}
 			faceXp8 := faceXp6 + faceXp7
 			faceXp9 := faceXp6 * faceXp7 / faceXp8
@@ -646,15 +667,15 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceXp8 != 0 {
 				faceXp10 = faceXp9
 			}
-			t126 := -0.00039333 + (1.5207e-11*t34 - 4.8574e-08*t33 + 0.00010184*TXm[j])
-			t127 := c15 + (t35*t36 + epsXm[j]*t126) - c14*TXm[j] + c13*t33
-			faceXm6 := t123
+			t141 := -0.00039333 + (1.5207e-11*t18 - 4.8574e-08*t17 + 0.00010184*TXm[j])
+			t142 := c15 + (t19*t20 + epsXm[j]*t141) - c13*TXm[j] + c12*t17
+			faceXm6 := t138
 			if insideXm != 0 {
-				faceXm6 = t127
+				faceXm6 = t142
 			}
-			faceXm7 := t127
+			faceXm7 := t142
 			if insideX != 0 {
-				faceXm7 = t123
+				faceXm7 = t138
 			}
 			faceXm8 := faceXm6 + faceXm7
 			faceXm9 := faceXm6 * faceXm7 / faceXm8
@@ -662,15 +683,15 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceXm8 != 0 {
 				faceXm10 = faceXm9
 			}
-			t128 := -0.00039333 + (1.5207e-11*t97 - 4.8574e-08*t96 + 0.00010184*TYp[j])
-			t129 := c15 + (t98*t99 + epsYp[j]*t128) - c14*TYp[j] + c13*t96
-			faceYp6 := t129
+			t143 := -0.00039333 + (1.5207e-11*t57 - 4.8574e-08*t56 + 0.00010184*TYp[j])
+			t144 := c15 + (t58*t59 + epsYp[j]*t143) - c13*TYp[j] + c12*t56
+			faceYp6 := t144
 			if insideY[j] != 0 {
-				faceYp6 = t123
+				faceYp6 = t138
 			}
-			faceYp7 := t123
+			faceYp7 := t138
 			if insideYp[j] != 0 {
-				faceYp7 = t129
+				faceYp7 = t144
 			}
 			faceYp8 := faceYp6 + faceYp7
 			faceYp9 := faceYp6 * faceYp7 / faceYp8
@@ -678,15 +699,15 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYp8 != 0 {
 				faceYp10 = faceYp9
 			}
-			t130 := -0.00039333 + (1.5207e-11*t52 - 4.8574e-08*t51 + 0.00010184*TYm[j])
-			t131 := c15 + (t53*t54 + epsYm[j]*t130) - c14*TYm[j] + c13*t51
-			faceYm6 := t123
+			t145 := -0.00039333 + (1.5207e-11*t28 - 4.8574e-08*t27 + 0.00010184*TYm[j])
+			t146 := c15 + (t29*t30 + epsYm[j]*t145) - c13*TYm[j] + c12*t27
+			faceYm6 := t138
 			if insideYm[j] != 0 {
-				faceYm6 = t131
+				faceYm6 = t146
 			}
-			faceYm7 := t131
+			faceYm7 := t146
 			if insideY[j] != 0 {
-				faceYm7 = t123
+				faceYm7 = t138
 			}
 			faceYm8 := faceYm6 + faceYm7
 			faceYm9 := faceYm6 * faceYm7 / faceYm8
@@ -694,76 +715,76 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t132 := c7*(dTXp2*faceXp10-dTXm2*faceXm10) - c6*t59 + c8*(dTYp2*faceYp10-dTYm2*faceYm10)
-			t162 := epsC[j]*(1.5207e-11*t113-9.7148e-08*t112+0.00010184*dTC[j]) + t17*(0.0271*dTC[j]-4.1e-05*t112+5.3e-09*t113)
-			t163 := dEpsC[j]*(t122-t18) + (t162 + c16*t112 - c14*dTC[j])
-			t164 := epsXp[j]*(1.5207e-11*t119-9.7148e-08*t118+0.00010184*dTXp[j]) + t94*(0.0271*dTXp[j]-4.1e-05*t118+5.3e-09*t119)
-			t165 := dEpsXp[j]*(t124-t95) + (t164 + c16*t118 - c14*dTXp[j])
-			faceXp15 := t165
+			t147 := c6*(dTXp2*faceXp10-dTXm2*faceXm10) - c5*t35 + c7*(dTYp2*faceYp10-dTYm2*faceYm10)
+			t173 := epsC[j]*(1.5207e-11*t73-9.7148e-08*t72+0.00010184*dTC[j]) + t9*(0.0271*dTC[j]-4.1e-05*t72+5.3e-09*t73)
+			t174 := dEpsC[j]*(t137-t10) + (t173 + c16*t72 - c13*dTC[j])
+			t175 := epsXp[j]*(1.5207e-11*t79-9.7148e-08*t78+0.00010184*dTXp[j]) + t54*(0.0271*dTXp[j]-4.1e-05*t78+5.3e-09*t79)
+			t176 := dEpsXp[j]*(t139-t55) + (t175 + c16*t78 - c13*dTXp[j])
+			faceXp15 := t176
 			if insideX != 0 {
-				faceXp15 = t163
+				faceXp15 = t174
 			}
-			faceXp16 := t163
+			faceXp16 := t174
 			if insideXp != 0 {
-				faceXp16 = t165
+				faceXp16 = t176
 			}
 			faceXp17 := 1/faceXp8*(faceXp7*faceXp15+faceXp6*faceXp16) - faceXp9/faceXp8*(faceXp15+faceXp16)
 			faceXp18 := float64(0)
 			if faceXp8 != 0 {
 				faceXp18 = faceXp17
 			}
-			t166 := epsXm[j]*(1.5207e-11*t115-9.7148e-08*t114+0.00010184*dTXm[j]) + t35*(0.0271*dTXm[j]-4.1e-05*t114+5.3e-09*t115)
-			t167 := dEpsXm[j]*(t126-t36) + (t166 + c16*t114 - c14*dTXm[j])
-			faceXm15 := t163
+			t177 := epsXm[j]*(1.5207e-11*t75-9.7148e-08*t74+0.00010184*dTXm[j]) + t19*(0.0271*dTXm[j]-4.1e-05*t74+5.3e-09*t75)
+			t178 := dEpsXm[j]*(t141-t20) + (t177 + c16*t74 - c13*dTXm[j])
+			faceXm15 := t174
 			if insideXm != 0 {
-				faceXm15 = t167
+				faceXm15 = t178
 			}
-			faceXm16 := t167
+			faceXm16 := t178
 			if insideX != 0 {
-				faceXm16 = t163
+				faceXm16 = t174
 			}
 			faceXm17 := 1/faceXm8*(faceXm7*faceXm15+faceXm6*faceXm16) - faceXm9/faceXm8*(faceXm15+faceXm16)
 			faceXm18 := float64(0)
 			if faceXm8 != 0 {
 				faceXm18 = faceXm17
 			}
-			t168 := epsYp[j]*(1.5207e-11*t121-9.7148e-08*t120+0.00010184*dTYp[j]) + t98*(0.0271*dTYp[j]-4.1e-05*t120+5.3e-09*t121)
-			t169 := dEpsYp[j]*(t128-t99) + (t168 + c16*t120 - c14*dTYp[j])
-			faceYp15 := t169
+			t179 := epsYp[j]*(1.5207e-11*t81-9.7148e-08*t80+0.00010184*dTYp[j]) + t58*(0.0271*dTYp[j]-4.1e-05*t80+5.3e-09*t81)
+			t180 := dEpsYp[j]*(t143-t59) + (t179 + c16*t80 - c13*dTYp[j])
+			faceYp15 := t180
 			if insideY[j] != 0 {
-				faceYp15 = t163
+				faceYp15 = t174
 			}
-			faceYp16 := t163
+			faceYp16 := t174
 			if insideYp[j] != 0 {
-				faceYp16 = t169
+				faceYp16 = t180
 			}
 			faceYp17 := 1/faceYp8*(faceYp7*faceYp15+faceYp6*faceYp16) - faceYp9/faceYp8*(faceYp15+faceYp16)
 			faceYp18 := float64(0)
 			if faceYp8 != 0 {
 				faceYp18 = faceYp17
 			}
-			t170 := epsYm[j]*(1.5207e-11*t117-9.7148e-08*t116+0.00010184*dTYm[j]) + t53*(0.0271*dTYm[j]-4.1e-05*t116+5.3e-09*t117)
-			t171 := dEpsYm[j]*(t130-t54) + (t170 + c16*t116 - c14*dTYm[j])
-			faceYm15 := t163
+			t181 := epsYm[j]*(1.5207e-11*t77-9.7148e-08*t76+0.00010184*dTYm[j]) + t29*(0.0271*dTYm[j]-4.1e-05*t76+5.3e-09*t77)
+			t182 := dEpsYm[j]*(t145-t30) + (t181 + c16*t76 - c13*dTYm[j])
+			faceYm15 := t174
 			if insideYm[j] != 0 {
-				faceYm15 = t171
+				faceYm15 = t182
 			}
-			faceYm16 := t171
+			faceYm16 := t182
 			if insideY[j] != 0 {
-				faceYm16 = t163
+				faceYm16 = t174
 			}
 			faceYm17 := 1/faceYm8*(faceYm7*faceYm15+faceYm6*faceYm16) - faceYm9/faceYm8*(faceYm15+faceYm16)
 			faceYm18 := float64(0)
 			if faceYm8 != 0 {
 				faceYm18 = faceYm17
 			}
-			t172 := (dTXp[j]-dTC[j])*faceXp10 + dTXp2*faceXp18 - (dTC[j]-dTXm[j])*faceXm10 - dTXm2*faceXm18
-			t173 := (dTYp[j]-dTC[j])*faceYp10 + dTYp2*faceYp18 - (dTC[j]-dTYm[j])*faceYm10 - dTYm2*faceYm18
-			t174 := (t88*(2.8516*dTC[j]-0.002*t112) - 2000*(t89*dEpsC[j])) * (t91 / t90 * t132)
-			t175 := t174 - t91*(c7*t172+c6*(t111-t148)+c8*t173)
-			dOutTC[j] = alpha*dTC[j] + beta*t175
+			t183 := (dTXp[j]-dTC[j])*faceXp10 + dTXp2*faceXp18 - (dTC[j]-dTXm[j])*faceXm10 - dTXm2*faceXm18
+			t184 := (dTYp[j]-dTC[j])*faceYp10 + dTYp2*faceYp18 - (dTC[j]-dTYm[j])*faceYm10 - dTYm2*faceYm18
+			t185 := (t48*(2.8516*dTC[j]-0.002*t72) - 2000*(t49*dEpsC[j])) * (t51 / t50 * t147)
+			t186 := t185 - t51*(c6*t183+c5*(t71-t161)+c7*t184)
+			dOutTC[j] = alpha*dTC[j] + beta*t186
 			// cvi_steady_gas.pde:68
-			dOutEpsC[j] = alpha*dEpsC[j] + c9*t149
+			dOutEpsC[j] = alpha*dEpsC[j] + c8*t162
 		}
 	}
 }
@@ -800,42 +821,42 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-g.Halo-1:][:n]
 	insideY := a.In[1][g.Depth-g.Halo:][:n]
 	insideYp := a.In[1][g.Depth-g.Halo+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 1 - eps0
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
 	p2InvDx := p2 * invDx
-	c4 := 0.24054471008988546 * p2InvDx
+	c3 := 0.24054471008988546 * p2InvDx
 	p2InvDy := p2 * invDy
-	c5 := 0.24054471008988546 * p2InvDy
-	c6 := 0.12027235504494273 * Ea
+	c4 := 0.24054471008988546 * p2InvDy
+	c5 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c7 := 51730.04518062052 * p2A
-	c8 := 1800 * c3
-	c9 := 2 * invDx
-	c10 := 2 * invDy
+	c6 := 51730.04518062052 * p2A
+	c7 := 1800 * c2
+	c8 := 2 * invDx
+	c9 := 2 * invDy
 	p2ADH := p2A * dH
-	c11 := 51730.04518062052 * p2ADH
-	c12 := 0.621329572664433 * p2A
-	c13 := 2 * (invDx * invDx)
-	c14 := 2 * (invDy * invDy)
-	c15 := 0.621329572664433 * (p2A * beta)
-	c16 := 0.24054471008988546 * (p2InvDy * invDy * gamma)
-	c17 := 0.24054471008988546 * (p2InvDx * invDx * gamma)
-	c18 := 51730.04518062052 * (p2A * gamma)
-	c19 := 51730.04518062052 * (p2ADH * beta)
-	c20 := 8.3e-07 * c3
-	c21 := 0.0006217 * c3
-	c22 := p2 * c2 * A
-	c23 := 465806.45161290315 * c2
-	c24 := 2000 * beta
-	c25 := 51730.04518062052 * c22
+	c10 := 51730.04518062052 * p2ADH
+	c11 := 0.621329572664433 * p2A
+	c12 := 2 * (invDx * invDx)
+	c13 := 2 * (invDy * invDy)
+	c14 := 0.621329572664433 * (p2A * beta)
+	c15 := 0.24054471008988546 * (p2InvDy * invDy * gamma)
+	c16 := 0.24054471008988546 * (p2InvDx * invDx * gamma)
+	c17 := 51730.04518062052 * (p2A * gamma)
+	c18 := 51730.04518062052 * (p2ADH * beta)
+	c19 := 8.3e-07 * c2
+	c20 := 0.0006217 * c2
+	c21 := p2 * c * A
+	c22 := 465806.45161290315 * c
+	c23 := 2000 * beta
+	c24 := 51730.04518062052 * c21
 	invDxGamma := invDx * gamma
 	invDyGamma := invDy * gamma
-	c26 := 51730.04518062052 * (c22 * dH)
+	c25 := 51730.04518062052 * (c21 * dH)
 	invDxBeta := invDx * beta
 	invDyBeta := invDy * beta
-	c27 := 0.621329572664433 * c22
-	c28 := 1.1176 * c3
+	c26 := 0.621329572664433 * c21
+	c27 := 163.47287331743289 * p2
+	c28 := 1.1176 * c2
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -872,284 +893,295 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wEpsC := wEps[p:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:66, 67, 68
-			t := vec.Pow(epsC[j], 1.6666666666666665)
-			t2 := 0.0033540164346805303 * TC[j]
-			t3 := vec.Pow(t2, 1.75)
-			t4 := t * t3
-			t5 := c / t4
-			t6 := epsC[j] * epsC[j]
-			t7 := epsC[j] * t6
-			t8 := vec.Sqrt(c2 * vec.Log(epsC[j]))
-			t9 := vec.Sqrt(813.0800766866244 * TC[j])
-			t10 := t7 * t9
-			t11 := epsC[j] * t8 / t10
-			t12 := t5 + 465806.45161290315*t11
-			t13 := TC[j] * t12
-			t14 := 1 / t13
-			t15 := TC[j] * TC[j]
-			t17 := eps0 - epsC[j]
-			t19 := epsXm[j] * vec.Sqrt(c2*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t20 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 465806.45161290315*t19)
-			t21 := 1 / t20
-			faceXm := t14
-			if insideXm != 0 {
-				faceXm = t21
-			}
-			faceXm2 := t21
-			if insideX != 0 {
-				faceXm2 = t14
-			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			t25 := epsYm[j] * vec.Sqrt(c2*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t26 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 465806.45161290315*t25)
-			t27 := 1 / t26
-			faceYm := t14
-			if insideYm[j] != 0 {
-				faceYm = t27
-			}
-			faceYm2 := t27
-			if insideY[j] != 0 {
-				faceYm2 = t14
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t31 := c6 / TC[j]
-			t32 := vec.Exp(-t31)
-			t33 := epsC[j] * t32
-			t34 := t8 * t33
-			t36 := epsXp[j] * vec.Sqrt(c2*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t37 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 465806.45161290315*t36)
-			t38 := 1 / t37
-			faceXp := t38
-			if insideX != 0 {
-				faceXp = t14
-			}
-			faceXp2 := t14
-			if insideXp != 0 {
-				faceXp2 = t38
-			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
-			}
-			t39 := epsYp[j] * vec.Sqrt(c2*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t40 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 465806.45161290315*t39)
-			t41 := 1 / t40
-			faceYp := t41
-			if insideY[j] != 0 {
-				faceYp = t14
-			}
-			faceYp2 := t14
-			if insideYp[j] != 0 {
-				faceYp2 = t41
-			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
-			}
-			t42 := 1 / TC[j]
-			t43 := t34 * t42
-			t44 := c8 + 2000*t17
-			t45 := -42.4678 + 2.8516*TC[j] - 0.001*t15
-			t46 := t44 * t45
-			t47 := 1 / t46
-			t66 := -(gamma * wYgC[j])
-			t67 := float64(0)
-			if t66 != 0 {
-				t67 = c18 * (t43 * wYgC[j])
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t3 := vec.Sqrt(c * vec.Log(epsC[j]))
+			t4 := vec.Sqrt(813.0800766866244 * TC[j])
+			t5 := t2 * t4
+			t6 := epsC[j] * t3 / t5
+			t7 := TC[j] * TC[j]
+			t9 := eps0 - epsC[j]
+			t11 := epsXm[j] * vec.Sqrt(c*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
+			t15 := epsYm[j] * vec.Sqrt(c*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
+			t19 := c5 / TC[j]
+			t20 := vec.Exp(-t19)
+			t21 := epsC[j] * t20
+			t22 := t3 * t21
+			t24 := epsXp[j] * vec.Sqrt(c*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
+			t25 := epsYp[j] * vec.Sqrt(c*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
+			t26 := 1 / TC[j]
+			t27 := t22 * t26
+			t28 := c7 + 2000*t9
+			t29 := -42.4678 + 2.8516*TC[j] - 0.001*t7
+			t30 := t28 * t29
+			t31 := 1 / t30
+			t48 := -(gamma * wYgC[j])
+			t49 := float64(0)
+			if t48 != 0 {
+				t49 = c17 * (t27 * wYgC[j])
 			}
 			dWYgXm := wYgC[j] - wYgXm[j]
-			faceXm8 := invDxGamma * dWYgXm
-			faceXm18 := float64(0)
-			if faceXm8 != 0 {
-				faceXm18 = c17 * (faceXm5 * dWYgXm)
-			}
+			faceXm := invDxGamma * dWYgXm
 			dWYgXp := wYgXp[j] - wYgC[j]
-			faceXp8 := invDxGamma * dWYgXp
-			faceXp9 := float64(0)
-			if faceXp8 != 0 {
-				faceXp9 = -(c17 * (faceXp5 * dWYgXp))
-			}
+			faceXp := invDxGamma * dWYgXp
 			dWYgYm := wYgC[j] - wYgYm[j]
-			faceYm8 := invDyGamma * dWYgYm
-			faceYm18 := float64(0)
-			if faceYm8 != 0 {
-				faceYm18 = c16 * (faceYm5 * dWYgYm)
-			}
+			faceYm := invDyGamma * dWYgYm
 			dWYgYp := wYgYp[j] - wYgC[j]
-			faceYp8 := invDyGamma * dWYgYp
-			faceYp9 := float64(0)
-			if faceYp8 != 0 {
-				faceYp9 = -(c16 * (faceYp5 * dWYgYp))
-			}
-			t69 := float64(0)
+			faceYp := invDyGamma * dWYgYp
+			t51 := float64(0)
 			if wTC[j] != 0 {
-				t69 = t47 * wTC[j]
+				t51 = t31 * wTC[j]
 			}
-			t70 := -(beta * t69)
-			t71 := float64(0)
-			if t70 != 0 {
-				t71 = c19 * (t43 * t69)
+			t52 := -(beta * t51)
+			t53 := float64(0)
+			if t52 != 0 {
+				t53 = c18 * (t27 * t51)
 			}
-			t81 := -(beta * wEpsC[j])
-			t82 := float64(0)
-			if t81 != 0 {
-				t82 = c15 * (t43 * wEpsC[j])
+			t63 := -(beta * wEpsC[j])
+			t64 := float64(0)
+			if t63 != 0 {
+				t64 = c14 * (t27 * wEpsC[j])
 			}
-			ygBarC[j] = t67 + faceXm18 + faceXp9 + faceYm18 + faceYp9 + t71 + t82
-			t16 := TC[j] * t15
-			t18 := -3.466 + 0.0271*TC[j] - 2.05e-05*t15 + 5.3e-09*t16
+			t66 := vec.CubeRoot(epsC[j])
+			t67 := t66 * t66
+			t68 := epsC[j] * t67
+			t69 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t70 := t69 * vec.Sqrt(t69)
+			t71 := TC[j] * t70
+			t72 := t68 * t71
+			t73 := c27 / t72
+			t74 := 465806.45161290315*t6 + t73
+			t75 := TC[j] * t74
+			t76 := 1 / t75
+			t77 := vec.CubeRoot(epsXm[j])
+			t78 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t79 := 465806.45161290315*t11 + c27/(epsXm[j]*(t77*t77)*(TXm[j]*(t78*vec.Sqrt(t78))))
+			t80 := 1 / (TXm[j] * t79)
+			faceXm4 := t76
+			if insideXm != 0 {
+				faceXm4 = t80
+			}
+			faceXm5 := t80
+			if insideX != 0 {
+				faceXm5 = t76
+			}
+			faceXm6 := faceXm4 + faceXm5
+			faceXm7 := faceXm4 * faceXm5 / faceXm6
+			faceXm8 := float64(0)
+			if faceXm6 != 0 {
+				faceXm8 = faceXm7
+			}
+			t81 := vec.CubeRoot(epsYm[j])
+			t82 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t83 := 465806.45161290315*t15 + c27/(epsYm[j]*(t81*t81)*(TYm[j]*(t82*vec.Sqrt(t82))))
+			t84 := 1 / (TYm[j] * t83)
+			faceYm4 := t76
+			if insideYm[j] != 0 {
+				faceYm4 = t84
+			}
+			faceYm5 := t84
+			if insideY[j] != 0 {
+				faceYm5 = t76
+			}
+			faceYm6 := faceYm4 + faceYm5
+			faceYm7 := faceYm4 * faceYm5 / faceYm6
+			faceYm8 := float64(0)
+			if faceYm6 != 0 {
+				faceYm8 = faceYm7
+			}
+			t85 := vec.CubeRoot(epsXp[j])
+			t86 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t87 := 465806.45161290315*t24 + c27/(epsXp[j]*(t85*t85)*(TXp[j]*(t86*vec.Sqrt(t86))))
+			t88 := 1 / (TXp[j] * t87)
+			faceXp4 := t88
+			if insideX != 0 {
+				faceXp4 = t76
+			}
+			faceXp5 := t76
+			if insideXp != 0 {
+				faceXp5 = t88
+			}
+			faceXp6 := faceXp4 + faceXp5
+			faceXp7 := faceXp4 * faceXp5 / faceXp6
+			faceXp8 := float64(0)
+			if faceXp6 != 0 {
+				faceXp8 = faceXp7
+			}
+			t89 := vec.CubeRoot(epsYp[j])
+			t90 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t91 := 465806.45161290315*t25 + c27/(epsYp[j]*(t89*t89)*(TYp[j]*(t90*vec.Sqrt(t90))))
+			t92 := 1 / (TYp[j] * t91)
+			faceYp4 := t92
+			if insideY[j] != 0 {
+				faceYp4 = t76
+			}
+			faceYp5 := t76
+			if insideYp[j] != 0 {
+				faceYp5 = t92
+			}
+			faceYp6 := faceYp4 + faceYp5
+			faceYp7 := faceYp4 * faceYp5 / faceYp6
+			faceYp8 := float64(0)
+			if faceYp6 != 0 {
+				faceYp8 = faceYp7
+			}
+			faceXm11 := float64(0)
+			if faceXm != 0 {
+				faceXm11 = c16 * (dWYgXm * faceXm8)
+			}
+			faceXp11 := float64(0)
+			if faceXp != 0 {
+				faceXp11 = -(c16 * (dWYgXp * faceXp8))
+			}
+			faceYm11 := float64(0)
+			if faceYm != 0 {
+				faceYm11 = c15 * (dWYgYm * faceYm8)
+			}
+			faceYp11 := float64(0)
+			if faceYp != 0 {
+				faceYp11 = -(c15 * (dWYgYp * faceYp8))
+			}
+			ygBarC[j] = faceYp11 + (faceYm11 + (faceXp11 + (faceXm11 + (t49 + (t53 + t64)))))
+			t8 := TC[j] * t7
+			t10 := -3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8
 			dYgXm := ygC[j] - ygXm[j]
-			t22 := TXm[j] * TXm[j]
-			t23 := TXm[j] * t22
-			t24 := eps0 - epsXm[j]
+			t12 := TXm[j] * TXm[j]
+			t13 := TXm[j] * t12
+			t14 := eps0 - epsXm[j]
 			dYgYm := ygC[j] - ygYm[j]
-			t28 := TYm[j] * TYm[j]
-			t29 := TYm[j] * t28
-			t30 := eps0 - epsYm[j]
-			t35 := ygC[j] * t34 / TC[j]
+			t16 := TYm[j] * TYm[j]
+			t17 := TYm[j] * t16
+			t18 := eps0 - epsYm[j]
+			t23 := ygC[j] * t22 / TC[j]
 			dYgXp := ygXp[j] - ygC[j]
 			dYgYp := ygYp[j] - ygC[j]
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t48 := TXp[j] * TXp[j]
-			t49 := TXp[j] * t48
-			t50 := eps0 - epsXp[j]
+			t32 := TXp[j] * TXp[j]
+			t33 := TXp[j] * t32
+			t34 := eps0 - epsXp[j]
 			dTXp := TXp[j] - TC[j]
-			t51 := TYp[j] * TYp[j]
-			t52 := TYp[j] * t51
-			t53 := eps0 - epsYp[j]
+			t35 := TYp[j] * TYp[j]
+			t36 := TYp[j] * t35
+			t37 := eps0 - epsYp[j]
 			dTYp := TYp[j] - TC[j]
-			t54 := t47 / t46
-			t55 := ygC[j] * t42
-			t56 := t8 * t55
-			faceYp6 := dYgYp * (1 / faceYp3)
-			faceYp7 := dYgYp * (faceYp4 / faceYp3)
-			faceXp6 := dYgXp * (1 / faceXp3)
-			faceXp7 := dYgXp * (faceXp4 / faceXp3)
-			faceYm6 := dYgYm * (1 / faceYm3)
-			faceYm7 := dYgYm * (faceYm4 / faceYm3)
-			faceXm6 := dYgXm * (1 / faceXm3)
-			faceXm7 := dYgXm * (faceXm4 / faceXm3)
-			t61 := t14 / t13
-			t63 := t11 / t10
-			t64 := float64(0)
-			if 0 < t9 {
-				t64 = 0.5 / t9
+			t38 := t31 / t30
+			t39 := ygC[j] * t26
+			t40 := t3 * t39
+			t46 := t6 / t5
+			t47 := float64(0)
+			if 0 < t4 {
+				t47 = 0.5 / t4
 			}
-			t65 := t5 / t4
-			faceXm9 := float64(0)
-			if insideX != 0 {
-				faceXm9 = c4 * (faceXm*faceXm6 - faceXm7)
-			}
-			var faceXm10 float64
-			if insideXm != 0 {
-				faceXm10 = 0
-			} else {
-				faceXm10 = c4 * (faceXm2*faceXm6 - faceXm7)
-			}
-			faceXm11 := faceXm9 + faceXm10
-			faceXm12 := t61 * faceXm11
-			faceXm13 := TC[j] * faceXm12
-			faceXm15 := t63 * faceXm13
-			faceXm17 := t65 * faceXm13
-			var faceXp10 float64
-			if insideXp != 0 {
-				faceXp10 = 0
-			} else {
-				faceXp10 = c4 * (faceXp*faceXp6 - faceXp7)
-			}
-			faceXp11 := float64(0)
-			if insideX != 0 {
-				faceXp11 = c4 * (faceXp2*faceXp6 - faceXp7)
-			}
-			faceXp12 := faceXp10 + faceXp11
-			faceXp13 := t61 * faceXp12
-			faceXp14 := TC[j] * faceXp13
-			faceXp15 := t63 * faceXp14
-			faceXp16 := t65 * faceXp14
-			faceYm9 := float64(0)
-			if insideY[j] != 0 {
-				faceYm9 = c5 * (faceYm*faceYm6 - faceYm7)
-			}
-			var faceYm10 float64
-			if insideYm[j] != 0 {
-				faceYm10 = 0
-			} else {
-				faceYm10 = c5 * (faceYm2*faceYm6 - faceYm7)
-			}
-			faceYm11 := faceYm9 + faceYm10
-			faceYm12 := t61 * faceYm11
-			faceYm13 := TC[j] * faceYm12
-			faceYm15 := t63 * faceYm13
-			faceYm17 := t65 * faceYm13
-			var faceYp10 float64
-			if insideYp[j] != 0 {
-				faceYp10 = 0
-			} else {
-				faceYp10 = c5 * (faceYp*faceYp6 - faceYp7)
-			}
-			faceYp11 := float64(0)
-			if insideY[j] != 0 {
-				faceYp11 = c5 * (faceYp2*faceYp6 - faceYp7)
-			}
-			faceYp12 := faceYp10 + faceYp11
-			faceYp13 := t61 * faceYp12
-			faceYp14 := TC[j] * faceYp13
-			faceYp15 := t63 * faceYp14
-			faceYp16 := t65 * faceYp14
-			t73 := 1 / ((c8 + 2000*t24) * (-42.4678 + 2.8516*TXm[j] - 0.001*t22))
-			t74 := float64(0)
+			t55 := 1 / ((c7 + 2000*t14) * (-42.4678 + 2.8516*TXm[j] - 0.001*t12))
+			t56 := float64(0)
 			if wTXm[j] != 0 {
-				t74 = t73 * wTXm[j]
+				t56 = t55 * wTXm[j]
 			}
-			faceXm19 := t69 - t74
-			faceXm20 := invDxBeta * faceXm19
-			t75 := 1 / ((c8 + 2000*t50) * (-42.4678 + 2.8516*TXp[j] - 0.001*t48))
-			t76 := float64(0)
+			faceXm2 := t51 - t56
+			faceXm3 := invDxBeta * faceXm2
+			t57 := 1 / ((c7 + 2000*t34) * (-42.4678 + 2.8516*TXp[j] - 0.001*t32))
+			t58 := float64(0)
 			if wTXp[j] != 0 {
-				t76 = t75 * wTXp[j]
+				t58 = t57 * wTXp[j]
 			}
-			faceXp19 := t76 - t69
-			faceXp20 := invDxBeta * faceXp19
-			t77 := 1 / ((c8 + 2000*t30) * (-42.4678 + 2.8516*TYm[j] - 0.001*t28))
-			t78 := float64(0)
+			faceXp2 := t58 - t51
+			faceXp3 := invDxBeta * faceXp2
+			t59 := 1 / ((c7 + 2000*t18) * (-42.4678 + 2.8516*TYm[j] - 0.001*t16))
+			t60 := float64(0)
 			if wTYm[j] != 0 {
-				t78 = t77 * wTYm[j]
+				t60 = t59 * wTYm[j]
 			}
-			faceYm19 := t69 - t78
-			faceYm20 := invDyBeta * faceYm19
-			t79 := 1 / ((c8 + 2000*t53) * (-42.4678 + 2.8516*TYp[j] - 0.001*t51))
-			t80 := float64(0)
+			faceYm2 := t51 - t60
+			faceYm3 := invDyBeta * faceYm2
+			t61 := 1 / ((c7 + 2000*t37) * (-42.4678 + 2.8516*TYp[j] - 0.001*t35))
+			t62 := float64(0)
 			if wTYp[j] != 0 {
-				t80 = t79 * wTYp[j]
+				t62 = t61 * wTYp[j]
 			}
-			faceYp19 := t80 - t69
-			faceYp20 := invDyBeta * faceYp19
-			t84 := -0.00039333 + (1.5207e-11*t16 - 4.8574e-08*t15 + 0.00010184*TC[j])
-			t85 := c28 + (t17*t18 + epsC[j]*t84) - c21*TC[j] + c20*t15
-			t86 := t50*(-3.466+0.0271*TXp[j]-2.05e-05*t48+5.3e-09*t49) + epsXp[j]*(-0.00039333+(1.5207e-11*t49-4.8574e-08*t48+0.00010184*TXp[j]))
-			t87 := c28 + t86 - c21*TXp[j] + c20*t48
-			faceXp21 := t87
+			faceYp2 := t62 - t51
+			faceYp3 := invDyBeta * faceYp2
+			faceXp9 := dYgXp * (1 / faceXp6)
+			faceXp10 := dYgXp * (faceXp7 / faceXp6)
+			faceYp9 := dYgYp * (1 / faceYp6)
+			faceYp10 := dYgYp * (faceYp7 / faceYp6)
+			faceYm9 := dYgYm * (1 / faceYm6)
+			faceYm10 := dYgYm * (faceYm7 / faceYm6)
+			faceXm9 := dYgXm * (1 / faceXm6)
+			faceXm10 := dYgXm * (faceXm7 / faceXm6)
+			t93 := t76 / t75
+			t94 := t73 / t72
+			faceXm12 := float64(0)
 			if insideX != 0 {
-				faceXp21 = t85
+				faceXm12 = c3 * (faceXm4*faceXm9 - faceXm10)
 			}
-			faceXp22 := t85
+			var faceXm13 float64
+			if insideXm != 0 {
+				faceXm13 = 0
+			} else {
+				faceXm13 = c3 * (faceXm5*faceXm9 - faceXm10)
+			}
+			faceXm14 := faceXm12 + faceXm13
+			faceXm15 := t93 * faceXm14
+			faceXm16 := TC[j] * faceXm15
+			faceXm17 := t46 * faceXm16
+			faceXm18 := t94 * faceXm16
+			var faceXp12 float64
 			if insideXp != 0 {
-				faceXp22 = t87
+				faceXp12 = 0
+			} else {
+				faceXp12 = c3 * (faceXp4*faceXp9 - faceXp10)
+			}
+			faceXp13 := float64(0)
+			if insideX != 0 {
+				faceXp13 = c3 * (faceXp5*faceXp9 - faceXp10)
+			}
+			faceXp14 := faceXp12 + faceXp13
+			faceXp15 := t93 * faceXp14
+			faceXp16 := TC[j] * faceXp15
+			faceXp17 := t46 * faceXp16
+			faceXp18 := t94 * faceXp16
+			faceYm12 := float64(0)
+			if insideY[j] != 0 {
+				faceYm12 = c4 * (faceYm4*faceYm9 - faceYm10)
+			}
+			var faceYm13 float64
+			if insideYm[j] != 0 {
+				faceYm13 = 0
+			} else {
+				faceYm13 = c4 * (faceYm5*faceYm9 - faceYm10)
+			}
+			faceYm14 := faceYm12 + faceYm13
+			faceYm15 := t93 * faceYm14
+			faceYm16 := TC[j] * faceYm15
+			faceYm17 := t46 * faceYm16
+			faceYm18 := t94 * faceYm16
+			var faceYp12 float64
+			if insideYp[j] != 0 {
+				faceYp12 = 0
+			} else {
+				faceYp12 = c4 * (faceYp4*faceYp9 - faceYp10)
+			}
+			faceYp13 := float64(0)
+			if insideY[j] != 0 {
+				faceYp13 = c4 * (faceYp5*faceYp9 - faceYp10)
+			}
+			faceYp14 := faceYp12 + faceYp13
+			faceYp15 := t93 * faceYp14
+			faceYp16 := TC[j] * faceYp15
+			faceYp17 := t46 * faceYp16
+			faceYp18 := t94 * faceYp16
+			t95 := -0.00039333 + (1.5207e-11*t8 - 4.8574e-08*t7 + 0.00010184*TC[j])
+			t96 := c28 + (t9*t10 + epsC[j]*t95) - c20*TC[j] + c19*t7
+			t97 := t34*(-3.466+0.0271*TXp[j]-2.05e-05*t32+5.3e-09*t33) + epsXp[j]*(-0.00039333+(1.5207e-11*t33-4.8574e-08*t32+0.00010184*TXp[j]))
+			t98 := c28 + t97 - c20*TXp[j] + c19*t32
+			faceXp21 := t98
+			if insideX != 0 {
+				faceXp21 = t96
+			}
+			faceXp22 := t96
+			if insideXp != 0 {
+				faceXp22 = t98
 			}
 			faceXp23 := faceXp21 + faceXp22
 			faceXp24 := faceXp21 * faceXp22 / faceXp23
@@ -1157,15 +1189,15 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp23 != 0 {
 				faceXp25 = faceXp24
 			}
-			t88 := t24*(-3.466+0.0271*TXm[j]-2.05e-05*t22+5.3e-09*t23) + epsXm[j]*(-0.00039333+(1.5207e-11*t23-4.8574e-08*t22+0.00010184*TXm[j]))
-			t89 := c28 + t88 - c21*TXm[j] + c20*t22
-			faceXm21 := t85
+			t99 := t14*(-3.466+0.0271*TXm[j]-2.05e-05*t12+5.3e-09*t13) + epsXm[j]*(-0.00039333+(1.5207e-11*t13-4.8574e-08*t12+0.00010184*TXm[j]))
+			t100 := c28 + t99 - c20*TXm[j] + c19*t12
+			faceXm21 := t96
 			if insideXm != 0 {
-				faceXm21 = t89
+				faceXm21 = t100
 			}
-			faceXm22 := t89
+			faceXm22 := t100
 			if insideX != 0 {
-				faceXm22 = t85
+				faceXm22 = t96
 			}
 			faceXm23 := faceXm21 + faceXm22
 			faceXm24 := faceXm21 * faceXm22 / faceXm23
@@ -1173,15 +1205,15 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm23 != 0 {
 				faceXm25 = faceXm24
 			}
-			t90 := t53*(-3.466+0.0271*TYp[j]-2.05e-05*t51+5.3e-09*t52) + epsYp[j]*(-0.00039333+(1.5207e-11*t52-4.8574e-08*t51+0.00010184*TYp[j]))
-			t91 := c28 + t90 - c21*TYp[j] + c20*t51
-			faceYp21 := t91
+			t101 := t37*(-3.466+0.0271*TYp[j]-2.05e-05*t35+5.3e-09*t36) + epsYp[j]*(-0.00039333+(1.5207e-11*t36-4.8574e-08*t35+0.00010184*TYp[j]))
+			t102 := c28 + t101 - c20*TYp[j] + c19*t35
+			faceYp21 := t102
 			if insideY[j] != 0 {
-				faceYp21 = t85
+				faceYp21 = t96
 			}
-			faceYp22 := t85
+			faceYp22 := t96
 			if insideYp[j] != 0 {
-				faceYp22 = t91
+				faceYp22 = t102
 			}
 			faceYp23 := faceYp21 + faceYp22
 			faceYp24 := faceYp21 * faceYp22 / faceYp23
@@ -1189,15 +1221,15 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp23 != 0 {
 				faceYp25 = faceYp24
 			}
-			t92 := t30*(-3.466+0.0271*TYm[j]-2.05e-05*t28+5.3e-09*t29) + epsYm[j]*(-0.00039333+(1.5207e-11*t29-4.8574e-08*t28+0.00010184*TYm[j]))
-			t93 := c28 + t92 - c21*TYm[j] + c20*t28
-			faceYm21 := t85
+			t103 := t18*(-3.466+0.0271*TYm[j]-2.05e-05*t16+5.3e-09*t17) + epsYm[j]*(-0.00039333+(1.5207e-11*t17-4.8574e-08*t16+0.00010184*TYm[j]))
+			t104 := c28 + t103 - c20*TYm[j] + c19*t16
+			faceYm21 := t96
 			if insideYm[j] != 0 {
-				faceYm21 = t93
+				faceYm21 = t104
 			}
-			faceYm22 := t93
+			faceYm22 := t104
 			if insideY[j] != 0 {
-				faceYm22 = t85
+				faceYm22 = t96
 			}
 			faceYm23 := faceYm21 + faceYm22
 			faceYm24 := faceYm21 * faceYm22 / faceYm23
@@ -1205,366 +1237,366 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm23 != 0 {
 				faceYm25 = faceYm24
 			}
-			t94 := c13*(dTXp*faceXp25-dTXm*faceXm25) - c11*t35 + c14*(dTYp*faceYp25-dTYm*faceYm25)
-			t98 := t35/TC[j] - t56*(epsC[j]*(t32*(t31/TC[j])))
-			t99 := float64(0)
-			if t66 != 0 {
-				t99 = -(c18 * (wYgC[j] * t98))
+			t105 := c12*(dTXp*faceXp25-dTXm*faceXm25) - c10*t23 + c13*(dTYp*faceYp25-dTYm*faceYm25)
+			t108 := t23/TC[j] - t40*(epsC[j]*(t20*(t19/TC[j])))
+			t109 := float64(0)
+			if t63 != 0 {
+				t109 = -(c14 * (wEpsC[j] * t108))
 			}
-			t100 := t7 * t64
-			t101 := t * vec.Pow(t2, 0.75)
-			faceXm26 := float64(0)
-			if faceXm11 != 0 {
-				faceXm26 = 3.7873794539854366e+08*(faceXm15*t100) - t12*faceXm12 + 0.005869528760690928*(faceXm17*t101)
-			}
-			faceXm27 := float64(0)
-			if faceXm3 != 0 {
-				faceXm27 = faceXm26
-			}
-			faceXm28 := float64(0)
-			if faceXm8 != 0 {
-				faceXm28 = invDxGamma * (dWYgXm * faceXm27)
-			}
-			faceXp26 := float64(0)
-			if faceXp12 != 0 {
-				faceXp26 = 3.7873794539854366e+08*(faceXp15*t100) - t12*faceXp13 + 0.005869528760690928*(faceXp16*t101)
-			}
-			faceXp27 := float64(0)
-			if faceXp3 != 0 {
-				faceXp27 = faceXp26
-			}
-			faceXp28 := float64(0)
-			if faceXp8 != 0 {
-				faceXp28 = invDxGamma * (dWYgXp * faceXp27)
-			}
-			faceYm26 := float64(0)
-			if faceYm11 != 0 {
-				faceYm26 = 3.7873794539854366e+08*(faceYm15*t100) - t12*faceYm12 + 0.005869528760690928*(faceYm17*t101)
-			}
-			faceYm27 := float64(0)
-			if faceYm3 != 0 {
-				faceYm27 = faceYm26
-			}
-			faceYm28 := float64(0)
-			if faceYm8 != 0 {
-				faceYm28 = invDyGamma * (dWYgYm * faceYm27)
-			}
-			faceYp26 := float64(0)
-			if faceYp12 != 0 {
-				faceYp26 = 3.7873794539854366e+08*(faceYp15*t100) - t12*faceYp13 + 0.005869528760690928*(faceYp16*t101)
-			}
-			faceYp27 := float64(0)
-			if faceYp3 != 0 {
-				faceYp27 = faceYp26
-			}
-			faceYp28 := float64(0)
-			if faceYp8 != 0 {
-				faceYp28 = invDyGamma * (dWYgYp * faceYp27)
-			}
-			t102 := float64(0)
-			if wTC[j] != 0 {
-				t102 = wTC[j] * t94
-			}
-			t103 := -(beta * t102)
-			t104 := float64(0)
-			if t103 != 0 {
-				t104 = -(beta * (t102 * (t44 * t54 * (-2.8516 + 0.002*TC[j]))))
-			}
-			t105 := float64(0)
-			if t70 != 0 {
-				t105 = -(c19 * (t69 * t98))
-			}
-			faceXm29 := dTXm * (1 / faceXm23)
-			faceXm30 := dTXm * (faceXm24 / faceXm23)
-			faceXm31 := float64(0)
-			if insideX != 0 {
-				faceXm31 = c9 * (faceXm21*faceXm29 - faceXm30)
-			}
-			var faceXm32 float64
-			if insideXm != 0 {
-				faceXm32 = 0
-			} else {
-				faceXm32 = c9 * (faceXm22*faceXm29 - faceXm30)
-			}
-			faceXm33 := faceXm31 + faceXm32
-			faceXm34 := t17 * faceXm33
-			faceXm35 := epsC[j] * faceXm33
-			faceXm36 := 5.3e-09*faceXm34 + 1.5207e-11*faceXm35
-			faceXm37 := TC[j] * (c20*faceXm33 - 2.05e-05*faceXm34 - 4.8574e-08*faceXm35 + TC[j]*faceXm36)
-			faceXm38 := float64(0)
-			if faceXm33 != 0 {
-				faceXm38 = faceXm37
-			}
-			faceXm39 := float64(0)
-			if faceXm23 != 0 {
-				faceXm39 = faceXm38
-			}
-			faceXm40 := float64(0)
-			if faceXm33 != 0 {
-				faceXm40 = t15*faceXm36 + (0.00010184*faceXm35 + (0.0271*faceXm34 - c21*faceXm33))
-			}
-			faceXm41 := float64(0)
-			if faceXm23 != 0 {
-				faceXm41 = faceXm40
-			}
-			faceXm42 := float64(0)
-			if faceXm20 != 0 {
-				faceXm42 = invDxBeta * (faceXm19 * (2*faceXm39 + (c9*faceXm25 + faceXm41)))
-			}
-			faceXp29 := dTXp * (1 / faceXp23)
-			faceXp30 := dTXp * (faceXp24 / faceXp23)
-			var faceXp31 float64
-			if insideXp != 0 {
-				faceXp31 = 0
-			} else {
-				faceXp31 = c9 * (faceXp21*faceXp29 - faceXp30)
-			}
-			faceXp32 := float64(0)
-			if insideX != 0 {
-				faceXp32 = c9 * (faceXp22*faceXp29 - faceXp30)
-			}
-			faceXp33 := faceXp31 + faceXp32
-			faceXp34 := t17 * faceXp33
-			faceXp35 := epsC[j] * faceXp33
-			faceXp36 := 5.3e-09*faceXp34 + 1.5207e-11*faceXp35
-			faceXp37 := TC[j] * (c20*faceXp33 - 2.05e-05*faceXp34 - 4.8574e-08*faceXp35 + TC[j]*faceXp36)
-			faceXp38 := float64(0)
-			if faceXp33 != 0 {
-				faceXp38 = faceXp37
-			}
-			faceXp39 := float64(0)
-			if faceXp23 != 0 {
-				faceXp39 = faceXp38
-			}
-			faceXp40 := float64(0)
-			if faceXp33 != 0 {
-				faceXp40 = t15*faceXp36 + (0.00010184*faceXp35 + (0.0271*faceXp34 - c21*faceXp33))
-			}
-			faceXp41 := float64(0)
-			if faceXp23 != 0 {
-				faceXp41 = faceXp40
-			}
-			faceXp42 := float64(0)
-			if faceXp20 != 0 {
-				faceXp42 = invDxBeta * (faceXp19 * (2*faceXp39 + (faceXp41 - c9*faceXp25)))
-			}
-			faceYm29 := dTYm * (1 / faceYm23)
-			faceYm30 := dTYm * (faceYm24 / faceYm23)
-			faceYm31 := float64(0)
-			if insideY[j] != 0 {
-				faceYm31 = c10 * (faceYm21*faceYm29 - faceYm30)
-			}
-			var faceYm32 float64
-			if insideYm[j] != 0 {
-				faceYm32 = 0
-			} else {
-				faceYm32 = c10 * (faceYm22*faceYm29 - faceYm30)
-			}
-			faceYm33 := faceYm31 + faceYm32
-			faceYm34 := t17 * faceYm33
-			faceYm35 := epsC[j] * faceYm33
-			faceYm36 := 5.3e-09*faceYm34 + 1.5207e-11*faceYm35
-			faceYm37 := TC[j] * (c20*faceYm33 - 2.05e-05*faceYm34 - 4.8574e-08*faceYm35 + TC[j]*faceYm36)
-			faceYm38 := float64(0)
-			if faceYm33 != 0 {
-				faceYm38 = faceYm37
-			}
-			faceYm39 := float64(0)
-			if faceYm23 != 0 {
-				faceYm39 = faceYm38
-			}
-			faceYm40 := float64(0)
-			if faceYm33 != 0 {
-				faceYm40 = t15*faceYm36 + (0.00010184*faceYm35 + (0.0271*faceYm34 - c21*faceYm33))
-			}
-			faceYm41 := float64(0)
-			if faceYm23 != 0 {
-				faceYm41 = faceYm40
-			}
-			faceYm42 := float64(0)
-			if faceYm20 != 0 {
-				faceYm42 = invDyBeta * (faceYm19 * (2*faceYm39 + (c10*faceYm25 + faceYm41)))
-			}
-			faceYp29 := dTYp * (1 / faceYp23)
-			faceYp30 := dTYp * (faceYp24 / faceYp23)
-			var faceYp31 float64
+			faceYp26 := dTYp * (1 / faceYp23)
+			faceYp27 := dTYp * (faceYp24 / faceYp23)
+			var faceYp28 float64
 			if insideYp[j] != 0 {
-				faceYp31 = 0
+				faceYp28 = 0
 			} else {
-				faceYp31 = c10 * (faceYp21*faceYp29 - faceYp30)
+				faceYp28 = c9 * (faceYp21*faceYp26 - faceYp27)
 			}
-			faceYp32 := float64(0)
+			faceYp29 := float64(0)
 			if insideY[j] != 0 {
-				faceYp32 = c10 * (faceYp22*faceYp29 - faceYp30)
+				faceYp29 = c9 * (faceYp22*faceYp26 - faceYp27)
 			}
-			faceYp33 := faceYp31 + faceYp32
-			faceYp34 := t17 * faceYp33
-			faceYp35 := epsC[j] * faceYp33
-			faceYp36 := 5.3e-09*faceYp34 + 1.5207e-11*faceYp35
-			faceYp37 := TC[j] * (c20*faceYp33 - 2.05e-05*faceYp34 - 4.8574e-08*faceYp35 + TC[j]*faceYp36)
+			faceYp30 := faceYp28 + faceYp29
+			faceYp31 := t9 * faceYp30
+			faceYp32 := epsC[j] * faceYp30
+			faceYp33 := 5.3e-09*faceYp31 + 1.5207e-11*faceYp32
+			faceYp34 := TC[j] * (c19*faceYp30 - 2.05e-05*faceYp31 - 4.8574e-08*faceYp32 + TC[j]*faceYp33)
+			faceYp35 := float64(0)
+			if faceYp30 != 0 {
+				faceYp35 = faceYp34
+			}
+			faceYp36 := float64(0)
+			if faceYp23 != 0 {
+				faceYp36 = faceYp35
+			}
+			faceYp37 := float64(0)
+			if faceYp30 != 0 {
+				faceYp37 = t7*faceYp33 + (0.00010184*faceYp32 + (0.0271*faceYp31 - c20*faceYp30))
+			}
 			faceYp38 := float64(0)
-			if faceYp33 != 0 {
+			if faceYp23 != 0 {
 				faceYp38 = faceYp37
 			}
 			faceYp39 := float64(0)
-			if faceYp23 != 0 {
-				faceYp39 = faceYp38
+			if faceYp3 != 0 {
+				faceYp39 = invDyBeta * (faceYp2 * (2*faceYp36 + (faceYp38 - c9*faceYp25)))
+			}
+			faceYm26 := dTYm * (1 / faceYm23)
+			faceYm27 := dTYm * (faceYm24 / faceYm23)
+			faceYm28 := float64(0)
+			if insideY[j] != 0 {
+				faceYm28 = c9 * (faceYm21*faceYm26 - faceYm27)
+			}
+			var faceYm29 float64
+			if insideYm[j] != 0 {
+				faceYm29 = 0
+			} else {
+				faceYm29 = c9 * (faceYm22*faceYm26 - faceYm27)
+			}
+			faceYm30 := faceYm28 + faceYm29
+			faceYm31 := t9 * faceYm30
+			faceYm32 := epsC[j] * faceYm30
+			faceYm33 := 5.3e-09*faceYm31 + 1.5207e-11*faceYm32
+			faceYm34 := TC[j] * (c19*faceYm30 - 2.05e-05*faceYm31 - 4.8574e-08*faceYm32 + TC[j]*faceYm33)
+			faceYm35 := float64(0)
+			if faceYm30 != 0 {
+				faceYm35 = faceYm34
+			}
+			faceYm36 := float64(0)
+			if faceYm23 != 0 {
+				faceYm36 = faceYm35
+			}
+			faceYm37 := float64(0)
+			if faceYm30 != 0 {
+				faceYm37 = t7*faceYm33 + (0.00010184*faceYm32 + (0.0271*faceYm31 - c20*faceYm30))
+			}
+			faceYm38 := float64(0)
+			if faceYm23 != 0 {
+				faceYm38 = faceYm37
+			}
+			faceYm39 := float64(0)
+			if faceYm3 != 0 {
+				faceYm39 = invDyBeta * (faceYm2 * (2*faceYm36 + (c9*faceYm25 + faceYm38)))
+			}
+			faceXp26 := dTXp * (1 / faceXp23)
+			faceXp27 := dTXp * (faceXp24 / faceXp23)
+			var faceXp28 float64
+			if insideXp != 0 {
+				faceXp28 = 0
+			} else {
+				faceXp28 = c8 * (faceXp21*faceXp26 - faceXp27)
+			}
+			faceXp29 := float64(0)
+			if insideX != 0 {
+				faceXp29 = c8 * (faceXp22*faceXp26 - faceXp27)
+			}
+			faceXp30 := faceXp28 + faceXp29
+			faceXp31 := t9 * faceXp30
+			faceXp32 := epsC[j] * faceXp30
+			faceXp33 := 5.3e-09*faceXp31 + 1.5207e-11*faceXp32
+			faceXp34 := TC[j] * (c19*faceXp30 - 2.05e-05*faceXp31 - 4.8574e-08*faceXp32 + TC[j]*faceXp33)
+			faceXp35 := float64(0)
+			if faceXp30 != 0 {
+				faceXp35 = faceXp34
+			}
+			faceXp36 := float64(0)
+			if faceXp23 != 0 {
+				faceXp36 = faceXp35
+			}
+			faceXp37 := float64(0)
+			if faceXp30 != 0 {
+				faceXp37 = t7*faceXp33 + (0.00010184*faceXp32 + (0.0271*faceXp31 - c20*faceXp30))
+			}
+			faceXp38 := float64(0)
+			if faceXp23 != 0 {
+				faceXp38 = faceXp37
+			}
+			faceXp39 := float64(0)
+			if faceXp3 != 0 {
+				faceXp39 = invDxBeta * (faceXp2 * (2*faceXp36 + (faceXp38 - c8*faceXp25)))
+			}
+			faceXm26 := dTXm * (1 / faceXm23)
+			faceXm27 := dTXm * (faceXm24 / faceXm23)
+			faceXm28 := float64(0)
+			if insideX != 0 {
+				faceXm28 = c8 * (faceXm21*faceXm26 - faceXm27)
+			}
+			var faceXm29 float64
+			if insideXm != 0 {
+				faceXm29 = 0
+			} else {
+				faceXm29 = c8 * (faceXm22*faceXm26 - faceXm27)
+			}
+			faceXm30 := faceXm28 + faceXm29
+			faceXm31 := t9 * faceXm30
+			faceXm32 := epsC[j] * faceXm30
+			faceXm33 := 5.3e-09*faceXm31 + 1.5207e-11*faceXm32
+			faceXm34 := TC[j] * (c19*faceXm30 - 2.05e-05*faceXm31 - 4.8574e-08*faceXm32 + TC[j]*faceXm33)
+			faceXm35 := float64(0)
+			if faceXm30 != 0 {
+				faceXm35 = faceXm34
+			}
+			faceXm36 := float64(0)
+			if faceXm23 != 0 {
+				faceXm36 = faceXm35
+			}
+			faceXm37 := float64(0)
+			if faceXm30 != 0 {
+				faceXm37 = t7*faceXm33 + (0.00010184*faceXm32 + (0.0271*faceXm31 - c20*faceXm30))
+			}
+			faceXm38 := float64(0)
+			if faceXm23 != 0 {
+				faceXm38 = faceXm37
+			}
+			faceXm39 := float64(0)
+			if faceXm3 != 0 {
+				faceXm39 = invDxBeta * (faceXm2 * (2*faceXm36 + (c8*faceXm25 + faceXm38)))
+			}
+			t110 := float64(0)
+			if t52 != 0 {
+				t110 = -(c18 * (t51 * t108))
+			}
+			t111 := float64(0)
+			if wTC[j] != 0 {
+				t111 = wTC[j] * t105
+			}
+			t112 := -(beta * t111)
+			t113 := float64(0)
+			if t112 != 0 {
+				t113 = -(beta * (t111 * (t28 * t38 * (-2.8516 + 0.002*TC[j]))))
+			}
+			t114 := float64(0)
+			if t48 != 0 {
+				t114 = -(c17 * (wYgC[j] * t108))
+			}
+			t115 := t2 * t47
+			t116 := t68 * t70
+			faceXm40 := float64(0)
+			if faceXm14 != 0 {
+				faceXm40 = 3.7873794539854366e+08*(faceXm17*t115) - t74*faceXm15 + 1.7500000000000002*(faceXm18*t116)
+			}
+			faceXm41 := float64(0)
+			if faceXm6 != 0 {
+				faceXm41 = faceXm40
+			}
+			faceXm42 := float64(0)
+			if faceXm != 0 {
+				faceXm42 = invDxGamma * (dWYgXm * faceXm41)
+			}
+			faceXp40 := float64(0)
+			if faceXp14 != 0 {
+				faceXp40 = 3.7873794539854366e+08*(faceXp17*t115) - t74*faceXp15 + 1.7500000000000002*(faceXp18*t116)
+			}
+			faceXp41 := float64(0)
+			if faceXp6 != 0 {
+				faceXp41 = faceXp40
+			}
+			faceXp42 := float64(0)
+			if faceXp != 0 {
+				faceXp42 = invDxGamma * (dWYgXp * faceXp41)
+			}
+			faceYm40 := float64(0)
+			if faceYm14 != 0 {
+				faceYm40 = 3.7873794539854366e+08*(faceYm17*t115) - t74*faceYm15 + 1.7500000000000002*(faceYm18*t116)
+			}
+			faceYm41 := float64(0)
+			if faceYm6 != 0 {
+				faceYm41 = faceYm40
+			}
+			faceYm42 := float64(0)
+			if faceYm != 0 {
+				faceYm42 = invDyGamma * (dWYgYm * faceYm41)
 			}
 			faceYp40 := float64(0)
-			if faceYp33 != 0 {
-				faceYp40 = t15*faceYp36 + (0.00010184*faceYp35 + (0.0271*faceYp34 - c21*faceYp33))
+			if faceYp14 != 0 {
+				faceYp40 = 3.7873794539854366e+08*(faceYp17*t115) - t74*faceYp15 + 1.7500000000000002*(faceYp18*t116)
 			}
 			faceYp41 := float64(0)
-			if faceYp23 != 0 {
+			if faceYp6 != 0 {
 				faceYp41 = faceYp40
 			}
 			faceYp42 := float64(0)
-			if faceYp20 != 0 {
-				faceYp42 = invDyBeta * (faceYp19 * (2*faceYp39 + (faceYp41 - c10*faceYp25)))
+			if faceYp != 0 {
+				faceYp42 = invDyGamma * (dWYgYp * faceYp41)
 			}
-			t106 := float64(0)
-			if t81 != 0 {
-				t106 = -(c15 * (wEpsC[j] * t98))
+			t117 := faceXm42 + (t114 + (t113 + (t110 + (faceXm39 + (faceXp39 + (faceYm39 + (t109 + faceYp39)))))))
+			TBarC[j] = alpha*wTC[j] + (faceYp42 + (faceYm42 + (faceXp42 + t117)))
+			t41 := t20 * t40
+			t42 := float64(0)
+			if 0 < t3 {
+				t42 = 0.5 / t3
 			}
-			t107 := faceXp42 + (faceXm42 + (t105 + (t104 + (faceYp28 + (faceYm28 + (faceXp28 + (t99 + faceXm28)))))))
-			TBarC[j] = alpha*wTC[j] + (t106 + (faceYp42 + (faceYm42 + t107)))
-			t57 := t32 * t56
-			t58 := float64(0)
-			if 0 < t8 {
-				t58 = 0.5 / t8
+			t43 := 1 / epsC[j]
+			t44 := t21 * t39 * t42 * t43
+			t45 := 1 / t5
+			t50 := float64(0)
+			if t48 != 0 {
+				t50 = gamma * (wYgC[j] * (c6*t41 + c24*t44))
 			}
-			t59 := 1 / epsC[j]
-			t60 := t33 * t55 * t58 * t59
-			t62 := 1 / t10
-			t68 := float64(0)
-			if t66 != 0 {
-				t68 = gamma * (wYgC[j] * (c7*t57 + c25*t60))
+			t54 := float64(0)
+			if t52 != 0 {
+				t54 = beta * (t51 * (c10*t41 + c25*t44))
 			}
-			faceXm14 := t62 * faceXm13
-			faceXm16 := t9 * faceXm15
-			faceXp17 := t62 * faceXp14
-			faceXp18 := t9 * faceXp15
-			faceYm14 := t62 * faceYm13
-			faceYm16 := t9 * faceYm15
-			faceYp17 := t62 * faceYp14
-			faceYp18 := t9 * faceYp15
-			t72 := float64(0)
-			if t70 != 0 {
-				t72 = beta * (t69 * (c11*t57 + c26*t60))
+			t65 := float64(0)
+			if t63 != 0 {
+				t65 = beta * (wEpsC[j] * (c11*t41 + c26*t44))
 			}
-			t83 := float64(0)
-			if t81 != 0 {
-				t83 = beta * (wEpsC[j] * (c12*t57 + c27*t60))
+			faceXm19 := t45 * faceXm16
+			faceXm20 := t4 * faceXm17
+			faceXp19 := t45 * faceXp16
+			faceXp20 := t4 * faceXp17
+			faceYm19 := t45 * faceYm16
+			faceYm20 := t4 * faceYm17
+			faceYp19 := t45 * faceYp16
+			faceYp20 := t4 * faceYp17
+			t106 := t42 * t43
+			t107 := t95 - t10
+			faceYp43 := float64(0)
+			if faceYp30 != 0 {
+				faceYp43 = t107 * faceYp30
 			}
-			t95 := t58 * t59
-			t96 := t3 * vec.Pow(epsC[j], 0.6666666666666665)
-			t97 := t84 - t18
-			faceXm43 := epsC[j]*(931612.9032258063*(epsC[j]*faceXm16)-c23*(faceXm14*t95)) + (465806.45161290315*(t6*faceXm16-t8*faceXm14) + 1.6666666666666665*(faceXm17*t96))
-			faceXm44 := float64(0)
-			if faceXm11 != 0 {
-				faceXm44 = faceXm43
-			}
-			faceXm45 := float64(0)
-			if faceXm3 != 0 {
-				faceXm45 = faceXm44
-			}
-			faceXm46 := float64(0)
-			if faceXm8 != 0 {
-				faceXm46 = invDxGamma * (dWYgXm * faceXm45)
-			}
-			faceXp43 := epsC[j]*(931612.9032258063*(epsC[j]*faceXp18)-c23*(faceXp17*t95)) + (465806.45161290315*(t6*faceXp18-t8*faceXp17) + 1.6666666666666665*(faceXp16*t96))
-			faceXp44 := float64(0)
-			if faceXp12 != 0 {
-				faceXp44 = faceXp43
-			}
-			faceXp45 := float64(0)
-			if faceXp3 != 0 {
-				faceXp45 = faceXp44
-			}
-			faceXp46 := float64(0)
-			if faceXp8 != 0 {
-				faceXp46 = invDxGamma * (dWYgXp * faceXp45)
-			}
-			faceYm43 := epsC[j]*(931612.9032258063*(epsC[j]*faceYm16)-c23*(faceYm14*t95)) + (465806.45161290315*(t6*faceYm16-t8*faceYm14) + 1.6666666666666665*(faceYm17*t96))
-			faceYm44 := float64(0)
-			if faceYm11 != 0 {
-				faceYm44 = faceYm43
-			}
-			faceYm45 := float64(0)
-			if faceYm3 != 0 {
-				faceYm45 = faceYm44
-			}
-			faceYm46 := float64(0)
-			if faceYm8 != 0 {
-				faceYm46 = invDyGamma * (dWYgYm * faceYm45)
-			}
-			faceYp43 := epsC[j]*(931612.9032258063*(epsC[j]*faceYp18)-c23*(faceYp17*t95)) + (465806.45161290315*(t6*faceYp18-t8*faceYp17) + 1.6666666666666665*(faceYp16*t96))
 			faceYp44 := float64(0)
-			if faceYp12 != 0 {
+			if faceYp23 != 0 {
 				faceYp44 = faceYp43
 			}
 			faceYp45 := float64(0)
 			if faceYp3 != 0 {
-				faceYp45 = faceYp44
+				faceYp45 = invDyBeta * (faceYp2 * faceYp44)
 			}
-			faceYp46 := float64(0)
-			if faceYp8 != 0 {
-				faceYp46 = invDyGamma * (dWYgYp * faceYp45)
+			faceYm43 := float64(0)
+			if faceYm30 != 0 {
+				faceYm43 = t107 * faceYm30
 			}
-			t108 := float64(0)
-			if t103 != 0 {
-				t108 = -(c24 * (t54 * (t45 * t102)))
+			faceYm44 := float64(0)
+			if faceYm23 != 0 {
+				faceYm44 = faceYm43
 			}
+			faceYm45 := float64(0)
+			if faceYm3 != 0 {
+				faceYm45 = invDyBeta * (faceYm2 * faceYm44)
+			}
+			faceXp43 := float64(0)
+			if faceXp30 != 0 {
+				faceXp43 = t107 * faceXp30
+			}
+			faceXp44 := float64(0)
+			if faceXp23 != 0 {
+				faceXp44 = faceXp43
+			}
+			faceXp45 := float64(0)
+			if faceXp3 != 0 {
+				faceXp45 = invDxBeta * (faceXp2 * faceXp44)
+			}
+			faceXm43 := float64(0)
+			if faceXm30 != 0 {
+				faceXm43 = t107 * faceXm30
+			}
+			faceXm44 := float64(0)
+			if faceXm23 != 0 {
+				faceXm44 = faceXm43
+			}
+			faceXm45 := float64(0)
+			if faceXm3 != 0 {
+				faceXm45 = invDxBeta * (faceXm2 * faceXm44)
+			}
+			t118 := float64(0)
+			if t112 != 0 {
+				t118 = -(c23 * (t38 * (t29 * t111)))
+			}
+			t119 := t67 * t71
+			faceXm46 := epsC[j]*(931612.9032258063*(epsC[j]*faceXm20)-c22*(faceXm19*t106)) + (465806.45161290315*(t*faceXm20-t3*faceXm19) + 1.6666666666666667*(faceXm18*t119))
 			faceXm47 := float64(0)
-			if faceXm33 != 0 {
-				faceXm47 = t97 * faceXm33
+			if faceXm14 != 0 {
+				faceXm47 = faceXm46
 			}
 			faceXm48 := float64(0)
-			if faceXm23 != 0 {
+			if faceXm6 != 0 {
 				faceXm48 = faceXm47
 			}
 			faceXm49 := float64(0)
-			if faceXm20 != 0 {
-				faceXm49 = invDxBeta * (faceXm19 * faceXm48)
+			if faceXm != 0 {
+				faceXm49 = invDxGamma * (dWYgXm * faceXm48)
 			}
+			faceXp46 := epsC[j]*(931612.9032258063*(epsC[j]*faceXp20)-c22*(faceXp19*t106)) + (465806.45161290315*(t*faceXp20-t3*faceXp19) + 1.6666666666666667*(faceXp18*t119))
 			faceXp47 := float64(0)
-			if faceXp33 != 0 {
-				faceXp47 = t97 * faceXp33
+			if faceXp14 != 0 {
+				faceXp47 = faceXp46
 			}
 			faceXp48 := float64(0)
-			if faceXp23 != 0 {
+			if faceXp6 != 0 {
 				faceXp48 = faceXp47
 			}
 			faceXp49 := float64(0)
-			if faceXp20 != 0 {
-				faceXp49 = invDxBeta * (faceXp19 * faceXp48)
+			if faceXp != 0 {
+				faceXp49 = invDxGamma * (dWYgXp * faceXp48)
 			}
+			faceYm46 := epsC[j]*(931612.9032258063*(epsC[j]*faceYm20)-c22*(faceYm19*t106)) + (465806.45161290315*(t*faceYm20-t3*faceYm19) + 1.6666666666666667*(faceYm18*t119))
 			faceYm47 := float64(0)
-			if faceYm33 != 0 {
-				faceYm47 = t97 * faceYm33
+			if faceYm14 != 0 {
+				faceYm47 = faceYm46
 			}
 			faceYm48 := float64(0)
-			if faceYm23 != 0 {
+			if faceYm6 != 0 {
 				faceYm48 = faceYm47
 			}
 			faceYm49 := float64(0)
-			if faceYm20 != 0 {
-				faceYm49 = invDyBeta * (faceYm19 * faceYm48)
+			if faceYm != 0 {
+				faceYm49 = invDyGamma * (dWYgYm * faceYm48)
 			}
+			faceYp46 := epsC[j]*(931612.9032258063*(epsC[j]*faceYp20)-c22*(faceYp19*t106)) + (465806.45161290315*(t*faceYp20-t3*faceYp19) + 1.6666666666666667*(faceYp18*t119))
 			faceYp47 := float64(0)
-			if faceYp33 != 0 {
-				faceYp47 = t97 * faceYp33
+			if faceYp14 != 0 {
+				faceYp47 = faceYp46
 			}
 			faceYp48 := float64(0)
-			if faceYp23 != 0 {
+			if faceYp6 != 0 {
 				faceYp48 = faceYp47
 			}
 			faceYp49 := float64(0)
-			if faceYp20 != 0 {
-				faceYp49 = invDyBeta * (faceYp19 * faceYp48)
+			if faceYp != 0 {
+				faceYp49 = invDyGamma * (dWYgYp * faceYp48)
 			}
-			t109 := faceXp49 + (faceXm49 + (t72 + (t108 + (faceYp46 + (faceYm46 + (faceXp46 + (t68 + faceXm46)))))))
-			epsBarC[j] = alpha*wEpsC[j] + (t83 + (faceYp49 + (faceYm49 + t109)))
+			t120 := faceXm49 + (t50 + (t118 + (t54 + (faceXm45 + (faceXp45 + (faceYm45 + (t65 + faceYp45)))))))
+			epsBarC[j] = alpha*wEpsC[j] + (faceYp49 + (faceYm49 + (faceXp49 + t120)))
 		}
 	}
 }

@@ -39,41 +39,41 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	var EaBar float64
 	var dHBar float64
 	var eps0Bar float64
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
+	c4 := 1800 * c2
 	p2ADH := p2A * dH
-	c6 := 51730.04518062052 * p2ADH
+	c5 := 51730.04518062052 * p2ADH
 	invDxSq := invDx * invDx
-	c7 := 2 * invDxSq
+	c6 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c8 := 2 * invDySq
+	c7 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c9 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
-	c10 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
+	c8 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
+	c9 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
 	p2AGamma := p2A * gamma
-	c11 := 51730.04518062052 * p2AGamma
-	c12 := 2 * (invDySq * beta)
-	c13 := 2 * (invDxSq * beta)
+	c10 := 51730.04518062052 * p2AGamma
+	c11 := 2 * (invDySq * beta)
+	c12 := 2 * (invDxSq * beta)
 	p2ADHBeta := p2ADH * beta
-	c14 := 1 / eps0
-	c15 := 51730.04518062052 * (A * gamma)
-	c16 := 51730.04518062052 * (p2 * gamma)
-	c17 := 6221.6943604545195 * p2AGamma
-	c18 := 0.24054471008988546 * (invDySq * gamma)
-	c19 := 0.24054471008988546 * (invDxSq * gamma)
-	c20 := 51730.04518062052 * p2ABeta
-	c21 := 51730.04518062052 * (A * dH * beta)
-	c22 := 51730.04518062052 * (p2 * dH * beta)
-	c23 := 6221.6943604545195 * p2ADHBeta
-	c24 := 51730.04518062052 * (p2ADHBeta * c14)
-	c25 := 0.621329572664433 * (A * beta)
-	c26 := 0.621329572664433 * (p2 * beta)
-	c27 := 0.07472877096341923 * p2ABeta
-	c28 := 0.621329572664433 * (p2ABeta * c14)
+	c13 := 1 / eps0
+	c14 := 51730.04518062052 * (A * gamma)
+	c15 := 51730.04518062052 * (p2 * gamma)
+	c16 := 6221.6943604545195 * p2AGamma
+	c17 := 0.24054471008988546 * (invDySq * gamma)
+	c18 := 0.24054471008988546 * (invDxSq * gamma)
+	c19 := 51730.04518062052 * p2ABeta
+	c20 := 51730.04518062052 * (A * dH * beta)
+	c21 := 51730.04518062052 * (p2 * dH * beta)
+	c22 := 6221.6943604545195 * p2ADHBeta
+	c23 := 51730.04518062052 * (p2ADHBeta * c13)
+	c24 := 0.621329572664433 * (A * beta)
+	c25 := 0.621329572664433 * (p2 * beta)
+	c26 := 0.07472877096341923 * p2ABeta
+	c27 := 0.621329572664433 * (p2ABeta * c13)
+	c28 := 163.47287331743289 * p2
 	c29 := 200 * beta
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
@@ -99,371 +99,381 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wTC := wT[p:][:n]
 		wEpsC := wEps[p:][:n]
 		for j := range n {
-			t := vec.Pow(epsC[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TC[j], 1.75)
-			t2 := vec.Log(epsC[j])
-			t3 := vec.Sqrt(c2 * t2)
-			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t5 := TC[j] * (c/t + 465806.45161290315*(epsC[j]*t3/t4))
-			t6 := 1 / t5
-			t7 := TC[j] * TC[j]
-			t10 := eps0 - epsC[j]
+			t := vec.Log(epsC[j])
+			t2 := vec.Sqrt(c * t)
+			t3 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
+			t4 := TC[j] * TC[j]
+			t7 := eps0 - epsC[j]
 			dYgXm := ygC[j] - ygXm[j]
-			t12 := vec.Pow(epsXm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXm[j], 1.75)
-			t13 := vec.Log(epsXm[j])
-			t14 := vec.Sqrt(c2 * t13)
-			t15 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
-			t16 := TXm[j] * (c/t12 + 465806.45161290315*(epsXm[j]*t14/t15))
-			t17 := 1 / t16
-			faceXm := t6
-			if insideXm != 0 {
-				faceXm = t17
-			}
-			faceXm2 := t17
-			if insideX != 0 {
-				faceXm2 = t6
-			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
+			t9 := vec.Log(epsXm[j])
+			t10 := vec.Sqrt(c * t9)
+			t11 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
 			dYgYm := ygC[j] - ygYm[j]
-			t22 := vec.Pow(epsYm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYm[j], 1.75)
-			t23 := vec.Log(epsYm[j])
-			t24 := vec.Sqrt(c2 * t23)
-			t25 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
-			t26 := TYm[j] * (c/t22 + 465806.45161290315*(epsYm[j]*t24/t25))
-			t27 := 1 / t26
-			faceYm := t6
-			if insideYm[j] != 0 {
-				faceYm = t27
-			}
-			faceYm2 := t27
-			if insideY[j] != 0 {
-				faceYm2 = t6
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t32 := vec.Exp(-(c4 / TC[j]))
-			t33 := epsC[j] * t32
-			t34 := ygC[j] * (t3 * t33) / TC[j]
-			t35 := vec.Pow(epsXp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXp[j], 1.75)
-			t36 := vec.Log(epsXp[j])
-			t37 := vec.Sqrt(c2 * t36)
-			t38 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
-			t39 := TXp[j] * (c/t35 + 465806.45161290315*(epsXp[j]*t37/t38))
-			t40 := 1 / t39
+			t16 := vec.Log(epsYm[j])
+			t17 := vec.Sqrt(c * t16)
+			t18 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
+			t23 := vec.Exp(-(c3 / TC[j]))
+			t24 := epsC[j] * t23
+			t25 := ygC[j] * (t2 * t24) / TC[j]
+			t26 := vec.Log(epsXp[j])
+			t27 := vec.Sqrt(c * t26)
+			t28 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
 			dYgXp := ygXp[j] - ygC[j]
-			faceXp := t40
-			if insideX != 0 {
-				faceXp = t6
-			}
-			faceXp2 := t6
-			if insideXp != 0 {
-				faceXp2 = t40
-			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
-			}
-			t41 := vec.Pow(epsYp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYp[j], 1.75)
-			t42 := vec.Log(epsYp[j])
-			t43 := vec.Sqrt(c2 * t42)
-			t44 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
-			t45 := TYp[j] * (c/t41 + 465806.45161290315*(epsYp[j]*t43/t44))
-			t46 := 1 / t45
+			t29 := vec.Log(epsYp[j])
+			t30 := vec.Sqrt(c * t29)
+			t31 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
 			dYgYp := ygYp[j] - ygC[j]
-			faceYp := t46
+			t33 := -42.4678 + 2.8516*TC[j] - 0.001*t4
+			t34 := (c4 + 2000*t7) * t33
+			t35 := 1 / t34
+			t49 := t35 * wTC[j]
+			faceYp := dYgYp * wYgC[j]
+			faceXp := dYgXp * wYgC[j]
+			t50 := t25 * wYgC[j]
+			faceYm := dYgYm * wYgC[j]
+			faceXm := dYgXm * wYgC[j]
+			t52 := t25 * t49
+			t54 := t25 * wEpsC[j]
+			t56 := vec.CubeRoot(epsC[j])
+			t57 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t58 := epsC[j] * (t56 * t56) * (TC[j] * (t57 * vec.Sqrt(t57)))
+			t59 := TC[j] * (465806.45161290315*(epsC[j]*t2/t3) + c28/t58)
+			t60 := 1 / t59
+			t61 := vec.CubeRoot(epsXm[j])
+			t62 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t63 := epsXm[j] * (t61 * t61) * (TXm[j] * (t62 * vec.Sqrt(t62)))
+			t64 := TXm[j] * (465806.45161290315*(epsXm[j]*t10/t11) + c28/t63)
+			t65 := 1 / t64
+			faceXm3 := t60
+			if insideXm != 0 {
+				faceXm3 = t65
+			}
+			faceXm4 := t65
+			if insideX != 0 {
+				faceXm4 = t60
+			}
+			faceXm5 := faceXm3 + faceXm4
+			faceXm6 := faceXm3 * faceXm4 / faceXm5
+			faceXm7 := float64(0)
+			if faceXm5 != 0 {
+				faceXm7 = faceXm6
+			}
+			t66 := vec.CubeRoot(epsYm[j])
+			t67 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t68 := epsYm[j] * (t66 * t66) * (TYm[j] * (t67 * vec.Sqrt(t67)))
+			t69 := TYm[j] * (465806.45161290315*(epsYm[j]*t17/t18) + c28/t68)
+			t70 := 1 / t69
+			faceYm3 := t60
+			if insideYm[j] != 0 {
+				faceYm3 = t70
+			}
+			faceYm4 := t70
 			if insideY[j] != 0 {
-				faceYp = t6
+				faceYm4 = t60
 			}
-			faceYp2 := t6
-			if insideYp[j] != 0 {
-				faceYp2 = t46
+			faceYm5 := faceYm3 + faceYm4
+			faceYm6 := faceYm3 * faceYm4 / faceYm5
+			faceYm7 := float64(0)
+			if faceYm5 != 0 {
+				faceYm7 = faceYm6
 			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
+			t71 := vec.CubeRoot(epsXp[j])
+			t72 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t73 := epsXp[j] * (t71 * t71) * (TXp[j] * (t72 * vec.Sqrt(t72)))
+			t74 := TXp[j] * (465806.45161290315*(epsXp[j]*t27/t28) + c28/t73)
+			t75 := 1 / t74
+			faceXp3 := t75
+			if insideX != 0 {
+				faceXp3 = t60
 			}
-			t48 := -42.4678 + 2.8516*TC[j] - 0.001*t7
-			t49 := (c5 + 2000*t10) * t48
-			t50 := 1 / t49
-			t64 := t50 * wTC[j]
-			faceYp6 := dYgYp * wYgC[j]
-			faceYp7 := 1 / faceYp3 * faceYp6
-			faceYp8 := faceYp4 / faceYp3 * faceYp6
-			faceYp9 := c9 * (faceYp2*faceYp7 - faceYp8)
-			faceYp10 := c9 * (faceYp*faceYp7 - faceYp8)
-			faceYp11 := float64(0)
-			if insideYp[j] != 0 {
-				faceYp11 = faceYp10
+			faceXp4 := t60
+			if insideXp != 0 {
+				faceXp4 = t75
 			}
-			faceYp12 := faceYp10
-			if insideYp[j] != 0 {
-				faceYp12 = 0
+			faceXp5 := faceXp3 + faceXp4
+			faceXp6 := faceXp3 * faceXp4 / faceXp5
+			faceXp7 := float64(0)
+			if faceXp5 != 0 {
+				faceXp7 = faceXp6
 			}
-			faceYp13 := float64(0)
+			t76 := vec.CubeRoot(epsYp[j])
+			t77 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t78 := epsYp[j] * (t76 * t76) * (TYp[j] * (t77 * vec.Sqrt(t77)))
+			t79 := TYp[j] * (465806.45161290315*(epsYp[j]*t30/t31) + c28/t78)
+			t80 := 1 / t79
+			faceYp3 := t80
 			if insideY[j] != 0 {
-				faceYp13 = faceYp9
+				faceYp3 = t60
+			}
+			faceYp4 := t60
+			if insideYp[j] != 0 {
+				faceYp4 = t80
+			}
+			faceYp5 := faceYp3 + faceYp4
+			faceYp6 := faceYp3 * faceYp4 / faceYp5
+			faceYp7 := float64(0)
+			if faceYp5 != 0 {
+				faceYp7 = faceYp6
+			}
+			faceYp8 := faceYp * (1 / faceYp5)
+			faceYp9 := faceYp * (faceYp6 / faceYp5)
+			faceYp10 := c8 * (faceYp4*faceYp8 - faceYp9)
+			faceYp11 := c8 * (faceYp3*faceYp8 - faceYp9)
+			faceYp12 := float64(0)
+			if insideYp[j] != 0 {
+				faceYp12 = faceYp11
+			}
+			faceYp13 := faceYp11
+			if insideYp[j] != 0 {
+				faceYp13 = 0
 			}
 			faceYp14 := float64(0)
-			if faceYp3 != 0 {
-				faceYp14 = faceYp12 + faceYp13
-			}
-			faceYp15 := faceYp9
 			if insideY[j] != 0 {
-				faceYp15 = 0
+				faceYp14 = faceYp10
 			}
-			faceYp16 := faceYp11 + faceYp15
-			faceYp17 := TYp[j] * (t46 / t45 * faceYp16)
-			faceYp18 := float64(0)
-			if faceYp16 != 0 {
-				faceYp18 = -(1 / t41 * faceYp17)
+			faceYp15 := float64(0)
+			if faceYp5 != 0 {
+				faceYp15 = faceYp13 + faceYp14
 			}
+			faceYp16 := faceYp10
+			if insideY[j] != 0 {
+				faceYp16 = 0
+			}
+			faceYp17 := faceYp12 + faceYp16
+			faceYp18 := TYp[j] * (t80 / t79 * faceYp17)
 			faceYp19 := float64(0)
-			if faceYp3 != 0 {
-				faceYp19 = faceYp18
+			if faceYp17 != 0 {
+				faceYp19 = -(298.15 / t78 * faceYp18)
 			}
-			faceXp6 := dYgXp * wYgC[j]
-			faceXp7 := 1 / faceXp3 * faceXp6
-			faceXp8 := faceXp4 / faceXp3 * faceXp6
-			faceXp9 := c10 * (faceXp2*faceXp7 - faceXp8)
-			faceXp10 := c10 * (faceXp*faceXp7 - faceXp8)
-			faceXp11 := float64(0)
+			faceYp20 := float64(0)
+			if faceYp5 != 0 {
+				faceYp20 = faceYp19
+			}
+			faceXp8 := faceXp * (1 / faceXp5)
+			faceXp9 := faceXp * (faceXp6 / faceXp5)
+			faceXp10 := c9 * (faceXp4*faceXp8 - faceXp9)
+			faceXp11 := c9 * (faceXp3*faceXp8 - faceXp9)
+			faceXp12 := float64(0)
 			if insideXp != 0 {
-				faceXp11 = faceXp10
+				faceXp12 = faceXp11
 			}
-			faceXp12 := faceXp10
+			faceXp13 := faceXp11
 			if insideXp != 0 {
-				faceXp12 = 0
-			}
-			faceXp13 := float64(0)
-			if faceXp3 != 0 {
-				faceXp13 = faceXp12
+				faceXp13 = 0
 			}
 			faceXp14 := float64(0)
-			if insideX != 0 {
-				faceXp14 = faceXp9
+			if faceXp5 != 0 {
+				faceXp14 = faceXp13
 			}
 			faceXp15 := float64(0)
-			if faceXp3 != 0 {
-				faceXp15 = faceXp14
-			}
-			faceXp16 := faceXp9
 			if insideX != 0 {
-				faceXp16 = 0
+				faceXp15 = faceXp10
 			}
-			faceXp17 := faceXp11 + faceXp16
-			faceXp18 := TXp[j] * (t40 / t39 * faceXp17)
-			faceXp19 := float64(0)
-			if faceXp17 != 0 {
-				faceXp19 = -(1 / t35 * faceXp18)
+			faceXp16 := float64(0)
+			if faceXp5 != 0 {
+				faceXp16 = faceXp15
 			}
+			faceXp17 := faceXp10
+			if insideX != 0 {
+				faceXp17 = 0
+			}
+			faceXp18 := faceXp12 + faceXp17
+			faceXp19 := TXp[j] * (t75 / t74 * faceXp18)
 			faceXp20 := float64(0)
-			if faceXp3 != 0 {
-				faceXp20 = faceXp19
+			if faceXp18 != 0 {
+				faceXp20 = -(298.15 / t73 * faceXp19)
 			}
-			t65 := t34 * wYgC[j]
-			faceYm6 := dYgYm * wYgC[j]
-			faceYm7 := 1 / faceYm3 * faceYm6
-			faceYm8 := faceYm4 / faceYm3 * faceYm6
-			faceYm9 := c9 * (faceYm2*faceYm7 - faceYm8)
-			faceYm10 := c9 * (faceYm*faceYm7 - faceYm8)
-			faceYm11 := float64(0)
-			if insideY[j] != 0 {
-				faceYm11 = faceYm10
+			faceXp21 := float64(0)
+			if faceXp5 != 0 {
+				faceXp21 = faceXp20
 			}
+			faceYm8 := faceYm * (1 / faceYm5)
+			faceYm9 := faceYm * (faceYm6 / faceYm5)
+			faceYm10 := c8 * (faceYm4*faceYm8 - faceYm9)
+			faceYm11 := c8 * (faceYm3*faceYm8 - faceYm9)
 			faceYm12 := float64(0)
-			if faceYm3 != 0 {
+			if insideY[j] != 0 {
 				faceYm12 = faceYm11
 			}
-			faceYm13 := faceYm10
+			faceYm13 := float64(0)
+			if faceYm5 != 0 {
+				faceYm13 = faceYm12
+			}
+			faceYm14 := faceYm11
 			if insideY[j] != 0 {
-				faceYm13 = 0
+				faceYm14 = 0
 			}
-			faceYm14 := float64(0)
+			faceYm15 := float64(0)
 			if insideYm[j] != 0 {
-				faceYm14 = faceYm9
+				faceYm15 = faceYm10
 			}
-			faceYm15 := faceYm13 + faceYm14
-			faceYm16 := faceYm9
+			faceYm16 := faceYm14 + faceYm15
+			faceYm17 := faceYm10
 			if insideYm[j] != 0 {
-				faceYm16 = 0
+				faceYm17 = 0
 			}
-			faceYm17 := float64(0)
-			if faceYm3 != 0 {
-				faceYm17 = faceYm16
+			faceYm18 := float64(0)
+			if faceYm5 != 0 {
+				faceYm18 = faceYm17
 			}
-			faceYm18 := TYm[j] * (t27 / t26 * faceYm15)
-			faceYm19 := float64(0)
-			if faceYm15 != 0 {
-				faceYm19 = -(1 / t22 * faceYm18)
-			}
+			faceYm19 := TYm[j] * (t70 / t69 * faceYm16)
 			faceYm20 := float64(0)
-			if faceYm3 != 0 {
-				faceYm20 = faceYm19
+			if faceYm16 != 0 {
+				faceYm20 = -(298.15 / t68 * faceYm19)
 			}
-			faceXm6 := dYgXm * wYgC[j]
-			faceXm7 := 1 / faceXm3 * faceXm6
-			faceXm8 := faceXm4 / faceXm3 * faceXm6
-			faceXm9 := c10 * (faceXm2*faceXm7 - faceXm8)
-			faceXm10 := c10 * (faceXm*faceXm7 - faceXm8)
-			faceXm11 := float64(0)
-			if insideX != 0 {
-				faceXm11 = faceXm10
+			faceYm21 := float64(0)
+			if faceYm5 != 0 {
+				faceYm21 = faceYm20
 			}
+			faceXm8 := faceXm * (1 / faceXm5)
+			faceXm9 := faceXm * (faceXm6 / faceXm5)
+			faceXm10 := c9 * (faceXm4*faceXm8 - faceXm9)
+			faceXm11 := c9 * (faceXm3*faceXm8 - faceXm9)
 			faceXm12 := float64(0)
-			if faceXm3 != 0 {
+			if insideX != 0 {
 				faceXm12 = faceXm11
 			}
-			faceXm13 := faceXm10
+			faceXm13 := float64(0)
+			if faceXm5 != 0 {
+				faceXm13 = faceXm12
+			}
+			faceXm14 := faceXm11
 			if insideX != 0 {
-				faceXm13 = 0
+				faceXm14 = 0
 			}
-			faceXm14 := float64(0)
+			faceXm15 := float64(0)
 			if insideXm != 0 {
-				faceXm14 = faceXm9
+				faceXm15 = faceXm10
 			}
-			faceXm15 := faceXm13 + faceXm14
-			faceXm16 := faceXm9
+			faceXm16 := faceXm14 + faceXm15
+			faceXm17 := faceXm10
 			if insideXm != 0 {
-				faceXm16 = 0
+				faceXm17 = 0
 			}
-			faceXm17 := float64(0)
-			if faceXm3 != 0 {
-				faceXm17 = faceXm16
+			faceXm18 := float64(0)
+			if faceXm5 != 0 {
+				faceXm18 = faceXm17
 			}
-			faceXm18 := TXm[j] * (t17 / t16 * faceXm15)
-			faceXm19 := float64(0)
-			if faceXm15 != 0 {
-				faceXm19 = -(1 / t12 * faceXm18)
-			}
+			faceXm19 := TXm[j] * (t65 / t64 * faceXm16)
 			faceXm20 := float64(0)
-			if faceXm3 != 0 {
-				faceXm20 = faceXm19
+			if faceXm16 != 0 {
+				faceXm20 = -(298.15 / t63 * faceXm19)
 			}
-			t67 := t34 * t64
-			t69 := t34 * wEpsC[j]
-			t82 := faceXm17 + (faceXm12 + (faceYm17 + (faceYm12 - faceYp14 - faceXp13 - faceXp15)))
-			t83 := TC[j] * (t6 / t5 * t82)
-			t84 := float64(0)
-			if t82 != 0 {
-				t84 = -(1 / t * t83)
+			faceXm21 := float64(0)
+			if faceXm5 != 0 {
+				faceXm21 = faceXm20
 			}
-			t85 := c18*(dYgYm*faceYm5-dYgYp*faceYp5) + c19*(dYgXm*faceXm5-dYgXp*faceXp5)
-			t86 := c21*t67 + (c15*t65 + 0.5482907037311182*(t84+(faceXm20+(faceYm20-faceYp19-faceXp20))))
-			pBar += wYgC[j]*t85 + (c25*t69 + t86)
-			ABar += c16*t65 + c22*t67 + c26*t69
-			t47 := 1 / TC[j]
-			t66 := ygC[j] * (t47 * wYgC[j])
-			t68 := ygC[j] * (t47 * t64)
-			t70 := ygC[j] * (t47 * wEpsC[j])
-			t87 := t3 * (t32 * (t47 * (c17*t66 + c23*t68 + c27*t70)))
-			EaBar += -(epsC[j] * t87)
-			dHBar += c20 * t67
-			t8 := TC[j] * t7
-			t9 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t7
-			t11 := -3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8
-			t18 := TXm[j] * TXm[j]
-			t19 := TXm[j] * t18
-			t20 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t18
-			t21 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t18 + 5.3e-09*t19
-			t28 := TYm[j] * TYm[j]
-			t29 := TYm[j] * t28
-			t30 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t28
-			t31 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t28 + 5.3e-09*t29
+			t92 := faceXm18 + (faceXm13 + (faceYm18 + (faceYm13 - faceYp15 - faceXp14 - faceXp16)))
+			t93 := TC[j] * (t60 / t59 * t92)
+			t94 := float64(0)
+			if t92 != 0 {
+				t94 = -(298.15 / t58 * t93)
+			}
+			t95 := c17*(dYgYm*faceYm7-dYgYp*faceYp7) + c18*(dYgXm*faceXm7-dYgXp*faceXp7)
+			t96 := c14*t50 + (c20*t52 + c24*t54) + 0.5482907037311182*(t94+(faceXm21+(faceYm21-faceYp20-faceXp21)))
+			pBar += wYgC[j]*t95 + t96
+			ABar += c15*t50 + c21*t52 + c25*t54
+			t32 := 1 / TC[j]
+			t51 := ygC[j] * (t32 * wYgC[j])
+			t53 := ygC[j] * (t32 * t49)
+			t55 := ygC[j] * (t32 * wEpsC[j])
+			t97 := t2 * (t23 * (t32 * (c16*t51 + c22*t53 + c26*t55)))
+			EaBar += -(epsC[j] * t97)
+			dHBar += c19 * t52
+			t5 := TC[j] * t4
+			t6 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t4
+			t8 := -3.466 + 0.0271*TC[j] - 2.05e-05*t4 + 5.3e-09*t5
+			t12 := TXm[j] * TXm[j]
+			t13 := TXm[j] * t12
+			t14 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t12
+			t15 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t12 + 5.3e-09*t13
+			t19 := TYm[j] * TYm[j]
+			t20 := TYm[j] * t19
+			t21 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t19
+			t22 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t19 + 5.3e-09*t20
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t51 := TXp[j] * TXp[j]
-			t52 := TXp[j] * t51
-			t53 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t51
-			t54 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t51 + 5.3e-09*t52
+			t36 := TXp[j] * TXp[j]
+			t37 := TXp[j] * t36
+			t38 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t36
+			t39 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t36 + 5.3e-09*t37
 			dTXp := TXp[j] - TC[j]
-			t55 := TYp[j] * TYp[j]
-			t56 := TYp[j] * t55
-			t57 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t55
-			t58 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t55 + 5.3e-09*t56
+			t40 := TYp[j] * TYp[j]
+			t41 := TYp[j] * t40
+			t42 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t40
+			t43 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t40 + 5.3e-09*t41
 			dTYp := TYp[j] - TC[j]
-			t59 := float64(0)
-			if 0 < t3 {
-				t59 = 0.5 / t3
+			t44 := float64(0)
+			if 0 < t2 {
+				t44 = 0.5 / t2
 			}
-			t60 := float64(0)
-			if 0 < t43 {
-				t60 = 0.5 / t43
+			t45 := float64(0)
+			if 0 < t30 {
+				t45 = 0.5 / t30
 			}
-			t61 := float64(0)
-			if 0 < t37 {
-				t61 = 0.5 / t37
+			t46 := float64(0)
+			if 0 < t27 {
+				t46 = 0.5 / t27
 			}
-			t62 := float64(0)
-			if 0 < t24 {
-				t62 = 0.5 / t24
+			t47 := float64(0)
+			if 0 < t17 {
+				t47 = 0.5 / t17
 			}
-			t63 := float64(0)
-			if 0 < t14 {
-				t63 = 0.5 / t14
+			t48 := float64(0)
+			if 0 < t10 {
+				t48 = 0.5 / t10
 			}
-			faceYp20 := dTYp * t64
-			faceXp21 := dTXp * t64
-			faceYm21 := dTYm * t64
-			faceXm21 := dTXm * t64
-			t71 := t10*t11 + epsC[j]*(-0.00039333+(1.5207e-11*t8-4.8574e-08*t7+0.00010184*TC[j]))
-			t72 := (eps0-epsXp[j])*t54 + epsXp[j]*(-0.00039333+(1.5207e-11*t52-4.8574e-08*t51+0.00010184*TXp[j]))
-			t73 := (eps0-epsXm[j])*t21 + epsXm[j]*(-0.00039333+(1.5207e-11*t19-4.8574e-08*t18+0.00010184*TXm[j]))
-			t74 := (eps0-epsYp[j])*t58 + epsYp[j]*(-0.00039333+(1.5207e-11*t56-4.8574e-08*t55+0.00010184*TYp[j]))
-			t75 := (eps0-epsYm[j])*t31 + epsYm[j]*(-0.00039333+(1.5207e-11*t29-4.8574e-08*t28+0.00010184*TYm[j]))
-			t76 := c3*t9 + t71
-			t77 := c3*t53 + t72
-			faceXp22 := t77
+			faceYp2 := dTYp * t49
+			faceXp2 := dTXp * t49
+			faceYm2 := dTYm * t49
+			faceXm2 := dTXm * t49
+			t81 := t7*t8 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
+			t82 := (eps0-epsXp[j])*t39 + epsXp[j]*(-0.00039333+(1.5207e-11*t37-4.8574e-08*t36+0.00010184*TXp[j]))
+			t83 := (eps0-epsXm[j])*t15 + epsXm[j]*(-0.00039333+(1.5207e-11*t13-4.8574e-08*t12+0.00010184*TXm[j]))
+			t84 := (eps0-epsYp[j])*t43 + epsYp[j]*(-0.00039333+(1.5207e-11*t41-4.8574e-08*t40+0.00010184*TYp[j]))
+			t85 := (eps0-epsYm[j])*t22 + epsYm[j]*(-0.00039333+(1.5207e-11*t20-4.8574e-08*t19+0.00010184*TYm[j]))
+			t86 := c2*t6 + t81
+			t87 := c2*t38 + t82
+			faceXp22 := t87
 			if insideX != 0 {
-				faceXp22 = t76
+				faceXp22 = t86
 			}
-			faceXp23 := t76
+			faceXp23 := t86
 			if insideXp != 0 {
-				faceXp23 = t77
+				faceXp23 = t87
 			}
 			faceXp24 := faceXp22 + faceXp23
 			faceXp25 := faceXp22 * faceXp23 / faceXp24
-			t78 := c3*t20 + t73
-			faceXm22 := t76
+			t88 := c2*t14 + t83
+			faceXm22 := t86
 			if insideXm != 0 {
-				faceXm22 = t78
+				faceXm22 = t88
 			}
-			faceXm23 := t78
+			faceXm23 := t88
 			if insideX != 0 {
-				faceXm23 = t76
+				faceXm23 = t86
 			}
 			faceXm24 := faceXm22 + faceXm23
 			faceXm25 := faceXm22 * faceXm23 / faceXm24
-			t79 := c3*t57 + t74
-			faceYp21 := t79
+			t89 := c2*t42 + t84
+			faceYp21 := t89
 			if insideY[j] != 0 {
-				faceYp21 = t76
+				faceYp21 = t86
 			}
-			faceYp22 := t76
+			faceYp22 := t86
 			if insideYp[j] != 0 {
-				faceYp22 = t79
+				faceYp22 = t89
 			}
 			faceYp23 := faceYp21 + faceYp22
 			faceYp24 := faceYp21 * faceYp22 / faceYp23
-			t80 := c3*t30 + t75
-			faceYm22 := t76
+			t90 := c2*t21 + t85
+			faceYm22 := t86
 			if insideYm[j] != 0 {
-				faceYm22 = t80
+				faceYm22 = t90
 			}
-			faceYm23 := t80
+			faceYm23 := t90
 			if insideY[j] != 0 {
-				faceYm23 = t76
+				faceYm23 = t86
 			}
 			faceYm24 := faceYm22 + faceYm23
 			faceYm25 := faceYm22 * faceYm23 / faceYm24
@@ -483,241 +493,241 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm24 != 0 {
 				faceYm26 = faceYm25
 			}
-			t81 := c7*(dTXp*faceXp26-dTXm*faceXm26) - c6*t34 + c8*(dTYp*faceYp25-dTYm*faceYm26)
-			faceYm27 := float64(0)
-			if faceYm15 != 0 {
-				faceYm27 = -(465806.45161290315 * (1 / t25 * (epsYm[j] * (t23 * t62)) * faceYm18))
-			}
-			faceYm28 := float64(0)
-			if faceYm3 != 0 {
-				faceYm28 = faceYm27
-			}
-			faceYp26 := float64(0)
-			if faceYp16 != 0 {
-				faceYp26 = -(465806.45161290315 * (1 / t44 * (epsYp[j] * (t42 * t60)) * faceYp17))
-			}
-			faceYp27 := float64(0)
-			if faceYp3 != 0 {
-				faceYp27 = faceYp26
-			}
-			faceXp27 := float64(0)
-			if faceXp17 != 0 {
-				faceXp27 = -(465806.45161290315 * (1 / t38 * (epsXp[j] * (t36 * t61)) * faceXp18))
-			}
-			faceXp28 := float64(0)
-			if faceXp3 != 0 {
-				faceXp28 = faceXp27
-			}
-			faceXm27 := float64(0)
-			if faceXm15 != 0 {
-				faceXm27 = -(465806.45161290315 * (1 / t15 * (epsXm[j] * (t13 * t63)) * faceXm18))
-			}
-			faceXm28 := float64(0)
-			if faceXm3 != 0 {
-				faceXm28 = faceXm27
-			}
-			t88 := float64(0)
-			if t82 != 0 {
-				t88 = -(465806.45161290315 * (epsC[j] * (1 / t4) * t83))
-			}
-			t89 := c11*(t33*t66) + t88
-			t90 := float64(0)
-			if t89 != 0 {
-				t90 = t2 * (t59 * t89)
-			}
-			t91 := t90 + (faceXm28 + (faceYm28 - faceYp27 - faceXp28))
-			t92 := float64(0)
-			if t91 != 0 {
-				t92 = c14 * t91
-			}
-			faceYm29 := faceYm21 * (1 / faceYm24)
-			faceYm30 := faceYm21 * (faceYm25 / faceYm24)
-			faceYm31 := c12 * (faceYm22*faceYm29 - faceYm30)
-			faceYm32 := faceYm31
+			t91 := c6*(dTXp*faceXp26-dTXm*faceXm26) - c5*t25 + c7*(dTYp*faceYp25-dTYm*faceYm26)
+			faceYm27 := faceYm2 * (1 / faceYm24)
+			faceYm28 := faceYm2 * (faceYm25 / faceYm24)
+			faceYm29 := c11 * (faceYm22*faceYm27 - faceYm28)
+			faceYm30 := faceYm29
 			if insideY[j] != 0 {
-				faceYm32 = 0
+				faceYm30 = 0
 			}
-			faceYm33 := c12 * (faceYm23*faceYm29 - faceYm30)
-			faceYm34 := float64(0)
+			faceYm31 := c11 * (faceYm23*faceYm27 - faceYm28)
+			faceYm32 := float64(0)
 			if insideYm[j] != 0 {
-				faceYm34 = faceYm33
+				faceYm32 = faceYm31
 			}
-			faceYm35 := faceYm32 + faceYm34
+			faceYm33 := faceYm30 + faceYm32
+			faceYm34 := float64(0)
+			if faceYm33 != 0 {
+				faceYm34 = t22 * faceYm33
+			}
+			faceYm35 := float64(0)
+			if faceYm24 != 0 {
+				faceYm35 = faceYm34
+			}
+			faceYp26 := faceYp2 * (1 / faceYp23)
+			faceYp27 := faceYp2 * (faceYp24 / faceYp23)
+			faceYp28 := c11 * (faceYp21*faceYp26 - faceYp27)
+			faceYp29 := float64(0)
+			if insideYp[j] != 0 {
+				faceYp29 = faceYp28
+			}
+			faceYp30 := c11 * (faceYp22*faceYp26 - faceYp27)
+			faceYp31 := faceYp30
+			if insideY[j] != 0 {
+				faceYp31 = 0
+			}
+			faceYp32 := faceYp29 + faceYp31
+			faceYp33 := float64(0)
+			if faceYp32 != 0 {
+				faceYp33 = t43 * faceYp32
+			}
+			faceYp34 := float64(0)
+			if faceYp23 != 0 {
+				faceYp34 = faceYp33
+			}
+			faceXp27 := faceXp2 * (1 / faceXp24)
+			faceXp28 := faceXp2 * (faceXp25 / faceXp24)
+			faceXp29 := c12 * (faceXp22*faceXp27 - faceXp28)
+			faceXp30 := float64(0)
+			if insideXp != 0 {
+				faceXp30 = faceXp29
+			}
+			faceXp31 := c12 * (faceXp23*faceXp27 - faceXp28)
+			faceXp32 := faceXp31
+			if insideX != 0 {
+				faceXp32 = 0
+			}
+			faceXp33 := faceXp30 + faceXp32
+			faceXp34 := float64(0)
+			if faceXp33 != 0 {
+				faceXp34 = t39 * faceXp33
+			}
+			faceXp35 := float64(0)
+			if faceXp24 != 0 {
+				faceXp35 = faceXp34
+			}
+			faceXm27 := faceXm2 * (1 / faceXm24)
+			faceXm28 := faceXm2 * (faceXm25 / faceXm24)
+			faceXm29 := c12 * (faceXm22*faceXm27 - faceXm28)
+			faceXm30 := faceXm29
+			if insideX != 0 {
+				faceXm30 = 0
+			}
+			faceXm31 := c12 * (faceXm23*faceXm27 - faceXm28)
+			faceXm32 := float64(0)
+			if insideXm != 0 {
+				faceXm32 = faceXm31
+			}
+			faceXm33 := faceXm30 + faceXm32
+			faceXm34 := float64(0)
+			if faceXm33 != 0 {
+				faceXm34 = t15 * faceXm33
+			}
+			faceXm35 := float64(0)
+			if faceXm24 != 0 {
+				faceXm35 = faceXm34
+			}
 			faceYm36 := float64(0)
-			if faceYm35 != 0 {
-				faceYm36 = t31 * faceYm35
+			if insideY[j] != 0 {
+				faceYm36 = faceYm29
 			}
 			faceYm37 := float64(0)
 			if faceYm24 != 0 {
 				faceYm37 = faceYm36
 			}
-			faceYp28 := faceYp20 * (1 / faceYp23)
-			faceYp29 := faceYp20 * (faceYp24 / faceYp23)
-			faceYp30 := c12 * (faceYp21*faceYp28 - faceYp29)
-			faceYp31 := float64(0)
+			faceYp35 := faceYp28
 			if insideYp[j] != 0 {
-				faceYp31 = faceYp30
-			}
-			faceYp32 := c12 * (faceYp22*faceYp28 - faceYp29)
-			faceYp33 := faceYp32
-			if insideY[j] != 0 {
-				faceYp33 = 0
-			}
-			faceYp34 := faceYp31 + faceYp33
-			faceYp35 := float64(0)
-			if faceYp34 != 0 {
-				faceYp35 = t58 * faceYp34
+				faceYp35 = 0
 			}
 			faceYp36 := float64(0)
+			if insideY[j] != 0 {
+				faceYp36 = faceYp30
+			}
+			faceYp37 := float64(0)
 			if faceYp23 != 0 {
-				faceYp36 = faceYp35
+				faceYp37 = faceYp35 + faceYp36
 			}
-			faceXp29 := faceXp21 * (1 / faceXp24)
-			faceXp30 := faceXp21 * (faceXp25 / faceXp24)
-			faceXp31 := c13 * (faceXp22*faceXp29 - faceXp30)
-			faceXp32 := float64(0)
+			faceXp36 := faceXp29
 			if insideXp != 0 {
-				faceXp32 = faceXp31
-			}
-			faceXp33 := c13 * (faceXp23*faceXp29 - faceXp30)
-			faceXp34 := faceXp33
-			if insideX != 0 {
-				faceXp34 = 0
-			}
-			faceXp35 := faceXp32 + faceXp34
-			faceXp36 := float64(0)
-			if faceXp35 != 0 {
-				faceXp36 = t54 * faceXp35
+				faceXp36 = 0
 			}
 			faceXp37 := float64(0)
 			if faceXp24 != 0 {
 				faceXp37 = faceXp36
 			}
-			faceXm29 := faceXm21 * (1 / faceXm24)
-			faceXm30 := faceXm21 * (faceXm25 / faceXm24)
-			faceXm31 := c13 * (faceXm22*faceXm29 - faceXm30)
-			faceXm32 := faceXm31
+			faceXp38 := float64(0)
 			if insideX != 0 {
-				faceXm32 = 0
-			}
-			faceXm33 := c13 * (faceXm23*faceXm29 - faceXm30)
-			faceXm34 := float64(0)
-			if insideXm != 0 {
-				faceXm34 = faceXm33
-			}
-			faceXm35 := faceXm32 + faceXm34
-			faceXm36 := float64(0)
-			if faceXm35 != 0 {
-				faceXm36 = t21 * faceXm35
-			}
-			faceXm37 := float64(0)
-			if faceXm24 != 0 {
-				faceXm37 = faceXm36
-			}
-			faceYm38 := float64(0)
-			if insideY[j] != 0 {
-				faceYm38 = faceYm31
-			}
-			faceYm39 := float64(0)
-			if faceYm24 != 0 {
-				faceYm39 = faceYm38
-			}
-			faceYp37 := faceYp30
-			if insideYp[j] != 0 {
-				faceYp37 = 0
-			}
-			faceYp38 := float64(0)
-			if insideY[j] != 0 {
-				faceYp38 = faceYp32
-			}
-			faceYp39 := float64(0)
-			if faceYp23 != 0 {
-				faceYp39 = faceYp37 + faceYp38
-			}
-			faceXp38 := faceXp31
-			if insideXp != 0 {
-				faceXp38 = 0
+				faceXp38 = faceXp31
 			}
 			faceXp39 := float64(0)
 			if faceXp24 != 0 {
 				faceXp39 = faceXp38
 			}
-			faceXp40 := float64(0)
-			if insideX != 0 {
-				faceXp40 = faceXp33
-			}
-			faceXp41 := float64(0)
-			if faceXp24 != 0 {
-				faceXp41 = faceXp40
-			}
-			faceYm40 := faceYm33
+			faceYm38 := faceYm31
 			if insideYm[j] != 0 {
-				faceYm40 = 0
+				faceYm38 = 0
 			}
-			faceYm41 := float64(0)
+			faceYm39 := float64(0)
 			if faceYm24 != 0 {
-				faceYm41 = faceYm40
+				faceYm39 = faceYm38
 			}
-			faceXm38 := float64(0)
+			faceXm36 := float64(0)
 			if insideX != 0 {
-				faceXm38 = faceXm31
+				faceXm36 = faceXm29
+			}
+			faceXm37 := float64(0)
+			if faceXm24 != 0 {
+				faceXm37 = faceXm36
+			}
+			faceXm38 := faceXm31
+			if insideXm != 0 {
+				faceXm38 = 0
 			}
 			faceXm39 := float64(0)
 			if faceXm24 != 0 {
 				faceXm39 = faceXm38
 			}
-			faceXm40 := faceXm33
-			if insideXm != 0 {
-				faceXm40 = 0
+			t98 := faceXm39 + (faceXm37 + (faceYm39 + (faceYm37 - faceYp37 - faceXp37 - faceXp39)))
+			t99 := float64(0)
+			if t98 != 0 {
+				t99 = t8 * t98
+			}
+			faceYp38 := float64(0)
+			if faceYp32 != 0 {
+				faceYp38 = t42 * faceYp32
+			}
+			faceYp39 := float64(0)
+			if faceYp23 != 0 {
+				faceYp39 = faceYp38
+			}
+			faceXp40 := float64(0)
+			if faceXp33 != 0 {
+				faceXp40 = t38 * faceXp33
+			}
+			faceXp41 := float64(0)
+			if faceXp24 != 0 {
+				faceXp41 = faceXp40
+			}
+			faceYm40 := float64(0)
+			if faceYm33 != 0 {
+				faceYm40 = t21 * faceYm33
+			}
+			faceYm41 := float64(0)
+			if faceYm24 != 0 {
+				faceYm41 = faceYm40
+			}
+			faceXm40 := float64(0)
+			if faceXm33 != 0 {
+				faceXm40 = t14 * faceXm33
 			}
 			faceXm41 := float64(0)
 			if faceXm24 != 0 {
 				faceXm41 = faceXm40
 			}
-			t93 := faceXm41 + (faceXm39 + (faceYm41 + (faceYm39 - faceYp39 - faceXp39 - faceXp41)))
-			t94 := float64(0)
-			if t93 != 0 {
-				t94 = t11 * t93
+			t100 := float64(0)
+			if t98 != 0 {
+				t100 = t6 * t98
+			}
+			faceYm42 := float64(0)
+			if faceYm16 != 0 {
+				faceYm42 = -(465806.45161290315 * (1 / t18 * (epsYm[j] * (t16 * t47)) * faceYm19))
+			}
+			faceYm43 := float64(0)
+			if faceYm5 != 0 {
+				faceYm43 = faceYm42
 			}
 			faceYp40 := float64(0)
-			if faceYp34 != 0 {
-				faceYp40 = t57 * faceYp34
+			if faceYp17 != 0 {
+				faceYp40 = -(465806.45161290315 * (1 / t31 * (epsYp[j] * (t29 * t45)) * faceYp18))
 			}
 			faceYp41 := float64(0)
-			if faceYp23 != 0 {
+			if faceYp5 != 0 {
 				faceYp41 = faceYp40
 			}
 			faceXp42 := float64(0)
-			if faceXp35 != 0 {
-				faceXp42 = t53 * faceXp35
+			if faceXp18 != 0 {
+				faceXp42 = -(465806.45161290315 * (1 / t28 * (epsXp[j] * (t26 * t46)) * faceXp19))
 			}
 			faceXp43 := float64(0)
-			if faceXp24 != 0 {
+			if faceXp5 != 0 {
 				faceXp43 = faceXp42
 			}
-			faceYm42 := float64(0)
-			if faceYm35 != 0 {
-				faceYm42 = t30 * faceYm35
-			}
-			faceYm43 := float64(0)
-			if faceYm24 != 0 {
-				faceYm43 = faceYm42
-			}
 			faceXm42 := float64(0)
-			if faceXm35 != 0 {
-				faceXm42 = t20 * faceXm35
+			if faceXm16 != 0 {
+				faceXm42 = -(465806.45161290315 * (1 / t11 * (epsXm[j] * (t9 * t48)) * faceXm19))
 			}
 			faceXm43 := float64(0)
-			if faceXm24 != 0 {
+			if faceXm5 != 0 {
 				faceXm43 = faceXm42
 			}
-			t95 := float64(0)
-			if t93 != 0 {
-				t95 = t9 * t93
+			t101 := float64(0)
+			if t92 != 0 {
+				t101 = -(465806.45161290315 * (epsC[j] * (1 / t3) * t93))
 			}
-			t96 := faceXp43 + (faceYp41 + (t94 + (faceXm37 + (t92 + faceYm37 - faceYp36 - faceXp37)))) - faceYm43
-			t97 := c29*(t48*(t50/t49*(wTC[j]*t81))) + (t96 - faceXm43 - t95)
-			eps0Bar += t2*(t33*(t59*(c24*t68+c28*t70))) + t97
+			t102 := c10*(t24*t51) + t101
+			t103 := float64(0)
+			if t102 != 0 {
+				t103 = t * (t44 * t102)
+			}
+			t104 := t103 + (faceXm43 + (faceYm43 - faceYp41 - faceXp43))
+			t105 := float64(0)
+			if t104 != 0 {
+				t105 = c13 * t104
+			}
+			t106 := faceXp41 + (faceYp39 + (t99 + (faceXm35 + (faceYm35 - faceYp34 - faceXp35)))) - faceYm41 - faceXm41
+			t107 := c29*(t33*(t35/t34*(wTC[j]*t91))) + (t105 + (t106 - t100))
+			eps0Bar += t*(t24*(t44*(c27*t55+c23*t53))) + t107
 		}
 	}
 	a.BarParam[0] += pBar

@@ -42,31 +42,31 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
+	c4 := 1800 * c2
 	p2ADH := p2A * dH
-	c6 := 51730.04518062052 * p2ADH
+	c5 := 51730.04518062052 * p2ADH
 	invDxSq := invDx * invDx
-	c7 := 2 * invDxSq
+	c6 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c8 := 2 * invDySq
-	c9 := 0.621329572664433 * (p2A * beta)
-	c10 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
-	c11 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
-	c12 := 51730.04518062052 * (p2A * gamma)
-	c13 := 2 * (invDySq * beta)
-	c14 := 2 * (invDxSq * beta)
-	c15 := 51730.04518062052 * (p2ADH * beta)
-	c16 := 0.001 * beta
-	c17 := 2.8516 * beta
-	c18 := 8.3e-07 * c3
-	c19 := 0.0006217 * c3
-	c20 := 0.621329572664433 * (p2 * c2 * A * beta)
-	c21 := 1.1176 * c3
+	c7 := 2 * invDySq
+	c8 := 0.621329572664433 * (p2A * beta)
+	c9 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
+	c10 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
+	c11 := 51730.04518062052 * (p2A * gamma)
+	c12 := 2 * (invDySq * beta)
+	c13 := 2 * (invDxSq * beta)
+	c14 := 51730.04518062052 * (p2ADH * beta)
+	c15 := 0.001 * beta
+	c16 := 2.8516 * beta
+	c17 := 8.3e-07 * c2
+	c18 := 0.0006217 * c2
+	c19 := 0.621329572664433 * (p2 * c * A * beta)
+	c20 := 163.47287331743289 * p2
+	c21 := 1.1176 * c2
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -95,122 +95,132 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 		outEpsC := outEps[p:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:66
-			t := vec.Sqrt(c2 * vec.Log(epsC[j]))
-			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
-			t3 := 1 / (TC[j] * t2)
-			t7 := epsXm[j] * vec.Sqrt(c2*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t8 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 465806.45161290315*t7)
-			t9 := 1 / t8
-			faceXm := t3
+			t := vec.Sqrt(c * vec.Log(epsC[j]))
+			t5 := epsXm[j] * vec.Sqrt(c*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
+			t9 := epsYm[j] * vec.Sqrt(c*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
+			t13 := c3 / TC[j]
+			t14 := vec.Exp(-t13)
+			t15 := epsC[j] * t14
+			t16 := t * t15
+			t17 := ygC[j] * t16
+			t18 := t17 / TC[j]
+			t19 := epsXp[j] * vec.Sqrt(c*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
+			t20 := epsYp[j] * vec.Sqrt(c*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
+			t21 := 1 / TC[j]
+			t32 := vec.CubeRoot(epsC[j])
+			t33 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t34 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c20/(epsC[j]*(t32*t32)*(TC[j]*(t33*vec.Sqrt(t33))))
+			t35 := 1 / (TC[j] * t34)
+			t36 := vec.CubeRoot(epsXm[j])
+			t37 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t38 := 465806.45161290315*t5 + c20/(epsXm[j]*(t36*t36)*(TXm[j]*(t37*vec.Sqrt(t37))))
+			t39 := 1 / (TXm[j] * t38)
+			faceXm2 := t35
 			if insideXm != 0 {
-				faceXm = t9
+				faceXm2 = t39
 			}
-			faceXm2 := t9
+			faceXm3 := t39
 			if insideX != 0 {
-				faceXm2 = t3
+				faceXm3 = t35
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := float64(0)
-			if faceXm3 != 0 {
-				faceXm4 = faceXm * faceXm2 / faceXm3
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := float64(0)
+			if faceXm4 != 0 {
+				faceXm5 = faceXm2 * faceXm3 / faceXm4
 			}
-			t13 := epsYm[j] * vec.Sqrt(c2*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t14 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 465806.45161290315*t13)
-			t15 := 1 / t14
-			faceYm := t3
+			t40 := vec.CubeRoot(epsYm[j])
+			t41 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t42 := 465806.45161290315*t9 + c20/(epsYm[j]*(t40*t40)*(TYm[j]*(t41*vec.Sqrt(t41))))
+			t43 := 1 / (TYm[j] * t42)
+			faceYm2 := t35
 			if insideYm[j] != 0 {
-				faceYm = t15
+				faceYm2 = t43
 			}
-			faceYm2 := t15
+			faceYm3 := t43
 			if insideY[j] != 0 {
-				faceYm2 = t3
+				faceYm3 = t35
 			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := float64(0)
-			if faceYm3 != 0 {
-				faceYm4 = faceYm * faceYm2 / faceYm3
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := float64(0)
+			if faceYm4 != 0 {
+				faceYm5 = faceYm2 * faceYm3 / faceYm4
 			}
-			t19 := c4 / TC[j]
-			t20 := vec.Exp(-t19)
-			t21 := epsC[j] * t20
-			t22 := t * t21
-			t23 := ygC[j] * t22
-			t24 := t23 / TC[j]
-			t25 := epsXp[j] * vec.Sqrt(c2*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t26 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 465806.45161290315*t25)
-			t27 := 1 / t26
-			faceXp := t27
+			t44 := vec.CubeRoot(epsXp[j])
+			t45 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t46 := 465806.45161290315*t19 + c20/(epsXp[j]*(t44*t44)*(TXp[j]*(t45*vec.Sqrt(t45))))
+			t47 := 1 / (TXp[j] * t46)
+			faceXp2 := t47
 			if insideX != 0 {
-				faceXp = t3
+				faceXp2 = t35
 			}
-			faceXp2 := t3
+			faceXp3 := t35
 			if insideXp != 0 {
-				faceXp2 = t27
+				faceXp3 = t47
 			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := float64(0)
-			if faceXp3 != 0 {
-				faceXp4 = faceXp * faceXp2 / faceXp3
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := float64(0)
+			if faceXp4 != 0 {
+				faceXp5 = faceXp2 * faceXp3 / faceXp4
 			}
-			t28 := epsYp[j] * vec.Sqrt(c2*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t29 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 465806.45161290315*t28)
-			t30 := 1 / t29
-			faceYp := t30
+			t48 := vec.CubeRoot(epsYp[j])
+			t49 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t50 := 465806.45161290315*t20 + c20/(epsYp[j]*(t48*t48)*(TYp[j]*(t49*vec.Sqrt(t49))))
+			t51 := 1 / (TYp[j] * t50)
+			faceYp2 := t51
 			if insideY[j] != 0 {
-				faceYp = t3
+				faceYp2 = t35
 			}
-			faceYp2 := t3
+			faceYp3 := t35
 			if insideYp[j] != 0 {
-				faceYp2 = t30
+				faceYp3 = t51
 			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := float64(0)
-			if faceYp3 != 0 {
-				faceYp4 = faceYp * faceYp2 / faceYp3
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := float64(0)
+			if faceYp4 != 0 {
+				faceYp5 = faceYp2 * faceYp3 / faceYp4
 			}
-			t31 := 1 / TC[j]
-			t53 := c12*(t22*t31) + (c10*(faceYm4+faceYp4) + c11*(faceXm4+faceXp4))
-			t63 := c11*((ygXp[j]-ygC[j])*faceXp4-(ygC[j]-ygXm[j])*faceXm4) - c12*t24
-			t64 := rhsYgC[j] + (t63 + c10*((ygYp[j]-ygC[j])*faceYp4-(ygC[j]-ygYm[j])*faceYm4))
-			outYgC[j] = ygC[j] + omega*(t64/t53)
+			t63 := c11*(t16*t21) + c10*(faceXm5+faceXp5) + c9*(faceYm5+faceYp5)
+			t73 := rhsYgC[j] + c10*((ygXp[j]-ygC[j])*faceXp5-(ygC[j]-ygXm[j])*faceXm5) - c11*t18
+			t74 := (t73 + c9*((ygYp[j]-ygC[j])*faceYp5-(ygC[j]-ygYm[j])*faceYm5)) / t63
+			outYgC[j] = ygC[j] + omega*t74
 			// cvi_steady_gas.pde:67
-			t4 := TC[j] * TC[j]
-			t5 := TC[j] * t4
-			t6 := eps0 - epsC[j]
-			t10 := TXm[j] * TXm[j]
-			t11 := TXm[j] * t10
-			t12 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t10 + 5.3e-09*t11)
-			t16 := TYm[j] * TYm[j]
-			t17 := TYm[j] * t16
-			t18 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t16 + 5.3e-09*t17)
-			t32 := c5 + 2000*t6
-			t33 := t32 * (-42.4678 + 2.8516*TC[j] - 0.001*t4)
-			t34 := 1 / t33
+			t2 := TC[j] * TC[j]
+			t3 := TC[j] * t2
+			t4 := eps0 - epsC[j]
+			t6 := TXm[j] * TXm[j]
+			t7 := TXm[j] * t6
+			t8 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t6 + 5.3e-09*t7)
+			t10 := TYm[j] * TYm[j]
+			t11 := TYm[j] * t10
+			t12 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t10 + 5.3e-09*t11)
+			t22 := c4 + 2000*t4
+			t23 := t22 * (-42.4678 + 2.8516*TC[j] - 0.001*t2)
+			t24 := 1 / t23
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t35 := TXp[j] * TXp[j]
-			t36 := TXp[j] * t35
-			t37 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t35 + 5.3e-09*t36)
+			t25 := TXp[j] * TXp[j]
+			t26 := TXp[j] * t25
+			t27 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t25 + 5.3e-09*t26)
 			dTXp := TXp[j] - TC[j]
-			t38 := TYp[j] * TYp[j]
-			t39 := TYp[j] * t38
-			t40 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t38 + 5.3e-09*t39)
+			t28 := TYp[j] * TYp[j]
+			t29 := TYp[j] * t28
+			t30 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t28 + 5.3e-09*t29)
 			dTYp := TYp[j] - TC[j]
-			faceYp5 := t34 * dTYp
-			faceXp5 := t34 * dTXp
-			faceYm5 := t34 * dTYm
-			faceXm5 := t34 * dTXm
-			t42 := t6*(-3.466+0.0271*TC[j]-2.05e-05*t4+5.3e-09*t5) + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			t43 := c21 + t42 - c19*TC[j] + c18*t4
-			t44 := t37 + epsXp[j]*(-0.00039333+(1.5207e-11*t36-4.8574e-08*t35+0.00010184*TXp[j]))
-			t45 := c21 + t44 - c19*TXp[j] + c18*t35
-			faceXp6 := t45
+			faceYp := t24 * dTYp
+			faceXp := t24 * dTXp
+			faceYm := t24 * dTYm
+			faceXm := t24 * dTXm
+			t52 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			t53 := c21 + t52 - c18*TC[j] + c17*t2
+			t54 := t27 + epsXp[j]*(-0.00039333+(1.5207e-11*t26-4.8574e-08*t25+0.00010184*TXp[j]))
+			t55 := c21 + t54 - c18*TXp[j] + c17*t25
+			faceXp6 := t55
 			if insideX != 0 {
-				faceXp6 = t43
+				faceXp6 = t53
 			}
-			faceXp7 := t43
+			faceXp7 := t53
 			if insideXp != 0 {
-				faceXp7 = t45
+				faceXp7 = t55
 			}
 			faceXp8 := faceXp6 + faceXp7
 			faceXp9 := faceXp6 * faceXp7 / faceXp8
@@ -218,15 +228,15 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceXp8 != 0 {
 				faceXp10 = faceXp9
 			}
-			t46 := t12 + epsXm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TXm[j]))
-			t47 := c21 + t46 - c19*TXm[j] + c18*t10
-			faceXm6 := t43
+			t56 := t8 + epsXm[j]*(-0.00039333+(1.5207e-11*t7-4.8574e-08*t6+0.00010184*TXm[j]))
+			t57 := c21 + t56 - c18*TXm[j] + c17*t6
+			faceXm6 := t53
 			if insideXm != 0 {
-				faceXm6 = t47
+				faceXm6 = t57
 			}
-			faceXm7 := t47
+			faceXm7 := t57
 			if insideX != 0 {
-				faceXm7 = t43
+				faceXm7 = t53
 			}
 			faceXm8 := faceXm6 + faceXm7
 			faceXm9 := faceXm6 * faceXm7 / faceXm8
@@ -234,15 +244,15 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceXm8 != 0 {
 				faceXm10 = faceXm9
 			}
-			t48 := t40 + epsYp[j]*(-0.00039333+(1.5207e-11*t39-4.8574e-08*t38+0.00010184*TYp[j]))
-			t49 := c21 + t48 - c19*TYp[j] + c18*t38
-			faceYp6 := t49
+			t58 := t30 + epsYp[j]*(-0.00039333+(1.5207e-11*t29-4.8574e-08*t28+0.00010184*TYp[j]))
+			t59 := c21 + t58 - c18*TYp[j] + c17*t28
+			faceYp6 := t59
 			if insideY[j] != 0 {
-				faceYp6 = t43
+				faceYp6 = t53
 			}
-			faceYp7 := t43
+			faceYp7 := t53
 			if insideYp[j] != 0 {
-				faceYp7 = t49
+				faceYp7 = t59
 			}
 			faceYp8 := faceYp6 + faceYp7
 			faceYp9 := faceYp6 * faceYp7 / faceYp8
@@ -250,15 +260,15 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYp8 != 0 {
 				faceYp10 = faceYp9
 			}
-			t50 := t18 + epsYm[j]*(-0.00039333+(1.5207e-11*t17-4.8574e-08*t16+0.00010184*TYm[j]))
-			t51 := c21 + t50 - c19*TYm[j] + c18*t16
-			faceYm6 := t43
+			t60 := t12 + epsYm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TYm[j]))
+			t61 := c21 + t60 - c18*TYm[j] + c17*t10
+			faceYm6 := t53
 			if insideYm[j] != 0 {
-				faceYm6 = t51
+				faceYm6 = t61
 			}
-			faceYm7 := t51
+			faceYm7 := t61
 			if insideY[j] != 0 {
-				faceYm7 = t43
+				faceYm7 = t53
 			}
 			faceYm8 := faceYm6 + faceYm7
 			faceYm9 := faceYm6 * faceYm7 / faceYm8
@@ -266,16 +276,16 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t52 := c7*(dTXp*faceXp10-dTXm*faceXm10) - c6*t24 + c8*(dTYp*faceYp10-dTYm*faceYm10)
-			faceXp11 := faceXp5 * (1 / faceXp8)
-			faceXp12 := faceXp5 * (faceXp9 / faceXp8)
-			faceYp11 := faceYp5 * (1 / faceYp8)
-			faceYp12 := faceYp5 * (faceYp9 / faceYp8)
-			faceYm11 := faceYm5 * (1 / faceYm8)
-			faceYm12 := faceYm5 * (faceYm9 / faceYm8)
+			t62 := c6*(dTXp*faceXp10-dTXm*faceXm10) - c5*t18 + c7*(dTYp*faceYp10-dTYm*faceYm10)
+			faceXp11 := faceXp * (1 / faceXp8)
+			faceXp12 := faceXp * (faceXp9 / faceXp8)
+			faceYp11 := faceYp * (1 / faceYp8)
+			faceYp12 := faceYp * (faceYp9 / faceYp8)
+			faceYm11 := faceYm * (1 / faceYm8)
+			faceYm12 := faceYm * (faceYm9 / faceYm8)
 			faceYm13 := float64(0)
 			if insideY[j] != 0 {
-				faceYm13 = c13 * (faceYm6*faceYm11 - faceYm12)
+				faceYm13 = c12 * (faceYm6*faceYm11 - faceYm12)
 			}
 			faceYm14 := float64(0)
 			if faceYm8 != 0 {
@@ -285,11 +295,11 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp13 = 0
 			} else {
-				faceYp13 = c13 * (faceYp6*faceYp11 - faceYp12)
+				faceYp13 = c12 * (faceYp6*faceYp11 - faceYp12)
 			}
 			faceYp14 := float64(0)
 			if insideY[j] != 0 {
-				faceYp14 = c13 * (faceYp7*faceYp11 - faceYp12)
+				faceYp14 = c12 * (faceYp7*faceYp11 - faceYp12)
 			}
 			faceYp15 := float64(0)
 			if faceYp8 != 0 {
@@ -299,7 +309,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp13 = 0
 			} else {
-				faceXp13 = c14 * (faceXp6*faceXp11 - faceXp12)
+				faceXp13 = c13 * (faceXp6*faceXp11 - faceXp12)
 			}
 			faceXp14 := float64(0)
 			if faceXp8 != 0 {
@@ -307,7 +317,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp15 := float64(0)
 			if insideX != 0 {
-				faceXp15 = c14 * (faceXp7*faceXp11 - faceXp12)
+				faceXp15 = c13 * (faceXp7*faceXp11 - faceXp12)
 			}
 			faceXp16 := float64(0)
 			if faceXp8 != 0 {
@@ -317,17 +327,17 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm15 = 0
 			} else {
-				faceYm15 = c13 * (faceYm7*faceYm11 - faceYm12)
+				faceYm15 = c12 * (faceYm7*faceYm11 - faceYm12)
 			}
 			faceYm16 := float64(0)
 			if faceYm8 != 0 {
 				faceYm16 = faceYm15
 			}
-			faceXm11 := faceXm5 * (1 / faceXm8)
-			faceXm12 := faceXm5 * (faceXm9 / faceXm8)
+			faceXm11 := faceXm * (1 / faceXm8)
+			faceXm12 := faceXm * (faceXm9 / faceXm8)
 			faceXm13 := float64(0)
 			if insideX != 0 {
-				faceXm13 = c14 * (faceXm6*faceXm11 - faceXm12)
+				faceXm13 = c13 * (faceXm6*faceXm11 - faceXm12)
 			}
 			faceXm14 := float64(0)
 			if faceXm8 != 0 {
@@ -337,40 +347,40 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm15 = 0
 			} else {
-				faceXm15 = c14 * (faceXm7*faceXm11 - faceXm12)
+				faceXm15 = c13 * (faceXm7*faceXm11 - faceXm12)
 			}
 			faceXm16 := float64(0)
 			if faceXm8 != 0 {
 				faceXm16 = faceXm15
 			}
-			t54 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
-			t55 := t6 * t54
-			t56 := t32 * (t34 / t33 * t52)
-			t57 := epsC[j] * t54
-			t58 := 5.3e-09*t55 + 1.5207e-11*t57
-			t59 := float64(0)
-			if t54 != 0 {
-				t59 = TC[j]*t58 + (c18*t54 - 2.05e-05*t55 - 4.8574e-08*t57)
+			t64 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
+			t65 := t4 * t64
+			t66 := t22 * (t24 / t23 * t62)
+			t67 := epsC[j] * t64
+			t68 := 5.3e-09*t65 + 1.5207e-11*t67
+			t69 := float64(0)
+			if t64 != 0 {
+				t69 = TC[j]*t68 + (c17*t64 - 2.05e-05*t65 - 4.8574e-08*t67)
 			}
-			t60 := t59 - c16*t56
-			t61 := float64(0)
-			if t60 != 0 {
-				t61 = TC[j] * t60
+			t70 := t69 - c15*t66
+			t71 := float64(0)
+			if t70 != 0 {
+				t71 = TC[j] * t70
 			}
-			t62 := float64(0)
-			if t54 != 0 {
-				t62 = t4*t58 + (0.00010184*t57 + (0.0271*t55 - c19*t54))
+			t72 := float64(0)
+			if t64 != 0 {
+				t72 = t2*t68 + (0.00010184*t67 + (0.0271*t65 - c18*t64))
 			}
-			t65 := c13*(faceYp10+faceYm10) + c14*(faceXp10+faceXm10) + c15*(t19/TC[j]*(t23*t31)-t24/TC[j])
-			t66 := (alpha*TC[j] - beta*(t34*t52) - rhsTC[j]) / (t34*t65 + (2*t61 + (alpha + c17*t56 + t62)))
-			outTC[j] = TC[j] - omega*t66
+			t75 := c12*(faceYp10+faceYm10) + c13*(faceXp10+faceXm10) + c14*(t13/TC[j]*(t17*t21)-t18/TC[j])
+			t76 := (alpha*TC[j] - beta*(t24*t62) - rhsTC[j]) / (t24*t75 + (2*t71 + (alpha + c16*t66 + t72)))
+			outTC[j] = TC[j] - omega*t76
 			// cvi_steady_gas.pde:68
-			t41 := float64(0)
+			t31 := float64(0)
 			if 0 < t {
-				t41 = 0.5 / t
+				t31 = 0.5 / t
 			}
-			t67 := ygC[j] * t31 * (c9*(t*t20) + c20*(1/epsC[j]*(t21*t41)))
-			outEpsC[j] = epsC[j] - omega*((alpha*epsC[j]+c9*t24-rhsEpsC[j])/(alpha+t67))
+			t77 := ygC[j] * t21 * (c8*(t*t14) + c19*(1/epsC[j]*(t15*t31)))
+			outEpsC[j] = epsC[j] - omega*((alpha*epsC[j]+c8*t18-rhsEpsC[j])/(alpha+t77))
 		}
 	}
 }
@@ -413,60 +423,60 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	insideY := a.In[1][g.Depth-g.Halo:][:n]
 	insideYp := a.In[1][g.Depth-g.Halo+1:][:n]
 	insideYp2 := a.In[1][g.Depth-g.Halo+2:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
+	c4 := 1800 * c2
 	p2ADH := p2A * dH
-	c6 := 51730.04518062052 * p2ADH
+	c5 := 51730.04518062052 * p2ADH
 	invDxSq := invDx * invDx
-	c7 := 2 * invDxSq
+	c6 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c8 := 2 * invDySq
+	c7 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c9 := 0.621329572664433 * p2ABeta
-	c10 := p2 * invDy * invDy * gamma
-	c11 := 0.24054471008988546 * c10
-	c12 := p2 * invDx * invDx * gamma
-	c13 := 0.24054471008988546 * c12
+	c8 := 0.621329572664433 * p2ABeta
+	c9 := p2 * invDy * invDy * gamma
+	c10 := 0.24054471008988546 * c9
+	c11 := p2 * invDx * invDx * gamma
+	c12 := 0.24054471008988546 * c11
 	p2AGamma := p2A * gamma
-	c14 := 51730.04518062052 * p2AGamma
+	c13 := 51730.04518062052 * p2AGamma
 	invDySqBeta := invDySq * beta
-	c15 := 2 * invDySqBeta
+	c14 := 2 * invDySqBeta
 	invDxSqBeta := invDxSq * beta
-	c16 := 2 * invDxSqBeta
+	c15 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
-	c17 := 51730.04518062052 * p2ADHBeta
-	c18 := 0.001 * beta
-	c19 := 2.8516 * beta
-	c20 := 8.3e-07 * c3
-	c21 := 0.0006217 * c3
-	c22 := p2 * c2 * A * beta
-	c23 := 0.621329572664433 * c22
-	c24 := 465806.45161290315 * c2
-	c25 := 0.24054471008988546 * (c12 * omega)
-	c26 := 0.24054471008988546 * (c10 * omega)
-	c27 := 51730.04518062052 * (p2AGamma * omega)
-	c28 := 2 * omega
-	c29 := 9.7148e-08 * omega
-	c30 := 0.00010184 * omega
-	c31 := c3 * omega
-	c32 := 0.0006217 * c31
-	c33 := 1.66e-06 * c31
-	c34 := 0.0271 * omega
-	c35 := 4.1e-05 * omega
-	c36 := 51730.04518062052 * (p2ADHBeta * omega)
+	c16 := 51730.04518062052 * p2ADHBeta
+	c17 := 0.001 * beta
+	c18 := 2.8516 * beta
+	c19 := 8.3e-07 * c2
+	c20 := 0.0006217 * c2
+	c21 := p2 * c * A * beta
+	c22 := 0.621329572664433 * c21
+	c23 := 465806.45161290315 * c
+	c24 := 0.24054471008988546 * (c11 * omega)
+	c25 := 0.24054471008988546 * (c9 * omega)
+	c26 := 51730.04518062052 * (p2AGamma * omega)
+	c27 := 2 * omega
+	c28 := 9.7148e-08 * omega
+	c29 := 0.00010184 * omega
+	c30 := c2 * omega
+	c31 := 0.0006217 * c30
+	c32 := 1.66e-06 * c30
+	c33 := 0.0271 * omega
+	c34 := 4.1e-05 * omega
+	c35 := 51730.04518062052 * (p2ADHBeta * omega)
 	betaOmega := beta * omega
-	c37 := 2.8516 * betaOmega
-	c38 := 0.002 * betaOmega
-	c39 := 2 * (invDxSqBeta * omega)
-	c40 := 2 * (invDySqBeta * omega)
+	c36 := 2.8516 * betaOmega
+	c37 := 0.002 * betaOmega
+	c38 := 2 * (invDxSqBeta * omega)
+	c39 := 2 * (invDySqBeta * omega)
 	alphaOmega := alpha * omega
-	c41 := 0.621329572664433 * (c22 * omega)
-	c42 := 0.621329572664433 * (p2ABeta * omega)
-	c43 := 1.1176 * c3
+	c40 := 0.621329572664433 * (c21 * omega)
+	c41 := 0.621329572664433 * (p2ABeta * omega)
+	c42 := 163.47287331743289 * p2
+	c43 := 1.1176 * c2
 	for i := lo; i < hi; i++ {
 		insideXm2 := a.In[0][i+g.Depth-2]
 		insideXm := a.In[0][i+g.Depth-1]
@@ -540,355 +550,382 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wEpsC := wEps[p:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:66, 67, 68
-			t := vec.Pow(epsC[j], 1.6666666666666665)
-			t2 := 0.0033540164346805303 * TC[j]
-			t3 := vec.Pow(t2, 1.75)
-			t4 := t * t3
-			t5 := c / t4
-			t6 := epsC[j] * epsC[j]
-			t7 := epsC[j] * t6
-			t8 := vec.Sqrt(c2 * vec.Log(epsC[j]))
-			t9 := vec.Sqrt(813.0800766866244 * TC[j])
-			t10 := t7 * t9
-			t11 := epsC[j] * t8 / t10
-			t12 := t5 + 465806.45161290315*t11
-			t13 := TC[j] * t12
-			t14 := 1 / t13
-			t15 := TC[j] * TC[j]
-			t16 := TC[j] * t15
-			t17 := eps0 - epsC[j]
-			t18 := -3.466 + 0.0271*TC[j] - 2.05e-05*t15 + 5.3e-09*t16
-			t19 := vec.Sqrt(c2 * vec.Log(epsXm[j]))
-			t20 := c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 465806.45161290315*(epsXm[j]*t19/(epsXm[j]*(epsXm[j]*epsXm[j])*vec.Sqrt(813.0800766866244*TXm[j])))
-			t21 := 1 / (TXm[j] * t20)
-			faceXm := t14
-			if insideXm != 0 {
-				faceXm = t21
-			}
-			faceXm2 := t21
-			if insideX != 0 {
-				faceXm2 = t14
-			}
-			t22 := TXm[j] * TXm[j]
-			t23 := TXm[j] * t22
-			t24 := eps0 - epsXm[j]
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			t25 := vec.Sqrt(c2 * vec.Log(epsYm[j]))
-			t26 := c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 465806.45161290315*(epsYm[j]*t25/(epsYm[j]*(epsYm[j]*epsYm[j])*vec.Sqrt(813.0800766866244*TYm[j])))
-			t27 := 1 / (TYm[j] * t26)
-			faceYm := t14
-			if insideYm[j] != 0 {
-				faceYm = t27
-			}
-			faceYm2 := t27
-			if insideY[j] != 0 {
-				faceYm2 = t14
-			}
-			t28 := TYm[j] * TYm[j]
-			t29 := TYm[j] * t28
-			t30 := eps0 - epsYm[j]
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t31 := c4 / TC[j]
-			t32 := vec.Exp(-t31)
-			t33 := epsC[j] * t32
-			t34 := t8 * t33
-			t35 := ygC[j] * t34 / TC[j]
-			t36 := vec.Sqrt(c2 * vec.Log(epsXp[j]))
-			t37 := c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 465806.45161290315*(epsXp[j]*t36/(epsXp[j]*(epsXp[j]*epsXp[j])*vec.Sqrt(813.0800766866244*TXp[j])))
-			t38 := 1 / (TXp[j] * t37)
-			faceXp := t38
-			if insideX != 0 {
-				faceXp = t14
-			}
-			faceXp2 := t14
-			if insideXp != 0 {
-				faceXp2 = t38
-			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
-			}
-			t39 := vec.Sqrt(c2 * vec.Log(epsYp[j]))
-			t40 := c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 465806.45161290315*(epsYp[j]*t39/(epsYp[j]*(epsYp[j]*epsYp[j])*vec.Sqrt(813.0800766866244*TYp[j])))
-			t41 := 1 / (TYp[j] * t40)
-			faceYp := t41
-			if insideY[j] != 0 {
-				faceYp = t14
-			}
-			faceYp2 := t14
-			if insideYp[j] != 0 {
-				faceYp2 = t41
-			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
-			}
-			t42 := 1 / TC[j]
-			t43 := t35 / TC[j]
-			t44 := c5 + 2000*t17
-			t45 := -42.4678 + 2.8516*TC[j] - 0.001*t15
-			t46 := t44 * t45
-			t47 := 1 / t46
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t3 := vec.Sqrt(c * vec.Log(epsC[j]))
+			t4 := vec.Sqrt(813.0800766866244 * TC[j])
+			t5 := t2 * t4
+			t6 := epsC[j] * t3 / t5
+			t7 := TC[j] * TC[j]
+			t8 := TC[j] * t7
+			t9 := eps0 - epsC[j]
+			t10 := -3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8
+			t11 := vec.Sqrt(c * vec.Log(epsXm[j]))
+			t12 := TXm[j] * TXm[j]
+			t13 := TXm[j] * t12
+			t14 := eps0 - epsXm[j]
+			t15 := vec.Sqrt(c * vec.Log(epsYm[j]))
+			t16 := TYm[j] * TYm[j]
+			t17 := TYm[j] * t16
+			t18 := eps0 - epsYm[j]
+			t19 := c3 / TC[j]
+			t20 := vec.Exp(-t19)
+			t21 := epsC[j] * t20
+			t22 := t3 * t21
+			t23 := ygC[j] * t22 / TC[j]
+			t24 := vec.Sqrt(c * vec.Log(epsXp[j]))
+			t25 := vec.Sqrt(c * vec.Log(epsYp[j]))
+			t26 := 1 / TC[j]
+			t27 := t23 / TC[j]
+			t28 := c4 + 2000*t9
+			t29 := -42.4678 + 2.8516*TC[j] - 0.001*t7
+			t30 := t28 * t29
+			t31 := 1 / t30
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t48 := TXp[j] * TXp[j]
-			t49 := TXp[j] * t48
-			t50 := eps0 - epsXp[j]
+			t32 := TXp[j] * TXp[j]
+			t33 := TXp[j] * t32
+			t34 := eps0 - epsXp[j]
 			dTXp := TXp[j] - TC[j]
-			t51 := TYp[j] * TYp[j]
-			t52 := TYp[j] * t51
-			t53 := eps0 - epsYp[j]
+			t35 := TYp[j] * TYp[j]
+			t36 := TYp[j] * t35
+			t37 := eps0 - epsYp[j]
 			dTYp := TYp[j] - TC[j]
-			faceYp7 := t47 * dTYp
-			faceXp7 := t47 * dTXp
-			faceYm7 := t47 * dTYm
-			faceXm7 := t47 * dTXm
-			t54 := t47 / t46
-			t55 := t42 * t47
-			t56 := ygC[j] * t55
-			t57 := t8 * t56
-			t58 := epsC[j] * t57
-			t59 := t32 * t58
-			t60 := t31 / TC[j]
-			t61 := ygC[j] * t42
-			t62 := t33 * t61
-			t63 := t8 * t61
-			t64 := 0.5 / t8
-			t65 := float64(0)
-			if 0 < t8 {
-				t65 = t64
+			faceYp := t31 * dTYp
+			faceXp := t31 * dTXp
+			faceYm := t31 * dTYm
+			faceXm := t31 * dTXm
+			t38 := t31 / t30
+			t39 := t26 * t31
+			t40 := ygC[j] * t39
+			t41 := t3 * t40
+			t42 := epsC[j] * t41
+			t43 := t20 * t42
+			t44 := t19 / TC[j]
+			t45 := ygC[j] * t26
+			t46 := t21 * t45
+			t47 := t3 * t45
+			t48 := 0.5 / t3
+			t49 := float64(0)
+			if 0 < t3 {
+				t49 = t48
 			}
-			t66 := t62 * t65
-			t67 := 1 / epsC[j]
-			t68 := alpha + c9*(t32*t63) + c23*(t66*t67)
-			t89 := epsXm2[j] * vec.Sqrt(c2*vec.Log(epsXm2[j])) / (epsXm2[j] * (epsXm2[j] * epsXm2[j]) * vec.Sqrt(813.0800766866244*TXm2[j]))
-			t90 := TXm2[j] * (c/(vec.Pow(epsXm2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm2[j], 1.75)) + 465806.45161290315*t89)
-			t91 := 1 / t90
-			t92 := t21
-			if insideXm2 != 0 {
-				t92 = t91
-			}
-			t93 := t91
-			if insideXm != 0 {
-				t93 = t21
-			}
-			t94 := t92 + t93
-			t95 := float64(0)
-			if t94 != 0 {
-				t95 = t92 * t93 / t94
-			}
-			t96 := epsXmYm[j] * vec.Sqrt(c2*vec.Log(epsXmYm[j])) / (epsXmYm[j] * (epsXmYm[j] * epsXmYm[j]) * vec.Sqrt(813.0800766866244*TXmYm[j]))
-			t97 := TXmYm[j] * (c/(vec.Pow(epsXmYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXmYm[j], 1.75)) + 465806.45161290315*t96)
-			t98 := 1 / t97
-			t99 := t21
-			if insideYm[j] != 0 {
-				t99 = t98
-			}
-			t100 := t98
-			if insideY[j] != 0 {
-				t100 = t21
-			}
-			t101 := t99 + t100
-			t102 := float64(0)
-			if t101 != 0 {
-				t102 = t99 * t100 / t101
-			}
-			t103 := c4 / TXm[j]
-			t104 := t19 * (epsXm[j] * vec.Exp(-t103))
-			t105 := epsXmYp[j] * vec.Sqrt(c2*vec.Log(epsXmYp[j])) / (epsXmYp[j] * (epsXmYp[j] * epsXmYp[j]) * vec.Sqrt(813.0800766866244*TXmYp[j]))
-			t106 := TXmYp[j] * (c/(vec.Pow(epsXmYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXmYp[j], 1.75)) + 465806.45161290315*t105)
-			t107 := 1 / t106
-			t108 := t107
-			if insideY[j] != 0 {
-				t108 = t21
-			}
-			t109 := t21
-			if insideYp[j] != 0 {
-				t109 = t107
-			}
-			t110 := t108 + t109
-			t111 := float64(0)
-			if t110 != 0 {
-				t111 = t108 * t109 / t110
-			}
-			t112 := 1 / TXm[j]
-			t113 := t27
-			if insideXm != 0 {
-				t113 = t98
-			}
-			t114 := t98
-			if insideX != 0 {
-				t114 = t27
-			}
-			t115 := t113 + t114
-			t116 := float64(0)
-			if t115 != 0 {
-				t116 = t113 * t114 / t115
-			}
-			t117 := epsYm2[j] * vec.Sqrt(c2*vec.Log(epsYm2[j])) / (epsYm2[j] * (epsYm2[j] * epsYm2[j]) * vec.Sqrt(813.0800766866244*TYm2[j]))
-			t118 := TYm2[j] * (c/(vec.Pow(epsYm2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm2[j], 1.75)) + 465806.45161290315*t117)
-			t119 := 1 / t118
-			t120 := t27
-			if insideYm2[j] != 0 {
-				t120 = t119
-			}
-			t121 := t119
-			if insideYm[j] != 0 {
-				t121 = t27
-			}
-			t122 := t120 + t121
-			t123 := float64(0)
-			if t122 != 0 {
-				t123 = t120 * t121 / t122
-			}
-			t124 := c4 / TYm[j]
-			t125 := t25 * (epsYm[j] * vec.Exp(-t124))
-			t126 := epsXpYm[j] * vec.Sqrt(c2*vec.Log(epsXpYm[j])) / (epsXpYm[j] * (epsXpYm[j] * epsXpYm[j]) * vec.Sqrt(813.0800766866244*TXpYm[j]))
-			t127 := TXpYm[j] * (c/(vec.Pow(epsXpYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXpYm[j], 1.75)) + 465806.45161290315*t126)
-			t128 := 1 / t127
-			t129 := t128
-			if insideX != 0 {
-				t129 = t27
-			}
-			t130 := t27
-			if insideXp != 0 {
-				t130 = t128
-			}
-			t131 := t129 + t130
-			t132 := float64(0)
-			if t131 != 0 {
-				t132 = t129 * t130 / t131
-			}
-			t133 := 1 / TYm[j]
-			t134 := t41
-			if insideXm != 0 {
-				t134 = t107
-			}
-			t135 := t107
-			if insideX != 0 {
-				t135 = t41
-			}
-			t136 := t134 + t135
-			t137 := float64(0)
-			if t136 != 0 {
-				t137 = t134 * t135 / t136
-			}
-			t138 := c4 / TYp[j]
-			t139 := t39 * (epsYp[j] * vec.Exp(-t138))
-			t140 := epsXpYp[j] * vec.Sqrt(c2*vec.Log(epsXpYp[j])) / (epsXpYp[j] * (epsXpYp[j] * epsXpYp[j]) * vec.Sqrt(813.0800766866244*TXpYp[j]))
-			t141 := TXpYp[j] * (c/(vec.Pow(epsXpYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXpYp[j], 1.75)) + 465806.45161290315*t140)
-			t142 := 1 / t141
-			t143 := t142
-			if insideX != 0 {
-				t143 = t41
-			}
-			t144 := t41
-			if insideXp != 0 {
-				t144 = t142
-			}
-			t145 := t143 + t144
-			t146 := float64(0)
-			if t145 != 0 {
-				t146 = t143 * t144 / t145
-			}
-			t147 := epsYp2[j] * vec.Sqrt(c2*vec.Log(epsYp2[j])) / (epsYp2[j] * (epsYp2[j] * epsYp2[j]) * vec.Sqrt(813.0800766866244*TYp2[j]))
-			t148 := TYp2[j] * (c/(vec.Pow(epsYp2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp2[j], 1.75)) + 465806.45161290315*t147)
-			t149 := 1 / t148
-			t150 := t149
-			if insideYp[j] != 0 {
-				t150 = t41
-			}
-			t151 := t41
-			if insideYp2[j] != 0 {
-				t151 = t149
-			}
-			t152 := t150 + t151
-			t153 := float64(0)
-			if t152 != 0 {
-				t153 = t150 * t151 / t152
-			}
-			t154 := 1 / TYp[j]
-			t155 := t38
-			if insideYm[j] != 0 {
-				t155 = t128
-			}
-			t156 := t128
-			if insideY[j] != 0 {
-				t156 = t38
-			}
-			t157 := t155 + t156
-			t158 := float64(0)
-			if t157 != 0 {
-				t158 = t155 * t156 / t157
-			}
-			t159 := c4 / TXp[j]
-			t160 := t36 * (epsXp[j] * vec.Exp(-t159))
-			t161 := epsXp2[j] * vec.Sqrt(c2*vec.Log(epsXp2[j])) / (epsXp2[j] * (epsXp2[j] * epsXp2[j]) * vec.Sqrt(813.0800766866244*TXp2[j]))
-			t162 := TXp2[j] * (c/(vec.Pow(epsXp2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp2[j], 1.75)) + 465806.45161290315*t161)
-			t163 := 1 / t162
-			t164 := t163
-			if insideXp != 0 {
-				t164 = t38
-			}
-			t165 := t38
-			if insideXp2 != 0 {
-				t165 = t163
-			}
-			t166 := t164 + t165
-			t167 := float64(0)
-			if t166 != 0 {
-				t167 = t164 * t165 / t166
-			}
-			t168 := t142
-			if insideY[j] != 0 {
-				t168 = t38
-			}
-			t169 := t38
-			if insideYp[j] != 0 {
-				t169 = t142
-			}
-			t170 := t168 + t169
-			t171 := float64(0)
-			if t170 != 0 {
-				t171 = t168 * t169 / t170
-			}
-			t172 := 1 / TXp[j]
-			t233 := 1 / t68
-			t234 := (alpha*epsC[j] + c9*t35 - rhsEpsC[j]) / t68 / t68
-			t235 := t67 * t234
-			t236 := t65 * t235
-			t238 := t32 * t234
-			t239 := c42*(t8*t238) + c41*(t33*t236)
-			t240 := t42 * t233
-			t243 := float64(0)
+			t50 := t46 * t49
+			t51 := 1 / epsC[j]
+			t52 := alpha + c8*(t20*t47) + c22*(t50*t51)
+			t69 := epsXm2[j] * vec.Sqrt(c*vec.Log(epsXm2[j])) / (epsXm2[j] * (epsXm2[j] * epsXm2[j]) * vec.Sqrt(813.0800766866244*TXm2[j]))
+			t70 := epsXmYm[j] * vec.Sqrt(c*vec.Log(epsXmYm[j])) / (epsXmYm[j] * (epsXmYm[j] * epsXmYm[j]) * vec.Sqrt(813.0800766866244*TXmYm[j]))
+			t71 := c3 / TXm[j]
+			t72 := t11 * (epsXm[j] * vec.Exp(-t71))
+			t73 := epsXmYp[j] * vec.Sqrt(c*vec.Log(epsXmYp[j])) / (epsXmYp[j] * (epsXmYp[j] * epsXmYp[j]) * vec.Sqrt(813.0800766866244*TXmYp[j]))
+			t74 := 1 / TXm[j]
+			t75 := epsYm2[j] * vec.Sqrt(c*vec.Log(epsYm2[j])) / (epsYm2[j] * (epsYm2[j] * epsYm2[j]) * vec.Sqrt(813.0800766866244*TYm2[j]))
+			t76 := c3 / TYm[j]
+			t77 := t15 * (epsYm[j] * vec.Exp(-t76))
+			t78 := epsXpYm[j] * vec.Sqrt(c*vec.Log(epsXpYm[j])) / (epsXpYm[j] * (epsXpYm[j] * epsXpYm[j]) * vec.Sqrt(813.0800766866244*TXpYm[j]))
+			t79 := 1 / TYm[j]
+			t80 := c3 / TYp[j]
+			t81 := t25 * (epsYp[j] * vec.Exp(-t80))
+			t82 := epsXpYp[j] * vec.Sqrt(c*vec.Log(epsXpYp[j])) / (epsXpYp[j] * (epsXpYp[j] * epsXpYp[j]) * vec.Sqrt(813.0800766866244*TXpYp[j]))
+			t83 := epsYp2[j] * vec.Sqrt(c*vec.Log(epsYp2[j])) / (epsYp2[j] * (epsYp2[j] * epsYp2[j]) * vec.Sqrt(813.0800766866244*TYp2[j]))
+			t84 := 1 / TYp[j]
+			t85 := c3 / TXp[j]
+			t86 := t24 * (epsXp[j] * vec.Exp(-t85))
+			t87 := epsXp2[j] * vec.Sqrt(c*vec.Log(epsXp2[j])) / (epsXp2[j] * (epsXp2[j] * epsXp2[j]) * vec.Sqrt(813.0800766866244*TXp2[j]))
+			t88 := 1 / TXp[j]
+			t149 := 1 / t52
+			t150 := (alpha*epsC[j] + c8*t23 - rhsEpsC[j]) / t52 / t52
+			t151 := t51 * t150
+			t152 := t49 * t151
+			t154 := t20 * t150
+			t155 := c41*(t3*t154) + c40*(t21*t152)
+			t156 := t26 * t149
+			t159 := float64(0)
 			if wEpsC[j] != 0 {
-				t243 = wEpsC[j] * (t42*t239 - c42*(t34*t240))
+				t159 = wEpsC[j] * (t26*t155 - c41*(t22*t156))
 			}
-			t244 := -0.00039333 + (1.5207e-11*t16 - 4.8574e-08*t15 + 0.00010184*TC[j])
-			t245 := c43 + (t17*t18 + epsC[j]*t244) - c21*TC[j] + c20*t15
-			t246 := t50*(-3.466+0.0271*TXp[j]-2.05e-05*t48+5.3e-09*t49) + epsXp[j]*(-0.00039333+(1.5207e-11*t49-4.8574e-08*t48+0.00010184*TXp[j]))
-			t247 := c43 + t246 - c21*TXp[j] + c20*t48
-			faceXp11 := t247
+			t160 := vec.CubeRoot(epsC[j])
+			t161 := t160 * t160
+			t162 := epsC[j] * t161
+			t163 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t164 := t163 * vec.Sqrt(t163)
+			t165 := TC[j] * t164
+			t166 := t162 * t165
+			t167 := c42 / t166
+			t168 := 465806.45161290315*t6 + t167
+			t169 := TC[j] * t168
+			t170 := 1 / t169
+			t171 := vec.CubeRoot(epsXm[j])
+			t172 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t173 := 465806.45161290315*(epsXm[j]*t11/(epsXm[j]*(epsXm[j]*epsXm[j])*vec.Sqrt(813.0800766866244*TXm[j]))) + c42/(epsXm[j]*(t171*t171)*(TXm[j]*(t172*vec.Sqrt(t172))))
+			t174 := 1 / (TXm[j] * t173)
+			faceXm3 := t170
+			if insideXm != 0 {
+				faceXm3 = t174
+			}
+			faceXm4 := t174
 			if insideX != 0 {
-				faceXp11 = t245
+				faceXm4 = t170
 			}
-			faceXp12 := t245
+			faceXm5 := faceXm3 + faceXm4
+			faceXm6 := faceXm3 * faceXm4 / faceXm5
+			faceXm7 := float64(0)
+			if faceXm5 != 0 {
+				faceXm7 = faceXm6
+			}
+			t175 := vec.CubeRoot(epsYm[j])
+			t176 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t177 := 465806.45161290315*(epsYm[j]*t15/(epsYm[j]*(epsYm[j]*epsYm[j])*vec.Sqrt(813.0800766866244*TYm[j]))) + c42/(epsYm[j]*(t175*t175)*(TYm[j]*(t176*vec.Sqrt(t176))))
+			t178 := 1 / (TYm[j] * t177)
+			faceYm3 := t170
+			if insideYm[j] != 0 {
+				faceYm3 = t178
+			}
+			faceYm4 := t178
+			if insideY[j] != 0 {
+				faceYm4 = t170
+			}
+			faceYm5 := faceYm3 + faceYm4
+			faceYm6 := faceYm3 * faceYm4 / faceYm5
+			faceYm7 := float64(0)
+			if faceYm5 != 0 {
+				faceYm7 = faceYm6
+			}
+			t179 := vec.CubeRoot(epsXp[j])
+			t180 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t181 := 465806.45161290315*(epsXp[j]*t24/(epsXp[j]*(epsXp[j]*epsXp[j])*vec.Sqrt(813.0800766866244*TXp[j]))) + c42/(epsXp[j]*(t179*t179)*(TXp[j]*(t180*vec.Sqrt(t180))))
+			t182 := 1 / (TXp[j] * t181)
+			faceXp3 := t182
+			if insideX != 0 {
+				faceXp3 = t170
+			}
+			faceXp4 := t170
 			if insideXp != 0 {
-				faceXp12 = t247
+				faceXp4 = t182
+			}
+			faceXp5 := faceXp3 + faceXp4
+			faceXp6 := faceXp3 * faceXp4 / faceXp5
+			faceXp7 := float64(0)
+			if faceXp5 != 0 {
+				faceXp7 = faceXp6
+			}
+			t183 := vec.CubeRoot(epsYp[j])
+			t184 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t185 := 465806.45161290315*(epsYp[j]*t25/(epsYp[j]*(epsYp[j]*epsYp[j])*vec.Sqrt(813.0800766866244*TYp[j]))) + c42/(epsYp[j]*(t183*t183)*(TYp[j]*(t184*vec.Sqrt(t184))))
+			t186 := 1 / (TYp[j] * t185)
+			faceYp3 := t186
+			if insideY[j] != 0 {
+				faceYp3 = t170
+			}
+			faceYp4 := t170
+			if insideYp[j] != 0 {
+				faceYp4 = t186
+			}
+			faceYp5 := faceYp3 + faceYp4
+			faceYp6 := faceYp3 * faceYp4 / faceYp5
+			faceYp7 := float64(0)
+			if faceYp5 != 0 {
+				faceYp7 = faceYp6
+			}
+			t189 := vec.CubeRoot(epsXm2[j])
+			t190 := vec.Sqrt(0.0033540164346805303 * TXm2[j])
+			t191 := 465806.45161290315*t69 + c42/(epsXm2[j]*(t189*t189)*(TXm2[j]*(t190*vec.Sqrt(t190))))
+			t192 := 1 / (TXm2[j] * t191)
+			t193 := t174
+			if insideXm2 != 0 {
+				t193 = t192
+			}
+			t194 := t192
+			if insideXm != 0 {
+				t194 = t174
+			}
+			t195 := t193 + t194
+			t196 := float64(0)
+			if t195 != 0 {
+				t196 = t193 * t194 / t195
+			}
+			t197 := vec.CubeRoot(epsXmYm[j])
+			t198 := vec.Sqrt(0.0033540164346805303 * TXmYm[j])
+			t199 := 465806.45161290315*t70 + c42/(epsXmYm[j]*(t197*t197)*(TXmYm[j]*(t198*vec.Sqrt(t198))))
+			t200 := 1 / (TXmYm[j] * t199)
+			t201 := t174
+			if insideYm[j] != 0 {
+				t201 = t200
+			}
+			t202 := t200
+			if insideY[j] != 0 {
+				t202 = t174
+			}
+			t203 := t201 + t202
+			t204 := float64(0)
+			if t203 != 0 {
+				t204 = t201 * t202 / t203
+			}
+			t205 := vec.CubeRoot(epsXmYp[j])
+			t206 := vec.Sqrt(0.0033540164346805303 * TXmYp[j])
+			t207 := 465806.45161290315*t73 + c42/(epsXmYp[j]*(t205*t205)*(TXmYp[j]*(t206*vec.Sqrt(t206))))
+			t208 := 1 / (TXmYp[j] * t207)
+			t209 := t208
+			if insideY[j] != 0 {
+				t209 = t174
+			}
+			t210 := t174
+			if insideYp[j] != 0 {
+				t210 = t208
+			}
+			t211 := t209 + t210
+			t212 := float64(0)
+			if t211 != 0 {
+				t212 = t209 * t210 / t211
+			}
+			t213 := t178
+			if insideXm != 0 {
+				t213 = t200
+			}
+			t214 := t200
+			if insideX != 0 {
+				t214 = t178
+			}
+			t215 := t213 + t214
+			t216 := float64(0)
+			if t215 != 0 {
+				t216 = t213 * t214 / t215
+			}
+			t217 := vec.CubeRoot(epsYm2[j])
+			t218 := vec.Sqrt(0.0033540164346805303 * TYm2[j])
+			t219 := 465806.45161290315*t75 + c42/(epsYm2[j]*(t217*t217)*(TYm2[j]*(t218*vec.Sqrt(t218))))
+			t220 := 1 / (TYm2[j] * t219)
+			t221 := t178
+			if insideYm2[j] != 0 {
+				t221 = t220
+			}
+			t222 := t220
+			if insideYm[j] != 0 {
+				t222 = t178
+			}
+			t223 := t221 + t222
+			t224 := float64(0)
+			if t223 != 0 {
+				t224 = t221 * t222 / t223
+			}
+			t225 := vec.CubeRoot(epsXpYm[j])
+			t226 := vec.Sqrt(0.0033540164346805303 * TXpYm[j])
+			t227 := 465806.45161290315*t78 + c42/(epsXpYm[j]*(t225*t225)*(TXpYm[j]*(t226*vec.Sqrt(t226))))
+			t228 := 1 / (TXpYm[j] * t227)
+			t229 := t228
+			if insideX != 0 {
+				t229 = t178
+			}
+			t230 := t178
+			if insideXp != 0 {
+				t230 = t228
+			}
+			t231 := t229 + t230
+			t232 := float64(0)
+			if t231 != 0 {
+				t232 = t229 * t230 / t231
+			}
+			t233 := t186
+			if insideXm != 0 {
+				t233 = t208
+			}
+			t234 := t208
+			if insideX != 0 {
+				t234 = t186
+			}
+			t235 := t233 + t234
+			t236 := float64(0)
+			if t235 != 0 {
+				t236 = t233 * t234 / t235
+			}
+			t237 := vec.CubeRoot(epsXpYp[j])
+			t238 := vec.Sqrt(0.0033540164346805303 * TXpYp[j])
+			t239 := 465806.45161290315*t82 + c42/(epsXpYp[j]*(t237*t237)*(TXpYp[j]*(t238*vec.Sqrt(t238))))
+			t240 := 1 / (TXpYp[j] * t239)
+			t241 := t240
+			if insideX != 0 {
+				t241 = t186
+			}
+			t242 := t186
+			if insideXp != 0 {
+				t242 = t240
+			}
+			t243 := t241 + t242
+			t244 := float64(0)
+			if t243 != 0 {
+				t244 = t241 * t242 / t243
+			}
+			t245 := vec.CubeRoot(epsYp2[j])
+			t246 := vec.Sqrt(0.0033540164346805303 * TYp2[j])
+			t247 := 465806.45161290315*t83 + c42/(epsYp2[j]*(t245*t245)*(TYp2[j]*(t246*vec.Sqrt(t246))))
+			t248 := 1 / (TYp2[j] * t247)
+			t249 := t248
+			if insideYp[j] != 0 {
+				t249 = t186
+			}
+			t250 := t186
+			if insideYp2[j] != 0 {
+				t250 = t248
+			}
+			t251 := t249 + t250
+			t252 := float64(0)
+			if t251 != 0 {
+				t252 = t249 * t250 / t251
+			}
+			t253 := t182
+			if insideYm[j] != 0 {
+				t253 = t228
+			}
+			t254 := t228
+			if insideY[j] != 0 {
+				t254 = t182
+			}
+			t255 := t253 + t254
+			t256 := float64(0)
+			if t255 != 0 {
+				t256 = t253 * t254 / t255
+			}
+			t257 := vec.CubeRoot(epsXp2[j])
+			t258 := vec.Sqrt(0.0033540164346805303 * TXp2[j])
+			t259 := 465806.45161290315*t87 + c42/(epsXp2[j]*(t257*t257)*(TXp2[j]*(t258*vec.Sqrt(t258))))
+			t260 := 1 / (TXp2[j] * t259)
+			t261 := t260
+			if insideXp != 0 {
+				t261 = t182
+			}
+			t262 := t182
+			if insideXp2 != 0 {
+				t262 = t260
+			}
+			t263 := t261 + t262
+			t264 := float64(0)
+			if t263 != 0 {
+				t264 = t261 * t262 / t263
+			}
+			t265 := t240
+			if insideY[j] != 0 {
+				t265 = t182
+			}
+			t266 := t182
+			if insideYp[j] != 0 {
+				t266 = t240
+			}
+			t267 := t265 + t266
+			t268 := float64(0)
+			if t267 != 0 {
+				t268 = t265 * t266 / t267
+			}
+			t269 := -0.00039333 + (1.5207e-11*t8 - 4.8574e-08*t7 + 0.00010184*TC[j])
+			t270 := c43 + (t9*t10 + epsC[j]*t269) - c20*TC[j] + c19*t7
+			t271 := t34*(-3.466+0.0271*TXp[j]-2.05e-05*t32+5.3e-09*t33) + epsXp[j]*(-0.00039333+(1.5207e-11*t33-4.8574e-08*t32+0.00010184*TXp[j]))
+			t272 := c43 + t271 - c20*TXp[j] + c19*t32
+			faceXp11 := t272
+			if insideX != 0 {
+				faceXp11 = t270
+			}
+			faceXp12 := t270
+			if insideXp != 0 {
+				faceXp12 = t272
 			}
 			faceXp13 := faceXp11 + faceXp12
 			faceXp14 := faceXp11 * faceXp12 / faceXp13
@@ -896,15 +933,15 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp13 != 0 {
 				faceXp15 = faceXp14
 			}
-			t248 := t24*(-3.466+0.0271*TXm[j]-2.05e-05*t22+5.3e-09*t23) + epsXm[j]*(-0.00039333+(1.5207e-11*t23-4.8574e-08*t22+0.00010184*TXm[j]))
-			t249 := c43 + t248 - c21*TXm[j] + c20*t22
-			faceXm11 := t245
+			t273 := t14*(-3.466+0.0271*TXm[j]-2.05e-05*t12+5.3e-09*t13) + epsXm[j]*(-0.00039333+(1.5207e-11*t13-4.8574e-08*t12+0.00010184*TXm[j]))
+			t274 := c43 + t273 - c20*TXm[j] + c19*t12
+			faceXm11 := t270
 			if insideXm != 0 {
-				faceXm11 = t249
+				faceXm11 = t274
 			}
-			faceXm12 := t249
+			faceXm12 := t274
 			if insideX != 0 {
-				faceXm12 = t245
+				faceXm12 = t270
 			}
 			faceXm13 := faceXm11 + faceXm12
 			faceXm14 := faceXm11 * faceXm12 / faceXm13
@@ -912,15 +949,15 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm13 != 0 {
 				faceXm15 = faceXm14
 			}
-			t250 := t53*(-3.466+0.0271*TYp[j]-2.05e-05*t51+5.3e-09*t52) + epsYp[j]*(-0.00039333+(1.5207e-11*t52-4.8574e-08*t51+0.00010184*TYp[j]))
-			t251 := c43 + t250 - c21*TYp[j] + c20*t51
-			faceYp11 := t251
+			t275 := t37*(-3.466+0.0271*TYp[j]-2.05e-05*t35+5.3e-09*t36) + epsYp[j]*(-0.00039333+(1.5207e-11*t36-4.8574e-08*t35+0.00010184*TYp[j]))
+			t276 := c43 + t275 - c20*TYp[j] + c19*t35
+			faceYp11 := t276
 			if insideY[j] != 0 {
-				faceYp11 = t245
+				faceYp11 = t270
 			}
-			faceYp12 := t245
+			faceYp12 := t270
 			if insideYp[j] != 0 {
-				faceYp12 = t251
+				faceYp12 = t276
 			}
 			faceYp13 := faceYp11 + faceYp12
 			faceYp14 := faceYp11 * faceYp12 / faceYp13
@@ -928,15 +965,15 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp13 != 0 {
 				faceYp15 = faceYp14
 			}
-			t252 := t30*(-3.466+0.0271*TYm[j]-2.05e-05*t28+5.3e-09*t29) + epsYm[j]*(-0.00039333+(1.5207e-11*t29-4.8574e-08*t28+0.00010184*TYm[j]))
-			t253 := c43 + t252 - c21*TYm[j] + c20*t28
-			faceYm11 := t245
+			t277 := t18*(-3.466+0.0271*TYm[j]-2.05e-05*t16+5.3e-09*t17) + epsYm[j]*(-0.00039333+(1.5207e-11*t17-4.8574e-08*t16+0.00010184*TYm[j]))
+			t278 := c43 + t277 - c20*TYm[j] + c19*t16
+			faceYm11 := t270
 			if insideYm[j] != 0 {
-				faceYm11 = t253
+				faceYm11 = t278
 			}
-			faceYm12 := t253
+			faceYm12 := t278
 			if insideY[j] != 0 {
-				faceYm12 = t245
+				faceYm12 = t270
 			}
 			faceYm13 := faceYm11 + faceYm12
 			faceYm14 := faceYm11 * faceYm12 / faceYm13
@@ -948,25 +985,25 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceXm16 := dTXm * faceXm15
 			faceYp16 := dTYp * faceYp15
 			faceYm16 := dTYm * faceYm15
-			t254 := c7*(faceXp16-faceXm16) - c6*t35 + c8*(faceYp16-faceYm16)
-			t255 := faceYm5 + faceYp5
-			t256 := faceXm5 + faceXp5
-			t257 := c14*(t34*t42) + (c11*t255 + c13*t256)
+			t279 := c6*(faceXp16-faceXm16) - c5*t23 + c7*(faceYp16-faceYm16)
+			t280 := faceXm7 + faceXp7
+			t281 := faceYm7 + faceYp7
+			t282 := c13*(t22*t26) + c12*t280 + c10*t281
 			faceXp17 := 1 / faceXp13
-			faceXp18 := faceXp7 * faceXp17
+			faceXp18 := faceXp * faceXp17
 			faceXp19 := faceXp14 / faceXp13
-			faceXp20 := faceXp7 * faceXp19
+			faceXp20 := faceXp * faceXp19
 			faceYp17 := 1 / faceYp13
-			faceYp18 := faceYp7 * faceYp17
+			faceYp18 := faceYp * faceYp17
 			faceYp19 := faceYp14 / faceYp13
-			faceYp20 := faceYp7 * faceYp19
+			faceYp20 := faceYp * faceYp19
 			faceYm17 := 1 / faceYm13
-			faceYm18 := faceYm7 * faceYm17
+			faceYm18 := faceYm * faceYm17
 			faceYm19 := faceYm14 / faceYm13
-			faceYm20 := faceYm7 * faceYm19
+			faceYm20 := faceYm * faceYm19
 			faceYm21 := float64(0)
 			if insideY[j] != 0 {
-				faceYm21 = c15 * (faceYm11*faceYm18 - faceYm20)
+				faceYm21 = c14 * (faceYm11*faceYm18 - faceYm20)
 			}
 			faceYm22 := float64(0)
 			if faceYm13 != 0 {
@@ -976,11 +1013,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp21 = 0
 			} else {
-				faceYp21 = c15 * (faceYp11*faceYp18 - faceYp20)
+				faceYp21 = c14 * (faceYp11*faceYp18 - faceYp20)
 			}
 			faceYp22 := float64(0)
 			if insideY[j] != 0 {
-				faceYp22 = c15 * (faceYp12*faceYp18 - faceYp20)
+				faceYp22 = c14 * (faceYp12*faceYp18 - faceYp20)
 			}
 			faceYp23 := float64(0)
 			if faceYp13 != 0 {
@@ -990,7 +1027,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp21 = 0
 			} else {
-				faceXp21 = c16 * (faceXp11*faceXp18 - faceXp20)
+				faceXp21 = c15 * (faceXp11*faceXp18 - faceXp20)
 			}
 			faceXp22 := float64(0)
 			if faceXp13 != 0 {
@@ -998,7 +1035,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp23 := float64(0)
 			if insideX != 0 {
-				faceXp23 = c16 * (faceXp12*faceXp18 - faceXp20)
+				faceXp23 = c15 * (faceXp12*faceXp18 - faceXp20)
 			}
 			faceXp24 := float64(0)
 			if faceXp13 != 0 {
@@ -1008,19 +1045,19 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm23 = 0
 			} else {
-				faceYm23 = c15 * (faceYm12*faceYm18 - faceYm20)
+				faceYm23 = c14 * (faceYm12*faceYm18 - faceYm20)
 			}
 			faceYm24 := float64(0)
 			if faceYm13 != 0 {
 				faceYm24 = faceYm23
 			}
 			faceXm17 := 1 / faceXm13
-			faceXm18 := faceXm7 * faceXm17
+			faceXm18 := faceXm * faceXm17
 			faceXm19 := faceXm14 / faceXm13
-			faceXm20 := faceXm7 * faceXm19
+			faceXm20 := faceXm * faceXm19
 			faceXm21 := float64(0)
 			if insideX != 0 {
-				faceXm21 = c16 * (faceXm11*faceXm18 - faceXm20)
+				faceXm21 = c15 * (faceXm11*faceXm18 - faceXm20)
 			}
 			faceXm22 := float64(0)
 			if faceXm13 != 0 {
@@ -1030,1181 +1067,2033 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm23 = 0
 			} else {
-				faceXm23 = c16 * (faceXm12*faceXm18 - faceXm20)
+				faceXm23 = c15 * (faceXm12*faceXm18 - faceXm20)
 			}
 			faceXm24 := float64(0)
 			if faceXm13 != 0 {
 				faceXm24 = faceXm23
 			}
-			t259 := faceXm24 + (faceXm22 + (faceYm24 + (faceYm22 - faceYp23 - faceXp22 - faceXp24)))
-			t260 := t17 * t259
-			t261 := t54 * t254
-			t262 := t44 * t261
-			t263 := epsC[j] * t259
-			t264 := 5.3e-09*t260 + 1.5207e-11*t263
-			t265 := float64(0)
-			if t259 != 0 {
-				t265 = TC[j]*t264 + (c20*t259 - 2.05e-05*t260 - 4.8574e-08*t263)
+			t284 := faceXm24 + (faceXm22 + (faceYm24 + (faceYm22 - faceYp23 - faceXp22 - faceXp24)))
+			t285 := t9 * t284
+			t286 := t38 * t279
+			t287 := t28 * t286
+			t288 := epsC[j] * t284
+			t289 := 5.3e-09*t285 + 1.5207e-11*t288
+			t290 := float64(0)
+			if t284 != 0 {
+				t290 = TC[j]*t289 + (c19*t284 - 2.05e-05*t285 - 4.8574e-08*t288)
 			}
-			t266 := t265 - c18*t262
-			t267 := float64(0)
-			if t266 != 0 {
-				t267 = TC[j] * t266
-			}
-			t268 := faceYp15 + faceYm15
-			t269 := faceXp15 + faceXm15
-			t270 := float64(0)
-			if t259 != 0 {
-				t270 = t15*t264 + (0.00010184*t263 + (0.0271*t260 - c21*t259))
-			}
-			t277 := 1 / t257
-			t278 := t42 * t277
-			t279 := 1 - c27*(t34*t278) - t277*(c26*t255+c25*t256)
-			t280 := float64(0)
-			if wYgC[j] != 0 {
-				t280 = wYgC[j] * t279
-			}
-			t281 := c14*(t104*t112) + (c13*(faceXm5+t95) + c11*(t102+t111))
-			t282 := 1 / t281
-			t283 := float64(0)
-			if wYgXm[j] != 0 {
-				t283 = c25 * (wYgXm[j] * (faceXm5 * t282))
-			}
-			t284 := c14*(t125*t133) + (c11*(faceYm5+t123) + c13*(t116+t132))
-			t285 := 1 / t284
-			t286 := float64(0)
-			if wYgYm[j] != 0 {
-				t286 = c26 * (wYgYm[j] * (faceYm5 * t285))
-			}
-			t287 := c14*(t139*t154) + (c11*(faceYp5+t153) + c13*(t137+t146))
-			t288 := 1 / t287
-			t289 := float64(0)
-			if wYgYp[j] != 0 {
-				t289 = c26 * (wYgYp[j] * (faceYp5 * t288))
-			}
-			t290 := c14*(t160*t172) + (c13*(faceXp5+t167) + c11*(t158+t171))
-			t291 := 1 / t290
+			t291 := t290 - c17*t287
 			t292 := float64(0)
-			if wYgXp[j] != 0 {
-				t292 = c25 * (wYgXp[j] * (faceXp5 * t291))
+			if t291 != 0 {
+				t292 = TC[j] * t291
 			}
-			t293 := 2*t267 + (t270 + (c17*(t59*t60) + (alpha + c19*t262)))
-			t294 := t47*(c15*t268+c16*t269-c17*t43) + t293
-			t295 := (alpha*TC[j] - beta*(t47*t254) - rhsTC[j]) / t294 / t294
-			t296 := t60 * t295
-			t297 := t32 * t296
-			t298 := epsC[j] * t297
-			t299 := t8 * t298
-			t300 := TC[j] * t295
-			t301 := float64(0)
-			if t266 != 0 {
-				t301 = -(c38 * t300)
+			t293 := faceYp15 + faceYm15
+			t294 := faceXp15 + faceXm15
+			t295 := float64(0)
+			if t284 != 0 {
+				t295 = t7*t289 + (0.00010184*t288 + (0.0271*t285 - c20*t284))
 			}
-			t302 := t301 + c37*t295
-			t303 := t44 * t302
-			t304 := float64(0)
-			if t302 != 0 {
-				t304 = t54 * t303
+			t302 := 2*t292 + (t295 + (c16*(t43*t44) + (alpha + c18*t287)))
+			t303 := t31*(c14*t293+c15*t294-c16*t27) + t302
+			t304 := (alpha*TC[j] - beta*(t31*t279) - rhsTC[j]) / t303 / t303
+			t305 := t44 * t304
+			t306 := t20 * t305
+			t307 := epsC[j] * t306
+			t308 := t3 * t307
+			t309 := TC[j] * t304
+			t310 := float64(0)
+			if t291 != 0 {
+				t310 = -(c37 * t309)
 			}
-			t305 := 1 / t294
-			t306 := t304 + betaOmega*(t47*t305)
-			t307 := float64(0)
-			if t306 != 0 {
-				t307 = c6 * t306
-			}
-			t308 := t47 * t295
-			t309 := t307 + c36*(t42*t308)
-			t310 := t42 * t309
-			t311 := float64(0)
-			if t309 != 0 {
-				t311 = t34 * t310
-			}
-			t312 := float64(0)
-			if wTC[j] != 0 {
-				t312 = wTC[j] * (c36*(t55*t299) - t311)
-			}
-			ygBarC[j] = t243 + (t312 + (t292 + (t289 + (t286 + (t280 + t283)))))
-			dYgXm := ygC[j] - ygXm[j]
-			faceXm6 := dYgXm * faceXm5
-			dYgYm := ygC[j] - ygYm[j]
-			faceYm6 := dYgYm * faceYm5
-			dYgXp := ygXp[j] - ygC[j]
-			faceXp6 := dYgXp * faceXp5
-			dYgYp := ygYp[j] - ygC[j]
-			faceYp6 := dYgYp * faceYp5
-			faceYp8 := 1 / faceYp3
-			faceYp9 := faceYp4 / faceYp3
-			faceXp8 := 1 / faceXp3
-			faceXp9 := faceXp4 / faceXp3
-			faceYm8 := 1 / faceYm3
-			faceYm9 := faceYm4 / faceYm3
-			faceXm8 := 1 / faceXm3
-			faceXm9 := faceXm4 / faceXm3
-			t69 := t14 / t13
-			t71 := t11 / t10
-			t72 := float64(0)
-			if 0 < t9 {
-				t72 = 0.5 / t9
-			}
-			t73 := t5 / t4
-			t74 := vec.Pow(t2, 0.75)
-			t76 := c5 + 2000*t24
-			t77 := t76 * (-42.4678 + 2.8516*TXm[j] - 0.001*t22)
-			t78 := 1 / t77
-			t79 := c5 + 2000*t50
-			t80 := t79 * (-42.4678 + 2.8516*TXp[j] - 0.001*t48)
-			t81 := 1 / t80
-			t82 := c5 + 2000*t30
-			t83 := t82 * (-42.4678 + 2.8516*TYm[j] - 0.001*t28)
-			t84 := 1 / t83
-			t85 := c5 + 2000*t53
-			t86 := t85 * (-42.4678 + 2.8516*TYp[j] - 0.001*t51)
-			t87 := 1 / t86
-			t88 := t42 / TC[j]
-			t173 := ygXm[j] * t104
-			t174 := t173 / TXm[j]
-			t175 := ygYm[j] * t125
-			t176 := t175 / TYm[j]
-			t177 := ygYp[j] * t139
-			t178 := t177 / TYp[j]
-			t179 := ygXp[j] * t160
-			t180 := t179 / TXp[j]
-			t181 := TXm2[j] * TXm2[j]
-			t182 := TXm2[j] * t181
-			t183 := (eps0 - epsXm2[j]) * (-3.466 + 0.0271*TXm2[j] - 2.05e-05*t181 + 5.3e-09*t182)
-			t184 := TXmYm[j] * TXmYm[j]
-			t185 := TXmYm[j] * t184
-			t186 := (eps0 - epsXmYm[j]) * (-3.466 + 0.0271*TXmYm[j] - 2.05e-05*t184 + 5.3e-09*t185)
-			t187 := TXm[j] - TXm2[j]
-			t188 := TXm[j] - TXmYm[j]
-			t189 := TXmYp[j] * TXmYp[j]
-			t190 := TXmYp[j] * t189
-			t191 := (eps0 - epsXmYp[j]) * (-3.466 + 0.0271*TXmYp[j] - 2.05e-05*t189 + 5.3e-09*t190)
-			t192 := TXmYp[j] - TXm[j]
-			t193 := t78 * t192
-			faceXm10 := dTXm * t78
-			t194 := t78 * t188
-			t195 := t78 * t187
-			t196 := t78 / t77
-			t197 := TYm2[j] * TYm2[j]
-			t198 := TYm2[j] * t197
-			t199 := (eps0 - epsYm2[j]) * (-3.466 + 0.0271*TYm2[j] - 2.05e-05*t197 + 5.3e-09*t198)
-			t200 := TYm[j] - TXmYm[j]
-			t201 := TYm[j] - TYm2[j]
-			t202 := TXpYm[j] * TXpYm[j]
-			t203 := TXpYm[j] * t202
-			t204 := (eps0 - epsXpYm[j]) * (-3.466 + 0.0271*TXpYm[j] - 2.05e-05*t202 + 5.3e-09*t203)
-			t205 := TXpYm[j] - TYm[j]
-			faceYm10 := dTYm * t84
-			t206 := t84 * t205
-			t207 := t84 * t201
-			t208 := t84 * t200
-			t209 := t84 / t83
-			t210 := TYp[j] - TXmYp[j]
-			t211 := TXpYp[j] * TXpYp[j]
-			t212 := TXpYp[j] * t211
-			t213 := (eps0 - epsXpYp[j]) * (-3.466 + 0.0271*TXpYp[j] - 2.05e-05*t211 + 5.3e-09*t212)
-			t214 := TXpYp[j] - TYp[j]
-			t215 := TYp2[j] * TYp2[j]
-			t216 := TYp2[j] * t215
-			t217 := (eps0 - epsYp2[j]) * (-3.466 + 0.0271*TYp2[j] - 2.05e-05*t215 + 5.3e-09*t216)
-			t218 := TYp2[j] - TYp[j]
-			t219 := t87 * t218
-			t220 := t87 * t214
-			faceYp10 := dTYp * t87
-			t221 := t87 * t210
-			t222 := t87 / t86
-			t223 := TXp[j] - TXpYm[j]
-			t224 := TXp2[j] * TXp2[j]
-			t225 := TXp2[j] * t224
-			t226 := (eps0 - epsXp2[j]) * (-3.466 + 0.0271*TXp2[j] - 2.05e-05*t224 + 5.3e-09*t225)
-			t227 := TXp2[j] - TXp[j]
-			t228 := TXpYp[j] - TXp[j]
-			t229 := t81 * t228
-			t230 := t81 * t227
-			t231 := t81 * t223
-			faceXp10 := dTXp * t81
-			t232 := t81 / t80
-			t241 := ygC[j] * t240
-			t242 := c41*(t61*t236) - c42*(t8*t241)
-			t258 := t32 * t60
-			t274 := t7 * t72
-			t275 := t * t74
-			t276 := rhsYgC[j] + (c13*(faceXp6-faceXm6) - c14*t35 + c11*(faceYp6-faceYm6))
+			t311 := t310 + c36*t304
+			t312 := t28 * t311
 			t313 := float64(0)
-			if t259 != 0 {
-				t313 = omega * (t264 * t295)
+			if t311 != 0 {
+				t313 = t38 * t312
 			}
-			t314 := t254 * t303
-			t315 := float64(0)
-			if t302 != 0 {
-				t315 = -(t54 / t46 * t314)
+			t314 := 1 / t303
+			t315 := t313 + betaOmega*(t31*t314)
+			t316 := float64(0)
+			if t315 != 0 {
+				t316 = c5 * t315
 			}
-			t316 := ygC[j] * t299
-			t317 := float64(0)
-			if t302 != 0 {
-				t317 = t47 * t314
-			}
-			t318 := float64(0)
-			if t259 != 0 {
-				t318 = c28 * (TC[j] * t300)
-			}
-			t319 := float64(0)
-			if t266 != 0 {
-				t319 = t318
-			}
+			t317 := t31 * t304
+			t318 := t316 + c35*(t26*t317)
+			t319 := t26 * t318
 			t320 := float64(0)
-			if t259 != 0 {
-				t320 = omega * (t15 * t295)
+			if t318 != 0 {
+				t320 = t22 * t319
 			}
-			t321 := t319 + t320
-			t322 := float64(0)
-			if t259 != 0 {
-				t322 = -(c29 * t300)
+			t321 := float64(0)
+			if wTC[j] != 0 {
+				t321 = wTC[j] * (c35*(t39*t308) - t320)
 			}
-			t323 := float64(0)
-			if t266 != 0 {
-				t323 = t322
+			t322 := 1 / t282
+			t323 := t26 * t322
+			t324 := 1 - c26*(t22*t323) - t322*(c25*t281+c24*t280)
+			t325 := float64(0)
+			if wYgC[j] != 0 {
+				t325 = wYgC[j] * t324
 			}
-			t324 := float64(0)
-			if t259 != 0 {
-				t324 = c30 * t295
-			}
-			t325 := 1.5207e-11*t321 + (t323 + t324)
-			t326 := float64(0)
-			if t325 != 0 {
-				t326 = epsC[j] * t325
-			}
-			t327 := float64(0)
-			if t259 != 0 {
-				t327 = -(c32 * t295)
-			}
+			t326 := c13*(t72*t74) + c12*(faceXm7+t196) + c10*(t204+t212)
+			t327 := 1 / t326
 			t328 := float64(0)
-			if t259 != 0 {
-				t328 = c33 * t300
+			if wYgXm[j] != 0 {
+				t328 = c24 * (wYgXm[j] * (faceXm7 * t327))
 			}
-			t329 := float64(0)
-			if t266 != 0 {
-				t329 = t328
-			}
-			t330 := float64(0)
-			if t259 != 0 {
-				t330 = c34 * t295
-			}
+			t329 := c13*(t77*t79) + c10*(faceYm7+t224) + c12*(t216+t232)
+			t330 := 1 / t329
 			t331 := float64(0)
-			if t259 != 0 {
-				t331 = -(c35 * t300)
+			if wYgYm[j] != 0 {
+				t331 = c25 * (wYgYm[j] * (faceYm7 * t330))
 			}
-			t332 := float64(0)
-			if t266 != 0 {
-				t332 = t331
+			t332 := c13*(t81*t84) + c10*(faceYp7+t252) + c12*(t236+t244)
+			t333 := 1 / t332
+			t334 := float64(0)
+			if wYgYp[j] != 0 {
+				t334 = c25 * (wYgYp[j] * (faceYp7 * t333))
 			}
-			t333 := t330 + t332 + 5.3e-09*t321
-			t334 := t329 + (t326 + t327) + t17*t333
-			t335 := -(c16 * t334)
-			t336 := float64(0)
-			if insideX != 0 {
-				t336 = t335
+			t335 := c13*(t86*t88) + c12*(faceXp7+t264) + c10*(t256+t268)
+			t336 := 1 / t335
+			t337 := float64(0)
+			if wYgXp[j] != 0 {
+				t337 = c24 * (wYgXp[j] * (faceXp7 * t336))
 			}
-			t337 := t335
-			if insideXm != 0 {
-				t337 = 0
+			ygBarC[j] = t337 + (t334 + (t331 + (t328 + (t325 + (t159 + t321)))))
+			dYgXm := ygC[j] - ygXm[j]
+			dYgYm := ygC[j] - ygYm[j]
+			dYgXp := ygXp[j] - ygC[j]
+			dYgYp := ygYp[j] - ygC[j]
+			t54 := t6 / t5
+			t55 := float64(0)
+			if 0 < t4 {
+				t55 = 0.5 / t4
 			}
-			t338 := t336 + t337
+			t56 := c4 + 2000*t14
+			t57 := t56 * (-42.4678 + 2.8516*TXm[j] - 0.001*t12)
+			t58 := 1 / t57
+			t59 := c4 + 2000*t34
+			t60 := t59 * (-42.4678 + 2.8516*TXp[j] - 0.001*t32)
+			t61 := 1 / t60
+			t62 := c4 + 2000*t18
+			t63 := t62 * (-42.4678 + 2.8516*TYm[j] - 0.001*t16)
+			t64 := 1 / t63
+			t65 := c4 + 2000*t37
+			t66 := t65 * (-42.4678 + 2.8516*TYp[j] - 0.001*t35)
+			t67 := 1 / t66
+			t68 := t26 / TC[j]
+			t89 := ygXm[j] * t72
+			t90 := t89 / TXm[j]
+			t91 := ygYm[j] * t77
+			t92 := t91 / TYm[j]
+			t93 := ygYp[j] * t81
+			t94 := t93 / TYp[j]
+			t95 := ygXp[j] * t86
+			t96 := t95 / TXp[j]
+			t97 := TXm2[j] * TXm2[j]
+			t98 := TXm2[j] * t97
+			t99 := (eps0 - epsXm2[j]) * (-3.466 + 0.0271*TXm2[j] - 2.05e-05*t97 + 5.3e-09*t98)
+			t100 := TXmYm[j] * TXmYm[j]
+			t101 := TXmYm[j] * t100
+			t102 := (eps0 - epsXmYm[j]) * (-3.466 + 0.0271*TXmYm[j] - 2.05e-05*t100 + 5.3e-09*t101)
+			t103 := TXm[j] - TXm2[j]
+			t104 := TXm[j] - TXmYm[j]
+			t105 := TXmYp[j] * TXmYp[j]
+			t106 := TXmYp[j] * t105
+			t107 := (eps0 - epsXmYp[j]) * (-3.466 + 0.0271*TXmYp[j] - 2.05e-05*t105 + 5.3e-09*t106)
+			t108 := TXmYp[j] - TXm[j]
+			t109 := t58 * t108
+			faceXm2 := dTXm * t58
+			t110 := t58 * t104
+			t111 := t58 * t103
+			t112 := t58 / t57
+			t113 := TYm2[j] * TYm2[j]
+			t114 := TYm2[j] * t113
+			t115 := (eps0 - epsYm2[j]) * (-3.466 + 0.0271*TYm2[j] - 2.05e-05*t113 + 5.3e-09*t114)
+			t116 := TYm[j] - TXmYm[j]
+			t117 := TYm[j] - TYm2[j]
+			t118 := TXpYm[j] * TXpYm[j]
+			t119 := TXpYm[j] * t118
+			t120 := (eps0 - epsXpYm[j]) * (-3.466 + 0.0271*TXpYm[j] - 2.05e-05*t118 + 5.3e-09*t119)
+			t121 := TXpYm[j] - TYm[j]
+			faceYm2 := dTYm * t64
+			t122 := t64 * t121
+			t123 := t64 * t117
+			t124 := t64 * t116
+			t125 := t64 / t63
+			t126 := TYp[j] - TXmYp[j]
+			t127 := TXpYp[j] * TXpYp[j]
+			t128 := TXpYp[j] * t127
+			t129 := (eps0 - epsXpYp[j]) * (-3.466 + 0.0271*TXpYp[j] - 2.05e-05*t127 + 5.3e-09*t128)
+			t130 := TXpYp[j] - TYp[j]
+			t131 := TYp2[j] * TYp2[j]
+			t132 := TYp2[j] * t131
+			t133 := (eps0 - epsYp2[j]) * (-3.466 + 0.0271*TYp2[j] - 2.05e-05*t131 + 5.3e-09*t132)
+			t134 := TYp2[j] - TYp[j]
+			t135 := t67 * t134
+			t136 := t67 * t130
+			faceYp2 := dTYp * t67
+			t137 := t67 * t126
+			t138 := t67 / t66
+			t139 := TXp[j] - TXpYm[j]
+			t140 := TXp2[j] * TXp2[j]
+			t141 := TXp2[j] * t140
+			t142 := (eps0 - epsXp2[j]) * (-3.466 + 0.0271*TXp2[j] - 2.05e-05*t140 + 5.3e-09*t141)
+			t143 := TXp2[j] - TXp[j]
+			t144 := TXpYp[j] - TXp[j]
+			t145 := t61 * t144
+			t146 := t61 * t143
+			t147 := t61 * t139
+			faceXp2 := dTXp * t61
+			t148 := t61 / t60
+			t157 := ygC[j] * t156
+			t158 := c40*(t45*t152) - c41*(t3*t157)
+			faceXm8 := dYgXm * faceXm7
+			faceYm8 := dYgYm * faceYm7
+			faceXp8 := dYgXp * faceXp7
+			faceYp8 := dYgYp * faceYp7
+			faceXp9 := 1 / faceXp5
+			faceXp10 := faceXp6 / faceXp5
+			faceYp9 := 1 / faceYp5
+			faceYp10 := faceYp6 / faceYp5
+			faceYm9 := 1 / faceYm5
+			faceYm10 := faceYm6 / faceYm5
+			faceXm9 := 1 / faceXm5
+			faceXm10 := faceXm6 / faceXm5
+			t187 := t170 / t169
+			t188 := t167 / t166
+			t283 := t20 * t44
+			t298 := t2 * t55
+			t299 := t162 * t164
+			t301 := rhsYgC[j] + c12*(faceXp8-faceXm8) - c13*t23 + c10*(faceYp8-faceYm8)
+			t338 := (c41*(t47*t150)+epsC[j]*t158)*t283 - t155*(ygC[j]*t68)
 			t339 := float64(0)
-			if t338 != 0 {
-				t339 = faceXm19 * t338
+			if wEpsC[j] != 0 {
+				t339 = wEpsC[j] * (c41*(t27*t149) + t338)
 			}
-			t340 := float64(0)
-			if insideX != 0 {
-				t340 = c16 * (faceXm11 * t334)
+			t340 := t120 + epsXpYm[j]*(-0.00039333+(1.5207e-11*t119-4.8574e-08*t118+0.00010184*TXpYm[j]))
+			t341 := c43 + t340 - c20*TXpYm[j] + c19*t118
+			t342 := t272
+			if insideYm[j] != 0 {
+				t342 = t341
 			}
-			var t341 float64
-			if insideXm != 0 {
-				t341 = 0
-			} else {
-				t341 = c16 * (faceXm12 * t334)
+			t343 := t341
+			if insideY[j] != 0 {
+				t343 = t272
 			}
-			t342 := t340 + t341
-			t343 := float64(0)
-			if t342 != 0 {
-				t343 = faceXm17 * t342
-			}
-			t344 := t339 + t343
-			t345 := float64(0)
-			if t344 != 0 {
-				t345 = dTXm * t344
-			}
-			t346 := float64(0)
-			if faceXm13 != 0 {
-				t346 = t345
-			}
-			t347 := -(c15 * t334)
+			t344 := t342 + t343
+			t345 := t147 * (1 / t344)
+			t346 := t342 * t343 / t344
+			t347 := t147 * (t346 / t344)
 			t348 := float64(0)
 			if insideY[j] != 0 {
-				t348 = t347
+				t348 = c14 * (t342*t345 - t347)
 			}
-			t349 := t347
-			if insideYm[j] != 0 {
-				t349 = 0
+			t349 := float64(0)
+			if t344 != 0 {
+				t349 = t348
 			}
-			t350 := t348 + t349
-			t351 := float64(0)
-			if t350 != 0 {
-				t351 = faceYm19 * t350
-			}
-			t352 := float64(0)
+			t350 := t129 + epsXpYp[j]*(-0.00039333+(1.5207e-11*t128-4.8574e-08*t127+0.00010184*TXpYp[j]))
+			t351 := c43 + t350 - c20*TXpYp[j] + c19*t127
+			t352 := t351
 			if insideY[j] != 0 {
-				t352 = c15 * (faceYm11 * t334)
+				t352 = t272
 			}
-			var t353 float64
-			if insideYm[j] != 0 {
-				t353 = 0
-			} else {
-				t353 = c15 * (faceYm12 * t334)
+			t353 := t272
+			if insideYp[j] != 0 {
+				t353 = t351
 			}
 			t354 := t352 + t353
-			t355 := float64(0)
-			if t354 != 0 {
-				t355 = faceYm17 * t354
-			}
-			t356 := t351 + t355
-			t357 := float64(0)
-			if t356 != 0 {
-				t357 = dTYm * t356
-			}
-			t358 := float64(0)
-			if faceYm13 != 0 {
-				t358 = t357
-			}
-			t359 := t335
-			if insideXp != 0 {
-				t359 = 0
-			}
-			t360 := t336 + t359
-			t361 := float64(0)
-			if t360 != 0 {
-				t361 = faceXp19 * t360
-			}
-			var t362 float64
-			if insideXp != 0 {
-				t362 = 0
-			} else {
-				t362 = c16 * (faceXp11 * t334)
-			}
-			t363 := float64(0)
-			if insideX != 0 {
-				t363 = c16 * (faceXp12 * t334)
-			}
-			t364 := t362 + t363
-			t365 := float64(0)
-			if t364 != 0 {
-				t365 = faceXp17 * t364
-			}
-			t366 := t361 + t365
-			t367 := float64(0)
-			if t366 != 0 {
-				t367 = dTXp * t366
-			}
-			t368 := float64(0)
-			if faceXp13 != 0 {
-				t368 = t367
-			}
-			t369 := t347
+			t355 := t145 * (1 / t354)
+			t356 := t352 * t353 / t354
+			t357 := t145 * (t356 / t354)
+			var t358 float64
 			if insideYp[j] != 0 {
-				t369 = 0
-			}
-			t370 := t348 + t369
-			t371 := float64(0)
-			if t370 != 0 {
-				t371 = faceYp19 * t370
-			}
-			var t372 float64
-			if insideYp[j] != 0 {
-				t372 = 0
+				t358 = 0
 			} else {
-				t372 = c15 * (faceYp11 * t334)
+				t358 = c14 * (t352*t355 - t357)
 			}
-			t373 := float64(0)
+			t359 := float64(0)
 			if insideY[j] != 0 {
-				t373 = c15 * (faceYp12 * t334)
+				t359 = c14 * (t353*t355 - t357)
 			}
-			t374 := t372 + t373
-			t375 := float64(0)
-			if t374 != 0 {
-				t375 = faceYp17 * t374
+			t360 := float64(0)
+			if t354 != 0 {
+				t360 = t358 + t359
 			}
-			t376 := t371 + t375
+			t361 := t142 + epsXp2[j]*(-0.00039333+(1.5207e-11*t141-4.8574e-08*t140+0.00010184*TXp2[j]))
+			t362 := c43 + t361 - c20*TXp2[j] + c19*t140
+			t363 := t362
+			if insideXp != 0 {
+				t363 = t272
+			}
+			t364 := t272
+			if insideXp2 != 0 {
+				t364 = t362
+			}
+			t365 := t363 + t364
+			t366 := t146 * (1 / t365)
+			t367 := t363 * t364 / t365
+			t368 := t146 * (t367 / t365)
+			var t369 float64
+			if insideXp2 != 0 {
+				t369 = 0
+			} else {
+				t369 = c15 * (t363*t366 - t368)
+			}
+			t370 := float64(0)
+			if t365 != 0 {
+				t370 = t369
+			}
+			t371 := float64(0)
+			if insideXp != 0 {
+				t371 = c15 * (t364*t366 - t368)
+			}
+			t372 := float64(0)
+			if t365 != 0 {
+				t372 = t371
+			}
+			var t373 float64
+			if insideYm[j] != 0 {
+				t373 = 0
+			} else {
+				t373 = c14 * (t343*t345 - t347)
+			}
+			t374 := float64(0)
+			if t344 != 0 {
+				t374 = t373
+			}
+			faceXp25 := faceXp2 * faceXp17
+			faceXp26 := faceXp2 * faceXp19
+			faceXp27 := float64(0)
+			if insideXp != 0 {
+				faceXp27 = c15 * (faceXp11*faceXp25 - faceXp26)
+			}
+			faceXp28 := float64(0)
+			if faceXp13 != 0 {
+				faceXp28 = faceXp27
+			}
+			var faceXp29 float64
+			if insideX != 0 {
+				faceXp29 = 0
+			} else {
+				faceXp29 = c15 * (faceXp12*faceXp25 - faceXp26)
+			}
+			faceXp30 := float64(0)
+			if faceXp13 != 0 {
+				faceXp30 = faceXp29
+			}
+			t375 := faceXp30 + (faceXp28 + (t374 + (t349 - t360 - t370 - t372)))
+			t376 := t34 * t375
 			t377 := float64(0)
-			if t376 != 0 {
-				t377 = dTYp * t376
+			if t365 != 0 {
+				t377 = t367
 			}
 			t378 := float64(0)
-			if faceYp13 != 0 {
-				t378 = t377
+			if t354 != 0 {
+				t378 = t356
 			}
-			t379 := c36*(t42*t316) + (t358 + (t317 + t346) - t368 - t378) + betaOmega*(t254*t305)
-			t380 := t54 * (t295*(c39*t269-c36*t43+c40*t268) + t379)
-			t381 := t315 - t380
-			t382 := t44 * t381
-			t383 := float64(0)
-			if t381 != 0 {
-				t383 = -(0.001 * t382)
+			t379 := float64(0)
+			if t344 != 0 {
+				t379 = t346
 			}
+			t380 := c6*(t143*t377-faceXp16) - c5*t96 + c7*(t144*t378-t139*t379)
+			t381 := t59 * (t148 * t380)
+			t382 := epsXp[j] * t375
+			t383 := 5.3e-09*t376 + 1.5207e-11*t382
 			t384 := float64(0)
-			if t306 != 0 {
-				t384 = c8 * (dTYp * t306)
+			if t375 != 0 {
+				t384 = TXp[j]*t383 + (c19*t375 - 2.05e-05*t376 - 4.8574e-08*t382)
 			}
-			t385 := c40 * t308
-			t386 := t384 + t385
-			t387 := float64(0)
-			if faceYp13 != 0 {
-				t387 = t386
+			t385 := t384 - c17*t381
+			t386 := float64(0)
+			if t385 != 0 {
+				t386 = TXp[j] * t385
 			}
+			t387 := c14*(t378+t379) + c15*(faceXp15+t377) + c16*(t85/TXp[j]*(t88*t95)-t96/TXp[j])
 			t388 := float64(0)
-			if t386 != 0 {
-				t388 = t387
+			if t375 != 0 {
+				t388 = t32*t383 + (0.00010184*t382 + (0.0271*t376 - c20*t375))
 			}
-			t389 := faceYp7 * t370
-			t390 := float64(0)
-			if t370 != 0 {
-				t390 = faceYp17 * t389
+			t389 := t61*t387 + (2*t386 + (alpha + c18*t381 + t388))
+			t390 := (alpha*TXp[j] - beta*(t61*t380) - rhsTXp[j]) / t389 / t389
+			t391 := TXp[j] * t390
+			t392 := float64(0)
+			if t375 != 0 {
+				t392 = c27 * (TXp[j] * t391)
 			}
-			t391 := float64(0)
-			if faceYp13 != 0 {
-				t391 = t390
-			}
-			t392 := t388 - t391
 			t393 := float64(0)
-			if t392 != 0 {
-				t393 = -(faceYp19 * t392)
+			if t385 != 0 {
+				t393 = t392
 			}
-			faceYp24 := faceYp19 / faceYp13
 			t394 := float64(0)
-			if t370 != 0 {
-				t394 = -(t389 * faceYp24)
+			if t375 != 0 {
+				t394 = omega * (t32 * t390)
 			}
-			faceYp25 := faceYp17 / faceYp13
-			t395 := float64(0)
-			if t374 != 0 {
-				t395 = -(faceYp25 * (faceYp7 * t374))
-			}
+			t395 := t393 + t394
 			t396 := float64(0)
-			if faceYp13 != 0 {
-				t396 = t394 + t395
+			if t375 != 0 {
+				t396 = -(c28 * t391)
 			}
-			t397 := t393 - t396
-			t398 := faceYp17 * t392
-			t399 := float64(0)
-			if t392 != 0 {
-				t399 = faceYp11 * t398
+			t397 := float64(0)
+			if t385 != 0 {
+				t397 = t396
 			}
-			t400 := c15 * (faceYp18 * t334)
+			t398 := float64(0)
+			if t375 != 0 {
+				t398 = c29 * t390
+			}
+			t399 := 1.5207e-11*t395 + (t397 + t398)
+			t400 := float64(0)
+			if t399 != 0 {
+				t400 = epsXp[j] * t399
+			}
 			t401 := float64(0)
-			if insideY[j] != 0 {
-				t401 = t400
+			if t375 != 0 {
+				t401 = -(c31 * t390)
 			}
 			t402 := float64(0)
-			if faceYp13 != 0 {
-				t402 = t401
+			if t375 != 0 {
+				t402 = c32 * t391
 			}
-			var t403 float64
-			if insideYp[j] != 0 {
-				t403 = 0
-			} else {
-				t403 = t397 + t399 - t402
+			t403 := float64(0)
+			if t385 != 0 {
+				t403 = t402
 			}
 			t404 := float64(0)
-			if t392 != 0 {
-				t404 = faceYp12 * t398
+			if t375 != 0 {
+				t404 = c33 * t390
 			}
-			t405 := t400
-			if insideYp[j] != 0 {
-				t405 = 0
+			t405 := float64(0)
+			if t375 != 0 {
+				t405 = -(c34 * t391)
 			}
 			t406 := float64(0)
-			if faceYp13 != 0 {
+			if t385 != 0 {
 				t406 = t405
 			}
-			t407 := float64(0)
-			if insideY[j] != 0 {
-				t407 = t397 + t404 - t406
+			t407 := t403 + (t400 + t401) + t34*(t404+t406+5.3e-09*t395)
+			t408 := -(c15 * t407)
+			t409 := float64(0)
+			if insideXp != 0 {
+				t409 = t408
 			}
-			t408 := float64(0)
-			if t306 != 0 {
-				t408 = c7 * (dTXp * t306)
+			t410 := t408
+			if insideX != 0 {
+				t410 = 0
 			}
-			t409 := c39 * t308
-			t410 := t408 + t409
-			t411 := float64(0)
-			if faceXp13 != 0 {
-				t411 = t410
+			t411 := t409 + t410
+			faceXp31 := faceXp19 / faceXp13
+			t412 := faceXp2 * t411
+			t413 := float64(0)
+			if t411 != 0 {
+				t413 = -(faceXp31 * t412)
 			}
-			t412 := float64(0)
-			if t410 != 0 {
-				t412 = t411
-			}
-			t413 := faceXp7 * t360
 			t414 := float64(0)
-			if t360 != 0 {
-				t414 = faceXp17 * t413
+			if insideXp != 0 {
+				t414 = c15 * (faceXp11 * t407)
 			}
-			t415 := float64(0)
-			if faceXp13 != 0 {
-				t415 = t414
+			var t415 float64
+			if insideX != 0 {
+				t415 = 0
+			} else {
+				t415 = c15 * (faceXp12 * t407)
 			}
-			t416 := t412 - t415
+			t416 := t414 + t415
+			faceXp32 := faceXp17 / faceXp13
 			t417 := float64(0)
 			if t416 != 0 {
-				t417 = -(faceXp19 * t416)
+				t417 = -(t416 * (faceXp2 * faceXp32))
 			}
-			faceXp25 := faceXp19 / faceXp13
 			t418 := float64(0)
-			if t360 != 0 {
-				t418 = -(t413 * faceXp25)
+			if faceXp13 != 0 {
+				t418 = t413 + t417
 			}
-			faceXp26 := faceXp17 / faceXp13
 			t419 := float64(0)
-			if t364 != 0 {
-				t419 = -(faceXp26 * (faceXp7 * t364))
+			if t411 != 0 {
+				t419 = faceXp17 * t412
 			}
 			t420 := float64(0)
 			if faceXp13 != 0 {
-				t420 = t418 + t419
+				t420 = t419
 			}
-			t421 := t417 - t420
-			t422 := faceXp17 * t416
+			t421 := float64(0)
+			if t385 != 0 {
+				t421 = -(c37 * t391)
+			}
+			t422 := t421 + c36*t390
 			t423 := float64(0)
-			if t416 != 0 {
-				t423 = faceXp11 * t422
+			if t422 != 0 {
+				t423 = t148 * (t59 * t422)
 			}
-			t424 := c16 * (faceXp18 * t334)
+			t424 := t423 + betaOmega*(t61*(1/t389))
 			t425 := float64(0)
-			if insideX != 0 {
-				t425 = t424
+			if t424 != 0 {
+				t425 = -(c6 * (dTXp * t424))
 			}
-			t426 := float64(0)
+			t426 := t425 + c38*(t61*t390)
+			t427 := float64(0)
 			if faceXp13 != 0 {
-				t426 = t425
-			}
-			var t427 float64
-			if insideXp != 0 {
-				t427 = 0
-			} else {
-				t427 = t421 + t423 - t426
+				t427 = t426
 			}
 			t428 := float64(0)
-			if t416 != 0 {
-				t428 = faceXp12 * t422
+			if t426 != 0 {
+				t428 = t427
 			}
-			t429 := t424
-			if insideXp != 0 {
-				t429 = 0
-			}
+			t429 := t420 + t428
 			t430 := float64(0)
-			if faceXp13 != 0 {
-				t430 = t429
+			if t429 != 0 {
+				t430 = -(faceXp19 * t429)
 			}
-			t431 := float64(0)
+			t431 := t418 + t430
+			t432 := c15 * (faceXp25 * t407)
+			t433 := t432
 			if insideX != 0 {
-				t431 = t421 + t428 - t430
+				t433 = 0
 			}
-			t432 := faceYm7 * t350
-			faceYm25 := faceYm19 / faceYm13
-			t433 := float64(0)
-			if t350 != 0 {
-				t433 = -(t432 * faceYm25)
-			}
-			faceYm26 := faceYm17 / faceYm13
 			t434 := float64(0)
-			if t354 != 0 {
-				t434 = -(faceYm26 * (faceYm7 * t354))
+			if faceXp13 != 0 {
+				t434 = t433
 			}
-			t435 := float64(0)
-			if faceYm13 != 0 {
-				t435 = t433 + t434
-			}
+			t435 := faceXp17 * t429
 			t436 := float64(0)
-			if t350 != 0 {
-				t436 = faceYm17 * t432
+			if t429 != 0 {
+				t436 = faceXp11 * t435
 			}
-			t437 := float64(0)
-			if faceYm13 != 0 {
-				t437 = t436
+			var t437 float64
+			if insideXp != 0 {
+				t437 = 0
+			} else {
+				t437 = t436 + (t431 + t434)
 			}
 			t438 := float64(0)
-			if t306 != 0 {
-				t438 = -(c8 * (dTYm * t306))
+			if insideXp != 0 {
+				t438 = t432
 			}
-			t439 := t385 + t438
+			t439 := float64(0)
+			if faceXp13 != 0 {
+				t439 = t438
+			}
 			t440 := float64(0)
-			if faceYm13 != 0 {
-				t440 = t439
+			if t429 != 0 {
+				t440 = faceXp12 * t435
 			}
 			t441 := float64(0)
-			if t439 != 0 {
-				t441 = t440
+			if insideX != 0 {
+				t441 = t440 + (t431 + t439)
 			}
 			t442 := t437 + t441
-			t443 := float64(0)
-			if t442 != 0 {
-				t443 = -(faceYm19 * t442)
-			}
-			t444 := t435 + t443
-			t445 := c15 * (faceYm18 * t334)
-			t446 := t445
-			if insideYm[j] != 0 {
-				t446 = 0
-			}
+			t443 := t9 * t442
+			t444 := epsC[j] * t442
+			t445 := 5.3e-09*t443 + 1.5207e-11*t444
+			t446 := TC[j] * (c19*t442 - 2.05e-05*t443 - 4.8574e-08*t444 + TC[j]*t445)
 			t447 := float64(0)
-			if faceYm13 != 0 {
+			if t442 != 0 {
 				t447 = t446
 			}
-			t448 := faceYm17 * t442
-			t449 := float64(0)
+			t448 := float64(0)
 			if t442 != 0 {
-				t449 = faceYm11 * t448
+				t448 = 0.0271 * t443
+			}
+			t449 := float64(0)
+			if t411 != 0 {
+				t449 = faceXp19 * t411
 			}
 			t450 := float64(0)
-			if insideY[j] != 0 {
-				t450 = t449 + (t444 + t447)
+			if t416 != 0 {
+				t450 = faceXp17 * t416
 			}
-			t451 := float64(0)
-			if insideY[j] != 0 {
-				t451 = t445
-			}
+			t451 := t449 + t450
 			t452 := float64(0)
-			if faceYm13 != 0 {
-				t452 = t451
+			if t451 != 0 {
+				t452 = t61 * t451
 			}
 			t453 := float64(0)
+			if faceXp13 != 0 {
+				t453 = t452
+			}
+			t454 := float64(0)
+			if t424 != 0 {
+				t454 = -(c6 * (faceXp15 * t424))
+			}
+			t455 := float64(0)
 			if t442 != 0 {
-				t453 = faceYm12 * t448
+				t455 = -(c20 * t442)
 			}
-			var t454 float64
-			if insideYm[j] != 0 {
-				t454 = 0
-			} else {
-				t454 = t453 + (t444 + t452)
-			}
-			t455 := faceXm7 * t338
-			faceXm25 := faceXm19 / faceXm13
 			t456 := float64(0)
-			if t338 != 0 {
-				t456 = -(t455 * faceXm25)
+			if t442 != 0 {
+				t456 = 0.00010184 * t444
 			}
-			faceXm26 := faceXm17 / faceXm13
 			t457 := float64(0)
-			if t342 != 0 {
-				t457 = -(faceXm26 * (faceXm7 * t342))
+			if t442 != 0 {
+				t457 = t7 * t445
 			}
-			t458 := float64(0)
-			if faceXm13 != 0 {
-				t458 = t456 + t457
-			}
+			t458 := wTXp[j] * (2*t447 + (t457 + (t456 + (t455 + (t448 - t453 - t454)))))
 			t459 := float64(0)
-			if t338 != 0 {
-				t459 = faceXm17 * t455
+			if wTXp[j] != 0 {
+				t459 = t458
 			}
-			t460 := float64(0)
-			if faceXm13 != 0 {
-				t460 = t459
+			faceYp24 := faceYp2 * faceYp17
+			faceYp25 := faceYp2 * faceYp19
+			faceYp26 := float64(0)
+			if insideYp[j] != 0 {
+				faceYp26 = c14 * (faceYp11*faceYp24 - faceYp25)
 			}
-			t461 := float64(0)
-			if t306 != 0 {
-				t461 = -(c7 * (dTXm * t306))
+			faceYp27 := float64(0)
+			if faceYp13 != 0 {
+				faceYp27 = faceYp26
 			}
-			t462 := t409 + t461
-			t463 := float64(0)
-			if faceXm13 != 0 {
-				t463 = t462
+			t460 := t133 + epsYp2[j]*(-0.00039333+(1.5207e-11*t132-4.8574e-08*t131+0.00010184*TYp2[j]))
+			t461 := c43 + t460 - c20*TYp2[j] + c19*t131
+			t462 := t461
+			if insideYp[j] != 0 {
+				t462 = t276
 			}
-			t464 := float64(0)
-			if t462 != 0 {
-				t464 = t463
+			t463 := t276
+			if insideYp2[j] != 0 {
+				t463 = t461
 			}
-			t465 := t460 + t464
-			t466 := float64(0)
-			if t465 != 0 {
-				t466 = -(faceXm19 * t465)
+			t464 := t462 + t463
+			t465 := t135 * (1 / t464)
+			t466 := t462 * t463 / t464
+			t467 := t135 * (t466 / t464)
+			var t468 float64
+			if insideYp2[j] != 0 {
+				t468 = 0
+			} else {
+				t468 = c14 * (t462*t465 - t467)
 			}
-			t467 := t458 + t466
-			t468 := c16 * (faceXm18 * t334)
-			t469 := t468
-			if insideXm != 0 {
-				t469 = 0
+			t469 := float64(0)
+			if insideYp[j] != 0 {
+				t469 = c14 * (t463*t465 - t467)
 			}
 			t470 := float64(0)
-			if faceXm13 != 0 {
-				t470 = t469
+			if t464 != 0 {
+				t470 = t468 + t469
 			}
-			t471 := faceXm17 * t465
-			t472 := float64(0)
-			if t465 != 0 {
-				t472 = faceXm11 * t471
-			}
-			t473 := float64(0)
+			t471 := t351
 			if insideX != 0 {
-				t473 = t472 + (t467 + t470)
+				t471 = t276
 			}
-			t474 := float64(0)
-			if insideX != 0 {
-				t474 = t468
+			t472 := t276
+			if insideXp != 0 {
+				t472 = t351
 			}
-			t475 := float64(0)
-			if faceXm13 != 0 {
-				t475 = t474
-			}
-			t476 := float64(0)
-			if t465 != 0 {
-				t476 = faceXm12 * t471
-			}
+			t473 := t471 + t472
+			t474 := t136 * (1 / t473)
+			t475 := t471 * t472 / t473
+			t476 := t136 * (t475 / t473)
 			var t477 float64
-			if insideXm != 0 {
+			if insideXp != 0 {
 				t477 = 0
 			} else {
-				t477 = t476 + (t467 + t475)
+				t477 = c15 * (t471*t474 - t476)
 			}
-			t478 := t477 + (t473 + (t454 + (t450 + (t431 + (t427 + (t403 + t407))))))
-			t479 := t17 * t478
+			t478 := float64(0)
+			if t473 != 0 {
+				t478 = t477
+			}
+			t479 := float64(0)
+			if insideX != 0 {
+				t479 = c15 * (t472*t474 - t476)
+			}
 			t480 := float64(0)
-			if t478 != 0 {
-				t480 = -(2.05e-05 * t479)
+			if t473 != 0 {
+				t480 = t479
 			}
-			t481 := float64(0)
-			if t478 != 0 {
-				t481 = c20 * t478
+			var faceYp28 float64
+			if insideY[j] != 0 {
+				faceYp28 = 0
+			} else {
+				faceYp28 = c14 * (faceYp12*faceYp24 - faceYp25)
 			}
-			t482 := epsC[j] * t478
-			t483 := float64(0)
-			if t478 != 0 {
-				t483 = -(4.8574e-08 * t482)
+			faceYp29 := float64(0)
+			if faceYp13 != 0 {
+				faceYp29 = faceYp28
 			}
-			t484 := 5.3e-09*t479 + 1.5207e-11*t482
-			t485 := float64(0)
-			if t478 != 0 {
-				t485 = TC[j] * t484
+			t481 := t107 + epsXmYp[j]*(-0.00039333+(1.5207e-11*t106-4.8574e-08*t105+0.00010184*TXmYp[j]))
+			t482 := c43 + t481 - c20*TXmYp[j] + c19*t105
+			t483 := t276
+			if insideXm != 0 {
+				t483 = t482
 			}
-			t486 := t485 + (t483 + (t481 + (t480 + (t313 + t383))))
-			t487 := float64(0)
-			if t486 != 0 {
-				t487 = TC[j] * t486
+			t484 := t482
+			if insideX != 0 {
+				t484 = t276
 			}
-			t488 := float64(0)
-			if t266 != 0 {
-				t488 = c28 * (t266 * t295)
-			}
+			t485 := t483 + t484
+			t486 := t137 * (1 / t485)
+			t487 := t483 * t484 / t485
+			t488 := t137 * (t487 / t485)
 			t489 := float64(0)
-			if t259 != 0 {
-				t489 = c28 * (t264 * t300)
+			if insideX != 0 {
+				t489 = c15 * (t483*t486 - t488)
 			}
 			t490 := float64(0)
-			if t266 != 0 {
+			if t485 != 0 {
 				t490 = t489
 			}
-			t491 := t59 * t295
+			var t491 float64
+			if insideXm != 0 {
+				t491 = 0
+			} else {
+				t491 = c15 * (t484*t486 - t488)
+			}
 			t492 := float64(0)
-			if t376 != 0 {
-				t492 = t47 * t376
+			if t485 != 0 {
+				t492 = t491
 			}
-			t493 := float64(0)
-			if faceYp13 != 0 {
-				t493 = t492
-			}
-			t494 := float64(0)
-			if t306 != 0 {
-				t494 = c8 * (faceYp15 * t306)
-			}
+			t493 := t492 + (t490 + (faceYp29 + (faceYp27 - t470 - t478 - t480)))
+			t494 := t37 * t493
 			t495 := float64(0)
-			if t366 != 0 {
-				t495 = t47 * t366
+			if t473 != 0 {
+				t495 = t475
 			}
 			t496 := float64(0)
-			if faceXp13 != 0 {
-				t496 = t495
+			if t485 != 0 {
+				t496 = t487
 			}
 			t497 := float64(0)
-			if t306 != 0 {
-				t497 = c7 * (faceXp15 * t306)
+			if t464 != 0 {
+				t497 = t466
 			}
-			t498 := float64(0)
-			if t356 != 0 {
-				t498 = t47 * t356
-			}
-			t499 := float64(0)
-			if faceYm13 != 0 {
-				t499 = t498
-			}
-			t500 := float64(0)
-			if t306 != 0 {
-				t500 = -(c8 * (faceYm15 * t306))
-			}
-			t501 := float64(0)
-			if t344 != 0 {
-				t501 = t47 * t344
-			}
+			t498 := c6*(t130*t495-t126*t496) - c5*t94 + c7*(t134*t497-faceYp16)
+			t499 := t65 * (t138 * t498)
+			t500 := epsYp[j] * t493
+			t501 := 5.3e-09*t494 + 1.5207e-11*t500
 			t502 := float64(0)
-			if faceXm13 != 0 {
-				t502 = t501
+			if t493 != 0 {
+				t502 = TYp[j]*t501 + (c19*t493 - 2.05e-05*t494 - 4.8574e-08*t500)
 			}
-			t503 := float64(0)
-			if t306 != 0 {
-				t503 = -(c7 * (faceXm15 * t306))
-			}
+			t503 := t502 - c17*t499
 			t504 := float64(0)
-			if t381 != 0 {
-				t504 = 2.8516 * t382
+			if t503 != 0 {
+				t504 = TYp[j] * t503
 			}
-			t505 := float64(0)
-			if t309 != 0 {
-				t505 = -(t43 * t309)
+			t505 := c14*(faceYp15+t497) + c15*(t495+t496) + c16*(t80/TYp[j]*(t84*t93)-t94/TYp[j])
+			t506 := float64(0)
+			if t493 != 0 {
+				t506 = t35*t501 + (0.00010184*t500 + (0.0271*t494 - c20*t493))
 			}
-			t506 := ygC[j] * t310
-			t507 := t8 * t506
-			t508 := float64(0)
-			if t309 != 0 {
-				t508 = epsC[j] * t507
-			}
-			t509 := c36*(t58*t296) - t508
+			t507 := t67*t505 + (2*t504 + (alpha + c18*t499 + t506))
+			t508 := (alpha*TYp[j] - beta*(t67*t498) - rhsTYp[j]) / t507 / t507
+			t509 := TYp[j] * t508
 			t510 := float64(0)
-			if t509 != 0 {
-				t510 = -(t32 * t509)
+			if t493 != 0 {
+				t510 = c27 * (TYp[j] * t509)
 			}
-			t511 := t510 + c36*(t42*t491)
+			t511 := float64(0)
+			if t503 != 0 {
+				t511 = t510
+			}
 			t512 := float64(0)
-			if t511 != 0 {
-				t512 = -(t60 * t511)
+			if t493 != 0 {
+				t512 = omega * (t35 * t508)
 			}
-			t513 := float64(0)
-			if t478 != 0 {
-				t513 = 0.0271 * t479
-			}
+			t513 := t511 + t512
 			t514 := float64(0)
-			if t478 != 0 {
-				t514 = -(c21 * t478)
+			if t493 != 0 {
+				t514 = -(c28 * t509)
 			}
 			t515 := float64(0)
-			if t478 != 0 {
-				t515 = 0.00010184 * t482
+			if t503 != 0 {
+				t515 = t514
 			}
 			t516 := float64(0)
-			if t478 != 0 {
-				t516 = t15 * t484
+			if t493 != 0 {
+				t516 = c29 * t508
 			}
-			t517 := t500 + (t499 + (t496 + (t493 + (t490 + (1 + t488)) - t494) - t497))
-			t518 := t515 + (t514 + (t513 + (t512 + (t504 + (t503 + (t502 + t517)) - t505))))
-			t519 := t43/TC[j]*t308 - t60/TC[j]*t491 - t316*(t47*t88)
-			t520 := wTC[j] * (2*t487 + (t516 + t518 + c36*t519 - alphaOmega*t305))
+			t517 := 1.5207e-11*t513 + (t515 + t516)
+			t518 := float64(0)
+			if t517 != 0 {
+				t518 = epsYp[j] * t517
+			}
+			t519 := float64(0)
+			if t493 != 0 {
+				t519 = -(c31 * t508)
+			}
+			t520 := float64(0)
+			if t493 != 0 {
+				t520 = c32 * t509
+			}
 			t521 := float64(0)
-			if wTC[j] != 0 {
+			if t503 != 0 {
 				t521 = t520
 			}
-			t522 := t276 / t257 / t257
-			t523 := t42*t522 + ygC[j]*t278
-			t524 := t8 * t523
-			t525 := dYgYp*t277 - t522
-			t526 := faceYp8 * t525
-			t527 := faceYp9 * t525
-			var t528 float64
+			t522 := float64(0)
+			if t493 != 0 {
+				t522 = c33 * t508
+			}
+			t523 := float64(0)
+			if t493 != 0 {
+				t523 = -(c34 * t509)
+			}
+			t524 := float64(0)
+			if t503 != 0 {
+				t524 = t523
+			}
+			t525 := t521 + (t518 + t519) + t37*(t522+t524+5.3e-09*t513)
+			t526 := -(c14 * t525)
+			t527 := float64(0)
 			if insideYp[j] != 0 {
-				t528 = 0
-			} else {
-				t528 = c26 * (faceYp*t526 - t527)
+				t527 = t526
 			}
-			t529 := float64(0)
+			t528 := t526
 			if insideY[j] != 0 {
-				t529 = c26 * (faceYp2*t526 - t527)
+				t528 = 0
 			}
-			t530 := float64(0)
-			if faceYp3 != 0 {
-				t530 = t528 + t529
+			t529 := t527 + t528
+			faceYp30 := faceYp19 / faceYp13
+			t530 := faceYp2 * t529
+			t531 := float64(0)
+			if t529 != 0 {
+				t531 = -(faceYp30 * t530)
 			}
-			t531 := dYgXp*t277 - t522
-			t532 := faceXp8 * t531
-			t533 := faceXp9 * t531
-			var t534 float64
-			if insideXp != 0 {
-				t534 = 0
+			t532 := float64(0)
+			if insideYp[j] != 0 {
+				t532 = c14 * (faceYp11 * t525)
+			}
+			var t533 float64
+			if insideY[j] != 0 {
+				t533 = 0
 			} else {
-				t534 = c25 * (faceXp*t532 - t533)
+				t533 = c14 * (faceYp12 * t525)
 			}
+			t534 := t532 + t533
+			faceYp31 := faceYp17 / faceYp13
 			t535 := float64(0)
-			if faceXp3 != 0 {
-				t535 = t534
+			if t534 != 0 {
+				t535 = -(t534 * (faceYp2 * faceYp31))
 			}
 			t536 := float64(0)
-			if insideX != 0 {
-				t536 = c25 * (faceXp2*t532 - t533)
+			if faceYp13 != 0 {
+				t536 = t531 + t535
 			}
 			t537 := float64(0)
-			if faceXp3 != 0 {
-				t537 = t536
+			if t529 != 0 {
+				t537 = faceYp17 * t530
 			}
-			t538 := t522 + dYgYm*t277
-			t539 := faceYm8 * t538
-			t540 := faceYm9 * t538
+			t538 := float64(0)
+			if faceYp13 != 0 {
+				t538 = t537
+			}
+			t539 := float64(0)
+			if t503 != 0 {
+				t539 = -(c37 * t509)
+			}
+			t540 := t539 + c36*t508
 			t541 := float64(0)
-			if insideY[j] != 0 {
-				t541 = c26 * (faceYm*t539 - t540)
+			if t540 != 0 {
+				t541 = t138 * (t65 * t540)
 			}
-			t542 := float64(0)
-			if faceYm3 != 0 {
-				t542 = t541
+			t542 := t541 + betaOmega*(t67*(1/t507))
+			t543 := float64(0)
+			if t542 != 0 {
+				t543 = -(c7 * (dTYp * t542))
 			}
-			var t543 float64
-			if insideYm[j] != 0 {
-				t543 = 0
-			} else {
-				t543 = c26 * (faceYm2*t539 - t540)
+			t544 := t543 + c39*(t67*t508)
+			t545 := float64(0)
+			if faceYp13 != 0 {
+				t545 = t544
 			}
-			t544 := float64(0)
-			if faceYm3 != 0 {
-				t544 = t543
+			t546 := float64(0)
+			if t544 != 0 {
+				t546 = t545
 			}
-			t545 := t522 + dYgXm*t277
-			t546 := faceXm8 * t545
-			t547 := faceXm9 * t545
+			t547 := t538 + t546
 			t548 := float64(0)
-			if insideX != 0 {
-				t548 = c25 * (faceXm*t546 - t547)
+			if t547 != 0 {
+				t548 = -(faceYp19 * t547)
 			}
-			t549 := float64(0)
-			if faceXm3 != 0 {
-				t549 = t548
+			t549 := t536 + t548
+			t550 := c14 * (faceYp24 * t525)
+			t551 := t550
+			if insideY[j] != 0 {
+				t551 = 0
 			}
-			var t550 float64
-			if insideXm != 0 {
-				t550 = 0
+			t552 := float64(0)
+			if faceYp13 != 0 {
+				t552 = t551
+			}
+			t553 := faceYp17 * t547
+			t554 := float64(0)
+			if t547 != 0 {
+				t554 = faceYp11 * t553
+			}
+			var t555 float64
+			if insideYp[j] != 0 {
+				t555 = 0
 			} else {
-				t550 = c25 * (faceXm2*t546 - t547)
+				t555 = t554 + (t549 + t552)
 			}
-			t551 := float64(0)
-			if faceXm3 != 0 {
-				t551 = t550
+			t556 := float64(0)
+			if insideYp[j] != 0 {
+				t556 = t550
 			}
-			t552 := t537 + (t530 + t535) - t542 - t544 - t549 - t551
-			t553 := t69 * t552
-			t554 := TC[j] * t553
-			t555 := t71 * t554
-			t556 := t73 * t554
-			t557 := c27 * (t88*(t34*t522) + t43*t277 - epsC[j]*t258*t524)
-			t558 := 0.005869528760690928*(t74*(t*t556)) + (3.7873794539854366e+08*(t72*(t7*t555)) - t12*t553)
+			t557 := float64(0)
+			if faceYp13 != 0 {
+				t557 = t556
+			}
+			t558 := float64(0)
+			if t547 != 0 {
+				t558 = faceYp12 * t553
+			}
 			t559 := float64(0)
-			if t552 != 0 {
-				t559 = t558
+			if insideY[j] != 0 {
+				t559 = t558 + (t549 + t557)
 			}
-			t560 := float64(0)
-			if wYgC[j] != 0 {
-				t560 = wYgC[j] * (t557 + t559)
-			}
-			t561 := c13*(faceXm6-t95*(ygXm[j]-ygXm2[j])) - c14*t174 + c11*(t111*(ygXmYp[j]-ygXm[j])-t102*(ygXm[j]-ygXmYm[j]))
-			t562 := dYgXm*t282 - (rhsYgXm[j]+t561)/t281/t281
-			t563 := faceXm8 * t562
-			t564 := faceXm9 * t562
+			t560 := t555 + t559
+			t561 := t9 * t560
+			t562 := epsC[j] * t560
+			t563 := 5.3e-09*t561 + 1.5207e-11*t562
+			t564 := TC[j] * (c19*t560 - 2.05e-05*t561 - 4.8574e-08*t562 + TC[j]*t563)
 			t565 := float64(0)
-			if insideX != 0 {
-				t565 = c25 * (faceXm*t563 - t564)
+			if t560 != 0 {
+				t565 = t564
 			}
-			var t566 float64
-			if insideXm != 0 {
-				t566 = 0
-			} else {
-				t566 = c25 * (faceXm2*t563 - t564)
+			t566 := float64(0)
+			if t560 != 0 {
+				t566 = 0.0271 * t561
 			}
-			t567 := t565 + t566
-			t568 := t69 * t567
-			t569 := TC[j] * t568
-			t570 := t71 * t569
-			t571 := t73 * t569
+			t567 := float64(0)
+			if t529 != 0 {
+				t567 = faceYp19 * t529
+			}
+			t568 := float64(0)
+			if t534 != 0 {
+				t568 = faceYp17 * t534
+			}
+			t569 := t567 + t568
+			t570 := float64(0)
+			if t569 != 0 {
+				t570 = t67 * t569
+			}
+			t571 := float64(0)
+			if faceYp13 != 0 {
+				t571 = t570
+			}
 			t572 := float64(0)
-			if t567 != 0 {
-				t572 = 3.7873794539854366e+08*(t274*t570) - t12*t568 + 0.005869528760690928*(t275*t571)
+			if t542 != 0 {
+				t572 = -(c7 * (faceYp15 * t542))
 			}
 			t573 := float64(0)
-			if faceXm3 != 0 {
-				t573 = t572
+			if t560 != 0 {
+				t573 = -(c20 * t560)
 			}
 			t574 := float64(0)
-			if wYgXm[j] != 0 {
-				t574 = wYgXm[j] * t573
+			if t560 != 0 {
+				t574 = 0.00010184 * t562
 			}
-			t575 := c13*(t132*(ygXpYm[j]-ygYm[j])-t116*(ygYm[j]-ygXmYm[j])) - c14*t176
-			t576 := (rhsYgYm[j] + (t575 + c11*(faceYm6-t123*(ygYm[j]-ygYm2[j])))) / t284 / t284
-			t577 := dYgYm*t285 - t576
-			t578 := faceYm8 * t577
-			t579 := faceYm9 * t577
+			t575 := float64(0)
+			if t560 != 0 {
+				t575 = t7 * t563
+			}
+			t576 := wTYp[j] * (2*t565 + (t575 + (t574 + (t573 + (t566 - t571 - t572)))))
+			t577 := float64(0)
+			if wTYp[j] != 0 {
+				t577 = t576
+			}
+			t578 := float64(0)
+			if t284 != 0 {
+				t578 = omega * (t289 * t304)
+			}
+			t579 := t279 * t312
 			t580 := float64(0)
-			if insideY[j] != 0 {
-				t580 = c26 * (faceYm*t578 - t579)
+			if t311 != 0 {
+				t580 = -(t38 / t30 * t579)
 			}
-			var t581 float64
-			if insideYm[j] != 0 {
-				t581 = 0
-			} else {
-				t581 = c26 * (faceYm2*t578 - t579)
+			t581 := ygC[j] * t308
+			t582 := float64(0)
+			if t311 != 0 {
+				t582 = t31 * t579
 			}
-			t582 := t580 + t581
-			t583 := t69 * t582
-			t584 := TC[j] * t583
-			t585 := t71 * t584
-			t586 := t73 * t584
+			t583 := float64(0)
+			if t284 != 0 {
+				t583 = c27 * (TC[j] * t309)
+			}
+			t584 := float64(0)
+			if t291 != 0 {
+				t584 = t583
+			}
+			t585 := float64(0)
+			if t284 != 0 {
+				t585 = omega * (t7 * t304)
+			}
+			t586 := t584 + t585
 			t587 := float64(0)
-			if t582 != 0 {
-				t587 = 3.7873794539854366e+08*(t274*t585) - t12*t583 + 0.005869528760690928*(t275*t586)
+			if t284 != 0 {
+				t587 = -(c28 * t309)
 			}
 			t588 := float64(0)
-			if faceYm3 != 0 {
+			if t291 != 0 {
 				t588 = t587
 			}
 			t589 := float64(0)
-			if wYgYm[j] != 0 {
-				t589 = wYgYm[j] * t588
+			if t284 != 0 {
+				t589 = c29 * t304
 			}
-			t590 := c13*(t146*(ygXpYp[j]-ygYp[j])-t137*(ygYp[j]-ygXmYp[j])) - c14*t178
-			t591 := (rhsYgYp[j] + (t590 + c11*(t153*(ygYp2[j]-ygYp[j])-faceYp6))) / t287 / t287
-			t592 := t591 + dYgYp*t288
-			t593 := faceYp8 * t592
-			t594 := faceYp9 * t592
-			var t595 float64
-			if insideYp[j] != 0 {
-				t595 = 0
-			} else {
-				t595 = c26 * (faceYp*t593 - t594)
+			t590 := 1.5207e-11*t586 + (t588 + t589)
+			t591 := float64(0)
+			if t590 != 0 {
+				t591 = epsC[j] * t590
+			}
+			t592 := float64(0)
+			if t284 != 0 {
+				t592 = -(c31 * t304)
+			}
+			t593 := float64(0)
+			if t284 != 0 {
+				t593 = c32 * t309
+			}
+			t594 := float64(0)
+			if t291 != 0 {
+				t594 = t593
+			}
+			t595 := float64(0)
+			if t284 != 0 {
+				t595 = c33 * t304
 			}
 			t596 := float64(0)
-			if insideY[j] != 0 {
-				t596 = c26 * (faceYp2*t593 - t594)
+			if t284 != 0 {
+				t596 = -(c34 * t309)
 			}
-			t597 := t595 + t596
-			t598 := t69 * t597
-			t599 := TC[j] * t598
-			t600 := t71 * t599
-			t601 := t73 * t599
-			t602 := float64(0)
-			if t597 != 0 {
-				t602 = 3.7873794539854366e+08*(t274*t600) - t12*t598 + 0.005869528760690928*(t275*t601)
+			t597 := float64(0)
+			if t291 != 0 {
+				t597 = t596
 			}
-			t603 := float64(0)
-			if faceYp3 != 0 {
-				t603 = t602
-			}
-			t604 := float64(0)
-			if wYgYp[j] != 0 {
-				t604 = -(wYgYp[j] * t603)
-			}
-			t605 := c13*(t167*(ygXp2[j]-ygXp[j])-faceXp6) - c14*t180 + c11*(t171*(ygXpYp[j]-ygXp[j])-t158*(ygXp[j]-ygXpYm[j]))
-			t606 := (rhsYgXp[j]+t605)/t290/t290 + dYgXp*t291
-			t607 := faceXp8 * t606
-			t608 := faceXp9 * t606
-			var t609 float64
-			if insideXp != 0 {
-				t609 = 0
-			} else {
-				t609 = c25 * (faceXp*t607 - t608)
-			}
-			t610 := float64(0)
+			t598 := t595 + t597 + 5.3e-09*t586
+			t599 := t594 + (t591 + t592) + t9*t598
+			t600 := -(c15 * t599)
+			t601 := float64(0)
 			if insideX != 0 {
-				t610 = c25 * (faceXp2*t607 - t608)
+				t601 = t600
 			}
-			t611 := t609 + t610
-			t612 := t69 * t611
-			t613 := TC[j] * t612
-			t614 := t71 * t613
-			t615 := t73 * t613
+			t602 := t600
+			if insideXm != 0 {
+				t602 = 0
+			}
+			t603 := t601 + t602
+			t604 := float64(0)
+			if t603 != 0 {
+				t604 = faceXm19 * t603
+			}
+			t605 := float64(0)
+			if insideX != 0 {
+				t605 = c15 * (faceXm11 * t599)
+			}
+			var t606 float64
+			if insideXm != 0 {
+				t606 = 0
+			} else {
+				t606 = c15 * (faceXm12 * t599)
+			}
+			t607 := t605 + t606
+			t608 := float64(0)
+			if t607 != 0 {
+				t608 = faceXm17 * t607
+			}
+			t609 := t604 + t608
+			t610 := float64(0)
+			if t609 != 0 {
+				t610 = dTXm * t609
+			}
+			t611 := float64(0)
+			if faceXm13 != 0 {
+				t611 = t610
+			}
+			t612 := -(c14 * t599)
+			t613 := float64(0)
+			if insideY[j] != 0 {
+				t613 = t612
+			}
+			t614 := t612
+			if insideYm[j] != 0 {
+				t614 = 0
+			}
+			t615 := t613 + t614
 			t616 := float64(0)
-			if t611 != 0 {
-				t616 = 3.7873794539854366e+08*(t274*t614) - t12*t612 + 0.005869528760690928*(t275*t615)
+			if t615 != 0 {
+				t616 = faceYm19 * t615
 			}
 			t617 := float64(0)
-			if faceXp3 != 0 {
-				t617 = t616
-			}
-			t618 := float64(0)
-			if wYgXp[j] != 0 {
-				t618 = -(wYgXp[j] * t617)
-			}
-			t619 := t183 + epsXm2[j]*(-0.00039333+(1.5207e-11*t182-4.8574e-08*t181+0.00010184*TXm2[j]))
-			t620 := c43 + t619 - c21*TXm2[j] + c20*t181
-			t621 := t249
-			if insideXm2 != 0 {
-				t621 = t620
-			}
-			t622 := t620
-			if insideXm != 0 {
-				t622 = t249
-			}
-			t623 := t621 + t622
-			t624 := t621 * t622 / t623
-			t625 := float64(0)
-			if t623 != 0 {
-				t625 = t624
-			}
-			t626 := t191 + epsXmYp[j]*(-0.00039333+(1.5207e-11*t190-4.8574e-08*t189+0.00010184*TXmYp[j]))
-			t627 := c43 + t626 - c21*TXmYp[j] + c20*t189
-			t628 := t627
 			if insideY[j] != 0 {
-				t628 = t249
+				t617 = c14 * (faceYm11 * t599)
 			}
-			t629 := t249
-			if insideYp[j] != 0 {
-				t629 = t627
-			}
-			t630 := t628 + t629
-			t631 := t628 * t629 / t630
-			t632 := float64(0)
-			if t630 != 0 {
-				t632 = t631
-			}
-			t633 := t186 + epsXmYm[j]*(-0.00039333+(1.5207e-11*t185-4.8574e-08*t184+0.00010184*TXmYm[j]))
-			t634 := c43 + t633 - c21*TXmYm[j] + c20*t184
-			t635 := t249
+			var t618 float64
 			if insideYm[j] != 0 {
-				t635 = t634
-			}
-			t636 := t634
-			if insideY[j] != 0 {
-				t636 = t249
-			}
-			t637 := t635 + t636
-			t638 := t635 * t636 / t637
-			t639 := float64(0)
-			if t637 != 0 {
-				t639 = t638
-			}
-			t640 := c7*(faceXm16-t187*t625) - c6*t174 + c8*(t192*t632-t188*t639)
-			t641 := t194 * (1 / t637)
-			t642 := t194 * (t638 / t637)
-			t643 := float64(0)
-			if insideY[j] != 0 {
-				t643 = c15 * (t635*t641 - t642)
-			}
-			t644 := float64(0)
-			if t637 != 0 {
-				t644 = t643
-			}
-			t645 := t193 * (1 / t630)
-			t646 := t193 * (t631 / t630)
-			var t647 float64
-			if insideYp[j] != 0 {
-				t647 = 0
+				t618 = 0
 			} else {
-				t647 = c15 * (t628*t645 - t646)
+				t618 = c14 * (faceYm12 * t599)
 			}
-			t648 := float64(0)
+			t619 := t617 + t618
+			t620 := float64(0)
+			if t619 != 0 {
+				t620 = faceYm17 * t619
+			}
+			t621 := t616 + t620
+			t622 := float64(0)
+			if t621 != 0 {
+				t622 = dTYm * t621
+			}
+			t623 := float64(0)
+			if faceYm13 != 0 {
+				t623 = t622
+			}
+			t624 := t600
+			if insideXp != 0 {
+				t624 = 0
+			}
+			t625 := t601 + t624
+			t626 := float64(0)
+			if t625 != 0 {
+				t626 = faceXp19 * t625
+			}
+			var t627 float64
+			if insideXp != 0 {
+				t627 = 0
+			} else {
+				t627 = c15 * (faceXp11 * t599)
+			}
+			t628 := float64(0)
+			if insideX != 0 {
+				t628 = c15 * (faceXp12 * t599)
+			}
+			t629 := t627 + t628
+			t630 := float64(0)
+			if t629 != 0 {
+				t630 = faceXp17 * t629
+			}
+			t631 := t626 + t630
+			t632 := float64(0)
+			if t631 != 0 {
+				t632 = dTXp * t631
+			}
+			t633 := float64(0)
+			if faceXp13 != 0 {
+				t633 = t632
+			}
+			t634 := t612
+			if insideYp[j] != 0 {
+				t634 = 0
+			}
+			t635 := t613 + t634
+			t636 := float64(0)
+			if t635 != 0 {
+				t636 = faceYp19 * t635
+			}
+			var t637 float64
+			if insideYp[j] != 0 {
+				t637 = 0
+			} else {
+				t637 = c14 * (faceYp11 * t599)
+			}
+			t638 := float64(0)
 			if insideY[j] != 0 {
-				t648 = c15 * (t629*t645 - t646)
+				t638 = c14 * (faceYp12 * t599)
+			}
+			t639 := t637 + t638
+			t640 := float64(0)
+			if t639 != 0 {
+				t640 = faceYp17 * t639
+			}
+			t641 := t636 + t640
+			t642 := float64(0)
+			if t641 != 0 {
+				t642 = dTYp * t641
+			}
+			t643 := float64(0)
+			if faceYp13 != 0 {
+				t643 = t642
+			}
+			t644 := c35*(t26*t581) + (t623 + (t582 + t611) - t633 - t643) + betaOmega*(t279*t314)
+			t645 := t38 * (t304*(c38*t294-c35*t27+c39*t293) + t644)
+			t646 := t580 - t645
+			t647 := t28 * t646
+			t648 := float64(0)
+			if t646 != 0 {
+				t648 = -(0.001 * t647)
 			}
 			t649 := float64(0)
-			if t630 != 0 {
-				t649 = t647 + t648
+			if t315 != 0 {
+				t649 = c7 * (dTYp * t315)
 			}
-			faceXm27 := faceXm10 * faceXm17
-			faceXm28 := faceXm10 * faceXm19
+			t650 := c39 * t317
+			t651 := t649 + t650
+			t652 := float64(0)
+			if faceYp13 != 0 {
+				t652 = t651
+			}
+			t653 := float64(0)
+			if t651 != 0 {
+				t653 = t652
+			}
+			t654 := faceYp * t635
+			t655 := float64(0)
+			if t635 != 0 {
+				t655 = faceYp17 * t654
+			}
+			t656 := float64(0)
+			if faceYp13 != 0 {
+				t656 = t655
+			}
+			t657 := t653 - t656
+			t658 := float64(0)
+			if t657 != 0 {
+				t658 = -(faceYp19 * t657)
+			}
+			t659 := float64(0)
+			if t635 != 0 {
+				t659 = -(faceYp30 * t654)
+			}
+			t660 := float64(0)
+			if t639 != 0 {
+				t660 = -(faceYp31 * (faceYp * t639))
+			}
+			t661 := float64(0)
+			if faceYp13 != 0 {
+				t661 = t659 + t660
+			}
+			t662 := t658 - t661
+			t663 := faceYp17 * t657
+			t664 := float64(0)
+			if t657 != 0 {
+				t664 = faceYp11 * t663
+			}
+			t665 := c14 * (faceYp18 * t599)
+			t666 := float64(0)
+			if insideY[j] != 0 {
+				t666 = t665
+			}
+			t667 := float64(0)
+			if faceYp13 != 0 {
+				t667 = t666
+			}
+			var t668 float64
+			if insideYp[j] != 0 {
+				t668 = 0
+			} else {
+				t668 = t662 + t664 - t667
+			}
+			t669 := float64(0)
+			if t657 != 0 {
+				t669 = faceYp12 * t663
+			}
+			t670 := t665
+			if insideYp[j] != 0 {
+				t670 = 0
+			}
+			t671 := float64(0)
+			if faceYp13 != 0 {
+				t671 = t670
+			}
+			t672 := float64(0)
+			if insideY[j] != 0 {
+				t672 = t662 + t669 - t671
+			}
+			t673 := float64(0)
+			if t315 != 0 {
+				t673 = c6 * (dTXp * t315)
+			}
+			t674 := c38 * t317
+			t675 := t673 + t674
+			t676 := float64(0)
+			if faceXp13 != 0 {
+				t676 = t675
+			}
+			t677 := float64(0)
+			if t675 != 0 {
+				t677 = t676
+			}
+			t678 := faceXp * t625
+			t679 := float64(0)
+			if t625 != 0 {
+				t679 = faceXp17 * t678
+			}
+			t680 := float64(0)
+			if faceXp13 != 0 {
+				t680 = t679
+			}
+			t681 := t677 - t680
+			t682 := float64(0)
+			if t681 != 0 {
+				t682 = -(faceXp19 * t681)
+			}
+			t683 := float64(0)
+			if t625 != 0 {
+				t683 = -(faceXp31 * t678)
+			}
+			t684 := float64(0)
+			if t629 != 0 {
+				t684 = -(faceXp32 * (faceXp * t629))
+			}
+			t685 := float64(0)
+			if faceXp13 != 0 {
+				t685 = t683 + t684
+			}
+			t686 := t682 - t685
+			t687 := faceXp17 * t681
+			t688 := float64(0)
+			if t681 != 0 {
+				t688 = faceXp11 * t687
+			}
+			t689 := c15 * (faceXp18 * t599)
+			t690 := float64(0)
+			if insideX != 0 {
+				t690 = t689
+			}
+			t691 := float64(0)
+			if faceXp13 != 0 {
+				t691 = t690
+			}
+			var t692 float64
+			if insideXp != 0 {
+				t692 = 0
+			} else {
+				t692 = t686 + t688 - t691
+			}
+			t693 := float64(0)
+			if t681 != 0 {
+				t693 = faceXp12 * t687
+			}
+			t694 := t689
+			if insideXp != 0 {
+				t694 = 0
+			}
+			t695 := float64(0)
+			if faceXp13 != 0 {
+				t695 = t694
+			}
+			t696 := float64(0)
+			if insideX != 0 {
+				t696 = t686 + t693 - t695
+			}
+			t697 := faceYm * t615
+			faceYm25 := faceYm19 / faceYm13
+			t698 := float64(0)
+			if t615 != 0 {
+				t698 = -(t697 * faceYm25)
+			}
+			faceYm26 := faceYm17 / faceYm13
+			t699 := float64(0)
+			if t619 != 0 {
+				t699 = -(faceYm26 * (faceYm * t619))
+			}
+			t700 := float64(0)
+			if faceYm13 != 0 {
+				t700 = t698 + t699
+			}
+			t701 := float64(0)
+			if t615 != 0 {
+				t701 = faceYm17 * t697
+			}
+			t702 := float64(0)
+			if faceYm13 != 0 {
+				t702 = t701
+			}
+			t703 := float64(0)
+			if t315 != 0 {
+				t703 = -(c7 * (dTYm * t315))
+			}
+			t704 := t650 + t703
+			t705 := float64(0)
+			if faceYm13 != 0 {
+				t705 = t704
+			}
+			t706 := float64(0)
+			if t704 != 0 {
+				t706 = t705
+			}
+			t707 := t702 + t706
+			t708 := float64(0)
+			if t707 != 0 {
+				t708 = -(faceYm19 * t707)
+			}
+			t709 := t700 + t708
+			t710 := c14 * (faceYm18 * t599)
+			t711 := t710
+			if insideYm[j] != 0 {
+				t711 = 0
+			}
+			t712 := float64(0)
+			if faceYm13 != 0 {
+				t712 = t711
+			}
+			t713 := faceYm17 * t707
+			t714 := float64(0)
+			if t707 != 0 {
+				t714 = faceYm11 * t713
+			}
+			t715 := float64(0)
+			if insideY[j] != 0 {
+				t715 = t714 + (t709 + t712)
+			}
+			t716 := float64(0)
+			if insideY[j] != 0 {
+				t716 = t710
+			}
+			t717 := float64(0)
+			if faceYm13 != 0 {
+				t717 = t716
+			}
+			t718 := float64(0)
+			if t707 != 0 {
+				t718 = faceYm12 * t713
+			}
+			var t719 float64
+			if insideYm[j] != 0 {
+				t719 = 0
+			} else {
+				t719 = t718 + (t709 + t717)
+			}
+			t720 := faceXm * t603
+			faceXm25 := faceXm19 / faceXm13
+			t721 := float64(0)
+			if t603 != 0 {
+				t721 = -(t720 * faceXm25)
+			}
+			faceXm26 := faceXm17 / faceXm13
+			t722 := float64(0)
+			if t607 != 0 {
+				t722 = -(faceXm26 * (faceXm * t607))
+			}
+			t723 := float64(0)
+			if faceXm13 != 0 {
+				t723 = t721 + t722
+			}
+			t724 := float64(0)
+			if t603 != 0 {
+				t724 = faceXm17 * t720
+			}
+			t725 := float64(0)
+			if faceXm13 != 0 {
+				t725 = t724
+			}
+			t726 := float64(0)
+			if t315 != 0 {
+				t726 = -(c6 * (dTXm * t315))
+			}
+			t727 := t674 + t726
+			t728 := float64(0)
+			if faceXm13 != 0 {
+				t728 = t727
+			}
+			t729 := float64(0)
+			if t727 != 0 {
+				t729 = t728
+			}
+			t730 := t725 + t729
+			t731 := float64(0)
+			if t730 != 0 {
+				t731 = -(faceXm19 * t730)
+			}
+			t732 := t723 + t731
+			t733 := c15 * (faceXm18 * t599)
+			t734 := t733
+			if insideXm != 0 {
+				t734 = 0
+			}
+			t735 := float64(0)
+			if faceXm13 != 0 {
+				t735 = t734
+			}
+			t736 := faceXm17 * t730
+			t737 := float64(0)
+			if t730 != 0 {
+				t737 = faceXm11 * t736
+			}
+			t738 := float64(0)
+			if insideX != 0 {
+				t738 = t737 + (t732 + t735)
+			}
+			t739 := float64(0)
+			if insideX != 0 {
+				t739 = t733
+			}
+			t740 := float64(0)
+			if faceXm13 != 0 {
+				t740 = t739
+			}
+			t741 := float64(0)
+			if t730 != 0 {
+				t741 = faceXm12 * t736
+			}
+			var t742 float64
+			if insideXm != 0 {
+				t742 = 0
+			} else {
+				t742 = t741 + (t732 + t740)
+			}
+			t743 := t742 + (t738 + (t719 + (t715 + (t696 + (t692 + (t668 + t672))))))
+			t744 := t9 * t743
+			t745 := float64(0)
+			if t743 != 0 {
+				t745 = -(2.05e-05 * t744)
+			}
+			t746 := float64(0)
+			if t743 != 0 {
+				t746 = c19 * t743
+			}
+			t747 := epsC[j] * t743
+			t748 := float64(0)
+			if t743 != 0 {
+				t748 = -(4.8574e-08 * t747)
+			}
+			t749 := 5.3e-09*t744 + 1.5207e-11*t747
+			t750 := float64(0)
+			if t743 != 0 {
+				t750 = TC[j] * t749
+			}
+			t751 := t750 + (t748 + (t746 + (t745 + (t578 + t648))))
+			t752 := float64(0)
+			if t751 != 0 {
+				t752 = TC[j] * t751
+			}
+			t753 := float64(0)
+			if t291 != 0 {
+				t753 = c27 * (t291 * t304)
+			}
+			t754 := float64(0)
+			if t284 != 0 {
+				t754 = c27 * (t289 * t309)
+			}
+			t755 := float64(0)
+			if t291 != 0 {
+				t755 = t754
+			}
+			t756 := t43 * t304
+			t757 := float64(0)
+			if t641 != 0 {
+				t757 = t31 * t641
+			}
+			t758 := float64(0)
+			if faceYp13 != 0 {
+				t758 = t757
+			}
+			t759 := float64(0)
+			if t315 != 0 {
+				t759 = c7 * (faceYp15 * t315)
+			}
+			t760 := float64(0)
+			if t631 != 0 {
+				t760 = t31 * t631
+			}
+			t761 := float64(0)
+			if faceXp13 != 0 {
+				t761 = t760
+			}
+			t762 := float64(0)
+			if t315 != 0 {
+				t762 = c6 * (faceXp15 * t315)
+			}
+			t763 := float64(0)
+			if t621 != 0 {
+				t763 = t31 * t621
+			}
+			t764 := float64(0)
+			if faceYm13 != 0 {
+				t764 = t763
+			}
+			t765 := float64(0)
+			if t315 != 0 {
+				t765 = -(c7 * (faceYm15 * t315))
+			}
+			t766 := float64(0)
+			if t609 != 0 {
+				t766 = t31 * t609
+			}
+			t767 := float64(0)
+			if faceXm13 != 0 {
+				t767 = t766
+			}
+			t768 := float64(0)
+			if t315 != 0 {
+				t768 = -(c6 * (faceXm15 * t315))
+			}
+			t769 := float64(0)
+			if t646 != 0 {
+				t769 = 2.8516 * t647
+			}
+			t770 := float64(0)
+			if t318 != 0 {
+				t770 = -(t27 * t318)
+			}
+			t771 := ygC[j] * t319
+			t772 := t3 * t771
+			t773 := float64(0)
+			if t318 != 0 {
+				t773 = epsC[j] * t772
+			}
+			t774 := c35*(t42*t305) - t773
+			t775 := float64(0)
+			if t774 != 0 {
+				t775 = -(t20 * t774)
+			}
+			t776 := t775 + c35*(t26*t756)
+			t777 := float64(0)
+			if t776 != 0 {
+				t777 = -(t44 * t776)
+			}
+			t778 := float64(0)
+			if t743 != 0 {
+				t778 = 0.0271 * t744
+			}
+			t779 := float64(0)
+			if t743 != 0 {
+				t779 = -(c20 * t743)
+			}
+			t780 := float64(0)
+			if t743 != 0 {
+				t780 = 0.00010184 * t747
+			}
+			t781 := float64(0)
+			if t743 != 0 {
+				t781 = t7 * t749
+			}
+			t782 := t765 + (t764 + (t761 + (t758 + (t755 + (1 + t753)) - t759) - t762))
+			t783 := t780 + (t779 + (t778 + (t777 + (t769 + (t768 + (t767 + t782)) - t770))))
+			t784 := t27/TC[j]*t317 - t44/TC[j]*t756 - t581*(t31*t68)
+			t785 := wTC[j] * (2*t752 + (t781 + t783 + c35*t784 - alphaOmega*t314))
+			t786 := float64(0)
+			if wTC[j] != 0 {
+				t786 = t785
+			}
+			t787 := t341
+			if insideX != 0 {
+				t787 = t278
+			}
+			t788 := t278
+			if insideXp != 0 {
+				t788 = t341
+			}
+			t789 := t787 + t788
+			t790 := t787 * t788 / t789
+			t791 := float64(0)
+			if t789 != 0 {
+				t791 = t790
+			}
+			t792 := t102 + epsXmYm[j]*(-0.00039333+(1.5207e-11*t101-4.8574e-08*t100+0.00010184*TXmYm[j]))
+			t793 := c43 + t792 - c20*TXmYm[j] + c19*t100
+			t794 := t278
+			if insideXm != 0 {
+				t794 = t793
+			}
+			t795 := t793
+			if insideX != 0 {
+				t795 = t278
+			}
+			t796 := t794 + t795
+			t797 := t794 * t795 / t796
+			t798 := float64(0)
+			if t796 != 0 {
+				t798 = t797
+			}
+			t799 := t115 + epsYm2[j]*(-0.00039333+(1.5207e-11*t114-4.8574e-08*t113+0.00010184*TYm2[j]))
+			t800 := c43 + t799 - c20*TYm2[j] + c19*t113
+			t801 := t278
+			if insideYm2[j] != 0 {
+				t801 = t800
+			}
+			t802 := t800
+			if insideYm[j] != 0 {
+				t802 = t278
+			}
+			t803 := t801 + t802
+			t804 := t801 * t802 / t803
+			t805 := float64(0)
+			if t803 != 0 {
+				t805 = t804
+			}
+			t806 := c6*(t121*t791-t116*t798) - c5*t92 + c7*(faceYm16-t117*t805)
+			t807 := t123 * (1 / t803)
+			t808 := t123 * (t804 / t803)
+			t809 := float64(0)
+			if insideYm[j] != 0 {
+				t809 = c14 * (t801*t807 - t808)
+			}
+			t810 := float64(0)
+			if t803 != 0 {
+				t810 = t809
+			}
+			faceYm27 := faceYm2 * faceYm17
+			faceYm28 := faceYm2 * faceYm19
+			var faceYm29 float64
+			if insideY[j] != 0 {
+				faceYm29 = 0
+			} else {
+				faceYm29 = c14 * (faceYm11*faceYm27 - faceYm28)
+			}
+			faceYm30 := float64(0)
+			if insideYm[j] != 0 {
+				faceYm30 = c14 * (faceYm12*faceYm27 - faceYm28)
+			}
+			faceYm31 := float64(0)
+			if faceYm13 != 0 {
+				faceYm31 = faceYm29 + faceYm30
+			}
+			t811 := t122 * (1 / t789)
+			t812 := t122 * (t790 / t789)
+			var t813 float64
+			if insideXp != 0 {
+				t813 = 0
+			} else {
+				t813 = c15 * (t787*t811 - t812)
+			}
+			t814 := float64(0)
+			if t789 != 0 {
+				t814 = t813
+			}
+			t815 := float64(0)
+			if insideX != 0 {
+				t815 = c15 * (t788*t811 - t812)
+			}
+			t816 := float64(0)
+			if t789 != 0 {
+				t816 = t815
+			}
+			var t817 float64
+			if insideYm2[j] != 0 {
+				t817 = 0
+			} else {
+				t817 = c14 * (t802*t807 - t808)
+			}
+			t818 := float64(0)
+			if t803 != 0 {
+				t818 = t817
+			}
+			t819 := t124 * (1 / t796)
+			t820 := t124 * (t797 / t796)
+			t821 := float64(0)
+			if insideX != 0 {
+				t821 = c15 * (t794*t819 - t820)
+			}
+			t822 := float64(0)
+			if t796 != 0 {
+				t822 = t821
+			}
+			var t823 float64
+			if insideXm != 0 {
+				t823 = 0
+			} else {
+				t823 = c15 * (t795*t819 - t820)
+			}
+			t824 := float64(0)
+			if t796 != 0 {
+				t824 = t823
+			}
+			t825 := t824 + (t822 + (t818 + (t810 - faceYm31 - t814 - t816)))
+			t826 := t18 * t825
+			t827 := t62 * (t125 * t806)
+			t828 := epsYm[j] * t825
+			t829 := 5.3e-09*t826 + 1.5207e-11*t828
+			t830 := float64(0)
+			if t825 != 0 {
+				t830 = TYm[j]*t829 + (c19*t825 - 2.05e-05*t826 - 4.8574e-08*t828)
+			}
+			t831 := t830 - c17*t827
+			t832 := float64(0)
+			if t831 != 0 {
+				t832 = TYm[j] * t831
+			}
+			t833 := c14*(faceYm15+t805) + c15*(t791+t798) + c16*(t76/TYm[j]*(t79*t91)-t92/TYm[j])
+			t834 := float64(0)
+			if t825 != 0 {
+				t834 = t16*t829 + (0.00010184*t828 + (0.0271*t826 - c20*t825))
+			}
+			t835 := t64*t833 + (2*t832 + (alpha + c18*t827 + t834))
+			t836 := (alpha*TYm[j] - beta*(t64*t806) - rhsTYm[j]) / t835 / t835
+			t837 := TYm[j] * t836
+			t838 := float64(0)
+			if t831 != 0 {
+				t838 = -(c37 * t837)
+			}
+			t839 := t838 + c36*t836
+			t840 := float64(0)
+			if t839 != 0 {
+				t840 = t125 * (t62 * t839)
+			}
+			t841 := t840 + betaOmega*(t64*(1/t835))
+			t842 := float64(0)
+			if t841 != 0 {
+				t842 = c7 * (dTYm * t841)
+			}
+			t843 := t842 + c39*(t64*t836)
+			t844 := float64(0)
+			if faceYm13 != 0 {
+				t844 = t843
+			}
+			t845 := float64(0)
+			if t843 != 0 {
+				t845 = t844
+			}
+			t846 := float64(0)
+			if t825 != 0 {
+				t846 = c27 * (TYm[j] * t837)
+			}
+			t847 := float64(0)
+			if t831 != 0 {
+				t847 = t846
+			}
+			t848 := float64(0)
+			if t825 != 0 {
+				t848 = omega * (t16 * t836)
+			}
+			t849 := t847 + t848
+			t850 := float64(0)
+			if t825 != 0 {
+				t850 = -(c28 * t837)
+			}
+			t851 := float64(0)
+			if t831 != 0 {
+				t851 = t850
+			}
+			t852 := float64(0)
+			if t825 != 0 {
+				t852 = c29 * t836
+			}
+			t853 := 1.5207e-11*t849 + (t851 + t852)
+			t854 := float64(0)
+			if t853 != 0 {
+				t854 = epsYm[j] * t853
+			}
+			t855 := float64(0)
+			if t825 != 0 {
+				t855 = -(c31 * t836)
+			}
+			t856 := float64(0)
+			if t825 != 0 {
+				t856 = c32 * t837
+			}
+			t857 := float64(0)
+			if t831 != 0 {
+				t857 = t856
+			}
+			t858 := float64(0)
+			if t825 != 0 {
+				t858 = c33 * t836
+			}
+			t859 := float64(0)
+			if t825 != 0 {
+				t859 = -(c34 * t837)
+			}
+			t860 := float64(0)
+			if t831 != 0 {
+				t860 = t859
+			}
+			t861 := t857 + (t854 + t855) + t18*(t858+t860+5.3e-09*t849)
+			t862 := -(c14 * t861)
+			t863 := float64(0)
+			if insideYm[j] != 0 {
+				t863 = t862
+			}
+			t864 := t862
+			if insideY[j] != 0 {
+				t864 = 0
+			}
+			t865 := t863 + t864
+			t866 := faceYm2 * t865
+			t867 := float64(0)
+			if t865 != 0 {
+				t867 = faceYm17 * t866
+			}
+			t868 := float64(0)
+			if faceYm13 != 0 {
+				t868 = t867
+			}
+			t869 := t845 - t868
+			t870 := float64(0)
+			if t869 != 0 {
+				t870 = -(faceYm19 * t869)
+			}
+			t871 := float64(0)
+			if t865 != 0 {
+				t871 = -(faceYm25 * t866)
+			}
+			var t872 float64
+			if insideY[j] != 0 {
+				t872 = 0
+			} else {
+				t872 = c14 * (faceYm11 * t861)
+			}
+			t873 := float64(0)
+			if insideYm[j] != 0 {
+				t873 = c14 * (faceYm12 * t861)
+			}
+			t874 := t872 + t873
+			t875 := float64(0)
+			if t874 != 0 {
+				t875 = -(t874 * (faceYm2 * faceYm26))
+			}
+			t876 := float64(0)
+			if faceYm13 != 0 {
+				t876 = t871 + t875
+			}
+			t877 := t870 - t876
+			t878 := faceYm17 * t869
+			t879 := float64(0)
+			if t869 != 0 {
+				t879 = faceYm11 * t878
+			}
+			t880 := c14 * (faceYm27 * t861)
+			t881 := float64(0)
+			if insideYm[j] != 0 {
+				t881 = t880
+			}
+			t882 := float64(0)
+			if faceYm13 != 0 {
+				t882 = t881
+			}
+			t883 := float64(0)
+			if insideY[j] != 0 {
+				t883 = t877 + t879 - t882
+			}
+			t884 := float64(0)
+			if t869 != 0 {
+				t884 = faceYm12 * t878
+			}
+			t885 := t880
+			if insideY[j] != 0 {
+				t885 = 0
+			}
+			t886 := float64(0)
+			if faceYm13 != 0 {
+				t886 = t885
+			}
+			var t887 float64
+			if insideYm[j] != 0 {
+				t887 = 0
+			} else {
+				t887 = t877 + t884 - t886
+			}
+			t888 := t883 + t887
+			t889 := t9 * t888
+			t890 := epsC[j] * t888
+			t891 := 5.3e-09*t889 + 1.5207e-11*t890
+			t892 := TC[j] * (c19*t888 - 2.05e-05*t889 - 4.8574e-08*t890 + TC[j]*t891)
+			t893 := float64(0)
+			if t888 != 0 {
+				t893 = t892
+			}
+			t894 := float64(0)
+			if t841 != 0 {
+				t894 = c7 * (faceYm15 * t841)
+			}
+			t895 := float64(0)
+			if t865 != 0 {
+				t895 = faceYm19 * t865
+			}
+			t896 := float64(0)
+			if t874 != 0 {
+				t896 = faceYm17 * t874
+			}
+			t897 := t895 + t896
+			t898 := float64(0)
+			if t897 != 0 {
+				t898 = t64 * t897
+			}
+			t899 := float64(0)
+			if faceYm13 != 0 {
+				t899 = t898
+			}
+			t900 := float64(0)
+			if t888 != 0 {
+				t900 = 0.0271 * t889
+			}
+			t901 := float64(0)
+			if t888 != 0 {
+				t901 = -(c20 * t888)
+			}
+			t902 := float64(0)
+			if t888 != 0 {
+				t902 = 0.00010184 * t890
+			}
+			t903 := float64(0)
+			if t888 != 0 {
+				t903 = t7 * t891
+			}
+			t904 := wTYm[j] * (2*t893 + (t903 + (t902 + (t901 + (t900 + (t894 - t899))))))
+			t905 := float64(0)
+			if wTYm[j] != 0 {
+				t905 = t904
+			}
+			t906 := t99 + epsXm2[j]*(-0.00039333+(1.5207e-11*t98-4.8574e-08*t97+0.00010184*TXm2[j]))
+			t907 := c43 + t906 - c20*TXm2[j] + c19*t97
+			t908 := t274
+			if insideXm2 != 0 {
+				t908 = t907
+			}
+			t909 := t907
+			if insideXm != 0 {
+				t909 = t274
+			}
+			t910 := t908 + t909
+			t911 := t908 * t909 / t910
+			t912 := float64(0)
+			if t910 != 0 {
+				t912 = t911
+			}
+			t913 := t482
+			if insideY[j] != 0 {
+				t913 = t274
+			}
+			t914 := t274
+			if insideYp[j] != 0 {
+				t914 = t482
+			}
+			t915 := t913 + t914
+			t916 := t913 * t914 / t915
+			t917 := float64(0)
+			if t915 != 0 {
+				t917 = t916
+			}
+			t918 := t274
+			if insideYm[j] != 0 {
+				t918 = t793
+			}
+			t919 := t793
+			if insideY[j] != 0 {
+				t919 = t274
+			}
+			t920 := t918 + t919
+			t921 := t918 * t919 / t920
+			t922 := float64(0)
+			if t920 != 0 {
+				t922 = t921
+			}
+			t923 := c6*(faceXm16-t103*t912) - c5*t90 + c7*(t108*t917-t104*t922)
+			t924 := t110 * (1 / t920)
+			t925 := t110 * (t921 / t920)
+			t926 := float64(0)
+			if insideY[j] != 0 {
+				t926 = c14 * (t918*t924 - t925)
+			}
+			t927 := float64(0)
+			if t920 != 0 {
+				t927 = t926
+			}
+			t928 := t109 * (1 / t915)
+			t929 := t109 * (t916 / t915)
+			var t930 float64
+			if insideYp[j] != 0 {
+				t930 = 0
+			} else {
+				t930 = c14 * (t913*t928 - t929)
+			}
+			t931 := float64(0)
+			if insideY[j] != 0 {
+				t931 = c14 * (t914*t928 - t929)
+			}
+			t932 := float64(0)
+			if t915 != 0 {
+				t932 = t930 + t931
+			}
+			faceXm27 := faceXm2 * faceXm17
+			faceXm28 := faceXm2 * faceXm19
 			var faceXm29 float64
 			if insideX != 0 {
 				faceXm29 = 0
 			} else {
-				faceXm29 = c16 * (faceXm11*faceXm27 - faceXm28)
+				faceXm29 = c15 * (faceXm11*faceXm27 - faceXm28)
 			}
 			faceXm30 := float64(0)
 			if faceXm13 != 0 {
@@ -2212,1535 +3101,679 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm31 := float64(0)
 			if insideXm != 0 {
-				faceXm31 = c16 * (faceXm12*faceXm27 - faceXm28)
+				faceXm31 = c15 * (faceXm12*faceXm27 - faceXm28)
 			}
 			faceXm32 := float64(0)
 			if faceXm13 != 0 {
 				faceXm32 = faceXm31
 			}
-			var t650 float64
+			var t933 float64
 			if insideYm[j] != 0 {
-				t650 = 0
+				t933 = 0
 			} else {
-				t650 = c15 * (t636*t641 - t642)
-			}
-			t651 := float64(0)
-			if t637 != 0 {
-				t651 = t650
-			}
-			t652 := t195 * (1 / t623)
-			t653 := t195 * (t624 / t623)
-			t654 := float64(0)
-			if insideXm != 0 {
-				t654 = c16 * (t621*t652 - t653)
-			}
-			t655 := float64(0)
-			if t623 != 0 {
-				t655 = t654
-			}
-			var t656 float64
-			if insideXm2 != 0 {
-				t656 = 0
-			} else {
-				t656 = c16 * (t622*t652 - t653)
-			}
-			t657 := float64(0)
-			if t623 != 0 {
-				t657 = t656
-			}
-			t658 := t657 + (t655 + (t651 + (t644 - t649 - faceXm30 - faceXm32)))
-			t659 := t24 * t658
-			t660 := t76 * (t196 * t640)
-			t661 := epsXm[j] * t658
-			t662 := 5.3e-09*t659 + 1.5207e-11*t661
-			t663 := float64(0)
-			if t658 != 0 {
-				t663 = TXm[j]*t662 + (c20*t658 - 2.05e-05*t659 - 4.8574e-08*t661)
-			}
-			t664 := t663 - c18*t660
-			t665 := float64(0)
-			if t664 != 0 {
-				t665 = TXm[j] * t664
-			}
-			t666 := c15*(t632+t639) + c16*(faceXm15+t625) + c17*(t103/TXm[j]*(t112*t173)-t174/TXm[j])
-			t667 := float64(0)
-			if t658 != 0 {
-				t667 = t22*t662 + (0.00010184*t661 + (0.0271*t659 - c21*t658))
-			}
-			t668 := t78*t666 + (2*t665 + (alpha + c19*t660 + t667))
-			t669 := (alpha*TXm[j] - beta*(t78*t640) - rhsTXm[j]) / t668 / t668
-			t670 := TXm[j] * t669
-			t671 := float64(0)
-			if t664 != 0 {
-				t671 = -(c38 * t670)
-			}
-			t672 := t671 + c37*t669
-			t673 := float64(0)
-			if t672 != 0 {
-				t673 = t196 * (t76 * t672)
-			}
-			t674 := t673 + betaOmega*(t78*(1/t668))
-			t675 := float64(0)
-			if t674 != 0 {
-				t675 = c7 * (dTXm * t674)
-			}
-			t676 := t675 + c39*(t78*t669)
-			t677 := float64(0)
-			if faceXm13 != 0 {
-				t677 = t676
-			}
-			t678 := float64(0)
-			if t676 != 0 {
-				t678 = t677
-			}
-			t679 := float64(0)
-			if t658 != 0 {
-				t679 = c28 * (TXm[j] * t670)
-			}
-			t680 := float64(0)
-			if t664 != 0 {
-				t680 = t679
-			}
-			t681 := float64(0)
-			if t658 != 0 {
-				t681 = omega * (t22 * t669)
-			}
-			t682 := t680 + t681
-			t683 := float64(0)
-			if t658 != 0 {
-				t683 = -(c29 * t670)
-			}
-			t684 := float64(0)
-			if t664 != 0 {
-				t684 = t683
-			}
-			t685 := float64(0)
-			if t658 != 0 {
-				t685 = c30 * t669
-			}
-			t686 := 1.5207e-11*t682 + (t684 + t685)
-			t687 := float64(0)
-			if t686 != 0 {
-				t687 = epsXm[j] * t686
-			}
-			t688 := float64(0)
-			if t658 != 0 {
-				t688 = -(c32 * t669)
-			}
-			t689 := float64(0)
-			if t658 != 0 {
-				t689 = c33 * t670
-			}
-			t690 := float64(0)
-			if t664 != 0 {
-				t690 = t689
-			}
-			t691 := float64(0)
-			if t658 != 0 {
-				t691 = c34 * t669
-			}
-			t692 := float64(0)
-			if t658 != 0 {
-				t692 = -(c35 * t670)
-			}
-			t693 := float64(0)
-			if t664 != 0 {
-				t693 = t692
-			}
-			t694 := t690 + (t687 + t688) + t24*(t691+t693+5.3e-09*t682)
-			t695 := -(c16 * t694)
-			t696 := float64(0)
-			if insideXm != 0 {
-				t696 = t695
-			}
-			t697 := t695
-			if insideX != 0 {
-				t697 = 0
-			}
-			t698 := t696 + t697
-			t699 := faceXm10 * t698
-			t700 := float64(0)
-			if t698 != 0 {
-				t700 = faceXm17 * t699
-			}
-			t701 := float64(0)
-			if faceXm13 != 0 {
-				t701 = t700
-			}
-			t702 := t678 - t701
-			t703 := float64(0)
-			if t702 != 0 {
-				t703 = -(faceXm19 * t702)
-			}
-			t704 := float64(0)
-			if t698 != 0 {
-				t704 = -(faceXm25 * t699)
-			}
-			var t705 float64
-			if insideX != 0 {
-				t705 = 0
-			} else {
-				t705 = c16 * (faceXm11 * t694)
-			}
-			t706 := float64(0)
-			if insideXm != 0 {
-				t706 = c16 * (faceXm12 * t694)
-			}
-			t707 := t705 + t706
-			t708 := float64(0)
-			if t707 != 0 {
-				t708 = -(t707 * (faceXm10 * faceXm26))
-			}
-			t709 := float64(0)
-			if faceXm13 != 0 {
-				t709 = t704 + t708
-			}
-			t710 := t703 - t709
-			t711 := faceXm17 * t702
-			t712 := float64(0)
-			if t702 != 0 {
-				t712 = faceXm11 * t711
-			}
-			t713 := c16 * (faceXm27 * t694)
-			t714 := float64(0)
-			if insideXm != 0 {
-				t714 = t713
-			}
-			t715 := float64(0)
-			if faceXm13 != 0 {
-				t715 = t714
-			}
-			t716 := float64(0)
-			if insideX != 0 {
-				t716 = t710 + t712 - t715
-			}
-			t717 := float64(0)
-			if t702 != 0 {
-				t717 = faceXm12 * t711
-			}
-			t718 := t713
-			if insideX != 0 {
-				t718 = 0
-			}
-			t719 := float64(0)
-			if faceXm13 != 0 {
-				t719 = t718
-			}
-			var t720 float64
-			if insideXm != 0 {
-				t720 = 0
-			} else {
-				t720 = t710 + t717 - t719
-			}
-			t721 := t716 + t720
-			t722 := t17 * t721
-			t723 := epsC[j] * t721
-			t724 := 5.3e-09*t722 + 1.5207e-11*t723
-			t725 := TC[j] * (c20*t721 - 2.05e-05*t722 - 4.8574e-08*t723 + TC[j]*t724)
-			t726 := float64(0)
-			if t721 != 0 {
-				t726 = t725
-			}
-			t727 := float64(0)
-			if t674 != 0 {
-				t727 = c7 * (faceXm15 * t674)
-			}
-			t728 := float64(0)
-			if t698 != 0 {
-				t728 = faceXm19 * t698
-			}
-			t729 := float64(0)
-			if t707 != 0 {
-				t729 = faceXm17 * t707
-			}
-			t730 := t728 + t729
-			t731 := float64(0)
-			if t730 != 0 {
-				t731 = t78 * t730
-			}
-			t732 := float64(0)
-			if faceXm13 != 0 {
-				t732 = t731
-			}
-			t733 := float64(0)
-			if t721 != 0 {
-				t733 = 0.0271 * t722
-			}
-			t734 := float64(0)
-			if t721 != 0 {
-				t734 = -(c21 * t721)
-			}
-			t735 := float64(0)
-			if t721 != 0 {
-				t735 = 0.00010184 * t723
-			}
-			t736 := float64(0)
-			if t721 != 0 {
-				t736 = t15 * t724
-			}
-			t737 := wTXm[j] * (2*t726 + (t736 + (t735 + (t734 + (t733 + (t727 - t732))))))
-			t738 := float64(0)
-			if wTXm[j] != 0 {
-				t738 = t737
-			}
-			t739 := t204 + epsXpYm[j]*(-0.00039333+(1.5207e-11*t203-4.8574e-08*t202+0.00010184*TXpYm[j]))
-			t740 := c43 + t739 - c21*TXpYm[j] + c20*t202
-			t741 := t740
-			if insideX != 0 {
-				t741 = t253
-			}
-			t742 := t253
-			if insideXp != 0 {
-				t742 = t740
-			}
-			t743 := t741 + t742
-			t744 := t741 * t742 / t743
-			t745 := float64(0)
-			if t743 != 0 {
-				t745 = t744
-			}
-			t746 := t253
-			if insideXm != 0 {
-				t746 = t634
-			}
-			t747 := t634
-			if insideX != 0 {
-				t747 = t253
-			}
-			t748 := t746 + t747
-			t749 := t746 * t747 / t748
-			t750 := float64(0)
-			if t748 != 0 {
-				t750 = t749
-			}
-			t751 := t199 + epsYm2[j]*(-0.00039333+(1.5207e-11*t198-4.8574e-08*t197+0.00010184*TYm2[j]))
-			t752 := c43 + t751 - c21*TYm2[j] + c20*t197
-			t753 := t253
-			if insideYm2[j] != 0 {
-				t753 = t752
-			}
-			t754 := t752
-			if insideYm[j] != 0 {
-				t754 = t253
-			}
-			t755 := t753 + t754
-			t756 := t753 * t754 / t755
-			t757 := float64(0)
-			if t755 != 0 {
-				t757 = t756
-			}
-			t758 := c7*(t205*t745-t200*t750) - c6*t176 + c8*(faceYm16-t201*t757)
-			t759 := t207 * (1 / t755)
-			t760 := t207 * (t756 / t755)
-			t761 := float64(0)
-			if insideYm[j] != 0 {
-				t761 = c15 * (t753*t759 - t760)
-			}
-			t762 := float64(0)
-			if t755 != 0 {
-				t762 = t761
-			}
-			faceYm27 := faceYm10 * faceYm17
-			faceYm28 := faceYm10 * faceYm19
-			var faceYm29 float64
-			if insideY[j] != 0 {
-				faceYm29 = 0
-			} else {
-				faceYm29 = c15 * (faceYm11*faceYm27 - faceYm28)
-			}
-			faceYm30 := float64(0)
-			if insideYm[j] != 0 {
-				faceYm30 = c15 * (faceYm12*faceYm27 - faceYm28)
-			}
-			faceYm31 := float64(0)
-			if faceYm13 != 0 {
-				faceYm31 = faceYm29 + faceYm30
-			}
-			t763 := t206 * (1 / t743)
-			t764 := t206 * (t744 / t743)
-			var t765 float64
-			if insideXp != 0 {
-				t765 = 0
-			} else {
-				t765 = c16 * (t741*t763 - t764)
-			}
-			t766 := float64(0)
-			if t743 != 0 {
-				t766 = t765
-			}
-			t767 := float64(0)
-			if insideX != 0 {
-				t767 = c16 * (t742*t763 - t764)
-			}
-			t768 := float64(0)
-			if t743 != 0 {
-				t768 = t767
-			}
-			var t769 float64
-			if insideYm2[j] != 0 {
-				t769 = 0
-			} else {
-				t769 = c15 * (t754*t759 - t760)
-			}
-			t770 := float64(0)
-			if t755 != 0 {
-				t770 = t769
-			}
-			t771 := t208 * (1 / t748)
-			t772 := t208 * (t749 / t748)
-			t773 := float64(0)
-			if insideX != 0 {
-				t773 = c16 * (t746*t771 - t772)
-			}
-			t774 := float64(0)
-			if t748 != 0 {
-				t774 = t773
-			}
-			var t775 float64
-			if insideXm != 0 {
-				t775 = 0
-			} else {
-				t775 = c16 * (t747*t771 - t772)
-			}
-			t776 := float64(0)
-			if t748 != 0 {
-				t776 = t775
-			}
-			t777 := t776 + (t774 + (t770 + (t762 - faceYm31 - t766 - t768)))
-			t778 := t30 * t777
-			t779 := t82 * (t209 * t758)
-			t780 := epsYm[j] * t777
-			t781 := 5.3e-09*t778 + 1.5207e-11*t780
-			t782 := float64(0)
-			if t777 != 0 {
-				t782 = TYm[j]*t781 + (c20*t777 - 2.05e-05*t778 - 4.8574e-08*t780)
-			}
-			t783 := t782 - c18*t779
-			t784 := float64(0)
-			if t783 != 0 {
-				t784 = TYm[j] * t783
-			}
-			t785 := c15*(faceYm15+t757) + c16*(t745+t750) + c17*(t124/TYm[j]*(t133*t175)-t176/TYm[j])
-			t786 := float64(0)
-			if t777 != 0 {
-				t786 = t28*t781 + (0.00010184*t780 + (0.0271*t778 - c21*t777))
-			}
-			t787 := t84*t785 + (2*t784 + (alpha + c19*t779 + t786))
-			t788 := (alpha*TYm[j] - beta*(t84*t758) - rhsTYm[j]) / t787 / t787
-			t789 := TYm[j] * t788
-			t790 := float64(0)
-			if t783 != 0 {
-				t790 = -(c38 * t789)
-			}
-			t791 := t790 + c37*t788
-			t792 := float64(0)
-			if t791 != 0 {
-				t792 = t209 * (t82 * t791)
-			}
-			t793 := t792 + betaOmega*(t84*(1/t787))
-			t794 := float64(0)
-			if t793 != 0 {
-				t794 = c8 * (dTYm * t793)
-			}
-			t795 := t794 + c40*(t84*t788)
-			t796 := float64(0)
-			if faceYm13 != 0 {
-				t796 = t795
-			}
-			t797 := float64(0)
-			if t795 != 0 {
-				t797 = t796
-			}
-			t798 := float64(0)
-			if t777 != 0 {
-				t798 = c28 * (TYm[j] * t789)
-			}
-			t799 := float64(0)
-			if t783 != 0 {
-				t799 = t798
-			}
-			t800 := float64(0)
-			if t777 != 0 {
-				t800 = omega * (t28 * t788)
-			}
-			t801 := t799 + t800
-			t802 := float64(0)
-			if t777 != 0 {
-				t802 = -(c29 * t789)
-			}
-			t803 := float64(0)
-			if t783 != 0 {
-				t803 = t802
-			}
-			t804 := float64(0)
-			if t777 != 0 {
-				t804 = c30 * t788
-			}
-			t805 := 1.5207e-11*t801 + (t803 + t804)
-			t806 := float64(0)
-			if t805 != 0 {
-				t806 = epsYm[j] * t805
-			}
-			t807 := float64(0)
-			if t777 != 0 {
-				t807 = -(c32 * t788)
-			}
-			t808 := float64(0)
-			if t777 != 0 {
-				t808 = c33 * t789
-			}
-			t809 := float64(0)
-			if t783 != 0 {
-				t809 = t808
-			}
-			t810 := float64(0)
-			if t777 != 0 {
-				t810 = c34 * t788
-			}
-			t811 := float64(0)
-			if t777 != 0 {
-				t811 = -(c35 * t789)
-			}
-			t812 := float64(0)
-			if t783 != 0 {
-				t812 = t811
-			}
-			t813 := t809 + (t806 + t807) + t30*(t810+t812+5.3e-09*t801)
-			t814 := -(c15 * t813)
-			t815 := float64(0)
-			if insideYm[j] != 0 {
-				t815 = t814
-			}
-			t816 := t814
-			if insideY[j] != 0 {
-				t816 = 0
-			}
-			t817 := t815 + t816
-			t818 := faceYm10 * t817
-			t819 := float64(0)
-			if t817 != 0 {
-				t819 = faceYm17 * t818
-			}
-			t820 := float64(0)
-			if faceYm13 != 0 {
-				t820 = t819
-			}
-			t821 := t797 - t820
-			t822 := float64(0)
-			if t821 != 0 {
-				t822 = -(faceYm19 * t821)
-			}
-			t823 := float64(0)
-			if t817 != 0 {
-				t823 = -(faceYm25 * t818)
-			}
-			var t824 float64
-			if insideY[j] != 0 {
-				t824 = 0
-			} else {
-				t824 = c15 * (faceYm11 * t813)
-			}
-			t825 := float64(0)
-			if insideYm[j] != 0 {
-				t825 = c15 * (faceYm12 * t813)
-			}
-			t826 := t824 + t825
-			t827 := float64(0)
-			if t826 != 0 {
-				t827 = -(t826 * (faceYm10 * faceYm26))
-			}
-			t828 := float64(0)
-			if faceYm13 != 0 {
-				t828 = t823 + t827
-			}
-			t829 := t822 - t828
-			t830 := faceYm17 * t821
-			t831 := float64(0)
-			if t821 != 0 {
-				t831 = faceYm11 * t830
-			}
-			t832 := c15 * (faceYm27 * t813)
-			t833 := float64(0)
-			if insideYm[j] != 0 {
-				t833 = t832
-			}
-			t834 := float64(0)
-			if faceYm13 != 0 {
-				t834 = t833
-			}
-			t835 := float64(0)
-			if insideY[j] != 0 {
-				t835 = t829 + t831 - t834
-			}
-			t836 := float64(0)
-			if t821 != 0 {
-				t836 = faceYm12 * t830
-			}
-			t837 := t832
-			if insideY[j] != 0 {
-				t837 = 0
-			}
-			t838 := float64(0)
-			if faceYm13 != 0 {
-				t838 = t837
-			}
-			var t839 float64
-			if insideYm[j] != 0 {
-				t839 = 0
-			} else {
-				t839 = t829 + t836 - t838
-			}
-			t840 := t835 + t839
-			t841 := t17 * t840
-			t842 := epsC[j] * t840
-			t843 := 5.3e-09*t841 + 1.5207e-11*t842
-			t844 := TC[j] * (c20*t840 - 2.05e-05*t841 - 4.8574e-08*t842 + TC[j]*t843)
-			t845 := float64(0)
-			if t840 != 0 {
-				t845 = t844
-			}
-			t846 := float64(0)
-			if t793 != 0 {
-				t846 = c8 * (faceYm15 * t793)
-			}
-			t847 := float64(0)
-			if t817 != 0 {
-				t847 = faceYm19 * t817
-			}
-			t848 := float64(0)
-			if t826 != 0 {
-				t848 = faceYm17 * t826
-			}
-			t849 := t847 + t848
-			t850 := float64(0)
-			if t849 != 0 {
-				t850 = t84 * t849
-			}
-			t851 := float64(0)
-			if faceYm13 != 0 {
-				t851 = t850
-			}
-			t852 := float64(0)
-			if t840 != 0 {
-				t852 = 0.0271 * t841
-			}
-			t853 := float64(0)
-			if t840 != 0 {
-				t853 = -(c21 * t840)
-			}
-			t854 := float64(0)
-			if t840 != 0 {
-				t854 = 0.00010184 * t842
-			}
-			t855 := float64(0)
-			if t840 != 0 {
-				t855 = t15 * t843
-			}
-			t856 := wTYm[j] * (2*t845 + (t855 + (t854 + (t853 + (t852 + (t846 - t851))))))
-			t857 := float64(0)
-			if wTYm[j] != 0 {
-				t857 = t856
-			}
-			faceYp26 := faceYp10 * faceYp17
-			faceYp27 := faceYp10 * faceYp19
-			faceYp28 := float64(0)
-			if insideYp[j] != 0 {
-				faceYp28 = c15 * (faceYp11*faceYp26 - faceYp27)
-			}
-			faceYp29 := float64(0)
-			if faceYp13 != 0 {
-				faceYp29 = faceYp28
-			}
-			t858 := t217 + epsYp2[j]*(-0.00039333+(1.5207e-11*t216-4.8574e-08*t215+0.00010184*TYp2[j]))
-			t859 := c43 + t858 - c21*TYp2[j] + c20*t215
-			t860 := t859
-			if insideYp[j] != 0 {
-				t860 = t251
-			}
-			t861 := t251
-			if insideYp2[j] != 0 {
-				t861 = t859
-			}
-			t862 := t860 + t861
-			t863 := t219 * (1 / t862)
-			t864 := t860 * t861 / t862
-			t865 := t219 * (t864 / t862)
-			var t866 float64
-			if insideYp2[j] != 0 {
-				t866 = 0
-			} else {
-				t866 = c15 * (t860*t863 - t865)
-			}
-			t867 := float64(0)
-			if insideYp[j] != 0 {
-				t867 = c15 * (t861*t863 - t865)
-			}
-			t868 := float64(0)
-			if t862 != 0 {
-				t868 = t866 + t867
-			}
-			t869 := t213 + epsXpYp[j]*(-0.00039333+(1.5207e-11*t212-4.8574e-08*t211+0.00010184*TXpYp[j]))
-			t870 := c43 + t869 - c21*TXpYp[j] + c20*t211
-			t871 := t870
-			if insideX != 0 {
-				t871 = t251
-			}
-			t872 := t251
-			if insideXp != 0 {
-				t872 = t870
-			}
-			t873 := t871 + t872
-			t874 := t220 * (1 / t873)
-			t875 := t871 * t872 / t873
-			t876 := t220 * (t875 / t873)
-			var t877 float64
-			if insideXp != 0 {
-				t877 = 0
-			} else {
-				t877 = c16 * (t871*t874 - t876)
-			}
-			t878 := float64(0)
-			if t873 != 0 {
-				t878 = t877
-			}
-			t879 := float64(0)
-			if insideX != 0 {
-				t879 = c16 * (t872*t874 - t876)
-			}
-			t880 := float64(0)
-			if t873 != 0 {
-				t880 = t879
-			}
-			var faceYp30 float64
-			if insideY[j] != 0 {
-				faceYp30 = 0
-			} else {
-				faceYp30 = c15 * (faceYp12*faceYp26 - faceYp27)
-			}
-			faceYp31 := float64(0)
-			if faceYp13 != 0 {
-				faceYp31 = faceYp30
-			}
-			t881 := t251
-			if insideXm != 0 {
-				t881 = t627
-			}
-			t882 := t627
-			if insideX != 0 {
-				t882 = t251
-			}
-			t883 := t881 + t882
-			t884 := t221 * (1 / t883)
-			t885 := t881 * t882 / t883
-			t886 := t221 * (t885 / t883)
-			t887 := float64(0)
-			if insideX != 0 {
-				t887 = c16 * (t881*t884 - t886)
-			}
-			t888 := float64(0)
-			if t883 != 0 {
-				t888 = t887
-			}
-			var t889 float64
-			if insideXm != 0 {
-				t889 = 0
-			} else {
-				t889 = c16 * (t882*t884 - t886)
-			}
-			t890 := float64(0)
-			if t883 != 0 {
-				t890 = t889
-			}
-			t891 := t890 + (t888 + (faceYp31 + (faceYp29 - t868 - t878 - t880)))
-			t892 := t53 * t891
-			t893 := float64(0)
-			if t873 != 0 {
-				t893 = t875
-			}
-			t894 := float64(0)
-			if t883 != 0 {
-				t894 = t885
-			}
-			t895 := float64(0)
-			if t862 != 0 {
-				t895 = t864
-			}
-			t896 := c7*(t214*t893-t210*t894) - c6*t178 + c8*(t218*t895-faceYp16)
-			t897 := t85 * (t222 * t896)
-			t898 := epsYp[j] * t891
-			t899 := 5.3e-09*t892 + 1.5207e-11*t898
-			t900 := float64(0)
-			if t891 != 0 {
-				t900 = TYp[j]*t899 + (c20*t891 - 2.05e-05*t892 - 4.8574e-08*t898)
-			}
-			t901 := t900 - c18*t897
-			t902 := float64(0)
-			if t901 != 0 {
-				t902 = TYp[j] * t901
-			}
-			t903 := c15*(faceYp15+t895) + c16*(t893+t894) + c17*(t138/TYp[j]*(t154*t177)-t178/TYp[j])
-			t904 := float64(0)
-			if t891 != 0 {
-				t904 = t51*t899 + (0.00010184*t898 + (0.0271*t892 - c21*t891))
-			}
-			t905 := t87*t903 + (2*t902 + (alpha + c19*t897 + t904))
-			t906 := (alpha*TYp[j] - beta*(t87*t896) - rhsTYp[j]) / t905 / t905
-			t907 := TYp[j] * t906
-			t908 := float64(0)
-			if t891 != 0 {
-				t908 = c28 * (TYp[j] * t907)
-			}
-			t909 := float64(0)
-			if t901 != 0 {
-				t909 = t908
-			}
-			t910 := float64(0)
-			if t891 != 0 {
-				t910 = omega * (t51 * t906)
-			}
-			t911 := t909 + t910
-			t912 := float64(0)
-			if t891 != 0 {
-				t912 = -(c29 * t907)
-			}
-			t913 := float64(0)
-			if t901 != 0 {
-				t913 = t912
-			}
-			t914 := float64(0)
-			if t891 != 0 {
-				t914 = c30 * t906
-			}
-			t915 := 1.5207e-11*t911 + (t913 + t914)
-			t916 := float64(0)
-			if t915 != 0 {
-				t916 = epsYp[j] * t915
-			}
-			t917 := float64(0)
-			if t891 != 0 {
-				t917 = -(c32 * t906)
-			}
-			t918 := float64(0)
-			if t891 != 0 {
-				t918 = c33 * t907
-			}
-			t919 := float64(0)
-			if t901 != 0 {
-				t919 = t918
-			}
-			t920 := float64(0)
-			if t891 != 0 {
-				t920 = c34 * t906
-			}
-			t921 := float64(0)
-			if t891 != 0 {
-				t921 = -(c35 * t907)
-			}
-			t922 := float64(0)
-			if t901 != 0 {
-				t922 = t921
-			}
-			t923 := t919 + (t916 + t917) + t53*(t920+t922+5.3e-09*t911)
-			t924 := -(c15 * t923)
-			t925 := float64(0)
-			if insideYp[j] != 0 {
-				t925 = t924
-			}
-			t926 := t924
-			if insideY[j] != 0 {
-				t926 = 0
-			}
-			t927 := t925 + t926
-			t928 := faceYp10 * t927
-			t929 := float64(0)
-			if t927 != 0 {
-				t929 = -(faceYp24 * t928)
-			}
-			t930 := float64(0)
-			if insideYp[j] != 0 {
-				t930 = c15 * (faceYp11 * t923)
-			}
-			var t931 float64
-			if insideY[j] != 0 {
-				t931 = 0
-			} else {
-				t931 = c15 * (faceYp12 * t923)
-			}
-			t932 := t930 + t931
-			t933 := float64(0)
-			if t932 != 0 {
-				t933 = -(t932 * (faceYp10 * faceYp25))
+				t933 = c14 * (t919*t924 - t925)
 			}
 			t934 := float64(0)
-			if faceYp13 != 0 {
-				t934 = t929 + t933
+			if t920 != 0 {
+				t934 = t933
 			}
-			t935 := float64(0)
-			if t927 != 0 {
-				t935 = faceYp17 * t928
-			}
-			t936 := float64(0)
-			if faceYp13 != 0 {
-				t936 = t935
-			}
+			t935 := t111 * (1 / t910)
+			t936 := t111 * (t911 / t910)
 			t937 := float64(0)
-			if t901 != 0 {
-				t937 = -(c38 * t907)
+			if insideXm != 0 {
+				t937 = c15 * (t908*t935 - t936)
 			}
-			t938 := t937 + c37*t906
-			t939 := float64(0)
-			if t938 != 0 {
-				t939 = t222 * (t85 * t938)
+			t938 := float64(0)
+			if t910 != 0 {
+				t938 = t937
 			}
-			t940 := t939 + betaOmega*(t87*(1/t905))
-			t941 := float64(0)
-			if t940 != 0 {
-				t941 = -(c8 * (dTYp * t940))
-			}
-			t942 := t941 + c40*(t87*t906)
-			t943 := float64(0)
-			if faceYp13 != 0 {
-				t943 = t942
-			}
-			t944 := float64(0)
-			if t942 != 0 {
-				t944 = t943
-			}
-			t945 := t936 + t944
-			t946 := float64(0)
-			if t945 != 0 {
-				t946 = -(faceYp19 * t945)
-			}
-			t947 := t934 + t946
-			t948 := c15 * (faceYp26 * t923)
-			t949 := t948
-			if insideY[j] != 0 {
-				t949 = 0
-			}
-			t950 := float64(0)
-			if faceYp13 != 0 {
-				t950 = t949
-			}
-			t951 := faceYp17 * t945
-			t952 := float64(0)
-			if t945 != 0 {
-				t952 = faceYp11 * t951
-			}
-			var t953 float64
-			if insideYp[j] != 0 {
-				t953 = 0
+			var t939 float64
+			if insideXm2 != 0 {
+				t939 = 0
 			} else {
-				t953 = t952 + (t947 + t950)
+				t939 = c15 * (t909*t935 - t936)
 			}
+			t940 := float64(0)
+			if t910 != 0 {
+				t940 = t939
+			}
+			t941 := t940 + (t938 + (t934 + (t927 - t932 - faceXm30 - faceXm32)))
+			t942 := t14 * t941
+			t943 := t56 * (t112 * t923)
+			t944 := epsXm[j] * t941
+			t945 := 5.3e-09*t942 + 1.5207e-11*t944
+			t946 := float64(0)
+			if t941 != 0 {
+				t946 = TXm[j]*t945 + (c19*t941 - 2.05e-05*t942 - 4.8574e-08*t944)
+			}
+			t947 := t946 - c17*t943
+			t948 := float64(0)
+			if t947 != 0 {
+				t948 = TXm[j] * t947
+			}
+			t949 := c14*(t917+t922) + c15*(faceXm15+t912) + c16*(t71/TXm[j]*(t74*t89)-t90/TXm[j])
+			t950 := float64(0)
+			if t941 != 0 {
+				t950 = t12*t945 + (0.00010184*t944 + (0.0271*t942 - c20*t941))
+			}
+			t951 := t58*t949 + (2*t948 + (alpha + c18*t943 + t950))
+			t952 := (alpha*TXm[j] - beta*(t58*t923) - rhsTXm[j]) / t951 / t951
+			t953 := TXm[j] * t952
 			t954 := float64(0)
-			if insideYp[j] != 0 {
-				t954 = t948
+			if t947 != 0 {
+				t954 = -(c37 * t953)
 			}
-			t955 := float64(0)
-			if faceYp13 != 0 {
-				t955 = t954
-			}
+			t955 := t954 + c36*t952
 			t956 := float64(0)
-			if t945 != 0 {
-				t956 = faceYp12 * t951
+			if t955 != 0 {
+				t956 = t112 * (t56 * t955)
 			}
-			t957 := float64(0)
-			if insideY[j] != 0 {
-				t957 = t956 + (t947 + t955)
+			t957 := t956 + betaOmega*(t58*(1/t951))
+			t958 := float64(0)
+			if t957 != 0 {
+				t958 = c6 * (dTXm * t957)
 			}
-			t958 := t953 + t957
-			t959 := t17 * t958
-			t960 := epsC[j] * t958
-			t961 := 5.3e-09*t959 + 1.5207e-11*t960
-			t962 := TC[j] * (c20*t958 - 2.05e-05*t959 - 4.8574e-08*t960 + TC[j]*t961)
+			t959 := t958 + c38*(t58*t952)
+			t960 := float64(0)
+			if faceXm13 != 0 {
+				t960 = t959
+			}
+			t961 := float64(0)
+			if t959 != 0 {
+				t961 = t960
+			}
+			t962 := float64(0)
+			if t941 != 0 {
+				t962 = c27 * (TXm[j] * t953)
+			}
 			t963 := float64(0)
-			if t958 != 0 {
+			if t947 != 0 {
 				t963 = t962
 			}
 			t964 := float64(0)
-			if t958 != 0 {
-				t964 = 0.0271 * t959
+			if t941 != 0 {
+				t964 = omega * (t12 * t952)
 			}
-			t965 := float64(0)
-			if t927 != 0 {
-				t965 = faceYp19 * t927
-			}
+			t965 := t963 + t964
 			t966 := float64(0)
-			if t932 != 0 {
-				t966 = faceYp17 * t932
+			if t941 != 0 {
+				t966 = -(c28 * t953)
 			}
-			t967 := t965 + t966
+			t967 := float64(0)
+			if t947 != 0 {
+				t967 = t966
+			}
 			t968 := float64(0)
-			if t967 != 0 {
-				t968 = t87 * t967
+			if t941 != 0 {
+				t968 = c29 * t952
 			}
-			t969 := float64(0)
-			if faceYp13 != 0 {
-				t969 = t968
-			}
+			t969 := 1.5207e-11*t965 + (t967 + t968)
 			t970 := float64(0)
-			if t940 != 0 {
-				t970 = -(c8 * (faceYp15 * t940))
+			if t969 != 0 {
+				t970 = epsXm[j] * t969
 			}
 			t971 := float64(0)
-			if t958 != 0 {
-				t971 = -(c21 * t958)
+			if t941 != 0 {
+				t971 = -(c31 * t952)
 			}
 			t972 := float64(0)
-			if t958 != 0 {
-				t972 = 0.00010184 * t960
+			if t941 != 0 {
+				t972 = c32 * t953
 			}
 			t973 := float64(0)
-			if t958 != 0 {
-				t973 = t15 * t961
+			if t947 != 0 {
+				t973 = t972
 			}
-			t974 := wTYp[j] * (2*t963 + (t973 + (t972 + (t971 + (t964 - t969 - t970)))))
+			t974 := float64(0)
+			if t941 != 0 {
+				t974 = c33 * t952
+			}
 			t975 := float64(0)
-			if wTYp[j] != 0 {
-				t975 = t974
+			if t941 != 0 {
+				t975 = -(c34 * t953)
 			}
-			t976 := t247
-			if insideYm[j] != 0 {
-				t976 = t740
+			t976 := float64(0)
+			if t947 != 0 {
+				t976 = t975
 			}
-			t977 := t740
-			if insideY[j] != 0 {
-				t977 = t247
+			t977 := t973 + (t970 + t971) + t14*(t974+t976+5.3e-09*t965)
+			t978 := -(c15 * t977)
+			t979 := float64(0)
+			if insideXm != 0 {
+				t979 = t978
 			}
-			t978 := t976 + t977
-			t979 := t231 * (1 / t978)
-			t980 := t976 * t977 / t978
-			t981 := t231 * (t980 / t978)
-			t982 := float64(0)
-			if insideY[j] != 0 {
-				t982 = c15 * (t976*t979 - t981)
+			t980 := t978
+			if insideX != 0 {
+				t980 = 0
 			}
+			t981 := t979 + t980
+			t982 := faceXm2 * t981
 			t983 := float64(0)
-			if t978 != 0 {
-				t983 = t982
+			if t981 != 0 {
+				t983 = faceXm17 * t982
 			}
-			t984 := t870
-			if insideY[j] != 0 {
-				t984 = t247
+			t984 := float64(0)
+			if faceXm13 != 0 {
+				t984 = t983
 			}
-			t985 := t247
-			if insideYp[j] != 0 {
-				t985 = t870
+			t985 := t961 - t984
+			t986 := float64(0)
+			if t985 != 0 {
+				t986 = -(faceXm19 * t985)
 			}
-			t986 := t984 + t985
-			t987 := t229 * (1 / t986)
-			t988 := t984 * t985 / t986
-			t989 := t229 * (t988 / t986)
-			var t990 float64
-			if insideYp[j] != 0 {
-				t990 = 0
+			t987 := float64(0)
+			if t981 != 0 {
+				t987 = -(faceXm25 * t982)
+			}
+			var t988 float64
+			if insideX != 0 {
+				t988 = 0
 			} else {
-				t990 = c15 * (t984*t987 - t989)
+				t988 = c15 * (faceXm11 * t977)
 			}
+			t989 := float64(0)
+			if insideXm != 0 {
+				t989 = c15 * (faceXm12 * t977)
+			}
+			t990 := t988 + t989
 			t991 := float64(0)
-			if insideY[j] != 0 {
-				t991 = c15 * (t985*t987 - t989)
+			if t990 != 0 {
+				t991 = -(t990 * (faceXm2 * faceXm26))
 			}
 			t992 := float64(0)
-			if t986 != 0 {
-				t992 = t990 + t991
+			if faceXm13 != 0 {
+				t992 = t987 + t991
 			}
-			t993 := t226 + epsXp2[j]*(-0.00039333+(1.5207e-11*t225-4.8574e-08*t224+0.00010184*TXp2[j]))
-			t994 := c43 + t993 - c21*TXp2[j] + c20*t224
-			t995 := t994
-			if insideXp != 0 {
-				t995 = t247
+			t993 := t986 - t992
+			t994 := faceXm17 * t985
+			t995 := float64(0)
+			if t985 != 0 {
+				t995 = faceXm11 * t994
 			}
-			t996 := t247
-			if insideXp2 != 0 {
-				t996 = t994
+			t996 := c15 * (faceXm27 * t977)
+			t997 := float64(0)
+			if insideXm != 0 {
+				t997 = t996
 			}
-			t997 := t995 + t996
-			t998 := t230 * (1 / t997)
-			t999 := t995 * t996 / t997
-			t1000 := t230 * (t999 / t997)
-			var t1001 float64
-			if insideXp2 != 0 {
+			t998 := float64(0)
+			if faceXm13 != 0 {
+				t998 = t997
+			}
+			t999 := float64(0)
+			if insideX != 0 {
+				t999 = t993 + t995 - t998
+			}
+			t1000 := float64(0)
+			if t985 != 0 {
+				t1000 = faceXm12 * t994
+			}
+			t1001 := t996
+			if insideX != 0 {
 				t1001 = 0
-			} else {
-				t1001 = c16 * (t995*t998 - t1000)
 			}
 			t1002 := float64(0)
-			if t997 != 0 {
+			if faceXm13 != 0 {
 				t1002 = t1001
 			}
-			t1003 := float64(0)
-			if insideXp != 0 {
-				t1003 = c16 * (t996*t998 - t1000)
-			}
-			t1004 := float64(0)
-			if t997 != 0 {
-				t1004 = t1003
-			}
-			var t1005 float64
-			if insideYm[j] != 0 {
-				t1005 = 0
+			var t1003 float64
+			if insideXm != 0 {
+				t1003 = 0
 			} else {
-				t1005 = c15 * (t977*t979 - t981)
+				t1003 = t993 + t1000 - t1002
 			}
-			t1006 := float64(0)
-			if t978 != 0 {
-				t1006 = t1005
-			}
-			faceXp27 := faceXp10 * faceXp17
-			faceXp28 := faceXp10 * faceXp19
-			faceXp29 := float64(0)
-			if insideXp != 0 {
-				faceXp29 = c16 * (faceXp11*faceXp27 - faceXp28)
-			}
-			faceXp30 := float64(0)
-			if faceXp13 != 0 {
-				faceXp30 = faceXp29
-			}
-			var faceXp31 float64
-			if insideX != 0 {
-				faceXp31 = 0
-			} else {
-				faceXp31 = c16 * (faceXp12*faceXp27 - faceXp28)
-			}
-			faceXp32 := float64(0)
-			if faceXp13 != 0 {
-				faceXp32 = faceXp31
-			}
-			t1007 := faceXp32 + (faceXp30 + (t1006 + (t983 - t992 - t1002 - t1004)))
-			t1008 := t50 * t1007
+			t1004 := t999 + t1003
+			t1005 := t9 * t1004
+			t1006 := epsC[j] * t1004
+			t1007 := 5.3e-09*t1005 + 1.5207e-11*t1006
+			t1008 := TC[j] * (c19*t1004 - 2.05e-05*t1005 - 4.8574e-08*t1006 + TC[j]*t1007)
 			t1009 := float64(0)
-			if t997 != 0 {
-				t1009 = t999
+			if t1004 != 0 {
+				t1009 = t1008
 			}
 			t1010 := float64(0)
-			if t986 != 0 {
-				t1010 = t988
+			if t957 != 0 {
+				t1010 = c6 * (faceXm15 * t957)
 			}
 			t1011 := float64(0)
-			if t978 != 0 {
-				t1011 = t980
+			if t981 != 0 {
+				t1011 = faceXm19 * t981
 			}
-			t1012 := c7*(t227*t1009-faceXp16) - c6*t180 + c8*(t228*t1010-t223*t1011)
-			t1013 := t79 * (t232 * t1012)
-			t1014 := epsXp[j] * t1007
-			t1015 := 5.3e-09*t1008 + 1.5207e-11*t1014
+			t1012 := float64(0)
+			if t990 != 0 {
+				t1012 = faceXm17 * t990
+			}
+			t1013 := t1011 + t1012
+			t1014 := float64(0)
+			if t1013 != 0 {
+				t1014 = t58 * t1013
+			}
+			t1015 := float64(0)
+			if faceXm13 != 0 {
+				t1015 = t1014
+			}
 			t1016 := float64(0)
-			if t1007 != 0 {
-				t1016 = TXp[j]*t1015 + (c20*t1007 - 2.05e-05*t1008 - 4.8574e-08*t1014)
+			if t1004 != 0 {
+				t1016 = 0.0271 * t1005
 			}
-			t1017 := t1016 - c18*t1013
+			t1017 := float64(0)
+			if t1004 != 0 {
+				t1017 = -(c20 * t1004)
+			}
 			t1018 := float64(0)
-			if t1017 != 0 {
-				t1018 = TXp[j] * t1017
+			if t1004 != 0 {
+				t1018 = 0.00010184 * t1006
 			}
-			t1019 := c15*(t1010+t1011) + c16*(faceXp15+t1009) + c17*(t159/TXp[j]*(t172*t179)-t180/TXp[j])
-			t1020 := float64(0)
-			if t1007 != 0 {
-				t1020 = t48*t1015 + (0.00010184*t1014 + (0.0271*t1008 - c21*t1007))
+			t1019 := float64(0)
+			if t1004 != 0 {
+				t1019 = t7 * t1007
 			}
-			t1021 := t81*t1019 + (2*t1018 + (alpha + c19*t1013 + t1020))
-			t1022 := (alpha*TXp[j] - beta*(t81*t1012) - rhsTXp[j]) / t1021 / t1021
-			t1023 := TXp[j] * t1022
-			t1024 := float64(0)
-			if t1007 != 0 {
-				t1024 = c28 * (TXp[j] * t1023)
+			t1020 := wTXm[j] * (2*t1009 + (t1019 + (t1018 + (t1017 + (t1016 + (t1010 - t1015))))))
+			t1021 := float64(0)
+			if wTXm[j] != 0 {
+				t1021 = t1020
 			}
-			t1025 := float64(0)
-			if t1017 != 0 {
-				t1025 = t1024
-			}
-			t1026 := float64(0)
-			if t1007 != 0 {
-				t1026 = omega * (t48 * t1022)
-			}
-			t1027 := t1025 + t1026
-			t1028 := float64(0)
-			if t1007 != 0 {
-				t1028 = -(c29 * t1023)
+			t1022 := t301 / t282 / t282
+			t1023 := t26*t1022 + ygC[j]*t323
+			t1024 := t3 * t1023
+			t1025 := dYgYp*t322 - t1022
+			t1026 := faceYp9 * t1025
+			t1027 := faceYp10 * t1025
+			var t1028 float64
+			if insideYp[j] != 0 {
+				t1028 = 0
+			} else {
+				t1028 = c25 * (faceYp3*t1026 - t1027)
 			}
 			t1029 := float64(0)
-			if t1017 != 0 {
-				t1029 = t1028
+			if insideY[j] != 0 {
+				t1029 = c25 * (faceYp4*t1026 - t1027)
 			}
 			t1030 := float64(0)
-			if t1007 != 0 {
-				t1030 = c30 * t1022
+			if faceYp5 != 0 {
+				t1030 = t1028 + t1029
 			}
-			t1031 := 1.5207e-11*t1027 + (t1029 + t1030)
-			t1032 := float64(0)
-			if t1031 != 0 {
-				t1032 = epsXp[j] * t1031
-			}
-			t1033 := float64(0)
-			if t1007 != 0 {
-				t1033 = -(c32 * t1022)
-			}
-			t1034 := float64(0)
-			if t1007 != 0 {
-				t1034 = c33 * t1023
+			t1031 := dYgXp*t322 - t1022
+			t1032 := faceXp9 * t1031
+			t1033 := faceXp10 * t1031
+			var t1034 float64
+			if insideXp != 0 {
+				t1034 = 0
+			} else {
+				t1034 = c24 * (faceXp3*t1032 - t1033)
 			}
 			t1035 := float64(0)
-			if t1017 != 0 {
+			if faceXp5 != 0 {
 				t1035 = t1034
 			}
 			t1036 := float64(0)
-			if t1007 != 0 {
-				t1036 = c34 * t1022
+			if insideX != 0 {
+				t1036 = c24 * (faceXp4*t1032 - t1033)
 			}
 			t1037 := float64(0)
-			if t1007 != 0 {
-				t1037 = -(c35 * t1023)
+			if faceXp5 != 0 {
+				t1037 = t1036
 			}
-			t1038 := float64(0)
-			if t1017 != 0 {
-				t1038 = t1037
-			}
-			t1039 := t1035 + (t1032 + t1033) + t50*(t1036+t1038+5.3e-09*t1027)
-			t1040 := -(c16 * t1039)
+			t1038 := t1022 + dYgYm*t322
+			t1039 := faceYm9 * t1038
+			t1040 := faceYm10 * t1038
 			t1041 := float64(0)
-			if insideXp != 0 {
-				t1041 = t1040
+			if insideY[j] != 0 {
+				t1041 = c25 * (faceYm3*t1039 - t1040)
 			}
-			t1042 := t1040
-			if insideX != 0 {
-				t1042 = 0
+			t1042 := float64(0)
+			if faceYm5 != 0 {
+				t1042 = t1041
 			}
-			t1043 := t1041 + t1042
-			t1044 := faceXp10 * t1043
-			t1045 := float64(0)
-			if t1043 != 0 {
-				t1045 = -(faceXp25 * t1044)
-			}
-			t1046 := float64(0)
-			if insideXp != 0 {
-				t1046 = c16 * (faceXp11 * t1039)
-			}
-			var t1047 float64
-			if insideX != 0 {
-				t1047 = 0
+			var t1043 float64
+			if insideYm[j] != 0 {
+				t1043 = 0
 			} else {
-				t1047 = c16 * (faceXp12 * t1039)
+				t1043 = c25 * (faceYm4*t1039 - t1040)
 			}
-			t1048 := t1046 + t1047
+			t1044 := float64(0)
+			if faceYm5 != 0 {
+				t1044 = t1043
+			}
+			t1045 := t1022 + dYgXm*t322
+			t1046 := faceXm9 * t1045
+			t1047 := faceXm10 * t1045
+			t1048 := float64(0)
+			if insideX != 0 {
+				t1048 = c24 * (faceXm3*t1046 - t1047)
+			}
 			t1049 := float64(0)
-			if t1048 != 0 {
-				t1049 = -(t1048 * (faceXp10 * faceXp26))
+			if faceXm5 != 0 {
+				t1049 = t1048
 			}
-			t1050 := float64(0)
-			if faceXp13 != 0 {
-				t1050 = t1045 + t1049
+			var t1050 float64
+			if insideXm != 0 {
+				t1050 = 0
+			} else {
+				t1050 = c24 * (faceXm4*t1046 - t1047)
 			}
 			t1051 := float64(0)
-			if t1043 != 0 {
-				t1051 = faceXp17 * t1044
+			if faceXm5 != 0 {
+				t1051 = t1050
 			}
-			t1052 := float64(0)
-			if faceXp13 != 0 {
-				t1052 = t1051
-			}
-			t1053 := float64(0)
-			if t1017 != 0 {
-				t1053 = -(c38 * t1023)
-			}
-			t1054 := t1053 + c37*t1022
-			t1055 := float64(0)
-			if t1054 != 0 {
-				t1055 = t232 * (t79 * t1054)
-			}
-			t1056 := t1055 + betaOmega*(t81*(1/t1021))
-			t1057 := float64(0)
-			if t1056 != 0 {
-				t1057 = -(c7 * (dTXp * t1056))
-			}
-			t1058 := t1057 + c39*(t81*t1022)
+			t1052 := t1037 + (t1030 + t1035) - t1042 - t1044 - t1049 - t1051
+			t1053 := t187 * t1052
+			t1054 := TC[j] * t1053
+			t1055 := t54 * t1054
+			t1056 := t188 * t1054
+			t1057 := c26 * (t1022*(t22*t68) + t27*t322 - epsC[j]*t283*t1024)
+			t1058 := 1.7500000000000002*(t164*(t162*t1056)) + (3.7873794539854366e+08*(t55*(t2*t1055)) - t168*t1053)
 			t1059 := float64(0)
-			if faceXp13 != 0 {
+			if t1052 != 0 {
 				t1059 = t1058
 			}
 			t1060 := float64(0)
-			if t1058 != 0 {
-				t1060 = t1059
+			if wYgC[j] != 0 {
+				t1060 = wYgC[j] * (t1057 + t1059)
 			}
-			t1061 := t1052 + t1060
-			t1062 := float64(0)
-			if t1061 != 0 {
-				t1062 = -(faceXp19 * t1061)
-			}
-			t1063 := t1050 + t1062
-			t1064 := c16 * (faceXp27 * t1039)
-			t1065 := t1064
+			t1061 := rhsYgXm[j] + c12*(faceXm8-(ygXm[j]-ygXm2[j])*t196) - c13*t90 + c10*((ygXmYp[j]-ygXm[j])*t212-(ygXm[j]-ygXmYm[j])*t204)
+			t1062 := dYgXm*t327 - t1061/t326/t326
+			t1063 := faceXm9 * t1062
+			t1064 := faceXm10 * t1062
+			t1065 := float64(0)
 			if insideX != 0 {
-				t1065 = 0
+				t1065 = c24 * (faceXm3*t1063 - t1064)
 			}
-			t1066 := float64(0)
-			if faceXp13 != 0 {
-				t1066 = t1065
-			}
-			t1067 := faceXp17 * t1061
-			t1068 := float64(0)
-			if t1061 != 0 {
-				t1068 = faceXp11 * t1067
-			}
-			var t1069 float64
-			if insideXp != 0 {
-				t1069 = 0
+			var t1066 float64
+			if insideXm != 0 {
+				t1066 = 0
 			} else {
-				t1069 = t1068 + (t1063 + t1066)
+				t1066 = c24 * (faceXm4*t1063 - t1064)
 			}
-			t1070 := float64(0)
-			if insideXp != 0 {
-				t1070 = t1064
-			}
-			t1071 := float64(0)
-			if faceXp13 != 0 {
-				t1071 = t1070
-			}
+			t1067 := t1065 + t1066
+			t1068 := t187 * t1067
+			t1069 := TC[j] * t1068
+			t1070 := t54 * t1069
+			t1071 := t188 * t1069
 			t1072 := float64(0)
-			if t1061 != 0 {
-				t1072 = faceXp12 * t1067
+			if t1067 != 0 {
+				t1072 = 3.7873794539854366e+08*(t298*t1070) - t168*t1068 + 1.7500000000000002*(t299*t1071)
 			}
 			t1073 := float64(0)
-			if insideX != 0 {
-				t1073 = t1072 + (t1063 + t1071)
+			if faceXm5 != 0 {
+				t1073 = t1072
 			}
-			t1074 := t1069 + t1073
-			t1075 := t17 * t1074
-			t1076 := epsC[j] * t1074
-			t1077 := 5.3e-09*t1075 + 1.5207e-11*t1076
-			t1078 := TC[j] * (c20*t1074 - 2.05e-05*t1075 - 4.8574e-08*t1076 + TC[j]*t1077)
+			t1074 := float64(0)
+			if wYgXm[j] != 0 {
+				t1074 = wYgXm[j] * t1073
+			}
+			t1075 := rhsYgYm[j] + c12*((ygXpYm[j]-ygYm[j])*t232-(ygYm[j]-ygXmYm[j])*t216) - c13*t92
+			t1076 := dYgYm*t330 - (t1075+c10*(faceYm8-(ygYm[j]-ygYm2[j])*t224))/t329/t329
+			t1077 := faceYm9 * t1076
+			t1078 := faceYm10 * t1076
 			t1079 := float64(0)
-			if t1074 != 0 {
-				t1079 = t1078
+			if insideY[j] != 0 {
+				t1079 = c25 * (faceYm3*t1077 - t1078)
 			}
-			t1080 := float64(0)
-			if t1074 != 0 {
-				t1080 = 0.0271 * t1075
+			var t1080 float64
+			if insideYm[j] != 0 {
+				t1080 = 0
+			} else {
+				t1080 = c25 * (faceYm4*t1077 - t1078)
 			}
-			t1081 := float64(0)
-			if t1043 != 0 {
-				t1081 = faceXp19 * t1043
-			}
-			t1082 := float64(0)
-			if t1048 != 0 {
-				t1082 = faceXp17 * t1048
-			}
-			t1083 := t1081 + t1082
-			t1084 := float64(0)
-			if t1083 != 0 {
-				t1084 = t81 * t1083
-			}
-			t1085 := float64(0)
-			if faceXp13 != 0 {
-				t1085 = t1084
-			}
+			t1081 := t1079 + t1080
+			t1082 := t187 * t1081
+			t1083 := TC[j] * t1082
+			t1084 := t54 * t1083
+			t1085 := t188 * t1083
 			t1086 := float64(0)
-			if t1056 != 0 {
-				t1086 = -(c7 * (faceXp15 * t1056))
+			if t1081 != 0 {
+				t1086 = 3.7873794539854366e+08*(t298*t1084) - t168*t1082 + 1.7500000000000002*(t299*t1085)
 			}
 			t1087 := float64(0)
-			if t1074 != 0 {
-				t1087 = -(c21 * t1074)
+			if faceYm5 != 0 {
+				t1087 = t1086
 			}
 			t1088 := float64(0)
-			if t1074 != 0 {
-				t1088 = 0.00010184 * t1076
+			if wYgYm[j] != 0 {
+				t1088 = wYgYm[j] * t1087
 			}
-			t1089 := float64(0)
-			if t1074 != 0 {
-				t1089 = t15 * t1077
+			t1089 := rhsYgYp[j] + c12*((ygXpYp[j]-ygYp[j])*t244-(ygYp[j]-ygXmYp[j])*t236) - c13*t94
+			t1090 := (t1089+c10*((ygYp2[j]-ygYp[j])*t252-faceYp8))/t332/t332 + dYgYp*t333
+			t1091 := faceYp9 * t1090
+			t1092 := faceYp10 * t1090
+			var t1093 float64
+			if insideYp[j] != 0 {
+				t1093 = 0
+			} else {
+				t1093 = c25 * (faceYp3*t1091 - t1092)
 			}
-			t1090 := wTXp[j] * (2*t1079 + (t1089 + (t1088 + (t1087 + (t1080 - t1085 - t1086)))))
-			t1091 := float64(0)
-			if wTXp[j] != 0 {
-				t1091 = t1090
+			t1094 := float64(0)
+			if insideY[j] != 0 {
+				t1094 = c25 * (faceYp4*t1091 - t1092)
 			}
-			t1092 := (c42*(t63*t234)+epsC[j]*t242)*t258 - t239*(ygC[j]*t88)
-			t1093 := float64(0)
-			if wEpsC[j] != 0 {
-				t1093 = wEpsC[j] * (c42*(t43*t233) + t1092)
-			}
-			t1094 := t975 + (t857 + (t738 + (t618 + (t604 + (t589 + (t574 + (t521 + t560)))))))
-			TBarC[j] = t1093 + (t1091 + t1094)
-			t70 := 1 / t10
-			t75 := vec.Pow(epsC[j], 0.6666666666666665)
-			t237 := float64(0)
-			if 0 < t8 {
-				t237 = -(c41 * (t62 * t235 * (t64 / t8)))
-			}
-			t271 := t65 * t67
-			t272 := t3 * t75
-			t273 := t244 - t18
-			t1095 := float64(0)
-			if t325 != 0 {
-				t1095 = t259 * t325
-			}
-			t1096 := float64(0)
-			if t309 != 0 {
-				t1096 = t32 * t507
-			}
-			t1097 := float64(0)
-			if t302 != 0 {
-				t1097 = t261 * t302
-			}
-			t1098 := float64(0)
-			if t381 != 0 {
-				t1098 = t45 * t381
-			}
-			t1099 := float64(0)
-			if t478 != 0 {
-				t1099 = t18 * t478
-			}
+			t1095 := t1093 + t1094
+			t1096 := t187 * t1095
+			t1097 := TC[j] * t1096
+			t1098 := t54 * t1097
+			t1099 := t188 * t1097
 			t1100 := float64(0)
-			if t478 != 0 {
-				t1100 = t244 * t478
+			if t1095 != 0 {
+				t1100 = 3.7873794539854366e+08*(t298*t1098) - t168*t1096 + 1.7500000000000002*(t299*t1099)
 			}
 			t1101 := float64(0)
-			if t309 != 0 {
-				t1101 = t33 * t506
+			if faceYp5 != 0 {
+				t1101 = t1100
 			}
-			t1102 := c36*(t56*t298) - t1101
-			t1103 := float64(0)
-			if t1102 != 0 {
-				t1103 = c2 * (t67 * (t65 * t1102))
+			t1102 := float64(0)
+			if wYgYp[j] != 0 {
+				t1102 = -(wYgYp[j] * t1101)
 			}
-			t1104 := t1103 + (t1100 + (t1095 - t1096 - t259*t333 - t1099)) + c36*(t57*t297)
-			t1105 := float64(0)
-			if wTC[j] != 0 {
-				t1105 = wTC[j] * (t1104 - 2000*(t1097+t1098))
+			t1103 := rhsYgXp[j] + c12*((ygXp2[j]-ygXp[j])*t264-faceXp8) - c13*t96 + c10*((ygXpYp[j]-ygXp[j])*t268-(ygXp[j]-ygXpYm[j])*t256)
+			t1104 := t1103/t335/t335 + dYgXp*t336
+			t1105 := faceXp9 * t1104
+			t1106 := faceXp10 * t1104
+			var t1107 float64
+			if insideXp != 0 {
+				t1107 = 0
+			} else {
+				t1107 = c24 * (faceXp3*t1105 - t1106)
 			}
-			t1106 := t9 * t555
-			t1107 := float64(0)
-			if t552 != 0 {
-				t1107 = 465806.45161290315 * (epsC[j] * (epsC[j] * t1106))
+			t1108 := float64(0)
+			if insideX != 0 {
+				t1108 = c24 * (faceXp4*t1105 - t1106)
 			}
-			t1108 := t70 * t554
-			t1109 := float64(0)
-			if t552 != 0 {
-				t1109 = -(465806.45161290315 * (t8 * t1108))
-			}
-			t1110 := float64(0)
-			if t552 != 0 {
-				t1110 = -(465806.45161290315 * (epsC[j] * t1108))
-			}
-			t1111 := t1110 - c27*(t33*t523)
-			t1112 := float64(0)
-			if t1111 != 0 {
-				t1112 = c2 * (t67 * (t65 * t1111))
-			}
-			t1113 := float64(0)
-			if t552 != 0 {
-				t1113 = 465806.45161290315 * (t6 * t1106)
-			}
+			t1109 := t1107 + t1108
+			t1110 := t187 * t1109
+			t1111 := TC[j] * t1110
+			t1112 := t54 * t1111
+			t1113 := t188 * t1111
 			t1114 := float64(0)
-			if t552 != 0 {
-				t1114 = 1.6666666666666665 * (t75 * (t3 * t556))
+			if t1109 != 0 {
+				t1114 = 3.7873794539854366e+08*(t298*t1112) - t168*t1110 + 1.7500000000000002*(t299*t1113)
 			}
-			t1115 := 2*t1107 + (t1114 + (t1113 + (t1109 + t1112)) - c27*(t32*t524))
+			t1115 := float64(0)
+			if faceXp5 != 0 {
+				t1115 = t1114
+			}
 			t1116 := float64(0)
-			if wYgC[j] != 0 {
-				t1116 = wYgC[j] * t1115
+			if wYgXp[j] != 0 {
+				t1116 = -(wYgXp[j] * t1115)
 			}
-			t1117 := t9 * t570
-			t1118 := t70 * t569
-			t1119 := epsC[j]*(931612.9032258063*(epsC[j]*t1117)-c24*(t271*t1118)) + (465806.45161290315*(t6*t1117-t8*t1118) + 1.6666666666666665*(t272*t571))
+			t1117 := t1088 + (t1074 + (t1060 + (t1021 + (t905 + (t786 + (t577 + (t339 + t459)))))))
+			TBarC[j] = t1116 + (t1102 + t1117)
+			t53 := 1 / t5
+			t153 := float64(0)
+			if 0 < t3 {
+				t153 = -(c40 * (t46 * t151 * (t48 / t3)))
+			}
+			t296 := t49 * t51
+			t297 := t269 - t10
+			t300 := t161 * t165
+			t1118 := 1 + t20*t158 - c40*(t50*t150*(t51/epsC[j])) - alphaOmega*t149
+			t1119 := t1118 + c*(t296*(t153+c41*(t45*t154-t21*t157)))
 			t1120 := float64(0)
-			if t567 != 0 {
-				t1120 = t1119
+			if wEpsC[j] != 0 {
+				t1120 = wEpsC[j] * t1119
 			}
 			t1121 := float64(0)
-			if faceXm3 != 0 {
-				t1121 = t1120
+			if t442 != 0 {
+				t1121 = t297 * t442
 			}
 			t1122 := float64(0)
-			if wYgXm[j] != 0 {
-				t1122 = wYgXm[j] * t1121
+			if wTXp[j] != 0 {
+				t1122 = wTXp[j] * t1121
 			}
-			t1123 := t9 * t585
-			t1124 := t70 * t584
-			t1125 := epsC[j]*(931612.9032258063*(epsC[j]*t1123)-c24*(t271*t1124)) + (465806.45161290315*(t6*t1123-t8*t1124) + 1.6666666666666665*(t272*t586))
+			t1123 := float64(0)
+			if t560 != 0 {
+				t1123 = t297 * t560
+			}
+			t1124 := float64(0)
+			if wTYp[j] != 0 {
+				t1124 = wTYp[j] * t1123
+			}
+			t1125 := float64(0)
+			if t590 != 0 {
+				t1125 = t284 * t590
+			}
 			t1126 := float64(0)
-			if t582 != 0 {
-				t1126 = t1125
+			if t318 != 0 {
+				t1126 = t20 * t772
 			}
 			t1127 := float64(0)
-			if faceYm3 != 0 {
-				t1127 = t1126
+			if t311 != 0 {
+				t1127 = t286 * t311
 			}
 			t1128 := float64(0)
-			if wYgYm[j] != 0 {
-				t1128 = wYgYm[j] * t1127
+			if t646 != 0 {
+				t1128 = t29 * t646
 			}
-			t1129 := t9 * t600
-			t1130 := t70 * t599
-			t1131 := epsC[j]*(931612.9032258063*(epsC[j]*t1129)-c24*(t271*t1130)) + (465806.45161290315*(t6*t1129-t8*t1130) + 1.6666666666666665*(t272*t601))
-			t1132 := float64(0)
-			if t597 != 0 {
-				t1132 = t1131
+			t1129 := float64(0)
+			if t743 != 0 {
+				t1129 = t10 * t743
 			}
+			t1130 := float64(0)
+			if t743 != 0 {
+				t1130 = t269 * t743
+			}
+			t1131 := float64(0)
+			if t318 != 0 {
+				t1131 = t21 * t771
+			}
+			t1132 := c35*(t40*t307) - t1131
 			t1133 := float64(0)
-			if faceYp3 != 0 {
-				t1133 = t1132
+			if t1132 != 0 {
+				t1133 = c * (t51 * (t49 * t1132))
 			}
-			t1134 := float64(0)
-			if wYgYp[j] != 0 {
-				t1134 = -(wYgYp[j] * t1133)
+			t1134 := t1133 + (t1130 + (t1125 - t1126 - t284*t598 - t1129)) + c35*(t41*t306)
+			t1135 := float64(0)
+			if wTC[j] != 0 {
+				t1135 = wTC[j] * (t1134 - 2000*(t1127+t1128))
 			}
-			t1135 := t9 * t614
-			t1136 := t70 * t613
-			t1137 := epsC[j]*(931612.9032258063*(epsC[j]*t1135)-c24*(t271*t1136)) + (465806.45161290315*(t6*t1135-t8*t1136) + 1.6666666666666665*(t272*t615))
+			t1136 := float64(0)
+			if t888 != 0 {
+				t1136 = t297 * t888
+			}
+			t1137 := float64(0)
+			if wTYm[j] != 0 {
+				t1137 = wTYm[j] * t1136
+			}
 			t1138 := float64(0)
-			if t611 != 0 {
-				t1138 = t1137
+			if t1004 != 0 {
+				t1138 = t297 * t1004
 			}
 			t1139 := float64(0)
-			if faceXp3 != 0 {
-				t1139 = t1138
-			}
-			t1140 := float64(0)
-			if wYgXp[j] != 0 {
-				t1140 = -(wYgXp[j] * t1139)
-			}
-			t1141 := float64(0)
-			if t721 != 0 {
-				t1141 = t273 * t721
-			}
-			t1142 := float64(0)
 			if wTXm[j] != 0 {
-				t1142 = wTXm[j] * t1141
+				t1139 = wTXm[j] * t1138
 			}
+			t1140 := t4 * t1055
+			t1141 := float64(0)
+			if t1052 != 0 {
+				t1141 = 465806.45161290315 * (epsC[j] * (epsC[j] * t1140))
+			}
+			t1142 := t53 * t1054
 			t1143 := float64(0)
-			if t840 != 0 {
-				t1143 = t273 * t840
+			if t1052 != 0 {
+				t1143 = -(465806.45161290315 * (t3 * t1142))
 			}
 			t1144 := float64(0)
-			if wTYm[j] != 0 {
-				t1144 = wTYm[j] * t1143
+			if t1052 != 0 {
+				t1144 = -(465806.45161290315 * (epsC[j] * t1142))
 			}
-			t1145 := float64(0)
-			if t958 != 0 {
-				t1145 = t273 * t958
-			}
+			t1145 := t1144 - c26*(t21*t1023)
 			t1146 := float64(0)
-			if wTYp[j] != 0 {
-				t1146 = wTYp[j] * t1145
+			if t1145 != 0 {
+				t1146 = c * (t51 * (t49 * t1145))
 			}
 			t1147 := float64(0)
-			if t1074 != 0 {
-				t1147 = t273 * t1074
+			if t1052 != 0 {
+				t1147 = 465806.45161290315 * (t * t1140)
 			}
 			t1148 := float64(0)
-			if wTXp[j] != 0 {
-				t1148 = wTXp[j] * t1147
+			if t1052 != 0 {
+				t1148 = 1.6666666666666667 * (t161 * (t165 * t1056))
 			}
-			t1149 := 1 + t32*t242 - c41*(t66*t234*(t67/epsC[j])) - alphaOmega*t233
-			t1150 := t1149 + c2*(t271*(t237+c42*(t61*t238-t33*t241)))
-			t1151 := float64(0)
-			if wEpsC[j] != 0 {
-				t1151 = wEpsC[j] * t1150
+			t1149 := 2*t1141 + (t1148 + (t1147 + (t1143 + t1146)) - c26*(t20*t1024))
+			t1150 := float64(0)
+			if wYgC[j] != 0 {
+				t1150 = wYgC[j] * t1149
 			}
-			t1152 := t1146 + (t1144 + (t1142 + (t1140 + (t1134 + (t1128 + (t1122 + (t1105 + t1116)))))))
-			epsBarC[j] = t1151 + (t1148 + t1152)
+			t1151 := t4 * t1070
+			t1152 := t53 * t1069
+			t1153 := epsC[j]*(931612.9032258063*(epsC[j]*t1151)-c23*(t296*t1152)) + (465806.45161290315*(t*t1151-t3*t1152) + 1.6666666666666667*(t300*t1071))
+			t1154 := float64(0)
+			if t1067 != 0 {
+				t1154 = t1153
+			}
+			t1155 := float64(0)
+			if faceXm5 != 0 {
+				t1155 = t1154
+			}
+			t1156 := float64(0)
+			if wYgXm[j] != 0 {
+				t1156 = wYgXm[j] * t1155
+			}
+			t1157 := t4 * t1084
+			t1158 := t53 * t1083
+			t1159 := epsC[j]*(931612.9032258063*(epsC[j]*t1157)-c23*(t296*t1158)) + (465806.45161290315*(t*t1157-t3*t1158) + 1.6666666666666667*(t300*t1085))
+			t1160 := float64(0)
+			if t1081 != 0 {
+				t1160 = t1159
+			}
+			t1161 := float64(0)
+			if faceYm5 != 0 {
+				t1161 = t1160
+			}
+			t1162 := float64(0)
+			if wYgYm[j] != 0 {
+				t1162 = wYgYm[j] * t1161
+			}
+			t1163 := t4 * t1098
+			t1164 := t53 * t1097
+			t1165 := epsC[j]*(931612.9032258063*(epsC[j]*t1163)-c23*(t296*t1164)) + (465806.45161290315*(t*t1163-t3*t1164) + 1.6666666666666667*(t300*t1099))
+			t1166 := float64(0)
+			if t1095 != 0 {
+				t1166 = t1165
+			}
+			t1167 := float64(0)
+			if faceYp5 != 0 {
+				t1167 = t1166
+			}
+			t1168 := float64(0)
+			if wYgYp[j] != 0 {
+				t1168 = -(wYgYp[j] * t1167)
+			}
+			t1169 := t4 * t1112
+			t1170 := t53 * t1111
+			t1171 := epsC[j]*(931612.9032258063*(epsC[j]*t1169)-c23*(t296*t1170)) + (465806.45161290315*(t*t1169-t3*t1170) + 1.6666666666666667*(t300*t1113))
+			t1172 := float64(0)
+			if t1109 != 0 {
+				t1172 = t1171
+			}
+			t1173 := float64(0)
+			if faceXp5 != 0 {
+				t1173 = t1172
+			}
+			t1174 := float64(0)
+			if wYgXp[j] != 0 {
+				t1174 = -(wYgXp[j] * t1173)
+			}
+			t1175 := t1162 + (t1156 + (t1150 + (t1139 + (t1137 + (t1135 + (t1124 + (t1120 + t1122)))))))
+			epsBarC[j] = t1174 + (t1168 + t1175)
 		}
 	}
 }
@@ -3778,31 +3811,31 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-g.Halo-1:][:n]
 	insideY := a.In[1][g.Depth-g.Halo:][:n]
 	insideYp := a.In[1][g.Depth-g.Halo+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
+	c4 := 1800 * c2
 	p2ADH := p2A * dH
-	c6 := 51730.04518062052 * p2ADH
+	c5 := 51730.04518062052 * p2ADH
 	invDxSq := invDx * invDx
-	c7 := 2 * invDxSq
+	c6 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c8 := 2 * invDySq
-	c9 := 0.621329572664433 * (p2A * beta)
-	c10 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
-	c11 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
-	c12 := 51730.04518062052 * (p2A * gamma)
-	c13 := 2 * (invDySq * beta)
-	c14 := 2 * (invDxSq * beta)
-	c15 := 51730.04518062052 * (p2ADH * beta)
-	c16 := 0.001 * beta
-	c17 := 2.8516 * beta
-	c18 := 8.3e-07 * c3
-	c19 := 0.0006217 * c3
-	c20 := 0.621329572664433 * (p2 * c2 * A * beta)
-	c21 := 1.1176 * c3
+	c7 := 2 * invDySq
+	c8 := 0.621329572664433 * (p2A * beta)
+	c9 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
+	c10 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
+	c11 := 51730.04518062052 * (p2A * gamma)
+	c12 := 2 * (invDySq * beta)
+	c13 := 2 * (invDxSq * beta)
+	c14 := 51730.04518062052 * (p2ADH * beta)
+	c15 := 0.001 * beta
+	c16 := 2.8516 * beta
+	c17 := 8.3e-07 * c2
+	c18 := 0.0006217 * c2
+	c19 := 0.621329572664433 * (p2 * c * A * beta)
+	c20 := 163.47287331743289 * p2
+	c21 := 1.1176 * c2
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -3827,124 +3860,134 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wEpsC := wEps[p:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:66
-			t := vec.Sqrt(c2 * vec.Log(epsC[j]))
-			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
-			t3 := 1 / (TC[j] * t2)
-			t7 := epsXm[j] * vec.Sqrt(c2*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t8 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 465806.45161290315*t7)
-			t9 := 1 / t8
-			faceXm := t3
+			t := vec.Sqrt(c * vec.Log(epsC[j]))
+			t5 := epsXm[j] * vec.Sqrt(c*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
+			t9 := epsYm[j] * vec.Sqrt(c*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
+			t13 := c3 / TC[j]
+			t14 := vec.Exp(-t13)
+			t15 := epsC[j] * t14
+			t16 := t * t15
+			t19 := epsXp[j] * vec.Sqrt(c*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
+			t20 := epsYp[j] * vec.Sqrt(c*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
+			t21 := 1 / TC[j]
+			t32 := vec.CubeRoot(epsC[j])
+			t33 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t34 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c20/(epsC[j]*(t32*t32)*(TC[j]*(t33*vec.Sqrt(t33))))
+			t35 := 1 / (TC[j] * t34)
+			t36 := vec.CubeRoot(epsXm[j])
+			t37 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t38 := 465806.45161290315*t5 + c20/(epsXm[j]*(t36*t36)*(TXm[j]*(t37*vec.Sqrt(t37))))
+			t39 := 1 / (TXm[j] * t38)
+			faceXm2 := t35
 			if insideXm != 0 {
-				faceXm = t9
+				faceXm2 = t39
 			}
-			faceXm2 := t9
+			faceXm3 := t39
 			if insideX != 0 {
-				faceXm2 = t3
+				faceXm3 = t35
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := float64(0)
-			if faceXm3 != 0 {
-				faceXm4 = faceXm * faceXm2 / faceXm3
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := float64(0)
+			if faceXm4 != 0 {
+				faceXm5 = faceXm2 * faceXm3 / faceXm4
 			}
-			t13 := epsYm[j] * vec.Sqrt(c2*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t14 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 465806.45161290315*t13)
-			t15 := 1 / t14
-			faceYm := t3
+			t40 := vec.CubeRoot(epsYm[j])
+			t41 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t42 := 465806.45161290315*t9 + c20/(epsYm[j]*(t40*t40)*(TYm[j]*(t41*vec.Sqrt(t41))))
+			t43 := 1 / (TYm[j] * t42)
+			faceYm2 := t35
 			if insideYm[j] != 0 {
-				faceYm = t15
+				faceYm2 = t43
 			}
-			faceYm2 := t15
+			faceYm3 := t43
 			if insideY[j] != 0 {
-				faceYm2 = t3
+				faceYm3 = t35
 			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := float64(0)
-			if faceYm3 != 0 {
-				faceYm4 = faceYm * faceYm2 / faceYm3
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := float64(0)
+			if faceYm4 != 0 {
+				faceYm5 = faceYm2 * faceYm3 / faceYm4
 			}
-			t19 := c4 / TC[j]
-			t20 := vec.Exp(-t19)
-			t21 := epsC[j] * t20
-			t22 := t * t21
-			t25 := epsXp[j] * vec.Sqrt(c2*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t26 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 465806.45161290315*t25)
-			t27 := 1 / t26
-			faceXp := t27
+			t44 := vec.CubeRoot(epsXp[j])
+			t45 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t46 := 465806.45161290315*t19 + c20/(epsXp[j]*(t44*t44)*(TXp[j]*(t45*vec.Sqrt(t45))))
+			t47 := 1 / (TXp[j] * t46)
+			faceXp2 := t47
 			if insideX != 0 {
-				faceXp = t3
+				faceXp2 = t35
 			}
-			faceXp2 := t3
+			faceXp3 := t35
 			if insideXp != 0 {
-				faceXp2 = t27
+				faceXp3 = t47
 			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := float64(0)
-			if faceXp3 != 0 {
-				faceXp4 = faceXp * faceXp2 / faceXp3
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := float64(0)
+			if faceXp4 != 0 {
+				faceXp5 = faceXp2 * faceXp3 / faceXp4
 			}
-			t28 := epsYp[j] * vec.Sqrt(c2*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t29 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 465806.45161290315*t28)
-			t30 := 1 / t29
-			faceYp := t30
+			t48 := vec.CubeRoot(epsYp[j])
+			t49 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t50 := 465806.45161290315*t20 + c20/(epsYp[j]*(t48*t48)*(TYp[j]*(t49*vec.Sqrt(t49))))
+			t51 := 1 / (TYp[j] * t50)
+			faceYp2 := t51
 			if insideY[j] != 0 {
-				faceYp = t3
+				faceYp2 = t35
 			}
-			faceYp2 := t3
+			faceYp3 := t35
 			if insideYp[j] != 0 {
-				faceYp2 = t30
+				faceYp3 = t51
 			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := float64(0)
-			if faceYp3 != 0 {
-				faceYp4 = faceYp * faceYp2 / faceYp3
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := float64(0)
+			if faceYp4 != 0 {
+				faceYp5 = faceYp2 * faceYp3 / faceYp4
 			}
-			t31 := 1 / TC[j]
-			t53 := c12*(t22*t31) + (c10*(faceYm4+faceYp4) + c11*(faceXm4+faceXp4))
-			t65 := float64(0)
+			t63 := c11*(t16*t21) + c10*(faceXm5+faceXp5) + c9*(faceYm5+faceYp5)
+			t75 := float64(0)
 			if wYgC[j] != 0 {
-				t65 = omega * (wYgC[j] * (1 / t53))
+				t75 = omega * (wYgC[j] * (1 / t63))
 			}
-			rhsYgBarC[j] += t65
+			rhsYgBarC[j] += t75
 			// cvi_steady_gas.pde:67
-			t4 := TC[j] * TC[j]
-			t5 := TC[j] * t4
-			t6 := eps0 - epsC[j]
-			t10 := TXm[j] * TXm[j]
-			t11 := TXm[j] * t10
-			t12 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t10 + 5.3e-09*t11)
-			t16 := TYm[j] * TYm[j]
-			t17 := TYm[j] * t16
-			t18 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t16 + 5.3e-09*t17)
-			t23 := ygC[j] * t22
-			t24 := t23 / TC[j]
-			t32 := c5 + 2000*t6
-			t33 := t32 * (-42.4678 + 2.8516*TC[j] - 0.001*t4)
-			t34 := 1 / t33
+			t2 := TC[j] * TC[j]
+			t3 := TC[j] * t2
+			t4 := eps0 - epsC[j]
+			t6 := TXm[j] * TXm[j]
+			t7 := TXm[j] * t6
+			t8 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t6 + 5.3e-09*t7)
+			t10 := TYm[j] * TYm[j]
+			t11 := TYm[j] * t10
+			t12 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t10 + 5.3e-09*t11)
+			t17 := ygC[j] * t16
+			t18 := t17 / TC[j]
+			t22 := c4 + 2000*t4
+			t23 := t22 * (-42.4678 + 2.8516*TC[j] - 0.001*t2)
+			t24 := 1 / t23
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t35 := TXp[j] * TXp[j]
-			t36 := TXp[j] * t35
-			t37 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t35 + 5.3e-09*t36)
+			t25 := TXp[j] * TXp[j]
+			t26 := TXp[j] * t25
+			t27 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t25 + 5.3e-09*t26)
 			dTXp := TXp[j] - TC[j]
-			t38 := TYp[j] * TYp[j]
-			t39 := TYp[j] * t38
-			t40 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t38 + 5.3e-09*t39)
+			t28 := TYp[j] * TYp[j]
+			t29 := TYp[j] * t28
+			t30 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t28 + 5.3e-09*t29)
 			dTYp := TYp[j] - TC[j]
-			faceYp5 := t34 * dTYp
-			faceXp5 := t34 * dTXp
-			faceYm5 := t34 * dTYm
-			faceXm5 := t34 * dTXm
-			t42 := t6*(-3.466+0.0271*TC[j]-2.05e-05*t4+5.3e-09*t5) + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			t43 := c21 + t42 - c19*TC[j] + c18*t4
-			t44 := t37 + epsXp[j]*(-0.00039333+(1.5207e-11*t36-4.8574e-08*t35+0.00010184*TXp[j]))
-			t45 := c21 + t44 - c19*TXp[j] + c18*t35
-			faceXp6 := t45
+			faceYp := t24 * dTYp
+			faceXp := t24 * dTXp
+			faceYm := t24 * dTYm
+			faceXm := t24 * dTXm
+			t52 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			t53 := c21 + t52 - c18*TC[j] + c17*t2
+			t54 := t27 + epsXp[j]*(-0.00039333+(1.5207e-11*t26-4.8574e-08*t25+0.00010184*TXp[j]))
+			t55 := c21 + t54 - c18*TXp[j] + c17*t25
+			faceXp6 := t55
 			if insideX != 0 {
-				faceXp6 = t43
+				faceXp6 = t53
 			}
-			faceXp7 := t43
+			faceXp7 := t53
 			if insideXp != 0 {
-				faceXp7 = t45
+				faceXp7 = t55
 			}
 			faceXp8 := faceXp6 + faceXp7
 			faceXp9 := faceXp6 * faceXp7 / faceXp8
@@ -3952,15 +3995,15 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp8 != 0 {
 				faceXp10 = faceXp9
 			}
-			t46 := t12 + epsXm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TXm[j]))
-			t47 := c21 + t46 - c19*TXm[j] + c18*t10
-			faceXm6 := t43
+			t56 := t8 + epsXm[j]*(-0.00039333+(1.5207e-11*t7-4.8574e-08*t6+0.00010184*TXm[j]))
+			t57 := c21 + t56 - c18*TXm[j] + c17*t6
+			faceXm6 := t53
 			if insideXm != 0 {
-				faceXm6 = t47
+				faceXm6 = t57
 			}
-			faceXm7 := t47
+			faceXm7 := t57
 			if insideX != 0 {
-				faceXm7 = t43
+				faceXm7 = t53
 			}
 			faceXm8 := faceXm6 + faceXm7
 			faceXm9 := faceXm6 * faceXm7 / faceXm8
@@ -3968,15 +4011,15 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm8 != 0 {
 				faceXm10 = faceXm9
 			}
-			t48 := t40 + epsYp[j]*(-0.00039333+(1.5207e-11*t39-4.8574e-08*t38+0.00010184*TYp[j]))
-			t49 := c21 + t48 - c19*TYp[j] + c18*t38
-			faceYp6 := t49
+			t58 := t30 + epsYp[j]*(-0.00039333+(1.5207e-11*t29-4.8574e-08*t28+0.00010184*TYp[j]))
+			t59 := c21 + t58 - c18*TYp[j] + c17*t28
+			faceYp6 := t59
 			if insideY[j] != 0 {
-				faceYp6 = t43
+				faceYp6 = t53
 			}
-			faceYp7 := t43
+			faceYp7 := t53
 			if insideYp[j] != 0 {
-				faceYp7 = t49
+				faceYp7 = t59
 			}
 			faceYp8 := faceYp6 + faceYp7
 			faceYp9 := faceYp6 * faceYp7 / faceYp8
@@ -3984,15 +4027,15 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp8 != 0 {
 				faceYp10 = faceYp9
 			}
-			t50 := t18 + epsYm[j]*(-0.00039333+(1.5207e-11*t17-4.8574e-08*t16+0.00010184*TYm[j]))
-			t51 := c21 + t50 - c19*TYm[j] + c18*t16
-			faceYm6 := t43
+			t60 := t12 + epsYm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TYm[j]))
+			t61 := c21 + t60 - c18*TYm[j] + c17*t10
+			faceYm6 := t53
 			if insideYm[j] != 0 {
-				faceYm6 = t51
+				faceYm6 = t61
 			}
-			faceYm7 := t51
+			faceYm7 := t61
 			if insideY[j] != 0 {
-				faceYm7 = t43
+				faceYm7 = t53
 			}
 			faceYm8 := faceYm6 + faceYm7
 			faceYm9 := faceYm6 * faceYm7 / faceYm8
@@ -4000,16 +4043,16 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t52 := c7*(dTXp*faceXp10-dTXm*faceXm10) - c6*t24 + c8*(dTYp*faceYp10-dTYm*faceYm10)
-			faceXp11 := faceXp5 * (1 / faceXp8)
-			faceXp12 := faceXp5 * (faceXp9 / faceXp8)
-			faceYp11 := faceYp5 * (1 / faceYp8)
-			faceYp12 := faceYp5 * (faceYp9 / faceYp8)
-			faceYm11 := faceYm5 * (1 / faceYm8)
-			faceYm12 := faceYm5 * (faceYm9 / faceYm8)
+			t62 := c6*(dTXp*faceXp10-dTXm*faceXm10) - c5*t18 + c7*(dTYp*faceYp10-dTYm*faceYm10)
+			faceXp11 := faceXp * (1 / faceXp8)
+			faceXp12 := faceXp * (faceXp9 / faceXp8)
+			faceYp11 := faceYp * (1 / faceYp8)
+			faceYp12 := faceYp * (faceYp9 / faceYp8)
+			faceYm11 := faceYm * (1 / faceYm8)
+			faceYm12 := faceYm * (faceYm9 / faceYm8)
 			faceYm13 := float64(0)
 			if insideY[j] != 0 {
-				faceYm13 = c13 * (faceYm6*faceYm11 - faceYm12)
+				faceYm13 = c12 * (faceYm6*faceYm11 - faceYm12)
 			}
 			faceYm14 := float64(0)
 			if faceYm8 != 0 {
@@ -4019,11 +4062,11 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp13 = 0
 			} else {
-				faceYp13 = c13 * (faceYp6*faceYp11 - faceYp12)
+				faceYp13 = c12 * (faceYp6*faceYp11 - faceYp12)
 			}
 			faceYp14 := float64(0)
 			if insideY[j] != 0 {
-				faceYp14 = c13 * (faceYp7*faceYp11 - faceYp12)
+				faceYp14 = c12 * (faceYp7*faceYp11 - faceYp12)
 			}
 			faceYp15 := float64(0)
 			if faceYp8 != 0 {
@@ -4033,7 +4076,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp13 = 0
 			} else {
-				faceXp13 = c14 * (faceXp6*faceXp11 - faceXp12)
+				faceXp13 = c13 * (faceXp6*faceXp11 - faceXp12)
 			}
 			faceXp14 := float64(0)
 			if faceXp8 != 0 {
@@ -4041,7 +4084,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp15 := float64(0)
 			if insideX != 0 {
-				faceXp15 = c14 * (faceXp7*faceXp11 - faceXp12)
+				faceXp15 = c13 * (faceXp7*faceXp11 - faceXp12)
 			}
 			faceXp16 := float64(0)
 			if faceXp8 != 0 {
@@ -4051,17 +4094,17 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm15 = 0
 			} else {
-				faceYm15 = c13 * (faceYm7*faceYm11 - faceYm12)
+				faceYm15 = c12 * (faceYm7*faceYm11 - faceYm12)
 			}
 			faceYm16 := float64(0)
 			if faceYm8 != 0 {
 				faceYm16 = faceYm15
 			}
-			faceXm11 := faceXm5 * (1 / faceXm8)
-			faceXm12 := faceXm5 * (faceXm9 / faceXm8)
+			faceXm11 := faceXm * (1 / faceXm8)
+			faceXm12 := faceXm * (faceXm9 / faceXm8)
 			faceXm13 := float64(0)
 			if insideX != 0 {
-				faceXm13 = c14 * (faceXm6*faceXm11 - faceXm12)
+				faceXm13 = c13 * (faceXm6*faceXm11 - faceXm12)
 			}
 			faceXm14 := float64(0)
 			if faceXm8 != 0 {
@@ -4071,48 +4114,48 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm15 = 0
 			} else {
-				faceXm15 = c14 * (faceXm7*faceXm11 - faceXm12)
+				faceXm15 = c13 * (faceXm7*faceXm11 - faceXm12)
 			}
 			faceXm16 := float64(0)
 			if faceXm8 != 0 {
 				faceXm16 = faceXm15
 			}
-			t54 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
-			t55 := t6 * t54
-			t56 := t32 * (t34 / t33 * t52)
-			t57 := epsC[j] * t54
-			t58 := 5.3e-09*t55 + 1.5207e-11*t57
-			t59 := float64(0)
-			if t54 != 0 {
-				t59 = TC[j]*t58 + (c18*t54 - 2.05e-05*t55 - 4.8574e-08*t57)
+			t64 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
+			t65 := t4 * t64
+			t66 := t22 * (t24 / t23 * t62)
+			t67 := epsC[j] * t64
+			t68 := 5.3e-09*t65 + 1.5207e-11*t67
+			t69 := float64(0)
+			if t64 != 0 {
+				t69 = TC[j]*t68 + (c17*t64 - 2.05e-05*t65 - 4.8574e-08*t67)
 			}
-			t60 := t59 - c16*t56
-			t61 := float64(0)
-			if t60 != 0 {
-				t61 = TC[j] * t60
+			t70 := t69 - c15*t66
+			t71 := float64(0)
+			if t70 != 0 {
+				t71 = TC[j] * t70
 			}
-			t62 := float64(0)
-			if t54 != 0 {
-				t62 = t4*t58 + (0.00010184*t57 + (0.0271*t55 - c19*t54))
+			t72 := float64(0)
+			if t64 != 0 {
+				t72 = t2*t68 + (0.00010184*t67 + (0.0271*t65 - c18*t64))
 			}
-			t63 := c13*(faceYp10+faceYm10) + c14*(faceXp10+faceXm10) + c15*(t19/TC[j]*(t23*t31)-t24/TC[j])
-			t66 := 1 / (t34*t63 + (2*t61 + (alpha + c17*t56 + t62)))
-			t67 := float64(0)
+			t73 := c12*(faceYp10+faceYm10) + c13*(faceXp10+faceXm10) + c14*(t13/TC[j]*(t17*t21)-t18/TC[j])
+			t76 := 1 / (t24*t73 + (2*t71 + (alpha + c16*t66 + t72)))
+			t77 := float64(0)
 			if wTC[j] != 0 {
-				t67 = omega * (wTC[j] * t66)
+				t77 = omega * (wTC[j] * t76)
 			}
-			rhsTBarC[j] += t67
+			rhsTBarC[j] += t77
 			// cvi_steady_gas.pde:68
-			t41 := float64(0)
+			t31 := float64(0)
 			if 0 < t {
-				t41 = 0.5 / t
+				t31 = 0.5 / t
 			}
-			t64 := ygC[j] * t31 * (c9*(t*t20) + c20*(1/epsC[j]*(t21*t41)))
-			t68 := float64(0)
+			t74 := ygC[j] * t21 * (c8*(t*t14) + c19*(1/epsC[j]*(t15*t31)))
+			t78 := float64(0)
 			if wEpsC[j] != 0 {
-				t68 = omega * (wEpsC[j] * (1 / (alpha + t64)))
+				t78 = omega * (wEpsC[j] * (1 / (alpha + t74)))
 			}
-			rhsEpsBarC[j] += t68
+			rhsEpsBarC[j] += t78
 		}
 	}
 }
@@ -4154,76 +4197,76 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	var EaBar float64
 	var dHBar float64
 	var eps0Bar float64
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
+	c4 := 1800 * c2
 	ADH := A * dH
 	p2ADH := p2A * dH
-	c6 := 51730.04518062052 * p2ADH
+	c5 := 51730.04518062052 * p2ADH
 	invDxSq := invDx * invDx
-	c7 := 2 * invDxSq
+	c6 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c8 := 2 * invDySq
+	c7 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c9 := 0.621329572664433 * p2ABeta
-	c10 := p2 * invDy * invDy * gamma
-	c11 := 0.24054471008988546 * c10
-	c12 := p2 * invDx * invDx * gamma
-	c13 := 0.24054471008988546 * c12
+	c8 := 0.621329572664433 * p2ABeta
+	c9 := p2 * invDy * invDy * gamma
+	c10 := 0.24054471008988546 * c9
+	c11 := p2 * invDx * invDx * gamma
+	c12 := 0.24054471008988546 * c11
 	p2AGamma := p2A * gamma
-	c14 := 51730.04518062052 * p2AGamma
+	c13 := 51730.04518062052 * p2AGamma
 	invDySqBeta := invDySq * beta
-	c15 := 2 * invDySqBeta
+	c14 := 2 * invDySqBeta
 	invDxSqBeta := invDxSq * beta
-	c16 := 2 * invDxSqBeta
+	c15 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
-	c17 := 51730.04518062052 * p2ADHBeta
-	c18 := 0.001 * beta
-	c19 := 2.8516 * beta
-	c20 := 8.3e-07 * c3
-	c21 := 0.0006217 * c3
-	c22 := p2 * c2
-	c23 := c22 * A * beta
-	c24 := 0.621329572664433 * c23
-	c25 := 1 / eps0
+	c16 := 51730.04518062052 * p2ADHBeta
+	c17 := 0.001 * beta
+	c18 := 2.8516 * beta
+	c19 := 8.3e-07 * c2
+	c20 := 0.0006217 * c2
+	c21 := p2 * c
+	c22 := c21 * A * beta
+	c23 := 0.621329572664433 * c22
+	c24 := 1 / eps0
 	p2DH := p2 * dH
-	c26 := 0.24054471008988546 * (c12 * omega)
-	c27 := 0.24054471008988546 * (c10 * omega)
+	c25 := 0.24054471008988546 * (c11 * omega)
+	c26 := 0.24054471008988546 * (c9 * omega)
 	p2AGammaOmega := p2AGamma * omega
-	c28 := 51730.04518062052 * p2AGammaOmega
-	c29 := 2 * omega
-	c30 := 9.7148e-08 * omega
-	c31 := 0.00010184 * omega
-	c32 := c3 * omega
-	c33 := 0.0006217 * c32
-	c34 := 1.66e-06 * c32
-	c35 := 0.0271 * omega
-	c36 := 4.1e-05 * omega
-	c37 := 51730.04518062052 * (p2ADHBeta * omega)
+	c27 := 51730.04518062052 * p2AGammaOmega
+	c28 := 2 * omega
+	c29 := 9.7148e-08 * omega
+	c30 := 0.00010184 * omega
+	c31 := c2 * omega
+	c32 := 0.0006217 * c31
+	c33 := 1.66e-06 * c31
+	c34 := 0.0271 * omega
+	c35 := 4.1e-05 * omega
+	c36 := 51730.04518062052 * (p2ADHBeta * omega)
 	betaOmega := beta * omega
-	c38 := 2.8516 * betaOmega
-	c39 := 0.002 * betaOmega
-	c40 := 2 * (invDxSqBeta * omega)
-	c41 := 2 * (invDySqBeta * omega)
-	c42 := 0.621329572664433 * (c23 * omega)
+	c37 := 2.8516 * betaOmega
+	c38 := 0.002 * betaOmega
+	c39 := 2 * (invDxSqBeta * omega)
+	c40 := 2 * (invDySqBeta * omega)
+	c41 := 0.621329572664433 * (c22 * omega)
 	p2ABetaOmega := p2ABeta * omega
-	c43 := 0.621329572664433 * p2ABetaOmega
-	c44 := 51730.04518062052 * (A * gamma * omega)
-	c45 := 51730.04518062052 * (p2 * gamma * omega)
-	c46 := 6221.6943604545195 * p2AGammaOmega
-	c47 := 0.24054471008988546 * (invDySq * gamma * omega)
-	c48 := 0.24054471008988546 * (invDxSq * gamma * omega)
-	c49 := 0.0006217 * omega
-	c50 := 1.66e-06 * omega
-	c51 := 51730.04518062052 * betaOmega
-	c52 := 0.621329572664433 * (A * beta * omega)
-	c53 := 0.621329572664433 * (c22 * beta * omega)
-	c54 := 0.621329572664433 * (c2 * A * beta * omega)
-	c55 := 0.621329572664433 * (p2 * beta * omega)
-	c56 := 0.621329572664433 * (p2ABetaOmega * c25)
+	c42 := 0.621329572664433 * p2ABetaOmega
+	c43 := 51730.04518062052 * (A * gamma * omega)
+	c44 := 51730.04518062052 * (p2 * gamma * omega)
+	c45 := 6221.6943604545195 * p2AGammaOmega
+	c46 := 0.24054471008988546 * (invDySq * gamma * omega)
+	c47 := 0.24054471008988546 * (invDxSq * gamma * omega)
+	c48 := 0.0006217 * omega
+	c49 := 1.66e-06 * omega
+	c50 := 51730.04518062052 * betaOmega
+	c51 := 0.621329572664433 * (A * beta * omega)
+	c52 := 0.621329572664433 * (c21 * beta * omega)
+	c53 := 0.621329572664433 * (c * A * beta * omega)
+	c54 := 0.621329572664433 * (p2 * beta * omega)
+	c55 := 163.47287331743289 * p2
+	c56 := 0.621329572664433 * (p2ABetaOmega * c24)
 	for i := lo; i < hi; i++ {
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
@@ -4251,217 +4294,227 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wTC := wT[p:][:n]
 		wEpsC := wEps[p:][:n]
 		for j := range n {
-			t := vec.Pow(epsC[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TC[j], 1.75)
-			t2 := vec.Log(epsC[j])
-			t3 := vec.Sqrt(c2 * t2)
-			t4 := epsC[j] * t3
-			t5 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t6 := TC[j] * (c/t + 465806.45161290315*(t4/t5))
-			t7 := 1 / t6
-			t8 := TC[j] * TC[j]
-			t9 := TC[j] * t8
-			t10 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t8
-			t11 := eps0 - epsC[j]
-			t12 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
+			t := vec.Log(epsC[j])
+			t2 := vec.Sqrt(c * t)
+			t3 := epsC[j] * t2
+			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
+			t5 := TC[j] * TC[j]
+			t6 := TC[j] * t5
+			t7 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t5
+			t8 := eps0 - epsC[j]
+			t9 := -3.466 + 0.0271*TC[j] - 2.05e-05*t5 + 5.3e-09*t6
 			dYgXm := ygC[j] - ygXm[j]
-			t13 := vec.Pow(epsXm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXm[j], 1.75)
-			t14 := vec.Log(epsXm[j])
-			t15 := vec.Sqrt(c2 * t14)
-			t16 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
-			t17 := TXm[j] * (c/t13 + 465806.45161290315*(epsXm[j]*t15/t16))
-			t18 := 1 / t17
-			faceXm := t7
-			if insideXm != 0 {
-				faceXm = t18
-			}
-			faceXm2 := t18
-			if insideX != 0 {
-				faceXm2 = t7
-			}
-			t19 := TXm[j] * TXm[j]
-			t20 := TXm[j] * t19
-			t21 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t19
-			t22 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t19 + 5.3e-09*t20
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
+			t10 := vec.Log(epsXm[j])
+			t11 := vec.Sqrt(c * t10)
+			t12 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
+			t13 := TXm[j] * TXm[j]
+			t14 := TXm[j] * t13
+			t15 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t13
+			t16 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t13 + 5.3e-09*t14
 			dYgYm := ygC[j] - ygYm[j]
-			t23 := vec.Pow(epsYm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYm[j], 1.75)
-			t24 := vec.Log(epsYm[j])
-			t25 := vec.Sqrt(c2 * t24)
-			t26 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
-			t27 := TYm[j] * (c/t23 + 465806.45161290315*(epsYm[j]*t25/t26))
-			t28 := 1 / t27
-			faceYm := t7
-			if insideYm[j] != 0 {
-				faceYm = t28
-			}
-			faceYm2 := t28
-			if insideY[j] != 0 {
-				faceYm2 = t7
-			}
-			t29 := TYm[j] * TYm[j]
-			t30 := TYm[j] * t29
-			t31 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t29
-			t32 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t29 + 5.3e-09*t30
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t33 := c4 / TC[j]
-			t34 := vec.Exp(-t33)
-			t35 := epsC[j] * t34
-			t36 := t3 * t35
-			t37 := ygC[j] * t36 / TC[j]
-			t38 := vec.Pow(epsXp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXp[j], 1.75)
-			t39 := vec.Log(epsXp[j])
-			t40 := vec.Sqrt(c2 * t39)
-			t41 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
-			t42 := TXp[j] * (c/t38 + 465806.45161290315*(epsXp[j]*t40/t41))
-			t43 := 1 / t42
+			t17 := vec.Log(epsYm[j])
+			t18 := vec.Sqrt(c * t17)
+			t19 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
+			t20 := TYm[j] * TYm[j]
+			t21 := TYm[j] * t20
+			t22 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t20
+			t23 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t20 + 5.3e-09*t21
+			t24 := c3 / TC[j]
+			t25 := vec.Exp(-t24)
+			t26 := epsC[j] * t25
+			t27 := t2 * t26
+			t28 := ygC[j] * t27 / TC[j]
+			t29 := vec.Log(epsXp[j])
+			t30 := vec.Sqrt(c * t29)
+			t31 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
 			dYgXp := ygXp[j] - ygC[j]
-			faceXp := t43
-			if insideX != 0 {
-				faceXp = t7
-			}
-			faceXp2 := t7
-			if insideXp != 0 {
-				faceXp2 = t43
-			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
-			}
-			t44 := dYgXp*faceXp5 - dYgXm*faceXm5
-			t45 := vec.Pow(epsYp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYp[j], 1.75)
-			t46 := vec.Log(epsYp[j])
-			t47 := vec.Sqrt(c2 * t46)
-			t48 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
-			t49 := TYp[j] * (c/t45 + 465806.45161290315*(epsYp[j]*t47/t48))
-			t50 := 1 / t49
+			t32 := vec.Log(epsYp[j])
+			t33 := vec.Sqrt(c * t32)
+			t34 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
 			dYgYp := ygYp[j] - ygC[j]
-			faceYp := t50
-			if insideY[j] != 0 {
-				faceYp = t7
-			}
-			faceYp2 := t7
-			if insideYp[j] != 0 {
-				faceYp2 = t50
-			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
-			}
-			t51 := dYgYp*faceYp5 - dYgYm*faceYm5
-			t52 := 1 / TC[j]
-			t53 := t37 / TC[j]
-			t54 := t36 * t52
-			t55 := c5 + 2000*t11
-			t56 := -42.4678 + 2.8516*TC[j] - 0.001*t8
-			t57 := t55 * t56
-			t58 := 1 / t57
+			t35 := 1 / TC[j]
+			t36 := t28 / TC[j]
+			t37 := t27 * t35
+			t38 := c4 + 2000*t8
+			t39 := -42.4678 + 2.8516*TC[j] - 0.001*t5
+			t40 := t38 * t39
+			t41 := 1 / t40
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t59 := TXp[j] * TXp[j]
-			t60 := TXp[j] * t59
-			t61 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t59
-			t62 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t59 + 5.3e-09*t60
+			t42 := TXp[j] * TXp[j]
+			t43 := TXp[j] * t42
+			t44 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t42
+			t45 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t42 + 5.3e-09*t43
 			dTXp := TXp[j] - TC[j]
-			t63 := TYp[j] * TYp[j]
-			t64 := TYp[j] * t63
-			t65 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t63
-			t66 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t63 + 5.3e-09*t64
+			t46 := TYp[j] * TYp[j]
+			t47 := TYp[j] * t46
+			t48 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t46
+			t49 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t46 + 5.3e-09*t47
 			dTYp := TYp[j] - TC[j]
-			faceYp6 := t58 * dTYp
-			faceXp6 := t58 * dTXp
-			faceYm6 := t58 * dTYm
-			faceXm6 := t58 * dTXm
-			t67 := t58 / t57
-			t68 := ygC[j] * (t52 * t58)
-			t69 := epsC[j] * (t3 * t68)
-			t70 := t34 * t69
-			t71 := t33 / TC[j]
-			t72 := ygC[j] * t52
-			t73 := t35 * t72
-			t74 := t3 * t72
-			t75 := t34 * t74
-			t76 := 0.5 / t3
-			t77 := float64(0)
-			if 0 < t3 {
-				t77 = t76
+			faceYp := t41 * dTYp
+			faceXp := t41 * dTXp
+			faceYm := t41 * dTYm
+			faceXm := t41 * dTXm
+			t50 := t41 / t40
+			t51 := ygC[j] * (t35 * t41)
+			t52 := epsC[j] * (t2 * t51)
+			t53 := t25 * t52
+			t54 := t24 / TC[j]
+			t55 := ygC[j] * t35
+			t56 := t26 * t55
+			t57 := t2 * t55
+			t58 := t25 * t57
+			t59 := 0.5 / t2
+			t60 := float64(0)
+			if 0 < t2 {
+				t60 = t59
 			}
-			t78 := 1 / epsC[j]
-			t79 := t73 * t77 * t78
-			t80 := alpha + c9*t75 + c24*t79
-			t85 := wEpsC[j] * (1 / t80)
-			t86 := wEpsC[j] * ((alpha*epsC[j] + c9*t37 - rhsEpsC[j]) / t80 / t80)
-			t87 := t79 * t86
-			t89 := t75*t86 - t37*t85
-			t91 := t11*t12 + epsC[j]*(-0.00039333+(1.5207e-11*t9-4.8574e-08*t8+0.00010184*TC[j]))
-			t92 := (eps0-epsXp[j])*t62 + epsXp[j]*(-0.00039333+(1.5207e-11*t60-4.8574e-08*t59+0.00010184*TXp[j]))
-			t93 := (eps0-epsXm[j])*t22 + epsXm[j]*(-0.00039333+(1.5207e-11*t20-4.8574e-08*t19+0.00010184*TXm[j]))
-			t94 := (eps0-epsYp[j])*t66 + epsYp[j]*(-0.00039333+(1.5207e-11*t64-4.8574e-08*t63+0.00010184*TYp[j]))
-			t95 := (eps0-epsYm[j])*t32 + epsYm[j]*(-0.00039333+(1.5207e-11*t30-4.8574e-08*t29+0.00010184*TYm[j]))
-			t96 := faceYm5 + faceYp5
-			t97 := faceXm5 + faceXp5
-			t98 := c14*t54 + (c11*t96 + c13*t97)
-			t99 := c3*t10 + t91
-			t100 := c3*t61 + t92
-			faceXp7 := t100
+			t61 := 1 / epsC[j]
+			t62 := t56 * t60 * t61
+			t63 := alpha + c8*t58 + c23*t62
+			t68 := wEpsC[j] * (1 / t63)
+			t69 := wEpsC[j] * ((alpha*epsC[j] + c8*t28 - rhsEpsC[j]) / t63 / t63)
+			t70 := t62 * t69
+			t72 := t58*t69 - t28*t68
+			t74 := vec.CubeRoot(epsC[j])
+			t75 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t76 := epsC[j] * (t74 * t74) * (TC[j] * (t75 * vec.Sqrt(t75)))
+			t77 := TC[j] * (465806.45161290315*(t3/t4) + c55/t76)
+			t78 := 1 / t77
+			t79 := vec.CubeRoot(epsXm[j])
+			t80 := vec.Sqrt(0.0033540164346805303 * TXm[j])
+			t81 := epsXm[j] * (t79 * t79) * (TXm[j] * (t80 * vec.Sqrt(t80)))
+			t82 := TXm[j] * (465806.45161290315*(epsXm[j]*t11/t12) + c55/t81)
+			t83 := 1 / t82
+			faceXm2 := t78
+			if insideXm != 0 {
+				faceXm2 = t83
+			}
+			faceXm3 := t83
 			if insideX != 0 {
-				faceXp7 = t99
+				faceXm3 = t78
 			}
-			faceXp8 := t99
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
+			}
+			t84 := vec.CubeRoot(epsYm[j])
+			t85 := vec.Sqrt(0.0033540164346805303 * TYm[j])
+			t86 := epsYm[j] * (t84 * t84) * (TYm[j] * (t85 * vec.Sqrt(t85)))
+			t87 := TYm[j] * (465806.45161290315*(epsYm[j]*t18/t19) + c55/t86)
+			t88 := 1 / t87
+			faceYm2 := t78
+			if insideYm[j] != 0 {
+				faceYm2 = t88
+			}
+			faceYm3 := t88
+			if insideY[j] != 0 {
+				faceYm3 = t78
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
+			}
+			t89 := vec.CubeRoot(epsXp[j])
+			t90 := vec.Sqrt(0.0033540164346805303 * TXp[j])
+			t91 := epsXp[j] * (t89 * t89) * (TXp[j] * (t90 * vec.Sqrt(t90)))
+			t92 := TXp[j] * (465806.45161290315*(epsXp[j]*t30/t31) + c55/t91)
+			t93 := 1 / t92
+			faceXp2 := t93
+			if insideX != 0 {
+				faceXp2 = t78
+			}
+			faceXp3 := t78
 			if insideXp != 0 {
-				faceXp8 = t100
+				faceXp3 = t93
+			}
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := faceXp2 * faceXp3 / faceXp4
+			faceXp6 := float64(0)
+			if faceXp4 != 0 {
+				faceXp6 = faceXp5
+			}
+			t94 := dYgXp*faceXp6 - dYgXm*faceXm6
+			t95 := vec.CubeRoot(epsYp[j])
+			t96 := vec.Sqrt(0.0033540164346805303 * TYp[j])
+			t97 := epsYp[j] * (t95 * t95) * (TYp[j] * (t96 * vec.Sqrt(t96)))
+			t98 := TYp[j] * (465806.45161290315*(epsYp[j]*t33/t34) + c55/t97)
+			t99 := 1 / t98
+			faceYp2 := t99
+			if insideY[j] != 0 {
+				faceYp2 = t78
+			}
+			faceYp3 := t78
+			if insideYp[j] != 0 {
+				faceYp3 = t99
+			}
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := faceYp2 * faceYp3 / faceYp4
+			faceYp6 := float64(0)
+			if faceYp4 != 0 {
+				faceYp6 = faceYp5
+			}
+			t100 := dYgYp*faceYp6 - dYgYm*faceYm6
+			t101 := t8*t9 + epsC[j]*(-0.00039333+(1.5207e-11*t6-4.8574e-08*t5+0.00010184*TC[j]))
+			t102 := (eps0-epsXp[j])*t45 + epsXp[j]*(-0.00039333+(1.5207e-11*t43-4.8574e-08*t42+0.00010184*TXp[j]))
+			t103 := (eps0-epsXm[j])*t16 + epsXm[j]*(-0.00039333+(1.5207e-11*t14-4.8574e-08*t13+0.00010184*TXm[j]))
+			t104 := (eps0-epsYp[j])*t49 + epsYp[j]*(-0.00039333+(1.5207e-11*t47-4.8574e-08*t46+0.00010184*TYp[j]))
+			t105 := (eps0-epsYm[j])*t23 + epsYm[j]*(-0.00039333+(1.5207e-11*t21-4.8574e-08*t20+0.00010184*TYm[j]))
+			t106 := faceXm6 + faceXp6
+			t107 := faceYm6 + faceYp6
+			t108 := c13*t37 + c12*t106 + c10*t107
+			t109 := c2*t7 + t101
+			t110 := c2*t44 + t102
+			faceXp7 := t110
+			if insideX != 0 {
+				faceXp7 = t109
+			}
+			faceXp8 := t109
+			if insideXp != 0 {
+				faceXp8 = t110
 			}
 			faceXp9 := faceXp7 + faceXp8
 			faceXp10 := 1 / faceXp9
 			faceXp11 := faceXp7 * faceXp8 / faceXp9
 			faceXp12 := faceXp11 / faceXp9
-			t101 := c3*t21 + t93
-			faceXm7 := t99
+			t111 := c2*t15 + t103
+			faceXm7 := t109
 			if insideXm != 0 {
-				faceXm7 = t101
+				faceXm7 = t111
 			}
-			faceXm8 := t101
+			faceXm8 := t111
 			if insideX != 0 {
-				faceXm8 = t99
+				faceXm8 = t109
 			}
 			faceXm9 := faceXm7 + faceXm8
 			faceXm10 := 1 / faceXm9
 			faceXm11 := faceXm7 * faceXm8 / faceXm9
 			faceXm12 := faceXm11 / faceXm9
-			t102 := c3*t65 + t94
-			faceYp7 := t102
+			t112 := c2*t48 + t104
+			faceYp7 := t112
 			if insideY[j] != 0 {
-				faceYp7 = t99
+				faceYp7 = t109
 			}
-			faceYp8 := t99
+			faceYp8 := t109
 			if insideYp[j] != 0 {
-				faceYp8 = t102
+				faceYp8 = t112
 			}
 			faceYp9 := faceYp7 + faceYp8
 			faceYp10 := 1 / faceYp9
 			faceYp11 := faceYp7 * faceYp8 / faceYp9
 			faceYp12 := faceYp11 / faceYp9
-			t103 := c3*t31 + t95
-			faceYm7 := t99
+			t113 := c2*t22 + t105
+			faceYm7 := t109
 			if insideYm[j] != 0 {
-				faceYm7 = t103
+				faceYm7 = t113
 			}
-			faceYm8 := t103
+			faceYm8 := t113
 			if insideY[j] != 0 {
-				faceYm8 = t99
+				faceYm8 = t109
 			}
 			faceYm9 := faceYm7 + faceYm8
 			faceYm10 := 1 / faceYm9
@@ -4483,202 +4536,42 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm9 != 0 {
 				faceYm13 = faceYm11
 			}
-			t104 := c7*(dTXp*faceXp13-dTXm*faceXm13) - c6*t37 + c8*(dTYp*faceYp13-dTYm*faceYm13)
-			t105 := (rhsYgC[j] + (c13*t44 - c14*t37 + c11*t51)) / t98 / t98
-			t106 := wYgC[j] * (1 / t98)
-			t107 := wYgC[j] * t105
-			t108 := t54*t107 + t37*t106
-			t109 := dYgYp*t106 - t107
-			t110 := 1 / faceYp3 * t109
-			t111 := faceYp4 / faceYp3 * t109
-			t112 := c27 * (faceYp*t110 - t111)
-			t113 := float64(0)
-			if insideYp[j] != 0 {
-				t113 = t112
-			}
-			t114 := c27 * (faceYp2*t110 - t111)
-			t115 := t114
-			if insideY[j] != 0 {
-				t115 = 0
-			}
-			t116 := t113 + t115
-			t117 := TYp[j] * (t50 / t49 * t116)
-			t118 := float64(0)
-			if t116 != 0 {
-				t118 = -(1 / t45 * t117)
-			}
-			t119 := float64(0)
-			if faceYp3 != 0 {
-				t119 = t118
-			}
-			t120 := dYgXp*t106 - t107
-			t121 := 1 / faceXp3 * t120
-			t122 := faceXp4 / faceXp3 * t120
-			t123 := c26 * (faceXp*t121 - t122)
-			t124 := float64(0)
-			if insideXp != 0 {
-				t124 = t123
-			}
-			t125 := c26 * (faceXp2*t121 - t122)
-			t126 := t125
-			if insideX != 0 {
-				t126 = 0
-			}
-			t127 := t124 + t126
-			t128 := TXp[j] * (t43 / t42 * t127)
-			t129 := float64(0)
-			if t127 != 0 {
-				t129 = -(1 / t38 * t128)
-			}
-			t130 := float64(0)
-			if faceXp3 != 0 {
-				t130 = t129
-			}
-			t131 := t107 + dYgYm*t106
-			t132 := 1 / faceYm3 * t131
-			t133 := faceYm4 / faceYm3 * t131
-			t134 := c27 * (faceYm*t132 - t133)
-			t135 := t134
-			if insideY[j] != 0 {
-				t135 = 0
-			}
-			t136 := c27 * (faceYm2*t132 - t133)
-			t137 := float64(0)
-			if insideYm[j] != 0 {
-				t137 = t136
-			}
-			t138 := t135 + t137
-			t139 := TYm[j] * (t28 / t27 * t138)
-			t140 := float64(0)
-			if t138 != 0 {
-				t140 = -(1 / t23 * t139)
-			}
-			t141 := float64(0)
-			if faceYm3 != 0 {
-				t141 = t140
-			}
-			t142 := t107 + dYgXm*t106
-			t143 := 1 / faceXm3 * t142
-			t144 := faceXm4 / faceXm3 * t142
-			t145 := c26 * (faceXm*t143 - t144)
-			t146 := t145
-			if insideX != 0 {
-				t146 = 0
-			}
-			t147 := c26 * (faceXm2*t143 - t144)
-			t148 := float64(0)
-			if insideXm != 0 {
-				t148 = t147
-			}
-			t149 := t146 + t148
-			t150 := TXm[j] * (t18 / t17 * t149)
-			t151 := float64(0)
-			if t149 != 0 {
-				t151 = -(1 / t13 * t150)
-			}
-			t152 := float64(0)
-			if faceXm3 != 0 {
-				t152 = t151
-			}
-			t153 := t112
-			if insideYp[j] != 0 {
-				t153 = 0
-			}
-			t154 := float64(0)
-			if insideY[j] != 0 {
-				t154 = t114
-			}
-			t155 := float64(0)
-			if faceYp3 != 0 {
-				t155 = t153 + t154
-			}
-			t156 := t123
-			if insideXp != 0 {
-				t156 = 0
-			}
-			t157 := float64(0)
-			if faceXp3 != 0 {
-				t157 = t156
-			}
-			t158 := float64(0)
-			if insideX != 0 {
-				t158 = t125
-			}
-			t159 := float64(0)
-			if faceXp3 != 0 {
-				t159 = t158
-			}
-			t160 := float64(0)
-			if insideY[j] != 0 {
-				t160 = t134
-			}
-			t161 := float64(0)
-			if faceYm3 != 0 {
-				t161 = t160
-			}
-			t162 := t136
-			if insideYm[j] != 0 {
-				t162 = 0
-			}
-			t163 := float64(0)
-			if faceYm3 != 0 {
-				t163 = t162
-			}
-			t164 := float64(0)
-			if insideX != 0 {
-				t164 = t145
-			}
-			t165 := float64(0)
-			if faceXm3 != 0 {
-				t165 = t164
-			}
-			t166 := t147
-			if insideXm != 0 {
-				t166 = 0
-			}
-			t167 := float64(0)
-			if faceXm3 != 0 {
-				t167 = t166
-			}
-			t168 := t159 + (t155 + t157) - t161 - t163 - t165 - t167
-			t169 := TC[j] * (t7 / t6 * t168)
-			t170 := float64(0)
-			if t168 != 0 {
-				t170 = -(1 / t * t169)
-			}
-			faceYm14 := faceYm6 * faceYm10
-			faceYm15 := faceYm6 * faceYm12
+			t114 := c6*(dTXp*faceXp13-dTXm*faceXm13) - c5*t28 + c7*(dTYp*faceYp13-dTYm*faceYm13)
+			t115 := (rhsYgC[j] + c12*t94 - c13*t28 + c10*t100) / t108 / t108
+			t116 := wYgC[j] * (1 / t108)
+			faceYm14 := faceYm * faceYm10
+			faceYm15 := faceYm * faceYm12
 			faceYm16 := float64(0)
 			if insideY[j] != 0 {
-				faceYm16 = c15 * (faceYm7*faceYm14 - faceYm15)
+				faceYm16 = c14 * (faceYm7*faceYm14 - faceYm15)
 			}
 			faceYm17 := float64(0)
 			if faceYm9 != 0 {
 				faceYm17 = faceYm16
 			}
-			faceYp14 := faceYp6 * faceYp10
-			faceYp15 := faceYp6 * faceYp12
+			faceYp14 := faceYp * faceYp10
+			faceYp15 := faceYp * faceYp12
 			var faceYp16 float64
 			if insideYp[j] != 0 {
 				faceYp16 = 0
 			} else {
-				faceYp16 = c15 * (faceYp7*faceYp14 - faceYp15)
+				faceYp16 = c14 * (faceYp7*faceYp14 - faceYp15)
 			}
 			faceYp17 := float64(0)
 			if insideY[j] != 0 {
-				faceYp17 = c15 * (faceYp8*faceYp14 - faceYp15)
+				faceYp17 = c14 * (faceYp8*faceYp14 - faceYp15)
 			}
 			faceYp18 := float64(0)
 			if faceYp9 != 0 {
 				faceYp18 = faceYp16 + faceYp17
 			}
-			faceXp14 := faceXp6 * faceXp10
-			faceXp15 := faceXp6 * faceXp12
+			faceXp14 := faceXp * faceXp10
+			faceXp15 := faceXp * faceXp12
 			var faceXp16 float64
 			if insideXp != 0 {
 				faceXp16 = 0
 			} else {
-				faceXp16 = c16 * (faceXp7*faceXp14 - faceXp15)
+				faceXp16 = c15 * (faceXp7*faceXp14 - faceXp15)
 			}
 			faceXp17 := float64(0)
 			if faceXp9 != 0 {
@@ -4686,7 +4579,7 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp18 := float64(0)
 			if insideX != 0 {
-				faceXp18 = c16 * (faceXp8*faceXp14 - faceXp15)
+				faceXp18 = c15 * (faceXp8*faceXp14 - faceXp15)
 			}
 			faceXp19 := float64(0)
 			if faceXp9 != 0 {
@@ -4696,17 +4589,17 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm18 = 0
 			} else {
-				faceYm18 = c15 * (faceYm8*faceYm14 - faceYm15)
+				faceYm18 = c14 * (faceYm8*faceYm14 - faceYm15)
 			}
 			faceYm19 := float64(0)
 			if faceYm9 != 0 {
 				faceYm19 = faceYm18
 			}
-			faceXm14 := faceXm6 * faceXm10
-			faceXm15 := faceXm6 * faceXm12
+			faceXm14 := faceXm * faceXm10
+			faceXm15 := faceXm * faceXm12
 			faceXm16 := float64(0)
 			if insideX != 0 {
-				faceXm16 = c16 * (faceXm7*faceXm14 - faceXm15)
+				faceXm16 = c15 * (faceXm7*faceXm14 - faceXm15)
 			}
 			faceXm17 := float64(0)
 			if faceXm9 != 0 {
@@ -4716,791 +4609,950 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm18 = 0
 			} else {
-				faceXm18 = c16 * (faceXm8*faceXm14 - faceXm15)
+				faceXm18 = c15 * (faceXm8*faceXm14 - faceXm15)
 			}
 			faceXm19 := float64(0)
 			if faceXm9 != 0 {
 				faceXm19 = faceXm18
 			}
-			t171 := faceXm19 + (faceXm17 + (faceYm19 + (faceYm17 - faceYp18 - faceXp17 - faceXp19)))
-			t172 := t11 * t171
-			t173 := t67 * t104
-			t174 := t55 * t173
-			t175 := epsC[j] * t171
-			t176 := 5.3e-09*t172 + 1.5207e-11*t175
-			t177 := float64(0)
-			if t171 != 0 {
-				t177 = TC[j]*t176 + (c20*t171 - 2.05e-05*t172 - 4.8574e-08*t175)
+			t117 := faceXm19 + (faceXm17 + (faceYm19 + (faceYm17 - faceYp18 - faceXp17 - faceXp19)))
+			t118 := t8 * t117
+			t119 := t50 * t114
+			t120 := t38 * t119
+			t121 := epsC[j] * t117
+			t122 := 5.3e-09*t118 + 1.5207e-11*t121
+			t123 := float64(0)
+			if t117 != 0 {
+				t123 = TC[j]*t122 + (c19*t117 - 2.05e-05*t118 - 4.8574e-08*t121)
 			}
-			t178 := t177 - c18*t174
-			t179 := float64(0)
-			if t178 != 0 {
-				t179 = TC[j] * t178
+			t124 := t123 - c17*t120
+			t125 := float64(0)
+			if t124 != 0 {
+				t125 = TC[j] * t124
 			}
-			t180 := faceYp13 + faceYm13
-			t181 := faceXp13 + faceXm13
-			t182 := t70*t71 - t53*t58
+			t126 := faceYp13 + faceYm13
+			t127 := faceXp13 + faceXm13
+			t128 := t53*t54 - t36*t41
+			t129 := float64(0)
+			if t117 != 0 {
+				t129 = t5*t122 + (0.00010184*t121 + (0.0271*t118 - c20*t117))
+			}
+			t130 := t41*(c14*t126+c15*t127) + (2*t125 + (alpha + c18*t120 + c16*t128 + t129))
+			t131 := wTC[j] * ((alpha*TC[j] - beta*(t41*t114) - rhsTC[j]) / t130 / t130)
+			t132 := TC[j] * t131
+			t133 := float64(0)
+			if t124 != 0 {
+				t133 = -(c38 * t132)
+			}
+			t134 := t133 + c37*t131
+			t135 := t38 * t134
+			t136 := float64(0)
+			if t134 != 0 {
+				t136 = t50 * t135
+			}
+			t137 := wTC[j] * (1 / t130)
+			t138 := t136 + betaOmega*(t41*t137)
+			t139 := float64(0)
+			if t138 != 0 {
+				t139 = 51730.04518062052 * (t28 * t138)
+			}
+			t140 := c50*(t128*t131) - t139
+			t141 := float64(0)
+			if t140 != 0 {
+				t141 = ADH * t140
+			}
+			t142 := wYgC[j] * t115
+			t143 := t37*t142 + t28*t116
+			t144 := dYgYp*t116 - t142
+			t145 := 1 / faceYp4 * t144
+			t146 := faceYp5 / faceYp4 * t144
+			t147 := c26 * (faceYp2*t145 - t146)
+			t148 := float64(0)
+			if insideYp[j] != 0 {
+				t148 = t147
+			}
+			t149 := c26 * (faceYp3*t145 - t146)
+			t150 := t149
+			if insideY[j] != 0 {
+				t150 = 0
+			}
+			t151 := t148 + t150
+			t152 := TYp[j] * (t99 / t98 * t151)
+			t153 := float64(0)
+			if t151 != 0 {
+				t153 = -(298.15 / t97 * t152)
+			}
+			t154 := float64(0)
+			if faceYp4 != 0 {
+				t154 = t153
+			}
+			t155 := dYgXp*t116 - t142
+			t156 := 1 / faceXp4 * t155
+			t157 := faceXp5 / faceXp4 * t155
+			t158 := c25 * (faceXp2*t156 - t157)
+			t159 := float64(0)
+			if insideXp != 0 {
+				t159 = t158
+			}
+			t160 := c25 * (faceXp3*t156 - t157)
+			t161 := t160
+			if insideX != 0 {
+				t161 = 0
+			}
+			t162 := t159 + t161
+			t163 := TXp[j] * (t93 / t92 * t162)
+			t164 := float64(0)
+			if t162 != 0 {
+				t164 = -(298.15 / t91 * t163)
+			}
+			t165 := float64(0)
+			if faceXp4 != 0 {
+				t165 = t164
+			}
+			t166 := t142 + dYgYm*t116
+			t167 := 1 / faceYm4 * t166
+			t168 := faceYm5 / faceYm4 * t166
+			t169 := c26 * (faceYm2*t167 - t168)
+			t170 := t169
+			if insideY[j] != 0 {
+				t170 = 0
+			}
+			t171 := c26 * (faceYm3*t167 - t168)
+			t172 := float64(0)
+			if insideYm[j] != 0 {
+				t172 = t171
+			}
+			t173 := t170 + t172
+			t174 := TYm[j] * (t88 / t87 * t173)
+			t175 := float64(0)
+			if t173 != 0 {
+				t175 = -(298.15 / t86 * t174)
+			}
+			t176 := float64(0)
+			if faceYm4 != 0 {
+				t176 = t175
+			}
+			t177 := t142 + dYgXm*t116
+			t178 := 1 / faceXm4 * t177
+			t179 := faceXm5 / faceXm4 * t177
+			t180 := c25 * (faceXm2*t178 - t179)
+			t181 := t180
+			if insideX != 0 {
+				t181 = 0
+			}
+			t182 := c25 * (faceXm3*t178 - t179)
 			t183 := float64(0)
-			if t171 != 0 {
-				t183 = t8*t176 + (0.00010184*t175 + (0.0271*t172 - c21*t171))
+			if insideXm != 0 {
+				t183 = t182
 			}
-			t184 := t58*(c15*t180+c16*t181) + (2*t179 + (alpha + c19*t174 + c17*t182 + t183))
-			t185 := wTC[j] * ((alpha*TC[j] - beta*(t58*t104) - rhsTC[j]) / t184 / t184)
-			t186 := TC[j] * t185
+			t184 := t181 + t183
+			t185 := TXm[j] * (t83 / t82 * t184)
+			t186 := float64(0)
+			if t184 != 0 {
+				t186 = -(298.15 / t81 * t185)
+			}
 			t187 := float64(0)
-			if t178 != 0 {
-				t187 = -(c39 * t186)
+			if faceXm4 != 0 {
+				t187 = t186
 			}
-			t188 := t187 + c38*t185
-			t189 := t55 * t188
+			t188 := t147
+			if insideYp[j] != 0 {
+				t188 = 0
+			}
+			t189 := float64(0)
+			if insideY[j] != 0 {
+				t189 = t149
+			}
 			t190 := float64(0)
-			if t188 != 0 {
-				t190 = t67 * t189
+			if faceYp4 != 0 {
+				t190 = t188 + t189
 			}
-			t191 := wTC[j] * (1 / t184)
-			t192 := t190 + betaOmega*(t58*t191)
+			t191 := t158
+			if insideXp != 0 {
+				t191 = 0
+			}
+			t192 := float64(0)
+			if faceXp4 != 0 {
+				t192 = t191
+			}
 			t193 := float64(0)
-			if t192 != 0 {
-				t193 = 51730.04518062052 * (t37 * t192)
+			if insideX != 0 {
+				t193 = t160
 			}
-			t194 := c51*(t182*t185) - t193
+			t194 := float64(0)
+			if faceXp4 != 0 {
+				t194 = t193
+			}
 			t195 := float64(0)
-			if t194 != 0 {
-				t195 = ADH * t194
+			if insideY[j] != 0 {
+				t195 = t169
 			}
-			t196 := t195 + (0.5482907037311182*(t170+(t119+t130-t141-t152)) - c44*t108)
-			t197 := t106*(c47*t51+c48*t44) + (c52*t89 + (c54*t87 + t196))
-			pBar += t197 - t107*(c47*t96+c48*t97)
+			t196 := float64(0)
+			if faceYm4 != 0 {
+				t196 = t195
+			}
+			t197 := t171
+			if insideYm[j] != 0 {
+				t197 = 0
+			}
 			t198 := float64(0)
-			if t194 != 0 {
-				t198 = p2DH * t194
+			if faceYm4 != 0 {
+				t198 = t197
 			}
-			ABar += c55*t89 + (c53*t87 + (t198 - c45*t108))
-			t88 := t78 * t86
-			t90 := ygC[j] * (t52 * t85)
-			t199 := t52 * (t107 + ygC[j]*t106)
-			t200 := t71 * t185
-			t201 := float64(0)
-			if t192 != 0 {
-				t201 = c6 * t192
+			t199 := float64(0)
+			if insideX != 0 {
+				t199 = t180
 			}
-			t202 := t58 * t185
-			t203 := t201 + c37*(t52*t202)
-			t204 := ygC[j] * (t52 * t203)
+			t200 := float64(0)
+			if faceXm4 != 0 {
+				t200 = t199
+			}
+			t201 := t182
+			if insideXm != 0 {
+				t201 = 0
+			}
+			t202 := float64(0)
+			if faceXm4 != 0 {
+				t202 = t201
+			}
+			t203 := t194 + (t190 + t192) - t196 - t198 - t200 - t202
+			t204 := TC[j] * (t78 / t77 * t203)
 			t205 := float64(0)
 			if t203 != 0 {
-				t205 = epsC[j] * (t3 * t204)
+				t205 = -(298.15 / t76 * t204)
 			}
-			t206 := c37*(t69*t200) - t205
+			t206 := c53*t70 + c51*t72 + t141 - c43*t143 + 0.5482907037311182*(t205+(t154+t165-t176-t187))
+			pBar += t116*(c46*t100+c47*t94) + t206 - t142*(c46*t107+c47*t106)
 			t207 := float64(0)
-			if t206 != 0 {
-				t207 = -(t34 * t206)
+			if t140 != 0 {
+				t207 = p2DH * t140
 			}
-			t208 := t207 + c37*(t185*(t52*t70))
+			ABar += c52*t70 + c54*t72 + t207 - c44*t143
+			t71 := t61 * t69
+			t73 := ygC[j] * (t35 * t68)
+			t208 := t54 * t131
 			t209 := float64(0)
-			if t208 != 0 {
-				t209 = 0.12027235504494273 * (t52 * t208)
-			}
-			t210 := c43*(t74*t86) + epsC[j]*(c42*(t88*(t72*t77))-c43*(t3*t90))
-			EaBar += t209 + t34*(t52*(c46*(t4*t199)-0.12027235504494273*t210))
-			t211 := float64(0)
-			if t194 != 0 {
-				t211 = p2A * t194
-			}
-			dHBar += t211
-			t81 := float64(0)
-			if 0 < t47 {
-				t81 = 0.5 / t47
-			}
-			t82 := float64(0)
-			if 0 < t40 {
-				t82 = 0.5 / t40
-			}
-			t83 := float64(0)
-			if 0 < t25 {
-				t83 = 0.5 / t25
-			}
-			t84 := float64(0)
-			if 0 < t15 {
-				t84 = 0.5 / t15
-			}
-			t212 := float64(0)
-			if t116 != 0 {
-				t212 = -(465806.45161290315 * (1 / t48 * (epsYp[j] * (t46 * t81)) * t117))
-			}
-			t213 := float64(0)
-			if faceYp3 != 0 {
-				t213 = t212
-			}
-			t214 := float64(0)
-			if t127 != 0 {
-				t214 = -(465806.45161290315 * (1 / t41 * (epsXp[j] * (t39 * t82)) * t128))
-			}
-			t215 := float64(0)
-			if faceXp3 != 0 {
-				t215 = t214
-			}
-			t216 := float64(0)
 			if t138 != 0 {
-				t216 = -(465806.45161290315 * (1 / t26 * (epsYm[j] * (t24 * t83)) * t139))
+				t209 = c5 * t138
 			}
+			t210 := t41 * t131
+			t211 := t209 + c36*(t35*t210)
+			t212 := ygC[j] * (t35 * t211)
+			t213 := float64(0)
+			if t211 != 0 {
+				t213 = epsC[j] * (t2 * t212)
+			}
+			t214 := c36*(t52*t208) - t213
+			t215 := float64(0)
+			if t214 != 0 {
+				t215 = -(t25 * t214)
+			}
+			t216 := t215 + c36*(t131*(t35*t53))
 			t217 := float64(0)
-			if faceYm3 != 0 {
-				t217 = t216
+			if t216 != 0 {
+				t217 = 0.12027235504494273 * (t35 * t216)
 			}
-			t218 := float64(0)
-			if t149 != 0 {
-				t218 = -(465806.45161290315 * (1 / t16 * (epsXm[j] * (t14 * t84)) * t150))
-			}
-			t219 := float64(0)
-			if faceXm3 != 0 {
-				t219 = t218
-			}
+			t218 := t35 * (t142 + ygC[j]*t116)
+			t219 := c42*(t57*t69) + epsC[j]*(c41*(t71*(t55*t60))-c42*(t2*t73))
+			EaBar += t217 + t25*(t35*(c45*(t3*t218)-0.12027235504494273*t219))
 			t220 := float64(0)
-			if t168 != 0 {
-				t220 = -(465806.45161290315 * (epsC[j] * (1 / t5) * t169))
+			if t140 != 0 {
+				t220 = p2A * t140
 			}
-			t221 := t220 - c28*(t35*t199)
+			dHBar += t220
+			t64 := float64(0)
+			if 0 < t33 {
+				t64 = 0.5 / t33
+			}
+			t65 := float64(0)
+			if 0 < t30 {
+				t65 = 0.5 / t30
+			}
+			t66 := float64(0)
+			if 0 < t18 {
+				t66 = 0.5 / t18
+			}
+			t67 := float64(0)
+			if 0 < t11 {
+				t67 = 0.5 / t11
+			}
+			t221 := float64(0)
+			if 0 < t2 {
+				t221 = -(c41 * (t71 * (t56 * (t59 / t2))))
+			}
 			t222 := float64(0)
-			if t221 != 0 {
-				t222 = t2 * (t77 * t221)
+			if t138 != 0 {
+				t222 = c7 * (dTYp * t138)
 			}
-			t223 := t222 + (t213 + t215 - t217 - t219)
-			t224 := float64(0)
-			if t223 != 0 {
-				t224 = c25 * t223
-			}
+			t223 := c40 * t210
+			t224 := t222 + t223
 			t225 := float64(0)
-			if t192 != 0 {
-				t225 = c8 * (dTYp * t192)
-			}
-			t226 := c41 * t202
-			t227 := t225 + t226
-			t228 := float64(0)
 			if faceYp9 != 0 {
+				t225 = t224
+			}
+			t226 := float64(0)
+			if t224 != 0 {
+				t226 = t225
+			}
+			t227 := float64(0)
+			if t117 != 0 {
+				t227 = c28 * (TC[j] * t132)
+			}
+			t228 := float64(0)
+			if t124 != 0 {
 				t228 = t227
 			}
 			t229 := float64(0)
-			if t227 != 0 {
-				t229 = t228
+			if t117 != 0 {
+				t229 = omega * (t5 * t131)
 			}
-			t230 := float64(0)
-			if t171 != 0 {
-				t230 = c29 * (TC[j] * t186)
-			}
+			t230 := t228 + t229
 			t231 := float64(0)
-			if t178 != 0 {
-				t231 = t230
+			if t117 != 0 {
+				t231 = -(c29 * t132)
 			}
 			t232 := float64(0)
-			if t171 != 0 {
-				t232 = omega * (t8 * t185)
+			if t124 != 0 {
+				t232 = t231
 			}
-			t233 := t231 + t232
-			t234 := float64(0)
-			if t171 != 0 {
-				t234 = -(c30 * t186)
+			t233 := float64(0)
+			if t117 != 0 {
+				t233 = c30 * t131
 			}
+			t234 := 1.5207e-11*t230 + (t232 + t233)
 			t235 := float64(0)
-			if t178 != 0 {
-				t235 = t234
+			if t234 != 0 {
+				t235 = epsC[j] * t234
 			}
 			t236 := float64(0)
-			if t171 != 0 {
-				t236 = c31 * t185
+			if t117 != 0 {
+				t236 = -(c32 * t131)
 			}
-			t237 := 1.5207e-11*t233 + (t235 + t236)
+			t237 := float64(0)
+			if t117 != 0 {
+				t237 = c33 * t132
+			}
 			t238 := float64(0)
-			if t237 != 0 {
-				t238 = epsC[j] * t237
+			if t124 != 0 {
+				t238 = t237
 			}
 			t239 := float64(0)
-			if t171 != 0 {
-				t239 = -(c33 * t185)
+			if t117 != 0 {
+				t239 = c34 * t131
 			}
 			t240 := float64(0)
-			if t171 != 0 {
-				t240 = c34 * t186
+			if t117 != 0 {
+				t240 = -(c35 * t132)
 			}
 			t241 := float64(0)
-			if t178 != 0 {
+			if t124 != 0 {
 				t241 = t240
 			}
-			t242 := float64(0)
-			if t171 != 0 {
-				t242 = c35 * t185
-			}
-			t243 := float64(0)
-			if t171 != 0 {
-				t243 = -(c36 * t186)
-			}
-			t244 := float64(0)
-			if t178 != 0 {
-				t244 = t243
-			}
-			t245 := t242 + t244 + 5.3e-09*t233
-			t246 := t241 + (t238 + t239) + t11*t245
-			t247 := -(c15 * t246)
-			t248 := float64(0)
+			t242 := t239 + t241 + 5.3e-09*t230
+			t243 := t238 + (t235 + t236) + t8*t242
+			t244 := -(c14 * t243)
+			t245 := float64(0)
 			if insideY[j] != 0 {
-				t248 = t247
+				t245 = t244
 			}
-			t249 := t247
+			t246 := t244
 			if insideYp[j] != 0 {
-				t249 = 0
+				t246 = 0
 			}
-			t250 := t248 + t249
-			t251 := faceYp6 * t250
+			t247 := t245 + t246
+			t248 := faceYp * t247
+			t249 := float64(0)
+			if t247 != 0 {
+				t249 = faceYp10 * t248
+			}
+			t250 := float64(0)
+			if faceYp9 != 0 {
+				t250 = t249
+			}
+			t251 := t226 - t250
 			t252 := float64(0)
-			if t250 != 0 {
-				t252 = faceYp10 * t251
+			if t251 != 0 {
+				t252 = -(faceYp12 * t251)
 			}
 			t253 := float64(0)
-			if faceYp9 != 0 {
-				t253 = t252
+			if t247 != 0 {
+				t253 = -(t248 * (faceYp12 / faceYp9))
 			}
-			t254 := t229 - t253
-			t255 := float64(0)
-			if t254 != 0 {
-				t255 = -(faceYp12 * t254)
-			}
-			t256 := float64(0)
-			if t250 != 0 {
-				t256 = -(t251 * (faceYp12 / faceYp9))
-			}
-			var t257 float64
+			var t254 float64
 			if insideYp[j] != 0 {
-				t257 = 0
+				t254 = 0
 			} else {
-				t257 = c15 * (faceYp7 * t246)
+				t254 = c14 * (faceYp7 * t243)
+			}
+			t255 := float64(0)
+			if insideY[j] != 0 {
+				t255 = c14 * (faceYp8 * t243)
+			}
+			t256 := t254 + t255
+			t257 := float64(0)
+			if t256 != 0 {
+				t257 = -(t256 * (faceYp * (faceYp10 / faceYp9)))
 			}
 			t258 := float64(0)
-			if insideY[j] != 0 {
-				t258 = c15 * (faceYp8 * t246)
-			}
-			t259 := t257 + t258
-			t260 := float64(0)
-			if t259 != 0 {
-				t260 = -(t259 * (faceYp6 * (faceYp10 / faceYp9)))
-			}
-			t261 := float64(0)
 			if faceYp9 != 0 {
-				t261 = t256 + t260
+				t258 = t253 + t257
 			}
-			t262 := t255 - t261
-			t263 := faceYp10 * t254
-			t264 := float64(0)
-			if t254 != 0 {
-				t264 = faceYp7 * t263
+			t259 := t252 - t258
+			t260 := faceYp10 * t251
+			t261 := float64(0)
+			if t251 != 0 {
+				t261 = faceYp7 * t260
 			}
-			t265 := c15 * (faceYp14 * t246)
-			t266 := float64(0)
+			t262 := c14 * (faceYp14 * t243)
+			t263 := float64(0)
 			if insideY[j] != 0 {
+				t263 = t262
+			}
+			t264 := float64(0)
+			if faceYp9 != 0 {
+				t264 = t263
+			}
+			t265 := t259 + t261 - t264
+			t266 := float64(0)
+			if insideYp[j] != 0 {
 				t266 = t265
 			}
 			t267 := float64(0)
-			if faceYp9 != 0 {
-				t267 = t266
+			if t251 != 0 {
+				t267 = faceYp8 * t260
 			}
-			t268 := t262 + t264 - t267
-			t269 := float64(0)
+			t268 := t262
 			if insideYp[j] != 0 {
+				t268 = 0
+			}
+			t269 := float64(0)
+			if faceYp9 != 0 {
 				t269 = t268
 			}
-			t270 := float64(0)
-			if t254 != 0 {
-				t270 = faceYp8 * t263
-			}
-			t271 := t265
-			if insideYp[j] != 0 {
+			t270 := t259 + t267 - t269
+			t271 := t270
+			if insideY[j] != 0 {
 				t271 = 0
 			}
-			t272 := float64(0)
-			if faceYp9 != 0 {
-				t272 = t271
+			t272 := t266 + t271
+			t273 := float64(0)
+			if t272 != 0 {
+				t273 = t49 * t272
 			}
-			t273 := t262 + t270 - t272
-			t274 := t273
-			if insideY[j] != 0 {
-				t274 = 0
+			t274 := float64(0)
+			if t138 != 0 {
+				t274 = c6 * (dTXp * t138)
 			}
-			t275 := t269 + t274
-			t276 := float64(0)
-			if t275 != 0 {
-				t276 = t66 * t275
-			}
+			t275 := c39 * t210
+			t276 := t274 + t275
 			t277 := float64(0)
-			if t192 != 0 {
-				t277 = c7 * (dTXp * t192)
-			}
-			t278 := c40 * t202
-			t279 := t277 + t278
-			t280 := float64(0)
 			if faceXp9 != 0 {
+				t277 = t276
+			}
+			t278 := float64(0)
+			if t276 != 0 {
+				t278 = t277
+			}
+			t279 := -(c15 * t243)
+			t280 := float64(0)
+			if insideX != 0 {
 				t280 = t279
 			}
-			t281 := float64(0)
-			if t279 != 0 {
-				t281 = t280
-			}
-			t282 := -(c16 * t246)
-			t283 := float64(0)
-			if insideX != 0 {
-				t283 = t282
-			}
-			t284 := t282
+			t281 := t279
 			if insideXp != 0 {
-				t284 = 0
+				t281 = 0
 			}
-			t285 := t283 + t284
-			t286 := faceXp6 * t285
+			t282 := t280 + t281
+			t283 := faceXp * t282
+			t284 := float64(0)
+			if t282 != 0 {
+				t284 = faceXp10 * t283
+			}
+			t285 := float64(0)
+			if faceXp9 != 0 {
+				t285 = t284
+			}
+			t286 := t278 - t285
 			t287 := float64(0)
-			if t285 != 0 {
-				t287 = faceXp10 * t286
+			if t286 != 0 {
+				t287 = -(faceXp12 * t286)
 			}
 			t288 := float64(0)
-			if faceXp9 != 0 {
-				t288 = t287
+			if t282 != 0 {
+				t288 = -(t283 * (faceXp12 / faceXp9))
 			}
-			t289 := t281 - t288
-			t290 := float64(0)
-			if t289 != 0 {
-				t290 = -(faceXp12 * t289)
-			}
-			t291 := float64(0)
-			if t285 != 0 {
-				t291 = -(t286 * (faceXp12 / faceXp9))
-			}
-			var t292 float64
+			var t289 float64
 			if insideXp != 0 {
-				t292 = 0
+				t289 = 0
 			} else {
-				t292 = c16 * (faceXp7 * t246)
+				t289 = c15 * (faceXp7 * t243)
+			}
+			t290 := float64(0)
+			if insideX != 0 {
+				t290 = c15 * (faceXp8 * t243)
+			}
+			t291 := t289 + t290
+			t292 := float64(0)
+			if t291 != 0 {
+				t292 = -(t291 * (faceXp * (faceXp10 / faceXp9)))
 			}
 			t293 := float64(0)
-			if insideX != 0 {
-				t293 = c16 * (faceXp8 * t246)
-			}
-			t294 := t292 + t293
-			t295 := float64(0)
-			if t294 != 0 {
-				t295 = -(t294 * (faceXp6 * (faceXp10 / faceXp9)))
-			}
-			t296 := float64(0)
 			if faceXp9 != 0 {
-				t296 = t291 + t295
+				t293 = t288 + t292
 			}
-			t297 := t290 - t296
-			t298 := faceXp10 * t289
-			t299 := float64(0)
-			if t289 != 0 {
-				t299 = faceXp7 * t298
+			t294 := t287 - t293
+			t295 := faceXp10 * t286
+			t296 := float64(0)
+			if t286 != 0 {
+				t296 = faceXp7 * t295
 			}
-			t300 := c16 * (faceXp14 * t246)
-			t301 := float64(0)
+			t297 := c15 * (faceXp14 * t243)
+			t298 := float64(0)
 			if insideX != 0 {
+				t298 = t297
+			}
+			t299 := float64(0)
+			if faceXp9 != 0 {
+				t299 = t298
+			}
+			t300 := t294 + t296 - t299
+			t301 := float64(0)
+			if insideXp != 0 {
 				t301 = t300
 			}
 			t302 := float64(0)
-			if faceXp9 != 0 {
-				t302 = t301
+			if t286 != 0 {
+				t302 = faceXp8 * t295
 			}
-			t303 := t297 + t299 - t302
-			t304 := float64(0)
+			t303 := t297
 			if insideXp != 0 {
+				t303 = 0
+			}
+			t304 := float64(0)
+			if faceXp9 != 0 {
 				t304 = t303
 			}
-			t305 := float64(0)
-			if t289 != 0 {
-				t305 = faceXp8 * t298
-			}
-			t306 := t300
-			if insideXp != 0 {
+			t305 := t294 + t302 - t304
+			t306 := t305
+			if insideX != 0 {
 				t306 = 0
 			}
-			t307 := float64(0)
-			if faceXp9 != 0 {
-				t307 = t306
+			t307 := t301 + t306
+			t308 := float64(0)
+			if t307 != 0 {
+				t308 = t45 * t307
 			}
-			t308 := t297 + t305 - t307
-			t309 := t308
-			if insideX != 0 {
+			t309 := t244
+			if insideYm[j] != 0 {
 				t309 = 0
 			}
-			t310 := t304 + t309
-			t311 := float64(0)
+			t310 := t245 + t309
+			t311 := faceYm * t310
+			t312 := float64(0)
 			if t310 != 0 {
-				t311 = t62 * t310
+				t312 = -(faceYm12 / faceYm9 * t311)
 			}
-			t312 := t247
-			if insideYm[j] != 0 {
-				t312 = 0
-			}
-			t313 := t248 + t312
-			t314 := faceYm6 * t313
-			t315 := float64(0)
-			if t313 != 0 {
-				t315 = -(faceYm12 / faceYm9 * t314)
-			}
-			t316 := float64(0)
+			t313 := float64(0)
 			if insideY[j] != 0 {
-				t316 = c15 * (faceYm7 * t246)
+				t313 = c14 * (faceYm7 * t243)
 			}
-			var t317 float64
+			var t314 float64
 			if insideYm[j] != 0 {
-				t317 = 0
+				t314 = 0
 			} else {
-				t317 = c15 * (faceYm8 * t246)
+				t314 = c14 * (faceYm8 * t243)
 			}
-			t318 := t316 + t317
+			t315 := t313 + t314
+			t316 := float64(0)
+			if t315 != 0 {
+				t316 = -(t315 * (faceYm * (faceYm10 / faceYm9)))
+			}
+			t317 := float64(0)
+			if faceYm9 != 0 {
+				t317 = t312 + t316
+			}
+			t318 := float64(0)
+			if t310 != 0 {
+				t318 = faceYm10 * t311
+			}
 			t319 := float64(0)
-			if t318 != 0 {
-				t319 = -(t318 * (faceYm6 * (faceYm10 / faceYm9)))
+			if faceYm9 != 0 {
+				t319 = t318
 			}
 			t320 := float64(0)
-			if faceYm9 != 0 {
-				t320 = t315 + t319
+			if t138 != 0 {
+				t320 = -(c7 * (dTYm * t138))
 			}
-			t321 := float64(0)
-			if t313 != 0 {
-				t321 = faceYm10 * t314
-			}
+			t321 := t223 + t320
 			t322 := float64(0)
 			if faceYm9 != 0 {
 				t322 = t321
 			}
 			t323 := float64(0)
-			if t192 != 0 {
-				t323 = -(c8 * (dTYm * t192))
+			if t321 != 0 {
+				t323 = t322
 			}
-			t324 := t226 + t323
+			t324 := t319 + t323
 			t325 := float64(0)
-			if faceYm9 != 0 {
-				t325 = t324
-			}
-			t326 := float64(0)
 			if t324 != 0 {
-				t326 = t325
+				t325 = -(faceYm12 * t324)
 			}
-			t327 := t322 + t326
-			t328 := float64(0)
-			if t327 != 0 {
-				t328 = -(faceYm12 * t327)
-			}
-			t329 := t320 + t328
-			t330 := c15 * (faceYm14 * t246)
-			t331 := t330
+			t326 := t317 + t325
+			t327 := c14 * (faceYm14 * t243)
+			t328 := t327
 			if insideYm[j] != 0 {
-				t331 = 0
+				t328 = 0
 			}
-			t332 := float64(0)
+			t329 := float64(0)
 			if faceYm9 != 0 {
-				t332 = t331
+				t329 = t328
 			}
-			t333 := faceYm10 * t327
+			t330 := faceYm10 * t324
+			t331 := float64(0)
+			if t324 != 0 {
+				t331 = faceYm7 * t330
+			}
+			t332 := t331 + (t326 + t329)
+			t333 := t332
+			if insideY[j] != 0 {
+				t333 = 0
+			}
 			t334 := float64(0)
-			if t327 != 0 {
-				t334 = faceYm7 * t333
-			}
-			t335 := t334 + (t329 + t332)
-			t336 := t335
 			if insideY[j] != 0 {
-				t336 = 0
+				t334 = t327
 			}
-			t337 := float64(0)
-			if insideY[j] != 0 {
-				t337 = t330
-			}
-			t338 := float64(0)
+			t335 := float64(0)
 			if faceYm9 != 0 {
+				t335 = t334
+			}
+			t336 := float64(0)
+			if t324 != 0 {
+				t336 = faceYm8 * t330
+			}
+			t337 := t336 + (t326 + t335)
+			t338 := float64(0)
+			if insideYm[j] != 0 {
 				t338 = t337
 			}
-			t339 := float64(0)
-			if t327 != 0 {
-				t339 = faceYm8 * t333
+			t339 := t333 + t338
+			t340 := float64(0)
+			if t339 != 0 {
+				t340 = t23 * t339
 			}
-			t340 := t339 + (t329 + t338)
-			t341 := float64(0)
-			if insideYm[j] != 0 {
-				t341 = t340
+			t341 := t279
+			if insideXm != 0 {
+				t341 = 0
 			}
-			t342 := t336 + t341
-			t343 := float64(0)
+			t342 := t280 + t341
+			t343 := faceXm * t342
+			t344 := float64(0)
 			if t342 != 0 {
-				t343 = t32 * t342
+				t344 = -(faceXm12 / faceXm9 * t343)
 			}
-			t344 := t282
-			if insideXm != 0 {
-				t344 = 0
-			}
-			t345 := t283 + t344
-			t346 := faceXm6 * t345
-			t347 := float64(0)
-			if t345 != 0 {
-				t347 = -(faceXm12 / faceXm9 * t346)
-			}
-			t348 := float64(0)
+			t345 := float64(0)
 			if insideX != 0 {
-				t348 = c16 * (faceXm7 * t246)
+				t345 = c15 * (faceXm7 * t243)
 			}
-			var t349 float64
+			var t346 float64
 			if insideXm != 0 {
-				t349 = 0
+				t346 = 0
 			} else {
-				t349 = c16 * (faceXm8 * t246)
+				t346 = c15 * (faceXm8 * t243)
 			}
-			t350 := t348 + t349
+			t347 := t345 + t346
+			t348 := float64(0)
+			if t347 != 0 {
+				t348 = -(t347 * (faceXm * (faceXm10 / faceXm9)))
+			}
+			t349 := float64(0)
+			if faceXm9 != 0 {
+				t349 = t344 + t348
+			}
+			t350 := float64(0)
+			if t342 != 0 {
+				t350 = faceXm10 * t343
+			}
 			t351 := float64(0)
-			if t350 != 0 {
-				t351 = -(t350 * (faceXm6 * (faceXm10 / faceXm9)))
+			if faceXm9 != 0 {
+				t351 = t350
 			}
 			t352 := float64(0)
-			if faceXm9 != 0 {
-				t352 = t347 + t351
+			if t138 != 0 {
+				t352 = -(c6 * (dTXm * t138))
 			}
-			t353 := float64(0)
-			if t345 != 0 {
-				t353 = faceXm10 * t346
-			}
+			t353 := t275 + t352
 			t354 := float64(0)
 			if faceXm9 != 0 {
 				t354 = t353
 			}
 			t355 := float64(0)
-			if t192 != 0 {
-				t355 = -(c7 * (dTXm * t192))
+			if t353 != 0 {
+				t355 = t354
 			}
-			t356 := t278 + t355
+			t356 := t351 + t355
 			t357 := float64(0)
-			if faceXm9 != 0 {
-				t357 = t356
-			}
-			t358 := float64(0)
 			if t356 != 0 {
-				t358 = t357
+				t357 = -(faceXm12 * t356)
 			}
-			t359 := t354 + t358
-			t360 := float64(0)
-			if t359 != 0 {
-				t360 = -(faceXm12 * t359)
-			}
-			t361 := t352 + t360
-			t362 := c16 * (faceXm14 * t246)
-			t363 := t362
+			t358 := t349 + t357
+			t359 := c15 * (faceXm14 * t243)
+			t360 := t359
 			if insideXm != 0 {
-				t363 = 0
+				t360 = 0
 			}
-			t364 := float64(0)
+			t361 := float64(0)
 			if faceXm9 != 0 {
-				t364 = t363
+				t361 = t360
 			}
-			t365 := faceXm10 * t359
+			t362 := faceXm10 * t356
+			t363 := float64(0)
+			if t356 != 0 {
+				t363 = faceXm7 * t362
+			}
+			t364 := t363 + (t358 + t361)
+			t365 := t364
+			if insideX != 0 {
+				t365 = 0
+			}
 			t366 := float64(0)
-			if t359 != 0 {
-				t366 = faceXm7 * t365
-			}
-			t367 := t366 + (t361 + t364)
-			t368 := t367
 			if insideX != 0 {
-				t368 = 0
+				t366 = t359
 			}
-			t369 := float64(0)
-			if insideX != 0 {
-				t369 = t362
-			}
-			t370 := float64(0)
+			t367 := float64(0)
 			if faceXm9 != 0 {
+				t367 = t366
+			}
+			t368 := float64(0)
+			if t356 != 0 {
+				t368 = faceXm8 * t362
+			}
+			t369 := t368 + (t358 + t367)
+			t370 := float64(0)
+			if insideXm != 0 {
 				t370 = t369
 			}
-			t371 := float64(0)
-			if t359 != 0 {
-				t371 = faceXm8 * t365
+			t371 := t365 + t370
+			t372 := float64(0)
+			if t371 != 0 {
+				t372 = t16 * t371
 			}
-			t372 := t371 + (t361 + t370)
 			t373 := float64(0)
-			if insideXm != 0 {
-				t373 = t372
+			if t134 != 0 {
+				t373 = t119 * t134
 			}
-			t374 := t368 + t373
+			t374 := t114 * t135
 			t375 := float64(0)
-			if t374 != 0 {
-				t375 = t22 * t374
+			if t134 != 0 {
+				t375 = -(t50 / t40 * t374)
 			}
-			t376 := float64(0)
-			if t188 != 0 {
-				t376 = t173 * t188
+			t376 := epsC[j] * (t25 * t208)
+			t377 := float64(0)
+			if t134 != 0 {
+				t377 = t41 * t374
 			}
-			t377 := t104 * t189
 			t378 := float64(0)
-			if t188 != 0 {
-				t378 = -(t67 / t57 * t377)
+			if t342 != 0 {
+				t378 = faceXm12 * t342
 			}
-			t379 := epsC[j] * (t34 * t200)
-			t380 := float64(0)
-			if t188 != 0 {
-				t380 = t58 * t377
+			t379 := float64(0)
+			if t347 != 0 {
+				t379 = faceXm10 * t347
 			}
+			t380 := t378 + t379
 			t381 := float64(0)
-			if t345 != 0 {
-				t381 = faceXm12 * t345
+			if t380 != 0 {
+				t381 = dTXm * t380
 			}
 			t382 := float64(0)
-			if t350 != 0 {
-				t382 = faceXm10 * t350
-			}
-			t383 := t381 + t382
-			t384 := float64(0)
-			if t383 != 0 {
-				t384 = dTXm * t383
-			}
-			t385 := float64(0)
 			if faceXm9 != 0 {
-				t385 = t384
+				t382 = t381
 			}
+			t383 := float64(0)
+			if t310 != 0 {
+				t383 = faceYm12 * t310
+			}
+			t384 := float64(0)
+			if t315 != 0 {
+				t384 = faceYm10 * t315
+			}
+			t385 := t383 + t384
 			t386 := float64(0)
-			if t313 != 0 {
-				t386 = faceYm12 * t313
+			if t385 != 0 {
+				t386 = dTYm * t385
 			}
 			t387 := float64(0)
-			if t318 != 0 {
-				t387 = faceYm10 * t318
-			}
-			t388 := t386 + t387
-			t389 := float64(0)
-			if t388 != 0 {
-				t389 = dTYm * t388
-			}
-			t390 := float64(0)
 			if faceYm9 != 0 {
-				t390 = t389
+				t387 = t386
 			}
+			t388 := float64(0)
+			if t282 != 0 {
+				t388 = faceXp12 * t282
+			}
+			t389 := float64(0)
+			if t291 != 0 {
+				t389 = faceXp10 * t291
+			}
+			t390 := t388 + t389
 			t391 := float64(0)
-			if t285 != 0 {
-				t391 = faceXp12 * t285
+			if t390 != 0 {
+				t391 = dTXp * t390
 			}
 			t392 := float64(0)
-			if t294 != 0 {
-				t392 = faceXp10 * t294
-			}
-			t393 := t391 + t392
-			t394 := float64(0)
-			if t393 != 0 {
-				t394 = dTXp * t393
-			}
-			t395 := float64(0)
 			if faceXp9 != 0 {
-				t395 = t394
+				t392 = t391
 			}
+			t393 := float64(0)
+			if t247 != 0 {
+				t393 = faceYp12 * t247
+			}
+			t394 := float64(0)
+			if t256 != 0 {
+				t394 = faceYp10 * t256
+			}
+			t395 := t393 + t394
 			t396 := float64(0)
-			if t250 != 0 {
-				t396 = faceYp12 * t250
+			if t395 != 0 {
+				t396 = dTYp * t395
 			}
 			t397 := float64(0)
-			if t259 != 0 {
-				t397 = faceYp10 * t259
-			}
-			t398 := t396 + t397
-			t399 := float64(0)
-			if t398 != 0 {
-				t399 = dTYp * t398
-			}
-			t400 := float64(0)
 			if faceYp9 != 0 {
-				t400 = t399
+				t397 = t396
 			}
-			t401 := c37*(t74*t379) + (t390 + (t380 + t385) - t395 - t400) + betaOmega*(t104*t191)
-			t402 := t67 * (t185*(c40*t181-c37*t53+c41*t180) + t401)
-			t403 := t378 - t402
-			t404 := float64(0)
-			if t403 != 0 {
-				t404 = t56 * t403
+			t398 := c36*(t57*t376) + (t387 + (t377 + t382) - t392 - t397) + betaOmega*(t114*t137)
+			t399 := t50 * (t131*(c39*t127-c36*t36+c40*t126) + t398)
+			t400 := t375 - t399
+			t401 := float64(0)
+			if t400 != 0 {
+				t401 = t39 * t400
 			}
-			t405 := t268
+			t402 := t265
 			if insideYp[j] != 0 {
-				t405 = 0
+				t402 = 0
+			}
+			t403 := float64(0)
+			if insideY[j] != 0 {
+				t403 = t270
+			}
+			t404 := t300
+			if insideXp != 0 {
+				t404 = 0
+			}
+			t405 := float64(0)
+			if insideX != 0 {
+				t405 = t305
 			}
 			t406 := float64(0)
 			if insideY[j] != 0 {
-				t406 = t273
+				t406 = t332
 			}
-			t407 := t303
-			if insideXp != 0 {
+			t407 := t337
+			if insideYm[j] != 0 {
 				t407 = 0
 			}
 			t408 := float64(0)
 			if insideX != 0 {
-				t408 = t308
+				t408 = t364
 			}
-			t409 := float64(0)
-			if insideY[j] != 0 {
-				t409 = t335
-			}
-			t410 := t340
-			if insideYm[j] != 0 {
-				t410 = 0
-			}
-			t411 := float64(0)
-			if insideX != 0 {
-				t411 = t367
-			}
-			t412 := t372
+			t409 := t369
 			if insideXm != 0 {
-				t412 = 0
+				t409 = 0
 			}
-			t413 := t412 + (t411 + (t410 + (t409 + (t408 + (t407 + (t405 + t406))))))
+			t410 := t409 + (t408 + (t407 + (t406 + (t405 + (t404 + (t402 + t403))))))
+			t411 := float64(0)
+			if t410 != 0 {
+				t411 = t9 * t410
+			}
+			t412 := float64(0)
+			if t117 != 0 {
+				t412 = -(c48 * (t117 * t131))
+			}
+			t413 := float64(0)
+			if t117 != 0 {
+				t413 = c49 * (t117 * t132)
+			}
 			t414 := float64(0)
-			if t413 != 0 {
-				t414 = t12 * t413
+			if t124 != 0 {
+				t414 = t413
 			}
 			t415 := float64(0)
-			if t171 != 0 {
-				t415 = -(c49 * (t171 * t185))
+			if t272 != 0 {
+				t415 = t48 * t272
 			}
 			t416 := float64(0)
-			if t171 != 0 {
-				t416 = c50 * (t171 * t186)
+			if t307 != 0 {
+				t416 = t44 * t307
 			}
 			t417 := float64(0)
-			if t178 != 0 {
-				t417 = t416
+			if t339 != 0 {
+				t417 = t22 * t339
 			}
 			t418 := float64(0)
-			if t275 != 0 {
-				t418 = t65 * t275
+			if t371 != 0 {
+				t418 = t15 * t371
 			}
 			t419 := float64(0)
-			if t310 != 0 {
-				t419 = t61 * t310
+			if t410 != 0 {
+				t419 = t7 * t410
 			}
 			t420 := float64(0)
-			if t342 != 0 {
-				t420 = t31 * t342
+			if t211 != 0 {
+				t420 = t26 * t212
 			}
-			t421 := float64(0)
-			if t374 != 0 {
-				t421 = t21 * t374
-			}
+			t421 := c36*(t51*t376) - t420
 			t422 := float64(0)
-			if t413 != 0 {
-				t422 = t10 * t413
+			if t421 != 0 {
+				t422 = c24 * (t * (t60 * t421))
 			}
 			t423 := float64(0)
-			if t203 != 0 {
-				t423 = t35 * t204
+			if t151 != 0 {
+				t423 = -(465806.45161290315 * (1 / t34 * (epsYp[j] * (t32 * t64)) * t152))
 			}
-			t424 := c37*(t68*t379) - t423
+			t424 := float64(0)
+			if faceYp4 != 0 {
+				t424 = t423
+			}
 			t425 := float64(0)
-			if t424 != 0 {
-				t425 = c25 * (t2 * (t77 * t424))
+			if t162 != 0 {
+				t425 = -(465806.45161290315 * (1 / t31 * (epsXp[j] * (t29 * t65)) * t163))
 			}
 			t426 := float64(0)
-			if 0 < t3 {
-				t426 = -(c42 * (t88 * (t73 * (t76 / t3))))
+			if faceXp4 != 0 {
+				t426 = t425
 			}
-			t427 := t414 + (t375 + (t343 + (t311 + (t224 + t276))) + t171*t245) - t415
-			t428 := t425 + (t427 - t417 - t418 - t419 - t420 - t421 - t422) + c56*t87
-			t429 := t2 * t77 * (t426 + c43*(t86*(t34*t72)-t35*t90))
-			eps0Bar += 200*(t376+t404) + (t428 + c25*t429)
+			t427 := float64(0)
+			if t173 != 0 {
+				t427 = -(465806.45161290315 * (1 / t19 * (epsYm[j] * (t17 * t66)) * t174))
+			}
+			t428 := float64(0)
+			if faceYm4 != 0 {
+				t428 = t427
+			}
+			t429 := float64(0)
+			if t184 != 0 {
+				t429 = -(465806.45161290315 * (1 / t12 * (epsXm[j] * (t10 * t67)) * t185))
+			}
+			t430 := float64(0)
+			if faceXm4 != 0 {
+				t430 = t429
+			}
+			t431 := float64(0)
+			if t203 != 0 {
+				t431 = -(465806.45161290315 * (epsC[j] * (1 / t4) * t204))
+			}
+			t432 := t431 - c27*(t26*t218)
+			t433 := float64(0)
+			if t432 != 0 {
+				t433 = t * (t60 * t432)
+			}
+			t434 := t433 + (t424 + t426 - t428 - t430)
+			t435 := float64(0)
+			if t434 != 0 {
+				t435 = c24 * t434
+			}
+			t436 := t * t60 * (t221 + c42*(t69*(t25*t55)-t26*t73))
+			t437 := t411 + (t372 + (t340 + (t273 + t308)) + t117*t242) - t412 - t414
+			t438 := c56*t70 + c24*t436 + (t435 + (t422 + (t437 - t415 - t416 - t417 - t418 - t419)))
+			eps0Bar += 200*(t373+t401) + t438
 		}
 	}
 	a.BarParam[0] += pBar

@@ -4,39 +4,29 @@ package vec
 
 import "unsafe"
 
-// Functions whose loops are over the elements: those of package math, and sine and
-// cosine, which leave large arguments to it.
-
-// LogF32 is Log of every element.
-func LogF32(x F32) F32 { return each32(x, Log[float32]) }
-
-// LogF64 is Log of every element.
-func LogF64(x F64) F64 { return each64(x, Log[float64]) }
+// Sine, cosine and tangent. Arguments beyond the limits of sinCos go to package math,
+// element by element.
 
 // TanF32 is Tan of every element.
-func TanF32(x F32) F32 { return each32(x, Tan[float32]) }
-
-// TanF64 is Tan of every element.
-func TanF64(x F64) F64 { return each64(x, Tan[float64]) }
-
-// PowF32 is Pow of every two elements.
-func PowF32(x, y F32) F32 {
-	a, b := elements32(x), elements32(y)
-	ClearUpper()
-	for i := range a {
-		a[i] = Pow(a[i], b[i])
+func TanF32(x F32) F32 {
+	if beyond32(x) {
+		return each32(x, Tan[float32])
 	}
-	return LoadF32(unsafe.Pointer(&a), 0)
+	t, r := reduce32v(x)
+	s, c := polys32v(r)
+	sin, cos := quadrant32v(t, s, c)
+	return sin.Div(cos)
 }
 
-// PowF64 is Pow of every two elements.
-func PowF64(x, y F64) F64 {
-	a, b := elements64(x), elements64(y)
-	ClearUpper()
-	for i := range a {
-		a[i] = Pow(a[i], b[i])
+// TanF64 is Tan of every element.
+func TanF64(x F64) F64 {
+	if beyond64(x) {
+		return each64(x, Tan[float64])
 	}
-	return LoadF64(unsafe.Pointer(&a), 0)
+	t, r := reduce64v(x)
+	s, c := polys64v(r)
+	sin, cos := quadrant64v(t, s, c)
+	return sin.Div(cos)
 }
 
 // SinF32 is Sin of every element.
