@@ -236,7 +236,11 @@ func (r *run[T]) taped(tr *trajectory[T], level int) []T {
 
 // stepOf is step k of a case.
 func (r *run[T]) stepOf(tr *trajectory[T], k int) step[T] {
-	return step[T]{scheme: r.plan.by[k], moments: moments[T]{r.plan, tr.group.levels, k * r.plan.parts()}, dt: r.plan.dt[k]}
+	st := step[T]{scheme: r.plan.by[k], moments: moments[T]{r.plan, tr.group.levels, k * r.plan.parts()}, dt: r.plan.dt[k]}
+	if k > 0 {
+		st.ratio = r.plan.dt[k] / r.plan.dt[k-1]
+	}
+	return st
 }
 
 // step advances w.u to w.z by step k.

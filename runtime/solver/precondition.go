@@ -106,7 +106,7 @@ func newPreconditioner[T vec.Float](w *worker[T]) (*preconditioner[T], error) {
 		}
 	}
 	if strings.HasSuffix(kind, "multigrid") {
-		p.all = append(p.all, precond.NewMultigrid(p.matrix))
+		p.all = append(p.all, precond.NewCondensed(p.matrix, w.singular()))
 	}
 	return p, nil
 }
