@@ -14,7 +14,8 @@ import (
 //
 // S has the stencil of A. Its cycle works in single precision, which moves half the
 // memory and is as close to an inverse as a cycle can be, on rows scaled to a diagonal
-// of order 1; where S is singular in single precision it works in double.
+// of order 1; where S is singular in single precision it works in double, for which
+// memory is allocated when that first happens.
 type Condensed[T vec.Float] struct {
 	m      *Matrix[T]
 	split  *partition[T]

@@ -32,7 +32,7 @@ type Matrix[T vec.Float] struct {
 
 	rows     [][]run      // by row of cells: what its entries read and write there
 	straight []stretch[T] // the product, a row at a time
-	flipped  []stretch[T] // that of the transpose; nil until it is needed
+	flipped  []stretch[T] // that of the transpose
 }
 
 // run is a stretch of cells along the last axis whose neighbours, for one entry,
@@ -72,8 +72,8 @@ func NewMatrix[T vec.Float](g *grid.Grid, states int, entries []Entry, ghosts ..
 	return m, nil
 }
 
-// layRows lists the runs of all entries, row by row: a product passes once over
-// memory, with a row's results at hand.
+// layRows lists the runs of all entries, row by row, and the products made of them:
+// one passes once over memory, with a row's results at hand.
 func (m *Matrix[T]) layRows() {
 	m.rows = make([][]run, m.Grid.Rows())
 	for k, e := range m.Entries {
@@ -81,6 +81,13 @@ func (m *Matrix[T]) layRows() {
 			m.rows[row] = appendRuns(m.rows[row], m.Grid, k, row, e.Off)
 		}
 	}
+	size := m.Grid.Size
+	m.straight = m.stretches(func(r run, e *Entry) (to, from int) {
+		return e.Equation*size + r.row, e.State*size + r.col
+	})
+	m.flipped = m.stretches(func(r run, e *Entry) (to, from int) {
+		return e.State*size + r.col, e.Equation*size + r.row
+	})
 }
 
 // appendRuns appends the stretches of an entry in row k.
@@ -120,56 +127,36 @@ func wrap(p, n int) int { return ((p % n) + n) % n }
 
 // Apply sets dst = A src.
 func (m *Matrix[T]) Apply(dst, src []T) {
+	vec.ClearUpper()
 	m.Zero(dst)
-	for _, p := range m.plan() {
+	for _, p := range m.straight {
 		vec.AddProducts(dst[p.at:p.at+p.n], p.terms, src)
 	}
 }
 
 // ApplyTransposed sets dst = A' src.
 func (m *Matrix[T]) ApplyTransposed(dst, src []T) {
+	vec.ClearUpper()
 	m.Zero(dst)
-	for _, p := range m.planTransposed() {
+	for _, p := range m.flipped {
 		vec.AddProducts(dst[p.at:p.at+p.n], p.terms, src)
 	}
 }
 
 // Subtract is dst -= A src.
 func (m *Matrix[T]) Subtract(dst, src []T) {
-	for _, p := range m.plan() {
+	vec.ClearUpper()
+	for _, p := range m.straight {
 		vec.SubProducts(dst[p.at:p.at+p.n], p.terms, src)
 	}
 }
 
 // SubtractTransposed is dst -= A' src.
 func (m *Matrix[T]) SubtractTransposed(dst, src []T) {
-	for _, p := range m.planTransposed() {
+	vec.ClearUpper()
+	for _, p := range m.flipped {
 		vec.SubProducts(dst[p.at:p.at+p.n], p.terms, src)
 	}
-}
-
-// plan lists the stretches of A x.
-func (m *Matrix[T]) plan() []stretch[T] {
-	vec.ClearUpper()
-	if m.straight == nil {
-		size := m.Grid.Size
-		m.straight = m.stretches(func(r run, e *Entry) (to, from int) {
-			return e.Equation*size + r.row, e.State*size + r.col
-		})
-	}
-	return m.straight
-}
-
-// planTransposed lists those of A' x.
-func (m *Matrix[T]) planTransposed() []stretch[T] {
-	vec.ClearUpper()
-	if m.flipped == nil {
-		size := m.Grid.Size
-		m.flipped = m.stretches(func(r run, e *Entry) (to, from int) {
-			return e.State*size + r.col, e.Equation*size + r.row
-		})
-	}
-	return m.flipped
 }
 
 // stretches joins the runs of each row of cells that write to the same places,
