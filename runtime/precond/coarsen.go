@@ -169,6 +169,13 @@ func (c *coarsening[T]) addRow(k, row int) {
 		there, here = back[to:], back[row:]
 	}
 	own := e.Equation == e.State
+	if inside && e.Off[last] == 0 { // all of it stays
+		stay = stay[up:]
+		for i, p := range parent {
+			stay[p] += values[i]
+		}
+		return
+	}
 	for i, h := range src.hops[last] {
 		if h.to < 0 {
 			continue

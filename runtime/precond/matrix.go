@@ -42,8 +42,9 @@ type run struct{ entry, row, col, n int }
 // stretch is a run of n places of a result, from a place in a vector on, and what
 // goes there.
 type stretch[T vec.Float] struct {
-	at, n int
-	terms []vec.Product[T]
+	at, n    int
+	terms    []vec.Product[T]
+	products vec.Products[T]
 }
 
 // NewMatrix returns a zero matrix with these entries, and with those that the
@@ -129,8 +130,9 @@ func wrap(p, n int) int { return ((p % n) + n) % n }
 func (m *Matrix[T]) Apply(dst, src []T) {
 	vec.ClearUpper()
 	m.Zero(dst)
-	for _, p := range m.straight {
-		vec.AddProducts(dst[p.at:p.at+p.n], p.terms, src)
+	for k := range m.straight {
+		p := &m.straight[k]
+		p.products.Add(dst[p.at:p.at+p.n], src)
 	}
 }
 
@@ -138,24 +140,27 @@ func (m *Matrix[T]) Apply(dst, src []T) {
 func (m *Matrix[T]) ApplyTransposed(dst, src []T) {
 	vec.ClearUpper()
 	m.Zero(dst)
-	for _, p := range m.flipped {
-		vec.AddProducts(dst[p.at:p.at+p.n], p.terms, src)
+	for k := range m.flipped {
+		p := &m.flipped[k]
+		p.products.Add(dst[p.at:p.at+p.n], src)
 	}
 }
 
 // Subtract is dst -= A src.
 func (m *Matrix[T]) Subtract(dst, src []T) {
 	vec.ClearUpper()
-	for _, p := range m.straight {
-		vec.SubProducts(dst[p.at:p.at+p.n], p.terms, src)
+	for k := range m.straight {
+		p := &m.straight[k]
+		p.products.Sub(dst[p.at:p.at+p.n], src)
 	}
 }
 
 // SubtractTransposed is dst -= A' src.
 func (m *Matrix[T]) SubtractTransposed(dst, src []T) {
 	vec.ClearUpper()
-	for _, p := range m.flipped {
-		vec.SubProducts(dst[p.at:p.at+p.n], p.terms, src)
+	for k := range m.flipped {
+		p := &m.flipped[k]
+		p.products.Sub(dst[p.at:p.at+p.n], src)
 	}
 }
 
@@ -176,6 +181,9 @@ func (m *Matrix[T]) stretches(places func(r run, e *Entry) (to, from int)) []str
 			}
 			list[k].terms = append(list[k].terms, vec.Product[T]{A: m.Values[r.entry][r.row : r.row+r.n], At: from})
 		}
+	}
+	for k := range list {
+		list[k].products = vec.NewProducts(list[k].n, list[k].terms)
 	}
 	return list
 }

@@ -60,14 +60,17 @@ func (w *worker[T]) measure(z []T) {
 }
 
 // measureDual is measure for the adjoint at z, which solves the system and is
-// evaluated.
+// evaluated. Only the sizes of states matter, for which J z does in the place of b,
+// if there is a matrix.
 func (w *worker[T]) measureDual(z []T) {
 	if !w.scaled() {
 		return
 	}
 	w.pre.forMeasuring()
-	w.apply(w.b, z)
-	w.addMean(w.b, z)
+	if !w.pre.multiply(w.b, z, false) {
+		w.apply(w.b, z)
+		w.addMean(w.b, z)
+	}
 	w.space.Zero(w.work[0])
 	held := w.system.held
 	w.system.held = false

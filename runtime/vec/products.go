@@ -9,23 +9,42 @@ type Product[T Float] struct {
 	At int
 }
 
-// AddProducts adds products with x to dst, one after the other:
+// Products is a list of products of one length, which is checked once, when the list
+// is made, and not wherever it is used.
+type Products[T Float] struct {
+	n, reach int // elements; the other slice needs so many
+	terms    []Product[T]
+}
+
+// NewProducts lists products of n elements.
+func NewProducts[T Float](n int, terms []Product[T]) Products[T] {
+	p := Products[T]{n: n, terms: terms}
+	for i, t := range terms {
+		if len(t.A) != n || t.At < 0 {
+			panic(fmt.Sprintf("vec: product %d of %d elements with those from %d on, expected %d", i, len(t.A), t.At, n))
+		}
+		p.reach = max(p.reach, t.At+n)
+	}
+	return p
+}
+
+// Add adds products with x to dst, one after the other,
 //
 //	dst[i] += A[i] * x[At+i]
 //
-// as long as every A. x and dst share no memory.
-func AddProducts[T Float](dst []T, terms []Product[T], x []T) {
-	checkProducts(len(dst), terms, len(x))
+// for every A. x and dst share no memory.
+func (p *Products[T]) Add(dst, x []T) {
+	p.check(dst, x)
 	done := 0
 	if single[T]() {
-		done = addProducts32(as32(dst), asProducts[float32](terms), as32(x))
+		done = addProducts32(as32(dst), asProducts[float32](p.terms), as32(x))
 	} else {
-		done = addProducts64(as64(dst), asProducts[float64](terms), as64(x))
+		done = addProducts64(as64(dst), asProducts[float64](p.terms), as64(x))
 	}
 	if done > 0 {
 		return
 	}
-	for _, t := range terms {
+	for _, t := range p.terms {
 		a, y := t.A[:len(dst)], x[t.At:][:len(dst)]
 		for i := range dst {
 			dst[i] += T(a[i] * y[i])
@@ -33,19 +52,19 @@ func AddProducts[T Float](dst []T, terms []Product[T], x []T) {
 	}
 }
 
-// SubProducts subtracts them.
-func SubProducts[T Float](dst []T, terms []Product[T], x []T) {
-	checkProducts(len(dst), terms, len(x))
+// Sub subtracts them.
+func (p *Products[T]) Sub(dst, x []T) {
+	p.check(dst, x)
 	done := 0
 	if single[T]() {
-		done = subProducts32(as32(dst), asProducts[float32](terms), as32(x))
+		done = subProducts32(as32(dst), asProducts[float32](p.terms), as32(x))
 	} else {
-		done = subProducts64(as64(dst), asProducts[float64](terms), as64(x))
+		done = subProducts64(as64(dst), asProducts[float64](p.terms), as64(x))
 	}
 	if done > 0 {
 		return
 	}
-	for _, t := range terms {
+	for _, t := range p.terms {
 		a, y := t.A[:len(dst)], x[t.At:][:len(dst)]
 		for i := range dst {
 			dst[i] -= T(a[i] * y[i])
@@ -53,11 +72,9 @@ func SubProducts[T Float](dst []T, terms []Product[T], x []T) {
 	}
 }
 
-// checkProducts guards the loops that check no bounds.
-func checkProducts[T Float](n int, terms []Product[T], length int) {
-	for i := range terms {
-		if t := &terms[i]; len(t.A) != n || t.At < 0 || t.At+n > length {
-			panic(fmt.Sprintf("vec: product %d of %d elements with those from %d of %d, expected %d", i, len(t.A), t.At, length, n))
-		}
+// check guards the loops, which check no bounds.
+func (p *Products[T]) check(dst, x []T) {
+	if len(dst) != p.n || len(x) < p.reach {
+		panic(fmt.Sprintf("vec: products of %d elements of %d or more to %d elements, of %d", p.n, p.reach, len(dst), len(x)))
 	}
 }

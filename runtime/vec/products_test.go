@@ -39,15 +39,18 @@ func products[T vec.Float](t *testing.T) {
 					less[i] -= T(p.A[i] * x[p.At+i])
 				}
 			}
-			vec.AddProducts(add, terms, x)
-			vec.SubProducts(sub, terms, x)
+			p := vec.NewProducts(n, terms)
+			p.Add(add, x)
+			p.Sub(sub, x)
 			require.Equal(t, more, add, "%d", n)
 			require.Equal(t, less, sub, "%d", n)
 		}
 	}
-	short := []vec.Product[T]{{A: make([]T, 8), At: 1}}
-	require.PanicsWithValue(t, "vec: product 0 of 8 elements with those from 1 of 8, expected 8", func() {
-		vec.AddProducts(make([]T, 8), short, make([]T, 8))
+	terms := []vec.Product[T]{{A: make([]T, 8), At: 1}}
+	p := vec.NewProducts(8, terms)
+	require.PanicsWithValue(t, "vec: products of 8 elements of 9 or more to 8 elements, of 8", func() {
+		p.Add(make([]T, 8), make([]T, 8))
 	})
-	require.Panics(t, func() { vec.SubProducts(make([]T, 7), short, make([]T, 90)) })
+	require.Panics(t, func() { p.Sub(make([]T, 7), make([]T, 90)) })
+	require.Panics(t, func() { vec.NewProducts(7, terms) })
 }
