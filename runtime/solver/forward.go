@@ -103,6 +103,9 @@ func (r *run[T]) forward() error {
 	if err := r.settleAll(); err != nil {
 		return err
 	}
+	if err := r.weighAll(); err != nil {
+		return err
+	}
 	if r.record {
 		r.makeTape()
 	}
@@ -194,6 +197,7 @@ func (r *run[T]) enter(w *worker[T], tr *trajectory[T]) {
 	w.args.Param = tr.group.params
 	w.applies = 0
 	copy(w.nullFactor, tr.null)
+	w.diffusion = tr.diffusion
 }
 
 // leave adds what a worker has counted to the case.

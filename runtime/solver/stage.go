@@ -193,6 +193,7 @@ func (w *worker[T]) atStage(st *step[T], i int) {
 	g := &st.stages[i]
 	w.at(st.at(g.node), st.at(0), 1, g.beta*st.dt, 1)
 	w.args.Omega = T(w.config.Relax)
+	w.diffusive = w.stiff(st, i)
 }
 
 // solve improves z until A(z) = b.

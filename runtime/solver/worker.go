@@ -47,6 +47,8 @@ type worker[T vec.Float] struct {
 	nets       []*evaluation[T] // by call
 	callBar    [][]T            // cotangents of calls in the present step, by call
 	nullFactor []float64        // by state; see null.go
+	diffusion  float64          // of the case; see diffusion.go
+	diffusive  bool             // the present stage is to be preconditioned, if there is something to do it with
 
 	zero, dust data[T] // tangents of what does not change; cotangents that nobody wants
 	zeroParam  []T
