@@ -21,6 +21,9 @@ func (w *writer) sizes() {
 		outputs += len(k.Out)
 	}
 	levels := max(schemes[m.Numerics.Scheme].levels, 1)
+	if !p.Linear && !schemes[m.Numerics.Scheme].explicit && outer(p) == "newton" {
+		levels = max(levels, 2) // the first guess of a step goes on as the step before went
+	}
 	w.section("sizes")
 	w.line("  compiled    %d kernels with %d outputs and %d operations and operands; %d ghost layers", len(p.Kernels), outputs, nodes, 2*p.Halo)
 	w.line("  step        %d bytes: the new state, of one trajectory", word*states)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/pindiff/pindiffc/codegen/program"
+	"github.com/pindiff/pindiffc/runtime/kernel"
 )
 
 // solver prints what was recognised about the operator, how a step is solved,
@@ -84,6 +85,8 @@ var preconditioners = map[string]string{
 	"jacobi":            "jacobi, the inverse of the couplings within each cell",
 	"line":              "line, the inverse of the couplings along lines of cells",
 	"multigrid":         "multigrid, a cycle over ever coarser grids",
+	"none or line":      "none, or line, the inverse of the couplings along lines of cells",
+	"none or multigrid": "none, or multigrid, a cycle over ever coarser grids",
 	"line or multigrid": "line, the inverse of the couplings along lines of cells, or multigrid, a cycle over ever coarser grids, where these are not enough",
 }
 
@@ -104,24 +107,13 @@ func (w *writer) preconditioner() string {
 
 // automatic is the choice of the runtime, and its reason.
 func automatic(p *program.Program) (name, why string) {
-	switch {
-	case outer(p) != "newton":
-		return "none", "stages are not solved by newton"
-	case len(p.Matrix) == 0:
-		return "none", "there is no matrix"
-	case len(p.Model.States) == 1 && !slices.Contains(p.Algebraic, true):
-		return "none", "one state, with a time derivative"
+	s := kernel.System{
+		Newton: outer(p) == "newton", Dim: len(p.Model.Axes),
+		States: len(p.Model.States), Algebraic: slices.Contains(p.Algebraic, true),
 	}
+	var offsets [][3]int
 	for _, e := range p.Matrix {
-		for _, o := range e.Off {
-			if o < -1 || o > 1 {
-				return "jacobi", "the stencil is wider than three cells"
-			}
-		}
+		offsets = append(offsets, [3]int{int(e.Off[0]), int(e.Off[1]), int(e.Off[2])})
 	}
-	const coupled = "several states or algebraic ones, on a stencil of three cells"
-	if len(p.Model.Axes) == 1 {
-		return "line", coupled
-	}
-	return "line or multigrid", coupled
+	return kernel.AutomaticPreconditioner(s.With(offsets))
 }

@@ -37,6 +37,19 @@ type Preconditioned[T vec.Float] interface {
 	Preconditioner() (krylov.Preconditioner[T], error)
 }
 
+// Assembled is a System that may hold its Jacobian as a matrix: a product costs little
+// beside a residual, so steps are solved further, and little beside a linearisation,
+// so one may serve several steps.
+type Assembled[T vec.Float] interface {
+	System[T]
+	// Assembled says whether it does, for the point of the last Linearise, once the
+	// preconditioner has been asked for.
+	Assembled() bool
+	// Keep makes that linearisation, and its preconditioner, last until the next
+	// Linearise, wherever residuals are evaluated.
+	Keep()
+}
+
 // Limited is a System with places that z must not reach.
 type Limited[T vec.Float] interface {
 	System[T]

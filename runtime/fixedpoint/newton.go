@@ -12,6 +12,9 @@ import "github.com/pindiff/pindiffc/runtime/krylov"
 // 1, 1/2, 1/4 ... that lowers it (the watchdog of Chamberlain, Powell, Lemarechal
 // and Pedersen, Math. Programming Study 16, 1982).
 //
+// A linearisation that contracts fast serves more than one step (see lasts): the
+// chord method, where the matrix costs more than the steps it saves.
+//
 // For an affine A the first step does it; a second one refines the iterate
 // where rounding or the Krylov solver's own error left the residual above the
 // target.
@@ -19,6 +22,7 @@ func (s *Solver[T]) newton(z []T, norm float64) float64 {
 	watch := watchdog[T]{s: s}
 	previous := norm
 	going := progress{mark: norm}
+	old := false // the linearisation is that of an earlier iterate
 	for k := 0; ; k++ {
 		switch {
 		case !finite(norm): // at the start: no step is taken to such a place
@@ -33,7 +37,7 @@ func (s *Solver[T]) newton(z []T, norm float64) float64 {
 			s.res.Status = s.atLimit(z, norm)
 			return norm
 		}
-		lin, err := s.step(z, norm, previous, k)
+		lin, err := s.step(z, norm, previous, k, old)
 		if err != nil {
 			norm = watch.back(z, norm)
 			s.res.Status, s.res.Err = NoPreconditioner, err
@@ -42,7 +46,11 @@ func (s *Solver[T]) newton(z []T, norm float64) float64 {
 		next, ok := watch.move(z, norm)
 		if !ok && watch.away {
 			norm = watch.back(z, norm)
-			previous = norm
+			previous, old = norm, false
+			continue
+		}
+		if !ok && old { // for want of the right J, perhaps
+			norm, old = s.residual(s.r, z), false
 			continue
 		}
 		if !ok {
@@ -63,6 +71,7 @@ func (s *Solver[T]) newton(z []T, norm float64) float64 {
 			s.res.Status = s.why(z, next, lin)
 			return next
 		}
+		old = !watch.away && s.lasts(next, norm)
 		previous, norm = norm, next
 	}
 }
@@ -85,16 +94,18 @@ func (s *Solver[T]) atLimit(z []T, norm float64) Status {
 
 // step solves J d = r for the Newton step d, normalised: the products of a small
 // residual would vanish, in float32 soon. A step is not solved further than half
-// the target, where more would be wasted.
-func (s *Solver[T]) step(z []T, norm, previous float64, k int) (krylov.Result, error) {
-	pre, err := s.linearise(z)
-	if err != nil {
-		return krylov.Result{}, err
+// the target, where more would be wasted. With old, J is the one of the step before.
+func (s *Solver[T]) step(z []T, norm, previous float64, k int, old bool) (krylov.Result, error) {
+	if !old {
+		var err error
+		if s.pre, err = s.linearise(z); err != nil {
+			return krylov.Result{}, err
+		}
 	}
 	size := max(norm, krylov.Smallest[T]())
 	s.space.Scale(T(1/size), s.r)
-	lin := s.Linear.Solve(s.sys, pre, s.d, s.r, krylov.Options{
-		Atol:    max(0.5*s.target(), s.forcing(norm, previous, k)*norm) / size,
+	lin := s.Linear.Solve(s.sys, s.pre, s.d, s.r, krylov.Options{
+		Atol:    max(0.5*s.target(), s.forcing(norm, previous, k, old)*norm) / size,
 		MaxIter: s.opt.MaxLinear, ZeroGuess: true, Unchecked: true,
 	})
 	s.res.Linear += lin.Iterations
@@ -111,19 +122,51 @@ func (s *Solver[T]) step(z []T, norm, previous float64, k int) (krylov.Result, e
 // choice of Eisenstat and Walker (SIAM J. Sci. Comput. 17, 1996), 0.9 times the
 // square of the last contraction, between a few rounding errors and 0.1. (Their
 // safeguard against a sudden fall keeps it above 0.9 times the square of the one
-// before where that exceeds 0.1, which a maximum of 0.1 rules out.) An affine
-// equation is solved at once.
-func (s *Solver[T]) forcing(norm, previous float64, k int) float64 {
+// before where that exceeds 0.1, which a maximum of 0.1 rules out.) The maximum is
+// 0.001 where products are cheap: a step that is short of the quadratic rate costs
+// another linearisation. With an old J the rate is linear, and half the last
+// contraction is enough. An affine equation is solved at once.
+func (s *Solver[T]) forcing(norm, previous float64, k int, old bool) float64 {
+	most := 0.1
+	if sys, ok := s.sys.(Assembled[T]); ok && sys.Assembled() {
+		most = 1e-3
+	}
 	switch {
 	case s.opt.Affine:
 		return 0
 	case s.opt.LinearTol > 0:
 		return s.opt.LinearTol
 	case k == 0 || previous == 0:
-		return 0.1
+		return most
 	}
 	rate := norm / previous
-	return max(4*krylov.Epsilon[T](), min(0.1, 0.9*rate*rate))
+	if old {
+		return min(most, 0.5*rate)
+	}
+	return max(4*krylov.Epsilon[T](), min(most, 0.9*rate*rate))
+}
+
+// longestChord is how many steps an old linearisation may have to serve still.
+const longestChord = 3
+
+// lasts says whether the linearisation of the last step is good for the next one,
+// and if so keeps it: where steps as good as the last one soon reach the target.
+// They contract linearly, and each is measured; the first that falls short is
+// followed by a linearisation.
+func (s *Solver[T]) lasts(norm, previous float64) bool {
+	sys, ok := s.sys.(Assembled[T])
+	if !ok || s.opt.Affine || s.opt.Force > 0 || !(norm < 0.1*previous) {
+		return false
+	}
+	left, rate := norm, norm/previous
+	for range longestChord {
+		left *= rate
+	}
+	if left > s.target() || !sys.Assembled() {
+		return false
+	}
+	sys.Keep()
+	return true
 }
 
 // why names the reason of a step that did not help.

@@ -31,6 +31,7 @@ type Solver[T vec.Float] struct {
 	kept    int // index in history of the z that is returned
 
 	sys System[T]
+	pre krylov.Preconditioner[T] // of the last linearisation
 	opt Options
 	res Result
 }
@@ -86,7 +87,7 @@ func (s *Solver[T]) Solve(sys System[T], z []T, o Options, rec Recorder[T]) Resu
 	if res.Outer > 0 && first > 0 && !math.IsNaN(last) {
 		res.Contraction = math.Pow(last/first, 1/float64(res.Outer))
 	}
-	s.sys, s.res = nil, Result{}
+	s.sys, s.pre, s.res = nil, nil, Result{}
 	return res
 }
 

@@ -65,6 +65,29 @@ func gather[T vec.Float](v *inverter, centre []term[T], cell int) {
 	v.scale()
 }
 
+// invertRow inverts the blocks of n cells, from one on, and returns the first cell
+// whose block is singular or not finite, or -1. Small blocks are inverted by their
+// cofactors where the determinant is far from cancelling, others by elimination.
+func invertRow[T vec.Float](b blocks[T], v *inverter, centre []term[T], first, n int) int {
+	limit := tiny[T](v.n)
+	for cell := first; cell < first+n; cell++ {
+		clear(v.a)
+		for _, t := range centre {
+			v.a[t.equation*v.n+t.state] += float64(t.values[cell])
+		}
+		if !v.cofactors() {
+			v.scale()
+			if !v.invert(limit) {
+				return cell
+			}
+		}
+		if !b.store(v, cell) {
+			return cell
+		}
+	}
+	return -1
+}
+
 // tiny is the pivot, beside entries of order 1, that cannot be told from zero.
 func tiny[T vec.Float](states int) float64 {
 	if unsafe.Sizeof(T(0)) == 4 {

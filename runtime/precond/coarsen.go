@@ -23,7 +23,8 @@ type coarsening[T vec.Float] struct {
 	fine, coarse *Matrix[T]
 	axes         [3]axisMap
 	sources      []source
-	reach        int // offsets of parents go from -reach to reach
+	reach        int   // offsets of parents go from -reach to reach
+	into         [][]T // where an entry goes in a row, by offset of parents along the last axis
 }
 
 // source is what a fine entry comes to on the coarse grid.
@@ -53,6 +54,7 @@ func newCoarsening[T vec.Float](m *Matrix[T], width [3][]float64, pair [3]bool) 
 			c.reach = max(c.reach, e.Off[a], -e.Off[a])
 		}
 	}
+	c.into = make([][]T, 2*c.reach+1)
 	for _, e := range m.Entries {
 		c.sources = append(c.sources, c.source(e))
 	}
@@ -149,28 +151,50 @@ func (c *coarsening[T]) addRow(k, row int) {
 		up += c.axes[a].parent[cell[a]] * cg.Stride[a]
 		stretch *= h.stretch
 	}
-	values, stay := c.fine.Values[k], c.coarse.Values[src.target[c.at([3]int{})]]
+	stay := c.coarse.Values[src.target[c.at([3]int{})]]
+	into := c.into
+	for o := -c.reach; o <= c.reach; o++ {
+		off[last] = o
+		into[o+c.reach] = nil
+		if k := src.target[c.at(off)]; k >= 0 {
+			into[o+c.reach] = c.coarse.Values[k]
+		}
+	}
+	off[last] = 0
+	inside := off == [3]int{} // but for the last axis
+	values, parent := c.fine.Values[k][row:], c.axes[last].parent
+	var there, here []T
+	if src.opposite >= 0 {
+		back := c.fine.Values[src.opposite]
+		there, here = back[to:], back[row:]
+	}
+	own := e.Equation == e.State
+	if inside && e.Off[last] == 0 { // all of it stays
+		stay = stay[up:]
+		for i, p := range parent {
+			stay[p] += values[i]
+		}
+		return
+	}
 	for i, h := range src.hops[last] {
 		if h.to < 0 {
 			continue
 		}
-		v, at := float64(values[row+i]), up+c.axes[last].parent[i]
-		off[last] = h.coarse
-		if off == [3]int{} {
+		v, at := float64(values[i]), up+parent[i]
+		if inside && h.coarse == 0 {
 			stay[at] += T(v)
 			continue
 		}
-		there, here := 0.0, 0.0
-		if src.opposite >= 0 {
-			back := c.fine.Values[src.opposite]
-			there, here = float64(back[to+h.to]), float64(back[row+i])
+		next, before := 0.0, 0.0
+		if there != nil {
+			next, before = float64(there[h.to]), float64(here[i])
 		}
-		s, a := split(v, there, here, e.Equation == e.State)
+		s, a := split(v, next, before, own)
 		f := 1 / (stretch * h.stretch)
-		if e.Equation == e.State && s != 0 { // no coupling changes its sign
+		if own && s != 0 { // no coupling changes its sign
 			f = max(f, min(1, math.Abs(a/s)))
 		}
-		c.coarse.Values[src.target[c.at(off)]][at] += T(float64(f*s) + a)
+		into[h.coarse+c.reach][at] += T(float64(f*s) + a)
 		stay[at] += T((1 - f) * s)
 	}
 }

@@ -1,12 +1,13 @@
 // Package precond approximates the inverse of a Jacobian that is given as a matrix
 // of stencil entries on a grid: PointBlock inverts the couplings within a cell,
-// Line those along lines of cells, Multigrid corrects on ever coarser grids; each
-// has its exact transpose for adjoints.
+// Line those along lines of cells, Multigrid corrects on ever coarser grids, Condensed
+// does so for the states that couple to other cells, in single precision; each has its
+// exact transpose for adjoints (Condensed to single precision).
 //
 // A Matrix holds the entries and says what its product is. A preconditioner is
 // built on one and follows it by Update when the values have changed. Nothing is
-// allocated after set-up (but see Multigrid), and the order of operations is fixed: the same values
-// give the same bits.
+// allocated after set-up (but see Multigrid and Condensed), and the order of
+// operations is fixed: the same values give the same bits.
 //
 // The package must never know where the entries come from: no kernels, no time,
 // no boundary conditions beyond the linear map that FoldGhost is given.

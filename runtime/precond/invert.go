@@ -98,3 +98,30 @@ func (v *inverter) invert(tiny float64) bool {
 	}
 	return true
 }
+
+// certain is how large a determinant must be beside its terms for cofactors to lose
+// no more than a few digits.
+const certain = 1e-3
+
+// cofactors sets inverse to that of a of order 1 or 2, and says whether it has: the
+// determinant must not cancel, which does not depend on how rows and columns are
+// scaled, and the result must be finite.
+func (v *inverter) cofactors() bool {
+	a, inv := v.a, v.inverse
+	switch v.n {
+	case 1:
+		inv[0] = 1 / a[0]
+		return a[0] != 0 && inv[0] != 0 && !math.IsInf(inv[0], 0) && inv[0] == inv[0]
+	case 2:
+		p, q := float64(a[0]*a[3]), float64(a[1]*a[2])
+		det := p - q
+		size := math.Abs(p) + math.Abs(q)
+		if !(math.Abs(det) > certain*size && size > 1e-200 && size < 1e200) {
+			return false
+		}
+		d := 1 / det
+		inv[0], inv[1], inv[2], inv[3] = a[3]*d, -a[1]*d, -a[2]*d, a[0]*d
+		return true
+	}
+	return false
+}

@@ -30,12 +30,22 @@ type Matrix[T vec.Float] struct {
 
 	wall [3][][]T // what walls add, see allocWall; by axis and state
 
-	rows [][]run // by row of cells: what its entries read and write there
+	rows     [][]run      // by row of cells: what its entries read and write there
+	straight []stretch[T] // the product, a row at a time
+	flipped  []stretch[T] // that of the transpose
 }
 
 // run is a stretch of cells along the last axis whose neighbours, for one entry,
 // are a stretch too.
 type run struct{ entry, row, col, n int }
+
+// stretch is a run of n places of a result, from a place in a vector on, and what
+// goes there.
+type stretch[T vec.Float] struct {
+	at, n    int
+	terms    []vec.Product[T]
+	products vec.Products[T]
+}
 
 // NewMatrix returns a zero matrix with these entries, and with those that the
 // folding of these ghosts adds, in this order.
@@ -63,8 +73,8 @@ func NewMatrix[T vec.Float](g *grid.Grid, states int, entries []Entry, ghosts ..
 	return m, nil
 }
 
-// layRows lists the runs of all entries, row by row: a product passes once over
-// memory, with a row's results at hand.
+// layRows lists the runs of all entries, row by row, and the products made of them:
+// one passes once over memory, with a row's results at hand.
 func (m *Matrix[T]) layRows() {
 	m.rows = make([][]run, m.Grid.Rows())
 	for k, e := range m.Entries {
@@ -72,6 +82,13 @@ func (m *Matrix[T]) layRows() {
 			m.rows[row] = appendRuns(m.rows[row], m.Grid, k, row, e.Off)
 		}
 	}
+	size := m.Grid.Size
+	m.straight = m.stretches(func(r run, e *Entry) (to, from int) {
+		return e.Equation*size + r.row, e.State*size + r.col
+	})
+	m.flipped = m.stretches(func(r run, e *Entry) (to, from int) {
+		return e.State*size + r.col, e.Equation*size + r.row
+	})
 }
 
 // appendRuns appends the stretches of an entry in row k.
@@ -110,44 +127,65 @@ func appendRuns(list []run, g *grid.Grid, entry, k int, off [3]int) []run {
 func wrap(p, n int) int { return ((p % n) + n) % n }
 
 // Apply sets dst = A src.
-func (m *Matrix[T]) Apply(dst, src []T) { m.Zero(dst); m.each(vec.MulAdd[T], dst, src) }
+func (m *Matrix[T]) Apply(dst, src []T) {
+	vec.ClearUpper()
+	m.Zero(dst)
+	for k := range m.straight {
+		p := &m.straight[k]
+		p.products.Add(dst[p.at:p.at+p.n], src)
+	}
+}
 
 // ApplyTransposed sets dst = A' src.
 func (m *Matrix[T]) ApplyTransposed(dst, src []T) {
+	vec.ClearUpper()
 	m.Zero(dst)
-	m.eachTransposed(vec.MulAdd[T], dst, src)
+	for k := range m.flipped {
+		p := &m.flipped[k]
+		p.products.Add(dst[p.at:p.at+p.n], src)
+	}
 }
 
 // Subtract is dst -= A src.
-func (m *Matrix[T]) Subtract(dst, src []T) { m.each(vec.MulSub[T], dst, src) }
-
-// SubtractTransposed is dst -= A' src.
-func (m *Matrix[T]) SubtractTransposed(dst, src []T) { m.eachTransposed(vec.MulSub[T], dst, src) }
-
-// each does dst = f(dst, value*src) at all places of the matrix.
-func (m *Matrix[T]) each(f func(dst, x, y []T), dst, src []T) {
+func (m *Matrix[T]) Subtract(dst, src []T) {
 	vec.ClearUpper()
-	size := m.Grid.Size
-	for _, runs := range m.rows {
-		for _, r := range runs {
-			e := &m.Entries[r.entry]
-			y, x := e.Equation*size+r.row, e.State*size+r.col
-			f(dst[y:y+r.n], m.Values[r.entry][r.row:r.row+r.n], src[x:x+r.n])
-		}
+	for k := range m.straight {
+		p := &m.straight[k]
+		p.products.Sub(dst[p.at:p.at+p.n], src)
 	}
 }
 
-// eachTransposed is each for the transposed matrix.
-func (m *Matrix[T]) eachTransposed(f func(dst, x, y []T), dst, src []T) {
+// SubtractTransposed is dst -= A' src.
+func (m *Matrix[T]) SubtractTransposed(dst, src []T) {
 	vec.ClearUpper()
-	size := m.Grid.Size
+	for k := range m.flipped {
+		p := &m.flipped[k]
+		p.products.Sub(dst[p.at:p.at+p.n], src)
+	}
+}
+
+// stretches joins the runs of each row of cells that write to the same places,
+// in the order of entries.
+func (m *Matrix[T]) stretches(places func(r run, e *Entry) (to, from int)) []stretch[T] {
+	list := []stretch[T]{}
 	for _, runs := range m.rows {
+		first := len(list)
 		for _, r := range runs {
-			e := &m.Entries[r.entry]
-			y, x := e.State*size+r.col, e.Equation*size+r.row
-			f(dst[y:y+r.n], m.Values[r.entry][r.row:r.row+r.n], src[x:x+r.n])
+			to, from := places(r, &m.Entries[r.entry])
+			k := first
+			for k < len(list) && (list[k].at != to || list[k].n != r.n) {
+				k++
+			}
+			if k == len(list) {
+				list = append(list, stretch[T]{at: to, n: r.n})
+			}
+			list[k].terms = append(list[k].terms, vec.Product[T]{A: m.Values[r.entry][r.row : r.row+r.n], At: from})
 		}
 	}
+	for k := range list {
+		list[k].products = vec.NewProducts(list[k].n, list[k].terms)
+	}
+	return list
 }
 
 // part is the padded array of one state.

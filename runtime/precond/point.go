@@ -28,12 +28,8 @@ func (p *PointBlock[T]) Update() error {
 	g := p.m.Grid
 	n := g.N[g.Dim-1]
 	for k := range g.Rows() {
-		first := g.Row(k)
-		for cell := first; cell < first+n; cell++ {
-			gather(p.small, p.centre, cell)
-			if !p.small.invert(tiny[T](p.m.States)) || !p.inverse.store(p.small, cell) {
-				return singular(p.m, cell, -1)
-			}
+		if cell := invertRow(p.inverse, p.small, p.centre, g.Row(k), n); cell >= 0 {
+			return singular(p.m, cell, -1)
 		}
 	}
 	return nil
@@ -50,12 +46,12 @@ func (p *PointBlock[T]) multiply(dst, src []T, row, col int) {
 	vec.ClearUpper()
 	m, g := p.m, p.m.Grid
 	n := g.N[g.Dim-1]
-	m.Zero(dst)
 	for k := range g.Rows() {
 		r := g.Row(k)
 		for e := range m.States {
 			y := m.part(dst, e)[r : r+n]
-			for s := range m.States {
+			vec.Mul(y, p.inverse[e*row][r:r+n], m.part(src, 0)[r:r+n])
+			for s := 1; s < m.States; s++ {
 				vec.MulAdd(y, p.inverse[e*row+s*col][r:r+n], m.part(src, s)[r:r+n])
 			}
 		}

@@ -21,8 +21,12 @@ type transfer[T vec.Float] struct {
 	fine   *grid.Grid
 	coarse *grid.Grid
 	axes   *[3]axisMap
-	next   [3][]int    // by axis and cell: the coarse cell beside its parent; -1: none
-	f      [3][][]T    // by axis and state: the weight of that one
+	next   [3][]int // by axis and cell: the coarse cell beside its parent; -1: none
+	f      [3][][]T // by axis and state: the weight of that one
+	rows   []passage
+	beside []int       // next along the last axis
+	row    []T         // weights of one row
+	line   []T         // one row between the grids
 	link   []T         // along one axis: the coupling to the next cell
 	ways   [3][]strand // by axis: the straight entries to the next cell, and from it
 }
@@ -54,12 +58,20 @@ func newTransfer[T vec.Float](m *Matrix[T], coarse *grid.Grid, axes *[3]axisMap)
 			t.ways[a] = append(t.ways[a], strand{m.find(up), m.find(down)})
 		}
 	}
+	last := g.Dim - 1
+	t.beside, t.row, t.line = t.next[last], make([]T, g.N[last]), make([]T, g.N[last])
+	t.rows = t.passages()
 	return t
 }
 
-// eachRow calls use with every fine row and the coarse rows that it takes from:
-// bit a of side tells that it is not the parents' along axis a.
-func (t *transfer[T]) eachRow(use func(fine, coarse, side int)) {
+// passage is a fine row and a coarse row that it takes from.
+type passage struct {
+	fine, coarse int
+	side         int // bit a tells that it is not the parents' along axis a
+}
+
+// passages lists those of all fine rows.
+func (t *transfer[T]) passages() (list []passage) {
 	g := t.fine
 	last := g.Dim - 1
 	for k := range g.Rows() {
@@ -76,24 +88,42 @@ func (t *transfer[T]) eachRow(use func(fine, coarse, side int)) {
 				at += p * t.coarse.Stride[a]
 			}
 			if some {
-				use(row, at, side)
+				list = append(list, passage{row, at, side})
 			}
 		}
 	}
+	return list
 }
 
-// weight is what cell i of a row takes from coarse rows on a side.
-func (t *transfer[T]) weight(s, i, side int) T {
-	w := T(1)
+// rowWeights are what the cells of a row take from a coarse row on a side, as far
+// as other axes than the last one say; nil for all of it.
+func (t *transfer[T]) rowWeights(s int, p *passage) []T {
+	n := t.fine.N[t.fine.Dim-1]
+	w := t.row[:n]
+	whole := true
 	for a := range t.fine.Dim - 1 {
 		if t.f[a] == nil {
 			continue
 		}
-		f := t.f[a][s][i]
-		if side>>a&1 == 0 {
-			f = 1 - f
+		f := t.f[a][s][p.fine : p.fine+n]
+		switch high := p.side>>a&1 == 1; {
+		case whole && high:
+			copy(w, f)
+		case whole:
+			for i := range w {
+				w[i] = 1 - f[i]
+			}
+		case high:
+			vec.Mul(w, w, f)
+		default:
+			for i := range w {
+				w[i] *= 1 - f[i]
+			}
 		}
-		w *= f
+		whole = false
+	}
+	if whole {
+		return nil
 	}
 	return w
 }
@@ -102,25 +132,22 @@ func (t *transfer[T]) weight(s, i, side int) T {
 func (t *transfer[T]) prolong(y, x []T) {
 	vec.ClearUpper()
 	last := t.fine.Dim - 1
-	parent, next := t.axes[last].parent, t.next[last]
+	n, coarse := t.fine.N[last], t.coarse.N[last]
 	for s := range t.m.States {
-		y, x := y[s*t.fine.Size:], x[s*t.coarse.Size:]
-		t.eachRow(func(fine, coarse, side int) {
-			src := x[coarse : coarse+t.coarse.N[last]]
-			for i, p := range parent {
-				w := t.weight(s, fine+i, side)
-				if t.f[last] == nil {
-					y[fine+i] += T(w * src[p])
-					continue
-				}
-				f := t.f[last][s][fine+i]
-				v := T((1 - f) * src[p])
-				if q := next[i]; q >= 0 {
-					v += T(f * src[q])
-				}
-				y[fine+i] += T(w * v)
+		for k := range t.rows {
+			p := &t.rows[k]
+			dst := y[s*t.fine.Size+p.fine:][:n]
+			src := x[s*t.coarse.Size+p.coarse:][:coarse]
+			if t.f[last] != nil {
+				t.spread(t.line[:n], src, t.f[last][s][p.fine:p.fine+n])
+				src = t.line[:n]
 			}
-		})
+			if w := t.rowWeights(s, p); w != nil {
+				vec.MulAdd(dst, w, src)
+			} else {
+				vec.Axpy(1, src, dst)
+			}
+		}
 	}
 }
 
@@ -128,24 +155,50 @@ func (t *transfer[T]) prolong(y, x []T) {
 func (t *transfer[T]) restrict(x, y []T) {
 	vec.ClearUpper()
 	last := t.fine.Dim - 1
-	parent, next := t.axes[last].parent, t.next[last]
+	n, coarse := t.fine.N[last], t.coarse.N[last]
 	clear(x)
 	for s := range t.m.States {
-		y, x := y[s*t.fine.Size:], x[s*t.coarse.Size:]
-		t.eachRow(func(fine, coarse, side int) {
-			dst := x[coarse : coarse+t.coarse.N[last]]
-			for i, p := range parent {
-				v := T(t.weight(s, fine+i, side) * y[fine+i])
-				if t.f[last] == nil {
-					dst[p] += v
-					continue
-				}
-				f := t.f[last][s][fine+i]
-				dst[p] += T((1 - f) * v)
-				if q := next[i]; q >= 0 {
-					dst[q] += T(f * v)
-				}
+		for k := range t.rows {
+			p := &t.rows[k]
+			src := y[s*t.fine.Size+p.fine:][:n]
+			dst := x[s*t.coarse.Size+p.coarse:][:coarse]
+			if w := t.rowWeights(s, p); w != nil {
+				vec.Mul(w, w, src)
+				src = w
 			}
-		})
+			if t.f[last] != nil {
+				t.collect(dst, src, t.f[last][s][p.fine:p.fine+n])
+			} else {
+				vec.Axpy(1, src, dst)
+			}
+		}
+	}
+}
+
+// spread interpolates along the last axis: y has the cells of a fine row, x those
+// of a coarse one.
+func (t *transfer[T]) spread(y, x, f []T) {
+	last := t.fine.Dim - 1
+	parent, beside := t.axes[last].parent[:len(y)], t.beside[:len(y)]
+	f = f[:len(y)]
+	for i := range y {
+		v := T((1 - f[i]) * x[parent[i]])
+		if q := beside[i]; q >= 0 {
+			v += T(f[i] * x[q])
+		}
+		y[i] = v
+	}
+}
+
+// collect adds the transpose of spread.
+func (t *transfer[T]) collect(x, y, f []T) {
+	last := t.fine.Dim - 1
+	parent, beside := t.axes[last].parent[:len(y)], t.beside[:len(y)]
+	f = f[:len(y)]
+	for i, v := range y {
+		x[parent[i]] += T((1 - f[i]) * v)
+		if q := beside[i]; q >= 0 {
+			x[q] += T(f[i] * v)
+		}
 	}
 }

@@ -18,6 +18,8 @@ import (
 type assembled[T vec.Float] struct {
 	current bool // the matrix is that of the state evaluated last
 	ready   bool // and serves for products
+	serves  bool // it is the last linearisation's, and serves for products
+	kept    bool // and does so whatever state has been evaluated since
 	at      []T  // that state
 	checked bool
 	agrees  bool
@@ -29,6 +31,7 @@ type assembled[T vec.Float] struct {
 // been: scales are measured and the first step is taken at the same state.
 func (p *preconditioner[T]) assemble() {
 	w := p.w
+	defer func() { p.products.serves = p.products.ready }()
 	if p.products.current {
 		return
 	}
@@ -90,10 +93,20 @@ func (p *preconditioner[T]) evaluated(z []T) {
 	}
 }
 
-// outdated notes that the operator is another one.
+// outdated notes that the operator is another one, or its state.
 func (p *preconditioner[T]) outdated() {
 	if p != nil {
 		p.products.current, p.products.ready = false, false
+	}
+}
+
+// keep makes the matrix serve for products until drop.
+func (p *preconditioner[T]) keep() { p.products.kept = true }
+
+// drop ends what keep began.
+func (p *preconditioner[T]) drop() {
+	if p != nil {
+		p.products.serves, p.products.kept = false, false
 	}
 }
 
@@ -122,7 +135,7 @@ func (w *worker[T]) same(x, y []T) bool {
 
 // multiply sets dst = J src, or J' src, with the matrix, if it is ready.
 func (p *preconditioner[T]) multiply(dst, src []T, transposed bool) bool {
-	if p == nil || !p.products.ready {
+	if p == nil || !p.products.ready && !p.products.kept {
 		return false
 	}
 	if transposed {

@@ -1,6 +1,7 @@
 package solver
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"unsafe"
@@ -90,6 +91,9 @@ func (d *disk[T]) close() {
 }
 
 // bytesOf is the memory of a slice.
+// sameBits says whether two vectors of one length are the same, bit by bit.
+func sameBits[T vec.Float](x, y []T) bool { return bytes.Equal(bytesOf(x), bytesOf(y)) }
+
 func bytesOf[T vec.Float](x []T) []byte {
 	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(x))), len(x)*int(unsafe.Sizeof(T(0))))
 }

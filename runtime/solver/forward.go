@@ -103,6 +103,9 @@ func (r *run[T]) forward() error {
 	if err := r.settleAll(); err != nil {
 		return err
 	}
+	if err := r.weighAll(); err != nil {
+		return err
+	}
 	if r.record {
 		r.makeTape()
 	}
@@ -194,6 +197,7 @@ func (r *run[T]) enter(w *worker[T], tr *trajectory[T]) {
 	w.args.Param = tr.group.params
 	w.applies = 0
 	copy(w.nullFactor, tr.null)
+	w.diffusion = tr.diffusion
 }
 
 // leave adds what a worker has counted to the case.
@@ -236,7 +240,11 @@ func (r *run[T]) taped(tr *trajectory[T], level int) []T {
 
 // stepOf is step k of a case.
 func (r *run[T]) stepOf(tr *trajectory[T], k int) step[T] {
-	return step[T]{scheme: r.plan.by[k], moments: moments[T]{r.plan, tr.group.levels, k * r.plan.parts()}, dt: r.plan.dt[k]}
+	st := step[T]{scheme: r.plan.by[k], moments: moments[T]{r.plan, tr.group.levels, k * r.plan.parts()}, dt: r.plan.dt[k]}
+	if k > 0 {
+		st.ratio = r.plan.dt[k] / r.plan.dt[k-1]
+	}
+	return st
 }
 
 // step advances w.u to w.z by step k.

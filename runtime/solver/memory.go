@@ -12,7 +12,7 @@ import (
 // in the buffers of a schedule (package checkpoint). Then the levels of a few steps
 // are kept, made again as steps are; stages and iterates are those of the step that
 // is being reversed. A state is all that a step reads of earlier ones: two time
-// levels where the scheme has a history. Nothing else goes from step to step, so a
+// levels where the scheme, or the first guess of a step, has a history. Nothing else goes from step to step, so a
 // step taken again gives the same bits, and so does the gradient.
 
 // defaultBytes is what "revolve" may use if neither slots nor bytes are given.
@@ -25,7 +25,7 @@ const working = 3
 // stateSize is the length of what a buffer holds.
 func (r *run[T]) stateSize() int {
 	n := r.s.space.Fields * r.s.grid.Cells
-	if r.plan.back > 0 {
+	if r.s.keepsHistory() {
 		return 2 * n
 	}
 	return n

@@ -23,7 +23,9 @@ import (
 //	auto       for several states, or one without a time derivative: jacobi where
 //	           the stencil is wider than three cells, else line; in two and three
 //	           dimensions, multigrid instead where much is left beside the line
-//	           (see leftBeside); else none
+//	           (see leftBeside). For one state with a time derivative, where
+//	           diffusion dominates (see weighs): line in one dimension, else
+//	           multigrid. Else none
 //
 // A singular block ends a solve if the preconditioner was asked for by name; auto
 // goes on without one, and counts that.
@@ -35,6 +37,7 @@ type preconditioner[T vec.Float] struct {
 	lines  int                         // how many are lines
 	choice int                         // of the last factor; -1: singular
 	lost   int                         // factors that were singular
+	weighs bool                        // it serves only where diffusion dominates
 
 	products assembled[T]
 }
@@ -45,8 +48,8 @@ type foldedGhost[T vec.Float] struct {
 	rule *kernel.Ghost[T]
 }
 
-// preconditioning is what the configuration comes to for this problem: "none",
-// "jacobi", "line", "multigrid", or "line or multigrid".
+// preconditioning is what the configuration comes to for this problem: a name, or
+// "line or multigrid", "none or line", "none or multigrid".
 func (s *shared[T]) preconditioning() string {
 	p := s.config.Preconditioner
 	switch {
@@ -54,20 +57,17 @@ func (s *shared[T]) preconditioning() string {
 		return "none"
 	case p != "auto":
 		return p
-	case !s.scaled() || s.outer() != fixedpoint.Newton:
-		return "none"
 	}
+	system := kernel.System{
+		Newton: s.outer() == fixedpoint.Newton, Dim: s.grid.Dim,
+		States: s.space.Fields, Algebraic: len(s.free) > 0,
+	}
+	var offsets [][3]int
 	for _, e := range s.problem.Matrix {
-		for _, o := range e.Off {
-			if o < -1 || o > 1 {
-				return "jacobi"
-			}
-		}
+		offsets = append(offsets, e.Off)
 	}
-	if s.grid.Dim == 1 {
-		return "line"
-	}
-	return "line or multigrid"
+	name, _ := kernel.AutomaticPreconditioner(system.With(offsets))
+	return name
 }
 
 // newPreconditioner allocates, nil for none.
@@ -99,6 +99,7 @@ func newPreconditioner[T vec.Float](w *worker[T]) (*preconditioner[T], error) {
 	if kind == "jacobi" {
 		p.all = append(p.all, precond.NewPointBlock(p.matrix))
 	}
+	kind, p.weighs = strings.CutPrefix(kind, "none or ")
 	if strings.HasPrefix(kind, "line") {
 		p.lines = w.grid.Dim
 		for axis := range p.lines {
@@ -106,7 +107,7 @@ func newPreconditioner[T vec.Float](w *worker[T]) (*preconditioner[T], error) {
 		}
 	}
 	if strings.HasSuffix(kind, "multigrid") {
-		p.all = append(p.all, precond.NewMultigrid(p.matrix))
+		p.all = append(p.all, precond.NewCondensed(p.matrix, w.singular()))
 	}
 	return p, nil
 }
@@ -207,7 +208,7 @@ func (t *transposed[T]) Precondition(dst, src []T) {
 // preconditioner is that of the state evaluated last, whose scales are known; nil
 // for none.
 func (w *worker[T]) preconditioner(transpose bool) (krylov.Preconditioner[T], error) {
-	if p := w.pre; p != nil {
+	if p := w.pre; p != nil && w.diffusive {
 		if err := p.factor(); err != nil {
 			return nil, err
 		}

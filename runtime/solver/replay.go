@@ -69,7 +69,7 @@ func (r *run[T]) do(a checkpoint.Action) error {
 
 func (r *run[T]) doAdvance(a checkpoint.Action) error {
 	n := r.s.space.Fields * r.s.grid.Cells
-	history := r.plan.back > 0
+	history := r.s.keepsHistory()
 	for _, tr := range r.cases {
 		from := r.buffer(tr, a.In)
 		copy(tr.state, from[:n])

@@ -43,7 +43,7 @@ type run[T vec.Float] struct {
 
 	cot [][][][]T // of results, in a pullback
 
-	settleItem, forwardItem, settleBackItem, reverseItem, reverseOneItem, massItem func(worker, item int)
+	settleItem, weighItem, forwardItem, settleBackItem, reverseItem, reverseOneItem, massItem func(worker, item int)
 }
 
 // trajectory is one case of the run.
@@ -58,10 +58,13 @@ type trajectory[T vec.Float] struct {
 	tape   []T       // dense states of all stages of all steps, the initial one first; or the buffers of a schedule
 	origin []T       // the initial state, for a schedule that writes over it
 	null   []float64 // see null.go
-	iter   iterates[T]
-	most   int // of iterates, under a schedule: the length of those of one step
-	stats  Stats
-	err    error
+
+	diffusion float64 // see diffusion.go
+
+	iter  iterates[T]
+	most  int // of iterates, under a schedule: the length of those of one step
+	stats Stats
+	err   error
 
 	bar     []T            // dense cotangent of the state at the end of the chunk
 	pastBar []T            // that of the state one step before, through later steps
@@ -76,6 +79,7 @@ const chunkSteps = 8
 func (r *run[T]) init(s *Solver[T]) {
 	r.s = s
 	r.settleItem = func(worker, item int) { r.settle(s.workers[worker], r.cases[item]) }
+	r.weighItem = func(worker, item int) { r.weigh(s.workers[worker], r.cases[item]) }
 	r.settleBackItem = func(worker, item int) { r.settleBack(s.workers[worker], r.cases[item]) }
 	r.forwardItem = func(worker, item int) { r.forwardChunk(s.workers[worker], r.cases[item]) }
 	r.reverseItem = func(worker, item int) { r.reverseChunk(s.workers[worker], r.cases[item]) }

@@ -39,7 +39,7 @@ func newScales(n int) scales {
 func (s *shared[T]) scaled() bool { return s.space.Fields > 1 || len(s.free) > 0 }
 
 // measure sets the scales of the system A(z) = b at a first guess of z, and the
-// weights of the space accordingly.
+// weights of the space accordingly. The residual that it needs is not computed again.
 func (w *worker[T]) measure(z []T) {
 	if !w.scaled() {
 		w.scales.size = w.space.Norm(w.b)
@@ -56,17 +56,21 @@ func (w *worker[T]) measure(z []T) {
 		w.space.Weights[i] = 1 / r
 	}
 	w.scales.size = math.Sqrt(float64(w.space.Fields * w.grid.Cells))
+	w.measured = true
 }
 
 // measureDual is measure for the adjoint at z, which solves the system and is
-// evaluated.
+// evaluated. Only the sizes of states matter, for which J z does in the place of b,
+// if there is a matrix.
 func (w *worker[T]) measureDual(z []T) {
 	if !w.scaled() {
 		return
 	}
 	w.pre.forMeasuring()
-	w.apply(w.b, z)
-	w.addMean(w.b, z)
+	if !w.pre.multiply(w.b, z, false) {
+		w.apply(w.b, z)
+		w.addMean(w.b, z)
+	}
 	w.space.Zero(w.work[0])
 	held := w.system.held
 	w.system.held = false

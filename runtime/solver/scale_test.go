@@ -51,7 +51,6 @@ func TestPreconditioners(t *testing.T) {
 				tape, err := x.s.Forward(ctx, []solver.Case[float64]{{}}, nil)
 				require.NoError(t, err)
 				if method == "bicgstab" {
-					linear[pre] = tape.Stats.Linear
 					require.Equal(t, map[string]string{
 						"none": "newton(bicgstab)", "jacobi": "newton(bicgstab, jacobi)", "line": "newton(bicgstab, line)",
 						"multigrid": "newton(bicgstab, multigrid)",
@@ -60,6 +59,9 @@ func TestPreconditioners(t *testing.T) {
 				cot := sized(cotangent(rand.New(rand.NewPCG(1, 1)), tape.At), tape.At)
 				g, err := tape.Pullback(ctx, cot)
 				require.NoError(t, err)
+				if method == "bicgstab" {
+					linear[pre] = g.Stats.Linear // of one system
+				}
 				if at == nil {
 					at = append(tape.At[0][0], g.Initial[0]...)
 				}
@@ -69,9 +71,9 @@ func TestPreconditioners(t *testing.T) {
 			}
 		}
 		require.Less(t, linear["jacobi"], linear["none"]+10)
-		require.Less(t, 2*linear["line"], linear["none"], "%v", linear)
+		require.LessOrEqual(t, 2*linear["line"], linear["none"], "%v", linear)
 		if dim == 1 {
-			require.LessOrEqual(t, linear["line"], 12, "%v", linear)
+			require.LessOrEqual(t, linear["line"], 3, "%v", linear)
 		}
 		require.Less(t, 2*linear["multigrid"], linear["none"], "%v", linear)
 	}
@@ -84,11 +86,13 @@ func TestAutomatic(t *testing.T) {
 		for _, pre := range []string{"line", "multigrid", "auto"} {
 			p := testsystem.Coupled[float64](2, testsystem.Coupling{Mass: true, Law: true})
 			x := newSubject(t, p, solver.Config{Tol: 1e-11, Preconditioner: pre, Cells: []int{24, 24}, Steps: []float64{step}})
-			res, err := x.s.Simulate(ctx, []solver.Case[float64]{{}}, nil)
+			tape, err := x.s.Forward(ctx, []solver.Case[float64]{{}}, nil)
 			require.NoError(t, err)
-			linear[pre] = res.Stats.Linear
+			g, err := tape.Pullback(ctx, sized(cotangent(rand.New(rand.NewPCG(1, 1)), tape.At), tape.At))
+			require.NoError(t, err)
+			linear[pre] = g.Stats.Linear
 		}
-		require.NotEqual(t, linear["line"], linear["multigrid"])
+		require.NotEqual(t, linear["line"], linear["multigrid"], "%v", linear)
 		require.Equal(t, linear[want], linear["auto"], "%g: %v", step, linear)
 	}
 }

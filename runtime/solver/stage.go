@@ -24,6 +24,14 @@ type stageSystem[T vec.Float] struct {
 // Residual sets r = b - A(z).
 func (s *stageSystem[T]) Residual(r, z []T) {
 	w := s.w
+	if w.measured { // scales were, at the same state
+		w.measured = false
+		w.space.Copy(r, w.work[0])
+		if s.held {
+			w.clearHeld(r)
+		}
+		return
+	}
 	w.evaluate(z, false)
 	w.apply(r, z)
 	w.addMean(r, z)
@@ -34,7 +42,20 @@ func (s *stageSystem[T]) Residual(r, z []T) {
 }
 
 // Linearise makes z the state of the tangent.
-func (s *stageSystem[T]) Linearise(z []T) { s.w.evaluate(z, true) }
+func (s *stageSystem[T]) Linearise(z []T) {
+	s.w.pre.drop()
+	s.w.evaluate(z, true)
+}
+
+// Assembled says whether products are made with a matrix, and preconditioned by what
+// was made of it.
+func (s *stageSystem[T]) Assembled() bool {
+	p := s.w.pre
+	return p != nil && p.choice >= 0 && p.products.serves
+}
+
+// Keep makes the matrix last until the next Linearise.
+func (s *stageSystem[T]) Keep() { s.w.pre.keep() }
 
 // Apply sets dst = J src.
 func (s *stageSystem[T]) Apply(dst, src []T) {
@@ -78,7 +99,8 @@ func (s *stageSystem[T]) Sweep(dst, z []T) {
 type step[T vec.Float] struct {
 	*scheme
 	moments[T]
-	dt float64
+	dt    float64
+	ratio float64 // of dt to the length of the step before; 0: there is none
 }
 
 // source is a known state of a step, with the level that it belongs to.
@@ -148,6 +170,14 @@ func (w *worker[T]) solveStage(st *step[T], i int, rec *iterates[T]) fixedpoint.
 	if i > 0 {
 		before = w.result(st, i-1)
 	}
+	if rec == nil && w.guess(st, i, z) {
+		res := w.solve(z, nil)
+		if res.Status.Accepted() {
+			return res
+		}
+		w.space.Copy(z, before)
+		return join(res, w.solve(z, nil))
+	}
 	w.space.Copy(z, before)
 	if rec == nil {
 		return w.solve(z, nil)
@@ -163,11 +193,13 @@ func (w *worker[T]) atStage(st *step[T], i int) {
 	g := &st.stages[i]
 	w.at(st.at(g.node), st.at(0), 1, g.beta*st.dt, 1)
 	w.args.Omega = T(w.config.Relax)
+	w.diffusive = w.stiff(st, i)
 }
 
 // solve improves z until A(z) = b.
 func (w *worker[T]) solve(z []T, rec fixedpoint.Recorder[T]) fixedpoint.Result {
 	w.measure(z)
+	defer func() { w.measured = false }()
 	o := fixedpoint.Options{
 		Affine: w.problem.Linear,
 		Tol:    w.config.Tol, LinearTol: w.config.LinearTol, Relax: w.config.Relax,

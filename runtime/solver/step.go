@@ -8,7 +8,9 @@ import (
 
 // Step advances one trajectory from t to t+dt, in place: state is by state, C
 // order, interior cells. It is the step that Simulate takes, for loops of the
-// caller's own. It voids tapes.
+// caller's own, but that it knows no step before: what needs one starts anew, and a
+// nonlinear solve starts from the given state (see guess), which shows below its
+// tolerance. It voids tapes.
 func (s *Solver[T]) Step(ctx context.Context, state [][]T, t, dt float64) (Stats, error) {
 	switch {
 	case state == nil:

@@ -31,6 +31,7 @@ type worker[T vec.Float] struct {
 	sweepBar, sweepRhs  []T // unrolled
 	iterate             []T
 	work                [2][]T // of measuring scales
+	measured            bool   // work[0] is the residual that the solve begins with
 	state               []T    // the state evaluated last
 
 	space         grid.Space[T] // that of shared, with weights of its own
@@ -46,6 +47,8 @@ type worker[T vec.Float] struct {
 	nets       []*evaluation[T] // by call
 	callBar    [][]T            // cotangents of calls in the present step, by call
 	nullFactor []float64        // by state; see null.go
+	diffusion  float64          // of the case; see diffusion.go
+	diffusive  bool             // the present stage is to be preconditioned, if there is something to do it with
 
 	zero, dust data[T] // tangents of what does not change; cotangents that nobody wants
 	zeroParam  []T
@@ -104,8 +107,11 @@ func newWorker[T vec.Float](s *shared[T]) (*worker[T], error) {
 	if s.unrolled() {
 		w.sweepBar, w.sweepRhs, w.iterate = s.space.New(), s.space.New(), s.space.New()
 	}
+	if s.keepsHistory() {
+		w.past = s.space.New()
+	}
 	if s.scheme.usesHistory() {
-		w.past, w.pastBar = s.space.New(), s.space.New()
+		w.pastBar = s.space.New()
 	}
 	w.scales = newScales(s.space.Fields)
 	if s.scaled() || s.preconditioning() != "none" {
@@ -196,6 +202,7 @@ func (w *worker[T]) bar(role kernel.Role, all []T) { w.args.Bar[role] = w.cut(2,
 // coefficients at the start of the step for lagged ones.
 func (w *worker[T]) at(now, start moment[T], alpha, beta, gamma float64) {
 	w.pre.outdated()
+	w.pre.drop()
 	a := &w.args
 	a.Val[kernel.Coef], a.Val[kernel.CoefLag], a.Val[kernel.Bound] = now.coef, start.coef, now.bound
 	a.Time, a.LagTime = T(now.time), T(start.time)

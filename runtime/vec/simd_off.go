@@ -59,3 +59,8 @@ func scales64(a float64, x []float64) int                         { return 0 }
 func muls64(dst, x, y []float64) int                              { return 0 }
 func mulAdds64(dst, x, y []float64) int                           { return 0 }
 func mulSubs64(dst, x, y []float64) int                           { return 0 }
+
+func addProducts32(dst []float32, terms []Product[float32], x []float32) int { return 0 }
+func subProducts32(dst []float32, terms []Product[float32], x []float32) int { return 0 }
+func addProducts64(dst []float64, terms []Product[float64], x []float64) int { return 0 }
+func subProducts64(dst []float64, terms []Product[float64], x []float64) int { return 0 }

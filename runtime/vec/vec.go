@@ -33,3 +33,8 @@ func as32[T Float](x []T) []float32 { return *(*[]float32)(unsafe.Pointer(&x)) }
 
 // as64 is the same slice, for T = float64.
 func as64[T Float](x []T) []float64 { return *(*[]float64)(unsafe.Pointer(&x)) }
+
+// asProducts is the same list, for T = U.
+func asProducts[U, T Float](t []Product[T]) []Product[U] {
+	return *(*[]Product[U])(unsafe.Pointer(&t))
+}

@@ -1,0 +1,47 @@
+package solver
+
+import (
+	"math"
+
+	"github.com/pindiff/pindiffc/runtime/kernel"
+	"github.com/pindiff/pindiffc/runtime/precond"
+)
+
+// One state with a time derivative converges in a few Krylov iterations without any
+// preconditioner, unless a step is long beside the time in which diffusion crosses a
+// cell. What a step's matrix would show is estimated from that of the case's initial
+// state and first step, and from the step's length: where nothing is to be gained no
+// matrix is computed. The estimate belongs to the case, so a step taken again decides
+// alike.
+
+// weighs says whether that decides about a preconditioner.
+func (w *worker[T]) weighs() bool { return w.pre != nil && w.pre.weighs }
+
+// weighAll estimates the diffusion of all cases.
+func (r *run[T]) weighAll() error {
+	if !r.s.workers[0].weighs() || r.plan.steps() == 0 {
+		return nil
+	}
+	r.ensure(0, r.plan.parts())
+	r.s.pool.Run(len(r.cases), r.weighItem)
+	return r.failed()
+}
+
+// weigh estimates the diffusion of a case, per unit of time.
+func (r *run[T]) weigh(w *worker[T], tr *trajectory[T]) {
+	r.enter(w, tr)
+	st := r.stepOf(tr, 0)
+	w.space.Unpack(w.u, tr.state)
+	w.space.Copy(w.z, w.u)
+	w.evaluateStart(st.at(0), false)
+	w.atStage(&st, 0)
+	w.evaluate(w.z, true)
+	w.pre.assemble()
+	tr.diffusion = precond.Diffusion(w.pre.matrix) / (st.stages[0].beta * st.dt)
+	w.pre.outdated()
+}
+
+// stiff says whether diffusion dominates in stage i of a step, or that does not matter.
+func (w *worker[T]) stiff(st *step[T], i int) bool {
+	return !w.weighs() || w.diffusion*st.stages[i].beta*st.dt >= kernel.DominantDiffusion(w.grid.Dim) || math.IsInf(w.diffusion, 1)
+}
