@@ -20,7 +20,6 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"regexp"
 	"time"
 )
 
@@ -29,7 +28,6 @@ type options struct {
 	labels  string
 	results string // checked-in results of trainings
 	full    bool
-	parts   *regexp.Regexp // of the page; nil: all
 }
 
 func main() {
@@ -37,18 +35,12 @@ func main() {
 	flag.StringVar(&o.labels, "labels", "", "folder `dir` with label files")
 	flag.BoolVar(&o.full, "full", false, "smaller steps, longer horizons, all of the infiltration")
 	flag.StringVar(&o.results, "results", "bench/results", "folder `dir` with the results of trainings")
-	parts := flag.String("section", "", "write only the sections whose title matches this `regexp`")
 	out := flag.String("out", "", "write the page to this `file` (default standard output)")
 	flag.Parse()
-	var err error
-	if o.parts, err = regexp.Compile(*parts); err != nil {
-		fmt.Fprintln(os.Stderr, "paper: -section:", err)
-		os.Exit(2)
-	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	var text bytes.Buffer
-	err = write(ctx, &page{w: &text}, o)
+	err := write(ctx, &page{w: &text}, o)
 	if err == nil && *out != "" {
 		err = os.WriteFile(*out, text.Bytes(), 0o644)
 	} else if err == nil {
@@ -95,10 +87,11 @@ func write(ctx context.Context, p *page, o options) error {
 	p.printf("# Comparison with the paper\n\nWritten by `%s -out bench/results/paper.md`, %s, on %s. Figures are\n"+
 		"of runs of that command, except those marked *paper*: Akhare, Du, Luo, Wang, CMAME 446, 118280 (2025), on their GPU.\n"+
 		"Seconds are of wall clock where they are not of the processor; other work on the machine makes them larger.\n", command, form, machine())
-	for _, s := range sections {
-		if o.parts != nil && !o.parts.MatchString(s.title) {
-			continue
-		}
+	list, err := chosen(sections)
+	if err != nil {
+		return err
+	}
+	for _, s := range list {
 		p.heading(s.title)
 		begin := time.Now()
 		if err := s.write(ctx, p, o); err != nil {

@@ -17,9 +17,9 @@ type Request struct {
 	Cases      []int                 `json:"cases,omitempty"`   // simulate, predict: nil means all
 	Times      []float64             `json:"times,omitempty"`   // simulate, predict: output times, SI; nil means the report times or the end
 	Closure    string                `json:"closure,omitempty"` // export: which one
-	Points     int                   `json:"points,omitempty"`  // export, identify: along each argument of a pointwise closure, 0 for a default
-	Identify   IdentifyOptions       `json:"identify,omitempty"`
+	Points     int                   `json:"points,omitempty"`  // export: along each argument of a pointwise closure, 0 for a default
 	Verify     VerifyOptions         `json:"verify,omitempty"`
+	Identify   IdentifyOptions       `json:"identify,omitempty"`
 }
 
 // VerifyOptions of a verify request.
