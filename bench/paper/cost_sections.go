@@ -47,7 +47,7 @@ func stepSection(ctx context.Context, p *page, o options) error {
 				measure := func() (*figures, error) {
 					return figuresOf(ctx, problem, m, equalSteps(step, shortHorizon), initial, exact)
 				}
-				f, err := measured(o, slices.Contains(short, step), costFile(problem.Name, m, "step", step), problem.Hash, measure)
+				f, err := measured(o, slices.Contains(short, step), costFile(problem.Name, m, "step", step), fingerprint(problem), measure)
 				switch {
 				case err != nil:
 					return err
@@ -97,7 +97,7 @@ func horizonSection(ctx context.Context, p *page, o options) error {
 				measure := func() (*figures, error) {
 					return figuresOf(ctx, problem, m, equalSteps(0.01, end), bumps(1, nx, ny), nil)
 				}
-				f, err := measured(o, slices.Contains(short, end), costFile(problem.Name, m, "horizon", end), problem.Hash, measure)
+				f, err := measured(o, slices.Contains(short, end), costFile(problem.Name, m, "horizon", end), fingerprint(problem), measure)
 				switch {
 				case err != nil:
 					return err

@@ -2,6 +2,9 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -9,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/pindiff/pindiffc/runtime/kernel"
+	"github.com/pindiff/pindiffc/runtime/nn"
 	"github.com/pindiff/pindiffc/runtime/solver"
 )
 
@@ -63,4 +67,47 @@ func measured(o options, short bool, name, hash string, measure func() (*figures
 // costFile is where figures are kept, below the folder of results.
 func costFile(spec string, m method, what string, value float64) string {
 	return filepath.Join(spec, "costs", fmt.Sprintf("%s-%g-%s.json", what, value, strings.NewReplacer(" ", "-", ",", "").Replace(m.name)))
+}
+
+// fingerprint of a problem, as far as the cost of a gradient depends on it: not the
+// text that it was made of.
+func fingerprint(p *kernel.Problem[float32]) string {
+	type closure struct {
+		Name string
+		Args []string
+		Net  nn.Net
+	}
+	of := struct {
+		Name                                               string
+		Cells, Steps                                       []float64
+		States, Params, Fields                             []string
+		Defaults                                           []float64
+		Closures                                           []closure
+		Scheme, Nonlinear, Linear, Preconditioner, Adjoint string
+		Tol, LinearTol, AdjointTol, Relax                  float64
+	}{
+		Name: p.Name, Steps: p.Steps, Scheme: p.Scheme, Nonlinear: p.Nonlinear, Linear: p.LinearSolver, Preconditioner: p.Preconditioner,
+		Adjoint: p.Adjoint, Tol: p.Tol, LinearTol: p.LinearTol, AdjointTol: p.AdjointTol, Relax: p.Relax,
+	}
+	for _, a := range p.Axes {
+		of.Cells = append(of.Cells, float64(a.Cells), a.Lo, a.Hi)
+	}
+	for _, s := range p.States {
+		of.States = append(of.States, s.Name)
+	}
+	for _, q := range p.Params {
+		of.Params, of.Defaults = append(of.Params, q.Name), append(of.Defaults, q.Default)
+	}
+	for _, f := range p.Fields {
+		of.Fields = append(of.Fields, f.Name)
+	}
+	for _, c := range p.Closures {
+		of.Closures = append(of.Closures, closure{c.Name, c.Args, c.Net})
+	}
+	text, err := json.Marshal(of)
+	if err != nil { // a number that JSON does not know: nothing that was kept is of this
+		return err.Error()
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
 }

@@ -13,14 +13,14 @@ import (
 
 // keptRun is a measurement as it is kept in the results, with what it was made of.
 type keptRun[R any] struct {
-	Hash    string // of the specification
+	Hash    string // of what was measured
 	Machine string
 	Result  R
 }
 
 // keep is a measurement that takes long: as it was kept, below the folder of results;
-// or, in the full form, made now and kept; or nil. One of another specification is an
-// error: it would say what is not so.
+// or, in the full form, made now and kept; or nil. One of something else, as the hash
+// says, counts as missing.
 func keep[R any](o options, name, hash string, measure func() (*R, error)) (*R, error) {
 	file := filepath.Join(o.results, name)
 	text, err := os.ReadFile(file)
@@ -30,13 +30,13 @@ func keep[R any](o options, name, hash string, measure func() (*R, error)) (*R, 
 		if err := json.Unmarshal(text, k); err != nil {
 			return nil, fmt.Errorf("%s: %w", file, err)
 		}
-		if k.Hash != hash {
-			return nil, fmt.Errorf("%s is of another specification: delete it and run with -full", file)
+		if k.Hash == hash {
+			return &k.Result, nil
 		}
-		return &k.Result, nil
 	case !errors.Is(err, fs.ErrNotExist):
 		return nil, err
-	case !o.full:
+	}
+	if !o.full {
 		return nil, nil
 	}
 	r, err := measure()

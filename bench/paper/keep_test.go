@@ -4,6 +4,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/pindiff/pindiffc/generated/advdiff_steady"
+	"github.com/pindiff/pindiffc/generated/burgers_steady"
 )
 
 // A long measurement is made once, in the full form only, and never shown for
@@ -30,6 +33,19 @@ func TestKeep(t *testing.T) {
 	got, err = keep(o, "a/b.json", "h", measure)
 	require.NoError(t, err)
 	require.Equal(t, 1.5, *got)
-	_, err = keep(o, "a/b.json", "other", measure)
-	require.ErrorContains(t, err, "of another specification")
+	got, err = keep(o, "a/b.json", "other", measure)
+	require.NoError(t, err)
+	require.Nil(t, got)
+	require.Equal(t, 1, made)
+}
+
+// The fingerprint of a problem is that of its numerics, not of the text it was made of.
+func TestFingerprint(t *testing.T) {
+	p := *advdiff_steady.Problem()
+	f := fingerprint(&p)
+	p.Hash, p.Spec = "other", "moved.pde"
+	require.Equal(t, f, fingerprint(&p))
+	p.Tol *= 2
+	require.NotEqual(t, f, fingerprint(&p))
+	require.NotEqual(t, f, fingerprint(burgers_steady.Problem()))
 }

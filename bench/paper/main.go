@@ -16,7 +16,8 @@
 // keeps each result as its run ends; what is interrupted, in whatever way, goes on
 // where it was. Then it writes the page with smaller steps, longer horizons and the
 // whole infiltration. With -only it performs the runs that match, and writes no page.
-// -list says what is done and what is not. -section REGEXP writes a part of the page.
+// -list says what is done and what is not. -section REGEXP writes a part of the page; with -full it
+// measures what that part lacks, and trains nothing.
 package main
 
 import (
@@ -27,7 +28,6 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"regexp"
 	"syscall"
 	"time"
 
@@ -42,7 +42,6 @@ type options struct {
 	runs    string // run directories of trainings
 	only    string // which runs
 	full    bool
-	parts   *regexp.Regexp // of the page; nil: all
 }
 
 func main() {
@@ -53,18 +52,12 @@ func main() {
 	flag.StringVar(&o.results, "results", "bench/results", "folder `dir` with the results of trainings")
 	flag.StringVar(&o.runs, "runs", "runs/paper", "folder `dir` for run directories")
 	flag.StringVar(&o.specs, "specs", "specs", "folder `dir` of the specifications")
-	parts := flag.String("section", "", "write only the sections whose title matches this `regexp`")
 	listed := flag.Bool("list", false, "say which runs are done, and write no page")
 	out := flag.String("out", "", "write the page to this `file` (default standard output)")
 	flag.Parse()
-	var err error
-	if o.parts, err = regexp.Compile(*parts); err != nil {
-		fmt.Fprintln(os.Stderr, "paper: -section:", err)
-		os.Exit(2)
-	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	err = run(ctx, o, *listed, *out)
+	err := run(ctx, o, *listed, *out)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "paper:", err)
 		os.Exit(1)
@@ -78,7 +71,7 @@ func run(ctx context.Context, o options, listed bool, out string) error {
 		return errors.New("-only goes with -full")
 	case listed:
 		return printList(o)
-	case o.full:
+	case o.full && *sectionPattern == "":
 		c, err := command.Build()
 		if err != nil {
 			return err
@@ -146,10 +139,11 @@ func write(ctx context.Context, p *page, o options) error {
 	p.printf("# Comparison with the paper\n\nWritten by `%s -out bench/results/paper.md`, %s, on %s. Figures are\n"+
 		"of runs of that command, except those marked *paper*: Akhare, Du, Luo, Wang, CMAME 446, 118280 (2025), on their GPU.\n"+
 		"Seconds are of wall clock where they are not of the processor; other work on the machine makes them larger.\n", command, form, machine())
-	for _, s := range sections {
-		if o.parts != nil && !o.parts.MatchString(s.title) {
-			continue
-		}
+	list, err := chosen(sections)
+	if err != nil {
+		return err
+	}
+	for _, s := range list {
 		p.heading(s.title)
 		begin := time.Now()
 		if err := s.write(ctx, p, o); err != nil {

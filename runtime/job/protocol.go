@@ -20,8 +20,8 @@ type Request struct {
 	Times      []float64             `json:"times,omitempty"`    // simulate, predict: output times, SI; nil means the report times or the end
 	Closure    string                `json:"closure,omitempty"`  // export: which one
 	Points     int                   `json:"points,omitempty"`   // export, identify: along each argument of a pointwise closure, 0 for a default
-	Identify   IdentifyOptions       `json:"identify,omitempty"`
 	Verify     VerifyOptions         `json:"verify,omitempty"`
+	Identify   IdentifyOptions       `json:"identify,omitempty"`
 }
 
 // VerifyOptions of a verify request.
