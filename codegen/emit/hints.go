@@ -89,7 +89,7 @@ func (w *writer) faceOf(id ir.ID) string {
 
 // findOffsets lists for every value the cells that it reads, as far as three.
 func (w *writer) findOffsets() {
-	w.offsets = map[ir.ID][]ir.Offset{}
+	w.offsets = make(map[ir.ID][]ir.Offset, len(w.plan.nodes))
 	for _, id := range w.plan.nodes {
 		n := w.plan.info[id].node
 		var offs []ir.Offset
@@ -97,9 +97,13 @@ func (w *writer) findOffsets() {
 			offs = append(offs, n.Off)
 		}
 		for _, x := range n.Operands() {
+			if offs == nil {
+				offs = w.offsets[x] // shared
+				continue
+			}
 			for _, off := range w.offsets[x] {
 				if len(offs) < 3 && !slices.Contains(offs, off) {
-					offs = append(offs, off)
+					offs = append(slices.Clip(offs), off)
 				}
 			}
 		}

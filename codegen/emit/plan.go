@@ -32,11 +32,13 @@ type nodeInfo struct {
 }
 
 func newPlan(graph *ir.Graph, k *program.Kernel, l loops) *plan {
-	p := &plan{graph: graph, loops: l, info: map[ir.ID]*nodeInfo{}}
 	roots := k.Roots()
-	p.nodes = graph.Reachable(roots...)
-	for _, id := range p.nodes {
-		p.info[id] = &nodeInfo{node: graph.Node(id)}
+	p := &plan{graph: graph, loops: l, nodes: graph.Reachable(roots...)}
+	p.info = make(map[ir.ID]*nodeInfo, len(p.nodes))
+	infos := make([]nodeInfo, len(p.nodes))
+	for i, id := range p.nodes {
+		infos[i].node = graph.Node(id)
+		p.info[id] = &infos[i]
 		p.setLevel(id)
 	}
 	for _, r := range roots {

@@ -13,9 +13,8 @@ import (
 // become cheaper is left alone.
 func factorSums(p *program.Program) {
 	for _, k := range p.Kernels {
-		f := &factorer{g: p.Graph, uses: map[ir.ID]int{}, done: map[ir.ID]ir.ID{}, plain: map[ir.ID]bool{}}
 		old := k.Roots()
-		f.count(old)
+		f := newFactorer(p.Graph, old)
 		made := make([]ir.ID, len(old))
 		for i, r := range old {
 			made[i] = f.rewrite(r)
@@ -59,16 +58,20 @@ type factorer struct {
 	plain map[ir.ID]bool // memo of bare
 }
 
-func (f *factorer) count(roots []ir.ID) {
+// newFactorer counts what the expressions of a kernel use.
+func newFactorer(g *ir.Graph, roots []ir.ID) *factorer {
+	nodes := g.Reachable(roots...)
+	f := &factorer{g: g, uses: make(map[ir.ID]int, len(nodes)), done: make(map[ir.ID]ir.ID, len(nodes)), plain: map[ir.ID]bool{}}
 	for _, r := range roots {
 		f.uses[r]++
 	}
-	for _, id := range f.g.Reachable(roots...) {
-		n := f.g.Node(id)
+	for _, id := range nodes {
+		n := g.Node(id)
 		for _, x := range n.Operands() {
 			f.uses[x]++
 		}
 	}
+	return f
 }
 
 func isSum(op ir.Op) bool { return op == ir.Add || op == ir.Sub || op == ir.Neg }
