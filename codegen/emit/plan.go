@@ -157,7 +157,7 @@ func (p *plan) under(root ir.ID) []ir.ID {
 func (p *plan) symbols(op ir.Op) []ir.Sym {
 	var syms []ir.Sym
 	for _, id := range p.nodes {
-		if n := p.info[id].node; n.Op == op && !slices.Contains(syms, n.Sym) {
+		if n := p.graph.Node(id); n.Op == op && !slices.Contains(syms, n.Sym) {
 			syms = append(syms, n.Sym)
 		}
 	}

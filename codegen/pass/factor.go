@@ -1,6 +1,8 @@
 package pass
 
 import (
+	"slices"
+
 	"github.com/pindiff/pindiffc/codegen/ir"
 	"github.com/pindiff/pindiffc/codegen/program"
 )
@@ -228,19 +230,25 @@ func (f *factorer) group(ts []summand) ir.ID {
 	return total
 }
 
-// common returns the factor in most summands, at least two; -1 if there is none.
+// common returns the factor in most summands, at least two, the oldest of several; -1
+// if there is none.
 func common(ts []summand) ir.ID {
-	best, most := ir.ID(-1), 1
-	count := map[ir.ID]int{}
+	var all []ir.ID
 	for _, t := range ts {
 		for i, x := range t.factors {
-			if indexOf(t.factors[:i], x) >= 0 {
-				continue
+			if indexOf(t.factors[:i], x) < 0 {
+				all = append(all, x)
 			}
-			count[x]++
-			if c := count[x]; c > most || c == most && c > 1 && x < best {
-				best, most = x, c
-			}
+		}
+	}
+	slices.Sort(all)
+	best, most := ir.ID(-1), 1
+	for first, i := 0, 0; i < len(all); i++ {
+		if all[i] != all[first] {
+			first = i
+		}
+		if n := i + 1 - first; n > most {
+			best, most = all[i], n
 		}
 	}
 	return best
