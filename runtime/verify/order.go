@@ -82,7 +82,10 @@ func (b *bench[T]) timeOrder(ctx context.Context) ([]Check, error) {
 // march takes n steps of length dt from u.
 func (b *bench[T]) march(ctx context.Context, scheme string, u [][]T, dt float64, n int) ([][]T, error) {
 	s, err := b.open(func(c *solver.Config) {
-		c.Scheme, c.Steps = scheme, nil
+		// Damped steps have another error than those after them, and there are as many
+		// of them however short they are: with few steps they would hide the order, and
+		// from a smooth state they have nothing to damp.
+		c.Scheme, c.Steps, c.Damped = scheme, nil, 0
 		for range n {
 			c.Steps = append(c.Steps, dt)
 		}
