@@ -161,5 +161,6 @@ func (c *checker) solveWith(t *model.Truth, s *ast.Setting) {
 		c.fail("E0513", place(s.Values[3]), "%s", why)
 		return
 	}
+	c.stepFits(step, s.Values[3])
 	t.Step = step
 }
