@@ -30,7 +30,8 @@ var Codes = slices.Concat(discretize.Codes, []diag.Explanation{
 			"from the equations at the initial values and the params' own values (by Gershgorin's theorem), " +
 			"where no closure and no field from a file is involved. It is exact for diffusion with a uniform " +
 			"coefficient and rather too short elsewhere, which is why this is a warning. Take a shorter step, " +
-			"or an implicit scheme, which has no such limit.",
+			"or an implicit scheme, which has no such limit. The steps of labels (`truth`) are looked at in the " +
+			"same way, where their scheme is explicit and the truth gives laws and params only.",
 		Wrong: exampleScheme("forward_euler", "0.01"),
 		Right: exampleScheme("forward_euler", "0.0004"),
 	},

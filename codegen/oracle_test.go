@@ -64,6 +64,17 @@ func seeds(t *testing.T, ordinary int) int {
 	return n
 }
 
+// chosenSeeds are those that PINDIFFC_SEED lists, such as 69,72, to look at single
+// specifications of the self-verifying ones; nil: none.
+func chosenSeeds(t *testing.T) (list []uint64) {
+	for _, word := range strings.FieldsFunc(os.Getenv("PINDIFFC_SEED"), func(r rune) bool { return r == ',' }) {
+		seed, err := strconv.ParseUint(word, 10, 64)
+		require.NoError(t, err)
+		list = append(list, seed)
+	}
+	return list
+}
+
 // The emitted code computes what the interpreter computes: every kernel of random
 // specifications, in both precisions, over all cells and ghosts. Inner loops are
 // free of bounds checks. Among them are the specifications of a pairwise sample,

@@ -43,6 +43,8 @@ func Derive(p *program.Program) {
 			out = append(out, d.tangent(k, k.Name+".tangent", program.Face, role(ir.Base, ir.Param)), d.localAdjoint(k, program.FaceExtended))
 		case k.Name == "coefs.value":
 			out = append(out, d.tangent(k, k.Name+".tangent", k.Region, role(ir.Param)), d.localAdjoint(k, program.Extended))
+		case k.Name == "mass":
+			out = append(out, d.tangent(k, "mass.tangent", k.Region, role(ir.Coef, ir.CoefLag, ir.Param)), d.massAdjoint(k))
 		case k.Name == "coefs" || k.Name == "initial":
 			out = append(out, d.tangent(k, k.Name+".tangent", k.Region, role(ir.Base, ir.Param)), d.localAdjoint(k, program.Interior))
 		}

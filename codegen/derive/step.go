@@ -81,6 +81,19 @@ func (d *deriver) paramsAdjoint(apply *program.Kernel) *program.Kernel {
 	}
 }
 
+// massAdjoint is the adjoint of the mass in the coefficients and parameters; like the
+// mass it reads nothing off-centre.
+func (d *deriver) massAdjoint(mass *program.Kernel) *program.Kernel {
+	c := d.gather(role(ir.Coef, ir.CoefLag))
+	for s, o := range mass.Out {
+		c.add(o.Root, d.cotOut(s), o.Spans)
+	}
+	return &program.Kernel{
+		Name: "mass.adjoint", Doc: "adjoint of mass in the coefficients and parameters",
+		Out: c.outputs(true), Sums: d.sums(mass, d.cotangent),
+	}
+}
+
 // sums are the cotangents of the parameters that a kernel's outputs depend on,
 // to be summed over its cells; bar gives the outputs' cotangents.
 func (d *deriver) sums(k *program.Kernel, bar func(*program.Kernel, program.Output) ir.ID) []program.Sum {

@@ -16,7 +16,8 @@ func (b *builder) equations() {
 	}
 	b.p.Diagonal = true
 	for s := range b.p.Equations {
-		b.p.Diagonal = b.p.Diagonal && !b.p.Algebraic[s] && b.ownMass(s)
+		_, own := b.ownMass(s)
+		b.p.Diagonal = b.p.Diagonal && !b.p.Algebraic[s] && own
 	}
 }
 

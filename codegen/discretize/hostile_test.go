@@ -54,9 +54,8 @@ func TestManyTerms(t *testing.T) {
 		f = Add(f, Mul(Num(float64(i)), u, Call("sin", Mul(Num(float64(i)), u))))
 	}
 	b.Equation(u, Ddt(u), f)
-	began := time.Now()
 	p, problems := discretize.Discretize(b.Model)
 	require.Empty(t, problems)
 	pass.Run(p)
-	require.Less(t, time.Since(began), 5*time.Second)
+	require.Less(t, p.Graph.Len(), 150*2000)
 }

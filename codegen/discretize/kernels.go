@@ -33,7 +33,7 @@ func (b *builder) initial() {
 	}
 }
 
-// kernels makes coefs, coefs.value, apply and sweep, and puts all in order.
+// kernels makes coefs, coefs.value, mass, apply and sweep, and puts all in order.
 func (b *builder) kernels() {
 	var first, rest []*program.Kernel
 	for _, k := range b.p.Kernels {
@@ -46,6 +46,9 @@ func (b *builder) kernels() {
 	first = append(first, b.coefKernels()...)
 	b.p.Kernels = append(first, rest...)
 	b.callKernels()
+	if k := b.massKernel(); k != nil {
+		b.p.Kernels = append(b.p.Kernels, k)
+	}
 	b.p.Kernels = append(b.p.Kernels, b.applyKernel(), b.sweep())
 }
 

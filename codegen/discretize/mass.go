@@ -2,6 +2,7 @@ package discretize
 
 import (
 	"github.com/pindiff/pindiffc/codegen/ir"
+	"github.com/pindiff/pindiffc/codegen/program"
 	"github.com/pindiff/pindiffc/dsl/model"
 )
 
@@ -53,15 +54,17 @@ func (b *builder) varies(fs []factor) bool {
 	return false
 }
 
-// ownMass tells that the mass of an equation is a factor, free of states, times its
-// own state.
-func (b *builder) ownMass(s int) bool {
+// ownMass tells that the mass of an equation is a factor, free of states and calls,
+// times its own state, and returns the factor.
+func (b *builder) ownMass(s int) (factor ir.ID, ok bool) {
 	g, mass := b.g, b.p.Equations[s].Mass
 	own := ir.Sym{Role: ir.State, Index: uint16(s)}
-	state := func(x ir.Sym) bool { return x.Role == ir.State && x.Variant == ir.Primal }
-	ds := b.p.Pull(mass, g.Num(1), state)
-	if len(ds) != 1 || ds[0].Sym != own || ds[0].Off != (ir.Offset{}) || b.p.Reads(ds[0].Root, state) {
-		return false
+	unknown := func(x ir.Sym) bool {
+		return x.Variant == ir.Primal && (x.Role == ir.State || x.Role == ir.Lag || x.Role == ir.Call)
+	}
+	ds := b.p.Pull(mass, g.Num(1), unknown)
+	if len(ds) != 1 || ds[0].Sym != own || ds[0].Off != (ir.Offset{}) || b.p.Reads(ds[0].Root, unknown) {
+		return 0, false
 	}
 	without := g.Rewrite(mass, func(id ir.ID, n ir.Node) ir.ID {
 		if n.Op == ir.Load && n.Sym == own {
@@ -69,5 +72,24 @@ func (b *builder) ownMass(s int) bool {
 		}
 		return id
 	})
-	return g.IsNum(without, 0)
+	return ds[0].Root, g.IsNum(without, 0)
+}
+
+// massKernel computes what explicit schemes divide by, nil where that is 1, or where
+// they do not apply.
+func (b *builder) massKernel() *program.Kernel {
+	if !b.p.Diagonal {
+		return nil
+	}
+	k := &program.Kernel{Name: "mass", Doc: "out = dm/dz of each cell's own state, which m is proportional to"}
+	ones := true
+	for s, eq := range b.p.Equations {
+		factor, _ := b.ownMass(s)
+		ones = ones && b.g.IsNum(factor, 1)
+		k.Out = append(k.Out, program.Output{Sym: ir.Sym{Role: ir.Out, Index: uint16(s)}, Root: factor, Spans: eq.Spans})
+	}
+	if ones {
+		return nil
+	}
+	return k
 }

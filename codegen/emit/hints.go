@@ -10,7 +10,7 @@ import (
 // (dPhiXm), a value at a face (faceXm), a product of two scalars (alphaRhoC),
 // a face coordinate (xFace); t where nothing better is known.
 func (w *writer) hint(id ir.ID) string {
-	n := w.plan.info[id].node
+	n := w.plan.graph.Node(id)
 	switch {
 	case n.Op == ir.Coord:
 		return w.prog.Model.Axes[n.Sym.Index].Name + "Face"
@@ -50,7 +50,7 @@ func (w *writer) uniformHint(n ir.Node) string {
 
 // simpleName is the name of a scalar or of a local that has been named.
 func (w *writer) simpleName(id ir.ID) (string, bool) {
-	n := w.plan.info[id].node
+	n := w.plan.graph.Node(id)
 	if n.Op == ir.Scalar {
 		return w.scalars[n.Sym], true
 	}
@@ -89,17 +89,21 @@ func (w *writer) faceOf(id ir.ID) string {
 
 // findOffsets lists for every value the cells that it reads, as far as three.
 func (w *writer) findOffsets() {
-	w.offsets = map[ir.ID][]ir.Offset{}
+	w.offsets = make(map[ir.ID][]ir.Offset, len(w.plan.nodes))
 	for _, id := range w.plan.nodes {
-		n := w.plan.info[id].node
+		n := w.plan.graph.Node(id)
 		var offs []ir.Offset
 		if n.Op == ir.Load {
 			offs = append(offs, n.Off)
 		}
 		for _, x := range n.Operands() {
+			if offs == nil {
+				offs = w.offsets[x] // shared
+				continue
+			}
 			for _, off := range w.offsets[x] {
 				if len(offs) < 3 && !slices.Contains(offs, off) {
-					offs = append(offs, off)
+					offs = append(slices.Clip(offs), off)
 				}
 			}
 		}

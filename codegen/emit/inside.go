@@ -15,7 +15,7 @@ import (
 func (w *writer) insides() []ir.Node {
 	var list []ir.Node
 	for _, id := range w.plan.nodes {
-		if n := w.plan.info[id].node; n.Op == ir.Inside {
+		if n := w.plan.graph.Node(id); n.Op == ir.Inside {
 			list = append(list, n)
 		}
 	}

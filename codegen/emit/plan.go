@@ -32,11 +32,13 @@ type nodeInfo struct {
 }
 
 func newPlan(graph *ir.Graph, k *program.Kernel, l loops) *plan {
-	p := &plan{graph: graph, loops: l, info: map[ir.ID]*nodeInfo{}}
 	roots := k.Roots()
-	p.nodes = graph.Reachable(roots...)
-	for _, id := range p.nodes {
-		p.info[id] = &nodeInfo{node: graph.Node(id)}
+	p := &plan{graph: graph, loops: l, nodes: graph.Reachable(roots...)}
+	p.info = make(map[ir.ID]*nodeInfo, len(p.nodes))
+	infos := make([]nodeInfo, len(p.nodes))
+	for i, id := range p.nodes {
+		infos[i].node = graph.Node(id)
+		p.info[id] = &infos[i]
 		p.setLevel(id)
 	}
 	for _, r := range roots {
@@ -155,7 +157,7 @@ func (p *plan) under(root ir.ID) []ir.ID {
 func (p *plan) symbols(op ir.Op) []ir.Sym {
 	var syms []ir.Sym
 	for _, id := range p.nodes {
-		if n := p.info[id].node; n.Op == op && !slices.Contains(syms, n.Sym) {
+		if n := p.graph.Node(id); n.Op == op && !slices.Contains(syms, n.Sym) {
 			syms = append(syms, n.Sym)
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"sync"
 
 	"github.com/dave/jennifer/jen"
+
+	"github.com/pindiff/pindiffc/codegen/emit/layout"
 )
 
 // renderer prints and formats files, which takes half of the time of a large
@@ -18,7 +20,7 @@ type renderer struct {
 
 type rendered struct {
 	name string
-	text bytes.Buffer
+	text []byte
 	err  error
 }
 
@@ -29,7 +31,21 @@ func (r *renderer) add(name string, f *jen.File) {
 	}
 	out := &rendered{name: name}
 	r.done = append(r.done, out)
-	r.running.Go(func() { out.err = f.Render(&out.text) })
+	r.running.Go(func() { out.text, out.err = printed(f) })
+}
+
+// printed prints a file and formats it.
+func printed(f *jen.File) ([]byte, error) {
+	f.NoFormat = true // by jennifer, which would parse everything
+	var raw bytes.Buffer
+	if err := f.Render(&raw); err != nil {
+		return nil, err
+	}
+	formatted, err := layout.Source(raw.Bytes())
+	if err != nil {
+		return nil, fmt.Errorf("%w while formatting\n%s", err, raw.Bytes())
+	}
+	return formatted, nil
 }
 
 // files waits for all, in the order in which they came.
@@ -41,7 +57,7 @@ func (r *renderer) files() ([]File, error) {
 		if out.err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", out.name, out.err))
 		}
-		files = append(files, File{out.name, out.text.Bytes()})
+		files = append(files, File{out.name, out.text})
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err

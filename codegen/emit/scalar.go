@@ -98,7 +98,7 @@ func (w *writer) buffered() bool {
 		written[place{o.Sym, o.Off}] = true
 	}
 	reads := func(id ir.ID) bool {
-		n := w.plan.info[id].node
+		n := w.plan.graph.Node(id)
 		return n.Op == ir.Load && written[place{n.Sym, n.Off}]
 	}
 	if !slices.ContainsFunc(w.plan.nodes, reads) {

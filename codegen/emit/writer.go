@@ -105,7 +105,7 @@ func spacing(axis int) ir.Sym { return ir.Sym{Role: ir.Spacing, Index: uint16(ax
 func (w *writer) scalarSyms() []ir.Sym {
 	syms := w.plan.symbols(ir.Scalar)
 	for _, id := range w.plan.nodes {
-		n := w.plan.info[id].node
+		n := w.plan.graph.Node(id)
 		if s := spacing(int(n.Sym.Index)); n.Op == ir.Coord && n.Off[0] != 0 && !slices.Contains(syms, s) {
 			syms = append(syms, s)
 		}
@@ -130,7 +130,7 @@ func (w *writer) arraySyms() []ir.Sym {
 func (w *writer) coordAxes() []int {
 	var axes []int
 	for _, id := range w.plan.nodes {
-		if n := w.plan.info[id].node; n.Op == ir.Coord && !slices.Contains(axes, int(n.Sym.Index)) {
+		if n := w.plan.graph.Node(id); n.Op == ir.Coord && !slices.Contains(axes, int(n.Sym.Index)) {
 			axes = append(axes, int(n.Sym.Index))
 		}
 	}
@@ -142,7 +142,7 @@ func (w *writer) coordAxes() []int {
 func (w *writer) places() []place {
 	var list []place
 	for _, id := range w.plan.nodes {
-		if n := w.plan.info[id].node; n.Op == ir.Load {
+		if n := w.plan.graph.Node(id); n.Op == ir.Load {
 			list = append(list, place{n.Sym, n.Off})
 		}
 	}

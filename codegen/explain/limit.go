@@ -23,11 +23,17 @@ const maxWork = 1 << 23
 // computed: closures, given fields or algebraic states are involved, a time
 // derivative couples states, the operator depends on a state that has no default,
 // the grid is very large, or nothing limits the step.
-func StepLimit(p *program.Program) (dt float64, ok bool) {
+func StepLimit(p *program.Program) (dt float64, ok bool) { return stepLimit(p, nil) }
+
+// stepLimit is StepLimit with other values of some parameters.
+func stepLimit(p *program.Program, params map[int]float64) (dt float64, ok bool) {
 	if unlimited(p) != "" {
 		return 0, false
 	}
 	m := eval.New(p, nil)
+	for i, v := range params {
+		m.Param[i] = v
+	}
 	m.Run("initial")
 	m.Coefs()
 	m.Bounds()
@@ -53,7 +59,7 @@ func unlimited(p *program.Program) string {
 		work *= float64(x.Cells)
 	}
 	switch {
-	case len(p.Base)+len(p.Calls) > 0:
+	case len(p.Calls) > 0 || readsBase(p):
 		return "it depends on closures or given fields"
 	case slices.Contains(p.Algebraic, true):
 		return "there are algebraic states"
@@ -67,6 +73,13 @@ func unlimited(p *program.Program) string {
 	return ""
 }
 
+// readsBase tells that some kernel reads a given field or what a closure gives.
+func readsBase(p *program.Program) bool {
+	return slices.ContainsFunc(p.Kernels, func(k *program.Kernel) bool {
+		return p.Graph.Uses(func(s ir.Sym) bool { return s.Role == ir.Base && s.Variant == ir.Primal }, k.Roots()...)
+	})
+}
+
 // radius is the largest r for which a scheme is stable with every eigenvalue in
 // the disc |dt*lambda + r| <= r: what Gershgorin's discs ask for. Forward Euler's
 // region is that disc; those of the Runge-Kutta schemes of orders 3 and 4 just
@@ -74,14 +87,14 @@ func unlimited(p *program.Program) string {
 // (found numerically).
 var radius = map[string]float64{"forward_euler": 1, "ssp_rk3": 1.2563, "rk4": 1.3926}
 
-// SchemeLimit is StepLimit for the explicit scheme of the model; ok is false for
-// an implicit one too.
-func SchemeLimit(p *program.Program) (dt float64, ok bool) {
-	r, explicit := radius[p.Model.Numerics.Scheme]
+// SchemeLimit is StepLimit for an explicit scheme, with other values of some
+// parameters; ok is false for an implicit one too.
+func SchemeLimit(p *program.Program, scheme string, params map[int]float64) (dt float64, ok bool) {
+	r, explicit := radius[scheme]
 	if !explicit {
 		return 0, false
 	}
-	dt, ok = StepLimit(p)
+	dt, ok = stepLimit(p, params)
 	return r * dt, ok
 }
 

@@ -24,6 +24,7 @@ func (w *writer) solver() {
 	w.section("solver")
 	if schemes[n.Scheme].explicit {
 		w.line("  nothing is solved: the scheme is explicit; the adjoint is its exact reverse")
+		w.line("  checkpoints: %s", w.checkpoints())
 		return
 	}
 	switch outer(p) {
@@ -43,6 +44,31 @@ func (w *writer) solver() {
 		w.line("  preconditioner: %s", w.preconditioner())
 	}
 	w.line("  adjoint: %s, to a relative residual of %.3g", n.Adjoint, n.AdjointTol)
+	w.line("  checkpoints: %s", w.checkpoints())
+}
+
+// checkpoints says what a run keeps for its reverse.
+func (w *writer) checkpoints() string {
+	n := w.p.Model.Numerics
+	switch {
+	case n.Checkpoint != "revolve" && n.Adjoint == "unrolled" && !schemes[n.Scheme].explicit:
+		return "every state and every iterate is kept"
+	case n.Checkpoint != "revolve":
+		return fmt.Sprintf("every state is kept, %d of each trajectory", len(w.p.Model.Time.Steps)+1)
+	}
+	text := "revolve, "
+	switch {
+	case n.Slots > 0:
+		text += fmt.Sprintf("%d states of each trajectory", n.Slots)
+	case n.Bytes > 0:
+		text += fmt.Sprintf("as many states as %.3g bytes hold", n.Bytes)
+	default:
+		text += "as many states as 1e+09 bytes hold"
+	}
+	if n.Disk > 0 {
+		text += fmt.Sprintf(" and %d on disk", n.Disk)
+	}
+	return text + "; the steps between them are taken again"
 }
 
 // linearTolerance says how far linear systems are solved.

@@ -2,6 +2,7 @@ package explain
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -38,28 +39,66 @@ func (w *writer) stencils() {
 				kind = "slopes at the current state"
 			}
 			w.line("  %s in %s: %s", eq.Name, st.Name, kind)
+			rows = joined(rows)
 			width := 0
 			for _, r := range rows {
-				width = max(width, len(r[0]))
+				width = max(width, min(len(r[0]), maxPlaces))
 			}
 			for _, r := range rows {
+				if len(r[0]) > maxPlaces {
+					w.line("    %s", r[0])
+					r[0] = ""
+				}
 				w.line("    %-*s  %s", width, r[0], r[1])
 			}
 		}
 	}
 }
 
-// weightText prints a weight; of one that is too long to read, what it depends on.
+// maxPlaces is the width up to which places stand before their weight, on its line.
+const maxPlaces = 24
+
+// joined puts the places of functions of the same arrays on one row.
+func joined(rows [][2]string) (out [][2]string) {
+	for _, r := range rows {
+		same := slices.IndexFunc(out, func(o [2]string) bool { return o[1] == r[1] && strings.HasPrefix(r[1], functionOf) })
+		if same < 0 {
+			out = append(out, r)
+			continue
+		}
+		out[same][0] += " " + r[0]
+	}
+	return out
+}
+
+// functionOf starts a weight that is too long to read.
+const functionOf = "a function of "
+
+// weightText prints a weight; of one that is too long to read, what it depends on:
+// each array, with its place or in how many cells it is read.
 func (w *writer) weightText(id ir.ID) string {
 	text := w.p.Text(id)
 	if len(text) <= maxWeight {
 		return text
 	}
-	var names []string
-	for _, l := range ordered(w.p.Graph, w.p.Graph.Loads(id)) {
-		names = append(names, w.p.Text(l))
+	loads := ordered(w.p.Graph, w.p.Graph.Loads(id))
+	cells := map[ir.Sym]int{}
+	for _, l := range loads {
+		cells[w.p.Graph.Node(l).Sym]++
 	}
-	return "a function of " + strings.Join(names, " ")
+	var names []string
+	for _, l := range loads {
+		sym := w.p.Graph.Node(l).Sym
+		switch n := cells[sym]; {
+		case n == 1:
+			names = append(names, w.p.Text(l))
+		case n > 1:
+			name, _, _ := strings.Cut(w.p.Text(l), "[")
+			names = append(names, fmt.Sprintf("%s in %d cells", name, n))
+			cells[sym] = 0 // told
+		}
+	}
+	return functionOf + strings.Join(names, ", ")
 }
 
 // implicit tells that a weight depends on the unknowns.

@@ -11,7 +11,7 @@ func (g *Graph) Reachable(roots ...ID) []ID {
 	m := marksPool.Get().(*marks)
 	defer marksPool.Put(m)
 	m.start(len(g.nodes))
-	var out []ID
+	out := m.list[:0]
 	for _, r := range roots {
 		if m.set(r) {
 			out = append(out, r)
@@ -28,23 +28,26 @@ func (g *Graph) Reachable(roots ...ID) []ID {
 			}
 		}
 	}
+	m.list = out
+	sorted := make([]ID, 0, len(out))
 	if len(out) < int(high-low)/16 {
-		slices.Sort(out)
-		return out
+		sorted = append(sorted, out...)
+		slices.Sort(sorted)
+		return sorted
 	}
-	out = out[:0]
 	for id := low; id <= high; id++ {
 		if m.has(id) {
-			out = append(out, id)
+			sorted = append(sorted, id)
 		}
 	}
-	return out
+	return sorted
 }
 
-// marks is a set of IDs that is cleared at once.
+// marks is a set of IDs that is cleared at once, and room for a list of some.
 type marks struct {
 	stamp []uint32
 	now   uint32
+	list  []ID
 }
 
 var marksPool = sync.Pool{New: func() any { return &marks{} }}

@@ -1,6 +1,8 @@
 package pass
 
 import (
+	"slices"
+
 	"github.com/pindiff/pindiffc/codegen/ir"
 	"github.com/pindiff/pindiffc/codegen/program"
 )
@@ -13,9 +15,8 @@ import (
 // become cheaper is left alone.
 func factorSums(p *program.Program) {
 	for _, k := range p.Kernels {
-		f := &factorer{g: p.Graph, uses: map[ir.ID]int{}, done: map[ir.ID]ir.ID{}, plain: map[ir.ID]bool{}}
 		old := k.Roots()
-		f.count(old)
+		f := newFactorer(p.Graph, old)
 		made := make([]ir.ID, len(old))
 		for i, r := range old {
 			made[i] = f.rewrite(r)
@@ -59,16 +60,20 @@ type factorer struct {
 	plain map[ir.ID]bool // memo of bare
 }
 
-func (f *factorer) count(roots []ir.ID) {
+// newFactorer counts what the expressions of a kernel use.
+func newFactorer(g *ir.Graph, roots []ir.ID) *factorer {
+	nodes := g.Reachable(roots...)
+	f := &factorer{g: g, uses: make(map[ir.ID]int, len(nodes)), done: make(map[ir.ID]ir.ID, len(nodes)), plain: map[ir.ID]bool{}}
 	for _, r := range roots {
 		f.uses[r]++
 	}
-	for _, id := range f.g.Reachable(roots...) {
-		n := f.g.Node(id)
+	for _, id := range nodes {
+		n := g.Node(id)
 		for _, x := range n.Operands() {
 			f.uses[x]++
 		}
 	}
+	return f
 }
 
 func isSum(op ir.Op) bool { return op == ir.Add || op == ir.Sub || op == ir.Neg }
@@ -225,19 +230,25 @@ func (f *factorer) group(ts []summand) ir.ID {
 	return total
 }
 
-// common returns the factor in most summands, at least two; -1 if there is none.
+// common returns the factor in most summands, at least two, the oldest of several; -1
+// if there is none.
 func common(ts []summand) ir.ID {
-	best, most := ir.ID(-1), 1
-	count := map[ir.ID]int{}
+	var all []ir.ID
 	for _, t := range ts {
 		for i, x := range t.factors {
-			if indexOf(t.factors[:i], x) >= 0 {
-				continue
+			if indexOf(t.factors[:i], x) < 0 {
+				all = append(all, x)
 			}
-			count[x]++
-			if c := count[x]; c > most || c == most && c > 1 && x < best {
-				best, most = x, c
-			}
+		}
+	}
+	slices.Sort(all)
+	best, most := ir.ID(-1), 1
+	for first, i := 0, 0; i < len(all); i++ {
+		if all[i] != all[first] {
+			first = i
+		}
+		if n := i + 1 - first; n > most {
+			best, most = all[i], n
 		}
 	}
 	return best

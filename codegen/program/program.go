@@ -229,6 +229,8 @@ type Sum struct {
 //	ghost.<s>.<axis>.<lo|hi> State interior, Bound, Call -> State s ghosts of that Face, all depths
 //	                         (its tangent takes Dir State, Bound and Call, its adjoint adds to their Cot);
 //	                         the current cell is the interior cell at the face
+//	mass                     Coef, CoefLag, Param, Time -> Out: what multiplies each equation's own state in m;
+//	                         only where Diagonal holds and it is not 1 (its adjoint runs over Interior)
 //	apply                    State, Lag, Coef, CoefLag, Call -> Out: alpha*m - beta*f, or -gamma*f
 //	apply.tangent            + Jac, Dir State -> Dir Out
 //	apply.adjoint            + Jac, Cot Out   -> Cot State (Extended, overwritten)
@@ -245,7 +247,7 @@ type Sum struct {
 //	sweep.inputs.adjoint     Cot Out -> Cot Rhs, Lag, Coef, CoefLag, Call (Extended, added)
 //	sweep.params.adjoint     Cot Out -> Sums (Interior)
 //
-// initial, coefs, coefs.value, bound and ghost have .tangent and .adjoint forms
+// initial, coefs, coefs.value, mass, bound and ghost have .tangent and .adjoint forms
 // too: Dir of inputs -> Dir of outputs, and Cot of outputs -> Cot of inputs
 // (added) and Sums. The adjoints of bound and ghost run over FaceExtended, that
 // of coefs.value over Extended. A ghost adjoint reads the ghost layers next to

@@ -104,7 +104,7 @@ func TestStepsLandOnTheEnd(t *testing.T) {
 		sum += s
 	}
 	require.InDelta(t, 1, sum, 1e-15)
-	require.Len(t, good(t, strings.Replace(bar, "step 0.1", "step 5", 1)).Time.Steps, 1)
+	require.Len(t, good(t, strings.Replace(bar, "step 0.1", "step 1", 1)).Time.Steps, 1)
 }
 
 func TestGoNames(t *testing.T) {

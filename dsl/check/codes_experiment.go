@@ -25,7 +25,8 @@ param is one number for all cases.`),
 		`Cases are for training, for validation or for test, each for one of these. Numbers go from 0
 to one less than the number of cases, and training needs at least one.`),
 	story("E0708", "not to be observed", twin, "observe u", "observe a",
-		`States are observed at times, observe u at t = 0.5, once each. The values of a closure can
+		`States are observed at times, observe u at t = 0.5, once each and in one way: what is seen in
+several boxes is one mask, and points and boxes are one list of sensors. The values of a closure can
 be given a name in data files, observe v from "vx", to be compared with.`),
 	story("E0709", "a time outside of the domain", twin, "0.5, 1\n", "0.5, 2\n",
 		`Observed times are after the start and not after the end of t. Bare numbers are in the unit

@@ -34,8 +34,9 @@ list of steps. Three dimensions are not supported yet.`),
 	story("E0512", "a number of cells that cannot be", bar, "cells 16", "cells 1",
 		`A coordinate has at least 2 cells, and the grid at most 1e9.`),
 	story("E0513", "steps that do not fit the time", bar, "step 0.1", "steps [0.5, 0.4]",
-		`A step is positive, and there are at most 1e7. With a single step the last one is shortened
-to land on the end; a list of steps must add up to the whole time.`),
+		`A step is positive and no longer than the whole time, and there are at most 1e7. With a
+single step the last one is shortened to land on the end; a list of steps must add up to the
+whole time.`),
 }
 
 var numericsCodes = []diag.Explanation{

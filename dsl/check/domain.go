@@ -182,6 +182,8 @@ func (c *checker) time(a *ast.AxisItem) {
 		var why string
 		if t.Steps, why = uniformSteps(t.Lo, t.Hi, step); why != "" {
 			c.fail("E0513", place(a.Value), "%s", why)
+		} else {
+			c.stepFits(step, a.Value)
 		}
 	}
 }
@@ -204,6 +206,20 @@ func uniformSteps(lo, hi, step float64) ([]float64, string) {
 		steps[len(steps)-1] = last
 	}
 	return steps, ""
+}
+
+// beyond tells that a step is longer than the whole time.
+func beyond(t *model.TimeAxis, step float64) bool { return step > (t.Hi-t.Lo)*(1+1e-9) }
+
+// stepFits refuses a step that is longer than the whole time, in which there is most
+// often a wrong unit or a slip.
+func (c *checker) stepFits(step float64, at ast.Expr) {
+	t := &c.m.Time
+	if !beyond(t, step) {
+		return
+	}
+	whole := (t.Hi - t.Lo) / t.Unit.Scale
+	c.fail("E0513", place(at), "this step is longer than the whole time, which is %g", whole).help("write `step %g` for one step", whole)
 }
 
 // stepList reads `steps [...]`, which must add up to the horizon.

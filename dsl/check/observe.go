@@ -16,7 +16,7 @@ const maxTimes = 100_000
 
 // observations reads `observe` and `report`.
 func (c *checker) observations() {
-	first := map[string]ast.Span{}
+	first := map[string]*ast.Observe{}
 	for _, d := range c.file.Decls {
 		o, ok := d.(*ast.Observe)
 		if !ok || o == nil {
@@ -28,12 +28,16 @@ func (c *checker) observations() {
 			continue
 		}
 		key := o.Kind.Name + " " + o.State.Name
-		if span, twice := first[key]; twice {
-			c.fail("E0708", o.State.Span, "a second `%s` for `%s`", o.Kind.Name, o.State.Name).note(span, "the first is here").
-				help("put all times into one list")
+		if one, twice := first[key]; twice {
+			r := c.fail("E0708", o.State.Span, "a second `%s` for `%s`", o.Kind.Name, o.State.Name).note(one.State.Span, "the first is here")
+			if o.On == nil && one.On == nil {
+				r.help("put all times into one list")
+			} else {
+				r.help("a state is seen in one way at all its times: one list of `sensors` can also have the centres of a box's cells, and one `mask` several boxes, with weights")
+			}
 			continue
 		}
-		first[key] = o.State.Span
+		first[key] = o
 		switch {
 		case o.Kind.Name != "observe" && o.Kind.Name != "report":
 			c.fail("E0208", o.Kind.Span, "unknown word `%s`", clip(o.Kind.Name)).nearest(o.Kind.Name, []string{"observe", "report"})

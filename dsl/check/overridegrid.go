@@ -80,6 +80,10 @@ func (o *overriding) levels() {
 		o.fail("%s", why)
 		return
 	}
+	if o.step != 0 && beyond(t, o.step) {
+		o.fail("longer than the whole time, which is %g", (t.Hi-t.Lo)/t.Unit.Scale)
+		return
+	}
 	t.Steps = steps
 }
 

@@ -183,5 +183,6 @@ func (c *checker) solveWith(t *model.Truth, s *ast.Setting) {
 		c.fail("E0513", place(step), "%s", why)
 		return
 	}
+	c.stepFits(dt, step)
 	t.Step = dt
 }

@@ -97,6 +97,7 @@ var problem = kernel.Problem[float64]{
 			argsQ,
 			nil,
 		},
+		Mass:        kernel.Forms[float64]{Value: mass, Tangent: massTangent, Adjoint: massAdjoint},
 		Apply:       kernel.Forms[float64]{Value: apply, Tangent: applyTangent, Adjoint: applyAdjoint},
 		Matrix:      matrix,
 		Inputs:      kernel.Forms[float64]{Tangent: inputsTangent},

@@ -75,6 +75,7 @@ type Kernels[T vec.Float] struct {
 	Args   []Func[T] // what its closure is applied to, in Arg, over interior cells or those of its face; nil at pins
 	Matrix Func[T]   // entries of the Jacobian of Apply in State
 
+	Mass   Forms[T] // Out: the factor of State in m, in Coef, CoefLag and Param, for explicit schemes; without Value it is 1
 	Apply  Forms[T] // in State; all three present
 	Inputs Forms[T] // Tangent and Adjoint, in Lag, Coef, CoefLag, Call; the tangent in Param too
 	Params Func[T]  // adjoint of Apply in Param, over interior cells

@@ -47,17 +47,14 @@ func (w *worker[T]) explicitReverse(st *step[T], bars *stepBars[T]) {
 }
 
 // pullMass takes the cotangent of a level's mass to its coefficients and the
-// parameters, once for all steps that used it: m = Apply(1, 0) at ones.
+// parameters, once for all steps that used it.
 func (w *worker[T]) pullMass(now moment[T], bar *cotangent[T], params []float64) {
-	if bar.mass == nil {
+	f := w.kernels.Mass.Adjoint
+	if bar.mass == nil || f == nil {
 		return
 	}
-	w.cotangentGhosts(bar.mass)
 	w.at(now, now, 1, 0, 0)
-	w.val(kernel.Lag, w.one)
 	w.into(bar, bar, w.scratch, params)
-	w.inputsAdjoint(bar.mass, w.one)
-	for _, x := range w.callBar {
-		clear(x) // a mass has no calls
-	}
+	w.bar(kernel.Out, bar.mass)
+	f(&w.args, 0, w.grid.N[0])
 }

@@ -17,7 +17,7 @@ type Config struct {
 	Steps                      []float64 // step lengths from the start of the horizon, SI
 	Scheme                     string    // "forward_euler", "ssp_rk3", "rk4", "backward_euler", "crank_nicolson", "theta", "bdf2", "sdirk2"
 	Theta                      float64   // of scheme "theta": the weight of the new time, from 0.5 to 1
-	Damped                     int       // of "crank_nicolson": so many first steps as two backward-Euler halves each
+	Damped                     int       // of "crank_nicolson": so many first steps as two backward-Euler halves each; where Scheme is given 0 is none
 	Nonlinear                  string    // "newton", "picard", "anderson"
 	Depth                      int       // of "anderson": how many differences it keeps
 	LinearSolver               string    // "auto", "cg", "bicgstab", "gmres"

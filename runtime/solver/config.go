@@ -34,6 +34,9 @@ func (c Config) defaults(axes []kernel.Axis, d problemDefaults) Config {
 		c.Steps = d.steps
 	}
 	c.Steps = slices.Clone(c.Steps)
+	if c.Scheme == "" { // damped steps are part of it
+		c.Damped = first(c.Damped, d.damped)
+	}
 	c.Scheme = first(c.Scheme, d.scheme, "crank_nicolson")
 	c.Nonlinear = first(c.Nonlinear, d.nonlinear, "newton")
 	c.LinearSolver = first(c.LinearSolver, d.linear, "auto")
@@ -47,7 +50,6 @@ func (c Config) defaults(axes []kernel.Axis, d problemDefaults) Config {
 	c.LinearTol = first(c.LinearTol, d.linearTol)
 	c.AdjointTol = first(c.AdjointTol, d.adjointTol, c.Tol)
 	c.Theta = first(c.Theta, d.theta, 0.5)
-	c.Damped = first(c.Damped, d.damped)
 	c.Depth = first(c.Depth, d.depth, fixedpoint.DefaultDepth)
 	c.Restart = first(c.Restart, d.restart, krylov.DefaultRestart)
 	c.Preconditioner = first(c.Preconditioner, d.preconditioner, "auto")

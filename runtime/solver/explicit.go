@@ -13,8 +13,7 @@ import (
 //	s_i = u + dt sum_j a_ij k_j,   k_i = f(s_i)/m,   z = u + dt sum_i b_i k_i
 //
 // with f = Apply(0, -1) and m the diagonal of the mass, both at the level of
-// stage i. The mass is linear in each cell's own state, so its diagonal is what
-// Apply(1, 0) makes of ones; it is computed with the level.
+// stage i, computed with the level: kernel Mass.
 
 // explicitStep advances u to z, leaving stages and slopes for the reverse. linear
 // is for what follows it there.

@@ -141,7 +141,7 @@ func (w *worker[T]) fillLevel(gr *group[T], l *level[T], base [][]T, t float64, 
 	if l.mass != nil {
 		now := moment[T]{l, t}
 		w.at(now, now, 1, 0, 0)
-		w.massOfOnes(l.mass)
+		w.diagonal(l.mass)
 	}
 }
 

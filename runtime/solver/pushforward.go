@@ -294,13 +294,10 @@ func (p *pusher[T]) level(m moment[T], d *levelTangent[T]) {
 			c.tangent(w.nets[c.index], p.d.Weights, d.call[c.index])
 		}
 	}
-	if m.mass != nil {
-		w.val(kernel.Lag, w.one)
-		clear(p.rhs)
-		w.dir(kernel.Lag, p.rhs)
-		a.Dir[kernel.CoefLag], a.Dir[kernel.Call] = d.coef, d.call
-		clear(d.mass)
-		p.inputs(d.mass, w.one, 1)
+	if f := w.kernels.Mass.Tangent; m.mass != nil && f != nil {
+		a.Dir[kernel.CoefLag] = d.coef
+		w.dir(kernel.Out, d.mass)
+		f(a, 0, w.grid.N[0])
 	}
 }
 

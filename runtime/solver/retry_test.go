@@ -59,4 +59,15 @@ func TestDamped(t *testing.T) {
 	want, err := newSubject(t, p, cfg).s.Simulate(ctx, []solver.Case[float64]{{}}, nil)
 	require.NoError(t, err)
 	require.Equal(t, want.At, damped.At)
+
+	// A problem's own damped steps are part of its scheme: naming one undoes them.
+	p.Scheme, p.Damped = "crank_nicolson", 1
+	for _, c := range []struct {
+		scheme string
+		damped int
+	}{{"", 1}, {"crank_nicolson", 0}} {
+		got := newSubject(t, p, solver.Config{Scheme: c.scheme}).s.Config()
+		require.Equal(t, "crank_nicolson", got.Scheme)
+		require.Equal(t, c.damped, got.Damped)
+	}
 }

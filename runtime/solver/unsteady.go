@@ -45,7 +45,7 @@ func (r *run[T]) massVaries() bool {
 	for _, part := range []float64{0.2718281828, 0.6180339887, 1} {
 		now := moment[T]{l, r.plan.start + part*span}
 		w.at(now, now, 1, 0, 0)
-		w.massOfOnes(w.k)
+		w.diagonal(w.k)
 		w.space.Axpy(-1, l.mass, w.k)
 		if w.space.Dot(w.k, w.k) != 0 {
 			return true

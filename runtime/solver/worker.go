@@ -165,15 +165,16 @@ func (w *worker[T]) makeCalls() {
 	}
 }
 
-// massOfOnes sets mass to its diagonal, m(1). No call has a part in it.
-func (w *worker[T]) massOfOnes(mass []T) {
-	for i, c := range w.calls {
-		if c.When >= kernel.PerStep {
-			clear(w.args.Val[kernel.Call][i])
-		}
+// diagonal sets mass to its diagonal, which explicit schemes divide by. The arguments
+// are set.
+func (w *worker[T]) diagonal(mass []T) {
+	f := w.kernels.Mass.Value
+	if f == nil {
+		copy(mass, w.one)
+		return
 	}
-	w.val(kernel.Lag, w.one)
-	w.apply(mass, w.one)
+	w.val(kernel.Out, mass)
+	f(&w.args, 0, w.grid.N[0])
 }
 
 // newBound allocates arrays for the data of all boundary conditions.

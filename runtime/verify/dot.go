@@ -60,6 +60,9 @@ func (b *bench[T]) dotTests() []dotTest[T] {
 	if k.Inputs.Tangent != nil {
 		tests = append(tests, dotTest[T]{"inputs", (*stage[T]).inputs})
 	}
+	if k.Mass.Tangent != nil {
+		tests = append(tests, dotTest[T]{"mass", (*stage[T]).mass})
+	}
 	if k.Coefs.Tangent != nil {
 		tests = append(tests, dotTest[T]{"coefs", func(g *stage[T]) (float64, float64, float64) { return g.coefs(k.Coefs, 0) }})
 	}
@@ -140,6 +143,20 @@ func (t *stage[T]) inputs() (left, right, norm float64) {
 	right = t.params()
 	for _, role := range []kernel.Role{kernel.Lag, kernel.Coef, kernel.CoefLag, kernel.Call} {
 		right += t.inner(t.a.Dir[role], t.a.Bar[role], t.grid.Halo)
+	}
+	return left, right, norm
+}
+
+// mass tests what explicit schemes divide by, in the coefficients and parameters.
+func (t *stage[T]) mass() (left, right, norm float64) {
+	t.k.Mass.Tangent(&t.a, 0, t.grid.N[0])
+	left, norm = t.outputs()
+	if t.k.Mass.Adjoint != nil {
+		t.k.Mass.Adjoint(&t.a, 0, t.grid.N[0])
+	}
+	right = t.params()
+	for _, role := range []kernel.Role{kernel.Coef, kernel.CoefLag} {
+		right += t.inner(t.a.Dir[role], t.a.Bar[role], 0)
 	}
 	return left, right, norm
 }

@@ -48,7 +48,7 @@ func (b *bench[T]) timeOrder(ctx context.Context) ([]Check, error) {
 	if explicit {
 		smoothing, floor = smoothing/10, 3e-13
 	}
-	smooth, err := b.march(ctx, "backward_euler", b.at.initial, smoothing, 10)
+	smooth, err := b.settle(ctx, 10, smoothing)
 	if err != nil {
 		return []Check{skip(name, fmt.Sprintf("no smooth state to start from: %v", err))}, ctx.Err()
 	}
@@ -79,10 +79,28 @@ func (b *bench[T]) timeOrder(ctx context.Context) ([]Check, error) {
 	return []Check{skip(name, "differences between step lengths are at round-off, or the steps unstable")}, nil
 }
 
+// settle is what n steps of backward Euler make of the initial state: that at the
+// start, from an earlier time on, so that it fits what conditions and coefficients
+// are there; from the start on, where these are not defined before it.
+func (b *bench[T]) settle(ctx context.Context, n int, dt float64) ([][]T, error) {
+	early := *b
+	p := *b.p
+	p.Time0 -= float64(n) * dt
+	early.p = &p
+	u, err := early.march(ctx, "backward_euler", b.at.initial, dt, n)
+	if err != nil {
+		return b.march(ctx, "backward_euler", b.at.initial, dt, n)
+	}
+	return u, nil
+}
+
 // march takes n steps of length dt from u.
 func (b *bench[T]) march(ctx context.Context, scheme string, u [][]T, dt float64, n int) ([][]T, error) {
 	s, err := b.open(func(c *solver.Config) {
-		c.Scheme, c.Steps = scheme, nil
+		// Damped steps have another error than those after them, and there are as many
+		// of them however short they are: with few steps they would hide the order, and
+		// from a smooth state they have nothing to damp.
+		c.Scheme, c.Steps, c.Damped = scheme, nil, 0
 		for range n {
 			c.Steps = append(c.Steps, dt)
 		}

@@ -69,7 +69,7 @@ func Run[T vec.Float](ctx context.Context, p *kernel.Problem[T], o Options) ([]C
 	}
 	var checks []Check
 	for _, group := range []func(context.Context) ([]Check, error){
-		b.dotProducts, b.gradients, b.twoAdjoints, b.conservation, b.timeOrder, b.threads,
+		b.dotProducts, b.gradients, b.twoAdjoints, b.checkpoints, b.conservation, b.timeOrder, b.threads,
 	} {
 		if err := ctx.Err(); err != nil {
 			return checks, err

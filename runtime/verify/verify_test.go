@@ -51,9 +51,10 @@ func TestGoodSystemsPass(t *testing.T) {
 		for dim := 1; dim <= 2; dim++ {
 			by := run(t, testsystem.New[float64](dim, o))
 			require.Empty(t, failing(by), "%s: %v", name, by)
-			for _, part := range []string{"dot product apply", "dot product inputs", "gradient initial", "gradient parameters", "implicit against unrolled", "order in time", "same bits for any number of threads"} {
+			for _, part := range []string{"dot product apply", "dot product inputs", "gradient initial", "gradient parameters", "implicit against unrolled", "checkpointed against stored", "order in time", "same bits for any number of threads"} {
 				require.Equal(t, verify.Pass, by[part].Verdict, "%s %s: %+v", name, part, by[part])
 			}
+			require.Regexp(t, `, [1-9]\d* taken again$`, by["checkpointed against stored"].Detail)
 			require.Empty(t, failing(run(t, testsystem.New[float32](dim, o))), name)
 		}
 	}

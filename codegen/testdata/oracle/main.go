@@ -232,6 +232,8 @@ func lookup[T vec.Float](k *kernel.Kernels[T], name string, p *kernel.Problem[T]
 		return k.Args[i]
 	case "matrix":
 		return k.Matrix
+	case "mass":
+		return form(k.Mass, words[1:])
 	case "apply":
 		return form(k.Apply, words[1:])
 	case "inputs":

@@ -88,6 +88,7 @@ var problem = kernel.Problem[float64]{
 			{Forms: kernel.Forms[float64]{Value: ghostTXMin, Tangent: ghostTXMinTangent, Adjoint: ghostTXMinAdjoint}},
 			{High: true, Forms: kernel.Forms[float64]{Value: ghostTXMax, Tangent: ghostTXMaxTangent, Adjoint: ghostTXMaxAdjoint}},
 		},
+		Mass:        kernel.Forms[float64]{Value: mass, Tangent: massTangent, Adjoint: massAdjoint},
 		Apply:       kernel.Forms[float64]{Value: apply, Tangent: applyTangent, Adjoint: applyAdjoint},
 		Matrix:      matrix,
 		Inputs:      kernel.Forms[float64]{Tangent: inputsTangent},

@@ -79,6 +79,8 @@ func New[T vec.Float](dim int, o Options) *kernel.Problem[T] {
 	k.Inputs.Tangent = s.Tangent(kernel.Lag, kernel.Coef, kernel.CoefLag, params)
 	k.Inputs.Adjoint = s.Adjoint(false, kernel.Lag, kernel.Coef, kernel.CoefLag)
 	k.Params = s.Adjoint(false, params)
+	m := stencil[T]{value: func(l *local) num { return l.param[Rho] }, np: len(p.Params), reads: []kernel.Role{params}}
+	k.Mass = kernel.Forms[T]{Value: m.Value, Tangent: m.Tangent(params), Adjoint: m.Adjoint(false, params)}
 	sw := s
 	sw.value = func(l *local) num {
 		r := residual(l, dim, o).sub(l.rhs)

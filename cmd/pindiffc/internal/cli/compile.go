@@ -46,6 +46,7 @@ func (a *app) compileCommand() *cobra.Command {
 				help(a.err, c)
 				return &exitError{exitUsage, errReported}
 			}
+			defer roomy()()
 			s, err := a.read(c, args[0])
 			if err != nil {
 				return err

@@ -80,12 +80,16 @@ func (a *app) verifyOrders(c *cobra.Command, path string, f *mmsFlags) error {
 	if err != nil {
 		return err
 	}
-	if src, err = withExpressions(name, src, f.expressions()); err != nil {
-		return err
-	}
-	s, err := a.check(name, src)
+	text, quotes, err := withExpressions(name, src, f.expressions())
 	if err != nil {
 		return err
+	}
+	s, err := a.check(name, text)
+	if err != nil {
+		return err
+	}
+	if quotes != nil {
+		s.written, s.quotes = src, quotes
 	}
 	if err := a.sound(s); err != nil {
 		return err
@@ -102,7 +106,7 @@ func (a *app) verifyOrders(c *cobra.Command, path string, f *mmsFlags) error {
 	if p == nil {
 		return errShown(a.show(s, problems))
 	}
-	made := &spec{name: s.name, src: s.src, base: k.Model, model: k.Model}
+	made := &spec{name: s.name, src: s.src, written: s.written, quotes: s.quotes, base: k.Model, model: k.Model}
 	solver, err := a.solver(made, "float64")
 	if err != nil {
 		return err

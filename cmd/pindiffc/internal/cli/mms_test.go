@@ -32,7 +32,7 @@ exact { u = 1   # one
 // Expressions of the command stand in the place of those of the blocks, in the
 // block that they belong to.
 func TestExpressionsOfTheCommand(t *testing.T) {
-	src, err := withExpressions("learned.pde", []byte(learned), []string{"u = 2 + x*0", "f = cos(2*pi*x)"})
+	src, _, err := withExpressions("learned.pde", []byte(learned), []string{"u = 2 + x*0", "f = cos(2*pi*x)"})
 	require.NoError(t, err)
 	m, _, problems := dsl.Load("learned.pde", src)
 	require.NotNil(t, m, "%v", problems)
@@ -41,12 +41,12 @@ func TestExpressionsOfTheCommand(t *testing.T) {
 	require.Contains(t, m.Truth.Closures[0].String(), "cos(")
 	require.Contains(t, string(src), "\nequation w: ddt(w) = -w\n", "the rest is as it was")
 
-	same, err := withExpressions("learned.pde", []byte(learned), nil)
+	same, _, err := withExpressions("learned.pde", []byte(learned), nil)
 	require.NoError(t, err)
 	require.Equal(t, learned, string(same))
 
 	for _, bad := range [][]string{{"u = 1", "u = 2"}, {"u"}, {"u = 1 }"}, {"u = 1\nv = 2"}} {
-		_, err := withExpressions("learned.pde", []byte(learned), bad)
+		_, _, err := withExpressions("learned.pde", []byte(learned), bad)
 		require.Error(t, err, "%q", bad)
 	}
 }

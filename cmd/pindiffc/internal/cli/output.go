@@ -20,8 +20,16 @@ type failure struct {
 
 // show prints what there is to say about a specification, and keeps it for -json.
 func (a *app) show(s *spec, problems []diag.Diagnostic) error {
-	a.shown = append(a.shown, diag.Reports(s.name, s.src, problems)...)
-	return diag.Render(a.err, s.name, s.src, problems)
+	for i, c := range s.cite(problems) {
+		a.shown = append(a.shown, diag.Reports(c.name, c.text, c.problems)...)
+		if i > 0 {
+			fmt.Fprintln(a.err)
+		}
+		if err := diag.Render(a.err, c.name, c.text, c.problems); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // printJSON writes one indented document.

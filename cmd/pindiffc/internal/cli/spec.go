@@ -28,6 +28,9 @@ type spec struct {
 	name string // as shown in messages
 	src  []byte
 
+	written []byte      // what the user wrote, where src holds more; else nil
+	quotes  []quotation // and where the rest of src comes from
+
 	base        *model.Model // as written
 	model       *model.Model // with -set applied
 	baseline    bool         // the solver has the baseline in the places of the closures
