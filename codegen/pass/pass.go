@@ -38,9 +38,15 @@ var All = []Pass{
 		Run:    markNull,
 	},
 	{
+		Name:   "once",
+		Reason: "computes once for each cell what a kernel would compute at several; before factor, which mixes what belongs to one cell with what does not",
+		After:  []string{"derive"},
+		Run:    onceForEachCell,
+	},
+	{
 		Name:   "factor",
 		Reason: "takes common factors out of sums, so that adjoints cost little more than what they are adjoint to; last, because it changes kernels for speed only",
-		After:  []string{"derive"},
+		After:  []string{"derive", "once"},
 		Run:    factorSums,
 	},
 }
