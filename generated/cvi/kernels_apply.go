@@ -7,6 +7,52 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
+// applyOnce computes, once for each cell, what apply reads at several:
+//
+//	cell = 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//
+// Runs over the region of apply, and as far beyond as that reads.
+// Reads Val[State], Val[Call].
+func applyOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	n := g.N[1] + 2
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
+	c4 := 1 - eps0
+	c5 := 8.3e-07 * c4
+	c6 := 1.1176 * c4
+	c7 := 0.0006217 * c4
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		for j := range n {
+			t := epsC[j] * SvC[j] * (c3 / Sv2C[j]) / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j]))
+			t2 := TC[j] * (c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 108300*t)
+			cellC[j] = 1 / t2
+			t3 := TC[j] * TC[j]
+			t4 := TC[j] * t3
+			t5 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t3 + 5.3e-09*t4)
+			t6 := t5 + epsC[j]*(-0.00039333+(1.5207e-11*t4-4.8574e-08*t3+0.00010184*TC[j]))
+			cell2C[j] = c6 + t6 - c7*TC[j] + c5*t3
+		}
+	}
+}
+
 // apply computes
 //
 //	out = alpha*m - beta*f with
@@ -49,30 +95,31 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 1 - eps0
-	c5 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c6 := 1800 * c4
-	c7 := 12027.235504494272 * (p2A * dH)
-	c8 := 0.12027235504494273 * (p2 * alpha)
-	c9 := 2 * (invDx * invDx)
-	c10 := 2 * (invDy * invDy)
+	c4 := 12027.235504494272 * (p2A * dH)
+	c5 := 0.12027235504494273 * (p2 * alpha)
+	c6 := 2 * (invDx * invDx)
+	c7 := 2 * (invDy * invDy)
 	p2ABeta := p2A * beta
-	c11 := 0.14445912564448074 * p2ABeta
-	c12 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c13 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c14 := 12027.235504494272 * p2ABeta
-	c15 := 8.3e-07 * c4
-	c16 := 0.0006217 * c4
-	c17 := 1.1176 * c4
+	c8 := 0.14445912564448074 * p2ABeta
+	c9 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c10 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c11 := 12027.235504494272 * p2ABeta
+	c12 := 1800*(1-eps0) + 2000*eps0
+	ahead := a.Slabs(2, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			applyOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -83,180 +130,228 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		outYgC := outYg[p:][:n]
 		outTC := outT[p:][:n]
 		outEpsC := outEps[p:][:n]
-		SvXm := Sv[p-strideX:][:n]
-		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
-		SvYp := Sv[p+1:][:n]
-		SvXp := Sv[p+strideX:][:n]
-		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
-		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Xp := Sv2[p+strideX:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
 		for j := range n {
 			// cvi.pde:81
-			t := epsC[j] * SvC[j] * (c3 / Sv2C[j])
-			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 108300*(t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
-			t3 := 1 / (TC[j] * t2)
-			t7 := epsXm[j] * SvXm[j] * (c3 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t8 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 108300*t7)
-			t9 := 1 / t8
-			faceXm := t3
-			if insideXm != 0 {
-				faceXm = t9
-			}
-			faceXm2 := t9
+			t := ygC[j] * (epsC[j] * SvC[j] * (c2 / Sv2C[j]) * vec.Exp(-(c3 / TC[j]))) / TC[j]
+			faceXp := cellXp[j]
 			if insideX != 0 {
-				faceXm2 = t3
+				faceXp = cellC[j]
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := float64(0)
-			if faceXm3 != 0 {
-				faceXm4 = faceXm * faceXm2 / faceXm3
-			}
-			t13 := epsYm[j] * SvYm[j] * (c3 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t14 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 108300*t13)
-			t15 := 1 / t14
-			faceYm := t3
-			if insideYm[j] != 0 {
-				faceYm = t15
-			}
-			faceYm2 := t15
-			if insideY[j] != 0 {
-				faceYm2 = t3
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := float64(0)
-			if faceYm3 != 0 {
-				faceYm4 = faceYm * faceYm2 / faceYm3
-			}
-			t19 := ygC[j] * (t * vec.Exp(-(c5 / TC[j]))) / TC[j]
-			t21 := epsXp[j] * SvXp[j] * (c3 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t22 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 108300*t21)
-			t23 := 1 / t22
-			faceXp := t23
-			if insideX != 0 {
-				faceXp = t3
-			}
-			faceXp2 := t3
+			faceXp2 := cellC[j]
 			if insideXp != 0 {
-				faceXp2 = t23
+				faceXp2 = cellXp[j]
 			}
 			faceXp3 := faceXp + faceXp2
 			faceXp4 := float64(0)
 			if faceXp3 != 0 {
 				faceXp4 = faceXp * faceXp2 / faceXp3
 			}
-			t24 := epsYp[j] * SvYp[j] * (c3 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t25 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 108300*t24)
-			t26 := 1 / t25
-			faceYp := t26
-			if insideY[j] != 0 {
-				faceYp = t3
+			faceXm := cellC[j]
+			if insideXm != 0 {
+				faceXm = cellXm[j]
 			}
-			faceYp2 := t3
+			faceXm2 := cellXm[j]
+			if insideX != 0 {
+				faceXm2 = cellC[j]
+			}
+			faceXm3 := faceXm + faceXm2
+			faceXm4 := float64(0)
+			if faceXm3 != 0 {
+				faceXm4 = faceXm * faceXm2 / faceXm3
+			}
+			faceYp := cellYp[j]
+			if insideY[j] != 0 {
+				faceYp = cellC[j]
+			}
+			faceYp2 := cellC[j]
 			if insideYp[j] != 0 {
-				faceYp2 = t26
+				faceYp2 = cellYp[j]
 			}
 			faceYp3 := faceYp + faceYp2
 			faceYp4 := float64(0)
 			if faceYp3 != 0 {
 				faceYp4 = faceYp * faceYp2 / faceYp3
 			}
-			t33 := c8*(epsC[j]*ygC[j]/TC[j]) + c13*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4)
-			outYgC[j] = t33 + c14*t19 + c12*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
-			// cvi.pde:82
-			t4 := TC[j] * TC[j]
-			t5 := TC[j] * t4
-			t6 := eps0 - epsC[j]
-			t10 := TXm[j] * TXm[j]
-			t11 := TXm[j] * t10
-			t12 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t10 + 5.3e-09*t11)
-			t16 := TYm[j] * TYm[j]
-			t17 := TYm[j] * t16
-			t18 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t16 + 5.3e-09*t17)
-			t20 := 1 / ((c6 + 2000*t6) * (-42.4678 + 2.8516*TC[j] - 0.001*t4))
-			t27 := TXp[j] * TXp[j]
-			t28 := TXp[j] * t27
-			t29 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t27 + 5.3e-09*t28)
-			t30 := TYp[j] * TYp[j]
-			t31 := TYp[j] * t30
-			t32 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t30 + 5.3e-09*t31)
-			t34 := t6*(-3.466+0.0271*TC[j]-2.05e-05*t4+5.3e-09*t5) + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			t35 := c17 + t34 - c16*TC[j] + c15*t4
-			t36 := t29 + epsXp[j]*(-0.00039333+(1.5207e-11*t28-4.8574e-08*t27+0.00010184*TXp[j]))
-			t37 := c17 + t36 - c16*TXp[j] + c15*t27
-			faceXp5 := t37
-			if insideX != 0 {
-				faceXp5 = t35
+			faceYm := cellC[j]
+			if insideYm[j] != 0 {
+				faceYm = cellYm[j]
 			}
-			faceXp6 := t35
+			faceYm2 := cellYm[j]
+			if insideY[j] != 0 {
+				faceYm2 = cellC[j]
+			}
+			faceYm3 := faceYm + faceYm2
+			faceYm4 := float64(0)
+			if faceYm3 != 0 {
+				faceYm4 = faceYm * faceYm2 / faceYm3
+			}
+			t3 := c5*(epsC[j]*ygC[j]/TC[j]) + c10*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4)
+			outYgC[j] = t3 + c11*t + c9*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
+			// cvi.pde:82
+			faceXp5 := cell2Xp[j]
+			if insideX != 0 {
+				faceXp5 = cell2C[j]
+			}
+			faceXp6 := cell2C[j]
 			if insideXp != 0 {
-				faceXp6 = t37
+				faceXp6 = cell2Xp[j]
 			}
 			faceXp7 := faceXp5 + faceXp6
 			faceXp8 := float64(0)
 			if faceXp7 != 0 {
 				faceXp8 = faceXp5 * faceXp6 / faceXp7
 			}
-			t38 := t12 + epsXm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TXm[j]))
-			t39 := c17 + t38 - c16*TXm[j] + c15*t10
-			faceXm5 := t35
+			faceXm5 := cell2C[j]
 			if insideXm != 0 {
-				faceXm5 = t39
+				faceXm5 = cell2Xm[j]
 			}
-			faceXm6 := t39
+			faceXm6 := cell2Xm[j]
 			if insideX != 0 {
-				faceXm6 = t35
+				faceXm6 = cell2C[j]
 			}
 			faceXm7 := faceXm5 + faceXm6
 			faceXm8 := float64(0)
 			if faceXm7 != 0 {
 				faceXm8 = faceXm5 * faceXm6 / faceXm7
 			}
-			t40 := t32 + epsYp[j]*(-0.00039333+(1.5207e-11*t31-4.8574e-08*t30+0.00010184*TYp[j]))
-			t41 := c17 + t40 - c16*TYp[j] + c15*t30
-			faceYp5 := t41
+			t2 := c6*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c4*t
+			faceYp5 := cell2Yp[j]
 			if insideY[j] != 0 {
-				faceYp5 = t35
+				faceYp5 = cell2C[j]
 			}
-			faceYp6 := t35
+			faceYp6 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp6 = t41
+				faceYp6 = cell2Yp[j]
 			}
 			faceYp7 := faceYp5 + faceYp6
 			faceYp8 := float64(0)
 			if faceYp7 != 0 {
 				faceYp8 = faceYp5 * faceYp6 / faceYp7
 			}
-			t42 := t18 + epsYm[j]*(-0.00039333+(1.5207e-11*t17-4.8574e-08*t16+0.00010184*TYm[j]))
-			t43 := c17 + t42 - c16*TYm[j] + c15*t16
-			faceYm5 := t35
+			faceYm5 := cell2C[j]
 			if insideYm[j] != 0 {
-				faceYm5 = t43
+				faceYm5 = cell2Ym[j]
 			}
-			faceYm6 := t43
+			faceYm6 := cell2Ym[j]
 			if insideY[j] != 0 {
-				faceYm6 = t35
+				faceYm6 = cell2C[j]
 			}
 			faceYm7 := faceYm5 + faceYm6
 			faceYm8 := float64(0)
 			if faceYm7 != 0 {
 				faceYm8 = faceYm5 * faceYm6 / faceYm7
 			}
-			t44 := c9*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c7*t19
-			t45 := t20 * (t44 + c10*((TYp[j]-TC[j])*faceYp8-(TC[j]-TYm[j])*faceYm8))
-			outTC[j] = alpha*TC[j] - beta*t45
+			t4 := 1 / ((c12 - 2000*epsC[j]) * (-42.4678 + TC[j]*(2.8516-0.001*TC[j])))
+			t5 := (t2 + c7*((TYp[j]-TC[j])*faceYp8-(TC[j]-TYm[j])*faceYm8)) * t4
+			outTC[j] = alpha*TC[j] - beta*t5
 			// cvi.pde:83
-			outEpsC[j] = alpha*epsC[j] + c11*t19
+			outEpsC[j] = alpha*epsC[j] + c8*t
+		}
+	}
+}
+
+// applyTangentOnce computes, once for each cell, what applyTangent reads at several:
+//
+//	cell = 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell3 = 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv...
+//	cell4 = eps_dot[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j] - ((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j])) + eps[i,j]*(1.5207e-11*(T[i,j]*T[i,j]*T_dot[i,j] + 2*T[i,j]*T[i,j]*T_dot[i,j]) - 9.7148e-08*T[i,j]*T_dot[i,j] + 0.00010184*T_dot[i,j]) + (eps0 - eps[i,j])*(0.0271*T_dot[i,j] - 4.1e-05*T[i,j]*T_dot[...
+//
+// Runs over the region of applyTangent, and as far beyond as that reads.
+// Reads Val[State], Dir[State], Val[Call], Val[Jac].
+func applyTangentOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	dT := a.Dir[kernel.State][1]
+	dEps := a.Dir[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	SvSlope := a.Val[kernel.Jac][0]
+	n := g.N[1] + 2
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
+	c4 := 1 - eps0
+	c5 := 8.3e-07 * c4
+	c6 := 1.1176 * c4
+	c7 := 0.0006217 * c4
+	c8 := 1.66e-06 * c4
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		dTC := dT[p:][:n]
+		dEpsC := dEps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		SvSlopeC := SvSlope[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		for j := range n {
+			t := vec.Pow(epsC[j], 1.6666666666666665)
+			t2 := 0.0033540164346805303 * TC[j]
+			t3 := vec.Pow(t2, 1.75)
+			t4 := t * t3
+			t5 := c / t4
+			t6 := epsC[j] * epsC[j]
+			t7 := epsC[j] * t6
+			t8 := c3 / Sv2C[j]
+			t9 := vec.Sqrt(813.0800766866244 * TC[j])
+			t10 := t7 * t9
+			t11 := epsC[j] * SvC[j] * t8 / t10
+			t12 := t5 + 108300*t11
+			t13 := TC[j] * t12
+			t14 := 1 / t13
+			cellC[j] = t14
+			t15 := TC[j] * TC[j]
+			t16 := TC[j] * t15
+			t17 := eps0 - epsC[j]
+			t18 := -3.466 + 0.0271*TC[j] - 2.05e-05*t15 + 5.3e-09*t16
+			t24 := -0.00039333 + (1.5207e-11*t16 - 4.8574e-08*t15 + 0.00010184*TC[j])
+			cell2C[j] = c6 + (t17*t18 + epsC[j]*t24) - c7*TC[j] + c5*t15
+			t19 := float64(0)
+			if 0 < t9 {
+				t19 = 0.5 / t9
+			}
+			t20 := float64(0)
+			if t2 != 0 {
+				t20 = 298.15 * (t3 / TC[j])
+			}
+			t21 := float64(0)
+			if epsC[j] != 0 {
+				t21 = t / epsC[j]
+			}
+			t25 := dEpsC[j] * (SvC[j] + 0.5*(1/epsC[j]*(epsC[j]*SvSlopeC[j]))) * (t8 * (1 / t10))
+			t26 := t11 / t10 * (3*(t9*(t6*dEpsC[j])) + 813.0800766866244*(t19*(t7*dTC[j])))
+			t27 := t5 / t4 * (1.6666666666666665*(dEpsC[j]*(t3*t21)) + 0.005869528760690928*(t20*(t*dTC[j])))
+			cell3C[j] = t14 / t13 * (t12*dTC[j] + TC[j]*(108300*(t25-t26)-t27))
+			t22 := TC[j] * dTC[j]
+			t23 := t15*dTC[j] + 2*(TC[j]*t22)
+			t28 := epsC[j]*(1.5207e-11*t23-9.7148e-08*t22+0.00010184*dTC[j]) + t17*(0.0271*dTC[j]-4.1e-05*t22+5.3e-09*t23)
+			cell4C[j] = dEpsC[j]*(t24-t18) + (t28 + c8*t22 - c7*dTC[j])
 		}
 	}
 }
@@ -294,31 +389,31 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 1 - eps0
-	c5 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c6 := 1800 * c4
-	c7 := 12027.235504494272 * (p2A * dH)
-	c8 := 0.12027235504494273 * (p2 * alpha)
-	c9 := 2 * (invDx * invDx)
-	c10 := 2 * (invDy * invDy)
+	c4 := 12027.235504494272 * (p2A * dH)
+	c5 := 0.12027235504494273 * (p2 * alpha)
+	c6 := 2 * (invDx * invDx)
+	c7 := 2 * (invDy * invDy)
 	p2ABeta := p2A * beta
-	c11 := 0.14445912564448074 * p2ABeta
-	c12 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c13 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c14 := 12027.235504494272 * p2ABeta
-	c15 := 8.3e-07 * c4
-	c16 := 0.0006217 * c4
-	c17 := 1.1176 * c4
-	c18 := 1.66e-06 * c4
+	c8 := 0.14445912564448074 * p2ABeta
+	c9 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c10 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c11 := 12027.235504494272 * p2ABeta
+	c12 := 1800*(1-eps0) + 2000*eps0
+	ahead := a.Slabs(4, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			applyTangentOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -329,11 +424,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		dYgXm := dYg[p-strideX:][:n]
 		dYgYm := dYg[p-1:][:n]
 		dYgC := dYg[p:][:n]
@@ -344,128 +435,51 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 		dTC := dT[p:][:n]
 		dTYp := dT[p+1:][:n]
 		dTXp := dT[p+strideX:][:n]
-		dEpsXm := dEps[p-strideX:][:n]
-		dEpsYm := dEps[p-1:][:n]
 		dEpsC := dEps[p:][:n]
-		dEpsYp := dEps[p+1:][:n]
-		dEpsXp := dEps[p+strideX:][:n]
 		dOutYgC := dOutYg[p:][:n]
 		dOutTC := dOutT[p:][:n]
 		dOutEpsC := dOutEps[p:][:n]
-		SvXm := Sv[p-strideX:][:n]
-		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
-		SvYp := Sv[p+1:][:n]
-		SvXp := Sv[p+strideX:][:n]
-		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
-		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Xp := Sv2[p+strideX:][:n]
-		SvSlopeXm := SvSlope[p-strideX:][:n]
-		SvSlopeYm := SvSlope[p-1:][:n]
 		SvSlopeC := SvSlope[p:][:n]
-		SvSlopeYp := SvSlope[p+1:][:n]
-		SvSlopeXp := SvSlope[p+strideX:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
 		for j := range n {
 			// cvi.pde:81
-			t := vec.Pow(epsC[j], 1.6666666666666665)
-			t2 := 0.0033540164346805303 * TC[j]
-			t3 := vec.Pow(t2, 1.75)
-			t4 := t * t3
-			t5 := c / t4
-			t6 := epsC[j] * epsC[j]
-			t7 := epsC[j] * t6
-			t8 := c3 / Sv2C[j]
-			t9 := epsC[j] * SvC[j] * t8
-			t10 := vec.Sqrt(813.0800766866244 * TC[j])
-			t11 := t7 * t10
-			t12 := t9 / t11
-			t13 := t5 + 108300*t12
-			t14 := TC[j] * t13
-			t15 := 1 / t14
-			t20 := vec.Pow(epsXm[j], 1.6666666666666665)
-			t21 := 0.0033540164346805303 * TXm[j]
-			t22 := vec.Pow(t21, 1.75)
-			t23 := t20 * t22
-			t24 := c / t23
-			t25 := epsXm[j] * epsXm[j]
-			t26 := epsXm[j] * t25
-			t27 := c3 / Sv2Xm[j]
-			t28 := vec.Sqrt(813.0800766866244 * TXm[j])
-			t29 := t26 * t28
-			t30 := epsXm[j] * SvXm[j] * t27 / t29
-			t31 := t24 + 108300*t30
-			t32 := TXm[j] * t31
-			t33 := 1 / t32
-			faceXm := t15
-			if insideXm != 0 {
-				faceXm = t33
-			}
-			faceXm2 := t33
+			t := c2 / Sv2C[j]
+			t2 := epsC[j] * SvC[j] * t
+			t3 := c3 / TC[j]
+			t4 := vec.Exp(-t3)
+			t5 := t2 * t4
+			t6 := ygC[j] * t5 / TC[j]
+			t7 := 1 / TC[j]
+			t8 := t7*(ygC[j]*dEpsC[j]+epsC[j]*dYgC[j]) - epsC[j]*ygC[j]/TC[j]/TC[j]*dTC[j]
+			t9 := t6 / TC[j] * dTC[j]
+			faceXp := cellXp[j]
 			if insideX != 0 {
-				faceXm2 = t15
+				faceXp = cellC[j]
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			t38 := vec.Pow(epsYm[j], 1.6666666666666665)
-			t39 := 0.0033540164346805303 * TYm[j]
-			t40 := vec.Pow(t39, 1.75)
-			t41 := t38 * t40
-			t42 := c / t41
-			t43 := epsYm[j] * epsYm[j]
-			t44 := epsYm[j] * t43
-			t45 := c3 / Sv2Ym[j]
-			t46 := vec.Sqrt(813.0800766866244 * TYm[j])
-			t47 := t44 * t46
-			t48 := epsYm[j] * SvYm[j] * t45 / t47
-			t49 := t42 + 108300*t48
-			t50 := TYm[j] * t49
-			t51 := 1 / t50
-			faceYm := t15
-			if insideYm[j] != 0 {
-				faceYm = t51
-			}
-			faceYm2 := t51
-			if insideY[j] != 0 {
-				faceYm2 = t15
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t56 := c5 / TC[j]
-			t57 := vec.Exp(-t56)
-			t58 := t9 * t57
-			t59 := ygC[j] * t58 / TC[j]
-			t64 := 1 / TC[j]
-			t65 := vec.Pow(epsXp[j], 1.6666666666666665)
-			t66 := 0.0033540164346805303 * TXp[j]
-			t67 := vec.Pow(t66, 1.75)
-			t68 := t65 * t67
-			t69 := c / t68
-			t70 := epsXp[j] * epsXp[j]
-			t71 := epsXp[j] * t70
-			t72 := c3 / Sv2Xp[j]
-			t73 := vec.Sqrt(813.0800766866244 * TXp[j])
-			t74 := t71 * t73
-			t75 := epsXp[j] * SvXp[j] * t72 / t74
-			t76 := t69 + 108300*t75
-			t77 := TXp[j] * t76
-			t78 := 1 / t77
-			faceXp := t78
-			if insideX != 0 {
-				faceXp = t15
-			}
-			faceXp2 := t15
+			faceXp2 := cellC[j]
 			if insideXp != 0 {
-				faceXp2 = t78
+				faceXp2 = cellXp[j]
 			}
 			faceXp3 := faceXp + faceXp2
 			faceXp4 := faceXp * faceXp2 / faceXp3
@@ -473,27 +487,27 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceXp3 != 0 {
 				faceXp5 = faceXp4
 			}
-			t79 := vec.Pow(epsYp[j], 1.6666666666666665)
-			t80 := 0.0033540164346805303 * TYp[j]
-			t81 := vec.Pow(t80, 1.75)
-			t82 := t79 * t81
-			t83 := c / t82
-			t84 := epsYp[j] * epsYp[j]
-			t85 := epsYp[j] * t84
-			t86 := c3 / Sv2Yp[j]
-			t87 := vec.Sqrt(813.0800766866244 * TYp[j])
-			t88 := t85 * t87
-			t89 := epsYp[j] * SvYp[j] * t86 / t88
-			t90 := t83 + 108300*t89
-			t91 := TYp[j] * t90
-			t92 := 1 / t91
-			faceYp := t92
-			if insideY[j] != 0 {
-				faceYp = t15
+			faceXm := cellC[j]
+			if insideXm != 0 {
+				faceXm = cellXm[j]
 			}
-			faceYp2 := t15
+			faceXm2 := cellXm[j]
+			if insideX != 0 {
+				faceXm2 = cellC[j]
+			}
+			faceXm3 := faceXm + faceXm2
+			faceXm4 := faceXm * faceXm2 / faceXm3
+			faceXm5 := float64(0)
+			if faceXm3 != 0 {
+				faceXm5 = faceXm4
+			}
+			faceYp := cellYp[j]
+			if insideY[j] != 0 {
+				faceYp = cellC[j]
+			}
+			faceYp2 := cellC[j]
 			if insideYp[j] != 0 {
-				faceYp2 = t92
+				faceYp2 = cellYp[j]
 			}
 			faceYp3 := faceYp + faceYp2
 			faceYp4 := faceYp * faceYp2 / faceYp3
@@ -501,162 +515,91 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYp3 != 0 {
 				faceYp5 = faceYp4
 			}
-			t101 := float64(0)
-			if 0 < t87 {
-				t101 = 0.5 / t87
+			faceYm := cellC[j]
+			if insideYm[j] != 0 {
+				faceYm = cellYm[j]
 			}
-			t102 := float64(0)
-			if 0 < t73 {
-				t102 = 0.5 / t73
+			faceYm2 := cellYm[j]
+			if insideY[j] != 0 {
+				faceYm2 = cellC[j]
 			}
-			t103 := float64(0)
-			if 0 < t46 {
-				t103 = 0.5 / t46
+			faceYm3 := faceYm + faceYm2
+			faceYm4 := faceYm * faceYm2 / faceYm3
+			faceYm5 := float64(0)
+			if faceYm3 != 0 {
+				faceYm5 = faceYm4
 			}
-			t104 := float64(0)
-			if 0 < t28 {
-				t104 = 0.5 / t28
-			}
-			t105 := float64(0)
-			if 0 < t10 {
-				t105 = 0.5 / t10
-			}
-			t106 := t64*(ygC[j]*dEpsC[j]+epsC[j]*dYgC[j]) - epsC[j]*ygC[j]/TC[j]/TC[j]*dTC[j]
-			t107 := t59 / TC[j] * dTC[j]
-			t129 := t8 * (dEpsC[j] * (SvC[j] + 0.5*(1/epsC[j]*(epsC[j]*SvSlopeC[j]))))
-			t130 := 1.6666666666666665*(dEpsC[j]*(t3*vec.Pow(epsC[j], 0.6666666666666665))) + 0.005869528760690928*(vec.Pow(t2, 0.75)*(t*dTC[j]))
-			t131 := t12 / t11 * (3*(t10*(t6*dEpsC[j])) + 813.0800766866244*(t105*(t7*dTC[j])))
-			t132 := TC[j] * (108300*(1/t11*t129-t131) - t5/t4*t130)
-			t133 := t15 / t14 * (t13*dTC[j] + t132)
-			t134 := 1.6666666666666665*(dEpsXp[j]*(t67*vec.Pow(epsXp[j], 0.6666666666666665))) + 0.005869528760690928*(dTXp[j]*(t65*vec.Pow(t66, 0.75)))
-			t135 := dEpsXp[j] * (SvXp[j] + 0.5*(1/epsXp[j]*(epsXp[j]*SvSlopeXp[j]))) * (t72 * (1 / t74))
-			t136 := t75 / t74 * (3*(t73*(t70*dEpsXp[j])) + 813.0800766866244*(dTXp[j]*(t71*t102)))
-			t137 := t76*dTXp[j] + TXp[j]*(108300*(t135-t136)-t69/t68*t134)
-			t138 := t78 / t77 * t137
-			faceXp11 := t138
+			faceXp11 := cell3Xp[j]
 			if insideX != 0 {
-				faceXp11 = t133
+				faceXp11 = cell3C[j]
 			}
-			faceXp12 := t133
+			faceXp12 := cell3C[j]
 			if insideXp != 0 {
-				faceXp12 = t138
+				faceXp12 = cell3Xp[j]
 			}
 			faceXp13 := faceXp4/faceXp3*(faceXp11+faceXp12) - 1/faceXp3*(faceXp2*faceXp11+faceXp*faceXp12)
 			faceXp14 := float64(0)
 			if faceXp3 != 0 {
 				faceXp14 = faceXp13
 			}
-			t139 := 1.6666666666666665*(dEpsXm[j]*(t22*vec.Pow(epsXm[j], 0.6666666666666665))) + 0.005869528760690928*(dTXm[j]*(t20*vec.Pow(t21, 0.75)))
-			t140 := dEpsXm[j] * (SvXm[j] + 0.5*(1/epsXm[j]*(epsXm[j]*SvSlopeXm[j]))) * (t27 * (1 / t29))
-			t141 := t30 / t29 * (3*(t28*(t25*dEpsXm[j])) + 813.0800766866244*(dTXm[j]*(t26*t104)))
-			t142 := t31*dTXm[j] + TXm[j]*(108300*(t140-t141)-t24/t23*t139)
-			t143 := t33 / t32 * t142
-			faceXm11 := t133
+			faceXm11 := cell3C[j]
 			if insideXm != 0 {
-				faceXm11 = t143
+				faceXm11 = cell3Xm[j]
 			}
-			faceXm12 := t143
+			faceXm12 := cell3Xm[j]
 			if insideX != 0 {
-				faceXm12 = t133
+				faceXm12 = cell3C[j]
 			}
 			faceXm13 := faceXm4/faceXm3*(faceXm11+faceXm12) - 1/faceXm3*(faceXm2*faceXm11+faceXm*faceXm12)
 			faceXm14 := float64(0)
 			if faceXm3 != 0 {
 				faceXm14 = faceXm13
 			}
-			t144 := t58*dYgC[j] + ygC[j]*(t57*(t129+dTC[j]*(t9*(t56/TC[j]))))
-			t145 := t64 * t144
-			t146 := t145 - t107
-			t147 := 1.6666666666666665*(dEpsYp[j]*(t81*vec.Pow(epsYp[j], 0.6666666666666665))) + 0.005869528760690928*(dTYp[j]*(t79*vec.Pow(t80, 0.75)))
-			t148 := dEpsYp[j] * (SvYp[j] + 0.5*(1/epsYp[j]*(epsYp[j]*SvSlopeYp[j]))) * (t86 * (1 / t88))
-			t149 := t89 / t88 * (3*(t87*(t84*dEpsYp[j])) + 813.0800766866244*(dTYp[j]*(t85*t101)))
-			t150 := t90*dTYp[j] + TYp[j]*(108300*(t148-t149)-t83/t82*t147)
-			t151 := t92 / t91 * t150
-			faceYp11 := t151
+			faceYp11 := cell3Yp[j]
 			if insideY[j] != 0 {
-				faceYp11 = t133
+				faceYp11 = cell3C[j]
 			}
-			faceYp12 := t133
+			faceYp12 := cell3C[j]
 			if insideYp[j] != 0 {
-				faceYp12 = t151
+				faceYp12 = cell3Yp[j]
 			}
 			faceYp13 := faceYp4/faceYp3*(faceYp11+faceYp12) - 1/faceYp3*(faceYp2*faceYp11+faceYp*faceYp12)
 			faceYp14 := float64(0)
 			if faceYp3 != 0 {
 				faceYp14 = faceYp13
 			}
-			t152 := 1.6666666666666665*(dEpsYm[j]*(t40*vec.Pow(epsYm[j], 0.6666666666666665))) + 0.005869528760690928*(dTYm[j]*(t38*vec.Pow(t39, 0.75)))
-			t153 := dEpsYm[j] * (SvYm[j] + 0.5*(1/epsYm[j]*(epsYm[j]*SvSlopeYm[j]))) * (t45 * (1 / t47))
-			t154 := t48 / t47 * (3*(t46*(t43*dEpsYm[j])) + 813.0800766866244*(dTYm[j]*(t44*t103)))
-			t155 := t49*dTYm[j] + TYm[j]*(108300*(t153-t154)-t42/t41*t152)
-			t156 := t51 / t50 * t155
-			faceYm11 := t133
+			faceYm11 := cell3C[j]
 			if insideYm[j] != 0 {
-				faceYm11 = t156
+				faceYm11 = cell3Ym[j]
 			}
-			faceYm12 := t156
+			faceYm12 := cell3Ym[j]
 			if insideY[j] != 0 {
-				faceYm12 = t133
+				faceYm12 = cell3C[j]
 			}
 			faceYm13 := faceYm4/faceYm3*(faceYm11+faceYm12) - 1/faceYm3*(faceYm2*faceYm11+faceYm*faceYm12)
 			faceYm14 := float64(0)
 			if faceYm3 != 0 {
 				faceYm14 = faceYm13
 			}
-			t157 := faceXm5*(dYgC[j]-dYgXm[j]) - (faceXp5*(dYgXp[j]-dYgC[j]) + (ygXp[j]-ygC[j])*faceXp14)
-			t158 := c8*t106 + c13*(t157+(ygC[j]-ygXm[j])*faceXm14) + c14*t146
-			t159 := faceYm5*(dYgC[j]-dYgYm[j]) - (faceYp5*(dYgYp[j]-dYgC[j]) + (ygYp[j]-ygC[j])*faceYp14)
-			dOutYgC[j] = t158 + c12*(t159+(ygC[j]-ygYm[j])*faceYm14)
+			t15 := t*(dEpsC[j]*(SvC[j]+0.5*(1/epsC[j]*(epsC[j]*SvSlopeC[j])))) + dTC[j]*(t2*(t3/TC[j]))
+			t16 := t7 * (t5*dYgC[j] + ygC[j]*(t4*t15))
+			t17 := t16 - t9
+			t18 := (dYgC[j]-dYgXm[j])*faceXm5 - ((dYgXp[j]-dYgC[j])*faceXp5 + (ygXp[j]-ygC[j])*faceXp14)
+			t19 := c5*t8 + c10*((ygC[j]-ygXm[j])*faceXm14+t18) + c11*t17
+			t20 := (dYgC[j]-dYgYm[j])*faceYm5 - ((dYgYp[j]-dYgC[j])*faceYp5 + (ygYp[j]-ygC[j])*faceYp14)
+			dOutYgC[j] = t19 + c9*((ygC[j]-ygYm[j])*faceYm14+t20)
 			// cvi.pde:82
-			t16 := TC[j] * TC[j]
-			t17 := TC[j] * t16
-			t18 := eps0 - epsC[j]
-			t19 := -3.466 + 0.0271*TC[j] - 2.05e-05*t16 + 5.3e-09*t17
-			t34 := TXm[j] * TXm[j]
-			t35 := TXm[j] * t34
-			t36 := eps0 - epsXm[j]
-			t37 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t34 + 5.3e-09*t35
-			t52 := TYm[j] * TYm[j]
-			t53 := TYm[j] * t52
-			t54 := eps0 - epsYm[j]
-			t55 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t52 + 5.3e-09*t53
-			t60 := c6 + 2000*t18
-			t61 := -42.4678 + 2.8516*TC[j] - 0.001*t16
-			t62 := t60 * t61
-			t63 := 1 / t62
 			dTXm2 := TC[j] - TXm[j]
 			dTYm2 := TC[j] - TYm[j]
-			t93 := TXp[j] * TXp[j]
-			t94 := TXp[j] * t93
-			t95 := eps0 - epsXp[j]
-			t96 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t93 + 5.3e-09*t94
 			dTXp2 := TXp[j] - TC[j]
-			t97 := TYp[j] * TYp[j]
-			t98 := TYp[j] * t97
-			t99 := eps0 - epsYp[j]
-			t100 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t97 + 5.3e-09*t98
 			dTYp2 := TYp[j] - TC[j]
-			t108 := TC[j] * dTC[j]
-			t109 := t16*dTC[j] + 2*(TC[j]*t108)
-			t110 := TXm[j] * dTXm[j]
-			t111 := t34*dTXm[j] + 2*(TXm[j]*t110)
-			t112 := TYm[j] * dTYm[j]
-			t113 := t52*dTYm[j] + 2*(TYm[j]*t112)
-			t114 := TXp[j] * dTXp[j]
-			t115 := t93*dTXp[j] + 2*(TXp[j]*t114)
-			t116 := TYp[j] * dTYp[j]
-			t117 := t97*dTYp[j] + 2*(TYp[j]*t116)
-			t118 := -0.00039333 + (1.5207e-11*t17 - 4.8574e-08*t16 + 0.00010184*TC[j])
-			t119 := c17 + (t18*t19 + epsC[j]*t118) - c16*TC[j] + c15*t16
-			t120 := -0.00039333 + (1.5207e-11*t94 - 4.8574e-08*t93 + 0.00010184*TXp[j])
-			t121 := c17 + (t95*t96 + epsXp[j]*t120) - c16*TXp[j] + c15*t93
-			faceXp6 := t121
+			faceXp6 := cell2Xp[j]
 			if insideX != 0 {
-				faceXp6 = t119
+				faceXp6 = cell2C[j]
 			}
-			faceXp7 := t119
+			faceXp7 := cell2C[j]
 			if insideXp != 0 {
-				faceXp7 = t121
+				faceXp7 = cell2Xp[j]
 			}
 			faceXp8 := faceXp6 + faceXp7
 			faceXp9 := faceXp6 * faceXp7 / faceXp8
@@ -664,15 +607,13 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceXp8 != 0 {
 				faceXp10 = faceXp9
 			}
-			t122 := -0.00039333 + (1.5207e-11*t35 - 4.8574e-08*t34 + 0.00010184*TXm[j])
-			t123 := c17 + (t36*t37 + epsXm[j]*t122) - c16*TXm[j] + c15*t34
-			faceXm6 := t119
+			faceXm6 := cell2C[j]
 			if insideXm != 0 {
-				faceXm6 = t123
+				faceXm6 = cell2Xm[j]
 			}
-			faceXm7 := t123
+			faceXm7 := cell2Xm[j]
 			if insideX != 0 {
-				faceXm7 = t119
+				faceXm7 = cell2C[j]
 			}
 			faceXm8 := faceXm6 + faceXm7
 			faceXm9 := faceXm6 * faceXm7 / faceXm8
@@ -680,15 +621,13 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceXm8 != 0 {
 				faceXm10 = faceXm9
 			}
-			t124 := -0.00039333 + (1.5207e-11*t98 - 4.8574e-08*t97 + 0.00010184*TYp[j])
-			t125 := c17 + (t99*t100 + epsYp[j]*t124) - c16*TYp[j] + c15*t97
-			faceYp6 := t125
+			faceYp6 := cell2Yp[j]
 			if insideY[j] != 0 {
-				faceYp6 = t119
+				faceYp6 = cell2C[j]
 			}
-			faceYp7 := t119
+			faceYp7 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp7 = t125
+				faceYp7 = cell2Yp[j]
 			}
 			faceYp8 := faceYp6 + faceYp7
 			faceYp9 := faceYp6 * faceYp7 / faceYp8
@@ -696,15 +635,13 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYp8 != 0 {
 				faceYp10 = faceYp9
 			}
-			t126 := -0.00039333 + (1.5207e-11*t53 - 4.8574e-08*t52 + 0.00010184*TYm[j])
-			t127 := c17 + (t54*t55 + epsYm[j]*t126) - c16*TYm[j] + c15*t52
-			faceYm6 := t119
+			faceYm6 := cell2C[j]
 			if insideYm[j] != 0 {
-				faceYm6 = t127
+				faceYm6 = cell2Ym[j]
 			}
-			faceYm7 := t127
+			faceYm7 := cell2Ym[j]
 			if insideY[j] != 0 {
-				faceYm7 = t119
+				faceYm7 = cell2C[j]
 			}
 			faceYm8 := faceYm6 + faceYm7
 			faceYm9 := faceYm6 * faceYm7 / faceYm8
@@ -712,76 +649,118 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t128 := c9*(dTXp2*faceXp10-dTXm2*faceXm10) - c7*t59 + c10*(dTYp2*faceYp10-dTYm2*faceYm10)
-			t160 := epsC[j]*(1.5207e-11*t109-9.7148e-08*t108+0.00010184*dTC[j]) + t18*(0.0271*dTC[j]-4.1e-05*t108+5.3e-09*t109)
-			t161 := dEpsC[j]*(t118-t19) + (t160 + c18*t108 - c16*dTC[j])
-			t162 := epsXp[j]*(1.5207e-11*t115-9.7148e-08*t114+0.00010184*dTXp[j]) + t95*(0.0271*dTXp[j]-4.1e-05*t114+5.3e-09*t115)
-			t163 := dEpsXp[j]*(t120-t96) + (t162 + c18*t114 - c16*dTXp[j])
-			faceXp15 := t163
+			t10 := c6*(dTXp2*faceXp10-dTXm2*faceXm10) - c4*t6 + c7*(dTYp2*faceYp10-dTYm2*faceYm10)
+			faceXp15 := cell4Xp[j]
 			if insideX != 0 {
-				faceXp15 = t161
+				faceXp15 = cell4C[j]
 			}
-			faceXp16 := t161
+			faceXp16 := cell4C[j]
 			if insideXp != 0 {
-				faceXp16 = t163
+				faceXp16 = cell4Xp[j]
 			}
 			faceXp17 := 1/faceXp8*(faceXp7*faceXp15+faceXp6*faceXp16) - faceXp9/faceXp8*(faceXp15+faceXp16)
 			faceXp18 := float64(0)
 			if faceXp8 != 0 {
 				faceXp18 = faceXp17
 			}
-			t164 := epsXm[j]*(1.5207e-11*t111-9.7148e-08*t110+0.00010184*dTXm[j]) + t36*(0.0271*dTXm[j]-4.1e-05*t110+5.3e-09*t111)
-			t165 := dEpsXm[j]*(t122-t37) + (t164 + c18*t110 - c16*dTXm[j])
-			faceXm15 := t161
+			faceXm15 := cell4C[j]
 			if insideXm != 0 {
-				faceXm15 = t165
+				faceXm15 = cell4Xm[j]
 			}
-			faceXm16 := t165
+			faceXm16 := cell4Xm[j]
 			if insideX != 0 {
-				faceXm16 = t161
+				faceXm16 = cell4C[j]
 			}
 			faceXm17 := 1/faceXm8*(faceXm7*faceXm15+faceXm6*faceXm16) - faceXm9/faceXm8*(faceXm15+faceXm16)
 			faceXm18 := float64(0)
 			if faceXm8 != 0 {
 				faceXm18 = faceXm17
 			}
-			t166 := epsYp[j]*(1.5207e-11*t117-9.7148e-08*t116+0.00010184*dTYp[j]) + t99*(0.0271*dTYp[j]-4.1e-05*t116+5.3e-09*t117)
-			t167 := dEpsYp[j]*(t124-t100) + (t166 + c18*t116 - c16*dTYp[j])
-			faceYp15 := t167
+			faceYp15 := cell4Yp[j]
 			if insideY[j] != 0 {
-				faceYp15 = t161
+				faceYp15 = cell4C[j]
 			}
-			faceYp16 := t161
+			faceYp16 := cell4C[j]
 			if insideYp[j] != 0 {
-				faceYp16 = t167
+				faceYp16 = cell4Yp[j]
 			}
 			faceYp17 := 1/faceYp8*(faceYp7*faceYp15+faceYp6*faceYp16) - faceYp9/faceYp8*(faceYp15+faceYp16)
 			faceYp18 := float64(0)
 			if faceYp8 != 0 {
 				faceYp18 = faceYp17
 			}
-			t168 := epsYm[j]*(1.5207e-11*t113-9.7148e-08*t112+0.00010184*dTYm[j]) + t54*(0.0271*dTYm[j]-4.1e-05*t112+5.3e-09*t113)
-			t169 := dEpsYm[j]*(t126-t55) + (t168 + c18*t112 - c16*dTYm[j])
-			faceYm15 := t161
+			faceYm15 := cell4C[j]
 			if insideYm[j] != 0 {
-				faceYm15 = t169
+				faceYm15 = cell4Ym[j]
 			}
-			faceYm16 := t169
+			faceYm16 := cell4Ym[j]
 			if insideY[j] != 0 {
-				faceYm16 = t161
+				faceYm16 = cell4C[j]
 			}
 			faceYm17 := 1/faceYm8*(faceYm7*faceYm15+faceYm6*faceYm16) - faceYm9/faceYm8*(faceYm15+faceYm16)
 			faceYm18 := float64(0)
 			if faceYm8 != 0 {
 				faceYm18 = faceYm17
 			}
-			t170 := (dTXp[j]-dTC[j])*faceXp10 + dTXp2*faceXp18 - (dTC[j]-dTXm[j])*faceXm10 - dTXm2*faceXm18
-			t171 := (dTYp[j]-dTC[j])*faceYp10 + dTYp2*faceYp18 - (dTC[j]-dTYm[j])*faceYm10 - dTYm2*faceYm18
-			t172 := (t60*(2.8516*dTC[j]-0.002*t108) - 2000*(t61*dEpsC[j])) * (t63 / t62 * t128)
-			t173 := t172 - t63*(c9*t170+c7*(t107-t145)+c10*t171)
-			dOutTC[j] = alpha*dTC[j] + beta*t173
+			t11 := c12 - 2000*epsC[j]
+			t12 := -42.4678 + TC[j]*(2.8516-0.001*TC[j])
+			t13 := t11 * t12
+			t14 := 1 / t13
+			t21 := (dTXp[j]-dTC[j])*faceXp10 + dTXp2*faceXp18 - (dTC[j]-dTXm[j])*faceXm10 - dTXm2*faceXm18
+			t22 := (dTYp[j]-dTC[j])*faceYp10 + dTYp2*faceYp18 - (dTC[j]-dTYm[j])*faceYm10 - dTYm2*faceYm18
+			t23 := t14 / t13 * (t11*(dTC[j]*(2.8516-0.002*TC[j])) - 2000*(dEpsC[j]*t12))
+			t24 := t10*t23 - t14*(c6*t21+c4*(t9-t16)+c7*t22)
+			dOutTC[j] = alpha*dTC[j] + beta*t24
 			// cvi.pde:83
-			dOutEpsC[j] = alpha*dEpsC[j] + c11*t146
+			dOutEpsC[j] = alpha*dEpsC[j] + c8*t17
+		}
+	}
+}
+
+// applyAdjointOnce computes, once for each cell, what applyAdjoint reads at several:
+//
+//	cell = pow(eps[i,j], 1.6666666666666665)
+//	cell2 = pow(0.0033540164346805303*T[i,j], 1.75)
+//	cell3 = eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))
+//	cell4 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//
+// Runs over the region of applyAdjoint, and as far beyond as that reads.
+// Reads Val[State], Val[Call].
+func applyAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	n := g.N[1] + 2*g.Halo + 2
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 8.3e-07 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -g.Halo-1, 0)
+		s := g.SlabIndex(-g.Halo-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		for j := range n {
+			cellC[j] = vec.Pow(epsC[j], 1.6666666666666665)
+			cell2C[j] = vec.Pow(0.0033540164346805303*TC[j], 1.75)
+			cell3C[j] = epsC[j] * SvC[j] * (c2 / Sv2C[j]) / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j]))
+			t := TC[j] * TC[j]
+			t2 := TC[j] * t
+			t3 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t + 5.3e-09*t2)
+			t4 := t3 + epsC[j]*(-0.00039333+(1.5207e-11*t2-4.8574e-08*t+0.00010184*TC[j]))
+			cell4C[j] = c5 + t4 - c6*TC[j] + c4*t
 		}
 	}
 }
@@ -844,17 +823,23 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c17 := 0.24054471008988546 * (p2InvDx * invDx * beta)
 	c18 := 12027.235504494272 * p2ABeta
 	c19 := 12027.235504494272 * (p2ADH * beta)
-	c20 := 8.3e-07 * c4
-	c21 := 0.0006217 * c4
-	c22 := 2000 * beta
+	c20 := 0.0006217 * (eps0 - 1)
+	c21 := 2000 * beta
 	invDxBeta := invDx * beta
 	invDyBeta := invDy * beta
-	c23 := 1.1176 * c4
+	c22 := c8 + 2000*eps0
+	c23 := 8.3e-07*c4 - 2.05e-05*eps0
+	ahead := a.Slabs(4, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			applyAdjointOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, -g.Halo, 0)
+		s := g.SlabIndex(-g.Halo, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -884,788 +869,701 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wTYp := wT[p+1:][:n]
 		wTXp := wT[p+strideX:][:n]
 		wEpsC := wEps[p:][:n]
-		SvXm := Sv[p-strideX:][:n]
-		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
-		SvYp := Sv[p+1:][:n]
-		SvXp := Sv[p+strideX:][:n]
-		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
-		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Xp := Sv2[p+strideX:][:n]
 		SvSlopeC := SvSlope[p:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
 		for j := range n {
 			// cvi.pde:81, 82, 83
-			t := vec.Pow(epsC[j], 1.6666666666666665)
-			t2 := 0.0033540164346805303 * TC[j]
-			t3 := vec.Pow(t2, 1.75)
-			t4 := t * t3
-			t5 := c / t4
-			t6 := epsC[j] * epsC[j]
-			t7 := epsC[j] * t6
-			t8 := c3 / Sv2C[j]
-			t9 := epsC[j] * SvC[j] * t8
-			t10 := vec.Sqrt(813.0800766866244 * TC[j])
-			t11 := t7 * t10
-			t12 := t9 / t11
-			t13 := t5 + 108300*t12
-			t14 := TC[j] * t13
-			t15 := 1 / t14
-			t16 := TC[j] * TC[j]
-			t18 := eps0 - epsC[j]
-			t20 := epsXm[j] * SvXm[j] * (c3 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t21 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 108300*t20)
-			t22 := 1 / t21
-			faceXm := t15
-			if insideXm != 0 {
-				faceXm = t22
+			t3 := c3 / Sv2C[j]
+			t4 := epsC[j] * SvC[j] * t3
+			t7 := TC[j] * TC[j]
+			t8 := eps0 - epsC[j]
+			t9 := c7 / TC[j]
+			t10 := vec.Exp(-t9)
+			t11 := t4 * t10
+			t13 := c8 + 2000*t8
+			t14 := -42.4678 + 2.8516*TC[j] - 0.001*t7
+			t15 := t13 * t14
+			t16 := 1 / t15
+			t17 := 1 / TC[j]
+			t19 := t11 * t17
+			t26 := alpha * wYgC[j]
+			t27 := float64(0)
+			if t26 != 0 {
+				t27 = c12 * (epsC[j] * t17 * wYgC[j])
 			}
-			faceXm2 := t22
-			if insideX != 0 {
-				faceXm2 = t15
-			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			t26 := epsYm[j] * SvYm[j] * (c3 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t27 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 108300*t26)
-			t28 := 1 / t27
-			faceYm := t15
-			if insideYm[j] != 0 {
-				faceYm = t28
-			}
-			faceYm2 := t28
-			if insideY[j] != 0 {
-				faceYm2 = t15
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t32 := c7 / TC[j]
-			t33 := vec.Exp(-t32)
-			t34 := t9 * t33
-			t36 := c8 + 2000*t18
-			t37 := -42.4678 + 2.8516*TC[j] - 0.001*t16
-			t38 := t36 * t37
-			t39 := 1 / t38
-			t40 := 1 / TC[j]
-			t42 := epsXp[j] * SvXp[j] * (c3 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t43 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 108300*t42)
-			t44 := 1 / t43
-			faceXp := t44
-			if insideX != 0 {
-				faceXp = t15
-			}
-			faceXp2 := t15
-			if insideXp != 0 {
-				faceXp2 = t44
-			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
-			}
-			t45 := epsYp[j] * SvYp[j] * (c3 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t46 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 108300*t45)
-			t47 := 1 / t46
-			faceYp := t47
-			if insideY[j] != 0 {
-				faceYp = t15
-			}
-			faceYp2 := t15
-			if insideYp[j] != 0 {
-				faceYp2 = t47
-			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
-			}
-			t54 := t34 * t40
-			t64 := alpha * wYgC[j]
-			t65 := float64(0)
-			if t64 != 0 {
-				t65 = c12 * (epsC[j] * t40 * wYgC[j])
-			}
-			t68 := -(beta * wYgC[j])
-			t69 := float64(0)
-			if t68 != 0 {
-				t69 = c18 * (t54 * wYgC[j])
+			t30 := -(beta * wYgC[j])
+			t31 := float64(0)
+			if t30 != 0 {
+				t31 = c18 * (t19 * wYgC[j])
 			}
 			dWYgXm := wYgC[j] - wYgXm[j]
-			faceXm8 := invDxBeta * dWYgXm
-			faceXm20 := float64(0)
-			if faceXm8 != 0 {
-				faceXm20 = c17 * (faceXm5 * dWYgXm)
-			}
+			faceXm := invDxBeta * dWYgXm
 			dWYgXp := wYgXp[j] - wYgC[j]
-			faceXp8 := invDxBeta * dWYgXp
-			faceXp9 := float64(0)
-			if faceXp8 != 0 {
-				faceXp9 = -(c17 * (faceXp5 * dWYgXp))
-			}
+			faceXp := invDxBeta * dWYgXp
 			dWYgYm := wYgC[j] - wYgYm[j]
-			faceYm8 := invDyBeta * dWYgYm
-			faceYm20 := float64(0)
-			if faceYm8 != 0 {
-				faceYm20 = c16 * (faceYm5 * dWYgYm)
-			}
+			faceYm := invDyBeta * dWYgYm
 			dWYgYp := wYgYp[j] - wYgC[j]
-			faceYp8 := invDyBeta * dWYgYp
-			faceYp9 := float64(0)
-			if faceYp8 != 0 {
-				faceYp9 = -(c16 * (faceYp5 * dWYgYp))
-			}
-			t72 := float64(0)
+			faceYp := invDyBeta * dWYgYp
+			t34 := float64(0)
 			if wTC[j] != 0 {
-				t72 = t39 * wTC[j]
+				t34 = t16 * wTC[j]
 			}
-			t73 := -(beta * t72)
-			t74 := float64(0)
-			if t73 != 0 {
-				t74 = c19 * (t54 * t72)
+			t35 := -(beta * t34)
+			t36 := float64(0)
+			if t35 != 0 {
+				t36 = c19 * (t19 * t34)
 			}
-			t85 := -(beta * wEpsC[j])
-			t86 := float64(0)
-			if t85 != 0 {
-				t86 = c15 * (t54 * wEpsC[j])
+			t39 := -(beta * wEpsC[j])
+			t40 := float64(0)
+			if t39 != 0 {
+				t40 = c15 * (t19 * wEpsC[j])
 			}
-			ygBarC[j] = t65 + t69 + faceXm20 + faceXp9 + faceYm20 + faceYp9 + t74 + t86
-			t17 := TC[j] * t16
-			t19 := -3.466 + 0.0271*TC[j] - 2.05e-05*t16 + 5.3e-09*t17
+			t43 := 1 / (TXm[j] * (c/(cellXm[j]*cell2Xm[j]) + 108300*cell3Xm[j]))
+			t44 := cellC[j] * cell2C[j]
+			t45 := c / t44
+			t46 := t45 + 108300*cell3C[j]
+			t47 := TC[j] * t46
+			t48 := 1 / t47
+			faceXm5 := t48
+			if insideXm != 0 {
+				faceXm5 = t43
+			}
+			faceXm6 := t43
+			if insideX != 0 {
+				faceXm6 = t48
+			}
+			faceXm7 := faceXm5 + faceXm6
+			faceXm8 := faceXm5 * faceXm6 / faceXm7
+			faceXm9 := float64(0)
+			if faceXm7 != 0 {
+				faceXm9 = faceXm8
+			}
+			faceXm10 := float64(0)
+			if faceXm != 0 {
+				faceXm10 = c17 * (dWYgXm * faceXm9)
+			}
+			t49 := 1 / (TXp[j] * (c/(cellXp[j]*cell2Xp[j]) + 108300*cell3Xp[j]))
+			faceXp5 := t49
+			if insideX != 0 {
+				faceXp5 = t48
+			}
+			faceXp6 := t48
+			if insideXp != 0 {
+				faceXp6 = t49
+			}
+			faceXp7 := faceXp5 + faceXp6
+			faceXp8 := faceXp5 * faceXp6 / faceXp7
+			faceXp9 := float64(0)
+			if faceXp7 != 0 {
+				faceXp9 = faceXp8
+			}
+			faceXp10 := float64(0)
+			if faceXp != 0 {
+				faceXp10 = -(c17 * (dWYgXp * faceXp9))
+			}
+			t50 := 1 / (TYm[j] * (c/(cellYm[j]*cell2Ym[j]) + 108300*cell3Ym[j]))
+			faceYm5 := t48
+			if insideYm[j] != 0 {
+				faceYm5 = t50
+			}
+			faceYm6 := t50
+			if insideY[j] != 0 {
+				faceYm6 = t48
+			}
+			faceYm7 := faceYm5 + faceYm6
+			faceYm8 := faceYm5 * faceYm6 / faceYm7
+			faceYm9 := float64(0)
+			if faceYm7 != 0 {
+				faceYm9 = faceYm8
+			}
+			faceYm10 := float64(0)
+			if faceYm != 0 {
+				faceYm10 = c16 * (dWYgYm * faceYm9)
+			}
+			t51 := 1 / (TYp[j] * (c/(cellYp[j]*cell2Yp[j]) + 108300*cell3Yp[j]))
+			faceYp5 := t51
+			if insideY[j] != 0 {
+				faceYp5 = t48
+			}
+			faceYp6 := t48
+			if insideYp[j] != 0 {
+				faceYp6 = t51
+			}
+			faceYp7 := faceYp5 + faceYp6
+			faceYp8 := faceYp5 * faceYp6 / faceYp7
+			faceYp9 := float64(0)
+			if faceYp7 != 0 {
+				faceYp9 = faceYp8
+			}
+			faceYp10 := float64(0)
+			if faceYp != 0 {
+				faceYp10 = -(c16 * (dWYgYp * faceYp9))
+			}
+			ygBarC[j] = faceYp10 + (faceYm10 + (faceXp10 + (faceXm10 + (t31 + (t27 + (t36 + t40))))))
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t5 := vec.Sqrt(813.0800766866244 * TC[j])
+			t6 := t2 * t5
 			dYgXm := ygC[j] - ygXm[j]
-			t23 := TXm[j] * TXm[j]
-			t24 := TXm[j] * t23
-			t25 := eps0 - epsXm[j]
 			dYgYm := ygC[j] - ygYm[j]
-			t29 := TYm[j] * TYm[j]
-			t30 := TYm[j] * t29
-			t31 := eps0 - epsYm[j]
-			t35 := ygC[j] * t34 / TC[j]
+			t12 := ygC[j] * t11 / TC[j]
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t41 := ygC[j] * t40
+			t18 := ygC[j] * t17
 			dYgXp := ygXp[j] - ygC[j]
 			dYgYp := ygYp[j] - ygC[j]
-			t48 := TXp[j] * TXp[j]
-			t49 := TXp[j] * t48
-			t50 := eps0 - epsXp[j]
 			dTXp := TXp[j] - TC[j]
-			t51 := TYp[j] * TYp[j]
-			t52 := TYp[j] * t51
-			t53 := eps0 - epsYp[j]
 			dTYp := TYp[j] - TC[j]
-			t55 := t39 / t38
-			faceYp6 := dYgYp * (1 / faceYp3)
-			faceYp7 := dYgYp * (faceYp4 / faceYp3)
-			faceXp6 := dYgXp * (1 / faceXp3)
-			faceXp7 := dYgXp * (faceXp4 / faceXp3)
-			faceYm6 := dYgYm * (1 / faceYm3)
-			faceYm7 := dYgYm * (faceYm4 / faceYm3)
-			faceXm6 := dYgXm * (1 / faceXm3)
-			faceXm7 := dYgXm * (faceXm4 / faceXm3)
-			t58 := t15 / t14
-			t60 := t12 / t11
-			t61 := float64(0)
-			if 0 < t10 {
-				t61 = 0.5 / t10
+			t20 := t16 / t15
+			t21 := 5.3e-09*t8 + 1.5207e-11*epsC[j]
+			t24 := float64(0)
+			if 0 < t5 {
+				t24 = 0.5 / t5
 			}
-			t62 := t5 / t4
-			t66 := float64(0)
-			if t64 != 0 {
-				t66 = -(c12 * (epsC[j] * ygC[j] / TC[j] / TC[j] * wYgC[j]))
+			t28 := float64(0)
+			if t26 != 0 {
+				t28 = -(c12 * (epsC[j] * ygC[j] / TC[j] / TC[j] * wYgC[j]))
 			}
-			faceXm9 := float64(0)
+			faceXp2 := cell4Xp[j]
 			if insideX != 0 {
-				faceXm9 = c5 * (faceXm*faceXm6 - faceXm7)
+				faceXp2 = cell4C[j]
 			}
-			var faceXm10 float64
-			if insideXm != 0 {
-				faceXm10 = 0
-			} else {
-				faceXm10 = c5 * (faceXm2*faceXm6 - faceXm7)
-			}
-			faceXm11 := faceXm9 + faceXm10
-			faceXm12 := t58 * faceXm11
-			faceXm13 := TC[j] * faceXm12
-			faceXm14 := t60 * faceXm13
-			faceXm19 := t62 * faceXm13
-			var faceXp10 float64
+			faceXp3 := cell4C[j]
 			if insideXp != 0 {
-				faceXp10 = 0
-			} else {
-				faceXp10 = c5 * (faceXp*faceXp6 - faceXp7)
+				faceXp3 = cell4Xp[j]
 			}
-			faceXp11 := float64(0)
-			if insideX != 0 {
-				faceXp11 = c5 * (faceXp2*faceXp6 - faceXp7)
-			}
-			faceXp12 := faceXp10 + faceXp11
-			faceXp13 := t58 * faceXp12
-			faceXp14 := TC[j] * faceXp13
-			faceXp15 := t60 * faceXp14
-			faceXp16 := t62 * faceXp14
-			faceYm9 := float64(0)
-			if insideY[j] != 0 {
-				faceYm9 = c6 * (faceYm*faceYm6 - faceYm7)
-			}
-			var faceYm10 float64
-			if insideYm[j] != 0 {
-				faceYm10 = 0
-			} else {
-				faceYm10 = c6 * (faceYm2*faceYm6 - faceYm7)
-			}
-			faceYm11 := faceYm9 + faceYm10
-			faceYm12 := t58 * faceYm11
-			faceYm13 := TC[j] * faceYm12
-			faceYm14 := t60 * faceYm13
-			faceYm19 := t62 * faceYm13
-			var faceYp10 float64
-			if insideYp[j] != 0 {
-				faceYp10 = 0
-			} else {
-				faceYp10 = c6 * (faceYp*faceYp6 - faceYp7)
-			}
-			faceYp11 := float64(0)
-			if insideY[j] != 0 {
-				faceYp11 = c6 * (faceYp2*faceYp6 - faceYp7)
-			}
-			faceYp12 := faceYp10 + faceYp11
-			faceYp13 := t58 * faceYp12
-			faceYp14 := TC[j] * faceYp13
-			faceYp15 := t60 * faceYp14
-			faceYp16 := t62 * faceYp14
-			t77 := 1 / ((c8 + 2000*t25) * (-42.4678 + 2.8516*TXm[j] - 0.001*t23))
-			t78 := float64(0)
-			if wTXm[j] != 0 {
-				t78 = t77 * wTXm[j]
-			}
-			faceXm22 := t72 - t78
-			faceXm23 := invDxBeta * faceXm22
-			t79 := 1 / ((c8 + 2000*t50) * (-42.4678 + 2.8516*TXp[j] - 0.001*t48))
-			t80 := float64(0)
-			if wTXp[j] != 0 {
-				t80 = t79 * wTXp[j]
-			}
-			faceXp22 := t80 - t72
-			faceXp23 := invDxBeta * faceXp22
-			t81 := 1 / ((c8 + 2000*t31) * (-42.4678 + 2.8516*TYm[j] - 0.001*t29))
-			t82 := float64(0)
-			if wTYm[j] != 0 {
-				t82 = t81 * wTYm[j]
-			}
-			faceYm22 := t72 - t82
-			faceYm23 := invDyBeta * faceYm22
-			t83 := 1 / ((c8 + 2000*t53) * (-42.4678 + 2.8516*TYp[j] - 0.001*t51))
-			t84 := float64(0)
-			if wTYp[j] != 0 {
-				t84 = t83 * wTYp[j]
-			}
-			faceYp22 := t84 - t72
-			faceYp23 := invDyBeta * faceYp22
-			t92 := -0.00039333 + (1.5207e-11*t17 - 4.8574e-08*t16 + 0.00010184*TC[j])
-			t93 := c23 + (t18*t19 + epsC[j]*t92) - c21*TC[j] + c20*t16
-			t94 := t50*(-3.466+0.0271*TXp[j]-2.05e-05*t48+5.3e-09*t49) + epsXp[j]*(-0.00039333+(1.5207e-11*t49-4.8574e-08*t48+0.00010184*TXp[j]))
-			t95 := c23 + t94 - c21*TXp[j] + c20*t48
-			faceXp24 := t95
-			if insideX != 0 {
-				faceXp24 = t93
-			}
-			faceXp25 := t93
-			if insideXp != 0 {
-				faceXp25 = t95
-			}
-			faceXp26 := faceXp24 + faceXp25
-			faceXp27 := faceXp24 * faceXp25 / faceXp26
-			faceXp28 := float64(0)
-			if faceXp26 != 0 {
-				faceXp28 = faceXp27
-			}
-			t96 := t25*(-3.466+0.0271*TXm[j]-2.05e-05*t23+5.3e-09*t24) + epsXm[j]*(-0.00039333+(1.5207e-11*t24-4.8574e-08*t23+0.00010184*TXm[j]))
-			t97 := c23 + t96 - c21*TXm[j] + c20*t23
-			faceXm24 := t93
+			faceXp4 := faceXp2 + faceXp3
+			faceXm2 := cell4C[j]
 			if insideXm != 0 {
-				faceXm24 = t97
+				faceXm2 = cell4Xm[j]
 			}
-			faceXm25 := t97
+			faceXm3 := cell4Xm[j]
 			if insideX != 0 {
-				faceXm25 = t93
+				faceXm3 = cell4C[j]
 			}
-			faceXm26 := faceXm24 + faceXm25
-			faceXm27 := faceXm24 * faceXm25 / faceXm26
-			faceXm28 := float64(0)
-			if faceXm26 != 0 {
-				faceXm28 = faceXm27
-			}
-			t98 := t53*(-3.466+0.0271*TYp[j]-2.05e-05*t51+5.3e-09*t52) + epsYp[j]*(-0.00039333+(1.5207e-11*t52-4.8574e-08*t51+0.00010184*TYp[j]))
-			t99 := c23 + t98 - c21*TYp[j] + c20*t51
-			faceYp24 := t99
+			faceXm4 := faceXm2 + faceXm3
+			faceYp2 := cell4Yp[j]
 			if insideY[j] != 0 {
-				faceYp24 = t93
+				faceYp2 = cell4C[j]
 			}
-			faceYp25 := t93
+			faceYp3 := cell4C[j]
 			if insideYp[j] != 0 {
-				faceYp25 = t99
+				faceYp3 = cell4Yp[j]
 			}
-			faceYp26 := faceYp24 + faceYp25
-			faceYp27 := faceYp24 * faceYp25 / faceYp26
-			faceYp28 := float64(0)
-			if faceYp26 != 0 {
-				faceYp28 = faceYp27
-			}
-			t100 := t31*(-3.466+0.0271*TYm[j]-2.05e-05*t29+5.3e-09*t30) + epsYm[j]*(-0.00039333+(1.5207e-11*t30-4.8574e-08*t29+0.00010184*TYm[j]))
-			t101 := c23 + t100 - c21*TYm[j] + c20*t29
-			faceYm24 := t93
+			faceYp4 := faceYp2 + faceYp3
+			faceYm2 := cell4C[j]
 			if insideYm[j] != 0 {
-				faceYm24 = t101
+				faceYm2 = cell4Ym[j]
 			}
-			faceYm25 := t101
+			faceYm3 := cell4Ym[j]
 			if insideY[j] != 0 {
-				faceYm25 = t93
+				faceYm3 = cell4C[j]
 			}
-			faceYm26 := faceYm24 + faceYm25
-			faceYm27 := faceYm24 * faceYm25 / faceYm26
-			faceYm28 := float64(0)
-			if faceYm26 != 0 {
-				faceYm28 = faceYm27
-			}
-			t102 := c13*(dTXp*faceXp28-dTXm*faceXm28) - c11*t35 + c14*(dTYp*faceYp28-dTYm*faceYm28)
-			t105 := t35/TC[j] - t41*(t9*(t33*(t32/TC[j])))
-			t106 := float64(0)
-			if t68 != 0 {
-				t106 = -(c18 * (wYgC[j] * t105))
-			}
-			t107 := t7 * t61
-			t108 := t * vec.Pow(t2, 0.75)
-			faceXm29 := float64(0)
-			if faceXm11 != 0 {
-				faceXm29 = 8.805657230516142e+07*(faceXm14*t107) - t13*faceXm12 + 0.005869528760690928*(faceXm19*t108)
-			}
-			faceXm30 := float64(0)
-			if faceXm3 != 0 {
-				faceXm30 = faceXm29
-			}
-			faceXm31 := float64(0)
-			if faceXm8 != 0 {
-				faceXm31 = invDxBeta * (dWYgXm * faceXm30)
-			}
-			faceXp29 := float64(0)
-			if faceXp12 != 0 {
-				faceXp29 = 8.805657230516142e+07*(faceXp15*t107) - t13*faceXp13 + 0.005869528760690928*(faceXp16*t108)
-			}
-			faceXp30 := float64(0)
-			if faceXp3 != 0 {
-				faceXp30 = faceXp29
-			}
-			faceXp31 := float64(0)
-			if faceXp8 != 0 {
-				faceXp31 = invDxBeta * (dWYgXp * faceXp30)
-			}
-			faceYm29 := float64(0)
-			if faceYm11 != 0 {
-				faceYm29 = 8.805657230516142e+07*(faceYm14*t107) - t13*faceYm12 + 0.005869528760690928*(faceYm19*t108)
-			}
-			faceYm30 := float64(0)
-			if faceYm3 != 0 {
-				faceYm30 = faceYm29
-			}
-			faceYm31 := float64(0)
-			if faceYm8 != 0 {
-				faceYm31 = invDyBeta * (dWYgYm * faceYm30)
-			}
-			faceYp29 := float64(0)
-			if faceYp12 != 0 {
-				faceYp29 = 8.805657230516142e+07*(faceYp15*t107) - t13*faceYp13 + 0.005869528760690928*(faceYp16*t108)
-			}
-			faceYp30 := float64(0)
-			if faceYp3 != 0 {
-				faceYp30 = faceYp29
-			}
-			faceYp31 := float64(0)
-			if faceYp8 != 0 {
-				faceYp31 = invDyBeta * (dWYgYp * faceYp30)
-			}
-			t109 := float64(0)
-			if wTC[j] != 0 {
-				t109 = wTC[j] * t102
-			}
-			t110 := -(beta * t109)
-			t111 := float64(0)
-			if t110 != 0 {
-				t111 = -(beta * (t109 * (t36 * t55 * (-2.8516 + 0.002*TC[j]))))
-			}
-			t112 := float64(0)
-			if t73 != 0 {
-				t112 = -(c19 * (t72 * t105))
-			}
-			faceXm32 := dTXm * (1 / faceXm26)
-			faceXm33 := dTXm * (faceXm27 / faceXm26)
-			faceXm34 := float64(0)
+			faceYm4 := faceYm2 + faceYm3
+			faceXm11 := dYgXm * (1 / faceXm7)
+			faceXm12 := dYgXm * (faceXm8 / faceXm7)
+			faceXm13 := float64(0)
 			if insideX != 0 {
-				faceXm34 = c9 * (faceXm24*faceXm32 - faceXm33)
+				faceXm13 = c5 * (faceXm5*faceXm11 - faceXm12)
 			}
-			var faceXm35 float64
+			var faceXm14 float64
 			if insideXm != 0 {
-				faceXm35 = 0
+				faceXm14 = 0
 			} else {
-				faceXm35 = c9 * (faceXm25*faceXm32 - faceXm33)
+				faceXm14 = c5 * (faceXm6*faceXm11 - faceXm12)
 			}
-			faceXm36 := faceXm34 + faceXm35
-			faceXm37 := t18 * faceXm36
-			faceXm38 := epsC[j] * faceXm36
-			faceXm39 := 5.3e-09*faceXm37 + 1.5207e-11*faceXm38
-			faceXm40 := TC[j] * (c20*faceXm36 - 2.05e-05*faceXm37 - 4.8574e-08*faceXm38 + TC[j]*faceXm39)
-			faceXm41 := float64(0)
-			if faceXm36 != 0 {
-				faceXm41 = faceXm40
+			faceXm15 := faceXm13 + faceXm14
+			t52 := t48 / t47
+			t53 := TC[j] * t52
+			t54 := t53 * (cell3C[j] / t6)
+			t55 := t53 * (t45 / t44)
+			t56 := float64(0)
+			if 0.0033540164346805303*TC[j] != 0 {
+				t56 = 298.15 * (cell2C[j] / TC[j])
 			}
-			faceXm42 := float64(0)
-			if faceXm26 != 0 {
-				faceXm42 = faceXm41
-			}
-			faceXm43 := float64(0)
-			if faceXm36 != 0 {
-				faceXm43 = t16*faceXm39 + (0.00010184*faceXm38 + (0.0271*faceXm37 - c21*faceXm36))
-			}
-			faceXm44 := float64(0)
-			if faceXm26 != 0 {
-				faceXm44 = faceXm43
-			}
-			faceXm45 := float64(0)
-			if faceXm23 != 0 {
-				faceXm45 = invDxBeta * (faceXm22 * (2*faceXm42 + (c9*faceXm28 + faceXm44)))
-			}
-			faceXp32 := dTXp * (1 / faceXp26)
-			faceXp33 := dTXp * (faceXp27 / faceXp26)
-			var faceXp34 float64
+			faceXp11 := dYgXp * (1 / faceXp7)
+			faceXp12 := dYgXp * (faceXp8 / faceXp7)
+			var faceXp13 float64
 			if insideXp != 0 {
-				faceXp34 = 0
+				faceXp13 = 0
 			} else {
-				faceXp34 = c9 * (faceXp24*faceXp32 - faceXp33)
+				faceXp13 = c5 * (faceXp5*faceXp11 - faceXp12)
 			}
-			faceXp35 := float64(0)
+			faceXp14 := float64(0)
 			if insideX != 0 {
-				faceXp35 = c9 * (faceXp25*faceXp32 - faceXp33)
+				faceXp14 = c5 * (faceXp6*faceXp11 - faceXp12)
 			}
-			faceXp36 := faceXp34 + faceXp35
-			faceXp37 := t18 * faceXp36
-			faceXp38 := epsC[j] * faceXp36
-			faceXp39 := 5.3e-09*faceXp37 + 1.5207e-11*faceXp38
-			faceXp40 := TC[j] * (c20*faceXp36 - 2.05e-05*faceXp37 - 4.8574e-08*faceXp38 + TC[j]*faceXp39)
-			faceXp41 := float64(0)
-			if faceXp36 != 0 {
-				faceXp41 = faceXp40
-			}
-			faceXp42 := float64(0)
-			if faceXp26 != 0 {
-				faceXp42 = faceXp41
-			}
-			faceXp43 := float64(0)
-			if faceXp36 != 0 {
-				faceXp43 = t16*faceXp39 + (0.00010184*faceXp38 + (0.0271*faceXp37 - c21*faceXp36))
-			}
-			faceXp44 := float64(0)
-			if faceXp26 != 0 {
-				faceXp44 = faceXp43
-			}
-			faceXp45 := float64(0)
-			if faceXp23 != 0 {
-				faceXp45 = invDxBeta * (faceXp22 * (2*faceXp42 + (faceXp44 - c9*faceXp28)))
-			}
-			faceYm32 := dTYm * (1 / faceYm26)
-			faceYm33 := dTYm * (faceYm27 / faceYm26)
-			faceYm34 := float64(0)
+			faceXp15 := faceXp13 + faceXp14
+			faceYm11 := dYgYm * (1 / faceYm7)
+			faceYm12 := dYgYm * (faceYm8 / faceYm7)
+			faceYm13 := float64(0)
 			if insideY[j] != 0 {
-				faceYm34 = c10 * (faceYm24*faceYm32 - faceYm33)
+				faceYm13 = c6 * (faceYm5*faceYm11 - faceYm12)
 			}
-			var faceYm35 float64
+			var faceYm14 float64
 			if insideYm[j] != 0 {
-				faceYm35 = 0
+				faceYm14 = 0
 			} else {
-				faceYm35 = c10 * (faceYm25*faceYm32 - faceYm33)
+				faceYm14 = c6 * (faceYm6*faceYm11 - faceYm12)
 			}
-			faceYm36 := faceYm34 + faceYm35
-			faceYm37 := t18 * faceYm36
-			faceYm38 := epsC[j] * faceYm36
-			faceYm39 := 5.3e-09*faceYm37 + 1.5207e-11*faceYm38
-			faceYm40 := TC[j] * (c20*faceYm36 - 2.05e-05*faceYm37 - 4.8574e-08*faceYm38 + TC[j]*faceYm39)
-			faceYm41 := float64(0)
-			if faceYm36 != 0 {
-				faceYm41 = faceYm40
-			}
-			faceYm42 := float64(0)
-			if faceYm26 != 0 {
-				faceYm42 = faceYm41
-			}
-			faceYm43 := float64(0)
-			if faceYm36 != 0 {
-				faceYm43 = t16*faceYm39 + (0.00010184*faceYm38 + (0.0271*faceYm37 - c21*faceYm36))
-			}
-			faceYm44 := float64(0)
-			if faceYm26 != 0 {
-				faceYm44 = faceYm43
-			}
-			faceYm45 := float64(0)
-			if faceYm23 != 0 {
-				faceYm45 = invDyBeta * (faceYm22 * (2*faceYm42 + (c10*faceYm28 + faceYm44)))
-			}
-			faceYp32 := dTYp * (1 / faceYp26)
-			faceYp33 := dTYp * (faceYp27 / faceYp26)
-			var faceYp34 float64
+			faceYm15 := faceYm13 + faceYm14
+			faceYp11 := dYgYp * (1 / faceYp7)
+			faceYp12 := dYgYp * (faceYp8 / faceYp7)
+			var faceYp13 float64
 			if insideYp[j] != 0 {
-				faceYp34 = 0
+				faceYp13 = 0
 			} else {
-				faceYp34 = c10 * (faceYp24*faceYp32 - faceYp33)
+				faceYp13 = c6 * (faceYp5*faceYp11 - faceYp12)
 			}
-			faceYp35 := float64(0)
+			faceYp14 := float64(0)
 			if insideY[j] != 0 {
-				faceYp35 = c10 * (faceYp25*faceYp32 - faceYp33)
+				faceYp14 = c6 * (faceYp6*faceYp11 - faceYp12)
 			}
-			faceYp36 := faceYp34 + faceYp35
-			faceYp37 := t18 * faceYp36
-			faceYp38 := epsC[j] * faceYp36
-			faceYp39 := 5.3e-09*faceYp37 + 1.5207e-11*faceYp38
-			faceYp40 := TC[j] * (c20*faceYp36 - 2.05e-05*faceYp37 - 4.8574e-08*faceYp38 + TC[j]*faceYp39)
-			faceYp41 := float64(0)
-			if faceYp36 != 0 {
-				faceYp41 = faceYp40
+			faceYp15 := faceYp13 + faceYp14
+			faceXp16 := faceXp2 * faceXp3 / faceXp4
+			faceXp17 := float64(0)
+			if faceXp4 != 0 {
+				faceXp17 = faceXp16
 			}
-			faceYp42 := float64(0)
-			if faceYp26 != 0 {
-				faceYp42 = faceYp41
-			}
-			faceYp43 := float64(0)
-			if faceYp36 != 0 {
-				faceYp43 = t16*faceYp39 + (0.00010184*faceYp38 + (0.0271*faceYp37 - c21*faceYp36))
-			}
-			faceYp44 := float64(0)
-			if faceYp26 != 0 {
-				faceYp44 = faceYp43
-			}
-			faceYp45 := float64(0)
-			if faceYp23 != 0 {
-				faceYp45 = invDyBeta * (faceYp22 * (2*faceYp42 + (faceYp44 - c10*faceYp28)))
-			}
-			t113 := float64(0)
-			if t85 != 0 {
-				t113 = -(c15 * (wEpsC[j] * t105))
-			}
-			t114 := faceXm45 + (t112 + (t111 + (faceYp31 + (faceYm31 + (faceXp31 + (faceXm31 + (t66 + t106)))))))
-			TBarC[j] = alpha*wTC[j] + (t113 + (faceYp45 + (faceYm45 + (faceXp45 + t114))))
-			t56 := t8 * (t33 * t41)
-			t57 := SvC[j] * t56
-			t59 := 1 / t11
-			t63 := epsC[j] * t56
-			t67 := float64(0)
-			if t64 != 0 {
-				t67 = c12 * (t41 * wYgC[j])
-			}
-			t70 := float64(0)
-			if t68 != 0 {
-				t70 = c18 * (t57 * wYgC[j])
-			}
-			t71 := float64(0)
-			if t68 != 0 {
-				t71 = c18 * (t63 * wYgC[j])
-			}
-			faceXm15 := t10 * faceXm14
-			faceXm16 := t8 * (t59 * faceXm13)
+			faceXm16 := faceXm2 * faceXm3 / faceXm4
 			faceXm17 := float64(0)
-			if faceXm11 != 0 {
-				faceXm17 = -(108300 * (epsC[j] * faceXm16))
+			if faceXm4 != 0 {
+				faceXm17 = faceXm16
 			}
-			faceXm18 := float64(0)
-			if faceXm3 != 0 {
-				faceXm18 = faceXm17
+			faceYp16 := faceYp2 * faceYp3 / faceYp4
+			faceYp17 := float64(0)
+			if faceYp4 != 0 {
+				faceYp17 = faceYp16
 			}
-			faceXm21 := float64(0)
-			if faceXm8 != 0 {
-				faceXm21 = invDxBeta * (dWYgXm * faceXm18)
+			faceYm16 := faceYm2 * faceYm3 / faceYm4
+			faceYm17 := float64(0)
+			if faceYm4 != 0 {
+				faceYm17 = faceYm16
 			}
-			faceXp17 := t10 * faceXp15
-			faceXp18 := t8 * (t59 * faceXp14)
-			faceXp19 := float64(0)
-			if faceXp12 != 0 {
-				faceXp19 = -(108300 * (epsC[j] * faceXp18))
+			t57 := c13*(dTXp*faceXp17-dTXm*faceXm17) - c11*t12 + c14*(dTYp*faceYp17-dTYm*faceYm17)
+			t58 := float64(0)
+			if wTC[j] != 0 {
+				t58 = wTC[j] * t57
 			}
-			faceXp20 := float64(0)
-			if faceXp3 != 0 {
-				faceXp20 = faceXp19
+			t59 := -(beta * t58)
+			faceXm18 := dTXm * (1 / faceXm4)
+			faceXm19 := dTXm * (faceXm16 / faceXm4)
+			faceXm20 := float64(0)
+			if insideX != 0 {
+				faceXm20 = c9 * (faceXm2*faceXm18 - faceXm19)
+			}
+			var faceXm21 float64
+			if insideXm != 0 {
+				faceXm21 = 0
+			} else {
+				faceXm21 = c9 * (faceXm3*faceXm18 - faceXm19)
+			}
+			faceXm22 := faceXm20 + faceXm21
+			faceXp18 := dTXp * (1 / faceXp4)
+			faceXp19 := dTXp * (faceXp16 / faceXp4)
+			var faceXp20 float64
+			if insideXp != 0 {
+				faceXp20 = 0
+			} else {
+				faceXp20 = c9 * (faceXp2*faceXp18 - faceXp19)
 			}
 			faceXp21 := float64(0)
-			if faceXp8 != 0 {
-				faceXp21 = invDxBeta * (dWYgXp * faceXp20)
+			if insideX != 0 {
+				faceXp21 = c9 * (faceXp3*faceXp18 - faceXp19)
 			}
-			faceYm15 := t10 * faceYm14
-			faceYm16 := t8 * (t59 * faceYm13)
-			faceYm17 := float64(0)
-			if faceYm11 != 0 {
-				faceYm17 = -(108300 * (epsC[j] * faceYm16))
+			faceXp22 := faceXp20 + faceXp21
+			faceYm18 := dTYm * (1 / faceYm4)
+			faceYm19 := dTYm * (faceYm16 / faceYm4)
+			faceYm20 := float64(0)
+			if insideY[j] != 0 {
+				faceYm20 = c10 * (faceYm2*faceYm18 - faceYm19)
 			}
-			faceYm18 := float64(0)
-			if faceYm3 != 0 {
-				faceYm18 = faceYm17
+			var faceYm21 float64
+			if insideYm[j] != 0 {
+				faceYm21 = 0
+			} else {
+				faceYm21 = c10 * (faceYm3*faceYm18 - faceYm19)
 			}
-			faceYm21 := float64(0)
-			if faceYm8 != 0 {
-				faceYm21 = invDyBeta * (dWYgYm * faceYm18)
-			}
-			faceYp17 := t10 * faceYp15
-			faceYp18 := t8 * (t59 * faceYp14)
-			faceYp19 := float64(0)
-			if faceYp12 != 0 {
-				faceYp19 = -(108300 * (epsC[j] * faceYp18))
-			}
-			faceYp20 := float64(0)
-			if faceYp3 != 0 {
-				faceYp20 = faceYp19
+			faceYm22 := faceYm20 + faceYm21
+			faceYp18 := dTYp * (1 / faceYp4)
+			faceYp19 := dTYp * (faceYp16 / faceYp4)
+			var faceYp20 float64
+			if insideYp[j] != 0 {
+				faceYp20 = 0
+			} else {
+				faceYp20 = c10 * (faceYp2*faceYp18 - faceYp19)
 			}
 			faceYp21 := float64(0)
-			if faceYp8 != 0 {
-				faceYp21 = invDyBeta * (dWYgYp * faceYp20)
+			if insideY[j] != 0 {
+				faceYp21 = c10 * (faceYp3*faceYp18 - faceYp19)
 			}
-			t75 := float64(0)
-			if t73 != 0 {
-				t75 = c19 * (t57 * t72)
+			faceYp22 := faceYp20 + faceYp21
+			t65 := 0.0271*t8 + c20 + 0.00010184*epsC[j] + t7*t21 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t21+c23)))
+			t67 := t12/TC[j] - t18*(t4*(t10*(t9/TC[j])))
+			t68 := float64(0)
+			if t39 != 0 {
+				t68 = -(c15 * (wEpsC[j] * t67))
 			}
+			t69 := float64(0)
+			if t35 != 0 {
+				t69 = -(c19 * (t34 * t67))
+			}
+			t70 := float64(0)
+			if t30 != 0 {
+				t70 = -(c18 * (wYgC[j] * t67))
+			}
+			t71 := 0.005869528760690928*(cellC[j]*t55*t56) + (8.805657230516142e+07*(t54*(t2*t24)) - t46*t52)
+			faceXm26 := float64(0)
+			if faceXm15 != 0 {
+				faceXm26 = faceXm15 * t71
+			}
+			faceXm27 := float64(0)
+			if faceXm7 != 0 {
+				faceXm27 = faceXm26
+			}
+			faceXm28 := float64(0)
+			if faceXm != 0 {
+				faceXm28 = invDxBeta * (dWYgXm * faceXm27)
+			}
+			faceXp26 := float64(0)
+			if faceXp15 != 0 {
+				faceXp26 = faceXp15 * t71
+			}
+			faceXp27 := float64(0)
+			if faceXp7 != 0 {
+				faceXp27 = faceXp26
+			}
+			faceXp28 := float64(0)
+			if faceXp != 0 {
+				faceXp28 = invDxBeta * (dWYgXp * faceXp27)
+			}
+			faceYm26 := float64(0)
+			if faceYm15 != 0 {
+				faceYm26 = faceYm15 * t71
+			}
+			faceYm27 := float64(0)
+			if faceYm7 != 0 {
+				faceYm27 = faceYm26
+			}
+			faceYm28 := float64(0)
+			if faceYm != 0 {
+				faceYm28 = invDyBeta * (dWYgYm * faceYm27)
+			}
+			faceYp26 := float64(0)
+			if faceYp15 != 0 {
+				faceYp26 = faceYp15 * t71
+			}
+			faceYp27 := float64(0)
+			if faceYp7 != 0 {
+				faceYp27 = faceYp26
+			}
+			faceYp28 := float64(0)
+			if faceYp != 0 {
+				faceYp28 = invDyBeta * (dWYgYp * faceYp27)
+			}
+			t72 := float64(0)
+			if t59 != 0 {
+				t72 = -(beta * (t58 * (t13 * t20 * (-2.8516 + 0.002*TC[j]))))
+			}
+			t73 := 1 / ((c22 - 2000*epsXm[j]) * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t74 := float64(0)
+			if wTXm[j] != 0 {
+				t74 = wTXm[j] * t73
+			}
+			faceXm29 := t34 - t74
+			faceXm30 := invDxBeta * faceXm29
+			faceXm31 := float64(0)
+			if faceXm22 != 0 {
+				faceXm31 = faceXm22 * t65
+			}
+			faceXm32 := float64(0)
+			if faceXm4 != 0 {
+				faceXm32 = faceXm31
+			}
+			faceXm33 := float64(0)
+			if faceXm30 != 0 {
+				faceXm33 = invDxBeta * (faceXm29 * (c9*faceXm17 + faceXm32))
+			}
+			t75 := 1 / ((c22 - 2000*epsXp[j]) * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
 			t76 := float64(0)
-			if t73 != 0 {
-				t76 = c19 * (t63 * t72)
+			if wTXp[j] != 0 {
+				t76 = wTXp[j] * t75
 			}
-			t87 := float64(0)
+			faceXp29 := t76 - t34
+			faceXp30 := invDxBeta * faceXp29
+			faceXp31 := float64(0)
+			if faceXp22 != 0 {
+				faceXp31 = faceXp22 * t65
+			}
+			faceXp32 := float64(0)
+			if faceXp4 != 0 {
+				faceXp32 = faceXp31
+			}
+			faceXp33 := float64(0)
+			if faceXp30 != 0 {
+				faceXp33 = invDxBeta * (faceXp29 * (faceXp32 - c9*faceXp17))
+			}
+			t77 := 1 / ((c22 - 2000*epsYm[j]) * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t78 := float64(0)
+			if wTYm[j] != 0 {
+				t78 = wTYm[j] * t77
+			}
+			faceYm29 := t34 - t78
+			faceYm30 := invDyBeta * faceYm29
+			faceYm31 := float64(0)
+			if faceYm22 != 0 {
+				faceYm31 = faceYm22 * t65
+			}
+			faceYm32 := float64(0)
+			if faceYm4 != 0 {
+				faceYm32 = faceYm31
+			}
+			faceYm33 := float64(0)
+			if faceYm30 != 0 {
+				faceYm33 = invDyBeta * (faceYm29 * (c10*faceYm17 + faceYm32))
+			}
+			t79 := 1 / ((c22 - 2000*epsYp[j]) * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t80 := float64(0)
+			if wTYp[j] != 0 {
+				t80 = wTYp[j] * t79
+			}
+			faceYp29 := t80 - t34
+			faceYp30 := invDyBeta * faceYp29
+			faceYp31 := float64(0)
+			if faceYp22 != 0 {
+				faceYp31 = faceYp22 * t65
+			}
+			faceYp32 := float64(0)
+			if faceYp4 != 0 {
+				faceYp32 = faceYp31
+			}
+			faceYp33 := float64(0)
+			if faceYp30 != 0 {
+				faceYp33 = invDyBeta * (faceYp29 * (faceYp32 - c10*faceYp17))
+			}
+			t81 := t72 + (faceYp28 + (faceYm28 + (faceXp28 + (faceXm28 + (t70 + (t28 + (t68 + t69)))))))
+			TBarC[j] = alpha*wTC[j] + (faceYp33 + (faceYm33 + (faceXp33 + (faceXm33 + t81))))
+			t22 := t3 * (t10 * t18)
+			t23 := SvC[j] * t22
+			t25 := epsC[j] * t22
+			t29 := float64(0)
+			if t26 != 0 {
+				t29 = c12 * (t18 * wYgC[j])
+			}
+			t32 := float64(0)
+			if t30 != 0 {
+				t32 = c18 * (t23 * wYgC[j])
+			}
+			t33 := float64(0)
+			if t30 != 0 {
+				t33 = c18 * (t25 * wYgC[j])
+			}
+			t37 := float64(0)
+			if t35 != 0 {
+				t37 = c19 * (t23 * t34)
+			}
+			t38 := float64(0)
+			if t35 != 0 {
+				t38 = c19 * (t25 * t34)
+			}
+			t41 := float64(0)
+			if t39 != 0 {
+				t41 = c15 * (t23 * wEpsC[j])
+			}
+			t42 := float64(0)
+			if t39 != 0 {
+				t42 = c15 * (t25 * wEpsC[j])
+			}
+			t60 := t5 * t54
+			t61 := t3 * (1 / t6 * t53)
+			t62 := float64(0)
+			if epsC[j] != 0 {
+				t62 = cellC[j] / epsC[j]
+			}
+			t63 := float64(0)
+			if t59 != 0 {
+				t63 = -(c21 * (t14 * t20 * t58))
+			}
+			t64 := epsC[j] * t61
+			faceXm23 := float64(0)
+			if faceXm15 != 0 {
+				faceXm23 = -(108300 * (faceXm15 * t64))
+			}
+			faceXm24 := float64(0)
+			if faceXm7 != 0 {
+				faceXm24 = faceXm23
+			}
+			faceXm25 := float64(0)
+			if faceXm != 0 {
+				faceXm25 = invDxBeta * (dWYgXm * faceXm24)
+			}
+			faceXp23 := float64(0)
+			if faceXp15 != 0 {
+				faceXp23 = -(108300 * (faceXp15 * t64))
+			}
+			faceXp24 := float64(0)
+			if faceXp7 != 0 {
+				faceXp24 = faceXp23
+			}
+			faceXp25 := float64(0)
+			if faceXp != 0 {
+				faceXp25 = invDxBeta * (dWYgXp * faceXp24)
+			}
+			faceYm23 := float64(0)
+			if faceYm15 != 0 {
+				faceYm23 = -(108300 * (faceYm15 * t64))
+			}
+			faceYm24 := float64(0)
+			if faceYm7 != 0 {
+				faceYm24 = faceYm23
+			}
+			faceYm25 := float64(0)
+			if faceYm != 0 {
+				faceYm25 = invDyBeta * (dWYgYm * faceYm24)
+			}
+			faceYp23 := float64(0)
+			if faceYp15 != 0 {
+				faceYp23 = -(108300 * (faceYp15 * t64))
+			}
+			faceYp24 := float64(0)
+			if faceYp7 != 0 {
+				faceYp24 = faceYp23
+			}
+			faceYp25 := float64(0)
+			if faceYp != 0 {
+				faceYp25 = invDyBeta * (dWYgYp * faceYp24)
+			}
+			t66 := 2.0451426e-05*t7 + (3.46560667 - 5.284793e-09*(TC[j]*t7)) - 0.02699816*TC[j]
+			t82 := 1.6666666666666665*(cell2C[j]*t55*t62) + 108300*(t*t60-SvC[j]*t61)
+			t83 := 216600*(epsC[j]*(epsC[j]*t60)) + t82
+			faceXm34 := float64(0)
+			if faceXm15 != 0 {
+				faceXm34 = faceXm15 * t83
+			}
+			faceXm35 := float64(0)
+			if faceXm7 != 0 {
+				faceXm35 = faceXm34
+			}
+			faceXm36 := float64(0)
+			if faceXm != 0 {
+				faceXm36 = invDxBeta * (dWYgXm * faceXm35)
+			}
+			faceXp34 := float64(0)
+			if faceXp15 != 0 {
+				faceXp34 = faceXp15 * t83
+			}
+			faceXp35 := float64(0)
+			if faceXp7 != 0 {
+				faceXp35 = faceXp34
+			}
+			faceXp36 := float64(0)
+			if faceXp != 0 {
+				faceXp36 = invDxBeta * (dWYgXp * faceXp35)
+			}
+			faceYm34 := float64(0)
+			if faceYm15 != 0 {
+				faceYm34 = faceYm15 * t83
+			}
+			faceYm35 := float64(0)
+			if faceYm7 != 0 {
+				faceYm35 = faceYm34
+			}
+			faceYm36 := float64(0)
+			if faceYm != 0 {
+				faceYm36 = invDyBeta * (dWYgYm * faceYm35)
+			}
+			faceYp34 := float64(0)
+			if faceYp15 != 0 {
+				faceYp34 = faceYp15 * t83
+			}
+			faceYp35 := float64(0)
+			if faceYp7 != 0 {
+				faceYp35 = faceYp34
+			}
+			faceYp36 := float64(0)
+			if faceYp != 0 {
+				faceYp36 = invDyBeta * (dWYgYp * faceYp35)
+			}
+			faceXm37 := float64(0)
+			if faceXm22 != 0 {
+				faceXm37 = faceXm22 * t66
+			}
+			faceXm38 := float64(0)
+			if faceXm4 != 0 {
+				faceXm38 = faceXm37
+			}
+			faceXm39 := float64(0)
+			if faceXm30 != 0 {
+				faceXm39 = invDxBeta * (faceXm29 * faceXm38)
+			}
+			faceXp37 := float64(0)
+			if faceXp22 != 0 {
+				faceXp37 = faceXp22 * t66
+			}
+			faceXp38 := float64(0)
+			if faceXp4 != 0 {
+				faceXp38 = faceXp37
+			}
+			faceXp39 := float64(0)
+			if faceXp30 != 0 {
+				faceXp39 = invDxBeta * (faceXp29 * faceXp38)
+			}
+			faceYm37 := float64(0)
+			if faceYm22 != 0 {
+				faceYm37 = faceYm22 * t66
+			}
+			faceYm38 := float64(0)
+			if faceYm4 != 0 {
+				faceYm38 = faceYm37
+			}
+			faceYm39 := float64(0)
+			if faceYm30 != 0 {
+				faceYm39 = invDyBeta * (faceYm29 * faceYm38)
+			}
+			faceYp37 := float64(0)
+			if faceYp22 != 0 {
+				faceYp37 = faceYp22 * t66
+			}
+			faceYp38 := float64(0)
+			if faceYp4 != 0 {
+				faceYp38 = faceYp37
+			}
+			faceYp39 := float64(0)
+			if faceYp30 != 0 {
+				faceYp39 = invDyBeta * (faceYp29 * faceYp38)
+			}
+			t84 := faceYp25 + (faceYm25 + (faceXp25 + (faceXm25 + (t33 + (t38 + t42)))))
+			t85 := float64(0)
+			if t84 != 0 {
+				t85 = SvSlopeC[j] * t84
+			}
+			t86 := float64(0)
 			if t85 != 0 {
-				t87 = c15 * (t57 * wEpsC[j])
+				t86 = 0.5 * (1 / epsC[j] * t85)
 			}
-			t88 := float64(0)
-			if t85 != 0 {
-				t88 = c15 * (t63 * wEpsC[j])
-			}
-			t89 := t71 + faceXm21 + faceXp21 + faceYm21 + faceYp21 + t76 + t88
-			t90 := float64(0)
-			if t89 != 0 {
-				t90 = SvSlopeC[j] * t89
-			}
-			t91 := float64(0)
-			if t90 != 0 {
-				t91 = 0.5 * (1 / epsC[j] * t90)
-			}
-			t103 := t3 * vec.Pow(epsC[j], 0.6666666666666665)
-			t104 := t92 - t19
-			faceXm46 := 216600*(epsC[j]*(epsC[j]*faceXm15)) + (108300*(t6*faceXm15-SvC[j]*faceXm16) + 1.6666666666666665*(faceXm19*t103))
-			faceXm47 := float64(0)
-			if faceXm11 != 0 {
-				faceXm47 = faceXm46
-			}
-			faceXm48 := float64(0)
-			if faceXm3 != 0 {
-				faceXm48 = faceXm47
-			}
-			faceXm49 := float64(0)
-			if faceXm8 != 0 {
-				faceXm49 = invDxBeta * (dWYgXm * faceXm48)
-			}
-			faceXp46 := 216600*(epsC[j]*(epsC[j]*faceXp17)) + (108300*(t6*faceXp17-SvC[j]*faceXp18) + 1.6666666666666665*(faceXp16*t103))
-			faceXp47 := float64(0)
-			if faceXp12 != 0 {
-				faceXp47 = faceXp46
-			}
-			faceXp48 := float64(0)
-			if faceXp3 != 0 {
-				faceXp48 = faceXp47
-			}
-			faceXp49 := float64(0)
-			if faceXp8 != 0 {
-				faceXp49 = invDxBeta * (dWYgXp * faceXp48)
-			}
-			faceYm46 := 216600*(epsC[j]*(epsC[j]*faceYm15)) + (108300*(t6*faceYm15-SvC[j]*faceYm16) + 1.6666666666666665*(faceYm19*t103))
-			faceYm47 := float64(0)
-			if faceYm11 != 0 {
-				faceYm47 = faceYm46
-			}
-			faceYm48 := float64(0)
-			if faceYm3 != 0 {
-				faceYm48 = faceYm47
-			}
-			faceYm49 := float64(0)
-			if faceYm8 != 0 {
-				faceYm49 = invDyBeta * (dWYgYm * faceYm48)
-			}
-			faceYp46 := 216600*(epsC[j]*(epsC[j]*faceYp17)) + (108300*(t6*faceYp17-SvC[j]*faceYp18) + 1.6666666666666665*(faceYp16*t103))
-			faceYp47 := float64(0)
-			if faceYp12 != 0 {
-				faceYp47 = faceYp46
-			}
-			faceYp48 := float64(0)
-			if faceYp3 != 0 {
-				faceYp48 = faceYp47
-			}
-			faceYp49 := float64(0)
-			if faceYp8 != 0 {
-				faceYp49 = invDyBeta * (dWYgYp * faceYp48)
-			}
-			t115 := float64(0)
-			if t110 != 0 {
-				t115 = -(c22 * (t55 * (t37 * t109)))
-			}
-			faceXm50 := float64(0)
-			if faceXm36 != 0 {
-				faceXm50 = t104 * faceXm36
-			}
-			faceXm51 := float64(0)
-			if faceXm26 != 0 {
-				faceXm51 = faceXm50
-			}
-			faceXm52 := float64(0)
-			if faceXm23 != 0 {
-				faceXm52 = invDxBeta * (faceXm22 * faceXm51)
-			}
-			faceXp50 := float64(0)
-			if faceXp36 != 0 {
-				faceXp50 = t104 * faceXp36
-			}
-			faceXp51 := float64(0)
-			if faceXp26 != 0 {
-				faceXp51 = faceXp50
-			}
-			faceXp52 := float64(0)
-			if faceXp23 != 0 {
-				faceXp52 = invDxBeta * (faceXp22 * faceXp51)
-			}
-			faceYm50 := float64(0)
-			if faceYm36 != 0 {
-				faceYm50 = t104 * faceYm36
-			}
-			faceYm51 := float64(0)
-			if faceYm26 != 0 {
-				faceYm51 = faceYm50
-			}
-			faceYm52 := float64(0)
-			if faceYm23 != 0 {
-				faceYm52 = invDyBeta * (faceYm22 * faceYm51)
-			}
-			faceYp50 := float64(0)
-			if faceYp36 != 0 {
-				faceYp50 = t104 * faceYp36
-			}
-			faceYp51 := float64(0)
-			if faceYp26 != 0 {
-				faceYp51 = faceYp50
-			}
-			faceYp52 := float64(0)
-			if faceYp23 != 0 {
-				faceYp52 = invDyBeta * (faceYp22 * faceYp51)
-			}
-			t116 := faceXm52 + (t75 + (t115 + (faceYp49 + (faceYm49 + (faceXp49 + (t67 + t70 + faceXm49))))))
-			epsBarC[j] = alpha*wEpsC[j] + (t91 + (t87 + (faceYp52 + (faceYm52 + (faceXp52 + t116)))))
+			t87 := t63 + (faceYp36 + (faceYm36 + (faceXp36 + (faceXm36 + (t32 + (t29 + (t37 + t41)))))))
+			epsBarC[j] = alpha*wEpsC[j] + (t86 + (faceYp39 + (faceYm39 + (faceXp39 + (faceXm39 + t87)))))
 		}
 	}
 }

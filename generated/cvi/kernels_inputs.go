@@ -7,6 +7,83 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
+// inputsTangentOnce computes, once for each cell, what inputsTangent reads at several:
+//
+//	cell = 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell3 = eps[i,j]*Sv[i,j]*(4.301075268817204*((sqrt(log(eps0)*log(eps0))*eps0_dot + 2*eps0*log(eps0)*eps0_dot*select(less(0, sqrt(log(eps0)*log(eps0))), 0.5/sqrt(log(eps0)*log(eps0)), 0)/eps0)/eps0 - eps0_dot*(eps0*sqrt(log(eps0)*log(eps0))/eps0/eps0))/Sv2[i,j] - (Sv2_dot[i,j] + 0.5*eps0_dot*Sv2_d0[i,j]/eps0)*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j]/Sv2[i,j])) + Sv_dot[i,j]...
+//	cell4 = 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv...
+//
+// Runs over the region of inputsTangent, and as far beyond as that reads.
+// Reads Val[State], Val[Call], Dir[Call], Val[Jac].
+func inputsTangentOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	dP := a.DirParam[0]
+	dEps0 := a.DirParam[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	dSv := a.Dir[kernel.Call][0]
+	dSv2 := a.Dir[kernel.Call][1]
+	Sv2Slope := a.Val[kernel.Jac][1]
+	n := g.N[1] + 2
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := vec.Sqrt(c2 * c2)
+	c4 := eps0 * c3 / eps0
+	c5 := 4.301075268817204 * c4
+	c6 := 1 - eps0
+	c7 := 8.3e-07 * c6
+	c8 := 0.5482907037311182 * dP
+	c9 := 1 / eps0
+	c10 := 0.5 * (dEps0 * c9)
+	c11 := float64(0)
+	if 0 < c3 {
+		c11 = 0.5 * (1 / c3)
+	}
+	c12 := c9 * (c3*dEps0 + 2*(eps0*c2*dEps0*c9*c11))
+	c13 := 4.301075268817204 * (c12 - dEps0*(c4/eps0))
+	c14 := 1.1176 * c6
+	c15 := 0.0006217 * c6
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		dSvC := dSv[p:][:n]
+		dSv2C := dSv2[p:][:n]
+		Sv2SlopeC := Sv2Slope[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		for j := range n {
+			t := vec.Pow(epsC[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TC[j], 1.75)
+			t2 := epsC[j] * SvC[j]
+			t3 := c5 / Sv2C[j]
+			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
+			t5 := TC[j] * (c/t + 108300*(t2*t3/t4))
+			t6 := 1 / t5
+			cellC[j] = t6
+			t7 := TC[j] * TC[j]
+			t8 := TC[j] * t7
+			t9 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8)
+			t11 := t9 + epsC[j]*(-0.00039333+(1.5207e-11*t8-4.8574e-08*t7+0.00010184*TC[j]))
+			cell2C[j] = c14 + t11 - c15*TC[j] + c7*t7
+			t10 := t2 * (c13*(1/Sv2C[j]) - (dSv2C[j]+c10*Sv2SlopeC[j])*(t3/Sv2C[j]))
+			t12 := t10 + dSvC[j]*(epsC[j]*t3)
+			cell3C[j] = t12
+			cell4C[j] = t6 / t5 * (TC[j] * (c8*(1/t) + 108300*(1/t4*t12)))
+		}
+	}
+}
+
 // inputsTangent: tangent of apply in the old state, the coefficients, the calls and the parameters.
 // Runs over the interior.
 // Reads Val[State], Val[Call], Dir[Call], Val[Jac].
@@ -36,57 +113,47 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 	dOutEps := a.Dir[kernel.Out][2]
 	Sv := a.Val[kernel.Call][0]
 	Sv2 := a.Val[kernel.Call][1]
-	dSv := a.Dir[kernel.Call][0]
-	dSv2 := a.Dir[kernel.Call][1]
-	Sv2Slope := a.Val[kernel.Jac][1]
 	strideX := g.Stride[0]
 	n := g.N[1]
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := vec.Sqrt(c2 * c2)
-	c4 := eps0 * c3 / eps0
-	c5 := 4.301075268817204 * c4
-	c6 := 1 - eps0
-	c7 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c8 := 1800 * c6
-	c9 := 12027.235504494272 * (p2A * dH)
+	c4 := 12027.235504494272 * (p2A * dH)
 	invDxSq := invDx * invDx
-	c10 := 2 * invDxSq
+	c5 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c11 := 2 * invDySq
+	c6 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c12 := 0.14445912564448074 * p2ABeta
-	c13 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c14 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c15 := 12027.235504494272 * p2ABeta
-	c16 := 0.5482907037311182 * dP
-	c17 := 1 / eps0
-	c18 := 0.5 * (dEps0 * c17)
-	c19 := float64(0)
-	if 0 < c3 {
-		c19 = 0.5 * (1 / c3)
-	}
-	c20 := c17 * (c3*dEps0 + 2*(eps0*c2*dEps0*c17*c19))
-	c21 := 4.301075268817204 * (c20 - dEps0*(c4/eps0))
-	c22 := 0.12027235504494273 * dEa
-	c23 := A*dP + p2*dA
-	c24 := 0.12027235504494273 * (alpha * dP)
-	c25 := 12027.235504494272 * (dH*c23 + p2A*dDH)
-	betaC23 := beta * c23
-	c26 := 0.14445912564448074 * betaC23
-	c27 := 0.24054471008988546 * (invDxSq * beta * dP)
-	c28 := 12027.235504494272 * betaC23
-	c29 := 0.24054471008988546 * (invDySq * beta * dP)
-	c30 := 200 * (beta * dEps0)
+	c7 := 0.14445912564448074 * p2ABeta
+	c8 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c9 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c10 := 12027.235504494272 * p2ABeta
+	c11 := 0.12027235504494273 * dEa
+	c12 := A*dP + p2*dA
+	c13 := 0.12027235504494273 * (alpha * dP)
+	c14 := 12027.235504494272 * (dH*c12 + p2A*dDH)
+	betaC12 := beta * c12
+	c15 := 0.14445912564448074 * betaC12
+	c16 := 1800*(1-eps0) + 2000*eps0
+	c17 := 0.24054471008988546 * (invDxSq * beta * dP)
+	c18 := 12027.235504494272 * betaC12
+	c19 := 0.24054471008988546 * (invDySq * beta * dP)
+	c20 := 200 * (beta * dEps0)
+	ahead := a.Slabs(4, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			inputsTangentOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -97,104 +164,41 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		dOutYgC := dOutYg[p:][:n]
 		dOutTC := dOutT[p:][:n]
 		dOutEpsC := dOutEps[p:][:n]
-		SvXm := Sv[p-strideX:][:n]
-		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
-		SvYp := Sv[p+1:][:n]
-		SvXp := Sv[p+strideX:][:n]
-		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
-		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Xp := Sv2[p+strideX:][:n]
-		dSvXm := dSv[p-strideX:][:n]
-		dSvYm := dSv[p-1:][:n]
-		dSvC := dSv[p:][:n]
-		dSvYp := dSv[p+1:][:n]
-		dSvXp := dSv[p+strideX:][:n]
-		dSv2Xm := dSv2[p-strideX:][:n]
-		dSv2Ym := dSv2[p-1:][:n]
-		dSv2C := dSv2[p:][:n]
-		dSv2Yp := dSv2[p+1:][:n]
-		dSv2Xp := dSv2[p+strideX:][:n]
-		Sv2SlopeXm := Sv2Slope[p-strideX:][:n]
-		Sv2SlopeYm := Sv2Slope[p-1:][:n]
-		Sv2SlopeC := Sv2Slope[p:][:n]
-		Sv2SlopeYp := Sv2Slope[p+1:][:n]
-		Sv2SlopeXp := Sv2Slope[p+strideX:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
 		for j := range n {
 			// cvi.pde:81
-			t := vec.Pow(epsC[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TC[j], 1.75)
-			t2 := epsC[j] * SvC[j]
-			t3 := c5 / Sv2C[j]
-			t4 := t2 * t3
-			t5 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t6 := TC[j] * (c/t + 108300*(t4/t5))
-			t7 := 1 / t6
-			t13 := vec.Pow(epsXm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXm[j], 1.75)
-			t14 := epsXm[j] * SvXm[j]
-			t15 := c5 / Sv2Xm[j]
-			t16 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
-			t17 := TXm[j] * (c/t13 + 108300*(t14*t15/t16))
-			t18 := 1 / t17
-			faceXm := t7
-			if insideXm != 0 {
-				faceXm = t18
-			}
-			faceXm2 := t18
+			t := epsC[j] * SvC[j] * (c2 / Sv2C[j])
+			t5 := vec.Exp(-(c3 / TC[j]))
+			t6 := ygC[j] * (t * t5) / TC[j]
+			t8 := 1 / TC[j]
+			faceXp := cellXp[j]
 			if insideX != 0 {
-				faceXm2 = t7
+				faceXp = cellC[j]
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			t23 := vec.Pow(epsYm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYm[j], 1.75)
-			t24 := epsYm[j] * SvYm[j]
-			t25 := c5 / Sv2Ym[j]
-			t26 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
-			t27 := TYm[j] * (c/t23 + 108300*(t24*t25/t26))
-			t28 := 1 / t27
-			faceYm := t7
-			if insideYm[j] != 0 {
-				faceYm = t28
-			}
-			faceYm2 := t28
-			if insideY[j] != 0 {
-				faceYm2 = t7
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t33 := vec.Exp(-(c7 / TC[j]))
-			t34 := ygC[j] * (t4 * t33) / TC[j]
-			t38 := 1 / TC[j]
-			t39 := vec.Pow(epsXp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXp[j], 1.75)
-			t40 := epsXp[j] * SvXp[j]
-			t41 := c5 / Sv2Xp[j]
-			t42 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
-			t43 := TXp[j] * (c/t39 + 108300*(t40*t41/t42))
-			t44 := 1 / t43
-			faceXp := t44
-			if insideX != 0 {
-				faceXp = t7
-			}
-			faceXp2 := t7
+			faceXp2 := cellC[j]
 			if insideXp != 0 {
-				faceXp2 = t44
+				faceXp2 = cellXp[j]
 			}
 			faceXp3 := faceXp + faceXp2
 			faceXp4 := faceXp * faceXp2 / faceXp3
@@ -202,19 +206,27 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceXp3 != 0 {
 				faceXp5 = faceXp4
 			}
-			t45 := vec.Pow(epsYp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYp[j], 1.75)
-			t46 := epsYp[j] * SvYp[j]
-			t47 := c5 / Sv2Yp[j]
-			t48 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
-			t49 := TYp[j] * (c/t45 + 108300*(t46*t47/t48))
-			t50 := 1 / t49
-			faceYp := t50
-			if insideY[j] != 0 {
-				faceYp = t7
+			faceXm := cellC[j]
+			if insideXm != 0 {
+				faceXm = cellXm[j]
 			}
-			faceYp2 := t7
+			faceXm2 := cellXm[j]
+			if insideX != 0 {
+				faceXm2 = cellC[j]
+			}
+			faceXm3 := faceXm + faceXm2
+			faceXm4 := faceXm * faceXm2 / faceXm3
+			faceXm5 := float64(0)
+			if faceXm3 != 0 {
+				faceXm5 = faceXm4
+			}
+			faceYp := cellYp[j]
+			if insideY[j] != 0 {
+				faceYp = cellC[j]
+			}
+			faceYp2 := cellC[j]
 			if insideYp[j] != 0 {
-				faceYp2 = t50
+				faceYp2 = cellYp[j]
 			}
 			faceYp3 := faceYp + faceYp2
 			faceYp4 := faceYp * faceYp2 / faceYp3
@@ -222,234 +234,241 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYp3 != 0 {
 				faceYp5 = faceYp4
 			}
-			t59 := t2 * (c21*(1/Sv2C[j]) - (dSv2C[j]+c18*Sv2SlopeC[j])*(t3/Sv2C[j]))
-			t60 := t14 * (c21*(1/Sv2Xm[j]) - (dSv2Xm[j]+c18*Sv2SlopeXm[j])*(t15/Sv2Xm[j]))
-			t61 := t24 * (c21*(1/Sv2Ym[j]) - (dSv2Ym[j]+c18*Sv2SlopeYm[j])*(t25/Sv2Ym[j]))
-			t62 := t40 * (c21*(1/Sv2Xp[j]) - (dSv2Xp[j]+c18*Sv2SlopeXp[j])*(t41/Sv2Xp[j]))
-			t63 := t46 * (c21*(1/Sv2Yp[j]) - (dSv2Yp[j]+c18*Sv2SlopeYp[j])*(t47/Sv2Yp[j]))
-			t74 := t59 + dSvC[j]*(epsC[j]*t3)
-			t75 := t7 / t6 * (TC[j] * (c16*(1/t) + 108300*(1/t5*t74)))
-			t76 := c16*(1/t39) + 108300*(1/t42*(t62+dSvXp[j]*(epsXp[j]*t41)))
-			t77 := t44 / t43 * (TXp[j] * t76)
-			faceXp8 := t77
-			if insideX != 0 {
-				faceXp8 = t75
-			}
-			faceXp9 := t75
-			if insideXp != 0 {
-				faceXp9 = t77
-			}
-			faceXp10 := faceXp4/faceXp3*(faceXp8+faceXp9) - 1/faceXp3*(faceXp2*faceXp8+faceXp*faceXp9)
-			faceXp11 := float64(0)
-			if faceXp3 != 0 {
-				faceXp11 = faceXp10
-			}
-			t78 := c16*(1/t13) + 108300*(1/t16*(t60+dSvXm[j]*(epsXm[j]*t15)))
-			t79 := t18 / t17 * (TXm[j] * t78)
-			faceXm8 := t75
-			if insideXm != 0 {
-				faceXm8 = t79
-			}
-			faceXm9 := t79
-			if insideX != 0 {
-				faceXm9 = t75
-			}
-			faceXm10 := faceXm4/faceXm3*(faceXm8+faceXm9) - 1/faceXm3*(faceXm2*faceXm8+faceXm*faceXm9)
-			faceXm11 := float64(0)
-			if faceXm3 != 0 {
-				faceXm11 = faceXm10
-			}
-			t80 := t38 * (ygC[j] * (t33 * (t74 - c22*(t4*t38))))
-			t81 := c16*(1/t45) + 108300*(1/t48*(t63+dSvYp[j]*(epsYp[j]*t47)))
-			t82 := t50 / t49 * (TYp[j] * t81)
-			faceYp8 := t82
-			if insideY[j] != 0 {
-				faceYp8 = t75
-			}
-			faceYp9 := t75
-			if insideYp[j] != 0 {
-				faceYp9 = t82
-			}
-			faceYp10 := faceYp4/faceYp3*(faceYp8+faceYp9) - 1/faceYp3*(faceYp2*faceYp8+faceYp*faceYp9)
-			faceYp11 := float64(0)
-			if faceYp3 != 0 {
-				faceYp11 = faceYp10
-			}
-			t83 := c16*(1/t23) + 108300*(1/t26*(t61+dSvYm[j]*(epsYm[j]*t25)))
-			t84 := t28 / t27 * (TYm[j] * t83)
-			faceYm8 := t75
+			faceYm := cellC[j]
 			if insideYm[j] != 0 {
-				faceYm8 = t84
+				faceYm = cellYm[j]
 			}
-			faceYm9 := t84
+			faceYm2 := cellYm[j]
 			if insideY[j] != 0 {
-				faceYm9 = t75
+				faceYm2 = cellC[j]
 			}
-			faceYm10 := faceYm4/faceYm3*(faceYm8+faceYm9) - 1/faceYm3*(faceYm2*faceYm8+faceYm*faceYm9)
-			faceYm11 := float64(0)
+			faceYm3 := faceYm + faceYm2
+			faceYm4 := faceYm * faceYm2 / faceYm3
+			faceYm5 := float64(0)
 			if faceYm3 != 0 {
-				faceYm11 = faceYm10
+				faceYm5 = faceYm4
 			}
-			faceYp12 := c24*(epsC[j]*ygC[j]/TC[j]) + c28*t34 + c15*t80 - (ygYp[j]-ygC[j])*(c29*faceYp5+c13*faceYp11)
-			t85 := (ygC[j]-ygYm[j])*(c29*faceYm5+c13*faceYm11) + (faceYp12 - (ygXp[j]-ygC[j])*(c27*faceXp5+c14*faceXp11))
-			dOutYgC[j] = (ygC[j]-ygXm[j])*(c27*faceXm5+c14*faceXm11) + t85
+			faceXp11 := cell4Xp[j]
+			if insideX != 0 {
+				faceXp11 = cell4C[j]
+			}
+			faceXp12 := cell4C[j]
+			if insideXp != 0 {
+				faceXp12 = cell4Xp[j]
+			}
+			faceXm11 := cell4C[j]
+			if insideXm != 0 {
+				faceXm11 = cell4Xm[j]
+			}
+			faceXm12 := cell4Xm[j]
+			if insideX != 0 {
+				faceXm12 = cell4C[j]
+			}
+			faceYp11 := cell4Yp[j]
+			if insideY[j] != 0 {
+				faceYp11 = cell4C[j]
+			}
+			faceYp12 := cell4C[j]
+			if insideYp[j] != 0 {
+				faceYp12 = cell4Yp[j]
+			}
+			faceYm11 := cell4C[j]
+			if insideYm[j] != 0 {
+				faceYm11 = cell4Ym[j]
+			}
+			faceYm12 := cell4Ym[j]
+			if insideY[j] != 0 {
+				faceYm12 = cell4C[j]
+			}
+			faceXp13 := faceXp4/faceXp3*(faceXp11+faceXp12) - 1/faceXp3*(faceXp2*faceXp11+faceXp*faceXp12)
+			faceXp14 := float64(0)
+			if faceXp3 != 0 {
+				faceXp14 = faceXp13
+			}
+			faceXm13 := faceXm4/faceXm3*(faceXm11+faceXm12) - 1/faceXm3*(faceXm2*faceXm11+faceXm*faceXm12)
+			faceXm14 := float64(0)
+			if faceXm3 != 0 {
+				faceXm14 = faceXm13
+			}
+			faceYp13 := faceYp4/faceYp3*(faceYp11+faceYp12) - 1/faceYp3*(faceYp2*faceYp11+faceYp*faceYp12)
+			faceYp14 := float64(0)
+			if faceYp3 != 0 {
+				faceYp14 = faceYp13
+			}
+			faceYm13 := faceYm4/faceYm3*(faceYm11+faceYm12) - 1/faceYm3*(faceYm2*faceYm11+faceYm*faceYm12)
+			faceYm14 := float64(0)
+			if faceYm3 != 0 {
+				faceYm14 = faceYm13
+			}
+			t14 := t8 * (ygC[j] * (t5 * (cell3C[j] - c11*(t*t8))))
+			faceYp15 := c13*(epsC[j]*ygC[j]/TC[j]) + c18*t6 + c10*t14 - (ygYp[j]-ygC[j])*(c19*faceYp5+c8*faceYp14)
+			t15 := (ygC[j]-ygYm[j])*(c19*faceYm5+c8*faceYm14) + (faceYp15 - (ygXp[j]-ygC[j])*(c17*faceXp5+c9*faceXp14))
+			dOutYgC[j] = (ygC[j]-ygXm[j])*(c17*faceXm5+c9*faceXm14) + t15
 			// cvi.pde:82
-			t8 := TC[j] * TC[j]
-			t9 := TC[j] * t8
-			t10 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t8
-			t11 := eps0 - epsC[j]
-			t12 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
-			t19 := TXm[j] * TXm[j]
-			t20 := TXm[j] * t19
-			t21 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t19
-			t22 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t19 + 5.3e-09*t20
-			t29 := TYm[j] * TYm[j]
-			t30 := TYm[j] * t29
-			t31 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t29
-			t32 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t29 + 5.3e-09*t30
-			t35 := -42.4678 + 2.8516*TC[j] - 0.001*t8
-			t36 := (c8 + 2000*t11) * t35
-			t37 := 1 / t36
+			t2 := TC[j] * TC[j]
+			t3 := TXm[j] * TXm[j]
+			t4 := TYm[j] * TYm[j]
+			t7 := -42.4678 + 2.8516*TC[j] - 0.001*t2
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t51 := TXp[j] * TXp[j]
-			t52 := TXp[j] * t51
-			t53 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t51
-			t54 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t51 + 5.3e-09*t52
+			t9 := TXp[j] * TXp[j]
 			dTXp := TXp[j] - TC[j]
-			t55 := TYp[j] * TYp[j]
-			t56 := TYp[j] * t55
-			t57 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t55
-			t58 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t55 + 5.3e-09*t56
+			t10 := TYp[j] * TYp[j]
 			dTYp := TYp[j] - TC[j]
-			t64 := dEps0 * (t12 - t10)
-			t65 := dEps0 * (t22 - t21)
-			faceXm6 := t64
-			if insideXm != 0 {
-				faceXm6 = t65
-			}
-			faceXm7 := t65
+			faceXp6 := cell2Xp[j]
 			if insideX != 0 {
-				faceXm7 = t64
+				faceXp6 = cell2C[j]
 			}
-			t66 := dEps0 * (t32 - t31)
-			faceYm6 := t64
-			if insideYm[j] != 0 {
-				faceYm6 = t66
-			}
-			faceYm7 := t66
-			if insideY[j] != 0 {
-				faceYm7 = t64
-			}
-			t67 := dEps0 * (t54 - t53)
-			faceXp6 := t67
-			if insideX != 0 {
-				faceXp6 = t64
-			}
-			faceXp7 := t64
+			faceXp7 := cell2C[j]
 			if insideXp != 0 {
-				faceXp7 = t67
+				faceXp7 = cell2Xp[j]
 			}
-			t68 := dEps0 * (t58 - t57)
-			faceYp6 := t68
-			if insideY[j] != 0 {
-				faceYp6 = t64
+			faceXp8 := faceXp6 + faceXp7
+			faceXp9 := faceXp6 * faceXp7 / faceXp8
+			faceXp10 := float64(0)
+			if faceXp8 != 0 {
+				faceXp10 = faceXp9
 			}
-			faceYp7 := t64
-			if insideYp[j] != 0 {
-				faceYp7 = t68
-			}
-			t69 := t11*t12 + epsC[j]*(-0.00039333+(1.5207e-11*t9-4.8574e-08*t8+0.00010184*TC[j]))
-			t70 := (eps0-epsXp[j])*t54 + epsXp[j]*(-0.00039333+(1.5207e-11*t52-4.8574e-08*t51+0.00010184*TXp[j]))
-			t71 := (eps0-epsXm[j])*t22 + epsXm[j]*(-0.00039333+(1.5207e-11*t20-4.8574e-08*t19+0.00010184*TXm[j]))
-			t72 := (eps0-epsYp[j])*t58 + epsYp[j]*(-0.00039333+(1.5207e-11*t56-4.8574e-08*t55+0.00010184*TYp[j]))
-			t73 := (eps0-epsYm[j])*t32 + epsYm[j]*(-0.00039333+(1.5207e-11*t30-4.8574e-08*t29+0.00010184*TYm[j]))
-			t86 := c6*t10 + t69
-			t87 := c6*t53 + t70
-			faceXp12 := t87
-			if insideX != 0 {
-				faceXp12 = t86
-			}
-			faceXp13 := t86
-			if insideXp != 0 {
-				faceXp13 = t87
-			}
-			faceXp14 := faceXp12 + faceXp13
-			faceXp15 := faceXp12 * faceXp13 / faceXp14
-			faceXp16 := 1/faceXp14*(faceXp6*faceXp13+faceXp7*faceXp12) - (faceXp6+faceXp7)*(faceXp15/faceXp14)
-			faceXp17 := float64(0)
-			if faceXp14 != 0 {
-				faceXp17 = faceXp16
-			}
-			t88 := c6*t21 + t71
-			faceXm12 := t86
+			faceXm6 := cell2C[j]
 			if insideXm != 0 {
-				faceXm12 = t88
+				faceXm6 = cell2Xm[j]
 			}
-			faceXm13 := t88
+			faceXm7 := cell2Xm[j]
 			if insideX != 0 {
-				faceXm13 = t86
+				faceXm7 = cell2C[j]
 			}
-			faceXm14 := faceXm12 + faceXm13
-			faceXm15 := faceXm12 * faceXm13 / faceXm14
-			faceXm16 := 1/faceXm14*(faceXm6*faceXm13+faceXm7*faceXm12) - (faceXm6+faceXm7)*(faceXm15/faceXm14)
-			faceXm17 := float64(0)
-			if faceXm14 != 0 {
-				faceXm17 = faceXm16
+			faceXm8 := faceXm6 + faceXm7
+			faceXm9 := faceXm6 * faceXm7 / faceXm8
+			faceXm10 := float64(0)
+			if faceXm8 != 0 {
+				faceXm10 = faceXm9
 			}
-			t89 := c6*t57 + t72
-			faceYp13 := t89
+			faceYp6 := cell2Yp[j]
 			if insideY[j] != 0 {
-				faceYp13 = t86
+				faceYp6 = cell2C[j]
 			}
-			faceYp14 := t86
+			faceYp7 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp14 = t89
+				faceYp7 = cell2Yp[j]
 			}
-			faceYp15 := faceYp13 + faceYp14
-			faceYp16 := faceYp13 * faceYp14 / faceYp15
-			faceYp17 := 1/faceYp15*(faceYp6*faceYp14+faceYp7*faceYp13) - (faceYp6+faceYp7)*(faceYp16/faceYp15)
-			faceYp18 := float64(0)
-			if faceYp15 != 0 {
-				faceYp18 = faceYp17
+			faceYp8 := faceYp6 + faceYp7
+			faceYp9 := faceYp6 * faceYp7 / faceYp8
+			faceYp10 := float64(0)
+			if faceYp8 != 0 {
+				faceYp10 = faceYp9
 			}
-			t90 := c6*t31 + t73
-			faceYm12 := t86
+			faceYm6 := cell2C[j]
 			if insideYm[j] != 0 {
-				faceYm12 = t90
+				faceYm6 = cell2Ym[j]
 			}
-			faceYm13 := t90
+			faceYm7 := cell2Ym[j]
 			if insideY[j] != 0 {
-				faceYm13 = t86
+				faceYm7 = cell2C[j]
 			}
-			faceYm14 := faceYm12 + faceYm13
-			faceYm15 := faceYm12 * faceYm13 / faceYm14
-			faceYm16 := 1/faceYm14*(faceYm6*faceYm13+faceYm7*faceYm12) - (faceYm6+faceYm7)*(faceYm15/faceYm14)
-			faceYm17 := float64(0)
-			if faceYm14 != 0 {
-				faceYm17 = faceYm16
+			faceYm8 := faceYm6 + faceYm7
+			faceYm9 := faceYm6 * faceYm7 / faceYm8
+			faceYm10 := float64(0)
+			if faceYm8 != 0 {
+				faceYm10 = faceYm9
 			}
-			t91 := c10*(dTXp*faceXp17-dTXm*faceXm17) - c25*t34 - c9*t80
+			t11 := c5*(dTXp*faceXp10-dTXm*faceXm10) - c4*t6 + c6*(dTYp*faceYp10-dTYm*faceYm10)
+			t12 := t7 * (c16 - 2000*epsC[j])
+			t13 := 1 / t12
+			t16 := dEps0 * (TC[j]*(0.0006217+(0.0271+5.3e-09*t2)) + (-4.583600000000001 - 2.133e-05*t2))
+			t17 := dEps0 * (TXp[j]*(0.0006217+(0.0271+5.3e-09*t9)) + (-4.583600000000001 - 2.133e-05*t9))
+			faceXp15 := t17
+			if insideX != 0 {
+				faceXp15 = t16
+			}
+			faceXp16 := t16
+			if insideXp != 0 {
+				faceXp16 = t17
+			}
+			faceXp17 := 1/faceXp8*(faceXp7*faceXp15+faceXp6*faceXp16) - faceXp9/faceXp8*(faceXp15+faceXp16)
 			faceXp18 := float64(0)
-			if faceXp14 != 0 {
-				faceXp18 = faceXp15
+			if faceXp8 != 0 {
+				faceXp18 = faceXp17
 			}
+			t18 := dEps0 * (TXm[j]*(0.0006217+(0.0271+5.3e-09*t3)) + (-4.583600000000001 - 2.133e-05*t3))
+			faceXm15 := t16
+			if insideXm != 0 {
+				faceXm15 = t18
+			}
+			faceXm16 := t18
+			if insideX != 0 {
+				faceXm16 = t16
+			}
+			faceXm17 := 1/faceXm8*(faceXm7*faceXm15+faceXm6*faceXm16) - faceXm9/faceXm8*(faceXm15+faceXm16)
 			faceXm18 := float64(0)
-			if faceXm14 != 0 {
-				faceXm18 = faceXm15
+			if faceXm8 != 0 {
+				faceXm18 = faceXm17
 			}
+			t19 := dEps0 * (TYp[j]*(0.0006217+(0.0271+5.3e-09*t10)) + (-4.583600000000001 - 2.133e-05*t10))
+			faceYp16 := t19
+			if insideY[j] != 0 {
+				faceYp16 = t16
+			}
+			faceYp17 := t16
+			if insideYp[j] != 0 {
+				faceYp17 = t19
+			}
+			faceYp18 := 1/faceYp8*(faceYp7*faceYp16+faceYp6*faceYp17) - faceYp9/faceYp8*(faceYp16+faceYp17)
 			faceYp19 := float64(0)
-			if faceYp15 != 0 {
-				faceYp19 = faceYp16
+			if faceYp8 != 0 {
+				faceYp19 = faceYp18
 			}
+			t20 := dEps0 * (TYm[j]*(0.0006217+(0.0271+5.3e-09*t4)) + (-4.583600000000001 - 2.133e-05*t4))
+			faceYm15 := t16
+			if insideYm[j] != 0 {
+				faceYm15 = t20
+			}
+			faceYm16 := t20
+			if insideY[j] != 0 {
+				faceYm16 = t16
+			}
+			faceYm17 := 1/faceYm8*(faceYm7*faceYm15+faceYm6*faceYm16) - faceYm9/faceYm8*(faceYm15+faceYm16)
 			faceYm18 := float64(0)
-			if faceYm14 != 0 {
-				faceYm18 = faceYm15
+			if faceYm8 != 0 {
+				faceYm18 = faceYm17
 			}
-			t92 := c10*(dTXp*faceXp18-dTXm*faceXm18) - c9*t34 + c11*(dTYp*faceYp19-dTYm*faceYm18)
-			dOutTC[j] = c30*(t37/t36*(t35*t92)) - beta*(t37*(t91+c11*(dTYp*faceYp18-dTYm*faceYm17)))
+			t21 := c5*(dTXp*faceXp18-dTXm*faceXm18) - c14*t6 - c4*t14
+			dOutTC[j] = c20*(t11*(t7*(t13/t12))) - beta*(t13*(t21+c6*(dTYp*faceYp19-dTYm*faceYm18)))
 			// cvi.pde:83
-			dOutEpsC[j] = c26*t34 + c12*t80
+			dOutEpsC[j] = c15*t6 + c7*t14
+		}
+	}
+}
+
+// inputsAdjointOnce computes, once for each cell, what inputsAdjoint reads at several:
+//
+//	cell = T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))))
+//
+// Runs over the region of inputsAdjoint, and as far beyond as that reads.
+// Reads Val[State], Val[Call].
+func inputsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	n := g.N[1] + 2*g.Halo + 2
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -g.Halo-1, 0)
+		s := g.SlabIndex(-g.Halo-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		for j := range n {
+			t := epsC[j] * SvC[j] * (c3 / Sv2C[j]) / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j]))
+			cellC[j] = TC[j] * (c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 108300*t)
 		}
 	}
 }
@@ -485,40 +504,37 @@ func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-g.Halo-1:][:n]
 	insideY := a.In[1][g.Depth-g.Halo:][:n]
 	insideYp := a.In[1][g.Depth-g.Halo+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 0.24054471008988546 * (p2 * invDx)
-	c5 := 0.24054471008988546 * (p2 * invDy)
-	c6 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 0.24054471008988546 * (p2 * invDx)
+	c4 := 0.24054471008988546 * (p2 * invDy)
+	c5 := 0.12027235504494273 * Ea
 	p2A := p2 * A
 	p2ABeta := p2A * beta
-	c7 := 0.14445912564448074 * p2ABeta
-	c8 := 12027.235504494272 * p2ABeta
-	c9 := 12027.235504494272 * (p2A * dH * beta)
+	c6 := 0.14445912564448074 * p2ABeta
+	c7 := 12027.235504494272 * p2ABeta
+	c8 := 12027.235504494272 * (p2A * dH * beta)
 	invDxBeta := invDx * beta
 	invDyBeta := invDy * beta
-	c10 := 1800*(1-eps0) + 2000*eps0
+	c9 := 1800*(1-eps0) + 2000*eps0
+	ahead := a.Slabs(1, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			inputsAdjointOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, -g.Halo, 0)
+		s := g.SlabIndex(-g.Halo, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
 		ygYp := yg[p+1:][:n]
 		ygXp := yg[p+strideX:][:n]
-		TXm := T[p-strideX:][:n]
-		TYm := T[p-1:][:n]
 		TC := T[p:][:n]
-		TYp := T[p+1:][:n]
-		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		wYgXm := wYg[p-strideX:][:n]
 		wYgYm := wYg[p-1:][:n]
 		wYgC := wYg[p:][:n]
@@ -526,279 +542,261 @@ func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wYgXp := wYg[p+strideX:][:n]
 		wTC := wT[p:][:n]
 		wEpsC := wEps[p:][:n]
-		SvXm := Sv[p-strideX:][:n]
-		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
-		SvYp := Sv[p+1:][:n]
-		SvXp := Sv[p+strideX:][:n]
-		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
-		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Xp := Sv2[p+strideX:][:n]
 		SvBarC := SvBar[p:][:n]
 		Sv2BarC := Sv2Bar[p:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
 		for j := range n {
 			// cvi.pde:81, 82, 83
-			t := epsC[j] * SvC[j]
-			t2 := c3 / Sv2C[j]
-			t3 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t4 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 108300*(t*t2/t3)
-			t5 := TC[j] * t4
-			t6 := 1 / t5
+			t2 := c2 / Sv2C[j]
 			dYgXm := ygC[j] - ygXm[j]
-			t7 := epsXm[j] * SvXm[j] * (c3 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t8 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 108300*t7)
-			t9 := 1 / t8
-			faceXm := t6
-			if insideXm != 0 {
-				faceXm = t9
-			}
-			faceXm2 := t9
-			if insideX != 0 {
-				faceXm2 = t6
-			}
-			faceXm3 := faceXm + faceXm2
 			dYgYm := ygC[j] - ygYm[j]
-			t10 := epsYm[j] * SvYm[j] * (c3 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t11 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 108300*t10)
-			t12 := 1 / t11
-			faceYm := t6
-			if insideYm[j] != 0 {
-				faceYm = t12
-			}
-			faceYm2 := t12
-			if insideY[j] != 0 {
-				faceYm2 = t6
-			}
-			faceYm3 := faceYm + faceYm2
-			t13 := epsXp[j] * SvXp[j] * (c3 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t14 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 108300*t13)
-			t15 := 1 / t14
 			dYgXp := ygXp[j] - ygC[j]
-			faceXp := t15
-			if insideX != 0 {
-				faceXp = t6
-			}
-			faceXp2 := t6
-			if insideXp != 0 {
-				faceXp2 = t15
-			}
-			faceXp3 := faceXp + faceXp2
-			t16 := epsYp[j] * SvYp[j] * (c3 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t17 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 108300*t16)
-			t18 := 1 / t17
 			dYgYp := ygYp[j] - ygC[j]
-			faceYp := t18
-			if insideY[j] != 0 {
-				faceYp = t6
-			}
-			faceYp2 := t6
-			if insideYp[j] != 0 {
-				faceYp2 = t18
-			}
-			faceYp3 := faceYp + faceYp2
-			t19 := vec.Exp(-(c6 / TC[j])) * (ygC[j] * (1 / TC[j]))
-			faceYp4 := dYgYp * (1 / faceYp3)
-			faceYp5 := dYgYp * (faceYp * faceYp2 / faceYp3 / faceYp3)
-			faceXp4 := dYgXp * (1 / faceXp3)
-			faceXp5 := dYgXp * (faceXp * faceXp2 / faceXp3 / faceXp3)
-			faceYm4 := dYgYm * (1 / faceYm3)
-			faceYm5 := dYgYm * (faceYm * faceYm2 / faceYm3 / faceYm3)
-			faceXm4 := dYgXm * (1 / faceXm3)
-			faceXm5 := dYgXm * (faceXm * faceXm2 / faceXm3 / faceXm3)
-			t20 := t6 / t5
-			t21 := 1 / t3
-			t22 := epsC[j] * (t2 * t19)
-			t23 := -(beta * wYgC[j])
-			t24 := float64(0)
-			if t23 != 0 {
-				t24 = c8 * (t22 * wYgC[j])
+			t3 := vec.Exp(-(c5 / TC[j])) * (ygC[j] * (1 / TC[j]))
+			t4 := epsC[j] * (t2 * t3)
+			t5 := -(beta * wYgC[j])
+			t6 := float64(0)
+			if t5 != 0 {
+				t6 = c7 * (t4 * wYgC[j])
 			}
 			dWYgXm := wYgC[j] - wYgXm[j]
-			faceXm6 := invDxBeta * dWYgXm
+			faceXm := invDxBeta * dWYgXm
+			dWYgXp := wYgXp[j] - wYgC[j]
+			faceXp := invDxBeta * dWYgXp
+			dWYgYm := wYgC[j] - wYgYm[j]
+			faceYm := invDyBeta * dWYgYm
+			dWYgYp := wYgYp[j] - wYgC[j]
+			faceYp := invDyBeta * dWYgYp
+			t7 := -(beta * wEpsC[j])
+			t8 := float64(0)
+			if t7 != 0 {
+				t8 = c6 * (t4 * wEpsC[j])
+			}
+			t13 := 1 / cellXm[j]
+			t14 := 1 / cellC[j]
+			faceXm2 := t14
+			if insideXm != 0 {
+				faceXm2 = t13
+			}
+			faceXm3 := t13
+			if insideX != 0 {
+				faceXm3 = t14
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := dYgXm * (1 / faceXm4)
+			faceXm6 := dYgXm * (faceXm2 * faceXm3 / faceXm4 / faceXm4)
 			faceXm7 := float64(0)
 			if insideX != 0 {
-				faceXm7 = c4 * (faceXm*faceXm4 - faceXm5)
+				faceXm7 = c3 * (faceXm2*faceXm5 - faceXm6)
 			}
 			var faceXm8 float64
 			if insideXm != 0 {
 				faceXm8 = 0
 			} else {
-				faceXm8 = c4 * (faceXm2*faceXm4 - faceXm5)
+				faceXm8 = c3 * (faceXm3*faceXm5 - faceXm6)
 			}
 			faceXm9 := faceXm7 + faceXm8
-			faceXm10 := t21 * (TC[j] * (t20 * faceXm9))
-			dWYgXp := wYgXp[j] - wYgC[j]
-			faceXp6 := invDxBeta * dWYgXp
+			t15 := 1 / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])) * (TC[j] * (t14 / cellC[j]))
+			t16 := epsC[j] * (t2 * t15)
+			faceXm10 := float64(0)
+			if faceXm9 != 0 {
+				faceXm10 = -(108300 * (faceXm9 * t16))
+			}
+			faceXm11 := float64(0)
+			if faceXm4 != 0 {
+				faceXm11 = faceXm10
+			}
+			faceXm12 := float64(0)
+			if faceXm != 0 {
+				faceXm12 = invDxBeta * (dWYgXm * faceXm11)
+			}
+			t17 := 1 / cellXp[j]
+			faceXp2 := t17
+			if insideX != 0 {
+				faceXp2 = t14
+			}
+			faceXp3 := t14
+			if insideXp != 0 {
+				faceXp3 = t17
+			}
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := dYgXp * (1 / faceXp4)
+			faceXp6 := dYgXp * (faceXp2 * faceXp3 / faceXp4 / faceXp4)
 			var faceXp7 float64
 			if insideXp != 0 {
 				faceXp7 = 0
 			} else {
-				faceXp7 = c4 * (faceXp*faceXp4 - faceXp5)
+				faceXp7 = c3 * (faceXp2*faceXp5 - faceXp6)
 			}
 			faceXp8 := float64(0)
 			if insideX != 0 {
-				faceXp8 = c4 * (faceXp2*faceXp4 - faceXp5)
+				faceXp8 = c3 * (faceXp3*faceXp5 - faceXp6)
 			}
 			faceXp9 := faceXp7 + faceXp8
-			faceXp10 := t21 * (TC[j] * (t20 * faceXp9))
-			dWYgYm := wYgC[j] - wYgYm[j]
-			faceYm6 := invDyBeta * dWYgYm
+			faceXp10 := float64(0)
+			if faceXp9 != 0 {
+				faceXp10 = -(108300 * (t16 * faceXp9))
+			}
+			faceXp11 := float64(0)
+			if faceXp4 != 0 {
+				faceXp11 = faceXp10
+			}
+			faceXp12 := float64(0)
+			if faceXp != 0 {
+				faceXp12 = invDxBeta * (dWYgXp * faceXp11)
+			}
+			t18 := 1 / cellYm[j]
+			faceYm2 := t14
+			if insideYm[j] != 0 {
+				faceYm2 = t18
+			}
+			faceYm3 := t18
+			if insideY[j] != 0 {
+				faceYm3 = t14
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := dYgYm * (1 / faceYm4)
+			faceYm6 := dYgYm * (faceYm2 * faceYm3 / faceYm4 / faceYm4)
 			faceYm7 := float64(0)
 			if insideY[j] != 0 {
-				faceYm7 = c5 * (faceYm*faceYm4 - faceYm5)
+				faceYm7 = c4 * (faceYm2*faceYm5 - faceYm6)
 			}
 			var faceYm8 float64
 			if insideYm[j] != 0 {
 				faceYm8 = 0
 			} else {
-				faceYm8 = c5 * (faceYm2*faceYm4 - faceYm5)
+				faceYm8 = c4 * (faceYm3*faceYm5 - faceYm6)
 			}
 			faceYm9 := faceYm7 + faceYm8
-			faceYm10 := t21 * (TC[j] * (t20 * faceYm9))
-			dWYgYp := wYgYp[j] - wYgC[j]
-			faceYp6 := invDyBeta * dWYgYp
+			faceYm10 := float64(0)
+			if faceYm9 != 0 {
+				faceYm10 = -(108300 * (t16 * faceYm9))
+			}
+			faceYm11 := float64(0)
+			if faceYm4 != 0 {
+				faceYm11 = faceYm10
+			}
+			faceYm12 := float64(0)
+			if faceYm != 0 {
+				faceYm12 = invDyBeta * (dWYgYm * faceYm11)
+			}
+			t19 := 1 / cellYp[j]
+			faceYp2 := t19
+			if insideY[j] != 0 {
+				faceYp2 = t14
+			}
+			faceYp3 := t14
+			if insideYp[j] != 0 {
+				faceYp3 = t19
+			}
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := dYgYp * (1 / faceYp4)
+			faceYp6 := dYgYp * (faceYp2 * faceYp3 / faceYp4 / faceYp4)
 			var faceYp7 float64
 			if insideYp[j] != 0 {
 				faceYp7 = 0
 			} else {
-				faceYp7 = c5 * (faceYp*faceYp4 - faceYp5)
+				faceYp7 = c4 * (faceYp2*faceYp5 - faceYp6)
 			}
 			faceYp8 := float64(0)
 			if insideY[j] != 0 {
-				faceYp8 = c5 * (faceYp2*faceYp4 - faceYp5)
+				faceYp8 = c4 * (faceYp3*faceYp5 - faceYp6)
 			}
 			faceYp9 := faceYp7 + faceYp8
-			faceYp10 := t21 * (TC[j] * (t20 * faceYp9))
-			t25 := -(beta * wEpsC[j])
-			t26 := float64(0)
-			if t25 != 0 {
-				t26 = c7 * (t22 * wEpsC[j])
-			}
-			t31 := epsC[j] * t2
-			faceXm14 := float64(0)
-			if faceXm9 != 0 {
-				faceXm14 = -(108300 * (faceXm10 * t31))
-			}
-			faceXm15 := float64(0)
-			if faceXm3 != 0 {
-				faceXm15 = faceXm14
-			}
-			faceXm16 := float64(0)
-			if faceXm6 != 0 {
-				faceXm16 = invDxBeta * (dWYgXm * faceXm15)
-			}
-			faceXp14 := float64(0)
-			if faceXp9 != 0 {
-				faceXp14 = -(108300 * (faceXp10 * t31))
-			}
-			faceXp15 := float64(0)
-			if faceXp3 != 0 {
-				faceXp15 = faceXp14
-			}
-			faceXp16 := float64(0)
-			if faceXp6 != 0 {
-				faceXp16 = invDxBeta * (dWYgXp * faceXp15)
-			}
-			faceYm14 := float64(0)
-			if faceYm9 != 0 {
-				faceYm14 = -(108300 * (faceYm10 * t31))
-			}
-			faceYm15 := float64(0)
-			if faceYm3 != 0 {
-				faceYm15 = faceYm14
-			}
-			faceYm16 := float64(0)
-			if faceYm6 != 0 {
-				faceYm16 = invDyBeta * (dWYgYm * faceYm15)
-			}
-			faceYp14 := float64(0)
+			faceYp10 := float64(0)
 			if faceYp9 != 0 {
-				faceYp14 = -(108300 * (faceYp10 * t31))
-			}
-			faceYp15 := float64(0)
-			if faceYp3 != 0 {
-				faceYp15 = faceYp14
-			}
-			faceYp16 := float64(0)
-			if faceYp6 != 0 {
-				faceYp16 = invDyBeta * (dWYgYp * faceYp15)
-			}
-			t32 := 1 / ((c10 - 2000*epsC[j]) * (-42.4678 + TC[j]*(2.8516-0.001*TC[j])))
-			t33 := float64(0)
-			if wTC[j] != 0 {
-				t33 = wTC[j] * t32
-			}
-			t34 := -(beta * t33)
-			t35 := float64(0)
-			if t34 != 0 {
-				t35 = c9 * (t22 * t33)
-			}
-			SvBarC[j] += t26 + (t35 + (faceYp16 + (faceYm16 + (faceXp16 + (t24 + faceXm16)))))
-			t27 := t2 / Sv2C[j]
-			t28 := t27 * (t * t19)
-			t29 := float64(0)
-			if t23 != 0 {
-				t29 = -(c8 * (wYgC[j] * t28))
-			}
-			faceXm11 := float64(0)
-			if faceXm9 != 0 {
-				faceXm11 = 108300 * (t27 * (t * faceXm10))
-			}
-			faceXm12 := float64(0)
-			if faceXm3 != 0 {
-				faceXm12 = faceXm11
-			}
-			faceXm13 := float64(0)
-			if faceXm6 != 0 {
-				faceXm13 = invDxBeta * (dWYgXm * faceXm12)
-			}
-			faceXp11 := float64(0)
-			if faceXp9 != 0 {
-				faceXp11 = 108300 * (t27 * (t * faceXp10))
-			}
-			faceXp12 := float64(0)
-			if faceXp3 != 0 {
-				faceXp12 = faceXp11
-			}
-			faceXp13 := float64(0)
-			if faceXp6 != 0 {
-				faceXp13 = invDxBeta * (dWYgXp * faceXp12)
-			}
-			faceYm11 := float64(0)
-			if faceYm9 != 0 {
-				faceYm11 = 108300 * (t27 * (t * faceYm10))
-			}
-			faceYm12 := float64(0)
-			if faceYm3 != 0 {
-				faceYm12 = faceYm11
-			}
-			faceYm13 := float64(0)
-			if faceYm6 != 0 {
-				faceYm13 = invDyBeta * (dWYgYm * faceYm12)
+				faceYp10 = -(108300 * (t16 * faceYp9))
 			}
 			faceYp11 := float64(0)
-			if faceYp9 != 0 {
-				faceYp11 = 108300 * (t27 * (t * faceYp10))
+			if faceYp4 != 0 {
+				faceYp11 = faceYp10
 			}
 			faceYp12 := float64(0)
-			if faceYp3 != 0 {
-				faceYp12 = faceYp11
+			if faceYp != 0 {
+				faceYp12 = invDyBeta * (dWYgYp * faceYp11)
+			}
+			t21 := 1 / ((c9 - 2000*epsC[j]) * (-42.4678 + TC[j]*(2.8516-0.001*TC[j])))
+			t22 := float64(0)
+			if wTC[j] != 0 {
+				t22 = wTC[j] * t21
+			}
+			t23 := -(beta * t22)
+			t24 := float64(0)
+			if t23 != 0 {
+				t24 = c8 * (t4 * t22)
+			}
+			SvBarC[j] += faceYp12 + (faceYm12 + (faceXp12 + (faceXm12 + (t6 + (t8 + t24)))))
+			t := epsC[j] * SvC[j]
+			t9 := t2 / Sv2C[j]
+			t10 := t9 * (t * t3)
+			t11 := float64(0)
+			if t5 != 0 {
+				t11 = -(c7 * (wYgC[j] * t10))
+			}
+			t12 := float64(0)
+			if t7 != 0 {
+				t12 = -(c6 * (wEpsC[j] * t10))
+			}
+			t20 := t9 * (t * t15)
+			faceXm13 := float64(0)
+			if faceXm9 != 0 {
+				faceXm13 = 108300 * (faceXm9 * t20)
+			}
+			faceXm14 := float64(0)
+			if faceXm4 != 0 {
+				faceXm14 = faceXm13
+			}
+			faceXm15 := float64(0)
+			if faceXm != 0 {
+				faceXm15 = invDxBeta * (dWYgXm * faceXm14)
+			}
+			faceXp13 := float64(0)
+			if faceXp9 != 0 {
+				faceXp13 = 108300 * (faceXp9 * t20)
+			}
+			faceXp14 := float64(0)
+			if faceXp4 != 0 {
+				faceXp14 = faceXp13
+			}
+			faceXp15 := float64(0)
+			if faceXp != 0 {
+				faceXp15 = invDxBeta * (dWYgXp * faceXp14)
+			}
+			faceYm13 := float64(0)
+			if faceYm9 != 0 {
+				faceYm13 = 108300 * (faceYm9 * t20)
+			}
+			faceYm14 := float64(0)
+			if faceYm4 != 0 {
+				faceYm14 = faceYm13
+			}
+			faceYm15 := float64(0)
+			if faceYm != 0 {
+				faceYm15 = invDyBeta * (dWYgYm * faceYm14)
 			}
 			faceYp13 := float64(0)
-			if faceYp6 != 0 {
-				faceYp13 = invDyBeta * (dWYgYp * faceYp12)
+			if faceYp9 != 0 {
+				faceYp13 = 108300 * (faceYp9 * t20)
 			}
-			t30 := float64(0)
-			if t25 != 0 {
-				t30 = -(c7 * (wEpsC[j] * t28))
+			faceYp14 := float64(0)
+			if faceYp4 != 0 {
+				faceYp14 = faceYp13
 			}
-			t36 := float64(0)
-			if t34 != 0 {
-				t36 = -(c9 * (t28 * t33))
+			faceYp15 := float64(0)
+			if faceYp != 0 {
+				faceYp15 = invDyBeta * (dWYgYp * faceYp14)
 			}
-			Sv2BarC[j] += t30 + (t29 + faceXm13 + faceXp13 + faceYm13 + faceYp13 + t36)
+			t25 := float64(0)
+			if t23 != 0 {
+				t25 = -(c8 * (t10 * t22))
+			}
+			Sv2BarC[j] += faceYp15 + (faceYm15 + (faceXp15 + (faceXm15 + (t11 + (t12 + t25)))))
 		}
 	}
 }

@@ -7,6 +7,98 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
+// matrixOnce computes, once for each cell, what matrix reads at several:
+//
+//	cell = 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell3 = 0.0271*(eps0 - eps[i,j]) + 0.0006217*(eps0 - 1) + 0.00010184*eps[i,j] + T[i,j]*T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 2*T[i,j]*(2.0451426e-05*eps[i,j] + T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 8.3e-07*(1 - eps0) - 2.05e-05*eps0)
+//	cell4 = eps[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])*T[i,j]*(1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j]...
+//	cell5 = 8.805657230516142e+07*eps[i,j]*eps[i,j]*eps[i,j]*T[i,j]*(1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0...
+//	cell6 = 216600*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])*T[i,j]*(1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665...
+//
+// Runs over the region of matrix, and as far beyond as that reads.
+// Reads Val[State], Val[Call].
+func matrixOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	n := g.N[1] + 2
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
+	c4 := 1 - eps0
+	c5 := 8.3e-07 * c4
+	c6 := 0.0006217 * (eps0 - 1)
+	c7 := 1.1176 * c4
+	c8 := 0.0006217 * c4
+	c9 := c5 - 2.05e-05*eps0
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell6C := a.Slab(5, i)[s:][:n]
+		for j := range n {
+			t := vec.Pow(epsC[j], 1.6666666666666665)
+			t2 := 0.0033540164346805303 * TC[j]
+			t3 := vec.Pow(t2, 1.75)
+			t4 := t * t3
+			t5 := c / t4
+			t6 := epsC[j] * epsC[j]
+			t7 := epsC[j] * t6
+			t8 := c3 / Sv2C[j]
+			t9 := vec.Sqrt(813.0800766866244 * TC[j])
+			t10 := t7 * t9
+			t11 := epsC[j] * SvC[j] * t8 / t10
+			t12 := t5 + 108300*t11
+			t13 := TC[j] * t12
+			t14 := 1 / t13
+			cellC[j] = t14
+			t15 := TC[j] * TC[j]
+			t16 := TC[j] * t15
+			t17 := eps0 - epsC[j]
+			t28 := t17*(-3.466+0.0271*TC[j]-2.05e-05*t15+5.3e-09*t16) + epsC[j]*(-0.00039333+(1.5207e-11*t16-4.8574e-08*t15+0.00010184*TC[j]))
+			cell2C[j] = c7 + t28 - c8*TC[j] + c5*t15
+			t18 := 5.3e-09*t17 + 1.5207e-11*epsC[j]
+			cell3C[j] = 0.0271*t17 + c6 + 0.00010184*epsC[j] + t15*t18 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t18+c9)))
+			t19 := t14 / t13
+			t20 := TC[j] * t19
+			t24 := t8 * (t20 * (1 / t10))
+			cell4C[j] = epsC[j] * t24
+			t21 := t20 * (t11 / t10)
+			t23 := float64(0)
+			if 0 < t9 {
+				t23 = 0.5 / t9
+			}
+			t25 := t20 * (t5 / t4)
+			t26 := float64(0)
+			if t2 != 0 {
+				t26 = 298.15 * (t3 / TC[j])
+			}
+			cell5C[j] = 8.805657230516142e+07*(t7*t21*t23) - t12*t19 + 0.005869528760690928*(t*t25*t26)
+			t22 := t9 * t21
+			t27 := float64(0)
+			if epsC[j] != 0 {
+				t27 = t / epsC[j]
+			}
+			t29 := 108300*(t6*t22-SvC[j]*t24) + 1.6666666666666665*(t3*t25*t27)
+			cell6C[j] = 216600*(epsC[j]*(epsC[j]*t22)) + t29
+		}
+	}
+}
+
 // matrix: entries of the Jacobian of apply in the state.
 // Runs over the interior.
 // Reads Val[State], Val[Call], Val[Jac].
@@ -63,42 +155,43 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 1 - eps0
-	c5 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c6 := 1800 * c4
 	p2ADH := p2A * dH
-	c7 := 12027.235504494272 * p2ADH
-	c8 := 0.12027235504494273 * (p2 * alpha)
+	c4 := 12027.235504494272 * p2ADH
+	c5 := 0.12027235504494273 * (p2 * alpha)
 	invDxSq := invDx * invDx
-	c9 := 2 * invDxSq
+	c6 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c10 := 2 * invDySq
+	c7 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c11 := 0.14445912564448074 * p2ABeta
-	c12 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c13 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c14 := 12027.235504494272 * p2ABeta
-	c15 := 2 * (invDySq * beta)
-	c16 := 2 * (invDxSq * beta)
+	c8 := 0.14445912564448074 * p2ABeta
+	c9 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c10 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c11 := 12027.235504494272 * p2ABeta
+	c12 := 2 * (invDySq * beta)
+	c13 := 2 * (invDxSq * beta)
 	p2ADHBeta := p2ADH * beta
-	c17 := 12027.235504494272 * p2ADHBeta
-	c18 := 0.001 * beta
-	c19 := 2.8516 * beta
-	c20 := 8.3e-07 * c4
-	c21 := 0.0006217 * c4
-	c22 := 2000 * beta
-	c23 := 6013.617752247136 * p2ADHBeta
-	c24 := 0.07222956282224037 * p2ABeta
-	c25 := 1.1176 * c4
+	c14 := 12027.235504494272 * p2ADHBeta
+	c15 := 2.8516 * beta
+	c16 := 2000 * beta
+	c17 := 6013.617752247136 * p2ADHBeta
+	c18 := 0.07222956282224037 * p2ABeta
+	c19 := 1800*(1-eps0) + 2000*eps0
+	c20 := 0.002 * beta
+	ahead := a.Slabs(6, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			matrixOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -114,16 +207,8 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 		epsC := eps[p:][:n]
 		epsYp := eps[p+1:][:n]
 		epsXp := eps[p+strideX:][:n]
-		SvXm := Sv[p-strideX:][:n]
-		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
-		SvYp := Sv[p+1:][:n]
-		SvXp := Sv[p+strideX:][:n]
-		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
-		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Xp := Sv2[p+strideX:][:n]
 		SvSlopeXm := SvSlope[p-strideX:][:n]
 		SvSlopeYm := SvSlope[p-1:][:n]
 		SvSlopeC := SvSlope[p:][:n]
@@ -158,44 +243,45 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 		aEpsYgC := aEpsYgCAll[p:][:n]
 		aEpsTC := aEpsTCAll[p:][:n]
 		aEpsEpsC := aEpsEpsCAll[p:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
+		cell6Xm := a.Slab(5, i-1)[s:][:n]
+		cell6Ym := a.Slab(5, i)[s-1:][:n]
+		cell6C := a.Slab(5, i)[s:][:n]
+		cell6Yp := a.Slab(5, i)[s+1:][:n]
+		cell6Xp := a.Slab(5, i+1)[s:][:n]
 		for j := range n {
 			// cvi.pde:81
-			t := vec.Pow(epsC[j], 1.6666666666666665)
-			t2 := 0.0033540164346805303 * TC[j]
-			t3 := vec.Pow(t2, 1.75)
-			t4 := t * t3
-			t5 := c / t4
-			t6 := epsC[j] * epsC[j]
-			t7 := epsC[j] * t6
-			t8 := c3 / Sv2C[j]
-			t9 := epsC[j] * SvC[j] * t8
-			t10 := vec.Sqrt(813.0800766866244 * TC[j])
-			t11 := t7 * t10
-			t12 := t9 / t11
-			t13 := t5 + 108300*t12
-			t14 := TC[j] * t13
-			t15 := 1 / t14
-			t66 := vec.Pow(epsXp[j], 1.6666666666666665)
-			t67 := 0.0033540164346805303 * TXp[j]
-			t68 := vec.Pow(t67, 1.75)
-			t69 := t66 * t68
-			t70 := c / t69
-			t71 := epsXp[j] * epsXp[j]
-			t72 := epsXp[j] * t71
-			t73 := c3 / Sv2Xp[j]
-			t74 := vec.Sqrt(813.0800766866244 * TXp[j])
-			t75 := t72 * t74
-			t76 := epsXp[j] * SvXp[j] * t73 / t75
-			t77 := t70 + 108300*t76
-			t78 := TXp[j] * t77
-			t79 := 1 / t78
-			faceXp := t79
+			faceXp := cellXp[j]
 			if insideX != 0 {
-				faceXp = t15
+				faceXp = cellC[j]
 			}
-			faceXp2 := t15
+			faceXp2 := cellC[j]
 			if insideXp != 0 {
-				faceXp2 = t79
+				faceXp2 = cellXp[j]
 			}
 			faceXp3 := faceXp + faceXp2
 			faceXp4 := faceXp * faceXp2 / faceXp3
@@ -203,28 +289,14 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if faceXp3 != 0 {
 				faceXp5 = faceXp4
 			}
-			aYgYgXp[j] = -(c13 * faceXp5)
-			t80 := vec.Pow(epsYp[j], 1.6666666666666665)
-			t81 := 0.0033540164346805303 * TYp[j]
-			t82 := vec.Pow(t81, 1.75)
-			t83 := t80 * t82
-			t84 := c / t83
-			t85 := epsYp[j] * epsYp[j]
-			t86 := epsYp[j] * t85
-			t87 := c3 / Sv2Yp[j]
-			t88 := vec.Sqrt(813.0800766866244 * TYp[j])
-			t89 := t86 * t88
-			t90 := epsYp[j] * SvYp[j] * t87 / t89
-			t91 := t84 + 108300*t90
-			t92 := TYp[j] * t91
-			t93 := 1 / t92
-			faceYp := t93
+			aYgYgXp[j] = -(c10 * faceXp5)
+			faceYp := cellYp[j]
 			if insideY[j] != 0 {
-				faceYp = t15
+				faceYp = cellC[j]
 			}
-			faceYp2 := t15
+			faceYp2 := cellC[j]
 			if insideYp[j] != 0 {
-				faceYp2 = t93
+				faceYp2 = cellYp[j]
 			}
 			faceYp3 := faceYp + faceYp2
 			faceYp4 := faceYp * faceYp2 / faceYp3
@@ -232,28 +304,21 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if faceYp3 != 0 {
 				faceYp5 = faceYp4
 			}
-			aYgYgYp[j] = -(c12 * faceYp5)
-			t20 := vec.Pow(epsXm[j], 1.6666666666666665)
-			t21 := 0.0033540164346805303 * TXm[j]
-			t22 := vec.Pow(t21, 1.75)
-			t23 := t20 * t22
-			t24 := c / t23
-			t25 := epsXm[j] * epsXm[j]
-			t26 := epsXm[j] * t25
-			t27 := c3 / Sv2Xm[j]
-			t28 := vec.Sqrt(813.0800766866244 * TXm[j])
-			t29 := t26 * t28
-			t30 := epsXm[j] * SvXm[j] * t27 / t29
-			t31 := t24 + 108300*t30
-			t32 := TXm[j] * t31
-			t33 := 1 / t32
-			faceXm := t15
+			aYgYgYp[j] = -(c9 * faceYp5)
+			t := c2 / Sv2C[j]
+			t2 := epsC[j] * SvC[j] * t
+			t6 := c3 / TC[j]
+			t7 := vec.Exp(-t6)
+			t8 := t2 * t7
+			t11 := 1 / TC[j]
+			t16 := t8 * t11
+			faceXm := cellC[j]
 			if insideXm != 0 {
-				faceXm = t33
+				faceXm = cellXm[j]
 			}
-			faceXm2 := t33
+			faceXm2 := cellXm[j]
 			if insideX != 0 {
-				faceXm2 = t15
+				faceXm2 = cellC[j]
 			}
 			faceXm3 := faceXm + faceXm2
 			faceXm4 := faceXm * faceXm2 / faceXm3
@@ -261,27 +326,13 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if faceXm3 != 0 {
 				faceXm5 = faceXm4
 			}
-			t38 := vec.Pow(epsYm[j], 1.6666666666666665)
-			t39 := 0.0033540164346805303 * TYm[j]
-			t40 := vec.Pow(t39, 1.75)
-			t41 := t38 * t40
-			t42 := c / t41
-			t43 := epsYm[j] * epsYm[j]
-			t44 := epsYm[j] * t43
-			t45 := c3 / Sv2Ym[j]
-			t46 := vec.Sqrt(813.0800766866244 * TYm[j])
-			t47 := t44 * t46
-			t48 := epsYm[j] * SvYm[j] * t45 / t47
-			t49 := t42 + 108300*t48
-			t50 := TYm[j] * t49
-			t51 := 1 / t50
-			faceYm := t15
+			faceYm := cellC[j]
 			if insideYm[j] != 0 {
-				faceYm = t51
+				faceYm = cellYm[j]
 			}
-			faceYm2 := t51
+			faceYm2 := cellYm[j]
 			if insideY[j] != 0 {
-				faceYm2 = t15
+				faceYm2 = cellC[j]
 			}
 			faceYm3 := faceYm + faceYm2
 			faceYm4 := faceYm * faceYm2 / faceYm3
@@ -289,700 +340,539 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if faceYm3 != 0 {
 				faceYm5 = faceYm4
 			}
-			t56 := c5 / TC[j]
-			t57 := vec.Exp(-t56)
-			t58 := t9 * t57
-			t64 := 1 / TC[j]
-			t103 := t58 * t64
-			aYgYgC[j] = c8*(epsC[j]*t64) + (c14*t103 + (c12*(faceYm5+faceYp5) + c13*(faceXm5+faceXp5)))
-			aYgYgYm[j] = -(c12 * faceYm5)
-			aYgYgXm[j] = -(c13 * faceXm5)
+			aYgYgC[j] = c11*t16 + c5*(epsC[j]*t11) + c10*(faceXp5+faceXm5) + c9*(faceYp5+faceYm5)
+			aYgYgYm[j] = -(c9 * faceYm5)
+			aYgYgXm[j] = -(c10 * faceXm5)
 			dYgXp := ygXp[j] - ygC[j]
-			faceXp7 := dYgXp * (1 / faceXp3)
-			faceXp8 := dYgXp * (faceXp4 / faceXp3)
-			faceXp9 := c13 * (faceXp2*faceXp7 - faceXp8)
-			faceXp10 := c13 * (faceXp*faceXp7 - faceXp8)
-			faceXp11 := float64(0)
+			faceXp11 := dYgXp * (1 / faceXp3)
+			faceXp12 := dYgXp * (faceXp4 / faceXp3)
+			faceXp13 := c10 * (faceXp*faceXp11 - faceXp12)
+			faceXp14 := float64(0)
 			if insideXp != 0 {
-				faceXp11 = faceXp10
+				faceXp14 = faceXp13
 			}
-			faceXp16 := faceXp9
+			faceXp15 := c10 * (faceXp2*faceXp11 - faceXp12)
+			faceXp16 := faceXp15
 			if insideX != 0 {
 				faceXp16 = 0
 			}
-			faceXp17 := faceXp11 + faceXp16
-			faceXp18 := faceXp17 * (t79 / t78)
-			faceXp19 := TXp[j] * faceXp18
-			faceXp20 := faceXp19 * (t76 / t75)
-			t109 := float64(0)
-			if 0 < t74 {
-				t109 = 0.5 / t74
-			}
-			faceXp25 := faceXp19 * (t70 / t69)
-			faceXp26 := 8.805657230516142e+07*(t72*faceXp20*t109) - t77*faceXp18 + 0.005869528760690928*(t66*faceXp25*vec.Pow(t67, 0.75))
-			faceXp27 := float64(0)
+			faceXp17 := faceXp14 + faceXp16
+			faceXp18 := float64(0)
 			if faceXp17 != 0 {
-				faceXp27 = faceXp26
+				faceXp18 = faceXp17 * cell5Xp[j]
 			}
-			faceXp28 := float64(0)
+			faceXp19 := float64(0)
 			if faceXp3 != 0 {
-				faceXp28 = faceXp27
+				faceXp19 = faceXp18
 			}
-			aYgTXp[j] = -faceXp28
+			aYgTXp[j] = -faceXp19
 			dYgYp := ygYp[j] - ygC[j]
-			faceYp7 := dYgYp * (1 / faceYp3)
-			faceYp8 := dYgYp * (faceYp4 / faceYp3)
-			faceYp9 := c12 * (faceYp2*faceYp7 - faceYp8)
-			faceYp10 := c12 * (faceYp*faceYp7 - faceYp8)
-			faceYp11 := float64(0)
+			faceYp11 := dYgYp * (1 / faceYp3)
+			faceYp12 := dYgYp * (faceYp4 / faceYp3)
+			faceYp13 := c9 * (faceYp*faceYp11 - faceYp12)
+			faceYp14 := float64(0)
 			if insideYp[j] != 0 {
-				faceYp11 = faceYp10
+				faceYp14 = faceYp13
 			}
-			faceYp15 := faceYp9
+			faceYp15 := c9 * (faceYp2*faceYp11 - faceYp12)
+			faceYp16 := faceYp15
 			if insideY[j] != 0 {
-				faceYp15 = 0
+				faceYp16 = 0
 			}
-			faceYp16 := faceYp11 + faceYp15
-			faceYp17 := faceYp16 * (t93 / t92)
-			faceYp18 := TYp[j] * faceYp17
-			faceYp19 := faceYp18 * (t90 / t89)
-			t108 := float64(0)
-			if 0 < t88 {
-				t108 = 0.5 / t88
+			faceYp17 := faceYp14 + faceYp16
+			faceYp18 := float64(0)
+			if faceYp17 != 0 {
+				faceYp18 = faceYp17 * cell5Yp[j]
 			}
-			faceYp24 := faceYp18 * (t84 / t83)
-			faceYp25 := 8.805657230516142e+07*(t86*faceYp19*t108) - t91*faceYp17 + 0.005869528760690928*(t80*faceYp24*vec.Pow(t81, 0.75))
-			faceYp26 := float64(0)
-			if faceYp16 != 0 {
-				faceYp26 = faceYp25
-			}
-			faceYp27 := float64(0)
+			faceYp19 := float64(0)
 			if faceYp3 != 0 {
-				faceYp27 = faceYp26
+				faceYp19 = faceYp18
 			}
-			aYgTYp[j] = -faceYp27
+			aYgTYp[j] = -faceYp19
 			dYgXm := ygC[j] - ygXm[j]
 			dYgYm := ygC[j] - ygYm[j]
-			t59 := ygC[j] * t58 / TC[j]
-			t65 := ygC[j] * t64
-			t102 := t59 / TC[j]
-			t106 := t56 / TC[j]
-			faceYp12 := faceYp10
-			if insideYp[j] != 0 {
-				faceYp12 = 0
-			}
-			faceYp13 := float64(0)
-			if insideY[j] != 0 {
-				faceYp13 = faceYp9
-			}
-			faceYp14 := float64(0)
-			if faceYp3 != 0 {
-				faceYp14 = faceYp12 + faceYp13
-			}
-			faceXp12 := faceXp10
-			if insideXp != 0 {
-				faceXp12 = 0
-			}
-			faceXp13 := float64(0)
-			if faceXp3 != 0 {
-				faceXp13 = faceXp12
-			}
-			faceXp14 := float64(0)
-			if insideX != 0 {
-				faceXp14 = faceXp9
-			}
-			faceXp15 := float64(0)
-			if faceXp3 != 0 {
-				faceXp15 = faceXp14
-			}
-			faceYm7 := dYgYm * (1 / faceYm3)
-			faceYm8 := dYgYm * (faceYm4 / faceYm3)
-			faceYm9 := c12 * (faceYm2*faceYm7 - faceYm8)
-			faceYm10 := c12 * (faceYm*faceYm7 - faceYm8)
-			faceYm11 := float64(0)
-			if insideY[j] != 0 {
-				faceYm11 = faceYm10
-			}
-			faceYm12 := float64(0)
-			if faceYm3 != 0 {
-				faceYm12 = faceYm11
-			}
-			faceYm16 := faceYm9
-			if insideYm[j] != 0 {
-				faceYm16 = 0
-			}
-			faceYm17 := float64(0)
-			if faceYm3 != 0 {
-				faceYm17 = faceYm16
-			}
-			faceXm7 := dYgXm * (1 / faceXm3)
-			faceXm8 := dYgXm * (faceXm4 / faceXm3)
-			faceXm9 := c13 * (faceXm2*faceXm7 - faceXm8)
-			faceXm10 := c13 * (faceXm*faceXm7 - faceXm8)
-			faceXm11 := float64(0)
-			if insideX != 0 {
-				faceXm11 = faceXm10
-			}
-			faceXm12 := float64(0)
-			if faceXm3 != 0 {
-				faceXm12 = faceXm11
-			}
-			faceXm16 := faceXm9
-			if insideXm != 0 {
-				faceXm16 = 0
-			}
-			faceXm17 := float64(0)
-			if faceXm3 != 0 {
-				faceXm17 = faceXm16
-			}
-			t112 := float64(0)
-			if 0 < t10 {
-				t112 = 0.5 / t10
-			}
-			t125 := t65*(t9*(t57*t106)) - t102
-			t126 := faceXm17 + (faceXm12 + (faceYm17 + (faceYm12 - faceYp14 - faceXp13 - faceXp15)))
-			t127 := t15 / t14 * t126
-			t128 := TC[j] * t127
-			t129 := t12 / t11 * t128
-			t130 := t5 / t4 * t128
-			t131 := 0.005869528760690928*(vec.Pow(t2, 0.75)*(t*t130)) + (8.805657230516142e+07*(t112*(t7*t129)) - t13*t127)
-			t132 := float64(0)
-			if t126 != 0 {
-				t132 = t131
-			}
-			aYgTC[j] = c14*t125 - c8*(epsC[j]*ygC[j]/TC[j]/TC[j]) + t132
-			faceYm13 := faceYm10
-			if insideY[j] != 0 {
-				faceYm13 = 0
-			}
+			t9 := ygC[j] * t8 / TC[j]
+			t12 := ygC[j] * t11
+			t15 := t9 / TC[j]
+			t17 := t6 / TC[j]
+			faceYm11 := dYgYm * (1 / faceYm3)
+			faceYm12 := dYgYm * (faceYm4 / faceYm3)
+			faceYm13 := c9 * (faceYm*faceYm11 - faceYm12)
 			faceYm14 := float64(0)
+			if insideY[j] != 0 {
+				faceYm14 = faceYm13
+			}
+			faceYm15 := float64(0)
+			if faceYm3 != 0 {
+				faceYm15 = faceYm14
+			}
+			faceYp20 := faceYp13
+			if insideYp[j] != 0 {
+				faceYp20 = 0
+			}
+			faceYp21 := float64(0)
+			if insideY[j] != 0 {
+				faceYp21 = faceYp15
+			}
+			faceYp22 := float64(0)
+			if faceYp3 != 0 {
+				faceYp22 = faceYp20 + faceYp21
+			}
+			faceXp20 := faceXp13
+			if insideXp != 0 {
+				faceXp20 = 0
+			}
+			faceXp21 := float64(0)
+			if faceXp3 != 0 {
+				faceXp21 = faceXp20
+			}
+			faceXp22 := float64(0)
+			if insideX != 0 {
+				faceXp22 = faceXp15
+			}
+			faceXp23 := float64(0)
+			if faceXp3 != 0 {
+				faceXp23 = faceXp22
+			}
+			faceYm16 := c9 * (faceYm2*faceYm11 - faceYm12)
+			faceYm17 := faceYm16
 			if insideYm[j] != 0 {
-				faceYm14 = faceYm9
+				faceYm17 = 0
 			}
-			faceYm15 := faceYm13 + faceYm14
-			faceYm18 := faceYm15 * (t51 / t50)
-			faceYm19 := TYm[j] * faceYm18
-			faceYm20 := faceYm19 * (t48 / t47)
-			t110 := float64(0)
-			if 0 < t46 {
-				t110 = 0.5 / t46
+			faceYm18 := float64(0)
+			if faceYm3 != 0 {
+				faceYm18 = faceYm17
 			}
-			faceYm25 := faceYm19 * (t42 / t41)
-			faceYm26 := 8.805657230516142e+07*(t44*faceYm20*t110) - t49*faceYm18 + 0.005869528760690928*(t38*faceYm25*vec.Pow(t39, 0.75))
+			faceXm11 := dYgXm * (1 / faceXm3)
+			faceXm12 := dYgXm * (faceXm4 / faceXm3)
+			faceXm13 := c10 * (faceXm*faceXm11 - faceXm12)
+			faceXm14 := float64(0)
+			if insideX != 0 {
+				faceXm14 = faceXm13
+			}
+			faceXm15 := float64(0)
+			if faceXm3 != 0 {
+				faceXm15 = faceXm14
+			}
+			faceXm16 := c10 * (faceXm2*faceXm11 - faceXm12)
+			faceXm17 := faceXm16
+			if insideXm != 0 {
+				faceXm17 = 0
+			}
+			faceXm18 := float64(0)
+			if faceXm3 != 0 {
+				faceXm18 = faceXm17
+			}
+			t24 := t12*(t2*(t7*t17)) - t15
+			t25 := faceXm18 + (faceXm15 + (faceYm18 + (faceYm15 - faceYp22 - faceXp21 - faceXp23)))
+			t26 := float64(0)
+			if t25 != 0 {
+				t26 = cell5C[j] * t25
+			}
+			aYgTC[j] = t26 + (c11*t24 - c5*(epsC[j]*ygC[j]/TC[j]/TC[j]))
+			faceYm19 := faceYm13
+			if insideY[j] != 0 {
+				faceYm19 = 0
+			}
+			faceYm20 := float64(0)
+			if insideYm[j] != 0 {
+				faceYm20 = faceYm16
+			}
+			faceYm21 := faceYm19 + faceYm20
+			faceYm22 := float64(0)
+			if faceYm21 != 0 {
+				faceYm22 = faceYm21 * cell5Ym[j]
+			}
+			faceYm23 := float64(0)
+			if faceYm3 != 0 {
+				faceYm23 = faceYm22
+			}
+			aYgTYm[j] = faceYm23
+			faceXm19 := faceXm13
+			if insideX != 0 {
+				faceXm19 = 0
+			}
+			faceXm20 := float64(0)
+			if insideXm != 0 {
+				faceXm20 = faceXm16
+			}
+			faceXm21 := faceXm19 + faceXm20
+			faceXm22 := float64(0)
+			if faceXm21 != 0 {
+				faceXm22 = faceXm21 * cell5Xm[j]
+			}
+			faceXm23 := float64(0)
+			if faceXm3 != 0 {
+				faceXm23 = faceXm22
+			}
+			aYgTXm[j] = faceXm23
+			faceXp24 := float64(0)
+			if faceXp17 != 0 {
+				faceXp24 = faceXp17 * cell6Xp[j]
+			}
+			faceXp25 := float64(0)
+			if faceXp3 != 0 {
+				faceXp25 = faceXp24
+			}
+			faceXp26 := float64(0)
+			if faceXp17 != 0 {
+				faceXp26 = -(108300 * (faceXp17 * cell4Xp[j]))
+			}
+			faceXp27 := float64(0)
+			if faceXp3 != 0 {
+				faceXp27 = faceXp26
+			}
+			aYgEpsXp[j] = -(faceXp25 + 0.5*(faceXp27*(SvSlopeXp[j]*(1/epsXp[j]))))
+			faceYp23 := float64(0)
+			if faceYp17 != 0 {
+				faceYp23 = faceYp17 * cell6Yp[j]
+			}
+			faceYp24 := float64(0)
+			if faceYp3 != 0 {
+				faceYp24 = faceYp23
+			}
+			faceYp25 := float64(0)
+			if faceYp17 != 0 {
+				faceYp25 = -(108300 * (faceYp17 * cell4Yp[j]))
+			}
+			faceYp26 := float64(0)
+			if faceYp3 != 0 {
+				faceYp26 = faceYp25
+			}
+			aYgEpsYp[j] = -(faceYp24 + 0.5*(faceYp26*(SvSlopeYp[j]*(1/epsYp[j]))))
+			t18 := t * (t7 * t12)
+			t19 := SvC[j] * t18
+			t20 := epsC[j] * t18
+			t21 := 1 / epsC[j]
+			t27 := float64(0)
+			if t25 != 0 {
+				t27 = cell6C[j] * t25
+			}
+			t28 := float64(0)
+			if t25 != 0 {
+				t28 = -(108300 * (cell4C[j] * t25))
+			}
+			t29 := SvSlopeC[j] * t21
+			aYgEpsC[j] = t27 + (c5*t12 + c11*t19) + 0.5*((c11*t20+t28)*t29)
+			faceYm24 := float64(0)
+			if faceYm21 != 0 {
+				faceYm24 = faceYm21 * cell6Ym[j]
+			}
+			faceYm25 := float64(0)
+			if faceYm3 != 0 {
+				faceYm25 = faceYm24
+			}
+			faceYm26 := float64(0)
+			if faceYm21 != 0 {
+				faceYm26 = -(108300 * (faceYm21 * cell4Ym[j]))
+			}
 			faceYm27 := float64(0)
-			if faceYm15 != 0 {
+			if faceYm3 != 0 {
 				faceYm27 = faceYm26
 			}
-			faceYm28 := float64(0)
-			if faceYm3 != 0 {
-				faceYm28 = faceYm27
+			aYgEpsYm[j] = faceYm25 + 0.5*(faceYm27*(SvSlopeYm[j]*(1/epsYm[j])))
+			faceXm24 := float64(0)
+			if faceXm21 != 0 {
+				faceXm24 = faceXm21 * cell6Xm[j]
 			}
-			aYgTYm[j] = faceYm28
-			faceXm13 := faceXm10
-			if insideX != 0 {
-				faceXm13 = 0
+			faceXm25 := float64(0)
+			if faceXm3 != 0 {
+				faceXm25 = faceXm24
 			}
-			faceXm14 := float64(0)
-			if insideXm != 0 {
-				faceXm14 = faceXm9
+			faceXm26 := float64(0)
+			if faceXm21 != 0 {
+				faceXm26 = -(108300 * (faceXm21 * cell4Xm[j]))
 			}
-			faceXm15 := faceXm13 + faceXm14
-			faceXm18 := faceXm15 * (t33 / t32)
-			faceXm19 := TXm[j] * faceXm18
-			faceXm20 := faceXm19 * (t30 / t29)
-			t111 := float64(0)
-			if 0 < t28 {
-				t111 = 0.5 / t28
-			}
-			faceXm25 := faceXm19 * (t24 / t23)
-			faceXm26 := 8.805657230516142e+07*(t26*faceXm20*t111) - t31*faceXm18 + 0.005869528760690928*(t20*faceXm25*vec.Pow(t21, 0.75))
 			faceXm27 := float64(0)
-			if faceXm15 != 0 {
+			if faceXm3 != 0 {
 				faceXm27 = faceXm26
 			}
-			faceXm28 := float64(0)
-			if faceXm3 != 0 {
-				faceXm28 = faceXm27
-			}
-			aYgTXm[j] = faceXm28
-			faceXp21 := t74 * faceXp20
-			faceXp22 := t73 * (faceXp19 * (1 / t75))
-			faceXp23 := float64(0)
-			if faceXp17 != 0 {
-				faceXp23 = -(108300 * (epsXp[j] * faceXp22))
-			}
-			faceXp24 := float64(0)
-			if faceXp3 != 0 {
-				faceXp24 = faceXp23
-			}
-			faceXp34 := 108300*(t71*faceXp21-SvXp[j]*faceXp22) + 1.6666666666666665*(t68*faceXp25*vec.Pow(epsXp[j], 0.6666666666666665))
-			faceXp35 := float64(0)
-			if faceXp17 != 0 {
-				faceXp35 = 216600*(epsXp[j]*(epsXp[j]*faceXp21)) + faceXp34
-			}
-			faceXp36 := float64(0)
-			if faceXp3 != 0 {
-				faceXp36 = faceXp35
-			}
-			aYgEpsXp[j] = -(0.5*(faceXp24*SvSlopeXp[j]*(1/epsXp[j])) + faceXp36)
-			faceYp20 := t88 * faceYp19
-			faceYp21 := t87 * (faceYp18 * (1 / t89))
-			faceYp22 := float64(0)
-			if faceYp16 != 0 {
-				faceYp22 = -(108300 * (epsYp[j] * faceYp21))
-			}
-			faceYp23 := float64(0)
-			if faceYp3 != 0 {
-				faceYp23 = faceYp22
-			}
-			faceYp33 := 108300*(t85*faceYp20-SvYp[j]*faceYp21) + 1.6666666666666665*(t82*faceYp24*vec.Pow(epsYp[j], 0.6666666666666665))
-			faceYp34 := float64(0)
-			if faceYp16 != 0 {
-				faceYp34 = 216600*(epsYp[j]*(epsYp[j]*faceYp20)) + faceYp33
-			}
-			faceYp35 := float64(0)
-			if faceYp3 != 0 {
-				faceYp35 = faceYp34
-			}
-			aYgEpsYp[j] = -(0.5*(faceYp23*SvSlopeYp[j]*(1/epsYp[j])) + faceYp35)
-			t107 := t57 * t65
-			t113 := 1 / epsC[j]
-			t133 := t10 * t129
-			t134 := float64(0)
-			if t126 != 0 {
-				t134 = 108300 * (epsC[j] * (epsC[j] * t133))
-			}
-			t135 := float64(0)
-			if t126 != 0 {
-				t135 = -(108300 * (1 / t11 * t128))
-			}
-			t136 := c14*t107 + t135
-			t137 := t8 * t136
-			t138 := float64(0)
-			if t136 != 0 {
-				t138 = SvC[j] * t137
-			}
-			t139 := float64(0)
-			if t126 != 0 {
-				t139 = 108300 * (t6 * t133)
-			}
-			t140 := float64(0)
-			if t126 != 0 {
-				t140 = 1.6666666666666665 * (vec.Pow(epsC[j], 0.6666666666666665) * (t3 * t130))
-			}
-			t141 := float64(0)
-			if t136 != 0 {
-				t141 = epsC[j] * t137
-			}
-			t142 := c8*t65 + (t140 + (t138 + t139)) + 0.5*(t113*(SvSlopeC[j]*t141))
-			aYgEpsC[j] = 2*t134 + t142
-			faceYm21 := t46 * faceYm20
-			faceYm22 := t45 * (faceYm19 * (1 / t47))
-			faceYm23 := float64(0)
-			if faceYm15 != 0 {
-				faceYm23 = -(108300 * (epsYm[j] * faceYm22))
-			}
-			faceYm24 := float64(0)
-			if faceYm3 != 0 {
-				faceYm24 = faceYm23
-			}
-			faceYm34 := 108300*(t43*faceYm21-SvYm[j]*faceYm22) + 1.6666666666666665*(t40*faceYm25*vec.Pow(epsYm[j], 0.6666666666666665))
-			faceYm35 := float64(0)
-			if faceYm15 != 0 {
-				faceYm35 = 216600*(epsYm[j]*(epsYm[j]*faceYm21)) + faceYm34
-			}
-			faceYm36 := float64(0)
-			if faceYm3 != 0 {
-				faceYm36 = faceYm35
-			}
-			aYgEpsYm[j] = 0.5*(faceYm24*SvSlopeYm[j]*(1/epsYm[j])) + faceYm36
-			faceXm21 := t28 * faceXm20
-			faceXm22 := t27 * (faceXm19 * (1 / t29))
-			faceXm23 := float64(0)
-			if faceXm15 != 0 {
-				faceXm23 = -(108300 * (epsXm[j] * faceXm22))
-			}
-			faceXm24 := float64(0)
-			if faceXm3 != 0 {
-				faceXm24 = faceXm23
-			}
-			faceXm34 := 108300*(t25*faceXm21-SvXm[j]*faceXm22) + 1.6666666666666665*(t22*faceXm25*vec.Pow(epsXm[j], 0.6666666666666665))
-			faceXm35 := float64(0)
-			if faceXm15 != 0 {
-				faceXm35 = 216600*(epsXm[j]*(epsXm[j]*faceXm21)) + faceXm34
-			}
-			faceXm36 := float64(0)
-			if faceXm3 != 0 {
-				faceXm36 = faceXm35
-			}
-			aYgEpsXm[j] = 0.5*(faceXm24*SvSlopeXm[j]*(1/epsXm[j])) + faceXm36
+			aYgEpsXm[j] = faceXm25 + 0.5*(faceXm27*(SvSlopeXm[j]*(1/epsXm[j])))
 			// cvi.pde:82
-			t16 := TC[j] * TC[j]
-			t18 := eps0 - epsC[j]
-			t60 := c6 + 2000*t18
-			t61 := -42.4678 + 2.8516*TC[j] - 0.001*t16
-			t62 := t60 * t61
-			t63 := 1 / t62
-			t104 := t63 * t64
-			aTYgC[j] = c17 * (t58 * t104)
-			t17 := TC[j] * t16
-			t19 := -3.466 + 0.0271*TC[j] - 2.05e-05*t16 + 5.3e-09*t17
-			t94 := TXp[j] * TXp[j]
-			t95 := TXp[j] * t94
-			t96 := eps0 - epsXp[j]
-			t97 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t94 + 5.3e-09*t95
+			t3 := TC[j] * TC[j]
+			t10 := -42.4678 + 2.8516*TC[j] - 0.001*t3
+			t23 := c19 - 2000*epsC[j]
+			t30 := t10 * t23
+			t31 := 1 / t30
+			t32 := t11 * t31
+			aTYgC[j] = c14 * (t8 * t32)
 			dTXp := TXp[j] - TC[j]
-			faceXp6 := t63 * dTXp
-			t114 := -0.00039333 + (1.5207e-11*t17 - 4.8574e-08*t16 + 0.00010184*TC[j])
-			t115 := c25 + (t18*t19 + epsC[j]*t114) - c21*TC[j] + c20*t16
-			t116 := -0.00039333 + (1.5207e-11*t95 - 4.8574e-08*t94 + 0.00010184*TXp[j])
-			t117 := c25 + (t96*t97 + epsXp[j]*t116) - c21*TXp[j] + c20*t94
-			faceXp29 := t117
+			faceXp6 := cell2Xp[j]
 			if insideX != 0 {
-				faceXp29 = t115
+				faceXp6 = cell2C[j]
 			}
-			faceXp30 := t115
+			faceXp7 := cell2C[j]
 			if insideXp != 0 {
-				faceXp30 = t117
+				faceXp7 = cell2Xp[j]
 			}
-			faceXp31 := faceXp29 + faceXp30
-			faceXp32 := faceXp29 * faceXp30 / faceXp31
-			faceXp33 := float64(0)
-			if faceXp31 != 0 {
-				faceXp33 = faceXp32
+			faceXp8 := faceXp6 + faceXp7
+			faceXp9 := faceXp6 * faceXp7 / faceXp8
+			faceXp10 := float64(0)
+			if faceXp8 != 0 {
+				faceXp10 = faceXp9
 			}
-			faceXp37 := faceXp6 * (1 / faceXp31)
-			faceXp38 := faceXp6 * (faceXp32 / faceXp31)
-			faceXp39 := c16 * (faceXp29*faceXp37 - faceXp38)
-			faceXp40 := float64(0)
+			faceXp28 := dTXp * t31
+			faceXp29 := 1 / faceXp8 * faceXp28
+			faceXp30 := faceXp9 / faceXp8 * faceXp28
+			faceXp31 := c13 * (faceXp6*faceXp29 - faceXp30)
+			faceXp32 := float64(0)
 			if insideXp != 0 {
-				faceXp40 = faceXp39
+				faceXp32 = faceXp31
 			}
-			faceXp41 := c16 * (faceXp30*faceXp37 - faceXp38)
-			faceXp42 := faceXp41
+			faceXp33 := c13 * (faceXp7*faceXp29 - faceXp30)
+			faceXp34 := faceXp33
 			if insideX != 0 {
-				faceXp42 = 0
+				faceXp34 = 0
 			}
-			faceXp43 := faceXp40 + faceXp42
-			faceXp44 := t96 * faceXp43
-			faceXp45 := epsXp[j] * faceXp43
-			faceXp46 := 5.3e-09*faceXp44 + 1.5207e-11*faceXp45
-			faceXp47 := TXp[j] * (c20*faceXp43 - 2.05e-05*faceXp44 - 4.8574e-08*faceXp45 + TXp[j]*faceXp46)
-			faceXp48 := float64(0)
-			if faceXp43 != 0 {
-				faceXp48 = faceXp47
+			faceXp35 := faceXp32 + faceXp34
+			faceXp36 := float64(0)
+			if faceXp35 != 0 {
+				faceXp36 = cell3Xp[j] * faceXp35
 			}
-			faceXp49 := float64(0)
-			if faceXp31 != 0 {
-				faceXp49 = faceXp48
+			faceXp37 := float64(0)
+			if faceXp8 != 0 {
+				faceXp37 = faceXp36
 			}
-			faceXp50 := float64(0)
-			if faceXp43 != 0 {
-				faceXp50 = t94*faceXp46 + (0.00010184*faceXp45 + (0.0271*faceXp44 - c21*faceXp43))
-			}
-			faceXp51 := float64(0)
-			if faceXp31 != 0 {
-				faceXp51 = faceXp50
-			}
-			aTTXp[j] = -(2*faceXp49 + (c16*(t63*faceXp33) + faceXp51))
-			t98 := TYp[j] * TYp[j]
-			t99 := TYp[j] * t98
-			t100 := eps0 - epsYp[j]
-			t101 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t98 + 5.3e-09*t99
+			aTTXp[j] = -(faceXp37 + c13*(faceXp10*t31))
 			dTYp := TYp[j] - TC[j]
-			faceYp6 := t63 * dTYp
-			t120 := -0.00039333 + (1.5207e-11*t99 - 4.8574e-08*t98 + 0.00010184*TYp[j])
-			t121 := c25 + (t100*t101 + epsYp[j]*t120) - c21*TYp[j] + c20*t98
-			faceYp28 := t121
+			faceYp6 := cell2Yp[j]
 			if insideY[j] != 0 {
-				faceYp28 = t115
+				faceYp6 = cell2C[j]
 			}
-			faceYp29 := t115
+			faceYp7 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp29 = t121
+				faceYp7 = cell2Yp[j]
 			}
-			faceYp30 := faceYp28 + faceYp29
-			faceYp31 := faceYp28 * faceYp29 / faceYp30
-			faceYp32 := float64(0)
-			if faceYp30 != 0 {
-				faceYp32 = faceYp31
+			faceYp8 := faceYp6 + faceYp7
+			faceYp9 := faceYp6 * faceYp7 / faceYp8
+			faceYp10 := float64(0)
+			if faceYp8 != 0 {
+				faceYp10 = faceYp9
 			}
-			faceYp36 := faceYp6 * (1 / faceYp30)
-			faceYp37 := faceYp6 * (faceYp31 / faceYp30)
-			faceYp38 := c15 * (faceYp28*faceYp36 - faceYp37)
-			faceYp39 := float64(0)
+			faceYp27 := dTYp * t31
+			faceYp28 := 1 / faceYp8 * faceYp27
+			faceYp29 := faceYp9 / faceYp8 * faceYp27
+			faceYp30 := c12 * (faceYp6*faceYp28 - faceYp29)
+			faceYp31 := float64(0)
 			if insideYp[j] != 0 {
-				faceYp39 = faceYp38
+				faceYp31 = faceYp30
 			}
-			faceYp40 := c15 * (faceYp29*faceYp36 - faceYp37)
-			faceYp41 := faceYp40
+			faceYp32 := c12 * (faceYp7*faceYp28 - faceYp29)
+			faceYp33 := faceYp32
 			if insideY[j] != 0 {
-				faceYp41 = 0
+				faceYp33 = 0
 			}
-			faceYp42 := faceYp39 + faceYp41
-			faceYp43 := t100 * faceYp42
-			faceYp44 := epsYp[j] * faceYp42
-			faceYp45 := 5.3e-09*faceYp43 + 1.5207e-11*faceYp44
-			faceYp46 := TYp[j] * (c20*faceYp42 - 2.05e-05*faceYp43 - 4.8574e-08*faceYp44 + TYp[j]*faceYp45)
-			faceYp47 := float64(0)
-			if faceYp42 != 0 {
-				faceYp47 = faceYp46
+			faceYp34 := faceYp31 + faceYp33
+			faceYp35 := float64(0)
+			if faceYp34 != 0 {
+				faceYp35 = cell3Yp[j] * faceYp34
 			}
-			faceYp48 := float64(0)
-			if faceYp30 != 0 {
-				faceYp48 = faceYp47
+			faceYp36 := float64(0)
+			if faceYp8 != 0 {
+				faceYp36 = faceYp35
 			}
-			faceYp49 := float64(0)
-			if faceYp42 != 0 {
-				faceYp49 = t98*faceYp45 + (0.00010184*faceYp44 + (0.0271*faceYp43 - c21*faceYp42))
-			}
-			faceYp50 := float64(0)
-			if faceYp30 != 0 {
-				faceYp50 = faceYp49
-			}
-			aTTYp[j] = -(2*faceYp48 + (c15*(t63*faceYp32) + faceYp50))
-			t34 := TXm[j] * TXm[j]
-			t35 := TXm[j] * t34
-			t36 := eps0 - epsXm[j]
-			t37 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t34 + 5.3e-09*t35
-			t52 := TYm[j] * TYm[j]
-			t53 := TYm[j] * t52
-			t54 := eps0 - epsYm[j]
-			t55 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t52 + 5.3e-09*t53
+			aTTYp[j] = -(faceYp36 + c12*(faceYp10*t31))
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			faceYm6 := t63 * dTYm
-			faceXm6 := t63 * dTXm
-			t105 := ygC[j] * t104
-			t118 := -0.00039333 + (1.5207e-11*t35 - 4.8574e-08*t34 + 0.00010184*TXm[j])
-			t119 := c25 + (t36*t37 + epsXm[j]*t118) - c21*TXm[j] + c20*t34
-			faceXm29 := t115
+			faceXm6 := cell2C[j]
 			if insideXm != 0 {
-				faceXm29 = t119
+				faceXm6 = cell2Xm[j]
 			}
-			faceXm30 := t119
+			faceXm7 := cell2Xm[j]
 			if insideX != 0 {
-				faceXm30 = t115
+				faceXm7 = cell2C[j]
 			}
-			faceXm31 := faceXm29 + faceXm30
-			faceXm32 := faceXm29 * faceXm30 / faceXm31
-			faceXm33 := float64(0)
-			if faceXm31 != 0 {
-				faceXm33 = faceXm32
+			faceXm8 := faceXm6 + faceXm7
+			faceXm9 := faceXm6 * faceXm7 / faceXm8
+			faceXm10 := float64(0)
+			if faceXm8 != 0 {
+				faceXm10 = faceXm9
 			}
-			t122 := -0.00039333 + (1.5207e-11*t53 - 4.8574e-08*t52 + 0.00010184*TYm[j])
-			t123 := c25 + (t54*t55 + epsYm[j]*t122) - c21*TYm[j] + c20*t52
-			faceYm29 := t115
+			faceYm6 := cell2C[j]
 			if insideYm[j] != 0 {
-				faceYm29 = t123
+				faceYm6 = cell2Ym[j]
 			}
-			faceYm30 := t123
+			faceYm7 := cell2Ym[j]
 			if insideY[j] != 0 {
-				faceYm30 = t115
+				faceYm7 = cell2C[j]
 			}
-			faceYm31 := faceYm29 + faceYm30
-			faceYm32 := faceYm29 * faceYm30 / faceYm31
+			faceYm8 := faceYm6 + faceYm7
+			faceYm9 := faceYm6 * faceYm7 / faceYm8
+			faceYm10 := float64(0)
+			if faceYm8 != 0 {
+				faceYm10 = faceYm9
+			}
+			t22 := c6*(dTXp*faceXp10-dTXm*faceXm10) - c4*t9 + c7*(dTYp*faceYp10-dTYm*faceYm10)
+			t33 := ygC[j] * t32
+			t34 := t22 * (t31 / t30)
+			faceYm28 := dTYm * t31
+			faceYm29 := 1 / faceYm8 * faceYm28
+			faceYm30 := faceYm9 / faceYm8 * faceYm28
+			faceYm31 := c12 * (faceYm6*faceYm29 - faceYm30)
+			faceYm32 := float64(0)
+			if insideY[j] != 0 {
+				faceYm32 = faceYm31
+			}
 			faceYm33 := float64(0)
-			if faceYm31 != 0 {
+			if faceYm8 != 0 {
 				faceYm33 = faceYm32
 			}
-			t124 := c9*(dTXp*faceXp33-dTXm*faceXm33) - c7*t59 + c10*(dTYp*faceYp32-dTYm*faceYm33)
-			faceYm37 := faceYm6 * (1 / faceYm31)
-			faceYm38 := faceYm6 * (faceYm32 / faceYm31)
-			faceYm39 := c15 * (faceYm29*faceYm37 - faceYm38)
-			faceYm40 := float64(0)
+			faceYp37 := faceYp30
+			if insideYp[j] != 0 {
+				faceYp37 = 0
+			}
+			faceYp38 := float64(0)
 			if insideY[j] != 0 {
-				faceYm40 = faceYm39
+				faceYp38 = faceYp32
+			}
+			faceYp39 := float64(0)
+			if faceYp8 != 0 {
+				faceYp39 = faceYp37 + faceYp38
+			}
+			faceXp38 := faceXp31
+			if insideXp != 0 {
+				faceXp38 = 0
+			}
+			faceXp39 := float64(0)
+			if faceXp8 != 0 {
+				faceXp39 = faceXp38
+			}
+			faceXp40 := float64(0)
+			if insideX != 0 {
+				faceXp40 = faceXp33
+			}
+			faceXp41 := float64(0)
+			if faceXp8 != 0 {
+				faceXp41 = faceXp40
+			}
+			faceYm34 := c12 * (faceYm7*faceYm29 - faceYm30)
+			faceYm35 := faceYm34
+			if insideYm[j] != 0 {
+				faceYm35 = 0
+			}
+			faceYm36 := float64(0)
+			if faceYm8 != 0 {
+				faceYm36 = faceYm35
+			}
+			faceXm28 := dTXm * t31
+			faceXm29 := 1 / faceXm8 * faceXm28
+			faceXm30 := faceXm9 / faceXm8 * faceXm28
+			faceXm31 := c13 * (faceXm6*faceXm29 - faceXm30)
+			faceXm32 := float64(0)
+			if insideX != 0 {
+				faceXm32 = faceXm31
+			}
+			faceXm33 := float64(0)
+			if faceXm8 != 0 {
+				faceXm33 = faceXm32
+			}
+			faceXm34 := c13 * (faceXm7*faceXm29 - faceXm30)
+			faceXm35 := faceXm34
+			if insideXm != 0 {
+				faceXm35 = 0
+			}
+			faceXm36 := float64(0)
+			if faceXm8 != 0 {
+				faceXm36 = faceXm35
+			}
+			t35 := faceXm36 + (faceXm33 + (faceYm36 + (faceYm33 - faceYp39 - faceXp39 - faceXp41)))
+			t36 := float64(0)
+			if t35 != 0 {
+				t36 = cell3C[j] * t35
+			}
+			t37 := t31 * (c13*(faceXp10+faceXm10) + c12*(faceYp10+faceYm10) - c14*t15)
+			t38 := t23*t34*(c15-c20*TC[j]) + (t36 + (alpha + c14*(t17*(t8*t33))))
+			aTTC[j] = t37 + t38
+			faceYm37 := faceYm31
+			if insideY[j] != 0 {
+				faceYm37 = 0
+			}
+			faceYm38 := float64(0)
+			if insideYm[j] != 0 {
+				faceYm38 = faceYm34
+			}
+			faceYm39 := faceYm37 + faceYm38
+			faceYm40 := float64(0)
+			if faceYm39 != 0 {
+				faceYm40 = cell3Ym[j] * faceYm39
 			}
 			faceYm41 := float64(0)
-			if faceYm31 != 0 {
+			if faceYm8 != 0 {
 				faceYm41 = faceYm40
 			}
-			faceYp51 := faceYp38
-			if insideYp[j] != 0 {
-				faceYp51 = 0
-			}
-			faceYp52 := float64(0)
-			if insideY[j] != 0 {
-				faceYp52 = faceYp40
-			}
-			faceYp53 := float64(0)
-			if faceYp30 != 0 {
-				faceYp53 = faceYp51 + faceYp52
-			}
-			faceXp52 := faceXp39
-			if insideXp != 0 {
-				faceXp52 = 0
-			}
-			faceXp53 := float64(0)
-			if faceXp31 != 0 {
-				faceXp53 = faceXp52
-			}
-			faceXp54 := float64(0)
+			aTTYm[j] = faceYm41 - c12*(faceYm10*t31)
+			faceXm37 := faceXm31
 			if insideX != 0 {
-				faceXp54 = faceXp41
+				faceXm37 = 0
 			}
-			faceXp55 := float64(0)
-			if faceXp31 != 0 {
-				faceXp55 = faceXp54
+			faceXm38 := float64(0)
+			if insideXm != 0 {
+				faceXm38 = faceXm34
 			}
-			faceYm42 := c15 * (faceYm30*faceYm37 - faceYm38)
-			faceYm43 := faceYm42
-			if insideYm[j] != 0 {
-				faceYm43 = 0
-			}
-			faceYm44 := float64(0)
-			if faceYm31 != 0 {
-				faceYm44 = faceYm43
-			}
-			faceXm37 := faceXm6 * (1 / faceXm31)
-			faceXm38 := faceXm6 * (faceXm32 / faceXm31)
-			faceXm39 := c16 * (faceXm29*faceXm37 - faceXm38)
+			faceXm39 := faceXm37 + faceXm38
 			faceXm40 := float64(0)
-			if insideX != 0 {
-				faceXm40 = faceXm39
+			if faceXm39 != 0 {
+				faceXm40 = cell3Xm[j] * faceXm39
 			}
 			faceXm41 := float64(0)
-			if faceXm31 != 0 {
+			if faceXm8 != 0 {
 				faceXm41 = faceXm40
 			}
-			faceXm42 := c16 * (faceXm30*faceXm37 - faceXm38)
-			faceXm43 := faceXm42
-			if insideXm != 0 {
-				faceXm43 = 0
+			aTTXm[j] = faceXm41 - c13*(faceXm10*t31)
+			t13 := TXp[j] * TXp[j]
+			faceXp42 := faceXp35 * (2.0451426e-05*t13 + (3.46560667 - 5.284793e-09*(TXp[j]*t13)) - 0.02699816*TXp[j])
+			faceXp43 := float64(0)
+			if faceXp35 != 0 {
+				faceXp43 = faceXp42
+			}
+			faceXp44 := float64(0)
+			if faceXp8 != 0 {
+				faceXp44 = faceXp43
+			}
+			aTEpsXp[j] = -faceXp44
+			t14 := TYp[j] * TYp[j]
+			faceYp40 := faceYp34 * (2.0451426e-05*t14 + (3.46560667 - 5.284793e-09*(TYp[j]*t14)) - 0.02699816*TYp[j])
+			faceYp41 := float64(0)
+			if faceYp34 != 0 {
+				faceYp41 = faceYp40
+			}
+			faceYp42 := float64(0)
+			if faceYp8 != 0 {
+				faceYp42 = faceYp41
+			}
+			aTEpsYp[j] = -faceYp42
+			t39 := t35 * (2.0451426e-05*t3 + (3.46560667 - 5.284793e-09*(TC[j]*t3)) - 0.02699816*TC[j])
+			t40 := float64(0)
+			if t35 != 0 {
+				t40 = t39
+			}
+			aTEpsC[j] = t*(t7*t33)*(c17*(epsC[j]*t29)+c14*SvC[j]) + (t40 - c16*(t10*t34))
+			t5 := TYm[j] * TYm[j]
+			faceYm42 := faceYm39 * (2.0451426e-05*t5 + (3.46560667 - 5.284793e-09*(TYm[j]*t5)) - 0.02699816*TYm[j])
+			faceYm43 := float64(0)
+			if faceYm39 != 0 {
+				faceYm43 = faceYm42
+			}
+			faceYm44 := float64(0)
+			if faceYm8 != 0 {
+				faceYm44 = faceYm43
+			}
+			aTEpsYm[j] = faceYm44
+			t4 := TXm[j] * TXm[j]
+			faceXm42 := faceXm39 * (2.0451426e-05*t4 + (3.46560667 - 5.284793e-09*(TXm[j]*t4)) - 0.02699816*TXm[j])
+			faceXm43 := float64(0)
+			if faceXm39 != 0 {
+				faceXm43 = faceXm42
 			}
 			faceXm44 := float64(0)
-			if faceXm31 != 0 {
+			if faceXm8 != 0 {
 				faceXm44 = faceXm43
 			}
-			t143 := faceXm44 + (faceXm41 + (faceYm44 + (faceYm41 - faceYp53 - faceXp53 - faceXp55)))
-			t144 := t18 * t143
-			t145 := t63 / t62 * t124
-			t146 := t60 * t145
-			t147 := epsC[j] * t143
-			t148 := 5.3e-09*t144 + 1.5207e-11*t147
-			t149 := float64(0)
-			if t143 != 0 {
-				t149 = TC[j]*t148 + (c20*t143 - 2.05e-05*t144 - 4.8574e-08*t147)
-			}
-			t150 := t149 - c18*t146
-			t151 := float64(0)
-			if t150 != 0 {
-				t151 = TC[j] * t150
-			}
-			t152 := t63 * (c15*(faceYp32+faceYm33) + c16*(faceXp33+faceXm33) - c17*t102)
-			t153 := float64(0)
-			if t143 != 0 {
-				t153 = t16*t148 + (0.00010184*t147 + (0.0271*t144 - c21*t143))
-			}
-			t154 := 2*t151 + (alpha + c19*t146 + c17*(t106*(t58*t105)) + t153)
-			aTTC[j] = t152 + t154
-			faceYm45 := faceYm39
-			if insideY[j] != 0 {
-				faceYm45 = 0
-			}
-			faceYm46 := float64(0)
-			if insideYm[j] != 0 {
-				faceYm46 = faceYm42
-			}
-			faceYm47 := faceYm45 + faceYm46
-			faceYm48 := t54 * faceYm47
-			faceYm49 := epsYm[j] * faceYm47
-			faceYm50 := 5.3e-09*faceYm48 + 1.5207e-11*faceYm49
-			faceYm51 := TYm[j] * (c20*faceYm47 - 2.05e-05*faceYm48 - 4.8574e-08*faceYm49 + TYm[j]*faceYm50)
-			faceYm52 := float64(0)
-			if faceYm47 != 0 {
-				faceYm52 = faceYm51
-			}
-			faceYm53 := float64(0)
-			if faceYm31 != 0 {
-				faceYm53 = faceYm52
-			}
-			faceYm54 := float64(0)
-			if faceYm47 != 0 {
-				faceYm54 = t52*faceYm50 + (0.00010184*faceYm49 + (0.0271*faceYm48 - c21*faceYm47))
-			}
-			faceYm55 := float64(0)
-			if faceYm31 != 0 {
-				faceYm55 = faceYm54
-			}
-			aTTYm[j] = 2*faceYm53 + (faceYm55 - c15*(t63*faceYm33))
-			faceXm45 := faceXm39
-			if insideX != 0 {
-				faceXm45 = 0
-			}
-			faceXm46 := float64(0)
-			if insideXm != 0 {
-				faceXm46 = faceXm42
-			}
-			faceXm47 := faceXm45 + faceXm46
-			faceXm48 := t36 * faceXm47
-			faceXm49 := epsXm[j] * faceXm47
-			faceXm50 := 5.3e-09*faceXm48 + 1.5207e-11*faceXm49
-			faceXm51 := TXm[j] * (c20*faceXm47 - 2.05e-05*faceXm48 - 4.8574e-08*faceXm49 + TXm[j]*faceXm50)
-			faceXm52 := float64(0)
-			if faceXm47 != 0 {
-				faceXm52 = faceXm51
-			}
-			faceXm53 := float64(0)
-			if faceXm31 != 0 {
-				faceXm53 = faceXm52
-			}
-			faceXm54 := float64(0)
-			if faceXm47 != 0 {
-				faceXm54 = t34*faceXm50 + (0.00010184*faceXm49 + (0.0271*faceXm48 - c21*faceXm47))
-			}
-			faceXm55 := float64(0)
-			if faceXm31 != 0 {
-				faceXm55 = faceXm54
-			}
-			aTTXm[j] = 2*faceXm53 + (faceXm55 - c16*(t63*faceXm33))
-			faceXp56 := float64(0)
-			if faceXp43 != 0 {
-				faceXp56 = faceXp43 * (t116 - t97)
-			}
-			faceXp57 := float64(0)
-			if faceXp31 != 0 {
-				faceXp57 = faceXp56
-			}
-			aTEpsXp[j] = -faceXp57
-			faceYp54 := float64(0)
-			if faceYp42 != 0 {
-				faceYp54 = faceYp42 * (t120 - t101)
-			}
-			faceYp55 := float64(0)
-			if faceYp30 != 0 {
-				faceYp55 = faceYp54
-			}
-			aTEpsYp[j] = -faceYp55
-			t155 := epsC[j] * (SvSlopeC[j] * t113)
-			t156 := float64(0)
-			if t143 != 0 {
-				t156 = t114*t143 - t19*t143
-			}
-			aTEpsC[j] = t8*(t57*t105)*(c17*SvC[j]+c23*t155) + (t156 - c22*(t61*t145))
-			faceYm56 := float64(0)
-			if faceYm47 != 0 {
-				faceYm56 = faceYm47 * (t122 - t55)
-			}
-			faceYm57 := float64(0)
-			if faceYm31 != 0 {
-				faceYm57 = faceYm56
-			}
-			aTEpsYm[j] = faceYm57
-			faceXm56 := float64(0)
-			if faceXm47 != 0 {
-				faceXm56 = faceXm47 * (t118 - t37)
-			}
-			faceXm57 := float64(0)
-			if faceXm31 != 0 {
-				faceXm57 = faceXm56
-			}
-			aTEpsXm[j] = faceXm57
+			aTEpsXm[j] = faceXm44
 			// cvi.pde:83
-			aEpsYgC[j] = c11 * t103
-			aEpsTC[j] = c11 * t125
-			aEpsEpsC[j] = alpha + t8*t107*(c11*SvC[j]+c24*t155)
+			aEpsYgC[j] = c8 * t16
+			aEpsTC[j] = c8 * t24
+			aEpsEpsC[j] = alpha + c8*t19 + c18*(SvSlopeC[j]*(t20*t21))
 		}
 	}
 }

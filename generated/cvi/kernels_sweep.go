@@ -7,6 +7,52 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
+// sweepOnce computes, once for each cell, what sweep reads at several:
+//
+//	cell = 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//
+// Runs over the region of sweep, and as far beyond as that reads.
+// Reads Val[State], Val[Call].
+func sweepOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	n := g.N[1] + 2
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
+	c4 := 1 - eps0
+	c5 := 8.3e-07 * c4
+	c6 := 1.1176 * c4
+	c7 := 0.0006217 * c4
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		for j := range n {
+			t := epsC[j] * SvC[j] * (c3 / Sv2C[j]) / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j]))
+			t2 := TC[j] * (c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 108300*t)
+			cellC[j] = 1 / t2
+			t3 := TC[j] * TC[j]
+			t4 := TC[j] * t3
+			t5 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t3 + 5.3e-09*t4)
+			t6 := t5 + epsC[j]*(-0.00039333+(1.5207e-11*t4-4.8574e-08*t3+0.00010184*TC[j]))
+			cell2C[j] = c6 + t6 - c7*TC[j] + c5*t3
+		}
+	}
+}
+
 // sweep computes
 //
 //	out = z - omega*(alpha*m - beta*f - rhs)/D, D the diagonal of the derivative in z
@@ -43,38 +89,42 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 1 - eps0
-	c5 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c6 := 1800 * c4
+	c5 := 1800 * c3
 	p2ADH := p2A * dH
-	c7 := 12027.235504494272 * p2ADH
-	c8 := 0.12027235504494273 * (p2 * alpha)
+	c6 := 12027.235504494272 * p2ADH
+	c7 := 0.12027235504494273 * (p2 * alpha)
 	invDxSq := invDx * invDx
-	c9 := 2 * invDxSq
+	c8 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c10 := 2 * invDySq
+	c9 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c11 := 0.14445912564448074 * p2ABeta
-	c12 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c13 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c14 := 12027.235504494272 * p2ABeta
-	c15 := 2 * (invDySq * beta)
-	c16 := 2 * (invDxSq * beta)
-	c17 := 12027.235504494272 * (p2ADH * beta)
-	c18 := 0.001 * beta
-	c19 := 2.8516 * beta
-	c20 := 8.3e-07 * c4
-	c21 := 0.0006217 * c4
-	c22 := 1.1176 * c4
+	c10 := 0.14445912564448074 * p2ABeta
+	c11 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c12 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c13 := 12027.235504494272 * p2ABeta
+	c14 := 2 * (invDySq * beta)
+	c15 := 2 * (invDxSq * beta)
+	c16 := 12027.235504494272 * (p2ADH * beta)
+	c17 := 2.8516 * beta
+	c18 := 0.0006217 * (eps0 - 1)
+	c19 := 8.3e-07*c3 - 2.05e-05*eps0
+	c20 := 0.002 * beta
+	ahead := a.Slabs(2, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			sweepOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -85,145 +135,112 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		rhsYgC := rhsYg[p:][:n]
 		rhsTC := rhsT[p:][:n]
 		rhsEpsC := rhsEps[p:][:n]
 		outYgC := outYg[p:][:n]
 		outTC := outT[p:][:n]
 		outEpsC := outEps[p:][:n]
-		SvXm := Sv[p-strideX:][:n]
-		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
-		SvYp := Sv[p+1:][:n]
-		SvXp := Sv[p+strideX:][:n]
-		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
-		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Xp := Sv2[p+strideX:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
 		for j := range n {
 			// cvi.pde:81
-			t := c3 / Sv2C[j]
-			t2 := epsC[j] * SvC[j] * t
-			t3 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 108300*(t2/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
-			t4 := 1 / (TC[j] * t3)
-			t8 := epsXm[j] * SvXm[j] * (c3 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t9 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 108300*t8)
-			t10 := 1 / t9
-			faceXm := t4
-			if insideXm != 0 {
-				faceXm = t10
-			}
-			faceXm2 := t10
+			t := c2 / Sv2C[j]
+			t4 := c4 / TC[j]
+			t5 := vec.Exp(-t4)
+			t6 := epsC[j] * SvC[j] * t * t5
+			t7 := ygC[j] * t6
+			t8 := t7 / TC[j]
+			t12 := 1 / TC[j]
+			faceXp2 := cellXp[j]
 			if insideX != 0 {
-				faceXm2 = t4
+				faceXp2 = cellC[j]
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := float64(0)
-			if faceXm3 != 0 {
-				faceXm4 = faceXm * faceXm2 / faceXm3
-			}
-			t14 := epsYm[j] * SvYm[j] * (c3 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t15 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 108300*t14)
-			t16 := 1 / t15
-			faceYm := t4
-			if insideYm[j] != 0 {
-				faceYm = t16
-			}
-			faceYm2 := t16
-			if insideY[j] != 0 {
-				faceYm2 = t4
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := float64(0)
-			if faceYm3 != 0 {
-				faceYm4 = faceYm * faceYm2 / faceYm3
-			}
-			t20 := c5 / TC[j]
-			t21 := vec.Exp(-t20)
-			t22 := t2 * t21
-			t23 := ygC[j] * t22
-			t24 := t23 / TC[j]
-			t28 := 1 / TC[j]
-			t29 := epsXp[j] * SvXp[j] * (c3 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t30 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 108300*t29)
-			t31 := 1 / t30
-			faceXp := t31
-			if insideX != 0 {
-				faceXp = t4
-			}
-			faceXp2 := t4
+			faceXp3 := cellC[j]
 			if insideXp != 0 {
-				faceXp2 = t31
+				faceXp3 = cellXp[j]
 			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := float64(0)
-			if faceXp3 != 0 {
-				faceXp4 = faceXp * faceXp2 / faceXp3
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := float64(0)
+			if faceXp4 != 0 {
+				faceXp5 = faceXp2 * faceXp3 / faceXp4
 			}
-			t32 := epsYp[j] * SvYp[j] * (c3 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t33 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 108300*t32)
-			t34 := 1 / t33
-			faceYp := t34
+			faceXm2 := cellC[j]
+			if insideXm != 0 {
+				faceXm2 = cellXm[j]
+			}
+			faceXm3 := cellXm[j]
+			if insideX != 0 {
+				faceXm3 = cellC[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := float64(0)
+			if faceXm4 != 0 {
+				faceXm5 = faceXm2 * faceXm3 / faceXm4
+			}
+			faceYp2 := cellYp[j]
 			if insideY[j] != 0 {
-				faceYp = t4
+				faceYp2 = cellC[j]
 			}
-			faceYp2 := t4
+			faceYp3 := cellC[j]
 			if insideYp[j] != 0 {
-				faceYp2 = t34
+				faceYp3 = cellYp[j]
 			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := float64(0)
-			if faceYp3 != 0 {
-				faceYp4 = faceYp * faceYp2 / faceYp3
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := float64(0)
+			if faceYp4 != 0 {
+				faceYp5 = faceYp2 * faceYp3 / faceYp4
 			}
-			t41 := c8*(epsC[j]*ygC[j]/TC[j]) + c13*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4)
-			t42 := t41 + c14*t24 + c12*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
-			t63 := c12*(faceYm4+faceYp4) + c13*(faceXm4+faceXp4) + t28*(c14*t22+c8*epsC[j])
-			outYgC[j] = ygC[j] - omega*((t42-rhsYgC[j])/t63)
+			faceYm2 := cellC[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cellYm[j]
+			}
+			faceYm3 := cellYm[j]
+			if insideY[j] != 0 {
+				faceYm3 = cellC[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := float64(0)
+			if faceYm4 != 0 {
+				faceYm5 = faceYm2 * faceYm3 / faceYm4
+			}
+			t15 := c7*(epsC[j]*ygC[j]/TC[j]) + c12*((ygC[j]-ygXm[j])*faceXm5-(ygXp[j]-ygC[j])*faceXp5)
+			t16 := t15 + c13*t8 + c11*((ygC[j]-ygYm[j])*faceYm5-(ygYp[j]-ygC[j])*faceYp5)
+			t18 := t12*(c13*t6+c7*epsC[j]) + (c12*(faceXp5+faceXm5) + c11*(faceYp5+faceYm5))
+			outYgC[j] = ygC[j] - omega*((t16-rhsYgC[j])/t18)
 			// cvi.pde:82
-			t5 := TC[j] * TC[j]
-			t6 := TC[j] * t5
-			t7 := eps0 - epsC[j]
-			t11 := TXm[j] * TXm[j]
-			t12 := TXm[j] * t11
-			t13 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t11 + 5.3e-09*t12)
-			t17 := TYm[j] * TYm[j]
-			t18 := TYm[j] * t17
-			t19 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t17 + 5.3e-09*t18)
-			t25 := c6 + 2000*t7
-			t26 := t25 * (-42.4678 + 2.8516*TC[j] - 0.001*t5)
-			t27 := 1 / t26
+			t2 := TC[j] * TC[j]
+			t3 := eps0 - epsC[j]
+			t9 := c5 + 2000*t3
+			t10 := t9 * (-42.4678 + 2.8516*TC[j] - 0.001*t2)
+			t11 := 1 / t10
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t35 := TXp[j] * TXp[j]
-			t36 := TXp[j] * t35
-			t37 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t35 + 5.3e-09*t36)
 			dTXp := TXp[j] - TC[j]
-			t38 := TYp[j] * TYp[j]
-			t39 := TYp[j] * t38
-			t40 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t38 + 5.3e-09*t39)
 			dTYp := TYp[j] - TC[j]
-			faceYp5 := t27 * dTYp
-			faceXp5 := t27 * dTXp
-			faceYm5 := t27 * dTYm
-			faceXm5 := t27 * dTXm
-			t43 := t7*(-3.466+0.0271*TC[j]-2.05e-05*t5+5.3e-09*t6) + epsC[j]*(-0.00039333+(1.5207e-11*t6-4.8574e-08*t5+0.00010184*TC[j]))
-			t44 := c22 + t43 - c21*TC[j] + c20*t5
-			t45 := t37 + epsXp[j]*(-0.00039333+(1.5207e-11*t36-4.8574e-08*t35+0.00010184*TXp[j]))
-			t46 := c22 + t45 - c21*TXp[j] + c20*t35
-			faceXp6 := t46
+			faceYp := t11 * dTYp
+			faceXp := t11 * dTXp
+			faceYm := t11 * dTYm
+			faceXm := t11 * dTXm
+			t13 := 5.3e-09*t3 + 1.5207e-11*epsC[j]
+			faceXp6 := cell2Xp[j]
 			if insideX != 0 {
-				faceXp6 = t44
+				faceXp6 = cell2C[j]
 			}
-			faceXp7 := t44
+			faceXp7 := cell2C[j]
 			if insideXp != 0 {
-				faceXp7 = t46
+				faceXp7 = cell2Xp[j]
 			}
 			faceXp8 := faceXp6 + faceXp7
 			faceXp9 := faceXp6 * faceXp7 / faceXp8
@@ -231,15 +248,13 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceXp8 != 0 {
 				faceXp10 = faceXp9
 			}
-			t47 := t13 + epsXm[j]*(-0.00039333+(1.5207e-11*t12-4.8574e-08*t11+0.00010184*TXm[j]))
-			t48 := c22 + t47 - c21*TXm[j] + c20*t11
-			faceXm6 := t44
+			faceXm6 := cell2C[j]
 			if insideXm != 0 {
-				faceXm6 = t48
+				faceXm6 = cell2Xm[j]
 			}
-			faceXm7 := t48
+			faceXm7 := cell2Xm[j]
 			if insideX != 0 {
-				faceXm7 = t44
+				faceXm7 = cell2C[j]
 			}
 			faceXm8 := faceXm6 + faceXm7
 			faceXm9 := faceXm6 * faceXm7 / faceXm8
@@ -247,15 +262,13 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceXm8 != 0 {
 				faceXm10 = faceXm9
 			}
-			t49 := t40 + epsYp[j]*(-0.00039333+(1.5207e-11*t39-4.8574e-08*t38+0.00010184*TYp[j]))
-			t50 := c22 + t49 - c21*TYp[j] + c20*t38
-			faceYp6 := t50
+			faceYp6 := cell2Yp[j]
 			if insideY[j] != 0 {
-				faceYp6 = t44
+				faceYp6 = cell2C[j]
 			}
-			faceYp7 := t44
+			faceYp7 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp7 = t50
+				faceYp7 = cell2Yp[j]
 			}
 			faceYp8 := faceYp6 + faceYp7
 			faceYp9 := faceYp6 * faceYp7 / faceYp8
@@ -263,15 +276,13 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYp8 != 0 {
 				faceYp10 = faceYp9
 			}
-			t51 := t19 + epsYm[j]*(-0.00039333+(1.5207e-11*t18-4.8574e-08*t17+0.00010184*TYm[j]))
-			t52 := c22 + t51 - c21*TYm[j] + c20*t17
-			faceYm6 := t44
+			faceYm6 := cell2C[j]
 			if insideYm[j] != 0 {
-				faceYm6 = t52
+				faceYm6 = cell2Ym[j]
 			}
-			faceYm7 := t52
+			faceYm7 := cell2Ym[j]
 			if insideY[j] != 0 {
-				faceYm7 = t44
+				faceYm7 = cell2C[j]
 			}
 			faceYm8 := faceYm6 + faceYm7
 			faceYm9 := faceYm6 * faceYm7 / faceYm8
@@ -279,16 +290,16 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t53 := c9*(dTXp*faceXp10-dTXm*faceXm10) - c7*t24 + c10*(dTYp*faceYp10-dTYm*faceYm10)
-			faceXp11 := faceXp5 * (1 / faceXp8)
-			faceXp12 := faceXp5 * (faceXp9 / faceXp8)
-			faceYp11 := faceYp5 * (1 / faceYp8)
-			faceYp12 := faceYp5 * (faceYp9 / faceYp8)
-			faceYm11 := faceYm5 * (1 / faceYm8)
-			faceYm12 := faceYm5 * (faceYm9 / faceYm8)
+			t14 := c8*(dTXp*faceXp10-dTXm*faceXm10) - c6*t8 + c9*(dTYp*faceYp10-dTYm*faceYm10)
+			faceXp11 := faceXp * (1 / faceXp8)
+			faceXp12 := faceXp * (faceXp9 / faceXp8)
+			faceYp11 := faceYp * (1 / faceYp8)
+			faceYp12 := faceYp * (faceYp9 / faceYp8)
+			faceYm11 := faceYm * (1 / faceYm8)
+			faceYm12 := faceYm * (faceYm9 / faceYm8)
 			faceYm13 := float64(0)
 			if insideY[j] != 0 {
-				faceYm13 = c15 * (faceYm6*faceYm11 - faceYm12)
+				faceYm13 = c14 * (faceYm6*faceYm11 - faceYm12)
 			}
 			faceYm14 := float64(0)
 			if faceYm8 != 0 {
@@ -298,11 +309,11 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp13 = 0
 			} else {
-				faceYp13 = c15 * (faceYp6*faceYp11 - faceYp12)
+				faceYp13 = c14 * (faceYp6*faceYp11 - faceYp12)
 			}
 			faceYp14 := float64(0)
 			if insideY[j] != 0 {
-				faceYp14 = c15 * (faceYp7*faceYp11 - faceYp12)
+				faceYp14 = c14 * (faceYp7*faceYp11 - faceYp12)
 			}
 			faceYp15 := float64(0)
 			if faceYp8 != 0 {
@@ -312,7 +323,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp13 = 0
 			} else {
-				faceXp13 = c16 * (faceXp6*faceXp11 - faceXp12)
+				faceXp13 = c15 * (faceXp6*faceXp11 - faceXp12)
 			}
 			faceXp14 := float64(0)
 			if faceXp8 != 0 {
@@ -320,7 +331,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp15 := float64(0)
 			if insideX != 0 {
-				faceXp15 = c16 * (faceXp7*faceXp11 - faceXp12)
+				faceXp15 = c15 * (faceXp7*faceXp11 - faceXp12)
 			}
 			faceXp16 := float64(0)
 			if faceXp8 != 0 {
@@ -330,17 +341,17 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm15 = 0
 			} else {
-				faceYm15 = c15 * (faceYm7*faceYm11 - faceYm12)
+				faceYm15 = c14 * (faceYm7*faceYm11 - faceYm12)
 			}
 			faceYm16 := float64(0)
 			if faceYm8 != 0 {
 				faceYm16 = faceYm15
 			}
-			faceXm11 := faceXm5 * (1 / faceXm8)
-			faceXm12 := faceXm5 * (faceXm9 / faceXm8)
+			faceXm11 := faceXm * (1 / faceXm8)
+			faceXm12 := faceXm * (faceXm9 / faceXm8)
 			faceXm13 := float64(0)
 			if insideX != 0 {
-				faceXm13 = c16 * (faceXm6*faceXm11 - faceXm12)
+				faceXm13 = c15 * (faceXm6*faceXm11 - faceXm12)
 			}
 			faceXm14 := float64(0)
 			if faceXm8 != 0 {
@@ -350,36 +361,110 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm15 = 0
 			} else {
-				faceXm15 = c16 * (faceXm7*faceXm11 - faceXm12)
+				faceXm15 = c15 * (faceXm7*faceXm11 - faceXm12)
 			}
 			faceXm16 := float64(0)
 			if faceXm8 != 0 {
 				faceXm16 = faceXm15
 			}
-			t54 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
-			t55 := t7 * t54
-			t56 := t25 * (t27 / t26 * t53)
-			t57 := epsC[j] * t54
-			t58 := 5.3e-09*t55 + 1.5207e-11*t57
-			t59 := float64(0)
-			if t54 != 0 {
-				t59 = TC[j]*t58 + (c20*t54 - 2.05e-05*t55 - 4.8574e-08*t57)
+			t17 := 0.0271*t3 + c18 + 0.00010184*epsC[j] + t2*t13 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t13+c19)))
+			t19 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
+			t20 := float64(0)
+			if t19 != 0 {
+				t20 = t17 * t19
 			}
-			t60 := t59 - c18*t56
-			t61 := float64(0)
-			if t60 != 0 {
-				t61 = TC[j] * t60
-			}
-			t62 := float64(0)
-			if t54 != 0 {
-				t62 = t5*t58 + (0.00010184*t57 + (0.0271*t55 - c21*t54))
-			}
-			t64 := c15*(faceYp10+faceYm10) + c16*(faceXp10+faceXm10) + c17*(t20/TC[j]*(t23*t28)-t24/TC[j])
-			t65 := (alpha*TC[j] - beta*(t27*t53) - rhsTC[j]) / (t27*t64 + (2*t61 + (alpha + c19*t56 + t62)))
-			outTC[j] = TC[j] - omega*t65
+			t21 := c15*(faceXp10+faceXm10) + c16*(t4/TC[j]*(t7*t12)-t8/TC[j])
+			t22 := t9*(t11/t10*t14)*(c17-c20*TC[j]) + (alpha + t20)
+			t23 := (alpha*TC[j] - beta*(t11*t14) - rhsTC[j]) / (t11*(c14*(faceYp10+faceYm10)+t21) + t22)
+			outTC[j] = TC[j] - omega*t23
 			// cvi.pde:83
-			t66 := (alpha*epsC[j] + c11*t24 - rhsEpsC[j]) / (alpha + c11*(t28*(ygC[j]*(t21*(SvC[j]*t)))))
-			outEpsC[j] = epsC[j] - omega*t66
+			t24 := (alpha*epsC[j] + c10*t8 - rhsEpsC[j]) / (alpha + c10*(t12*(ygC[j]*(t5*(SvC[j]*t)))))
+			outEpsC[j] = epsC[j] - omega*t24
+		}
+	}
+}
+
+// sweepAdjointOnce computes, once for each cell, what sweepAdjoint reads at several:
+//
+//	cell = pow(eps[i,j], 1.6666666666666665)
+//	cell2 = pow(0.0033540164346805303*T[i,j], 1.75)
+//	cell3 = eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))
+//	cell4 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell5 = exp(-0.12027235504494273*Ea/T[i,j])
+//	cell6 = yg[i,j]*eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])*exp(-0.12027235504494273*Ea/T[i,j])/T[i,j]/T[i,j]
+//	cell7 = 1/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
+//	cell8 = 1/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))/T[i,j]
+//	cell9 = 12027.235504494272*p*A*dH*beta*exp(-0.12027235504494273*Ea/T[i,j])*eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])*yg[i,j]*(0.12027235504494273*Ea/T[i,j]/T[i,j])/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))/T[i,j]
+//	cell10 = 0.0271*(eps0 - eps[i,j]) + 0.0006217*(eps0 - 1) + 0.00010184*eps[i,j] + T[i,j]*T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 2*T[i,j]*(2.0451426e-05*eps[i,j] + T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 8.3e-07*(1 - eps0) - 2.05e-05*eps0)
+//
+// Runs over the region of sweepAdjoint, and as far beyond as that reads.
+// Reads Val[State], Val[Call].
+func sweepAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	A := a.Param[1]
+	Ea := a.Param[2]
+	dH := a.Param[3]
+	eps0 := a.Param[4]
+	beta := a.Beta
+	yg := a.Val[kernel.State][0]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	n := g.N[1] + 2*g.Halo + 4
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
+	c5 := 1800 * c3
+	c6 := 12027.235504494272 * (p2 * A * dH * beta)
+	c7 := 8.3e-07 * c3
+	c8 := 0.0006217 * (eps0 - 1)
+	c9 := 1.1176 * c3
+	c10 := 0.0006217 * c3
+	c11 := c7 - 2.05e-05*eps0
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -g.Halo-2, 0)
+		s := g.SlabIndex(-g.Halo-2, 0)
+		ygC := yg[p:][:n]
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell6C := a.Slab(5, i)[s:][:n]
+		cell7C := a.Slab(6, i)[s:][:n]
+		cell8C := a.Slab(7, i)[s:][:n]
+		cell9C := a.Slab(8, i)[s:][:n]
+		cell10C := a.Slab(9, i)[s:][:n]
+		for j := range n {
+			cellC[j] = vec.Pow(epsC[j], 1.6666666666666665)
+			cell2C[j] = vec.Pow(0.0033540164346805303*TC[j], 1.75)
+			t := epsC[j] * SvC[j] * (c2 / Sv2C[j])
+			cell3C[j] = t / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j]))
+			t2 := TC[j] * TC[j]
+			t3 := TC[j] * t2
+			t4 := eps0 - epsC[j]
+			t11 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell4C[j] = c9 + t11 - c10*TC[j] + c7*t2
+			t5 := c4 / TC[j]
+			t6 := vec.Exp(-t5)
+			cell5C[j] = t6
+			cell6C[j] = ygC[j] * (t * t6) / TC[j] / TC[j]
+			t7 := (c5 + 2000*t4) * (-42.4678 + 2.8516*TC[j] - 0.001*t2)
+			t8 := 1 / t7
+			cell7C[j] = t8 / t7
+			t9 := t8 * (1 / TC[j])
+			cell8C[j] = t9
+			cell9C[j] = c6 * (t6 * (t * (ygC[j] * t9)) * (t5 / TC[j]))
+			t10 := 5.3e-09*t4 + 1.5207e-11*epsC[j]
+			cell10C[j] = 0.0271*t4 + c8 + 0.00010184*epsC[j] + t2*t10 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t10+c11)))
 		}
 	}
 }
@@ -452,39 +537,39 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c18 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
 	c19 := 12027.235504494272 * p2ADHBeta
-	c20 := 0.001 * beta
-	c21 := 2.8516 * beta
-	c22 := 8.3e-07 * c4
-	c23 := 0.0006217 * c4
-	c24 := 0.12027235504494273 * (p2Alpha * omega)
-	c25 := 0.24054471008988546 * (c14 * omega)
-	c26 := 0.24054471008988546 * (c12 * omega)
+	c20 := 2.8516 * beta
+	c21 := 0.12027235504494273 * (p2Alpha * omega)
+	c22 := 0.24054471008988546 * (c14 * omega)
+	c23 := 0.24054471008988546 * (c12 * omega)
 	p2ABetaOmega := p2ABeta * omega
-	c27 := 12027.235504494272 * p2ABetaOmega
+	c24 := 12027.235504494272 * p2ABetaOmega
 	betaOmega := beta * omega
-	c28 := 2 * omega
-	c29 := 9.7148e-08 * omega
-	c30 := 0.00010184 * omega
-	c31 := c4 * omega
-	c32 := 0.0006217 * c31
-	c33 := 1.66e-06 * c31
-	c34 := 0.0271 * omega
-	c35 := 4.1e-05 * omega
-	c36 := 12027.235504494272 * (p2ADHBeta * omega)
-	c37 := 2.8516 * betaOmega
-	c38 := 0.002 * betaOmega
-	c39 := 2 * (invDxSqBeta * omega)
-	c40 := 2 * (invDySqBeta * omega)
+	c25 := 0.002 * betaOmega
+	c26 := 34296.864764615864 * p2ADHBeta
+	c27 := 2.4054471008988544e+07 * p2ADHBeta
+	c28 := 12027.235504494272 * (p2ADHBeta * omega)
+	c29 := 2.8516 * betaOmega
+	c30 := 2 * (invDxSqBeta * omega)
+	c31 := 2 * (invDySqBeta * omega)
 	alphaOmega := alpha * omega
-	c41 := 0.14445912564448074 * p2ABetaOmega
-	c42 := 1.1176 * c4
+	c32 := 0.14445912564448074 * p2ABetaOmega
+	c33 := c6 + 2000*eps0
+	c34 := 0.002 * beta
+	c35 := 1.66e-06*c4 - 4.1e-05*eps0
+	c36 := 24.054471008988546 * p2ADHBeta
+	ahead := a.Slabs(10, 4)
+	ready := lo - 2
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+2; ready += ahead {
+			sweepAdjointOnce(a, ready, min(ready+ahead, hi+2))
+		}
 		insideXm2 := a.In[0][i+g.Depth-2]
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		insideXp2 := a.In[0][i+g.Depth+2]
 		p := g.Index(i, -g.Halo, 0)
+		s := g.SlabIndex(-g.Halo, 0)
 		ygXm2 := yg[p-2*strideX:][:n]
 		ygXmYm := yg[p-strideX-1:][:n]
 		ygXm := yg[p-strideX:][:n]
@@ -511,19 +596,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		TXp := T[p+strideX:][:n]
 		TXpYp := T[p+strideX+1:][:n]
 		TXp2 := T[p+2*strideX:][:n]
-		epsXm2 := eps[p-2*strideX:][:n]
-		epsXmYm := eps[p-strideX-1:][:n]
 		epsXm := eps[p-strideX:][:n]
-		epsXmYp := eps[p-strideX+1:][:n]
-		epsYm2 := eps[p-2:][:n]
 		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
 		epsYp := eps[p+1:][:n]
-		epsYp2 := eps[p+2:][:n]
-		epsXpYm := eps[p+strideX-1:][:n]
 		epsXp := eps[p+strideX:][:n]
-		epsXpYp := eps[p+strideX+1:][:n]
-		epsXp2 := eps[p+2*strideX:][:n]
 		ygBarC := ygBar[p:][:n]
 		TBarC := TBar[p:][:n]
 		epsBarC := epsBar[p:][:n]
@@ -549,3295 +626,2733 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wTYp := wT[p+1:][:n]
 		wTXp := wT[p+strideX:][:n]
 		wEpsC := wEps[p:][:n]
-		SvXm2 := Sv[p-2*strideX:][:n]
-		SvXmYm := Sv[p-strideX-1:][:n]
 		SvXm := Sv[p-strideX:][:n]
-		SvXmYp := Sv[p-strideX+1:][:n]
-		SvYm2 := Sv[p-2:][:n]
 		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
 		SvYp := Sv[p+1:][:n]
-		SvYp2 := Sv[p+2:][:n]
-		SvXpYm := Sv[p+strideX-1:][:n]
 		SvXp := Sv[p+strideX:][:n]
-		SvXpYp := Sv[p+strideX+1:][:n]
-		SvXp2 := Sv[p+2*strideX:][:n]
-		Sv2Xm2 := Sv2[p-2*strideX:][:n]
-		Sv2XmYm := Sv2[p-strideX-1:][:n]
 		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2XmYp := Sv2[p-strideX+1:][:n]
-		Sv2Ym2 := Sv2[p-2:][:n]
 		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
 		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Yp2 := Sv2[p+2:][:n]
-		Sv2XpYm := Sv2[p+strideX-1:][:n]
 		Sv2Xp := Sv2[p+strideX:][:n]
-		Sv2XpYp := Sv2[p+strideX+1:][:n]
-		Sv2Xp2 := Sv2[p+2*strideX:][:n]
 		SvSlopeC := SvSlope[p:][:n]
+		cellXm2 := a.Slab(0, i-2)[s:][:n]
+		cellXmYm := a.Slab(0, i-1)[s-1:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellXmYp := a.Slab(0, i-1)[s+1:][:n]
+		cellYm2 := a.Slab(0, i)[s-2:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellYp2 := a.Slab(0, i)[s+2:][:n]
+		cellXpYm := a.Slab(0, i+1)[s-1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cellXpYp := a.Slab(0, i+1)[s+1:][:n]
+		cellXp2 := a.Slab(0, i+2)[s:][:n]
+		cell2Xm2 := a.Slab(1, i-2)[s:][:n]
+		cell2XmYm := a.Slab(1, i-1)[s-1:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2XmYp := a.Slab(1, i-1)[s+1:][:n]
+		cell2Ym2 := a.Slab(1, i)[s-2:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Yp2 := a.Slab(1, i)[s+2:][:n]
+		cell2XpYm := a.Slab(1, i+1)[s-1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell2XpYp := a.Slab(1, i+1)[s+1:][:n]
+		cell2Xp2 := a.Slab(1, i+2)[s:][:n]
+		cell3Xm2 := a.Slab(2, i-2)[s:][:n]
+		cell3XmYm := a.Slab(2, i-1)[s-1:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3XmYp := a.Slab(2, i-1)[s+1:][:n]
+		cell3Ym2 := a.Slab(2, i)[s-2:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Yp2 := a.Slab(2, i)[s+2:][:n]
+		cell3XpYm := a.Slab(2, i+1)[s-1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell3XpYp := a.Slab(2, i+1)[s+1:][:n]
+		cell3Xp2 := a.Slab(2, i+2)[s:][:n]
+		cell4Xm2 := a.Slab(3, i-2)[s:][:n]
+		cell4XmYm := a.Slab(3, i-1)[s-1:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4XmYp := a.Slab(3, i-1)[s+1:][:n]
+		cell4Ym2 := a.Slab(3, i)[s-2:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Yp2 := a.Slab(3, i)[s+2:][:n]
+		cell4XpYm := a.Slab(3, i+1)[s-1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell4XpYp := a.Slab(3, i+1)[s+1:][:n]
+		cell4Xp2 := a.Slab(3, i+2)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
+		cell6Xm := a.Slab(5, i-1)[s:][:n]
+		cell6Ym := a.Slab(5, i)[s-1:][:n]
+		cell6C := a.Slab(5, i)[s:][:n]
+		cell6Yp := a.Slab(5, i)[s+1:][:n]
+		cell6Xp := a.Slab(5, i+1)[s:][:n]
+		cell7Xm := a.Slab(6, i-1)[s:][:n]
+		cell7Ym := a.Slab(6, i)[s-1:][:n]
+		cell7C := a.Slab(6, i)[s:][:n]
+		cell7Yp := a.Slab(6, i)[s+1:][:n]
+		cell7Xp := a.Slab(6, i+1)[s:][:n]
+		cell8C := a.Slab(7, i)[s:][:n]
+		cell9Xm := a.Slab(8, i-1)[s:][:n]
+		cell9Ym := a.Slab(8, i)[s-1:][:n]
+		cell9C := a.Slab(8, i)[s:][:n]
+		cell9Yp := a.Slab(8, i)[s+1:][:n]
+		cell9Xp := a.Slab(8, i+1)[s:][:n]
+		cell10Xm := a.Slab(9, i-1)[s:][:n]
+		cell10Ym := a.Slab(9, i)[s-1:][:n]
+		cell10C := a.Slab(9, i)[s:][:n]
+		cell10Yp := a.Slab(9, i)[s+1:][:n]
+		cell10Xp := a.Slab(9, i+1)[s:][:n]
 		for j := range n {
 			// cvi.pde:81, 82, 83
-			t := vec.Pow(epsC[j], 1.6666666666666665)
-			t2 := 0.0033540164346805303 * TC[j]
-			t3 := vec.Pow(t2, 1.75)
-			t4 := t * t3
-			t5 := c / t4
-			t6 := epsC[j] * epsC[j]
-			t7 := epsC[j] * t6
-			t8 := c3 / Sv2C[j]
-			t9 := epsC[j] * SvC[j] * t8
-			t10 := vec.Sqrt(813.0800766866244 * TC[j])
-			t11 := t7 * t10
-			t12 := t9 / t11
-			t13 := t5 + 108300*t12
-			t14 := TC[j] * t13
-			t15 := 1 / t14
-			t16 := TC[j] * TC[j]
-			t17 := TC[j] * t16
-			t18 := eps0 - epsC[j]
-			t19 := -3.466 + 0.0271*TC[j] - 2.05e-05*t16 + 5.3e-09*t17
-			t21 := epsXm[j] * SvXm[j] * (c3 / Sv2Xm[j])
-			t22 := c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 108300*(t21/(epsXm[j]*(epsXm[j]*epsXm[j])*vec.Sqrt(813.0800766866244*TXm[j])))
-			t23 := 1 / (TXm[j] * t22)
-			faceXm := t15
-			if insideXm != 0 {
-				faceXm = t23
-			}
-			faceXm2 := t23
-			if insideX != 0 {
-				faceXm2 = t15
-			}
-			t24 := TXm[j] * TXm[j]
-			t25 := TXm[j] * t24
-			t26 := eps0 - epsXm[j]
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			t27 := epsYm[j] * SvYm[j] * (c3 / Sv2Ym[j])
-			t28 := c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 108300*(t27/(epsYm[j]*(epsYm[j]*epsYm[j])*vec.Sqrt(813.0800766866244*TYm[j])))
-			t29 := 1 / (TYm[j] * t28)
-			faceYm := t15
-			if insideYm[j] != 0 {
-				faceYm = t29
-			}
-			faceYm2 := t29
-			if insideY[j] != 0 {
-				faceYm2 = t15
-			}
-			t30 := TYm[j] * TYm[j]
-			t31 := TYm[j] * t30
-			t32 := eps0 - epsYm[j]
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t33 := c5 / TC[j]
-			t34 := vec.Exp(-t33)
-			t35 := t9 * t34
-			t36 := ygC[j] * t35 / TC[j]
-			t37 := c6 + 2000*t18
-			t38 := -42.4678 + 2.8516*TC[j] - 0.001*t16
-			t39 := t37 * t38
-			t40 := 1 / t39
+			t3 := c3 / Sv2C[j]
+			t4 := epsC[j] * SvC[j] * t3
+			t7 := TC[j] * TC[j]
+			t8 := eps0 - epsC[j]
+			t10 := c6 + 2000*t8
+			t11 := -42.4678 + 2.8516*TC[j] - 0.001*t7
+			t12 := t10 * t11
+			t13 := 1 / t12
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t41 := 1 / TC[j]
-			t42 := ygC[j] * t41
-			t43 := epsXp[j] * SvXp[j] * (c3 / Sv2Xp[j])
-			t44 := c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 108300*(t43/(epsXp[j]*(epsXp[j]*epsXp[j])*vec.Sqrt(813.0800766866244*TXp[j])))
-			t45 := 1 / (TXp[j] * t44)
-			faceXp := t45
-			if insideX != 0 {
-				faceXp = t15
-			}
-			faceXp2 := t15
-			if insideXp != 0 {
-				faceXp2 = t45
-			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
-			}
-			t46 := epsYp[j] * SvYp[j] * (c3 / Sv2Yp[j])
-			t47 := c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 108300*(t46/(epsYp[j]*(epsYp[j]*epsYp[j])*vec.Sqrt(813.0800766866244*TYp[j])))
-			t48 := 1 / (TYp[j] * t47)
-			faceYp := t48
-			if insideY[j] != 0 {
-				faceYp = t15
-			}
-			faceYp2 := t15
-			if insideYp[j] != 0 {
-				faceYp2 = t48
-			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
-			}
-			t49 := TXp[j] * TXp[j]
-			t50 := TXp[j] * t49
-			t51 := eps0 - epsXp[j]
+			t14 := 1 / TC[j]
+			t15 := ygC[j] * t14
 			dTXp := TXp[j] - TC[j]
-			t52 := TYp[j] * TYp[j]
-			t53 := TYp[j] * t52
-			t54 := eps0 - epsYp[j]
 			dTYp := TYp[j] - TC[j]
-			t55 := t36 / TC[j]
-			faceYp7 := t40 * dTYp
-			faceXp7 := t40 * dTXp
-			faceYm7 := t40 * dTYm
-			faceXm7 := t40 * dTXm
-			t56 := t40 / t39
-			t57 := t40 * t41
-			t58 := ygC[j] * t57
-			t59 := t9 * t58
-			t60 := t34 * t59
-			t61 := t33 / TC[j]
-			t62 := t8 * (t34 * t42)
-			t63 := alpha + c11*(SvC[j]*t62)
-			t84 := epsXm2[j] * SvXm2[j] * (c3 / Sv2Xm2[j]) / (epsXm2[j] * (epsXm2[j] * epsXm2[j]) * vec.Sqrt(813.0800766866244*TXm2[j]))
-			t85 := TXm2[j] * (c/(vec.Pow(epsXm2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm2[j], 1.75)) + 108300*t84)
-			t86 := 1 / t85
-			t87 := t23
+			faceYp := t13 * dTYp
+			faceXp := t13 * dTXp
+			faceYm := t13 * dTYm
+			faceXm := t13 * dTXm
+			t16 := c5 / TC[j] / TC[j]
+			faceXp2 := cell4Xp[j]
+			if insideX != 0 {
+				faceXp2 = cell4C[j]
+			}
+			faceXp3 := cell4C[j]
+			if insideXp != 0 {
+				faceXp3 = cell4Xp[j]
+			}
+			faceXp4 := faceXp2 + faceXp3
+			faceXm2 := cell4C[j]
+			if insideXm != 0 {
+				faceXm2 = cell4Xm[j]
+			}
+			faceXm3 := cell4Xm[j]
+			if insideX != 0 {
+				faceXm3 = cell4C[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceYp2 := cell4Yp[j]
+			if insideY[j] != 0 {
+				faceYp2 = cell4C[j]
+			}
+			faceYp3 := cell4C[j]
+			if insideYp[j] != 0 {
+				faceYp3 = cell4Yp[j]
+			}
+			faceYp4 := faceYp2 + faceYp3
+			faceYm2 := cell4C[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cell4Ym[j]
+			}
+			faceYm3 := cell4Ym[j]
+			if insideY[j] != 0 {
+				faceYm3 = cell4C[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			t31 := 1 / (TXm[j] * (c/(cellXm[j]*cell2Xm[j]) + 108300*cell3Xm[j]))
+			t32 := cellC[j] * cell2C[j]
+			t33 := c / t32
+			t34 := t33 + 108300*cell3C[j]
+			t35 := TC[j] * t34
+			t36 := 1 / t35
+			faceXm5 := t36
+			if insideXm != 0 {
+				faceXm5 = t31
+			}
+			faceXm6 := t31
+			if insideX != 0 {
+				faceXm6 = t36
+			}
+			faceXm7 := faceXm5 + faceXm6
+			faceXm8 := faceXm5 * faceXm6 / faceXm7
+			faceXm9 := float64(0)
+			if faceXm7 != 0 {
+				faceXm9 = faceXm8
+			}
+			t37 := 1 / (TXp[j] * (c/(cellXp[j]*cell2Xp[j]) + 108300*cell3Xp[j]))
+			faceXp5 := t37
+			if insideX != 0 {
+				faceXp5 = t36
+			}
+			faceXp6 := t36
+			if insideXp != 0 {
+				faceXp6 = t37
+			}
+			faceXp7 := faceXp5 + faceXp6
+			faceXp8 := faceXp5 * faceXp6 / faceXp7
+			faceXp9 := float64(0)
+			if faceXp7 != 0 {
+				faceXp9 = faceXp8
+			}
+			t38 := 1 / (TYm[j] * (c/(cellYm[j]*cell2Ym[j]) + 108300*cell3Ym[j]))
+			faceYm5 := t36
+			if insideYm[j] != 0 {
+				faceYm5 = t38
+			}
+			faceYm6 := t38
+			if insideY[j] != 0 {
+				faceYm6 = t36
+			}
+			faceYm7 := faceYm5 + faceYm6
+			faceYm8 := faceYm5 * faceYm6 / faceYm7
+			faceYm9 := float64(0)
+			if faceYm7 != 0 {
+				faceYm9 = faceYm8
+			}
+			t39 := 1 / (TYp[j] * (c/(cellYp[j]*cell2Yp[j]) + 108300*cell3Yp[j]))
+			faceYp5 := t39
+			if insideY[j] != 0 {
+				faceYp5 = t36
+			}
+			faceYp6 := t36
+			if insideYp[j] != 0 {
+				faceYp6 = t39
+			}
+			faceYp7 := faceYp5 + faceYp6
+			faceYp8 := faceYp5 * faceYp6 / faceYp7
+			faceYp9 := float64(0)
+			if faceYp7 != 0 {
+				faceYp9 = faceYp8
+			}
+			faceXp12 := faceXp2 * faceXp3 / faceXp4
+			faceXp13 := float64(0)
+			if faceXp4 != 0 {
+				faceXp13 = faceXp12
+			}
+			faceXp14 := dTXp * faceXp13
+			faceXm12 := faceXm2 * faceXm3 / faceXm4
+			faceXm13 := float64(0)
+			if faceXm4 != 0 {
+				faceXm13 = faceXm12
+			}
+			faceXm14 := dTXm * faceXm13
+			faceYp12 := faceYp2 * faceYp3 / faceYp4
+			faceYp13 := float64(0)
+			if faceYp4 != 0 {
+				faceYp13 = faceYp12
+			}
+			faceYp14 := dTYp * faceYp13
+			faceYm12 := faceYm2 * faceYm3 / faceYm4
+			faceYm13 := float64(0)
+			if faceYm4 != 0 {
+				faceYm13 = faceYm12
+			}
+			faceYm14 := dTYm * faceYm13
+			faceXm15 := 1 / faceXm4
+			faceXm16 := faceXm12 / faceXm4
+			faceXp15 := 1 / faceXp4
+			faceXp16 := faceXp12 / faceXp4
+			faceYm15 := 1 / faceYm4
+			faceYm16 := faceYm12 / faceYm4
+			faceYp15 := 1 / faceYp4
+			faceYp16 := faceYp12 / faceYp4
+			t49 := t4 * cell5C[j]
+			t50 := t14 * t49
+			t51 := 1 / (TXmYp[j] * (c/(cellXmYp[j]*cell2XmYp[j]) + 108300*cell3XmYp[j]))
+			t52 := t51
+			if insideY[j] != 0 {
+				t52 = t31
+			}
+			t53 := t31
+			if insideYp[j] != 0 {
+				t53 = t51
+			}
+			t54 := t52 + t53
+			t55 := float64(0)
+			if t54 != 0 {
+				t55 = t52 * t53 / t54
+			}
+			t56 := epsXm[j] * SvXm[j] * (c3 / Sv2Xm[j]) * cell5Xm[j]
+			t57 := 1 / (TXmYm[j] * (c/(cellXmYm[j]*cell2XmYm[j]) + 108300*cell3XmYm[j]))
+			t58 := t31
+			if insideYm[j] != 0 {
+				t58 = t57
+			}
+			t59 := t57
+			if insideY[j] != 0 {
+				t59 = t31
+			}
+			t60 := t58 + t59
+			t61 := float64(0)
+			if t60 != 0 {
+				t61 = t58 * t59 / t60
+			}
+			t62 := 1 / (TXm2[j] * (c/(cellXm2[j]*cell2Xm2[j]) + 108300*cell3Xm2[j]))
+			t63 := t31
 			if insideXm2 != 0 {
-				t87 = t86
+				t63 = t62
 			}
-			t88 := t86
+			t64 := t62
 			if insideXm != 0 {
-				t88 = t23
+				t64 = t31
 			}
-			t89 := t87 + t88
-			t90 := float64(0)
-			if t89 != 0 {
-				t90 = t87 * t88 / t89
+			t65 := t63 + t64
+			t66 := float64(0)
+			if t65 != 0 {
+				t66 = t63 * t64 / t65
 			}
-			t91 := epsXmYm[j] * SvXmYm[j] * (c3 / Sv2XmYm[j]) / (epsXmYm[j] * (epsXmYm[j] * epsXmYm[j]) * vec.Sqrt(813.0800766866244*TXmYm[j]))
-			t92 := TXmYm[j] * (c/(vec.Pow(epsXmYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXmYm[j], 1.75)) + 108300*t91)
-			t93 := 1 / t92
-			t94 := t23
-			if insideYm[j] != 0 {
-				t94 = t93
-			}
-			t95 := t93
-			if insideY[j] != 0 {
-				t95 = t23
-			}
-			t96 := t94 + t95
-			t97 := float64(0)
-			if t96 != 0 {
-				t97 = t94 * t95 / t96
-			}
-			t98 := c5 / TXm[j]
-			t99 := t21 * vec.Exp(-t98)
-			t100 := 1 / TXm[j]
-			t101 := epsXmYp[j] * SvXmYp[j] * (c3 / Sv2XmYp[j]) / (epsXmYp[j] * (epsXmYp[j] * epsXmYp[j]) * vec.Sqrt(813.0800766866244*TXmYp[j]))
-			t102 := TXmYp[j] * (c/(vec.Pow(epsXmYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXmYp[j], 1.75)) + 108300*t101)
-			t103 := 1 / t102
-			t104 := t103
-			if insideY[j] != 0 {
-				t104 = t23
-			}
-			t105 := t23
-			if insideYp[j] != 0 {
-				t105 = t103
-			}
-			t106 := t104 + t105
-			t107 := float64(0)
-			if t106 != 0 {
-				t107 = t104 * t105 / t106
-			}
-			t108 := t29
-			if insideXm != 0 {
-				t108 = t93
-			}
-			t109 := t93
+			t67 := 1 / (TXpYm[j] * (c/(cellXpYm[j]*cell2XpYm[j]) + 108300*cell3XpYm[j]))
+			t68 := t67
 			if insideX != 0 {
-				t109 = t29
+				t68 = t38
 			}
-			t110 := t108 + t109
-			t111 := float64(0)
-			if t110 != 0 {
-				t111 = t108 * t109 / t110
+			t69 := t38
+			if insideXp != 0 {
+				t69 = t67
 			}
-			t112 := epsYm2[j] * SvYm2[j] * (c3 / Sv2Ym2[j]) / (epsYm2[j] * (epsYm2[j] * epsYm2[j]) * vec.Sqrt(813.0800766866244*TYm2[j]))
-			t113 := TYm2[j] * (c/(vec.Pow(epsYm2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm2[j], 1.75)) + 108300*t112)
-			t114 := 1 / t113
-			t115 := t29
+			t70 := t68 + t69
+			t71 := float64(0)
+			if t70 != 0 {
+				t71 = t68 * t69 / t70
+			}
+			t72 := epsYm[j] * SvYm[j] * (c3 / Sv2Ym[j]) * cell5Ym[j]
+			t73 := 1 / (TYm2[j] * (c/(cellYm2[j]*cell2Ym2[j]) + 108300*cell3Ym2[j]))
+			t74 := t38
 			if insideYm2[j] != 0 {
-				t115 = t114
+				t74 = t73
 			}
-			t116 := t114
+			t75 := t73
 			if insideYm[j] != 0 {
-				t116 = t29
+				t75 = t38
 			}
-			t117 := t115 + t116
-			t118 := float64(0)
-			if t117 != 0 {
-				t118 = t115 * t116 / t117
+			t76 := t74 + t75
+			t77 := float64(0)
+			if t76 != 0 {
+				t77 = t74 * t75 / t76
 			}
-			t119 := c5 / TYm[j]
-			t120 := t27 * vec.Exp(-t119)
-			t121 := 1 / TYm[j]
-			t122 := epsXpYm[j] * SvXpYm[j] * (c3 / Sv2XpYm[j]) / (epsXpYm[j] * (epsXpYm[j] * epsXpYm[j]) * vec.Sqrt(813.0800766866244*TXpYm[j]))
-			t123 := TXpYm[j] * (c/(vec.Pow(epsXpYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXpYm[j], 1.75)) + 108300*t122)
-			t124 := 1 / t123
-			t125 := t124
-			if insideX != 0 {
-				t125 = t29
-			}
-			t126 := t29
-			if insideXp != 0 {
-				t126 = t124
-			}
-			t127 := t125 + t126
-			t128 := float64(0)
-			if t127 != 0 {
-				t128 = t125 * t126 / t127
-			}
-			t129 := t48
+			t78 := t38
 			if insideXm != 0 {
-				t129 = t103
+				t78 = t57
 			}
-			t130 := t103
+			t79 := t57
 			if insideX != 0 {
-				t130 = t48
+				t79 = t38
 			}
-			t131 := t129 + t130
-			t132 := float64(0)
-			if t131 != 0 {
-				t132 = t129 * t130 / t131
+			t80 := t78 + t79
+			t81 := float64(0)
+			if t80 != 0 {
+				t81 = t78 * t79 / t80
 			}
-			t133 := c5 / TYp[j]
-			t134 := t46 * vec.Exp(-t133)
-			t135 := 1 / TYp[j]
-			t136 := epsXpYp[j] * SvXpYp[j] * (c3 / Sv2XpYp[j]) / (epsXpYp[j] * (epsXpYp[j] * epsXpYp[j]) * vec.Sqrt(813.0800766866244*TXpYp[j]))
-			t137 := TXpYp[j] * (c/(vec.Pow(epsXpYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXpYp[j], 1.75)) + 108300*t136)
-			t138 := 1 / t137
-			t139 := t138
-			if insideX != 0 {
-				t139 = t48
-			}
-			t140 := t48
-			if insideXp != 0 {
-				t140 = t138
-			}
-			t141 := t139 + t140
-			t142 := float64(0)
-			if t141 != 0 {
-				t142 = t139 * t140 / t141
-			}
-			t143 := epsYp2[j] * SvYp2[j] * (c3 / Sv2Yp2[j]) / (epsYp2[j] * (epsYp2[j] * epsYp2[j]) * vec.Sqrt(813.0800766866244*TYp2[j]))
-			t144 := TYp2[j] * (c/(vec.Pow(epsYp2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp2[j], 1.75)) + 108300*t143)
-			t145 := 1 / t144
-			t146 := t145
+			t82 := 1 / (TYp2[j] * (c/(cellYp2[j]*cell2Yp2[j]) + 108300*cell3Yp2[j]))
+			t83 := t82
 			if insideYp[j] != 0 {
-				t146 = t48
+				t83 = t39
 			}
-			t147 := t48
+			t84 := t39
 			if insideYp2[j] != 0 {
-				t147 = t145
+				t84 = t82
 			}
-			t148 := t146 + t147
-			t149 := float64(0)
-			if t148 != 0 {
-				t149 = t146 * t147 / t148
+			t85 := t83 + t84
+			t86 := float64(0)
+			if t85 != 0 {
+				t86 = t83 * t84 / t85
 			}
-			t150 := t45
-			if insideYm[j] != 0 {
-				t150 = t124
-			}
-			t151 := t124
-			if insideY[j] != 0 {
-				t151 = t45
-			}
-			t152 := t150 + t151
-			t153 := float64(0)
-			if t152 != 0 {
-				t153 = t150 * t151 / t152
-			}
-			t154 := c5 / TXp[j]
-			t155 := t43 * vec.Exp(-t154)
-			t156 := 1 / TXp[j]
-			t157 := epsXp2[j] * SvXp2[j] * (c3 / Sv2Xp2[j]) / (epsXp2[j] * (epsXp2[j] * epsXp2[j]) * vec.Sqrt(813.0800766866244*TXp2[j]))
-			t158 := TXp2[j] * (c/(vec.Pow(epsXp2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp2[j], 1.75)) + 108300*t157)
-			t159 := 1 / t158
-			t160 := t159
-			if insideXp != 0 {
-				t160 = t45
-			}
-			t161 := t45
-			if insideXp2 != 0 {
-				t161 = t159
-			}
-			t162 := t160 + t161
-			t163 := float64(0)
-			if t162 != 0 {
-				t163 = t160 * t161 / t162
-			}
-			t164 := t138
-			if insideY[j] != 0 {
-				t164 = t45
-			}
-			t165 := t45
-			if insideYp[j] != 0 {
-				t165 = t138
-			}
-			t166 := t164 + t165
-			t167 := float64(0)
-			if t166 != 0 {
-				t167 = t164 * t165 / t166
-			}
-			t228 := 1 / t63
-			t229 := (alpha*epsC[j] + c11*t36 - rhsEpsC[j]) / t63 / t63
-			t230 := t8 * (SvC[j] * t229)
-			t231 := t34 * t230
-			t232 := t41 * t228
-			t235 := float64(0)
-			if wEpsC[j] != 0 {
-				t235 = c41 * (wEpsC[j] * (t41*t231 - t35*t232))
-			}
-			t239 := -0.00039333 + (1.5207e-11*t17 - 4.8574e-08*t16 + 0.00010184*TC[j])
-			t240 := c42 + (t18*t19 + epsC[j]*t239) - c23*TC[j] + c22*t16
-			t241 := t51*(-3.466+0.0271*TXp[j]-2.05e-05*t49+5.3e-09*t50) + epsXp[j]*(-0.00039333+(1.5207e-11*t50-4.8574e-08*t49+0.00010184*TXp[j]))
-			t242 := c42 + t241 - c23*TXp[j] + c22*t49
-			faceXp11 := t242
+			t87 := 1 / (TXpYp[j] * (c/(cellXpYp[j]*cell2XpYp[j]) + 108300*cell3XpYp[j]))
+			t88 := t87
 			if insideX != 0 {
-				faceXp11 = t240
+				t88 = t39
 			}
-			faceXp12 := t240
+			t89 := t39
 			if insideXp != 0 {
-				faceXp12 = t242
+				t89 = t87
 			}
-			faceXp13 := faceXp11 + faceXp12
-			faceXp14 := faceXp11 * faceXp12 / faceXp13
-			faceXp15 := float64(0)
-			if faceXp13 != 0 {
-				faceXp15 = faceXp14
+			t90 := t88 + t89
+			t91 := float64(0)
+			if t90 != 0 {
+				t91 = t88 * t89 / t90
 			}
-			t243 := t26*(-3.466+0.0271*TXm[j]-2.05e-05*t24+5.3e-09*t25) + epsXm[j]*(-0.00039333+(1.5207e-11*t25-4.8574e-08*t24+0.00010184*TXm[j]))
-			t244 := c42 + t243 - c23*TXm[j] + c22*t24
-			faceXm11 := t240
+			t92 := epsYp[j] * SvYp[j] * (c3 / Sv2Yp[j]) * cell5Yp[j]
+			t93 := t39
 			if insideXm != 0 {
-				faceXm11 = t244
+				t93 = t51
 			}
-			faceXm12 := t244
+			t94 := t51
 			if insideX != 0 {
-				faceXm12 = t240
+				t94 = t39
 			}
-			faceXm13 := faceXm11 + faceXm12
-			faceXm14 := faceXm11 * faceXm12 / faceXm13
-			faceXm15 := float64(0)
-			if faceXm13 != 0 {
-				faceXm15 = faceXm14
+			t95 := t93 + t94
+			t96 := float64(0)
+			if t95 != 0 {
+				t96 = t93 * t94 / t95
 			}
-			t245 := t54*(-3.466+0.0271*TYp[j]-2.05e-05*t52+5.3e-09*t53) + epsYp[j]*(-0.00039333+(1.5207e-11*t53-4.8574e-08*t52+0.00010184*TYp[j]))
-			t246 := c42 + t245 - c23*TYp[j] + c22*t52
-			faceYp11 := t246
+			t97 := t87
 			if insideY[j] != 0 {
-				faceYp11 = t240
+				t97 = t37
 			}
-			faceYp12 := t240
+			t98 := t37
 			if insideYp[j] != 0 {
-				faceYp12 = t246
+				t98 = t87
 			}
-			faceYp13 := faceYp11 + faceYp12
-			faceYp14 := faceYp11 * faceYp12 / faceYp13
-			faceYp15 := float64(0)
-			if faceYp13 != 0 {
-				faceYp15 = faceYp14
+			t99 := t97 + t98
+			t100 := float64(0)
+			if t99 != 0 {
+				t100 = t97 * t98 / t99
 			}
-			t247 := t32*(-3.466+0.0271*TYm[j]-2.05e-05*t30+5.3e-09*t31) + epsYm[j]*(-0.00039333+(1.5207e-11*t31-4.8574e-08*t30+0.00010184*TYm[j]))
-			t248 := c42 + t247 - c23*TYm[j] + c22*t30
-			faceYm11 := t240
-			if insideYm[j] != 0 {
-				faceYm11 = t248
-			}
-			faceYm12 := t248
-			if insideY[j] != 0 {
-				faceYm12 = t240
-			}
-			faceYm13 := faceYm11 + faceYm12
-			faceYm14 := faceYm11 * faceYm12 / faceYm13
-			faceYm15 := float64(0)
-			if faceYm13 != 0 {
-				faceYm15 = faceYm14
-			}
-			faceXp16 := dTXp * faceXp15
-			faceXm16 := dTXm * faceXm15
-			faceYp16 := dTYp * faceYp15
-			faceYm16 := dTYm * faceYm15
-			t249 := c9*(faceXp16-faceXm16) - c7*t36 + c10*(faceYp16-faceYm16)
-			t250 := faceYm5 + faceYp5
-			t251 := faceXm5 + faceXp5
-			faceXp17 := 1 / faceXp13
-			faceXp18 := faceXp7 * faceXp17
-			faceXp19 := faceXp14 / faceXp13
-			faceXp20 := faceXp7 * faceXp19
-			faceYp17 := 1 / faceYp13
-			faceYp18 := faceYp7 * faceYp17
-			faceYp19 := faceYp14 / faceYp13
-			faceYp20 := faceYp7 * faceYp19
-			faceYm17 := 1 / faceYm13
-			faceYm18 := faceYm7 * faceYm17
-			faceYm19 := faceYm14 / faceYm13
-			faceYm20 := faceYm7 * faceYm19
-			faceYm21 := float64(0)
-			if insideY[j] != 0 {
-				faceYm21 = c17 * (faceYm11*faceYm18 - faceYm20)
-			}
-			faceYm22 := float64(0)
-			if faceYm13 != 0 {
-				faceYm22 = faceYm21
-			}
-			var faceYp21 float64
-			if insideYp[j] != 0 {
-				faceYp21 = 0
-			} else {
-				faceYp21 = c17 * (faceYp11*faceYp18 - faceYp20)
-			}
-			faceYp22 := float64(0)
-			if insideY[j] != 0 {
-				faceYp22 = c17 * (faceYp12*faceYp18 - faceYp20)
-			}
-			faceYp23 := float64(0)
-			if faceYp13 != 0 {
-				faceYp23 = faceYp21 + faceYp22
-			}
-			var faceXp21 float64
+			t101 := 1 / (TXp2[j] * (c/(cellXp2[j]*cell2Xp2[j]) + 108300*cell3Xp2[j]))
+			t102 := t101
 			if insideXp != 0 {
-				faceXp21 = 0
+				t102 = t37
+			}
+			t103 := t37
+			if insideXp2 != 0 {
+				t103 = t101
+			}
+			t104 := t102 + t103
+			t105 := float64(0)
+			if t104 != 0 {
+				t105 = t102 * t103 / t104
+			}
+			t106 := epsXp[j] * SvXp[j] * (c3 / Sv2Xp[j]) * cell5Xp[j]
+			t107 := t37
+			if insideYm[j] != 0 {
+				t107 = t67
+			}
+			t108 := t67
+			if insideY[j] != 0 {
+				t108 = t37
+			}
+			t109 := t107 + t108
+			t110 := float64(0)
+			if t109 != 0 {
+				t110 = t107 * t108 / t109
+			}
+			t111 := ygC[j] * t49 / TC[j]
+			faceYm17 := faceYm * faceYm15
+			faceYm18 := faceYm * faceYm16
+			faceYm19 := float64(0)
+			if insideY[j] != 0 {
+				faceYm19 = c17 * (faceYm2*faceYm17 - faceYm18)
+			}
+			faceYm20 := float64(0)
+			if faceYm4 != 0 {
+				faceYm20 = faceYm19
+			}
+			faceYp17 := faceYp * faceYp15
+			faceYp18 := faceYp * faceYp16
+			var faceYp19 float64
+			if insideYp[j] != 0 {
+				faceYp19 = 0
 			} else {
-				faceXp21 = c18 * (faceXp11*faceXp18 - faceXp20)
+				faceYp19 = c17 * (faceYp2*faceYp17 - faceYp18)
+			}
+			faceYp20 := float64(0)
+			if insideY[j] != 0 {
+				faceYp20 = c17 * (faceYp3*faceYp17 - faceYp18)
+			}
+			faceYp21 := float64(0)
+			if faceYp4 != 0 {
+				faceYp21 = faceYp19 + faceYp20
+			}
+			faceXp17 := faceXp * faceXp15
+			faceXp18 := faceXp * faceXp16
+			var faceXp19 float64
+			if insideXp != 0 {
+				faceXp19 = 0
+			} else {
+				faceXp19 = c18 * (faceXp2*faceXp17 - faceXp18)
+			}
+			faceXp20 := float64(0)
+			if faceXp4 != 0 {
+				faceXp20 = faceXp19
+			}
+			faceXp21 := float64(0)
+			if insideX != 0 {
+				faceXp21 = c18 * (faceXp3*faceXp17 - faceXp18)
 			}
 			faceXp22 := float64(0)
-			if faceXp13 != 0 {
+			if faceXp4 != 0 {
 				faceXp22 = faceXp21
 			}
-			faceXp23 := float64(0)
-			if insideX != 0 {
-				faceXp23 = c18 * (faceXp12*faceXp18 - faceXp20)
-			}
-			faceXp24 := float64(0)
-			if faceXp13 != 0 {
-				faceXp24 = faceXp23
-			}
-			var faceYm23 float64
+			var faceYm21 float64
 			if insideYm[j] != 0 {
-				faceYm23 = 0
+				faceYm21 = 0
 			} else {
-				faceYm23 = c17 * (faceYm12*faceYm18 - faceYm20)
+				faceYm21 = c17 * (faceYm3*faceYm17 - faceYm18)
 			}
-			faceYm24 := float64(0)
-			if faceYm13 != 0 {
-				faceYm24 = faceYm23
+			faceYm22 := float64(0)
+			if faceYm4 != 0 {
+				faceYm22 = faceYm21
 			}
-			faceXm17 := 1 / faceXm13
-			faceXm18 := faceXm7 * faceXm17
-			faceXm19 := faceXm14 / faceXm13
-			faceXm20 := faceXm7 * faceXm19
-			faceXm21 := float64(0)
+			faceXm17 := faceXm * faceXm15
+			faceXm18 := faceXm * faceXm16
+			faceXm19 := float64(0)
 			if insideX != 0 {
-				faceXm21 = c18 * (faceXm11*faceXm18 - faceXm20)
+				faceXm19 = c18 * (faceXm2*faceXm17 - faceXm18)
+			}
+			faceXm20 := float64(0)
+			if faceXm4 != 0 {
+				faceXm20 = faceXm19
+			}
+			var faceXm21 float64
+			if insideXm != 0 {
+				faceXm21 = 0
+			} else {
+				faceXm21 = c18 * (faceXm3*faceXm17 - faceXm18)
 			}
 			faceXm22 := float64(0)
-			if faceXm13 != 0 {
+			if faceXm4 != 0 {
 				faceXm22 = faceXm21
 			}
-			var faceXm23 float64
+			t112 := t16 * cell5C[j]
+			t113 := t4 * t112
+			t114 := t14 * cell8C[j]
+			t115 := t3 * (t15 * cell5C[j])
+			t116 := SvC[j] * t115
+			t117 := alpha + c11*t116
+			t118 := (alpha*epsC[j] + c11*t111 - rhsEpsC[j]) / t117 / t117
+			t119 := t3 * (SvC[j] * t118)
+			t120 := cell5C[j] * t119
+			t121 := 1 / t117
+			t122 := t14 * t121
+			t123 := float64(0)
+			if wEpsC[j] != 0 {
+				t123 = c32 * (wEpsC[j] * (t14*t120 - t49*t122))
+			}
+			t222 := faceYm9 + faceYp9
+			t223 := faceXm9 + faceXp9
+			t224 := c16*t50 + (c8*(epsC[j]*t14) + c13*t222 + c15*t223)
+			t225 := 1 / t224
+			t226 := t14 * t225
+			t227 := 1 - c21*(epsC[j]*t226) - t225*(c23*t222+c22*t223+c24*t50)
+			t228 := float64(0)
+			if wYgC[j] != 0 {
+				t228 = wYgC[j] * t227
+			}
+			t229 := 1/TXm[j]*(c8*epsXm[j]+c16*t56) + (c15*(faceXm9+t66) + c13*(t55+t61))
+			t230 := 1 / t229
+			t231 := float64(0)
+			if wYgXm[j] != 0 {
+				t231 = c22 * (wYgXm[j] * (faceXm9 * t230))
+			}
+			t232 := 1/TYm[j]*(c8*epsYm[j]+c16*t72) + (c13*(faceYm9+t77) + c15*(t71+t81))
+			t233 := 1 / t232
+			t234 := float64(0)
+			if wYgYm[j] != 0 {
+				t234 = c23 * (wYgYm[j] * (faceYm9 * t233))
+			}
+			t235 := 1/TYp[j]*(c8*epsYp[j]+c16*t92) + (c13*(faceYp9+t86) + c15*(t91+t96))
+			t236 := 1 / t235
+			t237 := float64(0)
+			if wYgYp[j] != 0 {
+				t237 = c23 * (wYgYp[j] * (faceYp9 * t236))
+			}
+			t238 := 1/TXp[j]*(c8*epsXp[j]+c16*t106) + (c15*(faceXp9+t105) + c13*(t100+t110))
+			t239 := 1 / t238
+			t240 := float64(0)
+			if wYgXp[j] != 0 {
+				t240 = c22 * (wYgXp[j] * (faceXp9 * t239))
+			}
+			t241 := c9*(faceXp14-faceXm14) + c10*(faceYp14-faceYm14) - c7*t111
+			t242 := cell7C[j] * t241
+			t243 := t10 * t242
+			t244 := faceXm22 + (faceXm20 + (faceYm22 + (faceYm20 - faceYp21 - faceXp20 - faceXp22)))
+			t245 := float64(0)
+			if t244 != 0 {
+				t245 = cell10C[j] * t244
+			}
+			t246 := faceYp13 + faceYm13
+			t247 := faceXp13 + faceXm13
+			t248 := t13*(c17*t246+c18*t247-c19*cell6C[j]) + ((c20-c34*TC[j])*t243 + (alpha + (cell9C[j] + t245)))
+			t249 := (alpha*TC[j] - beta*(t13*t241) - rhsTC[j]) / t248 / t248
+			t250 := t249 * (c29 - c25*TC[j])
+			t251 := t10 * t250
+			t252 := 1 / t248
+			t253 := cell7C[j]*t251 + betaOmega*(t13*t252)
+			t254 := c28*(t249*(cell8C[j]*t113-t49*t114)) - c7*(t50*t253)
+			t255 := float64(0)
+			if wTC[j] != 0 {
+				t255 = wTC[j] * t254
+			}
+			ygBarC[j] = t123 + (t255 + (t240 + (t237 + (t234 + (t228 + t231)))))
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t5 := vec.Sqrt(813.0800766866244 * TC[j])
+			t6 := t2 * t5
+			t9 := epsC[j] * ygC[j] / TC[j]
+			dYgXm := ygC[j] - ygXm[j]
+			dYgYm := ygC[j] - ygYm[j]
+			dYgXp := ygXp[j] - ygC[j]
+			dYgYp := ygYp[j] - ygC[j]
+			t17 := float64(0)
+			if 0 < t5 {
+				t17 = 0.5 / t5
+			}
+			t18 := t14 / TC[j]
+			t19 := TXm[j] - TXm2[j]
+			t20 := TXm[j] - TXmYm[j]
+			t21 := TXmYp[j] - TXm[j]
+			t22 := TYm[j] - TXmYm[j]
+			t23 := TYm[j] - TYm2[j]
+			t24 := TXpYm[j] - TYm[j]
+			t25 := TYp[j] - TXmYp[j]
+			t26 := TXpYp[j] - TYp[j]
+			t27 := TYp2[j] - TYp[j]
+			t28 := TXp[j] - TXpYm[j]
+			t29 := TXp2[j] - TXp[j]
+			t30 := TXpYp[j] - TXp[j]
+			faceXm10 := 1 / faceXm7
+			faceXm11 := faceXm8 / faceXm7
+			t40 := t36 / t35
+			t41 := TC[j] * t40
+			t42 := t41 * (cell3C[j] / t6)
+			t43 := t41 * (t33 / t32)
+			t44 := float64(0)
+			if 0.0033540164346805303*TC[j] != 0 {
+				t44 = 298.15 * (cell2C[j] / TC[j])
+			}
+			faceXp10 := 1 / faceXp7
+			faceXp11 := faceXp8 / faceXp7
+			faceYm10 := 1 / faceYm7
+			faceYm11 := faceYm8 / faceYm7
+			faceYp10 := 1 / faceYp7
+			faceYp11 := faceYp8 / faceYp7
+			t124 := ygC[j] * t113
+			t125 := cell7C[j] * (t14 * t124)
+			t126 := ygC[j] * cell8C[j]
+			t127 := t4 * t126
+			t128 := cell5C[j] * t127
+			t129 := cell6C[j] * cell7C[j]
+			t130 := ygC[j] * t114
+			t131 := cell7C[j]/t12 + t13*cell7C[j]
+			faceYp22 := faceYp16 / faceYp4
+			faceYp23 := faceYp15 / faceYp4
+			faceXp23 := faceXp16 / faceXp4
+			faceXp24 := faceXp15 / faceXp4
+			faceYm23 := faceYm16 / faceYm4
+			faceYm24 := faceYm15 / faceYm4
+			faceXm23 := faceXm16 / faceXm4
+			faceXm24 := faceXm15 / faceXm4
+			faceXp25 := dYgXp * faceXp9
+			faceXm25 := dYgXm * faceXm9
+			faceYp24 := dYgYp * faceYp9
+			faceYm25 := dYgYm * faceYm9
+			t132 := ygXm[j] * t56 / TXm[j]
+			t133 := ygYm[j] * t72 / TYm[j]
+			t134 := ygYp[j] * t92 / TYp[j]
+			t135 := ygXp[j] * t106 / TXp[j]
+			t136 := cell4Xm[j]
+			if insideYm[j] != 0 {
+				t136 = cell4XmYm[j]
+			}
+			t137 := cell4XmYm[j]
+			if insideY[j] != 0 {
+				t137 = cell4Xm[j]
+			}
+			t138 := t136 + t137
+			t139 := t136 * t137 / t138
+			t140 := cell4XmYp[j]
+			if insideY[j] != 0 {
+				t140 = cell4Xm[j]
+			}
+			t141 := cell4Xm[j]
+			if insideYp[j] != 0 {
+				t141 = cell4XmYp[j]
+			}
+			t142 := t140 + t141
+			t143 := t140 * t141 / t142
+			t144 := cell4Xm[j]
+			if insideXm2 != 0 {
+				t144 = cell4Xm2[j]
+			}
+			t145 := cell4Xm2[j]
 			if insideXm != 0 {
-				faceXm23 = 0
-			} else {
-				faceXm23 = c18 * (faceXm12*faceXm18 - faceXm20)
+				t145 = cell4Xm[j]
 			}
-			faceXm24 := float64(0)
-			if faceXm13 != 0 {
-				faceXm24 = faceXm23
+			t146 := t144 + t145
+			t147 := t144 * t145 / t146
+			t148 := float64(0)
+			if t146 != 0 {
+				t148 = t147
 			}
-			t253 := faceXm24 + (faceXm22 + (faceYm24 + (faceYm22 - faceYp23 - faceXp22 - faceXp24)))
-			t254 := t18 * t253
-			t255 := t56 * t249
-			t256 := t37 * t255
-			t257 := epsC[j] * t253
-			t258 := 5.3e-09*t254 + 1.5207e-11*t257
-			t259 := float64(0)
-			if t253 != 0 {
-				t259 = TC[j]*t258 + (c22*t253 - 2.05e-05*t254 - 4.8574e-08*t257)
+			t149 := float64(0)
+			if t142 != 0 {
+				t149 = t143
 			}
-			t260 := t259 - c20*t256
+			t150 := float64(0)
+			if t138 != 0 {
+				t150 = t139
+			}
+			t151 := c9*(faceXm14-t19*t148) - c7*t132 + c10*(t21*t149-t20*t150)
+			t152 := cell4Ym[j]
+			if insideYm2[j] != 0 {
+				t152 = cell4Ym2[j]
+			}
+			t153 := cell4Ym2[j]
+			if insideYm[j] != 0 {
+				t153 = cell4Ym[j]
+			}
+			t154 := t152 + t153
+			t155 := t152 * t153 / t154
+			t156 := cell4XpYm[j]
+			if insideX != 0 {
+				t156 = cell4Ym[j]
+			}
+			t157 := cell4Ym[j]
+			if insideXp != 0 {
+				t157 = cell4XpYm[j]
+			}
+			t158 := t156 + t157
+			t159 := t156 * t157 / t158
+			t160 := cell4Ym[j]
+			if insideXm != 0 {
+				t160 = cell4XmYm[j]
+			}
+			t161 := cell4XmYm[j]
+			if insideX != 0 {
+				t161 = cell4Ym[j]
+			}
+			t162 := t160 + t161
+			t163 := t160 * t161 / t162
+			t164 := float64(0)
+			if t158 != 0 {
+				t164 = t159
+			}
+			t165 := float64(0)
+			if t162 != 0 {
+				t165 = t163
+			}
+			t166 := float64(0)
+			if t154 != 0 {
+				t166 = t155
+			}
+			t167 := c9*(t24*t164-t22*t165) - c7*t133 + c10*(faceYm14-t23*t166)
+			t168 := cell4XpYp[j]
+			if insideX != 0 {
+				t168 = cell4Yp[j]
+			}
+			t169 := cell4Yp[j]
+			if insideXp != 0 {
+				t169 = cell4XpYp[j]
+			}
+			t170 := t168 + t169
+			t171 := t168 * t169 / t170
+			t172 := float64(0)
+			if t170 != 0 {
+				t172 = t171
+			}
+			t173 := cell4Yp[j]
+			if insideXm != 0 {
+				t173 = cell4XmYp[j]
+			}
+			t174 := cell4XmYp[j]
+			if insideX != 0 {
+				t174 = cell4Yp[j]
+			}
+			t175 := t173 + t174
+			t176 := t173 * t174 / t175
+			t177 := float64(0)
+			if t175 != 0 {
+				t177 = t176
+			}
+			t178 := cell4Yp2[j]
+			if insideYp[j] != 0 {
+				t178 = cell4Yp[j]
+			}
+			t179 := cell4Yp[j]
+			if insideYp2[j] != 0 {
+				t179 = cell4Yp2[j]
+			}
+			t180 := t178 + t179
+			t181 := t178 * t179 / t180
+			t182 := float64(0)
+			if t180 != 0 {
+				t182 = t181
+			}
+			t183 := c9*(t26*t172-t25*t177) - c7*t134 + c10*(t27*t182-faceYp14)
+			t184 := cell4Xp2[j]
+			if insideXp != 0 {
+				t184 = cell4Xp[j]
+			}
+			t185 := cell4Xp[j]
+			if insideXp2 != 0 {
+				t185 = cell4Xp2[j]
+			}
+			t186 := t184 + t185
+			t187 := t184 * t185 / t186
+			t188 := float64(0)
+			if t186 != 0 {
+				t188 = t187
+			}
+			t189 := cell4XpYp[j]
+			if insideY[j] != 0 {
+				t189 = cell4Xp[j]
+			}
+			t190 := cell4Xp[j]
+			if insideYp[j] != 0 {
+				t190 = cell4XpYp[j]
+			}
+			t191 := t189 + t190
+			t192 := t189 * t190 / t191
+			t193 := float64(0)
+			if t191 != 0 {
+				t193 = t192
+			}
+			t194 := cell4Xp[j]
+			if insideYm[j] != 0 {
+				t194 = cell4XpYm[j]
+			}
+			t195 := cell4XpYm[j]
+			if insideY[j] != 0 {
+				t195 = cell4Xp[j]
+			}
+			t196 := t194 + t195
+			t197 := t194 * t195 / t196
+			t198 := float64(0)
+			if t196 != 0 {
+				t198 = t197
+			}
+			t199 := c9*(t29*t188-faceXp14) - c7*t135 + c10*(t30*t193-t28*t198)
+			t200 := ygC[j] * t122
+			t209 := t4 * t16
+			t210 := 0.005869528760690928*(cellC[j]*t43*t44) + (8.805657230516142e+07*(t42*(t2*t17)) - t34*t40)
+			t211 := -2.8516 + 0.002*TC[j]
+			t212 := c33 - 2000*epsXm[j]
+			t213 := 1 / (t212 * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t214 := c33 - 2000*epsXp[j]
+			t215 := 1 / (t214 * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
+			t216 := c33 - 2000*epsYm[j]
+			t217 := 1 / (t216 * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t218 := c33 - 2000*epsYp[j]
+			t219 := 1 / (t218 * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t256 := cell10C[j] * t249
+			t257 := -(c30 * t256)
+			t258 := float64(0)
+			if insideX != 0 {
+				t258 = t257
+			}
+			t259 := t257
+			if insideXm != 0 {
+				t259 = 0
+			}
+			t260 := t258 + t259
 			t261 := float64(0)
 			if t260 != 0 {
-				t261 = TC[j] * t260
+				t261 = faceXm16 * t260
 			}
-			t262 := faceYp15 + faceYm15
-			t263 := faceXp15 + faceXm15
-			t264 := float64(0)
-			if t253 != 0 {
-				t264 = t16*t258 + (0.00010184*t257 + (0.0271*t254 - c23*t253))
+			t262 := float64(0)
+			if insideX != 0 {
+				t262 = c30 * (faceXm2 * t256)
 			}
-			t269 := c13*t250 + c15*t251 + t41*(c16*t35+c8*epsC[j])
-			t270 := 1 / t269
-			t271 := t41 * t270
-			t272 := c27*t35 + c24*epsC[j]
-			t273 := wYgC[j] * (1 - t271*t272 - t270*(c26*t250+c25*t251))
+			var t263 float64
+			if insideXm != 0 {
+				t263 = 0
+			} else {
+				t263 = c30 * (faceXm3 * t256)
+			}
+			t264 := t262 + t263
+			t265 := float64(0)
+			if t264 != 0 {
+				t265 = faceXm15 * t264
+			}
+			t266 := t261 + t265
+			t267 := float64(0)
+			if t266 != 0 {
+				t267 = dTXm * t266
+			}
+			t268 := float64(0)
+			if faceXm4 != 0 {
+				t268 = t267
+			}
+			t269 := -(c31 * t256)
+			t270 := float64(0)
+			if insideY[j] != 0 {
+				t270 = t269
+			}
+			t271 := t269
+			if insideYm[j] != 0 {
+				t271 = 0
+			}
+			t272 := t270 + t271
+			t273 := float64(0)
+			if t272 != 0 {
+				t273 = faceYm16 * t272
+			}
 			t274 := float64(0)
-			if wYgC[j] != 0 {
-				t274 = t273
+			if insideY[j] != 0 {
+				t274 = c31 * (faceYm2 * t256)
 			}
-			t275 := t100*(c16*t99+c8*epsXm[j]) + (c15*(faceXm5+t90) + c13*(t97+t107))
-			t276 := 1 / t275
+			var t275 float64
+			if insideYm[j] != 0 {
+				t275 = 0
+			} else {
+				t275 = c31 * (faceYm3 * t256)
+			}
+			t276 := t274 + t275
 			t277 := float64(0)
-			if wYgXm[j] != 0 {
-				t277 = c25 * (wYgXm[j] * (faceXm5 * t276))
+			if t276 != 0 {
+				t277 = faceYm15 * t276
 			}
-			t278 := t121*(c16*t120+c8*epsYm[j]) + (c13*(faceYm5+t118) + c15*(t111+t128))
-			t279 := 1 / t278
+			t278 := t273 + t277
+			t279 := float64(0)
+			if t278 != 0 {
+				t279 = dTYm * t278
+			}
 			t280 := float64(0)
-			if wYgYm[j] != 0 {
-				t280 = c26 * (wYgYm[j] * (faceYm5 * t279))
+			if faceYm4 != 0 {
+				t280 = t279
 			}
-			t281 := t135*(c16*t134+c8*epsYp[j]) + (c13*(faceYp5+t149) + c15*(t132+t142))
-			t282 := 1 / t281
+			t281 := t257
+			if insideXp != 0 {
+				t281 = 0
+			}
+			t282 := t258 + t281
 			t283 := float64(0)
-			if wYgYp[j] != 0 {
-				t283 = c26 * (wYgYp[j] * (faceYp5 * t282))
+			if t282 != 0 {
+				t283 = faceXp16 * t282
 			}
-			t284 := t156*(c16*t155+c8*epsXp[j]) + (c15*(faceXp5+t163) + c13*(t153+t167))
-			t285 := 1 / t284
-			t286 := float64(0)
-			if wYgXp[j] != 0 {
-				t286 = c25 * (wYgXp[j] * (faceXp5 * t285))
+			var t284 float64
+			if insideXp != 0 {
+				t284 = 0
+			} else {
+				t284 = c30 * (faceXp2 * t256)
 			}
-			t287 := 2*t261 + (t264 + (c19*(t60*t61) + (alpha + c21*t256)))
-			t288 := t40*(c17*t262+c18*t263-c19*t55) + t287
-			t289 := (alpha*TC[j] - beta*(t40*t249) - rhsTC[j]) / t288 / t288
-			t290 := t61 * t289
-			t291 := t34 * t290
-			t292 := t9 * t291
-			t293 := t40 * t289
-			t294 := TC[j] * t289
+			t285 := float64(0)
+			if insideX != 0 {
+				t285 = c30 * (faceXp3 * t256)
+			}
+			t286 := t284 + t285
+			t287 := float64(0)
+			if t286 != 0 {
+				t287 = faceXp15 * t286
+			}
+			t288 := t283 + t287
+			t289 := float64(0)
+			if t288 != 0 {
+				t289 = dTXp * t288
+			}
+			t290 := float64(0)
+			if faceXp4 != 0 {
+				t290 = t289
+			}
+			t291 := t269
+			if insideYp[j] != 0 {
+				t291 = 0
+			}
+			t292 := t270 + t291
+			t293 := float64(0)
+			if t292 != 0 {
+				t293 = faceYp16 * t292
+			}
+			var t294 float64
+			if insideYp[j] != 0 {
+				t294 = 0
+			} else {
+				t294 = c31 * (faceYp2 * t256)
+			}
 			t295 := float64(0)
-			if t260 != 0 {
-				t295 = -(c38 * t294)
+			if insideY[j] != 0 {
+				t295 = c31 * (faceYp3 * t256)
 			}
-			t296 := t295 + c37*t289
-			t297 := t37 * t296
-			t298 := float64(0)
+			t296 := t294 + t295
+			t297 := float64(0)
 			if t296 != 0 {
-				t298 = t56 * t297
+				t297 = faceYp15 * t296
 			}
-			t299 := 1 / t288
-			t300 := t298 + betaOmega*(t40*t299)
+			t298 := t293 + t297
+			t299 := float64(0)
+			if t298 != 0 {
+				t299 = dTYp * t298
+			}
+			t300 := float64(0)
+			if faceYp4 != 0 {
+				t300 = t299
+			}
 			t301 := float64(0)
-			if t300 != 0 {
-				t301 = c7 * t300
+			if t244 != 0 {
+				t301 = t268 + t280 - t290 - t300
 			}
-			t302 := t301 + c36*(t41*t293)
-			t303 := t41 * t302
-			t304 := float64(0)
-			if t302 != 0 {
-				t304 = t35 * t303
-			}
-			t305 := float64(0)
-			if wTC[j] != 0 {
-				t305 = wTC[j] * (c36*(t57*t292) - t304)
-			}
-			ygBarC[j] = t235 + (t305 + (t286 + (t283 + (t280 + (t274 + t277)))))
-			t20 := epsC[j] * ygC[j] / TC[j]
-			dYgXm := ygC[j] - ygXm[j]
-			faceXm6 := dYgXm * faceXm5
-			dYgYm := ygC[j] - ygYm[j]
-			faceYm6 := dYgYm * faceYm5
-			dYgXp := ygXp[j] - ygC[j]
-			faceXp6 := dYgXp * faceXp5
-			dYgYp := ygYp[j] - ygC[j]
-			faceYp6 := dYgYp * faceYp5
-			faceYp8 := 1 / faceYp3
-			faceYp9 := faceYp4 / faceYp3
-			faceXp8 := 1 / faceXp3
-			faceXp9 := faceXp4 / faceXp3
-			faceYm8 := 1 / faceYm3
-			faceYm9 := faceYm4 / faceYm3
-			faceXm8 := 1 / faceXm3
-			faceXm9 := faceXm4 / faceXm3
-			t64 := t15 / t14
-			t66 := t12 / t11
-			t67 := float64(0)
-			if 0 < t10 {
-				t67 = 0.5 / t10
-			}
-			t68 := t5 / t4
-			t69 := vec.Pow(t2, 0.75)
-			t71 := c6 + 2000*t26
-			t72 := t71 * (-42.4678 + 2.8516*TXm[j] - 0.001*t24)
-			t73 := 1 / t72
-			t74 := c6 + 2000*t51
-			t75 := t74 * (-42.4678 + 2.8516*TXp[j] - 0.001*t49)
-			t76 := 1 / t75
-			t77 := c6 + 2000*t32
-			t78 := t77 * (-42.4678 + 2.8516*TYm[j] - 0.001*t30)
-			t79 := 1 / t78
-			t80 := c6 + 2000*t54
-			t81 := t80 * (-42.4678 + 2.8516*TYp[j] - 0.001*t52)
-			t82 := 1 / t81
-			t83 := t41 / TC[j]
-			t168 := ygXm[j] * t99
-			t169 := t168 / TXm[j]
-			t170 := ygYm[j] * t120
-			t171 := t170 / TYm[j]
-			t172 := ygYp[j] * t134
-			t173 := t172 / TYp[j]
-			t174 := ygXp[j] * t155
-			t175 := t174 / TXp[j]
-			t176 := TXm2[j] * TXm2[j]
-			t177 := TXm2[j] * t176
-			t178 := (eps0 - epsXm2[j]) * (-3.466 + 0.0271*TXm2[j] - 2.05e-05*t176 + 5.3e-09*t177)
-			t179 := TXmYm[j] * TXmYm[j]
-			t180 := TXmYm[j] * t179
-			t181 := (eps0 - epsXmYm[j]) * (-3.466 + 0.0271*TXmYm[j] - 2.05e-05*t179 + 5.3e-09*t180)
-			t182 := TXm[j] - TXm2[j]
-			t183 := TXm[j] - TXmYm[j]
-			t184 := TXmYp[j] * TXmYp[j]
-			t185 := TXmYp[j] * t184
-			t186 := (eps0 - epsXmYp[j]) * (-3.466 + 0.0271*TXmYp[j] - 2.05e-05*t184 + 5.3e-09*t185)
-			t187 := TXmYp[j] - TXm[j]
-			t188 := t73 * t187
-			faceXm10 := dTXm * t73
-			t189 := t73 * t183
-			t190 := t73 * t182
-			t191 := t73 / t72
-			t192 := TYm2[j] * TYm2[j]
-			t193 := TYm2[j] * t192
-			t194 := (eps0 - epsYm2[j]) * (-3.466 + 0.0271*TYm2[j] - 2.05e-05*t192 + 5.3e-09*t193)
-			t195 := TYm[j] - TXmYm[j]
-			t196 := TYm[j] - TYm2[j]
-			t197 := TXpYm[j] * TXpYm[j]
-			t198 := TXpYm[j] * t197
-			t199 := (eps0 - epsXpYm[j]) * (-3.466 + 0.0271*TXpYm[j] - 2.05e-05*t197 + 5.3e-09*t198)
-			t200 := TXpYm[j] - TYm[j]
-			faceYm10 := dTYm * t79
-			t201 := t79 * t200
-			t202 := t79 * t196
-			t203 := t79 * t195
-			t204 := t79 / t78
-			t205 := TYp[j] - TXmYp[j]
-			t206 := TXpYp[j] * TXpYp[j]
-			t207 := TXpYp[j] * t206
-			t208 := (eps0 - epsXpYp[j]) * (-3.466 + 0.0271*TXpYp[j] - 2.05e-05*t206 + 5.3e-09*t207)
-			t209 := TXpYp[j] - TYp[j]
-			t210 := TYp2[j] * TYp2[j]
-			t211 := TYp2[j] * t210
-			t212 := (eps0 - epsYp2[j]) * (-3.466 + 0.0271*TYp2[j] - 2.05e-05*t210 + 5.3e-09*t211)
-			t213 := TYp2[j] - TYp[j]
-			t214 := t82 * t213
-			t215 := t82 * t209
-			faceYp10 := dTYp * t82
-			t216 := t82 * t205
-			t217 := t82 / t81
-			t218 := TXp[j] - TXpYm[j]
-			t219 := TXp2[j] * TXp2[j]
-			t220 := TXp2[j] * t219
-			t221 := (eps0 - epsXp2[j]) * (-3.466 + 0.0271*TXp2[j] - 2.05e-05*t219 + 5.3e-09*t220)
-			t222 := TXp2[j] - TXp[j]
-			t223 := TXpYp[j] - TXp[j]
-			t224 := t76 * t223
-			t225 := t76 * t222
-			t226 := t76 * t218
-			faceXp10 := dTXp * t76
-			t227 := t76 / t75
-			t233 := ygC[j] * t232
-			t238 := c8*t20 + c15*(faceXm6-faceXp6) + c16*t36 + c13*(faceYm6-faceYp6)
-			t252 := t34 * t61
-			t267 := t7 * t67
-			t268 := t * t69
+			t302 := t249*(c30*t247+c31*t246) + (t301 + betaOmega*(t241*t252))
+			t303 := cell7C[j] * t302
+			t304 := 6*(TC[j]*(5.3e-09*t8+1.5207e-11*epsC[j])) + (4.0902852e-05*epsC[j] + c35)
+			t305 := t244 * t249
 			t306 := float64(0)
-			if t253 != 0 {
-				t306 = omega * (t258 * t289)
+			if t244 != 0 {
+				t306 = omega * (t304 * t305)
 			}
-			t307 := t249 * t297
-			t308 := float64(0)
-			if t296 != 0 {
-				t308 = -(t56 / t39 * t307)
-			}
-			t309 := ygC[j] * t292
-			t310 := float64(0)
-			if t296 != 0 {
-				t310 = t40 * t307
-			}
+			t307 := c36*TC[j] - c26
+			t308 := t16/TC[j]*t128 + t124*(t13*t18) + t16*(t14*t128-t112*t127)
+			t309 := t10*t129*t307 + c19*(t113*t130-t13*(cell6C[j]/TC[j])-cell6C[j]*cell8C[j])
+			t310 := t241 * t251
 			t311 := float64(0)
-			if t253 != 0 {
-				t311 = c28 * (TC[j] * t294)
+			if t298 != 0 {
+				t311 = t13 * t298
 			}
 			t312 := float64(0)
-			if t260 != 0 {
+			if faceYp4 != 0 {
 				t312 = t311
 			}
 			t313 := float64(0)
-			if t253 != 0 {
-				t313 = omega * (t16 * t289)
+			if t244 != 0 {
+				t313 = -t312
 			}
-			t314 := t312 + t313
+			t314 := float64(0)
+			if t288 != 0 {
+				t314 = t13 * t288
+			}
 			t315 := float64(0)
-			if t253 != 0 {
-				t315 = -(c29 * t294)
+			if faceXp4 != 0 {
+				t315 = t314
 			}
 			t316 := float64(0)
-			if t260 != 0 {
-				t316 = t315
+			if t244 != 0 {
+				t316 = -t315
 			}
 			t317 := float64(0)
-			if t253 != 0 {
-				t317 = c30 * t289
+			if t278 != 0 {
+				t317 = t13 * t278
 			}
-			t318 := 1.5207e-11*t314 + (t316 + t317)
+			t318 := float64(0)
+			if faceYm4 != 0 {
+				t318 = t317
+			}
 			t319 := float64(0)
-			if t318 != 0 {
-				t319 = epsC[j] * t318
+			if t244 != 0 {
+				t319 = t318
 			}
 			t320 := float64(0)
-			if t253 != 0 {
-				t320 = -(c32 * t289)
+			if t266 != 0 {
+				t320 = t13 * t266
 			}
 			t321 := float64(0)
-			if t253 != 0 {
-				t321 = c33 * t294
+			if faceXm4 != 0 {
+				t321 = t320
 			}
 			t322 := float64(0)
-			if t260 != 0 {
+			if t244 != 0 {
 				t322 = t321
 			}
-			t323 := float64(0)
-			if t253 != 0 {
-				t323 = c34 * t289
-			}
+			t323 := faceYp * t292
 			t324 := float64(0)
-			if t253 != 0 {
-				t324 = -(c35 * t294)
+			if t292 != 0 {
+				t324 = -(faceYp22 * t323)
 			}
 			t325 := float64(0)
-			if t260 != 0 {
-				t325 = t324
+			if t296 != 0 {
+				t325 = -(faceYp23 * (faceYp * t296))
 			}
-			t326 := t323 + t325 + 5.3e-09*t314
-			t327 := t322 + (t319 + t320) + t18*t326
-			t328 := -(c18 * t327)
+			t326 := float64(0)
+			if faceYp4 != 0 {
+				t326 = t324 + t325
+			}
+			t327 := float64(0)
+			if t244 != 0 {
+				t327 = -t326
+			}
+			t328 := float64(0)
+			if t292 != 0 {
+				t328 = faceYp15 * t323
+			}
 			t329 := float64(0)
-			if insideX != 0 {
+			if faceYp4 != 0 {
 				t329 = t328
 			}
-			t330 := t328
-			if insideXm != 0 {
-				t330 = 0
+			t330 := float64(0)
+			if t244 != 0 {
+				t330 = -t329
 			}
-			t331 := t329 + t330
-			t332 := float64(0)
-			if t331 != 0 {
-				t332 = faceXm19 * t331
-			}
+			t331 := t13 * t249
+			t332 := c31 * t331
 			t333 := float64(0)
-			if insideX != 0 {
-				t333 = c18 * (faceXm11 * t327)
+			if faceYp4 != 0 {
+				t333 = t332 + c10*(dTYp*t253)
 			}
-			var t334 float64
-			if insideXm != 0 {
-				t334 = 0
-			} else {
-				t334 = c18 * (faceXm12 * t327)
+			t334 := t330 + t333
+			t335 := float64(0)
+			if t334 != 0 {
+				t335 = -(faceYp16 * t334)
 			}
-			t335 := t333 + t334
-			t336 := float64(0)
-			if t335 != 0 {
-				t336 = faceXm17 * t335
-			}
-			t337 := t332 + t336
+			t336 := t327 + t335
+			t337 := c31 * (faceYp17 * t256)
 			t338 := float64(0)
-			if t337 != 0 {
-				t338 = dTXm * t337
+			if insideY[j] != 0 {
+				t338 = t337
 			}
 			t339 := float64(0)
-			if faceXm13 != 0 {
+			if faceYp4 != 0 {
 				t339 = t338
 			}
-			t340 := -(c17 * t327)
-			t341 := float64(0)
-			if insideY[j] != 0 {
-				t341 = t340
+			t340 := float64(0)
+			if t244 != 0 {
+				t340 = -t339
 			}
-			t342 := t340
-			if insideYm[j] != 0 {
-				t342 = 0
+			t341 := faceYp15 * t334
+			t342 := float64(0)
+			if t334 != 0 {
+				t342 = faceYp2 * t341
 			}
-			t343 := t341 + t342
-			t344 := float64(0)
-			if t343 != 0 {
-				t344 = faceYm19 * t343
+			var t343 float64
+			if insideYp[j] != 0 {
+				t343 = 0
+			} else {
+				t343 = t342 + (t336 + t340)
+			}
+			t344 := t337
+			if insideYp[j] != 0 {
+				t344 = 0
 			}
 			t345 := float64(0)
-			if insideY[j] != 0 {
-				t345 = c17 * (faceYm11 * t327)
+			if faceYp4 != 0 {
+				t345 = t344
 			}
-			var t346 float64
-			if insideYm[j] != 0 {
-				t346 = 0
-			} else {
-				t346 = c17 * (faceYm12 * t327)
+			t346 := float64(0)
+			if t244 != 0 {
+				t346 = -t345
 			}
-			t347 := t345 + t346
+			t347 := float64(0)
+			if t334 != 0 {
+				t347 = faceYp3 * t341
+			}
 			t348 := float64(0)
-			if t347 != 0 {
-				t348 = faceYm17 * t347
+			if insideY[j] != 0 {
+				t348 = t347 + (t336 + t346)
 			}
-			t349 := t344 + t348
+			t349 := faceXp * t282
 			t350 := float64(0)
-			if t349 != 0 {
-				t350 = dTYm * t349
+			if t282 != 0 {
+				t350 = -(faceXp23 * t349)
 			}
 			t351 := float64(0)
-			if faceYm13 != 0 {
-				t351 = t350
+			if t286 != 0 {
+				t351 = -(faceXp24 * (faceXp * t286))
 			}
-			t352 := t328
-			if insideXp != 0 {
-				t352 = 0
+			t352 := float64(0)
+			if faceXp4 != 0 {
+				t352 = t350 + t351
 			}
-			t353 := t329 + t352
+			t353 := float64(0)
+			if t244 != 0 {
+				t353 = -t352
+			}
 			t354 := float64(0)
-			if t353 != 0 {
-				t354 = faceXp19 * t353
+			if t282 != 0 {
+				t354 = faceXp15 * t349
 			}
-			var t355 float64
-			if insideXp != 0 {
-				t355 = 0
-			} else {
-				t355 = c18 * (faceXp11 * t327)
+			t355 := float64(0)
+			if faceXp4 != 0 {
+				t355 = t354
 			}
 			t356 := float64(0)
-			if insideX != 0 {
-				t356 = c18 * (faceXp12 * t327)
+			if t244 != 0 {
+				t356 = -t355
 			}
-			t357 := t355 + t356
+			t357 := c30 * t331
 			t358 := float64(0)
-			if t357 != 0 {
-				t358 = faceXp17 * t357
+			if faceXp4 != 0 {
+				t358 = t357 + c9*(dTXp*t253)
 			}
-			t359 := t354 + t358
+			t359 := t356 + t358
 			t360 := float64(0)
 			if t359 != 0 {
-				t360 = dTXp * t359
+				t360 = -(faceXp16 * t359)
 			}
-			t361 := float64(0)
-			if faceXp13 != 0 {
-				t361 = t360
+			t361 := t353 + t360
+			t362 := c30 * (faceXp17 * t256)
+			t363 := float64(0)
+			if insideX != 0 {
+				t363 = t362
 			}
-			t362 := t340
-			if insideYp[j] != 0 {
-				t362 = 0
-			}
-			t363 := t341 + t362
 			t364 := float64(0)
-			if t363 != 0 {
-				t364 = faceYp19 * t363
+			if faceXp4 != 0 {
+				t364 = t363
 			}
-			var t365 float64
-			if insideYp[j] != 0 {
-				t365 = 0
+			t365 := float64(0)
+			if t244 != 0 {
+				t365 = -t364
+			}
+			t366 := faceXp15 * t359
+			t367 := float64(0)
+			if t359 != 0 {
+				t367 = faceXp2 * t366
+			}
+			var t368 float64
+			if insideXp != 0 {
+				t368 = 0
 			} else {
-				t365 = c17 * (faceYp11 * t327)
+				t368 = t367 + (t361 + t365)
 			}
-			t366 := float64(0)
-			if insideY[j] != 0 {
-				t366 = c17 * (faceYp12 * t327)
+			t369 := t362
+			if insideXp != 0 {
+				t369 = 0
 			}
-			t367 := t365 + t366
-			t368 := float64(0)
-			if t367 != 0 {
-				t368 = faceYp17 * t367
-			}
-			t369 := t364 + t368
 			t370 := float64(0)
-			if t369 != 0 {
-				t370 = dTYp * t369
+			if faceXp4 != 0 {
+				t370 = t369
 			}
 			t371 := float64(0)
-			if faceYp13 != 0 {
-				t371 = t370
+			if t244 != 0 {
+				t371 = -t370
 			}
-			t372 := c36*(t41*t309) + (t351 + (t310 + t339) - t361 - t371) + betaOmega*(t249*t299)
-			t373 := t56 * (t289*(c39*t263-c36*t55+c40*t262) + t372)
-			t374 := t308 - t373
-			t375 := t37 * t374
+			t372 := float64(0)
+			if t359 != 0 {
+				t372 = faceXp3 * t366
+			}
+			t373 := float64(0)
+			if insideX != 0 {
+				t373 = t372 + (t361 + t371)
+			}
+			t374 := faceYm * t272
+			t375 := float64(0)
+			if t272 != 0 {
+				t375 = -(faceYm23 * t374)
+			}
 			t376 := float64(0)
-			if t374 != 0 {
-				t376 = -(0.001 * t375)
+			if t276 != 0 {
+				t376 = -(faceYm24 * (faceYm * t276))
 			}
 			t377 := float64(0)
-			if t300 != 0 {
-				t377 = c10 * (dTYp * t300)
+			if faceYm4 != 0 {
+				t377 = t375 + t376
 			}
-			t378 := c40 * t293
-			t379 := t377 + t378
+			t378 := float64(0)
+			if t244 != 0 {
+				t378 = t377
+			}
+			t379 := float64(0)
+			if t272 != 0 {
+				t379 = faceYm15 * t374
+			}
 			t380 := float64(0)
-			if faceYp13 != 0 {
+			if faceYm4 != 0 {
 				t380 = t379
 			}
 			t381 := float64(0)
-			if t379 != 0 {
+			if t244 != 0 {
 				t381 = t380
 			}
-			t382 := faceYp7 * t363
-			t383 := float64(0)
-			if t363 != 0 {
-				t383 = faceYp17 * t382
+			t382 := float64(0)
+			if faceYm4 != 0 {
+				t382 = t332 - c10*(dTYm*t253)
 			}
+			t383 := t381 + t382
 			t384 := float64(0)
-			if faceYp13 != 0 {
-				t384 = t383
+			if t383 != 0 {
+				t384 = -(faceYm16 * t383)
 			}
-			t385 := t381 - t384
-			t386 := float64(0)
-			if t385 != 0 {
-				t386 = -(faceYp19 * t385)
+			t385 := t378 + t384
+			t386 := c31 * (faceYm17 * t256)
+			t387 := t386
+			if insideYm[j] != 0 {
+				t387 = 0
 			}
-			faceYp24 := faceYp19 / faceYp13
-			t387 := float64(0)
-			if t363 != 0 {
-				t387 = -(t382 * faceYp24)
-			}
-			faceYp25 := faceYp17 / faceYp13
 			t388 := float64(0)
-			if t367 != 0 {
-				t388 = -(faceYp25 * (faceYp7 * t367))
+			if faceYm4 != 0 {
+				t388 = t387
 			}
 			t389 := float64(0)
-			if faceYp13 != 0 {
-				t389 = t387 + t388
+			if t244 != 0 {
+				t389 = t388
 			}
-			t390 := t386 - t389
-			t391 := faceYp17 * t385
+			t390 := faceYm15 * t383
+			t391 := float64(0)
+			if t383 != 0 {
+				t391 = faceYm2 * t390
+			}
 			t392 := float64(0)
-			if t385 != 0 {
-				t392 = faceYp11 * t391
-			}
-			t393 := c17 * (faceYp18 * t327)
-			t394 := float64(0)
 			if insideY[j] != 0 {
+				t392 = t391 + (t385 + t389)
+			}
+			t393 := float64(0)
+			if insideY[j] != 0 {
+				t393 = t386
+			}
+			t394 := float64(0)
+			if faceYm4 != 0 {
 				t394 = t393
 			}
 			t395 := float64(0)
-			if faceYp13 != 0 {
+			if t244 != 0 {
 				t395 = t394
 			}
-			var t396 float64
-			if insideYp[j] != 0 {
-				t396 = 0
+			t396 := float64(0)
+			if t383 != 0 {
+				t396 = faceYm3 * t390
+			}
+			var t397 float64
+			if insideYm[j] != 0 {
+				t397 = 0
 			} else {
-				t396 = t390 + t392 - t395
+				t397 = t396 + (t385 + t395)
 			}
-			t397 := float64(0)
-			if t385 != 0 {
-				t397 = faceYp12 * t391
-			}
-			t398 := t393
-			if insideYp[j] != 0 {
-				t398 = 0
-			}
+			t398 := faceXm * t260
 			t399 := float64(0)
-			if faceYp13 != 0 {
-				t399 = t398
+			if t260 != 0 {
+				t399 = -(faceXm23 * t398)
 			}
 			t400 := float64(0)
-			if insideY[j] != 0 {
-				t400 = t390 + t397 - t399
+			if t264 != 0 {
+				t400 = -(faceXm24 * (faceXm * t264))
 			}
 			t401 := float64(0)
-			if t300 != 0 {
-				t401 = c9 * (dTXp * t300)
+			if faceXm4 != 0 {
+				t401 = t399 + t400
 			}
-			t402 := c39 * t293
-			t403 := t401 + t402
+			t402 := float64(0)
+			if t244 != 0 {
+				t402 = t401
+			}
+			t403 := float64(0)
+			if t260 != 0 {
+				t403 = faceXm15 * t398
+			}
 			t404 := float64(0)
-			if faceXp13 != 0 {
+			if faceXm4 != 0 {
 				t404 = t403
 			}
 			t405 := float64(0)
-			if t403 != 0 {
+			if t244 != 0 {
 				t405 = t404
 			}
-			t406 := faceXp7 * t353
-			t407 := float64(0)
-			if t353 != 0 {
-				t407 = faceXp17 * t406
+			t406 := float64(0)
+			if faceXm4 != 0 {
+				t406 = t357 - c9*(dTXm*t253)
 			}
+			t407 := t405 + t406
 			t408 := float64(0)
-			if faceXp13 != 0 {
-				t408 = t407
+			if t407 != 0 {
+				t408 = -(faceXm16 * t407)
 			}
-			t409 := t405 - t408
-			t410 := float64(0)
-			if t409 != 0 {
-				t410 = -(faceXp19 * t409)
+			t409 := t402 + t408
+			t410 := c30 * (faceXm17 * t256)
+			t411 := t410
+			if insideXm != 0 {
+				t411 = 0
 			}
-			faceXp25 := faceXp19 / faceXp13
-			t411 := float64(0)
-			if t353 != 0 {
-				t411 = -(t406 * faceXp25)
-			}
-			faceXp26 := faceXp17 / faceXp13
 			t412 := float64(0)
-			if t357 != 0 {
-				t412 = -(faceXp26 * (faceXp7 * t357))
+			if faceXm4 != 0 {
+				t412 = t411
 			}
 			t413 := float64(0)
-			if faceXp13 != 0 {
-				t413 = t411 + t412
+			if t244 != 0 {
+				t413 = t412
 			}
-			t414 := t410 - t413
-			t415 := faceXp17 * t409
+			t414 := faceXm15 * t407
+			t415 := float64(0)
+			if t407 != 0 {
+				t415 = faceXm2 * t414
+			}
 			t416 := float64(0)
-			if t409 != 0 {
-				t416 = faceXp11 * t415
-			}
-			t417 := c18 * (faceXp18 * t327)
-			t418 := float64(0)
 			if insideX != 0 {
+				t416 = t415 + (t409 + t413)
+			}
+			t417 := float64(0)
+			if insideX != 0 {
+				t417 = t410
+			}
+			t418 := float64(0)
+			if faceXm4 != 0 {
 				t418 = t417
 			}
 			t419 := float64(0)
-			if faceXp13 != 0 {
+			if t244 != 0 {
 				t419 = t418
 			}
-			var t420 float64
-			if insideXp != 0 {
-				t420 = 0
+			t420 := float64(0)
+			if t407 != 0 {
+				t420 = faceXm3 * t414
+			}
+			var t421 float64
+			if insideXm != 0 {
+				t421 = 0
 			} else {
-				t420 = t414 + t416 - t419
+				t421 = t420 + (t409 + t419)
 			}
-			t421 := float64(0)
-			if t409 != 0 {
-				t421 = faceXp12 * t415
-			}
-			t422 := t417
-			if insideXp != 0 {
-				t422 = 0
-			}
+			t422 := t421 + (t416 + (t397 + (t392 + (t373 + (t368 + (t343 + t348))))))
 			t423 := float64(0)
-			if faceXp13 != 0 {
-				t423 = t422
+			if t422 != 0 {
+				t423 = cell10C[j] * t422
 			}
-			t424 := float64(0)
-			if insideX != 0 {
-				t424 = t414 + t421 - t423
-			}
-			t425 := faceYm7 * t343
-			faceYm25 := faceYm19 / faceYm13
-			t426 := float64(0)
-			if t343 != 0 {
-				t426 = -(t425 * faceYm25)
-			}
-			faceYm26 := faceYm17 / faceYm13
-			t427 := float64(0)
-			if t347 != 0 {
-				t427 = -(faceYm26 * (faceYm7 * t347))
-			}
-			t428 := float64(0)
-			if faceYm13 != 0 {
-				t428 = t426 + t427
-			}
+			t424 := cell6C[j] - cell5C[j]*(t15*t209)
+			t425 := omega*(t10*t125*t307-c19*t308-t309) - c25*t243
+			t426 := t319 + (1 + t306 + t310*(t10*t131*t211) - t313 - t316)
+			t427 := t249*t425 + (t211*(t10*t303) + (t423 + (t322 + t426) - alphaOmega*t252))
+			t428 := wTC[j] * (t253*(c7*t424-(c10*t246+c9*t247)) + t427)
 			t429 := float64(0)
-			if t343 != 0 {
-				t429 = faceYm17 * t425
+			if wTC[j] != 0 {
+				t429 = t428
 			}
-			t430 := float64(0)
-			if faceYm13 != 0 {
-				t430 = t429
+			t430 := c8*t9 + c15*(faceXm25-faceXp25) + c16*t111 + c13*(faceYm25-faceYp24)
+			t431 := (t430 - rhsYgC[j]) / t224 / t224
+			t432 := t431 + dYgYp*t225
+			t433 := faceYp10 * t432
+			t434 := faceYp11 * t432
+			var t435 float64
+			if insideYp[j] != 0 {
+				t435 = 0
+			} else {
+				t435 = c23 * (faceYp5*t433 - t434)
 			}
-			t431 := float64(0)
-			if t300 != 0 {
-				t431 = -(c10 * (dTYm * t300))
-			}
-			t432 := t378 + t431
-			t433 := float64(0)
-			if faceYm13 != 0 {
-				t433 = t432
-			}
-			t434 := float64(0)
-			if t432 != 0 {
-				t434 = t433
-			}
-			t435 := t430 + t434
 			t436 := float64(0)
-			if t435 != 0 {
-				t436 = -(faceYm19 * t435)
+			if insideY[j] != 0 {
+				t436 = c23 * (faceYp6*t433 - t434)
 			}
-			t437 := t428 + t436
-			t438 := c17 * (faceYm18 * t327)
-			t439 := t438
-			if insideYm[j] != 0 {
-				t439 = 0
+			t437 := float64(0)
+			if faceYp7 != 0 {
+				t437 = t435 + t436
 			}
-			t440 := float64(0)
-			if faceYm13 != 0 {
-				t440 = t439
+			t438 := t431 + dYgXp*t225
+			t439 := faceXp10 * t438
+			t440 := faceXp11 * t438
+			var t441 float64
+			if insideXp != 0 {
+				t441 = 0
+			} else {
+				t441 = c22 * (faceXp5*t439 - t440)
 			}
-			t441 := faceYm17 * t435
 			t442 := float64(0)
-			if t435 != 0 {
-				t442 = faceYm11 * t441
+			if faceXp7 != 0 {
+				t442 = t441
 			}
 			t443 := float64(0)
-			if insideY[j] != 0 {
-				t443 = t442 + (t437 + t440)
+			if insideX != 0 {
+				t443 = c22 * (faceXp6*t439 - t440)
 			}
 			t444 := float64(0)
+			if faceXp7 != 0 {
+				t444 = t443
+			}
+			t445 := t431 - dYgYm*t225
+			t446 := faceYm10 * t445
+			t447 := faceYm11 * t445
+			t448 := float64(0)
 			if insideY[j] != 0 {
-				t444 = t438
+				t448 = c23 * (faceYm5*t446 - t447)
 			}
-			t445 := float64(0)
-			if faceYm13 != 0 {
-				t445 = t444
-			}
-			t446 := float64(0)
-			if t435 != 0 {
-				t446 = faceYm12 * t441
-			}
-			var t447 float64
-			if insideYm[j] != 0 {
-				t447 = 0
-			} else {
-				t447 = t446 + (t437 + t445)
-			}
-			t448 := faceXm7 * t331
-			faceXm25 := faceXm19 / faceXm13
 			t449 := float64(0)
-			if t331 != 0 {
-				t449 = -(t448 * faceXm25)
+			if faceYm7 != 0 {
+				t449 = t448
 			}
-			faceXm26 := faceXm17 / faceXm13
-			t450 := float64(0)
-			if t335 != 0 {
-				t450 = -(faceXm26 * (faceXm7 * t335))
+			var t450 float64
+			if insideYm[j] != 0 {
+				t450 = 0
+			} else {
+				t450 = c23 * (faceYm6*t446 - t447)
 			}
 			t451 := float64(0)
-			if faceXm13 != 0 {
-				t451 = t449 + t450
+			if faceYm7 != 0 {
+				t451 = t450
 			}
-			t452 := float64(0)
-			if t331 != 0 {
-				t452 = faceXm17 * t448
+			t452 := t431 - dYgXm*t225
+			t453 := faceXm10 * t452
+			t454 := faceXm11 * t452
+			t455 := float64(0)
+			if insideX != 0 {
+				t455 = c22 * (faceXm5*t453 - t454)
 			}
-			t453 := float64(0)
-			if faceXm13 != 0 {
-				t453 = t452
-			}
-			t454 := float64(0)
-			if t300 != 0 {
-				t454 = -(c9 * (dTXm * t300))
-			}
-			t455 := t402 + t454
 			t456 := float64(0)
-			if faceXm13 != 0 {
+			if faceXm7 != 0 {
 				t456 = t455
 			}
-			t457 := float64(0)
-			if t455 != 0 {
-				t457 = t456
-			}
-			t458 := t453 + t457
-			t459 := float64(0)
-			if t458 != 0 {
-				t459 = -(faceXm19 * t458)
-			}
-			t460 := t451 + t459
-			t461 := c18 * (faceXm18 * t327)
-			t462 := t461
+			var t457 float64
 			if insideXm != 0 {
-				t462 = 0
+				t457 = 0
+			} else {
+				t457 = c22 * (faceXm6*t453 - t454)
 			}
+			t458 := float64(0)
+			if faceXm7 != 0 {
+				t458 = t457
+			}
+			t459 := t458 + (t456 + (t451 + (t449 + (t444 + (t437 + t442)))))
+			t460 := float64(0)
+			if t459 != 0 {
+				t460 = t210 * t459
+			}
+			t461 := c24*(cell5C[j]*(t14*t209)-t18*t49) - c21*(epsC[j]*t18)
+			t462 := t225*(c24*t424+c21*(t9/TC[j])) + (t460 + t431*t461)
 			t463 := float64(0)
-			if faceXm13 != 0 {
-				t463 = t462
+			if wYgC[j] != 0 {
+				t463 = wYgC[j] * t462
 			}
-			t464 := faceXm17 * t458
-			t465 := float64(0)
-			if t458 != 0 {
-				t465 = faceXm11 * t464
-			}
-			t466 := float64(0)
-			if insideX != 0 {
-				t466 = t465 + (t460 + t463)
-			}
-			t467 := float64(0)
-			if insideX != 0 {
-				t467 = t461
-			}
-			t468 := float64(0)
-			if faceXm13 != 0 {
-				t468 = t467
-			}
+			t464 := c8*(ygXm[j]*epsXm[j]/TXm[j]) + c15*((ygXm[j]-ygXm2[j])*t66-faceXm25)
+			t465 := t464 + c16*t132 + c13*((ygXm[j]-ygXmYm[j])*t61-(ygXmYp[j]-ygXm[j])*t55)
+			t466 := (t465-rhsYgXm[j])/t229/t229 + dYgXm*t230
+			t467 := faceXm10 * t466
+			t468 := faceXm11 * t466
 			t469 := float64(0)
-			if t458 != 0 {
-				t469 = faceXm12 * t464
+			if insideX != 0 {
+				t469 = c22 * (faceXm5*t467 - t468)
 			}
 			var t470 float64
 			if insideXm != 0 {
 				t470 = 0
 			} else {
-				t470 = t469 + (t460 + t468)
+				t470 = c22 * (faceXm6*t467 - t468)
 			}
-			t471 := t470 + (t466 + (t447 + (t443 + (t424 + (t420 + (t396 + t400))))))
-			t472 := t18 * t471
-			t473 := float64(0)
+			t471 := t469 + t470
+			t472 := float64(0)
 			if t471 != 0 {
-				t473 = -(2.05e-05 * t472)
+				t472 = t210 * t471
+			}
+			t473 := float64(0)
+			if faceXm7 != 0 {
+				t473 = t472
 			}
 			t474 := float64(0)
-			if t471 != 0 {
-				t474 = c22 * t471
+			if wYgXm[j] != 0 {
+				t474 = wYgXm[j] * t473
 			}
-			t475 := epsC[j] * t471
-			t476 := float64(0)
-			if t471 != 0 {
-				t476 = -(4.8574e-08 * t475)
-			}
-			t477 := 5.3e-09*t472 + 1.5207e-11*t475
-			t478 := float64(0)
-			if t471 != 0 {
-				t478 = TC[j] * t477
-			}
-			t479 := t478 + (t476 + (t474 + (t473 + (t306 + t376))))
+			t475 := c8*(ygYm[j]*epsYm[j]/TYm[j]) + c15*((ygYm[j]-ygXmYm[j])*t81-(ygXpYm[j]-ygYm[j])*t71)
+			t476 := t475 + c16*t133 + c13*((ygYm[j]-ygYm2[j])*t77-faceYm25) - rhsYgYm[j]
+			t477 := t476/t232/t232 + dYgYm*t233
+			t478 := faceYm10 * t477
+			t479 := faceYm11 * t477
 			t480 := float64(0)
-			if t479 != 0 {
-				t480 = TC[j] * t479
+			if insideY[j] != 0 {
+				t480 = c23 * (faceYm5*t478 - t479)
 			}
-			t481 := float64(0)
-			if t260 != 0 {
-				t481 = c28 * (t260 * t289)
+			var t481 float64
+			if insideYm[j] != 0 {
+				t481 = 0
+			} else {
+				t481 = c23 * (faceYm6*t478 - t479)
 			}
-			t482 := float64(0)
-			if t253 != 0 {
-				t482 = c28 * (t258 * t294)
-			}
+			t482 := t480 + t481
 			t483 := float64(0)
-			if t260 != 0 {
-				t483 = t482
+			if t482 != 0 {
+				t483 = t210 * t482
 			}
-			t484 := t60 * t289
+			t484 := float64(0)
+			if faceYm7 != 0 {
+				t484 = t483
+			}
 			t485 := float64(0)
-			if t369 != 0 {
-				t485 = t40 * t369
+			if wYgYm[j] != 0 {
+				t485 = wYgYm[j] * t484
 			}
-			t486 := float64(0)
-			if faceYp13 != 0 {
-				t486 = t485
-			}
-			t487 := float64(0)
-			if t300 != 0 {
-				t487 = c10 * (faceYp15 * t300)
-			}
-			t488 := float64(0)
-			if t359 != 0 {
-				t488 = t40 * t359
-			}
-			t489 := float64(0)
-			if faceXp13 != 0 {
-				t489 = t488
-			}
-			t490 := float64(0)
-			if t300 != 0 {
-				t490 = c9 * (faceXp15 * t300)
-			}
-			t491 := float64(0)
-			if t349 != 0 {
-				t491 = t40 * t349
+			t486 := c8*(epsYp[j]*ygYp[j]/TYp[j]) + c15*((ygYp[j]-ygXmYp[j])*t96-(ygXpYp[j]-ygYp[j])*t91)
+			t487 := t486 + c16*t134 + c13*(faceYp24-(ygYp2[j]-ygYp[j])*t86) - rhsYgYp[j]
+			t488 := t487/t235/t235 - dYgYp*t236
+			t489 := faceYp10 * t488
+			t490 := faceYp11 * t488
+			var t491 float64
+			if insideYp[j] != 0 {
+				t491 = 0
+			} else {
+				t491 = c23 * (faceYp5*t489 - t490)
 			}
 			t492 := float64(0)
-			if faceYm13 != 0 {
-				t492 = t491
+			if insideY[j] != 0 {
+				t492 = c23 * (faceYp6*t489 - t490)
 			}
-			t493 := float64(0)
-			if t300 != 0 {
-				t493 = -(c10 * (faceYm15 * t300))
-			}
+			t493 := t491 + t492
 			t494 := float64(0)
-			if t337 != 0 {
-				t494 = t40 * t337
+			if t493 != 0 {
+				t494 = t210 * t493
 			}
 			t495 := float64(0)
-			if faceXm13 != 0 {
+			if faceYp7 != 0 {
 				t495 = t494
 			}
 			t496 := float64(0)
-			if t300 != 0 {
-				t496 = -(c9 * (faceXm15 * t300))
+			if wYgYp[j] != 0 {
+				t496 = wYgYp[j] * t495
 			}
-			t497 := float64(0)
-			if t374 != 0 {
-				t497 = 2.8516 * t375
+			t497 := c8*(epsXp[j]*ygXp[j]/TXp[j]) + c15*(faceXp25-(ygXp2[j]-ygXp[j])*t105)
+			t498 := t497 + c16*t135 + c13*((ygXp[j]-ygXpYm[j])*t110-(ygXpYp[j]-ygXp[j])*t100)
+			t499 := (t498-rhsYgXp[j])/t238/t238 - dYgXp*t239
+			t500 := faceXp10 * t499
+			t501 := faceXp11 * t499
+			var t502 float64
+			if insideXp != 0 {
+				t502 = 0
+			} else {
+				t502 = c22 * (faceXp5*t500 - t501)
 			}
-			t498 := float64(0)
-			if t302 != 0 {
-				t498 = -(t55 * t302)
+			t503 := float64(0)
+			if insideX != 0 {
+				t503 = c22 * (faceXp6*t500 - t501)
 			}
-			t499 := ygC[j] * t303
-			t500 := float64(0)
-			if t302 != 0 {
-				t500 = t9 * t499
-			}
-			t501 := c36*(t59*t290) - t500
-			t502 := float64(0)
-			if t501 != 0 {
-				t502 = -(t34 * t501)
-			}
-			t503 := t502 + c36*(t41*t484)
-			t504 := float64(0)
-			if t503 != 0 {
-				t504 = -(t61 * t503)
-			}
+			t504 := t502 + t503
 			t505 := float64(0)
-			if t471 != 0 {
-				t505 = 0.0271 * t472
+			if t504 != 0 {
+				t505 = t210 * t504
 			}
 			t506 := float64(0)
-			if t471 != 0 {
-				t506 = -(c23 * t471)
+			if faceXp7 != 0 {
+				t506 = t505
 			}
 			t507 := float64(0)
-			if t471 != 0 {
-				t507 = 0.00010184 * t475
-			}
-			t508 := float64(0)
-			if t471 != 0 {
-				t508 = t16 * t477
-			}
-			t509 := t493 + (t492 + (t489 + (t486 + (t483 + (1 + t481)) - t487) - t490))
-			t510 := t507 + (t506 + (t505 + (t504 + (t497 + (t496 + (t495 + t509)) - t498))))
-			t511 := t55/TC[j]*t293 - t61/TC[j]*t484 - t309*(t40*t83)
-			t512 := wTC[j] * (2*t480 + (t508 + t510 + c36*t511 - alphaOmega*t299))
-			t513 := float64(0)
-			if wTC[j] != 0 {
-				t513 = t512
-			}
-			t514 := (t238 - rhsYgC[j]) / t269 / t269
-			t515 := t41*t514 - ygC[j]*t271
-			t516 := t514 + dYgYp*t270
-			t517 := faceYp8 * t516
-			t518 := faceYp9 * t516
-			var t519 float64
-			if insideYp[j] != 0 {
-				t519 = 0
-			} else {
-				t519 = c26 * (faceYp*t517 - t518)
-			}
-			t520 := float64(0)
-			if insideY[j] != 0 {
-				t520 = c26 * (faceYp2*t517 - t518)
-			}
-			t521 := float64(0)
-			if faceYp3 != 0 {
-				t521 = t519 + t520
-			}
-			t522 := t514 + dYgXp*t270
-			t523 := faceXp8 * t522
-			t524 := faceXp9 * t522
-			var t525 float64
-			if insideXp != 0 {
-				t525 = 0
-			} else {
-				t525 = c25 * (faceXp*t523 - t524)
-			}
-			t526 := float64(0)
-			if faceXp3 != 0 {
-				t526 = t525
-			}
-			t527 := float64(0)
-			if insideX != 0 {
-				t527 = c25 * (faceXp2*t523 - t524)
-			}
-			t528 := float64(0)
-			if faceXp3 != 0 {
-				t528 = t527
-			}
-			t529 := t514 - dYgYm*t270
-			t530 := faceYm8 * t529
-			t531 := faceYm9 * t529
-			t532 := float64(0)
-			if insideY[j] != 0 {
-				t532 = c26 * (faceYm*t530 - t531)
-			}
-			t533 := float64(0)
-			if faceYm3 != 0 {
-				t533 = t532
-			}
-			var t534 float64
-			if insideYm[j] != 0 {
-				t534 = 0
-			} else {
-				t534 = c26 * (faceYm2*t530 - t531)
-			}
-			t535 := float64(0)
-			if faceYm3 != 0 {
-				t535 = t534
-			}
-			t536 := t514 - dYgXm*t270
-			t537 := faceXm8 * t536
-			t538 := faceXm9 * t536
-			t539 := float64(0)
-			if insideX != 0 {
-				t539 = c25 * (faceXm*t537 - t538)
-			}
-			t540 := float64(0)
-			if faceXm3 != 0 {
-				t540 = t539
-			}
-			var t541 float64
-			if insideXm != 0 {
-				t541 = 0
-			} else {
-				t541 = c25 * (faceXm2*t537 - t538)
-			}
-			t542 := float64(0)
-			if faceXm3 != 0 {
-				t542 = t541
-			}
-			t543 := t542 + (t540 + (t535 + (t533 + (t528 + (t521 + t526)))))
-			t544 := t64 * t543
-			t545 := float64(0)
-			if t543 != 0 {
-				t545 = -(t13 * t544)
-			}
-			t546 := TC[j] * t544
-			t547 := t66 * t546
-			t548 := float64(0)
-			if t543 != 0 {
-				t548 = 8.805657230516142e+07 * (t67 * (t7 * t547))
-			}
-			t549 := t68 * t546
-			t550 := float64(0)
-			if t543 != 0 {
-				t550 = 0.005869528760690928 * (t69 * (t * t549))
-			}
-			t551 := t550 + (t548 + (t545 - t83*(t272*t514))) + c27*(t9*t252*t515)
-			t552 := float64(0)
-			if wYgC[j] != 0 {
-				t552 = wYgC[j] * (t270*(c27*t55+c24*(t20/TC[j])) + t551)
-			}
-			t553 := c8*(ygXm[j]*epsXm[j]/TXm[j]) + c15*(t90*(ygXm[j]-ygXm2[j])-faceXm6)
-			t554 := t553 + c16*t169 + c13*(t97*(ygXm[j]-ygXmYm[j])-t107*(ygXmYp[j]-ygXm[j]))
-			t555 := (t554-rhsYgXm[j])/t275/t275 + dYgXm*t276
-			t556 := faceXm8 * t555
-			t557 := faceXm9 * t555
-			t558 := float64(0)
-			if insideX != 0 {
-				t558 = c25 * (faceXm*t556 - t557)
-			}
-			var t559 float64
-			if insideXm != 0 {
-				t559 = 0
-			} else {
-				t559 = c25 * (faceXm2*t556 - t557)
-			}
-			t560 := t558 + t559
-			t561 := t64 * t560
-			t562 := TC[j] * t561
-			t563 := t66 * t562
-			t564 := t68 * t562
-			t565 := float64(0)
-			if t560 != 0 {
-				t565 = 8.805657230516142e+07*(t267*t563) - t13*t561 + 0.005869528760690928*(t268*t564)
-			}
-			t566 := float64(0)
-			if faceXm3 != 0 {
-				t566 = t565
-			}
-			t567 := float64(0)
-			if wYgXm[j] != 0 {
-				t567 = wYgXm[j] * t566
-			}
-			t568 := c8*(ygYm[j]*epsYm[j]/TYm[j]) + c15*(t111*(ygYm[j]-ygXmYm[j])-t128*(ygXpYm[j]-ygYm[j]))
-			t569 := t568 + c16*t171 + c13*(t118*(ygYm[j]-ygYm2[j])-faceYm6) - rhsYgYm[j]
-			t570 := t569/t278/t278 + dYgYm*t279
-			t571 := faceYm8 * t570
-			t572 := faceYm9 * t570
-			t573 := float64(0)
-			if insideY[j] != 0 {
-				t573 = c26 * (faceYm*t571 - t572)
-			}
-			var t574 float64
-			if insideYm[j] != 0 {
-				t574 = 0
-			} else {
-				t574 = c26 * (faceYm2*t571 - t572)
-			}
-			t575 := t573 + t574
-			t576 := t64 * t575
-			t577 := TC[j] * t576
-			t578 := t66 * t577
-			t579 := t68 * t577
-			t580 := float64(0)
-			if t575 != 0 {
-				t580 = 8.805657230516142e+07*(t267*t578) - t13*t576 + 0.005869528760690928*(t268*t579)
-			}
-			t581 := float64(0)
-			if faceYm3 != 0 {
-				t581 = t580
-			}
-			t582 := float64(0)
-			if wYgYm[j] != 0 {
-				t582 = wYgYm[j] * t581
-			}
-			t583 := c8*(epsYp[j]*ygYp[j]/TYp[j]) + c15*(t132*(ygYp[j]-ygXmYp[j])-t142*(ygXpYp[j]-ygYp[j]))
-			t584 := t583 + c16*t173 + c13*(faceYp6-t149*(ygYp2[j]-ygYp[j])) - rhsYgYp[j]
-			t585 := t584/t281/t281 - dYgYp*t282
-			t586 := faceYp8 * t585
-			t587 := faceYp9 * t585
-			var t588 float64
-			if insideYp[j] != 0 {
-				t588 = 0
-			} else {
-				t588 = c26 * (faceYp*t586 - t587)
-			}
-			t589 := float64(0)
-			if insideY[j] != 0 {
-				t589 = c26 * (faceYp2*t586 - t587)
-			}
-			t590 := t588 + t589
-			t591 := t64 * t590
-			t592 := TC[j] * t591
-			t593 := t66 * t592
-			t594 := t68 * t592
-			t595 := float64(0)
-			if t590 != 0 {
-				t595 = 8.805657230516142e+07*(t267*t593) - t13*t591 + 0.005869528760690928*(t268*t594)
-			}
-			t596 := float64(0)
-			if faceYp3 != 0 {
-				t596 = t595
-			}
-			t597 := float64(0)
-			if wYgYp[j] != 0 {
-				t597 = wYgYp[j] * t596
-			}
-			t598 := c8*(epsXp[j]*ygXp[j]/TXp[j]) + c15*(faceXp6-t163*(ygXp2[j]-ygXp[j]))
-			t599 := t598 + c16*t175 + c13*(t153*(ygXp[j]-ygXpYm[j])-t167*(ygXpYp[j]-ygXp[j]))
-			t600 := (t599-rhsYgXp[j])/t284/t284 - dYgXp*t285
-			t601 := faceXp8 * t600
-			t602 := faceXp9 * t600
-			var t603 float64
-			if insideXp != 0 {
-				t603 = 0
-			} else {
-				t603 = c25 * (faceXp*t601 - t602)
-			}
-			t604 := float64(0)
-			if insideX != 0 {
-				t604 = c25 * (faceXp2*t601 - t602)
-			}
-			t605 := t603 + t604
-			t606 := t64 * t605
-			t607 := TC[j] * t606
-			t608 := t66 * t607
-			t609 := t68 * t607
-			t610 := float64(0)
-			if t605 != 0 {
-				t610 = 8.805657230516142e+07*(t267*t608) - t13*t606 + 0.005869528760690928*(t268*t609)
-			}
-			t611 := float64(0)
-			if faceXp3 != 0 {
-				t611 = t610
-			}
-			t612 := float64(0)
 			if wYgXp[j] != 0 {
-				t612 = wYgXp[j] * t611
+				t507 = wYgXp[j] * t506
 			}
-			t613 := t178 + epsXm2[j]*(-0.00039333+(1.5207e-11*t177-4.8574e-08*t176+0.00010184*TXm2[j]))
-			t614 := c42 + t613 - c23*TXm2[j] + c22*t176
-			t615 := t244
-			if insideXm2 != 0 {
-				t615 = t614
-			}
-			t616 := t614
-			if insideXm != 0 {
-				t616 = t244
-			}
-			t617 := t615 + t616
-			t618 := t615 * t616 / t617
-			t619 := float64(0)
-			if t617 != 0 {
-				t619 = t618
-			}
-			t620 := t186 + epsXmYp[j]*(-0.00039333+(1.5207e-11*t185-4.8574e-08*t184+0.00010184*TXmYp[j]))
-			t621 := c42 + t620 - c23*TXmYp[j] + c22*t184
-			t622 := t621
+			t508 := t20 * t213
+			t509 := 1 / t138 * t508
+			t510 := t139 / t138 * t508
+			t511 := float64(0)
 			if insideY[j] != 0 {
-				t622 = t244
+				t511 = c17 * (t136*t509 - t510)
 			}
-			t623 := t244
+			t512 := float64(0)
+			if t138 != 0 {
+				t512 = t511
+			}
+			t513 := t21 * t213
+			t514 := 1 / t142 * t513
+			t515 := t143 / t142 * t513
+			var t516 float64
 			if insideYp[j] != 0 {
-				t623 = t621
-			}
-			t624 := t622 + t623
-			t625 := t622 * t623 / t624
-			t626 := float64(0)
-			if t624 != 0 {
-				t626 = t625
-			}
-			t627 := t181 + epsXmYm[j]*(-0.00039333+(1.5207e-11*t180-4.8574e-08*t179+0.00010184*TXmYm[j]))
-			t628 := c42 + t627 - c23*TXmYm[j] + c22*t179
-			t629 := t244
-			if insideYm[j] != 0 {
-				t629 = t628
-			}
-			t630 := t628
-			if insideY[j] != 0 {
-				t630 = t244
-			}
-			t631 := t629 + t630
-			t632 := t629 * t630 / t631
-			t633 := float64(0)
-			if t631 != 0 {
-				t633 = t632
-			}
-			t634 := c9*(faceXm16-t182*t619) - c7*t169 + c10*(t187*t626-t183*t633)
-			t635 := t189 * (1 / t631)
-			t636 := t189 * (t632 / t631)
-			t637 := float64(0)
-			if insideY[j] != 0 {
-				t637 = c17 * (t629*t635 - t636)
-			}
-			t638 := float64(0)
-			if t631 != 0 {
-				t638 = t637
-			}
-			t639 := t188 * (1 / t624)
-			t640 := t188 * (t625 / t624)
-			var t641 float64
-			if insideYp[j] != 0 {
-				t641 = 0
+				t516 = 0
 			} else {
-				t641 = c17 * (t622*t639 - t640)
+				t516 = c17 * (t140*t514 - t515)
 			}
-			t642 := float64(0)
+			t517 := float64(0)
 			if insideY[j] != 0 {
-				t642 = c17 * (t623*t639 - t640)
+				t517 = c17 * (t141*t514 - t515)
 			}
-			t643 := float64(0)
-			if t624 != 0 {
-				t643 = t641 + t642
+			t518 := float64(0)
+			if t142 != 0 {
+				t518 = t516 + t517
 			}
-			faceXm27 := faceXm10 * faceXm17
-			faceXm28 := faceXm10 * faceXm19
+			faceXm26 := dTXm * t213
+			faceXm27 := faceXm15 * faceXm26
+			faceXm28 := faceXm16 * faceXm26
 			var faceXm29 float64
 			if insideX != 0 {
 				faceXm29 = 0
 			} else {
-				faceXm29 = c18 * (faceXm11*faceXm27 - faceXm28)
+				faceXm29 = c18 * (faceXm2*faceXm27 - faceXm28)
 			}
 			faceXm30 := float64(0)
-			if faceXm13 != 0 {
+			if faceXm4 != 0 {
 				faceXm30 = faceXm29
 			}
 			faceXm31 := float64(0)
 			if insideXm != 0 {
-				faceXm31 = c18 * (faceXm12*faceXm27 - faceXm28)
+				faceXm31 = c18 * (faceXm3*faceXm27 - faceXm28)
 			}
 			faceXm32 := float64(0)
-			if faceXm13 != 0 {
+			if faceXm4 != 0 {
 				faceXm32 = faceXm31
 			}
-			var t644 float64
+			var t519 float64
 			if insideYm[j] != 0 {
-				t644 = 0
+				t519 = 0
 			} else {
-				t644 = c17 * (t630*t635 - t636)
+				t519 = c17 * (t137*t509 - t510)
 			}
-			t645 := float64(0)
-			if t631 != 0 {
-				t645 = t644
+			t520 := float64(0)
+			if t138 != 0 {
+				t520 = t519
 			}
-			t646 := t190 * (1 / t617)
-			t647 := t190 * (t618 / t617)
-			t648 := float64(0)
+			t521 := t19 * t213
+			t522 := 1 / t146 * t521
+			t523 := t147 / t146 * t521
+			t524 := float64(0)
 			if insideXm != 0 {
-				t648 = c18 * (t615*t646 - t647)
+				t524 = c18 * (t144*t522 - t523)
 			}
-			t649 := float64(0)
-			if t617 != 0 {
-				t649 = t648
+			t525 := float64(0)
+			if t146 != 0 {
+				t525 = t524
 			}
-			var t650 float64
+			var t526 float64
 			if insideXm2 != 0 {
-				t650 = 0
+				t526 = 0
 			} else {
-				t650 = c18 * (t616*t646 - t647)
+				t526 = c18 * (t145*t522 - t523)
 			}
-			t651 := float64(0)
-			if t617 != 0 {
-				t651 = t650
+			t527 := float64(0)
+			if t146 != 0 {
+				t527 = t526
 			}
-			t652 := t651 + (t649 + (t645 + (t638 - t643 - faceXm30 - faceXm32)))
-			t653 := t26 * t652
-			t654 := t71 * (t191 * t634)
-			t655 := epsXm[j] * t652
-			t656 := 5.3e-09*t653 + 1.5207e-11*t655
-			t657 := float64(0)
-			if t652 != 0 {
-				t657 = TXm[j]*t656 + (c22*t652 - 2.05e-05*t653 - 4.8574e-08*t655)
+			t528 := t527 + (t525 + (t520 + (t512 - t518 - faceXm30 - faceXm32)))
+			t529 := float64(0)
+			if t528 != 0 {
+				t529 = cell10Xm[j] * t528
 			}
-			t658 := t657 - c20*t654
-			t659 := float64(0)
-			if t658 != 0 {
-				t659 = TXm[j] * t658
-			}
-			t660 := c17*(t626+t633) + c18*(faceXm15+t619) + c19*(t98/TXm[j]*(t100*t168)-t169/TXm[j])
-			t661 := float64(0)
-			if t652 != 0 {
-				t661 = t24*t656 + (0.00010184*t655 + (0.0271*t653 - c23*t652))
-			}
-			t662 := t73*t660 + (2*t659 + (alpha + c21*t654 + t661))
-			t663 := (alpha*TXm[j] - beta*(t73*t634) - rhsTXm[j]) / t662 / t662
-			t664 := TXm[j] * t663
-			t665 := float64(0)
-			if t658 != 0 {
-				t665 = -(c38 * t664)
-			}
-			t666 := t665 + c37*t663
-			t667 := float64(0)
-			if t666 != 0 {
-				t667 = t191 * (t71 * t666)
-			}
-			t668 := t667 + betaOmega*(t73*(1/t662))
-			t669 := float64(0)
-			if t668 != 0 {
-				t669 = c9 * (dTXm * t668)
-			}
-			t670 := t669 + c39*(t73*t663)
-			t671 := float64(0)
-			if faceXm13 != 0 {
-				t671 = t670
-			}
-			t672 := float64(0)
-			if t670 != 0 {
-				t672 = t671
-			}
-			t673 := float64(0)
-			if t652 != 0 {
-				t673 = c28 * (TXm[j] * t664)
-			}
-			t674 := float64(0)
-			if t658 != 0 {
-				t674 = t673
-			}
-			t675 := float64(0)
-			if t652 != 0 {
-				t675 = omega * (t24 * t663)
-			}
-			t676 := t674 + t675
-			t677 := float64(0)
-			if t652 != 0 {
-				t677 = -(c29 * t664)
-			}
-			t678 := float64(0)
-			if t658 != 0 {
-				t678 = t677
-			}
-			t679 := float64(0)
-			if t652 != 0 {
-				t679 = c30 * t663
-			}
-			t680 := 1.5207e-11*t676 + (t678 + t679)
-			t681 := float64(0)
-			if t680 != 0 {
-				t681 = epsXm[j] * t680
-			}
-			t682 := float64(0)
-			if t652 != 0 {
-				t682 = -(c32 * t663)
-			}
-			t683 := float64(0)
-			if t652 != 0 {
-				t683 = c33 * t664
-			}
-			t684 := float64(0)
-			if t658 != 0 {
-				t684 = t683
-			}
-			t685 := float64(0)
-			if t652 != 0 {
-				t685 = c34 * t663
-			}
-			t686 := float64(0)
-			if t652 != 0 {
-				t686 = -(c35 * t664)
-			}
-			t687 := float64(0)
-			if t658 != 0 {
-				t687 = t686
-			}
-			t688 := t684 + (t681 + t682) + t26*(t685+t687+5.3e-09*t676)
-			t689 := -(c18 * t688)
-			t690 := float64(0)
+			t530 := t213 * (c17*(t149+t150) + c18*(faceXm13+t148) - c19*cell6Xm[j])
+			t531 := t151*cell7Xm[j]*t212*(c20-c34*TXm[j]) + (alpha + (cell9Xm[j] + t529))
+			t532 := t530 + t531
+			t533 := (alpha*TXm[j] - beta*(t151*t213) - rhsTXm[j]) / t532 / t532
+			t534 := cell10Xm[j] * t533
+			t535 := -(c30 * t534)
+			t536 := float64(0)
 			if insideXm != 0 {
-				t690 = t689
+				t536 = t535
 			}
-			t691 := t689
+			t537 := t535
 			if insideX != 0 {
-				t691 = 0
+				t537 = 0
 			}
-			t692 := t690 + t691
-			t693 := faceXm10 * t692
-			t694 := float64(0)
-			if t692 != 0 {
-				t694 = faceXm17 * t693
+			t538 := t536 + t537
+			t539 := float64(0)
+			if t538 != 0 {
+				t539 = faceXm16 * t538
 			}
-			t695 := float64(0)
-			if faceXm13 != 0 {
-				t695 = t694
-			}
-			t696 := t672 - t695
-			t697 := float64(0)
-			if t696 != 0 {
-				t697 = -(faceXm19 * t696)
-			}
-			t698 := float64(0)
-			if t692 != 0 {
-				t698 = -(faceXm25 * t693)
-			}
-			var t699 float64
+			var t540 float64
 			if insideX != 0 {
-				t699 = 0
+				t540 = 0
 			} else {
-				t699 = c18 * (faceXm11 * t688)
+				t540 = c30 * (faceXm2 * t534)
 			}
-			t700 := float64(0)
+			t541 := float64(0)
 			if insideXm != 0 {
-				t700 = c18 * (faceXm12 * t688)
+				t541 = c30 * (faceXm3 * t534)
 			}
-			t701 := t699 + t700
-			t702 := float64(0)
-			if t701 != 0 {
-				t702 = -(t701 * (faceXm10 * faceXm26))
+			t542 := t540 + t541
+			t543 := float64(0)
+			if t542 != 0 {
+				t543 = faceXm15 * t542
 			}
-			t703 := float64(0)
-			if faceXm13 != 0 {
-				t703 = t698 + t702
+			t544 := t539 + t543
+			t545 := float64(0)
+			if t544 != 0 {
+				t545 = t213 * t544
 			}
-			t704 := t697 - t703
-			t705 := faceXm17 * t696
-			t706 := float64(0)
-			if t696 != 0 {
-				t706 = faceXm11 * t705
+			t546 := float64(0)
+			if faceXm4 != 0 {
+				t546 = t545
 			}
-			t707 := c18 * (faceXm27 * t688)
-			t708 := float64(0)
+			t547 := float64(0)
+			if t528 != 0 {
+				t547 = -t546
+			}
+			t548 := t533*(c29-c25*TXm[j])*(cell7Xm[j]*t212) + betaOmega*(t213*(1/t532))
+			t549 := faceXm26 * t538
+			t550 := float64(0)
+			if t538 != 0 {
+				t550 = -(faceXm23 * t549)
+			}
+			t551 := float64(0)
+			if t542 != 0 {
+				t551 = -(t542 * (faceXm24 * faceXm26))
+			}
+			t552 := float64(0)
+			if faceXm4 != 0 {
+				t552 = t550 + t551
+			}
+			t553 := float64(0)
+			if t528 != 0 {
+				t553 = -t552
+			}
+			t554 := float64(0)
+			if t538 != 0 {
+				t554 = faceXm15 * t549
+			}
+			t555 := float64(0)
+			if faceXm4 != 0 {
+				t555 = t554
+			}
+			t556 := float64(0)
+			if t528 != 0 {
+				t556 = -t555
+			}
+			t557 := float64(0)
+			if faceXm4 != 0 {
+				t557 = c30*(t213*t533) + c9*(dTXm*t548)
+			}
+			t558 := t556 + t557
+			t559 := float64(0)
+			if t558 != 0 {
+				t559 = -(faceXm16 * t558)
+			}
+			t560 := t553 + t559
+			t561 := c30 * (faceXm27 * t534)
+			t562 := float64(0)
 			if insideXm != 0 {
-				t708 = t707
+				t562 = t561
 			}
-			t709 := float64(0)
-			if faceXm13 != 0 {
-				t709 = t708
+			t563 := float64(0)
+			if faceXm4 != 0 {
+				t563 = t562
 			}
-			t710 := float64(0)
+			t564 := float64(0)
+			if t528 != 0 {
+				t564 = -t563
+			}
+			t565 := faceXm15 * t558
+			t566 := float64(0)
+			if t558 != 0 {
+				t566 = faceXm2 * t565
+			}
+			t567 := float64(0)
 			if insideX != 0 {
-				t710 = t704 + t706 - t709
+				t567 = t566 + (t560 + t564)
 			}
-			t711 := float64(0)
-			if t696 != 0 {
-				t711 = faceXm12 * t705
-			}
-			t712 := t707
+			t568 := t561
 			if insideX != 0 {
-				t712 = 0
+				t568 = 0
 			}
-			t713 := float64(0)
-			if faceXm13 != 0 {
-				t713 = t712
+			t569 := float64(0)
+			if faceXm4 != 0 {
+				t569 = t568
 			}
-			var t714 float64
+			t570 := float64(0)
+			if t528 != 0 {
+				t570 = -t569
+			}
+			t571 := float64(0)
+			if t558 != 0 {
+				t571 = faceXm3 * t565
+			}
+			var t572 float64
 			if insideXm != 0 {
-				t714 = 0
+				t572 = 0
 			} else {
-				t714 = t704 + t711 - t713
+				t572 = t571 + (t560 + t570)
 			}
-			t715 := t710 + t714
-			t716 := t18 * t715
-			t717 := epsC[j] * t715
-			t718 := 5.3e-09*t716 + 1.5207e-11*t717
-			t719 := TC[j] * (c22*t715 - 2.05e-05*t716 - 4.8574e-08*t717 + TC[j]*t718)
-			t720 := float64(0)
-			if t715 != 0 {
-				t720 = t719
+			t573 := t567 + t572
+			t574 := float64(0)
+			if t573 != 0 {
+				t574 = cell10C[j] * t573
 			}
-			t721 := float64(0)
-			if t668 != 0 {
-				t721 = c9 * (faceXm15 * t668)
-			}
-			t722 := float64(0)
-			if t692 != 0 {
-				t722 = faceXm19 * t692
-			}
-			t723 := float64(0)
-			if t701 != 0 {
-				t723 = faceXm17 * t701
-			}
-			t724 := t722 + t723
-			t725 := float64(0)
-			if t724 != 0 {
-				t725 = t73 * t724
-			}
-			t726 := float64(0)
-			if faceXm13 != 0 {
-				t726 = t725
-			}
-			t727 := float64(0)
-			if t715 != 0 {
-				t727 = 0.0271 * t716
-			}
-			t728 := float64(0)
-			if t715 != 0 {
-				t728 = -(c23 * t715)
-			}
-			t729 := float64(0)
-			if t715 != 0 {
-				t729 = 0.00010184 * t717
-			}
-			t730 := float64(0)
-			if t715 != 0 {
-				t730 = t16 * t718
-			}
-			t731 := wTXm[j] * (2*t720 + (t730 + (t729 + (t728 + (t727 + (t721 - t726))))))
-			t732 := float64(0)
+			t575 := float64(0)
 			if wTXm[j] != 0 {
-				t732 = t731
+				t575 = wTXm[j] * (t547 + t574 + c9*(faceXm13*t548))
 			}
-			t733 := t199 + epsXpYm[j]*(-0.00039333+(1.5207e-11*t198-4.8574e-08*t197+0.00010184*TXpYm[j]))
-			t734 := c42 + t733 - c23*TXpYm[j] + c22*t197
-			t735 := t734
-			if insideX != 0 {
-				t735 = t248
-			}
-			t736 := t248
-			if insideXp != 0 {
-				t736 = t734
-			}
-			t737 := t735 + t736
-			t738 := t735 * t736 / t737
-			t739 := float64(0)
-			if t737 != 0 {
-				t739 = t738
-			}
-			t740 := t248
-			if insideXm != 0 {
-				t740 = t628
-			}
-			t741 := t628
-			if insideX != 0 {
-				t741 = t248
-			}
-			t742 := t740 + t741
-			t743 := t740 * t741 / t742
-			t744 := float64(0)
-			if t742 != 0 {
-				t744 = t743
-			}
-			t745 := t194 + epsYm2[j]*(-0.00039333+(1.5207e-11*t193-4.8574e-08*t192+0.00010184*TYm2[j]))
-			t746 := c42 + t745 - c23*TYm2[j] + c22*t192
-			t747 := t248
-			if insideYm2[j] != 0 {
-				t747 = t746
-			}
-			t748 := t746
+			t576 := t23 * t217
+			t577 := 1 / t154 * t576
+			t578 := t155 / t154 * t576
+			t579 := float64(0)
 			if insideYm[j] != 0 {
-				t748 = t248
+				t579 = c17 * (t152*t577 - t578)
 			}
-			t749 := t747 + t748
-			t750 := t747 * t748 / t749
-			t751 := float64(0)
-			if t749 != 0 {
-				t751 = t750
+			t580 := float64(0)
+			if t154 != 0 {
+				t580 = t579
 			}
-			t752 := c9*(t200*t739-t195*t744) - c7*t171 + c10*(faceYm16-t196*t751)
-			t753 := t202 * (1 / t749)
-			t754 := t202 * (t750 / t749)
-			t755 := float64(0)
-			if insideYm[j] != 0 {
-				t755 = c17 * (t747*t753 - t754)
-			}
-			t756 := float64(0)
-			if t749 != 0 {
-				t756 = t755
-			}
-			faceYm27 := faceYm10 * faceYm17
-			faceYm28 := faceYm10 * faceYm19
+			faceYm26 := dTYm * t217
+			faceYm27 := faceYm15 * faceYm26
+			faceYm28 := faceYm16 * faceYm26
 			var faceYm29 float64
 			if insideY[j] != 0 {
 				faceYm29 = 0
 			} else {
-				faceYm29 = c17 * (faceYm11*faceYm27 - faceYm28)
+				faceYm29 = c17 * (faceYm2*faceYm27 - faceYm28)
 			}
 			faceYm30 := float64(0)
 			if insideYm[j] != 0 {
-				faceYm30 = c17 * (faceYm12*faceYm27 - faceYm28)
+				faceYm30 = c17 * (faceYm3*faceYm27 - faceYm28)
 			}
 			faceYm31 := float64(0)
-			if faceYm13 != 0 {
+			if faceYm4 != 0 {
 				faceYm31 = faceYm29 + faceYm30
 			}
-			t757 := t201 * (1 / t737)
-			t758 := t201 * (t738 / t737)
-			var t759 float64
+			t581 := t24 * t217
+			t582 := 1 / t158 * t581
+			t583 := t159 / t158 * t581
+			var t584 float64
 			if insideXp != 0 {
-				t759 = 0
+				t584 = 0
 			} else {
-				t759 = c18 * (t735*t757 - t758)
+				t584 = c18 * (t156*t582 - t583)
 			}
-			t760 := float64(0)
-			if t737 != 0 {
-				t760 = t759
+			t585 := float64(0)
+			if t158 != 0 {
+				t585 = t584
 			}
-			t761 := float64(0)
+			t586 := float64(0)
 			if insideX != 0 {
-				t761 = c18 * (t736*t757 - t758)
+				t586 = c18 * (t157*t582 - t583)
 			}
-			t762 := float64(0)
-			if t737 != 0 {
-				t762 = t761
+			t587 := float64(0)
+			if t158 != 0 {
+				t587 = t586
 			}
-			var t763 float64
+			var t588 float64
 			if insideYm2[j] != 0 {
-				t763 = 0
+				t588 = 0
 			} else {
-				t763 = c17 * (t748*t753 - t754)
+				t588 = c17 * (t153*t577 - t578)
 			}
-			t764 := float64(0)
-			if t749 != 0 {
-				t764 = t763
+			t589 := float64(0)
+			if t154 != 0 {
+				t589 = t588
 			}
-			t765 := t203 * (1 / t742)
-			t766 := t203 * (t743 / t742)
-			t767 := float64(0)
+			t590 := t22 * t217
+			t591 := 1 / t162 * t590
+			t592 := t163 / t162 * t590
+			t593 := float64(0)
 			if insideX != 0 {
-				t767 = c18 * (t740*t765 - t766)
+				t593 = c18 * (t160*t591 - t592)
 			}
-			t768 := float64(0)
-			if t742 != 0 {
-				t768 = t767
+			t594 := float64(0)
+			if t162 != 0 {
+				t594 = t593
 			}
-			var t769 float64
+			var t595 float64
 			if insideXm != 0 {
-				t769 = 0
+				t595 = 0
 			} else {
-				t769 = c18 * (t741*t765 - t766)
+				t595 = c18 * (t161*t591 - t592)
 			}
-			t770 := float64(0)
-			if t742 != 0 {
-				t770 = t769
+			t596 := float64(0)
+			if t162 != 0 {
+				t596 = t595
 			}
-			t771 := t770 + (t768 + (t764 + (t756 - faceYm31 - t760 - t762)))
-			t772 := t32 * t771
-			t773 := t77 * (t204 * t752)
-			t774 := epsYm[j] * t771
-			t775 := 5.3e-09*t772 + 1.5207e-11*t774
-			t776 := float64(0)
-			if t771 != 0 {
-				t776 = TYm[j]*t775 + (c22*t771 - 2.05e-05*t772 - 4.8574e-08*t774)
+			t597 := t596 + (t594 + (t589 + (t580 - faceYm31 - t585 - t587)))
+			t598 := float64(0)
+			if t597 != 0 {
+				t598 = cell10Ym[j] * t597
 			}
-			t777 := t776 - c20*t773
-			t778 := float64(0)
-			if t777 != 0 {
-				t778 = TYm[j] * t777
-			}
-			t779 := c17*(faceYm15+t751) + c18*(t739+t744) + c19*(t119/TYm[j]*(t121*t170)-t171/TYm[j])
-			t780 := float64(0)
-			if t771 != 0 {
-				t780 = t30*t775 + (0.00010184*t774 + (0.0271*t772 - c23*t771))
-			}
-			t781 := t79*t779 + (2*t778 + (alpha + c21*t773 + t780))
-			t782 := (alpha*TYm[j] - beta*(t79*t752) - rhsTYm[j]) / t781 / t781
-			t783 := TYm[j] * t782
-			t784 := float64(0)
-			if t777 != 0 {
-				t784 = -(c38 * t783)
-			}
-			t785 := t784 + c37*t782
-			t786 := float64(0)
-			if t785 != 0 {
-				t786 = t204 * (t77 * t785)
-			}
-			t787 := t786 + betaOmega*(t79*(1/t781))
-			t788 := float64(0)
-			if t787 != 0 {
-				t788 = c10 * (dTYm * t787)
-			}
-			t789 := t788 + c40*(t79*t782)
-			t790 := float64(0)
-			if faceYm13 != 0 {
-				t790 = t789
-			}
-			t791 := float64(0)
-			if t789 != 0 {
-				t791 = t790
-			}
-			t792 := float64(0)
-			if t771 != 0 {
-				t792 = c28 * (TYm[j] * t783)
-			}
-			t793 := float64(0)
-			if t777 != 0 {
-				t793 = t792
-			}
-			t794 := float64(0)
-			if t771 != 0 {
-				t794 = omega * (t30 * t782)
-			}
-			t795 := t793 + t794
-			t796 := float64(0)
-			if t771 != 0 {
-				t796 = -(c29 * t783)
-			}
-			t797 := float64(0)
-			if t777 != 0 {
-				t797 = t796
-			}
-			t798 := float64(0)
-			if t771 != 0 {
-				t798 = c30 * t782
-			}
-			t799 := 1.5207e-11*t795 + (t797 + t798)
-			t800 := float64(0)
-			if t799 != 0 {
-				t800 = epsYm[j] * t799
-			}
-			t801 := float64(0)
-			if t771 != 0 {
-				t801 = -(c32 * t782)
-			}
-			t802 := float64(0)
-			if t771 != 0 {
-				t802 = c33 * t783
-			}
-			t803 := float64(0)
-			if t777 != 0 {
-				t803 = t802
-			}
-			t804 := float64(0)
-			if t771 != 0 {
-				t804 = c34 * t782
-			}
-			t805 := float64(0)
-			if t771 != 0 {
-				t805 = -(c35 * t783)
-			}
-			t806 := float64(0)
-			if t777 != 0 {
-				t806 = t805
-			}
-			t807 := t803 + (t800 + t801) + t32*(t804+t806+5.3e-09*t795)
-			t808 := -(c17 * t807)
-			t809 := float64(0)
+			t599 := t217 * (c17*(faceYm13+t166) + c18*(t164+t165) - c19*cell6Ym[j])
+			t600 := t167*cell7Ym[j]*t216*(c20-c34*TYm[j]) + (alpha + (cell9Ym[j] + t598))
+			t601 := t599 + t600
+			t602 := (alpha*TYm[j] - beta*(t167*t217) - rhsTYm[j]) / t601 / t601
+			t603 := cell10Ym[j] * t602
+			t604 := -(c31 * t603)
+			t605 := float64(0)
 			if insideYm[j] != 0 {
-				t809 = t808
+				t605 = t604
 			}
-			t810 := t808
+			t606 := t604
 			if insideY[j] != 0 {
-				t810 = 0
+				t606 = 0
 			}
-			t811 := t809 + t810
-			t812 := faceYm10 * t811
-			t813 := float64(0)
-			if t811 != 0 {
-				t813 = faceYm17 * t812
+			t607 := t605 + t606
+			t608 := float64(0)
+			if t607 != 0 {
+				t608 = faceYm16 * t607
 			}
-			t814 := float64(0)
-			if faceYm13 != 0 {
-				t814 = t813
-			}
-			t815 := t791 - t814
-			t816 := float64(0)
-			if t815 != 0 {
-				t816 = -(faceYm19 * t815)
-			}
-			t817 := float64(0)
-			if t811 != 0 {
-				t817 = -(faceYm25 * t812)
-			}
-			var t818 float64
+			var t609 float64
 			if insideY[j] != 0 {
-				t818 = 0
+				t609 = 0
 			} else {
-				t818 = c17 * (faceYm11 * t807)
+				t609 = c31 * (faceYm2 * t603)
 			}
-			t819 := float64(0)
+			t610 := float64(0)
 			if insideYm[j] != 0 {
-				t819 = c17 * (faceYm12 * t807)
+				t610 = c31 * (faceYm3 * t603)
 			}
-			t820 := t818 + t819
-			t821 := float64(0)
-			if t820 != 0 {
-				t821 = -(t820 * (faceYm10 * faceYm26))
+			t611 := t609 + t610
+			t612 := float64(0)
+			if t611 != 0 {
+				t612 = faceYm15 * t611
 			}
-			t822 := float64(0)
-			if faceYm13 != 0 {
-				t822 = t817 + t821
+			t613 := t608 + t612
+			t614 := float64(0)
+			if t613 != 0 {
+				t614 = t217 * t613
 			}
-			t823 := t816 - t822
-			t824 := faceYm17 * t815
-			t825 := float64(0)
-			if t815 != 0 {
-				t825 = faceYm11 * t824
+			t615 := float64(0)
+			if faceYm4 != 0 {
+				t615 = t614
 			}
-			t826 := c17 * (faceYm27 * t807)
-			t827 := float64(0)
+			t616 := float64(0)
+			if t597 != 0 {
+				t616 = -t615
+			}
+			t617 := t602*(c29-c25*TYm[j])*(cell7Ym[j]*t216) + betaOmega*(t217*(1/t601))
+			t618 := faceYm26 * t607
+			t619 := float64(0)
+			if t607 != 0 {
+				t619 = -(faceYm23 * t618)
+			}
+			t620 := float64(0)
+			if t611 != 0 {
+				t620 = -(t611 * (faceYm24 * faceYm26))
+			}
+			t621 := float64(0)
+			if faceYm4 != 0 {
+				t621 = t619 + t620
+			}
+			t622 := float64(0)
+			if t597 != 0 {
+				t622 = -t621
+			}
+			t623 := float64(0)
+			if t607 != 0 {
+				t623 = faceYm15 * t618
+			}
+			t624 := float64(0)
+			if faceYm4 != 0 {
+				t624 = t623
+			}
+			t625 := float64(0)
+			if t597 != 0 {
+				t625 = -t624
+			}
+			t626 := float64(0)
+			if faceYm4 != 0 {
+				t626 = c31*(t217*t602) + c10*(dTYm*t617)
+			}
+			t627 := t625 + t626
+			t628 := float64(0)
+			if t627 != 0 {
+				t628 = -(faceYm16 * t627)
+			}
+			t629 := t622 + t628
+			t630 := c31 * (faceYm27 * t603)
+			t631 := float64(0)
 			if insideYm[j] != 0 {
-				t827 = t826
+				t631 = t630
 			}
-			t828 := float64(0)
-			if faceYm13 != 0 {
-				t828 = t827
+			t632 := float64(0)
+			if faceYm4 != 0 {
+				t632 = t631
 			}
-			t829 := float64(0)
+			t633 := float64(0)
+			if t597 != 0 {
+				t633 = -t632
+			}
+			t634 := faceYm15 * t627
+			t635 := float64(0)
+			if t627 != 0 {
+				t635 = faceYm2 * t634
+			}
+			t636 := float64(0)
 			if insideY[j] != 0 {
-				t829 = t823 + t825 - t828
+				t636 = t635 + (t629 + t633)
 			}
-			t830 := float64(0)
-			if t815 != 0 {
-				t830 = faceYm12 * t824
-			}
-			t831 := t826
+			t637 := t630
 			if insideY[j] != 0 {
-				t831 = 0
+				t637 = 0
 			}
-			t832 := float64(0)
-			if faceYm13 != 0 {
-				t832 = t831
+			t638 := float64(0)
+			if faceYm4 != 0 {
+				t638 = t637
 			}
-			var t833 float64
+			t639 := float64(0)
+			if t597 != 0 {
+				t639 = -t638
+			}
+			t640 := float64(0)
+			if t627 != 0 {
+				t640 = faceYm3 * t634
+			}
+			var t641 float64
 			if insideYm[j] != 0 {
-				t833 = 0
+				t641 = 0
 			} else {
-				t833 = t823 + t830 - t832
+				t641 = t640 + (t629 + t639)
 			}
-			t834 := t829 + t833
-			t835 := t18 * t834
-			t836 := epsC[j] * t834
-			t837 := 5.3e-09*t835 + 1.5207e-11*t836
-			t838 := TC[j] * (c22*t834 - 2.05e-05*t835 - 4.8574e-08*t836 + TC[j]*t837)
-			t839 := float64(0)
-			if t834 != 0 {
-				t839 = t838
+			t642 := t636 + t641
+			t643 := float64(0)
+			if t642 != 0 {
+				t643 = cell10C[j] * t642
 			}
-			t840 := float64(0)
-			if t787 != 0 {
-				t840 = c10 * (faceYm15 * t787)
-			}
-			t841 := float64(0)
-			if t811 != 0 {
-				t841 = faceYm19 * t811
-			}
-			t842 := float64(0)
-			if t820 != 0 {
-				t842 = faceYm17 * t820
-			}
-			t843 := t841 + t842
-			t844 := float64(0)
-			if t843 != 0 {
-				t844 = t79 * t843
-			}
-			t845 := float64(0)
-			if faceYm13 != 0 {
-				t845 = t844
-			}
-			t846 := float64(0)
-			if t834 != 0 {
-				t846 = 0.0271 * t835
-			}
-			t847 := float64(0)
-			if t834 != 0 {
-				t847 = -(c23 * t834)
-			}
-			t848 := float64(0)
-			if t834 != 0 {
-				t848 = 0.00010184 * t836
-			}
-			t849 := float64(0)
-			if t834 != 0 {
-				t849 = t16 * t837
-			}
-			t850 := wTYm[j] * (2*t839 + (t849 + (t848 + (t847 + (t846 + (t840 - t845))))))
-			t851 := float64(0)
+			t644 := float64(0)
 			if wTYm[j] != 0 {
-				t851 = t850
+				t644 = wTYm[j] * (t616 + t643 + c10*(faceYm13*t617))
 			}
-			faceYp26 := faceYp10 * faceYp17
-			faceYp27 := faceYp10 * faceYp19
+			faceYp25 := dTYp * t219
+			faceYp26 := faceYp15 * faceYp25
+			faceYp27 := faceYp16 * faceYp25
 			faceYp28 := float64(0)
 			if insideYp[j] != 0 {
-				faceYp28 = c17 * (faceYp11*faceYp26 - faceYp27)
+				faceYp28 = c17 * (faceYp2*faceYp26 - faceYp27)
 			}
 			faceYp29 := float64(0)
-			if faceYp13 != 0 {
+			if faceYp4 != 0 {
 				faceYp29 = faceYp28
 			}
-			t852 := t212 + epsYp2[j]*(-0.00039333+(1.5207e-11*t211-4.8574e-08*t210+0.00010184*TYp2[j]))
-			t853 := c42 + t852 - c23*TYp2[j] + c22*t210
-			t854 := t853
-			if insideYp[j] != 0 {
-				t854 = t246
-			}
-			t855 := t246
+			t645 := t27 * t219
+			t646 := 1 / t180 * t645
+			t647 := t181 / t180 * t645
+			var t648 float64
 			if insideYp2[j] != 0 {
-				t855 = t853
-			}
-			t856 := t854 + t855
-			t857 := t214 * (1 / t856)
-			t858 := t854 * t855 / t856
-			t859 := t214 * (t858 / t856)
-			var t860 float64
-			if insideYp2[j] != 0 {
-				t860 = 0
+				t648 = 0
 			} else {
-				t860 = c17 * (t854*t857 - t859)
+				t648 = c17 * (t178*t646 - t647)
 			}
-			t861 := float64(0)
+			t649 := float64(0)
 			if insideYp[j] != 0 {
-				t861 = c17 * (t855*t857 - t859)
+				t649 = c17 * (t179*t646 - t647)
 			}
-			t862 := float64(0)
-			if t856 != 0 {
-				t862 = t860 + t861
+			t650 := float64(0)
+			if t180 != 0 {
+				t650 = t648 + t649
 			}
-			t863 := t208 + epsXpYp[j]*(-0.00039333+(1.5207e-11*t207-4.8574e-08*t206+0.00010184*TXpYp[j]))
-			t864 := c42 + t863 - c23*TXpYp[j] + c22*t206
-			t865 := t864
-			if insideX != 0 {
-				t865 = t246
-			}
-			t866 := t246
+			t651 := t26 * t219
+			t652 := 1 / t170 * t651
+			t653 := t171 / t170 * t651
+			var t654 float64
 			if insideXp != 0 {
-				t866 = t864
-			}
-			t867 := t865 + t866
-			t868 := t215 * (1 / t867)
-			t869 := t865 * t866 / t867
-			t870 := t215 * (t869 / t867)
-			var t871 float64
-			if insideXp != 0 {
-				t871 = 0
+				t654 = 0
 			} else {
-				t871 = c18 * (t865*t868 - t870)
+				t654 = c18 * (t168*t652 - t653)
 			}
-			t872 := float64(0)
-			if t867 != 0 {
-				t872 = t871
+			t655 := float64(0)
+			if t170 != 0 {
+				t655 = t654
 			}
-			t873 := float64(0)
+			t656 := float64(0)
 			if insideX != 0 {
-				t873 = c18 * (t866*t868 - t870)
+				t656 = c18 * (t169*t652 - t653)
 			}
-			t874 := float64(0)
-			if t867 != 0 {
-				t874 = t873
+			t657 := float64(0)
+			if t170 != 0 {
+				t657 = t656
 			}
 			var faceYp30 float64
 			if insideY[j] != 0 {
 				faceYp30 = 0
 			} else {
-				faceYp30 = c17 * (faceYp12*faceYp26 - faceYp27)
+				faceYp30 = c17 * (faceYp3*faceYp26 - faceYp27)
 			}
 			faceYp31 := float64(0)
-			if faceYp13 != 0 {
+			if faceYp4 != 0 {
 				faceYp31 = faceYp30
 			}
-			t875 := t246
-			if insideXm != 0 {
-				t875 = t621
-			}
-			t876 := t621
+			t658 := t25 * t219
+			t659 := 1 / t175 * t658
+			t660 := t176 / t175 * t658
+			t661 := float64(0)
 			if insideX != 0 {
-				t876 = t246
+				t661 = c18 * (t173*t659 - t660)
 			}
-			t877 := t875 + t876
-			t878 := t216 * (1 / t877)
-			t879 := t875 * t876 / t877
-			t880 := t216 * (t879 / t877)
-			t881 := float64(0)
-			if insideX != 0 {
-				t881 = c18 * (t875*t878 - t880)
+			t662 := float64(0)
+			if t175 != 0 {
+				t662 = t661
 			}
-			t882 := float64(0)
-			if t877 != 0 {
-				t882 = t881
-			}
-			var t883 float64
+			var t663 float64
 			if insideXm != 0 {
-				t883 = 0
+				t663 = 0
 			} else {
-				t883 = c18 * (t876*t878 - t880)
+				t663 = c18 * (t174*t659 - t660)
 			}
-			t884 := float64(0)
-			if t877 != 0 {
-				t884 = t883
+			t664 := float64(0)
+			if t175 != 0 {
+				t664 = t663
 			}
-			t885 := t884 + (t882 + (faceYp31 + (faceYp29 - t862 - t872 - t874)))
-			t886 := t54 * t885
-			t887 := float64(0)
-			if t867 != 0 {
-				t887 = t869
+			t665 := t664 + (t662 + (faceYp31 + (faceYp29 - t650 - t655 - t657)))
+			t666 := float64(0)
+			if t665 != 0 {
+				t666 = cell10Yp[j] * t665
 			}
-			t888 := float64(0)
-			if t877 != 0 {
-				t888 = t879
-			}
-			t889 := float64(0)
-			if t856 != 0 {
-				t889 = t858
-			}
-			t890 := c9*(t209*t887-t205*t888) - c7*t173 + c10*(t213*t889-faceYp16)
-			t891 := t80 * (t217 * t890)
-			t892 := epsYp[j] * t885
-			t893 := 5.3e-09*t886 + 1.5207e-11*t892
-			t894 := float64(0)
-			if t885 != 0 {
-				t894 = TYp[j]*t893 + (c22*t885 - 2.05e-05*t886 - 4.8574e-08*t892)
-			}
-			t895 := t894 - c20*t891
-			t896 := float64(0)
-			if t895 != 0 {
-				t896 = TYp[j] * t895
-			}
-			t897 := c17*(faceYp15+t889) + c18*(t887+t888) + c19*(t133/TYp[j]*(t135*t172)-t173/TYp[j])
-			t898 := float64(0)
-			if t885 != 0 {
-				t898 = t52*t893 + (0.00010184*t892 + (0.0271*t886 - c23*t885))
-			}
-			t899 := t82*t897 + (2*t896 + (alpha + c21*t891 + t898))
-			t900 := (alpha*TYp[j] - beta*(t82*t890) - rhsTYp[j]) / t899 / t899
-			t901 := TYp[j] * t900
-			t902 := float64(0)
-			if t885 != 0 {
-				t902 = c28 * (TYp[j] * t901)
-			}
-			t903 := float64(0)
-			if t895 != 0 {
-				t903 = t902
-			}
-			t904 := float64(0)
-			if t885 != 0 {
-				t904 = omega * (t52 * t900)
-			}
-			t905 := t903 + t904
-			t906 := float64(0)
-			if t885 != 0 {
-				t906 = -(c29 * t901)
-			}
-			t907 := float64(0)
-			if t895 != 0 {
-				t907 = t906
-			}
-			t908 := float64(0)
-			if t885 != 0 {
-				t908 = c30 * t900
-			}
-			t909 := 1.5207e-11*t905 + (t907 + t908)
-			t910 := float64(0)
-			if t909 != 0 {
-				t910 = epsYp[j] * t909
-			}
-			t911 := float64(0)
-			if t885 != 0 {
-				t911 = -(c32 * t900)
-			}
-			t912 := float64(0)
-			if t885 != 0 {
-				t912 = c33 * t901
-			}
-			t913 := float64(0)
-			if t895 != 0 {
-				t913 = t912
-			}
-			t914 := float64(0)
-			if t885 != 0 {
-				t914 = c34 * t900
-			}
-			t915 := float64(0)
-			if t885 != 0 {
-				t915 = -(c35 * t901)
-			}
-			t916 := float64(0)
-			if t895 != 0 {
-				t916 = t915
-			}
-			t917 := t913 + (t910 + t911) + t54*(t914+t916+5.3e-09*t905)
-			t918 := -(c17 * t917)
-			t919 := float64(0)
+			t667 := t219 * (c17*(faceYp13+t182) + c18*(t172+t177) - c19*cell6Yp[j])
+			t668 := cell7Yp[j]*t183*t218*(c20-c34*TYp[j]) + (alpha + (cell9Yp[j] + t666))
+			t669 := t667 + t668
+			t670 := (alpha*TYp[j] - beta*(t183*t219) - rhsTYp[j]) / t669 / t669
+			t671 := t670*(c29-c25*TYp[j])*(cell7Yp[j]*t218) + betaOmega*(t219*(1/t669))
+			t672 := cell10Yp[j] * t670
+			t673 := -(c31 * t672)
+			t674 := float64(0)
 			if insideYp[j] != 0 {
-				t919 = t918
+				t674 = t673
 			}
-			t920 := t918
+			t675 := t673
 			if insideY[j] != 0 {
-				t920 = 0
+				t675 = 0
 			}
-			t921 := t919 + t920
-			t922 := faceYp10 * t921
-			t923 := float64(0)
-			if t921 != 0 {
-				t923 = -(faceYp24 * t922)
+			t676 := t674 + t675
+			t677 := float64(0)
+			if t676 != 0 {
+				t677 = faceYp16 * t676
 			}
-			t924 := float64(0)
+			t678 := float64(0)
 			if insideYp[j] != 0 {
-				t924 = c17 * (faceYp11 * t917)
+				t678 = c31 * (faceYp2 * t672)
 			}
-			var t925 float64
+			var t679 float64
 			if insideY[j] != 0 {
-				t925 = 0
+				t679 = 0
 			} else {
-				t925 = c17 * (faceYp12 * t917)
+				t679 = c31 * (faceYp3 * t672)
 			}
-			t926 := t924 + t925
-			t927 := float64(0)
-			if t926 != 0 {
-				t927 = -(t926 * (faceYp10 * faceYp25))
+			t680 := t678 + t679
+			t681 := float64(0)
+			if t680 != 0 {
+				t681 = faceYp15 * t680
 			}
-			t928 := float64(0)
-			if faceYp13 != 0 {
-				t928 = t923 + t927
+			t682 := t677 + t681
+			t683 := float64(0)
+			if t682 != 0 {
+				t683 = t219 * t682
 			}
-			t929 := float64(0)
-			if t921 != 0 {
-				t929 = faceYp17 * t922
+			t684 := float64(0)
+			if faceYp4 != 0 {
+				t684 = t683
 			}
-			t930 := float64(0)
-			if faceYp13 != 0 {
-				t930 = t929
+			t685 := float64(0)
+			if t665 != 0 {
+				t685 = t684
 			}
-			t931 := float64(0)
-			if t895 != 0 {
-				t931 = -(c38 * t901)
+			t686 := faceYp25 * t676
+			t687 := float64(0)
+			if t676 != 0 {
+				t687 = -(faceYp22 * t686)
 			}
-			t932 := t931 + c37*t900
-			t933 := float64(0)
-			if t932 != 0 {
-				t933 = t217 * (t80 * t932)
+			t688 := float64(0)
+			if t680 != 0 {
+				t688 = -(t680 * (faceYp23 * faceYp25))
 			}
-			t934 := t933 + betaOmega*(t82*(1/t899))
-			t935 := float64(0)
-			if t934 != 0 {
-				t935 = -(c10 * (dTYp * t934))
+			t689 := float64(0)
+			if faceYp4 != 0 {
+				t689 = t687 + t688
 			}
-			t936 := t935 + c40*(t82*t900)
-			t937 := float64(0)
-			if faceYp13 != 0 {
-				t937 = t936
+			t690 := float64(0)
+			if t665 != 0 {
+				t690 = t689
 			}
-			t938 := float64(0)
-			if t936 != 0 {
-				t938 = t937
+			t691 := float64(0)
+			if t676 != 0 {
+				t691 = faceYp15 * t686
 			}
-			t939 := t930 + t938
-			t940 := float64(0)
-			if t939 != 0 {
-				t940 = -(faceYp19 * t939)
+			t692 := float64(0)
+			if faceYp4 != 0 {
+				t692 = t691
 			}
-			t941 := t928 + t940
-			t942 := c17 * (faceYp26 * t917)
-			t943 := t942
+			t693 := float64(0)
+			if t665 != 0 {
+				t693 = t692
+			}
+			t694 := float64(0)
+			if faceYp4 != 0 {
+				t694 = c31*(t219*t670) - c10*(dTYp*t671)
+			}
+			t695 := t693 + t694
+			t696 := float64(0)
+			if t695 != 0 {
+				t696 = -(faceYp16 * t695)
+			}
+			t697 := t690 + t696
+			t698 := c31 * (faceYp26 * t672)
+			t699 := t698
 			if insideY[j] != 0 {
-				t943 = 0
+				t699 = 0
 			}
-			t944 := float64(0)
-			if faceYp13 != 0 {
-				t944 = t943
+			t700 := float64(0)
+			if faceYp4 != 0 {
+				t700 = t699
 			}
-			t945 := faceYp17 * t939
-			t946 := float64(0)
-			if t939 != 0 {
-				t946 = faceYp11 * t945
+			t701 := float64(0)
+			if t665 != 0 {
+				t701 = t700
 			}
-			var t947 float64
+			t702 := faceYp15 * t695
+			t703 := float64(0)
+			if t695 != 0 {
+				t703 = faceYp2 * t702
+			}
+			var t704 float64
 			if insideYp[j] != 0 {
-				t947 = 0
+				t704 = 0
 			} else {
-				t947 = t946 + (t941 + t944)
+				t704 = t703 + (t697 + t701)
 			}
-			t948 := float64(0)
+			t705 := float64(0)
 			if insideYp[j] != 0 {
-				t948 = t942
+				t705 = t698
 			}
-			t949 := float64(0)
-			if faceYp13 != 0 {
-				t949 = t948
+			t706 := float64(0)
+			if faceYp4 != 0 {
+				t706 = t705
 			}
-			t950 := float64(0)
-			if t939 != 0 {
-				t950 = faceYp12 * t945
+			t707 := float64(0)
+			if t665 != 0 {
+				t707 = t706
 			}
-			t951 := float64(0)
+			t708 := float64(0)
+			if t695 != 0 {
+				t708 = faceYp3 * t702
+			}
+			t709 := float64(0)
 			if insideY[j] != 0 {
-				t951 = t950 + (t941 + t949)
+				t709 = t708 + (t697 + t707)
 			}
-			t952 := t947 + t951
-			t953 := t18 * t952
-			t954 := epsC[j] * t952
-			t955 := 5.3e-09*t953 + 1.5207e-11*t954
-			t956 := TC[j] * (c22*t952 - 2.05e-05*t953 - 4.8574e-08*t954 + TC[j]*t955)
-			t957 := float64(0)
-			if t952 != 0 {
-				t957 = t956
+			t710 := t704 + t709
+			t711 := float64(0)
+			if t710 != 0 {
+				t711 = cell10C[j] * t710
 			}
-			t958 := float64(0)
-			if t952 != 0 {
-				t958 = 0.0271 * t953
-			}
-			t959 := float64(0)
-			if t921 != 0 {
-				t959 = faceYp19 * t921
-			}
-			t960 := float64(0)
-			if t926 != 0 {
-				t960 = faceYp17 * t926
-			}
-			t961 := t959 + t960
-			t962 := float64(0)
-			if t961 != 0 {
-				t962 = t82 * t961
-			}
-			t963 := float64(0)
-			if faceYp13 != 0 {
-				t963 = t962
-			}
-			t964 := float64(0)
-			if t934 != 0 {
-				t964 = -(c10 * (faceYp15 * t934))
-			}
-			t965 := float64(0)
-			if t952 != 0 {
-				t965 = -(c23 * t952)
-			}
-			t966 := float64(0)
-			if t952 != 0 {
-				t966 = 0.00010184 * t954
-			}
-			t967 := float64(0)
-			if t952 != 0 {
-				t967 = t16 * t955
-			}
-			t968 := wTYp[j] * (2*t957 + (t967 + (t966 + (t965 + (t958 - t963 - t964)))))
-			t969 := float64(0)
+			t712 := float64(0)
 			if wTYp[j] != 0 {
-				t969 = t968
+				t712 = wTYp[j] * (c10*(faceYp13*t671) + (t711 - t685))
 			}
-			t970 := t242
-			if insideYm[j] != 0 {
-				t970 = t734
-			}
-			t971 := t734
+			t713 := t28 * t215
+			t714 := 1 / t196 * t713
+			t715 := t197 / t196 * t713
+			t716 := float64(0)
 			if insideY[j] != 0 {
-				t971 = t242
+				t716 = c17 * (t194*t714 - t715)
 			}
-			t972 := t970 + t971
-			t973 := t226 * (1 / t972)
-			t974 := t970 * t971 / t972
-			t975 := t226 * (t974 / t972)
-			t976 := float64(0)
-			if insideY[j] != 0 {
-				t976 = c17 * (t970*t973 - t975)
+			t717 := float64(0)
+			if t196 != 0 {
+				t717 = t716
 			}
-			t977 := float64(0)
-			if t972 != 0 {
-				t977 = t976
-			}
-			t978 := t864
-			if insideY[j] != 0 {
-				t978 = t242
-			}
-			t979 := t242
+			t718 := t30 * t215
+			t719 := 1 / t191 * t718
+			t720 := t192 / t191 * t718
+			var t721 float64
 			if insideYp[j] != 0 {
-				t979 = t864
-			}
-			t980 := t978 + t979
-			t981 := t224 * (1 / t980)
-			t982 := t978 * t979 / t980
-			t983 := t224 * (t982 / t980)
-			var t984 float64
-			if insideYp[j] != 0 {
-				t984 = 0
+				t721 = 0
 			} else {
-				t984 = c17 * (t978*t981 - t983)
+				t721 = c17 * (t189*t719 - t720)
 			}
-			t985 := float64(0)
+			t722 := float64(0)
 			if insideY[j] != 0 {
-				t985 = c17 * (t979*t981 - t983)
+				t722 = c17 * (t190*t719 - t720)
 			}
-			t986 := float64(0)
-			if t980 != 0 {
-				t986 = t984 + t985
+			t723 := float64(0)
+			if t191 != 0 {
+				t723 = t721 + t722
 			}
-			t987 := t221 + epsXp2[j]*(-0.00039333+(1.5207e-11*t220-4.8574e-08*t219+0.00010184*TXp2[j]))
-			t988 := c42 + t987 - c23*TXp2[j] + c22*t219
-			t989 := t988
-			if insideXp != 0 {
-				t989 = t242
-			}
-			t990 := t242
+			t724 := t29 * t215
+			t725 := 1 / t186 * t724
+			t726 := t187 / t186 * t724
+			var t727 float64
 			if insideXp2 != 0 {
-				t990 = t988
-			}
-			t991 := t989 + t990
-			t992 := t225 * (1 / t991)
-			t993 := t989 * t990 / t991
-			t994 := t225 * (t993 / t991)
-			var t995 float64
-			if insideXp2 != 0 {
-				t995 = 0
+				t727 = 0
 			} else {
-				t995 = c18 * (t989*t992 - t994)
+				t727 = c18 * (t184*t725 - t726)
 			}
-			t996 := float64(0)
-			if t991 != 0 {
-				t996 = t995
+			t728 := float64(0)
+			if t186 != 0 {
+				t728 = t727
 			}
-			t997 := float64(0)
+			t729 := float64(0)
 			if insideXp != 0 {
-				t997 = c18 * (t990*t992 - t994)
+				t729 = c18 * (t185*t725 - t726)
 			}
-			t998 := float64(0)
-			if t991 != 0 {
-				t998 = t997
+			t730 := float64(0)
+			if t186 != 0 {
+				t730 = t729
 			}
-			var t999 float64
+			var t731 float64
 			if insideYm[j] != 0 {
-				t999 = 0
+				t731 = 0
 			} else {
-				t999 = c17 * (t971*t973 - t975)
+				t731 = c17 * (t195*t714 - t715)
 			}
-			t1000 := float64(0)
-			if t972 != 0 {
-				t1000 = t999
+			t732 := float64(0)
+			if t196 != 0 {
+				t732 = t731
 			}
-			faceXp27 := faceXp10 * faceXp17
-			faceXp28 := faceXp10 * faceXp19
+			faceXp26 := dTXp * t215
+			faceXp27 := faceXp15 * faceXp26
+			faceXp28 := faceXp16 * faceXp26
 			faceXp29 := float64(0)
 			if insideXp != 0 {
-				faceXp29 = c18 * (faceXp11*faceXp27 - faceXp28)
+				faceXp29 = c18 * (faceXp2*faceXp27 - faceXp28)
 			}
 			faceXp30 := float64(0)
-			if faceXp13 != 0 {
+			if faceXp4 != 0 {
 				faceXp30 = faceXp29
 			}
 			var faceXp31 float64
 			if insideX != 0 {
 				faceXp31 = 0
 			} else {
-				faceXp31 = c18 * (faceXp12*faceXp27 - faceXp28)
+				faceXp31 = c18 * (faceXp3*faceXp27 - faceXp28)
 			}
 			faceXp32 := float64(0)
-			if faceXp13 != 0 {
+			if faceXp4 != 0 {
 				faceXp32 = faceXp31
 			}
-			t1001 := faceXp32 + (faceXp30 + (t1000 + (t977 - t986 - t996 - t998)))
-			t1002 := t51 * t1001
-			t1003 := float64(0)
-			if t991 != 0 {
-				t1003 = t993
+			t733 := faceXp32 + (faceXp30 + (t732 + (t717 - t723 - t728 - t730)))
+			t734 := float64(0)
+			if t733 != 0 {
+				t734 = cell10Xp[j] * t733
 			}
-			t1004 := float64(0)
-			if t980 != 0 {
-				t1004 = t982
-			}
-			t1005 := float64(0)
-			if t972 != 0 {
-				t1005 = t974
-			}
-			t1006 := c9*(t222*t1003-faceXp16) - c7*t175 + c10*(t223*t1004-t218*t1005)
-			t1007 := t74 * (t227 * t1006)
-			t1008 := epsXp[j] * t1001
-			t1009 := 5.3e-09*t1002 + 1.5207e-11*t1008
-			t1010 := float64(0)
-			if t1001 != 0 {
-				t1010 = TXp[j]*t1009 + (c22*t1001 - 2.05e-05*t1002 - 4.8574e-08*t1008)
-			}
-			t1011 := t1010 - c20*t1007
-			t1012 := float64(0)
-			if t1011 != 0 {
-				t1012 = TXp[j] * t1011
-			}
-			t1013 := c17*(t1004+t1005) + c18*(faceXp15+t1003) + c19*(t154/TXp[j]*(t156*t174)-t175/TXp[j])
-			t1014 := float64(0)
-			if t1001 != 0 {
-				t1014 = t49*t1009 + (0.00010184*t1008 + (0.0271*t1002 - c23*t1001))
-			}
-			t1015 := t76*t1013 + (2*t1012 + (alpha + c21*t1007 + t1014))
-			t1016 := (alpha*TXp[j] - beta*(t76*t1006) - rhsTXp[j]) / t1015 / t1015
-			t1017 := TXp[j] * t1016
-			t1018 := float64(0)
-			if t1001 != 0 {
-				t1018 = c28 * (TXp[j] * t1017)
-			}
-			t1019 := float64(0)
-			if t1011 != 0 {
-				t1019 = t1018
-			}
-			t1020 := float64(0)
-			if t1001 != 0 {
-				t1020 = omega * (t49 * t1016)
-			}
-			t1021 := t1019 + t1020
-			t1022 := float64(0)
-			if t1001 != 0 {
-				t1022 = -(c29 * t1017)
-			}
-			t1023 := float64(0)
-			if t1011 != 0 {
-				t1023 = t1022
-			}
-			t1024 := float64(0)
-			if t1001 != 0 {
-				t1024 = c30 * t1016
-			}
-			t1025 := 1.5207e-11*t1021 + (t1023 + t1024)
-			t1026 := float64(0)
-			if t1025 != 0 {
-				t1026 = epsXp[j] * t1025
-			}
-			t1027 := float64(0)
-			if t1001 != 0 {
-				t1027 = -(c32 * t1016)
-			}
-			t1028 := float64(0)
-			if t1001 != 0 {
-				t1028 = c33 * t1017
-			}
-			t1029 := float64(0)
-			if t1011 != 0 {
-				t1029 = t1028
-			}
-			t1030 := float64(0)
-			if t1001 != 0 {
-				t1030 = c34 * t1016
-			}
-			t1031 := float64(0)
-			if t1001 != 0 {
-				t1031 = -(c35 * t1017)
-			}
-			t1032 := float64(0)
-			if t1011 != 0 {
-				t1032 = t1031
-			}
-			t1033 := t1029 + (t1026 + t1027) + t51*(t1030+t1032+5.3e-09*t1021)
-			t1034 := -(c18 * t1033)
-			t1035 := float64(0)
+			t735 := t215 * (c17*(t193+t198) + c18*(faceXp13+t188) - c19*cell6Xp[j])
+			t736 := cell7Xp[j]*t199*t214*(c20-c34*TXp[j]) + (alpha + (cell9Xp[j] + t734))
+			t737 := t735 + t736
+			t738 := (alpha*TXp[j] - beta*(t199*t215) - rhsTXp[j]) / t737 / t737
+			t739 := t738*(c29-c25*TXp[j])*(cell7Xp[j]*t214) + betaOmega*(t215*(1/t737))
+			t740 := cell10Xp[j] * t738
+			t741 := -(c30 * t740)
+			t742 := float64(0)
 			if insideXp != 0 {
-				t1035 = t1034
+				t742 = t741
 			}
-			t1036 := t1034
+			t743 := t741
 			if insideX != 0 {
-				t1036 = 0
+				t743 = 0
 			}
-			t1037 := t1035 + t1036
-			t1038 := faceXp10 * t1037
-			t1039 := float64(0)
-			if t1037 != 0 {
-				t1039 = -(faceXp25 * t1038)
+			t744 := t742 + t743
+			t745 := float64(0)
+			if t744 != 0 {
+				t745 = faceXp16 * t744
 			}
-			t1040 := float64(0)
+			t746 := float64(0)
 			if insideXp != 0 {
-				t1040 = c18 * (faceXp11 * t1033)
+				t746 = c30 * (faceXp2 * t740)
 			}
-			var t1041 float64
+			var t747 float64
 			if insideX != 0 {
-				t1041 = 0
+				t747 = 0
 			} else {
-				t1041 = c18 * (faceXp12 * t1033)
+				t747 = c30 * (faceXp3 * t740)
 			}
-			t1042 := t1040 + t1041
-			t1043 := float64(0)
-			if t1042 != 0 {
-				t1043 = -(t1042 * (faceXp10 * faceXp26))
+			t748 := t746 + t747
+			t749 := float64(0)
+			if t748 != 0 {
+				t749 = faceXp15 * t748
 			}
-			t1044 := float64(0)
-			if faceXp13 != 0 {
-				t1044 = t1039 + t1043
+			t750 := t745 + t749
+			t751 := float64(0)
+			if t750 != 0 {
+				t751 = t215 * t750
 			}
-			t1045 := float64(0)
-			if t1037 != 0 {
-				t1045 = faceXp17 * t1038
+			t752 := float64(0)
+			if faceXp4 != 0 {
+				t752 = t751
 			}
-			t1046 := float64(0)
-			if faceXp13 != 0 {
-				t1046 = t1045
+			t753 := float64(0)
+			if t733 != 0 {
+				t753 = t752
 			}
-			t1047 := float64(0)
-			if t1011 != 0 {
-				t1047 = -(c38 * t1017)
+			t754 := faceXp26 * t744
+			t755 := float64(0)
+			if t744 != 0 {
+				t755 = -(faceXp23 * t754)
 			}
-			t1048 := t1047 + c37*t1016
-			t1049 := float64(0)
-			if t1048 != 0 {
-				t1049 = t227 * (t74 * t1048)
+			t756 := float64(0)
+			if t748 != 0 {
+				t756 = -(t748 * (faceXp24 * faceXp26))
 			}
-			t1050 := t1049 + betaOmega*(t76*(1/t1015))
-			t1051 := float64(0)
-			if t1050 != 0 {
-				t1051 = -(c9 * (dTXp * t1050))
+			t757 := float64(0)
+			if faceXp4 != 0 {
+				t757 = t755 + t756
 			}
-			t1052 := t1051 + c39*(t76*t1016)
-			t1053 := float64(0)
-			if faceXp13 != 0 {
-				t1053 = t1052
+			t758 := float64(0)
+			if t733 != 0 {
+				t758 = t757
 			}
-			t1054 := float64(0)
-			if t1052 != 0 {
-				t1054 = t1053
+			t759 := float64(0)
+			if t744 != 0 {
+				t759 = faceXp15 * t754
 			}
-			t1055 := t1046 + t1054
-			t1056 := float64(0)
-			if t1055 != 0 {
-				t1056 = -(faceXp19 * t1055)
+			t760 := float64(0)
+			if faceXp4 != 0 {
+				t760 = t759
 			}
-			t1057 := t1044 + t1056
-			t1058 := c18 * (faceXp27 * t1033)
-			t1059 := t1058
+			t761 := float64(0)
+			if t733 != 0 {
+				t761 = t760
+			}
+			t762 := float64(0)
+			if faceXp4 != 0 {
+				t762 = c30*(t215*t738) - c9*(dTXp*t739)
+			}
+			t763 := t761 + t762
+			t764 := float64(0)
+			if t763 != 0 {
+				t764 = -(faceXp16 * t763)
+			}
+			t765 := t758 + t764
+			t766 := c30 * (faceXp27 * t740)
+			t767 := t766
 			if insideX != 0 {
-				t1059 = 0
+				t767 = 0
 			}
-			t1060 := float64(0)
-			if faceXp13 != 0 {
-				t1060 = t1059
+			t768 := float64(0)
+			if faceXp4 != 0 {
+				t768 = t767
 			}
-			t1061 := faceXp17 * t1055
-			t1062 := float64(0)
-			if t1055 != 0 {
-				t1062 = faceXp11 * t1061
+			t769 := float64(0)
+			if t733 != 0 {
+				t769 = t768
 			}
-			var t1063 float64
+			t770 := faceXp15 * t763
+			t771 := float64(0)
+			if t763 != 0 {
+				t771 = faceXp2 * t770
+			}
+			var t772 float64
 			if insideXp != 0 {
-				t1063 = 0
+				t772 = 0
 			} else {
-				t1063 = t1062 + (t1057 + t1060)
+				t772 = t771 + (t765 + t769)
 			}
-			t1064 := float64(0)
+			t773 := float64(0)
 			if insideXp != 0 {
-				t1064 = t1058
+				t773 = t766
 			}
-			t1065 := float64(0)
-			if faceXp13 != 0 {
-				t1065 = t1064
+			t774 := float64(0)
+			if faceXp4 != 0 {
+				t774 = t773
 			}
-			t1066 := float64(0)
-			if t1055 != 0 {
-				t1066 = faceXp12 * t1061
+			t775 := float64(0)
+			if t733 != 0 {
+				t775 = t774
 			}
-			t1067 := float64(0)
+			t776 := float64(0)
+			if t763 != 0 {
+				t776 = faceXp3 * t770
+			}
+			t777 := float64(0)
 			if insideX != 0 {
-				t1067 = t1066 + (t1057 + t1065)
+				t777 = t776 + (t765 + t775)
 			}
-			t1068 := t1063 + t1067
-			t1069 := t18 * t1068
-			t1070 := epsC[j] * t1068
-			t1071 := 5.3e-09*t1069 + 1.5207e-11*t1070
-			t1072 := TC[j] * (c22*t1068 - 2.05e-05*t1069 - 4.8574e-08*t1070 + TC[j]*t1071)
-			t1073 := float64(0)
-			if t1068 != 0 {
-				t1073 = t1072
+			t778 := t772 + t777
+			t779 := float64(0)
+			if t778 != 0 {
+				t779 = cell10C[j] * t778
 			}
-			t1074 := float64(0)
-			if t1068 != 0 {
-				t1074 = 0.0271 * t1069
-			}
-			t1075 := float64(0)
-			if t1037 != 0 {
-				t1075 = faceXp19 * t1037
-			}
-			t1076 := float64(0)
-			if t1042 != 0 {
-				t1076 = faceXp17 * t1042
-			}
-			t1077 := t1075 + t1076
-			t1078 := float64(0)
-			if t1077 != 0 {
-				t1078 = t76 * t1077
-			}
-			t1079 := float64(0)
-			if faceXp13 != 0 {
-				t1079 = t1078
-			}
-			t1080 := float64(0)
-			if t1050 != 0 {
-				t1080 = -(c9 * (faceXp15 * t1050))
-			}
-			t1081 := float64(0)
-			if t1068 != 0 {
-				t1081 = -(c23 * t1068)
-			}
-			t1082 := float64(0)
-			if t1068 != 0 {
-				t1082 = 0.00010184 * t1070
-			}
-			t1083 := float64(0)
-			if t1068 != 0 {
-				t1083 = t16 * t1071
-			}
-			t1084 := wTXp[j] * (2*t1073 + (t1083 + (t1082 + (t1081 + (t1074 - t1079 - t1080)))))
-			t1085 := float64(0)
+			t780 := float64(0)
 			if wTXp[j] != 0 {
-				t1085 = t1084
+				t780 = wTXp[j] * (c9*(faceXp13*t739) + (t779 - t753))
 			}
-			t1086 := t55*t228 - t231*(ygC[j]*t83) + (t42*t230-t9*t233)*t252
-			t1087 := float64(0)
+			t781 := cell6C[j]*t121 - t120*(ygC[j]*t18) + t112*(t15*t119-t4*t200)
+			t782 := float64(0)
 			if wEpsC[j] != 0 {
-				t1087 = c41 * (wEpsC[j] * t1086)
+				t782 = c32 * (wEpsC[j] * t781)
 			}
-			t1088 := t969 + (t851 + (t732 + (t612 + (t597 + (t582 + (t567 + (t513 + t552)))))))
-			TBarC[j] = t1087 + (t1085 + t1088)
-			t65 := 1 / t11
-			t70 := vec.Pow(epsC[j], 0.6666666666666665)
-			t234 := t8 * (t34 * t233)
-			t236 := float64(0)
+			t783 := t712 + (t644 + (t575 + (t507 + (t496 + (t485 + (t474 + (t429 + t463)))))))
+			TBarC[j] = t782 + (t780 + t783)
+			t45 := t5 * t42
+			t46 := t3 * (1 / t6 * t41)
+			t47 := float64(0)
+			if epsC[j] != 0 {
+				t47 = cellC[j] / epsC[j]
+			}
+			t48 := epsC[j] * t46
+			t201 := t3 * (t112 * t126)
+			t202 := t3 * (cell5C[j] * t130)
+			t203 := t3 * (t14 * cell5C[j])
+			t204 := t3 * (cell5C[j] * t200)
+			t205 := float64(0)
 			if wEpsC[j] != 0 {
-				t236 = wEpsC[j] * (1 - alphaOmega*t228 - c41*(SvC[j]*t234))
+				t205 = wEpsC[j] * (1 - alphaOmega*t121 - c32*(SvC[j]*t204))
 			}
-			t237 := float64(0)
+			t206 := epsC[j] * t115
+			t207 := float64(0)
 			if wEpsC[j] != 0 {
-				t237 = c41 * (wEpsC[j] * (t62*t229 - epsC[j]*t234))
+				t207 = c32 * (wEpsC[j] * (t115*t118 - epsC[j]*t204))
 			}
-			t265 := t3 * t70
-			t266 := t239 - t19
-			t1089 := float64(0)
-			if t318 != 0 {
-				t1089 = t253 * t318
+			t208 := 2.0451426e-05*t7 + (3.46560667 - 5.284793e-09*(TC[j]*t7)) - 0.02699816*TC[j]
+			t220 := 1.6666666666666665*(cell2C[j]*t43*t47) + 108300*(t*t45-SvC[j]*t46)
+			t221 := 216600*(epsC[j]*(epsC[j]*t45)) + t220
+			t784 := float64(0)
+			if t244 != 0 {
+				t784 = omega * (t305 * (4.0902852e-05*TC[j] + (-0.02699816 - 1.5854379e-08*t7)))
 			}
-			t1090 := float64(0)
-			if t296 != 0 {
-				t1090 = t255 * t296
+			t785 := float64(0)
+			if t422 != 0 {
+				t785 = t208 * t422
 			}
-			t1091 := float64(0)
-			if t374 != 0 {
-				t1091 = t38 * t374
-			}
-			t1092 := float64(0)
-			if t471 != 0 {
-				t1092 = t19 * t471
-			}
-			t1093 := float64(0)
-			if t471 != 0 {
-				t1093 = t239 * t471
-			}
-			t1094 := float64(0)
-			if t302 != 0 {
-				t1094 = t34 * t499
-			}
-			t1095 := c36*(t58*t291) - t1094
-			t1096 := t8 * t1095
-			t1097 := float64(0)
-			if t1095 != 0 {
-				t1097 = SvC[j] * t1096
-			}
-			t1098 := t1097 + (t1093 + (t1089 - t253*t326 - t1092)) - 2000*(t1090+t1091)
-			t1099 := float64(0)
+			t786 := c27*(t11*t125) + c19*(SvC[j]*t201) - (c27*(t11*t129) + c19*(SvC[j]*t202))
+			t787 := omega*(t249*t786) + (t784 + t785 - c7*(t116*t253) - 2000*(t242*t250))
+			t788 := float64(0)
 			if wTC[j] != 0 {
-				t1099 = wTC[j] * t1098
+				t788 = wTC[j] * (2000*(t11*(t303+t131*t310)) + t787)
 			}
-			t1100 := t10 * t547
-			t1101 := float64(0)
-			if t543 != 0 {
-				t1101 = 108300 * (epsC[j] * (epsC[j] * t1100))
+			t789 := float64(0)
+			if t459 != 0 {
+				t789 = t221 * t459
 			}
-			t1102 := float64(0)
-			if t543 != 0 {
-				t1102 = -(108300 * (t65 * t546))
-			}
-			t1103 := t1102 + c27*(t34*t515)
-			t1104 := t8 * t1103
-			t1105 := float64(0)
-			if t1103 != 0 {
-				t1105 = SvC[j] * t1104
-			}
-			t1106 := float64(0)
-			if t543 != 0 {
-				t1106 = 108300 * (t6 * t1100)
-			}
-			t1107 := float64(0)
-			if t543 != 0 {
-				t1107 = 1.6666666666666665 * (t70 * (t3 * t549))
-			}
-			t1108 := float64(0)
+			t790 := t431*(c24*(SvC[j]*t203)+c21*t14) + (t789 - (c24*(t116*t225) + c21*(ygC[j]*t226)))
+			t791 := float64(0)
 			if wYgC[j] != 0 {
-				t1108 = wYgC[j] * (2*t1101 + (c24*t515 + (t1107 + (t1105 + t1106))))
+				t791 = wYgC[j] * t790
 			}
-			t1109 := t10 * t563
-			t1110 := t8 * (t65 * t562)
-			t1111 := 216600*(epsC[j]*(epsC[j]*t1109)) + (108300*(t6*t1109-SvC[j]*t1110) + 1.6666666666666665*(t265*t564))
-			t1112 := float64(0)
-			if t560 != 0 {
-				t1112 = t1111
+			t792 := float64(0)
+			if t471 != 0 {
+				t792 = t221 * t471
 			}
-			t1113 := float64(0)
-			if faceXm3 != 0 {
-				t1113 = t1112
+			t793 := float64(0)
+			if faceXm7 != 0 {
+				t793 = t792
 			}
-			t1114 := float64(0)
+			t794 := float64(0)
 			if wYgXm[j] != 0 {
-				t1114 = wYgXm[j] * t1113
+				t794 = wYgXm[j] * t793
 			}
-			t1115 := t10 * t578
-			t1116 := t8 * (t65 * t577)
-			t1117 := 216600*(epsC[j]*(epsC[j]*t1115)) + (108300*(t6*t1115-SvC[j]*t1116) + 1.6666666666666665*(t265*t579))
-			t1118 := float64(0)
-			if t575 != 0 {
-				t1118 = t1117
+			t795 := float64(0)
+			if t482 != 0 {
+				t795 = t221 * t482
 			}
-			t1119 := float64(0)
-			if faceYm3 != 0 {
-				t1119 = t1118
+			t796 := float64(0)
+			if faceYm7 != 0 {
+				t796 = t795
 			}
-			t1120 := float64(0)
+			t797 := float64(0)
 			if wYgYm[j] != 0 {
-				t1120 = wYgYm[j] * t1119
+				t797 = wYgYm[j] * t796
 			}
-			t1121 := t10 * t593
-			t1122 := t8 * (t65 * t592)
-			t1123 := 216600*(epsC[j]*(epsC[j]*t1121)) + (108300*(t6*t1121-SvC[j]*t1122) + 1.6666666666666665*(t265*t594))
-			t1124 := float64(0)
-			if t590 != 0 {
-				t1124 = t1123
+			t798 := float64(0)
+			if t493 != 0 {
+				t798 = t221 * t493
 			}
-			t1125 := float64(0)
-			if faceYp3 != 0 {
-				t1125 = t1124
+			t799 := float64(0)
+			if faceYp7 != 0 {
+				t799 = t798
 			}
-			t1126 := float64(0)
+			t800 := float64(0)
 			if wYgYp[j] != 0 {
-				t1126 = wYgYp[j] * t1125
+				t800 = wYgYp[j] * t799
 			}
-			t1127 := t10 * t608
-			t1128 := t8 * (t65 * t607)
-			t1129 := 216600*(epsC[j]*(epsC[j]*t1127)) + (108300*(t6*t1127-SvC[j]*t1128) + 1.6666666666666665*(t265*t609))
-			t1130 := float64(0)
-			if t605 != 0 {
-				t1130 = t1129
+			t801 := float64(0)
+			if t504 != 0 {
+				t801 = t221 * t504
 			}
-			t1131 := float64(0)
-			if faceXp3 != 0 {
-				t1131 = t1130
+			t802 := float64(0)
+			if faceXp7 != 0 {
+				t802 = t801
 			}
-			t1132 := float64(0)
+			t803 := float64(0)
 			if wYgXp[j] != 0 {
-				t1132 = wYgXp[j] * t1131
+				t803 = wYgXp[j] * t802
 			}
-			t1133 := float64(0)
-			if t715 != 0 {
-				t1133 = t266 * t715
+			t804 := float64(0)
+			if t573 != 0 {
+				t804 = t208 * t573
 			}
-			t1134 := float64(0)
+			t805 := float64(0)
 			if wTXm[j] != 0 {
-				t1134 = wTXm[j] * t1133
+				t805 = wTXm[j] * t804
 			}
-			t1135 := float64(0)
-			if t834 != 0 {
-				t1135 = t266 * t834
+			t806 := float64(0)
+			if t642 != 0 {
+				t806 = t208 * t642
 			}
-			t1136 := float64(0)
+			t807 := float64(0)
 			if wTYm[j] != 0 {
-				t1136 = wTYm[j] * t1135
+				t807 = wTYm[j] * t806
 			}
-			t1137 := float64(0)
-			if t952 != 0 {
-				t1137 = t266 * t952
+			t808 := float64(0)
+			if t710 != 0 {
+				t808 = t208 * t710
 			}
-			t1138 := float64(0)
+			t809 := float64(0)
 			if wTYp[j] != 0 {
-				t1138 = wTYp[j] * t1137
+				t809 = wTYp[j] * t808
 			}
-			t1139 := float64(0)
-			if t1068 != 0 {
-				t1139 = t266 * t1068
+			t810 := float64(0)
+			if t778 != 0 {
+				t810 = t208 * t778
 			}
-			t1140 := float64(0)
+			t811 := float64(0)
 			if wTXp[j] != 0 {
-				t1140 = wTXp[j] * t1139
+				t811 = wTXp[j] * t810
 			}
-			t1141 := float64(0)
-			if t1103 != 0 {
-				t1141 = epsC[j] * t1104
+			t812 := float64(0)
+			if t459 != 0 {
+				t812 = -(108300 * (t48 * t459))
 			}
-			t1142 := float64(0)
+			t813 := float64(0)
 			if wYgC[j] != 0 {
-				t1142 = wYgC[j] * t1141
+				t813 = wYgC[j] * (t812 + c24*(t203*(epsC[j]*t431)-t206*t225))
 			}
-			t1143 := float64(0)
-			if t560 != 0 {
-				t1143 = -(108300 * (epsC[j] * t1110))
+			t814 := float64(0)
+			if t471 != 0 {
+				t814 = -(108300 * (t48 * t471))
 			}
-			t1144 := float64(0)
-			if faceXm3 != 0 {
-				t1144 = t1143
+			t815 := float64(0)
+			if faceXm7 != 0 {
+				t815 = t814
 			}
-			t1145 := float64(0)
+			t816 := float64(0)
 			if wYgXm[j] != 0 {
-				t1145 = wYgXm[j] * t1144
+				t816 = wYgXm[j] * t815
 			}
-			t1146 := float64(0)
-			if t575 != 0 {
-				t1146 = -(108300 * (epsC[j] * t1116))
+			t817 := float64(0)
+			if t482 != 0 {
+				t817 = -(108300 * (t48 * t482))
 			}
-			t1147 := float64(0)
-			if faceYm3 != 0 {
-				t1147 = t1146
+			t818 := float64(0)
+			if faceYm7 != 0 {
+				t818 = t817
 			}
-			t1148 := float64(0)
+			t819 := float64(0)
 			if wYgYm[j] != 0 {
-				t1148 = wYgYm[j] * t1147
+				t819 = wYgYm[j] * t818
 			}
-			t1149 := float64(0)
-			if t590 != 0 {
-				t1149 = -(108300 * (epsC[j] * t1122))
+			t820 := float64(0)
+			if t493 != 0 {
+				t820 = -(108300 * (t48 * t493))
 			}
-			t1150 := float64(0)
-			if faceYp3 != 0 {
-				t1150 = t1149
+			t821 := float64(0)
+			if faceYp7 != 0 {
+				t821 = t820
 			}
-			t1151 := float64(0)
+			t822 := float64(0)
 			if wYgYp[j] != 0 {
-				t1151 = wYgYp[j] * t1150
+				t822 = wYgYp[j] * t821
 			}
-			t1152 := float64(0)
-			if t605 != 0 {
-				t1152 = -(108300 * (epsC[j] * t1128))
+			t823 := float64(0)
+			if t504 != 0 {
+				t823 = -(108300 * (t48 * t504))
 			}
-			t1153 := float64(0)
-			if faceXp3 != 0 {
-				t1153 = t1152
+			t824 := float64(0)
+			if faceXp7 != 0 {
+				t824 = t823
 			}
-			t1154 := float64(0)
+			t825 := float64(0)
 			if wYgXp[j] != 0 {
-				t1154 = wYgXp[j] * t1153
+				t825 = wYgXp[j] * t824
 			}
-			t1155 := float64(0)
-			if t1095 != 0 {
-				t1155 = epsC[j] * t1096
-			}
-			t1156 := float64(0)
+			t826 := wTC[j] * (c28*(epsC[j]*(t249*(t201-t202))) - c7*(t206*t253))
+			t827 := float64(0)
 			if wTC[j] != 0 {
-				t1156 = wTC[j] * t1155
+				t827 = t826
 			}
-			t1157 := t237 + (t1156 + (t1154 + (t1151 + (t1148 + (t1142 + t1145)))))
-			t1158 := float64(0)
-			if t1157 != 0 {
-				t1158 = SvSlopeC[j] * t1157
+			t828 := t207 + (t827 + (t825 + (t822 + (t819 + (t813 + t816)))))
+			t829 := float64(0)
+			if t828 != 0 {
+				t829 = SvSlopeC[j] * t828
 			}
-			t1159 := float64(0)
-			if t1158 != 0 {
-				t1159 = 0.5 * (1 / epsC[j] * t1158)
+			t830 := float64(0)
+			if t829 != 0 {
+				t830 = 0.5 * (1 / epsC[j] * t829)
 			}
-			t1160 := t1138 + (t1136 + (t1134 + (t1132 + (t1126 + (t1120 + (t1114 + (t1099 + t1108)))))))
-			epsBarC[j] = t1159 + (t236 + (t1140 + t1160))
+			t831 := t809 + (t807 + (t805 + (t803 + (t800 + (t797 + (t794 + (t788 + t791)))))))
+			epsBarC[j] = t830 + (t205 + (t811 + t831))
+		}
+	}
+}
+
+// sweepInputsAdjointOnce computes, once for each cell, what sweepInputsAdjoint reads at several:
+//
+//	cell = T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))))
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell3 = exp(-0.12027235504494273*Ea/T[i,j])
+//
+// Runs over the region of sweepInputsAdjoint, and as far beyond as that reads.
+// Reads Val[State], Val[Call].
+func sweepInputsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	Ea := a.Param[2]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	n := g.N[1] + 2*g.Halo + 4
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
+	c4 := 1 - eps0
+	c5 := 0.12027235504494273 * Ea
+	c6 := 8.3e-07 * c4
+	c7 := 1.1176 * c4
+	c8 := 0.0006217 * c4
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -g.Halo-2, 0)
+		s := g.SlabIndex(-g.Halo-2, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		for j := range n {
+			t := epsC[j] * SvC[j] * (c3 / Sv2C[j]) / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j]))
+			cellC[j] = TC[j] * (c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 108300*t)
+			t2 := TC[j] * TC[j]
+			t3 := TC[j] * t2
+			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
+			t5 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c7 + t5 - c8*TC[j] + c6*t2
+			cell3C[j] = vec.Exp(-(c5 / TC[j]))
 		}
 	}
 }
@@ -3883,52 +3398,56 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	insideY := a.In[1][g.Depth-g.Halo:][:n]
 	insideYp := a.In[1][g.Depth-g.Halo+1:][:n]
 	insideYp2 := a.In[1][g.Depth-g.Halo+2:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 1 - eps0
-	c5 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c6 := 1800 * c4
+	c5 := 1800 * c3
 	p2ADH := p2A * dH
-	c7 := 12027.235504494272 * p2ADH
-	c8 := 0.12027235504494273 * (p2 * alpha)
+	c6 := 12027.235504494272 * p2ADH
+	c7 := 0.12027235504494273 * (p2 * alpha)
 	invDxSq := invDx * invDx
-	c9 := 2 * invDxSq
+	c8 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c10 := 2 * invDySq
+	c9 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c11 := 0.14445912564448074 * p2ABeta
-	c12 := p2 * invDy * invDy * beta
-	c13 := 0.24054471008988546 * c12
-	c14 := p2 * invDx * invDx * beta
-	c15 := 0.24054471008988546 * c14
-	c16 := 12027.235504494272 * p2ABeta
-	c17 := 2 * (invDySq * beta)
-	c18 := 2 * (invDxSq * beta)
+	c10 := 0.14445912564448074 * p2ABeta
+	c11 := p2 * invDy * invDy * beta
+	c12 := 0.24054471008988546 * c11
+	c13 := p2 * invDx * invDx * beta
+	c14 := 0.24054471008988546 * c13
+	c15 := 12027.235504494272 * p2ABeta
+	c16 := 2 * (invDySq * beta)
+	c17 := 2 * (invDxSq * beta)
 	p2ADHBeta := p2ADH * beta
-	c19 := 12027.235504494272 * p2ADHBeta
-	c20 := 0.001 * beta
-	c21 := 2.8516 * beta
-	c22 := 8.3e-07 * c4
-	c23 := 0.0006217 * c4
-	c24 := 0.24054471008988546 * (c14 * omega)
-	c25 := 0.24054471008988546 * (c12 * omega)
+	c18 := 12027.235504494272 * p2ADHBeta
+	c19 := 2.8516 * beta
+	c20 := 0.0006217 * (eps0 - 1)
+	c21 := 0.24054471008988546 * (c13 * omega)
+	c22 := 0.24054471008988546 * (c11 * omega)
 	p2ABetaOmega := p2ABeta * omega
-	c26 := 12027.235504494272 * p2ABetaOmega
+	c23 := 12027.235504494272 * p2ABetaOmega
 	betaOmega := beta * omega
-	c27 := 12027.235504494272 * (p2ADHBeta * omega)
-	c28 := 2.8516 * betaOmega
-	c29 := 0.002 * betaOmega
-	c30 := 0.14445912564448074 * p2ABetaOmega
-	c31 := 1.1176 * c4
+	c24 := 0.002 * betaOmega
+	c25 := 12027.235504494272 * (p2ADHBeta * omega)
+	c26 := 2.8516 * betaOmega
+	c27 := 0.14445912564448074 * p2ABetaOmega
+	c28 := 8.3e-07*c3 - 2.05e-05*eps0
+	c29 := 0.002 * beta
+	ahead := a.Slabs(3, 4)
+	ready := lo - 2
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+2; ready += ahead {
+			sweepInputsAdjointOnce(a, ready, min(ready+ahead, hi+2))
+		}
 		insideXm2 := a.In[0][i+g.Depth-2]
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		insideXp2 := a.In[0][i+g.Depth+2]
 		p := g.Index(i, -g.Halo, 0)
+		s := g.SlabIndex(-g.Halo, 0)
 		ygXm2 := yg[p-2*strideX:][:n]
 		ygXmYm := yg[p-strideX-1:][:n]
 		ygXm := yg[p-strideX:][:n]
@@ -3942,32 +3461,16 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		ygXp := yg[p+strideX:][:n]
 		ygXpYp := yg[p+strideX+1:][:n]
 		ygXp2 := yg[p+2*strideX:][:n]
-		TXm2 := T[p-2*strideX:][:n]
-		TXmYm := T[p-strideX-1:][:n]
 		TXm := T[p-strideX:][:n]
-		TXmYp := T[p-strideX+1:][:n]
-		TYm2 := T[p-2:][:n]
 		TYm := T[p-1:][:n]
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
-		TYp2 := T[p+2:][:n]
-		TXpYm := T[p+strideX-1:][:n]
 		TXp := T[p+strideX:][:n]
-		TXpYp := T[p+strideX+1:][:n]
-		TXp2 := T[p+2*strideX:][:n]
-		epsXm2 := eps[p-2*strideX:][:n]
-		epsXmYm := eps[p-strideX-1:][:n]
 		epsXm := eps[p-strideX:][:n]
-		epsXmYp := eps[p-strideX+1:][:n]
-		epsYm2 := eps[p-2:][:n]
 		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
 		epsYp := eps[p+1:][:n]
-		epsYp2 := eps[p+2:][:n]
-		epsXpYm := eps[p+strideX-1:][:n]
 		epsXp := eps[p+strideX:][:n]
-		epsXpYp := eps[p+strideX+1:][:n]
-		epsXp2 := eps[p+2*strideX:][:n]
 		rhsYgXm := rhsYg[p-strideX:][:n]
 		rhsYgYm := rhsYg[p-1:][:n]
 		rhsYgC := rhsYg[p:][:n]
@@ -3985,861 +3488,842 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wYgXp := wYg[p+strideX:][:n]
 		wTC := wT[p:][:n]
 		wEpsC := wEps[p:][:n]
-		SvXm2 := Sv[p-2*strideX:][:n]
-		SvXmYm := Sv[p-strideX-1:][:n]
 		SvXm := Sv[p-strideX:][:n]
-		SvXmYp := Sv[p-strideX+1:][:n]
-		SvYm2 := Sv[p-2:][:n]
 		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
 		SvYp := Sv[p+1:][:n]
-		SvYp2 := Sv[p+2:][:n]
-		SvXpYm := Sv[p+strideX-1:][:n]
 		SvXp := Sv[p+strideX:][:n]
-		SvXpYp := Sv[p+strideX+1:][:n]
-		SvXp2 := Sv[p+2*strideX:][:n]
-		Sv2Xm2 := Sv2[p-2*strideX:][:n]
-		Sv2XmYm := Sv2[p-strideX-1:][:n]
 		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2XmYp := Sv2[p-strideX+1:][:n]
-		Sv2Ym2 := Sv2[p-2:][:n]
 		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
 		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Yp2 := Sv2[p+2:][:n]
-		Sv2XpYm := Sv2[p+strideX-1:][:n]
 		Sv2Xp := Sv2[p+strideX:][:n]
-		Sv2XpYp := Sv2[p+strideX+1:][:n]
-		Sv2Xp2 := Sv2[p+2*strideX:][:n]
 		SvBarC := SvBar[p:][:n]
 		Sv2BarC := Sv2Bar[p:][:n]
+		cellXm2 := a.Slab(0, i-2)[s:][:n]
+		cellXmYm := a.Slab(0, i-1)[s-1:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellXmYp := a.Slab(0, i-1)[s+1:][:n]
+		cellYm2 := a.Slab(0, i)[s-2:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellYp2 := a.Slab(0, i)[s+2:][:n]
+		cellXpYm := a.Slab(0, i+1)[s-1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cellXpYp := a.Slab(0, i+1)[s+1:][:n]
+		cellXp2 := a.Slab(0, i+2)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
 		for j := range n {
 			// cvi.pde:81
 			t := epsC[j] * SvC[j]
-			t2 := c3 / Sv2C[j]
+			t2 := c2 / Sv2C[j]
 			t3 := t * t2
-			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t5 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 108300*(t3/t4)
-			t6 := TC[j] * t5
-			t7 := 1 / t6
-			t11 := epsXm[j] * SvXm[j] * (c3 / Sv2Xm[j])
-			t12 := c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 108300*(t11/(epsXm[j]*(epsXm[j]*epsXm[j])*vec.Sqrt(813.0800766866244*TXm[j])))
-			t13 := 1 / (TXm[j] * t12)
-			faceXm := t7
+			t9 := 1 / TC[j]
+			t16 := 1 / cellXm[j]
+			t17 := 1 / cellC[j]
+			faceXm13 := t17
 			if insideXm != 0 {
-				faceXm = t13
+				faceXm13 = t16
 			}
-			faceXm2 := t13
+			faceXm14 := t16
 			if insideX != 0 {
-				faceXm2 = t7
+				faceXm14 = t17
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			t17 := epsYm[j] * SvYm[j] * (c3 / Sv2Ym[j])
-			t18 := c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 108300*(t17/(epsYm[j]*(epsYm[j]*epsYm[j])*vec.Sqrt(813.0800766866244*TYm[j])))
-			t19 := 1 / (TYm[j] * t18)
-			faceYm := t7
-			if insideYm[j] != 0 {
-				faceYm = t19
-			}
-			faceYm2 := t19
-			if insideY[j] != 0 {
-				faceYm2 = t7
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t23 := c5 / TC[j]
-			t24 := vec.Exp(-t23)
-			t25 := t3 * t24
-			t30 := 1 / TC[j]
-			t31 := epsXp[j] * SvXp[j] * (c3 / Sv2Xp[j])
-			t32 := c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 108300*(t31/(epsXp[j]*(epsXp[j]*epsXp[j])*vec.Sqrt(813.0800766866244*TXp[j])))
-			t33 := 1 / (TXp[j] * t32)
-			faceXp := t33
+			faceXm15 := faceXm13 + faceXm14
+			faceXm17 := faceXm13 * faceXm14 / faceXm15
+			t20 := 1 / cellXp[j]
+			faceXp13 := t20
 			if insideX != 0 {
-				faceXp = t7
+				faceXp13 = t17
 			}
-			faceXp2 := t7
+			faceXp14 := t17
 			if insideXp != 0 {
-				faceXp2 = t33
+				faceXp14 = t20
 			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
-			}
-			t34 := epsYp[j] * SvYp[j] * (c3 / Sv2Yp[j])
-			t35 := c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 108300*(t34/(epsYp[j]*(epsYp[j]*epsYp[j])*vec.Sqrt(813.0800766866244*TYp[j])))
-			t36 := 1 / (TYp[j] * t35)
-			faceYp := t36
-			if insideY[j] != 0 {
-				faceYp = t7
-			}
-			faceYp2 := t7
-			if insideYp[j] != 0 {
-				faceYp2 = t36
-			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
-			}
-			t158 := c13*(faceYm5+faceYp5) + c15*(faceXm5+faceXp5) + t30*(c16*t25+c8*epsC[j])
-			t159 := 1 / t158
-			t229 := float64(0)
-			if wYgC[j] != 0 {
-				t229 = omega * (wYgC[j] * t159)
-			}
-			rhsYgBarC[j] += t229
-			// cvi.pde:82
-			t8 := TC[j] * TC[j]
-			t9 := TC[j] * t8
-			t10 := eps0 - epsC[j]
-			t14 := TXm[j] * TXm[j]
-			t15 := TXm[j] * t14
-			t16 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t14 + 5.3e-09*t15)
-			t20 := TYm[j] * TYm[j]
-			t21 := TYm[j] * t20
-			t22 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t20 + 5.3e-09*t21)
-			t26 := ygC[j] * t25 / TC[j]
-			t27 := c6 + 2000*t10
-			t28 := t27 * (-42.4678 + 2.8516*TC[j] - 0.001*t8)
-			t29 := 1 / t28
-			dTXm := TC[j] - TXm[j]
-			dTYm := TC[j] - TYm[j]
-			t37 := TXp[j] * TXp[j]
-			t38 := TXp[j] * t37
-			t39 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t37 + 5.3e-09*t38)
-			dTXp := TXp[j] - TC[j]
-			t40 := TYp[j] * TYp[j]
-			t41 := TYp[j] * t40
-			t42 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t40 + 5.3e-09*t41)
-			dTYp := TYp[j] - TC[j]
-			faceYp7 := t29 * dTYp
-			faceXp7 := t29 * dTXp
-			faceYm7 := t29 * dTYm
-			faceXm7 := t29 * dTXm
-			t43 := t29 / t28
-			t44 := t29 * t30
-			t45 := ygC[j] * t44
-			t46 := t23 / TC[j]
-			t134 := t10*(-3.466+0.0271*TC[j]-2.05e-05*t8+5.3e-09*t9) + epsC[j]*(-0.00039333+(1.5207e-11*t9-4.8574e-08*t8+0.00010184*TC[j]))
-			t135 := c31 + t134 - c23*TC[j] + c22*t8
-			t136 := t39 + epsXp[j]*(-0.00039333+(1.5207e-11*t38-4.8574e-08*t37+0.00010184*TXp[j]))
-			t137 := c31 + t136 - c23*TXp[j] + c22*t37
-			faceXp10 := t137
-			if insideX != 0 {
-				faceXp10 = t135
-			}
-			faceXp11 := t135
-			if insideXp != 0 {
-				faceXp11 = t137
-			}
-			faceXp12 := faceXp10 + faceXp11
-			faceXp13 := faceXp10 * faceXp11 / faceXp12
-			faceXp14 := float64(0)
-			if faceXp12 != 0 {
-				faceXp14 = faceXp13
-			}
-			t138 := t16 + epsXm[j]*(-0.00039333+(1.5207e-11*t15-4.8574e-08*t14+0.00010184*TXm[j]))
-			t139 := c31 + t138 - c23*TXm[j] + c22*t14
-			faceXm10 := t135
-			if insideXm != 0 {
-				faceXm10 = t139
-			}
-			faceXm11 := t139
-			if insideX != 0 {
-				faceXm11 = t135
-			}
-			faceXm12 := faceXm10 + faceXm11
-			faceXm13 := faceXm10 * faceXm11 / faceXm12
-			faceXm14 := float64(0)
-			if faceXm12 != 0 {
-				faceXm14 = faceXm13
-			}
-			t140 := t42 + epsYp[j]*(-0.00039333+(1.5207e-11*t41-4.8574e-08*t40+0.00010184*TYp[j]))
-			t141 := c31 + t140 - c23*TYp[j] + c22*t40
-			faceYp10 := t141
-			if insideY[j] != 0 {
-				faceYp10 = t135
-			}
-			faceYp11 := t135
-			if insideYp[j] != 0 {
-				faceYp11 = t141
-			}
-			faceYp12 := faceYp10 + faceYp11
-			faceYp13 := faceYp10 * faceYp11 / faceYp12
-			faceYp14 := float64(0)
-			if faceYp12 != 0 {
-				faceYp14 = faceYp13
-			}
-			t142 := t22 + epsYm[j]*(-0.00039333+(1.5207e-11*t21-4.8574e-08*t20+0.00010184*TYm[j]))
-			t143 := c31 + t142 - c23*TYm[j] + c22*t20
-			faceYm10 := t135
+			faceXp15 := faceXp13 + faceXp14
+			faceXp17 := faceXp13 * faceXp14 / faceXp15
+			t21 := 1 / cellYm[j]
+			faceYm13 := t17
 			if insideYm[j] != 0 {
-				faceYm10 = t143
+				faceYm13 = t21
 			}
-			faceYm11 := t143
+			faceYm14 := t21
 			if insideY[j] != 0 {
-				faceYm11 = t135
+				faceYm14 = t17
 			}
-			faceYm12 := faceYm10 + faceYm11
-			faceYm13 := faceYm10 * faceYm11 / faceYm12
-			faceYm14 := float64(0)
-			if faceYm12 != 0 {
-				faceYm14 = faceYm13
-			}
-			t144 := c9*(dTXp*faceXp14-dTXm*faceXm14) - c7*t26 + c10*(dTYp*faceYp14-dTYm*faceYm14)
-			faceXp15 := faceXp7 * (1 / faceXp12)
-			faceXp16 := faceXp7 * (faceXp13 / faceXp12)
-			faceYp15 := faceYp7 * (1 / faceYp12)
-			faceYp16 := faceYp7 * (faceYp13 / faceYp12)
-			faceYm15 := faceYm7 * (1 / faceYm12)
-			faceYm16 := faceYm7 * (faceYm13 / faceYm12)
-			faceYm17 := float64(0)
+			faceYm15 := faceYm13 + faceYm14
+			faceYm17 := faceYm13 * faceYm14 / faceYm15
+			t22 := 1 / cellYp[j]
+			faceYp12 := t22
 			if insideY[j] != 0 {
-				faceYm17 = c17 * (faceYm10*faceYm15 - faceYm16)
+				faceYp12 = t17
 			}
-			faceYm18 := float64(0)
-			if faceYm12 != 0 {
-				faceYm18 = faceYm17
-			}
-			var faceYp17 float64
+			faceYp13 := t17
 			if insideYp[j] != 0 {
-				faceYp17 = 0
-			} else {
-				faceYp17 = c17 * (faceYp10*faceYp15 - faceYp16)
+				faceYp13 = t22
 			}
+			faceYp14 := faceYp12 + faceYp13
+			faceYp16 := faceYp12 * faceYp13 / faceYp14
 			faceYp18 := float64(0)
-			if insideY[j] != 0 {
-				faceYp18 = c17 * (faceYp11*faceYp15 - faceYp16)
-			}
-			faceYp19 := float64(0)
-			if faceYp12 != 0 {
-				faceYp19 = faceYp17 + faceYp18
-			}
-			var faceXp17 float64
-			if insideXp != 0 {
-				faceXp17 = 0
-			} else {
-				faceXp17 = c18 * (faceXp10*faceXp15 - faceXp16)
-			}
-			faceXp18 := float64(0)
-			if faceXp12 != 0 {
-				faceXp18 = faceXp17
+			if faceYp14 != 0 {
+				faceYp18 = faceYp16
 			}
 			faceXp19 := float64(0)
+			if faceXp15 != 0 {
+				faceXp19 = faceXp17
+			}
+			t24 := t3 * cell3C[j]
+			faceYm19 := float64(0)
+			if faceYm15 != 0 {
+				faceYm19 = faceYm17
+			}
+			faceXm19 := float64(0)
+			if faceXm15 != 0 {
+				faceXm19 = faceXm17
+			}
+			t101 := t9*(c7*epsC[j]+c15*t24) + (c12*(faceYp18+faceYm19) + c14*(faceXp19+faceXm19))
+			t102 := 1 / t101
+			t103 := float64(0)
+			if wYgC[j] != 0 {
+				t103 = omega * (wYgC[j] * t102)
+			}
+			rhsYgBarC[j] += t103
+			// cvi.pde:82
+			t4 := TC[j] * TC[j]
+			t5 := eps0 - epsC[j]
+			t6 := c5 + 2000*t5
+			t7 := t6 * (-42.4678 + 2.8516*TC[j] - 0.001*t4)
+			t8 := 1 / t7
+			dTXm := TC[j] - TXm[j]
+			dTYm := TC[j] - TYm[j]
+			dTXp := TXp[j] - TC[j]
+			dTYp := TYp[j] - TC[j]
+			faceYp := t8 * dTYp
+			faceXp := t8 * dTXp
+			faceYm := t8 * dTYm
+			faceXm := t8 * dTXm
+			t10 := t8 / t7
+			t11 := t8 * t9
+			t12 := ygC[j] * t11
+			t13 := c4 / TC[j] / TC[j]
+			t14 := 5.3e-09*t5 + 1.5207e-11*epsC[j]
+			faceXp2 := cell2Xp[j]
 			if insideX != 0 {
-				faceXp19 = c18 * (faceXp11*faceXp15 - faceXp16)
+				faceXp2 = cell2C[j]
 			}
-			faceXp20 := float64(0)
-			if faceXp12 != 0 {
-				faceXp20 = faceXp19
+			faceXp3 := cell2C[j]
+			if insideXp != 0 {
+				faceXp3 = cell2Xp[j]
 			}
-			var faceYm19 float64
-			if insideYm[j] != 0 {
-				faceYm19 = 0
-			} else {
-				faceYm19 = c17 * (faceYm11*faceYm15 - faceYm16)
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := faceXp2 * faceXp3 / faceXp4
+			faceXp6 := float64(0)
+			if faceXp4 != 0 {
+				faceXp6 = faceXp5
 			}
-			faceYm20 := float64(0)
-			if faceYm12 != 0 {
-				faceYm20 = faceYm19
-			}
-			faceXm15 := faceXm7 * (1 / faceXm12)
-			faceXm16 := faceXm7 * (faceXm13 / faceXm12)
-			faceXm17 := float64(0)
-			if insideX != 0 {
-				faceXm17 = c18 * (faceXm10*faceXm15 - faceXm16)
-			}
-			faceXm18 := float64(0)
-			if faceXm12 != 0 {
-				faceXm18 = faceXm17
-			}
-			var faceXm19 float64
+			faceXm2 := cell2C[j]
 			if insideXm != 0 {
-				faceXm19 = 0
+				faceXm2 = cell2Xm[j]
+			}
+			faceXm3 := cell2Xm[j]
+			if insideX != 0 {
+				faceXm3 = cell2C[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
+			}
+			faceYp2 := cell2Yp[j]
+			if insideY[j] != 0 {
+				faceYp2 = cell2C[j]
+			}
+			faceYp3 := cell2C[j]
+			if insideYp[j] != 0 {
+				faceYp3 = cell2Yp[j]
+			}
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := faceYp2 * faceYp3 / faceYp4
+			faceYp6 := float64(0)
+			if faceYp4 != 0 {
+				faceYp6 = faceYp5
+			}
+			faceYm2 := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cell2Ym[j]
+			}
+			faceYm3 := cell2Ym[j]
+			if insideY[j] != 0 {
+				faceYm3 = cell2C[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
+			}
+			faceXp7 := faceXp * (1 / faceXp4)
+			faceXp8 := faceXp * (faceXp5 / faceXp4)
+			faceYp7 := faceYp * (1 / faceYp4)
+			faceYp8 := faceYp * (faceYp5 / faceYp4)
+			faceYm7 := faceYm * (1 / faceYm4)
+			faceYm8 := faceYm * (faceYm5 / faceYm4)
+			faceYm9 := float64(0)
+			if insideY[j] != 0 {
+				faceYm9 = c16 * (faceYm2*faceYm7 - faceYm8)
+			}
+			faceYm10 := float64(0)
+			if faceYm4 != 0 {
+				faceYm10 = faceYm9
+			}
+			var faceYp9 float64
+			if insideYp[j] != 0 {
+				faceYp9 = 0
 			} else {
-				faceXm19 = c18 * (faceXm11*faceXm15 - faceXm16)
+				faceYp9 = c16 * (faceYp2*faceYp7 - faceYp8)
 			}
-			faceXm20 := float64(0)
-			if faceXm12 != 0 {
-				faceXm20 = faceXm19
+			faceYp10 := float64(0)
+			if insideY[j] != 0 {
+				faceYp10 = c16 * (faceYp3*faceYp7 - faceYp8)
 			}
-			t145 := faceXm20 + (faceXm18 + (faceYm20 + (faceYm18 - faceYp19 - faceXp18 - faceXp20)))
-			t146 := t10 * t145
-			t147 := t27 * (t43 * t144)
-			t148 := epsC[j] * t145
-			t149 := 5.3e-09*t146 + 1.5207e-11*t148
-			t150 := float64(0)
-			if t145 != 0 {
-				t150 = TC[j]*t149 + (c22*t145 - 2.05e-05*t146 - 4.8574e-08*t148)
+			faceYp11 := float64(0)
+			if faceYp4 != 0 {
+				faceYp11 = faceYp9 + faceYp10
 			}
-			t151 := t150 - c20*t147
-			t152 := float64(0)
-			if t151 != 0 {
-				t152 = TC[j] * t151
+			var faceXp9 float64
+			if insideXp != 0 {
+				faceXp9 = 0
+			} else {
+				faceXp9 = c17 * (faceXp2*faceXp7 - faceXp8)
 			}
-			t153 := c17*(faceYp14+faceYm14) + c18*(faceXp14+faceXm14) - c19*(t26/TC[j])
-			t154 := float64(0)
-			if t145 != 0 {
-				t154 = t8*t149 + (0.00010184*t148 + (0.0271*t146 - c23*t145))
+			faceXp10 := float64(0)
+			if faceXp4 != 0 {
+				faceXp10 = faceXp9
 			}
-			t155 := 2*t152 + (alpha + c21*t147 + c19*(t46*(t25*t45)) + t154)
-			t156 := t29*t153 + t155
-			t230 := 1 / t156
-			t231 := float64(0)
+			faceXp11 := float64(0)
+			if insideX != 0 {
+				faceXp11 = c17 * (faceXp3*faceXp7 - faceXp8)
+			}
+			faceXp12 := float64(0)
+			if faceXp4 != 0 {
+				faceXp12 = faceXp11
+			}
+			var faceYm11 float64
+			if insideYm[j] != 0 {
+				faceYm11 = 0
+			} else {
+				faceYm11 = c16 * (faceYm3*faceYm7 - faceYm8)
+			}
+			faceYm12 := float64(0)
+			if faceYm4 != 0 {
+				faceYm12 = faceYm11
+			}
+			faceXm7 := faceXm * (1 / faceXm4)
+			faceXm8 := faceXm * (faceXm5 / faceXm4)
+			faceXm9 := float64(0)
+			if insideX != 0 {
+				faceXm9 = c17 * (faceXm2*faceXm7 - faceXm8)
+			}
+			faceXm10 := float64(0)
+			if faceXm4 != 0 {
+				faceXm10 = faceXm9
+			}
+			var faceXm11 float64
+			if insideXm != 0 {
+				faceXm11 = 0
+			} else {
+				faceXm11 = c17 * (faceXm3*faceXm7 - faceXm8)
+			}
+			faceXm12 := float64(0)
+			if faceXm4 != 0 {
+				faceXm12 = faceXm11
+			}
+			t25 := ygC[j] * t24 / TC[j]
+			t98 := 0.0271*t5 + c20 + 0.00010184*epsC[j] + t4*t14 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t14+c28)))
+			t99 := faceXm12 + (faceXm10 + (faceYm12 + (faceYm10 - faceYp11 - faceXp10 - faceXp12)))
+			t100 := float64(0)
+			if t99 != 0 {
+				t100 = t98 * t99
+			}
+			t104 := c8*(dTXp*faceXp6-dTXm*faceXm6) + c9*(dTYp*faceYp6-dTYm*faceYm6)
+			t105 := t104 - c6*t25
+			t106 := c17*(faceXp6+faceXm6) + c16*(faceYp6+faceYm6) - c18*(t25/TC[j])
+			t107 := (c19-c29*TC[j])*(t6*(t10*t105)) + (alpha + t100 + c18*(cell3C[j]*(t12*(t3*t13))))
+			t108 := t8*t106 + t107
+			t109 := 1 / t108
+			t110 := float64(0)
 			if wTC[j] != 0 {
-				t231 = omega * (wTC[j] * t230)
+				t110 = omega * (wTC[j] * t109)
 			}
-			rhsTBarC[j] += t231
+			rhsTBarC[j] += t110
 			// cvi.pde:83
-			t47 := t24 * (ygC[j] * t30)
-			t48 := t2 * t47
-			t49 := alpha + c11*(SvC[j]*t48)
-			t129 := 1 / t49
-			t132 := float64(0)
+			t26 := ygC[j] * t9 * cell3C[j]
+			t27 := t2 * t26
+			t28 := alpha + c10*(SvC[j]*t27)
+			t29 := 1 / t28
+			t30 := float64(0)
 			if wEpsC[j] != 0 {
-				t132 = omega * (wEpsC[j] * t129)
+				t30 = omega * (wEpsC[j] * t29)
 			}
-			rhsEpsBarC[j] += t132
+			rhsEpsBarC[j] += t30
 			// cvi.pde:81, 82, 83
 			dYgXm := ygC[j] - ygXm[j]
-			faceXm6 := dYgXm * faceXm5
 			dYgYm := ygC[j] - ygYm[j]
-			faceYm6 := dYgYm * faceYm5
 			dYgXp := ygXp[j] - ygC[j]
-			faceXp6 := dYgXp * faceXp5
 			dYgYp := ygYp[j] - ygC[j]
-			faceYp6 := dYgYp * faceYp5
-			faceYp8 := 1 / faceYp3
-			faceYp9 := faceYp4 / faceYp3
-			faceXp8 := 1 / faceXp3
-			faceXp9 := faceXp4 / faceXp3
-			faceYm8 := 1 / faceYm3
-			faceYm9 := faceYm4 / faceYm3
-			faceXm8 := 1 / faceXm3
-			faceXm9 := faceXm4 / faceXm3
-			t50 := t7 / t6
-			t51 := 1 / t4
-			t53 := epsXm2[j] * SvXm2[j] * (c3 / Sv2Xm2[j]) / (epsXm2[j] * (epsXm2[j] * epsXm2[j]) * vec.Sqrt(813.0800766866244*TXm2[j]))
-			t54 := TXm2[j] * (c/(vec.Pow(epsXm2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm2[j], 1.75)) + 108300*t53)
-			t55 := 1 / t54
-			t56 := t13
+			faceXm16 := 1 / faceXm15
+			faceXm18 := faceXm17 / faceXm15
+			t18 := 1 / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])) * (TC[j] * (t17 / cellC[j]))
+			t19 := epsC[j] * (t2 * t18)
+			faceXp16 := 1 / faceXp15
+			faceXp18 := faceXp17 / faceXp15
+			faceYm16 := 1 / faceYm15
+			faceYm18 := faceYm17 / faceYm15
+			faceYp15 := 1 / faceYp14
+			faceYp17 := faceYp16 / faceYp14
+			faceXp20 := dYgXp * faceXp19
+			faceXm20 := dYgXm * faceXm19
+			faceYp19 := dYgYp * faceYp18
+			faceYm20 := dYgYm * faceYm19
+			t31 := t9 * cell3C[j]
+			t32 := epsC[j] * t27
+			t33 := 1 / cellXm2[j]
+			t34 := t16
 			if insideXm2 != 0 {
-				t56 = t55
+				t34 = t33
 			}
-			t57 := t55
+			t35 := t33
 			if insideXm != 0 {
-				t57 = t13
+				t35 = t16
 			}
-			t58 := t56 + t57
-			t59 := float64(0)
-			if t58 != 0 {
-				t59 = t56 * t57 / t58
+			t36 := t34 + t35
+			t37 := float64(0)
+			if t36 != 0 {
+				t37 = t34 * t35 / t36
 			}
-			t60 := epsXmYm[j] * SvXmYm[j] * (c3 / Sv2XmYm[j]) / (epsXmYm[j] * (epsXmYm[j] * epsXmYm[j]) * vec.Sqrt(813.0800766866244*TXmYm[j]))
-			t61 := TXmYm[j] * (c/(vec.Pow(epsXmYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXmYm[j], 1.75)) + 108300*t60)
-			t62 := 1 / t61
-			t63 := t13
-			if insideYm[j] != 0 {
-				t63 = t62
-			}
-			t64 := t62
+			t38 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j]) * cell3Xm[j]
+			t39 := 1 / cellXmYp[j]
+			t40 := t39
 			if insideY[j] != 0 {
-				t64 = t13
+				t40 = t16
 			}
-			t65 := t63 + t64
-			t66 := float64(0)
-			if t65 != 0 {
-				t66 = t63 * t64 / t65
-			}
-			t67 := t11 * vec.Exp(-(c5 / TXm[j]))
-			t68 := epsXmYp[j] * SvXmYp[j] * (c3 / Sv2XmYp[j]) / (epsXmYp[j] * (epsXmYp[j] * epsXmYp[j]) * vec.Sqrt(813.0800766866244*TXmYp[j]))
-			t69 := TXmYp[j] * (c/(vec.Pow(epsXmYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXmYp[j], 1.75)) + 108300*t68)
-			t70 := 1 / t69
-			t71 := t70
-			if insideY[j] != 0 {
-				t71 = t13
-			}
-			t72 := t13
+			t41 := t16
 			if insideYp[j] != 0 {
-				t72 = t70
+				t41 = t39
 			}
-			t73 := t71 + t72
-			t74 := float64(0)
-			if t73 != 0 {
-				t74 = t71 * t72 / t73
+			t42 := t40 + t41
+			t43 := float64(0)
+			if t42 != 0 {
+				t43 = t40 * t41 / t42
 			}
-			t75 := t19
-			if insideXm != 0 {
-				t75 = t62
+			t44 := 1 / cellXmYm[j]
+			t45 := t16
+			if insideYm[j] != 0 {
+				t45 = t44
 			}
-			t76 := t62
+			t46 := t44
+			if insideY[j] != 0 {
+				t46 = t16
+			}
+			t47 := t45 + t46
+			t48 := float64(0)
+			if t47 != 0 {
+				t48 = t45 * t46 / t47
+			}
+			t49 := 1 / cellXpYm[j]
+			t50 := t49
 			if insideX != 0 {
-				t76 = t19
+				t50 = t21
+			}
+			t51 := t21
+			if insideXp != 0 {
+				t51 = t49
+			}
+			t52 := t50 + t51
+			t53 := float64(0)
+			if t52 != 0 {
+				t53 = t50 * t51 / t52
+			}
+			t54 := t21
+			if insideXm != 0 {
+				t54 = t44
+			}
+			t55 := t44
+			if insideX != 0 {
+				t55 = t21
+			}
+			t56 := t54 + t55
+			t57 := float64(0)
+			if t56 != 0 {
+				t57 = t54 * t55 / t56
+			}
+			t58 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j]) * cell3Ym[j]
+			t59 := 1 / cellYm2[j]
+			t60 := t21
+			if insideYm2[j] != 0 {
+				t60 = t59
+			}
+			t61 := t59
+			if insideYm[j] != 0 {
+				t61 = t21
+			}
+			t62 := t60 + t61
+			t63 := float64(0)
+			if t62 != 0 {
+				t63 = t60 * t61 / t62
+			}
+			t64 := 1 / cellXpYp[j]
+			t65 := t64
+			if insideX != 0 {
+				t65 = t22
+			}
+			t66 := t22
+			if insideXp != 0 {
+				t66 = t64
+			}
+			t67 := t65 + t66
+			t68 := float64(0)
+			if t67 != 0 {
+				t68 = t65 * t66 / t67
+			}
+			t69 := t22
+			if insideXm != 0 {
+				t69 = t39
+			}
+			t70 := t39
+			if insideX != 0 {
+				t70 = t22
+			}
+			t71 := t69 + t70
+			t72 := float64(0)
+			if t71 != 0 {
+				t72 = t69 * t70 / t71
+			}
+			t73 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j]) * cell3Yp[j]
+			t74 := 1 / cellYp2[j]
+			t75 := t74
+			if insideYp[j] != 0 {
+				t75 = t22
+			}
+			t76 := t22
+			if insideYp2[j] != 0 {
+				t76 = t74
 			}
 			t77 := t75 + t76
 			t78 := float64(0)
 			if t77 != 0 {
 				t78 = t75 * t76 / t77
 			}
-			t79 := epsYm2[j] * SvYm2[j] * (c3 / Sv2Ym2[j]) / (epsYm2[j] * (epsYm2[j] * epsYm2[j]) * vec.Sqrt(813.0800766866244*TYm2[j]))
-			t80 := TYm2[j] * (c/(vec.Pow(epsYm2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm2[j], 1.75)) + 108300*t79)
-			t81 := 1 / t80
-			t82 := t19
-			if insideYm2[j] != 0 {
-				t82 = t81
-			}
-			t83 := t81
-			if insideYm[j] != 0 {
-				t83 = t19
-			}
-			t84 := t82 + t83
-			t85 := float64(0)
-			if t84 != 0 {
-				t85 = t82 * t83 / t84
-			}
-			t86 := t17 * vec.Exp(-(c5 / TYm[j]))
-			t87 := epsXpYm[j] * SvXpYm[j] * (c3 / Sv2XpYm[j]) / (epsXpYm[j] * (epsXpYm[j] * epsXpYm[j]) * vec.Sqrt(813.0800766866244*TXpYm[j]))
-			t88 := TXpYm[j] * (c/(vec.Pow(epsXpYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXpYm[j], 1.75)) + 108300*t87)
-			t89 := 1 / t88
-			t90 := t89
-			if insideX != 0 {
-				t90 = t19
-			}
-			t91 := t19
+			t79 := 1 / cellXp2[j]
+			t80 := t79
 			if insideXp != 0 {
-				t91 = t89
+				t80 = t20
 			}
-			t92 := t90 + t91
-			t93 := float64(0)
-			if t92 != 0 {
-				t93 = t90 * t91 / t92
-			}
-			t94 := t36
-			if insideXm != 0 {
-				t94 = t70
-			}
-			t95 := t70
-			if insideX != 0 {
-				t95 = t36
-			}
-			t96 := t94 + t95
-			t97 := float64(0)
-			if t96 != 0 {
-				t97 = t94 * t95 / t96
-			}
-			t98 := t34 * vec.Exp(-(c5 / TYp[j]))
-			t99 := epsXpYp[j] * SvXpYp[j] * (c3 / Sv2XpYp[j]) / (epsXpYp[j] * (epsXpYp[j] * epsXpYp[j]) * vec.Sqrt(813.0800766866244*TXpYp[j]))
-			t100 := TXpYp[j] * (c/(vec.Pow(epsXpYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXpYp[j], 1.75)) + 108300*t99)
-			t101 := 1 / t100
-			t102 := t101
-			if insideX != 0 {
-				t102 = t36
-			}
-			t103 := t36
-			if insideXp != 0 {
-				t103 = t101
-			}
-			t104 := t102 + t103
-			t105 := float64(0)
-			if t104 != 0 {
-				t105 = t102 * t103 / t104
-			}
-			t106 := epsYp2[j] * SvYp2[j] * (c3 / Sv2Yp2[j]) / (epsYp2[j] * (epsYp2[j] * epsYp2[j]) * vec.Sqrt(813.0800766866244*TYp2[j]))
-			t107 := TYp2[j] * (c/(vec.Pow(epsYp2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp2[j], 1.75)) + 108300*t106)
-			t108 := 1 / t107
-			t109 := t108
-			if insideYp[j] != 0 {
-				t109 = t36
-			}
-			t110 := t36
-			if insideYp2[j] != 0 {
-				t110 = t108
-			}
-			t111 := t109 + t110
-			t112 := float64(0)
-			if t111 != 0 {
-				t112 = t109 * t110 / t111
-			}
-			t113 := t33
-			if insideYm[j] != 0 {
-				t113 = t89
-			}
-			t114 := t89
-			if insideY[j] != 0 {
-				t114 = t33
-			}
-			t115 := t113 + t114
-			t116 := float64(0)
-			if t115 != 0 {
-				t116 = t113 * t114 / t115
-			}
-			t117 := t31 * vec.Exp(-(c5 / TXp[j]))
-			t118 := epsXp2[j] * SvXp2[j] * (c3 / Sv2Xp2[j]) / (epsXp2[j] * (epsXp2[j] * epsXp2[j]) * vec.Sqrt(813.0800766866244*TXp2[j]))
-			t119 := TXp2[j] * (c/(vec.Pow(epsXp2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp2[j], 1.75)) + 108300*t118)
-			t120 := 1 / t119
-			t121 := t120
-			if insideXp != 0 {
-				t121 = t33
-			}
-			t122 := t33
+			t81 := t20
 			if insideXp2 != 0 {
-				t122 = t120
+				t81 = t79
 			}
-			t123 := t121 + t122
-			t124 := float64(0)
-			if t123 != 0 {
-				t124 = t121 * t122 / t123
+			t82 := t80 + t81
+			t83 := float64(0)
+			if t82 != 0 {
+				t83 = t80 * t81 / t82
 			}
-			t125 := t101
+			t84 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j]) * cell3Xp[j]
+			t85 := t64
 			if insideY[j] != 0 {
-				t125 = t33
+				t85 = t20
 			}
-			t126 := t33
+			t86 := t20
 			if insideYp[j] != 0 {
-				t126 = t101
+				t86 = t64
 			}
-			t127 := t125 + t126
-			t128 := float64(0)
-			if t127 != 0 {
-				t128 = t125 * t126 / t127
+			t87 := t85 + t86
+			t88 := float64(0)
+			if t87 != 0 {
+				t88 = t85 * t86 / t87
 			}
-			t130 := (alpha*epsC[j] + c11*t26 - rhsEpsC[j]) / t49 / t49
-			t131 := t24 * (ygC[j] * (t30 * t129))
-			t133 := c8*(epsC[j]*ygC[j]/TC[j]) + c15*(faceXm6-faceXp6) + c16*t26
-			t157 := epsC[j] * t2
-			t160 := 1/TXm[j]*(c16*t67+c8*epsXm[j]) + (c15*(faceXm5+t59) + c13*(t66+t74))
-			t161 := 1/TYm[j]*(c16*t86+c8*epsYm[j]) + (c13*(faceYm5+t85) + c15*(t78+t93))
-			t162 := 1/TYp[j]*(c16*t98+c8*epsYp[j]) + (c13*(faceYp5+t112) + c15*(t97+t105))
-			t163 := 1/TXp[j]*(c16*t117+c8*epsXp[j]) + (c15*(faceXp5+t124) + c13*(t116+t128))
-			t164 := (t133 + c13*(faceYm6-faceYp6) - rhsYgC[j]) / t158 / t158
-			t165 := t164 + dYgYp*t159
-			t166 := faceYp8 * t165
-			t167 := faceYp9 * t165
-			var t168 float64
+			t89 := t20
+			if insideYm[j] != 0 {
+				t89 = t49
+			}
+			t90 := t49
+			if insideY[j] != 0 {
+				t90 = t20
+			}
+			t91 := t89 + t90
+			t92 := float64(0)
+			if t91 != 0 {
+				t92 = t89 * t90 / t91
+			}
+			t93 := t12 * (t13 * cell3C[j])
+			t94 := ygC[j] * (t9 * t11) * cell3C[j]
+			t95 := (alpha*epsC[j] + c10*t25 - rhsEpsC[j]) / t28 / t28
+			t96 := cell3C[j] * (ygC[j] * (t9 * t29))
+			t111 := c7*(epsC[j]*ygC[j]/TC[j]) + c14*(faceXm20-faceXp20) + c15*t25
+			t112 := (t111 + c12*(faceYm20-faceYp19) - rhsYgC[j]) / t101 / t101
+			t113 := t112 + dYgYp*t102
+			t114 := faceYp15 * t113
+			t115 := faceYp17 * t113
+			var t116 float64
 			if insideYp[j] != 0 {
-				t168 = 0
+				t116 = 0
 			} else {
-				t168 = c25 * (faceYp*t166 - t167)
+				t116 = c22 * (faceYp12*t114 - t115)
 			}
-			t169 := float64(0)
+			t117 := float64(0)
 			if insideY[j] != 0 {
-				t169 = c25 * (faceYp2*t166 - t167)
+				t117 = c22 * (faceYp13*t114 - t115)
 			}
-			t170 := float64(0)
-			if faceYp3 != 0 {
-				t170 = t168 + t169
+			t118 := float64(0)
+			if faceYp14 != 0 {
+				t118 = t116 + t117
 			}
-			t171 := t164 + dYgXp*t159
-			t172 := faceXp8 * t171
-			t173 := faceXp9 * t171
-			var t174 float64
+			t119 := t112 + dYgXp*t102
+			t120 := faceXp16 * t119
+			t121 := faceXp18 * t119
+			var t122 float64
 			if insideXp != 0 {
+				t122 = 0
+			} else {
+				t122 = c21 * (faceXp13*t120 - t121)
+			}
+			t123 := float64(0)
+			if faceXp15 != 0 {
+				t123 = t122
+			}
+			t124 := float64(0)
+			if insideX != 0 {
+				t124 = c21 * (faceXp14*t120 - t121)
+			}
+			t125 := float64(0)
+			if faceXp15 != 0 {
+				t125 = t124
+			}
+			t126 := t112 - dYgYm*t102
+			t127 := faceYm16 * t126
+			t128 := faceYm18 * t126
+			t129 := float64(0)
+			if insideY[j] != 0 {
+				t129 = c22 * (faceYm13*t127 - t128)
+			}
+			t130 := float64(0)
+			if faceYm15 != 0 {
+				t130 = t129
+			}
+			var t131 float64
+			if insideYm[j] != 0 {
+				t131 = 0
+			} else {
+				t131 = c22 * (faceYm14*t127 - t128)
+			}
+			t132 := float64(0)
+			if faceYm15 != 0 {
+				t132 = t131
+			}
+			t133 := t112 - dYgXm*t102
+			t134 := faceXm16 * t133
+			t135 := faceXm18 * t133
+			t136 := float64(0)
+			if insideX != 0 {
+				t136 = c21 * (faceXm13*t134 - t135)
+			}
+			t137 := float64(0)
+			if faceXm15 != 0 {
+				t137 = t136
+			}
+			var t138 float64
+			if insideXm != 0 {
+				t138 = 0
+			} else {
+				t138 = c21 * (faceXm14*t134 - t135)
+			}
+			t139 := float64(0)
+			if faceXm15 != 0 {
+				t139 = t138
+			}
+			t140 := t139 + (t137 + (t132 + (t130 + (t125 + (t118 + t123)))))
+			t141 := float64(0)
+			if t140 != 0 {
+				t141 = -(108300 * (t19 * t140))
+			}
+			t142 := wYgC[j] * (t141 + c23*(t31*(t2*(epsC[j]*t112))-t32*t102))
+			t143 := float64(0)
+			if wYgC[j] != 0 {
+				t143 = t142
+			}
+			t144 := c7*(ygXm[j]*epsXm[j]/TXm[j]) + c14*((ygXm[j]-ygXm2[j])*t37-faceXm20)
+			t145 := t144 + c15*(ygXm[j]*t38/TXm[j]) + c12*((ygXm[j]-ygXmYm[j])*t48-(ygXmYp[j]-ygXm[j])*t43)
+			t146 := 1/TXm[j]*(c7*epsXm[j]+c15*t38) + (c14*(faceXm19+t37) + c12*(t43+t48))
+			t147 := (t145-rhsYgXm[j])/t146/t146 + dYgXm*(1/t146)
+			t148 := faceXm16 * t147
+			t149 := faceXm18 * t147
+			t150 := float64(0)
+			if insideX != 0 {
+				t150 = c21 * (faceXm13*t148 - t149)
+			}
+			var t151 float64
+			if insideXm != 0 {
+				t151 = 0
+			} else {
+				t151 = c21 * (faceXm14*t148 - t149)
+			}
+			t152 := t150 + t151
+			t153 := float64(0)
+			if t152 != 0 {
+				t153 = -(108300 * (t19 * t152))
+			}
+			t154 := float64(0)
+			if faceXm15 != 0 {
+				t154 = t153
+			}
+			t155 := float64(0)
+			if wYgXm[j] != 0 {
+				t155 = wYgXm[j] * t154
+			}
+			t156 := c7*(ygYm[j]*epsYm[j]/TYm[j]) + c14*((ygYm[j]-ygXmYm[j])*t57-(ygXpYm[j]-ygYm[j])*t53)
+			t157 := t156 + c15*(ygYm[j]*t58/TYm[j]) + c12*((ygYm[j]-ygYm2[j])*t63-faceYm20)
+			t158 := 1/TYm[j]*(c7*epsYm[j]+c15*t58) + (c12*(faceYm19+t63) + c14*(t53+t57))
+			t159 := (t157-rhsYgYm[j])/t158/t158 + dYgYm*(1/t158)
+			t160 := faceYm16 * t159
+			t161 := faceYm18 * t159
+			t162 := float64(0)
+			if insideY[j] != 0 {
+				t162 = c22 * (faceYm13*t160 - t161)
+			}
+			var t163 float64
+			if insideYm[j] != 0 {
+				t163 = 0
+			} else {
+				t163 = c22 * (faceYm14*t160 - t161)
+			}
+			t164 := t162 + t163
+			t165 := float64(0)
+			if t164 != 0 {
+				t165 = -(108300 * (t19 * t164))
+			}
+			t166 := float64(0)
+			if faceYm15 != 0 {
+				t166 = t165
+			}
+			t167 := float64(0)
+			if wYgYm[j] != 0 {
+				t167 = wYgYm[j] * t166
+			}
+			t168 := c7*(epsYp[j]*ygYp[j]/TYp[j]) + c14*((ygYp[j]-ygXmYp[j])*t72-(ygXpYp[j]-ygYp[j])*t68)
+			t169 := t168 + c15*(ygYp[j]*t73/TYp[j]) + c12*(faceYp19-(ygYp2[j]-ygYp[j])*t78)
+			t170 := 1/TYp[j]*(c7*epsYp[j]+c15*t73) + (c12*(faceYp18+t78) + c14*(t68+t72))
+			t171 := (t169-rhsYgYp[j])/t170/t170 - dYgYp*(1/t170)
+			t172 := faceYp15 * t171
+			t173 := faceYp17 * t171
+			var t174 float64
+			if insideYp[j] != 0 {
 				t174 = 0
 			} else {
-				t174 = c24 * (faceXp*t172 - t173)
+				t174 = c22 * (faceYp12*t172 - t173)
 			}
 			t175 := float64(0)
-			if faceXp3 != 0 {
-				t175 = t174
-			}
-			t176 := float64(0)
-			if insideX != 0 {
-				t176 = c24 * (faceXp2*t172 - t173)
-			}
-			t177 := float64(0)
-			if faceXp3 != 0 {
-				t177 = t176
-			}
-			t178 := t164 - dYgYm*t159
-			t179 := faceYm8 * t178
-			t180 := faceYm9 * t178
-			t181 := float64(0)
 			if insideY[j] != 0 {
-				t181 = c25 * (faceYm*t179 - t180)
+				t175 = c22 * (faceYp13*t172 - t173)
 			}
-			t182 := float64(0)
-			if faceYm3 != 0 {
-				t182 = t181
+			t176 := t174 + t175
+			t177 := float64(0)
+			if t176 != 0 {
+				t177 = -(108300 * (t19 * t176))
 			}
-			var t183 float64
-			if insideYm[j] != 0 {
-				t183 = 0
+			t178 := float64(0)
+			if faceYp14 != 0 {
+				t178 = t177
+			}
+			t179 := float64(0)
+			if wYgYp[j] != 0 {
+				t179 = wYgYp[j] * t178
+			}
+			t180 := c7*(epsXp[j]*ygXp[j]/TXp[j]) + c14*(faceXp20-(ygXp2[j]-ygXp[j])*t83)
+			t181 := t180 + c15*(ygXp[j]*t84/TXp[j]) + c12*((ygXp[j]-ygXpYm[j])*t92-(ygXpYp[j]-ygXp[j])*t88)
+			t182 := 1/TXp[j]*(c7*epsXp[j]+c15*t84) + (c14*(faceXp19+t83) + c12*(t88+t92))
+			t183 := (t181-rhsYgXp[j])/t182/t182 - dYgXp*(1/t182)
+			t184 := faceXp16 * t183
+			t185 := faceXp18 * t183
+			var t186 float64
+			if insideXp != 0 {
+				t186 = 0
 			} else {
-				t183 = c25 * (faceYm2*t179 - t180)
+				t186 = c21 * (faceXp13*t184 - t185)
 			}
-			t184 := float64(0)
-			if faceYm3 != 0 {
-				t184 = t183
-			}
-			t185 := t164 - dYgXm*t159
-			t186 := faceXm8 * t185
-			t187 := faceXm9 * t185
-			t188 := float64(0)
+			t187 := float64(0)
 			if insideX != 0 {
-				t188 = c24 * (faceXm*t186 - t187)
+				t187 = c21 * (faceXp14*t184 - t185)
 			}
+			t188 := t186 + t187
 			t189 := float64(0)
-			if faceXm3 != 0 {
-				t189 = t188
+			if t188 != 0 {
+				t189 = -(108300 * (t19 * t188))
 			}
-			var t190 float64
-			if insideXm != 0 {
-				t190 = 0
-			} else {
-				t190 = c24 * (faceXm2*t186 - t187)
+			t190 := float64(0)
+			if faceXp15 != 0 {
+				t190 = t189
 			}
 			t191 := float64(0)
-			if faceXm3 != 0 {
-				t191 = t190
+			if wYgXp[j] != 0 {
+				t191 = wYgXp[j] * t190
 			}
-			t192 := t191 + (t189 + (t184 + (t182 + (t177 + (t170 + t175)))))
-			t193 := c8*(ygXm[j]*epsXm[j]/TXm[j]) + c15*(t59*(ygXm[j]-ygXm2[j])-faceXm6)
-			t194 := t193 + c16*(ygXm[j]*t67/TXm[j]) + c13*(t66*(ygXm[j]-ygXmYm[j])-t74*(ygXmYp[j]-ygXm[j]))
-			t195 := (t194-rhsYgXm[j])/t160/t160 + dYgXm*(1/t160)
-			t196 := faceXm8 * t195
-			t197 := faceXm9 * t195
-			t198 := float64(0)
-			if insideX != 0 {
-				t198 = c24 * (faceXm*t196 - t197)
+			t192 := (alpha*TC[j] - beta*(t8*t105) - rhsTC[j]) / t108 / t108
+			t193 := t6*t10*((c26-c24*TC[j])*t192) + betaOmega*(t8*t109)
+			t194 := c25*(epsC[j]*(t2*(t192*(t93-t94)))) - c6*(t32*t193)
+			t195 := float64(0)
+			if wTC[j] != 0 {
+				t195 = wTC[j] * t194
 			}
-			var t199 float64
-			if insideXm != 0 {
-				t199 = 0
-			} else {
-				t199 = c24 * (faceXm2*t196 - t197)
+			t196 := float64(0)
+			if wEpsC[j] != 0 {
+				t196 = c27 * (wEpsC[j] * (t27*t95 - t96*(epsC[j]*t2)))
 			}
-			t200 := t198 + t199
-			t201 := c8*(ygYm[j]*epsYm[j]/TYm[j]) + c15*(t78*(ygYm[j]-ygXmYm[j])-t93*(ygXpYm[j]-ygYm[j]))
-			t202 := t201 + c16*(ygYm[j]*t86/TYm[j]) + c13*(t85*(ygYm[j]-ygYm2[j])-faceYm6)
-			t203 := (t202-rhsYgYm[j])/t161/t161 + dYgYm*(1/t161)
-			t204 := faceYm8 * t203
-			t205 := faceYm9 * t203
+			SvBarC[j] += t196 + (t195 + (t191 + (t179 + (t167 + (t143 + t155)))))
+			t15 := t2 / Sv2C[j]
+			t23 := t15 * (t * t18)
+			t97 := t15 * (t * t26)
+			t197 := float64(0)
+			if t140 != 0 {
+				t197 = 108300 * (t23 * t140)
+			}
+			t198 := wYgC[j] * (t197 + c23*(t97*t102-t31*(t*(t15*t112))))
+			t199 := float64(0)
+			if wYgC[j] != 0 {
+				t199 = t198
+			}
+			t200 := float64(0)
+			if t152 != 0 {
+				t200 = 108300 * (t23 * t152)
+			}
+			t201 := float64(0)
+			if faceXm15 != 0 {
+				t201 = t200
+			}
+			t202 := float64(0)
+			if wYgXm[j] != 0 {
+				t202 = wYgXm[j] * t201
+			}
+			t203 := float64(0)
+			if t164 != 0 {
+				t203 = 108300 * (t23 * t164)
+			}
+			t204 := float64(0)
+			if faceYm15 != 0 {
+				t204 = t203
+			}
+			t205 := float64(0)
+			if wYgYm[j] != 0 {
+				t205 = wYgYm[j] * t204
+			}
 			t206 := float64(0)
-			if insideY[j] != 0 {
-				t206 = c25 * (faceYm*t204 - t205)
+			if t176 != 0 {
+				t206 = 108300 * (t23 * t176)
 			}
-			var t207 float64
-			if insideYm[j] != 0 {
-				t207 = 0
-			} else {
-				t207 = c25 * (faceYm2*t204 - t205)
+			t207 := float64(0)
+			if faceYp14 != 0 {
+				t207 = t206
 			}
-			t208 := t206 + t207
-			t209 := c8*(epsYp[j]*ygYp[j]/TYp[j]) + c15*(t97*(ygYp[j]-ygXmYp[j])-t105*(ygXpYp[j]-ygYp[j]))
-			t210 := t209 + c16*(ygYp[j]*t98/TYp[j]) + c13*(faceYp6-t112*(ygYp2[j]-ygYp[j]))
-			t211 := (t210-rhsYgYp[j])/t162/t162 - dYgYp*(1/t162)
-			t212 := faceYp8 * t211
-			t213 := faceYp9 * t211
-			var t214 float64
-			if insideYp[j] != 0 {
-				t214 = 0
-			} else {
-				t214 = c25 * (faceYp*t212 - t213)
-			}
-			t215 := float64(0)
-			if insideY[j] != 0 {
-				t215 = c25 * (faceYp2*t212 - t213)
-			}
-			t216 := t214 + t215
-			t217 := c8*(epsXp[j]*ygXp[j]/TXp[j]) + c15*(faceXp6-t124*(ygXp2[j]-ygXp[j]))
-			t218 := t217 + c16*(ygXp[j]*t117/TXp[j]) + c13*(t116*(ygXp[j]-ygXpYm[j])-t128*(ygXpYp[j]-ygXp[j]))
-			t219 := (t218-rhsYgXp[j])/t163/t163 - dYgXp*(1/t163)
-			t220 := faceXp8 * t219
-			t221 := faceXp9 * t219
-			var t222 float64
-			if insideXp != 0 {
-				t222 = 0
-			} else {
-				t222 = c24 * (faceXp*t220 - t221)
-			}
-			t223 := float64(0)
-			if insideX != 0 {
-				t223 = c24 * (faceXp2*t220 - t221)
-			}
-			t224 := t222 + t223
-			t225 := t51 * (TC[j] * (t50 * t200))
-			t226 := t51 * (TC[j] * (t50 * t208))
-			t227 := t51 * (TC[j] * (t50 * t216))
-			t228 := t51 * (TC[j] * (t50 * t224))
-			t232 := float64(0)
-			if t192 != 0 {
-				t232 = -(108300 * (t192 * (t50 * (TC[j] * t51))))
-			}
-			t233 := t232 + c26*(t24*(t30*(t164-ygC[j]*t159)))
-			t234 := float64(0)
-			if t233 != 0 {
-				t234 = epsC[j] * (t2 * t233)
-			}
-			t235 := float64(0)
-			if wYgC[j] != 0 {
-				t235 = wYgC[j] * t234
-			}
-			t236 := float64(0)
-			if t200 != 0 {
-				t236 = -(108300 * (t157 * t225))
-			}
-			t237 := float64(0)
-			if faceXm3 != 0 {
-				t237 = t236
-			}
-			t238 := float64(0)
-			if wYgXm[j] != 0 {
-				t238 = wYgXm[j] * t237
-			}
-			t239 := float64(0)
-			if t208 != 0 {
-				t239 = -(108300 * (t157 * t226))
-			}
-			t240 := float64(0)
-			if faceYm3 != 0 {
-				t240 = t239
-			}
-			t241 := float64(0)
-			if wYgYm[j] != 0 {
-				t241 = wYgYm[j] * t240
-			}
-			t242 := float64(0)
-			if t216 != 0 {
-				t242 = -(108300 * (t157 * t227))
-			}
-			t243 := float64(0)
-			if faceYp3 != 0 {
-				t243 = t242
-			}
-			t244 := float64(0)
+			t208 := float64(0)
 			if wYgYp[j] != 0 {
-				t244 = wYgYp[j] * t243
+				t208 = wYgYp[j] * t207
 			}
-			t245 := float64(0)
-			if t224 != 0 {
-				t245 = -(108300 * (t157 * t228))
+			t209 := float64(0)
+			if t188 != 0 {
+				t209 = 108300 * (t23 * t188)
 			}
-			t246 := float64(0)
-			if faceXp3 != 0 {
-				t246 = t245
+			t210 := float64(0)
+			if faceXp15 != 0 {
+				t210 = t209
 			}
-			t247 := float64(0)
+			t211 := float64(0)
 			if wYgXp[j] != 0 {
-				t247 = wYgXp[j] * t246
+				t211 = wYgXp[j] * t210
 			}
-			t248 := (alpha*TC[j] - beta*(t29*t144) - rhsTC[j]) / t156 / t156
-			t249 := float64(0)
-			if t151 != 0 {
-				t249 = -(c29 * (TC[j] * t248))
-			}
-			t250 := t249 + c28*t248
-			t251 := float64(0)
-			if t250 != 0 {
-				t251 = t43 * (t27 * t250)
-			}
-			t252 := t251 + betaOmega*(t29*t230)
-			t253 := float64(0)
-			if t252 != 0 {
-				t253 = c7 * t252
-			}
-			t254 := t253 + c27*(t44*t248)
-			t255 := float64(0)
-			if t254 != 0 {
-				t255 = t24 * (ygC[j] * (t30 * t254))
-			}
-			t256 := c27*(t248*(t46*(t24*t45))) - t255
-			t257 := float64(0)
-			if t256 != 0 {
-				t257 = epsC[j] * (t2 * t256)
-			}
-			t258 := float64(0)
+			t212 := c25*(t*(t15*(t192*(t94-t93)))) + c6*(t97*t193)
+			t213 := float64(0)
 			if wTC[j] != 0 {
-				t258 = wTC[j] * t257
+				t213 = wTC[j] * t212
 			}
-			t259 := float64(0)
+			t214 := float64(0)
 			if wEpsC[j] != 0 {
-				t259 = c30 * (wEpsC[j] * (t48*t130 - t131*t157))
+				t214 = -(c27 * ((t95*(SvC[j]*t26) - t*t96) * (wEpsC[j] * t15)))
 			}
-			SvBarC[j] += t259 + (t258 + (t247 + (t244 + (t241 + (t235 + t238)))))
-			t52 := t2 / Sv2C[j]
-			t260 := t * t52
-			t261 := float64(0)
-			if t233 != 0 {
-				t261 = -(t233 * t260)
-			}
-			t262 := float64(0)
-			if wYgC[j] != 0 {
-				t262 = wYgC[j] * t261
-			}
-			t263 := float64(0)
-			if t200 != 0 {
-				t263 = 108300 * (t52 * (t * t225))
-			}
-			t264 := float64(0)
-			if faceXm3 != 0 {
-				t264 = t263
-			}
-			t265 := float64(0)
-			if wYgXm[j] != 0 {
-				t265 = wYgXm[j] * t264
-			}
-			t266 := float64(0)
-			if t208 != 0 {
-				t266 = 108300 * (t52 * (t * t226))
-			}
-			t267 := float64(0)
-			if faceYm3 != 0 {
-				t267 = t266
-			}
-			t268 := float64(0)
-			if wYgYm[j] != 0 {
-				t268 = wYgYm[j] * t267
-			}
-			t269 := float64(0)
-			if t216 != 0 {
-				t269 = 108300 * (t52 * (t * t227))
-			}
-			t270 := float64(0)
-			if faceYp3 != 0 {
-				t270 = t269
-			}
-			t271 := float64(0)
-			if wYgYp[j] != 0 {
-				t271 = wYgYp[j] * t270
-			}
-			t272 := float64(0)
-			if t224 != 0 {
-				t272 = 108300 * (t52 * (t * t228))
-			}
-			t273 := float64(0)
-			if faceXp3 != 0 {
-				t273 = t272
-			}
-			t274 := float64(0)
-			if wYgXp[j] != 0 {
-				t274 = wYgXp[j] * t273
-			}
-			t275 := float64(0)
-			if t256 != 0 {
-				t275 = -(t256 * t260)
-			}
-			t276 := float64(0)
-			if wTC[j] != 0 {
-				t276 = wTC[j] * t275
-			}
-			t277 := float64(0)
-			if wEpsC[j] != 0 {
-				t277 = -(c30 * ((t130*(SvC[j]*t47) - t*t131) * (wEpsC[j] * t52)))
-			}
-			Sv2BarC[j] += t277 + (t276 + (t274 + (t271 + (t268 + (t262 + t265)))))
+			Sv2BarC[j] += t214 + (t213 + (t211 + (t208 + (t205 + (t199 + t202)))))
+		}
+	}
+}
+
+// sweepParamsAdjointOnceBody is sweepParamsAdjointOnce, or its vector body (see init).
+var sweepParamsAdjointOnceBody = sweepParamsAdjointOnce
+
+// sweepParamsAdjointOnce computes, once for each cell, what sweepParamsAdjoint reads at several:
+//
+//	cell = 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell3 = 4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j]/Sv2[i,j]*eps[i,j]*Sv[i,j]*T[i,j]*(1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))/(T[i,j]*(0.5482907037311182*...
+//	cell4 = eps[i,j]*Sv[i,j]*T[i,j]*(1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.7...
+//	cell5 = T[i,j]*(1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps...
+//
+// Runs over the region of sweepParamsAdjoint, and as far beyond as that reads.
+// Reads Val[State], Val[Call].
+func sweepParamsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	n := g.N[1] + 2
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
+	c4 := 1 - eps0
+	c5 := 8.3e-07 * c4
+	c6 := 1.1176 * c4
+	c7 := 0.0006217 * c4
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		for j := range n {
+			t := vec.Pow(epsC[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TC[j], 1.75)
+			t2 := epsC[j] * SvC[j]
+			t3 := c3 / Sv2C[j]
+			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
+			t5 := TC[j] * (c/t + 108300*(t2*t3/t4))
+			t6 := 1 / t5
+			cellC[j] = t6
+			t7 := TC[j] * TC[j]
+			t8 := TC[j] * t7
+			t9 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8)
+			t12 := t9 + epsC[j]*(-0.00039333+(1.5207e-11*t8-4.8574e-08*t7+0.00010184*TC[j]))
+			cell2C[j] = c6 + t12 - c7*TC[j] + c5*t7
+			t10 := TC[j] * (t6 / t5)
+			t11 := t2 * (t10 * (1 / t4))
+			cell3C[j] = t3 / Sv2C[j] * t11
+			cell4C[j] = 1 / Sv2C[j] * t11
+			cell5C[j] = t10 * (1 / t)
 		}
 	}
 }
@@ -4883,15 +4367,15 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	var EaBar float64
 	var dHBar float64
 	var eps0Bar float64
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := vec.Sqrt(c2 * c2)
-	c4 := eps0 * c3 / eps0
-	c5 := 4.301075268817204 * c4
-	c6 := 1 - eps0
-	c7 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := vec.Sqrt(c * c)
+	c3 := eps0 * c2 / eps0
+	c4 := 4.301075268817204 * c3
+	c5 := 1 - eps0
+	c6 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c8 := 1800 * c6
+	c7 := 12027.235504494272 * p2A
+	c8 := 1800 * c5
 	ADH := A * dH
 	p2ADH := p2A * dH
 	c9 := 12027.235504494272 * p2ADH
@@ -4913,67 +4397,75 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c20 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
 	c21 := 12027.235504494272 * p2ADHBeta
-	c22 := 0.001 * beta
-	c23 := 2.8516 * beta
-	c24 := 8.3e-07 * c6
-	c25 := 0.0006217 * c6
-	c26 := 1 / eps0
-	c27 := float64(0)
-	if 0 < c3 {
-		c27 = 0.5 * (1 / c3)
+	c22 := 2.8516 * beta
+	c23 := 0.0006217 * (eps0 - 1)
+	c24 := 1 / eps0
+	c25 := float64(0)
+	if 0 < c2 {
+		c25 = 0.5 * (1 / c2)
 	}
-	c28 := c4 / eps0
-	c29 := 4.301075268817204 * c28
-	c30 := 4.301075268817204 * (c3 * c26)
-	c31 := eps0 * c2 * c26
-	c32 := 4.301075268817204 * (c31 * c27)
-	c33 := c30 - c29 + 8.602150537634408*(c31*c26*c27)
-	c34 := 0.5 * c26
+	c26 := c3 / eps0
+	c27 := 465806.4516129032*c26 - 465806.4516129032*(c2*c24) - 931612.9032258064*(eps0*c*c24*c24*c25)
+	c28 := p2 * c2 * A
+	c28Beta := c28 * beta
+	c29 := p2 * eps0 * c * A
+	c29Beta := c29 * beta
+	c30 := 0.5 * c24
 	p2DH := p2 * dH
-	c35 := 0.24054471008988546 * (c16 * omega)
-	c36 := 0.24054471008988546 * (c14 * omega)
+	c28DH := c28 * dH
+	c29DH := c29 * dH
+	c31 := 0.24054471008988546 * (c16 * omega)
+	c32 := 0.24054471008988546 * (c14 * omega)
 	p2ABetaOmega := p2ABeta * omega
-	c37 := 12027.235504494272 * p2ABetaOmega
+	c33 := 12027.235504494272 * p2ABetaOmega
 	betaOmega := beta * omega
-	c38 := 2 * omega
-	c39 := 9.7148e-08 * omega
-	c40 := 0.00010184 * omega
-	c41 := c6 * omega
-	c42 := 0.0006217 * c41
-	c43 := 1.66e-06 * c41
-	c44 := 0.0271 * omega
-	c45 := 4.1e-05 * omega
-	c46 := 12027.235504494272 * (p2ADHBeta * omega)
-	c47 := 2.8516 * betaOmega
-	c48 := 0.002 * betaOmega
+	c34 := 0.002 * betaOmega
+	p2ADHBetaOmega := p2ADHBeta * omega
+	c35 := 12027.235504494272 * p2ADHBetaOmega
+	c36 := 2.8516 * betaOmega
 	invDxSqBetaOmega := invDxSqBeta * omega
-	c49 := 2 * invDxSqBetaOmega
+	c37 := 2 * invDxSqBetaOmega
 	invDySqBetaOmega := invDySqBeta * omega
-	c50 := 2 * invDySqBetaOmega
-	c51 := 12027.235504494272 * betaOmega
-	c52 := 0.12027235504494273 * (alpha * omega)
-	c53 := A * beta * omega
-	c54 := 12027.235504494272 * c53
-	c55 := p2 * beta * omega
-	c56 := 12027.235504494272 * c55
-	c57 := 1446.543938805676 * p2ABetaOmega
-	c58 := 0.24054471008988546 * invDySqBetaOmega
-	c59 := 0.24054471008988546 * invDxSqBetaOmega
-	c60 := 0.0006217 * omega
-	c61 := 1.66e-06 * omega
-	c62 := 2 * c26
-	c63 := 0.14445912564448074 * c53
-	c64 := 0.14445912564448074 * c55
-	c65 := 0.01737443924899498 * p2ABetaOmega
-	c66 := 0.6213295726644332*(p2*c3*A*beta*omega*c26) - 0.6213295726644332*(p2ABetaOmega*c28)
-	c67 := p2 * eps0 * c2 * A * beta * omega * c26 * c26 * c27
-	c68 := c66 + 1.2426591453288665*c67
-	c69 := 0.07222956282224037 * (p2ABetaOmega * c26)
+	c38 := 2 * invDySqBetaOmega
+	c39 := 103460.09036124105*(c29Beta*c24*c24*c25) + (51730.045180620524*(c28Beta*c24) - 51730.045180620524*(p2ABeta*c26))
+	c40 := A * beta * omega
+	c41 := 12027.235504494272 * c40
+	omegaC39 := omega * c39
+	c42 := p2 * beta * omega
+	c43 := 12027.235504494272 * c42
+	c44 := 1446.543938805676 * p2ABetaOmega
+	c45 := 0.12027235504494273 * (alpha * omega)
+	c46 := 51730.045180620524*(c28*c24) - 51730.045180620524*(p2A*c26) + 103460.09036124105*(c29*c24*c24*c25)
+	betaOmegaC46 := betaOmega * c46
+	c47 := 0.24054471008988546 * invDySqBetaOmega
+	c48 := 0.24054471008988546 * invDxSqBetaOmega
+	c49 := 2405447.1008988544 * p2ADHBeta
+	c50 := 12027.235504494272 * (ADH * beta * omega)
+	c51 := 12027.235504494272 * (p2DH * beta * omega)
+	c52 := 1446.543938805676 * p2ADHBetaOmega
+	c53 := 12027.235504494272 * ADH
+	c54 := 12027.235504494272 * p2DH
+	c55 := 1446.543938805676 * p2ADH
+	c56 := 51730.045180620524*(c28DH*c24) - 51730.045180620524*(p2ADH*c26) + 103460.09036124105*(c29DH*c24*c24*c25)
+	c57 := 0.14445912564448074 * c40
+	c58 := 0.14445912564448074 * c42
+	c59 := 0.01737443924899498 * p2ABetaOmega
+	c60 := 0.6213295726644332*(c28Beta*omega*c24) - 0.6213295726644332*(p2ABetaOmega*c26) + 1.2426591453288665*(c29Beta*omega*c24*c24*c25)
+	c61 := 0.07222956282224037 * (p2ABetaOmega * c24)
+	c62 := 8.3e-07*c5 - 2.05e-05*eps0
+	c63 := 0.002 * beta
+	c64 := 103460.09036124105*(c29DH*beta*c24*c24*c25) + (51730.045180620524*(c28DH*beta*c24) - 51730.045180620524*(p2ADHBeta*c26))
+	ahead := a.Slabs(5, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			sweepParamsAdjointOnceBody(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -4984,455 +4476,247 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		rhsYgC := rhsYg[p:][:n]
 		rhsTC := rhsT[p:][:n]
 		rhsEpsC := rhsEps[p:][:n]
 		wYgC := wYg[p:][:n]
 		wTC := wT[p:][:n]
 		wEpsC := wEps[p:][:n]
-		SvXm := Sv[p-strideX:][:n]
-		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
-		SvYp := Sv[p+1:][:n]
-		SvXp := Sv[p+strideX:][:n]
-		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
-		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Xp := Sv2[p+strideX:][:n]
 		Sv2SlopeXm := Sv2Slope[p-strideX:][:n]
 		Sv2SlopeYm := Sv2Slope[p-1:][:n]
 		Sv2SlopeC := Sv2Slope[p:][:n]
 		Sv2SlopeYp := Sv2Slope[p+1:][:n]
 		Sv2SlopeXp := Sv2Slope[p+strideX:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
 		for j := range n {
-			t := vec.Pow(epsC[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TC[j], 1.75)
-			t2 := epsC[j] * SvC[j]
-			t3 := c5 / Sv2C[j]
-			t4 := t2 * t3
-			t5 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t6 := TC[j] * (c/t + 108300*(t4/t5))
-			t7 := 1 / t6
-			t8 := TC[j] * TC[j]
-			t9 := TC[j] * t8
-			t10 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t8
-			t11 := eps0 - epsC[j]
-			t12 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
-			t13 := epsC[j] * ygC[j] / TC[j]
+			t := epsC[j] * SvC[j]
+			t2 := c4 / Sv2C[j]
+			t3 := t * t2
+			t4 := TC[j] * TC[j]
+			t5 := eps0 - epsC[j]
+			t6 := epsC[j] * ygC[j] / TC[j]
 			dYgXm := ygC[j] - ygXm[j]
-			t14 := vec.Pow(epsXm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXm[j], 1.75)
-			t15 := epsXm[j] * SvXm[j]
-			t16 := c5 / Sv2Xm[j]
-			t17 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
-			t18 := TXm[j] * (c/t14 + 108300*(t15*t16/t17))
-			t19 := 1 / t18
-			faceXm := t7
-			if insideXm != 0 {
-				faceXm = t19
-			}
-			faceXm2 := t19
-			if insideX != 0 {
-				faceXm2 = t7
-			}
-			t20 := TXm[j] * TXm[j]
-			t21 := TXm[j] * t20
-			t22 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t20
-			t23 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t20 + 5.3e-09*t21
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			faceXm6 := dYgXm * faceXm5
 			dYgYm := ygC[j] - ygYm[j]
-			t24 := vec.Pow(epsYm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYm[j], 1.75)
-			t25 := epsYm[j] * SvYm[j]
-			t26 := c5 / Sv2Ym[j]
-			t27 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
-			t28 := TYm[j] * (c/t24 + 108300*(t25*t26/t27))
-			t29 := 1 / t28
-			faceYm := t7
-			if insideYm[j] != 0 {
-				faceYm = t29
-			}
-			faceYm2 := t29
-			if insideY[j] != 0 {
-				faceYm2 = t7
-			}
-			t30 := TYm[j] * TYm[j]
-			t31 := TYm[j] * t30
-			t32 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t30
-			t33 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t30 + 5.3e-09*t31
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			faceYm6 := dYgYm * faceYm5
-			t34 := c7 / TC[j]
-			t35 := vec.Exp(-t34)
-			t36 := t4 * t35
-			t37 := ygC[j] * t36 / TC[j]
-			t38 := c8 + 2000*t11
-			t39 := -42.4678 + 2.8516*TC[j] - 0.001*t8
-			t40 := t38 * t39
-			t41 := 1 / t40
+			t9 := c6 / TC[j]
+			t10 := vec.Exp(-t9)
+			t11 := t3 * t10
+			t12 := ygC[j] * t11 / TC[j]
+			t13 := c8 + 2000*t5
+			t14 := -42.4678 + 2.8516*TC[j] - 0.001*t4
+			t15 := t13 * t14
+			t16 := 1 / t15
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t42 := 1 / TC[j]
-			t43 := ygC[j] * t42
-			t44 := epsC[j] * t42
-			t45 := vec.Pow(epsXp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXp[j], 1.75)
-			t46 := epsXp[j] * SvXp[j]
-			t47 := c5 / Sv2Xp[j]
-			t48 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
-			t49 := TXp[j] * (c/t45 + 108300*(t46*t47/t48))
-			t50 := 1 / t49
+			t17 := 1 / TC[j]
+			t18 := ygC[j] * t17
+			t19 := epsC[j] * t17
 			dYgXp := ygXp[j] - ygC[j]
-			faceXp := t50
-			if insideX != 0 {
-				faceXp = t7
-			}
-			faceXp2 := t7
-			if insideXp != 0 {
-				faceXp2 = t50
-			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
-			}
-			faceXp6 := dYgXp * faceXp5
-			t51 := vec.Pow(epsYp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYp[j], 1.75)
-			t52 := epsYp[j] * SvYp[j]
-			t53 := c5 / Sv2Yp[j]
-			t54 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
-			t55 := TYp[j] * (c/t51 + 108300*(t52*t53/t54))
-			t56 := 1 / t55
 			dYgYp := ygYp[j] - ygC[j]
-			faceYp := t56
-			if insideY[j] != 0 {
-				faceYp = t7
-			}
-			faceYp2 := t7
-			if insideYp[j] != 0 {
-				faceYp2 = t56
-			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
-			}
-			faceYp6 := dYgYp * faceYp5
-			t57 := TXp[j] * TXp[j]
-			t58 := TXp[j] * t57
-			t59 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t57
-			t60 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t57 + 5.3e-09*t58
 			dTXp := TXp[j] - TC[j]
-			t61 := TYp[j] * TYp[j]
-			t62 := TYp[j] * t61
-			t63 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t61
-			t64 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t61 + 5.3e-09*t62
 			dTYp := TYp[j] - TC[j]
-			t65 := t37 / TC[j]
-			t66 := t36 * t42
-			faceYp7 := t41 * dTYp
-			faceXp7 := t41 * dTXp
-			faceYm7 := t41 * dTYm
-			faceXm7 := t41 * dTXm
-			t67 := t41 / t40
-			t68 := ygC[j] * (t41 * t42)
-			t69 := t4 * t68
-			t70 := t35 * t69
-			t71 := t34 / TC[j]
-			t72 := t35 * t43
-			t73 := SvC[j] * (t3 * t72)
-			t74 := alpha + c13*t73
-			t77 := wEpsC[j] * (1 / t74)
-			t78 := wEpsC[j] * ((alpha*epsC[j] + c13*t37 - rhsEpsC[j]) / t74 / t74)
-			t80 := t73*t78 - t37*t77
-			t82 := c10*t13 + c17*(faceXm6-faceXp6) + c18*t37 + c15*(faceYm6-faceYp6)
-			t83 := t11*t12 + epsC[j]*(-0.00039333+(1.5207e-11*t9-4.8574e-08*t8+0.00010184*TC[j]))
-			t84 := (eps0-epsXp[j])*t60 + epsXp[j]*(-0.00039333+(1.5207e-11*t58-4.8574e-08*t57+0.00010184*TXp[j]))
-			t85 := (eps0-epsXm[j])*t23 + epsXm[j]*(-0.00039333+(1.5207e-11*t21-4.8574e-08*t20+0.00010184*TXm[j]))
-			t86 := (eps0-epsYp[j])*t64 + epsYp[j]*(-0.00039333+(1.5207e-11*t62-4.8574e-08*t61+0.00010184*TYp[j]))
-			t87 := (eps0-epsYm[j])*t33 + epsYm[j]*(-0.00039333+(1.5207e-11*t31-4.8574e-08*t30+0.00010184*TYm[j]))
-			t88 := faceYm5 + faceYp5
-			t89 := faceXm5 + faceXp5
-			t90 := c10*t44 + (c18*t66 + (c15*t88 + c17*t89))
-			t91 := c6*t10 + t83
-			t92 := c6*t59 + t84
-			faceXp8 := t92
+			t22 := t12 / TC[j]
+			t23 := t11 * t17
+			faceYp := t16 * dTYp
+			faceXp := t16 * dTXp
+			faceYm := t16 * dTYm
+			faceXm := t16 * dTXm
+			t24 := t16 / t15
+			t25 := t16 * t17
+			t26 := ygC[j] * t25
+			t27 := t10 * (t3 * t26)
+			t28 := t9 / TC[j]
+			t29 := t27 * t28
+			t30 := 5.3e-09*t5 + 1.5207e-11*epsC[j]
+			t31 := t10 * t18
+			t32 := SvC[j] * (t2 * t31)
+			t33 := alpha + c13*t32
+			t44 := wEpsC[j] * (1 / t33)
+			t45 := wEpsC[j] * ((alpha*epsC[j] + c13*t12 - rhsEpsC[j]) / t33 / t33)
+			t47 := t32*t45 - t12*t44
+			faceXp2 := cellXp[j]
 			if insideX != 0 {
-				faceXp8 = t91
+				faceXp2 = cellC[j]
 			}
-			faceXp9 := t91
+			faceXp3 := cellC[j]
 			if insideXp != 0 {
-				faceXp9 = t92
+				faceXp3 = cellXp[j]
+			}
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := faceXp2 * faceXp3 / faceXp4
+			faceXp6 := float64(0)
+			if faceXp4 != 0 {
+				faceXp6 = faceXp5
+			}
+			faceXp7 := dYgXp * faceXp6
+			faceXm2 := cellC[j]
+			if insideXm != 0 {
+				faceXm2 = cellXm[j]
+			}
+			faceXm3 := cellXm[j]
+			if insideX != 0 {
+				faceXm3 = cellC[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
+			}
+			faceXm7 := dYgXm * faceXm6
+			faceYp2 := cellYp[j]
+			if insideY[j] != 0 {
+				faceYp2 = cellC[j]
+			}
+			faceYp3 := cellC[j]
+			if insideYp[j] != 0 {
+				faceYp3 = cellYp[j]
+			}
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := faceYp2 * faceYp3 / faceYp4
+			faceYp6 := float64(0)
+			if faceYp4 != 0 {
+				faceYp6 = faceYp5
+			}
+			faceYp7 := dYgYp * faceYp6
+			faceYm2 := cellC[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cellYm[j]
+			}
+			faceYm3 := cellYm[j]
+			if insideY[j] != 0 {
+				faceYm3 = cellC[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
+			}
+			faceYm7 := dYgYm * faceYm6
+			faceXp8 := cell2Xp[j]
+			if insideX != 0 {
+				faceXp8 = cell2C[j]
+			}
+			faceXp9 := cell2C[j]
+			if insideXp != 0 {
+				faceXp9 = cell2Xp[j]
 			}
 			faceXp10 := faceXp8 + faceXp9
-			faceXp11 := 1 / faceXp10
-			faceXp12 := faceXp8 * faceXp9 / faceXp10
-			faceXp13 := faceXp12 / faceXp10
-			t93 := c6*t22 + t85
-			faceXm8 := t91
-			if insideXm != 0 {
-				faceXm8 = t93
+			faceXp11 := faceXp8 * faceXp9 / faceXp10
+			faceXp12 := float64(0)
+			if faceXp10 != 0 {
+				faceXp12 = faceXp11
 			}
-			faceXm9 := t93
+			faceXm8 := cell2C[j]
+			if insideXm != 0 {
+				faceXm8 = cell2Xm[j]
+			}
+			faceXm9 := cell2Xm[j]
 			if insideX != 0 {
-				faceXm9 = t91
+				faceXm9 = cell2C[j]
 			}
 			faceXm10 := faceXm8 + faceXm9
-			faceXm11 := 1 / faceXm10
-			faceXm12 := faceXm8 * faceXm9 / faceXm10
-			faceXm13 := faceXm12 / faceXm10
-			t94 := c6*t63 + t86
-			faceYp8 := t94
-			if insideY[j] != 0 {
-				faceYp8 = t91
+			faceXm11 := faceXm8 * faceXm9 / faceXm10
+			faceXm12 := float64(0)
+			if faceXm10 != 0 {
+				faceXm12 = faceXm11
 			}
-			faceYp9 := t91
+			faceYp8 := cell2Yp[j]
+			if insideY[j] != 0 {
+				faceYp8 = cell2C[j]
+			}
+			faceYp9 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp9 = t94
+				faceYp9 = cell2Yp[j]
 			}
 			faceYp10 := faceYp8 + faceYp9
-			faceYp11 := 1 / faceYp10
-			faceYp12 := faceYp8 * faceYp9 / faceYp10
-			faceYp13 := faceYp12 / faceYp10
-			t95 := c6*t32 + t87
-			faceYm8 := t91
-			if insideYm[j] != 0 {
-				faceYm8 = t95
+			faceYp11 := faceYp8 * faceYp9 / faceYp10
+			faceYp12 := float64(0)
+			if faceYp10 != 0 {
+				faceYp12 = faceYp11
 			}
-			faceYm9 := t95
+			faceYm8 := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm8 = cell2Ym[j]
+			}
+			faceYm9 := cell2Ym[j]
 			if insideY[j] != 0 {
-				faceYm9 = t91
+				faceYm9 = cell2C[j]
 			}
 			faceYm10 := faceYm8 + faceYm9
-			faceYm11 := 1 / faceYm10
-			faceYm12 := faceYm8 * faceYm9 / faceYm10
-			faceYm13 := faceYm12 / faceYm10
-			faceXp14 := float64(0)
-			if faceXp10 != 0 {
-				faceXp14 = faceXp12
-			}
-			faceXm14 := float64(0)
-			if faceXm10 != 0 {
-				faceXm14 = faceXm12
-			}
-			faceYp14 := float64(0)
-			if faceYp10 != 0 {
-				faceYp14 = faceYp12
-			}
-			faceYm14 := float64(0)
+			faceYm11 := faceYm8 * faceYm9 / faceYm10
+			faceYm12 := float64(0)
 			if faceYm10 != 0 {
-				faceYm14 = faceYm12
+				faceYm12 = faceYm11
 			}
-			t96 := c11*(dTXp*faceXp14-dTXm*faceXm14) - c9*t37 + c12*(dTYp*faceYp14-dTYm*faceYm14)
-			t97 := wYgC[j] * ((t82 - rhsYgC[j]) / t90 / t90)
-			t98 := wYgC[j] * (1 / t90)
-			t99 := t66*t97 - t37*t98
-			t100 := t97 + dYgYp*t98
-			t101 := 1 / faceYp3 * t100
-			t102 := faceYp4 / faceYp3 * t100
-			t103 := c36 * (faceYp*t101 - t102)
-			t104 := float64(0)
-			if insideYp[j] != 0 {
-				t104 = t103
-			}
-			t105 := c36 * (faceYp2*t101 - t102)
-			t106 := t105
-			if insideY[j] != 0 {
-				t106 = 0
-			}
-			t107 := t104 + t106
-			t108 := TYp[j] * (t56 / t55 * t107)
-			t109 := float64(0)
-			if t107 != 0 {
-				t109 = -(1 / t51 * t108)
-			}
-			t110 := float64(0)
-			if faceYp3 != 0 {
-				t110 = t109
-			}
-			t111 := t97 + dYgXp*t98
-			t112 := 1 / faceXp3 * t111
-			t113 := faceXp4 / faceXp3 * t111
-			t114 := c35 * (faceXp*t112 - t113)
-			t115 := float64(0)
-			if insideXp != 0 {
-				t115 = t114
-			}
-			t116 := c35 * (faceXp2*t112 - t113)
-			t117 := t116
-			if insideX != 0 {
-				t117 = 0
-			}
-			t118 := t115 + t117
-			t119 := TXp[j] * (t50 / t49 * t118)
-			t120 := float64(0)
-			if t118 != 0 {
-				t120 = -(1 / t45 * t119)
-			}
-			t121 := float64(0)
-			if faceXp3 != 0 {
-				t121 = t120
-			}
-			t122 := t97 - dYgYm*t98
-			t123 := 1 / faceYm3 * t122
-			t124 := faceYm4 / faceYm3 * t122
-			t125 := c36 * (faceYm*t123 - t124)
-			t126 := t125
-			if insideY[j] != 0 {
-				t126 = 0
-			}
-			t127 := c36 * (faceYm2*t123 - t124)
-			t128 := float64(0)
-			if insideYm[j] != 0 {
-				t128 = t127
-			}
-			t129 := t126 + t128
-			t130 := TYm[j] * (t29 / t28 * t129)
-			t131 := float64(0)
-			if t129 != 0 {
-				t131 = -(1 / t24 * t130)
-			}
-			t132 := float64(0)
-			if faceYm3 != 0 {
-				t132 = t131
-			}
-			t133 := t97 - dYgXm*t98
-			t134 := 1 / faceXm3 * t133
-			t135 := faceXm4 / faceXm3 * t133
-			t136 := c35 * (faceXm*t134 - t135)
-			t137 := t136
-			if insideX != 0 {
-				t137 = 0
-			}
-			t138 := c35 * (faceXm2*t134 - t135)
-			t139 := float64(0)
-			if insideXm != 0 {
-				t139 = t138
-			}
-			t140 := t137 + t139
-			t141 := TXm[j] * (t19 / t18 * t140)
-			t142 := float64(0)
-			if t140 != 0 {
-				t142 = -(1 / t14 * t141)
-			}
-			t143 := float64(0)
-			if faceXm3 != 0 {
-				t143 = t142
-			}
-			t144 := t103
-			if insideYp[j] != 0 {
-				t144 = 0
-			}
-			t145 := float64(0)
-			if insideY[j] != 0 {
-				t145 = t105
-			}
-			t146 := float64(0)
-			if faceYp3 != 0 {
-				t146 = t144 + t145
-			}
-			t147 := t114
-			if insideXp != 0 {
-				t147 = 0
-			}
-			t148 := float64(0)
-			if faceXp3 != 0 {
-				t148 = t147
-			}
-			t149 := float64(0)
-			if insideX != 0 {
-				t149 = t116
-			}
-			t150 := float64(0)
-			if faceXp3 != 0 {
-				t150 = t149
-			}
-			t151 := float64(0)
-			if insideY[j] != 0 {
-				t151 = t125
-			}
-			t152 := float64(0)
-			if faceYm3 != 0 {
-				t152 = t151
-			}
-			t153 := t127
-			if insideYm[j] != 0 {
-				t153 = 0
-			}
-			t154 := float64(0)
-			if faceYm3 != 0 {
-				t154 = t153
-			}
-			t155 := float64(0)
-			if insideX != 0 {
-				t155 = t136
-			}
-			t156 := float64(0)
-			if faceXm3 != 0 {
-				t156 = t155
-			}
-			t157 := t138
-			if insideXm != 0 {
-				t157 = 0
-			}
-			t158 := float64(0)
-			if faceXm3 != 0 {
-				t158 = t157
-			}
-			t159 := t158 + (t156 + (t154 + (t152 + (t150 + (t146 + t148)))))
-			t160 := TC[j] * (t7 / t6 * t159)
-			t161 := float64(0)
-			if t159 != 0 {
-				t161 = -(1 / t * t160)
-			}
-			faceYm15 := faceYm7 * faceYm11
-			faceYm16 := faceYm7 * faceYm13
+			t49 := c11*(dTXp*faceXp12-dTXm*faceXm12) - c9*t12 + c12*(dTYp*faceYp12-dTYm*faceYm12)
+			faceXp13 := 1 / faceXp10
+			faceXp14 := faceXp * faceXp13
+			faceXp15 := faceXp11 / faceXp10
+			faceXp16 := faceXp * faceXp15
+			faceYp13 := 1 / faceYp10
+			faceYp14 := faceYp * faceYp13
+			faceYp15 := faceYp11 / faceYp10
+			faceYp16 := faceYp * faceYp15
+			t50 := t24 * t49
+			faceYm13 := 1 / faceYm10
+			faceYm14 := faceYm * faceYm13
+			faceYm15 := faceYm11 / faceYm10
+			faceYm16 := faceYm * faceYm15
 			faceYm17 := float64(0)
 			if insideY[j] != 0 {
-				faceYm17 = c19 * (faceYm8*faceYm15 - faceYm16)
+				faceYm17 = c19 * (faceYm8*faceYm14 - faceYm16)
 			}
 			faceYm18 := float64(0)
 			if faceYm10 != 0 {
 				faceYm18 = faceYm17
 			}
-			faceYp15 := faceYp7 * faceYp11
-			faceYp16 := faceYp7 * faceYp13
 			var faceYp17 float64
 			if insideYp[j] != 0 {
 				faceYp17 = 0
 			} else {
-				faceYp17 = c19 * (faceYp8*faceYp15 - faceYp16)
+				faceYp17 = c19 * (faceYp8*faceYp14 - faceYp16)
 			}
 			faceYp18 := float64(0)
 			if insideY[j] != 0 {
-				faceYp18 = c19 * (faceYp9*faceYp15 - faceYp16)
+				faceYp18 = c19 * (faceYp9*faceYp14 - faceYp16)
 			}
 			faceYp19 := float64(0)
 			if faceYp10 != 0 {
 				faceYp19 = faceYp17 + faceYp18
 			}
-			faceXp15 := faceXp7 * faceXp11
-			faceXp16 := faceXp7 * faceXp13
 			var faceXp17 float64
 			if insideXp != 0 {
 				faceXp17 = 0
 			} else {
-				faceXp17 = c20 * (faceXp8*faceXp15 - faceXp16)
+				faceXp17 = c20 * (faceXp8*faceXp14 - faceXp16)
 			}
 			faceXp18 := float64(0)
 			if faceXp10 != 0 {
@@ -5440,7 +4724,7 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp19 := float64(0)
 			if insideX != 0 {
-				faceXp19 = c20 * (faceXp9*faceXp15 - faceXp16)
+				faceXp19 = c20 * (faceXp9*faceXp14 - faceXp16)
 			}
 			faceXp20 := float64(0)
 			if faceXp10 != 0 {
@@ -5450,17 +4734,19 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm19 = 0
 			} else {
-				faceYm19 = c19 * (faceYm9*faceYm15 - faceYm16)
+				faceYm19 = c19 * (faceYm9*faceYm14 - faceYm16)
 			}
 			faceYm20 := float64(0)
 			if faceYm10 != 0 {
 				faceYm20 = faceYm19
 			}
-			faceXm15 := faceXm7 * faceXm11
-			faceXm16 := faceXm7 * faceXm13
+			faceXm13 := 1 / faceXm10
+			faceXm14 := faceXm * faceXm13
+			faceXm15 := faceXm11 / faceXm10
+			faceXm16 := faceXm * faceXm15
 			faceXm17 := float64(0)
 			if insideX != 0 {
-				faceXm17 = c20 * (faceXm8*faceXm15 - faceXm16)
+				faceXm17 = c20 * (faceXm8*faceXm14 - faceXm16)
 			}
 			faceXm18 := float64(0)
 			if faceXm10 != 0 {
@@ -5470,825 +4756,844 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm19 = 0
 			} else {
-				faceXm19 = c20 * (faceXm9*faceXm15 - faceXm16)
+				faceXm19 = c20 * (faceXm9*faceXm14 - faceXm16)
 			}
 			faceXm20 := float64(0)
 			if faceXm10 != 0 {
 				faceXm20 = faceXm19
 			}
-			t162 := faceXm20 + (faceXm18 + (faceYm20 + (faceYm18 - faceYp19 - faceXp18 - faceXp20)))
-			t163 := t11 * t162
-			t164 := t67 * t96
-			t165 := t38 * t164
-			t166 := epsC[j] * t162
-			t167 := 5.3e-09*t163 + 1.5207e-11*t166
-			t168 := float64(0)
-			if t162 != 0 {
-				t168 = TC[j]*t167 + (c24*t162 - 2.05e-05*t163 - 4.8574e-08*t166)
+			t51 := c10*t6 + c17*(faceXm7-faceXp7) + c18*t12 + c15*(faceYm7-faceYp7)
+			t52 := 0.0271*t5 + c23 + 0.00010184*epsC[j] + t4*t30 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t30+c62)))
+			t53 := faceXp6 + faceXm6
+			t54 := faceYp6 + faceYm6
+			t55 := c18*t23 + c10*t19 + c17*t53 + c15*t54
+			t56 := faceXp12 + faceXm12
+			t57 := faceYp12 + faceYm12
+			t58 := faceXm20 + (faceXm18 + (faceYm20 + (faceYm18 - faceYp19 - faceXp18 - faceXp20)))
+			t59 := float64(0)
+			if t58 != 0 {
+				t59 = t52 * t58
 			}
-			t169 := t168 - c22*t165
+			t60 := wYgC[j] * ((t51 - rhsYgC[j]) / t55 / t55)
+			t61 := wYgC[j] * (1 / t55)
+			t62 := t60 + dYgYp*t61
+			t63 := 1 / faceYp4 * t62
+			t64 := faceYp5 / faceYp4 * t62
+			t65 := c32 * (faceYp2*t63 - t64)
+			t66 := float64(0)
+			if insideYp[j] != 0 {
+				t66 = t65
+			}
+			t67 := c32 * (faceYp3*t63 - t64)
+			t68 := t67
+			if insideY[j] != 0 {
+				t68 = 0
+			}
+			t69 := t66 + t68
+			t70 := float64(0)
+			if t69 != 0 {
+				t70 = -(0.5482907037311182 * (cell5Yp[j] * t69))
+			}
+			t71 := float64(0)
+			if faceYp4 != 0 {
+				t71 = t70
+			}
+			t72 := t60 + dYgXp*t61
+			t73 := 1 / faceXp4 * t72
+			t74 := faceXp5 / faceXp4 * t72
+			t75 := c31 * (faceXp2*t73 - t74)
+			t76 := float64(0)
+			if insideXp != 0 {
+				t76 = t75
+			}
+			t77 := c31 * (faceXp3*t73 - t74)
+			t78 := t77
+			if insideX != 0 {
+				t78 = 0
+			}
+			t79 := t76 + t78
+			t80 := float64(0)
+			if t79 != 0 {
+				t80 = -(0.5482907037311182 * (cell5Xp[j] * t79))
+			}
+			t81 := float64(0)
+			if faceXp4 != 0 {
+				t81 = t80
+			}
+			t82 := t60 - dYgYm*t61
+			t83 := 1 / faceYm4 * t82
+			t84 := faceYm5 / faceYm4 * t82
+			t85 := c32 * (faceYm2*t83 - t84)
+			t86 := t85
+			if insideY[j] != 0 {
+				t86 = 0
+			}
+			t87 := c32 * (faceYm3*t83 - t84)
+			t88 := float64(0)
+			if insideYm[j] != 0 {
+				t88 = t87
+			}
+			t89 := t86 + t88
+			t90 := float64(0)
+			if t89 != 0 {
+				t90 = -(0.5482907037311182 * (cell5Ym[j] * t89))
+			}
+			t91 := float64(0)
+			if faceYm4 != 0 {
+				t91 = t90
+			}
+			t92 := t60 - dYgXm*t61
+			t93 := 1 / faceXm4 * t92
+			t94 := faceXm5 / faceXm4 * t92
+			t95 := c31 * (faceXm2*t93 - t94)
+			t96 := t95
+			if insideX != 0 {
+				t96 = 0
+			}
+			t97 := c31 * (faceXm3*t93 - t94)
+			t98 := float64(0)
+			if insideXm != 0 {
+				t98 = t97
+			}
+			t99 := t96 + t98
+			t100 := float64(0)
+			if t99 != 0 {
+				t100 = -(0.5482907037311182 * (cell5Xm[j] * t99))
+			}
+			t101 := float64(0)
+			if faceXm4 != 0 {
+				t101 = t100
+			}
+			t102 := t65
+			if insideYp[j] != 0 {
+				t102 = 0
+			}
+			t103 := float64(0)
+			if insideY[j] != 0 {
+				t103 = t67
+			}
+			t104 := float64(0)
+			if faceYp4 != 0 {
+				t104 = t102 + t103
+			}
+			t105 := t75
+			if insideXp != 0 {
+				t105 = 0
+			}
+			t106 := float64(0)
+			if faceXp4 != 0 {
+				t106 = t105
+			}
+			t107 := float64(0)
+			if insideX != 0 {
+				t107 = t77
+			}
+			t108 := float64(0)
+			if faceXp4 != 0 {
+				t108 = t107
+			}
+			t109 := float64(0)
+			if insideY[j] != 0 {
+				t109 = t85
+			}
+			t110 := float64(0)
+			if faceYm4 != 0 {
+				t110 = t109
+			}
+			t111 := t87
+			if insideYm[j] != 0 {
+				t111 = 0
+			}
+			t112 := float64(0)
+			if faceYm4 != 0 {
+				t112 = t111
+			}
+			t113 := float64(0)
+			if insideX != 0 {
+				t113 = t95
+			}
+			t114 := float64(0)
+			if faceXm4 != 0 {
+				t114 = t113
+			}
+			t115 := t97
+			if insideXm != 0 {
+				t115 = 0
+			}
+			t116 := float64(0)
+			if faceXm4 != 0 {
+				t116 = t115
+			}
+			t117 := t116 + (t114 + (t112 + (t110 + (t108 + (t104 + t106)))))
+			t118 := float64(0)
+			if t117 != 0 {
+				t118 = -(0.5482907037311182 * (cell5C[j] * t117))
+			}
+			t119 := t29 - t16*t22
+			t120 := t13*t50*(c22-c63*TC[j]) + (t59 + (alpha + c21*t119))
+			t121 := t16*(c20*t56+c19*t57) + t120
+			t122 := wTC[j] * ((alpha*TC[j] - beta*(t16*t49) - rhsTC[j]) / t121 / t121)
+			t123 := t119 * t122
+			t124 := (c36 - c34*TC[j]) * t122
+			t125 := t13 * t124
+			t126 := wTC[j] * (1 / t121)
+			t127 := t24*t125 + betaOmega*(t16*t126)
+			t128 := t12 * t127
+			t129 := t61 * (c47*(faceYp7-faceYm7) - c45*t6 + c48*(faceXp7-faceXm7))
+			t130 := t23*t60 - t12*t61
+			t131 := c57*t47 + c41*t130 + (t118 + (t101 + (t91 + (t71 + t81))))
+			pBar += t60*(c45*t19+c47*t54+c48*t53) + (t129 + (t131 + c50*t123 - c53*t128))
+			ABar += c58*t47 + c43*t130 + c51*t123 - c54*t128
+			t40 := ygC[j] * (t17 * t25)
+			t46 := SvC[j] * t45
+			t48 := ygC[j] * (t17 * t44)
+			t132 := t3*(c52*(t40*t122)-c44*(t17*t60)) + c59*(t3*t48-t46*(t2*t18))
+			EaBar += t17*(t10*t132+c52*(t122*(t17*t27-t29))) + t17*(t10*(t3*t18))*(c44*t61+c55*t127)
+			dHBar += c33*t123 - c7*t128
+			t7 := TXm[j] * TXm[j]
+			t8 := TYm[j] * TYm[j]
+			t20 := TXp[j] * TXp[j]
+			t21 := TYp[j] * TYp[j]
+			t34 := t14 * t24
+			t35 := 1 / Sv2C[j]
+			t36 := t2 / Sv2C[j]
+			t37 := t * t31
+			t38 := t36 * t37
+			t39 := t10 * t28
+			t41 := t * (t10 * t17)
+			t42 := t * (t26 * t39)
+			t43 := t * (t10 * t40)
+			t133 := t31*t46 - t48*(t*t10)
+			t134 := float64(0)
+			if t69 != 0 {
+				t134 = c27 * (cell4Yp[j] * t69)
+			}
+			t135 := float64(0)
+			if faceYp4 != 0 {
+				t135 = t134
+			}
+			t136 := float64(0)
+			if t79 != 0 {
+				t136 = c27 * (cell4Xp[j] * t79)
+			}
+			t137 := float64(0)
+			if faceXp4 != 0 {
+				t137 = t136
+			}
+			t138 := float64(0)
+			if t89 != 0 {
+				t138 = c27 * (cell4Ym[j] * t89)
+			}
+			t139 := float64(0)
+			if faceYm4 != 0 {
+				t139 = t138
+			}
+			t140 := float64(0)
+			if t99 != 0 {
+				t140 = c27 * (cell4Xm[j] * t99)
+			}
+			t141 := float64(0)
+			if faceXm4 != 0 {
+				t141 = t140
+			}
+			t142 := float64(0)
+			if t117 != 0 {
+				t142 = c27 * (cell4C[j] * t117)
+			}
+			t143 := float64(0)
+			if t117 != 0 {
+				t143 = 108300 * (cell3C[j] * t117)
+			}
+			t144 := float64(0)
+			if t99 != 0 {
+				t144 = 108300 * (cell3Xm[j] * t99)
+			}
+			t145 := float64(0)
+			if faceXm4 != 0 {
+				t145 = t144
+			}
+			t146 := float64(0)
+			if t89 != 0 {
+				t146 = 108300 * (cell3Ym[j] * t89)
+			}
+			t147 := float64(0)
+			if faceYm4 != 0 {
+				t147 = t146
+			}
+			t148 := float64(0)
+			if t79 != 0 {
+				t148 = 108300 * (cell3Xp[j] * t79)
+			}
+			t149 := float64(0)
+			if faceXp4 != 0 {
+				t149 = t148
+			}
+			t150 := float64(0)
+			if t69 != 0 {
+				t150 = 108300 * (cell3Yp[j] * t69)
+			}
+			t151 := float64(0)
+			if faceYp4 != 0 {
+				t151 = t150
+			}
+			t152 := t52 * t122
+			t153 := -(c37 * t152)
+			t154 := float64(0)
+			if insideX != 0 {
+				t154 = t153
+			}
+			t155 := t153
+			if insideXm != 0 {
+				t155 = 0
+			}
+			t156 := t154 + t155
+			t157 := float64(0)
+			if t156 != 0 {
+				t157 = faceXm15 * t156
+			}
+			t158 := float64(0)
+			if insideX != 0 {
+				t158 = c37 * (faceXm8 * t152)
+			}
+			var t159 float64
+			if insideXm != 0 {
+				t159 = 0
+			} else {
+				t159 = c37 * (faceXm9 * t152)
+			}
+			t160 := t158 + t159
+			t161 := float64(0)
+			if t160 != 0 {
+				t161 = faceXm13 * t160
+			}
+			t162 := t157 + t161
+			t163 := float64(0)
+			if t162 != 0 {
+				t163 = dTXm * t162
+			}
+			t164 := float64(0)
+			if faceXm10 != 0 {
+				t164 = t163
+			}
+			t165 := -(c38 * t152)
+			t166 := float64(0)
+			if insideY[j] != 0 {
+				t166 = t165
+			}
+			t167 := t165
+			if insideYm[j] != 0 {
+				t167 = 0
+			}
+			t168 := t166 + t167
+			t169 := float64(0)
+			if t168 != 0 {
+				t169 = faceYm15 * t168
+			}
 			t170 := float64(0)
-			if t169 != 0 {
-				t170 = TC[j] * t169
+			if insideY[j] != 0 {
+				t170 = c38 * (faceYm8 * t152)
 			}
-			t171 := faceYp14 + faceYm14
-			t172 := faceXp14 + faceXm14
-			t173 := t70*t71 - t41*t65
-			t174 := float64(0)
-			if t162 != 0 {
-				t174 = t8*t167 + (0.00010184*t166 + (0.0271*t163 - c25*t162))
+			var t171 float64
+			if insideYm[j] != 0 {
+				t171 = 0
+			} else {
+				t171 = c38 * (faceYm9 * t152)
 			}
-			t175 := t41*(c19*t171+c20*t172) + (2*t170 + (alpha + c23*t165 + c21*t173 + t174))
-			t176 := wTC[j] * ((alpha*TC[j] - beta*(t41*t96) - rhsTC[j]) / t175 / t175)
-			t177 := TC[j] * t176
-			t178 := float64(0)
-			if t169 != 0 {
-				t178 = -(c48 * t177)
+			t172 := t170 + t171
+			t173 := float64(0)
+			if t172 != 0 {
+				t173 = faceYm13 * t172
 			}
-			t179 := t178 + c47*t176
-			t180 := t38 * t179
+			t174 := t169 + t173
+			t175 := float64(0)
+			if t174 != 0 {
+				t175 = dTYm * t174
+			}
+			t176 := float64(0)
+			if faceYm10 != 0 {
+				t176 = t175
+			}
+			t177 := t153
+			if insideXp != 0 {
+				t177 = 0
+			}
+			t178 := t154 + t177
+			t179 := float64(0)
+			if t178 != 0 {
+				t179 = faceXp15 * t178
+			}
+			var t180 float64
+			if insideXp != 0 {
+				t180 = 0
+			} else {
+				t180 = c37 * (faceXp8 * t152)
+			}
 			t181 := float64(0)
-			if t179 != 0 {
-				t181 = t67 * t180
+			if insideX != 0 {
+				t181 = c37 * (faceXp9 * t152)
 			}
-			t182 := wTC[j] * (1 / t175)
-			t183 := t181 + betaOmega*(t41*t182)
-			t184 := float64(0)
-			if t183 != 0 {
-				t184 = 12027.235504494272 * (t37 * t183)
+			t182 := t180 + t181
+			t183 := float64(0)
+			if t182 != 0 {
+				t183 = faceXp13 * t182
 			}
-			t185 := c51*(t173*t176) - t184
+			t184 := t179 + t183
+			t185 := float64(0)
+			if t184 != 0 {
+				t185 = dTXp * t184
+			}
 			t186 := float64(0)
-			if t185 != 0 {
-				t186 = ADH * t185
+			if faceXp10 != 0 {
+				t186 = t185
 			}
-			t187 := t98 * (c58*(faceYp6-faceYm6) - c52*t13 + c59*(faceXp6-faceXm6))
-			t188 := t186 + (c54*t99 + 0.5482907037311182*(t161+(t143+(t132+(t110+t121)))))
-			pBar += t97*(c52*t44+c58*t88+c59*t89) + (t187 + (c63*t80 + t188))
+			t187 := t165
+			if insideYp[j] != 0 {
+				t187 = 0
+			}
+			t188 := t166 + t187
 			t189 := float64(0)
-			if t185 != 0 {
-				t189 = p2DH * t185
+			if t188 != 0 {
+				t189 = faceYp15 * t188
 			}
-			ABar += c64*t80 + (t189 + c56*t99)
-			t79 := SvC[j] * t78
-			t81 := ygC[j] * (t42 * t77)
-			t190 := t71 * t176
-			t191 := t41 * t176
-			t192 := float64(0)
-			if t183 != 0 {
-				t192 = c9 * t183
+			var t190 float64
+			if insideYp[j] != 0 {
+				t190 = 0
+			} else {
+				t190 = c38 * (faceYp8 * t152)
 			}
-			t193 := t192 + c46*(t42*t191)
-			t194 := ygC[j] * (t42 * t193)
+			t191 := float64(0)
+			if insideY[j] != 0 {
+				t191 = c38 * (faceYp9 * t152)
+			}
+			t192 := t190 + t191
+			t193 := float64(0)
+			if t192 != 0 {
+				t193 = faceYp13 * t192
+			}
+			t194 := t189 + t193
 			t195 := float64(0)
-			if t193 != 0 {
-				t195 = t4 * t194
+			if t194 != 0 {
+				t195 = dTYp * t194
 			}
-			t196 := c46*(t69*t190) - t195
+			t196 := float64(0)
+			if faceYp10 != 0 {
+				t196 = t195
+			}
 			t197 := float64(0)
-			if t196 != 0 {
-				t197 = -(t35 * t196)
+			if t58 != 0 {
+				t197 = t164 + t176 - t186 - t196
 			}
-			t198 := t197 + c46*(t176*(t42*t70))
-			t199 := float64(0)
-			if t198 != 0 {
-				t199 = 0.12027235504494273 * (t42 * t198)
+			t198 := t122*(c37*t56+c38*t57) + (t197 + betaOmega*(t49*t126))
+			t199 := omega * ((0.0006217 + (0.0271 + 1.59e-08*t4) - 4.266e-05*TC[j]) * (t58 * t122))
+			t200 := float64(0)
+			if t58 != 0 {
+				t200 = t199
 			}
-			t200 := t42 * (t97 - ygC[j]*t98)
-			t201 := c65*(t4*t81-t79*(t3*t43)) - c57*(t4*t200)
-			EaBar += t199 + t35*(t42*t201)
-			t202 := float64(0)
-			if t185 != 0 {
-				t202 = p2A * t185
+			t201 := c64*(t35*t42) - c49*(t39*(t3*(ygC[j]*(t17*t34))))
+			t202 := faceYp * t188
+			t203 := float64(0)
+			if t188 != 0 {
+				t203 = -(faceYp15 / faceYp10 * t202)
 			}
-			dHBar += t202
-			t75 := 1 / Sv2C[j]
-			t76 := t3 / Sv2C[j]
-			t203 := t52 * (1 / t54 * t108)
 			t204 := float64(0)
-			if t107 != 0 {
-				t204 = -(108300 * (1 / Sv2Yp[j] * t203))
+			if t192 != 0 {
+				t204 = -(t192 * (faceYp * (faceYp13 / faceYp10)))
 			}
 			t205 := float64(0)
-			if faceYp3 != 0 {
-				t205 = t204
+			if faceYp10 != 0 {
+				t205 = t203 + t204
 			}
-			t206 := t46 * (1 / t48 * t119)
+			t206 := float64(0)
+			if t58 != 0 {
+				t206 = -t205
+			}
 			t207 := float64(0)
-			if t118 != 0 {
-				t207 = -(108300 * (1 / Sv2Xp[j] * t206))
+			if t188 != 0 {
+				t207 = faceYp13 * t202
 			}
 			t208 := float64(0)
-			if faceXp3 != 0 {
+			if faceYp10 != 0 {
 				t208 = t207
 			}
-			t209 := t25 * (1 / t27 * t130)
-			t210 := float64(0)
-			if t129 != 0 {
-				t210 = -(108300 * (1 / Sv2Ym[j] * t209))
+			t209 := float64(0)
+			if t58 != 0 {
+				t209 = -t208
 			}
-			t211 := float64(0)
-			if faceYm3 != 0 {
-				t211 = t210
+			t210 := t16 * t122
+			t211 := c38 * t210
+			t212 := float64(0)
+			if faceYp10 != 0 {
+				t212 = t211 + c12*(dTYp*t127)
 			}
-			t212 := t15 * (1 / t17 * t141)
-			t213 := float64(0)
-			if t140 != 0 {
-				t213 = -(108300 * (1 / Sv2Xm[j] * t212))
-			}
+			t213 := t209 + t212
 			t214 := float64(0)
-			if faceXm3 != 0 {
-				t214 = t213
+			if t213 != 0 {
+				t214 = -(faceYp15 * t213)
 			}
-			t215 := float64(0)
-			if t159 != 0 {
-				t215 = -(108300 * (1 / t5 * t160))
+			t215 := t206 + t214
+			t216 := c38 * (faceYp14 * t152)
+			t217 := float64(0)
+			if insideY[j] != 0 {
+				t217 = t216
 			}
-			t216 := t215 + c37*(t35*t200)
-			t217 := t2 * t216
 			t218 := float64(0)
-			if t216 != 0 {
-				t218 = t75 * t217
+			if faceYp10 != 0 {
+				t218 = t217
 			}
 			t219 := float64(0)
-			if t216 != 0 {
-				t219 = -(t76 * t217)
+			if t58 != 0 {
+				t219 = -t218
 			}
-			t220 := float64(0)
-			if t140 != 0 {
-				t220 = 108300 * (t16 / Sv2Xm[j] * t212)
-			}
+			t220 := faceYp13 * t213
 			t221 := float64(0)
-			if faceXm3 != 0 {
-				t221 = t220
+			if t213 != 0 {
+				t221 = faceYp8 * t220
 			}
-			t222 := float64(0)
-			if t129 != 0 {
-				t222 = 108300 * (t26 / Sv2Ym[j] * t209)
-			}
+			t222 := t221 + (t215 + t219)
 			t223 := float64(0)
-			if faceYm3 != 0 {
+			if insideYp[j] != 0 {
 				t223 = t222
 			}
-			t224 := float64(0)
-			if t118 != 0 {
-				t224 = 108300 * (t47 / Sv2Xp[j] * t206)
+			t224 := t216
+			if insideYp[j] != 0 {
+				t224 = 0
 			}
 			t225 := float64(0)
-			if faceXp3 != 0 {
+			if faceYp10 != 0 {
 				t225 = t224
 			}
 			t226 := float64(0)
-			if t107 != 0 {
-				t226 = 108300 * (t53 / Sv2Yp[j] * t203)
+			if t58 != 0 {
+				t226 = -t225
 			}
 			t227 := float64(0)
-			if faceYp3 != 0 {
-				t227 = t226
+			if t213 != 0 {
+				t227 = faceYp9 * t220
 			}
-			t228 := float64(0)
-			if t183 != 0 {
-				t228 = c12 * (dTYp * t183)
+			t228 := t227 + (t215 + t226)
+			t229 := t228
+			if insideY[j] != 0 {
+				t229 = 0
 			}
-			t229 := c50 * t191
-			t230 := t228 + t229
-			t231 := float64(0)
-			if faceYp10 != 0 {
-				t231 = t230
-			}
+			t230 := t223 + t229
+			t231 := (TYp[j]*(0.0006217+(0.0271+5.3e-09*t21)) + (-4.583600000000001 - 2.133e-05*t21)) * t230
 			t232 := float64(0)
 			if t230 != 0 {
 				t232 = t231
 			}
-			t233 := float64(0)
-			if t162 != 0 {
-				t233 = c38 * (TC[j] * t177)
-			}
+			t233 := faceXp * t178
 			t234 := float64(0)
-			if t169 != 0 {
-				t234 = t233
+			if t178 != 0 {
+				t234 = -(faceXp15 / faceXp10 * t233)
 			}
 			t235 := float64(0)
-			if t162 != 0 {
-				t235 = omega * (t8 * t176)
+			if t182 != 0 {
+				t235 = -(t182 * (faceXp * (faceXp13 / faceXp10)))
 			}
-			t236 := t234 + t235
+			t236 := float64(0)
+			if faceXp10 != 0 {
+				t236 = t234 + t235
+			}
 			t237 := float64(0)
-			if t162 != 0 {
-				t237 = -(c39 * t177)
+			if t58 != 0 {
+				t237 = -t236
 			}
 			t238 := float64(0)
-			if t169 != 0 {
-				t238 = t237
+			if t178 != 0 {
+				t238 = faceXp13 * t233
 			}
 			t239 := float64(0)
-			if t162 != 0 {
-				t239 = c40 * t176
+			if faceXp10 != 0 {
+				t239 = t238
 			}
-			t240 := 1.5207e-11*t236 + (t238 + t239)
-			t241 := float64(0)
-			if t240 != 0 {
-				t241 = epsC[j] * t240
+			t240 := float64(0)
+			if t58 != 0 {
+				t240 = -t239
 			}
+			t241 := c37 * t210
 			t242 := float64(0)
-			if t162 != 0 {
-				t242 = -(c42 * t176)
+			if faceXp10 != 0 {
+				t242 = t241 + c11*(dTXp*t127)
 			}
-			t243 := float64(0)
-			if t162 != 0 {
-				t243 = c43 * t177
-			}
+			t243 := t240 + t242
 			t244 := float64(0)
-			if t169 != 0 {
-				t244 = t243
+			if t243 != 0 {
+				t244 = -(faceXp15 * t243)
 			}
-			t245 := float64(0)
-			if t162 != 0 {
-				t245 = c44 * t176
-			}
-			t246 := float64(0)
-			if t162 != 0 {
-				t246 = -(c45 * t177)
-			}
+			t245 := t237 + t244
+			t246 := c37 * (faceXp14 * t152)
 			t247 := float64(0)
-			if t169 != 0 {
+			if insideX != 0 {
 				t247 = t246
 			}
-			t248 := t245 + t247 + 5.3e-09*t236
-			t249 := t244 + (t241 + t242) + t11*t248
-			t250 := -(c19 * t249)
+			t248 := float64(0)
+			if faceXp10 != 0 {
+				t248 = t247
+			}
+			t249 := float64(0)
+			if t58 != 0 {
+				t249 = -t248
+			}
+			t250 := faceXp13 * t243
 			t251 := float64(0)
-			if insideY[j] != 0 {
-				t251 = t250
+			if t243 != 0 {
+				t251 = faceXp8 * t250
 			}
-			t252 := t250
-			if insideYp[j] != 0 {
-				t252 = 0
+			t252 := t251 + (t245 + t249)
+			t253 := float64(0)
+			if insideXp != 0 {
+				t253 = t252
 			}
-			t253 := t251 + t252
-			t254 := faceYp7 * t253
+			t254 := t246
+			if insideXp != 0 {
+				t254 = 0
+			}
 			t255 := float64(0)
-			if t253 != 0 {
-				t255 = faceYp11 * t254
+			if faceXp10 != 0 {
+				t255 = t254
 			}
 			t256 := float64(0)
-			if faceYp10 != 0 {
-				t256 = t255
+			if t58 != 0 {
+				t256 = -t255
 			}
-			t257 := t232 - t256
-			t258 := float64(0)
-			if t257 != 0 {
-				t258 = -(faceYp13 * t257)
+			t257 := float64(0)
+			if t243 != 0 {
+				t257 = faceXp9 * t250
 			}
-			t259 := float64(0)
-			if t253 != 0 {
-				t259 = -(t254 * (faceYp13 / faceYp10))
+			t258 := t257 + (t245 + t256)
+			t259 := t258
+			if insideX != 0 {
+				t259 = 0
 			}
-			var t260 float64
-			if insideYp[j] != 0 {
-				t260 = 0
-			} else {
-				t260 = c19 * (faceYp8 * t249)
+			t260 := t253 + t259
+			t261 := (TXp[j]*(0.0006217+(0.0271+5.3e-09*t20)) + (-4.583600000000001 - 2.133e-05*t20)) * t260
+			t262 := float64(0)
+			if t260 != 0 {
+				t262 = t261
 			}
-			t261 := float64(0)
-			if insideY[j] != 0 {
-				t261 = c19 * (faceYp9 * t249)
-			}
-			t262 := t260 + t261
-			t263 := float64(0)
-			if t262 != 0 {
-				t263 = -(t262 * (faceYp7 * (faceYp11 / faceYp10)))
-			}
+			t263 := faceYm * t168
 			t264 := float64(0)
-			if faceYp10 != 0 {
-				t264 = t259 + t263
+			if t168 != 0 {
+				t264 = -(faceYm15 / faceYm10 * t263)
 			}
-			t265 := t258 - t264
-			t266 := faceYp11 * t257
+			t265 := float64(0)
+			if t172 != 0 {
+				t265 = -(t172 * (faceYm * (faceYm13 / faceYm10)))
+			}
+			t266 := float64(0)
+			if faceYm10 != 0 {
+				t266 = t264 + t265
+			}
 			t267 := float64(0)
-			if t257 != 0 {
-				t267 = faceYp8 * t266
+			if t58 != 0 {
+				t267 = t266
 			}
-			t268 := c19 * (faceYp15 * t249)
+			t268 := float64(0)
+			if t168 != 0 {
+				t268 = faceYm13 * t263
+			}
 			t269 := float64(0)
-			if insideY[j] != 0 {
+			if faceYm10 != 0 {
 				t269 = t268
 			}
 			t270 := float64(0)
-			if faceYp10 != 0 {
+			if t58 != 0 {
 				t270 = t269
 			}
-			t271 := t265 + t267 - t270
-			t272 := float64(0)
-			if insideYp[j] != 0 {
-				t272 = t271
+			t271 := float64(0)
+			if faceYm10 != 0 {
+				t271 = t211 - c12*(dTYm*t127)
 			}
+			t272 := t270 + t271
 			t273 := float64(0)
-			if t257 != 0 {
-				t273 = faceYp9 * t266
+			if t272 != 0 {
+				t273 = -(faceYm15 * t272)
 			}
-			t274 := t268
-			if insideYp[j] != 0 {
-				t274 = 0
+			t274 := t267 + t273
+			t275 := c38 * (faceYm14 * t152)
+			t276 := t275
+			if insideYm[j] != 0 {
+				t276 = 0
 			}
-			t275 := float64(0)
-			if faceYp10 != 0 {
-				t275 = t274
+			t277 := float64(0)
+			if faceYm10 != 0 {
+				t277 = t276
 			}
-			t276 := t265 + t273 - t275
-			t277 := t276
-			if insideY[j] != 0 {
-				t277 = 0
+			t278 := float64(0)
+			if t58 != 0 {
+				t278 = t277
 			}
-			t278 := t272 + t277
-			t279 := float64(0)
-			if t278 != 0 {
-				t279 = t64 * t278
-			}
+			t279 := faceYm13 * t272
 			t280 := float64(0)
-			if t183 != 0 {
-				t280 = c11 * (dTXp * t183)
+			if t272 != 0 {
+				t280 = faceYm8 * t279
 			}
-			t281 := c49 * t191
-			t282 := t280 + t281
+			t281 := t280 + (t274 + t278)
+			t282 := t281
+			if insideY[j] != 0 {
+				t282 = 0
+			}
 			t283 := float64(0)
-			if faceXp10 != 0 {
-				t283 = t282
+			if insideY[j] != 0 {
+				t283 = t275
 			}
 			t284 := float64(0)
-			if t282 != 0 {
+			if faceYm10 != 0 {
 				t284 = t283
 			}
-			t285 := -(c20 * t249)
+			t285 := float64(0)
+			if t58 != 0 {
+				t285 = t284
+			}
 			t286 := float64(0)
-			if insideX != 0 {
-				t286 = t285
+			if t272 != 0 {
+				t286 = faceYm9 * t279
 			}
-			t287 := t285
-			if insideXp != 0 {
-				t287 = 0
+			t287 := t286 + (t274 + t285)
+			t288 := float64(0)
+			if insideYm[j] != 0 {
+				t288 = t287
 			}
-			t288 := t286 + t287
-			t289 := faceXp7 * t288
-			t290 := float64(0)
-			if t288 != 0 {
-				t290 = faceXp11 * t289
-			}
+			t289 := t282 + t288
+			t290 := (TYm[j]*(0.0006217+(0.0271+5.3e-09*t8)) + (-4.583600000000001 - 2.133e-05*t8)) * t289
 			t291 := float64(0)
-			if faceXp10 != 0 {
+			if t289 != 0 {
 				t291 = t290
 			}
-			t292 := t284 - t291
+			t292 := faceXm * t156
 			t293 := float64(0)
-			if t292 != 0 {
-				t293 = -(faceXp13 * t292)
+			if t156 != 0 {
+				t293 = -(faceXm15 / faceXm10 * t292)
 			}
 			t294 := float64(0)
-			if t288 != 0 {
-				t294 = -(t289 * (faceXp13 / faceXp10))
+			if t160 != 0 {
+				t294 = -(t160 * (faceXm * (faceXm13 / faceXm10)))
 			}
-			var t295 float64
-			if insideXp != 0 {
-				t295 = 0
-			} else {
-				t295 = c20 * (faceXp8 * t249)
+			t295 := float64(0)
+			if faceXm10 != 0 {
+				t295 = t293 + t294
 			}
 			t296 := float64(0)
-			if insideX != 0 {
-				t296 = c20 * (faceXp9 * t249)
+			if t58 != 0 {
+				t296 = t295
 			}
-			t297 := t295 + t296
+			t297 := float64(0)
+			if t156 != 0 {
+				t297 = faceXm13 * t292
+			}
 			t298 := float64(0)
-			if t297 != 0 {
-				t298 = -(t297 * (faceXp7 * (faceXp11 / faceXp10)))
+			if faceXm10 != 0 {
+				t298 = t297
 			}
 			t299 := float64(0)
-			if faceXp10 != 0 {
-				t299 = t294 + t298
+			if t58 != 0 {
+				t299 = t298
 			}
-			t300 := t293 - t299
-			t301 := faceXp11 * t292
+			t300 := float64(0)
+			if faceXm10 != 0 {
+				t300 = t241 - c11*(dTXm*t127)
+			}
+			t301 := t299 + t300
 			t302 := float64(0)
-			if t292 != 0 {
-				t302 = faceXp8 * t301
+			if t301 != 0 {
+				t302 = -(faceXm15 * t301)
 			}
-			t303 := c20 * (faceXp15 * t249)
-			t304 := float64(0)
-			if insideX != 0 {
-				t304 = t303
+			t303 := t296 + t302
+			t304 := c37 * (faceXm14 * t152)
+			t305 := t304
+			if insideXm != 0 {
+				t305 = 0
 			}
-			t305 := float64(0)
-			if faceXp10 != 0 {
-				t305 = t304
+			t306 := float64(0)
+			if faceXm10 != 0 {
+				t306 = t305
 			}
-			t306 := t300 + t302 - t305
 			t307 := float64(0)
-			if insideXp != 0 {
+			if t58 != 0 {
 				t307 = t306
 			}
-			t308 := float64(0)
-			if t292 != 0 {
-				t308 = faceXp9 * t301
+			t308 := faceXm13 * t301
+			t309 := float64(0)
+			if t301 != 0 {
+				t309 = faceXm8 * t308
 			}
-			t309 := t303
-			if insideXp != 0 {
-				t309 = 0
-			}
-			t310 := float64(0)
-			if faceXp10 != 0 {
-				t310 = t309
-			}
-			t311 := t300 + t308 - t310
-			t312 := t311
+			t310 := t309 + (t303 + t307)
+			t311 := t310
 			if insideX != 0 {
-				t312 = 0
+				t311 = 0
 			}
-			t313 := t307 + t312
+			t312 := float64(0)
+			if insideX != 0 {
+				t312 = t304
+			}
+			t313 := float64(0)
+			if faceXm10 != 0 {
+				t313 = t312
+			}
 			t314 := float64(0)
-			if t313 != 0 {
-				t314 = t60 * t313
+			if t58 != 0 {
+				t314 = t313
 			}
-			t315 := t250
-			if insideYm[j] != 0 {
-				t315 = 0
+			t315 := float64(0)
+			if t301 != 0 {
+				t315 = faceXm9 * t308
 			}
-			t316 := t251 + t315
-			t317 := faceYm7 * t316
-			t318 := float64(0)
-			if t316 != 0 {
-				t318 = -(faceYm13 / faceYm10 * t317)
+			t316 := t315 + (t303 + t314)
+			t317 := float64(0)
+			if insideXm != 0 {
+				t317 = t316
 			}
-			t319 := float64(0)
-			if insideY[j] != 0 {
-				t319 = c19 * (faceYm8 * t249)
+			t318 := t311 + t317
+			t319 := (TXm[j]*(0.0006217+(0.0271+5.3e-09*t7)) + (-4.583600000000001 - 2.133e-05*t7)) * t318
+			t320 := float64(0)
+			if t318 != 0 {
+				t320 = t319
 			}
-			var t320 float64
-			if insideYm[j] != 0 {
-				t320 = 0
-			} else {
-				t320 = c19 * (faceYm9 * t249)
+			t321 := t222
+			if insideYp[j] != 0 {
+				t321 = 0
 			}
-			t321 := t319 + t320
 			t322 := float64(0)
-			if t321 != 0 {
-				t322 = -(t321 * (faceYm7 * (faceYm11 / faceYm10)))
+			if insideY[j] != 0 {
+				t322 = t228
 			}
-			t323 := float64(0)
-			if faceYm10 != 0 {
-				t323 = t318 + t322
+			t323 := t252
+			if insideXp != 0 {
+				t323 = 0
 			}
 			t324 := float64(0)
-			if t316 != 0 {
-				t324 = faceYm11 * t317
+			if insideX != 0 {
+				t324 = t258
 			}
 			t325 := float64(0)
-			if faceYm10 != 0 {
-				t325 = t324
+			if insideY[j] != 0 {
+				t325 = t281
 			}
-			t326 := float64(0)
-			if t183 != 0 {
-				t326 = -(c12 * (dTYm * t183))
+			t326 := t287
+			if insideYm[j] != 0 {
+				t326 = 0
 			}
-			t327 := t229 + t326
-			t328 := float64(0)
-			if faceYm10 != 0 {
-				t328 = t327
+			t327 := float64(0)
+			if insideX != 0 {
+				t327 = t310
 			}
-			t329 := float64(0)
-			if t327 != 0 {
-				t329 = t328
+			t328 := t316
+			if insideXm != 0 {
+				t328 = 0
 			}
-			t330 := t325 + t329
+			t329 := t328 + (t327 + (t326 + (t325 + (t324 + (t323 + (t321 + t322))))))
+			t330 := (TC[j]*(0.0006217+(0.0271+5.3e-09*t4)) + (-4.583600000000001 - 2.133e-05*t4)) * t329
 			t331 := float64(0)
-			if t330 != 0 {
-				t331 = -(faceYm13 * t330)
-			}
-			t332 := t323 + t331
-			t333 := c19 * (faceYm15 * t249)
-			t334 := t333
-			if insideYm[j] != 0 {
-				t334 = 0
-			}
-			t335 := float64(0)
-			if faceYm10 != 0 {
-				t335 = t334
-			}
-			t336 := faceYm11 * t330
-			t337 := float64(0)
-			if t330 != 0 {
-				t337 = faceYm8 * t336
-			}
-			t338 := t337 + (t332 + t335)
-			t339 := t338
-			if insideY[j] != 0 {
-				t339 = 0
-			}
-			t340 := float64(0)
-			if insideY[j] != 0 {
-				t340 = t333
-			}
-			t341 := float64(0)
-			if faceYm10 != 0 {
-				t341 = t340
-			}
-			t342 := float64(0)
-			if t330 != 0 {
-				t342 = faceYm9 * t336
-			}
-			t343 := t342 + (t332 + t341)
-			t344 := float64(0)
-			if insideYm[j] != 0 {
-				t344 = t343
-			}
-			t345 := t339 + t344
-			t346 := float64(0)
-			if t345 != 0 {
-				t346 = t33 * t345
-			}
-			t347 := t285
-			if insideXm != 0 {
-				t347 = 0
-			}
-			t348 := t286 + t347
-			t349 := faceXm7 * t348
-			t350 := float64(0)
-			if t348 != 0 {
-				t350 = -(faceXm13 / faceXm10 * t349)
-			}
-			t351 := float64(0)
-			if insideX != 0 {
-				t351 = c20 * (faceXm8 * t249)
-			}
-			var t352 float64
-			if insideXm != 0 {
-				t352 = 0
-			} else {
-				t352 = c20 * (faceXm9 * t249)
-			}
-			t353 := t351 + t352
-			t354 := float64(0)
-			if t353 != 0 {
-				t354 = -(t353 * (faceXm7 * (faceXm11 / faceXm10)))
-			}
-			t355 := float64(0)
-			if faceXm10 != 0 {
-				t355 = t350 + t354
-			}
-			t356 := float64(0)
-			if t348 != 0 {
-				t356 = faceXm11 * t349
-			}
-			t357 := float64(0)
-			if faceXm10 != 0 {
-				t357 = t356
-			}
-			t358 := float64(0)
-			if t183 != 0 {
-				t358 = -(c11 * (dTXm * t183))
-			}
-			t359 := t281 + t358
-			t360 := float64(0)
-			if faceXm10 != 0 {
-				t360 = t359
-			}
-			t361 := float64(0)
-			if t359 != 0 {
-				t361 = t360
-			}
-			t362 := t357 + t361
-			t363 := float64(0)
-			if t362 != 0 {
-				t363 = -(faceXm13 * t362)
-			}
-			t364 := t355 + t363
-			t365 := c20 * (faceXm15 * t249)
-			t366 := t365
-			if insideXm != 0 {
-				t366 = 0
-			}
-			t367 := float64(0)
-			if faceXm10 != 0 {
-				t367 = t366
-			}
-			t368 := faceXm11 * t362
-			t369 := float64(0)
-			if t362 != 0 {
-				t369 = faceXm8 * t368
-			}
-			t370 := t369 + (t364 + t367)
-			t371 := t370
-			if insideX != 0 {
-				t371 = 0
-			}
-			t372 := float64(0)
-			if insideX != 0 {
-				t372 = t365
-			}
-			t373 := float64(0)
-			if faceXm10 != 0 {
-				t373 = t372
-			}
-			t374 := float64(0)
-			if t362 != 0 {
-				t374 = faceXm9 * t368
-			}
-			t375 := t374 + (t364 + t373)
-			t376 := float64(0)
-			if insideXm != 0 {
-				t376 = t375
-			}
-			t377 := t371 + t376
-			t378 := float64(0)
-			if t377 != 0 {
-				t378 = t23 * t377
-			}
-			t379 := float64(0)
-			if t179 != 0 {
-				t379 = t164 * t179
-			}
-			t380 := t96 * t180
-			t381 := float64(0)
-			if t179 != 0 {
-				t381 = -(t67 / t40 * t380)
-			}
-			t382 := t35 * t190
-			t383 := float64(0)
-			if t179 != 0 {
-				t383 = t41 * t380
-			}
-			t384 := float64(0)
-			if t348 != 0 {
-				t384 = faceXm13 * t348
-			}
-			t385 := float64(0)
-			if t353 != 0 {
-				t385 = faceXm11 * t353
-			}
-			t386 := t384 + t385
-			t387 := float64(0)
-			if t386 != 0 {
-				t387 = dTXm * t386
-			}
-			t388 := float64(0)
-			if faceXm10 != 0 {
-				t388 = t387
-			}
-			t389 := float64(0)
-			if t316 != 0 {
-				t389 = faceYm13 * t316
-			}
-			t390 := float64(0)
-			if t321 != 0 {
-				t390 = faceYm11 * t321
-			}
-			t391 := t389 + t390
-			t392 := float64(0)
-			if t391 != 0 {
-				t392 = dTYm * t391
-			}
-			t393 := float64(0)
-			if faceYm10 != 0 {
-				t393 = t392
-			}
-			t394 := float64(0)
-			if t288 != 0 {
-				t394 = faceXp13 * t288
-			}
-			t395 := float64(0)
-			if t297 != 0 {
-				t395 = faceXp11 * t297
-			}
-			t396 := t394 + t395
-			t397 := float64(0)
-			if t396 != 0 {
-				t397 = dTXp * t396
-			}
-			t398 := float64(0)
-			if faceXp10 != 0 {
-				t398 = t397
-			}
-			t399 := float64(0)
-			if t253 != 0 {
-				t399 = faceYp13 * t253
-			}
-			t400 := float64(0)
-			if t262 != 0 {
-				t400 = faceYp11 * t262
-			}
-			t401 := t399 + t400
-			t402 := float64(0)
-			if t401 != 0 {
-				t402 = dTYp * t401
-			}
-			t403 := float64(0)
-			if faceYp10 != 0 {
-				t403 = t402
-			}
-			t404 := c46*(t4*t43*t382) + (t393 + (t383 + t388) - t398 - t403)
-			t405 := t176*(c49*t172-c46*t65+c50*t171) + (t404 + betaOmega*(t96*t182))
-			t406 := t381 - t67*t405
-			t407 := float64(0)
-			if t406 != 0 {
-				t407 = t39 * t406
-			}
-			t408 := t271
-			if insideYp[j] != 0 {
-				t408 = 0
-			}
-			t409 := float64(0)
-			if insideY[j] != 0 {
-				t409 = t276
-			}
-			t410 := t306
-			if insideXp != 0 {
-				t410 = 0
-			}
-			t411 := float64(0)
-			if insideX != 0 {
-				t411 = t311
-			}
-			t412 := float64(0)
-			if insideY[j] != 0 {
-				t412 = t338
-			}
-			t413 := t343
-			if insideYm[j] != 0 {
-				t413 = 0
-			}
-			t414 := float64(0)
-			if insideX != 0 {
-				t414 = t370
-			}
-			t415 := t375
-			if insideXm != 0 {
-				t415 = 0
-			}
-			t416 := t415 + (t414 + (t413 + (t412 + (t411 + (t410 + (t408 + t409))))))
-			t417 := float64(0)
-			if t416 != 0 {
-				t417 = t12 * t416
-			}
-			t418 := float64(0)
-			if t162 != 0 {
-				t418 = -(c60 * (t162 * t176))
-			}
-			t419 := float64(0)
-			if t162 != 0 {
-				t419 = c61 * (t162 * t177)
-			}
-			t420 := float64(0)
-			if t169 != 0 {
-				t420 = t419
-			}
-			t421 := float64(0)
-			if t278 != 0 {
-				t421 = t63 * t278
-			}
-			t422 := float64(0)
-			if t313 != 0 {
-				t422 = t59 * t313
-			}
-			t423 := float64(0)
-			if t345 != 0 {
-				t423 = t32 * t345
-			}
-			t424 := float64(0)
-			if t377 != 0 {
-				t424 = t22 * t377
-			}
-			t425 := float64(0)
-			if t416 != 0 {
-				t425 = t10 * t416
-			}
-			t426 := float64(0)
-			if t193 != 0 {
-				t426 = t35 * t194
-			}
-			t427 := c46*(t68*t382) - t426
-			t428 := t2 * t427
-			t429 := t75 * t428
-			t430 := float64(0)
-			if t427 != 0 {
-				t430 = -(c29 * t429)
-			}
-			t431 := float64(0)
-			if t427 != 0 {
-				t431 = c30 * t429
-			}
-			t432 := float64(0)
-			if t427 != 0 {
-				t432 = c32 * t429
-			}
-			t433 := float64(0)
-			if t427 != 0 {
-				t433 = -(t76 * t428)
-			}
-			t434 := t72*t79 - t81*(t2*t35)
-			t435 := c34 * (Sv2SlopeXm[j]*t221 + Sv2SlopeYm[j]*t223 + Sv2SlopeXp[j]*t225 + Sv2SlopeYp[j]*t227)
-			t436 := t417 + (t378 + (t346 + (t279 + t314)) + t162*t248) - t418 - t420
-			t437 := c33*(t218+(t214+(t211+(t205+t208)))) + t435 + (t431 + (t430 + (t436 - t421 - t422 - t423 - t424 - t425)))
-			t438 := 200*(t379+t407) + (t437 + c62*t432 + c68*(t75*t434))
-			eps0Bar += Sv2SlopeC[j]*(c34*(t219+t433)-c69*(t76*t434)) + t438
+			if t329 != 0 {
+				t331 = t330
+			}
+			t332 := t143 + c33*(t38*t61-t36*t41*t60) + (c35*(t36*(t122*(t43-t42))) + c9*(t38*t127))
+			t333 := t122 * (t201 - (c64*(t35*t43) - c49*(t24*(t14*t22))))
+			t334 := t291 + (t262 + (t232 + (t200 + (t142 + (t141 + (t139 + (t135 + t137)))))))
+			t335 := c30 * (Sv2SlopeXm[j]*t145 + Sv2SlopeYm[j]*t147 + Sv2SlopeXp[j]*t149 + Sv2SlopeYp[j]*t151)
+			t336 := t331 + (t320 + t334) + t335 - 200*(t125*(t14*(t24/t15+t16*t24)*t49))
+			t337 := omega*t333 + (200*(t50*t124-t34*t198) + t336) - t35*t37*(betaOmegaC46*t61+c56*t127)
+			eps0Bar += Sv2SlopeC[j]*(c30*t332-c61*(t36*t133)) + (t35*(c60*t133+omegaC39*(t41*t60)) + t337)
 		}
 	}
 	a.BarParam[0] += pBar

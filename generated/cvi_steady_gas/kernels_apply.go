@@ -7,6 +7,52 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
+// applyOnce computes, once for each cell, what apply reads at several:
+//
+//	cell = 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//
+// Runs over the region of apply, and as far beyond as that reads.
+// Reads Val[State], Val[Call].
+func applyOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	n := g.N[1] + 2
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
+	c4 := 1 - eps0
+	c5 := 8.3e-07 * c4
+	c6 := 1.1176 * c4
+	c7 := 0.0006217 * c4
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		for j := range n {
+			t := epsC[j] * SvC[j] * (c3 / Sv2C[j]) / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j]))
+			t2 := TC[j] * (c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 108300*t)
+			cellC[j] = 1 / t2
+			t3 := TC[j] * TC[j]
+			t4 := TC[j] * t3
+			t5 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t3 + 5.3e-09*t4)
+			t6 := t5 + epsC[j]*(-0.00039333+(1.5207e-11*t4-4.8574e-08*t3+0.00010184*TC[j]))
+			cell2C[j] = c6 + t6 - c7*TC[j] + c5*t3
+		}
+	}
+}
+
 // apply computes
 //
 //	out = alpha*m - beta*f, or -gamma*f where there is no m, with
@@ -49,28 +95,29 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 1 - eps0
-	c5 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c6 := 1800 * c4
-	c7 := 12027.235504494272 * (p2A * dH)
-	c8 := 2 * (invDx * invDx)
-	c9 := 2 * (invDy * invDy)
-	c10 := 0.14445912564448074 * (p2A * beta)
-	c11 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
-	c12 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
-	c13 := 12027.235504494272 * (p2A * gamma)
-	c14 := 8.3e-07 * c4
-	c15 := 0.0006217 * c4
-	c16 := 1.1176 * c4
+	c4 := 12027.235504494272 * (p2A * dH)
+	c5 := 2 * (invDx * invDx)
+	c6 := 2 * (invDy * invDy)
+	c7 := 0.14445912564448074 * (p2A * beta)
+	c8 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
+	c9 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
+	c10 := 12027.235504494272 * (p2A * gamma)
+	c11 := 1800*(1-eps0) + 2000*eps0
+	ahead := a.Slabs(2, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			applyOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -81,180 +128,228 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		outYgC := outYg[p:][:n]
 		outTC := outT[p:][:n]
 		outEpsC := outEps[p:][:n]
-		SvXm := Sv[p-strideX:][:n]
-		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
-		SvYp := Sv[p+1:][:n]
-		SvXp := Sv[p+strideX:][:n]
-		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
-		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Xp := Sv2[p+strideX:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:67
-			t := epsC[j] * SvC[j] * (c3 / Sv2C[j])
-			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 108300*(t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
-			t3 := 1 / (TC[j] * t2)
-			t7 := epsXm[j] * SvXm[j] * (c3 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t8 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 108300*t7)
-			t9 := 1 / t8
-			faceXm := t3
-			if insideXm != 0 {
-				faceXm = t9
-			}
-			faceXm2 := t9
+			t := ygC[j] * (epsC[j] * SvC[j] * (c2 / Sv2C[j]) * vec.Exp(-(c3 / TC[j]))) / TC[j]
+			faceXp := cellXp[j]
 			if insideX != 0 {
-				faceXm2 = t3
+				faceXp = cellC[j]
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := float64(0)
-			if faceXm3 != 0 {
-				faceXm4 = faceXm * faceXm2 / faceXm3
-			}
-			t13 := epsYm[j] * SvYm[j] * (c3 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t14 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 108300*t13)
-			t15 := 1 / t14
-			faceYm := t3
-			if insideYm[j] != 0 {
-				faceYm = t15
-			}
-			faceYm2 := t15
-			if insideY[j] != 0 {
-				faceYm2 = t3
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := float64(0)
-			if faceYm3 != 0 {
-				faceYm4 = faceYm * faceYm2 / faceYm3
-			}
-			t19 := ygC[j] * (t * vec.Exp(-(c5 / TC[j]))) / TC[j]
-			t20 := epsXp[j] * SvXp[j] * (c3 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t21 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 108300*t20)
-			t22 := 1 / t21
-			faceXp := t22
-			if insideX != 0 {
-				faceXp = t3
-			}
-			faceXp2 := t3
+			faceXp2 := cellC[j]
 			if insideXp != 0 {
-				faceXp2 = t22
+				faceXp2 = cellXp[j]
 			}
 			faceXp3 := faceXp + faceXp2
 			faceXp4 := float64(0)
 			if faceXp3 != 0 {
 				faceXp4 = faceXp * faceXp2 / faceXp3
 			}
-			t23 := epsYp[j] * SvYp[j] * (c3 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t24 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 108300*t23)
-			t25 := 1 / t24
-			faceYp := t25
-			if insideY[j] != 0 {
-				faceYp = t3
+			faceXm := cellC[j]
+			if insideXm != 0 {
+				faceXm = cellXm[j]
 			}
-			faceYp2 := t3
+			faceXm2 := cellXm[j]
+			if insideX != 0 {
+				faceXm2 = cellC[j]
+			}
+			faceXm3 := faceXm + faceXm2
+			faceXm4 := float64(0)
+			if faceXm3 != 0 {
+				faceXm4 = faceXm * faceXm2 / faceXm3
+			}
+			faceYp := cellYp[j]
+			if insideY[j] != 0 {
+				faceYp = cellC[j]
+			}
+			faceYp2 := cellC[j]
 			if insideYp[j] != 0 {
-				faceYp2 = t25
+				faceYp2 = cellYp[j]
 			}
 			faceYp3 := faceYp + faceYp2
 			faceYp4 := float64(0)
 			if faceYp3 != 0 {
 				faceYp4 = faceYp * faceYp2 / faceYp3
 			}
-			t33 := c12*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4) + c13*t19
-			outYgC[j] = t33 + c11*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
-			// cvi_steady_gas.pde:68
-			t4 := TC[j] * TC[j]
-			t5 := TC[j] * t4
-			t6 := eps0 - epsC[j]
-			t10 := TXm[j] * TXm[j]
-			t11 := TXm[j] * t10
-			t12 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t10 + 5.3e-09*t11)
-			t16 := TYm[j] * TYm[j]
-			t17 := TYm[j] * t16
-			t18 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t16 + 5.3e-09*t17)
-			t26 := 1 / ((c6 + 2000*t6) * (-42.4678 + 2.8516*TC[j] - 0.001*t4))
-			t27 := TXp[j] * TXp[j]
-			t28 := TXp[j] * t27
-			t29 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t27 + 5.3e-09*t28)
-			t30 := TYp[j] * TYp[j]
-			t31 := TYp[j] * t30
-			t32 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t30 + 5.3e-09*t31)
-			t34 := t6*(-3.466+0.0271*TC[j]-2.05e-05*t4+5.3e-09*t5) + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			t35 := c16 + t34 - c15*TC[j] + c14*t4
-			t36 := t29 + epsXp[j]*(-0.00039333+(1.5207e-11*t28-4.8574e-08*t27+0.00010184*TXp[j]))
-			t37 := c16 + t36 - c15*TXp[j] + c14*t27
-			faceXp5 := t37
-			if insideX != 0 {
-				faceXp5 = t35
+			faceYm := cellC[j]
+			if insideYm[j] != 0 {
+				faceYm = cellYm[j]
 			}
-			faceXp6 := t35
+			faceYm2 := cellYm[j]
+			if insideY[j] != 0 {
+				faceYm2 = cellC[j]
+			}
+			faceYm3 := faceYm + faceYm2
+			faceYm4 := float64(0)
+			if faceYm3 != 0 {
+				faceYm4 = faceYm * faceYm2 / faceYm3
+			}
+			t3 := c9*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4) + c10*t
+			outYgC[j] = t3 + c8*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
+			// cvi_steady_gas.pde:68
+			faceXp5 := cell2Xp[j]
+			if insideX != 0 {
+				faceXp5 = cell2C[j]
+			}
+			faceXp6 := cell2C[j]
 			if insideXp != 0 {
-				faceXp6 = t37
+				faceXp6 = cell2Xp[j]
 			}
 			faceXp7 := faceXp5 + faceXp6
 			faceXp8 := float64(0)
 			if faceXp7 != 0 {
 				faceXp8 = faceXp5 * faceXp6 / faceXp7
 			}
-			t38 := t12 + epsXm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TXm[j]))
-			t39 := c16 + t38 - c15*TXm[j] + c14*t10
-			faceXm5 := t35
+			faceXm5 := cell2C[j]
 			if insideXm != 0 {
-				faceXm5 = t39
+				faceXm5 = cell2Xm[j]
 			}
-			faceXm6 := t39
+			faceXm6 := cell2Xm[j]
 			if insideX != 0 {
-				faceXm6 = t35
+				faceXm6 = cell2C[j]
 			}
 			faceXm7 := faceXm5 + faceXm6
 			faceXm8 := float64(0)
 			if faceXm7 != 0 {
 				faceXm8 = faceXm5 * faceXm6 / faceXm7
 			}
-			t40 := t32 + epsYp[j]*(-0.00039333+(1.5207e-11*t31-4.8574e-08*t30+0.00010184*TYp[j]))
-			t41 := c16 + t40 - c15*TYp[j] + c14*t30
-			faceYp5 := t41
+			t2 := c5*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c4*t
+			faceYp5 := cell2Yp[j]
 			if insideY[j] != 0 {
-				faceYp5 = t35
+				faceYp5 = cell2C[j]
 			}
-			faceYp6 := t35
+			faceYp6 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp6 = t41
+				faceYp6 = cell2Yp[j]
 			}
 			faceYp7 := faceYp5 + faceYp6
 			faceYp8 := float64(0)
 			if faceYp7 != 0 {
 				faceYp8 = faceYp5 * faceYp6 / faceYp7
 			}
-			t42 := t18 + epsYm[j]*(-0.00039333+(1.5207e-11*t17-4.8574e-08*t16+0.00010184*TYm[j]))
-			t43 := c16 + t42 - c15*TYm[j] + c14*t16
-			faceYm5 := t35
+			faceYm5 := cell2C[j]
 			if insideYm[j] != 0 {
-				faceYm5 = t43
+				faceYm5 = cell2Ym[j]
 			}
-			faceYm6 := t43
+			faceYm6 := cell2Ym[j]
 			if insideY[j] != 0 {
-				faceYm6 = t35
+				faceYm6 = cell2C[j]
 			}
 			faceYm7 := faceYm5 + faceYm6
 			faceYm8 := float64(0)
 			if faceYm7 != 0 {
 				faceYm8 = faceYm5 * faceYm6 / faceYm7
 			}
-			t44 := c8*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c7*t19
-			t45 := t26 * (t44 + c9*((TYp[j]-TC[j])*faceYp8-(TC[j]-TYm[j])*faceYm8))
-			outTC[j] = alpha*TC[j] - beta*t45
+			t4 := 1 / ((c11 - 2000*epsC[j]) * (-42.4678 + TC[j]*(2.8516-0.001*TC[j])))
+			t5 := (t2 + c6*((TYp[j]-TC[j])*faceYp8-(TC[j]-TYm[j])*faceYm8)) * t4
+			outTC[j] = alpha*TC[j] - beta*t5
 			// cvi_steady_gas.pde:69
-			outEpsC[j] = alpha*epsC[j] + c10*t19
+			outEpsC[j] = alpha*epsC[j] + c7*t
+		}
+	}
+}
+
+// applyTangentOnce computes, once for each cell, what applyTangent reads at several:
+//
+//	cell = 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell3 = 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv...
+//	cell4 = eps_dot[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j] - ((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j])) + eps[i,j]*(1.5207e-11*(T[i,j]*T[i,j]*T_dot[i,j] + 2*T[i,j]*T[i,j]*T_dot[i,j]) - 9.7148e-08*T[i,j]*T_dot[i,j] + 0.00010184*T_dot[i,j]) + (eps0 - eps[i,j])*(0.0271*T_dot[i,j] - 4.1e-05*T[i,j]*T_dot[...
+//
+// Runs over the region of applyTangent, and as far beyond as that reads.
+// Reads Val[State], Dir[State], Val[Call], Val[Jac].
+func applyTangentOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	dT := a.Dir[kernel.State][1]
+	dEps := a.Dir[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	SvSlope := a.Val[kernel.Jac][0]
+	n := g.N[1] + 2
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
+	c4 := 1 - eps0
+	c5 := 8.3e-07 * c4
+	c6 := 1.1176 * c4
+	c7 := 0.0006217 * c4
+	c8 := 1.66e-06 * c4
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		dTC := dT[p:][:n]
+		dEpsC := dEps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		SvSlopeC := SvSlope[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		for j := range n {
+			t := vec.Pow(epsC[j], 1.6666666666666665)
+			t2 := 0.0033540164346805303 * TC[j]
+			t3 := vec.Pow(t2, 1.75)
+			t4 := t * t3
+			t5 := c / t4
+			t6 := epsC[j] * epsC[j]
+			t7 := epsC[j] * t6
+			t8 := c3 / Sv2C[j]
+			t9 := vec.Sqrt(813.0800766866244 * TC[j])
+			t10 := t7 * t9
+			t11 := epsC[j] * SvC[j] * t8 / t10
+			t12 := t5 + 108300*t11
+			t13 := TC[j] * t12
+			t14 := 1 / t13
+			cellC[j] = t14
+			t15 := TC[j] * TC[j]
+			t16 := TC[j] * t15
+			t17 := eps0 - epsC[j]
+			t18 := -3.466 + 0.0271*TC[j] - 2.05e-05*t15 + 5.3e-09*t16
+			t24 := -0.00039333 + (1.5207e-11*t16 - 4.8574e-08*t15 + 0.00010184*TC[j])
+			cell2C[j] = c6 + (t17*t18 + epsC[j]*t24) - c7*TC[j] + c5*t15
+			t19 := float64(0)
+			if 0 < t9 {
+				t19 = 0.5 / t9
+			}
+			t20 := float64(0)
+			if t2 != 0 {
+				t20 = 298.15 * (t3 / TC[j])
+			}
+			t21 := float64(0)
+			if epsC[j] != 0 {
+				t21 = t / epsC[j]
+			}
+			t25 := dEpsC[j] * (SvC[j] + 0.5*(1/epsC[j]*(epsC[j]*SvSlopeC[j]))) * (t8 * (1 / t10))
+			t26 := t11 / t10 * (3*(t9*(t6*dEpsC[j])) + 813.0800766866244*(t19*(t7*dTC[j])))
+			t27 := t5 / t4 * (1.6666666666666665*(dEpsC[j]*(t3*t21)) + 0.005869528760690928*(t20*(t*dTC[j])))
+			cell3C[j] = t14 / t13 * (t12*dTC[j] + TC[j]*(108300*(t25-t26)-t27))
+			t22 := TC[j] * dTC[j]
+			t23 := t15*dTC[j] + 2*(TC[j]*t22)
+			t28 := epsC[j]*(1.5207e-11*t23-9.7148e-08*t22+0.00010184*dTC[j]) + t17*(0.0271*dTC[j]-4.1e-05*t22+5.3e-09*t23)
+			cell4C[j] = dEpsC[j]*(t24-t18) + (t28 + c8*t22 - c7*dTC[j])
 		}
 	}
 }
@@ -293,29 +388,29 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 1 - eps0
-	c5 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c6 := 1800 * c4
-	c7 := 12027.235504494272 * (p2A * dH)
-	c8 := 2 * (invDx * invDx)
-	c9 := 2 * (invDy * invDy)
-	c10 := 0.14445912564448074 * (p2A * beta)
-	c11 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
-	c12 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
-	c13 := 12027.235504494272 * (p2A * gamma)
-	c14 := 8.3e-07 * c4
-	c15 := 0.0006217 * c4
-	c16 := 1.1176 * c4
-	c17 := 1.66e-06 * c4
+	c4 := 12027.235504494272 * (p2A * dH)
+	c5 := 2 * (invDx * invDx)
+	c6 := 2 * (invDy * invDy)
+	c7 := 0.14445912564448074 * (p2A * beta)
+	c8 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
+	c9 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
+	c10 := 12027.235504494272 * (p2A * gamma)
+	c11 := 1800*(1-eps0) + 2000*eps0
+	ahead := a.Slabs(4, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			applyTangentOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -326,11 +421,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		dYgXm := dYg[p-strideX:][:n]
 		dYgYm := dYg[p-1:][:n]
 		dYgC := dYg[p:][:n]
@@ -341,127 +432,49 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 		dTC := dT[p:][:n]
 		dTYp := dT[p+1:][:n]
 		dTXp := dT[p+strideX:][:n]
-		dEpsXm := dEps[p-strideX:][:n]
-		dEpsYm := dEps[p-1:][:n]
 		dEpsC := dEps[p:][:n]
-		dEpsYp := dEps[p+1:][:n]
-		dEpsXp := dEps[p+strideX:][:n]
 		dOutYgC := dOutYg[p:][:n]
 		dOutTC := dOutT[p:][:n]
 		dOutEpsC := dOutEps[p:][:n]
-		SvXm := Sv[p-strideX:][:n]
-		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
-		SvYp := Sv[p+1:][:n]
-		SvXp := Sv[p+strideX:][:n]
-		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
-		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Xp := Sv2[p+strideX:][:n]
-		SvSlopeXm := SvSlope[p-strideX:][:n]
-		SvSlopeYm := SvSlope[p-1:][:n]
 		SvSlopeC := SvSlope[p:][:n]
-		SvSlopeYp := SvSlope[p+1:][:n]
-		SvSlopeXp := SvSlope[p+strideX:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:67
-			t := vec.Pow(epsC[j], 1.6666666666666665)
-			t2 := 0.0033540164346805303 * TC[j]
-			t3 := vec.Pow(t2, 1.75)
-			t4 := t * t3
-			t5 := c / t4
-			t6 := epsC[j] * epsC[j]
-			t7 := epsC[j] * t6
-			t8 := c3 / Sv2C[j]
-			t9 := epsC[j] * SvC[j] * t8
-			t10 := vec.Sqrt(813.0800766866244 * TC[j])
-			t11 := t7 * t10
-			t12 := t9 / t11
-			t13 := t5 + 108300*t12
-			t14 := TC[j] * t13
-			t15 := 1 / t14
-			t20 := vec.Pow(epsXm[j], 1.6666666666666665)
-			t21 := 0.0033540164346805303 * TXm[j]
-			t22 := vec.Pow(t21, 1.75)
-			t23 := t20 * t22
-			t24 := c / t23
-			t25 := epsXm[j] * epsXm[j]
-			t26 := epsXm[j] * t25
-			t27 := c3 / Sv2Xm[j]
-			t28 := vec.Sqrt(813.0800766866244 * TXm[j])
-			t29 := t26 * t28
-			t30 := epsXm[j] * SvXm[j] * t27 / t29
-			t31 := t24 + 108300*t30
-			t32 := TXm[j] * t31
-			t33 := 1 / t32
-			faceXm := t15
-			if insideXm != 0 {
-				faceXm = t33
-			}
-			faceXm2 := t33
+			t := c2 / Sv2C[j]
+			t2 := epsC[j] * SvC[j] * t
+			t3 := c3 / TC[j]
+			t4 := vec.Exp(-t3)
+			t5 := t2 * t4
+			t6 := ygC[j] * t5 / TC[j]
+			t7 := t6 / TC[j] * dTC[j]
+			faceXp := cellXp[j]
 			if insideX != 0 {
-				faceXm2 = t15
+				faceXp = cellC[j]
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			t38 := vec.Pow(epsYm[j], 1.6666666666666665)
-			t39 := 0.0033540164346805303 * TYm[j]
-			t40 := vec.Pow(t39, 1.75)
-			t41 := t38 * t40
-			t42 := c / t41
-			t43 := epsYm[j] * epsYm[j]
-			t44 := epsYm[j] * t43
-			t45 := c3 / Sv2Ym[j]
-			t46 := vec.Sqrt(813.0800766866244 * TYm[j])
-			t47 := t44 * t46
-			t48 := epsYm[j] * SvYm[j] * t45 / t47
-			t49 := t42 + 108300*t48
-			t50 := TYm[j] * t49
-			t51 := 1 / t50
-			faceYm := t15
-			if insideYm[j] != 0 {
-				faceYm = t51
-			}
-			faceYm2 := t51
-			if insideY[j] != 0 {
-				faceYm2 = t15
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t56 := c5 / TC[j]
-			t57 := vec.Exp(-t56)
-			t58 := t9 * t57
-			t59 := ygC[j] * t58 / TC[j]
-			t60 := vec.Pow(epsXp[j], 1.6666666666666665)
-			t61 := 0.0033540164346805303 * TXp[j]
-			t62 := vec.Pow(t61, 1.75)
-			t63 := t60 * t62
-			t64 := c / t63
-			t65 := epsXp[j] * epsXp[j]
-			t66 := epsXp[j] * t65
-			t67 := c3 / Sv2Xp[j]
-			t68 := vec.Sqrt(813.0800766866244 * TXp[j])
-			t69 := t66 * t68
-			t70 := epsXp[j] * SvXp[j] * t67 / t69
-			t71 := t64 + 108300*t70
-			t72 := TXp[j] * t71
-			t73 := 1 / t72
-			faceXp := t73
-			if insideX != 0 {
-				faceXp = t15
-			}
-			faceXp2 := t15
+			faceXp2 := cellC[j]
 			if insideXp != 0 {
-				faceXp2 = t73
+				faceXp2 = cellXp[j]
 			}
 			faceXp3 := faceXp + faceXp2
 			faceXp4 := faceXp * faceXp2 / faceXp3
@@ -469,27 +482,27 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceXp3 != 0 {
 				faceXp5 = faceXp4
 			}
-			t74 := vec.Pow(epsYp[j], 1.6666666666666665)
-			t75 := 0.0033540164346805303 * TYp[j]
-			t76 := vec.Pow(t75, 1.75)
-			t77 := t74 * t76
-			t78 := c / t77
-			t79 := epsYp[j] * epsYp[j]
-			t80 := epsYp[j] * t79
-			t81 := c3 / Sv2Yp[j]
-			t82 := vec.Sqrt(813.0800766866244 * TYp[j])
-			t83 := t80 * t82
-			t84 := epsYp[j] * SvYp[j] * t81 / t83
-			t85 := t78 + 108300*t84
-			t86 := TYp[j] * t85
-			t87 := 1 / t86
-			faceYp := t87
-			if insideY[j] != 0 {
-				faceYp = t15
+			faceXm := cellC[j]
+			if insideXm != 0 {
+				faceXm = cellXm[j]
 			}
-			faceYp2 := t15
+			faceXm2 := cellXm[j]
+			if insideX != 0 {
+				faceXm2 = cellC[j]
+			}
+			faceXm3 := faceXm + faceXm2
+			faceXm4 := faceXm * faceXm2 / faceXm3
+			faceXm5 := float64(0)
+			if faceXm3 != 0 {
+				faceXm5 = faceXm4
+			}
+			faceYp := cellYp[j]
+			if insideY[j] != 0 {
+				faceYp = cellC[j]
+			}
+			faceYp2 := cellC[j]
 			if insideYp[j] != 0 {
-				faceYp2 = t87
+				faceYp2 = cellYp[j]
 			}
 			faceYp3 := faceYp + faceYp2
 			faceYp4 := faceYp * faceYp2 / faceYp3
@@ -497,160 +510,90 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYp3 != 0 {
 				faceYp5 = faceYp4
 			}
-			t100 := float64(0)
-			if 0 < t82 {
-				t100 = 0.5 / t82
+			faceYm := cellC[j]
+			if insideYm[j] != 0 {
+				faceYm = cellYm[j]
 			}
-			t101 := float64(0)
-			if 0 < t68 {
-				t101 = 0.5 / t68
+			faceYm2 := cellYm[j]
+			if insideY[j] != 0 {
+				faceYm2 = cellC[j]
 			}
-			t102 := float64(0)
-			if 0 < t46 {
-				t102 = 0.5 / t46
+			faceYm3 := faceYm + faceYm2
+			faceYm4 := faceYm * faceYm2 / faceYm3
+			faceYm5 := float64(0)
+			if faceYm3 != 0 {
+				faceYm5 = faceYm4
 			}
-			t103 := float64(0)
-			if 0 < t28 {
-				t103 = 0.5 / t28
-			}
-			t104 := float64(0)
-			if 0 < t10 {
-				t104 = 0.5 / t10
-			}
-			t105 := t59 / TC[j] * dTC[j]
-			t127 := t8 * (dEpsC[j] * (SvC[j] + 0.5*(1/epsC[j]*(epsC[j]*SvSlopeC[j]))))
-			t128 := 1.6666666666666665*(dEpsC[j]*(t3*vec.Pow(epsC[j], 0.6666666666666665))) + 0.005869528760690928*(vec.Pow(t2, 0.75)*(t*dTC[j]))
-			t129 := t12 / t11 * (3*(t10*(t6*dEpsC[j])) + 813.0800766866244*(t104*(t7*dTC[j])))
-			t130 := TC[j] * (108300*(1/t11*t127-t129) - t5/t4*t128)
-			t131 := t15 / t14 * (t13*dTC[j] + t130)
-			t132 := 1.6666666666666665*(dEpsXp[j]*(t62*vec.Pow(epsXp[j], 0.6666666666666665))) + 0.005869528760690928*(dTXp[j]*(t60*vec.Pow(t61, 0.75)))
-			t133 := dEpsXp[j] * (SvXp[j] + 0.5*(1/epsXp[j]*(epsXp[j]*SvSlopeXp[j]))) * (t67 * (1 / t69))
-			t134 := t70 / t69 * (3*(t68*(t65*dEpsXp[j])) + 813.0800766866244*(dTXp[j]*(t66*t101)))
-			t135 := t71*dTXp[j] + TXp[j]*(108300*(t133-t134)-t64/t63*t132)
-			t136 := t73 / t72 * t135
-			faceXp11 := t136
+			faceXp11 := cell3Xp[j]
 			if insideX != 0 {
-				faceXp11 = t131
+				faceXp11 = cell3C[j]
 			}
-			faceXp12 := t131
+			faceXp12 := cell3C[j]
 			if insideXp != 0 {
-				faceXp12 = t136
+				faceXp12 = cell3Xp[j]
 			}
 			faceXp13 := faceXp4/faceXp3*(faceXp11+faceXp12) - 1/faceXp3*(faceXp2*faceXp11+faceXp*faceXp12)
 			faceXp14 := float64(0)
 			if faceXp3 != 0 {
 				faceXp14 = faceXp13
 			}
-			t137 := 1.6666666666666665*(dEpsXm[j]*(t22*vec.Pow(epsXm[j], 0.6666666666666665))) + 0.005869528760690928*(dTXm[j]*(t20*vec.Pow(t21, 0.75)))
-			t138 := dEpsXm[j] * (SvXm[j] + 0.5*(1/epsXm[j]*(epsXm[j]*SvSlopeXm[j]))) * (t27 * (1 / t29))
-			t139 := t30 / t29 * (3*(t28*(t25*dEpsXm[j])) + 813.0800766866244*(dTXm[j]*(t26*t103)))
-			t140 := t31*dTXm[j] + TXm[j]*(108300*(t138-t139)-t24/t23*t137)
-			t141 := t33 / t32 * t140
-			faceXm11 := t131
+			faceXm11 := cell3C[j]
 			if insideXm != 0 {
-				faceXm11 = t141
+				faceXm11 = cell3Xm[j]
 			}
-			faceXm12 := t141
+			faceXm12 := cell3Xm[j]
 			if insideX != 0 {
-				faceXm12 = t131
+				faceXm12 = cell3C[j]
 			}
 			faceXm13 := faceXm4/faceXm3*(faceXm11+faceXm12) - 1/faceXm3*(faceXm2*faceXm11+faceXm*faceXm12)
 			faceXm14 := float64(0)
 			if faceXm3 != 0 {
 				faceXm14 = faceXm13
 			}
-			t142 := t58*dYgC[j] + ygC[j]*(t57*(t127+dTC[j]*(t9*(t56/TC[j]))))
-			t143 := 1 / TC[j] * t142
-			t144 := t143 - t105
-			t145 := 1.6666666666666665*(dEpsYp[j]*(t76*vec.Pow(epsYp[j], 0.6666666666666665))) + 0.005869528760690928*(dTYp[j]*(t74*vec.Pow(t75, 0.75)))
-			t146 := dEpsYp[j] * (SvYp[j] + 0.5*(1/epsYp[j]*(epsYp[j]*SvSlopeYp[j]))) * (t81 * (1 / t83))
-			t147 := t84 / t83 * (3*(t82*(t79*dEpsYp[j])) + 813.0800766866244*(dTYp[j]*(t80*t100)))
-			t148 := t85*dTYp[j] + TYp[j]*(108300*(t146-t147)-t78/t77*t145)
-			t149 := t87 / t86 * t148
-			faceYp11 := t149
+			faceYp11 := cell3Yp[j]
 			if insideY[j] != 0 {
-				faceYp11 = t131
+				faceYp11 = cell3C[j]
 			}
-			faceYp12 := t131
+			faceYp12 := cell3C[j]
 			if insideYp[j] != 0 {
-				faceYp12 = t149
+				faceYp12 = cell3Yp[j]
 			}
 			faceYp13 := faceYp4/faceYp3*(faceYp11+faceYp12) - 1/faceYp3*(faceYp2*faceYp11+faceYp*faceYp12)
 			faceYp14 := float64(0)
 			if faceYp3 != 0 {
 				faceYp14 = faceYp13
 			}
-			t150 := 1.6666666666666665*(dEpsYm[j]*(t40*vec.Pow(epsYm[j], 0.6666666666666665))) + 0.005869528760690928*(dTYm[j]*(t38*vec.Pow(t39, 0.75)))
-			t151 := dEpsYm[j] * (SvYm[j] + 0.5*(1/epsYm[j]*(epsYm[j]*SvSlopeYm[j]))) * (t45 * (1 / t47))
-			t152 := t48 / t47 * (3*(t46*(t43*dEpsYm[j])) + 813.0800766866244*(dTYm[j]*(t44*t102)))
-			t153 := t49*dTYm[j] + TYm[j]*(108300*(t151-t152)-t42/t41*t150)
-			t154 := t51 / t50 * t153
-			faceYm11 := t131
+			faceYm11 := cell3C[j]
 			if insideYm[j] != 0 {
-				faceYm11 = t154
+				faceYm11 = cell3Ym[j]
 			}
-			faceYm12 := t154
+			faceYm12 := cell3Ym[j]
 			if insideY[j] != 0 {
-				faceYm12 = t131
+				faceYm12 = cell3C[j]
 			}
 			faceYm13 := faceYm4/faceYm3*(faceYm11+faceYm12) - 1/faceYm3*(faceYm2*faceYm11+faceYm*faceYm12)
 			faceYm14 := float64(0)
 			if faceYm3 != 0 {
 				faceYm14 = faceYm13
 			}
-			t155 := faceXm5*(dYgC[j]-dYgXm[j]) - (faceXp5*(dYgXp[j]-dYgC[j]) + (ygXp[j]-ygC[j])*faceXp14)
-			t156 := faceYm5*(dYgC[j]-dYgYm[j]) - (faceYp5*(dYgYp[j]-dYgC[j]) + (ygYp[j]-ygC[j])*faceYp14)
-			dOutYgC[j] = c12*(t155+(ygC[j]-ygXm[j])*faceXm14) + c13*t144 + c11*(t156+(ygC[j]-ygYm[j])*faceYm14)
+			t13 := t*(dEpsC[j]*(SvC[j]+0.5*(1/epsC[j]*(epsC[j]*SvSlopeC[j])))) + dTC[j]*(t2*(t3/TC[j]))
+			t14 := 1 / TC[j] * (t5*dYgC[j] + ygC[j]*(t4*t13))
+			t15 := t14 - t7
+			t16 := (dYgC[j]-dYgXm[j])*faceXm5 - ((dYgXp[j]-dYgC[j])*faceXp5 + (ygXp[j]-ygC[j])*faceXp14)
+			t17 := (dYgC[j]-dYgYm[j])*faceYm5 - ((dYgYp[j]-dYgC[j])*faceYp5 + (ygYp[j]-ygC[j])*faceYp14)
+			dOutYgC[j] = c9*((ygC[j]-ygXm[j])*faceXm14+t16) + c10*t15 + c8*((ygC[j]-ygYm[j])*faceYm14+t17)
 			// cvi_steady_gas.pde:68
-			t16 := TC[j] * TC[j]
-			t17 := TC[j] * t16
-			t18 := eps0 - epsC[j]
-			t19 := -3.466 + 0.0271*TC[j] - 2.05e-05*t16 + 5.3e-09*t17
-			t34 := TXm[j] * TXm[j]
-			t35 := TXm[j] * t34
-			t36 := eps0 - epsXm[j]
-			t37 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t34 + 5.3e-09*t35
-			t52 := TYm[j] * TYm[j]
-			t53 := TYm[j] * t52
-			t54 := eps0 - epsYm[j]
-			t55 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t52 + 5.3e-09*t53
-			t88 := c6 + 2000*t18
-			t89 := -42.4678 + 2.8516*TC[j] - 0.001*t16
-			t90 := t88 * t89
-			t91 := 1 / t90
 			dTXm2 := TC[j] - TXm[j]
 			dTYm2 := TC[j] - TYm[j]
-			t92 := TXp[j] * TXp[j]
-			t93 := TXp[j] * t92
-			t94 := eps0 - epsXp[j]
-			t95 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t92 + 5.3e-09*t93
 			dTXp2 := TXp[j] - TC[j]
-			t96 := TYp[j] * TYp[j]
-			t97 := TYp[j] * t96
-			t98 := eps0 - epsYp[j]
-			t99 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t96 + 5.3e-09*t97
 			dTYp2 := TYp[j] - TC[j]
-			t106 := TC[j] * dTC[j]
-			t107 := t16*dTC[j] + 2*(TC[j]*t106)
-			t108 := TXm[j] * dTXm[j]
-			t109 := t34*dTXm[j] + 2*(TXm[j]*t108)
-			t110 := TYm[j] * dTYm[j]
-			t111 := t52*dTYm[j] + 2*(TYm[j]*t110)
-			t112 := TXp[j] * dTXp[j]
-			t113 := t92*dTXp[j] + 2*(TXp[j]*t112)
-			t114 := TYp[j] * dTYp[j]
-			t115 := t96*dTYp[j] + 2*(TYp[j]*t114)
-			t116 := -0.00039333 + (1.5207e-11*t17 - 4.8574e-08*t16 + 0.00010184*TC[j])
-			t117 := c16 + (t18*t19 + epsC[j]*t116) - c15*TC[j] + c14*t16
-			t118 := -0.00039333 + (1.5207e-11*t93 - 4.8574e-08*t92 + 0.00010184*TXp[j])
-			t119 := c16 + (t94*t95 + epsXp[j]*t118) - c15*TXp[j] + c14*t92
-			faceXp6 := t119
+			faceXp6 := cell2Xp[j]
 			if insideX != 0 {
-				faceXp6 = t117
+				faceXp6 = cell2C[j]
 			}
-			faceXp7 := t117
+			faceXp7 := cell2C[j]
 			if insideXp != 0 {
-				faceXp7 = t119
+				faceXp7 = cell2Xp[j]
 			}
 			faceXp8 := faceXp6 + faceXp7
 			faceXp9 := faceXp6 * faceXp7 / faceXp8
@@ -658,15 +601,13 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceXp8 != 0 {
 				faceXp10 = faceXp9
 			}
-			t120 := -0.00039333 + (1.5207e-11*t35 - 4.8574e-08*t34 + 0.00010184*TXm[j])
-			t121 := c16 + (t36*t37 + epsXm[j]*t120) - c15*TXm[j] + c14*t34
-			faceXm6 := t117
+			faceXm6 := cell2C[j]
 			if insideXm != 0 {
-				faceXm6 = t121
+				faceXm6 = cell2Xm[j]
 			}
-			faceXm7 := t121
+			faceXm7 := cell2Xm[j]
 			if insideX != 0 {
-				faceXm7 = t117
+				faceXm7 = cell2C[j]
 			}
 			faceXm8 := faceXm6 + faceXm7
 			faceXm9 := faceXm6 * faceXm7 / faceXm8
@@ -674,15 +615,13 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceXm8 != 0 {
 				faceXm10 = faceXm9
 			}
-			t122 := -0.00039333 + (1.5207e-11*t97 - 4.8574e-08*t96 + 0.00010184*TYp[j])
-			t123 := c16 + (t98*t99 + epsYp[j]*t122) - c15*TYp[j] + c14*t96
-			faceYp6 := t123
+			faceYp6 := cell2Yp[j]
 			if insideY[j] != 0 {
-				faceYp6 = t117
+				faceYp6 = cell2C[j]
 			}
-			faceYp7 := t117
+			faceYp7 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp7 = t123
+				faceYp7 = cell2Yp[j]
 			}
 			faceYp8 := faceYp6 + faceYp7
 			faceYp9 := faceYp6 * faceYp7 / faceYp8
@@ -690,15 +629,13 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYp8 != 0 {
 				faceYp10 = faceYp9
 			}
-			t124 := -0.00039333 + (1.5207e-11*t53 - 4.8574e-08*t52 + 0.00010184*TYm[j])
-			t125 := c16 + (t54*t55 + epsYm[j]*t124) - c15*TYm[j] + c14*t52
-			faceYm6 := t117
+			faceYm6 := cell2C[j]
 			if insideYm[j] != 0 {
-				faceYm6 = t125
+				faceYm6 = cell2Ym[j]
 			}
-			faceYm7 := t125
+			faceYm7 := cell2Ym[j]
 			if insideY[j] != 0 {
-				faceYm7 = t117
+				faceYm7 = cell2C[j]
 			}
 			faceYm8 := faceYm6 + faceYm7
 			faceYm9 := faceYm6 * faceYm7 / faceYm8
@@ -706,76 +643,118 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t126 := c8*(dTXp2*faceXp10-dTXm2*faceXm10) - c7*t59 + c9*(dTYp2*faceYp10-dTYm2*faceYm10)
-			t157 := epsC[j]*(1.5207e-11*t107-9.7148e-08*t106+0.00010184*dTC[j]) + t18*(0.0271*dTC[j]-4.1e-05*t106+5.3e-09*t107)
-			t158 := dEpsC[j]*(t116-t19) + (t157 + c17*t106 - c15*dTC[j])
-			t159 := epsXp[j]*(1.5207e-11*t113-9.7148e-08*t112+0.00010184*dTXp[j]) + t94*(0.0271*dTXp[j]-4.1e-05*t112+5.3e-09*t113)
-			t160 := dEpsXp[j]*(t118-t95) + (t159 + c17*t112 - c15*dTXp[j])
-			faceXp15 := t160
+			t8 := c5*(dTXp2*faceXp10-dTXm2*faceXm10) - c4*t6 + c6*(dTYp2*faceYp10-dTYm2*faceYm10)
+			faceXp15 := cell4Xp[j]
 			if insideX != 0 {
-				faceXp15 = t158
+				faceXp15 = cell4C[j]
 			}
-			faceXp16 := t158
+			faceXp16 := cell4C[j]
 			if insideXp != 0 {
-				faceXp16 = t160
+				faceXp16 = cell4Xp[j]
 			}
 			faceXp17 := 1/faceXp8*(faceXp7*faceXp15+faceXp6*faceXp16) - faceXp9/faceXp8*(faceXp15+faceXp16)
 			faceXp18 := float64(0)
 			if faceXp8 != 0 {
 				faceXp18 = faceXp17
 			}
-			t161 := epsXm[j]*(1.5207e-11*t109-9.7148e-08*t108+0.00010184*dTXm[j]) + t36*(0.0271*dTXm[j]-4.1e-05*t108+5.3e-09*t109)
-			t162 := dEpsXm[j]*(t120-t37) + (t161 + c17*t108 - c15*dTXm[j])
-			faceXm15 := t158
+			faceXm15 := cell4C[j]
 			if insideXm != 0 {
-				faceXm15 = t162
+				faceXm15 = cell4Xm[j]
 			}
-			faceXm16 := t162
+			faceXm16 := cell4Xm[j]
 			if insideX != 0 {
-				faceXm16 = t158
+				faceXm16 = cell4C[j]
 			}
 			faceXm17 := 1/faceXm8*(faceXm7*faceXm15+faceXm6*faceXm16) - faceXm9/faceXm8*(faceXm15+faceXm16)
 			faceXm18 := float64(0)
 			if faceXm8 != 0 {
 				faceXm18 = faceXm17
 			}
-			t163 := epsYp[j]*(1.5207e-11*t115-9.7148e-08*t114+0.00010184*dTYp[j]) + t98*(0.0271*dTYp[j]-4.1e-05*t114+5.3e-09*t115)
-			t164 := dEpsYp[j]*(t122-t99) + (t163 + c17*t114 - c15*dTYp[j])
-			faceYp15 := t164
+			faceYp15 := cell4Yp[j]
 			if insideY[j] != 0 {
-				faceYp15 = t158
+				faceYp15 = cell4C[j]
 			}
-			faceYp16 := t158
+			faceYp16 := cell4C[j]
 			if insideYp[j] != 0 {
-				faceYp16 = t164
+				faceYp16 = cell4Yp[j]
 			}
 			faceYp17 := 1/faceYp8*(faceYp7*faceYp15+faceYp6*faceYp16) - faceYp9/faceYp8*(faceYp15+faceYp16)
 			faceYp18 := float64(0)
 			if faceYp8 != 0 {
 				faceYp18 = faceYp17
 			}
-			t165 := epsYm[j]*(1.5207e-11*t111-9.7148e-08*t110+0.00010184*dTYm[j]) + t54*(0.0271*dTYm[j]-4.1e-05*t110+5.3e-09*t111)
-			t166 := dEpsYm[j]*(t124-t55) + (t165 + c17*t110 - c15*dTYm[j])
-			faceYm15 := t158
+			faceYm15 := cell4C[j]
 			if insideYm[j] != 0 {
-				faceYm15 = t166
+				faceYm15 = cell4Ym[j]
 			}
-			faceYm16 := t166
+			faceYm16 := cell4Ym[j]
 			if insideY[j] != 0 {
-				faceYm16 = t158
+				faceYm16 = cell4C[j]
 			}
 			faceYm17 := 1/faceYm8*(faceYm7*faceYm15+faceYm6*faceYm16) - faceYm9/faceYm8*(faceYm15+faceYm16)
 			faceYm18 := float64(0)
 			if faceYm8 != 0 {
 				faceYm18 = faceYm17
 			}
-			t167 := (dTXp[j]-dTC[j])*faceXp10 + dTXp2*faceXp18 - (dTC[j]-dTXm[j])*faceXm10 - dTXm2*faceXm18
-			t168 := (dTYp[j]-dTC[j])*faceYp10 + dTYp2*faceYp18 - (dTC[j]-dTYm[j])*faceYm10 - dTYm2*faceYm18
-			t169 := (t88*(2.8516*dTC[j]-0.002*t106) - 2000*(t89*dEpsC[j])) * (t91 / t90 * t126)
-			t170 := t169 - t91*(c8*t167+c7*(t105-t143)+c9*t168)
-			dOutTC[j] = alpha*dTC[j] + beta*t170
+			t9 := c11 - 2000*epsC[j]
+			t10 := -42.4678 + TC[j]*(2.8516-0.001*TC[j])
+			t11 := t9 * t10
+			t12 := 1 / t11
+			t18 := (dTXp[j]-dTC[j])*faceXp10 + dTXp2*faceXp18 - (dTC[j]-dTXm[j])*faceXm10 - dTXm2*faceXm18
+			t19 := (dTYp[j]-dTC[j])*faceYp10 + dTYp2*faceYp18 - (dTC[j]-dTYm[j])*faceYm10 - dTYm2*faceYm18
+			t20 := t12 / t11 * (t9*(dTC[j]*(2.8516-0.002*TC[j])) - 2000*(dEpsC[j]*t10))
+			t21 := t8*t20 - t12*(c5*t18+c4*(t7-t14)+c6*t19)
+			dOutTC[j] = alpha*dTC[j] + beta*t21
 			// cvi_steady_gas.pde:69
-			dOutEpsC[j] = alpha*dEpsC[j] + c10*t144
+			dOutEpsC[j] = alpha*dEpsC[j] + c7*t15
+		}
+	}
+}
+
+// applyAdjointOnce computes, once for each cell, what applyAdjoint reads at several:
+//
+//	cell = pow(eps[i,j], 1.6666666666666665)
+//	cell2 = pow(0.0033540164346805303*T[i,j], 1.75)
+//	cell3 = eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))
+//	cell4 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//
+// Runs over the region of applyAdjoint, and as far beyond as that reads.
+// Reads Val[State], Val[Call].
+func applyAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	n := g.N[1] + 2*g.Halo + 2
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 8.3e-07 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -g.Halo-1, 0)
+		s := g.SlabIndex(-g.Halo-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		for j := range n {
+			cellC[j] = vec.Pow(epsC[j], 1.6666666666666665)
+			cell2C[j] = vec.Pow(0.0033540164346805303*TC[j], 1.75)
+			cell3C[j] = epsC[j] * SvC[j] * (c2 / Sv2C[j]) / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j]))
+			t := TC[j] * TC[j]
+			t2 := TC[j] * t
+			t3 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t + 5.3e-09*t2)
+			t4 := t3 + epsC[j]*(-0.00039333+(1.5207e-11*t2-4.8574e-08*t+0.00010184*TC[j]))
+			cell4C[j] = c5 + t4 - c6*TC[j] + c4*t
 		}
 	}
 }
@@ -837,19 +816,25 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c16 := 0.24054471008988546 * (p2InvDx * invDx * gamma)
 	c17 := 12027.235504494272 * (p2A * gamma)
 	c18 := 12027.235504494272 * (p2ADH * beta)
-	c19 := 8.3e-07 * c4
-	c20 := 0.0006217 * c4
-	c21 := 2000 * beta
+	c19 := 0.0006217 * (eps0 - 1)
+	c20 := 2000 * beta
 	invDxGamma := invDx * gamma
 	invDyGamma := invDy * gamma
 	invDxBeta := invDx * beta
 	invDyBeta := invDy * beta
-	c22 := 1.1176 * c4
+	c21 := c8 + 2000*eps0
+	c22 := 8.3e-07*c4 - 2.05e-05*eps0
+	ahead := a.Slabs(4, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			applyAdjointOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, -g.Halo, 0)
+		s := g.SlabIndex(-g.Halo, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -879,775 +864,688 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wTYp := wT[p+1:][:n]
 		wTXp := wT[p+strideX:][:n]
 		wEpsC := wEps[p:][:n]
-		SvXm := Sv[p-strideX:][:n]
-		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
-		SvYp := Sv[p+1:][:n]
-		SvXp := Sv[p+strideX:][:n]
-		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
-		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Xp := Sv2[p+strideX:][:n]
 		SvSlopeC := SvSlope[p:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:67, 68, 69
-			t := vec.Pow(epsC[j], 1.6666666666666665)
-			t2 := 0.0033540164346805303 * TC[j]
-			t3 := vec.Pow(t2, 1.75)
-			t4 := t * t3
-			t5 := c / t4
-			t6 := epsC[j] * epsC[j]
-			t7 := epsC[j] * t6
-			t8 := c3 / Sv2C[j]
-			t9 := epsC[j] * SvC[j] * t8
-			t10 := vec.Sqrt(813.0800766866244 * TC[j])
-			t11 := t7 * t10
-			t12 := t9 / t11
-			t13 := t5 + 108300*t12
-			t14 := TC[j] * t13
-			t15 := 1 / t14
-			t16 := TC[j] * TC[j]
-			t18 := eps0 - epsC[j]
-			t20 := epsXm[j] * SvXm[j] * (c3 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t21 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 108300*t20)
-			t22 := 1 / t21
-			faceXm := t15
-			if insideXm != 0 {
-				faceXm = t22
-			}
-			faceXm2 := t22
-			if insideX != 0 {
-				faceXm2 = t15
-			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			t26 := epsYm[j] * SvYm[j] * (c3 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t27 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 108300*t26)
-			t28 := 1 / t27
-			faceYm := t15
-			if insideYm[j] != 0 {
-				faceYm = t28
-			}
-			faceYm2 := t28
-			if insideY[j] != 0 {
-				faceYm2 = t15
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t32 := c7 / TC[j]
-			t33 := vec.Exp(-t32)
-			t34 := t9 * t33
-			t36 := epsXp[j] * SvXp[j] * (c3 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t37 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 108300*t36)
-			t38 := 1 / t37
-			faceXp := t38
-			if insideX != 0 {
-				faceXp = t15
-			}
-			faceXp2 := t15
-			if insideXp != 0 {
-				faceXp2 = t38
-			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
-			}
-			t39 := epsYp[j] * SvYp[j] * (c3 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t40 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 108300*t39)
-			t41 := 1 / t40
-			faceYp := t41
-			if insideY[j] != 0 {
-				faceYp = t15
-			}
-			faceYp2 := t15
-			if insideYp[j] != 0 {
-				faceYp2 = t41
-			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
-			}
-			t42 := 1 / TC[j]
-			t43 := t34 * t42
-			t44 := c8 + 2000*t18
-			t45 := -42.4678 + 2.8516*TC[j] - 0.001*t16
-			t46 := t44 * t45
-			t47 := 1 / t46
-			t64 := -(gamma * wYgC[j])
-			t65 := float64(0)
-			if t64 != 0 {
-				t65 = c17 * (t43 * wYgC[j])
+			t3 := c3 / Sv2C[j]
+			t4 := epsC[j] * SvC[j] * t3
+			t7 := TC[j] * TC[j]
+			t8 := eps0 - epsC[j]
+			t9 := c7 / TC[j]
+			t10 := vec.Exp(-t9)
+			t11 := t4 * t10
+			t13 := 1 / TC[j]
+			t14 := t11 * t13
+			t15 := c8 + 2000*t8
+			t16 := -42.4678 + 2.8516*TC[j] - 0.001*t7
+			t17 := t15 * t16
+			t18 := 1 / t17
+			t26 := -(gamma * wYgC[j])
+			t27 := float64(0)
+			if t26 != 0 {
+				t27 = c17 * (t14 * wYgC[j])
 			}
 			dWYgXm := wYgC[j] - wYgXm[j]
-			faceXm8 := invDxGamma * dWYgXm
-			faceXm20 := float64(0)
-			if faceXm8 != 0 {
-				faceXm20 = c16 * (faceXm5 * dWYgXm)
-			}
+			faceXm := invDxGamma * dWYgXm
 			dWYgXp := wYgXp[j] - wYgC[j]
-			faceXp8 := invDxGamma * dWYgXp
-			faceXp9 := float64(0)
-			if faceXp8 != 0 {
-				faceXp9 = -(c16 * (faceXp5 * dWYgXp))
-			}
+			faceXp := invDxGamma * dWYgXp
 			dWYgYm := wYgC[j] - wYgYm[j]
-			faceYm8 := invDyGamma * dWYgYm
-			faceYm20 := float64(0)
-			if faceYm8 != 0 {
-				faceYm20 = c15 * (faceYm5 * dWYgYm)
-			}
+			faceYm := invDyGamma * dWYgYm
 			dWYgYp := wYgYp[j] - wYgC[j]
-			faceYp8 := invDyGamma * dWYgYp
-			faceYp9 := float64(0)
-			if faceYp8 != 0 {
-				faceYp9 = -(c15 * (faceYp5 * dWYgYp))
-			}
-			t68 := float64(0)
+			faceYp := invDyGamma * dWYgYp
+			t30 := float64(0)
 			if wTC[j] != 0 {
-				t68 = t47 * wTC[j]
+				t30 = t18 * wTC[j]
 			}
-			t69 := -(beta * t68)
-			t70 := float64(0)
-			if t69 != 0 {
-				t70 = c18 * (t43 * t68)
+			t31 := -(beta * t30)
+			t32 := float64(0)
+			if t31 != 0 {
+				t32 = c18 * (t14 * t30)
 			}
-			t81 := -(beta * wEpsC[j])
-			t82 := float64(0)
-			if t81 != 0 {
-				t82 = c14 * (t43 * wEpsC[j])
+			t35 := -(beta * wEpsC[j])
+			t36 := float64(0)
+			if t35 != 0 {
+				t36 = c14 * (t14 * wEpsC[j])
 			}
-			ygBarC[j] = t65 + faceXm20 + faceXp9 + faceYm20 + faceYp9 + t70 + t82
-			t17 := TC[j] * t16
-			t19 := -3.466 + 0.0271*TC[j] - 2.05e-05*t16 + 5.3e-09*t17
+			t39 := 1 / (TXm[j] * (c/(cellXm[j]*cell2Xm[j]) + 108300*cell3Xm[j]))
+			t40 := cellC[j] * cell2C[j]
+			t41 := c / t40
+			t42 := t41 + 108300*cell3C[j]
+			t43 := TC[j] * t42
+			t44 := 1 / t43
+			faceXm5 := t44
+			if insideXm != 0 {
+				faceXm5 = t39
+			}
+			faceXm6 := t39
+			if insideX != 0 {
+				faceXm6 = t44
+			}
+			faceXm7 := faceXm5 + faceXm6
+			faceXm8 := faceXm5 * faceXm6 / faceXm7
+			faceXm9 := float64(0)
+			if faceXm7 != 0 {
+				faceXm9 = faceXm8
+			}
+			faceXm10 := float64(0)
+			if faceXm != 0 {
+				faceXm10 = c16 * (dWYgXm * faceXm9)
+			}
+			t45 := 1 / (TXp[j] * (c/(cellXp[j]*cell2Xp[j]) + 108300*cell3Xp[j]))
+			faceXp5 := t45
+			if insideX != 0 {
+				faceXp5 = t44
+			}
+			faceXp6 := t44
+			if insideXp != 0 {
+				faceXp6 = t45
+			}
+			faceXp7 := faceXp5 + faceXp6
+			faceXp8 := faceXp5 * faceXp6 / faceXp7
+			faceXp9 := float64(0)
+			if faceXp7 != 0 {
+				faceXp9 = faceXp8
+			}
+			faceXp10 := float64(0)
+			if faceXp != 0 {
+				faceXp10 = -(c16 * (dWYgXp * faceXp9))
+			}
+			t46 := 1 / (TYm[j] * (c/(cellYm[j]*cell2Ym[j]) + 108300*cell3Ym[j]))
+			faceYm5 := t44
+			if insideYm[j] != 0 {
+				faceYm5 = t46
+			}
+			faceYm6 := t46
+			if insideY[j] != 0 {
+				faceYm6 = t44
+			}
+			faceYm7 := faceYm5 + faceYm6
+			faceYm8 := faceYm5 * faceYm6 / faceYm7
+			faceYm9 := float64(0)
+			if faceYm7 != 0 {
+				faceYm9 = faceYm8
+			}
+			faceYm10 := float64(0)
+			if faceYm != 0 {
+				faceYm10 = c15 * (dWYgYm * faceYm9)
+			}
+			t47 := 1 / (TYp[j] * (c/(cellYp[j]*cell2Yp[j]) + 108300*cell3Yp[j]))
+			faceYp5 := t47
+			if insideY[j] != 0 {
+				faceYp5 = t44
+			}
+			faceYp6 := t44
+			if insideYp[j] != 0 {
+				faceYp6 = t47
+			}
+			faceYp7 := faceYp5 + faceYp6
+			faceYp8 := faceYp5 * faceYp6 / faceYp7
+			faceYp9 := float64(0)
+			if faceYp7 != 0 {
+				faceYp9 = faceYp8
+			}
+			faceYp10 := float64(0)
+			if faceYp != 0 {
+				faceYp10 = -(c15 * (dWYgYp * faceYp9))
+			}
+			ygBarC[j] = faceYp10 + (faceYm10 + (faceXp10 + (faceXm10 + (t27 + (t32 + t36)))))
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t5 := vec.Sqrt(813.0800766866244 * TC[j])
+			t6 := t2 * t5
 			dYgXm := ygC[j] - ygXm[j]
-			t23 := TXm[j] * TXm[j]
-			t24 := TXm[j] * t23
-			t25 := eps0 - epsXm[j]
 			dYgYm := ygC[j] - ygYm[j]
-			t29 := TYm[j] * TYm[j]
-			t30 := TYm[j] * t29
-			t31 := eps0 - epsYm[j]
-			t35 := ygC[j] * t34 / TC[j]
+			t12 := ygC[j] * t11 / TC[j]
 			dYgXp := ygXp[j] - ygC[j]
 			dYgYp := ygYp[j] - ygC[j]
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t48 := TXp[j] * TXp[j]
-			t49 := TXp[j] * t48
-			t50 := eps0 - epsXp[j]
 			dTXp := TXp[j] - TC[j]
-			t51 := TYp[j] * TYp[j]
-			t52 := TYp[j] * t51
-			t53 := eps0 - epsYp[j]
 			dTYp := TYp[j] - TC[j]
-			t54 := t47 / t46
-			t55 := ygC[j] * t42
-			faceYp6 := dYgYp * (1 / faceYp3)
-			faceYp7 := dYgYp * (faceYp4 / faceYp3)
-			faceXp6 := dYgXp * (1 / faceXp3)
-			faceXp7 := dYgXp * (faceXp4 / faceXp3)
-			faceYm6 := dYgYm * (1 / faceYm3)
-			faceYm7 := dYgYm * (faceYm4 / faceYm3)
-			faceXm6 := dYgXm * (1 / faceXm3)
-			faceXm7 := dYgXm * (faceXm4 / faceXm3)
-			t58 := t15 / t14
-			t60 := t12 / t11
-			t61 := float64(0)
-			if 0 < t10 {
-				t61 = 0.5 / t10
+			t19 := t18 / t17
+			t20 := 5.3e-09*t8 + 1.5207e-11*epsC[j]
+			t21 := ygC[j] * t13
+			t24 := float64(0)
+			if 0 < t5 {
+				t24 = 0.5 / t5
 			}
-			t62 := t5 / t4
-			faceXm9 := float64(0)
+			faceXp2 := cell4Xp[j]
 			if insideX != 0 {
-				faceXm9 = c5 * (faceXm*faceXm6 - faceXm7)
+				faceXp2 = cell4C[j]
 			}
-			var faceXm10 float64
-			if insideXm != 0 {
-				faceXm10 = 0
-			} else {
-				faceXm10 = c5 * (faceXm2*faceXm6 - faceXm7)
-			}
-			faceXm11 := faceXm9 + faceXm10
-			faceXm12 := t58 * faceXm11
-			faceXm13 := TC[j] * faceXm12
-			faceXm14 := t60 * faceXm13
-			faceXm19 := t62 * faceXm13
-			var faceXp10 float64
+			faceXp3 := cell4C[j]
 			if insideXp != 0 {
-				faceXp10 = 0
-			} else {
-				faceXp10 = c5 * (faceXp*faceXp6 - faceXp7)
+				faceXp3 = cell4Xp[j]
 			}
-			faceXp11 := float64(0)
-			if insideX != 0 {
-				faceXp11 = c5 * (faceXp2*faceXp6 - faceXp7)
-			}
-			faceXp12 := faceXp10 + faceXp11
-			faceXp13 := t58 * faceXp12
-			faceXp14 := TC[j] * faceXp13
-			faceXp15 := t60 * faceXp14
-			faceXp16 := t62 * faceXp14
-			faceYm9 := float64(0)
-			if insideY[j] != 0 {
-				faceYm9 = c6 * (faceYm*faceYm6 - faceYm7)
-			}
-			var faceYm10 float64
-			if insideYm[j] != 0 {
-				faceYm10 = 0
-			} else {
-				faceYm10 = c6 * (faceYm2*faceYm6 - faceYm7)
-			}
-			faceYm11 := faceYm9 + faceYm10
-			faceYm12 := t58 * faceYm11
-			faceYm13 := TC[j] * faceYm12
-			faceYm14 := t60 * faceYm13
-			faceYm19 := t62 * faceYm13
-			var faceYp10 float64
-			if insideYp[j] != 0 {
-				faceYp10 = 0
-			} else {
-				faceYp10 = c6 * (faceYp*faceYp6 - faceYp7)
-			}
-			faceYp11 := float64(0)
-			if insideY[j] != 0 {
-				faceYp11 = c6 * (faceYp2*faceYp6 - faceYp7)
-			}
-			faceYp12 := faceYp10 + faceYp11
-			faceYp13 := t58 * faceYp12
-			faceYp14 := TC[j] * faceYp13
-			faceYp15 := t60 * faceYp14
-			faceYp16 := t62 * faceYp14
-			t73 := 1 / ((c8 + 2000*t25) * (-42.4678 + 2.8516*TXm[j] - 0.001*t23))
-			t74 := float64(0)
-			if wTXm[j] != 0 {
-				t74 = t73 * wTXm[j]
-			}
-			faceXm22 := t68 - t74
-			faceXm23 := invDxBeta * faceXm22
-			t75 := 1 / ((c8 + 2000*t50) * (-42.4678 + 2.8516*TXp[j] - 0.001*t48))
-			t76 := float64(0)
-			if wTXp[j] != 0 {
-				t76 = t75 * wTXp[j]
-			}
-			faceXp22 := t76 - t68
-			faceXp23 := invDxBeta * faceXp22
-			t77 := 1 / ((c8 + 2000*t31) * (-42.4678 + 2.8516*TYm[j] - 0.001*t29))
-			t78 := float64(0)
-			if wTYm[j] != 0 {
-				t78 = t77 * wTYm[j]
-			}
-			faceYm22 := t68 - t78
-			faceYm23 := invDyBeta * faceYm22
-			t79 := 1 / ((c8 + 2000*t53) * (-42.4678 + 2.8516*TYp[j] - 0.001*t51))
-			t80 := float64(0)
-			if wTYp[j] != 0 {
-				t80 = t79 * wTYp[j]
-			}
-			faceYp22 := t80 - t68
-			faceYp23 := invDyBeta * faceYp22
-			t88 := -0.00039333 + (1.5207e-11*t17 - 4.8574e-08*t16 + 0.00010184*TC[j])
-			t89 := c22 + (t18*t19 + epsC[j]*t88) - c20*TC[j] + c19*t16
-			t90 := t50*(-3.466+0.0271*TXp[j]-2.05e-05*t48+5.3e-09*t49) + epsXp[j]*(-0.00039333+(1.5207e-11*t49-4.8574e-08*t48+0.00010184*TXp[j]))
-			t91 := c22 + t90 - c20*TXp[j] + c19*t48
-			faceXp24 := t91
-			if insideX != 0 {
-				faceXp24 = t89
-			}
-			faceXp25 := t89
-			if insideXp != 0 {
-				faceXp25 = t91
-			}
-			faceXp26 := faceXp24 + faceXp25
-			faceXp27 := faceXp24 * faceXp25 / faceXp26
-			faceXp28 := float64(0)
-			if faceXp26 != 0 {
-				faceXp28 = faceXp27
-			}
-			t92 := t25*(-3.466+0.0271*TXm[j]-2.05e-05*t23+5.3e-09*t24) + epsXm[j]*(-0.00039333+(1.5207e-11*t24-4.8574e-08*t23+0.00010184*TXm[j]))
-			t93 := c22 + t92 - c20*TXm[j] + c19*t23
-			faceXm24 := t89
+			faceXp4 := faceXp2 + faceXp3
+			faceXm2 := cell4C[j]
 			if insideXm != 0 {
-				faceXm24 = t93
+				faceXm2 = cell4Xm[j]
 			}
-			faceXm25 := t93
+			faceXm3 := cell4Xm[j]
 			if insideX != 0 {
-				faceXm25 = t89
+				faceXm3 = cell4C[j]
 			}
-			faceXm26 := faceXm24 + faceXm25
-			faceXm27 := faceXm24 * faceXm25 / faceXm26
-			faceXm28 := float64(0)
-			if faceXm26 != 0 {
-				faceXm28 = faceXm27
-			}
-			t94 := t53*(-3.466+0.0271*TYp[j]-2.05e-05*t51+5.3e-09*t52) + epsYp[j]*(-0.00039333+(1.5207e-11*t52-4.8574e-08*t51+0.00010184*TYp[j]))
-			t95 := c22 + t94 - c20*TYp[j] + c19*t51
-			faceYp24 := t95
+			faceXm4 := faceXm2 + faceXm3
+			faceYp2 := cell4Yp[j]
 			if insideY[j] != 0 {
-				faceYp24 = t89
+				faceYp2 = cell4C[j]
 			}
-			faceYp25 := t89
+			faceYp3 := cell4C[j]
 			if insideYp[j] != 0 {
-				faceYp25 = t95
+				faceYp3 = cell4Yp[j]
 			}
-			faceYp26 := faceYp24 + faceYp25
-			faceYp27 := faceYp24 * faceYp25 / faceYp26
-			faceYp28 := float64(0)
-			if faceYp26 != 0 {
-				faceYp28 = faceYp27
-			}
-			t96 := t31*(-3.466+0.0271*TYm[j]-2.05e-05*t29+5.3e-09*t30) + epsYm[j]*(-0.00039333+(1.5207e-11*t30-4.8574e-08*t29+0.00010184*TYm[j]))
-			t97 := c22 + t96 - c20*TYm[j] + c19*t29
-			faceYm24 := t89
+			faceYp4 := faceYp2 + faceYp3
+			faceYm2 := cell4C[j]
 			if insideYm[j] != 0 {
-				faceYm24 = t97
+				faceYm2 = cell4Ym[j]
 			}
-			faceYm25 := t97
+			faceYm3 := cell4Ym[j]
 			if insideY[j] != 0 {
-				faceYm25 = t89
+				faceYm3 = cell4C[j]
 			}
-			faceYm26 := faceYm24 + faceYm25
-			faceYm27 := faceYm24 * faceYm25 / faceYm26
-			faceYm28 := float64(0)
-			if faceYm26 != 0 {
-				faceYm28 = faceYm27
-			}
-			t98 := c12*(dTXp*faceXp28-dTXm*faceXm28) - c11*t35 + c13*(dTYp*faceYp28-dTYm*faceYm28)
-			t101 := t35/TC[j] - t55*(t9*(t33*(t32/TC[j])))
-			t102 := float64(0)
-			if t64 != 0 {
-				t102 = -(c17 * (wYgC[j] * t101))
-			}
-			t103 := t7 * t61
-			t104 := t * vec.Pow(t2, 0.75)
-			faceXm29 := float64(0)
-			if faceXm11 != 0 {
-				faceXm29 = 8.805657230516142e+07*(faceXm14*t103) - t13*faceXm12 + 0.005869528760690928*(faceXm19*t104)
-			}
-			faceXm30 := float64(0)
-			if faceXm3 != 0 {
-				faceXm30 = faceXm29
-			}
-			faceXm31 := float64(0)
-			if faceXm8 != 0 {
-				faceXm31 = invDxGamma * (dWYgXm * faceXm30)
-			}
-			faceXp29 := float64(0)
-			if faceXp12 != 0 {
-				faceXp29 = 8.805657230516142e+07*(faceXp15*t103) - t13*faceXp13 + 0.005869528760690928*(faceXp16*t104)
-			}
-			faceXp30 := float64(0)
-			if faceXp3 != 0 {
-				faceXp30 = faceXp29
-			}
-			faceXp31 := float64(0)
-			if faceXp8 != 0 {
-				faceXp31 = invDxGamma * (dWYgXp * faceXp30)
-			}
-			faceYm29 := float64(0)
-			if faceYm11 != 0 {
-				faceYm29 = 8.805657230516142e+07*(faceYm14*t103) - t13*faceYm12 + 0.005869528760690928*(faceYm19*t104)
-			}
-			faceYm30 := float64(0)
-			if faceYm3 != 0 {
-				faceYm30 = faceYm29
-			}
-			faceYm31 := float64(0)
-			if faceYm8 != 0 {
-				faceYm31 = invDyGamma * (dWYgYm * faceYm30)
-			}
-			faceYp29 := float64(0)
-			if faceYp12 != 0 {
-				faceYp29 = 8.805657230516142e+07*(faceYp15*t103) - t13*faceYp13 + 0.005869528760690928*(faceYp16*t104)
-			}
-			faceYp30 := float64(0)
-			if faceYp3 != 0 {
-				faceYp30 = faceYp29
-			}
-			faceYp31 := float64(0)
-			if faceYp8 != 0 {
-				faceYp31 = invDyGamma * (dWYgYp * faceYp30)
-			}
-			t105 := float64(0)
-			if wTC[j] != 0 {
-				t105 = wTC[j] * t98
-			}
-			t106 := -(beta * t105)
-			t107 := float64(0)
-			if t106 != 0 {
-				t107 = -(beta * (t105 * (t44 * t54 * (-2.8516 + 0.002*TC[j]))))
-			}
-			t108 := float64(0)
-			if t69 != 0 {
-				t108 = -(c18 * (t68 * t101))
-			}
-			faceXm32 := dTXm * (1 / faceXm26)
-			faceXm33 := dTXm * (faceXm27 / faceXm26)
-			faceXm34 := float64(0)
+			faceYm4 := faceYm2 + faceYm3
+			faceXm11 := dYgXm * (1 / faceXm7)
+			faceXm12 := dYgXm * (faceXm8 / faceXm7)
+			faceXm13 := float64(0)
 			if insideX != 0 {
-				faceXm34 = c9 * (faceXm24*faceXm32 - faceXm33)
+				faceXm13 = c5 * (faceXm5*faceXm11 - faceXm12)
 			}
-			var faceXm35 float64
+			var faceXm14 float64
 			if insideXm != 0 {
-				faceXm35 = 0
+				faceXm14 = 0
 			} else {
-				faceXm35 = c9 * (faceXm25*faceXm32 - faceXm33)
+				faceXm14 = c5 * (faceXm6*faceXm11 - faceXm12)
 			}
-			faceXm36 := faceXm34 + faceXm35
-			faceXm37 := t18 * faceXm36
-			faceXm38 := epsC[j] * faceXm36
-			faceXm39 := 5.3e-09*faceXm37 + 1.5207e-11*faceXm38
-			faceXm40 := TC[j] * (c19*faceXm36 - 2.05e-05*faceXm37 - 4.8574e-08*faceXm38 + TC[j]*faceXm39)
-			faceXm41 := float64(0)
-			if faceXm36 != 0 {
-				faceXm41 = faceXm40
+			faceXm15 := faceXm13 + faceXm14
+			t48 := t44 / t43
+			t49 := TC[j] * t48
+			t50 := t49 * (cell3C[j] / t6)
+			t51 := t49 * (t41 / t40)
+			t52 := float64(0)
+			if 0.0033540164346805303*TC[j] != 0 {
+				t52 = 298.15 * (cell2C[j] / TC[j])
 			}
-			faceXm42 := float64(0)
-			if faceXm26 != 0 {
-				faceXm42 = faceXm41
-			}
-			faceXm43 := float64(0)
-			if faceXm36 != 0 {
-				faceXm43 = t16*faceXm39 + (0.00010184*faceXm38 + (0.0271*faceXm37 - c20*faceXm36))
-			}
-			faceXm44 := float64(0)
-			if faceXm26 != 0 {
-				faceXm44 = faceXm43
-			}
-			faceXm45 := float64(0)
-			if faceXm23 != 0 {
-				faceXm45 = invDxBeta * (faceXm22 * (2*faceXm42 + (c9*faceXm28 + faceXm44)))
-			}
-			faceXp32 := dTXp * (1 / faceXp26)
-			faceXp33 := dTXp * (faceXp27 / faceXp26)
-			var faceXp34 float64
+			faceXp11 := dYgXp * (1 / faceXp7)
+			faceXp12 := dYgXp * (faceXp8 / faceXp7)
+			var faceXp13 float64
 			if insideXp != 0 {
-				faceXp34 = 0
+				faceXp13 = 0
 			} else {
-				faceXp34 = c9 * (faceXp24*faceXp32 - faceXp33)
+				faceXp13 = c5 * (faceXp5*faceXp11 - faceXp12)
 			}
-			faceXp35 := float64(0)
+			faceXp14 := float64(0)
 			if insideX != 0 {
-				faceXp35 = c9 * (faceXp25*faceXp32 - faceXp33)
+				faceXp14 = c5 * (faceXp6*faceXp11 - faceXp12)
 			}
-			faceXp36 := faceXp34 + faceXp35
-			faceXp37 := t18 * faceXp36
-			faceXp38 := epsC[j] * faceXp36
-			faceXp39 := 5.3e-09*faceXp37 + 1.5207e-11*faceXp38
-			faceXp40 := TC[j] * (c19*faceXp36 - 2.05e-05*faceXp37 - 4.8574e-08*faceXp38 + TC[j]*faceXp39)
-			faceXp41 := float64(0)
-			if faceXp36 != 0 {
-				faceXp41 = faceXp40
-			}
-			faceXp42 := float64(0)
-			if faceXp26 != 0 {
-				faceXp42 = faceXp41
-			}
-			faceXp43 := float64(0)
-			if faceXp36 != 0 {
-				faceXp43 = t16*faceXp39 + (0.00010184*faceXp38 + (0.0271*faceXp37 - c20*faceXp36))
-			}
-			faceXp44 := float64(0)
-			if faceXp26 != 0 {
-				faceXp44 = faceXp43
-			}
-			faceXp45 := float64(0)
-			if faceXp23 != 0 {
-				faceXp45 = invDxBeta * (faceXp22 * (2*faceXp42 + (faceXp44 - c9*faceXp28)))
-			}
-			faceYm32 := dTYm * (1 / faceYm26)
-			faceYm33 := dTYm * (faceYm27 / faceYm26)
-			faceYm34 := float64(0)
+			faceXp15 := faceXp13 + faceXp14
+			faceYm11 := dYgYm * (1 / faceYm7)
+			faceYm12 := dYgYm * (faceYm8 / faceYm7)
+			faceYm13 := float64(0)
 			if insideY[j] != 0 {
-				faceYm34 = c10 * (faceYm24*faceYm32 - faceYm33)
+				faceYm13 = c6 * (faceYm5*faceYm11 - faceYm12)
 			}
-			var faceYm35 float64
+			var faceYm14 float64
 			if insideYm[j] != 0 {
-				faceYm35 = 0
+				faceYm14 = 0
 			} else {
-				faceYm35 = c10 * (faceYm25*faceYm32 - faceYm33)
+				faceYm14 = c6 * (faceYm6*faceYm11 - faceYm12)
 			}
-			faceYm36 := faceYm34 + faceYm35
-			faceYm37 := t18 * faceYm36
-			faceYm38 := epsC[j] * faceYm36
-			faceYm39 := 5.3e-09*faceYm37 + 1.5207e-11*faceYm38
-			faceYm40 := TC[j] * (c19*faceYm36 - 2.05e-05*faceYm37 - 4.8574e-08*faceYm38 + TC[j]*faceYm39)
-			faceYm41 := float64(0)
-			if faceYm36 != 0 {
-				faceYm41 = faceYm40
-			}
-			faceYm42 := float64(0)
-			if faceYm26 != 0 {
-				faceYm42 = faceYm41
-			}
-			faceYm43 := float64(0)
-			if faceYm36 != 0 {
-				faceYm43 = t16*faceYm39 + (0.00010184*faceYm38 + (0.0271*faceYm37 - c20*faceYm36))
-			}
-			faceYm44 := float64(0)
-			if faceYm26 != 0 {
-				faceYm44 = faceYm43
-			}
-			faceYm45 := float64(0)
-			if faceYm23 != 0 {
-				faceYm45 = invDyBeta * (faceYm22 * (2*faceYm42 + (c10*faceYm28 + faceYm44)))
-			}
-			faceYp32 := dTYp * (1 / faceYp26)
-			faceYp33 := dTYp * (faceYp27 / faceYp26)
-			var faceYp34 float64
+			faceYm15 := faceYm13 + faceYm14
+			faceYp11 := dYgYp * (1 / faceYp7)
+			faceYp12 := dYgYp * (faceYp8 / faceYp7)
+			var faceYp13 float64
 			if insideYp[j] != 0 {
-				faceYp34 = 0
+				faceYp13 = 0
 			} else {
-				faceYp34 = c10 * (faceYp24*faceYp32 - faceYp33)
+				faceYp13 = c6 * (faceYp5*faceYp11 - faceYp12)
 			}
-			faceYp35 := float64(0)
+			faceYp14 := float64(0)
 			if insideY[j] != 0 {
-				faceYp35 = c10 * (faceYp25*faceYp32 - faceYp33)
+				faceYp14 = c6 * (faceYp6*faceYp11 - faceYp12)
 			}
-			faceYp36 := faceYp34 + faceYp35
-			faceYp37 := t18 * faceYp36
-			faceYp38 := epsC[j] * faceYp36
-			faceYp39 := 5.3e-09*faceYp37 + 1.5207e-11*faceYp38
-			faceYp40 := TC[j] * (c19*faceYp36 - 2.05e-05*faceYp37 - 4.8574e-08*faceYp38 + TC[j]*faceYp39)
-			faceYp41 := float64(0)
-			if faceYp36 != 0 {
-				faceYp41 = faceYp40
+			faceYp15 := faceYp13 + faceYp14
+			faceXp16 := faceXp2 * faceXp3 / faceXp4
+			faceXp17 := float64(0)
+			if faceXp4 != 0 {
+				faceXp17 = faceXp16
 			}
-			faceYp42 := float64(0)
-			if faceYp26 != 0 {
-				faceYp42 = faceYp41
-			}
-			faceYp43 := float64(0)
-			if faceYp36 != 0 {
-				faceYp43 = t16*faceYp39 + (0.00010184*faceYp38 + (0.0271*faceYp37 - c20*faceYp36))
-			}
-			faceYp44 := float64(0)
-			if faceYp26 != 0 {
-				faceYp44 = faceYp43
-			}
-			faceYp45 := float64(0)
-			if faceYp23 != 0 {
-				faceYp45 = invDyBeta * (faceYp22 * (2*faceYp42 + (faceYp44 - c10*faceYp28)))
-			}
-			t109 := float64(0)
-			if t81 != 0 {
-				t109 = -(c14 * (wEpsC[j] * t101))
-			}
-			t110 := faceXp45 + (faceXm45 + (t108 + (t107 + (faceYp31 + (faceYm31 + (faceXp31 + (t102 + faceXm31)))))))
-			TBarC[j] = alpha*wTC[j] + (t109 + (faceYp45 + (faceYm45 + t110)))
-			t56 := t8 * (t33 * t55)
-			t57 := SvC[j] * t56
-			t59 := 1 / t11
-			t63 := epsC[j] * t56
-			t66 := float64(0)
-			if t64 != 0 {
-				t66 = c17 * (t57 * wYgC[j])
-			}
-			t67 := float64(0)
-			if t64 != 0 {
-				t67 = c17 * (t63 * wYgC[j])
-			}
-			faceXm15 := t10 * faceXm14
-			faceXm16 := t8 * (t59 * faceXm13)
+			faceXm16 := faceXm2 * faceXm3 / faceXm4
 			faceXm17 := float64(0)
-			if faceXm11 != 0 {
-				faceXm17 = -(108300 * (epsC[j] * faceXm16))
+			if faceXm4 != 0 {
+				faceXm17 = faceXm16
 			}
-			faceXm18 := float64(0)
-			if faceXm3 != 0 {
-				faceXm18 = faceXm17
+			faceYp16 := faceYp2 * faceYp3 / faceYp4
+			faceYp17 := float64(0)
+			if faceYp4 != 0 {
+				faceYp17 = faceYp16
 			}
-			faceXm21 := float64(0)
-			if faceXm8 != 0 {
-				faceXm21 = invDxGamma * (dWYgXm * faceXm18)
+			faceYm16 := faceYm2 * faceYm3 / faceYm4
+			faceYm17 := float64(0)
+			if faceYm4 != 0 {
+				faceYm17 = faceYm16
 			}
-			faceXp17 := t10 * faceXp15
-			faceXp18 := t8 * (t59 * faceXp14)
-			faceXp19 := float64(0)
-			if faceXp12 != 0 {
-				faceXp19 = -(108300 * (epsC[j] * faceXp18))
+			t53 := c12*(dTXp*faceXp17-dTXm*faceXm17) - c11*t12 + c13*(dTYp*faceYp17-dTYm*faceYm17)
+			t54 := float64(0)
+			if wTC[j] != 0 {
+				t54 = wTC[j] * t53
 			}
-			faceXp20 := float64(0)
-			if faceXp3 != 0 {
-				faceXp20 = faceXp19
+			t55 := -(beta * t54)
+			faceXm18 := dTXm * (1 / faceXm4)
+			faceXm19 := dTXm * (faceXm16 / faceXm4)
+			faceXm20 := float64(0)
+			if insideX != 0 {
+				faceXm20 = c9 * (faceXm2*faceXm18 - faceXm19)
+			}
+			var faceXm21 float64
+			if insideXm != 0 {
+				faceXm21 = 0
+			} else {
+				faceXm21 = c9 * (faceXm3*faceXm18 - faceXm19)
+			}
+			faceXm22 := faceXm20 + faceXm21
+			faceXp18 := dTXp * (1 / faceXp4)
+			faceXp19 := dTXp * (faceXp16 / faceXp4)
+			var faceXp20 float64
+			if insideXp != 0 {
+				faceXp20 = 0
+			} else {
+				faceXp20 = c9 * (faceXp2*faceXp18 - faceXp19)
 			}
 			faceXp21 := float64(0)
-			if faceXp8 != 0 {
-				faceXp21 = invDxGamma * (dWYgXp * faceXp20)
+			if insideX != 0 {
+				faceXp21 = c9 * (faceXp3*faceXp18 - faceXp19)
 			}
-			faceYm15 := t10 * faceYm14
-			faceYm16 := t8 * (t59 * faceYm13)
-			faceYm17 := float64(0)
-			if faceYm11 != 0 {
-				faceYm17 = -(108300 * (epsC[j] * faceYm16))
+			faceXp22 := faceXp20 + faceXp21
+			faceYm18 := dTYm * (1 / faceYm4)
+			faceYm19 := dTYm * (faceYm16 / faceYm4)
+			faceYm20 := float64(0)
+			if insideY[j] != 0 {
+				faceYm20 = c10 * (faceYm2*faceYm18 - faceYm19)
 			}
-			faceYm18 := float64(0)
-			if faceYm3 != 0 {
-				faceYm18 = faceYm17
+			var faceYm21 float64
+			if insideYm[j] != 0 {
+				faceYm21 = 0
+			} else {
+				faceYm21 = c10 * (faceYm3*faceYm18 - faceYm19)
 			}
-			faceYm21 := float64(0)
-			if faceYm8 != 0 {
-				faceYm21 = invDyGamma * (dWYgYm * faceYm18)
-			}
-			faceYp17 := t10 * faceYp15
-			faceYp18 := t8 * (t59 * faceYp14)
-			faceYp19 := float64(0)
-			if faceYp12 != 0 {
-				faceYp19 = -(108300 * (epsC[j] * faceYp18))
-			}
-			faceYp20 := float64(0)
-			if faceYp3 != 0 {
-				faceYp20 = faceYp19
+			faceYm22 := faceYm20 + faceYm21
+			faceYp18 := dTYp * (1 / faceYp4)
+			faceYp19 := dTYp * (faceYp16 / faceYp4)
+			var faceYp20 float64
+			if insideYp[j] != 0 {
+				faceYp20 = 0
+			} else {
+				faceYp20 = c10 * (faceYp2*faceYp18 - faceYp19)
 			}
 			faceYp21 := float64(0)
-			if faceYp8 != 0 {
-				faceYp21 = invDyGamma * (dWYgYp * faceYp20)
+			if insideY[j] != 0 {
+				faceYp21 = c10 * (faceYp3*faceYp18 - faceYp19)
 			}
-			t71 := float64(0)
-			if t69 != 0 {
-				t71 = c18 * (t57 * t68)
+			faceYp22 := faceYp20 + faceYp21
+			t61 := 0.0271*t8 + c19 + 0.00010184*epsC[j] + t7*t20 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t20+c22)))
+			t63 := t12/TC[j] - t21*(t4*(t10*(t9/TC[j])))
+			t64 := float64(0)
+			if t35 != 0 {
+				t64 = -(c14 * (wEpsC[j] * t63))
 			}
+			t65 := float64(0)
+			if t31 != 0 {
+				t65 = -(c18 * (t30 * t63))
+			}
+			t66 := float64(0)
+			if t26 != 0 {
+				t66 = -(c17 * (wYgC[j] * t63))
+			}
+			t67 := 0.005869528760690928*(cellC[j]*t51*t52) + (8.805657230516142e+07*(t50*(t2*t24)) - t42*t48)
+			faceXm26 := float64(0)
+			if faceXm15 != 0 {
+				faceXm26 = faceXm15 * t67
+			}
+			faceXm27 := float64(0)
+			if faceXm7 != 0 {
+				faceXm27 = faceXm26
+			}
+			faceXm28 := float64(0)
+			if faceXm != 0 {
+				faceXm28 = invDxGamma * (dWYgXm * faceXm27)
+			}
+			faceXp26 := float64(0)
+			if faceXp15 != 0 {
+				faceXp26 = faceXp15 * t67
+			}
+			faceXp27 := float64(0)
+			if faceXp7 != 0 {
+				faceXp27 = faceXp26
+			}
+			faceXp28 := float64(0)
+			if faceXp != 0 {
+				faceXp28 = invDxGamma * (dWYgXp * faceXp27)
+			}
+			faceYm26 := float64(0)
+			if faceYm15 != 0 {
+				faceYm26 = faceYm15 * t67
+			}
+			faceYm27 := float64(0)
+			if faceYm7 != 0 {
+				faceYm27 = faceYm26
+			}
+			faceYm28 := float64(0)
+			if faceYm != 0 {
+				faceYm28 = invDyGamma * (dWYgYm * faceYm27)
+			}
+			faceYp26 := float64(0)
+			if faceYp15 != 0 {
+				faceYp26 = faceYp15 * t67
+			}
+			faceYp27 := float64(0)
+			if faceYp7 != 0 {
+				faceYp27 = faceYp26
+			}
+			faceYp28 := float64(0)
+			if faceYp != 0 {
+				faceYp28 = invDyGamma * (dWYgYp * faceYp27)
+			}
+			t68 := float64(0)
+			if t55 != 0 {
+				t68 = -(beta * (t54 * (t15 * t19 * (-2.8516 + 0.002*TC[j]))))
+			}
+			t69 := 1 / ((c21 - 2000*epsXm[j]) * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t70 := float64(0)
+			if wTXm[j] != 0 {
+				t70 = wTXm[j] * t69
+			}
+			faceXm29 := t30 - t70
+			faceXm30 := invDxBeta * faceXm29
+			faceXm31 := float64(0)
+			if faceXm22 != 0 {
+				faceXm31 = faceXm22 * t61
+			}
+			faceXm32 := float64(0)
+			if faceXm4 != 0 {
+				faceXm32 = faceXm31
+			}
+			faceXm33 := float64(0)
+			if faceXm30 != 0 {
+				faceXm33 = invDxBeta * (faceXm29 * (c9*faceXm17 + faceXm32))
+			}
+			t71 := 1 / ((c21 - 2000*epsXp[j]) * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
 			t72 := float64(0)
-			if t69 != 0 {
-				t72 = c18 * (t63 * t68)
+			if wTXp[j] != 0 {
+				t72 = wTXp[j] * t71
 			}
-			t83 := float64(0)
+			faceXp29 := t72 - t30
+			faceXp30 := invDxBeta * faceXp29
+			faceXp31 := float64(0)
+			if faceXp22 != 0 {
+				faceXp31 = faceXp22 * t61
+			}
+			faceXp32 := float64(0)
+			if faceXp4 != 0 {
+				faceXp32 = faceXp31
+			}
+			faceXp33 := float64(0)
+			if faceXp30 != 0 {
+				faceXp33 = invDxBeta * (faceXp29 * (faceXp32 - c9*faceXp17))
+			}
+			t73 := 1 / ((c21 - 2000*epsYm[j]) * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t74 := float64(0)
+			if wTYm[j] != 0 {
+				t74 = wTYm[j] * t73
+			}
+			faceYm29 := t30 - t74
+			faceYm30 := invDyBeta * faceYm29
+			faceYm31 := float64(0)
+			if faceYm22 != 0 {
+				faceYm31 = faceYm22 * t61
+			}
+			faceYm32 := float64(0)
+			if faceYm4 != 0 {
+				faceYm32 = faceYm31
+			}
+			faceYm33 := float64(0)
+			if faceYm30 != 0 {
+				faceYm33 = invDyBeta * (faceYm29 * (c10*faceYm17 + faceYm32))
+			}
+			t75 := 1 / ((c21 - 2000*epsYp[j]) * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t76 := float64(0)
+			if wTYp[j] != 0 {
+				t76 = wTYp[j] * t75
+			}
+			faceYp29 := t76 - t30
+			faceYp30 := invDyBeta * faceYp29
+			faceYp31 := float64(0)
+			if faceYp22 != 0 {
+				faceYp31 = faceYp22 * t61
+			}
+			faceYp32 := float64(0)
+			if faceYp4 != 0 {
+				faceYp32 = faceYp31
+			}
+			faceYp33 := float64(0)
+			if faceYp30 != 0 {
+				faceYp33 = invDyBeta * (faceYp29 * (faceYp32 - c10*faceYp17))
+			}
+			t77 := faceXm33 + (t68 + (faceYp28 + (faceYm28 + (faceXp28 + (faceXm28 + (t66 + (t64 + t65)))))))
+			TBarC[j] = alpha*wTC[j] + (faceYp33 + (faceYm33 + (faceXp33 + t77)))
+			t22 := t3 * (t10 * t21)
+			t23 := SvC[j] * t22
+			t25 := epsC[j] * t22
+			t28 := float64(0)
+			if t26 != 0 {
+				t28 = c17 * (t23 * wYgC[j])
+			}
+			t29 := float64(0)
+			if t26 != 0 {
+				t29 = c17 * (t25 * wYgC[j])
+			}
+			t33 := float64(0)
+			if t31 != 0 {
+				t33 = c18 * (t23 * t30)
+			}
+			t34 := float64(0)
+			if t31 != 0 {
+				t34 = c18 * (t25 * t30)
+			}
+			t37 := float64(0)
+			if t35 != 0 {
+				t37 = c14 * (t23 * wEpsC[j])
+			}
+			t38 := float64(0)
+			if t35 != 0 {
+				t38 = c14 * (t25 * wEpsC[j])
+			}
+			t56 := t5 * t50
+			t57 := t3 * (1 / t6 * t49)
+			t58 := float64(0)
+			if epsC[j] != 0 {
+				t58 = cellC[j] / epsC[j]
+			}
+			t59 := float64(0)
+			if t55 != 0 {
+				t59 = -(c20 * (t16 * t19 * t54))
+			}
+			t60 := epsC[j] * t57
+			faceXm23 := float64(0)
+			if faceXm15 != 0 {
+				faceXm23 = -(108300 * (faceXm15 * t60))
+			}
+			faceXm24 := float64(0)
+			if faceXm7 != 0 {
+				faceXm24 = faceXm23
+			}
+			faceXm25 := float64(0)
+			if faceXm != 0 {
+				faceXm25 = invDxGamma * (dWYgXm * faceXm24)
+			}
+			faceXp23 := float64(0)
+			if faceXp15 != 0 {
+				faceXp23 = -(108300 * (faceXp15 * t60))
+			}
+			faceXp24 := float64(0)
+			if faceXp7 != 0 {
+				faceXp24 = faceXp23
+			}
+			faceXp25 := float64(0)
+			if faceXp != 0 {
+				faceXp25 = invDxGamma * (dWYgXp * faceXp24)
+			}
+			faceYm23 := float64(0)
+			if faceYm15 != 0 {
+				faceYm23 = -(108300 * (faceYm15 * t60))
+			}
+			faceYm24 := float64(0)
+			if faceYm7 != 0 {
+				faceYm24 = faceYm23
+			}
+			faceYm25 := float64(0)
+			if faceYm != 0 {
+				faceYm25 = invDyGamma * (dWYgYm * faceYm24)
+			}
+			faceYp23 := float64(0)
+			if faceYp15 != 0 {
+				faceYp23 = -(108300 * (faceYp15 * t60))
+			}
+			faceYp24 := float64(0)
+			if faceYp7 != 0 {
+				faceYp24 = faceYp23
+			}
+			faceYp25 := float64(0)
+			if faceYp != 0 {
+				faceYp25 = invDyGamma * (dWYgYp * faceYp24)
+			}
+			t62 := 2.0451426e-05*t7 + (3.46560667 - 5.284793e-09*(TC[j]*t7)) - 0.02699816*TC[j]
+			t78 := 1.6666666666666665*(cell2C[j]*t51*t58) + 108300*(t*t56-SvC[j]*t57)
+			t79 := 216600*(epsC[j]*(epsC[j]*t56)) + t78
+			faceXm34 := float64(0)
+			if faceXm15 != 0 {
+				faceXm34 = faceXm15 * t79
+			}
+			faceXm35 := float64(0)
+			if faceXm7 != 0 {
+				faceXm35 = faceXm34
+			}
+			faceXm36 := float64(0)
+			if faceXm != 0 {
+				faceXm36 = invDxGamma * (dWYgXm * faceXm35)
+			}
+			faceXp34 := float64(0)
+			if faceXp15 != 0 {
+				faceXp34 = faceXp15 * t79
+			}
+			faceXp35 := float64(0)
+			if faceXp7 != 0 {
+				faceXp35 = faceXp34
+			}
+			faceXp36 := float64(0)
+			if faceXp != 0 {
+				faceXp36 = invDxGamma * (dWYgXp * faceXp35)
+			}
+			faceYm34 := float64(0)
+			if faceYm15 != 0 {
+				faceYm34 = faceYm15 * t79
+			}
+			faceYm35 := float64(0)
+			if faceYm7 != 0 {
+				faceYm35 = faceYm34
+			}
+			faceYm36 := float64(0)
+			if faceYm != 0 {
+				faceYm36 = invDyGamma * (dWYgYm * faceYm35)
+			}
+			faceYp34 := float64(0)
+			if faceYp15 != 0 {
+				faceYp34 = faceYp15 * t79
+			}
+			faceYp35 := float64(0)
+			if faceYp7 != 0 {
+				faceYp35 = faceYp34
+			}
+			faceYp36 := float64(0)
+			if faceYp != 0 {
+				faceYp36 = invDyGamma * (dWYgYp * faceYp35)
+			}
+			faceXm37 := float64(0)
+			if faceXm22 != 0 {
+				faceXm37 = faceXm22 * t62
+			}
+			faceXm38 := float64(0)
+			if faceXm4 != 0 {
+				faceXm38 = faceXm37
+			}
+			faceXm39 := float64(0)
+			if faceXm30 != 0 {
+				faceXm39 = invDxBeta * (faceXm29 * faceXm38)
+			}
+			faceXp37 := float64(0)
+			if faceXp22 != 0 {
+				faceXp37 = faceXp22 * t62
+			}
+			faceXp38 := float64(0)
+			if faceXp4 != 0 {
+				faceXp38 = faceXp37
+			}
+			faceXp39 := float64(0)
+			if faceXp30 != 0 {
+				faceXp39 = invDxBeta * (faceXp29 * faceXp38)
+			}
+			faceYm37 := float64(0)
+			if faceYm22 != 0 {
+				faceYm37 = faceYm22 * t62
+			}
+			faceYm38 := float64(0)
+			if faceYm4 != 0 {
+				faceYm38 = faceYm37
+			}
+			faceYm39 := float64(0)
+			if faceYm30 != 0 {
+				faceYm39 = invDyBeta * (faceYm29 * faceYm38)
+			}
+			faceYp37 := float64(0)
+			if faceYp22 != 0 {
+				faceYp37 = faceYp22 * t62
+			}
+			faceYp38 := float64(0)
+			if faceYp4 != 0 {
+				faceYp38 = faceYp37
+			}
+			faceYp39 := float64(0)
+			if faceYp30 != 0 {
+				faceYp39 = invDyBeta * (faceYp29 * faceYp38)
+			}
+			t80 := faceYp25 + (faceYm25 + (faceXp25 + (faceXm25 + (t29 + (t34 + t38)))))
+			t81 := float64(0)
+			if t80 != 0 {
+				t81 = SvSlopeC[j] * t80
+			}
+			t82 := float64(0)
 			if t81 != 0 {
-				t83 = c14 * (t57 * wEpsC[j])
+				t82 = 0.5 * (1 / epsC[j] * t81)
 			}
-			t84 := float64(0)
-			if t81 != 0 {
-				t84 = c14 * (t63 * wEpsC[j])
-			}
-			t85 := t67 + faceXm21 + faceXp21 + faceYm21 + faceYp21 + t72 + t84
-			t86 := float64(0)
-			if t85 != 0 {
-				t86 = SvSlopeC[j] * t85
-			}
-			t87 := float64(0)
-			if t86 != 0 {
-				t87 = 0.5 * (1 / epsC[j] * t86)
-			}
-			t99 := t3 * vec.Pow(epsC[j], 0.6666666666666665)
-			t100 := t88 - t19
-			faceXm46 := 216600*(epsC[j]*(epsC[j]*faceXm15)) + (108300*(t6*faceXm15-SvC[j]*faceXm16) + 1.6666666666666665*(faceXm19*t99))
-			faceXm47 := float64(0)
-			if faceXm11 != 0 {
-				faceXm47 = faceXm46
-			}
-			faceXm48 := float64(0)
-			if faceXm3 != 0 {
-				faceXm48 = faceXm47
-			}
-			faceXm49 := float64(0)
-			if faceXm8 != 0 {
-				faceXm49 = invDxGamma * (dWYgXm * faceXm48)
-			}
-			faceXp46 := 216600*(epsC[j]*(epsC[j]*faceXp17)) + (108300*(t6*faceXp17-SvC[j]*faceXp18) + 1.6666666666666665*(faceXp16*t99))
-			faceXp47 := float64(0)
-			if faceXp12 != 0 {
-				faceXp47 = faceXp46
-			}
-			faceXp48 := float64(0)
-			if faceXp3 != 0 {
-				faceXp48 = faceXp47
-			}
-			faceXp49 := float64(0)
-			if faceXp8 != 0 {
-				faceXp49 = invDxGamma * (dWYgXp * faceXp48)
-			}
-			faceYm46 := 216600*(epsC[j]*(epsC[j]*faceYm15)) + (108300*(t6*faceYm15-SvC[j]*faceYm16) + 1.6666666666666665*(faceYm19*t99))
-			faceYm47 := float64(0)
-			if faceYm11 != 0 {
-				faceYm47 = faceYm46
-			}
-			faceYm48 := float64(0)
-			if faceYm3 != 0 {
-				faceYm48 = faceYm47
-			}
-			faceYm49 := float64(0)
-			if faceYm8 != 0 {
-				faceYm49 = invDyGamma * (dWYgYm * faceYm48)
-			}
-			faceYp46 := 216600*(epsC[j]*(epsC[j]*faceYp17)) + (108300*(t6*faceYp17-SvC[j]*faceYp18) + 1.6666666666666665*(faceYp16*t99))
-			faceYp47 := float64(0)
-			if faceYp12 != 0 {
-				faceYp47 = faceYp46
-			}
-			faceYp48 := float64(0)
-			if faceYp3 != 0 {
-				faceYp48 = faceYp47
-			}
-			faceYp49 := float64(0)
-			if faceYp8 != 0 {
-				faceYp49 = invDyGamma * (dWYgYp * faceYp48)
-			}
-			t111 := float64(0)
-			if t106 != 0 {
-				t111 = -(c21 * (t54 * (t45 * t105)))
-			}
-			faceXm50 := float64(0)
-			if faceXm36 != 0 {
-				faceXm50 = t100 * faceXm36
-			}
-			faceXm51 := float64(0)
-			if faceXm26 != 0 {
-				faceXm51 = faceXm50
-			}
-			faceXm52 := float64(0)
-			if faceXm23 != 0 {
-				faceXm52 = invDxBeta * (faceXm22 * faceXm51)
-			}
-			faceXp50 := float64(0)
-			if faceXp36 != 0 {
-				faceXp50 = t100 * faceXp36
-			}
-			faceXp51 := float64(0)
-			if faceXp26 != 0 {
-				faceXp51 = faceXp50
-			}
-			faceXp52 := float64(0)
-			if faceXp23 != 0 {
-				faceXp52 = invDxBeta * (faceXp22 * faceXp51)
-			}
-			faceYm50 := float64(0)
-			if faceYm36 != 0 {
-				faceYm50 = t100 * faceYm36
-			}
-			faceYm51 := float64(0)
-			if faceYm26 != 0 {
-				faceYm51 = faceYm50
-			}
-			faceYm52 := float64(0)
-			if faceYm23 != 0 {
-				faceYm52 = invDyBeta * (faceYm22 * faceYm51)
-			}
-			faceYp50 := float64(0)
-			if faceYp36 != 0 {
-				faceYp50 = t100 * faceYp36
-			}
-			faceYp51 := float64(0)
-			if faceYp26 != 0 {
-				faceYp51 = faceYp50
-			}
-			faceYp52 := float64(0)
-			if faceYp23 != 0 {
-				faceYp52 = invDyBeta * (faceYp22 * faceYp51)
-			}
-			t112 := faceXp52 + (faceXm52 + (t71 + (t111 + (faceYp49 + (faceYm49 + (faceXp49 + (t66 + faceXm49)))))))
-			epsBarC[j] = alpha*wEpsC[j] + (t87 + (t83 + (faceYp52 + (faceYm52 + t112))))
+			t83 := faceXm39 + (t59 + (faceYp36 + (faceYm36 + (faceXp36 + (faceXm36 + (t28 + (t33 + t37)))))))
+			epsBarC[j] = alpha*wEpsC[j] + (t82 + (faceYp39 + (faceYm39 + (faceXp39 + t83))))
 		}
 	}
 }

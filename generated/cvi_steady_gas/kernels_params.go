@@ -7,6 +7,70 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
+// paramsAdjointOnceBody is paramsAdjointOnce, or its vector body (see init).
+var paramsAdjointOnceBody = paramsAdjointOnce
+
+// paramsAdjointOnce computes, once for each cell, what paramsAdjoint reads at several:
+//
+//	cell = 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell3 = 4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j]/Sv2[i,j]*eps[i,j]*Sv[i,j]*T[i,j]*(1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))/(T[i,j]*(0.5482907037311182*...
+//	cell4 = eps[i,j]*Sv[i,j]*T[i,j]*(1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.7...
+//	cell5 = T[i,j]*(1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps...
+//
+// Runs over the region of paramsAdjoint, and as far beyond as that reads.
+// Reads Val[State], Val[Call].
+func paramsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	n := g.N[1] + 2
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
+	c4 := 1 - eps0
+	c5 := 8.3e-07 * c4
+	c6 := 1.1176 * c4
+	c7 := 0.0006217 * c4
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		for j := range n {
+			t := vec.Pow(epsC[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TC[j], 1.75)
+			t2 := epsC[j] * SvC[j]
+			t3 := c3 / Sv2C[j]
+			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
+			t5 := TC[j] * (c/t + 108300*(t2*t3/t4))
+			t6 := 1 / t5
+			cellC[j] = t6
+			t7 := TC[j] * TC[j]
+			t8 := TC[j] * t7
+			t9 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8)
+			t12 := t9 + epsC[j]*(-0.00039333+(1.5207e-11*t8-4.8574e-08*t7+0.00010184*TC[j]))
+			cell2C[j] = c6 + t12 - c7*TC[j] + c5*t7
+			t10 := TC[j] * (t6 / t5)
+			t11 := t2 * (t10 * (1 / t4))
+			cell3C[j] = t3 / Sv2C[j] * t11
+			cell4C[j] = 1 / Sv2C[j] * t11
+			cell5C[j] = t10 * (1 / t)
+		}
+	}
+}
+
 // paramsAdjoint: adjoint of apply in the parameters.
 // Runs over the interior.
 // Reads Val[State], Bar[Out], Val[Call], Val[Jac].
@@ -42,61 +106,68 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	var EaBar float64
 	var dHBar float64
 	var eps0Bar float64
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := vec.Sqrt(c2 * c2)
-	c4 := eps0 * c3 / eps0
-	c5 := 4.301075268817204 * c4
-	c6 := 1 - eps0
-	c7 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := vec.Sqrt(c * c)
+	c3 := eps0 * c2 / eps0
+	c4 := 4.301075268817204 * c3
+	c5 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c8 := 1800 * c6
 	p2ADH := p2A * dH
-	c9 := 12027.235504494272 * p2ADH
+	c6 := 12027.235504494272 * p2ADH
 	invDxSq := invDx * invDx
-	c10 := 2 * invDxSq
+	c7 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c11 := 2 * invDySq
+	c8 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c12 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
-	c13 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
+	c9 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
+	c10 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
 	p2AGamma := p2A * gamma
-	c14 := 12027.235504494272 * p2AGamma
-	c15 := 2 * (invDySq * beta)
-	c16 := 2 * (invDxSq * beta)
+	c11 := 12027.235504494272 * p2AGamma
+	c12 := 2 * (invDySq * beta)
+	c13 := 2 * (invDxSq * beta)
 	p2ADHBeta := p2ADH * beta
-	c17 := 1 / eps0
-	c18 := float64(0)
-	if 0 < c3 {
-		c18 = 0.5 * (1 / c3)
+	c14 := 1 / eps0
+	c15 := float64(0)
+	if 0 < c2 {
+		c15 = 0.5 * (1 / c2)
 	}
-	c19 := c4 / eps0
-	c20 := 12027.235504494272 * (A * gamma)
-	c21 := 12027.235504494272 * (p2 * gamma)
-	c22 := 1446.543938805676 * p2AGamma
-	c23 := 0.24054471008988546 * (invDySq * gamma)
-	c24 := 0.24054471008988546 * (invDxSq * gamma)
-	c25 := 4.301075268817204*(c3*c17) - 4.301075268817204*c19 + 8.602150537634408*(eps0*c2*c17*c17*c18)
-	c26 := 0.5 * c17
-	c27 := 12027.235504494272 * p2ABeta
-	c28 := 12027.235504494272 * (A * dH * beta)
-	c29 := 12027.235504494272 * (p2 * dH * beta)
-	c30 := 1446.543938805676 * p2ADHBeta
-	c31 := p2 * c3 * A
-	c32 := p2 * eps0 * c2 * A
-	c33 := 6013.617752247136 * (p2ADHBeta * c17)
-	c34 := 0.14445912564448074 * (A * beta)
-	c35 := 0.14445912564448074 * (p2 * beta)
-	c36 := 0.01737443924899498 * p2ABeta
-	c37 := 0.6213295726644332*(c31*beta*c17) - 0.6213295726644332*(p2ABeta*c19) + 1.2426591453288665*(c32*beta*c17*c17*c18)
-	c38 := 0.07222956282224037 * (p2ABeta * c17)
-	c39 := 103460.09036124105*(c32*dH*beta*c17*c17*c18) + (51730.045180620524*(c31*dH*beta*c17) - 51730.045180620524*(p2ADHBeta*c19))
-	c40 := 200 * beta
+	c16 := c3 / eps0
+	c17 := 465806.4516129032*c16 - 465806.4516129032*(c2*c14) - 931612.9032258064*(eps0*c*c14*c14*c15)
+	c18 := 12027.235504494272 * (A * gamma)
+	c19 := 12027.235504494272 * (p2 * gamma)
+	c20 := 1446.543938805676 * p2AGamma
+	c21 := 0.24054471008988546 * (invDySq * gamma)
+	c22 := 0.24054471008988546 * (invDxSq * gamma)
+	c23 := p2 * c2 * A
+	c24 := p2 * eps0 * c * A
+	c25 := 0.5 * c14
+	c26 := 12027.235504494272 * p2ABeta
+	c27 := 12027.235504494272 * (A * dH * beta)
+	c28 := 12027.235504494272 * (p2 * dH * beta)
+	c29 := 1446.543938805676 * p2ADHBeta
+	c30 := 6013.617752247136 * (p2ADHBeta * c14)
+	c31 := 0.14445912564448074 * (A * beta)
+	c32 := 0.14445912564448074 * (p2 * beta)
+	c33 := 0.01737443924899498 * p2ABeta
+	c34 := 0.6213295726644332*(c23*beta*c14) - 0.6213295726644332*(p2ABeta*c16) + 1.2426591453288665*(c24*beta*c14*c14*c15)
+	c35 := 0.07222956282224037 * (p2ABeta * c14)
+	c36 := 1800*(1-eps0) + 2000*eps0
+	c37 := 51730.045180620524*(c23*gamma*c14) + 103460.09036124105*(c24*gamma*c14*c14*c15)
+	c38 := c37 - 51730.045180620524*(p2AGamma*c16)
+	c39 := 51730.045180620524*(c23*dH*beta*c14) + 103460.09036124105*(c24*dH*beta*c14*c14*c15)
+	c40 := c39 - 51730.045180620524*(p2ADHBeta*c16)
+	c41 := 200 * beta
+	ahead := a.Slabs(5, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			paramsAdjointOnceBody(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -107,671 +178,585 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		wYgC := wYg[p:][:n]
 		wTC := wT[p:][:n]
 		wEpsC := wEps[p:][:n]
-		SvXm := Sv[p-strideX:][:n]
-		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
-		SvYp := Sv[p+1:][:n]
-		SvXp := Sv[p+strideX:][:n]
-		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
-		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Xp := Sv2[p+strideX:][:n]
 		Sv2SlopeXm := Sv2Slope[p-strideX:][:n]
 		Sv2SlopeYm := Sv2Slope[p-1:][:n]
 		Sv2SlopeC := Sv2Slope[p:][:n]
 		Sv2SlopeYp := Sv2Slope[p+1:][:n]
 		Sv2SlopeXp := Sv2Slope[p+strideX:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
 		for j := range n {
-			t := vec.Pow(epsC[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TC[j], 1.75)
-			t2 := epsC[j] * SvC[j]
-			t3 := c5 / Sv2C[j]
-			t4 := t2 * t3
-			t5 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t6 := TC[j] * (c/t + 108300*(t4/t5))
-			t7 := 1 / t6
-			t8 := TC[j] * TC[j]
-			t11 := eps0 - epsC[j]
+			t := epsC[j] * SvC[j]
+			t2 := c4 / Sv2C[j]
+			t3 := t * t2
+			t4 := TC[j] * TC[j]
 			dYgXm := ygC[j] - ygXm[j]
-			t13 := vec.Pow(epsXm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXm[j], 1.75)
-			t14 := epsXm[j] * SvXm[j]
-			t15 := c5 / Sv2Xm[j]
-			t16 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
-			t17 := TXm[j] * (c/t13 + 108300*(t14*t15/t16))
-			t18 := 1 / t17
-			faceXm := t7
-			if insideXm != 0 {
-				faceXm = t18
-			}
-			faceXm2 := t18
-			if insideX != 0 {
-				faceXm2 = t7
-			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
 			dYgYm := ygC[j] - ygYm[j]
-			t23 := vec.Pow(epsYm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYm[j], 1.75)
-			t24 := epsYm[j] * SvYm[j]
-			t25 := c5 / Sv2Ym[j]
-			t26 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
-			t27 := TYm[j] * (c/t23 + 108300*(t24*t25/t26))
-			t28 := 1 / t27
-			faceYm := t7
-			if insideYm[j] != 0 {
-				faceYm = t28
-			}
-			faceYm2 := t28
-			if insideY[j] != 0 {
-				faceYm2 = t7
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t33 := vec.Exp(-(c7 / TC[j]))
-			t34 := ygC[j] * (t4 * t33) / TC[j]
-			t35 := vec.Pow(epsXp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXp[j], 1.75)
-			t36 := epsXp[j] * SvXp[j]
-			t37 := c5 / Sv2Xp[j]
-			t38 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
-			t39 := TXp[j] * (c/t35 + 108300*(t36*t37/t38))
-			t40 := 1 / t39
+			t7 := vec.Exp(-(c5 / TC[j]))
+			t8 := ygC[j] * (t3 * t7) / TC[j]
 			dYgXp := ygXp[j] - ygC[j]
-			faceXp := t40
-			if insideX != 0 {
-				faceXp = t7
-			}
-			faceXp2 := t7
-			if insideXp != 0 {
-				faceXp2 = t40
-			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
-			}
-			t41 := vec.Pow(epsYp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYp[j], 1.75)
-			t42 := epsYp[j] * SvYp[j]
-			t43 := c5 / Sv2Yp[j]
-			t44 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
-			t45 := TYp[j] * (c/t41 + 108300*(t42*t43/t44))
-			t46 := 1 / t45
 			dYgYp := ygYp[j] - ygC[j]
-			faceYp := t46
-			if insideY[j] != 0 {
-				faceYp = t7
+			t10 := -42.4678 + 2.8516*TC[j] - 0.001*t4
+			faceYp := dYgYp * wYgC[j]
+			faceXp := dYgXp * wYgC[j]
+			t15 := t8 * wYgC[j]
+			faceYm := dYgYm * wYgC[j]
+			faceXm := dYgXm * wYgC[j]
+			t18 := t8 * wEpsC[j]
+			faceXp2 := cellXp[j]
+			if insideX != 0 {
+				faceXp2 = cellC[j]
 			}
-			faceYp2 := t7
-			if insideYp[j] != 0 {
-				faceYp2 = t46
-			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
-			}
-			t48 := -42.4678 + 2.8516*TC[j] - 0.001*t8
-			t49 := (c8 + 2000*t11) * t48
-			t50 := 1 / t49
-			t59 := t50 * wTC[j]
-			faceYp6 := dYgYp * wYgC[j]
-			faceYp7 := 1 / faceYp3 * faceYp6
-			faceYp8 := faceYp4 / faceYp3 * faceYp6
-			faceYp9 := c12 * (faceYp2*faceYp7 - faceYp8)
-			faceYp10 := c12 * (faceYp*faceYp7 - faceYp8)
-			faceYp11 := float64(0)
-			if insideYp[j] != 0 {
-				faceYp11 = faceYp10
-			}
-			faceYp12 := faceYp10
-			if insideYp[j] != 0 {
-				faceYp12 = 0
-			}
-			faceYp13 := float64(0)
-			if insideY[j] != 0 {
-				faceYp13 = faceYp9
-			}
-			faceYp14 := float64(0)
-			if faceYp3 != 0 {
-				faceYp14 = faceYp12 + faceYp13
-			}
-			faceYp15 := faceYp9
-			if insideY[j] != 0 {
-				faceYp15 = 0
-			}
-			faceYp16 := faceYp11 + faceYp15
-			faceYp17 := TYp[j] * (t46 / t45 * faceYp16)
-			faceYp23 := float64(0)
-			if faceYp16 != 0 {
-				faceYp23 = -(1 / t41 * faceYp17)
-			}
-			faceYp24 := float64(0)
-			if faceYp3 != 0 {
-				faceYp24 = faceYp23
-			}
-			faceXp6 := dYgXp * wYgC[j]
-			faceXp7 := 1 / faceXp3 * faceXp6
-			faceXp8 := faceXp4 / faceXp3 * faceXp6
-			faceXp9 := c13 * (faceXp2*faceXp7 - faceXp8)
-			faceXp10 := c13 * (faceXp*faceXp7 - faceXp8)
-			faceXp11 := float64(0)
+			faceXp3 := cellC[j]
 			if insideXp != 0 {
-				faceXp11 = faceXp10
+				faceXp3 = cellXp[j]
 			}
-			faceXp12 := faceXp10
-			if insideXp != 0 {
-				faceXp12 = 0
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := faceXp2 * faceXp3 / faceXp4
+			faceXp6 := float64(0)
+			if faceXp4 != 0 {
+				faceXp6 = faceXp5
 			}
-			faceXp13 := float64(0)
-			if faceXp3 != 0 {
-				faceXp13 = faceXp12
-			}
-			faceXp14 := float64(0)
-			if insideX != 0 {
-				faceXp14 = faceXp9
-			}
-			faceXp15 := float64(0)
-			if faceXp3 != 0 {
-				faceXp15 = faceXp14
-			}
-			faceXp16 := faceXp9
-			if insideX != 0 {
-				faceXp16 = 0
-			}
-			faceXp17 := faceXp11 + faceXp16
-			faceXp18 := TXp[j] * (t40 / t39 * faceXp17)
-			faceXp24 := float64(0)
-			if faceXp17 != 0 {
-				faceXp24 = -(1 / t35 * faceXp18)
-			}
-			faceXp25 := float64(0)
-			if faceXp3 != 0 {
-				faceXp25 = faceXp24
-			}
-			t62 := t34 * wYgC[j]
-			faceYm6 := dYgYm * wYgC[j]
-			faceYm7 := 1 / faceYm3 * faceYm6
-			faceYm8 := faceYm4 / faceYm3 * faceYm6
-			faceYm9 := c12 * (faceYm2*faceYm7 - faceYm8)
-			faceYm10 := c12 * (faceYm*faceYm7 - faceYm8)
-			faceYm11 := float64(0)
-			if insideY[j] != 0 {
-				faceYm11 = faceYm10
-			}
-			faceYm12 := float64(0)
-			if faceYm3 != 0 {
-				faceYm12 = faceYm11
-			}
-			faceYm13 := faceYm10
-			if insideY[j] != 0 {
-				faceYm13 = 0
-			}
-			faceYm14 := float64(0)
-			if insideYm[j] != 0 {
-				faceYm14 = faceYm9
-			}
-			faceYm15 := faceYm13 + faceYm14
-			faceYm16 := faceYm9
-			if insideYm[j] != 0 {
-				faceYm16 = 0
-			}
-			faceYm17 := float64(0)
-			if faceYm3 != 0 {
-				faceYm17 = faceYm16
-			}
-			faceYm18 := TYm[j] * (t28 / t27 * faceYm15)
-			faceYm24 := float64(0)
-			if faceYm15 != 0 {
-				faceYm24 = -(1 / t23 * faceYm18)
-			}
-			faceYm25 := float64(0)
-			if faceYm3 != 0 {
-				faceYm25 = faceYm24
-			}
-			faceXm6 := dYgXm * wYgC[j]
-			faceXm7 := 1 / faceXm3 * faceXm6
-			faceXm8 := faceXm4 / faceXm3 * faceXm6
-			faceXm9 := c13 * (faceXm2*faceXm7 - faceXm8)
-			faceXm10 := c13 * (faceXm*faceXm7 - faceXm8)
-			faceXm11 := float64(0)
-			if insideX != 0 {
-				faceXm11 = faceXm10
-			}
-			faceXm12 := float64(0)
-			if faceXm3 != 0 {
-				faceXm12 = faceXm11
-			}
-			faceXm13 := faceXm10
-			if insideX != 0 {
-				faceXm13 = 0
-			}
-			faceXm14 := float64(0)
+			faceXm2 := cellC[j]
 			if insideXm != 0 {
-				faceXm14 = faceXm9
+				faceXm2 = cellXm[j]
 			}
-			faceXm15 := faceXm13 + faceXm14
-			faceXm16 := faceXm9
-			if insideXm != 0 {
-				faceXm16 = 0
+			faceXm3 := cellXm[j]
+			if insideX != 0 {
+				faceXm3 = cellC[j]
 			}
-			faceXm17 := float64(0)
-			if faceXm3 != 0 {
-				faceXm17 = faceXm16
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
 			}
-			faceXm18 := TXm[j] * (t18 / t17 * faceXm15)
-			faceXm24 := float64(0)
-			if faceXm15 != 0 {
-				faceXm24 = -(1 / t13 * faceXm18)
+			faceYp2 := cellYp[j]
+			if insideY[j] != 0 {
+				faceYp2 = cellC[j]
 			}
-			faceXm25 := float64(0)
-			if faceXm3 != 0 {
-				faceXm25 = faceXm24
+			faceYp3 := cellC[j]
+			if insideYp[j] != 0 {
+				faceYp3 = cellYp[j]
 			}
-			t64 := t34 * t59
-			t67 := t34 * wEpsC[j]
-			t81 := faceXm17 + (faceXm12 + (faceYm17 + (faceYm12 - faceYp14 - faceXp13 - faceXp15)))
-			t82 := TC[j] * (t7 / t6 * t81)
-			t83 := float64(0)
-			if t81 != 0 {
-				t83 = -(1 / t * t82)
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := faceYp2 * faceYp3 / faceYp4
+			faceYp6 := float64(0)
+			if faceYp4 != 0 {
+				faceYp6 = faceYp5
 			}
-			t84 := c23*(dYgYm*faceYm5-dYgYp*faceYp5) + c24*(dYgXm*faceXm5-dYgXp*faceXp5)
-			t85 := c28*t64 + (c20*t62 + 0.5482907037311182*(t83+(faceXm25+(faceYm25-faceYp24-faceXp25))))
-			pBar += wYgC[j]*t84 + (c34*t67 + t85)
-			ABar += c21*t62 + c29*t64 + c35*t67
-			t47 := 1 / TC[j]
-			t63 := ygC[j] * (t47 * wYgC[j])
-			t65 := ygC[j] * (t47 * t59)
-			t68 := ygC[j] * (t47 * wEpsC[j])
-			t86 := t4 * (t33 * (t47 * (c22*t63 + c30*t65 + c36*t68)))
-			EaBar += -t86
-			dHBar += c27 * t64
-			t9 := TC[j] * t8
-			t10 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t8
-			t12 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
-			t19 := TXm[j] * TXm[j]
-			t20 := TXm[j] * t19
-			t21 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t19
-			t22 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t19 + 5.3e-09*t20
-			t29 := TYm[j] * TYm[j]
-			t30 := TYm[j] * t29
-			t31 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t29
-			t32 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t29 + 5.3e-09*t30
-			dTXm := TC[j] - TXm[j]
-			dTYm := TC[j] - TYm[j]
-			t51 := TXp[j] * TXp[j]
-			t52 := TXp[j] * t51
-			t53 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t51
-			t54 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t51 + 5.3e-09*t52
-			dTXp := TXp[j] - TC[j]
-			t55 := TYp[j] * TYp[j]
-			t56 := TYp[j] * t55
-			t57 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t55
-			t58 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t55 + 5.3e-09*t56
-			dTYp := TYp[j] - TC[j]
-			t60 := 1 / Sv2C[j]
-			t61 := t3 / Sv2C[j]
-			faceYp18 := t42 * (1 / t44 * faceYp17)
+			faceYm2 := cellC[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cellYm[j]
+			}
+			faceYm3 := cellYm[j]
+			if insideY[j] != 0 {
+				faceYm3 = cellC[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
+			}
+			faceYp12 := faceYp * (1 / faceYp4)
+			faceYp13 := faceYp * (faceYp5 / faceYp4)
+			faceYp14 := c9 * (faceYp2*faceYp12 - faceYp13)
+			faceYp15 := float64(0)
+			if insideYp[j] != 0 {
+				faceYp15 = faceYp14
+			}
+			faceYp16 := c9 * (faceYp3*faceYp12 - faceYp13)
+			faceYp17 := faceYp16
+			if insideY[j] != 0 {
+				faceYp17 = 0
+			}
+			faceYp18 := faceYp15 + faceYp17
 			faceYp19 := float64(0)
-			if faceYp16 != 0 {
-				faceYp19 = -(108300 * (1 / Sv2Yp[j] * faceYp18))
+			if faceYp18 != 0 {
+				faceYp19 = -(0.5482907037311182 * (cell5Yp[j] * faceYp18))
 			}
 			faceYp20 := float64(0)
-			if faceYp3 != 0 {
+			if faceYp4 != 0 {
 				faceYp20 = faceYp19
 			}
-			faceYp21 := float64(0)
-			if faceYp16 != 0 {
-				faceYp21 = 108300 * (t43 / Sv2Yp[j] * faceYp18)
+			faceXp12 := faceXp * (1 / faceXp4)
+			faceXp13 := faceXp * (faceXp5 / faceXp4)
+			faceXp14 := c10 * (faceXp2*faceXp12 - faceXp13)
+			faceXp15 := float64(0)
+			if insideXp != 0 {
+				faceXp15 = faceXp14
 			}
-			faceYp22 := float64(0)
-			if faceYp3 != 0 {
-				faceYp22 = faceYp21
+			faceXp16 := c10 * (faceXp3*faceXp12 - faceXp13)
+			faceXp17 := faceXp16
+			if insideX != 0 {
+				faceXp17 = 0
 			}
-			faceXp19 := t36 * (1 / t38 * faceXp18)
+			faceXp18 := faceXp15 + faceXp17
+			faceXp19 := float64(0)
+			if faceXp18 != 0 {
+				faceXp19 = -(0.5482907037311182 * (cell5Xp[j] * faceXp18))
+			}
 			faceXp20 := float64(0)
-			if faceXp17 != 0 {
-				faceXp20 = -(108300 * (1 / Sv2Xp[j] * faceXp19))
+			if faceXp4 != 0 {
+				faceXp20 = faceXp19
 			}
-			faceXp21 := float64(0)
-			if faceXp3 != 0 {
-				faceXp21 = faceXp20
+			faceYm12 := faceYm * (1 / faceYm4)
+			faceYm13 := faceYm * (faceYm5 / faceYm4)
+			faceYm14 := c9 * (faceYm2*faceYm12 - faceYm13)
+			faceYm15 := faceYm14
+			if insideY[j] != 0 {
+				faceYm15 = 0
 			}
-			faceXp22 := float64(0)
-			if faceXp17 != 0 {
-				faceXp22 = 108300 * (t37 / Sv2Xp[j] * faceXp19)
+			faceYm16 := c9 * (faceYm3*faceYm12 - faceYm13)
+			faceYm17 := float64(0)
+			if insideYm[j] != 0 {
+				faceYm17 = faceYm16
 			}
-			faceXp23 := float64(0)
-			if faceXp3 != 0 {
-				faceXp23 = faceXp22
+			faceYm18 := faceYm15 + faceYm17
+			faceYm19 := float64(0)
+			if faceYm18 != 0 {
+				faceYm19 = -(0.5482907037311182 * (cell5Ym[j] * faceYm18))
 			}
-			faceYm19 := t24 * (1 / t26 * faceYm18)
 			faceYm20 := float64(0)
-			if faceYm15 != 0 {
-				faceYm20 = -(108300 * (1 / Sv2Ym[j] * faceYm19))
+			if faceYm4 != 0 {
+				faceYm20 = faceYm19
+			}
+			faceXm12 := faceXm * (1 / faceXm4)
+			faceXm13 := faceXm * (faceXm5 / faceXm4)
+			faceXm14 := c10 * (faceXm2*faceXm12 - faceXm13)
+			faceXm15 := faceXm14
+			if insideX != 0 {
+				faceXm15 = 0
+			}
+			faceXm16 := c10 * (faceXm3*faceXm12 - faceXm13)
+			faceXm17 := float64(0)
+			if insideXm != 0 {
+				faceXm17 = faceXm16
+			}
+			faceXm18 := faceXm15 + faceXm17
+			faceXm19 := float64(0)
+			if faceXm18 != 0 {
+				faceXm19 = -(0.5482907037311182 * (cell5Xm[j] * faceXm18))
+			}
+			faceXm20 := float64(0)
+			if faceXm4 != 0 {
+				faceXm20 = faceXm19
 			}
 			faceYm21 := float64(0)
-			if faceYm3 != 0 {
-				faceYm21 = faceYm20
+			if insideY[j] != 0 {
+				faceYm21 = faceYm14
 			}
 			faceYm22 := float64(0)
-			if faceYm15 != 0 {
-				faceYm22 = 108300 * (t25 / Sv2Ym[j] * faceYm19)
+			if faceYm4 != 0 {
+				faceYm22 = faceYm21
 			}
-			faceYm23 := float64(0)
-			if faceYm3 != 0 {
-				faceYm23 = faceYm22
+			faceYp21 := faceYp14
+			if insideYp[j] != 0 {
+				faceYp21 = 0
 			}
-			faceXm19 := t14 * (1 / t16 * faceXm18)
-			faceXm20 := float64(0)
-			if faceXm15 != 0 {
-				faceXm20 = -(108300 * (1 / Sv2Xm[j] * faceXm19))
+			faceYp22 := float64(0)
+			if insideY[j] != 0 {
+				faceYp22 = faceYp16
+			}
+			faceYp23 := float64(0)
+			if faceYp4 != 0 {
+				faceYp23 = faceYp21 + faceYp22
+			}
+			faceXp21 := faceXp14
+			if insideXp != 0 {
+				faceXp21 = 0
+			}
+			faceXp22 := float64(0)
+			if faceXp4 != 0 {
+				faceXp22 = faceXp21
+			}
+			faceXp23 := float64(0)
+			if insideX != 0 {
+				faceXp23 = faceXp16
+			}
+			faceXp24 := float64(0)
+			if faceXp4 != 0 {
+				faceXp24 = faceXp23
+			}
+			faceYm23 := faceYm16
+			if insideYm[j] != 0 {
+				faceYm23 = 0
+			}
+			faceYm24 := float64(0)
+			if faceYm4 != 0 {
+				faceYm24 = faceYm23
 			}
 			faceXm21 := float64(0)
-			if faceXm3 != 0 {
-				faceXm21 = faceXm20
+			if insideX != 0 {
+				faceXm21 = faceXm14
 			}
 			faceXm22 := float64(0)
-			if faceXm15 != 0 {
-				faceXm22 = 108300 * (t15 / Sv2Xm[j] * faceXm19)
+			if faceXm4 != 0 {
+				faceXm22 = faceXm21
 			}
-			faceXm23 := float64(0)
-			if faceXm3 != 0 {
-				faceXm23 = faceXm22
-			}
-			faceYp25 := dTYp * t59
-			faceXp26 := dTXp * t59
-			faceYm26 := dTYm * t59
-			faceXm26 := dTXm * t59
-			t66 := t2 * (t33 * t65)
-			t69 := t2 * (t33 * t68)
-			t70 := t11*t12 + epsC[j]*(-0.00039333+(1.5207e-11*t9-4.8574e-08*t8+0.00010184*TC[j]))
-			t71 := (eps0-epsXp[j])*t54 + epsXp[j]*(-0.00039333+(1.5207e-11*t52-4.8574e-08*t51+0.00010184*TXp[j]))
-			t72 := (eps0-epsXm[j])*t22 + epsXm[j]*(-0.00039333+(1.5207e-11*t20-4.8574e-08*t19+0.00010184*TXm[j]))
-			t73 := (eps0-epsYp[j])*t58 + epsYp[j]*(-0.00039333+(1.5207e-11*t56-4.8574e-08*t55+0.00010184*TYp[j]))
-			t74 := (eps0-epsYm[j])*t32 + epsYm[j]*(-0.00039333+(1.5207e-11*t30-4.8574e-08*t29+0.00010184*TYm[j]))
-			t75 := c6*t10 + t70
-			t76 := c6*t53 + t71
-			faceXp27 := t76
-			if insideX != 0 {
-				faceXp27 = t75
-			}
-			faceXp28 := t75
-			if insideXp != 0 {
-				faceXp28 = t76
-			}
-			faceXp29 := faceXp27 + faceXp28
-			faceXp30 := faceXp27 * faceXp28 / faceXp29
-			t77 := c6*t21 + t72
-			faceXm27 := t75
+			faceXm23 := faceXm16
 			if insideXm != 0 {
-				faceXm27 = t77
+				faceXm23 = 0
 			}
-			faceXm28 := t77
+			faceXm24 := float64(0)
+			if faceXm4 != 0 {
+				faceXm24 = faceXm23
+			}
+			t22 := t10 * (c36 - 2000*epsC[j])
+			t23 := 1 / t22
+			t24 := wTC[j] * t23
+			t25 := t8 * t24
+			t26 := faceXm24 + (faceXm22 + (faceYm24 + (faceYm22 - faceYp23 - faceXp22 - faceXp24)))
+			t27 := float64(0)
+			if t26 != 0 {
+				t27 = -(0.5482907037311182 * (cell5C[j] * t26))
+			}
+			t28 := c21*(dYgYm*faceYm6-dYgYp*faceYp6) + c22*(dYgXm*faceXm6-dYgXp*faceXp6)
+			t29 := c18*t15 + (c31*t18 + c27*t25) + (t27 + (faceXm20 + (faceYm20 - (faceYp20 + faceXp20))))
+			pBar += wYgC[j]*t28 + t29
+			ABar += c32*t18 + (c19*t15 + c28*t25)
+			t9 := 1 / TC[j]
+			t16 := ygC[j] * (t9 * wYgC[j])
+			t19 := ygC[j] * (t9 * wEpsC[j])
+			t30 := ygC[j] * (t9 * t24)
+			t31 := t3 * (t7 * (t9 * (c20*t16 + c29*t30 + c33*t19)))
+			EaBar += -t31
+			dHBar += c26 * t25
+			t5 := TXm[j] * TXm[j]
+			t6 := TYm[j] * TYm[j]
+			dTXm := TC[j] - TXm[j]
+			dTYm := TC[j] - TYm[j]
+			t11 := TXp[j] * TXp[j]
+			dTXp := TXp[j] - TC[j]
+			t12 := TYp[j] * TYp[j]
+			dTYp := TYp[j] - TC[j]
+			t13 := 1 / Sv2C[j]
+			t14 := t2 / Sv2C[j]
+			t17 := t * (t7 * t16)
+			t20 := t * (t7 * t19)
+			faceXp7 := cell2Xp[j]
 			if insideX != 0 {
-				faceXm28 = t75
+				faceXp7 = cell2C[j]
 			}
-			faceXm29 := faceXm27 + faceXm28
-			faceXm30 := faceXm27 * faceXm28 / faceXm29
-			t78 := c6*t57 + t73
-			faceYp26 := t78
+			faceXp8 := cell2C[j]
+			if insideXp != 0 {
+				faceXp8 = cell2Xp[j]
+			}
+			faceXp9 := faceXp7 + faceXp8
+			faceXp10 := faceXp7 * faceXp8 / faceXp9
+			faceXp11 := float64(0)
+			if faceXp9 != 0 {
+				faceXp11 = faceXp10
+			}
+			faceXm7 := cell2C[j]
+			if insideXm != 0 {
+				faceXm7 = cell2Xm[j]
+			}
+			faceXm8 := cell2Xm[j]
+			if insideX != 0 {
+				faceXm8 = cell2C[j]
+			}
+			faceXm9 := faceXm7 + faceXm8
+			faceXm10 := faceXm7 * faceXm8 / faceXm9
+			faceXm11 := float64(0)
+			if faceXm9 != 0 {
+				faceXm11 = faceXm10
+			}
+			faceYp7 := cell2Yp[j]
 			if insideY[j] != 0 {
-				faceYp26 = t75
+				faceYp7 = cell2C[j]
 			}
-			faceYp27 := t75
+			faceYp8 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp27 = t78
+				faceYp8 = cell2Yp[j]
 			}
-			faceYp28 := faceYp26 + faceYp27
-			faceYp29 := faceYp26 * faceYp27 / faceYp28
-			t79 := c6*t31 + t74
-			faceYm27 := t75
+			faceYp9 := faceYp7 + faceYp8
+			faceYp10 := faceYp7 * faceYp8 / faceYp9
+			faceYp11 := float64(0)
+			if faceYp9 != 0 {
+				faceYp11 = faceYp10
+			}
+			faceYm7 := cell2C[j]
 			if insideYm[j] != 0 {
-				faceYm27 = t79
+				faceYm7 = cell2Ym[j]
 			}
-			faceYm28 := t79
+			faceYm8 := cell2Ym[j]
 			if insideY[j] != 0 {
-				faceYm28 = t75
+				faceYm8 = cell2C[j]
 			}
-			faceYm29 := faceYm27 + faceYm28
-			faceYm30 := faceYm27 * faceYm28 / faceYm29
-			faceXp31 := float64(0)
-			if faceXp29 != 0 {
-				faceXp31 = faceXp30
+			faceYm9 := faceYm7 + faceYm8
+			faceYm10 := faceYm7 * faceYm8 / faceYm9
+			faceYm11 := float64(0)
+			if faceYm9 != 0 {
+				faceYm11 = faceYm10
 			}
-			faceXm31 := float64(0)
-			if faceXm29 != 0 {
-				faceXm31 = faceXm30
+			t21 := c7*(dTXp*faceXp11-dTXm*faceXm11) - c6*t8 + c8*(dTYp*faceYp11-dTYm*faceYm11)
+			faceYm25 := float64(0)
+			if faceYm18 != 0 {
+				faceYm25 = c17 * (cell4Ym[j] * faceYm18)
 			}
-			faceYp30 := float64(0)
-			if faceYp28 != 0 {
-				faceYp30 = faceYp29
+			faceYm26 := float64(0)
+			if faceYm4 != 0 {
+				faceYm26 = faceYm25
 			}
-			faceYm31 := float64(0)
-			if faceYm29 != 0 {
-				faceYm31 = faceYm30
+			faceYp24 := float64(0)
+			if faceYp18 != 0 {
+				faceYp24 = c17 * (cell4Yp[j] * faceYp18)
 			}
-			t80 := c10*(dTXp*faceXp31-dTXm*faceXm31) - c9*t34 + c11*(dTYp*faceYp30-dTYm*faceYm31)
-			t87 := float64(0)
-			if t81 != 0 {
-				t87 = -(108300 * (1 / t5 * t82))
+			faceYp25 := float64(0)
+			if faceYp4 != 0 {
+				faceYp25 = faceYp24
 			}
-			t88 := c14*(t33*t63) + t87
-			t89 := t2 * t88
-			t90 := float64(0)
-			if t88 != 0 {
-				t90 = t60 * t89
+			faceXp25 := float64(0)
+			if faceXp18 != 0 {
+				faceXp25 = c17 * (cell4Xp[j] * faceXp18)
 			}
-			t91 := float64(0)
-			if t88 != 0 {
-				t91 = -(t61 * t89)
+			faceXp26 := float64(0)
+			if faceXp4 != 0 {
+				faceXp26 = faceXp25
 			}
-			faceYm32 := faceYm26 * (1 / faceYm29)
-			faceYm33 := faceYm26 * (faceYm30 / faceYm29)
-			faceYm34 := c15 * (faceYm27*faceYm32 - faceYm33)
-			faceYm35 := faceYm34
+			faceXm25 := float64(0)
+			if faceXm18 != 0 {
+				faceXm25 = c17 * (cell4Xm[j] * faceXm18)
+			}
+			faceXm26 := float64(0)
+			if faceXm4 != 0 {
+				faceXm26 = faceXm25
+			}
+			faceXm27 := float64(0)
+			if faceXm18 != 0 {
+				faceXm27 = 108300 * (cell3Xm[j] * faceXm18)
+			}
+			faceXm28 := float64(0)
+			if faceXm4 != 0 {
+				faceXm28 = faceXm27
+			}
+			faceYm27 := float64(0)
+			if faceYm18 != 0 {
+				faceYm27 = 108300 * (cell3Ym[j] * faceYm18)
+			}
+			faceYm28 := float64(0)
+			if faceYm4 != 0 {
+				faceYm28 = faceYm27
+			}
+			faceXp27 := float64(0)
+			if faceXp18 != 0 {
+				faceXp27 = 108300 * (cell3Xp[j] * faceXp18)
+			}
+			faceXp28 := float64(0)
+			if faceXp4 != 0 {
+				faceXp28 = faceXp27
+			}
+			faceYp26 := float64(0)
+			if faceYp18 != 0 {
+				faceYp26 = 108300 * (cell3Yp[j] * faceYp18)
+			}
+			faceYp27 := float64(0)
+			if faceYp4 != 0 {
+				faceYp27 = faceYp26
+			}
+			t32 := float64(0)
+			if t26 != 0 {
+				t32 = c17 * (cell4C[j] * t26)
+			}
+			t33 := float64(0)
+			if t26 != 0 {
+				t33 = 108300 * (cell3C[j] * t26)
+			}
+			t34 := t * (t7 * t30)
+			faceYm29 := dTYm * t24
+			faceYm30 := 1 / faceYm9 * faceYm29
+			faceYm31 := faceYm10 / faceYm9 * faceYm29
+			faceYm32 := c12 * (faceYm7*faceYm30 - faceYm31)
+			faceYm33 := faceYm32
 			if insideY[j] != 0 {
-				faceYm35 = 0
+				faceYm33 = 0
 			}
-			faceYm36 := c15 * (faceYm28*faceYm32 - faceYm33)
-			faceYm37 := float64(0)
+			faceYm34 := c12 * (faceYm8*faceYm30 - faceYm31)
+			faceYm35 := float64(0)
 			if insideYm[j] != 0 {
-				faceYm37 = faceYm36
+				faceYm35 = faceYm34
 			}
-			faceYm38 := faceYm35 + faceYm37
+			faceYm36 := faceYm33 + faceYm35
+			faceYm37 := (TYm[j]*(0.0006217+(0.0271+5.3e-09*t6)) + (-4.583600000000001 - 2.133e-05*t6)) * faceYm36
+			faceYm38 := float64(0)
+			if faceYm36 != 0 {
+				faceYm38 = faceYm37
+			}
 			faceYm39 := float64(0)
-			if faceYm38 != 0 {
-				faceYm39 = t32 * faceYm38
+			if faceYm9 != 0 {
+				faceYm39 = faceYm38
+			}
+			faceYp28 := dTYp * t24
+			faceYp29 := 1 / faceYp9 * faceYp28
+			faceYp30 := faceYp10 / faceYp9 * faceYp28
+			faceYp31 := c12 * (faceYp7*faceYp29 - faceYp30)
+			faceYp32 := float64(0)
+			if insideYp[j] != 0 {
+				faceYp32 = faceYp31
+			}
+			faceYp33 := c12 * (faceYp8*faceYp29 - faceYp30)
+			faceYp34 := faceYp33
+			if insideY[j] != 0 {
+				faceYp34 = 0
+			}
+			faceYp35 := faceYp32 + faceYp34
+			faceYp36 := (TYp[j]*(0.0006217+(0.0271+5.3e-09*t12)) + (-4.583600000000001 - 2.133e-05*t12)) * faceYp35
+			faceYp37 := float64(0)
+			if faceYp35 != 0 {
+				faceYp37 = faceYp36
+			}
+			faceYp38 := float64(0)
+			if faceYp9 != 0 {
+				faceYp38 = faceYp37
+			}
+			faceXp29 := dTXp * t24
+			faceXp30 := 1 / faceXp9 * faceXp29
+			faceXp31 := faceXp10 / faceXp9 * faceXp29
+			faceXp32 := c13 * (faceXp7*faceXp30 - faceXp31)
+			faceXp33 := float64(0)
+			if insideXp != 0 {
+				faceXp33 = faceXp32
+			}
+			faceXp34 := c13 * (faceXp8*faceXp30 - faceXp31)
+			faceXp35 := faceXp34
+			if insideX != 0 {
+				faceXp35 = 0
+			}
+			faceXp36 := faceXp33 + faceXp35
+			faceXp37 := (TXp[j]*(0.0006217+(0.0271+5.3e-09*t11)) + (-4.583600000000001 - 2.133e-05*t11)) * faceXp36
+			faceXp38 := float64(0)
+			if faceXp36 != 0 {
+				faceXp38 = faceXp37
+			}
+			faceXp39 := float64(0)
+			if faceXp9 != 0 {
+				faceXp39 = faceXp38
+			}
+			faceXm29 := dTXm * t24
+			faceXm30 := 1 / faceXm9 * faceXm29
+			faceXm31 := faceXm10 / faceXm9 * faceXm29
+			faceXm32 := c13 * (faceXm7*faceXm30 - faceXm31)
+			faceXm33 := faceXm32
+			if insideX != 0 {
+				faceXm33 = 0
+			}
+			faceXm34 := c13 * (faceXm8*faceXm30 - faceXm31)
+			faceXm35 := float64(0)
+			if insideXm != 0 {
+				faceXm35 = faceXm34
+			}
+			faceXm36 := faceXm33 + faceXm35
+			faceXm37 := (TXm[j]*(0.0006217+(0.0271+5.3e-09*t5)) + (-4.583600000000001 - 2.133e-05*t5)) * faceXm36
+			faceXm38 := float64(0)
+			if faceXm36 != 0 {
+				faceXm38 = faceXm37
+			}
+			faceXm39 := float64(0)
+			if faceXm9 != 0 {
+				faceXm39 = faceXm38
 			}
 			faceYm40 := float64(0)
-			if faceYm29 != 0 {
-				faceYm40 = faceYm39
-			}
-			faceYp31 := faceYp25 * (1 / faceYp28)
-			faceYp32 := faceYp25 * (faceYp29 / faceYp28)
-			faceYp33 := c15 * (faceYp26*faceYp31 - faceYp32)
-			faceYp34 := float64(0)
-			if insideYp[j] != 0 {
-				faceYp34 = faceYp33
-			}
-			faceYp35 := c15 * (faceYp27*faceYp31 - faceYp32)
-			faceYp36 := faceYp35
 			if insideY[j] != 0 {
-				faceYp36 = 0
-			}
-			faceYp37 := faceYp34 + faceYp36
-			faceYp38 := float64(0)
-			if faceYp37 != 0 {
-				faceYp38 = t58 * faceYp37
-			}
-			faceYp39 := float64(0)
-			if faceYp28 != 0 {
-				faceYp39 = faceYp38
-			}
-			faceXp32 := faceXp26 * (1 / faceXp29)
-			faceXp33 := faceXp26 * (faceXp30 / faceXp29)
-			faceXp34 := c16 * (faceXp27*faceXp32 - faceXp33)
-			faceXp35 := float64(0)
-			if insideXp != 0 {
-				faceXp35 = faceXp34
-			}
-			faceXp36 := c16 * (faceXp28*faceXp32 - faceXp33)
-			faceXp37 := faceXp36
-			if insideX != 0 {
-				faceXp37 = 0
-			}
-			faceXp38 := faceXp35 + faceXp37
-			faceXp39 := float64(0)
-			if faceXp38 != 0 {
-				faceXp39 = t54 * faceXp38
-			}
-			faceXp40 := float64(0)
-			if faceXp29 != 0 {
-				faceXp40 = faceXp39
-			}
-			faceXm32 := faceXm26 * (1 / faceXm29)
-			faceXm33 := faceXm26 * (faceXm30 / faceXm29)
-			faceXm34 := c16 * (faceXm27*faceXm32 - faceXm33)
-			faceXm35 := faceXm34
-			if insideX != 0 {
-				faceXm35 = 0
-			}
-			faceXm36 := c16 * (faceXm28*faceXm32 - faceXm33)
-			faceXm37 := float64(0)
-			if insideXm != 0 {
-				faceXm37 = faceXm36
-			}
-			faceXm38 := faceXm35 + faceXm37
-			faceXm39 := float64(0)
-			if faceXm38 != 0 {
-				faceXm39 = t22 * faceXm38
-			}
-			faceXm40 := float64(0)
-			if faceXm29 != 0 {
-				faceXm40 = faceXm39
+				faceYm40 = faceYm32
 			}
 			faceYm41 := float64(0)
-			if insideY[j] != 0 {
-				faceYm41 = faceYm34
+			if faceYm9 != 0 {
+				faceYm41 = faceYm40
 			}
-			faceYm42 := float64(0)
-			if faceYm29 != 0 {
-				faceYm42 = faceYm41
-			}
-			faceYp40 := faceYp33
+			faceYp39 := faceYp31
 			if insideYp[j] != 0 {
-				faceYp40 = 0
+				faceYp39 = 0
+			}
+			faceYp40 := float64(0)
+			if insideY[j] != 0 {
+				faceYp40 = faceYp33
 			}
 			faceYp41 := float64(0)
-			if insideY[j] != 0 {
-				faceYp41 = faceYp35
+			if faceYp9 != 0 {
+				faceYp41 = faceYp39 + faceYp40
 			}
-			faceYp42 := float64(0)
-			if faceYp28 != 0 {
-				faceYp42 = faceYp40 + faceYp41
-			}
-			faceXp41 := faceXp34
+			faceXp40 := faceXp32
 			if insideXp != 0 {
-				faceXp41 = 0
+				faceXp40 = 0
+			}
+			faceXp41 := float64(0)
+			if faceXp9 != 0 {
+				faceXp41 = faceXp40
 			}
 			faceXp42 := float64(0)
-			if faceXp29 != 0 {
-				faceXp42 = faceXp41
+			if insideX != 0 {
+				faceXp42 = faceXp34
 			}
 			faceXp43 := float64(0)
-			if insideX != 0 {
-				faceXp43 = faceXp36
+			if faceXp9 != 0 {
+				faceXp43 = faceXp42
 			}
-			faceXp44 := float64(0)
-			if faceXp29 != 0 {
-				faceXp44 = faceXp43
-			}
-			faceYm43 := faceYm36
+			faceYm42 := faceYm34
 			if insideYm[j] != 0 {
-				faceYm43 = 0
+				faceYm42 = 0
 			}
-			faceYm44 := float64(0)
-			if faceYm29 != 0 {
-				faceYm44 = faceYm43
+			faceYm43 := float64(0)
+			if faceYm9 != 0 {
+				faceYm43 = faceYm42
+			}
+			faceXm40 := float64(0)
+			if insideX != 0 {
+				faceXm40 = faceXm32
 			}
 			faceXm41 := float64(0)
-			if insideX != 0 {
-				faceXm41 = faceXm34
+			if faceXm9 != 0 {
+				faceXm41 = faceXm40
 			}
-			faceXm42 := float64(0)
-			if faceXm29 != 0 {
-				faceXm42 = faceXm41
-			}
-			faceXm43 := faceXm36
+			faceXm42 := faceXm34
 			if insideXm != 0 {
-				faceXm43 = 0
+				faceXm42 = 0
 			}
-			faceXm44 := float64(0)
-			if faceXm29 != 0 {
-				faceXm44 = faceXm43
+			faceXm43 := float64(0)
+			if faceXm9 != 0 {
+				faceXm43 = faceXm42
 			}
-			t92 := faceXm44 + (faceXm42 + (faceYm44 + (faceYm42 - faceYp42 - faceXp42 - faceXp44)))
-			t93 := float64(0)
-			if t92 != 0 {
-				t93 = t12 * t92
+			t35 := faceXm43 + (faceXm41 + (faceYm43 + (faceYm41 - faceYp41 - faceXp41 - faceXp43)))
+			t36 := (TC[j]*(0.0006217+(0.0271+5.3e-09*t4)) + (-4.583600000000001 - 2.133e-05*t4)) * t35
+			t37 := float64(0)
+			if t35 != 0 {
+				t37 = t36
 			}
-			faceYp43 := float64(0)
-			if faceYp37 != 0 {
-				faceYp43 = t57 * faceYp37
-			}
-			faceYp44 := float64(0)
-			if faceYp28 != 0 {
-				faceYp44 = faceYp43
-			}
-			faceXp45 := float64(0)
-			if faceXp38 != 0 {
-				faceXp45 = t53 * faceXp38
-			}
-			faceXp46 := float64(0)
-			if faceXp29 != 0 {
-				faceXp46 = faceXp45
-			}
-			faceYm45 := float64(0)
-			if faceYm38 != 0 {
-				faceYm45 = t31 * faceYm38
-			}
-			faceYm46 := float64(0)
-			if faceYm29 != 0 {
-				faceYm46 = faceYm45
-			}
-			faceXm45 := float64(0)
-			if faceXm38 != 0 {
-				faceXm45 = t21 * faceXm38
-			}
-			faceXm46 := float64(0)
-			if faceXm29 != 0 {
-				faceXm46 = faceXm45
-			}
-			t94 := float64(0)
-			if t92 != 0 {
-				t94 = t10 * t92
-			}
-			t95 := c26 * (Sv2SlopeXm[j]*faceXm23 + Sv2SlopeYm[j]*faceYm23 - Sv2SlopeXp[j]*faceXp23 - Sv2SlopeYp[j]*faceYp22)
-			t96 := faceXp46 + (faceYp44 + (t93 + (faceXm40 + (faceYm40 - faceYp39 - faceXp40)))) - faceYm46 - faceXm46
-			t97 := c25*(t90+(faceXm21+(faceYm21-faceYp20-faceXp21))) + t95 + (t96 - t94)
-			t98 := c40*(t48*(t50/t49*(wTC[j]*t80))) + (c37*(t60*t69) + t97)
-			eps0Bar += Sv2SlopeC[j]*(c26*t91-t61*(c33*t66+c38*t69)) + (c39*(t60*t66) + t98)
+			t38 := c25*(t33-c11*(t14*t17)) - t14*(c35*t20+c30*t34)
+			t39 := faceXm39 + (faceYm39 + (t32 + (faceXm26 + (faceYm26 - faceYp25 - faceXp26))) - faceYp38 - faceXp39)
+			t40 := c25 * (Sv2SlopeXm[j]*faceXm28 + Sv2SlopeYm[j]*faceYm28 - Sv2SlopeXp[j]*faceXp28 - Sv2SlopeYp[j]*faceYp27)
+			t41 := c41*(t10*(wTC[j]*t21*(t23/t22))) + (c34*(t13*t20) + (t37 + t39) + t40)
+			eps0Bar += Sv2SlopeC[j]*t38 + (c38*(t13*t17) + (c40*(t13*t34) + t41))
 		}
 	}
 	a.BarParam[0] += pBar

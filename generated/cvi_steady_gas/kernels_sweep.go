@@ -7,6 +7,52 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
+// sweepOnce computes, once for each cell, what sweep reads at several:
+//
+//	cell = 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//
+// Runs over the region of sweep, and as far beyond as that reads.
+// Reads Val[State], Val[Call].
+func sweepOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	n := g.N[1] + 2
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
+	c4 := 1 - eps0
+	c5 := 8.3e-07 * c4
+	c6 := 1.1176 * c4
+	c7 := 0.0006217 * c4
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		for j := range n {
+			t := epsC[j] * SvC[j] * (c3 / Sv2C[j]) / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j]))
+			t2 := TC[j] * (c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 108300*t)
+			cellC[j] = 1 / t2
+			t3 := TC[j] * TC[j]
+			t4 := TC[j] * t3
+			t5 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t3 + 5.3e-09*t4)
+			t6 := t5 + epsC[j]*(-0.00039333+(1.5207e-11*t4-4.8574e-08*t3+0.00010184*TC[j]))
+			cell2C[j] = c6 + t6 - c7*TC[j] + c5*t3
+		}
+	}
+}
+
 // sweep computes
 //
 //	out = z - omega*(alpha*m - beta*f - rhs)/D, D the diagonal of the derivative in z
@@ -44,36 +90,40 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 1 - eps0
-	c5 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c6 := 1800 * c4
+	c5 := 1800 * c3
 	p2ADH := p2A * dH
-	c7 := 12027.235504494272 * p2ADH
+	c6 := 12027.235504494272 * p2ADH
 	invDxSq := invDx * invDx
-	c8 := 2 * invDxSq
+	c7 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c9 := 2 * invDySq
-	c10 := 0.14445912564448074 * (p2A * beta)
-	c11 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
-	c12 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
-	c13 := 12027.235504494272 * (p2A * gamma)
-	c14 := 2 * (invDySq * beta)
-	c15 := 2 * (invDxSq * beta)
-	c16 := 12027.235504494272 * (p2ADH * beta)
-	c17 := 0.001 * beta
-	c18 := 2.8516 * beta
-	c19 := 8.3e-07 * c4
-	c20 := 0.0006217 * c4
-	c21 := 1.1176 * c4
+	c8 := 2 * invDySq
+	c9 := 0.14445912564448074 * (p2A * beta)
+	c10 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
+	c11 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
+	c12 := 12027.235504494272 * (p2A * gamma)
+	c13 := 2 * (invDySq * beta)
+	c14 := 2 * (invDxSq * beta)
+	c15 := 12027.235504494272 * (p2ADH * beta)
+	c16 := 2.8516 * beta
+	c17 := 0.0006217 * (eps0 - 1)
+	c18 := 8.3e-07*c3 - 2.05e-05*eps0
+	c19 := 0.002 * beta
+	ahead := a.Slabs(2, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			sweepOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -84,145 +134,112 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		rhsYgC := rhsYg[p:][:n]
 		rhsTC := rhsT[p:][:n]
 		rhsEpsC := rhsEps[p:][:n]
 		outYgC := outYg[p:][:n]
 		outTC := outT[p:][:n]
 		outEpsC := outEps[p:][:n]
-		SvXm := Sv[p-strideX:][:n]
-		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
-		SvYp := Sv[p+1:][:n]
-		SvXp := Sv[p+strideX:][:n]
-		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
-		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Xp := Sv2[p+strideX:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:67
-			t := c3 / Sv2C[j]
-			t2 := epsC[j] * SvC[j] * t
-			t3 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 108300*(t2/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
-			t4 := 1 / (TC[j] * t3)
-			t8 := epsXm[j] * SvXm[j] * (c3 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t9 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 108300*t8)
-			t10 := 1 / t9
-			faceXm := t4
-			if insideXm != 0 {
-				faceXm = t10
-			}
-			faceXm2 := t10
+			t := c2 / Sv2C[j]
+			t4 := c4 / TC[j]
+			t5 := vec.Exp(-t4)
+			t6 := epsC[j] * SvC[j] * t * t5
+			t7 := ygC[j] * t6
+			t8 := t7 / TC[j]
+			t9 := 1 / TC[j]
+			faceXp2 := cellXp[j]
 			if insideX != 0 {
-				faceXm2 = t4
+				faceXp2 = cellC[j]
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := float64(0)
-			if faceXm3 != 0 {
-				faceXm4 = faceXm * faceXm2 / faceXm3
-			}
-			t14 := epsYm[j] * SvYm[j] * (c3 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t15 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 108300*t14)
-			t16 := 1 / t15
-			faceYm := t4
-			if insideYm[j] != 0 {
-				faceYm = t16
-			}
-			faceYm2 := t16
-			if insideY[j] != 0 {
-				faceYm2 = t4
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := float64(0)
-			if faceYm3 != 0 {
-				faceYm4 = faceYm * faceYm2 / faceYm3
-			}
-			t20 := c5 / TC[j]
-			t21 := vec.Exp(-t20)
-			t22 := t2 * t21
-			t23 := ygC[j] * t22
-			t24 := t23 / TC[j]
-			t25 := epsXp[j] * SvXp[j] * (c3 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t26 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 108300*t25)
-			t27 := 1 / t26
-			faceXp := t27
-			if insideX != 0 {
-				faceXp = t4
-			}
-			faceXp2 := t4
+			faceXp3 := cellC[j]
 			if insideXp != 0 {
-				faceXp2 = t27
+				faceXp3 = cellXp[j]
 			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := float64(0)
-			if faceXp3 != 0 {
-				faceXp4 = faceXp * faceXp2 / faceXp3
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := float64(0)
+			if faceXp4 != 0 {
+				faceXp5 = faceXp2 * faceXp3 / faceXp4
 			}
-			t28 := epsYp[j] * SvYp[j] * (c3 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t29 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 108300*t28)
-			t30 := 1 / t29
-			faceYp := t30
+			faceXm2 := cellC[j]
+			if insideXm != 0 {
+				faceXm2 = cellXm[j]
+			}
+			faceXm3 := cellXm[j]
+			if insideX != 0 {
+				faceXm3 = cellC[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := float64(0)
+			if faceXm4 != 0 {
+				faceXm5 = faceXm2 * faceXm3 / faceXm4
+			}
+			faceYp2 := cellYp[j]
 			if insideY[j] != 0 {
-				faceYp = t4
+				faceYp2 = cellC[j]
 			}
-			faceYp2 := t4
+			faceYp3 := cellC[j]
 			if insideYp[j] != 0 {
-				faceYp2 = t30
+				faceYp3 = cellYp[j]
 			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := float64(0)
-			if faceYp3 != 0 {
-				faceYp4 = faceYp * faceYp2 / faceYp3
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := float64(0)
+			if faceYp4 != 0 {
+				faceYp5 = faceYp2 * faceYp3 / faceYp4
 			}
-			t31 := 1 / TC[j]
-			t52 := c13*(t22*t31) + (c11*(faceYm4+faceYp4) + c12*(faceXm4+faceXp4))
-			t62 := c12*((ygXp[j]-ygC[j])*faceXp4-(ygC[j]-ygXm[j])*faceXm4) - c13*t24
-			t63 := rhsYgC[j] + (t62 + c11*((ygYp[j]-ygC[j])*faceYp4-(ygC[j]-ygYm[j])*faceYm4))
-			outYgC[j] = ygC[j] + omega*(t63/t52)
+			faceYm2 := cellC[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cellYm[j]
+			}
+			faceYm3 := cellYm[j]
+			if insideY[j] != 0 {
+				faceYm3 = cellC[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := float64(0)
+			if faceYm4 != 0 {
+				faceYm5 = faceYm2 * faceYm3 / faceYm4
+			}
+			t16 := c12*(t6*t9) + c11*(faceXp5+faceXm5) + c10*(faceYp5+faceYm5)
+			t17 := rhsYgC[j] + c11*((ygXp[j]-ygC[j])*faceXp5-(ygC[j]-ygXm[j])*faceXm5) - c12*t8
+			t18 := (t17 + c10*((ygYp[j]-ygC[j])*faceYp5-(ygC[j]-ygYm[j])*faceYm5)) / t16
+			outYgC[j] = ygC[j] + omega*t18
 			// cvi_steady_gas.pde:68
-			t5 := TC[j] * TC[j]
-			t6 := TC[j] * t5
-			t7 := eps0 - epsC[j]
-			t11 := TXm[j] * TXm[j]
-			t12 := TXm[j] * t11
-			t13 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t11 + 5.3e-09*t12)
-			t17 := TYm[j] * TYm[j]
-			t18 := TYm[j] * t17
-			t19 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t17 + 5.3e-09*t18)
-			t32 := c6 + 2000*t7
-			t33 := t32 * (-42.4678 + 2.8516*TC[j] - 0.001*t5)
-			t34 := 1 / t33
+			t2 := TC[j] * TC[j]
+			t3 := eps0 - epsC[j]
+			t10 := c5 + 2000*t3
+			t11 := t10 * (-42.4678 + 2.8516*TC[j] - 0.001*t2)
+			t12 := 1 / t11
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t35 := TXp[j] * TXp[j]
-			t36 := TXp[j] * t35
-			t37 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t35 + 5.3e-09*t36)
 			dTXp := TXp[j] - TC[j]
-			t38 := TYp[j] * TYp[j]
-			t39 := TYp[j] * t38
-			t40 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t38 + 5.3e-09*t39)
 			dTYp := TYp[j] - TC[j]
-			faceYp5 := t34 * dTYp
-			faceXp5 := t34 * dTXp
-			faceYm5 := t34 * dTYm
-			faceXm5 := t34 * dTXm
-			t41 := t7*(-3.466+0.0271*TC[j]-2.05e-05*t5+5.3e-09*t6) + epsC[j]*(-0.00039333+(1.5207e-11*t6-4.8574e-08*t5+0.00010184*TC[j]))
-			t42 := c21 + t41 - c20*TC[j] + c19*t5
-			t43 := t37 + epsXp[j]*(-0.00039333+(1.5207e-11*t36-4.8574e-08*t35+0.00010184*TXp[j]))
-			t44 := c21 + t43 - c20*TXp[j] + c19*t35
-			faceXp6 := t44
+			faceYp := t12 * dTYp
+			faceXp := t12 * dTXp
+			faceYm := t12 * dTYm
+			faceXm := t12 * dTXm
+			t13 := 5.3e-09*t3 + 1.5207e-11*epsC[j]
+			faceXp6 := cell2Xp[j]
 			if insideX != 0 {
-				faceXp6 = t42
+				faceXp6 = cell2C[j]
 			}
-			faceXp7 := t42
+			faceXp7 := cell2C[j]
 			if insideXp != 0 {
-				faceXp7 = t44
+				faceXp7 = cell2Xp[j]
 			}
 			faceXp8 := faceXp6 + faceXp7
 			faceXp9 := faceXp6 * faceXp7 / faceXp8
@@ -230,15 +247,13 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceXp8 != 0 {
 				faceXp10 = faceXp9
 			}
-			t45 := t13 + epsXm[j]*(-0.00039333+(1.5207e-11*t12-4.8574e-08*t11+0.00010184*TXm[j]))
-			t46 := c21 + t45 - c20*TXm[j] + c19*t11
-			faceXm6 := t42
+			faceXm6 := cell2C[j]
 			if insideXm != 0 {
-				faceXm6 = t46
+				faceXm6 = cell2Xm[j]
 			}
-			faceXm7 := t46
+			faceXm7 := cell2Xm[j]
 			if insideX != 0 {
-				faceXm7 = t42
+				faceXm7 = cell2C[j]
 			}
 			faceXm8 := faceXm6 + faceXm7
 			faceXm9 := faceXm6 * faceXm7 / faceXm8
@@ -246,15 +261,13 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceXm8 != 0 {
 				faceXm10 = faceXm9
 			}
-			t47 := t40 + epsYp[j]*(-0.00039333+(1.5207e-11*t39-4.8574e-08*t38+0.00010184*TYp[j]))
-			t48 := c21 + t47 - c20*TYp[j] + c19*t38
-			faceYp6 := t48
+			faceYp6 := cell2Yp[j]
 			if insideY[j] != 0 {
-				faceYp6 = t42
+				faceYp6 = cell2C[j]
 			}
-			faceYp7 := t42
+			faceYp7 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp7 = t48
+				faceYp7 = cell2Yp[j]
 			}
 			faceYp8 := faceYp6 + faceYp7
 			faceYp9 := faceYp6 * faceYp7 / faceYp8
@@ -262,15 +275,13 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYp8 != 0 {
 				faceYp10 = faceYp9
 			}
-			t49 := t19 + epsYm[j]*(-0.00039333+(1.5207e-11*t18-4.8574e-08*t17+0.00010184*TYm[j]))
-			t50 := c21 + t49 - c20*TYm[j] + c19*t17
-			faceYm6 := t42
+			faceYm6 := cell2C[j]
 			if insideYm[j] != 0 {
-				faceYm6 = t50
+				faceYm6 = cell2Ym[j]
 			}
-			faceYm7 := t50
+			faceYm7 := cell2Ym[j]
 			if insideY[j] != 0 {
-				faceYm7 = t42
+				faceYm7 = cell2C[j]
 			}
 			faceYm8 := faceYm6 + faceYm7
 			faceYm9 := faceYm6 * faceYm7 / faceYm8
@@ -278,16 +289,16 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t51 := c8*(dTXp*faceXp10-dTXm*faceXm10) - c7*t24 + c9*(dTYp*faceYp10-dTYm*faceYm10)
-			faceXp11 := faceXp5 * (1 / faceXp8)
-			faceXp12 := faceXp5 * (faceXp9 / faceXp8)
-			faceYp11 := faceYp5 * (1 / faceYp8)
-			faceYp12 := faceYp5 * (faceYp9 / faceYp8)
-			faceYm11 := faceYm5 * (1 / faceYm8)
-			faceYm12 := faceYm5 * (faceYm9 / faceYm8)
+			t14 := c7*(dTXp*faceXp10-dTXm*faceXm10) - c6*t8 + c8*(dTYp*faceYp10-dTYm*faceYm10)
+			faceXp11 := faceXp * (1 / faceXp8)
+			faceXp12 := faceXp * (faceXp9 / faceXp8)
+			faceYp11 := faceYp * (1 / faceYp8)
+			faceYp12 := faceYp * (faceYp9 / faceYp8)
+			faceYm11 := faceYm * (1 / faceYm8)
+			faceYm12 := faceYm * (faceYm9 / faceYm8)
 			faceYm13 := float64(0)
 			if insideY[j] != 0 {
-				faceYm13 = c14 * (faceYm6*faceYm11 - faceYm12)
+				faceYm13 = c13 * (faceYm6*faceYm11 - faceYm12)
 			}
 			faceYm14 := float64(0)
 			if faceYm8 != 0 {
@@ -297,11 +308,11 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp13 = 0
 			} else {
-				faceYp13 = c14 * (faceYp6*faceYp11 - faceYp12)
+				faceYp13 = c13 * (faceYp6*faceYp11 - faceYp12)
 			}
 			faceYp14 := float64(0)
 			if insideY[j] != 0 {
-				faceYp14 = c14 * (faceYp7*faceYp11 - faceYp12)
+				faceYp14 = c13 * (faceYp7*faceYp11 - faceYp12)
 			}
 			faceYp15 := float64(0)
 			if faceYp8 != 0 {
@@ -311,7 +322,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp13 = 0
 			} else {
-				faceXp13 = c15 * (faceXp6*faceXp11 - faceXp12)
+				faceXp13 = c14 * (faceXp6*faceXp11 - faceXp12)
 			}
 			faceXp14 := float64(0)
 			if faceXp8 != 0 {
@@ -319,7 +330,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp15 := float64(0)
 			if insideX != 0 {
-				faceXp15 = c15 * (faceXp7*faceXp11 - faceXp12)
+				faceXp15 = c14 * (faceXp7*faceXp11 - faceXp12)
 			}
 			faceXp16 := float64(0)
 			if faceXp8 != 0 {
@@ -329,17 +340,17 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm15 = 0
 			} else {
-				faceYm15 = c14 * (faceYm7*faceYm11 - faceYm12)
+				faceYm15 = c13 * (faceYm7*faceYm11 - faceYm12)
 			}
 			faceYm16 := float64(0)
 			if faceYm8 != 0 {
 				faceYm16 = faceYm15
 			}
-			faceXm11 := faceXm5 * (1 / faceXm8)
-			faceXm12 := faceXm5 * (faceXm9 / faceXm8)
+			faceXm11 := faceXm * (1 / faceXm8)
+			faceXm12 := faceXm * (faceXm9 / faceXm8)
 			faceXm13 := float64(0)
 			if insideX != 0 {
-				faceXm13 = c15 * (faceXm6*faceXm11 - faceXm12)
+				faceXm13 = c14 * (faceXm6*faceXm11 - faceXm12)
 			}
 			faceXm14 := float64(0)
 			if faceXm8 != 0 {
@@ -349,36 +360,110 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm15 = 0
 			} else {
-				faceXm15 = c15 * (faceXm7*faceXm11 - faceXm12)
+				faceXm15 = c14 * (faceXm7*faceXm11 - faceXm12)
 			}
 			faceXm16 := float64(0)
 			if faceXm8 != 0 {
 				faceXm16 = faceXm15
 			}
-			t53 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
-			t54 := t7 * t53
-			t55 := t32 * (t34 / t33 * t51)
-			t56 := epsC[j] * t53
-			t57 := 5.3e-09*t54 + 1.5207e-11*t56
-			t58 := float64(0)
-			if t53 != 0 {
-				t58 = TC[j]*t57 + (c19*t53 - 2.05e-05*t54 - 4.8574e-08*t56)
+			t15 := 0.0271*t3 + c17 + 0.00010184*epsC[j] + t2*t13 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t13+c18)))
+			t19 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
+			t20 := float64(0)
+			if t19 != 0 {
+				t20 = t15 * t19
 			}
-			t59 := t58 - c17*t55
-			t60 := float64(0)
-			if t59 != 0 {
-				t60 = TC[j] * t59
-			}
-			t61 := float64(0)
-			if t53 != 0 {
-				t61 = t5*t57 + (0.00010184*t56 + (0.0271*t54 - c20*t53))
-			}
-			t64 := c14*(faceYp10+faceYm10) + c15*(faceXp10+faceXm10) + c16*(t20/TC[j]*(t23*t31)-t24/TC[j])
-			t65 := (alpha*TC[j] - beta*(t34*t51) - rhsTC[j]) / (t34*t64 + (2*t60 + (alpha + c18*t55 + t61)))
-			outTC[j] = TC[j] - omega*t65
+			t21 := c14*(faceXp10+faceXm10) + c15*(t4/TC[j]*(t7*t9)-t8/TC[j])
+			t22 := t10*(t12/t11*t14)*(c16-c19*TC[j]) + (alpha + t20)
+			t23 := (alpha*TC[j] - beta*(t12*t14) - rhsTC[j]) / (t12*(c13*(faceYp10+faceYm10)+t21) + t22)
+			outTC[j] = TC[j] - omega*t23
 			// cvi_steady_gas.pde:69
-			t66 := (alpha*epsC[j] + c10*t24 - rhsEpsC[j]) / (alpha + c10*(t31*(ygC[j]*(t21*(SvC[j]*t)))))
-			outEpsC[j] = epsC[j] - omega*t66
+			t24 := (alpha*epsC[j] + c9*t8 - rhsEpsC[j]) / (alpha + c9*(t9*(ygC[j]*(t5*(SvC[j]*t)))))
+			outEpsC[j] = epsC[j] - omega*t24
+		}
+	}
+}
+
+// sweepAdjointOnce computes, once for each cell, what sweepAdjoint reads at several:
+//
+//	cell = pow(eps[i,j], 1.6666666666666665)
+//	cell2 = pow(0.0033540164346805303*T[i,j], 1.75)
+//	cell3 = eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))
+//	cell4 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell5 = exp(-0.12027235504494273*Ea/T[i,j])
+//	cell6 = yg[i,j]*eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])*exp(-0.12027235504494273*Ea/T[i,j])/T[i,j]/T[i,j]
+//	cell7 = 1/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
+//	cell8 = 1/T[i,j]/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
+//	cell9 = 12027.235504494272*p*A*dH*beta*exp(-0.12027235504494273*Ea/T[i,j])*eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])*yg[i,j]*(0.12027235504494273*Ea/T[i,j]/T[i,j])/T[i,j]/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
+//	cell10 = 0.0271*(eps0 - eps[i,j]) + 0.0006217*(eps0 - 1) + 0.00010184*eps[i,j] + T[i,j]*T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 2*T[i,j]*(2.0451426e-05*eps[i,j] + T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 8.3e-07*(1 - eps0) - 2.05e-05*eps0)
+//
+// Runs over the region of sweepAdjoint, and as far beyond as that reads.
+// Reads Val[State], Val[Call].
+func sweepAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	A := a.Param[1]
+	Ea := a.Param[2]
+	dH := a.Param[3]
+	eps0 := a.Param[4]
+	beta := a.Beta
+	yg := a.Val[kernel.State][0]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	n := g.N[1] + 2*g.Halo + 4
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
+	c5 := 1800 * c3
+	c6 := 12027.235504494272 * (p2 * A * dH * beta)
+	c7 := 8.3e-07 * c3
+	c8 := 0.0006217 * (eps0 - 1)
+	c9 := 1.1176 * c3
+	c10 := 0.0006217 * c3
+	c11 := c7 - 2.05e-05*eps0
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -g.Halo-2, 0)
+		s := g.SlabIndex(-g.Halo-2, 0)
+		ygC := yg[p:][:n]
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell6C := a.Slab(5, i)[s:][:n]
+		cell7C := a.Slab(6, i)[s:][:n]
+		cell8C := a.Slab(7, i)[s:][:n]
+		cell9C := a.Slab(8, i)[s:][:n]
+		cell10C := a.Slab(9, i)[s:][:n]
+		for j := range n {
+			cellC[j] = vec.Pow(epsC[j], 1.6666666666666665)
+			cell2C[j] = vec.Pow(0.0033540164346805303*TC[j], 1.75)
+			t := epsC[j] * SvC[j] * (c2 / Sv2C[j])
+			cell3C[j] = t / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j]))
+			t2 := TC[j] * TC[j]
+			t3 := TC[j] * t2
+			t4 := eps0 - epsC[j]
+			t11 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell4C[j] = c9 + t11 - c10*TC[j] + c7*t2
+			t5 := c4 / TC[j]
+			t6 := vec.Exp(-t5)
+			cell5C[j] = t6
+			cell6C[j] = ygC[j] * (t * t6) / TC[j] / TC[j]
+			t7 := (c5 + 2000*t4) * (-42.4678 + 2.8516*TC[j] - 0.001*t2)
+			t8 := 1 / t7
+			cell7C[j] = t8 / t7
+			t9 := 1 / TC[j] * t8
+			cell8C[j] = t9
+			cell9C[j] = c6 * (t6 * (t * (ygC[j] * t9)) * (t5 / TC[j]))
+			t10 := 5.3e-09*t4 + 1.5207e-11*epsC[j]
+			cell10C[j] = 0.0271*t4 + c8 + 0.00010184*epsC[j] + t2*t10 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t10+c11)))
 		}
 	}
 }
@@ -451,37 +536,37 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c17 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
 	c18 := 12027.235504494272 * p2ADHBeta
-	c19 := 0.001 * beta
-	c20 := 2.8516 * beta
-	c21 := 8.3e-07 * c4
-	c22 := 0.0006217 * c4
-	c23 := 0.24054471008988546 * (c13 * omega)
-	c24 := 0.24054471008988546 * (c11 * omega)
-	c25 := 12027.235504494272 * (p2AGamma * omega)
-	c26 := 2 * omega
-	c27 := 9.7148e-08 * omega
-	c28 := 0.00010184 * omega
-	c29 := c4 * omega
-	c30 := 0.0006217 * c29
-	c31 := 1.66e-06 * c29
-	c32 := 0.0271 * omega
-	c33 := 4.1e-05 * omega
-	c34 := 12027.235504494272 * (p2ADHBeta * omega)
+	c19 := 2.8516 * beta
+	c20 := 0.24054471008988546 * (c13 * omega)
+	c21 := 0.24054471008988546 * (c11 * omega)
+	c22 := 12027.235504494272 * (p2AGamma * omega)
 	betaOmega := beta * omega
-	c35 := 2.8516 * betaOmega
-	c36 := 0.002 * betaOmega
-	c37 := 2 * (invDxSqBeta * omega)
-	c38 := 2 * (invDySqBeta * omega)
+	c23 := 0.002 * betaOmega
+	c24 := 34296.864764615864 * p2ADHBeta
+	c25 := 2.4054471008988544e+07 * p2ADHBeta
+	c26 := 12027.235504494272 * (p2ADHBeta * omega)
+	c27 := 2.8516 * betaOmega
+	c28 := 2 * (invDxSqBeta * omega)
+	c29 := 2 * (invDySqBeta * omega)
 	alphaOmega := alpha * omega
-	c39 := 0.14445912564448074 * (p2ABeta * omega)
-	c40 := 1.1176 * c4
+	c30 := 0.14445912564448074 * (p2ABeta * omega)
+	c31 := c6 + 2000*eps0
+	c32 := 0.002 * beta
+	c33 := 1.66e-06*c4 - 4.1e-05*eps0
+	c34 := 24.054471008988546 * p2ADHBeta
+	ahead := a.Slabs(10, 4)
+	ready := lo - 2
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+2; ready += ahead {
+			sweepAdjointOnce(a, ready, min(ready+ahead, hi+2))
+		}
 		insideXm2 := a.In[0][i+g.Depth-2]
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		insideXp2 := a.In[0][i+g.Depth+2]
 		p := g.Index(i, -g.Halo, 0)
+		s := g.SlabIndex(-g.Halo, 0)
 		ygXm2 := yg[p-2*strideX:][:n]
 		ygXmYm := yg[p-strideX-1:][:n]
 		ygXm := yg[p-strideX:][:n]
@@ -508,19 +593,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		TXp := T[p+strideX:][:n]
 		TXpYp := T[p+strideX+1:][:n]
 		TXp2 := T[p+2*strideX:][:n]
-		epsXm2 := eps[p-2*strideX:][:n]
-		epsXmYm := eps[p-strideX-1:][:n]
 		epsXm := eps[p-strideX:][:n]
-		epsXmYp := eps[p-strideX+1:][:n]
-		epsYm2 := eps[p-2:][:n]
 		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
 		epsYp := eps[p+1:][:n]
-		epsYp2 := eps[p+2:][:n]
-		epsXpYm := eps[p+strideX-1:][:n]
 		epsXp := eps[p+strideX:][:n]
-		epsXpYp := eps[p+strideX+1:][:n]
-		epsXp2 := eps[p+2*strideX:][:n]
 		ygBarC := ygBar[p:][:n]
 		TBarC := TBar[p:][:n]
 		epsBarC := epsBar[p:][:n]
@@ -546,3284 +623,2725 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wTYp := wT[p+1:][:n]
 		wTXp := wT[p+strideX:][:n]
 		wEpsC := wEps[p:][:n]
-		SvXm2 := Sv[p-2*strideX:][:n]
-		SvXmYm := Sv[p-strideX-1:][:n]
 		SvXm := Sv[p-strideX:][:n]
-		SvXmYp := Sv[p-strideX+1:][:n]
-		SvYm2 := Sv[p-2:][:n]
 		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
 		SvYp := Sv[p+1:][:n]
-		SvYp2 := Sv[p+2:][:n]
-		SvXpYm := Sv[p+strideX-1:][:n]
 		SvXp := Sv[p+strideX:][:n]
-		SvXpYp := Sv[p+strideX+1:][:n]
-		SvXp2 := Sv[p+2*strideX:][:n]
-		Sv2Xm2 := Sv2[p-2*strideX:][:n]
-		Sv2XmYm := Sv2[p-strideX-1:][:n]
 		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2XmYp := Sv2[p-strideX+1:][:n]
-		Sv2Ym2 := Sv2[p-2:][:n]
 		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
 		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Yp2 := Sv2[p+2:][:n]
-		Sv2XpYm := Sv2[p+strideX-1:][:n]
 		Sv2Xp := Sv2[p+strideX:][:n]
-		Sv2XpYp := Sv2[p+strideX+1:][:n]
-		Sv2Xp2 := Sv2[p+2*strideX:][:n]
 		SvSlopeC := SvSlope[p:][:n]
+		cellXm2 := a.Slab(0, i-2)[s:][:n]
+		cellXmYm := a.Slab(0, i-1)[s-1:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellXmYp := a.Slab(0, i-1)[s+1:][:n]
+		cellYm2 := a.Slab(0, i)[s-2:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellYp2 := a.Slab(0, i)[s+2:][:n]
+		cellXpYm := a.Slab(0, i+1)[s-1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cellXpYp := a.Slab(0, i+1)[s+1:][:n]
+		cellXp2 := a.Slab(0, i+2)[s:][:n]
+		cell2Xm2 := a.Slab(1, i-2)[s:][:n]
+		cell2XmYm := a.Slab(1, i-1)[s-1:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2XmYp := a.Slab(1, i-1)[s+1:][:n]
+		cell2Ym2 := a.Slab(1, i)[s-2:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Yp2 := a.Slab(1, i)[s+2:][:n]
+		cell2XpYm := a.Slab(1, i+1)[s-1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell2XpYp := a.Slab(1, i+1)[s+1:][:n]
+		cell2Xp2 := a.Slab(1, i+2)[s:][:n]
+		cell3Xm2 := a.Slab(2, i-2)[s:][:n]
+		cell3XmYm := a.Slab(2, i-1)[s-1:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3XmYp := a.Slab(2, i-1)[s+1:][:n]
+		cell3Ym2 := a.Slab(2, i)[s-2:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Yp2 := a.Slab(2, i)[s+2:][:n]
+		cell3XpYm := a.Slab(2, i+1)[s-1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell3XpYp := a.Slab(2, i+1)[s+1:][:n]
+		cell3Xp2 := a.Slab(2, i+2)[s:][:n]
+		cell4Xm2 := a.Slab(3, i-2)[s:][:n]
+		cell4XmYm := a.Slab(3, i-1)[s-1:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4XmYp := a.Slab(3, i-1)[s+1:][:n]
+		cell4Ym2 := a.Slab(3, i)[s-2:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Yp2 := a.Slab(3, i)[s+2:][:n]
+		cell4XpYm := a.Slab(3, i+1)[s-1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell4XpYp := a.Slab(3, i+1)[s+1:][:n]
+		cell4Xp2 := a.Slab(3, i+2)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
+		cell6Xm := a.Slab(5, i-1)[s:][:n]
+		cell6Ym := a.Slab(5, i)[s-1:][:n]
+		cell6C := a.Slab(5, i)[s:][:n]
+		cell6Yp := a.Slab(5, i)[s+1:][:n]
+		cell6Xp := a.Slab(5, i+1)[s:][:n]
+		cell7Xm := a.Slab(6, i-1)[s:][:n]
+		cell7Ym := a.Slab(6, i)[s-1:][:n]
+		cell7C := a.Slab(6, i)[s:][:n]
+		cell7Yp := a.Slab(6, i)[s+1:][:n]
+		cell7Xp := a.Slab(6, i+1)[s:][:n]
+		cell8C := a.Slab(7, i)[s:][:n]
+		cell9Xm := a.Slab(8, i-1)[s:][:n]
+		cell9Ym := a.Slab(8, i)[s-1:][:n]
+		cell9C := a.Slab(8, i)[s:][:n]
+		cell9Yp := a.Slab(8, i)[s+1:][:n]
+		cell9Xp := a.Slab(8, i+1)[s:][:n]
+		cell10Xm := a.Slab(9, i-1)[s:][:n]
+		cell10Ym := a.Slab(9, i)[s-1:][:n]
+		cell10C := a.Slab(9, i)[s:][:n]
+		cell10Yp := a.Slab(9, i)[s+1:][:n]
+		cell10Xp := a.Slab(9, i+1)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:67, 68, 69
-			t := vec.Pow(epsC[j], 1.6666666666666665)
-			t2 := 0.0033540164346805303 * TC[j]
-			t3 := vec.Pow(t2, 1.75)
-			t4 := t * t3
-			t5 := c / t4
-			t6 := epsC[j] * epsC[j]
-			t7 := epsC[j] * t6
-			t8 := c3 / Sv2C[j]
-			t9 := epsC[j] * SvC[j] * t8
-			t10 := vec.Sqrt(813.0800766866244 * TC[j])
-			t11 := t7 * t10
-			t12 := t9 / t11
-			t13 := t5 + 108300*t12
-			t14 := TC[j] * t13
-			t15 := 1 / t14
-			t16 := TC[j] * TC[j]
-			t17 := TC[j] * t16
-			t18 := eps0 - epsC[j]
-			t19 := -3.466 + 0.0271*TC[j] - 2.05e-05*t16 + 5.3e-09*t17
-			t20 := epsXm[j] * SvXm[j] * (c3 / Sv2Xm[j])
-			t21 := c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 108300*(t20/(epsXm[j]*(epsXm[j]*epsXm[j])*vec.Sqrt(813.0800766866244*TXm[j])))
-			t22 := 1 / (TXm[j] * t21)
-			faceXm := t15
-			if insideXm != 0 {
-				faceXm = t22
-			}
-			faceXm2 := t22
-			if insideX != 0 {
-				faceXm2 = t15
-			}
-			t23 := TXm[j] * TXm[j]
-			t24 := TXm[j] * t23
-			t25 := eps0 - epsXm[j]
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			t26 := epsYm[j] * SvYm[j] * (c3 / Sv2Ym[j])
-			t27 := c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 108300*(t26/(epsYm[j]*(epsYm[j]*epsYm[j])*vec.Sqrt(813.0800766866244*TYm[j])))
-			t28 := 1 / (TYm[j] * t27)
-			faceYm := t15
-			if insideYm[j] != 0 {
-				faceYm = t28
-			}
-			faceYm2 := t28
-			if insideY[j] != 0 {
-				faceYm2 = t15
-			}
-			t29 := TYm[j] * TYm[j]
-			t30 := TYm[j] * t29
-			t31 := eps0 - epsYm[j]
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t32 := c5 / TC[j]
-			t33 := vec.Exp(-t32)
-			t34 := t9 * t33
-			t35 := ygC[j] * t34 / TC[j]
-			t36 := epsXp[j] * SvXp[j] * (c3 / Sv2Xp[j])
-			t37 := c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 108300*(t36/(epsXp[j]*(epsXp[j]*epsXp[j])*vec.Sqrt(813.0800766866244*TXp[j])))
-			t38 := 1 / (TXp[j] * t37)
-			faceXp := t38
-			if insideX != 0 {
-				faceXp = t15
-			}
-			faceXp2 := t15
-			if insideXp != 0 {
-				faceXp2 = t38
-			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
-			}
-			t39 := epsYp[j] * SvYp[j] * (c3 / Sv2Yp[j])
-			t40 := c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 108300*(t39/(epsYp[j]*(epsYp[j]*epsYp[j])*vec.Sqrt(813.0800766866244*TYp[j])))
-			t41 := 1 / (TYp[j] * t40)
-			faceYp := t41
-			if insideY[j] != 0 {
-				faceYp = t15
-			}
-			faceYp2 := t15
-			if insideYp[j] != 0 {
-				faceYp2 = t41
-			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
-			}
-			t42 := 1 / TC[j]
-			t43 := t35 / TC[j]
-			t44 := c6 + 2000*t18
-			t45 := -42.4678 + 2.8516*TC[j] - 0.001*t16
-			t46 := t44 * t45
-			t47 := 1 / t46
+			t3 := c3 / Sv2C[j]
+			t4 := epsC[j] * SvC[j] * t3
+			t7 := TC[j] * TC[j]
+			t8 := eps0 - epsC[j]
+			t9 := 1 / TC[j]
+			t10 := c6 + 2000*t8
+			t11 := -42.4678 + 2.8516*TC[j] - 0.001*t7
+			t12 := t10 * t11
+			t13 := 1 / t12
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t48 := TXp[j] * TXp[j]
-			t49 := TXp[j] * t48
-			t50 := eps0 - epsXp[j]
 			dTXp := TXp[j] - TC[j]
-			t51 := TYp[j] * TYp[j]
-			t52 := TYp[j] * t51
-			t53 := eps0 - epsYp[j]
 			dTYp := TYp[j] - TC[j]
-			faceYp7 := t47 * dTYp
-			faceXp7 := t47 * dTXp
-			faceYm7 := t47 * dTYm
-			faceXm7 := t47 * dTXm
-			t54 := t47 / t46
-			t55 := t42 * t47
-			t56 := ygC[j] * t55
-			t57 := t9 * t56
-			t58 := t33 * t57
-			t59 := t32 / TC[j]
-			t60 := ygC[j] * t42
-			t61 := t8 * (t33 * t60)
-			t62 := alpha + c10*(SvC[j]*t61)
-			t83 := epsXm2[j] * SvXm2[j] * (c3 / Sv2Xm2[j]) / (epsXm2[j] * (epsXm2[j] * epsXm2[j]) * vec.Sqrt(813.0800766866244*TXm2[j]))
-			t84 := TXm2[j] * (c/(vec.Pow(epsXm2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm2[j], 1.75)) + 108300*t83)
-			t85 := 1 / t84
-			t86 := t22
+			faceYp := t13 * dTYp
+			faceXp := t13 * dTXp
+			faceYm := t13 * dTYm
+			faceXm := t13 * dTXm
+			t14 := c5 / TC[j] / TC[j]
+			t15 := ygC[j] * t9
+			faceXp2 := cell4Xp[j]
+			if insideX != 0 {
+				faceXp2 = cell4C[j]
+			}
+			faceXp3 := cell4C[j]
+			if insideXp != 0 {
+				faceXp3 = cell4Xp[j]
+			}
+			faceXp4 := faceXp2 + faceXp3
+			faceXm2 := cell4C[j]
+			if insideXm != 0 {
+				faceXm2 = cell4Xm[j]
+			}
+			faceXm3 := cell4Xm[j]
+			if insideX != 0 {
+				faceXm3 = cell4C[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceYp2 := cell4Yp[j]
+			if insideY[j] != 0 {
+				faceYp2 = cell4C[j]
+			}
+			faceYp3 := cell4C[j]
+			if insideYp[j] != 0 {
+				faceYp3 = cell4Yp[j]
+			}
+			faceYp4 := faceYp2 + faceYp3
+			faceYm2 := cell4C[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cell4Ym[j]
+			}
+			faceYm3 := cell4Ym[j]
+			if insideY[j] != 0 {
+				faceYm3 = cell4C[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			t30 := 1 / (TXm[j] * (c/(cellXm[j]*cell2Xm[j]) + 108300*cell3Xm[j]))
+			t31 := cellC[j] * cell2C[j]
+			t32 := c / t31
+			t33 := t32 + 108300*cell3C[j]
+			t34 := TC[j] * t33
+			t35 := 1 / t34
+			faceXm5 := t35
+			if insideXm != 0 {
+				faceXm5 = t30
+			}
+			faceXm6 := t30
+			if insideX != 0 {
+				faceXm6 = t35
+			}
+			faceXm7 := faceXm5 + faceXm6
+			faceXm8 := faceXm5 * faceXm6 / faceXm7
+			faceXm9 := float64(0)
+			if faceXm7 != 0 {
+				faceXm9 = faceXm8
+			}
+			t36 := 1 / (TXp[j] * (c/(cellXp[j]*cell2Xp[j]) + 108300*cell3Xp[j]))
+			faceXp5 := t36
+			if insideX != 0 {
+				faceXp5 = t35
+			}
+			faceXp6 := t35
+			if insideXp != 0 {
+				faceXp6 = t36
+			}
+			faceXp7 := faceXp5 + faceXp6
+			faceXp8 := faceXp5 * faceXp6 / faceXp7
+			faceXp9 := float64(0)
+			if faceXp7 != 0 {
+				faceXp9 = faceXp8
+			}
+			t37 := 1 / (TYm[j] * (c/(cellYm[j]*cell2Ym[j]) + 108300*cell3Ym[j]))
+			faceYm5 := t35
+			if insideYm[j] != 0 {
+				faceYm5 = t37
+			}
+			faceYm6 := t37
+			if insideY[j] != 0 {
+				faceYm6 = t35
+			}
+			faceYm7 := faceYm5 + faceYm6
+			faceYm8 := faceYm5 * faceYm6 / faceYm7
+			faceYm9 := float64(0)
+			if faceYm7 != 0 {
+				faceYm9 = faceYm8
+			}
+			t38 := 1 / (TYp[j] * (c/(cellYp[j]*cell2Yp[j]) + 108300*cell3Yp[j]))
+			faceYp5 := t38
+			if insideY[j] != 0 {
+				faceYp5 = t35
+			}
+			faceYp6 := t35
+			if insideYp[j] != 0 {
+				faceYp6 = t38
+			}
+			faceYp7 := faceYp5 + faceYp6
+			faceYp8 := faceYp5 * faceYp6 / faceYp7
+			faceYp9 := float64(0)
+			if faceYp7 != 0 {
+				faceYp9 = faceYp8
+			}
+			faceXp12 := faceXp2 * faceXp3 / faceXp4
+			faceXp13 := float64(0)
+			if faceXp4 != 0 {
+				faceXp13 = faceXp12
+			}
+			faceXp14 := dTXp * faceXp13
+			faceXm12 := faceXm2 * faceXm3 / faceXm4
+			faceXm13 := float64(0)
+			if faceXm4 != 0 {
+				faceXm13 = faceXm12
+			}
+			faceXm14 := dTXm * faceXm13
+			faceYp12 := faceYp2 * faceYp3 / faceYp4
+			faceYp13 := float64(0)
+			if faceYp4 != 0 {
+				faceYp13 = faceYp12
+			}
+			faceYp14 := dTYp * faceYp13
+			faceYm12 := faceYm2 * faceYm3 / faceYm4
+			faceYm13 := float64(0)
+			if faceYm4 != 0 {
+				faceYm13 = faceYm12
+			}
+			faceYm14 := dTYm * faceYm13
+			faceXm15 := 1 / faceXm4
+			faceXm16 := faceXm12 / faceXm4
+			faceXp15 := 1 / faceXp4
+			faceXp16 := faceXp12 / faceXp4
+			faceYm15 := 1 / faceYm4
+			faceYm16 := faceYm12 / faceYm4
+			faceYp15 := 1 / faceYp4
+			faceYp16 := faceYp12 / faceYp4
+			t48 := t4 * cell5C[j]
+			t49 := t9 * t48
+			t50 := 1 / (TXmYp[j] * (c/(cellXmYp[j]*cell2XmYp[j]) + 108300*cell3XmYp[j]))
+			t51 := t50
+			if insideY[j] != 0 {
+				t51 = t30
+			}
+			t52 := t30
+			if insideYp[j] != 0 {
+				t52 = t50
+			}
+			t53 := t51 + t52
+			t54 := float64(0)
+			if t53 != 0 {
+				t54 = t51 * t52 / t53
+			}
+			t55 := epsXm[j] * SvXm[j] * (c3 / Sv2Xm[j]) * cell5Xm[j]
+			t56 := 1 / (TXmYm[j] * (c/(cellXmYm[j]*cell2XmYm[j]) + 108300*cell3XmYm[j]))
+			t57 := t30
+			if insideYm[j] != 0 {
+				t57 = t56
+			}
+			t58 := t56
+			if insideY[j] != 0 {
+				t58 = t30
+			}
+			t59 := t57 + t58
+			t60 := float64(0)
+			if t59 != 0 {
+				t60 = t57 * t58 / t59
+			}
+			t61 := 1 / (TXm2[j] * (c/(cellXm2[j]*cell2Xm2[j]) + 108300*cell3Xm2[j]))
+			t62 := t30
 			if insideXm2 != 0 {
-				t86 = t85
+				t62 = t61
 			}
-			t87 := t85
+			t63 := t61
 			if insideXm != 0 {
-				t87 = t22
+				t63 = t30
 			}
-			t88 := t86 + t87
-			t89 := float64(0)
-			if t88 != 0 {
-				t89 = t86 * t87 / t88
+			t64 := t62 + t63
+			t65 := float64(0)
+			if t64 != 0 {
+				t65 = t62 * t63 / t64
 			}
-			t90 := epsXmYm[j] * SvXmYm[j] * (c3 / Sv2XmYm[j]) / (epsXmYm[j] * (epsXmYm[j] * epsXmYm[j]) * vec.Sqrt(813.0800766866244*TXmYm[j]))
-			t91 := TXmYm[j] * (c/(vec.Pow(epsXmYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXmYm[j], 1.75)) + 108300*t90)
-			t92 := 1 / t91
-			t93 := t22
-			if insideYm[j] != 0 {
-				t93 = t92
-			}
-			t94 := t92
-			if insideY[j] != 0 {
-				t94 = t22
-			}
-			t95 := t93 + t94
-			t96 := float64(0)
-			if t95 != 0 {
-				t96 = t93 * t94 / t95
-			}
-			t97 := c5 / TXm[j]
-			t98 := t20 * vec.Exp(-t97)
-			t99 := epsXmYp[j] * SvXmYp[j] * (c3 / Sv2XmYp[j]) / (epsXmYp[j] * (epsXmYp[j] * epsXmYp[j]) * vec.Sqrt(813.0800766866244*TXmYp[j]))
-			t100 := TXmYp[j] * (c/(vec.Pow(epsXmYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXmYp[j], 1.75)) + 108300*t99)
-			t101 := 1 / t100
-			t102 := t101
-			if insideY[j] != 0 {
-				t102 = t22
-			}
-			t103 := t22
-			if insideYp[j] != 0 {
-				t103 = t101
-			}
-			t104 := t102 + t103
-			t105 := float64(0)
-			if t104 != 0 {
-				t105 = t102 * t103 / t104
-			}
-			t106 := 1 / TXm[j]
-			t107 := t28
-			if insideXm != 0 {
-				t107 = t92
-			}
-			t108 := t92
+			t66 := 1 / (TXpYm[j] * (c/(cellXpYm[j]*cell2XpYm[j]) + 108300*cell3XpYm[j]))
+			t67 := t66
 			if insideX != 0 {
-				t108 = t28
+				t67 = t37
 			}
-			t109 := t107 + t108
-			t110 := float64(0)
-			if t109 != 0 {
-				t110 = t107 * t108 / t109
+			t68 := t37
+			if insideXp != 0 {
+				t68 = t66
 			}
-			t111 := epsYm2[j] * SvYm2[j] * (c3 / Sv2Ym2[j]) / (epsYm2[j] * (epsYm2[j] * epsYm2[j]) * vec.Sqrt(813.0800766866244*TYm2[j]))
-			t112 := TYm2[j] * (c/(vec.Pow(epsYm2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm2[j], 1.75)) + 108300*t111)
-			t113 := 1 / t112
-			t114 := t28
+			t69 := t67 + t68
+			t70 := float64(0)
+			if t69 != 0 {
+				t70 = t67 * t68 / t69
+			}
+			t71 := epsYm[j] * SvYm[j] * (c3 / Sv2Ym[j]) * cell5Ym[j]
+			t72 := 1 / (TYm2[j] * (c/(cellYm2[j]*cell2Ym2[j]) + 108300*cell3Ym2[j]))
+			t73 := t37
 			if insideYm2[j] != 0 {
-				t114 = t113
+				t73 = t72
 			}
-			t115 := t113
+			t74 := t72
 			if insideYm[j] != 0 {
-				t115 = t28
+				t74 = t37
 			}
-			t116 := t114 + t115
-			t117 := float64(0)
-			if t116 != 0 {
-				t117 = t114 * t115 / t116
+			t75 := t73 + t74
+			t76 := float64(0)
+			if t75 != 0 {
+				t76 = t73 * t74 / t75
 			}
-			t118 := c5 / TYm[j]
-			t119 := t26 * vec.Exp(-t118)
-			t120 := epsXpYm[j] * SvXpYm[j] * (c3 / Sv2XpYm[j]) / (epsXpYm[j] * (epsXpYm[j] * epsXpYm[j]) * vec.Sqrt(813.0800766866244*TXpYm[j]))
-			t121 := TXpYm[j] * (c/(vec.Pow(epsXpYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXpYm[j], 1.75)) + 108300*t120)
-			t122 := 1 / t121
-			t123 := t122
-			if insideX != 0 {
-				t123 = t28
-			}
-			t124 := t28
-			if insideXp != 0 {
-				t124 = t122
-			}
-			t125 := t123 + t124
-			t126 := float64(0)
-			if t125 != 0 {
-				t126 = t123 * t124 / t125
-			}
-			t127 := 1 / TYm[j]
-			t128 := t41
+			t77 := t37
 			if insideXm != 0 {
-				t128 = t101
+				t77 = t56
 			}
-			t129 := t101
+			t78 := t56
 			if insideX != 0 {
-				t129 = t41
+				t78 = t37
 			}
-			t130 := t128 + t129
-			t131 := float64(0)
-			if t130 != 0 {
-				t131 = t128 * t129 / t130
+			t79 := t77 + t78
+			t80 := float64(0)
+			if t79 != 0 {
+				t80 = t77 * t78 / t79
 			}
-			t132 := c5 / TYp[j]
-			t133 := t39 * vec.Exp(-t132)
-			t134 := epsXpYp[j] * SvXpYp[j] * (c3 / Sv2XpYp[j]) / (epsXpYp[j] * (epsXpYp[j] * epsXpYp[j]) * vec.Sqrt(813.0800766866244*TXpYp[j]))
-			t135 := TXpYp[j] * (c/(vec.Pow(epsXpYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXpYp[j], 1.75)) + 108300*t134)
-			t136 := 1 / t135
-			t137 := t136
-			if insideX != 0 {
-				t137 = t41
-			}
-			t138 := t41
-			if insideXp != 0 {
-				t138 = t136
-			}
-			t139 := t137 + t138
-			t140 := float64(0)
-			if t139 != 0 {
-				t140 = t137 * t138 / t139
-			}
-			t141 := epsYp2[j] * SvYp2[j] * (c3 / Sv2Yp2[j]) / (epsYp2[j] * (epsYp2[j] * epsYp2[j]) * vec.Sqrt(813.0800766866244*TYp2[j]))
-			t142 := TYp2[j] * (c/(vec.Pow(epsYp2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp2[j], 1.75)) + 108300*t141)
-			t143 := 1 / t142
-			t144 := t143
+			t81 := 1 / (TYp2[j] * (c/(cellYp2[j]*cell2Yp2[j]) + 108300*cell3Yp2[j]))
+			t82 := t81
 			if insideYp[j] != 0 {
-				t144 = t41
+				t82 = t38
 			}
-			t145 := t41
+			t83 := t38
 			if insideYp2[j] != 0 {
-				t145 = t143
+				t83 = t81
 			}
-			t146 := t144 + t145
-			t147 := float64(0)
-			if t146 != 0 {
-				t147 = t144 * t145 / t146
+			t84 := t82 + t83
+			t85 := float64(0)
+			if t84 != 0 {
+				t85 = t82 * t83 / t84
 			}
-			t148 := 1 / TYp[j]
-			t149 := t38
-			if insideYm[j] != 0 {
-				t149 = t122
-			}
-			t150 := t122
-			if insideY[j] != 0 {
-				t150 = t38
-			}
-			t151 := t149 + t150
-			t152 := float64(0)
-			if t151 != 0 {
-				t152 = t149 * t150 / t151
-			}
-			t153 := c5 / TXp[j]
-			t154 := t36 * vec.Exp(-t153)
-			t155 := epsXp2[j] * SvXp2[j] * (c3 / Sv2Xp2[j]) / (epsXp2[j] * (epsXp2[j] * epsXp2[j]) * vec.Sqrt(813.0800766866244*TXp2[j]))
-			t156 := TXp2[j] * (c/(vec.Pow(epsXp2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp2[j], 1.75)) + 108300*t155)
-			t157 := 1 / t156
-			t158 := t157
-			if insideXp != 0 {
-				t158 = t38
-			}
-			t159 := t38
-			if insideXp2 != 0 {
-				t159 = t157
-			}
-			t160 := t158 + t159
-			t161 := float64(0)
-			if t160 != 0 {
-				t161 = t158 * t159 / t160
-			}
-			t162 := t136
-			if insideY[j] != 0 {
-				t162 = t38
-			}
-			t163 := t38
-			if insideYp[j] != 0 {
-				t163 = t136
-			}
-			t164 := t162 + t163
-			t165 := float64(0)
-			if t164 != 0 {
-				t165 = t162 * t163 / t164
-			}
-			t166 := 1 / TXp[j]
-			t227 := 1 / t62
-			t228 := (alpha*epsC[j] + c10*t35 - rhsEpsC[j]) / t62 / t62
-			t229 := t8 * (SvC[j] * t228)
-			t230 := t33 * t229
-			t231 := t42 * t227
-			t234 := float64(0)
-			if wEpsC[j] != 0 {
-				t234 = c39 * (wEpsC[j] * (t42*t230 - t34*t231))
-			}
-			t237 := -0.00039333 + (1.5207e-11*t17 - 4.8574e-08*t16 + 0.00010184*TC[j])
-			t238 := c40 + (t18*t19 + epsC[j]*t237) - c22*TC[j] + c21*t16
-			t239 := t50*(-3.466+0.0271*TXp[j]-2.05e-05*t48+5.3e-09*t49) + epsXp[j]*(-0.00039333+(1.5207e-11*t49-4.8574e-08*t48+0.00010184*TXp[j]))
-			t240 := c40 + t239 - c22*TXp[j] + c21*t48
-			faceXp11 := t240
+			t86 := 1 / (TXpYp[j] * (c/(cellXpYp[j]*cell2XpYp[j]) + 108300*cell3XpYp[j]))
+			t87 := t86
 			if insideX != 0 {
-				faceXp11 = t238
+				t87 = t38
 			}
-			faceXp12 := t238
+			t88 := t38
 			if insideXp != 0 {
-				faceXp12 = t240
+				t88 = t86
 			}
-			faceXp13 := faceXp11 + faceXp12
-			faceXp14 := faceXp11 * faceXp12 / faceXp13
-			faceXp15 := float64(0)
-			if faceXp13 != 0 {
-				faceXp15 = faceXp14
+			t89 := t87 + t88
+			t90 := float64(0)
+			if t89 != 0 {
+				t90 = t87 * t88 / t89
 			}
-			t241 := t25*(-3.466+0.0271*TXm[j]-2.05e-05*t23+5.3e-09*t24) + epsXm[j]*(-0.00039333+(1.5207e-11*t24-4.8574e-08*t23+0.00010184*TXm[j]))
-			t242 := c40 + t241 - c22*TXm[j] + c21*t23
-			faceXm11 := t238
+			t91 := epsYp[j] * SvYp[j] * (c3 / Sv2Yp[j]) * cell5Yp[j]
+			t92 := t38
 			if insideXm != 0 {
-				faceXm11 = t242
+				t92 = t50
 			}
-			faceXm12 := t242
+			t93 := t50
 			if insideX != 0 {
-				faceXm12 = t238
+				t93 = t38
 			}
-			faceXm13 := faceXm11 + faceXm12
-			faceXm14 := faceXm11 * faceXm12 / faceXm13
-			faceXm15 := float64(0)
-			if faceXm13 != 0 {
-				faceXm15 = faceXm14
+			t94 := t92 + t93
+			t95 := float64(0)
+			if t94 != 0 {
+				t95 = t92 * t93 / t94
 			}
-			t243 := t53*(-3.466+0.0271*TYp[j]-2.05e-05*t51+5.3e-09*t52) + epsYp[j]*(-0.00039333+(1.5207e-11*t52-4.8574e-08*t51+0.00010184*TYp[j]))
-			t244 := c40 + t243 - c22*TYp[j] + c21*t51
-			faceYp11 := t244
+			t96 := t86
 			if insideY[j] != 0 {
-				faceYp11 = t238
+				t96 = t36
 			}
-			faceYp12 := t238
+			t97 := t36
 			if insideYp[j] != 0 {
-				faceYp12 = t244
+				t97 = t86
 			}
-			faceYp13 := faceYp11 + faceYp12
-			faceYp14 := faceYp11 * faceYp12 / faceYp13
-			faceYp15 := float64(0)
-			if faceYp13 != 0 {
-				faceYp15 = faceYp14
+			t98 := t96 + t97
+			t99 := float64(0)
+			if t98 != 0 {
+				t99 = t96 * t97 / t98
 			}
-			t245 := t31*(-3.466+0.0271*TYm[j]-2.05e-05*t29+5.3e-09*t30) + epsYm[j]*(-0.00039333+(1.5207e-11*t30-4.8574e-08*t29+0.00010184*TYm[j]))
-			t246 := c40 + t245 - c22*TYm[j] + c21*t29
-			faceYm11 := t238
-			if insideYm[j] != 0 {
-				faceYm11 = t246
-			}
-			faceYm12 := t246
-			if insideY[j] != 0 {
-				faceYm12 = t238
-			}
-			faceYm13 := faceYm11 + faceYm12
-			faceYm14 := faceYm11 * faceYm12 / faceYm13
-			faceYm15 := float64(0)
-			if faceYm13 != 0 {
-				faceYm15 = faceYm14
-			}
-			faceXp16 := dTXp * faceXp15
-			faceXm16 := dTXm * faceXm15
-			faceYp16 := dTYp * faceYp15
-			faceYm16 := dTYm * faceYm15
-			t247 := c8*(faceXp16-faceXm16) - c7*t35 + c9*(faceYp16-faceYm16)
-			t248 := faceYm5 + faceYp5
-			t249 := faceXm5 + faceXp5
-			t250 := c15*(t34*t42) + (c12*t248 + c14*t249)
-			faceXp17 := 1 / faceXp13
-			faceXp18 := faceXp7 * faceXp17
-			faceXp19 := faceXp14 / faceXp13
-			faceXp20 := faceXp7 * faceXp19
-			faceYp17 := 1 / faceYp13
-			faceYp18 := faceYp7 * faceYp17
-			faceYp19 := faceYp14 / faceYp13
-			faceYp20 := faceYp7 * faceYp19
-			faceYm17 := 1 / faceYm13
-			faceYm18 := faceYm7 * faceYm17
-			faceYm19 := faceYm14 / faceYm13
-			faceYm20 := faceYm7 * faceYm19
-			faceYm21 := float64(0)
-			if insideY[j] != 0 {
-				faceYm21 = c16 * (faceYm11*faceYm18 - faceYm20)
-			}
-			faceYm22 := float64(0)
-			if faceYm13 != 0 {
-				faceYm22 = faceYm21
-			}
-			var faceYp21 float64
-			if insideYp[j] != 0 {
-				faceYp21 = 0
-			} else {
-				faceYp21 = c16 * (faceYp11*faceYp18 - faceYp20)
-			}
-			faceYp22 := float64(0)
-			if insideY[j] != 0 {
-				faceYp22 = c16 * (faceYp12*faceYp18 - faceYp20)
-			}
-			faceYp23 := float64(0)
-			if faceYp13 != 0 {
-				faceYp23 = faceYp21 + faceYp22
-			}
-			var faceXp21 float64
+			t100 := 1 / (TXp2[j] * (c/(cellXp2[j]*cell2Xp2[j]) + 108300*cell3Xp2[j]))
+			t101 := t100
 			if insideXp != 0 {
-				faceXp21 = 0
+				t101 = t36
+			}
+			t102 := t36
+			if insideXp2 != 0 {
+				t102 = t100
+			}
+			t103 := t101 + t102
+			t104 := float64(0)
+			if t103 != 0 {
+				t104 = t101 * t102 / t103
+			}
+			t105 := epsXp[j] * SvXp[j] * (c3 / Sv2Xp[j]) * cell5Xp[j]
+			t106 := t36
+			if insideYm[j] != 0 {
+				t106 = t66
+			}
+			t107 := t66
+			if insideY[j] != 0 {
+				t107 = t36
+			}
+			t108 := t106 + t107
+			t109 := float64(0)
+			if t108 != 0 {
+				t109 = t106 * t107 / t108
+			}
+			t110 := ygC[j] * t48 / TC[j]
+			faceYm17 := faceYm * faceYm15
+			faceYm18 := faceYm * faceYm16
+			faceYm19 := float64(0)
+			if insideY[j] != 0 {
+				faceYm19 = c16 * (faceYm2*faceYm17 - faceYm18)
+			}
+			faceYm20 := float64(0)
+			if faceYm4 != 0 {
+				faceYm20 = faceYm19
+			}
+			faceYp17 := faceYp * faceYp15
+			faceYp18 := faceYp * faceYp16
+			var faceYp19 float64
+			if insideYp[j] != 0 {
+				faceYp19 = 0
 			} else {
-				faceXp21 = c17 * (faceXp11*faceXp18 - faceXp20)
+				faceYp19 = c16 * (faceYp2*faceYp17 - faceYp18)
+			}
+			faceYp20 := float64(0)
+			if insideY[j] != 0 {
+				faceYp20 = c16 * (faceYp3*faceYp17 - faceYp18)
+			}
+			faceYp21 := float64(0)
+			if faceYp4 != 0 {
+				faceYp21 = faceYp19 + faceYp20
+			}
+			faceXp17 := faceXp * faceXp15
+			faceXp18 := faceXp * faceXp16
+			var faceXp19 float64
+			if insideXp != 0 {
+				faceXp19 = 0
+			} else {
+				faceXp19 = c17 * (faceXp2*faceXp17 - faceXp18)
+			}
+			faceXp20 := float64(0)
+			if faceXp4 != 0 {
+				faceXp20 = faceXp19
+			}
+			faceXp21 := float64(0)
+			if insideX != 0 {
+				faceXp21 = c17 * (faceXp3*faceXp17 - faceXp18)
 			}
 			faceXp22 := float64(0)
-			if faceXp13 != 0 {
+			if faceXp4 != 0 {
 				faceXp22 = faceXp21
 			}
-			faceXp23 := float64(0)
-			if insideX != 0 {
-				faceXp23 = c17 * (faceXp12*faceXp18 - faceXp20)
-			}
-			faceXp24 := float64(0)
-			if faceXp13 != 0 {
-				faceXp24 = faceXp23
-			}
-			var faceYm23 float64
+			var faceYm21 float64
 			if insideYm[j] != 0 {
-				faceYm23 = 0
+				faceYm21 = 0
 			} else {
-				faceYm23 = c16 * (faceYm12*faceYm18 - faceYm20)
+				faceYm21 = c16 * (faceYm3*faceYm17 - faceYm18)
 			}
-			faceYm24 := float64(0)
-			if faceYm13 != 0 {
-				faceYm24 = faceYm23
+			faceYm22 := float64(0)
+			if faceYm4 != 0 {
+				faceYm22 = faceYm21
 			}
-			faceXm17 := 1 / faceXm13
-			faceXm18 := faceXm7 * faceXm17
-			faceXm19 := faceXm14 / faceXm13
-			faceXm20 := faceXm7 * faceXm19
-			faceXm21 := float64(0)
+			faceXm17 := faceXm * faceXm15
+			faceXm18 := faceXm * faceXm16
+			faceXm19 := float64(0)
 			if insideX != 0 {
-				faceXm21 = c17 * (faceXm11*faceXm18 - faceXm20)
+				faceXm19 = c17 * (faceXm2*faceXm17 - faceXm18)
+			}
+			faceXm20 := float64(0)
+			if faceXm4 != 0 {
+				faceXm20 = faceXm19
+			}
+			var faceXm21 float64
+			if insideXm != 0 {
+				faceXm21 = 0
+			} else {
+				faceXm21 = c17 * (faceXm3*faceXm17 - faceXm18)
 			}
 			faceXm22 := float64(0)
-			if faceXm13 != 0 {
+			if faceXm4 != 0 {
 				faceXm22 = faceXm21
 			}
-			var faceXm23 float64
-			if insideXm != 0 {
-				faceXm23 = 0
-			} else {
-				faceXm23 = c17 * (faceXm12*faceXm18 - faceXm20)
+			t111 := t14 * cell5C[j]
+			t112 := t4 * t111
+			t113 := t9 * cell8C[j]
+			t114 := t3 * (t15 * cell5C[j])
+			t115 := SvC[j] * t114
+			t116 := alpha + c10*t115
+			t117 := (alpha*epsC[j] + c10*t110 - rhsEpsC[j]) / t116 / t116
+			t118 := t3 * (SvC[j] * t117)
+			t119 := cell5C[j] * t118
+			t120 := 1 / t116
+			t121 := t9 * t120
+			t122 := float64(0)
+			if wEpsC[j] != 0 {
+				t122 = c30 * (wEpsC[j] * (t9*t119 - t48*t121))
 			}
-			faceXm24 := float64(0)
-			if faceXm13 != 0 {
-				faceXm24 = faceXm23
-			}
-			t252 := faceXm24 + (faceXm22 + (faceYm24 + (faceYm22 - faceYp23 - faceXp22 - faceXp24)))
-			t253 := t18 * t252
-			t254 := t54 * t247
-			t255 := t44 * t254
-			t256 := epsC[j] * t252
-			t257 := 5.3e-09*t253 + 1.5207e-11*t256
-			t258 := float64(0)
-			if t252 != 0 {
-				t258 = TC[j]*t257 + (c21*t252 - 2.05e-05*t253 - 4.8574e-08*t256)
-			}
-			t259 := t258 - c19*t255
-			t260 := float64(0)
-			if t259 != 0 {
-				t260 = TC[j] * t259
-			}
-			t261 := faceYp15 + faceYm15
-			t262 := faceXp15 + faceXm15
-			t263 := float64(0)
-			if t252 != 0 {
-				t263 = t16*t257 + (0.00010184*t256 + (0.0271*t253 - c22*t252))
-			}
-			t269 := 1 / t250
-			t270 := t42 * t269
-			t271 := 1 - c25*(t34*t270) - t269*(c24*t248+c23*t249)
-			t272 := float64(0)
+			t221 := faceYm9 + faceYp9
+			t222 := faceXm9 + faceXp9
+			t223 := c15*t49 + (c12*t221 + c14*t222)
+			t224 := 1 / t223
+			t225 := wYgC[j] * (1 - t224*(c21*t221+c20*t222+c22*t49))
+			t226 := float64(0)
 			if wYgC[j] != 0 {
-				t272 = wYgC[j] * t271
+				t226 = t225
 			}
-			t273 := c15*(t98*t106) + (c14*(faceXm5+t89) + c12*(t96+t105))
-			t274 := 1 / t273
-			t275 := float64(0)
+			t227 := c15*(1/TXm[j]*t55) + (c14*(faceXm9+t65) + c12*(t54+t60))
+			t228 := 1 / t227
+			t229 := float64(0)
 			if wYgXm[j] != 0 {
-				t275 = c23 * (wYgXm[j] * (faceXm5 * t274))
+				t229 = c20 * (wYgXm[j] * (faceXm9 * t228))
 			}
-			t276 := c15*(t119*t127) + (c12*(faceYm5+t117) + c14*(t110+t126))
-			t277 := 1 / t276
-			t278 := float64(0)
+			t230 := c15*(1/TYm[j]*t71) + (c12*(faceYm9+t76) + c14*(t70+t80))
+			t231 := 1 / t230
+			t232 := float64(0)
 			if wYgYm[j] != 0 {
-				t278 = c24 * (wYgYm[j] * (faceYm5 * t277))
+				t232 = c21 * (wYgYm[j] * (faceYm9 * t231))
 			}
-			t279 := c15*(t133*t148) + (c12*(faceYp5+t147) + c14*(t131+t140))
-			t280 := 1 / t279
-			t281 := float64(0)
+			t233 := c15*(1/TYp[j]*t91) + (c12*(faceYp9+t85) + c14*(t90+t95))
+			t234 := 1 / t233
+			t235 := float64(0)
 			if wYgYp[j] != 0 {
-				t281 = c24 * (wYgYp[j] * (faceYp5 * t280))
+				t235 = c21 * (wYgYp[j] * (faceYp9 * t234))
 			}
-			t282 := c15*(t154*t166) + (c14*(faceXp5+t161) + c12*(t152+t165))
-			t283 := 1 / t282
-			t284 := float64(0)
+			t236 := c15*(1/TXp[j]*t105) + (c14*(faceXp9+t104) + c12*(t99+t109))
+			t237 := 1 / t236
+			t238 := float64(0)
 			if wYgXp[j] != 0 {
-				t284 = c23 * (wYgXp[j] * (faceXp5 * t283))
+				t238 = c20 * (wYgXp[j] * (faceXp9 * t237))
 			}
-			t285 := 2*t260 + (t263 + (c18*(t58*t59) + (alpha + c20*t255)))
-			t286 := t47*(c16*t261+c17*t262-c18*t43) + t285
-			t287 := (alpha*TC[j] - beta*(t47*t247) - rhsTC[j]) / t286 / t286
-			t288 := t59 * t287
-			t289 := t33 * t288
-			t290 := t9 * t289
-			t291 := TC[j] * t287
-			t292 := float64(0)
-			if t259 != 0 {
-				t292 = -(c36 * t291)
+			t239 := c8*(faceXp14-faceXm14) + c9*(faceYp14-faceYm14) - c7*t110
+			t240 := cell7C[j] * t239
+			t241 := t10 * t240
+			t242 := faceXm22 + (faceXm20 + (faceYm22 + (faceYm20 - faceYp21 - faceXp20 - faceXp22)))
+			t243 := float64(0)
+			if t242 != 0 {
+				t243 = cell10C[j] * t242
 			}
-			t293 := t292 + c35*t287
-			t294 := t44 * t293
-			t295 := float64(0)
-			if t293 != 0 {
-				t295 = t54 * t294
-			}
-			t296 := 1 / t286
-			t297 := t295 + betaOmega*(t47*t296)
-			t298 := float64(0)
-			if t297 != 0 {
-				t298 = c7 * t297
-			}
-			t299 := t47 * t287
-			t300 := t298 + c34*(t42*t299)
-			t301 := t42 * t300
-			t302 := float64(0)
-			if t300 != 0 {
-				t302 = t34 * t301
-			}
-			t303 := float64(0)
+			t244 := faceYp13 + faceYm13
+			t245 := faceXp13 + faceXm13
+			t246 := t13*(c16*t244+c17*t245-c18*cell6C[j]) + ((c19-c32*TC[j])*t241 + (alpha + (cell9C[j] + t243)))
+			t247 := (alpha*TC[j] - beta*(t13*t239) - rhsTC[j]) / t246 / t246
+			t248 := t247 * (c27 - c23*TC[j])
+			t249 := t10 * t248
+			t250 := 1 / t246
+			t251 := cell7C[j]*t249 + betaOmega*(t13*t250)
+			t252 := c26*(t247*(cell8C[j]*t112-t48*t113)) - c7*(t49*t251)
+			t253 := float64(0)
 			if wTC[j] != 0 {
-				t303 = wTC[j] * (c34*(t55*t290) - t302)
+				t253 = wTC[j] * t252
 			}
-			ygBarC[j] = t234 + (t303 + (t284 + (t281 + (t278 + (t272 + t275)))))
+			ygBarC[j] = t122 + (t253 + (t238 + (t235 + (t232 + (t226 + t229)))))
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t5 := vec.Sqrt(813.0800766866244 * TC[j])
+			t6 := t2 * t5
 			dYgXm := ygC[j] - ygXm[j]
-			faceXm6 := dYgXm * faceXm5
 			dYgYm := ygC[j] - ygYm[j]
-			faceYm6 := dYgYm * faceYm5
 			dYgXp := ygXp[j] - ygC[j]
-			faceXp6 := dYgXp * faceXp5
 			dYgYp := ygYp[j] - ygC[j]
-			faceYp6 := dYgYp * faceYp5
-			faceYp8 := 1 / faceYp3
-			faceYp9 := faceYp4 / faceYp3
-			faceXp8 := 1 / faceXp3
-			faceXp9 := faceXp4 / faceXp3
-			faceYm8 := 1 / faceYm3
-			faceYm9 := faceYm4 / faceYm3
-			faceXm8 := 1 / faceXm3
-			faceXm9 := faceXm4 / faceXm3
-			t63 := t15 / t14
-			t65 := t12 / t11
-			t66 := float64(0)
-			if 0 < t10 {
-				t66 = 0.5 / t10
+			t16 := float64(0)
+			if 0 < t5 {
+				t16 = 0.5 / t5
 			}
-			t67 := t5 / t4
-			t68 := vec.Pow(t2, 0.75)
-			t70 := c6 + 2000*t25
-			t71 := t70 * (-42.4678 + 2.8516*TXm[j] - 0.001*t23)
-			t72 := 1 / t71
-			t73 := c6 + 2000*t50
-			t74 := t73 * (-42.4678 + 2.8516*TXp[j] - 0.001*t48)
-			t75 := 1 / t74
-			t76 := c6 + 2000*t31
-			t77 := t76 * (-42.4678 + 2.8516*TYm[j] - 0.001*t29)
-			t78 := 1 / t77
-			t79 := c6 + 2000*t53
-			t80 := t79 * (-42.4678 + 2.8516*TYp[j] - 0.001*t51)
-			t81 := 1 / t80
-			t82 := t42 / TC[j]
-			t167 := ygXm[j] * t98
-			t168 := t167 / TXm[j]
-			t169 := ygYm[j] * t119
-			t170 := t169 / TYm[j]
-			t171 := ygYp[j] * t133
-			t172 := t171 / TYp[j]
-			t173 := ygXp[j] * t154
-			t174 := t173 / TXp[j]
-			t175 := TXm2[j] * TXm2[j]
-			t176 := TXm2[j] * t175
-			t177 := (eps0 - epsXm2[j]) * (-3.466 + 0.0271*TXm2[j] - 2.05e-05*t175 + 5.3e-09*t176)
-			t178 := TXmYm[j] * TXmYm[j]
-			t179 := TXmYm[j] * t178
-			t180 := (eps0 - epsXmYm[j]) * (-3.466 + 0.0271*TXmYm[j] - 2.05e-05*t178 + 5.3e-09*t179)
-			t181 := TXm[j] - TXm2[j]
-			t182 := TXm[j] - TXmYm[j]
-			t183 := TXmYp[j] * TXmYp[j]
-			t184 := TXmYp[j] * t183
-			t185 := (eps0 - epsXmYp[j]) * (-3.466 + 0.0271*TXmYp[j] - 2.05e-05*t183 + 5.3e-09*t184)
-			t186 := TXmYp[j] - TXm[j]
-			t187 := t72 * t186
-			faceXm10 := dTXm * t72
-			t188 := t72 * t182
-			t189 := t72 * t181
-			t190 := t72 / t71
-			t191 := TYm2[j] * TYm2[j]
-			t192 := TYm2[j] * t191
-			t193 := (eps0 - epsYm2[j]) * (-3.466 + 0.0271*TYm2[j] - 2.05e-05*t191 + 5.3e-09*t192)
-			t194 := TYm[j] - TXmYm[j]
-			t195 := TYm[j] - TYm2[j]
-			t196 := TXpYm[j] * TXpYm[j]
-			t197 := TXpYm[j] * t196
-			t198 := (eps0 - epsXpYm[j]) * (-3.466 + 0.0271*TXpYm[j] - 2.05e-05*t196 + 5.3e-09*t197)
-			t199 := TXpYm[j] - TYm[j]
-			faceYm10 := dTYm * t78
-			t200 := t78 * t199
-			t201 := t78 * t195
-			t202 := t78 * t194
-			t203 := t78 / t77
-			t204 := TYp[j] - TXmYp[j]
-			t205 := TXpYp[j] * TXpYp[j]
-			t206 := TXpYp[j] * t205
-			t207 := (eps0 - epsXpYp[j]) * (-3.466 + 0.0271*TXpYp[j] - 2.05e-05*t205 + 5.3e-09*t206)
-			t208 := TXpYp[j] - TYp[j]
-			t209 := TYp2[j] * TYp2[j]
-			t210 := TYp2[j] * t209
-			t211 := (eps0 - epsYp2[j]) * (-3.466 + 0.0271*TYp2[j] - 2.05e-05*t209 + 5.3e-09*t210)
-			t212 := TYp2[j] - TYp[j]
-			t213 := t81 * t212
-			t214 := t81 * t208
-			faceYp10 := dTYp * t81
-			t215 := t81 * t204
-			t216 := t81 / t80
-			t217 := TXp[j] - TXpYm[j]
-			t218 := TXp2[j] * TXp2[j]
-			t219 := TXp2[j] * t218
-			t220 := (eps0 - epsXp2[j]) * (-3.466 + 0.0271*TXp2[j] - 2.05e-05*t218 + 5.3e-09*t219)
-			t221 := TXp2[j] - TXp[j]
-			t222 := TXpYp[j] - TXp[j]
-			t223 := t75 * t222
-			t224 := t75 * t221
-			t225 := t75 * t217
-			faceXp10 := dTXp * t75
-			t226 := t75 / t74
-			t232 := ygC[j] * t231
-			t251 := t33 * t59
-			t266 := t7 * t66
-			t267 := t * t68
-			t268 := rhsYgC[j] + (c14*(faceXp6-faceXm6) - c15*t35 + c12*(faceYp6-faceYm6))
+			t17 := t9 / TC[j]
+			t18 := TXm[j] - TXm2[j]
+			t19 := TXm[j] - TXmYm[j]
+			t20 := TXmYp[j] - TXm[j]
+			t21 := TYm[j] - TXmYm[j]
+			t22 := TYm[j] - TYm2[j]
+			t23 := TXpYm[j] - TYm[j]
+			t24 := TYp[j] - TXmYp[j]
+			t25 := TXpYp[j] - TYp[j]
+			t26 := TYp2[j] - TYp[j]
+			t27 := TXp[j] - TXpYm[j]
+			t28 := TXp2[j] - TXp[j]
+			t29 := TXpYp[j] - TXp[j]
+			faceXm10 := 1 / faceXm7
+			faceXm11 := faceXm8 / faceXm7
+			t39 := t35 / t34
+			t40 := TC[j] * t39
+			t41 := t40 * (cell3C[j] / t6)
+			t42 := t40 * (t32 / t31)
+			t43 := float64(0)
+			if 0.0033540164346805303*TC[j] != 0 {
+				t43 = 298.15 * (cell2C[j] / TC[j])
+			}
+			faceXp10 := 1 / faceXp7
+			faceXp11 := faceXp8 / faceXp7
+			faceYm10 := 1 / faceYm7
+			faceYm11 := faceYm8 / faceYm7
+			faceYp10 := 1 / faceYp7
+			faceYp11 := faceYp8 / faceYp7
+			t123 := ygC[j] * t112
+			t124 := cell7C[j] * (t9 * t123)
+			t125 := ygC[j] * cell8C[j]
+			t126 := t4 * t125
+			t127 := cell5C[j] * t126
+			t128 := cell6C[j] * cell7C[j]
+			t129 := ygC[j] * t113
+			t130 := cell7C[j]/t12 + t13*cell7C[j]
+			faceYp22 := faceYp16 / faceYp4
+			faceYp23 := faceYp15 / faceYp4
+			faceXp23 := faceXp16 / faceXp4
+			faceXp24 := faceXp15 / faceXp4
+			faceYm23 := faceYm16 / faceYm4
+			faceYm24 := faceYm15 / faceYm4
+			faceXm23 := faceXm16 / faceXm4
+			faceXm24 := faceXm15 / faceXm4
+			faceXp25 := dYgXp * faceXp9
+			faceXm25 := dYgXm * faceXm9
+			faceYp24 := dYgYp * faceYp9
+			faceYm25 := dYgYm * faceYm9
+			t131 := ygXm[j] * t55 / TXm[j]
+			t132 := ygYm[j] * t71 / TYm[j]
+			t133 := ygYp[j] * t91 / TYp[j]
+			t134 := ygXp[j] * t105 / TXp[j]
+			t135 := cell4Xm[j]
+			if insideYm[j] != 0 {
+				t135 = cell4XmYm[j]
+			}
+			t136 := cell4XmYm[j]
+			if insideY[j] != 0 {
+				t136 = cell4Xm[j]
+			}
+			t137 := t135 + t136
+			t138 := t135 * t136 / t137
+			t139 := cell4XmYp[j]
+			if insideY[j] != 0 {
+				t139 = cell4Xm[j]
+			}
+			t140 := cell4Xm[j]
+			if insideYp[j] != 0 {
+				t140 = cell4XmYp[j]
+			}
+			t141 := t139 + t140
+			t142 := t139 * t140 / t141
+			t143 := cell4Xm[j]
+			if insideXm2 != 0 {
+				t143 = cell4Xm2[j]
+			}
+			t144 := cell4Xm2[j]
+			if insideXm != 0 {
+				t144 = cell4Xm[j]
+			}
+			t145 := t143 + t144
+			t146 := t143 * t144 / t145
+			t147 := float64(0)
+			if t145 != 0 {
+				t147 = t146
+			}
+			t148 := float64(0)
+			if t141 != 0 {
+				t148 = t142
+			}
+			t149 := float64(0)
+			if t137 != 0 {
+				t149 = t138
+			}
+			t150 := c8*(faceXm14-t18*t147) - c7*t131 + c9*(t20*t148-t19*t149)
+			t151 := cell4Ym[j]
+			if insideYm2[j] != 0 {
+				t151 = cell4Ym2[j]
+			}
+			t152 := cell4Ym2[j]
+			if insideYm[j] != 0 {
+				t152 = cell4Ym[j]
+			}
+			t153 := t151 + t152
+			t154 := t151 * t152 / t153
+			t155 := cell4XpYm[j]
+			if insideX != 0 {
+				t155 = cell4Ym[j]
+			}
+			t156 := cell4Ym[j]
+			if insideXp != 0 {
+				t156 = cell4XpYm[j]
+			}
+			t157 := t155 + t156
+			t158 := t155 * t156 / t157
+			t159 := cell4Ym[j]
+			if insideXm != 0 {
+				t159 = cell4XmYm[j]
+			}
+			t160 := cell4XmYm[j]
+			if insideX != 0 {
+				t160 = cell4Ym[j]
+			}
+			t161 := t159 + t160
+			t162 := t159 * t160 / t161
+			t163 := float64(0)
+			if t157 != 0 {
+				t163 = t158
+			}
+			t164 := float64(0)
+			if t161 != 0 {
+				t164 = t162
+			}
+			t165 := float64(0)
+			if t153 != 0 {
+				t165 = t154
+			}
+			t166 := c8*(t23*t163-t21*t164) - c7*t132 + c9*(faceYm14-t22*t165)
+			t167 := cell4XpYp[j]
+			if insideX != 0 {
+				t167 = cell4Yp[j]
+			}
+			t168 := cell4Yp[j]
+			if insideXp != 0 {
+				t168 = cell4XpYp[j]
+			}
+			t169 := t167 + t168
+			t170 := t167 * t168 / t169
+			t171 := float64(0)
+			if t169 != 0 {
+				t171 = t170
+			}
+			t172 := cell4Yp[j]
+			if insideXm != 0 {
+				t172 = cell4XmYp[j]
+			}
+			t173 := cell4XmYp[j]
+			if insideX != 0 {
+				t173 = cell4Yp[j]
+			}
+			t174 := t172 + t173
+			t175 := t172 * t173 / t174
+			t176 := float64(0)
+			if t174 != 0 {
+				t176 = t175
+			}
+			t177 := cell4Yp2[j]
+			if insideYp[j] != 0 {
+				t177 = cell4Yp[j]
+			}
+			t178 := cell4Yp[j]
+			if insideYp2[j] != 0 {
+				t178 = cell4Yp2[j]
+			}
+			t179 := t177 + t178
+			t180 := t177 * t178 / t179
+			t181 := float64(0)
+			if t179 != 0 {
+				t181 = t180
+			}
+			t182 := c8*(t25*t171-t24*t176) - c7*t133 + c9*(t26*t181-faceYp14)
+			t183 := cell4Xp2[j]
+			if insideXp != 0 {
+				t183 = cell4Xp[j]
+			}
+			t184 := cell4Xp[j]
+			if insideXp2 != 0 {
+				t184 = cell4Xp2[j]
+			}
+			t185 := t183 + t184
+			t186 := t183 * t184 / t185
+			t187 := float64(0)
+			if t185 != 0 {
+				t187 = t186
+			}
+			t188 := cell4XpYp[j]
+			if insideY[j] != 0 {
+				t188 = cell4Xp[j]
+			}
+			t189 := cell4Xp[j]
+			if insideYp[j] != 0 {
+				t189 = cell4XpYp[j]
+			}
+			t190 := t188 + t189
+			t191 := t188 * t189 / t190
+			t192 := float64(0)
+			if t190 != 0 {
+				t192 = t191
+			}
+			t193 := cell4Xp[j]
+			if insideYm[j] != 0 {
+				t193 = cell4XpYm[j]
+			}
+			t194 := cell4XpYm[j]
+			if insideY[j] != 0 {
+				t194 = cell4Xp[j]
+			}
+			t195 := t193 + t194
+			t196 := t193 * t194 / t195
+			t197 := float64(0)
+			if t195 != 0 {
+				t197 = t196
+			}
+			t198 := c8*(t28*t187-faceXp14) - c7*t134 + c9*(t29*t192-t27*t197)
+			t199 := ygC[j] * t121
+			t208 := t4 * t14
+			t209 := 0.005869528760690928*(cellC[j]*t42*t43) + (8.805657230516142e+07*(t41*(t2*t16)) - t33*t39)
+			t210 := -2.8516 + 0.002*TC[j]
+			t211 := c31 - 2000*epsXm[j]
+			t212 := 1 / (t211 * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t213 := c31 - 2000*epsXp[j]
+			t214 := 1 / (t213 * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
+			t215 := c31 - 2000*epsYm[j]
+			t216 := 1 / (t215 * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t217 := c31 - 2000*epsYp[j]
+			t218 := 1 / (t217 * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t254 := cell10C[j] * t247
+			t255 := -(c28 * t254)
+			t256 := float64(0)
+			if insideX != 0 {
+				t256 = t255
+			}
+			t257 := t255
+			if insideXm != 0 {
+				t257 = 0
+			}
+			t258 := t256 + t257
+			t259 := float64(0)
+			if t258 != 0 {
+				t259 = faceXm16 * t258
+			}
+			t260 := float64(0)
+			if insideX != 0 {
+				t260 = c28 * (faceXm2 * t254)
+			}
+			var t261 float64
+			if insideXm != 0 {
+				t261 = 0
+			} else {
+				t261 = c28 * (faceXm3 * t254)
+			}
+			t262 := t260 + t261
+			t263 := float64(0)
+			if t262 != 0 {
+				t263 = faceXm15 * t262
+			}
+			t264 := t259 + t263
+			t265 := float64(0)
+			if t264 != 0 {
+				t265 = dTXm * t264
+			}
+			t266 := float64(0)
+			if faceXm4 != 0 {
+				t266 = t265
+			}
+			t267 := -(c29 * t254)
+			t268 := float64(0)
+			if insideY[j] != 0 {
+				t268 = t267
+			}
+			t269 := t267
+			if insideYm[j] != 0 {
+				t269 = 0
+			}
+			t270 := t268 + t269
+			t271 := float64(0)
+			if t270 != 0 {
+				t271 = faceYm16 * t270
+			}
+			t272 := float64(0)
+			if insideY[j] != 0 {
+				t272 = c29 * (faceYm2 * t254)
+			}
+			var t273 float64
+			if insideYm[j] != 0 {
+				t273 = 0
+			} else {
+				t273 = c29 * (faceYm3 * t254)
+			}
+			t274 := t272 + t273
+			t275 := float64(0)
+			if t274 != 0 {
+				t275 = faceYm15 * t274
+			}
+			t276 := t271 + t275
+			t277 := float64(0)
+			if t276 != 0 {
+				t277 = dTYm * t276
+			}
+			t278 := float64(0)
+			if faceYm4 != 0 {
+				t278 = t277
+			}
+			t279 := t255
+			if insideXp != 0 {
+				t279 = 0
+			}
+			t280 := t256 + t279
+			t281 := float64(0)
+			if t280 != 0 {
+				t281 = faceXp16 * t280
+			}
+			var t282 float64
+			if insideXp != 0 {
+				t282 = 0
+			} else {
+				t282 = c28 * (faceXp2 * t254)
+			}
+			t283 := float64(0)
+			if insideX != 0 {
+				t283 = c28 * (faceXp3 * t254)
+			}
+			t284 := t282 + t283
+			t285 := float64(0)
+			if t284 != 0 {
+				t285 = faceXp15 * t284
+			}
+			t286 := t281 + t285
+			t287 := float64(0)
+			if t286 != 0 {
+				t287 = dTXp * t286
+			}
+			t288 := float64(0)
+			if faceXp4 != 0 {
+				t288 = t287
+			}
+			t289 := t267
+			if insideYp[j] != 0 {
+				t289 = 0
+			}
+			t290 := t268 + t289
+			t291 := float64(0)
+			if t290 != 0 {
+				t291 = faceYp16 * t290
+			}
+			var t292 float64
+			if insideYp[j] != 0 {
+				t292 = 0
+			} else {
+				t292 = c29 * (faceYp2 * t254)
+			}
+			t293 := float64(0)
+			if insideY[j] != 0 {
+				t293 = c29 * (faceYp3 * t254)
+			}
+			t294 := t292 + t293
+			t295 := float64(0)
+			if t294 != 0 {
+				t295 = faceYp15 * t294
+			}
+			t296 := t291 + t295
+			t297 := float64(0)
+			if t296 != 0 {
+				t297 = dTYp * t296
+			}
+			t298 := float64(0)
+			if faceYp4 != 0 {
+				t298 = t297
+			}
+			t299 := float64(0)
+			if t242 != 0 {
+				t299 = t266 + t278 - t288 - t298
+			}
+			t300 := t247*(c28*t245+c29*t244) + (t299 + betaOmega*(t239*t250))
+			t301 := cell7C[j] * t300
+			t302 := 6*(TC[j]*(5.3e-09*t8+1.5207e-11*epsC[j])) + (4.0902852e-05*epsC[j] + c33)
+			t303 := t242 * t247
 			t304 := float64(0)
-			if t252 != 0 {
-				t304 = omega * (t257 * t287)
+			if t242 != 0 {
+				t304 = omega * (t302 * t303)
 			}
-			t305 := t247 * t294
-			t306 := float64(0)
-			if t293 != 0 {
-				t306 = -(t54 / t46 * t305)
-			}
-			t307 := ygC[j] * t290
-			t308 := float64(0)
-			if t293 != 0 {
-				t308 = t47 * t305
-			}
+			t305 := c34*TC[j] - c24
+			t306 := t14/TC[j]*t127 + t123*(t13*t17) + t14*(t9*t127-t111*t126)
+			t307 := t10*t128*t305 + c18*(t112*t129-t13*(cell6C[j]/TC[j])-cell6C[j]*cell8C[j])
+			t308 := t239 * t249
 			t309 := float64(0)
-			if t252 != 0 {
-				t309 = c26 * (TC[j] * t291)
+			if t296 != 0 {
+				t309 = t13 * t296
 			}
 			t310 := float64(0)
-			if t259 != 0 {
+			if faceYp4 != 0 {
 				t310 = t309
 			}
 			t311 := float64(0)
-			if t252 != 0 {
-				t311 = omega * (t16 * t287)
+			if t242 != 0 {
+				t311 = -t310
 			}
-			t312 := t310 + t311
+			t312 := float64(0)
+			if t286 != 0 {
+				t312 = t13 * t286
+			}
 			t313 := float64(0)
-			if t252 != 0 {
-				t313 = -(c27 * t291)
+			if faceXp4 != 0 {
+				t313 = t312
 			}
 			t314 := float64(0)
-			if t259 != 0 {
-				t314 = t313
+			if t242 != 0 {
+				t314 = -t313
 			}
-			t315 := float64(0)
-			if t252 != 0 {
-				t315 = c28 * t287
+			t315 := cell5C[j] * (t15 * t208)
+			t316 := float64(0)
+			if t276 != 0 {
+				t316 = t13 * t276
 			}
-			t316 := 1.5207e-11*t312 + (t314 + t315)
 			t317 := float64(0)
-			if t316 != 0 {
-				t317 = epsC[j] * t316
+			if faceYm4 != 0 {
+				t317 = t316
 			}
 			t318 := float64(0)
-			if t252 != 0 {
-				t318 = -(c30 * t287)
+			if t242 != 0 {
+				t318 = t317
 			}
 			t319 := float64(0)
-			if t252 != 0 {
-				t319 = c31 * t291
+			if t264 != 0 {
+				t319 = t13 * t264
 			}
 			t320 := float64(0)
-			if t259 != 0 {
+			if faceXm4 != 0 {
 				t320 = t319
 			}
 			t321 := float64(0)
-			if t252 != 0 {
-				t321 = c32 * t287
+			if t242 != 0 {
+				t321 = t320
 			}
-			t322 := float64(0)
-			if t252 != 0 {
-				t322 = -(c33 * t291)
-			}
+			t322 := faceYp * t290
 			t323 := float64(0)
-			if t259 != 0 {
-				t323 = t322
+			if t290 != 0 {
+				t323 = -(faceYp22 * t322)
 			}
-			t324 := t321 + t323 + 5.3e-09*t312
-			t325 := t320 + (t317 + t318) + t18*t324
-			t326 := -(c17 * t325)
+			t324 := float64(0)
+			if t294 != 0 {
+				t324 = -(faceYp23 * (faceYp * t294))
+			}
+			t325 := float64(0)
+			if faceYp4 != 0 {
+				t325 = t323 + t324
+			}
+			t326 := float64(0)
+			if t242 != 0 {
+				t326 = -t325
+			}
 			t327 := float64(0)
-			if insideX != 0 {
-				t327 = t326
+			if t290 != 0 {
+				t327 = faceYp15 * t322
 			}
-			t328 := t326
-			if insideXm != 0 {
-				t328 = 0
+			t328 := float64(0)
+			if faceYp4 != 0 {
+				t328 = t327
 			}
-			t329 := t327 + t328
-			t330 := float64(0)
-			if t329 != 0 {
-				t330 = faceXm19 * t329
+			t329 := float64(0)
+			if t242 != 0 {
+				t329 = -t328
 			}
-			t331 := float64(0)
-			if insideX != 0 {
-				t331 = c17 * (faceXm11 * t325)
+			t330 := t13 * t247
+			t331 := c29 * t330
+			t332 := float64(0)
+			if faceYp4 != 0 {
+				t332 = t331 + c9*(dTYp*t251)
 			}
-			var t332 float64
-			if insideXm != 0 {
-				t332 = 0
-			} else {
-				t332 = c17 * (faceXm12 * t325)
-			}
-			t333 := t331 + t332
+			t333 := t329 + t332
 			t334 := float64(0)
 			if t333 != 0 {
-				t334 = faceXm17 * t333
+				t334 = -(faceYp16 * t333)
 			}
-			t335 := t330 + t334
-			t336 := float64(0)
-			if t335 != 0 {
-				t336 = dTXm * t335
-			}
+			t335 := t326 + t334
+			t336 := c29 * (faceYp17 * t254)
 			t337 := float64(0)
-			if faceXm13 != 0 {
+			if insideY[j] != 0 {
 				t337 = t336
 			}
-			t338 := -(c16 * t325)
+			t338 := float64(0)
+			if faceYp4 != 0 {
+				t338 = t337
+			}
 			t339 := float64(0)
-			if insideY[j] != 0 {
-				t339 = t338
+			if t242 != 0 {
+				t339 = -t338
 			}
-			t340 := t338
-			if insideYm[j] != 0 {
-				t340 = 0
+			t340 := faceYp15 * t333
+			t341 := float64(0)
+			if t333 != 0 {
+				t341 = faceYp2 * t340
 			}
-			t341 := t339 + t340
-			t342 := float64(0)
-			if t341 != 0 {
-				t342 = faceYm19 * t341
-			}
-			t343 := float64(0)
-			if insideY[j] != 0 {
-				t343 = c16 * (faceYm11 * t325)
-			}
-			var t344 float64
-			if insideYm[j] != 0 {
-				t344 = 0
+			var t342 float64
+			if insideYp[j] != 0 {
+				t342 = 0
 			} else {
-				t344 = c16 * (faceYm12 * t325)
+				t342 = t341 + (t335 + t339)
 			}
-			t345 := t343 + t344
+			t343 := t336
+			if insideYp[j] != 0 {
+				t343 = 0
+			}
+			t344 := float64(0)
+			if faceYp4 != 0 {
+				t344 = t343
+			}
+			t345 := float64(0)
+			if t242 != 0 {
+				t345 = -t344
+			}
 			t346 := float64(0)
-			if t345 != 0 {
-				t346 = faceYm17 * t345
+			if t333 != 0 {
+				t346 = faceYp3 * t340
 			}
-			t347 := t342 + t346
-			t348 := float64(0)
-			if t347 != 0 {
-				t348 = dTYm * t347
+			t347 := float64(0)
+			if insideY[j] != 0 {
+				t347 = t346 + (t335 + t345)
 			}
+			t348 := faceXp * t280
 			t349 := float64(0)
-			if faceYm13 != 0 {
-				t349 = t348
+			if t280 != 0 {
+				t349 = -(faceXp23 * t348)
 			}
-			t350 := t326
-			if insideXp != 0 {
-				t350 = 0
+			t350 := float64(0)
+			if t284 != 0 {
+				t350 = -(faceXp24 * (faceXp * t284))
 			}
-			t351 := t327 + t350
+			t351 := float64(0)
+			if faceXp4 != 0 {
+				t351 = t349 + t350
+			}
 			t352 := float64(0)
-			if t351 != 0 {
-				t352 = faceXp19 * t351
+			if t242 != 0 {
+				t352 = -t351
 			}
-			var t353 float64
-			if insideXp != 0 {
-				t353 = 0
-			} else {
-				t353 = c17 * (faceXp11 * t325)
+			t353 := float64(0)
+			if t280 != 0 {
+				t353 = faceXp15 * t348
 			}
 			t354 := float64(0)
-			if insideX != 0 {
-				t354 = c17 * (faceXp12 * t325)
+			if faceXp4 != 0 {
+				t354 = t353
 			}
-			t355 := t353 + t354
-			t356 := float64(0)
-			if t355 != 0 {
-				t356 = faceXp17 * t355
+			t355 := float64(0)
+			if t242 != 0 {
+				t355 = -t354
 			}
-			t357 := t352 + t356
-			t358 := float64(0)
-			if t357 != 0 {
-				t358 = dTXp * t357
+			t356 := c28 * t330
+			t357 := float64(0)
+			if faceXp4 != 0 {
+				t357 = t356 + c8*(dTXp*t251)
 			}
+			t358 := t355 + t357
 			t359 := float64(0)
-			if faceXp13 != 0 {
-				t359 = t358
+			if t358 != 0 {
+				t359 = -(faceXp16 * t358)
 			}
-			t360 := t338
-			if insideYp[j] != 0 {
-				t360 = 0
-			}
-			t361 := t339 + t360
+			t360 := t352 + t359
+			t361 := c28 * (faceXp17 * t254)
 			t362 := float64(0)
-			if t361 != 0 {
-				t362 = faceYp19 * t361
+			if insideX != 0 {
+				t362 = t361
 			}
-			var t363 float64
-			if insideYp[j] != 0 {
-				t363 = 0
-			} else {
-				t363 = c16 * (faceYp11 * t325)
+			t363 := float64(0)
+			if faceXp4 != 0 {
+				t363 = t362
 			}
 			t364 := float64(0)
-			if insideY[j] != 0 {
-				t364 = c16 * (faceYp12 * t325)
+			if t242 != 0 {
+				t364 = -t363
 			}
-			t365 := t363 + t364
+			t365 := faceXp15 * t358
 			t366 := float64(0)
-			if t365 != 0 {
-				t366 = faceYp17 * t365
+			if t358 != 0 {
+				t366 = faceXp2 * t365
 			}
-			t367 := t362 + t366
-			t368 := float64(0)
-			if t367 != 0 {
-				t368 = dTYp * t367
+			var t367 float64
+			if insideXp != 0 {
+				t367 = 0
+			} else {
+				t367 = t366 + (t360 + t364)
+			}
+			t368 := t361
+			if insideXp != 0 {
+				t368 = 0
 			}
 			t369 := float64(0)
-			if faceYp13 != 0 {
+			if faceXp4 != 0 {
 				t369 = t368
 			}
-			t370 := c34*(t42*t307) + (t349 + (t308 + t337) - t359 - t369) + betaOmega*(t247*t296)
-			t371 := t54 * (t287*(c37*t262-c34*t43+c38*t261) + t370)
-			t372 := t306 - t371
-			t373 := t44 * t372
+			t370 := float64(0)
+			if t242 != 0 {
+				t370 = -t369
+			}
+			t371 := float64(0)
+			if t358 != 0 {
+				t371 = faceXp3 * t365
+			}
+			t372 := float64(0)
+			if insideX != 0 {
+				t372 = t371 + (t360 + t370)
+			}
+			t373 := faceYm * t270
 			t374 := float64(0)
-			if t372 != 0 {
-				t374 = -(0.001 * t373)
+			if t270 != 0 {
+				t374 = -(faceYm23 * t373)
 			}
 			t375 := float64(0)
-			if t297 != 0 {
-				t375 = c9 * (dTYp * t297)
+			if t274 != 0 {
+				t375 = -(faceYm24 * (faceYm * t274))
 			}
-			t376 := c38 * t299
-			t377 := t375 + t376
+			t376 := float64(0)
+			if faceYm4 != 0 {
+				t376 = t374 + t375
+			}
+			t377 := float64(0)
+			if t242 != 0 {
+				t377 = t376
+			}
 			t378 := float64(0)
-			if faceYp13 != 0 {
-				t378 = t377
+			if t270 != 0 {
+				t378 = faceYm15 * t373
 			}
 			t379 := float64(0)
-			if t377 != 0 {
+			if faceYm4 != 0 {
 				t379 = t378
 			}
-			t380 := faceYp7 * t361
+			t380 := float64(0)
+			if t242 != 0 {
+				t380 = t379
+			}
 			t381 := float64(0)
-			if t361 != 0 {
-				t381 = faceYp17 * t380
+			if faceYm4 != 0 {
+				t381 = t331 - c9*(dTYm*t251)
 			}
-			t382 := float64(0)
-			if faceYp13 != 0 {
-				t382 = t381
+			t382 := t380 + t381
+			t383 := float64(0)
+			if t382 != 0 {
+				t383 = -(faceYm16 * t382)
 			}
-			t383 := t379 - t382
-			t384 := float64(0)
-			if t383 != 0 {
-				t384 = -(faceYp19 * t383)
-			}
-			faceYp24 := faceYp19 / faceYp13
-			t385 := float64(0)
-			if t361 != 0 {
-				t385 = -(t380 * faceYp24)
-			}
-			faceYp25 := faceYp17 / faceYp13
-			t386 := float64(0)
-			if t365 != 0 {
-				t386 = -(faceYp25 * (faceYp7 * t365))
+			t384 := t377 + t383
+			t385 := c29 * (faceYm17 * t254)
+			t386 := t385
+			if insideYm[j] != 0 {
+				t386 = 0
 			}
 			t387 := float64(0)
-			if faceYp13 != 0 {
-				t387 = t385 + t386
+			if faceYm4 != 0 {
+				t387 = t386
 			}
-			t388 := t384 - t387
-			t389 := faceYp17 * t383
+			t388 := float64(0)
+			if t242 != 0 {
+				t388 = t387
+			}
+			t389 := faceYm15 * t382
 			t390 := float64(0)
-			if t383 != 0 {
-				t390 = faceYp11 * t389
+			if t382 != 0 {
+				t390 = faceYm2 * t389
 			}
-			t391 := c16 * (faceYp18 * t325)
+			t391 := float64(0)
+			if insideY[j] != 0 {
+				t391 = t390 + (t384 + t388)
+			}
 			t392 := float64(0)
 			if insideY[j] != 0 {
-				t392 = t391
+				t392 = t385
 			}
 			t393 := float64(0)
-			if faceYp13 != 0 {
+			if faceYm4 != 0 {
 				t393 = t392
 			}
-			var t394 float64
-			if insideYp[j] != 0 {
-				t394 = 0
-			} else {
-				t394 = t388 + t390 - t393
+			t394 := float64(0)
+			if t242 != 0 {
+				t394 = t393
 			}
 			t395 := float64(0)
-			if t383 != 0 {
-				t395 = faceYp12 * t389
+			if t382 != 0 {
+				t395 = faceYm3 * t389
 			}
-			t396 := t391
-			if insideYp[j] != 0 {
+			var t396 float64
+			if insideYm[j] != 0 {
 				t396 = 0
+			} else {
+				t396 = t395 + (t384 + t394)
 			}
-			t397 := float64(0)
-			if faceYp13 != 0 {
-				t397 = t396
-			}
+			t397 := faceXm * t258
 			t398 := float64(0)
-			if insideY[j] != 0 {
-				t398 = t388 + t395 - t397
+			if t258 != 0 {
+				t398 = -(faceXm23 * t397)
 			}
 			t399 := float64(0)
-			if t297 != 0 {
-				t399 = c8 * (dTXp * t297)
+			if t262 != 0 {
+				t399 = -(faceXm24 * (faceXm * t262))
 			}
-			t400 := c37 * t299
-			t401 := t399 + t400
+			t400 := float64(0)
+			if faceXm4 != 0 {
+				t400 = t398 + t399
+			}
+			t401 := float64(0)
+			if t242 != 0 {
+				t401 = t400
+			}
 			t402 := float64(0)
-			if faceXp13 != 0 {
-				t402 = t401
+			if t258 != 0 {
+				t402 = faceXm15 * t397
 			}
 			t403 := float64(0)
-			if t401 != 0 {
+			if faceXm4 != 0 {
 				t403 = t402
 			}
-			t404 := faceXp7 * t351
+			t404 := float64(0)
+			if t242 != 0 {
+				t404 = t403
+			}
 			t405 := float64(0)
-			if t351 != 0 {
-				t405 = faceXp17 * t404
+			if faceXm4 != 0 {
+				t405 = t356 - c8*(dTXm*t251)
 			}
-			t406 := float64(0)
-			if faceXp13 != 0 {
-				t406 = t405
+			t406 := t404 + t405
+			t407 := float64(0)
+			if t406 != 0 {
+				t407 = -(faceXm16 * t406)
 			}
-			t407 := t403 - t406
-			t408 := float64(0)
-			if t407 != 0 {
-				t408 = -(faceXp19 * t407)
-			}
-			faceXp25 := faceXp19 / faceXp13
-			t409 := float64(0)
-			if t351 != 0 {
-				t409 = -(t404 * faceXp25)
-			}
-			faceXp26 := faceXp17 / faceXp13
-			t410 := float64(0)
-			if t355 != 0 {
-				t410 = -(faceXp26 * (faceXp7 * t355))
+			t408 := t401 + t407
+			t409 := c28 * (faceXm17 * t254)
+			t410 := t409
+			if insideXm != 0 {
+				t410 = 0
 			}
 			t411 := float64(0)
-			if faceXp13 != 0 {
-				t411 = t409 + t410
+			if faceXm4 != 0 {
+				t411 = t410
 			}
-			t412 := t408 - t411
-			t413 := faceXp17 * t407
+			t412 := float64(0)
+			if t242 != 0 {
+				t412 = t411
+			}
+			t413 := faceXm15 * t406
 			t414 := float64(0)
-			if t407 != 0 {
-				t414 = faceXp11 * t413
+			if t406 != 0 {
+				t414 = faceXm2 * t413
 			}
-			t415 := c17 * (faceXp18 * t325)
+			t415 := float64(0)
+			if insideX != 0 {
+				t415 = t414 + (t408 + t412)
+			}
 			t416 := float64(0)
 			if insideX != 0 {
-				t416 = t415
+				t416 = t409
 			}
 			t417 := float64(0)
-			if faceXp13 != 0 {
+			if faceXm4 != 0 {
 				t417 = t416
 			}
-			var t418 float64
-			if insideXp != 0 {
-				t418 = 0
-			} else {
-				t418 = t412 + t414 - t417
+			t418 := float64(0)
+			if t242 != 0 {
+				t418 = t417
 			}
 			t419 := float64(0)
-			if t407 != 0 {
-				t419 = faceXp12 * t413
+			if t406 != 0 {
+				t419 = faceXm3 * t413
 			}
-			t420 := t415
-			if insideXp != 0 {
+			var t420 float64
+			if insideXm != 0 {
 				t420 = 0
+			} else {
+				t420 = t419 + (t408 + t418)
 			}
-			t421 := float64(0)
-			if faceXp13 != 0 {
-				t421 = t420
-			}
+			t421 := t420 + (t415 + (t396 + (t391 + (t372 + (t367 + (t342 + t347))))))
 			t422 := float64(0)
-			if insideX != 0 {
-				t422 = t412 + t419 - t421
+			if t421 != 0 {
+				t422 = cell10C[j] * t421
 			}
-			t423 := faceYm7 * t341
-			faceYm25 := faceYm19 / faceYm13
-			t424 := float64(0)
-			if t341 != 0 {
-				t424 = -(t423 * faceYm25)
-			}
-			faceYm26 := faceYm17 / faceYm13
-			t425 := float64(0)
-			if t345 != 0 {
-				t425 = -(faceYm26 * (faceYm7 * t345))
-			}
-			t426 := float64(0)
-			if faceYm13 != 0 {
-				t426 = t424 + t425
-			}
+			t423 := omega*(t10*t124*t305-c18*t306-t307) - c23*t241
+			t424 := t318 + (1 + t304 + t308*(t10*t130*t210) - t311 - t314)
+			t425 := t247*t423 + (t210*(t10*t301) + (t422 + (t321 + t424) - alphaOmega*t250))
+			t426 := t251*(c7*(cell6C[j]-t315)-(c9*t244+c8*t245)) + t425
 			t427 := float64(0)
-			if t341 != 0 {
-				t427 = faceYm17 * t423
+			if wTC[j] != 0 {
+				t427 = wTC[j] * t426
 			}
-			t428 := float64(0)
-			if faceYm13 != 0 {
-				t428 = t427
+			t428 := rhsYgC[j] + c14*(faceXp25-faceXm25) - c15*t110 + c12*(faceYp24-faceYm25)
+			t429 := t428 / t223 / t223
+			t430 := dYgYp*t224 - t429
+			t431 := faceYp10 * t430
+			t432 := faceYp11 * t430
+			var t433 float64
+			if insideYp[j] != 0 {
+				t433 = 0
+			} else {
+				t433 = c21 * (faceYp5*t431 - t432)
 			}
-			t429 := float64(0)
-			if t297 != 0 {
-				t429 = -(c9 * (dTYm * t297))
-			}
-			t430 := t376 + t429
-			t431 := float64(0)
-			if faceYm13 != 0 {
-				t431 = t430
-			}
-			t432 := float64(0)
-			if t430 != 0 {
-				t432 = t431
-			}
-			t433 := t428 + t432
 			t434 := float64(0)
-			if t433 != 0 {
-				t434 = -(faceYm19 * t433)
+			if insideY[j] != 0 {
+				t434 = c21 * (faceYp6*t431 - t432)
 			}
-			t435 := t426 + t434
-			t436 := c16 * (faceYm18 * t325)
-			t437 := t436
-			if insideYm[j] != 0 {
-				t437 = 0
+			t435 := float64(0)
+			if faceYp7 != 0 {
+				t435 = t433 + t434
 			}
-			t438 := float64(0)
-			if faceYm13 != 0 {
-				t438 = t437
+			t436 := dYgXp*t224 - t429
+			t437 := faceXp10 * t436
+			t438 := faceXp11 * t436
+			var t439 float64
+			if insideXp != 0 {
+				t439 = 0
+			} else {
+				t439 = c20 * (faceXp5*t437 - t438)
 			}
-			t439 := faceYm17 * t433
 			t440 := float64(0)
-			if t433 != 0 {
-				t440 = faceYm11 * t439
+			if faceXp7 != 0 {
+				t440 = t439
 			}
 			t441 := float64(0)
-			if insideY[j] != 0 {
-				t441 = t440 + (t435 + t438)
+			if insideX != 0 {
+				t441 = c20 * (faceXp6*t437 - t438)
 			}
 			t442 := float64(0)
+			if faceXp7 != 0 {
+				t442 = t441
+			}
+			t443 := t429 + dYgYm*t224
+			t444 := faceYm10 * t443
+			t445 := faceYm11 * t443
+			t446 := float64(0)
 			if insideY[j] != 0 {
-				t442 = t436
+				t446 = c21 * (faceYm5*t444 - t445)
 			}
-			t443 := float64(0)
-			if faceYm13 != 0 {
-				t443 = t442
-			}
-			t444 := float64(0)
-			if t433 != 0 {
-				t444 = faceYm12 * t439
-			}
-			var t445 float64
-			if insideYm[j] != 0 {
-				t445 = 0
-			} else {
-				t445 = t444 + (t435 + t443)
-			}
-			t446 := faceXm7 * t329
-			faceXm25 := faceXm19 / faceXm13
 			t447 := float64(0)
-			if t329 != 0 {
-				t447 = -(t446 * faceXm25)
+			if faceYm7 != 0 {
+				t447 = t446
 			}
-			faceXm26 := faceXm17 / faceXm13
-			t448 := float64(0)
-			if t333 != 0 {
-				t448 = -(faceXm26 * (faceXm7 * t333))
+			var t448 float64
+			if insideYm[j] != 0 {
+				t448 = 0
+			} else {
+				t448 = c21 * (faceYm6*t444 - t445)
 			}
 			t449 := float64(0)
-			if faceXm13 != 0 {
-				t449 = t447 + t448
+			if faceYm7 != 0 {
+				t449 = t448
 			}
-			t450 := float64(0)
-			if t329 != 0 {
-				t450 = faceXm17 * t446
+			t450 := t429 + dYgXm*t224
+			t451 := faceXm10 * t450
+			t452 := faceXm11 * t450
+			t453 := float64(0)
+			if insideX != 0 {
+				t453 = c20 * (faceXm5*t451 - t452)
 			}
-			t451 := float64(0)
-			if faceXm13 != 0 {
-				t451 = t450
-			}
-			t452 := float64(0)
-			if t297 != 0 {
-				t452 = -(c8 * (dTXm * t297))
-			}
-			t453 := t400 + t452
 			t454 := float64(0)
-			if faceXm13 != 0 {
+			if faceXm7 != 0 {
 				t454 = t453
 			}
-			t455 := float64(0)
-			if t453 != 0 {
-				t455 = t454
-			}
-			t456 := t451 + t455
-			t457 := float64(0)
-			if t456 != 0 {
-				t457 = -(faceXm19 * t456)
-			}
-			t458 := t449 + t457
-			t459 := c17 * (faceXm18 * t325)
-			t460 := t459
+			var t455 float64
 			if insideXm != 0 {
-				t460 = 0
+				t455 = 0
+			} else {
+				t455 = c20 * (faceXm6*t451 - t452)
 			}
-			t461 := float64(0)
-			if faceXm13 != 0 {
-				t461 = t460
+			t456 := float64(0)
+			if faceXm7 != 0 {
+				t456 = t455
 			}
-			t462 := faceXm17 * t456
-			t463 := float64(0)
-			if t456 != 0 {
-				t463 = faceXm11 * t462
+			t457 := t442 + (t435 + t440) - t447 - t449 - t454 - t456
+			t458 := float64(0)
+			if t457 != 0 {
+				t458 = t209 * t457
 			}
-			t464 := float64(0)
-			if insideX != 0 {
-				t464 = t463 + (t458 + t461)
+			t459 := t429*(cell5C[j]*(t9*t208)-t17*t48) + t224*(t315-cell6C[j])
+			t460 := float64(0)
+			if wYgC[j] != 0 {
+				t460 = wYgC[j] * (t458 - c22*t459)
 			}
+			t461 := rhsYgXm[j] + c14*(faceXm25-(ygXm[j]-ygXm2[j])*t65) - c15*t131 + c12*((ygXmYp[j]-ygXm[j])*t54-(ygXm[j]-ygXmYm[j])*t60)
+			t462 := dYgXm*t228 - t461/t227/t227
+			t463 := faceXm10 * t462
+			t464 := faceXm11 * t462
 			t465 := float64(0)
 			if insideX != 0 {
-				t465 = t459
+				t465 = c20 * (faceXm5*t463 - t464)
 			}
-			t466 := float64(0)
-			if faceXm13 != 0 {
-				t466 = t465
-			}
-			t467 := float64(0)
-			if t456 != 0 {
-				t467 = faceXm12 * t462
-			}
-			var t468 float64
+			var t466 float64
 			if insideXm != 0 {
-				t468 = 0
+				t466 = 0
 			} else {
-				t468 = t467 + (t458 + t466)
+				t466 = c20 * (faceXm6*t463 - t464)
 			}
-			t469 := t468 + (t464 + (t445 + (t441 + (t422 + (t418 + (t394 + t398))))))
-			t470 := t18 * t469
-			t471 := float64(0)
-			if t469 != 0 {
-				t471 = -(2.05e-05 * t470)
+			t467 := t465 + t466
+			t468 := float64(0)
+			if t467 != 0 {
+				t468 = t209 * t467
 			}
-			t472 := float64(0)
-			if t469 != 0 {
-				t472 = c21 * t469
+			t469 := float64(0)
+			if faceXm7 != 0 {
+				t469 = t468
 			}
-			t473 := epsC[j] * t469
-			t474 := float64(0)
-			if t469 != 0 {
-				t474 = -(4.8574e-08 * t473)
+			t470 := float64(0)
+			if wYgXm[j] != 0 {
+				t470 = wYgXm[j] * t469
 			}
-			t475 := 5.3e-09*t470 + 1.5207e-11*t473
-			t476 := float64(0)
-			if t469 != 0 {
-				t476 = TC[j] * t475
+			t471 := rhsYgYm[j] + c14*((ygXpYm[j]-ygYm[j])*t70-(ygYm[j]-ygXmYm[j])*t80) - c15*t132
+			t472 := dYgYm*t231 - (t471+c12*(faceYm25-(ygYm[j]-ygYm2[j])*t76))/t230/t230
+			t473 := faceYm10 * t472
+			t474 := faceYm11 * t472
+			t475 := float64(0)
+			if insideY[j] != 0 {
+				t475 = c21 * (faceYm5*t473 - t474)
 			}
-			t477 := t476 + (t474 + (t472 + (t471 + (t304 + t374))))
+			var t476 float64
+			if insideYm[j] != 0 {
+				t476 = 0
+			} else {
+				t476 = c21 * (faceYm6*t473 - t474)
+			}
+			t477 := t475 + t476
 			t478 := float64(0)
 			if t477 != 0 {
-				t478 = TC[j] * t477
+				t478 = t209 * t477
 			}
 			t479 := float64(0)
-			if t259 != 0 {
-				t479 = c26 * (t259 * t287)
+			if faceYm7 != 0 {
+				t479 = t478
 			}
 			t480 := float64(0)
-			if t252 != 0 {
-				t480 = c26 * (t257 * t291)
+			if wYgYm[j] != 0 {
+				t480 = wYgYm[j] * t479
 			}
-			t481 := float64(0)
-			if t259 != 0 {
-				t481 = t480
-			}
-			t482 := t58 * t287
-			t483 := float64(0)
-			if t367 != 0 {
-				t483 = t47 * t367
-			}
-			t484 := float64(0)
-			if faceYp13 != 0 {
-				t484 = t483
-			}
-			t485 := float64(0)
-			if t297 != 0 {
-				t485 = c9 * (faceYp15 * t297)
+			t481 := rhsYgYp[j] + c14*((ygXpYp[j]-ygYp[j])*t90-(ygYp[j]-ygXmYp[j])*t95) - c15*t133
+			t482 := (t481+c12*((ygYp2[j]-ygYp[j])*t85-faceYp24))/t233/t233 + dYgYp*t234
+			t483 := faceYp10 * t482
+			t484 := faceYp11 * t482
+			var t485 float64
+			if insideYp[j] != 0 {
+				t485 = 0
+			} else {
+				t485 = c21 * (faceYp5*t483 - t484)
 			}
 			t486 := float64(0)
-			if t357 != 0 {
-				t486 = t47 * t357
+			if insideY[j] != 0 {
+				t486 = c21 * (faceYp6*t483 - t484)
 			}
-			t487 := float64(0)
-			if faceXp13 != 0 {
-				t487 = t486
-			}
+			t487 := t485 + t486
 			t488 := float64(0)
-			if t297 != 0 {
-				t488 = c8 * (faceXp15 * t297)
+			if t487 != 0 {
+				t488 = t209 * t487
 			}
 			t489 := float64(0)
-			if t347 != 0 {
-				t489 = t47 * t347
+			if faceYp7 != 0 {
+				t489 = t488
 			}
 			t490 := float64(0)
-			if faceYm13 != 0 {
-				t490 = t489
+			if wYgYp[j] != 0 {
+				t490 = -(wYgYp[j] * t489)
 			}
-			t491 := float64(0)
-			if t297 != 0 {
-				t491 = -(c9 * (faceYm15 * t297))
-			}
-			t492 := float64(0)
-			if t335 != 0 {
-				t492 = t47 * t335
-			}
-			t493 := float64(0)
-			if faceXm13 != 0 {
-				t493 = t492
-			}
-			t494 := float64(0)
-			if t297 != 0 {
-				t494 = -(c8 * (faceXm15 * t297))
-			}
-			t495 := float64(0)
-			if t372 != 0 {
-				t495 = 2.8516 * t373
+			t491 := rhsYgXp[j] + c14*((ygXp2[j]-ygXp[j])*t104-faceXp25) - c15*t134 + c12*((ygXpYp[j]-ygXp[j])*t99-(ygXp[j]-ygXpYm[j])*t109)
+			t492 := t491/t236/t236 + dYgXp*t237
+			t493 := faceXp10 * t492
+			t494 := faceXp11 * t492
+			var t495 float64
+			if insideXp != 0 {
+				t495 = 0
+			} else {
+				t495 = c20 * (faceXp5*t493 - t494)
 			}
 			t496 := float64(0)
-			if t300 != 0 {
-				t496 = -(t43 * t300)
+			if insideX != 0 {
+				t496 = c20 * (faceXp6*t493 - t494)
 			}
-			t497 := ygC[j] * t301
+			t497 := t495 + t496
 			t498 := float64(0)
-			if t300 != 0 {
-				t498 = t9 * t497
+			if t497 != 0 {
+				t498 = t209 * t497
 			}
-			t499 := c34*(t57*t288) - t498
+			t499 := float64(0)
+			if faceXp7 != 0 {
+				t499 = t498
+			}
 			t500 := float64(0)
-			if t499 != 0 {
-				t500 = -(t33 * t499)
+			if wYgXp[j] != 0 {
+				t500 = -(wYgXp[j] * t499)
 			}
-			t501 := t500 + c34*(t42*t482)
-			t502 := float64(0)
-			if t501 != 0 {
-				t502 = -(t59 * t501)
-			}
-			t503 := float64(0)
-			if t469 != 0 {
-				t503 = 0.0271 * t470
-			}
+			t501 := t19 * t212
+			t502 := 1 / t137 * t501
+			t503 := t138 / t137 * t501
 			t504 := float64(0)
-			if t469 != 0 {
-				t504 = -(c22 * t469)
+			if insideY[j] != 0 {
+				t504 = c16 * (t135*t502 - t503)
 			}
 			t505 := float64(0)
-			if t469 != 0 {
-				t505 = 0.00010184 * t473
+			if t137 != 0 {
+				t505 = t504
 			}
-			t506 := float64(0)
-			if t469 != 0 {
-				t506 = t16 * t475
+			t506 := t20 * t212
+			t507 := 1 / t141 * t506
+			t508 := t142 / t141 * t506
+			var t509 float64
+			if insideYp[j] != 0 {
+				t509 = 0
+			} else {
+				t509 = c16 * (t139*t507 - t508)
 			}
-			t507 := t491 + (t490 + (t487 + (t484 + (t481 + (1 + t479)) - t485) - t488))
-			t508 := t505 + (t504 + (t503 + (t502 + (t495 + (t494 + (t493 + t507)) - t496))))
-			t509 := t43/TC[j]*t299 - t59/TC[j]*t482 - t307*(t47*t82)
-			t510 := wTC[j] * (2*t478 + (t506 + t508 + c34*t509 - alphaOmega*t296))
+			t510 := float64(0)
+			if insideY[j] != 0 {
+				t510 = c16 * (t140*t507 - t508)
+			}
 			t511 := float64(0)
-			if wTC[j] != 0 {
-				t511 = t510
+			if t141 != 0 {
+				t511 = t509 + t510
 			}
-			t512 := t268 / t250 / t250
-			t513 := t42*t512 + ygC[j]*t270
-			t514 := dYgYp*t269 - t512
-			t515 := faceYp8 * t514
-			t516 := faceYp9 * t514
-			var t517 float64
-			if insideYp[j] != 0 {
-				t517 = 0
-			} else {
-				t517 = c24 * (faceYp*t515 - t516)
-			}
-			t518 := float64(0)
-			if insideY[j] != 0 {
-				t518 = c24 * (faceYp2*t515 - t516)
-			}
-			t519 := float64(0)
-			if faceYp3 != 0 {
-				t519 = t517 + t518
-			}
-			t520 := dYgXp*t269 - t512
-			t521 := faceXp8 * t520
-			t522 := faceXp9 * t520
-			var t523 float64
-			if insideXp != 0 {
-				t523 = 0
-			} else {
-				t523 = c23 * (faceXp*t521 - t522)
-			}
-			t524 := float64(0)
-			if faceXp3 != 0 {
-				t524 = t523
-			}
-			t525 := float64(0)
-			if insideX != 0 {
-				t525 = c23 * (faceXp2*t521 - t522)
-			}
-			t526 := float64(0)
-			if faceXp3 != 0 {
-				t526 = t525
-			}
-			t527 := t512 + dYgYm*t269
-			t528 := faceYm8 * t527
-			t529 := faceYm9 * t527
-			t530 := float64(0)
-			if insideY[j] != 0 {
-				t530 = c24 * (faceYm*t528 - t529)
-			}
-			t531 := float64(0)
-			if faceYm3 != 0 {
-				t531 = t530
-			}
-			var t532 float64
-			if insideYm[j] != 0 {
-				t532 = 0
-			} else {
-				t532 = c24 * (faceYm2*t528 - t529)
-			}
-			t533 := float64(0)
-			if faceYm3 != 0 {
-				t533 = t532
-			}
-			t534 := t512 + dYgXm*t269
-			t535 := faceXm8 * t534
-			t536 := faceXm9 * t534
-			t537 := float64(0)
-			if insideX != 0 {
-				t537 = c23 * (faceXm*t535 - t536)
-			}
-			t538 := float64(0)
-			if faceXm3 != 0 {
-				t538 = t537
-			}
-			var t539 float64
-			if insideXm != 0 {
-				t539 = 0
-			} else {
-				t539 = c23 * (faceXm2*t535 - t536)
-			}
-			t540 := float64(0)
-			if faceXm3 != 0 {
-				t540 = t539
-			}
-			t541 := t526 + (t519 + t524) - t531 - t533 - t538 - t540
-			t542 := t63 * t541
-			t543 := TC[j] * t542
-			t544 := t65 * t543
-			t545 := t67 * t543
-			t546 := c25 * (t82*(t34*t512) + t43*t269 - t9*t251*t513)
-			t547 := 0.005869528760690928*(t68*(t*t545)) + (8.805657230516142e+07*(t66*(t7*t544)) - t13*t542)
-			t548 := float64(0)
-			if t541 != 0 {
-				t548 = t547
-			}
-			t549 := float64(0)
-			if wYgC[j] != 0 {
-				t549 = wYgC[j] * (t546 + t548)
-			}
-			t550 := c14*(faceXm6-t89*(ygXm[j]-ygXm2[j])) - c15*t168 + c12*(t105*(ygXmYp[j]-ygXm[j])-t96*(ygXm[j]-ygXmYm[j]))
-			t551 := dYgXm*t274 - (rhsYgXm[j]+t550)/t273/t273
-			t552 := faceXm8 * t551
-			t553 := faceXm9 * t551
-			t554 := float64(0)
-			if insideX != 0 {
-				t554 = c23 * (faceXm*t552 - t553)
-			}
-			var t555 float64
-			if insideXm != 0 {
-				t555 = 0
-			} else {
-				t555 = c23 * (faceXm2*t552 - t553)
-			}
-			t556 := t554 + t555
-			t557 := t63 * t556
-			t558 := TC[j] * t557
-			t559 := t65 * t558
-			t560 := t67 * t558
-			t561 := float64(0)
-			if t556 != 0 {
-				t561 = 8.805657230516142e+07*(t266*t559) - t13*t557 + 0.005869528760690928*(t267*t560)
-			}
-			t562 := float64(0)
-			if faceXm3 != 0 {
-				t562 = t561
-			}
-			t563 := float64(0)
-			if wYgXm[j] != 0 {
-				t563 = wYgXm[j] * t562
-			}
-			t564 := c14*(t126*(ygXpYm[j]-ygYm[j])-t110*(ygYm[j]-ygXmYm[j])) - c15*t170
-			t565 := (rhsYgYm[j] + (t564 + c12*(faceYm6-t117*(ygYm[j]-ygYm2[j])))) / t276 / t276
-			t566 := dYgYm*t277 - t565
-			t567 := faceYm8 * t566
-			t568 := faceYm9 * t566
-			t569 := float64(0)
-			if insideY[j] != 0 {
-				t569 = c24 * (faceYm*t567 - t568)
-			}
-			var t570 float64
-			if insideYm[j] != 0 {
-				t570 = 0
-			} else {
-				t570 = c24 * (faceYm2*t567 - t568)
-			}
-			t571 := t569 + t570
-			t572 := t63 * t571
-			t573 := TC[j] * t572
-			t574 := t65 * t573
-			t575 := t67 * t573
-			t576 := float64(0)
-			if t571 != 0 {
-				t576 = 8.805657230516142e+07*(t266*t574) - t13*t572 + 0.005869528760690928*(t267*t575)
-			}
-			t577 := float64(0)
-			if faceYm3 != 0 {
-				t577 = t576
-			}
-			t578 := float64(0)
-			if wYgYm[j] != 0 {
-				t578 = wYgYm[j] * t577
-			}
-			t579 := c14*(t140*(ygXpYp[j]-ygYp[j])-t131*(ygYp[j]-ygXmYp[j])) - c15*t172
-			t580 := (rhsYgYp[j] + (t579 + c12*(t147*(ygYp2[j]-ygYp[j])-faceYp6))) / t279 / t279
-			t581 := t580 + dYgYp*t280
-			t582 := faceYp8 * t581
-			t583 := faceYp9 * t581
-			var t584 float64
-			if insideYp[j] != 0 {
-				t584 = 0
-			} else {
-				t584 = c24 * (faceYp*t582 - t583)
-			}
-			t585 := float64(0)
-			if insideY[j] != 0 {
-				t585 = c24 * (faceYp2*t582 - t583)
-			}
-			t586 := t584 + t585
-			t587 := t63 * t586
-			t588 := TC[j] * t587
-			t589 := t65 * t588
-			t590 := t67 * t588
-			t591 := float64(0)
-			if t586 != 0 {
-				t591 = 8.805657230516142e+07*(t266*t589) - t13*t587 + 0.005869528760690928*(t267*t590)
-			}
-			t592 := float64(0)
-			if faceYp3 != 0 {
-				t592 = t591
-			}
-			t593 := float64(0)
-			if wYgYp[j] != 0 {
-				t593 = -(wYgYp[j] * t592)
-			}
-			t594 := c14*(t161*(ygXp2[j]-ygXp[j])-faceXp6) - c15*t174 + c12*(t165*(ygXpYp[j]-ygXp[j])-t152*(ygXp[j]-ygXpYm[j]))
-			t595 := (rhsYgXp[j]+t594)/t282/t282 + dYgXp*t283
-			t596 := faceXp8 * t595
-			t597 := faceXp9 * t595
-			var t598 float64
-			if insideXp != 0 {
-				t598 = 0
-			} else {
-				t598 = c23 * (faceXp*t596 - t597)
-			}
-			t599 := float64(0)
-			if insideX != 0 {
-				t599 = c23 * (faceXp2*t596 - t597)
-			}
-			t600 := t598 + t599
-			t601 := t63 * t600
-			t602 := TC[j] * t601
-			t603 := t65 * t602
-			t604 := t67 * t602
-			t605 := float64(0)
-			if t600 != 0 {
-				t605 = 8.805657230516142e+07*(t266*t603) - t13*t601 + 0.005869528760690928*(t267*t604)
-			}
-			t606 := float64(0)
-			if faceXp3 != 0 {
-				t606 = t605
-			}
-			t607 := float64(0)
-			if wYgXp[j] != 0 {
-				t607 = -(wYgXp[j] * t606)
-			}
-			t608 := t177 + epsXm2[j]*(-0.00039333+(1.5207e-11*t176-4.8574e-08*t175+0.00010184*TXm2[j]))
-			t609 := c40 + t608 - c22*TXm2[j] + c21*t175
-			t610 := t242
-			if insideXm2 != 0 {
-				t610 = t609
-			}
-			t611 := t609
-			if insideXm != 0 {
-				t611 = t242
-			}
-			t612 := t610 + t611
-			t613 := t610 * t611 / t612
-			t614 := float64(0)
-			if t612 != 0 {
-				t614 = t613
-			}
-			t615 := t185 + epsXmYp[j]*(-0.00039333+(1.5207e-11*t184-4.8574e-08*t183+0.00010184*TXmYp[j]))
-			t616 := c40 + t615 - c22*TXmYp[j] + c21*t183
-			t617 := t616
-			if insideY[j] != 0 {
-				t617 = t242
-			}
-			t618 := t242
-			if insideYp[j] != 0 {
-				t618 = t616
-			}
-			t619 := t617 + t618
-			t620 := t617 * t618 / t619
-			t621 := float64(0)
-			if t619 != 0 {
-				t621 = t620
-			}
-			t622 := t180 + epsXmYm[j]*(-0.00039333+(1.5207e-11*t179-4.8574e-08*t178+0.00010184*TXmYm[j]))
-			t623 := c40 + t622 - c22*TXmYm[j] + c21*t178
-			t624 := t242
-			if insideYm[j] != 0 {
-				t624 = t623
-			}
-			t625 := t623
-			if insideY[j] != 0 {
-				t625 = t242
-			}
-			t626 := t624 + t625
-			t627 := t624 * t625 / t626
-			t628 := float64(0)
-			if t626 != 0 {
-				t628 = t627
-			}
-			t629 := c8*(faceXm16-t181*t614) - c7*t168 + c9*(t186*t621-t182*t628)
-			t630 := t188 * (1 / t626)
-			t631 := t188 * (t627 / t626)
-			t632 := float64(0)
-			if insideY[j] != 0 {
-				t632 = c16 * (t624*t630 - t631)
-			}
-			t633 := float64(0)
-			if t626 != 0 {
-				t633 = t632
-			}
-			t634 := t187 * (1 / t619)
-			t635 := t187 * (t620 / t619)
-			var t636 float64
-			if insideYp[j] != 0 {
-				t636 = 0
-			} else {
-				t636 = c16 * (t617*t634 - t635)
-			}
-			t637 := float64(0)
-			if insideY[j] != 0 {
-				t637 = c16 * (t618*t634 - t635)
-			}
-			t638 := float64(0)
-			if t619 != 0 {
-				t638 = t636 + t637
-			}
-			faceXm27 := faceXm10 * faceXm17
-			faceXm28 := faceXm10 * faceXm19
+			faceXm26 := dTXm * t212
+			faceXm27 := faceXm15 * faceXm26
+			faceXm28 := faceXm16 * faceXm26
 			var faceXm29 float64
 			if insideX != 0 {
 				faceXm29 = 0
 			} else {
-				faceXm29 = c17 * (faceXm11*faceXm27 - faceXm28)
+				faceXm29 = c17 * (faceXm2*faceXm27 - faceXm28)
 			}
 			faceXm30 := float64(0)
-			if faceXm13 != 0 {
+			if faceXm4 != 0 {
 				faceXm30 = faceXm29
 			}
 			faceXm31 := float64(0)
 			if insideXm != 0 {
-				faceXm31 = c17 * (faceXm12*faceXm27 - faceXm28)
+				faceXm31 = c17 * (faceXm3*faceXm27 - faceXm28)
 			}
 			faceXm32 := float64(0)
-			if faceXm13 != 0 {
+			if faceXm4 != 0 {
 				faceXm32 = faceXm31
 			}
-			var t639 float64
+			var t512 float64
 			if insideYm[j] != 0 {
-				t639 = 0
+				t512 = 0
 			} else {
-				t639 = c16 * (t625*t630 - t631)
+				t512 = c16 * (t136*t502 - t503)
 			}
-			t640 := float64(0)
-			if t626 != 0 {
-				t640 = t639
+			t513 := float64(0)
+			if t137 != 0 {
+				t513 = t512
 			}
-			t641 := t189 * (1 / t612)
-			t642 := t189 * (t613 / t612)
-			t643 := float64(0)
+			t514 := t18 * t212
+			t515 := 1 / t145 * t514
+			t516 := t146 / t145 * t514
+			t517 := float64(0)
 			if insideXm != 0 {
-				t643 = c17 * (t610*t641 - t642)
+				t517 = c17 * (t143*t515 - t516)
 			}
-			t644 := float64(0)
-			if t612 != 0 {
-				t644 = t643
+			t518 := float64(0)
+			if t145 != 0 {
+				t518 = t517
 			}
-			var t645 float64
+			var t519 float64
 			if insideXm2 != 0 {
-				t645 = 0
+				t519 = 0
 			} else {
-				t645 = c17 * (t611*t641 - t642)
+				t519 = c17 * (t144*t515 - t516)
 			}
-			t646 := float64(0)
-			if t612 != 0 {
-				t646 = t645
+			t520 := float64(0)
+			if t145 != 0 {
+				t520 = t519
 			}
-			t647 := t646 + (t644 + (t640 + (t633 - t638 - faceXm30 - faceXm32)))
-			t648 := t25 * t647
-			t649 := t70 * (t190 * t629)
-			t650 := epsXm[j] * t647
-			t651 := 5.3e-09*t648 + 1.5207e-11*t650
-			t652 := float64(0)
-			if t647 != 0 {
-				t652 = TXm[j]*t651 + (c21*t647 - 2.05e-05*t648 - 4.8574e-08*t650)
+			t521 := t520 + (t518 + (t513 + (t505 - t511 - faceXm30 - faceXm32)))
+			t522 := float64(0)
+			if t521 != 0 {
+				t522 = cell10Xm[j] * t521
 			}
-			t653 := t652 - c19*t649
-			t654 := float64(0)
-			if t653 != 0 {
-				t654 = TXm[j] * t653
-			}
-			t655 := c16*(t621+t628) + c17*(faceXm15+t614) + c18*(t97/TXm[j]*(t106*t167)-t168/TXm[j])
-			t656 := float64(0)
-			if t647 != 0 {
-				t656 = t23*t651 + (0.00010184*t650 + (0.0271*t648 - c22*t647))
-			}
-			t657 := t72*t655 + (2*t654 + (alpha + c20*t649 + t656))
-			t658 := (alpha*TXm[j] - beta*(t72*t629) - rhsTXm[j]) / t657 / t657
-			t659 := TXm[j] * t658
-			t660 := float64(0)
-			if t653 != 0 {
-				t660 = -(c36 * t659)
-			}
-			t661 := t660 + c35*t658
-			t662 := float64(0)
-			if t661 != 0 {
-				t662 = t190 * (t70 * t661)
-			}
-			t663 := t662 + betaOmega*(t72*(1/t657))
-			t664 := float64(0)
-			if t663 != 0 {
-				t664 = c8 * (dTXm * t663)
-			}
-			t665 := t664 + c37*(t72*t658)
-			t666 := float64(0)
-			if faceXm13 != 0 {
-				t666 = t665
-			}
-			t667 := float64(0)
-			if t665 != 0 {
-				t667 = t666
-			}
-			t668 := float64(0)
-			if t647 != 0 {
-				t668 = c26 * (TXm[j] * t659)
-			}
-			t669 := float64(0)
-			if t653 != 0 {
-				t669 = t668
-			}
-			t670 := float64(0)
-			if t647 != 0 {
-				t670 = omega * (t23 * t658)
-			}
-			t671 := t669 + t670
-			t672 := float64(0)
-			if t647 != 0 {
-				t672 = -(c27 * t659)
-			}
-			t673 := float64(0)
-			if t653 != 0 {
-				t673 = t672
-			}
-			t674 := float64(0)
-			if t647 != 0 {
-				t674 = c28 * t658
-			}
-			t675 := 1.5207e-11*t671 + (t673 + t674)
-			t676 := float64(0)
-			if t675 != 0 {
-				t676 = epsXm[j] * t675
-			}
-			t677 := float64(0)
-			if t647 != 0 {
-				t677 = -(c30 * t658)
-			}
-			t678 := float64(0)
-			if t647 != 0 {
-				t678 = c31 * t659
-			}
-			t679 := float64(0)
-			if t653 != 0 {
-				t679 = t678
-			}
-			t680 := float64(0)
-			if t647 != 0 {
-				t680 = c32 * t658
-			}
-			t681 := float64(0)
-			if t647 != 0 {
-				t681 = -(c33 * t659)
-			}
-			t682 := float64(0)
-			if t653 != 0 {
-				t682 = t681
-			}
-			t683 := t679 + (t676 + t677) + t25*(t680+t682+5.3e-09*t671)
-			t684 := -(c17 * t683)
-			t685 := float64(0)
+			t523 := t212 * (c16*(t148+t149) + c17*(faceXm13+t147) - c18*cell6Xm[j])
+			t524 := t150*cell7Xm[j]*t211*(c19-c32*TXm[j]) + (alpha + (cell9Xm[j] + t522))
+			t525 := t523 + t524
+			t526 := (alpha*TXm[j] - beta*(t150*t212) - rhsTXm[j]) / t525 / t525
+			t527 := cell10Xm[j] * t526
+			t528 := -(c28 * t527)
+			t529 := float64(0)
 			if insideXm != 0 {
-				t685 = t684
+				t529 = t528
 			}
-			t686 := t684
+			t530 := t528
 			if insideX != 0 {
-				t686 = 0
+				t530 = 0
 			}
-			t687 := t685 + t686
-			t688 := faceXm10 * t687
-			t689 := float64(0)
-			if t687 != 0 {
-				t689 = faceXm17 * t688
+			t531 := t529 + t530
+			t532 := float64(0)
+			if t531 != 0 {
+				t532 = faceXm16 * t531
 			}
-			t690 := float64(0)
-			if faceXm13 != 0 {
-				t690 = t689
-			}
-			t691 := t667 - t690
-			t692 := float64(0)
-			if t691 != 0 {
-				t692 = -(faceXm19 * t691)
-			}
-			t693 := float64(0)
-			if t687 != 0 {
-				t693 = -(faceXm25 * t688)
-			}
-			var t694 float64
+			var t533 float64
 			if insideX != 0 {
-				t694 = 0
+				t533 = 0
 			} else {
-				t694 = c17 * (faceXm11 * t683)
+				t533 = c28 * (faceXm2 * t527)
 			}
-			t695 := float64(0)
+			t534 := float64(0)
 			if insideXm != 0 {
-				t695 = c17 * (faceXm12 * t683)
+				t534 = c28 * (faceXm3 * t527)
 			}
-			t696 := t694 + t695
-			t697 := float64(0)
-			if t696 != 0 {
-				t697 = -(t696 * (faceXm10 * faceXm26))
+			t535 := t533 + t534
+			t536 := float64(0)
+			if t535 != 0 {
+				t536 = faceXm15 * t535
 			}
-			t698 := float64(0)
-			if faceXm13 != 0 {
-				t698 = t693 + t697
+			t537 := t532 + t536
+			t538 := float64(0)
+			if t537 != 0 {
+				t538 = t212 * t537
 			}
-			t699 := t692 - t698
-			t700 := faceXm17 * t691
-			t701 := float64(0)
-			if t691 != 0 {
-				t701 = faceXm11 * t700
+			t539 := float64(0)
+			if faceXm4 != 0 {
+				t539 = t538
 			}
-			t702 := c17 * (faceXm27 * t683)
-			t703 := float64(0)
+			t540 := float64(0)
+			if t521 != 0 {
+				t540 = -t539
+			}
+			t541 := t526*(c27-c23*TXm[j])*(cell7Xm[j]*t211) + betaOmega*(t212*(1/t525))
+			t542 := faceXm26 * t531
+			t543 := float64(0)
+			if t531 != 0 {
+				t543 = -(faceXm23 * t542)
+			}
+			t544 := float64(0)
+			if t535 != 0 {
+				t544 = -(t535 * (faceXm24 * faceXm26))
+			}
+			t545 := float64(0)
+			if faceXm4 != 0 {
+				t545 = t543 + t544
+			}
+			t546 := float64(0)
+			if t521 != 0 {
+				t546 = -t545
+			}
+			t547 := float64(0)
+			if t531 != 0 {
+				t547 = faceXm15 * t542
+			}
+			t548 := float64(0)
+			if faceXm4 != 0 {
+				t548 = t547
+			}
+			t549 := float64(0)
+			if t521 != 0 {
+				t549 = -t548
+			}
+			t550 := float64(0)
+			if faceXm4 != 0 {
+				t550 = c28*(t212*t526) + c8*(dTXm*t541)
+			}
+			t551 := t549 + t550
+			t552 := float64(0)
+			if t551 != 0 {
+				t552 = -(faceXm16 * t551)
+			}
+			t553 := t546 + t552
+			t554 := c28 * (faceXm27 * t527)
+			t555 := float64(0)
 			if insideXm != 0 {
-				t703 = t702
+				t555 = t554
 			}
-			t704 := float64(0)
-			if faceXm13 != 0 {
-				t704 = t703
+			t556 := float64(0)
+			if faceXm4 != 0 {
+				t556 = t555
 			}
-			t705 := float64(0)
+			t557 := float64(0)
+			if t521 != 0 {
+				t557 = -t556
+			}
+			t558 := faceXm15 * t551
+			t559 := float64(0)
+			if t551 != 0 {
+				t559 = faceXm2 * t558
+			}
+			t560 := float64(0)
 			if insideX != 0 {
-				t705 = t699 + t701 - t704
+				t560 = t559 + (t553 + t557)
 			}
-			t706 := float64(0)
-			if t691 != 0 {
-				t706 = faceXm12 * t700
-			}
-			t707 := t702
+			t561 := t554
 			if insideX != 0 {
-				t707 = 0
+				t561 = 0
 			}
-			t708 := float64(0)
-			if faceXm13 != 0 {
-				t708 = t707
+			t562 := float64(0)
+			if faceXm4 != 0 {
+				t562 = t561
 			}
-			var t709 float64
+			t563 := float64(0)
+			if t521 != 0 {
+				t563 = -t562
+			}
+			t564 := float64(0)
+			if t551 != 0 {
+				t564 = faceXm3 * t558
+			}
+			var t565 float64
 			if insideXm != 0 {
-				t709 = 0
+				t565 = 0
 			} else {
-				t709 = t699 + t706 - t708
+				t565 = t564 + (t553 + t563)
 			}
-			t710 := t705 + t709
-			t711 := t18 * t710
-			t712 := epsC[j] * t710
-			t713 := 5.3e-09*t711 + 1.5207e-11*t712
-			t714 := TC[j] * (c21*t710 - 2.05e-05*t711 - 4.8574e-08*t712 + TC[j]*t713)
-			t715 := float64(0)
-			if t710 != 0 {
-				t715 = t714
+			t566 := t560 + t565
+			t567 := float64(0)
+			if t566 != 0 {
+				t567 = cell10C[j] * t566
 			}
-			t716 := float64(0)
-			if t663 != 0 {
-				t716 = c8 * (faceXm15 * t663)
-			}
-			t717 := float64(0)
-			if t687 != 0 {
-				t717 = faceXm19 * t687
-			}
-			t718 := float64(0)
-			if t696 != 0 {
-				t718 = faceXm17 * t696
-			}
-			t719 := t717 + t718
-			t720 := float64(0)
-			if t719 != 0 {
-				t720 = t72 * t719
-			}
-			t721 := float64(0)
-			if faceXm13 != 0 {
-				t721 = t720
-			}
-			t722 := float64(0)
-			if t710 != 0 {
-				t722 = 0.0271 * t711
-			}
-			t723 := float64(0)
-			if t710 != 0 {
-				t723 = -(c22 * t710)
-			}
-			t724 := float64(0)
-			if t710 != 0 {
-				t724 = 0.00010184 * t712
-			}
-			t725 := float64(0)
-			if t710 != 0 {
-				t725 = t16 * t713
-			}
-			t726 := wTXm[j] * (2*t715 + (t725 + (t724 + (t723 + (t722 + (t716 - t721))))))
-			t727 := float64(0)
+			t568 := float64(0)
 			if wTXm[j] != 0 {
-				t727 = t726
+				t568 = wTXm[j] * (t540 + t567 + c8*(faceXm13*t541))
 			}
-			t728 := t198 + epsXpYm[j]*(-0.00039333+(1.5207e-11*t197-4.8574e-08*t196+0.00010184*TXpYm[j]))
-			t729 := c40 + t728 - c22*TXpYm[j] + c21*t196
-			t730 := t729
-			if insideX != 0 {
-				t730 = t246
-			}
-			t731 := t246
-			if insideXp != 0 {
-				t731 = t729
-			}
-			t732 := t730 + t731
-			t733 := t730 * t731 / t732
-			t734 := float64(0)
-			if t732 != 0 {
-				t734 = t733
-			}
-			t735 := t246
-			if insideXm != 0 {
-				t735 = t623
-			}
-			t736 := t623
-			if insideX != 0 {
-				t736 = t246
-			}
-			t737 := t735 + t736
-			t738 := t735 * t736 / t737
-			t739 := float64(0)
-			if t737 != 0 {
-				t739 = t738
-			}
-			t740 := t193 + epsYm2[j]*(-0.00039333+(1.5207e-11*t192-4.8574e-08*t191+0.00010184*TYm2[j]))
-			t741 := c40 + t740 - c22*TYm2[j] + c21*t191
-			t742 := t246
-			if insideYm2[j] != 0 {
-				t742 = t741
-			}
-			t743 := t741
+			t569 := t22 * t216
+			t570 := 1 / t153 * t569
+			t571 := t154 / t153 * t569
+			t572 := float64(0)
 			if insideYm[j] != 0 {
-				t743 = t246
+				t572 = c16 * (t151*t570 - t571)
 			}
-			t744 := t742 + t743
-			t745 := t742 * t743 / t744
-			t746 := float64(0)
-			if t744 != 0 {
-				t746 = t745
+			t573 := float64(0)
+			if t153 != 0 {
+				t573 = t572
 			}
-			t747 := c8*(t199*t734-t194*t739) - c7*t170 + c9*(faceYm16-t195*t746)
-			t748 := t201 * (1 / t744)
-			t749 := t201 * (t745 / t744)
-			t750 := float64(0)
-			if insideYm[j] != 0 {
-				t750 = c16 * (t742*t748 - t749)
-			}
-			t751 := float64(0)
-			if t744 != 0 {
-				t751 = t750
-			}
-			faceYm27 := faceYm10 * faceYm17
-			faceYm28 := faceYm10 * faceYm19
+			faceYm26 := dTYm * t216
+			faceYm27 := faceYm15 * faceYm26
+			faceYm28 := faceYm16 * faceYm26
 			var faceYm29 float64
 			if insideY[j] != 0 {
 				faceYm29 = 0
 			} else {
-				faceYm29 = c16 * (faceYm11*faceYm27 - faceYm28)
+				faceYm29 = c16 * (faceYm2*faceYm27 - faceYm28)
 			}
 			faceYm30 := float64(0)
 			if insideYm[j] != 0 {
-				faceYm30 = c16 * (faceYm12*faceYm27 - faceYm28)
+				faceYm30 = c16 * (faceYm3*faceYm27 - faceYm28)
 			}
 			faceYm31 := float64(0)
-			if faceYm13 != 0 {
+			if faceYm4 != 0 {
 				faceYm31 = faceYm29 + faceYm30
 			}
-			t752 := t200 * (1 / t732)
-			t753 := t200 * (t733 / t732)
-			var t754 float64
+			t574 := t23 * t216
+			t575 := 1 / t157 * t574
+			t576 := t158 / t157 * t574
+			var t577 float64
 			if insideXp != 0 {
-				t754 = 0
+				t577 = 0
 			} else {
-				t754 = c17 * (t730*t752 - t753)
+				t577 = c17 * (t155*t575 - t576)
 			}
-			t755 := float64(0)
-			if t732 != 0 {
-				t755 = t754
+			t578 := float64(0)
+			if t157 != 0 {
+				t578 = t577
 			}
-			t756 := float64(0)
+			t579 := float64(0)
 			if insideX != 0 {
-				t756 = c17 * (t731*t752 - t753)
+				t579 = c17 * (t156*t575 - t576)
 			}
-			t757 := float64(0)
-			if t732 != 0 {
-				t757 = t756
+			t580 := float64(0)
+			if t157 != 0 {
+				t580 = t579
 			}
-			var t758 float64
+			var t581 float64
 			if insideYm2[j] != 0 {
-				t758 = 0
+				t581 = 0
 			} else {
-				t758 = c16 * (t743*t748 - t749)
+				t581 = c16 * (t152*t570 - t571)
 			}
-			t759 := float64(0)
-			if t744 != 0 {
-				t759 = t758
+			t582 := float64(0)
+			if t153 != 0 {
+				t582 = t581
 			}
-			t760 := t202 * (1 / t737)
-			t761 := t202 * (t738 / t737)
-			t762 := float64(0)
+			t583 := t21 * t216
+			t584 := 1 / t161 * t583
+			t585 := t162 / t161 * t583
+			t586 := float64(0)
 			if insideX != 0 {
-				t762 = c17 * (t735*t760 - t761)
+				t586 = c17 * (t159*t584 - t585)
 			}
-			t763 := float64(0)
-			if t737 != 0 {
-				t763 = t762
+			t587 := float64(0)
+			if t161 != 0 {
+				t587 = t586
 			}
-			var t764 float64
+			var t588 float64
 			if insideXm != 0 {
-				t764 = 0
+				t588 = 0
 			} else {
-				t764 = c17 * (t736*t760 - t761)
+				t588 = c17 * (t160*t584 - t585)
 			}
-			t765 := float64(0)
-			if t737 != 0 {
-				t765 = t764
+			t589 := float64(0)
+			if t161 != 0 {
+				t589 = t588
 			}
-			t766 := t765 + (t763 + (t759 + (t751 - faceYm31 - t755 - t757)))
-			t767 := t31 * t766
-			t768 := t76 * (t203 * t747)
-			t769 := epsYm[j] * t766
-			t770 := 5.3e-09*t767 + 1.5207e-11*t769
-			t771 := float64(0)
-			if t766 != 0 {
-				t771 = TYm[j]*t770 + (c21*t766 - 2.05e-05*t767 - 4.8574e-08*t769)
+			t590 := t589 + (t587 + (t582 + (t573 - faceYm31 - t578 - t580)))
+			t591 := float64(0)
+			if t590 != 0 {
+				t591 = cell10Ym[j] * t590
 			}
-			t772 := t771 - c19*t768
-			t773 := float64(0)
-			if t772 != 0 {
-				t773 = TYm[j] * t772
-			}
-			t774 := c16*(faceYm15+t746) + c17*(t734+t739) + c18*(t118/TYm[j]*(t127*t169)-t170/TYm[j])
-			t775 := float64(0)
-			if t766 != 0 {
-				t775 = t29*t770 + (0.00010184*t769 + (0.0271*t767 - c22*t766))
-			}
-			t776 := t78*t774 + (2*t773 + (alpha + c20*t768 + t775))
-			t777 := (alpha*TYm[j] - beta*(t78*t747) - rhsTYm[j]) / t776 / t776
-			t778 := TYm[j] * t777
-			t779 := float64(0)
-			if t772 != 0 {
-				t779 = -(c36 * t778)
-			}
-			t780 := t779 + c35*t777
-			t781 := float64(0)
-			if t780 != 0 {
-				t781 = t203 * (t76 * t780)
-			}
-			t782 := t781 + betaOmega*(t78*(1/t776))
-			t783 := float64(0)
-			if t782 != 0 {
-				t783 = c9 * (dTYm * t782)
-			}
-			t784 := t783 + c38*(t78*t777)
-			t785 := float64(0)
-			if faceYm13 != 0 {
-				t785 = t784
-			}
-			t786 := float64(0)
-			if t784 != 0 {
-				t786 = t785
-			}
-			t787 := float64(0)
-			if t766 != 0 {
-				t787 = c26 * (TYm[j] * t778)
-			}
-			t788 := float64(0)
-			if t772 != 0 {
-				t788 = t787
-			}
-			t789 := float64(0)
-			if t766 != 0 {
-				t789 = omega * (t29 * t777)
-			}
-			t790 := t788 + t789
-			t791 := float64(0)
-			if t766 != 0 {
-				t791 = -(c27 * t778)
-			}
-			t792 := float64(0)
-			if t772 != 0 {
-				t792 = t791
-			}
-			t793 := float64(0)
-			if t766 != 0 {
-				t793 = c28 * t777
-			}
-			t794 := 1.5207e-11*t790 + (t792 + t793)
-			t795 := float64(0)
-			if t794 != 0 {
-				t795 = epsYm[j] * t794
-			}
-			t796 := float64(0)
-			if t766 != 0 {
-				t796 = -(c30 * t777)
-			}
-			t797 := float64(0)
-			if t766 != 0 {
-				t797 = c31 * t778
-			}
-			t798 := float64(0)
-			if t772 != 0 {
-				t798 = t797
-			}
-			t799 := float64(0)
-			if t766 != 0 {
-				t799 = c32 * t777
-			}
-			t800 := float64(0)
-			if t766 != 0 {
-				t800 = -(c33 * t778)
-			}
-			t801 := float64(0)
-			if t772 != 0 {
-				t801 = t800
-			}
-			t802 := t798 + (t795 + t796) + t31*(t799+t801+5.3e-09*t790)
-			t803 := -(c16 * t802)
-			t804 := float64(0)
+			t592 := t216 * (c16*(faceYm13+t165) + c17*(t163+t164) - c18*cell6Ym[j])
+			t593 := t166*cell7Ym[j]*t215*(c19-c32*TYm[j]) + (alpha + (cell9Ym[j] + t591))
+			t594 := t592 + t593
+			t595 := (alpha*TYm[j] - beta*(t166*t216) - rhsTYm[j]) / t594 / t594
+			t596 := cell10Ym[j] * t595
+			t597 := -(c29 * t596)
+			t598 := float64(0)
 			if insideYm[j] != 0 {
-				t804 = t803
+				t598 = t597
 			}
-			t805 := t803
+			t599 := t597
 			if insideY[j] != 0 {
-				t805 = 0
+				t599 = 0
 			}
-			t806 := t804 + t805
-			t807 := faceYm10 * t806
-			t808 := float64(0)
-			if t806 != 0 {
-				t808 = faceYm17 * t807
+			t600 := t598 + t599
+			t601 := float64(0)
+			if t600 != 0 {
+				t601 = faceYm16 * t600
 			}
-			t809 := float64(0)
-			if faceYm13 != 0 {
-				t809 = t808
-			}
-			t810 := t786 - t809
-			t811 := float64(0)
-			if t810 != 0 {
-				t811 = -(faceYm19 * t810)
-			}
-			t812 := float64(0)
-			if t806 != 0 {
-				t812 = -(faceYm25 * t807)
-			}
-			var t813 float64
+			var t602 float64
 			if insideY[j] != 0 {
-				t813 = 0
+				t602 = 0
 			} else {
-				t813 = c16 * (faceYm11 * t802)
+				t602 = c29 * (faceYm2 * t596)
 			}
-			t814 := float64(0)
+			t603 := float64(0)
 			if insideYm[j] != 0 {
-				t814 = c16 * (faceYm12 * t802)
+				t603 = c29 * (faceYm3 * t596)
 			}
-			t815 := t813 + t814
-			t816 := float64(0)
-			if t815 != 0 {
-				t816 = -(t815 * (faceYm10 * faceYm26))
+			t604 := t602 + t603
+			t605 := float64(0)
+			if t604 != 0 {
+				t605 = faceYm15 * t604
 			}
-			t817 := float64(0)
-			if faceYm13 != 0 {
-				t817 = t812 + t816
+			t606 := t601 + t605
+			t607 := float64(0)
+			if t606 != 0 {
+				t607 = t216 * t606
 			}
-			t818 := t811 - t817
-			t819 := faceYm17 * t810
-			t820 := float64(0)
-			if t810 != 0 {
-				t820 = faceYm11 * t819
+			t608 := float64(0)
+			if faceYm4 != 0 {
+				t608 = t607
 			}
-			t821 := c16 * (faceYm27 * t802)
-			t822 := float64(0)
+			t609 := float64(0)
+			if t590 != 0 {
+				t609 = -t608
+			}
+			t610 := t595*(c27-c23*TYm[j])*(cell7Ym[j]*t215) + betaOmega*(t216*(1/t594))
+			t611 := faceYm26 * t600
+			t612 := float64(0)
+			if t600 != 0 {
+				t612 = -(faceYm23 * t611)
+			}
+			t613 := float64(0)
+			if t604 != 0 {
+				t613 = -(t604 * (faceYm24 * faceYm26))
+			}
+			t614 := float64(0)
+			if faceYm4 != 0 {
+				t614 = t612 + t613
+			}
+			t615 := float64(0)
+			if t590 != 0 {
+				t615 = -t614
+			}
+			t616 := float64(0)
+			if t600 != 0 {
+				t616 = faceYm15 * t611
+			}
+			t617 := float64(0)
+			if faceYm4 != 0 {
+				t617 = t616
+			}
+			t618 := float64(0)
+			if t590 != 0 {
+				t618 = -t617
+			}
+			t619 := float64(0)
+			if faceYm4 != 0 {
+				t619 = c29*(t216*t595) + c9*(dTYm*t610)
+			}
+			t620 := t618 + t619
+			t621 := float64(0)
+			if t620 != 0 {
+				t621 = -(faceYm16 * t620)
+			}
+			t622 := t615 + t621
+			t623 := c29 * (faceYm27 * t596)
+			t624 := float64(0)
 			if insideYm[j] != 0 {
-				t822 = t821
+				t624 = t623
 			}
-			t823 := float64(0)
-			if faceYm13 != 0 {
-				t823 = t822
+			t625 := float64(0)
+			if faceYm4 != 0 {
+				t625 = t624
 			}
-			t824 := float64(0)
+			t626 := float64(0)
+			if t590 != 0 {
+				t626 = -t625
+			}
+			t627 := faceYm15 * t620
+			t628 := float64(0)
+			if t620 != 0 {
+				t628 = faceYm2 * t627
+			}
+			t629 := float64(0)
 			if insideY[j] != 0 {
-				t824 = t818 + t820 - t823
+				t629 = t628 + (t622 + t626)
 			}
-			t825 := float64(0)
-			if t810 != 0 {
-				t825 = faceYm12 * t819
-			}
-			t826 := t821
+			t630 := t623
 			if insideY[j] != 0 {
-				t826 = 0
+				t630 = 0
 			}
-			t827 := float64(0)
-			if faceYm13 != 0 {
-				t827 = t826
+			t631 := float64(0)
+			if faceYm4 != 0 {
+				t631 = t630
 			}
-			var t828 float64
+			t632 := float64(0)
+			if t590 != 0 {
+				t632 = -t631
+			}
+			t633 := float64(0)
+			if t620 != 0 {
+				t633 = faceYm3 * t627
+			}
+			var t634 float64
 			if insideYm[j] != 0 {
-				t828 = 0
+				t634 = 0
 			} else {
-				t828 = t818 + t825 - t827
+				t634 = t633 + (t622 + t632)
 			}
-			t829 := t824 + t828
-			t830 := t18 * t829
-			t831 := epsC[j] * t829
-			t832 := 5.3e-09*t830 + 1.5207e-11*t831
-			t833 := TC[j] * (c21*t829 - 2.05e-05*t830 - 4.8574e-08*t831 + TC[j]*t832)
-			t834 := float64(0)
-			if t829 != 0 {
-				t834 = t833
+			t635 := t629 + t634
+			t636 := float64(0)
+			if t635 != 0 {
+				t636 = cell10C[j] * t635
 			}
-			t835 := float64(0)
-			if t782 != 0 {
-				t835 = c9 * (faceYm15 * t782)
-			}
-			t836 := float64(0)
-			if t806 != 0 {
-				t836 = faceYm19 * t806
-			}
-			t837 := float64(0)
-			if t815 != 0 {
-				t837 = faceYm17 * t815
-			}
-			t838 := t836 + t837
-			t839 := float64(0)
-			if t838 != 0 {
-				t839 = t78 * t838
-			}
-			t840 := float64(0)
-			if faceYm13 != 0 {
-				t840 = t839
-			}
-			t841 := float64(0)
-			if t829 != 0 {
-				t841 = 0.0271 * t830
-			}
-			t842 := float64(0)
-			if t829 != 0 {
-				t842 = -(c22 * t829)
-			}
-			t843 := float64(0)
-			if t829 != 0 {
-				t843 = 0.00010184 * t831
-			}
-			t844 := float64(0)
-			if t829 != 0 {
-				t844 = t16 * t832
-			}
-			t845 := wTYm[j] * (2*t834 + (t844 + (t843 + (t842 + (t841 + (t835 - t840))))))
-			t846 := float64(0)
+			t637 := float64(0)
 			if wTYm[j] != 0 {
-				t846 = t845
+				t637 = wTYm[j] * (t609 + t636 + c9*(faceYm13*t610))
 			}
-			faceYp26 := faceYp10 * faceYp17
-			faceYp27 := faceYp10 * faceYp19
+			faceYp25 := dTYp * t218
+			faceYp26 := faceYp15 * faceYp25
+			faceYp27 := faceYp16 * faceYp25
 			faceYp28 := float64(0)
 			if insideYp[j] != 0 {
-				faceYp28 = c16 * (faceYp11*faceYp26 - faceYp27)
+				faceYp28 = c16 * (faceYp2*faceYp26 - faceYp27)
 			}
 			faceYp29 := float64(0)
-			if faceYp13 != 0 {
+			if faceYp4 != 0 {
 				faceYp29 = faceYp28
 			}
-			t847 := t211 + epsYp2[j]*(-0.00039333+(1.5207e-11*t210-4.8574e-08*t209+0.00010184*TYp2[j]))
-			t848 := c40 + t847 - c22*TYp2[j] + c21*t209
-			t849 := t848
-			if insideYp[j] != 0 {
-				t849 = t244
-			}
-			t850 := t244
+			t638 := t26 * t218
+			t639 := 1 / t179 * t638
+			t640 := t180 / t179 * t638
+			var t641 float64
 			if insideYp2[j] != 0 {
-				t850 = t848
-			}
-			t851 := t849 + t850
-			t852 := t213 * (1 / t851)
-			t853 := t849 * t850 / t851
-			t854 := t213 * (t853 / t851)
-			var t855 float64
-			if insideYp2[j] != 0 {
-				t855 = 0
+				t641 = 0
 			} else {
-				t855 = c16 * (t849*t852 - t854)
+				t641 = c16 * (t177*t639 - t640)
 			}
-			t856 := float64(0)
+			t642 := float64(0)
 			if insideYp[j] != 0 {
-				t856 = c16 * (t850*t852 - t854)
+				t642 = c16 * (t178*t639 - t640)
 			}
-			t857 := float64(0)
-			if t851 != 0 {
-				t857 = t855 + t856
+			t643 := float64(0)
+			if t179 != 0 {
+				t643 = t641 + t642
 			}
-			t858 := t207 + epsXpYp[j]*(-0.00039333+(1.5207e-11*t206-4.8574e-08*t205+0.00010184*TXpYp[j]))
-			t859 := c40 + t858 - c22*TXpYp[j] + c21*t205
-			t860 := t859
-			if insideX != 0 {
-				t860 = t244
-			}
-			t861 := t244
+			t644 := t25 * t218
+			t645 := 1 / t169 * t644
+			t646 := t170 / t169 * t644
+			var t647 float64
 			if insideXp != 0 {
-				t861 = t859
-			}
-			t862 := t860 + t861
-			t863 := t214 * (1 / t862)
-			t864 := t860 * t861 / t862
-			t865 := t214 * (t864 / t862)
-			var t866 float64
-			if insideXp != 0 {
-				t866 = 0
+				t647 = 0
 			} else {
-				t866 = c17 * (t860*t863 - t865)
+				t647 = c17 * (t167*t645 - t646)
 			}
-			t867 := float64(0)
-			if t862 != 0 {
-				t867 = t866
+			t648 := float64(0)
+			if t169 != 0 {
+				t648 = t647
 			}
-			t868 := float64(0)
+			t649 := float64(0)
 			if insideX != 0 {
-				t868 = c17 * (t861*t863 - t865)
+				t649 = c17 * (t168*t645 - t646)
 			}
-			t869 := float64(0)
-			if t862 != 0 {
-				t869 = t868
+			t650 := float64(0)
+			if t169 != 0 {
+				t650 = t649
 			}
 			var faceYp30 float64
 			if insideY[j] != 0 {
 				faceYp30 = 0
 			} else {
-				faceYp30 = c16 * (faceYp12*faceYp26 - faceYp27)
+				faceYp30 = c16 * (faceYp3*faceYp26 - faceYp27)
 			}
 			faceYp31 := float64(0)
-			if faceYp13 != 0 {
+			if faceYp4 != 0 {
 				faceYp31 = faceYp30
 			}
-			t870 := t244
-			if insideXm != 0 {
-				t870 = t616
-			}
-			t871 := t616
+			t651 := t24 * t218
+			t652 := 1 / t174 * t651
+			t653 := t175 / t174 * t651
+			t654 := float64(0)
 			if insideX != 0 {
-				t871 = t244
+				t654 = c17 * (t172*t652 - t653)
 			}
-			t872 := t870 + t871
-			t873 := t215 * (1 / t872)
-			t874 := t870 * t871 / t872
-			t875 := t215 * (t874 / t872)
-			t876 := float64(0)
-			if insideX != 0 {
-				t876 = c17 * (t870*t873 - t875)
+			t655 := float64(0)
+			if t174 != 0 {
+				t655 = t654
 			}
-			t877 := float64(0)
-			if t872 != 0 {
-				t877 = t876
-			}
-			var t878 float64
+			var t656 float64
 			if insideXm != 0 {
-				t878 = 0
+				t656 = 0
 			} else {
-				t878 = c17 * (t871*t873 - t875)
+				t656 = c17 * (t173*t652 - t653)
 			}
-			t879 := float64(0)
-			if t872 != 0 {
-				t879 = t878
+			t657 := float64(0)
+			if t174 != 0 {
+				t657 = t656
 			}
-			t880 := t879 + (t877 + (faceYp31 + (faceYp29 - t857 - t867 - t869)))
-			t881 := t53 * t880
-			t882 := float64(0)
-			if t862 != 0 {
-				t882 = t864
+			t658 := t657 + (t655 + (faceYp31 + (faceYp29 - t643 - t648 - t650)))
+			t659 := float64(0)
+			if t658 != 0 {
+				t659 = cell10Yp[j] * t658
 			}
-			t883 := float64(0)
-			if t872 != 0 {
-				t883 = t874
-			}
-			t884 := float64(0)
-			if t851 != 0 {
-				t884 = t853
-			}
-			t885 := c8*(t208*t882-t204*t883) - c7*t172 + c9*(t212*t884-faceYp16)
-			t886 := t79 * (t216 * t885)
-			t887 := epsYp[j] * t880
-			t888 := 5.3e-09*t881 + 1.5207e-11*t887
-			t889 := float64(0)
-			if t880 != 0 {
-				t889 = TYp[j]*t888 + (c21*t880 - 2.05e-05*t881 - 4.8574e-08*t887)
-			}
-			t890 := t889 - c19*t886
-			t891 := float64(0)
-			if t890 != 0 {
-				t891 = TYp[j] * t890
-			}
-			t892 := c16*(faceYp15+t884) + c17*(t882+t883) + c18*(t132/TYp[j]*(t148*t171)-t172/TYp[j])
-			t893 := float64(0)
-			if t880 != 0 {
-				t893 = t51*t888 + (0.00010184*t887 + (0.0271*t881 - c22*t880))
-			}
-			t894 := t81*t892 + (2*t891 + (alpha + c20*t886 + t893))
-			t895 := (alpha*TYp[j] - beta*(t81*t885) - rhsTYp[j]) / t894 / t894
-			t896 := TYp[j] * t895
-			t897 := float64(0)
-			if t880 != 0 {
-				t897 = c26 * (TYp[j] * t896)
-			}
-			t898 := float64(0)
-			if t890 != 0 {
-				t898 = t897
-			}
-			t899 := float64(0)
-			if t880 != 0 {
-				t899 = omega * (t51 * t895)
-			}
-			t900 := t898 + t899
-			t901 := float64(0)
-			if t880 != 0 {
-				t901 = -(c27 * t896)
-			}
-			t902 := float64(0)
-			if t890 != 0 {
-				t902 = t901
-			}
-			t903 := float64(0)
-			if t880 != 0 {
-				t903 = c28 * t895
-			}
-			t904 := 1.5207e-11*t900 + (t902 + t903)
-			t905 := float64(0)
-			if t904 != 0 {
-				t905 = epsYp[j] * t904
-			}
-			t906 := float64(0)
-			if t880 != 0 {
-				t906 = -(c30 * t895)
-			}
-			t907 := float64(0)
-			if t880 != 0 {
-				t907 = c31 * t896
-			}
-			t908 := float64(0)
-			if t890 != 0 {
-				t908 = t907
-			}
-			t909 := float64(0)
-			if t880 != 0 {
-				t909 = c32 * t895
-			}
-			t910 := float64(0)
-			if t880 != 0 {
-				t910 = -(c33 * t896)
-			}
-			t911 := float64(0)
-			if t890 != 0 {
-				t911 = t910
-			}
-			t912 := t908 + (t905 + t906) + t53*(t909+t911+5.3e-09*t900)
-			t913 := -(c16 * t912)
-			t914 := float64(0)
+			t660 := t218 * (c16*(faceYp13+t181) + c17*(t171+t176) - c18*cell6Yp[j])
+			t661 := cell7Yp[j]*t182*t217*(c19-c32*TYp[j]) + (alpha + (cell9Yp[j] + t659))
+			t662 := t660 + t661
+			t663 := (alpha*TYp[j] - beta*(t182*t218) - rhsTYp[j]) / t662 / t662
+			t664 := t663*(c27-c23*TYp[j])*(cell7Yp[j]*t217) + betaOmega*(t218*(1/t662))
+			t665 := cell10Yp[j] * t663
+			t666 := -(c29 * t665)
+			t667 := float64(0)
 			if insideYp[j] != 0 {
-				t914 = t913
+				t667 = t666
 			}
-			t915 := t913
+			t668 := t666
 			if insideY[j] != 0 {
-				t915 = 0
+				t668 = 0
 			}
-			t916 := t914 + t915
-			t917 := faceYp10 * t916
-			t918 := float64(0)
-			if t916 != 0 {
-				t918 = -(faceYp24 * t917)
+			t669 := t667 + t668
+			t670 := float64(0)
+			if t669 != 0 {
+				t670 = faceYp16 * t669
 			}
-			t919 := float64(0)
+			t671 := float64(0)
 			if insideYp[j] != 0 {
-				t919 = c16 * (faceYp11 * t912)
+				t671 = c29 * (faceYp2 * t665)
 			}
-			var t920 float64
+			var t672 float64
 			if insideY[j] != 0 {
-				t920 = 0
+				t672 = 0
 			} else {
-				t920 = c16 * (faceYp12 * t912)
+				t672 = c29 * (faceYp3 * t665)
 			}
-			t921 := t919 + t920
-			t922 := float64(0)
-			if t921 != 0 {
-				t922 = -(t921 * (faceYp10 * faceYp25))
+			t673 := t671 + t672
+			t674 := float64(0)
+			if t673 != 0 {
+				t674 = faceYp15 * t673
 			}
-			t923 := float64(0)
-			if faceYp13 != 0 {
-				t923 = t918 + t922
+			t675 := t670 + t674
+			t676 := float64(0)
+			if t675 != 0 {
+				t676 = t218 * t675
 			}
-			t924 := float64(0)
-			if t916 != 0 {
-				t924 = faceYp17 * t917
+			t677 := float64(0)
+			if faceYp4 != 0 {
+				t677 = t676
 			}
-			t925 := float64(0)
-			if faceYp13 != 0 {
-				t925 = t924
+			t678 := float64(0)
+			if t658 != 0 {
+				t678 = t677
 			}
-			t926 := float64(0)
-			if t890 != 0 {
-				t926 = -(c36 * t896)
+			t679 := faceYp25 * t669
+			t680 := float64(0)
+			if t669 != 0 {
+				t680 = -(faceYp22 * t679)
 			}
-			t927 := t926 + c35*t895
-			t928 := float64(0)
-			if t927 != 0 {
-				t928 = t216 * (t79 * t927)
+			t681 := float64(0)
+			if t673 != 0 {
+				t681 = -(t673 * (faceYp23 * faceYp25))
 			}
-			t929 := t928 + betaOmega*(t81*(1/t894))
-			t930 := float64(0)
-			if t929 != 0 {
-				t930 = -(c9 * (dTYp * t929))
+			t682 := float64(0)
+			if faceYp4 != 0 {
+				t682 = t680 + t681
 			}
-			t931 := t930 + c38*(t81*t895)
-			t932 := float64(0)
-			if faceYp13 != 0 {
-				t932 = t931
+			t683 := float64(0)
+			if t658 != 0 {
+				t683 = t682
 			}
-			t933 := float64(0)
-			if t931 != 0 {
-				t933 = t932
+			t684 := float64(0)
+			if t669 != 0 {
+				t684 = faceYp15 * t679
 			}
-			t934 := t925 + t933
-			t935 := float64(0)
-			if t934 != 0 {
-				t935 = -(faceYp19 * t934)
+			t685 := float64(0)
+			if faceYp4 != 0 {
+				t685 = t684
 			}
-			t936 := t923 + t935
-			t937 := c16 * (faceYp26 * t912)
-			t938 := t937
+			t686 := float64(0)
+			if t658 != 0 {
+				t686 = t685
+			}
+			t687 := float64(0)
+			if faceYp4 != 0 {
+				t687 = c29*(t218*t663) - c9*(dTYp*t664)
+			}
+			t688 := t686 + t687
+			t689 := float64(0)
+			if t688 != 0 {
+				t689 = -(faceYp16 * t688)
+			}
+			t690 := t683 + t689
+			t691 := c29 * (faceYp26 * t665)
+			t692 := t691
 			if insideY[j] != 0 {
-				t938 = 0
+				t692 = 0
 			}
-			t939 := float64(0)
-			if faceYp13 != 0 {
-				t939 = t938
+			t693 := float64(0)
+			if faceYp4 != 0 {
+				t693 = t692
 			}
-			t940 := faceYp17 * t934
-			t941 := float64(0)
-			if t934 != 0 {
-				t941 = faceYp11 * t940
+			t694 := float64(0)
+			if t658 != 0 {
+				t694 = t693
 			}
-			var t942 float64
+			t695 := faceYp15 * t688
+			t696 := float64(0)
+			if t688 != 0 {
+				t696 = faceYp2 * t695
+			}
+			var t697 float64
 			if insideYp[j] != 0 {
-				t942 = 0
+				t697 = 0
 			} else {
-				t942 = t941 + (t936 + t939)
+				t697 = t696 + (t690 + t694)
 			}
-			t943 := float64(0)
+			t698 := float64(0)
 			if insideYp[j] != 0 {
-				t943 = t937
+				t698 = t691
 			}
-			t944 := float64(0)
-			if faceYp13 != 0 {
-				t944 = t943
+			t699 := float64(0)
+			if faceYp4 != 0 {
+				t699 = t698
 			}
-			t945 := float64(0)
-			if t934 != 0 {
-				t945 = faceYp12 * t940
+			t700 := float64(0)
+			if t658 != 0 {
+				t700 = t699
 			}
-			t946 := float64(0)
+			t701 := float64(0)
+			if t688 != 0 {
+				t701 = faceYp3 * t695
+			}
+			t702 := float64(0)
 			if insideY[j] != 0 {
-				t946 = t945 + (t936 + t944)
+				t702 = t701 + (t690 + t700)
 			}
-			t947 := t942 + t946
-			t948 := t18 * t947
-			t949 := epsC[j] * t947
-			t950 := 5.3e-09*t948 + 1.5207e-11*t949
-			t951 := TC[j] * (c21*t947 - 2.05e-05*t948 - 4.8574e-08*t949 + TC[j]*t950)
-			t952 := float64(0)
-			if t947 != 0 {
-				t952 = t951
+			t703 := t697 + t702
+			t704 := float64(0)
+			if t703 != 0 {
+				t704 = cell10C[j] * t703
 			}
-			t953 := float64(0)
-			if t947 != 0 {
-				t953 = 0.0271 * t948
-			}
-			t954 := float64(0)
-			if t916 != 0 {
-				t954 = faceYp19 * t916
-			}
-			t955 := float64(0)
-			if t921 != 0 {
-				t955 = faceYp17 * t921
-			}
-			t956 := t954 + t955
-			t957 := float64(0)
-			if t956 != 0 {
-				t957 = t81 * t956
-			}
-			t958 := float64(0)
-			if faceYp13 != 0 {
-				t958 = t957
-			}
-			t959 := float64(0)
-			if t929 != 0 {
-				t959 = -(c9 * (faceYp15 * t929))
-			}
-			t960 := float64(0)
-			if t947 != 0 {
-				t960 = -(c22 * t947)
-			}
-			t961 := float64(0)
-			if t947 != 0 {
-				t961 = 0.00010184 * t949
-			}
-			t962 := float64(0)
-			if t947 != 0 {
-				t962 = t16 * t950
-			}
-			t963 := wTYp[j] * (2*t952 + (t962 + (t961 + (t960 + (t953 - t958 - t959)))))
-			t964 := float64(0)
+			t705 := float64(0)
 			if wTYp[j] != 0 {
-				t964 = t963
+				t705 = wTYp[j] * (c9*(faceYp13*t664) + (t704 - t678))
 			}
-			t965 := t240
-			if insideYm[j] != 0 {
-				t965 = t729
-			}
-			t966 := t729
+			t706 := t27 * t214
+			t707 := 1 / t195 * t706
+			t708 := t196 / t195 * t706
+			t709 := float64(0)
 			if insideY[j] != 0 {
-				t966 = t240
+				t709 = c16 * (t193*t707 - t708)
 			}
-			t967 := t965 + t966
-			t968 := t225 * (1 / t967)
-			t969 := t965 * t966 / t967
-			t970 := t225 * (t969 / t967)
-			t971 := float64(0)
-			if insideY[j] != 0 {
-				t971 = c16 * (t965*t968 - t970)
+			t710 := float64(0)
+			if t195 != 0 {
+				t710 = t709
 			}
-			t972 := float64(0)
-			if t967 != 0 {
-				t972 = t971
-			}
-			t973 := t859
-			if insideY[j] != 0 {
-				t973 = t240
-			}
-			t974 := t240
+			t711 := t29 * t214
+			t712 := 1 / t190 * t711
+			t713 := t191 / t190 * t711
+			var t714 float64
 			if insideYp[j] != 0 {
-				t974 = t859
-			}
-			t975 := t973 + t974
-			t976 := t223 * (1 / t975)
-			t977 := t973 * t974 / t975
-			t978 := t223 * (t977 / t975)
-			var t979 float64
-			if insideYp[j] != 0 {
-				t979 = 0
+				t714 = 0
 			} else {
-				t979 = c16 * (t973*t976 - t978)
+				t714 = c16 * (t188*t712 - t713)
 			}
-			t980 := float64(0)
+			t715 := float64(0)
 			if insideY[j] != 0 {
-				t980 = c16 * (t974*t976 - t978)
+				t715 = c16 * (t189*t712 - t713)
 			}
-			t981 := float64(0)
-			if t975 != 0 {
-				t981 = t979 + t980
+			t716 := float64(0)
+			if t190 != 0 {
+				t716 = t714 + t715
 			}
-			t982 := t220 + epsXp2[j]*(-0.00039333+(1.5207e-11*t219-4.8574e-08*t218+0.00010184*TXp2[j]))
-			t983 := c40 + t982 - c22*TXp2[j] + c21*t218
-			t984 := t983
-			if insideXp != 0 {
-				t984 = t240
-			}
-			t985 := t240
+			t717 := t28 * t214
+			t718 := 1 / t185 * t717
+			t719 := t186 / t185 * t717
+			var t720 float64
 			if insideXp2 != 0 {
-				t985 = t983
-			}
-			t986 := t984 + t985
-			t987 := t224 * (1 / t986)
-			t988 := t984 * t985 / t986
-			t989 := t224 * (t988 / t986)
-			var t990 float64
-			if insideXp2 != 0 {
-				t990 = 0
+				t720 = 0
 			} else {
-				t990 = c17 * (t984*t987 - t989)
+				t720 = c17 * (t183*t718 - t719)
 			}
-			t991 := float64(0)
-			if t986 != 0 {
-				t991 = t990
+			t721 := float64(0)
+			if t185 != 0 {
+				t721 = t720
 			}
-			t992 := float64(0)
+			t722 := float64(0)
 			if insideXp != 0 {
-				t992 = c17 * (t985*t987 - t989)
+				t722 = c17 * (t184*t718 - t719)
 			}
-			t993 := float64(0)
-			if t986 != 0 {
-				t993 = t992
+			t723 := float64(0)
+			if t185 != 0 {
+				t723 = t722
 			}
-			var t994 float64
+			var t724 float64
 			if insideYm[j] != 0 {
-				t994 = 0
+				t724 = 0
 			} else {
-				t994 = c16 * (t966*t968 - t970)
+				t724 = c16 * (t194*t707 - t708)
 			}
-			t995 := float64(0)
-			if t967 != 0 {
-				t995 = t994
+			t725 := float64(0)
+			if t195 != 0 {
+				t725 = t724
 			}
-			faceXp27 := faceXp10 * faceXp17
-			faceXp28 := faceXp10 * faceXp19
+			faceXp26 := dTXp * t214
+			faceXp27 := faceXp15 * faceXp26
+			faceXp28 := faceXp16 * faceXp26
 			faceXp29 := float64(0)
 			if insideXp != 0 {
-				faceXp29 = c17 * (faceXp11*faceXp27 - faceXp28)
+				faceXp29 = c17 * (faceXp2*faceXp27 - faceXp28)
 			}
 			faceXp30 := float64(0)
-			if faceXp13 != 0 {
+			if faceXp4 != 0 {
 				faceXp30 = faceXp29
 			}
 			var faceXp31 float64
 			if insideX != 0 {
 				faceXp31 = 0
 			} else {
-				faceXp31 = c17 * (faceXp12*faceXp27 - faceXp28)
+				faceXp31 = c17 * (faceXp3*faceXp27 - faceXp28)
 			}
 			faceXp32 := float64(0)
-			if faceXp13 != 0 {
+			if faceXp4 != 0 {
 				faceXp32 = faceXp31
 			}
-			t996 := faceXp32 + (faceXp30 + (t995 + (t972 - t981 - t991 - t993)))
-			t997 := t50 * t996
-			t998 := float64(0)
-			if t986 != 0 {
-				t998 = t988
+			t726 := faceXp32 + (faceXp30 + (t725 + (t710 - t716 - t721 - t723)))
+			t727 := float64(0)
+			if t726 != 0 {
+				t727 = cell10Xp[j] * t726
 			}
-			t999 := float64(0)
-			if t975 != 0 {
-				t999 = t977
-			}
-			t1000 := float64(0)
-			if t967 != 0 {
-				t1000 = t969
-			}
-			t1001 := c8*(t221*t998-faceXp16) - c7*t174 + c9*(t222*t999-t217*t1000)
-			t1002 := t73 * (t226 * t1001)
-			t1003 := epsXp[j] * t996
-			t1004 := 5.3e-09*t997 + 1.5207e-11*t1003
-			t1005 := float64(0)
-			if t996 != 0 {
-				t1005 = TXp[j]*t1004 + (c21*t996 - 2.05e-05*t997 - 4.8574e-08*t1003)
-			}
-			t1006 := t1005 - c19*t1002
-			t1007 := float64(0)
-			if t1006 != 0 {
-				t1007 = TXp[j] * t1006
-			}
-			t1008 := c16*(t999+t1000) + c17*(faceXp15+t998) + c18*(t153/TXp[j]*(t166*t173)-t174/TXp[j])
-			t1009 := float64(0)
-			if t996 != 0 {
-				t1009 = t48*t1004 + (0.00010184*t1003 + (0.0271*t997 - c22*t996))
-			}
-			t1010 := t75*t1008 + (2*t1007 + (alpha + c20*t1002 + t1009))
-			t1011 := (alpha*TXp[j] - beta*(t75*t1001) - rhsTXp[j]) / t1010 / t1010
-			t1012 := TXp[j] * t1011
-			t1013 := float64(0)
-			if t996 != 0 {
-				t1013 = c26 * (TXp[j] * t1012)
-			}
-			t1014 := float64(0)
-			if t1006 != 0 {
-				t1014 = t1013
-			}
-			t1015 := float64(0)
-			if t996 != 0 {
-				t1015 = omega * (t48 * t1011)
-			}
-			t1016 := t1014 + t1015
-			t1017 := float64(0)
-			if t996 != 0 {
-				t1017 = -(c27 * t1012)
-			}
-			t1018 := float64(0)
-			if t1006 != 0 {
-				t1018 = t1017
-			}
-			t1019 := float64(0)
-			if t996 != 0 {
-				t1019 = c28 * t1011
-			}
-			t1020 := 1.5207e-11*t1016 + (t1018 + t1019)
-			t1021 := float64(0)
-			if t1020 != 0 {
-				t1021 = epsXp[j] * t1020
-			}
-			t1022 := float64(0)
-			if t996 != 0 {
-				t1022 = -(c30 * t1011)
-			}
-			t1023 := float64(0)
-			if t996 != 0 {
-				t1023 = c31 * t1012
-			}
-			t1024 := float64(0)
-			if t1006 != 0 {
-				t1024 = t1023
-			}
-			t1025 := float64(0)
-			if t996 != 0 {
-				t1025 = c32 * t1011
-			}
-			t1026 := float64(0)
-			if t996 != 0 {
-				t1026 = -(c33 * t1012)
-			}
-			t1027 := float64(0)
-			if t1006 != 0 {
-				t1027 = t1026
-			}
-			t1028 := t1024 + (t1021 + t1022) + t50*(t1025+t1027+5.3e-09*t1016)
-			t1029 := -(c17 * t1028)
-			t1030 := float64(0)
+			t728 := t214 * (c16*(t192+t197) + c17*(faceXp13+t187) - c18*cell6Xp[j])
+			t729 := cell7Xp[j]*t198*t213*(c19-c32*TXp[j]) + (alpha + (cell9Xp[j] + t727))
+			t730 := t728 + t729
+			t731 := (alpha*TXp[j] - beta*(t198*t214) - rhsTXp[j]) / t730 / t730
+			t732 := t731*(c27-c23*TXp[j])*(cell7Xp[j]*t213) + betaOmega*(t214*(1/t730))
+			t733 := cell10Xp[j] * t731
+			t734 := -(c28 * t733)
+			t735 := float64(0)
 			if insideXp != 0 {
-				t1030 = t1029
+				t735 = t734
 			}
-			t1031 := t1029
+			t736 := t734
 			if insideX != 0 {
-				t1031 = 0
+				t736 = 0
 			}
-			t1032 := t1030 + t1031
-			t1033 := faceXp10 * t1032
-			t1034 := float64(0)
-			if t1032 != 0 {
-				t1034 = -(faceXp25 * t1033)
+			t737 := t735 + t736
+			t738 := float64(0)
+			if t737 != 0 {
+				t738 = faceXp16 * t737
 			}
-			t1035 := float64(0)
+			t739 := float64(0)
 			if insideXp != 0 {
-				t1035 = c17 * (faceXp11 * t1028)
+				t739 = c28 * (faceXp2 * t733)
 			}
-			var t1036 float64
+			var t740 float64
 			if insideX != 0 {
-				t1036 = 0
+				t740 = 0
 			} else {
-				t1036 = c17 * (faceXp12 * t1028)
+				t740 = c28 * (faceXp3 * t733)
 			}
-			t1037 := t1035 + t1036
-			t1038 := float64(0)
-			if t1037 != 0 {
-				t1038 = -(t1037 * (faceXp10 * faceXp26))
+			t741 := t739 + t740
+			t742 := float64(0)
+			if t741 != 0 {
+				t742 = faceXp15 * t741
 			}
-			t1039 := float64(0)
-			if faceXp13 != 0 {
-				t1039 = t1034 + t1038
+			t743 := t738 + t742
+			t744 := float64(0)
+			if t743 != 0 {
+				t744 = t214 * t743
 			}
-			t1040 := float64(0)
-			if t1032 != 0 {
-				t1040 = faceXp17 * t1033
+			t745 := float64(0)
+			if faceXp4 != 0 {
+				t745 = t744
 			}
-			t1041 := float64(0)
-			if faceXp13 != 0 {
-				t1041 = t1040
+			t746 := float64(0)
+			if t726 != 0 {
+				t746 = t745
 			}
-			t1042 := float64(0)
-			if t1006 != 0 {
-				t1042 = -(c36 * t1012)
+			t747 := faceXp26 * t737
+			t748 := float64(0)
+			if t737 != 0 {
+				t748 = -(faceXp23 * t747)
 			}
-			t1043 := t1042 + c35*t1011
-			t1044 := float64(0)
-			if t1043 != 0 {
-				t1044 = t226 * (t73 * t1043)
+			t749 := float64(0)
+			if t741 != 0 {
+				t749 = -(t741 * (faceXp24 * faceXp26))
 			}
-			t1045 := t1044 + betaOmega*(t75*(1/t1010))
-			t1046 := float64(0)
-			if t1045 != 0 {
-				t1046 = -(c8 * (dTXp * t1045))
+			t750 := float64(0)
+			if faceXp4 != 0 {
+				t750 = t748 + t749
 			}
-			t1047 := t1046 + c37*(t75*t1011)
-			t1048 := float64(0)
-			if faceXp13 != 0 {
-				t1048 = t1047
+			t751 := float64(0)
+			if t726 != 0 {
+				t751 = t750
 			}
-			t1049 := float64(0)
-			if t1047 != 0 {
-				t1049 = t1048
+			t752 := float64(0)
+			if t737 != 0 {
+				t752 = faceXp15 * t747
 			}
-			t1050 := t1041 + t1049
-			t1051 := float64(0)
-			if t1050 != 0 {
-				t1051 = -(faceXp19 * t1050)
+			t753 := float64(0)
+			if faceXp4 != 0 {
+				t753 = t752
 			}
-			t1052 := t1039 + t1051
-			t1053 := c17 * (faceXp27 * t1028)
-			t1054 := t1053
+			t754 := float64(0)
+			if t726 != 0 {
+				t754 = t753
+			}
+			t755 := float64(0)
+			if faceXp4 != 0 {
+				t755 = c28*(t214*t731) - c8*(dTXp*t732)
+			}
+			t756 := t754 + t755
+			t757 := float64(0)
+			if t756 != 0 {
+				t757 = -(faceXp16 * t756)
+			}
+			t758 := t751 + t757
+			t759 := c28 * (faceXp27 * t733)
+			t760 := t759
 			if insideX != 0 {
-				t1054 = 0
+				t760 = 0
 			}
-			t1055 := float64(0)
-			if faceXp13 != 0 {
-				t1055 = t1054
+			t761 := float64(0)
+			if faceXp4 != 0 {
+				t761 = t760
 			}
-			t1056 := faceXp17 * t1050
-			t1057 := float64(0)
-			if t1050 != 0 {
-				t1057 = faceXp11 * t1056
+			t762 := float64(0)
+			if t726 != 0 {
+				t762 = t761
 			}
-			var t1058 float64
+			t763 := faceXp15 * t756
+			t764 := float64(0)
+			if t756 != 0 {
+				t764 = faceXp2 * t763
+			}
+			var t765 float64
 			if insideXp != 0 {
-				t1058 = 0
+				t765 = 0
 			} else {
-				t1058 = t1057 + (t1052 + t1055)
+				t765 = t764 + (t758 + t762)
 			}
-			t1059 := float64(0)
+			t766 := float64(0)
 			if insideXp != 0 {
-				t1059 = t1053
+				t766 = t759
 			}
-			t1060 := float64(0)
-			if faceXp13 != 0 {
-				t1060 = t1059
+			t767 := float64(0)
+			if faceXp4 != 0 {
+				t767 = t766
 			}
-			t1061 := float64(0)
-			if t1050 != 0 {
-				t1061 = faceXp12 * t1056
+			t768 := float64(0)
+			if t726 != 0 {
+				t768 = t767
 			}
-			t1062 := float64(0)
+			t769 := float64(0)
+			if t756 != 0 {
+				t769 = faceXp3 * t763
+			}
+			t770 := float64(0)
 			if insideX != 0 {
-				t1062 = t1061 + (t1052 + t1060)
+				t770 = t769 + (t758 + t768)
 			}
-			t1063 := t1058 + t1062
-			t1064 := t18 * t1063
-			t1065 := epsC[j] * t1063
-			t1066 := 5.3e-09*t1064 + 1.5207e-11*t1065
-			t1067 := TC[j] * (c21*t1063 - 2.05e-05*t1064 - 4.8574e-08*t1065 + TC[j]*t1066)
-			t1068 := float64(0)
-			if t1063 != 0 {
-				t1068 = t1067
+			t771 := t765 + t770
+			t772 := float64(0)
+			if t771 != 0 {
+				t772 = cell10C[j] * t771
 			}
-			t1069 := float64(0)
-			if t1063 != 0 {
-				t1069 = 0.0271 * t1064
-			}
-			t1070 := float64(0)
-			if t1032 != 0 {
-				t1070 = faceXp19 * t1032
-			}
-			t1071 := float64(0)
-			if t1037 != 0 {
-				t1071 = faceXp17 * t1037
-			}
-			t1072 := t1070 + t1071
-			t1073 := float64(0)
-			if t1072 != 0 {
-				t1073 = t75 * t1072
-			}
-			t1074 := float64(0)
-			if faceXp13 != 0 {
-				t1074 = t1073
-			}
-			t1075 := float64(0)
-			if t1045 != 0 {
-				t1075 = -(c8 * (faceXp15 * t1045))
-			}
-			t1076 := float64(0)
-			if t1063 != 0 {
-				t1076 = -(c22 * t1063)
-			}
-			t1077 := float64(0)
-			if t1063 != 0 {
-				t1077 = 0.00010184 * t1065
-			}
-			t1078 := float64(0)
-			if t1063 != 0 {
-				t1078 = t16 * t1066
-			}
-			t1079 := wTXp[j] * (2*t1068 + (t1078 + (t1077 + (t1076 + (t1069 - t1074 - t1075)))))
-			t1080 := float64(0)
+			t773 := float64(0)
 			if wTXp[j] != 0 {
-				t1080 = t1079
+				t773 = wTXp[j] * (c8*(faceXp13*t732) + (t772 - t746))
 			}
-			t1081 := t43*t227 - t230*(ygC[j]*t82) + (t60*t229-t9*t232)*t251
-			t1082 := float64(0)
+			t774 := cell6C[j]*t120 - t119*(ygC[j]*t17) + t111*(t15*t118-t4*t199)
+			t775 := float64(0)
 			if wEpsC[j] != 0 {
-				t1082 = c39 * (wEpsC[j] * t1081)
+				t775 = c30 * (wEpsC[j] * t774)
 			}
-			t1083 := t964 + (t846 + (t727 + (t607 + (t593 + (t578 + (t563 + (t511 + t549)))))))
-			TBarC[j] = t1082 + (t1080 + t1083)
-			t64 := 1 / t11
-			t69 := vec.Pow(epsC[j], 0.6666666666666665)
-			t233 := t8 * (t33 * t232)
-			t235 := float64(0)
+			t776 := t705 + (t637 + (t568 + (t500 + (t490 + (t480 + (t470 + (t427 + t460)))))))
+			TBarC[j] = t775 + (t773 + t776)
+			t44 := t5 * t41
+			t45 := t3 * (1 / t6 * t40)
+			t46 := float64(0)
+			if epsC[j] != 0 {
+				t46 = cellC[j] / epsC[j]
+			}
+			t47 := epsC[j] * t45
+			t200 := t3 * (t111 * t125)
+			t201 := t3 * (cell5C[j] * t129)
+			t202 := t3 * (t9 * cell5C[j])
+			t203 := t3 * (cell5C[j] * t199)
+			t204 := float64(0)
 			if wEpsC[j] != 0 {
-				t235 = wEpsC[j] * (1 - alphaOmega*t227 - c39*(SvC[j]*t233))
+				t204 = wEpsC[j] * (1 - alphaOmega*t120 - c30*(SvC[j]*t203))
 			}
-			t236 := float64(0)
+			t205 := epsC[j] * t114
+			t206 := float64(0)
 			if wEpsC[j] != 0 {
-				t236 = c39 * (wEpsC[j] * (t61*t228 - epsC[j]*t233))
+				t206 = c30 * (wEpsC[j] * (t114*t117 - epsC[j]*t203))
 			}
-			t264 := t3 * t69
-			t265 := t237 - t19
-			t1084 := float64(0)
-			if t316 != 0 {
-				t1084 = t252 * t316
+			t207 := 2.0451426e-05*t7 + (3.46560667 - 5.284793e-09*(TC[j]*t7)) - 0.02699816*TC[j]
+			t219 := 1.6666666666666665*(cell2C[j]*t42*t46) + 108300*(t*t44-SvC[j]*t45)
+			t220 := 216600*(epsC[j]*(epsC[j]*t44)) + t219
+			t777 := float64(0)
+			if t242 != 0 {
+				t777 = omega * (t303 * (4.0902852e-05*TC[j] + (-0.02699816 - 1.5854379e-08*t7)))
 			}
-			t1085 := float64(0)
-			if t293 != 0 {
-				t1085 = t254 * t293
+			t778 := float64(0)
+			if t421 != 0 {
+				t778 = t207 * t421
 			}
-			t1086 := float64(0)
-			if t372 != 0 {
-				t1086 = t45 * t372
-			}
-			t1087 := float64(0)
-			if t469 != 0 {
-				t1087 = t19 * t469
-			}
-			t1088 := float64(0)
-			if t469 != 0 {
-				t1088 = t237 * t469
-			}
-			t1089 := float64(0)
-			if t300 != 0 {
-				t1089 = t33 * t497
-			}
-			t1090 := c34*(t56*t289) - t1089
-			t1091 := t8 * t1090
-			t1092 := float64(0)
-			if t1090 != 0 {
-				t1092 = SvC[j] * t1091
-			}
-			t1093 := t1092 + (t1088 + (t1084 - t252*t324 - t1087)) - 2000*(t1085+t1086)
-			t1094 := float64(0)
+			t779 := c25*(t11*t124) + c18*(SvC[j]*t200) - (c25*(t11*t128) + c18*(SvC[j]*t201))
+			t780 := omega*(t247*t779) + (t777 + t778 - c7*(t115*t251) - 2000*(t240*t248))
+			t781 := float64(0)
 			if wTC[j] != 0 {
-				t1094 = wTC[j] * t1093
+				t781 = wTC[j] * (2000*(t11*(t301+t130*t308)) + t780)
 			}
-			t1095 := t10 * t544
-			t1096 := float64(0)
-			if t541 != 0 {
-				t1096 = 108300 * (epsC[j] * (epsC[j] * t1095))
+			t782 := float64(0)
+			if t457 != 0 {
+				t782 = t220 * t457
 			}
-			t1097 := float64(0)
-			if t541 != 0 {
-				t1097 = -(108300 * (t64 * t543))
-			}
-			t1098 := t1097 - c25*(t33*t513)
-			t1099 := t8 * t1098
-			t1100 := float64(0)
-			if t1098 != 0 {
-				t1100 = SvC[j] * t1099
-			}
-			t1101 := float64(0)
-			if t541 != 0 {
-				t1101 = 108300 * (t6 * t1095)
-			}
-			t1102 := float64(0)
-			if t541 != 0 {
-				t1102 = 1.6666666666666665 * (t69 * (t3 * t545))
-			}
-			t1103 := float64(0)
+			t783 := float64(0)
 			if wYgC[j] != 0 {
-				t1103 = wYgC[j] * (2*t1096 + (t1102 + (t1100 + t1101)))
+				t783 = wYgC[j] * (t782 - c22*(t202*(SvC[j]*t429)+t115*t224))
 			}
-			t1104 := t10 * t559
-			t1105 := t8 * (t64 * t558)
-			t1106 := 216600*(epsC[j]*(epsC[j]*t1104)) + (108300*(t6*t1104-SvC[j]*t1105) + 1.6666666666666665*(t264*t560))
-			t1107 := float64(0)
-			if t556 != 0 {
-				t1107 = t1106
+			t784 := float64(0)
+			if t467 != 0 {
+				t784 = t220 * t467
 			}
-			t1108 := float64(0)
-			if faceXm3 != 0 {
-				t1108 = t1107
+			t785 := float64(0)
+			if faceXm7 != 0 {
+				t785 = t784
 			}
-			t1109 := float64(0)
+			t786 := float64(0)
 			if wYgXm[j] != 0 {
-				t1109 = wYgXm[j] * t1108
+				t786 = wYgXm[j] * t785
 			}
-			t1110 := t10 * t574
-			t1111 := t8 * (t64 * t573)
-			t1112 := 216600*(epsC[j]*(epsC[j]*t1110)) + (108300*(t6*t1110-SvC[j]*t1111) + 1.6666666666666665*(t264*t575))
-			t1113 := float64(0)
-			if t571 != 0 {
-				t1113 = t1112
+			t787 := float64(0)
+			if t477 != 0 {
+				t787 = t220 * t477
 			}
-			t1114 := float64(0)
-			if faceYm3 != 0 {
-				t1114 = t1113
+			t788 := float64(0)
+			if faceYm7 != 0 {
+				t788 = t787
 			}
-			t1115 := float64(0)
+			t789 := float64(0)
 			if wYgYm[j] != 0 {
-				t1115 = wYgYm[j] * t1114
+				t789 = wYgYm[j] * t788
 			}
-			t1116 := t10 * t589
-			t1117 := t8 * (t64 * t588)
-			t1118 := 216600*(epsC[j]*(epsC[j]*t1116)) + (108300*(t6*t1116-SvC[j]*t1117) + 1.6666666666666665*(t264*t590))
-			t1119 := float64(0)
-			if t586 != 0 {
-				t1119 = t1118
+			t790 := float64(0)
+			if t487 != 0 {
+				t790 = t220 * t487
 			}
-			t1120 := float64(0)
-			if faceYp3 != 0 {
-				t1120 = t1119
+			t791 := float64(0)
+			if faceYp7 != 0 {
+				t791 = t790
 			}
-			t1121 := float64(0)
+			t792 := float64(0)
 			if wYgYp[j] != 0 {
-				t1121 = -(wYgYp[j] * t1120)
+				t792 = -(wYgYp[j] * t791)
 			}
-			t1122 := t10 * t603
-			t1123 := t8 * (t64 * t602)
-			t1124 := 216600*(epsC[j]*(epsC[j]*t1122)) + (108300*(t6*t1122-SvC[j]*t1123) + 1.6666666666666665*(t264*t604))
-			t1125 := float64(0)
-			if t600 != 0 {
-				t1125 = t1124
+			t793 := float64(0)
+			if t497 != 0 {
+				t793 = t220 * t497
 			}
-			t1126 := float64(0)
-			if faceXp3 != 0 {
-				t1126 = t1125
+			t794 := float64(0)
+			if faceXp7 != 0 {
+				t794 = t793
 			}
-			t1127 := float64(0)
+			t795 := float64(0)
 			if wYgXp[j] != 0 {
-				t1127 = -(wYgXp[j] * t1126)
+				t795 = -(wYgXp[j] * t794)
 			}
-			t1128 := float64(0)
-			if t710 != 0 {
-				t1128 = t265 * t710
+			t796 := float64(0)
+			if t566 != 0 {
+				t796 = t207 * t566
 			}
-			t1129 := float64(0)
+			t797 := float64(0)
 			if wTXm[j] != 0 {
-				t1129 = wTXm[j] * t1128
+				t797 = wTXm[j] * t796
 			}
-			t1130 := float64(0)
-			if t829 != 0 {
-				t1130 = t265 * t829
+			t798 := float64(0)
+			if t635 != 0 {
+				t798 = t207 * t635
 			}
-			t1131 := float64(0)
+			t799 := float64(0)
 			if wTYm[j] != 0 {
-				t1131 = wTYm[j] * t1130
+				t799 = wTYm[j] * t798
 			}
-			t1132 := float64(0)
-			if t947 != 0 {
-				t1132 = t265 * t947
+			t800 := float64(0)
+			if t703 != 0 {
+				t800 = t207 * t703
 			}
-			t1133 := float64(0)
+			t801 := float64(0)
 			if wTYp[j] != 0 {
-				t1133 = wTYp[j] * t1132
+				t801 = wTYp[j] * t800
 			}
-			t1134 := float64(0)
-			if t1063 != 0 {
-				t1134 = t265 * t1063
+			t802 := float64(0)
+			if t771 != 0 {
+				t802 = t207 * t771
 			}
-			t1135 := float64(0)
+			t803 := float64(0)
 			if wTXp[j] != 0 {
-				t1135 = wTXp[j] * t1134
+				t803 = wTXp[j] * t802
 			}
-			t1136 := float64(0)
-			if t1098 != 0 {
-				t1136 = epsC[j] * t1099
+			t804 := float64(0)
+			if t457 != 0 {
+				t804 = -(108300 * (t47 * t457))
 			}
-			t1137 := float64(0)
+			t805 := float64(0)
 			if wYgC[j] != 0 {
-				t1137 = wYgC[j] * t1136
+				t805 = wYgC[j] * (t804 - c22*(t202*(epsC[j]*t429)+t205*t224))
 			}
-			t1138 := float64(0)
-			if t556 != 0 {
-				t1138 = -(108300 * (epsC[j] * t1105))
+			t806 := float64(0)
+			if t467 != 0 {
+				t806 = -(108300 * (t47 * t467))
 			}
-			t1139 := float64(0)
-			if faceXm3 != 0 {
-				t1139 = t1138
+			t807 := float64(0)
+			if faceXm7 != 0 {
+				t807 = t806
 			}
-			t1140 := float64(0)
+			t808 := float64(0)
 			if wYgXm[j] != 0 {
-				t1140 = wYgXm[j] * t1139
+				t808 = wYgXm[j] * t807
 			}
-			t1141 := float64(0)
-			if t571 != 0 {
-				t1141 = -(108300 * (epsC[j] * t1111))
+			t809 := float64(0)
+			if t477 != 0 {
+				t809 = -(108300 * (t47 * t477))
 			}
-			t1142 := float64(0)
-			if faceYm3 != 0 {
-				t1142 = t1141
+			t810 := float64(0)
+			if faceYm7 != 0 {
+				t810 = t809
 			}
-			t1143 := float64(0)
+			t811 := float64(0)
 			if wYgYm[j] != 0 {
-				t1143 = wYgYm[j] * t1142
+				t811 = wYgYm[j] * t810
 			}
-			t1144 := float64(0)
-			if t586 != 0 {
-				t1144 = -(108300 * (epsC[j] * t1117))
+			t812 := float64(0)
+			if t487 != 0 {
+				t812 = -(108300 * (t47 * t487))
 			}
-			t1145 := float64(0)
-			if faceYp3 != 0 {
-				t1145 = t1144
+			t813 := float64(0)
+			if faceYp7 != 0 {
+				t813 = t812
 			}
-			t1146 := float64(0)
+			t814 := float64(0)
 			if wYgYp[j] != 0 {
-				t1146 = -(wYgYp[j] * t1145)
+				t814 = -(wYgYp[j] * t813)
 			}
-			t1147 := float64(0)
-			if t600 != 0 {
-				t1147 = -(108300 * (epsC[j] * t1123))
+			t815 := float64(0)
+			if t497 != 0 {
+				t815 = -(108300 * (t47 * t497))
 			}
-			t1148 := float64(0)
-			if faceXp3 != 0 {
-				t1148 = t1147
+			t816 := float64(0)
+			if faceXp7 != 0 {
+				t816 = t815
 			}
-			t1149 := float64(0)
+			t817 := float64(0)
 			if wYgXp[j] != 0 {
-				t1149 = -(wYgXp[j] * t1148)
+				t817 = -(wYgXp[j] * t816)
 			}
-			t1150 := float64(0)
-			if t1090 != 0 {
-				t1150 = epsC[j] * t1091
-			}
-			t1151 := float64(0)
+			t818 := wTC[j] * (c26*(epsC[j]*(t247*(t200-t201))) - c7*(t205*t251))
+			t819 := float64(0)
 			if wTC[j] != 0 {
-				t1151 = wTC[j] * t1150
+				t819 = t818
 			}
-			t1152 := t236 + (t1151 + (t1149 + (t1146 + (t1143 + (t1137 + t1140)))))
-			t1153 := float64(0)
-			if t1152 != 0 {
-				t1153 = SvSlopeC[j] * t1152
+			t820 := t206 + (t819 + (t817 + (t814 + (t811 + (t805 + t808)))))
+			t821 := float64(0)
+			if t820 != 0 {
+				t821 = SvSlopeC[j] * t820
 			}
-			t1154 := float64(0)
-			if t1153 != 0 {
-				t1154 = 0.5 * (1 / epsC[j] * t1153)
+			t822 := float64(0)
+			if t821 != 0 {
+				t822 = 0.5 * (1 / epsC[j] * t821)
 			}
-			t1155 := t1133 + (t1131 + (t1129 + (t1127 + (t1121 + (t1115 + (t1109 + (t1094 + t1103)))))))
-			epsBarC[j] = t1154 + (t235 + (t1135 + t1155))
+			t823 := t801 + (t799 + (t797 + (t795 + (t792 + (t789 + (t786 + (t781 + t783)))))))
+			epsBarC[j] = t822 + (t204 + (t803 + t823))
+		}
+	}
+}
+
+// sweepInputsAdjointOnce computes, once for each cell, what sweepInputsAdjoint reads at several:
+//
+//	cell = T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))))
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell3 = exp(-0.12027235504494273*Ea/T[i,j])
+//
+// Runs over the region of sweepInputsAdjoint, and as far beyond as that reads.
+// Reads Val[State], Val[Call].
+func sweepInputsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	Ea := a.Param[2]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	n := g.N[1] + 2*g.Halo + 4
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
+	c4 := 1 - eps0
+	c5 := 0.12027235504494273 * Ea
+	c6 := 8.3e-07 * c4
+	c7 := 1.1176 * c4
+	c8 := 0.0006217 * c4
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -g.Halo-2, 0)
+		s := g.SlabIndex(-g.Halo-2, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		for j := range n {
+			t := epsC[j] * SvC[j] * (c3 / Sv2C[j]) / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j]))
+			cellC[j] = TC[j] * (c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 108300*t)
+			t2 := TC[j] * TC[j]
+			t3 := TC[j] * t2
+			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
+			t5 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c7 + t5 - c8*TC[j] + c6*t2
+			cell3C[j] = vec.Exp(-(c5 / TC[j]))
 		}
 	}
 }
@@ -3870,51 +3388,55 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	insideY := a.In[1][g.Depth-g.Halo:][:n]
 	insideYp := a.In[1][g.Depth-g.Halo+1:][:n]
 	insideYp2 := a.In[1][g.Depth-g.Halo+2:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
-	c4 := 1 - eps0
-	c5 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c6 := 1800 * c4
+	c5 := 1800 * c3
 	p2ADH := p2A * dH
-	c7 := 12027.235504494272 * p2ADH
+	c6 := 12027.235504494272 * p2ADH
 	invDxSq := invDx * invDx
-	c8 := 2 * invDxSq
+	c7 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c9 := 2 * invDySq
+	c8 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c10 := 0.14445912564448074 * p2ABeta
-	c11 := p2 * invDy * invDy * gamma
-	c12 := 0.24054471008988546 * c11
-	c13 := p2 * invDx * invDx * gamma
-	c14 := 0.24054471008988546 * c13
+	c9 := 0.14445912564448074 * p2ABeta
+	c10 := p2 * invDy * invDy * gamma
+	c11 := 0.24054471008988546 * c10
+	c12 := p2 * invDx * invDx * gamma
+	c13 := 0.24054471008988546 * c12
 	p2AGamma := p2A * gamma
-	c15 := 12027.235504494272 * p2AGamma
-	c16 := 2 * (invDySq * beta)
-	c17 := 2 * (invDxSq * beta)
+	c14 := 12027.235504494272 * p2AGamma
+	c15 := 2 * (invDySq * beta)
+	c16 := 2 * (invDxSq * beta)
 	p2ADHBeta := p2ADH * beta
-	c18 := 12027.235504494272 * p2ADHBeta
-	c19 := 0.001 * beta
-	c20 := 2.8516 * beta
-	c21 := 8.3e-07 * c4
-	c22 := 0.0006217 * c4
-	c23 := 0.24054471008988546 * (c13 * omega)
-	c24 := 0.24054471008988546 * (c11 * omega)
-	c25 := 12027.235504494272 * (p2AGamma * omega)
-	c26 := 12027.235504494272 * (p2ADHBeta * omega)
+	c17 := 12027.235504494272 * p2ADHBeta
+	c18 := 2.8516 * beta
+	c19 := 0.0006217 * (eps0 - 1)
+	c20 := 0.24054471008988546 * (c12 * omega)
+	c21 := 0.24054471008988546 * (c10 * omega)
+	c22 := 12027.235504494272 * (p2AGamma * omega)
 	betaOmega := beta * omega
-	c27 := 2.8516 * betaOmega
-	c28 := 0.002 * betaOmega
-	c29 := 0.14445912564448074 * (p2ABeta * omega)
-	c30 := 1.1176 * c4
+	c23 := 0.002 * betaOmega
+	c24 := 12027.235504494272 * (p2ADHBeta * omega)
+	c25 := 2.8516 * betaOmega
+	c26 := 0.14445912564448074 * (p2ABeta * omega)
+	c27 := 8.3e-07*c3 - 2.05e-05*eps0
+	c28 := 0.002 * beta
+	ahead := a.Slabs(3, 4)
+	ready := lo - 2
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+2; ready += ahead {
+			sweepInputsAdjointOnce(a, ready, min(ready+ahead, hi+2))
+		}
 		insideXm2 := a.In[0][i+g.Depth-2]
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		insideXp2 := a.In[0][i+g.Depth+2]
 		p := g.Index(i, -g.Halo, 0)
+		s := g.SlabIndex(-g.Halo, 0)
 		ygXm2 := yg[p-2*strideX:][:n]
 		ygXmYm := yg[p-strideX-1:][:n]
 		ygXm := yg[p-strideX:][:n]
@@ -3928,32 +3450,16 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		ygXp := yg[p+strideX:][:n]
 		ygXpYp := yg[p+strideX+1:][:n]
 		ygXp2 := yg[p+2*strideX:][:n]
-		TXm2 := T[p-2*strideX:][:n]
-		TXmYm := T[p-strideX-1:][:n]
 		TXm := T[p-strideX:][:n]
-		TXmYp := T[p-strideX+1:][:n]
-		TYm2 := T[p-2:][:n]
 		TYm := T[p-1:][:n]
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
-		TYp2 := T[p+2:][:n]
-		TXpYm := T[p+strideX-1:][:n]
 		TXp := T[p+strideX:][:n]
-		TXpYp := T[p+strideX+1:][:n]
-		TXp2 := T[p+2*strideX:][:n]
-		epsXm2 := eps[p-2*strideX:][:n]
-		epsXmYm := eps[p-strideX-1:][:n]
 		epsXm := eps[p-strideX:][:n]
-		epsXmYp := eps[p-strideX+1:][:n]
-		epsYm2 := eps[p-2:][:n]
 		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
 		epsYp := eps[p+1:][:n]
-		epsYp2 := eps[p+2:][:n]
-		epsXpYm := eps[p+strideX-1:][:n]
 		epsXp := eps[p+strideX:][:n]
-		epsXpYp := eps[p+strideX+1:][:n]
-		epsXp2 := eps[p+2*strideX:][:n]
 		rhsYgXm := rhsYg[p-strideX:][:n]
 		rhsYgYm := rhsYg[p-1:][:n]
 		rhsYgC := rhsYg[p:][:n]
@@ -3971,861 +3477,840 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wYgXp := wYg[p+strideX:][:n]
 		wTC := wT[p:][:n]
 		wEpsC := wEps[p:][:n]
-		SvXm2 := Sv[p-2*strideX:][:n]
-		SvXmYm := Sv[p-strideX-1:][:n]
 		SvXm := Sv[p-strideX:][:n]
-		SvXmYp := Sv[p-strideX+1:][:n]
-		SvYm2 := Sv[p-2:][:n]
 		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
 		SvYp := Sv[p+1:][:n]
-		SvYp2 := Sv[p+2:][:n]
-		SvXpYm := Sv[p+strideX-1:][:n]
 		SvXp := Sv[p+strideX:][:n]
-		SvXpYp := Sv[p+strideX+1:][:n]
-		SvXp2 := Sv[p+2*strideX:][:n]
-		Sv2Xm2 := Sv2[p-2*strideX:][:n]
-		Sv2XmYm := Sv2[p-strideX-1:][:n]
 		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2XmYp := Sv2[p-strideX+1:][:n]
-		Sv2Ym2 := Sv2[p-2:][:n]
 		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
 		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Yp2 := Sv2[p+2:][:n]
-		Sv2XpYm := Sv2[p+strideX-1:][:n]
 		Sv2Xp := Sv2[p+strideX:][:n]
-		Sv2XpYp := Sv2[p+strideX+1:][:n]
-		Sv2Xp2 := Sv2[p+2*strideX:][:n]
 		SvBarC := SvBar[p:][:n]
 		Sv2BarC := Sv2Bar[p:][:n]
+		cellXm2 := a.Slab(0, i-2)[s:][:n]
+		cellXmYm := a.Slab(0, i-1)[s-1:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellXmYp := a.Slab(0, i-1)[s+1:][:n]
+		cellYm2 := a.Slab(0, i)[s-2:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellYp2 := a.Slab(0, i)[s+2:][:n]
+		cellXpYm := a.Slab(0, i+1)[s-1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cellXpYp := a.Slab(0, i+1)[s+1:][:n]
+		cellXp2 := a.Slab(0, i+2)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:67
 			t := epsC[j] * SvC[j]
-			t2 := c3 / Sv2C[j]
+			t2 := c2 / Sv2C[j]
 			t3 := t * t2
-			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t5 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 108300*(t3/t4)
-			t6 := TC[j] * t5
-			t7 := 1 / t6
-			t11 := epsXm[j] * SvXm[j] * (c3 / Sv2Xm[j])
-			t12 := c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 108300*(t11/(epsXm[j]*(epsXm[j]*epsXm[j])*vec.Sqrt(813.0800766866244*TXm[j])))
-			t13 := 1 / (TXm[j] * t12)
-			faceXm := t7
+			t6 := 1 / TC[j]
+			t16 := 1 / cellXm[j]
+			t17 := 1 / cellC[j]
+			faceXm13 := t17
 			if insideXm != 0 {
-				faceXm = t13
+				faceXm13 = t16
 			}
-			faceXm2 := t13
+			faceXm14 := t16
 			if insideX != 0 {
-				faceXm2 = t7
+				faceXm14 = t17
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			t17 := epsYm[j] * SvYm[j] * (c3 / Sv2Ym[j])
-			t18 := c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 108300*(t17/(epsYm[j]*(epsYm[j]*epsYm[j])*vec.Sqrt(813.0800766866244*TYm[j])))
-			t19 := 1 / (TYm[j] * t18)
-			faceYm := t7
-			if insideYm[j] != 0 {
-				faceYm = t19
-			}
-			faceYm2 := t19
-			if insideY[j] != 0 {
-				faceYm2 = t7
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t23 := c5 / TC[j]
-			t24 := vec.Exp(-t23)
-			t25 := t3 * t24
-			t27 := epsXp[j] * SvXp[j] * (c3 / Sv2Xp[j])
-			t28 := c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 108300*(t27/(epsXp[j]*(epsXp[j]*epsXp[j])*vec.Sqrt(813.0800766866244*TXp[j])))
-			t29 := 1 / (TXp[j] * t28)
-			faceXp := t29
+			faceXm15 := faceXm13 + faceXm14
+			faceXm17 := faceXm13 * faceXm14 / faceXm15
+			t20 := 1 / cellXp[j]
+			faceXp13 := t20
 			if insideX != 0 {
-				faceXp = t7
+				faceXp13 = t17
 			}
-			faceXp2 := t7
+			faceXp14 := t17
 			if insideXp != 0 {
-				faceXp2 = t29
+				faceXp14 = t20
 			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
-			}
-			t30 := epsYp[j] * SvYp[j] * (c3 / Sv2Yp[j])
-			t31 := c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 108300*(t30/(epsYp[j]*(epsYp[j]*epsYp[j])*vec.Sqrt(813.0800766866244*TYp[j])))
-			t32 := 1 / (TYp[j] * t31)
-			faceYp := t32
-			if insideY[j] != 0 {
-				faceYp = t7
-			}
-			faceYp2 := t7
-			if insideYp[j] != 0 {
-				faceYp2 = t32
-			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
-			}
-			t33 := 1 / TC[j]
-			t144 := c15*(t25*t33) + (c12*(faceYm5+faceYp5) + c14*(faceXm5+faceXp5))
-			t159 := 1 / t144
-			t229 := float64(0)
-			if wYgC[j] != 0 {
-				t229 = omega * (wYgC[j] * t159)
-			}
-			rhsYgBarC[j] += t229
-			// cvi_steady_gas.pde:68
-			t8 := TC[j] * TC[j]
-			t9 := TC[j] * t8
-			t10 := eps0 - epsC[j]
-			t14 := TXm[j] * TXm[j]
-			t15 := TXm[j] * t14
-			t16 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t14 + 5.3e-09*t15)
-			t20 := TYm[j] * TYm[j]
-			t21 := TYm[j] * t20
-			t22 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t20 + 5.3e-09*t21)
-			t26 := ygC[j] * t25 / TC[j]
-			t34 := c6 + 2000*t10
-			t35 := t34 * (-42.4678 + 2.8516*TC[j] - 0.001*t8)
-			t36 := 1 / t35
-			dTXm := TC[j] - TXm[j]
-			dTYm := TC[j] - TYm[j]
-			t37 := TXp[j] * TXp[j]
-			t38 := TXp[j] * t37
-			t39 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t37 + 5.3e-09*t38)
-			dTXp := TXp[j] - TC[j]
-			t40 := TYp[j] * TYp[j]
-			t41 := TYp[j] * t40
-			t42 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t40 + 5.3e-09*t41)
-			dTYp := TYp[j] - TC[j]
-			faceYp7 := t36 * dTYp
-			faceXp7 := t36 * dTXp
-			faceYm7 := t36 * dTYm
-			faceXm7 := t36 * dTXm
-			t43 := t36 / t35
-			t44 := t33 * t36
-			t45 := ygC[j] * t44
-			t46 := t23 / TC[j]
-			t133 := t10*(-3.466+0.0271*TC[j]-2.05e-05*t8+5.3e-09*t9) + epsC[j]*(-0.00039333+(1.5207e-11*t9-4.8574e-08*t8+0.00010184*TC[j]))
-			t134 := c30 + t133 - c22*TC[j] + c21*t8
-			t135 := t39 + epsXp[j]*(-0.00039333+(1.5207e-11*t38-4.8574e-08*t37+0.00010184*TXp[j]))
-			t136 := c30 + t135 - c22*TXp[j] + c21*t37
-			faceXp10 := t136
-			if insideX != 0 {
-				faceXp10 = t134
-			}
-			faceXp11 := t134
-			if insideXp != 0 {
-				faceXp11 = t136
-			}
-			faceXp12 := faceXp10 + faceXp11
-			faceXp13 := faceXp10 * faceXp11 / faceXp12
-			faceXp14 := float64(0)
-			if faceXp12 != 0 {
-				faceXp14 = faceXp13
-			}
-			t137 := t16 + epsXm[j]*(-0.00039333+(1.5207e-11*t15-4.8574e-08*t14+0.00010184*TXm[j]))
-			t138 := c30 + t137 - c22*TXm[j] + c21*t14
-			faceXm10 := t134
-			if insideXm != 0 {
-				faceXm10 = t138
-			}
-			faceXm11 := t138
-			if insideX != 0 {
-				faceXm11 = t134
-			}
-			faceXm12 := faceXm10 + faceXm11
-			faceXm13 := faceXm10 * faceXm11 / faceXm12
-			faceXm14 := float64(0)
-			if faceXm12 != 0 {
-				faceXm14 = faceXm13
-			}
-			t139 := t42 + epsYp[j]*(-0.00039333+(1.5207e-11*t41-4.8574e-08*t40+0.00010184*TYp[j]))
-			t140 := c30 + t139 - c22*TYp[j] + c21*t40
-			faceYp10 := t140
-			if insideY[j] != 0 {
-				faceYp10 = t134
-			}
-			faceYp11 := t134
-			if insideYp[j] != 0 {
-				faceYp11 = t140
-			}
-			faceYp12 := faceYp10 + faceYp11
-			faceYp13 := faceYp10 * faceYp11 / faceYp12
-			faceYp14 := float64(0)
-			if faceYp12 != 0 {
-				faceYp14 = faceYp13
-			}
-			t141 := t22 + epsYm[j]*(-0.00039333+(1.5207e-11*t21-4.8574e-08*t20+0.00010184*TYm[j]))
-			t142 := c30 + t141 - c22*TYm[j] + c21*t20
-			faceYm10 := t134
+			faceXp15 := faceXp13 + faceXp14
+			faceXp17 := faceXp13 * faceXp14 / faceXp15
+			t21 := 1 / cellYm[j]
+			faceYm13 := t17
 			if insideYm[j] != 0 {
-				faceYm10 = t142
+				faceYm13 = t21
 			}
-			faceYm11 := t142
+			faceYm14 := t21
 			if insideY[j] != 0 {
-				faceYm11 = t134
+				faceYm14 = t17
 			}
-			faceYm12 := faceYm10 + faceYm11
-			faceYm13 := faceYm10 * faceYm11 / faceYm12
-			faceYm14 := float64(0)
-			if faceYm12 != 0 {
-				faceYm14 = faceYm13
-			}
-			t143 := c8*(dTXp*faceXp14-dTXm*faceXm14) - c7*t26 + c9*(dTYp*faceYp14-dTYm*faceYm14)
-			faceXp15 := faceXp7 * (1 / faceXp12)
-			faceXp16 := faceXp7 * (faceXp13 / faceXp12)
-			faceYp15 := faceYp7 * (1 / faceYp12)
-			faceYp16 := faceYp7 * (faceYp13 / faceYp12)
-			faceYm15 := faceYm7 * (1 / faceYm12)
-			faceYm16 := faceYm7 * (faceYm13 / faceYm12)
-			faceYm17 := float64(0)
+			faceYm15 := faceYm13 + faceYm14
+			faceYm17 := faceYm13 * faceYm14 / faceYm15
+			t22 := 1 / cellYp[j]
+			faceYp12 := t22
 			if insideY[j] != 0 {
-				faceYm17 = c16 * (faceYm10*faceYm15 - faceYm16)
+				faceYp12 = t17
 			}
-			faceYm18 := float64(0)
-			if faceYm12 != 0 {
-				faceYm18 = faceYm17
-			}
-			var faceYp17 float64
+			faceYp13 := t17
 			if insideYp[j] != 0 {
-				faceYp17 = 0
-			} else {
-				faceYp17 = c16 * (faceYp10*faceYp15 - faceYp16)
+				faceYp13 = t22
 			}
+			faceYp14 := faceYp12 + faceYp13
+			faceYp16 := faceYp12 * faceYp13 / faceYp14
 			faceYp18 := float64(0)
-			if insideY[j] != 0 {
-				faceYp18 = c16 * (faceYp11*faceYp15 - faceYp16)
-			}
-			faceYp19 := float64(0)
-			if faceYp12 != 0 {
-				faceYp19 = faceYp17 + faceYp18
-			}
-			var faceXp17 float64
-			if insideXp != 0 {
-				faceXp17 = 0
-			} else {
-				faceXp17 = c17 * (faceXp10*faceXp15 - faceXp16)
-			}
-			faceXp18 := float64(0)
-			if faceXp12 != 0 {
-				faceXp18 = faceXp17
+			if faceYp14 != 0 {
+				faceYp18 = faceYp16
 			}
 			faceXp19 := float64(0)
+			if faceXp15 != 0 {
+				faceXp19 = faceXp17
+			}
+			t24 := t3 * cell3C[j]
+			faceYm19 := float64(0)
+			if faceYm15 != 0 {
+				faceYm19 = faceYm17
+			}
+			faceXm19 := float64(0)
+			if faceXm15 != 0 {
+				faceXm19 = faceXm17
+			}
+			t101 := c14*(t6*t24) + (c11*(faceYp18+faceYm19) + c13*(faceXp19+faceXm19))
+			t102 := 1 / t101
+			t103 := float64(0)
+			if wYgC[j] != 0 {
+				t103 = omega * (wYgC[j] * t102)
+			}
+			rhsYgBarC[j] += t103
+			// cvi_steady_gas.pde:68
+			t4 := TC[j] * TC[j]
+			t5 := eps0 - epsC[j]
+			t7 := c5 + 2000*t5
+			t8 := t7 * (-42.4678 + 2.8516*TC[j] - 0.001*t4)
+			t9 := 1 / t8
+			dTXm := TC[j] - TXm[j]
+			dTYm := TC[j] - TYm[j]
+			dTXp := TXp[j] - TC[j]
+			dTYp := TYp[j] - TC[j]
+			faceYp := t9 * dTYp
+			faceXp := t9 * dTXp
+			faceYm := t9 * dTYm
+			faceXm := t9 * dTXm
+			t10 := t9 / t8
+			t11 := t6 * t9
+			t12 := ygC[j] * t11
+			t13 := c4 / TC[j] / TC[j]
+			t14 := 5.3e-09*t5 + 1.5207e-11*epsC[j]
+			faceXp2 := cell2Xp[j]
 			if insideX != 0 {
-				faceXp19 = c17 * (faceXp11*faceXp15 - faceXp16)
+				faceXp2 = cell2C[j]
 			}
-			faceXp20 := float64(0)
-			if faceXp12 != 0 {
-				faceXp20 = faceXp19
+			faceXp3 := cell2C[j]
+			if insideXp != 0 {
+				faceXp3 = cell2Xp[j]
 			}
-			var faceYm19 float64
-			if insideYm[j] != 0 {
-				faceYm19 = 0
-			} else {
-				faceYm19 = c16 * (faceYm11*faceYm15 - faceYm16)
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := faceXp2 * faceXp3 / faceXp4
+			faceXp6 := float64(0)
+			if faceXp4 != 0 {
+				faceXp6 = faceXp5
 			}
-			faceYm20 := float64(0)
-			if faceYm12 != 0 {
-				faceYm20 = faceYm19
-			}
-			faceXm15 := faceXm7 * (1 / faceXm12)
-			faceXm16 := faceXm7 * (faceXm13 / faceXm12)
-			faceXm17 := float64(0)
-			if insideX != 0 {
-				faceXm17 = c17 * (faceXm10*faceXm15 - faceXm16)
-			}
-			faceXm18 := float64(0)
-			if faceXm12 != 0 {
-				faceXm18 = faceXm17
-			}
-			var faceXm19 float64
+			faceXm2 := cell2C[j]
 			if insideXm != 0 {
-				faceXm19 = 0
+				faceXm2 = cell2Xm[j]
+			}
+			faceXm3 := cell2Xm[j]
+			if insideX != 0 {
+				faceXm3 = cell2C[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
+			}
+			faceYp2 := cell2Yp[j]
+			if insideY[j] != 0 {
+				faceYp2 = cell2C[j]
+			}
+			faceYp3 := cell2C[j]
+			if insideYp[j] != 0 {
+				faceYp3 = cell2Yp[j]
+			}
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := faceYp2 * faceYp3 / faceYp4
+			faceYp6 := float64(0)
+			if faceYp4 != 0 {
+				faceYp6 = faceYp5
+			}
+			faceYm2 := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cell2Ym[j]
+			}
+			faceYm3 := cell2Ym[j]
+			if insideY[j] != 0 {
+				faceYm3 = cell2C[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
+			}
+			faceXp7 := faceXp * (1 / faceXp4)
+			faceXp8 := faceXp * (faceXp5 / faceXp4)
+			faceYp7 := faceYp * (1 / faceYp4)
+			faceYp8 := faceYp * (faceYp5 / faceYp4)
+			faceYm7 := faceYm * (1 / faceYm4)
+			faceYm8 := faceYm * (faceYm5 / faceYm4)
+			faceYm9 := float64(0)
+			if insideY[j] != 0 {
+				faceYm9 = c15 * (faceYm2*faceYm7 - faceYm8)
+			}
+			faceYm10 := float64(0)
+			if faceYm4 != 0 {
+				faceYm10 = faceYm9
+			}
+			var faceYp9 float64
+			if insideYp[j] != 0 {
+				faceYp9 = 0
 			} else {
-				faceXm19 = c17 * (faceXm11*faceXm15 - faceXm16)
+				faceYp9 = c15 * (faceYp2*faceYp7 - faceYp8)
 			}
-			faceXm20 := float64(0)
-			if faceXm12 != 0 {
-				faceXm20 = faceXm19
+			faceYp10 := float64(0)
+			if insideY[j] != 0 {
+				faceYp10 = c15 * (faceYp3*faceYp7 - faceYp8)
 			}
-			t145 := faceXm20 + (faceXm18 + (faceYm20 + (faceYm18 - faceYp19 - faceXp18 - faceXp20)))
-			t146 := t10 * t145
-			t147 := t34 * (t43 * t143)
-			t148 := epsC[j] * t145
-			t149 := 5.3e-09*t146 + 1.5207e-11*t148
-			t150 := float64(0)
-			if t145 != 0 {
-				t150 = TC[j]*t149 + (c21*t145 - 2.05e-05*t146 - 4.8574e-08*t148)
+			faceYp11 := float64(0)
+			if faceYp4 != 0 {
+				faceYp11 = faceYp9 + faceYp10
 			}
-			t151 := t150 - c19*t147
-			t152 := float64(0)
-			if t151 != 0 {
-				t152 = TC[j] * t151
+			var faceXp9 float64
+			if insideXp != 0 {
+				faceXp9 = 0
+			} else {
+				faceXp9 = c16 * (faceXp2*faceXp7 - faceXp8)
 			}
-			t153 := c16*(faceYp14+faceYm14) + c17*(faceXp14+faceXm14) - c18*(t26/TC[j])
-			t154 := float64(0)
-			if t145 != 0 {
-				t154 = t8*t149 + (0.00010184*t148 + (0.0271*t146 - c22*t145))
+			faceXp10 := float64(0)
+			if faceXp4 != 0 {
+				faceXp10 = faceXp9
 			}
-			t155 := 2*t152 + (alpha + c20*t147 + c18*(t46*(t25*t45)) + t154)
-			t156 := t36*t153 + t155
-			t230 := 1 / t156
-			t231 := float64(0)
+			faceXp11 := float64(0)
+			if insideX != 0 {
+				faceXp11 = c16 * (faceXp3*faceXp7 - faceXp8)
+			}
+			faceXp12 := float64(0)
+			if faceXp4 != 0 {
+				faceXp12 = faceXp11
+			}
+			var faceYm11 float64
+			if insideYm[j] != 0 {
+				faceYm11 = 0
+			} else {
+				faceYm11 = c15 * (faceYm3*faceYm7 - faceYm8)
+			}
+			faceYm12 := float64(0)
+			if faceYm4 != 0 {
+				faceYm12 = faceYm11
+			}
+			faceXm7 := faceXm * (1 / faceXm4)
+			faceXm8 := faceXm * (faceXm5 / faceXm4)
+			faceXm9 := float64(0)
+			if insideX != 0 {
+				faceXm9 = c16 * (faceXm2*faceXm7 - faceXm8)
+			}
+			faceXm10 := float64(0)
+			if faceXm4 != 0 {
+				faceXm10 = faceXm9
+			}
+			var faceXm11 float64
+			if insideXm != 0 {
+				faceXm11 = 0
+			} else {
+				faceXm11 = c16 * (faceXm3*faceXm7 - faceXm8)
+			}
+			faceXm12 := float64(0)
+			if faceXm4 != 0 {
+				faceXm12 = faceXm11
+			}
+			t25 := ygC[j] * t24 / TC[j]
+			t98 := 0.0271*t5 + c19 + 0.00010184*epsC[j] + t4*t14 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t14+c27)))
+			t99 := faceXm12 + (faceXm10 + (faceYm12 + (faceYm10 - faceYp11 - faceXp10 - faceXp12)))
+			t100 := float64(0)
+			if t99 != 0 {
+				t100 = t98 * t99
+			}
+			t104 := c7*(dTXp*faceXp6-dTXm*faceXm6) + c8*(dTYp*faceYp6-dTYm*faceYm6)
+			t105 := t104 - c6*t25
+			t106 := c16*(faceXp6+faceXm6) + c15*(faceYp6+faceYm6) - c17*(t25/TC[j])
+			t107 := (c18-c28*TC[j])*(t7*(t10*t105)) + (alpha + t100 + c17*(cell3C[j]*(t12*(t3*t13))))
+			t108 := t9*t106 + t107
+			t109 := 1 / t108
+			t110 := float64(0)
 			if wTC[j] != 0 {
-				t231 = omega * (wTC[j] * t230)
+				t110 = omega * (wTC[j] * t109)
 			}
-			rhsTBarC[j] += t231
+			rhsTBarC[j] += t110
 			// cvi_steady_gas.pde:69
-			t47 := t24 * (ygC[j] * t33)
-			t48 := t2 * t47
-			t49 := alpha + c10*(SvC[j]*t48)
-			t129 := 1 / t49
-			t132 := float64(0)
+			t26 := ygC[j] * t6 * cell3C[j]
+			t27 := t2 * t26
+			t28 := alpha + c9*(SvC[j]*t27)
+			t29 := 1 / t28
+			t30 := float64(0)
 			if wEpsC[j] != 0 {
-				t132 = omega * (wEpsC[j] * t129)
+				t30 = omega * (wEpsC[j] * t29)
 			}
-			rhsEpsBarC[j] += t132
+			rhsEpsBarC[j] += t30
 			// cvi_steady_gas.pde:67, 68, 69
 			dYgXm := ygC[j] - ygXm[j]
-			faceXm6 := dYgXm * faceXm5
 			dYgYm := ygC[j] - ygYm[j]
-			faceYm6 := dYgYm * faceYm5
 			dYgXp := ygXp[j] - ygC[j]
-			faceXp6 := dYgXp * faceXp5
 			dYgYp := ygYp[j] - ygC[j]
-			faceYp6 := dYgYp * faceYp5
-			faceYp8 := 1 / faceYp3
-			faceYp9 := faceYp4 / faceYp3
-			faceXp8 := 1 / faceXp3
-			faceXp9 := faceXp4 / faceXp3
-			faceYm8 := 1 / faceYm3
-			faceYm9 := faceYm4 / faceYm3
-			faceXm8 := 1 / faceXm3
-			faceXm9 := faceXm4 / faceXm3
-			t50 := t7 / t6
-			t51 := 1 / t4
-			t53 := epsXm2[j] * SvXm2[j] * (c3 / Sv2Xm2[j]) / (epsXm2[j] * (epsXm2[j] * epsXm2[j]) * vec.Sqrt(813.0800766866244*TXm2[j]))
-			t54 := TXm2[j] * (c/(vec.Pow(epsXm2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm2[j], 1.75)) + 108300*t53)
-			t55 := 1 / t54
-			t56 := t13
+			faceXm16 := 1 / faceXm15
+			faceXm18 := faceXm17 / faceXm15
+			t18 := 1 / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])) * (TC[j] * (t17 / cellC[j]))
+			t19 := epsC[j] * (t2 * t18)
+			faceXp16 := 1 / faceXp15
+			faceXp18 := faceXp17 / faceXp15
+			faceYm16 := 1 / faceYm15
+			faceYm18 := faceYm17 / faceYm15
+			faceYp15 := 1 / faceYp14
+			faceYp17 := faceYp16 / faceYp14
+			faceXp20 := dYgXp * faceXp19
+			faceXm20 := dYgXm * faceXm19
+			faceYp19 := dYgYp * faceYp18
+			faceYm20 := dYgYm * faceYm19
+			t31 := t6 * cell3C[j]
+			t32 := epsC[j] * t27
+			t33 := 1 / cellXmYp[j]
+			t34 := t33
+			if insideY[j] != 0 {
+				t34 = t16
+			}
+			t35 := t16
+			if insideYp[j] != 0 {
+				t35 = t33
+			}
+			t36 := t34 + t35
+			t37 := float64(0)
+			if t36 != 0 {
+				t37 = t34 * t35 / t36
+			}
+			t38 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j]) * cell3Xm[j]
+			t39 := 1 / cellXmYm[j]
+			t40 := t16
+			if insideYm[j] != 0 {
+				t40 = t39
+			}
+			t41 := t39
+			if insideY[j] != 0 {
+				t41 = t16
+			}
+			t42 := t40 + t41
+			t43 := float64(0)
+			if t42 != 0 {
+				t43 = t40 * t41 / t42
+			}
+			t44 := 1 / cellXm2[j]
+			t45 := t16
 			if insideXm2 != 0 {
+				t45 = t44
+			}
+			t46 := t44
+			if insideXm != 0 {
+				t46 = t16
+			}
+			t47 := t45 + t46
+			t48 := float64(0)
+			if t47 != 0 {
+				t48 = t45 * t46 / t47
+			}
+			t49 := 1 / cellXpYm[j]
+			t50 := t49
+			if insideX != 0 {
+				t50 = t21
+			}
+			t51 := t21
+			if insideXp != 0 {
+				t51 = t49
+			}
+			t52 := t50 + t51
+			t53 := float64(0)
+			if t52 != 0 {
+				t53 = t50 * t51 / t52
+			}
+			t54 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j]) * cell3Ym[j]
+			t55 := 1 / cellYm2[j]
+			t56 := t21
+			if insideYm2[j] != 0 {
 				t56 = t55
 			}
 			t57 := t55
-			if insideXm != 0 {
-				t57 = t13
+			if insideYm[j] != 0 {
+				t57 = t21
 			}
 			t58 := t56 + t57
 			t59 := float64(0)
 			if t58 != 0 {
 				t59 = t56 * t57 / t58
 			}
-			t60 := epsXmYm[j] * SvXmYm[j] * (c3 / Sv2XmYm[j]) / (epsXmYm[j] * (epsXmYm[j] * epsXmYm[j]) * vec.Sqrt(813.0800766866244*TXmYm[j]))
-			t61 := TXmYm[j] * (c/(vec.Pow(epsXmYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXmYm[j], 1.75)) + 108300*t60)
-			t62 := 1 / t61
-			t63 := t13
-			if insideYm[j] != 0 {
-				t63 = t62
-			}
-			t64 := t62
-			if insideY[j] != 0 {
-				t64 = t13
-			}
-			t65 := t63 + t64
-			t66 := float64(0)
-			if t65 != 0 {
-				t66 = t63 * t64 / t65
-			}
-			t67 := t11 * vec.Exp(-(c5 / TXm[j]))
-			t68 := epsXmYp[j] * SvXmYp[j] * (c3 / Sv2XmYp[j]) / (epsXmYp[j] * (epsXmYp[j] * epsXmYp[j]) * vec.Sqrt(813.0800766866244*TXmYp[j]))
-			t69 := TXmYp[j] * (c/(vec.Pow(epsXmYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXmYp[j], 1.75)) + 108300*t68)
-			t70 := 1 / t69
-			t71 := t70
-			if insideY[j] != 0 {
-				t71 = t13
-			}
-			t72 := t13
-			if insideYp[j] != 0 {
-				t72 = t70
-			}
-			t73 := t71 + t72
-			t74 := float64(0)
-			if t73 != 0 {
-				t74 = t71 * t72 / t73
-			}
-			t75 := t19
+			t60 := t21
 			if insideXm != 0 {
-				t75 = t62
+				t60 = t39
 			}
-			t76 := t62
+			t61 := t39
 			if insideX != 0 {
-				t76 = t19
+				t61 = t21
+			}
+			t62 := t60 + t61
+			t63 := float64(0)
+			if t62 != 0 {
+				t63 = t60 * t61 / t62
+			}
+			t64 := 1 / cellXpYp[j]
+			t65 := t64
+			if insideX != 0 {
+				t65 = t22
+			}
+			t66 := t22
+			if insideXp != 0 {
+				t66 = t64
+			}
+			t67 := t65 + t66
+			t68 := float64(0)
+			if t67 != 0 {
+				t68 = t65 * t66 / t67
+			}
+			t69 := t22
+			if insideXm != 0 {
+				t69 = t33
+			}
+			t70 := t33
+			if insideX != 0 {
+				t70 = t22
+			}
+			t71 := t69 + t70
+			t72 := float64(0)
+			if t71 != 0 {
+				t72 = t69 * t70 / t71
+			}
+			t73 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j]) * cell3Yp[j]
+			t74 := 1 / cellYp2[j]
+			t75 := t74
+			if insideYp[j] != 0 {
+				t75 = t22
+			}
+			t76 := t22
+			if insideYp2[j] != 0 {
+				t76 = t74
 			}
 			t77 := t75 + t76
 			t78 := float64(0)
 			if t77 != 0 {
 				t78 = t75 * t76 / t77
 			}
-			t79 := epsYm2[j] * SvYm2[j] * (c3 / Sv2Ym2[j]) / (epsYm2[j] * (epsYm2[j] * epsYm2[j]) * vec.Sqrt(813.0800766866244*TYm2[j]))
-			t80 := TYm2[j] * (c/(vec.Pow(epsYm2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm2[j], 1.75)) + 108300*t79)
-			t81 := 1 / t80
-			t82 := t19
-			if insideYm2[j] != 0 {
-				t82 = t81
-			}
-			t83 := t81
-			if insideYm[j] != 0 {
-				t83 = t19
-			}
-			t84 := t82 + t83
-			t85 := float64(0)
-			if t84 != 0 {
-				t85 = t82 * t83 / t84
-			}
-			t86 := t17 * vec.Exp(-(c5 / TYm[j]))
-			t87 := epsXpYm[j] * SvXpYm[j] * (c3 / Sv2XpYm[j]) / (epsXpYm[j] * (epsXpYm[j] * epsXpYm[j]) * vec.Sqrt(813.0800766866244*TXpYm[j]))
-			t88 := TXpYm[j] * (c/(vec.Pow(epsXpYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXpYm[j], 1.75)) + 108300*t87)
-			t89 := 1 / t88
-			t90 := t89
-			if insideX != 0 {
-				t90 = t19
-			}
-			t91 := t19
+			t79 := 1 / cellXp2[j]
+			t80 := t79
 			if insideXp != 0 {
-				t91 = t89
+				t80 = t20
 			}
-			t92 := t90 + t91
-			t93 := float64(0)
-			if t92 != 0 {
-				t93 = t90 * t91 / t92
-			}
-			t94 := t32
-			if insideXm != 0 {
-				t94 = t70
-			}
-			t95 := t70
-			if insideX != 0 {
-				t95 = t32
-			}
-			t96 := t94 + t95
-			t97 := float64(0)
-			if t96 != 0 {
-				t97 = t94 * t95 / t96
-			}
-			t98 := t30 * vec.Exp(-(c5 / TYp[j]))
-			t99 := epsXpYp[j] * SvXpYp[j] * (c3 / Sv2XpYp[j]) / (epsXpYp[j] * (epsXpYp[j] * epsXpYp[j]) * vec.Sqrt(813.0800766866244*TXpYp[j]))
-			t100 := TXpYp[j] * (c/(vec.Pow(epsXpYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXpYp[j], 1.75)) + 108300*t99)
-			t101 := 1 / t100
-			t102 := t101
-			if insideX != 0 {
-				t102 = t32
-			}
-			t103 := t32
-			if insideXp != 0 {
-				t103 = t101
-			}
-			t104 := t102 + t103
-			t105 := float64(0)
-			if t104 != 0 {
-				t105 = t102 * t103 / t104
-			}
-			t106 := epsYp2[j] * SvYp2[j] * (c3 / Sv2Yp2[j]) / (epsYp2[j] * (epsYp2[j] * epsYp2[j]) * vec.Sqrt(813.0800766866244*TYp2[j]))
-			t107 := TYp2[j] * (c/(vec.Pow(epsYp2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp2[j], 1.75)) + 108300*t106)
-			t108 := 1 / t107
-			t109 := t108
-			if insideYp[j] != 0 {
-				t109 = t32
-			}
-			t110 := t32
-			if insideYp2[j] != 0 {
-				t110 = t108
-			}
-			t111 := t109 + t110
-			t112 := float64(0)
-			if t111 != 0 {
-				t112 = t109 * t110 / t111
-			}
-			t113 := t29
-			if insideYm[j] != 0 {
-				t113 = t89
-			}
-			t114 := t89
-			if insideY[j] != 0 {
-				t114 = t29
-			}
-			t115 := t113 + t114
-			t116 := float64(0)
-			if t115 != 0 {
-				t116 = t113 * t114 / t115
-			}
-			t117 := t27 * vec.Exp(-(c5 / TXp[j]))
-			t118 := epsXp2[j] * SvXp2[j] * (c3 / Sv2Xp2[j]) / (epsXp2[j] * (epsXp2[j] * epsXp2[j]) * vec.Sqrt(813.0800766866244*TXp2[j]))
-			t119 := TXp2[j] * (c/(vec.Pow(epsXp2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp2[j], 1.75)) + 108300*t118)
-			t120 := 1 / t119
-			t121 := t120
-			if insideXp != 0 {
-				t121 = t29
-			}
-			t122 := t29
+			t81 := t20
 			if insideXp2 != 0 {
-				t122 = t120
+				t81 = t79
 			}
-			t123 := t121 + t122
-			t124 := float64(0)
-			if t123 != 0 {
-				t124 = t121 * t122 / t123
+			t82 := t80 + t81
+			t83 := float64(0)
+			if t82 != 0 {
+				t83 = t80 * t81 / t82
 			}
-			t125 := t101
+			t84 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j]) * cell3Xp[j]
+			t85 := t64
 			if insideY[j] != 0 {
-				t125 = t29
+				t85 = t20
 			}
-			t126 := t29
+			t86 := t20
 			if insideYp[j] != 0 {
-				t126 = t101
+				t86 = t64
 			}
-			t127 := t125 + t126
-			t128 := float64(0)
-			if t127 != 0 {
-				t128 = t125 * t126 / t127
+			t87 := t85 + t86
+			t88 := float64(0)
+			if t87 != 0 {
+				t88 = t85 * t86 / t87
 			}
-			t130 := (alpha*epsC[j] + c10*t26 - rhsEpsC[j]) / t49 / t49
-			t131 := t24 * (ygC[j] * (t33 * t129))
-			t157 := epsC[j] * t2
-			t158 := rhsYgC[j] + (c14*(faceXp6-faceXm6) - c15*t26 + c12*(faceYp6-faceYm6))
-			t160 := c15*(t67*(1/TXm[j])) + (c14*(faceXm5+t59) + c12*(t66+t74))
-			t161 := c15*(t86*(1/TYm[j])) + (c12*(faceYm5+t85) + c14*(t78+t93))
-			t162 := c15*(t98*(1/TYp[j])) + (c12*(faceYp5+t112) + c14*(t97+t105))
-			t163 := c15*(t117*(1/TXp[j])) + (c14*(faceXp5+t124) + c12*(t116+t128))
-			t164 := t158 / t144 / t144
-			t165 := dYgYp*t159 - t164
-			t166 := faceYp8 * t165
-			t167 := faceYp9 * t165
-			var t168 float64
+			t89 := t20
+			if insideYm[j] != 0 {
+				t89 = t49
+			}
+			t90 := t49
+			if insideY[j] != 0 {
+				t90 = t20
+			}
+			t91 := t89 + t90
+			t92 := float64(0)
+			if t91 != 0 {
+				t92 = t89 * t90 / t91
+			}
+			t93 := t12 * (t13 * cell3C[j])
+			t94 := ygC[j] * (t6 * t11) * cell3C[j]
+			t95 := (alpha*epsC[j] + c9*t25 - rhsEpsC[j]) / t28 / t28
+			t96 := cell3C[j] * (ygC[j] * (t6 * t29))
+			t111 := rhsYgC[j] + c13*(faceXp20-faceXm20) - c14*t25 + c11*(faceYp19-faceYm20)
+			t112 := t111 / t101 / t101
+			t113 := dYgYp*t102 - t112
+			t114 := faceYp15 * t113
+			t115 := faceYp17 * t113
+			var t116 float64
 			if insideYp[j] != 0 {
-				t168 = 0
+				t116 = 0
 			} else {
-				t168 = c24 * (faceYp*t166 - t167)
+				t116 = c21 * (faceYp12*t114 - t115)
 			}
-			t169 := float64(0)
+			t117 := float64(0)
 			if insideY[j] != 0 {
-				t169 = c24 * (faceYp2*t166 - t167)
+				t117 = c21 * (faceYp13*t114 - t115)
 			}
-			t170 := float64(0)
-			if faceYp3 != 0 {
-				t170 = t168 + t169
+			t118 := float64(0)
+			if faceYp14 != 0 {
+				t118 = t116 + t117
 			}
-			t171 := dYgXp*t159 - t164
-			t172 := faceXp8 * t171
-			t173 := faceXp9 * t171
-			var t174 float64
+			t119 := dYgXp*t102 - t112
+			t120 := faceXp16 * t119
+			t121 := faceXp18 * t119
+			var t122 float64
 			if insideXp != 0 {
-				t174 = 0
+				t122 = 0
 			} else {
-				t174 = c23 * (faceXp*t172 - t173)
+				t122 = c20 * (faceXp13*t120 - t121)
 			}
+			t123 := float64(0)
+			if faceXp15 != 0 {
+				t123 = t122
+			}
+			t124 := float64(0)
+			if insideX != 0 {
+				t124 = c20 * (faceXp14*t120 - t121)
+			}
+			t125 := float64(0)
+			if faceXp15 != 0 {
+				t125 = t124
+			}
+			t126 := t112 + dYgYm*t102
+			t127 := faceYm16 * t126
+			t128 := faceYm18 * t126
+			t129 := float64(0)
+			if insideY[j] != 0 {
+				t129 = c21 * (faceYm13*t127 - t128)
+			}
+			t130 := float64(0)
+			if faceYm15 != 0 {
+				t130 = t129
+			}
+			var t131 float64
+			if insideYm[j] != 0 {
+				t131 = 0
+			} else {
+				t131 = c21 * (faceYm14*t127 - t128)
+			}
+			t132 := float64(0)
+			if faceYm15 != 0 {
+				t132 = t131
+			}
+			t133 := t112 + dYgXm*t102
+			t134 := faceXm16 * t133
+			t135 := faceXm18 * t133
+			t136 := float64(0)
+			if insideX != 0 {
+				t136 = c20 * (faceXm13*t134 - t135)
+			}
+			t137 := float64(0)
+			if faceXm15 != 0 {
+				t137 = t136
+			}
+			var t138 float64
+			if insideXm != 0 {
+				t138 = 0
+			} else {
+				t138 = c20 * (faceXm14*t134 - t135)
+			}
+			t139 := float64(0)
+			if faceXm15 != 0 {
+				t139 = t138
+			}
+			t140 := t125 + (t118 + t123) - t130 - t132 - t137 - t139
+			t141 := float64(0)
+			if t140 != 0 {
+				t141 = -(108300 * (t19 * t140))
+			}
+			t142 := wYgC[j] * (t141 - c22*(t31*(t2*(epsC[j]*t112))+t32*t102))
+			t143 := float64(0)
+			if wYgC[j] != 0 {
+				t143 = t142
+			}
+			t144 := c14*(1/TXm[j]*t38) + (c13*(faceXm19+t48) + c11*(t37+t43))
+			t145 := rhsYgXm[j] + c13*(faceXm20-(ygXm[j]-ygXm2[j])*t48) - c14*(ygXm[j]*t38/TXm[j])
+			t146 := (t145 + c11*((ygXmYp[j]-ygXm[j])*t37-(ygXm[j]-ygXmYm[j])*t43)) / t144
+			t147 := dYgXm*(1/t144) - t146/t144
+			t148 := faceXm16 * t147
+			t149 := faceXm18 * t147
+			t150 := float64(0)
+			if insideX != 0 {
+				t150 = c20 * (faceXm13*t148 - t149)
+			}
+			var t151 float64
+			if insideXm != 0 {
+				t151 = 0
+			} else {
+				t151 = c20 * (faceXm14*t148 - t149)
+			}
+			t152 := t150 + t151
+			t153 := float64(0)
+			if t152 != 0 {
+				t153 = -(108300 * (t19 * t152))
+			}
+			t154 := float64(0)
+			if faceXm15 != 0 {
+				t154 = t153
+			}
+			t155 := float64(0)
+			if wYgXm[j] != 0 {
+				t155 = wYgXm[j] * t154
+			}
+			t156 := c14*(1/TYm[j]*t54) + (c11*(faceYm19+t59) + c13*(t53+t63))
+			t157 := rhsYgYm[j] + c13*((ygXpYm[j]-ygYm[j])*t53-(ygYm[j]-ygXmYm[j])*t63) - c14*(ygYm[j]*t54/TYm[j])
+			t158 := dYgYm*(1/t156) - (t157+c11*(faceYm20-(ygYm[j]-ygYm2[j])*t59))/t156/t156
+			t159 := faceYm16 * t158
+			t160 := faceYm18 * t158
+			t161 := float64(0)
+			if insideY[j] != 0 {
+				t161 = c21 * (faceYm13*t159 - t160)
+			}
+			var t162 float64
+			if insideYm[j] != 0 {
+				t162 = 0
+			} else {
+				t162 = c21 * (faceYm14*t159 - t160)
+			}
+			t163 := t161 + t162
+			t164 := float64(0)
+			if t163 != 0 {
+				t164 = -(108300 * (t19 * t163))
+			}
+			t165 := float64(0)
+			if faceYm15 != 0 {
+				t165 = t164
+			}
+			t166 := float64(0)
+			if wYgYm[j] != 0 {
+				t166 = wYgYm[j] * t165
+			}
+			t167 := rhsYgYp[j] + c13*((ygXpYp[j]-ygYp[j])*t68-(ygYp[j]-ygXmYp[j])*t72) - c14*(ygYp[j]*t73/TYp[j])
+			t168 := c14*(1/TYp[j]*t73) + (c11*(faceYp18+t78) + c13*(t68+t72))
+			t169 := (t167+c11*((ygYp2[j]-ygYp[j])*t78-faceYp19))/t168/t168 + dYgYp*(1/t168)
+			t170 := faceYp15 * t169
+			t171 := faceYp17 * t169
+			var t172 float64
+			if insideYp[j] != 0 {
+				t172 = 0
+			} else {
+				t172 = c21 * (faceYp12*t170 - t171)
+			}
+			t173 := float64(0)
+			if insideY[j] != 0 {
+				t173 = c21 * (faceYp13*t170 - t171)
+			}
+			t174 := t172 + t173
 			t175 := float64(0)
-			if faceXp3 != 0 {
-				t175 = t174
+			if t174 != 0 {
+				t175 = -(108300 * (t19 * t174))
 			}
 			t176 := float64(0)
-			if insideX != 0 {
-				t176 = c23 * (faceXp2*t172 - t173)
+			if faceYp14 != 0 {
+				t176 = t175
 			}
 			t177 := float64(0)
-			if faceXp3 != 0 {
-				t177 = t176
+			if wYgYp[j] != 0 {
+				t177 = -(wYgYp[j] * t176)
 			}
-			t178 := t164 + dYgYm*t159
-			t179 := faceYm8 * t178
-			t180 := faceYm9 * t178
-			t181 := float64(0)
-			if insideY[j] != 0 {
-				t181 = c24 * (faceYm*t179 - t180)
-			}
-			t182 := float64(0)
-			if faceYm3 != 0 {
-				t182 = t181
-			}
-			var t183 float64
-			if insideYm[j] != 0 {
-				t183 = 0
+			t178 := rhsYgXp[j] + c13*((ygXp2[j]-ygXp[j])*t83-faceXp20) - c14*(ygXp[j]*t84/TXp[j])
+			t179 := c14*(1/TXp[j]*t84) + (c13*(faceXp19+t83) + c11*(t88+t92))
+			t180 := (t178 + c11*((ygXpYp[j]-ygXp[j])*t88-(ygXp[j]-ygXpYm[j])*t92)) / t179
+			t181 := t180/t179 + dYgXp*(1/t179)
+			t182 := faceXp16 * t181
+			t183 := faceXp18 * t181
+			var t184 float64
+			if insideXp != 0 {
+				t184 = 0
 			} else {
-				t183 = c24 * (faceYm2*t179 - t180)
+				t184 = c20 * (faceXp13*t182 - t183)
 			}
-			t184 := float64(0)
-			if faceYm3 != 0 {
-				t184 = t183
-			}
-			t185 := t164 + dYgXm*t159
-			t186 := faceXm8 * t185
-			t187 := faceXm9 * t185
-			t188 := float64(0)
+			t185 := float64(0)
 			if insideX != 0 {
-				t188 = c23 * (faceXm*t186 - t187)
+				t185 = c20 * (faceXp14*t182 - t183)
+			}
+			t186 := t184 + t185
+			t187 := float64(0)
+			if t186 != 0 {
+				t187 = -(108300 * (t19 * t186))
+			}
+			t188 := float64(0)
+			if faceXp15 != 0 {
+				t188 = t187
 			}
 			t189 := float64(0)
-			if faceXm3 != 0 {
-				t189 = t188
+			if wYgXp[j] != 0 {
+				t189 = -(wYgXp[j] * t188)
 			}
-			var t190 float64
-			if insideXm != 0 {
-				t190 = 0
-			} else {
-				t190 = c23 * (faceXm2*t186 - t187)
+			t190 := (alpha*TC[j] - beta*(t9*t105) - rhsTC[j]) / t108 / t108
+			t191 := t7*t10*((c25-c23*TC[j])*t190) + betaOmega*(t9*t109)
+			t192 := c24*(epsC[j]*(t2*(t190*(t93-t94)))) - c6*(t32*t191)
+			t193 := float64(0)
+			if wTC[j] != 0 {
+				t193 = wTC[j] * t192
 			}
-			t191 := float64(0)
-			if faceXm3 != 0 {
-				t191 = t190
+			t194 := float64(0)
+			if wEpsC[j] != 0 {
+				t194 = c26 * (wEpsC[j] * (t27*t95 - t96*(epsC[j]*t2)))
 			}
-			t192 := t177 + (t170 + t175) - t182 - t184 - t189 - t191
-			t193 := c14*(faceXm6-t59*(ygXm[j]-ygXm2[j])) - c15*(ygXm[j]*t67/TXm[j])
-			t194 := rhsYgXm[j] + (t193 + c12*(t74*(ygXmYp[j]-ygXm[j])-t66*(ygXm[j]-ygXmYm[j])))
-			t195 := dYgXm*(1/t160) - t194/t160/t160
-			t196 := faceXm8 * t195
-			t197 := faceXm9 * t195
+			SvBarC[j] += t194 + (t193 + (t189 + (t177 + (t166 + (t143 + t155)))))
+			t15 := t2 / Sv2C[j]
+			t23 := t15 * (t * t18)
+			t97 := t15 * (t * t26)
+			t195 := float64(0)
+			if t140 != 0 {
+				t195 = 108300 * (t23 * t140)
+			}
+			t196 := wYgC[j] * (t195 + c22*(t31*(t*(t15*t112))+t97*t102))
+			t197 := float64(0)
+			if wYgC[j] != 0 {
+				t197 = t196
+			}
 			t198 := float64(0)
-			if insideX != 0 {
-				t198 = c23 * (faceXm*t196 - t197)
+			if t152 != 0 {
+				t198 = 108300 * (t23 * t152)
 			}
-			var t199 float64
-			if insideXm != 0 {
-				t199 = 0
-			} else {
-				t199 = c23 * (faceXm2*t196 - t197)
+			t199 := float64(0)
+			if faceXm15 != 0 {
+				t199 = t198
 			}
-			t200 := t198 + t199
-			t201 := c14*(t93*(ygXpYm[j]-ygYm[j])-t78*(ygYm[j]-ygXmYm[j])) - c15*(ygYm[j]*t86/TYm[j])
-			t202 := (rhsYgYm[j] + (t201 + c12*(faceYm6-t85*(ygYm[j]-ygYm2[j])))) / t161 / t161
-			t203 := dYgYm*(1/t161) - t202
-			t204 := faceYm8 * t203
-			t205 := faceYm9 * t203
+			t200 := float64(0)
+			if wYgXm[j] != 0 {
+				t200 = wYgXm[j] * t199
+			}
+			t201 := float64(0)
+			if t163 != 0 {
+				t201 = 108300 * (t23 * t163)
+			}
+			t202 := float64(0)
+			if faceYm15 != 0 {
+				t202 = t201
+			}
+			t203 := float64(0)
+			if wYgYm[j] != 0 {
+				t203 = wYgYm[j] * t202
+			}
+			t204 := float64(0)
+			if t174 != 0 {
+				t204 = 108300 * (t23 * t174)
+			}
+			t205 := float64(0)
+			if faceYp14 != 0 {
+				t205 = t204
+			}
 			t206 := float64(0)
-			if insideY[j] != 0 {
-				t206 = c24 * (faceYm*t204 - t205)
-			}
-			var t207 float64
-			if insideYm[j] != 0 {
-				t207 = 0
-			} else {
-				t207 = c24 * (faceYm2*t204 - t205)
-			}
-			t208 := t206 + t207
-			t209 := c14*(t105*(ygXpYp[j]-ygYp[j])-t97*(ygYp[j]-ygXmYp[j])) - c15*(ygYp[j]*t98/TYp[j])
-			t210 := (rhsYgYp[j] + (t209 + c12*(t112*(ygYp2[j]-ygYp[j])-faceYp6))) / t162 / t162
-			t211 := t210 + dYgYp*(1/t162)
-			t212 := faceYp8 * t211
-			t213 := faceYp9 * t211
-			var t214 float64
-			if insideYp[j] != 0 {
-				t214 = 0
-			} else {
-				t214 = c24 * (faceYp*t212 - t213)
-			}
-			t215 := float64(0)
-			if insideY[j] != 0 {
-				t215 = c24 * (faceYp2*t212 - t213)
-			}
-			t216 := t214 + t215
-			t217 := c14*(t124*(ygXp2[j]-ygXp[j])-faceXp6) - c15*(ygXp[j]*t117/TXp[j])
-			t218 := rhsYgXp[j] + (t217 + c12*(t128*(ygXpYp[j]-ygXp[j])-t116*(ygXp[j]-ygXpYm[j])))
-			t219 := t218/t163/t163 + dYgXp*(1/t163)
-			t220 := faceXp8 * t219
-			t221 := faceXp9 * t219
-			var t222 float64
-			if insideXp != 0 {
-				t222 = 0
-			} else {
-				t222 = c23 * (faceXp*t220 - t221)
-			}
-			t223 := float64(0)
-			if insideX != 0 {
-				t223 = c23 * (faceXp2*t220 - t221)
-			}
-			t224 := t222 + t223
-			t225 := t51 * (TC[j] * (t50 * t200))
-			t226 := t51 * (TC[j] * (t50 * t208))
-			t227 := t51 * (TC[j] * (t50 * t216))
-			t228 := t51 * (TC[j] * (t50 * t224))
-			t232 := float64(0)
-			if t192 != 0 {
-				t232 = -(108300 * (t192 * (t50 * (TC[j] * t51))))
-			}
-			t233 := t232 - c25*(t24*(t33*(t164+ygC[j]*t159)))
-			t234 := float64(0)
-			if t233 != 0 {
-				t234 = epsC[j] * (t2 * t233)
-			}
-			t235 := float64(0)
-			if wYgC[j] != 0 {
-				t235 = wYgC[j] * t234
-			}
-			t236 := float64(0)
-			if t200 != 0 {
-				t236 = -(108300 * (t157 * t225))
-			}
-			t237 := float64(0)
-			if faceXm3 != 0 {
-				t237 = t236
-			}
-			t238 := float64(0)
-			if wYgXm[j] != 0 {
-				t238 = wYgXm[j] * t237
-			}
-			t239 := float64(0)
-			if t208 != 0 {
-				t239 = -(108300 * (t157 * t226))
-			}
-			t240 := float64(0)
-			if faceYm3 != 0 {
-				t240 = t239
-			}
-			t241 := float64(0)
-			if wYgYm[j] != 0 {
-				t241 = wYgYm[j] * t240
-			}
-			t242 := float64(0)
-			if t216 != 0 {
-				t242 = -(108300 * (t157 * t227))
-			}
-			t243 := float64(0)
-			if faceYp3 != 0 {
-				t243 = t242
-			}
-			t244 := float64(0)
 			if wYgYp[j] != 0 {
-				t244 = -(wYgYp[j] * t243)
+				t206 = -(wYgYp[j] * t205)
 			}
-			t245 := float64(0)
-			if t224 != 0 {
-				t245 = -(108300 * (t157 * t228))
+			t207 := float64(0)
+			if t186 != 0 {
+				t207 = 108300 * (t23 * t186)
 			}
-			t246 := float64(0)
-			if faceXp3 != 0 {
-				t246 = t245
+			t208 := float64(0)
+			if faceXp15 != 0 {
+				t208 = t207
 			}
-			t247 := float64(0)
+			t209 := float64(0)
 			if wYgXp[j] != 0 {
-				t247 = -(wYgXp[j] * t246)
+				t209 = -(wYgXp[j] * t208)
 			}
-			t248 := (alpha*TC[j] - beta*(t36*t143) - rhsTC[j]) / t156 / t156
-			t249 := float64(0)
-			if t151 != 0 {
-				t249 = -(c28 * (TC[j] * t248))
-			}
-			t250 := t249 + c27*t248
-			t251 := float64(0)
-			if t250 != 0 {
-				t251 = t43 * (t34 * t250)
-			}
-			t252 := t251 + betaOmega*(t36*t230)
-			t253 := float64(0)
-			if t252 != 0 {
-				t253 = c7 * t252
-			}
-			t254 := t253 + c26*(t44*t248)
-			t255 := float64(0)
-			if t254 != 0 {
-				t255 = t24 * (ygC[j] * (t33 * t254))
-			}
-			t256 := c26*(t248*(t46*(t24*t45))) - t255
-			t257 := float64(0)
-			if t256 != 0 {
-				t257 = epsC[j] * (t2 * t256)
-			}
-			t258 := float64(0)
+			t210 := c24*(t*(t15*(t190*(t94-t93)))) + c6*(t97*t191)
+			t211 := float64(0)
 			if wTC[j] != 0 {
-				t258 = wTC[j] * t257
+				t211 = wTC[j] * t210
 			}
-			t259 := float64(0)
+			t212 := float64(0)
 			if wEpsC[j] != 0 {
-				t259 = c29 * (wEpsC[j] * (t48*t130 - t131*t157))
+				t212 = -(c26 * ((t95*(SvC[j]*t26) - t*t96) * (wEpsC[j] * t15)))
 			}
-			SvBarC[j] += t259 + (t258 + (t247 + (t244 + (t241 + (t235 + t238)))))
-			t52 := t2 / Sv2C[j]
-			t260 := t * t52
-			t261 := float64(0)
-			if t233 != 0 {
-				t261 = -(t233 * t260)
-			}
-			t262 := float64(0)
-			if wYgC[j] != 0 {
-				t262 = wYgC[j] * t261
-			}
-			t263 := float64(0)
-			if t200 != 0 {
-				t263 = 108300 * (t52 * (t * t225))
-			}
-			t264 := float64(0)
-			if faceXm3 != 0 {
-				t264 = t263
-			}
-			t265 := float64(0)
-			if wYgXm[j] != 0 {
-				t265 = wYgXm[j] * t264
-			}
-			t266 := float64(0)
-			if t208 != 0 {
-				t266 = 108300 * (t52 * (t * t226))
-			}
-			t267 := float64(0)
-			if faceYm3 != 0 {
-				t267 = t266
-			}
-			t268 := float64(0)
-			if wYgYm[j] != 0 {
-				t268 = wYgYm[j] * t267
-			}
-			t269 := float64(0)
-			if t216 != 0 {
-				t269 = 108300 * (t52 * (t * t227))
-			}
-			t270 := float64(0)
-			if faceYp3 != 0 {
-				t270 = t269
-			}
-			t271 := float64(0)
-			if wYgYp[j] != 0 {
-				t271 = -(wYgYp[j] * t270)
-			}
-			t272 := float64(0)
-			if t224 != 0 {
-				t272 = 108300 * (t52 * (t * t228))
-			}
-			t273 := float64(0)
-			if faceXp3 != 0 {
-				t273 = t272
-			}
-			t274 := float64(0)
-			if wYgXp[j] != 0 {
-				t274 = -(wYgXp[j] * t273)
-			}
-			t275 := float64(0)
-			if t256 != 0 {
-				t275 = -(t256 * t260)
-			}
-			t276 := float64(0)
-			if wTC[j] != 0 {
-				t276 = wTC[j] * t275
-			}
-			t277 := float64(0)
-			if wEpsC[j] != 0 {
-				t277 = -(c29 * ((t130*(SvC[j]*t47) - t*t131) * (wEpsC[j] * t52)))
-			}
-			Sv2BarC[j] += t277 + (t276 + (t274 + (t271 + (t268 + (t262 + t265)))))
+			Sv2BarC[j] += t212 + (t211 + (t209 + (t206 + (t203 + (t197 + t200)))))
+		}
+	}
+}
+
+// sweepParamsAdjointOnceBody is sweepParamsAdjointOnce, or its vector body (see init).
+var sweepParamsAdjointOnceBody = sweepParamsAdjointOnce
+
+// sweepParamsAdjointOnce computes, once for each cell, what sweepParamsAdjoint reads at several:
+//
+//	cell = 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell3 = 4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j]/Sv2[i,j]*eps[i,j]*Sv[i,j]*T[i,j]*(1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))/(T[i,j]*(0.5482907037311182*...
+//	cell4 = eps[i,j]*Sv[i,j]*T[i,j]*(1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.7...
+//	cell5 = T[i,j]*(1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 108300*(eps...
+//
+// Runs over the region of sweepParamsAdjoint, and as far beyond as that reads.
+// Reads Val[State], Val[Call].
+func sweepParamsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	n := g.N[1] + 2
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := 4.301075268817204 * (eps0 * vec.Sqrt(c2*c2) / eps0)
+	c4 := 1 - eps0
+	c5 := 8.3e-07 * c4
+	c6 := 1.1176 * c4
+	c7 := 0.0006217 * c4
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		for j := range n {
+			t := vec.Pow(epsC[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TC[j], 1.75)
+			t2 := epsC[j] * SvC[j]
+			t3 := c3 / Sv2C[j]
+			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
+			t5 := TC[j] * (c/t + 108300*(t2*t3/t4))
+			t6 := 1 / t5
+			cellC[j] = t6
+			t7 := TC[j] * TC[j]
+			t8 := TC[j] * t7
+			t9 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8)
+			t12 := t9 + epsC[j]*(-0.00039333+(1.5207e-11*t8-4.8574e-08*t7+0.00010184*TC[j]))
+			cell2C[j] = c6 + t12 - c7*TC[j] + c5*t7
+			t10 := TC[j] * (t6 / t5)
+			t11 := t2 * (t10 * (1 / t4))
+			cell3C[j] = t3 / Sv2C[j] * t11
+			cell4C[j] = 1 / Sv2C[j] * t11
+			cell5C[j] = t10 * (1 / t)
 		}
 	}
 }
@@ -4870,15 +4355,15 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	var EaBar float64
 	var dHBar float64
 	var eps0Bar float64
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := vec.Sqrt(c2 * c2)
-	c4 := eps0 * c3 / eps0
-	c5 := 4.301075268817204 * c4
-	c6 := 1 - eps0
-	c7 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := vec.Sqrt(c * c)
+	c3 := eps0 * c2 / eps0
+	c4 := 4.301075268817204 * c3
+	c5 := 1 - eps0
+	c6 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c8 := 1800 * c6
+	c7 := 12027.235504494272 * p2A
+	c8 := 1800 * c5
 	ADH := A * dH
 	p2ADH := p2A * dH
 	c9 := 12027.235504494272 * p2ADH
@@ -4900,63 +4385,70 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c19 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
 	c20 := 12027.235504494272 * p2ADHBeta
-	c21 := 0.001 * beta
-	c22 := 2.8516 * beta
-	c23 := 8.3e-07 * c6
-	c24 := 0.0006217 * c6
-	c25 := 1 / eps0
-	c26 := float64(0)
-	if 0 < c3 {
-		c26 = 0.5 * (1 / c3)
+	c21 := 2.8516 * beta
+	c22 := 0.0006217 * (eps0 - 1)
+	c23 := 1 / eps0
+	c24 := float64(0)
+	if 0 < c2 {
+		c24 = 0.5 * (1 / c2)
 	}
-	c27 := c4 / eps0
-	c28 := 4.301075268817204 * c27
-	c29 := 4.301075268817204 * (c3 * c25)
-	c30 := eps0 * c2 * c25
-	c31 := 4.301075268817204 * (c30 * c26)
-	c32 := c29 - c28 + 8.602150537634408*(c30*c25*c26)
-	c33 := 0.5 * c25
+	c25 := c3 / eps0
+	c26 := 465806.4516129032*c25 - 465806.4516129032*(c2*c23) - 931612.9032258064*(eps0*c*c23*c23*c24)
+	c27 := p2 * c2 * A
+	c28 := p2 * eps0 * c * A
+	c29 := 0.5 * c23
 	p2DH := p2 * dH
-	c34 := 0.24054471008988546 * (c15 * omega)
-	c35 := 0.24054471008988546 * (c13 * omega)
+	c27DH := c27 * dH
+	c28DH := c28 * dH
+	c30 := 0.24054471008988546 * (c15 * omega)
+	c31 := 0.24054471008988546 * (c13 * omega)
 	p2AGammaOmega := p2AGamma * omega
-	c36 := 12027.235504494272 * p2AGammaOmega
-	c37 := 2 * omega
-	c38 := 9.7148e-08 * omega
-	c39 := 0.00010184 * omega
-	c40 := c6 * omega
-	c41 := 0.0006217 * c40
-	c42 := 1.66e-06 * c40
-	c43 := 0.0271 * omega
-	c44 := 4.1e-05 * omega
-	c45 := 12027.235504494272 * (p2ADHBeta * omega)
+	c32 := 12027.235504494272 * p2AGammaOmega
 	betaOmega := beta * omega
-	c46 := 2.8516 * betaOmega
-	c47 := 0.002 * betaOmega
-	c48 := 2 * (invDxSqBeta * omega)
-	c49 := 2 * (invDySqBeta * omega)
+	c33 := 0.002 * betaOmega
+	p2ADHBetaOmega := p2ADHBeta * omega
+	c34 := 12027.235504494272 * p2ADHBetaOmega
+	c35 := 2.8516 * betaOmega
+	c36 := 2 * (invDxSqBeta * omega)
+	c37 := 2 * (invDySqBeta * omega)
 	p2ABetaOmega := p2ABeta * omega
-	c50 := 12027.235504494272 * (A * gamma * omega)
-	c51 := 12027.235504494272 * (p2 * gamma * omega)
-	c52 := 1446.543938805676 * p2AGammaOmega
-	c53 := 0.24054471008988546 * (invDySq * gamma * omega)
-	c54 := 0.24054471008988546 * (invDxSq * gamma * omega)
-	c55 := 0.0006217 * omega
-	c56 := 1.66e-06 * omega
-	c57 := 12027.235504494272 * betaOmega
-	c58 := 2 * c25
-	c59 := 0.14445912564448074 * (A * beta * omega)
-	c60 := 0.14445912564448074 * (p2 * beta * omega)
-	c61 := 0.01737443924899498 * p2ABetaOmega
-	c62 := 0.6213295726644332*(p2*c3*A*beta*omega*c25) - 0.6213295726644332*(p2ABetaOmega*c27)
-	c63 := p2 * eps0 * c2 * A * beta * omega * c25 * c25 * c26
-	c64 := c62 + 1.2426591453288665*c63
-	c65 := 0.07222956282224037 * (p2ABetaOmega * c25)
+	c38 := 103460.09036124105*(c28*gamma*c23*c23*c24) + (51730.045180620524*(c27*gamma*c23) - 51730.045180620524*(p2AGamma*c25))
+	c39 := 12027.235504494272 * (A * gamma * omega)
+	omegaC38 := omega * c38
+	c40 := 12027.235504494272 * (p2 * gamma * omega)
+	c41 := 1446.543938805676 * p2AGammaOmega
+	c42 := 51730.045180620524*(c27*c23) - 51730.045180620524*(p2A*c25) + 103460.09036124105*(c28*c23*c23*c24)
+	c43 := gamma * omega * c42
+	c44 := 0.24054471008988546 * (invDySq * gamma * omega)
+	c45 := 0.24054471008988546 * (invDxSq * gamma * omega)
+	c46 := 2405447.1008988544 * p2ADHBeta
+	c47 := 12027.235504494272 * (ADH * beta * omega)
+	c48 := 12027.235504494272 * (p2DH * beta * omega)
+	c49 := 1446.543938805676 * p2ADHBetaOmega
+	c50 := 12027.235504494272 * p2ABetaOmega
+	c51 := 12027.235504494272 * ADH
+	c52 := 12027.235504494272 * p2DH
+	c53 := 1446.543938805676 * p2ADH
+	c54 := 51730.045180620524*(c27DH*c23) - 51730.045180620524*(p2ADH*c25) + 103460.09036124105*(c28DH*c23*c23*c24)
+	c55 := 0.14445912564448074 * (A * beta * omega)
+	c56 := 0.14445912564448074 * (p2 * beta * omega)
+	c57 := 0.01737443924899498 * p2ABetaOmega
+	c58 := 0.6213295726644332*(c27*beta*omega*c23) - 0.6213295726644332*(p2ABetaOmega*c25) + 1.2426591453288665*(c28*beta*omega*c23*c23*c24)
+	c59 := 0.07222956282224037 * (p2ABetaOmega * c23)
+	c60 := 8.3e-07*c5 - 2.05e-05*eps0
+	c61 := 0.002 * beta
+	c62 := 103460.09036124105*(c28DH*beta*c23*c23*c24) + (51730.045180620524*(c27DH*beta*c23) - 51730.045180620524*(p2ADHBeta*c25))
+	ahead := a.Slabs(5, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			sweepParamsAdjointOnceBody(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -4967,451 +4459,243 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		rhsYgC := rhsYg[p:][:n]
 		rhsTC := rhsT[p:][:n]
 		rhsEpsC := rhsEps[p:][:n]
 		wYgC := wYg[p:][:n]
 		wTC := wT[p:][:n]
 		wEpsC := wEps[p:][:n]
-		SvXm := Sv[p-strideX:][:n]
-		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
-		SvYp := Sv[p+1:][:n]
-		SvXp := Sv[p+strideX:][:n]
-		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
-		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Xp := Sv2[p+strideX:][:n]
 		Sv2SlopeXm := Sv2Slope[p-strideX:][:n]
 		Sv2SlopeYm := Sv2Slope[p-1:][:n]
 		Sv2SlopeC := Sv2Slope[p:][:n]
 		Sv2SlopeYp := Sv2Slope[p+1:][:n]
 		Sv2SlopeXp := Sv2Slope[p+strideX:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
 		for j := range n {
-			t := vec.Pow(epsC[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TC[j], 1.75)
-			t2 := epsC[j] * SvC[j]
-			t3 := c5 / Sv2C[j]
-			t4 := t2 * t3
-			t5 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t6 := TC[j] * (c/t + 108300*(t4/t5))
-			t7 := 1 / t6
-			t8 := TC[j] * TC[j]
-			t9 := TC[j] * t8
-			t10 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t8
-			t11 := eps0 - epsC[j]
-			t12 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
+			t := epsC[j] * SvC[j]
+			t2 := c4 / Sv2C[j]
+			t3 := t * t2
+			t4 := TC[j] * TC[j]
+			t5 := eps0 - epsC[j]
 			dYgXm := ygC[j] - ygXm[j]
-			t13 := vec.Pow(epsXm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXm[j], 1.75)
-			t14 := epsXm[j] * SvXm[j]
-			t15 := c5 / Sv2Xm[j]
-			t16 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
-			t17 := TXm[j] * (c/t13 + 108300*(t14*t15/t16))
-			t18 := 1 / t17
-			faceXm := t7
-			if insideXm != 0 {
-				faceXm = t18
-			}
-			faceXm2 := t18
-			if insideX != 0 {
-				faceXm2 = t7
-			}
-			t19 := TXm[j] * TXm[j]
-			t20 := TXm[j] * t19
-			t21 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t19
-			t22 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t19 + 5.3e-09*t20
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
 			dYgYm := ygC[j] - ygYm[j]
-			t23 := vec.Pow(epsYm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYm[j], 1.75)
-			t24 := epsYm[j] * SvYm[j]
-			t25 := c5 / Sv2Ym[j]
-			t26 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
-			t27 := TYm[j] * (c/t23 + 108300*(t24*t25/t26))
-			t28 := 1 / t27
-			faceYm := t7
-			if insideYm[j] != 0 {
-				faceYm = t28
-			}
-			faceYm2 := t28
-			if insideY[j] != 0 {
-				faceYm2 = t7
-			}
-			t29 := TYm[j] * TYm[j]
-			t30 := TYm[j] * t29
-			t31 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t29
-			t32 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t29 + 5.3e-09*t30
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t33 := c7 / TC[j]
-			t34 := vec.Exp(-t33)
-			t35 := t4 * t34
-			t36 := ygC[j] * t35 / TC[j]
-			t37 := vec.Pow(epsXp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXp[j], 1.75)
-			t38 := epsXp[j] * SvXp[j]
-			t39 := c5 / Sv2Xp[j]
-			t40 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
-			t41 := TXp[j] * (c/t37 + 108300*(t38*t39/t40))
-			t42 := 1 / t41
+			t8 := c6 / TC[j]
+			t9 := vec.Exp(-t8)
+			t10 := t3 * t9
+			t11 := ygC[j] * t10 / TC[j]
 			dYgXp := ygXp[j] - ygC[j]
-			faceXp := t42
-			if insideX != 0 {
-				faceXp = t7
-			}
-			faceXp2 := t7
-			if insideXp != 0 {
-				faceXp2 = t42
-			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
-			}
-			t43 := dYgXp*faceXp5 - dYgXm*faceXm5
-			t44 := vec.Pow(epsYp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYp[j], 1.75)
-			t45 := epsYp[j] * SvYp[j]
-			t46 := c5 / Sv2Yp[j]
-			t47 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
-			t48 := TYp[j] * (c/t44 + 108300*(t45*t46/t47))
-			t49 := 1 / t48
 			dYgYp := ygYp[j] - ygC[j]
-			faceYp := t49
-			if insideY[j] != 0 {
-				faceYp = t7
-			}
-			faceYp2 := t7
-			if insideYp[j] != 0 {
-				faceYp2 = t49
-			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
-			}
-			t50 := dYgYp*faceYp5 - dYgYm*faceYm5
-			t51 := 1 / TC[j]
-			t52 := t36 / TC[j]
-			t53 := t35 * t51
-			t54 := c8 + 2000*t11
-			t55 := -42.4678 + 2.8516*TC[j] - 0.001*t8
-			t56 := t54 * t55
-			t57 := 1 / t56
+			t12 := 1 / TC[j]
+			t13 := t11 / TC[j]
+			t14 := t10 * t12
+			t15 := c8 + 2000*t5
+			t16 := -42.4678 + 2.8516*TC[j] - 0.001*t4
+			t17 := t15 * t16
+			t18 := 1 / t17
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t58 := TXp[j] * TXp[j]
-			t59 := TXp[j] * t58
-			t60 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t58
-			t61 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t58 + 5.3e-09*t59
 			dTXp := TXp[j] - TC[j]
-			t62 := TYp[j] * TYp[j]
-			t63 := TYp[j] * t62
-			t64 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t62
-			t65 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t62 + 5.3e-09*t63
 			dTYp := TYp[j] - TC[j]
-			faceYp6 := t57 * dTYp
-			faceXp6 := t57 * dTXp
-			faceYm6 := t57 * dTYm
-			faceXm6 := t57 * dTXm
-			t66 := t57 / t56
-			t67 := ygC[j] * (t51 * t57)
-			t68 := t4 * t67
-			t69 := t34 * t68
-			t70 := t33 / TC[j]
-			t71 := ygC[j] * t51
-			t72 := t34 * t71
-			t73 := SvC[j] * (t3 * t72)
-			t74 := alpha + c12*t73
-			t77 := wEpsC[j] * (1 / t74)
-			t78 := wEpsC[j] * ((alpha*epsC[j] + c12*t36 - rhsEpsC[j]) / t74 / t74)
-			t80 := t73*t78 - t36*t77
-			t82 := t11*t12 + epsC[j]*(-0.00039333+(1.5207e-11*t9-4.8574e-08*t8+0.00010184*TC[j]))
-			t83 := (eps0-epsXp[j])*t61 + epsXp[j]*(-0.00039333+(1.5207e-11*t59-4.8574e-08*t58+0.00010184*TXp[j]))
-			t84 := (eps0-epsXm[j])*t22 + epsXm[j]*(-0.00039333+(1.5207e-11*t20-4.8574e-08*t19+0.00010184*TXm[j]))
-			t85 := (eps0-epsYp[j])*t65 + epsYp[j]*(-0.00039333+(1.5207e-11*t63-4.8574e-08*t62+0.00010184*TYp[j]))
-			t86 := (eps0-epsYm[j])*t32 + epsYm[j]*(-0.00039333+(1.5207e-11*t30-4.8574e-08*t29+0.00010184*TYm[j]))
-			t87 := faceYm5 + faceYp5
-			t88 := faceXm5 + faceXp5
-			t89 := c17*t53 + (c14*t87 + c16*t88)
-			t90 := c6*t10 + t82
-			t91 := c6*t60 + t83
-			faceXp7 := t91
+			faceYp := t18 * dTYp
+			faceXp := t18 * dTXp
+			faceYm := t18 * dTYm
+			faceXm := t18 * dTXm
+			t21 := t18 / t17
+			t22 := t12 * t18
+			t23 := ygC[j] * t22
+			t24 := t9 * (t3 * t23)
+			t25 := t8 / TC[j]
+			t26 := t24 * t25
+			t27 := 5.3e-09*t5 + 1.5207e-11*epsC[j]
+			t28 := ygC[j] * t12
+			t29 := t9 * t28
+			t30 := SvC[j] * (t2 * t29)
+			t31 := alpha + c12*t30
+			t42 := wEpsC[j] * (1 / t31)
+			t43 := wEpsC[j] * ((alpha*epsC[j] + c12*t11 - rhsEpsC[j]) / t31 / t31)
+			t45 := t30*t43 - t11*t42
+			faceXp2 := cellXp[j]
 			if insideX != 0 {
-				faceXp7 = t90
+				faceXp2 = cellC[j]
 			}
-			faceXp8 := t90
+			faceXp3 := cellC[j]
 			if insideXp != 0 {
-				faceXp8 = t91
+				faceXp3 = cellXp[j]
+			}
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := faceXp2 * faceXp3 / faceXp4
+			faceXp6 := float64(0)
+			if faceXp4 != 0 {
+				faceXp6 = faceXp5
+			}
+			faceXm2 := cellC[j]
+			if insideXm != 0 {
+				faceXm2 = cellXm[j]
+			}
+			faceXm3 := cellXm[j]
+			if insideX != 0 {
+				faceXm3 = cellC[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
+			}
+			t47 := dYgXp*faceXp6 - dYgXm*faceXm6
+			faceYp2 := cellYp[j]
+			if insideY[j] != 0 {
+				faceYp2 = cellC[j]
+			}
+			faceYp3 := cellC[j]
+			if insideYp[j] != 0 {
+				faceYp3 = cellYp[j]
+			}
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := faceYp2 * faceYp3 / faceYp4
+			faceYp6 := float64(0)
+			if faceYp4 != 0 {
+				faceYp6 = faceYp5
+			}
+			faceYm2 := cellC[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cellYm[j]
+			}
+			faceYm3 := cellYm[j]
+			if insideY[j] != 0 {
+				faceYm3 = cellC[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
+			}
+			t48 := dYgYp*faceYp6 - dYgYm*faceYm6
+			faceXp7 := cell2Xp[j]
+			if insideX != 0 {
+				faceXp7 = cell2C[j]
+			}
+			faceXp8 := cell2C[j]
+			if insideXp != 0 {
+				faceXp8 = cell2Xp[j]
 			}
 			faceXp9 := faceXp7 + faceXp8
-			faceXp10 := 1 / faceXp9
-			faceXp11 := faceXp7 * faceXp8 / faceXp9
-			faceXp12 := faceXp11 / faceXp9
-			t92 := c6*t21 + t84
-			faceXm7 := t90
-			if insideXm != 0 {
-				faceXm7 = t92
+			faceXp10 := faceXp7 * faceXp8 / faceXp9
+			faceXp11 := float64(0)
+			if faceXp9 != 0 {
+				faceXp11 = faceXp10
 			}
-			faceXm8 := t92
+			faceXm7 := cell2C[j]
+			if insideXm != 0 {
+				faceXm7 = cell2Xm[j]
+			}
+			faceXm8 := cell2Xm[j]
 			if insideX != 0 {
-				faceXm8 = t90
+				faceXm8 = cell2C[j]
 			}
 			faceXm9 := faceXm7 + faceXm8
-			faceXm10 := 1 / faceXm9
-			faceXm11 := faceXm7 * faceXm8 / faceXm9
-			faceXm12 := faceXm11 / faceXm9
-			t93 := c6*t64 + t85
-			faceYp7 := t93
-			if insideY[j] != 0 {
-				faceYp7 = t90
+			faceXm10 := faceXm7 * faceXm8 / faceXm9
+			faceXm11 := float64(0)
+			if faceXm9 != 0 {
+				faceXm11 = faceXm10
 			}
-			faceYp8 := t90
+			faceYp7 := cell2Yp[j]
+			if insideY[j] != 0 {
+				faceYp7 = cell2C[j]
+			}
+			faceYp8 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp8 = t93
+				faceYp8 = cell2Yp[j]
 			}
 			faceYp9 := faceYp7 + faceYp8
-			faceYp10 := 1 / faceYp9
-			faceYp11 := faceYp7 * faceYp8 / faceYp9
-			faceYp12 := faceYp11 / faceYp9
-			t94 := c6*t31 + t86
-			faceYm7 := t90
-			if insideYm[j] != 0 {
-				faceYm7 = t94
+			faceYp10 := faceYp7 * faceYp8 / faceYp9
+			faceYp11 := float64(0)
+			if faceYp9 != 0 {
+				faceYp11 = faceYp10
 			}
-			faceYm8 := t94
+			faceYm7 := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm7 = cell2Ym[j]
+			}
+			faceYm8 := cell2Ym[j]
 			if insideY[j] != 0 {
-				faceYm8 = t90
+				faceYm8 = cell2C[j]
 			}
 			faceYm9 := faceYm7 + faceYm8
-			faceYm10 := 1 / faceYm9
-			faceYm11 := faceYm7 * faceYm8 / faceYm9
-			faceYm12 := faceYm11 / faceYm9
-			faceXp13 := float64(0)
-			if faceXp9 != 0 {
-				faceXp13 = faceXp11
-			}
-			faceXm13 := float64(0)
-			if faceXm9 != 0 {
-				faceXm13 = faceXm11
-			}
-			faceYp13 := float64(0)
-			if faceYp9 != 0 {
-				faceYp13 = faceYp11
-			}
-			faceYm13 := float64(0)
+			faceYm10 := faceYm7 * faceYm8 / faceYm9
+			faceYm11 := float64(0)
 			if faceYm9 != 0 {
-				faceYm13 = faceYm11
+				faceYm11 = faceYm10
 			}
-			t95 := c10*(dTXp*faceXp13-dTXm*faceXm13) - c9*t36 + c11*(dTYp*faceYp13-dTYm*faceYm13)
-			t96 := (rhsYgC[j] + (c16*t43 - c17*t36 + c14*t50)) / t89 / t89
-			t97 := wYgC[j] * (1 / t89)
-			t98 := wYgC[j] * t96
-			t99 := t53*t98 + t36*t97
-			t100 := dYgYp*t97 - t98
-			t101 := 1 / faceYp3 * t100
-			t102 := faceYp4 / faceYp3 * t100
-			t103 := c35 * (faceYp*t101 - t102)
-			t104 := float64(0)
-			if insideYp[j] != 0 {
-				t104 = t103
-			}
-			t105 := c35 * (faceYp2*t101 - t102)
-			t106 := t105
-			if insideY[j] != 0 {
-				t106 = 0
-			}
-			t107 := t104 + t106
-			t108 := TYp[j] * (t49 / t48 * t107)
-			t109 := float64(0)
-			if t107 != 0 {
-				t109 = -(1 / t44 * t108)
-			}
-			t110 := float64(0)
-			if faceYp3 != 0 {
-				t110 = t109
-			}
-			t111 := dYgXp*t97 - t98
-			t112 := 1 / faceXp3 * t111
-			t113 := faceXp4 / faceXp3 * t111
-			t114 := c34 * (faceXp*t112 - t113)
-			t115 := float64(0)
-			if insideXp != 0 {
-				t115 = t114
-			}
-			t116 := c34 * (faceXp2*t112 - t113)
-			t117 := t116
-			if insideX != 0 {
-				t117 = 0
-			}
-			t118 := t115 + t117
-			t119 := TXp[j] * (t42 / t41 * t118)
-			t120 := float64(0)
-			if t118 != 0 {
-				t120 = -(1 / t37 * t119)
-			}
-			t121 := float64(0)
-			if faceXp3 != 0 {
-				t121 = t120
-			}
-			t122 := t98 + dYgYm*t97
-			t123 := 1 / faceYm3 * t122
-			t124 := faceYm4 / faceYm3 * t122
-			t125 := c35 * (faceYm*t123 - t124)
-			t126 := t125
-			if insideY[j] != 0 {
-				t126 = 0
-			}
-			t127 := c35 * (faceYm2*t123 - t124)
-			t128 := float64(0)
-			if insideYm[j] != 0 {
-				t128 = t127
-			}
-			t129 := t126 + t128
-			t130 := TYm[j] * (t28 / t27 * t129)
-			t131 := float64(0)
-			if t129 != 0 {
-				t131 = -(1 / t23 * t130)
-			}
-			t132 := float64(0)
-			if faceYm3 != 0 {
-				t132 = t131
-			}
-			t133 := t98 + dYgXm*t97
-			t134 := 1 / faceXm3 * t133
-			t135 := faceXm4 / faceXm3 * t133
-			t136 := c34 * (faceXm*t134 - t135)
-			t137 := t136
-			if insideX != 0 {
-				t137 = 0
-			}
-			t138 := c34 * (faceXm2*t134 - t135)
-			t139 := float64(0)
-			if insideXm != 0 {
-				t139 = t138
-			}
-			t140 := t137 + t139
-			t141 := TXm[j] * (t18 / t17 * t140)
-			t142 := float64(0)
-			if t140 != 0 {
-				t142 = -(1 / t13 * t141)
-			}
-			t143 := float64(0)
-			if faceXm3 != 0 {
-				t143 = t142
-			}
-			t144 := t103
-			if insideYp[j] != 0 {
-				t144 = 0
-			}
-			t145 := float64(0)
-			if insideY[j] != 0 {
-				t145 = t105
-			}
-			t146 := float64(0)
-			if faceYp3 != 0 {
-				t146 = t144 + t145
-			}
-			t147 := t114
-			if insideXp != 0 {
-				t147 = 0
-			}
-			t148 := float64(0)
-			if faceXp3 != 0 {
-				t148 = t147
-			}
-			t149 := float64(0)
-			if insideX != 0 {
-				t149 = t116
-			}
-			t150 := float64(0)
-			if faceXp3 != 0 {
-				t150 = t149
-			}
-			t151 := float64(0)
-			if insideY[j] != 0 {
-				t151 = t125
-			}
-			t152 := float64(0)
-			if faceYm3 != 0 {
-				t152 = t151
-			}
-			t153 := t127
-			if insideYm[j] != 0 {
-				t153 = 0
-			}
-			t154 := float64(0)
-			if faceYm3 != 0 {
-				t154 = t153
-			}
-			t155 := float64(0)
-			if insideX != 0 {
-				t155 = t136
-			}
-			t156 := float64(0)
-			if faceXm3 != 0 {
-				t156 = t155
-			}
-			t157 := t138
-			if insideXm != 0 {
-				t157 = 0
-			}
-			t158 := float64(0)
-			if faceXm3 != 0 {
-				t158 = t157
-			}
-			t159 := t150 + (t146 + t148) - t152 - t154 - t156 - t158
-			t160 := TC[j] * (t7 / t6 * t159)
-			t161 := float64(0)
-			if t159 != 0 {
-				t161 = -(1 / t * t160)
-			}
-			faceYm14 := faceYm6 * faceYm10
-			faceYm15 := faceYm6 * faceYm12
+			t49 := c10*(dTXp*faceXp11-dTXm*faceXm11) - c9*t11 + c11*(dTYp*faceYp11-dTYm*faceYm11)
+			faceXp12 := 1 / faceXp9
+			faceXp13 := faceXp * faceXp12
+			faceXp14 := faceXp10 / faceXp9
+			faceXp15 := faceXp * faceXp14
+			faceYp12 := 1 / faceYp9
+			faceYp13 := faceYp * faceYp12
+			faceYp14 := faceYp10 / faceYp9
+			faceYp15 := faceYp * faceYp14
+			t50 := t21 * t49
+			faceYm12 := 1 / faceYm9
+			faceYm13 := faceYm * faceYm12
+			faceYm14 := faceYm10 / faceYm9
+			faceYm15 := faceYm * faceYm14
 			faceYm16 := float64(0)
 			if insideY[j] != 0 {
-				faceYm16 = c18 * (faceYm7*faceYm14 - faceYm15)
+				faceYm16 = c18 * (faceYm7*faceYm13 - faceYm15)
 			}
 			faceYm17 := float64(0)
 			if faceYm9 != 0 {
 				faceYm17 = faceYm16
 			}
-			faceYp14 := faceYp6 * faceYp10
-			faceYp15 := faceYp6 * faceYp12
 			var faceYp16 float64
 			if insideYp[j] != 0 {
 				faceYp16 = 0
 			} else {
-				faceYp16 = c18 * (faceYp7*faceYp14 - faceYp15)
+				faceYp16 = c18 * (faceYp7*faceYp13 - faceYp15)
 			}
 			faceYp17 := float64(0)
 			if insideY[j] != 0 {
-				faceYp17 = c18 * (faceYp8*faceYp14 - faceYp15)
+				faceYp17 = c18 * (faceYp8*faceYp13 - faceYp15)
 			}
 			faceYp18 := float64(0)
 			if faceYp9 != 0 {
 				faceYp18 = faceYp16 + faceYp17
 			}
-			faceXp14 := faceXp6 * faceXp10
-			faceXp15 := faceXp6 * faceXp12
 			var faceXp16 float64
 			if insideXp != 0 {
 				faceXp16 = 0
 			} else {
-				faceXp16 = c19 * (faceXp7*faceXp14 - faceXp15)
+				faceXp16 = c19 * (faceXp7*faceXp13 - faceXp15)
 			}
 			faceXp17 := float64(0)
 			if faceXp9 != 0 {
@@ -5419,7 +4703,7 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp18 := float64(0)
 			if insideX != 0 {
-				faceXp18 = c19 * (faceXp8*faceXp14 - faceXp15)
+				faceXp18 = c19 * (faceXp8*faceXp13 - faceXp15)
 			}
 			faceXp19 := float64(0)
 			if faceXp9 != 0 {
@@ -5429,17 +4713,19 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm18 = 0
 			} else {
-				faceYm18 = c18 * (faceYm8*faceYm14 - faceYm15)
+				faceYm18 = c18 * (faceYm8*faceYm13 - faceYm15)
 			}
 			faceYm19 := float64(0)
 			if faceYm9 != 0 {
 				faceYm19 = faceYm18
 			}
-			faceXm14 := faceXm6 * faceXm10
-			faceXm15 := faceXm6 * faceXm12
+			faceXm12 := 1 / faceXm9
+			faceXm13 := faceXm * faceXm12
+			faceXm14 := faceXm10 / faceXm9
+			faceXm15 := faceXm * faceXm14
 			faceXm16 := float64(0)
 			if insideX != 0 {
-				faceXm16 = c19 * (faceXm7*faceXm14 - faceXm15)
+				faceXm16 = c19 * (faceXm7*faceXm13 - faceXm15)
 			}
 			faceXm17 := float64(0)
 			if faceXm9 != 0 {
@@ -5449,824 +4735,844 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm18 = 0
 			} else {
-				faceXm18 = c19 * (faceXm8*faceXm14 - faceXm15)
+				faceXm18 = c19 * (faceXm8*faceXm13 - faceXm15)
 			}
 			faceXm19 := float64(0)
 			if faceXm9 != 0 {
 				faceXm19 = faceXm18
 			}
-			t162 := faceXm19 + (faceXm17 + (faceYm19 + (faceYm17 - faceYp18 - faceXp17 - faceXp19)))
-			t163 := t11 * t162
-			t164 := t66 * t95
-			t165 := t54 * t164
-			t166 := epsC[j] * t162
-			t167 := 5.3e-09*t163 + 1.5207e-11*t166
-			t168 := float64(0)
-			if t162 != 0 {
-				t168 = TC[j]*t167 + (c23*t162 - 2.05e-05*t163 - 4.8574e-08*t166)
+			t51 := 0.0271*t5 + c22 + 0.00010184*epsC[j] + t4*t27 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t27+c60)))
+			t52 := faceXp6 + faceXm6
+			t53 := faceYp6 + faceYm6
+			t54 := c17*t14 + c16*t52 + c14*t53
+			t55 := faceXp11 + faceXm11
+			t56 := faceYp11 + faceYm11
+			t57 := faceXm19 + (faceXm17 + (faceYm19 + (faceYm17 - faceYp18 - faceXp17 - faceXp19)))
+			t58 := float64(0)
+			if t57 != 0 {
+				t58 = t51 * t57
 			}
-			t169 := t168 - c21*t165
+			t59 := wYgC[j] * (1 / t54)
+			t60 := (rhsYgC[j] + c16*t47 - c17*t11 + c14*t48) / t54 / t54
+			t61 := wYgC[j] * t60
+			t62 := dYgYp*t59 - t61
+			t63 := 1 / faceYp4 * t62
+			t64 := faceYp5 / faceYp4 * t62
+			t65 := c31 * (faceYp2*t63 - t64)
+			t66 := float64(0)
+			if insideYp[j] != 0 {
+				t66 = t65
+			}
+			t67 := c31 * (faceYp3*t63 - t64)
+			t68 := t67
+			if insideY[j] != 0 {
+				t68 = 0
+			}
+			t69 := t66 + t68
+			t70 := float64(0)
+			if t69 != 0 {
+				t70 = -(0.5482907037311182 * (cell5Yp[j] * t69))
+			}
+			t71 := float64(0)
+			if faceYp4 != 0 {
+				t71 = t70
+			}
+			t72 := dYgXp*t59 - t61
+			t73 := 1 / faceXp4 * t72
+			t74 := faceXp5 / faceXp4 * t72
+			t75 := c30 * (faceXp2*t73 - t74)
+			t76 := float64(0)
+			if insideXp != 0 {
+				t76 = t75
+			}
+			t77 := c30 * (faceXp3*t73 - t74)
+			t78 := t77
+			if insideX != 0 {
+				t78 = 0
+			}
+			t79 := t76 + t78
+			t80 := float64(0)
+			if t79 != 0 {
+				t80 = -(0.5482907037311182 * (cell5Xp[j] * t79))
+			}
+			t81 := float64(0)
+			if faceXp4 != 0 {
+				t81 = t80
+			}
+			t82 := t61 + dYgYm*t59
+			t83 := 1 / faceYm4 * t82
+			t84 := faceYm5 / faceYm4 * t82
+			t85 := c31 * (faceYm2*t83 - t84)
+			t86 := t85
+			if insideY[j] != 0 {
+				t86 = 0
+			}
+			t87 := c31 * (faceYm3*t83 - t84)
+			t88 := float64(0)
+			if insideYm[j] != 0 {
+				t88 = t87
+			}
+			t89 := t86 + t88
+			t90 := float64(0)
+			if t89 != 0 {
+				t90 = -(0.5482907037311182 * (cell5Ym[j] * t89))
+			}
+			t91 := float64(0)
+			if faceYm4 != 0 {
+				t91 = t90
+			}
+			t92 := t61 + dYgXm*t59
+			t93 := 1 / faceXm4 * t92
+			t94 := faceXm5 / faceXm4 * t92
+			t95 := c30 * (faceXm2*t93 - t94)
+			t96 := t95
+			if insideX != 0 {
+				t96 = 0
+			}
+			t97 := c30 * (faceXm3*t93 - t94)
+			t98 := float64(0)
+			if insideXm != 0 {
+				t98 = t97
+			}
+			t99 := t96 + t98
+			t100 := float64(0)
+			if t99 != 0 {
+				t100 = -(0.5482907037311182 * (cell5Xm[j] * t99))
+			}
+			t101 := float64(0)
+			if faceXm4 != 0 {
+				t101 = t100
+			}
+			t102 := t65
+			if insideYp[j] != 0 {
+				t102 = 0
+			}
+			t103 := float64(0)
+			if insideY[j] != 0 {
+				t103 = t67
+			}
+			t104 := float64(0)
+			if faceYp4 != 0 {
+				t104 = t102 + t103
+			}
+			t105 := t75
+			if insideXp != 0 {
+				t105 = 0
+			}
+			t106 := float64(0)
+			if faceXp4 != 0 {
+				t106 = t105
+			}
+			t107 := float64(0)
+			if insideX != 0 {
+				t107 = t77
+			}
+			t108 := float64(0)
+			if faceXp4 != 0 {
+				t108 = t107
+			}
+			t109 := float64(0)
+			if insideY[j] != 0 {
+				t109 = t85
+			}
+			t110 := float64(0)
+			if faceYm4 != 0 {
+				t110 = t109
+			}
+			t111 := t87
+			if insideYm[j] != 0 {
+				t111 = 0
+			}
+			t112 := float64(0)
+			if faceYm4 != 0 {
+				t112 = t111
+			}
+			t113 := float64(0)
+			if insideX != 0 {
+				t113 = t95
+			}
+			t114 := float64(0)
+			if faceXm4 != 0 {
+				t114 = t113
+			}
+			t115 := t97
+			if insideXm != 0 {
+				t115 = 0
+			}
+			t116 := float64(0)
+			if faceXm4 != 0 {
+				t116 = t115
+			}
+			t117 := t108 + (t104 + t106) - t110 - t112 - t114 - t116
+			t118 := float64(0)
+			if t117 != 0 {
+				t118 = -(0.5482907037311182 * (cell5C[j] * t117))
+			}
+			t119 := t26 - t13*t18
+			t120 := t15*t50*(c21-c61*TC[j]) + (t58 + (alpha + c20*t119))
+			t121 := t18*(c19*t55+c18*t56) + t120
+			t122 := wTC[j] * ((alpha*TC[j] - beta*(t18*t49) - rhsTC[j]) / t121 / t121)
+			t123 := t119 * t122
+			t124 := (c35 - c33*TC[j]) * t122
+			t125 := t15 * t124
+			t126 := wTC[j] * (1 / t121)
+			t127 := t21*t125 + betaOmega*(t18*t126)
+			t128 := t11 * t127
+			t129 := t14*t61 + t11*t59
+			t130 := c55*t45 + (t118 + (t71 + t81 - t91 - t101)) - c39*t129
+			t131 := t59*(c44*t48+c45*t47) + (t130 + c47*t123 - c51*t128)
+			pBar += t131 - t61*(c44*t53+c45*t52)
+			ABar += c56*t45 + c48*t123 - c52*t128 - c40*t129
+			t38 := ygC[j] * (t12 * t22)
+			t44 := SvC[j] * t43
+			t46 := ygC[j] * (t12 * t42)
+			t132 := t3*(c41*(t12*t61)+c49*(t38*t122)) + c57*(t3*t46-t44*(t2*t28))
+			EaBar += t12*(t9*t132+c49*(t122*(t12*t24-t26))) + t12*(t9*(t3*t28))*(c41*t59+c53*t127)
+			dHBar += c50*t123 - c7*t128
+			t6 := TXm[j] * TXm[j]
+			t7 := TYm[j] * TYm[j]
+			t19 := TXp[j] * TXp[j]
+			t20 := TYp[j] * TYp[j]
+			t32 := t16 * t21
+			t33 := 1 / Sv2C[j]
+			t34 := t2 / Sv2C[j]
+			t35 := t * t29
+			t36 := t34 * t35
+			t37 := t9 * t25
+			t39 := t * (t9 * t12)
+			t40 := t * (t23 * t37)
+			t41 := t * (t9 * t38)
+			t133 := t29*t44 - t46*(t*t9)
+			t134 := float64(0)
+			if t69 != 0 {
+				t134 = c26 * (cell4Yp[j] * t69)
+			}
+			t135 := float64(0)
+			if faceYp4 != 0 {
+				t135 = t134
+			}
+			t136 := float64(0)
+			if t79 != 0 {
+				t136 = c26 * (cell4Xp[j] * t79)
+			}
+			t137 := float64(0)
+			if faceXp4 != 0 {
+				t137 = t136
+			}
+			t138 := float64(0)
+			if t89 != 0 {
+				t138 = c26 * (cell4Ym[j] * t89)
+			}
+			t139 := float64(0)
+			if faceYm4 != 0 {
+				t139 = t138
+			}
+			t140 := float64(0)
+			if t99 != 0 {
+				t140 = c26 * (cell4Xm[j] * t99)
+			}
+			t141 := float64(0)
+			if faceXm4 != 0 {
+				t141 = t140
+			}
+			t142 := float64(0)
+			if t117 != 0 {
+				t142 = c26 * (cell4C[j] * t117)
+			}
+			t143 := float64(0)
+			if t117 != 0 {
+				t143 = 108300 * (cell3C[j] * t117)
+			}
+			t144 := float64(0)
+			if t99 != 0 {
+				t144 = 108300 * (cell3Xm[j] * t99)
+			}
+			t145 := float64(0)
+			if faceXm4 != 0 {
+				t145 = t144
+			}
+			t146 := float64(0)
+			if t89 != 0 {
+				t146 = 108300 * (cell3Ym[j] * t89)
+			}
+			t147 := float64(0)
+			if faceYm4 != 0 {
+				t147 = t146
+			}
+			t148 := float64(0)
+			if t79 != 0 {
+				t148 = 108300 * (cell3Xp[j] * t79)
+			}
+			t149 := float64(0)
+			if faceXp4 != 0 {
+				t149 = t148
+			}
+			t150 := float64(0)
+			if t69 != 0 {
+				t150 = 108300 * (cell3Yp[j] * t69)
+			}
+			t151 := float64(0)
+			if faceYp4 != 0 {
+				t151 = t150
+			}
+			t152 := t51 * t122
+			t153 := -(c36 * t152)
+			t154 := float64(0)
+			if insideX != 0 {
+				t154 = t153
+			}
+			t155 := t153
+			if insideXm != 0 {
+				t155 = 0
+			}
+			t156 := t154 + t155
+			t157 := float64(0)
+			if t156 != 0 {
+				t157 = faceXm14 * t156
+			}
+			t158 := float64(0)
+			if insideX != 0 {
+				t158 = c36 * (faceXm7 * t152)
+			}
+			var t159 float64
+			if insideXm != 0 {
+				t159 = 0
+			} else {
+				t159 = c36 * (faceXm8 * t152)
+			}
+			t160 := t158 + t159
+			t161 := float64(0)
+			if t160 != 0 {
+				t161 = faceXm12 * t160
+			}
+			t162 := t157 + t161
+			t163 := float64(0)
+			if t162 != 0 {
+				t163 = dTXm * t162
+			}
+			t164 := float64(0)
+			if faceXm9 != 0 {
+				t164 = t163
+			}
+			t165 := -(c37 * t152)
+			t166 := float64(0)
+			if insideY[j] != 0 {
+				t166 = t165
+			}
+			t167 := t165
+			if insideYm[j] != 0 {
+				t167 = 0
+			}
+			t168 := t166 + t167
+			t169 := float64(0)
+			if t168 != 0 {
+				t169 = faceYm14 * t168
+			}
 			t170 := float64(0)
-			if t169 != 0 {
-				t170 = TC[j] * t169
+			if insideY[j] != 0 {
+				t170 = c37 * (faceYm7 * t152)
 			}
-			t171 := faceYp13 + faceYm13
-			t172 := faceXp13 + faceXm13
-			t173 := t69*t70 - t52*t57
-			t174 := float64(0)
-			if t162 != 0 {
-				t174 = t8*t167 + (0.00010184*t166 + (0.0271*t163 - c24*t162))
+			var t171 float64
+			if insideYm[j] != 0 {
+				t171 = 0
+			} else {
+				t171 = c37 * (faceYm8 * t152)
 			}
-			t175 := t57*(c18*t171+c19*t172) + (2*t170 + (alpha + c22*t165 + c20*t173 + t174))
-			t176 := wTC[j] * ((alpha*TC[j] - beta*(t57*t95) - rhsTC[j]) / t175 / t175)
-			t177 := TC[j] * t176
-			t178 := float64(0)
-			if t169 != 0 {
-				t178 = -(c47 * t177)
+			t172 := t170 + t171
+			t173 := float64(0)
+			if t172 != 0 {
+				t173 = faceYm12 * t172
 			}
-			t179 := t178 + c46*t176
-			t180 := t54 * t179
+			t174 := t169 + t173
+			t175 := float64(0)
+			if t174 != 0 {
+				t175 = dTYm * t174
+			}
+			t176 := float64(0)
+			if faceYm9 != 0 {
+				t176 = t175
+			}
+			t177 := t153
+			if insideXp != 0 {
+				t177 = 0
+			}
+			t178 := t154 + t177
+			t179 := float64(0)
+			if t178 != 0 {
+				t179 = faceXp14 * t178
+			}
+			var t180 float64
+			if insideXp != 0 {
+				t180 = 0
+			} else {
+				t180 = c36 * (faceXp7 * t152)
+			}
 			t181 := float64(0)
-			if t179 != 0 {
-				t181 = t66 * t180
+			if insideX != 0 {
+				t181 = c36 * (faceXp8 * t152)
 			}
-			t182 := wTC[j] * (1 / t175)
-			t183 := t181 + betaOmega*(t57*t182)
-			t184 := float64(0)
-			if t183 != 0 {
-				t184 = 12027.235504494272 * (t36 * t183)
+			t182 := t180 + t181
+			t183 := float64(0)
+			if t182 != 0 {
+				t183 = faceXp12 * t182
 			}
-			t185 := c57*(t173*t176) - t184
+			t184 := t179 + t183
+			t185 := float64(0)
+			if t184 != 0 {
+				t185 = dTXp * t184
+			}
 			t186 := float64(0)
-			if t185 != 0 {
-				t186 = ADH * t185
+			if faceXp9 != 0 {
+				t186 = t185
 			}
-			t187 := t186 + (0.5482907037311182*(t161+(t110+t121-t132-t143)) - c50*t99)
-			pBar += t97*(c53*t50+c54*t43) + (c59*t80 + t187) - t98*(c53*t87+c54*t88)
-			t188 := float64(0)
-			if t185 != 0 {
-				t188 = p2DH * t185
+			t187 := t165
+			if insideYp[j] != 0 {
+				t187 = 0
 			}
-			ABar += c60*t80 + (t188 - c51*t99)
-			t79 := SvC[j] * t78
-			t81 := ygC[j] * (t51 * t77)
-			t189 := t51 * (t98 + ygC[j]*t97)
-			t190 := t70 * t176
+			t188 := t166 + t187
+			t189 := float64(0)
+			if t188 != 0 {
+				t189 = faceYp14 * t188
+			}
+			var t190 float64
+			if insideYp[j] != 0 {
+				t190 = 0
+			} else {
+				t190 = c37 * (faceYp7 * t152)
+			}
 			t191 := float64(0)
-			if t183 != 0 {
-				t191 = c9 * t183
+			if insideY[j] != 0 {
+				t191 = c37 * (faceYp8 * t152)
 			}
-			t192 := t57 * t176
-			t193 := t191 + c45*(t51*t192)
-			t194 := ygC[j] * (t51 * t193)
+			t192 := t190 + t191
+			t193 := float64(0)
+			if t192 != 0 {
+				t193 = faceYp12 * t192
+			}
+			t194 := t189 + t193
 			t195 := float64(0)
-			if t193 != 0 {
-				t195 = t4 * t194
+			if t194 != 0 {
+				t195 = dTYp * t194
 			}
-			t196 := c45*(t68*t190) - t195
+			t196 := float64(0)
+			if faceYp9 != 0 {
+				t196 = t195
+			}
 			t197 := float64(0)
-			if t196 != 0 {
-				t197 = -(t34 * t196)
+			if t57 != 0 {
+				t197 = t164 + t176 - t186 - t196
 			}
-			t198 := t197 + c45*(t176*(t51*t69))
-			t199 := float64(0)
-			if t198 != 0 {
-				t199 = 0.12027235504494273 * (t51 * t198)
+			t198 := t122*(c36*t55+c37*t56) + (t197 + betaOmega*(t49*t126))
+			t199 := omega * ((0.0006217 + (0.0271 + 1.59e-08*t4) - 4.266e-05*TC[j]) * (t57 * t122))
+			t200 := float64(0)
+			if t57 != 0 {
+				t200 = t199
 			}
-			t200 := c52*(t4*t189) + c61*(t4*t81-t79*(t3*t71))
-			EaBar += t199 + t34*(t51*t200)
-			t201 := float64(0)
-			if t185 != 0 {
-				t201 = p2A * t185
-			}
-			dHBar += t201
-			t75 := 1 / Sv2C[j]
-			t76 := t3 / Sv2C[j]
-			t202 := t45 * (1 / t47 * t108)
+			t201 := c62*(t33*t40) - c46*(t37*(t3*(ygC[j]*(t12*t32))))
+			t202 := faceYp * t188
 			t203 := float64(0)
-			if t107 != 0 {
-				t203 = -(108300 * (1 / Sv2Yp[j] * t202))
+			if t188 != 0 {
+				t203 = -(faceYp14 / faceYp9 * t202)
 			}
 			t204 := float64(0)
-			if faceYp3 != 0 {
-				t204 = t203
+			if t192 != 0 {
+				t204 = -(t192 * (faceYp * (faceYp12 / faceYp9)))
 			}
-			t205 := t38 * (1 / t40 * t119)
+			t205 := float64(0)
+			if faceYp9 != 0 {
+				t205 = t203 + t204
+			}
 			t206 := float64(0)
-			if t118 != 0 {
-				t206 = -(108300 * (1 / Sv2Xp[j] * t205))
+			if t57 != 0 {
+				t206 = -t205
 			}
 			t207 := float64(0)
-			if faceXp3 != 0 {
-				t207 = t206
+			if t188 != 0 {
+				t207 = faceYp12 * t202
 			}
-			t208 := t24 * (1 / t26 * t130)
+			t208 := float64(0)
+			if faceYp9 != 0 {
+				t208 = t207
+			}
 			t209 := float64(0)
-			if t129 != 0 {
-				t209 = -(108300 * (1 / Sv2Ym[j] * t208))
+			if t57 != 0 {
+				t209 = -t208
 			}
-			t210 := float64(0)
-			if faceYm3 != 0 {
-				t210 = t209
-			}
-			t211 := t14 * (1 / t16 * t141)
+			t210 := t18 * t122
+			t211 := c37 * t210
 			t212 := float64(0)
-			if t140 != 0 {
-				t212 = -(108300 * (1 / Sv2Xm[j] * t211))
+			if faceYp9 != 0 {
+				t212 = t211 + c11*(dTYp*t127)
 			}
-			t213 := float64(0)
-			if faceXm3 != 0 {
-				t213 = t212
-			}
+			t213 := t209 + t212
 			t214 := float64(0)
-			if t159 != 0 {
-				t214 = -(108300 * (1 / t5 * t160))
+			if t213 != 0 {
+				t214 = -(faceYp14 * t213)
 			}
-			t215 := t214 - c36*(t34*t189)
-			t216 := t2 * t215
+			t215 := t206 + t214
+			t216 := c37 * (faceYp13 * t152)
 			t217 := float64(0)
-			if t215 != 0 {
-				t217 = t75 * t216
+			if insideY[j] != 0 {
+				t217 = t216
 			}
 			t218 := float64(0)
-			if t215 != 0 {
-				t218 = -(t76 * t216)
+			if faceYp9 != 0 {
+				t218 = t217
 			}
 			t219 := float64(0)
-			if t140 != 0 {
-				t219 = 108300 * (t15 / Sv2Xm[j] * t211)
+			if t57 != 0 {
+				t219 = -t218
 			}
-			t220 := float64(0)
-			if faceXm3 != 0 {
-				t220 = t219
-			}
+			t220 := faceYp12 * t213
 			t221 := float64(0)
-			if t129 != 0 {
-				t221 = 108300 * (t25 / Sv2Ym[j] * t208)
+			if t213 != 0 {
+				t221 = faceYp7 * t220
 			}
-			t222 := float64(0)
-			if faceYm3 != 0 {
-				t222 = t221
-			}
+			t222 := t221 + (t215 + t219)
 			t223 := float64(0)
-			if t118 != 0 {
-				t223 = 108300 * (t39 / Sv2Xp[j] * t205)
+			if insideYp[j] != 0 {
+				t223 = t222
 			}
-			t224 := float64(0)
-			if faceXp3 != 0 {
-				t224 = t223
+			t224 := t216
+			if insideYp[j] != 0 {
+				t224 = 0
 			}
 			t225 := float64(0)
-			if t107 != 0 {
-				t225 = 108300 * (t46 / Sv2Yp[j] * t202)
+			if faceYp9 != 0 {
+				t225 = t224
 			}
 			t226 := float64(0)
-			if faceYp3 != 0 {
-				t226 = t225
+			if t57 != 0 {
+				t226 = -t225
 			}
 			t227 := float64(0)
-			if t183 != 0 {
-				t227 = c11 * (dTYp * t183)
+			if t213 != 0 {
+				t227 = faceYp8 * t220
 			}
-			t228 := c49 * t192
-			t229 := t227 + t228
-			t230 := float64(0)
-			if faceYp9 != 0 {
-				t230 = t229
+			t228 := t227 + (t215 + t226)
+			t229 := t228
+			if insideY[j] != 0 {
+				t229 = 0
 			}
-			t231 := float64(0)
-			if t229 != 0 {
-				t231 = t230
-			}
+			t230 := t223 + t229
+			t231 := (TYp[j]*(0.0006217+(0.0271+5.3e-09*t20)) + (-4.583600000000001 - 2.133e-05*t20)) * t230
 			t232 := float64(0)
-			if t162 != 0 {
-				t232 = c37 * (TC[j] * t177)
+			if t230 != 0 {
+				t232 = t231
 			}
-			t233 := float64(0)
-			if t169 != 0 {
-				t233 = t232
-			}
+			t233 := faceXp * t178
 			t234 := float64(0)
-			if t162 != 0 {
-				t234 = omega * (t8 * t176)
+			if t178 != 0 {
+				t234 = -(faceXp14 / faceXp9 * t233)
 			}
-			t235 := t233 + t234
+			t235 := float64(0)
+			if t182 != 0 {
+				t235 = -(t182 * (faceXp * (faceXp12 / faceXp9)))
+			}
 			t236 := float64(0)
-			if t162 != 0 {
-				t236 = -(c38 * t177)
+			if faceXp9 != 0 {
+				t236 = t234 + t235
 			}
 			t237 := float64(0)
-			if t169 != 0 {
-				t237 = t236
+			if t57 != 0 {
+				t237 = -t236
 			}
 			t238 := float64(0)
-			if t162 != 0 {
-				t238 = c39 * t176
+			if t178 != 0 {
+				t238 = faceXp12 * t233
 			}
-			t239 := 1.5207e-11*t235 + (t237 + t238)
+			t239 := float64(0)
+			if faceXp9 != 0 {
+				t239 = t238
+			}
 			t240 := float64(0)
-			if t239 != 0 {
-				t240 = epsC[j] * t239
+			if t57 != 0 {
+				t240 = -t239
 			}
-			t241 := float64(0)
-			if t162 != 0 {
-				t241 = -(c41 * t176)
-			}
+			t241 := c36 * t210
 			t242 := float64(0)
-			if t162 != 0 {
-				t242 = c42 * t177
+			if faceXp9 != 0 {
+				t242 = t241 + c10*(dTXp*t127)
 			}
-			t243 := float64(0)
-			if t169 != 0 {
-				t243 = t242
-			}
+			t243 := t240 + t242
 			t244 := float64(0)
-			if t162 != 0 {
-				t244 = c43 * t176
+			if t243 != 0 {
+				t244 = -(faceXp14 * t243)
 			}
-			t245 := float64(0)
-			if t162 != 0 {
-				t245 = -(c44 * t177)
+			t245 := t237 + t244
+			t246 := c36 * (faceXp13 * t152)
+			t247 := float64(0)
+			if insideX != 0 {
+				t247 = t246
 			}
-			t246 := float64(0)
-			if t169 != 0 {
-				t246 = t245
+			t248 := float64(0)
+			if faceXp9 != 0 {
+				t248 = t247
 			}
-			t247 := t244 + t246 + 5.3e-09*t235
-			t248 := t243 + (t240 + t241) + t11*t247
-			t249 := -(c18 * t248)
-			t250 := float64(0)
-			if insideY[j] != 0 {
-				t250 = t249
+			t249 := float64(0)
+			if t57 != 0 {
+				t249 = -t248
 			}
-			t251 := t249
-			if insideYp[j] != 0 {
-				t251 = 0
+			t250 := faceXp12 * t243
+			t251 := float64(0)
+			if t243 != 0 {
+				t251 = faceXp7 * t250
 			}
-			t252 := t250 + t251
-			t253 := faceYp6 * t252
-			t254 := float64(0)
-			if t252 != 0 {
-				t254 = faceYp10 * t253
+			t252 := t251 + (t245 + t249)
+			t253 := float64(0)
+			if insideXp != 0 {
+				t253 = t252
+			}
+			t254 := t246
+			if insideXp != 0 {
+				t254 = 0
 			}
 			t255 := float64(0)
-			if faceYp9 != 0 {
+			if faceXp9 != 0 {
 				t255 = t254
 			}
-			t256 := t231 - t255
+			t256 := float64(0)
+			if t57 != 0 {
+				t256 = -t255
+			}
 			t257 := float64(0)
-			if t256 != 0 {
-				t257 = -(faceYp12 * t256)
+			if t243 != 0 {
+				t257 = faceXp8 * t250
 			}
-			t258 := float64(0)
-			if t252 != 0 {
-				t258 = -(t253 * (faceYp12 / faceYp9))
-			}
-			var t259 float64
-			if insideYp[j] != 0 {
+			t258 := t257 + (t245 + t256)
+			t259 := t258
+			if insideX != 0 {
 				t259 = 0
-			} else {
-				t259 = c18 * (faceYp7 * t248)
 			}
-			t260 := float64(0)
-			if insideY[j] != 0 {
-				t260 = c18 * (faceYp8 * t248)
-			}
-			t261 := t259 + t260
+			t260 := t253 + t259
+			t261 := (TXp[j]*(0.0006217+(0.0271+5.3e-09*t19)) + (-4.583600000000001 - 2.133e-05*t19)) * t260
 			t262 := float64(0)
-			if t261 != 0 {
-				t262 = -(t261 * (faceYp6 * (faceYp10 / faceYp9)))
+			if t260 != 0 {
+				t262 = t261
 			}
-			t263 := float64(0)
-			if faceYp9 != 0 {
-				t263 = t258 + t262
+			t263 := faceYm * t168
+			t264 := float64(0)
+			if t168 != 0 {
+				t264 = -(faceYm14 / faceYm9 * t263)
 			}
-			t264 := t257 - t263
-			t265 := faceYp10 * t256
+			t265 := float64(0)
+			if t172 != 0 {
+				t265 = -(t172 * (faceYm * (faceYm12 / faceYm9)))
+			}
 			t266 := float64(0)
-			if t256 != 0 {
-				t266 = faceYp7 * t265
+			if faceYm9 != 0 {
+				t266 = t264 + t265
 			}
-			t267 := c18 * (faceYp14 * t248)
+			t267 := float64(0)
+			if t57 != 0 {
+				t267 = t266
+			}
 			t268 := float64(0)
-			if insideY[j] != 0 {
-				t268 = t267
+			if t168 != 0 {
+				t268 = faceYm12 * t263
 			}
 			t269 := float64(0)
-			if faceYp9 != 0 {
+			if faceYm9 != 0 {
 				t269 = t268
 			}
-			t270 := t264 + t266 - t269
+			t270 := float64(0)
+			if t57 != 0 {
+				t270 = t269
+			}
 			t271 := float64(0)
-			if insideYp[j] != 0 {
-				t271 = t270
+			if faceYm9 != 0 {
+				t271 = t211 - c11*(dTYm*t127)
 			}
-			t272 := float64(0)
-			if t256 != 0 {
-				t272 = faceYp8 * t265
+			t272 := t270 + t271
+			t273 := float64(0)
+			if t272 != 0 {
+				t273 = -(faceYm14 * t272)
 			}
-			t273 := t267
-			if insideYp[j] != 0 {
-				t273 = 0
-			}
-			t274 := float64(0)
-			if faceYp9 != 0 {
-				t274 = t273
-			}
-			t275 := t264 + t272 - t274
+			t274 := t267 + t273
+			t275 := c37 * (faceYm13 * t152)
 			t276 := t275
-			if insideY[j] != 0 {
+			if insideYm[j] != 0 {
 				t276 = 0
 			}
-			t277 := t271 + t276
+			t277 := float64(0)
+			if faceYm9 != 0 {
+				t277 = t276
+			}
 			t278 := float64(0)
-			if t277 != 0 {
-				t278 = t65 * t277
+			if t57 != 0 {
+				t278 = t277
 			}
-			t279 := float64(0)
-			if t183 != 0 {
-				t279 = c10 * (dTXp * t183)
+			t279 := faceYm12 * t272
+			t280 := float64(0)
+			if t272 != 0 {
+				t280 = faceYm7 * t279
 			}
-			t280 := c48 * t192
-			t281 := t279 + t280
-			t282 := float64(0)
-			if faceXp9 != 0 {
-				t282 = t281
+			t281 := t280 + (t274 + t278)
+			t282 := t281
+			if insideY[j] != 0 {
+				t282 = 0
 			}
 			t283 := float64(0)
-			if t281 != 0 {
-				t283 = t282
+			if insideY[j] != 0 {
+				t283 = t275
 			}
-			t284 := -(c19 * t248)
+			t284 := float64(0)
+			if faceYm9 != 0 {
+				t284 = t283
+			}
 			t285 := float64(0)
-			if insideX != 0 {
+			if t57 != 0 {
 				t285 = t284
 			}
-			t286 := t284
-			if insideXp != 0 {
-				t286 = 0
+			t286 := float64(0)
+			if t272 != 0 {
+				t286 = faceYm8 * t279
 			}
-			t287 := t285 + t286
-			t288 := faceXp6 * t287
-			t289 := float64(0)
-			if t287 != 0 {
-				t289 = faceXp10 * t288
+			t287 := t286 + (t274 + t285)
+			t288 := float64(0)
+			if insideYm[j] != 0 {
+				t288 = t287
 			}
-			t290 := float64(0)
-			if faceXp9 != 0 {
-				t290 = t289
+			t289 := t282 + t288
+			t290 := (TYm[j]*(0.0006217+(0.0271+5.3e-09*t7)) + (-4.583600000000001 - 2.133e-05*t7)) * t289
+			t291 := float64(0)
+			if t289 != 0 {
+				t291 = t290
 			}
-			t291 := t283 - t290
-			t292 := float64(0)
-			if t291 != 0 {
-				t292 = -(faceXp12 * t291)
-			}
+			t292 := faceXm * t156
 			t293 := float64(0)
-			if t287 != 0 {
-				t293 = -(t288 * (faceXp12 / faceXp9))
+			if t156 != 0 {
+				t293 = -(faceXm14 / faceXm9 * t292)
 			}
-			var t294 float64
-			if insideXp != 0 {
-				t294 = 0
-			} else {
-				t294 = c19 * (faceXp7 * t248)
+			t294 := float64(0)
+			if t160 != 0 {
+				t294 = -(t160 * (faceXm * (faceXm12 / faceXm9)))
 			}
 			t295 := float64(0)
-			if insideX != 0 {
-				t295 = c19 * (faceXp8 * t248)
+			if faceXm9 != 0 {
+				t295 = t293 + t294
 			}
-			t296 := t294 + t295
+			t296 := float64(0)
+			if t57 != 0 {
+				t296 = t295
+			}
 			t297 := float64(0)
-			if t296 != 0 {
-				t297 = -(t296 * (faceXp6 * (faceXp10 / faceXp9)))
+			if t156 != 0 {
+				t297 = faceXm12 * t292
 			}
 			t298 := float64(0)
-			if faceXp9 != 0 {
-				t298 = t293 + t297
+			if faceXm9 != 0 {
+				t298 = t297
 			}
-			t299 := t292 - t298
-			t300 := faceXp10 * t291
-			t301 := float64(0)
-			if t291 != 0 {
-				t301 = faceXp7 * t300
+			t299 := float64(0)
+			if t57 != 0 {
+				t299 = t298
 			}
-			t302 := c19 * (faceXp14 * t248)
-			t303 := float64(0)
-			if insideX != 0 {
-				t303 = t302
+			t300 := float64(0)
+			if faceXm9 != 0 {
+				t300 = t241 - c10*(dTXm*t127)
 			}
-			t304 := float64(0)
-			if faceXp9 != 0 {
-				t304 = t303
+			t301 := t299 + t300
+			t302 := float64(0)
+			if t301 != 0 {
+				t302 = -(faceXm14 * t301)
 			}
-			t305 := t299 + t301 - t304
+			t303 := t296 + t302
+			t304 := c36 * (faceXm13 * t152)
+			t305 := t304
+			if insideXm != 0 {
+				t305 = 0
+			}
 			t306 := float64(0)
-			if insideXp != 0 {
+			if faceXm9 != 0 {
 				t306 = t305
 			}
 			t307 := float64(0)
-			if t291 != 0 {
-				t307 = faceXp8 * t300
+			if t57 != 0 {
+				t307 = t306
 			}
-			t308 := t302
-			if insideXp != 0 {
-				t308 = 0
-			}
+			t308 := faceXm12 * t301
 			t309 := float64(0)
-			if faceXp9 != 0 {
-				t309 = t308
+			if t301 != 0 {
+				t309 = faceXm7 * t308
 			}
-			t310 := t299 + t307 - t309
+			t310 := t309 + (t303 + t307)
 			t311 := t310
 			if insideX != 0 {
 				t311 = 0
 			}
-			t312 := t306 + t311
+			t312 := float64(0)
+			if insideX != 0 {
+				t312 = t304
+			}
 			t313 := float64(0)
-			if t312 != 0 {
-				t313 = t61 * t312
+			if faceXm9 != 0 {
+				t313 = t312
 			}
-			t314 := t249
-			if insideYm[j] != 0 {
-				t314 = 0
+			t314 := float64(0)
+			if t57 != 0 {
+				t314 = t313
 			}
-			t315 := t250 + t314
-			t316 := faceYm6 * t315
+			t315 := float64(0)
+			if t301 != 0 {
+				t315 = faceXm8 * t308
+			}
+			t316 := t315 + (t303 + t314)
 			t317 := float64(0)
-			if t315 != 0 {
-				t317 = -(faceYm12 / faceYm9 * t316)
+			if insideXm != 0 {
+				t317 = t316
 			}
-			t318 := float64(0)
-			if insideY[j] != 0 {
-				t318 = c18 * (faceYm7 * t248)
+			t318 := t311 + t317
+			t319 := (TXm[j]*(0.0006217+(0.0271+5.3e-09*t6)) + (-4.583600000000001 - 2.133e-05*t6)) * t318
+			t320 := float64(0)
+			if t318 != 0 {
+				t320 = t319
 			}
-			var t319 float64
-			if insideYm[j] != 0 {
-				t319 = 0
-			} else {
-				t319 = c18 * (faceYm8 * t248)
-			}
-			t320 := t318 + t319
-			t321 := float64(0)
-			if t320 != 0 {
-				t321 = -(t320 * (faceYm6 * (faceYm10 / faceYm9)))
+			t321 := t222
+			if insideYp[j] != 0 {
+				t321 = 0
 			}
 			t322 := float64(0)
-			if faceYm9 != 0 {
-				t322 = t317 + t321
+			if insideY[j] != 0 {
+				t322 = t228
 			}
-			t323 := float64(0)
-			if t315 != 0 {
-				t323 = faceYm10 * t316
+			t323 := t252
+			if insideXp != 0 {
+				t323 = 0
 			}
 			t324 := float64(0)
-			if faceYm9 != 0 {
-				t324 = t323
+			if insideX != 0 {
+				t324 = t258
 			}
 			t325 := float64(0)
-			if t183 != 0 {
-				t325 = -(c11 * (dTYm * t183))
+			if insideY[j] != 0 {
+				t325 = t281
 			}
-			t326 := t228 + t325
+			t326 := t287
+			if insideYm[j] != 0 {
+				t326 = 0
+			}
 			t327 := float64(0)
-			if faceYm9 != 0 {
-				t327 = t326
+			if insideX != 0 {
+				t327 = t310
 			}
-			t328 := float64(0)
-			if t326 != 0 {
-				t328 = t327
+			t328 := t316
+			if insideXm != 0 {
+				t328 = 0
 			}
-			t329 := t324 + t328
-			t330 := float64(0)
+			t329 := t328 + (t327 + (t326 + (t325 + (t324 + (t323 + (t321 + t322))))))
+			t330 := (TC[j]*(0.0006217+(0.0271+5.3e-09*t4)) + (-4.583600000000001 - 2.133e-05*t4)) * t329
+			t331 := float64(0)
 			if t329 != 0 {
-				t330 = -(faceYm12 * t329)
-			}
-			t331 := t322 + t330
-			t332 := c18 * (faceYm14 * t248)
-			t333 := t332
-			if insideYm[j] != 0 {
-				t333 = 0
-			}
-			t334 := float64(0)
-			if faceYm9 != 0 {
-				t334 = t333
-			}
-			t335 := faceYm10 * t329
-			t336 := float64(0)
-			if t329 != 0 {
-				t336 = faceYm7 * t335
-			}
-			t337 := t336 + (t331 + t334)
-			t338 := t337
-			if insideY[j] != 0 {
-				t338 = 0
-			}
-			t339 := float64(0)
-			if insideY[j] != 0 {
-				t339 = t332
-			}
-			t340 := float64(0)
-			if faceYm9 != 0 {
-				t340 = t339
-			}
-			t341 := float64(0)
-			if t329 != 0 {
-				t341 = faceYm8 * t335
-			}
-			t342 := t341 + (t331 + t340)
-			t343 := float64(0)
-			if insideYm[j] != 0 {
-				t343 = t342
-			}
-			t344 := t338 + t343
-			t345 := float64(0)
-			if t344 != 0 {
-				t345 = t32 * t344
-			}
-			t346 := t284
-			if insideXm != 0 {
-				t346 = 0
-			}
-			t347 := t285 + t346
-			t348 := faceXm6 * t347
-			t349 := float64(0)
-			if t347 != 0 {
-				t349 = -(faceXm12 / faceXm9 * t348)
-			}
-			t350 := float64(0)
-			if insideX != 0 {
-				t350 = c19 * (faceXm7 * t248)
-			}
-			var t351 float64
-			if insideXm != 0 {
-				t351 = 0
-			} else {
-				t351 = c19 * (faceXm8 * t248)
-			}
-			t352 := t350 + t351
-			t353 := float64(0)
-			if t352 != 0 {
-				t353 = -(t352 * (faceXm6 * (faceXm10 / faceXm9)))
-			}
-			t354 := float64(0)
-			if faceXm9 != 0 {
-				t354 = t349 + t353
-			}
-			t355 := float64(0)
-			if t347 != 0 {
-				t355 = faceXm10 * t348
-			}
-			t356 := float64(0)
-			if faceXm9 != 0 {
-				t356 = t355
-			}
-			t357 := float64(0)
-			if t183 != 0 {
-				t357 = -(c10 * (dTXm * t183))
-			}
-			t358 := t280 + t357
-			t359 := float64(0)
-			if faceXm9 != 0 {
-				t359 = t358
-			}
-			t360 := float64(0)
-			if t358 != 0 {
-				t360 = t359
-			}
-			t361 := t356 + t360
-			t362 := float64(0)
-			if t361 != 0 {
-				t362 = -(faceXm12 * t361)
-			}
-			t363 := t354 + t362
-			t364 := c19 * (faceXm14 * t248)
-			t365 := t364
-			if insideXm != 0 {
-				t365 = 0
-			}
-			t366 := float64(0)
-			if faceXm9 != 0 {
-				t366 = t365
-			}
-			t367 := faceXm10 * t361
-			t368 := float64(0)
-			if t361 != 0 {
-				t368 = faceXm7 * t367
-			}
-			t369 := t368 + (t363 + t366)
-			t370 := t369
-			if insideX != 0 {
-				t370 = 0
-			}
-			t371 := float64(0)
-			if insideX != 0 {
-				t371 = t364
-			}
-			t372 := float64(0)
-			if faceXm9 != 0 {
-				t372 = t371
-			}
-			t373 := float64(0)
-			if t361 != 0 {
-				t373 = faceXm8 * t367
-			}
-			t374 := t373 + (t363 + t372)
-			t375 := float64(0)
-			if insideXm != 0 {
-				t375 = t374
-			}
-			t376 := t370 + t375
-			t377 := float64(0)
-			if t376 != 0 {
-				t377 = t22 * t376
-			}
-			t378 := float64(0)
-			if t179 != 0 {
-				t378 = t164 * t179
-			}
-			t379 := t95 * t180
-			t380 := float64(0)
-			if t179 != 0 {
-				t380 = -(t66 / t56 * t379)
-			}
-			t381 := t34 * t190
-			t382 := float64(0)
-			if t179 != 0 {
-				t382 = t57 * t379
-			}
-			t383 := float64(0)
-			if t347 != 0 {
-				t383 = faceXm12 * t347
-			}
-			t384 := float64(0)
-			if t352 != 0 {
-				t384 = faceXm10 * t352
-			}
-			t385 := t383 + t384
-			t386 := float64(0)
-			if t385 != 0 {
-				t386 = dTXm * t385
-			}
-			t387 := float64(0)
-			if faceXm9 != 0 {
-				t387 = t386
-			}
-			t388 := float64(0)
-			if t315 != 0 {
-				t388 = faceYm12 * t315
-			}
-			t389 := float64(0)
-			if t320 != 0 {
-				t389 = faceYm10 * t320
-			}
-			t390 := t388 + t389
-			t391 := float64(0)
-			if t390 != 0 {
-				t391 = dTYm * t390
-			}
-			t392 := float64(0)
-			if faceYm9 != 0 {
-				t392 = t391
-			}
-			t393 := float64(0)
-			if t287 != 0 {
-				t393 = faceXp12 * t287
-			}
-			t394 := float64(0)
-			if t296 != 0 {
-				t394 = faceXp10 * t296
-			}
-			t395 := t393 + t394
-			t396 := float64(0)
-			if t395 != 0 {
-				t396 = dTXp * t395
-			}
-			t397 := float64(0)
-			if faceXp9 != 0 {
-				t397 = t396
-			}
-			t398 := float64(0)
-			if t252 != 0 {
-				t398 = faceYp12 * t252
-			}
-			t399 := float64(0)
-			if t261 != 0 {
-				t399 = faceYp10 * t261
-			}
-			t400 := t398 + t399
-			t401 := float64(0)
-			if t400 != 0 {
-				t401 = dTYp * t400
-			}
-			t402 := float64(0)
-			if faceYp9 != 0 {
-				t402 = t401
-			}
-			t403 := c45*(t4*t71*t381) + (t392 + (t382 + t387) - t397 - t402)
-			t404 := t176*(c48*t172-c45*t52+c49*t171) + (t403 + betaOmega*(t95*t182))
-			t405 := t380 - t66*t404
-			t406 := float64(0)
-			if t405 != 0 {
-				t406 = t55 * t405
-			}
-			t407 := t270
-			if insideYp[j] != 0 {
-				t407 = 0
-			}
-			t408 := float64(0)
-			if insideY[j] != 0 {
-				t408 = t275
-			}
-			t409 := t305
-			if insideXp != 0 {
-				t409 = 0
-			}
-			t410 := float64(0)
-			if insideX != 0 {
-				t410 = t310
-			}
-			t411 := float64(0)
-			if insideY[j] != 0 {
-				t411 = t337
-			}
-			t412 := t342
-			if insideYm[j] != 0 {
-				t412 = 0
-			}
-			t413 := float64(0)
-			if insideX != 0 {
-				t413 = t369
-			}
-			t414 := t374
-			if insideXm != 0 {
-				t414 = 0
-			}
-			t415 := t414 + (t413 + (t412 + (t411 + (t410 + (t409 + (t407 + t408))))))
-			t416 := float64(0)
-			if t415 != 0 {
-				t416 = t12 * t415
-			}
-			t417 := float64(0)
-			if t162 != 0 {
-				t417 = -(c55 * (t162 * t176))
-			}
-			t418 := float64(0)
-			if t162 != 0 {
-				t418 = c56 * (t162 * t177)
-			}
-			t419 := float64(0)
-			if t169 != 0 {
-				t419 = t418
-			}
-			t420 := float64(0)
-			if t277 != 0 {
-				t420 = t64 * t277
-			}
-			t421 := float64(0)
-			if t312 != 0 {
-				t421 = t60 * t312
-			}
-			t422 := float64(0)
-			if t344 != 0 {
-				t422 = t31 * t344
-			}
-			t423 := float64(0)
-			if t376 != 0 {
-				t423 = t21 * t376
-			}
-			t424 := float64(0)
-			if t415 != 0 {
-				t424 = t10 * t415
-			}
-			t425 := float64(0)
-			if t193 != 0 {
-				t425 = t34 * t194
-			}
-			t426 := c45*(t67*t381) - t425
-			t427 := t2 * t426
-			t428 := t75 * t427
-			t429 := float64(0)
-			if t426 != 0 {
-				t429 = -(c28 * t428)
-			}
-			t430 := float64(0)
-			if t426 != 0 {
-				t430 = c29 * t428
-			}
-			t431 := float64(0)
-			if t426 != 0 {
-				t431 = c31 * t428
-			}
-			t432 := float64(0)
-			if t426 != 0 {
-				t432 = -(t76 * t427)
-			}
-			t433 := t72*t79 - t81*(t2*t34)
-			t434 := c33 * (Sv2SlopeXp[j]*t224 - (Sv2SlopeXm[j]*t220 + Sv2SlopeYm[j]*t222) + Sv2SlopeYp[j]*t226)
-			t435 := t416 + (t377 + (t345 + (t278 + t313)) + t162*t247) - t417 - t419
-			t436 := c32*(t217+(t204+t207-t210-t213)) + t434 + (t430 + (t429 + (t435 - t420 - t421 - t422 - t423 - t424)))
-			t437 := 200*(t378+t406) + (t436 + c58*t431 + c64*(t75*t433))
-			eps0Bar += Sv2SlopeC[j]*(c33*(t218+t432)-c65*(t76*t433)) + t437
+				t331 = t330
+			}
+			t332 := t143 + c32*(t34*t39*t61+t36*t59) + (c34*(t34*(t122*(t41-t40))) + c9*(t36*t127))
+			t333 := t122 * (t201 - (c62*(t33*t41) - c46*(t21*(t13*t16))))
+			t334 := t291 + (t262 + (t232 + (t200 + (t142 + (t135 + t137 - t139 - t141)))))
+			t335 := c29 * (Sv2SlopeXp[j]*t149 - (Sv2SlopeXm[j]*t145 + Sv2SlopeYm[j]*t147) + Sv2SlopeYp[j]*t151)
+			t336 := t331 + (t320 + t334) + t335 - 200*(t125*(t16*(t21/t17+t18*t21)*t49))
+			t337 := omega*t333 + (200*(t50*t124-t32*t198) + t336) - t33*t35*(c43*t59+c54*t127)
+			eps0Bar += Sv2SlopeC[j]*(c29*t332-c59*(t34*t133)) + (t33*(c58*t133-omegaC38*(t39*t61)) + t337)
 		}
 	}
 	a.BarParam[0] += pBar

@@ -7,6 +7,50 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
+// applyOnce computes, once for each cell, what apply reads at several:
+//
+//	cell = sqrt(log(eps0)*log(eps[i,j]))
+//	cell2 = 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))
+//	cell3 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//
+// Runs over the region of apply, and as far beyond as that reads.
+// Reads Val[State].
+func applyOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	n := g.N[1] + 2
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := 1 - eps0
+	c4 := 8.3e-07 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		for j := range n {
+			t := vec.Sqrt(c2 * vec.Log(epsC[j]))
+			cellC[j] = t
+			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
+			cell2C[j] = 1 / (TC[j] * t2)
+			t3 := TC[j] * TC[j]
+			t4 := TC[j] * t3
+			t5 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t3 + 5.3e-09*t4)
+			t6 := t5 + epsC[j]*(-0.00039333+(1.5207e-11*t4-4.8574e-08*t3+0.00010184*TC[j]))
+			cell3C[j] = c5 + t6 - c6*TC[j] + c4*t3
+		}
+	}
+}
+
 // apply computes
 //
 //	out = alpha*m - beta*f with
@@ -47,29 +91,29 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
-	c6 := 51730.04518062052 * (p2A * dH)
-	c7 := 0.12027235504494273 * (p2 * alpha)
-	c8 := 2 * (invDx * invDx)
-	c9 := 2 * (invDy * invDy)
+	c2 := 51730.04518062052 * (p2A * dH)
+	c3 := 0.12027235504494273 * (p2 * alpha)
+	c4 := 2 * (invDx * invDx)
+	c5 := 2 * (invDy * invDy)
 	p2ABeta := p2A * beta
-	c10 := 0.621329572664433 * p2ABeta
-	c11 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c12 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c13 := 51730.04518062052 * p2ABeta
-	c14 := 8.3e-07 * c3
-	c15 := 0.0006217 * c3
-	c16 := 1.1176 * c3
+	c6 := 0.621329572664433 * p2ABeta
+	c7 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c8 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c9 := 51730.04518062052 * p2ABeta
+	c10 := 1800*(1-eps0) + 2000*eps0
+	ahead := a.Slabs(3, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			applyOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -80,170 +124,227 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		outYgC := outYg[p:][:n]
 		outTC := outT[p:][:n]
 		outEpsC := outEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
 		for j := range n {
 			// cvi.pde:81
-			t := vec.Sqrt(c2 * vec.Log(epsC[j]))
-			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
-			t3 := 1 / (TC[j] * t2)
-			t7 := epsXm[j] * vec.Sqrt(c2*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t8 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 465806.45161290315*t7)
-			t9 := 1 / t8
-			faceXm := t3
-			if insideXm != 0 {
-				faceXm = t9
-			}
-			faceXm2 := t9
+			faceXp := cell2Xp[j]
 			if insideX != 0 {
-				faceXm2 = t3
+				faceXp = cell2C[j]
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := float64(0)
-			if faceXm3 != 0 {
-				faceXm4 = faceXm * faceXm2 / faceXm3
-			}
-			t13 := epsYm[j] * vec.Sqrt(c2*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t14 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 465806.45161290315*t13)
-			t15 := 1 / t14
-			faceYm := t3
-			if insideYm[j] != 0 {
-				faceYm = t15
-			}
-			faceYm2 := t15
-			if insideY[j] != 0 {
-				faceYm2 = t3
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := float64(0)
-			if faceYm3 != 0 {
-				faceYm4 = faceYm * faceYm2 / faceYm3
-			}
-			t19 := ygC[j] * (t * (epsC[j] * vec.Exp(-(c4 / TC[j])))) / TC[j]
-			t21 := epsXp[j] * vec.Sqrt(c2*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t22 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 465806.45161290315*t21)
-			t23 := 1 / t22
-			faceXp := t23
-			if insideX != 0 {
-				faceXp = t3
-			}
-			faceXp2 := t3
+			faceXp2 := cell2C[j]
 			if insideXp != 0 {
-				faceXp2 = t23
+				faceXp2 = cell2Xp[j]
 			}
 			faceXp3 := faceXp + faceXp2
 			faceXp4 := float64(0)
 			if faceXp3 != 0 {
 				faceXp4 = faceXp * faceXp2 / faceXp3
 			}
-			t24 := epsYp[j] * vec.Sqrt(c2*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t25 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 465806.45161290315*t24)
-			t26 := 1 / t25
-			faceYp := t26
-			if insideY[j] != 0 {
-				faceYp = t3
+			faceXm := cell2C[j]
+			if insideXm != 0 {
+				faceXm = cell2Xm[j]
 			}
-			faceYp2 := t3
+			faceXm2 := cell2Xm[j]
+			if insideX != 0 {
+				faceXm2 = cell2C[j]
+			}
+			faceXm3 := faceXm + faceXm2
+			faceXm4 := float64(0)
+			if faceXm3 != 0 {
+				faceXm4 = faceXm * faceXm2 / faceXm3
+			}
+			t := ygC[j] * (epsC[j] * vec.Exp(-(c / TC[j])) * cellC[j]) / TC[j]
+			faceYp := cell2Yp[j]
+			if insideY[j] != 0 {
+				faceYp = cell2C[j]
+			}
+			faceYp2 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp2 = t26
+				faceYp2 = cell2Yp[j]
 			}
 			faceYp3 := faceYp + faceYp2
 			faceYp4 := float64(0)
 			if faceYp3 != 0 {
 				faceYp4 = faceYp * faceYp2 / faceYp3
 			}
-			t33 := c7*(epsC[j]*ygC[j]/TC[j]) + c12*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4)
-			outYgC[j] = t33 + c13*t19 + c11*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
-			// cvi.pde:82
-			t4 := TC[j] * TC[j]
-			t5 := TC[j] * t4
-			t6 := eps0 - epsC[j]
-			t10 := TXm[j] * TXm[j]
-			t11 := TXm[j] * t10
-			t12 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t10 + 5.3e-09*t11)
-			t16 := TYm[j] * TYm[j]
-			t17 := TYm[j] * t16
-			t18 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t16 + 5.3e-09*t17)
-			t20 := 1 / ((c5 + 2000*t6) * (-42.4678 + 2.8516*TC[j] - 0.001*t4))
-			t27 := TXp[j] * TXp[j]
-			t28 := TXp[j] * t27
-			t29 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t27 + 5.3e-09*t28)
-			t30 := TYp[j] * TYp[j]
-			t31 := TYp[j] * t30
-			t32 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t30 + 5.3e-09*t31)
-			t34 := t6*(-3.466+0.0271*TC[j]-2.05e-05*t4+5.3e-09*t5) + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			t35 := c16 + t34 - c15*TC[j] + c14*t4
-			t36 := t29 + epsXp[j]*(-0.00039333+(1.5207e-11*t28-4.8574e-08*t27+0.00010184*TXp[j]))
-			t37 := c16 + t36 - c15*TXp[j] + c14*t27
-			faceXp5 := t37
-			if insideX != 0 {
-				faceXp5 = t35
+			faceYm := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm = cell2Ym[j]
 			}
-			faceXp6 := t35
+			faceYm2 := cell2Ym[j]
+			if insideY[j] != 0 {
+				faceYm2 = cell2C[j]
+			}
+			faceYm3 := faceYm + faceYm2
+			faceYm4 := float64(0)
+			if faceYm3 != 0 {
+				faceYm4 = faceYm * faceYm2 / faceYm3
+			}
+			t3 := c3*(epsC[j]*ygC[j]/TC[j]) + c8*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4)
+			outYgC[j] = t3 + c9*t + c7*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
+			// cvi.pde:82
+			faceXp5 := cell3Xp[j]
+			if insideX != 0 {
+				faceXp5 = cell3C[j]
+			}
+			faceXp6 := cell3C[j]
 			if insideXp != 0 {
-				faceXp6 = t37
+				faceXp6 = cell3Xp[j]
 			}
 			faceXp7 := faceXp5 + faceXp6
 			faceXp8 := float64(0)
 			if faceXp7 != 0 {
 				faceXp8 = faceXp5 * faceXp6 / faceXp7
 			}
-			t38 := t12 + epsXm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TXm[j]))
-			t39 := c16 + t38 - c15*TXm[j] + c14*t10
-			faceXm5 := t35
+			faceXm5 := cell3C[j]
 			if insideXm != 0 {
-				faceXm5 = t39
+				faceXm5 = cell3Xm[j]
 			}
-			faceXm6 := t39
+			faceXm6 := cell3Xm[j]
 			if insideX != 0 {
-				faceXm6 = t35
+				faceXm6 = cell3C[j]
 			}
 			faceXm7 := faceXm5 + faceXm6
 			faceXm8 := float64(0)
 			if faceXm7 != 0 {
 				faceXm8 = faceXm5 * faceXm6 / faceXm7
 			}
-			t40 := t32 + epsYp[j]*(-0.00039333+(1.5207e-11*t31-4.8574e-08*t30+0.00010184*TYp[j]))
-			t41 := c16 + t40 - c15*TYp[j] + c14*t30
-			faceYp5 := t41
+			t2 := c4*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c2*t
+			faceYp5 := cell3Yp[j]
 			if insideY[j] != 0 {
-				faceYp5 = t35
+				faceYp5 = cell3C[j]
 			}
-			faceYp6 := t35
+			faceYp6 := cell3C[j]
 			if insideYp[j] != 0 {
-				faceYp6 = t41
+				faceYp6 = cell3Yp[j]
 			}
 			faceYp7 := faceYp5 + faceYp6
 			faceYp8 := float64(0)
 			if faceYp7 != 0 {
 				faceYp8 = faceYp5 * faceYp6 / faceYp7
 			}
-			t42 := t18 + epsYm[j]*(-0.00039333+(1.5207e-11*t17-4.8574e-08*t16+0.00010184*TYm[j]))
-			t43 := c16 + t42 - c15*TYm[j] + c14*t16
-			faceYm5 := t35
+			faceYm5 := cell3C[j]
 			if insideYm[j] != 0 {
-				faceYm5 = t43
+				faceYm5 = cell3Ym[j]
 			}
-			faceYm6 := t43
+			faceYm6 := cell3Ym[j]
 			if insideY[j] != 0 {
-				faceYm6 = t35
+				faceYm6 = cell3C[j]
 			}
 			faceYm7 := faceYm5 + faceYm6
 			faceYm8 := float64(0)
 			if faceYm7 != 0 {
 				faceYm8 = faceYm5 * faceYm6 / faceYm7
 			}
-			t44 := c8*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c6*t19
-			t45 := t20 * (t44 + c9*((TYp[j]-TC[j])*faceYp8-(TC[j]-TYm[j])*faceYm8))
-			outTC[j] = alpha*TC[j] - beta*t45
+			t4 := 1 / ((c10 - 2000*epsC[j]) * (-42.4678 + TC[j]*(2.8516-0.001*TC[j])))
+			t5 := (t2 + c5*((TYp[j]-TC[j])*faceYp8-(TC[j]-TYm[j])*faceYm8)) * t4
+			outTC[j] = alpha*TC[j] - beta*t5
 			// cvi.pde:83
-			outEpsC[j] = alpha*epsC[j] + c10*t19
+			outEpsC[j] = alpha*epsC[j] + c6*t
+		}
+	}
+}
+
+// applyTangentOnce computes, once for each cell, what applyTangent reads at several:
+//
+//	cell = sqrt(log(eps0)*log(eps[i,j]))
+//	cell2 = 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))
+//	cell3 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell4 = 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[...
+//	cell5 = eps_dot[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j] - ((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j])) + eps[i,j]*(1.5207e-11*(T[i,j]*T[i,j]*T_dot[i,j] + 2*T[i,j]*T[i,j]*T_dot[i,j]) - 9.7148e-08*T[i,j]*T_dot[i,j] + 0.00010184*T_dot[i,j]) + (eps0 - eps[i,j])*(0.0271*T_dot[i,j] - 4.1e-05*T[i,j]*T_dot[...
+//
+// Runs over the region of applyTangent, and as far beyond as that reads.
+// Reads Val[State], Dir[State].
+func applyTangentOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	dT := a.Dir[kernel.State][1]
+	dEps := a.Dir[kernel.State][2]
+	n := g.N[1] + 2
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := 1 - eps0
+	c4 := 8.3e-07 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	c7 := 1.66e-06 * c3
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		dTC := dT[p:][:n]
+		dEpsC := dEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		for j := range n {
+			t8 := vec.Sqrt(c2 * vec.Log(epsC[j]))
+			cellC[j] = t8
+			t := vec.Pow(epsC[j], 1.6666666666666665)
+			t2 := 0.0033540164346805303 * TC[j]
+			t3 := vec.Pow(t2, 1.75)
+			t4 := t * t3
+			t5 := c / t4
+			t6 := epsC[j] * epsC[j]
+			t7 := epsC[j] * t6
+			t9 := vec.Sqrt(813.0800766866244 * TC[j])
+			t10 := t7 * t9
+			t11 := epsC[j] * t8 / t10
+			t12 := t5 + 465806.45161290315*t11
+			t13 := TC[j] * t12
+			t14 := 1 / t13
+			cell2C[j] = t14
+			t15 := TC[j] * TC[j]
+			t16 := TC[j] * t15
+			t17 := eps0 - epsC[j]
+			t18 := -3.466 + 0.0271*TC[j] - 2.05e-05*t15 + 5.3e-09*t16
+			t25 := -0.00039333 + (1.5207e-11*t16 - 4.8574e-08*t15 + 0.00010184*TC[j])
+			cell3C[j] = c5 + (t17*t18 + epsC[j]*t25) - c6*TC[j] + c4*t15
+			t19 := float64(0)
+			if 0 < t8 {
+				t19 = 0.5 / t8
+			}
+			t20 := float64(0)
+			if 0 < t9 {
+				t20 = 0.5 / t9
+			}
+			t21 := float64(0)
+			if t2 != 0 {
+				t21 = 298.15 * (t3 / TC[j])
+			}
+			t22 := float64(0)
+			if epsC[j] != 0 {
+				t22 = t / epsC[j]
+			}
+			t26 := 1 / t10 * (dEpsC[j] * (t8 + c2*(1/epsC[j]*(epsC[j]*t19))))
+			t27 := t11 / t10 * (3*(t9*(t6*dEpsC[j])) + 813.0800766866244*(t20*(t7*dTC[j])))
+			t28 := t5 / t4 * (1.6666666666666665*(dEpsC[j]*(t3*t22)) + 0.005869528760690928*(t21*(t*dTC[j])))
+			cell4C[j] = t14 / t13 * (t12*dTC[j] + TC[j]*(465806.45161290315*(t26-t27)-t28))
+			t23 := TC[j] * dTC[j]
+			t24 := t15*dTC[j] + 2*(TC[j]*t23)
+			t29 := epsC[j]*(1.5207e-11*t24-9.7148e-08*t23+0.00010184*dTC[j]) + t17*(0.0271*dTC[j]-4.1e-05*t23+5.3e-09*t24)
+			cell5C[j] = dEpsC[j]*(t25-t18) + (t29 + c7*t23 - c6*dTC[j])
 		}
 	}
 }
@@ -278,30 +379,30 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
-	c6 := 51730.04518062052 * (p2A * dH)
-	c7 := 0.12027235504494273 * (p2 * alpha)
-	c8 := 2 * (invDx * invDx)
-	c9 := 2 * (invDy * invDy)
+	c3 := 51730.04518062052 * (p2A * dH)
+	c4 := 0.12027235504494273 * (p2 * alpha)
+	c5 := 2 * (invDx * invDx)
+	c6 := 2 * (invDy * invDy)
 	p2ABeta := p2A * beta
-	c10 := 0.621329572664433 * p2ABeta
-	c11 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c12 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c13 := 51730.04518062052 * p2ABeta
-	c14 := 8.3e-07 * c3
-	c15 := 0.0006217 * c3
-	c16 := 1.1176 * c3
-	c17 := 1.66e-06 * c3
+	c7 := 0.621329572664433 * p2ABeta
+	c8 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c9 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c10 := 51730.04518062052 * p2ABeta
+	c11 := 1800*(1-eps0) + 2000*eps0
+	ahead := a.Slabs(5, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			applyTangentOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -312,11 +413,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		dYgXm := dYg[p-strideX:][:n]
 		dYgYm := dYg[p-1:][:n]
 		dYgC := dYg[p:][:n]
@@ -327,113 +424,45 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 		dTC := dT[p:][:n]
 		dTYp := dT[p+1:][:n]
 		dTXp := dT[p+strideX:][:n]
-		dEpsXm := dEps[p-strideX:][:n]
-		dEpsYm := dEps[p-1:][:n]
 		dEpsC := dEps[p:][:n]
-		dEpsYp := dEps[p+1:][:n]
-		dEpsXp := dEps[p+strideX:][:n]
 		dOutYgC := dOutYg[p:][:n]
 		dOutTC := dOutT[p:][:n]
 		dOutEpsC := dOutEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
 		for j := range n {
 			// cvi.pde:81
-			t := vec.Pow(epsC[j], 1.6666666666666665)
-			t2 := 0.0033540164346805303 * TC[j]
-			t3 := vec.Pow(t2, 1.75)
-			t4 := t * t3
-			t5 := c / t4
-			t6 := epsC[j] * epsC[j]
-			t7 := epsC[j] * t6
-			t8 := vec.Sqrt(c2 * vec.Log(epsC[j]))
-			t9 := vec.Sqrt(813.0800766866244 * TC[j])
-			t10 := t7 * t9
-			t11 := epsC[j] * t8 / t10
-			t12 := t5 + 465806.45161290315*t11
-			t13 := TC[j] * t12
-			t14 := 1 / t13
-			t19 := vec.Pow(epsXm[j], 1.6666666666666665)
-			t20 := 0.0033540164346805303 * TXm[j]
-			t21 := vec.Pow(t20, 1.75)
-			t22 := t19 * t21
-			t23 := c / t22
-			t24 := epsXm[j] * epsXm[j]
-			t25 := epsXm[j] * t24
-			t26 := vec.Sqrt(c2 * vec.Log(epsXm[j]))
-			t27 := vec.Sqrt(813.0800766866244 * TXm[j])
-			t28 := t25 * t27
-			t29 := epsXm[j] * t26 / t28
-			t30 := t23 + 465806.45161290315*t29
-			t31 := TXm[j] * t30
-			t32 := 1 / t31
-			faceXm := t14
-			if insideXm != 0 {
-				faceXm = t32
-			}
-			faceXm2 := t32
+			t := c2 / TC[j]
+			t2 := vec.Exp(-t)
+			t3 := epsC[j] * t2
+			t4 := 1 / TC[j]
+			t5 := t4*(ygC[j]*dEpsC[j]+epsC[j]*dYgC[j]) - epsC[j]*ygC[j]/TC[j]/TC[j]*dTC[j]
+			faceXp := cell2Xp[j]
 			if insideX != 0 {
-				faceXm2 = t14
+				faceXp = cell2C[j]
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			t37 := vec.Pow(epsYm[j], 1.6666666666666665)
-			t38 := 0.0033540164346805303 * TYm[j]
-			t39 := vec.Pow(t38, 1.75)
-			t40 := t37 * t39
-			t41 := c / t40
-			t42 := epsYm[j] * epsYm[j]
-			t43 := epsYm[j] * t42
-			t44 := vec.Sqrt(c2 * vec.Log(epsYm[j]))
-			t45 := vec.Sqrt(813.0800766866244 * TYm[j])
-			t46 := t43 * t45
-			t47 := epsYm[j] * t44 / t46
-			t48 := t41 + 465806.45161290315*t47
-			t49 := TYm[j] * t48
-			t50 := 1 / t49
-			faceYm := t14
-			if insideYm[j] != 0 {
-				faceYm = t50
-			}
-			faceYm2 := t50
-			if insideY[j] != 0 {
-				faceYm2 = t14
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t55 := c4 / TC[j]
-			t56 := vec.Exp(-t55)
-			t57 := epsC[j] * t56
-			t58 := t8 * t57
-			t59 := ygC[j] * t58 / TC[j]
-			t64 := 1 / TC[j]
-			t65 := vec.Pow(epsXp[j], 1.6666666666666665)
-			t66 := 0.0033540164346805303 * TXp[j]
-			t67 := vec.Pow(t66, 1.75)
-			t68 := t65 * t67
-			t69 := c / t68
-			t70 := epsXp[j] * epsXp[j]
-			t71 := epsXp[j] * t70
-			t72 := vec.Sqrt(c2 * vec.Log(epsXp[j]))
-			t73 := vec.Sqrt(813.0800766866244 * TXp[j])
-			t74 := t71 * t73
-			t75 := epsXp[j] * t72 / t74
-			t76 := t69 + 465806.45161290315*t75
-			t77 := TXp[j] * t76
-			t78 := 1 / t77
-			faceXp := t78
-			if insideX != 0 {
-				faceXp = t14
-			}
-			faceXp2 := t14
+			faceXp2 := cell2C[j]
 			if insideXp != 0 {
-				faceXp2 = t78
+				faceXp2 = cell2Xp[j]
 			}
 			faceXp3 := faceXp + faceXp2
 			faceXp4 := faceXp * faceXp2 / faceXp3
@@ -441,27 +470,29 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceXp3 != 0 {
 				faceXp5 = faceXp4
 			}
-			t79 := vec.Pow(epsYp[j], 1.6666666666666665)
-			t80 := 0.0033540164346805303 * TYp[j]
-			t81 := vec.Pow(t80, 1.75)
-			t82 := t79 * t81
-			t83 := c / t82
-			t84 := epsYp[j] * epsYp[j]
-			t85 := epsYp[j] * t84
-			t86 := vec.Sqrt(c2 * vec.Log(epsYp[j]))
-			t87 := vec.Sqrt(813.0800766866244 * TYp[j])
-			t88 := t85 * t87
-			t89 := epsYp[j] * t86 / t88
-			t90 := t83 + 465806.45161290315*t89
-			t91 := TYp[j] * t90
-			t92 := 1 / t91
-			faceYp := t92
-			if insideY[j] != 0 {
-				faceYp = t14
+			faceXm := cell2C[j]
+			if insideXm != 0 {
+				faceXm = cell2Xm[j]
 			}
-			faceYp2 := t14
+			faceXm2 := cell2Xm[j]
+			if insideX != 0 {
+				faceXm2 = cell2C[j]
+			}
+			faceXm3 := faceXm + faceXm2
+			faceXm4 := faceXm * faceXm2 / faceXm3
+			faceXm5 := float64(0)
+			if faceXm3 != 0 {
+				faceXm5 = faceXm4
+			}
+			t6 := t3 * cellC[j]
+			t7 := ygC[j] * t6 / TC[j]
+			faceYp := cell2Yp[j]
+			if insideY[j] != 0 {
+				faceYp = cell2C[j]
+			}
+			faceYp2 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp2 = t92
+				faceYp2 = cell2Yp[j]
 			}
 			faceYp3 := faceYp + faceYp2
 			faceYp4 := faceYp * faceYp2 / faceYp3
@@ -469,182 +500,96 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYp3 != 0 {
 				faceYp5 = faceYp4
 			}
-			t101 := float64(0)
-			if 0 < t8 {
-				t101 = 0.5 / t8
+			faceYm := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm = cell2Ym[j]
 			}
-			t102 := float64(0)
-			if 0 < t87 {
-				t102 = 0.5 / t87
+			faceYm2 := cell2Ym[j]
+			if insideY[j] != 0 {
+				faceYm2 = cell2C[j]
 			}
-			t103 := float64(0)
-			if 0 < t86 {
-				t103 = 0.5 / t86
+			faceYm3 := faceYm + faceYm2
+			faceYm4 := faceYm * faceYm2 / faceYm3
+			faceYm5 := float64(0)
+			if faceYm3 != 0 {
+				faceYm5 = faceYm4
 			}
-			t104 := float64(0)
-			if 0 < t73 {
-				t104 = 0.5 / t73
+			t9 := float64(0)
+			if 0 < cellC[j] {
+				t9 = 0.5 / cellC[j]
 			}
-			t105 := float64(0)
-			if 0 < t72 {
-				t105 = 0.5 / t72
-			}
-			t106 := float64(0)
-			if 0 < t45 {
-				t106 = 0.5 / t45
-			}
-			t107 := float64(0)
-			if 0 < t44 {
-				t107 = 0.5 / t44
-			}
-			t108 := float64(0)
-			if 0 < t27 {
-				t108 = 0.5 / t27
-			}
-			t109 := float64(0)
-			if 0 < t26 {
-				t109 = 0.5 / t26
-			}
-			t110 := float64(0)
-			if 0 < t9 {
-				t110 = 0.5 / t9
-			}
-			t111 := t101 * (1 / epsC[j] * dEpsC[j])
-			t112 := t64*(ygC[j]*dEpsC[j]+epsC[j]*dYgC[j]) - epsC[j]*ygC[j]/TC[j]/TC[j]*dTC[j]
-			t113 := t59 / TC[j] * dTC[j]
-			t135 := 1.6666666666666665*(dEpsC[j]*(t3*vec.Pow(epsC[j], 0.6666666666666665))) + 0.005869528760690928*(vec.Pow(t2, 0.75)*(t*dTC[j]))
-			t136 := t11 / t10 * (3*(t9*(t6*dEpsC[j])) + 813.0800766866244*(t110*(t7*dTC[j])))
-			t137 := 465806.45161290315 * (1/t10*(t8*dEpsC[j]+c2*(epsC[j]*t111)) - t136)
-			t138 := t14 / t13 * (t12*dTC[j] + TC[j]*(t137-t5/t4*t135))
-			t139 := 1.6666666666666665*(dEpsXp[j]*(t67*vec.Pow(epsXp[j], 0.6666666666666665))) + 0.005869528760690928*(dTXp[j]*(t65*vec.Pow(t66, 0.75)))
-			t140 := 1 / t74 * (dEpsXp[j] * (t72 + c2*(1/epsXp[j]*(epsXp[j]*t105))))
-			t141 := t75 / t74 * (3*(t73*(t70*dEpsXp[j])) + 813.0800766866244*(dTXp[j]*(t71*t104)))
-			t142 := t76*dTXp[j] + TXp[j]*(465806.45161290315*(t140-t141)-t69/t68*t139)
-			t143 := t78 / t77 * t142
-			faceXp11 := t143
+			faceXp11 := cell4Xp[j]
 			if insideX != 0 {
-				faceXp11 = t138
+				faceXp11 = cell4C[j]
 			}
-			faceXp12 := t138
+			faceXp12 := cell4C[j]
 			if insideXp != 0 {
-				faceXp12 = t143
+				faceXp12 = cell4Xp[j]
 			}
 			faceXp13 := faceXp4/faceXp3*(faceXp11+faceXp12) - 1/faceXp3*(faceXp2*faceXp11+faceXp*faceXp12)
 			faceXp14 := float64(0)
 			if faceXp3 != 0 {
 				faceXp14 = faceXp13
 			}
-			t144 := 1.6666666666666665*(dEpsXm[j]*(t21*vec.Pow(epsXm[j], 0.6666666666666665))) + 0.005869528760690928*(dTXm[j]*(t19*vec.Pow(t20, 0.75)))
-			t145 := 1 / t28 * (dEpsXm[j] * (t26 + c2*(1/epsXm[j]*(epsXm[j]*t109))))
-			t146 := t29 / t28 * (3*(t27*(t24*dEpsXm[j])) + 813.0800766866244*(dTXm[j]*(t25*t108)))
-			t147 := t30*dTXm[j] + TXm[j]*(465806.45161290315*(t145-t146)-t23/t22*t144)
-			t148 := t32 / t31 * t147
-			faceXm11 := t138
+			faceXm11 := cell4C[j]
 			if insideXm != 0 {
-				faceXm11 = t148
+				faceXm11 = cell4Xm[j]
 			}
-			faceXm12 := t148
+			faceXm12 := cell4Xm[j]
 			if insideX != 0 {
-				faceXm12 = t138
+				faceXm12 = cell4C[j]
 			}
 			faceXm13 := faceXm4/faceXm3*(faceXm11+faceXm12) - 1/faceXm3*(faceXm2*faceXm11+faceXm*faceXm12)
 			faceXm14 := float64(0)
 			if faceXm3 != 0 {
 				faceXm14 = faceXm13
 			}
-			t149 := c2*(t57*t111) + t8*(t56*(dEpsC[j]+dTC[j]*(epsC[j]*(t55/TC[j]))))
-			t150 := t64 * (t58*dYgC[j] + ygC[j]*t149)
-			t151 := t150 - t113
-			t152 := 1.6666666666666665*(dEpsYp[j]*(t81*vec.Pow(epsYp[j], 0.6666666666666665))) + 0.005869528760690928*(dTYp[j]*(t79*vec.Pow(t80, 0.75)))
-			t153 := 1 / t88 * (dEpsYp[j] * (t86 + c2*(1/epsYp[j]*(epsYp[j]*t103))))
-			t154 := t89 / t88 * (3*(t87*(t84*dEpsYp[j])) + 813.0800766866244*(dTYp[j]*(t85*t102)))
-			t155 := t90*dTYp[j] + TYp[j]*(465806.45161290315*(t153-t154)-t83/t82*t152)
-			t156 := t92 / t91 * t155
-			faceYp11 := t156
+			t10 := dTC[j] * (t7 / TC[j])
+			faceYp11 := cell4Yp[j]
 			if insideY[j] != 0 {
-				faceYp11 = t138
+				faceYp11 = cell4C[j]
 			}
-			faceYp12 := t138
+			faceYp12 := cell4C[j]
 			if insideYp[j] != 0 {
-				faceYp12 = t156
+				faceYp12 = cell4Yp[j]
 			}
 			faceYp13 := faceYp4/faceYp3*(faceYp11+faceYp12) - 1/faceYp3*(faceYp2*faceYp11+faceYp*faceYp12)
 			faceYp14 := float64(0)
 			if faceYp3 != 0 {
 				faceYp14 = faceYp13
 			}
-			t157 := 1.6666666666666665*(dEpsYm[j]*(t39*vec.Pow(epsYm[j], 0.6666666666666665))) + 0.005869528760690928*(dTYm[j]*(t37*vec.Pow(t38, 0.75)))
-			t158 := 1 / t46 * (dEpsYm[j] * (t44 + c2*(1/epsYm[j]*(epsYm[j]*t107))))
-			t159 := t47 / t46 * (3*(t45*(t42*dEpsYm[j])) + 813.0800766866244*(dTYm[j]*(t43*t106)))
-			t160 := t48*dTYm[j] + TYm[j]*(465806.45161290315*(t158-t159)-t41/t40*t157)
-			t161 := t50 / t49 * t160
-			faceYm11 := t138
+			faceYm11 := cell4C[j]
 			if insideYm[j] != 0 {
-				faceYm11 = t161
+				faceYm11 = cell4Ym[j]
 			}
-			faceYm12 := t161
+			faceYm12 := cell4Ym[j]
 			if insideY[j] != 0 {
-				faceYm12 = t138
+				faceYm12 = cell4C[j]
 			}
 			faceYm13 := faceYm4/faceYm3*(faceYm11+faceYm12) - 1/faceYm3*(faceYm2*faceYm11+faceYm*faceYm12)
 			faceYm14 := float64(0)
 			if faceYm3 != 0 {
 				faceYm14 = faceYm13
 			}
-			t162 := faceXm5*(dYgC[j]-dYgXm[j]) - (faceXp5*(dYgXp[j]-dYgC[j]) + (ygXp[j]-ygC[j])*faceXp14)
-			t163 := c7*t112 + c12*(t162+(ygC[j]-ygXm[j])*faceXm14) + c13*t151
-			t164 := faceYm5*(dYgC[j]-dYgYm[j]) - (faceYp5*(dYgYp[j]-dYgC[j]) + (ygYp[j]-ygC[j])*faceYp14)
-			dOutYgC[j] = t163 + c11*(t164+(ygC[j]-ygYm[j])*faceYm14)
+			t15 := c*(t9*(dEpsC[j]*(t3*(1/epsC[j])))) + cellC[j]*(t2*(dEpsC[j]+dTC[j]*(epsC[j]*(t/TC[j]))))
+			t16 := t4 * (dYgC[j]*t6 + ygC[j]*t15)
+			t17 := t16 - t10
+			t18 := (dYgC[j]-dYgXm[j])*faceXm5 - ((dYgXp[j]-dYgC[j])*faceXp5 + (ygXp[j]-ygC[j])*faceXp14)
+			t19 := c4*t5 + c9*((ygC[j]-ygXm[j])*faceXm14+t18) + c10*t17
+			t20 := (dYgC[j]-dYgYm[j])*faceYm5 - ((dYgYp[j]-dYgC[j])*faceYp5 + (ygYp[j]-ygC[j])*faceYp14)
+			dOutYgC[j] = t19 + c8*((ygC[j]-ygYm[j])*faceYm14+t20)
 			// cvi.pde:82
-			t15 := TC[j] * TC[j]
-			t16 := TC[j] * t15
-			t17 := eps0 - epsC[j]
-			t18 := -3.466 + 0.0271*TC[j] - 2.05e-05*t15 + 5.3e-09*t16
-			t33 := TXm[j] * TXm[j]
-			t34 := TXm[j] * t33
-			t35 := eps0 - epsXm[j]
-			t36 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t33 + 5.3e-09*t34
-			t51 := TYm[j] * TYm[j]
-			t52 := TYm[j] * t51
-			t53 := eps0 - epsYm[j]
-			t54 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t51 + 5.3e-09*t52
-			t60 := c5 + 2000*t17
-			t61 := -42.4678 + 2.8516*TC[j] - 0.001*t15
-			t62 := t60 * t61
-			t63 := 1 / t62
 			dTXm2 := TC[j] - TXm[j]
 			dTYm2 := TC[j] - TYm[j]
-			t93 := TXp[j] * TXp[j]
-			t94 := TXp[j] * t93
-			t95 := eps0 - epsXp[j]
-			t96 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t93 + 5.3e-09*t94
 			dTXp2 := TXp[j] - TC[j]
-			t97 := TYp[j] * TYp[j]
-			t98 := TYp[j] * t97
-			t99 := eps0 - epsYp[j]
-			t100 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t97 + 5.3e-09*t98
 			dTYp2 := TYp[j] - TC[j]
-			t114 := TC[j] * dTC[j]
-			t115 := t15*dTC[j] + 2*(TC[j]*t114)
-			t116 := TXm[j] * dTXm[j]
-			t117 := t33*dTXm[j] + 2*(TXm[j]*t116)
-			t118 := TYm[j] * dTYm[j]
-			t119 := t51*dTYm[j] + 2*(TYm[j]*t118)
-			t120 := TXp[j] * dTXp[j]
-			t121 := t93*dTXp[j] + 2*(TXp[j]*t120)
-			t122 := TYp[j] * dTYp[j]
-			t123 := t97*dTYp[j] + 2*(TYp[j]*t122)
-			t124 := -0.00039333 + (1.5207e-11*t16 - 4.8574e-08*t15 + 0.00010184*TC[j])
-			t125 := c16 + (t17*t18 + epsC[j]*t124) - c15*TC[j] + c14*t15
-			t126 := -0.00039333 + (1.5207e-11*t94 - 4.8574e-08*t93 + 0.00010184*TXp[j])
-			t127 := c16 + (t95*t96 + epsXp[j]*t126) - c15*TXp[j] + c14*t93
-			faceXp6 := t127
+			faceXp6 := cell3Xp[j]
 			if insideX != 0 {
-				faceXp6 = t125
+				faceXp6 = cell3C[j]
 			}
-			faceXp7 := t125
+			faceXp7 := cell3C[j]
 			if insideXp != 0 {
-				faceXp7 = t127
+				faceXp7 = cell3Xp[j]
 			}
 			faceXp8 := faceXp6 + faceXp7
 			faceXp9 := faceXp6 * faceXp7 / faceXp8
@@ -652,15 +597,13 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceXp8 != 0 {
 				faceXp10 = faceXp9
 			}
-			t128 := -0.00039333 + (1.5207e-11*t34 - 4.8574e-08*t33 + 0.00010184*TXm[j])
-			t129 := c16 + (t35*t36 + epsXm[j]*t128) - c15*TXm[j] + c14*t33
-			faceXm6 := t125
+			faceXm6 := cell3C[j]
 			if insideXm != 0 {
-				faceXm6 = t129
+				faceXm6 = cell3Xm[j]
 			}
-			faceXm7 := t129
+			faceXm7 := cell3Xm[j]
 			if insideX != 0 {
-				faceXm7 = t125
+				faceXm7 = cell3C[j]
 			}
 			faceXm8 := faceXm6 + faceXm7
 			faceXm9 := faceXm6 * faceXm7 / faceXm8
@@ -668,15 +611,13 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceXm8 != 0 {
 				faceXm10 = faceXm9
 			}
-			t130 := -0.00039333 + (1.5207e-11*t98 - 4.8574e-08*t97 + 0.00010184*TYp[j])
-			t131 := c16 + (t99*t100 + epsYp[j]*t130) - c15*TYp[j] + c14*t97
-			faceYp6 := t131
+			faceYp6 := cell3Yp[j]
 			if insideY[j] != 0 {
-				faceYp6 = t125
+				faceYp6 = cell3C[j]
 			}
-			faceYp7 := t125
+			faceYp7 := cell3C[j]
 			if insideYp[j] != 0 {
-				faceYp7 = t131
+				faceYp7 = cell3Yp[j]
 			}
 			faceYp8 := faceYp6 + faceYp7
 			faceYp9 := faceYp6 * faceYp7 / faceYp8
@@ -684,15 +625,13 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYp8 != 0 {
 				faceYp10 = faceYp9
 			}
-			t132 := -0.00039333 + (1.5207e-11*t52 - 4.8574e-08*t51 + 0.00010184*TYm[j])
-			t133 := c16 + (t53*t54 + epsYm[j]*t132) - c15*TYm[j] + c14*t51
-			faceYm6 := t125
+			faceYm6 := cell3C[j]
 			if insideYm[j] != 0 {
-				faceYm6 = t133
+				faceYm6 = cell3Ym[j]
 			}
-			faceYm7 := t133
+			faceYm7 := cell3Ym[j]
 			if insideY[j] != 0 {
-				faceYm7 = t125
+				faceYm7 = cell3C[j]
 			}
 			faceYm8 := faceYm6 + faceYm7
 			faceYm9 := faceYm6 * faceYm7 / faceYm8
@@ -700,76 +639,121 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t134 := c8*(dTXp2*faceXp10-dTXm2*faceXm10) - c6*t59 + c9*(dTYp2*faceYp10-dTYm2*faceYm10)
-			t165 := epsC[j]*(1.5207e-11*t115-9.7148e-08*t114+0.00010184*dTC[j]) + t17*(0.0271*dTC[j]-4.1e-05*t114+5.3e-09*t115)
-			t166 := dEpsC[j]*(t124-t18) + (t165 + c17*t114 - c15*dTC[j])
-			t167 := epsXp[j]*(1.5207e-11*t121-9.7148e-08*t120+0.00010184*dTXp[j]) + t95*(0.0271*dTXp[j]-4.1e-05*t120+5.3e-09*t121)
-			t168 := dEpsXp[j]*(t126-t96) + (t167 + c17*t120 - c15*dTXp[j])
-			faceXp15 := t168
+			t8 := c5*(dTXp2*faceXp10-dTXm2*faceXm10) - c3*t7 + c6*(dTYp2*faceYp10-dTYm2*faceYm10)
+			faceXp15 := cell5Xp[j]
 			if insideX != 0 {
-				faceXp15 = t166
+				faceXp15 = cell5C[j]
 			}
-			faceXp16 := t166
+			faceXp16 := cell5C[j]
 			if insideXp != 0 {
-				faceXp16 = t168
+				faceXp16 = cell5Xp[j]
 			}
 			faceXp17 := 1/faceXp8*(faceXp7*faceXp15+faceXp6*faceXp16) - faceXp9/faceXp8*(faceXp15+faceXp16)
 			faceXp18 := float64(0)
 			if faceXp8 != 0 {
 				faceXp18 = faceXp17
 			}
-			t169 := epsXm[j]*(1.5207e-11*t117-9.7148e-08*t116+0.00010184*dTXm[j]) + t35*(0.0271*dTXm[j]-4.1e-05*t116+5.3e-09*t117)
-			t170 := dEpsXm[j]*(t128-t36) + (t169 + c17*t116 - c15*dTXm[j])
-			faceXm15 := t166
+			faceXm15 := cell5C[j]
 			if insideXm != 0 {
-				faceXm15 = t170
+				faceXm15 = cell5Xm[j]
 			}
-			faceXm16 := t170
+			faceXm16 := cell5Xm[j]
 			if insideX != 0 {
-				faceXm16 = t166
+				faceXm16 = cell5C[j]
 			}
 			faceXm17 := 1/faceXm8*(faceXm7*faceXm15+faceXm6*faceXm16) - faceXm9/faceXm8*(faceXm15+faceXm16)
 			faceXm18 := float64(0)
 			if faceXm8 != 0 {
 				faceXm18 = faceXm17
 			}
-			t171 := epsYp[j]*(1.5207e-11*t123-9.7148e-08*t122+0.00010184*dTYp[j]) + t99*(0.0271*dTYp[j]-4.1e-05*t122+5.3e-09*t123)
-			t172 := dEpsYp[j]*(t130-t100) + (t171 + c17*t122 - c15*dTYp[j])
-			faceYp15 := t172
+			faceYp15 := cell5Yp[j]
 			if insideY[j] != 0 {
-				faceYp15 = t166
+				faceYp15 = cell5C[j]
 			}
-			faceYp16 := t166
+			faceYp16 := cell5C[j]
 			if insideYp[j] != 0 {
-				faceYp16 = t172
+				faceYp16 = cell5Yp[j]
 			}
 			faceYp17 := 1/faceYp8*(faceYp7*faceYp15+faceYp6*faceYp16) - faceYp9/faceYp8*(faceYp15+faceYp16)
 			faceYp18 := float64(0)
 			if faceYp8 != 0 {
 				faceYp18 = faceYp17
 			}
-			t173 := epsYm[j]*(1.5207e-11*t119-9.7148e-08*t118+0.00010184*dTYm[j]) + t53*(0.0271*dTYm[j]-4.1e-05*t118+5.3e-09*t119)
-			t174 := dEpsYm[j]*(t132-t54) + (t173 + c17*t118 - c15*dTYm[j])
-			faceYm15 := t166
+			faceYm15 := cell5C[j]
 			if insideYm[j] != 0 {
-				faceYm15 = t174
+				faceYm15 = cell5Ym[j]
 			}
-			faceYm16 := t174
+			faceYm16 := cell5Ym[j]
 			if insideY[j] != 0 {
-				faceYm16 = t166
+				faceYm16 = cell5C[j]
 			}
 			faceYm17 := 1/faceYm8*(faceYm7*faceYm15+faceYm6*faceYm16) - faceYm9/faceYm8*(faceYm15+faceYm16)
 			faceYm18 := float64(0)
 			if faceYm8 != 0 {
 				faceYm18 = faceYm17
 			}
-			t175 := (dTXp[j]-dTC[j])*faceXp10 + dTXp2*faceXp18 - (dTC[j]-dTXm[j])*faceXm10 - dTXm2*faceXm18
-			t176 := (dTYp[j]-dTC[j])*faceYp10 + dTYp2*faceYp18 - (dTC[j]-dTYm[j])*faceYm10 - dTYm2*faceYm18
-			t177 := (t60*(2.8516*dTC[j]-0.002*t114) - 2000*(t61*dEpsC[j])) * (t63 / t62 * t134)
-			t178 := t177 - t63*(c8*t175+c6*(t113-t150)+c9*t176)
-			dOutTC[j] = alpha*dTC[j] + beta*t178
+			t11 := c11 - 2000*epsC[j]
+			t12 := -42.4678 + TC[j]*(2.8516-0.001*TC[j])
+			t13 := t11 * t12
+			t14 := 1 / t13
+			t21 := (dTXp[j]-dTC[j])*faceXp10 + dTXp2*faceXp18 - (dTC[j]-dTXm[j])*faceXm10 - dTXm2*faceXm18
+			t22 := (dTYp[j]-dTC[j])*faceYp10 + dTYp2*faceYp18 - (dTC[j]-dTYm[j])*faceYm10 - dTYm2*faceYm18
+			t23 := t14 / t13 * (t11*(dTC[j]*(2.8516-0.002*TC[j])) - 2000*(dEpsC[j]*t12))
+			t24 := t8*t23 - t14*(c5*t21+c3*(t10-t16)+c6*t22)
+			dOutTC[j] = alpha*dTC[j] + beta*t24
 			// cvi.pde:83
-			dOutEpsC[j] = alpha*dEpsC[j] + c10*t151
+			dOutEpsC[j] = alpha*dEpsC[j] + c7*t17
+		}
+	}
+}
+
+// applyAdjointOnce computes, once for each cell, what applyAdjoint reads at several:
+//
+//	cell = pow(eps[i,j], 1.6666666666666665)
+//	cell2 = pow(0.0033540164346805303*T[i,j], 1.75)
+//	cell3 = sqrt(log(eps0)*log(eps[i,j]))
+//	cell4 = 0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))
+//	cell5 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//
+// Runs over the region of applyAdjoint, and as far beyond as that reads.
+// Reads Val[State].
+func applyAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	n := g.N[1] + 2*g.Halo + 2
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := 1 - eps0
+	c4 := 8.3e-07 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -g.Halo-1, 0)
+		s := g.SlabIndex(-g.Halo-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		for j := range n {
+			t := vec.Pow(epsC[j], 1.6666666666666665)
+			cellC[j] = t
+			t2 := vec.Pow(0.0033540164346805303*TC[j], 1.75)
+			cell2C[j] = t2
+			t3 := vec.Sqrt(c2 * vec.Log(epsC[j]))
+			cell3C[j] = t3
+			cell4C[j] = c/(t*t2) + 465806.45161290315*(epsC[j]*t3/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
+			t4 := TC[j] * TC[j]
+			t5 := TC[j] * t4
+			t6 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t4 + 5.3e-09*t5)
+			t7 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
+			cell5C[j] = c5 + t7 - c6*TC[j] + c4*t4
 		}
 	}
 }
@@ -830,22 +814,28 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c18 := 0.24054471008988546 * (p2InvDx * invDx * beta)
 	c19 := 51730.04518062052 * p2ABeta
 	c20 := 51730.04518062052 * (p2ADH * beta)
-	c21 := 8.3e-07 * c3
-	c22 := 0.0006217 * c3
-	c23 := p2 * c2 * A
-	c24 := 465806.45161290315 * c2
-	c25 := 2000 * beta
-	c26 := 51730.04518062052 * c23
+	c21 := 0.0006217 * (eps0 - 1)
+	c22 := p2 * c2 * A
+	c23 := 465806.45161290315 * c2
+	c24 := 2000 * beta
+	c25 := 51730.04518062052 * c22
 	invDxBeta := invDx * beta
 	invDyBeta := invDy * beta
-	c27 := 51730.04518062052 * (c23 * dH)
-	c28 := 0.621329572664433 * c23
-	c29 := 1.1176 * c3
+	c26 := 51730.04518062052 * (c22 * dH)
+	c27 := 0.621329572664433 * c22
+	c28 := c8 + 2000*eps0
+	c29 := 8.3e-07*c3 - 2.05e-05*eps0
+	ahead := a.Slabs(5, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			applyAdjointOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, -g.Halo, 0)
+		s := g.SlabIndex(-g.Halo, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -875,714 +865,623 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wTYp := wT[p+1:][:n]
 		wTXp := wT[p+strideX:][:n]
 		wEpsC := wEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
 		for j := range n {
 			// cvi.pde:81, 82, 83
-			t := vec.Pow(epsC[j], 1.6666666666666665)
-			t2 := 0.0033540164346805303 * TC[j]
-			t3 := vec.Pow(t2, 1.75)
-			t4 := t * t3
-			t5 := c / t4
-			t6 := epsC[j] * epsC[j]
-			t7 := epsC[j] * t6
-			t8 := vec.Sqrt(c2 * vec.Log(epsC[j]))
-			t9 := vec.Sqrt(813.0800766866244 * TC[j])
-			t10 := t7 * t9
-			t11 := epsC[j] * t8 / t10
-			t12 := t5 + 465806.45161290315*t11
-			t13 := TC[j] * t12
-			t14 := 1 / t13
-			t15 := TC[j] * TC[j]
-			t17 := eps0 - epsC[j]
-			t19 := epsXm[j] * vec.Sqrt(c2*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t20 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 465806.45161290315*t19)
-			t21 := 1 / t20
-			faceXm := t14
-			if insideXm != 0 {
-				faceXm = t21
+			t5 := TC[j] * TC[j]
+			t6 := eps0 - epsC[j]
+			t7 := c6 / TC[j]
+			t8 := vec.Exp(-t7)
+			t9 := epsC[j] * t8
+			t10 := c8 + 2000*t6
+			t11 := -42.4678 + 2.8516*TC[j] - 0.001*t5
+			t12 := t10 * t11
+			t13 := 1 / t12
+			t14 := 1 / TC[j]
+			t20 := alpha * wYgC[j]
+			t21 := float64(0)
+			if t20 != 0 {
+				t21 = c13 * (epsC[j] * t14 * wYgC[j])
 			}
-			faceXm2 := t21
-			if insideX != 0 {
-				faceXm2 = t14
-			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			t25 := epsYm[j] * vec.Sqrt(c2*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t26 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 465806.45161290315*t25)
-			t27 := 1 / t26
-			faceYm := t14
-			if insideYm[j] != 0 {
-				faceYm = t27
-			}
-			faceYm2 := t27
-			if insideY[j] != 0 {
-				faceYm2 = t14
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t31 := c6 / TC[j]
-			t32 := vec.Exp(-t31)
-			t33 := epsC[j] * t32
-			t34 := t8 * t33
-			t36 := c8 + 2000*t17
-			t37 := -42.4678 + 2.8516*TC[j] - 0.001*t15
-			t38 := t36 * t37
-			t39 := 1 / t38
-			t40 := 1 / TC[j]
-			t42 := epsXp[j] * vec.Sqrt(c2*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t43 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 465806.45161290315*t42)
-			t44 := 1 / t43
-			faceXp := t44
-			if insideX != 0 {
-				faceXp = t14
-			}
-			faceXp2 := t14
-			if insideXp != 0 {
-				faceXp2 = t44
-			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
-			}
-			t45 := epsYp[j] * vec.Sqrt(c2*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t46 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 465806.45161290315*t45)
-			t47 := 1 / t46
-			faceYp := t47
-			if insideY[j] != 0 {
-				faceYp = t14
-			}
-			faceYp2 := t14
-			if insideYp[j] != 0 {
-				faceYp2 = t47
-			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
-			}
-			t54 := t34 * t40
-			t66 := alpha * wYgC[j]
-			t67 := float64(0)
-			if t66 != 0 {
-				t67 = c13 * (epsC[j] * t40 * wYgC[j])
-			}
-			t70 := -(beta * wYgC[j])
-			t71 := float64(0)
-			if t70 != 0 {
-				t71 = c19 * (t54 * wYgC[j])
-			}
+			t24 := -(beta * wYgC[j])
 			dWYgXm := wYgC[j] - wYgXm[j]
-			faceXm8 := invDxBeta * dWYgXm
-			faceXm18 := float64(0)
-			if faceXm8 != 0 {
-				faceXm18 = c18 * (faceXm5 * dWYgXm)
-			}
+			faceXm := invDxBeta * dWYgXm
 			dWYgXp := wYgXp[j] - wYgC[j]
-			faceXp8 := invDxBeta * dWYgXp
-			faceXp9 := float64(0)
-			if faceXp8 != 0 {
-				faceXp9 = -(c18 * (faceXp5 * dWYgXp))
-			}
+			faceXp := invDxBeta * dWYgXp
 			dWYgYm := wYgC[j] - wYgYm[j]
-			faceYm8 := invDyBeta * dWYgYm
-			faceYm18 := float64(0)
-			if faceYm8 != 0 {
-				faceYm18 = c17 * (faceYm5 * dWYgYm)
-			}
+			faceYm := invDyBeta * dWYgYm
 			dWYgYp := wYgYp[j] - wYgC[j]
-			faceYp8 := invDyBeta * dWYgYp
-			faceYp9 := float64(0)
-			if faceYp8 != 0 {
-				faceYp9 = -(c17 * (faceYp5 * dWYgYp))
-			}
-			t73 := float64(0)
+			faceYp := invDyBeta * dWYgYp
+			t25 := float64(0)
 			if wTC[j] != 0 {
-				t73 = t39 * wTC[j]
+				t25 = t13 * wTC[j]
 			}
-			t74 := -(beta * t73)
-			t75 := float64(0)
-			if t74 != 0 {
-				t75 = c20 * (t54 * t73)
+			t26 := -(beta * t25)
+			t27 := -(beta * wEpsC[j])
+			t28 := t9 * cell3C[j]
+			t29 := t14 * t28
+			t30 := float64(0)
+			if t24 != 0 {
+				t30 = c19 * (wYgC[j] * t29)
 			}
-			t85 := -(beta * wEpsC[j])
-			t86 := float64(0)
-			if t85 != 0 {
-				t86 = c16 * (t54 * wEpsC[j])
+			t31 := 1 / (TXm[j] * cell4Xm[j])
+			t32 := TC[j] * cell4C[j]
+			t33 := 1 / t32
+			faceXm5 := t33
+			if insideXm != 0 {
+				faceXm5 = t31
 			}
-			ygBarC[j] = t67 + t71 + faceXm18 + faceXp9 + faceYm18 + faceYp9 + t75 + t86
-			t16 := TC[j] * t15
-			t18 := -3.466 + 0.0271*TC[j] - 2.05e-05*t15 + 5.3e-09*t16
+			faceXm6 := t31
+			if insideX != 0 {
+				faceXm6 = t33
+			}
+			faceXm7 := faceXm5 + faceXm6
+			faceXm8 := faceXm5 * faceXm6 / faceXm7
+			faceXm9 := float64(0)
+			if faceXm7 != 0 {
+				faceXm9 = faceXm8
+			}
+			faceXm10 := float64(0)
+			if faceXm != 0 {
+				faceXm10 = c18 * (dWYgXm * faceXm9)
+			}
+			t34 := 1 / (TXp[j] * cell4Xp[j])
+			faceXp5 := t34
+			if insideX != 0 {
+				faceXp5 = t33
+			}
+			faceXp6 := t33
+			if insideXp != 0 {
+				faceXp6 = t34
+			}
+			faceXp7 := faceXp5 + faceXp6
+			faceXp8 := faceXp5 * faceXp6 / faceXp7
+			faceXp9 := float64(0)
+			if faceXp7 != 0 {
+				faceXp9 = faceXp8
+			}
+			faceXp10 := float64(0)
+			if faceXp != 0 {
+				faceXp10 = -(c18 * (dWYgXp * faceXp9))
+			}
+			t35 := 1 / (TYm[j] * cell4Ym[j])
+			faceYm5 := t33
+			if insideYm[j] != 0 {
+				faceYm5 = t35
+			}
+			faceYm6 := t35
+			if insideY[j] != 0 {
+				faceYm6 = t33
+			}
+			faceYm7 := faceYm5 + faceYm6
+			faceYm8 := faceYm5 * faceYm6 / faceYm7
+			faceYm9 := float64(0)
+			if faceYm7 != 0 {
+				faceYm9 = faceYm8
+			}
+			faceYm10 := float64(0)
+			if faceYm != 0 {
+				faceYm10 = c17 * (dWYgYm * faceYm9)
+			}
+			t36 := 1 / (TYp[j] * cell4Yp[j])
+			faceYp5 := t36
+			if insideY[j] != 0 {
+				faceYp5 = t33
+			}
+			faceYp6 := t33
+			if insideYp[j] != 0 {
+				faceYp6 = t36
+			}
+			faceYp7 := faceYp5 + faceYp6
+			faceYp8 := faceYp5 * faceYp6 / faceYp7
+			faceYp9 := float64(0)
+			if faceYp7 != 0 {
+				faceYp9 = faceYp8
+			}
+			faceYp10 := float64(0)
+			if faceYp != 0 {
+				faceYp10 = -(c17 * (dWYgYp * faceYp9))
+			}
+			t37 := float64(0)
+			if t26 != 0 {
+				t37 = c20 * (t25 * t29)
+			}
+			t38 := float64(0)
+			if t27 != 0 {
+				t38 = c16 * (wEpsC[j] * t29)
+			}
+			ygBarC[j] = t21 + t30 + faceXm10 + faceXp10 + faceYm10 + faceYp10 + t37 + t38
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t3 := vec.Sqrt(813.0800766866244 * TC[j])
+			t4 := t2 * t3
 			dYgXm := ygC[j] - ygXm[j]
-			t22 := TXm[j] * TXm[j]
-			t23 := TXm[j] * t22
-			t24 := eps0 - epsXm[j]
 			dYgYm := ygC[j] - ygYm[j]
-			t28 := TYm[j] * TYm[j]
-			t29 := TYm[j] * t28
-			t30 := eps0 - epsYm[j]
-			t35 := ygC[j] * t34 / TC[j]
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t41 := ygC[j] * t40
+			t15 := ygC[j] * t14
 			dYgXp := ygXp[j] - ygC[j]
 			dYgYp := ygYp[j] - ygC[j]
-			t48 := TXp[j] * TXp[j]
-			t49 := TXp[j] * t48
-			t50 := eps0 - epsXp[j]
 			dTXp := TXp[j] - TC[j]
-			t51 := TYp[j] * TYp[j]
-			t52 := TYp[j] * t51
-			t53 := eps0 - epsYp[j]
 			dTYp := TYp[j] - TC[j]
-			t55 := t39 / t38
-			t56 := t8 * t41
-			faceYp6 := dYgYp * (1 / faceYp3)
-			faceYp7 := dYgYp * (faceYp4 / faceYp3)
-			faceXp6 := dYgXp * (1 / faceXp3)
-			faceXp7 := dYgXp * (faceXp4 / faceXp3)
-			faceYm6 := dYgYm * (1 / faceYm3)
-			faceYm7 := dYgYm * (faceYm4 / faceYm3)
-			faceXm6 := dYgXm * (1 / faceXm3)
-			faceXm7 := dYgXm * (faceXm4 / faceXm3)
-			t61 := t14 / t13
-			t63 := t11 / t10
-			t64 := float64(0)
-			if 0 < t9 {
-				t64 = 0.5 / t9
+			t16 := t13 / t12
+			t17 := 5.3e-09*t6 + 1.5207e-11*epsC[j]
+			t19 := float64(0)
+			if 0 < t3 {
+				t19 = 0.5 / t3
 			}
-			t65 := t5 / t4
-			t68 := float64(0)
-			if t66 != 0 {
-				t68 = -(c13 * (epsC[j] * ygC[j] / TC[j] / TC[j] * wYgC[j]))
+			t22 := float64(0)
+			if t20 != 0 {
+				t22 = -(c13 * (epsC[j] * ygC[j] / TC[j] / TC[j] * wYgC[j]))
 			}
-			faceXm9 := float64(0)
+			faceXp2 := cell5Xp[j]
 			if insideX != 0 {
-				faceXm9 = c4 * (faceXm*faceXm6 - faceXm7)
+				faceXp2 = cell5C[j]
 			}
-			var faceXm10 float64
-			if insideXm != 0 {
-				faceXm10 = 0
-			} else {
-				faceXm10 = c4 * (faceXm2*faceXm6 - faceXm7)
-			}
-			faceXm11 := faceXm9 + faceXm10
-			faceXm12 := t61 * faceXm11
-			faceXm13 := TC[j] * faceXm12
-			faceXm15 := t63 * faceXm13
-			faceXm17 := t65 * faceXm13
-			var faceXp10 float64
+			faceXp3 := cell5C[j]
 			if insideXp != 0 {
-				faceXp10 = 0
-			} else {
-				faceXp10 = c4 * (faceXp*faceXp6 - faceXp7)
+				faceXp3 = cell5Xp[j]
 			}
-			faceXp11 := float64(0)
-			if insideX != 0 {
-				faceXp11 = c4 * (faceXp2*faceXp6 - faceXp7)
-			}
-			faceXp12 := faceXp10 + faceXp11
-			faceXp13 := t61 * faceXp12
-			faceXp14 := TC[j] * faceXp13
-			faceXp15 := t63 * faceXp14
-			faceXp16 := t65 * faceXp14
-			faceYm9 := float64(0)
-			if insideY[j] != 0 {
-				faceYm9 = c5 * (faceYm*faceYm6 - faceYm7)
-			}
-			var faceYm10 float64
-			if insideYm[j] != 0 {
-				faceYm10 = 0
-			} else {
-				faceYm10 = c5 * (faceYm2*faceYm6 - faceYm7)
-			}
-			faceYm11 := faceYm9 + faceYm10
-			faceYm12 := t61 * faceYm11
-			faceYm13 := TC[j] * faceYm12
-			faceYm15 := t63 * faceYm13
-			faceYm17 := t65 * faceYm13
-			var faceYp10 float64
-			if insideYp[j] != 0 {
-				faceYp10 = 0
-			} else {
-				faceYp10 = c5 * (faceYp*faceYp6 - faceYp7)
-			}
-			faceYp11 := float64(0)
-			if insideY[j] != 0 {
-				faceYp11 = c5 * (faceYp2*faceYp6 - faceYp7)
-			}
-			faceYp12 := faceYp10 + faceYp11
-			faceYp13 := t61 * faceYp12
-			faceYp14 := TC[j] * faceYp13
-			faceYp15 := t63 * faceYp14
-			faceYp16 := t65 * faceYp14
-			t77 := 1 / ((c8 + 2000*t24) * (-42.4678 + 2.8516*TXm[j] - 0.001*t22))
-			t78 := float64(0)
-			if wTXm[j] != 0 {
-				t78 = t77 * wTXm[j]
-			}
-			faceXm19 := t73 - t78
-			faceXm20 := invDxBeta * faceXm19
-			t79 := 1 / ((c8 + 2000*t50) * (-42.4678 + 2.8516*TXp[j] - 0.001*t48))
-			t80 := float64(0)
-			if wTXp[j] != 0 {
-				t80 = t79 * wTXp[j]
-			}
-			faceXp19 := t80 - t73
-			faceXp20 := invDxBeta * faceXp19
-			t81 := 1 / ((c8 + 2000*t30) * (-42.4678 + 2.8516*TYm[j] - 0.001*t28))
-			t82 := float64(0)
-			if wTYm[j] != 0 {
-				t82 = t81 * wTYm[j]
-			}
-			faceYm19 := t73 - t82
-			faceYm20 := invDyBeta * faceYm19
-			t83 := 1 / ((c8 + 2000*t53) * (-42.4678 + 2.8516*TYp[j] - 0.001*t51))
-			t84 := float64(0)
-			if wTYp[j] != 0 {
-				t84 = t83 * wTYp[j]
-			}
-			faceYp19 := t84 - t73
-			faceYp20 := invDyBeta * faceYp19
-			t88 := -0.00039333 + (1.5207e-11*t16 - 4.8574e-08*t15 + 0.00010184*TC[j])
-			t89 := c29 + (t17*t18 + epsC[j]*t88) - c22*TC[j] + c21*t15
-			t90 := t50*(-3.466+0.0271*TXp[j]-2.05e-05*t48+5.3e-09*t49) + epsXp[j]*(-0.00039333+(1.5207e-11*t49-4.8574e-08*t48+0.00010184*TXp[j]))
-			t91 := c29 + t90 - c22*TXp[j] + c21*t48
-			faceXp21 := t91
-			if insideX != 0 {
-				faceXp21 = t89
-			}
-			faceXp22 := t89
-			if insideXp != 0 {
-				faceXp22 = t91
-			}
-			faceXp23 := faceXp21 + faceXp22
-			faceXp24 := faceXp21 * faceXp22 / faceXp23
-			faceXp25 := float64(0)
-			if faceXp23 != 0 {
-				faceXp25 = faceXp24
-			}
-			t92 := t24*(-3.466+0.0271*TXm[j]-2.05e-05*t22+5.3e-09*t23) + epsXm[j]*(-0.00039333+(1.5207e-11*t23-4.8574e-08*t22+0.00010184*TXm[j]))
-			t93 := c29 + t92 - c22*TXm[j] + c21*t22
-			faceXm21 := t89
+			faceXp4 := faceXp2 + faceXp3
+			faceXm2 := cell5C[j]
 			if insideXm != 0 {
-				faceXm21 = t93
+				faceXm2 = cell5Xm[j]
 			}
-			faceXm22 := t93
+			faceXm3 := cell5Xm[j]
 			if insideX != 0 {
-				faceXm22 = t89
+				faceXm3 = cell5C[j]
 			}
-			faceXm23 := faceXm21 + faceXm22
-			faceXm24 := faceXm21 * faceXm22 / faceXm23
-			faceXm25 := float64(0)
-			if faceXm23 != 0 {
-				faceXm25 = faceXm24
-			}
-			t94 := t53*(-3.466+0.0271*TYp[j]-2.05e-05*t51+5.3e-09*t52) + epsYp[j]*(-0.00039333+(1.5207e-11*t52-4.8574e-08*t51+0.00010184*TYp[j]))
-			t95 := c29 + t94 - c22*TYp[j] + c21*t51
-			faceYp21 := t95
+			faceXm4 := faceXm2 + faceXm3
+			faceYp2 := cell5Yp[j]
 			if insideY[j] != 0 {
-				faceYp21 = t89
+				faceYp2 = cell5C[j]
 			}
-			faceYp22 := t89
+			faceYp3 := cell5C[j]
 			if insideYp[j] != 0 {
-				faceYp22 = t95
+				faceYp3 = cell5Yp[j]
 			}
-			faceYp23 := faceYp21 + faceYp22
-			faceYp24 := faceYp21 * faceYp22 / faceYp23
-			faceYp25 := float64(0)
-			if faceYp23 != 0 {
-				faceYp25 = faceYp24
-			}
-			t96 := t30*(-3.466+0.0271*TYm[j]-2.05e-05*t28+5.3e-09*t29) + epsYm[j]*(-0.00039333+(1.5207e-11*t29-4.8574e-08*t28+0.00010184*TYm[j]))
-			t97 := c29 + t96 - c22*TYm[j] + c21*t28
-			faceYm21 := t89
+			faceYp4 := faceYp2 + faceYp3
+			faceYm2 := cell5C[j]
 			if insideYm[j] != 0 {
-				faceYm21 = t97
+				faceYm2 = cell5Ym[j]
 			}
-			faceYm22 := t97
+			faceYm3 := cell5Ym[j]
 			if insideY[j] != 0 {
-				faceYm22 = t89
+				faceYm3 = cell5C[j]
 			}
-			faceYm23 := faceYm21 + faceYm22
-			faceYm24 := faceYm21 * faceYm22 / faceYm23
-			faceYm25 := float64(0)
-			if faceYm23 != 0 {
-				faceYm25 = faceYm24
+			faceYm4 := faceYm2 + faceYm3
+			t39 := ygC[j] * t28 / TC[j]
+			t40 := t15 * cell3C[j]
+			faceXm11 := dYgXm * (1 / faceXm7)
+			faceXm12 := dYgXm * (faceXm8 / faceXm7)
+			faceXm13 := float64(0)
+			if insideX != 0 {
+				faceXm13 = c4 * (faceXm5*faceXm11 - faceXm12)
 			}
-			t98 := c14*(dTXp*faceXp25-dTXm*faceXm25) - c11*t35 + c15*(dTYp*faceYp25-dTYm*faceYm25)
-			t102 := t35/TC[j] - t56*(epsC[j]*(t32*(t31/TC[j])))
-			t103 := float64(0)
-			if t70 != 0 {
-				t103 = -(c19 * (wYgC[j] * t102))
+			var faceXm14 float64
+			if insideXm != 0 {
+				faceXm14 = 0
+			} else {
+				faceXm14 = c4 * (faceXm6*faceXm11 - faceXm12)
 			}
-			t104 := t7 * t64
-			t105 := t * vec.Pow(t2, 0.75)
-			faceXm26 := float64(0)
-			if faceXm11 != 0 {
-				faceXm26 = 3.7873794539854366e+08*(faceXm15*t104) - t12*faceXm12 + 0.005869528760690928*(faceXm17*t105)
+			faceXm15 := faceXm13 + faceXm14
+			t41 := t33 / t32
+			t42 := TC[j] * t41
+			t43 := t42 * (epsC[j] * cell3C[j] / t4 / t4)
+			t44 := cell2C[j] * cellC[j]
+			t45 := t42 * (c / t44 / t44)
+			t46 := float64(0)
+			if 0.0033540164346805303*TC[j] != 0 {
+				t46 = 298.15 * (cell2C[j] / TC[j])
 			}
-			faceXm27 := float64(0)
-			if faceXm3 != 0 {
-				faceXm27 = faceXm26
+			faceXp11 := dYgXp * (1 / faceXp7)
+			faceXp12 := dYgXp * (faceXp8 / faceXp7)
+			var faceXp13 float64
+			if insideXp != 0 {
+				faceXp13 = 0
+			} else {
+				faceXp13 = c4 * (faceXp5*faceXp11 - faceXp12)
 			}
-			faceXm28 := float64(0)
-			if faceXm8 != 0 {
-				faceXm28 = invDxBeta * (dWYgXm * faceXm27)
+			faceXp14 := float64(0)
+			if insideX != 0 {
+				faceXp14 = c4 * (faceXp6*faceXp11 - faceXp12)
 			}
-			faceXp26 := float64(0)
-			if faceXp12 != 0 {
-				faceXp26 = 3.7873794539854366e+08*(faceXp15*t104) - t12*faceXp13 + 0.005869528760690928*(faceXp16*t105)
+			faceXp15 := faceXp13 + faceXp14
+			faceYm11 := dYgYm * (1 / faceYm7)
+			faceYm12 := dYgYm * (faceYm8 / faceYm7)
+			faceYm13 := float64(0)
+			if insideY[j] != 0 {
+				faceYm13 = c5 * (faceYm5*faceYm11 - faceYm12)
 			}
-			faceXp27 := float64(0)
-			if faceXp3 != 0 {
-				faceXp27 = faceXp26
+			var faceYm14 float64
+			if insideYm[j] != 0 {
+				faceYm14 = 0
+			} else {
+				faceYm14 = c5 * (faceYm6*faceYm11 - faceYm12)
 			}
-			faceXp28 := float64(0)
-			if faceXp8 != 0 {
-				faceXp28 = invDxBeta * (dWYgXp * faceXp27)
+			faceYm15 := faceYm13 + faceYm14
+			faceYp11 := dYgYp * (1 / faceYp7)
+			faceYp12 := dYgYp * (faceYp8 / faceYp7)
+			var faceYp13 float64
+			if insideYp[j] != 0 {
+				faceYp13 = 0
+			} else {
+				faceYp13 = c5 * (faceYp5*faceYp11 - faceYp12)
 			}
-			faceYm26 := float64(0)
-			if faceYm11 != 0 {
-				faceYm26 = 3.7873794539854366e+08*(faceYm15*t104) - t12*faceYm12 + 0.005869528760690928*(faceYm17*t105)
+			faceYp14 := float64(0)
+			if insideY[j] != 0 {
+				faceYp14 = c5 * (faceYp6*faceYp11 - faceYp12)
 			}
-			faceYm27 := float64(0)
-			if faceYm3 != 0 {
-				faceYm27 = faceYm26
+			faceYp15 := faceYp13 + faceYp14
+			faceXp16 := faceXp2 * faceXp3 / faceXp4
+			faceXp17 := float64(0)
+			if faceXp4 != 0 {
+				faceXp17 = faceXp16
 			}
-			faceYm28 := float64(0)
-			if faceYm8 != 0 {
-				faceYm28 = invDyBeta * (dWYgYm * faceYm27)
+			faceXm16 := faceXm2 * faceXm3 / faceXm4
+			faceXm17 := float64(0)
+			if faceXm4 != 0 {
+				faceXm17 = faceXm16
 			}
-			faceYp26 := float64(0)
-			if faceYp12 != 0 {
-				faceYp26 = 3.7873794539854366e+08*(faceYp15*t104) - t12*faceYp13 + 0.005869528760690928*(faceYp16*t105)
+			faceYp16 := faceYp2 * faceYp3 / faceYp4
+			faceYp17 := float64(0)
+			if faceYp4 != 0 {
+				faceYp17 = faceYp16
 			}
-			faceYp27 := float64(0)
-			if faceYp3 != 0 {
-				faceYp27 = faceYp26
+			faceYm16 := faceYm2 * faceYm3 / faceYm4
+			faceYm17 := float64(0)
+			if faceYm4 != 0 {
+				faceYm17 = faceYm16
 			}
-			faceYp28 := float64(0)
-			if faceYp8 != 0 {
-				faceYp28 = invDyBeta * (dWYgYp * faceYp27)
-			}
-			t106 := float64(0)
+			t47 := c14*(dTXp*faceXp17-dTXm*faceXm17) - c11*t39 + c15*(dTYp*faceYp17-dTYm*faceYm17)
+			t48 := float64(0)
 			if wTC[j] != 0 {
-				t106 = wTC[j] * t98
+				t48 = wTC[j] * t47
 			}
-			t107 := -(beta * t106)
-			t108 := float64(0)
-			if t107 != 0 {
-				t108 = -(beta * (t106 * (t36 * t55 * (-2.8516 + 0.002*TC[j]))))
-			}
-			t109 := float64(0)
-			if t74 != 0 {
-				t109 = -(c20 * (t73 * t102))
-			}
-			faceXm29 := dTXm * (1 / faceXm23)
-			faceXm30 := dTXm * (faceXm24 / faceXm23)
-			faceXm31 := float64(0)
+			t49 := -(beta * t48)
+			faceXm18 := dTXm * (1 / faceXm4)
+			faceXm19 := dTXm * (faceXm16 / faceXm4)
+			faceXm20 := float64(0)
 			if insideX != 0 {
-				faceXm31 = c9 * (faceXm21*faceXm29 - faceXm30)
+				faceXm20 = c9 * (faceXm2*faceXm18 - faceXm19)
 			}
-			var faceXm32 float64
+			var faceXm21 float64
 			if insideXm != 0 {
-				faceXm32 = 0
+				faceXm21 = 0
 			} else {
-				faceXm32 = c9 * (faceXm22*faceXm29 - faceXm30)
+				faceXm21 = c9 * (faceXm3*faceXm18 - faceXm19)
 			}
-			faceXm33 := faceXm31 + faceXm32
-			faceXm34 := t17 * faceXm33
-			faceXm35 := epsC[j] * faceXm33
-			faceXm36 := 5.3e-09*faceXm34 + 1.5207e-11*faceXm35
-			faceXm37 := TC[j] * (c21*faceXm33 - 2.05e-05*faceXm34 - 4.8574e-08*faceXm35 + TC[j]*faceXm36)
-			faceXm38 := float64(0)
-			if faceXm33 != 0 {
-				faceXm38 = faceXm37
-			}
-			faceXm39 := float64(0)
-			if faceXm23 != 0 {
-				faceXm39 = faceXm38
-			}
-			faceXm40 := float64(0)
-			if faceXm33 != 0 {
-				faceXm40 = t15*faceXm36 + (0.00010184*faceXm35 + (0.0271*faceXm34 - c22*faceXm33))
-			}
-			faceXm41 := float64(0)
-			if faceXm23 != 0 {
-				faceXm41 = faceXm40
-			}
-			faceXm42 := float64(0)
-			if faceXm20 != 0 {
-				faceXm42 = invDxBeta * (faceXm19 * (2*faceXm39 + (c9*faceXm25 + faceXm41)))
-			}
-			faceXp29 := dTXp * (1 / faceXp23)
-			faceXp30 := dTXp * (faceXp24 / faceXp23)
-			var faceXp31 float64
+			faceXm22 := faceXm20 + faceXm21
+			faceXp18 := dTXp * (1 / faceXp4)
+			faceXp19 := dTXp * (faceXp16 / faceXp4)
+			var faceXp20 float64
 			if insideXp != 0 {
-				faceXp31 = 0
+				faceXp20 = 0
 			} else {
-				faceXp31 = c9 * (faceXp21*faceXp29 - faceXp30)
+				faceXp20 = c9 * (faceXp2*faceXp18 - faceXp19)
+			}
+			faceXp21 := float64(0)
+			if insideX != 0 {
+				faceXp21 = c9 * (faceXp3*faceXp18 - faceXp19)
+			}
+			faceXp22 := faceXp20 + faceXp21
+			faceYm18 := dTYm * (1 / faceYm4)
+			faceYm19 := dTYm * (faceYm16 / faceYm4)
+			faceYm20 := float64(0)
+			if insideY[j] != 0 {
+				faceYm20 = c10 * (faceYm2*faceYm18 - faceYm19)
+			}
+			var faceYm21 float64
+			if insideYm[j] != 0 {
+				faceYm21 = 0
+			} else {
+				faceYm21 = c10 * (faceYm3*faceYm18 - faceYm19)
+			}
+			faceYm22 := faceYm20 + faceYm21
+			faceYp18 := dTYp * (1 / faceYp4)
+			faceYp19 := dTYp * (faceYp16 / faceYp4)
+			var faceYp20 float64
+			if insideYp[j] != 0 {
+				faceYp20 = 0
+			} else {
+				faceYp20 = c10 * (faceYp2*faceYp18 - faceYp19)
+			}
+			faceYp21 := float64(0)
+			if insideY[j] != 0 {
+				faceYp21 = c10 * (faceYp3*faceYp18 - faceYp19)
+			}
+			faceYp22 := faceYp20 + faceYp21
+			t60 := 0.0271*t6 + c21 + 0.00010184*epsC[j] + t5*t17 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t17+c29)))
+			t62 := t39/TC[j] - epsC[j]*(t8*(t7/TC[j]))*t40
+			t63 := float64(0)
+			if t24 != 0 {
+				t63 = -(c19 * (wYgC[j] * t62))
+			}
+			t64 := 0.005869528760690928*(cellC[j]*t45*t46) + (3.7873794539854366e+08*(t43*(t2*t19)) - cell4C[j]*t41)
+			faceXm23 := float64(0)
+			if faceXm15 != 0 {
+				faceXm23 = faceXm15 * t64
+			}
+			faceXm24 := float64(0)
+			if faceXm7 != 0 {
+				faceXm24 = faceXm23
+			}
+			faceXm25 := float64(0)
+			if faceXm != 0 {
+				faceXm25 = invDxBeta * (dWYgXm * faceXm24)
+			}
+			faceXp23 := float64(0)
+			if faceXp15 != 0 {
+				faceXp23 = faceXp15 * t64
+			}
+			faceXp24 := float64(0)
+			if faceXp7 != 0 {
+				faceXp24 = faceXp23
+			}
+			faceXp25 := float64(0)
+			if faceXp != 0 {
+				faceXp25 = invDxBeta * (dWYgXp * faceXp24)
+			}
+			faceYm23 := float64(0)
+			if faceYm15 != 0 {
+				faceYm23 = faceYm15 * t64
+			}
+			faceYm24 := float64(0)
+			if faceYm7 != 0 {
+				faceYm24 = faceYm23
+			}
+			faceYm25 := float64(0)
+			if faceYm != 0 {
+				faceYm25 = invDyBeta * (dWYgYm * faceYm24)
+			}
+			faceYp23 := float64(0)
+			if faceYp15 != 0 {
+				faceYp23 = faceYp15 * t64
+			}
+			faceYp24 := float64(0)
+			if faceYp7 != 0 {
+				faceYp24 = faceYp23
+			}
+			faceYp25 := float64(0)
+			if faceYp != 0 {
+				faceYp25 = invDyBeta * (dWYgYp * faceYp24)
+			}
+			t65 := float64(0)
+			if t49 != 0 {
+				t65 = -(beta * (t48 * (t10 * t16 * (-2.8516 + 0.002*TC[j]))))
+			}
+			t66 := float64(0)
+			if t26 != 0 {
+				t66 = -(c20 * (t25 * t62))
+			}
+			t67 := 1 / ((c28 - 2000*epsXm[j]) * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t68 := float64(0)
+			if wTXm[j] != 0 {
+				t68 = wTXm[j] * t67
+			}
+			faceXm26 := t25 - t68
+			faceXm27 := invDxBeta * faceXm26
+			faceXm28 := float64(0)
+			if faceXm22 != 0 {
+				faceXm28 = faceXm22 * t60
+			}
+			faceXm29 := float64(0)
+			if faceXm4 != 0 {
+				faceXm29 = faceXm28
+			}
+			faceXm30 := float64(0)
+			if faceXm27 != 0 {
+				faceXm30 = invDxBeta * (faceXm26 * (c9*faceXm17 + faceXm29))
+			}
+			t69 := 1 / ((c28 - 2000*epsXp[j]) * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
+			t70 := float64(0)
+			if wTXp[j] != 0 {
+				t70 = wTXp[j] * t69
+			}
+			faceXp26 := t70 - t25
+			faceXp27 := invDxBeta * faceXp26
+			faceXp28 := float64(0)
+			if faceXp22 != 0 {
+				faceXp28 = faceXp22 * t60
+			}
+			faceXp29 := float64(0)
+			if faceXp4 != 0 {
+				faceXp29 = faceXp28
+			}
+			faceXp30 := float64(0)
+			if faceXp27 != 0 {
+				faceXp30 = invDxBeta * (faceXp26 * (faceXp29 - c9*faceXp17))
+			}
+			t71 := 1 / ((c28 - 2000*epsYm[j]) * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t72 := float64(0)
+			if wTYm[j] != 0 {
+				t72 = wTYm[j] * t71
+			}
+			faceYm26 := t25 - t72
+			faceYm27 := invDyBeta * faceYm26
+			faceYm28 := float64(0)
+			if faceYm22 != 0 {
+				faceYm28 = faceYm22 * t60
+			}
+			faceYm29 := float64(0)
+			if faceYm4 != 0 {
+				faceYm29 = faceYm28
+			}
+			faceYm30 := float64(0)
+			if faceYm27 != 0 {
+				faceYm30 = invDyBeta * (faceYm26 * (c10*faceYm17 + faceYm29))
+			}
+			t73 := 1 / ((c28 - 2000*epsYp[j]) * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t74 := float64(0)
+			if wTYp[j] != 0 {
+				t74 = wTYp[j] * t73
+			}
+			faceYp26 := t74 - t25
+			faceYp27 := invDyBeta * faceYp26
+			faceYp28 := float64(0)
+			if faceYp22 != 0 {
+				faceYp28 = faceYp22 * t60
+			}
+			faceYp29 := float64(0)
+			if faceYp4 != 0 {
+				faceYp29 = faceYp28
+			}
+			faceYp30 := float64(0)
+			if faceYp27 != 0 {
+				faceYp30 = invDyBeta * (faceYp26 * (faceYp29 - c10*faceYp17))
+			}
+			t75 := float64(0)
+			if t27 != 0 {
+				t75 = -(c16 * (wEpsC[j] * t62))
+			}
+			t76 := faceXm30 + (t66 + (t65 + (faceYp25 + (faceYm25 + (faceXp25 + (faceXm25 + (t22 + t63)))))))
+			TBarC[j] = alpha*wTC[j] + (t75 + (faceYp30 + (faceYm30 + (faceXp30 + t76))))
+			t18 := 1 / epsC[j]
+			t23 := float64(0)
+			if t20 != 0 {
+				t23 = c13 * (t15 * wYgC[j])
+			}
+			t50 := t8 * t40
+			t51 := float64(0)
+			if 0 < cell3C[j] {
+				t51 = 0.5 / cell3C[j]
+			}
+			t52 := t18 * (t9 * t15 * t51)
+			t53 := float64(0)
+			if t24 != 0 {
+				t53 = beta * (wYgC[j] * (c7*t50 + c25*t52))
+			}
+			t54 := t3 * t43
+			t55 := 1 / t4 * t42
+			t56 := float64(0)
+			if epsC[j] != 0 {
+				t56 = cellC[j] / epsC[j]
+			}
+			t57 := float64(0)
+			if t49 != 0 {
+				t57 = -(c24 * (t11 * t16 * t48))
+			}
+			t58 := float64(0)
+			if t26 != 0 {
+				t58 = beta * (t25 * (c11*t50 + c26*t52))
+			}
+			t59 := float64(0)
+			if t27 != 0 {
+				t59 = beta * (wEpsC[j] * (c12*t50 + c27*t52))
+			}
+			t61 := 2.0451426e-05*t5 + (3.46560667 - 5.284793e-09*(TC[j]*t5)) - 0.02699816*TC[j]
+			t77 := 1.6666666666666665*(cell2C[j]*t45*t56) + 465806.45161290315*(t*t54-cell3C[j]*t55)
+			t78 := epsC[j]*(931612.9032258063*(epsC[j]*t54)-c23*(t55*(t18*t51))) + t77
+			faceXm31 := float64(0)
+			if faceXm15 != 0 {
+				faceXm31 = faceXm15 * t78
+			}
+			faceXm32 := float64(0)
+			if faceXm7 != 0 {
+				faceXm32 = faceXm31
+			}
+			faceXm33 := float64(0)
+			if faceXm != 0 {
+				faceXm33 = invDxBeta * (dWYgXm * faceXm32)
+			}
+			faceXp31 := float64(0)
+			if faceXp15 != 0 {
+				faceXp31 = faceXp15 * t78
 			}
 			faceXp32 := float64(0)
-			if insideX != 0 {
-				faceXp32 = c9 * (faceXp22*faceXp29 - faceXp30)
+			if faceXp7 != 0 {
+				faceXp32 = faceXp31
 			}
-			faceXp33 := faceXp31 + faceXp32
-			faceXp34 := t17 * faceXp33
-			faceXp35 := epsC[j] * faceXp33
-			faceXp36 := 5.3e-09*faceXp34 + 1.5207e-11*faceXp35
-			faceXp37 := TC[j] * (c21*faceXp33 - 2.05e-05*faceXp34 - 4.8574e-08*faceXp35 + TC[j]*faceXp36)
-			faceXp38 := float64(0)
-			if faceXp33 != 0 {
-				faceXp38 = faceXp37
+			faceXp33 := float64(0)
+			if faceXp != 0 {
+				faceXp33 = invDxBeta * (dWYgXp * faceXp32)
 			}
-			faceXp39 := float64(0)
-			if faceXp23 != 0 {
-				faceXp39 = faceXp38
-			}
-			faceXp40 := float64(0)
-			if faceXp33 != 0 {
-				faceXp40 = t15*faceXp36 + (0.00010184*faceXp35 + (0.0271*faceXp34 - c22*faceXp33))
-			}
-			faceXp41 := float64(0)
-			if faceXp23 != 0 {
-				faceXp41 = faceXp40
-			}
-			faceXp42 := float64(0)
-			if faceXp20 != 0 {
-				faceXp42 = invDxBeta * (faceXp19 * (2*faceXp39 + (faceXp41 - c9*faceXp25)))
-			}
-			faceYm29 := dTYm * (1 / faceYm23)
-			faceYm30 := dTYm * (faceYm24 / faceYm23)
 			faceYm31 := float64(0)
-			if insideY[j] != 0 {
-				faceYm31 = c10 * (faceYm21*faceYm29 - faceYm30)
+			if faceYm15 != 0 {
+				faceYm31 = faceYm15 * t78
 			}
-			var faceYm32 float64
-			if insideYm[j] != 0 {
-				faceYm32 = 0
-			} else {
-				faceYm32 = c10 * (faceYm22*faceYm29 - faceYm30)
+			faceYm32 := float64(0)
+			if faceYm7 != 0 {
+				faceYm32 = faceYm31
 			}
-			faceYm33 := faceYm31 + faceYm32
-			faceYm34 := t17 * faceYm33
-			faceYm35 := epsC[j] * faceYm33
-			faceYm36 := 5.3e-09*faceYm34 + 1.5207e-11*faceYm35
-			faceYm37 := TC[j] * (c21*faceYm33 - 2.05e-05*faceYm34 - 4.8574e-08*faceYm35 + TC[j]*faceYm36)
-			faceYm38 := float64(0)
-			if faceYm33 != 0 {
-				faceYm38 = faceYm37
+			faceYm33 := float64(0)
+			if faceYm != 0 {
+				faceYm33 = invDyBeta * (dWYgYm * faceYm32)
 			}
-			faceYm39 := float64(0)
-			if faceYm23 != 0 {
-				faceYm39 = faceYm38
-			}
-			faceYm40 := float64(0)
-			if faceYm33 != 0 {
-				faceYm40 = t15*faceYm36 + (0.00010184*faceYm35 + (0.0271*faceYm34 - c22*faceYm33))
-			}
-			faceYm41 := float64(0)
-			if faceYm23 != 0 {
-				faceYm41 = faceYm40
-			}
-			faceYm42 := float64(0)
-			if faceYm20 != 0 {
-				faceYm42 = invDyBeta * (faceYm19 * (2*faceYm39 + (c10*faceYm25 + faceYm41)))
-			}
-			faceYp29 := dTYp * (1 / faceYp23)
-			faceYp30 := dTYp * (faceYp24 / faceYp23)
-			var faceYp31 float64
-			if insideYp[j] != 0 {
-				faceYp31 = 0
-			} else {
-				faceYp31 = c10 * (faceYp21*faceYp29 - faceYp30)
+			faceYp31 := float64(0)
+			if faceYp15 != 0 {
+				faceYp31 = faceYp15 * t78
 			}
 			faceYp32 := float64(0)
-			if insideY[j] != 0 {
-				faceYp32 = c10 * (faceYp22*faceYp29 - faceYp30)
+			if faceYp7 != 0 {
+				faceYp32 = faceYp31
 			}
-			faceYp33 := faceYp31 + faceYp32
-			faceYp34 := t17 * faceYp33
-			faceYp35 := epsC[j] * faceYp33
-			faceYp36 := 5.3e-09*faceYp34 + 1.5207e-11*faceYp35
-			faceYp37 := TC[j] * (c21*faceYp33 - 2.05e-05*faceYp34 - 4.8574e-08*faceYp35 + TC[j]*faceYp36)
-			faceYp38 := float64(0)
-			if faceYp33 != 0 {
-				faceYp38 = faceYp37
+			faceYp33 := float64(0)
+			if faceYp != 0 {
+				faceYp33 = invDyBeta * (dWYgYp * faceYp32)
 			}
-			faceYp39 := float64(0)
-			if faceYp23 != 0 {
-				faceYp39 = faceYp38
+			faceXm34 := float64(0)
+			if faceXm22 != 0 {
+				faceXm34 = faceXm22 * t61
 			}
-			faceYp40 := float64(0)
-			if faceYp33 != 0 {
-				faceYp40 = t15*faceYp36 + (0.00010184*faceYp35 + (0.0271*faceYp34 - c22*faceYp33))
+			faceXm35 := float64(0)
+			if faceXm4 != 0 {
+				faceXm35 = faceXm34
 			}
-			faceYp41 := float64(0)
-			if faceYp23 != 0 {
-				faceYp41 = faceYp40
+			faceXm36 := float64(0)
+			if faceXm27 != 0 {
+				faceXm36 = invDxBeta * (faceXm26 * faceXm35)
 			}
-			faceYp42 := float64(0)
-			if faceYp20 != 0 {
-				faceYp42 = invDyBeta * (faceYp19 * (2*faceYp39 + (faceYp41 - c10*faceYp25)))
+			faceXp34 := float64(0)
+			if faceXp22 != 0 {
+				faceXp34 = faceXp22 * t61
 			}
-			t110 := float64(0)
-			if t85 != 0 {
-				t110 = -(c16 * (wEpsC[j] * t102))
+			faceXp35 := float64(0)
+			if faceXp4 != 0 {
+				faceXp35 = faceXp34
 			}
-			t111 := faceXm42 + (t109 + (t108 + (faceYp28 + (faceYm28 + (faceXp28 + (faceXm28 + (t68 + t103)))))))
-			TBarC[j] = alpha*wTC[j] + (t110 + (faceYp42 + (faceYm42 + (faceXp42 + t111))))
-			t57 := t32 * t56
-			t58 := float64(0)
-			if 0 < t8 {
-				t58 = 0.5 / t8
+			faceXp36 := float64(0)
+			if faceXp27 != 0 {
+				faceXp36 = invDxBeta * (faceXp26 * faceXp35)
 			}
-			t59 := 1 / epsC[j]
-			t60 := t33 * t41 * t58 * t59
-			t62 := 1 / t10
-			t69 := float64(0)
-			if t66 != 0 {
-				t69 = c13 * (t41 * wYgC[j])
+			faceYm34 := float64(0)
+			if faceYm22 != 0 {
+				faceYm34 = faceYm22 * t61
 			}
-			t72 := float64(0)
-			if t70 != 0 {
-				t72 = beta * (wYgC[j] * (c7*t57 + c26*t60))
+			faceYm35 := float64(0)
+			if faceYm4 != 0 {
+				faceYm35 = faceYm34
 			}
-			faceXm14 := t62 * faceXm13
-			faceXm16 := t9 * faceXm15
-			faceXp17 := t62 * faceXp14
-			faceXp18 := t9 * faceXp15
-			faceYm14 := t62 * faceYm13
-			faceYm16 := t9 * faceYm15
-			faceYp17 := t62 * faceYp14
-			faceYp18 := t9 * faceYp15
-			t76 := float64(0)
-			if t74 != 0 {
-				t76 = beta * (t73 * (c11*t57 + c27*t60))
+			faceYm36 := float64(0)
+			if faceYm27 != 0 {
+				faceYm36 = invDyBeta * (faceYm26 * faceYm35)
 			}
-			t87 := float64(0)
-			if t85 != 0 {
-				t87 = beta * (wEpsC[j] * (c12*t57 + c28*t60))
+			faceYp34 := float64(0)
+			if faceYp22 != 0 {
+				faceYp34 = faceYp22 * t61
 			}
-			t99 := t58 * t59
-			t100 := t3 * vec.Pow(epsC[j], 0.6666666666666665)
-			t101 := t88 - t18
-			faceXm43 := epsC[j]*(931612.9032258063*(epsC[j]*faceXm16)-c24*(faceXm14*t99)) + (465806.45161290315*(t6*faceXm16-t8*faceXm14) + 1.6666666666666665*(faceXm17*t100))
-			faceXm44 := float64(0)
-			if faceXm11 != 0 {
-				faceXm44 = faceXm43
+			faceYp35 := float64(0)
+			if faceYp4 != 0 {
+				faceYp35 = faceYp34
 			}
-			faceXm45 := float64(0)
-			if faceXm3 != 0 {
-				faceXm45 = faceXm44
+			faceYp36 := float64(0)
+			if faceYp27 != 0 {
+				faceYp36 = invDyBeta * (faceYp26 * faceYp35)
 			}
-			faceXm46 := float64(0)
-			if faceXm8 != 0 {
-				faceXm46 = invDxBeta * (dWYgXm * faceXm45)
-			}
-			faceXp43 := epsC[j]*(931612.9032258063*(epsC[j]*faceXp18)-c24*(faceXp17*t99)) + (465806.45161290315*(t6*faceXp18-t8*faceXp17) + 1.6666666666666665*(faceXp16*t100))
-			faceXp44 := float64(0)
-			if faceXp12 != 0 {
-				faceXp44 = faceXp43
-			}
-			faceXp45 := float64(0)
-			if faceXp3 != 0 {
-				faceXp45 = faceXp44
-			}
-			faceXp46 := float64(0)
-			if faceXp8 != 0 {
-				faceXp46 = invDxBeta * (dWYgXp * faceXp45)
-			}
-			faceYm43 := epsC[j]*(931612.9032258063*(epsC[j]*faceYm16)-c24*(faceYm14*t99)) + (465806.45161290315*(t6*faceYm16-t8*faceYm14) + 1.6666666666666665*(faceYm17*t100))
-			faceYm44 := float64(0)
-			if faceYm11 != 0 {
-				faceYm44 = faceYm43
-			}
-			faceYm45 := float64(0)
-			if faceYm3 != 0 {
-				faceYm45 = faceYm44
-			}
-			faceYm46 := float64(0)
-			if faceYm8 != 0 {
-				faceYm46 = invDyBeta * (dWYgYm * faceYm45)
-			}
-			faceYp43 := epsC[j]*(931612.9032258063*(epsC[j]*faceYp18)-c24*(faceYp17*t99)) + (465806.45161290315*(t6*faceYp18-t8*faceYp17) + 1.6666666666666665*(faceYp16*t100))
-			faceYp44 := float64(0)
-			if faceYp12 != 0 {
-				faceYp44 = faceYp43
-			}
-			faceYp45 := float64(0)
-			if faceYp3 != 0 {
-				faceYp45 = faceYp44
-			}
-			faceYp46 := float64(0)
-			if faceYp8 != 0 {
-				faceYp46 = invDyBeta * (dWYgYp * faceYp45)
-			}
-			t112 := float64(0)
-			if t107 != 0 {
-				t112 = -(c25 * (t55 * (t37 * t106)))
-			}
-			faceXm47 := float64(0)
-			if faceXm33 != 0 {
-				faceXm47 = t101 * faceXm33
-			}
-			faceXm48 := float64(0)
-			if faceXm23 != 0 {
-				faceXm48 = faceXm47
-			}
-			faceXm49 := float64(0)
-			if faceXm20 != 0 {
-				faceXm49 = invDxBeta * (faceXm19 * faceXm48)
-			}
-			faceXp47 := float64(0)
-			if faceXp33 != 0 {
-				faceXp47 = t101 * faceXp33
-			}
-			faceXp48 := float64(0)
-			if faceXp23 != 0 {
-				faceXp48 = faceXp47
-			}
-			faceXp49 := float64(0)
-			if faceXp20 != 0 {
-				faceXp49 = invDxBeta * (faceXp19 * faceXp48)
-			}
-			faceYm47 := float64(0)
-			if faceYm33 != 0 {
-				faceYm47 = t101 * faceYm33
-			}
-			faceYm48 := float64(0)
-			if faceYm23 != 0 {
-				faceYm48 = faceYm47
-			}
-			faceYm49 := float64(0)
-			if faceYm20 != 0 {
-				faceYm49 = invDyBeta * (faceYm19 * faceYm48)
-			}
-			faceYp47 := float64(0)
-			if faceYp33 != 0 {
-				faceYp47 = t101 * faceYp33
-			}
-			faceYp48 := float64(0)
-			if faceYp23 != 0 {
-				faceYp48 = faceYp47
-			}
-			faceYp49 := float64(0)
-			if faceYp20 != 0 {
-				faceYp49 = invDyBeta * (faceYp19 * faceYp48)
-			}
-			t113 := faceXm49 + (t76 + (t112 + (faceYp46 + (faceYm46 + (faceXp46 + (t69 + t72 + faceXm46))))))
-			epsBarC[j] = alpha*wEpsC[j] + (t87 + (faceYp49 + (faceYm49 + (faceXp49 + t113))))
+			t79 := faceXm36 + (t58 + (t57 + (faceYp33 + (faceYm33 + (faceXp33 + (t23 + t53 + faceXm33))))))
+			epsBarC[j] = alpha*wEpsC[j] + (t59 + (faceYp36 + (faceYm36 + (faceXp36 + t79))))
 		}
 	}
 }

@@ -7,6 +7,70 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
+// inputsTangentOnce computes, once for each cell, what inputsTangent reads at several:
+//
+//	cell = sqrt(log(eps0)*log(eps[i,j]))
+//	cell2 = 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))
+//	cell3 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell4 = log(eps[i,j])*select(less(0, sqrt(log(eps0)*log(eps[i,j]))), 0.5/sqrt(log(eps0)*log(eps[i,j])), 0)
+//	cell5 = 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[...
+//
+// Runs over the region of inputsTangent, and as far beyond as that reads.
+// Reads Val[State].
+func inputsTangentOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	dP := a.DirParam[0]
+	dEps0 := a.DirParam[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	n := g.N[1] + 2
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := 1 - eps0
+	c4 := 8.3e-07 * c3
+	c5 := 0.5482907037311182 * dP
+	c6 := 465806.45161290315 * (dEps0 * (1 / eps0))
+	c7 := 1.1176 * c3
+	c8 := 0.0006217 * c3
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		for j := range n {
+			t2 := vec.Log(epsC[j])
+			t3 := vec.Sqrt(c2 * t2)
+			cellC[j] = t3
+			t := vec.Pow(epsC[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TC[j], 1.75)
+			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
+			t5 := TC[j] * (c/t + 465806.45161290315*(epsC[j]*t3/t4))
+			t6 := 1 / t5
+			cell2C[j] = t6
+			t7 := TC[j] * TC[j]
+			t8 := TC[j] * t7
+			t9 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8)
+			t12 := t9 + epsC[j]*(-0.00039333+(1.5207e-11*t8-4.8574e-08*t7+0.00010184*TC[j]))
+			cell3C[j] = c7 + t12 - c8*TC[j] + c4*t7
+			t10 := float64(0)
+			if 0 < t3 {
+				t10 = 0.5 / t3
+			}
+			t11 := t2 * t10
+			cell4C[j] = t11
+			t13 := TC[j] * (c5*(1/t) + c6*(t11*(epsC[j]*(1/t4))))
+			cell5C[j] = t6 / t5 * t13
+		}
+	}
+}
+
 // inputsTangent: tangent of apply in the old state, the coefficients, the calls and the parameters.
 // Runs over the interior.
 // Reads Val[State].
@@ -39,40 +103,41 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
-	c6 := 51730.04518062052 * (p2A * dH)
+	c2 := 51730.04518062052 * (p2A * dH)
 	invDxSq := invDx * invDx
-	c7 := 2 * invDxSq
+	c3 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c8 := 2 * invDySq
+	c4 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c9 := 0.621329572664433 * p2ABeta
-	c10 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c11 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c12 := 51730.04518062052 * p2ABeta
-	c13 := 0.5482907037311182 * dP
-	c14 := dEps0 * (1 / eps0)
-	c15 := 465806.45161290315 * c14
-	c16 := 0.12027235504494273 * dEa
-	c17 := A*dP + p2*dA
-	c18 := 0.12027235504494273 * (alpha * dP)
-	c19 := 51730.04518062052 * (dH*c17 + p2A*dDH)
-	betaC17 := beta * c17
-	c20 := 0.621329572664433 * betaC17
-	c21 := 0.24054471008988546 * (invDxSq * beta * dP)
-	c22 := 51730.04518062052 * betaC17
-	c23 := 0.24054471008988546 * (invDySq * beta * dP)
-	c24 := 200 * (beta * dEps0)
+	c5 := 0.621329572664433 * p2ABeta
+	c6 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c7 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c8 := 51730.04518062052 * p2ABeta
+	c9 := dEps0 * (1 / eps0)
+	c10 := 0.12027235504494273 * dEa
+	c11 := A*dP + p2*dA
+	c12 := 0.12027235504494273 * (alpha * dP)
+	c13 := 51730.04518062052 * (dH*c11 + p2A*dDH)
+	betaC11 := beta * c11
+	c14 := 0.621329572664433 * betaC11
+	c15 := 1800*(1-eps0) + 2000*eps0
+	c16 := 0.24054471008988546 * (invDxSq * beta * dP)
+	c17 := 51730.04518062052 * betaC11
+	c18 := 0.24054471008988546 * (invDySq * beta * dP)
+	c19 := 200 * (beta * dEps0)
+	ahead := a.Slabs(5, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			inputsTangentOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -83,80 +148,38 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		dOutYgC := dOutYg[p:][:n]
 		dOutTC := dOutT[p:][:n]
 		dOutEpsC := dOutEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
 		for j := range n {
 			// cvi.pde:81
-			t := vec.Pow(epsC[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TC[j], 1.75)
-			t2 := vec.Log(epsC[j])
-			t3 := vec.Sqrt(c2 * t2)
-			t4 := epsC[j] * t3
-			t5 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t6 := TC[j] * (c/t + 465806.45161290315*(t4/t5))
-			t7 := 1 / t6
-			t13 := vec.Pow(epsXm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXm[j], 1.75)
-			t14 := vec.Log(epsXm[j])
-			t15 := vec.Sqrt(c2 * t14)
-			t16 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
-			t17 := TXm[j] * (c/t13 + 465806.45161290315*(epsXm[j]*t15/t16))
-			t18 := 1 / t17
-			faceXm := t7
-			if insideXm != 0 {
-				faceXm = t18
-			}
-			faceXm2 := t18
+			t4 := epsC[j] * vec.Exp(-(c / TC[j]))
+			t6 := 1 / TC[j]
+			faceXp := cell2Xp[j]
 			if insideX != 0 {
-				faceXm2 = t7
+				faceXp = cell2C[j]
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			t23 := vec.Pow(epsYm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYm[j], 1.75)
-			t24 := vec.Log(epsYm[j])
-			t25 := vec.Sqrt(c2 * t24)
-			t26 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
-			t27 := TYm[j] * (c/t23 + 465806.45161290315*(epsYm[j]*t25/t26))
-			t28 := 1 / t27
-			faceYm := t7
-			if insideYm[j] != 0 {
-				faceYm = t28
-			}
-			faceYm2 := t28
-			if insideY[j] != 0 {
-				faceYm2 = t7
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t33 := vec.Exp(-(c4 / TC[j]))
-			t34 := epsC[j] * t33
-			t35 := ygC[j] * (t3 * t34) / TC[j]
-			t39 := 1 / TC[j]
-			t40 := vec.Pow(epsXp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXp[j], 1.75)
-			t41 := vec.Log(epsXp[j])
-			t42 := vec.Sqrt(c2 * t41)
-			t43 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
-			t44 := TXp[j] * (c/t40 + 465806.45161290315*(epsXp[j]*t42/t43))
-			t45 := 1 / t44
-			faceXp := t45
-			if insideX != 0 {
-				faceXp = t7
-			}
-			faceXp2 := t7
+			faceXp2 := cell2C[j]
 			if insideXp != 0 {
-				faceXp2 = t45
+				faceXp2 = cell2Xp[j]
 			}
 			faceXp3 := faceXp + faceXp2
 			faceXp4 := faceXp * faceXp2 / faceXp3
@@ -164,19 +187,28 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceXp3 != 0 {
 				faceXp5 = faceXp4
 			}
-			t46 := vec.Pow(epsYp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYp[j], 1.75)
-			t47 := vec.Log(epsYp[j])
-			t48 := vec.Sqrt(c2 * t47)
-			t49 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
-			t50 := TYp[j] * (c/t46 + 465806.45161290315*(epsYp[j]*t48/t49))
-			t51 := 1 / t50
-			faceYp := t51
-			if insideY[j] != 0 {
-				faceYp = t7
+			faceXm := cell2C[j]
+			if insideXm != 0 {
+				faceXm = cell2Xm[j]
 			}
-			faceYp2 := t7
+			faceXm2 := cell2Xm[j]
+			if insideX != 0 {
+				faceXm2 = cell2C[j]
+			}
+			faceXm3 := faceXm + faceXm2
+			faceXm4 := faceXm * faceXm2 / faceXm3
+			faceXm5 := float64(0)
+			if faceXm3 != 0 {
+				faceXm5 = faceXm4
+			}
+			t9 := ygC[j] * (t4 * cellC[j]) / TC[j]
+			faceYp := cell2Yp[j]
+			if insideY[j] != 0 {
+				faceYp = cell2C[j]
+			}
+			faceYp2 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp2 = t51
+				faceYp2 = cell2Yp[j]
 			}
 			faceYp3 := faceYp + faceYp2
 			faceYp4 := faceYp * faceYp2 / faceYp3
@@ -184,250 +216,207 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYp3 != 0 {
 				faceYp5 = faceYp4
 			}
-			t60 := float64(0)
-			if 0 < t3 {
-				t60 = 0.5 / t3
-			}
-			t61 := float64(0)
-			if 0 < t48 {
-				t61 = 0.5 / t48
-			}
-			t62 := float64(0)
-			if 0 < t42 {
-				t62 = 0.5 / t42
-			}
-			t63 := float64(0)
-			if 0 < t25 {
-				t63 = 0.5 / t25
-			}
-			t64 := float64(0)
-			if 0 < t15 {
-				t64 = 0.5 / t15
-			}
-			t65 := t2 * t60
-			t76 := TC[j] * (c13*(1/t) + c15*(t65*(epsC[j]*(1/t5))))
-			t77 := t7 / t6 * t76
-			t78 := c13*(1/t40) + c15*(t62*(t41*(epsXp[j]*(1/t43))))
-			t79 := t45 / t44 * (TXp[j] * t78)
-			faceXp8 := t79
-			if insideX != 0 {
-				faceXp8 = t77
-			}
-			faceXp9 := t77
-			if insideXp != 0 {
-				faceXp9 = t79
-			}
-			faceXp10 := faceXp4/faceXp3*(faceXp8+faceXp9) - 1/faceXp3*(faceXp2*faceXp8+faceXp*faceXp9)
-			faceXp11 := float64(0)
-			if faceXp3 != 0 {
-				faceXp11 = faceXp10
-			}
-			t80 := c13*(1/t13) + c15*(t64*(t14*(epsXm[j]*(1/t16))))
-			t81 := t18 / t17 * (TXm[j] * t80)
-			faceXm8 := t77
-			if insideXm != 0 {
-				faceXm8 = t81
-			}
-			faceXm9 := t81
-			if insideX != 0 {
-				faceXm9 = t77
-			}
-			faceXm10 := faceXm4/faceXm3*(faceXm8+faceXm9) - 1/faceXm3*(faceXm2*faceXm8+faceXm*faceXm9)
-			faceXm11 := float64(0)
-			if faceXm3 != 0 {
-				faceXm11 = faceXm10
-			}
-			t82 := t39 * (ygC[j] * (c14*(t34*t65) - c16*(t39*(t4*t33))))
-			t83 := c13*(1/t46) + c15*(t61*(t47*(epsYp[j]*(1/t49))))
-			t84 := t51 / t50 * (TYp[j] * t83)
-			faceYp8 := t84
-			if insideY[j] != 0 {
-				faceYp8 = t77
-			}
-			faceYp9 := t77
-			if insideYp[j] != 0 {
-				faceYp9 = t84
-			}
-			faceYp10 := faceYp4/faceYp3*(faceYp8+faceYp9) - 1/faceYp3*(faceYp2*faceYp8+faceYp*faceYp9)
-			faceYp11 := float64(0)
-			if faceYp3 != 0 {
-				faceYp11 = faceYp10
-			}
-			t85 := c13*(1/t23) + c15*(t63*(t24*(epsYm[j]*(1/t26))))
-			t86 := t28 / t27 * (TYm[j] * t85)
-			faceYm8 := t77
+			faceYm := cell2C[j]
 			if insideYm[j] != 0 {
-				faceYm8 = t86
+				faceYm = cell2Ym[j]
 			}
-			faceYm9 := t86
+			faceYm2 := cell2Ym[j]
 			if insideY[j] != 0 {
-				faceYm9 = t77
+				faceYm2 = cell2C[j]
 			}
-			faceYm10 := faceYm4/faceYm3*(faceYm8+faceYm9) - 1/faceYm3*(faceYm2*faceYm8+faceYm*faceYm9)
-			faceYm11 := float64(0)
+			faceYm3 := faceYm + faceYm2
+			faceYm4 := faceYm * faceYm2 / faceYm3
+			faceYm5 := float64(0)
 			if faceYm3 != 0 {
-				faceYm11 = faceYm10
+				faceYm5 = faceYm4
 			}
-			faceYp12 := c18*(epsC[j]*ygC[j]/TC[j]) + c22*t35 + c12*t82 - (ygYp[j]-ygC[j])*(c23*faceYp5+c10*faceYp11)
-			t87 := (ygC[j]-ygYm[j])*(c23*faceYm5+c10*faceYm11) + (faceYp12 - (ygXp[j]-ygC[j])*(c21*faceXp5+c11*faceXp11))
-			dOutYgC[j] = (ygC[j]-ygXm[j])*(c21*faceXm5+c11*faceXm11) + t87
+			faceXp11 := cell5Xp[j]
+			if insideX != 0 {
+				faceXp11 = cell5C[j]
+			}
+			faceXp12 := cell5C[j]
+			if insideXp != 0 {
+				faceXp12 = cell5Xp[j]
+			}
+			faceXm11 := cell5C[j]
+			if insideXm != 0 {
+				faceXm11 = cell5Xm[j]
+			}
+			faceXm12 := cell5Xm[j]
+			if insideX != 0 {
+				faceXm12 = cell5C[j]
+			}
+			faceYp11 := cell5Yp[j]
+			if insideY[j] != 0 {
+				faceYp11 = cell5C[j]
+			}
+			faceYp12 := cell5C[j]
+			if insideYp[j] != 0 {
+				faceYp12 = cell5Yp[j]
+			}
+			faceYm11 := cell5C[j]
+			if insideYm[j] != 0 {
+				faceYm11 = cell5Ym[j]
+			}
+			faceYm12 := cell5Ym[j]
+			if insideY[j] != 0 {
+				faceYm12 = cell5C[j]
+			}
+			faceXp13 := faceXp4/faceXp3*(faceXp11+faceXp12) - 1/faceXp3*(faceXp2*faceXp11+faceXp*faceXp12)
+			faceXp14 := float64(0)
+			if faceXp3 != 0 {
+				faceXp14 = faceXp13
+			}
+			faceXm13 := faceXm4/faceXm3*(faceXm11+faceXm12) - 1/faceXm3*(faceXm2*faceXm11+faceXm*faceXm12)
+			faceXm14 := float64(0)
+			if faceXm3 != 0 {
+				faceXm14 = faceXm13
+			}
+			faceYp13 := faceYp4/faceYp3*(faceYp11+faceYp12) - 1/faceYp3*(faceYp2*faceYp11+faceYp*faceYp12)
+			faceYp14 := float64(0)
+			if faceYp3 != 0 {
+				faceYp14 = faceYp13
+			}
+			faceYm13 := faceYm4/faceYm3*(faceYm11+faceYm12) - 1/faceYm3*(faceYm2*faceYm11+faceYm*faceYm12)
+			faceYm14 := float64(0)
+			if faceYm3 != 0 {
+				faceYm14 = faceYm13
+			}
+			t13 := t6 * (ygC[j] * (c9*(t4*cell4C[j]) - c10*(t4*t6*cellC[j])))
+			faceYp15 := c12*(epsC[j]*ygC[j]/TC[j]) + c17*t9 + c8*t13 - (ygYp[j]-ygC[j])*(c18*faceYp5+c6*faceYp14)
+			t14 := (ygC[j]-ygYm[j])*(c18*faceYm5+c6*faceYm14) + (faceYp15 - (ygXp[j]-ygC[j])*(c16*faceXp5+c7*faceXp14))
+			dOutYgC[j] = (ygC[j]-ygXm[j])*(c16*faceXm5+c7*faceXm14) + t14
 			// cvi.pde:82
-			t8 := TC[j] * TC[j]
-			t9 := TC[j] * t8
-			t10 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t8
-			t11 := eps0 - epsC[j]
-			t12 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
-			t19 := TXm[j] * TXm[j]
-			t20 := TXm[j] * t19
-			t21 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t19
-			t22 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t19 + 5.3e-09*t20
-			t29 := TYm[j] * TYm[j]
-			t30 := TYm[j] * t29
-			t31 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t29
-			t32 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t29 + 5.3e-09*t30
-			t36 := -42.4678 + 2.8516*TC[j] - 0.001*t8
-			t37 := (c5 + 2000*t11) * t36
-			t38 := 1 / t37
+			t := TC[j] * TC[j]
+			t2 := TXm[j] * TXm[j]
+			t3 := TYm[j] * TYm[j]
+			t5 := -42.4678 + 2.8516*TC[j] - 0.001*t
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t52 := TXp[j] * TXp[j]
-			t53 := TXp[j] * t52
-			t54 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t52
-			t55 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t52 + 5.3e-09*t53
+			t7 := TXp[j] * TXp[j]
 			dTXp := TXp[j] - TC[j]
-			t56 := TYp[j] * TYp[j]
-			t57 := TYp[j] * t56
-			t58 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t56
-			t59 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t56 + 5.3e-09*t57
+			t8 := TYp[j] * TYp[j]
 			dTYp := TYp[j] - TC[j]
-			t66 := dEps0 * (t12 - t10)
-			t67 := dEps0 * (t22 - t21)
-			faceXm6 := t66
-			if insideXm != 0 {
-				faceXm6 = t67
-			}
-			faceXm7 := t67
+			faceXp6 := cell3Xp[j]
 			if insideX != 0 {
-				faceXm7 = t66
+				faceXp6 = cell3C[j]
 			}
-			t68 := dEps0 * (t32 - t31)
-			faceYm6 := t66
-			if insideYm[j] != 0 {
-				faceYm6 = t68
-			}
-			faceYm7 := t68
-			if insideY[j] != 0 {
-				faceYm7 = t66
-			}
-			t69 := dEps0 * (t55 - t54)
-			faceXp6 := t69
-			if insideX != 0 {
-				faceXp6 = t66
-			}
-			faceXp7 := t66
+			faceXp7 := cell3C[j]
 			if insideXp != 0 {
-				faceXp7 = t69
+				faceXp7 = cell3Xp[j]
 			}
-			t70 := dEps0 * (t59 - t58)
-			faceYp6 := t70
-			if insideY[j] != 0 {
-				faceYp6 = t66
+			faceXp8 := faceXp6 + faceXp7
+			faceXp9 := faceXp6 * faceXp7 / faceXp8
+			faceXp10 := float64(0)
+			if faceXp8 != 0 {
+				faceXp10 = faceXp9
 			}
-			faceYp7 := t66
-			if insideYp[j] != 0 {
-				faceYp7 = t70
-			}
-			t71 := t11*t12 + epsC[j]*(-0.00039333+(1.5207e-11*t9-4.8574e-08*t8+0.00010184*TC[j]))
-			t72 := (eps0-epsXp[j])*t55 + epsXp[j]*(-0.00039333+(1.5207e-11*t53-4.8574e-08*t52+0.00010184*TXp[j]))
-			t73 := (eps0-epsXm[j])*t22 + epsXm[j]*(-0.00039333+(1.5207e-11*t20-4.8574e-08*t19+0.00010184*TXm[j]))
-			t74 := (eps0-epsYp[j])*t59 + epsYp[j]*(-0.00039333+(1.5207e-11*t57-4.8574e-08*t56+0.00010184*TYp[j]))
-			t75 := (eps0-epsYm[j])*t32 + epsYm[j]*(-0.00039333+(1.5207e-11*t30-4.8574e-08*t29+0.00010184*TYm[j]))
-			t88 := c3*t10 + t71
-			t89 := c3*t54 + t72
-			faceXp12 := t89
-			if insideX != 0 {
-				faceXp12 = t88
-			}
-			faceXp13 := t88
-			if insideXp != 0 {
-				faceXp13 = t89
-			}
-			faceXp14 := faceXp12 + faceXp13
-			faceXp15 := faceXp12 * faceXp13 / faceXp14
-			faceXp16 := 1/faceXp14*(faceXp6*faceXp13+faceXp7*faceXp12) - (faceXp6+faceXp7)*(faceXp15/faceXp14)
-			faceXp17 := float64(0)
-			if faceXp14 != 0 {
-				faceXp17 = faceXp16
-			}
-			t90 := c3*t21 + t73
-			faceXm12 := t88
+			faceXm6 := cell3C[j]
 			if insideXm != 0 {
-				faceXm12 = t90
+				faceXm6 = cell3Xm[j]
 			}
-			faceXm13 := t90
+			faceXm7 := cell3Xm[j]
 			if insideX != 0 {
-				faceXm13 = t88
+				faceXm7 = cell3C[j]
 			}
-			faceXm14 := faceXm12 + faceXm13
-			faceXm15 := faceXm12 * faceXm13 / faceXm14
-			faceXm16 := 1/faceXm14*(faceXm6*faceXm13+faceXm7*faceXm12) - (faceXm6+faceXm7)*(faceXm15/faceXm14)
-			faceXm17 := float64(0)
-			if faceXm14 != 0 {
-				faceXm17 = faceXm16
+			faceXm8 := faceXm6 + faceXm7
+			faceXm9 := faceXm6 * faceXm7 / faceXm8
+			faceXm10 := float64(0)
+			if faceXm8 != 0 {
+				faceXm10 = faceXm9
 			}
-			t91 := c3*t58 + t74
-			faceYp13 := t91
+			faceYp6 := cell3Yp[j]
 			if insideY[j] != 0 {
-				faceYp13 = t88
+				faceYp6 = cell3C[j]
 			}
-			faceYp14 := t88
+			faceYp7 := cell3C[j]
 			if insideYp[j] != 0 {
-				faceYp14 = t91
+				faceYp7 = cell3Yp[j]
 			}
-			faceYp15 := faceYp13 + faceYp14
-			faceYp16 := faceYp13 * faceYp14 / faceYp15
-			faceYp17 := 1/faceYp15*(faceYp6*faceYp14+faceYp7*faceYp13) - (faceYp6+faceYp7)*(faceYp16/faceYp15)
-			faceYp18 := float64(0)
-			if faceYp15 != 0 {
-				faceYp18 = faceYp17
+			faceYp8 := faceYp6 + faceYp7
+			faceYp9 := faceYp6 * faceYp7 / faceYp8
+			faceYp10 := float64(0)
+			if faceYp8 != 0 {
+				faceYp10 = faceYp9
 			}
-			t92 := c3*t31 + t75
-			faceYm12 := t88
+			faceYm6 := cell3C[j]
 			if insideYm[j] != 0 {
-				faceYm12 = t92
+				faceYm6 = cell3Ym[j]
 			}
-			faceYm13 := t92
+			faceYm7 := cell3Ym[j]
 			if insideY[j] != 0 {
-				faceYm13 = t88
+				faceYm7 = cell3C[j]
 			}
-			faceYm14 := faceYm12 + faceYm13
-			faceYm15 := faceYm12 * faceYm13 / faceYm14
-			faceYm16 := 1/faceYm14*(faceYm6*faceYm13+faceYm7*faceYm12) - (faceYm6+faceYm7)*(faceYm15/faceYm14)
-			faceYm17 := float64(0)
-			if faceYm14 != 0 {
-				faceYm17 = faceYm16
+			faceYm8 := faceYm6 + faceYm7
+			faceYm9 := faceYm6 * faceYm7 / faceYm8
+			faceYm10 := float64(0)
+			if faceYm8 != 0 {
+				faceYm10 = faceYm9
 			}
-			t93 := c7*(dTXp*faceXp17-dTXm*faceXm17) - c19*t35 - c6*t82
+			t10 := c3*(dTXp*faceXp10-dTXm*faceXm10) - c2*t9 + c4*(dTYp*faceYp10-dTYm*faceYm10)
+			t11 := t5 * (c15 - 2000*epsC[j])
+			t12 := 1 / t11
+			t15 := dEps0 * (TC[j]*(0.0006217+(0.0271+5.3e-09*t)) + (-4.583600000000001 - 2.133e-05*t))
+			t16 := dEps0 * (TXp[j]*(0.0006217+(0.0271+5.3e-09*t7)) + (-4.583600000000001 - 2.133e-05*t7))
+			faceXp15 := t16
+			if insideX != 0 {
+				faceXp15 = t15
+			}
+			faceXp16 := t15
+			if insideXp != 0 {
+				faceXp16 = t16
+			}
+			faceXp17 := 1/faceXp8*(faceXp7*faceXp15+faceXp6*faceXp16) - faceXp9/faceXp8*(faceXp15+faceXp16)
 			faceXp18 := float64(0)
-			if faceXp14 != 0 {
-				faceXp18 = faceXp15
+			if faceXp8 != 0 {
+				faceXp18 = faceXp17
 			}
+			t17 := dEps0 * (TXm[j]*(0.0006217+(0.0271+5.3e-09*t2)) + (-4.583600000000001 - 2.133e-05*t2))
+			faceXm15 := t15
+			if insideXm != 0 {
+				faceXm15 = t17
+			}
+			faceXm16 := t17
+			if insideX != 0 {
+				faceXm16 = t15
+			}
+			faceXm17 := 1/faceXm8*(faceXm7*faceXm15+faceXm6*faceXm16) - faceXm9/faceXm8*(faceXm15+faceXm16)
 			faceXm18 := float64(0)
-			if faceXm14 != 0 {
-				faceXm18 = faceXm15
+			if faceXm8 != 0 {
+				faceXm18 = faceXm17
 			}
+			t18 := dEps0 * (TYp[j]*(0.0006217+(0.0271+5.3e-09*t8)) + (-4.583600000000001 - 2.133e-05*t8))
+			faceYp16 := t18
+			if insideY[j] != 0 {
+				faceYp16 = t15
+			}
+			faceYp17 := t15
+			if insideYp[j] != 0 {
+				faceYp17 = t18
+			}
+			faceYp18 := 1/faceYp8*(faceYp7*faceYp16+faceYp6*faceYp17) - faceYp9/faceYp8*(faceYp16+faceYp17)
 			faceYp19 := float64(0)
-			if faceYp15 != 0 {
-				faceYp19 = faceYp16
+			if faceYp8 != 0 {
+				faceYp19 = faceYp18
 			}
+			t19 := dEps0 * (TYm[j]*(0.0006217+(0.0271+5.3e-09*t3)) + (-4.583600000000001 - 2.133e-05*t3))
+			faceYm15 := t15
+			if insideYm[j] != 0 {
+				faceYm15 = t19
+			}
+			faceYm16 := t19
+			if insideY[j] != 0 {
+				faceYm16 = t15
+			}
+			faceYm17 := 1/faceYm8*(faceYm7*faceYm15+faceYm6*faceYm16) - faceYm9/faceYm8*(faceYm15+faceYm16)
 			faceYm18 := float64(0)
-			if faceYm14 != 0 {
-				faceYm18 = faceYm15
+			if faceYm8 != 0 {
+				faceYm18 = faceYm17
 			}
-			t94 := c7*(dTXp*faceXp18-dTXm*faceXm18) - c6*t35 + c8*(dTYp*faceYp19-dTYm*faceYm18)
-			dOutTC[j] = c24*(t38/t37*(t36*t94)) - beta*(t38*(t93+c8*(dTYp*faceYp18-dTYm*faceYm17)))
+			t20 := c3*(dTXp*faceXp18-dTXm*faceXm18) - c13*t9 - c2*t13
+			dOutTC[j] = c19*(t10*(t5*(t12/t11))) - beta*(t12*(t20+c4*(dTYp*faceYp19-dTYm*faceYm18)))
 			// cvi.pde:83
-			dOutEpsC[j] = c20*t35 + c9*t82
+			dOutEpsC[j] = c14*t9 + c5*t13
 		}
 	}
 }

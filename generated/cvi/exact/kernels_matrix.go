@@ -7,6 +7,99 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
+// matrixOnce computes, once for each cell, what matrix reads at several:
+//
+//	cell = sqrt(log(eps0)*log(eps[i,j]))
+//	cell2 = 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))
+//	cell3 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell4 = 0.0271*(eps0 - eps[i,j]) + 0.0006217*(eps0 - 1) + 0.00010184*eps[i,j] + T[i,j]*T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 2*T[i,j]*(2.0451426e-05*eps[i,j] + T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 8.3e-07*(1 - eps0) - 2.05e-05*eps0)
+//	cell5 = 3.7873794539854366e+08*eps[i,j]*eps[i,j]*eps[i,j]*T[i,j]*(1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.7...
+//	cell6 = eps[i,j]*(931612.9032258063*eps[i,j]*sqrt(813.0800766866244*T[i,j])*T[i,j]*(1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346...
+//
+// Runs over the region of matrix, and as far beyond as that reads.
+// Reads Val[State].
+func matrixOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	n := g.N[1] + 2
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := 1 - eps0
+	c4 := 8.3e-07 * c3
+	c5 := 0.0006217 * (eps0 - 1)
+	c6 := 465806.45161290315 * c2
+	c7 := 1.1176 * c3
+	c8 := 0.0006217 * c3
+	c9 := c4 - 2.05e-05*eps0
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell6C := a.Slab(5, i)[s:][:n]
+		for j := range n {
+			t8 := vec.Sqrt(c2 * vec.Log(epsC[j]))
+			cellC[j] = t8
+			t := vec.Pow(epsC[j], 1.6666666666666665)
+			t2 := 0.0033540164346805303 * TC[j]
+			t3 := vec.Pow(t2, 1.75)
+			t4 := t * t3
+			t5 := c / t4
+			t6 := epsC[j] * epsC[j]
+			t7 := epsC[j] * t6
+			t9 := vec.Sqrt(813.0800766866244 * TC[j])
+			t10 := t7 * t9
+			t11 := epsC[j] * t8 / t10
+			t12 := t5 + 465806.45161290315*t11
+			t13 := TC[j] * t12
+			t14 := 1 / t13
+			cell2C[j] = t14
+			t15 := TC[j] * TC[j]
+			t16 := TC[j] * t15
+			t17 := eps0 - epsC[j]
+			t29 := t17*(-3.466+0.0271*TC[j]-2.05e-05*t15+5.3e-09*t16) + epsC[j]*(-0.00039333+(1.5207e-11*t16-4.8574e-08*t15+0.00010184*TC[j]))
+			cell3C[j] = c7 + t29 - c8*TC[j] + c4*t15
+			t18 := 5.3e-09*t17 + 1.5207e-11*epsC[j]
+			cell4C[j] = 0.0271*t17 + c5 + 0.00010184*epsC[j] + t15*t18 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t18+c9)))
+			t20 := t14 / t13
+			t21 := TC[j] * t20
+			t23 := t21 * (t11 / t10)
+			t25 := float64(0)
+			if 0 < t9 {
+				t25 = 0.5 / t9
+			}
+			t26 := t21 * (t5 / t4)
+			t27 := float64(0)
+			if t2 != 0 {
+				t27 = 298.15 * (t3 / TC[j])
+			}
+			cell5C[j] = 3.7873794539854366e+08*(t7*t23*t25) - t12*t20 + 0.005869528760690928*(t*t26*t27)
+			t19 := float64(0)
+			if 0 < t8 {
+				t19 = 0.5 / t8
+			}
+			t22 := t21 * (1 / t10)
+			t24 := t9 * t23
+			t28 := float64(0)
+			if epsC[j] != 0 {
+				t28 = t / epsC[j]
+			}
+			t30 := epsC[j] * (931612.9032258063*(epsC[j]*t24) - c6*(t22*(t19*(1/epsC[j]))))
+			t31 := 1.6666666666666665*(t3*t26*t28) + 465806.45161290315*(t6*t24-t8*t22)
+			cell6C[j] = t30 + t31
+		}
+	}
+}
+
 // matrix: entries of the Jacobian of apply in the state.
 // Runs over the interior.
 // Reads Val[State].
@@ -60,42 +153,43 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
 	p2ADH := p2A * dH
-	c6 := 51730.04518062052 * p2ADH
-	c7 := 0.12027235504494273 * (p2 * alpha)
+	c2 := 51730.04518062052 * p2ADH
+	c3 := 0.12027235504494273 * (p2 * alpha)
 	invDxSq := invDx * invDx
-	c8 := 2 * invDxSq
+	c4 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c9 := 2 * invDySq
+	c5 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c10 := 0.621329572664433 * p2ABeta
-	c11 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c12 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c13 := 51730.04518062052 * p2ABeta
-	c14 := 2 * (invDySq * beta)
-	c15 := 2 * (invDxSq * beta)
-	c16 := 51730.04518062052 * (p2ADH * beta)
-	c17 := 0.001 * beta
-	c18 := 2.8516 * beta
-	c19 := 8.3e-07 * c3
-	c20 := 0.0006217 * c3
-	c21 := p2 * c2 * A
-	c22 := 0.621329572664433 * (c21 * beta)
-	c23 := 465806.45161290315 * c2
-	c24 := 2000 * beta
-	c25 := 51730.04518062052 * (c21 * dH * beta)
-	c26 := 1.1176 * c3
+	c6 := 0.621329572664433 * p2ABeta
+	c7 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c8 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c9 := 51730.04518062052 * p2ABeta
+	c10 := 2 * (invDySq * beta)
+	c11 := 2 * (invDxSq * beta)
+	c12 := 51730.04518062052 * (p2ADH * beta)
+	c13 := 2.8516 * beta
+	c14 := p2 * vec.Log(eps0) * A
+	c14Beta := c14 * beta
+	c15 := 0.621329572664433 * c14Beta
+	c16 := 51730.04518062052 * c14Beta
+	c17 := 2000 * beta
+	c18 := 51730.04518062052 * (c14 * dH * beta)
+	c19 := 1800*(1-eps0) + 2000*eps0
+	c20 := 0.002 * beta
+	ahead := a.Slabs(6, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			matrixOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -106,11 +200,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		aYgYgXp := aYgYgXpAll[p:][:n]
 		aYgYgYp := aYgYgYpAll[p:][:n]
 		aYgYgC := aYgYgCAll[p:][:n]
@@ -140,43 +230,41 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 		aEpsYgC := aEpsYgCAll[p:][:n]
 		aEpsTC := aEpsTCAll[p:][:n]
 		aEpsEpsC := aEpsEpsCAll[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
+		cell6Xm := a.Slab(5, i-1)[s:][:n]
+		cell6Ym := a.Slab(5, i)[s-1:][:n]
+		cell6C := a.Slab(5, i)[s:][:n]
+		cell6Yp := a.Slab(5, i)[s+1:][:n]
+		cell6Xp := a.Slab(5, i+1)[s:][:n]
 		for j := range n {
 			// cvi.pde:81
-			t := vec.Pow(epsC[j], 1.6666666666666665)
-			t2 := 0.0033540164346805303 * TC[j]
-			t3 := vec.Pow(t2, 1.75)
-			t4 := t * t3
-			t5 := c / t4
-			t6 := epsC[j] * epsC[j]
-			t7 := epsC[j] * t6
-			t8 := vec.Sqrt(c2 * vec.Log(epsC[j]))
-			t9 := vec.Sqrt(813.0800766866244 * TC[j])
-			t10 := t7 * t9
-			t11 := epsC[j] * t8 / t10
-			t12 := t5 + 465806.45161290315*t11
-			t13 := TC[j] * t12
-			t14 := 1 / t13
-			t66 := vec.Pow(epsXp[j], 1.6666666666666665)
-			t67 := 0.0033540164346805303 * TXp[j]
-			t68 := vec.Pow(t67, 1.75)
-			t69 := t66 * t68
-			t70 := c / t69
-			t71 := epsXp[j] * epsXp[j]
-			t72 := epsXp[j] * t71
-			t73 := vec.Sqrt(c2 * vec.Log(epsXp[j]))
-			t74 := vec.Sqrt(813.0800766866244 * TXp[j])
-			t75 := t72 * t74
-			t76 := epsXp[j] * t73 / t75
-			t77 := t70 + 465806.45161290315*t76
-			t78 := TXp[j] * t77
-			t79 := 1 / t78
-			faceXp := t79
+			faceXp := cell2Xp[j]
 			if insideX != 0 {
-				faceXp = t14
+				faceXp = cell2C[j]
 			}
-			faceXp2 := t14
+			faceXp2 := cell2C[j]
 			if insideXp != 0 {
-				faceXp2 = t79
+				faceXp2 = cell2Xp[j]
 			}
 			faceXp3 := faceXp + faceXp2
 			faceXp4 := faceXp * faceXp2 / faceXp3
@@ -184,28 +272,14 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if faceXp3 != 0 {
 				faceXp5 = faceXp4
 			}
-			aYgYgXp[j] = -(c12 * faceXp5)
-			t80 := vec.Pow(epsYp[j], 1.6666666666666665)
-			t81 := 0.0033540164346805303 * TYp[j]
-			t82 := vec.Pow(t81, 1.75)
-			t83 := t80 * t82
-			t84 := c / t83
-			t85 := epsYp[j] * epsYp[j]
-			t86 := epsYp[j] * t85
-			t87 := vec.Sqrt(c2 * vec.Log(epsYp[j]))
-			t88 := vec.Sqrt(813.0800766866244 * TYp[j])
-			t89 := t86 * t88
-			t90 := epsYp[j] * t87 / t89
-			t91 := t84 + 465806.45161290315*t90
-			t92 := TYp[j] * t91
-			t93 := 1 / t92
-			faceYp := t93
+			aYgYgXp[j] = -(c8 * faceXp5)
+			faceYp := cell2Yp[j]
 			if insideY[j] != 0 {
-				faceYp = t14
+				faceYp = cell2C[j]
 			}
-			faceYp2 := t14
+			faceYp2 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp2 = t93
+				faceYp2 = cell2Yp[j]
 			}
 			faceYp3 := faceYp + faceYp2
 			faceYp4 := faceYp * faceYp2 / faceYp3
@@ -213,28 +287,18 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if faceYp3 != 0 {
 				faceYp5 = faceYp4
 			}
-			aYgYgYp[j] = -(c11 * faceYp5)
-			t19 := vec.Pow(epsXm[j], 1.6666666666666665)
-			t20 := 0.0033540164346805303 * TXm[j]
-			t21 := vec.Pow(t20, 1.75)
-			t22 := t19 * t21
-			t23 := c / t22
-			t24 := epsXm[j] * epsXm[j]
-			t25 := epsXm[j] * t24
-			t26 := vec.Sqrt(c2 * vec.Log(epsXm[j]))
-			t27 := vec.Sqrt(813.0800766866244 * TXm[j])
-			t28 := t25 * t27
-			t29 := epsXm[j] * t26 / t28
-			t30 := t23 + 465806.45161290315*t29
-			t31 := TXm[j] * t30
-			t32 := 1 / t31
-			faceXm := t14
+			aYgYgYp[j] = -(c7 * faceYp5)
+			t4 := c / TC[j]
+			t5 := vec.Exp(-t4)
+			t6 := epsC[j] * t5
+			t8 := 1 / TC[j]
+			faceXm := cell2C[j]
 			if insideXm != 0 {
-				faceXm = t32
+				faceXm = cell2Xm[j]
 			}
-			faceXm2 := t32
+			faceXm2 := cell2Xm[j]
 			if insideX != 0 {
-				faceXm2 = t14
+				faceXm2 = cell2C[j]
 			}
 			faceXm3 := faceXm + faceXm2
 			faceXm4 := faceXm * faceXm2 / faceXm3
@@ -242,27 +306,14 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if faceXm3 != 0 {
 				faceXm5 = faceXm4
 			}
-			t37 := vec.Pow(epsYm[j], 1.6666666666666665)
-			t38 := 0.0033540164346805303 * TYm[j]
-			t39 := vec.Pow(t38, 1.75)
-			t40 := t37 * t39
-			t41 := c / t40
-			t42 := epsYm[j] * epsYm[j]
-			t43 := epsYm[j] * t42
-			t44 := vec.Sqrt(c2 * vec.Log(epsYm[j]))
-			t45 := vec.Sqrt(813.0800766866244 * TYm[j])
-			t46 := t43 * t45
-			t47 := epsYm[j] * t44 / t46
-			t48 := t41 + 465806.45161290315*t47
-			t49 := TYm[j] * t48
-			t50 := 1 / t49
-			faceYm := t14
+			t14 := t6 * cellC[j]
+			faceYm := cell2C[j]
 			if insideYm[j] != 0 {
-				faceYm = t50
+				faceYm = cell2Ym[j]
 			}
-			faceYm2 := t50
+			faceYm2 := cell2Ym[j]
 			if insideY[j] != 0 {
-				faceYm2 = t14
+				faceYm2 = cell2C[j]
 			}
 			faceYm3 := faceYm + faceYm2
 			faceYm4 := faceYm * faceYm2 / faceYm3
@@ -270,694 +321,509 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if faceYm3 != 0 {
 				faceYm5 = faceYm4
 			}
-			t55 := c4 / TC[j]
-			t56 := vec.Exp(-t55)
-			t57 := epsC[j] * t56
-			t58 := t8 * t57
-			t64 := 1 / TC[j]
-			t103 := t58 * t64
-			aYgYgC[j] = c7*(epsC[j]*t64) + (c13*t103 + (c11*(faceYm5+faceYp5) + c12*(faceXm5+faceXp5)))
-			aYgYgYm[j] = -(c11 * faceYm5)
-			aYgYgXm[j] = -(c12 * faceXm5)
+			t17 := t8 * t14
+			t24 := c3*(epsC[j]*t8) + c8*(faceXp5+faceXm5) + c7*(faceYp5+faceYm5)
+			aYgYgC[j] = c9*t17 + t24
+			aYgYgYm[j] = -(c7 * faceYm5)
+			aYgYgXm[j] = -(c8 * faceXm5)
 			dYgXp := ygXp[j] - ygC[j]
-			faceXp7 := dYgXp * (1 / faceXp3)
-			faceXp8 := dYgXp * (faceXp4 / faceXp3)
-			faceXp9 := c12 * (faceXp2*faceXp7 - faceXp8)
-			faceXp10 := c12 * (faceXp*faceXp7 - faceXp8)
-			faceXp11 := float64(0)
+			faceXp11 := dYgXp * (1 / faceXp3)
+			faceXp12 := dYgXp * (faceXp4 / faceXp3)
+			faceXp13 := c8 * (faceXp*faceXp11 - faceXp12)
+			faceXp14 := float64(0)
 			if insideXp != 0 {
-				faceXp11 = faceXp10
+				faceXp14 = faceXp13
 			}
-			faceXp16 := faceXp9
+			faceXp15 := c8 * (faceXp2*faceXp11 - faceXp12)
+			faceXp16 := faceXp15
 			if insideX != 0 {
 				faceXp16 = 0
 			}
-			faceXp17 := faceXp11 + faceXp16
-			faceXp18 := faceXp17 * (t79 / t78)
-			faceXp19 := TXp[j] * faceXp18
-			faceXp21 := faceXp19 * (t76 / t75)
-			t115 := float64(0)
-			if 0 < t74 {
-				t115 = 0.5 / t74
-			}
-			faceXp23 := faceXp19 * (t70 / t69)
-			faceXp24 := 3.7873794539854366e+08*(t72*faceXp21*t115) - t77*faceXp18 + 0.005869528760690928*(t66*faceXp23*vec.Pow(t67, 0.75))
-			faceXp25 := float64(0)
+			faceXp17 := faceXp14 + faceXp16
+			faceXp18 := float64(0)
 			if faceXp17 != 0 {
-				faceXp25 = faceXp24
+				faceXp18 = faceXp17 * cell5Xp[j]
 			}
-			faceXp26 := float64(0)
+			faceXp19 := float64(0)
 			if faceXp3 != 0 {
-				faceXp26 = faceXp25
+				faceXp19 = faceXp18
 			}
-			aYgTXp[j] = -faceXp26
+			aYgTXp[j] = -faceXp19
 			dYgYp := ygYp[j] - ygC[j]
-			faceYp7 := dYgYp * (1 / faceYp3)
-			faceYp8 := dYgYp * (faceYp4 / faceYp3)
-			faceYp9 := c11 * (faceYp2*faceYp7 - faceYp8)
-			faceYp10 := c11 * (faceYp*faceYp7 - faceYp8)
-			faceYp11 := float64(0)
+			faceYp11 := dYgYp * (1 / faceYp3)
+			faceYp12 := dYgYp * (faceYp4 / faceYp3)
+			faceYp13 := c7 * (faceYp*faceYp11 - faceYp12)
+			faceYp14 := float64(0)
 			if insideYp[j] != 0 {
-				faceYp11 = faceYp10
+				faceYp14 = faceYp13
 			}
-			faceYp15 := faceYp9
+			faceYp15 := c7 * (faceYp2*faceYp11 - faceYp12)
+			faceYp16 := faceYp15
 			if insideY[j] != 0 {
-				faceYp15 = 0
+				faceYp16 = 0
 			}
-			faceYp16 := faceYp11 + faceYp15
-			faceYp17 := faceYp16 * (t93 / t92)
-			faceYp18 := TYp[j] * faceYp17
-			faceYp20 := faceYp18 * (t90 / t89)
-			t113 := float64(0)
-			if 0 < t88 {
-				t113 = 0.5 / t88
+			faceYp17 := faceYp14 + faceYp16
+			faceYp18 := float64(0)
+			if faceYp17 != 0 {
+				faceYp18 = faceYp17 * cell5Yp[j]
 			}
-			faceYp22 := faceYp18 * (t84 / t83)
-			faceYp23 := 3.7873794539854366e+08*(t86*faceYp20*t113) - t91*faceYp17 + 0.005869528760690928*(t80*faceYp22*vec.Pow(t81, 0.75))
-			faceYp24 := float64(0)
-			if faceYp16 != 0 {
-				faceYp24 = faceYp23
-			}
-			faceYp25 := float64(0)
+			faceYp19 := float64(0)
 			if faceYp3 != 0 {
-				faceYp25 = faceYp24
+				faceYp19 = faceYp18
 			}
-			aYgTYp[j] = -faceYp25
+			aYgTYp[j] = -faceYp19
 			dYgXm := ygC[j] - ygXm[j]
 			dYgYm := ygC[j] - ygYm[j]
-			t59 := ygC[j] * t58 / TC[j]
-			t65 := ygC[j] * t64
-			t102 := t59 / TC[j]
-			t107 := t55 / TC[j]
-			t109 := t8 * t65
-			faceYp12 := faceYp10
-			if insideYp[j] != 0 {
-				faceYp12 = 0
-			}
-			faceYp13 := float64(0)
-			if insideY[j] != 0 {
-				faceYp13 = faceYp9
-			}
-			faceYp14 := float64(0)
-			if faceYp3 != 0 {
-				faceYp14 = faceYp12 + faceYp13
-			}
-			faceXp12 := faceXp10
-			if insideXp != 0 {
-				faceXp12 = 0
-			}
-			faceXp13 := float64(0)
-			if faceXp3 != 0 {
-				faceXp13 = faceXp12
-			}
-			faceXp14 := float64(0)
-			if insideX != 0 {
-				faceXp14 = faceXp9
-			}
-			faceXp15 := float64(0)
-			if faceXp3 != 0 {
-				faceXp15 = faceXp14
-			}
-			faceYm7 := dYgYm * (1 / faceYm3)
-			faceYm8 := dYgYm * (faceYm4 / faceYm3)
-			faceYm9 := c11 * (faceYm2*faceYm7 - faceYm8)
-			faceYm10 := c11 * (faceYm*faceYm7 - faceYm8)
-			faceYm11 := float64(0)
-			if insideY[j] != 0 {
-				faceYm11 = faceYm10
-			}
-			faceYm12 := float64(0)
-			if faceYm3 != 0 {
-				faceYm12 = faceYm11
-			}
-			faceYm16 := faceYm9
-			if insideYm[j] != 0 {
-				faceYm16 = 0
-			}
-			faceYm17 := float64(0)
-			if faceYm3 != 0 {
-				faceYm17 = faceYm16
-			}
-			faceXm7 := dYgXm * (1 / faceXm3)
-			faceXm8 := dYgXm * (faceXm4 / faceXm3)
-			faceXm9 := c12 * (faceXm2*faceXm7 - faceXm8)
-			faceXm10 := c12 * (faceXm*faceXm7 - faceXm8)
-			faceXm11 := float64(0)
-			if insideX != 0 {
-				faceXm11 = faceXm10
-			}
-			faceXm12 := float64(0)
-			if faceXm3 != 0 {
-				faceXm12 = faceXm11
-			}
-			faceXm16 := faceXm9
-			if insideXm != 0 {
-				faceXm16 = 0
-			}
-			faceXm17 := float64(0)
-			if faceXm3 != 0 {
-				faceXm17 = faceXm16
-			}
-			t121 := float64(0)
-			if 0 < t9 {
-				t121 = 0.5 / t9
-			}
-			t133 := t109*(epsC[j]*(t56*t107)) - t102
-			t134 := faceXm17 + (faceXm12 + (faceYm17 + (faceYm12 - faceYp14 - faceXp13 - faceXp15)))
-			t135 := t14 / t13 * t134
-			t136 := TC[j] * t135
-			t137 := t11 / t10 * t136
-			t138 := t5 / t4 * t136
-			t139 := 0.005869528760690928*(vec.Pow(t2, 0.75)*(t*t138)) + (3.7873794539854366e+08*(t121*(t7*t137)) - t12*t135)
-			t140 := float64(0)
-			if t134 != 0 {
-				t140 = t139
-			}
-			aYgTC[j] = c13*t133 - c7*(epsC[j]*ygC[j]/TC[j]/TC[j]) + t140
-			faceYm13 := faceYm10
-			if insideY[j] != 0 {
-				faceYm13 = 0
-			}
+			t9 := ygC[j] * t8
+			t13 := epsC[j] * (t5 * (t4 / TC[j]))
+			t15 := ygC[j] * t14 / TC[j]
+			t18 := t9 * cellC[j]
+			t19 := t15 / TC[j]
+			faceYm11 := dYgYm * (1 / faceYm3)
+			faceYm12 := dYgYm * (faceYm4 / faceYm3)
+			faceYm13 := c7 * (faceYm*faceYm11 - faceYm12)
 			faceYm14 := float64(0)
+			if insideY[j] != 0 {
+				faceYm14 = faceYm13
+			}
+			faceYm15 := float64(0)
+			if faceYm3 != 0 {
+				faceYm15 = faceYm14
+			}
+			faceYp20 := faceYp13
+			if insideYp[j] != 0 {
+				faceYp20 = 0
+			}
+			faceYp21 := float64(0)
+			if insideY[j] != 0 {
+				faceYp21 = faceYp15
+			}
+			faceYp22 := float64(0)
+			if faceYp3 != 0 {
+				faceYp22 = faceYp20 + faceYp21
+			}
+			faceXp20 := faceXp13
+			if insideXp != 0 {
+				faceXp20 = 0
+			}
+			faceXp21 := float64(0)
+			if faceXp3 != 0 {
+				faceXp21 = faceXp20
+			}
+			faceXp22 := float64(0)
+			if insideX != 0 {
+				faceXp22 = faceXp15
+			}
+			faceXp23 := float64(0)
+			if faceXp3 != 0 {
+				faceXp23 = faceXp22
+			}
+			faceYm16 := c7 * (faceYm2*faceYm11 - faceYm12)
+			faceYm17 := faceYm16
 			if insideYm[j] != 0 {
-				faceYm14 = faceYm9
+				faceYm17 = 0
 			}
-			faceYm15 := faceYm13 + faceYm14
-			faceYm18 := faceYm15 * (t50 / t49)
-			faceYm19 := TYm[j] * faceYm18
-			faceYm21 := faceYm19 * (t47 / t46)
-			t117 := float64(0)
-			if 0 < t45 {
-				t117 = 0.5 / t45
+			faceYm18 := float64(0)
+			if faceYm3 != 0 {
+				faceYm18 = faceYm17
 			}
-			faceYm23 := faceYm19 * (t41 / t40)
-			faceYm24 := 3.7873794539854366e+08*(t43*faceYm21*t117) - t48*faceYm18 + 0.005869528760690928*(t37*faceYm23*vec.Pow(t38, 0.75))
+			faceXm11 := dYgXm * (1 / faceXm3)
+			faceXm12 := dYgXm * (faceXm4 / faceXm3)
+			faceXm13 := c8 * (faceXm*faceXm11 - faceXm12)
+			faceXm14 := float64(0)
+			if insideX != 0 {
+				faceXm14 = faceXm13
+			}
+			faceXm15 := float64(0)
+			if faceXm3 != 0 {
+				faceXm15 = faceXm14
+			}
+			faceXm16 := c8 * (faceXm2*faceXm11 - faceXm12)
+			faceXm17 := faceXm16
+			if insideXm != 0 {
+				faceXm17 = 0
+			}
+			faceXm18 := float64(0)
+			if faceXm3 != 0 {
+				faceXm18 = faceXm17
+			}
+			t25 := t13*t18 - t19
+			t26 := faceXm18 + (faceXm15 + (faceYm18 + (faceYm15 - faceYp22 - faceXp21 - faceXp23)))
+			t27 := float64(0)
+			if t26 != 0 {
+				t27 = cell5C[j] * t26
+			}
+			aYgTC[j] = t27 + (c9*t25 - c3*(epsC[j]*ygC[j]/TC[j]/TC[j]))
+			faceYm19 := faceYm13
+			if insideY[j] != 0 {
+				faceYm19 = 0
+			}
+			faceYm20 := float64(0)
+			if insideYm[j] != 0 {
+				faceYm20 = faceYm16
+			}
+			faceYm21 := faceYm19 + faceYm20
+			faceYm22 := float64(0)
+			if faceYm21 != 0 {
+				faceYm22 = faceYm21 * cell5Ym[j]
+			}
+			faceYm23 := float64(0)
+			if faceYm3 != 0 {
+				faceYm23 = faceYm22
+			}
+			aYgTYm[j] = faceYm23
+			faceXm19 := faceXm13
+			if insideX != 0 {
+				faceXm19 = 0
+			}
+			faceXm20 := float64(0)
+			if insideXm != 0 {
+				faceXm20 = faceXm16
+			}
+			faceXm21 := faceXm19 + faceXm20
+			faceXm22 := float64(0)
+			if faceXm21 != 0 {
+				faceXm22 = faceXm21 * cell5Xm[j]
+			}
+			faceXm23 := float64(0)
+			if faceXm3 != 0 {
+				faceXm23 = faceXm22
+			}
+			aYgTXm[j] = faceXm23
+			faceXp24 := float64(0)
+			if faceXp17 != 0 {
+				faceXp24 = faceXp17 * cell6Xp[j]
+			}
+			faceXp25 := float64(0)
+			if faceXp3 != 0 {
+				faceXp25 = faceXp24
+			}
+			aYgEpsXp[j] = -faceXp25
+			faceYp23 := float64(0)
+			if faceYp17 != 0 {
+				faceYp23 = faceYp17 * cell6Yp[j]
+			}
+			faceYp24 := float64(0)
+			if faceYp3 != 0 {
+				faceYp24 = faceYp23
+			}
+			aYgEpsYp[j] = -faceYp24
+			t12 := 1 / epsC[j]
+			t20 := t5 * t18
+			t21 := float64(0)
+			if 0 < cellC[j] {
+				t21 = 0.5 / cellC[j]
+			}
+			t22 := t12 * (t6 * t9 * t21)
+			t28 := float64(0)
+			if t26 != 0 {
+				t28 = cell6C[j] * t26
+			}
+			aYgEpsC[j] = c16*t22 + (c3*t9 + c9*t20 + t28)
+			faceYm24 := float64(0)
+			if faceYm21 != 0 {
+				faceYm24 = faceYm21 * cell6Ym[j]
+			}
 			faceYm25 := float64(0)
-			if faceYm15 != 0 {
+			if faceYm3 != 0 {
 				faceYm25 = faceYm24
 			}
-			faceYm26 := float64(0)
-			if faceYm3 != 0 {
-				faceYm26 = faceYm25
+			aYgEpsYm[j] = faceYm25
+			faceXm24 := float64(0)
+			if faceXm21 != 0 {
+				faceXm24 = faceXm21 * cell6Xm[j]
 			}
-			aYgTYm[j] = faceYm26
-			faceXm13 := faceXm10
-			if insideX != 0 {
-				faceXm13 = 0
-			}
-			faceXm14 := float64(0)
-			if insideXm != 0 {
-				faceXm14 = faceXm9
-			}
-			faceXm15 := faceXm13 + faceXm14
-			faceXm18 := faceXm15 * (t32 / t31)
-			faceXm19 := TXm[j] * faceXm18
-			faceXm21 := faceXm19 * (t29 / t28)
-			t119 := float64(0)
-			if 0 < t27 {
-				t119 = 0.5 / t27
-			}
-			faceXm23 := faceXm19 * (t23 / t22)
-			faceXm24 := 3.7873794539854366e+08*(t25*faceXm21*t119) - t30*faceXm18 + 0.005869528760690928*(t19*faceXm23*vec.Pow(t20, 0.75))
 			faceXm25 := float64(0)
-			if faceXm15 != 0 {
+			if faceXm3 != 0 {
 				faceXm25 = faceXm24
 			}
-			faceXm26 := float64(0)
-			if faceXm3 != 0 {
-				faceXm26 = faceXm25
+			aYgEpsXm[j] = faceXm25
+			// cvi.pde:82
+			t := TC[j] * TC[j]
+			t7 := -42.4678 + 2.8516*TC[j] - 0.001*t
+			t23 := c19 - 2000*epsC[j]
+			t29 := t7 * t23
+			t30 := 1 / t29
+			t31 := t8 * t30
+			aTYgC[j] = c12 * (t14 * t31)
+			dTXp := TXp[j] - TC[j]
+			faceXp6 := cell3Xp[j]
+			if insideX != 0 {
+				faceXp6 = cell3C[j]
 			}
-			aYgTXm[j] = faceXm26
-			faceXp20 := faceXp19 * (1 / t75)
-			faceXp22 := t74 * faceXp21
-			t116 := float64(0)
-			if 0 < t73 {
-				t116 = 0.5 / t73
+			faceXp7 := cell3C[j]
+			if insideXp != 0 {
+				faceXp7 = cell3Xp[j]
 			}
-			faceXp32 := epsXp[j] * (931612.9032258063*(epsXp[j]*faceXp22) - c23*(1/epsXp[j]*(faceXp20*t116)))
-			faceXp33 := 1.6666666666666665*(t68*faceXp23*vec.Pow(epsXp[j], 0.6666666666666665)) + 465806.45161290315*(t71*faceXp22-t73*faceXp20)
+			faceXp8 := faceXp6 + faceXp7
+			faceXp9 := faceXp6 * faceXp7 / faceXp8
+			faceXp10 := float64(0)
+			if faceXp8 != 0 {
+				faceXp10 = faceXp9
+			}
+			faceXp26 := dTXp * t30
+			faceXp27 := 1 / faceXp8 * faceXp26
+			faceXp28 := faceXp9 / faceXp8 * faceXp26
+			faceXp29 := c11 * (faceXp6*faceXp27 - faceXp28)
+			faceXp30 := float64(0)
+			if insideXp != 0 {
+				faceXp30 = faceXp29
+			}
+			faceXp31 := c11 * (faceXp7*faceXp27 - faceXp28)
+			faceXp32 := faceXp31
+			if insideX != 0 {
+				faceXp32 = 0
+			}
+			faceXp33 := faceXp30 + faceXp32
 			faceXp34 := float64(0)
-			if faceXp17 != 0 {
-				faceXp34 = faceXp32 + faceXp33
+			if faceXp33 != 0 {
+				faceXp34 = cell4Xp[j] * faceXp33
 			}
 			faceXp35 := float64(0)
-			if faceXp3 != 0 {
+			if faceXp8 != 0 {
 				faceXp35 = faceXp34
 			}
-			aYgEpsXp[j] = -faceXp35
-			faceYp19 := faceYp18 * (1 / t89)
-			faceYp21 := t88 * faceYp20
-			t114 := float64(0)
-			if 0 < t87 {
-				t114 = 0.5 / t87
+			aTTXp[j] = -(faceXp35 + c11*(faceXp10*t30))
+			dTYp := TYp[j] - TC[j]
+			faceYp6 := cell3Yp[j]
+			if insideY[j] != 0 {
+				faceYp6 = cell3C[j]
 			}
-			faceYp31 := epsYp[j] * (931612.9032258063*(epsYp[j]*faceYp21) - c23*(1/epsYp[j]*(faceYp19*t114)))
-			faceYp32 := 1.6666666666666665*(t82*faceYp22*vec.Pow(epsYp[j], 0.6666666666666665)) + 465806.45161290315*(t85*faceYp21-t87*faceYp19)
+			faceYp7 := cell3C[j]
+			if insideYp[j] != 0 {
+				faceYp7 = cell3Yp[j]
+			}
+			faceYp8 := faceYp6 + faceYp7
+			faceYp9 := faceYp6 * faceYp7 / faceYp8
+			faceYp10 := float64(0)
+			if faceYp8 != 0 {
+				faceYp10 = faceYp9
+			}
+			faceYp25 := dTYp * t30
+			faceYp26 := 1 / faceYp8 * faceYp25
+			faceYp27 := faceYp9 / faceYp8 * faceYp25
+			faceYp28 := c10 * (faceYp6*faceYp26 - faceYp27)
+			faceYp29 := float64(0)
+			if insideYp[j] != 0 {
+				faceYp29 = faceYp28
+			}
+			faceYp30 := c10 * (faceYp7*faceYp26 - faceYp27)
+			faceYp31 := faceYp30
+			if insideY[j] != 0 {
+				faceYp31 = 0
+			}
+			faceYp32 := faceYp29 + faceYp31
 			faceYp33 := float64(0)
-			if faceYp16 != 0 {
-				faceYp33 = faceYp31 + faceYp32
+			if faceYp32 != 0 {
+				faceYp33 = cell4Yp[j] * faceYp32
 			}
 			faceYp34 := float64(0)
-			if faceYp3 != 0 {
+			if faceYp8 != 0 {
 				faceYp34 = faceYp33
 			}
-			aYgEpsYp[j] = -faceYp34
-			t108 := t57 * t65
-			t110 := t56 * t109
-			t111 := float64(0)
-			if 0 < t8 {
-				t111 = 0.5 / t8
-			}
-			t112 := 1 / epsC[j]
-			t141 := t9 * t137
-			t142 := float64(0)
-			if t134 != 0 {
-				t142 = 465806.45161290315 * (epsC[j] * (epsC[j] * t141))
-			}
-			t143 := 1 / t10 * t136
-			t144 := float64(0)
-			if t134 != 0 {
-				t144 = -(465806.45161290315 * (t8 * t143))
-			}
-			t145 := float64(0)
-			if t134 != 0 {
-				t145 = -(465806.45161290315 * (epsC[j] * t143))
-			}
-			t146 := c13*t108 + t145
-			t147 := float64(0)
-			if t146 != 0 {
-				t147 = c2 * (t112 * (t111 * t146))
-			}
-			t148 := float64(0)
-			if t134 != 0 {
-				t148 = 465806.45161290315 * (t6 * t141)
-			}
-			t149 := float64(0)
-			if t134 != 0 {
-				t149 = 1.6666666666666665 * (vec.Pow(epsC[j], 0.6666666666666665) * (t3 * t138))
-			}
-			aYgEpsC[j] = 2*t142 + (c13*t110 + c7*t65 + (t149 + (t148 + (t144 + t147))))
-			faceYm20 := faceYm19 * (1 / t46)
-			faceYm22 := t45 * faceYm21
-			t118 := float64(0)
-			if 0 < t44 {
-				t118 = 0.5 / t44
-			}
-			faceYm32 := epsYm[j] * (931612.9032258063*(epsYm[j]*faceYm22) - c23*(1/epsYm[j]*(faceYm20*t118)))
-			faceYm33 := 1.6666666666666665*(t39*faceYm23*vec.Pow(epsYm[j], 0.6666666666666665)) + 465806.45161290315*(t42*faceYm22-t44*faceYm20)
-			faceYm34 := float64(0)
-			if faceYm15 != 0 {
-				faceYm34 = faceYm32 + faceYm33
-			}
-			faceYm35 := float64(0)
-			if faceYm3 != 0 {
-				faceYm35 = faceYm34
-			}
-			aYgEpsYm[j] = faceYm35
-			faceXm20 := faceXm19 * (1 / t28)
-			faceXm22 := t27 * faceXm21
-			t120 := float64(0)
-			if 0 < t26 {
-				t120 = 0.5 / t26
-			}
-			faceXm32 := epsXm[j] * (931612.9032258063*(epsXm[j]*faceXm22) - c23*(1/epsXm[j]*(faceXm20*t120)))
-			faceXm33 := 1.6666666666666665*(t21*faceXm23*vec.Pow(epsXm[j], 0.6666666666666665)) + 465806.45161290315*(t24*faceXm22-t26*faceXm20)
-			faceXm34 := float64(0)
-			if faceXm15 != 0 {
-				faceXm34 = faceXm32 + faceXm33
-			}
-			faceXm35 := float64(0)
-			if faceXm3 != 0 {
-				faceXm35 = faceXm34
-			}
-			aYgEpsXm[j] = faceXm35
-			// cvi.pde:82
-			t15 := TC[j] * TC[j]
-			t17 := eps0 - epsC[j]
-			t60 := c5 + 2000*t17
-			t61 := -42.4678 + 2.8516*TC[j] - 0.001*t15
-			t62 := t60 * t61
-			t63 := 1 / t62
-			t104 := t63 * t64
-			aTYgC[j] = c16 * (t58 * t104)
-			t16 := TC[j] * t15
-			t18 := -3.466 + 0.0271*TC[j] - 2.05e-05*t15 + 5.3e-09*t16
-			t94 := TXp[j] * TXp[j]
-			t95 := TXp[j] * t94
-			t96 := eps0 - epsXp[j]
-			t97 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t94 + 5.3e-09*t95
-			dTXp := TXp[j] - TC[j]
-			faceXp6 := t63 * dTXp
-			t122 := -0.00039333 + (1.5207e-11*t16 - 4.8574e-08*t15 + 0.00010184*TC[j])
-			t123 := c26 + (t17*t18 + epsC[j]*t122) - c20*TC[j] + c19*t15
-			t124 := -0.00039333 + (1.5207e-11*t95 - 4.8574e-08*t94 + 0.00010184*TXp[j])
-			t125 := c26 + (t96*t97 + epsXp[j]*t124) - c20*TXp[j] + c19*t94
-			faceXp27 := t125
-			if insideX != 0 {
-				faceXp27 = t123
-			}
-			faceXp28 := t123
-			if insideXp != 0 {
-				faceXp28 = t125
-			}
-			faceXp29 := faceXp27 + faceXp28
-			faceXp30 := faceXp27 * faceXp28 / faceXp29
-			faceXp31 := float64(0)
-			if faceXp29 != 0 {
-				faceXp31 = faceXp30
-			}
-			faceXp36 := faceXp6 * (1 / faceXp29)
-			faceXp37 := faceXp6 * (faceXp30 / faceXp29)
-			faceXp38 := c15 * (faceXp27*faceXp36 - faceXp37)
-			faceXp39 := float64(0)
-			if insideXp != 0 {
-				faceXp39 = faceXp38
-			}
-			faceXp40 := c15 * (faceXp28*faceXp36 - faceXp37)
-			faceXp41 := faceXp40
-			if insideX != 0 {
-				faceXp41 = 0
-			}
-			faceXp42 := faceXp39 + faceXp41
-			faceXp43 := t96 * faceXp42
-			faceXp44 := epsXp[j] * faceXp42
-			faceXp45 := 5.3e-09*faceXp43 + 1.5207e-11*faceXp44
-			faceXp46 := TXp[j] * (c19*faceXp42 - 2.05e-05*faceXp43 - 4.8574e-08*faceXp44 + TXp[j]*faceXp45)
-			faceXp47 := float64(0)
-			if faceXp42 != 0 {
-				faceXp47 = faceXp46
-			}
-			faceXp48 := float64(0)
-			if faceXp29 != 0 {
-				faceXp48 = faceXp47
-			}
-			faceXp49 := float64(0)
-			if faceXp42 != 0 {
-				faceXp49 = t94*faceXp45 + (0.00010184*faceXp44 + (0.0271*faceXp43 - c20*faceXp42))
-			}
-			faceXp50 := float64(0)
-			if faceXp29 != 0 {
-				faceXp50 = faceXp49
-			}
-			aTTXp[j] = -(2*faceXp48 + (c15*(t63*faceXp31) + faceXp50))
-			t98 := TYp[j] * TYp[j]
-			t99 := TYp[j] * t98
-			t100 := eps0 - epsYp[j]
-			t101 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t98 + 5.3e-09*t99
-			dTYp := TYp[j] - TC[j]
-			faceYp6 := t63 * dTYp
-			t128 := -0.00039333 + (1.5207e-11*t99 - 4.8574e-08*t98 + 0.00010184*TYp[j])
-			t129 := c26 + (t100*t101 + epsYp[j]*t128) - c20*TYp[j] + c19*t98
-			faceYp26 := t129
-			if insideY[j] != 0 {
-				faceYp26 = t123
-			}
-			faceYp27 := t123
-			if insideYp[j] != 0 {
-				faceYp27 = t129
-			}
-			faceYp28 := faceYp26 + faceYp27
-			faceYp29 := faceYp26 * faceYp27 / faceYp28
-			faceYp30 := float64(0)
-			if faceYp28 != 0 {
-				faceYp30 = faceYp29
-			}
-			faceYp35 := faceYp6 * (1 / faceYp28)
-			faceYp36 := faceYp6 * (faceYp29 / faceYp28)
-			faceYp37 := c14 * (faceYp26*faceYp35 - faceYp36)
-			faceYp38 := float64(0)
-			if insideYp[j] != 0 {
-				faceYp38 = faceYp37
-			}
-			faceYp39 := c14 * (faceYp27*faceYp35 - faceYp36)
-			faceYp40 := faceYp39
-			if insideY[j] != 0 {
-				faceYp40 = 0
-			}
-			faceYp41 := faceYp38 + faceYp40
-			faceYp42 := t100 * faceYp41
-			faceYp43 := epsYp[j] * faceYp41
-			faceYp44 := 5.3e-09*faceYp42 + 1.5207e-11*faceYp43
-			faceYp45 := TYp[j] * (c19*faceYp41 - 2.05e-05*faceYp42 - 4.8574e-08*faceYp43 + TYp[j]*faceYp44)
-			faceYp46 := float64(0)
-			if faceYp41 != 0 {
-				faceYp46 = faceYp45
-			}
-			faceYp47 := float64(0)
-			if faceYp28 != 0 {
-				faceYp47 = faceYp46
-			}
-			faceYp48 := float64(0)
-			if faceYp41 != 0 {
-				faceYp48 = t98*faceYp44 + (0.00010184*faceYp43 + (0.0271*faceYp42 - c20*faceYp41))
-			}
-			faceYp49 := float64(0)
-			if faceYp28 != 0 {
-				faceYp49 = faceYp48
-			}
-			aTTYp[j] = -(2*faceYp47 + (c14*(t63*faceYp30) + faceYp49))
-			t33 := TXm[j] * TXm[j]
-			t34 := TXm[j] * t33
-			t35 := eps0 - epsXm[j]
-			t36 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t33 + 5.3e-09*t34
-			t51 := TYm[j] * TYm[j]
-			t52 := TYm[j] * t51
-			t53 := eps0 - epsYm[j]
-			t54 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t51 + 5.3e-09*t52
+			aTTYp[j] = -(faceYp34 + c10*(faceYp10*t30))
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			faceYm6 := t63 * dTYm
-			faceXm6 := t63 * dTXm
-			t105 := ygC[j] * t104
-			t106 := t8 * t105
-			t126 := -0.00039333 + (1.5207e-11*t34 - 4.8574e-08*t33 + 0.00010184*TXm[j])
-			t127 := c26 + (t35*t36 + epsXm[j]*t126) - c20*TXm[j] + c19*t33
-			faceXm27 := t123
+			faceXm6 := cell3C[j]
 			if insideXm != 0 {
-				faceXm27 = t127
+				faceXm6 = cell3Xm[j]
 			}
-			faceXm28 := t127
+			faceXm7 := cell3Xm[j]
 			if insideX != 0 {
-				faceXm28 = t123
+				faceXm7 = cell3C[j]
 			}
-			faceXm29 := faceXm27 + faceXm28
-			faceXm30 := faceXm27 * faceXm28 / faceXm29
-			faceXm31 := float64(0)
-			if faceXm29 != 0 {
-				faceXm31 = faceXm30
+			faceXm8 := faceXm6 + faceXm7
+			faceXm9 := faceXm6 * faceXm7 / faceXm8
+			faceXm10 := float64(0)
+			if faceXm8 != 0 {
+				faceXm10 = faceXm9
 			}
-			t130 := -0.00039333 + (1.5207e-11*t52 - 4.8574e-08*t51 + 0.00010184*TYm[j])
-			t131 := c26 + (t53*t54 + epsYm[j]*t130) - c20*TYm[j] + c19*t51
-			faceYm27 := t123
+			faceYm6 := cell3C[j]
 			if insideYm[j] != 0 {
-				faceYm27 = t131
+				faceYm6 = cell3Ym[j]
 			}
-			faceYm28 := t131
+			faceYm7 := cell3Ym[j]
 			if insideY[j] != 0 {
-				faceYm28 = t123
+				faceYm7 = cell3C[j]
 			}
-			faceYm29 := faceYm27 + faceYm28
-			faceYm30 := faceYm27 * faceYm28 / faceYm29
+			faceYm8 := faceYm6 + faceYm7
+			faceYm9 := faceYm6 * faceYm7 / faceYm8
+			faceYm10 := float64(0)
+			if faceYm8 != 0 {
+				faceYm10 = faceYm9
+			}
+			t16 := c4*(dTXp*faceXp10-dTXm*faceXm10) - c2*t15 + c5*(dTYp*faceYp10-dTYm*faceYm10)
+			t32 := t16 * (t30 / t29)
+			t33 := ygC[j] * t31
+			t34 := cellC[j] * t33
+			faceYm26 := dTYm * t30
+			faceYm27 := 1 / faceYm8 * faceYm26
+			faceYm28 := faceYm9 / faceYm8 * faceYm26
+			faceYm29 := c10 * (faceYm6*faceYm27 - faceYm28)
+			faceYm30 := float64(0)
+			if insideY[j] != 0 {
+				faceYm30 = faceYm29
+			}
 			faceYm31 := float64(0)
-			if faceYm29 != 0 {
+			if faceYm8 != 0 {
 				faceYm31 = faceYm30
 			}
-			t132 := c8*(dTXp*faceXp31-dTXm*faceXm31) - c6*t59 + c9*(dTYp*faceYp30-dTYm*faceYm31)
-			faceYm36 := faceYm6 * (1 / faceYm29)
-			faceYm37 := faceYm6 * (faceYm30 / faceYm29)
-			faceYm38 := c14 * (faceYm27*faceYm36 - faceYm37)
-			faceYm39 := float64(0)
+			faceYp35 := faceYp28
+			if insideYp[j] != 0 {
+				faceYp35 = 0
+			}
+			faceYp36 := float64(0)
 			if insideY[j] != 0 {
+				faceYp36 = faceYp30
+			}
+			faceYp37 := float64(0)
+			if faceYp8 != 0 {
+				faceYp37 = faceYp35 + faceYp36
+			}
+			faceXp36 := faceXp29
+			if insideXp != 0 {
+				faceXp36 = 0
+			}
+			faceXp37 := float64(0)
+			if faceXp8 != 0 {
+				faceXp37 = faceXp36
+			}
+			faceXp38 := float64(0)
+			if insideX != 0 {
+				faceXp38 = faceXp31
+			}
+			faceXp39 := float64(0)
+			if faceXp8 != 0 {
+				faceXp39 = faceXp38
+			}
+			faceYm32 := c10 * (faceYm7*faceYm27 - faceYm28)
+			faceYm33 := faceYm32
+			if insideYm[j] != 0 {
+				faceYm33 = 0
+			}
+			faceYm34 := float64(0)
+			if faceYm8 != 0 {
+				faceYm34 = faceYm33
+			}
+			faceXm26 := dTXm * t30
+			faceXm27 := 1 / faceXm8 * faceXm26
+			faceXm28 := faceXm9 / faceXm8 * faceXm26
+			faceXm29 := c11 * (faceXm6*faceXm27 - faceXm28)
+			faceXm30 := float64(0)
+			if insideX != 0 {
+				faceXm30 = faceXm29
+			}
+			faceXm31 := float64(0)
+			if faceXm8 != 0 {
+				faceXm31 = faceXm30
+			}
+			faceXm32 := c11 * (faceXm7*faceXm27 - faceXm28)
+			faceXm33 := faceXm32
+			if insideXm != 0 {
+				faceXm33 = 0
+			}
+			faceXm34 := float64(0)
+			if faceXm8 != 0 {
+				faceXm34 = faceXm33
+			}
+			t35 := faceXm34 + (faceXm31 + (faceYm34 + (faceYm31 - faceYp37 - faceXp37 - faceXp39)))
+			t36 := float64(0)
+			if t35 != 0 {
+				t36 = cell4C[j] * t35
+			}
+			t37 := t30 * (c11*(faceXp10+faceXm10) + c10*(faceYp10+faceYm10) - c12*t19)
+			t38 := t23*t32*(c13-c20*TC[j]) + (t36 + (alpha + c12*(t13*t34)))
+			aTTC[j] = t37 + t38
+			faceYm35 := faceYm29
+			if insideY[j] != 0 {
+				faceYm35 = 0
+			}
+			faceYm36 := float64(0)
+			if insideYm[j] != 0 {
+				faceYm36 = faceYm32
+			}
+			faceYm37 := faceYm35 + faceYm36
+			faceYm38 := float64(0)
+			if faceYm37 != 0 {
+				faceYm38 = cell4Ym[j] * faceYm37
+			}
+			faceYm39 := float64(0)
+			if faceYm8 != 0 {
 				faceYm39 = faceYm38
 			}
-			faceYm40 := float64(0)
-			if faceYm29 != 0 {
-				faceYm40 = faceYm39
-			}
-			faceYp50 := faceYp37
-			if insideYp[j] != 0 {
-				faceYp50 = 0
-			}
-			faceYp51 := float64(0)
-			if insideY[j] != 0 {
-				faceYp51 = faceYp39
-			}
-			faceYp52 := float64(0)
-			if faceYp28 != 0 {
-				faceYp52 = faceYp50 + faceYp51
-			}
-			faceXp51 := faceXp38
-			if insideXp != 0 {
-				faceXp51 = 0
-			}
-			faceXp52 := float64(0)
-			if faceXp29 != 0 {
-				faceXp52 = faceXp51
-			}
-			faceXp53 := float64(0)
+			aTTYm[j] = faceYm39 - c10*(faceYm10*t30)
+			faceXm35 := faceXm29
 			if insideX != 0 {
-				faceXp53 = faceXp40
+				faceXm35 = 0
 			}
-			faceXp54 := float64(0)
-			if faceXp29 != 0 {
-				faceXp54 = faceXp53
+			faceXm36 := float64(0)
+			if insideXm != 0 {
+				faceXm36 = faceXm32
 			}
-			faceYm41 := c14 * (faceYm28*faceYm36 - faceYm37)
-			faceYm42 := faceYm41
-			if insideYm[j] != 0 {
-				faceYm42 = 0
+			faceXm37 := faceXm35 + faceXm36
+			faceXm38 := float64(0)
+			if faceXm37 != 0 {
+				faceXm38 = cell4Xm[j] * faceXm37
 			}
-			faceYm43 := float64(0)
-			if faceYm29 != 0 {
-				faceYm43 = faceYm42
-			}
-			faceXm36 := faceXm6 * (1 / faceXm29)
-			faceXm37 := faceXm6 * (faceXm30 / faceXm29)
-			faceXm38 := c15 * (faceXm27*faceXm36 - faceXm37)
 			faceXm39 := float64(0)
-			if insideX != 0 {
+			if faceXm8 != 0 {
 				faceXm39 = faceXm38
 			}
-			faceXm40 := float64(0)
-			if faceXm29 != 0 {
-				faceXm40 = faceXm39
+			aTTXm[j] = faceXm39 - c11*(faceXm10*t30)
+			t10 := TXp[j] * TXp[j]
+			faceXp40 := faceXp33 * (2.0451426e-05*t10 + (3.46560667 - 5.284793e-09*(TXp[j]*t10)) - 0.02699816*TXp[j])
+			faceXp41 := float64(0)
+			if faceXp33 != 0 {
+				faceXp41 = faceXp40
 			}
-			faceXm41 := c15 * (faceXm28*faceXm36 - faceXm37)
-			faceXm42 := faceXm41
-			if insideXm != 0 {
-				faceXm42 = 0
+			faceXp42 := float64(0)
+			if faceXp8 != 0 {
+				faceXp42 = faceXp41
 			}
-			faceXm43 := float64(0)
-			if faceXm29 != 0 {
-				faceXm43 = faceXm42
+			aTEpsXp[j] = -faceXp42
+			t11 := TYp[j] * TYp[j]
+			faceYp38 := faceYp32 * (2.0451426e-05*t11 + (3.46560667 - 5.284793e-09*(TYp[j]*t11)) - 0.02699816*TYp[j])
+			faceYp39 := float64(0)
+			if faceYp32 != 0 {
+				faceYp39 = faceYp38
 			}
-			t150 := faceXm43 + (faceXm40 + (faceYm43 + (faceYm40 - faceYp52 - faceXp52 - faceXp54)))
-			t151 := t17 * t150
-			t152 := t63 / t62 * t132
-			t153 := t60 * t152
-			t154 := epsC[j] * t150
-			t155 := 5.3e-09*t151 + 1.5207e-11*t154
-			t156 := float64(0)
-			if t150 != 0 {
-				t156 = TC[j]*t155 + (c19*t150 - 2.05e-05*t151 - 4.8574e-08*t154)
+			faceYp40 := float64(0)
+			if faceYp8 != 0 {
+				faceYp40 = faceYp39
 			}
-			t157 := t156 - c17*t153
-			t158 := float64(0)
-			if t157 != 0 {
-				t158 = TC[j] * t157
+			aTEpsYp[j] = -faceYp40
+			t39 := t35 * (2.0451426e-05*t + (3.46560667 - 5.284793e-09*(TC[j]*t)) - 0.02699816*TC[j])
+			t40 := float64(0)
+			if t35 != 0 {
+				t40 = t39
 			}
-			t159 := t63 * (c14*(faceYp30+faceYm31) + c15*(faceXp31+faceXm31) - c16*t102)
-			t160 := float64(0)
-			if t150 != 0 {
-				t160 = t15*t155 + (0.00010184*t154 + (0.0271*t151 - c20*t150))
+			aTEpsC[j] = t40 + c12*(t5*t34) - c17*(t7*t32) + c18*(t21*(t33*(t6*t12)))
+			t3 := TYm[j] * TYm[j]
+			faceYm40 := faceYm37 * (2.0451426e-05*t3 + (3.46560667 - 5.284793e-09*(TYm[j]*t3)) - 0.02699816*TYm[j])
+			faceYm41 := float64(0)
+			if faceYm37 != 0 {
+				faceYm41 = faceYm40
 			}
-			t161 := 2*t158 + (alpha + c18*t153 + c16*(t107*(t57*t106)) + t160)
-			aTTC[j] = t159 + t161
-			faceYm44 := faceYm38
-			if insideY[j] != 0 {
-				faceYm44 = 0
+			faceYm42 := float64(0)
+			if faceYm8 != 0 {
+				faceYm42 = faceYm41
 			}
-			faceYm45 := float64(0)
-			if insideYm[j] != 0 {
-				faceYm45 = faceYm41
+			aTEpsYm[j] = faceYm42
+			t2 := TXm[j] * TXm[j]
+			faceXm40 := faceXm37 * (2.0451426e-05*t2 + (3.46560667 - 5.284793e-09*(TXm[j]*t2)) - 0.02699816*TXm[j])
+			faceXm41 := float64(0)
+			if faceXm37 != 0 {
+				faceXm41 = faceXm40
 			}
-			faceYm46 := faceYm44 + faceYm45
-			faceYm47 := t53 * faceYm46
-			faceYm48 := epsYm[j] * faceYm46
-			faceYm49 := 5.3e-09*faceYm47 + 1.5207e-11*faceYm48
-			faceYm50 := TYm[j] * (c19*faceYm46 - 2.05e-05*faceYm47 - 4.8574e-08*faceYm48 + TYm[j]*faceYm49)
-			faceYm51 := float64(0)
-			if faceYm46 != 0 {
-				faceYm51 = faceYm50
+			faceXm42 := float64(0)
+			if faceXm8 != 0 {
+				faceXm42 = faceXm41
 			}
-			faceYm52 := float64(0)
-			if faceYm29 != 0 {
-				faceYm52 = faceYm51
-			}
-			faceYm53 := float64(0)
-			if faceYm46 != 0 {
-				faceYm53 = t51*faceYm49 + (0.00010184*faceYm48 + (0.0271*faceYm47 - c20*faceYm46))
-			}
-			faceYm54 := float64(0)
-			if faceYm29 != 0 {
-				faceYm54 = faceYm53
-			}
-			aTTYm[j] = 2*faceYm52 + (faceYm54 - c14*(t63*faceYm31))
-			faceXm44 := faceXm38
-			if insideX != 0 {
-				faceXm44 = 0
-			}
-			faceXm45 := float64(0)
-			if insideXm != 0 {
-				faceXm45 = faceXm41
-			}
-			faceXm46 := faceXm44 + faceXm45
-			faceXm47 := t35 * faceXm46
-			faceXm48 := epsXm[j] * faceXm46
-			faceXm49 := 5.3e-09*faceXm47 + 1.5207e-11*faceXm48
-			faceXm50 := TXm[j] * (c19*faceXm46 - 2.05e-05*faceXm47 - 4.8574e-08*faceXm48 + TXm[j]*faceXm49)
-			faceXm51 := float64(0)
-			if faceXm46 != 0 {
-				faceXm51 = faceXm50
-			}
-			faceXm52 := float64(0)
-			if faceXm29 != 0 {
-				faceXm52 = faceXm51
-			}
-			faceXm53 := float64(0)
-			if faceXm46 != 0 {
-				faceXm53 = t33*faceXm49 + (0.00010184*faceXm48 + (0.0271*faceXm47 - c20*faceXm46))
-			}
-			faceXm54 := float64(0)
-			if faceXm29 != 0 {
-				faceXm54 = faceXm53
-			}
-			aTTXm[j] = 2*faceXm52 + (faceXm54 - c15*(t63*faceXm31))
-			faceXp55 := float64(0)
-			if faceXp42 != 0 {
-				faceXp55 = faceXp42 * (t124 - t97)
-			}
-			faceXp56 := float64(0)
-			if faceXp29 != 0 {
-				faceXp56 = faceXp55
-			}
-			aTEpsXp[j] = -faceXp56
-			faceYp53 := float64(0)
-			if faceYp41 != 0 {
-				faceYp53 = faceYp41 * (t128 - t101)
-			}
-			faceYp54 := float64(0)
-			if faceYp28 != 0 {
-				faceYp54 = faceYp53
-			}
-			aTEpsYp[j] = -faceYp54
-			t162 := float64(0)
-			if t150 != 0 {
-				t162 = t122*t150 - t18*t150
-			}
-			aTEpsC[j] = c16*(t56*t106) - c24*(t61*t152) + t162 + c25*(t105*(t57*(t111*t112)))
-			faceYm55 := float64(0)
-			if faceYm46 != 0 {
-				faceYm55 = faceYm46 * (t130 - t54)
-			}
-			faceYm56 := float64(0)
-			if faceYm29 != 0 {
-				faceYm56 = faceYm55
-			}
-			aTEpsYm[j] = faceYm56
-			faceXm55 := float64(0)
-			if faceXm46 != 0 {
-				faceXm55 = faceXm46 * (t126 - t36)
-			}
-			faceXm56 := float64(0)
-			if faceXm29 != 0 {
-				faceXm56 = faceXm55
-			}
-			aTEpsXm[j] = faceXm56
+			aTEpsXm[j] = faceXm42
 			// cvi.pde:83
-			aEpsYgC[j] = c10 * t103
-			aEpsTC[j] = c10 * t133
-			aEpsEpsC[j] = alpha + c10*t110 + c22*(t108*t111*t112)
+			aEpsYgC[j] = c6 * t17
+			aEpsTC[j] = c6 * t25
+			aEpsEpsC[j] = alpha + c6*t20 + c15*t22
 		}
 	}
 }

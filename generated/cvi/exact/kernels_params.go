@@ -7,6 +7,68 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
+// paramsAdjointOnceBody is paramsAdjointOnce, or its vector body (see init).
+var paramsAdjointOnceBody = paramsAdjointOnce
+
+// paramsAdjointOnce computes, once for each cell, what paramsAdjoint reads at several:
+//
+//	cell = log(eps[i,j])
+//	cell2 = 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))
+//	cell3 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell4 = log(eps[i,j])*select(less(0, sqrt(log(eps0)*log(eps[i,j]))), 0.5/sqrt(log(eps0)*log(eps[i,j])), 0)*eps[i,j]*T[i,j]*(1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j],...
+//	cell5 = T[i,j]*(1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*...
+//
+// Runs over the region of paramsAdjoint, and as far beyond as that reads.
+// Reads Val[State].
+func paramsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	n := g.N[1] + 2
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := 1 - eps0
+	c4 := 8.3e-07 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		for j := range n {
+			t2 := vec.Log(epsC[j])
+			cellC[j] = t2
+			t := vec.Pow(epsC[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TC[j], 1.75)
+			t3 := vec.Sqrt(c2 * t2)
+			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
+			t5 := TC[j] * (c/t + 465806.45161290315*(epsC[j]*t3/t4))
+			t6 := 1 / t5
+			cell2C[j] = t6
+			t7 := TC[j] * TC[j]
+			t8 := TC[j] * t7
+			t9 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8)
+			t12 := t9 + epsC[j]*(-0.00039333+(1.5207e-11*t8-4.8574e-08*t7+0.00010184*TC[j]))
+			cell3C[j] = c5 + t12 - c6*TC[j] + c4*t7
+			t10 := float64(0)
+			if 0 < t3 {
+				t10 = 0.5 / t3
+			}
+			t11 := TC[j] * (t6 / t5)
+			cell4C[j] = t2 * (t10 * (epsC[j] * (t11 * (1 / t4))))
+			cell5C[j] = t11 * (1 / t)
+		}
+	}
+}
+
 // paramsAdjoint: adjoint of apply in the parameters.
 // Runs over the interior.
 // Reads Val[State], Bar[Out].
@@ -39,50 +101,57 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	var EaBar float64
 	var dHBar float64
 	var eps0Bar float64
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
 	p2ADH := p2A * dH
-	c6 := 51730.04518062052 * p2ADH
+	c3 := 51730.04518062052 * p2ADH
 	invDxSq := invDx * invDx
-	c7 := 2 * invDxSq
+	c4 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c8 := 2 * invDySq
+	c5 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c9 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c10 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c11 := 51730.04518062052 * p2ABeta
+	c6 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c7 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c8 := 51730.04518062052 * p2ABeta
 	invDySqBeta := invDySq * beta
-	c12 := 2 * invDySqBeta
+	c9 := 2 * invDySqBeta
 	invDxSqBeta := invDxSq * beta
-	c13 := 2 * invDxSqBeta
+	c10 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
-	c14 := 1 / eps0
-	c15 := 0.12027235504494273 * alpha
+	c11 := 1 / eps0
+	c12 := 0.12027235504494273 * alpha
+	c13 := 465806.45161290315 * c11
 	ABeta := A * beta
-	c16 := 51730.04518062052 * ABeta
+	c14 := 51730.04518062052 * ABeta
 	p2Beta := p2 * beta
-	c17 := 51730.04518062052 * p2Beta
-	c18 := 6221.6943604545195 * p2ABeta
-	c19 := 0.24054471008988546 * invDySqBeta
-	c20 := 0.24054471008988546 * invDxSqBeta
-	c21 := 51730.04518062052 * (A * dH * beta)
-	c22 := 51730.04518062052 * (p2 * dH * beta)
-	c23 := 6221.6943604545195 * p2ADHBeta
-	c24 := 51730.04518062052 * (p2ADHBeta * c14)
-	c25 := 0.621329572664433 * ABeta
-	c26 := 0.621329572664433 * p2Beta
-	c27 := 0.07472877096341923 * p2ABeta
-	c28 := 0.621329572664433 * (p2ABeta * c14)
+	c15 := 51730.04518062052 * p2Beta
+	c16 := 6221.6943604545195 * p2ABeta
+	c17 := 0.24054471008988546 * invDySqBeta
+	c18 := 0.24054471008988546 * invDxSqBeta
+	p2ABetaC11 := p2ABeta * c11
+	c19 := 51730.04518062052 * p2ABetaC11
+	c20 := 51730.04518062052 * (A * dH * beta)
+	c21 := 51730.04518062052 * (p2 * dH * beta)
+	c22 := 6221.6943604545195 * p2ADHBeta
+	c23 := 51730.04518062052 * (p2ADHBeta * c11)
+	c24 := 0.621329572664433 * ABeta
+	c25 := 0.621329572664433 * p2Beta
+	c26 := 0.07472877096341923 * p2ABeta
+	c27 := 0.621329572664433 * p2ABetaC11
+	c28 := 1800*(1-eps0) + 2000*eps0
 	c29 := 200 * beta
+	ahead := a.Slabs(5, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			paramsAdjointOnceBody(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -93,634 +162,535 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		wYgC := wYg[p:][:n]
 		wTC := wT[p:][:n]
 		wEpsC := wEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
 		for j := range n {
-			t := vec.Pow(epsC[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TC[j], 1.75)
-			t2 := vec.Log(epsC[j])
-			t3 := vec.Sqrt(c2 * t2)
-			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t5 := TC[j] * (c/t + 465806.45161290315*(epsC[j]*t3/t4))
-			t6 := 1 / t5
-			t7 := TC[j] * TC[j]
-			t10 := eps0 - epsC[j]
+			t := TC[j] * TC[j]
 			dYgXm := ygC[j] - ygXm[j]
-			t12 := vec.Pow(epsXm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXm[j], 1.75)
-			t13 := vec.Log(epsXm[j])
-			t14 := vec.Sqrt(c2 * t13)
-			t15 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
-			t16 := TXm[j] * (c/t12 + 465806.45161290315*(epsXm[j]*t14/t15))
-			t17 := 1 / t16
-			faceXm := t6
-			if insideXm != 0 {
-				faceXm = t17
-			}
-			faceXm2 := t17
-			if insideX != 0 {
-				faceXm2 = t6
-			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
 			dYgYm := ygC[j] - ygYm[j]
-			t22 := vec.Pow(epsYm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYm[j], 1.75)
-			t23 := vec.Log(epsYm[j])
-			t24 := vec.Sqrt(c2 * t23)
-			t25 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
-			t26 := TYm[j] * (c/t22 + 465806.45161290315*(epsYm[j]*t24/t25))
-			t27 := 1 / t26
-			faceYm := t6
-			if insideYm[j] != 0 {
-				faceYm = t27
-			}
-			faceYm2 := t27
-			if insideY[j] != 0 {
-				faceYm2 = t6
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t32 := vec.Exp(-(c4 / TC[j]))
-			t33 := epsC[j] * t32
-			t34 := ygC[j] * (t3 * t33) / TC[j]
-			t35 := -42.4678 + 2.8516*TC[j] - 0.001*t7
-			t36 := (c5 + 2000*t10) * t35
-			t37 := 1 / t36
-			t39 := vec.Pow(epsXp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXp[j], 1.75)
-			t40 := vec.Log(epsXp[j])
-			t41 := vec.Sqrt(c2 * t40)
-			t42 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
-			t43 := TXp[j] * (c/t39 + 465806.45161290315*(epsXp[j]*t41/t42))
-			t44 := 1 / t43
+			t4 := vec.Exp(-(c2 / TC[j]))
+			t5 := epsC[j] * t4
+			t6 := -42.4678 + 2.8516*TC[j] - 0.001*t
 			dYgXp := ygXp[j] - ygC[j]
-			faceXp := t44
-			if insideX != 0 {
-				faceXp = t6
-			}
-			faceXp2 := t6
-			if insideXp != 0 {
-				faceXp2 = t44
-			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
-			}
-			t45 := vec.Pow(epsYp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYp[j], 1.75)
-			t46 := vec.Log(epsYp[j])
-			t47 := vec.Sqrt(c2 * t46)
-			t48 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
-			t49 := TYp[j] * (c/t45 + 465806.45161290315*(epsYp[j]*t47/t48))
-			t50 := 1 / t49
 			dYgYp := ygYp[j] - ygC[j]
-			faceYp := t50
-			if insideY[j] != 0 {
-				faceYp = t6
-			}
-			faceYp2 := t6
-			if insideYp[j] != 0 {
-				faceYp2 = t50
-			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
-			}
-			t64 := t37 * wTC[j]
-			faceYp6 := dYgYp * wYgC[j]
-			faceYp7 := 1 / faceYp3 * faceYp6
-			faceYp8 := faceYp4 / faceYp3 * faceYp6
-			faceYp9 := c9 * (faceYp2*faceYp7 - faceYp8)
-			faceYp10 := c9 * (faceYp*faceYp7 - faceYp8)
-			faceYp11 := float64(0)
-			if insideYp[j] != 0 {
-				faceYp11 = faceYp10
-			}
-			faceYp12 := faceYp10
-			if insideYp[j] != 0 {
-				faceYp12 = 0
-			}
-			faceYp13 := float64(0)
-			if insideY[j] != 0 {
-				faceYp13 = faceYp9
-			}
-			faceYp14 := float64(0)
-			if faceYp3 != 0 {
-				faceYp14 = faceYp12 + faceYp13
-			}
-			faceYp15 := faceYp9
-			if insideY[j] != 0 {
-				faceYp15 = 0
-			}
-			faceYp16 := faceYp11 + faceYp15
-			faceYp17 := TYp[j] * (t50 / t49 * faceYp16)
-			faceYp18 := float64(0)
-			if faceYp16 != 0 {
-				faceYp18 = -(1 / t45 * faceYp17)
-			}
-			faceYp19 := float64(0)
-			if faceYp3 != 0 {
-				faceYp19 = faceYp18
-			}
-			faceXp6 := dYgXp * wYgC[j]
-			faceXp7 := 1 / faceXp3 * faceXp6
-			faceXp8 := faceXp4 / faceXp3 * faceXp6
-			faceXp9 := c10 * (faceXp2*faceXp7 - faceXp8)
-			faceXp10 := c10 * (faceXp*faceXp7 - faceXp8)
-			faceXp11 := float64(0)
-			if insideXp != 0 {
-				faceXp11 = faceXp10
-			}
-			faceXp12 := faceXp10
-			if insideXp != 0 {
-				faceXp12 = 0
-			}
-			faceXp13 := float64(0)
-			if faceXp3 != 0 {
-				faceXp13 = faceXp12
-			}
-			faceXp14 := float64(0)
+			faceYp := dYgYp * wYgC[j]
+			faceXp := dYgXp * wYgC[j]
+			faceYm := dYgYm * wYgC[j]
+			faceXm := dYgXm * wYgC[j]
+			faceXp2 := cell2Xp[j]
 			if insideX != 0 {
-				faceXp14 = faceXp9
+				faceXp2 = cell2C[j]
 			}
+			faceXp3 := cell2C[j]
+			if insideXp != 0 {
+				faceXp3 = cell2Xp[j]
+			}
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := faceXp2 * faceXp3 / faceXp4
+			faceXp6 := float64(0)
+			if faceXp4 != 0 {
+				faceXp6 = faceXp5
+			}
+			faceXm2 := cell2C[j]
+			if insideXm != 0 {
+				faceXm2 = cell2Xm[j]
+			}
+			faceXm3 := cell2Xm[j]
+			if insideX != 0 {
+				faceXm3 = cell2C[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
+			}
+			faceYp2 := cell2Yp[j]
+			if insideY[j] != 0 {
+				faceYp2 = cell2C[j]
+			}
+			faceYp3 := cell2C[j]
+			if insideYp[j] != 0 {
+				faceYp3 = cell2Yp[j]
+			}
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := faceYp2 * faceYp3 / faceYp4
+			faceYp6 := float64(0)
+			if faceYp4 != 0 {
+				faceYp6 = faceYp5
+			}
+			faceYm2 := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cell2Ym[j]
+			}
+			faceYm3 := cell2Ym[j]
+			if insideY[j] != 0 {
+				faceYm3 = cell2C[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
+			}
+			faceYp12 := faceYp * (1 / faceYp4)
+			faceYp13 := faceYp * (faceYp5 / faceYp4)
+			faceYp14 := c6 * (faceYp2*faceYp12 - faceYp13)
+			faceYp15 := float64(0)
+			if insideYp[j] != 0 {
+				faceYp15 = faceYp14
+			}
+			faceYp16 := c6 * (faceYp3*faceYp12 - faceYp13)
+			faceYp17 := faceYp16
+			if insideY[j] != 0 {
+				faceYp17 = 0
+			}
+			faceYp18 := faceYp15 + faceYp17
+			faceYp19 := float64(0)
+			if faceYp18 != 0 {
+				faceYp19 = -(0.5482907037311182 * (cell5Yp[j] * faceYp18))
+			}
+			faceYp20 := float64(0)
+			if faceYp4 != 0 {
+				faceYp20 = faceYp19
+			}
+			faceXp12 := faceXp * (1 / faceXp4)
+			faceXp13 := faceXp * (faceXp5 / faceXp4)
+			faceXp14 := c7 * (faceXp2*faceXp12 - faceXp13)
 			faceXp15 := float64(0)
-			if faceXp3 != 0 {
+			if insideXp != 0 {
 				faceXp15 = faceXp14
 			}
-			faceXp16 := faceXp9
+			faceXp16 := c7 * (faceXp3*faceXp12 - faceXp13)
+			faceXp17 := faceXp16
 			if insideX != 0 {
-				faceXp16 = 0
+				faceXp17 = 0
 			}
-			faceXp17 := faceXp11 + faceXp16
-			faceXp18 := TXp[j] * (t44 / t43 * faceXp17)
+			faceXp18 := faceXp15 + faceXp17
 			faceXp19 := float64(0)
-			if faceXp17 != 0 {
-				faceXp19 = -(1 / t39 * faceXp18)
+			if faceXp18 != 0 {
+				faceXp19 = -(0.5482907037311182 * (cell5Xp[j] * faceXp18))
 			}
 			faceXp20 := float64(0)
-			if faceXp3 != 0 {
+			if faceXp4 != 0 {
 				faceXp20 = faceXp19
 			}
-			t65 := t34 * wYgC[j]
-			faceYm6 := dYgYm * wYgC[j]
-			faceYm7 := 1 / faceYm3 * faceYm6
-			faceYm8 := faceYm4 / faceYm3 * faceYm6
-			faceYm9 := c9 * (faceYm2*faceYm7 - faceYm8)
-			faceYm10 := c9 * (faceYm*faceYm7 - faceYm8)
-			faceYm11 := float64(0)
+			t12 := vec.Sqrt(c * cellC[j])
+			t13 := ygC[j] * (t5 * t12) / TC[j]
+			t14 := wYgC[j] * t13
+			faceYm12 := faceYm * (1 / faceYm4)
+			faceYm13 := faceYm * (faceYm5 / faceYm4)
+			faceYm14 := c6 * (faceYm2*faceYm12 - faceYm13)
+			faceYm15 := faceYm14
 			if insideY[j] != 0 {
-				faceYm11 = faceYm10
+				faceYm15 = 0
 			}
-			faceYm12 := float64(0)
-			if faceYm3 != 0 {
-				faceYm12 = faceYm11
-			}
-			faceYm13 := faceYm10
-			if insideY[j] != 0 {
-				faceYm13 = 0
-			}
-			faceYm14 := float64(0)
-			if insideYm[j] != 0 {
-				faceYm14 = faceYm9
-			}
-			faceYm15 := faceYm13 + faceYm14
-			faceYm16 := faceYm9
-			if insideYm[j] != 0 {
-				faceYm16 = 0
-			}
+			faceYm16 := c6 * (faceYm3*faceYm12 - faceYm13)
 			faceYm17 := float64(0)
-			if faceYm3 != 0 {
+			if insideYm[j] != 0 {
 				faceYm17 = faceYm16
 			}
-			faceYm18 := TYm[j] * (t27 / t26 * faceYm15)
+			faceYm18 := faceYm15 + faceYm17
 			faceYm19 := float64(0)
-			if faceYm15 != 0 {
-				faceYm19 = -(1 / t22 * faceYm18)
+			if faceYm18 != 0 {
+				faceYm19 = -(0.5482907037311182 * (cell5Ym[j] * faceYm18))
 			}
 			faceYm20 := float64(0)
-			if faceYm3 != 0 {
+			if faceYm4 != 0 {
 				faceYm20 = faceYm19
 			}
-			faceXm6 := dYgXm * wYgC[j]
-			faceXm7 := 1 / faceXm3 * faceXm6
-			faceXm8 := faceXm4 / faceXm3 * faceXm6
-			faceXm9 := c10 * (faceXm2*faceXm7 - faceXm8)
-			faceXm10 := c10 * (faceXm*faceXm7 - faceXm8)
-			faceXm11 := float64(0)
+			faceXm12 := faceXm * (1 / faceXm4)
+			faceXm13 := faceXm * (faceXm5 / faceXm4)
+			faceXm14 := c7 * (faceXm2*faceXm12 - faceXm13)
+			faceXm15 := faceXm14
 			if insideX != 0 {
-				faceXm11 = faceXm10
+				faceXm15 = 0
 			}
-			faceXm12 := float64(0)
-			if faceXm3 != 0 {
-				faceXm12 = faceXm11
-			}
-			faceXm13 := faceXm10
-			if insideX != 0 {
-				faceXm13 = 0
-			}
-			faceXm14 := float64(0)
-			if insideXm != 0 {
-				faceXm14 = faceXm9
-			}
-			faceXm15 := faceXm13 + faceXm14
-			faceXm16 := faceXm9
-			if insideXm != 0 {
-				faceXm16 = 0
-			}
+			faceXm16 := c7 * (faceXm3*faceXm12 - faceXm13)
 			faceXm17 := float64(0)
-			if faceXm3 != 0 {
+			if insideXm != 0 {
 				faceXm17 = faceXm16
 			}
-			faceXm18 := TXm[j] * (t17 / t16 * faceXm15)
+			faceXm18 := faceXm15 + faceXm17
 			faceXm19 := float64(0)
-			if faceXm15 != 0 {
-				faceXm19 = -(1 / t12 * faceXm18)
+			if faceXm18 != 0 {
+				faceXm19 = -(0.5482907037311182 * (cell5Xm[j] * faceXm18))
 			}
 			faceXm20 := float64(0)
-			if faceXm3 != 0 {
+			if faceXm4 != 0 {
 				faceXm20 = faceXm19
 			}
-			t67 := t34 * t64
-			t69 := t34 * wEpsC[j]
-			t82 := faceXm17 + (faceXm12 + (faceYm17 + (faceYm12 - faceYp14 - faceXp13 - faceXp15)))
-			t83 := TC[j] * (t6 / t5 * t82)
-			t84 := float64(0)
-			if t82 != 0 {
-				t84 = -(1 / t * t83)
+			faceYm21 := float64(0)
+			if insideY[j] != 0 {
+				faceYm21 = faceYm14
 			}
-			t85 := c15*(epsC[j]*ygC[j]/TC[j]) + c19*(dYgYm*faceYm5-dYgYp*faceYp5)
-			t86 := c21*t67 + (c16*t65 + 0.5482907037311182*(t84+(faceXm20+(faceYm20-faceYp19-faceXp20))))
-			pBar += wYgC[j]*(t85+c20*(dYgXm*faceXm5-dYgXp*faceXp5)) + (c25*t69 + t86)
-			ABar += c17*t65 + c22*t67 + c26*t69
-			t38 := 1 / TC[j]
-			t66 := ygC[j] * (t38 * wYgC[j])
-			t68 := ygC[j] * (t38 * t64)
-			t70 := ygC[j] * (t38 * wEpsC[j])
-			t87 := t3 * (t32 * (t38 * (c18*t66 + c23*t68 + c27*t70)))
-			EaBar += -(epsC[j] * t87)
-			dHBar += c11 * t67
-			t8 := TC[j] * t7
-			t9 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t7
-			t11 := -3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8
-			t18 := TXm[j] * TXm[j]
-			t19 := TXm[j] * t18
-			t20 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t18
-			t21 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t18 + 5.3e-09*t19
-			t28 := TYm[j] * TYm[j]
-			t29 := TYm[j] * t28
-			t30 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t28
-			t31 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t28 + 5.3e-09*t29
+			faceYm22 := float64(0)
+			if faceYm4 != 0 {
+				faceYm22 = faceYm21
+			}
+			faceYp21 := faceYp14
+			if insideYp[j] != 0 {
+				faceYp21 = 0
+			}
+			faceYp22 := float64(0)
+			if insideY[j] != 0 {
+				faceYp22 = faceYp16
+			}
+			faceYp23 := float64(0)
+			if faceYp4 != 0 {
+				faceYp23 = faceYp21 + faceYp22
+			}
+			faceXp21 := faceXp14
+			if insideXp != 0 {
+				faceXp21 = 0
+			}
+			faceXp22 := float64(0)
+			if faceXp4 != 0 {
+				faceXp22 = faceXp21
+			}
+			faceXp23 := float64(0)
+			if insideX != 0 {
+				faceXp23 = faceXp16
+			}
+			faceXp24 := float64(0)
+			if faceXp4 != 0 {
+				faceXp24 = faceXp23
+			}
+			faceYm23 := faceYm16
+			if insideYm[j] != 0 {
+				faceYm23 = 0
+			}
+			faceYm24 := float64(0)
+			if faceYm4 != 0 {
+				faceYm24 = faceYm23
+			}
+			faceXm21 := float64(0)
+			if insideX != 0 {
+				faceXm21 = faceXm14
+			}
+			faceXm22 := float64(0)
+			if faceXm4 != 0 {
+				faceXm22 = faceXm21
+			}
+			faceXm23 := faceXm16
+			if insideXm != 0 {
+				faceXm23 = 0
+			}
+			faceXm24 := float64(0)
+			if faceXm4 != 0 {
+				faceXm24 = faceXm23
+			}
+			t15 := wEpsC[j] * t13
+			t17 := t6 * (c28 - 2000*epsC[j])
+			t18 := 1 / t17
+			t19 := faceXm24 + (faceXm22 + (faceYm24 + (faceYm22 - faceYp23 - faceXp22 - faceXp24)))
+			t20 := float64(0)
+			if t19 != 0 {
+				t20 = -(0.5482907037311182 * (cell5C[j] * t19))
+			}
+			t21 := wTC[j] * t18
+			t22 := t13 * t21
+			t23 := c12*(epsC[j]*ygC[j]/TC[j]) + c17*(dYgYm*faceYm6-dYgYp*faceYp6)
+			t24 := c14*t14 + (t20 + (faceXm20 + (faceYm20 - (faceYp20 + faceXp20)))) + c20*t22
+			pBar += wYgC[j]*(t23+c18*(dYgXm*faceXm6-dYgXp*faceXp6)) + (c24*t15 + t24)
+			ABar += c25*t15 + (c15*t14 + c21*t22)
+			t7 := 1 / TC[j]
+			t10 := ygC[j] * (t7 * wYgC[j])
+			t11 := ygC[j] * (t7 * wEpsC[j])
+			t25 := ygC[j] * (t7 * t21)
+			t26 := t4 * (t7 * (t12 * (c16*t10 + c22*t25 + c26*t11)))
+			EaBar += -(epsC[j] * t26)
+			dHBar += c8 * t22
+			t2 := TXm[j] * TXm[j]
+			t3 := TYm[j] * TYm[j]
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t51 := TXp[j] * TXp[j]
-			t52 := TXp[j] * t51
-			t53 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t51
-			t54 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t51 + 5.3e-09*t52
+			t8 := TXp[j] * TXp[j]
 			dTXp := TXp[j] - TC[j]
-			t55 := TYp[j] * TYp[j]
-			t56 := TYp[j] * t55
-			t57 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t55
-			t58 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t55 + 5.3e-09*t56
+			t9 := TYp[j] * TYp[j]
 			dTYp := TYp[j] - TC[j]
-			t59 := float64(0)
-			if 0 < t3 {
-				t59 = 0.5 / t3
-			}
-			t60 := float64(0)
-			if 0 < t47 {
-				t60 = 0.5 / t47
-			}
-			t61 := float64(0)
-			if 0 < t41 {
-				t61 = 0.5 / t41
-			}
-			t62 := float64(0)
-			if 0 < t24 {
-				t62 = 0.5 / t24
-			}
-			t63 := float64(0)
-			if 0 < t14 {
-				t63 = 0.5 / t14
-			}
-			faceYp20 := dTYp * t64
-			faceXp21 := dTXp * t64
-			faceYm21 := dTYm * t64
-			faceXm21 := dTXm * t64
-			t71 := t10*t11 + epsC[j]*(-0.00039333+(1.5207e-11*t8-4.8574e-08*t7+0.00010184*TC[j]))
-			t72 := (eps0-epsXp[j])*t54 + epsXp[j]*(-0.00039333+(1.5207e-11*t52-4.8574e-08*t51+0.00010184*TXp[j]))
-			t73 := (eps0-epsXm[j])*t21 + epsXm[j]*(-0.00039333+(1.5207e-11*t19-4.8574e-08*t18+0.00010184*TXm[j]))
-			t74 := (eps0-epsYp[j])*t58 + epsYp[j]*(-0.00039333+(1.5207e-11*t56-4.8574e-08*t55+0.00010184*TYp[j]))
-			t75 := (eps0-epsYm[j])*t31 + epsYm[j]*(-0.00039333+(1.5207e-11*t29-4.8574e-08*t28+0.00010184*TYm[j]))
-			t76 := c3*t9 + t71
-			t77 := c3*t53 + t72
-			faceXp22 := t77
+			faceXp7 := cell3Xp[j]
 			if insideX != 0 {
-				faceXp22 = t76
+				faceXp7 = cell3C[j]
 			}
-			faceXp23 := t76
+			faceXp8 := cell3C[j]
 			if insideXp != 0 {
-				faceXp23 = t77
+				faceXp8 = cell3Xp[j]
 			}
-			faceXp24 := faceXp22 + faceXp23
-			faceXp25 := faceXp22 * faceXp23 / faceXp24
-			t78 := c3*t20 + t73
-			faceXm22 := t76
+			faceXp9 := faceXp7 + faceXp8
+			faceXp10 := faceXp7 * faceXp8 / faceXp9
+			faceXp11 := float64(0)
+			if faceXp9 != 0 {
+				faceXp11 = faceXp10
+			}
+			faceXm7 := cell3C[j]
 			if insideXm != 0 {
-				faceXm22 = t78
+				faceXm7 = cell3Xm[j]
 			}
-			faceXm23 := t78
+			faceXm8 := cell3Xm[j]
 			if insideX != 0 {
-				faceXm23 = t76
+				faceXm8 = cell3C[j]
 			}
-			faceXm24 := faceXm22 + faceXm23
-			faceXm25 := faceXm22 * faceXm23 / faceXm24
-			t79 := c3*t57 + t74
-			faceYp21 := t79
+			faceXm9 := faceXm7 + faceXm8
+			faceXm10 := faceXm7 * faceXm8 / faceXm9
+			faceXm11 := float64(0)
+			if faceXm9 != 0 {
+				faceXm11 = faceXm10
+			}
+			faceYp7 := cell3Yp[j]
 			if insideY[j] != 0 {
-				faceYp21 = t76
+				faceYp7 = cell3C[j]
 			}
-			faceYp22 := t76
+			faceYp8 := cell3C[j]
 			if insideYp[j] != 0 {
-				faceYp22 = t79
+				faceYp8 = cell3Yp[j]
 			}
-			faceYp23 := faceYp21 + faceYp22
-			faceYp24 := faceYp21 * faceYp22 / faceYp23
-			t80 := c3*t30 + t75
-			faceYm22 := t76
+			faceYp9 := faceYp7 + faceYp8
+			faceYp10 := faceYp7 * faceYp8 / faceYp9
+			faceYp11 := float64(0)
+			if faceYp9 != 0 {
+				faceYp11 = faceYp10
+			}
+			faceYm7 := cell3C[j]
 			if insideYm[j] != 0 {
-				faceYm22 = t80
+				faceYm7 = cell3Ym[j]
 			}
-			faceYm23 := t80
+			faceYm8 := cell3Ym[j]
 			if insideY[j] != 0 {
-				faceYm23 = t76
+				faceYm8 = cell3C[j]
 			}
-			faceYm24 := faceYm22 + faceYm23
-			faceYm25 := faceYm22 * faceYm23 / faceYm24
-			faceXp26 := float64(0)
-			if faceXp24 != 0 {
-				faceXp26 = faceXp25
+			faceYm9 := faceYm7 + faceYm8
+			faceYm10 := faceYm7 * faceYm8 / faceYm9
+			faceYm11 := float64(0)
+			if faceYm9 != 0 {
+				faceYm11 = faceYm10
 			}
-			faceXm26 := float64(0)
-			if faceXm24 != 0 {
-				faceXm26 = faceXm25
-			}
-			faceYp25 := float64(0)
-			if faceYp23 != 0 {
-				faceYp25 = faceYp24
+			faceYm25 := float64(0)
+			if faceYm18 != 0 {
+				faceYm25 = -(c13 * (cell4Ym[j] * faceYm18))
 			}
 			faceYm26 := float64(0)
-			if faceYm24 != 0 {
+			if faceYm4 != 0 {
 				faceYm26 = faceYm25
 			}
-			t81 := c7*(dTXp*faceXp26-dTXm*faceXm26) - c6*t34 + c8*(dTYp*faceYp25-dTYm*faceYm26)
-			faceYm27 := float64(0)
-			if faceYm15 != 0 {
-				faceYm27 = -(465806.45161290315 * (1 / t25 * (epsYm[j] * (t23 * t62)) * faceYm18))
+			faceYp24 := float64(0)
+			if faceYp18 != 0 {
+				faceYp24 = -(c13 * (cell4Yp[j] * faceYp18))
 			}
-			faceYm28 := float64(0)
-			if faceYm3 != 0 {
-				faceYm28 = faceYm27
+			faceYp25 := float64(0)
+			if faceYp4 != 0 {
+				faceYp25 = faceYp24
 			}
-			faceYp26 := float64(0)
-			if faceYp16 != 0 {
-				faceYp26 = -(465806.45161290315 * (1 / t48 * (epsYp[j] * (t46 * t60)) * faceYp17))
+			faceXp25 := float64(0)
+			if faceXp18 != 0 {
+				faceXp25 = -(c13 * (cell4Xp[j] * faceXp18))
 			}
-			faceYp27 := float64(0)
-			if faceYp3 != 0 {
-				faceYp27 = faceYp26
+			faceXp26 := float64(0)
+			if faceXp4 != 0 {
+				faceXp26 = faceXp25
 			}
-			faceXp27 := float64(0)
-			if faceXp17 != 0 {
-				faceXp27 = -(465806.45161290315 * (1 / t42 * (epsXp[j] * (t40 * t61)) * faceXp18))
+			faceXm25 := float64(0)
+			if faceXm18 != 0 {
+				faceXm25 = -(c13 * (cell4Xm[j] * faceXm18))
 			}
-			faceXp28 := float64(0)
-			if faceXp3 != 0 {
-				faceXp28 = faceXp27
+			faceXm26 := float64(0)
+			if faceXm4 != 0 {
+				faceXm26 = faceXm25
 			}
-			faceXm27 := float64(0)
-			if faceXm15 != 0 {
-				faceXm27 = -(465806.45161290315 * (1 / t15 * (epsXm[j] * (t13 * t63)) * faceXm18))
+			t16 := float64(0)
+			if 0 < t12 {
+				t16 = 0.5 / t12
 			}
-			faceXm28 := float64(0)
-			if faceXm3 != 0 {
-				faceXm28 = faceXm27
+			t27 := float64(0)
+			if t19 != 0 {
+				t27 = -(c13 * (cell4C[j] * t19))
 			}
-			t88 := float64(0)
-			if t82 != 0 {
-				t88 = -(465806.45161290315 * (epsC[j] * (1 / t4) * t83))
-			}
-			t89 := c11*(t33*t66) + t88
-			t90 := float64(0)
-			if t89 != 0 {
-				t90 = t2 * (t59 * t89)
-			}
-			t91 := t90 + (faceXm28 + (faceYm28 - faceYp27 - faceXp28))
-			t92 := float64(0)
-			if t91 != 0 {
-				t92 = c14 * t91
-			}
-			faceYm29 := faceYm21 * (1 / faceYm24)
-			faceYm30 := faceYm21 * (faceYm25 / faceYm24)
-			faceYm31 := c12 * (faceYm22*faceYm29 - faceYm30)
-			faceYm32 := faceYm31
+			t28 := c4*(dTXp*faceXp11-dTXm*faceXm11) + c5*(dTYp*faceYp11-dTYm*faceYm11)
+			faceYm27 := dTYm * t21
+			faceYm28 := 1 / faceYm9 * faceYm27
+			faceYm29 := faceYm10 / faceYm9 * faceYm27
+			faceYm30 := c9 * (faceYm7*faceYm28 - faceYm29)
+			faceYm31 := faceYm30
 			if insideY[j] != 0 {
-				faceYm32 = 0
+				faceYm31 = 0
 			}
-			faceYm33 := c12 * (faceYm23*faceYm29 - faceYm30)
-			faceYm34 := float64(0)
+			faceYm32 := c9 * (faceYm8*faceYm28 - faceYm29)
+			faceYm33 := float64(0)
 			if insideYm[j] != 0 {
-				faceYm34 = faceYm33
+				faceYm33 = faceYm32
 			}
-			faceYm35 := faceYm32 + faceYm34
+			faceYm34 := faceYm31 + faceYm33
+			faceYm35 := (TYm[j]*(0.0006217+(0.0271+5.3e-09*t3)) + (-4.583600000000001 - 2.133e-05*t3)) * faceYm34
 			faceYm36 := float64(0)
-			if faceYm35 != 0 {
-				faceYm36 = t31 * faceYm35
+			if faceYm34 != 0 {
+				faceYm36 = faceYm35
 			}
 			faceYm37 := float64(0)
-			if faceYm24 != 0 {
+			if faceYm9 != 0 {
 				faceYm37 = faceYm36
 			}
-			faceYp28 := faceYp20 * (1 / faceYp23)
-			faceYp29 := faceYp20 * (faceYp24 / faceYp23)
-			faceYp30 := c12 * (faceYp21*faceYp28 - faceYp29)
-			faceYp31 := float64(0)
+			faceYp26 := dTYp * t21
+			faceYp27 := 1 / faceYp9 * faceYp26
+			faceYp28 := faceYp10 / faceYp9 * faceYp26
+			faceYp29 := c9 * (faceYp7*faceYp27 - faceYp28)
+			faceYp30 := float64(0)
 			if insideYp[j] != 0 {
-				faceYp31 = faceYp30
+				faceYp30 = faceYp29
 			}
-			faceYp32 := c12 * (faceYp22*faceYp28 - faceYp29)
-			faceYp33 := faceYp32
+			faceYp31 := c9 * (faceYp8*faceYp27 - faceYp28)
+			faceYp32 := faceYp31
 			if insideY[j] != 0 {
-				faceYp33 = 0
+				faceYp32 = 0
 			}
-			faceYp34 := faceYp31 + faceYp33
+			faceYp33 := faceYp30 + faceYp32
+			faceYp34 := (TYp[j]*(0.0006217+(0.0271+5.3e-09*t9)) + (-4.583600000000001 - 2.133e-05*t9)) * faceYp33
 			faceYp35 := float64(0)
-			if faceYp34 != 0 {
-				faceYp35 = t58 * faceYp34
+			if faceYp33 != 0 {
+				faceYp35 = faceYp34
 			}
 			faceYp36 := float64(0)
-			if faceYp23 != 0 {
+			if faceYp9 != 0 {
 				faceYp36 = faceYp35
 			}
-			faceXp29 := faceXp21 * (1 / faceXp24)
-			faceXp30 := faceXp21 * (faceXp25 / faceXp24)
-			faceXp31 := c13 * (faceXp22*faceXp29 - faceXp30)
-			faceXp32 := float64(0)
+			faceXp27 := dTXp * t21
+			faceXp28 := 1 / faceXp9 * faceXp27
+			faceXp29 := faceXp10 / faceXp9 * faceXp27
+			faceXp30 := c10 * (faceXp7*faceXp28 - faceXp29)
+			faceXp31 := float64(0)
 			if insideXp != 0 {
-				faceXp32 = faceXp31
+				faceXp31 = faceXp30
 			}
-			faceXp33 := c13 * (faceXp23*faceXp29 - faceXp30)
-			faceXp34 := faceXp33
+			faceXp32 := c10 * (faceXp8*faceXp28 - faceXp29)
+			faceXp33 := faceXp32
 			if insideX != 0 {
-				faceXp34 = 0
+				faceXp33 = 0
 			}
-			faceXp35 := faceXp32 + faceXp34
+			faceXp34 := faceXp31 + faceXp33
+			faceXp35 := (TXp[j]*(0.0006217+(0.0271+5.3e-09*t8)) + (-4.583600000000001 - 2.133e-05*t8)) * faceXp34
 			faceXp36 := float64(0)
-			if faceXp35 != 0 {
-				faceXp36 = t54 * faceXp35
+			if faceXp34 != 0 {
+				faceXp36 = faceXp35
 			}
 			faceXp37 := float64(0)
-			if faceXp24 != 0 {
+			if faceXp9 != 0 {
 				faceXp37 = faceXp36
 			}
-			faceXm29 := faceXm21 * (1 / faceXm24)
-			faceXm30 := faceXm21 * (faceXm25 / faceXm24)
-			faceXm31 := c13 * (faceXm22*faceXm29 - faceXm30)
-			faceXm32 := faceXm31
+			faceXm27 := dTXm * t21
+			faceXm28 := 1 / faceXm9 * faceXm27
+			faceXm29 := faceXm10 / faceXm9 * faceXm27
+			faceXm30 := c10 * (faceXm7*faceXm28 - faceXm29)
+			faceXm31 := faceXm30
 			if insideX != 0 {
-				faceXm32 = 0
+				faceXm31 = 0
 			}
-			faceXm33 := c13 * (faceXm23*faceXm29 - faceXm30)
-			faceXm34 := float64(0)
+			faceXm32 := c10 * (faceXm8*faceXm28 - faceXm29)
+			faceXm33 := float64(0)
 			if insideXm != 0 {
-				faceXm34 = faceXm33
+				faceXm33 = faceXm32
 			}
-			faceXm35 := faceXm32 + faceXm34
+			faceXm34 := faceXm31 + faceXm33
+			faceXm35 := (TXm[j]*(0.0006217+(0.0271+5.3e-09*t2)) + (-4.583600000000001 - 2.133e-05*t2)) * faceXm34
 			faceXm36 := float64(0)
-			if faceXm35 != 0 {
-				faceXm36 = t21 * faceXm35
+			if faceXm34 != 0 {
+				faceXm36 = faceXm35
 			}
 			faceXm37 := float64(0)
-			if faceXm24 != 0 {
+			if faceXm9 != 0 {
 				faceXm37 = faceXm36
 			}
 			faceYm38 := float64(0)
 			if insideY[j] != 0 {
-				faceYm38 = faceYm31
+				faceYm38 = faceYm30
 			}
 			faceYm39 := float64(0)
-			if faceYm24 != 0 {
+			if faceYm9 != 0 {
 				faceYm39 = faceYm38
 			}
-			faceYp37 := faceYp30
+			faceYp37 := faceYp29
 			if insideYp[j] != 0 {
 				faceYp37 = 0
 			}
 			faceYp38 := float64(0)
 			if insideY[j] != 0 {
-				faceYp38 = faceYp32
+				faceYp38 = faceYp31
 			}
 			faceYp39 := float64(0)
-			if faceYp23 != 0 {
+			if faceYp9 != 0 {
 				faceYp39 = faceYp37 + faceYp38
 			}
-			faceXp38 := faceXp31
+			faceXp38 := faceXp30
 			if insideXp != 0 {
 				faceXp38 = 0
 			}
 			faceXp39 := float64(0)
-			if faceXp24 != 0 {
+			if faceXp9 != 0 {
 				faceXp39 = faceXp38
 			}
 			faceXp40 := float64(0)
 			if insideX != 0 {
-				faceXp40 = faceXp33
+				faceXp40 = faceXp32
 			}
 			faceXp41 := float64(0)
-			if faceXp24 != 0 {
+			if faceXp9 != 0 {
 				faceXp41 = faceXp40
 			}
-			faceYm40 := faceYm33
+			faceYm40 := faceYm32
 			if insideYm[j] != 0 {
 				faceYm40 = 0
 			}
 			faceYm41 := float64(0)
-			if faceYm24 != 0 {
+			if faceYm9 != 0 {
 				faceYm41 = faceYm40
 			}
 			faceXm38 := float64(0)
 			if insideX != 0 {
-				faceXm38 = faceXm31
+				faceXm38 = faceXm30
 			}
 			faceXm39 := float64(0)
-			if faceXm24 != 0 {
+			if faceXm9 != 0 {
 				faceXm39 = faceXm38
 			}
-			faceXm40 := faceXm33
+			faceXm40 := faceXm32
 			if insideXm != 0 {
 				faceXm40 = 0
 			}
 			faceXm41 := float64(0)
-			if faceXm24 != 0 {
+			if faceXm9 != 0 {
 				faceXm41 = faceXm40
 			}
-			t93 := faceXm41 + (faceXm39 + (faceYm41 + (faceYm39 - faceYp39 - faceXp39 - faceXp41)))
-			t94 := float64(0)
-			if t93 != 0 {
-				t94 = t11 * t93
+			t29 := faceXm41 + (faceXm39 + (faceYm41 + (faceYm39 - faceYp39 - faceXp39 - faceXp41)))
+			t30 := (TC[j]*(0.0006217+(0.0271+5.3e-09*t)) + (-4.583600000000001 - 2.133e-05*t)) * t29
+			t31 := float64(0)
+			if t29 != 0 {
+				t31 = t30
 			}
-			faceYp40 := float64(0)
-			if faceYp34 != 0 {
-				faceYp40 = t57 * faceYp34
-			}
-			faceYp41 := float64(0)
-			if faceYp23 != 0 {
-				faceYp41 = faceYp40
-			}
-			faceXp42 := float64(0)
-			if faceXp35 != 0 {
-				faceXp42 = t53 * faceXp35
-			}
-			faceXp43 := float64(0)
-			if faceXp24 != 0 {
-				faceXp43 = faceXp42
-			}
-			faceYm42 := float64(0)
-			if faceYm35 != 0 {
-				faceYm42 = t30 * faceYm35
-			}
-			faceYm43 := float64(0)
-			if faceYm24 != 0 {
-				faceYm43 = faceYm42
-			}
-			faceXm42 := float64(0)
-			if faceXm35 != 0 {
-				faceXm42 = t20 * faceXm35
-			}
-			faceXm43 := float64(0)
-			if faceXm24 != 0 {
-				faceXm43 = faceXm42
-			}
-			t95 := float64(0)
-			if t93 != 0 {
-				t95 = t9 * t93
-			}
-			t96 := faceXp43 + (faceYp41 + (t94 + (faceXm37 + (t92 + faceYm37 - faceYp36 - faceXp37)))) - faceYm43
-			t97 := c29*(t35*(t37/t36*(wTC[j]*t81))) + (t96 - faceXm43 - t95)
-			eps0Bar += t2*(t33*(t59*(c24*t68+c28*t70))) + t97
+			t32 := t5 * (cellC[j] * (t16 * (c19*t10 + c23*t25 + c27*t11)))
+			t33 := faceXm37 + (faceYm37 + (t27 + (faceXm26 + (faceYm26 - faceYp25 - faceXp26))) - faceYp36 - faceXp37)
+			t34 := c29*(t6*(t18/t17*(wTC[j]*(t28-c3*t13)))) + (t31 + t33)
+			eps0Bar += t32 + t34
 		}
 	}
 	a.BarParam[0] += pBar

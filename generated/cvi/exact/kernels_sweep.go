@@ -7,6 +7,50 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
+// sweepOnce computes, once for each cell, what sweep reads at several:
+//
+//	cell = sqrt(log(eps0)*log(eps[i,j]))
+//	cell2 = 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))
+//	cell3 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//
+// Runs over the region of sweep, and as far beyond as that reads.
+// Reads Val[State].
+func sweepOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	n := g.N[1] + 2
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := 1 - eps0
+	c4 := 8.3e-07 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		for j := range n {
+			t := vec.Sqrt(c2 * vec.Log(epsC[j]))
+			cellC[j] = t
+			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
+			cell2C[j] = 1 / (TC[j] * t2)
+			t3 := TC[j] * TC[j]
+			t4 := TC[j] * t3
+			t5 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t3 + 5.3e-09*t4)
+			t6 := t5 + epsC[j]*(-0.00039333+(1.5207e-11*t4-4.8574e-08*t3+0.00010184*TC[j]))
+			cell3C[j] = c5 + t6 - c6*TC[j] + c4*t3
+		}
+	}
+}
+
 // sweep computes
 //
 //	out = z - omega*(alpha*m - beta*f - rhs)/D, D the diagonal of the derivative in z
@@ -41,38 +85,41 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c := 1 - eps0
+	c2 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
+	c3 := 1800 * c
 	p2ADH := p2A * dH
-	c6 := 51730.04518062052 * p2ADH
-	c7 := 0.12027235504494273 * (p2 * alpha)
+	c4 := 51730.04518062052 * p2ADH
+	c5 := 0.12027235504494273 * (p2 * alpha)
 	invDxSq := invDx * invDx
-	c8 := 2 * invDxSq
+	c6 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c9 := 2 * invDySq
+	c7 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c10 := 0.621329572664433 * p2ABeta
-	c11 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c12 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c13 := 51730.04518062052 * p2ABeta
-	c14 := 2 * (invDySq * beta)
-	c15 := 2 * (invDxSq * beta)
-	c16 := 51730.04518062052 * (p2ADH * beta)
-	c17 := 0.001 * beta
-	c18 := 2.8516 * beta
-	c19 := 8.3e-07 * c3
-	c20 := 0.0006217 * c3
-	c21 := 0.621329572664433 * (p2 * c2 * A * beta)
-	c22 := 1.1176 * c3
+	c8 := 0.621329572664433 * p2ABeta
+	c9 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c10 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c11 := 51730.04518062052 * p2ABeta
+	c12 := 2 * (invDySq * beta)
+	c13 := 2 * (invDxSq * beta)
+	c14 := 51730.04518062052 * (p2ADH * beta)
+	c15 := 2.8516 * beta
+	c16 := 0.0006217 * (eps0 - 1)
+	c17 := 0.621329572664433 * (p2 * vec.Log(eps0) * A * beta)
+	c18 := 8.3e-07*c - 2.05e-05*eps0
+	c19 := 0.002 * beta
+	ahead := a.Slabs(3, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			sweepOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -83,135 +130,110 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		rhsYgC := rhsYg[p:][:n]
 		rhsTC := rhsT[p:][:n]
 		rhsEpsC := rhsEps[p:][:n]
 		outYgC := outYg[p:][:n]
 		outTC := outT[p:][:n]
 		outEpsC := outEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
 		for j := range n {
 			// cvi.pde:81
-			t := vec.Sqrt(c2 * vec.Log(epsC[j]))
-			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
-			t3 := 1 / (TC[j] * t2)
-			t7 := epsXm[j] * vec.Sqrt(c2*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t8 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 465806.45161290315*t7)
-			t9 := 1 / t8
-			faceXm := t3
-			if insideXm != 0 {
-				faceXm = t9
-			}
-			faceXm2 := t9
+			t3 := c2 / TC[j]
+			t4 := vec.Exp(-t3)
+			t5 := epsC[j] * t4
+			t9 := 1 / TC[j]
+			faceXp2 := cell2Xp[j]
 			if insideX != 0 {
-				faceXm2 = t3
+				faceXp2 = cell2C[j]
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := float64(0)
-			if faceXm3 != 0 {
-				faceXm4 = faceXm * faceXm2 / faceXm3
-			}
-			t13 := epsYm[j] * vec.Sqrt(c2*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t14 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 465806.45161290315*t13)
-			t15 := 1 / t14
-			faceYm := t3
-			if insideYm[j] != 0 {
-				faceYm = t15
-			}
-			faceYm2 := t15
-			if insideY[j] != 0 {
-				faceYm2 = t3
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := float64(0)
-			if faceYm3 != 0 {
-				faceYm4 = faceYm * faceYm2 / faceYm3
-			}
-			t19 := c4 / TC[j]
-			t20 := vec.Exp(-t19)
-			t21 := epsC[j] * t20
-			t22 := t * t21
-			t23 := ygC[j] * t22
-			t24 := t23 / TC[j]
-			t28 := 1 / TC[j]
-			t29 := epsXp[j] * vec.Sqrt(c2*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t30 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 465806.45161290315*t29)
-			t31 := 1 / t30
-			faceXp := t31
-			if insideX != 0 {
-				faceXp = t3
-			}
-			faceXp2 := t3
+			faceXp3 := cell2C[j]
 			if insideXp != 0 {
-				faceXp2 = t31
+				faceXp3 = cell2Xp[j]
 			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := float64(0)
-			if faceXp3 != 0 {
-				faceXp4 = faceXp * faceXp2 / faceXp3
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := float64(0)
+			if faceXp4 != 0 {
+				faceXp5 = faceXp2 * faceXp3 / faceXp4
 			}
-			t32 := epsYp[j] * vec.Sqrt(c2*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t33 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 465806.45161290315*t32)
-			t34 := 1 / t33
-			faceYp := t34
+			faceXm2 := cell2C[j]
+			if insideXm != 0 {
+				faceXm2 = cell2Xm[j]
+			}
+			faceXm3 := cell2Xm[j]
+			if insideX != 0 {
+				faceXm3 = cell2C[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := float64(0)
+			if faceXm4 != 0 {
+				faceXm5 = faceXm2 * faceXm3 / faceXm4
+			}
+			t11 := t5 * cellC[j]
+			t12 := ygC[j] * t11 / TC[j]
+			faceYp2 := cell2Yp[j]
 			if insideY[j] != 0 {
-				faceYp = t3
+				faceYp2 = cell2C[j]
 			}
-			faceYp2 := t3
+			faceYp3 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp2 = t34
+				faceYp3 = cell2Yp[j]
 			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := float64(0)
-			if faceYp3 != 0 {
-				faceYp4 = faceYp * faceYp2 / faceYp3
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := float64(0)
+			if faceYp4 != 0 {
+				faceYp5 = faceYp2 * faceYp3 / faceYp4
 			}
-			t42 := c7*(epsC[j]*ygC[j]/TC[j]) + c12*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4)
-			t43 := t42 + c13*t24 + c11*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
-			t64 := c11*(faceYm4+faceYp4) + c12*(faceXm4+faceXp4) + t28*(c13*t22+c7*epsC[j])
-			outYgC[j] = ygC[j] - omega*((t43-rhsYgC[j])/t64)
+			faceYm2 := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cell2Ym[j]
+			}
+			faceYm3 := cell2Ym[j]
+			if insideY[j] != 0 {
+				faceYm3 = cell2C[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := float64(0)
+			if faceYm4 != 0 {
+				faceYm5 = faceYm2 * faceYm3 / faceYm4
+			}
+			t15 := c5*(epsC[j]*ygC[j]/TC[j]) + c10*((ygC[j]-ygXm[j])*faceXm5-(ygXp[j]-ygC[j])*faceXp5)
+			t16 := t15 + c11*t12 + c9*((ygC[j]-ygYm[j])*faceYm5-(ygYp[j]-ygC[j])*faceYp5)
+			t18 := t9*(c5*epsC[j]+c11*t11) + (c10*(faceXp5+faceXm5) + c9*(faceYp5+faceYm5))
+			outYgC[j] = ygC[j] - omega*((t16-rhsYgC[j])/t18)
 			// cvi.pde:82
-			t4 := TC[j] * TC[j]
-			t5 := TC[j] * t4
-			t6 := eps0 - epsC[j]
-			t10 := TXm[j] * TXm[j]
-			t11 := TXm[j] * t10
-			t12 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t10 + 5.3e-09*t11)
-			t16 := TYm[j] * TYm[j]
-			t17 := TYm[j] * t16
-			t18 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t16 + 5.3e-09*t17)
-			t25 := c5 + 2000*t6
-			t26 := t25 * (-42.4678 + 2.8516*TC[j] - 0.001*t4)
-			t27 := 1 / t26
+			t := TC[j] * TC[j]
+			t2 := eps0 - epsC[j]
+			t6 := c3 + 2000*t2
+			t7 := t6 * (-42.4678 + 2.8516*TC[j] - 0.001*t)
+			t8 := 1 / t7
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t35 := TXp[j] * TXp[j]
-			t36 := TXp[j] * t35
-			t37 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t35 + 5.3e-09*t36)
 			dTXp := TXp[j] - TC[j]
-			t38 := TYp[j] * TYp[j]
-			t39 := TYp[j] * t38
-			t40 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t38 + 5.3e-09*t39)
 			dTYp := TYp[j] - TC[j]
-			faceYp5 := t27 * dTYp
-			faceXp5 := t27 * dTXp
-			faceYm5 := t27 * dTYm
-			faceXm5 := t27 * dTXm
-			t44 := t6*(-3.466+0.0271*TC[j]-2.05e-05*t4+5.3e-09*t5) + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			t45 := c22 + t44 - c20*TC[j] + c19*t4
-			t46 := t37 + epsXp[j]*(-0.00039333+(1.5207e-11*t36-4.8574e-08*t35+0.00010184*TXp[j]))
-			t47 := c22 + t46 - c20*TXp[j] + c19*t35
-			faceXp6 := t47
+			faceYp := t8 * dTYp
+			faceXp := t8 * dTXp
+			faceYm := t8 * dTYm
+			faceXm := t8 * dTXm
+			t10 := 5.3e-09*t2 + 1.5207e-11*epsC[j]
+			faceXp6 := cell3Xp[j]
 			if insideX != 0 {
-				faceXp6 = t45
+				faceXp6 = cell3C[j]
 			}
-			faceXp7 := t45
+			faceXp7 := cell3C[j]
 			if insideXp != 0 {
-				faceXp7 = t47
+				faceXp7 = cell3Xp[j]
 			}
 			faceXp8 := faceXp6 + faceXp7
 			faceXp9 := faceXp6 * faceXp7 / faceXp8
@@ -219,15 +241,13 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceXp8 != 0 {
 				faceXp10 = faceXp9
 			}
-			t48 := t12 + epsXm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TXm[j]))
-			t49 := c22 + t48 - c20*TXm[j] + c19*t10
-			faceXm6 := t45
+			faceXm6 := cell3C[j]
 			if insideXm != 0 {
-				faceXm6 = t49
+				faceXm6 = cell3Xm[j]
 			}
-			faceXm7 := t49
+			faceXm7 := cell3Xm[j]
 			if insideX != 0 {
-				faceXm7 = t45
+				faceXm7 = cell3C[j]
 			}
 			faceXm8 := faceXm6 + faceXm7
 			faceXm9 := faceXm6 * faceXm7 / faceXm8
@@ -235,15 +255,13 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceXm8 != 0 {
 				faceXm10 = faceXm9
 			}
-			t50 := t40 + epsYp[j]*(-0.00039333+(1.5207e-11*t39-4.8574e-08*t38+0.00010184*TYp[j]))
-			t51 := c22 + t50 - c20*TYp[j] + c19*t38
-			faceYp6 := t51
+			faceYp6 := cell3Yp[j]
 			if insideY[j] != 0 {
-				faceYp6 = t45
+				faceYp6 = cell3C[j]
 			}
-			faceYp7 := t45
+			faceYp7 := cell3C[j]
 			if insideYp[j] != 0 {
-				faceYp7 = t51
+				faceYp7 = cell3Yp[j]
 			}
 			faceYp8 := faceYp6 + faceYp7
 			faceYp9 := faceYp6 * faceYp7 / faceYp8
@@ -251,15 +269,13 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYp8 != 0 {
 				faceYp10 = faceYp9
 			}
-			t52 := t18 + epsYm[j]*(-0.00039333+(1.5207e-11*t17-4.8574e-08*t16+0.00010184*TYm[j]))
-			t53 := c22 + t52 - c20*TYm[j] + c19*t16
-			faceYm6 := t45
+			faceYm6 := cell3C[j]
 			if insideYm[j] != 0 {
-				faceYm6 = t53
+				faceYm6 = cell3Ym[j]
 			}
-			faceYm7 := t53
+			faceYm7 := cell3Ym[j]
 			if insideY[j] != 0 {
-				faceYm7 = t45
+				faceYm7 = cell3C[j]
 			}
 			faceYm8 := faceYm6 + faceYm7
 			faceYm9 := faceYm6 * faceYm7 / faceYm8
@@ -267,16 +283,16 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t54 := c8*(dTXp*faceXp10-dTXm*faceXm10) - c6*t24 + c9*(dTYp*faceYp10-dTYm*faceYm10)
-			faceXp11 := faceXp5 * (1 / faceXp8)
-			faceXp12 := faceXp5 * (faceXp9 / faceXp8)
-			faceYp11 := faceYp5 * (1 / faceYp8)
-			faceYp12 := faceYp5 * (faceYp9 / faceYp8)
-			faceYm11 := faceYm5 * (1 / faceYm8)
-			faceYm12 := faceYm5 * (faceYm9 / faceYm8)
+			t13 := c6*(dTXp*faceXp10-dTXm*faceXm10) - c4*t12 + c7*(dTYp*faceYp10-dTYm*faceYm10)
+			faceXp11 := faceXp * (1 / faceXp8)
+			faceXp12 := faceXp * (faceXp9 / faceXp8)
+			faceYp11 := faceYp * (1 / faceYp8)
+			faceYp12 := faceYp * (faceYp9 / faceYp8)
+			faceYm11 := faceYm * (1 / faceYm8)
+			faceYm12 := faceYm * (faceYm9 / faceYm8)
 			faceYm13 := float64(0)
 			if insideY[j] != 0 {
-				faceYm13 = c14 * (faceYm6*faceYm11 - faceYm12)
+				faceYm13 = c12 * (faceYm6*faceYm11 - faceYm12)
 			}
 			faceYm14 := float64(0)
 			if faceYm8 != 0 {
@@ -286,11 +302,11 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp13 = 0
 			} else {
-				faceYp13 = c14 * (faceYp6*faceYp11 - faceYp12)
+				faceYp13 = c12 * (faceYp6*faceYp11 - faceYp12)
 			}
 			faceYp14 := float64(0)
 			if insideY[j] != 0 {
-				faceYp14 = c14 * (faceYp7*faceYp11 - faceYp12)
+				faceYp14 = c12 * (faceYp7*faceYp11 - faceYp12)
 			}
 			faceYp15 := float64(0)
 			if faceYp8 != 0 {
@@ -300,7 +316,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp13 = 0
 			} else {
-				faceXp13 = c15 * (faceXp6*faceXp11 - faceXp12)
+				faceXp13 = c13 * (faceXp6*faceXp11 - faceXp12)
 			}
 			faceXp14 := float64(0)
 			if faceXp8 != 0 {
@@ -308,7 +324,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp15 := float64(0)
 			if insideX != 0 {
-				faceXp15 = c15 * (faceXp7*faceXp11 - faceXp12)
+				faceXp15 = c13 * (faceXp7*faceXp11 - faceXp12)
 			}
 			faceXp16 := float64(0)
 			if faceXp8 != 0 {
@@ -318,17 +334,17 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm15 = 0
 			} else {
-				faceYm15 = c14 * (faceYm7*faceYm11 - faceYm12)
+				faceYm15 = c12 * (faceYm7*faceYm11 - faceYm12)
 			}
 			faceYm16 := float64(0)
 			if faceYm8 != 0 {
 				faceYm16 = faceYm15
 			}
-			faceXm11 := faceXm5 * (1 / faceXm8)
-			faceXm12 := faceXm5 * (faceXm9 / faceXm8)
+			faceXm11 := faceXm * (1 / faceXm8)
+			faceXm12 := faceXm * (faceXm9 / faceXm8)
 			faceXm13 := float64(0)
 			if insideX != 0 {
-				faceXm13 = c15 * (faceXm6*faceXm11 - faceXm12)
+				faceXm13 = c13 * (faceXm6*faceXm11 - faceXm12)
 			}
 			faceXm14 := float64(0)
 			if faceXm8 != 0 {
@@ -338,40 +354,111 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm15 = 0
 			} else {
-				faceXm15 = c15 * (faceXm7*faceXm11 - faceXm12)
+				faceXm15 = c13 * (faceXm7*faceXm11 - faceXm12)
 			}
 			faceXm16 := float64(0)
 			if faceXm8 != 0 {
 				faceXm16 = faceXm15
 			}
-			t55 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
-			t56 := t6 * t55
-			t57 := t25 * (t27 / t26 * t54)
-			t58 := epsC[j] * t55
-			t59 := 5.3e-09*t56 + 1.5207e-11*t58
-			t60 := float64(0)
-			if t55 != 0 {
-				t60 = TC[j]*t59 + (c19*t55 - 2.05e-05*t56 - 4.8574e-08*t58)
+			t17 := 0.0271*t2 + c16 + 0.00010184*epsC[j] + t*t10 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t10+c18)))
+			t19 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
+			t20 := float64(0)
+			if t19 != 0 {
+				t20 = t17 * t19
 			}
-			t61 := t60 - c17*t57
-			t62 := float64(0)
-			if t61 != 0 {
-				t62 = TC[j] * t61
-			}
-			t63 := float64(0)
-			if t55 != 0 {
-				t63 = t4*t59 + (0.00010184*t58 + (0.0271*t56 - c20*t55))
-			}
-			t65 := c14*(faceYp10+faceYm10) + c15*(faceXp10+faceXm10) + c16*(t19/TC[j]*(t23*t28)-t24/TC[j])
-			t66 := (alpha*TC[j] - beta*(t27*t54) - rhsTC[j]) / (t27*t65 + (2*t62 + (alpha + c18*t57 + t63)))
-			outTC[j] = TC[j] - omega*t66
+			t21 := cellC[j]*(t9*(ygC[j]*(epsC[j]*(t4*(t3/TC[j]))))) - t12/TC[j]
+			t22 := t8 * (c13*(faceXp10+faceXm10) + c12*(faceYp10+faceYm10) + c14*t21)
+			t23 := t6*(t8/t7*t13)*(c15-c19*TC[j]) + (alpha + t20)
+			t24 := omega * ((alpha*TC[j] - beta*(t8*t13) - rhsTC[j]) / (t22 + t23))
+			outTC[j] = TC[j] - t24
 			// cvi.pde:83
-			t41 := float64(0)
-			if 0 < t {
-				t41 = 0.5 / t
+			t14 := float64(0)
+			if 0 < cellC[j] {
+				t14 = 0.5 / cellC[j]
 			}
-			t67 := ygC[j] * t28 * (c10*(t*t20) + c21*(1/epsC[j]*(t21*t41)))
-			outEpsC[j] = epsC[j] - omega*((alpha*epsC[j]+c10*t24-rhsEpsC[j])/(alpha+t67))
+			t25 := ygC[j] * t9 * (c8*(t4*cellC[j]) + c17*(t14*(t5*(1/epsC[j]))))
+			outEpsC[j] = epsC[j] - omega*((alpha*epsC[j]+c8*t12-rhsEpsC[j])/(alpha+t25))
+		}
+	}
+}
+
+// sweepAdjointOnce computes, once for each cell, what sweepAdjoint reads at several:
+//
+//	cell = pow(eps[i,j], 1.6666666666666665)
+//	cell2 = pow(0.0033540164346805303*T[i,j], 1.75)
+//	cell3 = sqrt(log(eps0)*log(eps[i,j]))
+//	cell4 = 0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))
+//	cell5 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell6 = exp(-0.12027235504494273*Ea/T[i,j])
+//	cell7 = 1/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
+//	cell8 = 1/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))/T[i,j]
+//	cell9 = 51730.04518062052*p*A*dH*beta*(yg[i,j]*sqrt(log(eps0)*log(eps[i,j]))*eps[i,j]*exp(-0.12027235504494273*Ea/T[i,j])/T[i,j]/T[i,j])/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
+//	cell10 = 0.0271*(eps0 - eps[i,j]) + 0.0006217*(eps0 - 1) + 0.00010184*eps[i,j] + T[i,j]*T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 2*T[i,j]*(2.0451426e-05*eps[i,j] + T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 8.3e-07*(1 - eps0) - 2.05e-05*eps0)
+//
+// Runs over the region of sweepAdjoint, and as far beyond as that reads.
+// Reads Val[State].
+func sweepAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	A := a.Param[1]
+	Ea := a.Param[2]
+	dH := a.Param[3]
+	eps0 := a.Param[4]
+	beta := a.Beta
+	yg := a.Val[kernel.State][0]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	n := g.N[1] + 2*g.Halo + 4
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
+	c5 := 1800 * c3
+	c6 := 51730.04518062052 * (p2 * A * dH * beta)
+	c7 := 8.3e-07 * c3
+	c8 := 0.0006217 * (eps0 - 1)
+	c9 := 1.1176 * c3
+	c10 := 0.0006217 * c3
+	c11 := c7 - 2.05e-05*eps0
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -g.Halo-2, 0)
+		s := g.SlabIndex(-g.Halo-2, 0)
+		ygC := yg[p:][:n]
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell6C := a.Slab(5, i)[s:][:n]
+		cell7C := a.Slab(6, i)[s:][:n]
+		cell8C := a.Slab(7, i)[s:][:n]
+		cell9C := a.Slab(8, i)[s:][:n]
+		cell10C := a.Slab(9, i)[s:][:n]
+		for j := range n {
+			t := vec.Pow(epsC[j], 1.6666666666666665)
+			cellC[j] = t
+			t2 := vec.Pow(0.0033540164346805303*TC[j], 1.75)
+			cell2C[j] = t2
+			t3 := vec.Sqrt(c2 * vec.Log(epsC[j]))
+			cell3C[j] = t3
+			cell4C[j] = c/(t*t2) + 465806.45161290315*(epsC[j]*t3/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
+			t4 := TC[j] * TC[j]
+			t5 := TC[j] * t4
+			t6 := eps0 - epsC[j]
+			t11 := t6*(-3.466+0.0271*TC[j]-2.05e-05*t4+5.3e-09*t5) + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
+			cell5C[j] = c9 + t11 - c10*TC[j] + c7*t4
+			t7 := vec.Exp(-(c4 / TC[j]))
+			cell6C[j] = t7
+			t8 := (c5 + 2000*t6) * (-42.4678 + 2.8516*TC[j] - 0.001*t4)
+			t9 := 1 / t8
+			cell7C[j] = t9 / t8
+			cell8C[j] = t9 * (1 / TC[j])
+			cell9C[j] = c6 * (t9 * (ygC[j] * (t3 * (epsC[j] * t7)) / TC[j] / TC[j]))
+			t10 := 5.3e-09*t6 + 1.5207e-11*epsC[j]
+			cell10C[j] = 0.0271*t6 + c8 + 0.00010184*epsC[j] + t4*t10 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t10+c11)))
 		}
 	}
 }
@@ -418,65 +505,72 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c3 := 1 - eps0
 	c4 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
+	c5 := 51730.04518062052 * p2A
+	c6 := 1800 * c3
 	p2ADH := p2A * dH
-	c6 := 51730.04518062052 * p2ADH
+	c7 := 51730.04518062052 * p2ADH
 	p2Alpha := p2 * alpha
-	c7 := 0.12027235504494273 * p2Alpha
+	c8 := 0.12027235504494273 * p2Alpha
 	invDxSq := invDx * invDx
-	c8 := 2 * invDxSq
+	c9 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c9 := 2 * invDySq
+	c10 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c10 := 0.621329572664433 * p2ABeta
-	c11 := p2 * invDy * invDy * beta
-	c12 := 0.24054471008988546 * c11
-	c13 := p2 * invDx * invDx * beta
-	c14 := 0.24054471008988546 * c13
-	c15 := 51730.04518062052 * p2ABeta
+	c11 := 0.621329572664433 * p2ABeta
+	c12 := p2 * invDy * invDy * beta
+	c13 := 0.24054471008988546 * c12
+	c14 := p2 * invDx * invDx * beta
+	c15 := 0.24054471008988546 * c14
+	c16 := 51730.04518062052 * p2ABeta
 	invDySqBeta := invDySq * beta
-	c16 := 2 * invDySqBeta
+	c17 := 2 * invDySqBeta
 	invDxSqBeta := invDxSq * beta
-	c17 := 2 * invDxSqBeta
+	c18 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
-	c18 := 51730.04518062052 * p2ADHBeta
-	c19 := 0.001 * beta
+	c19 := 51730.04518062052 * p2ADHBeta
 	c20 := 2.8516 * beta
-	c21 := 8.3e-07 * c3
-	c22 := 0.0006217 * c3
-	c23 := p2 * c2 * A * beta
-	c24 := 0.621329572664433 * c23
-	c25 := 465806.45161290315 * c2
-	c26 := 0.12027235504494273 * (p2Alpha * omega)
-	c27 := 0.24054471008988546 * (c13 * omega)
-	c28 := 0.24054471008988546 * (c11 * omega)
+	c21 := p2 * c2 * A
+	c21Beta := c21 * beta
+	c22 := 0.621329572664433 * c21Beta
+	c23 := 465806.45161290315 * c2
+	c24 := 51730.04518062052 * c21Beta
+	c21DH := c21 * dH
+	c25 := 51730.04518062052 * (c21DH * beta)
+	c26 := 51730.04518062052 * c21
+	c27 := 51730.04518062052 * c21DH
+	c28 := 0.12027235504494273 * (p2Alpha * omega)
+	c29 := 0.24054471008988546 * (c14 * omega)
+	c30 := 0.24054471008988546 * (c12 * omega)
 	p2ABetaOmega := p2ABeta * omega
-	c29 := 51730.04518062052 * p2ABetaOmega
+	c31 := 51730.04518062052 * p2ABetaOmega
 	betaOmega := beta * omega
-	c30 := 2 * omega
-	c31 := 9.7148e-08 * omega
-	c32 := 0.00010184 * omega
-	c33 := c3 * omega
-	c34 := 0.0006217 * c33
-	c35 := 1.66e-06 * c33
-	c36 := 0.0271 * omega
-	c37 := 4.1e-05 * omega
-	c38 := 51730.04518062052 * (p2ADHBeta * omega)
-	c39 := 2.8516 * betaOmega
-	c40 := 0.002 * betaOmega
-	c41 := 2 * (invDxSqBeta * omega)
-	c42 := 2 * (invDySqBeta * omega)
+	c32 := 0.002 * betaOmega
+	c33 := 147513.39683705746 * p2ADHBeta
+	c34 := 1.0346009036124103e+08 * p2ADHBeta
+	c35 := 51730.04518062052 * (p2ADHBeta * omega)
+	c36 := 2.8516 * betaOmega
+	c37 := 2 * (invDxSqBeta * omega)
+	c38 := 2 * (invDySqBeta * omega)
 	alphaOmega := alpha * omega
-	c43 := 0.621329572664433 * (c23 * omega)
-	c44 := 0.621329572664433 * p2ABetaOmega
-	c45 := 1.1176 * c3
+	c39 := 0.621329572664433 * (c21Beta * omega)
+	c40 := 0.621329572664433 * p2ABetaOmega
+	c41 := c6 + 2000*eps0
+	c42 := 0.002 * beta
+	c43 := 1.66e-06*c3 - 4.1e-05*eps0
+	c44 := 103.46009036124103 * p2ADHBeta
+	ahead := a.Slabs(10, 4)
+	ready := lo - 2
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+2; ready += ahead {
+			sweepAdjointOnce(a, ready, min(ready+ahead, hi+2))
+		}
 		insideXm2 := a.In[0][i+g.Depth-2]
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		insideXp2 := a.In[0][i+g.Depth+2]
 		p := g.Index(i, -g.Halo, 0)
+		s := g.SlabIndex(-g.Halo, 0)
 		ygXm2 := yg[p-2*strideX:][:n]
 		ygXmYm := yg[p-strideX-1:][:n]
 		ygXm := yg[p-strideX:][:n]
@@ -503,19 +597,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		TXp := T[p+strideX:][:n]
 		TXpYp := T[p+strideX+1:][:n]
 		TXp2 := T[p+2*strideX:][:n]
-		epsXm2 := eps[p-2*strideX:][:n]
-		epsXmYm := eps[p-strideX-1:][:n]
 		epsXm := eps[p-strideX:][:n]
-		epsXmYp := eps[p-strideX+1:][:n]
-		epsYm2 := eps[p-2:][:n]
 		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
 		epsYp := eps[p+1:][:n]
-		epsYp2 := eps[p+2:][:n]
-		epsXpYm := eps[p+strideX-1:][:n]
 		epsXp := eps[p+strideX:][:n]
-		epsXpYp := eps[p+strideX+1:][:n]
-		epsXp2 := eps[p+2*strideX:][:n]
 		ygBarC := ygBar[p:][:n]
 		TBarC := TBar[p:][:n]
 		epsBarC := epsBar[p:][:n]
@@ -541,3220 +627,2640 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wTYp := wT[p+1:][:n]
 		wTXp := wT[p+strideX:][:n]
 		wEpsC := wEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm2 := a.Slab(3, i-2)[s:][:n]
+		cell4XmYm := a.Slab(3, i-1)[s-1:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4XmYp := a.Slab(3, i-1)[s+1:][:n]
+		cell4Ym2 := a.Slab(3, i)[s-2:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Yp2 := a.Slab(3, i)[s+2:][:n]
+		cell4XpYm := a.Slab(3, i+1)[s-1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell4XpYp := a.Slab(3, i+1)[s+1:][:n]
+		cell4Xp2 := a.Slab(3, i+2)[s:][:n]
+		cell5Xm2 := a.Slab(4, i-2)[s:][:n]
+		cell5XmYm := a.Slab(4, i-1)[s-1:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5XmYp := a.Slab(4, i-1)[s+1:][:n]
+		cell5Ym2 := a.Slab(4, i)[s-2:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Yp2 := a.Slab(4, i)[s+2:][:n]
+		cell5XpYm := a.Slab(4, i+1)[s-1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
+		cell5XpYp := a.Slab(4, i+1)[s+1:][:n]
+		cell5Xp2 := a.Slab(4, i+2)[s:][:n]
+		cell6Xm := a.Slab(5, i-1)[s:][:n]
+		cell6Ym := a.Slab(5, i)[s-1:][:n]
+		cell6C := a.Slab(5, i)[s:][:n]
+		cell6Yp := a.Slab(5, i)[s+1:][:n]
+		cell6Xp := a.Slab(5, i+1)[s:][:n]
+		cell7Xm := a.Slab(6, i-1)[s:][:n]
+		cell7Ym := a.Slab(6, i)[s-1:][:n]
+		cell7C := a.Slab(6, i)[s:][:n]
+		cell7Yp := a.Slab(6, i)[s+1:][:n]
+		cell7Xp := a.Slab(6, i+1)[s:][:n]
+		cell8Xm := a.Slab(7, i-1)[s:][:n]
+		cell8Ym := a.Slab(7, i)[s-1:][:n]
+		cell8C := a.Slab(7, i)[s:][:n]
+		cell8Yp := a.Slab(7, i)[s+1:][:n]
+		cell8Xp := a.Slab(7, i+1)[s:][:n]
+		cell9Xm := a.Slab(8, i-1)[s:][:n]
+		cell9Ym := a.Slab(8, i)[s-1:][:n]
+		cell9C := a.Slab(8, i)[s:][:n]
+		cell9Yp := a.Slab(8, i)[s+1:][:n]
+		cell9Xp := a.Slab(8, i+1)[s:][:n]
+		cell10Xm := a.Slab(9, i-1)[s:][:n]
+		cell10Ym := a.Slab(9, i)[s-1:][:n]
+		cell10C := a.Slab(9, i)[s:][:n]
+		cell10Yp := a.Slab(9, i)[s+1:][:n]
+		cell10Xp := a.Slab(9, i+1)[s:][:n]
 		for j := range n {
 			// cvi.pde:81, 82, 83
-			t := vec.Pow(epsC[j], 1.6666666666666665)
-			t2 := 0.0033540164346805303 * TC[j]
-			t3 := vec.Pow(t2, 1.75)
-			t4 := t * t3
-			t5 := c / t4
-			t6 := epsC[j] * epsC[j]
-			t7 := epsC[j] * t6
-			t8 := vec.Sqrt(c2 * vec.Log(epsC[j]))
-			t9 := vec.Sqrt(813.0800766866244 * TC[j])
-			t10 := t7 * t9
-			t11 := epsC[j] * t8 / t10
-			t12 := t5 + 465806.45161290315*t11
-			t13 := TC[j] * t12
-			t14 := 1 / t13
-			t15 := TC[j] * TC[j]
-			t16 := TC[j] * t15
-			t17 := eps0 - epsC[j]
-			t18 := -3.466 + 0.0271*TC[j] - 2.05e-05*t15 + 5.3e-09*t16
-			t20 := vec.Sqrt(c2 * vec.Log(epsXm[j]))
-			t21 := c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 465806.45161290315*(epsXm[j]*t20/(epsXm[j]*(epsXm[j]*epsXm[j])*vec.Sqrt(813.0800766866244*TXm[j])))
-			t22 := 1 / (TXm[j] * t21)
-			faceXm := t14
-			if insideXm != 0 {
-				faceXm = t22
-			}
-			faceXm2 := t22
-			if insideX != 0 {
-				faceXm2 = t14
-			}
-			t23 := TXm[j] * TXm[j]
-			t24 := TXm[j] * t23
-			t25 := eps0 - epsXm[j]
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			t26 := vec.Sqrt(c2 * vec.Log(epsYm[j]))
-			t27 := c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 465806.45161290315*(epsYm[j]*t26/(epsYm[j]*(epsYm[j]*epsYm[j])*vec.Sqrt(813.0800766866244*TYm[j])))
-			t28 := 1 / (TYm[j] * t27)
-			faceYm := t14
-			if insideYm[j] != 0 {
-				faceYm = t28
-			}
-			faceYm2 := t28
-			if insideY[j] != 0 {
-				faceYm2 = t14
-			}
-			t29 := TYm[j] * TYm[j]
-			t30 := TYm[j] * t29
-			t31 := eps0 - epsYm[j]
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t32 := c4 / TC[j]
-			t33 := vec.Exp(-t32)
-			t34 := epsC[j] * t33
-			t35 := t8 * t34
-			t36 := ygC[j] * t35 / TC[j]
-			t37 := c5 + 2000*t17
-			t38 := -42.4678 + 2.8516*TC[j] - 0.001*t15
-			t39 := t37 * t38
-			t40 := 1 / t39
+			t5 := TC[j] * TC[j]
+			t6 := eps0 - epsC[j]
+			t8 := c6 + 2000*t6
+			t9 := -42.4678 + 2.8516*TC[j] - 0.001*t5
+			t10 := t8 * t9
+			t11 := 1 / t10
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t41 := 1 / TC[j]
-			t42 := ygC[j] * t41
-			t43 := vec.Sqrt(c2 * vec.Log(epsXp[j]))
-			t44 := c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 465806.45161290315*(epsXp[j]*t43/(epsXp[j]*(epsXp[j]*epsXp[j])*vec.Sqrt(813.0800766866244*TXp[j])))
-			t45 := 1 / (TXp[j] * t44)
-			faceXp := t45
-			if insideX != 0 {
-				faceXp = t14
-			}
-			faceXp2 := t14
-			if insideXp != 0 {
-				faceXp2 = t45
-			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
-			}
-			t46 := vec.Sqrt(c2 * vec.Log(epsYp[j]))
-			t47 := c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 465806.45161290315*(epsYp[j]*t46/(epsYp[j]*(epsYp[j]*epsYp[j])*vec.Sqrt(813.0800766866244*TYp[j])))
-			t48 := 1 / (TYp[j] * t47)
-			faceYp := t48
-			if insideY[j] != 0 {
-				faceYp = t14
-			}
-			faceYp2 := t14
-			if insideYp[j] != 0 {
-				faceYp2 = t48
-			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
-			}
-			t49 := TXp[j] * TXp[j]
-			t50 := TXp[j] * t49
-			t51 := eps0 - epsXp[j]
+			t12 := 1 / TC[j]
+			t13 := ygC[j] * t12
 			dTXp := TXp[j] - TC[j]
-			t52 := TYp[j] * TYp[j]
-			t53 := TYp[j] * t52
-			t54 := eps0 - epsYp[j]
 			dTYp := TYp[j] - TC[j]
-			t55 := t36 / TC[j]
-			faceYp7 := t40 * dTYp
-			faceXp7 := t40 * dTXp
-			faceYm7 := t40 * dTYm
-			faceXm7 := t40 * dTXm
-			t56 := t40 / t39
-			t57 := t40 * t41
-			t58 := ygC[j] * t57
-			t59 := t8 * t58
-			t60 := epsC[j] * t59
-			t61 := t33 * t60
-			t62 := t32 / TC[j]
-			t63 := t34 * t42
-			t64 := t8 * t42
-			t65 := 0.5 / t8
-			t66 := float64(0)
-			if 0 < t8 {
-				t66 = t65
+			faceYp := t11 * dTYp
+			faceXp := t11 * dTXp
+			faceYm := t11 * dTYm
+			faceXm := t11 * dTXm
+			t14 := c4 / TC[j] / TC[j]
+			t15 := 1 / epsC[j]
+			faceXp2 := cell5Xp[j]
+			if insideX != 0 {
+				faceXp2 = cell5C[j]
 			}
-			t67 := t63 * t66
-			t68 := 1 / epsC[j]
-			t69 := alpha + c10*(t33*t64) + c24*(t67*t68)
-			t90 := epsXm2[j] * vec.Sqrt(c2*vec.Log(epsXm2[j])) / (epsXm2[j] * (epsXm2[j] * epsXm2[j]) * vec.Sqrt(813.0800766866244*TXm2[j]))
-			t91 := TXm2[j] * (c/(vec.Pow(epsXm2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm2[j], 1.75)) + 465806.45161290315*t90)
-			t92 := 1 / t91
-			t93 := t22
-			if insideXm2 != 0 {
-				t93 = t92
+			faceXp3 := cell5C[j]
+			if insideXp != 0 {
+				faceXp3 = cell5Xp[j]
 			}
-			t94 := t92
+			faceXp4 := faceXp2 + faceXp3
+			faceXm2 := cell5C[j]
 			if insideXm != 0 {
-				t94 = t22
+				faceXm2 = cell5Xm[j]
+			}
+			faceXm3 := cell5Xm[j]
+			if insideX != 0 {
+				faceXm3 = cell5C[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceYp2 := cell5Yp[j]
+			if insideY[j] != 0 {
+				faceYp2 = cell5C[j]
+			}
+			faceYp3 := cell5C[j]
+			if insideYp[j] != 0 {
+				faceYp3 = cell5Yp[j]
+			}
+			faceYp4 := faceYp2 + faceYp3
+			faceYm2 := cell5C[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cell5Ym[j]
+			}
+			faceYm3 := cell5Ym[j]
+			if insideY[j] != 0 {
+				faceYm3 = cell5C[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			t30 := 1 / (TXm[j] * cell4Xm[j])
+			t31 := TC[j] * cell4C[j]
+			t32 := 1 / t31
+			faceXm5 := t32
+			if insideXm != 0 {
+				faceXm5 = t30
+			}
+			faceXm6 := t30
+			if insideX != 0 {
+				faceXm6 = t32
+			}
+			faceXm7 := faceXm5 + faceXm6
+			faceXm8 := faceXm5 * faceXm6 / faceXm7
+			faceXm9 := float64(0)
+			if faceXm7 != 0 {
+				faceXm9 = faceXm8
+			}
+			t33 := 1 / (TXp[j] * cell4Xp[j])
+			faceXp5 := t33
+			if insideX != 0 {
+				faceXp5 = t32
+			}
+			faceXp6 := t32
+			if insideXp != 0 {
+				faceXp6 = t33
+			}
+			faceXp7 := faceXp5 + faceXp6
+			faceXp8 := faceXp5 * faceXp6 / faceXp7
+			faceXp9 := float64(0)
+			if faceXp7 != 0 {
+				faceXp9 = faceXp8
+			}
+			t34 := 1 / (TYm[j] * cell4Ym[j])
+			faceYm5 := t32
+			if insideYm[j] != 0 {
+				faceYm5 = t34
+			}
+			faceYm6 := t34
+			if insideY[j] != 0 {
+				faceYm6 = t32
+			}
+			faceYm7 := faceYm5 + faceYm6
+			faceYm8 := faceYm5 * faceYm6 / faceYm7
+			faceYm9 := float64(0)
+			if faceYm7 != 0 {
+				faceYm9 = faceYm8
+			}
+			t35 := 1 / (TYp[j] * cell4Yp[j])
+			faceYp5 := t35
+			if insideY[j] != 0 {
+				faceYp5 = t32
+			}
+			faceYp6 := t32
+			if insideYp[j] != 0 {
+				faceYp6 = t35
+			}
+			faceYp7 := faceYp5 + faceYp6
+			faceYp8 := faceYp5 * faceYp6 / faceYp7
+			faceYp9 := float64(0)
+			if faceYp7 != 0 {
+				faceYp9 = faceYp8
+			}
+			t36 := t13 * cell3C[j]
+			faceXp12 := faceXp2 * faceXp3 / faceXp4
+			faceXp13 := float64(0)
+			if faceXp4 != 0 {
+				faceXp13 = faceXp12
+			}
+			faceXp14 := dTXp * faceXp13
+			faceXm12 := faceXm2 * faceXm3 / faceXm4
+			faceXm13 := float64(0)
+			if faceXm4 != 0 {
+				faceXm13 = faceXm12
+			}
+			faceXm14 := dTXm * faceXm13
+			faceYp12 := faceYp2 * faceYp3 / faceYp4
+			faceYp13 := float64(0)
+			if faceYp4 != 0 {
+				faceYp13 = faceYp12
+			}
+			faceYp14 := dTYp * faceYp13
+			faceYm12 := faceYm2 * faceYm3 / faceYm4
+			faceYm13 := float64(0)
+			if faceYm4 != 0 {
+				faceYm13 = faceYm12
+			}
+			faceYm14 := dTYm * faceYm13
+			faceXm15 := 1 / faceXm4
+			faceXm16 := faceXm12 / faceXm4
+			faceXp15 := 1 / faceXp4
+			faceXp16 := faceXp12 / faceXp4
+			faceYm15 := 1 / faceYm4
+			faceYm16 := faceYm12 / faceYm4
+			faceYp15 := 1 / faceYp4
+			faceYp16 := faceYp12 / faceYp4
+			t43 := 0.5 / cell3C[j]
+			t44 := float64(0)
+			if 0 < cell3C[j] {
+				t44 = t43
+			}
+			t48 := epsC[j] * cell6C[j]
+			t49 := cell3C[j] * t48
+			t50 := t12 * t49
+			t51 := 1 / (TXmYp[j] * cell4XmYp[j])
+			t52 := t51
+			if insideY[j] != 0 {
+				t52 = t30
+			}
+			t53 := t30
+			if insideYp[j] != 0 {
+				t53 = t51
+			}
+			t54 := t52 + t53
+			t55 := float64(0)
+			if t54 != 0 {
+				t55 = t52 * t53 / t54
+			}
+			t56 := cell3Xm[j] * (epsXm[j] * cell6Xm[j])
+			t57 := 1 / (TXmYm[j] * cell4XmYm[j])
+			t58 := t30
+			if insideYm[j] != 0 {
+				t58 = t57
+			}
+			t59 := t57
+			if insideY[j] != 0 {
+				t59 = t30
+			}
+			t60 := t58 + t59
+			t61 := float64(0)
+			if t60 != 0 {
+				t61 = t58 * t59 / t60
+			}
+			t62 := 1 / (TXm2[j] * cell4Xm2[j])
+			t63 := t30
+			if insideXm2 != 0 {
+				t63 = t62
+			}
+			t64 := t62
+			if insideXm != 0 {
+				t64 = t30
+			}
+			t65 := t63 + t64
+			t66 := float64(0)
+			if t65 != 0 {
+				t66 = t63 * t64 / t65
+			}
+			t67 := 1 / (TXpYm[j] * cell4XpYm[j])
+			t68 := t67
+			if insideX != 0 {
+				t68 = t34
+			}
+			t69 := t34
+			if insideXp != 0 {
+				t69 = t67
+			}
+			t70 := t68 + t69
+			t71 := float64(0)
+			if t70 != 0 {
+				t71 = t68 * t69 / t70
+			}
+			t72 := cell3Ym[j] * (epsYm[j] * cell6Ym[j])
+			t73 := 1 / (TYm2[j] * cell4Ym2[j])
+			t74 := t34
+			if insideYm2[j] != 0 {
+				t74 = t73
+			}
+			t75 := t73
+			if insideYm[j] != 0 {
+				t75 = t34
+			}
+			t76 := t74 + t75
+			t77 := float64(0)
+			if t76 != 0 {
+				t77 = t74 * t75 / t76
+			}
+			t78 := t34
+			if insideXm != 0 {
+				t78 = t57
+			}
+			t79 := t57
+			if insideX != 0 {
+				t79 = t34
+			}
+			t80 := t78 + t79
+			t81 := float64(0)
+			if t80 != 0 {
+				t81 = t78 * t79 / t80
+			}
+			t82 := 1 / (TYp2[j] * cell4Yp2[j])
+			t83 := t82
+			if insideYp[j] != 0 {
+				t83 = t35
+			}
+			t84 := t35
+			if insideYp2[j] != 0 {
+				t84 = t82
+			}
+			t85 := t83 + t84
+			t86 := float64(0)
+			if t85 != 0 {
+				t86 = t83 * t84 / t85
+			}
+			t87 := 1 / (TXpYp[j] * cell4XpYp[j])
+			t88 := t87
+			if insideX != 0 {
+				t88 = t35
+			}
+			t89 := t35
+			if insideXp != 0 {
+				t89 = t87
+			}
+			t90 := t88 + t89
+			t91 := float64(0)
+			if t90 != 0 {
+				t91 = t88 * t89 / t90
+			}
+			t92 := cell3Yp[j] * (epsYp[j] * cell6Yp[j])
+			t93 := t35
+			if insideXm != 0 {
+				t93 = t51
+			}
+			t94 := t51
+			if insideX != 0 {
+				t94 = t35
 			}
 			t95 := t93 + t94
 			t96 := float64(0)
 			if t95 != 0 {
 				t96 = t93 * t94 / t95
 			}
-			t97 := epsXmYm[j] * vec.Sqrt(c2*vec.Log(epsXmYm[j])) / (epsXmYm[j] * (epsXmYm[j] * epsXmYm[j]) * vec.Sqrt(813.0800766866244*TXmYm[j]))
-			t98 := TXmYm[j] * (c/(vec.Pow(epsXmYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXmYm[j], 1.75)) + 465806.45161290315*t97)
-			t99 := 1 / t98
-			t100 := t22
-			if insideYm[j] != 0 {
-				t100 = t99
-			}
-			t101 := t99
+			t97 := t87
 			if insideY[j] != 0 {
-				t101 = t22
+				t97 = t33
 			}
-			t102 := t100 + t101
-			t103 := float64(0)
-			if t102 != 0 {
-				t103 = t100 * t101 / t102
-			}
-			t104 := c4 / TXm[j]
-			t105 := t20 * (epsXm[j] * vec.Exp(-t104))
-			t106 := 1 / TXm[j]
-			t107 := epsXmYp[j] * vec.Sqrt(c2*vec.Log(epsXmYp[j])) / (epsXmYp[j] * (epsXmYp[j] * epsXmYp[j]) * vec.Sqrt(813.0800766866244*TXmYp[j]))
-			t108 := TXmYp[j] * (c/(vec.Pow(epsXmYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXmYp[j], 1.75)) + 465806.45161290315*t107)
-			t109 := 1 / t108
-			t110 := t109
-			if insideY[j] != 0 {
-				t110 = t22
-			}
-			t111 := t22
+			t98 := t33
 			if insideYp[j] != 0 {
-				t111 = t109
+				t98 = t87
 			}
-			t112 := t110 + t111
-			t113 := float64(0)
-			if t112 != 0 {
-				t113 = t110 * t111 / t112
+			t99 := t97 + t98
+			t100 := float64(0)
+			if t99 != 0 {
+				t100 = t97 * t98 / t99
 			}
-			t114 := t28
-			if insideXm != 0 {
-				t114 = t99
-			}
-			t115 := t99
-			if insideX != 0 {
-				t115 = t28
-			}
-			t116 := t114 + t115
-			t117 := float64(0)
-			if t116 != 0 {
-				t117 = t114 * t115 / t116
-			}
-			t118 := epsYm2[j] * vec.Sqrt(c2*vec.Log(epsYm2[j])) / (epsYm2[j] * (epsYm2[j] * epsYm2[j]) * vec.Sqrt(813.0800766866244*TYm2[j]))
-			t119 := TYm2[j] * (c/(vec.Pow(epsYm2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm2[j], 1.75)) + 465806.45161290315*t118)
-			t120 := 1 / t119
-			t121 := t28
-			if insideYm2[j] != 0 {
-				t121 = t120
-			}
-			t122 := t120
-			if insideYm[j] != 0 {
-				t122 = t28
-			}
-			t123 := t121 + t122
-			t124 := float64(0)
-			if t123 != 0 {
-				t124 = t121 * t122 / t123
-			}
-			t125 := c4 / TYm[j]
-			t126 := t26 * (epsYm[j] * vec.Exp(-t125))
-			t127 := 1 / TYm[j]
-			t128 := epsXpYm[j] * vec.Sqrt(c2*vec.Log(epsXpYm[j])) / (epsXpYm[j] * (epsXpYm[j] * epsXpYm[j]) * vec.Sqrt(813.0800766866244*TXpYm[j]))
-			t129 := TXpYm[j] * (c/(vec.Pow(epsXpYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXpYm[j], 1.75)) + 465806.45161290315*t128)
-			t130 := 1 / t129
-			t131 := t130
-			if insideX != 0 {
-				t131 = t28
-			}
-			t132 := t28
+			t101 := 1 / (TXp2[j] * cell4Xp2[j])
+			t102 := t101
 			if insideXp != 0 {
-				t132 = t130
+				t102 = t33
 			}
-			t133 := t131 + t132
-			t134 := float64(0)
-			if t133 != 0 {
-				t134 = t131 * t132 / t133
-			}
-			t135 := t48
-			if insideXm != 0 {
-				t135 = t109
-			}
-			t136 := t109
-			if insideX != 0 {
-				t136 = t48
-			}
-			t137 := t135 + t136
-			t138 := float64(0)
-			if t137 != 0 {
-				t138 = t135 * t136 / t137
-			}
-			t139 := c4 / TYp[j]
-			t140 := t46 * (epsYp[j] * vec.Exp(-t139))
-			t141 := 1 / TYp[j]
-			t142 := epsXpYp[j] * vec.Sqrt(c2*vec.Log(epsXpYp[j])) / (epsXpYp[j] * (epsXpYp[j] * epsXpYp[j]) * vec.Sqrt(813.0800766866244*TXpYp[j]))
-			t143 := TXpYp[j] * (c/(vec.Pow(epsXpYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXpYp[j], 1.75)) + 465806.45161290315*t142)
-			t144 := 1 / t143
-			t145 := t144
-			if insideX != 0 {
-				t145 = t48
-			}
-			t146 := t48
-			if insideXp != 0 {
-				t146 = t144
-			}
-			t147 := t145 + t146
-			t148 := float64(0)
-			if t147 != 0 {
-				t148 = t145 * t146 / t147
-			}
-			t149 := epsYp2[j] * vec.Sqrt(c2*vec.Log(epsYp2[j])) / (epsYp2[j] * (epsYp2[j] * epsYp2[j]) * vec.Sqrt(813.0800766866244*TYp2[j]))
-			t150 := TYp2[j] * (c/(vec.Pow(epsYp2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp2[j], 1.75)) + 465806.45161290315*t149)
-			t151 := 1 / t150
-			t152 := t151
-			if insideYp[j] != 0 {
-				t152 = t48
-			}
-			t153 := t48
-			if insideYp2[j] != 0 {
-				t153 = t151
-			}
-			t154 := t152 + t153
-			t155 := float64(0)
-			if t154 != 0 {
-				t155 = t152 * t153 / t154
-			}
-			t156 := t45
-			if insideYm[j] != 0 {
-				t156 = t130
-			}
-			t157 := t130
-			if insideY[j] != 0 {
-				t157 = t45
-			}
-			t158 := t156 + t157
-			t159 := float64(0)
-			if t158 != 0 {
-				t159 = t156 * t157 / t158
-			}
-			t160 := c4 / TXp[j]
-			t161 := t43 * (epsXp[j] * vec.Exp(-t160))
-			t162 := 1 / TXp[j]
-			t163 := epsXp2[j] * vec.Sqrt(c2*vec.Log(epsXp2[j])) / (epsXp2[j] * (epsXp2[j] * epsXp2[j]) * vec.Sqrt(813.0800766866244*TXp2[j]))
-			t164 := TXp2[j] * (c/(vec.Pow(epsXp2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp2[j], 1.75)) + 465806.45161290315*t163)
-			t165 := 1 / t164
-			t166 := t165
-			if insideXp != 0 {
-				t166 = t45
-			}
-			t167 := t45
+			t103 := t33
 			if insideXp2 != 0 {
-				t167 = t165
+				t103 = t101
 			}
-			t168 := t166 + t167
-			t169 := float64(0)
-			if t168 != 0 {
-				t169 = t166 * t167 / t168
+			t104 := t102 + t103
+			t105 := float64(0)
+			if t104 != 0 {
+				t105 = t102 * t103 / t104
 			}
-			t170 := t144
-			if insideY[j] != 0 {
-				t170 = t45
-			}
-			t171 := t45
-			if insideYp[j] != 0 {
-				t171 = t144
-			}
-			t172 := t170 + t171
-			t173 := float64(0)
-			if t172 != 0 {
-				t173 = t170 * t171 / t172
-			}
-			t234 := 1 / t69
-			t235 := (alpha*epsC[j] + c10*t36 - rhsEpsC[j]) / t69 / t69
-			t236 := t68 * t235
-			t237 := t66 * t236
-			t239 := t33 * t235
-			t240 := c44*(t8*t239) + c43*(t34*t237)
-			t241 := t41 * t234
-			t244 := float64(0)
-			if wEpsC[j] != 0 {
-				t244 = wEpsC[j] * (t41*t240 - c44*(t35*t241))
-			}
-			t246 := -0.00039333 + (1.5207e-11*t16 - 4.8574e-08*t15 + 0.00010184*TC[j])
-			t247 := c45 + (t17*t18 + epsC[j]*t246) - c22*TC[j] + c21*t15
-			t248 := t51*(-3.466+0.0271*TXp[j]-2.05e-05*t49+5.3e-09*t50) + epsXp[j]*(-0.00039333+(1.5207e-11*t50-4.8574e-08*t49+0.00010184*TXp[j]))
-			t249 := c45 + t248 - c22*TXp[j] + c21*t49
-			faceXp11 := t249
-			if insideX != 0 {
-				faceXp11 = t247
-			}
-			faceXp12 := t247
-			if insideXp != 0 {
-				faceXp12 = t249
-			}
-			faceXp13 := faceXp11 + faceXp12
-			faceXp14 := faceXp11 * faceXp12 / faceXp13
-			faceXp15 := float64(0)
-			if faceXp13 != 0 {
-				faceXp15 = faceXp14
-			}
-			t250 := t25*(-3.466+0.0271*TXm[j]-2.05e-05*t23+5.3e-09*t24) + epsXm[j]*(-0.00039333+(1.5207e-11*t24-4.8574e-08*t23+0.00010184*TXm[j]))
-			t251 := c45 + t250 - c22*TXm[j] + c21*t23
-			faceXm11 := t247
-			if insideXm != 0 {
-				faceXm11 = t251
-			}
-			faceXm12 := t251
-			if insideX != 0 {
-				faceXm12 = t247
-			}
-			faceXm13 := faceXm11 + faceXm12
-			faceXm14 := faceXm11 * faceXm12 / faceXm13
-			faceXm15 := float64(0)
-			if faceXm13 != 0 {
-				faceXm15 = faceXm14
-			}
-			t252 := t54*(-3.466+0.0271*TYp[j]-2.05e-05*t52+5.3e-09*t53) + epsYp[j]*(-0.00039333+(1.5207e-11*t53-4.8574e-08*t52+0.00010184*TYp[j]))
-			t253 := c45 + t252 - c22*TYp[j] + c21*t52
-			faceYp11 := t253
-			if insideY[j] != 0 {
-				faceYp11 = t247
-			}
-			faceYp12 := t247
-			if insideYp[j] != 0 {
-				faceYp12 = t253
-			}
-			faceYp13 := faceYp11 + faceYp12
-			faceYp14 := faceYp11 * faceYp12 / faceYp13
-			faceYp15 := float64(0)
-			if faceYp13 != 0 {
-				faceYp15 = faceYp14
-			}
-			t254 := t31*(-3.466+0.0271*TYm[j]-2.05e-05*t29+5.3e-09*t30) + epsYm[j]*(-0.00039333+(1.5207e-11*t30-4.8574e-08*t29+0.00010184*TYm[j]))
-			t255 := c45 + t254 - c22*TYm[j] + c21*t29
-			faceYm11 := t247
+			t106 := cell3Xp[j] * (epsXp[j] * cell6Xp[j])
+			t107 := t33
 			if insideYm[j] != 0 {
-				faceYm11 = t255
+				t107 = t67
 			}
-			faceYm12 := t255
+			t108 := t67
 			if insideY[j] != 0 {
-				faceYm12 = t247
+				t108 = t33
 			}
-			faceYm13 := faceYm11 + faceYm12
-			faceYm14 := faceYm11 * faceYm12 / faceYm13
-			faceYm15 := float64(0)
-			if faceYm13 != 0 {
-				faceYm15 = faceYm14
+			t109 := t107 + t108
+			t110 := float64(0)
+			if t109 != 0 {
+				t110 = t107 * t108 / t109
 			}
-			faceXp16 := dTXp * faceXp15
-			faceXm16 := dTXm * faceXm15
-			faceYp16 := dTYp * faceYp15
-			faceYm16 := dTYm * faceYm15
-			t256 := c8*(faceXp16-faceXm16) - c6*t36 + c9*(faceYp16-faceYm16)
-			t257 := faceYm5 + faceYp5
-			t258 := faceXm5 + faceXp5
-			faceXp17 := 1 / faceXp13
-			faceXp18 := faceXp7 * faceXp17
-			faceXp19 := faceXp14 / faceXp13
-			faceXp20 := faceXp7 * faceXp19
-			faceYp17 := 1 / faceYp13
-			faceYp18 := faceYp7 * faceYp17
-			faceYp19 := faceYp14 / faceYp13
-			faceYp20 := faceYp7 * faceYp19
-			faceYm17 := 1 / faceYm13
-			faceYm18 := faceYm7 * faceYm17
-			faceYm19 := faceYm14 / faceYm13
-			faceYm20 := faceYm7 * faceYm19
-			faceYm21 := float64(0)
+			t111 := ygC[j] * t49 / TC[j]
+			t112 := ygC[j] * cell8C[j]
+			t113 := cell3C[j] * t112
+			t114 := epsC[j] * t113
+			t115 := cell6C[j] * t114
+			faceYm17 := faceYm * faceYm15
+			faceYm18 := faceYm * faceYm16
+			faceYm19 := float64(0)
 			if insideY[j] != 0 {
-				faceYm21 = c16 * (faceYm11*faceYm18 - faceYm20)
+				faceYm19 = c17 * (faceYm2*faceYm17 - faceYm18)
 			}
-			faceYm22 := float64(0)
-			if faceYm13 != 0 {
-				faceYm22 = faceYm21
+			faceYm20 := float64(0)
+			if faceYm4 != 0 {
+				faceYm20 = faceYm19
 			}
-			var faceYp21 float64
+			faceYp17 := faceYp * faceYp15
+			faceYp18 := faceYp * faceYp16
+			var faceYp19 float64
 			if insideYp[j] != 0 {
-				faceYp21 = 0
+				faceYp19 = 0
 			} else {
-				faceYp21 = c16 * (faceYp11*faceYp18 - faceYp20)
+				faceYp19 = c17 * (faceYp2*faceYp17 - faceYp18)
 			}
-			faceYp22 := float64(0)
+			faceYp20 := float64(0)
 			if insideY[j] != 0 {
-				faceYp22 = c16 * (faceYp12*faceYp18 - faceYp20)
+				faceYp20 = c17 * (faceYp3*faceYp17 - faceYp18)
 			}
-			faceYp23 := float64(0)
-			if faceYp13 != 0 {
-				faceYp23 = faceYp21 + faceYp22
+			faceYp21 := float64(0)
+			if faceYp4 != 0 {
+				faceYp21 = faceYp19 + faceYp20
 			}
-			var faceXp21 float64
+			faceXp17 := faceXp * faceXp15
+			faceXp18 := faceXp * faceXp16
+			var faceXp19 float64
 			if insideXp != 0 {
-				faceXp21 = 0
+				faceXp19 = 0
 			} else {
-				faceXp21 = c17 * (faceXp11*faceXp18 - faceXp20)
+				faceXp19 = c18 * (faceXp2*faceXp17 - faceXp18)
+			}
+			faceXp20 := float64(0)
+			if faceXp4 != 0 {
+				faceXp20 = faceXp19
+			}
+			faceXp21 := float64(0)
+			if insideX != 0 {
+				faceXp21 = c18 * (faceXp3*faceXp17 - faceXp18)
 			}
 			faceXp22 := float64(0)
-			if faceXp13 != 0 {
+			if faceXp4 != 0 {
 				faceXp22 = faceXp21
 			}
-			faceXp23 := float64(0)
-			if insideX != 0 {
-				faceXp23 = c17 * (faceXp12*faceXp18 - faceXp20)
-			}
-			faceXp24 := float64(0)
-			if faceXp13 != 0 {
-				faceXp24 = faceXp23
-			}
-			var faceYm23 float64
+			var faceYm21 float64
 			if insideYm[j] != 0 {
-				faceYm23 = 0
+				faceYm21 = 0
 			} else {
-				faceYm23 = c16 * (faceYm12*faceYm18 - faceYm20)
+				faceYm21 = c17 * (faceYm3*faceYm17 - faceYm18)
 			}
-			faceYm24 := float64(0)
-			if faceYm13 != 0 {
-				faceYm24 = faceYm23
+			faceYm22 := float64(0)
+			if faceYm4 != 0 {
+				faceYm22 = faceYm21
 			}
-			faceXm17 := 1 / faceXm13
-			faceXm18 := faceXm7 * faceXm17
-			faceXm19 := faceXm14 / faceXm13
-			faceXm20 := faceXm7 * faceXm19
-			faceXm21 := float64(0)
+			faceXm17 := faceXm * faceXm15
+			faceXm18 := faceXm * faceXm16
+			faceXm19 := float64(0)
 			if insideX != 0 {
-				faceXm21 = c17 * (faceXm11*faceXm18 - faceXm20)
+				faceXm19 = c18 * (faceXm2*faceXm17 - faceXm18)
+			}
+			faceXm20 := float64(0)
+			if faceXm4 != 0 {
+				faceXm20 = faceXm19
+			}
+			var faceXm21 float64
+			if insideXm != 0 {
+				faceXm21 = 0
+			} else {
+				faceXm21 = c18 * (faceXm3*faceXm17 - faceXm18)
 			}
 			faceXm22 := float64(0)
-			if faceXm13 != 0 {
+			if faceXm4 != 0 {
 				faceXm22 = faceXm21
 			}
-			var faceXm23 float64
-			if insideXm != 0 {
-				faceXm23 = 0
-			} else {
-				faceXm23 = c17 * (faceXm12*faceXm18 - faceXm20)
+			t116 := t14 * cell6C[j]
+			t117 := epsC[j] * t116
+			t118 := cell3C[j] * t117
+			t119 := t12 * cell8C[j]
+			t120 := cell6C[j] * t36
+			t121 := t13 * t48
+			t122 := t44 * t121
+			t123 := t15 * t122
+			t124 := alpha + c11*t120 + c22*t123
+			t125 := (alpha*epsC[j] + c11*t111 - rhsEpsC[j]) / t124 / t124
+			t126 := cell6C[j] * t125
+			t127 := t15 * t125
+			t128 := t44 * t127
+			t129 := c40*(cell3C[j]*t126) + c39*(t48*t128)
+			t130 := 1 / t124
+			t131 := t12 * t130
+			t132 := float64(0)
+			if wEpsC[j] != 0 {
+				t132 = wEpsC[j] * (t12*t129 - c40*(t49*t131))
 			}
-			faceXm24 := float64(0)
-			if faceXm13 != 0 {
-				faceXm24 = faceXm23
-			}
-			t260 := faceXm24 + (faceXm22 + (faceYm24 + (faceYm22 - faceYp23 - faceXp22 - faceXp24)))
-			t261 := t17 * t260
-			t262 := t56 * t256
-			t263 := t37 * t262
-			t264 := epsC[j] * t260
-			t265 := 5.3e-09*t261 + 1.5207e-11*t264
-			t266 := float64(0)
-			if t260 != 0 {
-				t266 = TC[j]*t265 + (c21*t260 - 2.05e-05*t261 - 4.8574e-08*t264)
-			}
-			t267 := t266 - c19*t263
-			t268 := float64(0)
-			if t267 != 0 {
-				t268 = TC[j] * t267
-			}
-			t269 := faceYp15 + faceYm15
-			t270 := faceXp15 + faceXm15
-			t271 := float64(0)
-			if t260 != 0 {
-				t271 = t15*t265 + (0.00010184*t264 + (0.0271*t261 - c22*t260))
-			}
-			t277 := c12*t257 + c14*t258 + t41*(c15*t35+c7*epsC[j])
-			t278 := 1 / t277
-			t279 := t41 * t278
-			t280 := c29*t35 + c26*epsC[j]
-			t281 := wYgC[j] * (1 - t279*t280 - t278*(c28*t257+c27*t258))
-			t282 := float64(0)
+			t226 := faceYm9 + faceYp9
+			t227 := faceXm9 + faceXp9
+			t228 := c16*t50 + (c8*(epsC[j]*t12) + c13*t226 + c15*t227)
+			t229 := 1 / t228
+			t230 := t12 * t229
+			t231 := 1 - c28*(epsC[j]*t230) - t229*(c30*t226+c29*t227+c31*t50)
+			t232 := float64(0)
 			if wYgC[j] != 0 {
-				t282 = t281
+				t232 = wYgC[j] * t231
 			}
-			t283 := t106*(c15*t105+c7*epsXm[j]) + (c14*(faceXm5+t96) + c12*(t103+t113))
-			t284 := 1 / t283
-			t285 := float64(0)
+			t233 := 1/TXm[j]*(c8*epsXm[j]+c16*t56) + (c15*(faceXm9+t66) + c13*(t55+t61))
+			t234 := 1 / t233
+			t235 := float64(0)
 			if wYgXm[j] != 0 {
-				t285 = c27 * (wYgXm[j] * (faceXm5 * t284))
+				t235 = c29 * (wYgXm[j] * (faceXm9 * t234))
 			}
-			t286 := t127*(c15*t126+c7*epsYm[j]) + (c12*(faceYm5+t124) + c14*(t117+t134))
-			t287 := 1 / t286
-			t288 := float64(0)
+			t236 := 1/TYm[j]*(c8*epsYm[j]+c16*t72) + (c13*(faceYm9+t77) + c15*(t71+t81))
+			t237 := 1 / t236
+			t238 := float64(0)
 			if wYgYm[j] != 0 {
-				t288 = c28 * (wYgYm[j] * (faceYm5 * t287))
+				t238 = c30 * (wYgYm[j] * (faceYm9 * t237))
 			}
-			t289 := t141*(c15*t140+c7*epsYp[j]) + (c12*(faceYp5+t155) + c14*(t138+t148))
-			t290 := 1 / t289
-			t291 := float64(0)
+			t239 := 1/TYp[j]*(c8*epsYp[j]+c16*t92) + (c13*(faceYp9+t86) + c15*(t91+t96))
+			t240 := 1 / t239
+			t241 := float64(0)
 			if wYgYp[j] != 0 {
-				t291 = c28 * (wYgYp[j] * (faceYp5 * t290))
+				t241 = c30 * (wYgYp[j] * (faceYp9 * t240))
 			}
-			t292 := t162*(c15*t161+c7*epsXp[j]) + (c14*(faceXp5+t169) + c12*(t159+t173))
-			t293 := 1 / t292
-			t294 := float64(0)
+			t242 := 1/TXp[j]*(c8*epsXp[j]+c16*t106) + (c15*(faceXp9+t105) + c13*(t100+t110))
+			t243 := 1 / t242
+			t244 := float64(0)
 			if wYgXp[j] != 0 {
-				t294 = c27 * (wYgXp[j] * (faceXp5 * t293))
+				t244 = c29 * (wYgXp[j] * (faceXp9 * t243))
 			}
-			t295 := 2*t268 + (t271 + (c18*(t61*t62) + (alpha + c20*t263)))
-			t296 := t40*(c16*t269+c17*t270-c18*t55) + t295
-			t297 := (alpha*TC[j] - beta*(t40*t256) - rhsTC[j]) / t296 / t296
-			t298 := t62 * t297
-			t299 := t33 * t298
-			t300 := epsC[j] * t299
-			t301 := t8 * t300
-			t302 := t40 * t297
-			t303 := TC[j] * t297
-			t304 := float64(0)
-			if t267 != 0 {
-				t304 = -(c40 * t303)
+			t245 := c9*(faceXp14-faceXm14) + c10*(faceYp14-faceYm14) - c7*t111
+			t246 := cell7C[j] * t245
+			t247 := t8 * t246
+			t248 := faceXm22 + (faceXm20 + (faceYm22 + (faceYm20 - faceYp21 - faceXp20 - faceXp22)))
+			t249 := float64(0)
+			if t248 != 0 {
+				t249 = cell10C[j] * t248
 			}
-			t305 := t304 + c39*t297
-			t306 := t37 * t305
-			t307 := float64(0)
-			if t305 != 0 {
-				t307 = t56 * t306
-			}
-			t308 := 1 / t296
-			t309 := t307 + betaOmega*(t40*t308)
-			t310 := float64(0)
-			if t309 != 0 {
-				t310 = c6 * t309
-			}
-			t311 := t310 + c38*(t41*t302)
-			t312 := t41 * t311
-			t313 := float64(0)
-			if t311 != 0 {
-				t313 = t35 * t312
-			}
-			t314 := float64(0)
+			t250 := faceYp13 + faceYm13
+			t251 := faceXp13 + faceXm13
+			t252 := (c20-c42*TC[j])*t247 + (c19*(t14*t115) + (alpha + (t249 - cell9C[j])))
+			t253 := t11*(c17*t250+c18*t251) + t252
+			t254 := (alpha*TC[j] - beta*(t11*t245) - rhsTC[j]) / t253 / t253
+			t255 := t254 * (c36 - c32*TC[j])
+			t256 := t8 * t255
+			t257 := 1 / t253
+			t258 := cell7C[j]*t256 + betaOmega*(t11*t257)
+			t259 := c35*(t254*(cell8C[j]*t118-t49*t119)) - c7*(t50*t258)
+			t260 := float64(0)
 			if wTC[j] != 0 {
-				t314 = wTC[j] * (c38*(t57*t301) - t313)
+				t260 = wTC[j] * t259
 			}
-			ygBarC[j] = t244 + (t314 + (t294 + (t291 + (t288 + (t282 + t285)))))
-			t19 := epsC[j] * ygC[j] / TC[j]
+			ygBarC[j] = t132 + (t260 + (t244 + (t241 + (t238 + (t232 + t235)))))
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t3 := vec.Sqrt(813.0800766866244 * TC[j])
+			t4 := t2 * t3
+			t7 := epsC[j] * ygC[j] / TC[j]
 			dYgXm := ygC[j] - ygXm[j]
-			faceXm6 := dYgXm * faceXm5
 			dYgYm := ygC[j] - ygYm[j]
-			faceYm6 := dYgYm * faceYm5
 			dYgXp := ygXp[j] - ygC[j]
-			faceXp6 := dYgXp * faceXp5
 			dYgYp := ygYp[j] - ygC[j]
-			faceYp6 := dYgYp * faceYp5
-			faceYp8 := 1 / faceYp3
-			faceYp9 := faceYp4 / faceYp3
-			faceXp8 := 1 / faceXp3
-			faceXp9 := faceXp4 / faceXp3
-			faceYm8 := 1 / faceYm3
-			faceYm9 := faceYm4 / faceYm3
-			faceXm8 := 1 / faceXm3
-			faceXm9 := faceXm4 / faceXm3
-			t70 := t14 / t13
-			t72 := t11 / t10
-			t73 := float64(0)
-			if 0 < t9 {
-				t73 = 0.5 / t9
+			t16 := float64(0)
+			if 0 < t3 {
+				t16 = 0.5 / t3
 			}
-			t74 := t5 / t4
-			t75 := vec.Pow(t2, 0.75)
-			t77 := c5 + 2000*t25
-			t78 := t77 * (-42.4678 + 2.8516*TXm[j] - 0.001*t23)
-			t79 := 1 / t78
-			t80 := c5 + 2000*t51
-			t81 := t80 * (-42.4678 + 2.8516*TXp[j] - 0.001*t49)
-			t82 := 1 / t81
-			t83 := c5 + 2000*t31
-			t84 := t83 * (-42.4678 + 2.8516*TYm[j] - 0.001*t29)
-			t85 := 1 / t84
-			t86 := c5 + 2000*t54
-			t87 := t86 * (-42.4678 + 2.8516*TYp[j] - 0.001*t52)
-			t88 := 1 / t87
-			t89 := t41 / TC[j]
-			t174 := ygXm[j] * t105
-			t175 := t174 / TXm[j]
-			t176 := ygYm[j] * t126
-			t177 := t176 / TYm[j]
-			t178 := ygYp[j] * t140
-			t179 := t178 / TYp[j]
-			t180 := ygXp[j] * t161
-			t181 := t180 / TXp[j]
-			t182 := TXm2[j] * TXm2[j]
-			t183 := TXm2[j] * t182
-			t184 := (eps0 - epsXm2[j]) * (-3.466 + 0.0271*TXm2[j] - 2.05e-05*t182 + 5.3e-09*t183)
-			t185 := TXmYm[j] * TXmYm[j]
-			t186 := TXmYm[j] * t185
-			t187 := (eps0 - epsXmYm[j]) * (-3.466 + 0.0271*TXmYm[j] - 2.05e-05*t185 + 5.3e-09*t186)
-			t188 := TXm[j] - TXm2[j]
-			t189 := TXm[j] - TXmYm[j]
-			t190 := TXmYp[j] * TXmYp[j]
-			t191 := TXmYp[j] * t190
-			t192 := (eps0 - epsXmYp[j]) * (-3.466 + 0.0271*TXmYp[j] - 2.05e-05*t190 + 5.3e-09*t191)
-			t193 := TXmYp[j] - TXm[j]
-			t194 := t79 * t193
-			faceXm10 := dTXm * t79
-			t195 := t79 * t189
-			t196 := t79 * t188
-			t197 := t79 / t78
-			t198 := TYm2[j] * TYm2[j]
-			t199 := TYm2[j] * t198
-			t200 := (eps0 - epsYm2[j]) * (-3.466 + 0.0271*TYm2[j] - 2.05e-05*t198 + 5.3e-09*t199)
-			t201 := TYm[j] - TXmYm[j]
-			t202 := TYm[j] - TYm2[j]
-			t203 := TXpYm[j] * TXpYm[j]
-			t204 := TXpYm[j] * t203
-			t205 := (eps0 - epsXpYm[j]) * (-3.466 + 0.0271*TXpYm[j] - 2.05e-05*t203 + 5.3e-09*t204)
-			t206 := TXpYm[j] - TYm[j]
-			faceYm10 := dTYm * t85
-			t207 := t85 * t206
-			t208 := t85 * t202
-			t209 := t85 * t201
-			t210 := t85 / t84
-			t211 := TYp[j] - TXmYp[j]
-			t212 := TXpYp[j] * TXpYp[j]
-			t213 := TXpYp[j] * t212
-			t214 := (eps0 - epsXpYp[j]) * (-3.466 + 0.0271*TXpYp[j] - 2.05e-05*t212 + 5.3e-09*t213)
-			t215 := TXpYp[j] - TYp[j]
-			t216 := TYp2[j] * TYp2[j]
-			t217 := TYp2[j] * t216
-			t218 := (eps0 - epsYp2[j]) * (-3.466 + 0.0271*TYp2[j] - 2.05e-05*t216 + 5.3e-09*t217)
-			t219 := TYp2[j] - TYp[j]
-			t220 := t88 * t219
-			t221 := t88 * t215
-			faceYp10 := dTYp * t88
-			t222 := t88 * t211
-			t223 := t88 / t87
-			t224 := TXp[j] - TXpYm[j]
-			t225 := TXp2[j] * TXp2[j]
-			t226 := TXp2[j] * t225
-			t227 := (eps0 - epsXp2[j]) * (-3.466 + 0.0271*TXp2[j] - 2.05e-05*t225 + 5.3e-09*t226)
-			t228 := TXp2[j] - TXp[j]
-			t229 := TXpYp[j] - TXp[j]
-			t230 := t82 * t229
-			t231 := t82 * t228
-			t232 := t82 * t224
-			faceXp10 := dTXp * t82
-			t233 := t82 / t81
-			t242 := ygC[j] * t241
-			t243 := c43*(t42*t237) - c44*(t8*t242)
-			t245 := c7*t19 + c14*(faceXm6-faceXp6) + c15*t36 + c12*(faceYm6-faceYp6)
-			t259 := t33 * t62
-			t275 := t7 * t73
-			t276 := t * t75
-			t315 := float64(0)
-			if t260 != 0 {
-				t315 = omega * (t265 * t297)
+			t17 := t12 / TC[j]
+			t18 := TXm[j] - TXm2[j]
+			t19 := TXm[j] - TXmYm[j]
+			t20 := TXmYp[j] - TXm[j]
+			t21 := TYm[j] - TXmYm[j]
+			t22 := TYm[j] - TYm2[j]
+			t23 := TXpYm[j] - TYm[j]
+			t24 := TYp[j] - TXmYp[j]
+			t25 := TXpYp[j] - TYp[j]
+			t26 := TYp2[j] - TYp[j]
+			t27 := TXp[j] - TXpYm[j]
+			t28 := TXp2[j] - TXp[j]
+			t29 := TXpYp[j] - TXp[j]
+			faceXm10 := 1 / faceXm7
+			faceXm11 := faceXm8 / faceXm7
+			t37 := t32 / t31
+			t38 := TC[j] * t37
+			t39 := t38 * (epsC[j] * cell3C[j] / t4 / t4)
+			t40 := cell2C[j] * cellC[j]
+			t41 := t38 * (c / t40 / t40)
+			t42 := float64(0)
+			if 0.0033540164346805303*TC[j] != 0 {
+				t42 = 298.15 * (cell2C[j] / TC[j])
 			}
-			t316 := t256 * t306
+			faceXp10 := 1 / faceXp7
+			faceXp11 := faceXp8 / faceXp7
+			faceYm10 := 1 / faceYm7
+			faceYm11 := faceYm8 / faceYm7
+			faceYp10 := 1 / faceYp7
+			faceYp11 := faceYp8 / faceYp7
+			t133 := ygC[j] * t118
+			t134 := cell7C[j] * (t12 * t133)
+			t135 := t111 / TC[j]
+			t136 := cell7C[j] * t135
+			t137 := ygC[j] * t119
+			t138 := cell3C[j] * t137
+			t139 := cell7C[j]/t10 + t11*cell7C[j]
+			faceYp22 := faceYp16 / faceYp4
+			faceYp23 := faceYp15 / faceYp4
+			faceXp23 := faceXp16 / faceXp4
+			faceXp24 := faceXp15 / faceXp4
+			faceYm23 := faceYm16 / faceYm4
+			faceYm24 := faceYm15 / faceYm4
+			faceXm23 := faceXm16 / faceXm4
+			faceXm24 := faceXm15 / faceXm4
+			faceXp25 := dYgXp * faceXp9
+			faceXm25 := dYgXm * faceXm9
+			faceYp24 := dYgYp * faceYp9
+			faceYm25 := dYgYm * faceYm9
+			t140 := t12 * cell3C[j]
+			t141 := ygXm[j] * t56 / TXm[j]
+			t142 := ygYm[j] * t72 / TYm[j]
+			t143 := ygYp[j] * t92 / TYp[j]
+			t144 := ygXp[j] * t106 / TXp[j]
+			t145 := cell5Xm[j]
+			if insideYm[j] != 0 {
+				t145 = cell5XmYm[j]
+			}
+			t146 := cell5XmYm[j]
+			if insideY[j] != 0 {
+				t146 = cell5Xm[j]
+			}
+			t147 := t145 + t146
+			t148 := t145 * t146 / t147
+			t149 := cell5XmYp[j]
+			if insideY[j] != 0 {
+				t149 = cell5Xm[j]
+			}
+			t150 := cell5Xm[j]
+			if insideYp[j] != 0 {
+				t150 = cell5XmYp[j]
+			}
+			t151 := t149 + t150
+			t152 := t149 * t150 / t151
+			t153 := cell5Xm[j]
+			if insideXm2 != 0 {
+				t153 = cell5Xm2[j]
+			}
+			t154 := cell5Xm2[j]
+			if insideXm != 0 {
+				t154 = cell5Xm[j]
+			}
+			t155 := t153 + t154
+			t156 := t153 * t154 / t155
+			t157 := float64(0)
+			if t155 != 0 {
+				t157 = t156
+			}
+			t158 := float64(0)
+			if t151 != 0 {
+				t158 = t152
+			}
+			t159 := float64(0)
+			if t147 != 0 {
+				t159 = t148
+			}
+			t160 := c9*(faceXm14-t18*t157) - c7*t141 + c10*(t20*t158-t19*t159)
+			t161 := cell5Ym[j]
+			if insideYm2[j] != 0 {
+				t161 = cell5Ym2[j]
+			}
+			t162 := cell5Ym2[j]
+			if insideYm[j] != 0 {
+				t162 = cell5Ym[j]
+			}
+			t163 := t161 + t162
+			t164 := t161 * t162 / t163
+			t165 := cell5XpYm[j]
+			if insideX != 0 {
+				t165 = cell5Ym[j]
+			}
+			t166 := cell5Ym[j]
+			if insideXp != 0 {
+				t166 = cell5XpYm[j]
+			}
+			t167 := t165 + t166
+			t168 := t165 * t166 / t167
+			t169 := cell5Ym[j]
+			if insideXm != 0 {
+				t169 = cell5XmYm[j]
+			}
+			t170 := cell5XmYm[j]
+			if insideX != 0 {
+				t170 = cell5Ym[j]
+			}
+			t171 := t169 + t170
+			t172 := t169 * t170 / t171
+			t173 := float64(0)
+			if t167 != 0 {
+				t173 = t168
+			}
+			t174 := float64(0)
+			if t171 != 0 {
+				t174 = t172
+			}
+			t175 := float64(0)
+			if t163 != 0 {
+				t175 = t164
+			}
+			t176 := c9*(t23*t173-t21*t174) - c7*t142 + c10*(faceYm14-t22*t175)
+			t177 := cell5XpYp[j]
+			if insideX != 0 {
+				t177 = cell5Yp[j]
+			}
+			t178 := cell5Yp[j]
+			if insideXp != 0 {
+				t178 = cell5XpYp[j]
+			}
+			t179 := t177 + t178
+			t180 := t177 * t178 / t179
+			t181 := float64(0)
+			if t179 != 0 {
+				t181 = t180
+			}
+			t182 := cell5Yp[j]
+			if insideXm != 0 {
+				t182 = cell5XmYp[j]
+			}
+			t183 := cell5XmYp[j]
+			if insideX != 0 {
+				t183 = cell5Yp[j]
+			}
+			t184 := t182 + t183
+			t185 := t182 * t183 / t184
+			t186 := float64(0)
+			if t184 != 0 {
+				t186 = t185
+			}
+			t187 := cell5Yp2[j]
+			if insideYp[j] != 0 {
+				t187 = cell5Yp[j]
+			}
+			t188 := cell5Yp[j]
+			if insideYp2[j] != 0 {
+				t188 = cell5Yp2[j]
+			}
+			t189 := t187 + t188
+			t190 := t187 * t188 / t189
+			t191 := float64(0)
+			if t189 != 0 {
+				t191 = t190
+			}
+			t192 := c9*(t25*t181-t24*t186) - c7*t143 + c10*(t26*t191-faceYp14)
+			t193 := cell5Xp2[j]
+			if insideXp != 0 {
+				t193 = cell5Xp[j]
+			}
+			t194 := cell5Xp[j]
+			if insideXp2 != 0 {
+				t194 = cell5Xp2[j]
+			}
+			t195 := t193 + t194
+			t196 := t193 * t194 / t195
+			t197 := float64(0)
+			if t195 != 0 {
+				t197 = t196
+			}
+			t198 := cell5XpYp[j]
+			if insideY[j] != 0 {
+				t198 = cell5Xp[j]
+			}
+			t199 := cell5Xp[j]
+			if insideYp[j] != 0 {
+				t199 = cell5XpYp[j]
+			}
+			t200 := t198 + t199
+			t201 := t198 * t199 / t200
+			t202 := float64(0)
+			if t200 != 0 {
+				t202 = t201
+			}
+			t203 := cell5Xp[j]
+			if insideYm[j] != 0 {
+				t203 = cell5XpYm[j]
+			}
+			t204 := cell5XpYm[j]
+			if insideY[j] != 0 {
+				t204 = cell5Xp[j]
+			}
+			t205 := t203 + t204
+			t206 := t203 * t204 / t205
+			t207 := float64(0)
+			if t205 != 0 {
+				t207 = t206
+			}
+			t208 := c9*(t28*t197-faceXp14) - c7*t144 + c10*(t29*t202-t27*t207)
+			t209 := ygC[j] * t131
+			t210 := c39*(t13*t128) - c40*(cell3C[j]*t209)
+			t213 := 0.005869528760690928*(cellC[j]*t41*t42) + (3.7873794539854366e+08*(t39*(t2*t16)) - cell4C[j]*t37)
+			t214 := -2.8516 + 0.002*TC[j]
+			t215 := c41 - 2000*epsXm[j]
+			t216 := 1 / (t215 * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t217 := c41 - 2000*epsXp[j]
+			t218 := 1 / (t217 * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
+			t219 := c41 - 2000*epsYm[j]
+			t220 := 1 / (t219 * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t221 := c41 - 2000*epsYp[j]
+			t222 := 1 / (t221 * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t261 := cell10C[j] * t254
+			t262 := -(c37 * t261)
+			t263 := float64(0)
+			if insideX != 0 {
+				t263 = t262
+			}
+			t264 := t262
+			if insideXm != 0 {
+				t264 = 0
+			}
+			t265 := t263 + t264
+			t266 := float64(0)
+			if t265 != 0 {
+				t266 = faceXm16 * t265
+			}
+			t267 := float64(0)
+			if insideX != 0 {
+				t267 = c37 * (faceXm2 * t261)
+			}
+			var t268 float64
+			if insideXm != 0 {
+				t268 = 0
+			} else {
+				t268 = c37 * (faceXm3 * t261)
+			}
+			t269 := t267 + t268
+			t270 := float64(0)
+			if t269 != 0 {
+				t270 = faceXm15 * t269
+			}
+			t271 := t266 + t270
+			t272 := float64(0)
+			if t271 != 0 {
+				t272 = dTXm * t271
+			}
+			t273 := float64(0)
+			if faceXm4 != 0 {
+				t273 = t272
+			}
+			t274 := -(c38 * t261)
+			t275 := float64(0)
+			if insideY[j] != 0 {
+				t275 = t274
+			}
+			t276 := t274
+			if insideYm[j] != 0 {
+				t276 = 0
+			}
+			t277 := t275 + t276
+			t278 := float64(0)
+			if t277 != 0 {
+				t278 = faceYm16 * t277
+			}
+			t279 := float64(0)
+			if insideY[j] != 0 {
+				t279 = c38 * (faceYm2 * t261)
+			}
+			var t280 float64
+			if insideYm[j] != 0 {
+				t280 = 0
+			} else {
+				t280 = c38 * (faceYm3 * t261)
+			}
+			t281 := t279 + t280
+			t282 := float64(0)
+			if t281 != 0 {
+				t282 = faceYm15 * t281
+			}
+			t283 := t278 + t282
+			t284 := float64(0)
+			if t283 != 0 {
+				t284 = dTYm * t283
+			}
+			t285 := float64(0)
+			if faceYm4 != 0 {
+				t285 = t284
+			}
+			t286 := t262
+			if insideXp != 0 {
+				t286 = 0
+			}
+			t287 := t263 + t286
+			t288 := float64(0)
+			if t287 != 0 {
+				t288 = faceXp16 * t287
+			}
+			var t289 float64
+			if insideXp != 0 {
+				t289 = 0
+			} else {
+				t289 = c37 * (faceXp2 * t261)
+			}
+			t290 := float64(0)
+			if insideX != 0 {
+				t290 = c37 * (faceXp3 * t261)
+			}
+			t291 := t289 + t290
+			t292 := float64(0)
+			if t291 != 0 {
+				t292 = faceXp15 * t291
+			}
+			t293 := t288 + t292
+			t294 := float64(0)
+			if t293 != 0 {
+				t294 = dTXp * t293
+			}
+			t295 := float64(0)
+			if faceXp4 != 0 {
+				t295 = t294
+			}
+			t296 := t274
+			if insideYp[j] != 0 {
+				t296 = 0
+			}
+			t297 := t275 + t296
+			t298 := float64(0)
+			if t297 != 0 {
+				t298 = faceYp16 * t297
+			}
+			var t299 float64
+			if insideYp[j] != 0 {
+				t299 = 0
+			} else {
+				t299 = c38 * (faceYp2 * t261)
+			}
+			t300 := float64(0)
+			if insideY[j] != 0 {
+				t300 = c38 * (faceYp3 * t261)
+			}
+			t301 := t299 + t300
+			t302 := float64(0)
+			if t301 != 0 {
+				t302 = faceYp15 * t301
+			}
+			t303 := t298 + t302
+			t304 := float64(0)
+			if t303 != 0 {
+				t304 = dTYp * t303
+			}
+			t305 := float64(0)
+			if faceYp4 != 0 {
+				t305 = t304
+			}
+			t306 := float64(0)
+			if t248 != 0 {
+				t306 = t273 + t285 - t295 - t305
+			}
+			t307 := t254*(c37*t251+c38*t250) + (t306 + betaOmega*(t245*t257))
+			t308 := cell7C[j] * t307
+			t309 := 6*(TC[j]*(5.3e-09*t6+1.5207e-11*epsC[j])) + (4.0902852e-05*epsC[j] + c43)
+			t310 := t248 * t254
+			t311 := float64(0)
+			if t248 != 0 {
+				t311 = omega * (t309 * t310)
+			}
+			t312 := c44*TC[j] - c33
+			t313 := t14/TC[j]*t115 + t133*(t11*t17) + t14*(t12*t115-t114*t116)
+			t314 := t8*t136*t312 + c19*(t117*t138-t11*(t135/TC[j])-cell8C[j]*t135)
+			t315 := t245 * t256
+			t316 := float64(0)
+			if t303 != 0 {
+				t316 = t11 * t303
+			}
 			t317 := float64(0)
-			if t305 != 0 {
-				t317 = -(t56 / t39 * t316)
+			if faceYp4 != 0 {
+				t317 = t316
 			}
-			t318 := ygC[j] * t301
+			t318 := float64(0)
+			if t248 != 0 {
+				t318 = -t317
+			}
 			t319 := float64(0)
-			if t305 != 0 {
-				t319 = t40 * t316
+			if t293 != 0 {
+				t319 = t11 * t293
 			}
 			t320 := float64(0)
-			if t260 != 0 {
-				t320 = c30 * (TC[j] * t303)
+			if faceXp4 != 0 {
+				t320 = t319
 			}
 			t321 := float64(0)
-			if t267 != 0 {
-				t321 = t320
+			if t248 != 0 {
+				t321 = -t320
 			}
 			t322 := float64(0)
-			if t260 != 0 {
-				t322 = omega * (t15 * t297)
+			if t283 != 0 {
+				t322 = t11 * t283
 			}
-			t323 := t321 + t322
+			t323 := float64(0)
+			if faceYm4 != 0 {
+				t323 = t322
+			}
 			t324 := float64(0)
-			if t260 != 0 {
-				t324 = -(c31 * t303)
+			if t248 != 0 {
+				t324 = t323
 			}
 			t325 := float64(0)
-			if t267 != 0 {
-				t325 = t324
+			if t271 != 0 {
+				t325 = t11 * t271
 			}
 			t326 := float64(0)
-			if t260 != 0 {
-				t326 = c32 * t297
+			if faceXm4 != 0 {
+				t326 = t325
 			}
-			t327 := 1.5207e-11*t323 + (t325 + t326)
-			t328 := float64(0)
-			if t327 != 0 {
-				t328 = epsC[j] * t327
+			t327 := float64(0)
+			if t248 != 0 {
+				t327 = t326
 			}
+			t328 := faceYp * t297
 			t329 := float64(0)
-			if t260 != 0 {
-				t329 = -(c34 * t297)
+			if t297 != 0 {
+				t329 = -(faceYp22 * t328)
 			}
 			t330 := float64(0)
-			if t260 != 0 {
-				t330 = c35 * t303
+			if t301 != 0 {
+				t330 = -(faceYp23 * (faceYp * t301))
 			}
 			t331 := float64(0)
-			if t267 != 0 {
-				t331 = t330
+			if faceYp4 != 0 {
+				t331 = t329 + t330
 			}
 			t332 := float64(0)
-			if t260 != 0 {
-				t332 = c36 * t297
+			if t248 != 0 {
+				t332 = -t331
 			}
 			t333 := float64(0)
-			if t260 != 0 {
-				t333 = -(c37 * t303)
+			if t297 != 0 {
+				t333 = faceYp15 * t328
 			}
 			t334 := float64(0)
-			if t267 != 0 {
+			if faceYp4 != 0 {
 				t334 = t333
 			}
-			t335 := t332 + t334 + 5.3e-09*t323
-			t336 := t331 + (t328 + t329) + t17*t335
-			t337 := -(c17 * t336)
+			t335 := float64(0)
+			if t248 != 0 {
+				t335 = -t334
+			}
+			t336 := t11 * t254
+			t337 := c38 * t336
 			t338 := float64(0)
-			if insideX != 0 {
-				t338 = t337
+			if faceYp4 != 0 {
+				t338 = t337 + c10*(dTYp*t258)
 			}
-			t339 := t337
-			if insideXm != 0 {
-				t339 = 0
+			t339 := t335 + t338
+			t340 := float64(0)
+			if t339 != 0 {
+				t340 = -(faceYp16 * t339)
 			}
-			t340 := t338 + t339
-			t341 := float64(0)
-			if t340 != 0 {
-				t341 = faceXm19 * t340
-			}
-			t342 := float64(0)
-			if insideX != 0 {
-				t342 = c17 * (faceXm11 * t336)
-			}
-			var t343 float64
-			if insideXm != 0 {
-				t343 = 0
-			} else {
-				t343 = c17 * (faceXm12 * t336)
-			}
-			t344 := t342 + t343
-			t345 := float64(0)
-			if t344 != 0 {
-				t345 = faceXm17 * t344
-			}
-			t346 := t341 + t345
-			t347 := float64(0)
-			if t346 != 0 {
-				t347 = dTXm * t346
-			}
-			t348 := float64(0)
-			if faceXm13 != 0 {
-				t348 = t347
-			}
-			t349 := -(c16 * t336)
-			t350 := float64(0)
+			t341 := t332 + t340
+			t342 := c38 * (faceYp17 * t261)
+			t343 := float64(0)
 			if insideY[j] != 0 {
+				t343 = t342
+			}
+			t344 := float64(0)
+			if faceYp4 != 0 {
+				t344 = t343
+			}
+			t345 := float64(0)
+			if t248 != 0 {
+				t345 = -t344
+			}
+			t346 := faceYp15 * t339
+			t347 := float64(0)
+			if t339 != 0 {
+				t347 = faceYp2 * t346
+			}
+			var t348 float64
+			if insideYp[j] != 0 {
+				t348 = 0
+			} else {
+				t348 = t347 + (t341 + t345)
+			}
+			t349 := t342
+			if insideYp[j] != 0 {
+				t349 = 0
+			}
+			t350 := float64(0)
+			if faceYp4 != 0 {
 				t350 = t349
 			}
-			t351 := t349
-			if insideYm[j] != 0 {
-				t351 = 0
+			t351 := float64(0)
+			if t248 != 0 {
+				t351 = -t350
 			}
-			t352 := t350 + t351
+			t352 := float64(0)
+			if t339 != 0 {
+				t352 = faceYp3 * t346
+			}
 			t353 := float64(0)
-			if t352 != 0 {
-				t353 = faceYm19 * t352
-			}
-			t354 := float64(0)
 			if insideY[j] != 0 {
-				t354 = c16 * (faceYm11 * t336)
+				t353 = t352 + (t341 + t351)
 			}
-			var t355 float64
-			if insideYm[j] != 0 {
-				t355 = 0
-			} else {
-				t355 = c16 * (faceYm12 * t336)
+			t354 := faceXp * t287
+			t355 := float64(0)
+			if t287 != 0 {
+				t355 = -(faceXp23 * t354)
 			}
-			t356 := t354 + t355
+			t356 := float64(0)
+			if t291 != 0 {
+				t356 = -(faceXp24 * (faceXp * t291))
+			}
 			t357 := float64(0)
-			if t356 != 0 {
-				t357 = faceYm17 * t356
+			if faceXp4 != 0 {
+				t357 = t355 + t356
 			}
-			t358 := t353 + t357
+			t358 := float64(0)
+			if t248 != 0 {
+				t358 = -t357
+			}
 			t359 := float64(0)
-			if t358 != 0 {
-				t359 = dTYm * t358
+			if t287 != 0 {
+				t359 = faceXp15 * t354
 			}
 			t360 := float64(0)
-			if faceYm13 != 0 {
+			if faceXp4 != 0 {
 				t360 = t359
 			}
-			t361 := t337
-			if insideXp != 0 {
-				t361 = 0
+			t361 := float64(0)
+			if t248 != 0 {
+				t361 = -t360
 			}
-			t362 := t338 + t361
+			t362 := c37 * t336
 			t363 := float64(0)
-			if t362 != 0 {
-				t363 = faceXp19 * t362
+			if faceXp4 != 0 {
+				t363 = t362 + c9*(dTXp*t258)
 			}
-			var t364 float64
-			if insideXp != 0 {
-				t364 = 0
-			} else {
-				t364 = c17 * (faceXp11 * t336)
-			}
+			t364 := t361 + t363
 			t365 := float64(0)
+			if t364 != 0 {
+				t365 = -(faceXp16 * t364)
+			}
+			t366 := t358 + t365
+			t367 := c37 * (faceXp17 * t261)
+			t368 := float64(0)
 			if insideX != 0 {
-				t365 = c17 * (faceXp12 * t336)
+				t368 = t367
 			}
-			t366 := t364 + t365
-			t367 := float64(0)
-			if t366 != 0 {
-				t367 = faceXp17 * t366
-			}
-			t368 := t363 + t367
 			t369 := float64(0)
-			if t368 != 0 {
-				t369 = dTXp * t368
+			if faceXp4 != 0 {
+				t369 = t368
 			}
 			t370 := float64(0)
-			if faceXp13 != 0 {
-				t370 = t369
+			if t248 != 0 {
+				t370 = -t369
 			}
-			t371 := t349
-			if insideYp[j] != 0 {
-				t371 = 0
+			t371 := faceXp15 * t364
+			t372 := float64(0)
+			if t364 != 0 {
+				t372 = faceXp2 * t371
 			}
-			t372 := t350 + t371
-			t373 := float64(0)
-			if t372 != 0 {
-				t373 = faceYp19 * t372
-			}
-			var t374 float64
-			if insideYp[j] != 0 {
-				t374 = 0
+			var t373 float64
+			if insideXp != 0 {
+				t373 = 0
 			} else {
-				t374 = c16 * (faceYp11 * t336)
+				t373 = t372 + (t366 + t370)
+			}
+			t374 := t367
+			if insideXp != 0 {
+				t374 = 0
 			}
 			t375 := float64(0)
-			if insideY[j] != 0 {
-				t375 = c16 * (faceYp12 * t336)
+			if faceXp4 != 0 {
+				t375 = t374
 			}
-			t376 := t374 + t375
+			t376 := float64(0)
+			if t248 != 0 {
+				t376 = -t375
+			}
 			t377 := float64(0)
-			if t376 != 0 {
-				t377 = faceYp17 * t376
+			if t364 != 0 {
+				t377 = faceXp3 * t371
 			}
-			t378 := t373 + t377
-			t379 := float64(0)
-			if t378 != 0 {
-				t379 = dTYp * t378
+			t378 := float64(0)
+			if insideX != 0 {
+				t378 = t377 + (t366 + t376)
 			}
+			t379 := faceYm * t277
 			t380 := float64(0)
-			if faceYp13 != 0 {
-				t380 = t379
+			if t277 != 0 {
+				t380 = -(faceYm23 * t379)
 			}
-			t381 := c38*(t41*t318) + (t360 + (t319 + t348) - t370 - t380) + betaOmega*(t256*t308)
-			t382 := t56 * (t297*(c41*t270-c38*t55+c42*t269) + t381)
-			t383 := t317 - t382
-			t384 := t37 * t383
+			t381 := float64(0)
+			if t281 != 0 {
+				t381 = -(faceYm24 * (faceYm * t281))
+			}
+			t382 := float64(0)
+			if faceYm4 != 0 {
+				t382 = t380 + t381
+			}
+			t383 := float64(0)
+			if t248 != 0 {
+				t383 = t382
+			}
+			t384 := float64(0)
+			if t277 != 0 {
+				t384 = faceYm15 * t379
+			}
 			t385 := float64(0)
-			if t383 != 0 {
-				t385 = -(0.001 * t384)
+			if faceYm4 != 0 {
+				t385 = t384
 			}
 			t386 := float64(0)
-			if t309 != 0 {
-				t386 = c9 * (dTYp * t309)
+			if t248 != 0 {
+				t386 = t385
 			}
-			t387 := c42 * t302
+			t387 := float64(0)
+			if faceYm4 != 0 {
+				t387 = t337 - c10*(dTYm*t258)
+			}
 			t388 := t386 + t387
 			t389 := float64(0)
-			if faceYp13 != 0 {
-				t389 = t388
-			}
-			t390 := float64(0)
 			if t388 != 0 {
-				t390 = t389
+				t389 = -(faceYm16 * t388)
 			}
-			t391 := faceYp7 * t372
-			t392 := float64(0)
-			if t372 != 0 {
-				t392 = faceYp17 * t391
+			t390 := t383 + t389
+			t391 := c38 * (faceYm17 * t261)
+			t392 := t391
+			if insideYm[j] != 0 {
+				t392 = 0
 			}
 			t393 := float64(0)
-			if faceYp13 != 0 {
+			if faceYm4 != 0 {
 				t393 = t392
 			}
-			t394 := t390 - t393
-			t395 := float64(0)
-			if t394 != 0 {
-				t395 = -(faceYp19 * t394)
+			t394 := float64(0)
+			if t248 != 0 {
+				t394 = t393
 			}
-			faceYp24 := faceYp19 / faceYp13
+			t395 := faceYm15 * t388
 			t396 := float64(0)
-			if t372 != 0 {
-				t396 = -(t391 * faceYp24)
+			if t388 != 0 {
+				t396 = faceYm2 * t395
 			}
-			faceYp25 := faceYp17 / faceYp13
 			t397 := float64(0)
-			if t376 != 0 {
-				t397 = -(faceYp25 * (faceYp7 * t376))
+			if insideY[j] != 0 {
+				t397 = t396 + (t390 + t394)
 			}
 			t398 := float64(0)
-			if faceYp13 != 0 {
-				t398 = t396 + t397
-			}
-			t399 := t395 - t398
-			t400 := faceYp17 * t394
-			t401 := float64(0)
-			if t394 != 0 {
-				t401 = faceYp11 * t400
-			}
-			t402 := c16 * (faceYp18 * t336)
-			t403 := float64(0)
 			if insideY[j] != 0 {
-				t403 = t402
+				t398 = t391
 			}
-			t404 := float64(0)
-			if faceYp13 != 0 {
-				t404 = t403
+			t399 := float64(0)
+			if faceYm4 != 0 {
+				t399 = t398
 			}
-			var t405 float64
-			if insideYp[j] != 0 {
-				t405 = 0
+			t400 := float64(0)
+			if t248 != 0 {
+				t400 = t399
+			}
+			t401 := float64(0)
+			if t388 != 0 {
+				t401 = faceYm3 * t395
+			}
+			var t402 float64
+			if insideYm[j] != 0 {
+				t402 = 0
 			} else {
-				t405 = t399 + t401 - t404
+				t402 = t401 + (t390 + t400)
+			}
+			t403 := faceXm * t265
+			t404 := float64(0)
+			if t265 != 0 {
+				t404 = -(faceXm23 * t403)
+			}
+			t405 := float64(0)
+			if t269 != 0 {
+				t405 = -(faceXm24 * (faceXm * t269))
 			}
 			t406 := float64(0)
-			if t394 != 0 {
-				t406 = faceYp12 * t400
+			if faceXm4 != 0 {
+				t406 = t404 + t405
 			}
-			t407 := t402
-			if insideYp[j] != 0 {
-				t407 = 0
+			t407 := float64(0)
+			if t248 != 0 {
+				t407 = t406
 			}
 			t408 := float64(0)
-			if faceYp13 != 0 {
-				t408 = t407
+			if t265 != 0 {
+				t408 = faceXm15 * t403
 			}
 			t409 := float64(0)
-			if insideY[j] != 0 {
-				t409 = t399 + t406 - t408
+			if faceXm4 != 0 {
+				t409 = t408
 			}
 			t410 := float64(0)
-			if t309 != 0 {
-				t410 = c8 * (dTXp * t309)
+			if t248 != 0 {
+				t410 = t409
 			}
-			t411 := c41 * t302
+			t411 := float64(0)
+			if faceXm4 != 0 {
+				t411 = t362 - c9*(dTXm*t258)
+			}
 			t412 := t410 + t411
 			t413 := float64(0)
-			if faceXp13 != 0 {
-				t413 = t412
-			}
-			t414 := float64(0)
 			if t412 != 0 {
-				t414 = t413
+				t413 = -(faceXm16 * t412)
 			}
-			t415 := faceXp7 * t362
-			t416 := float64(0)
-			if t362 != 0 {
-				t416 = faceXp17 * t415
+			t414 := t407 + t413
+			t415 := c37 * (faceXm17 * t261)
+			t416 := t415
+			if insideXm != 0 {
+				t416 = 0
 			}
 			t417 := float64(0)
-			if faceXp13 != 0 {
+			if faceXm4 != 0 {
 				t417 = t416
 			}
-			t418 := t414 - t417
-			t419 := float64(0)
-			if t418 != 0 {
-				t419 = -(faceXp19 * t418)
+			t418 := float64(0)
+			if t248 != 0 {
+				t418 = t417
 			}
-			faceXp25 := faceXp19 / faceXp13
+			t419 := faceXm15 * t412
 			t420 := float64(0)
-			if t362 != 0 {
-				t420 = -(t415 * faceXp25)
+			if t412 != 0 {
+				t420 = faceXm2 * t419
 			}
-			faceXp26 := faceXp17 / faceXp13
 			t421 := float64(0)
-			if t366 != 0 {
-				t421 = -(faceXp26 * (faceXp7 * t366))
+			if insideX != 0 {
+				t421 = t420 + (t414 + t418)
 			}
 			t422 := float64(0)
-			if faceXp13 != 0 {
-				t422 = t420 + t421
+			if insideX != 0 {
+				t422 = t415
 			}
-			t423 := t419 - t422
-			t424 := faceXp17 * t418
+			t423 := float64(0)
+			if faceXm4 != 0 {
+				t423 = t422
+			}
+			t424 := float64(0)
+			if t248 != 0 {
+				t424 = t423
+			}
 			t425 := float64(0)
-			if t418 != 0 {
-				t425 = faceXp11 * t424
+			if t412 != 0 {
+				t425 = faceXm3 * t419
 			}
-			t426 := c17 * (faceXp18 * t336)
-			t427 := float64(0)
-			if insideX != 0 {
-				t427 = t426
-			}
-			t428 := float64(0)
-			if faceXp13 != 0 {
-				t428 = t427
-			}
-			var t429 float64
-			if insideXp != 0 {
-				t429 = 0
+			var t426 float64
+			if insideXm != 0 {
+				t426 = 0
 			} else {
-				t429 = t423 + t425 - t428
+				t426 = t425 + (t414 + t424)
 			}
-			t430 := float64(0)
-			if t418 != 0 {
-				t430 = faceXp12 * t424
+			t427 := t426 + (t421 + (t402 + (t397 + (t378 + (t373 + (t348 + t353))))))
+			t428 := float64(0)
+			if t427 != 0 {
+				t428 = cell10C[j] * t427
 			}
-			t431 := t426
-			if insideXp != 0 {
-				t431 = 0
+			t429 := t135 - t36*t117
+			t430 := omega*(t8*t134*t312-c19*t313-t314) - c32*t247
+			t431 := t324 + (1 + t311 + t315*(t8*t139*t214) - t318 - t321)
+			t432 := t254*t430 + (t214*(t8*t308) + (t428 + (t327 + t431) - alphaOmega*t257))
+			t433 := wTC[j] * (t258*(c7*t429-(c10*t250+c9*t251)) + t432)
+			t434 := float64(0)
+			if wTC[j] != 0 {
+				t434 = t433
 			}
-			t432 := float64(0)
-			if faceXp13 != 0 {
-				t432 = t431
+			t435 := c8*t7 + c15*(faceXm25-faceXp25) + c16*t111 + c13*(faceYm25-faceYp24)
+			t436 := (t435 - rhsYgC[j]) / t228 / t228
+			t437 := t436 + dYgYp*t229
+			t438 := faceYp10 * t437
+			t439 := faceYp11 * t437
+			var t440 float64
+			if insideYp[j] != 0 {
+				t440 = 0
+			} else {
+				t440 = c30 * (faceYp5*t438 - t439)
 			}
-			t433 := float64(0)
-			if insideX != 0 {
-				t433 = t423 + t430 - t432
+			t441 := float64(0)
+			if insideY[j] != 0 {
+				t441 = c30 * (faceYp6*t438 - t439)
 			}
-			t434 := faceYm7 * t352
-			faceYm25 := faceYm19 / faceYm13
-			t435 := float64(0)
-			if t352 != 0 {
-				t435 = -(t434 * faceYm25)
-			}
-			faceYm26 := faceYm17 / faceYm13
-			t436 := float64(0)
-			if t356 != 0 {
-				t436 = -(faceYm26 * (faceYm7 * t356))
-			}
-			t437 := float64(0)
-			if faceYm13 != 0 {
-				t437 = t435 + t436
-			}
-			t438 := float64(0)
-			if t352 != 0 {
-				t438 = faceYm17 * t434
-			}
-			t439 := float64(0)
-			if faceYm13 != 0 {
-				t439 = t438
-			}
-			t440 := float64(0)
-			if t309 != 0 {
-				t440 = -(c9 * (dTYm * t309))
-			}
-			t441 := t387 + t440
 			t442 := float64(0)
-			if faceYm13 != 0 {
-				t442 = t441
+			if faceYp7 != 0 {
+				t442 = t440 + t441
 			}
-			t443 := float64(0)
-			if t441 != 0 {
-				t443 = t442
+			t443 := t436 + dYgXp*t229
+			t444 := faceXp10 * t443
+			t445 := faceXp11 * t443
+			var t446 float64
+			if insideXp != 0 {
+				t446 = 0
+			} else {
+				t446 = c29 * (faceXp5*t444 - t445)
 			}
-			t444 := t439 + t443
-			t445 := float64(0)
-			if t444 != 0 {
-				t445 = -(faceYm19 * t444)
+			t447 := float64(0)
+			if faceXp7 != 0 {
+				t447 = t446
 			}
-			t446 := t437 + t445
-			t447 := c16 * (faceYm18 * t336)
-			t448 := t447
-			if insideYm[j] != 0 {
-				t448 = 0
+			t448 := float64(0)
+			if insideX != 0 {
+				t448 = c29 * (faceXp6*t444 - t445)
 			}
 			t449 := float64(0)
-			if faceYm13 != 0 {
+			if faceXp7 != 0 {
 				t449 = t448
 			}
-			t450 := faceYm17 * t444
-			t451 := float64(0)
-			if t444 != 0 {
-				t451 = faceYm11 * t450
-			}
-			t452 := float64(0)
-			if insideY[j] != 0 {
-				t452 = t451 + (t446 + t449)
-			}
+			t450 := t436 - dYgYm*t229
+			t451 := faceYm10 * t450
+			t452 := faceYm11 * t450
 			t453 := float64(0)
 			if insideY[j] != 0 {
-				t453 = t447
+				t453 = c30 * (faceYm5*t451 - t452)
 			}
 			t454 := float64(0)
-			if faceYm13 != 0 {
+			if faceYm7 != 0 {
 				t454 = t453
 			}
-			t455 := float64(0)
-			if t444 != 0 {
-				t455 = faceYm12 * t450
-			}
-			var t456 float64
+			var t455 float64
 			if insideYm[j] != 0 {
-				t456 = 0
+				t455 = 0
 			} else {
-				t456 = t455 + (t446 + t454)
+				t455 = c30 * (faceYm6*t451 - t452)
 			}
-			t457 := faceXm7 * t340
-			faceXm25 := faceXm19 / faceXm13
-			t458 := float64(0)
-			if t340 != 0 {
-				t458 = -(t457 * faceXm25)
+			t456 := float64(0)
+			if faceYm7 != 0 {
+				t456 = t455
 			}
-			faceXm26 := faceXm17 / faceXm13
-			t459 := float64(0)
-			if t344 != 0 {
-				t459 = -(faceXm26 * (faceXm7 * t344))
-			}
+			t457 := t436 - dYgXm*t229
+			t458 := faceXm10 * t457
+			t459 := faceXm11 * t457
 			t460 := float64(0)
-			if faceXm13 != 0 {
-				t460 = t458 + t459
+			if insideX != 0 {
+				t460 = c29 * (faceXm5*t458 - t459)
 			}
 			t461 := float64(0)
-			if t340 != 0 {
-				t461 = faceXm17 * t457
+			if faceXm7 != 0 {
+				t461 = t460
 			}
-			t462 := float64(0)
-			if faceXm13 != 0 {
-				t462 = t461
+			var t462 float64
+			if insideXm != 0 {
+				t462 = 0
+			} else {
+				t462 = c29 * (faceXm6*t458 - t459)
 			}
 			t463 := float64(0)
-			if t309 != 0 {
-				t463 = -(c8 * (dTXm * t309))
+			if faceXm7 != 0 {
+				t463 = t462
 			}
-			t464 := t411 + t463
+			t464 := t463 + (t461 + (t456 + (t454 + (t449 + (t442 + t447)))))
 			t465 := float64(0)
-			if faceXm13 != 0 {
-				t465 = t464
-			}
-			t466 := float64(0)
 			if t464 != 0 {
-				t466 = t465
+				t465 = t213 * t464
 			}
-			t467 := t462 + t466
+			t466 := t436 * (c31*(t117*t140-t17*t49) - c28*(epsC[j]*t17))
+			t467 := wYgC[j] * (t229*(c31*t429+c28*(t7/TC[j])) + (t465 + t466))
 			t468 := float64(0)
-			if t467 != 0 {
-				t468 = -(faceXm19 * t467)
+			if wYgC[j] != 0 {
+				t468 = t467
 			}
-			t469 := t460 + t468
-			t470 := c17 * (faceXm18 * t336)
-			t471 := t470
-			if insideXm != 0 {
-				t471 = 0
-			}
-			t472 := float64(0)
-			if faceXm13 != 0 {
-				t472 = t471
-			}
-			t473 := faceXm17 * t467
+			t469 := c8*(ygXm[j]*epsXm[j]/TXm[j]) + c15*((ygXm[j]-ygXm2[j])*t66-faceXm25)
+			t470 := t469 + c16*t141 + c13*((ygXm[j]-ygXmYm[j])*t61-(ygXmYp[j]-ygXm[j])*t55)
+			t471 := (t470-rhsYgXm[j])/t233/t233 + dYgXm*t234
+			t472 := faceXm10 * t471
+			t473 := faceXm11 * t471
 			t474 := float64(0)
-			if t467 != 0 {
-				t474 = faceXm11 * t473
-			}
-			t475 := float64(0)
 			if insideX != 0 {
-				t475 = t474 + (t469 + t472)
+				t474 = c29 * (faceXm5*t472 - t473)
 			}
-			t476 := float64(0)
-			if insideX != 0 {
-				t476 = t470
+			var t475 float64
+			if insideXm != 0 {
+				t475 = 0
+			} else {
+				t475 = c29 * (faceXm6*t472 - t473)
 			}
+			t476 := t474 + t475
 			t477 := float64(0)
-			if faceXm13 != 0 {
-				t477 = t476
+			if t476 != 0 {
+				t477 = t213 * t476
 			}
 			t478 := float64(0)
-			if t467 != 0 {
-				t478 = faceXm12 * t473
+			if faceXm7 != 0 {
+				t478 = t477
 			}
-			var t479 float64
-			if insideXm != 0 {
-				t479 = 0
-			} else {
-				t479 = t478 + (t469 + t477)
+			t479 := float64(0)
+			if wYgXm[j] != 0 {
+				t479 = wYgXm[j] * t478
 			}
-			t480 := t479 + (t475 + (t456 + (t452 + (t433 + (t429 + (t405 + t409))))))
-			t481 := t17 * t480
-			t482 := float64(0)
-			if t480 != 0 {
-				t482 = -(2.05e-05 * t481)
-			}
-			t483 := float64(0)
-			if t480 != 0 {
-				t483 = c21 * t480
-			}
-			t484 := epsC[j] * t480
+			t480 := c8*(ygYm[j]*epsYm[j]/TYm[j]) + c15*((ygYm[j]-ygXmYm[j])*t81-(ygXpYm[j]-ygYm[j])*t71)
+			t481 := t480 + c16*t142 + c13*((ygYm[j]-ygYm2[j])*t77-faceYm25) - rhsYgYm[j]
+			t482 := t481/t236/t236 + dYgYm*t237
+			t483 := faceYm10 * t482
+			t484 := faceYm11 * t482
 			t485 := float64(0)
-			if t480 != 0 {
-				t485 = -(4.8574e-08 * t484)
+			if insideY[j] != 0 {
+				t485 = c30 * (faceYm5*t483 - t484)
 			}
-			t486 := 5.3e-09*t481 + 1.5207e-11*t484
-			t487 := float64(0)
-			if t480 != 0 {
-				t487 = TC[j] * t486
+			var t486 float64
+			if insideYm[j] != 0 {
+				t486 = 0
+			} else {
+				t486 = c30 * (faceYm6*t483 - t484)
 			}
-			t488 := t487 + (t485 + (t483 + (t482 + (t315 + t385))))
+			t487 := t485 + t486
+			t488 := float64(0)
+			if t487 != 0 {
+				t488 = t213 * t487
+			}
 			t489 := float64(0)
-			if t488 != 0 {
-				t489 = TC[j] * t488
+			if faceYm7 != 0 {
+				t489 = t488
 			}
 			t490 := float64(0)
-			if t267 != 0 {
-				t490 = c30 * (t267 * t297)
+			if wYgYm[j] != 0 {
+				t490 = wYgYm[j] * t489
 			}
-			t491 := float64(0)
-			if t260 != 0 {
-				t491 = c30 * (t265 * t303)
-			}
-			t492 := float64(0)
-			if t267 != 0 {
-				t492 = t491
-			}
-			t493 := t61 * t297
-			t494 := float64(0)
-			if t378 != 0 {
-				t494 = t40 * t378
-			}
-			t495 := float64(0)
-			if faceYp13 != 0 {
-				t495 = t494
-			}
-			t496 := float64(0)
-			if t309 != 0 {
-				t496 = c9 * (faceYp15 * t309)
+			t491 := c8*(epsYp[j]*ygYp[j]/TYp[j]) + c15*((ygYp[j]-ygXmYp[j])*t96-(ygXpYp[j]-ygYp[j])*t91)
+			t492 := t491 + c16*t143 + c13*(faceYp24-(ygYp2[j]-ygYp[j])*t86) - rhsYgYp[j]
+			t493 := t492/t239/t239 - dYgYp*t240
+			t494 := faceYp10 * t493
+			t495 := faceYp11 * t493
+			var t496 float64
+			if insideYp[j] != 0 {
+				t496 = 0
+			} else {
+				t496 = c30 * (faceYp5*t494 - t495)
 			}
 			t497 := float64(0)
-			if t368 != 0 {
-				t497 = t40 * t368
+			if insideY[j] != 0 {
+				t497 = c30 * (faceYp6*t494 - t495)
 			}
-			t498 := float64(0)
-			if faceXp13 != 0 {
-				t498 = t497
-			}
+			t498 := t496 + t497
 			t499 := float64(0)
-			if t309 != 0 {
-				t499 = c8 * (faceXp15 * t309)
+			if t498 != 0 {
+				t499 = t213 * t498
 			}
 			t500 := float64(0)
-			if t358 != 0 {
-				t500 = t40 * t358
+			if faceYp7 != 0 {
+				t500 = t499
 			}
 			t501 := float64(0)
-			if faceYm13 != 0 {
-				t501 = t500
+			if wYgYp[j] != 0 {
+				t501 = wYgYp[j] * t500
 			}
-			t502 := float64(0)
-			if t309 != 0 {
-				t502 = -(c9 * (faceYm15 * t309))
+			t502 := c8*(epsXp[j]*ygXp[j]/TXp[j]) + c15*(faceXp25-(ygXp2[j]-ygXp[j])*t105)
+			t503 := t502 + c16*t144 + c13*((ygXp[j]-ygXpYm[j])*t110-(ygXpYp[j]-ygXp[j])*t100)
+			t504 := (t503-rhsYgXp[j])/t242/t242 - dYgXp*t243
+			t505 := faceXp10 * t504
+			t506 := faceXp11 * t504
+			var t507 float64
+			if insideXp != 0 {
+				t507 = 0
+			} else {
+				t507 = c29 * (faceXp5*t505 - t506)
 			}
-			t503 := float64(0)
-			if t346 != 0 {
-				t503 = t40 * t346
+			t508 := float64(0)
+			if insideX != 0 {
+				t508 = c29 * (faceXp6*t505 - t506)
 			}
-			t504 := float64(0)
-			if faceXm13 != 0 {
-				t504 = t503
-			}
-			t505 := float64(0)
-			if t309 != 0 {
-				t505 = -(c8 * (faceXm15 * t309))
-			}
-			t506 := float64(0)
-			if t383 != 0 {
-				t506 = 2.8516 * t384
-			}
-			t507 := float64(0)
-			if t311 != 0 {
-				t507 = -(t55 * t311)
-			}
-			t508 := ygC[j] * t312
-			t509 := t8 * t508
+			t509 := t507 + t508
 			t510 := float64(0)
-			if t311 != 0 {
-				t510 = epsC[j] * t509
+			if t509 != 0 {
+				t510 = t213 * t509
 			}
-			t511 := c38*(t60*t298) - t510
+			t511 := float64(0)
+			if faceXp7 != 0 {
+				t511 = t510
+			}
 			t512 := float64(0)
-			if t511 != 0 {
-				t512 = -(t33 * t511)
+			if wYgXp[j] != 0 {
+				t512 = wYgXp[j] * t511
 			}
-			t513 := t512 + c38*(t41*t493)
-			t514 := float64(0)
-			if t513 != 0 {
-				t514 = -(t62 * t513)
-			}
-			t515 := float64(0)
-			if t480 != 0 {
-				t515 = 0.0271 * t481
-			}
+			t513 := t19 * t216
+			t514 := 1 / t147 * t513
+			t515 := t148 / t147 * t513
 			t516 := float64(0)
-			if t480 != 0 {
-				t516 = -(c22 * t480)
+			if insideY[j] != 0 {
+				t516 = c17 * (t145*t514 - t515)
 			}
 			t517 := float64(0)
-			if t480 != 0 {
-				t517 = 0.00010184 * t484
+			if t147 != 0 {
+				t517 = t516
 			}
-			t518 := float64(0)
-			if t480 != 0 {
-				t518 = t15 * t486
+			t518 := t20 * t216
+			t519 := 1 / t151 * t518
+			t520 := t152 / t151 * t518
+			var t521 float64
+			if insideYp[j] != 0 {
+				t521 = 0
+			} else {
+				t521 = c17 * (t149*t519 - t520)
 			}
-			t519 := t502 + (t501 + (t498 + (t495 + (t492 + (1 + t490)) - t496) - t499))
-			t520 := t517 + (t516 + (t515 + (t514 + (t506 + (t505 + (t504 + t519)) - t507))))
-			t521 := t55/TC[j]*t302 - t62/TC[j]*t493 - t318*(t40*t89)
-			t522 := wTC[j] * (2*t489 + (t518 + t520 + c38*t521 - alphaOmega*t308))
+			t522 := float64(0)
+			if insideY[j] != 0 {
+				t522 = c17 * (t150*t519 - t520)
+			}
 			t523 := float64(0)
-			if wTC[j] != 0 {
-				t523 = t522
+			if t151 != 0 {
+				t523 = t521 + t522
 			}
-			t524 := (t245 - rhsYgC[j]) / t277 / t277
-			t525 := t41*t524 - ygC[j]*t279
-			t526 := t8 * t525
-			t527 := t524 + dYgYp*t278
-			t528 := faceYp8 * t527
-			t529 := faceYp9 * t527
-			var t530 float64
-			if insideYp[j] != 0 {
-				t530 = 0
-			} else {
-				t530 = c28 * (faceYp*t528 - t529)
-			}
-			t531 := float64(0)
-			if insideY[j] != 0 {
-				t531 = c28 * (faceYp2*t528 - t529)
-			}
-			t532 := float64(0)
-			if faceYp3 != 0 {
-				t532 = t530 + t531
-			}
-			t533 := t524 + dYgXp*t278
-			t534 := faceXp8 * t533
-			t535 := faceXp9 * t533
-			var t536 float64
-			if insideXp != 0 {
-				t536 = 0
-			} else {
-				t536 = c27 * (faceXp*t534 - t535)
-			}
-			t537 := float64(0)
-			if faceXp3 != 0 {
-				t537 = t536
-			}
-			t538 := float64(0)
-			if insideX != 0 {
-				t538 = c27 * (faceXp2*t534 - t535)
-			}
-			t539 := float64(0)
-			if faceXp3 != 0 {
-				t539 = t538
-			}
-			t540 := t524 - dYgYm*t278
-			t541 := faceYm8 * t540
-			t542 := faceYm9 * t540
-			t543 := float64(0)
-			if insideY[j] != 0 {
-				t543 = c28 * (faceYm*t541 - t542)
-			}
-			t544 := float64(0)
-			if faceYm3 != 0 {
-				t544 = t543
-			}
-			var t545 float64
-			if insideYm[j] != 0 {
-				t545 = 0
-			} else {
-				t545 = c28 * (faceYm2*t541 - t542)
-			}
-			t546 := float64(0)
-			if faceYm3 != 0 {
-				t546 = t545
-			}
-			t547 := t524 - dYgXm*t278
-			t548 := faceXm8 * t547
-			t549 := faceXm9 * t547
-			t550 := float64(0)
-			if insideX != 0 {
-				t550 = c27 * (faceXm*t548 - t549)
-			}
-			t551 := float64(0)
-			if faceXm3 != 0 {
-				t551 = t550
-			}
-			var t552 float64
-			if insideXm != 0 {
-				t552 = 0
-			} else {
-				t552 = c27 * (faceXm2*t548 - t549)
-			}
-			t553 := float64(0)
-			if faceXm3 != 0 {
-				t553 = t552
-			}
-			t554 := t553 + (t551 + (t546 + (t544 + (t539 + (t532 + t537)))))
-			t555 := t70 * t554
-			t556 := float64(0)
-			if t554 != 0 {
-				t556 = -(t12 * t555)
-			}
-			t557 := TC[j] * t555
-			t558 := t72 * t557
-			t559 := float64(0)
-			if t554 != 0 {
-				t559 = 3.7873794539854366e+08 * (t73 * (t7 * t558))
-			}
-			t560 := t74 * t557
-			t561 := float64(0)
-			if t554 != 0 {
-				t561 = 0.005869528760690928 * (t75 * (t * t560))
-			}
-			t562 := t561 + (t559 + (t556 - t89*(t280*t524))) + c29*(epsC[j]*t259*t526)
-			t563 := float64(0)
-			if wYgC[j] != 0 {
-				t563 = wYgC[j] * (t278*(c29*t55+c26*(t19/TC[j])) + t562)
-			}
-			t564 := c7*(ygXm[j]*epsXm[j]/TXm[j]) + c14*(t96*(ygXm[j]-ygXm2[j])-faceXm6)
-			t565 := t564 + c15*t175 + c12*(t103*(ygXm[j]-ygXmYm[j])-t113*(ygXmYp[j]-ygXm[j]))
-			t566 := (t565-rhsYgXm[j])/t283/t283 + dYgXm*t284
-			t567 := faceXm8 * t566
-			t568 := faceXm9 * t566
-			t569 := float64(0)
-			if insideX != 0 {
-				t569 = c27 * (faceXm*t567 - t568)
-			}
-			var t570 float64
-			if insideXm != 0 {
-				t570 = 0
-			} else {
-				t570 = c27 * (faceXm2*t567 - t568)
-			}
-			t571 := t569 + t570
-			t572 := t70 * t571
-			t573 := TC[j] * t572
-			t574 := t72 * t573
-			t575 := t74 * t573
-			t576 := float64(0)
-			if t571 != 0 {
-				t576 = 3.7873794539854366e+08*(t275*t574) - t12*t572 + 0.005869528760690928*(t276*t575)
-			}
-			t577 := float64(0)
-			if faceXm3 != 0 {
-				t577 = t576
-			}
-			t578 := float64(0)
-			if wYgXm[j] != 0 {
-				t578 = wYgXm[j] * t577
-			}
-			t579 := c7*(ygYm[j]*epsYm[j]/TYm[j]) + c14*(t117*(ygYm[j]-ygXmYm[j])-t134*(ygXpYm[j]-ygYm[j]))
-			t580 := t579 + c15*t177 + c12*(t124*(ygYm[j]-ygYm2[j])-faceYm6) - rhsYgYm[j]
-			t581 := t580/t286/t286 + dYgYm*t287
-			t582 := faceYm8 * t581
-			t583 := faceYm9 * t581
-			t584 := float64(0)
-			if insideY[j] != 0 {
-				t584 = c28 * (faceYm*t582 - t583)
-			}
-			var t585 float64
-			if insideYm[j] != 0 {
-				t585 = 0
-			} else {
-				t585 = c28 * (faceYm2*t582 - t583)
-			}
-			t586 := t584 + t585
-			t587 := t70 * t586
-			t588 := TC[j] * t587
-			t589 := t72 * t588
-			t590 := t74 * t588
-			t591 := float64(0)
-			if t586 != 0 {
-				t591 = 3.7873794539854366e+08*(t275*t589) - t12*t587 + 0.005869528760690928*(t276*t590)
-			}
-			t592 := float64(0)
-			if faceYm3 != 0 {
-				t592 = t591
-			}
-			t593 := float64(0)
-			if wYgYm[j] != 0 {
-				t593 = wYgYm[j] * t592
-			}
-			t594 := c7*(epsYp[j]*ygYp[j]/TYp[j]) + c14*(t138*(ygYp[j]-ygXmYp[j])-t148*(ygXpYp[j]-ygYp[j]))
-			t595 := t594 + c15*t179 + c12*(faceYp6-t155*(ygYp2[j]-ygYp[j])) - rhsYgYp[j]
-			t596 := t595/t289/t289 - dYgYp*t290
-			t597 := faceYp8 * t596
-			t598 := faceYp9 * t596
-			var t599 float64
-			if insideYp[j] != 0 {
-				t599 = 0
-			} else {
-				t599 = c28 * (faceYp*t597 - t598)
-			}
-			t600 := float64(0)
-			if insideY[j] != 0 {
-				t600 = c28 * (faceYp2*t597 - t598)
-			}
-			t601 := t599 + t600
-			t602 := t70 * t601
-			t603 := TC[j] * t602
-			t604 := t72 * t603
-			t605 := t74 * t603
-			t606 := float64(0)
-			if t601 != 0 {
-				t606 = 3.7873794539854366e+08*(t275*t604) - t12*t602 + 0.005869528760690928*(t276*t605)
-			}
-			t607 := float64(0)
-			if faceYp3 != 0 {
-				t607 = t606
-			}
-			t608 := float64(0)
-			if wYgYp[j] != 0 {
-				t608 = wYgYp[j] * t607
-			}
-			t609 := c7*(epsXp[j]*ygXp[j]/TXp[j]) + c14*(faceXp6-t169*(ygXp2[j]-ygXp[j]))
-			t610 := t609 + c15*t181 + c12*(t159*(ygXp[j]-ygXpYm[j])-t173*(ygXpYp[j]-ygXp[j]))
-			t611 := (t610-rhsYgXp[j])/t292/t292 - dYgXp*t293
-			t612 := faceXp8 * t611
-			t613 := faceXp9 * t611
-			var t614 float64
-			if insideXp != 0 {
-				t614 = 0
-			} else {
-				t614 = c27 * (faceXp*t612 - t613)
-			}
-			t615 := float64(0)
-			if insideX != 0 {
-				t615 = c27 * (faceXp2*t612 - t613)
-			}
-			t616 := t614 + t615
-			t617 := t70 * t616
-			t618 := TC[j] * t617
-			t619 := t72 * t618
-			t620 := t74 * t618
-			t621 := float64(0)
-			if t616 != 0 {
-				t621 = 3.7873794539854366e+08*(t275*t619) - t12*t617 + 0.005869528760690928*(t276*t620)
-			}
-			t622 := float64(0)
-			if faceXp3 != 0 {
-				t622 = t621
-			}
-			t623 := float64(0)
-			if wYgXp[j] != 0 {
-				t623 = wYgXp[j] * t622
-			}
-			t624 := t184 + epsXm2[j]*(-0.00039333+(1.5207e-11*t183-4.8574e-08*t182+0.00010184*TXm2[j]))
-			t625 := c45 + t624 - c22*TXm2[j] + c21*t182
-			t626 := t251
-			if insideXm2 != 0 {
-				t626 = t625
-			}
-			t627 := t625
-			if insideXm != 0 {
-				t627 = t251
-			}
-			t628 := t626 + t627
-			t629 := t626 * t627 / t628
-			t630 := float64(0)
-			if t628 != 0 {
-				t630 = t629
-			}
-			t631 := t192 + epsXmYp[j]*(-0.00039333+(1.5207e-11*t191-4.8574e-08*t190+0.00010184*TXmYp[j]))
-			t632 := c45 + t631 - c22*TXmYp[j] + c21*t190
-			t633 := t632
-			if insideY[j] != 0 {
-				t633 = t251
-			}
-			t634 := t251
-			if insideYp[j] != 0 {
-				t634 = t632
-			}
-			t635 := t633 + t634
-			t636 := t633 * t634 / t635
-			t637 := float64(0)
-			if t635 != 0 {
-				t637 = t636
-			}
-			t638 := t187 + epsXmYm[j]*(-0.00039333+(1.5207e-11*t186-4.8574e-08*t185+0.00010184*TXmYm[j]))
-			t639 := c45 + t638 - c22*TXmYm[j] + c21*t185
-			t640 := t251
-			if insideYm[j] != 0 {
-				t640 = t639
-			}
-			t641 := t639
-			if insideY[j] != 0 {
-				t641 = t251
-			}
-			t642 := t640 + t641
-			t643 := t640 * t641 / t642
-			t644 := float64(0)
-			if t642 != 0 {
-				t644 = t643
-			}
-			t645 := c8*(faceXm16-t188*t630) - c6*t175 + c9*(t193*t637-t189*t644)
-			t646 := t195 * (1 / t642)
-			t647 := t195 * (t643 / t642)
-			t648 := float64(0)
-			if insideY[j] != 0 {
-				t648 = c16 * (t640*t646 - t647)
-			}
-			t649 := float64(0)
-			if t642 != 0 {
-				t649 = t648
-			}
-			t650 := t194 * (1 / t635)
-			t651 := t194 * (t636 / t635)
-			var t652 float64
-			if insideYp[j] != 0 {
-				t652 = 0
-			} else {
-				t652 = c16 * (t633*t650 - t651)
-			}
-			t653 := float64(0)
-			if insideY[j] != 0 {
-				t653 = c16 * (t634*t650 - t651)
-			}
-			t654 := float64(0)
-			if t635 != 0 {
-				t654 = t652 + t653
-			}
-			faceXm27 := faceXm10 * faceXm17
-			faceXm28 := faceXm10 * faceXm19
+			faceXm26 := dTXm * t216
+			faceXm27 := faceXm15 * faceXm26
+			faceXm28 := faceXm16 * faceXm26
 			var faceXm29 float64
 			if insideX != 0 {
 				faceXm29 = 0
 			} else {
-				faceXm29 = c17 * (faceXm11*faceXm27 - faceXm28)
+				faceXm29 = c18 * (faceXm2*faceXm27 - faceXm28)
 			}
 			faceXm30 := float64(0)
-			if faceXm13 != 0 {
+			if faceXm4 != 0 {
 				faceXm30 = faceXm29
 			}
 			faceXm31 := float64(0)
 			if insideXm != 0 {
-				faceXm31 = c17 * (faceXm12*faceXm27 - faceXm28)
+				faceXm31 = c18 * (faceXm3*faceXm27 - faceXm28)
 			}
 			faceXm32 := float64(0)
-			if faceXm13 != 0 {
+			if faceXm4 != 0 {
 				faceXm32 = faceXm31
 			}
-			var t655 float64
+			var t524 float64
 			if insideYm[j] != 0 {
-				t655 = 0
+				t524 = 0
 			} else {
-				t655 = c16 * (t641*t646 - t647)
+				t524 = c17 * (t146*t514 - t515)
 			}
-			t656 := float64(0)
-			if t642 != 0 {
-				t656 = t655
+			t525 := float64(0)
+			if t147 != 0 {
+				t525 = t524
 			}
-			t657 := t196 * (1 / t628)
-			t658 := t196 * (t629 / t628)
-			t659 := float64(0)
+			t526 := t18 * t216
+			t527 := 1 / t155 * t526
+			t528 := t156 / t155 * t526
+			t529 := float64(0)
 			if insideXm != 0 {
-				t659 = c17 * (t626*t657 - t658)
+				t529 = c18 * (t153*t527 - t528)
 			}
-			t660 := float64(0)
-			if t628 != 0 {
-				t660 = t659
+			t530 := float64(0)
+			if t155 != 0 {
+				t530 = t529
 			}
-			var t661 float64
+			var t531 float64
 			if insideXm2 != 0 {
-				t661 = 0
+				t531 = 0
 			} else {
-				t661 = c17 * (t627*t657 - t658)
+				t531 = c18 * (t154*t527 - t528)
 			}
-			t662 := float64(0)
-			if t628 != 0 {
-				t662 = t661
+			t532 := float64(0)
+			if t155 != 0 {
+				t532 = t531
 			}
-			t663 := t662 + (t660 + (t656 + (t649 - t654 - faceXm30 - faceXm32)))
-			t664 := t25 * t663
-			t665 := t77 * (t197 * t645)
-			t666 := epsXm[j] * t663
-			t667 := 5.3e-09*t664 + 1.5207e-11*t666
-			t668 := float64(0)
-			if t663 != 0 {
-				t668 = TXm[j]*t667 + (c21*t663 - 2.05e-05*t664 - 4.8574e-08*t666)
+			t533 := t532 + (t530 + (t525 + (t517 - t523 - faceXm30 - faceXm32)))
+			t534 := float64(0)
+			if t533 != 0 {
+				t534 = cell10Xm[j] * t533
 			}
-			t669 := t668 - c19*t665
-			t670 := float64(0)
-			if t669 != 0 {
-				t670 = TXm[j] * t669
-			}
-			t671 := c16*(t637+t644) + c17*(faceXm15+t630) + c18*(t104/TXm[j]*(t106*t174)-t175/TXm[j])
-			t672 := float64(0)
-			if t663 != 0 {
-				t672 = t23*t667 + (0.00010184*t666 + (0.0271*t664 - c22*t663))
-			}
-			t673 := t79*t671 + (2*t670 + (alpha + c20*t665 + t672))
-			t674 := (alpha*TXm[j] - beta*(t79*t645) - rhsTXm[j]) / t673 / t673
-			t675 := TXm[j] * t674
-			t676 := float64(0)
-			if t669 != 0 {
-				t676 = -(c40 * t675)
-			}
-			t677 := t676 + c39*t674
-			t678 := float64(0)
-			if t677 != 0 {
-				t678 = t197 * (t77 * t677)
-			}
-			t679 := t678 + betaOmega*(t79*(1/t673))
-			t680 := float64(0)
-			if t679 != 0 {
-				t680 = c8 * (dTXm * t679)
-			}
-			t681 := t680 + c41*(t79*t674)
-			t682 := float64(0)
-			if faceXm13 != 0 {
-				t682 = t681
-			}
-			t683 := float64(0)
-			if t681 != 0 {
-				t683 = t682
-			}
-			t684 := float64(0)
-			if t663 != 0 {
-				t684 = c30 * (TXm[j] * t675)
-			}
-			t685 := float64(0)
-			if t669 != 0 {
-				t685 = t684
-			}
-			t686 := float64(0)
-			if t663 != 0 {
-				t686 = omega * (t23 * t674)
-			}
-			t687 := t685 + t686
-			t688 := float64(0)
-			if t663 != 0 {
-				t688 = -(c31 * t675)
-			}
-			t689 := float64(0)
-			if t669 != 0 {
-				t689 = t688
-			}
-			t690 := float64(0)
-			if t663 != 0 {
-				t690 = c32 * t674
-			}
-			t691 := 1.5207e-11*t687 + (t689 + t690)
-			t692 := float64(0)
-			if t691 != 0 {
-				t692 = epsXm[j] * t691
-			}
-			t693 := float64(0)
-			if t663 != 0 {
-				t693 = -(c34 * t674)
-			}
-			t694 := float64(0)
-			if t663 != 0 {
-				t694 = c35 * t675
-			}
-			t695 := float64(0)
-			if t669 != 0 {
-				t695 = t694
-			}
-			t696 := float64(0)
-			if t663 != 0 {
-				t696 = c36 * t674
-			}
-			t697 := float64(0)
-			if t663 != 0 {
-				t697 = -(c37 * t675)
-			}
-			t698 := float64(0)
-			if t669 != 0 {
-				t698 = t697
-			}
-			t699 := t695 + (t692 + t693) + t25*(t696+t698+5.3e-09*t687)
-			t700 := -(c17 * t699)
-			t701 := float64(0)
+			t535 := c19 * (cell8Xm[j] * (ygXm[j] * (cell3Xm[j] * (epsXm[j] * (c4 / TXm[j] / TXm[j] * cell6Xm[j])))))
+			t536 := t160*cell7Xm[j]*t215*(c20-c42*TXm[j]) + (alpha + (t534 - cell9Xm[j]) + t535)
+			t537 := t216*(c17*(t158+t159)+c18*(faceXm13+t157)) + t536
+			t538 := (alpha*TXm[j] - beta*(t160*t216) - rhsTXm[j]) / t537 / t537
+			t539 := cell10Xm[j] * t538
+			t540 := -(c37 * t539)
+			t541 := float64(0)
 			if insideXm != 0 {
-				t701 = t700
+				t541 = t540
 			}
-			t702 := t700
+			t542 := t540
 			if insideX != 0 {
-				t702 = 0
+				t542 = 0
 			}
-			t703 := t701 + t702
-			t704 := faceXm10 * t703
-			t705 := float64(0)
-			if t703 != 0 {
-				t705 = faceXm17 * t704
+			t543 := t541 + t542
+			t544 := float64(0)
+			if t543 != 0 {
+				t544 = faceXm16 * t543
 			}
-			t706 := float64(0)
-			if faceXm13 != 0 {
-				t706 = t705
-			}
-			t707 := t683 - t706
-			t708 := float64(0)
-			if t707 != 0 {
-				t708 = -(faceXm19 * t707)
-			}
-			t709 := float64(0)
-			if t703 != 0 {
-				t709 = -(faceXm25 * t704)
-			}
-			var t710 float64
+			var t545 float64
 			if insideX != 0 {
-				t710 = 0
+				t545 = 0
 			} else {
-				t710 = c17 * (faceXm11 * t699)
+				t545 = c37 * (faceXm2 * t539)
 			}
-			t711 := float64(0)
+			t546 := float64(0)
 			if insideXm != 0 {
-				t711 = c17 * (faceXm12 * t699)
+				t546 = c37 * (faceXm3 * t539)
 			}
-			t712 := t710 + t711
-			t713 := float64(0)
-			if t712 != 0 {
-				t713 = -(t712 * (faceXm10 * faceXm26))
+			t547 := t545 + t546
+			t548 := float64(0)
+			if t547 != 0 {
+				t548 = faceXm15 * t547
 			}
-			t714 := float64(0)
-			if faceXm13 != 0 {
-				t714 = t709 + t713
+			t549 := t544 + t548
+			t550 := float64(0)
+			if t549 != 0 {
+				t550 = t216 * t549
 			}
-			t715 := t708 - t714
-			t716 := faceXm17 * t707
-			t717 := float64(0)
-			if t707 != 0 {
-				t717 = faceXm11 * t716
+			t551 := float64(0)
+			if faceXm4 != 0 {
+				t551 = t550
 			}
-			t718 := c17 * (faceXm27 * t699)
-			t719 := float64(0)
+			t552 := float64(0)
+			if t533 != 0 {
+				t552 = -t551
+			}
+			t553 := t538*(c36-c32*TXm[j])*(cell7Xm[j]*t215) + betaOmega*(t216*(1/t537))
+			t554 := faceXm26 * t543
+			t555 := float64(0)
+			if t543 != 0 {
+				t555 = -(faceXm23 * t554)
+			}
+			t556 := float64(0)
+			if t547 != 0 {
+				t556 = -(t547 * (faceXm24 * faceXm26))
+			}
+			t557 := float64(0)
+			if faceXm4 != 0 {
+				t557 = t555 + t556
+			}
+			t558 := float64(0)
+			if t533 != 0 {
+				t558 = -t557
+			}
+			t559 := float64(0)
+			if t543 != 0 {
+				t559 = faceXm15 * t554
+			}
+			t560 := float64(0)
+			if faceXm4 != 0 {
+				t560 = t559
+			}
+			t561 := float64(0)
+			if t533 != 0 {
+				t561 = -t560
+			}
+			t562 := float64(0)
+			if faceXm4 != 0 {
+				t562 = c37*(t216*t538) + c9*(dTXm*t553)
+			}
+			t563 := t561 + t562
+			t564 := float64(0)
+			if t563 != 0 {
+				t564 = -(faceXm16 * t563)
+			}
+			t565 := t558 + t564
+			t566 := c37 * (faceXm27 * t539)
+			t567 := float64(0)
 			if insideXm != 0 {
-				t719 = t718
+				t567 = t566
 			}
-			t720 := float64(0)
-			if faceXm13 != 0 {
-				t720 = t719
+			t568 := float64(0)
+			if faceXm4 != 0 {
+				t568 = t567
 			}
-			t721 := float64(0)
+			t569 := float64(0)
+			if t533 != 0 {
+				t569 = -t568
+			}
+			t570 := faceXm15 * t563
+			t571 := float64(0)
+			if t563 != 0 {
+				t571 = faceXm2 * t570
+			}
+			t572 := float64(0)
 			if insideX != 0 {
-				t721 = t715 + t717 - t720
+				t572 = t571 + (t565 + t569)
 			}
-			t722 := float64(0)
-			if t707 != 0 {
-				t722 = faceXm12 * t716
-			}
-			t723 := t718
+			t573 := t566
 			if insideX != 0 {
-				t723 = 0
+				t573 = 0
 			}
-			t724 := float64(0)
-			if faceXm13 != 0 {
-				t724 = t723
+			t574 := float64(0)
+			if faceXm4 != 0 {
+				t574 = t573
 			}
-			var t725 float64
+			t575 := float64(0)
+			if t533 != 0 {
+				t575 = -t574
+			}
+			t576 := float64(0)
+			if t563 != 0 {
+				t576 = faceXm3 * t570
+			}
+			var t577 float64
 			if insideXm != 0 {
-				t725 = 0
+				t577 = 0
 			} else {
-				t725 = t715 + t722 - t724
+				t577 = t576 + (t565 + t575)
 			}
-			t726 := t721 + t725
-			t727 := t17 * t726
-			t728 := epsC[j] * t726
-			t729 := 5.3e-09*t727 + 1.5207e-11*t728
-			t730 := TC[j] * (c21*t726 - 2.05e-05*t727 - 4.8574e-08*t728 + TC[j]*t729)
-			t731 := float64(0)
-			if t726 != 0 {
-				t731 = t730
+			t578 := t572 + t577
+			t579 := float64(0)
+			if t578 != 0 {
+				t579 = cell10C[j] * t578
 			}
-			t732 := float64(0)
-			if t679 != 0 {
-				t732 = c8 * (faceXm15 * t679)
-			}
-			t733 := float64(0)
-			if t703 != 0 {
-				t733 = faceXm19 * t703
-			}
-			t734 := float64(0)
-			if t712 != 0 {
-				t734 = faceXm17 * t712
-			}
-			t735 := t733 + t734
-			t736 := float64(0)
-			if t735 != 0 {
-				t736 = t79 * t735
-			}
-			t737 := float64(0)
-			if faceXm13 != 0 {
-				t737 = t736
-			}
-			t738 := float64(0)
-			if t726 != 0 {
-				t738 = 0.0271 * t727
-			}
-			t739 := float64(0)
-			if t726 != 0 {
-				t739 = -(c22 * t726)
-			}
-			t740 := float64(0)
-			if t726 != 0 {
-				t740 = 0.00010184 * t728
-			}
-			t741 := float64(0)
-			if t726 != 0 {
-				t741 = t15 * t729
-			}
-			t742 := wTXm[j] * (2*t731 + (t741 + (t740 + (t739 + (t738 + (t732 - t737))))))
-			t743 := float64(0)
+			t580 := float64(0)
 			if wTXm[j] != 0 {
-				t743 = t742
+				t580 = wTXm[j] * (t552 + t579 + c9*(faceXm13*t553))
 			}
-			t744 := t205 + epsXpYm[j]*(-0.00039333+(1.5207e-11*t204-4.8574e-08*t203+0.00010184*TXpYm[j]))
-			t745 := c45 + t744 - c22*TXpYm[j] + c21*t203
-			t746 := t745
-			if insideX != 0 {
-				t746 = t255
-			}
-			t747 := t255
-			if insideXp != 0 {
-				t747 = t745
-			}
-			t748 := t746 + t747
-			t749 := t746 * t747 / t748
-			t750 := float64(0)
-			if t748 != 0 {
-				t750 = t749
-			}
-			t751 := t255
-			if insideXm != 0 {
-				t751 = t639
-			}
-			t752 := t639
-			if insideX != 0 {
-				t752 = t255
-			}
-			t753 := t751 + t752
-			t754 := t751 * t752 / t753
-			t755 := float64(0)
-			if t753 != 0 {
-				t755 = t754
-			}
-			t756 := t200 + epsYm2[j]*(-0.00039333+(1.5207e-11*t199-4.8574e-08*t198+0.00010184*TYm2[j]))
-			t757 := c45 + t756 - c22*TYm2[j] + c21*t198
-			t758 := t255
-			if insideYm2[j] != 0 {
-				t758 = t757
-			}
-			t759 := t757
+			t581 := t22 * t220
+			t582 := 1 / t163 * t581
+			t583 := t164 / t163 * t581
+			t584 := float64(0)
 			if insideYm[j] != 0 {
-				t759 = t255
+				t584 = c17 * (t161*t582 - t583)
 			}
-			t760 := t758 + t759
-			t761 := t758 * t759 / t760
-			t762 := float64(0)
-			if t760 != 0 {
-				t762 = t761
+			t585 := float64(0)
+			if t163 != 0 {
+				t585 = t584
 			}
-			t763 := c8*(t206*t750-t201*t755) - c6*t177 + c9*(faceYm16-t202*t762)
-			t764 := t208 * (1 / t760)
-			t765 := t208 * (t761 / t760)
-			t766 := float64(0)
-			if insideYm[j] != 0 {
-				t766 = c16 * (t758*t764 - t765)
-			}
-			t767 := float64(0)
-			if t760 != 0 {
-				t767 = t766
-			}
-			faceYm27 := faceYm10 * faceYm17
-			faceYm28 := faceYm10 * faceYm19
+			faceYm26 := dTYm * t220
+			faceYm27 := faceYm15 * faceYm26
+			faceYm28 := faceYm16 * faceYm26
 			var faceYm29 float64
 			if insideY[j] != 0 {
 				faceYm29 = 0
 			} else {
-				faceYm29 = c16 * (faceYm11*faceYm27 - faceYm28)
+				faceYm29 = c17 * (faceYm2*faceYm27 - faceYm28)
 			}
 			faceYm30 := float64(0)
 			if insideYm[j] != 0 {
-				faceYm30 = c16 * (faceYm12*faceYm27 - faceYm28)
+				faceYm30 = c17 * (faceYm3*faceYm27 - faceYm28)
 			}
 			faceYm31 := float64(0)
-			if faceYm13 != 0 {
+			if faceYm4 != 0 {
 				faceYm31 = faceYm29 + faceYm30
 			}
-			t768 := t207 * (1 / t748)
-			t769 := t207 * (t749 / t748)
-			var t770 float64
+			t586 := t23 * t220
+			t587 := 1 / t167 * t586
+			t588 := t168 / t167 * t586
+			var t589 float64
 			if insideXp != 0 {
-				t770 = 0
+				t589 = 0
 			} else {
-				t770 = c17 * (t746*t768 - t769)
+				t589 = c18 * (t165*t587 - t588)
 			}
-			t771 := float64(0)
-			if t748 != 0 {
-				t771 = t770
+			t590 := float64(0)
+			if t167 != 0 {
+				t590 = t589
 			}
-			t772 := float64(0)
+			t591 := float64(0)
 			if insideX != 0 {
-				t772 = c17 * (t747*t768 - t769)
+				t591 = c18 * (t166*t587 - t588)
 			}
-			t773 := float64(0)
-			if t748 != 0 {
-				t773 = t772
+			t592 := float64(0)
+			if t167 != 0 {
+				t592 = t591
 			}
-			var t774 float64
+			var t593 float64
 			if insideYm2[j] != 0 {
-				t774 = 0
+				t593 = 0
 			} else {
-				t774 = c16 * (t759*t764 - t765)
+				t593 = c17 * (t162*t582 - t583)
 			}
-			t775 := float64(0)
-			if t760 != 0 {
-				t775 = t774
+			t594 := float64(0)
+			if t163 != 0 {
+				t594 = t593
 			}
-			t776 := t209 * (1 / t753)
-			t777 := t209 * (t754 / t753)
-			t778 := float64(0)
+			t595 := t21 * t220
+			t596 := 1 / t171 * t595
+			t597 := t172 / t171 * t595
+			t598 := float64(0)
 			if insideX != 0 {
-				t778 = c17 * (t751*t776 - t777)
+				t598 = c18 * (t169*t596 - t597)
 			}
-			t779 := float64(0)
-			if t753 != 0 {
-				t779 = t778
+			t599 := float64(0)
+			if t171 != 0 {
+				t599 = t598
 			}
-			var t780 float64
+			var t600 float64
 			if insideXm != 0 {
-				t780 = 0
+				t600 = 0
 			} else {
-				t780 = c17 * (t752*t776 - t777)
+				t600 = c18 * (t170*t596 - t597)
 			}
-			t781 := float64(0)
-			if t753 != 0 {
-				t781 = t780
+			t601 := float64(0)
+			if t171 != 0 {
+				t601 = t600
 			}
-			t782 := t781 + (t779 + (t775 + (t767 - faceYm31 - t771 - t773)))
-			t783 := t31 * t782
-			t784 := t83 * (t210 * t763)
-			t785 := epsYm[j] * t782
-			t786 := 5.3e-09*t783 + 1.5207e-11*t785
-			t787 := float64(0)
-			if t782 != 0 {
-				t787 = TYm[j]*t786 + (c21*t782 - 2.05e-05*t783 - 4.8574e-08*t785)
+			t602 := t601 + (t599 + (t594 + (t585 - faceYm31 - t590 - t592)))
+			t603 := float64(0)
+			if t602 != 0 {
+				t603 = cell10Ym[j] * t602
 			}
-			t788 := t787 - c19*t784
-			t789 := float64(0)
-			if t788 != 0 {
-				t789 = TYm[j] * t788
-			}
-			t790 := c16*(faceYm15+t762) + c17*(t750+t755) + c18*(t125/TYm[j]*(t127*t176)-t177/TYm[j])
-			t791 := float64(0)
-			if t782 != 0 {
-				t791 = t29*t786 + (0.00010184*t785 + (0.0271*t783 - c22*t782))
-			}
-			t792 := t85*t790 + (2*t789 + (alpha + c20*t784 + t791))
-			t793 := (alpha*TYm[j] - beta*(t85*t763) - rhsTYm[j]) / t792 / t792
-			t794 := TYm[j] * t793
-			t795 := float64(0)
-			if t788 != 0 {
-				t795 = -(c40 * t794)
-			}
-			t796 := t795 + c39*t793
-			t797 := float64(0)
-			if t796 != 0 {
-				t797 = t210 * (t83 * t796)
-			}
-			t798 := t797 + betaOmega*(t85*(1/t792))
-			t799 := float64(0)
-			if t798 != 0 {
-				t799 = c9 * (dTYm * t798)
-			}
-			t800 := t799 + c42*(t85*t793)
-			t801 := float64(0)
-			if faceYm13 != 0 {
-				t801 = t800
-			}
-			t802 := float64(0)
-			if t800 != 0 {
-				t802 = t801
-			}
-			t803 := float64(0)
-			if t782 != 0 {
-				t803 = c30 * (TYm[j] * t794)
-			}
-			t804 := float64(0)
-			if t788 != 0 {
-				t804 = t803
-			}
-			t805 := float64(0)
-			if t782 != 0 {
-				t805 = omega * (t29 * t793)
-			}
-			t806 := t804 + t805
-			t807 := float64(0)
-			if t782 != 0 {
-				t807 = -(c31 * t794)
-			}
-			t808 := float64(0)
-			if t788 != 0 {
-				t808 = t807
-			}
-			t809 := float64(0)
-			if t782 != 0 {
-				t809 = c32 * t793
-			}
-			t810 := 1.5207e-11*t806 + (t808 + t809)
-			t811 := float64(0)
-			if t810 != 0 {
-				t811 = epsYm[j] * t810
-			}
-			t812 := float64(0)
-			if t782 != 0 {
-				t812 = -(c34 * t793)
-			}
-			t813 := float64(0)
-			if t782 != 0 {
-				t813 = c35 * t794
-			}
-			t814 := float64(0)
-			if t788 != 0 {
-				t814 = t813
-			}
-			t815 := float64(0)
-			if t782 != 0 {
-				t815 = c36 * t793
-			}
-			t816 := float64(0)
-			if t782 != 0 {
-				t816 = -(c37 * t794)
-			}
-			t817 := float64(0)
-			if t788 != 0 {
-				t817 = t816
-			}
-			t818 := t814 + (t811 + t812) + t31*(t815+t817+5.3e-09*t806)
-			t819 := -(c16 * t818)
-			t820 := float64(0)
+			t604 := c19 * (cell8Ym[j] * (ygYm[j] * (cell3Ym[j] * (epsYm[j] * (c4 / TYm[j] / TYm[j] * cell6Ym[j])))))
+			t605 := t176*cell7Ym[j]*t219*(c20-c42*TYm[j]) + (alpha + (t603 - cell9Ym[j]) + t604)
+			t606 := t220*(c17*(faceYm13+t175)+c18*(t173+t174)) + t605
+			t607 := (alpha*TYm[j] - beta*(t176*t220) - rhsTYm[j]) / t606 / t606
+			t608 := cell10Ym[j] * t607
+			t609 := -(c38 * t608)
+			t610 := float64(0)
 			if insideYm[j] != 0 {
-				t820 = t819
+				t610 = t609
 			}
-			t821 := t819
+			t611 := t609
 			if insideY[j] != 0 {
-				t821 = 0
+				t611 = 0
 			}
-			t822 := t820 + t821
-			t823 := faceYm10 * t822
-			t824 := float64(0)
-			if t822 != 0 {
-				t824 = faceYm17 * t823
+			t612 := t610 + t611
+			t613 := float64(0)
+			if t612 != 0 {
+				t613 = faceYm16 * t612
 			}
-			t825 := float64(0)
-			if faceYm13 != 0 {
-				t825 = t824
-			}
-			t826 := t802 - t825
-			t827 := float64(0)
-			if t826 != 0 {
-				t827 = -(faceYm19 * t826)
-			}
-			t828 := float64(0)
-			if t822 != 0 {
-				t828 = -(faceYm25 * t823)
-			}
-			var t829 float64
+			var t614 float64
 			if insideY[j] != 0 {
-				t829 = 0
+				t614 = 0
 			} else {
-				t829 = c16 * (faceYm11 * t818)
+				t614 = c38 * (faceYm2 * t608)
 			}
-			t830 := float64(0)
+			t615 := float64(0)
 			if insideYm[j] != 0 {
-				t830 = c16 * (faceYm12 * t818)
+				t615 = c38 * (faceYm3 * t608)
 			}
-			t831 := t829 + t830
-			t832 := float64(0)
-			if t831 != 0 {
-				t832 = -(t831 * (faceYm10 * faceYm26))
+			t616 := t614 + t615
+			t617 := float64(0)
+			if t616 != 0 {
+				t617 = faceYm15 * t616
 			}
-			t833 := float64(0)
-			if faceYm13 != 0 {
-				t833 = t828 + t832
+			t618 := t613 + t617
+			t619 := float64(0)
+			if t618 != 0 {
+				t619 = t220 * t618
 			}
-			t834 := t827 - t833
-			t835 := faceYm17 * t826
-			t836 := float64(0)
-			if t826 != 0 {
-				t836 = faceYm11 * t835
+			t620 := float64(0)
+			if faceYm4 != 0 {
+				t620 = t619
 			}
-			t837 := c16 * (faceYm27 * t818)
-			t838 := float64(0)
+			t621 := float64(0)
+			if t602 != 0 {
+				t621 = -t620
+			}
+			t622 := t607*(c36-c32*TYm[j])*(cell7Ym[j]*t219) + betaOmega*(t220*(1/t606))
+			t623 := faceYm26 * t612
+			t624 := float64(0)
+			if t612 != 0 {
+				t624 = -(faceYm23 * t623)
+			}
+			t625 := float64(0)
+			if t616 != 0 {
+				t625 = -(t616 * (faceYm24 * faceYm26))
+			}
+			t626 := float64(0)
+			if faceYm4 != 0 {
+				t626 = t624 + t625
+			}
+			t627 := float64(0)
+			if t602 != 0 {
+				t627 = -t626
+			}
+			t628 := float64(0)
+			if t612 != 0 {
+				t628 = faceYm15 * t623
+			}
+			t629 := float64(0)
+			if faceYm4 != 0 {
+				t629 = t628
+			}
+			t630 := float64(0)
+			if t602 != 0 {
+				t630 = -t629
+			}
+			t631 := float64(0)
+			if faceYm4 != 0 {
+				t631 = c38*(t220*t607) + c10*(dTYm*t622)
+			}
+			t632 := t630 + t631
+			t633 := float64(0)
+			if t632 != 0 {
+				t633 = -(faceYm16 * t632)
+			}
+			t634 := t627 + t633
+			t635 := c38 * (faceYm27 * t608)
+			t636 := float64(0)
 			if insideYm[j] != 0 {
-				t838 = t837
+				t636 = t635
 			}
-			t839 := float64(0)
-			if faceYm13 != 0 {
-				t839 = t838
+			t637 := float64(0)
+			if faceYm4 != 0 {
+				t637 = t636
 			}
-			t840 := float64(0)
+			t638 := float64(0)
+			if t602 != 0 {
+				t638 = -t637
+			}
+			t639 := faceYm15 * t632
+			t640 := float64(0)
+			if t632 != 0 {
+				t640 = faceYm2 * t639
+			}
+			t641 := float64(0)
 			if insideY[j] != 0 {
-				t840 = t834 + t836 - t839
+				t641 = t640 + (t634 + t638)
 			}
-			t841 := float64(0)
-			if t826 != 0 {
-				t841 = faceYm12 * t835
-			}
-			t842 := t837
+			t642 := t635
 			if insideY[j] != 0 {
-				t842 = 0
+				t642 = 0
 			}
-			t843 := float64(0)
-			if faceYm13 != 0 {
-				t843 = t842
+			t643 := float64(0)
+			if faceYm4 != 0 {
+				t643 = t642
 			}
-			var t844 float64
+			t644 := float64(0)
+			if t602 != 0 {
+				t644 = -t643
+			}
+			t645 := float64(0)
+			if t632 != 0 {
+				t645 = faceYm3 * t639
+			}
+			var t646 float64
 			if insideYm[j] != 0 {
-				t844 = 0
+				t646 = 0
 			} else {
-				t844 = t834 + t841 - t843
+				t646 = t645 + (t634 + t644)
 			}
-			t845 := t840 + t844
-			t846 := t17 * t845
-			t847 := epsC[j] * t845
-			t848 := 5.3e-09*t846 + 1.5207e-11*t847
-			t849 := TC[j] * (c21*t845 - 2.05e-05*t846 - 4.8574e-08*t847 + TC[j]*t848)
-			t850 := float64(0)
-			if t845 != 0 {
-				t850 = t849
+			t647 := t641 + t646
+			t648 := float64(0)
+			if t647 != 0 {
+				t648 = cell10C[j] * t647
 			}
-			t851 := float64(0)
-			if t798 != 0 {
-				t851 = c9 * (faceYm15 * t798)
-			}
-			t852 := float64(0)
-			if t822 != 0 {
-				t852 = faceYm19 * t822
-			}
-			t853 := float64(0)
-			if t831 != 0 {
-				t853 = faceYm17 * t831
-			}
-			t854 := t852 + t853
-			t855 := float64(0)
-			if t854 != 0 {
-				t855 = t85 * t854
-			}
-			t856 := float64(0)
-			if faceYm13 != 0 {
-				t856 = t855
-			}
-			t857 := float64(0)
-			if t845 != 0 {
-				t857 = 0.0271 * t846
-			}
-			t858 := float64(0)
-			if t845 != 0 {
-				t858 = -(c22 * t845)
-			}
-			t859 := float64(0)
-			if t845 != 0 {
-				t859 = 0.00010184 * t847
-			}
-			t860 := float64(0)
-			if t845 != 0 {
-				t860 = t15 * t848
-			}
-			t861 := wTYm[j] * (2*t850 + (t860 + (t859 + (t858 + (t857 + (t851 - t856))))))
-			t862 := float64(0)
+			t649 := float64(0)
 			if wTYm[j] != 0 {
-				t862 = t861
+				t649 = wTYm[j] * (t621 + t648 + c10*(faceYm13*t622))
 			}
-			faceYp26 := faceYp10 * faceYp17
-			faceYp27 := faceYp10 * faceYp19
+			faceYp25 := dTYp * t222
+			faceYp26 := faceYp15 * faceYp25
+			faceYp27 := faceYp16 * faceYp25
 			faceYp28 := float64(0)
 			if insideYp[j] != 0 {
-				faceYp28 = c16 * (faceYp11*faceYp26 - faceYp27)
+				faceYp28 = c17 * (faceYp2*faceYp26 - faceYp27)
 			}
 			faceYp29 := float64(0)
-			if faceYp13 != 0 {
+			if faceYp4 != 0 {
 				faceYp29 = faceYp28
 			}
-			t863 := t218 + epsYp2[j]*(-0.00039333+(1.5207e-11*t217-4.8574e-08*t216+0.00010184*TYp2[j]))
-			t864 := c45 + t863 - c22*TYp2[j] + c21*t216
-			t865 := t864
-			if insideYp[j] != 0 {
-				t865 = t253
-			}
-			t866 := t253
+			t650 := t26 * t222
+			t651 := 1 / t189 * t650
+			t652 := t190 / t189 * t650
+			var t653 float64
 			if insideYp2[j] != 0 {
-				t866 = t864
-			}
-			t867 := t865 + t866
-			t868 := t220 * (1 / t867)
-			t869 := t865 * t866 / t867
-			t870 := t220 * (t869 / t867)
-			var t871 float64
-			if insideYp2[j] != 0 {
-				t871 = 0
+				t653 = 0
 			} else {
-				t871 = c16 * (t865*t868 - t870)
+				t653 = c17 * (t187*t651 - t652)
 			}
-			t872 := float64(0)
+			t654 := float64(0)
 			if insideYp[j] != 0 {
-				t872 = c16 * (t866*t868 - t870)
+				t654 = c17 * (t188*t651 - t652)
 			}
-			t873 := float64(0)
-			if t867 != 0 {
-				t873 = t871 + t872
+			t655 := float64(0)
+			if t189 != 0 {
+				t655 = t653 + t654
 			}
-			t874 := t214 + epsXpYp[j]*(-0.00039333+(1.5207e-11*t213-4.8574e-08*t212+0.00010184*TXpYp[j]))
-			t875 := c45 + t874 - c22*TXpYp[j] + c21*t212
-			t876 := t875
-			if insideX != 0 {
-				t876 = t253
-			}
-			t877 := t253
+			t656 := t25 * t222
+			t657 := 1 / t179 * t656
+			t658 := t180 / t179 * t656
+			var t659 float64
 			if insideXp != 0 {
-				t877 = t875
-			}
-			t878 := t876 + t877
-			t879 := t221 * (1 / t878)
-			t880 := t876 * t877 / t878
-			t881 := t221 * (t880 / t878)
-			var t882 float64
-			if insideXp != 0 {
-				t882 = 0
+				t659 = 0
 			} else {
-				t882 = c17 * (t876*t879 - t881)
+				t659 = c18 * (t177*t657 - t658)
 			}
-			t883 := float64(0)
-			if t878 != 0 {
-				t883 = t882
+			t660 := float64(0)
+			if t179 != 0 {
+				t660 = t659
 			}
-			t884 := float64(0)
+			t661 := float64(0)
 			if insideX != 0 {
-				t884 = c17 * (t877*t879 - t881)
+				t661 = c18 * (t178*t657 - t658)
 			}
-			t885 := float64(0)
-			if t878 != 0 {
-				t885 = t884
+			t662 := float64(0)
+			if t179 != 0 {
+				t662 = t661
 			}
 			var faceYp30 float64
 			if insideY[j] != 0 {
 				faceYp30 = 0
 			} else {
-				faceYp30 = c16 * (faceYp12*faceYp26 - faceYp27)
+				faceYp30 = c17 * (faceYp3*faceYp26 - faceYp27)
 			}
 			faceYp31 := float64(0)
-			if faceYp13 != 0 {
+			if faceYp4 != 0 {
 				faceYp31 = faceYp30
 			}
-			t886 := t253
-			if insideXm != 0 {
-				t886 = t632
-			}
-			t887 := t632
+			t663 := t24 * t222
+			t664 := 1 / t184 * t663
+			t665 := t185 / t184 * t663
+			t666 := float64(0)
 			if insideX != 0 {
-				t887 = t253
+				t666 = c18 * (t182*t664 - t665)
 			}
-			t888 := t886 + t887
-			t889 := t222 * (1 / t888)
-			t890 := t886 * t887 / t888
-			t891 := t222 * (t890 / t888)
-			t892 := float64(0)
-			if insideX != 0 {
-				t892 = c17 * (t886*t889 - t891)
+			t667 := float64(0)
+			if t184 != 0 {
+				t667 = t666
 			}
-			t893 := float64(0)
-			if t888 != 0 {
-				t893 = t892
-			}
-			var t894 float64
+			var t668 float64
 			if insideXm != 0 {
-				t894 = 0
+				t668 = 0
 			} else {
-				t894 = c17 * (t887*t889 - t891)
+				t668 = c18 * (t183*t664 - t665)
 			}
-			t895 := float64(0)
-			if t888 != 0 {
-				t895 = t894
+			t669 := float64(0)
+			if t184 != 0 {
+				t669 = t668
 			}
-			t896 := t895 + (t893 + (faceYp31 + (faceYp29 - t873 - t883 - t885)))
-			t897 := t54 * t896
-			t898 := float64(0)
-			if t878 != 0 {
-				t898 = t880
+			t670 := t669 + (t667 + (faceYp31 + (faceYp29 - t655 - t660 - t662)))
+			t671 := float64(0)
+			if t670 != 0 {
+				t671 = cell10Yp[j] * t670
 			}
-			t899 := float64(0)
-			if t888 != 0 {
-				t899 = t890
-			}
-			t900 := float64(0)
-			if t867 != 0 {
-				t900 = t869
-			}
-			t901 := c8*(t215*t898-t211*t899) - c6*t179 + c9*(t219*t900-faceYp16)
-			t902 := t86 * (t223 * t901)
-			t903 := epsYp[j] * t896
-			t904 := 5.3e-09*t897 + 1.5207e-11*t903
-			t905 := float64(0)
-			if t896 != 0 {
-				t905 = TYp[j]*t904 + (c21*t896 - 2.05e-05*t897 - 4.8574e-08*t903)
-			}
-			t906 := t905 - c19*t902
-			t907 := float64(0)
-			if t906 != 0 {
-				t907 = TYp[j] * t906
-			}
-			t908 := c16*(faceYp15+t900) + c17*(t898+t899) + c18*(t139/TYp[j]*(t141*t178)-t179/TYp[j])
-			t909 := float64(0)
-			if t896 != 0 {
-				t909 = t52*t904 + (0.00010184*t903 + (0.0271*t897 - c22*t896))
-			}
-			t910 := t88*t908 + (2*t907 + (alpha + c20*t902 + t909))
-			t911 := (alpha*TYp[j] - beta*(t88*t901) - rhsTYp[j]) / t910 / t910
-			t912 := TYp[j] * t911
-			t913 := float64(0)
-			if t896 != 0 {
-				t913 = c30 * (TYp[j] * t912)
-			}
-			t914 := float64(0)
-			if t906 != 0 {
-				t914 = t913
-			}
-			t915 := float64(0)
-			if t896 != 0 {
-				t915 = omega * (t52 * t911)
-			}
-			t916 := t914 + t915
-			t917 := float64(0)
-			if t896 != 0 {
-				t917 = -(c31 * t912)
-			}
-			t918 := float64(0)
-			if t906 != 0 {
-				t918 = t917
-			}
-			t919 := float64(0)
-			if t896 != 0 {
-				t919 = c32 * t911
-			}
-			t920 := 1.5207e-11*t916 + (t918 + t919)
-			t921 := float64(0)
-			if t920 != 0 {
-				t921 = epsYp[j] * t920
-			}
-			t922 := float64(0)
-			if t896 != 0 {
-				t922 = -(c34 * t911)
-			}
-			t923 := float64(0)
-			if t896 != 0 {
-				t923 = c35 * t912
-			}
-			t924 := float64(0)
-			if t906 != 0 {
-				t924 = t923
-			}
-			t925 := float64(0)
-			if t896 != 0 {
-				t925 = c36 * t911
-			}
-			t926 := float64(0)
-			if t896 != 0 {
-				t926 = -(c37 * t912)
-			}
-			t927 := float64(0)
-			if t906 != 0 {
-				t927 = t926
-			}
-			t928 := t924 + (t921 + t922) + t54*(t925+t927+5.3e-09*t916)
-			t929 := -(c16 * t928)
-			t930 := float64(0)
+			t672 := c19 * (cell8Yp[j] * (ygYp[j] * (cell3Yp[j] * (epsYp[j] * (c4 / TYp[j] / TYp[j] * cell6Yp[j])))))
+			t673 := cell7Yp[j]*t192*t221*(c20-c42*TYp[j]) + (alpha + (t671 - cell9Yp[j]) + t672)
+			t674 := t222*(c17*(faceYp13+t191)+c18*(t181+t186)) + t673
+			t675 := (alpha*TYp[j] - beta*(t192*t222) - rhsTYp[j]) / t674 / t674
+			t676 := t675*(c36-c32*TYp[j])*(cell7Yp[j]*t221) + betaOmega*(t222*(1/t674))
+			t677 := cell10Yp[j] * t675
+			t678 := -(c38 * t677)
+			t679 := float64(0)
 			if insideYp[j] != 0 {
-				t930 = t929
+				t679 = t678
 			}
-			t931 := t929
+			t680 := t678
 			if insideY[j] != 0 {
-				t931 = 0
+				t680 = 0
 			}
-			t932 := t930 + t931
-			t933 := faceYp10 * t932
-			t934 := float64(0)
-			if t932 != 0 {
-				t934 = -(faceYp24 * t933)
+			t681 := t679 + t680
+			t682 := float64(0)
+			if t681 != 0 {
+				t682 = faceYp16 * t681
 			}
-			t935 := float64(0)
+			t683 := float64(0)
 			if insideYp[j] != 0 {
-				t935 = c16 * (faceYp11 * t928)
+				t683 = c38 * (faceYp2 * t677)
 			}
-			var t936 float64
+			var t684 float64
 			if insideY[j] != 0 {
-				t936 = 0
+				t684 = 0
 			} else {
-				t936 = c16 * (faceYp12 * t928)
+				t684 = c38 * (faceYp3 * t677)
 			}
-			t937 := t935 + t936
-			t938 := float64(0)
-			if t937 != 0 {
-				t938 = -(t937 * (faceYp10 * faceYp25))
+			t685 := t683 + t684
+			t686 := float64(0)
+			if t685 != 0 {
+				t686 = faceYp15 * t685
 			}
-			t939 := float64(0)
-			if faceYp13 != 0 {
-				t939 = t934 + t938
+			t687 := t682 + t686
+			t688 := float64(0)
+			if t687 != 0 {
+				t688 = t222 * t687
 			}
-			t940 := float64(0)
-			if t932 != 0 {
-				t940 = faceYp17 * t933
+			t689 := float64(0)
+			if faceYp4 != 0 {
+				t689 = t688
 			}
-			t941 := float64(0)
-			if faceYp13 != 0 {
-				t941 = t940
+			t690 := float64(0)
+			if t670 != 0 {
+				t690 = t689
 			}
-			t942 := float64(0)
-			if t906 != 0 {
-				t942 = -(c40 * t912)
+			t691 := faceYp25 * t681
+			t692 := float64(0)
+			if t681 != 0 {
+				t692 = -(faceYp22 * t691)
 			}
-			t943 := t942 + c39*t911
-			t944 := float64(0)
-			if t943 != 0 {
-				t944 = t223 * (t86 * t943)
+			t693 := float64(0)
+			if t685 != 0 {
+				t693 = -(t685 * (faceYp23 * faceYp25))
 			}
-			t945 := t944 + betaOmega*(t88*(1/t910))
-			t946 := float64(0)
-			if t945 != 0 {
-				t946 = -(c9 * (dTYp * t945))
+			t694 := float64(0)
+			if faceYp4 != 0 {
+				t694 = t692 + t693
 			}
-			t947 := t946 + c42*(t88*t911)
-			t948 := float64(0)
-			if faceYp13 != 0 {
-				t948 = t947
+			t695 := float64(0)
+			if t670 != 0 {
+				t695 = t694
 			}
-			t949 := float64(0)
-			if t947 != 0 {
-				t949 = t948
+			t696 := float64(0)
+			if t681 != 0 {
+				t696 = faceYp15 * t691
 			}
-			t950 := t941 + t949
-			t951 := float64(0)
-			if t950 != 0 {
-				t951 = -(faceYp19 * t950)
+			t697 := float64(0)
+			if faceYp4 != 0 {
+				t697 = t696
 			}
-			t952 := t939 + t951
-			t953 := c16 * (faceYp26 * t928)
-			t954 := t953
+			t698 := float64(0)
+			if t670 != 0 {
+				t698 = t697
+			}
+			t699 := float64(0)
+			if faceYp4 != 0 {
+				t699 = c38*(t222*t675) - c10*(dTYp*t676)
+			}
+			t700 := t698 + t699
+			t701 := float64(0)
+			if t700 != 0 {
+				t701 = -(faceYp16 * t700)
+			}
+			t702 := t695 + t701
+			t703 := c38 * (faceYp26 * t677)
+			t704 := t703
 			if insideY[j] != 0 {
-				t954 = 0
+				t704 = 0
 			}
-			t955 := float64(0)
-			if faceYp13 != 0 {
-				t955 = t954
+			t705 := float64(0)
+			if faceYp4 != 0 {
+				t705 = t704
 			}
-			t956 := faceYp17 * t950
-			t957 := float64(0)
-			if t950 != 0 {
-				t957 = faceYp11 * t956
+			t706 := float64(0)
+			if t670 != 0 {
+				t706 = t705
 			}
-			var t958 float64
+			t707 := faceYp15 * t700
+			t708 := float64(0)
+			if t700 != 0 {
+				t708 = faceYp2 * t707
+			}
+			var t709 float64
 			if insideYp[j] != 0 {
-				t958 = 0
+				t709 = 0
 			} else {
-				t958 = t957 + (t952 + t955)
+				t709 = t708 + (t702 + t706)
 			}
-			t959 := float64(0)
+			t710 := float64(0)
 			if insideYp[j] != 0 {
-				t959 = t953
+				t710 = t703
 			}
-			t960 := float64(0)
-			if faceYp13 != 0 {
-				t960 = t959
+			t711 := float64(0)
+			if faceYp4 != 0 {
+				t711 = t710
 			}
-			t961 := float64(0)
-			if t950 != 0 {
-				t961 = faceYp12 * t956
+			t712 := float64(0)
+			if t670 != 0 {
+				t712 = t711
 			}
-			t962 := float64(0)
+			t713 := float64(0)
+			if t700 != 0 {
+				t713 = faceYp3 * t707
+			}
+			t714 := float64(0)
 			if insideY[j] != 0 {
-				t962 = t961 + (t952 + t960)
+				t714 = t713 + (t702 + t712)
 			}
-			t963 := t958 + t962
-			t964 := t17 * t963
-			t965 := epsC[j] * t963
-			t966 := 5.3e-09*t964 + 1.5207e-11*t965
-			t967 := TC[j] * (c21*t963 - 2.05e-05*t964 - 4.8574e-08*t965 + TC[j]*t966)
-			t968 := float64(0)
-			if t963 != 0 {
-				t968 = t967
+			t715 := t709 + t714
+			t716 := float64(0)
+			if t715 != 0 {
+				t716 = cell10C[j] * t715
 			}
-			t969 := float64(0)
-			if t963 != 0 {
-				t969 = 0.0271 * t964
-			}
-			t970 := float64(0)
-			if t932 != 0 {
-				t970 = faceYp19 * t932
-			}
-			t971 := float64(0)
-			if t937 != 0 {
-				t971 = faceYp17 * t937
-			}
-			t972 := t970 + t971
-			t973 := float64(0)
-			if t972 != 0 {
-				t973 = t88 * t972
-			}
-			t974 := float64(0)
-			if faceYp13 != 0 {
-				t974 = t973
-			}
-			t975 := float64(0)
-			if t945 != 0 {
-				t975 = -(c9 * (faceYp15 * t945))
-			}
-			t976 := float64(0)
-			if t963 != 0 {
-				t976 = -(c22 * t963)
-			}
-			t977 := float64(0)
-			if t963 != 0 {
-				t977 = 0.00010184 * t965
-			}
-			t978 := float64(0)
-			if t963 != 0 {
-				t978 = t15 * t966
-			}
-			t979 := wTYp[j] * (2*t968 + (t978 + (t977 + (t976 + (t969 - t974 - t975)))))
-			t980 := float64(0)
+			t717 := float64(0)
 			if wTYp[j] != 0 {
-				t980 = t979
+				t717 = wTYp[j] * (c10*(faceYp13*t676) + (t716 - t690))
 			}
-			t981 := t249
-			if insideYm[j] != 0 {
-				t981 = t745
-			}
-			t982 := t745
+			t718 := t27 * t218
+			t719 := 1 / t205 * t718
+			t720 := t206 / t205 * t718
+			t721 := float64(0)
 			if insideY[j] != 0 {
-				t982 = t249
+				t721 = c17 * (t203*t719 - t720)
 			}
-			t983 := t981 + t982
-			t984 := t232 * (1 / t983)
-			t985 := t981 * t982 / t983
-			t986 := t232 * (t985 / t983)
-			t987 := float64(0)
-			if insideY[j] != 0 {
-				t987 = c16 * (t981*t984 - t986)
+			t722 := float64(0)
+			if t205 != 0 {
+				t722 = t721
 			}
-			t988 := float64(0)
-			if t983 != 0 {
-				t988 = t987
-			}
-			t989 := t875
-			if insideY[j] != 0 {
-				t989 = t249
-			}
-			t990 := t249
+			t723 := t29 * t218
+			t724 := 1 / t200 * t723
+			t725 := t201 / t200 * t723
+			var t726 float64
 			if insideYp[j] != 0 {
-				t990 = t875
-			}
-			t991 := t989 + t990
-			t992 := t230 * (1 / t991)
-			t993 := t989 * t990 / t991
-			t994 := t230 * (t993 / t991)
-			var t995 float64
-			if insideYp[j] != 0 {
-				t995 = 0
+				t726 = 0
 			} else {
-				t995 = c16 * (t989*t992 - t994)
+				t726 = c17 * (t198*t724 - t725)
 			}
-			t996 := float64(0)
+			t727 := float64(0)
 			if insideY[j] != 0 {
-				t996 = c16 * (t990*t992 - t994)
+				t727 = c17 * (t199*t724 - t725)
 			}
-			t997 := float64(0)
-			if t991 != 0 {
-				t997 = t995 + t996
+			t728 := float64(0)
+			if t200 != 0 {
+				t728 = t726 + t727
 			}
-			t998 := t227 + epsXp2[j]*(-0.00039333+(1.5207e-11*t226-4.8574e-08*t225+0.00010184*TXp2[j]))
-			t999 := c45 + t998 - c22*TXp2[j] + c21*t225
-			t1000 := t999
-			if insideXp != 0 {
-				t1000 = t249
-			}
-			t1001 := t249
+			t729 := t28 * t218
+			t730 := 1 / t195 * t729
+			t731 := t196 / t195 * t729
+			var t732 float64
 			if insideXp2 != 0 {
-				t1001 = t999
-			}
-			t1002 := t1000 + t1001
-			t1003 := t231 * (1 / t1002)
-			t1004 := t1000 * t1001 / t1002
-			t1005 := t231 * (t1004 / t1002)
-			var t1006 float64
-			if insideXp2 != 0 {
-				t1006 = 0
+				t732 = 0
 			} else {
-				t1006 = c17 * (t1000*t1003 - t1005)
+				t732 = c18 * (t193*t730 - t731)
 			}
-			t1007 := float64(0)
-			if t1002 != 0 {
-				t1007 = t1006
+			t733 := float64(0)
+			if t195 != 0 {
+				t733 = t732
 			}
-			t1008 := float64(0)
+			t734 := float64(0)
 			if insideXp != 0 {
-				t1008 = c17 * (t1001*t1003 - t1005)
+				t734 = c18 * (t194*t730 - t731)
 			}
-			t1009 := float64(0)
-			if t1002 != 0 {
-				t1009 = t1008
+			t735 := float64(0)
+			if t195 != 0 {
+				t735 = t734
 			}
-			var t1010 float64
+			var t736 float64
 			if insideYm[j] != 0 {
-				t1010 = 0
+				t736 = 0
 			} else {
-				t1010 = c16 * (t982*t984 - t986)
+				t736 = c17 * (t204*t719 - t720)
 			}
-			t1011 := float64(0)
-			if t983 != 0 {
-				t1011 = t1010
+			t737 := float64(0)
+			if t205 != 0 {
+				t737 = t736
 			}
-			faceXp27 := faceXp10 * faceXp17
-			faceXp28 := faceXp10 * faceXp19
+			faceXp26 := dTXp * t218
+			faceXp27 := faceXp15 * faceXp26
+			faceXp28 := faceXp16 * faceXp26
 			faceXp29 := float64(0)
 			if insideXp != 0 {
-				faceXp29 = c17 * (faceXp11*faceXp27 - faceXp28)
+				faceXp29 = c18 * (faceXp2*faceXp27 - faceXp28)
 			}
 			faceXp30 := float64(0)
-			if faceXp13 != 0 {
+			if faceXp4 != 0 {
 				faceXp30 = faceXp29
 			}
 			var faceXp31 float64
 			if insideX != 0 {
 				faceXp31 = 0
 			} else {
-				faceXp31 = c17 * (faceXp12*faceXp27 - faceXp28)
+				faceXp31 = c18 * (faceXp3*faceXp27 - faceXp28)
 			}
 			faceXp32 := float64(0)
-			if faceXp13 != 0 {
+			if faceXp4 != 0 {
 				faceXp32 = faceXp31
 			}
-			t1012 := faceXp32 + (faceXp30 + (t1011 + (t988 - t997 - t1007 - t1009)))
-			t1013 := t51 * t1012
-			t1014 := float64(0)
-			if t1002 != 0 {
-				t1014 = t1004
+			t738 := faceXp32 + (faceXp30 + (t737 + (t722 - t728 - t733 - t735)))
+			t739 := float64(0)
+			if t738 != 0 {
+				t739 = cell10Xp[j] * t738
 			}
-			t1015 := float64(0)
-			if t991 != 0 {
-				t1015 = t993
-			}
-			t1016 := float64(0)
-			if t983 != 0 {
-				t1016 = t985
-			}
-			t1017 := c8*(t228*t1014-faceXp16) - c6*t181 + c9*(t229*t1015-t224*t1016)
-			t1018 := t80 * (t233 * t1017)
-			t1019 := epsXp[j] * t1012
-			t1020 := 5.3e-09*t1013 + 1.5207e-11*t1019
-			t1021 := float64(0)
-			if t1012 != 0 {
-				t1021 = TXp[j]*t1020 + (c21*t1012 - 2.05e-05*t1013 - 4.8574e-08*t1019)
-			}
-			t1022 := t1021 - c19*t1018
-			t1023 := float64(0)
-			if t1022 != 0 {
-				t1023 = TXp[j] * t1022
-			}
-			t1024 := c16*(t1015+t1016) + c17*(faceXp15+t1014) + c18*(t160/TXp[j]*(t162*t180)-t181/TXp[j])
-			t1025 := float64(0)
-			if t1012 != 0 {
-				t1025 = t49*t1020 + (0.00010184*t1019 + (0.0271*t1013 - c22*t1012))
-			}
-			t1026 := t82*t1024 + (2*t1023 + (alpha + c20*t1018 + t1025))
-			t1027 := (alpha*TXp[j] - beta*(t82*t1017) - rhsTXp[j]) / t1026 / t1026
-			t1028 := TXp[j] * t1027
-			t1029 := float64(0)
-			if t1012 != 0 {
-				t1029 = c30 * (TXp[j] * t1028)
-			}
-			t1030 := float64(0)
-			if t1022 != 0 {
-				t1030 = t1029
-			}
-			t1031 := float64(0)
-			if t1012 != 0 {
-				t1031 = omega * (t49 * t1027)
-			}
-			t1032 := t1030 + t1031
-			t1033 := float64(0)
-			if t1012 != 0 {
-				t1033 = -(c31 * t1028)
-			}
-			t1034 := float64(0)
-			if t1022 != 0 {
-				t1034 = t1033
-			}
-			t1035 := float64(0)
-			if t1012 != 0 {
-				t1035 = c32 * t1027
-			}
-			t1036 := 1.5207e-11*t1032 + (t1034 + t1035)
-			t1037 := float64(0)
-			if t1036 != 0 {
-				t1037 = epsXp[j] * t1036
-			}
-			t1038 := float64(0)
-			if t1012 != 0 {
-				t1038 = -(c34 * t1027)
-			}
-			t1039 := float64(0)
-			if t1012 != 0 {
-				t1039 = c35 * t1028
-			}
-			t1040 := float64(0)
-			if t1022 != 0 {
-				t1040 = t1039
-			}
-			t1041 := float64(0)
-			if t1012 != 0 {
-				t1041 = c36 * t1027
-			}
-			t1042 := float64(0)
-			if t1012 != 0 {
-				t1042 = -(c37 * t1028)
-			}
-			t1043 := float64(0)
-			if t1022 != 0 {
-				t1043 = t1042
-			}
-			t1044 := t1040 + (t1037 + t1038) + t51*(t1041+t1043+5.3e-09*t1032)
-			t1045 := -(c17 * t1044)
-			t1046 := float64(0)
+			t740 := c19 * (cell8Xp[j] * (ygXp[j] * (cell3Xp[j] * (epsXp[j] * (c4 / TXp[j] / TXp[j] * cell6Xp[j])))))
+			t741 := cell7Xp[j]*t208*t217*(c20-c42*TXp[j]) + (alpha + (t739 - cell9Xp[j]) + t740)
+			t742 := t218*(c17*(t202+t207)+c18*(faceXp13+t197)) + t741
+			t743 := (alpha*TXp[j] - beta*(t208*t218) - rhsTXp[j]) / t742 / t742
+			t744 := t743*(c36-c32*TXp[j])*(cell7Xp[j]*t217) + betaOmega*(t218*(1/t742))
+			t745 := cell10Xp[j] * t743
+			t746 := -(c37 * t745)
+			t747 := float64(0)
 			if insideXp != 0 {
-				t1046 = t1045
+				t747 = t746
 			}
-			t1047 := t1045
+			t748 := t746
 			if insideX != 0 {
-				t1047 = 0
+				t748 = 0
 			}
-			t1048 := t1046 + t1047
-			t1049 := faceXp10 * t1048
-			t1050 := float64(0)
-			if t1048 != 0 {
-				t1050 = -(faceXp25 * t1049)
+			t749 := t747 + t748
+			t750 := float64(0)
+			if t749 != 0 {
+				t750 = faceXp16 * t749
 			}
-			t1051 := float64(0)
+			t751 := float64(0)
 			if insideXp != 0 {
-				t1051 = c17 * (faceXp11 * t1044)
+				t751 = c37 * (faceXp2 * t745)
 			}
-			var t1052 float64
+			var t752 float64
 			if insideX != 0 {
-				t1052 = 0
+				t752 = 0
 			} else {
-				t1052 = c17 * (faceXp12 * t1044)
+				t752 = c37 * (faceXp3 * t745)
 			}
-			t1053 := t1051 + t1052
-			t1054 := float64(0)
-			if t1053 != 0 {
-				t1054 = -(t1053 * (faceXp10 * faceXp26))
+			t753 := t751 + t752
+			t754 := float64(0)
+			if t753 != 0 {
+				t754 = faceXp15 * t753
 			}
-			t1055 := float64(0)
-			if faceXp13 != 0 {
-				t1055 = t1050 + t1054
+			t755 := t750 + t754
+			t756 := float64(0)
+			if t755 != 0 {
+				t756 = t218 * t755
 			}
-			t1056 := float64(0)
-			if t1048 != 0 {
-				t1056 = faceXp17 * t1049
+			t757 := float64(0)
+			if faceXp4 != 0 {
+				t757 = t756
 			}
-			t1057 := float64(0)
-			if faceXp13 != 0 {
-				t1057 = t1056
+			t758 := float64(0)
+			if t738 != 0 {
+				t758 = t757
 			}
-			t1058 := float64(0)
-			if t1022 != 0 {
-				t1058 = -(c40 * t1028)
+			t759 := faceXp26 * t749
+			t760 := float64(0)
+			if t749 != 0 {
+				t760 = -(faceXp23 * t759)
 			}
-			t1059 := t1058 + c39*t1027
-			t1060 := float64(0)
-			if t1059 != 0 {
-				t1060 = t233 * (t80 * t1059)
+			t761 := float64(0)
+			if t753 != 0 {
+				t761 = -(t753 * (faceXp24 * faceXp26))
 			}
-			t1061 := t1060 + betaOmega*(t82*(1/t1026))
-			t1062 := float64(0)
-			if t1061 != 0 {
-				t1062 = -(c8 * (dTXp * t1061))
+			t762 := float64(0)
+			if faceXp4 != 0 {
+				t762 = t760 + t761
 			}
-			t1063 := t1062 + c41*(t82*t1027)
-			t1064 := float64(0)
-			if faceXp13 != 0 {
-				t1064 = t1063
+			t763 := float64(0)
+			if t738 != 0 {
+				t763 = t762
 			}
-			t1065 := float64(0)
-			if t1063 != 0 {
-				t1065 = t1064
+			t764 := float64(0)
+			if t749 != 0 {
+				t764 = faceXp15 * t759
 			}
-			t1066 := t1057 + t1065
-			t1067 := float64(0)
-			if t1066 != 0 {
-				t1067 = -(faceXp19 * t1066)
+			t765 := float64(0)
+			if faceXp4 != 0 {
+				t765 = t764
 			}
-			t1068 := t1055 + t1067
-			t1069 := c17 * (faceXp27 * t1044)
-			t1070 := t1069
+			t766 := float64(0)
+			if t738 != 0 {
+				t766 = t765
+			}
+			t767 := float64(0)
+			if faceXp4 != 0 {
+				t767 = c37*(t218*t743) - c9*(dTXp*t744)
+			}
+			t768 := t766 + t767
+			t769 := float64(0)
+			if t768 != 0 {
+				t769 = -(faceXp16 * t768)
+			}
+			t770 := t763 + t769
+			t771 := c37 * (faceXp27 * t745)
+			t772 := t771
 			if insideX != 0 {
-				t1070 = 0
+				t772 = 0
 			}
-			t1071 := float64(0)
-			if faceXp13 != 0 {
-				t1071 = t1070
+			t773 := float64(0)
+			if faceXp4 != 0 {
+				t773 = t772
 			}
-			t1072 := faceXp17 * t1066
-			t1073 := float64(0)
-			if t1066 != 0 {
-				t1073 = faceXp11 * t1072
+			t774 := float64(0)
+			if t738 != 0 {
+				t774 = t773
 			}
-			var t1074 float64
+			t775 := faceXp15 * t768
+			t776 := float64(0)
+			if t768 != 0 {
+				t776 = faceXp2 * t775
+			}
+			var t777 float64
 			if insideXp != 0 {
-				t1074 = 0
+				t777 = 0
 			} else {
-				t1074 = t1073 + (t1068 + t1071)
+				t777 = t776 + (t770 + t774)
 			}
-			t1075 := float64(0)
+			t778 := float64(0)
 			if insideXp != 0 {
-				t1075 = t1069
+				t778 = t771
 			}
-			t1076 := float64(0)
-			if faceXp13 != 0 {
-				t1076 = t1075
+			t779 := float64(0)
+			if faceXp4 != 0 {
+				t779 = t778
 			}
-			t1077 := float64(0)
-			if t1066 != 0 {
-				t1077 = faceXp12 * t1072
+			t780 := float64(0)
+			if t738 != 0 {
+				t780 = t779
 			}
-			t1078 := float64(0)
+			t781 := float64(0)
+			if t768 != 0 {
+				t781 = faceXp3 * t775
+			}
+			t782 := float64(0)
 			if insideX != 0 {
-				t1078 = t1077 + (t1068 + t1076)
+				t782 = t781 + (t770 + t780)
 			}
-			t1079 := t1074 + t1078
-			t1080 := t17 * t1079
-			t1081 := epsC[j] * t1079
-			t1082 := 5.3e-09*t1080 + 1.5207e-11*t1081
-			t1083 := TC[j] * (c21*t1079 - 2.05e-05*t1080 - 4.8574e-08*t1081 + TC[j]*t1082)
-			t1084 := float64(0)
-			if t1079 != 0 {
-				t1084 = t1083
+			t783 := t777 + t782
+			t784 := float64(0)
+			if t783 != 0 {
+				t784 = cell10C[j] * t783
 			}
-			t1085 := float64(0)
-			if t1079 != 0 {
-				t1085 = 0.0271 * t1080
-			}
-			t1086 := float64(0)
-			if t1048 != 0 {
-				t1086 = faceXp19 * t1048
-			}
-			t1087 := float64(0)
-			if t1053 != 0 {
-				t1087 = faceXp17 * t1053
-			}
-			t1088 := t1086 + t1087
-			t1089 := float64(0)
-			if t1088 != 0 {
-				t1089 = t82 * t1088
-			}
-			t1090 := float64(0)
-			if faceXp13 != 0 {
-				t1090 = t1089
-			}
-			t1091 := float64(0)
-			if t1061 != 0 {
-				t1091 = -(c8 * (faceXp15 * t1061))
-			}
-			t1092 := float64(0)
-			if t1079 != 0 {
-				t1092 = -(c22 * t1079)
-			}
-			t1093 := float64(0)
-			if t1079 != 0 {
-				t1093 = 0.00010184 * t1081
-			}
-			t1094 := float64(0)
-			if t1079 != 0 {
-				t1094 = t15 * t1082
-			}
-			t1095 := wTXp[j] * (2*t1084 + (t1094 + (t1093 + (t1092 + (t1085 - t1090 - t1091)))))
-			t1096 := float64(0)
+			t785 := float64(0)
 			if wTXp[j] != 0 {
-				t1096 = t1095
+				t785 = wTXp[j] * (c9*(faceXp13*t744) + (t784 - t758))
 			}
-			t1097 := (c44*(t64*t235)+epsC[j]*t243)*t259 - t240*(ygC[j]*t89)
-			t1098 := float64(0)
+			t786 := t116*(c40*(t36*t125)+epsC[j]*t210) - t129*(ygC[j]*t17)
+			t787 := float64(0)
 			if wEpsC[j] != 0 {
-				t1098 = wEpsC[j] * (c44*(t55*t234) + t1097)
+				t787 = wEpsC[j] * (c40*(t130*t135) + t786)
 			}
-			t1099 := t980 + (t862 + (t743 + (t623 + (t608 + (t593 + (t578 + (t523 + t563)))))))
-			TBarC[j] = t1098 + (t1096 + t1099)
-			t71 := 1 / t10
-			t76 := vec.Pow(epsC[j], 0.6666666666666665)
-			t238 := float64(0)
-			if 0 < t8 {
-				t238 = -(c43 * (t63 * t236 * (t65 / t8)))
+			t788 := t717 + (t649 + (t580 + (t512 + (t501 + (t490 + (t479 + (t434 + t468)))))))
+			TBarC[j] = t787 + (t785 + t788)
+			t45 := t3 * t39
+			t46 := 1 / t4 * t38
+			t47 := float64(0)
+			if epsC[j] != 0 {
+				t47 = cellC[j] / epsC[j]
 			}
-			t272 := t66 * t68
-			t273 := t3 * t76
-			t274 := t246 - t18
-			t1100 := float64(0)
-			if t327 != 0 {
-				t1100 = t260 * t327
+			t211 := float64(0)
+			if 0 < cell3C[j] {
+				t211 = -(c39 * (t121 * t127 * (t43 / cell3C[j])))
 			}
-			t1101 := float64(0)
-			if t311 != 0 {
-				t1101 = t33 * t509
+			t212 := 2.0451426e-05*t5 + (3.46560667 - 5.284793e-09*(TC[j]*t5)) - 0.02699816*TC[j]
+			t223 := t15 * t44
+			t224 := 1.6666666666666665*(cell2C[j]*t41*t47) + 465806.45161290315*(t*t45-cell3C[j]*t46)
+			t225 := epsC[j]*(931612.9032258063*(epsC[j]*t45)-c23*(t46*t223)) + t224
+			t789 := float64(0)
+			if t248 != 0 {
+				t789 = omega * (t310 * (4.0902852e-05*TC[j] + (-0.02699816 - 1.5854379e-08*t5)))
 			}
-			t1102 := float64(0)
-			if t305 != 0 {
-				t1102 = t262 * t305
+			t790 := c19*(t113*t116) + c34*(t9*t134) + c25*(t117*(t112*t223))
+			t791 := c34*(t9*t136) + c19*(cell6C[j]*t138) + c25*(t137*(t48*t223))
+			t792 := float64(0)
+			if t427 != 0 {
+				t792 = t212 * t427
 			}
-			t1103 := float64(0)
-			if t383 != 0 {
-				t1103 = t38 * t383
-			}
-			t1104 := float64(0)
-			if t480 != 0 {
-				t1104 = t18 * t480
-			}
-			t1105 := float64(0)
-			if t480 != 0 {
-				t1105 = t246 * t480
-			}
-			t1106 := float64(0)
-			if t311 != 0 {
-				t1106 = t34 * t508
-			}
-			t1107 := c38*(t58*t300) - t1106
-			t1108 := float64(0)
-			if t1107 != 0 {
-				t1108 = c2 * (t68 * (t66 * t1107))
-			}
-			t1109 := t1108 + (t1105 + (t1100 - t1101 - t260*t335 - t1104)) + c38*(t59*t299)
-			t1110 := float64(0)
+			t793 := t792 + (t789 - (c7*t120+c27*t123)*t258) - 2000*(t246*t255)
+			t794 := 2000*(t9*(t308+t139*t315)) + (omega*(t254*(t790-t791)) + t793)
+			t795 := float64(0)
 			if wTC[j] != 0 {
-				t1110 = wTC[j] * (t1109 - 2000*(t1102+t1103))
+				t795 = wTC[j] * t794
 			}
-			t1111 := t9 * t558
-			t1112 := float64(0)
-			if t554 != 0 {
-				t1112 = 465806.45161290315 * (epsC[j] * (epsC[j] * t1111))
+			t796 := float64(0)
+			if t464 != 0 {
+				t796 = t225 * t464
 			}
-			t1113 := t71 * t557
-			t1114 := float64(0)
-			if t554 != 0 {
-				t1114 = -(465806.45161290315 * (t8 * t1113))
-			}
-			t1115 := float64(0)
-			if t554 != 0 {
-				t1115 = -(465806.45161290315 * (epsC[j] * t1113))
-			}
-			t1116 := t1115 + c29*(t34*t525)
-			t1117 := float64(0)
-			if t1116 != 0 {
-				t1117 = c2 * (t68 * (t66 * t1116))
-			}
-			t1118 := float64(0)
-			if t554 != 0 {
-				t1118 = 465806.45161290315 * (t6 * t1111)
-			}
-			t1119 := float64(0)
-			if t554 != 0 {
-				t1119 = 1.6666666666666665 * (t76 * (t3 * t560))
-			}
-			t1120 := c26*t525 + c29*(t33*t526) + (t1119 + (t1118 + (t1114 + t1117)))
-			t1121 := float64(0)
+			t797 := omega*(c16*(cell6C[j]*t140)+c24*(t48*(t12*t223))) + c28*t12
+			t798 := betaOmega*((c5*t120+c26*t123)*t229) + c28*(ygC[j]*t230)
+			t799 := float64(0)
 			if wYgC[j] != 0 {
-				t1121 = wYgC[j] * (2*t1112 + t1120)
+				t799 = wYgC[j] * (t436*t797 + (t796 - t798))
 			}
-			t1122 := t9 * t574
-			t1123 := t71 * t573
-			t1124 := epsC[j]*(931612.9032258063*(epsC[j]*t1122)-c25*(t272*t1123)) + (465806.45161290315*(t6*t1122-t8*t1123) + 1.6666666666666665*(t273*t575))
-			t1125 := float64(0)
-			if t571 != 0 {
-				t1125 = t1124
+			t800 := float64(0)
+			if t476 != 0 {
+				t800 = t225 * t476
 			}
-			t1126 := float64(0)
-			if faceXm3 != 0 {
-				t1126 = t1125
+			t801 := float64(0)
+			if faceXm7 != 0 {
+				t801 = t800
 			}
-			t1127 := float64(0)
+			t802 := float64(0)
 			if wYgXm[j] != 0 {
-				t1127 = wYgXm[j] * t1126
+				t802 = wYgXm[j] * t801
 			}
-			t1128 := t9 * t589
-			t1129 := t71 * t588
-			t1130 := epsC[j]*(931612.9032258063*(epsC[j]*t1128)-c25*(t272*t1129)) + (465806.45161290315*(t6*t1128-t8*t1129) + 1.6666666666666665*(t273*t590))
-			t1131 := float64(0)
-			if t586 != 0 {
-				t1131 = t1130
+			t803 := float64(0)
+			if t487 != 0 {
+				t803 = t225 * t487
 			}
-			t1132 := float64(0)
-			if faceYm3 != 0 {
-				t1132 = t1131
+			t804 := float64(0)
+			if faceYm7 != 0 {
+				t804 = t803
 			}
-			t1133 := float64(0)
+			t805 := float64(0)
 			if wYgYm[j] != 0 {
-				t1133 = wYgYm[j] * t1132
+				t805 = wYgYm[j] * t804
 			}
-			t1134 := t9 * t604
-			t1135 := t71 * t603
-			t1136 := epsC[j]*(931612.9032258063*(epsC[j]*t1134)-c25*(t272*t1135)) + (465806.45161290315*(t6*t1134-t8*t1135) + 1.6666666666666665*(t273*t605))
-			t1137 := float64(0)
-			if t601 != 0 {
-				t1137 = t1136
+			t806 := float64(0)
+			if t498 != 0 {
+				t806 = t225 * t498
 			}
-			t1138 := float64(0)
-			if faceYp3 != 0 {
-				t1138 = t1137
+			t807 := float64(0)
+			if faceYp7 != 0 {
+				t807 = t806
 			}
-			t1139 := float64(0)
+			t808 := float64(0)
 			if wYgYp[j] != 0 {
-				t1139 = wYgYp[j] * t1138
+				t808 = wYgYp[j] * t807
 			}
-			t1140 := t9 * t619
-			t1141 := t71 * t618
-			t1142 := epsC[j]*(931612.9032258063*(epsC[j]*t1140)-c25*(t272*t1141)) + (465806.45161290315*(t6*t1140-t8*t1141) + 1.6666666666666665*(t273*t620))
-			t1143 := float64(0)
-			if t616 != 0 {
-				t1143 = t1142
+			t809 := float64(0)
+			if t509 != 0 {
+				t809 = t225 * t509
 			}
-			t1144 := float64(0)
-			if faceXp3 != 0 {
-				t1144 = t1143
+			t810 := float64(0)
+			if faceXp7 != 0 {
+				t810 = t809
 			}
-			t1145 := float64(0)
+			t811 := float64(0)
 			if wYgXp[j] != 0 {
-				t1145 = wYgXp[j] * t1144
+				t811 = wYgXp[j] * t810
 			}
-			t1146 := float64(0)
-			if t726 != 0 {
-				t1146 = t274 * t726
+			t812 := float64(0)
+			if t578 != 0 {
+				t812 = t212 * t578
 			}
-			t1147 := float64(0)
+			t813 := float64(0)
 			if wTXm[j] != 0 {
-				t1147 = wTXm[j] * t1146
+				t813 = wTXm[j] * t812
 			}
-			t1148 := float64(0)
-			if t845 != 0 {
-				t1148 = t274 * t845
+			t814 := float64(0)
+			if t647 != 0 {
+				t814 = t212 * t647
 			}
-			t1149 := float64(0)
+			t815 := float64(0)
 			if wTYm[j] != 0 {
-				t1149 = wTYm[j] * t1148
+				t815 = wTYm[j] * t814
 			}
-			t1150 := float64(0)
-			if t963 != 0 {
-				t1150 = t274 * t963
+			t816 := float64(0)
+			if t715 != 0 {
+				t816 = t212 * t715
 			}
-			t1151 := float64(0)
+			t817 := float64(0)
 			if wTYp[j] != 0 {
-				t1151 = wTYp[j] * t1150
+				t817 = wTYp[j] * t816
 			}
-			t1152 := float64(0)
-			if t1079 != 0 {
-				t1152 = t274 * t1079
+			t818 := float64(0)
+			if t783 != 0 {
+				t818 = t212 * t783
 			}
-			t1153 := float64(0)
+			t819 := float64(0)
 			if wTXp[j] != 0 {
-				t1153 = wTXp[j] * t1152
+				t819 = wTXp[j] * t818
 			}
-			t1154 := 1 + t33*t243 - c43*(t67*t235*(t68/epsC[j])) - alphaOmega*t234
-			t1155 := t1154 + c2*(t272*(t238+c44*(t42*t239-t34*t242)))
-			t1156 := float64(0)
+			t820 := 1 + cell6C[j]*t210 - c39*(t125*(t15/epsC[j]*t122)) - alphaOmega*t130
+			t821 := t820 + c2*(t223*(t211+c40*(t13*t126-t48*t209)))
+			t822 := float64(0)
 			if wEpsC[j] != 0 {
-				t1156 = wEpsC[j] * t1155
+				t822 = wEpsC[j] * t821
 			}
-			t1157 := t1151 + (t1149 + (t1147 + (t1145 + (t1139 + (t1133 + (t1127 + (t1110 + t1121)))))))
-			epsBarC[j] = t1156 + (t1153 + t1157)
+			t823 := t817 + (t815 + (t813 + (t811 + (t808 + (t805 + (t802 + (t795 + t799)))))))
+			epsBarC[j] = t822 + (t819 + t823)
+		}
+	}
+}
+
+// sweepInputsAdjointOnce computes, once for each cell, what sweepInputsAdjoint reads at several:
+//
+//	cell = sqrt(log(eps0)*log(eps[i,j]))
+//	cell2 = 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))
+//	cell3 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//
+// Runs over the region of sweepInputsAdjoint, and as far beyond as that reads.
+// Reads Val[State].
+func sweepInputsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	n := g.N[1] + 2*g.Halo + 2
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := 1 - eps0
+	c4 := 8.3e-07 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -g.Halo-1, 0)
+		s := g.SlabIndex(-g.Halo-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		for j := range n {
+			t := vec.Sqrt(c2 * vec.Log(epsC[j]))
+			cellC[j] = t
+			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
+			cell2C[j] = 1 / (TC[j] * t2)
+			t3 := TC[j] * TC[j]
+			t4 := TC[j] * t3
+			t5 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t3 + 5.3e-09*t4)
+			t6 := t5 + epsC[j]*(-0.00039333+(1.5207e-11*t4-4.8574e-08*t3+0.00010184*TC[j]))
+			cell3C[j] = c5 + t6 - c6*TC[j] + c4*t3
 		}
 	}
 }
@@ -3791,175 +3297,153 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-g.Halo-1:][:n]
 	insideY := a.In[1][g.Depth-g.Halo:][:n]
 	insideYp := a.In[1][g.Depth-g.Halo+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c := 1 - eps0
+	c2 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
+	c3 := 1800 * c
 	p2ADH := p2A * dH
-	c6 := 51730.04518062052 * p2ADH
-	c7 := 0.12027235504494273 * (p2 * alpha)
+	c4 := 51730.04518062052 * p2ADH
+	c5 := 0.12027235504494273 * (p2 * alpha)
 	invDxSq := invDx * invDx
-	c8 := 2 * invDxSq
+	c6 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c9 := 2 * invDySq
+	c7 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c10 := 0.621329572664433 * p2ABeta
-	c11 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c12 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c13 := 51730.04518062052 * p2ABeta
-	c14 := 2 * (invDySq * beta)
-	c15 := 2 * (invDxSq * beta)
-	c16 := 51730.04518062052 * (p2ADH * beta)
-	c17 := 0.001 * beta
-	c18 := 2.8516 * beta
-	c19 := 8.3e-07 * c3
-	c20 := 0.0006217 * c3
-	c21 := 0.621329572664433 * (p2 * c2 * A * beta)
-	c22 := 1.1176 * c3
+	c8 := 0.621329572664433 * p2ABeta
+	c9 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c10 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c11 := 51730.04518062052 * p2ABeta
+	c12 := 2 * (invDySq * beta)
+	c13 := 2 * (invDxSq * beta)
+	c14 := 51730.04518062052 * (p2ADH * beta)
+	c15 := 2.8516 * beta
+	c16 := 0.0006217 * (eps0 - 1)
+	c17 := 0.621329572664433 * (p2 * vec.Log(eps0) * A * beta)
+	c18 := 8.3e-07*c - 2.05e-05*eps0
+	c19 := 0.002 * beta
+	ahead := a.Slabs(3, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			sweepInputsAdjointOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, -g.Halo, 0)
+		s := g.SlabIndex(-g.Halo, 0)
 		ygC := yg[p:][:n]
 		TXm := T[p-strideX:][:n]
 		TYm := T[p-1:][:n]
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		rhsYgBarC := rhsYgBar[p:][:n]
 		rhsTBarC := rhsTBar[p:][:n]
 		rhsEpsBarC := rhsEpsBar[p:][:n]
 		wYgC := wYg[p:][:n]
 		wTC := wT[p:][:n]
 		wEpsC := wEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
 		for j := range n {
 			// cvi.pde:81
-			t := vec.Sqrt(c2 * vec.Log(epsC[j]))
-			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
-			t3 := 1 / (TC[j] * t2)
-			t7 := epsXm[j] * vec.Sqrt(c2*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t8 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 465806.45161290315*t7)
-			t9 := 1 / t8
-			faceXm := t3
-			if insideXm != 0 {
-				faceXm = t9
-			}
-			faceXm2 := t9
+			t3 := c2 / TC[j]
+			t4 := vec.Exp(-t3)
+			t5 := epsC[j] * t4
+			t9 := 1 / TC[j]
+			faceXp2 := cell2Xp[j]
 			if insideX != 0 {
-				faceXm2 = t3
+				faceXp2 = cell2C[j]
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := float64(0)
-			if faceXm3 != 0 {
-				faceXm4 = faceXm * faceXm2 / faceXm3
-			}
-			t13 := epsYm[j] * vec.Sqrt(c2*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t14 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 465806.45161290315*t13)
-			t15 := 1 / t14
-			faceYm := t3
-			if insideYm[j] != 0 {
-				faceYm = t15
-			}
-			faceYm2 := t15
-			if insideY[j] != 0 {
-				faceYm2 = t3
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := float64(0)
-			if faceYm3 != 0 {
-				faceYm4 = faceYm * faceYm2 / faceYm3
-			}
-			t19 := c4 / TC[j]
-			t20 := vec.Exp(-t19)
-			t21 := epsC[j] * t20
-			t22 := t * t21
-			t28 := 1 / TC[j]
-			t29 := epsXp[j] * vec.Sqrt(c2*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t30 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 465806.45161290315*t29)
-			t31 := 1 / t30
-			faceXp := t31
-			if insideX != 0 {
-				faceXp = t3
-			}
-			faceXp2 := t3
+			faceXp3 := cell2C[j]
 			if insideXp != 0 {
-				faceXp2 = t31
+				faceXp3 = cell2Xp[j]
 			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := float64(0)
-			if faceXp3 != 0 {
-				faceXp4 = faceXp * faceXp2 / faceXp3
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := float64(0)
+			if faceXp4 != 0 {
+				faceXp5 = faceXp2 * faceXp3 / faceXp4
 			}
-			t32 := epsYp[j] * vec.Sqrt(c2*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t33 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 465806.45161290315*t32)
-			t34 := 1 / t33
-			faceYp := t34
+			faceXm2 := cell2C[j]
+			if insideXm != 0 {
+				faceXm2 = cell2Xm[j]
+			}
+			faceXm3 := cell2Xm[j]
+			if insideX != 0 {
+				faceXm3 = cell2C[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := float64(0)
+			if faceXm4 != 0 {
+				faceXm5 = faceXm2 * faceXm3 / faceXm4
+			}
+			t11 := t5 * cellC[j]
+			faceYp2 := cell2Yp[j]
 			if insideY[j] != 0 {
-				faceYp = t3
+				faceYp2 = cell2C[j]
 			}
-			faceYp2 := t3
+			faceYp3 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp2 = t34
+				faceYp3 = cell2Yp[j]
 			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := float64(0)
-			if faceYp3 != 0 {
-				faceYp4 = faceYp * faceYp2 / faceYp3
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := float64(0)
+			if faceYp4 != 0 {
+				faceYp5 = faceYp2 * faceYp3 / faceYp4
 			}
-			t62 := c11*(faceYm4+faceYp4) + c12*(faceXm4+faceXp4) + t28*(c13*t22+c7*epsC[j])
-			t65 := float64(0)
+			faceYm2 := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cell2Ym[j]
+			}
+			faceYm3 := cell2Ym[j]
+			if insideY[j] != 0 {
+				faceYm3 = cell2C[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := float64(0)
+			if faceYm4 != 0 {
+				faceYm5 = faceYm2 * faceYm3 / faceYm4
+			}
+			t16 := t9*(c5*epsC[j]+c11*t11) + (c10*(faceXp5+faceXm5) + c9*(faceYp5+faceYm5))
+			t23 := float64(0)
 			if wYgC[j] != 0 {
-				t65 = omega * (wYgC[j] * (1 / t62))
+				t23 = omega * (wYgC[j] * (1 / t16))
 			}
-			rhsYgBarC[j] += t65
+			rhsYgBarC[j] += t23
 			// cvi.pde:82
-			t4 := TC[j] * TC[j]
-			t5 := TC[j] * t4
-			t6 := eps0 - epsC[j]
-			t10 := TXm[j] * TXm[j]
-			t11 := TXm[j] * t10
-			t12 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t10 + 5.3e-09*t11)
-			t16 := TYm[j] * TYm[j]
-			t17 := TYm[j] * t16
-			t18 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t16 + 5.3e-09*t17)
-			t23 := ygC[j] * t22
-			t24 := t23 / TC[j]
-			t25 := c5 + 2000*t6
-			t26 := t25 * (-42.4678 + 2.8516*TC[j] - 0.001*t4)
-			t27 := 1 / t26
+			t := TC[j] * TC[j]
+			t2 := eps0 - epsC[j]
+			t6 := c3 + 2000*t2
+			t7 := t6 * (-42.4678 + 2.8516*TC[j] - 0.001*t)
+			t8 := 1 / t7
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t35 := TXp[j] * TXp[j]
-			t36 := TXp[j] * t35
-			t37 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t35 + 5.3e-09*t36)
 			dTXp := TXp[j] - TC[j]
-			t38 := TYp[j] * TYp[j]
-			t39 := TYp[j] * t38
-			t40 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t38 + 5.3e-09*t39)
 			dTYp := TYp[j] - TC[j]
-			faceYp5 := t27 * dTYp
-			faceXp5 := t27 * dTXp
-			faceYm5 := t27 * dTYm
-			faceXm5 := t27 * dTXm
-			t42 := t6*(-3.466+0.0271*TC[j]-2.05e-05*t4+5.3e-09*t5) + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			t43 := c22 + t42 - c20*TC[j] + c19*t4
-			t44 := t37 + epsXp[j]*(-0.00039333+(1.5207e-11*t36-4.8574e-08*t35+0.00010184*TXp[j]))
-			t45 := c22 + t44 - c20*TXp[j] + c19*t35
-			faceXp6 := t45
+			faceYp := t8 * dTYp
+			faceXp := t8 * dTXp
+			faceYm := t8 * dTYm
+			faceXm := t8 * dTXm
+			t10 := 5.3e-09*t2 + 1.5207e-11*epsC[j]
+			t12 := ygC[j] * t11 / TC[j]
+			faceXp6 := cell3Xp[j]
 			if insideX != 0 {
-				faceXp6 = t43
+				faceXp6 = cell3C[j]
 			}
-			faceXp7 := t43
+			faceXp7 := cell3C[j]
 			if insideXp != 0 {
-				faceXp7 = t45
+				faceXp7 = cell3Xp[j]
 			}
 			faceXp8 := faceXp6 + faceXp7
 			faceXp9 := faceXp6 * faceXp7 / faceXp8
@@ -3967,15 +3451,13 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp8 != 0 {
 				faceXp10 = faceXp9
 			}
-			t46 := t12 + epsXm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TXm[j]))
-			t47 := c22 + t46 - c20*TXm[j] + c19*t10
-			faceXm6 := t43
+			faceXm6 := cell3C[j]
 			if insideXm != 0 {
-				faceXm6 = t47
+				faceXm6 = cell3Xm[j]
 			}
-			faceXm7 := t47
+			faceXm7 := cell3Xm[j]
 			if insideX != 0 {
-				faceXm7 = t43
+				faceXm7 = cell3C[j]
 			}
 			faceXm8 := faceXm6 + faceXm7
 			faceXm9 := faceXm6 * faceXm7 / faceXm8
@@ -3983,15 +3465,13 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm8 != 0 {
 				faceXm10 = faceXm9
 			}
-			t48 := t40 + epsYp[j]*(-0.00039333+(1.5207e-11*t39-4.8574e-08*t38+0.00010184*TYp[j]))
-			t49 := c22 + t48 - c20*TYp[j] + c19*t38
-			faceYp6 := t49
+			faceYp6 := cell3Yp[j]
 			if insideY[j] != 0 {
-				faceYp6 = t43
+				faceYp6 = cell3C[j]
 			}
-			faceYp7 := t43
+			faceYp7 := cell3C[j]
 			if insideYp[j] != 0 {
-				faceYp7 = t49
+				faceYp7 = cell3Yp[j]
 			}
 			faceYp8 := faceYp6 + faceYp7
 			faceYp9 := faceYp6 * faceYp7 / faceYp8
@@ -3999,15 +3479,13 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp8 != 0 {
 				faceYp10 = faceYp9
 			}
-			t50 := t18 + epsYm[j]*(-0.00039333+(1.5207e-11*t17-4.8574e-08*t16+0.00010184*TYm[j]))
-			t51 := c22 + t50 - c20*TYm[j] + c19*t16
-			faceYm6 := t43
+			faceYm6 := cell3C[j]
 			if insideYm[j] != 0 {
-				faceYm6 = t51
+				faceYm6 = cell3Ym[j]
 			}
-			faceYm7 := t51
+			faceYm7 := cell3Ym[j]
 			if insideY[j] != 0 {
-				faceYm7 = t43
+				faceYm7 = cell3C[j]
 			}
 			faceYm8 := faceYm6 + faceYm7
 			faceYm9 := faceYm6 * faceYm7 / faceYm8
@@ -4015,16 +3493,16 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t52 := c8*(dTXp*faceXp10-dTXm*faceXm10) - c6*t24 + c9*(dTYp*faceYp10-dTYm*faceYm10)
-			faceXp11 := faceXp5 * (1 / faceXp8)
-			faceXp12 := faceXp5 * (faceXp9 / faceXp8)
-			faceYp11 := faceYp5 * (1 / faceYp8)
-			faceYp12 := faceYp5 * (faceYp9 / faceYp8)
-			faceYm11 := faceYm5 * (1 / faceYm8)
-			faceYm12 := faceYm5 * (faceYm9 / faceYm8)
+			t13 := c6*(dTXp*faceXp10-dTXm*faceXm10) - c4*t12 + c7*(dTYp*faceYp10-dTYm*faceYm10)
+			faceXp11 := faceXp * (1 / faceXp8)
+			faceXp12 := faceXp * (faceXp9 / faceXp8)
+			faceYp11 := faceYp * (1 / faceYp8)
+			faceYp12 := faceYp * (faceYp9 / faceYp8)
+			faceYm11 := faceYm * (1 / faceYm8)
+			faceYm12 := faceYm * (faceYm9 / faceYm8)
 			faceYm13 := float64(0)
 			if insideY[j] != 0 {
-				faceYm13 = c14 * (faceYm6*faceYm11 - faceYm12)
+				faceYm13 = c12 * (faceYm6*faceYm11 - faceYm12)
 			}
 			faceYm14 := float64(0)
 			if faceYm8 != 0 {
@@ -4034,11 +3512,11 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp13 = 0
 			} else {
-				faceYp13 = c14 * (faceYp6*faceYp11 - faceYp12)
+				faceYp13 = c12 * (faceYp6*faceYp11 - faceYp12)
 			}
 			faceYp14 := float64(0)
 			if insideY[j] != 0 {
-				faceYp14 = c14 * (faceYp7*faceYp11 - faceYp12)
+				faceYp14 = c12 * (faceYp7*faceYp11 - faceYp12)
 			}
 			faceYp15 := float64(0)
 			if faceYp8 != 0 {
@@ -4048,7 +3526,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp13 = 0
 			} else {
-				faceXp13 = c15 * (faceXp6*faceXp11 - faceXp12)
+				faceXp13 = c13 * (faceXp6*faceXp11 - faceXp12)
 			}
 			faceXp14 := float64(0)
 			if faceXp8 != 0 {
@@ -4056,7 +3534,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp15 := float64(0)
 			if insideX != 0 {
-				faceXp15 = c15 * (faceXp7*faceXp11 - faceXp12)
+				faceXp15 = c13 * (faceXp7*faceXp11 - faceXp12)
 			}
 			faceXp16 := float64(0)
 			if faceXp8 != 0 {
@@ -4066,17 +3544,17 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm15 = 0
 			} else {
-				faceYm15 = c14 * (faceYm7*faceYm11 - faceYm12)
+				faceYm15 = c12 * (faceYm7*faceYm11 - faceYm12)
 			}
 			faceYm16 := float64(0)
 			if faceYm8 != 0 {
 				faceYm16 = faceYm15
 			}
-			faceXm11 := faceXm5 * (1 / faceXm8)
-			faceXm12 := faceXm5 * (faceXm9 / faceXm8)
+			faceXm11 := faceXm * (1 / faceXm8)
+			faceXm12 := faceXm * (faceXm9 / faceXm8)
 			faceXm13 := float64(0)
 			if insideX != 0 {
-				faceXm13 = c15 * (faceXm6*faceXm11 - faceXm12)
+				faceXm13 = c13 * (faceXm6*faceXm11 - faceXm12)
 			}
 			faceXm14 := float64(0)
 			if faceXm8 != 0 {
@@ -4086,48 +3564,99 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm15 = 0
 			} else {
-				faceXm15 = c15 * (faceXm7*faceXm11 - faceXm12)
+				faceXm15 = c13 * (faceXm7*faceXm11 - faceXm12)
 			}
 			faceXm16 := float64(0)
 			if faceXm8 != 0 {
 				faceXm16 = faceXm15
 			}
-			t53 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
-			t54 := t6 * t53
-			t55 := t25 * (t27 / t26 * t52)
-			t56 := epsC[j] * t53
-			t57 := 5.3e-09*t54 + 1.5207e-11*t56
-			t58 := float64(0)
-			if t53 != 0 {
-				t58 = TC[j]*t57 + (c19*t53 - 2.05e-05*t54 - 4.8574e-08*t56)
+			t15 := 0.0271*t2 + c16 + 0.00010184*epsC[j] + t*t10 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t10+c18)))
+			t17 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
+			t18 := float64(0)
+			if t17 != 0 {
+				t18 = t15 * t17
 			}
-			t59 := t58 - c17*t55
-			t60 := float64(0)
-			if t59 != 0 {
-				t60 = TC[j] * t59
-			}
-			t61 := float64(0)
-			if t53 != 0 {
-				t61 = t4*t57 + (0.00010184*t56 + (0.0271*t54 - c20*t53))
-			}
-			t63 := c14*(faceYp10+faceYm10) + c15*(faceXp10+faceXm10) + c16*(t19/TC[j]*(t23*t28)-t24/TC[j])
-			t66 := 1 / (t27*t63 + (2*t60 + (alpha + c18*t55 + t61)))
-			t67 := float64(0)
+			t19 := cellC[j]*(t9*(ygC[j]*(epsC[j]*(t4*(t3/TC[j]))))) - t12/TC[j]
+			t20 := t8 * (c13*(faceXp10+faceXm10) + c12*(faceYp10+faceYm10) + c14*t19)
+			t21 := t6*(t8/t7*t13)*(c15-c19*TC[j]) + (alpha + t18)
+			t24 := float64(0)
 			if wTC[j] != 0 {
-				t67 = omega * (wTC[j] * t66)
+				t24 = omega * (wTC[j] * (1 / (t20 + t21)))
 			}
-			rhsTBarC[j] += t67
+			rhsTBarC[j] += t24
 			// cvi.pde:83
-			t41 := float64(0)
-			if 0 < t {
-				t41 = 0.5 / t
+			t14 := float64(0)
+			if 0 < cellC[j] {
+				t14 = 0.5 / cellC[j]
 			}
-			t64 := ygC[j] * t28 * (c10*(t*t20) + c21*(1/epsC[j]*(t21*t41)))
-			t68 := float64(0)
+			t22 := ygC[j] * t9 * (c8*(t4*cellC[j]) + c17*(t14*(t5*(1/epsC[j]))))
+			t25 := float64(0)
 			if wEpsC[j] != 0 {
-				t68 = omega * (wEpsC[j] * (1 / (alpha + t64)))
+				t25 = omega * (wEpsC[j] * (1 / (alpha + t22)))
 			}
-			rhsEpsBarC[j] += t68
+			rhsEpsBarC[j] += t25
+		}
+	}
+}
+
+// sweepParamsAdjointOnceBody is sweepParamsAdjointOnce, or its vector body (see init).
+var sweepParamsAdjointOnceBody = sweepParamsAdjointOnce
+
+// sweepParamsAdjointOnce computes, once for each cell, what sweepParamsAdjoint reads at several:
+//
+//	cell = log(eps[i,j])
+//	cell2 = 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))
+//	cell3 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell4 = log(eps[i,j])*select(less(0, sqrt(log(eps0)*log(eps[i,j]))), 0.5/sqrt(log(eps0)*log(eps[i,j])), 0)*eps[i,j]*T[i,j]*(1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j],...
+//	cell5 = T[i,j]*(1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*...
+//
+// Runs over the region of sweepParamsAdjoint, and as far beyond as that reads.
+// Reads Val[State].
+func sweepParamsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	n := g.N[1] + 2
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := 1 - eps0
+	c4 := 8.3e-07 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		for j := range n {
+			t2 := vec.Log(epsC[j])
+			cellC[j] = t2
+			t := vec.Pow(epsC[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TC[j], 1.75)
+			t3 := vec.Sqrt(c2 * t2)
+			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
+			t5 := TC[j] * (c/t + 465806.45161290315*(epsC[j]*t3/t4))
+			t6 := 1 / t5
+			cell2C[j] = t6
+			t7 := TC[j] * TC[j]
+			t8 := TC[j] * t7
+			t9 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8)
+			t12 := t9 + epsC[j]*(-0.00039333+(1.5207e-11*t8-4.8574e-08*t7+0.00010184*TC[j]))
+			cell3C[j] = c5 + t12 - c6*TC[j] + c4*t7
+			t10 := float64(0)
+			if 0 < t3 {
+				t10 = 0.5 / t3
+			}
+			t11 := TC[j] * (t6 / t5)
+			cell4C[j] = t2 * (t10 * (epsC[j] * (t11 * (1 / t4))))
+			cell5C[j] = t11 * (1 / t)
 		}
 	}
 }
@@ -4168,12 +3697,12 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	var EaBar float64
 	var dHBar float64
 	var eps0Bar float64
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
+	c4 := 51730.04518062052 * p2A
+	c5 := 1800 * c2
 	ADH := A * dH
 	p2ADH := p2A * dH
 	c6 := 51730.04518062052 * p2ADH
@@ -4195,58 +3724,64 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c17 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
 	c18 := 51730.04518062052 * p2ADHBeta
-	c19 := 0.001 * beta
-	c20 := 2.8516 * beta
-	c21 := 8.3e-07 * c3
-	c22 := 0.0006217 * c3
-	c23 := p2 * c2
-	c24 := c23 * A * beta
-	c25 := 0.621329572664433 * c24
-	c26 := 1 / eps0
+	c19 := 2.8516 * beta
+	c20 := 0.0006217 * (eps0 - 1)
+	c21 := p2 * c
+	c22 := c21 * A * beta
+	c23 := 0.621329572664433 * c22
+	c24 := 1 / eps0
+	c25 := 465806.45161290315 * c24
 	p2DH := p2 * dH
+	c26 := 51730.04518062052 * (p2ADHBeta * c24)
 	c27 := 0.24054471008988546 * (c13 * omega)
 	c28 := 0.24054471008988546 * (c11 * omega)
 	p2ABetaOmega := p2ABeta * omega
 	c29 := 51730.04518062052 * p2ABetaOmega
 	betaOmega := beta * omega
-	c30 := 2 * omega
-	c31 := 9.7148e-08 * omega
-	c32 := 0.00010184 * omega
-	c33 := c3 * omega
-	c34 := 0.0006217 * c33
-	c35 := 1.66e-06 * c33
-	c36 := 0.0271 * omega
-	c37 := 4.1e-05 * omega
-	c38 := 51730.04518062052 * (p2ADHBeta * omega)
-	c39 := 2.8516 * betaOmega
-	c40 := 0.002 * betaOmega
+	c30 := 0.002 * betaOmega
+	c31 := 2.8516 * betaOmega
 	invDxSqBetaOmega := invDxSqBeta * omega
-	c41 := 2 * invDxSqBetaOmega
+	c32 := 2 * invDxSqBetaOmega
 	invDySqBetaOmega := invDySqBeta * omega
-	c42 := 2 * invDySqBetaOmega
-	c43 := 0.621329572664433 * (c24 * omega)
-	c44 := 0.621329572664433 * p2ABetaOmega
-	c45 := 51730.04518062052 * betaOmega
-	c46 := 0.12027235504494273 * (alpha * omega)
-	c47 := A * beta * omega
-	c48 := 51730.04518062052 * c47
-	c49 := p2 * beta * omega
-	c50 := 51730.04518062052 * c49
-	c51 := 6221.6943604545195 * p2ABetaOmega
-	c52 := 0.24054471008988546 * invDySqBetaOmega
-	c53 := 0.24054471008988546 * invDxSqBetaOmega
-	c54 := 0.0006217 * omega
-	c55 := 1.66e-06 * omega
-	c56 := 0.621329572664433 * c47
-	c57 := 0.621329572664433 * (c23 * beta * omega)
-	c58 := 0.621329572664433 * (c2 * A * beta * omega)
-	c59 := 0.621329572664433 * c49
-	c60 := 0.621329572664433 * (p2ABetaOmega * c26)
+	c33 := 2 * invDySqBetaOmega
+	c34 := 0.621329572664433 * (c22 * omega)
+	c35 := 0.621329572664433 * p2ABetaOmega
+	c36 := A * beta * omega
+	c37 := 51730.04518062052 * c36
+	p2ABetaOmegaC24 := p2ABetaOmega * c24
+	c38 := 51730.04518062052 * p2ABetaOmegaC24
+	c39 := p2 * beta * omega
+	c40 := 51730.04518062052 * c39
+	c41 := 6221.6943604545195 * p2ABetaOmega
+	c42 := 0.12027235504494273 * (alpha * omega)
+	c43 := 0.24054471008988546 * invDySqBetaOmega
+	c44 := 0.24054471008988546 * invDxSqBetaOmega
+	c45 := 1.0346009036124095e+07 * p2ADHBeta
+	c46 := 51730.04518062052 * (ADH * beta * omega)
+	c47 := 51730.04518062052 * (p2DH * beta * omega)
+	c48 := 6221.6943604545195 * (p2ADHBeta * omega)
+	c49 := 51730.04518062052 * ADH
+	c50 := 51730.04518062052 * p2DH
+	c51 := 6221.6943604545195 * p2ADH
+	c52 := 51730.04518062052 * (p2ADH * c24)
+	c53 := 0.621329572664433 * c36
+	c54 := 0.621329572664433 * (c21 * beta * omega)
+	c55 := 0.621329572664433 * (c * A * beta * omega)
+	c56 := 0.621329572664433 * c39
+	c57 := 8.3e-07*c2 - 2.05e-05*eps0
+	c58 := 0.002 * beta
+	c59 := 0.621329572664433 * p2ABetaOmegaC24
+	ahead := a.Slabs(5, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			sweepParamsAdjointOnceBody(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -4257,450 +3792,222 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		rhsYgC := rhsYg[p:][:n]
 		rhsTC := rhsT[p:][:n]
 		rhsEpsC := rhsEps[p:][:n]
 		wYgC := wYg[p:][:n]
 		wTC := wT[p:][:n]
 		wEpsC := wEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
 		for j := range n {
-			t := vec.Pow(epsC[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TC[j], 1.75)
-			t2 := vec.Log(epsC[j])
-			t3 := vec.Sqrt(c2 * t2)
-			t4 := epsC[j] * t3
-			t5 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t6 := TC[j] * (c/t + 465806.45161290315*(t4/t5))
-			t7 := 1 / t6
-			t8 := TC[j] * TC[j]
-			t9 := TC[j] * t8
-			t10 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t8
-			t11 := eps0 - epsC[j]
-			t12 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
-			t13 := epsC[j] * ygC[j] / TC[j]
+			t := TC[j] * TC[j]
+			t2 := eps0 - epsC[j]
+			t3 := epsC[j] * ygC[j] / TC[j]
 			dYgXm := ygC[j] - ygXm[j]
-			t14 := vec.Pow(epsXm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXm[j], 1.75)
-			t15 := vec.Log(epsXm[j])
-			t16 := vec.Sqrt(c2 * t15)
-			t17 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
-			t18 := TXm[j] * (c/t14 + 465806.45161290315*(epsXm[j]*t16/t17))
-			t19 := 1 / t18
-			faceXm := t7
-			if insideXm != 0 {
-				faceXm = t19
-			}
-			faceXm2 := t19
-			if insideX != 0 {
-				faceXm2 = t7
-			}
-			t20 := TXm[j] * TXm[j]
-			t21 := TXm[j] * t20
-			t22 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t20
-			t23 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t20 + 5.3e-09*t21
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			faceXm6 := dYgXm * faceXm5
 			dYgYm := ygC[j] - ygYm[j]
-			t24 := vec.Pow(epsYm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYm[j], 1.75)
-			t25 := vec.Log(epsYm[j])
-			t26 := vec.Sqrt(c2 * t25)
-			t27 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
-			t28 := TYm[j] * (c/t24 + 465806.45161290315*(epsYm[j]*t26/t27))
-			t29 := 1 / t28
-			faceYm := t7
-			if insideYm[j] != 0 {
-				faceYm = t29
-			}
-			faceYm2 := t29
-			if insideY[j] != 0 {
-				faceYm2 = t7
-			}
-			t30 := TYm[j] * TYm[j]
-			t31 := TYm[j] * t30
-			t32 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t30
-			t33 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t30 + 5.3e-09*t31
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			faceYm6 := dYgYm * faceYm5
-			t34 := c4 / TC[j]
-			t35 := vec.Exp(-t34)
-			t36 := epsC[j] * t35
-			t37 := t3 * t36
-			t38 := ygC[j] * t37 / TC[j]
-			t39 := c5 + 2000*t11
-			t40 := -42.4678 + 2.8516*TC[j] - 0.001*t8
-			t41 := t39 * t40
-			t42 := 1 / t41
+			t6 := c3 / TC[j]
+			t7 := vec.Exp(-t6)
+			t8 := epsC[j] * t7
+			t9 := c5 + 2000*t2
+			t10 := -42.4678 + 2.8516*TC[j] - 0.001*t
+			t11 := t9 * t10
+			t12 := 1 / t11
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t43 := 1 / TC[j]
-			t44 := ygC[j] * t43
-			t45 := epsC[j] * t43
-			t46 := vec.Pow(epsXp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXp[j], 1.75)
-			t47 := vec.Log(epsXp[j])
-			t48 := vec.Sqrt(c2 * t47)
-			t49 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
-			t50 := TXp[j] * (c/t46 + 465806.45161290315*(epsXp[j]*t48/t49))
-			t51 := 1 / t50
+			t13 := 1 / TC[j]
+			t14 := ygC[j] * t13
+			t15 := epsC[j] * t13
 			dYgXp := ygXp[j] - ygC[j]
-			faceXp := t51
-			if insideX != 0 {
-				faceXp = t7
-			}
-			faceXp2 := t7
-			if insideXp != 0 {
-				faceXp2 = t51
-			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
-			}
-			faceXp6 := dYgXp * faceXp5
-			t52 := vec.Pow(epsYp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYp[j], 1.75)
-			t53 := vec.Log(epsYp[j])
-			t54 := vec.Sqrt(c2 * t53)
-			t55 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
-			t56 := TYp[j] * (c/t52 + 465806.45161290315*(epsYp[j]*t54/t55))
-			t57 := 1 / t56
 			dYgYp := ygYp[j] - ygC[j]
-			faceYp := t57
-			if insideY[j] != 0 {
-				faceYp = t7
-			}
-			faceYp2 := t7
-			if insideYp[j] != 0 {
-				faceYp2 = t57
-			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
-			}
-			faceYp6 := dYgYp * faceYp5
-			t58 := TXp[j] * TXp[j]
-			t59 := TXp[j] * t58
-			t60 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t58
-			t61 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t58 + 5.3e-09*t59
 			dTXp := TXp[j] - TC[j]
-			t62 := TYp[j] * TYp[j]
-			t63 := TYp[j] * t62
-			t64 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t62
-			t65 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t62 + 5.3e-09*t63
 			dTYp := TYp[j] - TC[j]
-			t66 := t38 / TC[j]
-			t67 := t37 * t43
-			faceYp7 := t42 * dTYp
-			faceXp7 := t42 * dTXp
-			faceYm7 := t42 * dTYm
-			faceXm7 := t42 * dTXm
-			t68 := t42 / t41
-			t69 := ygC[j] * (t42 * t43)
-			t70 := epsC[j] * (t3 * t69)
-			t71 := t35 * t70
-			t72 := t34 / TC[j]
-			t73 := t36 * t44
-			t74 := t3 * t44
-			t75 := t35 * t74
-			t76 := 0.5 / t3
-			t77 := float64(0)
-			if 0 < t3 {
-				t77 = t76
-			}
-			t78 := 1 / epsC[j]
-			t79 := t73 * t77 * t78
-			t80 := alpha + c10*t75 + c25*t79
-			t85 := wEpsC[j] * (1 / t80)
-			t86 := wEpsC[j] * ((alpha*epsC[j] + c10*t38 - rhsEpsC[j]) / t80 / t80)
-			t87 := t79 * t86
-			t89 := t75*t86 - t38*t85
-			t91 := c7*t13 + c14*(faceXm6-faceXp6) + c15*t38 + c12*(faceYm6-faceYp6)
-			t92 := t11*t12 + epsC[j]*(-0.00039333+(1.5207e-11*t9-4.8574e-08*t8+0.00010184*TC[j]))
-			t93 := (eps0-epsXp[j])*t61 + epsXp[j]*(-0.00039333+(1.5207e-11*t59-4.8574e-08*t58+0.00010184*TXp[j]))
-			t94 := (eps0-epsXm[j])*t23 + epsXm[j]*(-0.00039333+(1.5207e-11*t21-4.8574e-08*t20+0.00010184*TXm[j]))
-			t95 := (eps0-epsYp[j])*t65 + epsYp[j]*(-0.00039333+(1.5207e-11*t63-4.8574e-08*t62+0.00010184*TYp[j]))
-			t96 := (eps0-epsYm[j])*t33 + epsYm[j]*(-0.00039333+(1.5207e-11*t31-4.8574e-08*t30+0.00010184*TYm[j]))
-			t97 := faceYm5 + faceYp5
-			t98 := faceXm5 + faceXp5
-			t99 := c7*t45 + (c15*t67 + (c12*t97 + c14*t98))
-			t100 := c3*t10 + t92
-			t101 := c3*t60 + t93
-			faceXp8 := t101
+			faceYp := t12 * dTYp
+			faceXp := t12 * dTXp
+			faceYm := t12 * dTYm
+			faceXm := t12 * dTXm
+			t18 := t12 / t11
+			t19 := t12 * t13
+			t20 := ygC[j] * t19
+			t21 := t6 / TC[j]
+			t22 := 5.3e-09*t2 + 1.5207e-11*epsC[j]
+			t23 := t8 * t14
+			t24 := 1 / epsC[j]
+			faceXp2 := cell2Xp[j]
 			if insideX != 0 {
-				faceXp8 = t100
+				faceXp2 = cell2C[j]
 			}
-			faceXp9 := t100
+			faceXp3 := cell2C[j]
 			if insideXp != 0 {
-				faceXp9 = t101
+				faceXp3 = cell2Xp[j]
+			}
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := faceXp2 * faceXp3 / faceXp4
+			faceXp6 := float64(0)
+			if faceXp4 != 0 {
+				faceXp6 = faceXp5
+			}
+			faceXp7 := dYgXp * faceXp6
+			faceXm2 := cell2C[j]
+			if insideXm != 0 {
+				faceXm2 = cell2Xm[j]
+			}
+			faceXm3 := cell2Xm[j]
+			if insideX != 0 {
+				faceXm3 = cell2C[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
+			}
+			faceXm7 := dYgXm * faceXm6
+			faceYp2 := cell2Yp[j]
+			if insideY[j] != 0 {
+				faceYp2 = cell2C[j]
+			}
+			faceYp3 := cell2C[j]
+			if insideYp[j] != 0 {
+				faceYp3 = cell2Yp[j]
+			}
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := faceYp2 * faceYp3 / faceYp4
+			faceYp6 := float64(0)
+			if faceYp4 != 0 {
+				faceYp6 = faceYp5
+			}
+			faceYp7 := dYgYp * faceYp6
+			faceYm2 := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cell2Ym[j]
+			}
+			faceYm3 := cell2Ym[j]
+			if insideY[j] != 0 {
+				faceYm3 = cell2C[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
+			}
+			faceYm7 := dYgYm * faceYm6
+			faceXp8 := cell3Xp[j]
+			if insideX != 0 {
+				faceXp8 = cell3C[j]
+			}
+			faceXp9 := cell3C[j]
+			if insideXp != 0 {
+				faceXp9 = cell3Xp[j]
 			}
 			faceXp10 := faceXp8 + faceXp9
-			faceXp11 := 1 / faceXp10
-			faceXp12 := faceXp8 * faceXp9 / faceXp10
-			faceXp13 := faceXp12 / faceXp10
-			t102 := c3*t22 + t94
-			faceXm8 := t100
-			if insideXm != 0 {
-				faceXm8 = t102
+			faceXp11 := faceXp8 * faceXp9 / faceXp10
+			faceXp12 := float64(0)
+			if faceXp10 != 0 {
+				faceXp12 = faceXp11
 			}
-			faceXm9 := t102
+			faceXm8 := cell3C[j]
+			if insideXm != 0 {
+				faceXm8 = cell3Xm[j]
+			}
+			faceXm9 := cell3Xm[j]
 			if insideX != 0 {
-				faceXm9 = t100
+				faceXm9 = cell3C[j]
 			}
 			faceXm10 := faceXm8 + faceXm9
-			faceXm11 := 1 / faceXm10
-			faceXm12 := faceXm8 * faceXm9 / faceXm10
-			faceXm13 := faceXm12 / faceXm10
-			t103 := c3*t64 + t95
-			faceYp8 := t103
-			if insideY[j] != 0 {
-				faceYp8 = t100
+			faceXm11 := faceXm8 * faceXm9 / faceXm10
+			faceXm12 := float64(0)
+			if faceXm10 != 0 {
+				faceXm12 = faceXm11
 			}
-			faceYp9 := t100
+			faceYp8 := cell3Yp[j]
+			if insideY[j] != 0 {
+				faceYp8 = cell3C[j]
+			}
+			faceYp9 := cell3C[j]
 			if insideYp[j] != 0 {
-				faceYp9 = t103
+				faceYp9 = cell3Yp[j]
 			}
 			faceYp10 := faceYp8 + faceYp9
-			faceYp11 := 1 / faceYp10
-			faceYp12 := faceYp8 * faceYp9 / faceYp10
-			faceYp13 := faceYp12 / faceYp10
-			t104 := c3*t32 + t96
-			faceYm8 := t100
-			if insideYm[j] != 0 {
-				faceYm8 = t104
+			faceYp11 := faceYp8 * faceYp9 / faceYp10
+			faceYp12 := float64(0)
+			if faceYp10 != 0 {
+				faceYp12 = faceYp11
 			}
-			faceYm9 := t104
+			faceYm8 := cell3C[j]
+			if insideYm[j] != 0 {
+				faceYm8 = cell3Ym[j]
+			}
+			faceYm9 := cell3Ym[j]
 			if insideY[j] != 0 {
-				faceYm9 = t100
+				faceYm9 = cell3C[j]
 			}
 			faceYm10 := faceYm8 + faceYm9
-			faceYm11 := 1 / faceYm10
-			faceYm12 := faceYm8 * faceYm9 / faceYm10
-			faceYm13 := faceYm12 / faceYm10
-			faceXp14 := float64(0)
-			if faceXp10 != 0 {
-				faceXp14 = faceXp12
-			}
-			faceXm14 := float64(0)
-			if faceXm10 != 0 {
-				faceXm14 = faceXm12
-			}
-			faceYp14 := float64(0)
-			if faceYp10 != 0 {
-				faceYp14 = faceYp12
-			}
-			faceYm14 := float64(0)
+			faceYm11 := faceYm8 * faceYm9 / faceYm10
+			faceYm12 := float64(0)
 			if faceYm10 != 0 {
-				faceYm14 = faceYm12
+				faceYm12 = faceYm11
 			}
-			t105 := c8*(dTXp*faceXp14-dTXm*faceXm14) - c6*t38 + c9*(dTYp*faceYp14-dTYm*faceYm14)
-			t106 := wYgC[j] * ((t91 - rhsYgC[j]) / t99 / t99)
-			t107 := wYgC[j] * (1 / t99)
-			t108 := t67*t106 - t38*t107
-			t109 := t106 + dYgYp*t107
-			t110 := 1 / faceYp3 * t109
-			t111 := faceYp4 / faceYp3 * t109
-			t112 := c28 * (faceYp*t110 - t111)
-			t113 := float64(0)
-			if insideYp[j] != 0 {
-				t113 = t112
-			}
-			t114 := c28 * (faceYp2*t110 - t111)
-			t115 := t114
-			if insideY[j] != 0 {
-				t115 = 0
-			}
-			t116 := t113 + t115
-			t117 := TYp[j] * (t57 / t56 * t116)
-			t118 := float64(0)
-			if t116 != 0 {
-				t118 = -(1 / t52 * t117)
-			}
-			t119 := float64(0)
-			if faceYp3 != 0 {
-				t119 = t118
-			}
-			t120 := t106 + dYgXp*t107
-			t121 := 1 / faceXp3 * t120
-			t122 := faceXp4 / faceXp3 * t120
-			t123 := c27 * (faceXp*t121 - t122)
-			t124 := float64(0)
-			if insideXp != 0 {
-				t124 = t123
-			}
-			t125 := c27 * (faceXp2*t121 - t122)
-			t126 := t125
-			if insideX != 0 {
-				t126 = 0
-			}
-			t127 := t124 + t126
-			t128 := TXp[j] * (t51 / t50 * t127)
-			t129 := float64(0)
-			if t127 != 0 {
-				t129 = -(1 / t46 * t128)
-			}
-			t130 := float64(0)
-			if faceXp3 != 0 {
-				t130 = t129
-			}
-			t131 := t106 - dYgYm*t107
-			t132 := 1 / faceYm3 * t131
-			t133 := faceYm4 / faceYm3 * t131
-			t134 := c28 * (faceYm*t132 - t133)
-			t135 := t134
-			if insideY[j] != 0 {
-				t135 = 0
-			}
-			t136 := c28 * (faceYm2*t132 - t133)
-			t137 := float64(0)
-			if insideYm[j] != 0 {
-				t137 = t136
-			}
-			t138 := t135 + t137
-			t139 := TYm[j] * (t29 / t28 * t138)
-			t140 := float64(0)
-			if t138 != 0 {
-				t140 = -(1 / t24 * t139)
-			}
-			t141 := float64(0)
-			if faceYm3 != 0 {
-				t141 = t140
-			}
-			t142 := t106 - dYgXm*t107
-			t143 := 1 / faceXm3 * t142
-			t144 := faceXm4 / faceXm3 * t142
-			t145 := c27 * (faceXm*t143 - t144)
-			t146 := t145
-			if insideX != 0 {
-				t146 = 0
-			}
-			t147 := c27 * (faceXm2*t143 - t144)
-			t148 := float64(0)
-			if insideXm != 0 {
-				t148 = t147
-			}
-			t149 := t146 + t148
-			t150 := TXm[j] * (t19 / t18 * t149)
-			t151 := float64(0)
-			if t149 != 0 {
-				t151 = -(1 / t14 * t150)
-			}
-			t152 := float64(0)
-			if faceXm3 != 0 {
-				t152 = t151
-			}
-			t153 := t112
-			if insideYp[j] != 0 {
-				t153 = 0
-			}
-			t154 := float64(0)
-			if insideY[j] != 0 {
-				t154 = t114
-			}
-			t155 := float64(0)
-			if faceYp3 != 0 {
-				t155 = t153 + t154
-			}
-			t156 := t123
-			if insideXp != 0 {
-				t156 = 0
-			}
-			t157 := float64(0)
-			if faceXp3 != 0 {
-				t157 = t156
-			}
-			t158 := float64(0)
-			if insideX != 0 {
-				t158 = t125
-			}
-			t159 := float64(0)
-			if faceXp3 != 0 {
-				t159 = t158
-			}
-			t160 := float64(0)
-			if insideY[j] != 0 {
-				t160 = t134
-			}
-			t161 := float64(0)
-			if faceYm3 != 0 {
-				t161 = t160
-			}
-			t162 := t136
-			if insideYm[j] != 0 {
-				t162 = 0
-			}
-			t163 := float64(0)
-			if faceYm3 != 0 {
-				t163 = t162
-			}
-			t164 := float64(0)
-			if insideX != 0 {
-				t164 = t145
-			}
-			t165 := float64(0)
-			if faceXm3 != 0 {
-				t165 = t164
-			}
-			t166 := t147
-			if insideXm != 0 {
-				t166 = 0
-			}
-			t167 := float64(0)
-			if faceXm3 != 0 {
-				t167 = t166
-			}
-			t168 := t167 + (t165 + (t163 + (t161 + (t159 + (t155 + t157)))))
-			t169 := TC[j] * (t7 / t6 * t168)
-			t170 := float64(0)
-			if t168 != 0 {
-				t170 = -(1 / t * t169)
-			}
-			faceYm15 := faceYm7 * faceYm11
-			faceYm16 := faceYm7 * faceYm13
+			faceXp13 := 1 / faceXp10
+			faceXp14 := faceXp * faceXp13
+			faceXp15 := faceXp11 / faceXp10
+			faceXp16 := faceXp * faceXp15
+			faceYp13 := 1 / faceYp10
+			faceYp14 := faceYp * faceYp13
+			faceYp15 := faceYp11 / faceYp10
+			faceYp16 := faceYp * faceYp15
+			faceYm13 := 1 / faceYm10
+			faceYm14 := faceYm * faceYm13
+			faceYm15 := faceYm11 / faceYm10
+			faceYm16 := faceYm * faceYm15
 			faceYm17 := float64(0)
 			if insideY[j] != 0 {
-				faceYm17 = c16 * (faceYm8*faceYm15 - faceYm16)
+				faceYm17 = c16 * (faceYm8*faceYm14 - faceYm16)
 			}
 			faceYm18 := float64(0)
 			if faceYm10 != 0 {
 				faceYm18 = faceYm17
 			}
-			faceYp15 := faceYp7 * faceYp11
-			faceYp16 := faceYp7 * faceYp13
 			var faceYp17 float64
 			if insideYp[j] != 0 {
 				faceYp17 = 0
 			} else {
-				faceYp17 = c16 * (faceYp8*faceYp15 - faceYp16)
+				faceYp17 = c16 * (faceYp8*faceYp14 - faceYp16)
 			}
 			faceYp18 := float64(0)
 			if insideY[j] != 0 {
-				faceYp18 = c16 * (faceYp9*faceYp15 - faceYp16)
+				faceYp18 = c16 * (faceYp9*faceYp14 - faceYp16)
 			}
 			faceYp19 := float64(0)
 			if faceYp10 != 0 {
 				faceYp19 = faceYp17 + faceYp18
 			}
-			faceXp15 := faceXp7 * faceXp11
-			faceXp16 := faceXp7 * faceXp13
 			var faceXp17 float64
 			if insideXp != 0 {
 				faceXp17 = 0
 			} else {
-				faceXp17 = c17 * (faceXp8*faceXp15 - faceXp16)
+				faceXp17 = c17 * (faceXp8*faceXp14 - faceXp16)
 			}
 			faceXp18 := float64(0)
 			if faceXp10 != 0 {
@@ -4708,7 +4015,7 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp19 := float64(0)
 			if insideX != 0 {
-				faceXp19 = c17 * (faceXp9*faceXp15 - faceXp16)
+				faceXp19 = c17 * (faceXp9*faceXp14 - faceXp16)
 			}
 			faceXp20 := float64(0)
 			if faceXp10 != 0 {
@@ -4718,17 +4025,19 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm19 = 0
 			} else {
-				faceYm19 = c16 * (faceYm9*faceYm15 - faceYm16)
+				faceYm19 = c16 * (faceYm9*faceYm14 - faceYm16)
 			}
 			faceYm20 := float64(0)
 			if faceYm10 != 0 {
 				faceYm20 = faceYm19
 			}
-			faceXm15 := faceXm7 * faceXm11
-			faceXm16 := faceXm7 * faceXm13
+			faceXm13 := 1 / faceXm10
+			faceXm14 := faceXm * faceXm13
+			faceXm15 := faceXm11 / faceXm10
+			faceXm16 := faceXm * faceXm15
 			faceXm17 := float64(0)
 			if insideX != 0 {
-				faceXm17 = c17 * (faceXm8*faceXm15 - faceXm16)
+				faceXm17 = c17 * (faceXm8*faceXm14 - faceXm16)
 			}
 			faceXm18 := float64(0)
 			if faceXm10 != 0 {
@@ -4738,791 +4047,829 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm19 = 0
 			} else {
-				faceXm19 = c17 * (faceXm9*faceXm15 - faceXm16)
+				faceXm19 = c17 * (faceXm9*faceXm14 - faceXm16)
 			}
 			faceXm20 := float64(0)
 			if faceXm10 != 0 {
 				faceXm20 = faceXm19
 			}
-			t171 := faceXm20 + (faceXm18 + (faceYm20 + (faceYm18 - faceYp19 - faceXp18 - faceXp20)))
-			t172 := t11 * t171
-			t173 := t68 * t105
-			t174 := t39 * t173
-			t175 := epsC[j] * t171
-			t176 := 5.3e-09*t172 + 1.5207e-11*t175
+			t28 := vec.Sqrt(c * cellC[j])
+			t29 := t8 * t28
+			t30 := ygC[j] * t29 / TC[j]
+			t31 := 0.5 / t28
+			t32 := float64(0)
+			if 0 < t28 {
+				t32 = t31
+			}
+			t33 := t13 * t29
+			t34 := epsC[j] * (t20 * t28)
+			t35 := t7 * t34
+			t36 := t30 / TC[j]
+			t37 := t23 * t32
+			t38 := t24 * t37
+			t39 := t14 * t28
+			t40 := t7 * t39
+			t41 := alpha + c10*t40 + c23*t38
+			t42 := wEpsC[j] * ((alpha*epsC[j] + c10*t30 - rhsEpsC[j]) / t41 / t41)
+			t43 := t38 * t42
+			t44 := wEpsC[j] * (1 / t41)
+			t45 := t40*t42 - t30*t44
+			t48 := 0.0271*t2 + c20 + 0.00010184*epsC[j] + t*t22 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t22+c57)))
+			t49 := faceXp6 + faceXm6
+			t50 := faceYp6 + faceYm6
+			t51 := faceXp12 + faceXm12
+			t52 := faceYp12 + faceYm12
+			t53 := c8*(dTXp*faceXp12-dTXm*faceXm12) + c9*(dTYp*faceYp12-dTYm*faceYm12)
+			t54 := t53 - c6*t30
+			t55 := faceXm20 + (faceXm18 + (faceYm20 + (faceYm18 - faceYp19 - faceXp18 - faceXp20)))
+			t56 := float64(0)
+			if t55 != 0 {
+				t56 = t48 * t55
+			}
+			t57 := c14*(faceXm7-faceXp7) + (c7*t3 + c12*(faceYm7-faceYp7)) + c15*t30
+			t58 := c15*t33 + (c7*t15 + c14*t49 + c12*t50)
+			t59 := wYgC[j] * ((t57 - rhsYgC[j]) / t58 / t58)
+			t60 := wYgC[j] * (1 / t58)
+			t61 := t59 + dYgYp*t60
+			t62 := 1 / faceYp4 * t61
+			t63 := faceYp5 / faceYp4 * t61
+			t64 := c28 * (faceYp2*t62 - t63)
+			t65 := float64(0)
+			if insideYp[j] != 0 {
+				t65 = t64
+			}
+			t66 := c28 * (faceYp3*t62 - t63)
+			t67 := t66
+			if insideY[j] != 0 {
+				t67 = 0
+			}
+			t68 := t65 + t67
+			t69 := float64(0)
+			if t68 != 0 {
+				t69 = -(0.5482907037311182 * (cell5Yp[j] * t68))
+			}
+			t70 := float64(0)
+			if faceYp4 != 0 {
+				t70 = t69
+			}
+			t71 := t59 + dYgXp*t60
+			t72 := 1 / faceXp4 * t71
+			t73 := faceXp5 / faceXp4 * t71
+			t74 := c27 * (faceXp2*t72 - t73)
+			t75 := float64(0)
+			if insideXp != 0 {
+				t75 = t74
+			}
+			t76 := c27 * (faceXp3*t72 - t73)
+			t77 := t76
+			if insideX != 0 {
+				t77 = 0
+			}
+			t78 := t75 + t77
+			t79 := float64(0)
+			if t78 != 0 {
+				t79 = -(0.5482907037311182 * (cell5Xp[j] * t78))
+			}
+			t80 := float64(0)
+			if faceXp4 != 0 {
+				t80 = t79
+			}
+			t81 := t59 - dYgYm*t60
+			t82 := 1 / faceYm4 * t81
+			t83 := faceYm5 / faceYm4 * t81
+			t84 := c28 * (faceYm2*t82 - t83)
+			t85 := t84
+			if insideY[j] != 0 {
+				t85 = 0
+			}
+			t86 := c28 * (faceYm3*t82 - t83)
+			t87 := float64(0)
+			if insideYm[j] != 0 {
+				t87 = t86
+			}
+			t88 := t85 + t87
+			t89 := float64(0)
+			if t88 != 0 {
+				t89 = -(0.5482907037311182 * (cell5Ym[j] * t88))
+			}
+			t90 := float64(0)
+			if faceYm4 != 0 {
+				t90 = t89
+			}
+			t91 := t59 - dYgXm*t60
+			t92 := 1 / faceXm4 * t91
+			t93 := faceXm5 / faceXm4 * t91
+			t94 := c27 * (faceXm2*t92 - t93)
+			t95 := t94
+			if insideX != 0 {
+				t95 = 0
+			}
+			t96 := c27 * (faceXm3*t92 - t93)
+			t97 := float64(0)
+			if insideXm != 0 {
+				t97 = t96
+			}
+			t98 := t95 + t97
+			t99 := float64(0)
+			if t98 != 0 {
+				t99 = -(0.5482907037311182 * (cell5Xm[j] * t98))
+			}
+			t100 := float64(0)
+			if faceXm4 != 0 {
+				t100 = t99
+			}
+			t101 := t64
+			if insideYp[j] != 0 {
+				t101 = 0
+			}
+			t102 := float64(0)
+			if insideY[j] != 0 {
+				t102 = t66
+			}
+			t103 := float64(0)
+			if faceYp4 != 0 {
+				t103 = t101 + t102
+			}
+			t104 := t74
+			if insideXp != 0 {
+				t104 = 0
+			}
+			t105 := float64(0)
+			if faceXp4 != 0 {
+				t105 = t104
+			}
+			t106 := float64(0)
+			if insideX != 0 {
+				t106 = t76
+			}
+			t107 := float64(0)
+			if faceXp4 != 0 {
+				t107 = t106
+			}
+			t108 := float64(0)
+			if insideY[j] != 0 {
+				t108 = t84
+			}
+			t109 := float64(0)
+			if faceYm4 != 0 {
+				t109 = t108
+			}
+			t110 := t86
+			if insideYm[j] != 0 {
+				t110 = 0
+			}
+			t111 := float64(0)
+			if faceYm4 != 0 {
+				t111 = t110
+			}
+			t112 := float64(0)
+			if insideX != 0 {
+				t112 = t94
+			}
+			t113 := float64(0)
+			if faceXm4 != 0 {
+				t113 = t112
+			}
+			t114 := t96
+			if insideXm != 0 {
+				t114 = 0
+			}
+			t115 := float64(0)
+			if faceXm4 != 0 {
+				t115 = t114
+			}
+			t116 := t115 + (t113 + (t111 + (t109 + (t107 + (t103 + t105)))))
+			t117 := float64(0)
+			if t116 != 0 {
+				t117 = -(0.5482907037311182 * (cell5C[j] * t116))
+			}
+			t118 := t18 * t54
+			t119 := t21*t35 - t12*t36
+			t120 := (c19-c58*TC[j])*(t9*t118) + (alpha + t56 + c18*t119)
+			t121 := t12*(c17*t51+c16*t52) + t120
+			t122 := wTC[j] * ((alpha*TC[j] - beta*(t12*t54) - rhsTC[j]) / t121 / t121)
+			t123 := t119 * t122
+			t124 := (c31 - c30*TC[j]) * t122
+			t125 := t9 * t124
+			t126 := wTC[j] * (1 / t121)
+			t127 := t18*t125 + betaOmega*(t12*t126)
+			t128 := t30 * t127
+			t129 := t60 * (c43*(faceYp7-faceYm7) - c42*t3 + c44*(faceXp7-faceXm7))
+			t130 := t33*t59 - t30*t60
+			t131 := c37*t130 + (t117 + (t100 + (t90 + (t70 + t80)))) + c46*t123
+			pBar += t59*(c42*t15+c43*t50+c44*t49) + (t129 + (c53*t45 + (c55*t43 + (t131 - c49*t128))))
+			ABar += c56*t45 + (c54*t43 + (c40*t130 + c47*t123 - c50*t128))
+			t26 := t7 * t21
+			t27 := ygC[j] * (t13 * t19)
+			t46 := t24 * t42
+			t47 := ygC[j] * (t13 * t44)
+			t132 := c35*(t39*t42) + epsC[j]*(c34*(t46*(t14*t32))-c35*(t28*t47))
+			t133 := epsC[j]*(t28*(c48*(t27*t122)-c41*(t13*t59))) - 0.12027235504494273*t132
+			t134 := t13 * (t7*t133 + c48*(t122*(t13*t35-t26*t34)))
+			EaBar += t134 + t13*(t7*(epsC[j]*t39))*(c41*t60+c51*t127)
+			dHBar += c29*t123 - c4*t128
+			t4 := TXm[j] * TXm[j]
+			t5 := TYm[j] * TYm[j]
+			t16 := TXp[j] * TXp[j]
+			t17 := TYp[j] * TYp[j]
+			t25 := t10 * t18
+			t135 := float64(0)
+			if t68 != 0 {
+				t135 = -(c25 * (cell4Yp[j] * t68))
+			}
+			t136 := float64(0)
+			if faceYp4 != 0 {
+				t136 = t135
+			}
+			t137 := float64(0)
+			if t78 != 0 {
+				t137 = -(c25 * (cell4Xp[j] * t78))
+			}
+			t138 := float64(0)
+			if faceXp4 != 0 {
+				t138 = t137
+			}
+			t139 := float64(0)
+			if t88 != 0 {
+				t139 = -(c25 * (cell4Ym[j] * t88))
+			}
+			t140 := float64(0)
+			if faceYm4 != 0 {
+				t140 = t139
+			}
+			t141 := float64(0)
+			if t98 != 0 {
+				t141 = -(c25 * (cell4Xm[j] * t98))
+			}
+			t142 := float64(0)
+			if faceXm4 != 0 {
+				t142 = t141
+			}
+			t143 := float64(0)
+			if t116 != 0 {
+				t143 = -(c25 * (cell4C[j] * t116))
+			}
+			t144 := t48 * t122
+			t145 := -(c32 * t144)
+			t146 := float64(0)
+			if insideX != 0 {
+				t146 = t145
+			}
+			t147 := t145
+			if insideXm != 0 {
+				t147 = 0
+			}
+			t148 := t146 + t147
+			t149 := float64(0)
+			if t148 != 0 {
+				t149 = faceXm15 * t148
+			}
+			t150 := float64(0)
+			if insideX != 0 {
+				t150 = c32 * (faceXm8 * t144)
+			}
+			var t151 float64
+			if insideXm != 0 {
+				t151 = 0
+			} else {
+				t151 = c32 * (faceXm9 * t144)
+			}
+			t152 := t150 + t151
+			t153 := float64(0)
+			if t152 != 0 {
+				t153 = faceXm13 * t152
+			}
+			t154 := t149 + t153
+			t155 := float64(0)
+			if t154 != 0 {
+				t155 = dTXm * t154
+			}
+			t156 := float64(0)
+			if faceXm10 != 0 {
+				t156 = t155
+			}
+			t157 := -(c33 * t144)
+			t158 := float64(0)
+			if insideY[j] != 0 {
+				t158 = t157
+			}
+			t159 := t157
+			if insideYm[j] != 0 {
+				t159 = 0
+			}
+			t160 := t158 + t159
+			t161 := float64(0)
+			if t160 != 0 {
+				t161 = faceYm15 * t160
+			}
+			t162 := float64(0)
+			if insideY[j] != 0 {
+				t162 = c33 * (faceYm8 * t144)
+			}
+			var t163 float64
+			if insideYm[j] != 0 {
+				t163 = 0
+			} else {
+				t163 = c33 * (faceYm9 * t144)
+			}
+			t164 := t162 + t163
+			t165 := float64(0)
+			if t164 != 0 {
+				t165 = faceYm13 * t164
+			}
+			t166 := t161 + t165
+			t167 := float64(0)
+			if t166 != 0 {
+				t167 = dTYm * t166
+			}
+			t168 := float64(0)
+			if faceYm10 != 0 {
+				t168 = t167
+			}
+			t169 := t145
+			if insideXp != 0 {
+				t169 = 0
+			}
+			t170 := t146 + t169
+			t171 := float64(0)
+			if t170 != 0 {
+				t171 = faceXp15 * t170
+			}
+			var t172 float64
+			if insideXp != 0 {
+				t172 = 0
+			} else {
+				t172 = c32 * (faceXp8 * t144)
+			}
+			t173 := float64(0)
+			if insideX != 0 {
+				t173 = c32 * (faceXp9 * t144)
+			}
+			t174 := t172 + t173
+			t175 := float64(0)
+			if t174 != 0 {
+				t175 = faceXp13 * t174
+			}
+			t176 := t171 + t175
 			t177 := float64(0)
-			if t171 != 0 {
-				t177 = TC[j]*t176 + (c21*t171 - 2.05e-05*t172 - 4.8574e-08*t175)
+			if t176 != 0 {
+				t177 = dTXp * t176
 			}
-			t178 := t177 - c19*t174
-			t179 := float64(0)
-			if t178 != 0 {
-				t179 = TC[j] * t178
+			t178 := float64(0)
+			if faceXp10 != 0 {
+				t178 = t177
 			}
-			t180 := faceYp14 + faceYm14
-			t181 := faceXp14 + faceXm14
-			t182 := t71*t72 - t42*t66
+			t179 := t157
+			if insideYp[j] != 0 {
+				t179 = 0
+			}
+			t180 := t158 + t179
+			t181 := float64(0)
+			if t180 != 0 {
+				t181 = faceYp15 * t180
+			}
+			var t182 float64
+			if insideYp[j] != 0 {
+				t182 = 0
+			} else {
+				t182 = c33 * (faceYp8 * t144)
+			}
 			t183 := float64(0)
-			if t171 != 0 {
-				t183 = t8*t176 + (0.00010184*t175 + (0.0271*t172 - c22*t171))
+			if insideY[j] != 0 {
+				t183 = c33 * (faceYp9 * t144)
 			}
-			t184 := t42*(c16*t180+c17*t181) + (2*t179 + (alpha + c20*t174 + c18*t182 + t183))
-			t185 := wTC[j] * ((alpha*TC[j] - beta*(t42*t105) - rhsTC[j]) / t184 / t184)
-			t186 := TC[j] * t185
+			t184 := t182 + t183
+			t185 := float64(0)
+			if t184 != 0 {
+				t185 = faceYp13 * t184
+			}
+			t186 := t181 + t185
 			t187 := float64(0)
-			if t178 != 0 {
-				t187 = -(c40 * t186)
+			if t186 != 0 {
+				t187 = dTYp * t186
 			}
-			t188 := t187 + c39*t185
-			t189 := t39 * t188
-			t190 := float64(0)
-			if t188 != 0 {
-				t190 = t68 * t189
+			t188 := float64(0)
+			if faceYp10 != 0 {
+				t188 = t187
 			}
-			t191 := wTC[j] * (1 / t184)
-			t192 := t190 + betaOmega*(t42*t191)
-			t193 := float64(0)
-			if t192 != 0 {
-				t193 = 51730.04518062052 * (t38 * t192)
+			t189 := float64(0)
+			if t55 != 0 {
+				t189 = t156 + t168 - t178 - t188
 			}
-			t194 := c45*(t182*t185) - t193
+			t190 := t122*(c32*t51+c33*t52) + (t189 + betaOmega*(t54*t126))
+			t191 := omega * ((0.0006217 + (0.0271 + 1.59e-08*t) - 4.266e-05*TC[j]) * (t55 * t122))
+			t192 := float64(0)
+			if t55 != 0 {
+				t192 = t191
+			}
+			t193 := c26*(t20*cellC[j]*t32) - c45*(t28*(ygC[j]*(t13*t25)))
+			t194 := faceYp * t180
 			t195 := float64(0)
-			if t194 != 0 {
-				t195 = ADH * t194
+			if t180 != 0 {
+				t195 = -(faceYp15 / faceYp10 * t194)
 			}
-			t196 := t107 * (c52*(faceYp6-faceYm6) - c46*t13 + c53*(faceXp6-faceXm6))
-			t197 := t195 + (c48*t108 + 0.5482907037311182*(t170+(t152+(t141+(t119+t130)))))
-			pBar += t106*(c46*t45+c52*t97+c53*t98) + (t196 + (c56*t89 + (c58*t87 + t197)))
+			t196 := float64(0)
+			if t184 != 0 {
+				t196 = -(t184 * (faceYp * (faceYp13 / faceYp10)))
+			}
+			t197 := float64(0)
+			if faceYp10 != 0 {
+				t197 = t195 + t196
+			}
 			t198 := float64(0)
-			if t194 != 0 {
-				t198 = p2DH * t194
+			if t55 != 0 {
+				t198 = -t197
 			}
-			ABar += c59*t89 + (c57*t87 + (t198 + c50*t108))
-			t88 := t78 * t86
-			t90 := ygC[j] * (t43 * t85)
-			t199 := t72 * t185
-			t200 := t42 * t185
+			t199 := float64(0)
+			if t180 != 0 {
+				t199 = faceYp13 * t194
+			}
+			t200 := float64(0)
+			if faceYp10 != 0 {
+				t200 = t199
+			}
 			t201 := float64(0)
-			if t192 != 0 {
-				t201 = c6 * t192
+			if t55 != 0 {
+				t201 = -t200
 			}
-			t202 := t201 + c38*(t43*t200)
-			t203 := ygC[j] * (t43 * t202)
+			t202 := t12 * t122
+			t203 := c33 * t202
 			t204 := float64(0)
-			if t202 != 0 {
-				t204 = epsC[j] * (t3 * t203)
+			if faceYp10 != 0 {
+				t204 = t203 + c9*(dTYp*t127)
 			}
-			t205 := c38*(t70*t199) - t204
+			t205 := t201 + t204
 			t206 := float64(0)
 			if t205 != 0 {
-				t206 = -(t35 * t205)
+				t206 = -(faceYp15 * t205)
 			}
-			t207 := t206 + c38*(t185*(t43*t71))
-			t208 := float64(0)
-			if t207 != 0 {
-				t208 = 0.12027235504494273 * (t43 * t207)
+			t207 := t198 + t206
+			t208 := c33 * (faceYp14 * t144)
+			t209 := float64(0)
+			if insideY[j] != 0 {
+				t209 = t208
 			}
-			t209 := t43 * (t106 - ygC[j]*t107)
-			t210 := c44*(t74*t86) + epsC[j]*(c43*(t88*(t44*t77))-c44*(t3*t90))
-			EaBar += t208 - t35*(t43*(c51*(t4*t209)+0.12027235504494273*t210))
+			t210 := float64(0)
+			if faceYp10 != 0 {
+				t210 = t209
+			}
 			t211 := float64(0)
-			if t194 != 0 {
-				t211 = p2A * t194
+			if t55 != 0 {
+				t211 = -t210
 			}
-			dHBar += t211
-			t81 := float64(0)
-			if 0 < t54 {
-				t81 = 0.5 / t54
-			}
-			t82 := float64(0)
-			if 0 < t48 {
-				t82 = 0.5 / t48
-			}
-			t83 := float64(0)
-			if 0 < t26 {
-				t83 = 0.5 / t26
-			}
-			t84 := float64(0)
-			if 0 < t16 {
-				t84 = 0.5 / t16
-			}
-			t212 := float64(0)
-			if t116 != 0 {
-				t212 = -(465806.45161290315 * (1 / t55 * (epsYp[j] * (t53 * t81)) * t117))
-			}
+			t212 := faceYp13 * t205
 			t213 := float64(0)
-			if faceYp3 != 0 {
-				t213 = t212
+			if t205 != 0 {
+				t213 = faceYp8 * t212
 			}
-			t214 := float64(0)
-			if t127 != 0 {
-				t214 = -(465806.45161290315 * (1 / t49 * (epsXp[j] * (t47 * t82)) * t128))
-			}
+			t214 := t213 + (t207 + t211)
 			t215 := float64(0)
-			if faceXp3 != 0 {
+			if insideYp[j] != 0 {
 				t215 = t214
 			}
-			t216 := float64(0)
-			if t138 != 0 {
-				t216 = -(465806.45161290315 * (1 / t27 * (epsYm[j] * (t25 * t83)) * t139))
+			t216 := t208
+			if insideYp[j] != 0 {
+				t216 = 0
 			}
 			t217 := float64(0)
-			if faceYm3 != 0 {
+			if faceYp10 != 0 {
 				t217 = t216
 			}
 			t218 := float64(0)
-			if t149 != 0 {
-				t218 = -(465806.45161290315 * (1 / t17 * (epsXm[j] * (t15 * t84)) * t150))
+			if t55 != 0 {
+				t218 = -t217
 			}
 			t219 := float64(0)
-			if faceXm3 != 0 {
-				t219 = t218
+			if t205 != 0 {
+				t219 = faceYp9 * t212
 			}
-			t220 := float64(0)
-			if t168 != 0 {
-				t220 = -(465806.45161290315 * (epsC[j] * (1 / t5) * t169))
+			t220 := t219 + (t207 + t218)
+			t221 := t220
+			if insideY[j] != 0 {
+				t221 = 0
 			}
-			t221 := t220 + c29*(t36*t209)
-			t222 := float64(0)
-			if t221 != 0 {
-				t222 = t2 * (t77 * t221)
-			}
-			t223 := t222 + (t219 + (t217 + (t213 + t215)))
+			t222 := t215 + t221
+			t223 := (TYp[j]*(0.0006217+(0.0271+5.3e-09*t17)) + (-4.583600000000001 - 2.133e-05*t17)) * t222
 			t224 := float64(0)
-			if t223 != 0 {
-				t224 = c26 * t223
+			if t222 != 0 {
+				t224 = t223
 			}
-			t225 := float64(0)
-			if t192 != 0 {
-				t225 = c9 * (dTYp * t192)
+			t225 := faceXp * t170
+			t226 := float64(0)
+			if t170 != 0 {
+				t226 = -(faceXp15 / faceXp10 * t225)
 			}
-			t226 := c42 * t200
-			t227 := t225 + t226
+			t227 := float64(0)
+			if t174 != 0 {
+				t227 = -(t174 * (faceXp * (faceXp13 / faceXp10)))
+			}
 			t228 := float64(0)
-			if faceYp10 != 0 {
-				t228 = t227
+			if faceXp10 != 0 {
+				t228 = t226 + t227
 			}
 			t229 := float64(0)
-			if t227 != 0 {
-				t229 = t228
+			if t55 != 0 {
+				t229 = -t228
 			}
 			t230 := float64(0)
-			if t171 != 0 {
-				t230 = c30 * (TC[j] * t186)
+			if t170 != 0 {
+				t230 = faceXp13 * t225
 			}
 			t231 := float64(0)
-			if t178 != 0 {
+			if faceXp10 != 0 {
 				t231 = t230
 			}
 			t232 := float64(0)
-			if t171 != 0 {
-				t232 = omega * (t8 * t185)
+			if t55 != 0 {
+				t232 = -t231
 			}
-			t233 := t231 + t232
+			t233 := c32 * t202
 			t234 := float64(0)
-			if t171 != 0 {
-				t234 = -(c31 * t186)
+			if faceXp10 != 0 {
+				t234 = t233 + c8*(dTXp*t127)
 			}
-			t235 := float64(0)
-			if t178 != 0 {
-				t235 = t234
-			}
+			t235 := t232 + t234
 			t236 := float64(0)
-			if t171 != 0 {
-				t236 = c32 * t185
+			if t235 != 0 {
+				t236 = -(faceXp15 * t235)
 			}
-			t237 := 1.5207e-11*t233 + (t235 + t236)
-			t238 := float64(0)
-			if t237 != 0 {
-				t238 = epsC[j] * t237
-			}
+			t237 := t229 + t236
+			t238 := c32 * (faceXp14 * t144)
 			t239 := float64(0)
-			if t171 != 0 {
-				t239 = -(c34 * t185)
+			if insideX != 0 {
+				t239 = t238
 			}
 			t240 := float64(0)
-			if t171 != 0 {
-				t240 = c35 * t186
+			if faceXp10 != 0 {
+				t240 = t239
 			}
 			t241 := float64(0)
-			if t178 != 0 {
-				t241 = t240
+			if t55 != 0 {
+				t241 = -t240
 			}
-			t242 := float64(0)
-			if t171 != 0 {
-				t242 = c36 * t185
-			}
+			t242 := faceXp13 * t235
 			t243 := float64(0)
-			if t171 != 0 {
-				t243 = -(c37 * t186)
+			if t235 != 0 {
+				t243 = faceXp8 * t242
 			}
-			t244 := float64(0)
-			if t178 != 0 {
-				t244 = t243
+			t244 := t243 + (t237 + t241)
+			t245 := float64(0)
+			if insideXp != 0 {
+				t245 = t244
 			}
-			t245 := t242 + t244 + 5.3e-09*t233
-			t246 := t241 + (t238 + t239) + t11*t245
-			t247 := -(c16 * t246)
+			t246 := t238
+			if insideXp != 0 {
+				t246 = 0
+			}
+			t247 := float64(0)
+			if faceXp10 != 0 {
+				t247 = t246
+			}
 			t248 := float64(0)
-			if insideY[j] != 0 {
-				t248 = t247
+			if t55 != 0 {
+				t248 = -t247
 			}
-			t249 := t247
-			if insideYp[j] != 0 {
-				t249 = 0
+			t249 := float64(0)
+			if t235 != 0 {
+				t249 = faceXp9 * t242
 			}
-			t250 := t248 + t249
-			t251 := faceYp7 * t250
-			t252 := float64(0)
-			if t250 != 0 {
-				t252 = faceYp11 * t251
+			t250 := t249 + (t237 + t248)
+			t251 := t250
+			if insideX != 0 {
+				t251 = 0
 			}
-			t253 := float64(0)
-			if faceYp10 != 0 {
-				t253 = t252
+			t252 := t245 + t251
+			t253 := (TXp[j]*(0.0006217+(0.0271+5.3e-09*t16)) + (-4.583600000000001 - 2.133e-05*t16)) * t252
+			t254 := float64(0)
+			if t252 != 0 {
+				t254 = t253
 			}
-			t254 := t229 - t253
-			t255 := float64(0)
-			if t254 != 0 {
-				t255 = -(faceYp13 * t254)
-			}
+			t255 := faceYm * t160
 			t256 := float64(0)
-			if t250 != 0 {
-				t256 = -(t251 * (faceYp13 / faceYp10))
+			if t160 != 0 {
+				t256 = -(faceYm15 / faceYm10 * t255)
 			}
-			var t257 float64
-			if insideYp[j] != 0 {
-				t257 = 0
-			} else {
-				t257 = c16 * (faceYp8 * t246)
+			t257 := float64(0)
+			if t164 != 0 {
+				t257 = -(t164 * (faceYm * (faceYm13 / faceYm10)))
 			}
 			t258 := float64(0)
-			if insideY[j] != 0 {
-				t258 = c16 * (faceYp9 * t246)
+			if faceYm10 != 0 {
+				t258 = t256 + t257
 			}
-			t259 := t257 + t258
+			t259 := float64(0)
+			if t55 != 0 {
+				t259 = t258
+			}
 			t260 := float64(0)
-			if t259 != 0 {
-				t260 = -(t259 * (faceYp7 * (faceYp11 / faceYp10)))
+			if t160 != 0 {
+				t260 = faceYm13 * t255
 			}
 			t261 := float64(0)
-			if faceYp10 != 0 {
-				t261 = t256 + t260
+			if faceYm10 != 0 {
+				t261 = t260
 			}
-			t262 := t255 - t261
-			t263 := faceYp11 * t254
-			t264 := float64(0)
-			if t254 != 0 {
-				t264 = faceYp8 * t263
+			t262 := float64(0)
+			if t55 != 0 {
+				t262 = t261
 			}
-			t265 := c16 * (faceYp15 * t246)
-			t266 := float64(0)
-			if insideY[j] != 0 {
-				t266 = t265
+			t263 := float64(0)
+			if faceYm10 != 0 {
+				t263 = t203 - c9*(dTYm*t127)
 			}
-			t267 := float64(0)
-			if faceYp10 != 0 {
-				t267 = t266
+			t264 := t262 + t263
+			t265 := float64(0)
+			if t264 != 0 {
+				t265 = -(faceYm15 * t264)
 			}
-			t268 := t262 + t264 - t267
+			t266 := t259 + t265
+			t267 := c33 * (faceYm14 * t144)
+			t268 := t267
+			if insideYm[j] != 0 {
+				t268 = 0
+			}
 			t269 := float64(0)
-			if insideYp[j] != 0 {
+			if faceYm10 != 0 {
 				t269 = t268
 			}
 			t270 := float64(0)
-			if t254 != 0 {
-				t270 = faceYp9 * t263
+			if t55 != 0 {
+				t270 = t269
 			}
-			t271 := t265
-			if insideYp[j] != 0 {
-				t271 = 0
-			}
+			t271 := faceYm13 * t264
 			t272 := float64(0)
-			if faceYp10 != 0 {
-				t272 = t271
+			if t264 != 0 {
+				t272 = faceYm8 * t271
 			}
-			t273 := t262 + t270 - t272
+			t273 := t272 + (t266 + t270)
 			t274 := t273
 			if insideY[j] != 0 {
 				t274 = 0
 			}
-			t275 := t269 + t274
+			t275 := float64(0)
+			if insideY[j] != 0 {
+				t275 = t267
+			}
 			t276 := float64(0)
-			if t275 != 0 {
-				t276 = t65 * t275
+			if faceYm10 != 0 {
+				t276 = t275
 			}
 			t277 := float64(0)
-			if t192 != 0 {
-				t277 = c8 * (dTXp * t192)
+			if t55 != 0 {
+				t277 = t276
 			}
-			t278 := c41 * t200
-			t279 := t277 + t278
+			t278 := float64(0)
+			if t264 != 0 {
+				t278 = faceYm9 * t271
+			}
+			t279 := t278 + (t266 + t277)
 			t280 := float64(0)
-			if faceXp10 != 0 {
+			if insideYm[j] != 0 {
 				t280 = t279
 			}
-			t281 := float64(0)
-			if t279 != 0 {
-				t281 = t280
-			}
-			t282 := -(c17 * t246)
+			t281 := t274 + t280
+			t282 := (TYm[j]*(0.0006217+(0.0271+5.3e-09*t5)) + (-4.583600000000001 - 2.133e-05*t5)) * t281
 			t283 := float64(0)
-			if insideX != 0 {
+			if t281 != 0 {
 				t283 = t282
 			}
-			t284 := t282
-			if insideXp != 0 {
-				t284 = 0
+			t284 := faceXm * t148
+			t285 := float64(0)
+			if t148 != 0 {
+				t285 = -(faceXm15 / faceXm10 * t284)
 			}
-			t285 := t283 + t284
-			t286 := faceXp7 * t285
+			t286 := float64(0)
+			if t152 != 0 {
+				t286 = -(t152 * (faceXm * (faceXm13 / faceXm10)))
+			}
 			t287 := float64(0)
-			if t285 != 0 {
-				t287 = faceXp11 * t286
+			if faceXm10 != 0 {
+				t287 = t285 + t286
 			}
 			t288 := float64(0)
-			if faceXp10 != 0 {
+			if t55 != 0 {
 				t288 = t287
 			}
-			t289 := t281 - t288
+			t289 := float64(0)
+			if t148 != 0 {
+				t289 = faceXm13 * t284
+			}
 			t290 := float64(0)
-			if t289 != 0 {
-				t290 = -(faceXp13 * t289)
+			if faceXm10 != 0 {
+				t290 = t289
 			}
 			t291 := float64(0)
-			if t285 != 0 {
-				t291 = -(t286 * (faceXp13 / faceXp10))
+			if t55 != 0 {
+				t291 = t290
 			}
-			var t292 float64
-			if insideXp != 0 {
-				t292 = 0
-			} else {
-				t292 = c17 * (faceXp8 * t246)
+			t292 := float64(0)
+			if faceXm10 != 0 {
+				t292 = t233 - c8*(dTXm*t127)
 			}
-			t293 := float64(0)
-			if insideX != 0 {
-				t293 = c17 * (faceXp9 * t246)
+			t293 := t291 + t292
+			t294 := float64(0)
+			if t293 != 0 {
+				t294 = -(faceXm15 * t293)
 			}
-			t294 := t292 + t293
-			t295 := float64(0)
-			if t294 != 0 {
-				t295 = -(t294 * (faceXp7 * (faceXp11 / faceXp10)))
+			t295 := t288 + t294
+			t296 := c32 * (faceXm14 * t144)
+			t297 := t296
+			if insideXm != 0 {
+				t297 = 0
 			}
-			t296 := float64(0)
-			if faceXp10 != 0 {
-				t296 = t291 + t295
+			t298 := float64(0)
+			if faceXm10 != 0 {
+				t298 = t297
 			}
-			t297 := t290 - t296
-			t298 := faceXp11 * t289
 			t299 := float64(0)
-			if t289 != 0 {
-				t299 = faceXp8 * t298
+			if t55 != 0 {
+				t299 = t298
 			}
-			t300 := c17 * (faceXp15 * t246)
+			t300 := faceXm13 * t293
 			t301 := float64(0)
+			if t293 != 0 {
+				t301 = faceXm8 * t300
+			}
+			t302 := t301 + (t295 + t299)
+			t303 := t302
 			if insideX != 0 {
-				t301 = t300
+				t303 = 0
 			}
-			t302 := float64(0)
-			if faceXp10 != 0 {
-				t302 = t301
-			}
-			t303 := t297 + t299 - t302
 			t304 := float64(0)
-			if insideXp != 0 {
-				t304 = t303
+			if insideX != 0 {
+				t304 = t296
 			}
 			t305 := float64(0)
-			if t289 != 0 {
-				t305 = faceXp9 * t298
+			if faceXm10 != 0 {
+				t305 = t304
 			}
-			t306 := t300
-			if insideXp != 0 {
-				t306 = 0
+			t306 := float64(0)
+			if t55 != 0 {
+				t306 = t305
 			}
 			t307 := float64(0)
-			if faceXp10 != 0 {
-				t307 = t306
+			if t293 != 0 {
+				t307 = faceXm9 * t300
 			}
-			t308 := t297 + t305 - t307
-			t309 := t308
-			if insideX != 0 {
-				t309 = 0
+			t308 := t307 + (t295 + t306)
+			t309 := float64(0)
+			if insideXm != 0 {
+				t309 = t308
 			}
-			t310 := t304 + t309
-			t311 := float64(0)
+			t310 := t303 + t309
+			t311 := (TXm[j]*(0.0006217+(0.0271+5.3e-09*t4)) + (-4.583600000000001 - 2.133e-05*t4)) * t310
+			t312 := float64(0)
 			if t310 != 0 {
-				t311 = t61 * t310
+				t312 = t311
 			}
-			t312 := t247
-			if insideYm[j] != 0 {
-				t312 = 0
+			t313 := t214
+			if insideYp[j] != 0 {
+				t313 = 0
 			}
-			t313 := t248 + t312
-			t314 := faceYm7 * t313
-			t315 := float64(0)
-			if t313 != 0 {
-				t315 = -(faceYm13 / faceYm10 * t314)
+			t314 := float64(0)
+			if insideY[j] != 0 {
+				t314 = t220
+			}
+			t315 := t244
+			if insideXp != 0 {
+				t315 = 0
 			}
 			t316 := float64(0)
+			if insideX != 0 {
+				t316 = t250
+			}
+			t317 := float64(0)
 			if insideY[j] != 0 {
-				t316 = c16 * (faceYm8 * t246)
+				t317 = t273
 			}
-			var t317 float64
+			t318 := t279
 			if insideYm[j] != 0 {
-				t317 = 0
-			} else {
-				t317 = c16 * (faceYm9 * t246)
+				t318 = 0
 			}
-			t318 := t316 + t317
 			t319 := float64(0)
-			if t318 != 0 {
-				t319 = -(t318 * (faceYm7 * (faceYm11 / faceYm10)))
+			if insideX != 0 {
+				t319 = t302
 			}
-			t320 := float64(0)
-			if faceYm10 != 0 {
-				t320 = t315 + t319
+			t320 := t308
+			if insideXm != 0 {
+				t320 = 0
 			}
-			t321 := float64(0)
-			if t313 != 0 {
-				t321 = faceYm11 * t314
-			}
-			t322 := float64(0)
-			if faceYm10 != 0 {
-				t322 = t321
-			}
+			t321 := t320 + (t319 + (t318 + (t317 + (t316 + (t315 + (t313 + t314))))))
+			t322 := (TC[j]*(0.0006217+(0.0271+5.3e-09*t)) + (-4.583600000000001 - 2.133e-05*t)) * t321
 			t323 := float64(0)
-			if t192 != 0 {
-				t323 = -(c9 * (dTYm * t192))
-			}
-			t324 := t226 + t323
-			t325 := float64(0)
-			if faceYm10 != 0 {
-				t325 = t324
-			}
-			t326 := float64(0)
-			if t324 != 0 {
-				t326 = t325
-			}
-			t327 := t322 + t326
-			t328 := float64(0)
-			if t327 != 0 {
-				t328 = -(faceYm13 * t327)
-			}
-			t329 := t320 + t328
-			t330 := c16 * (faceYm15 * t246)
-			t331 := t330
-			if insideYm[j] != 0 {
-				t331 = 0
-			}
-			t332 := float64(0)
-			if faceYm10 != 0 {
-				t332 = t331
-			}
-			t333 := faceYm11 * t327
-			t334 := float64(0)
-			if t327 != 0 {
-				t334 = faceYm8 * t333
-			}
-			t335 := t334 + (t329 + t332)
-			t336 := t335
-			if insideY[j] != 0 {
-				t336 = 0
-			}
-			t337 := float64(0)
-			if insideY[j] != 0 {
-				t337 = t330
-			}
-			t338 := float64(0)
-			if faceYm10 != 0 {
-				t338 = t337
-			}
-			t339 := float64(0)
-			if t327 != 0 {
-				t339 = faceYm9 * t333
-			}
-			t340 := t339 + (t329 + t338)
-			t341 := float64(0)
-			if insideYm[j] != 0 {
-				t341 = t340
-			}
-			t342 := t336 + t341
-			t343 := float64(0)
-			if t342 != 0 {
-				t343 = t33 * t342
-			}
-			t344 := t282
-			if insideXm != 0 {
-				t344 = 0
-			}
-			t345 := t283 + t344
-			t346 := faceXm7 * t345
-			t347 := float64(0)
-			if t345 != 0 {
-				t347 = -(faceXm13 / faceXm10 * t346)
-			}
-			t348 := float64(0)
-			if insideX != 0 {
-				t348 = c17 * (faceXm8 * t246)
-			}
-			var t349 float64
-			if insideXm != 0 {
-				t349 = 0
-			} else {
-				t349 = c17 * (faceXm9 * t246)
-			}
-			t350 := t348 + t349
-			t351 := float64(0)
-			if t350 != 0 {
-				t351 = -(t350 * (faceXm7 * (faceXm11 / faceXm10)))
-			}
-			t352 := float64(0)
-			if faceXm10 != 0 {
-				t352 = t347 + t351
-			}
-			t353 := float64(0)
-			if t345 != 0 {
-				t353 = faceXm11 * t346
-			}
-			t354 := float64(0)
-			if faceXm10 != 0 {
-				t354 = t353
-			}
-			t355 := float64(0)
-			if t192 != 0 {
-				t355 = -(c8 * (dTXm * t192))
-			}
-			t356 := t278 + t355
-			t357 := float64(0)
-			if faceXm10 != 0 {
-				t357 = t356
-			}
-			t358 := float64(0)
-			if t356 != 0 {
-				t358 = t357
-			}
-			t359 := t354 + t358
-			t360 := float64(0)
-			if t359 != 0 {
-				t360 = -(faceXm13 * t359)
-			}
-			t361 := t352 + t360
-			t362 := c17 * (faceXm15 * t246)
-			t363 := t362
-			if insideXm != 0 {
-				t363 = 0
-			}
-			t364 := float64(0)
-			if faceXm10 != 0 {
-				t364 = t363
-			}
-			t365 := faceXm11 * t359
-			t366 := float64(0)
-			if t359 != 0 {
-				t366 = faceXm8 * t365
-			}
-			t367 := t366 + (t361 + t364)
-			t368 := t367
-			if insideX != 0 {
-				t368 = 0
-			}
-			t369 := float64(0)
-			if insideX != 0 {
-				t369 = t362
-			}
-			t370 := float64(0)
-			if faceXm10 != 0 {
-				t370 = t369
-			}
-			t371 := float64(0)
-			if t359 != 0 {
-				t371 = faceXm9 * t365
-			}
-			t372 := t371 + (t361 + t370)
-			t373 := float64(0)
-			if insideXm != 0 {
-				t373 = t372
-			}
-			t374 := t368 + t373
-			t375 := float64(0)
-			if t374 != 0 {
-				t375 = t23 * t374
-			}
-			t376 := float64(0)
-			if t188 != 0 {
-				t376 = t173 * t188
-			}
-			t377 := t105 * t189
-			t378 := float64(0)
-			if t188 != 0 {
-				t378 = -(t68 / t41 * t377)
-			}
-			t379 := epsC[j] * (t35 * t199)
-			t380 := float64(0)
-			if t188 != 0 {
-				t380 = t42 * t377
-			}
-			t381 := float64(0)
-			if t345 != 0 {
-				t381 = faceXm13 * t345
-			}
-			t382 := float64(0)
-			if t350 != 0 {
-				t382 = faceXm11 * t350
-			}
-			t383 := t381 + t382
-			t384 := float64(0)
-			if t383 != 0 {
-				t384 = dTXm * t383
-			}
-			t385 := float64(0)
-			if faceXm10 != 0 {
-				t385 = t384
-			}
-			t386 := float64(0)
-			if t313 != 0 {
-				t386 = faceYm13 * t313
-			}
-			t387 := float64(0)
-			if t318 != 0 {
-				t387 = faceYm11 * t318
-			}
-			t388 := t386 + t387
-			t389 := float64(0)
-			if t388 != 0 {
-				t389 = dTYm * t388
-			}
-			t390 := float64(0)
-			if faceYm10 != 0 {
-				t390 = t389
-			}
-			t391 := float64(0)
-			if t285 != 0 {
-				t391 = faceXp13 * t285
-			}
-			t392 := float64(0)
-			if t294 != 0 {
-				t392 = faceXp11 * t294
-			}
-			t393 := t391 + t392
-			t394 := float64(0)
-			if t393 != 0 {
-				t394 = dTXp * t393
-			}
-			t395 := float64(0)
-			if faceXp10 != 0 {
-				t395 = t394
-			}
-			t396 := float64(0)
-			if t250 != 0 {
-				t396 = faceYp13 * t250
-			}
-			t397 := float64(0)
-			if t259 != 0 {
-				t397 = faceYp11 * t259
-			}
-			t398 := t396 + t397
-			t399 := float64(0)
-			if t398 != 0 {
-				t399 = dTYp * t398
-			}
-			t400 := float64(0)
-			if faceYp10 != 0 {
-				t400 = t399
-			}
-			t401 := c38*(t74*t379) + (t390 + (t380 + t385) - t395 - t400) + betaOmega*(t105*t191)
-			t402 := t68 * (t185*(c41*t181-c38*t66+c42*t180) + t401)
-			t403 := t378 - t402
-			t404 := float64(0)
-			if t403 != 0 {
-				t404 = t40 * t403
-			}
-			t405 := t268
-			if insideYp[j] != 0 {
-				t405 = 0
-			}
-			t406 := float64(0)
-			if insideY[j] != 0 {
-				t406 = t273
-			}
-			t407 := t303
-			if insideXp != 0 {
-				t407 = 0
-			}
-			t408 := float64(0)
-			if insideX != 0 {
-				t408 = t308
-			}
-			t409 := float64(0)
-			if insideY[j] != 0 {
-				t409 = t335
-			}
-			t410 := t340
-			if insideYm[j] != 0 {
-				t410 = 0
-			}
-			t411 := float64(0)
-			if insideX != 0 {
-				t411 = t367
-			}
-			t412 := t372
-			if insideXm != 0 {
-				t412 = 0
-			}
-			t413 := t412 + (t411 + (t410 + (t409 + (t408 + (t407 + (t405 + t406))))))
-			t414 := float64(0)
-			if t413 != 0 {
-				t414 = t12 * t413
-			}
-			t415 := float64(0)
-			if t171 != 0 {
-				t415 = -(c54 * (t171 * t185))
-			}
-			t416 := float64(0)
-			if t171 != 0 {
-				t416 = c55 * (t171 * t186)
-			}
-			t417 := float64(0)
-			if t178 != 0 {
-				t417 = t416
-			}
-			t418 := float64(0)
-			if t275 != 0 {
-				t418 = t64 * t275
-			}
-			t419 := float64(0)
-			if t310 != 0 {
-				t419 = t60 * t310
-			}
-			t420 := float64(0)
-			if t342 != 0 {
-				t420 = t32 * t342
-			}
-			t421 := float64(0)
-			if t374 != 0 {
-				t421 = t22 * t374
-			}
-			t422 := float64(0)
-			if t413 != 0 {
-				t422 = t10 * t413
-			}
-			t423 := float64(0)
-			if t202 != 0 {
-				t423 = t36 * t203
-			}
-			t424 := c38*(t69*t379) - t423
-			t425 := float64(0)
-			if t424 != 0 {
-				t425 = c26 * (t2 * (t77 * t424))
-			}
-			t426 := float64(0)
-			if 0 < t3 {
-				t426 = -(c43 * (t88 * (t73 * (t76 / t3))))
-			}
-			t427 := t414 + (t375 + (t343 + (t311 + (t224 + t276))) + t171*t245) - t415
-			t428 := t425 + (t427 - t417 - t418 - t419 - t420 - t421 - t422) + c60*t87
-			t429 := t2 * t77 * (t426 + c44*(t86*(t35*t44)-t36*t90))
-			eps0Bar += 200*(t376+t404) + (t428 + c26*t429)
+			if t321 != 0 {
+				t323 = t322
+			}
+			t324 := float64(0)
+			if 0 < t28 {
+				t324 = -(c34 * (t46 * (t23 * (t31 / t28))))
+			}
+			t325 := c38*(t13*(t8*t59)) + c24*(t324+c35*(t42*(t7*t14)-t8*t47))
+			t326 := epsC[j]*t26*t193 - (c26*(t32*(t27*(t8*cellC[j]))) - c45*(t25*t36))
+			t327 := t283 + (t254 + (t224 + (t192 + (t143 + (t142 + (t140 + (t136 + t138)))))))
+			t328 := t323 + (t312 + t327) - 200*(t125*(t10*(t18/t11+t12*t18)*t54))
+			t329 := omega*(t122*t326) + (200*(t118*t124-t25*t190) + (t328 + c59*t43))
+			eps0Bar += cellC[j]*(t32*t325) + (t329 - cellC[j]*t37*(c38*t60+c52*t127))
 		}
 	}
 	a.BarParam[0] += pBar

@@ -7,6 +7,50 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
+// applyOnce computes, once for each cell, what apply reads at several:
+//
+//	cell = sqrt(log(eps0)*log(eps[i,j]))
+//	cell2 = 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))
+//	cell3 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//
+// Runs over the region of apply, and as far beyond as that reads.
+// Reads Val[State].
+func applyOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	n := g.N[1] + 2
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := 1 - eps0
+	c4 := 8.3e-07 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		for j := range n {
+			t := vec.Sqrt(c2 * vec.Log(epsC[j]))
+			cellC[j] = t
+			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
+			cell2C[j] = 1 / (TC[j] * t2)
+			t3 := TC[j] * TC[j]
+			t4 := TC[j] * t3
+			t5 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t3 + 5.3e-09*t4)
+			t6 := t5 + epsC[j]*(-0.00039333+(1.5207e-11*t4-4.8574e-08*t3+0.00010184*TC[j]))
+			cell3C[j] = c5 + t6 - c6*TC[j] + c4*t3
+		}
+	}
+}
+
 // apply computes
 //
 //	out = alpha*m - beta*f, or -gamma*f where there is no m, with
@@ -47,27 +91,27 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
-	c6 := 51730.04518062052 * (p2A * dH)
-	c7 := 2 * (invDx * invDx)
-	c8 := 2 * (invDy * invDy)
-	c9 := 0.621329572664433 * (p2A * beta)
-	c10 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
-	c11 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
-	c12 := 51730.04518062052 * (p2A * gamma)
-	c13 := 8.3e-07 * c3
-	c14 := 0.0006217 * c3
-	c15 := 1.1176 * c3
+	c2 := 51730.04518062052 * (p2A * dH)
+	c3 := 2 * (invDx * invDx)
+	c4 := 2 * (invDy * invDy)
+	c5 := 0.621329572664433 * (p2A * beta)
+	c6 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
+	c7 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
+	c8 := 51730.04518062052 * (p2A * gamma)
+	c9 := 1800*(1-eps0) + 2000*eps0
+	ahead := a.Slabs(3, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			applyOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -78,170 +122,227 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		outYgC := outYg[p:][:n]
 		outTC := outT[p:][:n]
 		outEpsC := outEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:67
-			t := vec.Sqrt(c2 * vec.Log(epsC[j]))
-			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
-			t3 := 1 / (TC[j] * t2)
-			t7 := epsXm[j] * vec.Sqrt(c2*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t8 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 465806.45161290315*t7)
-			t9 := 1 / t8
-			faceXm := t3
-			if insideXm != 0 {
-				faceXm = t9
-			}
-			faceXm2 := t9
+			faceXp := cell2Xp[j]
 			if insideX != 0 {
-				faceXm2 = t3
+				faceXp = cell2C[j]
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := float64(0)
-			if faceXm3 != 0 {
-				faceXm4 = faceXm * faceXm2 / faceXm3
-			}
-			t13 := epsYm[j] * vec.Sqrt(c2*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t14 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 465806.45161290315*t13)
-			t15 := 1 / t14
-			faceYm := t3
-			if insideYm[j] != 0 {
-				faceYm = t15
-			}
-			faceYm2 := t15
-			if insideY[j] != 0 {
-				faceYm2 = t3
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := float64(0)
-			if faceYm3 != 0 {
-				faceYm4 = faceYm * faceYm2 / faceYm3
-			}
-			t19 := ygC[j] * (t * (epsC[j] * vec.Exp(-(c4 / TC[j])))) / TC[j]
-			t20 := epsXp[j] * vec.Sqrt(c2*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t21 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 465806.45161290315*t20)
-			t22 := 1 / t21
-			faceXp := t22
-			if insideX != 0 {
-				faceXp = t3
-			}
-			faceXp2 := t3
+			faceXp2 := cell2C[j]
 			if insideXp != 0 {
-				faceXp2 = t22
+				faceXp2 = cell2Xp[j]
 			}
 			faceXp3 := faceXp + faceXp2
 			faceXp4 := float64(0)
 			if faceXp3 != 0 {
 				faceXp4 = faceXp * faceXp2 / faceXp3
 			}
-			t23 := epsYp[j] * vec.Sqrt(c2*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t24 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 465806.45161290315*t23)
-			t25 := 1 / t24
-			faceYp := t25
-			if insideY[j] != 0 {
-				faceYp = t3
+			faceXm := cell2C[j]
+			if insideXm != 0 {
+				faceXm = cell2Xm[j]
 			}
-			faceYp2 := t3
+			faceXm2 := cell2Xm[j]
+			if insideX != 0 {
+				faceXm2 = cell2C[j]
+			}
+			faceXm3 := faceXm + faceXm2
+			faceXm4 := float64(0)
+			if faceXm3 != 0 {
+				faceXm4 = faceXm * faceXm2 / faceXm3
+			}
+			t := ygC[j] * (epsC[j] * vec.Exp(-(c / TC[j])) * cellC[j]) / TC[j]
+			faceYp := cell2Yp[j]
+			if insideY[j] != 0 {
+				faceYp = cell2C[j]
+			}
+			faceYp2 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp2 = t25
+				faceYp2 = cell2Yp[j]
 			}
 			faceYp3 := faceYp + faceYp2
 			faceYp4 := float64(0)
 			if faceYp3 != 0 {
 				faceYp4 = faceYp * faceYp2 / faceYp3
 			}
-			t33 := c11*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4) + c12*t19
-			outYgC[j] = t33 + c10*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
-			// cvi_steady_gas.pde:68
-			t4 := TC[j] * TC[j]
-			t5 := TC[j] * t4
-			t6 := eps0 - epsC[j]
-			t10 := TXm[j] * TXm[j]
-			t11 := TXm[j] * t10
-			t12 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t10 + 5.3e-09*t11)
-			t16 := TYm[j] * TYm[j]
-			t17 := TYm[j] * t16
-			t18 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t16 + 5.3e-09*t17)
-			t26 := 1 / ((c5 + 2000*t6) * (-42.4678 + 2.8516*TC[j] - 0.001*t4))
-			t27 := TXp[j] * TXp[j]
-			t28 := TXp[j] * t27
-			t29 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t27 + 5.3e-09*t28)
-			t30 := TYp[j] * TYp[j]
-			t31 := TYp[j] * t30
-			t32 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t30 + 5.3e-09*t31)
-			t34 := t6*(-3.466+0.0271*TC[j]-2.05e-05*t4+5.3e-09*t5) + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			t35 := c15 + t34 - c14*TC[j] + c13*t4
-			t36 := t29 + epsXp[j]*(-0.00039333+(1.5207e-11*t28-4.8574e-08*t27+0.00010184*TXp[j]))
-			t37 := c15 + t36 - c14*TXp[j] + c13*t27
-			faceXp5 := t37
-			if insideX != 0 {
-				faceXp5 = t35
+			faceYm := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm = cell2Ym[j]
 			}
-			faceXp6 := t35
+			faceYm2 := cell2Ym[j]
+			if insideY[j] != 0 {
+				faceYm2 = cell2C[j]
+			}
+			faceYm3 := faceYm + faceYm2
+			faceYm4 := float64(0)
+			if faceYm3 != 0 {
+				faceYm4 = faceYm * faceYm2 / faceYm3
+			}
+			t3 := c7*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4) + c8*t
+			outYgC[j] = t3 + c6*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
+			// cvi_steady_gas.pde:68
+			faceXp5 := cell3Xp[j]
+			if insideX != 0 {
+				faceXp5 = cell3C[j]
+			}
+			faceXp6 := cell3C[j]
 			if insideXp != 0 {
-				faceXp6 = t37
+				faceXp6 = cell3Xp[j]
 			}
 			faceXp7 := faceXp5 + faceXp6
 			faceXp8 := float64(0)
 			if faceXp7 != 0 {
 				faceXp8 = faceXp5 * faceXp6 / faceXp7
 			}
-			t38 := t12 + epsXm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TXm[j]))
-			t39 := c15 + t38 - c14*TXm[j] + c13*t10
-			faceXm5 := t35
+			faceXm5 := cell3C[j]
 			if insideXm != 0 {
-				faceXm5 = t39
+				faceXm5 = cell3Xm[j]
 			}
-			faceXm6 := t39
+			faceXm6 := cell3Xm[j]
 			if insideX != 0 {
-				faceXm6 = t35
+				faceXm6 = cell3C[j]
 			}
 			faceXm7 := faceXm5 + faceXm6
 			faceXm8 := float64(0)
 			if faceXm7 != 0 {
 				faceXm8 = faceXm5 * faceXm6 / faceXm7
 			}
-			t40 := t32 + epsYp[j]*(-0.00039333+(1.5207e-11*t31-4.8574e-08*t30+0.00010184*TYp[j]))
-			t41 := c15 + t40 - c14*TYp[j] + c13*t30
-			faceYp5 := t41
+			t2 := c3*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c2*t
+			faceYp5 := cell3Yp[j]
 			if insideY[j] != 0 {
-				faceYp5 = t35
+				faceYp5 = cell3C[j]
 			}
-			faceYp6 := t35
+			faceYp6 := cell3C[j]
 			if insideYp[j] != 0 {
-				faceYp6 = t41
+				faceYp6 = cell3Yp[j]
 			}
 			faceYp7 := faceYp5 + faceYp6
 			faceYp8 := float64(0)
 			if faceYp7 != 0 {
 				faceYp8 = faceYp5 * faceYp6 / faceYp7
 			}
-			t42 := t18 + epsYm[j]*(-0.00039333+(1.5207e-11*t17-4.8574e-08*t16+0.00010184*TYm[j]))
-			t43 := c15 + t42 - c14*TYm[j] + c13*t16
-			faceYm5 := t35
+			faceYm5 := cell3C[j]
 			if insideYm[j] != 0 {
-				faceYm5 = t43
+				faceYm5 = cell3Ym[j]
 			}
-			faceYm6 := t43
+			faceYm6 := cell3Ym[j]
 			if insideY[j] != 0 {
-				faceYm6 = t35
+				faceYm6 = cell3C[j]
 			}
 			faceYm7 := faceYm5 + faceYm6
 			faceYm8 := float64(0)
 			if faceYm7 != 0 {
 				faceYm8 = faceYm5 * faceYm6 / faceYm7
 			}
-			t44 := c7*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c6*t19
-			t45 := t26 * (t44 + c8*((TYp[j]-TC[j])*faceYp8-(TC[j]-TYm[j])*faceYm8))
-			outTC[j] = alpha*TC[j] - beta*t45
+			t4 := 1 / ((c9 - 2000*epsC[j]) * (-42.4678 + TC[j]*(2.8516-0.001*TC[j])))
+			t5 := (t2 + c4*((TYp[j]-TC[j])*faceYp8-(TC[j]-TYm[j])*faceYm8)) * t4
+			outTC[j] = alpha*TC[j] - beta*t5
 			// cvi_steady_gas.pde:69
-			outEpsC[j] = alpha*epsC[j] + c9*t19
+			outEpsC[j] = alpha*epsC[j] + c5*t
+		}
+	}
+}
+
+// applyTangentOnce computes, once for each cell, what applyTangent reads at several:
+//
+//	cell = sqrt(log(eps0)*log(eps[i,j]))
+//	cell2 = 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))
+//	cell3 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell4 = 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[...
+//	cell5 = eps_dot[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j] - ((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j])) + eps[i,j]*(1.5207e-11*(T[i,j]*T[i,j]*T_dot[i,j] + 2*T[i,j]*T[i,j]*T_dot[i,j]) - 9.7148e-08*T[i,j]*T_dot[i,j] + 0.00010184*T_dot[i,j]) + (eps0 - eps[i,j])*(0.0271*T_dot[i,j] - 4.1e-05*T[i,j]*T_dot[...
+//
+// Runs over the region of applyTangent, and as far beyond as that reads.
+// Reads Val[State], Dir[State].
+func applyTangentOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	dT := a.Dir[kernel.State][1]
+	dEps := a.Dir[kernel.State][2]
+	n := g.N[1] + 2
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := 1 - eps0
+	c4 := 8.3e-07 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	c7 := 1.66e-06 * c3
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		dTC := dT[p:][:n]
+		dEpsC := dEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		for j := range n {
+			t8 := vec.Sqrt(c2 * vec.Log(epsC[j]))
+			cellC[j] = t8
+			t := vec.Pow(epsC[j], 1.6666666666666665)
+			t2 := 0.0033540164346805303 * TC[j]
+			t3 := vec.Pow(t2, 1.75)
+			t4 := t * t3
+			t5 := c / t4
+			t6 := epsC[j] * epsC[j]
+			t7 := epsC[j] * t6
+			t9 := vec.Sqrt(813.0800766866244 * TC[j])
+			t10 := t7 * t9
+			t11 := epsC[j] * t8 / t10
+			t12 := t5 + 465806.45161290315*t11
+			t13 := TC[j] * t12
+			t14 := 1 / t13
+			cell2C[j] = t14
+			t15 := TC[j] * TC[j]
+			t16 := TC[j] * t15
+			t17 := eps0 - epsC[j]
+			t18 := -3.466 + 0.0271*TC[j] - 2.05e-05*t15 + 5.3e-09*t16
+			t25 := -0.00039333 + (1.5207e-11*t16 - 4.8574e-08*t15 + 0.00010184*TC[j])
+			cell3C[j] = c5 + (t17*t18 + epsC[j]*t25) - c6*TC[j] + c4*t15
+			t19 := float64(0)
+			if 0 < t8 {
+				t19 = 0.5 / t8
+			}
+			t20 := float64(0)
+			if 0 < t9 {
+				t20 = 0.5 / t9
+			}
+			t21 := float64(0)
+			if t2 != 0 {
+				t21 = 298.15 * (t3 / TC[j])
+			}
+			t22 := float64(0)
+			if epsC[j] != 0 {
+				t22 = t / epsC[j]
+			}
+			t26 := 1 / t10 * (dEpsC[j] * (t8 + c2*(1/epsC[j]*(epsC[j]*t19))))
+			t27 := t11 / t10 * (3*(t9*(t6*dEpsC[j])) + 813.0800766866244*(t20*(t7*dTC[j])))
+			t28 := t5 / t4 * (1.6666666666666665*(dEpsC[j]*(t3*t22)) + 0.005869528760690928*(t21*(t*dTC[j])))
+			cell4C[j] = t14 / t13 * (t12*dTC[j] + TC[j]*(465806.45161290315*(t26-t27)-t28))
+			t23 := TC[j] * dTC[j]
+			t24 := t15*dTC[j] + 2*(TC[j]*t23)
+			t29 := epsC[j]*(1.5207e-11*t24-9.7148e-08*t23+0.00010184*dTC[j]) + t17*(0.0271*dTC[j]-4.1e-05*t23+5.3e-09*t24)
+			cell5C[j] = dEpsC[j]*(t25-t18) + (t29 + c7*t23 - c6*dTC[j])
 		}
 	}
 }
@@ -277,28 +378,28 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
-	c6 := 51730.04518062052 * (p2A * dH)
-	c7 := 2 * (invDx * invDx)
-	c8 := 2 * (invDy * invDy)
-	c9 := 0.621329572664433 * (p2A * beta)
-	c10 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
-	c11 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
-	c12 := 51730.04518062052 * (p2A * gamma)
-	c13 := 8.3e-07 * c3
-	c14 := 0.0006217 * c3
-	c15 := 1.1176 * c3
-	c16 := 1.66e-06 * c3
+	c3 := 51730.04518062052 * (p2A * dH)
+	c4 := 2 * (invDx * invDx)
+	c5 := 2 * (invDy * invDy)
+	c6 := 0.621329572664433 * (p2A * beta)
+	c7 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
+	c8 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
+	c9 := 51730.04518062052 * (p2A * gamma)
+	c10 := 1800*(1-eps0) + 2000*eps0
+	ahead := a.Slabs(5, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			applyTangentOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -309,11 +410,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		dYgXm := dYg[p-strideX:][:n]
 		dYgYm := dYg[p-1:][:n]
 		dYgC := dYg[p:][:n]
@@ -324,112 +421,43 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 		dTC := dT[p:][:n]
 		dTYp := dT[p+1:][:n]
 		dTXp := dT[p+strideX:][:n]
-		dEpsXm := dEps[p-strideX:][:n]
-		dEpsYm := dEps[p-1:][:n]
 		dEpsC := dEps[p:][:n]
-		dEpsYp := dEps[p+1:][:n]
-		dEpsXp := dEps[p+strideX:][:n]
 		dOutYgC := dOutYg[p:][:n]
 		dOutTC := dOutT[p:][:n]
 		dOutEpsC := dOutEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:67
-			t := vec.Pow(epsC[j], 1.6666666666666665)
-			t2 := 0.0033540164346805303 * TC[j]
-			t3 := vec.Pow(t2, 1.75)
-			t4 := t * t3
-			t5 := c / t4
-			t6 := epsC[j] * epsC[j]
-			t7 := epsC[j] * t6
-			t8 := vec.Sqrt(c2 * vec.Log(epsC[j]))
-			t9 := vec.Sqrt(813.0800766866244 * TC[j])
-			t10 := t7 * t9
-			t11 := epsC[j] * t8 / t10
-			t12 := t5 + 465806.45161290315*t11
-			t13 := TC[j] * t12
-			t14 := 1 / t13
-			t19 := vec.Pow(epsXm[j], 1.6666666666666665)
-			t20 := 0.0033540164346805303 * TXm[j]
-			t21 := vec.Pow(t20, 1.75)
-			t22 := t19 * t21
-			t23 := c / t22
-			t24 := epsXm[j] * epsXm[j]
-			t25 := epsXm[j] * t24
-			t26 := vec.Sqrt(c2 * vec.Log(epsXm[j]))
-			t27 := vec.Sqrt(813.0800766866244 * TXm[j])
-			t28 := t25 * t27
-			t29 := epsXm[j] * t26 / t28
-			t30 := t23 + 465806.45161290315*t29
-			t31 := TXm[j] * t30
-			t32 := 1 / t31
-			faceXm := t14
-			if insideXm != 0 {
-				faceXm = t32
-			}
-			faceXm2 := t32
+			t := c2 / TC[j]
+			t2 := vec.Exp(-t)
+			t3 := epsC[j] * t2
+			faceXp := cell2Xp[j]
 			if insideX != 0 {
-				faceXm2 = t14
+				faceXp = cell2C[j]
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			t37 := vec.Pow(epsYm[j], 1.6666666666666665)
-			t38 := 0.0033540164346805303 * TYm[j]
-			t39 := vec.Pow(t38, 1.75)
-			t40 := t37 * t39
-			t41 := c / t40
-			t42 := epsYm[j] * epsYm[j]
-			t43 := epsYm[j] * t42
-			t44 := vec.Sqrt(c2 * vec.Log(epsYm[j]))
-			t45 := vec.Sqrt(813.0800766866244 * TYm[j])
-			t46 := t43 * t45
-			t47 := epsYm[j] * t44 / t46
-			t48 := t41 + 465806.45161290315*t47
-			t49 := TYm[j] * t48
-			t50 := 1 / t49
-			faceYm := t14
-			if insideYm[j] != 0 {
-				faceYm = t50
-			}
-			faceYm2 := t50
-			if insideY[j] != 0 {
-				faceYm2 = t14
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t55 := c4 / TC[j]
-			t56 := vec.Exp(-t55)
-			t57 := epsC[j] * t56
-			t58 := t8 * t57
-			t59 := ygC[j] * t58 / TC[j]
-			t60 := vec.Pow(epsXp[j], 1.6666666666666665)
-			t61 := 0.0033540164346805303 * TXp[j]
-			t62 := vec.Pow(t61, 1.75)
-			t63 := t60 * t62
-			t64 := c / t63
-			t65 := epsXp[j] * epsXp[j]
-			t66 := epsXp[j] * t65
-			t67 := vec.Sqrt(c2 * vec.Log(epsXp[j]))
-			t68 := vec.Sqrt(813.0800766866244 * TXp[j])
-			t69 := t66 * t68
-			t70 := epsXp[j] * t67 / t69
-			t71 := t64 + 465806.45161290315*t70
-			t72 := TXp[j] * t71
-			t73 := 1 / t72
-			faceXp := t73
-			if insideX != 0 {
-				faceXp = t14
-			}
-			faceXp2 := t14
+			faceXp2 := cell2C[j]
 			if insideXp != 0 {
-				faceXp2 = t73
+				faceXp2 = cell2Xp[j]
 			}
 			faceXp3 := faceXp + faceXp2
 			faceXp4 := faceXp * faceXp2 / faceXp3
@@ -437,27 +465,29 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceXp3 != 0 {
 				faceXp5 = faceXp4
 			}
-			t74 := vec.Pow(epsYp[j], 1.6666666666666665)
-			t75 := 0.0033540164346805303 * TYp[j]
-			t76 := vec.Pow(t75, 1.75)
-			t77 := t74 * t76
-			t78 := c / t77
-			t79 := epsYp[j] * epsYp[j]
-			t80 := epsYp[j] * t79
-			t81 := vec.Sqrt(c2 * vec.Log(epsYp[j]))
-			t82 := vec.Sqrt(813.0800766866244 * TYp[j])
-			t83 := t80 * t82
-			t84 := epsYp[j] * t81 / t83
-			t85 := t78 + 465806.45161290315*t84
-			t86 := TYp[j] * t85
-			t87 := 1 / t86
-			faceYp := t87
-			if insideY[j] != 0 {
-				faceYp = t14
+			faceXm := cell2C[j]
+			if insideXm != 0 {
+				faceXm = cell2Xm[j]
 			}
-			faceYp2 := t14
+			faceXm2 := cell2Xm[j]
+			if insideX != 0 {
+				faceXm2 = cell2C[j]
+			}
+			faceXm3 := faceXm + faceXm2
+			faceXm4 := faceXm * faceXm2 / faceXm3
+			faceXm5 := float64(0)
+			if faceXm3 != 0 {
+				faceXm5 = faceXm4
+			}
+			t4 := t3 * cellC[j]
+			t5 := ygC[j] * t4 / TC[j]
+			faceYp := cell2Yp[j]
+			if insideY[j] != 0 {
+				faceYp = cell2C[j]
+			}
+			faceYp2 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp2 = t87
+				faceYp2 = cell2Yp[j]
 			}
 			faceYp3 := faceYp + faceYp2
 			faceYp4 := faceYp * faceYp2 / faceYp3
@@ -465,180 +495,95 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYp3 != 0 {
 				faceYp5 = faceYp4
 			}
-			t100 := float64(0)
-			if 0 < t8 {
-				t100 = 0.5 / t8
+			faceYm := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm = cell2Ym[j]
 			}
-			t101 := float64(0)
-			if 0 < t82 {
-				t101 = 0.5 / t82
+			faceYm2 := cell2Ym[j]
+			if insideY[j] != 0 {
+				faceYm2 = cell2C[j]
 			}
-			t102 := float64(0)
-			if 0 < t81 {
-				t102 = 0.5 / t81
+			faceYm3 := faceYm + faceYm2
+			faceYm4 := faceYm * faceYm2 / faceYm3
+			faceYm5 := float64(0)
+			if faceYm3 != 0 {
+				faceYm5 = faceYm4
 			}
-			t103 := float64(0)
-			if 0 < t68 {
-				t103 = 0.5 / t68
+			t7 := float64(0)
+			if 0 < cellC[j] {
+				t7 = 0.5 / cellC[j]
 			}
-			t104 := float64(0)
-			if 0 < t67 {
-				t104 = 0.5 / t67
-			}
-			t105 := float64(0)
-			if 0 < t45 {
-				t105 = 0.5 / t45
-			}
-			t106 := float64(0)
-			if 0 < t44 {
-				t106 = 0.5 / t44
-			}
-			t107 := float64(0)
-			if 0 < t27 {
-				t107 = 0.5 / t27
-			}
-			t108 := float64(0)
-			if 0 < t26 {
-				t108 = 0.5 / t26
-			}
-			t109 := float64(0)
-			if 0 < t9 {
-				t109 = 0.5 / t9
-			}
-			t110 := t100 * (1 / epsC[j] * dEpsC[j])
-			t111 := t59 / TC[j] * dTC[j]
-			t133 := 1.6666666666666665*(dEpsC[j]*(t3*vec.Pow(epsC[j], 0.6666666666666665))) + 0.005869528760690928*(vec.Pow(t2, 0.75)*(t*dTC[j]))
-			t134 := t11 / t10 * (3*(t9*(t6*dEpsC[j])) + 813.0800766866244*(t109*(t7*dTC[j])))
-			t135 := 465806.45161290315 * (1/t10*(t8*dEpsC[j]+c2*(epsC[j]*t110)) - t134)
-			t136 := t14 / t13 * (t12*dTC[j] + TC[j]*(t135-t5/t4*t133))
-			t137 := 1.6666666666666665*(dEpsXp[j]*(t62*vec.Pow(epsXp[j], 0.6666666666666665))) + 0.005869528760690928*(dTXp[j]*(t60*vec.Pow(t61, 0.75)))
-			t138 := 1 / t69 * (dEpsXp[j] * (t67 + c2*(1/epsXp[j]*(epsXp[j]*t104))))
-			t139 := t70 / t69 * (3*(t68*(t65*dEpsXp[j])) + 813.0800766866244*(dTXp[j]*(t66*t103)))
-			t140 := t71*dTXp[j] + TXp[j]*(465806.45161290315*(t138-t139)-t64/t63*t137)
-			t141 := t73 / t72 * t140
-			faceXp11 := t141
+			faceXp11 := cell4Xp[j]
 			if insideX != 0 {
-				faceXp11 = t136
+				faceXp11 = cell4C[j]
 			}
-			faceXp12 := t136
+			faceXp12 := cell4C[j]
 			if insideXp != 0 {
-				faceXp12 = t141
+				faceXp12 = cell4Xp[j]
 			}
 			faceXp13 := faceXp4/faceXp3*(faceXp11+faceXp12) - 1/faceXp3*(faceXp2*faceXp11+faceXp*faceXp12)
 			faceXp14 := float64(0)
 			if faceXp3 != 0 {
 				faceXp14 = faceXp13
 			}
-			t142 := 1.6666666666666665*(dEpsXm[j]*(t21*vec.Pow(epsXm[j], 0.6666666666666665))) + 0.005869528760690928*(dTXm[j]*(t19*vec.Pow(t20, 0.75)))
-			t143 := 1 / t28 * (dEpsXm[j] * (t26 + c2*(1/epsXm[j]*(epsXm[j]*t108))))
-			t144 := t29 / t28 * (3*(t27*(t24*dEpsXm[j])) + 813.0800766866244*(dTXm[j]*(t25*t107)))
-			t145 := t30*dTXm[j] + TXm[j]*(465806.45161290315*(t143-t144)-t23/t22*t142)
-			t146 := t32 / t31 * t145
-			faceXm11 := t136
+			faceXm11 := cell4C[j]
 			if insideXm != 0 {
-				faceXm11 = t146
+				faceXm11 = cell4Xm[j]
 			}
-			faceXm12 := t146
+			faceXm12 := cell4Xm[j]
 			if insideX != 0 {
-				faceXm12 = t136
+				faceXm12 = cell4C[j]
 			}
 			faceXm13 := faceXm4/faceXm3*(faceXm11+faceXm12) - 1/faceXm3*(faceXm2*faceXm11+faceXm*faceXm12)
 			faceXm14 := float64(0)
 			if faceXm3 != 0 {
 				faceXm14 = faceXm13
 			}
-			t147 := c2*(t57*t110) + t8*(t56*(dEpsC[j]+dTC[j]*(epsC[j]*(t55/TC[j]))))
-			t148 := 1 / TC[j] * (t58*dYgC[j] + ygC[j]*t147)
-			t149 := t148 - t111
-			t150 := 1.6666666666666665*(dEpsYp[j]*(t76*vec.Pow(epsYp[j], 0.6666666666666665))) + 0.005869528760690928*(dTYp[j]*(t74*vec.Pow(t75, 0.75)))
-			t151 := 1 / t83 * (dEpsYp[j] * (t81 + c2*(1/epsYp[j]*(epsYp[j]*t102))))
-			t152 := t84 / t83 * (3*(t82*(t79*dEpsYp[j])) + 813.0800766866244*(dTYp[j]*(t80*t101)))
-			t153 := t85*dTYp[j] + TYp[j]*(465806.45161290315*(t151-t152)-t78/t77*t150)
-			t154 := t87 / t86 * t153
-			faceYp11 := t154
+			t8 := dTC[j] * (t5 / TC[j])
+			faceYp11 := cell4Yp[j]
 			if insideY[j] != 0 {
-				faceYp11 = t136
+				faceYp11 = cell4C[j]
 			}
-			faceYp12 := t136
+			faceYp12 := cell4C[j]
 			if insideYp[j] != 0 {
-				faceYp12 = t154
+				faceYp12 = cell4Yp[j]
 			}
 			faceYp13 := faceYp4/faceYp3*(faceYp11+faceYp12) - 1/faceYp3*(faceYp2*faceYp11+faceYp*faceYp12)
 			faceYp14 := float64(0)
 			if faceYp3 != 0 {
 				faceYp14 = faceYp13
 			}
-			t155 := 1.6666666666666665*(dEpsYm[j]*(t39*vec.Pow(epsYm[j], 0.6666666666666665))) + 0.005869528760690928*(dTYm[j]*(t37*vec.Pow(t38, 0.75)))
-			t156 := 1 / t46 * (dEpsYm[j] * (t44 + c2*(1/epsYm[j]*(epsYm[j]*t106))))
-			t157 := t47 / t46 * (3*(t45*(t42*dEpsYm[j])) + 813.0800766866244*(dTYm[j]*(t43*t105)))
-			t158 := t48*dTYm[j] + TYm[j]*(465806.45161290315*(t156-t157)-t41/t40*t155)
-			t159 := t50 / t49 * t158
-			faceYm11 := t136
+			faceYm11 := cell4C[j]
 			if insideYm[j] != 0 {
-				faceYm11 = t159
+				faceYm11 = cell4Ym[j]
 			}
-			faceYm12 := t159
+			faceYm12 := cell4Ym[j]
 			if insideY[j] != 0 {
-				faceYm12 = t136
+				faceYm12 = cell4C[j]
 			}
 			faceYm13 := faceYm4/faceYm3*(faceYm11+faceYm12) - 1/faceYm3*(faceYm2*faceYm11+faceYm*faceYm12)
 			faceYm14 := float64(0)
 			if faceYm3 != 0 {
 				faceYm14 = faceYm13
 			}
-			t160 := faceXm5*(dYgC[j]-dYgXm[j]) - (faceXp5*(dYgXp[j]-dYgC[j]) + (ygXp[j]-ygC[j])*faceXp14)
-			t161 := faceYm5*(dYgC[j]-dYgYm[j]) - (faceYp5*(dYgYp[j]-dYgC[j]) + (ygYp[j]-ygC[j])*faceYp14)
-			dOutYgC[j] = c11*(t160+(ygC[j]-ygXm[j])*faceXm14) + c12*t149 + c10*(t161+(ygC[j]-ygYm[j])*faceYm14)
+			t13 := c*(t7*(dEpsC[j]*(t3*(1/epsC[j])))) + cellC[j]*(t2*(dEpsC[j]+dTC[j]*(epsC[j]*(t/TC[j]))))
+			t14 := 1 / TC[j] * (dYgC[j]*t4 + ygC[j]*t13)
+			t15 := t14 - t8
+			t16 := (dYgC[j]-dYgXm[j])*faceXm5 - ((dYgXp[j]-dYgC[j])*faceXp5 + (ygXp[j]-ygC[j])*faceXp14)
+			t17 := (dYgC[j]-dYgYm[j])*faceYm5 - ((dYgYp[j]-dYgC[j])*faceYp5 + (ygYp[j]-ygC[j])*faceYp14)
+			dOutYgC[j] = c8*((ygC[j]-ygXm[j])*faceXm14+t16) + c9*t15 + c7*((ygC[j]-ygYm[j])*faceYm14+t17)
 			// cvi_steady_gas.pde:68
-			t15 := TC[j] * TC[j]
-			t16 := TC[j] * t15
-			t17 := eps0 - epsC[j]
-			t18 := -3.466 + 0.0271*TC[j] - 2.05e-05*t15 + 5.3e-09*t16
-			t33 := TXm[j] * TXm[j]
-			t34 := TXm[j] * t33
-			t35 := eps0 - epsXm[j]
-			t36 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t33 + 5.3e-09*t34
-			t51 := TYm[j] * TYm[j]
-			t52 := TYm[j] * t51
-			t53 := eps0 - epsYm[j]
-			t54 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t51 + 5.3e-09*t52
-			t88 := c5 + 2000*t17
-			t89 := -42.4678 + 2.8516*TC[j] - 0.001*t15
-			t90 := t88 * t89
-			t91 := 1 / t90
 			dTXm2 := TC[j] - TXm[j]
 			dTYm2 := TC[j] - TYm[j]
-			t92 := TXp[j] * TXp[j]
-			t93 := TXp[j] * t92
-			t94 := eps0 - epsXp[j]
-			t95 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t92 + 5.3e-09*t93
 			dTXp2 := TXp[j] - TC[j]
-			t96 := TYp[j] * TYp[j]
-			t97 := TYp[j] * t96
-			t98 := eps0 - epsYp[j]
-			t99 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t96 + 5.3e-09*t97
 			dTYp2 := TYp[j] - TC[j]
-			t112 := TC[j] * dTC[j]
-			t113 := t15*dTC[j] + 2*(TC[j]*t112)
-			t114 := TXm[j] * dTXm[j]
-			t115 := t33*dTXm[j] + 2*(TXm[j]*t114)
-			t116 := TYm[j] * dTYm[j]
-			t117 := t51*dTYm[j] + 2*(TYm[j]*t116)
-			t118 := TXp[j] * dTXp[j]
-			t119 := t92*dTXp[j] + 2*(TXp[j]*t118)
-			t120 := TYp[j] * dTYp[j]
-			t121 := t96*dTYp[j] + 2*(TYp[j]*t120)
-			t122 := -0.00039333 + (1.5207e-11*t16 - 4.8574e-08*t15 + 0.00010184*TC[j])
-			t123 := c15 + (t17*t18 + epsC[j]*t122) - c14*TC[j] + c13*t15
-			t124 := -0.00039333 + (1.5207e-11*t93 - 4.8574e-08*t92 + 0.00010184*TXp[j])
-			t125 := c15 + (t94*t95 + epsXp[j]*t124) - c14*TXp[j] + c13*t92
-			faceXp6 := t125
+			faceXp6 := cell3Xp[j]
 			if insideX != 0 {
-				faceXp6 = t123
+				faceXp6 = cell3C[j]
 			}
-			faceXp7 := t123
+			faceXp7 := cell3C[j]
 			if insideXp != 0 {
-				faceXp7 = t125
+				faceXp7 = cell3Xp[j]
 			}
 			faceXp8 := faceXp6 + faceXp7
 			faceXp9 := faceXp6 * faceXp7 / faceXp8
@@ -646,15 +591,13 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceXp8 != 0 {
 				faceXp10 = faceXp9
 			}
-			t126 := -0.00039333 + (1.5207e-11*t34 - 4.8574e-08*t33 + 0.00010184*TXm[j])
-			t127 := c15 + (t35*t36 + epsXm[j]*t126) - c14*TXm[j] + c13*t33
-			faceXm6 := t123
+			faceXm6 := cell3C[j]
 			if insideXm != 0 {
-				faceXm6 = t127
+				faceXm6 = cell3Xm[j]
 			}
-			faceXm7 := t127
+			faceXm7 := cell3Xm[j]
 			if insideX != 0 {
-				faceXm7 = t123
+				faceXm7 = cell3C[j]
 			}
 			faceXm8 := faceXm6 + faceXm7
 			faceXm9 := faceXm6 * faceXm7 / faceXm8
@@ -662,15 +605,13 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceXm8 != 0 {
 				faceXm10 = faceXm9
 			}
-			t128 := -0.00039333 + (1.5207e-11*t97 - 4.8574e-08*t96 + 0.00010184*TYp[j])
-			t129 := c15 + (t98*t99 + epsYp[j]*t128) - c14*TYp[j] + c13*t96
-			faceYp6 := t129
+			faceYp6 := cell3Yp[j]
 			if insideY[j] != 0 {
-				faceYp6 = t123
+				faceYp6 = cell3C[j]
 			}
-			faceYp7 := t123
+			faceYp7 := cell3C[j]
 			if insideYp[j] != 0 {
-				faceYp7 = t129
+				faceYp7 = cell3Yp[j]
 			}
 			faceYp8 := faceYp6 + faceYp7
 			faceYp9 := faceYp6 * faceYp7 / faceYp8
@@ -678,15 +619,13 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYp8 != 0 {
 				faceYp10 = faceYp9
 			}
-			t130 := -0.00039333 + (1.5207e-11*t52 - 4.8574e-08*t51 + 0.00010184*TYm[j])
-			t131 := c15 + (t53*t54 + epsYm[j]*t130) - c14*TYm[j] + c13*t51
-			faceYm6 := t123
+			faceYm6 := cell3C[j]
 			if insideYm[j] != 0 {
-				faceYm6 = t131
+				faceYm6 = cell3Ym[j]
 			}
-			faceYm7 := t131
+			faceYm7 := cell3Ym[j]
 			if insideY[j] != 0 {
-				faceYm7 = t123
+				faceYm7 = cell3C[j]
 			}
 			faceYm8 := faceYm6 + faceYm7
 			faceYm9 := faceYm6 * faceYm7 / faceYm8
@@ -694,76 +633,121 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t132 := c7*(dTXp2*faceXp10-dTXm2*faceXm10) - c6*t59 + c8*(dTYp2*faceYp10-dTYm2*faceYm10)
-			t162 := epsC[j]*(1.5207e-11*t113-9.7148e-08*t112+0.00010184*dTC[j]) + t17*(0.0271*dTC[j]-4.1e-05*t112+5.3e-09*t113)
-			t163 := dEpsC[j]*(t122-t18) + (t162 + c16*t112 - c14*dTC[j])
-			t164 := epsXp[j]*(1.5207e-11*t119-9.7148e-08*t118+0.00010184*dTXp[j]) + t94*(0.0271*dTXp[j]-4.1e-05*t118+5.3e-09*t119)
-			t165 := dEpsXp[j]*(t124-t95) + (t164 + c16*t118 - c14*dTXp[j])
-			faceXp15 := t165
+			t6 := c4*(dTXp2*faceXp10-dTXm2*faceXm10) - c3*t5 + c5*(dTYp2*faceYp10-dTYm2*faceYm10)
+			faceXp15 := cell5Xp[j]
 			if insideX != 0 {
-				faceXp15 = t163
+				faceXp15 = cell5C[j]
 			}
-			faceXp16 := t163
+			faceXp16 := cell5C[j]
 			if insideXp != 0 {
-				faceXp16 = t165
+				faceXp16 = cell5Xp[j]
 			}
 			faceXp17 := 1/faceXp8*(faceXp7*faceXp15+faceXp6*faceXp16) - faceXp9/faceXp8*(faceXp15+faceXp16)
 			faceXp18 := float64(0)
 			if faceXp8 != 0 {
 				faceXp18 = faceXp17
 			}
-			t166 := epsXm[j]*(1.5207e-11*t115-9.7148e-08*t114+0.00010184*dTXm[j]) + t35*(0.0271*dTXm[j]-4.1e-05*t114+5.3e-09*t115)
-			t167 := dEpsXm[j]*(t126-t36) + (t166 + c16*t114 - c14*dTXm[j])
-			faceXm15 := t163
+			faceXm15 := cell5C[j]
 			if insideXm != 0 {
-				faceXm15 = t167
+				faceXm15 = cell5Xm[j]
 			}
-			faceXm16 := t167
+			faceXm16 := cell5Xm[j]
 			if insideX != 0 {
-				faceXm16 = t163
+				faceXm16 = cell5C[j]
 			}
 			faceXm17 := 1/faceXm8*(faceXm7*faceXm15+faceXm6*faceXm16) - faceXm9/faceXm8*(faceXm15+faceXm16)
 			faceXm18 := float64(0)
 			if faceXm8 != 0 {
 				faceXm18 = faceXm17
 			}
-			t168 := epsYp[j]*(1.5207e-11*t121-9.7148e-08*t120+0.00010184*dTYp[j]) + t98*(0.0271*dTYp[j]-4.1e-05*t120+5.3e-09*t121)
-			t169 := dEpsYp[j]*(t128-t99) + (t168 + c16*t120 - c14*dTYp[j])
-			faceYp15 := t169
+			faceYp15 := cell5Yp[j]
 			if insideY[j] != 0 {
-				faceYp15 = t163
+				faceYp15 = cell5C[j]
 			}
-			faceYp16 := t163
+			faceYp16 := cell5C[j]
 			if insideYp[j] != 0 {
-				faceYp16 = t169
+				faceYp16 = cell5Yp[j]
 			}
 			faceYp17 := 1/faceYp8*(faceYp7*faceYp15+faceYp6*faceYp16) - faceYp9/faceYp8*(faceYp15+faceYp16)
 			faceYp18 := float64(0)
 			if faceYp8 != 0 {
 				faceYp18 = faceYp17
 			}
-			t170 := epsYm[j]*(1.5207e-11*t117-9.7148e-08*t116+0.00010184*dTYm[j]) + t53*(0.0271*dTYm[j]-4.1e-05*t116+5.3e-09*t117)
-			t171 := dEpsYm[j]*(t130-t54) + (t170 + c16*t116 - c14*dTYm[j])
-			faceYm15 := t163
+			faceYm15 := cell5C[j]
 			if insideYm[j] != 0 {
-				faceYm15 = t171
+				faceYm15 = cell5Ym[j]
 			}
-			faceYm16 := t171
+			faceYm16 := cell5Ym[j]
 			if insideY[j] != 0 {
-				faceYm16 = t163
+				faceYm16 = cell5C[j]
 			}
 			faceYm17 := 1/faceYm8*(faceYm7*faceYm15+faceYm6*faceYm16) - faceYm9/faceYm8*(faceYm15+faceYm16)
 			faceYm18 := float64(0)
 			if faceYm8 != 0 {
 				faceYm18 = faceYm17
 			}
-			t172 := (dTXp[j]-dTC[j])*faceXp10 + dTXp2*faceXp18 - (dTC[j]-dTXm[j])*faceXm10 - dTXm2*faceXm18
-			t173 := (dTYp[j]-dTC[j])*faceYp10 + dTYp2*faceYp18 - (dTC[j]-dTYm[j])*faceYm10 - dTYm2*faceYm18
-			t174 := (t88*(2.8516*dTC[j]-0.002*t112) - 2000*(t89*dEpsC[j])) * (t91 / t90 * t132)
-			t175 := t174 - t91*(c7*t172+c6*(t111-t148)+c8*t173)
-			dOutTC[j] = alpha*dTC[j] + beta*t175
+			t9 := c10 - 2000*epsC[j]
+			t10 := -42.4678 + TC[j]*(2.8516-0.001*TC[j])
+			t11 := t9 * t10
+			t12 := 1 / t11
+			t18 := (dTXp[j]-dTC[j])*faceXp10 + dTXp2*faceXp18 - (dTC[j]-dTXm[j])*faceXm10 - dTXm2*faceXm18
+			t19 := (dTYp[j]-dTC[j])*faceYp10 + dTYp2*faceYp18 - (dTC[j]-dTYm[j])*faceYm10 - dTYm2*faceYm18
+			t20 := t12 / t11 * (t9*(dTC[j]*(2.8516-0.002*TC[j])) - 2000*(dEpsC[j]*t10))
+			t21 := t6*t20 - t12*(c4*t18+c3*(t8-t14)+c5*t19)
+			dOutTC[j] = alpha*dTC[j] + beta*t21
 			// cvi_steady_gas.pde:69
-			dOutEpsC[j] = alpha*dEpsC[j] + c9*t149
+			dOutEpsC[j] = alpha*dEpsC[j] + c6*t15
+		}
+	}
+}
+
+// applyAdjointOnce computes, once for each cell, what applyAdjoint reads at several:
+//
+//	cell = pow(eps[i,j], 1.6666666666666665)
+//	cell2 = pow(0.0033540164346805303*T[i,j], 1.75)
+//	cell3 = sqrt(log(eps0)*log(eps[i,j]))
+//	cell4 = 0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))
+//	cell5 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//
+// Runs over the region of applyAdjoint, and as far beyond as that reads.
+// Reads Val[State].
+func applyAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	n := g.N[1] + 2*g.Halo + 2
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := 1 - eps0
+	c4 := 8.3e-07 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -g.Halo-1, 0)
+		s := g.SlabIndex(-g.Halo-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		for j := range n {
+			t := vec.Pow(epsC[j], 1.6666666666666665)
+			cellC[j] = t
+			t2 := vec.Pow(0.0033540164346805303*TC[j], 1.75)
+			cell2C[j] = t2
+			t3 := vec.Sqrt(c2 * vec.Log(epsC[j]))
+			cell3C[j] = t3
+			cell4C[j] = c/(t*t2) + 465806.45161290315*(epsC[j]*t3/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
+			t4 := TC[j] * TC[j]
+			t5 := TC[j] * t4
+			t6 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t4 + 5.3e-09*t5)
+			t7 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
+			cell5C[j] = c5 + t7 - c6*TC[j] + c4*t4
 		}
 	}
 }
@@ -823,24 +807,30 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c17 := 0.24054471008988546 * (p2InvDx * invDx * gamma)
 	c18 := 51730.04518062052 * (p2A * gamma)
 	c19 := 51730.04518062052 * (p2ADH * beta)
-	c20 := 8.3e-07 * c3
-	c21 := 0.0006217 * c3
-	c22 := p2 * c2 * A
-	c23 := 465806.45161290315 * c2
-	c24 := 2000 * beta
-	c25 := 51730.04518062052 * c22
+	c20 := 0.0006217 * (eps0 - 1)
+	c21 := p2 * c2 * A
+	c22 := 465806.45161290315 * c2
+	c23 := 2000 * beta
+	c24 := 51730.04518062052 * c21
 	invDxGamma := invDx * gamma
 	invDyGamma := invDy * gamma
-	c26 := 51730.04518062052 * (c22 * dH)
+	c25 := 51730.04518062052 * (c21 * dH)
 	invDxBeta := invDx * beta
 	invDyBeta := invDy * beta
-	c27 := 0.621329572664433 * c22
-	c28 := 1.1176 * c3
+	c26 := 0.621329572664433 * c21
+	c27 := c8 + 2000*eps0
+	c28 := 8.3e-07*c3 - 2.05e-05*eps0
+	ahead := a.Slabs(5, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			applyAdjointOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, -g.Halo, 0)
+		s := g.SlabIndex(-g.Halo, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -870,701 +860,610 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wTYp := wT[p+1:][:n]
 		wTXp := wT[p+strideX:][:n]
 		wEpsC := wEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:67, 68, 69
-			t := vec.Pow(epsC[j], 1.6666666666666665)
-			t2 := 0.0033540164346805303 * TC[j]
-			t3 := vec.Pow(t2, 1.75)
-			t4 := t * t3
-			t5 := c / t4
-			t6 := epsC[j] * epsC[j]
-			t7 := epsC[j] * t6
-			t8 := vec.Sqrt(c2 * vec.Log(epsC[j]))
-			t9 := vec.Sqrt(813.0800766866244 * TC[j])
-			t10 := t7 * t9
-			t11 := epsC[j] * t8 / t10
-			t12 := t5 + 465806.45161290315*t11
-			t13 := TC[j] * t12
+			t5 := TC[j] * TC[j]
+			t6 := eps0 - epsC[j]
+			t7 := c6 / TC[j]
+			t8 := vec.Exp(-t7)
+			t9 := epsC[j] * t8
+			t10 := 1 / TC[j]
+			t11 := c8 + 2000*t6
+			t12 := -42.4678 + 2.8516*TC[j] - 0.001*t5
+			t13 := t11 * t12
 			t14 := 1 / t13
-			t15 := TC[j] * TC[j]
-			t17 := eps0 - epsC[j]
-			t19 := epsXm[j] * vec.Sqrt(c2*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t20 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 465806.45161290315*t19)
-			t21 := 1 / t20
-			faceXm := t14
-			if insideXm != 0 {
-				faceXm = t21
-			}
-			faceXm2 := t21
-			if insideX != 0 {
-				faceXm2 = t14
-			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			t25 := epsYm[j] * vec.Sqrt(c2*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t26 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 465806.45161290315*t25)
-			t27 := 1 / t26
-			faceYm := t14
-			if insideYm[j] != 0 {
-				faceYm = t27
-			}
-			faceYm2 := t27
-			if insideY[j] != 0 {
-				faceYm2 = t14
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t31 := c6 / TC[j]
-			t32 := vec.Exp(-t31)
-			t33 := epsC[j] * t32
-			t34 := t8 * t33
-			t36 := epsXp[j] * vec.Sqrt(c2*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t37 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 465806.45161290315*t36)
-			t38 := 1 / t37
-			faceXp := t38
-			if insideX != 0 {
-				faceXp = t14
-			}
-			faceXp2 := t14
-			if insideXp != 0 {
-				faceXp2 = t38
-			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
-			}
-			t39 := epsYp[j] * vec.Sqrt(c2*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t40 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 465806.45161290315*t39)
-			t41 := 1 / t40
-			faceYp := t41
-			if insideY[j] != 0 {
-				faceYp = t14
-			}
-			faceYp2 := t14
-			if insideYp[j] != 0 {
-				faceYp2 = t41
-			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
-			}
-			t42 := 1 / TC[j]
-			t43 := t34 * t42
-			t44 := c8 + 2000*t17
-			t45 := -42.4678 + 2.8516*TC[j] - 0.001*t15
-			t46 := t44 * t45
-			t47 := 1 / t46
-			t66 := -(gamma * wYgC[j])
-			t67 := float64(0)
-			if t66 != 0 {
-				t67 = c18 * (t43 * wYgC[j])
-			}
+			t20 := -(gamma * wYgC[j])
 			dWYgXm := wYgC[j] - wYgXm[j]
-			faceXm8 := invDxGamma * dWYgXm
-			faceXm18 := float64(0)
-			if faceXm8 != 0 {
-				faceXm18 = c17 * (faceXm5 * dWYgXm)
-			}
+			faceXm := invDxGamma * dWYgXm
 			dWYgXp := wYgXp[j] - wYgC[j]
-			faceXp8 := invDxGamma * dWYgXp
-			faceXp9 := float64(0)
-			if faceXp8 != 0 {
-				faceXp9 = -(c17 * (faceXp5 * dWYgXp))
-			}
+			faceXp := invDxGamma * dWYgXp
 			dWYgYm := wYgC[j] - wYgYm[j]
-			faceYm8 := invDyGamma * dWYgYm
-			faceYm18 := float64(0)
-			if faceYm8 != 0 {
-				faceYm18 = c16 * (faceYm5 * dWYgYm)
-			}
+			faceYm := invDyGamma * dWYgYm
 			dWYgYp := wYgYp[j] - wYgC[j]
-			faceYp8 := invDyGamma * dWYgYp
-			faceYp9 := float64(0)
-			if faceYp8 != 0 {
-				faceYp9 = -(c16 * (faceYp5 * dWYgYp))
-			}
-			t69 := float64(0)
+			faceYp := invDyGamma * dWYgYp
+			t21 := float64(0)
 			if wTC[j] != 0 {
-				t69 = t47 * wTC[j]
+				t21 = t14 * wTC[j]
 			}
-			t70 := -(beta * t69)
-			t71 := float64(0)
-			if t70 != 0 {
-				t71 = c19 * (t43 * t69)
+			t22 := -(beta * t21)
+			t23 := -(beta * wEpsC[j])
+			t24 := t9 * cell3C[j]
+			t25 := t10 * t24
+			t26 := float64(0)
+			if t20 != 0 {
+				t26 = c18 * (wYgC[j] * t25)
 			}
-			t81 := -(beta * wEpsC[j])
-			t82 := float64(0)
-			if t81 != 0 {
-				t82 = c15 * (t43 * wEpsC[j])
+			t27 := 1 / (TXm[j] * cell4Xm[j])
+			t28 := TC[j] * cell4C[j]
+			t29 := 1 / t28
+			faceXm5 := t29
+			if insideXm != 0 {
+				faceXm5 = t27
 			}
-			ygBarC[j] = t67 + faceXm18 + faceXp9 + faceYm18 + faceYp9 + t71 + t82
-			t16 := TC[j] * t15
-			t18 := -3.466 + 0.0271*TC[j] - 2.05e-05*t15 + 5.3e-09*t16
+			faceXm6 := t27
+			if insideX != 0 {
+				faceXm6 = t29
+			}
+			faceXm7 := faceXm5 + faceXm6
+			faceXm8 := faceXm5 * faceXm6 / faceXm7
+			faceXm9 := float64(0)
+			if faceXm7 != 0 {
+				faceXm9 = faceXm8
+			}
+			faceXm10 := float64(0)
+			if faceXm != 0 {
+				faceXm10 = c17 * (dWYgXm * faceXm9)
+			}
+			t30 := 1 / (TXp[j] * cell4Xp[j])
+			faceXp5 := t30
+			if insideX != 0 {
+				faceXp5 = t29
+			}
+			faceXp6 := t29
+			if insideXp != 0 {
+				faceXp6 = t30
+			}
+			faceXp7 := faceXp5 + faceXp6
+			faceXp8 := faceXp5 * faceXp6 / faceXp7
+			faceXp9 := float64(0)
+			if faceXp7 != 0 {
+				faceXp9 = faceXp8
+			}
+			faceXp10 := float64(0)
+			if faceXp != 0 {
+				faceXp10 = -(c17 * (dWYgXp * faceXp9))
+			}
+			t31 := 1 / (TYm[j] * cell4Ym[j])
+			faceYm5 := t29
+			if insideYm[j] != 0 {
+				faceYm5 = t31
+			}
+			faceYm6 := t31
+			if insideY[j] != 0 {
+				faceYm6 = t29
+			}
+			faceYm7 := faceYm5 + faceYm6
+			faceYm8 := faceYm5 * faceYm6 / faceYm7
+			faceYm9 := float64(0)
+			if faceYm7 != 0 {
+				faceYm9 = faceYm8
+			}
+			faceYm10 := float64(0)
+			if faceYm != 0 {
+				faceYm10 = c16 * (dWYgYm * faceYm9)
+			}
+			t32 := 1 / (TYp[j] * cell4Yp[j])
+			faceYp5 := t32
+			if insideY[j] != 0 {
+				faceYp5 = t29
+			}
+			faceYp6 := t29
+			if insideYp[j] != 0 {
+				faceYp6 = t32
+			}
+			faceYp7 := faceYp5 + faceYp6
+			faceYp8 := faceYp5 * faceYp6 / faceYp7
+			faceYp9 := float64(0)
+			if faceYp7 != 0 {
+				faceYp9 = faceYp8
+			}
+			faceYp10 := float64(0)
+			if faceYp != 0 {
+				faceYp10 = -(c16 * (dWYgYp * faceYp9))
+			}
+			t33 := float64(0)
+			if t22 != 0 {
+				t33 = c19 * (t21 * t25)
+			}
+			t34 := float64(0)
+			if t23 != 0 {
+				t34 = c15 * (wEpsC[j] * t25)
+			}
+			ygBarC[j] = t26 + faceXm10 + faceXp10 + faceYm10 + faceYp10 + t33 + t34
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t3 := vec.Sqrt(813.0800766866244 * TC[j])
+			t4 := t2 * t3
 			dYgXm := ygC[j] - ygXm[j]
-			t22 := TXm[j] * TXm[j]
-			t23 := TXm[j] * t22
-			t24 := eps0 - epsXm[j]
 			dYgYm := ygC[j] - ygYm[j]
-			t28 := TYm[j] * TYm[j]
-			t29 := TYm[j] * t28
-			t30 := eps0 - epsYm[j]
-			t35 := ygC[j] * t34 / TC[j]
 			dYgXp := ygXp[j] - ygC[j]
 			dYgYp := ygYp[j] - ygC[j]
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t48 := TXp[j] * TXp[j]
-			t49 := TXp[j] * t48
-			t50 := eps0 - epsXp[j]
 			dTXp := TXp[j] - TC[j]
-			t51 := TYp[j] * TYp[j]
-			t52 := TYp[j] * t51
-			t53 := eps0 - epsYp[j]
 			dTYp := TYp[j] - TC[j]
-			t54 := t47 / t46
-			t55 := ygC[j] * t42
-			t56 := t8 * t55
-			faceYp6 := dYgYp * (1 / faceYp3)
-			faceYp7 := dYgYp * (faceYp4 / faceYp3)
-			faceXp6 := dYgXp * (1 / faceXp3)
-			faceXp7 := dYgXp * (faceXp4 / faceXp3)
-			faceYm6 := dYgYm * (1 / faceYm3)
-			faceYm7 := dYgYm * (faceYm4 / faceYm3)
-			faceXm6 := dYgXm * (1 / faceXm3)
-			faceXm7 := dYgXm * (faceXm4 / faceXm3)
-			t61 := t14 / t13
-			t63 := t11 / t10
-			t64 := float64(0)
-			if 0 < t9 {
-				t64 = 0.5 / t9
+			t15 := t14 / t13
+			t16 := 5.3e-09*t6 + 1.5207e-11*epsC[j]
+			t17 := ygC[j] * t10
+			t19 := float64(0)
+			if 0 < t3 {
+				t19 = 0.5 / t3
 			}
-			t65 := t5 / t4
-			faceXm9 := float64(0)
+			faceXp2 := cell5Xp[j]
 			if insideX != 0 {
-				faceXm9 = c4 * (faceXm*faceXm6 - faceXm7)
+				faceXp2 = cell5C[j]
 			}
-			var faceXm10 float64
-			if insideXm != 0 {
-				faceXm10 = 0
-			} else {
-				faceXm10 = c4 * (faceXm2*faceXm6 - faceXm7)
-			}
-			faceXm11 := faceXm9 + faceXm10
-			faceXm12 := t61 * faceXm11
-			faceXm13 := TC[j] * faceXm12
-			faceXm15 := t63 * faceXm13
-			faceXm17 := t65 * faceXm13
-			var faceXp10 float64
+			faceXp3 := cell5C[j]
 			if insideXp != 0 {
-				faceXp10 = 0
-			} else {
-				faceXp10 = c4 * (faceXp*faceXp6 - faceXp7)
+				faceXp3 = cell5Xp[j]
 			}
-			faceXp11 := float64(0)
-			if insideX != 0 {
-				faceXp11 = c4 * (faceXp2*faceXp6 - faceXp7)
-			}
-			faceXp12 := faceXp10 + faceXp11
-			faceXp13 := t61 * faceXp12
-			faceXp14 := TC[j] * faceXp13
-			faceXp15 := t63 * faceXp14
-			faceXp16 := t65 * faceXp14
-			faceYm9 := float64(0)
-			if insideY[j] != 0 {
-				faceYm9 = c5 * (faceYm*faceYm6 - faceYm7)
-			}
-			var faceYm10 float64
-			if insideYm[j] != 0 {
-				faceYm10 = 0
-			} else {
-				faceYm10 = c5 * (faceYm2*faceYm6 - faceYm7)
-			}
-			faceYm11 := faceYm9 + faceYm10
-			faceYm12 := t61 * faceYm11
-			faceYm13 := TC[j] * faceYm12
-			faceYm15 := t63 * faceYm13
-			faceYm17 := t65 * faceYm13
-			var faceYp10 float64
-			if insideYp[j] != 0 {
-				faceYp10 = 0
-			} else {
-				faceYp10 = c5 * (faceYp*faceYp6 - faceYp7)
-			}
-			faceYp11 := float64(0)
-			if insideY[j] != 0 {
-				faceYp11 = c5 * (faceYp2*faceYp6 - faceYp7)
-			}
-			faceYp12 := faceYp10 + faceYp11
-			faceYp13 := t61 * faceYp12
-			faceYp14 := TC[j] * faceYp13
-			faceYp15 := t63 * faceYp14
-			faceYp16 := t65 * faceYp14
-			t73 := 1 / ((c8 + 2000*t24) * (-42.4678 + 2.8516*TXm[j] - 0.001*t22))
-			t74 := float64(0)
-			if wTXm[j] != 0 {
-				t74 = t73 * wTXm[j]
-			}
-			faceXm19 := t69 - t74
-			faceXm20 := invDxBeta * faceXm19
-			t75 := 1 / ((c8 + 2000*t50) * (-42.4678 + 2.8516*TXp[j] - 0.001*t48))
-			t76 := float64(0)
-			if wTXp[j] != 0 {
-				t76 = t75 * wTXp[j]
-			}
-			faceXp19 := t76 - t69
-			faceXp20 := invDxBeta * faceXp19
-			t77 := 1 / ((c8 + 2000*t30) * (-42.4678 + 2.8516*TYm[j] - 0.001*t28))
-			t78 := float64(0)
-			if wTYm[j] != 0 {
-				t78 = t77 * wTYm[j]
-			}
-			faceYm19 := t69 - t78
-			faceYm20 := invDyBeta * faceYm19
-			t79 := 1 / ((c8 + 2000*t53) * (-42.4678 + 2.8516*TYp[j] - 0.001*t51))
-			t80 := float64(0)
-			if wTYp[j] != 0 {
-				t80 = t79 * wTYp[j]
-			}
-			faceYp19 := t80 - t69
-			faceYp20 := invDyBeta * faceYp19
-			t84 := -0.00039333 + (1.5207e-11*t16 - 4.8574e-08*t15 + 0.00010184*TC[j])
-			t85 := c28 + (t17*t18 + epsC[j]*t84) - c21*TC[j] + c20*t15
-			t86 := t50*(-3.466+0.0271*TXp[j]-2.05e-05*t48+5.3e-09*t49) + epsXp[j]*(-0.00039333+(1.5207e-11*t49-4.8574e-08*t48+0.00010184*TXp[j]))
-			t87 := c28 + t86 - c21*TXp[j] + c20*t48
-			faceXp21 := t87
-			if insideX != 0 {
-				faceXp21 = t85
-			}
-			faceXp22 := t85
-			if insideXp != 0 {
-				faceXp22 = t87
-			}
-			faceXp23 := faceXp21 + faceXp22
-			faceXp24 := faceXp21 * faceXp22 / faceXp23
-			faceXp25 := float64(0)
-			if faceXp23 != 0 {
-				faceXp25 = faceXp24
-			}
-			t88 := t24*(-3.466+0.0271*TXm[j]-2.05e-05*t22+5.3e-09*t23) + epsXm[j]*(-0.00039333+(1.5207e-11*t23-4.8574e-08*t22+0.00010184*TXm[j]))
-			t89 := c28 + t88 - c21*TXm[j] + c20*t22
-			faceXm21 := t85
+			faceXp4 := faceXp2 + faceXp3
+			faceXm2 := cell5C[j]
 			if insideXm != 0 {
-				faceXm21 = t89
+				faceXm2 = cell5Xm[j]
 			}
-			faceXm22 := t89
+			faceXm3 := cell5Xm[j]
 			if insideX != 0 {
-				faceXm22 = t85
+				faceXm3 = cell5C[j]
 			}
-			faceXm23 := faceXm21 + faceXm22
-			faceXm24 := faceXm21 * faceXm22 / faceXm23
-			faceXm25 := float64(0)
-			if faceXm23 != 0 {
-				faceXm25 = faceXm24
-			}
-			t90 := t53*(-3.466+0.0271*TYp[j]-2.05e-05*t51+5.3e-09*t52) + epsYp[j]*(-0.00039333+(1.5207e-11*t52-4.8574e-08*t51+0.00010184*TYp[j]))
-			t91 := c28 + t90 - c21*TYp[j] + c20*t51
-			faceYp21 := t91
+			faceXm4 := faceXm2 + faceXm3
+			faceYp2 := cell5Yp[j]
 			if insideY[j] != 0 {
-				faceYp21 = t85
+				faceYp2 = cell5C[j]
 			}
-			faceYp22 := t85
+			faceYp3 := cell5C[j]
 			if insideYp[j] != 0 {
-				faceYp22 = t91
+				faceYp3 = cell5Yp[j]
 			}
-			faceYp23 := faceYp21 + faceYp22
-			faceYp24 := faceYp21 * faceYp22 / faceYp23
-			faceYp25 := float64(0)
-			if faceYp23 != 0 {
-				faceYp25 = faceYp24
-			}
-			t92 := t30*(-3.466+0.0271*TYm[j]-2.05e-05*t28+5.3e-09*t29) + epsYm[j]*(-0.00039333+(1.5207e-11*t29-4.8574e-08*t28+0.00010184*TYm[j]))
-			t93 := c28 + t92 - c21*TYm[j] + c20*t28
-			faceYm21 := t85
+			faceYp4 := faceYp2 + faceYp3
+			faceYm2 := cell5C[j]
 			if insideYm[j] != 0 {
-				faceYm21 = t93
+				faceYm2 = cell5Ym[j]
 			}
-			faceYm22 := t93
+			faceYm3 := cell5Ym[j]
 			if insideY[j] != 0 {
-				faceYm22 = t85
+				faceYm3 = cell5C[j]
 			}
-			faceYm23 := faceYm21 + faceYm22
-			faceYm24 := faceYm21 * faceYm22 / faceYm23
-			faceYm25 := float64(0)
-			if faceYm23 != 0 {
-				faceYm25 = faceYm24
+			faceYm4 := faceYm2 + faceYm3
+			t35 := ygC[j] * t24 / TC[j]
+			t36 := t17 * cell3C[j]
+			faceXm11 := dYgXm * (1 / faceXm7)
+			faceXm12 := dYgXm * (faceXm8 / faceXm7)
+			faceXm13 := float64(0)
+			if insideX != 0 {
+				faceXm13 = c4 * (faceXm5*faceXm11 - faceXm12)
 			}
-			t94 := c13*(dTXp*faceXp25-dTXm*faceXm25) - c11*t35 + c14*(dTYp*faceYp25-dTYm*faceYm25)
-			t98 := t35/TC[j] - t56*(epsC[j]*(t32*(t31/TC[j])))
-			t99 := float64(0)
-			if t66 != 0 {
-				t99 = -(c18 * (wYgC[j] * t98))
+			var faceXm14 float64
+			if insideXm != 0 {
+				faceXm14 = 0
+			} else {
+				faceXm14 = c4 * (faceXm6*faceXm11 - faceXm12)
 			}
-			t100 := t7 * t64
-			t101 := t * vec.Pow(t2, 0.75)
-			faceXm26 := float64(0)
-			if faceXm11 != 0 {
-				faceXm26 = 3.7873794539854366e+08*(faceXm15*t100) - t12*faceXm12 + 0.005869528760690928*(faceXm17*t101)
+			faceXm15 := faceXm13 + faceXm14
+			t37 := t29 / t28
+			t38 := TC[j] * t37
+			t39 := t38 * (epsC[j] * cell3C[j] / t4 / t4)
+			t40 := cell2C[j] * cellC[j]
+			t41 := t38 * (c / t40 / t40)
+			t42 := float64(0)
+			if 0.0033540164346805303*TC[j] != 0 {
+				t42 = 298.15 * (cell2C[j] / TC[j])
 			}
-			faceXm27 := float64(0)
-			if faceXm3 != 0 {
-				faceXm27 = faceXm26
+			faceXp11 := dYgXp * (1 / faceXp7)
+			faceXp12 := dYgXp * (faceXp8 / faceXp7)
+			var faceXp13 float64
+			if insideXp != 0 {
+				faceXp13 = 0
+			} else {
+				faceXp13 = c4 * (faceXp5*faceXp11 - faceXp12)
 			}
-			faceXm28 := float64(0)
-			if faceXm8 != 0 {
-				faceXm28 = invDxGamma * (dWYgXm * faceXm27)
+			faceXp14 := float64(0)
+			if insideX != 0 {
+				faceXp14 = c4 * (faceXp6*faceXp11 - faceXp12)
 			}
-			faceXp26 := float64(0)
-			if faceXp12 != 0 {
-				faceXp26 = 3.7873794539854366e+08*(faceXp15*t100) - t12*faceXp13 + 0.005869528760690928*(faceXp16*t101)
+			faceXp15 := faceXp13 + faceXp14
+			faceYm11 := dYgYm * (1 / faceYm7)
+			faceYm12 := dYgYm * (faceYm8 / faceYm7)
+			faceYm13 := float64(0)
+			if insideY[j] != 0 {
+				faceYm13 = c5 * (faceYm5*faceYm11 - faceYm12)
 			}
-			faceXp27 := float64(0)
-			if faceXp3 != 0 {
-				faceXp27 = faceXp26
+			var faceYm14 float64
+			if insideYm[j] != 0 {
+				faceYm14 = 0
+			} else {
+				faceYm14 = c5 * (faceYm6*faceYm11 - faceYm12)
 			}
-			faceXp28 := float64(0)
-			if faceXp8 != 0 {
-				faceXp28 = invDxGamma * (dWYgXp * faceXp27)
+			faceYm15 := faceYm13 + faceYm14
+			faceYp11 := dYgYp * (1 / faceYp7)
+			faceYp12 := dYgYp * (faceYp8 / faceYp7)
+			var faceYp13 float64
+			if insideYp[j] != 0 {
+				faceYp13 = 0
+			} else {
+				faceYp13 = c5 * (faceYp5*faceYp11 - faceYp12)
 			}
-			faceYm26 := float64(0)
-			if faceYm11 != 0 {
-				faceYm26 = 3.7873794539854366e+08*(faceYm15*t100) - t12*faceYm12 + 0.005869528760690928*(faceYm17*t101)
+			faceYp14 := float64(0)
+			if insideY[j] != 0 {
+				faceYp14 = c5 * (faceYp6*faceYp11 - faceYp12)
 			}
-			faceYm27 := float64(0)
-			if faceYm3 != 0 {
-				faceYm27 = faceYm26
+			faceYp15 := faceYp13 + faceYp14
+			faceXp16 := faceXp2 * faceXp3 / faceXp4
+			faceXp17 := float64(0)
+			if faceXp4 != 0 {
+				faceXp17 = faceXp16
 			}
-			faceYm28 := float64(0)
-			if faceYm8 != 0 {
-				faceYm28 = invDyGamma * (dWYgYm * faceYm27)
+			faceXm16 := faceXm2 * faceXm3 / faceXm4
+			faceXm17 := float64(0)
+			if faceXm4 != 0 {
+				faceXm17 = faceXm16
 			}
-			faceYp26 := float64(0)
-			if faceYp12 != 0 {
-				faceYp26 = 3.7873794539854366e+08*(faceYp15*t100) - t12*faceYp13 + 0.005869528760690928*(faceYp16*t101)
+			faceYp16 := faceYp2 * faceYp3 / faceYp4
+			faceYp17 := float64(0)
+			if faceYp4 != 0 {
+				faceYp17 = faceYp16
 			}
-			faceYp27 := float64(0)
-			if faceYp3 != 0 {
-				faceYp27 = faceYp26
+			faceYm16 := faceYm2 * faceYm3 / faceYm4
+			faceYm17 := float64(0)
+			if faceYm4 != 0 {
+				faceYm17 = faceYm16
 			}
-			faceYp28 := float64(0)
-			if faceYp8 != 0 {
-				faceYp28 = invDyGamma * (dWYgYp * faceYp27)
-			}
-			t102 := float64(0)
+			t43 := c13*(dTXp*faceXp17-dTXm*faceXm17) - c11*t35 + c14*(dTYp*faceYp17-dTYm*faceYm17)
+			t44 := float64(0)
 			if wTC[j] != 0 {
-				t102 = wTC[j] * t94
+				t44 = wTC[j] * t43
 			}
-			t103 := -(beta * t102)
-			t104 := float64(0)
-			if t103 != 0 {
-				t104 = -(beta * (t102 * (t44 * t54 * (-2.8516 + 0.002*TC[j]))))
-			}
-			t105 := float64(0)
-			if t70 != 0 {
-				t105 = -(c19 * (t69 * t98))
-			}
-			faceXm29 := dTXm * (1 / faceXm23)
-			faceXm30 := dTXm * (faceXm24 / faceXm23)
-			faceXm31 := float64(0)
+			t45 := -(beta * t44)
+			faceXm18 := dTXm * (1 / faceXm4)
+			faceXm19 := dTXm * (faceXm16 / faceXm4)
+			faceXm20 := float64(0)
 			if insideX != 0 {
-				faceXm31 = c9 * (faceXm21*faceXm29 - faceXm30)
+				faceXm20 = c9 * (faceXm2*faceXm18 - faceXm19)
 			}
-			var faceXm32 float64
+			var faceXm21 float64
 			if insideXm != 0 {
-				faceXm32 = 0
+				faceXm21 = 0
 			} else {
-				faceXm32 = c9 * (faceXm22*faceXm29 - faceXm30)
+				faceXm21 = c9 * (faceXm3*faceXm18 - faceXm19)
 			}
-			faceXm33 := faceXm31 + faceXm32
-			faceXm34 := t17 * faceXm33
-			faceXm35 := epsC[j] * faceXm33
-			faceXm36 := 5.3e-09*faceXm34 + 1.5207e-11*faceXm35
-			faceXm37 := TC[j] * (c20*faceXm33 - 2.05e-05*faceXm34 - 4.8574e-08*faceXm35 + TC[j]*faceXm36)
-			faceXm38 := float64(0)
-			if faceXm33 != 0 {
-				faceXm38 = faceXm37
-			}
-			faceXm39 := float64(0)
-			if faceXm23 != 0 {
-				faceXm39 = faceXm38
-			}
-			faceXm40 := float64(0)
-			if faceXm33 != 0 {
-				faceXm40 = t15*faceXm36 + (0.00010184*faceXm35 + (0.0271*faceXm34 - c21*faceXm33))
-			}
-			faceXm41 := float64(0)
-			if faceXm23 != 0 {
-				faceXm41 = faceXm40
-			}
-			faceXm42 := float64(0)
-			if faceXm20 != 0 {
-				faceXm42 = invDxBeta * (faceXm19 * (2*faceXm39 + (c9*faceXm25 + faceXm41)))
-			}
-			faceXp29 := dTXp * (1 / faceXp23)
-			faceXp30 := dTXp * (faceXp24 / faceXp23)
-			var faceXp31 float64
+			faceXm22 := faceXm20 + faceXm21
+			faceXp18 := dTXp * (1 / faceXp4)
+			faceXp19 := dTXp * (faceXp16 / faceXp4)
+			var faceXp20 float64
 			if insideXp != 0 {
-				faceXp31 = 0
+				faceXp20 = 0
 			} else {
-				faceXp31 = c9 * (faceXp21*faceXp29 - faceXp30)
+				faceXp20 = c9 * (faceXp2*faceXp18 - faceXp19)
+			}
+			faceXp21 := float64(0)
+			if insideX != 0 {
+				faceXp21 = c9 * (faceXp3*faceXp18 - faceXp19)
+			}
+			faceXp22 := faceXp20 + faceXp21
+			faceYm18 := dTYm * (1 / faceYm4)
+			faceYm19 := dTYm * (faceYm16 / faceYm4)
+			faceYm20 := float64(0)
+			if insideY[j] != 0 {
+				faceYm20 = c10 * (faceYm2*faceYm18 - faceYm19)
+			}
+			var faceYm21 float64
+			if insideYm[j] != 0 {
+				faceYm21 = 0
+			} else {
+				faceYm21 = c10 * (faceYm3*faceYm18 - faceYm19)
+			}
+			faceYm22 := faceYm20 + faceYm21
+			faceYp18 := dTYp * (1 / faceYp4)
+			faceYp19 := dTYp * (faceYp16 / faceYp4)
+			var faceYp20 float64
+			if insideYp[j] != 0 {
+				faceYp20 = 0
+			} else {
+				faceYp20 = c10 * (faceYp2*faceYp18 - faceYp19)
+			}
+			faceYp21 := float64(0)
+			if insideY[j] != 0 {
+				faceYp21 = c10 * (faceYp3*faceYp18 - faceYp19)
+			}
+			faceYp22 := faceYp20 + faceYp21
+			t56 := 0.0271*t6 + c20 + 0.00010184*epsC[j] + t5*t16 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t16+c28)))
+			t58 := t35/TC[j] - epsC[j]*(t8*(t7/TC[j]))*t36
+			t59 := float64(0)
+			if t20 != 0 {
+				t59 = -(c18 * (wYgC[j] * t58))
+			}
+			t60 := 0.005869528760690928*(cellC[j]*t41*t42) + (3.7873794539854366e+08*(t39*(t2*t19)) - cell4C[j]*t37)
+			faceXm23 := float64(0)
+			if faceXm15 != 0 {
+				faceXm23 = faceXm15 * t60
+			}
+			faceXm24 := float64(0)
+			if faceXm7 != 0 {
+				faceXm24 = faceXm23
+			}
+			faceXm25 := float64(0)
+			if faceXm != 0 {
+				faceXm25 = invDxGamma * (dWYgXm * faceXm24)
+			}
+			faceXp23 := float64(0)
+			if faceXp15 != 0 {
+				faceXp23 = faceXp15 * t60
+			}
+			faceXp24 := float64(0)
+			if faceXp7 != 0 {
+				faceXp24 = faceXp23
+			}
+			faceXp25 := float64(0)
+			if faceXp != 0 {
+				faceXp25 = invDxGamma * (dWYgXp * faceXp24)
+			}
+			faceYm23 := float64(0)
+			if faceYm15 != 0 {
+				faceYm23 = faceYm15 * t60
+			}
+			faceYm24 := float64(0)
+			if faceYm7 != 0 {
+				faceYm24 = faceYm23
+			}
+			faceYm25 := float64(0)
+			if faceYm != 0 {
+				faceYm25 = invDyGamma * (dWYgYm * faceYm24)
+			}
+			faceYp23 := float64(0)
+			if faceYp15 != 0 {
+				faceYp23 = faceYp15 * t60
+			}
+			faceYp24 := float64(0)
+			if faceYp7 != 0 {
+				faceYp24 = faceYp23
+			}
+			faceYp25 := float64(0)
+			if faceYp != 0 {
+				faceYp25 = invDyGamma * (dWYgYp * faceYp24)
+			}
+			t61 := float64(0)
+			if t45 != 0 {
+				t61 = -(beta * (t44 * (t11 * t15 * (-2.8516 + 0.002*TC[j]))))
+			}
+			t62 := float64(0)
+			if t22 != 0 {
+				t62 = -(c19 * (t21 * t58))
+			}
+			t63 := 1 / ((c27 - 2000*epsXm[j]) * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t64 := float64(0)
+			if wTXm[j] != 0 {
+				t64 = wTXm[j] * t63
+			}
+			faceXm26 := t21 - t64
+			faceXm27 := invDxBeta * faceXm26
+			faceXm28 := float64(0)
+			if faceXm22 != 0 {
+				faceXm28 = faceXm22 * t56
+			}
+			faceXm29 := float64(0)
+			if faceXm4 != 0 {
+				faceXm29 = faceXm28
+			}
+			faceXm30 := float64(0)
+			if faceXm27 != 0 {
+				faceXm30 = invDxBeta * (faceXm26 * (c9*faceXm17 + faceXm29))
+			}
+			t65 := 1 / ((c27 - 2000*epsXp[j]) * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
+			t66 := float64(0)
+			if wTXp[j] != 0 {
+				t66 = wTXp[j] * t65
+			}
+			faceXp26 := t66 - t21
+			faceXp27 := invDxBeta * faceXp26
+			faceXp28 := float64(0)
+			if faceXp22 != 0 {
+				faceXp28 = faceXp22 * t56
+			}
+			faceXp29 := float64(0)
+			if faceXp4 != 0 {
+				faceXp29 = faceXp28
+			}
+			faceXp30 := float64(0)
+			if faceXp27 != 0 {
+				faceXp30 = invDxBeta * (faceXp26 * (faceXp29 - c9*faceXp17))
+			}
+			t67 := 1 / ((c27 - 2000*epsYm[j]) * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t68 := float64(0)
+			if wTYm[j] != 0 {
+				t68 = wTYm[j] * t67
+			}
+			faceYm26 := t21 - t68
+			faceYm27 := invDyBeta * faceYm26
+			faceYm28 := float64(0)
+			if faceYm22 != 0 {
+				faceYm28 = faceYm22 * t56
+			}
+			faceYm29 := float64(0)
+			if faceYm4 != 0 {
+				faceYm29 = faceYm28
+			}
+			faceYm30 := float64(0)
+			if faceYm27 != 0 {
+				faceYm30 = invDyBeta * (faceYm26 * (c10*faceYm17 + faceYm29))
+			}
+			t69 := 1 / ((c27 - 2000*epsYp[j]) * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t70 := float64(0)
+			if wTYp[j] != 0 {
+				t70 = wTYp[j] * t69
+			}
+			faceYp26 := t70 - t21
+			faceYp27 := invDyBeta * faceYp26
+			faceYp28 := float64(0)
+			if faceYp22 != 0 {
+				faceYp28 = faceYp22 * t56
+			}
+			faceYp29 := float64(0)
+			if faceYp4 != 0 {
+				faceYp29 = faceYp28
+			}
+			faceYp30 := float64(0)
+			if faceYp27 != 0 {
+				faceYp30 = invDyBeta * (faceYp26 * (faceYp29 - c10*faceYp17))
+			}
+			t71 := float64(0)
+			if t23 != 0 {
+				t71 = -(c15 * (wEpsC[j] * t58))
+			}
+			t72 := faceXp30 + (faceXm30 + (t62 + (t61 + (faceYp25 + (faceYm25 + (faceXp25 + (t59 + faceXm25)))))))
+			TBarC[j] = alpha*wTC[j] + (t71 + (faceYp30 + (faceYm30 + t72)))
+			t18 := 1 / epsC[j]
+			t46 := t8 * t36
+			t47 := float64(0)
+			if 0 < cell3C[j] {
+				t47 = 0.5 / cell3C[j]
+			}
+			t48 := t18 * (t9 * t17 * t47)
+			t49 := float64(0)
+			if t20 != 0 {
+				t49 = gamma * (wYgC[j] * (c7*t46 + c24*t48))
+			}
+			t50 := t3 * t39
+			t51 := 1 / t4 * t38
+			t52 := float64(0)
+			if epsC[j] != 0 {
+				t52 = cellC[j] / epsC[j]
+			}
+			t53 := float64(0)
+			if t45 != 0 {
+				t53 = -(c23 * (t12 * t15 * t44))
+			}
+			t54 := float64(0)
+			if t22 != 0 {
+				t54 = beta * (t21 * (c11*t46 + c25*t48))
+			}
+			t55 := float64(0)
+			if t23 != 0 {
+				t55 = beta * (wEpsC[j] * (c12*t46 + c26*t48))
+			}
+			t57 := 2.0451426e-05*t5 + (3.46560667 - 5.284793e-09*(TC[j]*t5)) - 0.02699816*TC[j]
+			t73 := 1.6666666666666665*(cell2C[j]*t41*t52) + 465806.45161290315*(t*t50-cell3C[j]*t51)
+			t74 := epsC[j]*(931612.9032258063*(epsC[j]*t50)-c22*(t51*(t18*t47))) + t73
+			faceXm31 := float64(0)
+			if faceXm15 != 0 {
+				faceXm31 = faceXm15 * t74
+			}
+			faceXm32 := float64(0)
+			if faceXm7 != 0 {
+				faceXm32 = faceXm31
+			}
+			faceXm33 := float64(0)
+			if faceXm != 0 {
+				faceXm33 = invDxGamma * (dWYgXm * faceXm32)
+			}
+			faceXp31 := float64(0)
+			if faceXp15 != 0 {
+				faceXp31 = faceXp15 * t74
 			}
 			faceXp32 := float64(0)
-			if insideX != 0 {
-				faceXp32 = c9 * (faceXp22*faceXp29 - faceXp30)
+			if faceXp7 != 0 {
+				faceXp32 = faceXp31
 			}
-			faceXp33 := faceXp31 + faceXp32
-			faceXp34 := t17 * faceXp33
-			faceXp35 := epsC[j] * faceXp33
-			faceXp36 := 5.3e-09*faceXp34 + 1.5207e-11*faceXp35
-			faceXp37 := TC[j] * (c20*faceXp33 - 2.05e-05*faceXp34 - 4.8574e-08*faceXp35 + TC[j]*faceXp36)
-			faceXp38 := float64(0)
-			if faceXp33 != 0 {
-				faceXp38 = faceXp37
+			faceXp33 := float64(0)
+			if faceXp != 0 {
+				faceXp33 = invDxGamma * (dWYgXp * faceXp32)
 			}
-			faceXp39 := float64(0)
-			if faceXp23 != 0 {
-				faceXp39 = faceXp38
-			}
-			faceXp40 := float64(0)
-			if faceXp33 != 0 {
-				faceXp40 = t15*faceXp36 + (0.00010184*faceXp35 + (0.0271*faceXp34 - c21*faceXp33))
-			}
-			faceXp41 := float64(0)
-			if faceXp23 != 0 {
-				faceXp41 = faceXp40
-			}
-			faceXp42 := float64(0)
-			if faceXp20 != 0 {
-				faceXp42 = invDxBeta * (faceXp19 * (2*faceXp39 + (faceXp41 - c9*faceXp25)))
-			}
-			faceYm29 := dTYm * (1 / faceYm23)
-			faceYm30 := dTYm * (faceYm24 / faceYm23)
 			faceYm31 := float64(0)
-			if insideY[j] != 0 {
-				faceYm31 = c10 * (faceYm21*faceYm29 - faceYm30)
+			if faceYm15 != 0 {
+				faceYm31 = faceYm15 * t74
 			}
-			var faceYm32 float64
-			if insideYm[j] != 0 {
-				faceYm32 = 0
-			} else {
-				faceYm32 = c10 * (faceYm22*faceYm29 - faceYm30)
+			faceYm32 := float64(0)
+			if faceYm7 != 0 {
+				faceYm32 = faceYm31
 			}
-			faceYm33 := faceYm31 + faceYm32
-			faceYm34 := t17 * faceYm33
-			faceYm35 := epsC[j] * faceYm33
-			faceYm36 := 5.3e-09*faceYm34 + 1.5207e-11*faceYm35
-			faceYm37 := TC[j] * (c20*faceYm33 - 2.05e-05*faceYm34 - 4.8574e-08*faceYm35 + TC[j]*faceYm36)
-			faceYm38 := float64(0)
-			if faceYm33 != 0 {
-				faceYm38 = faceYm37
+			faceYm33 := float64(0)
+			if faceYm != 0 {
+				faceYm33 = invDyGamma * (dWYgYm * faceYm32)
 			}
-			faceYm39 := float64(0)
-			if faceYm23 != 0 {
-				faceYm39 = faceYm38
-			}
-			faceYm40 := float64(0)
-			if faceYm33 != 0 {
-				faceYm40 = t15*faceYm36 + (0.00010184*faceYm35 + (0.0271*faceYm34 - c21*faceYm33))
-			}
-			faceYm41 := float64(0)
-			if faceYm23 != 0 {
-				faceYm41 = faceYm40
-			}
-			faceYm42 := float64(0)
-			if faceYm20 != 0 {
-				faceYm42 = invDyBeta * (faceYm19 * (2*faceYm39 + (c10*faceYm25 + faceYm41)))
-			}
-			faceYp29 := dTYp * (1 / faceYp23)
-			faceYp30 := dTYp * (faceYp24 / faceYp23)
-			var faceYp31 float64
-			if insideYp[j] != 0 {
-				faceYp31 = 0
-			} else {
-				faceYp31 = c10 * (faceYp21*faceYp29 - faceYp30)
+			faceYp31 := float64(0)
+			if faceYp15 != 0 {
+				faceYp31 = faceYp15 * t74
 			}
 			faceYp32 := float64(0)
-			if insideY[j] != 0 {
-				faceYp32 = c10 * (faceYp22*faceYp29 - faceYp30)
+			if faceYp7 != 0 {
+				faceYp32 = faceYp31
 			}
-			faceYp33 := faceYp31 + faceYp32
-			faceYp34 := t17 * faceYp33
-			faceYp35 := epsC[j] * faceYp33
-			faceYp36 := 5.3e-09*faceYp34 + 1.5207e-11*faceYp35
-			faceYp37 := TC[j] * (c20*faceYp33 - 2.05e-05*faceYp34 - 4.8574e-08*faceYp35 + TC[j]*faceYp36)
-			faceYp38 := float64(0)
-			if faceYp33 != 0 {
-				faceYp38 = faceYp37
+			faceYp33 := float64(0)
+			if faceYp != 0 {
+				faceYp33 = invDyGamma * (dWYgYp * faceYp32)
 			}
-			faceYp39 := float64(0)
-			if faceYp23 != 0 {
-				faceYp39 = faceYp38
+			faceXm34 := float64(0)
+			if faceXm22 != 0 {
+				faceXm34 = faceXm22 * t57
 			}
-			faceYp40 := float64(0)
-			if faceYp33 != 0 {
-				faceYp40 = t15*faceYp36 + (0.00010184*faceYp35 + (0.0271*faceYp34 - c21*faceYp33))
+			faceXm35 := float64(0)
+			if faceXm4 != 0 {
+				faceXm35 = faceXm34
 			}
-			faceYp41 := float64(0)
-			if faceYp23 != 0 {
-				faceYp41 = faceYp40
+			faceXm36 := float64(0)
+			if faceXm27 != 0 {
+				faceXm36 = invDxBeta * (faceXm26 * faceXm35)
 			}
-			faceYp42 := float64(0)
-			if faceYp20 != 0 {
-				faceYp42 = invDyBeta * (faceYp19 * (2*faceYp39 + (faceYp41 - c10*faceYp25)))
+			faceXp34 := float64(0)
+			if faceXp22 != 0 {
+				faceXp34 = faceXp22 * t57
 			}
-			t106 := float64(0)
-			if t81 != 0 {
-				t106 = -(c15 * (wEpsC[j] * t98))
+			faceXp35 := float64(0)
+			if faceXp4 != 0 {
+				faceXp35 = faceXp34
 			}
-			t107 := faceXp42 + (faceXm42 + (t105 + (t104 + (faceYp28 + (faceYm28 + (faceXp28 + (t99 + faceXm28)))))))
-			TBarC[j] = alpha*wTC[j] + (t106 + (faceYp42 + (faceYm42 + t107)))
-			t57 := t32 * t56
-			t58 := float64(0)
-			if 0 < t8 {
-				t58 = 0.5 / t8
+			faceXp36 := float64(0)
+			if faceXp27 != 0 {
+				faceXp36 = invDxBeta * (faceXp26 * faceXp35)
 			}
-			t59 := 1 / epsC[j]
-			t60 := t33 * t55 * t58 * t59
-			t62 := 1 / t10
-			t68 := float64(0)
-			if t66 != 0 {
-				t68 = gamma * (wYgC[j] * (c7*t57 + c25*t60))
+			faceYm34 := float64(0)
+			if faceYm22 != 0 {
+				faceYm34 = faceYm22 * t57
 			}
-			faceXm14 := t62 * faceXm13
-			faceXm16 := t9 * faceXm15
-			faceXp17 := t62 * faceXp14
-			faceXp18 := t9 * faceXp15
-			faceYm14 := t62 * faceYm13
-			faceYm16 := t9 * faceYm15
-			faceYp17 := t62 * faceYp14
-			faceYp18 := t9 * faceYp15
-			t72 := float64(0)
-			if t70 != 0 {
-				t72 = beta * (t69 * (c11*t57 + c26*t60))
+			faceYm35 := float64(0)
+			if faceYm4 != 0 {
+				faceYm35 = faceYm34
 			}
-			t83 := float64(0)
-			if t81 != 0 {
-				t83 = beta * (wEpsC[j] * (c12*t57 + c27*t60))
+			faceYm36 := float64(0)
+			if faceYm27 != 0 {
+				faceYm36 = invDyBeta * (faceYm26 * faceYm35)
 			}
-			t95 := t58 * t59
-			t96 := t3 * vec.Pow(epsC[j], 0.6666666666666665)
-			t97 := t84 - t18
-			faceXm43 := epsC[j]*(931612.9032258063*(epsC[j]*faceXm16)-c23*(faceXm14*t95)) + (465806.45161290315*(t6*faceXm16-t8*faceXm14) + 1.6666666666666665*(faceXm17*t96))
-			faceXm44 := float64(0)
-			if faceXm11 != 0 {
-				faceXm44 = faceXm43
+			faceYp34 := float64(0)
+			if faceYp22 != 0 {
+				faceYp34 = faceYp22 * t57
 			}
-			faceXm45 := float64(0)
-			if faceXm3 != 0 {
-				faceXm45 = faceXm44
+			faceYp35 := float64(0)
+			if faceYp4 != 0 {
+				faceYp35 = faceYp34
 			}
-			faceXm46 := float64(0)
-			if faceXm8 != 0 {
-				faceXm46 = invDxGamma * (dWYgXm * faceXm45)
+			faceYp36 := float64(0)
+			if faceYp27 != 0 {
+				faceYp36 = invDyBeta * (faceYp26 * faceYp35)
 			}
-			faceXp43 := epsC[j]*(931612.9032258063*(epsC[j]*faceXp18)-c23*(faceXp17*t95)) + (465806.45161290315*(t6*faceXp18-t8*faceXp17) + 1.6666666666666665*(faceXp16*t96))
-			faceXp44 := float64(0)
-			if faceXp12 != 0 {
-				faceXp44 = faceXp43
-			}
-			faceXp45 := float64(0)
-			if faceXp3 != 0 {
-				faceXp45 = faceXp44
-			}
-			faceXp46 := float64(0)
-			if faceXp8 != 0 {
-				faceXp46 = invDxGamma * (dWYgXp * faceXp45)
-			}
-			faceYm43 := epsC[j]*(931612.9032258063*(epsC[j]*faceYm16)-c23*(faceYm14*t95)) + (465806.45161290315*(t6*faceYm16-t8*faceYm14) + 1.6666666666666665*(faceYm17*t96))
-			faceYm44 := float64(0)
-			if faceYm11 != 0 {
-				faceYm44 = faceYm43
-			}
-			faceYm45 := float64(0)
-			if faceYm3 != 0 {
-				faceYm45 = faceYm44
-			}
-			faceYm46 := float64(0)
-			if faceYm8 != 0 {
-				faceYm46 = invDyGamma * (dWYgYm * faceYm45)
-			}
-			faceYp43 := epsC[j]*(931612.9032258063*(epsC[j]*faceYp18)-c23*(faceYp17*t95)) + (465806.45161290315*(t6*faceYp18-t8*faceYp17) + 1.6666666666666665*(faceYp16*t96))
-			faceYp44 := float64(0)
-			if faceYp12 != 0 {
-				faceYp44 = faceYp43
-			}
-			faceYp45 := float64(0)
-			if faceYp3 != 0 {
-				faceYp45 = faceYp44
-			}
-			faceYp46 := float64(0)
-			if faceYp8 != 0 {
-				faceYp46 = invDyGamma * (dWYgYp * faceYp45)
-			}
-			t108 := float64(0)
-			if t103 != 0 {
-				t108 = -(c24 * (t54 * (t45 * t102)))
-			}
-			faceXm47 := float64(0)
-			if faceXm33 != 0 {
-				faceXm47 = t97 * faceXm33
-			}
-			faceXm48 := float64(0)
-			if faceXm23 != 0 {
-				faceXm48 = faceXm47
-			}
-			faceXm49 := float64(0)
-			if faceXm20 != 0 {
-				faceXm49 = invDxBeta * (faceXm19 * faceXm48)
-			}
-			faceXp47 := float64(0)
-			if faceXp33 != 0 {
-				faceXp47 = t97 * faceXp33
-			}
-			faceXp48 := float64(0)
-			if faceXp23 != 0 {
-				faceXp48 = faceXp47
-			}
-			faceXp49 := float64(0)
-			if faceXp20 != 0 {
-				faceXp49 = invDxBeta * (faceXp19 * faceXp48)
-			}
-			faceYm47 := float64(0)
-			if faceYm33 != 0 {
-				faceYm47 = t97 * faceYm33
-			}
-			faceYm48 := float64(0)
-			if faceYm23 != 0 {
-				faceYm48 = faceYm47
-			}
-			faceYm49 := float64(0)
-			if faceYm20 != 0 {
-				faceYm49 = invDyBeta * (faceYm19 * faceYm48)
-			}
-			faceYp47 := float64(0)
-			if faceYp33 != 0 {
-				faceYp47 = t97 * faceYp33
-			}
-			faceYp48 := float64(0)
-			if faceYp23 != 0 {
-				faceYp48 = faceYp47
-			}
-			faceYp49 := float64(0)
-			if faceYp20 != 0 {
-				faceYp49 = invDyBeta * (faceYp19 * faceYp48)
-			}
-			t109 := faceXp49 + (faceXm49 + (t72 + (t108 + (faceYp46 + (faceYm46 + (faceXp46 + (t68 + faceXm46)))))))
-			epsBarC[j] = alpha*wEpsC[j] + (t83 + (faceYp49 + (faceYm49 + t109)))
+			t75 := faceXp36 + (faceXm36 + (t54 + (t53 + (faceYp33 + (faceYm33 + (faceXp33 + (t49 + faceXm33)))))))
+			epsBarC[j] = alpha*wEpsC[j] + (t55 + (faceYp36 + (faceYm36 + t75)))
 		}
 	}
 }

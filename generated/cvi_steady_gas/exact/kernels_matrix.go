@@ -7,6 +7,99 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
+// matrixOnce computes, once for each cell, what matrix reads at several:
+//
+//	cell = sqrt(log(eps0)*log(eps[i,j]))
+//	cell2 = 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))
+//	cell3 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell4 = 0.0271*(eps0 - eps[i,j]) + 0.0006217*(eps0 - 1) + 0.00010184*eps[i,j] + T[i,j]*T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 2*T[i,j]*(2.0451426e-05*eps[i,j] + T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 8.3e-07*(1 - eps0) - 2.05e-05*eps0)
+//	cell5 = 3.7873794539854366e+08*eps[i,j]*eps[i,j]*eps[i,j]*T[i,j]*(1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.7...
+//	cell6 = eps[i,j]*(931612.9032258063*eps[i,j]*sqrt(813.0800766866244*T[i,j])*T[i,j]*(1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346...
+//
+// Runs over the region of matrix, and as far beyond as that reads.
+// Reads Val[State].
+func matrixOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	n := g.N[1] + 2
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := 1 - eps0
+	c4 := 8.3e-07 * c3
+	c5 := 0.0006217 * (eps0 - 1)
+	c6 := 465806.45161290315 * c2
+	c7 := 1.1176 * c3
+	c8 := 0.0006217 * c3
+	c9 := c4 - 2.05e-05*eps0
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell6C := a.Slab(5, i)[s:][:n]
+		for j := range n {
+			t8 := vec.Sqrt(c2 * vec.Log(epsC[j]))
+			cellC[j] = t8
+			t := vec.Pow(epsC[j], 1.6666666666666665)
+			t2 := 0.0033540164346805303 * TC[j]
+			t3 := vec.Pow(t2, 1.75)
+			t4 := t * t3
+			t5 := c / t4
+			t6 := epsC[j] * epsC[j]
+			t7 := epsC[j] * t6
+			t9 := vec.Sqrt(813.0800766866244 * TC[j])
+			t10 := t7 * t9
+			t11 := epsC[j] * t8 / t10
+			t12 := t5 + 465806.45161290315*t11
+			t13 := TC[j] * t12
+			t14 := 1 / t13
+			cell2C[j] = t14
+			t15 := TC[j] * TC[j]
+			t16 := TC[j] * t15
+			t17 := eps0 - epsC[j]
+			t29 := t17*(-3.466+0.0271*TC[j]-2.05e-05*t15+5.3e-09*t16) + epsC[j]*(-0.00039333+(1.5207e-11*t16-4.8574e-08*t15+0.00010184*TC[j]))
+			cell3C[j] = c7 + t29 - c8*TC[j] + c4*t15
+			t18 := 5.3e-09*t17 + 1.5207e-11*epsC[j]
+			cell4C[j] = 0.0271*t17 + c5 + 0.00010184*epsC[j] + t15*t18 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t18+c9)))
+			t20 := t14 / t13
+			t21 := TC[j] * t20
+			t23 := t21 * (t11 / t10)
+			t25 := float64(0)
+			if 0 < t9 {
+				t25 = 0.5 / t9
+			}
+			t26 := t21 * (t5 / t4)
+			t27 := float64(0)
+			if t2 != 0 {
+				t27 = 298.15 * (t3 / TC[j])
+			}
+			cell5C[j] = 3.7873794539854366e+08*(t7*t23*t25) - t12*t20 + 0.005869528760690928*(t*t26*t27)
+			t19 := float64(0)
+			if 0 < t8 {
+				t19 = 0.5 / t8
+			}
+			t22 := t21 * (1 / t10)
+			t24 := t9 * t23
+			t28 := float64(0)
+			if epsC[j] != 0 {
+				t28 = t / epsC[j]
+			}
+			t30 := epsC[j] * (931612.9032258063*(epsC[j]*t24) - c6*(t22*(t19*(1/epsC[j]))))
+			t31 := 1.6666666666666665*(t3*t26*t28) + 465806.45161290315*(t6*t24-t8*t22)
+			cell6C[j] = t30 + t31
+		}
+	}
+}
+
 // matrix: entries of the Jacobian of apply in the state.
 // Runs over the interior.
 // Reads Val[State].
@@ -61,40 +154,40 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
 	p2ADH := p2A * dH
-	c6 := 51730.04518062052 * p2ADH
+	c2 := 51730.04518062052 * p2ADH
 	invDxSq := invDx * invDx
-	c7 := 2 * invDxSq
+	c3 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c8 := 2 * invDySq
-	c9 := 0.621329572664433 * (p2A * beta)
-	c10 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
-	c11 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
-	c12 := 51730.04518062052 * (p2A * gamma)
-	c13 := 2 * (invDySq * beta)
-	c14 := 2 * (invDxSq * beta)
-	c15 := 51730.04518062052 * (p2ADH * beta)
-	c16 := 0.001 * beta
-	c17 := 2.8516 * beta
-	c18 := 8.3e-07 * c3
-	c19 := 0.0006217 * c3
-	c20 := p2 * c2 * A
-	c21 := 0.621329572664433 * (c20 * beta)
-	c22 := 465806.45161290315 * c2
-	c23 := 2000 * beta
-	c24 := 51730.04518062052 * (c20 * dH * beta)
-	c25 := 1.1176 * c3
+	c4 := 2 * invDySq
+	c5 := 0.621329572664433 * (p2A * beta)
+	c6 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
+	c7 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
+	c8 := 51730.04518062052 * (p2A * gamma)
+	c9 := 2 * (invDySq * beta)
+	c10 := 2 * (invDxSq * beta)
+	c11 := 51730.04518062052 * (p2ADH * beta)
+	c12 := 2.8516 * beta
+	c13 := p2 * vec.Log(eps0) * A
+	c14 := 0.621329572664433 * (c13 * beta)
+	c15 := 51730.04518062052 * (c13 * gamma)
+	c16 := 2000 * beta
+	c17 := 51730.04518062052 * (c13 * dH * beta)
+	c18 := 1800*(1-eps0) + 2000*eps0
+	c19 := 0.002 * beta
+	ahead := a.Slabs(6, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			matrixOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -105,11 +198,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		aYgYgXp := aYgYgXpAll[p:][:n]
 		aYgYgYp := aYgYgYpAll[p:][:n]
 		aYgYgC := aYgYgCAll[p:][:n]
@@ -139,43 +228,41 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 		aEpsYgC := aEpsYgCAll[p:][:n]
 		aEpsTC := aEpsTCAll[p:][:n]
 		aEpsEpsC := aEpsEpsCAll[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
+		cell6Xm := a.Slab(5, i-1)[s:][:n]
+		cell6Ym := a.Slab(5, i)[s-1:][:n]
+		cell6C := a.Slab(5, i)[s:][:n]
+		cell6Yp := a.Slab(5, i)[s+1:][:n]
+		cell6Xp := a.Slab(5, i+1)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:67
-			t := vec.Pow(epsC[j], 1.6666666666666665)
-			t2 := 0.0033540164346805303 * TC[j]
-			t3 := vec.Pow(t2, 1.75)
-			t4 := t * t3
-			t5 := c / t4
-			t6 := epsC[j] * epsC[j]
-			t7 := epsC[j] * t6
-			t8 := vec.Sqrt(c2 * vec.Log(epsC[j]))
-			t9 := vec.Sqrt(813.0800766866244 * TC[j])
-			t10 := t7 * t9
-			t11 := epsC[j] * t8 / t10
-			t12 := t5 + 465806.45161290315*t11
-			t13 := TC[j] * t12
-			t14 := 1 / t13
-			t60 := vec.Pow(epsXp[j], 1.6666666666666665)
-			t61 := 0.0033540164346805303 * TXp[j]
-			t62 := vec.Pow(t61, 1.75)
-			t63 := t60 * t62
-			t64 := c / t63
-			t65 := epsXp[j] * epsXp[j]
-			t66 := epsXp[j] * t65
-			t67 := vec.Sqrt(c2 * vec.Log(epsXp[j]))
-			t68 := vec.Sqrt(813.0800766866244 * TXp[j])
-			t69 := t66 * t68
-			t70 := epsXp[j] * t67 / t69
-			t71 := t64 + 465806.45161290315*t70
-			t72 := TXp[j] * t71
-			t73 := 1 / t72
-			faceXp := t73
+			faceXp := cell2Xp[j]
 			if insideX != 0 {
-				faceXp = t14
+				faceXp = cell2C[j]
 			}
-			faceXp2 := t14
+			faceXp2 := cell2C[j]
 			if insideXp != 0 {
-				faceXp2 = t73
+				faceXp2 = cell2Xp[j]
 			}
 			faceXp3 := faceXp + faceXp2
 			faceXp4 := faceXp * faceXp2 / faceXp3
@@ -183,28 +270,14 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if faceXp3 != 0 {
 				faceXp5 = faceXp4
 			}
-			aYgYgXp[j] = -(c11 * faceXp5)
-			t74 := vec.Pow(epsYp[j], 1.6666666666666665)
-			t75 := 0.0033540164346805303 * TYp[j]
-			t76 := vec.Pow(t75, 1.75)
-			t77 := t74 * t76
-			t78 := c / t77
-			t79 := epsYp[j] * epsYp[j]
-			t80 := epsYp[j] * t79
-			t81 := vec.Sqrt(c2 * vec.Log(epsYp[j]))
-			t82 := vec.Sqrt(813.0800766866244 * TYp[j])
-			t83 := t80 * t82
-			t84 := epsYp[j] * t81 / t83
-			t85 := t78 + 465806.45161290315*t84
-			t86 := TYp[j] * t85
-			t87 := 1 / t86
-			faceYp := t87
+			aYgYgXp[j] = -(c7 * faceXp5)
+			faceYp := cell2Yp[j]
 			if insideY[j] != 0 {
-				faceYp = t14
+				faceYp = cell2C[j]
 			}
-			faceYp2 := t14
+			faceYp2 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp2 = t87
+				faceYp2 = cell2Yp[j]
 			}
 			faceYp3 := faceYp + faceYp2
 			faceYp4 := faceYp * faceYp2 / faceYp3
@@ -212,28 +285,18 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if faceYp3 != 0 {
 				faceYp5 = faceYp4
 			}
-			aYgYgYp[j] = -(c10 * faceYp5)
-			t19 := vec.Pow(epsXm[j], 1.6666666666666665)
-			t20 := 0.0033540164346805303 * TXm[j]
-			t21 := vec.Pow(t20, 1.75)
-			t22 := t19 * t21
-			t23 := c / t22
-			t24 := epsXm[j] * epsXm[j]
-			t25 := epsXm[j] * t24
-			t26 := vec.Sqrt(c2 * vec.Log(epsXm[j]))
-			t27 := vec.Sqrt(813.0800766866244 * TXm[j])
-			t28 := t25 * t27
-			t29 := epsXm[j] * t26 / t28
-			t30 := t23 + 465806.45161290315*t29
-			t31 := TXm[j] * t30
-			t32 := 1 / t31
-			faceXm := t14
+			aYgYgYp[j] = -(c6 * faceYp5)
+			t4 := c / TC[j]
+			t5 := vec.Exp(-t4)
+			t6 := epsC[j] * t5
+			t7 := 1 / TC[j]
+			faceXm := cell2C[j]
 			if insideXm != 0 {
-				faceXm = t32
+				faceXm = cell2Xm[j]
 			}
-			faceXm2 := t32
+			faceXm2 := cell2Xm[j]
 			if insideX != 0 {
-				faceXm2 = t14
+				faceXm2 = cell2C[j]
 			}
 			faceXm3 := faceXm + faceXm2
 			faceXm4 := faceXm * faceXm2 / faceXm3
@@ -241,27 +304,14 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if faceXm3 != 0 {
 				faceXm5 = faceXm4
 			}
-			t37 := vec.Pow(epsYm[j], 1.6666666666666665)
-			t38 := 0.0033540164346805303 * TYm[j]
-			t39 := vec.Pow(t38, 1.75)
-			t40 := t37 * t39
-			t41 := c / t40
-			t42 := epsYm[j] * epsYm[j]
-			t43 := epsYm[j] * t42
-			t44 := vec.Sqrt(c2 * vec.Log(epsYm[j]))
-			t45 := vec.Sqrt(813.0800766866244 * TYm[j])
-			t46 := t43 * t45
-			t47 := epsYm[j] * t44 / t46
-			t48 := t41 + 465806.45161290315*t47
-			t49 := TYm[j] * t48
-			t50 := 1 / t49
-			faceYm := t14
+			t14 := t6 * cellC[j]
+			faceYm := cell2C[j]
 			if insideYm[j] != 0 {
-				faceYm = t50
+				faceYm = cell2Ym[j]
 			}
-			faceYm2 := t50
+			faceYm2 := cell2Ym[j]
 			if insideY[j] != 0 {
-				faceYm2 = t14
+				faceYm2 = cell2C[j]
 			}
 			faceYm3 := faceYm + faceYm2
 			faceYm4 := faceYm * faceYm2 / faceYm3
@@ -269,694 +319,508 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if faceYm3 != 0 {
 				faceYm5 = faceYm4
 			}
-			t55 := c4 / TC[j]
-			t56 := vec.Exp(-t55)
-			t57 := epsC[j] * t56
-			t58 := t8 * t57
-			t88 := 1 / TC[j]
-			t90 := t58 * t88
-			aYgYgC[j] = c12*t90 + (c10*(faceYm5+faceYp5) + c11*(faceXm5+faceXp5))
-			aYgYgYm[j] = -(c10 * faceYm5)
-			aYgYgXm[j] = -(c11 * faceXm5)
+			t17 := t7 * t14
+			aYgYgC[j] = c8*t17 + (c7*(faceXp5+faceXm5) + c6*(faceYp5+faceYm5))
+			aYgYgYm[j] = -(c6 * faceYm5)
+			aYgYgXm[j] = -(c7 * faceXm5)
 			dYgXp := ygXp[j] - ygC[j]
-			faceXp7 := dYgXp * (1 / faceXp3)
-			faceXp8 := dYgXp * (faceXp4 / faceXp3)
-			faceXp9 := c11 * (faceXp2*faceXp7 - faceXp8)
-			faceXp10 := c11 * (faceXp*faceXp7 - faceXp8)
-			faceXp11 := float64(0)
+			faceXp11 := dYgXp * (1 / faceXp3)
+			faceXp12 := dYgXp * (faceXp4 / faceXp3)
+			faceXp13 := c7 * (faceXp*faceXp11 - faceXp12)
+			faceXp14 := float64(0)
 			if insideXp != 0 {
-				faceXp11 = faceXp10
+				faceXp14 = faceXp13
 			}
-			faceXp16 := faceXp9
+			faceXp15 := c7 * (faceXp2*faceXp11 - faceXp12)
+			faceXp16 := faceXp15
 			if insideX != 0 {
 				faceXp16 = 0
 			}
-			faceXp17 := faceXp11 + faceXp16
-			faceXp18 := faceXp17 * (t73 / t72)
-			faceXp19 := TXp[j] * faceXp18
-			faceXp21 := faceXp19 * (t70 / t69)
-			t115 := float64(0)
-			if 0 < t68 {
-				t115 = 0.5 / t68
-			}
-			faceXp23 := faceXp19 * (t64 / t63)
-			faceXp24 := 3.7873794539854366e+08*(t66*faceXp21*t115) - t71*faceXp18 + 0.005869528760690928*(t60*faceXp23*vec.Pow(t61, 0.75))
-			faceXp25 := float64(0)
+			faceXp17 := faceXp14 + faceXp16
+			faceXp18 := float64(0)
 			if faceXp17 != 0 {
-				faceXp25 = faceXp24
+				faceXp18 = faceXp17 * cell5Xp[j]
 			}
-			faceXp26 := float64(0)
+			faceXp19 := float64(0)
 			if faceXp3 != 0 {
-				faceXp26 = faceXp25
+				faceXp19 = faceXp18
 			}
-			aYgTXp[j] = -faceXp26
+			aYgTXp[j] = -faceXp19
 			dYgYp := ygYp[j] - ygC[j]
-			faceYp7 := dYgYp * (1 / faceYp3)
-			faceYp8 := dYgYp * (faceYp4 / faceYp3)
-			faceYp9 := c10 * (faceYp2*faceYp7 - faceYp8)
-			faceYp10 := c10 * (faceYp*faceYp7 - faceYp8)
-			faceYp11 := float64(0)
+			faceYp11 := dYgYp * (1 / faceYp3)
+			faceYp12 := dYgYp * (faceYp4 / faceYp3)
+			faceYp13 := c6 * (faceYp*faceYp11 - faceYp12)
+			faceYp14 := float64(0)
 			if insideYp[j] != 0 {
-				faceYp11 = faceYp10
+				faceYp14 = faceYp13
 			}
-			faceYp15 := faceYp9
+			faceYp15 := c6 * (faceYp2*faceYp11 - faceYp12)
+			faceYp16 := faceYp15
 			if insideY[j] != 0 {
-				faceYp15 = 0
+				faceYp16 = 0
 			}
-			faceYp16 := faceYp11 + faceYp15
-			faceYp17 := faceYp16 * (t87 / t86)
-			faceYp18 := TYp[j] * faceYp17
-			faceYp20 := faceYp18 * (t84 / t83)
-			t113 := float64(0)
-			if 0 < t82 {
-				t113 = 0.5 / t82
+			faceYp17 := faceYp14 + faceYp16
+			faceYp18 := float64(0)
+			if faceYp17 != 0 {
+				faceYp18 = faceYp17 * cell5Yp[j]
 			}
-			faceYp22 := faceYp18 * (t78 / t77)
-			faceYp23 := 3.7873794539854366e+08*(t80*faceYp20*t113) - t85*faceYp17 + 0.005869528760690928*(t74*faceYp22*vec.Pow(t75, 0.75))
-			faceYp24 := float64(0)
-			if faceYp16 != 0 {
-				faceYp24 = faceYp23
-			}
-			faceYp25 := float64(0)
+			faceYp19 := float64(0)
 			if faceYp3 != 0 {
-				faceYp25 = faceYp24
+				faceYp19 = faceYp18
 			}
-			aYgTYp[j] = -faceYp25
+			aYgTYp[j] = -faceYp19
 			dYgXm := ygC[j] - ygXm[j]
 			dYgYm := ygC[j] - ygYm[j]
-			t59 := ygC[j] * t58 / TC[j]
-			t89 := t59 / TC[j]
-			t106 := t55 / TC[j]
-			t107 := ygC[j] * t88
-			t109 := t8 * t107
-			faceYp12 := faceYp10
-			if insideYp[j] != 0 {
-				faceYp12 = 0
-			}
-			faceYp13 := float64(0)
-			if insideY[j] != 0 {
-				faceYp13 = faceYp9
-			}
-			faceYp14 := float64(0)
-			if faceYp3 != 0 {
-				faceYp14 = faceYp12 + faceYp13
-			}
-			faceXp12 := faceXp10
-			if insideXp != 0 {
-				faceXp12 = 0
-			}
-			faceXp13 := float64(0)
-			if faceXp3 != 0 {
-				faceXp13 = faceXp12
-			}
-			faceXp14 := float64(0)
-			if insideX != 0 {
-				faceXp14 = faceXp9
-			}
-			faceXp15 := float64(0)
-			if faceXp3 != 0 {
-				faceXp15 = faceXp14
-			}
-			faceYm7 := dYgYm * (1 / faceYm3)
-			faceYm8 := dYgYm * (faceYm4 / faceYm3)
-			faceYm9 := c10 * (faceYm2*faceYm7 - faceYm8)
-			faceYm10 := c10 * (faceYm*faceYm7 - faceYm8)
-			faceYm11 := float64(0)
-			if insideY[j] != 0 {
-				faceYm11 = faceYm10
-			}
-			faceYm12 := float64(0)
-			if faceYm3 != 0 {
-				faceYm12 = faceYm11
-			}
-			faceYm16 := faceYm9
-			if insideYm[j] != 0 {
-				faceYm16 = 0
-			}
-			faceYm17 := float64(0)
-			if faceYm3 != 0 {
-				faceYm17 = faceYm16
-			}
-			faceXm7 := dYgXm * (1 / faceXm3)
-			faceXm8 := dYgXm * (faceXm4 / faceXm3)
-			faceXm9 := c11 * (faceXm2*faceXm7 - faceXm8)
-			faceXm10 := c11 * (faceXm*faceXm7 - faceXm8)
-			faceXm11 := float64(0)
-			if insideX != 0 {
-				faceXm11 = faceXm10
-			}
-			faceXm12 := float64(0)
-			if faceXm3 != 0 {
-				faceXm12 = faceXm11
-			}
-			faceXm16 := faceXm9
-			if insideXm != 0 {
-				faceXm16 = 0
-			}
-			faceXm17 := float64(0)
-			if faceXm3 != 0 {
-				faceXm17 = faceXm16
-			}
-			t121 := float64(0)
-			if 0 < t9 {
-				t121 = 0.5 / t9
-			}
-			t133 := t109*(epsC[j]*(t56*t106)) - t89
-			t134 := faceXm17 + (faceXm12 + (faceYm17 + (faceYm12 - faceYp14 - faceXp13 - faceXp15)))
-			t135 := t14 / t13 * t134
-			t136 := TC[j] * t135
-			t137 := t11 / t10 * t136
-			t138 := t5 / t4 * t136
-			t139 := 0.005869528760690928*(vec.Pow(t2, 0.75)*(t*t138)) + (3.7873794539854366e+08*(t121*(t7*t137)) - t12*t135)
-			t140 := float64(0)
-			if t134 != 0 {
-				t140 = t139
-			}
-			aYgTC[j] = c12*t133 + t140
-			faceYm13 := faceYm10
-			if insideY[j] != 0 {
-				faceYm13 = 0
-			}
+			t11 := ygC[j] * t7
+			t13 := epsC[j] * (t5 * (t4 / TC[j]))
+			t15 := ygC[j] * t14 / TC[j]
+			t18 := t11 * cellC[j]
+			t19 := t15 / TC[j]
+			faceYm11 := dYgYm * (1 / faceYm3)
+			faceYm12 := dYgYm * (faceYm4 / faceYm3)
+			faceYm13 := c6 * (faceYm*faceYm11 - faceYm12)
 			faceYm14 := float64(0)
+			if insideY[j] != 0 {
+				faceYm14 = faceYm13
+			}
+			faceYm15 := float64(0)
+			if faceYm3 != 0 {
+				faceYm15 = faceYm14
+			}
+			faceYp20 := faceYp13
+			if insideYp[j] != 0 {
+				faceYp20 = 0
+			}
+			faceYp21 := float64(0)
+			if insideY[j] != 0 {
+				faceYp21 = faceYp15
+			}
+			faceYp22 := float64(0)
+			if faceYp3 != 0 {
+				faceYp22 = faceYp20 + faceYp21
+			}
+			faceXp20 := faceXp13
+			if insideXp != 0 {
+				faceXp20 = 0
+			}
+			faceXp21 := float64(0)
+			if faceXp3 != 0 {
+				faceXp21 = faceXp20
+			}
+			faceXp22 := float64(0)
+			if insideX != 0 {
+				faceXp22 = faceXp15
+			}
+			faceXp23 := float64(0)
+			if faceXp3 != 0 {
+				faceXp23 = faceXp22
+			}
+			faceYm16 := c6 * (faceYm2*faceYm11 - faceYm12)
+			faceYm17 := faceYm16
 			if insideYm[j] != 0 {
-				faceYm14 = faceYm9
+				faceYm17 = 0
 			}
-			faceYm15 := faceYm13 + faceYm14
-			faceYm18 := faceYm15 * (t50 / t49)
-			faceYm19 := TYm[j] * faceYm18
-			faceYm21 := faceYm19 * (t47 / t46)
-			t117 := float64(0)
-			if 0 < t45 {
-				t117 = 0.5 / t45
+			faceYm18 := float64(0)
+			if faceYm3 != 0 {
+				faceYm18 = faceYm17
 			}
-			faceYm23 := faceYm19 * (t41 / t40)
-			faceYm24 := 3.7873794539854366e+08*(t43*faceYm21*t117) - t48*faceYm18 + 0.005869528760690928*(t37*faceYm23*vec.Pow(t38, 0.75))
+			faceXm11 := dYgXm * (1 / faceXm3)
+			faceXm12 := dYgXm * (faceXm4 / faceXm3)
+			faceXm13 := c7 * (faceXm*faceXm11 - faceXm12)
+			faceXm14 := float64(0)
+			if insideX != 0 {
+				faceXm14 = faceXm13
+			}
+			faceXm15 := float64(0)
+			if faceXm3 != 0 {
+				faceXm15 = faceXm14
+			}
+			faceXm16 := c7 * (faceXm2*faceXm11 - faceXm12)
+			faceXm17 := faceXm16
+			if insideXm != 0 {
+				faceXm17 = 0
+			}
+			faceXm18 := float64(0)
+			if faceXm3 != 0 {
+				faceXm18 = faceXm17
+			}
+			t24 := t13*t18 - t19
+			t25 := faceXm18 + (faceXm15 + (faceYm18 + (faceYm15 - faceYp22 - faceXp21 - faceXp23)))
+			t26 := float64(0)
+			if t25 != 0 {
+				t26 = cell5C[j] * t25
+			}
+			aYgTC[j] = t26 + c8*t24
+			faceYm19 := faceYm13
+			if insideY[j] != 0 {
+				faceYm19 = 0
+			}
+			faceYm20 := float64(0)
+			if insideYm[j] != 0 {
+				faceYm20 = faceYm16
+			}
+			faceYm21 := faceYm19 + faceYm20
+			faceYm22 := float64(0)
+			if faceYm21 != 0 {
+				faceYm22 = faceYm21 * cell5Ym[j]
+			}
+			faceYm23 := float64(0)
+			if faceYm3 != 0 {
+				faceYm23 = faceYm22
+			}
+			aYgTYm[j] = faceYm23
+			faceXm19 := faceXm13
+			if insideX != 0 {
+				faceXm19 = 0
+			}
+			faceXm20 := float64(0)
+			if insideXm != 0 {
+				faceXm20 = faceXm16
+			}
+			faceXm21 := faceXm19 + faceXm20
+			faceXm22 := float64(0)
+			if faceXm21 != 0 {
+				faceXm22 = faceXm21 * cell5Xm[j]
+			}
+			faceXm23 := float64(0)
+			if faceXm3 != 0 {
+				faceXm23 = faceXm22
+			}
+			aYgTXm[j] = faceXm23
+			faceXp24 := float64(0)
+			if faceXp17 != 0 {
+				faceXp24 = faceXp17 * cell6Xp[j]
+			}
+			faceXp25 := float64(0)
+			if faceXp3 != 0 {
+				faceXp25 = faceXp24
+			}
+			aYgEpsXp[j] = -faceXp25
+			faceYp23 := float64(0)
+			if faceYp17 != 0 {
+				faceYp23 = faceYp17 * cell6Yp[j]
+			}
+			faceYp24 := float64(0)
+			if faceYp3 != 0 {
+				faceYp24 = faceYp23
+			}
+			aYgEpsYp[j] = -faceYp24
+			t12 := 1 / epsC[j]
+			t20 := t5 * t18
+			t21 := float64(0)
+			if 0 < cellC[j] {
+				t21 = 0.5 / cellC[j]
+			}
+			t22 := t12 * (t6 * t11 * t21)
+			t27 := float64(0)
+			if t25 != 0 {
+				t27 = cell6C[j] * t25
+			}
+			aYgEpsC[j] = c15*t22 + (c8*t20 + t27)
+			faceYm24 := float64(0)
+			if faceYm21 != 0 {
+				faceYm24 = faceYm21 * cell6Ym[j]
+			}
 			faceYm25 := float64(0)
-			if faceYm15 != 0 {
+			if faceYm3 != 0 {
 				faceYm25 = faceYm24
 			}
-			faceYm26 := float64(0)
-			if faceYm3 != 0 {
-				faceYm26 = faceYm25
+			aYgEpsYm[j] = faceYm25
+			faceXm24 := float64(0)
+			if faceXm21 != 0 {
+				faceXm24 = faceXm21 * cell6Xm[j]
 			}
-			aYgTYm[j] = faceYm26
-			faceXm13 := faceXm10
-			if insideX != 0 {
-				faceXm13 = 0
-			}
-			faceXm14 := float64(0)
-			if insideXm != 0 {
-				faceXm14 = faceXm9
-			}
-			faceXm15 := faceXm13 + faceXm14
-			faceXm18 := faceXm15 * (t32 / t31)
-			faceXm19 := TXm[j] * faceXm18
-			faceXm21 := faceXm19 * (t29 / t28)
-			t119 := float64(0)
-			if 0 < t27 {
-				t119 = 0.5 / t27
-			}
-			faceXm23 := faceXm19 * (t23 / t22)
-			faceXm24 := 3.7873794539854366e+08*(t25*faceXm21*t119) - t30*faceXm18 + 0.005869528760690928*(t19*faceXm23*vec.Pow(t20, 0.75))
 			faceXm25 := float64(0)
-			if faceXm15 != 0 {
+			if faceXm3 != 0 {
 				faceXm25 = faceXm24
 			}
-			faceXm26 := float64(0)
-			if faceXm3 != 0 {
-				faceXm26 = faceXm25
+			aYgEpsXm[j] = faceXm25
+			// cvi_steady_gas.pde:68
+			t := TC[j] * TC[j]
+			t8 := -42.4678 + 2.8516*TC[j] - 0.001*t
+			t23 := c18 - 2000*epsC[j]
+			t28 := t8 * t23
+			t29 := 1 / t28
+			t30 := t7 * t29
+			aTYgC[j] = c11 * (t14 * t30)
+			dTXp := TXp[j] - TC[j]
+			faceXp6 := cell3Xp[j]
+			if insideX != 0 {
+				faceXp6 = cell3C[j]
 			}
-			aYgTXm[j] = faceXm26
-			faceXp20 := faceXp19 * (1 / t69)
-			faceXp22 := t68 * faceXp21
-			t116 := float64(0)
-			if 0 < t67 {
-				t116 = 0.5 / t67
+			faceXp7 := cell3C[j]
+			if insideXp != 0 {
+				faceXp7 = cell3Xp[j]
 			}
-			faceXp32 := epsXp[j] * (931612.9032258063*(epsXp[j]*faceXp22) - c22*(1/epsXp[j]*(faceXp20*t116)))
-			faceXp33 := 1.6666666666666665*(t62*faceXp23*vec.Pow(epsXp[j], 0.6666666666666665)) + 465806.45161290315*(t65*faceXp22-t67*faceXp20)
+			faceXp8 := faceXp6 + faceXp7
+			faceXp9 := faceXp6 * faceXp7 / faceXp8
+			faceXp10 := float64(0)
+			if faceXp8 != 0 {
+				faceXp10 = faceXp9
+			}
+			faceXp26 := dTXp * t29
+			faceXp27 := 1 / faceXp8 * faceXp26
+			faceXp28 := faceXp9 / faceXp8 * faceXp26
+			faceXp29 := c10 * (faceXp6*faceXp27 - faceXp28)
+			faceXp30 := float64(0)
+			if insideXp != 0 {
+				faceXp30 = faceXp29
+			}
+			faceXp31 := c10 * (faceXp7*faceXp27 - faceXp28)
+			faceXp32 := faceXp31
+			if insideX != 0 {
+				faceXp32 = 0
+			}
+			faceXp33 := faceXp30 + faceXp32
 			faceXp34 := float64(0)
-			if faceXp17 != 0 {
-				faceXp34 = faceXp32 + faceXp33
+			if faceXp33 != 0 {
+				faceXp34 = cell4Xp[j] * faceXp33
 			}
 			faceXp35 := float64(0)
-			if faceXp3 != 0 {
+			if faceXp8 != 0 {
 				faceXp35 = faceXp34
 			}
-			aYgEpsXp[j] = -faceXp35
-			faceYp19 := faceYp18 * (1 / t83)
-			faceYp21 := t82 * faceYp20
-			t114 := float64(0)
-			if 0 < t81 {
-				t114 = 0.5 / t81
+			aTTXp[j] = -(faceXp35 + c10*(faceXp10*t29))
+			dTYp := TYp[j] - TC[j]
+			faceYp6 := cell3Yp[j]
+			if insideY[j] != 0 {
+				faceYp6 = cell3C[j]
 			}
-			faceYp31 := epsYp[j] * (931612.9032258063*(epsYp[j]*faceYp21) - c22*(1/epsYp[j]*(faceYp19*t114)))
-			faceYp32 := 1.6666666666666665*(t76*faceYp22*vec.Pow(epsYp[j], 0.6666666666666665)) + 465806.45161290315*(t79*faceYp21-t81*faceYp19)
+			faceYp7 := cell3C[j]
+			if insideYp[j] != 0 {
+				faceYp7 = cell3Yp[j]
+			}
+			faceYp8 := faceYp6 + faceYp7
+			faceYp9 := faceYp6 * faceYp7 / faceYp8
+			faceYp10 := float64(0)
+			if faceYp8 != 0 {
+				faceYp10 = faceYp9
+			}
+			faceYp25 := dTYp * t29
+			faceYp26 := 1 / faceYp8 * faceYp25
+			faceYp27 := faceYp9 / faceYp8 * faceYp25
+			faceYp28 := c9 * (faceYp6*faceYp26 - faceYp27)
+			faceYp29 := float64(0)
+			if insideYp[j] != 0 {
+				faceYp29 = faceYp28
+			}
+			faceYp30 := c9 * (faceYp7*faceYp26 - faceYp27)
+			faceYp31 := faceYp30
+			if insideY[j] != 0 {
+				faceYp31 = 0
+			}
+			faceYp32 := faceYp29 + faceYp31
 			faceYp33 := float64(0)
-			if faceYp16 != 0 {
-				faceYp33 = faceYp31 + faceYp32
+			if faceYp32 != 0 {
+				faceYp33 = cell4Yp[j] * faceYp32
 			}
 			faceYp34 := float64(0)
-			if faceYp3 != 0 {
+			if faceYp8 != 0 {
 				faceYp34 = faceYp33
 			}
-			aYgEpsYp[j] = -faceYp34
-			t108 := t57 * t107
-			t110 := t56 * t109
-			t111 := float64(0)
-			if 0 < t8 {
-				t111 = 0.5 / t8
-			}
-			t112 := 1 / epsC[j]
-			t141 := t9 * t137
-			t142 := float64(0)
-			if t134 != 0 {
-				t142 = 465806.45161290315 * (epsC[j] * (epsC[j] * t141))
-			}
-			t143 := 1 / t10 * t136
-			t144 := float64(0)
-			if t134 != 0 {
-				t144 = -(465806.45161290315 * (t8 * t143))
-			}
-			t145 := float64(0)
-			if t134 != 0 {
-				t145 = -(465806.45161290315 * (epsC[j] * t143))
-			}
-			t146 := c12*t108 + t145
-			t147 := float64(0)
-			if t146 != 0 {
-				t147 = c2 * (t112 * (t111 * t146))
-			}
-			t148 := float64(0)
-			if t134 != 0 {
-				t148 = 465806.45161290315 * (t6 * t141)
-			}
-			t149 := float64(0)
-			if t134 != 0 {
-				t149 = 1.6666666666666665 * (vec.Pow(epsC[j], 0.6666666666666665) * (t3 * t138))
-			}
-			aYgEpsC[j] = 2*t142 + (c12*t110 + (t149 + (t148 + (t144 + t147))))
-			faceYm20 := faceYm19 * (1 / t46)
-			faceYm22 := t45 * faceYm21
-			t118 := float64(0)
-			if 0 < t44 {
-				t118 = 0.5 / t44
-			}
-			faceYm32 := epsYm[j] * (931612.9032258063*(epsYm[j]*faceYm22) - c22*(1/epsYm[j]*(faceYm20*t118)))
-			faceYm33 := 1.6666666666666665*(t39*faceYm23*vec.Pow(epsYm[j], 0.6666666666666665)) + 465806.45161290315*(t42*faceYm22-t44*faceYm20)
-			faceYm34 := float64(0)
-			if faceYm15 != 0 {
-				faceYm34 = faceYm32 + faceYm33
-			}
-			faceYm35 := float64(0)
-			if faceYm3 != 0 {
-				faceYm35 = faceYm34
-			}
-			aYgEpsYm[j] = faceYm35
-			faceXm20 := faceXm19 * (1 / t28)
-			faceXm22 := t27 * faceXm21
-			t120 := float64(0)
-			if 0 < t26 {
-				t120 = 0.5 / t26
-			}
-			faceXm32 := epsXm[j] * (931612.9032258063*(epsXm[j]*faceXm22) - c22*(1/epsXm[j]*(faceXm20*t120)))
-			faceXm33 := 1.6666666666666665*(t21*faceXm23*vec.Pow(epsXm[j], 0.6666666666666665)) + 465806.45161290315*(t24*faceXm22-t26*faceXm20)
-			faceXm34 := float64(0)
-			if faceXm15 != 0 {
-				faceXm34 = faceXm32 + faceXm33
-			}
-			faceXm35 := float64(0)
-			if faceXm3 != 0 {
-				faceXm35 = faceXm34
-			}
-			aYgEpsXm[j] = faceXm35
-			// cvi_steady_gas.pde:68
-			t15 := TC[j] * TC[j]
-			t17 := eps0 - epsC[j]
-			t91 := c5 + 2000*t17
-			t92 := -42.4678 + 2.8516*TC[j] - 0.001*t15
-			t93 := t91 * t92
-			t94 := 1 / t93
-			t103 := t88 * t94
-			aTYgC[j] = c15 * (t58 * t103)
-			t16 := TC[j] * t15
-			t18 := -3.466 + 0.0271*TC[j] - 2.05e-05*t15 + 5.3e-09*t16
-			t95 := TXp[j] * TXp[j]
-			t96 := TXp[j] * t95
-			t97 := eps0 - epsXp[j]
-			t98 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t95 + 5.3e-09*t96
-			dTXp := TXp[j] - TC[j]
-			faceXp6 := t94 * dTXp
-			t122 := -0.00039333 + (1.5207e-11*t16 - 4.8574e-08*t15 + 0.00010184*TC[j])
-			t123 := c25 + (t17*t18 + epsC[j]*t122) - c19*TC[j] + c18*t15
-			t124 := -0.00039333 + (1.5207e-11*t96 - 4.8574e-08*t95 + 0.00010184*TXp[j])
-			t125 := c25 + (t97*t98 + epsXp[j]*t124) - c19*TXp[j] + c18*t95
-			faceXp27 := t125
-			if insideX != 0 {
-				faceXp27 = t123
-			}
-			faceXp28 := t123
-			if insideXp != 0 {
-				faceXp28 = t125
-			}
-			faceXp29 := faceXp27 + faceXp28
-			faceXp30 := faceXp27 * faceXp28 / faceXp29
-			faceXp31 := float64(0)
-			if faceXp29 != 0 {
-				faceXp31 = faceXp30
-			}
-			faceXp36 := faceXp6 * (1 / faceXp29)
-			faceXp37 := faceXp6 * (faceXp30 / faceXp29)
-			faceXp38 := c14 * (faceXp27*faceXp36 - faceXp37)
-			faceXp39 := float64(0)
-			if insideXp != 0 {
-				faceXp39 = faceXp38
-			}
-			faceXp40 := c14 * (faceXp28*faceXp36 - faceXp37)
-			faceXp41 := faceXp40
-			if insideX != 0 {
-				faceXp41 = 0
-			}
-			faceXp42 := faceXp39 + faceXp41
-			faceXp43 := t97 * faceXp42
-			faceXp44 := epsXp[j] * faceXp42
-			faceXp45 := 5.3e-09*faceXp43 + 1.5207e-11*faceXp44
-			faceXp46 := TXp[j] * (c18*faceXp42 - 2.05e-05*faceXp43 - 4.8574e-08*faceXp44 + TXp[j]*faceXp45)
-			faceXp47 := float64(0)
-			if faceXp42 != 0 {
-				faceXp47 = faceXp46
-			}
-			faceXp48 := float64(0)
-			if faceXp29 != 0 {
-				faceXp48 = faceXp47
-			}
-			faceXp49 := float64(0)
-			if faceXp42 != 0 {
-				faceXp49 = t95*faceXp45 + (0.00010184*faceXp44 + (0.0271*faceXp43 - c19*faceXp42))
-			}
-			faceXp50 := float64(0)
-			if faceXp29 != 0 {
-				faceXp50 = faceXp49
-			}
-			aTTXp[j] = -(2*faceXp48 + (c14*(t94*faceXp31) + faceXp50))
-			t99 := TYp[j] * TYp[j]
-			t100 := TYp[j] * t99
-			t101 := eps0 - epsYp[j]
-			t102 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t99 + 5.3e-09*t100
-			dTYp := TYp[j] - TC[j]
-			faceYp6 := t94 * dTYp
-			t128 := -0.00039333 + (1.5207e-11*t100 - 4.8574e-08*t99 + 0.00010184*TYp[j])
-			t129 := c25 + (t101*t102 + epsYp[j]*t128) - c19*TYp[j] + c18*t99
-			faceYp26 := t129
-			if insideY[j] != 0 {
-				faceYp26 = t123
-			}
-			faceYp27 := t123
-			if insideYp[j] != 0 {
-				faceYp27 = t129
-			}
-			faceYp28 := faceYp26 + faceYp27
-			faceYp29 := faceYp26 * faceYp27 / faceYp28
-			faceYp30 := float64(0)
-			if faceYp28 != 0 {
-				faceYp30 = faceYp29
-			}
-			faceYp35 := faceYp6 * (1 / faceYp28)
-			faceYp36 := faceYp6 * (faceYp29 / faceYp28)
-			faceYp37 := c13 * (faceYp26*faceYp35 - faceYp36)
-			faceYp38 := float64(0)
-			if insideYp[j] != 0 {
-				faceYp38 = faceYp37
-			}
-			faceYp39 := c13 * (faceYp27*faceYp35 - faceYp36)
-			faceYp40 := faceYp39
-			if insideY[j] != 0 {
-				faceYp40 = 0
-			}
-			faceYp41 := faceYp38 + faceYp40
-			faceYp42 := t101 * faceYp41
-			faceYp43 := epsYp[j] * faceYp41
-			faceYp44 := 5.3e-09*faceYp42 + 1.5207e-11*faceYp43
-			faceYp45 := TYp[j] * (c18*faceYp41 - 2.05e-05*faceYp42 - 4.8574e-08*faceYp43 + TYp[j]*faceYp44)
-			faceYp46 := float64(0)
-			if faceYp41 != 0 {
-				faceYp46 = faceYp45
-			}
-			faceYp47 := float64(0)
-			if faceYp28 != 0 {
-				faceYp47 = faceYp46
-			}
-			faceYp48 := float64(0)
-			if faceYp41 != 0 {
-				faceYp48 = t99*faceYp44 + (0.00010184*faceYp43 + (0.0271*faceYp42 - c19*faceYp41))
-			}
-			faceYp49 := float64(0)
-			if faceYp28 != 0 {
-				faceYp49 = faceYp48
-			}
-			aTTYp[j] = -(2*faceYp47 + (c13*(t94*faceYp30) + faceYp49))
-			t33 := TXm[j] * TXm[j]
-			t34 := TXm[j] * t33
-			t35 := eps0 - epsXm[j]
-			t36 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t33 + 5.3e-09*t34
-			t51 := TYm[j] * TYm[j]
-			t52 := TYm[j] * t51
-			t53 := eps0 - epsYm[j]
-			t54 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t51 + 5.3e-09*t52
+			aTTYp[j] = -(faceYp34 + c9*(faceYp10*t29))
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			faceYm6 := t94 * dTYm
-			faceXm6 := t94 * dTXm
-			t104 := ygC[j] * t103
-			t105 := t8 * t104
-			t126 := -0.00039333 + (1.5207e-11*t34 - 4.8574e-08*t33 + 0.00010184*TXm[j])
-			t127 := c25 + (t35*t36 + epsXm[j]*t126) - c19*TXm[j] + c18*t33
-			faceXm27 := t123
+			faceXm6 := cell3C[j]
 			if insideXm != 0 {
-				faceXm27 = t127
+				faceXm6 = cell3Xm[j]
 			}
-			faceXm28 := t127
+			faceXm7 := cell3Xm[j]
 			if insideX != 0 {
-				faceXm28 = t123
+				faceXm7 = cell3C[j]
 			}
-			faceXm29 := faceXm27 + faceXm28
-			faceXm30 := faceXm27 * faceXm28 / faceXm29
-			faceXm31 := float64(0)
-			if faceXm29 != 0 {
-				faceXm31 = faceXm30
+			faceXm8 := faceXm6 + faceXm7
+			faceXm9 := faceXm6 * faceXm7 / faceXm8
+			faceXm10 := float64(0)
+			if faceXm8 != 0 {
+				faceXm10 = faceXm9
 			}
-			t130 := -0.00039333 + (1.5207e-11*t52 - 4.8574e-08*t51 + 0.00010184*TYm[j])
-			t131 := c25 + (t53*t54 + epsYm[j]*t130) - c19*TYm[j] + c18*t51
-			faceYm27 := t123
+			faceYm6 := cell3C[j]
 			if insideYm[j] != 0 {
-				faceYm27 = t131
+				faceYm6 = cell3Ym[j]
 			}
-			faceYm28 := t131
+			faceYm7 := cell3Ym[j]
 			if insideY[j] != 0 {
-				faceYm28 = t123
+				faceYm7 = cell3C[j]
 			}
-			faceYm29 := faceYm27 + faceYm28
-			faceYm30 := faceYm27 * faceYm28 / faceYm29
+			faceYm8 := faceYm6 + faceYm7
+			faceYm9 := faceYm6 * faceYm7 / faceYm8
+			faceYm10 := float64(0)
+			if faceYm8 != 0 {
+				faceYm10 = faceYm9
+			}
+			t16 := c3*(dTXp*faceXp10-dTXm*faceXm10) - c2*t15 + c4*(dTYp*faceYp10-dTYm*faceYm10)
+			t31 := t16 * (t29 / t28)
+			t32 := ygC[j] * t30
+			t33 := cellC[j] * t32
+			faceYm26 := dTYm * t29
+			faceYm27 := 1 / faceYm8 * faceYm26
+			faceYm28 := faceYm9 / faceYm8 * faceYm26
+			faceYm29 := c9 * (faceYm6*faceYm27 - faceYm28)
+			faceYm30 := float64(0)
+			if insideY[j] != 0 {
+				faceYm30 = faceYm29
+			}
 			faceYm31 := float64(0)
-			if faceYm29 != 0 {
+			if faceYm8 != 0 {
 				faceYm31 = faceYm30
 			}
-			t132 := c7*(dTXp*faceXp31-dTXm*faceXm31) - c6*t59 + c8*(dTYp*faceYp30-dTYm*faceYm31)
-			faceYm36 := faceYm6 * (1 / faceYm29)
-			faceYm37 := faceYm6 * (faceYm30 / faceYm29)
-			faceYm38 := c13 * (faceYm27*faceYm36 - faceYm37)
-			faceYm39 := float64(0)
+			faceYp35 := faceYp28
+			if insideYp[j] != 0 {
+				faceYp35 = 0
+			}
+			faceYp36 := float64(0)
 			if insideY[j] != 0 {
+				faceYp36 = faceYp30
+			}
+			faceYp37 := float64(0)
+			if faceYp8 != 0 {
+				faceYp37 = faceYp35 + faceYp36
+			}
+			faceXp36 := faceXp29
+			if insideXp != 0 {
+				faceXp36 = 0
+			}
+			faceXp37 := float64(0)
+			if faceXp8 != 0 {
+				faceXp37 = faceXp36
+			}
+			faceXp38 := float64(0)
+			if insideX != 0 {
+				faceXp38 = faceXp31
+			}
+			faceXp39 := float64(0)
+			if faceXp8 != 0 {
+				faceXp39 = faceXp38
+			}
+			faceYm32 := c9 * (faceYm7*faceYm27 - faceYm28)
+			faceYm33 := faceYm32
+			if insideYm[j] != 0 {
+				faceYm33 = 0
+			}
+			faceYm34 := float64(0)
+			if faceYm8 != 0 {
+				faceYm34 = faceYm33
+			}
+			faceXm26 := dTXm * t29
+			faceXm27 := 1 / faceXm8 * faceXm26
+			faceXm28 := faceXm9 / faceXm8 * faceXm26
+			faceXm29 := c10 * (faceXm6*faceXm27 - faceXm28)
+			faceXm30 := float64(0)
+			if insideX != 0 {
+				faceXm30 = faceXm29
+			}
+			faceXm31 := float64(0)
+			if faceXm8 != 0 {
+				faceXm31 = faceXm30
+			}
+			faceXm32 := c10 * (faceXm7*faceXm27 - faceXm28)
+			faceXm33 := faceXm32
+			if insideXm != 0 {
+				faceXm33 = 0
+			}
+			faceXm34 := float64(0)
+			if faceXm8 != 0 {
+				faceXm34 = faceXm33
+			}
+			t34 := faceXm34 + (faceXm31 + (faceYm34 + (faceYm31 - faceYp37 - faceXp37 - faceXp39)))
+			t35 := float64(0)
+			if t34 != 0 {
+				t35 = cell4C[j] * t34
+			}
+			t36 := t29 * (c10*(faceXp10+faceXm10) + c9*(faceYp10+faceYm10) - c11*t19)
+			t37 := t23*t31*(c12-c19*TC[j]) + (t35 + (alpha + c11*(t13*t33)))
+			aTTC[j] = t36 + t37
+			faceYm35 := faceYm29
+			if insideY[j] != 0 {
+				faceYm35 = 0
+			}
+			faceYm36 := float64(0)
+			if insideYm[j] != 0 {
+				faceYm36 = faceYm32
+			}
+			faceYm37 := faceYm35 + faceYm36
+			faceYm38 := float64(0)
+			if faceYm37 != 0 {
+				faceYm38 = cell4Ym[j] * faceYm37
+			}
+			faceYm39 := float64(0)
+			if faceYm8 != 0 {
 				faceYm39 = faceYm38
 			}
-			faceYm40 := float64(0)
-			if faceYm29 != 0 {
-				faceYm40 = faceYm39
-			}
-			faceYp50 := faceYp37
-			if insideYp[j] != 0 {
-				faceYp50 = 0
-			}
-			faceYp51 := float64(0)
-			if insideY[j] != 0 {
-				faceYp51 = faceYp39
-			}
-			faceYp52 := float64(0)
-			if faceYp28 != 0 {
-				faceYp52 = faceYp50 + faceYp51
-			}
-			faceXp51 := faceXp38
-			if insideXp != 0 {
-				faceXp51 = 0
-			}
-			faceXp52 := float64(0)
-			if faceXp29 != 0 {
-				faceXp52 = faceXp51
-			}
-			faceXp53 := float64(0)
+			aTTYm[j] = faceYm39 - c9*(faceYm10*t29)
+			faceXm35 := faceXm29
 			if insideX != 0 {
-				faceXp53 = faceXp40
+				faceXm35 = 0
 			}
-			faceXp54 := float64(0)
-			if faceXp29 != 0 {
-				faceXp54 = faceXp53
+			faceXm36 := float64(0)
+			if insideXm != 0 {
+				faceXm36 = faceXm32
 			}
-			faceYm41 := c13 * (faceYm28*faceYm36 - faceYm37)
-			faceYm42 := faceYm41
-			if insideYm[j] != 0 {
-				faceYm42 = 0
+			faceXm37 := faceXm35 + faceXm36
+			faceXm38 := float64(0)
+			if faceXm37 != 0 {
+				faceXm38 = cell4Xm[j] * faceXm37
 			}
-			faceYm43 := float64(0)
-			if faceYm29 != 0 {
-				faceYm43 = faceYm42
-			}
-			faceXm36 := faceXm6 * (1 / faceXm29)
-			faceXm37 := faceXm6 * (faceXm30 / faceXm29)
-			faceXm38 := c14 * (faceXm27*faceXm36 - faceXm37)
 			faceXm39 := float64(0)
-			if insideX != 0 {
+			if faceXm8 != 0 {
 				faceXm39 = faceXm38
 			}
-			faceXm40 := float64(0)
-			if faceXm29 != 0 {
-				faceXm40 = faceXm39
+			aTTXm[j] = faceXm39 - c10*(faceXm10*t29)
+			t9 := TXp[j] * TXp[j]
+			faceXp40 := faceXp33 * (2.0451426e-05*t9 + (3.46560667 - 5.284793e-09*(TXp[j]*t9)) - 0.02699816*TXp[j])
+			faceXp41 := float64(0)
+			if faceXp33 != 0 {
+				faceXp41 = faceXp40
 			}
-			faceXm41 := c14 * (faceXm28*faceXm36 - faceXm37)
-			faceXm42 := faceXm41
-			if insideXm != 0 {
-				faceXm42 = 0
+			faceXp42 := float64(0)
+			if faceXp8 != 0 {
+				faceXp42 = faceXp41
 			}
-			faceXm43 := float64(0)
-			if faceXm29 != 0 {
-				faceXm43 = faceXm42
+			aTEpsXp[j] = -faceXp42
+			t10 := TYp[j] * TYp[j]
+			faceYp38 := faceYp32 * (2.0451426e-05*t10 + (3.46560667 - 5.284793e-09*(TYp[j]*t10)) - 0.02699816*TYp[j])
+			faceYp39 := float64(0)
+			if faceYp32 != 0 {
+				faceYp39 = faceYp38
 			}
-			t150 := faceXm43 + (faceXm40 + (faceYm43 + (faceYm40 - faceYp52 - faceXp52 - faceXp54)))
-			t151 := t17 * t150
-			t152 := t94 / t93 * t132
-			t153 := t91 * t152
-			t154 := epsC[j] * t150
-			t155 := 5.3e-09*t151 + 1.5207e-11*t154
-			t156 := float64(0)
-			if t150 != 0 {
-				t156 = TC[j]*t155 + (c18*t150 - 2.05e-05*t151 - 4.8574e-08*t154)
+			faceYp40 := float64(0)
+			if faceYp8 != 0 {
+				faceYp40 = faceYp39
 			}
-			t157 := t156 - c16*t153
-			t158 := float64(0)
-			if t157 != 0 {
-				t158 = TC[j] * t157
+			aTEpsYp[j] = -faceYp40
+			t38 := t34 * (2.0451426e-05*t + (3.46560667 - 5.284793e-09*(TC[j]*t)) - 0.02699816*TC[j])
+			t39 := float64(0)
+			if t34 != 0 {
+				t39 = t38
 			}
-			t159 := t94 * (c13*(faceYp30+faceYm31) + c14*(faceXp31+faceXm31) - c15*t89)
-			t160 := float64(0)
-			if t150 != 0 {
-				t160 = t15*t155 + (0.00010184*t154 + (0.0271*t151 - c19*t150))
+			aTEpsC[j] = t39 + c11*(t5*t33) - c16*(t8*t31) + c17*(t21*(t32*(t6*t12)))
+			t3 := TYm[j] * TYm[j]
+			faceYm40 := faceYm37 * (2.0451426e-05*t3 + (3.46560667 - 5.284793e-09*(TYm[j]*t3)) - 0.02699816*TYm[j])
+			faceYm41 := float64(0)
+			if faceYm37 != 0 {
+				faceYm41 = faceYm40
 			}
-			t161 := 2*t158 + (alpha + c17*t153 + c15*(t106*(t57*t105)) + t160)
-			aTTC[j] = t159 + t161
-			faceYm44 := faceYm38
-			if insideY[j] != 0 {
-				faceYm44 = 0
+			faceYm42 := float64(0)
+			if faceYm8 != 0 {
+				faceYm42 = faceYm41
 			}
-			faceYm45 := float64(0)
-			if insideYm[j] != 0 {
-				faceYm45 = faceYm41
+			aTEpsYm[j] = faceYm42
+			t2 := TXm[j] * TXm[j]
+			faceXm40 := faceXm37 * (2.0451426e-05*t2 + (3.46560667 - 5.284793e-09*(TXm[j]*t2)) - 0.02699816*TXm[j])
+			faceXm41 := float64(0)
+			if faceXm37 != 0 {
+				faceXm41 = faceXm40
 			}
-			faceYm46 := faceYm44 + faceYm45
-			faceYm47 := t53 * faceYm46
-			faceYm48 := epsYm[j] * faceYm46
-			faceYm49 := 5.3e-09*faceYm47 + 1.5207e-11*faceYm48
-			faceYm50 := TYm[j] * (c18*faceYm46 - 2.05e-05*faceYm47 - 4.8574e-08*faceYm48 + TYm[j]*faceYm49)
-			faceYm51 := float64(0)
-			if faceYm46 != 0 {
-				faceYm51 = faceYm50
+			faceXm42 := float64(0)
+			if faceXm8 != 0 {
+				faceXm42 = faceXm41
 			}
-			faceYm52 := float64(0)
-			if faceYm29 != 0 {
-				faceYm52 = faceYm51
-			}
-			faceYm53 := float64(0)
-			if faceYm46 != 0 {
-				faceYm53 = t51*faceYm49 + (0.00010184*faceYm48 + (0.0271*faceYm47 - c19*faceYm46))
-			}
-			faceYm54 := float64(0)
-			if faceYm29 != 0 {
-				faceYm54 = faceYm53
-			}
-			aTTYm[j] = 2*faceYm52 + (faceYm54 - c13*(t94*faceYm31))
-			faceXm44 := faceXm38
-			if insideX != 0 {
-				faceXm44 = 0
-			}
-			faceXm45 := float64(0)
-			if insideXm != 0 {
-				faceXm45 = faceXm41
-			}
-			faceXm46 := faceXm44 + faceXm45
-			faceXm47 := t35 * faceXm46
-			faceXm48 := epsXm[j] * faceXm46
-			faceXm49 := 5.3e-09*faceXm47 + 1.5207e-11*faceXm48
-			faceXm50 := TXm[j] * (c18*faceXm46 - 2.05e-05*faceXm47 - 4.8574e-08*faceXm48 + TXm[j]*faceXm49)
-			faceXm51 := float64(0)
-			if faceXm46 != 0 {
-				faceXm51 = faceXm50
-			}
-			faceXm52 := float64(0)
-			if faceXm29 != 0 {
-				faceXm52 = faceXm51
-			}
-			faceXm53 := float64(0)
-			if faceXm46 != 0 {
-				faceXm53 = t33*faceXm49 + (0.00010184*faceXm48 + (0.0271*faceXm47 - c19*faceXm46))
-			}
-			faceXm54 := float64(0)
-			if faceXm29 != 0 {
-				faceXm54 = faceXm53
-			}
-			aTTXm[j] = 2*faceXm52 + (faceXm54 - c14*(t94*faceXm31))
-			faceXp55 := float64(0)
-			if faceXp42 != 0 {
-				faceXp55 = faceXp42 * (t124 - t98)
-			}
-			faceXp56 := float64(0)
-			if faceXp29 != 0 {
-				faceXp56 = faceXp55
-			}
-			aTEpsXp[j] = -faceXp56
-			faceYp53 := float64(0)
-			if faceYp41 != 0 {
-				faceYp53 = faceYp41 * (t128 - t102)
-			}
-			faceYp54 := float64(0)
-			if faceYp28 != 0 {
-				faceYp54 = faceYp53
-			}
-			aTEpsYp[j] = -faceYp54
-			t162 := float64(0)
-			if t150 != 0 {
-				t162 = t122*t150 - t18*t150
-			}
-			aTEpsC[j] = c15*(t56*t105) - c23*(t92*t152) + t162 + c24*(t104*(t57*(t111*t112)))
-			faceYm55 := float64(0)
-			if faceYm46 != 0 {
-				faceYm55 = faceYm46 * (t130 - t54)
-			}
-			faceYm56 := float64(0)
-			if faceYm29 != 0 {
-				faceYm56 = faceYm55
-			}
-			aTEpsYm[j] = faceYm56
-			faceXm55 := float64(0)
-			if faceXm46 != 0 {
-				faceXm55 = faceXm46 * (t126 - t36)
-			}
-			faceXm56 := float64(0)
-			if faceXm29 != 0 {
-				faceXm56 = faceXm55
-			}
-			aTEpsXm[j] = faceXm56
+			aTEpsXm[j] = faceXm42
 			// cvi_steady_gas.pde:69
-			aEpsYgC[j] = c9 * t90
-			aEpsTC[j] = c9 * t133
-			aEpsEpsC[j] = alpha + c9*t110 + c21*(t108*t111*t112)
+			aEpsYgC[j] = c5 * t17
+			aEpsTC[j] = c5 * t24
+			aEpsEpsC[j] = alpha + c5*t20 + c14*t22
 		}
 	}
 }

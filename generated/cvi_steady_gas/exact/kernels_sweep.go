@@ -7,6 +7,50 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
+// sweepOnce computes, once for each cell, what sweep reads at several:
+//
+//	cell = sqrt(log(eps0)*log(eps[i,j]))
+//	cell2 = 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))
+//	cell3 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//
+// Runs over the region of sweep, and as far beyond as that reads.
+// Reads Val[State].
+func sweepOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	n := g.N[1] + 2
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := 1 - eps0
+	c4 := 8.3e-07 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		for j := range n {
+			t := vec.Sqrt(c2 * vec.Log(epsC[j]))
+			cellC[j] = t
+			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
+			cell2C[j] = 1 / (TC[j] * t2)
+			t3 := TC[j] * TC[j]
+			t4 := TC[j] * t3
+			t5 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t3 + 5.3e-09*t4)
+			t6 := t5 + epsC[j]*(-0.00039333+(1.5207e-11*t4-4.8574e-08*t3+0.00010184*TC[j]))
+			cell3C[j] = c5 + t6 - c6*TC[j] + c4*t3
+		}
+	}
+}
+
 // sweep computes
 //
 //	out = z - omega*(alpha*m - beta*f - rhs)/D, D the diagonal of the derivative in z
@@ -42,36 +86,39 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c := 1 - eps0
+	c2 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
+	c3 := 1800 * c
 	p2ADH := p2A * dH
-	c6 := 51730.04518062052 * p2ADH
+	c4 := 51730.04518062052 * p2ADH
 	invDxSq := invDx * invDx
-	c7 := 2 * invDxSq
+	c5 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c8 := 2 * invDySq
-	c9 := 0.621329572664433 * (p2A * beta)
-	c10 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
-	c11 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
-	c12 := 51730.04518062052 * (p2A * gamma)
-	c13 := 2 * (invDySq * beta)
-	c14 := 2 * (invDxSq * beta)
-	c15 := 51730.04518062052 * (p2ADH * beta)
-	c16 := 0.001 * beta
-	c17 := 2.8516 * beta
-	c18 := 8.3e-07 * c3
-	c19 := 0.0006217 * c3
-	c20 := 0.621329572664433 * (p2 * c2 * A * beta)
-	c21 := 1.1176 * c3
+	c6 := 2 * invDySq
+	c7 := 0.621329572664433 * (p2A * beta)
+	c8 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
+	c9 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
+	c10 := 51730.04518062052 * (p2A * gamma)
+	c11 := 2 * (invDySq * beta)
+	c12 := 2 * (invDxSq * beta)
+	c13 := 51730.04518062052 * (p2ADH * beta)
+	c14 := 2.8516 * beta
+	c15 := 0.0006217 * (eps0 - 1)
+	c16 := 0.621329572664433 * (p2 * vec.Log(eps0) * A * beta)
+	c17 := 8.3e-07*c - 2.05e-05*eps0
+	c18 := 0.002 * beta
+	ahead := a.Slabs(3, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			sweepOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -82,135 +129,110 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		rhsYgC := rhsYg[p:][:n]
 		rhsTC := rhsT[p:][:n]
 		rhsEpsC := rhsEps[p:][:n]
 		outYgC := outYg[p:][:n]
 		outTC := outT[p:][:n]
 		outEpsC := outEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:67
-			t := vec.Sqrt(c2 * vec.Log(epsC[j]))
-			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
-			t3 := 1 / (TC[j] * t2)
-			t7 := epsXm[j] * vec.Sqrt(c2*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t8 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 465806.45161290315*t7)
-			t9 := 1 / t8
-			faceXm := t3
-			if insideXm != 0 {
-				faceXm = t9
-			}
-			faceXm2 := t9
+			t3 := c2 / TC[j]
+			t4 := vec.Exp(-t3)
+			t5 := epsC[j] * t4
+			t6 := 1 / TC[j]
+			faceXp2 := cell2Xp[j]
 			if insideX != 0 {
-				faceXm2 = t3
+				faceXp2 = cell2C[j]
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := float64(0)
-			if faceXm3 != 0 {
-				faceXm4 = faceXm * faceXm2 / faceXm3
-			}
-			t13 := epsYm[j] * vec.Sqrt(c2*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t14 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 465806.45161290315*t13)
-			t15 := 1 / t14
-			faceYm := t3
-			if insideYm[j] != 0 {
-				faceYm = t15
-			}
-			faceYm2 := t15
-			if insideY[j] != 0 {
-				faceYm2 = t3
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := float64(0)
-			if faceYm3 != 0 {
-				faceYm4 = faceYm * faceYm2 / faceYm3
-			}
-			t19 := c4 / TC[j]
-			t20 := vec.Exp(-t19)
-			t21 := epsC[j] * t20
-			t22 := t * t21
-			t23 := ygC[j] * t22
-			t24 := t23 / TC[j]
-			t25 := epsXp[j] * vec.Sqrt(c2*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t26 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 465806.45161290315*t25)
-			t27 := 1 / t26
-			faceXp := t27
-			if insideX != 0 {
-				faceXp = t3
-			}
-			faceXp2 := t3
+			faceXp3 := cell2C[j]
 			if insideXp != 0 {
-				faceXp2 = t27
+				faceXp3 = cell2Xp[j]
 			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := float64(0)
-			if faceXp3 != 0 {
-				faceXp4 = faceXp * faceXp2 / faceXp3
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := float64(0)
+			if faceXp4 != 0 {
+				faceXp5 = faceXp2 * faceXp3 / faceXp4
 			}
-			t28 := epsYp[j] * vec.Sqrt(c2*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t29 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 465806.45161290315*t28)
-			t30 := 1 / t29
-			faceYp := t30
+			faceXm2 := cell2C[j]
+			if insideXm != 0 {
+				faceXm2 = cell2Xm[j]
+			}
+			faceXm3 := cell2Xm[j]
+			if insideX != 0 {
+				faceXm3 = cell2C[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := float64(0)
+			if faceXm4 != 0 {
+				faceXm5 = faceXm2 * faceXm3 / faceXm4
+			}
+			t11 := t5 * cellC[j]
+			t12 := ygC[j] * t11 / TC[j]
+			faceYp2 := cell2Yp[j]
 			if insideY[j] != 0 {
-				faceYp = t3
+				faceYp2 = cell2C[j]
 			}
-			faceYp2 := t3
+			faceYp3 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp2 = t30
+				faceYp3 = cell2Yp[j]
 			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := float64(0)
-			if faceYp3 != 0 {
-				faceYp4 = faceYp * faceYp2 / faceYp3
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := float64(0)
+			if faceYp4 != 0 {
+				faceYp5 = faceYp2 * faceYp3 / faceYp4
 			}
-			t31 := 1 / TC[j]
-			t53 := c12*(t22*t31) + (c10*(faceYm4+faceYp4) + c11*(faceXm4+faceXp4))
-			t63 := c11*((ygXp[j]-ygC[j])*faceXp4-(ygC[j]-ygXm[j])*faceXm4) - c12*t24
-			t64 := rhsYgC[j] + (t63 + c10*((ygYp[j]-ygC[j])*faceYp4-(ygC[j]-ygYm[j])*faceYm4))
-			outYgC[j] = ygC[j] + omega*(t64/t53)
+			faceYm2 := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cell2Ym[j]
+			}
+			faceYm3 := cell2Ym[j]
+			if insideY[j] != 0 {
+				faceYm3 = cell2C[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := float64(0)
+			if faceYm4 != 0 {
+				faceYm5 = faceYm2 * faceYm3 / faceYm4
+			}
+			t16 := c10*(t6*t11) + (c9*(faceXp5+faceXm5) + c8*(faceYp5+faceYm5))
+			t17 := rhsYgC[j] + c9*((ygXp[j]-ygC[j])*faceXp5-(ygC[j]-ygXm[j])*faceXm5) - c10*t12
+			t18 := (t17 + c8*((ygYp[j]-ygC[j])*faceYp5-(ygC[j]-ygYm[j])*faceYm5)) / t16
+			outYgC[j] = ygC[j] + omega*t18
 			// cvi_steady_gas.pde:68
-			t4 := TC[j] * TC[j]
-			t5 := TC[j] * t4
-			t6 := eps0 - epsC[j]
-			t10 := TXm[j] * TXm[j]
-			t11 := TXm[j] * t10
-			t12 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t10 + 5.3e-09*t11)
-			t16 := TYm[j] * TYm[j]
-			t17 := TYm[j] * t16
-			t18 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t16 + 5.3e-09*t17)
-			t32 := c5 + 2000*t6
-			t33 := t32 * (-42.4678 + 2.8516*TC[j] - 0.001*t4)
-			t34 := 1 / t33
+			t := TC[j] * TC[j]
+			t2 := eps0 - epsC[j]
+			t7 := c3 + 2000*t2
+			t8 := t7 * (-42.4678 + 2.8516*TC[j] - 0.001*t)
+			t9 := 1 / t8
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t35 := TXp[j] * TXp[j]
-			t36 := TXp[j] * t35
-			t37 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t35 + 5.3e-09*t36)
 			dTXp := TXp[j] - TC[j]
-			t38 := TYp[j] * TYp[j]
-			t39 := TYp[j] * t38
-			t40 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t38 + 5.3e-09*t39)
 			dTYp := TYp[j] - TC[j]
-			faceYp5 := t34 * dTYp
-			faceXp5 := t34 * dTXp
-			faceYm5 := t34 * dTYm
-			faceXm5 := t34 * dTXm
-			t42 := t6*(-3.466+0.0271*TC[j]-2.05e-05*t4+5.3e-09*t5) + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			t43 := c21 + t42 - c19*TC[j] + c18*t4
-			t44 := t37 + epsXp[j]*(-0.00039333+(1.5207e-11*t36-4.8574e-08*t35+0.00010184*TXp[j]))
-			t45 := c21 + t44 - c19*TXp[j] + c18*t35
-			faceXp6 := t45
+			faceYp := t9 * dTYp
+			faceXp := t9 * dTXp
+			faceYm := t9 * dTYm
+			faceXm := t9 * dTXm
+			t10 := 5.3e-09*t2 + 1.5207e-11*epsC[j]
+			faceXp6 := cell3Xp[j]
 			if insideX != 0 {
-				faceXp6 = t43
+				faceXp6 = cell3C[j]
 			}
-			faceXp7 := t43
+			faceXp7 := cell3C[j]
 			if insideXp != 0 {
-				faceXp7 = t45
+				faceXp7 = cell3Xp[j]
 			}
 			faceXp8 := faceXp6 + faceXp7
 			faceXp9 := faceXp6 * faceXp7 / faceXp8
@@ -218,15 +240,13 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceXp8 != 0 {
 				faceXp10 = faceXp9
 			}
-			t46 := t12 + epsXm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TXm[j]))
-			t47 := c21 + t46 - c19*TXm[j] + c18*t10
-			faceXm6 := t43
+			faceXm6 := cell3C[j]
 			if insideXm != 0 {
-				faceXm6 = t47
+				faceXm6 = cell3Xm[j]
 			}
-			faceXm7 := t47
+			faceXm7 := cell3Xm[j]
 			if insideX != 0 {
-				faceXm7 = t43
+				faceXm7 = cell3C[j]
 			}
 			faceXm8 := faceXm6 + faceXm7
 			faceXm9 := faceXm6 * faceXm7 / faceXm8
@@ -234,15 +254,13 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceXm8 != 0 {
 				faceXm10 = faceXm9
 			}
-			t48 := t40 + epsYp[j]*(-0.00039333+(1.5207e-11*t39-4.8574e-08*t38+0.00010184*TYp[j]))
-			t49 := c21 + t48 - c19*TYp[j] + c18*t38
-			faceYp6 := t49
+			faceYp6 := cell3Yp[j]
 			if insideY[j] != 0 {
-				faceYp6 = t43
+				faceYp6 = cell3C[j]
 			}
-			faceYp7 := t43
+			faceYp7 := cell3C[j]
 			if insideYp[j] != 0 {
-				faceYp7 = t49
+				faceYp7 = cell3Yp[j]
 			}
 			faceYp8 := faceYp6 + faceYp7
 			faceYp9 := faceYp6 * faceYp7 / faceYp8
@@ -250,15 +268,13 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYp8 != 0 {
 				faceYp10 = faceYp9
 			}
-			t50 := t18 + epsYm[j]*(-0.00039333+(1.5207e-11*t17-4.8574e-08*t16+0.00010184*TYm[j]))
-			t51 := c21 + t50 - c19*TYm[j] + c18*t16
-			faceYm6 := t43
+			faceYm6 := cell3C[j]
 			if insideYm[j] != 0 {
-				faceYm6 = t51
+				faceYm6 = cell3Ym[j]
 			}
-			faceYm7 := t51
+			faceYm7 := cell3Ym[j]
 			if insideY[j] != 0 {
-				faceYm7 = t43
+				faceYm7 = cell3C[j]
 			}
 			faceYm8 := faceYm6 + faceYm7
 			faceYm9 := faceYm6 * faceYm7 / faceYm8
@@ -266,16 +282,16 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t52 := c7*(dTXp*faceXp10-dTXm*faceXm10) - c6*t24 + c8*(dTYp*faceYp10-dTYm*faceYm10)
-			faceXp11 := faceXp5 * (1 / faceXp8)
-			faceXp12 := faceXp5 * (faceXp9 / faceXp8)
-			faceYp11 := faceYp5 * (1 / faceYp8)
-			faceYp12 := faceYp5 * (faceYp9 / faceYp8)
-			faceYm11 := faceYm5 * (1 / faceYm8)
-			faceYm12 := faceYm5 * (faceYm9 / faceYm8)
+			t13 := c5*(dTXp*faceXp10-dTXm*faceXm10) - c4*t12 + c6*(dTYp*faceYp10-dTYm*faceYm10)
+			faceXp11 := faceXp * (1 / faceXp8)
+			faceXp12 := faceXp * (faceXp9 / faceXp8)
+			faceYp11 := faceYp * (1 / faceYp8)
+			faceYp12 := faceYp * (faceYp9 / faceYp8)
+			faceYm11 := faceYm * (1 / faceYm8)
+			faceYm12 := faceYm * (faceYm9 / faceYm8)
 			faceYm13 := float64(0)
 			if insideY[j] != 0 {
-				faceYm13 = c13 * (faceYm6*faceYm11 - faceYm12)
+				faceYm13 = c11 * (faceYm6*faceYm11 - faceYm12)
 			}
 			faceYm14 := float64(0)
 			if faceYm8 != 0 {
@@ -285,11 +301,11 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp13 = 0
 			} else {
-				faceYp13 = c13 * (faceYp6*faceYp11 - faceYp12)
+				faceYp13 = c11 * (faceYp6*faceYp11 - faceYp12)
 			}
 			faceYp14 := float64(0)
 			if insideY[j] != 0 {
-				faceYp14 = c13 * (faceYp7*faceYp11 - faceYp12)
+				faceYp14 = c11 * (faceYp7*faceYp11 - faceYp12)
 			}
 			faceYp15 := float64(0)
 			if faceYp8 != 0 {
@@ -299,7 +315,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp13 = 0
 			} else {
-				faceXp13 = c14 * (faceXp6*faceXp11 - faceXp12)
+				faceXp13 = c12 * (faceXp6*faceXp11 - faceXp12)
 			}
 			faceXp14 := float64(0)
 			if faceXp8 != 0 {
@@ -307,7 +323,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp15 := float64(0)
 			if insideX != 0 {
-				faceXp15 = c14 * (faceXp7*faceXp11 - faceXp12)
+				faceXp15 = c12 * (faceXp7*faceXp11 - faceXp12)
 			}
 			faceXp16 := float64(0)
 			if faceXp8 != 0 {
@@ -317,17 +333,17 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm15 = 0
 			} else {
-				faceYm15 = c13 * (faceYm7*faceYm11 - faceYm12)
+				faceYm15 = c11 * (faceYm7*faceYm11 - faceYm12)
 			}
 			faceYm16 := float64(0)
 			if faceYm8 != 0 {
 				faceYm16 = faceYm15
 			}
-			faceXm11 := faceXm5 * (1 / faceXm8)
-			faceXm12 := faceXm5 * (faceXm9 / faceXm8)
+			faceXm11 := faceXm * (1 / faceXm8)
+			faceXm12 := faceXm * (faceXm9 / faceXm8)
 			faceXm13 := float64(0)
 			if insideX != 0 {
-				faceXm13 = c14 * (faceXm6*faceXm11 - faceXm12)
+				faceXm13 = c12 * (faceXm6*faceXm11 - faceXm12)
 			}
 			faceXm14 := float64(0)
 			if faceXm8 != 0 {
@@ -337,40 +353,111 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm15 = 0
 			} else {
-				faceXm15 = c14 * (faceXm7*faceXm11 - faceXm12)
+				faceXm15 = c12 * (faceXm7*faceXm11 - faceXm12)
 			}
 			faceXm16 := float64(0)
 			if faceXm8 != 0 {
 				faceXm16 = faceXm15
 			}
-			t54 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
-			t55 := t6 * t54
-			t56 := t32 * (t34 / t33 * t52)
-			t57 := epsC[j] * t54
-			t58 := 5.3e-09*t55 + 1.5207e-11*t57
-			t59 := float64(0)
-			if t54 != 0 {
-				t59 = TC[j]*t58 + (c18*t54 - 2.05e-05*t55 - 4.8574e-08*t57)
+			t15 := 0.0271*t2 + c15 + 0.00010184*epsC[j] + t*t10 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t10+c17)))
+			t19 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
+			t20 := float64(0)
+			if t19 != 0 {
+				t20 = t15 * t19
 			}
-			t60 := t59 - c16*t56
-			t61 := float64(0)
-			if t60 != 0 {
-				t61 = TC[j] * t60
-			}
-			t62 := float64(0)
-			if t54 != 0 {
-				t62 = t4*t58 + (0.00010184*t57 + (0.0271*t55 - c19*t54))
-			}
-			t65 := c13*(faceYp10+faceYm10) + c14*(faceXp10+faceXm10) + c15*(t19/TC[j]*(t23*t31)-t24/TC[j])
-			t66 := (alpha*TC[j] - beta*(t34*t52) - rhsTC[j]) / (t34*t65 + (2*t61 + (alpha + c17*t56 + t62)))
-			outTC[j] = TC[j] - omega*t66
+			t21 := cellC[j]*(t6*(ygC[j]*(epsC[j]*(t4*(t3/TC[j]))))) - t12/TC[j]
+			t22 := t9 * (c12*(faceXp10+faceXm10) + c11*(faceYp10+faceYm10) + c13*t21)
+			t23 := t7*(t9/t8*t13)*(c14-c18*TC[j]) + (alpha + t20)
+			t24 := omega * ((alpha*TC[j] - beta*(t9*t13) - rhsTC[j]) / (t22 + t23))
+			outTC[j] = TC[j] - t24
 			// cvi_steady_gas.pde:69
-			t41 := float64(0)
-			if 0 < t {
-				t41 = 0.5 / t
+			t14 := float64(0)
+			if 0 < cellC[j] {
+				t14 = 0.5 / cellC[j]
 			}
-			t67 := ygC[j] * t31 * (c9*(t*t20) + c20*(1/epsC[j]*(t21*t41)))
-			outEpsC[j] = epsC[j] - omega*((alpha*epsC[j]+c9*t24-rhsEpsC[j])/(alpha+t67))
+			t25 := ygC[j] * t6 * (c7*(t4*cellC[j]) + c16*(t14*(t5*(1/epsC[j]))))
+			outEpsC[j] = epsC[j] - omega*((alpha*epsC[j]+c7*t12-rhsEpsC[j])/(alpha+t25))
+		}
+	}
+}
+
+// sweepAdjointOnce computes, once for each cell, what sweepAdjoint reads at several:
+//
+//	cell = pow(eps[i,j], 1.6666666666666665)
+//	cell2 = pow(0.0033540164346805303*T[i,j], 1.75)
+//	cell3 = sqrt(log(eps0)*log(eps[i,j]))
+//	cell4 = 0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))
+//	cell5 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell6 = exp(-0.12027235504494273*Ea/T[i,j])
+//	cell7 = 1/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
+//	cell8 = 1/T[i,j]/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
+//	cell9 = 51730.04518062052*p*A*dH*beta*(yg[i,j]*sqrt(log(eps0)*log(eps[i,j]))*eps[i,j]*exp(-0.12027235504494273*Ea/T[i,j])/T[i,j]/T[i,j])/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
+//	cell10 = 0.0271*(eps0 - eps[i,j]) + 0.0006217*(eps0 - 1) + 0.00010184*eps[i,j] + T[i,j]*T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 2*T[i,j]*(2.0451426e-05*eps[i,j] + T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 8.3e-07*(1 - eps0) - 2.05e-05*eps0)
+//
+// Runs over the region of sweepAdjoint, and as far beyond as that reads.
+// Reads Val[State].
+func sweepAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	A := a.Param[1]
+	Ea := a.Param[2]
+	dH := a.Param[3]
+	eps0 := a.Param[4]
+	beta := a.Beta
+	yg := a.Val[kernel.State][0]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	n := g.N[1] + 2*g.Halo + 4
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
+	c5 := 1800 * c3
+	c6 := 51730.04518062052 * (p2 * A * dH * beta)
+	c7 := 8.3e-07 * c3
+	c8 := 0.0006217 * (eps0 - 1)
+	c9 := 1.1176 * c3
+	c10 := 0.0006217 * c3
+	c11 := c7 - 2.05e-05*eps0
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -g.Halo-2, 0)
+		s := g.SlabIndex(-g.Halo-2, 0)
+		ygC := yg[p:][:n]
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell6C := a.Slab(5, i)[s:][:n]
+		cell7C := a.Slab(6, i)[s:][:n]
+		cell8C := a.Slab(7, i)[s:][:n]
+		cell9C := a.Slab(8, i)[s:][:n]
+		cell10C := a.Slab(9, i)[s:][:n]
+		for j := range n {
+			t := vec.Pow(epsC[j], 1.6666666666666665)
+			cellC[j] = t
+			t2 := vec.Pow(0.0033540164346805303*TC[j], 1.75)
+			cell2C[j] = t2
+			t3 := vec.Sqrt(c2 * vec.Log(epsC[j]))
+			cell3C[j] = t3
+			cell4C[j] = c/(t*t2) + 465806.45161290315*(epsC[j]*t3/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
+			t4 := TC[j] * TC[j]
+			t5 := TC[j] * t4
+			t6 := eps0 - epsC[j]
+			t11 := t6*(-3.466+0.0271*TC[j]-2.05e-05*t4+5.3e-09*t5) + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
+			cell5C[j] = c9 + t11 - c10*TC[j] + c7*t4
+			t7 := vec.Exp(-(c4 / TC[j]))
+			cell6C[j] = t7
+			t8 := (c5 + 2000*t6) * (-42.4678 + 2.8516*TC[j] - 0.001*t4)
+			t9 := 1 / t8
+			cell7C[j] = t9 / t8
+			cell8C[j] = 1 / TC[j] * t9
+			cell9C[j] = c6 * (ygC[j] * (t3 * (epsC[j] * t7)) / TC[j] / TC[j] * t9)
+			t10 := 5.3e-09*t6 + 1.5207e-11*epsC[j]
+			cell10C[j] = 0.0271*t6 + c8 + 0.00010184*epsC[j] + t4*t10 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t10+c11)))
 		}
 	}
 }
@@ -418,62 +505,70 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c3 := 1 - eps0
 	c4 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
+	c5 := 51730.04518062052 * p2A
+	c6 := 1800 * c3
 	p2ADH := p2A * dH
-	c6 := 51730.04518062052 * p2ADH
+	c7 := 51730.04518062052 * p2ADH
 	invDxSq := invDx * invDx
-	c7 := 2 * invDxSq
+	c8 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c8 := 2 * invDySq
+	c9 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c9 := 0.621329572664433 * p2ABeta
-	c10 := p2 * invDy * invDy * gamma
-	c11 := 0.24054471008988546 * c10
-	c12 := p2 * invDx * invDx * gamma
-	c13 := 0.24054471008988546 * c12
+	c10 := 0.621329572664433 * p2ABeta
+	c11 := p2 * invDy * invDy * gamma
+	c12 := 0.24054471008988546 * c11
+	c13 := p2 * invDx * invDx * gamma
+	c14 := 0.24054471008988546 * c13
 	p2AGamma := p2A * gamma
-	c14 := 51730.04518062052 * p2AGamma
+	c15 := 51730.04518062052 * p2AGamma
 	invDySqBeta := invDySq * beta
-	c15 := 2 * invDySqBeta
+	c16 := 2 * invDySqBeta
 	invDxSqBeta := invDxSq * beta
-	c16 := 2 * invDxSqBeta
+	c17 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
-	c17 := 51730.04518062052 * p2ADHBeta
-	c18 := 0.001 * beta
+	c18 := 51730.04518062052 * p2ADHBeta
 	c19 := 2.8516 * beta
-	c20 := 8.3e-07 * c3
-	c21 := 0.0006217 * c3
-	c22 := p2 * c2 * A * beta
-	c23 := 0.621329572664433 * c22
-	c24 := 465806.45161290315 * c2
-	c25 := 0.24054471008988546 * (c12 * omega)
-	c26 := 0.24054471008988546 * (c10 * omega)
-	c27 := 51730.04518062052 * (p2AGamma * omega)
-	c28 := 2 * omega
-	c29 := 9.7148e-08 * omega
-	c30 := 0.00010184 * omega
-	c31 := c3 * omega
-	c32 := 0.0006217 * c31
-	c33 := 1.66e-06 * c31
-	c34 := 0.0271 * omega
-	c35 := 4.1e-05 * omega
-	c36 := 51730.04518062052 * (p2ADHBeta * omega)
+	c20 := p2 * c2 * A
+	c20Beta := c20 * beta
+	c21 := 0.621329572664433 * c20Beta
+	c22 := 465806.45161290315 * c2
+	c23 := 51730.04518062052 * (c20 * gamma)
+	c20DH := c20 * dH
+	c24 := 51730.04518062052 * (c20DH * beta)
+	c25 := 51730.04518062052 * c20
+	c26 := 51730.04518062052 * c20DH
+	c27 := 0.24054471008988546 * (c13 * omega)
+	c28 := 0.24054471008988546 * (c11 * omega)
+	c29 := 51730.04518062052 * (p2AGamma * omega)
+	gammaOmega := gamma * omega
 	betaOmega := beta * omega
-	c37 := 2.8516 * betaOmega
-	c38 := 0.002 * betaOmega
-	c39 := 2 * (invDxSqBeta * omega)
-	c40 := 2 * (invDySqBeta * omega)
+	c30 := 0.002 * betaOmega
+	c31 := 147513.39683705746 * p2ADHBeta
+	c32 := 1.0346009036124103e+08 * p2ADHBeta
+	c33 := 51730.04518062052 * (p2ADHBeta * omega)
+	c34 := 2.8516 * betaOmega
+	c35 := 2 * (invDxSqBeta * omega)
+	c36 := 2 * (invDySqBeta * omega)
 	alphaOmega := alpha * omega
-	c41 := 0.621329572664433 * (c22 * omega)
-	c42 := 0.621329572664433 * (p2ABeta * omega)
-	c43 := 1.1176 * c3
+	c37 := 0.621329572664433 * (c20Beta * omega)
+	c38 := 0.621329572664433 * (p2ABeta * omega)
+	c39 := c6 + 2000*eps0
+	c40 := 0.002 * beta
+	c41 := 1.66e-06*c3 - 4.1e-05*eps0
+	c42 := 103.46009036124103 * p2ADHBeta
+	ahead := a.Slabs(10, 4)
+	ready := lo - 2
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+2; ready += ahead {
+			sweepAdjointOnce(a, ready, min(ready+ahead, hi+2))
+		}
 		insideXm2 := a.In[0][i+g.Depth-2]
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		insideXp2 := a.In[0][i+g.Depth+2]
 		p := g.Index(i, -g.Halo, 0)
+		s := g.SlabIndex(-g.Halo, 0)
 		ygXm2 := yg[p-2*strideX:][:n]
 		ygXmYm := yg[p-strideX-1:][:n]
 		ygXm := yg[p-strideX:][:n]
@@ -500,19 +595,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		TXp := T[p+strideX:][:n]
 		TXpYp := T[p+strideX+1:][:n]
 		TXp2 := T[p+2*strideX:][:n]
-		epsXm2 := eps[p-2*strideX:][:n]
-		epsXmYm := eps[p-strideX-1:][:n]
 		epsXm := eps[p-strideX:][:n]
-		epsXmYp := eps[p-strideX+1:][:n]
-		epsYm2 := eps[p-2:][:n]
 		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
 		epsYp := eps[p+1:][:n]
-		epsYp2 := eps[p+2:][:n]
-		epsXpYm := eps[p+strideX-1:][:n]
 		epsXp := eps[p+strideX:][:n]
-		epsXpYp := eps[p+strideX+1:][:n]
-		epsXp2 := eps[p+2*strideX:][:n]
 		ygBarC := ygBar[p:][:n]
 		TBarC := TBar[p:][:n]
 		epsBarC := epsBar[p:][:n]
@@ -538,3209 +625,2633 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wTYp := wT[p+1:][:n]
 		wTXp := wT[p+strideX:][:n]
 		wEpsC := wEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm2 := a.Slab(3, i-2)[s:][:n]
+		cell4XmYm := a.Slab(3, i-1)[s-1:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4XmYp := a.Slab(3, i-1)[s+1:][:n]
+		cell4Ym2 := a.Slab(3, i)[s-2:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Yp2 := a.Slab(3, i)[s+2:][:n]
+		cell4XpYm := a.Slab(3, i+1)[s-1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell4XpYp := a.Slab(3, i+1)[s+1:][:n]
+		cell4Xp2 := a.Slab(3, i+2)[s:][:n]
+		cell5Xm2 := a.Slab(4, i-2)[s:][:n]
+		cell5XmYm := a.Slab(4, i-1)[s-1:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5XmYp := a.Slab(4, i-1)[s+1:][:n]
+		cell5Ym2 := a.Slab(4, i)[s-2:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Yp2 := a.Slab(4, i)[s+2:][:n]
+		cell5XpYm := a.Slab(4, i+1)[s-1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
+		cell5XpYp := a.Slab(4, i+1)[s+1:][:n]
+		cell5Xp2 := a.Slab(4, i+2)[s:][:n]
+		cell6Xm := a.Slab(5, i-1)[s:][:n]
+		cell6Ym := a.Slab(5, i)[s-1:][:n]
+		cell6C := a.Slab(5, i)[s:][:n]
+		cell6Yp := a.Slab(5, i)[s+1:][:n]
+		cell6Xp := a.Slab(5, i+1)[s:][:n]
+		cell7Xm := a.Slab(6, i-1)[s:][:n]
+		cell7Ym := a.Slab(6, i)[s-1:][:n]
+		cell7C := a.Slab(6, i)[s:][:n]
+		cell7Yp := a.Slab(6, i)[s+1:][:n]
+		cell7Xp := a.Slab(6, i+1)[s:][:n]
+		cell8Xm := a.Slab(7, i-1)[s:][:n]
+		cell8Ym := a.Slab(7, i)[s-1:][:n]
+		cell8C := a.Slab(7, i)[s:][:n]
+		cell8Yp := a.Slab(7, i)[s+1:][:n]
+		cell8Xp := a.Slab(7, i+1)[s:][:n]
+		cell9Xm := a.Slab(8, i-1)[s:][:n]
+		cell9Ym := a.Slab(8, i)[s-1:][:n]
+		cell9C := a.Slab(8, i)[s:][:n]
+		cell9Yp := a.Slab(8, i)[s+1:][:n]
+		cell9Xp := a.Slab(8, i+1)[s:][:n]
+		cell10Xm := a.Slab(9, i-1)[s:][:n]
+		cell10Ym := a.Slab(9, i)[s-1:][:n]
+		cell10C := a.Slab(9, i)[s:][:n]
+		cell10Yp := a.Slab(9, i)[s+1:][:n]
+		cell10Xp := a.Slab(9, i+1)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:67, 68, 69
-			t := vec.Pow(epsC[j], 1.6666666666666665)
-			t2 := 0.0033540164346805303 * TC[j]
-			t3 := vec.Pow(t2, 1.75)
-			t4 := t * t3
-			t5 := c / t4
-			t6 := epsC[j] * epsC[j]
-			t7 := epsC[j] * t6
-			t8 := vec.Sqrt(c2 * vec.Log(epsC[j]))
-			t9 := vec.Sqrt(813.0800766866244 * TC[j])
-			t10 := t7 * t9
-			t11 := epsC[j] * t8 / t10
-			t12 := t5 + 465806.45161290315*t11
-			t13 := TC[j] * t12
-			t14 := 1 / t13
-			t15 := TC[j] * TC[j]
-			t16 := TC[j] * t15
-			t17 := eps0 - epsC[j]
-			t18 := -3.466 + 0.0271*TC[j] - 2.05e-05*t15 + 5.3e-09*t16
-			t19 := vec.Sqrt(c2 * vec.Log(epsXm[j]))
-			t20 := c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 465806.45161290315*(epsXm[j]*t19/(epsXm[j]*(epsXm[j]*epsXm[j])*vec.Sqrt(813.0800766866244*TXm[j])))
-			t21 := 1 / (TXm[j] * t20)
-			faceXm := t14
-			if insideXm != 0 {
-				faceXm = t21
-			}
-			faceXm2 := t21
-			if insideX != 0 {
-				faceXm2 = t14
-			}
-			t22 := TXm[j] * TXm[j]
-			t23 := TXm[j] * t22
-			t24 := eps0 - epsXm[j]
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			t25 := vec.Sqrt(c2 * vec.Log(epsYm[j]))
-			t26 := c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 465806.45161290315*(epsYm[j]*t25/(epsYm[j]*(epsYm[j]*epsYm[j])*vec.Sqrt(813.0800766866244*TYm[j])))
-			t27 := 1 / (TYm[j] * t26)
-			faceYm := t14
-			if insideYm[j] != 0 {
-				faceYm = t27
-			}
-			faceYm2 := t27
-			if insideY[j] != 0 {
-				faceYm2 = t14
-			}
-			t28 := TYm[j] * TYm[j]
-			t29 := TYm[j] * t28
-			t30 := eps0 - epsYm[j]
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t31 := c4 / TC[j]
-			t32 := vec.Exp(-t31)
-			t33 := epsC[j] * t32
-			t34 := t8 * t33
-			t35 := ygC[j] * t34 / TC[j]
-			t36 := vec.Sqrt(c2 * vec.Log(epsXp[j]))
-			t37 := c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 465806.45161290315*(epsXp[j]*t36/(epsXp[j]*(epsXp[j]*epsXp[j])*vec.Sqrt(813.0800766866244*TXp[j])))
-			t38 := 1 / (TXp[j] * t37)
-			faceXp := t38
-			if insideX != 0 {
-				faceXp = t14
-			}
-			faceXp2 := t14
-			if insideXp != 0 {
-				faceXp2 = t38
-			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
-			}
-			t39 := vec.Sqrt(c2 * vec.Log(epsYp[j]))
-			t40 := c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 465806.45161290315*(epsYp[j]*t39/(epsYp[j]*(epsYp[j]*epsYp[j])*vec.Sqrt(813.0800766866244*TYp[j])))
-			t41 := 1 / (TYp[j] * t40)
-			faceYp := t41
-			if insideY[j] != 0 {
-				faceYp = t14
-			}
-			faceYp2 := t14
-			if insideYp[j] != 0 {
-				faceYp2 = t41
-			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
-			}
-			t42 := 1 / TC[j]
-			t43 := t35 / TC[j]
-			t44 := c5 + 2000*t17
-			t45 := -42.4678 + 2.8516*TC[j] - 0.001*t15
-			t46 := t44 * t45
-			t47 := 1 / t46
+			t5 := TC[j] * TC[j]
+			t6 := eps0 - epsC[j]
+			t7 := 1 / TC[j]
+			t8 := c6 + 2000*t6
+			t9 := -42.4678 + 2.8516*TC[j] - 0.001*t5
+			t10 := t8 * t9
+			t11 := 1 / t10
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t48 := TXp[j] * TXp[j]
-			t49 := TXp[j] * t48
-			t50 := eps0 - epsXp[j]
 			dTXp := TXp[j] - TC[j]
-			t51 := TYp[j] * TYp[j]
-			t52 := TYp[j] * t51
-			t53 := eps0 - epsYp[j]
 			dTYp := TYp[j] - TC[j]
-			faceYp7 := t47 * dTYp
-			faceXp7 := t47 * dTXp
-			faceYm7 := t47 * dTYm
-			faceXm7 := t47 * dTXm
-			t54 := t47 / t46
-			t55 := t42 * t47
-			t56 := ygC[j] * t55
-			t57 := t8 * t56
-			t58 := epsC[j] * t57
-			t59 := t32 * t58
-			t60 := t31 / TC[j]
-			t61 := ygC[j] * t42
-			t62 := t33 * t61
-			t63 := t8 * t61
-			t64 := 0.5 / t8
-			t65 := float64(0)
-			if 0 < t8 {
-				t65 = t64
+			faceYp := t11 * dTYp
+			faceXp := t11 * dTXp
+			faceYm := t11 * dTYm
+			faceXm := t11 * dTXm
+			t12 := c4 / TC[j] / TC[j]
+			t13 := ygC[j] * t7
+			t14 := 1 / epsC[j]
+			faceXp2 := cell5Xp[j]
+			if insideX != 0 {
+				faceXp2 = cell5C[j]
 			}
-			t66 := t62 * t65
-			t67 := 1 / epsC[j]
-			t68 := alpha + c9*(t32*t63) + c23*(t66*t67)
-			t89 := epsXm2[j] * vec.Sqrt(c2*vec.Log(epsXm2[j])) / (epsXm2[j] * (epsXm2[j] * epsXm2[j]) * vec.Sqrt(813.0800766866244*TXm2[j]))
-			t90 := TXm2[j] * (c/(vec.Pow(epsXm2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm2[j], 1.75)) + 465806.45161290315*t89)
-			t91 := 1 / t90
-			t92 := t21
-			if insideXm2 != 0 {
-				t92 = t91
+			faceXp3 := cell5C[j]
+			if insideXp != 0 {
+				faceXp3 = cell5Xp[j]
 			}
-			t93 := t91
+			faceXp4 := faceXp2 + faceXp3
+			faceXm2 := cell5C[j]
 			if insideXm != 0 {
-				t93 = t21
+				faceXm2 = cell5Xm[j]
+			}
+			faceXm3 := cell5Xm[j]
+			if insideX != 0 {
+				faceXm3 = cell5C[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceYp2 := cell5Yp[j]
+			if insideY[j] != 0 {
+				faceYp2 = cell5C[j]
+			}
+			faceYp3 := cell5C[j]
+			if insideYp[j] != 0 {
+				faceYp3 = cell5Yp[j]
+			}
+			faceYp4 := faceYp2 + faceYp3
+			faceYm2 := cell5C[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cell5Ym[j]
+			}
+			faceYm3 := cell5Ym[j]
+			if insideY[j] != 0 {
+				faceYm3 = cell5C[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			t29 := 1 / (TXm[j] * cell4Xm[j])
+			t30 := TC[j] * cell4C[j]
+			t31 := 1 / t30
+			faceXm5 := t31
+			if insideXm != 0 {
+				faceXm5 = t29
+			}
+			faceXm6 := t29
+			if insideX != 0 {
+				faceXm6 = t31
+			}
+			faceXm7 := faceXm5 + faceXm6
+			faceXm8 := faceXm5 * faceXm6 / faceXm7
+			faceXm9 := float64(0)
+			if faceXm7 != 0 {
+				faceXm9 = faceXm8
+			}
+			t32 := 1 / (TXp[j] * cell4Xp[j])
+			faceXp5 := t32
+			if insideX != 0 {
+				faceXp5 = t31
+			}
+			faceXp6 := t31
+			if insideXp != 0 {
+				faceXp6 = t32
+			}
+			faceXp7 := faceXp5 + faceXp6
+			faceXp8 := faceXp5 * faceXp6 / faceXp7
+			faceXp9 := float64(0)
+			if faceXp7 != 0 {
+				faceXp9 = faceXp8
+			}
+			t33 := 1 / (TYm[j] * cell4Ym[j])
+			faceYm5 := t31
+			if insideYm[j] != 0 {
+				faceYm5 = t33
+			}
+			faceYm6 := t33
+			if insideY[j] != 0 {
+				faceYm6 = t31
+			}
+			faceYm7 := faceYm5 + faceYm6
+			faceYm8 := faceYm5 * faceYm6 / faceYm7
+			faceYm9 := float64(0)
+			if faceYm7 != 0 {
+				faceYm9 = faceYm8
+			}
+			t34 := 1 / (TYp[j] * cell4Yp[j])
+			faceYp5 := t34
+			if insideY[j] != 0 {
+				faceYp5 = t31
+			}
+			faceYp6 := t31
+			if insideYp[j] != 0 {
+				faceYp6 = t34
+			}
+			faceYp7 := faceYp5 + faceYp6
+			faceYp8 := faceYp5 * faceYp6 / faceYp7
+			faceYp9 := float64(0)
+			if faceYp7 != 0 {
+				faceYp9 = faceYp8
+			}
+			t35 := t13 * cell3C[j]
+			faceXp12 := faceXp2 * faceXp3 / faceXp4
+			faceXp13 := float64(0)
+			if faceXp4 != 0 {
+				faceXp13 = faceXp12
+			}
+			faceXp14 := dTXp * faceXp13
+			faceXm12 := faceXm2 * faceXm3 / faceXm4
+			faceXm13 := float64(0)
+			if faceXm4 != 0 {
+				faceXm13 = faceXm12
+			}
+			faceXm14 := dTXm * faceXm13
+			faceYp12 := faceYp2 * faceYp3 / faceYp4
+			faceYp13 := float64(0)
+			if faceYp4 != 0 {
+				faceYp13 = faceYp12
+			}
+			faceYp14 := dTYp * faceYp13
+			faceYm12 := faceYm2 * faceYm3 / faceYm4
+			faceYm13 := float64(0)
+			if faceYm4 != 0 {
+				faceYm13 = faceYm12
+			}
+			faceYm14 := dTYm * faceYm13
+			faceXm15 := 1 / faceXm4
+			faceXm16 := faceXm12 / faceXm4
+			faceXp15 := 1 / faceXp4
+			faceXp16 := faceXp12 / faceXp4
+			faceYm15 := 1 / faceYm4
+			faceYm16 := faceYm12 / faceYm4
+			faceYp15 := 1 / faceYp4
+			faceYp16 := faceYp12 / faceYp4
+			t42 := 0.5 / cell3C[j]
+			t43 := float64(0)
+			if 0 < cell3C[j] {
+				t43 = t42
+			}
+			t47 := epsC[j] * cell6C[j]
+			t48 := cell3C[j] * t47
+			t49 := t7 * t48
+			t50 := 1 / (TXmYp[j] * cell4XmYp[j])
+			t51 := t50
+			if insideY[j] != 0 {
+				t51 = t29
+			}
+			t52 := t29
+			if insideYp[j] != 0 {
+				t52 = t50
+			}
+			t53 := t51 + t52
+			t54 := float64(0)
+			if t53 != 0 {
+				t54 = t51 * t52 / t53
+			}
+			t55 := cell3Xm[j] * (epsXm[j] * cell6Xm[j])
+			t56 := 1 / (TXmYm[j] * cell4XmYm[j])
+			t57 := t29
+			if insideYm[j] != 0 {
+				t57 = t56
+			}
+			t58 := t56
+			if insideY[j] != 0 {
+				t58 = t29
+			}
+			t59 := t57 + t58
+			t60 := float64(0)
+			if t59 != 0 {
+				t60 = t57 * t58 / t59
+			}
+			t61 := 1 / (TXm2[j] * cell4Xm2[j])
+			t62 := t29
+			if insideXm2 != 0 {
+				t62 = t61
+			}
+			t63 := t61
+			if insideXm != 0 {
+				t63 = t29
+			}
+			t64 := t62 + t63
+			t65 := float64(0)
+			if t64 != 0 {
+				t65 = t62 * t63 / t64
+			}
+			t66 := 1 / (TXpYm[j] * cell4XpYm[j])
+			t67 := t66
+			if insideX != 0 {
+				t67 = t33
+			}
+			t68 := t33
+			if insideXp != 0 {
+				t68 = t66
+			}
+			t69 := t67 + t68
+			t70 := float64(0)
+			if t69 != 0 {
+				t70 = t67 * t68 / t69
+			}
+			t71 := cell3Ym[j] * (epsYm[j] * cell6Ym[j])
+			t72 := 1 / (TYm2[j] * cell4Ym2[j])
+			t73 := t33
+			if insideYm2[j] != 0 {
+				t73 = t72
+			}
+			t74 := t72
+			if insideYm[j] != 0 {
+				t74 = t33
+			}
+			t75 := t73 + t74
+			t76 := float64(0)
+			if t75 != 0 {
+				t76 = t73 * t74 / t75
+			}
+			t77 := t33
+			if insideXm != 0 {
+				t77 = t56
+			}
+			t78 := t56
+			if insideX != 0 {
+				t78 = t33
+			}
+			t79 := t77 + t78
+			t80 := float64(0)
+			if t79 != 0 {
+				t80 = t77 * t78 / t79
+			}
+			t81 := 1 / (TYp2[j] * cell4Yp2[j])
+			t82 := t81
+			if insideYp[j] != 0 {
+				t82 = t34
+			}
+			t83 := t34
+			if insideYp2[j] != 0 {
+				t83 = t81
+			}
+			t84 := t82 + t83
+			t85 := float64(0)
+			if t84 != 0 {
+				t85 = t82 * t83 / t84
+			}
+			t86 := 1 / (TXpYp[j] * cell4XpYp[j])
+			t87 := t86
+			if insideX != 0 {
+				t87 = t34
+			}
+			t88 := t34
+			if insideXp != 0 {
+				t88 = t86
+			}
+			t89 := t87 + t88
+			t90 := float64(0)
+			if t89 != 0 {
+				t90 = t87 * t88 / t89
+			}
+			t91 := cell3Yp[j] * (epsYp[j] * cell6Yp[j])
+			t92 := t34
+			if insideXm != 0 {
+				t92 = t50
+			}
+			t93 := t50
+			if insideX != 0 {
+				t93 = t34
 			}
 			t94 := t92 + t93
 			t95 := float64(0)
 			if t94 != 0 {
 				t95 = t92 * t93 / t94
 			}
-			t96 := epsXmYm[j] * vec.Sqrt(c2*vec.Log(epsXmYm[j])) / (epsXmYm[j] * (epsXmYm[j] * epsXmYm[j]) * vec.Sqrt(813.0800766866244*TXmYm[j]))
-			t97 := TXmYm[j] * (c/(vec.Pow(epsXmYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXmYm[j], 1.75)) + 465806.45161290315*t96)
-			t98 := 1 / t97
-			t99 := t21
-			if insideYm[j] != 0 {
-				t99 = t98
-			}
-			t100 := t98
+			t96 := t86
 			if insideY[j] != 0 {
-				t100 = t21
+				t96 = t32
 			}
-			t101 := t99 + t100
-			t102 := float64(0)
-			if t101 != 0 {
-				t102 = t99 * t100 / t101
-			}
-			t103 := c4 / TXm[j]
-			t104 := t19 * (epsXm[j] * vec.Exp(-t103))
-			t105 := epsXmYp[j] * vec.Sqrt(c2*vec.Log(epsXmYp[j])) / (epsXmYp[j] * (epsXmYp[j] * epsXmYp[j]) * vec.Sqrt(813.0800766866244*TXmYp[j]))
-			t106 := TXmYp[j] * (c/(vec.Pow(epsXmYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXmYp[j], 1.75)) + 465806.45161290315*t105)
-			t107 := 1 / t106
-			t108 := t107
-			if insideY[j] != 0 {
-				t108 = t21
-			}
-			t109 := t21
+			t97 := t32
 			if insideYp[j] != 0 {
-				t109 = t107
+				t97 = t86
 			}
-			t110 := t108 + t109
-			t111 := float64(0)
-			if t110 != 0 {
-				t111 = t108 * t109 / t110
+			t98 := t96 + t97
+			t99 := float64(0)
+			if t98 != 0 {
+				t99 = t96 * t97 / t98
 			}
-			t112 := 1 / TXm[j]
-			t113 := t27
-			if insideXm != 0 {
-				t113 = t98
-			}
-			t114 := t98
-			if insideX != 0 {
-				t114 = t27
-			}
-			t115 := t113 + t114
-			t116 := float64(0)
-			if t115 != 0 {
-				t116 = t113 * t114 / t115
-			}
-			t117 := epsYm2[j] * vec.Sqrt(c2*vec.Log(epsYm2[j])) / (epsYm2[j] * (epsYm2[j] * epsYm2[j]) * vec.Sqrt(813.0800766866244*TYm2[j]))
-			t118 := TYm2[j] * (c/(vec.Pow(epsYm2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm2[j], 1.75)) + 465806.45161290315*t117)
-			t119 := 1 / t118
-			t120 := t27
-			if insideYm2[j] != 0 {
-				t120 = t119
-			}
-			t121 := t119
-			if insideYm[j] != 0 {
-				t121 = t27
-			}
-			t122 := t120 + t121
-			t123 := float64(0)
-			if t122 != 0 {
-				t123 = t120 * t121 / t122
-			}
-			t124 := c4 / TYm[j]
-			t125 := t25 * (epsYm[j] * vec.Exp(-t124))
-			t126 := epsXpYm[j] * vec.Sqrt(c2*vec.Log(epsXpYm[j])) / (epsXpYm[j] * (epsXpYm[j] * epsXpYm[j]) * vec.Sqrt(813.0800766866244*TXpYm[j]))
-			t127 := TXpYm[j] * (c/(vec.Pow(epsXpYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXpYm[j], 1.75)) + 465806.45161290315*t126)
-			t128 := 1 / t127
-			t129 := t128
-			if insideX != 0 {
-				t129 = t27
-			}
-			t130 := t27
+			t100 := 1 / (TXp2[j] * cell4Xp2[j])
+			t101 := t100
 			if insideXp != 0 {
-				t130 = t128
+				t101 = t32
 			}
-			t131 := t129 + t130
-			t132 := float64(0)
-			if t131 != 0 {
-				t132 = t129 * t130 / t131
-			}
-			t133 := 1 / TYm[j]
-			t134 := t41
-			if insideXm != 0 {
-				t134 = t107
-			}
-			t135 := t107
-			if insideX != 0 {
-				t135 = t41
-			}
-			t136 := t134 + t135
-			t137 := float64(0)
-			if t136 != 0 {
-				t137 = t134 * t135 / t136
-			}
-			t138 := c4 / TYp[j]
-			t139 := t39 * (epsYp[j] * vec.Exp(-t138))
-			t140 := epsXpYp[j] * vec.Sqrt(c2*vec.Log(epsXpYp[j])) / (epsXpYp[j] * (epsXpYp[j] * epsXpYp[j]) * vec.Sqrt(813.0800766866244*TXpYp[j]))
-			t141 := TXpYp[j] * (c/(vec.Pow(epsXpYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXpYp[j], 1.75)) + 465806.45161290315*t140)
-			t142 := 1 / t141
-			t143 := t142
-			if insideX != 0 {
-				t143 = t41
-			}
-			t144 := t41
-			if insideXp != 0 {
-				t144 = t142
-			}
-			t145 := t143 + t144
-			t146 := float64(0)
-			if t145 != 0 {
-				t146 = t143 * t144 / t145
-			}
-			t147 := epsYp2[j] * vec.Sqrt(c2*vec.Log(epsYp2[j])) / (epsYp2[j] * (epsYp2[j] * epsYp2[j]) * vec.Sqrt(813.0800766866244*TYp2[j]))
-			t148 := TYp2[j] * (c/(vec.Pow(epsYp2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp2[j], 1.75)) + 465806.45161290315*t147)
-			t149 := 1 / t148
-			t150 := t149
-			if insideYp[j] != 0 {
-				t150 = t41
-			}
-			t151 := t41
-			if insideYp2[j] != 0 {
-				t151 = t149
-			}
-			t152 := t150 + t151
-			t153 := float64(0)
-			if t152 != 0 {
-				t153 = t150 * t151 / t152
-			}
-			t154 := 1 / TYp[j]
-			t155 := t38
-			if insideYm[j] != 0 {
-				t155 = t128
-			}
-			t156 := t128
-			if insideY[j] != 0 {
-				t156 = t38
-			}
-			t157 := t155 + t156
-			t158 := float64(0)
-			if t157 != 0 {
-				t158 = t155 * t156 / t157
-			}
-			t159 := c4 / TXp[j]
-			t160 := t36 * (epsXp[j] * vec.Exp(-t159))
-			t161 := epsXp2[j] * vec.Sqrt(c2*vec.Log(epsXp2[j])) / (epsXp2[j] * (epsXp2[j] * epsXp2[j]) * vec.Sqrt(813.0800766866244*TXp2[j]))
-			t162 := TXp2[j] * (c/(vec.Pow(epsXp2[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp2[j], 1.75)) + 465806.45161290315*t161)
-			t163 := 1 / t162
-			t164 := t163
-			if insideXp != 0 {
-				t164 = t38
-			}
-			t165 := t38
+			t102 := t32
 			if insideXp2 != 0 {
-				t165 = t163
+				t102 = t100
 			}
-			t166 := t164 + t165
-			t167 := float64(0)
-			if t166 != 0 {
-				t167 = t164 * t165 / t166
+			t103 := t101 + t102
+			t104 := float64(0)
+			if t103 != 0 {
+				t104 = t101 * t102 / t103
 			}
-			t168 := t142
-			if insideY[j] != 0 {
-				t168 = t38
-			}
-			t169 := t38
-			if insideYp[j] != 0 {
-				t169 = t142
-			}
-			t170 := t168 + t169
-			t171 := float64(0)
-			if t170 != 0 {
-				t171 = t168 * t169 / t170
-			}
-			t172 := 1 / TXp[j]
-			t233 := 1 / t68
-			t234 := (alpha*epsC[j] + c9*t35 - rhsEpsC[j]) / t68 / t68
-			t235 := t67 * t234
-			t236 := t65 * t235
-			t238 := t32 * t234
-			t239 := c42*(t8*t238) + c41*(t33*t236)
-			t240 := t42 * t233
-			t243 := float64(0)
-			if wEpsC[j] != 0 {
-				t243 = wEpsC[j] * (t42*t239 - c42*(t34*t240))
-			}
-			t244 := -0.00039333 + (1.5207e-11*t16 - 4.8574e-08*t15 + 0.00010184*TC[j])
-			t245 := c43 + (t17*t18 + epsC[j]*t244) - c21*TC[j] + c20*t15
-			t246 := t50*(-3.466+0.0271*TXp[j]-2.05e-05*t48+5.3e-09*t49) + epsXp[j]*(-0.00039333+(1.5207e-11*t49-4.8574e-08*t48+0.00010184*TXp[j]))
-			t247 := c43 + t246 - c21*TXp[j] + c20*t48
-			faceXp11 := t247
-			if insideX != 0 {
-				faceXp11 = t245
-			}
-			faceXp12 := t245
-			if insideXp != 0 {
-				faceXp12 = t247
-			}
-			faceXp13 := faceXp11 + faceXp12
-			faceXp14 := faceXp11 * faceXp12 / faceXp13
-			faceXp15 := float64(0)
-			if faceXp13 != 0 {
-				faceXp15 = faceXp14
-			}
-			t248 := t24*(-3.466+0.0271*TXm[j]-2.05e-05*t22+5.3e-09*t23) + epsXm[j]*(-0.00039333+(1.5207e-11*t23-4.8574e-08*t22+0.00010184*TXm[j]))
-			t249 := c43 + t248 - c21*TXm[j] + c20*t22
-			faceXm11 := t245
-			if insideXm != 0 {
-				faceXm11 = t249
-			}
-			faceXm12 := t249
-			if insideX != 0 {
-				faceXm12 = t245
-			}
-			faceXm13 := faceXm11 + faceXm12
-			faceXm14 := faceXm11 * faceXm12 / faceXm13
-			faceXm15 := float64(0)
-			if faceXm13 != 0 {
-				faceXm15 = faceXm14
-			}
-			t250 := t53*(-3.466+0.0271*TYp[j]-2.05e-05*t51+5.3e-09*t52) + epsYp[j]*(-0.00039333+(1.5207e-11*t52-4.8574e-08*t51+0.00010184*TYp[j]))
-			t251 := c43 + t250 - c21*TYp[j] + c20*t51
-			faceYp11 := t251
-			if insideY[j] != 0 {
-				faceYp11 = t245
-			}
-			faceYp12 := t245
-			if insideYp[j] != 0 {
-				faceYp12 = t251
-			}
-			faceYp13 := faceYp11 + faceYp12
-			faceYp14 := faceYp11 * faceYp12 / faceYp13
-			faceYp15 := float64(0)
-			if faceYp13 != 0 {
-				faceYp15 = faceYp14
-			}
-			t252 := t30*(-3.466+0.0271*TYm[j]-2.05e-05*t28+5.3e-09*t29) + epsYm[j]*(-0.00039333+(1.5207e-11*t29-4.8574e-08*t28+0.00010184*TYm[j]))
-			t253 := c43 + t252 - c21*TYm[j] + c20*t28
-			faceYm11 := t245
+			t105 := cell3Xp[j] * (epsXp[j] * cell6Xp[j])
+			t106 := t32
 			if insideYm[j] != 0 {
-				faceYm11 = t253
+				t106 = t66
 			}
-			faceYm12 := t253
+			t107 := t66
 			if insideY[j] != 0 {
-				faceYm12 = t245
+				t107 = t32
 			}
-			faceYm13 := faceYm11 + faceYm12
-			faceYm14 := faceYm11 * faceYm12 / faceYm13
-			faceYm15 := float64(0)
-			if faceYm13 != 0 {
-				faceYm15 = faceYm14
+			t108 := t106 + t107
+			t109 := float64(0)
+			if t108 != 0 {
+				t109 = t106 * t107 / t108
 			}
-			faceXp16 := dTXp * faceXp15
-			faceXm16 := dTXm * faceXm15
-			faceYp16 := dTYp * faceYp15
-			faceYm16 := dTYm * faceYm15
-			t254 := c7*(faceXp16-faceXm16) - c6*t35 + c8*(faceYp16-faceYm16)
-			t255 := faceYm5 + faceYp5
-			t256 := faceXm5 + faceXp5
-			t257 := c14*(t34*t42) + (c11*t255 + c13*t256)
-			faceXp17 := 1 / faceXp13
-			faceXp18 := faceXp7 * faceXp17
-			faceXp19 := faceXp14 / faceXp13
-			faceXp20 := faceXp7 * faceXp19
-			faceYp17 := 1 / faceYp13
-			faceYp18 := faceYp7 * faceYp17
-			faceYp19 := faceYp14 / faceYp13
-			faceYp20 := faceYp7 * faceYp19
-			faceYm17 := 1 / faceYm13
-			faceYm18 := faceYm7 * faceYm17
-			faceYm19 := faceYm14 / faceYm13
-			faceYm20 := faceYm7 * faceYm19
-			faceYm21 := float64(0)
+			t110 := ygC[j] * t48 / TC[j]
+			t111 := ygC[j] * cell8C[j]
+			t112 := cell3C[j] * t111
+			t113 := epsC[j] * t112
+			t114 := cell6C[j] * t113
+			faceYm17 := faceYm * faceYm15
+			faceYm18 := faceYm * faceYm16
+			faceYm19 := float64(0)
 			if insideY[j] != 0 {
-				faceYm21 = c15 * (faceYm11*faceYm18 - faceYm20)
+				faceYm19 = c16 * (faceYm2*faceYm17 - faceYm18)
 			}
-			faceYm22 := float64(0)
-			if faceYm13 != 0 {
-				faceYm22 = faceYm21
+			faceYm20 := float64(0)
+			if faceYm4 != 0 {
+				faceYm20 = faceYm19
 			}
-			var faceYp21 float64
+			faceYp17 := faceYp * faceYp15
+			faceYp18 := faceYp * faceYp16
+			var faceYp19 float64
 			if insideYp[j] != 0 {
-				faceYp21 = 0
+				faceYp19 = 0
 			} else {
-				faceYp21 = c15 * (faceYp11*faceYp18 - faceYp20)
+				faceYp19 = c16 * (faceYp2*faceYp17 - faceYp18)
 			}
-			faceYp22 := float64(0)
+			faceYp20 := float64(0)
 			if insideY[j] != 0 {
-				faceYp22 = c15 * (faceYp12*faceYp18 - faceYp20)
+				faceYp20 = c16 * (faceYp3*faceYp17 - faceYp18)
 			}
-			faceYp23 := float64(0)
-			if faceYp13 != 0 {
-				faceYp23 = faceYp21 + faceYp22
+			faceYp21 := float64(0)
+			if faceYp4 != 0 {
+				faceYp21 = faceYp19 + faceYp20
 			}
-			var faceXp21 float64
+			faceXp17 := faceXp * faceXp15
+			faceXp18 := faceXp * faceXp16
+			var faceXp19 float64
 			if insideXp != 0 {
-				faceXp21 = 0
+				faceXp19 = 0
 			} else {
-				faceXp21 = c16 * (faceXp11*faceXp18 - faceXp20)
+				faceXp19 = c17 * (faceXp2*faceXp17 - faceXp18)
+			}
+			faceXp20 := float64(0)
+			if faceXp4 != 0 {
+				faceXp20 = faceXp19
+			}
+			faceXp21 := float64(0)
+			if insideX != 0 {
+				faceXp21 = c17 * (faceXp3*faceXp17 - faceXp18)
 			}
 			faceXp22 := float64(0)
-			if faceXp13 != 0 {
+			if faceXp4 != 0 {
 				faceXp22 = faceXp21
 			}
-			faceXp23 := float64(0)
-			if insideX != 0 {
-				faceXp23 = c16 * (faceXp12*faceXp18 - faceXp20)
-			}
-			faceXp24 := float64(0)
-			if faceXp13 != 0 {
-				faceXp24 = faceXp23
-			}
-			var faceYm23 float64
+			var faceYm21 float64
 			if insideYm[j] != 0 {
-				faceYm23 = 0
+				faceYm21 = 0
 			} else {
-				faceYm23 = c15 * (faceYm12*faceYm18 - faceYm20)
+				faceYm21 = c16 * (faceYm3*faceYm17 - faceYm18)
 			}
-			faceYm24 := float64(0)
-			if faceYm13 != 0 {
-				faceYm24 = faceYm23
+			faceYm22 := float64(0)
+			if faceYm4 != 0 {
+				faceYm22 = faceYm21
 			}
-			faceXm17 := 1 / faceXm13
-			faceXm18 := faceXm7 * faceXm17
-			faceXm19 := faceXm14 / faceXm13
-			faceXm20 := faceXm7 * faceXm19
-			faceXm21 := float64(0)
+			faceXm17 := faceXm * faceXm15
+			faceXm18 := faceXm * faceXm16
+			faceXm19 := float64(0)
 			if insideX != 0 {
-				faceXm21 = c16 * (faceXm11*faceXm18 - faceXm20)
+				faceXm19 = c17 * (faceXm2*faceXm17 - faceXm18)
+			}
+			faceXm20 := float64(0)
+			if faceXm4 != 0 {
+				faceXm20 = faceXm19
+			}
+			var faceXm21 float64
+			if insideXm != 0 {
+				faceXm21 = 0
+			} else {
+				faceXm21 = c17 * (faceXm3*faceXm17 - faceXm18)
 			}
 			faceXm22 := float64(0)
-			if faceXm13 != 0 {
+			if faceXm4 != 0 {
 				faceXm22 = faceXm21
 			}
-			var faceXm23 float64
-			if insideXm != 0 {
-				faceXm23 = 0
-			} else {
-				faceXm23 = c16 * (faceXm12*faceXm18 - faceXm20)
+			t115 := t12 * cell6C[j]
+			t116 := epsC[j] * t115
+			t117 := cell3C[j] * t116
+			t118 := t7 * cell8C[j]
+			t119 := cell6C[j] * t35
+			t120 := t13 * t47
+			t121 := t43 * t120
+			t122 := t14 * t121
+			t123 := alpha + c10*t119 + c21*t122
+			t124 := (alpha*epsC[j] + c10*t110 - rhsEpsC[j]) / t123 / t123
+			t125 := cell6C[j] * t124
+			t126 := t14 * t124
+			t127 := t43 * t126
+			t128 := c38*(cell3C[j]*t125) + c37*(t47*t127)
+			t129 := 1 / t123
+			t130 := t7 * t129
+			t131 := float64(0)
+			if wEpsC[j] != 0 {
+				t131 = wEpsC[j] * (t7*t128 - c38*(t48*t130))
 			}
-			faceXm24 := float64(0)
-			if faceXm13 != 0 {
-				faceXm24 = faceXm23
-			}
-			t259 := faceXm24 + (faceXm22 + (faceYm24 + (faceYm22 - faceYp23 - faceXp22 - faceXp24)))
-			t260 := t17 * t259
-			t261 := t54 * t254
-			t262 := t44 * t261
-			t263 := epsC[j] * t259
-			t264 := 5.3e-09*t260 + 1.5207e-11*t263
-			t265 := float64(0)
-			if t259 != 0 {
-				t265 = TC[j]*t264 + (c20*t259 - 2.05e-05*t260 - 4.8574e-08*t263)
-			}
-			t266 := t265 - c18*t262
-			t267 := float64(0)
-			if t266 != 0 {
-				t267 = TC[j] * t266
-			}
-			t268 := faceYp15 + faceYm15
-			t269 := faceXp15 + faceXm15
-			t270 := float64(0)
-			if t259 != 0 {
-				t270 = t15*t264 + (0.00010184*t263 + (0.0271*t260 - c21*t259))
-			}
-			t277 := 1 / t257
-			t278 := t42 * t277
-			t279 := 1 - c27*(t34*t278) - t277*(c26*t255+c25*t256)
-			t280 := float64(0)
+			t225 := faceYm9 + faceYp9
+			t226 := faceXm9 + faceXp9
+			t227 := c15*t49 + (c12*t225 + c14*t226)
+			t228 := 1 / t227
+			t229 := wYgC[j] * (1 - t228*(c28*t225+c27*t226+c29*t49))
+			t230 := float64(0)
 			if wYgC[j] != 0 {
-				t280 = wYgC[j] * t279
+				t230 = t229
 			}
-			t281 := c14*(t104*t112) + (c13*(faceXm5+t95) + c11*(t102+t111))
-			t282 := 1 / t281
-			t283 := float64(0)
+			t231 := c15*(1/TXm[j]*t55) + (c14*(faceXm9+t65) + c12*(t54+t60))
+			t232 := 1 / t231
+			t233 := float64(0)
 			if wYgXm[j] != 0 {
-				t283 = c25 * (wYgXm[j] * (faceXm5 * t282))
+				t233 = c27 * (wYgXm[j] * (faceXm9 * t232))
 			}
-			t284 := c14*(t125*t133) + (c11*(faceYm5+t123) + c13*(t116+t132))
-			t285 := 1 / t284
-			t286 := float64(0)
+			t234 := c15*(1/TYm[j]*t71) + (c12*(faceYm9+t76) + c14*(t70+t80))
+			t235 := 1 / t234
+			t236 := float64(0)
 			if wYgYm[j] != 0 {
-				t286 = c26 * (wYgYm[j] * (faceYm5 * t285))
+				t236 = c28 * (wYgYm[j] * (faceYm9 * t235))
 			}
-			t287 := c14*(t139*t154) + (c11*(faceYp5+t153) + c13*(t137+t146))
-			t288 := 1 / t287
-			t289 := float64(0)
+			t237 := c15*(1/TYp[j]*t91) + (c12*(faceYp9+t85) + c14*(t90+t95))
+			t238 := 1 / t237
+			t239 := float64(0)
 			if wYgYp[j] != 0 {
-				t289 = c26 * (wYgYp[j] * (faceYp5 * t288))
+				t239 = c28 * (wYgYp[j] * (faceYp9 * t238))
 			}
-			t290 := c14*(t160*t172) + (c13*(faceXp5+t167) + c11*(t158+t171))
-			t291 := 1 / t290
-			t292 := float64(0)
+			t240 := c15*(1/TXp[j]*t105) + (c14*(faceXp9+t104) + c12*(t99+t109))
+			t241 := 1 / t240
+			t242 := float64(0)
 			if wYgXp[j] != 0 {
-				t292 = c25 * (wYgXp[j] * (faceXp5 * t291))
+				t242 = c27 * (wYgXp[j] * (faceXp9 * t241))
 			}
-			t293 := 2*t267 + (t270 + (c17*(t59*t60) + (alpha + c19*t262)))
-			t294 := t47*(c15*t268+c16*t269-c17*t43) + t293
-			t295 := (alpha*TC[j] - beta*(t47*t254) - rhsTC[j]) / t294 / t294
-			t296 := t60 * t295
-			t297 := t32 * t296
-			t298 := epsC[j] * t297
-			t299 := t8 * t298
-			t300 := TC[j] * t295
-			t301 := float64(0)
-			if t266 != 0 {
-				t301 = -(c38 * t300)
+			t243 := c8*(faceXp14-faceXm14) + c9*(faceYp14-faceYm14) - c7*t110
+			t244 := cell7C[j] * t243
+			t245 := t8 * t244
+			t246 := faceXm22 + (faceXm20 + (faceYm22 + (faceYm20 - faceYp21 - faceXp20 - faceXp22)))
+			t247 := float64(0)
+			if t246 != 0 {
+				t247 = cell10C[j] * t246
 			}
-			t302 := t301 + c37*t295
-			t303 := t44 * t302
-			t304 := float64(0)
-			if t302 != 0 {
-				t304 = t54 * t303
-			}
-			t305 := 1 / t294
-			t306 := t304 + betaOmega*(t47*t305)
-			t307 := float64(0)
-			if t306 != 0 {
-				t307 = c6 * t306
-			}
-			t308 := t47 * t295
-			t309 := t307 + c36*(t42*t308)
-			t310 := t42 * t309
-			t311 := float64(0)
-			if t309 != 0 {
-				t311 = t34 * t310
-			}
-			t312 := float64(0)
+			t248 := faceYp13 + faceYm13
+			t249 := faceXp13 + faceXm13
+			t250 := (c19-c40*TC[j])*t245 + (c18*(t12*t114) + (alpha + (t247 - cell9C[j])))
+			t251 := t11*(c16*t248+c17*t249) + t250
+			t252 := (alpha*TC[j] - beta*(t11*t243) - rhsTC[j]) / t251 / t251
+			t253 := t252 * (c34 - c30*TC[j])
+			t254 := t8 * t253
+			t255 := 1 / t251
+			t256 := cell7C[j]*t254 + betaOmega*(t11*t255)
+			t257 := c33*(t252*(cell8C[j]*t117-t48*t118)) - c7*(t49*t256)
+			t258 := float64(0)
 			if wTC[j] != 0 {
-				t312 = wTC[j] * (c36*(t55*t299) - t311)
+				t258 = wTC[j] * t257
 			}
-			ygBarC[j] = t243 + (t312 + (t292 + (t289 + (t286 + (t280 + t283)))))
+			ygBarC[j] = t131 + (t258 + (t242 + (t239 + (t236 + (t230 + t233)))))
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t3 := vec.Sqrt(813.0800766866244 * TC[j])
+			t4 := t2 * t3
 			dYgXm := ygC[j] - ygXm[j]
-			faceXm6 := dYgXm * faceXm5
 			dYgYm := ygC[j] - ygYm[j]
-			faceYm6 := dYgYm * faceYm5
 			dYgXp := ygXp[j] - ygC[j]
-			faceXp6 := dYgXp * faceXp5
 			dYgYp := ygYp[j] - ygC[j]
-			faceYp6 := dYgYp * faceYp5
-			faceYp8 := 1 / faceYp3
-			faceYp9 := faceYp4 / faceYp3
-			faceXp8 := 1 / faceXp3
-			faceXp9 := faceXp4 / faceXp3
-			faceYm8 := 1 / faceYm3
-			faceYm9 := faceYm4 / faceYm3
-			faceXm8 := 1 / faceXm3
-			faceXm9 := faceXm4 / faceXm3
-			t69 := t14 / t13
-			t71 := t11 / t10
-			t72 := float64(0)
-			if 0 < t9 {
-				t72 = 0.5 / t9
+			t15 := float64(0)
+			if 0 < t3 {
+				t15 = 0.5 / t3
 			}
-			t73 := t5 / t4
-			t74 := vec.Pow(t2, 0.75)
-			t76 := c5 + 2000*t24
-			t77 := t76 * (-42.4678 + 2.8516*TXm[j] - 0.001*t22)
-			t78 := 1 / t77
-			t79 := c5 + 2000*t50
-			t80 := t79 * (-42.4678 + 2.8516*TXp[j] - 0.001*t48)
-			t81 := 1 / t80
-			t82 := c5 + 2000*t30
-			t83 := t82 * (-42.4678 + 2.8516*TYm[j] - 0.001*t28)
-			t84 := 1 / t83
-			t85 := c5 + 2000*t53
-			t86 := t85 * (-42.4678 + 2.8516*TYp[j] - 0.001*t51)
-			t87 := 1 / t86
-			t88 := t42 / TC[j]
-			t173 := ygXm[j] * t104
-			t174 := t173 / TXm[j]
-			t175 := ygYm[j] * t125
-			t176 := t175 / TYm[j]
-			t177 := ygYp[j] * t139
-			t178 := t177 / TYp[j]
-			t179 := ygXp[j] * t160
-			t180 := t179 / TXp[j]
-			t181 := TXm2[j] * TXm2[j]
-			t182 := TXm2[j] * t181
-			t183 := (eps0 - epsXm2[j]) * (-3.466 + 0.0271*TXm2[j] - 2.05e-05*t181 + 5.3e-09*t182)
-			t184 := TXmYm[j] * TXmYm[j]
-			t185 := TXmYm[j] * t184
-			t186 := (eps0 - epsXmYm[j]) * (-3.466 + 0.0271*TXmYm[j] - 2.05e-05*t184 + 5.3e-09*t185)
-			t187 := TXm[j] - TXm2[j]
-			t188 := TXm[j] - TXmYm[j]
-			t189 := TXmYp[j] * TXmYp[j]
-			t190 := TXmYp[j] * t189
-			t191 := (eps0 - epsXmYp[j]) * (-3.466 + 0.0271*TXmYp[j] - 2.05e-05*t189 + 5.3e-09*t190)
-			t192 := TXmYp[j] - TXm[j]
-			t193 := t78 * t192
-			faceXm10 := dTXm * t78
-			t194 := t78 * t188
-			t195 := t78 * t187
-			t196 := t78 / t77
-			t197 := TYm2[j] * TYm2[j]
-			t198 := TYm2[j] * t197
-			t199 := (eps0 - epsYm2[j]) * (-3.466 + 0.0271*TYm2[j] - 2.05e-05*t197 + 5.3e-09*t198)
-			t200 := TYm[j] - TXmYm[j]
-			t201 := TYm[j] - TYm2[j]
-			t202 := TXpYm[j] * TXpYm[j]
-			t203 := TXpYm[j] * t202
-			t204 := (eps0 - epsXpYm[j]) * (-3.466 + 0.0271*TXpYm[j] - 2.05e-05*t202 + 5.3e-09*t203)
-			t205 := TXpYm[j] - TYm[j]
-			faceYm10 := dTYm * t84
-			t206 := t84 * t205
-			t207 := t84 * t201
-			t208 := t84 * t200
-			t209 := t84 / t83
-			t210 := TYp[j] - TXmYp[j]
-			t211 := TXpYp[j] * TXpYp[j]
-			t212 := TXpYp[j] * t211
-			t213 := (eps0 - epsXpYp[j]) * (-3.466 + 0.0271*TXpYp[j] - 2.05e-05*t211 + 5.3e-09*t212)
-			t214 := TXpYp[j] - TYp[j]
-			t215 := TYp2[j] * TYp2[j]
-			t216 := TYp2[j] * t215
-			t217 := (eps0 - epsYp2[j]) * (-3.466 + 0.0271*TYp2[j] - 2.05e-05*t215 + 5.3e-09*t216)
-			t218 := TYp2[j] - TYp[j]
-			t219 := t87 * t218
-			t220 := t87 * t214
-			faceYp10 := dTYp * t87
-			t221 := t87 * t210
-			t222 := t87 / t86
-			t223 := TXp[j] - TXpYm[j]
-			t224 := TXp2[j] * TXp2[j]
-			t225 := TXp2[j] * t224
-			t226 := (eps0 - epsXp2[j]) * (-3.466 + 0.0271*TXp2[j] - 2.05e-05*t224 + 5.3e-09*t225)
-			t227 := TXp2[j] - TXp[j]
-			t228 := TXpYp[j] - TXp[j]
-			t229 := t81 * t228
-			t230 := t81 * t227
-			t231 := t81 * t223
-			faceXp10 := dTXp * t81
-			t232 := t81 / t80
-			t241 := ygC[j] * t240
-			t242 := c41*(t61*t236) - c42*(t8*t241)
-			t258 := t32 * t60
-			t274 := t7 * t72
-			t275 := t * t74
-			t276 := rhsYgC[j] + (c13*(faceXp6-faceXm6) - c14*t35 + c11*(faceYp6-faceYm6))
-			t313 := float64(0)
-			if t259 != 0 {
-				t313 = omega * (t264 * t295)
+			t16 := t7 / TC[j]
+			t17 := TXm[j] - TXm2[j]
+			t18 := TXm[j] - TXmYm[j]
+			t19 := TXmYp[j] - TXm[j]
+			t20 := TYm[j] - TXmYm[j]
+			t21 := TYm[j] - TYm2[j]
+			t22 := TXpYm[j] - TYm[j]
+			t23 := TYp[j] - TXmYp[j]
+			t24 := TXpYp[j] - TYp[j]
+			t25 := TYp2[j] - TYp[j]
+			t26 := TXp[j] - TXpYm[j]
+			t27 := TXp2[j] - TXp[j]
+			t28 := TXpYp[j] - TXp[j]
+			faceXm10 := 1 / faceXm7
+			faceXm11 := faceXm8 / faceXm7
+			t36 := t31 / t30
+			t37 := TC[j] * t36
+			t38 := t37 * (epsC[j] * cell3C[j] / t4 / t4)
+			t39 := cell2C[j] * cellC[j]
+			t40 := t37 * (c / t39 / t39)
+			t41 := float64(0)
+			if 0.0033540164346805303*TC[j] != 0 {
+				t41 = 298.15 * (cell2C[j] / TC[j])
 			}
-			t314 := t254 * t303
+			faceXp10 := 1 / faceXp7
+			faceXp11 := faceXp8 / faceXp7
+			faceYm10 := 1 / faceYm7
+			faceYm11 := faceYm8 / faceYm7
+			faceYp10 := 1 / faceYp7
+			faceYp11 := faceYp8 / faceYp7
+			t132 := ygC[j] * t117
+			t133 := cell7C[j] * (t7 * t132)
+			t134 := t110 / TC[j]
+			t135 := cell7C[j] * t134
+			t136 := ygC[j] * t118
+			t137 := cell3C[j] * t136
+			t138 := cell7C[j]/t10 + t11*cell7C[j]
+			faceYp22 := faceYp16 / faceYp4
+			faceYp23 := faceYp15 / faceYp4
+			faceXp23 := faceXp16 / faceXp4
+			faceXp24 := faceXp15 / faceXp4
+			faceYm23 := faceYm16 / faceYm4
+			faceYm24 := faceYm15 / faceYm4
+			faceXm23 := faceXm16 / faceXm4
+			faceXm24 := faceXm15 / faceXm4
+			faceXp25 := dYgXp * faceXp9
+			faceXm25 := dYgXm * faceXm9
+			faceYp24 := dYgYp * faceYp9
+			faceYm25 := dYgYm * faceYm9
+			t139 := t7 * cell3C[j]
+			t140 := ygXm[j] * t55 / TXm[j]
+			t141 := ygYm[j] * t71 / TYm[j]
+			t142 := ygYp[j] * t91 / TYp[j]
+			t143 := ygXp[j] * t105 / TXp[j]
+			t144 := cell5Xm[j]
+			if insideYm[j] != 0 {
+				t144 = cell5XmYm[j]
+			}
+			t145 := cell5XmYm[j]
+			if insideY[j] != 0 {
+				t145 = cell5Xm[j]
+			}
+			t146 := t144 + t145
+			t147 := t144 * t145 / t146
+			t148 := cell5XmYp[j]
+			if insideY[j] != 0 {
+				t148 = cell5Xm[j]
+			}
+			t149 := cell5Xm[j]
+			if insideYp[j] != 0 {
+				t149 = cell5XmYp[j]
+			}
+			t150 := t148 + t149
+			t151 := t148 * t149 / t150
+			t152 := cell5Xm[j]
+			if insideXm2 != 0 {
+				t152 = cell5Xm2[j]
+			}
+			t153 := cell5Xm2[j]
+			if insideXm != 0 {
+				t153 = cell5Xm[j]
+			}
+			t154 := t152 + t153
+			t155 := t152 * t153 / t154
+			t156 := float64(0)
+			if t154 != 0 {
+				t156 = t155
+			}
+			t157 := float64(0)
+			if t150 != 0 {
+				t157 = t151
+			}
+			t158 := float64(0)
+			if t146 != 0 {
+				t158 = t147
+			}
+			t159 := c8*(faceXm14-t17*t156) - c7*t140 + c9*(t19*t157-t18*t158)
+			t160 := cell5Ym[j]
+			if insideYm2[j] != 0 {
+				t160 = cell5Ym2[j]
+			}
+			t161 := cell5Ym2[j]
+			if insideYm[j] != 0 {
+				t161 = cell5Ym[j]
+			}
+			t162 := t160 + t161
+			t163 := t160 * t161 / t162
+			t164 := cell5XpYm[j]
+			if insideX != 0 {
+				t164 = cell5Ym[j]
+			}
+			t165 := cell5Ym[j]
+			if insideXp != 0 {
+				t165 = cell5XpYm[j]
+			}
+			t166 := t164 + t165
+			t167 := t164 * t165 / t166
+			t168 := cell5Ym[j]
+			if insideXm != 0 {
+				t168 = cell5XmYm[j]
+			}
+			t169 := cell5XmYm[j]
+			if insideX != 0 {
+				t169 = cell5Ym[j]
+			}
+			t170 := t168 + t169
+			t171 := t168 * t169 / t170
+			t172 := float64(0)
+			if t166 != 0 {
+				t172 = t167
+			}
+			t173 := float64(0)
+			if t170 != 0 {
+				t173 = t171
+			}
+			t174 := float64(0)
+			if t162 != 0 {
+				t174 = t163
+			}
+			t175 := c8*(t22*t172-t20*t173) - c7*t141 + c9*(faceYm14-t21*t174)
+			t176 := cell5XpYp[j]
+			if insideX != 0 {
+				t176 = cell5Yp[j]
+			}
+			t177 := cell5Yp[j]
+			if insideXp != 0 {
+				t177 = cell5XpYp[j]
+			}
+			t178 := t176 + t177
+			t179 := t176 * t177 / t178
+			t180 := float64(0)
+			if t178 != 0 {
+				t180 = t179
+			}
+			t181 := cell5Yp[j]
+			if insideXm != 0 {
+				t181 = cell5XmYp[j]
+			}
+			t182 := cell5XmYp[j]
+			if insideX != 0 {
+				t182 = cell5Yp[j]
+			}
+			t183 := t181 + t182
+			t184 := t181 * t182 / t183
+			t185 := float64(0)
+			if t183 != 0 {
+				t185 = t184
+			}
+			t186 := cell5Yp2[j]
+			if insideYp[j] != 0 {
+				t186 = cell5Yp[j]
+			}
+			t187 := cell5Yp[j]
+			if insideYp2[j] != 0 {
+				t187 = cell5Yp2[j]
+			}
+			t188 := t186 + t187
+			t189 := t186 * t187 / t188
+			t190 := float64(0)
+			if t188 != 0 {
+				t190 = t189
+			}
+			t191 := c8*(t24*t180-t23*t185) - c7*t142 + c9*(t25*t190-faceYp14)
+			t192 := cell5Xp2[j]
+			if insideXp != 0 {
+				t192 = cell5Xp[j]
+			}
+			t193 := cell5Xp[j]
+			if insideXp2 != 0 {
+				t193 = cell5Xp2[j]
+			}
+			t194 := t192 + t193
+			t195 := t192 * t193 / t194
+			t196 := float64(0)
+			if t194 != 0 {
+				t196 = t195
+			}
+			t197 := cell5XpYp[j]
+			if insideY[j] != 0 {
+				t197 = cell5Xp[j]
+			}
+			t198 := cell5Xp[j]
+			if insideYp[j] != 0 {
+				t198 = cell5XpYp[j]
+			}
+			t199 := t197 + t198
+			t200 := t197 * t198 / t199
+			t201 := float64(0)
+			if t199 != 0 {
+				t201 = t200
+			}
+			t202 := cell5Xp[j]
+			if insideYm[j] != 0 {
+				t202 = cell5XpYm[j]
+			}
+			t203 := cell5XpYm[j]
+			if insideY[j] != 0 {
+				t203 = cell5Xp[j]
+			}
+			t204 := t202 + t203
+			t205 := t202 * t203 / t204
+			t206 := float64(0)
+			if t204 != 0 {
+				t206 = t205
+			}
+			t207 := c8*(t27*t196-faceXp14) - c7*t143 + c9*(t28*t201-t26*t206)
+			t208 := ygC[j] * t130
+			t209 := c37*(t13*t127) - c38*(cell3C[j]*t208)
+			t212 := 0.005869528760690928*(cellC[j]*t40*t41) + (3.7873794539854366e+08*(t38*(t2*t15)) - cell4C[j]*t36)
+			t213 := -2.8516 + 0.002*TC[j]
+			t214 := c39 - 2000*epsXm[j]
+			t215 := 1 / (t214 * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t216 := c39 - 2000*epsXp[j]
+			t217 := 1 / (t216 * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
+			t218 := c39 - 2000*epsYm[j]
+			t219 := 1 / (t218 * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t220 := c39 - 2000*epsYp[j]
+			t221 := 1 / (t220 * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t259 := cell10C[j] * t252
+			t260 := -(c35 * t259)
+			t261 := float64(0)
+			if insideX != 0 {
+				t261 = t260
+			}
+			t262 := t260
+			if insideXm != 0 {
+				t262 = 0
+			}
+			t263 := t261 + t262
+			t264 := float64(0)
+			if t263 != 0 {
+				t264 = faceXm16 * t263
+			}
+			t265 := float64(0)
+			if insideX != 0 {
+				t265 = c35 * (faceXm2 * t259)
+			}
+			var t266 float64
+			if insideXm != 0 {
+				t266 = 0
+			} else {
+				t266 = c35 * (faceXm3 * t259)
+			}
+			t267 := t265 + t266
+			t268 := float64(0)
+			if t267 != 0 {
+				t268 = faceXm15 * t267
+			}
+			t269 := t264 + t268
+			t270 := float64(0)
+			if t269 != 0 {
+				t270 = dTXm * t269
+			}
+			t271 := float64(0)
+			if faceXm4 != 0 {
+				t271 = t270
+			}
+			t272 := -(c36 * t259)
+			t273 := float64(0)
+			if insideY[j] != 0 {
+				t273 = t272
+			}
+			t274 := t272
+			if insideYm[j] != 0 {
+				t274 = 0
+			}
+			t275 := t273 + t274
+			t276 := float64(0)
+			if t275 != 0 {
+				t276 = faceYm16 * t275
+			}
+			t277 := float64(0)
+			if insideY[j] != 0 {
+				t277 = c36 * (faceYm2 * t259)
+			}
+			var t278 float64
+			if insideYm[j] != 0 {
+				t278 = 0
+			} else {
+				t278 = c36 * (faceYm3 * t259)
+			}
+			t279 := t277 + t278
+			t280 := float64(0)
+			if t279 != 0 {
+				t280 = faceYm15 * t279
+			}
+			t281 := t276 + t280
+			t282 := float64(0)
+			if t281 != 0 {
+				t282 = dTYm * t281
+			}
+			t283 := float64(0)
+			if faceYm4 != 0 {
+				t283 = t282
+			}
+			t284 := t260
+			if insideXp != 0 {
+				t284 = 0
+			}
+			t285 := t261 + t284
+			t286 := float64(0)
+			if t285 != 0 {
+				t286 = faceXp16 * t285
+			}
+			var t287 float64
+			if insideXp != 0 {
+				t287 = 0
+			} else {
+				t287 = c35 * (faceXp2 * t259)
+			}
+			t288 := float64(0)
+			if insideX != 0 {
+				t288 = c35 * (faceXp3 * t259)
+			}
+			t289 := t287 + t288
+			t290 := float64(0)
+			if t289 != 0 {
+				t290 = faceXp15 * t289
+			}
+			t291 := t286 + t290
+			t292 := float64(0)
+			if t291 != 0 {
+				t292 = dTXp * t291
+			}
+			t293 := float64(0)
+			if faceXp4 != 0 {
+				t293 = t292
+			}
+			t294 := t272
+			if insideYp[j] != 0 {
+				t294 = 0
+			}
+			t295 := t273 + t294
+			t296 := float64(0)
+			if t295 != 0 {
+				t296 = faceYp16 * t295
+			}
+			var t297 float64
+			if insideYp[j] != 0 {
+				t297 = 0
+			} else {
+				t297 = c36 * (faceYp2 * t259)
+			}
+			t298 := float64(0)
+			if insideY[j] != 0 {
+				t298 = c36 * (faceYp3 * t259)
+			}
+			t299 := t297 + t298
+			t300 := float64(0)
+			if t299 != 0 {
+				t300 = faceYp15 * t299
+			}
+			t301 := t296 + t300
+			t302 := float64(0)
+			if t301 != 0 {
+				t302 = dTYp * t301
+			}
+			t303 := float64(0)
+			if faceYp4 != 0 {
+				t303 = t302
+			}
+			t304 := float64(0)
+			if t246 != 0 {
+				t304 = t271 + t283 - t293 - t303
+			}
+			t305 := t252*(c35*t249+c36*t248) + (t304 + betaOmega*(t243*t255))
+			t306 := cell7C[j] * t305
+			t307 := 6*(TC[j]*(5.3e-09*t6+1.5207e-11*epsC[j])) + (4.0902852e-05*epsC[j] + c41)
+			t308 := t246 * t252
+			t309 := float64(0)
+			if t246 != 0 {
+				t309 = omega * (t307 * t308)
+			}
+			t310 := c42*TC[j] - c31
+			t311 := t12/TC[j]*t114 + t132*(t11*t16) + t12*(t7*t114-t113*t115)
+			t312 := t8*t135*t310 + c18*(t116*t137-t11*(t134/TC[j])-cell8C[j]*t134)
+			t313 := t243 * t254
+			t314 := float64(0)
+			if t301 != 0 {
+				t314 = t11 * t301
+			}
 			t315 := float64(0)
-			if t302 != 0 {
-				t315 = -(t54 / t46 * t314)
+			if faceYp4 != 0 {
+				t315 = t314
 			}
-			t316 := ygC[j] * t299
+			t316 := float64(0)
+			if t246 != 0 {
+				t316 = -t315
+			}
 			t317 := float64(0)
-			if t302 != 0 {
-				t317 = t47 * t314
+			if t291 != 0 {
+				t317 = t11 * t291
 			}
 			t318 := float64(0)
-			if t259 != 0 {
-				t318 = c28 * (TC[j] * t300)
+			if faceXp4 != 0 {
+				t318 = t317
 			}
 			t319 := float64(0)
-			if t266 != 0 {
-				t319 = t318
+			if t246 != 0 {
+				t319 = -t318
 			}
-			t320 := float64(0)
-			if t259 != 0 {
-				t320 = omega * (t15 * t295)
+			t320 := t35 * t116
+			t321 := float64(0)
+			if t281 != 0 {
+				t321 = t11 * t281
 			}
-			t321 := t319 + t320
 			t322 := float64(0)
-			if t259 != 0 {
-				t322 = -(c29 * t300)
+			if faceYm4 != 0 {
+				t322 = t321
 			}
 			t323 := float64(0)
-			if t266 != 0 {
+			if t246 != 0 {
 				t323 = t322
 			}
 			t324 := float64(0)
-			if t259 != 0 {
-				t324 = c30 * t295
+			if t269 != 0 {
+				t324 = t11 * t269
 			}
-			t325 := 1.5207e-11*t321 + (t323 + t324)
+			t325 := float64(0)
+			if faceXm4 != 0 {
+				t325 = t324
+			}
 			t326 := float64(0)
-			if t325 != 0 {
-				t326 = epsC[j] * t325
+			if t246 != 0 {
+				t326 = t325
 			}
-			t327 := float64(0)
-			if t259 != 0 {
-				t327 = -(c32 * t295)
-			}
+			t327 := faceYp * t295
 			t328 := float64(0)
-			if t259 != 0 {
-				t328 = c33 * t300
+			if t295 != 0 {
+				t328 = -(faceYp22 * t327)
 			}
 			t329 := float64(0)
-			if t266 != 0 {
-				t329 = t328
+			if t299 != 0 {
+				t329 = -(faceYp23 * (faceYp * t299))
 			}
 			t330 := float64(0)
-			if t259 != 0 {
-				t330 = c34 * t295
+			if faceYp4 != 0 {
+				t330 = t328 + t329
 			}
 			t331 := float64(0)
-			if t259 != 0 {
-				t331 = -(c35 * t300)
+			if t246 != 0 {
+				t331 = -t330
 			}
 			t332 := float64(0)
-			if t266 != 0 {
-				t332 = t331
+			if t295 != 0 {
+				t332 = faceYp15 * t327
 			}
-			t333 := t330 + t332 + 5.3e-09*t321
-			t334 := t329 + (t326 + t327) + t17*t333
-			t335 := -(c16 * t334)
-			t336 := float64(0)
-			if insideX != 0 {
-				t336 = t335
+			t333 := float64(0)
+			if faceYp4 != 0 {
+				t333 = t332
 			}
-			t337 := t335
-			if insideXm != 0 {
-				t337 = 0
+			t334 := float64(0)
+			if t246 != 0 {
+				t334 = -t333
 			}
-			t338 := t336 + t337
+			t335 := t11 * t252
+			t336 := c36 * t335
+			t337 := float64(0)
+			if faceYp4 != 0 {
+				t337 = t336 + c9*(dTYp*t256)
+			}
+			t338 := t334 + t337
 			t339 := float64(0)
 			if t338 != 0 {
-				t339 = faceXm19 * t338
+				t339 = -(faceYp16 * t338)
 			}
-			t340 := float64(0)
-			if insideX != 0 {
-				t340 = c16 * (faceXm11 * t334)
-			}
-			var t341 float64
-			if insideXm != 0 {
-				t341 = 0
-			} else {
-				t341 = c16 * (faceXm12 * t334)
-			}
-			t342 := t340 + t341
-			t343 := float64(0)
-			if t342 != 0 {
-				t343 = faceXm17 * t342
-			}
-			t344 := t339 + t343
-			t345 := float64(0)
-			if t344 != 0 {
-				t345 = dTXm * t344
-			}
-			t346 := float64(0)
-			if faceXm13 != 0 {
-				t346 = t345
-			}
-			t347 := -(c15 * t334)
-			t348 := float64(0)
+			t340 := t331 + t339
+			t341 := c36 * (faceYp17 * t259)
+			t342 := float64(0)
 			if insideY[j] != 0 {
-				t348 = t347
+				t342 = t341
 			}
-			t349 := t347
-			if insideYm[j] != 0 {
-				t349 = 0
+			t343 := float64(0)
+			if faceYp4 != 0 {
+				t343 = t342
 			}
-			t350 := t348 + t349
+			t344 := float64(0)
+			if t246 != 0 {
+				t344 = -t343
+			}
+			t345 := faceYp15 * t338
+			t346 := float64(0)
+			if t338 != 0 {
+				t346 = faceYp2 * t345
+			}
+			var t347 float64
+			if insideYp[j] != 0 {
+				t347 = 0
+			} else {
+				t347 = t346 + (t340 + t344)
+			}
+			t348 := t341
+			if insideYp[j] != 0 {
+				t348 = 0
+			}
+			t349 := float64(0)
+			if faceYp4 != 0 {
+				t349 = t348
+			}
+			t350 := float64(0)
+			if t246 != 0 {
+				t350 = -t349
+			}
 			t351 := float64(0)
-			if t350 != 0 {
-				t351 = faceYm19 * t350
+			if t338 != 0 {
+				t351 = faceYp3 * t345
 			}
 			t352 := float64(0)
 			if insideY[j] != 0 {
-				t352 = c15 * (faceYm11 * t334)
+				t352 = t351 + (t340 + t350)
 			}
-			var t353 float64
-			if insideYm[j] != 0 {
-				t353 = 0
-			} else {
-				t353 = c15 * (faceYm12 * t334)
+			t353 := faceXp * t285
+			t354 := float64(0)
+			if t285 != 0 {
+				t354 = -(faceXp23 * t353)
 			}
-			t354 := t352 + t353
 			t355 := float64(0)
-			if t354 != 0 {
-				t355 = faceYm17 * t354
+			if t289 != 0 {
+				t355 = -(faceXp24 * (faceXp * t289))
 			}
-			t356 := t351 + t355
+			t356 := float64(0)
+			if faceXp4 != 0 {
+				t356 = t354 + t355
+			}
 			t357 := float64(0)
-			if t356 != 0 {
-				t357 = dTYm * t356
+			if t246 != 0 {
+				t357 = -t356
 			}
 			t358 := float64(0)
-			if faceYm13 != 0 {
-				t358 = t357
+			if t285 != 0 {
+				t358 = faceXp15 * t353
 			}
-			t359 := t335
-			if insideXp != 0 {
-				t359 = 0
+			t359 := float64(0)
+			if faceXp4 != 0 {
+				t359 = t358
 			}
-			t360 := t336 + t359
-			t361 := float64(0)
-			if t360 != 0 {
-				t361 = faceXp19 * t360
+			t360 := float64(0)
+			if t246 != 0 {
+				t360 = -t359
 			}
-			var t362 float64
-			if insideXp != 0 {
-				t362 = 0
-			} else {
-				t362 = c16 * (faceXp11 * t334)
+			t361 := c35 * t335
+			t362 := float64(0)
+			if faceXp4 != 0 {
+				t362 = t361 + c8*(dTXp*t256)
 			}
-			t363 := float64(0)
-			if insideX != 0 {
-				t363 = c16 * (faceXp12 * t334)
+			t363 := t360 + t362
+			t364 := float64(0)
+			if t363 != 0 {
+				t364 = -(faceXp16 * t363)
 			}
-			t364 := t362 + t363
-			t365 := float64(0)
-			if t364 != 0 {
-				t365 = faceXp17 * t364
-			}
-			t366 := t361 + t365
+			t365 := t357 + t364
+			t366 := c35 * (faceXp17 * t259)
 			t367 := float64(0)
-			if t366 != 0 {
-				t367 = dTXp * t366
+			if insideX != 0 {
+				t367 = t366
 			}
 			t368 := float64(0)
-			if faceXp13 != 0 {
+			if faceXp4 != 0 {
 				t368 = t367
 			}
-			t369 := t347
-			if insideYp[j] != 0 {
-				t369 = 0
+			t369 := float64(0)
+			if t246 != 0 {
+				t369 = -t368
 			}
-			t370 := t348 + t369
+			t370 := faceXp15 * t363
 			t371 := float64(0)
-			if t370 != 0 {
-				t371 = faceYp19 * t370
+			if t363 != 0 {
+				t371 = faceXp2 * t370
 			}
 			var t372 float64
-			if insideYp[j] != 0 {
+			if insideXp != 0 {
 				t372 = 0
 			} else {
-				t372 = c15 * (faceYp11 * t334)
+				t372 = t371 + (t365 + t369)
 			}
-			t373 := float64(0)
-			if insideY[j] != 0 {
-				t373 = c15 * (faceYp12 * t334)
+			t373 := t366
+			if insideXp != 0 {
+				t373 = 0
 			}
-			t374 := t372 + t373
+			t374 := float64(0)
+			if faceXp4 != 0 {
+				t374 = t373
+			}
 			t375 := float64(0)
-			if t374 != 0 {
-				t375 = faceYp17 * t374
+			if t246 != 0 {
+				t375 = -t374
 			}
-			t376 := t371 + t375
+			t376 := float64(0)
+			if t363 != 0 {
+				t376 = faceXp3 * t370
+			}
 			t377 := float64(0)
-			if t376 != 0 {
-				t377 = dTYp * t376
+			if insideX != 0 {
+				t377 = t376 + (t365 + t375)
 			}
-			t378 := float64(0)
-			if faceYp13 != 0 {
-				t378 = t377
+			t378 := faceYm * t275
+			t379 := float64(0)
+			if t275 != 0 {
+				t379 = -(faceYm23 * t378)
 			}
-			t379 := c36*(t42*t316) + (t358 + (t317 + t346) - t368 - t378) + betaOmega*(t254*t305)
-			t380 := t54 * (t295*(c39*t269-c36*t43+c40*t268) + t379)
-			t381 := t315 - t380
-			t382 := t44 * t381
+			t380 := float64(0)
+			if t279 != 0 {
+				t380 = -(faceYm24 * (faceYm * t279))
+			}
+			t381 := float64(0)
+			if faceYm4 != 0 {
+				t381 = t379 + t380
+			}
+			t382 := float64(0)
+			if t246 != 0 {
+				t382 = t381
+			}
 			t383 := float64(0)
-			if t381 != 0 {
-				t383 = -(0.001 * t382)
+			if t275 != 0 {
+				t383 = faceYm15 * t378
 			}
 			t384 := float64(0)
-			if t306 != 0 {
-				t384 = c8 * (dTYp * t306)
+			if faceYm4 != 0 {
+				t384 = t383
 			}
-			t385 := c40 * t308
-			t386 := t384 + t385
-			t387 := float64(0)
-			if faceYp13 != 0 {
-				t387 = t386
+			t385 := float64(0)
+			if t246 != 0 {
+				t385 = t384
 			}
+			t386 := float64(0)
+			if faceYm4 != 0 {
+				t386 = t336 - c9*(dTYm*t256)
+			}
+			t387 := t385 + t386
 			t388 := float64(0)
-			if t386 != 0 {
-				t388 = t387
+			if t387 != 0 {
+				t388 = -(faceYm16 * t387)
 			}
-			t389 := faceYp7 * t370
-			t390 := float64(0)
-			if t370 != 0 {
-				t390 = faceYp17 * t389
+			t389 := t382 + t388
+			t390 := c36 * (faceYm17 * t259)
+			t391 := t390
+			if insideYm[j] != 0 {
+				t391 = 0
 			}
-			t391 := float64(0)
-			if faceYp13 != 0 {
-				t391 = t390
+			t392 := float64(0)
+			if faceYm4 != 0 {
+				t392 = t391
 			}
-			t392 := t388 - t391
 			t393 := float64(0)
-			if t392 != 0 {
-				t393 = -(faceYp19 * t392)
+			if t246 != 0 {
+				t393 = t392
 			}
-			faceYp24 := faceYp19 / faceYp13
-			t394 := float64(0)
-			if t370 != 0 {
-				t394 = -(t389 * faceYp24)
-			}
-			faceYp25 := faceYp17 / faceYp13
+			t394 := faceYm15 * t387
 			t395 := float64(0)
-			if t374 != 0 {
-				t395 = -(faceYp25 * (faceYp7 * t374))
+			if t387 != 0 {
+				t395 = faceYm2 * t394
 			}
 			t396 := float64(0)
-			if faceYp13 != 0 {
-				t396 = t394 + t395
-			}
-			t397 := t393 - t396
-			t398 := faceYp17 * t392
-			t399 := float64(0)
-			if t392 != 0 {
-				t399 = faceYp11 * t398
-			}
-			t400 := c15 * (faceYp18 * t334)
-			t401 := float64(0)
 			if insideY[j] != 0 {
-				t401 = t400
+				t396 = t395 + (t389 + t393)
 			}
-			t402 := float64(0)
-			if faceYp13 != 0 {
-				t402 = t401
+			t397 := float64(0)
+			if insideY[j] != 0 {
+				t397 = t390
 			}
-			var t403 float64
-			if insideYp[j] != 0 {
-				t403 = 0
+			t398 := float64(0)
+			if faceYm4 != 0 {
+				t398 = t397
+			}
+			t399 := float64(0)
+			if t246 != 0 {
+				t399 = t398
+			}
+			t400 := float64(0)
+			if t387 != 0 {
+				t400 = faceYm3 * t394
+			}
+			var t401 float64
+			if insideYm[j] != 0 {
+				t401 = 0
 			} else {
-				t403 = t397 + t399 - t402
+				t401 = t400 + (t389 + t399)
+			}
+			t402 := faceXm * t263
+			t403 := float64(0)
+			if t263 != 0 {
+				t403 = -(faceXm23 * t402)
 			}
 			t404 := float64(0)
-			if t392 != 0 {
-				t404 = faceYp12 * t398
+			if t267 != 0 {
+				t404 = -(faceXm24 * (faceXm * t267))
 			}
-			t405 := t400
-			if insideYp[j] != 0 {
-				t405 = 0
+			t405 := float64(0)
+			if faceXm4 != 0 {
+				t405 = t403 + t404
 			}
 			t406 := float64(0)
-			if faceYp13 != 0 {
+			if t246 != 0 {
 				t406 = t405
 			}
 			t407 := float64(0)
-			if insideY[j] != 0 {
-				t407 = t397 + t404 - t406
+			if t263 != 0 {
+				t407 = faceXm15 * t402
 			}
 			t408 := float64(0)
-			if t306 != 0 {
-				t408 = c7 * (dTXp * t306)
+			if faceXm4 != 0 {
+				t408 = t407
 			}
-			t409 := c39 * t308
-			t410 := t408 + t409
-			t411 := float64(0)
-			if faceXp13 != 0 {
-				t411 = t410
+			t409 := float64(0)
+			if t246 != 0 {
+				t409 = t408
 			}
+			t410 := float64(0)
+			if faceXm4 != 0 {
+				t410 = t361 - c8*(dTXm*t256)
+			}
+			t411 := t409 + t410
 			t412 := float64(0)
-			if t410 != 0 {
-				t412 = t411
+			if t411 != 0 {
+				t412 = -(faceXm16 * t411)
 			}
-			t413 := faceXp7 * t360
-			t414 := float64(0)
-			if t360 != 0 {
-				t414 = faceXp17 * t413
+			t413 := t406 + t412
+			t414 := c35 * (faceXm17 * t259)
+			t415 := t414
+			if insideXm != 0 {
+				t415 = 0
 			}
-			t415 := float64(0)
-			if faceXp13 != 0 {
-				t415 = t414
+			t416 := float64(0)
+			if faceXm4 != 0 {
+				t416 = t415
 			}
-			t416 := t412 - t415
 			t417 := float64(0)
-			if t416 != 0 {
-				t417 = -(faceXp19 * t416)
+			if t246 != 0 {
+				t417 = t416
 			}
-			faceXp25 := faceXp19 / faceXp13
-			t418 := float64(0)
-			if t360 != 0 {
-				t418 = -(t413 * faceXp25)
-			}
-			faceXp26 := faceXp17 / faceXp13
+			t418 := faceXm15 * t411
 			t419 := float64(0)
-			if t364 != 0 {
-				t419 = -(faceXp26 * (faceXp7 * t364))
+			if t411 != 0 {
+				t419 = faceXm2 * t418
 			}
 			t420 := float64(0)
-			if faceXp13 != 0 {
-				t420 = t418 + t419
+			if insideX != 0 {
+				t420 = t419 + (t413 + t417)
 			}
-			t421 := t417 - t420
-			t422 := faceXp17 * t416
+			t421 := float64(0)
+			if insideX != 0 {
+				t421 = t414
+			}
+			t422 := float64(0)
+			if faceXm4 != 0 {
+				t422 = t421
+			}
 			t423 := float64(0)
-			if t416 != 0 {
-				t423 = faceXp11 * t422
+			if t246 != 0 {
+				t423 = t422
 			}
-			t424 := c16 * (faceXp18 * t334)
-			t425 := float64(0)
-			if insideX != 0 {
-				t425 = t424
+			t424 := float64(0)
+			if t411 != 0 {
+				t424 = faceXm3 * t418
 			}
-			t426 := float64(0)
-			if faceXp13 != 0 {
-				t426 = t425
-			}
-			var t427 float64
-			if insideXp != 0 {
-				t427 = 0
+			var t425 float64
+			if insideXm != 0 {
+				t425 = 0
 			} else {
-				t427 = t421 + t423 - t426
+				t425 = t424 + (t413 + t423)
 			}
-			t428 := float64(0)
-			if t416 != 0 {
-				t428 = faceXp12 * t422
+			t426 := t425 + (t420 + (t401 + (t396 + (t377 + (t372 + (t347 + t352))))))
+			t427 := float64(0)
+			if t426 != 0 {
+				t427 = cell10C[j] * t426
 			}
-			t429 := t424
-			if insideXp != 0 {
-				t429 = 0
+			t428 := omega*(t8*t133*t310-c18*t311-t312) - c30*t245
+			t429 := t323 + (1 + t309 + t313*(t8*t138*t213) - t316 - t319)
+			t430 := t252*t428 + (t213*(t8*t306) + (t427 + (t326 + t429) - alphaOmega*t255))
+			t431 := t256*(c7*(t134-t320)-(c9*t248+c8*t249)) + t430
+			t432 := float64(0)
+			if wTC[j] != 0 {
+				t432 = wTC[j] * t431
 			}
-			t430 := float64(0)
-			if faceXp13 != 0 {
-				t430 = t429
+			t433 := rhsYgC[j] + c14*(faceXp25-faceXm25) - c15*t110 + c12*(faceYp24-faceYm25)
+			t434 := t433 / t227 / t227
+			t435 := dYgYp*t228 - t434
+			t436 := faceYp10 * t435
+			t437 := faceYp11 * t435
+			var t438 float64
+			if insideYp[j] != 0 {
+				t438 = 0
+			} else {
+				t438 = c28 * (faceYp5*t436 - t437)
 			}
-			t431 := float64(0)
-			if insideX != 0 {
-				t431 = t421 + t428 - t430
+			t439 := float64(0)
+			if insideY[j] != 0 {
+				t439 = c28 * (faceYp6*t436 - t437)
 			}
-			t432 := faceYm7 * t350
-			faceYm25 := faceYm19 / faceYm13
-			t433 := float64(0)
-			if t350 != 0 {
-				t433 = -(t432 * faceYm25)
-			}
-			faceYm26 := faceYm17 / faceYm13
-			t434 := float64(0)
-			if t354 != 0 {
-				t434 = -(faceYm26 * (faceYm7 * t354))
-			}
-			t435 := float64(0)
-			if faceYm13 != 0 {
-				t435 = t433 + t434
-			}
-			t436 := float64(0)
-			if t350 != 0 {
-				t436 = faceYm17 * t432
-			}
-			t437 := float64(0)
-			if faceYm13 != 0 {
-				t437 = t436
-			}
-			t438 := float64(0)
-			if t306 != 0 {
-				t438 = -(c8 * (dTYm * t306))
-			}
-			t439 := t385 + t438
 			t440 := float64(0)
-			if faceYm13 != 0 {
-				t440 = t439
+			if faceYp7 != 0 {
+				t440 = t438 + t439
 			}
-			t441 := float64(0)
-			if t439 != 0 {
-				t441 = t440
+			t441 := dYgXp*t228 - t434
+			t442 := faceXp10 * t441
+			t443 := faceXp11 * t441
+			var t444 float64
+			if insideXp != 0 {
+				t444 = 0
+			} else {
+				t444 = c27 * (faceXp5*t442 - t443)
 			}
-			t442 := t437 + t441
-			t443 := float64(0)
-			if t442 != 0 {
-				t443 = -(faceYm19 * t442)
+			t445 := float64(0)
+			if faceXp7 != 0 {
+				t445 = t444
 			}
-			t444 := t435 + t443
-			t445 := c15 * (faceYm18 * t334)
-			t446 := t445
-			if insideYm[j] != 0 {
-				t446 = 0
+			t446 := float64(0)
+			if insideX != 0 {
+				t446 = c27 * (faceXp6*t442 - t443)
 			}
 			t447 := float64(0)
-			if faceYm13 != 0 {
+			if faceXp7 != 0 {
 				t447 = t446
 			}
-			t448 := faceYm17 * t442
-			t449 := float64(0)
-			if t442 != 0 {
-				t449 = faceYm11 * t448
-			}
-			t450 := float64(0)
-			if insideY[j] != 0 {
-				t450 = t449 + (t444 + t447)
-			}
+			t448 := t434 + dYgYm*t228
+			t449 := faceYm10 * t448
+			t450 := faceYm11 * t448
 			t451 := float64(0)
 			if insideY[j] != 0 {
-				t451 = t445
+				t451 = c28 * (faceYm5*t449 - t450)
 			}
 			t452 := float64(0)
-			if faceYm13 != 0 {
+			if faceYm7 != 0 {
 				t452 = t451
 			}
-			t453 := float64(0)
-			if t442 != 0 {
-				t453 = faceYm12 * t448
-			}
-			var t454 float64
+			var t453 float64
 			if insideYm[j] != 0 {
-				t454 = 0
+				t453 = 0
 			} else {
-				t454 = t453 + (t444 + t452)
+				t453 = c28 * (faceYm6*t449 - t450)
 			}
-			t455 := faceXm7 * t338
-			faceXm25 := faceXm19 / faceXm13
-			t456 := float64(0)
-			if t338 != 0 {
-				t456 = -(t455 * faceXm25)
+			t454 := float64(0)
+			if faceYm7 != 0 {
+				t454 = t453
 			}
-			faceXm26 := faceXm17 / faceXm13
-			t457 := float64(0)
-			if t342 != 0 {
-				t457 = -(faceXm26 * (faceXm7 * t342))
-			}
+			t455 := t434 + dYgXm*t228
+			t456 := faceXm10 * t455
+			t457 := faceXm11 * t455
 			t458 := float64(0)
-			if faceXm13 != 0 {
-				t458 = t456 + t457
+			if insideX != 0 {
+				t458 = c27 * (faceXm5*t456 - t457)
 			}
 			t459 := float64(0)
-			if t338 != 0 {
-				t459 = faceXm17 * t455
+			if faceXm7 != 0 {
+				t459 = t458
 			}
-			t460 := float64(0)
-			if faceXm13 != 0 {
-				t460 = t459
+			var t460 float64
+			if insideXm != 0 {
+				t460 = 0
+			} else {
+				t460 = c27 * (faceXm6*t456 - t457)
 			}
 			t461 := float64(0)
-			if t306 != 0 {
-				t461 = -(c7 * (dTXm * t306))
+			if faceXm7 != 0 {
+				t461 = t460
 			}
-			t462 := t409 + t461
+			t462 := t447 + (t440 + t445) - t452 - t454 - t459 - t461
 			t463 := float64(0)
-			if faceXm13 != 0 {
-				t463 = t462
-			}
-			t464 := float64(0)
 			if t462 != 0 {
-				t464 = t463
+				t463 = t212 * t462
 			}
-			t465 := t460 + t464
-			t466 := float64(0)
-			if t465 != 0 {
-				t466 = -(faceXm19 * t465)
+			t464 := c29 * (t434*(t116*t139-t16*t48) + t228*(t320-t134))
+			t465 := float64(0)
+			if wYgC[j] != 0 {
+				t465 = wYgC[j] * (t463 - t464)
 			}
-			t467 := t458 + t466
-			t468 := c16 * (faceXm18 * t334)
-			t469 := t468
-			if insideXm != 0 {
-				t469 = 0
-			}
+			t466 := rhsYgXm[j] + c14*(faceXm25-(ygXm[j]-ygXm2[j])*t65) - c15*t140 + c12*((ygXmYp[j]-ygXm[j])*t54-(ygXm[j]-ygXmYm[j])*t60)
+			t467 := dYgXm*t232 - t466/t231/t231
+			t468 := faceXm10 * t467
+			t469 := faceXm11 * t467
 			t470 := float64(0)
-			if faceXm13 != 0 {
-				t470 = t469
-			}
-			t471 := faceXm17 * t465
-			t472 := float64(0)
-			if t465 != 0 {
-				t472 = faceXm11 * t471
-			}
-			t473 := float64(0)
 			if insideX != 0 {
-				t473 = t472 + (t467 + t470)
+				t470 = c27 * (faceXm5*t468 - t469)
+			}
+			var t471 float64
+			if insideXm != 0 {
+				t471 = 0
+			} else {
+				t471 = c27 * (faceXm6*t468 - t469)
+			}
+			t472 := t470 + t471
+			t473 := float64(0)
+			if t472 != 0 {
+				t473 = t212 * t472
 			}
 			t474 := float64(0)
-			if insideX != 0 {
-				t474 = t468
+			if faceXm7 != 0 {
+				t474 = t473
 			}
 			t475 := float64(0)
-			if faceXm13 != 0 {
-				t475 = t474
+			if wYgXm[j] != 0 {
+				t475 = wYgXm[j] * t474
 			}
-			t476 := float64(0)
-			if t465 != 0 {
-				t476 = faceXm12 * t471
-			}
-			var t477 float64
-			if insideXm != 0 {
-				t477 = 0
-			} else {
-				t477 = t476 + (t467 + t475)
-			}
-			t478 := t477 + (t473 + (t454 + (t450 + (t431 + (t427 + (t403 + t407))))))
-			t479 := t17 * t478
+			t476 := rhsYgYm[j] + c14*((ygXpYm[j]-ygYm[j])*t70-(ygYm[j]-ygXmYm[j])*t80) - c15*t141
+			t477 := dYgYm*t235 - (t476+c12*(faceYm25-(ygYm[j]-ygYm2[j])*t76))/t234/t234
+			t478 := faceYm10 * t477
+			t479 := faceYm11 * t477
 			t480 := float64(0)
-			if t478 != 0 {
-				t480 = -(2.05e-05 * t479)
+			if insideY[j] != 0 {
+				t480 = c28 * (faceYm5*t478 - t479)
 			}
-			t481 := float64(0)
-			if t478 != 0 {
-				t481 = c20 * t478
+			var t481 float64
+			if insideYm[j] != 0 {
+				t481 = 0
+			} else {
+				t481 = c28 * (faceYm6*t478 - t479)
 			}
-			t482 := epsC[j] * t478
+			t482 := t480 + t481
 			t483 := float64(0)
-			if t478 != 0 {
-				t483 = -(4.8574e-08 * t482)
+			if t482 != 0 {
+				t483 = t212 * t482
 			}
-			t484 := 5.3e-09*t479 + 1.5207e-11*t482
+			t484 := float64(0)
+			if faceYm7 != 0 {
+				t484 = t483
+			}
 			t485 := float64(0)
-			if t478 != 0 {
-				t485 = TC[j] * t484
+			if wYgYm[j] != 0 {
+				t485 = wYgYm[j] * t484
 			}
-			t486 := t485 + (t483 + (t481 + (t480 + (t313 + t383))))
-			t487 := float64(0)
-			if t486 != 0 {
-				t487 = TC[j] * t486
+			t486 := rhsYgYp[j] + c14*((ygXpYp[j]-ygYp[j])*t90-(ygYp[j]-ygXmYp[j])*t95) - c15*t142
+			t487 := (t486+c12*((ygYp2[j]-ygYp[j])*t85-faceYp24))/t237/t237 + dYgYp*t238
+			t488 := faceYp10 * t487
+			t489 := faceYp11 * t487
+			var t490 float64
+			if insideYp[j] != 0 {
+				t490 = 0
+			} else {
+				t490 = c28 * (faceYp5*t488 - t489)
 			}
-			t488 := float64(0)
-			if t266 != 0 {
-				t488 = c28 * (t266 * t295)
+			t491 := float64(0)
+			if insideY[j] != 0 {
+				t491 = c28 * (faceYp6*t488 - t489)
 			}
-			t489 := float64(0)
-			if t259 != 0 {
-				t489 = c28 * (t264 * t300)
-			}
-			t490 := float64(0)
-			if t266 != 0 {
-				t490 = t489
-			}
-			t491 := t59 * t295
-			t492 := float64(0)
-			if t376 != 0 {
-				t492 = t47 * t376
-			}
+			t492 := t490 + t491
 			t493 := float64(0)
-			if faceYp13 != 0 {
-				t493 = t492
+			if t492 != 0 {
+				t493 = t212 * t492
 			}
 			t494 := float64(0)
-			if t306 != 0 {
-				t494 = c8 * (faceYp15 * t306)
+			if faceYp7 != 0 {
+				t494 = t493
 			}
 			t495 := float64(0)
-			if t366 != 0 {
-				t495 = t47 * t366
+			if wYgYp[j] != 0 {
+				t495 = -(wYgYp[j] * t494)
 			}
-			t496 := float64(0)
-			if faceXp13 != 0 {
-				t496 = t495
-			}
-			t497 := float64(0)
-			if t306 != 0 {
-				t497 = c7 * (faceXp15 * t306)
-			}
-			t498 := float64(0)
-			if t356 != 0 {
-				t498 = t47 * t356
-			}
-			t499 := float64(0)
-			if faceYm13 != 0 {
-				t499 = t498
-			}
-			t500 := float64(0)
-			if t306 != 0 {
-				t500 = -(c8 * (faceYm15 * t306))
+			t496 := rhsYgXp[j] + c14*((ygXp2[j]-ygXp[j])*t104-faceXp25) - c15*t143 + c12*((ygXpYp[j]-ygXp[j])*t99-(ygXp[j]-ygXpYm[j])*t109)
+			t497 := t496/t240/t240 + dYgXp*t241
+			t498 := faceXp10 * t497
+			t499 := faceXp11 * t497
+			var t500 float64
+			if insideXp != 0 {
+				t500 = 0
+			} else {
+				t500 = c27 * (faceXp5*t498 - t499)
 			}
 			t501 := float64(0)
-			if t344 != 0 {
-				t501 = t47 * t344
+			if insideX != 0 {
+				t501 = c27 * (faceXp6*t498 - t499)
 			}
-			t502 := float64(0)
-			if faceXm13 != 0 {
-				t502 = t501
-			}
+			t502 := t500 + t501
 			t503 := float64(0)
-			if t306 != 0 {
-				t503 = -(c7 * (faceXm15 * t306))
+			if t502 != 0 {
+				t503 = t212 * t502
 			}
 			t504 := float64(0)
-			if t381 != 0 {
-				t504 = 2.8516 * t382
+			if faceXp7 != 0 {
+				t504 = t503
 			}
 			t505 := float64(0)
-			if t309 != 0 {
-				t505 = -(t43 * t309)
+			if wYgXp[j] != 0 {
+				t505 = -(wYgXp[j] * t504)
 			}
-			t506 := ygC[j] * t310
-			t507 := t8 * t506
-			t508 := float64(0)
-			if t309 != 0 {
-				t508 = epsC[j] * t507
+			t506 := t18 * t215
+			t507 := 1 / t146 * t506
+			t508 := t147 / t146 * t506
+			t509 := float64(0)
+			if insideY[j] != 0 {
+				t509 = c16 * (t144*t507 - t508)
 			}
-			t509 := c36*(t58*t296) - t508
 			t510 := float64(0)
-			if t509 != 0 {
-				t510 = -(t32 * t509)
+			if t146 != 0 {
+				t510 = t509
 			}
-			t511 := t510 + c36*(t42*t491)
-			t512 := float64(0)
-			if t511 != 0 {
-				t512 = -(t60 * t511)
-			}
-			t513 := float64(0)
-			if t478 != 0 {
-				t513 = 0.0271 * t479
-			}
-			t514 := float64(0)
-			if t478 != 0 {
-				t514 = -(c21 * t478)
+			t511 := t19 * t215
+			t512 := 1 / t150 * t511
+			t513 := t151 / t150 * t511
+			var t514 float64
+			if insideYp[j] != 0 {
+				t514 = 0
+			} else {
+				t514 = c16 * (t148*t512 - t513)
 			}
 			t515 := float64(0)
-			if t478 != 0 {
-				t515 = 0.00010184 * t482
+			if insideY[j] != 0 {
+				t515 = c16 * (t149*t512 - t513)
 			}
 			t516 := float64(0)
-			if t478 != 0 {
-				t516 = t15 * t484
+			if t150 != 0 {
+				t516 = t514 + t515
 			}
-			t517 := t500 + (t499 + (t496 + (t493 + (t490 + (1 + t488)) - t494) - t497))
-			t518 := t515 + (t514 + (t513 + (t512 + (t504 + (t503 + (t502 + t517)) - t505))))
-			t519 := t43/TC[j]*t308 - t60/TC[j]*t491 - t316*(t47*t88)
-			t520 := wTC[j] * (2*t487 + (t516 + t518 + c36*t519 - alphaOmega*t305))
-			t521 := float64(0)
-			if wTC[j] != 0 {
-				t521 = t520
-			}
-			t522 := t276 / t257 / t257
-			t523 := t42*t522 + ygC[j]*t278
-			t524 := t8 * t523
-			t525 := dYgYp*t277 - t522
-			t526 := faceYp8 * t525
-			t527 := faceYp9 * t525
-			var t528 float64
-			if insideYp[j] != 0 {
-				t528 = 0
-			} else {
-				t528 = c26 * (faceYp*t526 - t527)
-			}
-			t529 := float64(0)
-			if insideY[j] != 0 {
-				t529 = c26 * (faceYp2*t526 - t527)
-			}
-			t530 := float64(0)
-			if faceYp3 != 0 {
-				t530 = t528 + t529
-			}
-			t531 := dYgXp*t277 - t522
-			t532 := faceXp8 * t531
-			t533 := faceXp9 * t531
-			var t534 float64
-			if insideXp != 0 {
-				t534 = 0
-			} else {
-				t534 = c25 * (faceXp*t532 - t533)
-			}
-			t535 := float64(0)
-			if faceXp3 != 0 {
-				t535 = t534
-			}
-			t536 := float64(0)
-			if insideX != 0 {
-				t536 = c25 * (faceXp2*t532 - t533)
-			}
-			t537 := float64(0)
-			if faceXp3 != 0 {
-				t537 = t536
-			}
-			t538 := t522 + dYgYm*t277
-			t539 := faceYm8 * t538
-			t540 := faceYm9 * t538
-			t541 := float64(0)
-			if insideY[j] != 0 {
-				t541 = c26 * (faceYm*t539 - t540)
-			}
-			t542 := float64(0)
-			if faceYm3 != 0 {
-				t542 = t541
-			}
-			var t543 float64
-			if insideYm[j] != 0 {
-				t543 = 0
-			} else {
-				t543 = c26 * (faceYm2*t539 - t540)
-			}
-			t544 := float64(0)
-			if faceYm3 != 0 {
-				t544 = t543
-			}
-			t545 := t522 + dYgXm*t277
-			t546 := faceXm8 * t545
-			t547 := faceXm9 * t545
-			t548 := float64(0)
-			if insideX != 0 {
-				t548 = c25 * (faceXm*t546 - t547)
-			}
-			t549 := float64(0)
-			if faceXm3 != 0 {
-				t549 = t548
-			}
-			var t550 float64
-			if insideXm != 0 {
-				t550 = 0
-			} else {
-				t550 = c25 * (faceXm2*t546 - t547)
-			}
-			t551 := float64(0)
-			if faceXm3 != 0 {
-				t551 = t550
-			}
-			t552 := t537 + (t530 + t535) - t542 - t544 - t549 - t551
-			t553 := t69 * t552
-			t554 := TC[j] * t553
-			t555 := t71 * t554
-			t556 := t73 * t554
-			t557 := c27 * (t88*(t34*t522) + t43*t277 - epsC[j]*t258*t524)
-			t558 := 0.005869528760690928*(t74*(t*t556)) + (3.7873794539854366e+08*(t72*(t7*t555)) - t12*t553)
-			t559 := float64(0)
-			if t552 != 0 {
-				t559 = t558
-			}
-			t560 := float64(0)
-			if wYgC[j] != 0 {
-				t560 = wYgC[j] * (t557 + t559)
-			}
-			t561 := c13*(faceXm6-t95*(ygXm[j]-ygXm2[j])) - c14*t174 + c11*(t111*(ygXmYp[j]-ygXm[j])-t102*(ygXm[j]-ygXmYm[j]))
-			t562 := dYgXm*t282 - (rhsYgXm[j]+t561)/t281/t281
-			t563 := faceXm8 * t562
-			t564 := faceXm9 * t562
-			t565 := float64(0)
-			if insideX != 0 {
-				t565 = c25 * (faceXm*t563 - t564)
-			}
-			var t566 float64
-			if insideXm != 0 {
-				t566 = 0
-			} else {
-				t566 = c25 * (faceXm2*t563 - t564)
-			}
-			t567 := t565 + t566
-			t568 := t69 * t567
-			t569 := TC[j] * t568
-			t570 := t71 * t569
-			t571 := t73 * t569
-			t572 := float64(0)
-			if t567 != 0 {
-				t572 = 3.7873794539854366e+08*(t274*t570) - t12*t568 + 0.005869528760690928*(t275*t571)
-			}
-			t573 := float64(0)
-			if faceXm3 != 0 {
-				t573 = t572
-			}
-			t574 := float64(0)
-			if wYgXm[j] != 0 {
-				t574 = wYgXm[j] * t573
-			}
-			t575 := c13*(t132*(ygXpYm[j]-ygYm[j])-t116*(ygYm[j]-ygXmYm[j])) - c14*t176
-			t576 := (rhsYgYm[j] + (t575 + c11*(faceYm6-t123*(ygYm[j]-ygYm2[j])))) / t284 / t284
-			t577 := dYgYm*t285 - t576
-			t578 := faceYm8 * t577
-			t579 := faceYm9 * t577
-			t580 := float64(0)
-			if insideY[j] != 0 {
-				t580 = c26 * (faceYm*t578 - t579)
-			}
-			var t581 float64
-			if insideYm[j] != 0 {
-				t581 = 0
-			} else {
-				t581 = c26 * (faceYm2*t578 - t579)
-			}
-			t582 := t580 + t581
-			t583 := t69 * t582
-			t584 := TC[j] * t583
-			t585 := t71 * t584
-			t586 := t73 * t584
-			t587 := float64(0)
-			if t582 != 0 {
-				t587 = 3.7873794539854366e+08*(t274*t585) - t12*t583 + 0.005869528760690928*(t275*t586)
-			}
-			t588 := float64(0)
-			if faceYm3 != 0 {
-				t588 = t587
-			}
-			t589 := float64(0)
-			if wYgYm[j] != 0 {
-				t589 = wYgYm[j] * t588
-			}
-			t590 := c13*(t146*(ygXpYp[j]-ygYp[j])-t137*(ygYp[j]-ygXmYp[j])) - c14*t178
-			t591 := (rhsYgYp[j] + (t590 + c11*(t153*(ygYp2[j]-ygYp[j])-faceYp6))) / t287 / t287
-			t592 := t591 + dYgYp*t288
-			t593 := faceYp8 * t592
-			t594 := faceYp9 * t592
-			var t595 float64
-			if insideYp[j] != 0 {
-				t595 = 0
-			} else {
-				t595 = c26 * (faceYp*t593 - t594)
-			}
-			t596 := float64(0)
-			if insideY[j] != 0 {
-				t596 = c26 * (faceYp2*t593 - t594)
-			}
-			t597 := t595 + t596
-			t598 := t69 * t597
-			t599 := TC[j] * t598
-			t600 := t71 * t599
-			t601 := t73 * t599
-			t602 := float64(0)
-			if t597 != 0 {
-				t602 = 3.7873794539854366e+08*(t274*t600) - t12*t598 + 0.005869528760690928*(t275*t601)
-			}
-			t603 := float64(0)
-			if faceYp3 != 0 {
-				t603 = t602
-			}
-			t604 := float64(0)
-			if wYgYp[j] != 0 {
-				t604 = -(wYgYp[j] * t603)
-			}
-			t605 := c13*(t167*(ygXp2[j]-ygXp[j])-faceXp6) - c14*t180 + c11*(t171*(ygXpYp[j]-ygXp[j])-t158*(ygXp[j]-ygXpYm[j]))
-			t606 := (rhsYgXp[j]+t605)/t290/t290 + dYgXp*t291
-			t607 := faceXp8 * t606
-			t608 := faceXp9 * t606
-			var t609 float64
-			if insideXp != 0 {
-				t609 = 0
-			} else {
-				t609 = c25 * (faceXp*t607 - t608)
-			}
-			t610 := float64(0)
-			if insideX != 0 {
-				t610 = c25 * (faceXp2*t607 - t608)
-			}
-			t611 := t609 + t610
-			t612 := t69 * t611
-			t613 := TC[j] * t612
-			t614 := t71 * t613
-			t615 := t73 * t613
-			t616 := float64(0)
-			if t611 != 0 {
-				t616 = 3.7873794539854366e+08*(t274*t614) - t12*t612 + 0.005869528760690928*(t275*t615)
-			}
-			t617 := float64(0)
-			if faceXp3 != 0 {
-				t617 = t616
-			}
-			t618 := float64(0)
-			if wYgXp[j] != 0 {
-				t618 = -(wYgXp[j] * t617)
-			}
-			t619 := t183 + epsXm2[j]*(-0.00039333+(1.5207e-11*t182-4.8574e-08*t181+0.00010184*TXm2[j]))
-			t620 := c43 + t619 - c21*TXm2[j] + c20*t181
-			t621 := t249
-			if insideXm2 != 0 {
-				t621 = t620
-			}
-			t622 := t620
-			if insideXm != 0 {
-				t622 = t249
-			}
-			t623 := t621 + t622
-			t624 := t621 * t622 / t623
-			t625 := float64(0)
-			if t623 != 0 {
-				t625 = t624
-			}
-			t626 := t191 + epsXmYp[j]*(-0.00039333+(1.5207e-11*t190-4.8574e-08*t189+0.00010184*TXmYp[j]))
-			t627 := c43 + t626 - c21*TXmYp[j] + c20*t189
-			t628 := t627
-			if insideY[j] != 0 {
-				t628 = t249
-			}
-			t629 := t249
-			if insideYp[j] != 0 {
-				t629 = t627
-			}
-			t630 := t628 + t629
-			t631 := t628 * t629 / t630
-			t632 := float64(0)
-			if t630 != 0 {
-				t632 = t631
-			}
-			t633 := t186 + epsXmYm[j]*(-0.00039333+(1.5207e-11*t185-4.8574e-08*t184+0.00010184*TXmYm[j]))
-			t634 := c43 + t633 - c21*TXmYm[j] + c20*t184
-			t635 := t249
-			if insideYm[j] != 0 {
-				t635 = t634
-			}
-			t636 := t634
-			if insideY[j] != 0 {
-				t636 = t249
-			}
-			t637 := t635 + t636
-			t638 := t635 * t636 / t637
-			t639 := float64(0)
-			if t637 != 0 {
-				t639 = t638
-			}
-			t640 := c7*(faceXm16-t187*t625) - c6*t174 + c8*(t192*t632-t188*t639)
-			t641 := t194 * (1 / t637)
-			t642 := t194 * (t638 / t637)
-			t643 := float64(0)
-			if insideY[j] != 0 {
-				t643 = c15 * (t635*t641 - t642)
-			}
-			t644 := float64(0)
-			if t637 != 0 {
-				t644 = t643
-			}
-			t645 := t193 * (1 / t630)
-			t646 := t193 * (t631 / t630)
-			var t647 float64
-			if insideYp[j] != 0 {
-				t647 = 0
-			} else {
-				t647 = c15 * (t628*t645 - t646)
-			}
-			t648 := float64(0)
-			if insideY[j] != 0 {
-				t648 = c15 * (t629*t645 - t646)
-			}
-			t649 := float64(0)
-			if t630 != 0 {
-				t649 = t647 + t648
-			}
-			faceXm27 := faceXm10 * faceXm17
-			faceXm28 := faceXm10 * faceXm19
+			faceXm26 := dTXm * t215
+			faceXm27 := faceXm15 * faceXm26
+			faceXm28 := faceXm16 * faceXm26
 			var faceXm29 float64
 			if insideX != 0 {
 				faceXm29 = 0
 			} else {
-				faceXm29 = c16 * (faceXm11*faceXm27 - faceXm28)
+				faceXm29 = c17 * (faceXm2*faceXm27 - faceXm28)
 			}
 			faceXm30 := float64(0)
-			if faceXm13 != 0 {
+			if faceXm4 != 0 {
 				faceXm30 = faceXm29
 			}
 			faceXm31 := float64(0)
 			if insideXm != 0 {
-				faceXm31 = c16 * (faceXm12*faceXm27 - faceXm28)
+				faceXm31 = c17 * (faceXm3*faceXm27 - faceXm28)
 			}
 			faceXm32 := float64(0)
-			if faceXm13 != 0 {
+			if faceXm4 != 0 {
 				faceXm32 = faceXm31
 			}
-			var t650 float64
+			var t517 float64
 			if insideYm[j] != 0 {
-				t650 = 0
+				t517 = 0
 			} else {
-				t650 = c15 * (t636*t641 - t642)
+				t517 = c16 * (t145*t507 - t508)
 			}
-			t651 := float64(0)
-			if t637 != 0 {
-				t651 = t650
+			t518 := float64(0)
+			if t146 != 0 {
+				t518 = t517
 			}
-			t652 := t195 * (1 / t623)
-			t653 := t195 * (t624 / t623)
-			t654 := float64(0)
+			t519 := t17 * t215
+			t520 := 1 / t154 * t519
+			t521 := t155 / t154 * t519
+			t522 := float64(0)
 			if insideXm != 0 {
-				t654 = c16 * (t621*t652 - t653)
+				t522 = c17 * (t152*t520 - t521)
 			}
-			t655 := float64(0)
-			if t623 != 0 {
-				t655 = t654
+			t523 := float64(0)
+			if t154 != 0 {
+				t523 = t522
 			}
-			var t656 float64
+			var t524 float64
 			if insideXm2 != 0 {
-				t656 = 0
+				t524 = 0
 			} else {
-				t656 = c16 * (t622*t652 - t653)
+				t524 = c17 * (t153*t520 - t521)
 			}
-			t657 := float64(0)
-			if t623 != 0 {
-				t657 = t656
+			t525 := float64(0)
+			if t154 != 0 {
+				t525 = t524
 			}
-			t658 := t657 + (t655 + (t651 + (t644 - t649 - faceXm30 - faceXm32)))
-			t659 := t24 * t658
-			t660 := t76 * (t196 * t640)
-			t661 := epsXm[j] * t658
-			t662 := 5.3e-09*t659 + 1.5207e-11*t661
-			t663 := float64(0)
-			if t658 != 0 {
-				t663 = TXm[j]*t662 + (c20*t658 - 2.05e-05*t659 - 4.8574e-08*t661)
+			t526 := t525 + (t523 + (t518 + (t510 - t516 - faceXm30 - faceXm32)))
+			t527 := float64(0)
+			if t526 != 0 {
+				t527 = cell10Xm[j] * t526
 			}
-			t664 := t663 - c18*t660
-			t665 := float64(0)
-			if t664 != 0 {
-				t665 = TXm[j] * t664
-			}
-			t666 := c15*(t632+t639) + c16*(faceXm15+t625) + c17*(t103/TXm[j]*(t112*t173)-t174/TXm[j])
-			t667 := float64(0)
-			if t658 != 0 {
-				t667 = t22*t662 + (0.00010184*t661 + (0.0271*t659 - c21*t658))
-			}
-			t668 := t78*t666 + (2*t665 + (alpha + c19*t660 + t667))
-			t669 := (alpha*TXm[j] - beta*(t78*t640) - rhsTXm[j]) / t668 / t668
-			t670 := TXm[j] * t669
-			t671 := float64(0)
-			if t664 != 0 {
-				t671 = -(c38 * t670)
-			}
-			t672 := t671 + c37*t669
-			t673 := float64(0)
-			if t672 != 0 {
-				t673 = t196 * (t76 * t672)
-			}
-			t674 := t673 + betaOmega*(t78*(1/t668))
-			t675 := float64(0)
-			if t674 != 0 {
-				t675 = c7 * (dTXm * t674)
-			}
-			t676 := t675 + c39*(t78*t669)
-			t677 := float64(0)
-			if faceXm13 != 0 {
-				t677 = t676
-			}
-			t678 := float64(0)
-			if t676 != 0 {
-				t678 = t677
-			}
-			t679 := float64(0)
-			if t658 != 0 {
-				t679 = c28 * (TXm[j] * t670)
-			}
-			t680 := float64(0)
-			if t664 != 0 {
-				t680 = t679
-			}
-			t681 := float64(0)
-			if t658 != 0 {
-				t681 = omega * (t22 * t669)
-			}
-			t682 := t680 + t681
-			t683 := float64(0)
-			if t658 != 0 {
-				t683 = -(c29 * t670)
-			}
-			t684 := float64(0)
-			if t664 != 0 {
-				t684 = t683
-			}
-			t685 := float64(0)
-			if t658 != 0 {
-				t685 = c30 * t669
-			}
-			t686 := 1.5207e-11*t682 + (t684 + t685)
-			t687 := float64(0)
-			if t686 != 0 {
-				t687 = epsXm[j] * t686
-			}
-			t688 := float64(0)
-			if t658 != 0 {
-				t688 = -(c32 * t669)
-			}
-			t689 := float64(0)
-			if t658 != 0 {
-				t689 = c33 * t670
-			}
-			t690 := float64(0)
-			if t664 != 0 {
-				t690 = t689
-			}
-			t691 := float64(0)
-			if t658 != 0 {
-				t691 = c34 * t669
-			}
-			t692 := float64(0)
-			if t658 != 0 {
-				t692 = -(c35 * t670)
-			}
-			t693 := float64(0)
-			if t664 != 0 {
-				t693 = t692
-			}
-			t694 := t690 + (t687 + t688) + t24*(t691+t693+5.3e-09*t682)
-			t695 := -(c16 * t694)
-			t696 := float64(0)
+			t528 := c18 * (cell8Xm[j] * (ygXm[j] * (cell3Xm[j] * (epsXm[j] * (c4 / TXm[j] / TXm[j] * cell6Xm[j])))))
+			t529 := t159*cell7Xm[j]*t214*(c19-c40*TXm[j]) + (alpha + (t527 - cell9Xm[j]) + t528)
+			t530 := t215*(c16*(t157+t158)+c17*(faceXm13+t156)) + t529
+			t531 := (alpha*TXm[j] - beta*(t159*t215) - rhsTXm[j]) / t530 / t530
+			t532 := cell10Xm[j] * t531
+			t533 := -(c35 * t532)
+			t534 := float64(0)
 			if insideXm != 0 {
-				t696 = t695
+				t534 = t533
 			}
-			t697 := t695
+			t535 := t533
 			if insideX != 0 {
-				t697 = 0
+				t535 = 0
 			}
-			t698 := t696 + t697
-			t699 := faceXm10 * t698
-			t700 := float64(0)
-			if t698 != 0 {
-				t700 = faceXm17 * t699
+			t536 := t534 + t535
+			t537 := float64(0)
+			if t536 != 0 {
+				t537 = faceXm16 * t536
 			}
-			t701 := float64(0)
-			if faceXm13 != 0 {
-				t701 = t700
-			}
-			t702 := t678 - t701
-			t703 := float64(0)
-			if t702 != 0 {
-				t703 = -(faceXm19 * t702)
-			}
-			t704 := float64(0)
-			if t698 != 0 {
-				t704 = -(faceXm25 * t699)
-			}
-			var t705 float64
+			var t538 float64
 			if insideX != 0 {
-				t705 = 0
+				t538 = 0
 			} else {
-				t705 = c16 * (faceXm11 * t694)
+				t538 = c35 * (faceXm2 * t532)
 			}
-			t706 := float64(0)
+			t539 := float64(0)
 			if insideXm != 0 {
-				t706 = c16 * (faceXm12 * t694)
+				t539 = c35 * (faceXm3 * t532)
 			}
-			t707 := t705 + t706
-			t708 := float64(0)
-			if t707 != 0 {
-				t708 = -(t707 * (faceXm10 * faceXm26))
+			t540 := t538 + t539
+			t541 := float64(0)
+			if t540 != 0 {
+				t541 = faceXm15 * t540
 			}
-			t709 := float64(0)
-			if faceXm13 != 0 {
-				t709 = t704 + t708
+			t542 := t537 + t541
+			t543 := float64(0)
+			if t542 != 0 {
+				t543 = t215 * t542
 			}
-			t710 := t703 - t709
-			t711 := faceXm17 * t702
-			t712 := float64(0)
-			if t702 != 0 {
-				t712 = faceXm11 * t711
+			t544 := float64(0)
+			if faceXm4 != 0 {
+				t544 = t543
 			}
-			t713 := c16 * (faceXm27 * t694)
-			t714 := float64(0)
+			t545 := float64(0)
+			if t526 != 0 {
+				t545 = -t544
+			}
+			t546 := t531*(c34-c30*TXm[j])*(cell7Xm[j]*t214) + betaOmega*(t215*(1/t530))
+			t547 := faceXm26 * t536
+			t548 := float64(0)
+			if t536 != 0 {
+				t548 = -(faceXm23 * t547)
+			}
+			t549 := float64(0)
+			if t540 != 0 {
+				t549 = -(t540 * (faceXm24 * faceXm26))
+			}
+			t550 := float64(0)
+			if faceXm4 != 0 {
+				t550 = t548 + t549
+			}
+			t551 := float64(0)
+			if t526 != 0 {
+				t551 = -t550
+			}
+			t552 := float64(0)
+			if t536 != 0 {
+				t552 = faceXm15 * t547
+			}
+			t553 := float64(0)
+			if faceXm4 != 0 {
+				t553 = t552
+			}
+			t554 := float64(0)
+			if t526 != 0 {
+				t554 = -t553
+			}
+			t555 := float64(0)
+			if faceXm4 != 0 {
+				t555 = c35*(t215*t531) + c8*(dTXm*t546)
+			}
+			t556 := t554 + t555
+			t557 := float64(0)
+			if t556 != 0 {
+				t557 = -(faceXm16 * t556)
+			}
+			t558 := t551 + t557
+			t559 := c35 * (faceXm27 * t532)
+			t560 := float64(0)
 			if insideXm != 0 {
-				t714 = t713
+				t560 = t559
 			}
-			t715 := float64(0)
-			if faceXm13 != 0 {
-				t715 = t714
+			t561 := float64(0)
+			if faceXm4 != 0 {
+				t561 = t560
 			}
-			t716 := float64(0)
+			t562 := float64(0)
+			if t526 != 0 {
+				t562 = -t561
+			}
+			t563 := faceXm15 * t556
+			t564 := float64(0)
+			if t556 != 0 {
+				t564 = faceXm2 * t563
+			}
+			t565 := float64(0)
 			if insideX != 0 {
-				t716 = t710 + t712 - t715
+				t565 = t564 + (t558 + t562)
 			}
-			t717 := float64(0)
-			if t702 != 0 {
-				t717 = faceXm12 * t711
-			}
-			t718 := t713
+			t566 := t559
 			if insideX != 0 {
-				t718 = 0
+				t566 = 0
 			}
-			t719 := float64(0)
-			if faceXm13 != 0 {
-				t719 = t718
+			t567 := float64(0)
+			if faceXm4 != 0 {
+				t567 = t566
 			}
-			var t720 float64
+			t568 := float64(0)
+			if t526 != 0 {
+				t568 = -t567
+			}
+			t569 := float64(0)
+			if t556 != 0 {
+				t569 = faceXm3 * t563
+			}
+			var t570 float64
 			if insideXm != 0 {
-				t720 = 0
+				t570 = 0
 			} else {
-				t720 = t710 + t717 - t719
+				t570 = t569 + (t558 + t568)
 			}
-			t721 := t716 + t720
-			t722 := t17 * t721
-			t723 := epsC[j] * t721
-			t724 := 5.3e-09*t722 + 1.5207e-11*t723
-			t725 := TC[j] * (c20*t721 - 2.05e-05*t722 - 4.8574e-08*t723 + TC[j]*t724)
-			t726 := float64(0)
-			if t721 != 0 {
-				t726 = t725
+			t571 := t565 + t570
+			t572 := float64(0)
+			if t571 != 0 {
+				t572 = cell10C[j] * t571
 			}
-			t727 := float64(0)
-			if t674 != 0 {
-				t727 = c7 * (faceXm15 * t674)
-			}
-			t728 := float64(0)
-			if t698 != 0 {
-				t728 = faceXm19 * t698
-			}
-			t729 := float64(0)
-			if t707 != 0 {
-				t729 = faceXm17 * t707
-			}
-			t730 := t728 + t729
-			t731 := float64(0)
-			if t730 != 0 {
-				t731 = t78 * t730
-			}
-			t732 := float64(0)
-			if faceXm13 != 0 {
-				t732 = t731
-			}
-			t733 := float64(0)
-			if t721 != 0 {
-				t733 = 0.0271 * t722
-			}
-			t734 := float64(0)
-			if t721 != 0 {
-				t734 = -(c21 * t721)
-			}
-			t735 := float64(0)
-			if t721 != 0 {
-				t735 = 0.00010184 * t723
-			}
-			t736 := float64(0)
-			if t721 != 0 {
-				t736 = t15 * t724
-			}
-			t737 := wTXm[j] * (2*t726 + (t736 + (t735 + (t734 + (t733 + (t727 - t732))))))
-			t738 := float64(0)
+			t573 := float64(0)
 			if wTXm[j] != 0 {
-				t738 = t737
+				t573 = wTXm[j] * (t545 + t572 + c8*(faceXm13*t546))
 			}
-			t739 := t204 + epsXpYm[j]*(-0.00039333+(1.5207e-11*t203-4.8574e-08*t202+0.00010184*TXpYm[j]))
-			t740 := c43 + t739 - c21*TXpYm[j] + c20*t202
-			t741 := t740
-			if insideX != 0 {
-				t741 = t253
-			}
-			t742 := t253
-			if insideXp != 0 {
-				t742 = t740
-			}
-			t743 := t741 + t742
-			t744 := t741 * t742 / t743
-			t745 := float64(0)
-			if t743 != 0 {
-				t745 = t744
-			}
-			t746 := t253
-			if insideXm != 0 {
-				t746 = t634
-			}
-			t747 := t634
-			if insideX != 0 {
-				t747 = t253
-			}
-			t748 := t746 + t747
-			t749 := t746 * t747 / t748
-			t750 := float64(0)
-			if t748 != 0 {
-				t750 = t749
-			}
-			t751 := t199 + epsYm2[j]*(-0.00039333+(1.5207e-11*t198-4.8574e-08*t197+0.00010184*TYm2[j]))
-			t752 := c43 + t751 - c21*TYm2[j] + c20*t197
-			t753 := t253
-			if insideYm2[j] != 0 {
-				t753 = t752
-			}
-			t754 := t752
+			t574 := t21 * t219
+			t575 := 1 / t162 * t574
+			t576 := t163 / t162 * t574
+			t577 := float64(0)
 			if insideYm[j] != 0 {
-				t754 = t253
+				t577 = c16 * (t160*t575 - t576)
 			}
-			t755 := t753 + t754
-			t756 := t753 * t754 / t755
-			t757 := float64(0)
-			if t755 != 0 {
-				t757 = t756
+			t578 := float64(0)
+			if t162 != 0 {
+				t578 = t577
 			}
-			t758 := c7*(t205*t745-t200*t750) - c6*t176 + c8*(faceYm16-t201*t757)
-			t759 := t207 * (1 / t755)
-			t760 := t207 * (t756 / t755)
-			t761 := float64(0)
-			if insideYm[j] != 0 {
-				t761 = c15 * (t753*t759 - t760)
-			}
-			t762 := float64(0)
-			if t755 != 0 {
-				t762 = t761
-			}
-			faceYm27 := faceYm10 * faceYm17
-			faceYm28 := faceYm10 * faceYm19
+			faceYm26 := dTYm * t219
+			faceYm27 := faceYm15 * faceYm26
+			faceYm28 := faceYm16 * faceYm26
 			var faceYm29 float64
 			if insideY[j] != 0 {
 				faceYm29 = 0
 			} else {
-				faceYm29 = c15 * (faceYm11*faceYm27 - faceYm28)
+				faceYm29 = c16 * (faceYm2*faceYm27 - faceYm28)
 			}
 			faceYm30 := float64(0)
 			if insideYm[j] != 0 {
-				faceYm30 = c15 * (faceYm12*faceYm27 - faceYm28)
+				faceYm30 = c16 * (faceYm3*faceYm27 - faceYm28)
 			}
 			faceYm31 := float64(0)
-			if faceYm13 != 0 {
+			if faceYm4 != 0 {
 				faceYm31 = faceYm29 + faceYm30
 			}
-			t763 := t206 * (1 / t743)
-			t764 := t206 * (t744 / t743)
-			var t765 float64
+			t579 := t22 * t219
+			t580 := 1 / t166 * t579
+			t581 := t167 / t166 * t579
+			var t582 float64
 			if insideXp != 0 {
-				t765 = 0
+				t582 = 0
 			} else {
-				t765 = c16 * (t741*t763 - t764)
+				t582 = c17 * (t164*t580 - t581)
 			}
-			t766 := float64(0)
-			if t743 != 0 {
-				t766 = t765
+			t583 := float64(0)
+			if t166 != 0 {
+				t583 = t582
 			}
-			t767 := float64(0)
+			t584 := float64(0)
 			if insideX != 0 {
-				t767 = c16 * (t742*t763 - t764)
+				t584 = c17 * (t165*t580 - t581)
 			}
-			t768 := float64(0)
-			if t743 != 0 {
-				t768 = t767
+			t585 := float64(0)
+			if t166 != 0 {
+				t585 = t584
 			}
-			var t769 float64
+			var t586 float64
 			if insideYm2[j] != 0 {
-				t769 = 0
+				t586 = 0
 			} else {
-				t769 = c15 * (t754*t759 - t760)
+				t586 = c16 * (t161*t575 - t576)
 			}
-			t770 := float64(0)
-			if t755 != 0 {
-				t770 = t769
+			t587 := float64(0)
+			if t162 != 0 {
+				t587 = t586
 			}
-			t771 := t208 * (1 / t748)
-			t772 := t208 * (t749 / t748)
-			t773 := float64(0)
+			t588 := t20 * t219
+			t589 := 1 / t170 * t588
+			t590 := t171 / t170 * t588
+			t591 := float64(0)
 			if insideX != 0 {
-				t773 = c16 * (t746*t771 - t772)
+				t591 = c17 * (t168*t589 - t590)
 			}
-			t774 := float64(0)
-			if t748 != 0 {
-				t774 = t773
+			t592 := float64(0)
+			if t170 != 0 {
+				t592 = t591
 			}
-			var t775 float64
+			var t593 float64
 			if insideXm != 0 {
-				t775 = 0
+				t593 = 0
 			} else {
-				t775 = c16 * (t747*t771 - t772)
+				t593 = c17 * (t169*t589 - t590)
 			}
-			t776 := float64(0)
-			if t748 != 0 {
-				t776 = t775
+			t594 := float64(0)
+			if t170 != 0 {
+				t594 = t593
 			}
-			t777 := t776 + (t774 + (t770 + (t762 - faceYm31 - t766 - t768)))
-			t778 := t30 * t777
-			t779 := t82 * (t209 * t758)
-			t780 := epsYm[j] * t777
-			t781 := 5.3e-09*t778 + 1.5207e-11*t780
-			t782 := float64(0)
-			if t777 != 0 {
-				t782 = TYm[j]*t781 + (c20*t777 - 2.05e-05*t778 - 4.8574e-08*t780)
+			t595 := t594 + (t592 + (t587 + (t578 - faceYm31 - t583 - t585)))
+			t596 := float64(0)
+			if t595 != 0 {
+				t596 = cell10Ym[j] * t595
 			}
-			t783 := t782 - c18*t779
-			t784 := float64(0)
-			if t783 != 0 {
-				t784 = TYm[j] * t783
-			}
-			t785 := c15*(faceYm15+t757) + c16*(t745+t750) + c17*(t124/TYm[j]*(t133*t175)-t176/TYm[j])
-			t786 := float64(0)
-			if t777 != 0 {
-				t786 = t28*t781 + (0.00010184*t780 + (0.0271*t778 - c21*t777))
-			}
-			t787 := t84*t785 + (2*t784 + (alpha + c19*t779 + t786))
-			t788 := (alpha*TYm[j] - beta*(t84*t758) - rhsTYm[j]) / t787 / t787
-			t789 := TYm[j] * t788
-			t790 := float64(0)
-			if t783 != 0 {
-				t790 = -(c38 * t789)
-			}
-			t791 := t790 + c37*t788
-			t792 := float64(0)
-			if t791 != 0 {
-				t792 = t209 * (t82 * t791)
-			}
-			t793 := t792 + betaOmega*(t84*(1/t787))
-			t794 := float64(0)
-			if t793 != 0 {
-				t794 = c8 * (dTYm * t793)
-			}
-			t795 := t794 + c40*(t84*t788)
-			t796 := float64(0)
-			if faceYm13 != 0 {
-				t796 = t795
-			}
-			t797 := float64(0)
-			if t795 != 0 {
-				t797 = t796
-			}
-			t798 := float64(0)
-			if t777 != 0 {
-				t798 = c28 * (TYm[j] * t789)
-			}
-			t799 := float64(0)
-			if t783 != 0 {
-				t799 = t798
-			}
-			t800 := float64(0)
-			if t777 != 0 {
-				t800 = omega * (t28 * t788)
-			}
-			t801 := t799 + t800
-			t802 := float64(0)
-			if t777 != 0 {
-				t802 = -(c29 * t789)
-			}
-			t803 := float64(0)
-			if t783 != 0 {
-				t803 = t802
-			}
-			t804 := float64(0)
-			if t777 != 0 {
-				t804 = c30 * t788
-			}
-			t805 := 1.5207e-11*t801 + (t803 + t804)
-			t806 := float64(0)
-			if t805 != 0 {
-				t806 = epsYm[j] * t805
-			}
-			t807 := float64(0)
-			if t777 != 0 {
-				t807 = -(c32 * t788)
-			}
-			t808 := float64(0)
-			if t777 != 0 {
-				t808 = c33 * t789
-			}
-			t809 := float64(0)
-			if t783 != 0 {
-				t809 = t808
-			}
-			t810 := float64(0)
-			if t777 != 0 {
-				t810 = c34 * t788
-			}
-			t811 := float64(0)
-			if t777 != 0 {
-				t811 = -(c35 * t789)
-			}
-			t812 := float64(0)
-			if t783 != 0 {
-				t812 = t811
-			}
-			t813 := t809 + (t806 + t807) + t30*(t810+t812+5.3e-09*t801)
-			t814 := -(c15 * t813)
-			t815 := float64(0)
+			t597 := c18 * (cell8Ym[j] * (ygYm[j] * (cell3Ym[j] * (epsYm[j] * (c4 / TYm[j] / TYm[j] * cell6Ym[j])))))
+			t598 := t175*cell7Ym[j]*t218*(c19-c40*TYm[j]) + (alpha + (t596 - cell9Ym[j]) + t597)
+			t599 := t219*(c16*(faceYm13+t174)+c17*(t172+t173)) + t598
+			t600 := (alpha*TYm[j] - beta*(t175*t219) - rhsTYm[j]) / t599 / t599
+			t601 := cell10Ym[j] * t600
+			t602 := -(c36 * t601)
+			t603 := float64(0)
 			if insideYm[j] != 0 {
-				t815 = t814
+				t603 = t602
 			}
-			t816 := t814
+			t604 := t602
 			if insideY[j] != 0 {
-				t816 = 0
+				t604 = 0
 			}
-			t817 := t815 + t816
-			t818 := faceYm10 * t817
-			t819 := float64(0)
-			if t817 != 0 {
-				t819 = faceYm17 * t818
+			t605 := t603 + t604
+			t606 := float64(0)
+			if t605 != 0 {
+				t606 = faceYm16 * t605
 			}
-			t820 := float64(0)
-			if faceYm13 != 0 {
-				t820 = t819
-			}
-			t821 := t797 - t820
-			t822 := float64(0)
-			if t821 != 0 {
-				t822 = -(faceYm19 * t821)
-			}
-			t823 := float64(0)
-			if t817 != 0 {
-				t823 = -(faceYm25 * t818)
-			}
-			var t824 float64
+			var t607 float64
 			if insideY[j] != 0 {
-				t824 = 0
+				t607 = 0
 			} else {
-				t824 = c15 * (faceYm11 * t813)
+				t607 = c36 * (faceYm2 * t601)
 			}
-			t825 := float64(0)
+			t608 := float64(0)
 			if insideYm[j] != 0 {
-				t825 = c15 * (faceYm12 * t813)
+				t608 = c36 * (faceYm3 * t601)
 			}
-			t826 := t824 + t825
-			t827 := float64(0)
-			if t826 != 0 {
-				t827 = -(t826 * (faceYm10 * faceYm26))
+			t609 := t607 + t608
+			t610 := float64(0)
+			if t609 != 0 {
+				t610 = faceYm15 * t609
 			}
-			t828 := float64(0)
-			if faceYm13 != 0 {
-				t828 = t823 + t827
+			t611 := t606 + t610
+			t612 := float64(0)
+			if t611 != 0 {
+				t612 = t219 * t611
 			}
-			t829 := t822 - t828
-			t830 := faceYm17 * t821
-			t831 := float64(0)
-			if t821 != 0 {
-				t831 = faceYm11 * t830
+			t613 := float64(0)
+			if faceYm4 != 0 {
+				t613 = t612
 			}
-			t832 := c15 * (faceYm27 * t813)
-			t833 := float64(0)
+			t614 := float64(0)
+			if t595 != 0 {
+				t614 = -t613
+			}
+			t615 := t600*(c34-c30*TYm[j])*(cell7Ym[j]*t218) + betaOmega*(t219*(1/t599))
+			t616 := faceYm26 * t605
+			t617 := float64(0)
+			if t605 != 0 {
+				t617 = -(faceYm23 * t616)
+			}
+			t618 := float64(0)
+			if t609 != 0 {
+				t618 = -(t609 * (faceYm24 * faceYm26))
+			}
+			t619 := float64(0)
+			if faceYm4 != 0 {
+				t619 = t617 + t618
+			}
+			t620 := float64(0)
+			if t595 != 0 {
+				t620 = -t619
+			}
+			t621 := float64(0)
+			if t605 != 0 {
+				t621 = faceYm15 * t616
+			}
+			t622 := float64(0)
+			if faceYm4 != 0 {
+				t622 = t621
+			}
+			t623 := float64(0)
+			if t595 != 0 {
+				t623 = -t622
+			}
+			t624 := float64(0)
+			if faceYm4 != 0 {
+				t624 = c36*(t219*t600) + c9*(dTYm*t615)
+			}
+			t625 := t623 + t624
+			t626 := float64(0)
+			if t625 != 0 {
+				t626 = -(faceYm16 * t625)
+			}
+			t627 := t620 + t626
+			t628 := c36 * (faceYm27 * t601)
+			t629 := float64(0)
 			if insideYm[j] != 0 {
-				t833 = t832
+				t629 = t628
 			}
-			t834 := float64(0)
-			if faceYm13 != 0 {
-				t834 = t833
+			t630 := float64(0)
+			if faceYm4 != 0 {
+				t630 = t629
 			}
-			t835 := float64(0)
+			t631 := float64(0)
+			if t595 != 0 {
+				t631 = -t630
+			}
+			t632 := faceYm15 * t625
+			t633 := float64(0)
+			if t625 != 0 {
+				t633 = faceYm2 * t632
+			}
+			t634 := float64(0)
 			if insideY[j] != 0 {
-				t835 = t829 + t831 - t834
+				t634 = t633 + (t627 + t631)
 			}
-			t836 := float64(0)
-			if t821 != 0 {
-				t836 = faceYm12 * t830
-			}
-			t837 := t832
+			t635 := t628
 			if insideY[j] != 0 {
-				t837 = 0
+				t635 = 0
 			}
-			t838 := float64(0)
-			if faceYm13 != 0 {
-				t838 = t837
+			t636 := float64(0)
+			if faceYm4 != 0 {
+				t636 = t635
 			}
-			var t839 float64
+			t637 := float64(0)
+			if t595 != 0 {
+				t637 = -t636
+			}
+			t638 := float64(0)
+			if t625 != 0 {
+				t638 = faceYm3 * t632
+			}
+			var t639 float64
 			if insideYm[j] != 0 {
-				t839 = 0
+				t639 = 0
 			} else {
-				t839 = t829 + t836 - t838
+				t639 = t638 + (t627 + t637)
 			}
-			t840 := t835 + t839
-			t841 := t17 * t840
-			t842 := epsC[j] * t840
-			t843 := 5.3e-09*t841 + 1.5207e-11*t842
-			t844 := TC[j] * (c20*t840 - 2.05e-05*t841 - 4.8574e-08*t842 + TC[j]*t843)
-			t845 := float64(0)
-			if t840 != 0 {
-				t845 = t844
+			t640 := t634 + t639
+			t641 := float64(0)
+			if t640 != 0 {
+				t641 = cell10C[j] * t640
 			}
-			t846 := float64(0)
-			if t793 != 0 {
-				t846 = c8 * (faceYm15 * t793)
-			}
-			t847 := float64(0)
-			if t817 != 0 {
-				t847 = faceYm19 * t817
-			}
-			t848 := float64(0)
-			if t826 != 0 {
-				t848 = faceYm17 * t826
-			}
-			t849 := t847 + t848
-			t850 := float64(0)
-			if t849 != 0 {
-				t850 = t84 * t849
-			}
-			t851 := float64(0)
-			if faceYm13 != 0 {
-				t851 = t850
-			}
-			t852 := float64(0)
-			if t840 != 0 {
-				t852 = 0.0271 * t841
-			}
-			t853 := float64(0)
-			if t840 != 0 {
-				t853 = -(c21 * t840)
-			}
-			t854 := float64(0)
-			if t840 != 0 {
-				t854 = 0.00010184 * t842
-			}
-			t855 := float64(0)
-			if t840 != 0 {
-				t855 = t15 * t843
-			}
-			t856 := wTYm[j] * (2*t845 + (t855 + (t854 + (t853 + (t852 + (t846 - t851))))))
-			t857 := float64(0)
+			t642 := float64(0)
 			if wTYm[j] != 0 {
-				t857 = t856
+				t642 = wTYm[j] * (t614 + t641 + c9*(faceYm13*t615))
 			}
-			faceYp26 := faceYp10 * faceYp17
-			faceYp27 := faceYp10 * faceYp19
+			faceYp25 := dTYp * t221
+			faceYp26 := faceYp15 * faceYp25
+			faceYp27 := faceYp16 * faceYp25
 			faceYp28 := float64(0)
 			if insideYp[j] != 0 {
-				faceYp28 = c15 * (faceYp11*faceYp26 - faceYp27)
+				faceYp28 = c16 * (faceYp2*faceYp26 - faceYp27)
 			}
 			faceYp29 := float64(0)
-			if faceYp13 != 0 {
+			if faceYp4 != 0 {
 				faceYp29 = faceYp28
 			}
-			t858 := t217 + epsYp2[j]*(-0.00039333+(1.5207e-11*t216-4.8574e-08*t215+0.00010184*TYp2[j]))
-			t859 := c43 + t858 - c21*TYp2[j] + c20*t215
-			t860 := t859
-			if insideYp[j] != 0 {
-				t860 = t251
-			}
-			t861 := t251
+			t643 := t25 * t221
+			t644 := 1 / t188 * t643
+			t645 := t189 / t188 * t643
+			var t646 float64
 			if insideYp2[j] != 0 {
-				t861 = t859
-			}
-			t862 := t860 + t861
-			t863 := t219 * (1 / t862)
-			t864 := t860 * t861 / t862
-			t865 := t219 * (t864 / t862)
-			var t866 float64
-			if insideYp2[j] != 0 {
-				t866 = 0
+				t646 = 0
 			} else {
-				t866 = c15 * (t860*t863 - t865)
+				t646 = c16 * (t186*t644 - t645)
 			}
-			t867 := float64(0)
+			t647 := float64(0)
 			if insideYp[j] != 0 {
-				t867 = c15 * (t861*t863 - t865)
+				t647 = c16 * (t187*t644 - t645)
 			}
-			t868 := float64(0)
-			if t862 != 0 {
-				t868 = t866 + t867
+			t648 := float64(0)
+			if t188 != 0 {
+				t648 = t646 + t647
 			}
-			t869 := t213 + epsXpYp[j]*(-0.00039333+(1.5207e-11*t212-4.8574e-08*t211+0.00010184*TXpYp[j]))
-			t870 := c43 + t869 - c21*TXpYp[j] + c20*t211
-			t871 := t870
-			if insideX != 0 {
-				t871 = t251
-			}
-			t872 := t251
+			t649 := t24 * t221
+			t650 := 1 / t178 * t649
+			t651 := t179 / t178 * t649
+			var t652 float64
 			if insideXp != 0 {
-				t872 = t870
-			}
-			t873 := t871 + t872
-			t874 := t220 * (1 / t873)
-			t875 := t871 * t872 / t873
-			t876 := t220 * (t875 / t873)
-			var t877 float64
-			if insideXp != 0 {
-				t877 = 0
+				t652 = 0
 			} else {
-				t877 = c16 * (t871*t874 - t876)
+				t652 = c17 * (t176*t650 - t651)
 			}
-			t878 := float64(0)
-			if t873 != 0 {
-				t878 = t877
+			t653 := float64(0)
+			if t178 != 0 {
+				t653 = t652
 			}
-			t879 := float64(0)
+			t654 := float64(0)
 			if insideX != 0 {
-				t879 = c16 * (t872*t874 - t876)
+				t654 = c17 * (t177*t650 - t651)
 			}
-			t880 := float64(0)
-			if t873 != 0 {
-				t880 = t879
+			t655 := float64(0)
+			if t178 != 0 {
+				t655 = t654
 			}
 			var faceYp30 float64
 			if insideY[j] != 0 {
 				faceYp30 = 0
 			} else {
-				faceYp30 = c15 * (faceYp12*faceYp26 - faceYp27)
+				faceYp30 = c16 * (faceYp3*faceYp26 - faceYp27)
 			}
 			faceYp31 := float64(0)
-			if faceYp13 != 0 {
+			if faceYp4 != 0 {
 				faceYp31 = faceYp30
 			}
-			t881 := t251
-			if insideXm != 0 {
-				t881 = t627
-			}
-			t882 := t627
+			t656 := t23 * t221
+			t657 := 1 / t183 * t656
+			t658 := t184 / t183 * t656
+			t659 := float64(0)
 			if insideX != 0 {
-				t882 = t251
+				t659 = c17 * (t181*t657 - t658)
 			}
-			t883 := t881 + t882
-			t884 := t221 * (1 / t883)
-			t885 := t881 * t882 / t883
-			t886 := t221 * (t885 / t883)
-			t887 := float64(0)
-			if insideX != 0 {
-				t887 = c16 * (t881*t884 - t886)
+			t660 := float64(0)
+			if t183 != 0 {
+				t660 = t659
 			}
-			t888 := float64(0)
-			if t883 != 0 {
-				t888 = t887
-			}
-			var t889 float64
+			var t661 float64
 			if insideXm != 0 {
-				t889 = 0
+				t661 = 0
 			} else {
-				t889 = c16 * (t882*t884 - t886)
+				t661 = c17 * (t182*t657 - t658)
 			}
-			t890 := float64(0)
-			if t883 != 0 {
-				t890 = t889
+			t662 := float64(0)
+			if t183 != 0 {
+				t662 = t661
 			}
-			t891 := t890 + (t888 + (faceYp31 + (faceYp29 - t868 - t878 - t880)))
-			t892 := t53 * t891
-			t893 := float64(0)
-			if t873 != 0 {
-				t893 = t875
+			t663 := t662 + (t660 + (faceYp31 + (faceYp29 - t648 - t653 - t655)))
+			t664 := float64(0)
+			if t663 != 0 {
+				t664 = cell10Yp[j] * t663
 			}
-			t894 := float64(0)
-			if t883 != 0 {
-				t894 = t885
-			}
-			t895 := float64(0)
-			if t862 != 0 {
-				t895 = t864
-			}
-			t896 := c7*(t214*t893-t210*t894) - c6*t178 + c8*(t218*t895-faceYp16)
-			t897 := t85 * (t222 * t896)
-			t898 := epsYp[j] * t891
-			t899 := 5.3e-09*t892 + 1.5207e-11*t898
-			t900 := float64(0)
-			if t891 != 0 {
-				t900 = TYp[j]*t899 + (c20*t891 - 2.05e-05*t892 - 4.8574e-08*t898)
-			}
-			t901 := t900 - c18*t897
-			t902 := float64(0)
-			if t901 != 0 {
-				t902 = TYp[j] * t901
-			}
-			t903 := c15*(faceYp15+t895) + c16*(t893+t894) + c17*(t138/TYp[j]*(t154*t177)-t178/TYp[j])
-			t904 := float64(0)
-			if t891 != 0 {
-				t904 = t51*t899 + (0.00010184*t898 + (0.0271*t892 - c21*t891))
-			}
-			t905 := t87*t903 + (2*t902 + (alpha + c19*t897 + t904))
-			t906 := (alpha*TYp[j] - beta*(t87*t896) - rhsTYp[j]) / t905 / t905
-			t907 := TYp[j] * t906
-			t908 := float64(0)
-			if t891 != 0 {
-				t908 = c28 * (TYp[j] * t907)
-			}
-			t909 := float64(0)
-			if t901 != 0 {
-				t909 = t908
-			}
-			t910 := float64(0)
-			if t891 != 0 {
-				t910 = omega * (t51 * t906)
-			}
-			t911 := t909 + t910
-			t912 := float64(0)
-			if t891 != 0 {
-				t912 = -(c29 * t907)
-			}
-			t913 := float64(0)
-			if t901 != 0 {
-				t913 = t912
-			}
-			t914 := float64(0)
-			if t891 != 0 {
-				t914 = c30 * t906
-			}
-			t915 := 1.5207e-11*t911 + (t913 + t914)
-			t916 := float64(0)
-			if t915 != 0 {
-				t916 = epsYp[j] * t915
-			}
-			t917 := float64(0)
-			if t891 != 0 {
-				t917 = -(c32 * t906)
-			}
-			t918 := float64(0)
-			if t891 != 0 {
-				t918 = c33 * t907
-			}
-			t919 := float64(0)
-			if t901 != 0 {
-				t919 = t918
-			}
-			t920 := float64(0)
-			if t891 != 0 {
-				t920 = c34 * t906
-			}
-			t921 := float64(0)
-			if t891 != 0 {
-				t921 = -(c35 * t907)
-			}
-			t922 := float64(0)
-			if t901 != 0 {
-				t922 = t921
-			}
-			t923 := t919 + (t916 + t917) + t53*(t920+t922+5.3e-09*t911)
-			t924 := -(c15 * t923)
-			t925 := float64(0)
+			t665 := c18 * (cell8Yp[j] * (ygYp[j] * (cell3Yp[j] * (epsYp[j] * (c4 / TYp[j] / TYp[j] * cell6Yp[j])))))
+			t666 := cell7Yp[j]*t191*t220*(c19-c40*TYp[j]) + (alpha + (t664 - cell9Yp[j]) + t665)
+			t667 := t221*(c16*(faceYp13+t190)+c17*(t180+t185)) + t666
+			t668 := (alpha*TYp[j] - beta*(t191*t221) - rhsTYp[j]) / t667 / t667
+			t669 := t668*(c34-c30*TYp[j])*(cell7Yp[j]*t220) + betaOmega*(t221*(1/t667))
+			t670 := cell10Yp[j] * t668
+			t671 := -(c36 * t670)
+			t672 := float64(0)
 			if insideYp[j] != 0 {
-				t925 = t924
+				t672 = t671
 			}
-			t926 := t924
+			t673 := t671
 			if insideY[j] != 0 {
-				t926 = 0
+				t673 = 0
 			}
-			t927 := t925 + t926
-			t928 := faceYp10 * t927
-			t929 := float64(0)
-			if t927 != 0 {
-				t929 = -(faceYp24 * t928)
+			t674 := t672 + t673
+			t675 := float64(0)
+			if t674 != 0 {
+				t675 = faceYp16 * t674
 			}
-			t930 := float64(0)
+			t676 := float64(0)
 			if insideYp[j] != 0 {
-				t930 = c15 * (faceYp11 * t923)
+				t676 = c36 * (faceYp2 * t670)
 			}
-			var t931 float64
+			var t677 float64
 			if insideY[j] != 0 {
-				t931 = 0
+				t677 = 0
 			} else {
-				t931 = c15 * (faceYp12 * t923)
+				t677 = c36 * (faceYp3 * t670)
 			}
-			t932 := t930 + t931
-			t933 := float64(0)
-			if t932 != 0 {
-				t933 = -(t932 * (faceYp10 * faceYp25))
+			t678 := t676 + t677
+			t679 := float64(0)
+			if t678 != 0 {
+				t679 = faceYp15 * t678
 			}
-			t934 := float64(0)
-			if faceYp13 != 0 {
-				t934 = t929 + t933
+			t680 := t675 + t679
+			t681 := float64(0)
+			if t680 != 0 {
+				t681 = t221 * t680
 			}
-			t935 := float64(0)
-			if t927 != 0 {
-				t935 = faceYp17 * t928
+			t682 := float64(0)
+			if faceYp4 != 0 {
+				t682 = t681
 			}
-			t936 := float64(0)
-			if faceYp13 != 0 {
-				t936 = t935
+			t683 := float64(0)
+			if t663 != 0 {
+				t683 = t682
 			}
-			t937 := float64(0)
-			if t901 != 0 {
-				t937 = -(c38 * t907)
+			t684 := faceYp25 * t674
+			t685 := float64(0)
+			if t674 != 0 {
+				t685 = -(faceYp22 * t684)
 			}
-			t938 := t937 + c37*t906
-			t939 := float64(0)
-			if t938 != 0 {
-				t939 = t222 * (t85 * t938)
+			t686 := float64(0)
+			if t678 != 0 {
+				t686 = -(t678 * (faceYp23 * faceYp25))
 			}
-			t940 := t939 + betaOmega*(t87*(1/t905))
-			t941 := float64(0)
-			if t940 != 0 {
-				t941 = -(c8 * (dTYp * t940))
+			t687 := float64(0)
+			if faceYp4 != 0 {
+				t687 = t685 + t686
 			}
-			t942 := t941 + c40*(t87*t906)
-			t943 := float64(0)
-			if faceYp13 != 0 {
-				t943 = t942
+			t688 := float64(0)
+			if t663 != 0 {
+				t688 = t687
 			}
-			t944 := float64(0)
-			if t942 != 0 {
-				t944 = t943
+			t689 := float64(0)
+			if t674 != 0 {
+				t689 = faceYp15 * t684
 			}
-			t945 := t936 + t944
-			t946 := float64(0)
-			if t945 != 0 {
-				t946 = -(faceYp19 * t945)
+			t690 := float64(0)
+			if faceYp4 != 0 {
+				t690 = t689
 			}
-			t947 := t934 + t946
-			t948 := c15 * (faceYp26 * t923)
-			t949 := t948
+			t691 := float64(0)
+			if t663 != 0 {
+				t691 = t690
+			}
+			t692 := float64(0)
+			if faceYp4 != 0 {
+				t692 = c36*(t221*t668) - c9*(dTYp*t669)
+			}
+			t693 := t691 + t692
+			t694 := float64(0)
+			if t693 != 0 {
+				t694 = -(faceYp16 * t693)
+			}
+			t695 := t688 + t694
+			t696 := c36 * (faceYp26 * t670)
+			t697 := t696
 			if insideY[j] != 0 {
-				t949 = 0
+				t697 = 0
 			}
-			t950 := float64(0)
-			if faceYp13 != 0 {
-				t950 = t949
+			t698 := float64(0)
+			if faceYp4 != 0 {
+				t698 = t697
 			}
-			t951 := faceYp17 * t945
-			t952 := float64(0)
-			if t945 != 0 {
-				t952 = faceYp11 * t951
+			t699 := float64(0)
+			if t663 != 0 {
+				t699 = t698
 			}
-			var t953 float64
+			t700 := faceYp15 * t693
+			t701 := float64(0)
+			if t693 != 0 {
+				t701 = faceYp2 * t700
+			}
+			var t702 float64
 			if insideYp[j] != 0 {
-				t953 = 0
+				t702 = 0
 			} else {
-				t953 = t952 + (t947 + t950)
+				t702 = t701 + (t695 + t699)
 			}
-			t954 := float64(0)
+			t703 := float64(0)
 			if insideYp[j] != 0 {
-				t954 = t948
+				t703 = t696
 			}
-			t955 := float64(0)
-			if faceYp13 != 0 {
-				t955 = t954
+			t704 := float64(0)
+			if faceYp4 != 0 {
+				t704 = t703
 			}
-			t956 := float64(0)
-			if t945 != 0 {
-				t956 = faceYp12 * t951
+			t705 := float64(0)
+			if t663 != 0 {
+				t705 = t704
 			}
-			t957 := float64(0)
+			t706 := float64(0)
+			if t693 != 0 {
+				t706 = faceYp3 * t700
+			}
+			t707 := float64(0)
 			if insideY[j] != 0 {
-				t957 = t956 + (t947 + t955)
+				t707 = t706 + (t695 + t705)
 			}
-			t958 := t953 + t957
-			t959 := t17 * t958
-			t960 := epsC[j] * t958
-			t961 := 5.3e-09*t959 + 1.5207e-11*t960
-			t962 := TC[j] * (c20*t958 - 2.05e-05*t959 - 4.8574e-08*t960 + TC[j]*t961)
-			t963 := float64(0)
-			if t958 != 0 {
-				t963 = t962
+			t708 := t702 + t707
+			t709 := float64(0)
+			if t708 != 0 {
+				t709 = cell10C[j] * t708
 			}
-			t964 := float64(0)
-			if t958 != 0 {
-				t964 = 0.0271 * t959
-			}
-			t965 := float64(0)
-			if t927 != 0 {
-				t965 = faceYp19 * t927
-			}
-			t966 := float64(0)
-			if t932 != 0 {
-				t966 = faceYp17 * t932
-			}
-			t967 := t965 + t966
-			t968 := float64(0)
-			if t967 != 0 {
-				t968 = t87 * t967
-			}
-			t969 := float64(0)
-			if faceYp13 != 0 {
-				t969 = t968
-			}
-			t970 := float64(0)
-			if t940 != 0 {
-				t970 = -(c8 * (faceYp15 * t940))
-			}
-			t971 := float64(0)
-			if t958 != 0 {
-				t971 = -(c21 * t958)
-			}
-			t972 := float64(0)
-			if t958 != 0 {
-				t972 = 0.00010184 * t960
-			}
-			t973 := float64(0)
-			if t958 != 0 {
-				t973 = t15 * t961
-			}
-			t974 := wTYp[j] * (2*t963 + (t973 + (t972 + (t971 + (t964 - t969 - t970)))))
-			t975 := float64(0)
+			t710 := float64(0)
 			if wTYp[j] != 0 {
-				t975 = t974
+				t710 = wTYp[j] * (c9*(faceYp13*t669) + (t709 - t683))
 			}
-			t976 := t247
-			if insideYm[j] != 0 {
-				t976 = t740
-			}
-			t977 := t740
+			t711 := t26 * t217
+			t712 := 1 / t204 * t711
+			t713 := t205 / t204 * t711
+			t714 := float64(0)
 			if insideY[j] != 0 {
-				t977 = t247
+				t714 = c16 * (t202*t712 - t713)
 			}
-			t978 := t976 + t977
-			t979 := t231 * (1 / t978)
-			t980 := t976 * t977 / t978
-			t981 := t231 * (t980 / t978)
-			t982 := float64(0)
-			if insideY[j] != 0 {
-				t982 = c15 * (t976*t979 - t981)
+			t715 := float64(0)
+			if t204 != 0 {
+				t715 = t714
 			}
-			t983 := float64(0)
-			if t978 != 0 {
-				t983 = t982
-			}
-			t984 := t870
-			if insideY[j] != 0 {
-				t984 = t247
-			}
-			t985 := t247
+			t716 := t28 * t217
+			t717 := 1 / t199 * t716
+			t718 := t200 / t199 * t716
+			var t719 float64
 			if insideYp[j] != 0 {
-				t985 = t870
-			}
-			t986 := t984 + t985
-			t987 := t229 * (1 / t986)
-			t988 := t984 * t985 / t986
-			t989 := t229 * (t988 / t986)
-			var t990 float64
-			if insideYp[j] != 0 {
-				t990 = 0
+				t719 = 0
 			} else {
-				t990 = c15 * (t984*t987 - t989)
+				t719 = c16 * (t197*t717 - t718)
 			}
-			t991 := float64(0)
+			t720 := float64(0)
 			if insideY[j] != 0 {
-				t991 = c15 * (t985*t987 - t989)
+				t720 = c16 * (t198*t717 - t718)
 			}
-			t992 := float64(0)
-			if t986 != 0 {
-				t992 = t990 + t991
+			t721 := float64(0)
+			if t199 != 0 {
+				t721 = t719 + t720
 			}
-			t993 := t226 + epsXp2[j]*(-0.00039333+(1.5207e-11*t225-4.8574e-08*t224+0.00010184*TXp2[j]))
-			t994 := c43 + t993 - c21*TXp2[j] + c20*t224
-			t995 := t994
-			if insideXp != 0 {
-				t995 = t247
-			}
-			t996 := t247
+			t722 := t27 * t217
+			t723 := 1 / t194 * t722
+			t724 := t195 / t194 * t722
+			var t725 float64
 			if insideXp2 != 0 {
-				t996 = t994
-			}
-			t997 := t995 + t996
-			t998 := t230 * (1 / t997)
-			t999 := t995 * t996 / t997
-			t1000 := t230 * (t999 / t997)
-			var t1001 float64
-			if insideXp2 != 0 {
-				t1001 = 0
+				t725 = 0
 			} else {
-				t1001 = c16 * (t995*t998 - t1000)
+				t725 = c17 * (t192*t723 - t724)
 			}
-			t1002 := float64(0)
-			if t997 != 0 {
-				t1002 = t1001
+			t726 := float64(0)
+			if t194 != 0 {
+				t726 = t725
 			}
-			t1003 := float64(0)
+			t727 := float64(0)
 			if insideXp != 0 {
-				t1003 = c16 * (t996*t998 - t1000)
+				t727 = c17 * (t193*t723 - t724)
 			}
-			t1004 := float64(0)
-			if t997 != 0 {
-				t1004 = t1003
+			t728 := float64(0)
+			if t194 != 0 {
+				t728 = t727
 			}
-			var t1005 float64
+			var t729 float64
 			if insideYm[j] != 0 {
-				t1005 = 0
+				t729 = 0
 			} else {
-				t1005 = c15 * (t977*t979 - t981)
+				t729 = c16 * (t203*t712 - t713)
 			}
-			t1006 := float64(0)
-			if t978 != 0 {
-				t1006 = t1005
+			t730 := float64(0)
+			if t204 != 0 {
+				t730 = t729
 			}
-			faceXp27 := faceXp10 * faceXp17
-			faceXp28 := faceXp10 * faceXp19
+			faceXp26 := dTXp * t217
+			faceXp27 := faceXp15 * faceXp26
+			faceXp28 := faceXp16 * faceXp26
 			faceXp29 := float64(0)
 			if insideXp != 0 {
-				faceXp29 = c16 * (faceXp11*faceXp27 - faceXp28)
+				faceXp29 = c17 * (faceXp2*faceXp27 - faceXp28)
 			}
 			faceXp30 := float64(0)
-			if faceXp13 != 0 {
+			if faceXp4 != 0 {
 				faceXp30 = faceXp29
 			}
 			var faceXp31 float64
 			if insideX != 0 {
 				faceXp31 = 0
 			} else {
-				faceXp31 = c16 * (faceXp12*faceXp27 - faceXp28)
+				faceXp31 = c17 * (faceXp3*faceXp27 - faceXp28)
 			}
 			faceXp32 := float64(0)
-			if faceXp13 != 0 {
+			if faceXp4 != 0 {
 				faceXp32 = faceXp31
 			}
-			t1007 := faceXp32 + (faceXp30 + (t1006 + (t983 - t992 - t1002 - t1004)))
-			t1008 := t50 * t1007
-			t1009 := float64(0)
-			if t997 != 0 {
-				t1009 = t999
+			t731 := faceXp32 + (faceXp30 + (t730 + (t715 - t721 - t726 - t728)))
+			t732 := float64(0)
+			if t731 != 0 {
+				t732 = cell10Xp[j] * t731
 			}
-			t1010 := float64(0)
-			if t986 != 0 {
-				t1010 = t988
-			}
-			t1011 := float64(0)
-			if t978 != 0 {
-				t1011 = t980
-			}
-			t1012 := c7*(t227*t1009-faceXp16) - c6*t180 + c8*(t228*t1010-t223*t1011)
-			t1013 := t79 * (t232 * t1012)
-			t1014 := epsXp[j] * t1007
-			t1015 := 5.3e-09*t1008 + 1.5207e-11*t1014
-			t1016 := float64(0)
-			if t1007 != 0 {
-				t1016 = TXp[j]*t1015 + (c20*t1007 - 2.05e-05*t1008 - 4.8574e-08*t1014)
-			}
-			t1017 := t1016 - c18*t1013
-			t1018 := float64(0)
-			if t1017 != 0 {
-				t1018 = TXp[j] * t1017
-			}
-			t1019 := c15*(t1010+t1011) + c16*(faceXp15+t1009) + c17*(t159/TXp[j]*(t172*t179)-t180/TXp[j])
-			t1020 := float64(0)
-			if t1007 != 0 {
-				t1020 = t48*t1015 + (0.00010184*t1014 + (0.0271*t1008 - c21*t1007))
-			}
-			t1021 := t81*t1019 + (2*t1018 + (alpha + c19*t1013 + t1020))
-			t1022 := (alpha*TXp[j] - beta*(t81*t1012) - rhsTXp[j]) / t1021 / t1021
-			t1023 := TXp[j] * t1022
-			t1024 := float64(0)
-			if t1007 != 0 {
-				t1024 = c28 * (TXp[j] * t1023)
-			}
-			t1025 := float64(0)
-			if t1017 != 0 {
-				t1025 = t1024
-			}
-			t1026 := float64(0)
-			if t1007 != 0 {
-				t1026 = omega * (t48 * t1022)
-			}
-			t1027 := t1025 + t1026
-			t1028 := float64(0)
-			if t1007 != 0 {
-				t1028 = -(c29 * t1023)
-			}
-			t1029 := float64(0)
-			if t1017 != 0 {
-				t1029 = t1028
-			}
-			t1030 := float64(0)
-			if t1007 != 0 {
-				t1030 = c30 * t1022
-			}
-			t1031 := 1.5207e-11*t1027 + (t1029 + t1030)
-			t1032 := float64(0)
-			if t1031 != 0 {
-				t1032 = epsXp[j] * t1031
-			}
-			t1033 := float64(0)
-			if t1007 != 0 {
-				t1033 = -(c32 * t1022)
-			}
-			t1034 := float64(0)
-			if t1007 != 0 {
-				t1034 = c33 * t1023
-			}
-			t1035 := float64(0)
-			if t1017 != 0 {
-				t1035 = t1034
-			}
-			t1036 := float64(0)
-			if t1007 != 0 {
-				t1036 = c34 * t1022
-			}
-			t1037 := float64(0)
-			if t1007 != 0 {
-				t1037 = -(c35 * t1023)
-			}
-			t1038 := float64(0)
-			if t1017 != 0 {
-				t1038 = t1037
-			}
-			t1039 := t1035 + (t1032 + t1033) + t50*(t1036+t1038+5.3e-09*t1027)
-			t1040 := -(c16 * t1039)
-			t1041 := float64(0)
+			t733 := c18 * (cell8Xp[j] * (ygXp[j] * (cell3Xp[j] * (epsXp[j] * (c4 / TXp[j] / TXp[j] * cell6Xp[j])))))
+			t734 := cell7Xp[j]*t207*t216*(c19-c40*TXp[j]) + (alpha + (t732 - cell9Xp[j]) + t733)
+			t735 := t217*(c16*(t201+t206)+c17*(faceXp13+t196)) + t734
+			t736 := (alpha*TXp[j] - beta*(t207*t217) - rhsTXp[j]) / t735 / t735
+			t737 := t736*(c34-c30*TXp[j])*(cell7Xp[j]*t216) + betaOmega*(t217*(1/t735))
+			t738 := cell10Xp[j] * t736
+			t739 := -(c35 * t738)
+			t740 := float64(0)
 			if insideXp != 0 {
-				t1041 = t1040
+				t740 = t739
 			}
-			t1042 := t1040
+			t741 := t739
 			if insideX != 0 {
-				t1042 = 0
+				t741 = 0
 			}
-			t1043 := t1041 + t1042
-			t1044 := faceXp10 * t1043
-			t1045 := float64(0)
-			if t1043 != 0 {
-				t1045 = -(faceXp25 * t1044)
+			t742 := t740 + t741
+			t743 := float64(0)
+			if t742 != 0 {
+				t743 = faceXp16 * t742
 			}
-			t1046 := float64(0)
+			t744 := float64(0)
 			if insideXp != 0 {
-				t1046 = c16 * (faceXp11 * t1039)
+				t744 = c35 * (faceXp2 * t738)
 			}
-			var t1047 float64
+			var t745 float64
 			if insideX != 0 {
-				t1047 = 0
+				t745 = 0
 			} else {
-				t1047 = c16 * (faceXp12 * t1039)
+				t745 = c35 * (faceXp3 * t738)
 			}
-			t1048 := t1046 + t1047
-			t1049 := float64(0)
-			if t1048 != 0 {
-				t1049 = -(t1048 * (faceXp10 * faceXp26))
+			t746 := t744 + t745
+			t747 := float64(0)
+			if t746 != 0 {
+				t747 = faceXp15 * t746
 			}
-			t1050 := float64(0)
-			if faceXp13 != 0 {
-				t1050 = t1045 + t1049
+			t748 := t743 + t747
+			t749 := float64(0)
+			if t748 != 0 {
+				t749 = t217 * t748
 			}
-			t1051 := float64(0)
-			if t1043 != 0 {
-				t1051 = faceXp17 * t1044
+			t750 := float64(0)
+			if faceXp4 != 0 {
+				t750 = t749
 			}
-			t1052 := float64(0)
-			if faceXp13 != 0 {
-				t1052 = t1051
+			t751 := float64(0)
+			if t731 != 0 {
+				t751 = t750
 			}
-			t1053 := float64(0)
-			if t1017 != 0 {
-				t1053 = -(c38 * t1023)
+			t752 := faceXp26 * t742
+			t753 := float64(0)
+			if t742 != 0 {
+				t753 = -(faceXp23 * t752)
 			}
-			t1054 := t1053 + c37*t1022
-			t1055 := float64(0)
-			if t1054 != 0 {
-				t1055 = t232 * (t79 * t1054)
+			t754 := float64(0)
+			if t746 != 0 {
+				t754 = -(t746 * (faceXp24 * faceXp26))
 			}
-			t1056 := t1055 + betaOmega*(t81*(1/t1021))
-			t1057 := float64(0)
-			if t1056 != 0 {
-				t1057 = -(c7 * (dTXp * t1056))
+			t755 := float64(0)
+			if faceXp4 != 0 {
+				t755 = t753 + t754
 			}
-			t1058 := t1057 + c39*(t81*t1022)
-			t1059 := float64(0)
-			if faceXp13 != 0 {
-				t1059 = t1058
+			t756 := float64(0)
+			if t731 != 0 {
+				t756 = t755
 			}
-			t1060 := float64(0)
-			if t1058 != 0 {
-				t1060 = t1059
+			t757 := float64(0)
+			if t742 != 0 {
+				t757 = faceXp15 * t752
 			}
-			t1061 := t1052 + t1060
-			t1062 := float64(0)
-			if t1061 != 0 {
-				t1062 = -(faceXp19 * t1061)
+			t758 := float64(0)
+			if faceXp4 != 0 {
+				t758 = t757
 			}
-			t1063 := t1050 + t1062
-			t1064 := c16 * (faceXp27 * t1039)
-			t1065 := t1064
+			t759 := float64(0)
+			if t731 != 0 {
+				t759 = t758
+			}
+			t760 := float64(0)
+			if faceXp4 != 0 {
+				t760 = c35*(t217*t736) - c8*(dTXp*t737)
+			}
+			t761 := t759 + t760
+			t762 := float64(0)
+			if t761 != 0 {
+				t762 = -(faceXp16 * t761)
+			}
+			t763 := t756 + t762
+			t764 := c35 * (faceXp27 * t738)
+			t765 := t764
 			if insideX != 0 {
-				t1065 = 0
+				t765 = 0
 			}
-			t1066 := float64(0)
-			if faceXp13 != 0 {
-				t1066 = t1065
+			t766 := float64(0)
+			if faceXp4 != 0 {
+				t766 = t765
 			}
-			t1067 := faceXp17 * t1061
-			t1068 := float64(0)
-			if t1061 != 0 {
-				t1068 = faceXp11 * t1067
+			t767 := float64(0)
+			if t731 != 0 {
+				t767 = t766
 			}
-			var t1069 float64
+			t768 := faceXp15 * t761
+			t769 := float64(0)
+			if t761 != 0 {
+				t769 = faceXp2 * t768
+			}
+			var t770 float64
 			if insideXp != 0 {
-				t1069 = 0
+				t770 = 0
 			} else {
-				t1069 = t1068 + (t1063 + t1066)
+				t770 = t769 + (t763 + t767)
 			}
-			t1070 := float64(0)
+			t771 := float64(0)
 			if insideXp != 0 {
-				t1070 = t1064
+				t771 = t764
 			}
-			t1071 := float64(0)
-			if faceXp13 != 0 {
-				t1071 = t1070
+			t772 := float64(0)
+			if faceXp4 != 0 {
+				t772 = t771
 			}
-			t1072 := float64(0)
-			if t1061 != 0 {
-				t1072 = faceXp12 * t1067
+			t773 := float64(0)
+			if t731 != 0 {
+				t773 = t772
 			}
-			t1073 := float64(0)
+			t774 := float64(0)
+			if t761 != 0 {
+				t774 = faceXp3 * t768
+			}
+			t775 := float64(0)
 			if insideX != 0 {
-				t1073 = t1072 + (t1063 + t1071)
+				t775 = t774 + (t763 + t773)
 			}
-			t1074 := t1069 + t1073
-			t1075 := t17 * t1074
-			t1076 := epsC[j] * t1074
-			t1077 := 5.3e-09*t1075 + 1.5207e-11*t1076
-			t1078 := TC[j] * (c20*t1074 - 2.05e-05*t1075 - 4.8574e-08*t1076 + TC[j]*t1077)
-			t1079 := float64(0)
-			if t1074 != 0 {
-				t1079 = t1078
+			t776 := t770 + t775
+			t777 := float64(0)
+			if t776 != 0 {
+				t777 = cell10C[j] * t776
 			}
-			t1080 := float64(0)
-			if t1074 != 0 {
-				t1080 = 0.0271 * t1075
-			}
-			t1081 := float64(0)
-			if t1043 != 0 {
-				t1081 = faceXp19 * t1043
-			}
-			t1082 := float64(0)
-			if t1048 != 0 {
-				t1082 = faceXp17 * t1048
-			}
-			t1083 := t1081 + t1082
-			t1084 := float64(0)
-			if t1083 != 0 {
-				t1084 = t81 * t1083
-			}
-			t1085 := float64(0)
-			if faceXp13 != 0 {
-				t1085 = t1084
-			}
-			t1086 := float64(0)
-			if t1056 != 0 {
-				t1086 = -(c7 * (faceXp15 * t1056))
-			}
-			t1087 := float64(0)
-			if t1074 != 0 {
-				t1087 = -(c21 * t1074)
-			}
-			t1088 := float64(0)
-			if t1074 != 0 {
-				t1088 = 0.00010184 * t1076
-			}
-			t1089 := float64(0)
-			if t1074 != 0 {
-				t1089 = t15 * t1077
-			}
-			t1090 := wTXp[j] * (2*t1079 + (t1089 + (t1088 + (t1087 + (t1080 - t1085 - t1086)))))
-			t1091 := float64(0)
+			t778 := float64(0)
 			if wTXp[j] != 0 {
-				t1091 = t1090
+				t778 = wTXp[j] * (c8*(faceXp13*t737) + (t777 - t751))
 			}
-			t1092 := (c42*(t63*t234)+epsC[j]*t242)*t258 - t239*(ygC[j]*t88)
-			t1093 := float64(0)
+			t779 := t115*(c38*(t35*t124)+epsC[j]*t209) - t128*(ygC[j]*t16)
+			t780 := float64(0)
 			if wEpsC[j] != 0 {
-				t1093 = wEpsC[j] * (c42*(t43*t233) + t1092)
+				t780 = wEpsC[j] * (c38*(t129*t134) + t779)
 			}
-			t1094 := t975 + (t857 + (t738 + (t618 + (t604 + (t589 + (t574 + (t521 + t560)))))))
-			TBarC[j] = t1093 + (t1091 + t1094)
-			t70 := 1 / t10
-			t75 := vec.Pow(epsC[j], 0.6666666666666665)
-			t237 := float64(0)
-			if 0 < t8 {
-				t237 = -(c41 * (t62 * t235 * (t64 / t8)))
+			t781 := t710 + (t642 + (t573 + (t505 + (t495 + (t485 + (t475 + (t432 + t465)))))))
+			TBarC[j] = t780 + (t778 + t781)
+			t44 := t3 * t38
+			t45 := 1 / t4 * t37
+			t46 := float64(0)
+			if epsC[j] != 0 {
+				t46 = cellC[j] / epsC[j]
 			}
-			t271 := t65 * t67
-			t272 := t3 * t75
-			t273 := t244 - t18
-			t1095 := float64(0)
-			if t325 != 0 {
-				t1095 = t259 * t325
+			t210 := float64(0)
+			if 0 < cell3C[j] {
+				t210 = -(c37 * (t120 * t126 * (t42 / cell3C[j])))
 			}
-			t1096 := float64(0)
-			if t309 != 0 {
-				t1096 = t32 * t507
+			t211 := 2.0451426e-05*t5 + (3.46560667 - 5.284793e-09*(TC[j]*t5)) - 0.02699816*TC[j]
+			t222 := t14 * t43
+			t223 := 1.6666666666666665*(cell2C[j]*t40*t46) + 465806.45161290315*(t*t44-cell3C[j]*t45)
+			t224 := epsC[j]*(931612.9032258063*(epsC[j]*t44)-c22*(t45*t222)) + t223
+			t782 := float64(0)
+			if t246 != 0 {
+				t782 = omega * (t308 * (4.0902852e-05*TC[j] + (-0.02699816 - 1.5854379e-08*t5)))
 			}
-			t1097 := float64(0)
-			if t302 != 0 {
-				t1097 = t261 * t302
+			t783 := c18*(t112*t115) + c32*(t9*t133) + c24*(t116*(t111*t222))
+			t784 := c32*(t9*t135) + c18*(cell6C[j]*t137) + c24*(t136*(t47*t222))
+			t785 := float64(0)
+			if t426 != 0 {
+				t785 = t211 * t426
 			}
-			t1098 := float64(0)
-			if t381 != 0 {
-				t1098 = t45 * t381
-			}
-			t1099 := float64(0)
-			if t478 != 0 {
-				t1099 = t18 * t478
-			}
-			t1100 := float64(0)
-			if t478 != 0 {
-				t1100 = t244 * t478
-			}
-			t1101 := float64(0)
-			if t309 != 0 {
-				t1101 = t33 * t506
-			}
-			t1102 := c36*(t56*t298) - t1101
-			t1103 := float64(0)
-			if t1102 != 0 {
-				t1103 = c2 * (t67 * (t65 * t1102))
-			}
-			t1104 := t1103 + (t1100 + (t1095 - t1096 - t259*t333 - t1099)) + c36*(t57*t297)
-			t1105 := float64(0)
+			t786 := t785 + (t782 - (c7*t119+c26*t122)*t256) - 2000*(t244*t253)
+			t787 := 2000*(t9*(t306+t138*t313)) + (omega*(t252*(t783-t784)) + t786)
+			t788 := float64(0)
 			if wTC[j] != 0 {
-				t1105 = wTC[j] * (t1104 - 2000*(t1097+t1098))
+				t788 = wTC[j] * t787
 			}
-			t1106 := t9 * t555
-			t1107 := float64(0)
-			if t552 != 0 {
-				t1107 = 465806.45161290315 * (epsC[j] * (epsC[j] * t1106))
+			t789 := float64(0)
+			if t462 != 0 {
+				t789 = t224 * t462
 			}
-			t1108 := t70 * t554
-			t1109 := float64(0)
-			if t552 != 0 {
-				t1109 = -(465806.45161290315 * (t8 * t1108))
-			}
-			t1110 := float64(0)
-			if t552 != 0 {
-				t1110 = -(465806.45161290315 * (epsC[j] * t1108))
-			}
-			t1111 := t1110 - c27*(t33*t523)
-			t1112 := float64(0)
-			if t1111 != 0 {
-				t1112 = c2 * (t67 * (t65 * t1111))
-			}
-			t1113 := float64(0)
-			if t552 != 0 {
-				t1113 = 465806.45161290315 * (t6 * t1106)
-			}
-			t1114 := float64(0)
-			if t552 != 0 {
-				t1114 = 1.6666666666666665 * (t75 * (t3 * t556))
-			}
-			t1115 := 2*t1107 + (t1114 + (t1113 + (t1109 + t1112)) - c27*(t32*t524))
-			t1116 := float64(0)
+			t790 := omega * (t434 * (c15*(cell6C[j]*t139) + c23*(t47*(t7*t222))))
+			t791 := wYgC[j] * (t789 - t790 - gammaOmega*((c5*t119+c25*t122)*t228))
+			t792 := float64(0)
 			if wYgC[j] != 0 {
-				t1116 = wYgC[j] * t1115
+				t792 = t791
 			}
-			t1117 := t9 * t570
-			t1118 := t70 * t569
-			t1119 := epsC[j]*(931612.9032258063*(epsC[j]*t1117)-c24*(t271*t1118)) + (465806.45161290315*(t6*t1117-t8*t1118) + 1.6666666666666665*(t272*t571))
-			t1120 := float64(0)
-			if t567 != 0 {
-				t1120 = t1119
+			t793 := float64(0)
+			if t472 != 0 {
+				t793 = t224 * t472
 			}
-			t1121 := float64(0)
-			if faceXm3 != 0 {
-				t1121 = t1120
+			t794 := float64(0)
+			if faceXm7 != 0 {
+				t794 = t793
 			}
-			t1122 := float64(0)
+			t795 := float64(0)
 			if wYgXm[j] != 0 {
-				t1122 = wYgXm[j] * t1121
+				t795 = wYgXm[j] * t794
 			}
-			t1123 := t9 * t585
-			t1124 := t70 * t584
-			t1125 := epsC[j]*(931612.9032258063*(epsC[j]*t1123)-c24*(t271*t1124)) + (465806.45161290315*(t6*t1123-t8*t1124) + 1.6666666666666665*(t272*t586))
-			t1126 := float64(0)
-			if t582 != 0 {
-				t1126 = t1125
+			t796 := float64(0)
+			if t482 != 0 {
+				t796 = t224 * t482
 			}
-			t1127 := float64(0)
-			if faceYm3 != 0 {
-				t1127 = t1126
+			t797 := float64(0)
+			if faceYm7 != 0 {
+				t797 = t796
 			}
-			t1128 := float64(0)
+			t798 := float64(0)
 			if wYgYm[j] != 0 {
-				t1128 = wYgYm[j] * t1127
+				t798 = wYgYm[j] * t797
 			}
-			t1129 := t9 * t600
-			t1130 := t70 * t599
-			t1131 := epsC[j]*(931612.9032258063*(epsC[j]*t1129)-c24*(t271*t1130)) + (465806.45161290315*(t6*t1129-t8*t1130) + 1.6666666666666665*(t272*t601))
-			t1132 := float64(0)
-			if t597 != 0 {
-				t1132 = t1131
+			t799 := float64(0)
+			if t492 != 0 {
+				t799 = t224 * t492
 			}
-			t1133 := float64(0)
-			if faceYp3 != 0 {
-				t1133 = t1132
+			t800 := float64(0)
+			if faceYp7 != 0 {
+				t800 = t799
 			}
-			t1134 := float64(0)
+			t801 := float64(0)
 			if wYgYp[j] != 0 {
-				t1134 = -(wYgYp[j] * t1133)
+				t801 = -(wYgYp[j] * t800)
 			}
-			t1135 := t9 * t614
-			t1136 := t70 * t613
-			t1137 := epsC[j]*(931612.9032258063*(epsC[j]*t1135)-c24*(t271*t1136)) + (465806.45161290315*(t6*t1135-t8*t1136) + 1.6666666666666665*(t272*t615))
-			t1138 := float64(0)
-			if t611 != 0 {
-				t1138 = t1137
+			t802 := float64(0)
+			if t502 != 0 {
+				t802 = t224 * t502
 			}
-			t1139 := float64(0)
-			if faceXp3 != 0 {
-				t1139 = t1138
+			t803 := float64(0)
+			if faceXp7 != 0 {
+				t803 = t802
 			}
-			t1140 := float64(0)
+			t804 := float64(0)
 			if wYgXp[j] != 0 {
-				t1140 = -(wYgXp[j] * t1139)
+				t804 = -(wYgXp[j] * t803)
 			}
-			t1141 := float64(0)
-			if t721 != 0 {
-				t1141 = t273 * t721
+			t805 := float64(0)
+			if t571 != 0 {
+				t805 = t211 * t571
 			}
-			t1142 := float64(0)
+			t806 := float64(0)
 			if wTXm[j] != 0 {
-				t1142 = wTXm[j] * t1141
+				t806 = wTXm[j] * t805
 			}
-			t1143 := float64(0)
-			if t840 != 0 {
-				t1143 = t273 * t840
+			t807 := float64(0)
+			if t640 != 0 {
+				t807 = t211 * t640
 			}
-			t1144 := float64(0)
+			t808 := float64(0)
 			if wTYm[j] != 0 {
-				t1144 = wTYm[j] * t1143
+				t808 = wTYm[j] * t807
 			}
-			t1145 := float64(0)
-			if t958 != 0 {
-				t1145 = t273 * t958
+			t809 := float64(0)
+			if t708 != 0 {
+				t809 = t211 * t708
 			}
-			t1146 := float64(0)
+			t810 := float64(0)
 			if wTYp[j] != 0 {
-				t1146 = wTYp[j] * t1145
+				t810 = wTYp[j] * t809
 			}
-			t1147 := float64(0)
-			if t1074 != 0 {
-				t1147 = t273 * t1074
+			t811 := float64(0)
+			if t776 != 0 {
+				t811 = t211 * t776
 			}
-			t1148 := float64(0)
+			t812 := float64(0)
 			if wTXp[j] != 0 {
-				t1148 = wTXp[j] * t1147
+				t812 = wTXp[j] * t811
 			}
-			t1149 := 1 + t32*t242 - c41*(t66*t234*(t67/epsC[j])) - alphaOmega*t233
-			t1150 := t1149 + c2*(t271*(t237+c42*(t61*t238-t33*t241)))
-			t1151 := float64(0)
+			t813 := 1 + cell6C[j]*t209 - c37*(t124*(t14/epsC[j]*t121)) - alphaOmega*t129
+			t814 := t813 + c2*(t222*(t210+c38*(t13*t125-t47*t208)))
+			t815 := float64(0)
 			if wEpsC[j] != 0 {
-				t1151 = wEpsC[j] * t1150
+				t815 = wEpsC[j] * t814
 			}
-			t1152 := t1146 + (t1144 + (t1142 + (t1140 + (t1134 + (t1128 + (t1122 + (t1105 + t1116)))))))
-			epsBarC[j] = t1151 + (t1148 + t1152)
+			t816 := t810 + (t808 + (t806 + (t804 + (t801 + (t798 + (t795 + (t788 + t792)))))))
+			epsBarC[j] = t815 + (t812 + t816)
+		}
+	}
+}
+
+// sweepInputsAdjointOnce computes, once for each cell, what sweepInputsAdjoint reads at several:
+//
+//	cell = sqrt(log(eps0)*log(eps[i,j]))
+//	cell2 = 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))
+//	cell3 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//
+// Runs over the region of sweepInputsAdjoint, and as far beyond as that reads.
+// Reads Val[State].
+func sweepInputsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	n := g.N[1] + 2*g.Halo + 2
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := 1 - eps0
+	c4 := 8.3e-07 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -g.Halo-1, 0)
+		s := g.SlabIndex(-g.Halo-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		for j := range n {
+			t := vec.Sqrt(c2 * vec.Log(epsC[j]))
+			cellC[j] = t
+			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
+			cell2C[j] = 1 / (TC[j] * t2)
+			t3 := TC[j] * TC[j]
+			t4 := TC[j] * t3
+			t5 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t3 + 5.3e-09*t4)
+			t6 := t5 + epsC[j]*(-0.00039333+(1.5207e-11*t4-4.8574e-08*t3+0.00010184*TC[j]))
+			cell3C[j] = c5 + t6 - c6*TC[j] + c4*t3
 		}
 	}
 }
@@ -3778,173 +3289,151 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-g.Halo-1:][:n]
 	insideY := a.In[1][g.Depth-g.Halo:][:n]
 	insideYp := a.In[1][g.Depth-g.Halo+1:][:n]
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c := 1 - eps0
+	c2 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
+	c3 := 1800 * c
 	p2ADH := p2A * dH
-	c6 := 51730.04518062052 * p2ADH
+	c4 := 51730.04518062052 * p2ADH
 	invDxSq := invDx * invDx
-	c7 := 2 * invDxSq
+	c5 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c8 := 2 * invDySq
-	c9 := 0.621329572664433 * (p2A * beta)
-	c10 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
-	c11 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
-	c12 := 51730.04518062052 * (p2A * gamma)
-	c13 := 2 * (invDySq * beta)
-	c14 := 2 * (invDxSq * beta)
-	c15 := 51730.04518062052 * (p2ADH * beta)
-	c16 := 0.001 * beta
-	c17 := 2.8516 * beta
-	c18 := 8.3e-07 * c3
-	c19 := 0.0006217 * c3
-	c20 := 0.621329572664433 * (p2 * c2 * A * beta)
-	c21 := 1.1176 * c3
+	c6 := 2 * invDySq
+	c7 := 0.621329572664433 * (p2A * beta)
+	c8 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
+	c9 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
+	c10 := 51730.04518062052 * (p2A * gamma)
+	c11 := 2 * (invDySq * beta)
+	c12 := 2 * (invDxSq * beta)
+	c13 := 51730.04518062052 * (p2ADH * beta)
+	c14 := 2.8516 * beta
+	c15 := 0.0006217 * (eps0 - 1)
+	c16 := 0.621329572664433 * (p2 * vec.Log(eps0) * A * beta)
+	c17 := 8.3e-07*c - 2.05e-05*eps0
+	c18 := 0.002 * beta
+	ahead := a.Slabs(3, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			sweepInputsAdjointOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, -g.Halo, 0)
+		s := g.SlabIndex(-g.Halo, 0)
 		ygC := yg[p:][:n]
 		TXm := T[p-strideX:][:n]
 		TYm := T[p-1:][:n]
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		rhsYgBarC := rhsYgBar[p:][:n]
 		rhsTBarC := rhsTBar[p:][:n]
 		rhsEpsBarC := rhsEpsBar[p:][:n]
 		wYgC := wYg[p:][:n]
 		wTC := wT[p:][:n]
 		wEpsC := wEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:67
-			t := vec.Sqrt(c2 * vec.Log(epsC[j]))
-			t2 := c/(vec.Pow(epsC[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TC[j], 1.75)) + 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j])))
-			t3 := 1 / (TC[j] * t2)
-			t7 := epsXm[j] * vec.Sqrt(c2*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t8 := TXm[j] * (c/(vec.Pow(epsXm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXm[j], 1.75)) + 465806.45161290315*t7)
-			t9 := 1 / t8
-			faceXm := t3
-			if insideXm != 0 {
-				faceXm = t9
-			}
-			faceXm2 := t9
+			t3 := c2 / TC[j]
+			t4 := vec.Exp(-t3)
+			t5 := epsC[j] * t4
+			t6 := 1 / TC[j]
+			faceXp2 := cell2Xp[j]
 			if insideX != 0 {
-				faceXm2 = t3
+				faceXp2 = cell2C[j]
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := float64(0)
-			if faceXm3 != 0 {
-				faceXm4 = faceXm * faceXm2 / faceXm3
-			}
-			t13 := epsYm[j] * vec.Sqrt(c2*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t14 := TYm[j] * (c/(vec.Pow(epsYm[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYm[j], 1.75)) + 465806.45161290315*t13)
-			t15 := 1 / t14
-			faceYm := t3
-			if insideYm[j] != 0 {
-				faceYm = t15
-			}
-			faceYm2 := t15
-			if insideY[j] != 0 {
-				faceYm2 = t3
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := float64(0)
-			if faceYm3 != 0 {
-				faceYm4 = faceYm * faceYm2 / faceYm3
-			}
-			t19 := c4 / TC[j]
-			t20 := vec.Exp(-t19)
-			t21 := epsC[j] * t20
-			t22 := t * t21
-			t25 := epsXp[j] * vec.Sqrt(c2*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t26 := TXp[j] * (c/(vec.Pow(epsXp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TXp[j], 1.75)) + 465806.45161290315*t25)
-			t27 := 1 / t26
-			faceXp := t27
-			if insideX != 0 {
-				faceXp = t3
-			}
-			faceXp2 := t3
+			faceXp3 := cell2C[j]
 			if insideXp != 0 {
-				faceXp2 = t27
+				faceXp3 = cell2Xp[j]
 			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := float64(0)
-			if faceXp3 != 0 {
-				faceXp4 = faceXp * faceXp2 / faceXp3
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := float64(0)
+			if faceXp4 != 0 {
+				faceXp5 = faceXp2 * faceXp3 / faceXp4
 			}
-			t28 := epsYp[j] * vec.Sqrt(c2*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t29 := TYp[j] * (c/(vec.Pow(epsYp[j], 1.6666666666666665)*vec.Pow(0.0033540164346805303*TYp[j], 1.75)) + 465806.45161290315*t28)
-			t30 := 1 / t29
-			faceYp := t30
+			faceXm2 := cell2C[j]
+			if insideXm != 0 {
+				faceXm2 = cell2Xm[j]
+			}
+			faceXm3 := cell2Xm[j]
+			if insideX != 0 {
+				faceXm3 = cell2C[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := float64(0)
+			if faceXm4 != 0 {
+				faceXm5 = faceXm2 * faceXm3 / faceXm4
+			}
+			t11 := t5 * cellC[j]
+			faceYp2 := cell2Yp[j]
 			if insideY[j] != 0 {
-				faceYp = t3
+				faceYp2 = cell2C[j]
 			}
-			faceYp2 := t3
+			faceYp3 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp2 = t30
+				faceYp3 = cell2Yp[j]
 			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := float64(0)
-			if faceYp3 != 0 {
-				faceYp4 = faceYp * faceYp2 / faceYp3
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := float64(0)
+			if faceYp4 != 0 {
+				faceYp5 = faceYp2 * faceYp3 / faceYp4
 			}
-			t31 := 1 / TC[j]
-			t53 := c12*(t22*t31) + (c10*(faceYm4+faceYp4) + c11*(faceXm4+faceXp4))
-			t65 := float64(0)
+			faceYm2 := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cell2Ym[j]
+			}
+			faceYm3 := cell2Ym[j]
+			if insideY[j] != 0 {
+				faceYm3 = cell2C[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := float64(0)
+			if faceYm4 != 0 {
+				faceYm5 = faceYm2 * faceYm3 / faceYm4
+			}
+			t16 := c10*(t6*t11) + (c9*(faceXp5+faceXm5) + c8*(faceYp5+faceYm5))
+			t23 := float64(0)
 			if wYgC[j] != 0 {
-				t65 = omega * (wYgC[j] * (1 / t53))
+				t23 = omega * (wYgC[j] * (1 / t16))
 			}
-			rhsYgBarC[j] += t65
+			rhsYgBarC[j] += t23
 			// cvi_steady_gas.pde:68
-			t4 := TC[j] * TC[j]
-			t5 := TC[j] * t4
-			t6 := eps0 - epsC[j]
-			t10 := TXm[j] * TXm[j]
-			t11 := TXm[j] * t10
-			t12 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t10 + 5.3e-09*t11)
-			t16 := TYm[j] * TYm[j]
-			t17 := TYm[j] * t16
-			t18 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t16 + 5.3e-09*t17)
-			t23 := ygC[j] * t22
-			t24 := t23 / TC[j]
-			t32 := c5 + 2000*t6
-			t33 := t32 * (-42.4678 + 2.8516*TC[j] - 0.001*t4)
-			t34 := 1 / t33
+			t := TC[j] * TC[j]
+			t2 := eps0 - epsC[j]
+			t7 := c3 + 2000*t2
+			t8 := t7 * (-42.4678 + 2.8516*TC[j] - 0.001*t)
+			t9 := 1 / t8
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t35 := TXp[j] * TXp[j]
-			t36 := TXp[j] * t35
-			t37 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t35 + 5.3e-09*t36)
 			dTXp := TXp[j] - TC[j]
-			t38 := TYp[j] * TYp[j]
-			t39 := TYp[j] * t38
-			t40 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t38 + 5.3e-09*t39)
 			dTYp := TYp[j] - TC[j]
-			faceYp5 := t34 * dTYp
-			faceXp5 := t34 * dTXp
-			faceYm5 := t34 * dTYm
-			faceXm5 := t34 * dTXm
-			t42 := t6*(-3.466+0.0271*TC[j]-2.05e-05*t4+5.3e-09*t5) + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			t43 := c21 + t42 - c19*TC[j] + c18*t4
-			t44 := t37 + epsXp[j]*(-0.00039333+(1.5207e-11*t36-4.8574e-08*t35+0.00010184*TXp[j]))
-			t45 := c21 + t44 - c19*TXp[j] + c18*t35
-			faceXp6 := t45
+			faceYp := t9 * dTYp
+			faceXp := t9 * dTXp
+			faceYm := t9 * dTYm
+			faceXm := t9 * dTXm
+			t10 := 5.3e-09*t2 + 1.5207e-11*epsC[j]
+			t12 := ygC[j] * t11 / TC[j]
+			faceXp6 := cell3Xp[j]
 			if insideX != 0 {
-				faceXp6 = t43
+				faceXp6 = cell3C[j]
 			}
-			faceXp7 := t43
+			faceXp7 := cell3C[j]
 			if insideXp != 0 {
-				faceXp7 = t45
+				faceXp7 = cell3Xp[j]
 			}
 			faceXp8 := faceXp6 + faceXp7
 			faceXp9 := faceXp6 * faceXp7 / faceXp8
@@ -3952,15 +3441,13 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp8 != 0 {
 				faceXp10 = faceXp9
 			}
-			t46 := t12 + epsXm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TXm[j]))
-			t47 := c21 + t46 - c19*TXm[j] + c18*t10
-			faceXm6 := t43
+			faceXm6 := cell3C[j]
 			if insideXm != 0 {
-				faceXm6 = t47
+				faceXm6 = cell3Xm[j]
 			}
-			faceXm7 := t47
+			faceXm7 := cell3Xm[j]
 			if insideX != 0 {
-				faceXm7 = t43
+				faceXm7 = cell3C[j]
 			}
 			faceXm8 := faceXm6 + faceXm7
 			faceXm9 := faceXm6 * faceXm7 / faceXm8
@@ -3968,15 +3455,13 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm8 != 0 {
 				faceXm10 = faceXm9
 			}
-			t48 := t40 + epsYp[j]*(-0.00039333+(1.5207e-11*t39-4.8574e-08*t38+0.00010184*TYp[j]))
-			t49 := c21 + t48 - c19*TYp[j] + c18*t38
-			faceYp6 := t49
+			faceYp6 := cell3Yp[j]
 			if insideY[j] != 0 {
-				faceYp6 = t43
+				faceYp6 = cell3C[j]
 			}
-			faceYp7 := t43
+			faceYp7 := cell3C[j]
 			if insideYp[j] != 0 {
-				faceYp7 = t49
+				faceYp7 = cell3Yp[j]
 			}
 			faceYp8 := faceYp6 + faceYp7
 			faceYp9 := faceYp6 * faceYp7 / faceYp8
@@ -3984,15 +3469,13 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp8 != 0 {
 				faceYp10 = faceYp9
 			}
-			t50 := t18 + epsYm[j]*(-0.00039333+(1.5207e-11*t17-4.8574e-08*t16+0.00010184*TYm[j]))
-			t51 := c21 + t50 - c19*TYm[j] + c18*t16
-			faceYm6 := t43
+			faceYm6 := cell3C[j]
 			if insideYm[j] != 0 {
-				faceYm6 = t51
+				faceYm6 = cell3Ym[j]
 			}
-			faceYm7 := t51
+			faceYm7 := cell3Ym[j]
 			if insideY[j] != 0 {
-				faceYm7 = t43
+				faceYm7 = cell3C[j]
 			}
 			faceYm8 := faceYm6 + faceYm7
 			faceYm9 := faceYm6 * faceYm7 / faceYm8
@@ -4000,16 +3483,16 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t52 := c7*(dTXp*faceXp10-dTXm*faceXm10) - c6*t24 + c8*(dTYp*faceYp10-dTYm*faceYm10)
-			faceXp11 := faceXp5 * (1 / faceXp8)
-			faceXp12 := faceXp5 * (faceXp9 / faceXp8)
-			faceYp11 := faceYp5 * (1 / faceYp8)
-			faceYp12 := faceYp5 * (faceYp9 / faceYp8)
-			faceYm11 := faceYm5 * (1 / faceYm8)
-			faceYm12 := faceYm5 * (faceYm9 / faceYm8)
+			t13 := c5*(dTXp*faceXp10-dTXm*faceXm10) - c4*t12 + c6*(dTYp*faceYp10-dTYm*faceYm10)
+			faceXp11 := faceXp * (1 / faceXp8)
+			faceXp12 := faceXp * (faceXp9 / faceXp8)
+			faceYp11 := faceYp * (1 / faceYp8)
+			faceYp12 := faceYp * (faceYp9 / faceYp8)
+			faceYm11 := faceYm * (1 / faceYm8)
+			faceYm12 := faceYm * (faceYm9 / faceYm8)
 			faceYm13 := float64(0)
 			if insideY[j] != 0 {
-				faceYm13 = c13 * (faceYm6*faceYm11 - faceYm12)
+				faceYm13 = c11 * (faceYm6*faceYm11 - faceYm12)
 			}
 			faceYm14 := float64(0)
 			if faceYm8 != 0 {
@@ -4019,11 +3502,11 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp13 = 0
 			} else {
-				faceYp13 = c13 * (faceYp6*faceYp11 - faceYp12)
+				faceYp13 = c11 * (faceYp6*faceYp11 - faceYp12)
 			}
 			faceYp14 := float64(0)
 			if insideY[j] != 0 {
-				faceYp14 = c13 * (faceYp7*faceYp11 - faceYp12)
+				faceYp14 = c11 * (faceYp7*faceYp11 - faceYp12)
 			}
 			faceYp15 := float64(0)
 			if faceYp8 != 0 {
@@ -4033,7 +3516,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp13 = 0
 			} else {
-				faceXp13 = c14 * (faceXp6*faceXp11 - faceXp12)
+				faceXp13 = c12 * (faceXp6*faceXp11 - faceXp12)
 			}
 			faceXp14 := float64(0)
 			if faceXp8 != 0 {
@@ -4041,7 +3524,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp15 := float64(0)
 			if insideX != 0 {
-				faceXp15 = c14 * (faceXp7*faceXp11 - faceXp12)
+				faceXp15 = c12 * (faceXp7*faceXp11 - faceXp12)
 			}
 			faceXp16 := float64(0)
 			if faceXp8 != 0 {
@@ -4051,17 +3534,17 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm15 = 0
 			} else {
-				faceYm15 = c13 * (faceYm7*faceYm11 - faceYm12)
+				faceYm15 = c11 * (faceYm7*faceYm11 - faceYm12)
 			}
 			faceYm16 := float64(0)
 			if faceYm8 != 0 {
 				faceYm16 = faceYm15
 			}
-			faceXm11 := faceXm5 * (1 / faceXm8)
-			faceXm12 := faceXm5 * (faceXm9 / faceXm8)
+			faceXm11 := faceXm * (1 / faceXm8)
+			faceXm12 := faceXm * (faceXm9 / faceXm8)
 			faceXm13 := float64(0)
 			if insideX != 0 {
-				faceXm13 = c14 * (faceXm6*faceXm11 - faceXm12)
+				faceXm13 = c12 * (faceXm6*faceXm11 - faceXm12)
 			}
 			faceXm14 := float64(0)
 			if faceXm8 != 0 {
@@ -4071,48 +3554,99 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm15 = 0
 			} else {
-				faceXm15 = c14 * (faceXm7*faceXm11 - faceXm12)
+				faceXm15 = c12 * (faceXm7*faceXm11 - faceXm12)
 			}
 			faceXm16 := float64(0)
 			if faceXm8 != 0 {
 				faceXm16 = faceXm15
 			}
-			t54 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
-			t55 := t6 * t54
-			t56 := t32 * (t34 / t33 * t52)
-			t57 := epsC[j] * t54
-			t58 := 5.3e-09*t55 + 1.5207e-11*t57
-			t59 := float64(0)
-			if t54 != 0 {
-				t59 = TC[j]*t58 + (c18*t54 - 2.05e-05*t55 - 4.8574e-08*t57)
+			t15 := 0.0271*t2 + c15 + 0.00010184*epsC[j] + t*t10 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t10+c17)))
+			t17 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
+			t18 := float64(0)
+			if t17 != 0 {
+				t18 = t15 * t17
 			}
-			t60 := t59 - c16*t56
-			t61 := float64(0)
-			if t60 != 0 {
-				t61 = TC[j] * t60
-			}
-			t62 := float64(0)
-			if t54 != 0 {
-				t62 = t4*t58 + (0.00010184*t57 + (0.0271*t55 - c19*t54))
-			}
-			t63 := c13*(faceYp10+faceYm10) + c14*(faceXp10+faceXm10) + c15*(t19/TC[j]*(t23*t31)-t24/TC[j])
-			t66 := 1 / (t34*t63 + (2*t61 + (alpha + c17*t56 + t62)))
-			t67 := float64(0)
+			t19 := cellC[j]*(t6*(ygC[j]*(epsC[j]*(t4*(t3/TC[j]))))) - t12/TC[j]
+			t20 := t9 * (c12*(faceXp10+faceXm10) + c11*(faceYp10+faceYm10) + c13*t19)
+			t21 := t7*(t9/t8*t13)*(c14-c18*TC[j]) + (alpha + t18)
+			t24 := float64(0)
 			if wTC[j] != 0 {
-				t67 = omega * (wTC[j] * t66)
+				t24 = omega * (wTC[j] * (1 / (t20 + t21)))
 			}
-			rhsTBarC[j] += t67
+			rhsTBarC[j] += t24
 			// cvi_steady_gas.pde:69
-			t41 := float64(0)
-			if 0 < t {
-				t41 = 0.5 / t
+			t14 := float64(0)
+			if 0 < cellC[j] {
+				t14 = 0.5 / cellC[j]
 			}
-			t64 := ygC[j] * t31 * (c9*(t*t20) + c20*(1/epsC[j]*(t21*t41)))
-			t68 := float64(0)
+			t22 := ygC[j] * t6 * (c7*(t4*cellC[j]) + c16*(t14*(t5*(1/epsC[j]))))
+			t25 := float64(0)
 			if wEpsC[j] != 0 {
-				t68 = omega * (wEpsC[j] * (1 / (alpha + t64)))
+				t25 = omega * (wEpsC[j] * (1 / (alpha + t22)))
 			}
-			rhsEpsBarC[j] += t68
+			rhsEpsBarC[j] += t25
+		}
+	}
+}
+
+// sweepParamsAdjointOnceBody is sweepParamsAdjointOnce, or its vector body (see init).
+var sweepParamsAdjointOnceBody = sweepParamsAdjointOnce
+
+// sweepParamsAdjointOnce computes, once for each cell, what sweepParamsAdjoint reads at several:
+//
+//	cell = log(eps[i,j])
+//	cell2 = 1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))
+//	cell3 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell4 = log(eps[i,j])*select(less(0, sqrt(log(eps0)*log(eps[i,j]))), 0.5/sqrt(log(eps0)*log(eps[i,j])), 0)*eps[i,j]*T[i,j]*(1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j],...
+//	cell5 = T[i,j]*(1/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))))/(T[i,j]*(0.5482907037311182*p/(pow(eps[i,j], 1.6666666666666665)*pow(0.0033540164346805303*T[i,j], 1.75)) + 465806.45161290315*(eps[i,j]*sqrt(log(eps0)*...
+//
+// Runs over the region of sweepParamsAdjoint, and as far beyond as that reads.
+// Reads Val[State].
+func sweepParamsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	n := g.N[1] + 2
+	c := 0.5482907037311182 * p2
+	c2 := vec.Log(eps0)
+	c3 := 1 - eps0
+	c4 := 8.3e-07 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		for j := range n {
+			t2 := vec.Log(epsC[j])
+			cellC[j] = t2
+			t := vec.Pow(epsC[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TC[j], 1.75)
+			t3 := vec.Sqrt(c2 * t2)
+			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
+			t5 := TC[j] * (c/t + 465806.45161290315*(epsC[j]*t3/t4))
+			t6 := 1 / t5
+			cell2C[j] = t6
+			t7 := TC[j] * TC[j]
+			t8 := TC[j] * t7
+			t9 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8)
+			t12 := t9 + epsC[j]*(-0.00039333+(1.5207e-11*t8-4.8574e-08*t7+0.00010184*TC[j]))
+			cell3C[j] = c5 + t12 - c6*TC[j] + c4*t7
+			t10 := float64(0)
+			if 0 < t3 {
+				t10 = 0.5 / t3
+			}
+			t11 := TC[j] * (t6 / t5)
+			cell4C[j] = t2 * (t10 * (epsC[j] * (t11 * (1 / t4))))
+			cell5C[j] = t11 * (1 / t)
 		}
 	}
 }
@@ -4154,12 +3688,12 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	var EaBar float64
 	var dHBar float64
 	var eps0Bar float64
-	c := 0.5482907037311182 * p2
-	c2 := vec.Log(eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
+	c4 := 51730.04518062052 * p2A
+	c5 := 1800 * c2
 	ADH := A * dH
 	p2ADH := p2A * dH
 	c6 := 51730.04518062052 * p2ADH
@@ -4181,54 +3715,59 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c16 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
 	c17 := 51730.04518062052 * p2ADHBeta
-	c18 := 0.001 * beta
-	c19 := 2.8516 * beta
-	c20 := 8.3e-07 * c3
-	c21 := 0.0006217 * c3
-	c22 := p2 * c2
-	c23 := c22 * A * beta
-	c24 := 0.621329572664433 * c23
-	c25 := 1 / eps0
+	c18 := 2.8516 * beta
+	c19 := 0.0006217 * (eps0 - 1)
+	c20 := p2 * c
+	c21 := c20 * A * beta
+	c22 := 0.621329572664433 * c21
+	c23 := 1 / eps0
+	c24 := 465806.45161290315 * c23
 	p2DH := p2 * dH
+	c25 := 51730.04518062052 * (p2ADHBeta * c23)
 	c26 := 0.24054471008988546 * (c12 * omega)
 	c27 := 0.24054471008988546 * (c10 * omega)
 	p2AGammaOmega := p2AGamma * omega
-	c28 := 51730.04518062052 * p2AGammaOmega
-	c29 := 2 * omega
-	c30 := 9.7148e-08 * omega
-	c31 := 0.00010184 * omega
-	c32 := c3 * omega
-	c33 := 0.0006217 * c32
-	c34 := 1.66e-06 * c32
-	c35 := 0.0271 * omega
-	c36 := 4.1e-05 * omega
-	c37 := 51730.04518062052 * (p2ADHBeta * omega)
 	betaOmega := beta * omega
-	c38 := 2.8516 * betaOmega
-	c39 := 0.002 * betaOmega
-	c40 := 2 * (invDxSqBeta * omega)
-	c41 := 2 * (invDySqBeta * omega)
-	c42 := 0.621329572664433 * (c23 * omega)
+	c28 := 0.002 * betaOmega
+	c29 := 2.8516 * betaOmega
+	c30 := 2 * (invDxSqBeta * omega)
+	c31 := 2 * (invDySqBeta * omega)
+	c32 := 0.621329572664433 * (c21 * omega)
 	p2ABetaOmega := p2ABeta * omega
-	c43 := 0.621329572664433 * p2ABetaOmega
-	c44 := 51730.04518062052 * (A * gamma * omega)
-	c45 := 51730.04518062052 * (p2 * gamma * omega)
-	c46 := 6221.6943604545195 * p2AGammaOmega
-	c47 := 0.24054471008988546 * (invDySq * gamma * omega)
-	c48 := 0.24054471008988546 * (invDxSq * gamma * omega)
-	c49 := 0.0006217 * omega
-	c50 := 1.66e-06 * omega
-	c51 := 51730.04518062052 * betaOmega
-	c52 := 0.621329572664433 * (A * beta * omega)
-	c53 := 0.621329572664433 * (c22 * beta * omega)
-	c54 := 0.621329572664433 * (c2 * A * beta * omega)
-	c55 := 0.621329572664433 * (p2 * beta * omega)
-	c56 := 0.621329572664433 * (p2ABetaOmega * c25)
+	c33 := 0.621329572664433 * p2ABetaOmega
+	c34 := 51730.04518062052 * (A * gamma * omega)
+	c35 := 51730.04518062052 * (p2AGammaOmega * c23)
+	c36 := 51730.04518062052 * (p2 * gamma * omega)
+	c37 := 6221.6943604545195 * p2AGammaOmega
+	c38 := 0.24054471008988546 * (invDySq * gamma * omega)
+	c39 := 0.24054471008988546 * (invDxSq * gamma * omega)
+	c40 := 1.0346009036124095e+07 * p2ADHBeta
+	c41 := 51730.04518062052 * (ADH * beta * omega)
+	c42 := 51730.04518062052 * (p2DH * beta * omega)
+	c43 := 6221.6943604545195 * (p2ADHBeta * omega)
+	c44 := 51730.04518062052 * p2ABetaOmega
+	c45 := 51730.04518062052 * ADH
+	c46 := 51730.04518062052 * p2DH
+	c47 := 6221.6943604545195 * p2ADH
+	c48 := 51730.04518062052 * (p2ADH * c23)
+	c49 := 0.621329572664433 * (A * beta * omega)
+	c50 := 0.621329572664433 * (c20 * beta * omega)
+	c51 := 0.621329572664433 * (c * A * beta * omega)
+	c52 := 0.621329572664433 * (p2 * beta * omega)
+	c53 := 8.3e-07*c2 - 2.05e-05*eps0
+	c54 := 0.002 * beta
+	c55 := 0.621329572664433 * (p2ABetaOmega * c23)
+	ahead := a.Slabs(5, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			sweepParamsAdjointOnceBody(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -4239,446 +3778,218 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		rhsYgC := rhsYg[p:][:n]
 		rhsTC := rhsT[p:][:n]
 		rhsEpsC := rhsEps[p:][:n]
 		wYgC := wYg[p:][:n]
 		wTC := wT[p:][:n]
 		wEpsC := wEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
 		for j := range n {
-			t := vec.Pow(epsC[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TC[j], 1.75)
-			t2 := vec.Log(epsC[j])
-			t3 := vec.Sqrt(c2 * t2)
-			t4 := epsC[j] * t3
-			t5 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t6 := TC[j] * (c/t + 465806.45161290315*(t4/t5))
-			t7 := 1 / t6
-			t8 := TC[j] * TC[j]
-			t9 := TC[j] * t8
-			t10 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t8
-			t11 := eps0 - epsC[j]
-			t12 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
+			t := TC[j] * TC[j]
+			t2 := eps0 - epsC[j]
 			dYgXm := ygC[j] - ygXm[j]
-			t13 := vec.Pow(epsXm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXm[j], 1.75)
-			t14 := vec.Log(epsXm[j])
-			t15 := vec.Sqrt(c2 * t14)
-			t16 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
-			t17 := TXm[j] * (c/t13 + 465806.45161290315*(epsXm[j]*t15/t16))
-			t18 := 1 / t17
-			faceXm := t7
-			if insideXm != 0 {
-				faceXm = t18
-			}
-			faceXm2 := t18
-			if insideX != 0 {
-				faceXm2 = t7
-			}
-			t19 := TXm[j] * TXm[j]
-			t20 := TXm[j] * t19
-			t21 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t19
-			t22 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t19 + 5.3e-09*t20
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
 			dYgYm := ygC[j] - ygYm[j]
-			t23 := vec.Pow(epsYm[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYm[j], 1.75)
-			t24 := vec.Log(epsYm[j])
-			t25 := vec.Sqrt(c2 * t24)
-			t26 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
-			t27 := TYm[j] * (c/t23 + 465806.45161290315*(epsYm[j]*t25/t26))
-			t28 := 1 / t27
-			faceYm := t7
-			if insideYm[j] != 0 {
-				faceYm = t28
-			}
-			faceYm2 := t28
-			if insideY[j] != 0 {
-				faceYm2 = t7
-			}
-			t29 := TYm[j] * TYm[j]
-			t30 := TYm[j] * t29
-			t31 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t29
-			t32 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t29 + 5.3e-09*t30
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t33 := c4 / TC[j]
-			t34 := vec.Exp(-t33)
-			t35 := epsC[j] * t34
-			t36 := t3 * t35
-			t37 := ygC[j] * t36 / TC[j]
-			t38 := vec.Pow(epsXp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TXp[j], 1.75)
-			t39 := vec.Log(epsXp[j])
-			t40 := vec.Sqrt(c2 * t39)
-			t41 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
-			t42 := TXp[j] * (c/t38 + 465806.45161290315*(epsXp[j]*t40/t41))
-			t43 := 1 / t42
+			t5 := c3 / TC[j]
+			t6 := vec.Exp(-t5)
+			t7 := epsC[j] * t6
 			dYgXp := ygXp[j] - ygC[j]
-			faceXp := t43
-			if insideX != 0 {
-				faceXp = t7
-			}
-			faceXp2 := t7
-			if insideXp != 0 {
-				faceXp2 = t43
-			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
-			}
-			t44 := dYgXp*faceXp5 - dYgXm*faceXm5
-			t45 := vec.Pow(epsYp[j], 1.6666666666666665) * vec.Pow(0.0033540164346805303*TYp[j], 1.75)
-			t46 := vec.Log(epsYp[j])
-			t47 := vec.Sqrt(c2 * t46)
-			t48 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
-			t49 := TYp[j] * (c/t45 + 465806.45161290315*(epsYp[j]*t47/t48))
-			t50 := 1 / t49
 			dYgYp := ygYp[j] - ygC[j]
-			faceYp := t50
-			if insideY[j] != 0 {
-				faceYp = t7
-			}
-			faceYp2 := t7
-			if insideYp[j] != 0 {
-				faceYp2 = t50
-			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
-			}
-			t51 := dYgYp*faceYp5 - dYgYm*faceYm5
-			t52 := 1 / TC[j]
-			t53 := t37 / TC[j]
-			t54 := t36 * t52
-			t55 := c5 + 2000*t11
-			t56 := -42.4678 + 2.8516*TC[j] - 0.001*t8
-			t57 := t55 * t56
-			t58 := 1 / t57
+			t8 := 1 / TC[j]
+			t9 := c5 + 2000*t2
+			t10 := -42.4678 + 2.8516*TC[j] - 0.001*t
+			t11 := t9 * t10
+			t12 := 1 / t11
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t59 := TXp[j] * TXp[j]
-			t60 := TXp[j] * t59
-			t61 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t59
-			t62 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t59 + 5.3e-09*t60
 			dTXp := TXp[j] - TC[j]
-			t63 := TYp[j] * TYp[j]
-			t64 := TYp[j] * t63
-			t65 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t63
-			t66 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t63 + 5.3e-09*t64
 			dTYp := TYp[j] - TC[j]
-			faceYp6 := t58 * dTYp
-			faceXp6 := t58 * dTXp
-			faceYm6 := t58 * dTYm
-			faceXm6 := t58 * dTXm
-			t67 := t58 / t57
-			t68 := ygC[j] * (t52 * t58)
-			t69 := epsC[j] * (t3 * t68)
-			t70 := t34 * t69
-			t71 := t33 / TC[j]
-			t72 := ygC[j] * t52
-			t73 := t35 * t72
-			t74 := t3 * t72
-			t75 := t34 * t74
-			t76 := 0.5 / t3
-			t77 := float64(0)
-			if 0 < t3 {
-				t77 = t76
-			}
-			t78 := 1 / epsC[j]
-			t79 := t73 * t77 * t78
-			t80 := alpha + c9*t75 + c24*t79
-			t85 := wEpsC[j] * (1 / t80)
-			t86 := wEpsC[j] * ((alpha*epsC[j] + c9*t37 - rhsEpsC[j]) / t80 / t80)
-			t87 := t79 * t86
-			t89 := t75*t86 - t37*t85
-			t91 := t11*t12 + epsC[j]*(-0.00039333+(1.5207e-11*t9-4.8574e-08*t8+0.00010184*TC[j]))
-			t92 := (eps0-epsXp[j])*t62 + epsXp[j]*(-0.00039333+(1.5207e-11*t60-4.8574e-08*t59+0.00010184*TXp[j]))
-			t93 := (eps0-epsXm[j])*t22 + epsXm[j]*(-0.00039333+(1.5207e-11*t20-4.8574e-08*t19+0.00010184*TXm[j]))
-			t94 := (eps0-epsYp[j])*t66 + epsYp[j]*(-0.00039333+(1.5207e-11*t64-4.8574e-08*t63+0.00010184*TYp[j]))
-			t95 := (eps0-epsYm[j])*t32 + epsYm[j]*(-0.00039333+(1.5207e-11*t30-4.8574e-08*t29+0.00010184*TYm[j]))
-			t96 := faceYm5 + faceYp5
-			t97 := faceXm5 + faceXp5
-			t98 := c14*t54 + (c11*t96 + c13*t97)
-			t99 := c3*t10 + t91
-			t100 := c3*t61 + t92
-			faceXp7 := t100
+			faceYp := t12 * dTYp
+			faceXp := t12 * dTXp
+			faceYm := t12 * dTYm
+			faceXm := t12 * dTXm
+			t15 := t12 / t11
+			t16 := t8 * t12
+			t17 := ygC[j] * t16
+			t18 := t5 / TC[j]
+			t19 := 5.3e-09*t2 + 1.5207e-11*epsC[j]
+			t20 := ygC[j] * t8
+			t21 := t7 * t20
+			t22 := 1 / epsC[j]
+			faceXp2 := cell2Xp[j]
 			if insideX != 0 {
-				faceXp7 = t99
+				faceXp2 = cell2C[j]
 			}
-			faceXp8 := t99
+			faceXp3 := cell2C[j]
 			if insideXp != 0 {
-				faceXp8 = t100
+				faceXp3 = cell2Xp[j]
+			}
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := faceXp2 * faceXp3 / faceXp4
+			faceXp6 := float64(0)
+			if faceXp4 != 0 {
+				faceXp6 = faceXp5
+			}
+			faceXm2 := cell2C[j]
+			if insideXm != 0 {
+				faceXm2 = cell2Xm[j]
+			}
+			faceXm3 := cell2Xm[j]
+			if insideX != 0 {
+				faceXm3 = cell2C[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
+			}
+			t26 := dYgXp*faceXp6 - dYgXm*faceXm6
+			faceYp2 := cell2Yp[j]
+			if insideY[j] != 0 {
+				faceYp2 = cell2C[j]
+			}
+			faceYp3 := cell2C[j]
+			if insideYp[j] != 0 {
+				faceYp3 = cell2Yp[j]
+			}
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := faceYp2 * faceYp3 / faceYp4
+			faceYp6 := float64(0)
+			if faceYp4 != 0 {
+				faceYp6 = faceYp5
+			}
+			faceYm2 := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cell2Ym[j]
+			}
+			faceYm3 := cell2Ym[j]
+			if insideY[j] != 0 {
+				faceYm3 = cell2C[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
+			}
+			t27 := dYgYp*faceYp6 - dYgYm*faceYm6
+			faceXp7 := cell3Xp[j]
+			if insideX != 0 {
+				faceXp7 = cell3C[j]
+			}
+			faceXp8 := cell3C[j]
+			if insideXp != 0 {
+				faceXp8 = cell3Xp[j]
 			}
 			faceXp9 := faceXp7 + faceXp8
-			faceXp10 := 1 / faceXp9
-			faceXp11 := faceXp7 * faceXp8 / faceXp9
-			faceXp12 := faceXp11 / faceXp9
-			t101 := c3*t21 + t93
-			faceXm7 := t99
-			if insideXm != 0 {
-				faceXm7 = t101
+			faceXp10 := faceXp7 * faceXp8 / faceXp9
+			faceXp11 := float64(0)
+			if faceXp9 != 0 {
+				faceXp11 = faceXp10
 			}
-			faceXm8 := t101
+			faceXm7 := cell3C[j]
+			if insideXm != 0 {
+				faceXm7 = cell3Xm[j]
+			}
+			faceXm8 := cell3Xm[j]
 			if insideX != 0 {
-				faceXm8 = t99
+				faceXm8 = cell3C[j]
 			}
 			faceXm9 := faceXm7 + faceXm8
-			faceXm10 := 1 / faceXm9
-			faceXm11 := faceXm7 * faceXm8 / faceXm9
-			faceXm12 := faceXm11 / faceXm9
-			t102 := c3*t65 + t94
-			faceYp7 := t102
-			if insideY[j] != 0 {
-				faceYp7 = t99
+			faceXm10 := faceXm7 * faceXm8 / faceXm9
+			faceXm11 := float64(0)
+			if faceXm9 != 0 {
+				faceXm11 = faceXm10
 			}
-			faceYp8 := t99
+			faceYp7 := cell3Yp[j]
+			if insideY[j] != 0 {
+				faceYp7 = cell3C[j]
+			}
+			faceYp8 := cell3C[j]
 			if insideYp[j] != 0 {
-				faceYp8 = t102
+				faceYp8 = cell3Yp[j]
 			}
 			faceYp9 := faceYp7 + faceYp8
-			faceYp10 := 1 / faceYp9
-			faceYp11 := faceYp7 * faceYp8 / faceYp9
-			faceYp12 := faceYp11 / faceYp9
-			t103 := c3*t31 + t95
-			faceYm7 := t99
-			if insideYm[j] != 0 {
-				faceYm7 = t103
+			faceYp10 := faceYp7 * faceYp8 / faceYp9
+			faceYp11 := float64(0)
+			if faceYp9 != 0 {
+				faceYp11 = faceYp10
 			}
-			faceYm8 := t103
+			faceYm7 := cell3C[j]
+			if insideYm[j] != 0 {
+				faceYm7 = cell3Ym[j]
+			}
+			faceYm8 := cell3Ym[j]
 			if insideY[j] != 0 {
-				faceYm8 = t99
+				faceYm8 = cell3C[j]
 			}
 			faceYm9 := faceYm7 + faceYm8
-			faceYm10 := 1 / faceYm9
-			faceYm11 := faceYm7 * faceYm8 / faceYm9
-			faceYm12 := faceYm11 / faceYm9
-			faceXp13 := float64(0)
-			if faceXp9 != 0 {
-				faceXp13 = faceXp11
-			}
-			faceXm13 := float64(0)
-			if faceXm9 != 0 {
-				faceXm13 = faceXm11
-			}
-			faceYp13 := float64(0)
-			if faceYp9 != 0 {
-				faceYp13 = faceYp11
-			}
-			faceYm13 := float64(0)
+			faceYm10 := faceYm7 * faceYm8 / faceYm9
+			faceYm11 := float64(0)
 			if faceYm9 != 0 {
-				faceYm13 = faceYm11
+				faceYm11 = faceYm10
 			}
-			t104 := c7*(dTXp*faceXp13-dTXm*faceXm13) - c6*t37 + c8*(dTYp*faceYp13-dTYm*faceYm13)
-			t105 := (rhsYgC[j] + (c13*t44 - c14*t37 + c11*t51)) / t98 / t98
-			t106 := wYgC[j] * (1 / t98)
-			t107 := wYgC[j] * t105
-			t108 := t54*t107 + t37*t106
-			t109 := dYgYp*t106 - t107
-			t110 := 1 / faceYp3 * t109
-			t111 := faceYp4 / faceYp3 * t109
-			t112 := c27 * (faceYp*t110 - t111)
-			t113 := float64(0)
-			if insideYp[j] != 0 {
-				t113 = t112
-			}
-			t114 := c27 * (faceYp2*t110 - t111)
-			t115 := t114
-			if insideY[j] != 0 {
-				t115 = 0
-			}
-			t116 := t113 + t115
-			t117 := TYp[j] * (t50 / t49 * t116)
-			t118 := float64(0)
-			if t116 != 0 {
-				t118 = -(1 / t45 * t117)
-			}
-			t119 := float64(0)
-			if faceYp3 != 0 {
-				t119 = t118
-			}
-			t120 := dYgXp*t106 - t107
-			t121 := 1 / faceXp3 * t120
-			t122 := faceXp4 / faceXp3 * t120
-			t123 := c26 * (faceXp*t121 - t122)
-			t124 := float64(0)
-			if insideXp != 0 {
-				t124 = t123
-			}
-			t125 := c26 * (faceXp2*t121 - t122)
-			t126 := t125
-			if insideX != 0 {
-				t126 = 0
-			}
-			t127 := t124 + t126
-			t128 := TXp[j] * (t43 / t42 * t127)
-			t129 := float64(0)
-			if t127 != 0 {
-				t129 = -(1 / t38 * t128)
-			}
-			t130 := float64(0)
-			if faceXp3 != 0 {
-				t130 = t129
-			}
-			t131 := t107 + dYgYm*t106
-			t132 := 1 / faceYm3 * t131
-			t133 := faceYm4 / faceYm3 * t131
-			t134 := c27 * (faceYm*t132 - t133)
-			t135 := t134
-			if insideY[j] != 0 {
-				t135 = 0
-			}
-			t136 := c27 * (faceYm2*t132 - t133)
-			t137 := float64(0)
-			if insideYm[j] != 0 {
-				t137 = t136
-			}
-			t138 := t135 + t137
-			t139 := TYm[j] * (t28 / t27 * t138)
-			t140 := float64(0)
-			if t138 != 0 {
-				t140 = -(1 / t23 * t139)
-			}
-			t141 := float64(0)
-			if faceYm3 != 0 {
-				t141 = t140
-			}
-			t142 := t107 + dYgXm*t106
-			t143 := 1 / faceXm3 * t142
-			t144 := faceXm4 / faceXm3 * t142
-			t145 := c26 * (faceXm*t143 - t144)
-			t146 := t145
-			if insideX != 0 {
-				t146 = 0
-			}
-			t147 := c26 * (faceXm2*t143 - t144)
-			t148 := float64(0)
-			if insideXm != 0 {
-				t148 = t147
-			}
-			t149 := t146 + t148
-			t150 := TXm[j] * (t18 / t17 * t149)
-			t151 := float64(0)
-			if t149 != 0 {
-				t151 = -(1 / t13 * t150)
-			}
-			t152 := float64(0)
-			if faceXm3 != 0 {
-				t152 = t151
-			}
-			t153 := t112
-			if insideYp[j] != 0 {
-				t153 = 0
-			}
-			t154 := float64(0)
-			if insideY[j] != 0 {
-				t154 = t114
-			}
-			t155 := float64(0)
-			if faceYp3 != 0 {
-				t155 = t153 + t154
-			}
-			t156 := t123
-			if insideXp != 0 {
-				t156 = 0
-			}
-			t157 := float64(0)
-			if faceXp3 != 0 {
-				t157 = t156
-			}
-			t158 := float64(0)
-			if insideX != 0 {
-				t158 = t125
-			}
-			t159 := float64(0)
-			if faceXp3 != 0 {
-				t159 = t158
-			}
-			t160 := float64(0)
-			if insideY[j] != 0 {
-				t160 = t134
-			}
-			t161 := float64(0)
-			if faceYm3 != 0 {
-				t161 = t160
-			}
-			t162 := t136
-			if insideYm[j] != 0 {
-				t162 = 0
-			}
-			t163 := float64(0)
-			if faceYm3 != 0 {
-				t163 = t162
-			}
-			t164 := float64(0)
-			if insideX != 0 {
-				t164 = t145
-			}
-			t165 := float64(0)
-			if faceXm3 != 0 {
-				t165 = t164
-			}
-			t166 := t147
-			if insideXm != 0 {
-				t166 = 0
-			}
-			t167 := float64(0)
-			if faceXm3 != 0 {
-				t167 = t166
-			}
-			t168 := t159 + (t155 + t157) - t161 - t163 - t165 - t167
-			t169 := TC[j] * (t7 / t6 * t168)
-			t170 := float64(0)
-			if t168 != 0 {
-				t170 = -(1 / t * t169)
-			}
-			faceYm14 := faceYm6 * faceYm10
-			faceYm15 := faceYm6 * faceYm12
+			faceXp12 := 1 / faceXp9
+			faceXp13 := faceXp * faceXp12
+			faceXp14 := faceXp10 / faceXp9
+			faceXp15 := faceXp * faceXp14
+			faceYp12 := 1 / faceYp9
+			faceYp13 := faceYp * faceYp12
+			faceYp14 := faceYp10 / faceYp9
+			faceYp15 := faceYp * faceYp14
+			faceYm12 := 1 / faceYm9
+			faceYm13 := faceYm * faceYm12
+			faceYm14 := faceYm10 / faceYm9
+			faceYm15 := faceYm * faceYm14
 			faceYm16 := float64(0)
 			if insideY[j] != 0 {
-				faceYm16 = c15 * (faceYm7*faceYm14 - faceYm15)
+				faceYm16 = c15 * (faceYm7*faceYm13 - faceYm15)
 			}
 			faceYm17 := float64(0)
 			if faceYm9 != 0 {
 				faceYm17 = faceYm16
 			}
-			faceYp14 := faceYp6 * faceYp10
-			faceYp15 := faceYp6 * faceYp12
 			var faceYp16 float64
 			if insideYp[j] != 0 {
 				faceYp16 = 0
 			} else {
-				faceYp16 = c15 * (faceYp7*faceYp14 - faceYp15)
+				faceYp16 = c15 * (faceYp7*faceYp13 - faceYp15)
 			}
 			faceYp17 := float64(0)
 			if insideY[j] != 0 {
-				faceYp17 = c15 * (faceYp8*faceYp14 - faceYp15)
+				faceYp17 = c15 * (faceYp8*faceYp13 - faceYp15)
 			}
 			faceYp18 := float64(0)
 			if faceYp9 != 0 {
 				faceYp18 = faceYp16 + faceYp17
 			}
-			faceXp14 := faceXp6 * faceXp10
-			faceXp15 := faceXp6 * faceXp12
 			var faceXp16 float64
 			if insideXp != 0 {
 				faceXp16 = 0
 			} else {
-				faceXp16 = c16 * (faceXp7*faceXp14 - faceXp15)
+				faceXp16 = c16 * (faceXp7*faceXp13 - faceXp15)
 			}
 			faceXp17 := float64(0)
 			if faceXp9 != 0 {
@@ -4686,7 +3997,7 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp18 := float64(0)
 			if insideX != 0 {
-				faceXp18 = c16 * (faceXp8*faceXp14 - faceXp15)
+				faceXp18 = c16 * (faceXp8*faceXp13 - faceXp15)
 			}
 			faceXp19 := float64(0)
 			if faceXp9 != 0 {
@@ -4696,17 +4007,19 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm18 = 0
 			} else {
-				faceYm18 = c15 * (faceYm8*faceYm14 - faceYm15)
+				faceYm18 = c15 * (faceYm8*faceYm13 - faceYm15)
 			}
 			faceYm19 := float64(0)
 			if faceYm9 != 0 {
 				faceYm19 = faceYm18
 			}
-			faceXm14 := faceXm6 * faceXm10
-			faceXm15 := faceXm6 * faceXm12
+			faceXm12 := 1 / faceXm9
+			faceXm13 := faceXm * faceXm12
+			faceXm14 := faceXm10 / faceXm9
+			faceXm15 := faceXm * faceXm14
 			faceXm16 := float64(0)
 			if insideX != 0 {
-				faceXm16 = c16 * (faceXm7*faceXm14 - faceXm15)
+				faceXm16 = c16 * (faceXm7*faceXm13 - faceXm15)
 			}
 			faceXm17 := float64(0)
 			if faceXm9 != 0 {
@@ -4716,791 +4029,829 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm18 = 0
 			} else {
-				faceXm18 = c16 * (faceXm8*faceXm14 - faceXm15)
+				faceXm18 = c16 * (faceXm8*faceXm13 - faceXm15)
 			}
 			faceXm19 := float64(0)
 			if faceXm9 != 0 {
 				faceXm19 = faceXm18
 			}
-			t171 := faceXm19 + (faceXm17 + (faceYm19 + (faceYm17 - faceYp18 - faceXp17 - faceXp19)))
-			t172 := t11 * t171
-			t173 := t67 * t104
-			t174 := t55 * t173
-			t175 := epsC[j] * t171
-			t176 := 5.3e-09*t172 + 1.5207e-11*t175
-			t177 := float64(0)
-			if t171 != 0 {
-				t177 = TC[j]*t176 + (c20*t171 - 2.05e-05*t172 - 4.8574e-08*t175)
+			t28 := vec.Sqrt(c * cellC[j])
+			t29 := t7 * t28
+			t30 := ygC[j] * t29 / TC[j]
+			t31 := 0.5 / t28
+			t32 := float64(0)
+			if 0 < t28 {
+				t32 = t31
 			}
-			t178 := t177 - c18*t174
-			t179 := float64(0)
-			if t178 != 0 {
-				t179 = TC[j] * t178
+			t33 := t8 * t29
+			t34 := epsC[j] * (t17 * t28)
+			t35 := t6 * t34
+			t36 := t30 / TC[j]
+			t37 := t21 * t32
+			t38 := t22 * t37
+			t39 := t20 * t28
+			t40 := t6 * t39
+			t41 := alpha + c9*t40 + c22*t38
+			t42 := wEpsC[j] * ((alpha*epsC[j] + c9*t30 - rhsEpsC[j]) / t41 / t41)
+			t43 := t38 * t42
+			t44 := wEpsC[j] * (1 / t41)
+			t45 := t40*t42 - t30*t44
+			t48 := 0.0271*t2 + c19 + 0.00010184*epsC[j] + t*t19 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t19+c53)))
+			t49 := faceXp6 + faceXm6
+			t50 := faceYp6 + faceYm6
+			t51 := faceXp11 + faceXm11
+			t52 := faceYp11 + faceYm11
+			t53 := c7*(dTXp*faceXp11-dTXm*faceXm11) + c8*(dTYp*faceYp11-dTYm*faceYm11)
+			t54 := t53 - c6*t30
+			t55 := faceXm19 + (faceXm17 + (faceYm19 + (faceYm17 - faceYp18 - faceXp17 - faceXp19)))
+			t56 := float64(0)
+			if t55 != 0 {
+				t56 = t48 * t55
 			}
-			t180 := faceYp13 + faceYm13
-			t181 := faceXp13 + faceXm13
-			t182 := t70*t71 - t53*t58
-			t183 := float64(0)
-			if t171 != 0 {
-				t183 = t8*t176 + (0.00010184*t175 + (0.0271*t172 - c21*t171))
+			t57 := c14*t33 + (c13*t49 + c11*t50)
+			t58 := wYgC[j] * (1 / t57)
+			t59 := (c13*t26 + (rhsYgC[j] + c11*t27) - c14*t30) / t57 / t57
+			t60 := wYgC[j] * t59
+			t61 := dYgYp*t58 - t60
+			t62 := 1 / faceYp4 * t61
+			t63 := faceYp5 / faceYp4 * t61
+			t64 := c27 * (faceYp2*t62 - t63)
+			t65 := float64(0)
+			if insideYp[j] != 0 {
+				t65 = t64
 			}
-			t184 := t58*(c15*t180+c16*t181) + (2*t179 + (alpha + c19*t174 + c17*t182 + t183))
-			t185 := wTC[j] * ((alpha*TC[j] - beta*(t58*t104) - rhsTC[j]) / t184 / t184)
-			t186 := TC[j] * t185
-			t187 := float64(0)
-			if t178 != 0 {
-				t187 = -(c39 * t186)
+			t66 := c27 * (faceYp3*t62 - t63)
+			t67 := t66
+			if insideY[j] != 0 {
+				t67 = 0
 			}
-			t188 := t187 + c38*t185
-			t189 := t55 * t188
-			t190 := float64(0)
-			if t188 != 0 {
-				t190 = t67 * t189
+			t68 := t65 + t67
+			t69 := float64(0)
+			if t68 != 0 {
+				t69 = -(0.5482907037311182 * (cell5Yp[j] * t68))
 			}
-			t191 := wTC[j] * (1 / t184)
-			t192 := t190 + betaOmega*(t58*t191)
-			t193 := float64(0)
-			if t192 != 0 {
-				t193 = 51730.04518062052 * (t37 * t192)
+			t70 := float64(0)
+			if faceYp4 != 0 {
+				t70 = t69
 			}
-			t194 := c51*(t182*t185) - t193
-			t195 := float64(0)
-			if t194 != 0 {
-				t195 = ADH * t194
+			t71 := dYgXp*t58 - t60
+			t72 := 1 / faceXp4 * t71
+			t73 := faceXp5 / faceXp4 * t71
+			t74 := c26 * (faceXp2*t72 - t73)
+			t75 := float64(0)
+			if insideXp != 0 {
+				t75 = t74
 			}
-			t196 := t195 + (0.5482907037311182*(t170+(t119+t130-t141-t152)) - c44*t108)
-			t197 := t106*(c47*t51+c48*t44) + (c52*t89 + (c54*t87 + t196))
-			pBar += t197 - t107*(c47*t96+c48*t97)
-			t198 := float64(0)
-			if t194 != 0 {
-				t198 = p2DH * t194
+			t76 := c26 * (faceXp3*t72 - t73)
+			t77 := t76
+			if insideX != 0 {
+				t77 = 0
 			}
-			ABar += c55*t89 + (c53*t87 + (t198 - c45*t108))
-			t88 := t78 * t86
-			t90 := ygC[j] * (t52 * t85)
-			t199 := t52 * (t107 + ygC[j]*t106)
-			t200 := t71 * t185
-			t201 := float64(0)
-			if t192 != 0 {
-				t201 = c6 * t192
+			t78 := t75 + t77
+			t79 := float64(0)
+			if t78 != 0 {
+				t79 = -(0.5482907037311182 * (cell5Xp[j] * t78))
 			}
-			t202 := t58 * t185
-			t203 := t201 + c37*(t52*t202)
-			t204 := ygC[j] * (t52 * t203)
-			t205 := float64(0)
-			if t203 != 0 {
-				t205 = epsC[j] * (t3 * t204)
+			t80 := float64(0)
+			if faceXp4 != 0 {
+				t80 = t79
 			}
-			t206 := c37*(t69*t200) - t205
-			t207 := float64(0)
-			if t206 != 0 {
-				t207 = -(t34 * t206)
+			t81 := t60 + dYgYm*t58
+			t82 := 1 / faceYm4 * t81
+			t83 := faceYm5 / faceYm4 * t81
+			t84 := c27 * (faceYm2*t82 - t83)
+			t85 := t84
+			if insideY[j] != 0 {
+				t85 = 0
 			}
-			t208 := t207 + c37*(t185*(t52*t70))
-			t209 := float64(0)
-			if t208 != 0 {
-				t209 = 0.12027235504494273 * (t52 * t208)
+			t86 := c27 * (faceYm3*t82 - t83)
+			t87 := float64(0)
+			if insideYm[j] != 0 {
+				t87 = t86
 			}
-			t210 := c43*(t74*t86) + epsC[j]*(c42*(t88*(t72*t77))-c43*(t3*t90))
-			EaBar += t209 + t34*(t52*(c46*(t4*t199)-0.12027235504494273*t210))
-			t211 := float64(0)
-			if t194 != 0 {
-				t211 = p2A * t194
+			t88 := t85 + t87
+			t89 := float64(0)
+			if t88 != 0 {
+				t89 = -(0.5482907037311182 * (cell5Ym[j] * t88))
 			}
-			dHBar += t211
-			t81 := float64(0)
-			if 0 < t47 {
-				t81 = 0.5 / t47
+			t90 := float64(0)
+			if faceYm4 != 0 {
+				t90 = t89
 			}
-			t82 := float64(0)
-			if 0 < t40 {
-				t82 = 0.5 / t40
+			t91 := t60 + dYgXm*t58
+			t92 := 1 / faceXm4 * t91
+			t93 := faceXm5 / faceXm4 * t91
+			t94 := c26 * (faceXm2*t92 - t93)
+			t95 := t94
+			if insideX != 0 {
+				t95 = 0
 			}
-			t83 := float64(0)
-			if 0 < t25 {
-				t83 = 0.5 / t25
+			t96 := c26 * (faceXm3*t92 - t93)
+			t97 := float64(0)
+			if insideXm != 0 {
+				t97 = t96
 			}
-			t84 := float64(0)
-			if 0 < t15 {
-				t84 = 0.5 / t15
+			t98 := t95 + t97
+			t99 := float64(0)
+			if t98 != 0 {
+				t99 = -(0.5482907037311182 * (cell5Xm[j] * t98))
 			}
-			t212 := float64(0)
+			t100 := float64(0)
+			if faceXm4 != 0 {
+				t100 = t99
+			}
+			t101 := t64
+			if insideYp[j] != 0 {
+				t101 = 0
+			}
+			t102 := float64(0)
+			if insideY[j] != 0 {
+				t102 = t66
+			}
+			t103 := float64(0)
+			if faceYp4 != 0 {
+				t103 = t101 + t102
+			}
+			t104 := t74
+			if insideXp != 0 {
+				t104 = 0
+			}
+			t105 := float64(0)
+			if faceXp4 != 0 {
+				t105 = t104
+			}
+			t106 := float64(0)
+			if insideX != 0 {
+				t106 = t76
+			}
+			t107 := float64(0)
+			if faceXp4 != 0 {
+				t107 = t106
+			}
+			t108 := float64(0)
+			if insideY[j] != 0 {
+				t108 = t84
+			}
+			t109 := float64(0)
+			if faceYm4 != 0 {
+				t109 = t108
+			}
+			t110 := t86
+			if insideYm[j] != 0 {
+				t110 = 0
+			}
+			t111 := float64(0)
+			if faceYm4 != 0 {
+				t111 = t110
+			}
+			t112 := float64(0)
+			if insideX != 0 {
+				t112 = t94
+			}
+			t113 := float64(0)
+			if faceXm4 != 0 {
+				t113 = t112
+			}
+			t114 := t96
+			if insideXm != 0 {
+				t114 = 0
+			}
+			t115 := float64(0)
+			if faceXm4 != 0 {
+				t115 = t114
+			}
+			t116 := t107 + (t103 + t105) - t109 - t111 - t113 - t115
+			t117 := float64(0)
 			if t116 != 0 {
-				t212 = -(465806.45161290315 * (1 / t48 * (epsYp[j] * (t46 * t81)) * t117))
+				t117 = -(0.5482907037311182 * (cell5C[j] * t116))
 			}
+			t118 := t15 * t54
+			t119 := t18*t35 - t12*t36
+			t120 := (c18-c54*TC[j])*(t9*t118) + (alpha + t56 + c17*t119)
+			t121 := t12*(c16*t51+c15*t52) + t120
+			t122 := wTC[j] * ((alpha*TC[j] - beta*(t12*t54) - rhsTC[j]) / t121 / t121)
+			t123 := t119 * t122
+			t124 := (c29 - c28*TC[j]) * t122
+			t125 := t9 * t124
+			t126 := wTC[j] * (1 / t121)
+			t127 := t15*t125 + betaOmega*(t12*t126)
+			t128 := t30 * t127
+			t129 := t33*t60 + t30*t58
+			t130 := t117 + (t70 + t80 - t90 - t100) - c34*t129 + c41*t123
+			t131 := t58*(c38*t27+c39*t26) + (c49*t45 + (c51*t43 + (t130 - c45*t128)))
+			pBar += t131 - t60*(c38*t50+c39*t49)
+			ABar += c52*t45 + (c50*t43 + (c42*t123 - c46*t128 - c36*t129))
+			t24 := t6 * t18
+			t25 := ygC[j] * (t8 * t16)
+			t46 := t22 * t42
+			t47 := ygC[j] * (t8 * t44)
+			t132 := c33*(t39*t42) + epsC[j]*(c32*(t46*(t20*t32))-c33*(t28*t47))
+			t133 := epsC[j]*(t28*(c37*(t8*t60)+c43*(t25*t122))) - 0.12027235504494273*t132
+			t134 := t8 * (t6*t133 + c43*(t122*(t8*t35-t24*t34)))
+			EaBar += t134 + t8*(t6*(epsC[j]*t39))*(c37*t58+c47*t127)
+			dHBar += c44*t123 - c4*t128
+			t3 := TXm[j] * TXm[j]
+			t4 := TYm[j] * TYm[j]
+			t13 := TXp[j] * TXp[j]
+			t14 := TYp[j] * TYp[j]
+			t23 := t10 * t15
+			t135 := float64(0)
+			if t68 != 0 {
+				t135 = -(c24 * (cell4Yp[j] * t68))
+			}
+			t136 := float64(0)
+			if faceYp4 != 0 {
+				t136 = t135
+			}
+			t137 := float64(0)
+			if t78 != 0 {
+				t137 = -(c24 * (cell4Xp[j] * t78))
+			}
+			t138 := float64(0)
+			if faceXp4 != 0 {
+				t138 = t137
+			}
+			t139 := float64(0)
+			if t88 != 0 {
+				t139 = -(c24 * (cell4Ym[j] * t88))
+			}
+			t140 := float64(0)
+			if faceYm4 != 0 {
+				t140 = t139
+			}
+			t141 := float64(0)
+			if t98 != 0 {
+				t141 = -(c24 * (cell4Xm[j] * t98))
+			}
+			t142 := float64(0)
+			if faceXm4 != 0 {
+				t142 = t141
+			}
+			t143 := float64(0)
+			if t116 != 0 {
+				t143 = -(c24 * (cell4C[j] * t116))
+			}
+			t144 := t48 * t122
+			t145 := -(c30 * t144)
+			t146 := float64(0)
+			if insideX != 0 {
+				t146 = t145
+			}
+			t147 := t145
+			if insideXm != 0 {
+				t147 = 0
+			}
+			t148 := t146 + t147
+			t149 := float64(0)
+			if t148 != 0 {
+				t149 = faceXm14 * t148
+			}
+			t150 := float64(0)
+			if insideX != 0 {
+				t150 = c30 * (faceXm7 * t144)
+			}
+			var t151 float64
+			if insideXm != 0 {
+				t151 = 0
+			} else {
+				t151 = c30 * (faceXm8 * t144)
+			}
+			t152 := t150 + t151
+			t153 := float64(0)
+			if t152 != 0 {
+				t153 = faceXm12 * t152
+			}
+			t154 := t149 + t153
+			t155 := float64(0)
+			if t154 != 0 {
+				t155 = dTXm * t154
+			}
+			t156 := float64(0)
+			if faceXm9 != 0 {
+				t156 = t155
+			}
+			t157 := -(c31 * t144)
+			t158 := float64(0)
+			if insideY[j] != 0 {
+				t158 = t157
+			}
+			t159 := t157
+			if insideYm[j] != 0 {
+				t159 = 0
+			}
+			t160 := t158 + t159
+			t161 := float64(0)
+			if t160 != 0 {
+				t161 = faceYm14 * t160
+			}
+			t162 := float64(0)
+			if insideY[j] != 0 {
+				t162 = c31 * (faceYm7 * t144)
+			}
+			var t163 float64
+			if insideYm[j] != 0 {
+				t163 = 0
+			} else {
+				t163 = c31 * (faceYm8 * t144)
+			}
+			t164 := t162 + t163
+			t165 := float64(0)
+			if t164 != 0 {
+				t165 = faceYm12 * t164
+			}
+			t166 := t161 + t165
+			t167 := float64(0)
+			if t166 != 0 {
+				t167 = dTYm * t166
+			}
+			t168 := float64(0)
+			if faceYm9 != 0 {
+				t168 = t167
+			}
+			t169 := t145
+			if insideXp != 0 {
+				t169 = 0
+			}
+			t170 := t146 + t169
+			t171 := float64(0)
+			if t170 != 0 {
+				t171 = faceXp14 * t170
+			}
+			var t172 float64
+			if insideXp != 0 {
+				t172 = 0
+			} else {
+				t172 = c30 * (faceXp7 * t144)
+			}
+			t173 := float64(0)
+			if insideX != 0 {
+				t173 = c30 * (faceXp8 * t144)
+			}
+			t174 := t172 + t173
+			t175 := float64(0)
+			if t174 != 0 {
+				t175 = faceXp12 * t174
+			}
+			t176 := t171 + t175
+			t177 := float64(0)
+			if t176 != 0 {
+				t177 = dTXp * t176
+			}
+			t178 := float64(0)
+			if faceXp9 != 0 {
+				t178 = t177
+			}
+			t179 := t157
+			if insideYp[j] != 0 {
+				t179 = 0
+			}
+			t180 := t158 + t179
+			t181 := float64(0)
+			if t180 != 0 {
+				t181 = faceYp14 * t180
+			}
+			var t182 float64
+			if insideYp[j] != 0 {
+				t182 = 0
+			} else {
+				t182 = c31 * (faceYp7 * t144)
+			}
+			t183 := float64(0)
+			if insideY[j] != 0 {
+				t183 = c31 * (faceYp8 * t144)
+			}
+			t184 := t182 + t183
+			t185 := float64(0)
+			if t184 != 0 {
+				t185 = faceYp12 * t184
+			}
+			t186 := t181 + t185
+			t187 := float64(0)
+			if t186 != 0 {
+				t187 = dTYp * t186
+			}
+			t188 := float64(0)
+			if faceYp9 != 0 {
+				t188 = t187
+			}
+			t189 := float64(0)
+			if t55 != 0 {
+				t189 = t156 + t168 - t178 - t188
+			}
+			t190 := t122*(c30*t51+c31*t52) + (t189 + betaOmega*(t54*t126))
+			t191 := omega * ((0.0006217 + (0.0271 + 1.59e-08*t) - 4.266e-05*TC[j]) * (t55 * t122))
+			t192 := float64(0)
+			if t55 != 0 {
+				t192 = t191
+			}
+			t193 := c25*(t17*cellC[j]*t32) - c40*(t28*(ygC[j]*(t8*t23)))
+			t194 := faceYp * t180
+			t195 := float64(0)
+			if t180 != 0 {
+				t195 = -(faceYp14 / faceYp9 * t194)
+			}
+			t196 := float64(0)
+			if t184 != 0 {
+				t196 = -(t184 * (faceYp * (faceYp12 / faceYp9)))
+			}
+			t197 := float64(0)
+			if faceYp9 != 0 {
+				t197 = t195 + t196
+			}
+			t198 := float64(0)
+			if t55 != 0 {
+				t198 = -t197
+			}
+			t199 := float64(0)
+			if t180 != 0 {
+				t199 = faceYp12 * t194
+			}
+			t200 := float64(0)
+			if faceYp9 != 0 {
+				t200 = t199
+			}
+			t201 := float64(0)
+			if t55 != 0 {
+				t201 = -t200
+			}
+			t202 := t12 * t122
+			t203 := c31 * t202
+			t204 := float64(0)
+			if faceYp9 != 0 {
+				t204 = t203 + c8*(dTYp*t127)
+			}
+			t205 := t201 + t204
+			t206 := float64(0)
+			if t205 != 0 {
+				t206 = -(faceYp14 * t205)
+			}
+			t207 := t198 + t206
+			t208 := c31 * (faceYp13 * t144)
+			t209 := float64(0)
+			if insideY[j] != 0 {
+				t209 = t208
+			}
+			t210 := float64(0)
+			if faceYp9 != 0 {
+				t210 = t209
+			}
+			t211 := float64(0)
+			if t55 != 0 {
+				t211 = -t210
+			}
+			t212 := faceYp12 * t205
 			t213 := float64(0)
-			if faceYp3 != 0 {
-				t213 = t212
+			if t205 != 0 {
+				t213 = faceYp7 * t212
 			}
-			t214 := float64(0)
-			if t127 != 0 {
-				t214 = -(465806.45161290315 * (1 / t41 * (epsXp[j] * (t39 * t82)) * t128))
-			}
+			t214 := t213 + (t207 + t211)
 			t215 := float64(0)
-			if faceXp3 != 0 {
+			if insideYp[j] != 0 {
 				t215 = t214
 			}
-			t216 := float64(0)
-			if t138 != 0 {
-				t216 = -(465806.45161290315 * (1 / t26 * (epsYm[j] * (t24 * t83)) * t139))
+			t216 := t208
+			if insideYp[j] != 0 {
+				t216 = 0
 			}
 			t217 := float64(0)
-			if faceYm3 != 0 {
+			if faceYp9 != 0 {
 				t217 = t216
 			}
 			t218 := float64(0)
-			if t149 != 0 {
-				t218 = -(465806.45161290315 * (1 / t16 * (epsXm[j] * (t14 * t84)) * t150))
+			if t55 != 0 {
+				t218 = -t217
 			}
 			t219 := float64(0)
-			if faceXm3 != 0 {
-				t219 = t218
+			if t205 != 0 {
+				t219 = faceYp8 * t212
 			}
-			t220 := float64(0)
-			if t168 != 0 {
-				t220 = -(465806.45161290315 * (epsC[j] * (1 / t5) * t169))
+			t220 := t219 + (t207 + t218)
+			t221 := t220
+			if insideY[j] != 0 {
+				t221 = 0
 			}
-			t221 := t220 - c28*(t35*t199)
-			t222 := float64(0)
-			if t221 != 0 {
-				t222 = t2 * (t77 * t221)
-			}
-			t223 := t222 + (t213 + t215 - t217 - t219)
+			t222 := t215 + t221
+			t223 := (TYp[j]*(0.0006217+(0.0271+5.3e-09*t14)) + (-4.583600000000001 - 2.133e-05*t14)) * t222
 			t224 := float64(0)
-			if t223 != 0 {
-				t224 = c25 * t223
+			if t222 != 0 {
+				t224 = t223
 			}
-			t225 := float64(0)
-			if t192 != 0 {
-				t225 = c8 * (dTYp * t192)
+			t225 := faceXp * t170
+			t226 := float64(0)
+			if t170 != 0 {
+				t226 = -(faceXp14 / faceXp9 * t225)
 			}
-			t226 := c41 * t202
-			t227 := t225 + t226
+			t227 := float64(0)
+			if t174 != 0 {
+				t227 = -(t174 * (faceXp * (faceXp12 / faceXp9)))
+			}
 			t228 := float64(0)
-			if faceYp9 != 0 {
-				t228 = t227
+			if faceXp9 != 0 {
+				t228 = t226 + t227
 			}
 			t229 := float64(0)
-			if t227 != 0 {
-				t229 = t228
+			if t55 != 0 {
+				t229 = -t228
 			}
 			t230 := float64(0)
-			if t171 != 0 {
-				t230 = c29 * (TC[j] * t186)
+			if t170 != 0 {
+				t230 = faceXp12 * t225
 			}
 			t231 := float64(0)
-			if t178 != 0 {
+			if faceXp9 != 0 {
 				t231 = t230
 			}
 			t232 := float64(0)
-			if t171 != 0 {
-				t232 = omega * (t8 * t185)
+			if t55 != 0 {
+				t232 = -t231
 			}
-			t233 := t231 + t232
+			t233 := c30 * t202
 			t234 := float64(0)
-			if t171 != 0 {
-				t234 = -(c30 * t186)
+			if faceXp9 != 0 {
+				t234 = t233 + c7*(dTXp*t127)
 			}
-			t235 := float64(0)
-			if t178 != 0 {
-				t235 = t234
-			}
+			t235 := t232 + t234
 			t236 := float64(0)
-			if t171 != 0 {
-				t236 = c31 * t185
+			if t235 != 0 {
+				t236 = -(faceXp14 * t235)
 			}
-			t237 := 1.5207e-11*t233 + (t235 + t236)
-			t238 := float64(0)
-			if t237 != 0 {
-				t238 = epsC[j] * t237
-			}
+			t237 := t229 + t236
+			t238 := c30 * (faceXp13 * t144)
 			t239 := float64(0)
-			if t171 != 0 {
-				t239 = -(c33 * t185)
+			if insideX != 0 {
+				t239 = t238
 			}
 			t240 := float64(0)
-			if t171 != 0 {
-				t240 = c34 * t186
+			if faceXp9 != 0 {
+				t240 = t239
 			}
 			t241 := float64(0)
-			if t178 != 0 {
-				t241 = t240
+			if t55 != 0 {
+				t241 = -t240
 			}
-			t242 := float64(0)
-			if t171 != 0 {
-				t242 = c35 * t185
-			}
+			t242 := faceXp12 * t235
 			t243 := float64(0)
-			if t171 != 0 {
-				t243 = -(c36 * t186)
+			if t235 != 0 {
+				t243 = faceXp7 * t242
 			}
-			t244 := float64(0)
-			if t178 != 0 {
-				t244 = t243
+			t244 := t243 + (t237 + t241)
+			t245 := float64(0)
+			if insideXp != 0 {
+				t245 = t244
 			}
-			t245 := t242 + t244 + 5.3e-09*t233
-			t246 := t241 + (t238 + t239) + t11*t245
-			t247 := -(c15 * t246)
+			t246 := t238
+			if insideXp != 0 {
+				t246 = 0
+			}
+			t247 := float64(0)
+			if faceXp9 != 0 {
+				t247 = t246
+			}
 			t248 := float64(0)
-			if insideY[j] != 0 {
-				t248 = t247
+			if t55 != 0 {
+				t248 = -t247
 			}
-			t249 := t247
-			if insideYp[j] != 0 {
-				t249 = 0
+			t249 := float64(0)
+			if t235 != 0 {
+				t249 = faceXp8 * t242
 			}
-			t250 := t248 + t249
-			t251 := faceYp6 * t250
-			t252 := float64(0)
-			if t250 != 0 {
-				t252 = faceYp10 * t251
+			t250 := t249 + (t237 + t248)
+			t251 := t250
+			if insideX != 0 {
+				t251 = 0
 			}
-			t253 := float64(0)
-			if faceYp9 != 0 {
-				t253 = t252
+			t252 := t245 + t251
+			t253 := (TXp[j]*(0.0006217+(0.0271+5.3e-09*t13)) + (-4.583600000000001 - 2.133e-05*t13)) * t252
+			t254 := float64(0)
+			if t252 != 0 {
+				t254 = t253
 			}
-			t254 := t229 - t253
-			t255 := float64(0)
-			if t254 != 0 {
-				t255 = -(faceYp12 * t254)
-			}
+			t255 := faceYm * t160
 			t256 := float64(0)
-			if t250 != 0 {
-				t256 = -(t251 * (faceYp12 / faceYp9))
+			if t160 != 0 {
+				t256 = -(faceYm14 / faceYm9 * t255)
 			}
-			var t257 float64
-			if insideYp[j] != 0 {
-				t257 = 0
-			} else {
-				t257 = c15 * (faceYp7 * t246)
+			t257 := float64(0)
+			if t164 != 0 {
+				t257 = -(t164 * (faceYm * (faceYm12 / faceYm9)))
 			}
 			t258 := float64(0)
-			if insideY[j] != 0 {
-				t258 = c15 * (faceYp8 * t246)
+			if faceYm9 != 0 {
+				t258 = t256 + t257
 			}
-			t259 := t257 + t258
+			t259 := float64(0)
+			if t55 != 0 {
+				t259 = t258
+			}
 			t260 := float64(0)
-			if t259 != 0 {
-				t260 = -(t259 * (faceYp6 * (faceYp10 / faceYp9)))
+			if t160 != 0 {
+				t260 = faceYm12 * t255
 			}
 			t261 := float64(0)
-			if faceYp9 != 0 {
-				t261 = t256 + t260
+			if faceYm9 != 0 {
+				t261 = t260
 			}
-			t262 := t255 - t261
-			t263 := faceYp10 * t254
-			t264 := float64(0)
-			if t254 != 0 {
-				t264 = faceYp7 * t263
+			t262 := float64(0)
+			if t55 != 0 {
+				t262 = t261
 			}
-			t265 := c15 * (faceYp14 * t246)
-			t266 := float64(0)
-			if insideY[j] != 0 {
-				t266 = t265
+			t263 := float64(0)
+			if faceYm9 != 0 {
+				t263 = t203 - c8*(dTYm*t127)
 			}
-			t267 := float64(0)
-			if faceYp9 != 0 {
-				t267 = t266
+			t264 := t262 + t263
+			t265 := float64(0)
+			if t264 != 0 {
+				t265 = -(faceYm14 * t264)
 			}
-			t268 := t262 + t264 - t267
+			t266 := t259 + t265
+			t267 := c31 * (faceYm13 * t144)
+			t268 := t267
+			if insideYm[j] != 0 {
+				t268 = 0
+			}
 			t269 := float64(0)
-			if insideYp[j] != 0 {
+			if faceYm9 != 0 {
 				t269 = t268
 			}
 			t270 := float64(0)
-			if t254 != 0 {
-				t270 = faceYp8 * t263
+			if t55 != 0 {
+				t270 = t269
 			}
-			t271 := t265
-			if insideYp[j] != 0 {
-				t271 = 0
-			}
+			t271 := faceYm12 * t264
 			t272 := float64(0)
-			if faceYp9 != 0 {
-				t272 = t271
+			if t264 != 0 {
+				t272 = faceYm7 * t271
 			}
-			t273 := t262 + t270 - t272
+			t273 := t272 + (t266 + t270)
 			t274 := t273
 			if insideY[j] != 0 {
 				t274 = 0
 			}
-			t275 := t269 + t274
+			t275 := float64(0)
+			if insideY[j] != 0 {
+				t275 = t267
+			}
 			t276 := float64(0)
-			if t275 != 0 {
-				t276 = t66 * t275
+			if faceYm9 != 0 {
+				t276 = t275
 			}
 			t277 := float64(0)
-			if t192 != 0 {
-				t277 = c7 * (dTXp * t192)
+			if t55 != 0 {
+				t277 = t276
 			}
-			t278 := c40 * t202
-			t279 := t277 + t278
+			t278 := float64(0)
+			if t264 != 0 {
+				t278 = faceYm8 * t271
+			}
+			t279 := t278 + (t266 + t277)
 			t280 := float64(0)
-			if faceXp9 != 0 {
+			if insideYm[j] != 0 {
 				t280 = t279
 			}
-			t281 := float64(0)
-			if t279 != 0 {
-				t281 = t280
-			}
-			t282 := -(c16 * t246)
+			t281 := t274 + t280
+			t282 := (TYm[j]*(0.0006217+(0.0271+5.3e-09*t4)) + (-4.583600000000001 - 2.133e-05*t4)) * t281
 			t283 := float64(0)
-			if insideX != 0 {
+			if t281 != 0 {
 				t283 = t282
 			}
-			t284 := t282
-			if insideXp != 0 {
-				t284 = 0
+			t284 := faceXm * t148
+			t285 := float64(0)
+			if t148 != 0 {
+				t285 = -(faceXm14 / faceXm9 * t284)
 			}
-			t285 := t283 + t284
-			t286 := faceXp6 * t285
+			t286 := float64(0)
+			if t152 != 0 {
+				t286 = -(t152 * (faceXm * (faceXm12 / faceXm9)))
+			}
 			t287 := float64(0)
-			if t285 != 0 {
-				t287 = faceXp10 * t286
+			if faceXm9 != 0 {
+				t287 = t285 + t286
 			}
 			t288 := float64(0)
-			if faceXp9 != 0 {
+			if t55 != 0 {
 				t288 = t287
 			}
-			t289 := t281 - t288
+			t289 := float64(0)
+			if t148 != 0 {
+				t289 = faceXm12 * t284
+			}
 			t290 := float64(0)
-			if t289 != 0 {
-				t290 = -(faceXp12 * t289)
+			if faceXm9 != 0 {
+				t290 = t289
 			}
 			t291 := float64(0)
-			if t285 != 0 {
-				t291 = -(t286 * (faceXp12 / faceXp9))
+			if t55 != 0 {
+				t291 = t290
 			}
-			var t292 float64
-			if insideXp != 0 {
-				t292 = 0
-			} else {
-				t292 = c16 * (faceXp7 * t246)
+			t292 := float64(0)
+			if faceXm9 != 0 {
+				t292 = t233 - c7*(dTXm*t127)
 			}
-			t293 := float64(0)
-			if insideX != 0 {
-				t293 = c16 * (faceXp8 * t246)
+			t293 := t291 + t292
+			t294 := float64(0)
+			if t293 != 0 {
+				t294 = -(faceXm14 * t293)
 			}
-			t294 := t292 + t293
-			t295 := float64(0)
-			if t294 != 0 {
-				t295 = -(t294 * (faceXp6 * (faceXp10 / faceXp9)))
+			t295 := t288 + t294
+			t296 := c30 * (faceXm13 * t144)
+			t297 := t296
+			if insideXm != 0 {
+				t297 = 0
 			}
-			t296 := float64(0)
-			if faceXp9 != 0 {
-				t296 = t291 + t295
+			t298 := float64(0)
+			if faceXm9 != 0 {
+				t298 = t297
 			}
-			t297 := t290 - t296
-			t298 := faceXp10 * t289
 			t299 := float64(0)
-			if t289 != 0 {
-				t299 = faceXp7 * t298
+			if t55 != 0 {
+				t299 = t298
 			}
-			t300 := c16 * (faceXp14 * t246)
+			t300 := faceXm12 * t293
 			t301 := float64(0)
+			if t293 != 0 {
+				t301 = faceXm7 * t300
+			}
+			t302 := t301 + (t295 + t299)
+			t303 := t302
 			if insideX != 0 {
-				t301 = t300
+				t303 = 0
 			}
-			t302 := float64(0)
-			if faceXp9 != 0 {
-				t302 = t301
-			}
-			t303 := t297 + t299 - t302
 			t304 := float64(0)
-			if insideXp != 0 {
-				t304 = t303
+			if insideX != 0 {
+				t304 = t296
 			}
 			t305 := float64(0)
-			if t289 != 0 {
-				t305 = faceXp8 * t298
+			if faceXm9 != 0 {
+				t305 = t304
 			}
-			t306 := t300
-			if insideXp != 0 {
-				t306 = 0
+			t306 := float64(0)
+			if t55 != 0 {
+				t306 = t305
 			}
 			t307 := float64(0)
-			if faceXp9 != 0 {
-				t307 = t306
+			if t293 != 0 {
+				t307 = faceXm8 * t300
 			}
-			t308 := t297 + t305 - t307
-			t309 := t308
-			if insideX != 0 {
-				t309 = 0
+			t308 := t307 + (t295 + t306)
+			t309 := float64(0)
+			if insideXm != 0 {
+				t309 = t308
 			}
-			t310 := t304 + t309
-			t311 := float64(0)
+			t310 := t303 + t309
+			t311 := (TXm[j]*(0.0006217+(0.0271+5.3e-09*t3)) + (-4.583600000000001 - 2.133e-05*t3)) * t310
+			t312 := float64(0)
 			if t310 != 0 {
-				t311 = t62 * t310
+				t312 = t311
 			}
-			t312 := t247
-			if insideYm[j] != 0 {
-				t312 = 0
+			t313 := t214
+			if insideYp[j] != 0 {
+				t313 = 0
 			}
-			t313 := t248 + t312
-			t314 := faceYm6 * t313
-			t315 := float64(0)
-			if t313 != 0 {
-				t315 = -(faceYm12 / faceYm9 * t314)
+			t314 := float64(0)
+			if insideY[j] != 0 {
+				t314 = t220
+			}
+			t315 := t244
+			if insideXp != 0 {
+				t315 = 0
 			}
 			t316 := float64(0)
+			if insideX != 0 {
+				t316 = t250
+			}
+			t317 := float64(0)
 			if insideY[j] != 0 {
-				t316 = c15 * (faceYm7 * t246)
+				t317 = t273
 			}
-			var t317 float64
+			t318 := t279
 			if insideYm[j] != 0 {
-				t317 = 0
-			} else {
-				t317 = c15 * (faceYm8 * t246)
+				t318 = 0
 			}
-			t318 := t316 + t317
 			t319 := float64(0)
-			if t318 != 0 {
-				t319 = -(t318 * (faceYm6 * (faceYm10 / faceYm9)))
+			if insideX != 0 {
+				t319 = t302
 			}
-			t320 := float64(0)
-			if faceYm9 != 0 {
-				t320 = t315 + t319
+			t320 := t308
+			if insideXm != 0 {
+				t320 = 0
 			}
-			t321 := float64(0)
-			if t313 != 0 {
-				t321 = faceYm10 * t314
-			}
-			t322 := float64(0)
-			if faceYm9 != 0 {
-				t322 = t321
-			}
+			t321 := t320 + (t319 + (t318 + (t317 + (t316 + (t315 + (t313 + t314))))))
+			t322 := (TC[j]*(0.0006217+(0.0271+5.3e-09*t)) + (-4.583600000000001 - 2.133e-05*t)) * t321
 			t323 := float64(0)
-			if t192 != 0 {
-				t323 = -(c8 * (dTYm * t192))
-			}
-			t324 := t226 + t323
-			t325 := float64(0)
-			if faceYm9 != 0 {
-				t325 = t324
-			}
-			t326 := float64(0)
-			if t324 != 0 {
-				t326 = t325
-			}
-			t327 := t322 + t326
-			t328 := float64(0)
-			if t327 != 0 {
-				t328 = -(faceYm12 * t327)
-			}
-			t329 := t320 + t328
-			t330 := c15 * (faceYm14 * t246)
-			t331 := t330
-			if insideYm[j] != 0 {
-				t331 = 0
-			}
-			t332 := float64(0)
-			if faceYm9 != 0 {
-				t332 = t331
-			}
-			t333 := faceYm10 * t327
-			t334 := float64(0)
-			if t327 != 0 {
-				t334 = faceYm7 * t333
-			}
-			t335 := t334 + (t329 + t332)
-			t336 := t335
-			if insideY[j] != 0 {
-				t336 = 0
-			}
-			t337 := float64(0)
-			if insideY[j] != 0 {
-				t337 = t330
-			}
-			t338 := float64(0)
-			if faceYm9 != 0 {
-				t338 = t337
-			}
-			t339 := float64(0)
-			if t327 != 0 {
-				t339 = faceYm8 * t333
-			}
-			t340 := t339 + (t329 + t338)
-			t341 := float64(0)
-			if insideYm[j] != 0 {
-				t341 = t340
-			}
-			t342 := t336 + t341
-			t343 := float64(0)
-			if t342 != 0 {
-				t343 = t32 * t342
-			}
-			t344 := t282
-			if insideXm != 0 {
-				t344 = 0
-			}
-			t345 := t283 + t344
-			t346 := faceXm6 * t345
-			t347 := float64(0)
-			if t345 != 0 {
-				t347 = -(faceXm12 / faceXm9 * t346)
-			}
-			t348 := float64(0)
-			if insideX != 0 {
-				t348 = c16 * (faceXm7 * t246)
-			}
-			var t349 float64
-			if insideXm != 0 {
-				t349 = 0
-			} else {
-				t349 = c16 * (faceXm8 * t246)
-			}
-			t350 := t348 + t349
-			t351 := float64(0)
-			if t350 != 0 {
-				t351 = -(t350 * (faceXm6 * (faceXm10 / faceXm9)))
-			}
-			t352 := float64(0)
-			if faceXm9 != 0 {
-				t352 = t347 + t351
-			}
-			t353 := float64(0)
-			if t345 != 0 {
-				t353 = faceXm10 * t346
-			}
-			t354 := float64(0)
-			if faceXm9 != 0 {
-				t354 = t353
-			}
-			t355 := float64(0)
-			if t192 != 0 {
-				t355 = -(c7 * (dTXm * t192))
-			}
-			t356 := t278 + t355
-			t357 := float64(0)
-			if faceXm9 != 0 {
-				t357 = t356
-			}
-			t358 := float64(0)
-			if t356 != 0 {
-				t358 = t357
-			}
-			t359 := t354 + t358
-			t360 := float64(0)
-			if t359 != 0 {
-				t360 = -(faceXm12 * t359)
-			}
-			t361 := t352 + t360
-			t362 := c16 * (faceXm14 * t246)
-			t363 := t362
-			if insideXm != 0 {
-				t363 = 0
-			}
-			t364 := float64(0)
-			if faceXm9 != 0 {
-				t364 = t363
-			}
-			t365 := faceXm10 * t359
-			t366 := float64(0)
-			if t359 != 0 {
-				t366 = faceXm7 * t365
-			}
-			t367 := t366 + (t361 + t364)
-			t368 := t367
-			if insideX != 0 {
-				t368 = 0
-			}
-			t369 := float64(0)
-			if insideX != 0 {
-				t369 = t362
-			}
-			t370 := float64(0)
-			if faceXm9 != 0 {
-				t370 = t369
-			}
-			t371 := float64(0)
-			if t359 != 0 {
-				t371 = faceXm8 * t365
-			}
-			t372 := t371 + (t361 + t370)
-			t373 := float64(0)
-			if insideXm != 0 {
-				t373 = t372
-			}
-			t374 := t368 + t373
-			t375 := float64(0)
-			if t374 != 0 {
-				t375 = t22 * t374
-			}
-			t376 := float64(0)
-			if t188 != 0 {
-				t376 = t173 * t188
-			}
-			t377 := t104 * t189
-			t378 := float64(0)
-			if t188 != 0 {
-				t378 = -(t67 / t57 * t377)
-			}
-			t379 := epsC[j] * (t34 * t200)
-			t380 := float64(0)
-			if t188 != 0 {
-				t380 = t58 * t377
-			}
-			t381 := float64(0)
-			if t345 != 0 {
-				t381 = faceXm12 * t345
-			}
-			t382 := float64(0)
-			if t350 != 0 {
-				t382 = faceXm10 * t350
-			}
-			t383 := t381 + t382
-			t384 := float64(0)
-			if t383 != 0 {
-				t384 = dTXm * t383
-			}
-			t385 := float64(0)
-			if faceXm9 != 0 {
-				t385 = t384
-			}
-			t386 := float64(0)
-			if t313 != 0 {
-				t386 = faceYm12 * t313
-			}
-			t387 := float64(0)
-			if t318 != 0 {
-				t387 = faceYm10 * t318
-			}
-			t388 := t386 + t387
-			t389 := float64(0)
-			if t388 != 0 {
-				t389 = dTYm * t388
-			}
-			t390 := float64(0)
-			if faceYm9 != 0 {
-				t390 = t389
-			}
-			t391 := float64(0)
-			if t285 != 0 {
-				t391 = faceXp12 * t285
-			}
-			t392 := float64(0)
-			if t294 != 0 {
-				t392 = faceXp10 * t294
-			}
-			t393 := t391 + t392
-			t394 := float64(0)
-			if t393 != 0 {
-				t394 = dTXp * t393
-			}
-			t395 := float64(0)
-			if faceXp9 != 0 {
-				t395 = t394
-			}
-			t396 := float64(0)
-			if t250 != 0 {
-				t396 = faceYp12 * t250
-			}
-			t397 := float64(0)
-			if t259 != 0 {
-				t397 = faceYp10 * t259
-			}
-			t398 := t396 + t397
-			t399 := float64(0)
-			if t398 != 0 {
-				t399 = dTYp * t398
-			}
-			t400 := float64(0)
-			if faceYp9 != 0 {
-				t400 = t399
-			}
-			t401 := c37*(t74*t379) + (t390 + (t380 + t385) - t395 - t400) + betaOmega*(t104*t191)
-			t402 := t67 * (t185*(c40*t181-c37*t53+c41*t180) + t401)
-			t403 := t378 - t402
-			t404 := float64(0)
-			if t403 != 0 {
-				t404 = t56 * t403
-			}
-			t405 := t268
-			if insideYp[j] != 0 {
-				t405 = 0
-			}
-			t406 := float64(0)
-			if insideY[j] != 0 {
-				t406 = t273
-			}
-			t407 := t303
-			if insideXp != 0 {
-				t407 = 0
-			}
-			t408 := float64(0)
-			if insideX != 0 {
-				t408 = t308
-			}
-			t409 := float64(0)
-			if insideY[j] != 0 {
-				t409 = t335
-			}
-			t410 := t340
-			if insideYm[j] != 0 {
-				t410 = 0
-			}
-			t411 := float64(0)
-			if insideX != 0 {
-				t411 = t367
-			}
-			t412 := t372
-			if insideXm != 0 {
-				t412 = 0
-			}
-			t413 := t412 + (t411 + (t410 + (t409 + (t408 + (t407 + (t405 + t406))))))
-			t414 := float64(0)
-			if t413 != 0 {
-				t414 = t12 * t413
-			}
-			t415 := float64(0)
-			if t171 != 0 {
-				t415 = -(c49 * (t171 * t185))
-			}
-			t416 := float64(0)
-			if t171 != 0 {
-				t416 = c50 * (t171 * t186)
-			}
-			t417 := float64(0)
-			if t178 != 0 {
-				t417 = t416
-			}
-			t418 := float64(0)
-			if t275 != 0 {
-				t418 = t65 * t275
-			}
-			t419 := float64(0)
-			if t310 != 0 {
-				t419 = t61 * t310
-			}
-			t420 := float64(0)
-			if t342 != 0 {
-				t420 = t31 * t342
-			}
-			t421 := float64(0)
-			if t374 != 0 {
-				t421 = t21 * t374
-			}
-			t422 := float64(0)
-			if t413 != 0 {
-				t422 = t10 * t413
-			}
-			t423 := float64(0)
-			if t203 != 0 {
-				t423 = t35 * t204
-			}
-			t424 := c37*(t68*t379) - t423
-			t425 := float64(0)
-			if t424 != 0 {
-				t425 = c25 * (t2 * (t77 * t424))
-			}
-			t426 := float64(0)
-			if 0 < t3 {
-				t426 = -(c42 * (t88 * (t73 * (t76 / t3))))
-			}
-			t427 := t414 + (t375 + (t343 + (t311 + (t224 + t276))) + t171*t245) - t415
-			t428 := t425 + (t427 - t417 - t418 - t419 - t420 - t421 - t422) + c56*t87
-			t429 := t2 * t77 * (t426 + c43*(t86*(t34*t72)-t35*t90))
-			eps0Bar += 200*(t376+t404) + (t428 + c25*t429)
+			if t321 != 0 {
+				t323 = t322
+			}
+			t324 := float64(0)
+			if 0 < t28 {
+				t324 = -(c32 * (t46 * (t21 * (t31 / t28))))
+			}
+			t325 := c23*(t324+c33*(t42*(t6*t20)-t7*t47)) - c35*(t8*(t7*t60))
+			t326 := epsC[j]*t24*t193 - (c25*(t32*(t25*(t7*cellC[j]))) - c40*(t23*t36))
+			t327 := t283 + (t254 + (t224 + (t192 + (t143 + (t136 + t138 - t140 - t142)))))
+			t328 := t323 + (t312 + t327) - 200*(t125*(t10*(t15/t11+t12*t15)*t54))
+			t329 := omega*(t122*t326) + (200*(t118*t124-t23*t190) + (t328 + c55*t43))
+			eps0Bar += cellC[j]*(t32*t325) + (t329 - cellC[j]*t37*(c35*t58+c48*t127))
 		}
 	}
 	a.BarParam[0] += pBar
