@@ -73,12 +73,11 @@ func (o *oncer) choose() (chosen []ir.ID) {
 		}
 	}
 	slices.Sort(largest) // operands first
-	saved := 0
+	known, saved := map[ir.ID]bool{}, 0
 	for _, home := range slices.Compact(largest) {
-		known := func(x ir.ID) bool { return slices.Contains(chosen, x) }
-		cost, times := o.g.Cost(known, home), len(o.stands[home])
+		cost, times := o.g.Cost(func(x ir.ID) bool { return known[x] }, home), len(o.stands[home])
 		if cost >= ir.Dear && len(chosen) < mostOnce {
-			chosen = append(chosen, home)
+			chosen, known[home] = append(chosen, home), true
 			saved += (times-1)*cost - times - 1 // it is written once, and read
 		}
 	}
@@ -103,8 +102,9 @@ func (o *oncer) move(chosen []ir.ID) {
 		once.Out = append(once.Out, program.Output{Sym: ir.Sym{Role: ir.Once, Index: uint16(i)}, Root: home})
 	}
 	read := func(id ir.ID) (ir.ID, bool) {
-		i, ok := slices.BinarySearch(chosen, o.home[id])
-		if _, of := o.home[id]; !of || !ok {
+		home, ok := o.home[id]
+		i, of := slices.BinarySearch(chosen, home)
+		if !ok || !of {
 			return 0, false
 		}
 		off, _ := o.g.Cell(id)
