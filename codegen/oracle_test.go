@@ -128,7 +128,7 @@ func TestEmittedCodeMatchesInterpreter(t *testing.T) {
 	}
 	t.Logf("%d specifications of a pairwise sample; of random ones %d accepted, %d refused", len(pairwise), accepted, refused)
 	out := box.run(t, jobs)
-	kernels := 0
+	kernels, once := 0, 0
 	for i := range jobs {
 		for _, k := range jobs[i].Kernels {
 			out = jobs[i].compare(t, k, out)
@@ -137,7 +137,11 @@ func TestEmittedCodeMatchesInterpreter(t *testing.T) {
 		out = jobs[i].compareLaws(t, out)
 	}
 	require.Empty(t, out)
-	t.Logf("%d kernels compared", kernels)
+	for i := range jobs {
+		once += len(jobs[i].program.All()) - len(jobs[i].program.Kernels)
+	}
+	t.Logf("%d kernels compared, %d of them compute something once for each cell", kernels, once)
+	require.Positive(t, once)
 }
 
 // lowerRandom takes a specification to its program; one that is refused has a

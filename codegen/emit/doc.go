@@ -6,7 +6,9 @@
 // with what derivative is written in the program. What it decides is how that
 // reads as Go: names, the order of statements, which subexpression becomes a
 // local and in which loop it is computed (never more often than what it depends
-// on changes), and slices cut so that inner loops carry no bounds checks.
+// on changes), and slices cut so that inner loops carry no bounds checks. What a
+// kernel computes once for each cell (program.Kernel.Once) is a function of its own,
+// which the kernel calls a little ahead of its loop.
 //
 // Output depends on the program alone: no date, no version of the tool, no map
 // order. Whatever comes from the spec's text is sanitised before it is printed.

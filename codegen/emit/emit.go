@@ -35,6 +35,7 @@ type emitter struct {
 	scope   *scope
 	funcs   map[string]string // kernel -> Go function
 	vectors map[string]string // kernel -> Go function of its vector body, where it has one
+	chosen  map[string]string // kernel that computes something once -> variable that holds one of its bodies
 	laws    []law             // by closure: its functions of scalars
 }
 
@@ -81,7 +82,7 @@ func Files(p *program.Program, o Options) ([]File, error) {
 // facade has told users before, with a place in the text; this is the last line
 // of defence against an infinite literal.
 func (e *emitter) checkConstants() error {
-	for _, k := range e.prog.Kernels {
+	for _, k := range e.prog.All() {
 		for _, id := range e.prog.Graph.Reachable(k.Roots()...) {
 			v, ok := e.prog.Graph.Value(id)
 			if ok && e.elem == "float32" && math.Abs(v) > math.MaxFloat32 && !math.IsInf(v, 0) {

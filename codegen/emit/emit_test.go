@@ -177,6 +177,106 @@ func TestCoupledReadsAsWritten(t *testing.T) {
 	}
 }
 
+// dear is a program whose apply reads an exponential at neighbours, computed once for
+// each cell, on a grid of so many axes.
+func dear(dim int, region program.Region) *program.Program {
+	p := programtest.Transport()
+	m := *p.Model
+	p.Model, p.Base, p.Coefs, p.Bounds = &m, nil, nil, nil
+	m.Closures, m.Fields = nil, nil
+	switch dim {
+	case 1:
+		m.Axes = m.Axes[1:2]
+	case 3:
+		m.Axes = append(m.Axes[:2:2], m.Axes[1])
+		m.Axes[2].Name = "z"
+	}
+	g := ir.New(dim)
+	p.Graph = g
+	u, cell := ir.Sym{Role: ir.State}, ir.Sym{Role: ir.Once}
+	once := &program.Kernel{
+		Name: "apply.once", Region: region,
+		Out: []program.Output{{Sym: cell, Root: g.Call(ir.Exp, g.Load(u, ir.Offset{}))}},
+	}
+	sum := g.Num(0)
+	for a := range dim {
+		once.Reach[a] = [2]int{1, 2}
+		sum = g.Add(sum, g.Sub(g.Load(cell, ir.Along(a, 2)), g.Load(cell, ir.Along(a, -1))))
+	}
+	p.Kernels = []*program.Kernel{{
+		Name: "apply", Region: region, Once: once, Out: []program.Output{{Sym: ir.Sym{Role: ir.Out}, Root: sum}},
+	}}
+	return p
+}
+
+// What is computed once for each cell has a function of its own. The loop over axis 0
+// calls it in time; in one dimension it is called before the loop.
+func TestOnceReadsAsWritten(t *testing.T) {
+	text := func(p *program.Program, name string) string {
+		files, err := Files(p, Options{})
+		require.NoError(t, err)
+		return kernelText(t, files, name)
+	}
+	plane := dear(2, program.Interior)
+	for name, lines := range map[string][]string{
+		"apply": {
+			"ahead := a.Slabs(1, 3)\n\tready := lo - 1\n\tfor i := lo; i < hi; i++ {\n" +
+				"\t\tfor ; ready <= i+2; ready += ahead {\n\t\t\tapplyOnce(a, ready, min(ready+ahead, hi+2))\n\t\t}\n",
+			"s := g.SlabIndex(0, 0)", "cellXm := a.Slab(0, i-1)[s:][:n]", "cellXp2 := a.Slab(0, i+2)[s:][:n]",
+			"cellYm := a.Slab(0, i)[s-1:][:n]", "cellYp2[j]",
+		},
+		"applyOnce": {
+			"n := g.N[1] + 3", "p := g.Index(i, -1, 0)", "s := g.SlabIndex(-1, 0)", "cellC := a.Slab(0, i)[s:][:n]",
+			"cellC[j] = vec.Exp(phiC[j])",
+		},
+		"applyVector":     {"applyOnceVector(a, ready, min(ready+ahead, hi+2))", "cellYp2 := cellYm.Shift(3)"},
+		"applyOnceVector": {"applyOnce(a, lo, hi)", "cellC.Set(j, vec.ExpF"},
+	} {
+		for _, line := range lines {
+			require.Contains(t, text(plane, name), line)
+		}
+	}
+	files, err := Files(plane, Options{})
+	require.NoError(t, err)
+	for _, f := range files {
+		if f.Name == "kernels_apply.go" {
+			require.Contains(t, string(f.Content), "// applyOnce computes, once for each cell, what apply reads at several:\n"+
+				"//\n//\tcell = exp(phi[i,j])\n//\n"+
+				"// Runs over the region of apply, and as far beyond as that reads.\n// Reads Val[State].\nfunc applyOnce(")
+			require.Contains(t, string(f.Content), "// Reads Val[State].\n// Writes Val[Out].\nfunc apply(")
+		}
+	}
+
+	line := dear(1, program.Extended)
+	require.Contains(t, text(line, "apply"), "a.Slabs(1, 3)\n\tapplyOnce(a, lo-1, hi+2)\n\tcell := a.Slab(0, 0)\n")
+	require.Contains(t, text(line, "apply"), "cellYp2 := cell[p+2:][:n]")
+	require.Contains(t, text(line, "applyOnce"), "n := max(hi-lo, 0)")
+	require.NotContains(t, text(line, "applyOnce"), "lo, hi = max(lo", "the caller has clamped its range")
+
+	space := text(dear(3, program.Extended), "applyOnce")
+	require.Contains(t, space, "for j := -g.Halo - 1; j < g.N[1]+g.Halo+2; j++ {\n\t\t\tp := g.Index(i, j, -g.Halo-1)\n\t\t\ts := g.SlabIndex(j, -g.Halo-1)")
+	require.Contains(t, text(dear(3, program.Extended), "apply"), "cellYp2 := a.Slab(0, i)[s+2*strideY:][:n]")
+}
+
+// A kernel without a vector body takes the vector body of what it has computed once,
+// where there is one.
+func TestOnceHasAVectorBodyOfItsOwn(t *testing.T) {
+	p := dear(2, program.Interior)
+	k := p.Kernels[0]
+	k.Name, k.Once.Name = "params.adjoint", "params.adjoint.once"
+	k.Out, k.Sums = nil, []program.Sum{{Root: k.Out[0].Root}}
+	files, err := Files(p, Options{})
+	require.NoError(t, err)
+	require.Contains(t, kernelText(t, files, "paramsAdjoint"), "paramsAdjointOnceBody(a, ready, min(ready+ahead, hi+2))")
+	require.Contains(t, kernelText(t, files, "init"), "paramsAdjointOnceBody = paramsAdjointOnceVector")
+	require.NotContains(t, kernelText(t, files, "paramsAdjoint"), "p := ", "nothing else is read")
+	for _, f := range files {
+		if f.Name == "kernels_params.go" {
+			require.Contains(t, string(f.Content), "var paramsAdjointOnceBody = paramsAdjointOnce\n")
+		}
+	}
+}
+
 // What a closure says must be of its arguments, parameters and network alone.
 func TestLawsOfScalarsOnly(t *testing.T) {
 	p := programtest.Coupled(1, 0)

@@ -39,6 +39,7 @@ func (w *writer) function(name string, b body) *jen.Statement {
 func (w *writer) statements(b body) []jen.Code {
 	code := []jen.Code{jen.Qual(pathVec, "ClearUpper").Call()}
 	code = append(code, w.prologue(b)...)
+	code = append(code, w.beforeLoops()...)
 	code = append(code, w.nest(0, b)...)
 	for i, s := range w.kernel.Sums {
 		code = append(code, jen.Id("a").Dot("BarParam").Index(jen.Lit(s.Param)).Op("+=").Id(w.sums[i]))
@@ -56,7 +57,9 @@ func (w *writer) prologue(b body) []jen.Code {
 		code = append(code, define(w.scalars[s], scalar(s, w.elem)))
 	}
 	for _, s := range w.arraySyms() {
-		code = append(code, define(w.arrays[s], array(s)))
+		if s.Role != ir.Once {
+			code = append(code, define(w.arrays[s], array(s)))
+		}
 	}
 	for axis, name := range w.strides {
 		if name != "" {
@@ -87,7 +90,11 @@ func (w *writer) nest(depth int, b body) []jen.Code {
 		inner--
 	}
 	if depth < inner {
-		block := w.enter(depth+1, b)
+		var block []jen.Code
+		if depth == 0 {
+			block = w.slabsInTime()
+		}
+		block = append(block, w.enter(depth+1, b)...)
 		return []jen.Code{w.loops.header(w.loops.axes[depth]).Block(append(block, w.nest(depth+1, b)...)...)}
 	}
 	var code []jen.Code
@@ -96,6 +103,9 @@ func (w *writer) nest(depth int, b body) []jen.Code {
 	}
 	if w.usesFace() {
 		code = append(code, define("q", w.loops.faceCell()))
+	}
+	if w.inSlabs() {
+		code = append(code, define("s", w.loops.slabCell()))
 	}
 	if w.loops.rows() {
 		code = append(code, b.rows(w)...)
@@ -124,7 +134,7 @@ func (w *writer) enter(level int, b body) []jen.Code {
 
 // cut is the row of a place, some cells longer.
 func (w *writer) cut(pl place, more int) *jen.Statement {
-	row := jen.Id(w.arrays[pl.sym]).Index(w.position(pl.sym, pl.off), jen.Empty())
+	row := w.array(pl).Index(w.position(pl.sym, pl.off), jen.Empty())
 	return row.Index(jen.Empty(), plus(jen.Id("n"), more))
 }
 
@@ -135,7 +145,7 @@ func (w *writer) rowCoord(axis int) bool {
 
 func (w *writer) usesPadded() bool {
 	for _, s := range w.arraySyms() {
-		if s.Role != ir.Bound {
+		if s.Role != ir.Bound && !w.inSlab(s) {
 			return true
 		}
 	}

@@ -2,6 +2,7 @@ package emit
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -54,14 +55,18 @@ func atoi(s string) (n int) {
 
 // nameKernels gives every kernel a function name.
 func (e *emitter) nameKernels() {
-	e.funcs = map[string]string{}
-	for _, k := range e.prog.Kernels {
+	e.funcs, e.vectors, e.chosen = map[string]string{}, map[string]string{}, map[string]string{}
+	for _, k := range e.prog.All() {
 		e.funcs[k.Name] = e.scope.name(e.funcName(k.Name))
 	}
-	e.vectors = map[string]string{}
-	for _, k := range e.prog.Kernels {
+	for _, k := range e.prog.All() {
 		if e.vectorised(k) {
 			e.vectors[k.Name] = e.scope.name(e.funcs[k.Name] + "Vector")
+		}
+	}
+	for _, k := range e.prog.Kernels {
+		if k.Once != nil && e.vectors[k.Name] == "" && e.vectors[k.Once.Name] != "" {
+			e.chosen[k.Once.Name] = e.scope.name(e.funcs[k.Once.Name] + "Body")
 		}
 	}
 }
@@ -69,7 +74,7 @@ func (e *emitter) nameKernels() {
 // kernelFile prints all kernels whose name starts with a word, or nil; and the
 // vector bodies of those that have one, or nil.
 func (e *emitter) kernelFile(word string) (scalar, vector *jen.File) {
-	for _, k := range e.prog.Kernels {
+	for _, k := range e.prog.All() {
 		if strings.Split(k.Name, ".")[0] != word {
 			continue
 		}
@@ -77,6 +82,12 @@ func (e *emitter) kernelFile(word string) (scalar, vector *jen.File) {
 			scalar = e.file()
 		}
 		w := newWriter(e.prog, k, e.elem, e.scope)
+		w.once = e.onceOf(k, e.funcs)
+		if body, ok := e.chosen[k.Name]; ok {
+			scalar.Commentf("%s is %s, or its vector body (see init).", body, e.funcs[k.Name])
+			scalar.Var().Id(body).Op("=").Id(e.funcs[k.Name])
+			scalar.Line()
+		}
 		e.function(scalar, w, e.funcs[k.Name], scalarBody{})
 		name, ok := e.vectors[k.Name]
 		if !ok {
@@ -85,9 +96,25 @@ func (e *emitter) kernelFile(word string) (scalar, vector *jen.File) {
 		if vector == nil {
 			vector = e.vectorFile()
 		}
+		w.once = e.onceOf(k, e.vectors)
 		e.function(vector, w, name, newVectorBody(w, e.funcs[k.Name]))
 	}
 	return scalar, vector
+}
+
+// onceOf is the function that a body of a kernel calls to have values computed once
+// for each cell: of the same kind, one of bodies, or the one that init has chosen.
+func (e *emitter) onceOf(k *program.Kernel, bodies map[string]string) string {
+	if k.Once == nil {
+		return ""
+	}
+	if name, ok := e.chosen[k.Once.Name]; ok {
+		return name
+	}
+	if name, ok := bodies[k.Once.Name]; ok {
+		return name
+	}
+	return e.funcs[k.Once.Name]
 }
 
 // function prints a kernel with its doc.
@@ -104,6 +131,12 @@ func (e *emitter) kernelDoc(w *writer, name string) []string {
 	k := w.kernel
 	var doc []string
 	switch text := cleanLines(e.withFuncNames(k)); {
+	case isOnce(k):
+		doc = append(doc, name+" computes, once for each cell, what "+e.reader(k)+" reads at several:", "")
+		for _, o := range k.Out {
+			doc = append(doc, "\t"+cleanLines(e.prog.Name(o.Sym) + " = " + e.prog.Text(o.Root))[0])
+		}
+		doc = append(doc, "")
 	case len(text) == 0:
 		doc = append(doc, name+" is the kernel "+k.Name+".")
 	case len(text) == 1 && !strings.Contains(text[0], "="):
@@ -116,7 +149,12 @@ func (e *emitter) kernelDoc(w *writer, name string) []string {
 		doc = append(doc, "")
 	}
 	doc = append(doc, e.where(k))
-	if reads := e.slots(w.plan.symbols(ir.Load)); reads != "" {
+	reads := w.plan.symbols(ir.Load)
+	if k.Once != nil {
+		reads = append(reads, newPlan(e.prog.Graph, k.Once, newLoops(k.Once, e.prog.Model.Axes)).symbols(ir.Load)...)
+		slices.SortFunc(reads, ir.Sym.Compare)
+	}
+	if reads := e.slots(reads); reads != "" {
 		doc = append(doc, "Reads "+reads+".")
 	}
 	var outs []ir.Sym
@@ -137,6 +175,11 @@ func (e *emitter) kernelDoc(w *writer, name string) []string {
 	return doc
 }
 
+// reader is the function of the kernel that one computes something once for.
+func (e *emitter) reader(once *program.Kernel) string {
+	return e.funcs[strings.TrimSuffix(once.Name, ".once")]
+}
+
 // withFuncNames is a kernel's doc with the Go name of the kernel that it is a
 // derivative of.
 func (e *emitter) withFuncNames(k *program.Kernel) string {
@@ -149,6 +192,9 @@ func (e *emitter) withFuncNames(k *program.Kernel) string {
 
 // where says over which cells a kernel runs.
 func (e *emitter) where(k *program.Kernel) string {
+	if isOnce(k) {
+		return "Runs over the region of " + e.reader(k) + ", and as far beyond as that reads."
+	}
 	switch k.Region {
 	case program.Extended:
 		return "Runs over the interior and the halo of axes that are not periodic."
@@ -165,6 +211,9 @@ func (e *emitter) slots(syms []ir.Sym) string {
 	var names []string
 	seen := map[string]bool{}
 	for _, s := range syms {
+		if s.Role == ir.Once {
+			continue
+		}
 		list := [...]string{ir.Primal: "Val", ir.Dir: "Dir", ir.Cot: "Bar"}[s.Variant]
 		name := list + "[" + roleName(s.Role) + "]"
 		if !seen[name] {

@@ -18,10 +18,12 @@ type loops struct {
 	high   bool // the face at the upper end
 	whole  [3]bool
 	axes   []int
+	once   bool      // the caller asks for a range that is never too wide
+	reach  [3][2]int // cells beyond the region, by axis and side
 }
 
 func newLoops(k *program.Kernel, axes []model.Axis) loops {
-	l := loops{dim: len(axes), region: k.Region, face: -1}
+	l := loops{dim: len(axes), region: k.Region, face: -1, once: isOnce(k), reach: k.Reach}
 	if k.Region == program.Face || k.Region == program.FaceExtended {
 		l.face, l.high = k.Axis, k.High
 	}
@@ -84,9 +86,9 @@ func (l loops) start(axis int) *jen.Statement {
 		return jen.Id("lo")
 	}
 	if m := l.margin(axis); m != "" {
-		return jen.Op("-").Add(gridField(m))
+		return plus(jen.Op("-").Add(gridField(m)), -l.reach[axis][0])
 	}
-	return jen.Lit(0)
+	return jen.Lit(-l.reach[axis][0])
 }
 
 // end is one past the last index of an axis.
@@ -94,10 +96,11 @@ func (l loops) end(axis int) *jen.Statement {
 	if axis == 0 {
 		return jen.Id("hi")
 	}
+	end := gridField("N", axis)
 	if m := l.margin(axis); m != "" {
-		return gridField("N", axis).Op("+").Add(gridField(m))
+		end.Op("+").Add(gridField(m))
 	}
-	return gridField("N", axis)
+	return plus(end, l.reach[axis][1])
 }
 
 // length is the number of cells in a row.
@@ -105,15 +108,16 @@ func (l loops) length() *jen.Statement {
 	axis := l.dim - 1
 	if axis == 0 {
 		n := jen.Id("hi").Op("-").Id("lo")
-		if l.clamped() {
+		if l.clamped() || l.once {
 			n = jen.Max(n, jen.Lit(0))
 		}
 		return n
 	}
+	n := gridField("N", axis)
 	if m := l.margin(axis); m != "" {
-		return gridField("N", axis).Op("+").Lit(2).Op("*").Add(gridField(m))
+		n.Op("+").Lit(2).Op("*").Add(gridField(m))
 	}
-	return gridField("N", axis)
+	return plus(n, l.reach[axis][0]+l.reach[axis][1])
 }
 
 // at is the index of the current cell (of a row: of its first cell) on an axis.
@@ -169,9 +173,9 @@ func (l loops) firstCoord(axis int) *jen.Statement {
 	case m == "Depth":
 		return jen.Lit(0)
 	case m == "":
-		return gridField("Depth")
+		return plus(gridField("Depth"), -l.reach[axis][0])
 	default:
-		return gridField("Depth").Op("-").Add(gridField(m))
+		return plus(gridField("Depth").Op("-").Add(gridField(m)), -l.reach[axis][0])
 	}
 }
 
@@ -183,6 +187,9 @@ func (l loops) header(axis int) *jen.Statement {
 
 // clamped says that the caller's range may be wider than the region.
 func (l loops) clamped() bool {
+	if l.once {
+		return false
+	}
 	switch l.region {
 	case program.Extended, program.FaceExtended, program.Padded:
 		return l.usesRange()

@@ -125,6 +125,8 @@ func (n symbolNames) primal(s ir.Sym) string {
 		return n.entry(n.p.Matrix[i])
 	case ir.Arg:
 		return "arg" + strconv.Itoa(i)
+	case ir.Once:
+		return program.OnceName(i)
 	case ir.Param:
 		return m.Params[i].Name
 	case ir.Time:

@@ -43,7 +43,10 @@ var vectorWords = []string{"coefs", "call", "apply", "matrix", "inputs", "sweep"
 // are computed twice.
 func (e *emitter) vectorised(k *program.Kernel) bool {
 	l := newLoops(k, e.prog.Model.Axes)
-	if !l.rows() || l.face >= 0 || len(k.Sums) > 0 || !slices.Contains(vectorWords, strings.Split(k.Name, ".")[0]) {
+	if !l.rows() || l.face >= 0 || len(k.Sums) > 0 {
+		return false
+	}
+	if !isOnce(k) && !slices.Contains(vectorWords, strings.Split(k.Name, ".")[0]) {
 		return false
 	}
 	written := map[ir.Sym]bool{}

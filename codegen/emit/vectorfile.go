@@ -26,6 +26,8 @@ func (e *emitter) choiceFile() *jen.File {
 	for _, k := range e.prog.Kernels {
 		if name, ok := e.vectors[k.Name]; ok {
 			code = append(code, kernelSlot(jen.Id("k"), k.Name).Op("=").Id(name))
+		} else if k.Once != nil && e.chosen[k.Once.Name] != "" {
+			code = append(code, jen.Id(e.chosen[k.Once.Name]).Op("=").Id(e.vectors[k.Once.Name]))
 		}
 	}
 	f := e.vectorFile()

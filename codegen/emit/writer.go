@@ -16,6 +16,7 @@ type writer struct {
 	prog   *program.Program
 	kernel *program.Kernel
 	elem   string
+	once   string // the function that computes what the kernel reads with role Once, "": none
 	plan   *plan
 	loops  loops
 	scope  *scope
@@ -51,6 +52,9 @@ func newWriter(p *program.Program, k *program.Kernel, elem string, file *scope) 
 		coords: map[int]string{}, masks: map[ir.Node]string{}, local: map[ir.ID]string{},
 	}
 	w.scope.reserve("a", "g", "lo", "hi", "n", "p", "q")
+	if k.Once != nil || l.once {
+		w.scope.reserve("s", "ahead", "ready")
+	}
 	for axis := range l.dim {
 		w.scope.reserve(index(axis))
 	}
@@ -159,7 +163,7 @@ func (w *writer) places() []place {
 
 func (w *writer) strideUsed(axis int) bool {
 	return slices.ContainsFunc(w.places(), func(pl place) bool {
-		return pl.off[axis] != 0 && pl.sym.Role != ir.Bound
+		return pl.off[axis] != 0 && pl.sym.Role != ir.Bound && !(axis == 0 && w.inSlab(pl.sym))
 	})
 }
 
@@ -182,10 +186,13 @@ func (w *writer) position(s ir.Sym, off ir.Offset) *jen.Statement {
 	if s.Role == ir.Bound {
 		return jen.Id("q")
 	}
-	at := jen.Id("p")
+	at, slab := jen.Id("p"), w.inSlab(s)
+	if slab {
+		at = jen.Id("s")
+	}
 	for axis := range w.loops.dim {
 		d := int(off[axis])
-		if d == 0 {
+		if d == 0 || slab && axis == 0 {
 			continue
 		}
 		op := "+"

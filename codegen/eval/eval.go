@@ -83,8 +83,11 @@ func (m *Machine) Run(name string) {
 	}
 }
 
-// RunKernel runs k over its region.
+// RunKernel runs k over its region, and before it what it reads with role Once.
 func (m *Machine) RunKernel(k *program.Kernel) {
+	if k.Once != nil {
+		m.RunKernel(k.Once)
+	}
 	c, ok := m.code[k]
 	if !ok {
 		c = compile(m.P.Graph, k)
@@ -119,6 +122,15 @@ func (m *Machine) RunKernel(k *program.Kernel) {
 
 // region is the range of cells of a kernel on each axis.
 func (m *Machine) region(k *program.Kernel) (lo, hi [3]int) {
+	lo, hi = m.regionOf(k)
+	for a := range 3 {
+		lo[a], hi[a] = lo[a]-k.Reach[a][0], hi[a]+k.Reach[a][1]
+	}
+	return lo, hi
+}
+
+// regionOf is the range without Reach.
+func (m *Machine) regionOf(k *program.Kernel) (lo, hi [3]int) {
 	for a := range 3 {
 		hi[a] = m.N[a]
 		if a >= m.Dim {

@@ -15,10 +15,14 @@ func (w *writer) sizes() {
 	for _, c := range p.Calls {
 		inputs += len(c.Inputs)
 	}
-	nodes, outputs := 0, 0
+	nodes, outputs, once := 0, 0, 0
 	for _, k := range p.Kernels {
 		nodes += len(p.Graph.Reachable(k.Roots()...))
 		outputs += len(k.Out)
+		if k.Once != nil {
+			nodes += len(p.Graph.Reachable(k.Once.Roots()...))
+			once += len(k.Once.Out)
+		}
 	}
 	levels := max(schemes[m.Numerics.Scheme].levels, 1)
 	if !p.Linear && !schemes[m.Numerics.Scheme].explicit && outer(p) == "newton" {
@@ -26,6 +30,9 @@ func (w *writer) sizes() {
 	}
 	w.section("sizes")
 	w.line("  compiled    %d kernels with %d outputs and %d operations and operands; %d ghost layers", len(p.Kernels), outputs, nodes, 2*p.Halo)
+	if once > 0 {
+		w.line("  once        %d values that a kernel computes once for each cell, and reads at several", once)
+	}
 	w.line("  step        %d bytes: the new state, of one trajectory", word*states)
 	w.line("  checkpoint  %d bytes: %s", word*states*levels, map[bool]string{false: "the state", true: "the state and the one before"}[levels > 1])
 	arrays := len(p.Coefs) + len(p.Base) + len(p.Calls) + inputs

@@ -48,6 +48,7 @@ func (g *Graph) intern(n Node) ID {
 	id = ID(len(g.nodes))
 	g.nodes = append(g.nodes, n)
 	g.uniform = append(g.uniform, uniform)
+	g.cells = append(g.cells, g.cellOf(&n))
 	g.index.add(g.nodes, id, slot)
 	return id
 }

@@ -1,5 +1,10 @@
 package ir
 
+import (
+	"maps"
+	"slices"
+)
+
 // Push is the tangent of root: dot returns the tangent of a leaf, and whether
 // it has one.
 func (g *Graph) Push(root ID, dot func(ID, Node) (ID, bool)) ID {
@@ -36,6 +41,10 @@ func (g *Graph) Push(root ID, dot func(ID, Node) (ID, bool)) ID {
 
 // Pull is the reverse of Push: the cotangents of the wanted leaves of root,
 // times the cotangent bar of root. Leaves that root does not depend on are absent.
+//
+// A dear function of the values at one cell keeps its own derivatives, which are such
+// functions too: where its cotangent is of other cells, it is multiplied with them.
+// So a kernel can compute them once for each cell.
 func (g *Graph) Pull(root, bar ID, want func(ID, Node) bool) map[ID]ID {
 	nodes := g.Reachable(root)
 	active := map[ID]bool{}
@@ -62,19 +71,36 @@ func (g *Graph) Pull(root, bar ID, want func(ID, Node) bool) map[ID]ID {
 			leaves[id] = w
 			continue
 		}
-		partials := n.Op.Info().Partials(g, id, n)
-		for j, x := range n.Operands() {
-			if !active[x] {
-				continue
-			}
-			c := g.weigh(w, partials[j])
+		add := func(x, c ID) {
 			if old, ok := cot[x]; ok {
 				c = g.Add(old, c)
 			}
 			cot[x] = c
 		}
+		if g.local(id, w) {
+			own := g.Pull(id, g.Num(1), want)
+			for _, x := range slices.Sorted(maps.Keys(own)) {
+				add(x, g.weigh(w, own[x]))
+			}
+			continue
+		}
+		partials := n.Op.Info().Partials(g, id, n)
+		for j, x := range n.Operands() {
+			if active[x] {
+				add(x, g.weigh(w, partials[j]))
+			}
+		}
 	}
 	return leaves
+}
+
+// local tells that x is a dear function of the values at one cell, and its cotangent
+// w not.
+func (g *Graph) local(x, w ID) bool {
+	if g.cells[x].reads != oneCell || g.cells[x].with(g.cells[w]) == g.cells[x] {
+		return false
+	}
+	return g.Cost(nil, x) >= Dear
 }
 
 // weigh is w*p. Where w is 0 because a branch was not taken, p may be infinite

@@ -70,6 +70,7 @@ const (
 	Jac                 // local Jacobians: d Call/d Input, by the index of the input
 	Entry               // entries of the Jacobian matrix of apply, by their index
 	Arg                 // what a closure is applied to, by argument; written only
+	Once                // what a kernel computes once for each cell and reads at several, by its index in the kernel
 	// scalars
 	Param
 	Time    // time of evaluation
@@ -120,6 +121,7 @@ type Graph struct {
 	dim     int
 	nodes   []Node
 	uniform []bool // by ID: the same value at every cell
+	cells   []cell // by ID: of which cells it reads elements
 	index   interned
 	shifts  map[Offset]*shifted
 }

@@ -121,3 +121,28 @@ func (g *Graph) Rewrite(root ID, leaf func(ID, Node) ID) ID {
 	}
 	return made[root]
 }
+
+// Replace rebuilds root with other expressions in the place of some: by returns what
+// stands for one, and is asked about users before their operands.
+func (g *Graph) Replace(root ID, by func(ID) (ID, bool)) ID {
+	return g.replace(root, by, map[ID]ID{})
+}
+
+func (g *Graph) replace(id ID, by func(ID) (ID, bool), made map[ID]ID) ID {
+	if to, ok := made[id]; ok {
+		return to
+	}
+	to, ok := by(id)
+	if n := g.nodes[id]; !ok {
+		to = id
+		if !n.Op.Leaf() {
+			var a [3]ID
+			for i, x := range n.Operands() {
+				a[i] = g.replace(x, by, made)
+			}
+			to = g.Op(n.Op, a[0], a[1], a[2])
+		}
+	}
+	made[id] = to
+	return to
+}

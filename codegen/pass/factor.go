@@ -14,14 +14,14 @@ import (
 // operations. Inexact: association and distribution. A kernel that would not
 // become cheaper is left alone.
 func factorSums(p *program.Program) {
-	for _, k := range p.Kernels {
+	for _, k := range p.All() {
 		old := k.Roots()
 		f := newFactorer(p.Graph, old)
 		made := make([]ir.ID, len(old))
 		for i, r := range old {
 			made[i] = f.rewrite(r)
 		}
-		if cost(p.Graph, made) >= cost(p.Graph, old) {
+		if p.Graph.Cost(nil, made...) >= p.Graph.Cost(nil, old...) {
 			continue
 		}
 		for i := range k.Out {
@@ -31,25 +31,6 @@ func factorSums(p *program.Program) {
 			k.Sums[i].Root = made[len(k.Out)+i]
 		}
 	}
-}
-
-// cost is a rough number of cycles per cell.
-func cost(g *ir.Graph, roots []ir.ID) (sum int) {
-	for _, id := range g.Reachable(roots...) {
-		n := g.Node(id)
-		switch {
-		case g.Uniform(id):
-		case n.Op == ir.Load:
-			sum++
-		case n.Op == ir.Div || n.Op == ir.Sqrt:
-			sum += 4
-		case n.Op >= ir.Exp || n.Op == ir.Pow:
-			sum += 10
-		case !n.Op.Leaf():
-			sum++
-		}
-	}
-	return sum
 }
 
 // factorer rewrites one kernel.

@@ -44,9 +44,15 @@ var All = []Pass{
 		Run:    writePowers,
 	},
 	{
+		Name:   "once",
+		Reason: "computes once for each cell what a kernel would compute at several; after powers, which says what an expression costs; before factor, which mixes what belongs to one cell with what does not",
+		After:  []string{"derive", "powers"},
+		Run:    onceForEachCell,
+	},
+	{
 		Name:   "factor",
 		Reason: "takes common factors out of sums, so that adjoints cost little more than what they are adjoint to; last, because it changes kernels for speed only",
-		After:  []string{"derive", "powers"},
+		After:  []string{"derive", "powers", "once"},
 		Run:    factorSums,
 	},
 }

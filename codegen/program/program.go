@@ -58,6 +58,15 @@
 // stored layers always suffice. A ghost fill sets them all; only the layers
 // that the primal stencil reads can have a cotangent, and only those are folded.
 //
+// # Once for each cell
+//
+// A kernel that reads a dear function of the values at a cell (an exponential of the
+// state, say) at several cells would compute it anew for each. Such functions are taken
+// out, into Kernel.Once: they are computed for every cell of the kernel's region, and as
+// far beyond as it reads them, before the kernel reads them as arrays of role Once.
+// Nobody else sees these; they are the kernel's own, and where it keeps them is the
+// business of whoever runs it. (Beyond the corners of the region they may be anything.)
+//
 // # Coefficient fields
 //
 // Every maximal subexpression that depends on position but not on states is
@@ -184,6 +193,9 @@ type Kernel struct {
 	High   bool // Face kernels
 	Out    []Output
 	Sums   []Sum
+
+	Once  *Kernel   // computes what Out and Sums read with role Once; nil: nothing
+	Reach [3][2]int // of a kernel Once: cells beyond the region over which it runs, by axis and side
 }
 
 // Roots are the expressions of the outputs, then of the sums.
@@ -218,6 +230,17 @@ type Sum struct {
 	Root  ir.ID
 }
 
+// All lists every kernel, those of role Once before the ones that they serve.
+func (p *Program) All() (list []*Kernel) {
+	for _, k := range p.Kernels {
+		if k.Once != nil {
+			list = append(list, k.Once)
+		}
+		list = append(list, k)
+	}
+	return list
+}
+
 // Kernel returns the kernel of that name, or nil. The names, and what each reads
 // and writes:
 //
@@ -246,6 +269,8 @@ type Sum struct {
 //	sweep.adjoint            Cot Out -> Cot State (Extended, overwritten)
 //	sweep.inputs.adjoint     Cot Out -> Cot Rhs, Lag, Coef, CoefLag, Call (Extended, added)
 //	sweep.params.adjoint     Cot Out -> Sums (Interior)
+//
+// Kernel NAME.once, where there is one, is Once of NAME, and found there only.
 //
 // initial, coefs, coefs.value, mass, bound and ghost have .tangent and .adjoint forms
 // too: Dir of inputs -> Dir of outputs, and Cot of outputs -> Cot of inputs

@@ -38,6 +38,8 @@ func (p *Program) Name(s ir.Sym) string {
 		name = fmt.Sprintf("a_%s_%s", p.Model.States[e.Equation].Name, p.Model.States[e.State].Name)
 	case ir.Arg:
 		name = fmt.Sprintf("arg%d", i)
+	case ir.Once:
+		name = OnceName(i)
 	case ir.Time:
 		name = p.Model.Time.Symbol.Name
 	case ir.LagTime:
@@ -57,6 +59,14 @@ func (p *Program) Name(s ir.Sym) string {
 		name += "_bar"
 	}
 	return name
+}
+
+// OnceName is that of what a kernel computes once for each cell, by its index.
+func OnceName(i int) string {
+	if i == 0 {
+		return "cell"
+	}
+	return fmt.Sprintf("cell%d", i+1)
 }
 
 // Text prints an expression in index notation with the spec's names.

@@ -78,6 +78,51 @@ func sweepVector(a *kernel.Args[float32], lo, hi int) {
 	vec.ClearUpper()
 }
 
+// sweepAdjointOnceVector computes, once for each cell, what sweepAdjoint reads at several:
+//
+//	cell = out_phi_bar[i,j]/(beta*abs(vx_old[i,j])/dx + beta*abs(vy_old[i,j])/dy + alpha + kappa*beta/dy^2 + kappa*beta/dy^2 + 2*kappa*beta/dx^2)
+//
+// Runs over the region of sweepAdjoint, and as far beyond as that reads.
+// Reads Val[CoefLag], Bar[Out].
+func sweepAdjointOnceVector(a *kernel.Args[float32], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	kappa := a.Param[0]
+	alpha := a.Alpha
+	beta := a.Beta
+	invDx := float32(1 / g.H[0])
+	invDy := float32(1 / g.H[1])
+	vxOld := a.Val[kernel.CoefLag][0]
+	vyOld := a.Val[kernel.CoefLag][1]
+	w := a.Bar[kernel.Out][0]
+	n := g.N[1] + 2
+	if n < vec.W32 {
+		sweepAdjointOnce(a, lo, hi)
+		return
+	}
+	invDyBeta := invDy * beta
+	c := kappa * invDy * invDy * beta
+	invDxBeta := invDx * beta
+	c2 := alpha + c + (c + 2*(invDx*invDx*kappa*beta))
+	one := vec.BroadcastF32(1)
+	invDyBetaV := vec.BroadcastF32(invDyBeta)
+	invDxBetaV := vec.BroadcastF32(invDxBeta)
+	c2V := vec.BroadcastF32(c2)
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		vxOldC := vec.NewRowF32(vxOld[p:][:n])
+		vyOldC := vec.NewRowF32(vyOld[p:][:n])
+		wC := vec.NewRowF32(w[p:][:n])
+		cellC := vec.NewRowF32(a.Slab(0, i)[s:][:n])
+		for next := 0; next < n; next += vec.W32 {
+			j := min(next, n-vec.W32) // the last vector overlaps the one before
+			cellC.Set(j, wC.At(j).Mul(one.Div(invDxBetaV.Mul(vec.AbsF32(vxOldC.At(j))).Add(invDyBetaV.Mul(vec.AbsF32(vyOldC.At(j))).Add(c2V)))))
+		}
+	}
+	vec.ClearUpper()
+}
+
 // sweepAdjointVector: adjoint of a sweep in the state.
 // Runs over the interior and the halo of axes that are not periodic.
 // Reads Val[CoefLag], Bar[Out].
@@ -96,68 +141,92 @@ func sweepAdjointVector(a *kernel.Args[float32], lo, hi int) {
 	vxOld := a.Val[kernel.CoefLag][0]
 	vyOld := a.Val[kernel.CoefLag][1]
 	w := a.Bar[kernel.Out][0]
-	strideX := g.Stride[0]
 	n := g.N[1]
 	if n < vec.W32 {
 		sweepAdjoint(a, lo, hi)
 		return
 	}
-	invDyBeta := invDy * beta
-	c := kappa * invDy * invDy * beta
-	c2 := alpha + c
-	invDxBeta := invDx * beta
-	c3 := invDx * invDx * kappa * beta
-	invDyBetaOmega := invDyBeta * omega
-	c4 := c * omega
-	invDxBetaOmega := invDxBeta * omega
-	c5 := c3 * omega
-	c6 := c + 2*c3
-	c7 := c2 + c6
-	c8 := alpha*omega + 2*c4
-	c9 := 2 * c5
+	c := invDy * beta * omega
+	c2 := kappa * invDy * invDy * beta * omega
+	c3 := invDx * beta * omega
+	c4 := invDx * invDx * kappa * beta * omega
+	c5 := alpha*omega + 2*c2
+	c6 := 2 * c4
 	zero := vec.BroadcastF32(0)
-	one := vec.BroadcastF32(1)
-	invDyBetaV := vec.BroadcastF32(invDyBeta)
+	cV := vec.BroadcastF32(c)
 	c2V := vec.BroadcastF32(c2)
-	invDxBetaV := vec.BroadcastF32(invDxBeta)
-	invDyBetaOmegaV := vec.BroadcastF32(invDyBetaOmega)
+	c3V := vec.BroadcastF32(c3)
 	c4V := vec.BroadcastF32(c4)
-	invDxBetaOmegaV := vec.BroadcastF32(invDxBetaOmega)
 	c5V := vec.BroadcastF32(c5)
 	c6V := vec.BroadcastF32(c6)
-	c7V := vec.BroadcastF32(c7)
-	c8V := vec.BroadcastF32(c8)
-	c9V := vec.BroadcastF32(c9)
+	ahead := a.Slabs(1, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			sweepAdjointOnceVector(a, ready, min(ready+ahead, hi+1))
+		}
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		phiBarC := vec.NewRowF32(phiBar[p:][:n])
-		vxOldXm := vec.NewRowF32(vxOld[p-strideX:][:n])
-		vxOldYm := vec.NewRowF32(vxOld[p-1:][:n+2])
-		vxOldC := vxOldYm.Shift(1)
-		vxOldYp := vxOldYm.Shift(2)
-		vxOldXp := vec.NewRowF32(vxOld[p+strideX:][:n])
-		vyOldXm := vec.NewRowF32(vyOld[p-strideX:][:n])
-		vyOldYm := vec.NewRowF32(vyOld[p-1:][:n+2])
-		vyOldC := vyOldYm.Shift(1)
-		vyOldYp := vyOldYm.Shift(2)
-		vyOldXp := vec.NewRowF32(vyOld[p+strideX:][:n])
-		wXm := vec.NewRowF32(w[p-strideX:][:n])
-		wYm := vec.NewRowF32(w[p-1:][:n+2])
-		wC := wYm.Shift(1)
-		wYp := wYm.Shift(2)
-		wXp := vec.NewRowF32(w[p+strideX:][:n])
+		vxOldC := vec.NewRowF32(vxOld[p:][:n])
+		vyOldC := vec.NewRowF32(vyOld[p:][:n])
+		wC := vec.NewRowF32(w[p:][:n])
+		cellXm := vec.NewRowF32(a.Slab(0, i-1)[s:][:n])
+		cellYm := vec.NewRowF32(a.Slab(0, i)[s-1:][:n+2])
+		cellC := cellYm.Shift(1)
+		cellYp := cellYm.Shift(2)
+		cellXp := vec.NewRowF32(a.Slab(0, i+1)[s:][:n])
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// advdiff_dynamic.pde:33
-			t := vec.AbsF32(vxOldC.At(j))
-			t2 := vec.AbsF32(vyOldC.At(j))
-			t3 := wXm.At(j).Mul(one.Div(c2V.Add(c6V.Add(invDxBetaV.Mul(vec.AbsF32(vxOldXm.At(j))))).Add(invDyBetaV.Mul(vec.AbsF32(vyOldXm.At(j))))))
-			t4 := wC.At(j).Mul(one.Div(invDxBetaV.Mul(t).Add(invDyBetaV.Mul(t2).Add(c7V)))).Mul(c8V.Add(invDyBetaOmegaV.Mul(t2)).Add(c9V).Add(invDxBetaOmegaV.Mul(t)))
-			faceYm := wYm.At(j).Mul(one.Div(c7V.Add(invDyBetaV.Mul(vec.AbsF32(vyOldYm.At(j)))).Add(invDxBetaV.Mul(vec.AbsF32(vxOldYm.At(j)))))).Mul(c4V.Sub(invDyBetaOmegaV.Mul(zero.Min(vyOldC.At(j)))))
-			faceYp := wYp.At(j).Mul(one.Div(c7V.Add(invDyBetaV.Mul(vec.AbsF32(vyOldYp.At(j)))).Add(invDxBetaV.Mul(vec.AbsF32(vxOldYp.At(j)))))).Mul(c4V.Add(invDyBetaOmegaV.Mul(zero.Max(vyOldC.At(j)))))
-			faceXp := wXp.At(j).Mul(one.Div(c7V.Add(invDyBetaV.Mul(vec.AbsF32(vyOldXp.At(j)))).Add(invDxBetaV.Mul(vec.AbsF32(vxOldXp.At(j)))))).Mul(c5V.Add(invDxBetaOmegaV.Mul(zero.Max(vxOldC.At(j)))))
-			t5 := t3.Mul(c5V.Sub(invDxBetaOmegaV.Mul(zero.Min(vxOldC.At(j))))).Add(faceYm.Add(faceYp.Add(wC.At(j).Add(faceXp))))
-			phiBarC.Set(j, t5.Sub(t4))
+			t := cellYp.At(j).Mul(c2V.Add(cV.Mul(zero.Max(vyOldC.At(j))))).Add(wC.At(j).Add(cellXp.At(j).Mul(c4V.Add(c3V.Mul(zero.Max(vxOldC.At(j)))))))
+			t2 := cellXm.At(j).Mul(c4V.Sub(c3V.Mul(zero.Min(vxOldC.At(j))))).Add(cellYm.At(j).Mul(c2V.Sub(cV.Mul(zero.Min(vyOldC.At(j))))).Add(t))
+			phiBarC.Set(j, t2.Sub(cellC.At(j).Mul(c5V.Add(cV.Mul(vec.AbsF32(vyOldC.At(j)))).Add(c6V).Add(c3V.Mul(vec.AbsF32(vxOldC.At(j)))))))
+		}
+	}
+	vec.ClearUpper()
+}
+
+// sweepInputsAdjointOnceVector computes, once for each cell, what sweepInputsAdjoint reads at several:
+//
+//	cell = out_phi_bar[i,j]/(beta*abs(vx_old[i,j])/dx + beta*abs(vy_old[i,j])/dy + alpha + kappa*beta/dy^2 + kappa*beta/dy^2 + 2*kappa*beta/dx^2)
+//
+// Runs over the region of sweepInputsAdjoint, and as far beyond as that reads.
+// Reads Val[CoefLag], Bar[Out].
+func sweepInputsAdjointOnceVector(a *kernel.Args[float32], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	kappa := a.Param[0]
+	alpha := a.Alpha
+	beta := a.Beta
+	invDx := float32(1 / g.H[0])
+	invDy := float32(1 / g.H[1])
+	vxOld := a.Val[kernel.CoefLag][0]
+	vyOld := a.Val[kernel.CoefLag][1]
+	w := a.Bar[kernel.Out][0]
+	n := g.N[1] + 2
+	if n < vec.W32 {
+		sweepInputsAdjointOnce(a, lo, hi)
+		return
+	}
+	invDyBeta := invDy * beta
+	c := kappa * invDy * invDy * beta
+	invDxBeta := invDx * beta
+	c2 := alpha + c + (c + 2*(invDx*invDx*kappa*beta))
+	one := vec.BroadcastF32(1)
+	invDyBetaV := vec.BroadcastF32(invDyBeta)
+	invDxBetaV := vec.BroadcastF32(invDxBeta)
+	c2V := vec.BroadcastF32(c2)
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		vxOldC := vec.NewRowF32(vxOld[p:][:n])
+		vyOldC := vec.NewRowF32(vyOld[p:][:n])
+		wC := vec.NewRowF32(w[p:][:n])
+		cellC := vec.NewRowF32(a.Slab(0, i)[s:][:n])
+		for next := 0; next < n; next += vec.W32 {
+			j := min(next, n-vec.W32) // the last vector overlaps the one before
+			cellC.Set(j, wC.At(j).Mul(one.Div(invDxBetaV.Mul(vec.AbsF32(vxOldC.At(j))).Add(invDyBetaV.Mul(vec.AbsF32(vyOldC.At(j))).Add(c2V)))))
 		}
 	}
 	vec.ClearUpper()
@@ -193,74 +262,67 @@ func sweepInputsAdjointVector(a *kernel.Args[float32], lo, hi int) {
 	}
 	invDyBeta := invDy * beta
 	c := kappa * invDy * invDy * beta
-	c2 := alpha + c
 	invDxBeta := invDx * beta
-	c3 := invDx * invDx * kappa * beta
+	c2 := invDx * invDx * kappa * beta
 	invDyBetaOmega := invDyBeta * omega
 	invDxBetaOmega := invDxBeta * omega
-	c4 := c + 2*c3
-	c5 := c2 + c4
+	c3 := alpha + c + (c + 2*c2)
 	zero := vec.BroadcastF32(0)
-	one := vec.BroadcastF32(1)
 	alphaV := vec.BroadcastF32(alpha)
 	invDyBetaV := vec.BroadcastF32(invDyBeta)
 	cV := vec.BroadcastF32(c)
-	c2V := vec.BroadcastF32(c2)
 	invDxBetaV := vec.BroadcastF32(invDxBeta)
-	c3V := vec.BroadcastF32(c3)
+	c2V := vec.BroadcastF32(c2)
 	omegaV := vec.BroadcastF32(omega)
 	invDyBetaOmegaV := vec.BroadcastF32(invDyBetaOmega)
 	invDxBetaOmegaV := vec.BroadcastF32(invDxBetaOmega)
-	c4V := vec.BroadcastF32(c4)
-	c5V := vec.BroadcastF32(c5)
+	c3V := vec.BroadcastF32(c3)
+	ahead := a.Slabs(1, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			sweepInputsAdjointOnceVector(a, ready, min(ready+ahead, hi+1))
+		}
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		phiXm := vec.NewRowF32(phi[p-strideX:][:n])
 		phiYm := vec.NewRowF32(phi[p-1:][:n+2])
 		phiC := phiYm.Shift(1)
 		phiYp := phiYm.Shift(2)
 		phiXp := vec.NewRowF32(phi[p+strideX:][:n])
 		vxOldXm := vec.NewRowF32(vxOld[p-strideX:][:n])
-		vxOldYm := vec.NewRowF32(vxOld[p-1:][:n+2])
-		vxOldC := vxOldYm.Shift(1)
-		vxOldYp := vxOldYm.Shift(2)
+		vxOldC := vec.NewRowF32(vxOld[p:][:n])
 		vxOldXp := vec.NewRowF32(vxOld[p+strideX:][:n])
-		vyOldXm := vec.NewRowF32(vyOld[p-strideX:][:n])
 		vyOldYm := vec.NewRowF32(vyOld[p-1:][:n+2])
 		vyOldC := vyOldYm.Shift(1)
 		vyOldYp := vyOldYm.Shift(2)
-		vyOldXp := vec.NewRowF32(vyOld[p+strideX:][:n])
 		vxOldBarC := vec.NewRowF32(vxOldBar[p:][:n])
 		vyOldBarC := vec.NewRowF32(vyOldBar[p:][:n])
 		rhsC := vec.NewRowF32(rhs[p:][:n])
 		rhsBarC := vec.NewRowF32(rhsBar[p:][:n])
-		wXm := vec.NewRowF32(w[p-strideX:][:n])
-		wYm := vec.NewRowF32(w[p-1:][:n+2])
-		wC := wYm.Shift(1)
-		wYp := wYm.Shift(2)
-		wXp := vec.NewRowF32(w[p+strideX:][:n])
+		wC := vec.NewRowF32(w[p:][:n])
+		cellXm := vec.NewRowF32(a.Slab(0, i-1)[s:][:n])
+		cellYm := vec.NewRowF32(a.Slab(0, i)[s-1:][:n+2])
+		cellC := cellYm.Shift(1)
+		cellYp := cellYm.Shift(2)
+		cellXp := vec.NewRowF32(a.Slab(0, i+1)[s:][:n])
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// advdiff_dynamic.pde:33
-			t := invDxBetaV.Mul(vec.AbsF32(vxOldC.At(j)))
-			t2 := invDyBetaV.Mul(vec.AbsF32(vyOldC.At(j)))
-			t3 := c3V.Mul(phiC.At(j).Sub(phiXm.At(j)).Add(phiC.At(j).Sub(phiXp.At(j)))).Add(invDxBetaV.Mul(phiXp.At(j).Mul(zero.Min(vxOldXp.At(j))).Sub(phiXm.At(j).Mul(zero.Max(vxOldXm.At(j))))))
-			t4 := t3.Add(cV.Mul(phiC.At(j).Sub(phiYm.At(j)).Add(phiC.At(j).Sub(phiYp.At(j))))).Add(invDyBetaV.Mul(phiYp.At(j).Mul(zero.Min(vyOldYp.At(j))).Sub(phiYm.At(j).Mul(zero.Max(vyOldYm.At(j))))))
-			t5 := t.Add(t2.Add(c5V))
-			t6 := wC.At(j).Mul(one.Div(t5))
-			t7 := wC.At(j).Mul(phiC.At(j).Mul(alphaV.Add(t).Add(t2)).Add(t4.Sub(rhsC.At(j))).Div(t5).Div(t5))
-			t8 := phiC.At(j).Mul(t6)
-			t9 := t7.Sub(t8)
-			faceXp := one.Div(c5V.Add(invDyBetaV.Mul(vec.AbsF32(vyOldXp.At(j)))).Add(invDxBetaV.Mul(vec.AbsF32(vxOldXp.At(j))))).Mul(phiC.At(j).Mul(wXp.At(j)))
-			t10 := t8.Sub(t7)
-			faceXm := one.Div(c2V.Add(c4V.Add(invDxBetaV.Mul(vec.AbsF32(vxOldXm.At(j))))).Add(invDyBetaV.Mul(vec.AbsF32(vyOldXm.At(j))))).Mul(phiC.At(j).Mul(wXm.At(j)))
-			t11 := invDxBetaOmegaV.Mul(t9.Add(faceXp)).Merge(invDxBetaOmegaV.Mul(t10.Sub(faceXm)), zero.LessEqual(vxOldC.At(j)))
-			vxOldBarC.Add(j, t11, next-j)
-			faceYp := one.Div(c5V.Add(invDyBetaV.Mul(vec.AbsF32(vyOldYp.At(j)))).Add(invDxBetaV.Mul(vec.AbsF32(vxOldYp.At(j))))).Mul(phiC.At(j).Mul(wYp.At(j)))
-			faceYm := one.Div(c5V.Add(invDyBetaV.Mul(vec.AbsF32(vyOldYm.At(j)))).Add(invDxBetaV.Mul(vec.AbsF32(vxOldYm.At(j))))).Mul(phiC.At(j).Mul(wYm.At(j)))
-			t12 := invDyBetaOmegaV.Mul(t9.Add(faceYp)).Merge(invDyBetaOmegaV.Mul(t10.Sub(faceYm)), zero.LessEqual(vyOldC.At(j)))
-			vyOldBarC.Add(j, t12, next-j)
-			rhsBarC.Add(j, omegaV.Mul(t6), next-j)
+			t := phiC.At(j).Mul(cellC.At(j))
+			t2 := invDxBetaV.Mul(vec.AbsF32(vxOldC.At(j)))
+			t3 := invDyBetaV.Mul(vec.AbsF32(vyOldC.At(j)))
+			t4 := c2V.Mul(phiC.At(j).Sub(phiXm.At(j)).Add(phiC.At(j).Sub(phiXp.At(j)))).Add(invDxBetaV.Mul(phiXp.At(j).Mul(zero.Min(vxOldXp.At(j))).Sub(phiXm.At(j).Mul(zero.Max(vxOldXm.At(j))))))
+			t5 := t4.Add(cV.Mul(phiC.At(j).Sub(phiYm.At(j)).Add(phiC.At(j).Sub(phiYp.At(j))))).Add(invDyBetaV.Mul(phiYp.At(j).Mul(zero.Min(vyOldYp.At(j))).Sub(phiYm.At(j).Mul(zero.Max(vyOldYm.At(j))))))
+			t6 := t2.Add(t3.Add(c3V))
+			t7 := wC.At(j).Mul(phiC.At(j).Mul(alphaV.Add(t2).Add(t3)).Add(t5.Sub(rhsC.At(j))).Div(t6).Div(t6))
+			t8 := t7.Sub(t)
+			t9 := t.Sub(t7)
+			t10 := invDxBetaOmegaV.Mul(phiC.At(j).Mul(cellXp.At(j)).Add(t8)).Merge(invDxBetaOmegaV.Mul(t9.Sub(phiC.At(j).Mul(cellXm.At(j)))), zero.LessEqual(vxOldC.At(j)))
+			vxOldBarC.Add(j, t10, next-j)
+			t11 := invDyBetaOmegaV.Mul(phiC.At(j).Mul(cellYp.At(j)).Add(t8)).Merge(invDyBetaOmegaV.Mul(t9.Sub(phiC.At(j).Mul(cellYm.At(j)))), zero.LessEqual(vyOldC.At(j)))
+			vyOldBarC.Add(j, t11, next-j)
+			rhsBarC.Add(j, omegaV.Mul(cellC.At(j)), next-j)
 		}
 	}
 	vec.ClearUpper()

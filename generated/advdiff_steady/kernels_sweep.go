@@ -62,6 +62,41 @@ func sweep(a *kernel.Args[float32], lo, hi int) {
 	}
 }
 
+// sweepAdjointOnce computes, once for each cell, what sweepAdjoint reads at several:
+//
+//	cell = out_phi_bar[i,j]/(beta*abs(vx[i,j])/dx + beta*abs(vy[i,j])/dy + alpha + kappa*beta/dy^2 + kappa*beta/dy^2 + 2*kappa*beta/dx^2)
+//
+// Runs over the region of sweepAdjoint, and as far beyond as that reads.
+// Reads Val[Coef], Bar[Out].
+func sweepAdjointOnce(a *kernel.Args[float32], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	kappa := a.Param[0]
+	alpha := a.Alpha
+	beta := a.Beta
+	invDx := float32(1 / g.H[0])
+	invDy := float32(1 / g.H[1])
+	vx := a.Val[kernel.Coef][0]
+	vy := a.Val[kernel.Coef][1]
+	w := a.Bar[kernel.Out][0]
+	n := g.N[1] + 2
+	invDyBeta := invDy * beta
+	c := kappa * invDy * invDy * beta
+	invDxBeta := invDx * beta
+	c2 := alpha + c + (c + 2*(invDx*invDx*kappa*beta))
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		vxC := vx[p:][:n]
+		vyC := vy[p:][:n]
+		wC := w[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		for j := range n {
+			cellC[j] = wC[j] * (1 / (invDxBeta*vec.Abs(vxC[j]) + (invDyBeta*vec.Abs(vyC[j]) + c2)))
+		}
+	}
+}
+
 // sweepAdjoint: adjoint of a sweep in the state.
 // Runs over the interior and the halo of axes that are not periodic.
 // Reads Val[Coef], Bar[Out].
@@ -80,50 +115,70 @@ func sweepAdjoint(a *kernel.Args[float32], lo, hi int) {
 	vx := a.Val[kernel.Coef][0]
 	vy := a.Val[kernel.Coef][1]
 	w := a.Bar[kernel.Out][0]
-	strideX := g.Stride[0]
 	n := g.N[1]
-	invDyBeta := invDy * beta
-	c := kappa * invDy * invDy * beta
-	c2 := alpha + c
-	invDxBeta := invDx * beta
-	c3 := invDx * invDx * kappa * beta
-	invDyBetaOmega := invDyBeta * omega
-	c4 := c * omega
-	invDxBetaOmega := invDxBeta * omega
-	c5 := c3 * omega
-	c6 := c + 2*c3
-	c7 := c2 + c6
-	c8 := alpha*omega + 2*c4
-	c9 := 2 * c5
+	c := invDy * beta * omega
+	c2 := kappa * invDy * invDy * beta * omega
+	c3 := invDx * beta * omega
+	c4 := invDx * invDx * kappa * beta * omega
+	c5 := alpha*omega + 2*c2
+	c6 := 2 * c4
+	ahead := a.Slabs(1, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			sweepAdjointOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		phiBarC := phiBar[p:][:n]
-		vxXm := vx[p-strideX:][:n]
-		vxYm := vx[p-1:][:n]
 		vxC := vx[p:][:n]
-		vxYp := vx[p+1:][:n]
-		vxXp := vx[p+strideX:][:n]
-		vyXm := vy[p-strideX:][:n]
-		vyYm := vy[p-1:][:n]
 		vyC := vy[p:][:n]
-		vyYp := vy[p+1:][:n]
-		vyXp := vy[p+strideX:][:n]
-		wXm := w[p-strideX:][:n]
-		wYm := w[p-1:][:n]
 		wC := w[p:][:n]
-		wYp := w[p+1:][:n]
-		wXp := w[p+strideX:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
 		for j := range n {
 			// advdiff_steady.pde:25
-			t := vec.Abs(vxC[j])
-			t2 := vec.Abs(vyC[j])
-			t3 := wXm[j] * (1 / (c2 + (c6 + invDxBeta*vec.Abs(vxXm[j])) + invDyBeta*vec.Abs(vyXm[j])))
-			t4 := wC[j] * (1 / (invDxBeta*t + (invDyBeta*t2 + c7))) * (c8 + invDyBetaOmega*t2 + c9 + invDxBetaOmega*t)
-			faceYm := wYm[j] * (1 / (c7 + invDyBeta*vec.Abs(vyYm[j]) + invDxBeta*vec.Abs(vxYm[j]))) * (c4 - invDyBetaOmega*min(vyC[j], 0))
-			faceYp := wYp[j] * (1 / (c7 + invDyBeta*vec.Abs(vyYp[j]) + invDxBeta*vec.Abs(vxYp[j]))) * (c4 + invDyBetaOmega*max(vyC[j], 0))
-			faceXp := wXp[j] * (1 / (c7 + invDyBeta*vec.Abs(vyXp[j]) + invDxBeta*vec.Abs(vxXp[j]))) * (c5 + invDxBetaOmega*max(vxC[j], 0))
-			t5 := t3*(c5-invDxBetaOmega*min(vxC[j], 0)) + (faceYm + (faceYp + (wC[j] + faceXp)))
-			phiBarC[j] = t5 - t4
+			t := cellYp[j]*(c2+c*max(vyC[j], 0)) + (wC[j] + cellXp[j]*(c4+c3*max(vxC[j], 0)))
+			t2 := cellXm[j]*(c4-c3*min(vxC[j], 0)) + (cellYm[j]*(c2-c*min(vyC[j], 0)) + t)
+			phiBarC[j] = t2 - cellC[j]*(c5+c*vec.Abs(vyC[j])+c6+c3*vec.Abs(vxC[j]))
+		}
+	}
+}
+
+// sweepInputsAdjointOnce computes, once for each cell, what sweepInputsAdjoint reads at several:
+//
+//	cell = out_phi_bar[i,j]/(beta*abs(vx[i,j])/dx + beta*abs(vy[i,j])/dy + alpha + kappa*beta/dy^2 + kappa*beta/dy^2 + 2*kappa*beta/dx^2)
+//
+// Runs over the region of sweepInputsAdjoint, and as far beyond as that reads.
+// Reads Val[Coef], Bar[Out].
+func sweepInputsAdjointOnce(a *kernel.Args[float32], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	kappa := a.Param[0]
+	alpha := a.Alpha
+	beta := a.Beta
+	invDx := float32(1 / g.H[0])
+	invDy := float32(1 / g.H[1])
+	vx := a.Val[kernel.Coef][0]
+	vy := a.Val[kernel.Coef][1]
+	w := a.Bar[kernel.Out][0]
+	n := g.N[1] + 2
+	invDyBeta := invDy * beta
+	c := kappa * invDy * invDy * beta
+	invDxBeta := invDx * beta
+	c2 := alpha + c + (c + 2*(invDx*invDx*kappa*beta))
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		vxC := vx[p:][:n]
+		vyC := vy[p:][:n]
+		wC := w[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		for j := range n {
+			cellC[j] = wC[j] * (1 / (invDxBeta*vec.Abs(vxC[j]) + (invDyBeta*vec.Abs(vyC[j]) + c2)))
 		}
 	}
 }
@@ -154,70 +209,66 @@ func sweepInputsAdjoint(a *kernel.Args[float32], lo, hi int) {
 	n := g.N[1]
 	invDyBeta := invDy * beta
 	c := kappa * invDy * invDy * beta
-	c2 := alpha + c
 	invDxBeta := invDx * beta
-	c3 := invDx * invDx * kappa * beta
+	c2 := invDx * invDx * kappa * beta
 	invDyBetaOmega := invDyBeta * omega
 	invDxBetaOmega := invDxBeta * omega
-	c4 := c + 2*c3
-	c5 := c2 + c4
+	c3 := alpha + c + (c + 2*c2)
+	ahead := a.Slabs(1, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			sweepInputsAdjointOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		phiXm := phi[p-strideX:][:n]
 		phiYm := phi[p-1:][:n]
 		phiC := phi[p:][:n]
 		phiYp := phi[p+1:][:n]
 		phiXp := phi[p+strideX:][:n]
 		vxXm := vx[p-strideX:][:n]
-		vxYm := vx[p-1:][:n]
 		vxC := vx[p:][:n]
-		vxYp := vx[p+1:][:n]
 		vxXp := vx[p+strideX:][:n]
-		vyXm := vy[p-strideX:][:n]
 		vyYm := vy[p-1:][:n]
 		vyC := vy[p:][:n]
 		vyYp := vy[p+1:][:n]
-		vyXp := vy[p+strideX:][:n]
 		vxBarC := vxBar[p:][:n]
 		vyBarC := vyBar[p:][:n]
 		rhsC := rhs[p:][:n]
 		rhsBarC := rhsBar[p:][:n]
-		wXm := w[p-strideX:][:n]
-		wYm := w[p-1:][:n]
 		wC := w[p:][:n]
-		wYp := w[p+1:][:n]
-		wXp := w[p+strideX:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
 		for j := range n {
 			// advdiff_steady.pde:25
-			t := invDxBeta * vec.Abs(vxC[j])
-			t2 := invDyBeta * vec.Abs(vyC[j])
-			t3 := c3*(phiC[j]-phiXm[j]+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*min(vxXp[j], 0)-phiXm[j]*max(vxXm[j], 0))
-			t4 := t3 + c*(phiC[j]-phiYm[j]+(phiC[j]-phiYp[j])) + invDyBeta*(phiYp[j]*min(vyYp[j], 0)-phiYm[j]*max(vyYm[j], 0))
-			t5 := t + (t2 + c5)
-			t6 := wC[j] * (1 / t5)
-			t7 := wC[j] * ((phiC[j]*(alpha+t+t2) + (t4 - rhsC[j])) / t5 / t5)
-			t8 := phiC[j] * t6
-			t9 := t7 - t8
-			faceXp := 1 / (c5 + invDyBeta*vec.Abs(vyXp[j]) + invDxBeta*vec.Abs(vxXp[j])) * (phiC[j] * wXp[j])
-			t10 := t8 - t7
-			faceXm := 1 / (c2 + (c4 + invDxBeta*vec.Abs(vxXm[j])) + invDyBeta*vec.Abs(vyXm[j])) * (phiC[j] * wXm[j])
-			var t11 float32
+			t := phiC[j] * cellC[j]
+			t2 := invDxBeta * vec.Abs(vxC[j])
+			t3 := invDyBeta * vec.Abs(vyC[j])
+			t4 := c2*(phiC[j]-phiXm[j]+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*min(vxXp[j], 0)-phiXm[j]*max(vxXm[j], 0))
+			t5 := t4 + c*(phiC[j]-phiYm[j]+(phiC[j]-phiYp[j])) + invDyBeta*(phiYp[j]*min(vyYp[j], 0)-phiYm[j]*max(vyYm[j], 0))
+			t6 := t2 + (t3 + c3)
+			t7 := wC[j] * ((phiC[j]*(alpha+t2+t3) + (t5 - rhsC[j])) / t6 / t6)
+			t8 := t7 - t
+			t9 := t - t7
+			var t10 float32
 			if 0 <= vxC[j] {
-				t11 = invDxBetaOmega * (t9 + faceXp)
+				t10 = invDxBetaOmega * (phiC[j]*cellXp[j] + t8)
 			} else {
-				t11 = invDxBetaOmega * (t10 - faceXm)
+				t10 = invDxBetaOmega * (t9 - phiC[j]*cellXm[j])
 			}
-			vxBarC[j] += t11
-			faceYp := 1 / (c5 + invDyBeta*vec.Abs(vyYp[j]) + invDxBeta*vec.Abs(vxYp[j])) * (phiC[j] * wYp[j])
-			faceYm := 1 / (c5 + invDyBeta*vec.Abs(vyYm[j]) + invDxBeta*vec.Abs(vxYm[j])) * (phiC[j] * wYm[j])
-			var t12 float32
+			vxBarC[j] += t10
+			var t11 float32
 			if 0 <= vyC[j] {
-				t12 = invDyBetaOmega * (t9 + faceYp)
+				t11 = invDyBetaOmega * (phiC[j]*cellYp[j] + t8)
 			} else {
-				t12 = invDyBetaOmega * (t10 - faceYm)
+				t11 = invDyBetaOmega * (t9 - phiC[j]*cellYm[j])
 			}
-			vyBarC[j] += t12
-			rhsBarC[j] += omega * t6
+			vyBarC[j] += t11
+			rhsBarC[j] += omega * cellC[j]
 		}
 	}
 }

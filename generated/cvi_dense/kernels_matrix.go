@@ -7,6 +7,100 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
+// matrixOnce computes, once for each cell, what matrix reads at several:
+//
+//	cell = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell2 = 0.0271*(eps0 - eps[i,j]) + 0.0006217*(eps0 - 1) + 0.00010184*eps[i,j] + T[i,j]*T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 2*T[i,j]*(2.0451426e-05*eps[i,j] + T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 8.3e-07*(1 - eps0) - 2.05e-05*eps0)
+//	cell3 = 1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))
+//	cell4 = 1.7500000000000002*eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*(1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))/(T[i,j]*(1083...
+//	cell5 = eps[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])*T[i,j]*(1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])...
+//	cell6 = 216600*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))*T[i,j]*(1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*...
+//
+// Runs over the region of matrix, and as far beyond as that reads.
+// Reads Val[State], Val[Call].
+func matrixOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	n := g.N[1] + 2
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 8.3e-07 * c3
+	c5 := 0.0006217 * (eps0 - 1)
+	c6 := 163.47287331743289 * p2
+	c7 := 1.1176 * c3
+	c8 := 0.0006217 * c3
+	c9 := c4 - 2.05e-05*eps0
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell6C := a.Slab(5, i)[s:][:n]
+		for j := range n {
+			t8 := TC[j] * TC[j]
+			t9 := TC[j] * t8
+			t10 := eps0 - epsC[j]
+			t30 := t10*(-3.466+0.0271*TC[j]-2.05e-05*t8+5.3e-09*t9) + epsC[j]*(-0.00039333+(1.5207e-11*t9-4.8574e-08*t8+0.00010184*TC[j]))
+			cellC[j] = c7 + t30 - c8*TC[j] + c4*t8
+			t11 := 5.3e-09*t10 + 1.5207e-11*epsC[j]
+			cell2C[j] = 0.0271*t10 + c5 + 0.00010184*epsC[j] + t8*t11 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t11+c9)))
+			t := 0.0033540164346805303 * TC[j]
+			t2 := epsC[j] * epsC[j]
+			t3 := epsC[j] * t2
+			t4 := c2 / Sv2C[j]
+			t5 := vec.Sqrt(813.0800766866244 * TC[j])
+			t6 := t3 * t5
+			t7 := epsC[j] * SvC[j] * t4 / t6
+			t13 := vec.CubeRoot(epsC[j])
+			t14 := epsC[j] * (t13 * t13)
+			t15 := vec.Sqrt(t)
+			t16 := TC[j] * (t15 * vec.Sqrt(t15))
+			t17 := t14 * t16
+			t18 := c6 / t17
+			t19 := 108300*t7 + t18
+			t20 := TC[j] * t19
+			t21 := 1 / t20
+			cell3C[j] = t21
+			t12 := float64(0)
+			if 0 < t5 {
+				t12 = 0.5 / t5
+			}
+			t22 := t21 / t20
+			t23 := TC[j] * t22
+			t24 := t7 / t6 * t23
+			t25 := t23 * (t18 / t17)
+			t26 := float64(0)
+			if t != 0 {
+				t26 = t16 / TC[j]
+			}
+			cell4C[j] = 1.7500000000000002*(t14*t25*t26) + (8.805657230516142e+07*(t24*(t3*t12)) - t19*t22)
+			t28 := t4 * (1 / t6 * t23)
+			cell5C[j] = epsC[j] * t28
+			t27 := t5 * t24
+			t29 := float64(0)
+			if epsC[j] != 0 {
+				t29 = t14 / epsC[j]
+			}
+			t31 := 1.6666666666666667*(t16*t25*t29) + 108300*(t2*t27-SvC[j]*t28)
+			cell6C[j] = 216600*(epsC[j]*(epsC[j]*t27)) + t31
+		}
+	}
+}
+
 // matrix: entries of the Jacobian of apply in the state.
 // Runs over the interior.
 // Reads Val[State], Val[Call], Val[Jac].
@@ -65,40 +159,41 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 	insideYp := a.In[1][g.Depth+1:][:n]
 	c := vec.Log(eps0)
 	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
 	p2ADH := p2A * dH
-	c6 := 12027.235504494272 * p2ADH
-	c7 := 0.12027235504494273 * (p2 * alpha)
+	c4 := 12027.235504494272 * p2ADH
+	c5 := 0.12027235504494273 * (p2 * alpha)
 	invDxSq := invDx * invDx
-	c8 := 2 * invDxSq
+	c6 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c9 := 2 * invDySq
+	c7 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c10 := 0.14445912564448074 * p2ABeta
-	c11 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c12 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c13 := 12027.235504494272 * p2ABeta
-	c14 := 2 * (invDySq * beta)
-	c15 := 2 * (invDxSq * beta)
+	c8 := 0.14445912564448074 * p2ABeta
+	c9 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c10 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c11 := 12027.235504494272 * p2ABeta
+	c12 := 2 * (invDySq * beta)
+	c13 := 2 * (invDxSq * beta)
 	p2ADHBeta := p2ADH * beta
-	c16 := 12027.235504494272 * p2ADHBeta
-	c17 := 0.001 * beta
-	c18 := 2.8516 * beta
-	c19 := 8.3e-07 * c3
-	c20 := 0.0006217 * c3
-	c21 := 2000 * beta
-	c22 := 6013.617752247136 * p2ADHBeta
-	c23 := 0.07222956282224037 * p2ABeta
-	c24 := 163.47287331743289 * p2
-	c25 := 1.1176 * c3
+	c14 := 12027.235504494272 * p2ADHBeta
+	c15 := 2.8516 * beta
+	c16 := 2000 * beta
+	c17 := 6013.617752247136 * p2ADHBeta
+	c18 := 0.07222956282224037 * p2ABeta
+	c19 := 1800*(1-eps0) + 2000*eps0
+	c20 := 0.002 * beta
+	ahead := a.Slabs(6, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			matrixOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -114,16 +209,8 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 		epsC := eps[p:][:n]
 		epsYp := eps[p+1:][:n]
 		epsXp := eps[p+strideX:][:n]
-		SvXm := Sv[p-strideX:][:n]
-		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
-		SvYp := Sv[p+1:][:n]
-		SvXp := Sv[p+strideX:][:n]
-		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
-		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Xp := Sv2[p+strideX:][:n]
 		SvSlopeXm := SvSlope[p-strideX:][:n]
 		SvSlopeYm := SvSlope[p-1:][:n]
 		SvSlopeC := SvSlope[p:][:n]
@@ -158,845 +245,636 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 		aEpsYgC := aEpsYgCAll[p:][:n]
 		aEpsTC := aEpsTCAll[p:][:n]
 		aEpsEpsC := aEpsEpsCAll[p:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
+		cell6Xm := a.Slab(5, i-1)[s:][:n]
+		cell6Ym := a.Slab(5, i)[s-1:][:n]
+		cell6C := a.Slab(5, i)[s:][:n]
+		cell6Yp := a.Slab(5, i)[s+1:][:n]
+		cell6Xp := a.Slab(5, i+1)[s:][:n]
 		for j := range n {
 			// cvi_dense.pde:68
-			t := epsC[j] * epsC[j]
-			t2 := epsC[j] * t
-			t3 := c2 / Sv2C[j]
-			t4 := epsC[j] * SvC[j] * t3
-			t5 := vec.Sqrt(813.0800766866244 * TC[j])
-			t6 := t2 * t5
-			t7 := t4 / t6
-			t42 := epsXp[j] * epsXp[j]
-			t43 := epsXp[j] * t42
-			t44 := c2 / Sv2Xp[j]
-			t45 := vec.Sqrt(813.0800766866244 * TXp[j])
-			t46 := t43 * t45
-			t47 := epsXp[j] * SvXp[j] * t44 / t46
-			t73 := vec.CubeRoot(epsC[j])
-			t74 := t73 * t73
-			t75 := epsC[j] * t74
-			t76 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t77 := t76 * vec.Sqrt(t76)
-			t78 := TC[j] * t77
-			t79 := t75 * t78
-			t80 := c24 / t79
-			t81 := 108300*t7 + t80
-			t82 := TC[j] * t81
-			t83 := 1 / t82
-			t106 := vec.CubeRoot(epsXp[j])
-			t107 := t106 * t106
-			t108 := epsXp[j] * t107
-			t109 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t110 := t109 * vec.Sqrt(t109)
-			t111 := TXp[j] * t110
-			t112 := t108 * t111
-			t113 := c24 / t112
-			t114 := 108300*t47 + t113
-			t115 := TXp[j] * t114
-			t116 := 1 / t115
-			faceXp2 := t116
+			faceXp6 := cell3Xp[j]
 			if insideX != 0 {
-				faceXp2 = t83
+				faceXp6 = cell3C[j]
 			}
-			faceXp3 := t83
+			faceXp7 := cell3C[j]
 			if insideXp != 0 {
-				faceXp3 = t116
+				faceXp7 = cell3Xp[j]
 			}
-			faceXp4 := faceXp2 + faceXp3
-			faceXp5 := faceXp2 * faceXp3 / faceXp4
-			faceXp6 := float64(0)
-			if faceXp4 != 0 {
-				faceXp6 = faceXp5
+			faceXp8 := faceXp6 + faceXp7
+			faceXp9 := faceXp6 * faceXp7 / faceXp8
+			faceXp10 := float64(0)
+			if faceXp8 != 0 {
+				faceXp10 = faceXp9
 			}
-			aYgYgXp[j] = -(c12 * faceXp6)
-			t48 := epsYp[j] * epsYp[j]
-			t49 := epsYp[j] * t48
-			t50 := c2 / Sv2Yp[j]
-			t51 := vec.Sqrt(813.0800766866244 * TYp[j])
-			t52 := t49 * t51
-			t53 := epsYp[j] * SvYp[j] * t50 / t52
-			t117 := vec.CubeRoot(epsYp[j])
-			t118 := t117 * t117
-			t119 := epsYp[j] * t118
-			t120 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t121 := t120 * vec.Sqrt(t120)
-			t122 := TYp[j] * t121
-			t123 := t119 * t122
-			t124 := c24 / t123
-			t125 := 108300*t53 + t124
-			t126 := TYp[j] * t125
-			t127 := 1 / t126
-			faceYp2 := t127
+			aYgYgXp[j] = -(c10 * faceXp10)
+			faceYp6 := cell3Yp[j]
 			if insideY[j] != 0 {
-				faceYp2 = t83
+				faceYp6 = cell3C[j]
 			}
-			faceYp3 := t83
+			faceYp7 := cell3C[j]
 			if insideYp[j] != 0 {
-				faceYp3 = t127
+				faceYp7 = cell3Yp[j]
 			}
-			faceYp4 := faceYp2 + faceYp3
-			faceYp5 := faceYp2 * faceYp3 / faceYp4
-			faceYp6 := float64(0)
-			if faceYp4 != 0 {
-				faceYp6 = faceYp5
+			faceYp8 := faceYp6 + faceYp7
+			faceYp9 := faceYp6 * faceYp7 / faceYp8
+			faceYp10 := float64(0)
+			if faceYp8 != 0 {
+				faceYp10 = faceYp9
 			}
-			aYgYgYp[j] = -(c11 * faceYp6)
-			t12 := epsXm[j] * epsXm[j]
-			t13 := epsXm[j] * t12
-			t14 := c2 / Sv2Xm[j]
-			t15 := vec.Sqrt(813.0800766866244 * TXm[j])
-			t16 := t13 * t15
-			t17 := epsXm[j] * SvXm[j] * t14 / t16
-			t22 := epsYm[j] * epsYm[j]
-			t23 := epsYm[j] * t22
-			t24 := c2 / Sv2Ym[j]
-			t25 := vec.Sqrt(813.0800766866244 * TYm[j])
-			t26 := t23 * t25
-			t27 := epsYm[j] * SvYm[j] * t24 / t26
-			t32 := c4 / TC[j]
-			t33 := vec.Exp(-t32)
-			t34 := t4 * t33
-			t40 := 1 / TC[j]
-			t63 := t34 * t40
-			t84 := vec.CubeRoot(epsXm[j])
-			t85 := t84 * t84
-			t86 := epsXm[j] * t85
-			t87 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t88 := t87 * vec.Sqrt(t87)
-			t89 := TXm[j] * t88
-			t90 := t86 * t89
-			t91 := c24 / t90
-			t92 := 108300*t17 + t91
-			t93 := TXm[j] * t92
-			t94 := 1 / t93
-			faceXm2 := t83
-			if insideXm != 0 {
-				faceXm2 = t94
-			}
-			faceXm3 := t94
-			if insideX != 0 {
-				faceXm3 = t83
-			}
-			faceXm4 := faceXm2 + faceXm3
-			faceXm5 := faceXm2 * faceXm3 / faceXm4
-			faceXm6 := float64(0)
-			if faceXm4 != 0 {
-				faceXm6 = faceXm5
-			}
-			t95 := vec.CubeRoot(epsYm[j])
-			t96 := t95 * t95
-			t97 := epsYm[j] * t96
-			t98 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t99 := t98 * vec.Sqrt(t98)
-			t100 := TYm[j] * t99
-			t101 := t97 * t100
-			t102 := c24 / t101
-			t103 := 108300*t27 + t102
-			t104 := TYm[j] * t103
-			t105 := 1 / t104
-			faceYm2 := t83
+			aYgYgYp[j] = -(c9 * faceYp10)
+			t := c2 / Sv2C[j]
+			t2 := epsC[j] * SvC[j] * t
+			t6 := c3 / TC[j]
+			t7 := vec.Exp(-t6)
+			t8 := t2 * t7
+			t11 := 1 / TC[j]
+			t16 := t8 * t11
+			faceYm6 := cell3C[j]
 			if insideYm[j] != 0 {
-				faceYm2 = t105
+				faceYm6 = cell3Ym[j]
 			}
-			faceYm3 := t105
+			faceYm7 := cell3Ym[j]
 			if insideY[j] != 0 {
-				faceYm3 = t83
+				faceYm7 = cell3C[j]
 			}
-			faceYm4 := faceYm2 + faceYm3
-			faceYm5 := faceYm2 * faceYm3 / faceYm4
-			faceYm6 := float64(0)
-			if faceYm4 != 0 {
-				faceYm6 = faceYm5
+			faceYm8 := faceYm6 + faceYm7
+			faceYm9 := faceYm6 * faceYm7 / faceYm8
+			faceYm10 := float64(0)
+			if faceYm8 != 0 {
+				faceYm10 = faceYm9
 			}
-			aYgYgC[j] = c13*t63 + c7*(epsC[j]*t40) + c12*(faceXm6+faceXp6) + c11*(faceYm6+faceYp6)
-			aYgYgYm[j] = -(c11 * faceYm6)
-			aYgYgXm[j] = -(c12 * faceXm6)
-			dYgXp := ygXp[j] - ygC[j]
-			t69 := float64(0)
-			if 0 < t45 {
-				t69 = 0.5 / t45
+			faceXm6 := cell3C[j]
+			if insideXm != 0 {
+				faceXm6 = cell3Xm[j]
 			}
-			faceXp7 := dYgXp * (1 / faceXp4)
-			faceXp8 := dYgXp * (faceXp5 / faceXp4)
-			faceXp9 := c12 * (faceXp3*faceXp7 - faceXp8)
-			faceXp10 := c12 * (faceXp2*faceXp7 - faceXp8)
-			faceXp11 := float64(0)
-			if insideXp != 0 {
-				faceXp11 = faceXp10
-			}
-			faceXp12 := faceXp9
+			faceXm7 := cell3Xm[j]
 			if insideX != 0 {
-				faceXp12 = 0
+				faceXm7 = cell3C[j]
 			}
-			faceXp13 := faceXp11 + faceXp12
-			faceXp14 := faceXp13 * (t116 / t115)
-			faceXp15 := TXp[j] * faceXp14
-			faceXp16 := t47 / t46 * faceXp15
-			faceXp17 := faceXp15 * (t113 / t112)
-			faceXp31 := 8.805657230516142e+07*(faceXp16*(t43*t69)) - t114*faceXp14 + 1.7500000000000002*(faceXp17*(t108*t110))
-			faceXp32 := float64(0)
-			if faceXp13 != 0 {
-				faceXp32 = faceXp31
+			faceXm8 := faceXm6 + faceXm7
+			faceXm9 := faceXm6 * faceXm7 / faceXm8
+			faceXm10 := float64(0)
+			if faceXm8 != 0 {
+				faceXm10 = faceXm9
 			}
-			faceXp33 := float64(0)
-			if faceXp4 != 0 {
-				faceXp33 = faceXp32
-			}
-			aYgTXp[j] = -faceXp33
-			dYgYp := ygYp[j] - ygC[j]
-			t68 := float64(0)
-			if 0 < t51 {
-				t68 = 0.5 / t51
-			}
-			faceYp7 := dYgYp * (1 / faceYp4)
-			faceYp8 := dYgYp * (faceYp5 / faceYp4)
-			faceYp9 := c11 * (faceYp3*faceYp7 - faceYp8)
-			faceYp10 := c11 * (faceYp2*faceYp7 - faceYp8)
-			faceYp11 := float64(0)
-			if insideYp[j] != 0 {
-				faceYp11 = faceYp10
-			}
-			faceYp12 := faceYp9
-			if insideY[j] != 0 {
-				faceYp12 = 0
-			}
-			faceYp13 := faceYp11 + faceYp12
-			faceYp14 := faceYp13 * (t127 / t126)
-			faceYp15 := TYp[j] * faceYp14
-			faceYp16 := t53 / t52 * faceYp15
-			faceYp17 := faceYp15 * (t124 / t123)
-			faceYp30 := 8.805657230516142e+07*(faceYp16*(t49*t68)) - t125*faceYp14 + 1.7500000000000002*(faceYp17*(t119*t121))
-			faceYp31 := float64(0)
-			if faceYp13 != 0 {
-				faceYp31 = faceYp30
-			}
-			faceYp32 := float64(0)
-			if faceYp4 != 0 {
-				faceYp32 = faceYp31
-			}
-			aYgTYp[j] = -faceYp32
-			dYgXm := ygC[j] - ygXm[j]
-			dYgYm := ygC[j] - ygYm[j]
-			t35 := ygC[j] * t34 / TC[j]
-			t41 := ygC[j] * t40
-			t62 := t35 / TC[j]
-			t66 := t32 / TC[j]
-			t72 := float64(0)
-			if 0 < t5 {
-				t72 = 0.5 / t5
-			}
-			faceYp18 := faceYp10
-			if insideYp[j] != 0 {
-				faceYp18 = 0
-			}
-			faceYp19 := float64(0)
-			if insideY[j] != 0 {
-				faceYp19 = faceYp9
-			}
-			faceYp20 := float64(0)
-			if faceYp4 != 0 {
-				faceYp20 = faceYp18 + faceYp19
-			}
-			faceXp18 := faceXp10
+			aYgYgC[j] = c11*t16 + c5*(epsC[j]*t11) + c10*(faceXp10+faceXm10) + c9*(faceYp10+faceYm10)
+			aYgYgYm[j] = -(c9 * faceYm10)
+			aYgYgXm[j] = -(c10 * faceXm10)
+			dYgXp := ygXp[j] - ygC[j]
+			faceXp11 := dYgXp * (1 / faceXp8)
+			faceXp12 := dYgXp * (faceXp9 / faceXp8)
+			faceXp13 := c10 * (faceXp6*faceXp11 - faceXp12)
+			faceXp14 := float64(0)
 			if insideXp != 0 {
-				faceXp18 = 0
+				faceXp14 = faceXp13
+			}
+			faceXp15 := c10 * (faceXp7*faceXp11 - faceXp12)
+			faceXp16 := faceXp15
+			if insideX != 0 {
+				faceXp16 = 0
+			}
+			faceXp17 := faceXp14 + faceXp16
+			faceXp18 := float64(0)
+			if faceXp17 != 0 {
+				faceXp18 = faceXp17 * cell4Xp[j]
 			}
 			faceXp19 := float64(0)
-			if faceXp4 != 0 {
+			if faceXp8 != 0 {
 				faceXp19 = faceXp18
 			}
-			faceXp20 := float64(0)
-			if insideX != 0 {
-				faceXp20 = faceXp9
+			aYgTXp[j] = -faceXp19
+			dYgYp := ygYp[j] - ygC[j]
+			faceYp11 := dYgYp * (1 / faceYp8)
+			faceYp12 := dYgYp * (faceYp9 / faceYp8)
+			faceYp13 := c9 * (faceYp6*faceYp11 - faceYp12)
+			faceYp14 := float64(0)
+			if insideYp[j] != 0 {
+				faceYp14 = faceYp13
 			}
-			faceXp21 := float64(0)
-			if faceXp4 != 0 {
-				faceXp21 = faceXp20
-			}
-			faceYm7 := dYgYm * (1 / faceYm4)
-			faceYm8 := dYgYm * (faceYm5 / faceYm4)
-			faceYm9 := c11 * (faceYm3*faceYm7 - faceYm8)
-			faceYm10 := c11 * (faceYm2*faceYm7 - faceYm8)
-			faceYm11 := float64(0)
+			faceYp15 := c9 * (faceYp7*faceYp11 - faceYp12)
+			faceYp16 := faceYp15
 			if insideY[j] != 0 {
-				faceYm11 = faceYm10
+				faceYp16 = 0
 			}
-			faceYm12 := float64(0)
-			if faceYm4 != 0 {
-				faceYm12 = faceYm11
+			faceYp17 := faceYp14 + faceYp16
+			faceYp18 := float64(0)
+			if faceYp17 != 0 {
+				faceYp18 = faceYp17 * cell4Yp[j]
 			}
-			faceYm13 := faceYm9
-			if insideYm[j] != 0 {
-				faceYm13 = 0
+			faceYp19 := float64(0)
+			if faceYp8 != 0 {
+				faceYp19 = faceYp18
 			}
+			aYgTYp[j] = -faceYp19
+			dYgXm := ygC[j] - ygXm[j]
+			dYgYm := ygC[j] - ygYm[j]
+			t9 := ygC[j] * t8 / TC[j]
+			t12 := ygC[j] * t11
+			t15 := t9 / TC[j]
+			t17 := t6 / TC[j]
+			faceYm11 := dYgYm * (1 / faceYm8)
+			faceYm12 := dYgYm * (faceYm9 / faceYm8)
+			faceYm13 := c9 * (faceYm6*faceYm11 - faceYm12)
 			faceYm14 := float64(0)
-			if faceYm4 != 0 {
+			if insideY[j] != 0 {
 				faceYm14 = faceYm13
 			}
-			faceXm7 := dYgXm * (1 / faceXm4)
-			faceXm8 := dYgXm * (faceXm5 / faceXm4)
-			faceXm9 := c12 * (faceXm3*faceXm7 - faceXm8)
-			faceXm10 := c12 * (faceXm2*faceXm7 - faceXm8)
-			faceXm11 := float64(0)
+			faceYm15 := float64(0)
+			if faceYm8 != 0 {
+				faceYm15 = faceYm14
+			}
+			faceYp20 := faceYp13
+			if insideYp[j] != 0 {
+				faceYp20 = 0
+			}
+			faceYp21 := float64(0)
+			if insideY[j] != 0 {
+				faceYp21 = faceYp15
+			}
+			faceYp22 := float64(0)
+			if faceYp8 != 0 {
+				faceYp22 = faceYp20 + faceYp21
+			}
+			faceXp20 := faceXp13
+			if insideXp != 0 {
+				faceXp20 = 0
+			}
+			faceXp21 := float64(0)
+			if faceXp8 != 0 {
+				faceXp21 = faceXp20
+			}
+			faceXp22 := float64(0)
 			if insideX != 0 {
-				faceXm11 = faceXm10
+				faceXp22 = faceXp15
 			}
-			faceXm12 := float64(0)
-			if faceXm4 != 0 {
-				faceXm12 = faceXm11
+			faceXp23 := float64(0)
+			if faceXp8 != 0 {
+				faceXp23 = faceXp22
 			}
-			faceXm13 := faceXm9
-			if insideXm != 0 {
-				faceXm13 = 0
+			faceYm16 := c9 * (faceYm7*faceYm11 - faceYm12)
+			faceYm17 := faceYm16
+			if insideYm[j] != 0 {
+				faceYm17 = 0
 			}
+			faceYm18 := float64(0)
+			if faceYm8 != 0 {
+				faceYm18 = faceYm17
+			}
+			faceXm11 := dYgXm * (1 / faceXm8)
+			faceXm12 := dYgXm * (faceXm9 / faceXm8)
+			faceXm13 := c10 * (faceXm6*faceXm11 - faceXm12)
 			faceXm14 := float64(0)
-			if faceXm4 != 0 {
+			if insideX != 0 {
 				faceXm14 = faceXm13
 			}
-			t139 := t41*(t4*(t33*t66)) - t62
-			t140 := faceXm14 + (faceXm12 + (faceYm14 + (faceYm12 - faceYp20 - faceXp19 - faceXp21)))
-			t141 := t83 / t82 * t140
-			t142 := TC[j] * t141
-			t143 := t7 / t6 * t142
-			t144 := t80 / t79 * t142
-			t145 := 1.7500000000000002*(t77*(t75*t144)) + (8.805657230516142e+07*(t72*(t2*t143)) - t81*t141)
-			t146 := float64(0)
-			if t140 != 0 {
-				t146 = t145
+			faceXm15 := float64(0)
+			if faceXm8 != 0 {
+				faceXm15 = faceXm14
 			}
-			aYgTC[j] = c13*t139 - c7*(epsC[j]*ygC[j]/TC[j]/TC[j]) + t146
-			t70 := float64(0)
-			if 0 < t25 {
-				t70 = 0.5 / t25
+			faceXm16 := c10 * (faceXm7*faceXm11 - faceXm12)
+			faceXm17 := faceXm16
+			if insideXm != 0 {
+				faceXm17 = 0
 			}
-			faceYm15 := faceYm10
+			faceXm18 := float64(0)
+			if faceXm8 != 0 {
+				faceXm18 = faceXm17
+			}
+			t24 := t12*(t2*(t7*t17)) - t15
+			t25 := faceXm18 + (faceXm15 + (faceYm18 + (faceYm15 - faceYp22 - faceXp21 - faceXp23)))
+			t26 := float64(0)
+			if t25 != 0 {
+				t26 = cell4C[j] * t25
+			}
+			aYgTC[j] = t26 + (c11*t24 - c5*(epsC[j]*ygC[j]/TC[j]/TC[j]))
+			faceYm19 := faceYm13
 			if insideY[j] != 0 {
-				faceYm15 = 0
+				faceYm19 = 0
 			}
-			faceYm16 := float64(0)
+			faceYm20 := float64(0)
 			if insideYm[j] != 0 {
-				faceYm16 = faceYm9
+				faceYm20 = faceYm16
 			}
-			faceYm17 := faceYm15 + faceYm16
-			faceYm18 := faceYm17 * (t105 / t104)
-			faceYm19 := TYm[j] * faceYm18
-			faceYm20 := t27 / t26 * faceYm19
-			faceYm21 := faceYm19 * (t102 / t101)
-			faceYm31 := 8.805657230516142e+07*(faceYm20*(t23*t70)) - t103*faceYm18 + 1.7500000000000002*(faceYm21*(t97*t99))
+			faceYm21 := faceYm19 + faceYm20
+			faceYm22 := float64(0)
+			if faceYm21 != 0 {
+				faceYm22 = faceYm21 * cell4Ym[j]
+			}
+			faceYm23 := float64(0)
+			if faceYm8 != 0 {
+				faceYm23 = faceYm22
+			}
+			aYgTYm[j] = faceYm23
+			faceXm19 := faceXm13
+			if insideX != 0 {
+				faceXm19 = 0
+			}
+			faceXm20 := float64(0)
+			if insideXm != 0 {
+				faceXm20 = faceXm16
+			}
+			faceXm21 := faceXm19 + faceXm20
+			faceXm22 := float64(0)
+			if faceXm21 != 0 {
+				faceXm22 = faceXm21 * cell4Xm[j]
+			}
+			faceXm23 := float64(0)
+			if faceXm8 != 0 {
+				faceXm23 = faceXm22
+			}
+			aYgTXm[j] = faceXm23
+			faceXp24 := float64(0)
+			if faceXp17 != 0 {
+				faceXp24 = faceXp17 * cell6Xp[j]
+			}
+			faceXp25 := float64(0)
+			if faceXp8 != 0 {
+				faceXp25 = faceXp24
+			}
+			faceXp26 := float64(0)
+			if faceXp17 != 0 {
+				faceXp26 = -(108300 * (faceXp17 * cell5Xp[j]))
+			}
+			faceXp27 := float64(0)
+			if faceXp8 != 0 {
+				faceXp27 = faceXp26
+			}
+			aYgEpsXp[j] = -(faceXp25 + 0.5*(faceXp27*(SvSlopeXp[j]*(1/epsXp[j]))))
+			faceYp23 := float64(0)
+			if faceYp17 != 0 {
+				faceYp23 = faceYp17 * cell6Yp[j]
+			}
+			faceYp24 := float64(0)
+			if faceYp8 != 0 {
+				faceYp24 = faceYp23
+			}
+			faceYp25 := float64(0)
+			if faceYp17 != 0 {
+				faceYp25 = -(108300 * (faceYp17 * cell5Yp[j]))
+			}
+			faceYp26 := float64(0)
+			if faceYp8 != 0 {
+				faceYp26 = faceYp25
+			}
+			aYgEpsYp[j] = -(faceYp24 + 0.5*(faceYp26*(SvSlopeYp[j]*(1/epsYp[j]))))
+			t18 := t * (t7 * t12)
+			t19 := SvC[j] * t18
+			t20 := epsC[j] * t18
+			t21 := 1 / epsC[j]
+			t27 := float64(0)
+			if t25 != 0 {
+				t27 = cell6C[j] * t25
+			}
+			t28 := float64(0)
+			if t25 != 0 {
+				t28 = -(108300 * (cell5C[j] * t25))
+			}
+			t29 := SvSlopeC[j] * t21
+			aYgEpsC[j] = t27 + (c5*t12 + c11*t19) + 0.5*((c11*t20+t28)*t29)
+			faceYm24 := float64(0)
+			if faceYm21 != 0 {
+				faceYm24 = faceYm21 * cell6Ym[j]
+			}
+			faceYm25 := float64(0)
+			if faceYm8 != 0 {
+				faceYm25 = faceYm24
+			}
+			faceYm26 := float64(0)
+			if faceYm21 != 0 {
+				faceYm26 = -(108300 * (faceYm21 * cell5Ym[j]))
+			}
+			faceYm27 := float64(0)
+			if faceYm8 != 0 {
+				faceYm27 = faceYm26
+			}
+			aYgEpsYm[j] = faceYm25 + 0.5*(faceYm27*(SvSlopeYm[j]*(1/epsYm[j])))
+			faceXm24 := float64(0)
+			if faceXm21 != 0 {
+				faceXm24 = faceXm21 * cell6Xm[j]
+			}
+			faceXm25 := float64(0)
+			if faceXm8 != 0 {
+				faceXm25 = faceXm24
+			}
+			faceXm26 := float64(0)
+			if faceXm21 != 0 {
+				faceXm26 = -(108300 * (faceXm21 * cell5Xm[j]))
+			}
+			faceXm27 := float64(0)
+			if faceXm8 != 0 {
+				faceXm27 = faceXm26
+			}
+			aYgEpsXm[j] = faceXm25 + 0.5*(faceXm27*(SvSlopeXm[j]*(1/epsXm[j])))
+			// cvi_dense.pde:69
+			t3 := TC[j] * TC[j]
+			t10 := -42.4678 + 2.8516*TC[j] - 0.001*t3
+			t23 := c19 - 2000*epsC[j]
+			t30 := t10 * t23
+			t31 := 1 / t30
+			t32 := t11 * t31
+			aTYgC[j] = c14 * (t8 * t32)
+			dTXp := TXp[j] - TC[j]
+			faceXp := cellXp[j]
+			if insideX != 0 {
+				faceXp = cellC[j]
+			}
+			faceXp2 := cellC[j]
+			if insideXp != 0 {
+				faceXp2 = cellXp[j]
+			}
+			faceXp3 := faceXp + faceXp2
+			faceXp4 := faceXp * faceXp2 / faceXp3
+			faceXp5 := float64(0)
+			if faceXp3 != 0 {
+				faceXp5 = faceXp4
+			}
+			faceXp28 := dTXp * t31
+			faceXp29 := 1 / faceXp3 * faceXp28
+			faceXp30 := faceXp4 / faceXp3 * faceXp28
+			faceXp31 := c13 * (faceXp*faceXp29 - faceXp30)
+			faceXp32 := float64(0)
+			if insideXp != 0 {
+				faceXp32 = faceXp31
+			}
+			faceXp33 := c13 * (faceXp2*faceXp29 - faceXp30)
+			faceXp34 := faceXp33
+			if insideX != 0 {
+				faceXp34 = 0
+			}
+			faceXp35 := faceXp32 + faceXp34
+			faceXp36 := float64(0)
+			if faceXp35 != 0 {
+				faceXp36 = cell2Xp[j] * faceXp35
+			}
+			faceXp37 := float64(0)
+			if faceXp3 != 0 {
+				faceXp37 = faceXp36
+			}
+			aTTXp[j] = -(faceXp37 + c13*(faceXp5*t31))
+			dTYp := TYp[j] - TC[j]
+			faceYp := cellYp[j]
+			if insideY[j] != 0 {
+				faceYp = cellC[j]
+			}
+			faceYp2 := cellC[j]
+			if insideYp[j] != 0 {
+				faceYp2 = cellYp[j]
+			}
+			faceYp3 := faceYp + faceYp2
+			faceYp4 := faceYp * faceYp2 / faceYp3
+			faceYp5 := float64(0)
+			if faceYp3 != 0 {
+				faceYp5 = faceYp4
+			}
+			faceYp27 := dTYp * t31
+			faceYp28 := 1 / faceYp3 * faceYp27
+			faceYp29 := faceYp4 / faceYp3 * faceYp27
+			faceYp30 := c12 * (faceYp*faceYp28 - faceYp29)
+			faceYp31 := float64(0)
+			if insideYp[j] != 0 {
+				faceYp31 = faceYp30
+			}
+			faceYp32 := c12 * (faceYp2*faceYp28 - faceYp29)
+			faceYp33 := faceYp32
+			if insideY[j] != 0 {
+				faceYp33 = 0
+			}
+			faceYp34 := faceYp31 + faceYp33
+			faceYp35 := float64(0)
+			if faceYp34 != 0 {
+				faceYp35 = cell2Yp[j] * faceYp34
+			}
+			faceYp36 := float64(0)
+			if faceYp3 != 0 {
+				faceYp36 = faceYp35
+			}
+			aTTYp[j] = -(faceYp36 + c12*(faceYp5*t31))
+			dTXm := TC[j] - TXm[j]
+			dTYm := TC[j] - TYm[j]
+			faceXm := cellC[j]
+			if insideXm != 0 {
+				faceXm = cellXm[j]
+			}
+			faceXm2 := cellXm[j]
+			if insideX != 0 {
+				faceXm2 = cellC[j]
+			}
+			faceXm3 := faceXm + faceXm2
+			faceXm4 := faceXm * faceXm2 / faceXm3
+			faceXm5 := float64(0)
+			if faceXm3 != 0 {
+				faceXm5 = faceXm4
+			}
+			faceYm := cellC[j]
+			if insideYm[j] != 0 {
+				faceYm = cellYm[j]
+			}
+			faceYm2 := cellYm[j]
+			if insideY[j] != 0 {
+				faceYm2 = cellC[j]
+			}
+			faceYm3 := faceYm + faceYm2
+			faceYm4 := faceYm * faceYm2 / faceYm3
+			faceYm5 := float64(0)
+			if faceYm3 != 0 {
+				faceYm5 = faceYm4
+			}
+			t22 := c6*(dTXp*faceXp5-dTXm*faceXm5) - c4*t9 + c7*(dTYp*faceYp5-dTYm*faceYm5)
+			t33 := ygC[j] * t32
+			t34 := t22 * (t31 / t30)
+			faceYm28 := dTYm * t31
+			faceYm29 := 1 / faceYm3 * faceYm28
+			faceYm30 := faceYm4 / faceYm3 * faceYm28
+			faceYm31 := c12 * (faceYm*faceYm29 - faceYm30)
 			faceYm32 := float64(0)
-			if faceYm17 != 0 {
+			if insideY[j] != 0 {
 				faceYm32 = faceYm31
 			}
 			faceYm33 := float64(0)
-			if faceYm4 != 0 {
+			if faceYm3 != 0 {
 				faceYm33 = faceYm32
 			}
-			aYgTYm[j] = faceYm33
-			t71 := float64(0)
-			if 0 < t15 {
-				t71 = 0.5 / t15
+			faceYp37 := faceYp30
+			if insideYp[j] != 0 {
+				faceYp37 = 0
 			}
-			faceXm15 := faceXm10
+			faceYp38 := float64(0)
+			if insideY[j] != 0 {
+				faceYp38 = faceYp32
+			}
+			faceYp39 := float64(0)
+			if faceYp3 != 0 {
+				faceYp39 = faceYp37 + faceYp38
+			}
+			faceXp38 := faceXp31
+			if insideXp != 0 {
+				faceXp38 = 0
+			}
+			faceXp39 := float64(0)
+			if faceXp3 != 0 {
+				faceXp39 = faceXp38
+			}
+			faceXp40 := float64(0)
 			if insideX != 0 {
-				faceXm15 = 0
+				faceXp40 = faceXp33
 			}
-			faceXm16 := float64(0)
-			if insideXm != 0 {
-				faceXm16 = faceXm9
+			faceXp41 := float64(0)
+			if faceXp3 != 0 {
+				faceXp41 = faceXp40
 			}
-			faceXm17 := faceXm15 + faceXm16
-			faceXm18 := faceXm17 * (t94 / t93)
-			faceXm19 := TXm[j] * faceXm18
-			faceXm20 := t17 / t16 * faceXm19
-			faceXm21 := faceXm19 * (t91 / t90)
-			faceXm31 := 8.805657230516142e+07*(faceXm20*(t13*t71)) - t92*faceXm18 + 1.7500000000000002*(faceXm21*(t86*t88))
+			faceYm34 := c12 * (faceYm2*faceYm29 - faceYm30)
+			faceYm35 := faceYm34
+			if insideYm[j] != 0 {
+				faceYm35 = 0
+			}
+			faceYm36 := float64(0)
+			if faceYm3 != 0 {
+				faceYm36 = faceYm35
+			}
+			faceXm28 := dTXm * t31
+			faceXm29 := 1 / faceXm3 * faceXm28
+			faceXm30 := faceXm4 / faceXm3 * faceXm28
+			faceXm31 := c13 * (faceXm*faceXm29 - faceXm30)
 			faceXm32 := float64(0)
-			if faceXm17 != 0 {
+			if insideX != 0 {
 				faceXm32 = faceXm31
 			}
 			faceXm33 := float64(0)
-			if faceXm4 != 0 {
+			if faceXm3 != 0 {
 				faceXm33 = faceXm32
 			}
-			aYgTXm[j] = faceXm33
-			faceXp22 := t45 * faceXp16
-			faceXp23 := t44 * (1 / t46 * faceXp15)
-			faceXp24 := float64(0)
-			if faceXp13 != 0 {
-				faceXp24 = -(108300 * (epsXp[j] * faceXp23))
-			}
-			faceXp25 := float64(0)
-			if faceXp4 != 0 {
-				faceXp25 = faceXp24
-			}
-			faceXp34 := 108300*(t42*faceXp22-SvXp[j]*faceXp23) + 1.6666666666666667*(faceXp17*(t107*t111))
-			faceXp35 := float64(0)
-			if faceXp13 != 0 {
-				faceXp35 = 216600*(epsXp[j]*(epsXp[j]*faceXp22)) + faceXp34
-			}
-			faceXp36 := float64(0)
-			if faceXp4 != 0 {
-				faceXp36 = faceXp35
-			}
-			aYgEpsXp[j] = -(faceXp36 + 0.5*(faceXp25*(SvSlopeXp[j]*(1/epsXp[j]))))
-			faceYp21 := t51 * faceYp16
-			faceYp22 := t50 * (1 / t52 * faceYp15)
-			faceYp23 := float64(0)
-			if faceYp13 != 0 {
-				faceYp23 = -(108300 * (epsYp[j] * faceYp22))
-			}
-			faceYp24 := float64(0)
-			if faceYp4 != 0 {
-				faceYp24 = faceYp23
-			}
-			faceYp33 := 108300*(t48*faceYp21-SvYp[j]*faceYp22) + 1.6666666666666667*(faceYp17*(t118*t122))
-			faceYp34 := float64(0)
-			if faceYp13 != 0 {
-				faceYp34 = 216600*(epsYp[j]*(epsYp[j]*faceYp21)) + faceYp33
-			}
-			faceYp35 := float64(0)
-			if faceYp4 != 0 {
-				faceYp35 = faceYp34
-			}
-			aYgEpsYp[j] = -(faceYp35 + 0.5*(faceYp24*(SvSlopeYp[j]*(1/epsYp[j]))))
-			t67 := t33 * t41
-			t147 := t5 * t143
-			t148 := float64(0)
-			if t140 != 0 {
-				t148 = 108300 * (epsC[j] * (epsC[j] * t147))
-			}
-			t149 := float64(0)
-			if t140 != 0 {
-				t149 = -(108300 * (1 / t6 * t142))
-			}
-			t150 := c13*t67 + t149
-			t151 := t3 * t150
-			t152 := float64(0)
-			if t150 != 0 {
-				t152 = SvC[j] * t151
-			}
-			t153 := float64(0)
-			if t140 != 0 {
-				t153 = 108300 * (t * t147)
-			}
-			t154 := float64(0)
-			if t140 != 0 {
-				t154 = 1.6666666666666667 * (t74 * (t78 * t144))
-			}
-			t155 := float64(0)
-			if t150 != 0 {
-				t155 = epsC[j] * t151
-			}
-			t156 := SvSlopeC[j] * (1 / epsC[j])
-			aYgEpsC[j] = 2*t148 + (c7*t41 + (t154 + (t152 + t153)) + 0.5*(t155*t156))
-			faceYm22 := t25 * faceYm20
-			faceYm23 := t24 * (1 / t26 * faceYm19)
-			faceYm24 := float64(0)
-			if faceYm17 != 0 {
-				faceYm24 = -(108300 * (epsYm[j] * faceYm23))
-			}
-			faceYm25 := float64(0)
-			if faceYm4 != 0 {
-				faceYm25 = faceYm24
-			}
-			faceYm34 := 108300*(t22*faceYm22-SvYm[j]*faceYm23) + 1.6666666666666667*(faceYm21*(t96*t100))
-			faceYm35 := float64(0)
-			if faceYm17 != 0 {
-				faceYm35 = 216600*(epsYm[j]*(epsYm[j]*faceYm22)) + faceYm34
-			}
-			faceYm36 := float64(0)
-			if faceYm4 != 0 {
-				faceYm36 = faceYm35
-			}
-			aYgEpsYm[j] = faceYm36 + 0.5*(faceYm25*(SvSlopeYm[j]*(1/epsYm[j])))
-			faceXm22 := t15 * faceXm20
-			faceXm23 := t14 * (1 / t16 * faceXm19)
-			faceXm24 := float64(0)
-			if faceXm17 != 0 {
-				faceXm24 = -(108300 * (epsXm[j] * faceXm23))
-			}
-			faceXm25 := float64(0)
-			if faceXm4 != 0 {
-				faceXm25 = faceXm24
-			}
-			faceXm34 := 108300*(t12*faceXm22-SvXm[j]*faceXm23) + 1.6666666666666667*(faceXm21*(t85*t89))
-			faceXm35 := float64(0)
-			if faceXm17 != 0 {
-				faceXm35 = 216600*(epsXm[j]*(epsXm[j]*faceXm22)) + faceXm34
+			faceXm34 := c13 * (faceXm2*faceXm29 - faceXm30)
+			faceXm35 := faceXm34
+			if insideXm != 0 {
+				faceXm35 = 0
 			}
 			faceXm36 := float64(0)
-			if faceXm4 != 0 {
+			if faceXm3 != 0 {
 				faceXm36 = faceXm35
 			}
-			aYgEpsXm[j] = faceXm36 + 0.5*(faceXm25*(SvSlopeXm[j]*(1/epsXm[j])))
-			// cvi_dense.pde:69
-			t8 := TC[j] * TC[j]
-			t10 := eps0 - epsC[j]
-			t36 := c5 + 2000*t10
-			t37 := -42.4678 + 2.8516*TC[j] - 0.001*t8
-			t38 := t36 * t37
-			t39 := 1 / t38
-			t64 := t39 * t40
-			aTYgC[j] = c16 * (t34 * t64)
-			t9 := TC[j] * t8
-			t11 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
-			t54 := TXp[j] * TXp[j]
-			t55 := TXp[j] * t54
-			t56 := eps0 - epsXp[j]
-			t57 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t54 + 5.3e-09*t55
-			dTXp := TXp[j] - TC[j]
-			faceXp := t39 * dTXp
-			t128 := -0.00039333 + (1.5207e-11*t9 - 4.8574e-08*t8 + 0.00010184*TC[j])
-			t129 := c25 + (t10*t11 + epsC[j]*t128) - c20*TC[j] + c19*t8
-			t130 := -0.00039333 + (1.5207e-11*t55 - 4.8574e-08*t54 + 0.00010184*TXp[j])
-			t131 := c25 + (t56*t57 + epsXp[j]*t130) - c20*TXp[j] + c19*t54
-			faceXp26 := t131
-			if insideX != 0 {
-				faceXp26 = t129
+			t35 := faceXm36 + (faceXm33 + (faceYm36 + (faceYm33 - faceYp39 - faceXp39 - faceXp41)))
+			t36 := float64(0)
+			if t35 != 0 {
+				t36 = cell2C[j] * t35
 			}
-			faceXp27 := t129
-			if insideXp != 0 {
-				faceXp27 = t131
-			}
-			faceXp28 := faceXp26 + faceXp27
-			faceXp29 := faceXp26 * faceXp27 / faceXp28
-			faceXp30 := float64(0)
-			if faceXp28 != 0 {
-				faceXp30 = faceXp29
-			}
-			faceXp37 := faceXp * (1 / faceXp28)
-			faceXp38 := faceXp * (faceXp29 / faceXp28)
-			faceXp39 := c15 * (faceXp26*faceXp37 - faceXp38)
-			faceXp40 := float64(0)
-			if insideXp != 0 {
-				faceXp40 = faceXp39
-			}
-			faceXp41 := c15 * (faceXp27*faceXp37 - faceXp38)
-			faceXp42 := faceXp41
-			if insideX != 0 {
-				faceXp42 = 0
-			}
-			faceXp43 := faceXp40 + faceXp42
-			faceXp44 := t56 * faceXp43
-			faceXp45 := epsXp[j] * faceXp43
-			faceXp46 := 5.3e-09*faceXp44 + 1.5207e-11*faceXp45
-			faceXp47 := TXp[j] * (c19*faceXp43 - 2.05e-05*faceXp44 - 4.8574e-08*faceXp45 + TXp[j]*faceXp46)
-			faceXp48 := float64(0)
-			if faceXp43 != 0 {
-				faceXp48 = faceXp47
-			}
-			faceXp49 := float64(0)
-			if faceXp28 != 0 {
-				faceXp49 = faceXp48
-			}
-			faceXp50 := float64(0)
-			if faceXp43 != 0 {
-				faceXp50 = t54*faceXp46 + (0.00010184*faceXp45 + (0.0271*faceXp44 - c20*faceXp43))
-			}
-			faceXp51 := float64(0)
-			if faceXp28 != 0 {
-				faceXp51 = faceXp50
-			}
-			aTTXp[j] = -(2*faceXp49 + (c15*(t39*faceXp30) + faceXp51))
-			t58 := TYp[j] * TYp[j]
-			t59 := TYp[j] * t58
-			t60 := eps0 - epsYp[j]
-			t61 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t58 + 5.3e-09*t59
-			dTYp := TYp[j] - TC[j]
-			faceYp := t39 * dTYp
-			t134 := -0.00039333 + (1.5207e-11*t59 - 4.8574e-08*t58 + 0.00010184*TYp[j])
-			t135 := c25 + (t60*t61 + epsYp[j]*t134) - c20*TYp[j] + c19*t58
-			faceYp25 := t135
+			t37 := t31 * (c13*(faceXp5+faceXm5) + c12*(faceYp5+faceYm5) - c14*t15)
+			t38 := t23*t34*(c15-c20*TC[j]) + (t36 + (alpha + c14*(t17*(t8*t33))))
+			aTTC[j] = t37 + t38
+			faceYm37 := faceYm31
 			if insideY[j] != 0 {
-				faceYp25 = t129
+				faceYm37 = 0
 			}
-			faceYp26 := t129
-			if insideYp[j] != 0 {
-				faceYp26 = t135
-			}
-			faceYp27 := faceYp25 + faceYp26
-			faceYp28 := faceYp25 * faceYp26 / faceYp27
-			faceYp29 := float64(0)
-			if faceYp27 != 0 {
-				faceYp29 = faceYp28
-			}
-			faceYp36 := faceYp * (1 / faceYp27)
-			faceYp37 := faceYp * (faceYp28 / faceYp27)
-			faceYp38 := c14 * (faceYp25*faceYp36 - faceYp37)
-			faceYp39 := float64(0)
-			if insideYp[j] != 0 {
-				faceYp39 = faceYp38
-			}
-			faceYp40 := c14 * (faceYp26*faceYp36 - faceYp37)
-			faceYp41 := faceYp40
-			if insideY[j] != 0 {
-				faceYp41 = 0
-			}
-			faceYp42 := faceYp39 + faceYp41
-			faceYp43 := t60 * faceYp42
-			faceYp44 := epsYp[j] * faceYp42
-			faceYp45 := 5.3e-09*faceYp43 + 1.5207e-11*faceYp44
-			faceYp46 := TYp[j] * (c19*faceYp42 - 2.05e-05*faceYp43 - 4.8574e-08*faceYp44 + TYp[j]*faceYp45)
-			faceYp47 := float64(0)
-			if faceYp42 != 0 {
-				faceYp47 = faceYp46
-			}
-			faceYp48 := float64(0)
-			if faceYp27 != 0 {
-				faceYp48 = faceYp47
-			}
-			faceYp49 := float64(0)
-			if faceYp42 != 0 {
-				faceYp49 = t58*faceYp45 + (0.00010184*faceYp44 + (0.0271*faceYp43 - c20*faceYp42))
-			}
-			faceYp50 := float64(0)
-			if faceYp27 != 0 {
-				faceYp50 = faceYp49
-			}
-			aTTYp[j] = -(2*faceYp48 + (c14*(t39*faceYp29) + faceYp50))
-			t18 := TXm[j] * TXm[j]
-			t19 := TXm[j] * t18
-			t20 := eps0 - epsXm[j]
-			t21 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t18 + 5.3e-09*t19
-			t28 := TYm[j] * TYm[j]
-			t29 := TYm[j] * t28
-			t30 := eps0 - epsYm[j]
-			t31 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t28 + 5.3e-09*t29
-			dTXm := TC[j] - TXm[j]
-			dTYm := TC[j] - TYm[j]
-			faceYm := t39 * dTYm
-			faceXm := t39 * dTXm
-			t65 := ygC[j] * t64
-			t132 := -0.00039333 + (1.5207e-11*t19 - 4.8574e-08*t18 + 0.00010184*TXm[j])
-			t133 := c25 + (t20*t21 + epsXm[j]*t132) - c20*TXm[j] + c19*t18
-			faceXm26 := t129
-			if insideXm != 0 {
-				faceXm26 = t133
-			}
-			faceXm27 := t133
-			if insideX != 0 {
-				faceXm27 = t129
-			}
-			faceXm28 := faceXm26 + faceXm27
-			faceXm29 := faceXm26 * faceXm27 / faceXm28
-			faceXm30 := float64(0)
-			if faceXm28 != 0 {
-				faceXm30 = faceXm29
-			}
-			t136 := -0.00039333 + (1.5207e-11*t29 - 4.8574e-08*t28 + 0.00010184*TYm[j])
-			t137 := c25 + (t30*t31 + epsYm[j]*t136) - c20*TYm[j] + c19*t28
-			faceYm26 := t129
+			faceYm38 := float64(0)
 			if insideYm[j] != 0 {
-				faceYm26 = t137
+				faceYm38 = faceYm34
 			}
-			faceYm27 := t137
-			if insideY[j] != 0 {
-				faceYm27 = t129
-			}
-			faceYm28 := faceYm26 + faceYm27
-			faceYm29 := faceYm26 * faceYm27 / faceYm28
-			faceYm30 := float64(0)
-			if faceYm28 != 0 {
-				faceYm30 = faceYm29
-			}
-			t138 := c8*(dTXp*faceXp30-dTXm*faceXm30) - c6*t35 + c9*(dTYp*faceYp29-dTYm*faceYm30)
-			faceYm37 := faceYm * (1 / faceYm28)
-			faceYm38 := faceYm * (faceYm29 / faceYm28)
-			faceYm39 := c14 * (faceYm26*faceYm37 - faceYm38)
+			faceYm39 := faceYm37 + faceYm38
 			faceYm40 := float64(0)
-			if insideY[j] != 0 {
-				faceYm40 = faceYm39
+			if faceYm39 != 0 {
+				faceYm40 = cell2Ym[j] * faceYm39
 			}
 			faceYm41 := float64(0)
-			if faceYm28 != 0 {
+			if faceYm3 != 0 {
 				faceYm41 = faceYm40
 			}
-			faceYp51 := faceYp38
-			if insideYp[j] != 0 {
-				faceYp51 = 0
-			}
-			faceYp52 := float64(0)
-			if insideY[j] != 0 {
-				faceYp52 = faceYp40
-			}
-			faceYp53 := float64(0)
-			if faceYp27 != 0 {
-				faceYp53 = faceYp51 + faceYp52
-			}
-			faceXp52 := faceXp39
-			if insideXp != 0 {
-				faceXp52 = 0
-			}
-			faceXp53 := float64(0)
-			if faceXp28 != 0 {
-				faceXp53 = faceXp52
-			}
-			faceXp54 := float64(0)
+			aTTYm[j] = faceYm41 - c12*(faceYm5*t31)
+			faceXm37 := faceXm31
 			if insideX != 0 {
-				faceXp54 = faceXp41
+				faceXm37 = 0
 			}
-			faceXp55 := float64(0)
-			if faceXp28 != 0 {
-				faceXp55 = faceXp54
+			faceXm38 := float64(0)
+			if insideXm != 0 {
+				faceXm38 = faceXm34
 			}
-			faceYm42 := c14 * (faceYm27*faceYm37 - faceYm38)
-			faceYm43 := faceYm42
-			if insideYm[j] != 0 {
-				faceYm43 = 0
-			}
-			faceYm44 := float64(0)
-			if faceYm28 != 0 {
-				faceYm44 = faceYm43
-			}
-			faceXm37 := faceXm * (1 / faceXm28)
-			faceXm38 := faceXm * (faceXm29 / faceXm28)
-			faceXm39 := c15 * (faceXm26*faceXm37 - faceXm38)
+			faceXm39 := faceXm37 + faceXm38
 			faceXm40 := float64(0)
-			if insideX != 0 {
-				faceXm40 = faceXm39
+			if faceXm39 != 0 {
+				faceXm40 = cell2Xm[j] * faceXm39
 			}
 			faceXm41 := float64(0)
-			if faceXm28 != 0 {
+			if faceXm3 != 0 {
 				faceXm41 = faceXm40
 			}
-			faceXm42 := c15 * (faceXm27*faceXm37 - faceXm38)
-			faceXm43 := faceXm42
-			if insideXm != 0 {
-				faceXm43 = 0
+			aTTXm[j] = faceXm41 - c13*(faceXm5*t31)
+			t13 := TXp[j] * TXp[j]
+			faceXp42 := faceXp35 * (2.0451426e-05*t13 + (3.46560667 - 5.284793e-09*(TXp[j]*t13)) - 0.02699816*TXp[j])
+			faceXp43 := float64(0)
+			if faceXp35 != 0 {
+				faceXp43 = faceXp42
+			}
+			faceXp44 := float64(0)
+			if faceXp3 != 0 {
+				faceXp44 = faceXp43
+			}
+			aTEpsXp[j] = -faceXp44
+			t14 := TYp[j] * TYp[j]
+			faceYp40 := faceYp34 * (2.0451426e-05*t14 + (3.46560667 - 5.284793e-09*(TYp[j]*t14)) - 0.02699816*TYp[j])
+			faceYp41 := float64(0)
+			if faceYp34 != 0 {
+				faceYp41 = faceYp40
+			}
+			faceYp42 := float64(0)
+			if faceYp3 != 0 {
+				faceYp42 = faceYp41
+			}
+			aTEpsYp[j] = -faceYp42
+			t39 := t35 * (2.0451426e-05*t3 + (3.46560667 - 5.284793e-09*(TC[j]*t3)) - 0.02699816*TC[j])
+			t40 := float64(0)
+			if t35 != 0 {
+				t40 = t39
+			}
+			aTEpsC[j] = t*(t7*t33)*(c17*(epsC[j]*t29)+c14*SvC[j]) + (t40 - c16*(t10*t34))
+			t5 := TYm[j] * TYm[j]
+			faceYm42 := faceYm39 * (2.0451426e-05*t5 + (3.46560667 - 5.284793e-09*(TYm[j]*t5)) - 0.02699816*TYm[j])
+			faceYm43 := float64(0)
+			if faceYm39 != 0 {
+				faceYm43 = faceYm42
+			}
+			faceYm44 := float64(0)
+			if faceYm3 != 0 {
+				faceYm44 = faceYm43
+			}
+			aTEpsYm[j] = faceYm44
+			t4 := TXm[j] * TXm[j]
+			faceXm42 := faceXm39 * (2.0451426e-05*t4 + (3.46560667 - 5.284793e-09*(TXm[j]*t4)) - 0.02699816*TXm[j])
+			faceXm43 := float64(0)
+			if faceXm39 != 0 {
+				faceXm43 = faceXm42
 			}
 			faceXm44 := float64(0)
-			if faceXm28 != 0 {
+			if faceXm3 != 0 {
 				faceXm44 = faceXm43
 			}
-			t157 := faceXm44 + (faceXm41 + (faceYm44 + (faceYm41 - faceYp53 - faceXp53 - faceXp55)))
-			t158 := t10 * t157
-			t159 := t39 / t38 * t138
-			t160 := t36 * t159
-			t161 := epsC[j] * t157
-			t162 := 5.3e-09*t158 + 1.5207e-11*t161
-			t163 := float64(0)
-			if t157 != 0 {
-				t163 = TC[j]*t162 + (c19*t157 - 2.05e-05*t158 - 4.8574e-08*t161)
-			}
-			t164 := t163 - c17*t160
-			t165 := float64(0)
-			if t164 != 0 {
-				t165 = TC[j] * t164
-			}
-			t166 := t39 * (c14*(faceYp29+faceYm30) + c15*(faceXp30+faceXm30) - c16*t62)
-			t167 := float64(0)
-			if t157 != 0 {
-				t167 = t8*t162 + (0.00010184*t161 + (0.0271*t158 - c20*t157))
-			}
-			t168 := 2*t165 + (alpha + c18*t160 + c16*(t66*(t34*t65)) + t167)
-			aTTC[j] = t166 + t168
-			faceYm45 := faceYm39
-			if insideY[j] != 0 {
-				faceYm45 = 0
-			}
-			faceYm46 := float64(0)
-			if insideYm[j] != 0 {
-				faceYm46 = faceYm42
-			}
-			faceYm47 := faceYm45 + faceYm46
-			faceYm48 := t30 * faceYm47
-			faceYm49 := epsYm[j] * faceYm47
-			faceYm50 := 5.3e-09*faceYm48 + 1.5207e-11*faceYm49
-			faceYm51 := TYm[j] * (c19*faceYm47 - 2.05e-05*faceYm48 - 4.8574e-08*faceYm49 + TYm[j]*faceYm50)
-			faceYm52 := float64(0)
-			if faceYm47 != 0 {
-				faceYm52 = faceYm51
-			}
-			faceYm53 := float64(0)
-			if faceYm28 != 0 {
-				faceYm53 = faceYm52
-			}
-			faceYm54 := float64(0)
-			if faceYm47 != 0 {
-				faceYm54 = t28*faceYm50 + (0.00010184*faceYm49 + (0.0271*faceYm48 - c20*faceYm47))
-			}
-			faceYm55 := float64(0)
-			if faceYm28 != 0 {
-				faceYm55 = faceYm54
-			}
-			aTTYm[j] = 2*faceYm53 + (faceYm55 - c14*(t39*faceYm30))
-			faceXm45 := faceXm39
-			if insideX != 0 {
-				faceXm45 = 0
-			}
-			faceXm46 := float64(0)
-			if insideXm != 0 {
-				faceXm46 = faceXm42
-			}
-			faceXm47 := faceXm45 + faceXm46
-			faceXm48 := t20 * faceXm47
-			faceXm49 := epsXm[j] * faceXm47
-			faceXm50 := 5.3e-09*faceXm48 + 1.5207e-11*faceXm49
-			faceXm51 := TXm[j] * (c19*faceXm47 - 2.05e-05*faceXm48 - 4.8574e-08*faceXm49 + TXm[j]*faceXm50)
-			faceXm52 := float64(0)
-			if faceXm47 != 0 {
-				faceXm52 = faceXm51
-			}
-			faceXm53 := float64(0)
-			if faceXm28 != 0 {
-				faceXm53 = faceXm52
-			}
-			faceXm54 := float64(0)
-			if faceXm47 != 0 {
-				faceXm54 = t18*faceXm50 + (0.00010184*faceXm49 + (0.0271*faceXm48 - c20*faceXm47))
-			}
-			faceXm55 := float64(0)
-			if faceXm28 != 0 {
-				faceXm55 = faceXm54
-			}
-			aTTXm[j] = 2*faceXm53 + (faceXm55 - c15*(t39*faceXm30))
-			faceXp56 := float64(0)
-			if faceXp43 != 0 {
-				faceXp56 = faceXp43 * (t130 - t57)
-			}
-			faceXp57 := float64(0)
-			if faceXp28 != 0 {
-				faceXp57 = faceXp56
-			}
-			aTEpsXp[j] = -faceXp57
-			faceYp54 := float64(0)
-			if faceYp42 != 0 {
-				faceYp54 = faceYp42 * (t134 - t61)
-			}
-			faceYp55 := float64(0)
-			if faceYp27 != 0 {
-				faceYp55 = faceYp54
-			}
-			aTEpsYp[j] = -faceYp55
-			t169 := epsC[j] * t156
-			t170 := float64(0)
-			if t157 != 0 {
-				t170 = t128*t157 - t11*t157
-			}
-			aTEpsC[j] = t3*(t33*t65)*(c16*SvC[j]+c22*t169) + (t170 - c21*(t37*t159))
-			faceYm56 := float64(0)
-			if faceYm47 != 0 {
-				faceYm56 = faceYm47 * (t136 - t31)
-			}
-			faceYm57 := float64(0)
-			if faceYm28 != 0 {
-				faceYm57 = faceYm56
-			}
-			aTEpsYm[j] = faceYm57
-			faceXm56 := float64(0)
-			if faceXm47 != 0 {
-				faceXm56 = faceXm47 * (t132 - t21)
-			}
-			faceXm57 := float64(0)
-			if faceXm28 != 0 {
-				faceXm57 = faceXm56
-			}
-			aTEpsXm[j] = faceXm57
+			aTEpsXm[j] = faceXm44
 			// cvi_dense.pde:70
-			aEpsYgC[j] = c10 * t63
-			aEpsTC[j] = c10 * t139
-			aEpsEpsC[j] = alpha + t3*t67*(c10*SvC[j]+c23*t169)
+			aEpsYgC[j] = c8 * t16
+			aEpsTC[j] = c8 * t24
+			aEpsEpsC[j] = alpha + c8*t19 + c18*(SvSlopeC[j]*(t20*t21))
 		}
 	}
 }

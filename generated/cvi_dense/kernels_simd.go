@@ -21,7 +21,9 @@ func init() {
 	k.Apply.Adjoint = applyAdjointVector
 	k.Inputs.Tangent = inputsTangentVector
 	k.Inputs.Adjoint = inputsAdjointVector
+	paramsAdjointOnceBody = paramsAdjointOnceVector
 	k.Sweep.Value = sweepVector
 	k.Sweep.Adjoint = sweepAdjointVector
 	k.SweepInputs = sweepInputsAdjointVector
+	sweepParamsAdjointOnceBody = sweepParamsAdjointOnceVector
 }

@@ -7,6 +7,54 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
+// sweepOnce computes, once for each cell, what sweep reads at several:
+//
+//	cell = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell2 = 1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))
+//
+// Runs over the region of sweep, and as far beyond as that reads.
+// Reads Val[State], Val[Call].
+func sweepOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	n := g.N[1] + 2
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 8.3e-07 * c3
+	c5 := 163.47287331743289 * p2
+	c6 := 1.1176 * c3
+	c7 := 0.0006217 * c3
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		for j := range n {
+			t2 := TC[j] * TC[j]
+			t3 := TC[j] * t2
+			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
+			t8 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cellC[j] = c6 + t8 - c7*TC[j] + c4*t2
+			t := epsC[j] * SvC[j] * (c2 / Sv2C[j]) / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j]))
+			t5 := vec.CubeRoot(epsC[j])
+			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t7 := 108300*t + c5/(epsC[j]*(t5*t5)*(TC[j]*(t6*vec.Sqrt(t6))))
+			cell2C[j] = 1 / (TC[j] * t7)
+		}
+	}
+}
+
 // sweep computes
 //
 //	out = z - omega*(alpha*m - beta*f - rhs)/D, D the diagonal of the derivative in z
@@ -64,17 +112,21 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 	c14 := 2 * (invDySq * beta)
 	c15 := 2 * (invDxSq * beta)
 	c16 := 12027.235504494272 * (p2ADH * beta)
-	c17 := 0.001 * beta
-	c18 := 2.8516 * beta
-	c19 := 8.3e-07 * c3
-	c20 := 0.0006217 * c3
-	c21 := 163.47287331743289 * p2
-	c22 := 1.1176 * c3
+	c17 := 2.8516 * beta
+	c18 := 0.0006217 * (eps0 - 1)
+	c19 := 8.3e-07*c3 - 2.05e-05*eps0
+	c20 := 0.002 * beta
+	ahead := a.Slabs(2, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			sweepOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -85,155 +137,112 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		rhsYgC := rhsYg[p:][:n]
 		rhsTC := rhsT[p:][:n]
 		rhsEpsC := rhsEps[p:][:n]
 		outYgC := outYg[p:][:n]
 		outTC := outT[p:][:n]
 		outEpsC := outEps[p:][:n]
-		SvXm := Sv[p-strideX:][:n]
-		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
-		SvYp := Sv[p+1:][:n]
-		SvXp := Sv[p+strideX:][:n]
-		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
-		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Xp := Sv2[p+strideX:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
 		for j := range n {
 			// cvi_dense.pde:68
 			t := c2 / Sv2C[j]
-			t2 := epsC[j] * SvC[j] * t
-			t6 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t10 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t14 := c4 / TC[j]
-			t15 := vec.Exp(-t14)
-			t16 := t2 * t15
-			t17 := ygC[j] * t16
-			t18 := t17 / TC[j]
-			t22 := 1 / TC[j]
-			t23 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t24 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t31 := vec.CubeRoot(epsC[j])
-			t32 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t33 := 108300*(t2/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c21/(epsC[j]*(t31*t31)*(TC[j]*(t32*vec.Sqrt(t32))))
-			t34 := 1 / (TC[j] * t33)
-			t35 := vec.CubeRoot(epsXm[j])
-			t36 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t37 := 108300*t6 + c21/(epsXm[j]*(t35*t35)*(TXm[j]*(t36*vec.Sqrt(t36))))
-			t38 := 1 / (TXm[j] * t37)
-			faceXm2 := t34
-			if insideXm != 0 {
-				faceXm2 = t38
-			}
-			faceXm3 := t38
+			t4 := c4 / TC[j]
+			t5 := vec.Exp(-t4)
+			t6 := epsC[j] * SvC[j] * t * t5
+			t7 := ygC[j] * t6
+			t8 := t7 / TC[j]
+			t12 := 1 / TC[j]
+			faceXp2 := cell2Xp[j]
 			if insideX != 0 {
-				faceXm3 = t34
+				faceXp2 = cell2C[j]
 			}
-			faceXm4 := faceXm2 + faceXm3
-			faceXm5 := float64(0)
-			if faceXm4 != 0 {
-				faceXm5 = faceXm2 * faceXm3 / faceXm4
-			}
-			t39 := vec.CubeRoot(epsYm[j])
-			t40 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t41 := 108300*t10 + c21/(epsYm[j]*(t39*t39)*(TYm[j]*(t40*vec.Sqrt(t40))))
-			t42 := 1 / (TYm[j] * t41)
-			faceYm2 := t34
-			if insideYm[j] != 0 {
-				faceYm2 = t42
-			}
-			faceYm3 := t42
-			if insideY[j] != 0 {
-				faceYm3 = t34
-			}
-			faceYm4 := faceYm2 + faceYm3
-			faceYm5 := float64(0)
-			if faceYm4 != 0 {
-				faceYm5 = faceYm2 * faceYm3 / faceYm4
-			}
-			t43 := vec.CubeRoot(epsXp[j])
-			t44 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t45 := 108300*t23 + c21/(epsXp[j]*(t43*t43)*(TXp[j]*(t44*vec.Sqrt(t44))))
-			t46 := 1 / (TXp[j] * t45)
-			faceXp2 := t46
-			if insideX != 0 {
-				faceXp2 = t34
-			}
-			faceXp3 := t34
+			faceXp3 := cell2C[j]
 			if insideXp != 0 {
-				faceXp3 = t46
+				faceXp3 = cell2Xp[j]
 			}
 			faceXp4 := faceXp2 + faceXp3
 			faceXp5 := float64(0)
 			if faceXp4 != 0 {
 				faceXp5 = faceXp2 * faceXp3 / faceXp4
 			}
-			t47 := vec.CubeRoot(epsYp[j])
-			t48 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t49 := 108300*t24 + c21/(epsYp[j]*(t47*t47)*(TYp[j]*(t48*vec.Sqrt(t48))))
-			t50 := 1 / (TYp[j] * t49)
-			faceYp2 := t50
-			if insideY[j] != 0 {
-				faceYp2 = t34
+			faceXm2 := cell2C[j]
+			if insideXm != 0 {
+				faceXm2 = cell2Xm[j]
 			}
-			faceYp3 := t34
+			faceXm3 := cell2Xm[j]
+			if insideX != 0 {
+				faceXm3 = cell2C[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := float64(0)
+			if faceXm4 != 0 {
+				faceXm5 = faceXm2 * faceXm3 / faceXm4
+			}
+			faceYp2 := cell2Yp[j]
+			if insideY[j] != 0 {
+				faceYp2 = cell2C[j]
+			}
+			faceYp3 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp3 = t50
+				faceYp3 = cell2Yp[j]
 			}
 			faceYp4 := faceYp2 + faceYp3
 			faceYp5 := float64(0)
 			if faceYp4 != 0 {
 				faceYp5 = faceYp2 * faceYp3 / faceYp4
 			}
-			t51 := c7*(epsC[j]*ygC[j]/TC[j]) + c12*((ygC[j]-ygXm[j])*faceXm5-(ygXp[j]-ygC[j])*faceXp5)
-			t52 := t51 + c13*t18 + c11*((ygC[j]-ygYm[j])*faceYm5-(ygYp[j]-ygC[j])*faceYp5)
-			t73 := t22*(c7*epsC[j]+c13*t16) + (c12*(faceXm5+faceXp5) + c11*(faceYm5+faceYp5))
-			outYgC[j] = ygC[j] - omega*((t52-rhsYgC[j])/t73)
+			faceYm2 := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cell2Ym[j]
+			}
+			faceYm3 := cell2Ym[j]
+			if insideY[j] != 0 {
+				faceYm3 = cell2C[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := float64(0)
+			if faceYm4 != 0 {
+				faceYm5 = faceYm2 * faceYm3 / faceYm4
+			}
+			t15 := c7*(epsC[j]*ygC[j]/TC[j]) + c12*((ygC[j]-ygXm[j])*faceXm5-(ygXp[j]-ygC[j])*faceXp5)
+			t16 := t15 + c13*t8 + c11*((ygC[j]-ygYm[j])*faceYm5-(ygYp[j]-ygC[j])*faceYp5)
+			t18 := t12*(c13*t6+c7*epsC[j]) + (c12*(faceXp5+faceXm5) + c11*(faceYp5+faceYm5))
+			outYgC[j] = ygC[j] - omega*((t16-rhsYgC[j])/t18)
 			// cvi_dense.pde:69
-			t3 := TC[j] * TC[j]
-			t4 := TC[j] * t3
-			t5 := eps0 - epsC[j]
-			t7 := TXm[j] * TXm[j]
-			t8 := TXm[j] * t7
-			t9 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t7 + 5.3e-09*t8)
-			t11 := TYm[j] * TYm[j]
-			t12 := TYm[j] * t11
-			t13 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t11 + 5.3e-09*t12)
-			t19 := c5 + 2000*t5
-			t20 := t19 * (-42.4678 + 2.8516*TC[j] - 0.001*t3)
-			t21 := 1 / t20
+			t2 := TC[j] * TC[j]
+			t3 := eps0 - epsC[j]
+			t9 := c5 + 2000*t3
+			t10 := t9 * (-42.4678 + 2.8516*TC[j] - 0.001*t2)
+			t11 := 1 / t10
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t25 := TXp[j] * TXp[j]
-			t26 := TXp[j] * t25
-			t27 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t25 + 5.3e-09*t26)
 			dTXp := TXp[j] - TC[j]
-			t28 := TYp[j] * TYp[j]
-			t29 := TYp[j] * t28
-			t30 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t28 + 5.3e-09*t29)
 			dTYp := TYp[j] - TC[j]
-			faceYp := t21 * dTYp
-			faceXp := t21 * dTXp
-			faceYm := t21 * dTYm
-			faceXm := t21 * dTXm
-			t53 := t5*(-3.466+0.0271*TC[j]-2.05e-05*t3+5.3e-09*t4) + epsC[j]*(-0.00039333+(1.5207e-11*t4-4.8574e-08*t3+0.00010184*TC[j]))
-			t54 := c22 + t53 - c20*TC[j] + c19*t3
-			t55 := t27 + epsXp[j]*(-0.00039333+(1.5207e-11*t26-4.8574e-08*t25+0.00010184*TXp[j]))
-			t56 := c22 + t55 - c20*TXp[j] + c19*t25
-			faceXp6 := t56
+			faceYp := t11 * dTYp
+			faceXp := t11 * dTXp
+			faceYm := t11 * dTYm
+			faceXm := t11 * dTXm
+			t13 := 5.3e-09*t3 + 1.5207e-11*epsC[j]
+			faceXp6 := cellXp[j]
 			if insideX != 0 {
-				faceXp6 = t54
+				faceXp6 = cellC[j]
 			}
-			faceXp7 := t54
+			faceXp7 := cellC[j]
 			if insideXp != 0 {
-				faceXp7 = t56
+				faceXp7 = cellXp[j]
 			}
 			faceXp8 := faceXp6 + faceXp7
 			faceXp9 := faceXp6 * faceXp7 / faceXp8
@@ -241,15 +250,13 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceXp8 != 0 {
 				faceXp10 = faceXp9
 			}
-			t57 := t9 + epsXm[j]*(-0.00039333+(1.5207e-11*t8-4.8574e-08*t7+0.00010184*TXm[j]))
-			t58 := c22 + t57 - c20*TXm[j] + c19*t7
-			faceXm6 := t54
+			faceXm6 := cellC[j]
 			if insideXm != 0 {
-				faceXm6 = t58
+				faceXm6 = cellXm[j]
 			}
-			faceXm7 := t58
+			faceXm7 := cellXm[j]
 			if insideX != 0 {
-				faceXm7 = t54
+				faceXm7 = cellC[j]
 			}
 			faceXm8 := faceXm6 + faceXm7
 			faceXm9 := faceXm6 * faceXm7 / faceXm8
@@ -257,15 +264,13 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceXm8 != 0 {
 				faceXm10 = faceXm9
 			}
-			t59 := t30 + epsYp[j]*(-0.00039333+(1.5207e-11*t29-4.8574e-08*t28+0.00010184*TYp[j]))
-			t60 := c22 + t59 - c20*TYp[j] + c19*t28
-			faceYp6 := t60
+			faceYp6 := cellYp[j]
 			if insideY[j] != 0 {
-				faceYp6 = t54
+				faceYp6 = cellC[j]
 			}
-			faceYp7 := t54
+			faceYp7 := cellC[j]
 			if insideYp[j] != 0 {
-				faceYp7 = t60
+				faceYp7 = cellYp[j]
 			}
 			faceYp8 := faceYp6 + faceYp7
 			faceYp9 := faceYp6 * faceYp7 / faceYp8
@@ -273,15 +278,13 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYp8 != 0 {
 				faceYp10 = faceYp9
 			}
-			t61 := t13 + epsYm[j]*(-0.00039333+(1.5207e-11*t12-4.8574e-08*t11+0.00010184*TYm[j]))
-			t62 := c22 + t61 - c20*TYm[j] + c19*t11
-			faceYm6 := t54
+			faceYm6 := cellC[j]
 			if insideYm[j] != 0 {
-				faceYm6 = t62
+				faceYm6 = cellYm[j]
 			}
-			faceYm7 := t62
+			faceYm7 := cellYm[j]
 			if insideY[j] != 0 {
-				faceYm7 = t54
+				faceYm7 = cellC[j]
 			}
 			faceYm8 := faceYm6 + faceYm7
 			faceYm9 := faceYm6 * faceYm7 / faceYm8
@@ -289,7 +292,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t63 := c8*(dTXp*faceXp10-dTXm*faceXm10) - c6*t18 + c9*(dTYp*faceYp10-dTYm*faceYm10)
+			t14 := c8*(dTXp*faceXp10-dTXm*faceXm10) - c6*t8 + c9*(dTYp*faceYp10-dTYm*faceYm10)
 			faceXp11 := faceXp * (1 / faceXp8)
 			faceXp12 := faceXp * (faceXp9 / faceXp8)
 			faceYp11 := faceYp * (1 / faceYp8)
@@ -366,30 +369,108 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceXm8 != 0 {
 				faceXm16 = faceXm15
 			}
-			t64 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
-			t65 := t5 * t64
-			t66 := t19 * (t21 / t20 * t63)
-			t67 := epsC[j] * t64
-			t68 := 5.3e-09*t65 + 1.5207e-11*t67
-			t69 := float64(0)
-			if t64 != 0 {
-				t69 = TC[j]*t68 + (c19*t64 - 2.05e-05*t65 - 4.8574e-08*t67)
+			t17 := 0.0271*t3 + c18 + 0.00010184*epsC[j] + t2*t13 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t13+c19)))
+			t19 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
+			t20 := float64(0)
+			if t19 != 0 {
+				t20 = t17 * t19
 			}
-			t70 := t69 - c17*t66
-			t71 := float64(0)
-			if t70 != 0 {
-				t71 = TC[j] * t70
-			}
-			t72 := float64(0)
-			if t64 != 0 {
-				t72 = t3*t68 + (0.00010184*t67 + (0.0271*t65 - c20*t64))
-			}
-			t74 := c14*(faceYp10+faceYm10) + c15*(faceXp10+faceXm10) + c16*(t14/TC[j]*(t17*t22)-t18/TC[j])
-			t75 := (alpha*TC[j] - beta*(t21*t63) - rhsTC[j]) / (t21*t74 + (2*t71 + (alpha + c18*t66 + t72)))
-			outTC[j] = TC[j] - omega*t75
+			t21 := c15*(faceXp10+faceXm10) + c16*(t4/TC[j]*(t7*t12)-t8/TC[j])
+			t22 := t9*(t11/t10*t14)*(c17-c20*TC[j]) + (alpha + t20)
+			t23 := (alpha*TC[j] - beta*(t11*t14) - rhsTC[j]) / (t11*(c14*(faceYp10+faceYm10)+t21) + t22)
+			outTC[j] = TC[j] - omega*t23
 			// cvi_dense.pde:70
-			t76 := (alpha*epsC[j] + c10*t18 - rhsEpsC[j]) / (alpha + c10*(t22*(ygC[j]*(t15*(SvC[j]*t)))))
-			outEpsC[j] = epsC[j] - omega*t76
+			t24 := (alpha*epsC[j] + c10*t8 - rhsEpsC[j]) / (alpha + c10*(t12*(ygC[j]*(t5*(SvC[j]*t)))))
+			outEpsC[j] = epsC[j] - omega*t24
+		}
+	}
+}
+
+// sweepAdjointOnce computes, once for each cell, what sweepAdjoint reads at several:
+//
+//	cell = eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell3 = exp(-0.12027235504494273*Ea/T[i,j])
+//	cell4 = yg[i,j]*eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])*exp(-0.12027235504494273*Ea/T[i,j])/T[i,j]/T[i,j]
+//	cell5 = 1/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
+//	cell6 = 1/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))/T[i,j]
+//	cell7 = 12027.235504494272*p*A*dH*beta*exp(-0.12027235504494273*Ea/T[i,j])*eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])*yg[i,j]*(0.12027235504494273*Ea/T[i,j]/T[i,j])/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))/T[i,j]
+//	cell8 = 0.0271*(eps0 - eps[i,j]) + 0.0006217*(eps0 - 1) + 0.00010184*eps[i,j] + T[i,j]*T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 2*T[i,j]*(2.0451426e-05*eps[i,j] + T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 8.3e-07*(1 - eps0) - 2.05e-05*eps0)
+//	cell9 = eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])
+//	cell10 = 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))
+//
+// Runs over the region of sweepAdjoint, and as far beyond as that reads.
+// Reads Val[State], Val[Call].
+func sweepAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	A := a.Param[1]
+	Ea := a.Param[2]
+	dH := a.Param[3]
+	eps0 := a.Param[4]
+	beta := a.Beta
+	yg := a.Val[kernel.State][0]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	n := g.N[1] + 2*g.Halo + 4
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
+	c5 := 1800 * c3
+	c6 := 12027.235504494272 * (p2 * A * dH * beta)
+	c7 := 8.3e-07 * c3
+	c8 := 0.0006217 * (eps0 - 1)
+	c9 := 163.47287331743289 * p2
+	c10 := 1.1176 * c3
+	c11 := 0.0006217 * c3
+	c12 := c7 - 2.05e-05*eps0
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -g.Halo-2, 0)
+		s := g.SlabIndex(-g.Halo-2, 0)
+		ygC := yg[p:][:n]
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell6C := a.Slab(5, i)[s:][:n]
+		cell7C := a.Slab(6, i)[s:][:n]
+		cell8C := a.Slab(7, i)[s:][:n]
+		cell9C := a.Slab(8, i)[s:][:n]
+		cell10C := a.Slab(9, i)[s:][:n]
+		for j := range n {
+			t := epsC[j] * SvC[j] * (c2 / Sv2C[j])
+			cellC[j] = t / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j]))
+			t2 := TC[j] * TC[j]
+			t3 := TC[j] * t2
+			t4 := eps0 - epsC[j]
+			t14 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c10 + t14 - c11*TC[j] + c7*t2
+			t5 := c4 / TC[j]
+			t6 := vec.Exp(-t5)
+			cell3C[j] = t6
+			cell4C[j] = ygC[j] * (t * t6) / TC[j] / TC[j]
+			t7 := (c5 + 2000*t4) * (-42.4678 + 2.8516*TC[j] - 0.001*t2)
+			t8 := 1 / t7
+			cell5C[j] = t8 / t7
+			t9 := t8 * (1 / TC[j])
+			cell6C[j] = t9
+			cell7C[j] = c6 * (t6 * (t * (ygC[j] * t9)) * (t5 / TC[j]))
+			t10 := 5.3e-09*t4 + 1.5207e-11*epsC[j]
+			cell8C[j] = 0.0271*t4 + c8 + 0.00010184*epsC[j] + t2*t10 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t10+c12)))
+			t11 := vec.CubeRoot(epsC[j])
+			t12 := epsC[j] * (t11 * t11)
+			cell9C[j] = t12
+			t13 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			cell10C[j] = c9 / (t12 * (TC[j] * (t13 * vec.Sqrt(t13))))
 		}
 	}
 }
@@ -461,40 +542,39 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c17 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
 	c18 := 12027.235504494272 * p2ADHBeta
-	c19 := 0.001 * beta
-	c20 := 2.8516 * beta
-	c21 := 8.3e-07 * c3
-	c22 := 0.0006217 * c3
-	c23 := 0.12027235504494273 * (p2Alpha * omega)
-	c24 := 0.24054471008988546 * (c13 * omega)
-	c25 := 0.24054471008988546 * (c11 * omega)
+	c19 := 2.8516 * beta
+	c20 := 0.12027235504494273 * (p2Alpha * omega)
+	c21 := 0.24054471008988546 * (c13 * omega)
+	c22 := 0.24054471008988546 * (c11 * omega)
 	p2ABetaOmega := p2ABeta * omega
-	c26 := 12027.235504494272 * p2ABetaOmega
+	c23 := 12027.235504494272 * p2ABetaOmega
 	betaOmega := beta * omega
-	c27 := 2 * omega
-	c28 := 9.7148e-08 * omega
-	c29 := 0.00010184 * omega
-	c30 := c3 * omega
-	c31 := 0.0006217 * c30
-	c32 := 1.66e-06 * c30
-	c33 := 0.0271 * omega
-	c34 := 4.1e-05 * omega
-	c35 := 12027.235504494272 * (p2ADHBeta * omega)
-	c36 := 2.8516 * betaOmega
-	c37 := 0.002 * betaOmega
-	c38 := 2 * (invDxSqBeta * omega)
-	c39 := 2 * (invDySqBeta * omega)
+	c24 := 0.002 * betaOmega
+	c25 := 34296.864764615864 * p2ADHBeta
+	c26 := 2.4054471008988544e+07 * p2ADHBeta
+	c27 := 12027.235504494272 * (p2ADHBeta * omega)
+	c28 := 2.8516 * betaOmega
+	c29 := 2 * (invDxSqBeta * omega)
+	c30 := 2 * (invDySqBeta * omega)
 	alphaOmega := alpha * omega
-	c40 := 0.14445912564448074 * p2ABetaOmega
-	c41 := 163.47287331743289 * p2
-	c42 := 1.1176 * c3
+	c31 := 0.14445912564448074 * p2ABetaOmega
+	c32 := c5 + 2000*eps0
+	c33 := 0.002 * beta
+	c34 := 1.66e-06*c3 - 4.1e-05*eps0
+	c35 := 24.054471008988546 * p2ADHBeta
+	ahead := a.Slabs(10, 4)
+	ready := lo - 2
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+2; ready += ahead {
+			sweepAdjointOnce(a, ready, min(ready+ahead, hi+2))
+		}
 		insideXm2 := a.In[0][i+g.Depth-2]
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		insideXp2 := a.In[0][i+g.Depth+2]
 		p := g.Index(i, -g.Halo, 0)
+		s := g.SlabIndex(-g.Halo, 0)
 		ygXm2 := yg[p-2*strideX:][:n]
 		ygXmYm := yg[p-strideX-1:][:n]
 		ygXm := yg[p-strideX:][:n]
@@ -521,19 +601,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		TXp := T[p+strideX:][:n]
 		TXpYp := T[p+strideX+1:][:n]
 		TXp2 := T[p+2*strideX:][:n]
-		epsXm2 := eps[p-2*strideX:][:n]
-		epsXmYm := eps[p-strideX-1:][:n]
 		epsXm := eps[p-strideX:][:n]
-		epsXmYp := eps[p-strideX+1:][:n]
-		epsYm2 := eps[p-2:][:n]
 		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
 		epsYp := eps[p+1:][:n]
-		epsYp2 := eps[p+2:][:n]
-		epsXpYm := eps[p+strideX-1:][:n]
 		epsXp := eps[p+strideX:][:n]
-		epsXpYp := eps[p+strideX+1:][:n]
-		epsXp2 := eps[p+2*strideX:][:n]
 		ygBarC := ygBar[p:][:n]
 		TBarC := TBar[p:][:n]
 		epsBarC := epsBar[p:][:n]
@@ -559,3320 +631,2725 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wTYp := wT[p+1:][:n]
 		wTXp := wT[p+strideX:][:n]
 		wEpsC := wEps[p:][:n]
-		SvXm2 := Sv[p-2*strideX:][:n]
-		SvXmYm := Sv[p-strideX-1:][:n]
 		SvXm := Sv[p-strideX:][:n]
-		SvXmYp := Sv[p-strideX+1:][:n]
-		SvYm2 := Sv[p-2:][:n]
 		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
 		SvYp := Sv[p+1:][:n]
-		SvYp2 := Sv[p+2:][:n]
-		SvXpYm := Sv[p+strideX-1:][:n]
 		SvXp := Sv[p+strideX:][:n]
-		SvXpYp := Sv[p+strideX+1:][:n]
-		SvXp2 := Sv[p+2*strideX:][:n]
-		Sv2Xm2 := Sv2[p-2*strideX:][:n]
-		Sv2XmYm := Sv2[p-strideX-1:][:n]
 		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2XmYp := Sv2[p-strideX+1:][:n]
-		Sv2Ym2 := Sv2[p-2:][:n]
 		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
 		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Yp2 := Sv2[p+2:][:n]
-		Sv2XpYm := Sv2[p+strideX-1:][:n]
 		Sv2Xp := Sv2[p+strideX:][:n]
-		Sv2XpYp := Sv2[p+strideX+1:][:n]
-		Sv2Xp2 := Sv2[p+2*strideX:][:n]
 		SvSlopeC := SvSlope[p:][:n]
+		cellXm2 := a.Slab(0, i-2)[s:][:n]
+		cellXmYm := a.Slab(0, i-1)[s-1:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellXmYp := a.Slab(0, i-1)[s+1:][:n]
+		cellYm2 := a.Slab(0, i)[s-2:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellYp2 := a.Slab(0, i)[s+2:][:n]
+		cellXpYm := a.Slab(0, i+1)[s-1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cellXpYp := a.Slab(0, i+1)[s+1:][:n]
+		cellXp2 := a.Slab(0, i+2)[s:][:n]
+		cell2Xm2 := a.Slab(1, i-2)[s:][:n]
+		cell2XmYm := a.Slab(1, i-1)[s-1:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2XmYp := a.Slab(1, i-1)[s+1:][:n]
+		cell2Ym2 := a.Slab(1, i)[s-2:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Yp2 := a.Slab(1, i)[s+2:][:n]
+		cell2XpYm := a.Slab(1, i+1)[s-1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell2XpYp := a.Slab(1, i+1)[s+1:][:n]
+		cell2Xp2 := a.Slab(1, i+2)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
+		cell6C := a.Slab(5, i)[s:][:n]
+		cell7Xm := a.Slab(6, i-1)[s:][:n]
+		cell7Ym := a.Slab(6, i)[s-1:][:n]
+		cell7C := a.Slab(6, i)[s:][:n]
+		cell7Yp := a.Slab(6, i)[s+1:][:n]
+		cell7Xp := a.Slab(6, i+1)[s:][:n]
+		cell8Xm := a.Slab(7, i-1)[s:][:n]
+		cell8Ym := a.Slab(7, i)[s-1:][:n]
+		cell8C := a.Slab(7, i)[s:][:n]
+		cell8Yp := a.Slab(7, i)[s+1:][:n]
+		cell8Xp := a.Slab(7, i+1)[s:][:n]
+		cell9C := a.Slab(8, i)[s:][:n]
+		cell10Xm2 := a.Slab(9, i-2)[s:][:n]
+		cell10XmYm := a.Slab(9, i-1)[s-1:][:n]
+		cell10Xm := a.Slab(9, i-1)[s:][:n]
+		cell10XmYp := a.Slab(9, i-1)[s+1:][:n]
+		cell10Ym2 := a.Slab(9, i)[s-2:][:n]
+		cell10Ym := a.Slab(9, i)[s-1:][:n]
+		cell10C := a.Slab(9, i)[s:][:n]
+		cell10Yp := a.Slab(9, i)[s+1:][:n]
+		cell10Yp2 := a.Slab(9, i)[s+2:][:n]
+		cell10XpYm := a.Slab(9, i+1)[s-1:][:n]
+		cell10Xp := a.Slab(9, i+1)[s:][:n]
+		cell10XpYp := a.Slab(9, i+1)[s+1:][:n]
+		cell10Xp2 := a.Slab(9, i+2)[s:][:n]
 		for j := range n {
 			// cvi_dense.pde:68, 69, 70
-			t := epsC[j] * epsC[j]
-			t2 := epsC[j] * t
-			t3 := c2 / Sv2C[j]
-			t4 := epsC[j] * SvC[j] * t3
-			t5 := vec.Sqrt(813.0800766866244 * TC[j])
-			t6 := t2 * t5
-			t7 := t4 / t6
+			t4 := c2 / Sv2C[j]
+			t5 := epsC[j] * SvC[j] * t4
 			t8 := TC[j] * TC[j]
-			t9 := TC[j] * t8
-			t10 := eps0 - epsC[j]
-			t11 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
-			t13 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j])
-			t14 := TXm[j] * TXm[j]
-			t15 := TXm[j] * t14
-			t16 := eps0 - epsXm[j]
-			t17 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j])
-			t18 := TYm[j] * TYm[j]
-			t19 := TYm[j] * t18
-			t20 := eps0 - epsYm[j]
-			t21 := c4 / TC[j]
-			t22 := vec.Exp(-t21)
-			t23 := t4 * t22
-			t24 := ygC[j] * t23 / TC[j]
-			t25 := c5 + 2000*t10
-			t26 := -42.4678 + 2.8516*TC[j] - 0.001*t8
-			t27 := t25 * t26
-			t28 := 1 / t27
+			t9 := eps0 - epsC[j]
+			t11 := c5 + 2000*t9
+			t12 := -42.4678 + 2.8516*TC[j] - 0.001*t8
+			t13 := t11 * t12
+			t14 := 1 / t13
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t29 := 1 / TC[j]
-			t30 := ygC[j] * t29
-			t31 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j])
-			t32 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j])
-			t33 := TXp[j] * TXp[j]
-			t34 := TXp[j] * t33
-			t35 := eps0 - epsXp[j]
+			t15 := 1 / TC[j]
+			t16 := ygC[j] * t15
 			dTXp := TXp[j] - TC[j]
-			t36 := TYp[j] * TYp[j]
-			t37 := TYp[j] * t36
-			t38 := eps0 - epsYp[j]
 			dTYp := TYp[j] - TC[j]
-			t39 := t24 / TC[j]
-			faceYp := t28 * dTYp
-			faceXp := t28 * dTXp
-			faceYm := t28 * dTYm
-			faceXm := t28 * dTXm
-			t40 := t28 / t27
-			t41 := t28 * t29
-			t42 := ygC[j] * t41
-			t43 := t4 * t42
-			t44 := t22 * t43
-			t45 := t21 / TC[j]
-			t46 := t3 * (t22 * t30)
-			t47 := alpha + c10*(SvC[j]*t46)
-			t64 := epsXm2[j] * SvXm2[j] * (c2 / Sv2Xm2[j]) / (epsXm2[j] * (epsXm2[j] * epsXm2[j]) * vec.Sqrt(813.0800766866244*TXm2[j]))
-			t65 := epsXmYm[j] * SvXmYm[j] * (c2 / Sv2XmYm[j]) / (epsXmYm[j] * (epsXmYm[j] * epsXmYm[j]) * vec.Sqrt(813.0800766866244*TXmYm[j]))
-			t66 := c4 / TXm[j]
-			t67 := t13 * vec.Exp(-t66)
-			t68 := 1 / TXm[j]
-			t69 := epsXmYp[j] * SvXmYp[j] * (c2 / Sv2XmYp[j]) / (epsXmYp[j] * (epsXmYp[j] * epsXmYp[j]) * vec.Sqrt(813.0800766866244*TXmYp[j]))
-			t70 := epsYm2[j] * SvYm2[j] * (c2 / Sv2Ym2[j]) / (epsYm2[j] * (epsYm2[j] * epsYm2[j]) * vec.Sqrt(813.0800766866244*TYm2[j]))
-			t71 := c4 / TYm[j]
-			t72 := t17 * vec.Exp(-t71)
-			t73 := 1 / TYm[j]
-			t74 := epsXpYm[j] * SvXpYm[j] * (c2 / Sv2XpYm[j]) / (epsXpYm[j] * (epsXpYm[j] * epsXpYm[j]) * vec.Sqrt(813.0800766866244*TXpYm[j]))
-			t75 := c4 / TYp[j]
-			t76 := t32 * vec.Exp(-t75)
-			t77 := 1 / TYp[j]
-			t78 := epsXpYp[j] * SvXpYp[j] * (c2 / Sv2XpYp[j]) / (epsXpYp[j] * (epsXpYp[j] * epsXpYp[j]) * vec.Sqrt(813.0800766866244*TXpYp[j]))
-			t79 := epsYp2[j] * SvYp2[j] * (c2 / Sv2Yp2[j]) / (epsYp2[j] * (epsYp2[j] * epsYp2[j]) * vec.Sqrt(813.0800766866244*TYp2[j]))
-			t80 := c4 / TXp[j]
-			t81 := t31 * vec.Exp(-t80)
-			t82 := 1 / TXp[j]
-			t83 := epsXp2[j] * SvXp2[j] * (c2 / Sv2Xp2[j]) / (epsXp2[j] * (epsXp2[j] * epsXp2[j]) * vec.Sqrt(813.0800766866244*TXp2[j]))
-			t144 := 1 / t47
-			t145 := (alpha*epsC[j] + c10*t24 - rhsEpsC[j]) / t47 / t47
-			t146 := t3 * (SvC[j] * t145)
-			t147 := t22 * t146
-			t148 := t29 * t144
-			t151 := float64(0)
+			faceYp := t14 * dTYp
+			faceXp := t14 * dTXp
+			faceYm := t14 * dTYm
+			faceXm := t14 * dTXm
+			t17 := c4 / TC[j] / TC[j]
+			faceXp2 := cell2Xp[j]
+			if insideX != 0 {
+				faceXp2 = cell2C[j]
+			}
+			faceXp3 := cell2C[j]
+			if insideXp != 0 {
+				faceXp3 = cell2Xp[j]
+			}
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := faceXp2 * faceXp3 / faceXp4
+			faceXp6 := float64(0)
+			if faceXp4 != 0 {
+				faceXp6 = faceXp5
+			}
+			faceXm2 := cell2C[j]
+			if insideXm != 0 {
+				faceXm2 = cell2Xm[j]
+			}
+			faceXm3 := cell2Xm[j]
+			if insideX != 0 {
+				faceXm3 = cell2C[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
+			}
+			faceYp2 := cell2Yp[j]
+			if insideY[j] != 0 {
+				faceYp2 = cell2C[j]
+			}
+			faceYp3 := cell2C[j]
+			if insideYp[j] != 0 {
+				faceYp3 = cell2Yp[j]
+			}
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := faceYp2 * faceYp3 / faceYp4
+			faceYp6 := float64(0)
+			if faceYp4 != 0 {
+				faceYp6 = faceYp5
+			}
+			faceYm2 := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cell2Ym[j]
+			}
+			faceYm3 := cell2Ym[j]
+			if insideY[j] != 0 {
+				faceYm3 = cell2C[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
+			}
+			faceYp7 := 1 / faceYp4
+			faceYp8 := faceYp5 / faceYp4
+			faceYm7 := 1 / faceYm4
+			faceYm8 := faceYm5 / faceYm4
+			faceXp7 := 1 / faceXp4
+			faceXp8 := faceXp5 / faceXp4
+			faceXm7 := 1 / faceXm4
+			faceXm8 := faceXm5 / faceXm4
+			faceXp9 := dTXp * faceXp6
+			faceXm9 := dTXm * faceXm6
+			faceYp9 := dTYp * faceYp6
+			faceYm9 := dTYm * faceYm6
+			t35 := t5 * cell3C[j]
+			t36 := ygC[j] * t35 / TC[j]
+			t37 := t4 * (t16 * cell3C[j])
+			t38 := SvC[j] * t37
+			t39 := alpha + c10*t38
+			t40 := (alpha*epsC[j] + c10*t36 - rhsEpsC[j]) / t39 / t39
+			t41 := t4 * (SvC[j] * t40)
+			t42 := cell3C[j] * t41
+			t43 := 1 / t39
+			t44 := t15 * t43
+			t45 := float64(0)
 			if wEpsC[j] != 0 {
-				t151 = c40 * (wEpsC[j] * (t29*t147 - t23*t148))
+				t45 = c31 * (wEpsC[j] * (t15*t42 - t35*t44))
 			}
-			t154 := vec.CubeRoot(epsC[j])
-			t155 := t154 * t154
-			t156 := epsC[j] * t155
-			t157 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t158 := t157 * vec.Sqrt(t157)
-			t159 := TC[j] * t158
-			t160 := t156 * t159
-			t161 := c41 / t160
-			t162 := 108300*t7 + t161
-			t163 := TC[j] * t162
-			t164 := 1 / t163
-			t165 := vec.CubeRoot(epsXm[j])
-			t166 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t167 := 108300*(t13/(epsXm[j]*(epsXm[j]*epsXm[j])*vec.Sqrt(813.0800766866244*TXm[j]))) + c41/(epsXm[j]*(t165*t165)*(TXm[j]*(t166*vec.Sqrt(t166))))
-			t168 := 1 / (TXm[j] * t167)
-			faceXm3 := t164
-			if insideXm != 0 {
-				faceXm3 = t168
-			}
-			faceXm4 := t168
-			if insideX != 0 {
-				faceXm4 = t164
-			}
-			faceXm5 := faceXm3 + faceXm4
-			faceXm6 := faceXm3 * faceXm4 / faceXm5
-			faceXm7 := float64(0)
-			if faceXm5 != 0 {
-				faceXm7 = faceXm6
-			}
-			t169 := vec.CubeRoot(epsYm[j])
-			t170 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t171 := 108300*(t17/(epsYm[j]*(epsYm[j]*epsYm[j])*vec.Sqrt(813.0800766866244*TYm[j]))) + c41/(epsYm[j]*(t169*t169)*(TYm[j]*(t170*vec.Sqrt(t170))))
-			t172 := 1 / (TYm[j] * t171)
-			faceYm3 := t164
-			if insideYm[j] != 0 {
-				faceYm3 = t172
-			}
-			faceYm4 := t172
+			faceYm10 := faceYm * faceYm7
+			faceYm11 := faceYm * faceYm8
+			faceYm12 := float64(0)
 			if insideY[j] != 0 {
-				faceYm4 = t164
+				faceYm12 = c16 * (faceYm2*faceYm10 - faceYm11)
 			}
-			faceYm5 := faceYm3 + faceYm4
-			faceYm6 := faceYm3 * faceYm4 / faceYm5
-			faceYm7 := float64(0)
-			if faceYm5 != 0 {
-				faceYm7 = faceYm6
+			faceYm13 := float64(0)
+			if faceYm4 != 0 {
+				faceYm13 = faceYm12
 			}
-			t173 := vec.CubeRoot(epsXp[j])
-			t174 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t175 := 108300*(t31/(epsXp[j]*(epsXp[j]*epsXp[j])*vec.Sqrt(813.0800766866244*TXp[j]))) + c41/(epsXp[j]*(t173*t173)*(TXp[j]*(t174*vec.Sqrt(t174))))
-			t176 := 1 / (TXp[j] * t175)
-			faceXp3 := t176
-			if insideX != 0 {
-				faceXp3 = t164
-			}
-			faceXp4 := t164
-			if insideXp != 0 {
-				faceXp4 = t176
-			}
-			faceXp5 := faceXp3 + faceXp4
-			faceXp6 := faceXp3 * faceXp4 / faceXp5
-			faceXp7 := float64(0)
-			if faceXp5 != 0 {
-				faceXp7 = faceXp6
-			}
-			t177 := vec.CubeRoot(epsYp[j])
-			t178 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t179 := 108300*(t32/(epsYp[j]*(epsYp[j]*epsYp[j])*vec.Sqrt(813.0800766866244*TYp[j]))) + c41/(epsYp[j]*(t177*t177)*(TYp[j]*(t178*vec.Sqrt(t178))))
-			t180 := 1 / (TYp[j] * t179)
-			faceYp3 := t180
-			if insideY[j] != 0 {
-				faceYp3 = t164
-			}
-			faceYp4 := t164
+			faceYp10 := faceYp * faceYp7
+			faceYp11 := faceYp * faceYp8
+			var faceYp12 float64
 			if insideYp[j] != 0 {
-				faceYp4 = t180
+				faceYp12 = 0
+			} else {
+				faceYp12 = c16 * (faceYp2*faceYp10 - faceYp11)
 			}
-			faceYp5 := faceYp3 + faceYp4
-			faceYp6 := faceYp3 * faceYp4 / faceYp5
-			faceYp7 := float64(0)
-			if faceYp5 != 0 {
-				faceYp7 = faceYp6
-			}
-			t183 := vec.CubeRoot(epsXm2[j])
-			t184 := vec.Sqrt(0.0033540164346805303 * TXm2[j])
-			t185 := 108300*t64 + c41/(epsXm2[j]*(t183*t183)*(TXm2[j]*(t184*vec.Sqrt(t184))))
-			t186 := 1 / (TXm2[j] * t185)
-			t187 := t168
-			if insideXm2 != 0 {
-				t187 = t186
-			}
-			t188 := t186
-			if insideXm != 0 {
-				t188 = t168
-			}
-			t189 := t187 + t188
-			t190 := float64(0)
-			if t189 != 0 {
-				t190 = t187 * t188 / t189
-			}
-			t191 := vec.CubeRoot(epsXmYm[j])
-			t192 := vec.Sqrt(0.0033540164346805303 * TXmYm[j])
-			t193 := 108300*t65 + c41/(epsXmYm[j]*(t191*t191)*(TXmYm[j]*(t192*vec.Sqrt(t192))))
-			t194 := 1 / (TXmYm[j] * t193)
-			t195 := t168
-			if insideYm[j] != 0 {
-				t195 = t194
-			}
-			t196 := t194
+			faceYp13 := float64(0)
 			if insideY[j] != 0 {
-				t196 = t168
+				faceYp13 = c16 * (faceYp3*faceYp10 - faceYp11)
 			}
-			t197 := t195 + t196
-			t198 := float64(0)
-			if t197 != 0 {
-				t198 = t195 * t196 / t197
+			faceYp14 := float64(0)
+			if faceYp4 != 0 {
+				faceYp14 = faceYp12 + faceYp13
 			}
-			t199 := vec.CubeRoot(epsXmYp[j])
-			t200 := vec.Sqrt(0.0033540164346805303 * TXmYp[j])
-			t201 := 108300*t69 + c41/(epsXmYp[j]*(t199*t199)*(TXmYp[j]*(t200*vec.Sqrt(t200))))
-			t202 := 1 / (TXmYp[j] * t201)
-			t203 := t202
-			if insideY[j] != 0 {
-				t203 = t168
-			}
-			t204 := t168
-			if insideYp[j] != 0 {
-				t204 = t202
-			}
-			t205 := t203 + t204
-			t206 := float64(0)
-			if t205 != 0 {
-				t206 = t203 * t204 / t205
-			}
-			t207 := t172
-			if insideXm != 0 {
-				t207 = t194
-			}
-			t208 := t194
-			if insideX != 0 {
-				t208 = t172
-			}
-			t209 := t207 + t208
-			t210 := float64(0)
-			if t209 != 0 {
-				t210 = t207 * t208 / t209
-			}
-			t211 := vec.CubeRoot(epsYm2[j])
-			t212 := vec.Sqrt(0.0033540164346805303 * TYm2[j])
-			t213 := 108300*t70 + c41/(epsYm2[j]*(t211*t211)*(TYm2[j]*(t212*vec.Sqrt(t212))))
-			t214 := 1 / (TYm2[j] * t213)
-			t215 := t172
-			if insideYm2[j] != 0 {
-				t215 = t214
-			}
-			t216 := t214
-			if insideYm[j] != 0 {
-				t216 = t172
-			}
-			t217 := t215 + t216
-			t218 := float64(0)
-			if t217 != 0 {
-				t218 = t215 * t216 / t217
-			}
-			t219 := vec.CubeRoot(epsXpYm[j])
-			t220 := vec.Sqrt(0.0033540164346805303 * TXpYm[j])
-			t221 := 108300*t74 + c41/(epsXpYm[j]*(t219*t219)*(TXpYm[j]*(t220*vec.Sqrt(t220))))
-			t222 := 1 / (TXpYm[j] * t221)
-			t223 := t222
-			if insideX != 0 {
-				t223 = t172
-			}
-			t224 := t172
+			faceXp10 := faceXp * faceXp7
+			faceXp11 := faceXp * faceXp8
+			var faceXp12 float64
 			if insideXp != 0 {
-				t224 = t222
+				faceXp12 = 0
+			} else {
+				faceXp12 = c17 * (faceXp2*faceXp10 - faceXp11)
 			}
-			t225 := t223 + t224
-			t226 := float64(0)
-			if t225 != 0 {
-				t226 = t223 * t224 / t225
+			faceXp13 := float64(0)
+			if faceXp4 != 0 {
+				faceXp13 = faceXp12
 			}
-			t227 := t180
-			if insideXm != 0 {
-				t227 = t202
-			}
-			t228 := t202
+			faceXp14 := float64(0)
 			if insideX != 0 {
-				t228 = t180
+				faceXp14 = c17 * (faceXp3*faceXp10 - faceXp11)
 			}
-			t229 := t227 + t228
-			t230 := float64(0)
-			if t229 != 0 {
-				t230 = t227 * t228 / t229
-			}
-			t231 := vec.CubeRoot(epsXpYp[j])
-			t232 := vec.Sqrt(0.0033540164346805303 * TXpYp[j])
-			t233 := 108300*t78 + c41/(epsXpYp[j]*(t231*t231)*(TXpYp[j]*(t232*vec.Sqrt(t232))))
-			t234 := 1 / (TXpYp[j] * t233)
-			t235 := t234
-			if insideX != 0 {
-				t235 = t180
-			}
-			t236 := t180
-			if insideXp != 0 {
-				t236 = t234
-			}
-			t237 := t235 + t236
-			t238 := float64(0)
-			if t237 != 0 {
-				t238 = t235 * t236 / t237
-			}
-			t239 := vec.CubeRoot(epsYp2[j])
-			t240 := vec.Sqrt(0.0033540164346805303 * TYp2[j])
-			t241 := 108300*t79 + c41/(epsYp2[j]*(t239*t239)*(TYp2[j]*(t240*vec.Sqrt(t240))))
-			t242 := 1 / (TYp2[j] * t241)
-			t243 := t242
-			if insideYp[j] != 0 {
-				t243 = t180
-			}
-			t244 := t180
-			if insideYp2[j] != 0 {
-				t244 = t242
-			}
-			t245 := t243 + t244
-			t246 := float64(0)
-			if t245 != 0 {
-				t246 = t243 * t244 / t245
-			}
-			t247 := t176
-			if insideYm[j] != 0 {
-				t247 = t222
-			}
-			t248 := t222
-			if insideY[j] != 0 {
-				t248 = t176
-			}
-			t249 := t247 + t248
-			t250 := float64(0)
-			if t249 != 0 {
-				t250 = t247 * t248 / t249
-			}
-			t251 := vec.CubeRoot(epsXp2[j])
-			t252 := vec.Sqrt(0.0033540164346805303 * TXp2[j])
-			t253 := 108300*t83 + c41/(epsXp2[j]*(t251*t251)*(TXp2[j]*(t252*vec.Sqrt(t252))))
-			t254 := 1 / (TXp2[j] * t253)
-			t255 := t254
-			if insideXp != 0 {
-				t255 = t176
-			}
-			t256 := t176
-			if insideXp2 != 0 {
-				t256 = t254
-			}
-			t257 := t255 + t256
-			t258 := float64(0)
-			if t257 != 0 {
-				t258 = t255 * t256 / t257
-			}
-			t259 := t234
-			if insideY[j] != 0 {
-				t259 = t176
-			}
-			t260 := t176
-			if insideYp[j] != 0 {
-				t260 = t234
-			}
-			t261 := t259 + t260
-			t262 := float64(0)
-			if t261 != 0 {
-				t262 = t259 * t260 / t261
-			}
-			t264 := -0.00039333 + (1.5207e-11*t9 - 4.8574e-08*t8 + 0.00010184*TC[j])
-			t265 := c42 + (t10*t11 + epsC[j]*t264) - c22*TC[j] + c21*t8
-			t266 := t35*(-3.466+0.0271*TXp[j]-2.05e-05*t33+5.3e-09*t34) + epsXp[j]*(-0.00039333+(1.5207e-11*t34-4.8574e-08*t33+0.00010184*TXp[j]))
-			t267 := c42 + t266 - c22*TXp[j] + c21*t33
-			faceXp11 := t267
-			if insideX != 0 {
-				faceXp11 = t265
-			}
-			faceXp12 := t265
-			if insideXp != 0 {
-				faceXp12 = t267
-			}
-			faceXp13 := faceXp11 + faceXp12
-			faceXp14 := faceXp11 * faceXp12 / faceXp13
 			faceXp15 := float64(0)
-			if faceXp13 != 0 {
+			if faceXp4 != 0 {
 				faceXp15 = faceXp14
 			}
-			t268 := t16*(-3.466+0.0271*TXm[j]-2.05e-05*t14+5.3e-09*t15) + epsXm[j]*(-0.00039333+(1.5207e-11*t15-4.8574e-08*t14+0.00010184*TXm[j]))
-			t269 := c42 + t268 - c22*TXm[j] + c21*t14
-			faceXm11 := t265
-			if insideXm != 0 {
-				faceXm11 = t269
-			}
-			faceXm12 := t269
-			if insideX != 0 {
-				faceXm12 = t265
-			}
-			faceXm13 := faceXm11 + faceXm12
-			faceXm14 := faceXm11 * faceXm12 / faceXm13
-			faceXm15 := float64(0)
-			if faceXm13 != 0 {
-				faceXm15 = faceXm14
-			}
-			t270 := t38*(-3.466+0.0271*TYp[j]-2.05e-05*t36+5.3e-09*t37) + epsYp[j]*(-0.00039333+(1.5207e-11*t37-4.8574e-08*t36+0.00010184*TYp[j]))
-			t271 := c42 + t270 - c22*TYp[j] + c21*t36
-			faceYp11 := t271
-			if insideY[j] != 0 {
-				faceYp11 = t265
-			}
-			faceYp12 := t265
-			if insideYp[j] != 0 {
-				faceYp12 = t271
-			}
-			faceYp13 := faceYp11 + faceYp12
-			faceYp14 := faceYp11 * faceYp12 / faceYp13
-			faceYp15 := float64(0)
-			if faceYp13 != 0 {
-				faceYp15 = faceYp14
-			}
-			t272 := t20*(-3.466+0.0271*TYm[j]-2.05e-05*t18+5.3e-09*t19) + epsYm[j]*(-0.00039333+(1.5207e-11*t19-4.8574e-08*t18+0.00010184*TYm[j]))
-			t273 := c42 + t272 - c22*TYm[j] + c21*t18
-			faceYm11 := t265
+			var faceYm14 float64
 			if insideYm[j] != 0 {
-				faceYm11 = t273
+				faceYm14 = 0
+			} else {
+				faceYm14 = c16 * (faceYm3*faceYm10 - faceYm11)
 			}
-			faceYm12 := t273
-			if insideY[j] != 0 {
-				faceYm12 = t265
-			}
-			faceYm13 := faceYm11 + faceYm12
-			faceYm14 := faceYm11 * faceYm12 / faceYm13
 			faceYm15 := float64(0)
-			if faceYm13 != 0 {
+			if faceYm4 != 0 {
 				faceYm15 = faceYm14
 			}
-			faceXp16 := dTXp * faceXp15
-			faceXm16 := dTXm * faceXm15
-			faceYp16 := dTYp * faceYp15
-			faceYm16 := dTYm * faceYm15
-			t274 := c8*(faceXp16-faceXm16) - c6*t24 + c9*(faceYp16-faceYm16)
-			t275 := faceXm7 + faceXp7
-			t276 := faceYm7 + faceYp7
-			faceXp17 := 1 / faceXp13
-			faceXp18 := faceXp * faceXp17
-			faceXp19 := faceXp14 / faceXp13
-			faceXp20 := faceXp * faceXp19
-			faceYp17 := 1 / faceYp13
-			faceYp18 := faceYp * faceYp17
-			faceYp19 := faceYp14 / faceYp13
-			faceYp20 := faceYp * faceYp19
-			faceYm17 := 1 / faceYm13
-			faceYm18 := faceYm * faceYm17
-			faceYm19 := faceYm14 / faceYm13
-			faceYm20 := faceYm * faceYm19
-			faceYm21 := float64(0)
-			if insideY[j] != 0 {
-				faceYm21 = c16 * (faceYm11*faceYm18 - faceYm20)
-			}
-			faceYm22 := float64(0)
-			if faceYm13 != 0 {
-				faceYm22 = faceYm21
-			}
-			var faceYp21 float64
-			if insideYp[j] != 0 {
-				faceYp21 = 0
-			} else {
-				faceYp21 = c16 * (faceYp11*faceYp18 - faceYp20)
-			}
-			faceYp22 := float64(0)
-			if insideY[j] != 0 {
-				faceYp22 = c16 * (faceYp12*faceYp18 - faceYp20)
-			}
-			faceYp23 := float64(0)
-			if faceYp13 != 0 {
-				faceYp23 = faceYp21 + faceYp22
-			}
-			var faceXp21 float64
-			if insideXp != 0 {
-				faceXp21 = 0
-			} else {
-				faceXp21 = c17 * (faceXp11*faceXp18 - faceXp20)
-			}
-			faceXp22 := float64(0)
-			if faceXp13 != 0 {
-				faceXp22 = faceXp21
-			}
-			faceXp23 := float64(0)
+			faceXm10 := faceXm * faceXm7
+			faceXm11 := faceXm * faceXm8
+			faceXm12 := float64(0)
 			if insideX != 0 {
-				faceXp23 = c17 * (faceXp12*faceXp18 - faceXp20)
+				faceXm12 = c17 * (faceXm2*faceXm10 - faceXm11)
 			}
-			faceXp24 := float64(0)
-			if faceXp13 != 0 {
-				faceXp24 = faceXp23
+			faceXm13 := float64(0)
+			if faceXm4 != 0 {
+				faceXm13 = faceXm12
 			}
-			var faceYm23 float64
-			if insideYm[j] != 0 {
-				faceYm23 = 0
-			} else {
-				faceYm23 = c16 * (faceYm12*faceYm18 - faceYm20)
-			}
-			faceYm24 := float64(0)
-			if faceYm13 != 0 {
-				faceYm24 = faceYm23
-			}
-			faceXm17 := 1 / faceXm13
-			faceXm18 := faceXm * faceXm17
-			faceXm19 := faceXm14 / faceXm13
-			faceXm20 := faceXm * faceXm19
-			faceXm21 := float64(0)
-			if insideX != 0 {
-				faceXm21 = c17 * (faceXm11*faceXm18 - faceXm20)
-			}
-			faceXm22 := float64(0)
-			if faceXm13 != 0 {
-				faceXm22 = faceXm21
-			}
-			var faceXm23 float64
+			var faceXm14 float64
 			if insideXm != 0 {
-				faceXm23 = 0
+				faceXm14 = 0
 			} else {
-				faceXm23 = c17 * (faceXm12*faceXm18 - faceXm20)
+				faceXm14 = c17 * (faceXm3*faceXm10 - faceXm11)
 			}
-			faceXm24 := float64(0)
-			if faceXm13 != 0 {
-				faceXm24 = faceXm23
+			faceXm15 := float64(0)
+			if faceXm4 != 0 {
+				faceXm15 = faceXm14
 			}
-			t278 := faceXm24 + (faceXm22 + (faceYm24 + (faceYm22 - faceYp23 - faceXp22 - faceXp24)))
-			t279 := t10 * t278
-			t280 := t40 * t274
-			t281 := t25 * t280
-			t282 := epsC[j] * t278
-			t283 := 5.3e-09*t279 + 1.5207e-11*t282
-			t284 := float64(0)
-			if t278 != 0 {
-				t284 = TC[j]*t283 + (c21*t278 - 2.05e-05*t279 - 4.8574e-08*t282)
+			t46 := t17 * cell3C[j]
+			t47 := t5 * t46
+			t48 := t15 * cell6C[j]
+			t49 := t15 * t35
+			t50 := 108300*cellC[j] + cell10C[j]
+			t51 := TC[j] * t50
+			t52 := 1 / t51
+			t53 := 1 / (TYp[j] * (108300*cellYp[j] + cell10Yp[j]))
+			faceYp15 := t53
+			if insideY[j] != 0 {
+				faceYp15 = t52
 			}
-			t285 := t284 - c19*t281
-			t286 := float64(0)
-			if t285 != 0 {
-				t286 = TC[j] * t285
+			faceYp16 := t52
+			if insideYp[j] != 0 {
+				faceYp16 = t53
 			}
-			t287 := faceYp15 + faceYm15
-			t288 := faceXp15 + faceXm15
-			t289 := float64(0)
-			if t278 != 0 {
-				t289 = t8*t283 + (0.00010184*t282 + (0.0271*t279 - c22*t278))
+			faceYp17 := faceYp15 + faceYp16
+			faceYp18 := faceYp15 * faceYp16 / faceYp17
+			faceYp19 := float64(0)
+			if faceYp17 != 0 {
+				faceYp19 = faceYp18
 			}
-			t294 := t29*(c7*epsC[j]+c15*t23) + (c14*t275 + c12*t276)
-			t295 := 2*t286 + (t289 + (c18*(t44*t45) + (alpha + c20*t281)))
-			t296 := t28*(c16*t287+c17*t288-c18*t39) + t295
-			t297 := (alpha*TC[j] - beta*(t28*t274) - rhsTC[j]) / t296 / t296
-			t298 := t45 * t297
-			t299 := t22 * t298
-			t300 := t4 * t299
-			t301 := t28 * t297
-			t302 := TC[j] * t297
-			t303 := float64(0)
-			if t285 != 0 {
-				t303 = -(c37 * t302)
+			t54 := 1 / (TXp[j] * (108300*cellXp[j] + cell10Xp[j]))
+			faceXp16 := t54
+			if insideX != 0 {
+				faceXp16 = t52
 			}
-			t304 := t303 + c36*t297
-			t305 := t25 * t304
-			t306 := float64(0)
-			if t304 != 0 {
-				t306 = t40 * t305
+			faceXp17 := t52
+			if insideXp != 0 {
+				faceXp17 = t54
 			}
-			t307 := 1 / t296
-			t308 := t306 + betaOmega*(t28*t307)
-			t309 := float64(0)
-			if t308 != 0 {
-				t309 = c6 * t308
+			faceXp18 := faceXp16 + faceXp17
+			faceXp19 := faceXp16 * faceXp17 / faceXp18
+			faceXp20 := float64(0)
+			if faceXp18 != 0 {
+				faceXp20 = faceXp19
 			}
-			t310 := t309 + c35*(t29*t301)
-			t311 := t29 * t310
-			t312 := float64(0)
-			if t310 != 0 {
-				t312 = t23 * t311
+			t55 := 1 / (TYm[j] * (108300*cellYm[j] + cell10Ym[j]))
+			faceYm16 := t52
+			if insideYm[j] != 0 {
+				faceYm16 = t55
 			}
-			t313 := float64(0)
+			faceYm17 := t55
+			if insideY[j] != 0 {
+				faceYm17 = t52
+			}
+			faceYm18 := faceYm16 + faceYm17
+			faceYm19 := faceYm16 * faceYm17 / faceYm18
+			faceYm20 := float64(0)
+			if faceYm18 != 0 {
+				faceYm20 = faceYm19
+			}
+			t56 := 1 / (TXm[j] * (108300*cellXm[j] + cell10Xm[j]))
+			faceXm16 := t52
+			if insideXm != 0 {
+				faceXm16 = t56
+			}
+			faceXm17 := t56
+			if insideX != 0 {
+				faceXm17 = t52
+			}
+			faceXm18 := faceXm16 + faceXm17
+			faceXm19 := faceXm16 * faceXm17 / faceXm18
+			faceXm20 := float64(0)
+			if faceXm18 != 0 {
+				faceXm20 = faceXm19
+			}
+			t57 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j]) * cell3Xm[j]
+			t58 := 1 / (TXmYp[j] * (108300*cellXmYp[j] + cell10XmYp[j]))
+			t59 := t58
+			if insideY[j] != 0 {
+				t59 = t56
+			}
+			t60 := t56
+			if insideYp[j] != 0 {
+				t60 = t58
+			}
+			t61 := t59 + t60
+			t62 := float64(0)
+			if t61 != 0 {
+				t62 = t59 * t60 / t61
+			}
+			t63 := 1 / (TXmYm[j] * (108300*cellXmYm[j] + cell10XmYm[j]))
+			t64 := t56
+			if insideYm[j] != 0 {
+				t64 = t63
+			}
+			t65 := t63
+			if insideY[j] != 0 {
+				t65 = t56
+			}
+			t66 := t64 + t65
+			t67 := float64(0)
+			if t66 != 0 {
+				t67 = t64 * t65 / t66
+			}
+			t68 := 1 / (TXm2[j] * (108300*cellXm2[j] + cell10Xm2[j]))
+			t69 := t56
+			if insideXm2 != 0 {
+				t69 = t68
+			}
+			t70 := t68
+			if insideXm != 0 {
+				t70 = t56
+			}
+			t71 := t69 + t70
+			t72 := float64(0)
+			if t71 != 0 {
+				t72 = t69 * t70 / t71
+			}
+			t73 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j]) * cell3Ym[j]
+			t74 := 1 / (TXpYm[j] * (108300*cellXpYm[j] + cell10XpYm[j]))
+			t75 := t74
+			if insideX != 0 {
+				t75 = t55
+			}
+			t76 := t55
+			if insideXp != 0 {
+				t76 = t74
+			}
+			t77 := t75 + t76
+			t78 := float64(0)
+			if t77 != 0 {
+				t78 = t75 * t76 / t77
+			}
+			t79 := 1 / (TYm2[j] * (108300*cellYm2[j] + cell10Ym2[j]))
+			t80 := t55
+			if insideYm2[j] != 0 {
+				t80 = t79
+			}
+			t81 := t79
+			if insideYm[j] != 0 {
+				t81 = t55
+			}
+			t82 := t80 + t81
+			t83 := float64(0)
+			if t82 != 0 {
+				t83 = t80 * t81 / t82
+			}
+			t84 := t55
+			if insideXm != 0 {
+				t84 = t63
+			}
+			t85 := t63
+			if insideX != 0 {
+				t85 = t55
+			}
+			t86 := t84 + t85
+			t87 := float64(0)
+			if t86 != 0 {
+				t87 = t84 * t85 / t86
+			}
+			t88 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j]) * cell3Yp[j]
+			t89 := 1 / (TYp2[j] * (108300*cellYp2[j] + cell10Yp2[j]))
+			t90 := t89
+			if insideYp[j] != 0 {
+				t90 = t53
+			}
+			t91 := t53
+			if insideYp2[j] != 0 {
+				t91 = t89
+			}
+			t92 := t90 + t91
+			t93 := float64(0)
+			if t92 != 0 {
+				t93 = t90 * t91 / t92
+			}
+			t94 := 1 / (TXpYp[j] * (108300*cellXpYp[j] + cell10XpYp[j]))
+			t95 := t94
+			if insideX != 0 {
+				t95 = t53
+			}
+			t96 := t53
+			if insideXp != 0 {
+				t96 = t94
+			}
+			t97 := t95 + t96
+			t98 := float64(0)
+			if t97 != 0 {
+				t98 = t95 * t96 / t97
+			}
+			t99 := t53
+			if insideXm != 0 {
+				t99 = t58
+			}
+			t100 := t58
+			if insideX != 0 {
+				t100 = t53
+			}
+			t101 := t99 + t100
+			t102 := float64(0)
+			if t101 != 0 {
+				t102 = t99 * t100 / t101
+			}
+			t103 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j]) * cell3Xp[j]
+			t104 := t94
+			if insideY[j] != 0 {
+				t104 = t54
+			}
+			t105 := t54
+			if insideYp[j] != 0 {
+				t105 = t94
+			}
+			t106 := t104 + t105
+			t107 := float64(0)
+			if t106 != 0 {
+				t107 = t104 * t105 / t106
+			}
+			t108 := 1 / (TXp2[j] * (108300*cellXp2[j] + cell10Xp2[j]))
+			t109 := t108
+			if insideXp != 0 {
+				t109 = t54
+			}
+			t110 := t54
+			if insideXp2 != 0 {
+				t110 = t108
+			}
+			t111 := t109 + t110
+			t112 := float64(0)
+			if t111 != 0 {
+				t112 = t109 * t110 / t111
+			}
+			t113 := t54
+			if insideYm[j] != 0 {
+				t113 = t74
+			}
+			t114 := t74
+			if insideY[j] != 0 {
+				t114 = t54
+			}
+			t115 := t113 + t114
+			t116 := float64(0)
+			if t115 != 0 {
+				t116 = t113 * t114 / t115
+			}
+			t220 := faceXp6 + faceXm6
+			t221 := faceYp6 + faceYm6
+			t222 := c8*(faceXp9-faceXm9) + c9*(faceYp9-faceYm9) - c6*t36
+			t223 := cell5C[j] * t222
+			t224 := t11 * t223
+			t225 := faceXm15 + (faceXm13 + (faceYm15 + (faceYm13 - faceYp14 - faceXp13 - faceXp15)))
+			t226 := float64(0)
+			if t225 != 0 {
+				t226 = cell8C[j] * t225
+			}
+			t227 := t14*(c16*t221+c17*t220-c18*cell4C[j]) + ((c19-c33*TC[j])*t224 + (alpha + (cell7C[j] + t226)))
+			t228 := (alpha*TC[j] - beta*(t14*t222) - rhsTC[j]) / t227 / t227
+			t229 := t228 * (c28 - c24*TC[j])
+			t230 := t11 * t229
+			t231 := 1 / t227
+			t232 := cell5C[j]*t230 + betaOmega*(t14*t231)
+			t233 := c27*(t228*(cell6C[j]*t47-t35*t48)) - c6*(t49*t232)
+			t234 := float64(0)
 			if wTC[j] != 0 {
-				t313 = wTC[j] * (c35*(t41*t300) - t312)
+				t234 = wTC[j] * t233
 			}
-			t314 := 1 / t294
-			t315 := t29 * t314
-			t316 := c26*t23 + c23*epsC[j]
-			t317 := wYgC[j] * (1 - t315*t316 - t314*(c25*t276+c24*t275))
-			t318 := float64(0)
+			t235 := faceXp20 + faceXm20
+			t236 := faceYp19 + faceYm20
+			t237 := c7*(epsC[j]*t15) + c15*t49 + c14*t235 + c12*t236
+			t238 := 1 / t237
+			t239 := t15 * t238
+			t240 := 1 - c20*(epsC[j]*t239) - t238*(c22*t236+c21*t235+c23*t49)
+			t241 := float64(0)
 			if wYgC[j] != 0 {
-				t318 = t317
+				t241 = wYgC[j] * t240
 			}
-			t319 := t68*(c7*epsXm[j]+c15*t67) + (c14*(faceXm7+t190) + c12*(t198+t206))
-			t320 := 1 / t319
-			t321 := float64(0)
+			t242 := 1/TXm[j]*(c7*epsXm[j]+c15*t57) + (c14*(faceXm20+t72) + c12*(t62+t67))
+			t243 := 1 / t242
+			t244 := float64(0)
 			if wYgXm[j] != 0 {
-				t321 = c24 * (wYgXm[j] * (faceXm7 * t320))
+				t244 = c21 * (wYgXm[j] * (faceXm20 * t243))
 			}
-			t322 := t73*(c7*epsYm[j]+c15*t72) + (c12*(faceYm7+t218) + c14*(t210+t226))
-			t323 := 1 / t322
-			t324 := float64(0)
+			t245 := 1/TYm[j]*(c7*epsYm[j]+c15*t73) + (c12*(faceYm20+t83) + c14*(t78+t87))
+			t246 := 1 / t245
+			t247 := float64(0)
 			if wYgYm[j] != 0 {
-				t324 = c25 * (wYgYm[j] * (faceYm7 * t323))
+				t247 = c22 * (wYgYm[j] * (faceYm20 * t246))
 			}
-			t325 := t77*(c7*epsYp[j]+c15*t76) + (c12*(faceYp7+t246) + c14*(t230+t238))
-			t326 := 1 / t325
-			t327 := float64(0)
+			t248 := 1/TYp[j]*(c7*epsYp[j]+c15*t88) + (c12*(faceYp19+t93) + c14*(t98+t102))
+			t249 := 1 / t248
+			t250 := float64(0)
 			if wYgYp[j] != 0 {
-				t327 = c25 * (wYgYp[j] * (faceYp7 * t326))
+				t250 = c22 * (wYgYp[j] * (faceYp19 * t249))
 			}
-			t328 := t82*(c7*epsXp[j]+c15*t81) + (c14*(faceXp7+t258) + c12*(t250+t262))
-			t329 := 1 / t328
-			t330 := float64(0)
+			t251 := 1/TXp[j]*(c7*epsXp[j]+c15*t103) + (c14*(faceXp20+t112) + c12*(t107+t116))
+			t252 := 1 / t251
+			t253 := float64(0)
 			if wYgXp[j] != 0 {
-				t330 = c24 * (wYgXp[j] * (faceXp7 * t329))
+				t253 = c21 * (wYgXp[j] * (faceXp20 * t252))
 			}
-			ygBarC[j] = t330 + (t327 + (t324 + (t321 + (t318 + (t151 + t313)))))
-			t12 := epsC[j] * ygC[j] / TC[j]
+			ygBarC[j] = t253 + (t250 + (t247 + (t244 + (t241 + (t45 + t234)))))
+			t := 0.0033540164346805303 * TC[j]
+			t2 := epsC[j] * epsC[j]
+			t3 := epsC[j] * t2
+			t6 := vec.Sqrt(813.0800766866244 * TC[j])
+			t7 := t3 * t6
+			t10 := epsC[j] * ygC[j] / TC[j]
 			dYgXm := ygC[j] - ygXm[j]
 			dYgYm := ygC[j] - ygYm[j]
 			dYgXp := ygXp[j] - ygC[j]
 			dYgYp := ygYp[j] - ygC[j]
-			t49 := t7 / t6
-			t50 := float64(0)
-			if 0 < t5 {
-				t50 = 0.5 / t5
+			t18 := float64(0)
+			if 0 < t6 {
+				t18 = 0.5 / t6
 			}
-			t51 := c5 + 2000*t16
-			t52 := t51 * (-42.4678 + 2.8516*TXm[j] - 0.001*t14)
-			t53 := 1 / t52
-			t54 := c5 + 2000*t35
-			t55 := t54 * (-42.4678 + 2.8516*TXp[j] - 0.001*t33)
-			t56 := 1 / t55
-			t57 := c5 + 2000*t20
-			t58 := t57 * (-42.4678 + 2.8516*TYm[j] - 0.001*t18)
-			t59 := 1 / t58
-			t60 := c5 + 2000*t38
-			t61 := t60 * (-42.4678 + 2.8516*TYp[j] - 0.001*t36)
-			t62 := 1 / t61
-			t63 := t29 / TC[j]
-			t84 := ygXm[j] * t67
-			t85 := t84 / TXm[j]
-			t86 := ygYm[j] * t72
-			t87 := t86 / TYm[j]
-			t88 := ygYp[j] * t76
-			t89 := t88 / TYp[j]
-			t90 := ygXp[j] * t81
-			t91 := t90 / TXp[j]
-			t92 := TXm2[j] * TXm2[j]
-			t93 := TXm2[j] * t92
-			t94 := (eps0 - epsXm2[j]) * (-3.466 + 0.0271*TXm2[j] - 2.05e-05*t92 + 5.3e-09*t93)
-			t95 := TXmYm[j] * TXmYm[j]
-			t96 := TXmYm[j] * t95
-			t97 := (eps0 - epsXmYm[j]) * (-3.466 + 0.0271*TXmYm[j] - 2.05e-05*t95 + 5.3e-09*t96)
-			t98 := TXm[j] - TXm2[j]
-			t99 := TXm[j] - TXmYm[j]
-			t100 := TXmYp[j] * TXmYp[j]
-			t101 := TXmYp[j] * t100
-			t102 := (eps0 - epsXmYp[j]) * (-3.466 + 0.0271*TXmYp[j] - 2.05e-05*t100 + 5.3e-09*t101)
-			t103 := TXmYp[j] - TXm[j]
-			t104 := t53 * t103
-			faceXm2 := dTXm * t53
-			t105 := t53 * t99
-			t106 := t53 * t98
-			t107 := t53 / t52
-			t108 := TYm2[j] * TYm2[j]
-			t109 := TYm2[j] * t108
-			t110 := (eps0 - epsYm2[j]) * (-3.466 + 0.0271*TYm2[j] - 2.05e-05*t108 + 5.3e-09*t109)
-			t111 := TYm[j] - TXmYm[j]
-			t112 := TYm[j] - TYm2[j]
-			t113 := TXpYm[j] * TXpYm[j]
-			t114 := TXpYm[j] * t113
-			t115 := (eps0 - epsXpYm[j]) * (-3.466 + 0.0271*TXpYm[j] - 2.05e-05*t113 + 5.3e-09*t114)
-			t116 := TXpYm[j] - TYm[j]
-			faceYm2 := dTYm * t59
-			t117 := t59 * t116
-			t118 := t59 * t112
-			t119 := t59 * t111
-			t120 := t59 / t58
-			t121 := TYp[j] - TXmYp[j]
-			t122 := TXpYp[j] * TXpYp[j]
-			t123 := TXpYp[j] * t122
-			t124 := (eps0 - epsXpYp[j]) * (-3.466 + 0.0271*TXpYp[j] - 2.05e-05*t122 + 5.3e-09*t123)
-			t125 := TXpYp[j] - TYp[j]
-			t126 := TYp2[j] * TYp2[j]
-			t127 := TYp2[j] * t126
-			t128 := (eps0 - epsYp2[j]) * (-3.466 + 0.0271*TYp2[j] - 2.05e-05*t126 + 5.3e-09*t127)
-			t129 := TYp2[j] - TYp[j]
-			t130 := t62 * t129
-			t131 := t62 * t125
-			faceYp2 := dTYp * t62
-			t132 := t62 * t121
-			t133 := t62 / t61
-			t134 := TXp[j] - TXpYm[j]
-			t135 := TXp2[j] * TXp2[j]
-			t136 := TXp2[j] * t135
-			t137 := (eps0 - epsXp2[j]) * (-3.466 + 0.0271*TXp2[j] - 2.05e-05*t135 + 5.3e-09*t136)
-			t138 := TXp2[j] - TXp[j]
-			t139 := TXpYp[j] - TXp[j]
-			t140 := t56 * t139
-			t141 := t56 * t138
-			t142 := t56 * t134
-			faceXp2 := dTXp * t56
-			t143 := t56 / t55
-			t149 := ygC[j] * t148
-			faceXm8 := dYgXm * faceXm7
-			faceYm8 := dYgYm * faceYm7
-			faceXp8 := dYgXp * faceXp7
-			faceYp8 := dYgYp * faceYp7
-			faceXp9 := 1 / faceXp5
-			faceXp10 := faceXp6 / faceXp5
-			faceYp9 := 1 / faceYp5
-			faceYp10 := faceYp6 / faceYp5
-			faceYm9 := 1 / faceYm5
-			faceYm10 := faceYm6 / faceYm5
-			faceXm9 := 1 / faceXm5
-			faceXm10 := faceXm6 / faceXm5
-			t181 := t164 / t163
-			t182 := t161 / t160
-			t263 := c7*t12 + c14*(faceXm8-faceXp8) + c15*t24 + c12*(faceYm8-faceYp8)
-			t277 := t22 * t45
-			t291 := t2 * t50
-			t292 := t156 * t158
-			t331 := t39*t144 - t147*(ygC[j]*t63) + (t30*t146-t4*t149)*t277
-			t332 := float64(0)
-			if wEpsC[j] != 0 {
-				t332 = c40 * (wEpsC[j] * t331)
+			t19 := t15 / TC[j]
+			t20 := TXm[j] - TXm2[j]
+			t21 := TXm[j] - TXmYm[j]
+			t22 := TXmYp[j] - TXm[j]
+			t23 := TYm[j] - TXmYm[j]
+			t24 := TYm[j] - TYm2[j]
+			t25 := TXpYm[j] - TYm[j]
+			t26 := TYp[j] - TXmYp[j]
+			t27 := TXpYp[j] - TYp[j]
+			t28 := TYp2[j] - TYp[j]
+			t29 := TXp[j] - TXpYm[j]
+			t30 := TXp2[j] - TXp[j]
+			t31 := TXpYp[j] - TXp[j]
+			t32 := vec.Sqrt(t)
+			t33 := TC[j] * (t32 * vec.Sqrt(t32))
+			t34 := float64(0)
+			if t != 0 {
+				t34 = t33 / TC[j]
 			}
-			t333 := t115 + epsXpYm[j]*(-0.00039333+(1.5207e-11*t114-4.8574e-08*t113+0.00010184*TXpYm[j]))
-			t334 := c42 + t333 - c22*TXpYm[j] + c21*t113
-			t335 := t267
-			if insideYm[j] != 0 {
-				t335 = t334
-			}
-			t336 := t334
-			if insideY[j] != 0 {
-				t336 = t267
-			}
-			t337 := t335 + t336
-			t338 := t142 * (1 / t337)
-			t339 := t335 * t336 / t337
-			t340 := t142 * (t339 / t337)
-			t341 := float64(0)
-			if insideY[j] != 0 {
-				t341 = c16 * (t335*t338 - t340)
-			}
-			t342 := float64(0)
-			if t337 != 0 {
-				t342 = t341
-			}
-			t343 := t124 + epsXpYp[j]*(-0.00039333+(1.5207e-11*t123-4.8574e-08*t122+0.00010184*TXpYp[j]))
-			t344 := c42 + t343 - c22*TXpYp[j] + c21*t122
-			t345 := t344
-			if insideY[j] != 0 {
-				t345 = t267
-			}
-			t346 := t267
-			if insideYp[j] != 0 {
-				t346 = t344
-			}
-			t347 := t345 + t346
-			t348 := t140 * (1 / t347)
-			t349 := t345 * t346 / t347
-			t350 := t140 * (t349 / t347)
-			var t351 float64
-			if insideYp[j] != 0 {
-				t351 = 0
-			} else {
-				t351 = c16 * (t345*t348 - t350)
-			}
-			t352 := float64(0)
-			if insideY[j] != 0 {
-				t352 = c16 * (t346*t348 - t350)
-			}
-			t353 := float64(0)
-			if t347 != 0 {
-				t353 = t351 + t352
-			}
-			t354 := t137 + epsXp2[j]*(-0.00039333+(1.5207e-11*t136-4.8574e-08*t135+0.00010184*TXp2[j]))
-			t355 := c42 + t354 - c22*TXp2[j] + c21*t135
-			t356 := t355
+			t117 := ygC[j] * t44
+			t118 := cell2Xp2[j]
 			if insideXp != 0 {
-				t356 = t267
+				t118 = cell2Xp[j]
 			}
-			t357 := t267
+			t119 := cell2Xp[j]
 			if insideXp2 != 0 {
-				t357 = t355
+				t119 = cell2Xp2[j]
 			}
-			t358 := t356 + t357
-			t359 := t141 * (1 / t358)
-			t360 := t356 * t357 / t358
-			t361 := t141 * (t360 / t358)
-			var t362 float64
-			if insideXp2 != 0 {
-				t362 = 0
+			t120 := t118 + t119
+			t121 := t118 * t119 / t120
+			t122 := float64(0)
+			if t120 != 0 {
+				t122 = t121
+			}
+			t123 := ygXp[j] * t103 / TXp[j]
+			t124 := cell2XpYp[j]
+			if insideY[j] != 0 {
+				t124 = cell2Xp[j]
+			}
+			t125 := cell2Xp[j]
+			if insideYp[j] != 0 {
+				t125 = cell2XpYp[j]
+			}
+			t126 := t124 + t125
+			t127 := t124 * t125 / t126
+			t128 := float64(0)
+			if t126 != 0 {
+				t128 = t127
+			}
+			t129 := cell2Xp[j]
+			if insideYm[j] != 0 {
+				t129 = cell2XpYm[j]
+			}
+			t130 := cell2XpYm[j]
+			if insideY[j] != 0 {
+				t130 = cell2Xp[j]
+			}
+			t131 := t129 + t130
+			t132 := t129 * t130 / t131
+			t133 := float64(0)
+			if t131 != 0 {
+				t133 = t132
+			}
+			t134 := c8*(t30*t122-faceXp9) - c6*t123 + c9*(t31*t128-t29*t133)
+			faceXp21 := faceXp8 / faceXp4
+			faceXp22 := faceXp7 / faceXp4
+			t135 := cell2XpYp[j]
+			if insideX != 0 {
+				t135 = cell2Yp[j]
+			}
+			t136 := cell2Yp[j]
+			if insideXp != 0 {
+				t136 = cell2XpYp[j]
+			}
+			t137 := t135 + t136
+			t138 := t135 * t136 / t137
+			t139 := float64(0)
+			if t137 != 0 {
+				t139 = t138
+			}
+			t140 := cell2Yp[j]
+			if insideXm != 0 {
+				t140 = cell2XmYp[j]
+			}
+			t141 := cell2XmYp[j]
+			if insideX != 0 {
+				t141 = cell2Yp[j]
+			}
+			t142 := t140 + t141
+			t143 := t140 * t141 / t142
+			t144 := float64(0)
+			if t142 != 0 {
+				t144 = t143
+			}
+			t145 := ygYp[j] * t88 / TYp[j]
+			t146 := cell2Yp2[j]
+			if insideYp[j] != 0 {
+				t146 = cell2Yp[j]
+			}
+			t147 := cell2Yp[j]
+			if insideYp2[j] != 0 {
+				t147 = cell2Yp2[j]
+			}
+			t148 := t146 + t147
+			t149 := t146 * t147 / t148
+			t150 := float64(0)
+			if t148 != 0 {
+				t150 = t149
+			}
+			t151 := c8*(t27*t139-t26*t144) - c6*t145 + c9*(t28*t150-faceYp9)
+			faceYp20 := faceYp8 / faceYp4
+			faceYp21 := faceYp7 / faceYp4
+			t152 := ygC[j] * t47
+			t153 := cell5C[j] * (t15 * t152)
+			t154 := ygC[j] * cell6C[j]
+			t155 := t5 * t154
+			t156 := cell3C[j] * t155
+			t157 := cell4C[j] * cell5C[j]
+			t158 := ygC[j] * t48
+			t159 := cell5C[j]/t13 + t14*cell5C[j]
+			faceYm21 := faceYm8 / faceYm4
+			faceYm22 := faceYm7 / faceYm4
+			faceXm21 := faceXm8 / faceXm4
+			faceXm22 := faceXm7 / faceXm4
+			t160 := cell2Ym[j]
+			if insideYm2[j] != 0 {
+				t160 = cell2Ym2[j]
+			}
+			t161 := cell2Ym2[j]
+			if insideYm[j] != 0 {
+				t161 = cell2Ym[j]
+			}
+			t162 := t160 + t161
+			t163 := t160 * t161 / t162
+			t164 := cell2XpYm[j]
+			if insideX != 0 {
+				t164 = cell2Ym[j]
+			}
+			t165 := cell2Ym[j]
+			if insideXp != 0 {
+				t165 = cell2XpYm[j]
+			}
+			t166 := t164 + t165
+			t167 := t164 * t165 / t166
+			t168 := cell2Ym[j]
+			if insideXm != 0 {
+				t168 = cell2XmYm[j]
+			}
+			t169 := cell2XmYm[j]
+			if insideX != 0 {
+				t169 = cell2Ym[j]
+			}
+			t170 := t168 + t169
+			t171 := t168 * t169 / t170
+			t172 := float64(0)
+			if t166 != 0 {
+				t172 = t167
+			}
+			t173 := float64(0)
+			if t170 != 0 {
+				t173 = t171
+			}
+			t174 := ygYm[j] * t73 / TYm[j]
+			t175 := float64(0)
+			if t162 != 0 {
+				t175 = t163
+			}
+			t176 := c8*(t25*t172-t23*t173) - c6*t174 + c9*(faceYm9-t24*t175)
+			t177 := cell2Xm[j]
+			if insideYm[j] != 0 {
+				t177 = cell2XmYm[j]
+			}
+			t178 := cell2XmYm[j]
+			if insideY[j] != 0 {
+				t178 = cell2Xm[j]
+			}
+			t179 := t177 + t178
+			t180 := t177 * t178 / t179
+			t181 := cell2XmYp[j]
+			if insideY[j] != 0 {
+				t181 = cell2Xm[j]
+			}
+			t182 := cell2Xm[j]
+			if insideYp[j] != 0 {
+				t182 = cell2XmYp[j]
+			}
+			t183 := t181 + t182
+			t184 := t181 * t182 / t183
+			t185 := cell2Xm[j]
+			if insideXm2 != 0 {
+				t185 = cell2Xm2[j]
+			}
+			t186 := cell2Xm2[j]
+			if insideXm != 0 {
+				t186 = cell2Xm[j]
+			}
+			t187 := t185 + t186
+			t188 := t185 * t186 / t187
+			t189 := float64(0)
+			if t187 != 0 {
+				t189 = t188
+			}
+			t190 := ygXm[j] * t57 / TXm[j]
+			t191 := float64(0)
+			if t183 != 0 {
+				t191 = t184
+			}
+			t192 := float64(0)
+			if t179 != 0 {
+				t192 = t180
+			}
+			t193 := c8*(faceXm9-t20*t189) - c6*t190 + c9*(t22*t191-t21*t192)
+			faceXp23 := dYgXp * faceXp20
+			faceXm23 := dYgXm * faceXm20
+			faceYp22 := dYgYp * faceYp19
+			faceYm23 := dYgYm * faceYm20
+			faceYp23 := 1 / faceYp17
+			faceYp24 := faceYp18 / faceYp17
+			faceXp24 := 1 / faceXp18
+			faceXp25 := faceXp19 / faceXp18
+			faceYm24 := 1 / faceYm18
+			faceYm25 := faceYm19 / faceYm18
+			faceXm24 := 1 / faceXm18
+			faceXm25 := faceXm19 / faceXm18
+			t194 := t52 / t51
+			t195 := TC[j] * t194
+			t196 := cellC[j] / t7 * t195
+			t197 := t195 * (cell10C[j] / (t33 * cell9C[j]))
+			t210 := t5 * t17
+			t211 := c32 - 2000*epsYp[j]
+			t212 := 1 / (t211 * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t213 := c32 - 2000*epsYm[j]
+			t214 := 1 / (t213 * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t215 := c32 - 2000*epsXp[j]
+			t216 := 1 / (t215 * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
+			t217 := c32 - 2000*epsXm[j]
+			t218 := 1 / (t217 * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t219 := -2.8516 + 0.002*TC[j]
+			t254 := cell4C[j]*t43 - t42*(ygC[j]*t19) + t46*(t16*t41-t5*t117)
+			t255 := float64(0)
+			if wEpsC[j] != 0 {
+				t255 = c31 * (wEpsC[j] * t254)
+			}
+			t256 := t29 * t216
+			t257 := 1 / t131 * t256
+			t258 := t132 / t131 * t256
+			t259 := float64(0)
+			if insideY[j] != 0 {
+				t259 = c16 * (t129*t257 - t258)
+			}
+			t260 := float64(0)
+			if t131 != 0 {
+				t260 = t259
+			}
+			t261 := t31 * t216
+			t262 := 1 / t126 * t261
+			t263 := t127 / t126 * t261
+			var t264 float64
+			if insideYp[j] != 0 {
+				t264 = 0
 			} else {
-				t362 = c17 * (t356*t359 - t361)
+				t264 = c16 * (t124*t262 - t263)
+			}
+			t265 := float64(0)
+			if insideY[j] != 0 {
+				t265 = c16 * (t125*t262 - t263)
+			}
+			t266 := float64(0)
+			if t126 != 0 {
+				t266 = t264 + t265
+			}
+			t267 := t30 * t216
+			t268 := 1 / t120 * t267
+			t269 := t121 / t120 * t267
+			var t270 float64
+			if insideXp2 != 0 {
+				t270 = 0
+			} else {
+				t270 = c17 * (t118*t268 - t269)
+			}
+			t271 := float64(0)
+			if t120 != 0 {
+				t271 = t270
+			}
+			t272 := float64(0)
+			if insideXp != 0 {
+				t272 = c17 * (t119*t268 - t269)
+			}
+			t273 := float64(0)
+			if t120 != 0 {
+				t273 = t272
+			}
+			var t274 float64
+			if insideYm[j] != 0 {
+				t274 = 0
+			} else {
+				t274 = c16 * (t130*t257 - t258)
+			}
+			t275 := float64(0)
+			if t131 != 0 {
+				t275 = t274
+			}
+			faceXp26 := dTXp * t216
+			faceXp27 := faceXp7 * faceXp26
+			faceXp28 := faceXp8 * faceXp26
+			faceXp29 := float64(0)
+			if insideXp != 0 {
+				faceXp29 = c17 * (faceXp2*faceXp27 - faceXp28)
+			}
+			faceXp30 := float64(0)
+			if faceXp4 != 0 {
+				faceXp30 = faceXp29
+			}
+			var faceXp31 float64
+			if insideX != 0 {
+				faceXp31 = 0
+			} else {
+				faceXp31 = c17 * (faceXp3*faceXp27 - faceXp28)
+			}
+			faceXp32 := float64(0)
+			if faceXp4 != 0 {
+				faceXp32 = faceXp31
+			}
+			t276 := faceXp32 + (faceXp30 + (t275 + (t260 - t266 - t271 - t273)))
+			t277 := float64(0)
+			if t276 != 0 {
+				t277 = cell8Xp[j] * t276
+			}
+			t278 := t216 * (c16*(t128+t133) + c17*(faceXp6+t122) - c18*cell4Xp[j])
+			t279 := cell5Xp[j]*t134*t215*(c19-c33*TXp[j]) + (alpha + (cell7Xp[j] + t277))
+			t280 := t278 + t279
+			t281 := (alpha*TXp[j] - beta*(t134*t216) - rhsTXp[j]) / t280 / t280
+			t282 := t281*(c28-c24*TXp[j])*(cell5Xp[j]*t215) + betaOmega*(t216*(1/t280))
+			t283 := cell8Xp[j] * t281
+			t284 := -(c29 * t283)
+			t285 := float64(0)
+			if insideXp != 0 {
+				t285 = t284
+			}
+			t286 := t284
+			if insideX != 0 {
+				t286 = 0
+			}
+			t287 := t285 + t286
+			t288 := float64(0)
+			if t287 != 0 {
+				t288 = faceXp8 * t287
+			}
+			t289 := float64(0)
+			if insideXp != 0 {
+				t289 = c29 * (faceXp2 * t283)
+			}
+			var t290 float64
+			if insideX != 0 {
+				t290 = 0
+			} else {
+				t290 = c29 * (faceXp3 * t283)
+			}
+			t291 := t289 + t290
+			t292 := float64(0)
+			if t291 != 0 {
+				t292 = faceXp7 * t291
+			}
+			t293 := t288 + t292
+			t294 := float64(0)
+			if t293 != 0 {
+				t294 = t216 * t293
+			}
+			t295 := float64(0)
+			if faceXp4 != 0 {
+				t295 = t294
+			}
+			t296 := float64(0)
+			if t276 != 0 {
+				t296 = t295
+			}
+			t297 := faceXp26 * t287
+			t298 := float64(0)
+			if t287 != 0 {
+				t298 = -(faceXp21 * t297)
+			}
+			t299 := float64(0)
+			if t291 != 0 {
+				t299 = -(t291 * (faceXp22 * faceXp26))
+			}
+			t300 := float64(0)
+			if faceXp4 != 0 {
+				t300 = t298 + t299
+			}
+			t301 := float64(0)
+			if t276 != 0 {
+				t301 = t300
+			}
+			t302 := float64(0)
+			if t287 != 0 {
+				t302 = faceXp7 * t297
+			}
+			t303 := float64(0)
+			if faceXp4 != 0 {
+				t303 = t302
+			}
+			t304 := float64(0)
+			if t276 != 0 {
+				t304 = t303
+			}
+			t305 := float64(0)
+			if faceXp4 != 0 {
+				t305 = c29*(t216*t281) - c8*(dTXp*t282)
+			}
+			t306 := t304 + t305
+			t307 := float64(0)
+			if t306 != 0 {
+				t307 = -(faceXp8 * t306)
+			}
+			t308 := t301 + t307
+			t309 := c29 * (faceXp27 * t283)
+			t310 := t309
+			if insideX != 0 {
+				t310 = 0
+			}
+			t311 := float64(0)
+			if faceXp4 != 0 {
+				t311 = t310
+			}
+			t312 := float64(0)
+			if t276 != 0 {
+				t312 = t311
+			}
+			t313 := faceXp7 * t306
+			t314 := float64(0)
+			if t306 != 0 {
+				t314 = faceXp2 * t313
+			}
+			var t315 float64
+			if insideXp != 0 {
+				t315 = 0
+			} else {
+				t315 = t314 + (t308 + t312)
+			}
+			t316 := float64(0)
+			if insideXp != 0 {
+				t316 = t309
+			}
+			t317 := float64(0)
+			if faceXp4 != 0 {
+				t317 = t316
+			}
+			t318 := float64(0)
+			if t276 != 0 {
+				t318 = t317
+			}
+			t319 := float64(0)
+			if t306 != 0 {
+				t319 = faceXp3 * t313
+			}
+			t320 := float64(0)
+			if insideX != 0 {
+				t320 = t319 + (t308 + t318)
+			}
+			t321 := t315 + t320
+			t322 := float64(0)
+			if t321 != 0 {
+				t322 = cell8C[j] * t321
+			}
+			t323 := float64(0)
+			if wTXp[j] != 0 {
+				t323 = wTXp[j] * (c8*(faceXp6*t282) + (t322 - t296))
+			}
+			faceYp25 := dTYp * t212
+			faceYp26 := faceYp7 * faceYp25
+			faceYp27 := faceYp8 * faceYp25
+			faceYp28 := float64(0)
+			if insideYp[j] != 0 {
+				faceYp28 = c16 * (faceYp2*faceYp26 - faceYp27)
+			}
+			faceYp29 := float64(0)
+			if faceYp4 != 0 {
+				faceYp29 = faceYp28
+			}
+			t324 := t28 * t212
+			t325 := 1 / t148 * t324
+			t326 := t149 / t148 * t324
+			var t327 float64
+			if insideYp2[j] != 0 {
+				t327 = 0
+			} else {
+				t327 = c16 * (t146*t325 - t326)
+			}
+			t328 := float64(0)
+			if insideYp[j] != 0 {
+				t328 = c16 * (t147*t325 - t326)
+			}
+			t329 := float64(0)
+			if t148 != 0 {
+				t329 = t327 + t328
+			}
+			t330 := t27 * t212
+			t331 := 1 / t137 * t330
+			t332 := t138 / t137 * t330
+			var t333 float64
+			if insideXp != 0 {
+				t333 = 0
+			} else {
+				t333 = c17 * (t135*t331 - t332)
+			}
+			t334 := float64(0)
+			if t137 != 0 {
+				t334 = t333
+			}
+			t335 := float64(0)
+			if insideX != 0 {
+				t335 = c17 * (t136*t331 - t332)
+			}
+			t336 := float64(0)
+			if t137 != 0 {
+				t336 = t335
+			}
+			var faceYp30 float64
+			if insideY[j] != 0 {
+				faceYp30 = 0
+			} else {
+				faceYp30 = c16 * (faceYp3*faceYp26 - faceYp27)
+			}
+			faceYp31 := float64(0)
+			if faceYp4 != 0 {
+				faceYp31 = faceYp30
+			}
+			t337 := t26 * t212
+			t338 := 1 / t142 * t337
+			t339 := t143 / t142 * t337
+			t340 := float64(0)
+			if insideX != 0 {
+				t340 = c17 * (t140*t338 - t339)
+			}
+			t341 := float64(0)
+			if t142 != 0 {
+				t341 = t340
+			}
+			var t342 float64
+			if insideXm != 0 {
+				t342 = 0
+			} else {
+				t342 = c17 * (t141*t338 - t339)
+			}
+			t343 := float64(0)
+			if t142 != 0 {
+				t343 = t342
+			}
+			t344 := t343 + (t341 + (faceYp31 + (faceYp29 - t329 - t334 - t336)))
+			t345 := float64(0)
+			if t344 != 0 {
+				t345 = cell8Yp[j] * t344
+			}
+			t346 := t212 * (c16*(faceYp6+t150) + c17*(t139+t144) - c18*cell4Yp[j])
+			t347 := cell5Yp[j]*t151*t211*(c19-c33*TYp[j]) + (alpha + (cell7Yp[j] + t345))
+			t348 := t346 + t347
+			t349 := (alpha*TYp[j] - beta*(t151*t212) - rhsTYp[j]) / t348 / t348
+			t350 := t349*(c28-c24*TYp[j])*(cell5Yp[j]*t211) + betaOmega*(t212*(1/t348))
+			t351 := cell8Yp[j] * t349
+			t352 := -(c30 * t351)
+			t353 := float64(0)
+			if insideYp[j] != 0 {
+				t353 = t352
+			}
+			t354 := t352
+			if insideY[j] != 0 {
+				t354 = 0
+			}
+			t355 := t353 + t354
+			t356 := float64(0)
+			if t355 != 0 {
+				t356 = faceYp8 * t355
+			}
+			t357 := float64(0)
+			if insideYp[j] != 0 {
+				t357 = c30 * (faceYp2 * t351)
+			}
+			var t358 float64
+			if insideY[j] != 0 {
+				t358 = 0
+			} else {
+				t358 = c30 * (faceYp3 * t351)
+			}
+			t359 := t357 + t358
+			t360 := float64(0)
+			if t359 != 0 {
+				t360 = faceYp7 * t359
+			}
+			t361 := t356 + t360
+			t362 := float64(0)
+			if t361 != 0 {
+				t362 = t212 * t361
 			}
 			t363 := float64(0)
-			if t358 != 0 {
+			if faceYp4 != 0 {
 				t363 = t362
 			}
 			t364 := float64(0)
-			if insideXp != 0 {
-				t364 = c17 * (t357*t359 - t361)
+			if t344 != 0 {
+				t364 = t363
 			}
-			t365 := float64(0)
-			if t358 != 0 {
-				t365 = t364
-			}
-			var t366 float64
-			if insideYm[j] != 0 {
-				t366 = 0
-			} else {
-				t366 = c16 * (t336*t338 - t340)
+			t365 := faceYp25 * t355
+			t366 := float64(0)
+			if t355 != 0 {
+				t366 = -(faceYp20 * t365)
 			}
 			t367 := float64(0)
-			if t337 != 0 {
-				t367 = t366
+			if t359 != 0 {
+				t367 = -(t359 * (faceYp21 * faceYp25))
 			}
-			faceXp25 := faceXp2 * faceXp17
-			faceXp26 := faceXp2 * faceXp19
-			faceXp27 := float64(0)
-			if insideXp != 0 {
-				faceXp27 = c17 * (faceXp11*faceXp25 - faceXp26)
+			t368 := float64(0)
+			if faceYp4 != 0 {
+				t368 = t366 + t367
 			}
-			faceXp28 := float64(0)
-			if faceXp13 != 0 {
-				faceXp28 = faceXp27
+			t369 := float64(0)
+			if t344 != 0 {
+				t369 = t368
 			}
-			var faceXp29 float64
-			if insideX != 0 {
-				faceXp29 = 0
-			} else {
-				faceXp29 = c17 * (faceXp12*faceXp25 - faceXp26)
-			}
-			faceXp30 := float64(0)
-			if faceXp13 != 0 {
-				faceXp30 = faceXp29
-			}
-			t368 := faceXp30 + (faceXp28 + (t367 + (t342 - t353 - t363 - t365)))
-			t369 := t35 * t368
 			t370 := float64(0)
-			if t358 != 0 {
-				t370 = t360
+			if t355 != 0 {
+				t370 = faceYp7 * t365
 			}
 			t371 := float64(0)
-			if t347 != 0 {
-				t371 = t349
+			if faceYp4 != 0 {
+				t371 = t370
 			}
 			t372 := float64(0)
-			if t337 != 0 {
-				t372 = t339
+			if t344 != 0 {
+				t372 = t371
 			}
-			t373 := c8*(t138*t370-faceXp16) - c6*t91 + c9*(t139*t371-t134*t372)
-			t374 := t54 * (t143 * t373)
-			t375 := epsXp[j] * t368
-			t376 := 5.3e-09*t369 + 1.5207e-11*t375
-			t377 := float64(0)
-			if t368 != 0 {
-				t377 = TXp[j]*t376 + (c21*t368 - 2.05e-05*t369 - 4.8574e-08*t375)
+			t373 := float64(0)
+			if faceYp4 != 0 {
+				t373 = c30*(t212*t349) - c9*(dTYp*t350)
 			}
-			t378 := t377 - c19*t374
+			t374 := t372 + t373
+			t375 := float64(0)
+			if t374 != 0 {
+				t375 = -(faceYp8 * t374)
+			}
+			t376 := t369 + t375
+			t377 := c30 * (faceYp26 * t351)
+			t378 := t377
+			if insideY[j] != 0 {
+				t378 = 0
+			}
 			t379 := float64(0)
-			if t378 != 0 {
-				t379 = TXp[j] * t378
+			if faceYp4 != 0 {
+				t379 = t378
 			}
-			t380 := c16*(t371+t372) + c17*(faceXp15+t370) + c18*(t80/TXp[j]*(t82*t90)-t91/TXp[j])
-			t381 := float64(0)
-			if t368 != 0 {
-				t381 = t33*t376 + (0.00010184*t375 + (0.0271*t369 - c22*t368))
+			t380 := float64(0)
+			if t344 != 0 {
+				t380 = t379
 			}
-			t382 := t56*t380 + (2*t379 + (alpha + c20*t374 + t381))
-			t383 := (alpha*TXp[j] - beta*(t56*t373) - rhsTXp[j]) / t382 / t382
-			t384 := TXp[j] * t383
+			t381 := faceYp7 * t374
+			t382 := float64(0)
+			if t374 != 0 {
+				t382 = faceYp2 * t381
+			}
+			var t383 float64
+			if insideYp[j] != 0 {
+				t383 = 0
+			} else {
+				t383 = t382 + (t376 + t380)
+			}
+			t384 := float64(0)
+			if insideYp[j] != 0 {
+				t384 = t377
+			}
 			t385 := float64(0)
-			if t368 != 0 {
-				t385 = c27 * (TXp[j] * t384)
+			if faceYp4 != 0 {
+				t385 = t384
 			}
 			t386 := float64(0)
-			if t378 != 0 {
+			if t344 != 0 {
 				t386 = t385
 			}
 			t387 := float64(0)
-			if t368 != 0 {
-				t387 = omega * (t33 * t383)
+			if t374 != 0 {
+				t387 = faceYp3 * t381
 			}
-			t388 := t386 + t387
-			t389 := float64(0)
-			if t368 != 0 {
-				t389 = -(c28 * t384)
+			t388 := float64(0)
+			if insideY[j] != 0 {
+				t388 = t387 + (t376 + t386)
 			}
+			t389 := t383 + t388
 			t390 := float64(0)
-			if t378 != 0 {
-				t390 = t389
+			if t389 != 0 {
+				t390 = cell8C[j] * t389
 			}
 			t391 := float64(0)
-			if t368 != 0 {
-				t391 = c29 * t383
+			if wTYp[j] != 0 {
+				t391 = wTYp[j] * (c9*(faceYp6*t350) + (t390 - t364))
 			}
-			t392 := 1.5207e-11*t388 + (t390 + t391)
-			t393 := float64(0)
-			if t392 != 0 {
-				t393 = epsXp[j] * t392
-			}
+			t392 := cell8C[j] * t228
+			t393 := -(c29 * t392)
 			t394 := float64(0)
-			if t368 != 0 {
-				t394 = -(c31 * t383)
+			if insideX != 0 {
+				t394 = t393
 			}
-			t395 := float64(0)
-			if t368 != 0 {
-				t395 = c32 * t384
+			t395 := t393
+			if insideXm != 0 {
+				t395 = 0
 			}
-			t396 := float64(0)
-			if t378 != 0 {
-				t396 = t395
-			}
+			t396 := t394 + t395
 			t397 := float64(0)
-			if t368 != 0 {
-				t397 = c33 * t383
+			if t396 != 0 {
+				t397 = faceXm8 * t396
 			}
 			t398 := float64(0)
-			if t368 != 0 {
-				t398 = -(c34 * t384)
-			}
-			t399 := float64(0)
-			if t378 != 0 {
-				t399 = t398
-			}
-			t400 := t396 + (t393 + t394) + t35*(t397+t399+5.3e-09*t388)
-			t401 := -(c17 * t400)
-			t402 := float64(0)
-			if insideXp != 0 {
-				t402 = t401
-			}
-			t403 := t401
 			if insideX != 0 {
-				t403 = 0
+				t398 = c29 * (faceXm2 * t392)
 			}
-			t404 := t402 + t403
-			faceXp31 := faceXp19 / faceXp13
-			t405 := faceXp2 * t404
-			t406 := float64(0)
-			if t404 != 0 {
-				t406 = -(faceXp31 * t405)
-			}
-			t407 := float64(0)
-			if insideXp != 0 {
-				t407 = c17 * (faceXp11 * t400)
-			}
-			var t408 float64
-			if insideX != 0 {
-				t408 = 0
+			var t399 float64
+			if insideXm != 0 {
+				t399 = 0
 			} else {
-				t408 = c17 * (faceXp12 * t400)
+				t399 = c29 * (faceXm3 * t392)
 			}
-			t409 := t407 + t408
-			faceXp32 := faceXp17 / faceXp13
+			t400 := t398 + t399
+			t401 := float64(0)
+			if t400 != 0 {
+				t401 = faceXm7 * t400
+			}
+			t402 := t397 + t401
+			t403 := float64(0)
+			if t402 != 0 {
+				t403 = dTXm * t402
+			}
+			t404 := float64(0)
+			if faceXm4 != 0 {
+				t404 = t403
+			}
+			t405 := -(c30 * t392)
+			t406 := float64(0)
+			if insideY[j] != 0 {
+				t406 = t405
+			}
+			t407 := t405
+			if insideYm[j] != 0 {
+				t407 = 0
+			}
+			t408 := t406 + t407
+			t409 := float64(0)
+			if t408 != 0 {
+				t409 = faceYm8 * t408
+			}
 			t410 := float64(0)
-			if t409 != 0 {
-				t410 = -(t409 * (faceXp2 * faceXp32))
+			if insideY[j] != 0 {
+				t410 = c30 * (faceYm2 * t392)
 			}
-			t411 := float64(0)
-			if faceXp13 != 0 {
-				t411 = t406 + t410
+			var t411 float64
+			if insideYm[j] != 0 {
+				t411 = 0
+			} else {
+				t411 = c30 * (faceYm3 * t392)
 			}
-			t412 := float64(0)
-			if t404 != 0 {
-				t412 = faceXp17 * t405
-			}
+			t412 := t410 + t411
 			t413 := float64(0)
-			if faceXp13 != 0 {
-				t413 = t412
+			if t412 != 0 {
+				t413 = faceYm7 * t412
 			}
-			t414 := float64(0)
-			if t378 != 0 {
-				t414 = -(c37 * t384)
+			t414 := t409 + t413
+			t415 := float64(0)
+			if t414 != 0 {
+				t415 = dTYm * t414
 			}
-			t415 := t414 + c36*t383
 			t416 := float64(0)
-			if t415 != 0 {
-				t416 = t143 * (t54 * t415)
+			if faceYm4 != 0 {
+				t416 = t415
 			}
-			t417 := t416 + betaOmega*(t56*(1/t382))
-			t418 := float64(0)
-			if t417 != 0 {
-				t418 = -(c8 * (dTXp * t417))
+			t417 := t393
+			if insideXp != 0 {
+				t417 = 0
 			}
-			t419 := t418 + c38*(t56*t383)
-			t420 := float64(0)
-			if faceXp13 != 0 {
-				t420 = t419
+			t418 := t394 + t417
+			t419 := float64(0)
+			if t418 != 0 {
+				t419 = faceXp8 * t418
+			}
+			var t420 float64
+			if insideXp != 0 {
+				t420 = 0
+			} else {
+				t420 = c29 * (faceXp2 * t392)
 			}
 			t421 := float64(0)
-			if t419 != 0 {
-				t421 = t420
+			if insideX != 0 {
+				t421 = c29 * (faceXp3 * t392)
 			}
-			t422 := t413 + t421
+			t422 := t420 + t421
 			t423 := float64(0)
 			if t422 != 0 {
-				t423 = -(faceXp19 * t422)
+				t423 = faceXp7 * t422
 			}
-			t424 := t411 + t423
-			t425 := c17 * (faceXp25 * t400)
-			t426 := t425
-			if insideX != 0 {
-				t426 = 0
+			t424 := t419 + t423
+			t425 := float64(0)
+			if t424 != 0 {
+				t425 = dTXp * t424
 			}
-			t427 := float64(0)
-			if faceXp13 != 0 {
-				t427 = t426
+			t426 := float64(0)
+			if faceXp4 != 0 {
+				t426 = t425
 			}
-			t428 := faceXp17 * t422
+			t427 := t405
+			if insideYp[j] != 0 {
+				t427 = 0
+			}
+			t428 := t406 + t427
 			t429 := float64(0)
-			if t422 != 0 {
-				t429 = faceXp11 * t428
+			if t428 != 0 {
+				t429 = faceYp8 * t428
 			}
 			var t430 float64
-			if insideXp != 0 {
+			if insideYp[j] != 0 {
 				t430 = 0
 			} else {
-				t430 = t429 + (t424 + t427)
+				t430 = c30 * (faceYp2 * t392)
 			}
 			t431 := float64(0)
-			if insideXp != 0 {
-				t431 = t425
+			if insideY[j] != 0 {
+				t431 = c30 * (faceYp3 * t392)
 			}
-			t432 := float64(0)
-			if faceXp13 != 0 {
-				t432 = t431
-			}
+			t432 := t430 + t431
 			t433 := float64(0)
-			if t422 != 0 {
-				t433 = faceXp12 * t428
+			if t432 != 0 {
+				t433 = faceYp7 * t432
 			}
-			t434 := float64(0)
-			if insideX != 0 {
-				t434 = t433 + (t424 + t432)
+			t434 := t429 + t433
+			t435 := float64(0)
+			if t434 != 0 {
+				t435 = dTYp * t434
 			}
-			t435 := t430 + t434
-			t436 := t10 * t435
-			t437 := epsC[j] * t435
-			t438 := 5.3e-09*t436 + 1.5207e-11*t437
-			t439 := TC[j] * (c21*t435 - 2.05e-05*t436 - 4.8574e-08*t437 + TC[j]*t438)
-			t440 := float64(0)
-			if t435 != 0 {
-				t440 = t439
+			t436 := float64(0)
+			if faceYp4 != 0 {
+				t436 = t435
 			}
-			t441 := float64(0)
-			if t435 != 0 {
-				t441 = 0.0271 * t436
+			t437 := float64(0)
+			if t225 != 0 {
+				t437 = t404 + t416 - t426 - t436
 			}
+			t438 := t228*(c29*t220+c30*t221) + (t437 + betaOmega*(t222*t231))
+			t439 := cell5C[j] * t438
+			t440 := 6*(TC[j]*(5.3e-09*t9+1.5207e-11*epsC[j])) + (4.0902852e-05*epsC[j] + c34)
+			t441 := t225 * t228
 			t442 := float64(0)
-			if t404 != 0 {
-				t442 = faceXp19 * t404
+			if t225 != 0 {
+				t442 = omega * (t440 * t441)
 			}
-			t443 := float64(0)
-			if t409 != 0 {
-				t443 = faceXp17 * t409
-			}
-			t444 := t442 + t443
-			t445 := float64(0)
-			if t444 != 0 {
-				t445 = t56 * t444
-			}
-			t446 := float64(0)
-			if faceXp13 != 0 {
-				t446 = t445
-			}
+			t443 := c35*TC[j] - c25
+			t444 := t17/TC[j]*t156 + t152*(t14*t19) + t17*(t15*t156-t46*t155)
+			t445 := t11*t157*t443 + c18*(t47*t158-t14*(cell4C[j]/TC[j])-cell4C[j]*cell6C[j])
+			t446 := t222 * t230
 			t447 := float64(0)
-			if t417 != 0 {
-				t447 = -(c8 * (faceXp15 * t417))
+			if t434 != 0 {
+				t447 = t14 * t434
 			}
 			t448 := float64(0)
-			if t435 != 0 {
-				t448 = -(c22 * t435)
+			if faceYp4 != 0 {
+				t448 = t447
 			}
 			t449 := float64(0)
-			if t435 != 0 {
-				t449 = 0.00010184 * t437
+			if t225 != 0 {
+				t449 = -t448
 			}
 			t450 := float64(0)
-			if t435 != 0 {
-				t450 = t8 * t438
+			if t424 != 0 {
+				t450 = t14 * t424
 			}
-			t451 := wTXp[j] * (2*t440 + (t450 + (t449 + (t448 + (t441 - t446 - t447)))))
+			t451 := float64(0)
+			if faceXp4 != 0 {
+				t451 = t450
+			}
 			t452 := float64(0)
-			if wTXp[j] != 0 {
-				t452 = t451
+			if t225 != 0 {
+				t452 = -t451
 			}
-			faceYp24 := faceYp2 * faceYp17
-			faceYp25 := faceYp2 * faceYp19
-			faceYp26 := float64(0)
-			if insideYp[j] != 0 {
-				faceYp26 = c16 * (faceYp11*faceYp24 - faceYp25)
+			t453 := float64(0)
+			if t414 != 0 {
+				t453 = t14 * t414
 			}
-			faceYp27 := float64(0)
-			if faceYp13 != 0 {
-				faceYp27 = faceYp26
+			t454 := float64(0)
+			if faceYm4 != 0 {
+				t454 = t453
 			}
-			t453 := t128 + epsYp2[j]*(-0.00039333+(1.5207e-11*t127-4.8574e-08*t126+0.00010184*TYp2[j]))
-			t454 := c42 + t453 - c22*TYp2[j] + c21*t126
-			t455 := t454
-			if insideYp[j] != 0 {
-				t455 = t271
+			t455 := float64(0)
+			if t225 != 0 {
+				t455 = t454
 			}
-			t456 := t271
-			if insideYp2[j] != 0 {
-				t456 = t454
+			t456 := float64(0)
+			if t402 != 0 {
+				t456 = t14 * t402
 			}
-			t457 := t455 + t456
-			t458 := t130 * (1 / t457)
-			t459 := t455 * t456 / t457
-			t460 := t130 * (t459 / t457)
-			var t461 float64
-			if insideYp2[j] != 0 {
-				t461 = 0
-			} else {
-				t461 = c16 * (t455*t458 - t460)
+			t457 := float64(0)
+			if faceXm4 != 0 {
+				t457 = t456
+			}
+			t458 := float64(0)
+			if t225 != 0 {
+				t458 = t457
+			}
+			t459 := faceYp * t428
+			t460 := float64(0)
+			if t428 != 0 {
+				t460 = -(faceYp20 * t459)
+			}
+			t461 := float64(0)
+			if t432 != 0 {
+				t461 = -(t432 * (faceYp * faceYp21))
 			}
 			t462 := float64(0)
-			if insideYp[j] != 0 {
-				t462 = c16 * (t456*t458 - t460)
+			if faceYp4 != 0 {
+				t462 = t460 + t461
 			}
 			t463 := float64(0)
-			if t457 != 0 {
-				t463 = t461 + t462
+			if t225 != 0 {
+				t463 = -t462
 			}
-			t464 := t344
-			if insideX != 0 {
-				t464 = t271
+			t464 := float64(0)
+			if t428 != 0 {
+				t464 = faceYp7 * t459
 			}
-			t465 := t271
-			if insideXp != 0 {
-				t465 = t344
+			t465 := float64(0)
+			if faceYp4 != 0 {
+				t465 = t464
 			}
-			t466 := t464 + t465
-			t467 := t131 * (1 / t466)
-			t468 := t464 * t465 / t466
-			t469 := t131 * (t468 / t466)
-			var t470 float64
-			if insideXp != 0 {
-				t470 = 0
-			} else {
-				t470 = c17 * (t464*t467 - t469)
+			t466 := float64(0)
+			if t225 != 0 {
+				t466 = -t465
 			}
+			t467 := t14 * t228
+			t468 := c30 * t467
+			t469 := float64(0)
+			if faceYp4 != 0 {
+				t469 = t468 + c9*(dTYp*t232)
+			}
+			t470 := t466 + t469
 			t471 := float64(0)
-			if t466 != 0 {
-				t471 = t470
+			if t470 != 0 {
+				t471 = -(faceYp8 * t470)
 			}
-			t472 := float64(0)
-			if insideX != 0 {
-				t472 = c17 * (t465*t467 - t469)
-			}
-			t473 := float64(0)
-			if t466 != 0 {
-				t473 = t472
-			}
-			var faceYp28 float64
+			t472 := t463 + t471
+			t473 := c30 * (faceYp10 * t392)
+			t474 := float64(0)
 			if insideY[j] != 0 {
-				faceYp28 = 0
+				t474 = t473
+			}
+			t475 := float64(0)
+			if faceYp4 != 0 {
+				t475 = t474
+			}
+			t476 := float64(0)
+			if t225 != 0 {
+				t476 = -t475
+			}
+			t477 := faceYp7 * t470
+			t478 := float64(0)
+			if t470 != 0 {
+				t478 = faceYp2 * t477
+			}
+			var t479 float64
+			if insideYp[j] != 0 {
+				t479 = 0
 			} else {
-				faceYp28 = c16 * (faceYp12*faceYp24 - faceYp25)
+				t479 = t478 + (t472 + t476)
 			}
-			faceYp29 := float64(0)
-			if faceYp13 != 0 {
-				faceYp29 = faceYp28
+			t480 := t473
+			if insideYp[j] != 0 {
+				t480 = 0
 			}
-			t474 := t102 + epsXmYp[j]*(-0.00039333+(1.5207e-11*t101-4.8574e-08*t100+0.00010184*TXmYp[j]))
-			t475 := c42 + t474 - c22*TXmYp[j] + c21*t100
-			t476 := t271
-			if insideXm != 0 {
-				t476 = t475
+			t481 := float64(0)
+			if faceYp4 != 0 {
+				t481 = t480
 			}
-			t477 := t475
-			if insideX != 0 {
-				t477 = t271
-			}
-			t478 := t476 + t477
-			t479 := t132 * (1 / t478)
-			t480 := t476 * t477 / t478
-			t481 := t132 * (t480 / t478)
 			t482 := float64(0)
-			if insideX != 0 {
-				t482 = c17 * (t476*t479 - t481)
+			if t225 != 0 {
+				t482 = -t481
 			}
 			t483 := float64(0)
-			if t478 != 0 {
-				t483 = t482
+			if t470 != 0 {
+				t483 = faceYp3 * t477
 			}
-			var t484 float64
-			if insideXm != 0 {
-				t484 = 0
-			} else {
-				t484 = c17 * (t477*t479 - t481)
+			t484 := float64(0)
+			if insideY[j] != 0 {
+				t484 = t483 + (t472 + t482)
 			}
-			t485 := float64(0)
-			if t478 != 0 {
-				t485 = t484
+			t485 := faceXp * t418
+			t486 := float64(0)
+			if t418 != 0 {
+				t486 = -(faceXp21 * t485)
 			}
-			t486 := t485 + (t483 + (faceYp29 + (faceYp27 - t463 - t471 - t473)))
-			t487 := t38 * t486
+			t487 := float64(0)
+			if t422 != 0 {
+				t487 = -(t422 * (faceXp * faceXp22))
+			}
 			t488 := float64(0)
-			if t466 != 0 {
-				t488 = t468
+			if faceXp4 != 0 {
+				t488 = t486 + t487
 			}
 			t489 := float64(0)
-			if t478 != 0 {
-				t489 = t480
+			if t225 != 0 {
+				t489 = -t488
 			}
 			t490 := float64(0)
-			if t457 != 0 {
-				t490 = t459
+			if t418 != 0 {
+				t490 = faceXp7 * t485
 			}
-			t491 := c8*(t125*t488-t121*t489) - c6*t89 + c9*(t129*t490-faceYp16)
-			t492 := t60 * (t133 * t491)
-			t493 := epsYp[j] * t486
-			t494 := 5.3e-09*t487 + 1.5207e-11*t493
-			t495 := float64(0)
-			if t486 != 0 {
-				t495 = TYp[j]*t494 + (c21*t486 - 2.05e-05*t487 - 4.8574e-08*t493)
+			t491 := float64(0)
+			if faceXp4 != 0 {
+				t491 = t490
 			}
-			t496 := t495 - c19*t492
-			t497 := float64(0)
-			if t496 != 0 {
-				t497 = TYp[j] * t496
+			t492 := float64(0)
+			if t225 != 0 {
+				t492 = -t491
 			}
-			t498 := c16*(faceYp15+t490) + c17*(t488+t489) + c18*(t75/TYp[j]*(t77*t88)-t89/TYp[j])
+			t493 := c29 * t467
+			t494 := float64(0)
+			if faceXp4 != 0 {
+				t494 = t493 + c8*(dTXp*t232)
+			}
+			t495 := t492 + t494
+			t496 := float64(0)
+			if t495 != 0 {
+				t496 = -(faceXp8 * t495)
+			}
+			t497 := t489 + t496
+			t498 := c29 * (faceXp10 * t392)
 			t499 := float64(0)
-			if t486 != 0 {
-				t499 = t36*t494 + (0.00010184*t493 + (0.0271*t487 - c22*t486))
+			if insideX != 0 {
+				t499 = t498
 			}
-			t500 := t62*t498 + (2*t497 + (alpha + c20*t492 + t499))
-			t501 := (alpha*TYp[j] - beta*(t62*t491) - rhsTYp[j]) / t500 / t500
-			t502 := TYp[j] * t501
+			t500 := float64(0)
+			if faceXp4 != 0 {
+				t500 = t499
+			}
+			t501 := float64(0)
+			if t225 != 0 {
+				t501 = -t500
+			}
+			t502 := faceXp7 * t495
 			t503 := float64(0)
-			if t486 != 0 {
-				t503 = c27 * (TYp[j] * t502)
+			if t495 != 0 {
+				t503 = faceXp2 * t502
 			}
-			t504 := float64(0)
-			if t496 != 0 {
-				t504 = t503
+			var t504 float64
+			if insideXp != 0 {
+				t504 = 0
+			} else {
+				t504 = t503 + (t497 + t501)
 			}
-			t505 := float64(0)
-			if t486 != 0 {
-				t505 = omega * (t36 * t501)
+			t505 := t498
+			if insideXp != 0 {
+				t505 = 0
 			}
-			t506 := t504 + t505
+			t506 := float64(0)
+			if faceXp4 != 0 {
+				t506 = t505
+			}
 			t507 := float64(0)
-			if t486 != 0 {
-				t507 = -(c28 * t502)
+			if t225 != 0 {
+				t507 = -t506
 			}
 			t508 := float64(0)
-			if t496 != 0 {
-				t508 = t507
+			if t495 != 0 {
+				t508 = faceXp3 * t502
 			}
 			t509 := float64(0)
-			if t486 != 0 {
-				t509 = c29 * t501
+			if insideX != 0 {
+				t509 = t508 + (t497 + t507)
 			}
-			t510 := 1.5207e-11*t506 + (t508 + t509)
+			t510 := faceYm * t408
 			t511 := float64(0)
-			if t510 != 0 {
-				t511 = epsYp[j] * t510
+			if t408 != 0 {
+				t511 = -(faceYm21 * t510)
 			}
 			t512 := float64(0)
-			if t486 != 0 {
-				t512 = -(c31 * t501)
+			if t412 != 0 {
+				t512 = -(faceYm22 * (faceYm * t412))
 			}
 			t513 := float64(0)
-			if t486 != 0 {
-				t513 = c32 * t502
+			if faceYm4 != 0 {
+				t513 = t511 + t512
 			}
 			t514 := float64(0)
-			if t496 != 0 {
+			if t225 != 0 {
 				t514 = t513
 			}
 			t515 := float64(0)
-			if t486 != 0 {
-				t515 = c33 * t501
+			if t408 != 0 {
+				t515 = faceYm7 * t510
 			}
 			t516 := float64(0)
-			if t486 != 0 {
-				t516 = -(c34 * t502)
+			if faceYm4 != 0 {
+				t516 = t515
 			}
 			t517 := float64(0)
-			if t496 != 0 {
+			if t225 != 0 {
 				t517 = t516
 			}
-			t518 := t514 + (t511 + t512) + t38*(t515+t517+5.3e-09*t506)
-			t519 := -(c16 * t518)
+			t518 := float64(0)
+			if faceYm4 != 0 {
+				t518 = t468 - c9*(dTYm*t232)
+			}
+			t519 := t517 + t518
 			t520 := float64(0)
-			if insideYp[j] != 0 {
-				t520 = t519
+			if t519 != 0 {
+				t520 = -(faceYm8 * t519)
 			}
-			t521 := t519
-			if insideY[j] != 0 {
-				t521 = 0
+			t521 := t514 + t520
+			t522 := c30 * (faceYm10 * t392)
+			t523 := t522
+			if insideYm[j] != 0 {
+				t523 = 0
 			}
-			t522 := t520 + t521
-			faceYp30 := faceYp19 / faceYp13
-			t523 := faceYp2 * t522
 			t524 := float64(0)
-			if t522 != 0 {
-				t524 = -(faceYp30 * t523)
+			if faceYm4 != 0 {
+				t524 = t523
 			}
 			t525 := float64(0)
-			if insideYp[j] != 0 {
-				t525 = c16 * (faceYp11 * t518)
+			if t225 != 0 {
+				t525 = t524
 			}
-			var t526 float64
-			if insideY[j] != 0 {
-				t526 = 0
-			} else {
-				t526 = c16 * (faceYp12 * t518)
+			t526 := faceYm7 * t519
+			t527 := float64(0)
+			if t519 != 0 {
+				t527 = faceYm2 * t526
 			}
-			t527 := t525 + t526
-			faceYp31 := faceYp17 / faceYp13
 			t528 := float64(0)
-			if t527 != 0 {
-				t528 = -(t527 * (faceYp2 * faceYp31))
+			if insideY[j] != 0 {
+				t528 = t527 + (t521 + t525)
 			}
 			t529 := float64(0)
-			if faceYp13 != 0 {
-				t529 = t524 + t528
+			if insideY[j] != 0 {
+				t529 = t522
 			}
 			t530 := float64(0)
-			if t522 != 0 {
-				t530 = faceYp17 * t523
+			if faceYm4 != 0 {
+				t530 = t529
 			}
 			t531 := float64(0)
-			if faceYp13 != 0 {
+			if t225 != 0 {
 				t531 = t530
 			}
 			t532 := float64(0)
-			if t496 != 0 {
-				t532 = -(c37 * t502)
+			if t519 != 0 {
+				t532 = faceYm3 * t526
 			}
-			t533 := t532 + c36*t501
-			t534 := float64(0)
-			if t533 != 0 {
-				t534 = t133 * (t60 * t533)
+			var t533 float64
+			if insideYm[j] != 0 {
+				t533 = 0
+			} else {
+				t533 = t532 + (t521 + t531)
 			}
-			t535 := t534 + betaOmega*(t62*(1/t500))
+			t534 := faceXm * t396
+			t535 := float64(0)
+			if t396 != 0 {
+				t535 = -(faceXm21 * t534)
+			}
 			t536 := float64(0)
-			if t535 != 0 {
-				t536 = -(c9 * (dTYp * t535))
+			if t400 != 0 {
+				t536 = -(faceXm22 * (faceXm * t400))
 			}
-			t537 := t536 + c39*(t62*t501)
+			t537 := float64(0)
+			if faceXm4 != 0 {
+				t537 = t535 + t536
+			}
 			t538 := float64(0)
-			if faceYp13 != 0 {
+			if t225 != 0 {
 				t538 = t537
 			}
 			t539 := float64(0)
-			if t537 != 0 {
-				t539 = t538
+			if t396 != 0 {
+				t539 = faceXm7 * t534
 			}
-			t540 := t531 + t539
+			t540 := float64(0)
+			if faceXm4 != 0 {
+				t540 = t539
+			}
 			t541 := float64(0)
-			if t540 != 0 {
-				t541 = -(faceYp19 * t540)
+			if t225 != 0 {
+				t541 = t540
 			}
-			t542 := t529 + t541
-			t543 := c16 * (faceYp24 * t518)
-			t544 := t543
-			if insideY[j] != 0 {
-				t544 = 0
+			t542 := float64(0)
+			if faceXm4 != 0 {
+				t542 = t493 - c8*(dTXm*t232)
 			}
-			t545 := float64(0)
-			if faceYp13 != 0 {
-				t545 = t544
+			t543 := t541 + t542
+			t544 := float64(0)
+			if t543 != 0 {
+				t544 = -(faceXm8 * t543)
 			}
-			t546 := faceYp17 * t540
-			t547 := float64(0)
-			if t540 != 0 {
-				t547 = faceYp11 * t546
+			t545 := t538 + t544
+			t546 := c29 * (faceXm10 * t392)
+			t547 := t546
+			if insideXm != 0 {
+				t547 = 0
 			}
-			var t548 float64
-			if insideYp[j] != 0 {
-				t548 = 0
-			} else {
-				t548 = t547 + (t542 + t545)
+			t548 := float64(0)
+			if faceXm4 != 0 {
+				t548 = t547
 			}
 			t549 := float64(0)
-			if insideYp[j] != 0 {
-				t549 = t543
+			if t225 != 0 {
+				t549 = t548
 			}
-			t550 := float64(0)
-			if faceYp13 != 0 {
-				t550 = t549
-			}
+			t550 := faceXm7 * t543
 			t551 := float64(0)
-			if t540 != 0 {
-				t551 = faceYp12 * t546
+			if t543 != 0 {
+				t551 = faceXm2 * t550
 			}
 			t552 := float64(0)
-			if insideY[j] != 0 {
-				t552 = t551 + (t542 + t550)
+			if insideX != 0 {
+				t552 = t551 + (t545 + t549)
 			}
-			t553 := t548 + t552
-			t554 := t10 * t553
-			t555 := epsC[j] * t553
-			t556 := 5.3e-09*t554 + 1.5207e-11*t555
-			t557 := TC[j] * (c21*t553 - 2.05e-05*t554 - 4.8574e-08*t555 + TC[j]*t556)
-			t558 := float64(0)
-			if t553 != 0 {
-				t558 = t557
+			t553 := float64(0)
+			if insideX != 0 {
+				t553 = t546
 			}
+			t554 := float64(0)
+			if faceXm4 != 0 {
+				t554 = t553
+			}
+			t555 := float64(0)
+			if t225 != 0 {
+				t555 = t554
+			}
+			t556 := float64(0)
+			if t543 != 0 {
+				t556 = faceXm3 * t550
+			}
+			var t557 float64
+			if insideXm != 0 {
+				t557 = 0
+			} else {
+				t557 = t556 + (t545 + t555)
+			}
+			t558 := t557 + (t552 + (t533 + (t528 + (t509 + (t504 + (t479 + t484))))))
 			t559 := float64(0)
-			if t553 != 0 {
-				t559 = 0.0271 * t554
+			if t558 != 0 {
+				t559 = cell8C[j] * t558
 			}
-			t560 := float64(0)
-			if t522 != 0 {
-				t560 = faceYp19 * t522
-			}
-			t561 := float64(0)
-			if t527 != 0 {
-				t561 = faceYp17 * t527
-			}
-			t562 := t560 + t561
-			t563 := float64(0)
-			if t562 != 0 {
-				t563 = t62 * t562
-			}
-			t564 := float64(0)
-			if faceYp13 != 0 {
-				t564 = t563
-			}
+			t560 := cell4C[j] - cell3C[j]*(t16*t210)
+			t561 := omega*(t11*t153*t443-c18*t444-t445) - c24*t224
+			t562 := t455 + (1 + t442 + t446*(t11*t159*t219) - t449 - t452)
+			t563 := t228*t561 + (t219*(t11*t439) + (t559 + (t458 + t562) - alphaOmega*t231))
+			t564 := wTC[j] * (t232*(c6*t560-(c9*t221+c8*t220)) + t563)
 			t565 := float64(0)
-			if t535 != 0 {
-				t565 = -(c9 * (faceYp15 * t535))
+			if wTC[j] != 0 {
+				t565 = t564
 			}
-			t566 := float64(0)
-			if t553 != 0 {
-				t566 = -(c22 * t553)
+			t566 := t24 * t214
+			t567 := 1 / t162 * t566
+			t568 := t163 / t162 * t566
+			t569 := float64(0)
+			if insideYm[j] != 0 {
+				t569 = c16 * (t160*t567 - t568)
 			}
-			t567 := float64(0)
-			if t553 != 0 {
-				t567 = 0.00010184 * t555
-			}
-			t568 := float64(0)
-			if t553 != 0 {
-				t568 = t8 * t556
-			}
-			t569 := wTYp[j] * (2*t558 + (t568 + (t567 + (t566 + (t559 - t564 - t565)))))
 			t570 := float64(0)
-			if wTYp[j] != 0 {
+			if t162 != 0 {
 				t570 = t569
 			}
-			t571 := float64(0)
-			if t278 != 0 {
-				t571 = omega * (t283 * t297)
-			}
-			t572 := t274 * t305
-			t573 := float64(0)
-			if t304 != 0 {
-				t573 = -(t40 / t27 * t572)
-			}
-			t574 := ygC[j] * t300
-			t575 := float64(0)
-			if t304 != 0 {
-				t575 = t28 * t572
-			}
-			t576 := float64(0)
-			if t278 != 0 {
-				t576 = c27 * (TC[j] * t302)
-			}
-			t577 := float64(0)
-			if t285 != 0 {
-				t577 = t576
-			}
-			t578 := float64(0)
-			if t278 != 0 {
-				t578 = omega * (t8 * t297)
-			}
-			t579 := t577 + t578
-			t580 := float64(0)
-			if t278 != 0 {
-				t580 = -(c28 * t302)
-			}
-			t581 := float64(0)
-			if t285 != 0 {
-				t581 = t580
-			}
-			t582 := float64(0)
-			if t278 != 0 {
-				t582 = c29 * t297
-			}
-			t583 := 1.5207e-11*t579 + (t581 + t582)
-			t584 := float64(0)
-			if t583 != 0 {
-				t584 = epsC[j] * t583
-			}
-			t585 := float64(0)
-			if t278 != 0 {
-				t585 = -(c31 * t297)
-			}
-			t586 := float64(0)
-			if t278 != 0 {
-				t586 = c32 * t302
-			}
-			t587 := float64(0)
-			if t285 != 0 {
-				t587 = t586
-			}
-			t588 := float64(0)
-			if t278 != 0 {
-				t588 = c33 * t297
-			}
-			t589 := float64(0)
-			if t278 != 0 {
-				t589 = -(c34 * t302)
-			}
-			t590 := float64(0)
-			if t285 != 0 {
-				t590 = t589
-			}
-			t591 := t588 + t590 + 5.3e-09*t579
-			t592 := t587 + (t584 + t585) + t10*t591
-			t593 := -(c17 * t592)
-			t594 := float64(0)
-			if insideX != 0 {
-				t594 = t593
-			}
-			t595 := t593
-			if insideXm != 0 {
-				t595 = 0
-			}
-			t596 := t594 + t595
-			t597 := float64(0)
-			if t596 != 0 {
-				t597 = faceXm19 * t596
-			}
-			t598 := float64(0)
-			if insideX != 0 {
-				t598 = c17 * (faceXm11 * t592)
-			}
-			var t599 float64
-			if insideXm != 0 {
-				t599 = 0
-			} else {
-				t599 = c17 * (faceXm12 * t592)
-			}
-			t600 := t598 + t599
-			t601 := float64(0)
-			if t600 != 0 {
-				t601 = faceXm17 * t600
-			}
-			t602 := t597 + t601
-			t603 := float64(0)
-			if t602 != 0 {
-				t603 = dTXm * t602
-			}
-			t604 := float64(0)
-			if faceXm13 != 0 {
-				t604 = t603
-			}
-			t605 := -(c16 * t592)
-			t606 := float64(0)
-			if insideY[j] != 0 {
-				t606 = t605
-			}
-			t607 := t605
-			if insideYm[j] != 0 {
-				t607 = 0
-			}
-			t608 := t606 + t607
-			t609 := float64(0)
-			if t608 != 0 {
-				t609 = faceYm19 * t608
-			}
-			t610 := float64(0)
-			if insideY[j] != 0 {
-				t610 = c16 * (faceYm11 * t592)
-			}
-			var t611 float64
-			if insideYm[j] != 0 {
-				t611 = 0
-			} else {
-				t611 = c16 * (faceYm12 * t592)
-			}
-			t612 := t610 + t611
-			t613 := float64(0)
-			if t612 != 0 {
-				t613 = faceYm17 * t612
-			}
-			t614 := t609 + t613
-			t615 := float64(0)
-			if t614 != 0 {
-				t615 = dTYm * t614
-			}
-			t616 := float64(0)
-			if faceYm13 != 0 {
-				t616 = t615
-			}
-			t617 := t593
-			if insideXp != 0 {
-				t617 = 0
-			}
-			t618 := t594 + t617
-			t619 := float64(0)
-			if t618 != 0 {
-				t619 = faceXp19 * t618
-			}
-			var t620 float64
-			if insideXp != 0 {
-				t620 = 0
-			} else {
-				t620 = c17 * (faceXp11 * t592)
-			}
-			t621 := float64(0)
-			if insideX != 0 {
-				t621 = c17 * (faceXp12 * t592)
-			}
-			t622 := t620 + t621
-			t623 := float64(0)
-			if t622 != 0 {
-				t623 = faceXp17 * t622
-			}
-			t624 := t619 + t623
-			t625 := float64(0)
-			if t624 != 0 {
-				t625 = dTXp * t624
-			}
-			t626 := float64(0)
-			if faceXp13 != 0 {
-				t626 = t625
-			}
-			t627 := t605
-			if insideYp[j] != 0 {
-				t627 = 0
-			}
-			t628 := t606 + t627
-			t629 := float64(0)
-			if t628 != 0 {
-				t629 = faceYp19 * t628
-			}
-			var t630 float64
-			if insideYp[j] != 0 {
-				t630 = 0
-			} else {
-				t630 = c16 * (faceYp11 * t592)
-			}
-			t631 := float64(0)
-			if insideY[j] != 0 {
-				t631 = c16 * (faceYp12 * t592)
-			}
-			t632 := t630 + t631
-			t633 := float64(0)
-			if t632 != 0 {
-				t633 = faceYp17 * t632
-			}
-			t634 := t629 + t633
-			t635 := float64(0)
-			if t634 != 0 {
-				t635 = dTYp * t634
-			}
-			t636 := float64(0)
-			if faceYp13 != 0 {
-				t636 = t635
-			}
-			t637 := c35*(t29*t574) + (t616 + (t575 + t604) - t626 - t636) + betaOmega*(t274*t307)
-			t638 := t40 * (t297*(c38*t288-c35*t39+c39*t287) + t637)
-			t639 := t573 - t638
-			t640 := t25 * t639
-			t641 := float64(0)
-			if t639 != 0 {
-				t641 = -(0.001 * t640)
-			}
-			t642 := float64(0)
-			if t308 != 0 {
-				t642 = c9 * (dTYp * t308)
-			}
-			t643 := c39 * t301
-			t644 := t642 + t643
-			t645 := float64(0)
-			if faceYp13 != 0 {
-				t645 = t644
-			}
-			t646 := float64(0)
-			if t644 != 0 {
-				t646 = t645
-			}
-			t647 := faceYp * t628
-			t648 := float64(0)
-			if t628 != 0 {
-				t648 = faceYp17 * t647
-			}
-			t649 := float64(0)
-			if faceYp13 != 0 {
-				t649 = t648
-			}
-			t650 := t646 - t649
-			t651 := float64(0)
-			if t650 != 0 {
-				t651 = -(faceYp19 * t650)
-			}
-			t652 := float64(0)
-			if t628 != 0 {
-				t652 = -(faceYp30 * t647)
-			}
-			t653 := float64(0)
-			if t632 != 0 {
-				t653 = -(faceYp31 * (faceYp * t632))
-			}
-			t654 := float64(0)
-			if faceYp13 != 0 {
-				t654 = t652 + t653
-			}
-			t655 := t651 - t654
-			t656 := faceYp17 * t650
-			t657 := float64(0)
-			if t650 != 0 {
-				t657 = faceYp11 * t656
-			}
-			t658 := c16 * (faceYp18 * t592)
-			t659 := float64(0)
-			if insideY[j] != 0 {
-				t659 = t658
-			}
-			t660 := float64(0)
-			if faceYp13 != 0 {
-				t660 = t659
-			}
-			var t661 float64
-			if insideYp[j] != 0 {
-				t661 = 0
-			} else {
-				t661 = t655 + t657 - t660
-			}
-			t662 := float64(0)
-			if t650 != 0 {
-				t662 = faceYp12 * t656
-			}
-			t663 := t658
-			if insideYp[j] != 0 {
-				t663 = 0
-			}
-			t664 := float64(0)
-			if faceYp13 != 0 {
-				t664 = t663
-			}
-			t665 := float64(0)
-			if insideY[j] != 0 {
-				t665 = t655 + t662 - t664
-			}
-			t666 := float64(0)
-			if t308 != 0 {
-				t666 = c8 * (dTXp * t308)
-			}
-			t667 := c38 * t301
-			t668 := t666 + t667
-			t669 := float64(0)
-			if faceXp13 != 0 {
-				t669 = t668
-			}
-			t670 := float64(0)
-			if t668 != 0 {
-				t670 = t669
-			}
-			t671 := faceXp * t618
-			t672 := float64(0)
-			if t618 != 0 {
-				t672 = faceXp17 * t671
-			}
-			t673 := float64(0)
-			if faceXp13 != 0 {
-				t673 = t672
-			}
-			t674 := t670 - t673
-			t675 := float64(0)
-			if t674 != 0 {
-				t675 = -(faceXp19 * t674)
-			}
-			t676 := float64(0)
-			if t618 != 0 {
-				t676 = -(faceXp31 * t671)
-			}
-			t677 := float64(0)
-			if t622 != 0 {
-				t677 = -(faceXp32 * (faceXp * t622))
-			}
-			t678 := float64(0)
-			if faceXp13 != 0 {
-				t678 = t676 + t677
-			}
-			t679 := t675 - t678
-			t680 := faceXp17 * t674
-			t681 := float64(0)
-			if t674 != 0 {
-				t681 = faceXp11 * t680
-			}
-			t682 := c17 * (faceXp18 * t592)
-			t683 := float64(0)
-			if insideX != 0 {
-				t683 = t682
-			}
-			t684 := float64(0)
-			if faceXp13 != 0 {
-				t684 = t683
-			}
-			var t685 float64
-			if insideXp != 0 {
-				t685 = 0
-			} else {
-				t685 = t679 + t681 - t684
-			}
-			t686 := float64(0)
-			if t674 != 0 {
-				t686 = faceXp12 * t680
-			}
-			t687 := t682
-			if insideXp != 0 {
-				t687 = 0
-			}
-			t688 := float64(0)
-			if faceXp13 != 0 {
-				t688 = t687
-			}
-			t689 := float64(0)
-			if insideX != 0 {
-				t689 = t679 + t686 - t688
-			}
-			t690 := faceYm * t608
-			faceYm25 := faceYm19 / faceYm13
-			t691 := float64(0)
-			if t608 != 0 {
-				t691 = -(t690 * faceYm25)
-			}
-			faceYm26 := faceYm17 / faceYm13
-			t692 := float64(0)
-			if t612 != 0 {
-				t692 = -(faceYm26 * (faceYm * t612))
-			}
-			t693 := float64(0)
-			if faceYm13 != 0 {
-				t693 = t691 + t692
-			}
-			t694 := float64(0)
-			if t608 != 0 {
-				t694 = faceYm17 * t690
-			}
-			t695 := float64(0)
-			if faceYm13 != 0 {
-				t695 = t694
-			}
-			t696 := float64(0)
-			if t308 != 0 {
-				t696 = -(c9 * (dTYm * t308))
-			}
-			t697 := t643 + t696
-			t698 := float64(0)
-			if faceYm13 != 0 {
-				t698 = t697
-			}
-			t699 := float64(0)
-			if t697 != 0 {
-				t699 = t698
-			}
-			t700 := t695 + t699
-			t701 := float64(0)
-			if t700 != 0 {
-				t701 = -(faceYm19 * t700)
-			}
-			t702 := t693 + t701
-			t703 := c16 * (faceYm18 * t592)
-			t704 := t703
-			if insideYm[j] != 0 {
-				t704 = 0
-			}
-			t705 := float64(0)
-			if faceYm13 != 0 {
-				t705 = t704
-			}
-			t706 := faceYm17 * t700
-			t707 := float64(0)
-			if t700 != 0 {
-				t707 = faceYm11 * t706
-			}
-			t708 := float64(0)
-			if insideY[j] != 0 {
-				t708 = t707 + (t702 + t705)
-			}
-			t709 := float64(0)
-			if insideY[j] != 0 {
-				t709 = t703
-			}
-			t710 := float64(0)
-			if faceYm13 != 0 {
-				t710 = t709
-			}
-			t711 := float64(0)
-			if t700 != 0 {
-				t711 = faceYm12 * t706
-			}
-			var t712 float64
-			if insideYm[j] != 0 {
-				t712 = 0
-			} else {
-				t712 = t711 + (t702 + t710)
-			}
-			t713 := faceXm * t596
-			faceXm25 := faceXm19 / faceXm13
-			t714 := float64(0)
-			if t596 != 0 {
-				t714 = -(t713 * faceXm25)
-			}
-			faceXm26 := faceXm17 / faceXm13
-			t715 := float64(0)
-			if t600 != 0 {
-				t715 = -(faceXm26 * (faceXm * t600))
-			}
-			t716 := float64(0)
-			if faceXm13 != 0 {
-				t716 = t714 + t715
-			}
-			t717 := float64(0)
-			if t596 != 0 {
-				t717 = faceXm17 * t713
-			}
-			t718 := float64(0)
-			if faceXm13 != 0 {
-				t718 = t717
-			}
-			t719 := float64(0)
-			if t308 != 0 {
-				t719 = -(c8 * (dTXm * t308))
-			}
-			t720 := t667 + t719
-			t721 := float64(0)
-			if faceXm13 != 0 {
-				t721 = t720
-			}
-			t722 := float64(0)
-			if t720 != 0 {
-				t722 = t721
-			}
-			t723 := t718 + t722
-			t724 := float64(0)
-			if t723 != 0 {
-				t724 = -(faceXm19 * t723)
-			}
-			t725 := t716 + t724
-			t726 := c17 * (faceXm18 * t592)
-			t727 := t726
-			if insideXm != 0 {
-				t727 = 0
-			}
-			t728 := float64(0)
-			if faceXm13 != 0 {
-				t728 = t727
-			}
-			t729 := faceXm17 * t723
-			t730 := float64(0)
-			if t723 != 0 {
-				t730 = faceXm11 * t729
-			}
-			t731 := float64(0)
-			if insideX != 0 {
-				t731 = t730 + (t725 + t728)
-			}
-			t732 := float64(0)
-			if insideX != 0 {
-				t732 = t726
-			}
-			t733 := float64(0)
-			if faceXm13 != 0 {
-				t733 = t732
-			}
-			t734 := float64(0)
-			if t723 != 0 {
-				t734 = faceXm12 * t729
-			}
-			var t735 float64
-			if insideXm != 0 {
-				t735 = 0
-			} else {
-				t735 = t734 + (t725 + t733)
-			}
-			t736 := t735 + (t731 + (t712 + (t708 + (t689 + (t685 + (t661 + t665))))))
-			t737 := t10 * t736
-			t738 := float64(0)
-			if t736 != 0 {
-				t738 = -(2.05e-05 * t737)
-			}
-			t739 := float64(0)
-			if t736 != 0 {
-				t739 = c21 * t736
-			}
-			t740 := epsC[j] * t736
-			t741 := float64(0)
-			if t736 != 0 {
-				t741 = -(4.8574e-08 * t740)
-			}
-			t742 := 5.3e-09*t737 + 1.5207e-11*t740
-			t743 := float64(0)
-			if t736 != 0 {
-				t743 = TC[j] * t742
-			}
-			t744 := t743 + (t741 + (t739 + (t738 + (t571 + t641))))
-			t745 := float64(0)
-			if t744 != 0 {
-				t745 = TC[j] * t744
-			}
-			t746 := float64(0)
-			if t285 != 0 {
-				t746 = c27 * (t285 * t297)
-			}
-			t747 := float64(0)
-			if t278 != 0 {
-				t747 = c27 * (t283 * t302)
-			}
-			t748 := float64(0)
-			if t285 != 0 {
-				t748 = t747
-			}
-			t749 := t44 * t297
-			t750 := float64(0)
-			if t634 != 0 {
-				t750 = t28 * t634
-			}
-			t751 := float64(0)
-			if faceYp13 != 0 {
-				t751 = t750
-			}
-			t752 := float64(0)
-			if t308 != 0 {
-				t752 = c9 * (faceYp15 * t308)
-			}
-			t753 := float64(0)
-			if t624 != 0 {
-				t753 = t28 * t624
-			}
-			t754 := float64(0)
-			if faceXp13 != 0 {
-				t754 = t753
-			}
-			t755 := float64(0)
-			if t308 != 0 {
-				t755 = c8 * (faceXp15 * t308)
-			}
-			t756 := float64(0)
-			if t614 != 0 {
-				t756 = t28 * t614
-			}
-			t757 := float64(0)
-			if faceYm13 != 0 {
-				t757 = t756
-			}
-			t758 := float64(0)
-			if t308 != 0 {
-				t758 = -(c9 * (faceYm15 * t308))
-			}
-			t759 := float64(0)
-			if t602 != 0 {
-				t759 = t28 * t602
-			}
-			t760 := float64(0)
-			if faceXm13 != 0 {
-				t760 = t759
-			}
-			t761 := float64(0)
-			if t308 != 0 {
-				t761 = -(c8 * (faceXm15 * t308))
-			}
-			t762 := float64(0)
-			if t639 != 0 {
-				t762 = 2.8516 * t640
-			}
-			t763 := float64(0)
-			if t310 != 0 {
-				t763 = -(t39 * t310)
-			}
-			t764 := ygC[j] * t311
-			t765 := float64(0)
-			if t310 != 0 {
-				t765 = t4 * t764
-			}
-			t766 := c35*(t43*t298) - t765
-			t767 := float64(0)
-			if t766 != 0 {
-				t767 = -(t22 * t766)
-			}
-			t768 := t767 + c35*(t29*t749)
-			t769 := float64(0)
-			if t768 != 0 {
-				t769 = -(t45 * t768)
-			}
-			t770 := float64(0)
-			if t736 != 0 {
-				t770 = 0.0271 * t737
-			}
-			t771 := float64(0)
-			if t736 != 0 {
-				t771 = -(c22 * t736)
-			}
-			t772 := float64(0)
-			if t736 != 0 {
-				t772 = 0.00010184 * t740
-			}
-			t773 := float64(0)
-			if t736 != 0 {
-				t773 = t8 * t742
-			}
-			t774 := t758 + (t757 + (t754 + (t751 + (t748 + (1 + t746)) - t752) - t755))
-			t775 := t772 + (t771 + (t770 + (t769 + (t762 + (t761 + (t760 + t774)) - t763))))
-			t776 := t39/TC[j]*t301 - t45/TC[j]*t749 - t574*(t28*t63)
-			t777 := wTC[j] * (2*t745 + (t773 + t775 + c35*t776 - alphaOmega*t307))
-			t778 := float64(0)
-			if wTC[j] != 0 {
-				t778 = t777
-			}
-			t779 := t334
-			if insideX != 0 {
-				t779 = t273
-			}
-			t780 := t273
-			if insideXp != 0 {
-				t780 = t334
-			}
-			t781 := t779 + t780
-			t782 := t779 * t780 / t781
-			t783 := float64(0)
-			if t781 != 0 {
-				t783 = t782
-			}
-			t784 := t97 + epsXmYm[j]*(-0.00039333+(1.5207e-11*t96-4.8574e-08*t95+0.00010184*TXmYm[j]))
-			t785 := c42 + t784 - c22*TXmYm[j] + c21*t95
-			t786 := t273
-			if insideXm != 0 {
-				t786 = t785
-			}
-			t787 := t785
-			if insideX != 0 {
-				t787 = t273
-			}
-			t788 := t786 + t787
-			t789 := t786 * t787 / t788
-			t790 := float64(0)
-			if t788 != 0 {
-				t790 = t789
-			}
-			t791 := t110 + epsYm2[j]*(-0.00039333+(1.5207e-11*t109-4.8574e-08*t108+0.00010184*TYm2[j]))
-			t792 := c42 + t791 - c22*TYm2[j] + c21*t108
-			t793 := t273
-			if insideYm2[j] != 0 {
-				t793 = t792
-			}
-			t794 := t792
-			if insideYm[j] != 0 {
-				t794 = t273
-			}
-			t795 := t793 + t794
-			t796 := t793 * t794 / t795
-			t797 := float64(0)
-			if t795 != 0 {
-				t797 = t796
-			}
-			t798 := c8*(t116*t783-t111*t790) - c6*t87 + c9*(faceYm16-t112*t797)
-			t799 := t118 * (1 / t795)
-			t800 := t118 * (t796 / t795)
-			t801 := float64(0)
-			if insideYm[j] != 0 {
-				t801 = c16 * (t793*t799 - t800)
-			}
-			t802 := float64(0)
-			if t795 != 0 {
-				t802 = t801
-			}
-			faceYm27 := faceYm2 * faceYm17
-			faceYm28 := faceYm2 * faceYm19
+			faceYm26 := dTYm * t214
+			faceYm27 := faceYm7 * faceYm26
+			faceYm28 := faceYm8 * faceYm26
 			var faceYm29 float64
 			if insideY[j] != 0 {
 				faceYm29 = 0
 			} else {
-				faceYm29 = c16 * (faceYm11*faceYm27 - faceYm28)
+				faceYm29 = c16 * (faceYm2*faceYm27 - faceYm28)
 			}
 			faceYm30 := float64(0)
 			if insideYm[j] != 0 {
-				faceYm30 = c16 * (faceYm12*faceYm27 - faceYm28)
+				faceYm30 = c16 * (faceYm3*faceYm27 - faceYm28)
 			}
 			faceYm31 := float64(0)
-			if faceYm13 != 0 {
+			if faceYm4 != 0 {
 				faceYm31 = faceYm29 + faceYm30
 			}
-			t803 := t117 * (1 / t781)
-			t804 := t117 * (t782 / t781)
-			var t805 float64
+			t571 := t25 * t214
+			t572 := 1 / t166 * t571
+			t573 := t167 / t166 * t571
+			var t574 float64
 			if insideXp != 0 {
-				t805 = 0
+				t574 = 0
 			} else {
-				t805 = c17 * (t779*t803 - t804)
+				t574 = c17 * (t164*t572 - t573)
 			}
-			t806 := float64(0)
-			if t781 != 0 {
-				t806 = t805
+			t575 := float64(0)
+			if t166 != 0 {
+				t575 = t574
 			}
-			t807 := float64(0)
+			t576 := float64(0)
 			if insideX != 0 {
-				t807 = c17 * (t780*t803 - t804)
+				t576 = c17 * (t165*t572 - t573)
 			}
-			t808 := float64(0)
-			if t781 != 0 {
-				t808 = t807
+			t577 := float64(0)
+			if t166 != 0 {
+				t577 = t576
 			}
-			var t809 float64
+			var t578 float64
 			if insideYm2[j] != 0 {
-				t809 = 0
+				t578 = 0
 			} else {
-				t809 = c16 * (t794*t799 - t800)
+				t578 = c16 * (t161*t567 - t568)
 			}
-			t810 := float64(0)
-			if t795 != 0 {
-				t810 = t809
+			t579 := float64(0)
+			if t162 != 0 {
+				t579 = t578
 			}
-			t811 := t119 * (1 / t788)
-			t812 := t119 * (t789 / t788)
-			t813 := float64(0)
+			t580 := t23 * t214
+			t581 := 1 / t170 * t580
+			t582 := t171 / t170 * t580
+			t583 := float64(0)
 			if insideX != 0 {
-				t813 = c17 * (t786*t811 - t812)
+				t583 = c17 * (t168*t581 - t582)
 			}
-			t814 := float64(0)
-			if t788 != 0 {
-				t814 = t813
+			t584 := float64(0)
+			if t170 != 0 {
+				t584 = t583
 			}
-			var t815 float64
+			var t585 float64
 			if insideXm != 0 {
-				t815 = 0
+				t585 = 0
 			} else {
-				t815 = c17 * (t787*t811 - t812)
+				t585 = c17 * (t169*t581 - t582)
 			}
-			t816 := float64(0)
-			if t788 != 0 {
-				t816 = t815
+			t586 := float64(0)
+			if t170 != 0 {
+				t586 = t585
 			}
-			t817 := t816 + (t814 + (t810 + (t802 - faceYm31 - t806 - t808)))
-			t818 := t20 * t817
-			t819 := t57 * (t120 * t798)
-			t820 := epsYm[j] * t817
-			t821 := 5.3e-09*t818 + 1.5207e-11*t820
-			t822 := float64(0)
-			if t817 != 0 {
-				t822 = TYm[j]*t821 + (c21*t817 - 2.05e-05*t818 - 4.8574e-08*t820)
+			t587 := t586 + (t584 + (t579 + (t570 - faceYm31 - t575 - t577)))
+			t588 := float64(0)
+			if t587 != 0 {
+				t588 = cell8Ym[j] * t587
 			}
-			t823 := t822 - c19*t819
-			t824 := float64(0)
-			if t823 != 0 {
-				t824 = TYm[j] * t823
-			}
-			t825 := c16*(faceYm15+t797) + c17*(t783+t790) + c18*(t71/TYm[j]*(t73*t86)-t87/TYm[j])
-			t826 := float64(0)
-			if t817 != 0 {
-				t826 = t18*t821 + (0.00010184*t820 + (0.0271*t818 - c22*t817))
-			}
-			t827 := t59*t825 + (2*t824 + (alpha + c20*t819 + t826))
-			t828 := (alpha*TYm[j] - beta*(t59*t798) - rhsTYm[j]) / t827 / t827
-			t829 := TYm[j] * t828
-			t830 := float64(0)
-			if t823 != 0 {
-				t830 = -(c37 * t829)
-			}
-			t831 := t830 + c36*t828
-			t832 := float64(0)
-			if t831 != 0 {
-				t832 = t120 * (t57 * t831)
-			}
-			t833 := t832 + betaOmega*(t59*(1/t827))
-			t834 := float64(0)
-			if t833 != 0 {
-				t834 = c9 * (dTYm * t833)
-			}
-			t835 := t834 + c39*(t59*t828)
-			t836 := float64(0)
-			if faceYm13 != 0 {
-				t836 = t835
-			}
-			t837 := float64(0)
-			if t835 != 0 {
-				t837 = t836
-			}
-			t838 := float64(0)
-			if t817 != 0 {
-				t838 = c27 * (TYm[j] * t829)
-			}
-			t839 := float64(0)
-			if t823 != 0 {
-				t839 = t838
-			}
-			t840 := float64(0)
-			if t817 != 0 {
-				t840 = omega * (t18 * t828)
-			}
-			t841 := t839 + t840
-			t842 := float64(0)
-			if t817 != 0 {
-				t842 = -(c28 * t829)
-			}
-			t843 := float64(0)
-			if t823 != 0 {
-				t843 = t842
-			}
-			t844 := float64(0)
-			if t817 != 0 {
-				t844 = c29 * t828
-			}
-			t845 := 1.5207e-11*t841 + (t843 + t844)
-			t846 := float64(0)
-			if t845 != 0 {
-				t846 = epsYm[j] * t845
-			}
-			t847 := float64(0)
-			if t817 != 0 {
-				t847 = -(c31 * t828)
-			}
-			t848 := float64(0)
-			if t817 != 0 {
-				t848 = c32 * t829
-			}
-			t849 := float64(0)
-			if t823 != 0 {
-				t849 = t848
-			}
-			t850 := float64(0)
-			if t817 != 0 {
-				t850 = c33 * t828
-			}
-			t851 := float64(0)
-			if t817 != 0 {
-				t851 = -(c34 * t829)
-			}
-			t852 := float64(0)
-			if t823 != 0 {
-				t852 = t851
-			}
-			t853 := t849 + (t846 + t847) + t20*(t850+t852+5.3e-09*t841)
-			t854 := -(c16 * t853)
-			t855 := float64(0)
+			t589 := t214 * (c16*(faceYm6+t175) + c17*(t172+t173) - c18*cell4Ym[j])
+			t590 := cell5Ym[j]*t176*t213*(c19-c33*TYm[j]) + (alpha + (cell7Ym[j] + t588))
+			t591 := t589 + t590
+			t592 := (alpha*TYm[j] - beta*(t176*t214) - rhsTYm[j]) / t591 / t591
+			t593 := cell8Ym[j] * t592
+			t594 := -(c30 * t593)
+			t595 := float64(0)
 			if insideYm[j] != 0 {
-				t855 = t854
+				t595 = t594
 			}
-			t856 := t854
+			t596 := t594
 			if insideY[j] != 0 {
-				t856 = 0
+				t596 = 0
 			}
-			t857 := t855 + t856
-			t858 := faceYm2 * t857
-			t859 := float64(0)
-			if t857 != 0 {
-				t859 = faceYm17 * t858
+			t597 := t595 + t596
+			t598 := float64(0)
+			if t597 != 0 {
+				t598 = faceYm8 * t597
 			}
-			t860 := float64(0)
-			if faceYm13 != 0 {
-				t860 = t859
-			}
-			t861 := t837 - t860
-			t862 := float64(0)
-			if t861 != 0 {
-				t862 = -(faceYm19 * t861)
-			}
-			t863 := float64(0)
-			if t857 != 0 {
-				t863 = -(faceYm25 * t858)
-			}
-			var t864 float64
+			var t599 float64
 			if insideY[j] != 0 {
-				t864 = 0
+				t599 = 0
 			} else {
-				t864 = c16 * (faceYm11 * t853)
+				t599 = c30 * (faceYm2 * t593)
 			}
-			t865 := float64(0)
+			t600 := float64(0)
 			if insideYm[j] != 0 {
-				t865 = c16 * (faceYm12 * t853)
+				t600 = c30 * (faceYm3 * t593)
 			}
-			t866 := t864 + t865
-			t867 := float64(0)
-			if t866 != 0 {
-				t867 = -(t866 * (faceYm2 * faceYm26))
+			t601 := t599 + t600
+			t602 := float64(0)
+			if t601 != 0 {
+				t602 = faceYm7 * t601
 			}
-			t868 := float64(0)
-			if faceYm13 != 0 {
-				t868 = t863 + t867
+			t603 := t598 + t602
+			t604 := float64(0)
+			if t603 != 0 {
+				t604 = t214 * t603
 			}
-			t869 := t862 - t868
-			t870 := faceYm17 * t861
-			t871 := float64(0)
-			if t861 != 0 {
-				t871 = faceYm11 * t870
+			t605 := float64(0)
+			if faceYm4 != 0 {
+				t605 = t604
 			}
-			t872 := c16 * (faceYm27 * t853)
-			t873 := float64(0)
+			t606 := float64(0)
+			if t587 != 0 {
+				t606 = -t605
+			}
+			t607 := t592*(c28-c24*TYm[j])*(cell5Ym[j]*t213) + betaOmega*(t214*(1/t591))
+			t608 := faceYm26 * t597
+			t609 := float64(0)
+			if t597 != 0 {
+				t609 = -(faceYm21 * t608)
+			}
+			t610 := float64(0)
+			if t601 != 0 {
+				t610 = -(t601 * (faceYm22 * faceYm26))
+			}
+			t611 := float64(0)
+			if faceYm4 != 0 {
+				t611 = t609 + t610
+			}
+			t612 := float64(0)
+			if t587 != 0 {
+				t612 = -t611
+			}
+			t613 := float64(0)
+			if t597 != 0 {
+				t613 = faceYm7 * t608
+			}
+			t614 := float64(0)
+			if faceYm4 != 0 {
+				t614 = t613
+			}
+			t615 := float64(0)
+			if t587 != 0 {
+				t615 = -t614
+			}
+			t616 := float64(0)
+			if faceYm4 != 0 {
+				t616 = c30*(t214*t592) + c9*(dTYm*t607)
+			}
+			t617 := t615 + t616
+			t618 := float64(0)
+			if t617 != 0 {
+				t618 = -(faceYm8 * t617)
+			}
+			t619 := t612 + t618
+			t620 := c30 * (faceYm27 * t593)
+			t621 := float64(0)
 			if insideYm[j] != 0 {
-				t873 = t872
+				t621 = t620
 			}
-			t874 := float64(0)
-			if faceYm13 != 0 {
-				t874 = t873
+			t622 := float64(0)
+			if faceYm4 != 0 {
+				t622 = t621
 			}
-			t875 := float64(0)
+			t623 := float64(0)
+			if t587 != 0 {
+				t623 = -t622
+			}
+			t624 := faceYm7 * t617
+			t625 := float64(0)
+			if t617 != 0 {
+				t625 = faceYm2 * t624
+			}
+			t626 := float64(0)
 			if insideY[j] != 0 {
-				t875 = t869 + t871 - t874
+				t626 = t625 + (t619 + t623)
 			}
-			t876 := float64(0)
-			if t861 != 0 {
-				t876 = faceYm12 * t870
-			}
-			t877 := t872
+			t627 := t620
 			if insideY[j] != 0 {
-				t877 = 0
+				t627 = 0
 			}
-			t878 := float64(0)
-			if faceYm13 != 0 {
-				t878 = t877
+			t628 := float64(0)
+			if faceYm4 != 0 {
+				t628 = t627
 			}
-			var t879 float64
+			t629 := float64(0)
+			if t587 != 0 {
+				t629 = -t628
+			}
+			t630 := float64(0)
+			if t617 != 0 {
+				t630 = faceYm3 * t624
+			}
+			var t631 float64
 			if insideYm[j] != 0 {
-				t879 = 0
+				t631 = 0
 			} else {
-				t879 = t869 + t876 - t878
+				t631 = t630 + (t619 + t629)
 			}
-			t880 := t875 + t879
-			t881 := t10 * t880
-			t882 := epsC[j] * t880
-			t883 := 5.3e-09*t881 + 1.5207e-11*t882
-			t884 := TC[j] * (c21*t880 - 2.05e-05*t881 - 4.8574e-08*t882 + TC[j]*t883)
-			t885 := float64(0)
-			if t880 != 0 {
-				t885 = t884
+			t632 := t626 + t631
+			t633 := float64(0)
+			if t632 != 0 {
+				t633 = cell8C[j] * t632
 			}
-			t886 := float64(0)
-			if t833 != 0 {
-				t886 = c9 * (faceYm15 * t833)
-			}
-			t887 := float64(0)
-			if t857 != 0 {
-				t887 = faceYm19 * t857
-			}
-			t888 := float64(0)
-			if t866 != 0 {
-				t888 = faceYm17 * t866
-			}
-			t889 := t887 + t888
-			t890 := float64(0)
-			if t889 != 0 {
-				t890 = t59 * t889
-			}
-			t891 := float64(0)
-			if faceYm13 != 0 {
-				t891 = t890
-			}
-			t892 := float64(0)
-			if t880 != 0 {
-				t892 = 0.0271 * t881
-			}
-			t893 := float64(0)
-			if t880 != 0 {
-				t893 = -(c22 * t880)
-			}
-			t894 := float64(0)
-			if t880 != 0 {
-				t894 = 0.00010184 * t882
-			}
-			t895 := float64(0)
-			if t880 != 0 {
-				t895 = t8 * t883
-			}
-			t896 := wTYm[j] * (2*t885 + (t895 + (t894 + (t893 + (t892 + (t886 - t891))))))
-			t897 := float64(0)
+			t634 := float64(0)
 			if wTYm[j] != 0 {
-				t897 = t896
+				t634 = wTYm[j] * (t606 + t633 + c9*(faceYm6*t607))
 			}
-			t898 := t94 + epsXm2[j]*(-0.00039333+(1.5207e-11*t93-4.8574e-08*t92+0.00010184*TXm2[j]))
-			t899 := c42 + t898 - c22*TXm2[j] + c21*t92
-			t900 := t269
-			if insideXm2 != 0 {
-				t900 = t899
-			}
-			t901 := t899
-			if insideXm != 0 {
-				t901 = t269
-			}
-			t902 := t900 + t901
-			t903 := t900 * t901 / t902
-			t904 := float64(0)
-			if t902 != 0 {
-				t904 = t903
-			}
-			t905 := t475
+			t635 := t21 * t218
+			t636 := 1 / t179 * t635
+			t637 := t180 / t179 * t635
+			t638 := float64(0)
 			if insideY[j] != 0 {
-				t905 = t269
+				t638 = c16 * (t177*t636 - t637)
 			}
-			t906 := t269
+			t639 := float64(0)
+			if t179 != 0 {
+				t639 = t638
+			}
+			t640 := t22 * t218
+			t641 := 1 / t183 * t640
+			t642 := t184 / t183 * t640
+			var t643 float64
 			if insideYp[j] != 0 {
-				t906 = t475
-			}
-			t907 := t905 + t906
-			t908 := t905 * t906 / t907
-			t909 := float64(0)
-			if t907 != 0 {
-				t909 = t908
-			}
-			t910 := t269
-			if insideYm[j] != 0 {
-				t910 = t785
-			}
-			t911 := t785
-			if insideY[j] != 0 {
-				t911 = t269
-			}
-			t912 := t910 + t911
-			t913 := t910 * t911 / t912
-			t914 := float64(0)
-			if t912 != 0 {
-				t914 = t913
-			}
-			t915 := c8*(faceXm16-t98*t904) - c6*t85 + c9*(t103*t909-t99*t914)
-			t916 := t105 * (1 / t912)
-			t917 := t105 * (t913 / t912)
-			t918 := float64(0)
-			if insideY[j] != 0 {
-				t918 = c16 * (t910*t916 - t917)
-			}
-			t919 := float64(0)
-			if t912 != 0 {
-				t919 = t918
-			}
-			t920 := t104 * (1 / t907)
-			t921 := t104 * (t908 / t907)
-			var t922 float64
-			if insideYp[j] != 0 {
-				t922 = 0
+				t643 = 0
 			} else {
-				t922 = c16 * (t905*t920 - t921)
+				t643 = c16 * (t181*t641 - t642)
 			}
-			t923 := float64(0)
+			t644 := float64(0)
 			if insideY[j] != 0 {
-				t923 = c16 * (t906*t920 - t921)
+				t644 = c16 * (t182*t641 - t642)
 			}
-			t924 := float64(0)
-			if t907 != 0 {
-				t924 = t922 + t923
+			t645 := float64(0)
+			if t183 != 0 {
+				t645 = t643 + t644
 			}
-			faceXm27 := faceXm2 * faceXm17
-			faceXm28 := faceXm2 * faceXm19
+			faceXm26 := dTXm * t218
+			faceXm27 := faceXm7 * faceXm26
+			faceXm28 := faceXm8 * faceXm26
 			var faceXm29 float64
 			if insideX != 0 {
 				faceXm29 = 0
 			} else {
-				faceXm29 = c17 * (faceXm11*faceXm27 - faceXm28)
+				faceXm29 = c17 * (faceXm2*faceXm27 - faceXm28)
 			}
 			faceXm30 := float64(0)
-			if faceXm13 != 0 {
+			if faceXm4 != 0 {
 				faceXm30 = faceXm29
 			}
 			faceXm31 := float64(0)
 			if insideXm != 0 {
-				faceXm31 = c17 * (faceXm12*faceXm27 - faceXm28)
+				faceXm31 = c17 * (faceXm3*faceXm27 - faceXm28)
 			}
 			faceXm32 := float64(0)
-			if faceXm13 != 0 {
+			if faceXm4 != 0 {
 				faceXm32 = faceXm31
 			}
-			var t925 float64
+			var t646 float64
 			if insideYm[j] != 0 {
-				t925 = 0
+				t646 = 0
 			} else {
-				t925 = c16 * (t911*t916 - t917)
+				t646 = c16 * (t178*t636 - t637)
 			}
-			t926 := float64(0)
-			if t912 != 0 {
-				t926 = t925
+			t647 := float64(0)
+			if t179 != 0 {
+				t647 = t646
 			}
-			t927 := t106 * (1 / t902)
-			t928 := t106 * (t903 / t902)
-			t929 := float64(0)
+			t648 := t20 * t218
+			t649 := 1 / t187 * t648
+			t650 := t188 / t187 * t648
+			t651 := float64(0)
 			if insideXm != 0 {
-				t929 = c17 * (t900*t927 - t928)
+				t651 = c17 * (t185*t649 - t650)
 			}
-			t930 := float64(0)
-			if t902 != 0 {
-				t930 = t929
+			t652 := float64(0)
+			if t187 != 0 {
+				t652 = t651
 			}
-			var t931 float64
+			var t653 float64
 			if insideXm2 != 0 {
-				t931 = 0
+				t653 = 0
 			} else {
-				t931 = c17 * (t901*t927 - t928)
+				t653 = c17 * (t186*t649 - t650)
 			}
-			t932 := float64(0)
-			if t902 != 0 {
-				t932 = t931
+			t654 := float64(0)
+			if t187 != 0 {
+				t654 = t653
 			}
-			t933 := t932 + (t930 + (t926 + (t919 - t924 - faceXm30 - faceXm32)))
-			t934 := t16 * t933
-			t935 := t51 * (t107 * t915)
-			t936 := epsXm[j] * t933
-			t937 := 5.3e-09*t934 + 1.5207e-11*t936
-			t938 := float64(0)
-			if t933 != 0 {
-				t938 = TXm[j]*t937 + (c21*t933 - 2.05e-05*t934 - 4.8574e-08*t936)
+			t655 := t654 + (t652 + (t647 + (t639 - t645 - faceXm30 - faceXm32)))
+			t656 := float64(0)
+			if t655 != 0 {
+				t656 = cell8Xm[j] * t655
 			}
-			t939 := t938 - c19*t935
-			t940 := float64(0)
-			if t939 != 0 {
-				t940 = TXm[j] * t939
-			}
-			t941 := c16*(t909+t914) + c17*(faceXm15+t904) + c18*(t66/TXm[j]*(t68*t84)-t85/TXm[j])
-			t942 := float64(0)
-			if t933 != 0 {
-				t942 = t14*t937 + (0.00010184*t936 + (0.0271*t934 - c22*t933))
-			}
-			t943 := t53*t941 + (2*t940 + (alpha + c20*t935 + t942))
-			t944 := (alpha*TXm[j] - beta*(t53*t915) - rhsTXm[j]) / t943 / t943
-			t945 := TXm[j] * t944
-			t946 := float64(0)
-			if t939 != 0 {
-				t946 = -(c37 * t945)
-			}
-			t947 := t946 + c36*t944
-			t948 := float64(0)
-			if t947 != 0 {
-				t948 = t107 * (t51 * t947)
-			}
-			t949 := t948 + betaOmega*(t53*(1/t943))
-			t950 := float64(0)
-			if t949 != 0 {
-				t950 = c8 * (dTXm * t949)
-			}
-			t951 := t950 + c38*(t53*t944)
-			t952 := float64(0)
-			if faceXm13 != 0 {
-				t952 = t951
-			}
-			t953 := float64(0)
-			if t951 != 0 {
-				t953 = t952
-			}
-			t954 := float64(0)
-			if t933 != 0 {
-				t954 = c27 * (TXm[j] * t945)
-			}
-			t955 := float64(0)
-			if t939 != 0 {
-				t955 = t954
-			}
-			t956 := float64(0)
-			if t933 != 0 {
-				t956 = omega * (t14 * t944)
-			}
-			t957 := t955 + t956
-			t958 := float64(0)
-			if t933 != 0 {
-				t958 = -(c28 * t945)
-			}
-			t959 := float64(0)
-			if t939 != 0 {
-				t959 = t958
-			}
-			t960 := float64(0)
-			if t933 != 0 {
-				t960 = c29 * t944
-			}
-			t961 := 1.5207e-11*t957 + (t959 + t960)
-			t962 := float64(0)
-			if t961 != 0 {
-				t962 = epsXm[j] * t961
-			}
-			t963 := float64(0)
-			if t933 != 0 {
-				t963 = -(c31 * t944)
-			}
-			t964 := float64(0)
-			if t933 != 0 {
-				t964 = c32 * t945
-			}
-			t965 := float64(0)
-			if t939 != 0 {
-				t965 = t964
-			}
-			t966 := float64(0)
-			if t933 != 0 {
-				t966 = c33 * t944
-			}
-			t967 := float64(0)
-			if t933 != 0 {
-				t967 = -(c34 * t945)
-			}
-			t968 := float64(0)
-			if t939 != 0 {
-				t968 = t967
-			}
-			t969 := t965 + (t962 + t963) + t16*(t966+t968+5.3e-09*t957)
-			t970 := -(c17 * t969)
-			t971 := float64(0)
+			t657 := t218 * (c16*(t191+t192) + c17*(faceXm6+t189) - c18*cell4Xm[j])
+			t658 := cell5Xm[j]*t193*t217*(c19-c33*TXm[j]) + (alpha + (cell7Xm[j] + t656))
+			t659 := t657 + t658
+			t660 := (alpha*TXm[j] - beta*(t193*t218) - rhsTXm[j]) / t659 / t659
+			t661 := cell8Xm[j] * t660
+			t662 := -(c29 * t661)
+			t663 := float64(0)
 			if insideXm != 0 {
-				t971 = t970
+				t663 = t662
 			}
-			t972 := t970
+			t664 := t662
 			if insideX != 0 {
-				t972 = 0
+				t664 = 0
 			}
-			t973 := t971 + t972
-			t974 := faceXm2 * t973
-			t975 := float64(0)
-			if t973 != 0 {
-				t975 = faceXm17 * t974
+			t665 := t663 + t664
+			t666 := float64(0)
+			if t665 != 0 {
+				t666 = faceXm8 * t665
 			}
-			t976 := float64(0)
-			if faceXm13 != 0 {
-				t976 = t975
-			}
-			t977 := t953 - t976
-			t978 := float64(0)
-			if t977 != 0 {
-				t978 = -(faceXm19 * t977)
-			}
-			t979 := float64(0)
-			if t973 != 0 {
-				t979 = -(faceXm25 * t974)
-			}
-			var t980 float64
+			var t667 float64
 			if insideX != 0 {
-				t980 = 0
+				t667 = 0
 			} else {
-				t980 = c17 * (faceXm11 * t969)
+				t667 = c29 * (faceXm2 * t661)
 			}
-			t981 := float64(0)
+			t668 := float64(0)
 			if insideXm != 0 {
-				t981 = c17 * (faceXm12 * t969)
+				t668 = c29 * (faceXm3 * t661)
 			}
-			t982 := t980 + t981
-			t983 := float64(0)
-			if t982 != 0 {
-				t983 = -(t982 * (faceXm2 * faceXm26))
+			t669 := t667 + t668
+			t670 := float64(0)
+			if t669 != 0 {
+				t670 = faceXm7 * t669
 			}
-			t984 := float64(0)
-			if faceXm13 != 0 {
-				t984 = t979 + t983
+			t671 := t666 + t670
+			t672 := float64(0)
+			if t671 != 0 {
+				t672 = t218 * t671
 			}
-			t985 := t978 - t984
-			t986 := faceXm17 * t977
-			t987 := float64(0)
-			if t977 != 0 {
-				t987 = faceXm11 * t986
+			t673 := float64(0)
+			if faceXm4 != 0 {
+				t673 = t672
 			}
-			t988 := c17 * (faceXm27 * t969)
-			t989 := float64(0)
+			t674 := float64(0)
+			if t655 != 0 {
+				t674 = -t673
+			}
+			t675 := t660*(c28-c24*TXm[j])*(cell5Xm[j]*t217) + betaOmega*(t218*(1/t659))
+			t676 := faceXm26 * t665
+			t677 := float64(0)
+			if t665 != 0 {
+				t677 = -(faceXm21 * t676)
+			}
+			t678 := float64(0)
+			if t669 != 0 {
+				t678 = -(t669 * (faceXm22 * faceXm26))
+			}
+			t679 := float64(0)
+			if faceXm4 != 0 {
+				t679 = t677 + t678
+			}
+			t680 := float64(0)
+			if t655 != 0 {
+				t680 = -t679
+			}
+			t681 := float64(0)
+			if t665 != 0 {
+				t681 = faceXm7 * t676
+			}
+			t682 := float64(0)
+			if faceXm4 != 0 {
+				t682 = t681
+			}
+			t683 := float64(0)
+			if t655 != 0 {
+				t683 = -t682
+			}
+			t684 := float64(0)
+			if faceXm4 != 0 {
+				t684 = c29*(t218*t660) + c8*(dTXm*t675)
+			}
+			t685 := t683 + t684
+			t686 := float64(0)
+			if t685 != 0 {
+				t686 = -(faceXm8 * t685)
+			}
+			t687 := t680 + t686
+			t688 := c29 * (faceXm27 * t661)
+			t689 := float64(0)
 			if insideXm != 0 {
-				t989 = t988
+				t689 = t688
 			}
-			t990 := float64(0)
-			if faceXm13 != 0 {
-				t990 = t989
+			t690 := float64(0)
+			if faceXm4 != 0 {
+				t690 = t689
 			}
-			t991 := float64(0)
+			t691 := float64(0)
+			if t655 != 0 {
+				t691 = -t690
+			}
+			t692 := faceXm7 * t685
+			t693 := float64(0)
+			if t685 != 0 {
+				t693 = faceXm2 * t692
+			}
+			t694 := float64(0)
 			if insideX != 0 {
-				t991 = t985 + t987 - t990
+				t694 = t693 + (t687 + t691)
 			}
-			t992 := float64(0)
-			if t977 != 0 {
-				t992 = faceXm12 * t986
-			}
-			t993 := t988
+			t695 := t688
 			if insideX != 0 {
-				t993 = 0
+				t695 = 0
 			}
-			t994 := float64(0)
-			if faceXm13 != 0 {
-				t994 = t993
+			t696 := float64(0)
+			if faceXm4 != 0 {
+				t696 = t695
 			}
-			var t995 float64
+			t697 := float64(0)
+			if t655 != 0 {
+				t697 = -t696
+			}
+			t698 := float64(0)
+			if t685 != 0 {
+				t698 = faceXm3 * t692
+			}
+			var t699 float64
 			if insideXm != 0 {
-				t995 = 0
+				t699 = 0
 			} else {
-				t995 = t985 + t992 - t994
+				t699 = t698 + (t687 + t697)
 			}
-			t996 := t991 + t995
-			t997 := t10 * t996
-			t998 := epsC[j] * t996
-			t999 := 5.3e-09*t997 + 1.5207e-11*t998
-			t1000 := TC[j] * (c21*t996 - 2.05e-05*t997 - 4.8574e-08*t998 + TC[j]*t999)
-			t1001 := float64(0)
-			if t996 != 0 {
-				t1001 = t1000
+			t700 := t694 + t699
+			t701 := float64(0)
+			if t700 != 0 {
+				t701 = cell8C[j] * t700
 			}
-			t1002 := float64(0)
-			if t949 != 0 {
-				t1002 = c8 * (faceXm15 * t949)
-			}
-			t1003 := float64(0)
-			if t973 != 0 {
-				t1003 = faceXm19 * t973
-			}
-			t1004 := float64(0)
-			if t982 != 0 {
-				t1004 = faceXm17 * t982
-			}
-			t1005 := t1003 + t1004
-			t1006 := float64(0)
-			if t1005 != 0 {
-				t1006 = t53 * t1005
-			}
-			t1007 := float64(0)
-			if faceXm13 != 0 {
-				t1007 = t1006
-			}
-			t1008 := float64(0)
-			if t996 != 0 {
-				t1008 = 0.0271 * t997
-			}
-			t1009 := float64(0)
-			if t996 != 0 {
-				t1009 = -(c22 * t996)
-			}
-			t1010 := float64(0)
-			if t996 != 0 {
-				t1010 = 0.00010184 * t998
-			}
-			t1011 := float64(0)
-			if t996 != 0 {
-				t1011 = t8 * t999
-			}
-			t1012 := wTXm[j] * (2*t1001 + (t1011 + (t1010 + (t1009 + (t1008 + (t1002 - t1007))))))
-			t1013 := float64(0)
+			t702 := float64(0)
 			if wTXm[j] != 0 {
-				t1013 = t1012
+				t702 = wTXm[j] * (t674 + t701 + c8*(faceXm6*t675))
 			}
-			t1014 := (t263 - rhsYgC[j]) / t294 / t294
-			t1015 := t29*t1014 - ygC[j]*t315
-			t1016 := t1014 + dYgYp*t314
-			t1017 := faceYp9 * t1016
-			t1018 := faceYp10 * t1016
-			var t1019 float64
+			t703 := c7*t10 + c14*(faceXm23-faceXp23) + c15*t36 + c12*(faceYm23-faceYp22)
+			t704 := (t703 - rhsYgC[j]) / t237 / t237
+			t705 := t704 + dYgYp*t238
+			t706 := faceYp23 * t705
+			t707 := faceYp24 * t705
+			var t708 float64
 			if insideYp[j] != 0 {
-				t1019 = 0
+				t708 = 0
 			} else {
-				t1019 = c25 * (faceYp3*t1017 - t1018)
+				t708 = c22 * (faceYp15*t706 - t707)
 			}
-			t1020 := float64(0)
+			t709 := float64(0)
 			if insideY[j] != 0 {
-				t1020 = c25 * (faceYp4*t1017 - t1018)
+				t709 = c22 * (faceYp16*t706 - t707)
 			}
-			t1021 := float64(0)
-			if faceYp5 != 0 {
-				t1021 = t1019 + t1020
+			t710 := float64(0)
+			if faceYp17 != 0 {
+				t710 = t708 + t709
 			}
-			t1022 := t1014 + dYgXp*t314
-			t1023 := faceXp9 * t1022
-			t1024 := faceXp10 * t1022
-			var t1025 float64
+			t711 := t704 + dYgXp*t238
+			t712 := faceXp24 * t711
+			t713 := faceXp25 * t711
+			var t714 float64
 			if insideXp != 0 {
-				t1025 = 0
+				t714 = 0
 			} else {
-				t1025 = c24 * (faceXp3*t1023 - t1024)
+				t714 = c21 * (faceXp16*t712 - t713)
 			}
-			t1026 := float64(0)
-			if faceXp5 != 0 {
-				t1026 = t1025
+			t715 := float64(0)
+			if faceXp18 != 0 {
+				t715 = t714
 			}
-			t1027 := float64(0)
+			t716 := float64(0)
 			if insideX != 0 {
-				t1027 = c24 * (faceXp4*t1023 - t1024)
+				t716 = c21 * (faceXp17*t712 - t713)
 			}
-			t1028 := float64(0)
-			if faceXp5 != 0 {
-				t1028 = t1027
+			t717 := float64(0)
+			if faceXp18 != 0 {
+				t717 = t716
 			}
-			t1029 := t1014 - dYgYm*t314
-			t1030 := faceYm9 * t1029
-			t1031 := faceYm10 * t1029
-			t1032 := float64(0)
+			t718 := t704 - dYgYm*t238
+			t719 := faceYm24 * t718
+			t720 := faceYm25 * t718
+			t721 := float64(0)
 			if insideY[j] != 0 {
-				t1032 = c25 * (faceYm3*t1030 - t1031)
+				t721 = c22 * (faceYm16*t719 - t720)
 			}
-			t1033 := float64(0)
-			if faceYm5 != 0 {
-				t1033 = t1032
+			t722 := float64(0)
+			if faceYm18 != 0 {
+				t722 = t721
 			}
-			var t1034 float64
+			var t723 float64
 			if insideYm[j] != 0 {
-				t1034 = 0
+				t723 = 0
 			} else {
-				t1034 = c25 * (faceYm4*t1030 - t1031)
+				t723 = c22 * (faceYm17*t719 - t720)
 			}
-			t1035 := float64(0)
-			if faceYm5 != 0 {
-				t1035 = t1034
+			t724 := float64(0)
+			if faceYm18 != 0 {
+				t724 = t723
 			}
-			t1036 := t1014 - dYgXm*t314
-			t1037 := faceXm9 * t1036
-			t1038 := faceXm10 * t1036
-			t1039 := float64(0)
+			t725 := t704 - dYgXm*t238
+			t726 := faceXm24 * t725
+			t727 := faceXm25 * t725
+			t728 := float64(0)
 			if insideX != 0 {
-				t1039 = c24 * (faceXm3*t1037 - t1038)
+				t728 = c21 * (faceXm16*t726 - t727)
 			}
-			t1040 := float64(0)
-			if faceXm5 != 0 {
-				t1040 = t1039
+			t729 := float64(0)
+			if faceXm18 != 0 {
+				t729 = t728
 			}
-			var t1041 float64
+			var t730 float64
 			if insideXm != 0 {
-				t1041 = 0
+				t730 = 0
 			} else {
-				t1041 = c24 * (faceXm4*t1037 - t1038)
+				t730 = c21 * (faceXm17*t726 - t727)
 			}
-			t1042 := float64(0)
-			if faceXm5 != 0 {
-				t1042 = t1041
+			t731 := float64(0)
+			if faceXm18 != 0 {
+				t731 = t730
 			}
-			t1043 := t1042 + (t1040 + (t1035 + (t1033 + (t1028 + (t1021 + t1026)))))
-			t1044 := t181 * t1043
-			t1045 := float64(0)
-			if t1043 != 0 {
-				t1045 = -(t162 * t1044)
+			t732 := t731 + (t729 + (t724 + (t722 + (t717 + (t710 + t715)))))
+			t733 := 8.805657230516142e+07*(t196*(t3*t18)) - t50*t194 + 1.7500000000000002*(t197*(t34*cell9C[j]))
+			t734 := float64(0)
+			if t732 != 0 {
+				t734 = t732 * t733
 			}
-			t1046 := TC[j] * t1044
-			t1047 := t49 * t1046
-			t1048 := float64(0)
-			if t1043 != 0 {
-				t1048 = 8.805657230516142e+07 * (t50 * (t2 * t1047))
-			}
-			t1049 := t182 * t1046
-			t1050 := float64(0)
-			if t1043 != 0 {
-				t1050 = 1.7500000000000002 * (t158 * (t156 * t1049))
-			}
-			t1051 := t1050 + (t1048 + (t1045 - t63*(t316*t1014))) + c26*(t4*t277*t1015)
-			t1052 := float64(0)
+			t735 := c23*(cell3C[j]*(t15*t210)-t19*t35) - c20*(epsC[j]*t19)
+			t736 := t238*(c23*t560+c20*(t10/TC[j])) + (t734 + t704*t735)
+			t737 := float64(0)
 			if wYgC[j] != 0 {
-				t1052 = wYgC[j] * (t314*(c26*t39+c23*(t12/TC[j])) + t1051)
+				t737 = wYgC[j] * t736
 			}
-			t1053 := c7*(ygXm[j]*epsXm[j]/TXm[j]) + c14*((ygXm[j]-ygXm2[j])*t190-faceXm8)
-			t1054 := t1053 + c15*t85 + c12*((ygXm[j]-ygXmYm[j])*t198-(ygXmYp[j]-ygXm[j])*t206)
-			t1055 := (t1054-rhsYgXm[j])/t319/t319 + dYgXm*t320
-			t1056 := faceXm9 * t1055
-			t1057 := faceXm10 * t1055
-			t1058 := float64(0)
+			t738 := c7*(ygXm[j]*epsXm[j]/TXm[j]) + c14*((ygXm[j]-ygXm2[j])*t72-faceXm23)
+			t739 := t738 + c15*t190 + c12*((ygXm[j]-ygXmYm[j])*t67-(ygXmYp[j]-ygXm[j])*t62)
+			t740 := (t739-rhsYgXm[j])/t242/t242 + dYgXm*t243
+			t741 := faceXm24 * t740
+			t742 := faceXm25 * t740
+			t743 := float64(0)
 			if insideX != 0 {
-				t1058 = c24 * (faceXm3*t1056 - t1057)
+				t743 = c21 * (faceXm16*t741 - t742)
 			}
-			var t1059 float64
+			var t744 float64
 			if insideXm != 0 {
-				t1059 = 0
+				t744 = 0
 			} else {
-				t1059 = c24 * (faceXm4*t1056 - t1057)
+				t744 = c21 * (faceXm17*t741 - t742)
 			}
-			t1060 := t1058 + t1059
-			t1061 := t181 * t1060
-			t1062 := TC[j] * t1061
-			t1063 := t49 * t1062
-			t1064 := t182 * t1062
-			t1065 := float64(0)
-			if t1060 != 0 {
-				t1065 = 8.805657230516142e+07*(t291*t1063) - t162*t1061 + 1.7500000000000002*(t292*t1064)
+			t745 := t743 + t744
+			t746 := float64(0)
+			if t745 != 0 {
+				t746 = t733 * t745
 			}
-			t1066 := float64(0)
-			if faceXm5 != 0 {
-				t1066 = t1065
+			t747 := float64(0)
+			if faceXm18 != 0 {
+				t747 = t746
 			}
-			t1067 := float64(0)
+			t748 := float64(0)
 			if wYgXm[j] != 0 {
-				t1067 = wYgXm[j] * t1066
+				t748 = wYgXm[j] * t747
 			}
-			t1068 := c7*(ygYm[j]*epsYm[j]/TYm[j]) + c14*((ygYm[j]-ygXmYm[j])*t210-(ygXpYm[j]-ygYm[j])*t226)
-			t1069 := t1068 + c15*t87 + c12*((ygYm[j]-ygYm2[j])*t218-faceYm8) - rhsYgYm[j]
-			t1070 := t1069/t322/t322 + dYgYm*t323
-			t1071 := faceYm9 * t1070
-			t1072 := faceYm10 * t1070
-			t1073 := float64(0)
+			t749 := c7*(ygYm[j]*epsYm[j]/TYm[j]) + c14*((ygYm[j]-ygXmYm[j])*t87-(ygXpYm[j]-ygYm[j])*t78)
+			t750 := t749 + c15*t174 + c12*((ygYm[j]-ygYm2[j])*t83-faceYm23) - rhsYgYm[j]
+			t751 := t750/t245/t245 + dYgYm*t246
+			t752 := faceYm24 * t751
+			t753 := faceYm25 * t751
+			t754 := float64(0)
 			if insideY[j] != 0 {
-				t1073 = c25 * (faceYm3*t1071 - t1072)
+				t754 = c22 * (faceYm16*t752 - t753)
 			}
-			var t1074 float64
+			var t755 float64
 			if insideYm[j] != 0 {
-				t1074 = 0
+				t755 = 0
 			} else {
-				t1074 = c25 * (faceYm4*t1071 - t1072)
+				t755 = c22 * (faceYm17*t752 - t753)
 			}
-			t1075 := t1073 + t1074
-			t1076 := t181 * t1075
-			t1077 := TC[j] * t1076
-			t1078 := t49 * t1077
-			t1079 := t182 * t1077
-			t1080 := float64(0)
-			if t1075 != 0 {
-				t1080 = 8.805657230516142e+07*(t291*t1078) - t162*t1076 + 1.7500000000000002*(t292*t1079)
+			t756 := t754 + t755
+			t757 := float64(0)
+			if t756 != 0 {
+				t757 = t733 * t756
 			}
-			t1081 := float64(0)
-			if faceYm5 != 0 {
-				t1081 = t1080
+			t758 := float64(0)
+			if faceYm18 != 0 {
+				t758 = t757
 			}
-			t1082 := float64(0)
+			t759 := float64(0)
 			if wYgYm[j] != 0 {
-				t1082 = wYgYm[j] * t1081
+				t759 = wYgYm[j] * t758
 			}
-			t1083 := c7*(epsYp[j]*ygYp[j]/TYp[j]) + c14*((ygYp[j]-ygXmYp[j])*t230-(ygXpYp[j]-ygYp[j])*t238)
-			t1084 := t1083 + c15*t89 + c12*(faceYp8-(ygYp2[j]-ygYp[j])*t246) - rhsYgYp[j]
-			t1085 := t1084/t325/t325 - dYgYp*t326
-			t1086 := faceYp9 * t1085
-			t1087 := faceYp10 * t1085
-			var t1088 float64
+			t760 := c7*(epsYp[j]*ygYp[j]/TYp[j]) + c14*((ygYp[j]-ygXmYp[j])*t102-(ygXpYp[j]-ygYp[j])*t98)
+			t761 := t760 + c15*t145 + c12*(faceYp22-(ygYp2[j]-ygYp[j])*t93) - rhsYgYp[j]
+			t762 := t761/t248/t248 - dYgYp*t249
+			t763 := faceYp23 * t762
+			t764 := faceYp24 * t762
+			var t765 float64
 			if insideYp[j] != 0 {
-				t1088 = 0
+				t765 = 0
 			} else {
-				t1088 = c25 * (faceYp3*t1086 - t1087)
+				t765 = c22 * (faceYp15*t763 - t764)
 			}
-			t1089 := float64(0)
+			t766 := float64(0)
 			if insideY[j] != 0 {
-				t1089 = c25 * (faceYp4*t1086 - t1087)
+				t766 = c22 * (faceYp16*t763 - t764)
 			}
-			t1090 := t1088 + t1089
-			t1091 := t181 * t1090
-			t1092 := TC[j] * t1091
-			t1093 := t49 * t1092
-			t1094 := t182 * t1092
-			t1095 := float64(0)
-			if t1090 != 0 {
-				t1095 = 8.805657230516142e+07*(t291*t1093) - t162*t1091 + 1.7500000000000002*(t292*t1094)
+			t767 := t765 + t766
+			t768 := float64(0)
+			if t767 != 0 {
+				t768 = t733 * t767
 			}
-			t1096 := float64(0)
-			if faceYp5 != 0 {
-				t1096 = t1095
+			t769 := float64(0)
+			if faceYp17 != 0 {
+				t769 = t768
 			}
-			t1097 := float64(0)
+			t770 := float64(0)
 			if wYgYp[j] != 0 {
-				t1097 = wYgYp[j] * t1096
+				t770 = wYgYp[j] * t769
 			}
-			t1098 := c7*(epsXp[j]*ygXp[j]/TXp[j]) + c14*(faceXp8-(ygXp2[j]-ygXp[j])*t258)
-			t1099 := t1098 + c15*t91 + c12*((ygXp[j]-ygXpYm[j])*t250-(ygXpYp[j]-ygXp[j])*t262)
-			t1100 := (t1099-rhsYgXp[j])/t328/t328 - dYgXp*t329
-			t1101 := faceXp9 * t1100
-			t1102 := faceXp10 * t1100
-			var t1103 float64
+			t771 := c7*(epsXp[j]*ygXp[j]/TXp[j]) + c14*(faceXp23-(ygXp2[j]-ygXp[j])*t112)
+			t772 := t771 + c15*t123 + c12*((ygXp[j]-ygXpYm[j])*t116-(ygXpYp[j]-ygXp[j])*t107)
+			t773 := (t772-rhsYgXp[j])/t251/t251 - dYgXp*t252
+			t774 := faceXp24 * t773
+			t775 := faceXp25 * t773
+			var t776 float64
 			if insideXp != 0 {
-				t1103 = 0
+				t776 = 0
 			} else {
-				t1103 = c24 * (faceXp3*t1101 - t1102)
+				t776 = c21 * (faceXp16*t774 - t775)
 			}
-			t1104 := float64(0)
+			t777 := float64(0)
 			if insideX != 0 {
-				t1104 = c24 * (faceXp4*t1101 - t1102)
+				t777 = c21 * (faceXp17*t774 - t775)
 			}
-			t1105 := t1103 + t1104
-			t1106 := t181 * t1105
-			t1107 := TC[j] * t1106
-			t1108 := t49 * t1107
-			t1109 := t182 * t1107
-			t1110 := float64(0)
-			if t1105 != 0 {
-				t1110 = 8.805657230516142e+07*(t291*t1108) - t162*t1106 + 1.7500000000000002*(t292*t1109)
+			t778 := t776 + t777
+			t779 := float64(0)
+			if t778 != 0 {
+				t779 = t733 * t778
 			}
-			t1111 := float64(0)
-			if faceXp5 != 0 {
-				t1111 = t1110
+			t780 := float64(0)
+			if faceXp18 != 0 {
+				t780 = t779
 			}
-			t1112 := float64(0)
+			t781 := float64(0)
 			if wYgXp[j] != 0 {
-				t1112 = wYgXp[j] * t1111
+				t781 = wYgXp[j] * t780
 			}
-			t1113 := t1082 + (t1067 + (t1052 + (t1013 + (t897 + (t778 + (t570 + (t332 + t452)))))))
-			TBarC[j] = t1112 + (t1097 + t1113)
-			t48 := 1 / t6
-			t150 := t3 * (t22 * t149)
-			t152 := float64(0)
+			t782 := t759 + (t748 + (t737 + (t702 + (t634 + (t565 + (t391 + (t255 + t323)))))))
+			TBarC[j] = t781 + (t770 + t782)
+			t198 := t4 * (cell3C[j] * t117)
+			t199 := float64(0)
 			if wEpsC[j] != 0 {
-				t152 = wEpsC[j] * (1 - alphaOmega*t144 - c40*(SvC[j]*t150))
+				t199 = wEpsC[j] * (1 - alphaOmega*t43 - c31*(SvC[j]*t198))
 			}
-			t153 := float64(0)
+			t200 := t4 * (t46 * t154)
+			t201 := t4 * (cell3C[j] * t158)
+			t202 := t4 * (t15 * cell3C[j])
+			t203 := t6 * t196
+			t204 := t4 * (1 / t7 * t195)
+			t205 := float64(0)
+			if epsC[j] != 0 {
+				t205 = cell9C[j] / epsC[j]
+			}
+			t206 := float64(0)
 			if wEpsC[j] != 0 {
-				t153 = c40 * (wEpsC[j] * (t46*t145 - epsC[j]*t150))
+				t206 = c31 * (wEpsC[j] * (t37*t40 - epsC[j]*t198))
 			}
-			t290 := t264 - t11
-			t293 := t155 * t159
-			t1114 := float64(0)
-			if t435 != 0 {
-				t1114 = t290 * t435
+			t207 := epsC[j] * t37
+			t208 := epsC[j] * t204
+			t209 := 2.0451426e-05*t8 + (3.46560667 - 5.284793e-09*(TC[j]*t8)) - 0.02699816*TC[j]
+			t783 := float64(0)
+			if t321 != 0 {
+				t783 = t209 * t321
 			}
-			t1115 := float64(0)
+			t784 := float64(0)
 			if wTXp[j] != 0 {
-				t1115 = wTXp[j] * t1114
+				t784 = wTXp[j] * t783
 			}
-			t1116 := float64(0)
-			if t553 != 0 {
-				t1116 = t290 * t553
+			t785 := float64(0)
+			if t389 != 0 {
+				t785 = t209 * t389
 			}
-			t1117 := float64(0)
+			t786 := float64(0)
 			if wTYp[j] != 0 {
-				t1117 = wTYp[j] * t1116
+				t786 = wTYp[j] * t785
 			}
-			t1118 := float64(0)
-			if t583 != 0 {
-				t1118 = t278 * t583
+			t787 := float64(0)
+			if t225 != 0 {
+				t787 = omega * (t441 * (4.0902852e-05*TC[j] + (-0.02699816 - 1.5854379e-08*t8)))
 			}
-			t1119 := float64(0)
-			if t304 != 0 {
-				t1119 = t280 * t304
+			t788 := float64(0)
+			if t558 != 0 {
+				t788 = t209 * t558
 			}
-			t1120 := float64(0)
-			if t639 != 0 {
-				t1120 = t26 * t639
-			}
-			t1121 := float64(0)
-			if t736 != 0 {
-				t1121 = t11 * t736
-			}
-			t1122 := float64(0)
-			if t736 != 0 {
-				t1122 = t264 * t736
-			}
-			t1123 := float64(0)
-			if t310 != 0 {
-				t1123 = t22 * t764
-			}
-			t1124 := c35*(t42*t299) - t1123
-			t1125 := t3 * t1124
-			t1126 := float64(0)
-			if t1124 != 0 {
-				t1126 = SvC[j] * t1125
-			}
-			t1127 := t1126 + (t1122 + (t1118 - t278*t591 - t1121)) - 2000*(t1119+t1120)
-			t1128 := float64(0)
+			t789 := c26*(t12*t153) + c18*(SvC[j]*t200) - (c26*(t12*t157) + c18*(SvC[j]*t201))
+			t790 := omega*(t228*t789) + (t787 + t788 - c6*(t38*t232) - 2000*(t223*t229))
+			t791 := float64(0)
 			if wTC[j] != 0 {
-				t1128 = wTC[j] * t1127
+				t791 = wTC[j] * (2000*(t12*(t439+t159*t446)) + t790)
 			}
-			t1129 := float64(0)
-			if t880 != 0 {
-				t1129 = t290 * t880
+			t792 := float64(0)
+			if t632 != 0 {
+				t792 = t209 * t632
 			}
-			t1130 := float64(0)
+			t793 := float64(0)
 			if wTYm[j] != 0 {
-				t1130 = wTYm[j] * t1129
+				t793 = wTYm[j] * t792
 			}
-			t1131 := float64(0)
-			if t996 != 0 {
-				t1131 = t290 * t996
+			t794 := float64(0)
+			if t700 != 0 {
+				t794 = t209 * t700
 			}
-			t1132 := float64(0)
+			t795 := float64(0)
 			if wTXm[j] != 0 {
-				t1132 = wTXm[j] * t1131
+				t795 = wTXm[j] * t794
 			}
-			t1133 := t5 * t1047
-			t1134 := float64(0)
-			if t1043 != 0 {
-				t1134 = 108300 * (epsC[j] * (epsC[j] * t1133))
+			t796 := 1.6666666666666667*(t33*t197*t205) + 108300*(t2*t203-SvC[j]*t204)
+			t797 := 216600*(epsC[j]*(epsC[j]*t203)) + t796
+			t798 := float64(0)
+			if t732 != 0 {
+				t798 = t732 * t797
 			}
-			t1135 := float64(0)
-			if t1043 != 0 {
-				t1135 = -(108300 * (t48 * t1046))
-			}
-			t1136 := t1135 + c26*(t22*t1015)
-			t1137 := t3 * t1136
-			t1138 := float64(0)
-			if t1136 != 0 {
-				t1138 = SvC[j] * t1137
-			}
-			t1139 := float64(0)
-			if t1043 != 0 {
-				t1139 = 108300 * (t * t1133)
-			}
-			t1140 := float64(0)
-			if t1043 != 0 {
-				t1140 = 1.6666666666666667 * (t155 * (t159 * t1049))
-			}
-			t1141 := float64(0)
+			t799 := t704*(c23*(SvC[j]*t202)+c20*t15) + (t798 - (c23*(t38*t238) + c20*(ygC[j]*t239)))
+			t800 := float64(0)
 			if wYgC[j] != 0 {
-				t1141 = wYgC[j] * (2*t1134 + (c23*t1015 + (t1140 + (t1138 + t1139))))
+				t800 = wYgC[j] * t799
 			}
-			t1142 := t5 * t1063
-			t1143 := t3 * (t48 * t1062)
-			t1144 := 216600*(epsC[j]*(epsC[j]*t1142)) + (108300*(t*t1142-SvC[j]*t1143) + 1.6666666666666667*(t293*t1064))
-			t1145 := float64(0)
-			if t1060 != 0 {
-				t1145 = t1144
+			t801 := float64(0)
+			if t745 != 0 {
+				t801 = t745 * t797
 			}
-			t1146 := float64(0)
-			if faceXm5 != 0 {
-				t1146 = t1145
+			t802 := float64(0)
+			if faceXm18 != 0 {
+				t802 = t801
 			}
-			t1147 := float64(0)
+			t803 := float64(0)
 			if wYgXm[j] != 0 {
-				t1147 = wYgXm[j] * t1146
+				t803 = wYgXm[j] * t802
 			}
-			t1148 := t5 * t1078
-			t1149 := t3 * (t48 * t1077)
-			t1150 := 216600*(epsC[j]*(epsC[j]*t1148)) + (108300*(t*t1148-SvC[j]*t1149) + 1.6666666666666667*(t293*t1079))
-			t1151 := float64(0)
-			if t1075 != 0 {
-				t1151 = t1150
+			t804 := float64(0)
+			if t756 != 0 {
+				t804 = t756 * t797
 			}
-			t1152 := float64(0)
-			if faceYm5 != 0 {
-				t1152 = t1151
+			t805 := float64(0)
+			if faceYm18 != 0 {
+				t805 = t804
 			}
-			t1153 := float64(0)
+			t806 := float64(0)
 			if wYgYm[j] != 0 {
-				t1153 = wYgYm[j] * t1152
+				t806 = wYgYm[j] * t805
 			}
-			t1154 := t5 * t1093
-			t1155 := t3 * (t48 * t1092)
-			t1156 := 216600*(epsC[j]*(epsC[j]*t1154)) + (108300*(t*t1154-SvC[j]*t1155) + 1.6666666666666667*(t293*t1094))
-			t1157 := float64(0)
-			if t1090 != 0 {
-				t1157 = t1156
+			t807 := float64(0)
+			if t767 != 0 {
+				t807 = t767 * t797
 			}
-			t1158 := float64(0)
-			if faceYp5 != 0 {
-				t1158 = t1157
+			t808 := float64(0)
+			if faceYp17 != 0 {
+				t808 = t807
 			}
-			t1159 := float64(0)
+			t809 := float64(0)
 			if wYgYp[j] != 0 {
-				t1159 = wYgYp[j] * t1158
+				t809 = wYgYp[j] * t808
 			}
-			t1160 := t5 * t1108
-			t1161 := t3 * (t48 * t1107)
-			t1162 := 216600*(epsC[j]*(epsC[j]*t1160)) + (108300*(t*t1160-SvC[j]*t1161) + 1.6666666666666667*(t293*t1109))
-			t1163 := float64(0)
-			if t1105 != 0 {
-				t1163 = t1162
+			t810 := float64(0)
+			if t778 != 0 {
+				t810 = t778 * t797
 			}
-			t1164 := float64(0)
-			if faceXp5 != 0 {
-				t1164 = t1163
+			t811 := float64(0)
+			if faceXp18 != 0 {
+				t811 = t810
 			}
-			t1165 := float64(0)
+			t812 := float64(0)
 			if wYgXp[j] != 0 {
-				t1165 = wYgXp[j] * t1164
+				t812 = wYgXp[j] * t811
 			}
-			t1166 := float64(0)
-			if t1124 != 0 {
-				t1166 = epsC[j] * t1125
-			}
-			t1167 := float64(0)
+			t813 := wTC[j] * (c27*(epsC[j]*(t228*(t200-t201))) - c6*(t207*t232))
+			t814 := float64(0)
 			if wTC[j] != 0 {
-				t1167 = wTC[j] * t1166
+				t814 = t813
 			}
-			t1168 := float64(0)
-			if t1136 != 0 {
-				t1168 = epsC[j] * t1137
+			t815 := float64(0)
+			if t732 != 0 {
+				t815 = -(108300 * (t208 * t732))
 			}
-			t1169 := float64(0)
+			t816 := float64(0)
 			if wYgC[j] != 0 {
-				t1169 = wYgC[j] * t1168
+				t816 = wYgC[j] * (t815 + c23*(t202*(epsC[j]*t704)-t207*t238))
 			}
-			t1170 := float64(0)
-			if t1060 != 0 {
-				t1170 = -(108300 * (epsC[j] * t1143))
+			t817 := float64(0)
+			if t745 != 0 {
+				t817 = -(108300 * (t208 * t745))
 			}
-			t1171 := float64(0)
-			if faceXm5 != 0 {
-				t1171 = t1170
+			t818 := float64(0)
+			if faceXm18 != 0 {
+				t818 = t817
 			}
-			t1172 := float64(0)
+			t819 := float64(0)
 			if wYgXm[j] != 0 {
-				t1172 = wYgXm[j] * t1171
+				t819 = wYgXm[j] * t818
 			}
-			t1173 := float64(0)
-			if t1075 != 0 {
-				t1173 = -(108300 * (epsC[j] * t1149))
+			t820 := float64(0)
+			if t756 != 0 {
+				t820 = -(108300 * (t208 * t756))
 			}
-			t1174 := float64(0)
-			if faceYm5 != 0 {
-				t1174 = t1173
+			t821 := float64(0)
+			if faceYm18 != 0 {
+				t821 = t820
 			}
-			t1175 := float64(0)
+			t822 := float64(0)
 			if wYgYm[j] != 0 {
-				t1175 = wYgYm[j] * t1174
+				t822 = wYgYm[j] * t821
 			}
-			t1176 := float64(0)
-			if t1090 != 0 {
-				t1176 = -(108300 * (epsC[j] * t1155))
+			t823 := float64(0)
+			if t767 != 0 {
+				t823 = -(108300 * (t208 * t767))
 			}
-			t1177 := float64(0)
-			if faceYp5 != 0 {
-				t1177 = t1176
+			t824 := float64(0)
+			if faceYp17 != 0 {
+				t824 = t823
 			}
-			t1178 := float64(0)
+			t825 := float64(0)
 			if wYgYp[j] != 0 {
-				t1178 = wYgYp[j] * t1177
+				t825 = wYgYp[j] * t824
 			}
-			t1179 := float64(0)
-			if t1105 != 0 {
-				t1179 = -(108300 * (epsC[j] * t1161))
+			t826 := float64(0)
+			if t778 != 0 {
+				t826 = -(108300 * (t208 * t778))
 			}
-			t1180 := float64(0)
-			if faceXp5 != 0 {
-				t1180 = t1179
+			t827 := float64(0)
+			if faceXp18 != 0 {
+				t827 = t826
 			}
-			t1181 := float64(0)
+			t828 := float64(0)
 			if wYgXp[j] != 0 {
-				t1181 = wYgXp[j] * t1180
+				t828 = wYgXp[j] * t827
 			}
-			t1182 := t1181 + (t1178 + (t1175 + (t1172 + (t1169 + (t153 + t1167)))))
-			t1183 := float64(0)
-			if t1182 != 0 {
-				t1183 = SvSlopeC[j] * t1182
+			t829 := t828 + (t825 + (t822 + (t819 + (t816 + (t206 + t814)))))
+			t830 := float64(0)
+			if t829 != 0 {
+				t830 = SvSlopeC[j] * t829
 			}
-			t1184 := float64(0)
-			if t1183 != 0 {
-				t1184 = 0.5 * (1 / epsC[j] * t1183)
+			t831 := float64(0)
+			if t830 != 0 {
+				t831 = 0.5 * (1 / epsC[j] * t830)
 			}
-			t1185 := t1153 + (t1147 + (t1141 + (t1132 + (t1130 + (t1128 + (t1117 + (t152 + t1115)))))))
-			epsBarC[j] = t1184 + (t1165 + (t1159 + t1185))
+			t832 := t806 + (t803 + (t800 + (t795 + (t793 + (t791 + (t786 + (t199 + t784)))))))
+			epsBarC[j] = t831 + (t812 + (t809 + t832))
+		}
+	}
+}
+
+// sweepInputsAdjointOnce computes, once for each cell, what sweepInputsAdjoint reads at several:
+//
+//	cell = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell2 = exp(-0.12027235504494273*Ea/T[i,j])
+//	cell3 = T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j]))))
+//
+// Runs over the region of sweepInputsAdjoint, and as far beyond as that reads.
+// Reads Val[State], Val[Call].
+func sweepInputsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	Ea := a.Param[2]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	n := g.N[1] + 2*g.Halo + 4
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
+	c5 := 8.3e-07 * c3
+	c6 := 163.47287331743289 * p2
+	c7 := 1.1176 * c3
+	c8 := 0.0006217 * c3
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -g.Halo-2, 0)
+		s := g.SlabIndex(-g.Halo-2, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		for j := range n {
+			t2 := TC[j] * TC[j]
+			t3 := TC[j] * t2
+			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
+			t8 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cellC[j] = c7 + t8 - c8*TC[j] + c5*t2
+			cell2C[j] = vec.Exp(-(c4 / TC[j]))
+			t := epsC[j] * SvC[j] * (c2 / Sv2C[j]) / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j]))
+			t5 := vec.CubeRoot(epsC[j])
+			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t7 := 108300*t + c6/(epsC[j]*(t5*t5)*(TC[j]*(t6*vec.Sqrt(t6))))
+			cell3C[j] = TC[j] * t7
 		}
 	}
 }
@@ -3942,28 +3419,32 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c17 := 2 * (invDxSq * beta)
 	p2ADHBeta := p2ADH * beta
 	c18 := 12027.235504494272 * p2ADHBeta
-	c19 := 0.001 * beta
-	c20 := 2.8516 * beta
-	c21 := 8.3e-07 * c3
-	c22 := 0.0006217 * c3
-	c23 := 0.24054471008988546 * (c13 * omega)
-	c24 := 0.24054471008988546 * (c11 * omega)
+	c19 := 2.8516 * beta
+	c20 := 0.0006217 * (eps0 - 1)
+	c21 := 0.24054471008988546 * (c13 * omega)
+	c22 := 0.24054471008988546 * (c11 * omega)
 	p2ABetaOmega := p2ABeta * omega
-	c25 := 12027.235504494272 * p2ABetaOmega
+	c23 := 12027.235504494272 * p2ABetaOmega
 	betaOmega := beta * omega
-	c26 := 12027.235504494272 * (p2ADHBeta * omega)
-	c27 := 2.8516 * betaOmega
-	c28 := 0.002 * betaOmega
-	c29 := 0.14445912564448074 * p2ABetaOmega
-	c30 := 163.47287331743289 * p2
-	c31 := 1.1176 * c3
+	c24 := 0.002 * betaOmega
+	c25 := 12027.235504494272 * (p2ADHBeta * omega)
+	c26 := 2.8516 * betaOmega
+	c27 := 0.14445912564448074 * p2ABetaOmega
+	c28 := 8.3e-07*c3 - 2.05e-05*eps0
+	c29 := 0.002 * beta
+	ahead := a.Slabs(3, 4)
+	ready := lo - 2
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+2; ready += ahead {
+			sweepInputsAdjointOnce(a, ready, min(ready+ahead, hi+2))
+		}
 		insideXm2 := a.In[0][i+g.Depth-2]
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		insideXp2 := a.In[0][i+g.Depth+2]
 		p := g.Index(i, -g.Halo, 0)
+		s := g.SlabIndex(-g.Halo, 0)
 		ygXm2 := yg[p-2*strideX:][:n]
 		ygXmYm := yg[p-strideX-1:][:n]
 		ygXm := yg[p-strideX:][:n]
@@ -3977,32 +3458,16 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		ygXp := yg[p+strideX:][:n]
 		ygXpYp := yg[p+strideX+1:][:n]
 		ygXp2 := yg[p+2*strideX:][:n]
-		TXm2 := T[p-2*strideX:][:n]
-		TXmYm := T[p-strideX-1:][:n]
 		TXm := T[p-strideX:][:n]
-		TXmYp := T[p-strideX+1:][:n]
-		TYm2 := T[p-2:][:n]
 		TYm := T[p-1:][:n]
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
-		TYp2 := T[p+2:][:n]
-		TXpYm := T[p+strideX-1:][:n]
 		TXp := T[p+strideX:][:n]
-		TXpYp := T[p+strideX+1:][:n]
-		TXp2 := T[p+2*strideX:][:n]
-		epsXm2 := eps[p-2*strideX:][:n]
-		epsXmYm := eps[p-strideX-1:][:n]
 		epsXm := eps[p-strideX:][:n]
-		epsXmYp := eps[p-strideX+1:][:n]
-		epsYm2 := eps[p-2:][:n]
 		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
 		epsYp := eps[p+1:][:n]
-		epsYp2 := eps[p+2:][:n]
-		epsXpYm := eps[p+strideX-1:][:n]
 		epsXp := eps[p+strideX:][:n]
-		epsXpYp := eps[p+strideX+1:][:n]
-		epsXp2 := eps[p+2*strideX:][:n]
 		rhsYgXm := rhsYg[p-strideX:][:n]
 		rhsYgYm := rhsYg[p-1:][:n]
 		rhsYgC := rhsYg[p:][:n]
@@ -4020,100 +3485,142 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wYgXp := wYg[p+strideX:][:n]
 		wTC := wT[p:][:n]
 		wEpsC := wEps[p:][:n]
-		SvXm2 := Sv[p-2*strideX:][:n]
-		SvXmYm := Sv[p-strideX-1:][:n]
 		SvXm := Sv[p-strideX:][:n]
-		SvXmYp := Sv[p-strideX+1:][:n]
-		SvYm2 := Sv[p-2:][:n]
 		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
 		SvYp := Sv[p+1:][:n]
-		SvYp2 := Sv[p+2:][:n]
-		SvXpYm := Sv[p+strideX-1:][:n]
 		SvXp := Sv[p+strideX:][:n]
-		SvXpYp := Sv[p+strideX+1:][:n]
-		SvXp2 := Sv[p+2*strideX:][:n]
-		Sv2Xm2 := Sv2[p-2*strideX:][:n]
-		Sv2XmYm := Sv2[p-strideX-1:][:n]
 		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2XmYp := Sv2[p-strideX+1:][:n]
-		Sv2Ym2 := Sv2[p-2:][:n]
 		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
 		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Yp2 := Sv2[p+2:][:n]
-		Sv2XpYm := Sv2[p+strideX-1:][:n]
 		Sv2Xp := Sv2[p+strideX:][:n]
-		Sv2XpYp := Sv2[p+strideX+1:][:n]
-		Sv2Xp2 := Sv2[p+2*strideX:][:n]
 		SvBarC := SvBar[p:][:n]
 		Sv2BarC := Sv2Bar[p:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm2 := a.Slab(2, i-2)[s:][:n]
+		cell3XmYm := a.Slab(2, i-1)[s-1:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3XmYp := a.Slab(2, i-1)[s+1:][:n]
+		cell3Ym2 := a.Slab(2, i)[s-2:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Yp2 := a.Slab(2, i)[s+2:][:n]
+		cell3XpYm := a.Slab(2, i+1)[s-1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell3XpYp := a.Slab(2, i+1)[s+1:][:n]
+		cell3Xp2 := a.Slab(2, i+2)[s:][:n]
 		for j := range n {
 			// cvi_dense.pde:68
 			t := epsC[j] * SvC[j]
 			t2 := c2 / Sv2C[j]
 			t3 := t * t2
-			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t8 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j])
-			t12 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j])
-			t16 := c4 / TC[j]
-			t17 := vec.Exp(-t16)
-			t18 := t3 * t17
-			t23 := 1 / TC[j]
-			t24 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j])
-			t25 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j])
-			t57 := vec.CubeRoot(epsC[j])
-			t58 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t59 := 108300*(t3/t4) + c30/(epsC[j]*(t57*t57)*(TC[j]*(t58*vec.Sqrt(t58))))
-			t60 := TC[j] * t59
-			t61 := 1 / t60
-			t62 := vec.CubeRoot(epsXm[j])
-			t63 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t64 := 108300*(t8/(epsXm[j]*(epsXm[j]*epsXm[j])*vec.Sqrt(813.0800766866244*TXm[j]))) + c30/(epsXm[j]*(t62*t62)*(TXm[j]*(t63*vec.Sqrt(t63))))
-			t65 := 1 / (TXm[j] * t64)
-			faceXm2 := t61
-			if insideXm != 0 {
-				faceXm2 = t65
-			}
-			faceXm3 := t65
+			t9 := 1 / TC[j]
+			t16 := t3 * cell2C[j]
+			t17 := 1 / cell3C[j]
+			t18 := 1 / cell3Xp[j]
+			faceXp13 := t18
 			if insideX != 0 {
-				faceXm3 = t61
+				faceXp13 = t17
 			}
-			faceXm4 := faceXm2 + faceXm3
-			faceXm5 := faceXm2 * faceXm3 / faceXm4
-			faceXm6 := float64(0)
-			if faceXm4 != 0 {
-				faceXm6 = faceXm5
-			}
-			t66 := vec.CubeRoot(epsYm[j])
-			t67 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t68 := 108300*(t12/(epsYm[j]*(epsYm[j]*epsYm[j])*vec.Sqrt(813.0800766866244*TYm[j]))) + c30/(epsYm[j]*(t66*t66)*(TYm[j]*(t67*vec.Sqrt(t67))))
-			t69 := 1 / (TYm[j] * t68)
-			faceYm2 := t61
-			if insideYm[j] != 0 {
-				faceYm2 = t69
-			}
-			faceYm3 := t69
-			if insideY[j] != 0 {
-				faceYm3 = t61
-			}
-			faceYm4 := faceYm2 + faceYm3
-			faceYm5 := faceYm2 * faceYm3 / faceYm4
-			faceYm6 := float64(0)
-			if faceYm4 != 0 {
-				faceYm6 = faceYm5
-			}
-			t70 := vec.CubeRoot(epsXp[j])
-			t71 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t72 := 108300*(t24/(epsXp[j]*(epsXp[j]*epsXp[j])*vec.Sqrt(813.0800766866244*TXp[j]))) + c30/(epsXp[j]*(t70*t70)*(TXp[j]*(t71*vec.Sqrt(t71))))
-			t73 := 1 / (TXp[j] * t72)
-			faceXp2 := t73
-			if insideX != 0 {
-				faceXp2 = t61
-			}
-			faceXp3 := t61
+			faceXp14 := t17
 			if insideXp != 0 {
-				faceXp3 = t73
+				faceXp14 = t18
+			}
+			faceXp15 := faceXp13 + faceXp14
+			faceXp16 := faceXp13 * faceXp14 / faceXp15
+			faceXp17 := float64(0)
+			if faceXp15 != 0 {
+				faceXp17 = faceXp16
+			}
+			t19 := 1 / cell3Yp[j]
+			faceYp12 := t19
+			if insideY[j] != 0 {
+				faceYp12 = t17
+			}
+			faceYp13 := t17
+			if insideYp[j] != 0 {
+				faceYp13 = t19
+			}
+			faceYp14 := faceYp12 + faceYp13
+			faceYp15 := faceYp12 * faceYp13 / faceYp14
+			faceYp16 := float64(0)
+			if faceYp14 != 0 {
+				faceYp16 = faceYp15
+			}
+			t20 := 1 / cell3Ym[j]
+			faceYm13 := t17
+			if insideYm[j] != 0 {
+				faceYm13 = t20
+			}
+			faceYm14 := t20
+			if insideY[j] != 0 {
+				faceYm14 = t17
+			}
+			faceYm15 := faceYm13 + faceYm14
+			faceYm16 := faceYm13 * faceYm14 / faceYm15
+			faceYm17 := float64(0)
+			if faceYm15 != 0 {
+				faceYm17 = faceYm16
+			}
+			t21 := 1 / cell3Xm[j]
+			faceXm13 := t17
+			if insideXm != 0 {
+				faceXm13 = t21
+			}
+			faceXm14 := t21
+			if insideX != 0 {
+				faceXm14 = t17
+			}
+			faceXm15 := faceXm13 + faceXm14
+			faceXm16 := faceXm13 * faceXm14 / faceXm15
+			faceXm17 := float64(0)
+			if faceXm15 != 0 {
+				faceXm17 = faceXm16
+			}
+			t102 := t9*(c7*epsC[j]+c15*t16) + (c14*(faceXp17+faceXm17) + c12*(faceYp16+faceYm17))
+			t103 := 1 / t102
+			t104 := float64(0)
+			if wYgC[j] != 0 {
+				t104 = omega * (wYgC[j] * t103)
+			}
+			rhsYgBarC[j] += t104
+			// cvi_dense.pde:69
+			t4 := TC[j] * TC[j]
+			t5 := eps0 - epsC[j]
+			t6 := c5 + 2000*t5
+			t7 := t6 * (-42.4678 + 2.8516*TC[j] - 0.001*t4)
+			t8 := 1 / t7
+			dTXm := TC[j] - TXm[j]
+			dTYm := TC[j] - TYm[j]
+			dTXp := TXp[j] - TC[j]
+			dTYp := TYp[j] - TC[j]
+			faceYp := t8 * dTYp
+			faceXp := t8 * dTXp
+			faceYm := t8 * dTYm
+			faceXm := t8 * dTXm
+			t10 := t8 / t7
+			t11 := t8 * t9
+			t12 := ygC[j] * t11
+			t13 := c4 / TC[j] / TC[j]
+			t14 := 5.3e-09*t5 + 1.5207e-11*epsC[j]
+			faceXp2 := cellXp[j]
+			if insideX != 0 {
+				faceXp2 = cellC[j]
+			}
+			faceXp3 := cellC[j]
+			if insideXp != 0 {
+				faceXp3 = cellXp[j]
 			}
 			faceXp4 := faceXp2 + faceXp3
 			faceXp5 := faceXp2 * faceXp3 / faceXp4
@@ -4121,17 +3628,27 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp4 != 0 {
 				faceXp6 = faceXp5
 			}
-			t74 := vec.CubeRoot(epsYp[j])
-			t75 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t76 := 108300*(t25/(epsYp[j]*(epsYp[j]*epsYp[j])*vec.Sqrt(813.0800766866244*TYp[j]))) + c30/(epsYp[j]*(t74*t74)*(TYp[j]*(t75*vec.Sqrt(t75))))
-			t77 := 1 / (TYp[j] * t76)
-			faceYp2 := t77
-			if insideY[j] != 0 {
-				faceYp2 = t61
+			faceXm2 := cellC[j]
+			if insideXm != 0 {
+				faceXm2 = cellXm[j]
 			}
-			faceYp3 := t61
+			faceXm3 := cellXm[j]
+			if insideX != 0 {
+				faceXm3 = cellC[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
+			}
+			faceYp2 := cellYp[j]
+			if insideY[j] != 0 {
+				faceYp2 = cellC[j]
+			}
+			faceYp3 := cellC[j]
 			if insideYp[j] != 0 {
-				faceYp3 = t77
+				faceYp3 = cellYp[j]
 			}
 			faceYp4 := faceYp2 + faceYp3
 			faceYp5 := faceYp2 * faceYp3 / faceYp4
@@ -4139,768 +3656,673 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp4 != 0 {
 				faceYp6 = faceYp5
 			}
-			t184 := t23*(c7*epsC[j]+c15*t18) + (c14*(faceXm6+faceXp6) + c12*(faceYm6+faceYp6))
-			t185 := 1 / t184
-			t255 := float64(0)
-			if wYgC[j] != 0 {
-				t255 = omega * (wYgC[j] * t185)
-			}
-			rhsYgBarC[j] += t255
-			// cvi_dense.pde:69
-			t5 := TC[j] * TC[j]
-			t6 := TC[j] * t5
-			t7 := eps0 - epsC[j]
-			t9 := TXm[j] * TXm[j]
-			t10 := TXm[j] * t9
-			t11 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t9 + 5.3e-09*t10)
-			t13 := TYm[j] * TYm[j]
-			t14 := TYm[j] * t13
-			t15 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t13 + 5.3e-09*t14)
-			t19 := ygC[j] * t18 / TC[j]
-			t20 := c5 + 2000*t7
-			t21 := t20 * (-42.4678 + 2.8516*TC[j] - 0.001*t5)
-			t22 := 1 / t21
-			dTXm := TC[j] - TXm[j]
-			dTYm := TC[j] - TYm[j]
-			t26 := TXp[j] * TXp[j]
-			t27 := TXp[j] * t26
-			t28 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t26 + 5.3e-09*t27)
-			dTXp := TXp[j] - TC[j]
-			t29 := TYp[j] * TYp[j]
-			t30 := TYp[j] * t29
-			t31 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t29 + 5.3e-09*t30)
-			dTYp := TYp[j] - TC[j]
-			faceYp := t22 * dTYp
-			faceXp := t22 * dTXp
-			faceYm := t22 * dTYm
-			faceXm := t22 * dTXm
-			t32 := t22 / t21
-			t33 := t22 * t23
-			t34 := ygC[j] * t33
-			t35 := t16 / TC[j]
-			t160 := t7*(-3.466+0.0271*TC[j]-2.05e-05*t5+5.3e-09*t6) + epsC[j]*(-0.00039333+(1.5207e-11*t6-4.8574e-08*t5+0.00010184*TC[j]))
-			t161 := c31 + t160 - c22*TC[j] + c21*t5
-			t162 := t28 + epsXp[j]*(-0.00039333+(1.5207e-11*t27-4.8574e-08*t26+0.00010184*TXp[j]))
-			t163 := c31 + t162 - c22*TXp[j] + c21*t26
-			faceXp10 := t163
-			if insideX != 0 {
-				faceXp10 = t161
-			}
-			faceXp11 := t161
-			if insideXp != 0 {
-				faceXp11 = t163
-			}
-			faceXp12 := faceXp10 + faceXp11
-			faceXp13 := faceXp10 * faceXp11 / faceXp12
-			faceXp14 := float64(0)
-			if faceXp12 != 0 {
-				faceXp14 = faceXp13
-			}
-			t164 := t11 + epsXm[j]*(-0.00039333+(1.5207e-11*t10-4.8574e-08*t9+0.00010184*TXm[j]))
-			t165 := c31 + t164 - c22*TXm[j] + c21*t9
-			faceXm10 := t161
-			if insideXm != 0 {
-				faceXm10 = t165
-			}
-			faceXm11 := t165
-			if insideX != 0 {
-				faceXm11 = t161
-			}
-			faceXm12 := faceXm10 + faceXm11
-			faceXm13 := faceXm10 * faceXm11 / faceXm12
-			faceXm14 := float64(0)
-			if faceXm12 != 0 {
-				faceXm14 = faceXm13
-			}
-			t166 := t31 + epsYp[j]*(-0.00039333+(1.5207e-11*t30-4.8574e-08*t29+0.00010184*TYp[j]))
-			t167 := c31 + t166 - c22*TYp[j] + c21*t29
-			faceYp10 := t167
-			if insideY[j] != 0 {
-				faceYp10 = t161
-			}
-			faceYp11 := t161
-			if insideYp[j] != 0 {
-				faceYp11 = t167
-			}
-			faceYp12 := faceYp10 + faceYp11
-			faceYp13 := faceYp10 * faceYp11 / faceYp12
-			faceYp14 := float64(0)
-			if faceYp12 != 0 {
-				faceYp14 = faceYp13
-			}
-			t168 := t15 + epsYm[j]*(-0.00039333+(1.5207e-11*t14-4.8574e-08*t13+0.00010184*TYm[j]))
-			t169 := c31 + t168 - c22*TYm[j] + c21*t13
-			faceYm10 := t161
+			faceYm2 := cellC[j]
 			if insideYm[j] != 0 {
-				faceYm10 = t169
+				faceYm2 = cellYm[j]
 			}
-			faceYm11 := t169
+			faceYm3 := cellYm[j]
 			if insideY[j] != 0 {
-				faceYm11 = t161
+				faceYm3 = cellC[j]
 			}
-			faceYm12 := faceYm10 + faceYm11
-			faceYm13 := faceYm10 * faceYm11 / faceYm12
-			faceYm14 := float64(0)
-			if faceYm12 != 0 {
-				faceYm14 = faceYm13
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
 			}
-			t170 := c8*(dTXp*faceXp14-dTXm*faceXm14) - c6*t19 + c9*(dTYp*faceYp14-dTYm*faceYm14)
-			faceXp15 := faceXp * (1 / faceXp12)
-			faceXp16 := faceXp * (faceXp13 / faceXp12)
-			faceYp15 := faceYp * (1 / faceYp12)
-			faceYp16 := faceYp * (faceYp13 / faceYp12)
-			faceYm15 := faceYm * (1 / faceYm12)
-			faceYm16 := faceYm * (faceYm13 / faceYm12)
-			faceYm17 := float64(0)
+			faceXp7 := faceXp * (1 / faceXp4)
+			faceXp8 := faceXp * (faceXp5 / faceXp4)
+			faceYp7 := faceYp * (1 / faceYp4)
+			faceYp8 := faceYp * (faceYp5 / faceYp4)
+			faceYm7 := faceYm * (1 / faceYm4)
+			faceYm8 := faceYm * (faceYm5 / faceYm4)
+			faceYm9 := float64(0)
 			if insideY[j] != 0 {
-				faceYm17 = c16 * (faceYm10*faceYm15 - faceYm16)
+				faceYm9 = c16 * (faceYm2*faceYm7 - faceYm8)
 			}
-			faceYm18 := float64(0)
-			if faceYm12 != 0 {
-				faceYm18 = faceYm17
+			faceYm10 := float64(0)
+			if faceYm4 != 0 {
+				faceYm10 = faceYm9
 			}
-			var faceYp17 float64
+			var faceYp9 float64
 			if insideYp[j] != 0 {
-				faceYp17 = 0
+				faceYp9 = 0
 			} else {
-				faceYp17 = c16 * (faceYp10*faceYp15 - faceYp16)
+				faceYp9 = c16 * (faceYp2*faceYp7 - faceYp8)
 			}
-			faceYp18 := float64(0)
+			faceYp10 := float64(0)
 			if insideY[j] != 0 {
-				faceYp18 = c16 * (faceYp11*faceYp15 - faceYp16)
+				faceYp10 = c16 * (faceYp3*faceYp7 - faceYp8)
 			}
-			faceYp19 := float64(0)
-			if faceYp12 != 0 {
-				faceYp19 = faceYp17 + faceYp18
+			faceYp11 := float64(0)
+			if faceYp4 != 0 {
+				faceYp11 = faceYp9 + faceYp10
 			}
-			var faceXp17 float64
+			var faceXp9 float64
 			if insideXp != 0 {
-				faceXp17 = 0
+				faceXp9 = 0
 			} else {
-				faceXp17 = c17 * (faceXp10*faceXp15 - faceXp16)
+				faceXp9 = c17 * (faceXp2*faceXp7 - faceXp8)
 			}
-			faceXp18 := float64(0)
-			if faceXp12 != 0 {
-				faceXp18 = faceXp17
+			faceXp10 := float64(0)
+			if faceXp4 != 0 {
+				faceXp10 = faceXp9
 			}
-			faceXp19 := float64(0)
+			faceXp11 := float64(0)
 			if insideX != 0 {
-				faceXp19 = c17 * (faceXp11*faceXp15 - faceXp16)
+				faceXp11 = c17 * (faceXp3*faceXp7 - faceXp8)
 			}
-			faceXp20 := float64(0)
-			if faceXp12 != 0 {
-				faceXp20 = faceXp19
+			faceXp12 := float64(0)
+			if faceXp4 != 0 {
+				faceXp12 = faceXp11
 			}
-			var faceYm19 float64
+			var faceYm11 float64
 			if insideYm[j] != 0 {
-				faceYm19 = 0
+				faceYm11 = 0
 			} else {
-				faceYm19 = c16 * (faceYm11*faceYm15 - faceYm16)
+				faceYm11 = c16 * (faceYm3*faceYm7 - faceYm8)
 			}
-			faceYm20 := float64(0)
-			if faceYm12 != 0 {
-				faceYm20 = faceYm19
+			faceYm12 := float64(0)
+			if faceYm4 != 0 {
+				faceYm12 = faceYm11
 			}
-			faceXm15 := faceXm * (1 / faceXm12)
-			faceXm16 := faceXm * (faceXm13 / faceXm12)
-			faceXm17 := float64(0)
+			faceXm7 := faceXm * (1 / faceXm4)
+			faceXm8 := faceXm * (faceXm5 / faceXm4)
+			faceXm9 := float64(0)
 			if insideX != 0 {
-				faceXm17 = c17 * (faceXm10*faceXm15 - faceXm16)
+				faceXm9 = c17 * (faceXm2*faceXm7 - faceXm8)
 			}
-			faceXm18 := float64(0)
-			if faceXm12 != 0 {
-				faceXm18 = faceXm17
+			faceXm10 := float64(0)
+			if faceXm4 != 0 {
+				faceXm10 = faceXm9
 			}
-			var faceXm19 float64
+			var faceXm11 float64
 			if insideXm != 0 {
-				faceXm19 = 0
+				faceXm11 = 0
 			} else {
-				faceXm19 = c17 * (faceXm11*faceXm15 - faceXm16)
+				faceXm11 = c17 * (faceXm3*faceXm7 - faceXm8)
 			}
-			faceXm20 := float64(0)
-			if faceXm12 != 0 {
-				faceXm20 = faceXm19
+			faceXm12 := float64(0)
+			if faceXm4 != 0 {
+				faceXm12 = faceXm11
 			}
-			t171 := faceXm20 + (faceXm18 + (faceYm20 + (faceYm18 - faceYp19 - faceXp18 - faceXp20)))
-			t172 := t7 * t171
-			t173 := t20 * (t32 * t170)
-			t174 := epsC[j] * t171
-			t175 := 5.3e-09*t172 + 1.5207e-11*t174
-			t176 := float64(0)
-			if t171 != 0 {
-				t176 = TC[j]*t175 + (c21*t171 - 2.05e-05*t172 - 4.8574e-08*t174)
+			t22 := ygC[j] * t16 / TC[j]
+			t98 := 0.0271*t5 + c20 + 0.00010184*epsC[j] + t4*t14 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t14+c28)))
+			t100 := faceXm12 + (faceXm10 + (faceYm12 + (faceYm10 - faceYp11 - faceXp10 - faceXp12)))
+			t101 := float64(0)
+			if t100 != 0 {
+				t101 = t98 * t100
 			}
-			t177 := t176 - c19*t173
-			t178 := float64(0)
-			if t177 != 0 {
-				t178 = TC[j] * t177
-			}
-			t179 := c16*(faceYp14+faceYm14) + c17*(faceXp14+faceXm14) - c18*(t19/TC[j])
-			t180 := float64(0)
-			if t171 != 0 {
-				t180 = t5*t175 + (0.00010184*t174 + (0.0271*t172 - c22*t171))
-			}
-			t181 := 2*t178 + (alpha + c20*t173 + c18*(t35*(t18*t34)) + t180)
-			t182 := t22*t179 + t181
-			t256 := 1 / t182
-			t257 := float64(0)
+			t105 := c8*(dTXp*faceXp6-dTXm*faceXm6) + c9*(dTYp*faceYp6-dTYm*faceYm6)
+			t106 := t105 - c6*t22
+			t107 := c17*(faceXp6+faceXm6) + c16*(faceYp6+faceYm6) - c18*(t22/TC[j])
+			t108 := (c19-c29*TC[j])*(t6*(t10*t106)) + (alpha + t101 + c18*(cell2C[j]*(t12*(t3*t13))))
+			t109 := t8*t107 + t108
+			t110 := 1 / t109
+			t111 := float64(0)
 			if wTC[j] != 0 {
-				t257 = omega * (wTC[j] * t256)
+				t111 = omega * (wTC[j] * t110)
 			}
-			rhsTBarC[j] += t257
+			rhsTBarC[j] += t111
 			// cvi_dense.pde:70
-			t36 := t17 * (ygC[j] * t23)
-			t37 := t2 * t36
-			t38 := alpha + c10*(SvC[j]*t37)
-			t53 := 1 / t38
-			t56 := float64(0)
+			t23 := ygC[j] * t9 * cell2C[j]
+			t24 := t2 * t23
+			t25 := alpha + c10*(SvC[j]*t24)
+			t26 := 1 / t25
+			t27 := float64(0)
 			if wEpsC[j] != 0 {
-				t56 = omega * (wEpsC[j] * t53)
+				t27 = omega * (wEpsC[j] * t26)
 			}
-			rhsEpsBarC[j] += t56
+			rhsEpsBarC[j] += t27
 			// cvi_dense.pde:68, 69, 70
 			dYgXm := ygC[j] - ygXm[j]
 			dYgYm := ygC[j] - ygYm[j]
 			dYgXp := ygXp[j] - ygC[j]
 			dYgYp := ygYp[j] - ygC[j]
-			t39 := 1 / t4
-			t41 := epsXm2[j] * SvXm2[j] * (c2 / Sv2Xm2[j]) / (epsXm2[j] * (epsXm2[j] * epsXm2[j]) * vec.Sqrt(813.0800766866244*TXm2[j]))
-			t42 := epsXmYm[j] * SvXmYm[j] * (c2 / Sv2XmYm[j]) / (epsXmYm[j] * (epsXmYm[j] * epsXmYm[j]) * vec.Sqrt(813.0800766866244*TXmYm[j]))
-			t43 := t8 * vec.Exp(-(c4 / TXm[j]))
-			t44 := epsXmYp[j] * SvXmYp[j] * (c2 / Sv2XmYp[j]) / (epsXmYp[j] * (epsXmYp[j] * epsXmYp[j]) * vec.Sqrt(813.0800766866244*TXmYp[j]))
-			t45 := epsYm2[j] * SvYm2[j] * (c2 / Sv2Ym2[j]) / (epsYm2[j] * (epsYm2[j] * epsYm2[j]) * vec.Sqrt(813.0800766866244*TYm2[j]))
-			t46 := t12 * vec.Exp(-(c4 / TYm[j]))
-			t47 := epsXpYm[j] * SvXpYm[j] * (c2 / Sv2XpYm[j]) / (epsXpYm[j] * (epsXpYm[j] * epsXpYm[j]) * vec.Sqrt(813.0800766866244*TXpYm[j]))
-			t48 := t25 * vec.Exp(-(c4 / TYp[j]))
-			t49 := epsXpYp[j] * SvXpYp[j] * (c2 / Sv2XpYp[j]) / (epsXpYp[j] * (epsXpYp[j] * epsXpYp[j]) * vec.Sqrt(813.0800766866244*TXpYp[j]))
-			t50 := epsYp2[j] * SvYp2[j] * (c2 / Sv2Yp2[j]) / (epsYp2[j] * (epsYp2[j] * epsYp2[j]) * vec.Sqrt(813.0800766866244*TYp2[j]))
-			t51 := t24 * vec.Exp(-(c4 / TXp[j]))
-			t52 := epsXp2[j] * SvXp2[j] * (c2 / Sv2Xp2[j]) / (epsXp2[j] * (epsXp2[j] * epsXp2[j]) * vec.Sqrt(813.0800766866244*TXp2[j]))
-			t54 := (alpha*epsC[j] + c10*t19 - rhsEpsC[j]) / t38 / t38
-			t55 := t17 * (ygC[j] * (t23 * t53))
-			faceXm7 := dYgXm * faceXm6
-			faceYm7 := dYgYm * faceYm6
-			faceXp7 := dYgXp * faceXp6
-			faceYp7 := dYgYp * faceYp6
-			faceXp8 := 1 / faceXp4
-			faceXp9 := faceXp5 / faceXp4
-			faceYp8 := 1 / faceYp4
-			faceYp9 := faceYp5 / faceYp4
-			faceYm8 := 1 / faceYm4
-			faceYm9 := faceYm5 / faceYm4
-			faceXm8 := 1 / faceXm4
-			faceXm9 := faceXm5 / faceXm4
-			t78 := t61 / t60
-			t79 := vec.CubeRoot(epsXm2[j])
-			t80 := vec.Sqrt(0.0033540164346805303 * TXm2[j])
-			t81 := 108300*t41 + c30/(epsXm2[j]*(t79*t79)*(TXm2[j]*(t80*vec.Sqrt(t80))))
-			t82 := 1 / (TXm2[j] * t81)
-			t83 := t65
+			t28 := (alpha*epsC[j] + c10*t22 - rhsEpsC[j]) / t25 / t25
+			t29 := cell2C[j] * (ygC[j] * (t9 * t26))
+			t30 := t12 * (t13 * cell2C[j])
+			t31 := ygC[j] * (t9 * t11) * cell2C[j]
+			t32 := epsC[j] * t24
+			t33 := t9 * cell2C[j]
+			faceXp18 := dYgXp * faceXp17
+			faceXm18 := dYgXm * faceXm17
+			faceYp17 := dYgYp * faceYp16
+			faceYm18 := dYgYm * faceYm17
+			faceYp18 := 1 / faceYp14
+			faceYp19 := faceYp15 / faceYp14
+			faceXp19 := 1 / faceXp15
+			faceXp20 := faceXp16 / faceXp15
+			faceYm19 := 1 / faceYm15
+			faceYm20 := faceYm16 / faceYm15
+			faceXm19 := 1 / faceXm15
+			faceXm20 := faceXm16 / faceXm15
+			t34 := 1 / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])) * (TC[j] * (t17 / cell3C[j]))
+			t35 := epsC[j] * (t2 * t34)
+			t36 := 1 / cell3Xm2[j]
+			t37 := t21
 			if insideXm2 != 0 {
-				t83 = t82
+				t37 = t36
 			}
-			t84 := t82
+			t38 := t36
 			if insideXm != 0 {
-				t84 = t65
+				t38 = t21
+			}
+			t39 := t37 + t38
+			t40 := float64(0)
+			if t39 != 0 {
+				t40 = t37 * t38 / t39
+			}
+			t41 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j]) * cell2Xm[j]
+			t42 := 1 / cell3XmYp[j]
+			t43 := t42
+			if insideY[j] != 0 {
+				t43 = t21
+			}
+			t44 := t21
+			if insideYp[j] != 0 {
+				t44 = t42
+			}
+			t45 := t43 + t44
+			t46 := float64(0)
+			if t45 != 0 {
+				t46 = t43 * t44 / t45
+			}
+			t47 := 1 / cell3XmYm[j]
+			t48 := t21
+			if insideYm[j] != 0 {
+				t48 = t47
+			}
+			t49 := t47
+			if insideY[j] != 0 {
+				t49 = t21
+			}
+			t50 := t48 + t49
+			t51 := float64(0)
+			if t50 != 0 {
+				t51 = t48 * t49 / t50
+			}
+			t52 := 1 / cell3XpYm[j]
+			t53 := t52
+			if insideX != 0 {
+				t53 = t20
+			}
+			t54 := t20
+			if insideXp != 0 {
+				t54 = t52
+			}
+			t55 := t53 + t54
+			t56 := float64(0)
+			if t55 != 0 {
+				t56 = t53 * t54 / t55
+			}
+			t57 := t20
+			if insideXm != 0 {
+				t57 = t47
+			}
+			t58 := t47
+			if insideX != 0 {
+				t58 = t20
+			}
+			t59 := t57 + t58
+			t60 := float64(0)
+			if t59 != 0 {
+				t60 = t57 * t58 / t59
+			}
+			t61 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j]) * cell2Ym[j]
+			t62 := 1 / cell3Ym2[j]
+			t63 := t20
+			if insideYm2[j] != 0 {
+				t63 = t62
+			}
+			t64 := t62
+			if insideYm[j] != 0 {
+				t64 = t20
+			}
+			t65 := t63 + t64
+			t66 := float64(0)
+			if t65 != 0 {
+				t66 = t63 * t64 / t65
+			}
+			t67 := 1 / cell3XpYp[j]
+			t68 := t67
+			if insideX != 0 {
+				t68 = t19
+			}
+			t69 := t19
+			if insideXp != 0 {
+				t69 = t67
+			}
+			t70 := t68 + t69
+			t71 := float64(0)
+			if t70 != 0 {
+				t71 = t68 * t69 / t70
+			}
+			t72 := t19
+			if insideXm != 0 {
+				t72 = t42
+			}
+			t73 := t42
+			if insideX != 0 {
+				t73 = t19
+			}
+			t74 := t72 + t73
+			t75 := float64(0)
+			if t74 != 0 {
+				t75 = t72 * t73 / t74
+			}
+			t76 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j]) * cell2Yp[j]
+			t77 := 1 / cell3Yp2[j]
+			t78 := t77
+			if insideYp[j] != 0 {
+				t78 = t19
+			}
+			t79 := t19
+			if insideYp2[j] != 0 {
+				t79 = t77
+			}
+			t80 := t78 + t79
+			t81 := float64(0)
+			if t80 != 0 {
+				t81 = t78 * t79 / t80
+			}
+			t82 := 1 / cell3Xp2[j]
+			t83 := t82
+			if insideXp != 0 {
+				t83 = t18
+			}
+			t84 := t18
+			if insideXp2 != 0 {
+				t84 = t82
 			}
 			t85 := t83 + t84
 			t86 := float64(0)
 			if t85 != 0 {
 				t86 = t83 * t84 / t85
 			}
-			t87 := vec.CubeRoot(epsXmYm[j])
-			t88 := vec.Sqrt(0.0033540164346805303 * TXmYm[j])
-			t89 := 108300*t42 + c30/(epsXmYm[j]*(t87*t87)*(TXmYm[j]*(t88*vec.Sqrt(t88))))
-			t90 := 1 / (TXmYm[j] * t89)
-			t91 := t65
-			if insideYm[j] != 0 {
-				t91 = t90
-			}
-			t92 := t90
+			t87 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j]) * cell2Xp[j]
+			t88 := t67
 			if insideY[j] != 0 {
-				t92 = t65
+				t88 = t18
 			}
-			t93 := t91 + t92
-			t94 := float64(0)
-			if t93 != 0 {
-				t94 = t91 * t92 / t93
-			}
-			t95 := vec.CubeRoot(epsXmYp[j])
-			t96 := vec.Sqrt(0.0033540164346805303 * TXmYp[j])
-			t97 := 108300*t44 + c30/(epsXmYp[j]*(t95*t95)*(TXmYp[j]*(t96*vec.Sqrt(t96))))
-			t98 := 1 / (TXmYp[j] * t97)
-			t99 := t98
-			if insideY[j] != 0 {
-				t99 = t65
-			}
-			t100 := t65
+			t89 := t18
 			if insideYp[j] != 0 {
-				t100 = t98
+				t89 = t67
 			}
-			t101 := t99 + t100
-			t102 := float64(0)
-			if t101 != 0 {
-				t102 = t99 * t100 / t101
+			t90 := t88 + t89
+			t91 := float64(0)
+			if t90 != 0 {
+				t91 = t88 * t89 / t90
 			}
-			t103 := t69
-			if insideXm != 0 {
-				t103 = t90
-			}
-			t104 := t90
-			if insideX != 0 {
-				t104 = t69
-			}
-			t105 := t103 + t104
-			t106 := float64(0)
-			if t105 != 0 {
-				t106 = t103 * t104 / t105
-			}
-			t107 := vec.CubeRoot(epsYm2[j])
-			t108 := vec.Sqrt(0.0033540164346805303 * TYm2[j])
-			t109 := 108300*t45 + c30/(epsYm2[j]*(t107*t107)*(TYm2[j]*(t108*vec.Sqrt(t108))))
-			t110 := 1 / (TYm2[j] * t109)
-			t111 := t69
-			if insideYm2[j] != 0 {
-				t111 = t110
-			}
-			t112 := t110
+			t92 := t18
 			if insideYm[j] != 0 {
-				t112 = t69
+				t92 = t52
 			}
-			t113 := t111 + t112
-			t114 := float64(0)
-			if t113 != 0 {
-				t114 = t111 * t112 / t113
+			t93 := t52
+			if insideY[j] != 0 {
+				t93 = t18
 			}
-			t115 := vec.CubeRoot(epsXpYm[j])
-			t116 := vec.Sqrt(0.0033540164346805303 * TXpYm[j])
-			t117 := 108300*t47 + c30/(epsXpYm[j]*(t115*t115)*(TXpYm[j]*(t116*vec.Sqrt(t116))))
-			t118 := 1 / (TXpYm[j] * t117)
-			t119 := t118
-			if insideX != 0 {
-				t119 = t69
+			t94 := t92 + t93
+			t95 := float64(0)
+			if t94 != 0 {
+				t95 = t92 * t93 / t94
 			}
-			t120 := t69
-			if insideXp != 0 {
-				t120 = t118
+			t99 := epsC[j] * t2
+			t112 := float64(0)
+			if wEpsC[j] != 0 {
+				t112 = c27 * (wEpsC[j] * (t24*t28 - t29*t99))
 			}
-			t121 := t119 + t120
-			t122 := float64(0)
-			if t121 != 0 {
-				t122 = t119 * t120 / t121
+			t113 := (alpha*TC[j] - beta*(t8*t106) - rhsTC[j]) / t109 / t109
+			t114 := t6*t10*((c26-c24*TC[j])*t113) + betaOmega*(t8*t110)
+			t115 := c25*(epsC[j]*(t2*(t113*(t30-t31)))) - c6*(t32*t114)
+			t116 := float64(0)
+			if wTC[j] != 0 {
+				t116 = wTC[j] * t115
 			}
-			t123 := t77
-			if insideXm != 0 {
-				t123 = t98
-			}
-			t124 := t98
-			if insideX != 0 {
-				t124 = t77
-			}
-			t125 := t123 + t124
-			t126 := float64(0)
-			if t125 != 0 {
-				t126 = t123 * t124 / t125
-			}
-			t127 := vec.CubeRoot(epsXpYp[j])
-			t128 := vec.Sqrt(0.0033540164346805303 * TXpYp[j])
-			t129 := 108300*t49 + c30/(epsXpYp[j]*(t127*t127)*(TXpYp[j]*(t128*vec.Sqrt(t128))))
-			t130 := 1 / (TXpYp[j] * t129)
-			t131 := t130
-			if insideX != 0 {
-				t131 = t77
-			}
-			t132 := t77
-			if insideXp != 0 {
-				t132 = t130
-			}
-			t133 := t131 + t132
-			t134 := float64(0)
-			if t133 != 0 {
-				t134 = t131 * t132 / t133
-			}
-			t135 := vec.CubeRoot(epsYp2[j])
-			t136 := vec.Sqrt(0.0033540164346805303 * TYp2[j])
-			t137 := 108300*t50 + c30/(epsYp2[j]*(t135*t135)*(TYp2[j]*(t136*vec.Sqrt(t136))))
-			t138 := 1 / (TYp2[j] * t137)
-			t139 := t138
+			t117 := c7*(epsC[j]*ygC[j]/TC[j]) + c14*(faceXm18-faceXp18) + c15*t22
+			t118 := (t117 + c12*(faceYm18-faceYp17) - rhsYgC[j]) / t102 / t102
+			t119 := t118 + dYgYp*t103
+			t120 := faceYp18 * t119
+			t121 := faceYp19 * t119
+			var t122 float64
 			if insideYp[j] != 0 {
-				t139 = t77
+				t122 = 0
+			} else {
+				t122 = c22 * (faceYp12*t120 - t121)
 			}
-			t140 := t77
-			if insideYp2[j] != 0 {
-				t140 = t138
+			t123 := float64(0)
+			if insideY[j] != 0 {
+				t123 = c22 * (faceYp13*t120 - t121)
 			}
-			t141 := t139 + t140
+			t124 := float64(0)
+			if faceYp14 != 0 {
+				t124 = t122 + t123
+			}
+			t125 := t118 + dYgXp*t103
+			t126 := faceXp19 * t125
+			t127 := faceXp20 * t125
+			var t128 float64
+			if insideXp != 0 {
+				t128 = 0
+			} else {
+				t128 = c21 * (faceXp13*t126 - t127)
+			}
+			t129 := float64(0)
+			if faceXp15 != 0 {
+				t129 = t128
+			}
+			t130 := float64(0)
+			if insideX != 0 {
+				t130 = c21 * (faceXp14*t126 - t127)
+			}
+			t131 := float64(0)
+			if faceXp15 != 0 {
+				t131 = t130
+			}
+			t132 := t118 - dYgYm*t103
+			t133 := faceYm19 * t132
+			t134 := faceYm20 * t132
+			t135 := float64(0)
+			if insideY[j] != 0 {
+				t135 = c22 * (faceYm13*t133 - t134)
+			}
+			t136 := float64(0)
+			if faceYm15 != 0 {
+				t136 = t135
+			}
+			var t137 float64
+			if insideYm[j] != 0 {
+				t137 = 0
+			} else {
+				t137 = c22 * (faceYm14*t133 - t134)
+			}
+			t138 := float64(0)
+			if faceYm15 != 0 {
+				t138 = t137
+			}
+			t139 := t118 - dYgXm*t103
+			t140 := faceXm19 * t139
+			t141 := faceXm20 * t139
 			t142 := float64(0)
-			if t141 != 0 {
-				t142 = t139 * t140 / t141
+			if insideX != 0 {
+				t142 = c21 * (faceXm13*t140 - t141)
 			}
-			t143 := t73
-			if insideYm[j] != 0 {
-				t143 = t118
+			t143 := float64(0)
+			if faceXm15 != 0 {
+				t143 = t142
 			}
-			t144 := t118
-			if insideY[j] != 0 {
-				t144 = t73
+			var t144 float64
+			if insideXm != 0 {
+				t144 = 0
+			} else {
+				t144 = c21 * (faceXm14*t140 - t141)
 			}
-			t145 := t143 + t144
-			t146 := float64(0)
-			if t145 != 0 {
-				t146 = t143 * t144 / t145
+			t145 := float64(0)
+			if faceXm15 != 0 {
+				t145 = t144
 			}
-			t147 := vec.CubeRoot(epsXp2[j])
-			t148 := vec.Sqrt(0.0033540164346805303 * TXp2[j])
-			t149 := 108300*t52 + c30/(epsXp2[j]*(t147*t147)*(TXp2[j]*(t148*vec.Sqrt(t148))))
-			t150 := 1 / (TXp2[j] * t149)
-			t151 := t150
-			if insideXp != 0 {
-				t151 = t73
+			t146 := t145 + (t143 + (t138 + (t136 + (t131 + (t124 + t129)))))
+			t147 := float64(0)
+			if t146 != 0 {
+				t147 = -(108300 * (t35 * t146))
 			}
-			t152 := t73
-			if insideXp2 != 0 {
-				t152 = t150
+			t148 := float64(0)
+			if wYgC[j] != 0 {
+				t148 = wYgC[j] * (t147 + c23*(t118*(t33*t99)-t32*t103))
 			}
-			t153 := t151 + t152
-			t154 := float64(0)
-			if t153 != 0 {
-				t154 = t151 * t152 / t153
+			t149 := c7*(ygXm[j]*epsXm[j]/TXm[j]) + c14*((ygXm[j]-ygXm2[j])*t40-faceXm18)
+			t150 := t149 + c15*(ygXm[j]*t41/TXm[j]) + c12*((ygXm[j]-ygXmYm[j])*t51-(ygXmYp[j]-ygXm[j])*t46)
+			t151 := 1/TXm[j]*(c7*epsXm[j]+c15*t41) + (c14*(faceXm17+t40) + c12*(t46+t51))
+			t152 := (t150-rhsYgXm[j])/t151/t151 + dYgXm*(1/t151)
+			t153 := faceXm19 * t152
+			t154 := faceXm20 * t152
+			t155 := float64(0)
+			if insideX != 0 {
+				t155 = c21 * (faceXm13*t153 - t154)
 			}
-			t155 := t130
-			if insideY[j] != 0 {
-				t155 = t73
-			}
-			t156 := t73
-			if insideYp[j] != 0 {
-				t156 = t130
+			var t156 float64
+			if insideXm != 0 {
+				t156 = 0
+			} else {
+				t156 = c21 * (faceXm14*t153 - t154)
 			}
 			t157 := t155 + t156
 			t158 := float64(0)
 			if t157 != 0 {
-				t158 = t155 * t156 / t157
+				t158 = -(108300 * (t35 * t157))
 			}
-			t159 := c7*(epsC[j]*ygC[j]/TC[j]) + c14*(faceXm7-faceXp7) + c15*t19
-			t183 := epsC[j] * t2
-			t186 := 1/TXm[j]*(c7*epsXm[j]+c15*t43) + (c14*(faceXm6+t86) + c12*(t94+t102))
-			t187 := 1/TYm[j]*(c7*epsYm[j]+c15*t46) + (c12*(faceYm6+t114) + c14*(t106+t122))
-			t188 := 1/TYp[j]*(c7*epsYp[j]+c15*t48) + (c12*(faceYp6+t142) + c14*(t126+t134))
-			t189 := 1/TXp[j]*(c7*epsXp[j]+c15*t51) + (c14*(faceXp6+t154) + c12*(t146+t158))
-			t190 := (t159 + c12*(faceYm7-faceYp7) - rhsYgC[j]) / t184 / t184
-			t191 := t190 + dYgYp*t185
-			t192 := faceYp8 * t191
-			t193 := faceYp9 * t191
-			var t194 float64
-			if insideYp[j] != 0 {
-				t194 = 0
+			t159 := float64(0)
+			if faceXm15 != 0 {
+				t159 = t158
+			}
+			t160 := float64(0)
+			if wYgXm[j] != 0 {
+				t160 = wYgXm[j] * t159
+			}
+			t161 := c7*(ygYm[j]*epsYm[j]/TYm[j]) + c14*((ygYm[j]-ygXmYm[j])*t60-(ygXpYm[j]-ygYm[j])*t56)
+			t162 := t161 + c15*(ygYm[j]*t61/TYm[j]) + c12*((ygYm[j]-ygYm2[j])*t66-faceYm18)
+			t163 := 1/TYm[j]*(c7*epsYm[j]+c15*t61) + (c12*(faceYm17+t66) + c14*(t56+t60))
+			t164 := (t162-rhsYgYm[j])/t163/t163 + dYgYm*(1/t163)
+			t165 := faceYm19 * t164
+			t166 := faceYm20 * t164
+			t167 := float64(0)
+			if insideY[j] != 0 {
+				t167 = c22 * (faceYm13*t165 - t166)
+			}
+			var t168 float64
+			if insideYm[j] != 0 {
+				t168 = 0
 			} else {
-				t194 = c24 * (faceYp2*t192 - t193)
+				t168 = c22 * (faceYm14*t165 - t166)
+			}
+			t169 := t167 + t168
+			t170 := float64(0)
+			if t169 != 0 {
+				t170 = -(108300 * (t35 * t169))
+			}
+			t171 := float64(0)
+			if faceYm15 != 0 {
+				t171 = t170
+			}
+			t172 := float64(0)
+			if wYgYm[j] != 0 {
+				t172 = wYgYm[j] * t171
+			}
+			t173 := c7*(epsYp[j]*ygYp[j]/TYp[j]) + c14*((ygYp[j]-ygXmYp[j])*t75-(ygXpYp[j]-ygYp[j])*t71)
+			t174 := t173 + c15*(ygYp[j]*t76/TYp[j]) + c12*(faceYp17-(ygYp2[j]-ygYp[j])*t81)
+			t175 := 1/TYp[j]*(c7*epsYp[j]+c15*t76) + (c12*(faceYp16+t81) + c14*(t71+t75))
+			t176 := (t174-rhsYgYp[j])/t175/t175 - dYgYp*(1/t175)
+			t177 := faceYp18 * t176
+			t178 := faceYp19 * t176
+			var t179 float64
+			if insideYp[j] != 0 {
+				t179 = 0
+			} else {
+				t179 = c22 * (faceYp12*t177 - t178)
+			}
+			t180 := float64(0)
+			if insideY[j] != 0 {
+				t180 = c22 * (faceYp13*t177 - t178)
+			}
+			t181 := t179 + t180
+			t182 := float64(0)
+			if t181 != 0 {
+				t182 = -(108300 * (t35 * t181))
+			}
+			t183 := float64(0)
+			if faceYp14 != 0 {
+				t183 = t182
+			}
+			t184 := float64(0)
+			if wYgYp[j] != 0 {
+				t184 = wYgYp[j] * t183
+			}
+			t185 := c7*(epsXp[j]*ygXp[j]/TXp[j]) + c14*(faceXp18-(ygXp2[j]-ygXp[j])*t86)
+			t186 := t185 + c15*(ygXp[j]*t87/TXp[j]) + c12*((ygXp[j]-ygXpYm[j])*t95-(ygXpYp[j]-ygXp[j])*t91)
+			t187 := 1/TXp[j]*(c7*epsXp[j]+c15*t87) + (c14*(faceXp17+t86) + c12*(t91+t95))
+			t188 := (t186-rhsYgXp[j])/t187/t187 - dYgXp*(1/t187)
+			t189 := faceXp19 * t188
+			t190 := faceXp20 * t188
+			var t191 float64
+			if insideXp != 0 {
+				t191 = 0
+			} else {
+				t191 = c21 * (faceXp13*t189 - t190)
+			}
+			t192 := float64(0)
+			if insideX != 0 {
+				t192 = c21 * (faceXp14*t189 - t190)
+			}
+			t193 := t191 + t192
+			t194 := float64(0)
+			if t193 != 0 {
+				t194 = -(108300 * (t35 * t193))
 			}
 			t195 := float64(0)
-			if insideY[j] != 0 {
-				t195 = c24 * (faceYp3*t192 - t193)
+			if faceXp15 != 0 {
+				t195 = t194
 			}
 			t196 := float64(0)
-			if faceYp4 != 0 {
-				t196 = t194 + t195
+			if wYgXp[j] != 0 {
+				t196 = wYgXp[j] * t195
 			}
-			t197 := t190 + dYgXp*t185
-			t198 := faceXp8 * t197
-			t199 := faceXp9 * t197
-			var t200 float64
-			if insideXp != 0 {
-				t200 = 0
-			} else {
-				t200 = c23 * (faceXp2*t198 - t199)
+			SvBarC[j] += t196 + (t184 + (t172 + (t160 + (t148 + (t112 + t116)))))
+			t15 := t2 / Sv2C[j]
+			t96 := t15 * (t * t23)
+			t97 := t15 * (t * t34)
+			t197 := float64(0)
+			if wEpsC[j] != 0 {
+				t197 = -(c27 * ((t28*(SvC[j]*t23) - t*t29) * (wEpsC[j] * t15)))
 			}
-			t201 := float64(0)
-			if faceXp4 != 0 {
-				t201 = t200
+			t198 := c25*(t*(t15*(t113*(t31-t30)))) + c6*(t96*t114)
+			t199 := float64(0)
+			if wTC[j] != 0 {
+				t199 = wTC[j] * t198
 			}
+			t200 := float64(0)
+			if t146 != 0 {
+				t200 = 108300 * (t97 * t146)
+			}
+			t201 := wYgC[j] * (t200 + c23*(t96*t103-t33*(t*(t15*t118))))
 			t202 := float64(0)
-			if insideX != 0 {
-				t202 = c23 * (faceXp3*t198 - t199)
+			if wYgC[j] != 0 {
+				t202 = t201
 			}
 			t203 := float64(0)
-			if faceXp4 != 0 {
-				t203 = t202
+			if t157 != 0 {
+				t203 = 108300 * (t97 * t157)
 			}
-			t204 := t190 - dYgYm*t185
-			t205 := faceYm8 * t204
-			t206 := faceYm9 * t204
+			t204 := float64(0)
+			if faceXm15 != 0 {
+				t204 = t203
+			}
+			t205 := float64(0)
+			if wYgXm[j] != 0 {
+				t205 = wYgXm[j] * t204
+			}
+			t206 := float64(0)
+			if t169 != 0 {
+				t206 = 108300 * (t97 * t169)
+			}
 			t207 := float64(0)
-			if insideY[j] != 0 {
-				t207 = c24 * (faceYm2*t205 - t206)
+			if faceYm15 != 0 {
+				t207 = t206
 			}
 			t208 := float64(0)
-			if faceYm4 != 0 {
-				t208 = t207
+			if wYgYm[j] != 0 {
+				t208 = wYgYm[j] * t207
 			}
-			var t209 float64
-			if insideYm[j] != 0 {
-				t209 = 0
-			} else {
-				t209 = c24 * (faceYm3*t205 - t206)
+			t209 := float64(0)
+			if t181 != 0 {
+				t209 = 108300 * (t97 * t181)
 			}
 			t210 := float64(0)
-			if faceYm4 != 0 {
+			if faceYp14 != 0 {
 				t210 = t209
 			}
-			t211 := t190 - dYgXm*t185
-			t212 := faceXm8 * t211
-			t213 := faceXm9 * t211
+			t211 := float64(0)
+			if wYgYp[j] != 0 {
+				t211 = wYgYp[j] * t210
+			}
+			t212 := float64(0)
+			if t193 != 0 {
+				t212 = 108300 * (t97 * t193)
+			}
+			t213 := float64(0)
+			if faceXp15 != 0 {
+				t213 = t212
+			}
 			t214 := float64(0)
-			if insideX != 0 {
-				t214 = c23 * (faceXm2*t212 - t213)
-			}
-			t215 := float64(0)
-			if faceXm4 != 0 {
-				t215 = t214
-			}
-			var t216 float64
-			if insideXm != 0 {
-				t216 = 0
-			} else {
-				t216 = c23 * (faceXm3*t212 - t213)
-			}
-			t217 := float64(0)
-			if faceXm4 != 0 {
-				t217 = t216
-			}
-			t218 := t217 + (t215 + (t210 + (t208 + (t203 + (t196 + t201)))))
-			t219 := c7*(ygXm[j]*epsXm[j]/TXm[j]) + c14*((ygXm[j]-ygXm2[j])*t86-faceXm7)
-			t220 := t219 + c15*(ygXm[j]*t43/TXm[j]) + c12*((ygXm[j]-ygXmYm[j])*t94-(ygXmYp[j]-ygXm[j])*t102)
-			t221 := (t220-rhsYgXm[j])/t186/t186 + dYgXm*(1/t186)
-			t222 := faceXm8 * t221
-			t223 := faceXm9 * t221
-			t224 := float64(0)
-			if insideX != 0 {
-				t224 = c23 * (faceXm2*t222 - t223)
-			}
-			var t225 float64
-			if insideXm != 0 {
-				t225 = 0
-			} else {
-				t225 = c23 * (faceXm3*t222 - t223)
-			}
-			t226 := t224 + t225
-			t227 := c7*(ygYm[j]*epsYm[j]/TYm[j]) + c14*((ygYm[j]-ygXmYm[j])*t106-(ygXpYm[j]-ygYm[j])*t122)
-			t228 := t227 + c15*(ygYm[j]*t46/TYm[j]) + c12*((ygYm[j]-ygYm2[j])*t114-faceYm7)
-			t229 := (t228-rhsYgYm[j])/t187/t187 + dYgYm*(1/t187)
-			t230 := faceYm8 * t229
-			t231 := faceYm9 * t229
-			t232 := float64(0)
-			if insideY[j] != 0 {
-				t232 = c24 * (faceYm2*t230 - t231)
-			}
-			var t233 float64
-			if insideYm[j] != 0 {
-				t233 = 0
-			} else {
-				t233 = c24 * (faceYm3*t230 - t231)
-			}
-			t234 := t232 + t233
-			t235 := c7*(epsYp[j]*ygYp[j]/TYp[j]) + c14*((ygYp[j]-ygXmYp[j])*t126-(ygXpYp[j]-ygYp[j])*t134)
-			t236 := t235 + c15*(ygYp[j]*t48/TYp[j]) + c12*(faceYp7-(ygYp2[j]-ygYp[j])*t142)
-			t237 := (t236-rhsYgYp[j])/t188/t188 - dYgYp*(1/t188)
-			t238 := faceYp8 * t237
-			t239 := faceYp9 * t237
-			var t240 float64
-			if insideYp[j] != 0 {
-				t240 = 0
-			} else {
-				t240 = c24 * (faceYp2*t238 - t239)
-			}
-			t241 := float64(0)
-			if insideY[j] != 0 {
-				t241 = c24 * (faceYp3*t238 - t239)
-			}
-			t242 := t240 + t241
-			t243 := c7*(epsXp[j]*ygXp[j]/TXp[j]) + c14*(faceXp7-(ygXp2[j]-ygXp[j])*t154)
-			t244 := t243 + c15*(ygXp[j]*t51/TXp[j]) + c12*((ygXp[j]-ygXpYm[j])*t146-(ygXpYp[j]-ygXp[j])*t158)
-			t245 := (t244-rhsYgXp[j])/t189/t189 - dYgXp*(1/t189)
-			t246 := faceXp8 * t245
-			t247 := faceXp9 * t245
-			var t248 float64
-			if insideXp != 0 {
-				t248 = 0
-			} else {
-				t248 = c23 * (faceXp2*t246 - t247)
-			}
-			t249 := float64(0)
-			if insideX != 0 {
-				t249 = c23 * (faceXp3*t246 - t247)
-			}
-			t250 := t248 + t249
-			t251 := t39 * (TC[j] * (t78 * t226))
-			t252 := t39 * (TC[j] * (t78 * t234))
-			t253 := t39 * (TC[j] * (t78 * t242))
-			t254 := t39 * (TC[j] * (t78 * t250))
-			t258 := float64(0)
-			if wEpsC[j] != 0 {
-				t258 = c29 * (wEpsC[j] * (t37*t54 - t55*t183))
-			}
-			t259 := (alpha*TC[j] - beta*(t22*t170) - rhsTC[j]) / t182 / t182
-			t260 := float64(0)
-			if t177 != 0 {
-				t260 = -(c28 * (TC[j] * t259))
-			}
-			t261 := t260 + c27*t259
-			t262 := float64(0)
-			if t261 != 0 {
-				t262 = t32 * (t20 * t261)
-			}
-			t263 := t262 + betaOmega*(t22*t256)
-			t264 := float64(0)
-			if t263 != 0 {
-				t264 = c6 * t263
-			}
-			t265 := t264 + c26*(t33*t259)
-			t266 := float64(0)
-			if t265 != 0 {
-				t266 = t17 * (ygC[j] * (t23 * t265))
-			}
-			t267 := c26*(t259*(t35*(t17*t34))) - t266
-			t268 := float64(0)
-			if t267 != 0 {
-				t268 = epsC[j] * (t2 * t267)
-			}
-			t269 := float64(0)
-			if wTC[j] != 0 {
-				t269 = wTC[j] * t268
-			}
-			t270 := float64(0)
-			if t218 != 0 {
-				t270 = -(108300 * (t218 * (t78 * (TC[j] * t39))))
-			}
-			t271 := t270 + c25*(t17*(t23*(t190-ygC[j]*t185)))
-			t272 := float64(0)
-			if t271 != 0 {
-				t272 = epsC[j] * (t2 * t271)
-			}
-			t273 := float64(0)
-			if wYgC[j] != 0 {
-				t273 = wYgC[j] * t272
-			}
-			t274 := float64(0)
-			if t226 != 0 {
-				t274 = -(108300 * (t183 * t251))
-			}
-			t275 := float64(0)
-			if faceXm4 != 0 {
-				t275 = t274
-			}
-			t276 := float64(0)
-			if wYgXm[j] != 0 {
-				t276 = wYgXm[j] * t275
-			}
-			t277 := float64(0)
-			if t234 != 0 {
-				t277 = -(108300 * (t183 * t252))
-			}
-			t278 := float64(0)
-			if faceYm4 != 0 {
-				t278 = t277
-			}
-			t279 := float64(0)
-			if wYgYm[j] != 0 {
-				t279 = wYgYm[j] * t278
-			}
-			t280 := float64(0)
-			if t242 != 0 {
-				t280 = -(108300 * (t183 * t253))
-			}
-			t281 := float64(0)
-			if faceYp4 != 0 {
-				t281 = t280
-			}
-			t282 := float64(0)
-			if wYgYp[j] != 0 {
-				t282 = wYgYp[j] * t281
-			}
-			t283 := float64(0)
-			if t250 != 0 {
-				t283 = -(108300 * (t183 * t254))
-			}
-			t284 := float64(0)
-			if faceXp4 != 0 {
-				t284 = t283
-			}
-			t285 := float64(0)
 			if wYgXp[j] != 0 {
-				t285 = wYgXp[j] * t284
+				t214 = wYgXp[j] * t213
 			}
-			SvBarC[j] += t285 + (t282 + (t279 + (t276 + (t273 + (t258 + t269)))))
-			t40 := t2 / Sv2C[j]
-			t286 := float64(0)
-			if wEpsC[j] != 0 {
-				t286 = -(c29 * ((t54*(SvC[j]*t36) - t*t55) * (wEpsC[j] * t40)))
-			}
-			t287 := t * t40
-			t288 := float64(0)
-			if t267 != 0 {
-				t288 = -(t267 * t287)
-			}
-			t289 := float64(0)
-			if wTC[j] != 0 {
-				t289 = wTC[j] * t288
-			}
-			t290 := float64(0)
-			if t271 != 0 {
-				t290 = -(t271 * t287)
-			}
-			t291 := float64(0)
-			if wYgC[j] != 0 {
-				t291 = wYgC[j] * t290
-			}
-			t292 := float64(0)
-			if t226 != 0 {
-				t292 = 108300 * (t40 * (t * t251))
-			}
-			t293 := float64(0)
-			if faceXm4 != 0 {
-				t293 = t292
-			}
-			t294 := float64(0)
-			if wYgXm[j] != 0 {
-				t294 = wYgXm[j] * t293
-			}
-			t295 := float64(0)
-			if t234 != 0 {
-				t295 = 108300 * (t40 * (t * t252))
-			}
-			t296 := float64(0)
-			if faceYm4 != 0 {
-				t296 = t295
-			}
-			t297 := float64(0)
-			if wYgYm[j] != 0 {
-				t297 = wYgYm[j] * t296
-			}
-			t298 := float64(0)
-			if t242 != 0 {
-				t298 = 108300 * (t40 * (t * t253))
-			}
-			t299 := float64(0)
-			if faceYp4 != 0 {
-				t299 = t298
-			}
-			t300 := float64(0)
-			if wYgYp[j] != 0 {
-				t300 = wYgYp[j] * t299
-			}
-			t301 := float64(0)
-			if t250 != 0 {
-				t301 = 108300 * (t40 * (t * t254))
-			}
-			t302 := float64(0)
-			if faceXp4 != 0 {
-				t302 = t301
-			}
-			t303 := float64(0)
-			if wYgXp[j] != 0 {
-				t303 = wYgXp[j] * t302
-			}
-			Sv2BarC[j] += t303 + (t300 + (t297 + (t294 + (t291 + (t286 + t289)))))
+			Sv2BarC[j] += t214 + (t211 + (t208 + (t205 + (t202 + (t197 + t199)))))
+		}
+	}
+}
+
+// sweepParamsAdjointOnceBody is sweepParamsAdjointOnce, or its vector body (see init).
+var sweepParamsAdjointOnceBody = sweepParamsAdjointOnce
+
+// sweepParamsAdjointOnce computes, once for each cell, what sweepParamsAdjoint reads at several:
+//
+//	cell = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell2 = 1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))
+//	cell3 = 4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j]/Sv2[i,j]*eps[i,j]*Sv[i,j]*T[i,j]*(1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.003354016434...
+//	cell4 = T[i,j]*(1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps...
+//	cell5 = eps[i,j]*Sv[i,j]*T[i,j]*(1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(...
+//
+// Runs over the region of sweepParamsAdjoint, and as far beyond as that reads.
+// Reads Val[State], Val[Call].
+func sweepParamsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	n := g.N[1] + 2
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 8.3e-07 * c3
+	c5 := 163.47287331743289 * p2
+	c6 := 1.1176 * c3
+	c7 := 0.0006217 * c3
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		for j := range n {
+			t4 := TC[j] * TC[j]
+			t5 := TC[j] * t4
+			t6 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t4 + 5.3e-09*t5)
+			t14 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
+			cellC[j] = c6 + t14 - c7*TC[j] + c4*t4
+			t := epsC[j] * SvC[j]
+			t2 := c2 / Sv2C[j]
+			t3 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
+			t7 := vec.CubeRoot(epsC[j])
+			t8 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t9 := epsC[j] * (t7 * t7) * (TC[j] * (t8 * vec.Sqrt(t8)))
+			t10 := TC[j] * (108300*(t*t2/t3) + c5/t9)
+			t11 := 1 / t10
+			cell2C[j] = t11
+			t12 := TC[j] * (t11 / t10)
+			t13 := t * (1 / t3 * t12)
+			cell3C[j] = t2 / Sv2C[j] * t13
+			cell4C[j] = t12 * (298.15 / t9)
+			cell5C[j] = 1 / Sv2C[j] * t13
 		}
 	}
 }
@@ -4951,90 +4373,98 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c5 := 1 - eps0
 	c6 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c7 := 1800 * c5
+	c7 := 12027.235504494272 * p2A
+	c8 := 1800 * c5
 	ADH := A * dH
 	p2ADH := p2A * dH
-	c8 := 12027.235504494272 * p2ADH
-	c9 := 0.12027235504494273 * (p2 * alpha)
+	c9 := 12027.235504494272 * p2ADH
+	c10 := 0.12027235504494273 * (p2 * alpha)
 	invDxSq := invDx * invDx
-	c10 := 2 * invDxSq
+	c11 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c11 := 2 * invDySq
+	c12 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c12 := 0.14445912564448074 * p2ABeta
-	c13 := p2 * invDy * invDy * beta
-	c14 := 0.24054471008988546 * c13
-	c15 := p2 * invDx * invDx * beta
-	c16 := 0.24054471008988546 * c15
-	c17 := 12027.235504494272 * p2ABeta
+	c13 := 0.14445912564448074 * p2ABeta
+	c14 := p2 * invDy * invDy * beta
+	c15 := 0.24054471008988546 * c14
+	c16 := p2 * invDx * invDx * beta
+	c17 := 0.24054471008988546 * c16
+	c18 := 12027.235504494272 * p2ABeta
 	invDySqBeta := invDySq * beta
-	c18 := 2 * invDySqBeta
+	c19 := 2 * invDySqBeta
 	invDxSqBeta := invDxSq * beta
-	c19 := 2 * invDxSqBeta
+	c20 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
-	c20 := 12027.235504494272 * p2ADHBeta
-	c21 := 0.001 * beta
+	c21 := 12027.235504494272 * p2ADHBeta
 	c22 := 2.8516 * beta
-	c23 := 8.3e-07 * c5
-	c24 := 0.0006217 * c5
-	c25 := 1 / eps0
-	c26 := float64(0)
+	c23 := 0.0006217 * (eps0 - 1)
+	c24 := 1 / eps0
+	c25 := float64(0)
 	if 0 < c2 {
-		c26 = 0.5 * (1 / c2)
+		c25 = 0.5 * (1 / c2)
 	}
-	c27 := c3 / eps0
-	c28 := 4.301075268817204 * c27
-	c29 := 4.301075268817204 * (c2 * c25)
-	c30 := eps0 * c * c25
-	c31 := 4.301075268817204 * (c30 * c26)
-	c32 := c29 - c28 + 8.602150537634408*(c30*c25*c26)
-	c33 := 0.5 * c25
+	c26 := c3 / eps0
+	c27 := 465806.4516129032*c26 - 465806.4516129032*(c2*c24) - 931612.9032258064*(eps0*c*c24*c24*c25)
+	c28 := p2 * c2 * A
+	c28Beta := c28 * beta
+	c29 := p2 * eps0 * c * A
+	c29Beta := c29 * beta
+	c30 := 0.5 * c24
 	p2DH := p2 * dH
-	c34 := 0.24054471008988546 * (c15 * omega)
-	c35 := 0.24054471008988546 * (c13 * omega)
+	c28DH := c28 * dH
+	c29DH := c29 * dH
+	c31 := 0.24054471008988546 * (c16 * omega)
+	c32 := 0.24054471008988546 * (c14 * omega)
 	p2ABetaOmega := p2ABeta * omega
-	c36 := 12027.235504494272 * p2ABetaOmega
+	c33 := 12027.235504494272 * p2ABetaOmega
 	betaOmega := beta * omega
-	c37 := 2 * omega
-	c38 := 9.7148e-08 * omega
-	c39 := 0.00010184 * omega
-	c40 := c5 * omega
-	c41 := 0.0006217 * c40
-	c42 := 1.66e-06 * c40
-	c43 := 0.0271 * omega
-	c44 := 4.1e-05 * omega
-	c45 := 12027.235504494272 * (p2ADHBeta * omega)
-	c46 := 2.8516 * betaOmega
-	c47 := 0.002 * betaOmega
+	c34 := 0.002 * betaOmega
+	p2ADHBetaOmega := p2ADHBeta * omega
+	c35 := 12027.235504494272 * p2ADHBetaOmega
+	c36 := 2.8516 * betaOmega
 	invDxSqBetaOmega := invDxSqBeta * omega
-	c48 := 2 * invDxSqBetaOmega
+	c37 := 2 * invDxSqBetaOmega
 	invDySqBetaOmega := invDySqBeta * omega
-	c49 := 2 * invDySqBetaOmega
-	c50 := 12027.235504494272 * betaOmega
-	c51 := 0.12027235504494273 * (alpha * omega)
-	c52 := A * beta * omega
-	c53 := 12027.235504494272 * c52
-	c54 := p2 * beta * omega
-	c55 := 12027.235504494272 * c54
-	c56 := 1446.543938805676 * p2ABetaOmega
-	c57 := 0.24054471008988546 * invDySqBetaOmega
-	c58 := 0.24054471008988546 * invDxSqBetaOmega
-	c59 := 0.0006217 * omega
-	c60 := 1.66e-06 * omega
-	c61 := 2 * c25
-	c62 := 0.14445912564448074 * c52
-	c63 := 0.14445912564448074 * c54
-	c64 := 0.01737443924899498 * p2ABetaOmega
-	c65 := 0.6213295726644332*(p2*c2*A*beta*omega*c25) - 0.6213295726644332*(p2ABetaOmega*c27)
-	c66 := p2 * eps0 * c * A * beta * omega * c25 * c25 * c26
-	c67 := c65 + 1.2426591453288665*c66
-	c68 := 0.07222956282224037 * (p2ABetaOmega * c25)
-	c69 := 163.47287331743289 * p2
+	c38 := 2 * invDySqBetaOmega
+	c39 := 103460.09036124105*(c29Beta*c24*c24*c25) + (51730.045180620524*(c28Beta*c24) - 51730.045180620524*(p2ABeta*c26))
+	c40 := A * beta * omega
+	c41 := 12027.235504494272 * c40
+	omegaC39 := omega * c39
+	c42 := p2 * beta * omega
+	c43 := 12027.235504494272 * c42
+	c44 := 1446.543938805676 * p2ABetaOmega
+	c45 := 0.12027235504494273 * (alpha * omega)
+	c46 := 51730.045180620524*(c28*c24) - 51730.045180620524*(p2A*c26) + 103460.09036124105*(c29*c24*c24*c25)
+	betaOmegaC46 := betaOmega * c46
+	c47 := 0.24054471008988546 * invDySqBetaOmega
+	c48 := 0.24054471008988546 * invDxSqBetaOmega
+	c49 := 2405447.1008988544 * p2ADHBeta
+	c50 := 12027.235504494272 * (ADH * beta * omega)
+	c51 := 12027.235504494272 * (p2DH * beta * omega)
+	c52 := 1446.543938805676 * p2ADHBetaOmega
+	c53 := 12027.235504494272 * ADH
+	c54 := 12027.235504494272 * p2DH
+	c55 := 1446.543938805676 * p2ADH
+	c56 := 51730.045180620524*(c28DH*c24) - 51730.045180620524*(p2ADH*c26) + 103460.09036124105*(c29DH*c24*c24*c25)
+	c57 := 0.14445912564448074 * c40
+	c58 := 0.14445912564448074 * c42
+	c59 := 0.01737443924899498 * p2ABetaOmega
+	c60 := 0.6213295726644332*(c28Beta*omega*c24) - 0.6213295726644332*(p2ABetaOmega*c26) + 1.2426591453288665*(c29Beta*omega*c24*c24*c25)
+	c61 := 0.07222956282224037 * (p2ABetaOmega * c24)
+	c62 := 8.3e-07*c5 - 2.05e-05*eps0
+	c63 := 0.002 * beta
+	c64 := 103460.09036124105*(c29DH*beta*c24*c24*c25) + (51730.045180620524*(c28DH*beta*c24) - 51730.045180620524*(p2ADHBeta*c26))
+	ahead := a.Slabs(5, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			sweepParamsAdjointOnceBody(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -5045,164 +4475,97 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		rhsYgC := rhsYg[p:][:n]
 		rhsTC := rhsT[p:][:n]
 		rhsEpsC := rhsEps[p:][:n]
 		wYgC := wYg[p:][:n]
 		wTC := wT[p:][:n]
 		wEpsC := wEps[p:][:n]
-		SvXm := Sv[p-strideX:][:n]
-		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
-		SvYp := Sv[p+1:][:n]
-		SvXp := Sv[p+strideX:][:n]
-		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
-		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Xp := Sv2[p+strideX:][:n]
 		Sv2SlopeXm := Sv2Slope[p-strideX:][:n]
 		Sv2SlopeYm := Sv2Slope[p-1:][:n]
 		Sv2SlopeC := Sv2Slope[p:][:n]
 		Sv2SlopeYp := Sv2Slope[p+1:][:n]
 		Sv2SlopeXp := Sv2Slope[p+strideX:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
 		for j := range n {
 			t := epsC[j] * SvC[j]
 			t2 := c4 / Sv2C[j]
 			t3 := t * t2
-			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t5 := TC[j] * TC[j]
-			t6 := TC[j] * t5
-			t7 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t5
-			t8 := eps0 - epsC[j]
-			t9 := -3.466 + 0.0271*TC[j] - 2.05e-05*t5 + 5.3e-09*t6
-			t10 := epsC[j] * ygC[j] / TC[j]
+			t4 := TC[j] * TC[j]
+			t5 := eps0 - epsC[j]
+			t6 := epsC[j] * ygC[j] / TC[j]
 			dYgXm := ygC[j] - ygXm[j]
-			t11 := epsXm[j] * SvXm[j]
-			t12 := c4 / Sv2Xm[j]
-			t13 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
-			t14 := TXm[j] * TXm[j]
-			t15 := TXm[j] * t14
-			t16 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t14
-			t17 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t14 + 5.3e-09*t15
 			dYgYm := ygC[j] - ygYm[j]
-			t18 := epsYm[j] * SvYm[j]
-			t19 := c4 / Sv2Ym[j]
-			t20 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
-			t21 := TYm[j] * TYm[j]
-			t22 := TYm[j] * t21
-			t23 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t21
-			t24 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t21 + 5.3e-09*t22
-			t25 := c6 / TC[j]
-			t26 := vec.Exp(-t25)
-			t27 := t3 * t26
-			t28 := ygC[j] * t27 / TC[j]
-			t29 := c7 + 2000*t8
-			t30 := -42.4678 + 2.8516*TC[j] - 0.001*t5
-			t31 := t29 * t30
-			t32 := 1 / t31
+			t9 := c6 / TC[j]
+			t10 := vec.Exp(-t9)
+			t11 := t3 * t10
+			t12 := ygC[j] * t11 / TC[j]
+			t13 := c8 + 2000*t5
+			t14 := -42.4678 + 2.8516*TC[j] - 0.001*t4
+			t15 := t13 * t14
+			t16 := 1 / t15
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t33 := 1 / TC[j]
-			t34 := ygC[j] * t33
-			t35 := epsC[j] * t33
-			t36 := epsXp[j] * SvXp[j]
-			t37 := c4 / Sv2Xp[j]
-			t38 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
+			t17 := 1 / TC[j]
+			t18 := ygC[j] * t17
+			t19 := epsC[j] * t17
 			dYgXp := ygXp[j] - ygC[j]
-			t39 := epsYp[j] * SvYp[j]
-			t40 := c4 / Sv2Yp[j]
-			t41 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
 			dYgYp := ygYp[j] - ygC[j]
-			t42 := TXp[j] * TXp[j]
-			t43 := TXp[j] * t42
-			t44 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t42
-			t45 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t42 + 5.3e-09*t43
 			dTXp := TXp[j] - TC[j]
-			t46 := TYp[j] * TYp[j]
-			t47 := TYp[j] * t46
-			t48 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t46
-			t49 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t46 + 5.3e-09*t47
 			dTYp := TYp[j] - TC[j]
-			t50 := t28 / TC[j]
-			t51 := t27 * t33
-			faceYp := t32 * dTYp
-			faceXp := t32 * dTXp
-			faceYm := t32 * dTYm
-			faceXm := t32 * dTXm
-			t52 := t32 / t31
-			t53 := ygC[j] * (t32 * t33)
-			t54 := t3 * t53
-			t55 := t26 * t54
-			t56 := t25 / TC[j]
-			t57 := t26 * t34
-			t58 := SvC[j] * (t2 * t57)
-			t59 := alpha + c12*t58
-			t62 := wEpsC[j] * (1 / t59)
-			t63 := wEpsC[j] * ((alpha*epsC[j] + c12*t28 - rhsEpsC[j]) / t59 / t59)
-			t65 := t58*t63 - t28*t62
-			t67 := vec.CubeRoot(epsC[j])
-			t68 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t69 := epsC[j] * (t67 * t67) * (TC[j] * (t68 * vec.Sqrt(t68)))
-			t70 := TC[j] * (108300*(t3/t4) + c69/t69)
-			t71 := 1 / t70
-			t72 := vec.CubeRoot(epsXm[j])
-			t73 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t74 := epsXm[j] * (t72 * t72) * (TXm[j] * (t73 * vec.Sqrt(t73)))
-			t75 := TXm[j] * (108300*(t11*t12/t13) + c69/t74)
-			t76 := 1 / t75
-			faceXm2 := t71
-			if insideXm != 0 {
-				faceXm2 = t76
-			}
-			faceXm3 := t76
+			t22 := t12 / TC[j]
+			t23 := t11 * t17
+			faceYp := t16 * dTYp
+			faceXp := t16 * dTXp
+			faceYm := t16 * dTYm
+			faceXm := t16 * dTXm
+			t24 := t16 / t15
+			t25 := t16 * t17
+			t26 := ygC[j] * t25
+			t27 := t10 * (t3 * t26)
+			t28 := t9 / TC[j]
+			t29 := t27 * t28
+			t30 := 5.3e-09*t5 + 1.5207e-11*epsC[j]
+			t31 := t10 * t18
+			t32 := SvC[j] * (t2 * t31)
+			t33 := alpha + c13*t32
+			t44 := wEpsC[j] * (1 / t33)
+			t45 := wEpsC[j] * ((alpha*epsC[j] + c13*t12 - rhsEpsC[j]) / t33 / t33)
+			t47 := t32*t45 - t12*t44
+			faceXp2 := cell2Xp[j]
 			if insideX != 0 {
-				faceXm3 = t71
+				faceXp2 = cell2C[j]
 			}
-			faceXm4 := faceXm2 + faceXm3
-			faceXm5 := faceXm2 * faceXm3 / faceXm4
-			faceXm6 := float64(0)
-			if faceXm4 != 0 {
-				faceXm6 = faceXm5
-			}
-			faceXm7 := dYgXm * faceXm6
-			t77 := vec.CubeRoot(epsYm[j])
-			t78 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t79 := epsYm[j] * (t77 * t77) * (TYm[j] * (t78 * vec.Sqrt(t78)))
-			t80 := TYm[j] * (108300*(t18*t19/t20) + c69/t79)
-			t81 := 1 / t80
-			faceYm2 := t71
-			if insideYm[j] != 0 {
-				faceYm2 = t81
-			}
-			faceYm3 := t81
-			if insideY[j] != 0 {
-				faceYm3 = t71
-			}
-			faceYm4 := faceYm2 + faceYm3
-			faceYm5 := faceYm2 * faceYm3 / faceYm4
-			faceYm6 := float64(0)
-			if faceYm4 != 0 {
-				faceYm6 = faceYm5
-			}
-			faceYm7 := dYgYm * faceYm6
-			t82 := vec.CubeRoot(epsXp[j])
-			t83 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t84 := epsXp[j] * (t82 * t82) * (TXp[j] * (t83 * vec.Sqrt(t83)))
-			t85 := TXp[j] * (108300*(t36*t37/t38) + c69/t84)
-			t86 := 1 / t85
-			faceXp2 := t86
-			if insideX != 0 {
-				faceXp2 = t71
-			}
-			faceXp3 := t71
+			faceXp3 := cell2C[j]
 			if insideXp != 0 {
-				faceXp3 = t86
+				faceXp3 = cell2Xp[j]
 			}
 			faceXp4 := faceXp2 + faceXp3
 			faceXp5 := faceXp2 * faceXp3 / faceXp4
@@ -5211,18 +4574,28 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXp6 = faceXp5
 			}
 			faceXp7 := dYgXp * faceXp6
-			t87 := vec.CubeRoot(epsYp[j])
-			t88 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t89 := epsYp[j] * (t87 * t87) * (TYp[j] * (t88 * vec.Sqrt(t88)))
-			t90 := TYp[j] * (108300*(t39*t40/t41) + c69/t89)
-			t91 := 1 / t90
-			faceYp2 := t91
-			if insideY[j] != 0 {
-				faceYp2 = t71
+			faceXm2 := cell2C[j]
+			if insideXm != 0 {
+				faceXm2 = cell2Xm[j]
 			}
-			faceYp3 := t71
+			faceXm3 := cell2Xm[j]
+			if insideX != 0 {
+				faceXm3 = cell2C[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
+			}
+			faceXm7 := dYgXm * faceXm6
+			faceYp2 := cell2Yp[j]
+			if insideY[j] != 0 {
+				faceYp2 = cell2C[j]
+			}
+			faceYp3 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp3 = t91
+				faceYp3 = cell2Yp[j]
 			}
 			faceYp4 := faceYp2 + faceYp3
 			faceYp5 := faceYp2 * faceYp3 / faceYp4
@@ -5231,118 +4604,118 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYp6 = faceYp5
 			}
 			faceYp7 := dYgYp * faceYp6
-			t92 := c9*t10 + c16*(faceXm7-faceXp7) + c17*t28 + c14*(faceYm7-faceYp7)
-			t93 := t8*t9 + epsC[j]*(-0.00039333+(1.5207e-11*t6-4.8574e-08*t5+0.00010184*TC[j]))
-			t94 := (eps0-epsXp[j])*t45 + epsXp[j]*(-0.00039333+(1.5207e-11*t43-4.8574e-08*t42+0.00010184*TXp[j]))
-			t95 := (eps0-epsXm[j])*t17 + epsXm[j]*(-0.00039333+(1.5207e-11*t15-4.8574e-08*t14+0.00010184*TXm[j]))
-			t96 := (eps0-epsYp[j])*t49 + epsYp[j]*(-0.00039333+(1.5207e-11*t47-4.8574e-08*t46+0.00010184*TYp[j]))
-			t97 := (eps0-epsYm[j])*t24 + epsYm[j]*(-0.00039333+(1.5207e-11*t22-4.8574e-08*t21+0.00010184*TYm[j]))
-			t98 := faceXm6 + faceXp6
-			t99 := faceYm6 + faceYp6
-			t100 := c17*t51 + c9*t35 + c16*t98 + c14*t99
-			t101 := c5*t7 + t93
-			t102 := c5*t44 + t94
-			faceXp8 := t102
-			if insideX != 0 {
-				faceXp8 = t101
+			faceYm2 := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cell2Ym[j]
 			}
-			faceXp9 := t101
+			faceYm3 := cell2Ym[j]
+			if insideY[j] != 0 {
+				faceYm3 = cell2C[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
+			}
+			faceYm7 := dYgYm * faceYm6
+			faceXp8 := cellXp[j]
+			if insideX != 0 {
+				faceXp8 = cellC[j]
+			}
+			faceXp9 := cellC[j]
 			if insideXp != 0 {
-				faceXp9 = t102
+				faceXp9 = cellXp[j]
 			}
 			faceXp10 := faceXp8 + faceXp9
-			faceXp11 := 1 / faceXp10
-			faceXp12 := faceXp8 * faceXp9 / faceXp10
-			faceXp13 := faceXp12 / faceXp10
-			t103 := c5*t16 + t95
-			faceXm8 := t101
-			if insideXm != 0 {
-				faceXm8 = t103
+			faceXp11 := faceXp8 * faceXp9 / faceXp10
+			faceXp12 := float64(0)
+			if faceXp10 != 0 {
+				faceXp12 = faceXp11
 			}
-			faceXm9 := t103
+			faceXm8 := cellC[j]
+			if insideXm != 0 {
+				faceXm8 = cellXm[j]
+			}
+			faceXm9 := cellXm[j]
 			if insideX != 0 {
-				faceXm9 = t101
+				faceXm9 = cellC[j]
 			}
 			faceXm10 := faceXm8 + faceXm9
-			faceXm11 := 1 / faceXm10
-			faceXm12 := faceXm8 * faceXm9 / faceXm10
-			faceXm13 := faceXm12 / faceXm10
-			t104 := c5*t48 + t96
-			faceYp8 := t104
-			if insideY[j] != 0 {
-				faceYp8 = t101
+			faceXm11 := faceXm8 * faceXm9 / faceXm10
+			faceXm12 := float64(0)
+			if faceXm10 != 0 {
+				faceXm12 = faceXm11
 			}
-			faceYp9 := t101
+			faceYp8 := cellYp[j]
+			if insideY[j] != 0 {
+				faceYp8 = cellC[j]
+			}
+			faceYp9 := cellC[j]
 			if insideYp[j] != 0 {
-				faceYp9 = t104
+				faceYp9 = cellYp[j]
 			}
 			faceYp10 := faceYp8 + faceYp9
-			faceYp11 := 1 / faceYp10
-			faceYp12 := faceYp8 * faceYp9 / faceYp10
-			faceYp13 := faceYp12 / faceYp10
-			t105 := c5*t23 + t97
-			faceYm8 := t101
-			if insideYm[j] != 0 {
-				faceYm8 = t105
+			faceYp11 := faceYp8 * faceYp9 / faceYp10
+			faceYp12 := float64(0)
+			if faceYp10 != 0 {
+				faceYp12 = faceYp11
 			}
-			faceYm9 := t105
+			faceYm8 := cellC[j]
+			if insideYm[j] != 0 {
+				faceYm8 = cellYm[j]
+			}
+			faceYm9 := cellYm[j]
 			if insideY[j] != 0 {
-				faceYm9 = t101
+				faceYm9 = cellC[j]
 			}
 			faceYm10 := faceYm8 + faceYm9
-			faceYm11 := 1 / faceYm10
-			faceYm12 := faceYm8 * faceYm9 / faceYm10
-			faceYm13 := faceYm12 / faceYm10
-			faceXp14 := float64(0)
-			if faceXp10 != 0 {
-				faceXp14 = faceXp12
-			}
-			faceXm14 := float64(0)
-			if faceXm10 != 0 {
-				faceXm14 = faceXm12
-			}
-			faceYp14 := float64(0)
-			if faceYp10 != 0 {
-				faceYp14 = faceYp12
-			}
-			faceYm14 := float64(0)
+			faceYm11 := faceYm8 * faceYm9 / faceYm10
+			faceYm12 := float64(0)
 			if faceYm10 != 0 {
-				faceYm14 = faceYm12
+				faceYm12 = faceYm11
 			}
-			t106 := c10*(dTXp*faceXp14-dTXm*faceXm14) - c8*t28 + c11*(dTYp*faceYp14-dTYm*faceYm14)
-			faceYm15 := faceYm * faceYm11
-			faceYm16 := faceYm * faceYm13
+			t49 := c11*(dTXp*faceXp12-dTXm*faceXm12) - c9*t12 + c12*(dTYp*faceYp12-dTYm*faceYm12)
+			faceXp13 := 1 / faceXp10
+			faceXp14 := faceXp * faceXp13
+			faceXp15 := faceXp11 / faceXp10
+			faceXp16 := faceXp * faceXp15
+			faceYp13 := 1 / faceYp10
+			faceYp14 := faceYp * faceYp13
+			faceYp15 := faceYp11 / faceYp10
+			faceYp16 := faceYp * faceYp15
+			t50 := t24 * t49
+			faceYm13 := 1 / faceYm10
+			faceYm14 := faceYm * faceYm13
+			faceYm15 := faceYm11 / faceYm10
+			faceYm16 := faceYm * faceYm15
 			faceYm17 := float64(0)
 			if insideY[j] != 0 {
-				faceYm17 = c18 * (faceYm8*faceYm15 - faceYm16)
+				faceYm17 = c19 * (faceYm8*faceYm14 - faceYm16)
 			}
 			faceYm18 := float64(0)
 			if faceYm10 != 0 {
 				faceYm18 = faceYm17
 			}
-			faceYp15 := faceYp * faceYp11
-			faceYp16 := faceYp * faceYp13
 			var faceYp17 float64
 			if insideYp[j] != 0 {
 				faceYp17 = 0
 			} else {
-				faceYp17 = c18 * (faceYp8*faceYp15 - faceYp16)
+				faceYp17 = c19 * (faceYp8*faceYp14 - faceYp16)
 			}
 			faceYp18 := float64(0)
 			if insideY[j] != 0 {
-				faceYp18 = c18 * (faceYp9*faceYp15 - faceYp16)
+				faceYp18 = c19 * (faceYp9*faceYp14 - faceYp16)
 			}
 			faceYp19 := float64(0)
 			if faceYp10 != 0 {
 				faceYp19 = faceYp17 + faceYp18
 			}
-			faceXp15 := faceXp * faceXp11
-			faceXp16 := faceXp * faceXp13
 			var faceXp17 float64
 			if insideXp != 0 {
 				faceXp17 = 0
 			} else {
-				faceXp17 = c19 * (faceXp8*faceXp15 - faceXp16)
+				faceXp17 = c20 * (faceXp8*faceXp14 - faceXp16)
 			}
 			faceXp18 := float64(0)
 			if faceXp10 != 0 {
@@ -5350,7 +4723,7 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp19 := float64(0)
 			if insideX != 0 {
-				faceXp19 = c19 * (faceXp9*faceXp15 - faceXp16)
+				faceXp19 = c20 * (faceXp9*faceXp14 - faceXp16)
 			}
 			faceXp20 := float64(0)
 			if faceXp10 != 0 {
@@ -5360,17 +4733,19 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm19 = 0
 			} else {
-				faceYm19 = c18 * (faceYm9*faceYm15 - faceYm16)
+				faceYm19 = c19 * (faceYm9*faceYm14 - faceYm16)
 			}
 			faceYm20 := float64(0)
 			if faceYm10 != 0 {
 				faceYm20 = faceYm19
 			}
-			faceXm15 := faceXm * faceXm11
-			faceXm16 := faceXm * faceXm13
+			faceXm13 := 1 / faceXm10
+			faceXm14 := faceXm * faceXm13
+			faceXm15 := faceXm11 / faceXm10
+			faceXm16 := faceXm * faceXm15
 			faceXm17 := float64(0)
 			if insideX != 0 {
-				faceXm17 = c19 * (faceXm8*faceXm15 - faceXm16)
+				faceXm17 = c20 * (faceXm8*faceXm14 - faceXm16)
 			}
 			faceXm18 := float64(0)
 			if faceXm10 != 0 {
@@ -5380,986 +4755,845 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm19 = 0
 			} else {
-				faceXm19 = c19 * (faceXm9*faceXm15 - faceXm16)
+				faceXm19 = c20 * (faceXm9*faceXm14 - faceXm16)
 			}
 			faceXm20 := float64(0)
 			if faceXm10 != 0 {
 				faceXm20 = faceXm19
 			}
-			t107 := faceXm20 + (faceXm18 + (faceYm20 + (faceYm18 - faceYp19 - faceXp18 - faceXp20)))
-			t108 := t8 * t107
-			t109 := t52 * t106
-			t110 := t29 * t109
-			t111 := epsC[j] * t107
-			t112 := 5.3e-09*t108 + 1.5207e-11*t111
-			t113 := float64(0)
-			if t107 != 0 {
-				t113 = TC[j]*t112 + (c23*t107 - 2.05e-05*t108 - 4.8574e-08*t111)
+			t51 := c10*t6 + c17*(faceXm7-faceXp7) + c18*t12 + c15*(faceYm7-faceYp7)
+			t52 := 0.0271*t5 + c23 + 0.00010184*epsC[j] + t4*t30 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t30+c62)))
+			t53 := faceXp12 + faceXm12
+			t54 := faceYp12 + faceYm12
+			t55 := faceXp6 + faceXm6
+			t56 := faceYp6 + faceYm6
+			t57 := faceXm20 + (faceXm18 + (faceYm20 + (faceYm18 - faceYp19 - faceXp18 - faceXp20)))
+			t58 := float64(0)
+			if t57 != 0 {
+				t58 = t52 * t57
 			}
-			t114 := t113 - c21*t110
-			t115 := float64(0)
-			if t114 != 0 {
-				t115 = TC[j] * t114
-			}
-			t116 := faceYp14 + faceYm14
-			t117 := faceXp14 + faceXm14
-			t118 := t55*t56 - t32*t50
-			t119 := float64(0)
-			if t107 != 0 {
-				t119 = t5*t112 + (0.00010184*t111 + (0.0271*t108 - c24*t107))
-			}
-			t120 := t32*(c18*t116+c19*t117) + (2*t115 + (alpha + c22*t110 + c20*t118 + t119))
-			t121 := wTC[j] * ((alpha*TC[j] - beta*(t32*t106) - rhsTC[j]) / t120 / t120)
-			t122 := TC[j] * t121
-			t123 := float64(0)
-			if t114 != 0 {
-				t123 = -(c47 * t122)
-			}
-			t124 := t123 + c46*t121
-			t125 := t29 * t124
-			t126 := float64(0)
-			if t124 != 0 {
-				t126 = t52 * t125
-			}
-			t127 := wTC[j] * (1 / t120)
-			t128 := t126 + betaOmega*(t32*t127)
-			t129 := float64(0)
-			if t128 != 0 {
-				t129 = 12027.235504494272 * (t28 * t128)
-			}
-			t130 := c50*(t118*t121) - t129
-			t131 := float64(0)
-			if t130 != 0 {
-				t131 = ADH * t130
-			}
-			t132 := wYgC[j] * ((t92 - rhsYgC[j]) / t100 / t100)
-			t133 := wYgC[j] * (1 / t100)
-			t134 := t51*t132 - t28*t133
-			t135 := t132 + dYgYp*t133
-			t136 := 1 / faceYp4 * t135
-			t137 := faceYp5 / faceYp4 * t135
-			t138 := c35 * (faceYp2*t136 - t137)
-			t139 := float64(0)
+			t59 := t29 - t16*t22
+			t60 := t13*t50*(c22-c63*TC[j]) + (t58 + (alpha + c21*t59))
+			t61 := t16*(c20*t53+c19*t54) + t60
+			t62 := wTC[j] * ((alpha*TC[j] - beta*(t16*t49) - rhsTC[j]) / t61 / t61)
+			t63 := t59 * t62
+			t64 := (c36 - c34*TC[j]) * t62
+			t65 := t13 * t64
+			t66 := wTC[j] * (1 / t61)
+			t67 := t24*t65 + betaOmega*(t16*t66)
+			t68 := t12 * t67
+			t69 := c15*t56 + (c18*t23 + c10*t19 + c17*t55)
+			t70 := wYgC[j] * ((t51 - rhsYgC[j]) / t69 / t69)
+			t71 := wYgC[j] * (1 / t69)
+			t72 := t70 + dYgYp*t71
+			t73 := 1 / faceYp4 * t72
+			t74 := faceYp5 / faceYp4 * t72
+			t75 := c32 * (faceYp2*t73 - t74)
+			t76 := float64(0)
 			if insideYp[j] != 0 {
-				t139 = t138
+				t76 = t75
 			}
-			t140 := c35 * (faceYp3*t136 - t137)
-			t141 := t140
+			t77 := c32 * (faceYp3*t73 - t74)
+			t78 := t77
 			if insideY[j] != 0 {
-				t141 = 0
+				t78 = 0
 			}
-			t142 := t139 + t141
-			t143 := TYp[j] * (t91 / t90 * t142)
-			t144 := float64(0)
-			if t142 != 0 {
-				t144 = -(298.15 / t89 * t143)
+			t79 := t76 + t78
+			t80 := float64(0)
+			if t79 != 0 {
+				t80 = -(0.5482907037311182 * (cell4Yp[j] * t79))
 			}
-			t145 := float64(0)
+			t81 := float64(0)
 			if faceYp4 != 0 {
-				t145 = t144
+				t81 = t80
 			}
-			t146 := t132 + dYgXp*t133
-			t147 := 1 / faceXp4 * t146
-			t148 := faceXp5 / faceXp4 * t146
-			t149 := c34 * (faceXp2*t147 - t148)
-			t150 := float64(0)
+			t82 := t70 + dYgXp*t71
+			t83 := 1 / faceXp4 * t82
+			t84 := faceXp5 / faceXp4 * t82
+			t85 := c31 * (faceXp2*t83 - t84)
+			t86 := float64(0)
 			if insideXp != 0 {
-				t150 = t149
+				t86 = t85
 			}
-			t151 := c34 * (faceXp3*t147 - t148)
-			t152 := t151
+			t87 := c31 * (faceXp3*t83 - t84)
+			t88 := t87
 			if insideX != 0 {
-				t152 = 0
+				t88 = 0
 			}
-			t153 := t150 + t152
-			t154 := TXp[j] * (t86 / t85 * t153)
-			t155 := float64(0)
-			if t153 != 0 {
-				t155 = -(298.15 / t84 * t154)
+			t89 := t86 + t88
+			t90 := float64(0)
+			if t89 != 0 {
+				t90 = -(0.5482907037311182 * (cell4Xp[j] * t89))
 			}
-			t156 := float64(0)
+			t91 := float64(0)
 			if faceXp4 != 0 {
-				t156 = t155
+				t91 = t90
 			}
-			t157 := t132 - dYgYm*t133
-			t158 := 1 / faceYm4 * t157
-			t159 := faceYm5 / faceYm4 * t157
-			t160 := c35 * (faceYm2*t158 - t159)
-			t161 := t160
+			t92 := t70 - dYgYm*t71
+			t93 := 1 / faceYm4 * t92
+			t94 := faceYm5 / faceYm4 * t92
+			t95 := c32 * (faceYm2*t93 - t94)
+			t96 := t95
 			if insideY[j] != 0 {
-				t161 = 0
+				t96 = 0
 			}
-			t162 := c35 * (faceYm3*t158 - t159)
-			t163 := float64(0)
+			t97 := c32 * (faceYm3*t93 - t94)
+			t98 := float64(0)
 			if insideYm[j] != 0 {
-				t163 = t162
+				t98 = t97
 			}
-			t164 := t161 + t163
-			t165 := TYm[j] * (t81 / t80 * t164)
-			t166 := float64(0)
-			if t164 != 0 {
-				t166 = -(298.15 / t79 * t165)
+			t99 := t96 + t98
+			t100 := float64(0)
+			if t99 != 0 {
+				t100 = -(0.5482907037311182 * (cell4Ym[j] * t99))
 			}
-			t167 := float64(0)
+			t101 := float64(0)
 			if faceYm4 != 0 {
-				t167 = t166
+				t101 = t100
 			}
-			t168 := t132 - dYgXm*t133
-			t169 := 1 / faceXm4 * t168
-			t170 := faceXm5 / faceXm4 * t168
-			t171 := c34 * (faceXm2*t169 - t170)
-			t172 := t171
+			t102 := t70 - dYgXm*t71
+			t103 := 1 / faceXm4 * t102
+			t104 := faceXm5 / faceXm4 * t102
+			t105 := c31 * (faceXm2*t103 - t104)
+			t106 := t105
 			if insideX != 0 {
-				t172 = 0
+				t106 = 0
 			}
-			t173 := c34 * (faceXm3*t169 - t170)
-			t174 := float64(0)
+			t107 := c31 * (faceXm3*t103 - t104)
+			t108 := float64(0)
 			if insideXm != 0 {
-				t174 = t173
+				t108 = t107
 			}
-			t175 := t172 + t174
-			t176 := TXm[j] * (t76 / t75 * t175)
+			t109 := t106 + t108
+			t110 := float64(0)
+			if t109 != 0 {
+				t110 = -(0.5482907037311182 * (cell4Xm[j] * t109))
+			}
+			t111 := float64(0)
+			if faceXm4 != 0 {
+				t111 = t110
+			}
+			t112 := t75
+			if insideYp[j] != 0 {
+				t112 = 0
+			}
+			t113 := float64(0)
+			if insideY[j] != 0 {
+				t113 = t77
+			}
+			t114 := float64(0)
+			if faceYp4 != 0 {
+				t114 = t112 + t113
+			}
+			t115 := t85
+			if insideXp != 0 {
+				t115 = 0
+			}
+			t116 := float64(0)
+			if faceXp4 != 0 {
+				t116 = t115
+			}
+			t117 := float64(0)
+			if insideX != 0 {
+				t117 = t87
+			}
+			t118 := float64(0)
+			if faceXp4 != 0 {
+				t118 = t117
+			}
+			t119 := float64(0)
+			if insideY[j] != 0 {
+				t119 = t95
+			}
+			t120 := float64(0)
+			if faceYm4 != 0 {
+				t120 = t119
+			}
+			t121 := t97
+			if insideYm[j] != 0 {
+				t121 = 0
+			}
+			t122 := float64(0)
+			if faceYm4 != 0 {
+				t122 = t121
+			}
+			t123 := float64(0)
+			if insideX != 0 {
+				t123 = t105
+			}
+			t124 := float64(0)
+			if faceXm4 != 0 {
+				t124 = t123
+			}
+			t125 := t107
+			if insideXm != 0 {
+				t125 = 0
+			}
+			t126 := float64(0)
+			if faceXm4 != 0 {
+				t126 = t125
+			}
+			t127 := t126 + (t124 + (t122 + (t120 + (t118 + (t114 + t116)))))
+			t128 := float64(0)
+			if t127 != 0 {
+				t128 = -(0.5482907037311182 * (cell4C[j] * t127))
+			}
+			t129 := t71 * (c47*(faceYp7-faceYm7) - c45*t6 + c48*(faceXp7-faceXm7))
+			t130 := t23*t70 - t12*t71
+			t131 := c57*t47 + c50*t63 - c53*t68 + c41*t130 + (t128 + (t111 + (t101 + (t81 + t91))))
+			pBar += t70*(c45*t19+c47*t56+c48*t55) + (t129 + t131)
+			ABar += c58*t47 + c51*t63 - c54*t68 + c43*t130
+			t40 := ygC[j] * (t17 * t25)
+			t46 := SvC[j] * t45
+			t48 := ygC[j] * (t17 * t44)
+			t132 := t3*(c52*(t40*t62)-c44*(t17*t70)) + c59*(t3*t48-t46*(t2*t18))
+			EaBar += t17*(t10*t132+c52*(t62*(t17*t27-t29))) + t17*(t10*(t3*t18))*(c55*t67+c44*t71)
+			dHBar += c33*t63 - c7*t68
+			t7 := TXm[j] * TXm[j]
+			t8 := TYm[j] * TYm[j]
+			t20 := TXp[j] * TXp[j]
+			t21 := TYp[j] * TYp[j]
+			t34 := t14 * t24
+			t35 := 1 / Sv2C[j]
+			t36 := t2 / Sv2C[j]
+			t37 := t * t31
+			t38 := t36 * t37
+			t39 := t10 * t28
+			t41 := t * (t10 * t17)
+			t42 := t * (t26 * t39)
+			t43 := t * (t10 * t40)
+			t133 := t31*t46 - t48*(t*t10)
+			t134 := t52 * t62
+			t135 := -(c37 * t134)
+			t136 := float64(0)
+			if insideX != 0 {
+				t136 = t135
+			}
+			t137 := t135
+			if insideXm != 0 {
+				t137 = 0
+			}
+			t138 := t136 + t137
+			t139 := float64(0)
+			if t138 != 0 {
+				t139 = faceXm15 * t138
+			}
+			t140 := float64(0)
+			if insideX != 0 {
+				t140 = c37 * (faceXm8 * t134)
+			}
+			var t141 float64
+			if insideXm != 0 {
+				t141 = 0
+			} else {
+				t141 = c37 * (faceXm9 * t134)
+			}
+			t142 := t140 + t141
+			t143 := float64(0)
+			if t142 != 0 {
+				t143 = faceXm13 * t142
+			}
+			t144 := t139 + t143
+			t145 := float64(0)
+			if t144 != 0 {
+				t145 = dTXm * t144
+			}
+			t146 := float64(0)
+			if faceXm10 != 0 {
+				t146 = t145
+			}
+			t147 := -(c38 * t134)
+			t148 := float64(0)
+			if insideY[j] != 0 {
+				t148 = t147
+			}
+			t149 := t147
+			if insideYm[j] != 0 {
+				t149 = 0
+			}
+			t150 := t148 + t149
+			t151 := float64(0)
+			if t150 != 0 {
+				t151 = faceYm15 * t150
+			}
+			t152 := float64(0)
+			if insideY[j] != 0 {
+				t152 = c38 * (faceYm8 * t134)
+			}
+			var t153 float64
+			if insideYm[j] != 0 {
+				t153 = 0
+			} else {
+				t153 = c38 * (faceYm9 * t134)
+			}
+			t154 := t152 + t153
+			t155 := float64(0)
+			if t154 != 0 {
+				t155 = faceYm13 * t154
+			}
+			t156 := t151 + t155
+			t157 := float64(0)
+			if t156 != 0 {
+				t157 = dTYm * t156
+			}
+			t158 := float64(0)
+			if faceYm10 != 0 {
+				t158 = t157
+			}
+			t159 := t135
+			if insideXp != 0 {
+				t159 = 0
+			}
+			t160 := t136 + t159
+			t161 := float64(0)
+			if t160 != 0 {
+				t161 = faceXp15 * t160
+			}
+			var t162 float64
+			if insideXp != 0 {
+				t162 = 0
+			} else {
+				t162 = c37 * (faceXp8 * t134)
+			}
+			t163 := float64(0)
+			if insideX != 0 {
+				t163 = c37 * (faceXp9 * t134)
+			}
+			t164 := t162 + t163
+			t165 := float64(0)
+			if t164 != 0 {
+				t165 = faceXp13 * t164
+			}
+			t166 := t161 + t165
+			t167 := float64(0)
+			if t166 != 0 {
+				t167 = dTXp * t166
+			}
+			t168 := float64(0)
+			if faceXp10 != 0 {
+				t168 = t167
+			}
+			t169 := t147
+			if insideYp[j] != 0 {
+				t169 = 0
+			}
+			t170 := t148 + t169
+			t171 := float64(0)
+			if t170 != 0 {
+				t171 = faceYp15 * t170
+			}
+			var t172 float64
+			if insideYp[j] != 0 {
+				t172 = 0
+			} else {
+				t172 = c38 * (faceYp8 * t134)
+			}
+			t173 := float64(0)
+			if insideY[j] != 0 {
+				t173 = c38 * (faceYp9 * t134)
+			}
+			t174 := t172 + t173
+			t175 := float64(0)
+			if t174 != 0 {
+				t175 = faceYp13 * t174
+			}
+			t176 := t171 + t175
 			t177 := float64(0)
-			if t175 != 0 {
-				t177 = -(298.15 / t74 * t176)
+			if t176 != 0 {
+				t177 = dTYp * t176
 			}
 			t178 := float64(0)
-			if faceXm4 != 0 {
+			if faceYp10 != 0 {
 				t178 = t177
 			}
-			t179 := t138
-			if insideYp[j] != 0 {
-				t179 = 0
+			t179 := float64(0)
+			if t57 != 0 {
+				t179 = t146 + t158 - t168 - t178
 			}
-			t180 := float64(0)
-			if insideY[j] != 0 {
-				t180 = t140
+			t180 := t62*(c37*t53+c38*t54) + (t179 + betaOmega*(t49*t66))
+			t181 := omega * ((0.0006217 + (0.0271 + 1.59e-08*t4) - 4.266e-05*TC[j]) * (t57 * t62))
+			t182 := float64(0)
+			if t57 != 0 {
+				t182 = t181
 			}
-			t181 := float64(0)
-			if faceYp4 != 0 {
-				t181 = t179 + t180
-			}
-			t182 := t149
-			if insideXp != 0 {
-				t182 = 0
-			}
-			t183 := float64(0)
-			if faceXp4 != 0 {
-				t183 = t182
-			}
-			t184 := float64(0)
-			if insideX != 0 {
-				t184 = t151
-			}
+			t183 := c64*(t35*t42) - c49*(t39*(t3*(ygC[j]*(t17*t34))))
+			t184 := faceYp * t170
 			t185 := float64(0)
-			if faceXp4 != 0 {
-				t185 = t184
+			if t170 != 0 {
+				t185 = -(faceYp15 / faceYp10 * t184)
 			}
 			t186 := float64(0)
-			if insideY[j] != 0 {
-				t186 = t160
+			if t174 != 0 {
+				t186 = -(t174 * (faceYp * (faceYp13 / faceYp10)))
 			}
 			t187 := float64(0)
-			if faceYm4 != 0 {
-				t187 = t186
+			if faceYp10 != 0 {
+				t187 = t185 + t186
 			}
-			t188 := t162
-			if insideYm[j] != 0 {
-				t188 = 0
+			t188 := float64(0)
+			if t57 != 0 {
+				t188 = -t187
 			}
 			t189 := float64(0)
-			if faceYm4 != 0 {
-				t189 = t188
+			if t170 != 0 {
+				t189 = faceYp13 * t184
 			}
 			t190 := float64(0)
-			if insideX != 0 {
-				t190 = t171
+			if faceYp10 != 0 {
+				t190 = t189
 			}
 			t191 := float64(0)
-			if faceXm4 != 0 {
-				t191 = t190
+			if t57 != 0 {
+				t191 = -t190
 			}
-			t192 := t173
-			if insideXm != 0 {
-				t192 = 0
-			}
-			t193 := float64(0)
-			if faceXm4 != 0 {
-				t193 = t192
-			}
-			t194 := t193 + (t191 + (t189 + (t187 + (t185 + (t181 + t183)))))
-			t195 := TC[j] * (t71 / t70 * t194)
-			t196 := float64(0)
-			if t194 != 0 {
-				t196 = -(298.15 / t69 * t195)
-			}
-			t197 := t133 * (c57*(faceYp7-faceYm7) - c51*t10 + c58*(faceXp7-faceXm7))
-			t198 := c62*t65 + t131 + c53*t134 + 0.5482907037311182*(t196+(t178+(t167+(t145+t156))))
-			pBar += t132*(c51*t35+c57*t99+c58*t98) + (t197 + t198)
-			t199 := float64(0)
-			if t130 != 0 {
-				t199 = p2DH * t130
-			}
-			ABar += c63*t65 + t199 + c55*t134
-			t64 := SvC[j] * t63
-			t66 := ygC[j] * (t33 * t62)
-			t200 := t56 * t121
-			t201 := t32 * t121
-			t202 := float64(0)
-			if t128 != 0 {
-				t202 = c8 * t128
-			}
-			t203 := t202 + c45*(t33*t201)
-			t204 := ygC[j] * (t33 * t203)
-			t205 := float64(0)
-			if t203 != 0 {
-				t205 = t3 * t204
-			}
-			t206 := c45*(t54*t200) - t205
-			t207 := float64(0)
-			if t206 != 0 {
-				t207 = -(t26 * t206)
-			}
-			t208 := t207 + c45*(t121*(t33*t55))
-			t209 := float64(0)
-			if t208 != 0 {
-				t209 = 0.12027235504494273 * (t33 * t208)
-			}
-			t210 := t33 * (t132 - ygC[j]*t133)
-			t211 := c64*(t3*t66-t64*(t2*t34)) - c56*(t3*t210)
-			EaBar += t209 + t26*(t33*t211)
-			t212 := float64(0)
-			if t130 != 0 {
-				t212 = p2A * t130
-			}
-			dHBar += t212
-			t60 := 1 / Sv2C[j]
-			t61 := t2 / Sv2C[j]
-			t213 := t57*t64 - t66*(t*t26)
-			t214 := float64(0)
-			if t128 != 0 {
-				t214 = c11 * (dTYp * t128)
-			}
-			t215 := c49 * t201
-			t216 := t214 + t215
-			t217 := float64(0)
+			t192 := t16 * t62
+			t193 := c38 * t192
+			t194 := float64(0)
 			if faceYp10 != 0 {
-				t217 = t216
+				t194 = t193 + c12*(dTYp*t67)
+			}
+			t195 := t191 + t194
+			t196 := float64(0)
+			if t195 != 0 {
+				t196 = -(faceYp15 * t195)
+			}
+			t197 := t188 + t196
+			t198 := c38 * (faceYp14 * t134)
+			t199 := float64(0)
+			if insideY[j] != 0 {
+				t199 = t198
+			}
+			t200 := float64(0)
+			if faceYp10 != 0 {
+				t200 = t199
+			}
+			t201 := float64(0)
+			if t57 != 0 {
+				t201 = -t200
+			}
+			t202 := faceYp13 * t195
+			t203 := float64(0)
+			if t195 != 0 {
+				t203 = faceYp8 * t202
+			}
+			t204 := t203 + (t197 + t201)
+			t205 := float64(0)
+			if insideYp[j] != 0 {
+				t205 = t204
+			}
+			t206 := t198
+			if insideYp[j] != 0 {
+				t206 = 0
+			}
+			t207 := float64(0)
+			if faceYp10 != 0 {
+				t207 = t206
+			}
+			t208 := float64(0)
+			if t57 != 0 {
+				t208 = -t207
+			}
+			t209 := float64(0)
+			if t195 != 0 {
+				t209 = faceYp9 * t202
+			}
+			t210 := t209 + (t197 + t208)
+			t211 := t210
+			if insideY[j] != 0 {
+				t211 = 0
+			}
+			t212 := t205 + t211
+			t213 := (TYp[j]*(0.0006217+(0.0271+5.3e-09*t21)) + (-4.583600000000001 - 2.133e-05*t21)) * t212
+			t214 := float64(0)
+			if t212 != 0 {
+				t214 = t213
+			}
+			t215 := faceXp * t160
+			t216 := float64(0)
+			if t160 != 0 {
+				t216 = -(faceXp15 / faceXp10 * t215)
+			}
+			t217 := float64(0)
+			if t164 != 0 {
+				t217 = -(t164 * (faceXp * (faceXp13 / faceXp10)))
 			}
 			t218 := float64(0)
-			if t216 != 0 {
-				t218 = t217
+			if faceXp10 != 0 {
+				t218 = t216 + t217
 			}
 			t219 := float64(0)
-			if t107 != 0 {
-				t219 = c37 * (TC[j] * t122)
+			if t57 != 0 {
+				t219 = -t218
 			}
 			t220 := float64(0)
-			if t114 != 0 {
-				t220 = t219
+			if t160 != 0 {
+				t220 = faceXp13 * t215
 			}
 			t221 := float64(0)
-			if t107 != 0 {
-				t221 = omega * (t5 * t121)
+			if faceXp10 != 0 {
+				t221 = t220
 			}
-			t222 := t220 + t221
-			t223 := float64(0)
-			if t107 != 0 {
-				t223 = -(c38 * t122)
+			t222 := float64(0)
+			if t57 != 0 {
+				t222 = -t221
 			}
+			t223 := c37 * t192
 			t224 := float64(0)
-			if t114 != 0 {
-				t224 = t223
+			if faceXp10 != 0 {
+				t224 = t223 + c11*(dTXp*t67)
 			}
-			t225 := float64(0)
-			if t107 != 0 {
-				t225 = c39 * t121
+			t225 := t222 + t224
+			t226 := float64(0)
+			if t225 != 0 {
+				t226 = -(faceXp15 * t225)
 			}
-			t226 := 1.5207e-11*t222 + (t224 + t225)
-			t227 := float64(0)
-			if t226 != 0 {
-				t227 = epsC[j] * t226
-			}
-			t228 := float64(0)
-			if t107 != 0 {
-				t228 = -(c41 * t121)
-			}
+			t227 := t219 + t226
+			t228 := c37 * (faceXp14 * t134)
 			t229 := float64(0)
-			if t107 != 0 {
-				t229 = c42 * t122
+			if insideX != 0 {
+				t229 = t228
 			}
 			t230 := float64(0)
-			if t114 != 0 {
+			if faceXp10 != 0 {
 				t230 = t229
 			}
 			t231 := float64(0)
-			if t107 != 0 {
-				t231 = c43 * t121
+			if t57 != 0 {
+				t231 = -t230
 			}
-			t232 := float64(0)
-			if t107 != 0 {
-				t232 = -(c44 * t122)
-			}
+			t232 := faceXp13 * t225
 			t233 := float64(0)
-			if t114 != 0 {
-				t233 = t232
+			if t225 != 0 {
+				t233 = faceXp8 * t232
 			}
-			t234 := t231 + t233 + 5.3e-09*t222
-			t235 := t230 + (t227 + t228) + t8*t234
-			t236 := -(c18 * t235)
+			t234 := t233 + (t227 + t231)
+			t235 := float64(0)
+			if insideXp != 0 {
+				t235 = t234
+			}
+			t236 := t228
+			if insideXp != 0 {
+				t236 = 0
+			}
 			t237 := float64(0)
-			if insideY[j] != 0 {
+			if faceXp10 != 0 {
 				t237 = t236
 			}
-			t238 := t236
-			if insideYp[j] != 0 {
-				t238 = 0
+			t238 := float64(0)
+			if t57 != 0 {
+				t238 = -t237
 			}
-			t239 := t237 + t238
-			t240 := faceYp * t239
-			t241 := float64(0)
-			if t239 != 0 {
-				t241 = faceYp11 * t240
+			t239 := float64(0)
+			if t225 != 0 {
+				t239 = faceXp9 * t232
 			}
-			t242 := float64(0)
-			if faceYp10 != 0 {
-				t242 = t241
+			t240 := t239 + (t227 + t238)
+			t241 := t240
+			if insideX != 0 {
+				t241 = 0
 			}
-			t243 := t218 - t242
+			t242 := t235 + t241
+			t243 := (TXp[j]*(0.0006217+(0.0271+5.3e-09*t20)) + (-4.583600000000001 - 2.133e-05*t20)) * t242
 			t244 := float64(0)
-			if t243 != 0 {
-				t244 = -(faceYp13 * t243)
+			if t242 != 0 {
+				t244 = t243
 			}
-			t245 := float64(0)
-			if t239 != 0 {
-				t245 = -(t240 * (faceYp13 / faceYp10))
-			}
-			var t246 float64
-			if insideYp[j] != 0 {
-				t246 = 0
-			} else {
-				t246 = c18 * (faceYp8 * t235)
+			t245 := faceYm * t150
+			t246 := float64(0)
+			if t150 != 0 {
+				t246 = -(faceYm15 / faceYm10 * t245)
 			}
 			t247 := float64(0)
-			if insideY[j] != 0 {
-				t247 = c18 * (faceYp9 * t235)
+			if t154 != 0 {
+				t247 = -(t154 * (faceYm * (faceYm13 / faceYm10)))
 			}
-			t248 := t246 + t247
+			t248 := float64(0)
+			if faceYm10 != 0 {
+				t248 = t246 + t247
+			}
 			t249 := float64(0)
-			if t248 != 0 {
-				t249 = -(t248 * (faceYp * (faceYp11 / faceYp10)))
+			if t57 != 0 {
+				t249 = t248
 			}
 			t250 := float64(0)
-			if faceYp10 != 0 {
-				t250 = t245 + t249
+			if t150 != 0 {
+				t250 = faceYm13 * t245
 			}
-			t251 := t244 - t250
-			t252 := faceYp11 * t243
+			t251 := float64(0)
+			if faceYm10 != 0 {
+				t251 = t250
+			}
+			t252 := float64(0)
+			if t57 != 0 {
+				t252 = t251
+			}
 			t253 := float64(0)
-			if t243 != 0 {
-				t253 = faceYp8 * t252
+			if faceYm10 != 0 {
+				t253 = t193 - c12*(dTYm*t67)
 			}
-			t254 := c18 * (faceYp15 * t235)
+			t254 := t252 + t253
 			t255 := float64(0)
-			if insideY[j] != 0 {
-				t255 = t254
+			if t254 != 0 {
+				t255 = -(faceYm15 * t254)
 			}
-			t256 := float64(0)
-			if faceYp10 != 0 {
-				t256 = t255
-			}
-			t257 := t251 + t253 - t256
-			t258 := float64(0)
-			if insideYp[j] != 0 {
-				t258 = t257
+			t256 := t249 + t255
+			t257 := c38 * (faceYm14 * t134)
+			t258 := t257
+			if insideYm[j] != 0 {
+				t258 = 0
 			}
 			t259 := float64(0)
-			if t243 != 0 {
-				t259 = faceYp9 * t252
+			if faceYm10 != 0 {
+				t259 = t258
 			}
-			t260 := t254
-			if insideYp[j] != 0 {
-				t260 = 0
+			t260 := float64(0)
+			if t57 != 0 {
+				t260 = t259
 			}
-			t261 := float64(0)
-			if faceYp10 != 0 {
-				t261 = t260
+			t261 := faceYm13 * t254
+			t262 := float64(0)
+			if t254 != 0 {
+				t262 = faceYm8 * t261
 			}
-			t262 := t251 + t259 - t261
-			t263 := t262
+			t263 := t262 + (t256 + t260)
+			t264 := t263
 			if insideY[j] != 0 {
-				t263 = 0
+				t264 = 0
 			}
-			t264 := t258 + t263
 			t265 := float64(0)
-			if t264 != 0 {
-				t265 = t49 * t264
+			if insideY[j] != 0 {
+				t265 = t257
 			}
 			t266 := float64(0)
-			if t128 != 0 {
-				t266 = c10 * (dTXp * t128)
+			if faceYm10 != 0 {
+				t266 = t265
 			}
-			t267 := c48 * t201
-			t268 := t266 + t267
-			t269 := float64(0)
-			if faceXp10 != 0 {
-				t269 = t268
+			t267 := float64(0)
+			if t57 != 0 {
+				t267 = t266
 			}
+			t268 := float64(0)
+			if t254 != 0 {
+				t268 = faceYm9 * t261
+			}
+			t269 := t268 + (t256 + t267)
 			t270 := float64(0)
-			if t268 != 0 {
+			if insideYm[j] != 0 {
 				t270 = t269
 			}
-			t271 := -(c19 * t235)
-			t272 := float64(0)
-			if insideX != 0 {
-				t272 = t271
+			t271 := t264 + t270
+			t272 := (TYm[j]*(0.0006217+(0.0271+5.3e-09*t8)) + (-4.583600000000001 - 2.133e-05*t8)) * t271
+			t273 := float64(0)
+			if t271 != 0 {
+				t273 = t272
 			}
-			t273 := t271
-			if insideXp != 0 {
-				t273 = 0
+			t274 := faceXm * t138
+			t275 := float64(0)
+			if t138 != 0 {
+				t275 = -(faceXm15 / faceXm10 * t274)
 			}
-			t274 := t272 + t273
-			t275 := faceXp * t274
 			t276 := float64(0)
-			if t274 != 0 {
-				t276 = faceXp11 * t275
+			if t142 != 0 {
+				t276 = -(t142 * (faceXm * (faceXm13 / faceXm10)))
 			}
 			t277 := float64(0)
-			if faceXp10 != 0 {
-				t277 = t276
+			if faceXm10 != 0 {
+				t277 = t275 + t276
 			}
-			t278 := t270 - t277
+			t278 := float64(0)
+			if t57 != 0 {
+				t278 = t277
+			}
 			t279 := float64(0)
-			if t278 != 0 {
-				t279 = -(faceXp13 * t278)
+			if t138 != 0 {
+				t279 = faceXm13 * t274
 			}
 			t280 := float64(0)
-			if t274 != 0 {
-				t280 = -(t275 * (faceXp13 / faceXp10))
+			if faceXm10 != 0 {
+				t280 = t279
 			}
-			var t281 float64
-			if insideXp != 0 {
-				t281 = 0
-			} else {
-				t281 = c19 * (faceXp8 * t235)
+			t281 := float64(0)
+			if t57 != 0 {
+				t281 = t280
 			}
 			t282 := float64(0)
-			if insideX != 0 {
-				t282 = c19 * (faceXp9 * t235)
+			if faceXm10 != 0 {
+				t282 = t223 - c11*(dTXm*t67)
 			}
 			t283 := t281 + t282
 			t284 := float64(0)
 			if t283 != 0 {
-				t284 = -(t283 * (faceXp * (faceXp11 / faceXp10)))
+				t284 = -(faceXm15 * t283)
 			}
-			t285 := float64(0)
-			if faceXp10 != 0 {
-				t285 = t280 + t284
+			t285 := t278 + t284
+			t286 := c37 * (faceXm14 * t134)
+			t287 := t286
+			if insideXm != 0 {
+				t287 = 0
 			}
-			t286 := t279 - t285
-			t287 := faceXp11 * t278
 			t288 := float64(0)
-			if t278 != 0 {
-				t288 = faceXp8 * t287
+			if faceXm10 != 0 {
+				t288 = t287
 			}
-			t289 := c19 * (faceXp15 * t235)
-			t290 := float64(0)
-			if insideX != 0 {
-				t290 = t289
+			t289 := float64(0)
+			if t57 != 0 {
+				t289 = t288
 			}
+			t290 := faceXm13 * t283
 			t291 := float64(0)
-			if faceXp10 != 0 {
-				t291 = t290
+			if t283 != 0 {
+				t291 = faceXm8 * t290
 			}
-			t292 := t286 + t288 - t291
-			t293 := float64(0)
-			if insideXp != 0 {
-				t293 = t292
+			t292 := t291 + (t285 + t289)
+			t293 := t292
+			if insideX != 0 {
+				t293 = 0
 			}
 			t294 := float64(0)
-			if t278 != 0 {
-				t294 = faceXp9 * t287
+			if insideX != 0 {
+				t294 = t286
 			}
-			t295 := t289
-			if insideXp != 0 {
-				t295 = 0
+			t295 := float64(0)
+			if faceXm10 != 0 {
+				t295 = t294
 			}
 			t296 := float64(0)
-			if faceXp10 != 0 {
+			if t57 != 0 {
 				t296 = t295
 			}
-			t297 := t286 + t294 - t296
-			t298 := t297
-			if insideX != 0 {
-				t298 = 0
+			t297 := float64(0)
+			if t283 != 0 {
+				t297 = faceXm9 * t290
 			}
-			t299 := t293 + t298
-			t300 := float64(0)
-			if t299 != 0 {
-				t300 = t45 * t299
+			t298 := t297 + (t285 + t296)
+			t299 := float64(0)
+			if insideXm != 0 {
+				t299 = t298
 			}
-			t301 := t236
-			if insideYm[j] != 0 {
-				t301 = 0
+			t300 := t293 + t299
+			t301 := (TXm[j]*(0.0006217+(0.0271+5.3e-09*t7)) + (-4.583600000000001 - 2.133e-05*t7)) * t300
+			t302 := float64(0)
+			if t300 != 0 {
+				t302 = t301
 			}
-			t302 := t237 + t301
-			t303 := faceYm * t302
+			t303 := t204
+			if insideYp[j] != 0 {
+				t303 = 0
+			}
 			t304 := float64(0)
-			if t302 != 0 {
-				t304 = -(faceYm13 / faceYm10 * t303)
-			}
-			t305 := float64(0)
 			if insideY[j] != 0 {
-				t305 = c18 * (faceYm8 * t235)
+				t304 = t210
 			}
-			var t306 float64
+			t305 := t234
+			if insideXp != 0 {
+				t305 = 0
+			}
+			t306 := float64(0)
+			if insideX != 0 {
+				t306 = t240
+			}
+			t307 := float64(0)
+			if insideY[j] != 0 {
+				t307 = t263
+			}
+			t308 := t269
 			if insideYm[j] != 0 {
-				t306 = 0
-			} else {
-				t306 = c18 * (faceYm9 * t235)
-			}
-			t307 := t305 + t306
-			t308 := float64(0)
-			if t307 != 0 {
-				t308 = -(t307 * (faceYm * (faceYm11 / faceYm10)))
+				t308 = 0
 			}
 			t309 := float64(0)
-			if faceYm10 != 0 {
-				t309 = t304 + t308
+			if insideX != 0 {
+				t309 = t292
 			}
-			t310 := float64(0)
-			if t302 != 0 {
-				t310 = faceYm11 * t303
+			t310 := t298
+			if insideXm != 0 {
+				t310 = 0
 			}
-			t311 := float64(0)
-			if faceYm10 != 0 {
-				t311 = t310
+			t311 := t310 + (t309 + (t308 + (t307 + (t306 + (t305 + (t303 + t304))))))
+			t312 := (TC[j]*(0.0006217+(0.0271+5.3e-09*t4)) + (-4.583600000000001 - 2.133e-05*t4)) * t311
+			t313 := float64(0)
+			if t311 != 0 {
+				t313 = t312
 			}
-			t312 := float64(0)
-			if t128 != 0 {
-				t312 = -(c11 * (dTYm * t128))
-			}
-			t313 := t215 + t312
 			t314 := float64(0)
-			if faceYm10 != 0 {
-				t314 = t313
+			if t79 != 0 {
+				t314 = c27 * (cell5Yp[j] * t79)
 			}
 			t315 := float64(0)
-			if t313 != 0 {
+			if faceYp4 != 0 {
 				t315 = t314
 			}
-			t316 := t311 + t315
-			t317 := float64(0)
-			if t316 != 0 {
-				t317 = -(faceYm13 * t316)
+			t316 := float64(0)
+			if t89 != 0 {
+				t316 = c27 * (cell5Xp[j] * t89)
 			}
-			t318 := t309 + t317
-			t319 := c18 * (faceYm15 * t235)
-			t320 := t319
-			if insideYm[j] != 0 {
-				t320 = 0
+			t317 := float64(0)
+			if faceXp4 != 0 {
+				t317 = t316
+			}
+			t318 := float64(0)
+			if t99 != 0 {
+				t318 = c27 * (cell5Ym[j] * t99)
+			}
+			t319 := float64(0)
+			if faceYm4 != 0 {
+				t319 = t318
+			}
+			t320 := float64(0)
+			if t109 != 0 {
+				t320 = c27 * (cell5Xm[j] * t109)
 			}
 			t321 := float64(0)
-			if faceYm10 != 0 {
+			if faceXm4 != 0 {
 				t321 = t320
 			}
-			t322 := faceYm11 * t316
-			t323 := float64(0)
-			if t316 != 0 {
-				t323 = faceYm8 * t322
+			t322 := float64(0)
+			if t127 != 0 {
+				t322 = c27 * (cell5C[j] * t127)
 			}
-			t324 := t323 + (t318 + t321)
-			t325 := t324
-			if insideY[j] != 0 {
-				t325 = 0
+			t323 := float64(0)
+			if t127 != 0 {
+				t323 = 108300 * (cell3C[j] * t127)
+			}
+			t324 := float64(0)
+			if t109 != 0 {
+				t324 = 108300 * (cell3Xm[j] * t109)
+			}
+			t325 := float64(0)
+			if faceXm4 != 0 {
+				t325 = t324
 			}
 			t326 := float64(0)
-			if insideY[j] != 0 {
-				t326 = t319
+			if t99 != 0 {
+				t326 = 108300 * (cell3Ym[j] * t99)
 			}
 			t327 := float64(0)
-			if faceYm10 != 0 {
+			if faceYm4 != 0 {
 				t327 = t326
 			}
 			t328 := float64(0)
-			if t316 != 0 {
-				t328 = faceYm9 * t322
+			if t89 != 0 {
+				t328 = 108300 * (cell3Xp[j] * t89)
 			}
-			t329 := t328 + (t318 + t327)
+			t329 := float64(0)
+			if faceXp4 != 0 {
+				t329 = t328
+			}
 			t330 := float64(0)
-			if insideYm[j] != 0 {
-				t330 = t329
+			if t79 != 0 {
+				t330 = 108300 * (cell3Yp[j] * t79)
 			}
-			t331 := t325 + t330
-			t332 := float64(0)
-			if t331 != 0 {
-				t332 = t24 * t331
-			}
-			t333 := t271
-			if insideXm != 0 {
-				t333 = 0
-			}
-			t334 := t272 + t333
-			t335 := faceXm * t334
-			t336 := float64(0)
-			if t334 != 0 {
-				t336 = -(faceXm13 / faceXm10 * t335)
-			}
-			t337 := float64(0)
-			if insideX != 0 {
-				t337 = c19 * (faceXm8 * t235)
-			}
-			var t338 float64
-			if insideXm != 0 {
-				t338 = 0
-			} else {
-				t338 = c19 * (faceXm9 * t235)
-			}
-			t339 := t337 + t338
-			t340 := float64(0)
-			if t339 != 0 {
-				t340 = -(t339 * (faceXm * (faceXm11 / faceXm10)))
-			}
-			t341 := float64(0)
-			if faceXm10 != 0 {
-				t341 = t336 + t340
-			}
-			t342 := float64(0)
-			if t334 != 0 {
-				t342 = faceXm11 * t335
-			}
-			t343 := float64(0)
-			if faceXm10 != 0 {
-				t343 = t342
-			}
-			t344 := float64(0)
-			if t128 != 0 {
-				t344 = -(c10 * (dTXm * t128))
-			}
-			t345 := t267 + t344
-			t346 := float64(0)
-			if faceXm10 != 0 {
-				t346 = t345
-			}
-			t347 := float64(0)
-			if t345 != 0 {
-				t347 = t346
-			}
-			t348 := t343 + t347
-			t349 := float64(0)
-			if t348 != 0 {
-				t349 = -(faceXm13 * t348)
-			}
-			t350 := t341 + t349
-			t351 := c19 * (faceXm15 * t235)
-			t352 := t351
-			if insideXm != 0 {
-				t352 = 0
-			}
-			t353 := float64(0)
-			if faceXm10 != 0 {
-				t353 = t352
-			}
-			t354 := faceXm11 * t348
-			t355 := float64(0)
-			if t348 != 0 {
-				t355 = faceXm8 * t354
-			}
-			t356 := t355 + (t350 + t353)
-			t357 := t356
-			if insideX != 0 {
-				t357 = 0
-			}
-			t358 := float64(0)
-			if insideX != 0 {
-				t358 = t351
-			}
-			t359 := float64(0)
-			if faceXm10 != 0 {
-				t359 = t358
-			}
-			t360 := float64(0)
-			if t348 != 0 {
-				t360 = faceXm9 * t354
-			}
-			t361 := t360 + (t350 + t359)
-			t362 := float64(0)
-			if insideXm != 0 {
-				t362 = t361
-			}
-			t363 := t357 + t362
-			t364 := float64(0)
-			if t363 != 0 {
-				t364 = t17 * t363
-			}
-			t365 := float64(0)
-			if t124 != 0 {
-				t365 = t109 * t124
-			}
-			t366 := t106 * t125
-			t367 := float64(0)
-			if t124 != 0 {
-				t367 = -(t52 / t31 * t366)
-			}
-			t368 := t26 * t200
-			t369 := float64(0)
-			if t124 != 0 {
-				t369 = t32 * t366
-			}
-			t370 := float64(0)
-			if t334 != 0 {
-				t370 = faceXm13 * t334
-			}
-			t371 := float64(0)
-			if t339 != 0 {
-				t371 = faceXm11 * t339
-			}
-			t372 := t370 + t371
-			t373 := float64(0)
-			if t372 != 0 {
-				t373 = dTXm * t372
-			}
-			t374 := float64(0)
-			if faceXm10 != 0 {
-				t374 = t373
-			}
-			t375 := float64(0)
-			if t302 != 0 {
-				t375 = faceYm13 * t302
-			}
-			t376 := float64(0)
-			if t307 != 0 {
-				t376 = faceYm11 * t307
-			}
-			t377 := t375 + t376
-			t378 := float64(0)
-			if t377 != 0 {
-				t378 = dTYm * t377
-			}
-			t379 := float64(0)
-			if faceYm10 != 0 {
-				t379 = t378
-			}
-			t380 := float64(0)
-			if t274 != 0 {
-				t380 = faceXp13 * t274
-			}
-			t381 := float64(0)
-			if t283 != 0 {
-				t381 = faceXp11 * t283
-			}
-			t382 := t380 + t381
-			t383 := float64(0)
-			if t382 != 0 {
-				t383 = dTXp * t382
-			}
-			t384 := float64(0)
-			if faceXp10 != 0 {
-				t384 = t383
-			}
-			t385 := float64(0)
-			if t239 != 0 {
-				t385 = faceYp13 * t239
-			}
-			t386 := float64(0)
-			if t248 != 0 {
-				t386 = faceYp11 * t248
-			}
-			t387 := t385 + t386
-			t388 := float64(0)
-			if t387 != 0 {
-				t388 = dTYp * t387
-			}
-			t389 := float64(0)
-			if faceYp10 != 0 {
-				t389 = t388
-			}
-			t390 := c45*(t3*t34*t368) + (t379 + (t369 + t374) - t384 - t389)
-			t391 := t121*(c48*t117-c45*t50+c49*t116) + (t390 + betaOmega*(t106*t127))
-			t392 := t367 - t52*t391
-			t393 := float64(0)
-			if t392 != 0 {
-				t393 = t30 * t392
-			}
-			t394 := t257
-			if insideYp[j] != 0 {
-				t394 = 0
-			}
-			t395 := float64(0)
-			if insideY[j] != 0 {
-				t395 = t262
-			}
-			t396 := t292
-			if insideXp != 0 {
-				t396 = 0
-			}
-			t397 := float64(0)
-			if insideX != 0 {
-				t397 = t297
-			}
-			t398 := float64(0)
-			if insideY[j] != 0 {
-				t398 = t324
-			}
-			t399 := t329
-			if insideYm[j] != 0 {
-				t399 = 0
-			}
-			t400 := float64(0)
-			if insideX != 0 {
-				t400 = t356
-			}
-			t401 := t361
-			if insideXm != 0 {
-				t401 = 0
-			}
-			t402 := t401 + (t400 + (t399 + (t398 + (t397 + (t396 + (t394 + t395))))))
-			t403 := float64(0)
-			if t402 != 0 {
-				t403 = t9 * t402
-			}
-			t404 := float64(0)
-			if t107 != 0 {
-				t404 = -(c59 * (t107 * t121))
-			}
-			t405 := float64(0)
-			if t107 != 0 {
-				t405 = c60 * (t107 * t122)
-			}
-			t406 := float64(0)
-			if t114 != 0 {
-				t406 = t405
-			}
-			t407 := float64(0)
-			if t264 != 0 {
-				t407 = t48 * t264
-			}
-			t408 := float64(0)
-			if t299 != 0 {
-				t408 = t44 * t299
-			}
-			t409 := float64(0)
-			if t331 != 0 {
-				t409 = t23 * t331
-			}
-			t410 := float64(0)
-			if t363 != 0 {
-				t410 = t16 * t363
-			}
-			t411 := float64(0)
-			if t402 != 0 {
-				t411 = t7 * t402
-			}
-			t412 := float64(0)
-			if t203 != 0 {
-				t412 = t26 * t204
-			}
-			t413 := c45*(t53*t368) - t412
-			t414 := t * t413
-			t415 := t60 * t414
-			t416 := float64(0)
-			if t413 != 0 {
-				t416 = -(c28 * t415)
-			}
-			t417 := float64(0)
-			if t413 != 0 {
-				t417 = c29 * t415
-			}
-			t418 := float64(0)
-			if t413 != 0 {
-				t418 = c31 * t415
-			}
-			t419 := float64(0)
-			if t413 != 0 {
-				t419 = -(t61 * t414)
-			}
-			t420 := t39 * (1 / t41 * t143)
-			t421 := float64(0)
-			if t142 != 0 {
-				t421 = -(108300 * (1 / Sv2Yp[j] * t420))
-			}
-			t422 := float64(0)
+			t331 := float64(0)
 			if faceYp4 != 0 {
-				t422 = t421
+				t331 = t330
 			}
-			t423 := t36 * (1 / t38 * t154)
-			t424 := float64(0)
-			if t153 != 0 {
-				t424 = -(108300 * (1 / Sv2Xp[j] * t423))
-			}
-			t425 := float64(0)
-			if faceXp4 != 0 {
-				t425 = t424
-			}
-			t426 := t18 * (1 / t20 * t165)
-			t427 := float64(0)
-			if t164 != 0 {
-				t427 = -(108300 * (1 / Sv2Ym[j] * t426))
-			}
-			t428 := float64(0)
-			if faceYm4 != 0 {
-				t428 = t427
-			}
-			t429 := t11 * (1 / t13 * t176)
-			t430 := float64(0)
-			if t175 != 0 {
-				t430 = -(108300 * (1 / Sv2Xm[j] * t429))
-			}
-			t431 := float64(0)
-			if faceXm4 != 0 {
-				t431 = t430
-			}
-			t432 := float64(0)
-			if t194 != 0 {
-				t432 = -(108300 * (1 / t4 * t195))
-			}
-			t433 := t432 + c36*(t26*t210)
-			t434 := t * t433
-			t435 := float64(0)
-			if t433 != 0 {
-				t435 = t60 * t434
-			}
-			t436 := float64(0)
-			if t433 != 0 {
-				t436 = -(t61 * t434)
-			}
-			t437 := float64(0)
-			if t175 != 0 {
-				t437 = 108300 * (t12 / Sv2Xm[j] * t429)
-			}
-			t438 := float64(0)
-			if faceXm4 != 0 {
-				t438 = t437
-			}
-			t439 := float64(0)
-			if t164 != 0 {
-				t439 = 108300 * (t19 / Sv2Ym[j] * t426)
-			}
-			t440 := float64(0)
-			if faceYm4 != 0 {
-				t440 = t439
-			}
-			t441 := float64(0)
-			if t153 != 0 {
-				t441 = 108300 * (t37 / Sv2Xp[j] * t423)
-			}
-			t442 := float64(0)
-			if faceXp4 != 0 {
-				t442 = t441
-			}
-			t443 := float64(0)
-			if t142 != 0 {
-				t443 = 108300 * (t40 / Sv2Yp[j] * t420)
-			}
-			t444 := float64(0)
-			if faceYp4 != 0 {
-				t444 = t443
-			}
-			t445 := t403 + (t364 + (t332 + (t265 + t300)) + t107*t234) - t404 - t406
-			t446 := c67*(t60*t213) + (t417 + (t416 + (t445 - t407 - t408 - t409 - t410 - t411)))
-			t447 := t446 + c61*t418 + c32*(t435+(t431+(t428+(t422+t425))))
-			t448 := c33 * (Sv2SlopeXm[j]*t438 + Sv2SlopeYm[j]*t440 + Sv2SlopeXp[j]*t442 + Sv2SlopeYp[j]*t444)
-			eps0Bar += Sv2SlopeC[j]*(c33*(t419+t436)-c68*(t61*t213)) + (200*(t365+t393) + (t447 + t448))
+			t332 := c35*(t36*(t62*(t43-t42))) + c9*(t38*t67) + (t323 + c33*(t38*t71-t36*t41*t70))
+			t333 := t62 * (t183 - (c64*(t35*t43) - c49*(t24*(t14*t22))))
+			t334 := t319 + (t317 + (t315 + (t313 + (t302 + (t273 + (t244 + (t182 + t214)))))))
+			t335 := t322 + (t321 + t334) - 200*(t65*(t14*(t24/t15+t16*t24)*t49))
+			t336 := c30 * (Sv2SlopeXm[j]*t325 + Sv2SlopeYm[j]*t327 + Sv2SlopeXp[j]*t329 + Sv2SlopeYp[j]*t331)
+			t337 := omega*t333 + (200*(t50*t64-t34*t180) + (t335 + t336))
+			t338 := t35*(c60*t133+omegaC39*(t41*t70)) + (t337 - t35*t37*(c56*t67+betaOmegaC46*t71))
+			eps0Bar += Sv2SlopeC[j]*(c30*t332-c61*(t36*t133)) + t338
 		}
 	}
 	a.BarParam[0] += pBar

@@ -7,6 +7,54 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
+// applyOnce computes, once for each cell, what apply reads at several:
+//
+//	cell = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell2 = 1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))
+//
+// Runs over the region of apply, and as far beyond as that reads.
+// Reads Val[State], Val[Call].
+func applyOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	n := g.N[1] + 2
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 8.3e-07 * c3
+	c5 := 163.47287331743289 * p2
+	c6 := 1.1176 * c3
+	c7 := 0.0006217 * c3
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		for j := range n {
+			t2 := TC[j] * TC[j]
+			t3 := TC[j] * t2
+			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
+			t8 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cellC[j] = c6 + t8 - c7*TC[j] + c4*t2
+			t := epsC[j] * SvC[j] * (c2 / Sv2C[j]) / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j]))
+			t5 := vec.CubeRoot(epsC[j])
+			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t7 := 108300*t + c5/(epsC[j]*(t5*t5)*(TC[j]*(t6*vec.Sqrt(t6))))
+			cell2C[j] = 1 / (TC[j] * t7)
+		}
+	}
+}
+
 // apply computes
 //
 //	out = alpha*m - beta*f with
@@ -51,28 +99,29 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 	insideYp := a.In[1][g.Depth+1:][:n]
 	c := vec.Log(eps0)
 	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
-	c6 := 12027.235504494272 * (p2A * dH)
-	c7 := 0.12027235504494273 * (p2 * alpha)
-	c8 := 2 * (invDx * invDx)
-	c9 := 2 * (invDy * invDy)
+	c4 := 12027.235504494272 * (p2A * dH)
+	c5 := 0.12027235504494273 * (p2 * alpha)
+	c6 := 2 * (invDx * invDx)
+	c7 := 2 * (invDy * invDy)
 	p2ABeta := p2A * beta
-	c10 := 0.14445912564448074 * p2ABeta
-	c11 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c12 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c13 := 12027.235504494272 * p2ABeta
-	c14 := 8.3e-07 * c3
-	c15 := 0.0006217 * c3
-	c16 := 163.47287331743289 * p2
-	c17 := 1.1176 * c3
+	c8 := 0.14445912564448074 * p2ABeta
+	c9 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c10 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c11 := 12027.235504494272 * p2ABeta
+	c12 := 1800*(1-eps0) + 2000*eps0
+	ahead := a.Slabs(2, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			applyOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -83,190 +132,230 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		outYgC := outYg[p:][:n]
 		outTC := outT[p:][:n]
 		outEpsC := outEps[p:][:n]
-		SvXm := Sv[p-strideX:][:n]
-		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
-		SvYp := Sv[p+1:][:n]
-		SvXp := Sv[p+strideX:][:n]
-		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
-		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Xp := Sv2[p+strideX:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
 		for j := range n {
 			// cvi_felt.pde:69
-			t := epsC[j] * SvC[j] * (c2 / Sv2C[j])
-			t5 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t9 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t13 := ygC[j] * (t * vec.Exp(-(c4 / TC[j]))) / TC[j]
-			t15 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t16 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t23 := vec.CubeRoot(epsC[j])
-			t24 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t25 := 108300*(t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c16/(epsC[j]*(t23*t23)*(TC[j]*(t24*vec.Sqrt(t24))))
-			t26 := 1 / (TC[j] * t25)
-			t27 := vec.CubeRoot(epsXm[j])
-			t28 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t29 := 108300*t5 + c16/(epsXm[j]*(t27*t27)*(TXm[j]*(t28*vec.Sqrt(t28))))
-			t30 := 1 / (TXm[j] * t29)
-			faceXm := t26
-			if insideXm != 0 {
-				faceXm = t30
-			}
-			faceXm2 := t30
+			t := ygC[j] * (epsC[j] * SvC[j] * (c2 / Sv2C[j]) * vec.Exp(-(c3 / TC[j]))) / TC[j]
+			faceXp := cell2Xp[j]
 			if insideX != 0 {
-				faceXm2 = t26
+				faceXp = cell2C[j]
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := float64(0)
-			if faceXm3 != 0 {
-				faceXm4 = faceXm * faceXm2 / faceXm3
-			}
-			t31 := vec.CubeRoot(epsYm[j])
-			t32 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t33 := 108300*t9 + c16/(epsYm[j]*(t31*t31)*(TYm[j]*(t32*vec.Sqrt(t32))))
-			t34 := 1 / (TYm[j] * t33)
-			faceYm := t26
-			if insideYm[j] != 0 {
-				faceYm = t34
-			}
-			faceYm2 := t34
-			if insideY[j] != 0 {
-				faceYm2 = t26
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := float64(0)
-			if faceYm3 != 0 {
-				faceYm4 = faceYm * faceYm2 / faceYm3
-			}
-			t35 := vec.CubeRoot(epsXp[j])
-			t36 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t37 := 108300*t15 + c16/(epsXp[j]*(t35*t35)*(TXp[j]*(t36*vec.Sqrt(t36))))
-			t38 := 1 / (TXp[j] * t37)
-			faceXp := t38
-			if insideX != 0 {
-				faceXp = t26
-			}
-			faceXp2 := t26
+			faceXp2 := cell2C[j]
 			if insideXp != 0 {
-				faceXp2 = t38
+				faceXp2 = cell2Xp[j]
 			}
 			faceXp3 := faceXp + faceXp2
 			faceXp4 := float64(0)
 			if faceXp3 != 0 {
 				faceXp4 = faceXp * faceXp2 / faceXp3
 			}
-			t39 := vec.CubeRoot(epsYp[j])
-			t40 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t41 := 108300*t16 + c16/(epsYp[j]*(t39*t39)*(TYp[j]*(t40*vec.Sqrt(t40))))
-			t42 := 1 / (TYp[j] * t41)
-			faceYp := t42
-			if insideY[j] != 0 {
-				faceYp = t26
+			faceXm := cell2C[j]
+			if insideXm != 0 {
+				faceXm = cell2Xm[j]
 			}
-			faceYp2 := t26
+			faceXm2 := cell2Xm[j]
+			if insideX != 0 {
+				faceXm2 = cell2C[j]
+			}
+			faceXm3 := faceXm + faceXm2
+			faceXm4 := float64(0)
+			if faceXm3 != 0 {
+				faceXm4 = faceXm * faceXm2 / faceXm3
+			}
+			faceYp := cell2Yp[j]
+			if insideY[j] != 0 {
+				faceYp = cell2C[j]
+			}
+			faceYp2 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp2 = t42
+				faceYp2 = cell2Yp[j]
 			}
 			faceYp3 := faceYp + faceYp2
 			faceYp4 := float64(0)
 			if faceYp3 != 0 {
 				faceYp4 = faceYp * faceYp2 / faceYp3
 			}
-			t43 := c7*(epsC[j]*ygC[j]/TC[j]) + c12*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4)
-			outYgC[j] = t43 + c13*t13 + c11*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
-			// cvi_felt.pde:70
-			t2 := TC[j] * TC[j]
-			t3 := TC[j] * t2
-			t4 := eps0 - epsC[j]
-			t6 := TXm[j] * TXm[j]
-			t7 := TXm[j] * t6
-			t8 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t6 + 5.3e-09*t7)
-			t10 := TYm[j] * TYm[j]
-			t11 := TYm[j] * t10
-			t12 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t10 + 5.3e-09*t11)
-			t14 := 1 / ((c5 + 2000*t4) * (-42.4678 + 2.8516*TC[j] - 0.001*t2))
-			t17 := TXp[j] * TXp[j]
-			t18 := TXp[j] * t17
-			t19 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t17 + 5.3e-09*t18)
-			t20 := TYp[j] * TYp[j]
-			t21 := TYp[j] * t20
-			t22 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t20 + 5.3e-09*t21)
-			t44 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			t45 := c17 + t44 - c15*TC[j] + c14*t2
-			t46 := t19 + epsXp[j]*(-0.00039333+(1.5207e-11*t18-4.8574e-08*t17+0.00010184*TXp[j]))
-			t47 := c17 + t46 - c15*TXp[j] + c14*t17
-			faceXp5 := t47
-			if insideX != 0 {
-				faceXp5 = t45
+			faceYm := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm = cell2Ym[j]
 			}
-			faceXp6 := t45
+			faceYm2 := cell2Ym[j]
+			if insideY[j] != 0 {
+				faceYm2 = cell2C[j]
+			}
+			faceYm3 := faceYm + faceYm2
+			faceYm4 := float64(0)
+			if faceYm3 != 0 {
+				faceYm4 = faceYm * faceYm2 / faceYm3
+			}
+			t3 := c5*(epsC[j]*ygC[j]/TC[j]) + c10*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4)
+			outYgC[j] = t3 + c11*t + c9*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
+			// cvi_felt.pde:70
+			faceXp5 := cellXp[j]
+			if insideX != 0 {
+				faceXp5 = cellC[j]
+			}
+			faceXp6 := cellC[j]
 			if insideXp != 0 {
-				faceXp6 = t47
+				faceXp6 = cellXp[j]
 			}
 			faceXp7 := faceXp5 + faceXp6
 			faceXp8 := float64(0)
 			if faceXp7 != 0 {
 				faceXp8 = faceXp5 * faceXp6 / faceXp7
 			}
-			t48 := t8 + epsXm[j]*(-0.00039333+(1.5207e-11*t7-4.8574e-08*t6+0.00010184*TXm[j]))
-			t49 := c17 + t48 - c15*TXm[j] + c14*t6
-			faceXm5 := t45
+			faceXm5 := cellC[j]
 			if insideXm != 0 {
-				faceXm5 = t49
+				faceXm5 = cellXm[j]
 			}
-			faceXm6 := t49
+			faceXm6 := cellXm[j]
 			if insideX != 0 {
-				faceXm6 = t45
+				faceXm6 = cellC[j]
 			}
 			faceXm7 := faceXm5 + faceXm6
 			faceXm8 := float64(0)
 			if faceXm7 != 0 {
 				faceXm8 = faceXm5 * faceXm6 / faceXm7
 			}
-			t50 := t22 + epsYp[j]*(-0.00039333+(1.5207e-11*t21-4.8574e-08*t20+0.00010184*TYp[j]))
-			t51 := c17 + t50 - c15*TYp[j] + c14*t20
-			faceYp5 := t51
+			t2 := c6*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c4*t
+			faceYp5 := cellYp[j]
 			if insideY[j] != 0 {
-				faceYp5 = t45
+				faceYp5 = cellC[j]
 			}
-			faceYp6 := t45
+			faceYp6 := cellC[j]
 			if insideYp[j] != 0 {
-				faceYp6 = t51
+				faceYp6 = cellYp[j]
 			}
 			faceYp7 := faceYp5 + faceYp6
 			faceYp8 := float64(0)
 			if faceYp7 != 0 {
 				faceYp8 = faceYp5 * faceYp6 / faceYp7
 			}
-			t52 := t12 + epsYm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TYm[j]))
-			t53 := c17 + t52 - c15*TYm[j] + c14*t10
-			faceYm5 := t45
+			faceYm5 := cellC[j]
 			if insideYm[j] != 0 {
-				faceYm5 = t53
+				faceYm5 = cellYm[j]
 			}
-			faceYm6 := t53
+			faceYm6 := cellYm[j]
 			if insideY[j] != 0 {
-				faceYm6 = t45
+				faceYm6 = cellC[j]
 			}
 			faceYm7 := faceYm5 + faceYm6
 			faceYm8 := float64(0)
 			if faceYm7 != 0 {
 				faceYm8 = faceYm5 * faceYm6 / faceYm7
 			}
-			t54 := c8*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c6*t13
-			t55 := t14 * (t54 + c9*((TYp[j]-TC[j])*faceYp8-(TC[j]-TYm[j])*faceYm8))
-			outTC[j] = alpha*TC[j] - beta*t55
+			t4 := 1 / ((c12 - 2000*epsC[j]) * (-42.4678 + TC[j]*(2.8516-0.001*TC[j])))
+			t5 := (t2 + c7*((TYp[j]-TC[j])*faceYp8-(TC[j]-TYm[j])*faceYm8)) * t4
+			outTC[j] = alpha*TC[j] - beta*t5
 			// cvi_felt.pde:71
-			outEpsC[j] = alpha*epsC[j] + c10*t13
+			outEpsC[j] = alpha*epsC[j] + c8*t
+		}
+	}
+}
+
+// applyTangentOnce computes, once for each cell, what applyTangent reads at several:
+//
+//	cell = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell2 = eps_dot[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j] - ((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j])) + eps[i,j]*(1.5207e-11*(T[i,j]*T[i,j]*T_dot[i,j] + 2*T[i,j]*T[i,j]*T_dot[i,j]) - 9.7148e-08*T[i,j]*T_dot[i,j] + 0.00010184*T_dot[i,j]) + (eps0 - eps[i,j])*(0.0271*T_dot[i,j] - 4.1e-05*T[i,j]*T_dot[...
+//	cell3 = 1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))
+//	cell4 = 1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(e...
+//
+// Runs over the region of applyTangent, and as far beyond as that reads.
+// Reads Val[State], Dir[State], Val[Call], Val[Jac].
+func applyTangentOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	dT := a.Dir[kernel.State][1]
+	dEps := a.Dir[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	SvSlope := a.Val[kernel.Jac][0]
+	n := g.N[1] + 2
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 8.3e-07 * c3
+	c5 := 163.47287331743289 * p2
+	c6 := 1.1176 * c3
+	c7 := 0.0006217 * c3
+	c8 := 1.66e-06 * c3
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		dTC := dT[p:][:n]
+		dEpsC := dEps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		SvSlopeC := SvSlope[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		for j := range n {
+			t8 := TC[j] * TC[j]
+			t9 := TC[j] * t8
+			t10 := eps0 - epsC[j]
+			t11 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
+			t26 := -0.00039333 + (1.5207e-11*t9 - 4.8574e-08*t8 + 0.00010184*TC[j])
+			cellC[j] = c6 + (t10*t11 + epsC[j]*t26) - c7*TC[j] + c4*t8
+			t13 := TC[j] * dTC[j]
+			t14 := t8*dTC[j] + 2*(TC[j]*t13)
+			t27 := epsC[j]*(1.5207e-11*t14-9.7148e-08*t13+0.00010184*dTC[j]) + t10*(0.0271*dTC[j]-4.1e-05*t13+5.3e-09*t14)
+			cell2C[j] = dEpsC[j]*(t26-t11) + (t27 + c8*t13 - c7*dTC[j])
+			t := 0.0033540164346805303 * TC[j]
+			t2 := epsC[j] * epsC[j]
+			t3 := epsC[j] * t2
+			t4 := c2 / Sv2C[j]
+			t5 := vec.Sqrt(813.0800766866244 * TC[j])
+			t6 := t3 * t5
+			t7 := epsC[j] * SvC[j] * t4 / t6
+			t15 := vec.CubeRoot(epsC[j])
+			t16 := epsC[j] * (t15 * t15)
+			t17 := vec.Sqrt(t)
+			t18 := TC[j] * (t17 * vec.Sqrt(t17))
+			t19 := t16 * t18
+			t20 := c5 / t19
+			t21 := 108300*t7 + t20
+			t22 := TC[j] * t21
+			t23 := 1 / t22
+			cell3C[j] = t23
+			t12 := float64(0)
+			if 0 < t5 {
+				t12 = 0.5 / t5
+			}
+			t24 := float64(0)
+			if t != 0 {
+				t24 = t18 / TC[j]
+			}
+			t25 := float64(0)
+			if epsC[j] != 0 {
+				t25 = t16 / epsC[j]
+			}
+			t28 := dEpsC[j] * (SvC[j] + 0.5*(1/epsC[j]*(epsC[j]*SvSlopeC[j]))) * (t4 * (1 / t6))
+			t29 := t7 / t6 * (3*(t5*(t2*dEpsC[j])) + 813.0800766866244*(t12*(t3*dTC[j])))
+			t30 := t20 / t19 * (0.005590027391134217*(t25*(dEpsC[j]*t18)) + 0.005869528760690928*(t24*(dTC[j]*t16)))
+			cell4C[j] = t23 / t22 * (dTC[j]*t21 + TC[j]*(108300*(t28-t29)-298.15*t30))
 		}
 	}
 }
@@ -306,29 +395,29 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 	insideYp := a.In[1][g.Depth+1:][:n]
 	c := vec.Log(eps0)
 	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
-	c6 := 12027.235504494272 * (p2A * dH)
-	c7 := 0.12027235504494273 * (p2 * alpha)
-	c8 := 2 * (invDx * invDx)
-	c9 := 2 * (invDy * invDy)
+	c4 := 12027.235504494272 * (p2A * dH)
+	c5 := 0.12027235504494273 * (p2 * alpha)
+	c6 := 2 * (invDx * invDx)
+	c7 := 2 * (invDy * invDy)
 	p2ABeta := p2A * beta
-	c10 := 0.14445912564448074 * p2ABeta
-	c11 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c12 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c13 := 12027.235504494272 * p2ABeta
-	c14 := 8.3e-07 * c3
-	c15 := 0.0006217 * c3
-	c16 := 163.47287331743289 * p2
-	c17 := 1.1176 * c3
-	c18 := 1.66e-06 * c3
+	c8 := 0.14445912564448074 * p2ABeta
+	c9 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c10 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c11 := 12027.235504494272 * p2ABeta
+	c12 := 1800*(1-eps0) + 2000*eps0
+	ahead := a.Slabs(4, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			applyTangentOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -339,11 +428,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		dYgXm := dYg[p-strideX:][:n]
 		dYgYm := dYg[p-1:][:n]
 		dYgC := dYg[p:][:n]
@@ -354,455 +439,337 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 		dTC := dT[p:][:n]
 		dTYp := dT[p+1:][:n]
 		dTXp := dT[p+strideX:][:n]
-		dEpsXm := dEps[p-strideX:][:n]
-		dEpsYm := dEps[p-1:][:n]
 		dEpsC := dEps[p:][:n]
-		dEpsYp := dEps[p+1:][:n]
-		dEpsXp := dEps[p+strideX:][:n]
 		dOutYgC := dOutYg[p:][:n]
 		dOutTC := dOutT[p:][:n]
 		dOutEpsC := dOutEps[p:][:n]
-		SvXm := Sv[p-strideX:][:n]
-		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
-		SvYp := Sv[p+1:][:n]
-		SvXp := Sv[p+strideX:][:n]
-		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
-		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Xp := Sv2[p+strideX:][:n]
-		SvSlopeXm := SvSlope[p-strideX:][:n]
-		SvSlopeYm := SvSlope[p-1:][:n]
 		SvSlopeC := SvSlope[p:][:n]
-		SvSlopeYp := SvSlope[p+1:][:n]
-		SvSlopeXp := SvSlope[p+strideX:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
 		for j := range n {
 			// cvi_felt.pde:69
-			t := epsC[j] * epsC[j]
-			t2 := epsC[j] * t
-			t3 := c2 / Sv2C[j]
-			t4 := epsC[j] * SvC[j] * t3
-			t5 := vec.Sqrt(813.0800766866244 * TC[j])
-			t6 := t2 * t5
-			t7 := t4 / t6
-			t12 := epsXm[j] * epsXm[j]
-			t13 := epsXm[j] * t12
-			t14 := c2 / Sv2Xm[j]
-			t15 := vec.Sqrt(813.0800766866244 * TXm[j])
-			t16 := t13 * t15
-			t17 := epsXm[j] * SvXm[j] * t14 / t16
-			t22 := epsYm[j] * epsYm[j]
-			t23 := epsYm[j] * t22
-			t24 := c2 / Sv2Ym[j]
-			t25 := vec.Sqrt(813.0800766866244 * TYm[j])
-			t26 := t23 * t25
-			t27 := epsYm[j] * SvYm[j] * t24 / t26
-			t32 := c4 / TC[j]
-			t33 := vec.Exp(-t32)
-			t34 := t4 * t33
-			t35 := ygC[j] * t34 / TC[j]
-			t40 := 1 / TC[j]
-			t41 := epsXp[j] * epsXp[j]
-			t42 := epsXp[j] * t41
-			t43 := c2 / Sv2Xp[j]
-			t44 := vec.Sqrt(813.0800766866244 * TXp[j])
-			t45 := t42 * t44
-			t46 := epsXp[j] * SvXp[j] * t43 / t45
-			t47 := epsYp[j] * epsYp[j]
-			t48 := epsYp[j] * t47
-			t49 := c2 / Sv2Yp[j]
-			t50 := vec.Sqrt(813.0800766866244 * TYp[j])
-			t51 := t48 * t50
-			t52 := epsYp[j] * SvYp[j] * t49 / t51
-			t61 := float64(0)
-			if 0 < t50 {
-				t61 = 0.5 / t50
-			}
-			t62 := float64(0)
-			if 0 < t44 {
-				t62 = 0.5 / t44
-			}
-			t63 := float64(0)
-			if 0 < t25 {
-				t63 = 0.5 / t25
-			}
-			t64 := float64(0)
-			if 0 < t15 {
-				t64 = 0.5 / t15
-			}
-			t65 := float64(0)
-			if 0 < t5 {
-				t65 = 0.5 / t5
-			}
-			t66 := t40*(ygC[j]*dEpsC[j]+epsC[j]*dYgC[j]) - epsC[j]*ygC[j]/TC[j]/TC[j]*dTC[j]
-			t67 := t35 / TC[j] * dTC[j]
-			t78 := vec.CubeRoot(epsC[j])
-			t79 := t78 * t78
-			t80 := epsC[j] * t79
-			t81 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t82 := t81 * vec.Sqrt(t81)
-			t83 := TC[j] * t82
-			t84 := t80 * t83
-			t85 := c16 / t84
-			t86 := 108300*t7 + t85
-			t87 := TC[j] * t86
-			t88 := 1 / t87
-			t89 := vec.CubeRoot(epsXm[j])
-			t90 := t89 * t89
-			t91 := epsXm[j] * t90
-			t92 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t93 := t92 * vec.Sqrt(t92)
-			t94 := TXm[j] * t93
-			t95 := t91 * t94
-			t96 := c16 / t95
-			t97 := 108300*t17 + t96
-			t98 := TXm[j] * t97
-			t99 := 1 / t98
-			faceXm := t88
-			if insideXm != 0 {
-				faceXm = t99
-			}
-			faceXm2 := t99
+			t := c2 / Sv2C[j]
+			t2 := epsC[j] * SvC[j] * t
+			t3 := c3 / TC[j]
+			t4 := vec.Exp(-t3)
+			t5 := t2 * t4
+			t6 := ygC[j] * t5 / TC[j]
+			t7 := 1 / TC[j]
+			t8 := t7*(ygC[j]*dEpsC[j]+epsC[j]*dYgC[j]) - epsC[j]*ygC[j]/TC[j]/TC[j]*dTC[j]
+			t9 := t6 / TC[j] * dTC[j]
+			faceXp8 := cell3Xp[j]
 			if insideX != 0 {
-				faceXm2 = t88
+				faceXp8 = cell3C[j]
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			t100 := vec.CubeRoot(epsYm[j])
-			t101 := t100 * t100
-			t102 := epsYm[j] * t101
-			t103 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t104 := t103 * vec.Sqrt(t103)
-			t105 := TYm[j] * t104
-			t106 := t102 * t105
-			t107 := c16 / t106
-			t108 := 108300*t27 + t107
-			t109 := TYm[j] * t108
-			t110 := 1 / t109
-			faceYm := t88
-			if insideYm[j] != 0 {
-				faceYm = t110
-			}
-			faceYm2 := t110
-			if insideY[j] != 0 {
-				faceYm2 = t88
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t111 := vec.CubeRoot(epsXp[j])
-			t112 := t111 * t111
-			t113 := epsXp[j] * t112
-			t114 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t115 := t114 * vec.Sqrt(t114)
-			t116 := TXp[j] * t115
-			t117 := t113 * t116
-			t118 := c16 / t117
-			t119 := 108300*t46 + t118
-			t120 := TXp[j] * t119
-			t121 := 1 / t120
-			faceXp := t121
-			if insideX != 0 {
-				faceXp = t88
-			}
-			faceXp2 := t88
+			faceXp9 := cell3C[j]
 			if insideXp != 0 {
-				faceXp2 = t121
+				faceXp9 = cell3Xp[j]
 			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
+			faceXp10 := faceXp8 + faceXp9
+			faceXp11 := faceXp8 * faceXp9 / faceXp10
+			faceXp12 := float64(0)
+			if faceXp10 != 0 {
+				faceXp12 = faceXp11
 			}
-			t122 := vec.CubeRoot(epsYp[j])
-			t123 := t122 * t122
-			t124 := epsYp[j] * t123
-			t125 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t126 := t125 * vec.Sqrt(t125)
-			t127 := TYp[j] * t126
-			t128 := t124 * t127
-			t129 := c16 / t128
-			t130 := 108300*t52 + t129
-			t131 := TYp[j] * t130
-			t132 := 1 / t131
-			faceYp := t132
+			faceYp8 := cell3Yp[j]
 			if insideY[j] != 0 {
-				faceYp = t88
+				faceYp8 = cell3C[j]
 			}
-			faceYp2 := t88
+			faceYp9 := cell3C[j]
 			if insideYp[j] != 0 {
-				faceYp2 = t132
+				faceYp9 = cell3Yp[j]
 			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
+			faceYp10 := faceYp8 + faceYp9
+			faceYp11 := faceYp8 * faceYp9 / faceYp10
+			faceYp12 := float64(0)
+			if faceYp10 != 0 {
+				faceYp12 = faceYp11
 			}
-			t144 := t3 * (dEpsC[j] * (SvC[j] + 0.5*(1/epsC[j]*(epsC[j]*SvSlopeC[j]))))
-			t145 := t7 / t6 * (3*(t5*(t*dEpsC[j])) + 813.0800766866244*(t65*(t2*dTC[j])))
-			t146 := t85 / t84 * (0.005590027391134217*(t79*(dEpsC[j]*t83)) + 0.005869528760690928*(t82*(dTC[j]*t80)))
-			t147 := dTC[j]*t86 + TC[j]*(108300*(1/t6*t144-t145)-298.15*t146)
-			t148 := t88 / t87 * t147
-			t149 := dEpsXp[j] * (SvXp[j] + 0.5*(1/epsXp[j]*(epsXp[j]*SvSlopeXp[j]))) * (t43 * (1 / t45))
-			t150 := t46 / t45 * (3*(t44*(t41*dEpsXp[j])) + 813.0800766866244*(dTXp[j]*(t42*t62)))
-			t151 := t118 / t117 * (0.005590027391134217*(t112*(dEpsXp[j]*t116)) + 0.005869528760690928*(t115*(dTXp[j]*t113)))
-			t152 := t121 / t120 * (dTXp[j]*t119 + TXp[j]*(108300*(t149-t150)-298.15*t151))
-			faceXp11 := t152
-			if insideX != 0 {
-				faceXp11 = t148
-			}
-			faceXp12 := t148
-			if insideXp != 0 {
-				faceXp12 = t152
-			}
-			faceXp13 := faceXp4/faceXp3*(faceXp11+faceXp12) - 1/faceXp3*(faceXp2*faceXp11+faceXp*faceXp12)
-			faceXp14 := float64(0)
-			if faceXp3 != 0 {
-				faceXp14 = faceXp13
-			}
-			t153 := dEpsXm[j] * (SvXm[j] + 0.5*(1/epsXm[j]*(epsXm[j]*SvSlopeXm[j]))) * (t14 * (1 / t16))
-			t154 := t17 / t16 * (3*(t15*(t12*dEpsXm[j])) + 813.0800766866244*(dTXm[j]*(t13*t64)))
-			t155 := t96 / t95 * (0.005590027391134217*(t90*(dEpsXm[j]*t94)) + 0.005869528760690928*(t93*(dTXm[j]*t91)))
-			t156 := t99 / t98 * (dTXm[j]*t97 + TXm[j]*(108300*(t153-t154)-298.15*t155))
-			faceXm11 := t148
-			if insideXm != 0 {
-				faceXm11 = t156
-			}
-			faceXm12 := t156
-			if insideX != 0 {
-				faceXm12 = t148
-			}
-			faceXm13 := faceXm4/faceXm3*(faceXm11+faceXm12) - 1/faceXm3*(faceXm2*faceXm11+faceXm*faceXm12)
-			faceXm14 := float64(0)
-			if faceXm3 != 0 {
-				faceXm14 = faceXm13
-			}
-			t157 := t34*dYgC[j] + ygC[j]*(t33*(t144+dTC[j]*(t4*(t32/TC[j]))))
-			t158 := t40 * t157
-			t159 := t158 - t67
-			t160 := dEpsYp[j] * (SvYp[j] + 0.5*(1/epsYp[j]*(epsYp[j]*SvSlopeYp[j]))) * (t49 * (1 / t51))
-			t161 := t52 / t51 * (3*(t50*(t47*dEpsYp[j])) + 813.0800766866244*(dTYp[j]*(t48*t61)))
-			t162 := t129 / t128 * (0.005590027391134217*(t123*(dEpsYp[j]*t127)) + 0.005869528760690928*(t126*(dTYp[j]*t124)))
-			t163 := t132 / t131 * (dTYp[j]*t130 + TYp[j]*(108300*(t160-t161)-298.15*t162))
-			faceYp11 := t163
-			if insideY[j] != 0 {
-				faceYp11 = t148
-			}
-			faceYp12 := t148
-			if insideYp[j] != 0 {
-				faceYp12 = t163
-			}
-			faceYp13 := faceYp4/faceYp3*(faceYp11+faceYp12) - 1/faceYp3*(faceYp2*faceYp11+faceYp*faceYp12)
-			faceYp14 := float64(0)
-			if faceYp3 != 0 {
-				faceYp14 = faceYp13
-			}
-			t164 := dEpsYm[j] * (SvYm[j] + 0.5*(1/epsYm[j]*(epsYm[j]*SvSlopeYm[j]))) * (t24 * (1 / t26))
-			t165 := t27 / t26 * (3*(t25*(t22*dEpsYm[j])) + 813.0800766866244*(dTYm[j]*(t23*t63)))
-			t166 := t107 / t106 * (0.005590027391134217*(t101*(dEpsYm[j]*t105)) + 0.005869528760690928*(t104*(dTYm[j]*t102)))
-			t167 := t110 / t109 * (dTYm[j]*t108 + TYm[j]*(108300*(t164-t165)-298.15*t166))
-			faceYm11 := t148
+			faceYm8 := cell3C[j]
 			if insideYm[j] != 0 {
-				faceYm11 = t167
+				faceYm8 = cell3Ym[j]
 			}
-			faceYm12 := t167
+			faceYm9 := cell3Ym[j]
 			if insideY[j] != 0 {
-				faceYm12 = t148
+				faceYm9 = cell3C[j]
 			}
-			faceYm13 := faceYm4/faceYm3*(faceYm11+faceYm12) - 1/faceYm3*(faceYm2*faceYm11+faceYm*faceYm12)
-			faceYm14 := float64(0)
-			if faceYm3 != 0 {
-				faceYm14 = faceYm13
+			faceYm10 := faceYm8 + faceYm9
+			faceYm11 := faceYm8 * faceYm9 / faceYm10
+			faceYm12 := float64(0)
+			if faceYm10 != 0 {
+				faceYm12 = faceYm11
 			}
-			t168 := (dYgC[j]-dYgXm[j])*faceXm5 - ((dYgXp[j]-dYgC[j])*faceXp5 + (ygXp[j]-ygC[j])*faceXp14)
-			t169 := c7*t66 + c12*(t168+(ygC[j]-ygXm[j])*faceXm14) + c13*t159
-			t170 := (dYgC[j]-dYgYm[j])*faceYm5 - ((dYgYp[j]-dYgC[j])*faceYp5 + (ygYp[j]-ygC[j])*faceYp14)
-			dOutYgC[j] = t169 + c11*(t170+(ygC[j]-ygYm[j])*faceYm14)
+			faceXm8 := cell3C[j]
+			if insideXm != 0 {
+				faceXm8 = cell3Xm[j]
+			}
+			faceXm9 := cell3Xm[j]
+			if insideX != 0 {
+				faceXm9 = cell3C[j]
+			}
+			faceXm10 := faceXm8 + faceXm9
+			faceXm11 := faceXm8 * faceXm9 / faceXm10
+			faceXm12 := float64(0)
+			if faceXm10 != 0 {
+				faceXm12 = faceXm11
+			}
+			faceXp13 := cell4Xp[j]
+			if insideX != 0 {
+				faceXp13 = cell4C[j]
+			}
+			faceXp14 := cell4C[j]
+			if insideXp != 0 {
+				faceXp14 = cell4Xp[j]
+			}
+			faceXp15 := faceXp11/faceXp10*(faceXp13+faceXp14) - 1/faceXp10*(faceXp9*faceXp13+faceXp8*faceXp14)
+			faceXp16 := float64(0)
+			if faceXp10 != 0 {
+				faceXp16 = faceXp15
+			}
+			faceXm13 := cell4C[j]
+			if insideXm != 0 {
+				faceXm13 = cell4Xm[j]
+			}
+			faceXm14 := cell4Xm[j]
+			if insideX != 0 {
+				faceXm14 = cell4C[j]
+			}
+			faceXm15 := faceXm11/faceXm10*(faceXm13+faceXm14) - 1/faceXm10*(faceXm9*faceXm13+faceXm8*faceXm14)
+			faceXm16 := float64(0)
+			if faceXm10 != 0 {
+				faceXm16 = faceXm15
+			}
+			faceYp13 := cell4Yp[j]
+			if insideY[j] != 0 {
+				faceYp13 = cell4C[j]
+			}
+			faceYp14 := cell4C[j]
+			if insideYp[j] != 0 {
+				faceYp14 = cell4Yp[j]
+			}
+			faceYp15 := faceYp11/faceYp10*(faceYp13+faceYp14) - 1/faceYp10*(faceYp9*faceYp13+faceYp8*faceYp14)
+			faceYp16 := float64(0)
+			if faceYp10 != 0 {
+				faceYp16 = faceYp15
+			}
+			faceYm13 := cell4C[j]
+			if insideYm[j] != 0 {
+				faceYm13 = cell4Ym[j]
+			}
+			faceYm14 := cell4Ym[j]
+			if insideY[j] != 0 {
+				faceYm14 = cell4C[j]
+			}
+			faceYm15 := faceYm11/faceYm10*(faceYm13+faceYm14) - 1/faceYm10*(faceYm9*faceYm13+faceYm8*faceYm14)
+			faceYm16 := float64(0)
+			if faceYm10 != 0 {
+				faceYm16 = faceYm15
+			}
+			t15 := t*(dEpsC[j]*(SvC[j]+0.5*(1/epsC[j]*(epsC[j]*SvSlopeC[j])))) + dTC[j]*(t2*(t3/TC[j]))
+			t16 := t7 * (t5*dYgC[j] + ygC[j]*(t4*t15))
+			t17 := t16 - t9
+			t18 := (dYgC[j]-dYgXm[j])*faceXm12 - ((dYgXp[j]-dYgC[j])*faceXp12 + (ygXp[j]-ygC[j])*faceXp16)
+			t19 := c5*t8 + c10*((ygC[j]-ygXm[j])*faceXm16+t18) + c11*t17
+			t20 := (dYgC[j]-dYgYm[j])*faceYm12 - ((dYgYp[j]-dYgC[j])*faceYp12 + (ygYp[j]-ygC[j])*faceYp16)
+			dOutYgC[j] = t19 + c9*((ygC[j]-ygYm[j])*faceYm16+t20)
 			// cvi_felt.pde:70
-			t8 := TC[j] * TC[j]
-			t9 := TC[j] * t8
-			t10 := eps0 - epsC[j]
-			t11 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
-			t18 := TXm[j] * TXm[j]
-			t19 := TXm[j] * t18
-			t20 := eps0 - epsXm[j]
-			t21 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t18 + 5.3e-09*t19
-			t28 := TYm[j] * TYm[j]
-			t29 := TYm[j] * t28
-			t30 := eps0 - epsYm[j]
-			t31 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t28 + 5.3e-09*t29
-			t36 := c5 + 2000*t10
-			t37 := -42.4678 + 2.8516*TC[j] - 0.001*t8
-			t38 := t36 * t37
-			t39 := 1 / t38
 			dTXm2 := TC[j] - TXm[j]
 			dTYm2 := TC[j] - TYm[j]
-			t53 := TXp[j] * TXp[j]
-			t54 := TXp[j] * t53
-			t55 := eps0 - epsXp[j]
-			t56 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t53 + 5.3e-09*t54
 			dTXp2 := TXp[j] - TC[j]
-			t57 := TYp[j] * TYp[j]
-			t58 := TYp[j] * t57
-			t59 := eps0 - epsYp[j]
-			t60 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t57 + 5.3e-09*t58
 			dTYp2 := TYp[j] - TC[j]
-			t68 := TC[j] * dTC[j]
-			t69 := t8*dTC[j] + 2*(TC[j]*t68)
-			t70 := TXm[j] * dTXm[j]
-			t71 := t18*dTXm[j] + 2*(TXm[j]*t70)
-			t72 := TYm[j] * dTYm[j]
-			t73 := t28*dTYm[j] + 2*(TYm[j]*t72)
-			t74 := TXp[j] * dTXp[j]
-			t75 := t53*dTXp[j] + 2*(TXp[j]*t74)
-			t76 := TYp[j] * dTYp[j]
-			t77 := t57*dTYp[j] + 2*(TYp[j]*t76)
-			t133 := -0.00039333 + (1.5207e-11*t9 - 4.8574e-08*t8 + 0.00010184*TC[j])
-			t134 := c17 + (t10*t11 + epsC[j]*t133) - c15*TC[j] + c14*t8
-			t135 := -0.00039333 + (1.5207e-11*t54 - 4.8574e-08*t53 + 0.00010184*TXp[j])
-			t136 := c17 + (t55*t56 + epsXp[j]*t135) - c15*TXp[j] + c14*t53
-			faceXp6 := t136
+			faceXp := cell2Xp[j]
 			if insideX != 0 {
-				faceXp6 = t134
+				faceXp = cell2C[j]
 			}
-			faceXp7 := t134
+			faceXp2 := cell2C[j]
 			if insideXp != 0 {
-				faceXp7 = t136
+				faceXp2 = cell2Xp[j]
 			}
-			faceXp8 := faceXp6 + faceXp7
-			faceXp9 := faceXp6 * faceXp7 / faceXp8
-			faceXp10 := float64(0)
-			if faceXp8 != 0 {
-				faceXp10 = faceXp9
-			}
-			t137 := -0.00039333 + (1.5207e-11*t19 - 4.8574e-08*t18 + 0.00010184*TXm[j])
-			t138 := c17 + (t20*t21 + epsXm[j]*t137) - c15*TXm[j] + c14*t18
-			faceXm6 := t134
+			faceXm := cell2C[j]
 			if insideXm != 0 {
-				faceXm6 = t138
+				faceXm = cell2Xm[j]
 			}
-			faceXm7 := t138
+			faceXm2 := cell2Xm[j]
 			if insideX != 0 {
-				faceXm7 = t134
+				faceXm2 = cell2C[j]
 			}
-			faceXm8 := faceXm6 + faceXm7
-			faceXm9 := faceXm6 * faceXm7 / faceXm8
-			faceXm10 := float64(0)
-			if faceXm8 != 0 {
-				faceXm10 = faceXm9
-			}
-			t139 := -0.00039333 + (1.5207e-11*t58 - 4.8574e-08*t57 + 0.00010184*TYp[j])
-			t140 := c17 + (t59*t60 + epsYp[j]*t139) - c15*TYp[j] + c14*t57
-			faceYp6 := t140
+			faceYp := cell2Yp[j]
 			if insideY[j] != 0 {
-				faceYp6 = t134
+				faceYp = cell2C[j]
 			}
-			faceYp7 := t134
+			faceYp2 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp7 = t140
+				faceYp2 = cell2Yp[j]
 			}
-			faceYp8 := faceYp6 + faceYp7
-			faceYp9 := faceYp6 * faceYp7 / faceYp8
-			faceYp10 := float64(0)
-			if faceYp8 != 0 {
-				faceYp10 = faceYp9
-			}
-			t141 := -0.00039333 + (1.5207e-11*t29 - 4.8574e-08*t28 + 0.00010184*TYm[j])
-			t142 := c17 + (t30*t31 + epsYm[j]*t141) - c15*TYm[j] + c14*t28
-			faceYm6 := t134
+			faceYm := cell2C[j]
 			if insideYm[j] != 0 {
-				faceYm6 = t142
+				faceYm = cell2Ym[j]
 			}
-			faceYm7 := t142
+			faceYm2 := cell2Ym[j]
 			if insideY[j] != 0 {
-				faceYm7 = t134
+				faceYm2 = cell2C[j]
 			}
-			faceYm8 := faceYm6 + faceYm7
-			faceYm9 := faceYm6 * faceYm7 / faceYm8
-			faceYm10 := float64(0)
-			if faceYm8 != 0 {
-				faceYm10 = faceYm9
-			}
-			t143 := c8*(dTXp2*faceXp10-dTXm2*faceXm10) - c6*t35 + c9*(dTYp2*faceYp10-dTYm2*faceYm10)
-			t171 := epsC[j]*(1.5207e-11*t69-9.7148e-08*t68+0.00010184*dTC[j]) + t10*(0.0271*dTC[j]-4.1e-05*t68+5.3e-09*t69)
-			t172 := dEpsC[j]*(t133-t11) + (t171 + c18*t68 - c15*dTC[j])
-			t173 := epsXp[j]*(1.5207e-11*t75-9.7148e-08*t74+0.00010184*dTXp[j]) + t55*(0.0271*dTXp[j]-4.1e-05*t74+5.3e-09*t75)
-			t174 := dEpsXp[j]*(t135-t56) + (t173 + c18*t74 - c15*dTXp[j])
-			faceXp15 := t174
+			faceXp3 := cellXp[j]
 			if insideX != 0 {
-				faceXp15 = t172
+				faceXp3 = cellC[j]
 			}
-			faceXp16 := t172
+			faceXp4 := cellC[j]
 			if insideXp != 0 {
-				faceXp16 = t174
+				faceXp4 = cellXp[j]
 			}
-			faceXp17 := 1/faceXp8*(faceXp7*faceXp15+faceXp6*faceXp16) - faceXp9/faceXp8*(faceXp15+faceXp16)
+			faceXp5 := faceXp3 + faceXp4
+			faceXp6 := faceXp3 * faceXp4 / faceXp5
+			faceXp7 := float64(0)
+			if faceXp5 != 0 {
+				faceXp7 = faceXp6
+			}
+			faceXm3 := cellC[j]
+			if insideXm != 0 {
+				faceXm3 = cellXm[j]
+			}
+			faceXm4 := cellXm[j]
+			if insideX != 0 {
+				faceXm4 = cellC[j]
+			}
+			faceXm5 := faceXm3 + faceXm4
+			faceXm6 := faceXm3 * faceXm4 / faceXm5
+			faceXm7 := float64(0)
+			if faceXm5 != 0 {
+				faceXm7 = faceXm6
+			}
+			faceYp3 := cellYp[j]
+			if insideY[j] != 0 {
+				faceYp3 = cellC[j]
+			}
+			faceYp4 := cellC[j]
+			if insideYp[j] != 0 {
+				faceYp4 = cellYp[j]
+			}
+			faceYp5 := faceYp3 + faceYp4
+			faceYp6 := faceYp3 * faceYp4 / faceYp5
+			faceYp7 := float64(0)
+			if faceYp5 != 0 {
+				faceYp7 = faceYp6
+			}
+			faceYm3 := cellC[j]
+			if insideYm[j] != 0 {
+				faceYm3 = cellYm[j]
+			}
+			faceYm4 := cellYm[j]
+			if insideY[j] != 0 {
+				faceYm4 = cellC[j]
+			}
+			faceYm5 := faceYm3 + faceYm4
+			faceYm6 := faceYm3 * faceYm4 / faceYm5
+			faceYm7 := float64(0)
+			if faceYm5 != 0 {
+				faceYm7 = faceYm6
+			}
+			t10 := c6*(dTXp2*faceXp7-dTXm2*faceXm7) - c4*t6 + c7*(dTYp2*faceYp7-dTYm2*faceYm7)
+			faceXp17 := 1/faceXp5*(faceXp*faceXp4+faceXp2*faceXp3) - (faceXp+faceXp2)*(faceXp6/faceXp5)
 			faceXp18 := float64(0)
-			if faceXp8 != 0 {
+			if faceXp5 != 0 {
 				faceXp18 = faceXp17
 			}
-			t175 := epsXm[j]*(1.5207e-11*t71-9.7148e-08*t70+0.00010184*dTXm[j]) + t20*(0.0271*dTXm[j]-4.1e-05*t70+5.3e-09*t71)
-			t176 := dEpsXm[j]*(t137-t21) + (t175 + c18*t70 - c15*dTXm[j])
-			faceXm15 := t172
-			if insideXm != 0 {
-				faceXm15 = t176
-			}
-			faceXm16 := t176
-			if insideX != 0 {
-				faceXm16 = t172
-			}
-			faceXm17 := 1/faceXm8*(faceXm7*faceXm15+faceXm6*faceXm16) - faceXm9/faceXm8*(faceXm15+faceXm16)
+			faceXm17 := 1/faceXm5*(faceXm*faceXm4+faceXm2*faceXm3) - (faceXm+faceXm2)*(faceXm6/faceXm5)
 			faceXm18 := float64(0)
-			if faceXm8 != 0 {
+			if faceXm5 != 0 {
 				faceXm18 = faceXm17
 			}
-			t177 := epsYp[j]*(1.5207e-11*t77-9.7148e-08*t76+0.00010184*dTYp[j]) + t59*(0.0271*dTYp[j]-4.1e-05*t76+5.3e-09*t77)
-			t178 := dEpsYp[j]*(t139-t60) + (t177 + c18*t76 - c15*dTYp[j])
-			faceYp15 := t178
-			if insideY[j] != 0 {
-				faceYp15 = t172
-			}
-			faceYp16 := t172
-			if insideYp[j] != 0 {
-				faceYp16 = t178
-			}
-			faceYp17 := 1/faceYp8*(faceYp7*faceYp15+faceYp6*faceYp16) - faceYp9/faceYp8*(faceYp15+faceYp16)
+			faceYp17 := 1/faceYp5*(faceYp*faceYp4+faceYp2*faceYp3) - (faceYp+faceYp2)*(faceYp6/faceYp5)
 			faceYp18 := float64(0)
-			if faceYp8 != 0 {
+			if faceYp5 != 0 {
 				faceYp18 = faceYp17
 			}
-			t179 := epsYm[j]*(1.5207e-11*t73-9.7148e-08*t72+0.00010184*dTYm[j]) + t30*(0.0271*dTYm[j]-4.1e-05*t72+5.3e-09*t73)
-			t180 := dEpsYm[j]*(t141-t31) + (t179 + c18*t72 - c15*dTYm[j])
-			faceYm15 := t172
-			if insideYm[j] != 0 {
-				faceYm15 = t180
-			}
-			faceYm16 := t180
-			if insideY[j] != 0 {
-				faceYm16 = t172
-			}
-			faceYm17 := 1/faceYm8*(faceYm7*faceYm15+faceYm6*faceYm16) - faceYm9/faceYm8*(faceYm15+faceYm16)
+			faceYm17 := 1/faceYm5*(faceYm*faceYm4+faceYm2*faceYm3) - (faceYm+faceYm2)*(faceYm6/faceYm5)
 			faceYm18 := float64(0)
-			if faceYm8 != 0 {
+			if faceYm5 != 0 {
 				faceYm18 = faceYm17
 			}
-			t181 := (dTXp[j]-dTC[j])*faceXp10 + dTXp2*faceXp18 - (dTC[j]-dTXm[j])*faceXm10 - dTXm2*faceXm18
-			t182 := (dTYp[j]-dTC[j])*faceYp10 + dTYp2*faceYp18 - (dTC[j]-dTYm[j])*faceYm10 - dTYm2*faceYm18
-			t183 := (t36*(2.8516*dTC[j]-0.002*t68) - 2000*(t37*dEpsC[j])) * (t39 / t38 * t143)
-			t184 := t183 - t39*(c8*t181+c6*(t67-t158)+c9*t182)
-			dOutTC[j] = alpha*dTC[j] + beta*t184
+			t11 := c12 - 2000*epsC[j]
+			t12 := -42.4678 + TC[j]*(2.8516-0.001*TC[j])
+			t13 := t11 * t12
+			t14 := 1 / t13
+			t21 := (dTXp[j]-dTC[j])*faceXp7 + dTXp2*faceXp18 - (dTC[j]-dTXm[j])*faceXm7 - dTXm2*faceXm18
+			t22 := (dTYp[j]-dTC[j])*faceYp7 + dTYp2*faceYp18 - (dTC[j]-dTYm[j])*faceYm7 - dTYm2*faceYm18
+			t23 := t14 / t13 * (t11*(dTC[j]*(2.8516-0.002*TC[j])) - 2000*(dEpsC[j]*t12))
+			t24 := t10*t23 - t14*(c6*t21+c4*(t9-t16)+c7*t22)
+			dOutTC[j] = alpha*dTC[j] + beta*t24
 			// cvi_felt.pde:71
-			dOutEpsC[j] = alpha*dEpsC[j] + c10*t159
+			dOutEpsC[j] = alpha*dEpsC[j] + c8*t17
+		}
+	}
+}
+
+// applyAdjointOnce computes, once for each cell, what applyAdjoint reads at several:
+//
+//	cell = eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell3 = eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])
+//	cell4 = 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))
+//
+// Runs over the region of applyAdjoint, and as far beyond as that reads.
+// Reads Val[State], Val[Call].
+func applyAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	n := g.N[1] + 2*g.Halo + 2
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 8.3e-07 * c3
+	c5 := 163.47287331743289 * p2
+	c6 := 1.1176 * c3
+	c7 := 0.0006217 * c3
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -g.Halo-1, 0)
+		s := g.SlabIndex(-g.Halo-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		for j := range n {
+			cellC[j] = epsC[j] * SvC[j] * (c2 / Sv2C[j]) / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j]))
+			t := TC[j] * TC[j]
+			t2 := TC[j] * t
+			t3 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t + 5.3e-09*t2)
+			t7 := t3 + epsC[j]*(-0.00039333+(1.5207e-11*t2-4.8574e-08*t+0.00010184*TC[j]))
+			cell2C[j] = c6 + t7 - c7*TC[j] + c4*t
+			t4 := vec.CubeRoot(epsC[j])
+			t5 := epsC[j] * (t4 * t4)
+			cell3C[j] = t5
+			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			cell4C[j] = c5 / (t5 * (TC[j] * (t6 * vec.Sqrt(t6))))
 		}
 	}
 }
@@ -864,18 +831,23 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c16 := 0.24054471008988546 * (p2InvDx * invDx * beta)
 	c17 := 12027.235504494272 * p2ABeta
 	c18 := 12027.235504494272 * (p2ADH * beta)
-	c19 := 8.3e-07 * c3
-	c20 := 0.0006217 * c3
-	c21 := 2000 * beta
+	c19 := 0.0006217 * (eps0 - 1)
+	c20 := 2000 * beta
 	invDxBeta := invDx * beta
 	invDyBeta := invDy * beta
-	c22 := 163.47287331743289 * p2
-	c23 := 1.1176 * c3
+	c21 := c7 + 2000*eps0
+	c22 := 8.3e-07*c3 - 2.05e-05*eps0
+	ahead := a.Slabs(4, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			applyAdjointOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, -g.Halo, 0)
+		s := g.SlabIndex(-g.Halo, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -905,50 +877,49 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wTYp := wT[p+1:][:n]
 		wTXp := wT[p+strideX:][:n]
 		wEpsC := wEps[p:][:n]
-		SvXm := Sv[p-strideX:][:n]
-		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
-		SvYp := Sv[p+1:][:n]
-		SvXp := Sv[p+strideX:][:n]
-		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
-		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Xp := Sv2[p+strideX:][:n]
 		SvSlopeC := SvSlope[p:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
 		for j := range n {
 			// cvi_felt.pde:69, 70, 71
-			t := epsC[j] * epsC[j]
-			t2 := epsC[j] * t
-			t3 := c2 / Sv2C[j]
-			t4 := epsC[j] * SvC[j] * t3
-			t5 := vec.Sqrt(813.0800766866244 * TC[j])
-			t6 := t2 * t5
-			t7 := t4 / t6
+			t4 := c2 / Sv2C[j]
+			t5 := epsC[j] * SvC[j] * t4
 			t8 := TC[j] * TC[j]
-			t10 := eps0 - epsC[j]
-			t12 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t16 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t20 := c6 / TC[j]
-			t21 := vec.Exp(-t20)
-			t22 := t4 * t21
-			t24 := c7 + 2000*t10
-			t25 := -42.4678 + 2.8516*TC[j] - 0.001*t8
-			t26 := t24 * t25
-			t27 := 1 / t26
-			t28 := 1 / TC[j]
-			t30 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t31 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t38 := t22 * t28
-			t46 := alpha * wYgC[j]
-			t47 := float64(0)
-			if t46 != 0 {
-				t47 = c11 * (epsC[j] * t28 * wYgC[j])
+			t9 := eps0 - epsC[j]
+			t10 := c6 / TC[j]
+			t11 := vec.Exp(-t10)
+			t12 := t5 * t11
+			t14 := c7 + 2000*t9
+			t15 := -42.4678 + 2.8516*TC[j] - 0.001*t8
+			t16 := t14 * t15
+			t17 := 1 / t16
+			t18 := 1 / TC[j]
+			t20 := t12 * t18
+			t27 := alpha * wYgC[j]
+			t28 := float64(0)
+			if t27 != 0 {
+				t28 = c11 * (epsC[j] * t18 * wYgC[j])
 			}
-			t50 := -(beta * wYgC[j])
-			t51 := float64(0)
-			if t50 != 0 {
-				t51 = c17 * (t38 * wYgC[j])
+			t31 := -(beta * wYgC[j])
+			t32 := float64(0)
+			if t31 != 0 {
+				t32 = c17 * (t20 * wYgC[j])
 			}
 			dWYgXm := wYgC[j] - wYgXm[j]
 			faceXm := invDxBeta * dWYgXm
@@ -958,746 +929,646 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYm := invDyBeta * dWYgYm
 			dWYgYp := wYgYp[j] - wYgC[j]
 			faceYp := invDyBeta * dWYgYp
-			t54 := float64(0)
+			t35 := float64(0)
 			if wTC[j] != 0 {
-				t54 = t27 * wTC[j]
+				t35 = t17 * wTC[j]
 			}
-			t55 := -(beta * t54)
-			t56 := float64(0)
-			if t55 != 0 {
-				t56 = c18 * (t38 * t54)
+			t36 := -(beta * t35)
+			t37 := float64(0)
+			if t36 != 0 {
+				t37 = c18 * (t20 * t35)
 			}
-			t67 := -(beta * wEpsC[j])
-			t68 := float64(0)
-			if t67 != 0 {
-				t68 = c14 * (t38 * wEpsC[j])
+			t40 := -(beta * wEpsC[j])
+			t41 := float64(0)
+			if t40 != 0 {
+				t41 = c14 * (t20 * wEpsC[j])
 			}
-			t71 := vec.CubeRoot(epsC[j])
-			t72 := t71 * t71
-			t73 := epsC[j] * t72
-			t74 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t75 := t74 * vec.Sqrt(t74)
-			t76 := TC[j] * t75
-			t77 := t73 * t76
-			t78 := c22 / t77
-			t79 := 108300*t7 + t78
-			t80 := TC[j] * t79
-			t81 := 1 / t80
-			t82 := vec.CubeRoot(epsXm[j])
-			t83 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t84 := 108300*t12 + c22/(epsXm[j]*(t82*t82)*(TXm[j]*(t83*vec.Sqrt(t83))))
-			t85 := 1 / (TXm[j] * t84)
-			faceXm4 := t81
+			t47 := 1 / (TXm[j] * (cell4Xm[j] + 108300*cellXm[j]))
+			t48 := cell4C[j] + 108300*cellC[j]
+			t49 := TC[j] * t48
+			t50 := 1 / t49
+			faceXm7 := t50
 			if insideXm != 0 {
-				faceXm4 = t85
+				faceXm7 = t47
 			}
-			faceXm5 := t85
+			faceXm8 := t47
 			if insideX != 0 {
-				faceXm5 = t81
+				faceXm8 = t50
 			}
-			faceXm6 := faceXm4 + faceXm5
-			faceXm7 := faceXm4 * faceXm5 / faceXm6
-			faceXm8 := float64(0)
-			if faceXm6 != 0 {
-				faceXm8 = faceXm7
-			}
-			t86 := vec.CubeRoot(epsYm[j])
-			t87 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t88 := 108300*t16 + c22/(epsYm[j]*(t86*t86)*(TYm[j]*(t87*vec.Sqrt(t87))))
-			t89 := 1 / (TYm[j] * t88)
-			faceYm4 := t81
-			if insideYm[j] != 0 {
-				faceYm4 = t89
-			}
-			faceYm5 := t89
-			if insideY[j] != 0 {
-				faceYm5 = t81
-			}
-			faceYm6 := faceYm4 + faceYm5
-			faceYm7 := faceYm4 * faceYm5 / faceYm6
-			faceYm8 := float64(0)
-			if faceYm6 != 0 {
-				faceYm8 = faceYm7
-			}
-			t90 := vec.CubeRoot(epsXp[j])
-			t91 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t92 := 108300*t30 + c22/(epsXp[j]*(t90*t90)*(TXp[j]*(t91*vec.Sqrt(t91))))
-			t93 := 1 / (TXp[j] * t92)
-			faceXp4 := t93
-			if insideX != 0 {
-				faceXp4 = t81
-			}
-			faceXp5 := t81
-			if insideXp != 0 {
-				faceXp5 = t93
-			}
-			faceXp6 := faceXp4 + faceXp5
-			faceXp7 := faceXp4 * faceXp5 / faceXp6
-			faceXp8 := float64(0)
-			if faceXp6 != 0 {
-				faceXp8 = faceXp7
-			}
-			t94 := vec.CubeRoot(epsYp[j])
-			t95 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t96 := 108300*t31 + c22/(epsYp[j]*(t94*t94)*(TYp[j]*(t95*vec.Sqrt(t95))))
-			t97 := 1 / (TYp[j] * t96)
-			faceYp4 := t97
-			if insideY[j] != 0 {
-				faceYp4 = t81
-			}
-			faceYp5 := t81
-			if insideYp[j] != 0 {
-				faceYp5 = t97
-			}
-			faceYp6 := faceYp4 + faceYp5
-			faceYp7 := faceYp4 * faceYp5 / faceYp6
-			faceYp8 := float64(0)
-			if faceYp6 != 0 {
-				faceYp8 = faceYp7
-			}
+			faceXm9 := faceXm7 + faceXm8
+			faceXm10 := faceXm7 * faceXm8 / faceXm9
 			faceXm11 := float64(0)
+			if faceXm9 != 0 {
+				faceXm11 = faceXm10
+			}
+			faceXm12 := float64(0)
 			if faceXm != 0 {
-				faceXm11 = c16 * (dWYgXm * faceXm8)
+				faceXm12 = c16 * (dWYgXm * faceXm11)
 			}
+			t51 := 1 / (TXp[j] * (cell4Xp[j] + 108300*cellXp[j]))
+			faceXp7 := t51
+			if insideX != 0 {
+				faceXp7 = t50
+			}
+			faceXp8 := t50
+			if insideXp != 0 {
+				faceXp8 = t51
+			}
+			faceXp9 := faceXp7 + faceXp8
+			faceXp10 := faceXp7 * faceXp8 / faceXp9
 			faceXp11 := float64(0)
+			if faceXp9 != 0 {
+				faceXp11 = faceXp10
+			}
+			faceXp12 := float64(0)
 			if faceXp != 0 {
-				faceXp11 = -(c16 * (dWYgXp * faceXp8))
+				faceXp12 = -(c16 * (dWYgXp * faceXp11))
 			}
+			t52 := 1 / (TYm[j] * (cell4Ym[j] + 108300*cellYm[j]))
+			faceYm7 := t50
+			if insideYm[j] != 0 {
+				faceYm7 = t52
+			}
+			faceYm8 := t52
+			if insideY[j] != 0 {
+				faceYm8 = t50
+			}
+			faceYm9 := faceYm7 + faceYm8
+			faceYm10 := faceYm7 * faceYm8 / faceYm9
 			faceYm11 := float64(0)
+			if faceYm9 != 0 {
+				faceYm11 = faceYm10
+			}
+			faceYm12 := float64(0)
 			if faceYm != 0 {
-				faceYm11 = c15 * (dWYgYm * faceYm8)
+				faceYm12 = c15 * (dWYgYm * faceYm11)
 			}
+			t53 := 1 / (TYp[j] * (cell4Yp[j] + 108300*cellYp[j]))
+			faceYp7 := t53
+			if insideY[j] != 0 {
+				faceYp7 = t50
+			}
+			faceYp8 := t50
+			if insideYp[j] != 0 {
+				faceYp8 = t53
+			}
+			faceYp9 := faceYp7 + faceYp8
+			faceYp10 := faceYp7 * faceYp8 / faceYp9
 			faceYp11 := float64(0)
-			if faceYp != 0 {
-				faceYp11 = -(c15 * (dWYgYp * faceYp8))
+			if faceYp9 != 0 {
+				faceYp11 = faceYp10
 			}
-			ygBarC[j] = faceYp11 + (faceYm11 + (faceXp11 + (faceXm11 + (t51 + (t47 + (t56 + t68))))))
-			t9 := TC[j] * t8
-			t11 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
+			faceYp12 := float64(0)
+			if faceYp != 0 {
+				faceYp12 = -(c15 * (dWYgYp * faceYp11))
+			}
+			ygBarC[j] = faceYp12 + (faceYm12 + (faceXp12 + (faceXm12 + (t32 + (t28 + (t37 + t41))))))
+			t := 0.0033540164346805303 * TC[j]
+			t2 := epsC[j] * epsC[j]
+			t3 := epsC[j] * t2
+			t6 := vec.Sqrt(813.0800766866244 * TC[j])
+			t7 := t3 * t6
 			dYgXm := ygC[j] - ygXm[j]
-			t13 := TXm[j] * TXm[j]
-			t14 := TXm[j] * t13
-			t15 := eps0 - epsXm[j]
 			dYgYm := ygC[j] - ygYm[j]
-			t17 := TYm[j] * TYm[j]
-			t18 := TYm[j] * t17
-			t19 := eps0 - epsYm[j]
-			t23 := ygC[j] * t22 / TC[j]
+			t13 := ygC[j] * t12 / TC[j]
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t29 := ygC[j] * t28
+			t19 := ygC[j] * t18
 			dYgXp := ygXp[j] - ygC[j]
 			dYgYp := ygYp[j] - ygC[j]
-			t32 := TXp[j] * TXp[j]
-			t33 := TXp[j] * t32
-			t34 := eps0 - epsXp[j]
 			dTXp := TXp[j] - TC[j]
-			t35 := TYp[j] * TYp[j]
-			t36 := TYp[j] * t35
-			t37 := eps0 - epsYp[j]
 			dTYp := TYp[j] - TC[j]
-			t39 := t27 / t26
-			t43 := t7 / t6
-			t44 := float64(0)
-			if 0 < t5 {
-				t44 = 0.5 / t5
+			t21 := t17 / t16
+			t22 := 5.3e-09*t9 + 1.5207e-11*epsC[j]
+			t25 := float64(0)
+			if 0 < t6 {
+				t25 = 0.5 / t6
 			}
-			t48 := float64(0)
-			if t46 != 0 {
-				t48 = -(c11 * (epsC[j] * ygC[j] / TC[j] / TC[j] * wYgC[j]))
+			t29 := float64(0)
+			if t27 != 0 {
+				t29 = -(c11 * (epsC[j] * ygC[j] / TC[j] / TC[j] * wYgC[j]))
 			}
-			t59 := 1 / ((c7 + 2000*t15) * (-42.4678 + 2.8516*TXm[j] - 0.001*t13))
-			t60 := float64(0)
-			if wTXm[j] != 0 {
-				t60 = t59 * wTXm[j]
+			t44 := vec.Sqrt(t)
+			t45 := TC[j] * (t44 * vec.Sqrt(t44))
+			t46 := float64(0)
+			if t != 0 {
+				t46 = t45 / TC[j]
 			}
-			faceXm2 := t54 - t60
-			faceXm3 := invDxBeta * faceXm2
-			t61 := 1 / ((c7 + 2000*t34) * (-42.4678 + 2.8516*TXp[j] - 0.001*t32))
-			t62 := float64(0)
-			if wTXp[j] != 0 {
-				t62 = t61 * wTXp[j]
+			faceXp2 := cell2Xp[j]
+			if insideX != 0 {
+				faceXp2 = cell2C[j]
 			}
-			faceXp2 := t62 - t54
-			faceXp3 := invDxBeta * faceXp2
-			t63 := 1 / ((c7 + 2000*t19) * (-42.4678 + 2.8516*TYm[j] - 0.001*t17))
-			t64 := float64(0)
-			if wTYm[j] != 0 {
-				t64 = t63 * wTYm[j]
+			faceXp3 := cell2C[j]
+			if insideXp != 0 {
+				faceXp3 = cell2Xp[j]
 			}
-			faceYm2 := t54 - t64
-			faceYm3 := invDyBeta * faceYm2
-			t65 := 1 / ((c7 + 2000*t37) * (-42.4678 + 2.8516*TYp[j] - 0.001*t35))
-			t66 := float64(0)
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := faceXp2 * faceXp3 / faceXp4
+			faceXp6 := float64(0)
+			if faceXp4 != 0 {
+				faceXp6 = faceXp5
+			}
+			faceXm2 := cell2C[j]
+			if insideXm != 0 {
+				faceXm2 = cell2Xm[j]
+			}
+			faceXm3 := cell2Xm[j]
+			if insideX != 0 {
+				faceXm3 = cell2C[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
+			}
+			faceYp2 := cell2Yp[j]
+			if insideY[j] != 0 {
+				faceYp2 = cell2C[j]
+			}
+			faceYp3 := cell2C[j]
+			if insideYp[j] != 0 {
+				faceYp3 = cell2Yp[j]
+			}
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := faceYp2 * faceYp3 / faceYp4
+			faceYp6 := float64(0)
+			if faceYp4 != 0 {
+				faceYp6 = faceYp5
+			}
+			faceYm2 := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cell2Ym[j]
+			}
+			faceYm3 := cell2Ym[j]
+			if insideY[j] != 0 {
+				faceYm3 = cell2C[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
+			}
+			faceYp13 := dTYp * (1 / faceYp4)
+			faceYp14 := dTYp * (faceYp5 / faceYp4)
+			var faceYp15 float64
+			if insideYp[j] != 0 {
+				faceYp15 = 0
+			} else {
+				faceYp15 = c9 * (faceYp2*faceYp13 - faceYp14)
+			}
+			faceYp16 := float64(0)
+			if insideY[j] != 0 {
+				faceYp16 = c9 * (faceYp3*faceYp13 - faceYp14)
+			}
+			faceYp17 := faceYp15 + faceYp16
+			faceYm13 := dTYm * (1 / faceYm4)
+			faceYm14 := dTYm * (faceYm5 / faceYm4)
+			faceYm15 := float64(0)
+			if insideY[j] != 0 {
+				faceYm15 = c9 * (faceYm2*faceYm13 - faceYm14)
+			}
+			var faceYm16 float64
+			if insideYm[j] != 0 {
+				faceYm16 = 0
+			} else {
+				faceYm16 = c9 * (faceYm3*faceYm13 - faceYm14)
+			}
+			faceYm17 := faceYm15 + faceYm16
+			faceXp13 := dTXp * (1 / faceXp4)
+			faceXp14 := dTXp * (faceXp5 / faceXp4)
+			var faceXp15 float64
+			if insideXp != 0 {
+				faceXp15 = 0
+			} else {
+				faceXp15 = c8 * (faceXp2*faceXp13 - faceXp14)
+			}
+			faceXp16 := float64(0)
+			if insideX != 0 {
+				faceXp16 = c8 * (faceXp3*faceXp13 - faceXp14)
+			}
+			faceXp17 := faceXp15 + faceXp16
+			faceXm13 := dTXm * (1 / faceXm4)
+			faceXm14 := dTXm * (faceXm5 / faceXm4)
+			faceXm15 := float64(0)
+			if insideX != 0 {
+				faceXm15 = c8 * (faceXm2*faceXm13 - faceXm14)
+			}
+			var faceXm16 float64
+			if insideXm != 0 {
+				faceXm16 = 0
+			} else {
+				faceXm16 = c8 * (faceXm3*faceXm13 - faceXm14)
+			}
+			faceXm17 := faceXm15 + faceXm16
+			t54 := c12*(dTXp*faceXp6-dTXm*faceXm6) - c10*t13 + c13*(dTYp*faceYp6-dTYm*faceYm6)
+			t55 := float64(0)
+			if wTC[j] != 0 {
+				t55 = wTC[j] * t54
+			}
+			t56 := -(beta * t55)
+			faceXm18 := dYgXm * (1 / faceXm9)
+			faceXm19 := dYgXm * (faceXm10 / faceXm9)
+			faceXm20 := float64(0)
+			if insideX != 0 {
+				faceXm20 = c4 * (faceXm7*faceXm18 - faceXm19)
+			}
+			var faceXm21 float64
+			if insideXm != 0 {
+				faceXm21 = 0
+			} else {
+				faceXm21 = c4 * (faceXm8*faceXm18 - faceXm19)
+			}
+			faceXm22 := faceXm20 + faceXm21
+			t57 := t50 / t49
+			t58 := TC[j] * t57
+			t59 := cellC[j] / t7 * t58
+			t60 := t58 * (cell4C[j] / (t45 * cell3C[j]))
+			faceXp18 := dYgXp * (1 / faceXp9)
+			faceXp19 := dYgXp * (faceXp10 / faceXp9)
+			var faceXp20 float64
+			if insideXp != 0 {
+				faceXp20 = 0
+			} else {
+				faceXp20 = c4 * (faceXp7*faceXp18 - faceXp19)
+			}
+			faceXp21 := float64(0)
+			if insideX != 0 {
+				faceXp21 = c4 * (faceXp8*faceXp18 - faceXp19)
+			}
+			faceXp22 := faceXp20 + faceXp21
+			faceYm18 := dYgYm * (1 / faceYm9)
+			faceYm19 := dYgYm * (faceYm10 / faceYm9)
+			faceYm20 := float64(0)
+			if insideY[j] != 0 {
+				faceYm20 = c5 * (faceYm7*faceYm18 - faceYm19)
+			}
+			var faceYm21 float64
+			if insideYm[j] != 0 {
+				faceYm21 = 0
+			} else {
+				faceYm21 = c5 * (faceYm8*faceYm18 - faceYm19)
+			}
+			faceYm22 := faceYm20 + faceYm21
+			faceYp18 := dYgYp * (1 / faceYp9)
+			faceYp19 := dYgYp * (faceYp10 / faceYp9)
+			var faceYp20 float64
+			if insideYp[j] != 0 {
+				faceYp20 = 0
+			} else {
+				faceYp20 = c5 * (faceYp7*faceYp18 - faceYp19)
+			}
+			faceYp21 := float64(0)
+			if insideY[j] != 0 {
+				faceYp21 = c5 * (faceYp8*faceYp18 - faceYp19)
+			}
+			faceYp22 := faceYp20 + faceYp21
+			t66 := 0.0271*t9 + c19 + 0.00010184*epsC[j] + t8*t22 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t22+c22)))
+			t68 := t13/TC[j] - t19*(t5*(t11*(t10/TC[j])))
+			t69 := float64(0)
+			if t40 != 0 {
+				t69 = -(c14 * (wEpsC[j] * t68))
+			}
+			t70 := 1 / ((c21 - 2000*epsYp[j]) * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t71 := float64(0)
 			if wTYp[j] != 0 {
-				t66 = t65 * wTYp[j]
+				t71 = wTYp[j] * t70
 			}
-			faceYp2 := t66 - t54
-			faceYp3 := invDyBeta * faceYp2
-			faceXp9 := dYgXp * (1 / faceXp6)
-			faceXp10 := dYgXp * (faceXp7 / faceXp6)
-			faceYp9 := dYgYp * (1 / faceYp6)
-			faceYp10 := dYgYp * (faceYp7 / faceYp6)
-			faceYm9 := dYgYm * (1 / faceYm6)
-			faceYm10 := dYgYm * (faceYm7 / faceYm6)
-			faceXm9 := dYgXm * (1 / faceXm6)
-			faceXm10 := dYgXm * (faceXm7 / faceXm6)
-			t98 := t81 / t80
-			t99 := t78 / t77
-			faceXm12 := float64(0)
-			if insideX != 0 {
-				faceXm12 = c4 * (faceXm4*faceXm9 - faceXm10)
-			}
-			var faceXm13 float64
-			if insideXm != 0 {
-				faceXm13 = 0
-			} else {
-				faceXm13 = c4 * (faceXm5*faceXm9 - faceXm10)
-			}
-			faceXm14 := faceXm12 + faceXm13
-			faceXm15 := t98 * faceXm14
-			faceXm16 := TC[j] * faceXm15
-			faceXm17 := t43 * faceXm16
-			faceXm18 := t99 * faceXm16
-			var faceXp12 float64
-			if insideXp != 0 {
-				faceXp12 = 0
-			} else {
-				faceXp12 = c4 * (faceXp4*faceXp9 - faceXp10)
-			}
-			faceXp13 := float64(0)
-			if insideX != 0 {
-				faceXp13 = c4 * (faceXp5*faceXp9 - faceXp10)
-			}
-			faceXp14 := faceXp12 + faceXp13
-			faceXp15 := t98 * faceXp14
-			faceXp16 := TC[j] * faceXp15
-			faceXp17 := t43 * faceXp16
-			faceXp18 := t99 * faceXp16
-			faceYm12 := float64(0)
-			if insideY[j] != 0 {
-				faceYm12 = c5 * (faceYm4*faceYm9 - faceYm10)
-			}
-			var faceYm13 float64
-			if insideYm[j] != 0 {
-				faceYm13 = 0
-			} else {
-				faceYm13 = c5 * (faceYm5*faceYm9 - faceYm10)
-			}
-			faceYm14 := faceYm12 + faceYm13
-			faceYm15 := t98 * faceYm14
-			faceYm16 := TC[j] * faceYm15
-			faceYm17 := t43 * faceYm16
-			faceYm18 := t99 * faceYm16
-			var faceYp12 float64
-			if insideYp[j] != 0 {
-				faceYp12 = 0
-			} else {
-				faceYp12 = c5 * (faceYp4*faceYp9 - faceYp10)
-			}
-			faceYp13 := float64(0)
-			if insideY[j] != 0 {
-				faceYp13 = c5 * (faceYp5*faceYp9 - faceYp10)
-			}
-			faceYp14 := faceYp12 + faceYp13
-			faceYp15 := t98 * faceYp14
-			faceYp16 := TC[j] * faceYp15
-			faceYp17 := t43 * faceYp16
-			faceYp18 := t99 * faceYp16
-			t100 := -0.00039333 + (1.5207e-11*t9 - 4.8574e-08*t8 + 0.00010184*TC[j])
-			t101 := c23 + (t10*t11 + epsC[j]*t100) - c20*TC[j] + c19*t8
-			t102 := t34*(-3.466+0.0271*TXp[j]-2.05e-05*t32+5.3e-09*t33) + epsXp[j]*(-0.00039333+(1.5207e-11*t33-4.8574e-08*t32+0.00010184*TXp[j]))
-			t103 := c23 + t102 - c20*TXp[j] + c19*t32
-			faceXp24 := t103
-			if insideX != 0 {
-				faceXp24 = t101
-			}
-			faceXp25 := t101
-			if insideXp != 0 {
-				faceXp25 = t103
-			}
-			faceXp26 := faceXp24 + faceXp25
-			faceXp27 := faceXp24 * faceXp25 / faceXp26
-			faceXp28 := float64(0)
-			if faceXp26 != 0 {
-				faceXp28 = faceXp27
-			}
-			t104 := t15*(-3.466+0.0271*TXm[j]-2.05e-05*t13+5.3e-09*t14) + epsXm[j]*(-0.00039333+(1.5207e-11*t14-4.8574e-08*t13+0.00010184*TXm[j]))
-			t105 := c23 + t104 - c20*TXm[j] + c19*t13
-			faceXm24 := t101
-			if insideXm != 0 {
-				faceXm24 = t105
-			}
-			faceXm25 := t105
-			if insideX != 0 {
-				faceXm25 = t101
-			}
-			faceXm26 := faceXm24 + faceXm25
-			faceXm27 := faceXm24 * faceXm25 / faceXm26
-			faceXm28 := float64(0)
-			if faceXm26 != 0 {
-				faceXm28 = faceXm27
-			}
-			t106 := t37*(-3.466+0.0271*TYp[j]-2.05e-05*t35+5.3e-09*t36) + epsYp[j]*(-0.00039333+(1.5207e-11*t36-4.8574e-08*t35+0.00010184*TYp[j]))
-			t107 := c23 + t106 - c20*TYp[j] + c19*t35
-			faceYp24 := t107
-			if insideY[j] != 0 {
-				faceYp24 = t101
-			}
-			faceYp25 := t101
-			if insideYp[j] != 0 {
-				faceYp25 = t107
-			}
-			faceYp26 := faceYp24 + faceYp25
-			faceYp27 := faceYp24 * faceYp25 / faceYp26
+			faceYp26 := t71 - t35
+			faceYp27 := invDyBeta * faceYp26
 			faceYp28 := float64(0)
-			if faceYp26 != 0 {
-				faceYp28 = faceYp27
+			if faceYp17 != 0 {
+				faceYp28 = faceYp17 * t66
 			}
-			t108 := t19*(-3.466+0.0271*TYm[j]-2.05e-05*t17+5.3e-09*t18) + epsYm[j]*(-0.00039333+(1.5207e-11*t18-4.8574e-08*t17+0.00010184*TYm[j]))
-			t109 := c23 + t108 - c20*TYm[j] + c19*t17
-			faceYm24 := t101
-			if insideYm[j] != 0 {
-				faceYm24 = t109
+			faceYp29 := float64(0)
+			if faceYp4 != 0 {
+				faceYp29 = faceYp28
 			}
-			faceYm25 := t109
-			if insideY[j] != 0 {
-				faceYm25 = t101
+			faceYp30 := float64(0)
+			if faceYp27 != 0 {
+				faceYp30 = invDyBeta * (faceYp26 * (faceYp29 - c9*faceYp6))
 			}
-			faceYm26 := faceYm24 + faceYm25
-			faceYm27 := faceYm24 * faceYm25 / faceYm26
+			t72 := 1 / ((c21 - 2000*epsYm[j]) * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t73 := float64(0)
+			if wTYm[j] != 0 {
+				t73 = wTYm[j] * t72
+			}
+			faceYm26 := t35 - t73
+			faceYm27 := invDyBeta * faceYm26
 			faceYm28 := float64(0)
-			if faceYm26 != 0 {
-				faceYm28 = faceYm27
+			if faceYm17 != 0 {
+				faceYm28 = faceYm17 * t66
 			}
-			t110 := c12*(dTXp*faceXp28-dTXm*faceXm28) - c10*t23 + c13*(dTYp*faceYp28-dTYm*faceYm28)
-			t112 := t23/TC[j] - t29*(t4*(t21*(t20/TC[j])))
-			t113 := float64(0)
-			if t67 != 0 {
-				t113 = -(c14 * (wEpsC[j] * t112))
+			faceYm29 := float64(0)
+			if faceYm4 != 0 {
+				faceYm29 = faceYm28
 			}
-			faceYp29 := dTYp * (1 / faceYp26)
-			faceYp30 := dTYp * (faceYp27 / faceYp26)
-			var faceYp31 float64
-			if insideYp[j] != 0 {
-				faceYp31 = 0
-			} else {
-				faceYp31 = c9 * (faceYp24*faceYp29 - faceYp30)
+			faceYm30 := float64(0)
+			if faceYm27 != 0 {
+				faceYm30 = invDyBeta * (faceYm26 * (c9*faceYm6 + faceYm29))
 			}
-			faceYp32 := float64(0)
-			if insideY[j] != 0 {
-				faceYp32 = c9 * (faceYp25*faceYp29 - faceYp30)
+			t74 := 1 / ((c21 - 2000*epsXp[j]) * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
+			t75 := float64(0)
+			if wTXp[j] != 0 {
+				t75 = wTXp[j] * t74
 			}
-			faceYp33 := faceYp31 + faceYp32
-			faceYp34 := t10 * faceYp33
-			faceYp35 := epsC[j] * faceYp33
-			faceYp36 := 5.3e-09*faceYp34 + 1.5207e-11*faceYp35
-			faceYp37 := TC[j] * (c19*faceYp33 - 2.05e-05*faceYp34 - 4.8574e-08*faceYp35 + TC[j]*faceYp36)
-			faceYp38 := float64(0)
-			if faceYp33 != 0 {
-				faceYp38 = faceYp37
+			faceXp26 := t75 - t35
+			faceXp27 := invDxBeta * faceXp26
+			faceXp28 := float64(0)
+			if faceXp17 != 0 {
+				faceXp28 = faceXp17 * t66
 			}
-			faceYp39 := float64(0)
-			if faceYp26 != 0 {
-				faceYp39 = faceYp38
+			faceXp29 := float64(0)
+			if faceXp4 != 0 {
+				faceXp29 = faceXp28
 			}
-			faceYp40 := float64(0)
-			if faceYp33 != 0 {
-				faceYp40 = t8*faceYp36 + (0.00010184*faceYp35 + (0.0271*faceYp34 - c20*faceYp33))
+			faceXp30 := float64(0)
+			if faceXp27 != 0 {
+				faceXp30 = invDxBeta * (faceXp26 * (faceXp29 - c8*faceXp6))
 			}
-			faceYp41 := float64(0)
-			if faceYp26 != 0 {
-				faceYp41 = faceYp40
+			t76 := 1 / ((c21 - 2000*epsXm[j]) * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t77 := float64(0)
+			if wTXm[j] != 0 {
+				t77 = wTXm[j] * t76
 			}
-			faceYp42 := float64(0)
-			if faceYp3 != 0 {
-				faceYp42 = invDyBeta * (faceYp2 * (2*faceYp39 + (faceYp41 - c9*faceYp28)))
+			faceXm26 := t35 - t77
+			faceXm27 := invDxBeta * faceXm26
+			faceXm28 := float64(0)
+			if faceXm17 != 0 {
+				faceXm28 = faceXm17 * t66
 			}
-			faceYm29 := dTYm * (1 / faceYm26)
-			faceYm30 := dTYm * (faceYm27 / faceYm26)
-			faceYm31 := float64(0)
-			if insideY[j] != 0 {
-				faceYm31 = c9 * (faceYm24*faceYm29 - faceYm30)
+			faceXm29 := float64(0)
+			if faceXm4 != 0 {
+				faceXm29 = faceXm28
 			}
-			var faceYm32 float64
-			if insideYm[j] != 0 {
-				faceYm32 = 0
-			} else {
-				faceYm32 = c9 * (faceYm25*faceYm29 - faceYm30)
+			faceXm30 := float64(0)
+			if faceXm27 != 0 {
+				faceXm30 = invDxBeta * (faceXm26 * (c8*faceXm6 + faceXm29))
 			}
-			faceYm33 := faceYm31 + faceYm32
-			faceYm34 := t10 * faceYm33
-			faceYm35 := epsC[j] * faceYm33
-			faceYm36 := 5.3e-09*faceYm34 + 1.5207e-11*faceYm35
-			faceYm37 := TC[j] * (c19*faceYm33 - 2.05e-05*faceYm34 - 4.8574e-08*faceYm35 + TC[j]*faceYm36)
-			faceYm38 := float64(0)
-			if faceYm33 != 0 {
-				faceYm38 = faceYm37
+			t78 := float64(0)
+			if t36 != 0 {
+				t78 = -(c18 * (t35 * t68))
 			}
-			faceYm39 := float64(0)
-			if faceYm26 != 0 {
-				faceYm39 = faceYm38
+			t79 := float64(0)
+			if t56 != 0 {
+				t79 = -(beta * (t55 * (t14 * t21 * (-2.8516 + 0.002*TC[j]))))
 			}
-			faceYm40 := float64(0)
-			if faceYm33 != 0 {
-				faceYm40 = t8*faceYm36 + (0.00010184*faceYm35 + (0.0271*faceYm34 - c20*faceYm33))
+			t80 := float64(0)
+			if t31 != 0 {
+				t80 = -(c17 * (wYgC[j] * t68))
 			}
-			faceYm41 := float64(0)
-			if faceYm26 != 0 {
-				faceYm41 = faceYm40
+			t81 := 8.805657230516142e+07*(t59*(t3*t25)) - t48*t57 + 1.7500000000000002*(t60*(t46*cell3C[j]))
+			faceXm31 := float64(0)
+			if faceXm22 != 0 {
+				faceXm31 = faceXm22 * t81
 			}
-			faceYm42 := float64(0)
-			if faceYm3 != 0 {
-				faceYm42 = invDyBeta * (faceYm2 * (2*faceYm39 + (c9*faceYm28 + faceYm41)))
+			faceXm32 := float64(0)
+			if faceXm9 != 0 {
+				faceXm32 = faceXm31
 			}
-			faceXp29 := dTXp * (1 / faceXp26)
-			faceXp30 := dTXp * (faceXp27 / faceXp26)
-			var faceXp31 float64
-			if insideXp != 0 {
-				faceXp31 = 0
-			} else {
-				faceXp31 = c8 * (faceXp24*faceXp29 - faceXp30)
+			faceXm33 := float64(0)
+			if faceXm != 0 {
+				faceXm33 = invDxBeta * (dWYgXm * faceXm32)
+			}
+			faceXp31 := float64(0)
+			if faceXp22 != 0 {
+				faceXp31 = faceXp22 * t81
 			}
 			faceXp32 := float64(0)
-			if insideX != 0 {
-				faceXp32 = c8 * (faceXp25*faceXp29 - faceXp30)
+			if faceXp9 != 0 {
+				faceXp32 = faceXp31
 			}
-			faceXp33 := faceXp31 + faceXp32
-			faceXp34 := t10 * faceXp33
-			faceXp35 := epsC[j] * faceXp33
-			faceXp36 := 5.3e-09*faceXp34 + 1.5207e-11*faceXp35
-			faceXp37 := TC[j] * (c19*faceXp33 - 2.05e-05*faceXp34 - 4.8574e-08*faceXp35 + TC[j]*faceXp36)
-			faceXp38 := float64(0)
-			if faceXp33 != 0 {
-				faceXp38 = faceXp37
+			faceXp33 := float64(0)
+			if faceXp != 0 {
+				faceXp33 = invDxBeta * (dWYgXp * faceXp32)
 			}
-			faceXp39 := float64(0)
-			if faceXp26 != 0 {
-				faceXp39 = faceXp38
+			faceYm31 := float64(0)
+			if faceYm22 != 0 {
+				faceYm31 = faceYm22 * t81
 			}
-			faceXp40 := float64(0)
-			if faceXp33 != 0 {
-				faceXp40 = t8*faceXp36 + (0.00010184*faceXp35 + (0.0271*faceXp34 - c20*faceXp33))
+			faceYm32 := float64(0)
+			if faceYm9 != 0 {
+				faceYm32 = faceYm31
 			}
-			faceXp41 := float64(0)
-			if faceXp26 != 0 {
-				faceXp41 = faceXp40
+			faceYm33 := float64(0)
+			if faceYm != 0 {
+				faceYm33 = invDyBeta * (dWYgYm * faceYm32)
 			}
-			faceXp42 := float64(0)
-			if faceXp3 != 0 {
-				faceXp42 = invDxBeta * (faceXp2 * (2*faceXp39 + (faceXp41 - c8*faceXp28)))
+			faceYp31 := float64(0)
+			if faceYp22 != 0 {
+				faceYp31 = faceYp22 * t81
 			}
-			faceXm29 := dTXm * (1 / faceXm26)
-			faceXm30 := dTXm * (faceXm27 / faceXm26)
-			faceXm31 := float64(0)
-			if insideX != 0 {
-				faceXm31 = c8 * (faceXm24*faceXm29 - faceXm30)
+			faceYp32 := float64(0)
+			if faceYp9 != 0 {
+				faceYp32 = faceYp31
 			}
-			var faceXm32 float64
-			if insideXm != 0 {
-				faceXm32 = 0
-			} else {
-				faceXm32 = c8 * (faceXm25*faceXm29 - faceXm30)
+			faceYp33 := float64(0)
+			if faceYp != 0 {
+				faceYp33 = invDyBeta * (dWYgYp * faceYp32)
 			}
-			faceXm33 := faceXm31 + faceXm32
-			faceXm34 := t10 * faceXm33
-			faceXm35 := epsC[j] * faceXm33
-			faceXm36 := 5.3e-09*faceXm34 + 1.5207e-11*faceXm35
-			faceXm37 := TC[j] * (c19*faceXm33 - 2.05e-05*faceXm34 - 4.8574e-08*faceXm35 + TC[j]*faceXm36)
+			t82 := t80 + (t29 + (t79 + (t78 + (faceXm30 + (faceXp30 + (faceYm30 + (t69 + faceYp30)))))))
+			TBarC[j] = alpha*wTC[j] + (faceYp33 + (faceYm33 + (faceXp33 + (faceXm33 + t82))))
+			t23 := t4 * (t11 * t19)
+			t24 := SvC[j] * t23
+			t26 := epsC[j] * t23
+			t30 := float64(0)
+			if t27 != 0 {
+				t30 = c11 * (t19 * wYgC[j])
+			}
+			t33 := float64(0)
+			if t31 != 0 {
+				t33 = c17 * (t24 * wYgC[j])
+			}
+			t34 := float64(0)
+			if t31 != 0 {
+				t34 = c17 * (t26 * wYgC[j])
+			}
+			t38 := float64(0)
+			if t36 != 0 {
+				t38 = c18 * (t24 * t35)
+			}
+			t39 := float64(0)
+			if t36 != 0 {
+				t39 = c18 * (t26 * t35)
+			}
+			t42 := float64(0)
+			if t40 != 0 {
+				t42 = c14 * (t24 * wEpsC[j])
+			}
+			t43 := float64(0)
+			if t40 != 0 {
+				t43 = c14 * (t26 * wEpsC[j])
+			}
+			t61 := float64(0)
+			if t56 != 0 {
+				t61 = -(c20 * (t15 * t21 * t55))
+			}
+			t62 := t6 * t59
+			t63 := t4 * (1 / t7 * t58)
+			t64 := float64(0)
+			if epsC[j] != 0 {
+				t64 = cell3C[j] / epsC[j]
+			}
+			t65 := epsC[j] * t63
+			faceXm23 := float64(0)
+			if faceXm22 != 0 {
+				faceXm23 = -(108300 * (faceXm22 * t65))
+			}
+			faceXm24 := float64(0)
+			if faceXm9 != 0 {
+				faceXm24 = faceXm23
+			}
+			faceXm25 := float64(0)
+			if faceXm != 0 {
+				faceXm25 = invDxBeta * (dWYgXm * faceXm24)
+			}
+			faceXp23 := float64(0)
+			if faceXp22 != 0 {
+				faceXp23 = -(108300 * (faceXp22 * t65))
+			}
+			faceXp24 := float64(0)
+			if faceXp9 != 0 {
+				faceXp24 = faceXp23
+			}
+			faceXp25 := float64(0)
+			if faceXp != 0 {
+				faceXp25 = invDxBeta * (dWYgXp * faceXp24)
+			}
+			faceYm23 := float64(0)
+			if faceYm22 != 0 {
+				faceYm23 = -(108300 * (faceYm22 * t65))
+			}
+			faceYm24 := float64(0)
+			if faceYm9 != 0 {
+				faceYm24 = faceYm23
+			}
+			faceYm25 := float64(0)
+			if faceYm != 0 {
+				faceYm25 = invDyBeta * (dWYgYm * faceYm24)
+			}
+			faceYp23 := float64(0)
+			if faceYp22 != 0 {
+				faceYp23 = -(108300 * (faceYp22 * t65))
+			}
+			faceYp24 := float64(0)
+			if faceYp9 != 0 {
+				faceYp24 = faceYp23
+			}
+			faceYp25 := float64(0)
+			if faceYp != 0 {
+				faceYp25 = invDyBeta * (dWYgYp * faceYp24)
+			}
+			t67 := 2.0451426e-05*t8 + (3.46560667 - 5.284793e-09*(TC[j]*t8)) - 0.02699816*TC[j]
+			faceYp34 := float64(0)
+			if faceYp17 != 0 {
+				faceYp34 = faceYp17 * t67
+			}
+			faceYp35 := float64(0)
+			if faceYp4 != 0 {
+				faceYp35 = faceYp34
+			}
+			faceYp36 := float64(0)
+			if faceYp27 != 0 {
+				faceYp36 = invDyBeta * (faceYp26 * faceYp35)
+			}
+			faceYm34 := float64(0)
+			if faceYm17 != 0 {
+				faceYm34 = faceYm17 * t67
+			}
+			faceYm35 := float64(0)
+			if faceYm4 != 0 {
+				faceYm35 = faceYm34
+			}
+			faceYm36 := float64(0)
+			if faceYm27 != 0 {
+				faceYm36 = invDyBeta * (faceYm26 * faceYm35)
+			}
+			faceXp34 := float64(0)
+			if faceXp17 != 0 {
+				faceXp34 = faceXp17 * t67
+			}
+			faceXp35 := float64(0)
+			if faceXp4 != 0 {
+				faceXp35 = faceXp34
+			}
+			faceXp36 := float64(0)
+			if faceXp27 != 0 {
+				faceXp36 = invDxBeta * (faceXp26 * faceXp35)
+			}
+			faceXm34 := float64(0)
+			if faceXm17 != 0 {
+				faceXm34 = faceXm17 * t67
+			}
+			faceXm35 := float64(0)
+			if faceXm4 != 0 {
+				faceXm35 = faceXm34
+			}
+			faceXm36 := float64(0)
+			if faceXm27 != 0 {
+				faceXm36 = invDxBeta * (faceXm26 * faceXm35)
+			}
+			t83 := 1.6666666666666667*(t45*t60*t64) + 108300*(t2*t62-SvC[j]*t63)
+			t84 := 216600*(epsC[j]*(epsC[j]*t62)) + t83
+			faceXm37 := float64(0)
+			if faceXm22 != 0 {
+				faceXm37 = faceXm22 * t84
+			}
 			faceXm38 := float64(0)
-			if faceXm33 != 0 {
+			if faceXm9 != 0 {
 				faceXm38 = faceXm37
 			}
 			faceXm39 := float64(0)
-			if faceXm26 != 0 {
-				faceXm39 = faceXm38
-			}
-			faceXm40 := float64(0)
-			if faceXm33 != 0 {
-				faceXm40 = t8*faceXm36 + (0.00010184*faceXm35 + (0.0271*faceXm34 - c20*faceXm33))
-			}
-			faceXm41 := float64(0)
-			if faceXm26 != 0 {
-				faceXm41 = faceXm40
-			}
-			faceXm42 := float64(0)
-			if faceXm3 != 0 {
-				faceXm42 = invDxBeta * (faceXm2 * (2*faceXm39 + (c8*faceXm28 + faceXm41)))
-			}
-			t114 := float64(0)
-			if t55 != 0 {
-				t114 = -(c18 * (t54 * t112))
-			}
-			t115 := float64(0)
-			if wTC[j] != 0 {
-				t115 = wTC[j] * t110
-			}
-			t116 := -(beta * t115)
-			t117 := float64(0)
-			if t116 != 0 {
-				t117 = -(beta * (t115 * (t24 * t39 * (-2.8516 + 0.002*TC[j]))))
-			}
-			t118 := float64(0)
-			if t50 != 0 {
-				t118 = -(c17 * (wYgC[j] * t112))
-			}
-			t119 := t2 * t44
-			t120 := t73 * t75
-			faceXm43 := float64(0)
-			if faceXm14 != 0 {
-				faceXm43 = 8.805657230516142e+07*(faceXm17*t119) - t79*faceXm15 + 1.7500000000000002*(faceXm18*t120)
-			}
-			faceXm44 := float64(0)
-			if faceXm6 != 0 {
-				faceXm44 = faceXm43
-			}
-			faceXm45 := float64(0)
 			if faceXm != 0 {
-				faceXm45 = invDxBeta * (dWYgXm * faceXm44)
+				faceXm39 = invDxBeta * (dWYgXm * faceXm38)
 			}
-			faceXp43 := float64(0)
-			if faceXp14 != 0 {
-				faceXp43 = 8.805657230516142e+07*(faceXp17*t119) - t79*faceXp15 + 1.7500000000000002*(faceXp18*t120)
+			faceXp37 := float64(0)
+			if faceXp22 != 0 {
+				faceXp37 = faceXp22 * t84
 			}
-			faceXp44 := float64(0)
-			if faceXp6 != 0 {
-				faceXp44 = faceXp43
+			faceXp38 := float64(0)
+			if faceXp9 != 0 {
+				faceXp38 = faceXp37
 			}
-			faceXp45 := float64(0)
+			faceXp39 := float64(0)
 			if faceXp != 0 {
-				faceXp45 = invDxBeta * (dWYgXp * faceXp44)
+				faceXp39 = invDxBeta * (dWYgXp * faceXp38)
 			}
-			faceYm43 := float64(0)
-			if faceYm14 != 0 {
-				faceYm43 = 8.805657230516142e+07*(faceYm17*t119) - t79*faceYm15 + 1.7500000000000002*(faceYm18*t120)
+			faceYm37 := float64(0)
+			if faceYm22 != 0 {
+				faceYm37 = faceYm22 * t84
 			}
-			faceYm44 := float64(0)
-			if faceYm6 != 0 {
-				faceYm44 = faceYm43
+			faceYm38 := float64(0)
+			if faceYm9 != 0 {
+				faceYm38 = faceYm37
 			}
-			faceYm45 := float64(0)
+			faceYm39 := float64(0)
 			if faceYm != 0 {
-				faceYm45 = invDyBeta * (dWYgYm * faceYm44)
+				faceYm39 = invDyBeta * (dWYgYm * faceYm38)
 			}
-			faceYp43 := float64(0)
-			if faceYp14 != 0 {
-				faceYp43 = 8.805657230516142e+07*(faceYp17*t119) - t79*faceYp15 + 1.7500000000000002*(faceYp18*t120)
+			faceYp37 := float64(0)
+			if faceYp22 != 0 {
+				faceYp37 = faceYp22 * t84
 			}
-			faceYp44 := float64(0)
-			if faceYp6 != 0 {
-				faceYp44 = faceYp43
+			faceYp38 := float64(0)
+			if faceYp9 != 0 {
+				faceYp38 = faceYp37
 			}
-			faceYp45 := float64(0)
+			faceYp39 := float64(0)
 			if faceYp != 0 {
-				faceYp45 = invDyBeta * (dWYgYp * faceYp44)
+				faceYp39 = invDyBeta * (dWYgYp * faceYp38)
 			}
-			t121 := t118 + (t48 + (t117 + (t114 + (faceXm42 + (faceXp42 + (faceYm42 + (t113 + faceYp42)))))))
-			TBarC[j] = alpha*wTC[j] + (faceYp45 + (faceYm45 + (faceXp45 + (faceXm45 + t121))))
-			t40 := t3 * (t21 * t29)
-			t41 := SvC[j] * t40
-			t42 := 1 / t6
-			t45 := epsC[j] * t40
-			t49 := float64(0)
-			if t46 != 0 {
-				t49 = c11 * (t29 * wYgC[j])
+			t85 := faceYp25 + (faceYm25 + (faceXp25 + (faceXm25 + (t34 + (t39 + t43)))))
+			t86 := float64(0)
+			if t85 != 0 {
+				t86 = SvSlopeC[j] * t85
 			}
-			t52 := float64(0)
-			if t50 != 0 {
-				t52 = c17 * (t41 * wYgC[j])
+			t87 := float64(0)
+			if t86 != 0 {
+				t87 = 0.5 * (1 / epsC[j] * t86)
 			}
-			t53 := float64(0)
-			if t50 != 0 {
-				t53 = c17 * (t45 * wYgC[j])
-			}
-			t57 := float64(0)
-			if t55 != 0 {
-				t57 = c18 * (t41 * t54)
-			}
-			t58 := float64(0)
-			if t55 != 0 {
-				t58 = c18 * (t45 * t54)
-			}
-			t69 := float64(0)
-			if t67 != 0 {
-				t69 = c14 * (t41 * wEpsC[j])
-			}
-			t70 := float64(0)
-			if t67 != 0 {
-				t70 = c14 * (t45 * wEpsC[j])
-			}
-			faceXm19 := t5 * faceXm17
-			faceXm20 := t3 * (t42 * faceXm16)
-			faceXm21 := float64(0)
-			if faceXm14 != 0 {
-				faceXm21 = -(108300 * (epsC[j] * faceXm20))
-			}
-			faceXm22 := float64(0)
-			if faceXm6 != 0 {
-				faceXm22 = faceXm21
-			}
-			faceXm23 := float64(0)
-			if faceXm != 0 {
-				faceXm23 = invDxBeta * (dWYgXm * faceXm22)
-			}
-			faceXp19 := t5 * faceXp17
-			faceXp20 := t3 * (t42 * faceXp16)
-			faceXp21 := float64(0)
-			if faceXp14 != 0 {
-				faceXp21 = -(108300 * (epsC[j] * faceXp20))
-			}
-			faceXp22 := float64(0)
-			if faceXp6 != 0 {
-				faceXp22 = faceXp21
-			}
-			faceXp23 := float64(0)
-			if faceXp != 0 {
-				faceXp23 = invDxBeta * (dWYgXp * faceXp22)
-			}
-			faceYm19 := t5 * faceYm17
-			faceYm20 := t3 * (t42 * faceYm16)
-			faceYm21 := float64(0)
-			if faceYm14 != 0 {
-				faceYm21 = -(108300 * (epsC[j] * faceYm20))
-			}
-			faceYm22 := float64(0)
-			if faceYm6 != 0 {
-				faceYm22 = faceYm21
-			}
-			faceYm23 := float64(0)
-			if faceYm != 0 {
-				faceYm23 = invDyBeta * (dWYgYm * faceYm22)
-			}
-			faceYp19 := t5 * faceYp17
-			faceYp20 := t3 * (t42 * faceYp16)
-			faceYp21 := float64(0)
-			if faceYp14 != 0 {
-				faceYp21 = -(108300 * (epsC[j] * faceYp20))
-			}
-			faceYp22 := float64(0)
-			if faceYp6 != 0 {
-				faceYp22 = faceYp21
-			}
-			faceYp23 := float64(0)
-			if faceYp != 0 {
-				faceYp23 = invDyBeta * (dWYgYp * faceYp22)
-			}
-			t111 := t100 - t11
-			faceYp46 := float64(0)
-			if faceYp33 != 0 {
-				faceYp46 = t111 * faceYp33
-			}
-			faceYp47 := float64(0)
-			if faceYp26 != 0 {
-				faceYp47 = faceYp46
-			}
-			faceYp48 := float64(0)
-			if faceYp3 != 0 {
-				faceYp48 = invDyBeta * (faceYp2 * faceYp47)
-			}
-			faceYm46 := float64(0)
-			if faceYm33 != 0 {
-				faceYm46 = t111 * faceYm33
-			}
-			faceYm47 := float64(0)
-			if faceYm26 != 0 {
-				faceYm47 = faceYm46
-			}
-			faceYm48 := float64(0)
-			if faceYm3 != 0 {
-				faceYm48 = invDyBeta * (faceYm2 * faceYm47)
-			}
-			faceXp46 := float64(0)
-			if faceXp33 != 0 {
-				faceXp46 = t111 * faceXp33
-			}
-			faceXp47 := float64(0)
-			if faceXp26 != 0 {
-				faceXp47 = faceXp46
-			}
-			faceXp48 := float64(0)
-			if faceXp3 != 0 {
-				faceXp48 = invDxBeta * (faceXp2 * faceXp47)
-			}
-			faceXm46 := float64(0)
-			if faceXm33 != 0 {
-				faceXm46 = t111 * faceXm33
-			}
-			faceXm47 := float64(0)
-			if faceXm26 != 0 {
-				faceXm47 = faceXm46
-			}
-			faceXm48 := float64(0)
-			if faceXm3 != 0 {
-				faceXm48 = invDxBeta * (faceXm2 * faceXm47)
-			}
-			t122 := float64(0)
-			if t116 != 0 {
-				t122 = -(c21 * (t39 * (t25 * t115)))
-			}
-			t123 := t72 * t76
-			faceXm49 := 216600*(epsC[j]*(epsC[j]*faceXm19)) + (108300*(t*faceXm19-SvC[j]*faceXm20) + 1.6666666666666667*(faceXm18*t123))
-			faceXm50 := float64(0)
-			if faceXm14 != 0 {
-				faceXm50 = faceXm49
-			}
-			faceXm51 := float64(0)
-			if faceXm6 != 0 {
-				faceXm51 = faceXm50
-			}
-			faceXm52 := float64(0)
-			if faceXm != 0 {
-				faceXm52 = invDxBeta * (dWYgXm * faceXm51)
-			}
-			faceXp49 := 216600*(epsC[j]*(epsC[j]*faceXp19)) + (108300*(t*faceXp19-SvC[j]*faceXp20) + 1.6666666666666667*(faceXp18*t123))
-			faceXp50 := float64(0)
-			if faceXp14 != 0 {
-				faceXp50 = faceXp49
-			}
-			faceXp51 := float64(0)
-			if faceXp6 != 0 {
-				faceXp51 = faceXp50
-			}
-			faceXp52 := float64(0)
-			if faceXp != 0 {
-				faceXp52 = invDxBeta * (dWYgXp * faceXp51)
-			}
-			faceYm49 := 216600*(epsC[j]*(epsC[j]*faceYm19)) + (108300*(t*faceYm19-SvC[j]*faceYm20) + 1.6666666666666667*(faceYm18*t123))
-			faceYm50 := float64(0)
-			if faceYm14 != 0 {
-				faceYm50 = faceYm49
-			}
-			faceYm51 := float64(0)
-			if faceYm6 != 0 {
-				faceYm51 = faceYm50
-			}
-			faceYm52 := float64(0)
-			if faceYm != 0 {
-				faceYm52 = invDyBeta * (dWYgYm * faceYm51)
-			}
-			faceYp49 := 216600*(epsC[j]*(epsC[j]*faceYp19)) + (108300*(t*faceYp19-SvC[j]*faceYp20) + 1.6666666666666667*(faceYp18*t123))
-			faceYp50 := float64(0)
-			if faceYp14 != 0 {
-				faceYp50 = faceYp49
-			}
-			faceYp51 := float64(0)
-			if faceYp6 != 0 {
-				faceYp51 = faceYp50
-			}
-			faceYp52 := float64(0)
-			if faceYp != 0 {
-				faceYp52 = invDyBeta * (dWYgYp * faceYp51)
-			}
-			t124 := faceYp23 + (faceYm23 + (faceXp23 + (faceXm23 + (t53 + (t58 + t70)))))
-			t125 := float64(0)
-			if t124 != 0 {
-				t125 = SvSlopeC[j] * t124
-			}
-			t126 := float64(0)
-			if t125 != 0 {
-				t126 = 0.5 * (1 / epsC[j] * t125)
-			}
-			t127 := t52 + (t49 + (t122 + (t57 + (faceXm48 + (faceXp48 + (faceYm48 + (t69 + faceYp48)))))))
-			epsBarC[j] = alpha*wEpsC[j] + (t126 + (faceYp52 + (faceYm52 + (faceXp52 + (faceXm52 + t127)))))
+			t88 := t33 + (t30 + (t61 + (t38 + (faceXm36 + (faceXp36 + (faceYm36 + (t42 + faceYp36)))))))
+			epsBarC[j] = alpha*wEpsC[j] + (t87 + (faceYp39 + (faceYm39 + (faceXp39 + (faceXm39 + t88)))))
 		}
 	}
 }

@@ -7,6 +7,72 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
+// paramsAdjointOnceBody is paramsAdjointOnce, or its vector body (see init).
+var paramsAdjointOnceBody = paramsAdjointOnce
+
+// paramsAdjointOnce computes, once for each cell, what paramsAdjoint reads at several:
+//
+//	cell = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell2 = 1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))
+//	cell3 = 4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j]/Sv2[i,j]*eps[i,j]*Sv[i,j]*T[i,j]*(1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.003354016434...
+//	cell4 = T[i,j]*(1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps...
+//	cell5 = eps[i,j]*Sv[i,j]*T[i,j]*(1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(...
+//
+// Runs over the region of paramsAdjoint, and as far beyond as that reads.
+// Reads Val[State], Val[Call].
+func paramsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	n := g.N[1] + 2
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 8.3e-07 * c3
+	c5 := 163.47287331743289 * p2
+	c6 := 1.1176 * c3
+	c7 := 0.0006217 * c3
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		for j := range n {
+			t4 := TC[j] * TC[j]
+			t5 := TC[j] * t4
+			t6 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t4 + 5.3e-09*t5)
+			t14 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
+			cellC[j] = c6 + t14 - c7*TC[j] + c4*t4
+			t := epsC[j] * SvC[j]
+			t2 := c2 / Sv2C[j]
+			t3 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
+			t7 := vec.CubeRoot(epsC[j])
+			t8 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t9 := epsC[j] * (t7 * t7) * (TC[j] * (t8 * vec.Sqrt(t8)))
+			t10 := TC[j] * (108300*(t*t2/t3) + c5/t9)
+			t11 := 1 / t10
+			cell2C[j] = t11
+			t12 := TC[j] * (t11 / t10)
+			t13 := t * (1 / t3 * t12)
+			cell3C[j] = t2 / Sv2C[j] * t13
+			cell4C[j] = t12 * (298.15 / t9)
+			cell5C[j] = 1 / Sv2C[j] * t13
+		}
+	}
+}
+
 // paramsAdjoint: adjoint of apply in the parameters.
 // Runs over the interior.
 // Reads Val[State], Bar[Out], Val[Call], Val[Jac].
@@ -46,60 +112,69 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c2 := vec.Sqrt(c * c)
 	c3 := eps0 * c2 / eps0
 	c4 := 4.301075268817204 * c3
-	c5 := 1 - eps0
-	c6 := 0.12027235504494273 * Ea
+	c5 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c7 := 1800 * c5
 	p2ADH := p2A * dH
-	c8 := 12027.235504494272 * p2ADH
+	c6 := 12027.235504494272 * p2ADH
 	invDxSq := invDx * invDx
-	c9 := 2 * invDxSq
+	c7 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c10 := 2 * invDySq
+	c8 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c11 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c12 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c13 := 12027.235504494272 * p2ABeta
+	c9 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c10 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c11 := 12027.235504494272 * p2ABeta
 	invDySqBeta := invDySq * beta
-	c14 := 2 * invDySqBeta
+	c12 := 2 * invDySqBeta
 	invDxSqBeta := invDxSq * beta
-	c15 := 2 * invDxSqBeta
+	c13 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
-	c16 := 1 / eps0
-	c17 := float64(0)
+	c14 := 1 / eps0
+	c15 := float64(0)
 	if 0 < c2 {
-		c17 = 0.5 * (1 / c2)
+		c15 = 0.5 * (1 / c2)
 	}
-	c18 := c3 / eps0
-	c19 := 0.12027235504494273 * alpha
+	c16 := c3 / eps0
+	c17 := 0.12027235504494273 * alpha
+	c18 := 465806.4516129032*c16 - 465806.4516129032*(c2*c14) - 931612.9032258064*(eps0*c*c14*c14*c15)
 	ABeta := A * beta
-	c20 := 12027.235504494272 * ABeta
+	c19 := 12027.235504494272 * ABeta
 	p2Beta := p2 * beta
-	c21 := 12027.235504494272 * p2Beta
-	c22 := 1446.543938805676 * p2ABeta
-	c23 := 0.24054471008988546 * invDySqBeta
-	c24 := 0.24054471008988546 * invDxSqBeta
-	c25 := 4.301075268817204*(c2*c16) - 4.301075268817204*c18 + 8.602150537634408*(eps0*c*c16*c16*c17)
-	c26 := 0.5 * c16
-	c27 := 12027.235504494272 * (A * dH * beta)
-	c28 := 12027.235504494272 * (p2 * dH * beta)
-	c29 := 1446.543938805676 * p2ADHBeta
-	c30 := p2 * c2 * A
-	c31 := p2 * eps0 * c * A
-	c32 := 6013.617752247136 * (p2ADHBeta * c16)
+	c20 := 12027.235504494272 * p2Beta
+	c21 := 1446.543938805676 * p2ABeta
+	c22 := 0.24054471008988546 * invDySqBeta
+	c23 := 0.24054471008988546 * invDxSqBeta
+	p2ABetaC16 := p2ABeta * c16
+	c24 := p2 * c2 * A
+	c25 := c24 * beta * c14
+	c26 := p2 * eps0 * c * A
+	c27 := c26 * beta * c14 * c14 * c15
+	c28 := 0.5 * c14
+	c29 := 12027.235504494272 * (A * dH * beta)
+	c30 := 12027.235504494272 * (p2 * dH * beta)
+	c31 := 1446.543938805676 * p2ADHBeta
+	c32 := 6013.617752247136 * (p2ADHBeta * c14)
 	c33 := 0.14445912564448074 * ABeta
 	c34 := 0.14445912564448074 * p2Beta
 	c35 := 0.01737443924899498 * p2ABeta
-	c36 := 0.6213295726644332*(c30*beta*c16) - 0.6213295726644332*(p2ABeta*c18) + 1.2426591453288665*(c31*beta*c16*c16*c17)
-	c37 := 0.07222956282224037 * (p2ABeta * c16)
-	c38 := 163.47287331743289 * p2
-	c39 := 103460.09036124105*(c31*dH*beta*c16*c16*c17) + (51730.045180620524*(c30*dH*beta*c16) - 51730.045180620524*(p2ADHBeta*c18))
-	c40 := 200 * beta
+	c36 := 0.6213295726644332*c25 - 0.6213295726644332*p2ABetaC16 + 1.2426591453288665*c27
+	c37 := 0.07222956282224037 * (p2ABeta * c14)
+	c38 := 1800*(1-eps0) + 2000*eps0
+	c39 := 51730.045180620524*c25 + 103460.09036124105*c27 - 51730.045180620524*p2ABetaC16
+	c40 := 51730.045180620524*(c24*dH*beta*c14) + 103460.09036124105*(c26*dH*beta*c14*c14*c15)
+	c41 := c40 - 51730.045180620524*(p2ADHBeta*c16)
+	c42 := 200 * beta
+	ahead := a.Slabs(5, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			paramsAdjointOnceBody(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -110,681 +185,585 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		wYgC := wYg[p:][:n]
 		wTC := wT[p:][:n]
 		wEpsC := wEps[p:][:n]
-		SvXm := Sv[p-strideX:][:n]
-		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
-		SvYp := Sv[p+1:][:n]
-		SvXp := Sv[p+strideX:][:n]
-		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
-		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Xp := Sv2[p+strideX:][:n]
 		Sv2SlopeXm := Sv2Slope[p-strideX:][:n]
 		Sv2SlopeYm := Sv2Slope[p-1:][:n]
 		Sv2SlopeC := Sv2Slope[p:][:n]
 		Sv2SlopeYp := Sv2Slope[p+1:][:n]
 		Sv2SlopeXp := Sv2Slope[p+strideX:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
 		for j := range n {
 			t := epsC[j] * SvC[j]
 			t2 := c4 / Sv2C[j]
 			t3 := t * t2
-			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t5 := TC[j] * TC[j]
-			t8 := eps0 - epsC[j]
+			t4 := TC[j] * TC[j]
 			dYgXm := ygC[j] - ygXm[j]
-			t10 := epsXm[j] * SvXm[j]
-			t11 := c4 / Sv2Xm[j]
-			t12 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
 			dYgYm := ygC[j] - ygYm[j]
-			t17 := epsYm[j] * SvYm[j]
-			t18 := c4 / Sv2Ym[j]
-			t19 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
-			t24 := vec.Exp(-(c6 / TC[j]))
-			t25 := ygC[j] * (t3 * t24) / TC[j]
-			t26 := -42.4678 + 2.8516*TC[j] - 0.001*t5
-			t27 := (c7 + 2000*t8) * t26
-			t28 := 1 / t27
-			t30 := epsXp[j] * SvXp[j]
-			t31 := c4 / Sv2Xp[j]
-			t32 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
+			t7 := vec.Exp(-(c5 / TC[j]))
+			t8 := ygC[j] * (t3 * t7) / TC[j]
+			t9 := -42.4678 + 2.8516*TC[j] - 0.001*t4
 			dYgXp := ygXp[j] - ygC[j]
-			t33 := epsYp[j] * SvYp[j]
-			t34 := c4 / Sv2Yp[j]
-			t35 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
 			dYgYp := ygYp[j] - ygC[j]
-			t44 := t28 * wTC[j]
 			faceYp := dYgYp * wYgC[j]
 			faceXp := dYgXp * wYgC[j]
-			t47 := t25 * wYgC[j]
+			t15 := t8 * wYgC[j]
 			faceYm := dYgYm * wYgC[j]
 			faceXm := dYgXm * wYgC[j]
-			t49 := t25 * t44
-			t52 := t25 * wEpsC[j]
-			t55 := vec.CubeRoot(epsC[j])
-			t56 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t57 := epsC[j] * (t55 * t55) * (TC[j] * (t56 * vec.Sqrt(t56)))
-			t58 := TC[j] * (108300*(t3/t4) + c38/t57)
-			t59 := 1 / t58
-			t60 := vec.CubeRoot(epsXm[j])
-			t61 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t62 := epsXm[j] * (t60 * t60) * (TXm[j] * (t61 * vec.Sqrt(t61)))
-			t63 := TXm[j] * (108300*(t10*t11/t12) + c38/t62)
-			t64 := 1 / t63
-			faceXm3 := t59
-			if insideXm != 0 {
-				faceXm3 = t64
-			}
-			faceXm4 := t64
+			t18 := t8 * wEpsC[j]
+			faceXp2 := cell2Xp[j]
 			if insideX != 0 {
-				faceXm4 = t59
+				faceXp2 = cell2C[j]
 			}
-			faceXm5 := faceXm3 + faceXm4
-			faceXm6 := faceXm3 * faceXm4 / faceXm5
-			faceXm7 := float64(0)
-			if faceXm5 != 0 {
-				faceXm7 = faceXm6
-			}
-			t65 := vec.CubeRoot(epsYm[j])
-			t66 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t67 := epsYm[j] * (t65 * t65) * (TYm[j] * (t66 * vec.Sqrt(t66)))
-			t68 := TYm[j] * (108300*(t17*t18/t19) + c38/t67)
-			t69 := 1 / t68
-			faceYm3 := t59
-			if insideYm[j] != 0 {
-				faceYm3 = t69
-			}
-			faceYm4 := t69
-			if insideY[j] != 0 {
-				faceYm4 = t59
-			}
-			faceYm5 := faceYm3 + faceYm4
-			faceYm6 := faceYm3 * faceYm4 / faceYm5
-			faceYm7 := float64(0)
-			if faceYm5 != 0 {
-				faceYm7 = faceYm6
-			}
-			t70 := vec.CubeRoot(epsXp[j])
-			t71 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t72 := epsXp[j] * (t70 * t70) * (TXp[j] * (t71 * vec.Sqrt(t71)))
-			t73 := TXp[j] * (108300*(t30*t31/t32) + c38/t72)
-			t74 := 1 / t73
-			faceXp3 := t74
-			if insideX != 0 {
-				faceXp3 = t59
-			}
-			faceXp4 := t59
+			faceXp3 := cell2C[j]
 			if insideXp != 0 {
-				faceXp4 = t74
+				faceXp3 = cell2Xp[j]
 			}
-			faceXp5 := faceXp3 + faceXp4
-			faceXp6 := faceXp3 * faceXp4 / faceXp5
-			faceXp7 := float64(0)
-			if faceXp5 != 0 {
-				faceXp7 = faceXp6
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := faceXp2 * faceXp3 / faceXp4
+			faceXp6 := float64(0)
+			if faceXp4 != 0 {
+				faceXp6 = faceXp5
 			}
-			t75 := vec.CubeRoot(epsYp[j])
-			t76 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t77 := epsYp[j] * (t75 * t75) * (TYp[j] * (t76 * vec.Sqrt(t76)))
-			t78 := TYp[j] * (108300*(t33*t34/t35) + c38/t77)
-			t79 := 1 / t78
-			faceYp3 := t79
+			faceXm2 := cell2C[j]
+			if insideXm != 0 {
+				faceXm2 = cell2Xm[j]
+			}
+			faceXm3 := cell2Xm[j]
+			if insideX != 0 {
+				faceXm3 = cell2C[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
+			}
+			faceYp2 := cell2Yp[j]
 			if insideY[j] != 0 {
-				faceYp3 = t59
+				faceYp2 = cell2C[j]
 			}
-			faceYp4 := t59
+			faceYp3 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp4 = t79
+				faceYp3 = cell2Yp[j]
 			}
-			faceYp5 := faceYp3 + faceYp4
-			faceYp6 := faceYp3 * faceYp4 / faceYp5
-			faceYp7 := float64(0)
-			if faceYp5 != 0 {
-				faceYp7 = faceYp6
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := faceYp2 * faceYp3 / faceYp4
+			faceYp6 := float64(0)
+			if faceYp4 != 0 {
+				faceYp6 = faceYp5
 			}
-			faceYp8 := faceYp * (1 / faceYp5)
-			faceYp9 := faceYp * (faceYp6 / faceYp5)
-			faceYp10 := c11 * (faceYp4*faceYp8 - faceYp9)
-			faceYp11 := c11 * (faceYp3*faceYp8 - faceYp9)
-			faceYp12 := float64(0)
-			if insideYp[j] != 0 {
-				faceYp12 = faceYp11
+			faceYm2 := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cell2Ym[j]
 			}
-			faceYp13 := faceYp11
-			if insideYp[j] != 0 {
-				faceYp13 = 0
-			}
-			faceYp14 := float64(0)
+			faceYm3 := cell2Ym[j]
 			if insideY[j] != 0 {
-				faceYp14 = faceYp10
+				faceYm3 = cell2C[j]
 			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
+			}
+			faceYp12 := faceYp * (1 / faceYp4)
+			faceYp13 := faceYp * (faceYp5 / faceYp4)
+			faceYp14 := c9 * (faceYp2*faceYp12 - faceYp13)
 			faceYp15 := float64(0)
-			if faceYp5 != 0 {
-				faceYp15 = faceYp13 + faceYp14
+			if insideYp[j] != 0 {
+				faceYp15 = faceYp14
 			}
-			faceYp16 := faceYp10
+			faceYp16 := c9 * (faceYp3*faceYp12 - faceYp13)
+			faceYp17 := faceYp16
 			if insideY[j] != 0 {
-				faceYp16 = 0
+				faceYp17 = 0
 			}
-			faceYp17 := faceYp12 + faceYp16
-			faceYp18 := TYp[j] * (t79 / t78 * faceYp17)
+			faceYp18 := faceYp15 + faceYp17
 			faceYp19 := float64(0)
-			if faceYp17 != 0 {
-				faceYp19 = -(298.15 / t77 * faceYp18)
+			if faceYp18 != 0 {
+				faceYp19 = -(0.5482907037311182 * (cell4Yp[j] * faceYp18))
 			}
 			faceYp20 := float64(0)
-			if faceYp5 != 0 {
+			if faceYp4 != 0 {
 				faceYp20 = faceYp19
 			}
-			faceXp8 := faceXp * (1 / faceXp5)
-			faceXp9 := faceXp * (faceXp6 / faceXp5)
-			faceXp10 := c12 * (faceXp4*faceXp8 - faceXp9)
-			faceXp11 := c12 * (faceXp3*faceXp8 - faceXp9)
-			faceXp12 := float64(0)
-			if insideXp != 0 {
-				faceXp12 = faceXp11
-			}
-			faceXp13 := faceXp11
-			if insideXp != 0 {
-				faceXp13 = 0
-			}
-			faceXp14 := float64(0)
-			if faceXp5 != 0 {
-				faceXp14 = faceXp13
-			}
+			faceXp12 := faceXp * (1 / faceXp4)
+			faceXp13 := faceXp * (faceXp5 / faceXp4)
+			faceXp14 := c10 * (faceXp2*faceXp12 - faceXp13)
 			faceXp15 := float64(0)
-			if insideX != 0 {
-				faceXp15 = faceXp10
+			if insideXp != 0 {
+				faceXp15 = faceXp14
 			}
-			faceXp16 := float64(0)
-			if faceXp5 != 0 {
-				faceXp16 = faceXp15
-			}
-			faceXp17 := faceXp10
+			faceXp16 := c10 * (faceXp3*faceXp12 - faceXp13)
+			faceXp17 := faceXp16
 			if insideX != 0 {
 				faceXp17 = 0
 			}
-			faceXp18 := faceXp12 + faceXp17
-			faceXp19 := TXp[j] * (t74 / t73 * faceXp18)
-			faceXp20 := float64(0)
+			faceXp18 := faceXp15 + faceXp17
+			faceXp19 := float64(0)
 			if faceXp18 != 0 {
-				faceXp20 = -(298.15 / t72 * faceXp19)
+				faceXp19 = -(0.5482907037311182 * (cell4Xp[j] * faceXp18))
 			}
-			faceXp21 := float64(0)
-			if faceXp5 != 0 {
-				faceXp21 = faceXp20
+			faceXp20 := float64(0)
+			if faceXp4 != 0 {
+				faceXp20 = faceXp19
 			}
-			faceYm8 := faceYm * (1 / faceYm5)
-			faceYm9 := faceYm * (faceYm6 / faceYm5)
-			faceYm10 := c11 * (faceYm4*faceYm8 - faceYm9)
-			faceYm11 := c11 * (faceYm3*faceYm8 - faceYm9)
-			faceYm12 := float64(0)
+			faceYm12 := faceYm * (1 / faceYm4)
+			faceYm13 := faceYm * (faceYm5 / faceYm4)
+			faceYm14 := c9 * (faceYm2*faceYm12 - faceYm13)
+			faceYm15 := faceYm14
 			if insideY[j] != 0 {
-				faceYm12 = faceYm11
+				faceYm15 = 0
 			}
-			faceYm13 := float64(0)
-			if faceYm5 != 0 {
-				faceYm13 = faceYm12
-			}
-			faceYm14 := faceYm11
-			if insideY[j] != 0 {
-				faceYm14 = 0
-			}
-			faceYm15 := float64(0)
+			faceYm16 := c9 * (faceYm3*faceYm12 - faceYm13)
+			faceYm17 := float64(0)
 			if insideYm[j] != 0 {
-				faceYm15 = faceYm10
+				faceYm17 = faceYm16
 			}
-			faceYm16 := faceYm14 + faceYm15
-			faceYm17 := faceYm10
-			if insideYm[j] != 0 {
-				faceYm17 = 0
+			faceYm18 := faceYm15 + faceYm17
+			faceYm19 := float64(0)
+			if faceYm18 != 0 {
+				faceYm19 = -(0.5482907037311182 * (cell4Ym[j] * faceYm18))
 			}
-			faceYm18 := float64(0)
-			if faceYm5 != 0 {
-				faceYm18 = faceYm17
-			}
-			faceYm19 := TYm[j] * (t69 / t68 * faceYm16)
 			faceYm20 := float64(0)
-			if faceYm16 != 0 {
-				faceYm20 = -(298.15 / t67 * faceYm19)
+			if faceYm4 != 0 {
+				faceYm20 = faceYm19
+			}
+			faceXm12 := faceXm * (1 / faceXm4)
+			faceXm13 := faceXm * (faceXm5 / faceXm4)
+			faceXm14 := c10 * (faceXm2*faceXm12 - faceXm13)
+			faceXm15 := faceXm14
+			if insideX != 0 {
+				faceXm15 = 0
+			}
+			faceXm16 := c10 * (faceXm3*faceXm12 - faceXm13)
+			faceXm17 := float64(0)
+			if insideXm != 0 {
+				faceXm17 = faceXm16
+			}
+			faceXm18 := faceXm15 + faceXm17
+			faceXm19 := float64(0)
+			if faceXm18 != 0 {
+				faceXm19 = -(0.5482907037311182 * (cell4Xm[j] * faceXm18))
+			}
+			faceXm20 := float64(0)
+			if faceXm4 != 0 {
+				faceXm20 = faceXm19
 			}
 			faceYm21 := float64(0)
-			if faceYm5 != 0 {
-				faceYm21 = faceYm20
+			if insideY[j] != 0 {
+				faceYm21 = faceYm14
 			}
-			faceXm8 := faceXm * (1 / faceXm5)
-			faceXm9 := faceXm * (faceXm6 / faceXm5)
-			faceXm10 := c12 * (faceXm4*faceXm8 - faceXm9)
-			faceXm11 := c12 * (faceXm3*faceXm8 - faceXm9)
-			faceXm12 := float64(0)
-			if insideX != 0 {
-				faceXm12 = faceXm11
+			faceYm22 := float64(0)
+			if faceYm4 != 0 {
+				faceYm22 = faceYm21
 			}
-			faceXm13 := float64(0)
-			if faceXm5 != 0 {
-				faceXm13 = faceXm12
+			faceYp21 := faceYp14
+			if insideYp[j] != 0 {
+				faceYp21 = 0
 			}
-			faceXm14 := faceXm11
-			if insideX != 0 {
-				faceXm14 = 0
-			}
-			faceXm15 := float64(0)
-			if insideXm != 0 {
-				faceXm15 = faceXm10
-			}
-			faceXm16 := faceXm14 + faceXm15
-			faceXm17 := faceXm10
-			if insideXm != 0 {
-				faceXm17 = 0
-			}
-			faceXm18 := float64(0)
-			if faceXm5 != 0 {
-				faceXm18 = faceXm17
-			}
-			faceXm19 := TXm[j] * (t64 / t63 * faceXm16)
-			faceXm20 := float64(0)
-			if faceXm16 != 0 {
-				faceXm20 = -(298.15 / t62 * faceXm19)
-			}
-			faceXm21 := float64(0)
-			if faceXm5 != 0 {
-				faceXm21 = faceXm20
-			}
-			t91 := faceXm18 + (faceXm13 + (faceYm18 + (faceYm13 - faceYp15 - faceXp14 - faceXp16)))
-			t92 := TC[j] * (t59 / t58 * t91)
-			t93 := float64(0)
-			if t91 != 0 {
-				t93 = -(298.15 / t57 * t92)
-			}
-			t94 := c19*(epsC[j]*ygC[j]/TC[j]) + c23*(dYgYm*faceYm7-dYgYp*faceYp7)
-			t95 := c20*t47 + (c27*t49 + c33*t52) + 0.5482907037311182*(t93+(faceXm21+(faceYm21-faceYp20-faceXp21)))
-			pBar += wYgC[j]*(t94+c24*(dYgXm*faceXm7-dYgXp*faceXp7)) + t95
-			ABar += c21*t47 + c28*t49 + c34*t52
-			t29 := 1 / TC[j]
-			t48 := ygC[j] * (t29 * wYgC[j])
-			t50 := ygC[j] * (t29 * t44)
-			t53 := ygC[j] * (t29 * wEpsC[j])
-			t96 := t3 * (t24 * (t29 * (c22*t48 + c29*t50 + c35*t53)))
-			EaBar += -t96
-			dHBar += c13 * t49
-			t6 := TC[j] * t5
-			t7 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t5
-			t9 := -3.466 + 0.0271*TC[j] - 2.05e-05*t5 + 5.3e-09*t6
-			t13 := TXm[j] * TXm[j]
-			t14 := TXm[j] * t13
-			t15 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t13
-			t16 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t13 + 5.3e-09*t14
-			t20 := TYm[j] * TYm[j]
-			t21 := TYm[j] * t20
-			t22 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t20
-			t23 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t20 + 5.3e-09*t21
-			dTXm := TC[j] - TXm[j]
-			dTYm := TC[j] - TYm[j]
-			t36 := TXp[j] * TXp[j]
-			t37 := TXp[j] * t36
-			t38 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t36
-			t39 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t36 + 5.3e-09*t37
-			dTXp := TXp[j] - TC[j]
-			t40 := TYp[j] * TYp[j]
-			t41 := TYp[j] * t40
-			t42 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t40
-			t43 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t40 + 5.3e-09*t41
-			dTYp := TYp[j] - TC[j]
-			t45 := 1 / Sv2C[j]
-			t46 := t2 / Sv2C[j]
-			faceYp2 := dTYp * t44
-			faceXp2 := dTXp * t44
-			faceYm2 := dTYm * t44
-			faceXm2 := dTXm * t44
-			t51 := t * (t24 * t50)
-			t54 := t * (t24 * t53)
-			faceYp21 := t33 * (1 / t35 * faceYp18)
 			faceYp22 := float64(0)
-			if faceYp17 != 0 {
-				faceYp22 = -(108300 * (1 / Sv2Yp[j] * faceYp21))
+			if insideY[j] != 0 {
+				faceYp22 = faceYp16
 			}
 			faceYp23 := float64(0)
-			if faceYp5 != 0 {
-				faceYp23 = faceYp22
+			if faceYp4 != 0 {
+				faceYp23 = faceYp21 + faceYp22
 			}
-			faceYp24 := float64(0)
-			if faceYp17 != 0 {
-				faceYp24 = 108300 * (t34 / Sv2Yp[j] * faceYp21)
+			faceXp21 := faceXp14
+			if insideXp != 0 {
+				faceXp21 = 0
 			}
-			faceYp25 := float64(0)
-			if faceYp5 != 0 {
-				faceYp25 = faceYp24
+			faceXp22 := float64(0)
+			if faceXp4 != 0 {
+				faceXp22 = faceXp21
 			}
-			faceXp22 := t30 * (1 / t32 * faceXp19)
 			faceXp23 := float64(0)
-			if faceXp18 != 0 {
-				faceXp23 = -(108300 * (1 / Sv2Xp[j] * faceXp22))
+			if insideX != 0 {
+				faceXp23 = faceXp16
 			}
 			faceXp24 := float64(0)
-			if faceXp5 != 0 {
+			if faceXp4 != 0 {
 				faceXp24 = faceXp23
+			}
+			faceYm23 := faceYm16
+			if insideYm[j] != 0 {
+				faceYm23 = 0
+			}
+			faceYm24 := float64(0)
+			if faceYm4 != 0 {
+				faceYm24 = faceYm23
+			}
+			faceXm21 := float64(0)
+			if insideX != 0 {
+				faceXm21 = faceXm14
+			}
+			faceXm22 := float64(0)
+			if faceXm4 != 0 {
+				faceXm22 = faceXm21
+			}
+			faceXm23 := faceXm16
+			if insideXm != 0 {
+				faceXm23 = 0
+			}
+			faceXm24 := float64(0)
+			if faceXm4 != 0 {
+				faceXm24 = faceXm23
+			}
+			t22 := t9 * (c38 - 2000*epsC[j])
+			t23 := 1 / t22
+			t24 := wTC[j] * t23
+			t25 := t8 * t24
+			t26 := faceXm24 + (faceXm22 + (faceYm24 + (faceYm22 - faceYp23 - faceXp22 - faceXp24)))
+			t27 := float64(0)
+			if t26 != 0 {
+				t27 = -(0.5482907037311182 * (cell4C[j] * t26))
+			}
+			t28 := c17*(epsC[j]*ygC[j]/TC[j]) + c22*(dYgYm*faceYm6-dYgYp*faceYp6)
+			t29 := c19*t15 + (c33*t18 + c29*t25) + (t27 + (faceXm20 + (faceYm20 - (faceYp20 + faceXp20))))
+			pBar += wYgC[j]*(t28+c23*(dYgXm*faceXm6-dYgXp*faceXp6)) + t29
+			ABar += c34*t18 + (c20*t15 + c30*t25)
+			t10 := 1 / TC[j]
+			t16 := ygC[j] * (t10 * wYgC[j])
+			t19 := ygC[j] * (t10 * wEpsC[j])
+			t30 := ygC[j] * (t10 * t24)
+			t31 := t3 * (t7 * (t10 * (c21*t16 + c31*t30 + c35*t19)))
+			EaBar += -t31
+			dHBar += c11 * t25
+			t5 := TXm[j] * TXm[j]
+			t6 := TYm[j] * TYm[j]
+			dTXm := TC[j] - TXm[j]
+			dTYm := TC[j] - TYm[j]
+			t11 := TXp[j] * TXp[j]
+			dTXp := TXp[j] - TC[j]
+			t12 := TYp[j] * TYp[j]
+			dTYp := TYp[j] - TC[j]
+			t13 := 1 / Sv2C[j]
+			t14 := t2 / Sv2C[j]
+			t17 := t * (t7 * t16)
+			t20 := t * (t7 * t19)
+			faceXp7 := cellXp[j]
+			if insideX != 0 {
+				faceXp7 = cellC[j]
+			}
+			faceXp8 := cellC[j]
+			if insideXp != 0 {
+				faceXp8 = cellXp[j]
+			}
+			faceXp9 := faceXp7 + faceXp8
+			faceXp10 := faceXp7 * faceXp8 / faceXp9
+			faceXp11 := float64(0)
+			if faceXp9 != 0 {
+				faceXp11 = faceXp10
+			}
+			faceXm7 := cellC[j]
+			if insideXm != 0 {
+				faceXm7 = cellXm[j]
+			}
+			faceXm8 := cellXm[j]
+			if insideX != 0 {
+				faceXm8 = cellC[j]
+			}
+			faceXm9 := faceXm7 + faceXm8
+			faceXm10 := faceXm7 * faceXm8 / faceXm9
+			faceXm11 := float64(0)
+			if faceXm9 != 0 {
+				faceXm11 = faceXm10
+			}
+			faceYp7 := cellYp[j]
+			if insideY[j] != 0 {
+				faceYp7 = cellC[j]
+			}
+			faceYp8 := cellC[j]
+			if insideYp[j] != 0 {
+				faceYp8 = cellYp[j]
+			}
+			faceYp9 := faceYp7 + faceYp8
+			faceYp10 := faceYp7 * faceYp8 / faceYp9
+			faceYp11 := float64(0)
+			if faceYp9 != 0 {
+				faceYp11 = faceYp10
+			}
+			faceYm7 := cellC[j]
+			if insideYm[j] != 0 {
+				faceYm7 = cellYm[j]
+			}
+			faceYm8 := cellYm[j]
+			if insideY[j] != 0 {
+				faceYm8 = cellC[j]
+			}
+			faceYm9 := faceYm7 + faceYm8
+			faceYm10 := faceYm7 * faceYm8 / faceYm9
+			faceYm11 := float64(0)
+			if faceYm9 != 0 {
+				faceYm11 = faceYm10
+			}
+			t21 := c7*(dTXp*faceXp11-dTXm*faceXm11) - c6*t8 + c8*(dTYp*faceYp11-dTYm*faceYm11)
+			faceYm25 := float64(0)
+			if faceYm18 != 0 {
+				faceYm25 = c18 * (cell5Ym[j] * faceYm18)
+			}
+			faceYm26 := float64(0)
+			if faceYm4 != 0 {
+				faceYm26 = faceYm25
+			}
+			faceYp24 := float64(0)
+			if faceYp18 != 0 {
+				faceYp24 = c18 * (cell5Yp[j] * faceYp18)
+			}
+			faceYp25 := float64(0)
+			if faceYp4 != 0 {
+				faceYp25 = faceYp24
 			}
 			faceXp25 := float64(0)
 			if faceXp18 != 0 {
-				faceXp25 = 108300 * (t31 / Sv2Xp[j] * faceXp22)
+				faceXp25 = c18 * (cell5Xp[j] * faceXp18)
 			}
 			faceXp26 := float64(0)
-			if faceXp5 != 0 {
+			if faceXp4 != 0 {
 				faceXp26 = faceXp25
 			}
-			faceYm22 := t17 * (1 / t19 * faceYm19)
-			faceYm23 := float64(0)
-			if faceYm16 != 0 {
-				faceYm23 = -(108300 * (1 / Sv2Ym[j] * faceYm22))
-			}
-			faceYm24 := float64(0)
-			if faceYm5 != 0 {
-				faceYm24 = faceYm23
-			}
-			faceYm25 := float64(0)
-			if faceYm16 != 0 {
-				faceYm25 = 108300 * (t18 / Sv2Ym[j] * faceYm22)
-			}
-			faceYm26 := float64(0)
-			if faceYm5 != 0 {
-				faceYm26 = faceYm25
-			}
-			faceXm22 := t10 * (1 / t12 * faceXm19)
-			faceXm23 := float64(0)
-			if faceXm16 != 0 {
-				faceXm23 = -(108300 * (1 / Sv2Xm[j] * faceXm22))
-			}
-			faceXm24 := float64(0)
-			if faceXm5 != 0 {
-				faceXm24 = faceXm23
-			}
 			faceXm25 := float64(0)
-			if faceXm16 != 0 {
-				faceXm25 = 108300 * (t11 / Sv2Xm[j] * faceXm22)
+			if faceXm18 != 0 {
+				faceXm25 = c18 * (cell5Xm[j] * faceXm18)
 			}
 			faceXm26 := float64(0)
-			if faceXm5 != 0 {
+			if faceXm4 != 0 {
 				faceXm26 = faceXm25
 			}
-			t80 := t8*t9 + epsC[j]*(-0.00039333+(1.5207e-11*t6-4.8574e-08*t5+0.00010184*TC[j]))
-			t81 := (eps0-epsXp[j])*t39 + epsXp[j]*(-0.00039333+(1.5207e-11*t37-4.8574e-08*t36+0.00010184*TXp[j]))
-			t82 := (eps0-epsXm[j])*t16 + epsXm[j]*(-0.00039333+(1.5207e-11*t14-4.8574e-08*t13+0.00010184*TXm[j]))
-			t83 := (eps0-epsYp[j])*t43 + epsYp[j]*(-0.00039333+(1.5207e-11*t41-4.8574e-08*t40+0.00010184*TYp[j]))
-			t84 := (eps0-epsYm[j])*t23 + epsYm[j]*(-0.00039333+(1.5207e-11*t21-4.8574e-08*t20+0.00010184*TYm[j]))
-			t85 := c5*t7 + t80
-			t86 := c5*t38 + t81
-			faceXp27 := t86
-			if insideX != 0 {
-				faceXp27 = t85
+			faceXm27 := float64(0)
+			if faceXm18 != 0 {
+				faceXm27 = 108300 * (cell3Xm[j] * faceXm18)
 			}
-			faceXp28 := t85
-			if insideXp != 0 {
-				faceXp28 = t86
+			faceXm28 := float64(0)
+			if faceXm4 != 0 {
+				faceXm28 = faceXm27
 			}
-			faceXp29 := faceXp27 + faceXp28
-			faceXp30 := faceXp27 * faceXp28 / faceXp29
-			t87 := c5*t15 + t82
-			faceXm27 := t85
-			if insideXm != 0 {
-				faceXm27 = t87
+			faceYm27 := float64(0)
+			if faceYm18 != 0 {
+				faceYm27 = 108300 * (cell3Ym[j] * faceYm18)
 			}
-			faceXm28 := t87
-			if insideX != 0 {
-				faceXm28 = t85
+			faceYm28 := float64(0)
+			if faceYm4 != 0 {
+				faceYm28 = faceYm27
 			}
-			faceXm29 := faceXm27 + faceXm28
-			faceXm30 := faceXm27 * faceXm28 / faceXm29
-			t88 := c5*t42 + t83
-			faceYp26 := t88
+			faceXp27 := float64(0)
+			if faceXp18 != 0 {
+				faceXp27 = 108300 * (cell3Xp[j] * faceXp18)
+			}
+			faceXp28 := float64(0)
+			if faceXp4 != 0 {
+				faceXp28 = faceXp27
+			}
+			faceYp26 := float64(0)
+			if faceYp18 != 0 {
+				faceYp26 = 108300 * (cell3Yp[j] * faceYp18)
+			}
+			faceYp27 := float64(0)
+			if faceYp4 != 0 {
+				faceYp27 = faceYp26
+			}
+			t32 := t * (t7 * t30)
+			faceYm29 := dTYm * t24
+			faceYm30 := 1 / faceYm9 * faceYm29
+			faceYm31 := faceYm10 / faceYm9 * faceYm29
+			faceYm32 := c12 * (faceYm7*faceYm30 - faceYm31)
+			faceYm33 := faceYm32
 			if insideY[j] != 0 {
-				faceYp26 = t85
+				faceYm33 = 0
 			}
-			faceYp27 := t85
-			if insideYp[j] != 0 {
-				faceYp27 = t88
-			}
-			faceYp28 := faceYp26 + faceYp27
-			faceYp29 := faceYp26 * faceYp27 / faceYp28
-			t89 := c5*t22 + t84
-			faceYm27 := t85
+			faceYm34 := c12 * (faceYm8*faceYm30 - faceYm31)
+			faceYm35 := float64(0)
 			if insideYm[j] != 0 {
-				faceYm27 = t89
+				faceYm35 = faceYm34
 			}
-			faceYm28 := t89
-			if insideY[j] != 0 {
-				faceYm28 = t85
+			faceYm36 := faceYm33 + faceYm35
+			faceYm37 := (TYm[j]*(0.0006217+(0.0271+5.3e-09*t6)) + (-4.583600000000001 - 2.133e-05*t6)) * faceYm36
+			faceYm38 := float64(0)
+			if faceYm36 != 0 {
+				faceYm38 = faceYm37
 			}
-			faceYm29 := faceYm27 + faceYm28
-			faceYm30 := faceYm27 * faceYm28 / faceYm29
-			faceXp31 := float64(0)
-			if faceXp29 != 0 {
-				faceXp31 = faceXp30
-			}
-			faceXm31 := float64(0)
-			if faceXm29 != 0 {
-				faceXm31 = faceXm30
-			}
-			faceYp30 := float64(0)
-			if faceYp28 != 0 {
-				faceYp30 = faceYp29
-			}
-			faceYm31 := float64(0)
-			if faceYm29 != 0 {
-				faceYm31 = faceYm30
-			}
-			t90 := c9*(dTXp*faceXp31-dTXm*faceXm31) - c8*t25 + c10*(dTYp*faceYp30-dTYm*faceYm31)
-			faceYm32 := faceYm2 * (1 / faceYm29)
-			faceYm33 := faceYm2 * (faceYm30 / faceYm29)
-			faceYm34 := c14 * (faceYm27*faceYm32 - faceYm33)
-			faceYm35 := faceYm34
-			if insideY[j] != 0 {
-				faceYm35 = 0
-			}
-			faceYm36 := c14 * (faceYm28*faceYm32 - faceYm33)
-			faceYm37 := float64(0)
-			if insideYm[j] != 0 {
-				faceYm37 = faceYm36
-			}
-			faceYm38 := faceYm35 + faceYm37
 			faceYm39 := float64(0)
-			if faceYm38 != 0 {
-				faceYm39 = t23 * faceYm38
+			if faceYm9 != 0 {
+				faceYm39 = faceYm38
+			}
+			faceYp28 := dTYp * t24
+			faceYp29 := 1 / faceYp9 * faceYp28
+			faceYp30 := faceYp10 / faceYp9 * faceYp28
+			faceYp31 := c12 * (faceYp7*faceYp29 - faceYp30)
+			faceYp32 := float64(0)
+			if insideYp[j] != 0 {
+				faceYp32 = faceYp31
+			}
+			faceYp33 := c12 * (faceYp8*faceYp29 - faceYp30)
+			faceYp34 := faceYp33
+			if insideY[j] != 0 {
+				faceYp34 = 0
+			}
+			faceYp35 := faceYp32 + faceYp34
+			faceYp36 := (TYp[j]*(0.0006217+(0.0271+5.3e-09*t12)) + (-4.583600000000001 - 2.133e-05*t12)) * faceYp35
+			faceYp37 := float64(0)
+			if faceYp35 != 0 {
+				faceYp37 = faceYp36
+			}
+			faceYp38 := float64(0)
+			if faceYp9 != 0 {
+				faceYp38 = faceYp37
+			}
+			faceXp29 := dTXp * t24
+			faceXp30 := 1 / faceXp9 * faceXp29
+			faceXp31 := faceXp10 / faceXp9 * faceXp29
+			faceXp32 := c13 * (faceXp7*faceXp30 - faceXp31)
+			faceXp33 := float64(0)
+			if insideXp != 0 {
+				faceXp33 = faceXp32
+			}
+			faceXp34 := c13 * (faceXp8*faceXp30 - faceXp31)
+			faceXp35 := faceXp34
+			if insideX != 0 {
+				faceXp35 = 0
+			}
+			faceXp36 := faceXp33 + faceXp35
+			faceXp37 := (TXp[j]*(0.0006217+(0.0271+5.3e-09*t11)) + (-4.583600000000001 - 2.133e-05*t11)) * faceXp36
+			faceXp38 := float64(0)
+			if faceXp36 != 0 {
+				faceXp38 = faceXp37
+			}
+			faceXp39 := float64(0)
+			if faceXp9 != 0 {
+				faceXp39 = faceXp38
+			}
+			faceXm29 := dTXm * t24
+			faceXm30 := 1 / faceXm9 * faceXm29
+			faceXm31 := faceXm10 / faceXm9 * faceXm29
+			faceXm32 := c13 * (faceXm7*faceXm30 - faceXm31)
+			faceXm33 := faceXm32
+			if insideX != 0 {
+				faceXm33 = 0
+			}
+			faceXm34 := c13 * (faceXm8*faceXm30 - faceXm31)
+			faceXm35 := float64(0)
+			if insideXm != 0 {
+				faceXm35 = faceXm34
+			}
+			faceXm36 := faceXm33 + faceXm35
+			faceXm37 := (TXm[j]*(0.0006217+(0.0271+5.3e-09*t5)) + (-4.583600000000001 - 2.133e-05*t5)) * faceXm36
+			faceXm38 := float64(0)
+			if faceXm36 != 0 {
+				faceXm38 = faceXm37
+			}
+			faceXm39 := float64(0)
+			if faceXm9 != 0 {
+				faceXm39 = faceXm38
 			}
 			faceYm40 := float64(0)
-			if faceYm29 != 0 {
-				faceYm40 = faceYm39
-			}
-			faceYp31 := faceYp2 * (1 / faceYp28)
-			faceYp32 := faceYp2 * (faceYp29 / faceYp28)
-			faceYp33 := c14 * (faceYp26*faceYp31 - faceYp32)
-			faceYp34 := float64(0)
-			if insideYp[j] != 0 {
-				faceYp34 = faceYp33
-			}
-			faceYp35 := c14 * (faceYp27*faceYp31 - faceYp32)
-			faceYp36 := faceYp35
 			if insideY[j] != 0 {
-				faceYp36 = 0
-			}
-			faceYp37 := faceYp34 + faceYp36
-			faceYp38 := float64(0)
-			if faceYp37 != 0 {
-				faceYp38 = t43 * faceYp37
-			}
-			faceYp39 := float64(0)
-			if faceYp28 != 0 {
-				faceYp39 = faceYp38
-			}
-			faceXp32 := faceXp2 * (1 / faceXp29)
-			faceXp33 := faceXp2 * (faceXp30 / faceXp29)
-			faceXp34 := c15 * (faceXp27*faceXp32 - faceXp33)
-			faceXp35 := float64(0)
-			if insideXp != 0 {
-				faceXp35 = faceXp34
-			}
-			faceXp36 := c15 * (faceXp28*faceXp32 - faceXp33)
-			faceXp37 := faceXp36
-			if insideX != 0 {
-				faceXp37 = 0
-			}
-			faceXp38 := faceXp35 + faceXp37
-			faceXp39 := float64(0)
-			if faceXp38 != 0 {
-				faceXp39 = t39 * faceXp38
-			}
-			faceXp40 := float64(0)
-			if faceXp29 != 0 {
-				faceXp40 = faceXp39
-			}
-			faceXm32 := faceXm2 * (1 / faceXm29)
-			faceXm33 := faceXm2 * (faceXm30 / faceXm29)
-			faceXm34 := c15 * (faceXm27*faceXm32 - faceXm33)
-			faceXm35 := faceXm34
-			if insideX != 0 {
-				faceXm35 = 0
-			}
-			faceXm36 := c15 * (faceXm28*faceXm32 - faceXm33)
-			faceXm37 := float64(0)
-			if insideXm != 0 {
-				faceXm37 = faceXm36
-			}
-			faceXm38 := faceXm35 + faceXm37
-			faceXm39 := float64(0)
-			if faceXm38 != 0 {
-				faceXm39 = t16 * faceXm38
-			}
-			faceXm40 := float64(0)
-			if faceXm29 != 0 {
-				faceXm40 = faceXm39
+				faceYm40 = faceYm32
 			}
 			faceYm41 := float64(0)
-			if insideY[j] != 0 {
-				faceYm41 = faceYm34
+			if faceYm9 != 0 {
+				faceYm41 = faceYm40
 			}
-			faceYm42 := float64(0)
-			if faceYm29 != 0 {
-				faceYm42 = faceYm41
-			}
-			faceYp40 := faceYp33
+			faceYp39 := faceYp31
 			if insideYp[j] != 0 {
-				faceYp40 = 0
+				faceYp39 = 0
+			}
+			faceYp40 := float64(0)
+			if insideY[j] != 0 {
+				faceYp40 = faceYp33
 			}
 			faceYp41 := float64(0)
-			if insideY[j] != 0 {
-				faceYp41 = faceYp35
+			if faceYp9 != 0 {
+				faceYp41 = faceYp39 + faceYp40
 			}
-			faceYp42 := float64(0)
-			if faceYp28 != 0 {
-				faceYp42 = faceYp40 + faceYp41
-			}
-			faceXp41 := faceXp34
+			faceXp40 := faceXp32
 			if insideXp != 0 {
-				faceXp41 = 0
+				faceXp40 = 0
+			}
+			faceXp41 := float64(0)
+			if faceXp9 != 0 {
+				faceXp41 = faceXp40
 			}
 			faceXp42 := float64(0)
-			if faceXp29 != 0 {
-				faceXp42 = faceXp41
+			if insideX != 0 {
+				faceXp42 = faceXp34
 			}
 			faceXp43 := float64(0)
-			if insideX != 0 {
-				faceXp43 = faceXp36
+			if faceXp9 != 0 {
+				faceXp43 = faceXp42
 			}
-			faceXp44 := float64(0)
-			if faceXp29 != 0 {
-				faceXp44 = faceXp43
-			}
-			faceYm43 := faceYm36
+			faceYm42 := faceYm34
 			if insideYm[j] != 0 {
-				faceYm43 = 0
+				faceYm42 = 0
 			}
-			faceYm44 := float64(0)
-			if faceYm29 != 0 {
-				faceYm44 = faceYm43
+			faceYm43 := float64(0)
+			if faceYm9 != 0 {
+				faceYm43 = faceYm42
+			}
+			faceXm40 := float64(0)
+			if insideX != 0 {
+				faceXm40 = faceXm32
 			}
 			faceXm41 := float64(0)
-			if insideX != 0 {
-				faceXm41 = faceXm34
+			if faceXm9 != 0 {
+				faceXm41 = faceXm40
 			}
-			faceXm42 := float64(0)
-			if faceXm29 != 0 {
-				faceXm42 = faceXm41
-			}
-			faceXm43 := faceXm36
+			faceXm42 := faceXm34
 			if insideXm != 0 {
-				faceXm43 = 0
+				faceXm42 = 0
 			}
-			faceXm44 := float64(0)
-			if faceXm29 != 0 {
-				faceXm44 = faceXm43
+			faceXm43 := float64(0)
+			if faceXm9 != 0 {
+				faceXm43 = faceXm42
 			}
-			t97 := faceXm44 + (faceXm42 + (faceYm44 + (faceYm42 - faceYp42 - faceXp42 - faceXp44)))
-			t98 := float64(0)
-			if t97 != 0 {
-				t98 = t9 * t97
+			t33 := faceXm43 + (faceXm41 + (faceYm43 + (faceYm41 - faceYp41 - faceXp41 - faceXp43)))
+			t34 := (TC[j]*(0.0006217+(0.0271+5.3e-09*t4)) + (-4.583600000000001 - 2.133e-05*t4)) * t33
+			t35 := float64(0)
+			if t33 != 0 {
+				t35 = t34
 			}
-			faceYp43 := float64(0)
-			if faceYp37 != 0 {
-				faceYp43 = t42 * faceYp37
+			t36 := float64(0)
+			if t26 != 0 {
+				t36 = c18 * (cell5C[j] * t26)
 			}
-			faceYp44 := float64(0)
-			if faceYp28 != 0 {
-				faceYp44 = faceYp43
+			t37 := float64(0)
+			if t26 != 0 {
+				t37 = 108300 * (cell3C[j] * t26)
 			}
-			faceXp45 := float64(0)
-			if faceXp38 != 0 {
-				faceXp45 = t38 * faceXp38
-			}
-			faceXp46 := float64(0)
-			if faceXp29 != 0 {
-				faceXp46 = faceXp45
-			}
-			faceYm45 := float64(0)
-			if faceYm38 != 0 {
-				faceYm45 = t22 * faceYm38
-			}
-			faceYm46 := float64(0)
-			if faceYm29 != 0 {
-				faceYm46 = faceYm45
-			}
-			faceXm45 := float64(0)
-			if faceXm38 != 0 {
-				faceXm45 = t15 * faceXm38
-			}
-			faceXm46 := float64(0)
-			if faceXm29 != 0 {
-				faceXm46 = faceXm45
-			}
-			t99 := float64(0)
-			if t97 != 0 {
-				t99 = t7 * t97
-			}
-			t100 := float64(0)
-			if t91 != 0 {
-				t100 = -(108300 * (1 / t4 * t92))
-			}
-			t101 := c13*(t24*t48) + t100
-			t102 := t * t101
-			t103 := float64(0)
-			if t101 != 0 {
-				t103 = t45 * t102
-			}
-			t104 := float64(0)
-			if t101 != 0 {
-				t104 = -(t46 * t102)
-			}
-			t105 := faceXp46 + (faceYp44 + (t98 + (faceXm40 + (faceYm40 - faceYp39 - faceXp40)))) - faceYm46 - faceXm46
-			t106 := c36*(t45*t54) + (t105 - t99) + c25*(t103+(faceXm24+(faceYm24-faceYp23-faceXp24)))
-			t107 := c26 * (Sv2SlopeXm[j]*faceXm26 + Sv2SlopeYm[j]*faceYm26 - Sv2SlopeXp[j]*faceXp26 - Sv2SlopeYp[j]*faceYp25)
-			t108 := c39*(t45*t51) + (c40*(t26*(t28/t27*(wTC[j]*t90))) + (t106 + t107))
-			eps0Bar += Sv2SlopeC[j]*(c26*t104-t46*(c37*t54+c32*t51)) + t108
+			t38 := c28*(t37-c11*(t14*t17)) - t14*(c37*t20+c32*t32)
+			t39 := faceXm26 + (faceYm26 + (t35 + (faceXm39 + (faceYm39 - faceYp38 - faceXp39))) - faceYp25 - faceXp26)
+			t40 := c28 * (Sv2SlopeXm[j]*faceXm28 + Sv2SlopeYm[j]*faceYm28 - Sv2SlopeXp[j]*faceXp28 - Sv2SlopeYp[j]*faceYp27)
+			t41 := c42*(t9*(wTC[j]*t21*(t23/t22))) + (c36*(t13*t20) + (t36 + t39) + t40)
+			eps0Bar += Sv2SlopeC[j]*t38 + (c39*(t13*t17) + (c41*(t13*t32) + t41))
 		}
 	}
 	a.BarParam[0] += pBar

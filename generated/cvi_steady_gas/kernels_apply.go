@@ -7,6 +7,54 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
+// applyOnce computes, once for each cell, what apply reads at several:
+//
+//	cell = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell2 = 1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))
+//
+// Runs over the region of apply, and as far beyond as that reads.
+// Reads Val[State], Val[Call].
+func applyOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	n := g.N[1] + 2
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 8.3e-07 * c3
+	c5 := 163.47287331743289 * p2
+	c6 := 1.1176 * c3
+	c7 := 0.0006217 * c3
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		for j := range n {
+			t2 := TC[j] * TC[j]
+			t3 := TC[j] * t2
+			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
+			t8 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cellC[j] = c6 + t8 - c7*TC[j] + c4*t2
+			t := epsC[j] * SvC[j] * (c2 / Sv2C[j]) / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j]))
+			t5 := vec.CubeRoot(epsC[j])
+			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t7 := 108300*t + c5/(epsC[j]*(t5*t5)*(TC[j]*(t6*vec.Sqrt(t6))))
+			cell2C[j] = 1 / (TC[j] * t7)
+		}
+	}
+}
+
 // apply computes
 //
 //	out = alpha*m - beta*f, or -gamma*f where there is no m, with
@@ -51,26 +99,27 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 	insideYp := a.In[1][g.Depth+1:][:n]
 	c := vec.Log(eps0)
 	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
-	c6 := 12027.235504494272 * (p2A * dH)
-	c7 := 2 * (invDx * invDx)
-	c8 := 2 * (invDy * invDy)
-	c9 := 0.14445912564448074 * (p2A * beta)
-	c10 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
-	c11 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
-	c12 := 12027.235504494272 * (p2A * gamma)
-	c13 := 8.3e-07 * c3
-	c14 := 0.0006217 * c3
-	c15 := 163.47287331743289 * p2
-	c16 := 1.1176 * c3
+	c4 := 12027.235504494272 * (p2A * dH)
+	c5 := 2 * (invDx * invDx)
+	c6 := 2 * (invDy * invDy)
+	c7 := 0.14445912564448074 * (p2A * beta)
+	c8 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
+	c9 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
+	c10 := 12027.235504494272 * (p2A * gamma)
+	c11 := 1800*(1-eps0) + 2000*eps0
+	ahead := a.Slabs(2, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			applyOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -81,190 +130,230 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		outYgC := outYg[p:][:n]
 		outTC := outT[p:][:n]
 		outEpsC := outEps[p:][:n]
-		SvXm := Sv[p-strideX:][:n]
-		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
-		SvYp := Sv[p+1:][:n]
-		SvXp := Sv[p+strideX:][:n]
-		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
-		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Xp := Sv2[p+strideX:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:66
-			t := epsC[j] * SvC[j] * (c2 / Sv2C[j])
-			t5 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t9 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t13 := ygC[j] * (t * vec.Exp(-(c4 / TC[j]))) / TC[j]
-			t14 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t15 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t23 := vec.CubeRoot(epsC[j])
-			t24 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t25 := 108300*(t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c15/(epsC[j]*(t23*t23)*(TC[j]*(t24*vec.Sqrt(t24))))
-			t26 := 1 / (TC[j] * t25)
-			t27 := vec.CubeRoot(epsXm[j])
-			t28 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t29 := 108300*t5 + c15/(epsXm[j]*(t27*t27)*(TXm[j]*(t28*vec.Sqrt(t28))))
-			t30 := 1 / (TXm[j] * t29)
-			faceXm := t26
-			if insideXm != 0 {
-				faceXm = t30
-			}
-			faceXm2 := t30
+			t := ygC[j] * (epsC[j] * SvC[j] * (c2 / Sv2C[j]) * vec.Exp(-(c3 / TC[j]))) / TC[j]
+			faceXp := cell2Xp[j]
 			if insideX != 0 {
-				faceXm2 = t26
+				faceXp = cell2C[j]
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := float64(0)
-			if faceXm3 != 0 {
-				faceXm4 = faceXm * faceXm2 / faceXm3
-			}
-			t31 := vec.CubeRoot(epsYm[j])
-			t32 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t33 := 108300*t9 + c15/(epsYm[j]*(t31*t31)*(TYm[j]*(t32*vec.Sqrt(t32))))
-			t34 := 1 / (TYm[j] * t33)
-			faceYm := t26
-			if insideYm[j] != 0 {
-				faceYm = t34
-			}
-			faceYm2 := t34
-			if insideY[j] != 0 {
-				faceYm2 = t26
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := float64(0)
-			if faceYm3 != 0 {
-				faceYm4 = faceYm * faceYm2 / faceYm3
-			}
-			t35 := vec.CubeRoot(epsXp[j])
-			t36 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t37 := 108300*t14 + c15/(epsXp[j]*(t35*t35)*(TXp[j]*(t36*vec.Sqrt(t36))))
-			t38 := 1 / (TXp[j] * t37)
-			faceXp := t38
-			if insideX != 0 {
-				faceXp = t26
-			}
-			faceXp2 := t26
+			faceXp2 := cell2C[j]
 			if insideXp != 0 {
-				faceXp2 = t38
+				faceXp2 = cell2Xp[j]
 			}
 			faceXp3 := faceXp + faceXp2
 			faceXp4 := float64(0)
 			if faceXp3 != 0 {
 				faceXp4 = faceXp * faceXp2 / faceXp3
 			}
-			t39 := vec.CubeRoot(epsYp[j])
-			t40 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t41 := 108300*t15 + c15/(epsYp[j]*(t39*t39)*(TYp[j]*(t40*vec.Sqrt(t40))))
-			t42 := 1 / (TYp[j] * t41)
-			faceYp := t42
-			if insideY[j] != 0 {
-				faceYp = t26
+			faceXm := cell2C[j]
+			if insideXm != 0 {
+				faceXm = cell2Xm[j]
 			}
-			faceYp2 := t26
+			faceXm2 := cell2Xm[j]
+			if insideX != 0 {
+				faceXm2 = cell2C[j]
+			}
+			faceXm3 := faceXm + faceXm2
+			faceXm4 := float64(0)
+			if faceXm3 != 0 {
+				faceXm4 = faceXm * faceXm2 / faceXm3
+			}
+			faceYp := cell2Yp[j]
+			if insideY[j] != 0 {
+				faceYp = cell2C[j]
+			}
+			faceYp2 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp2 = t42
+				faceYp2 = cell2Yp[j]
 			}
 			faceYp3 := faceYp + faceYp2
 			faceYp4 := float64(0)
 			if faceYp3 != 0 {
 				faceYp4 = faceYp * faceYp2 / faceYp3
 			}
-			t43 := c11*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4) + c12*t13
-			outYgC[j] = t43 + c10*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
-			// cvi_steady_gas.pde:67
-			t2 := TC[j] * TC[j]
-			t3 := TC[j] * t2
-			t4 := eps0 - epsC[j]
-			t6 := TXm[j] * TXm[j]
-			t7 := TXm[j] * t6
-			t8 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t6 + 5.3e-09*t7)
-			t10 := TYm[j] * TYm[j]
-			t11 := TYm[j] * t10
-			t12 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t10 + 5.3e-09*t11)
-			t16 := 1 / ((c5 + 2000*t4) * (-42.4678 + 2.8516*TC[j] - 0.001*t2))
-			t17 := TXp[j] * TXp[j]
-			t18 := TXp[j] * t17
-			t19 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t17 + 5.3e-09*t18)
-			t20 := TYp[j] * TYp[j]
-			t21 := TYp[j] * t20
-			t22 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t20 + 5.3e-09*t21)
-			t44 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			t45 := c16 + t44 - c14*TC[j] + c13*t2
-			t46 := t19 + epsXp[j]*(-0.00039333+(1.5207e-11*t18-4.8574e-08*t17+0.00010184*TXp[j]))
-			t47 := c16 + t46 - c14*TXp[j] + c13*t17
-			faceXp5 := t47
-			if insideX != 0 {
-				faceXp5 = t45
+			faceYm := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm = cell2Ym[j]
 			}
-			faceXp6 := t45
+			faceYm2 := cell2Ym[j]
+			if insideY[j] != 0 {
+				faceYm2 = cell2C[j]
+			}
+			faceYm3 := faceYm + faceYm2
+			faceYm4 := float64(0)
+			if faceYm3 != 0 {
+				faceYm4 = faceYm * faceYm2 / faceYm3
+			}
+			t3 := c9*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4) + c10*t
+			outYgC[j] = t3 + c8*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
+			// cvi_steady_gas.pde:67
+			faceXp5 := cellXp[j]
+			if insideX != 0 {
+				faceXp5 = cellC[j]
+			}
+			faceXp6 := cellC[j]
 			if insideXp != 0 {
-				faceXp6 = t47
+				faceXp6 = cellXp[j]
 			}
 			faceXp7 := faceXp5 + faceXp6
 			faceXp8 := float64(0)
 			if faceXp7 != 0 {
 				faceXp8 = faceXp5 * faceXp6 / faceXp7
 			}
-			t48 := t8 + epsXm[j]*(-0.00039333+(1.5207e-11*t7-4.8574e-08*t6+0.00010184*TXm[j]))
-			t49 := c16 + t48 - c14*TXm[j] + c13*t6
-			faceXm5 := t45
+			faceXm5 := cellC[j]
 			if insideXm != 0 {
-				faceXm5 = t49
+				faceXm5 = cellXm[j]
 			}
-			faceXm6 := t49
+			faceXm6 := cellXm[j]
 			if insideX != 0 {
-				faceXm6 = t45
+				faceXm6 = cellC[j]
 			}
 			faceXm7 := faceXm5 + faceXm6
 			faceXm8 := float64(0)
 			if faceXm7 != 0 {
 				faceXm8 = faceXm5 * faceXm6 / faceXm7
 			}
-			t50 := t22 + epsYp[j]*(-0.00039333+(1.5207e-11*t21-4.8574e-08*t20+0.00010184*TYp[j]))
-			t51 := c16 + t50 - c14*TYp[j] + c13*t20
-			faceYp5 := t51
+			t2 := c5*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c4*t
+			faceYp5 := cellYp[j]
 			if insideY[j] != 0 {
-				faceYp5 = t45
+				faceYp5 = cellC[j]
 			}
-			faceYp6 := t45
+			faceYp6 := cellC[j]
 			if insideYp[j] != 0 {
-				faceYp6 = t51
+				faceYp6 = cellYp[j]
 			}
 			faceYp7 := faceYp5 + faceYp6
 			faceYp8 := float64(0)
 			if faceYp7 != 0 {
 				faceYp8 = faceYp5 * faceYp6 / faceYp7
 			}
-			t52 := t12 + epsYm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TYm[j]))
-			t53 := c16 + t52 - c14*TYm[j] + c13*t10
-			faceYm5 := t45
+			faceYm5 := cellC[j]
 			if insideYm[j] != 0 {
-				faceYm5 = t53
+				faceYm5 = cellYm[j]
 			}
-			faceYm6 := t53
+			faceYm6 := cellYm[j]
 			if insideY[j] != 0 {
-				faceYm6 = t45
+				faceYm6 = cellC[j]
 			}
 			faceYm7 := faceYm5 + faceYm6
 			faceYm8 := float64(0)
 			if faceYm7 != 0 {
 				faceYm8 = faceYm5 * faceYm6 / faceYm7
 			}
-			t54 := c7*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c6*t13
-			t55 := t16 * (t54 + c8*((TYp[j]-TC[j])*faceYp8-(TC[j]-TYm[j])*faceYm8))
-			outTC[j] = alpha*TC[j] - beta*t55
+			t4 := 1 / ((c11 - 2000*epsC[j]) * (-42.4678 + TC[j]*(2.8516-0.001*TC[j])))
+			t5 := (t2 + c6*((TYp[j]-TC[j])*faceYp8-(TC[j]-TYm[j])*faceYm8)) * t4
+			outTC[j] = alpha*TC[j] - beta*t5
 			// cvi_steady_gas.pde:68
-			outEpsC[j] = alpha*epsC[j] + c9*t13
+			outEpsC[j] = alpha*epsC[j] + c7*t
+		}
+	}
+}
+
+// applyTangentOnce computes, once for each cell, what applyTangent reads at several:
+//
+//	cell = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell2 = eps_dot[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j] - ((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j])) + eps[i,j]*(1.5207e-11*(T[i,j]*T[i,j]*T_dot[i,j] + 2*T[i,j]*T[i,j]*T_dot[i,j]) - 9.7148e-08*T[i,j]*T_dot[i,j] + 0.00010184*T_dot[i,j]) + (eps0 - eps[i,j])*(0.0271*T_dot[i,j] - 4.1e-05*T[i,j]*T_dot[...
+//	cell3 = 1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))
+//	cell4 = 1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(e...
+//
+// Runs over the region of applyTangent, and as far beyond as that reads.
+// Reads Val[State], Dir[State], Val[Call], Val[Jac].
+func applyTangentOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	dT := a.Dir[kernel.State][1]
+	dEps := a.Dir[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	SvSlope := a.Val[kernel.Jac][0]
+	n := g.N[1] + 2
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 8.3e-07 * c3
+	c5 := 163.47287331743289 * p2
+	c6 := 1.1176 * c3
+	c7 := 0.0006217 * c3
+	c8 := 1.66e-06 * c3
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		dTC := dT[p:][:n]
+		dEpsC := dEps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		SvSlopeC := SvSlope[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		for j := range n {
+			t8 := TC[j] * TC[j]
+			t9 := TC[j] * t8
+			t10 := eps0 - epsC[j]
+			t11 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
+			t26 := -0.00039333 + (1.5207e-11*t9 - 4.8574e-08*t8 + 0.00010184*TC[j])
+			cellC[j] = c6 + (t10*t11 + epsC[j]*t26) - c7*TC[j] + c4*t8
+			t13 := TC[j] * dTC[j]
+			t14 := t8*dTC[j] + 2*(TC[j]*t13)
+			t27 := epsC[j]*(1.5207e-11*t14-9.7148e-08*t13+0.00010184*dTC[j]) + t10*(0.0271*dTC[j]-4.1e-05*t13+5.3e-09*t14)
+			cell2C[j] = dEpsC[j]*(t26-t11) + (t27 + c8*t13 - c7*dTC[j])
+			t := 0.0033540164346805303 * TC[j]
+			t2 := epsC[j] * epsC[j]
+			t3 := epsC[j] * t2
+			t4 := c2 / Sv2C[j]
+			t5 := vec.Sqrt(813.0800766866244 * TC[j])
+			t6 := t3 * t5
+			t7 := epsC[j] * SvC[j] * t4 / t6
+			t15 := vec.CubeRoot(epsC[j])
+			t16 := epsC[j] * (t15 * t15)
+			t17 := vec.Sqrt(t)
+			t18 := TC[j] * (t17 * vec.Sqrt(t17))
+			t19 := t16 * t18
+			t20 := c5 / t19
+			t21 := 108300*t7 + t20
+			t22 := TC[j] * t21
+			t23 := 1 / t22
+			cell3C[j] = t23
+			t12 := float64(0)
+			if 0 < t5 {
+				t12 = 0.5 / t5
+			}
+			t24 := float64(0)
+			if t != 0 {
+				t24 = t18 / TC[j]
+			}
+			t25 := float64(0)
+			if epsC[j] != 0 {
+				t25 = t16 / epsC[j]
+			}
+			t28 := dEpsC[j] * (SvC[j] + 0.5*(1/epsC[j]*(epsC[j]*SvSlopeC[j]))) * (t4 * (1 / t6))
+			t29 := t7 / t6 * (3*(t5*(t2*dEpsC[j])) + 813.0800766866244*(t12*(t3*dTC[j])))
+			t30 := t20 / t19 * (0.005590027391134217*(t25*(dEpsC[j]*t18)) + 0.005869528760690928*(t24*(dTC[j]*t16)))
+			cell4C[j] = t23 / t22 * (dTC[j]*t21 + TC[j]*(108300*(t28-t29)-298.15*t30))
 		}
 	}
 }
@@ -305,27 +394,27 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 	insideYp := a.In[1][g.Depth+1:][:n]
 	c := vec.Log(eps0)
 	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
-	c3 := 1 - eps0
-	c4 := 0.12027235504494273 * Ea
+	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c5 := 1800 * c3
-	c6 := 12027.235504494272 * (p2A * dH)
-	c7 := 2 * (invDx * invDx)
-	c8 := 2 * (invDy * invDy)
-	c9 := 0.14445912564448074 * (p2A * beta)
-	c10 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
-	c11 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
-	c12 := 12027.235504494272 * (p2A * gamma)
-	c13 := 8.3e-07 * c3
-	c14 := 0.0006217 * c3
-	c15 := 163.47287331743289 * p2
-	c16 := 1.1176 * c3
-	c17 := 1.66e-06 * c3
+	c4 := 12027.235504494272 * (p2A * dH)
+	c5 := 2 * (invDx * invDx)
+	c6 := 2 * (invDy * invDy)
+	c7 := 0.14445912564448074 * (p2A * beta)
+	c8 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
+	c9 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
+	c10 := 12027.235504494272 * (p2A * gamma)
+	c11 := 1800*(1-eps0) + 2000*eps0
+	ahead := a.Slabs(4, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			applyTangentOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -336,11 +425,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		dYgXm := dYg[p-strideX:][:n]
 		dYgYm := dYg[p-1:][:n]
 		dYgC := dYg[p:][:n]
@@ -351,452 +436,334 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 		dTC := dT[p:][:n]
 		dTYp := dT[p+1:][:n]
 		dTXp := dT[p+strideX:][:n]
-		dEpsXm := dEps[p-strideX:][:n]
-		dEpsYm := dEps[p-1:][:n]
 		dEpsC := dEps[p:][:n]
-		dEpsYp := dEps[p+1:][:n]
-		dEpsXp := dEps[p+strideX:][:n]
 		dOutYgC := dOutYg[p:][:n]
 		dOutTC := dOutT[p:][:n]
 		dOutEpsC := dOutEps[p:][:n]
-		SvXm := Sv[p-strideX:][:n]
-		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
-		SvYp := Sv[p+1:][:n]
-		SvXp := Sv[p+strideX:][:n]
-		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
-		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Xp := Sv2[p+strideX:][:n]
-		SvSlopeXm := SvSlope[p-strideX:][:n]
-		SvSlopeYm := SvSlope[p-1:][:n]
 		SvSlopeC := SvSlope[p:][:n]
-		SvSlopeYp := SvSlope[p+1:][:n]
-		SvSlopeXp := SvSlope[p+strideX:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:66
-			t := epsC[j] * epsC[j]
-			t2 := epsC[j] * t
-			t3 := c2 / Sv2C[j]
-			t4 := epsC[j] * SvC[j] * t3
-			t5 := vec.Sqrt(813.0800766866244 * TC[j])
-			t6 := t2 * t5
-			t7 := t4 / t6
-			t12 := epsXm[j] * epsXm[j]
-			t13 := epsXm[j] * t12
-			t14 := c2 / Sv2Xm[j]
-			t15 := vec.Sqrt(813.0800766866244 * TXm[j])
-			t16 := t13 * t15
-			t17 := epsXm[j] * SvXm[j] * t14 / t16
-			t22 := epsYm[j] * epsYm[j]
-			t23 := epsYm[j] * t22
-			t24 := c2 / Sv2Ym[j]
-			t25 := vec.Sqrt(813.0800766866244 * TYm[j])
-			t26 := t23 * t25
-			t27 := epsYm[j] * SvYm[j] * t24 / t26
-			t32 := c4 / TC[j]
-			t33 := vec.Exp(-t32)
-			t34 := t4 * t33
-			t35 := ygC[j] * t34 / TC[j]
-			t36 := epsXp[j] * epsXp[j]
-			t37 := epsXp[j] * t36
-			t38 := c2 / Sv2Xp[j]
-			t39 := vec.Sqrt(813.0800766866244 * TXp[j])
-			t40 := t37 * t39
-			t41 := epsXp[j] * SvXp[j] * t38 / t40
-			t42 := epsYp[j] * epsYp[j]
-			t43 := epsYp[j] * t42
-			t44 := c2 / Sv2Yp[j]
-			t45 := vec.Sqrt(813.0800766866244 * TYp[j])
-			t46 := t43 * t45
-			t47 := epsYp[j] * SvYp[j] * t44 / t46
-			t60 := float64(0)
-			if 0 < t45 {
-				t60 = 0.5 / t45
-			}
-			t61 := float64(0)
-			if 0 < t39 {
-				t61 = 0.5 / t39
-			}
-			t62 := float64(0)
-			if 0 < t25 {
-				t62 = 0.5 / t25
-			}
-			t63 := float64(0)
-			if 0 < t15 {
-				t63 = 0.5 / t15
-			}
-			t64 := float64(0)
-			if 0 < t5 {
-				t64 = 0.5 / t5
-			}
-			t65 := t35 / TC[j] * dTC[j]
-			t76 := vec.CubeRoot(epsC[j])
-			t77 := t76 * t76
-			t78 := epsC[j] * t77
-			t79 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t80 := t79 * vec.Sqrt(t79)
-			t81 := TC[j] * t80
-			t82 := t78 * t81
-			t83 := c15 / t82
-			t84 := 108300*t7 + t83
-			t85 := TC[j] * t84
-			t86 := 1 / t85
-			t87 := vec.CubeRoot(epsXm[j])
-			t88 := t87 * t87
-			t89 := epsXm[j] * t88
-			t90 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t91 := t90 * vec.Sqrt(t90)
-			t92 := TXm[j] * t91
-			t93 := t89 * t92
-			t94 := c15 / t93
-			t95 := 108300*t17 + t94
-			t96 := TXm[j] * t95
-			t97 := 1 / t96
-			faceXm := t86
-			if insideXm != 0 {
-				faceXm = t97
-			}
-			faceXm2 := t97
+			t := c2 / Sv2C[j]
+			t2 := epsC[j] * SvC[j] * t
+			t3 := c3 / TC[j]
+			t4 := vec.Exp(-t3)
+			t5 := t2 * t4
+			t6 := ygC[j] * t5 / TC[j]
+			t7 := t6 / TC[j] * dTC[j]
+			faceXp8 := cell3Xp[j]
 			if insideX != 0 {
-				faceXm2 = t86
+				faceXp8 = cell3C[j]
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			t98 := vec.CubeRoot(epsYm[j])
-			t99 := t98 * t98
-			t100 := epsYm[j] * t99
-			t101 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t102 := t101 * vec.Sqrt(t101)
-			t103 := TYm[j] * t102
-			t104 := t100 * t103
-			t105 := c15 / t104
-			t106 := 108300*t27 + t105
-			t107 := TYm[j] * t106
-			t108 := 1 / t107
-			faceYm := t86
-			if insideYm[j] != 0 {
-				faceYm = t108
-			}
-			faceYm2 := t108
-			if insideY[j] != 0 {
-				faceYm2 = t86
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t109 := vec.CubeRoot(epsXp[j])
-			t110 := t109 * t109
-			t111 := epsXp[j] * t110
-			t112 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t113 := t112 * vec.Sqrt(t112)
-			t114 := TXp[j] * t113
-			t115 := t111 * t114
-			t116 := c15 / t115
-			t117 := 108300*t41 + t116
-			t118 := TXp[j] * t117
-			t119 := 1 / t118
-			faceXp := t119
-			if insideX != 0 {
-				faceXp = t86
-			}
-			faceXp2 := t86
+			faceXp9 := cell3C[j]
 			if insideXp != 0 {
-				faceXp2 = t119
+				faceXp9 = cell3Xp[j]
 			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
+			faceXp10 := faceXp8 + faceXp9
+			faceXp11 := faceXp8 * faceXp9 / faceXp10
+			faceXp12 := float64(0)
+			if faceXp10 != 0 {
+				faceXp12 = faceXp11
 			}
-			t120 := vec.CubeRoot(epsYp[j])
-			t121 := t120 * t120
-			t122 := epsYp[j] * t121
-			t123 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t124 := t123 * vec.Sqrt(t123)
-			t125 := TYp[j] * t124
-			t126 := t122 * t125
-			t127 := c15 / t126
-			t128 := 108300*t47 + t127
-			t129 := TYp[j] * t128
-			t130 := 1 / t129
-			faceYp := t130
+			faceYp8 := cell3Yp[j]
 			if insideY[j] != 0 {
-				faceYp = t86
+				faceYp8 = cell3C[j]
 			}
-			faceYp2 := t86
+			faceYp9 := cell3C[j]
 			if insideYp[j] != 0 {
-				faceYp2 = t130
+				faceYp9 = cell3Yp[j]
 			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
+			faceYp10 := faceYp8 + faceYp9
+			faceYp11 := faceYp8 * faceYp9 / faceYp10
+			faceYp12 := float64(0)
+			if faceYp10 != 0 {
+				faceYp12 = faceYp11
 			}
-			t142 := t3 * (dEpsC[j] * (SvC[j] + 0.5*(1/epsC[j]*(epsC[j]*SvSlopeC[j]))))
-			t143 := t7 / t6 * (3*(t5*(t*dEpsC[j])) + 813.0800766866244*(t64*(t2*dTC[j])))
-			t144 := t83 / t82 * (0.005590027391134217*(t77*(dEpsC[j]*t81)) + 0.005869528760690928*(t80*(dTC[j]*t78)))
-			t145 := dTC[j]*t84 + TC[j]*(108300*(1/t6*t142-t143)-298.15*t144)
-			t146 := t86 / t85 * t145
-			t147 := dEpsXp[j] * (SvXp[j] + 0.5*(1/epsXp[j]*(epsXp[j]*SvSlopeXp[j]))) * (t38 * (1 / t40))
-			t148 := t41 / t40 * (3*(t39*(t36*dEpsXp[j])) + 813.0800766866244*(dTXp[j]*(t37*t61)))
-			t149 := t116 / t115 * (0.005590027391134217*(t110*(dEpsXp[j]*t114)) + 0.005869528760690928*(t113*(dTXp[j]*t111)))
-			t150 := t119 / t118 * (dTXp[j]*t117 + TXp[j]*(108300*(t147-t148)-298.15*t149))
-			faceXp11 := t150
-			if insideX != 0 {
-				faceXp11 = t146
-			}
-			faceXp12 := t146
-			if insideXp != 0 {
-				faceXp12 = t150
-			}
-			faceXp13 := faceXp4/faceXp3*(faceXp11+faceXp12) - 1/faceXp3*(faceXp2*faceXp11+faceXp*faceXp12)
-			faceXp14 := float64(0)
-			if faceXp3 != 0 {
-				faceXp14 = faceXp13
-			}
-			t151 := dEpsXm[j] * (SvXm[j] + 0.5*(1/epsXm[j]*(epsXm[j]*SvSlopeXm[j]))) * (t14 * (1 / t16))
-			t152 := t17 / t16 * (3*(t15*(t12*dEpsXm[j])) + 813.0800766866244*(dTXm[j]*(t13*t63)))
-			t153 := t94 / t93 * (0.005590027391134217*(t88*(dEpsXm[j]*t92)) + 0.005869528760690928*(t91*(dTXm[j]*t89)))
-			t154 := t97 / t96 * (dTXm[j]*t95 + TXm[j]*(108300*(t151-t152)-298.15*t153))
-			faceXm11 := t146
-			if insideXm != 0 {
-				faceXm11 = t154
-			}
-			faceXm12 := t154
-			if insideX != 0 {
-				faceXm12 = t146
-			}
-			faceXm13 := faceXm4/faceXm3*(faceXm11+faceXm12) - 1/faceXm3*(faceXm2*faceXm11+faceXm*faceXm12)
-			faceXm14 := float64(0)
-			if faceXm3 != 0 {
-				faceXm14 = faceXm13
-			}
-			t155 := t34*dYgC[j] + ygC[j]*(t33*(t142+dTC[j]*(t4*(t32/TC[j]))))
-			t156 := 1 / TC[j] * t155
-			t157 := t156 - t65
-			t158 := dEpsYp[j] * (SvYp[j] + 0.5*(1/epsYp[j]*(epsYp[j]*SvSlopeYp[j]))) * (t44 * (1 / t46))
-			t159 := t47 / t46 * (3*(t45*(t42*dEpsYp[j])) + 813.0800766866244*(dTYp[j]*(t43*t60)))
-			t160 := t127 / t126 * (0.005590027391134217*(t121*(dEpsYp[j]*t125)) + 0.005869528760690928*(t124*(dTYp[j]*t122)))
-			t161 := t130 / t129 * (dTYp[j]*t128 + TYp[j]*(108300*(t158-t159)-298.15*t160))
-			faceYp11 := t161
-			if insideY[j] != 0 {
-				faceYp11 = t146
-			}
-			faceYp12 := t146
-			if insideYp[j] != 0 {
-				faceYp12 = t161
-			}
-			faceYp13 := faceYp4/faceYp3*(faceYp11+faceYp12) - 1/faceYp3*(faceYp2*faceYp11+faceYp*faceYp12)
-			faceYp14 := float64(0)
-			if faceYp3 != 0 {
-				faceYp14 = faceYp13
-			}
-			t162 := dEpsYm[j] * (SvYm[j] + 0.5*(1/epsYm[j]*(epsYm[j]*SvSlopeYm[j]))) * (t24 * (1 / t26))
-			t163 := t27 / t26 * (3*(t25*(t22*dEpsYm[j])) + 813.0800766866244*(dTYm[j]*(t23*t62)))
-			t164 := t105 / t104 * (0.005590027391134217*(t99*(dEpsYm[j]*t103)) + 0.005869528760690928*(t102*(dTYm[j]*t100)))
-			t165 := t108 / t107 * (dTYm[j]*t106 + TYm[j]*(108300*(t162-t163)-298.15*t164))
-			faceYm11 := t146
+			faceYm8 := cell3C[j]
 			if insideYm[j] != 0 {
-				faceYm11 = t165
+				faceYm8 = cell3Ym[j]
 			}
-			faceYm12 := t165
+			faceYm9 := cell3Ym[j]
 			if insideY[j] != 0 {
-				faceYm12 = t146
+				faceYm9 = cell3C[j]
 			}
-			faceYm13 := faceYm4/faceYm3*(faceYm11+faceYm12) - 1/faceYm3*(faceYm2*faceYm11+faceYm*faceYm12)
-			faceYm14 := float64(0)
-			if faceYm3 != 0 {
-				faceYm14 = faceYm13
+			faceYm10 := faceYm8 + faceYm9
+			faceYm11 := faceYm8 * faceYm9 / faceYm10
+			faceYm12 := float64(0)
+			if faceYm10 != 0 {
+				faceYm12 = faceYm11
 			}
-			t166 := (dYgC[j]-dYgXm[j])*faceXm5 - ((dYgXp[j]-dYgC[j])*faceXp5 + (ygXp[j]-ygC[j])*faceXp14)
-			t167 := (dYgC[j]-dYgYm[j])*faceYm5 - ((dYgYp[j]-dYgC[j])*faceYp5 + (ygYp[j]-ygC[j])*faceYp14)
-			dOutYgC[j] = c11*(t166+(ygC[j]-ygXm[j])*faceXm14) + c12*t157 + c10*(t167+(ygC[j]-ygYm[j])*faceYm14)
+			faceXm8 := cell3C[j]
+			if insideXm != 0 {
+				faceXm8 = cell3Xm[j]
+			}
+			faceXm9 := cell3Xm[j]
+			if insideX != 0 {
+				faceXm9 = cell3C[j]
+			}
+			faceXm10 := faceXm8 + faceXm9
+			faceXm11 := faceXm8 * faceXm9 / faceXm10
+			faceXm12 := float64(0)
+			if faceXm10 != 0 {
+				faceXm12 = faceXm11
+			}
+			faceXp13 := cell4Xp[j]
+			if insideX != 0 {
+				faceXp13 = cell4C[j]
+			}
+			faceXp14 := cell4C[j]
+			if insideXp != 0 {
+				faceXp14 = cell4Xp[j]
+			}
+			faceXp15 := faceXp11/faceXp10*(faceXp13+faceXp14) - 1/faceXp10*(faceXp9*faceXp13+faceXp8*faceXp14)
+			faceXp16 := float64(0)
+			if faceXp10 != 0 {
+				faceXp16 = faceXp15
+			}
+			faceXm13 := cell4C[j]
+			if insideXm != 0 {
+				faceXm13 = cell4Xm[j]
+			}
+			faceXm14 := cell4Xm[j]
+			if insideX != 0 {
+				faceXm14 = cell4C[j]
+			}
+			faceXm15 := faceXm11/faceXm10*(faceXm13+faceXm14) - 1/faceXm10*(faceXm9*faceXm13+faceXm8*faceXm14)
+			faceXm16 := float64(0)
+			if faceXm10 != 0 {
+				faceXm16 = faceXm15
+			}
+			faceYp13 := cell4Yp[j]
+			if insideY[j] != 0 {
+				faceYp13 = cell4C[j]
+			}
+			faceYp14 := cell4C[j]
+			if insideYp[j] != 0 {
+				faceYp14 = cell4Yp[j]
+			}
+			faceYp15 := faceYp11/faceYp10*(faceYp13+faceYp14) - 1/faceYp10*(faceYp9*faceYp13+faceYp8*faceYp14)
+			faceYp16 := float64(0)
+			if faceYp10 != 0 {
+				faceYp16 = faceYp15
+			}
+			faceYm13 := cell4C[j]
+			if insideYm[j] != 0 {
+				faceYm13 = cell4Ym[j]
+			}
+			faceYm14 := cell4Ym[j]
+			if insideY[j] != 0 {
+				faceYm14 = cell4C[j]
+			}
+			faceYm15 := faceYm11/faceYm10*(faceYm13+faceYm14) - 1/faceYm10*(faceYm9*faceYm13+faceYm8*faceYm14)
+			faceYm16 := float64(0)
+			if faceYm10 != 0 {
+				faceYm16 = faceYm15
+			}
+			t13 := t*(dEpsC[j]*(SvC[j]+0.5*(1/epsC[j]*(epsC[j]*SvSlopeC[j])))) + dTC[j]*(t2*(t3/TC[j]))
+			t14 := 1 / TC[j] * (t5*dYgC[j] + ygC[j]*(t4*t13))
+			t15 := t14 - t7
+			t16 := (dYgC[j]-dYgXm[j])*faceXm12 - ((dYgXp[j]-dYgC[j])*faceXp12 + (ygXp[j]-ygC[j])*faceXp16)
+			t17 := (dYgC[j]-dYgYm[j])*faceYm12 - ((dYgYp[j]-dYgC[j])*faceYp12 + (ygYp[j]-ygC[j])*faceYp16)
+			dOutYgC[j] = c9*((ygC[j]-ygXm[j])*faceXm16+t16) + c10*t15 + c8*((ygC[j]-ygYm[j])*faceYm16+t17)
 			// cvi_steady_gas.pde:67
-			t8 := TC[j] * TC[j]
-			t9 := TC[j] * t8
-			t10 := eps0 - epsC[j]
-			t11 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
-			t18 := TXm[j] * TXm[j]
-			t19 := TXm[j] * t18
-			t20 := eps0 - epsXm[j]
-			t21 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t18 + 5.3e-09*t19
-			t28 := TYm[j] * TYm[j]
-			t29 := TYm[j] * t28
-			t30 := eps0 - epsYm[j]
-			t31 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t28 + 5.3e-09*t29
-			t48 := c5 + 2000*t10
-			t49 := -42.4678 + 2.8516*TC[j] - 0.001*t8
-			t50 := t48 * t49
-			t51 := 1 / t50
 			dTXm2 := TC[j] - TXm[j]
 			dTYm2 := TC[j] - TYm[j]
-			t52 := TXp[j] * TXp[j]
-			t53 := TXp[j] * t52
-			t54 := eps0 - epsXp[j]
-			t55 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t52 + 5.3e-09*t53
 			dTXp2 := TXp[j] - TC[j]
-			t56 := TYp[j] * TYp[j]
-			t57 := TYp[j] * t56
-			t58 := eps0 - epsYp[j]
-			t59 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t56 + 5.3e-09*t57
 			dTYp2 := TYp[j] - TC[j]
-			t66 := TC[j] * dTC[j]
-			t67 := t8*dTC[j] + 2*(TC[j]*t66)
-			t68 := TXm[j] * dTXm[j]
-			t69 := t18*dTXm[j] + 2*(TXm[j]*t68)
-			t70 := TYm[j] * dTYm[j]
-			t71 := t28*dTYm[j] + 2*(TYm[j]*t70)
-			t72 := TXp[j] * dTXp[j]
-			t73 := t52*dTXp[j] + 2*(TXp[j]*t72)
-			t74 := TYp[j] * dTYp[j]
-			t75 := t56*dTYp[j] + 2*(TYp[j]*t74)
-			t131 := -0.00039333 + (1.5207e-11*t9 - 4.8574e-08*t8 + 0.00010184*TC[j])
-			t132 := c16 + (t10*t11 + epsC[j]*t131) - c14*TC[j] + c13*t8
-			t133 := -0.00039333 + (1.5207e-11*t53 - 4.8574e-08*t52 + 0.00010184*TXp[j])
-			t134 := c16 + (t54*t55 + epsXp[j]*t133) - c14*TXp[j] + c13*t52
-			faceXp6 := t134
+			faceXp := cell2Xp[j]
 			if insideX != 0 {
-				faceXp6 = t132
+				faceXp = cell2C[j]
 			}
-			faceXp7 := t132
+			faceXp2 := cell2C[j]
 			if insideXp != 0 {
-				faceXp7 = t134
+				faceXp2 = cell2Xp[j]
 			}
-			faceXp8 := faceXp6 + faceXp7
-			faceXp9 := faceXp6 * faceXp7 / faceXp8
-			faceXp10 := float64(0)
-			if faceXp8 != 0 {
-				faceXp10 = faceXp9
-			}
-			t135 := -0.00039333 + (1.5207e-11*t19 - 4.8574e-08*t18 + 0.00010184*TXm[j])
-			t136 := c16 + (t20*t21 + epsXm[j]*t135) - c14*TXm[j] + c13*t18
-			faceXm6 := t132
+			faceXm := cell2C[j]
 			if insideXm != 0 {
-				faceXm6 = t136
+				faceXm = cell2Xm[j]
 			}
-			faceXm7 := t136
+			faceXm2 := cell2Xm[j]
 			if insideX != 0 {
-				faceXm7 = t132
+				faceXm2 = cell2C[j]
 			}
-			faceXm8 := faceXm6 + faceXm7
-			faceXm9 := faceXm6 * faceXm7 / faceXm8
-			faceXm10 := float64(0)
-			if faceXm8 != 0 {
-				faceXm10 = faceXm9
-			}
-			t137 := -0.00039333 + (1.5207e-11*t57 - 4.8574e-08*t56 + 0.00010184*TYp[j])
-			t138 := c16 + (t58*t59 + epsYp[j]*t137) - c14*TYp[j] + c13*t56
-			faceYp6 := t138
+			faceYp := cell2Yp[j]
 			if insideY[j] != 0 {
-				faceYp6 = t132
+				faceYp = cell2C[j]
 			}
-			faceYp7 := t132
+			faceYp2 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp7 = t138
+				faceYp2 = cell2Yp[j]
 			}
-			faceYp8 := faceYp6 + faceYp7
-			faceYp9 := faceYp6 * faceYp7 / faceYp8
-			faceYp10 := float64(0)
-			if faceYp8 != 0 {
-				faceYp10 = faceYp9
-			}
-			t139 := -0.00039333 + (1.5207e-11*t29 - 4.8574e-08*t28 + 0.00010184*TYm[j])
-			t140 := c16 + (t30*t31 + epsYm[j]*t139) - c14*TYm[j] + c13*t28
-			faceYm6 := t132
+			faceYm := cell2C[j]
 			if insideYm[j] != 0 {
-				faceYm6 = t140
+				faceYm = cell2Ym[j]
 			}
-			faceYm7 := t140
+			faceYm2 := cell2Ym[j]
 			if insideY[j] != 0 {
-				faceYm7 = t132
+				faceYm2 = cell2C[j]
 			}
-			faceYm8 := faceYm6 + faceYm7
-			faceYm9 := faceYm6 * faceYm7 / faceYm8
-			faceYm10 := float64(0)
-			if faceYm8 != 0 {
-				faceYm10 = faceYm9
-			}
-			t141 := c7*(dTXp2*faceXp10-dTXm2*faceXm10) - c6*t35 + c8*(dTYp2*faceYp10-dTYm2*faceYm10)
-			t168 := epsC[j]*(1.5207e-11*t67-9.7148e-08*t66+0.00010184*dTC[j]) + t10*(0.0271*dTC[j]-4.1e-05*t66+5.3e-09*t67)
-			t169 := dEpsC[j]*(t131-t11) + (t168 + c17*t66 - c14*dTC[j])
-			t170 := epsXp[j]*(1.5207e-11*t73-9.7148e-08*t72+0.00010184*dTXp[j]) + t54*(0.0271*dTXp[j]-4.1e-05*t72+5.3e-09*t73)
-			t171 := dEpsXp[j]*(t133-t55) + (t170 + c17*t72 - c14*dTXp[j])
-			faceXp15 := t171
+			faceXp3 := cellXp[j]
 			if insideX != 0 {
-				faceXp15 = t169
+				faceXp3 = cellC[j]
 			}
-			faceXp16 := t169
+			faceXp4 := cellC[j]
 			if insideXp != 0 {
-				faceXp16 = t171
+				faceXp4 = cellXp[j]
 			}
-			faceXp17 := 1/faceXp8*(faceXp7*faceXp15+faceXp6*faceXp16) - faceXp9/faceXp8*(faceXp15+faceXp16)
+			faceXp5 := faceXp3 + faceXp4
+			faceXp6 := faceXp3 * faceXp4 / faceXp5
+			faceXp7 := float64(0)
+			if faceXp5 != 0 {
+				faceXp7 = faceXp6
+			}
+			faceXm3 := cellC[j]
+			if insideXm != 0 {
+				faceXm3 = cellXm[j]
+			}
+			faceXm4 := cellXm[j]
+			if insideX != 0 {
+				faceXm4 = cellC[j]
+			}
+			faceXm5 := faceXm3 + faceXm4
+			faceXm6 := faceXm3 * faceXm4 / faceXm5
+			faceXm7 := float64(0)
+			if faceXm5 != 0 {
+				faceXm7 = faceXm6
+			}
+			faceYp3 := cellYp[j]
+			if insideY[j] != 0 {
+				faceYp3 = cellC[j]
+			}
+			faceYp4 := cellC[j]
+			if insideYp[j] != 0 {
+				faceYp4 = cellYp[j]
+			}
+			faceYp5 := faceYp3 + faceYp4
+			faceYp6 := faceYp3 * faceYp4 / faceYp5
+			faceYp7 := float64(0)
+			if faceYp5 != 0 {
+				faceYp7 = faceYp6
+			}
+			faceYm3 := cellC[j]
+			if insideYm[j] != 0 {
+				faceYm3 = cellYm[j]
+			}
+			faceYm4 := cellYm[j]
+			if insideY[j] != 0 {
+				faceYm4 = cellC[j]
+			}
+			faceYm5 := faceYm3 + faceYm4
+			faceYm6 := faceYm3 * faceYm4 / faceYm5
+			faceYm7 := float64(0)
+			if faceYm5 != 0 {
+				faceYm7 = faceYm6
+			}
+			t8 := c5*(dTXp2*faceXp7-dTXm2*faceXm7) - c4*t6 + c6*(dTYp2*faceYp7-dTYm2*faceYm7)
+			faceXp17 := 1/faceXp5*(faceXp*faceXp4+faceXp2*faceXp3) - (faceXp+faceXp2)*(faceXp6/faceXp5)
 			faceXp18 := float64(0)
-			if faceXp8 != 0 {
+			if faceXp5 != 0 {
 				faceXp18 = faceXp17
 			}
-			t172 := epsXm[j]*(1.5207e-11*t69-9.7148e-08*t68+0.00010184*dTXm[j]) + t20*(0.0271*dTXm[j]-4.1e-05*t68+5.3e-09*t69)
-			t173 := dEpsXm[j]*(t135-t21) + (t172 + c17*t68 - c14*dTXm[j])
-			faceXm15 := t169
-			if insideXm != 0 {
-				faceXm15 = t173
-			}
-			faceXm16 := t173
-			if insideX != 0 {
-				faceXm16 = t169
-			}
-			faceXm17 := 1/faceXm8*(faceXm7*faceXm15+faceXm6*faceXm16) - faceXm9/faceXm8*(faceXm15+faceXm16)
+			faceXm17 := 1/faceXm5*(faceXm*faceXm4+faceXm2*faceXm3) - (faceXm+faceXm2)*(faceXm6/faceXm5)
 			faceXm18 := float64(0)
-			if faceXm8 != 0 {
+			if faceXm5 != 0 {
 				faceXm18 = faceXm17
 			}
-			t174 := epsYp[j]*(1.5207e-11*t75-9.7148e-08*t74+0.00010184*dTYp[j]) + t58*(0.0271*dTYp[j]-4.1e-05*t74+5.3e-09*t75)
-			t175 := dEpsYp[j]*(t137-t59) + (t174 + c17*t74 - c14*dTYp[j])
-			faceYp15 := t175
-			if insideY[j] != 0 {
-				faceYp15 = t169
-			}
-			faceYp16 := t169
-			if insideYp[j] != 0 {
-				faceYp16 = t175
-			}
-			faceYp17 := 1/faceYp8*(faceYp7*faceYp15+faceYp6*faceYp16) - faceYp9/faceYp8*(faceYp15+faceYp16)
+			faceYp17 := 1/faceYp5*(faceYp*faceYp4+faceYp2*faceYp3) - (faceYp+faceYp2)*(faceYp6/faceYp5)
 			faceYp18 := float64(0)
-			if faceYp8 != 0 {
+			if faceYp5 != 0 {
 				faceYp18 = faceYp17
 			}
-			t176 := epsYm[j]*(1.5207e-11*t71-9.7148e-08*t70+0.00010184*dTYm[j]) + t30*(0.0271*dTYm[j]-4.1e-05*t70+5.3e-09*t71)
-			t177 := dEpsYm[j]*(t139-t31) + (t176 + c17*t70 - c14*dTYm[j])
-			faceYm15 := t169
-			if insideYm[j] != 0 {
-				faceYm15 = t177
-			}
-			faceYm16 := t177
-			if insideY[j] != 0 {
-				faceYm16 = t169
-			}
-			faceYm17 := 1/faceYm8*(faceYm7*faceYm15+faceYm6*faceYm16) - faceYm9/faceYm8*(faceYm15+faceYm16)
+			faceYm17 := 1/faceYm5*(faceYm*faceYm4+faceYm2*faceYm3) - (faceYm+faceYm2)*(faceYm6/faceYm5)
 			faceYm18 := float64(0)
-			if faceYm8 != 0 {
+			if faceYm5 != 0 {
 				faceYm18 = faceYm17
 			}
-			t178 := (dTXp[j]-dTC[j])*faceXp10 + dTXp2*faceXp18 - (dTC[j]-dTXm[j])*faceXm10 - dTXm2*faceXm18
-			t179 := (dTYp[j]-dTC[j])*faceYp10 + dTYp2*faceYp18 - (dTC[j]-dTYm[j])*faceYm10 - dTYm2*faceYm18
-			t180 := (t48*(2.8516*dTC[j]-0.002*t66) - 2000*(t49*dEpsC[j])) * (t51 / t50 * t141)
-			t181 := t180 - t51*(c7*t178+c6*(t65-t156)+c8*t179)
-			dOutTC[j] = alpha*dTC[j] + beta*t181
+			t9 := c11 - 2000*epsC[j]
+			t10 := -42.4678 + TC[j]*(2.8516-0.001*TC[j])
+			t11 := t9 * t10
+			t12 := 1 / t11
+			t18 := (dTXp[j]-dTC[j])*faceXp7 + dTXp2*faceXp18 - (dTC[j]-dTXm[j])*faceXm7 - dTXm2*faceXm18
+			t19 := (dTYp[j]-dTC[j])*faceYp7 + dTYp2*faceYp18 - (dTC[j]-dTYm[j])*faceYm7 - dTYm2*faceYm18
+			t20 := t12 / t11 * (t9*(dTC[j]*(2.8516-0.002*TC[j])) - 2000*(dEpsC[j]*t10))
+			t21 := t8*t20 - t12*(c5*t18+c4*(t7-t14)+c6*t19)
+			dOutTC[j] = alpha*dTC[j] + beta*t21
 			// cvi_steady_gas.pde:68
-			dOutEpsC[j] = alpha*dEpsC[j] + c9*t157
+			dOutEpsC[j] = alpha*dEpsC[j] + c7*t15
+		}
+	}
+}
+
+// applyAdjointOnce computes, once for each cell, what applyAdjoint reads at several:
+//
+//	cell = eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell3 = eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])
+//	cell4 = 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))
+//
+// Runs over the region of applyAdjoint, and as far beyond as that reads.
+// Reads Val[State], Val[Call].
+func applyAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	n := g.N[1] + 2*g.Halo + 2
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 8.3e-07 * c3
+	c5 := 163.47287331743289 * p2
+	c6 := 1.1176 * c3
+	c7 := 0.0006217 * c3
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -g.Halo-1, 0)
+		s := g.SlabIndex(-g.Halo-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		for j := range n {
+			cellC[j] = epsC[j] * SvC[j] * (c2 / Sv2C[j]) / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j]))
+			t := TC[j] * TC[j]
+			t2 := TC[j] * t
+			t3 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t + 5.3e-09*t2)
+			t7 := t3 + epsC[j]*(-0.00039333+(1.5207e-11*t2-4.8574e-08*t+0.00010184*TC[j]))
+			cell2C[j] = c6 + t7 - c7*TC[j] + c4*t
+			t4 := vec.CubeRoot(epsC[j])
+			t5 := epsC[j] * (t4 * t4)
+			cell3C[j] = t5
+			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			cell4C[j] = c5 / (t5 * (TC[j] * (t6 * vec.Sqrt(t6))))
 		}
 	}
 }
@@ -857,20 +824,25 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c15 := 0.24054471008988546 * (p2InvDx * invDx * gamma)
 	c16 := 12027.235504494272 * (p2A * gamma)
 	c17 := 12027.235504494272 * (p2ADH * beta)
-	c18 := 8.3e-07 * c3
-	c19 := 0.0006217 * c3
-	c20 := 2000 * beta
+	c18 := 0.0006217 * (eps0 - 1)
+	c19 := 2000 * beta
 	invDxGamma := invDx * gamma
 	invDyGamma := invDy * gamma
 	invDxBeta := invDx * beta
 	invDyBeta := invDy * beta
-	c21 := 163.47287331743289 * p2
-	c22 := 1.1176 * c3
+	c20 := c7 + 2000*eps0
+	c21 := 8.3e-07*c3 - 2.05e-05*eps0
+	ahead := a.Slabs(4, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			applyAdjointOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, -g.Halo, 0)
+		s := g.SlabIndex(-g.Halo, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -900,45 +872,44 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wTYp := wT[p+1:][:n]
 		wTXp := wT[p+strideX:][:n]
 		wEpsC := wEps[p:][:n]
-		SvXm := Sv[p-strideX:][:n]
-		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
-		SvYp := Sv[p+1:][:n]
-		SvXp := Sv[p+strideX:][:n]
-		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
-		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Xp := Sv2[p+strideX:][:n]
 		SvSlopeC := SvSlope[p:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:66, 67, 68
-			t := epsC[j] * epsC[j]
-			t2 := epsC[j] * t
-			t3 := c2 / Sv2C[j]
-			t4 := epsC[j] * SvC[j] * t3
-			t5 := vec.Sqrt(813.0800766866244 * TC[j])
-			t6 := t2 * t5
-			t7 := t4 / t6
+			t4 := c2 / Sv2C[j]
+			t5 := epsC[j] * SvC[j] * t4
 			t8 := TC[j] * TC[j]
-			t10 := eps0 - epsC[j]
-			t12 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t16 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t20 := c6 / TC[j]
-			t21 := vec.Exp(-t20)
-			t22 := t4 * t21
-			t24 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t25 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t26 := 1 / TC[j]
-			t27 := t22 * t26
-			t28 := c7 + 2000*t10
-			t29 := -42.4678 + 2.8516*TC[j] - 0.001*t8
-			t30 := t28 * t29
-			t31 := 1 / t30
-			t46 := -(gamma * wYgC[j])
-			t47 := float64(0)
-			if t46 != 0 {
-				t47 = c16 * (t27 * wYgC[j])
+			t9 := eps0 - epsC[j]
+			t10 := c6 / TC[j]
+			t11 := vec.Exp(-t10)
+			t12 := t5 * t11
+			t14 := 1 / TC[j]
+			t15 := t12 * t14
+			t16 := c7 + 2000*t9
+			t17 := -42.4678 + 2.8516*TC[j] - 0.001*t8
+			t18 := t16 * t17
+			t19 := 1 / t18
+			t27 := -(gamma * wYgC[j])
+			t28 := float64(0)
+			if t27 != 0 {
+				t28 = c16 * (t15 * wYgC[j])
 			}
 			dWYgXm := wYgC[j] - wYgXm[j]
 			faceXm := invDxGamma * dWYgXm
@@ -948,738 +919,638 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYm := invDyGamma * dWYgYm
 			dWYgYp := wYgYp[j] - wYgC[j]
 			faceYp := invDyGamma * dWYgYp
-			t50 := float64(0)
+			t31 := float64(0)
 			if wTC[j] != 0 {
-				t50 = t31 * wTC[j]
+				t31 = t19 * wTC[j]
 			}
-			t51 := -(beta * t50)
-			t52 := float64(0)
-			if t51 != 0 {
-				t52 = c17 * (t27 * t50)
+			t32 := -(beta * t31)
+			t33 := float64(0)
+			if t32 != 0 {
+				t33 = c17 * (t15 * t31)
 			}
-			t63 := -(beta * wEpsC[j])
-			t64 := float64(0)
-			if t63 != 0 {
-				t64 = c13 * (t27 * wEpsC[j])
+			t36 := -(beta * wEpsC[j])
+			t37 := float64(0)
+			if t36 != 0 {
+				t37 = c13 * (t15 * wEpsC[j])
 			}
-			t67 := vec.CubeRoot(epsC[j])
-			t68 := t67 * t67
-			t69 := epsC[j] * t68
-			t70 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t71 := t70 * vec.Sqrt(t70)
-			t72 := TC[j] * t71
-			t73 := t69 * t72
-			t74 := c21 / t73
-			t75 := 108300*t7 + t74
-			t76 := TC[j] * t75
-			t77 := 1 / t76
-			t78 := vec.CubeRoot(epsXm[j])
-			t79 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t80 := 108300*t12 + c21/(epsXm[j]*(t78*t78)*(TXm[j]*(t79*vec.Sqrt(t79))))
-			t81 := 1 / (TXm[j] * t80)
-			faceXm4 := t77
+			t43 := 1 / (TXm[j] * (cell4Xm[j] + 108300*cellXm[j]))
+			t44 := cell4C[j] + 108300*cellC[j]
+			t45 := TC[j] * t44
+			t46 := 1 / t45
+			faceXm7 := t46
 			if insideXm != 0 {
-				faceXm4 = t81
+				faceXm7 = t43
 			}
-			faceXm5 := t81
+			faceXm8 := t43
 			if insideX != 0 {
-				faceXm5 = t77
+				faceXm8 = t46
 			}
-			faceXm6 := faceXm4 + faceXm5
-			faceXm7 := faceXm4 * faceXm5 / faceXm6
-			faceXm8 := float64(0)
-			if faceXm6 != 0 {
-				faceXm8 = faceXm7
-			}
-			t82 := vec.CubeRoot(epsYm[j])
-			t83 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t84 := 108300*t16 + c21/(epsYm[j]*(t82*t82)*(TYm[j]*(t83*vec.Sqrt(t83))))
-			t85 := 1 / (TYm[j] * t84)
-			faceYm4 := t77
-			if insideYm[j] != 0 {
-				faceYm4 = t85
-			}
-			faceYm5 := t85
-			if insideY[j] != 0 {
-				faceYm5 = t77
-			}
-			faceYm6 := faceYm4 + faceYm5
-			faceYm7 := faceYm4 * faceYm5 / faceYm6
-			faceYm8 := float64(0)
-			if faceYm6 != 0 {
-				faceYm8 = faceYm7
-			}
-			t86 := vec.CubeRoot(epsXp[j])
-			t87 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t88 := 108300*t24 + c21/(epsXp[j]*(t86*t86)*(TXp[j]*(t87*vec.Sqrt(t87))))
-			t89 := 1 / (TXp[j] * t88)
-			faceXp4 := t89
-			if insideX != 0 {
-				faceXp4 = t77
-			}
-			faceXp5 := t77
-			if insideXp != 0 {
-				faceXp5 = t89
-			}
-			faceXp6 := faceXp4 + faceXp5
-			faceXp7 := faceXp4 * faceXp5 / faceXp6
-			faceXp8 := float64(0)
-			if faceXp6 != 0 {
-				faceXp8 = faceXp7
-			}
-			t90 := vec.CubeRoot(epsYp[j])
-			t91 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t92 := 108300*t25 + c21/(epsYp[j]*(t90*t90)*(TYp[j]*(t91*vec.Sqrt(t91))))
-			t93 := 1 / (TYp[j] * t92)
-			faceYp4 := t93
-			if insideY[j] != 0 {
-				faceYp4 = t77
-			}
-			faceYp5 := t77
-			if insideYp[j] != 0 {
-				faceYp5 = t93
-			}
-			faceYp6 := faceYp4 + faceYp5
-			faceYp7 := faceYp4 * faceYp5 / faceYp6
-			faceYp8 := float64(0)
-			if faceYp6 != 0 {
-				faceYp8 = faceYp7
-			}
+			faceXm9 := faceXm7 + faceXm8
+			faceXm10 := faceXm7 * faceXm8 / faceXm9
 			faceXm11 := float64(0)
+			if faceXm9 != 0 {
+				faceXm11 = faceXm10
+			}
+			faceXm12 := float64(0)
 			if faceXm != 0 {
-				faceXm11 = c15 * (dWYgXm * faceXm8)
+				faceXm12 = c15 * (dWYgXm * faceXm11)
 			}
+			t47 := 1 / (TXp[j] * (cell4Xp[j] + 108300*cellXp[j]))
+			faceXp7 := t47
+			if insideX != 0 {
+				faceXp7 = t46
+			}
+			faceXp8 := t46
+			if insideXp != 0 {
+				faceXp8 = t47
+			}
+			faceXp9 := faceXp7 + faceXp8
+			faceXp10 := faceXp7 * faceXp8 / faceXp9
 			faceXp11 := float64(0)
+			if faceXp9 != 0 {
+				faceXp11 = faceXp10
+			}
+			faceXp12 := float64(0)
 			if faceXp != 0 {
-				faceXp11 = -(c15 * (dWYgXp * faceXp8))
+				faceXp12 = -(c15 * (dWYgXp * faceXp11))
 			}
+			t48 := 1 / (TYm[j] * (cell4Ym[j] + 108300*cellYm[j]))
+			faceYm7 := t46
+			if insideYm[j] != 0 {
+				faceYm7 = t48
+			}
+			faceYm8 := t48
+			if insideY[j] != 0 {
+				faceYm8 = t46
+			}
+			faceYm9 := faceYm7 + faceYm8
+			faceYm10 := faceYm7 * faceYm8 / faceYm9
 			faceYm11 := float64(0)
+			if faceYm9 != 0 {
+				faceYm11 = faceYm10
+			}
+			faceYm12 := float64(0)
 			if faceYm != 0 {
-				faceYm11 = c14 * (dWYgYm * faceYm8)
+				faceYm12 = c14 * (dWYgYm * faceYm11)
 			}
+			t49 := 1 / (TYp[j] * (cell4Yp[j] + 108300*cellYp[j]))
+			faceYp7 := t49
+			if insideY[j] != 0 {
+				faceYp7 = t46
+			}
+			faceYp8 := t46
+			if insideYp[j] != 0 {
+				faceYp8 = t49
+			}
+			faceYp9 := faceYp7 + faceYp8
+			faceYp10 := faceYp7 * faceYp8 / faceYp9
 			faceYp11 := float64(0)
-			if faceYp != 0 {
-				faceYp11 = -(c14 * (dWYgYp * faceYp8))
+			if faceYp9 != 0 {
+				faceYp11 = faceYp10
 			}
-			ygBarC[j] = faceYp11 + (faceYm11 + (faceXp11 + (faceXm11 + (t47 + (t52 + t64)))))
-			t9 := TC[j] * t8
-			t11 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
+			faceYp12 := float64(0)
+			if faceYp != 0 {
+				faceYp12 = -(c14 * (dWYgYp * faceYp11))
+			}
+			ygBarC[j] = faceYp12 + (faceYm12 + (faceXp12 + (faceXm12 + (t28 + (t33 + t37)))))
+			t := 0.0033540164346805303 * TC[j]
+			t2 := epsC[j] * epsC[j]
+			t3 := epsC[j] * t2
+			t6 := vec.Sqrt(813.0800766866244 * TC[j])
+			t7 := t3 * t6
 			dYgXm := ygC[j] - ygXm[j]
-			t13 := TXm[j] * TXm[j]
-			t14 := TXm[j] * t13
-			t15 := eps0 - epsXm[j]
 			dYgYm := ygC[j] - ygYm[j]
-			t17 := TYm[j] * TYm[j]
-			t18 := TYm[j] * t17
-			t19 := eps0 - epsYm[j]
-			t23 := ygC[j] * t22 / TC[j]
+			t13 := ygC[j] * t12 / TC[j]
 			dYgXp := ygXp[j] - ygC[j]
 			dYgYp := ygYp[j] - ygC[j]
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t32 := TXp[j] * TXp[j]
-			t33 := TXp[j] * t32
-			t34 := eps0 - epsXp[j]
 			dTXp := TXp[j] - TC[j]
-			t35 := TYp[j] * TYp[j]
-			t36 := TYp[j] * t35
-			t37 := eps0 - epsYp[j]
 			dTYp := TYp[j] - TC[j]
-			t38 := t31 / t30
-			t39 := ygC[j] * t26
-			t43 := t7 / t6
-			t44 := float64(0)
-			if 0 < t5 {
-				t44 = 0.5 / t5
+			t20 := t19 / t18
+			t21 := 5.3e-09*t9 + 1.5207e-11*epsC[j]
+			t22 := ygC[j] * t14
+			t25 := float64(0)
+			if 0 < t6 {
+				t25 = 0.5 / t6
 			}
-			t55 := 1 / ((c7 + 2000*t15) * (-42.4678 + 2.8516*TXm[j] - 0.001*t13))
-			t56 := float64(0)
-			if wTXm[j] != 0 {
-				t56 = t55 * wTXm[j]
+			t40 := vec.Sqrt(t)
+			t41 := TC[j] * (t40 * vec.Sqrt(t40))
+			t42 := float64(0)
+			if t != 0 {
+				t42 = t41 / TC[j]
 			}
-			faceXm2 := t50 - t56
-			faceXm3 := invDxBeta * faceXm2
-			t57 := 1 / ((c7 + 2000*t34) * (-42.4678 + 2.8516*TXp[j] - 0.001*t32))
-			t58 := float64(0)
-			if wTXp[j] != 0 {
-				t58 = t57 * wTXp[j]
+			faceXp2 := cell2Xp[j]
+			if insideX != 0 {
+				faceXp2 = cell2C[j]
 			}
-			faceXp2 := t58 - t50
-			faceXp3 := invDxBeta * faceXp2
-			t59 := 1 / ((c7 + 2000*t19) * (-42.4678 + 2.8516*TYm[j] - 0.001*t17))
-			t60 := float64(0)
-			if wTYm[j] != 0 {
-				t60 = t59 * wTYm[j]
+			faceXp3 := cell2C[j]
+			if insideXp != 0 {
+				faceXp3 = cell2Xp[j]
 			}
-			faceYm2 := t50 - t60
-			faceYm3 := invDyBeta * faceYm2
-			t61 := 1 / ((c7 + 2000*t37) * (-42.4678 + 2.8516*TYp[j] - 0.001*t35))
-			t62 := float64(0)
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := faceXp2 * faceXp3 / faceXp4
+			faceXp6 := float64(0)
+			if faceXp4 != 0 {
+				faceXp6 = faceXp5
+			}
+			faceXm2 := cell2C[j]
+			if insideXm != 0 {
+				faceXm2 = cell2Xm[j]
+			}
+			faceXm3 := cell2Xm[j]
+			if insideX != 0 {
+				faceXm3 = cell2C[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
+			}
+			faceYp2 := cell2Yp[j]
+			if insideY[j] != 0 {
+				faceYp2 = cell2C[j]
+			}
+			faceYp3 := cell2C[j]
+			if insideYp[j] != 0 {
+				faceYp3 = cell2Yp[j]
+			}
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := faceYp2 * faceYp3 / faceYp4
+			faceYp6 := float64(0)
+			if faceYp4 != 0 {
+				faceYp6 = faceYp5
+			}
+			faceYm2 := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cell2Ym[j]
+			}
+			faceYm3 := cell2Ym[j]
+			if insideY[j] != 0 {
+				faceYm3 = cell2C[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
+			}
+			faceYp13 := dTYp * (1 / faceYp4)
+			faceYp14 := dTYp * (faceYp5 / faceYp4)
+			var faceYp15 float64
+			if insideYp[j] != 0 {
+				faceYp15 = 0
+			} else {
+				faceYp15 = c9 * (faceYp2*faceYp13 - faceYp14)
+			}
+			faceYp16 := float64(0)
+			if insideY[j] != 0 {
+				faceYp16 = c9 * (faceYp3*faceYp13 - faceYp14)
+			}
+			faceYp17 := faceYp15 + faceYp16
+			faceYm13 := dTYm * (1 / faceYm4)
+			faceYm14 := dTYm * (faceYm5 / faceYm4)
+			faceYm15 := float64(0)
+			if insideY[j] != 0 {
+				faceYm15 = c9 * (faceYm2*faceYm13 - faceYm14)
+			}
+			var faceYm16 float64
+			if insideYm[j] != 0 {
+				faceYm16 = 0
+			} else {
+				faceYm16 = c9 * (faceYm3*faceYm13 - faceYm14)
+			}
+			faceYm17 := faceYm15 + faceYm16
+			faceXp13 := dTXp * (1 / faceXp4)
+			faceXp14 := dTXp * (faceXp5 / faceXp4)
+			var faceXp15 float64
+			if insideXp != 0 {
+				faceXp15 = 0
+			} else {
+				faceXp15 = c8 * (faceXp2*faceXp13 - faceXp14)
+			}
+			faceXp16 := float64(0)
+			if insideX != 0 {
+				faceXp16 = c8 * (faceXp3*faceXp13 - faceXp14)
+			}
+			faceXp17 := faceXp15 + faceXp16
+			faceXm13 := dTXm * (1 / faceXm4)
+			faceXm14 := dTXm * (faceXm5 / faceXm4)
+			faceXm15 := float64(0)
+			if insideX != 0 {
+				faceXm15 = c8 * (faceXm2*faceXm13 - faceXm14)
+			}
+			var faceXm16 float64
+			if insideXm != 0 {
+				faceXm16 = 0
+			} else {
+				faceXm16 = c8 * (faceXm3*faceXm13 - faceXm14)
+			}
+			faceXm17 := faceXm15 + faceXm16
+			t50 := c11*(dTXp*faceXp6-dTXm*faceXm6) - c10*t13 + c12*(dTYp*faceYp6-dTYm*faceYm6)
+			t51 := float64(0)
+			if wTC[j] != 0 {
+				t51 = wTC[j] * t50
+			}
+			t52 := -(beta * t51)
+			faceXm18 := dYgXm * (1 / faceXm9)
+			faceXm19 := dYgXm * (faceXm10 / faceXm9)
+			faceXm20 := float64(0)
+			if insideX != 0 {
+				faceXm20 = c4 * (faceXm7*faceXm18 - faceXm19)
+			}
+			var faceXm21 float64
+			if insideXm != 0 {
+				faceXm21 = 0
+			} else {
+				faceXm21 = c4 * (faceXm8*faceXm18 - faceXm19)
+			}
+			faceXm22 := faceXm20 + faceXm21
+			t53 := t46 / t45
+			t54 := TC[j] * t53
+			t55 := cellC[j] / t7 * t54
+			t56 := t54 * (cell4C[j] / (t41 * cell3C[j]))
+			faceXp18 := dYgXp * (1 / faceXp9)
+			faceXp19 := dYgXp * (faceXp10 / faceXp9)
+			var faceXp20 float64
+			if insideXp != 0 {
+				faceXp20 = 0
+			} else {
+				faceXp20 = c4 * (faceXp7*faceXp18 - faceXp19)
+			}
+			faceXp21 := float64(0)
+			if insideX != 0 {
+				faceXp21 = c4 * (faceXp8*faceXp18 - faceXp19)
+			}
+			faceXp22 := faceXp20 + faceXp21
+			faceYm18 := dYgYm * (1 / faceYm9)
+			faceYm19 := dYgYm * (faceYm10 / faceYm9)
+			faceYm20 := float64(0)
+			if insideY[j] != 0 {
+				faceYm20 = c5 * (faceYm7*faceYm18 - faceYm19)
+			}
+			var faceYm21 float64
+			if insideYm[j] != 0 {
+				faceYm21 = 0
+			} else {
+				faceYm21 = c5 * (faceYm8*faceYm18 - faceYm19)
+			}
+			faceYm22 := faceYm20 + faceYm21
+			faceYp18 := dYgYp * (1 / faceYp9)
+			faceYp19 := dYgYp * (faceYp10 / faceYp9)
+			var faceYp20 float64
+			if insideYp[j] != 0 {
+				faceYp20 = 0
+			} else {
+				faceYp20 = c5 * (faceYp7*faceYp18 - faceYp19)
+			}
+			faceYp21 := float64(0)
+			if insideY[j] != 0 {
+				faceYp21 = c5 * (faceYp8*faceYp18 - faceYp19)
+			}
+			faceYp22 := faceYp20 + faceYp21
+			t62 := 0.0271*t9 + c18 + 0.00010184*epsC[j] + t8*t21 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t21+c21)))
+			t64 := t13/TC[j] - t22*(t5*(t11*(t10/TC[j])))
+			t65 := float64(0)
+			if t36 != 0 {
+				t65 = -(c13 * (wEpsC[j] * t64))
+			}
+			t66 := 1 / ((c20 - 2000*epsYp[j]) * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t67 := float64(0)
 			if wTYp[j] != 0 {
-				t62 = t61 * wTYp[j]
+				t67 = wTYp[j] * t66
 			}
-			faceYp2 := t62 - t50
-			faceYp3 := invDyBeta * faceYp2
-			faceXp9 := dYgXp * (1 / faceXp6)
-			faceXp10 := dYgXp * (faceXp7 / faceXp6)
-			faceYp9 := dYgYp * (1 / faceYp6)
-			faceYp10 := dYgYp * (faceYp7 / faceYp6)
-			faceYm9 := dYgYm * (1 / faceYm6)
-			faceYm10 := dYgYm * (faceYm7 / faceYm6)
-			faceXm9 := dYgXm * (1 / faceXm6)
-			faceXm10 := dYgXm * (faceXm7 / faceXm6)
-			t94 := t77 / t76
-			t95 := t74 / t73
-			faceXm12 := float64(0)
-			if insideX != 0 {
-				faceXm12 = c4 * (faceXm4*faceXm9 - faceXm10)
-			}
-			var faceXm13 float64
-			if insideXm != 0 {
-				faceXm13 = 0
-			} else {
-				faceXm13 = c4 * (faceXm5*faceXm9 - faceXm10)
-			}
-			faceXm14 := faceXm12 + faceXm13
-			faceXm15 := t94 * faceXm14
-			faceXm16 := TC[j] * faceXm15
-			faceXm17 := t43 * faceXm16
-			faceXm18 := t95 * faceXm16
-			var faceXp12 float64
-			if insideXp != 0 {
-				faceXp12 = 0
-			} else {
-				faceXp12 = c4 * (faceXp4*faceXp9 - faceXp10)
-			}
-			faceXp13 := float64(0)
-			if insideX != 0 {
-				faceXp13 = c4 * (faceXp5*faceXp9 - faceXp10)
-			}
-			faceXp14 := faceXp12 + faceXp13
-			faceXp15 := t94 * faceXp14
-			faceXp16 := TC[j] * faceXp15
-			faceXp17 := t43 * faceXp16
-			faceXp18 := t95 * faceXp16
-			faceYm12 := float64(0)
-			if insideY[j] != 0 {
-				faceYm12 = c5 * (faceYm4*faceYm9 - faceYm10)
-			}
-			var faceYm13 float64
-			if insideYm[j] != 0 {
-				faceYm13 = 0
-			} else {
-				faceYm13 = c5 * (faceYm5*faceYm9 - faceYm10)
-			}
-			faceYm14 := faceYm12 + faceYm13
-			faceYm15 := t94 * faceYm14
-			faceYm16 := TC[j] * faceYm15
-			faceYm17 := t43 * faceYm16
-			faceYm18 := t95 * faceYm16
-			var faceYp12 float64
-			if insideYp[j] != 0 {
-				faceYp12 = 0
-			} else {
-				faceYp12 = c5 * (faceYp4*faceYp9 - faceYp10)
-			}
-			faceYp13 := float64(0)
-			if insideY[j] != 0 {
-				faceYp13 = c5 * (faceYp5*faceYp9 - faceYp10)
-			}
-			faceYp14 := faceYp12 + faceYp13
-			faceYp15 := t94 * faceYp14
-			faceYp16 := TC[j] * faceYp15
-			faceYp17 := t43 * faceYp16
-			faceYp18 := t95 * faceYp16
-			t96 := -0.00039333 + (1.5207e-11*t9 - 4.8574e-08*t8 + 0.00010184*TC[j])
-			t97 := c22 + (t10*t11 + epsC[j]*t96) - c19*TC[j] + c18*t8
-			t98 := t34*(-3.466+0.0271*TXp[j]-2.05e-05*t32+5.3e-09*t33) + epsXp[j]*(-0.00039333+(1.5207e-11*t33-4.8574e-08*t32+0.00010184*TXp[j]))
-			t99 := c22 + t98 - c19*TXp[j] + c18*t32
-			faceXp24 := t99
-			if insideX != 0 {
-				faceXp24 = t97
-			}
-			faceXp25 := t97
-			if insideXp != 0 {
-				faceXp25 = t99
-			}
-			faceXp26 := faceXp24 + faceXp25
-			faceXp27 := faceXp24 * faceXp25 / faceXp26
-			faceXp28 := float64(0)
-			if faceXp26 != 0 {
-				faceXp28 = faceXp27
-			}
-			t100 := t15*(-3.466+0.0271*TXm[j]-2.05e-05*t13+5.3e-09*t14) + epsXm[j]*(-0.00039333+(1.5207e-11*t14-4.8574e-08*t13+0.00010184*TXm[j]))
-			t101 := c22 + t100 - c19*TXm[j] + c18*t13
-			faceXm24 := t97
-			if insideXm != 0 {
-				faceXm24 = t101
-			}
-			faceXm25 := t101
-			if insideX != 0 {
-				faceXm25 = t97
-			}
-			faceXm26 := faceXm24 + faceXm25
-			faceXm27 := faceXm24 * faceXm25 / faceXm26
-			faceXm28 := float64(0)
-			if faceXm26 != 0 {
-				faceXm28 = faceXm27
-			}
-			t102 := t37*(-3.466+0.0271*TYp[j]-2.05e-05*t35+5.3e-09*t36) + epsYp[j]*(-0.00039333+(1.5207e-11*t36-4.8574e-08*t35+0.00010184*TYp[j]))
-			t103 := c22 + t102 - c19*TYp[j] + c18*t35
-			faceYp24 := t103
-			if insideY[j] != 0 {
-				faceYp24 = t97
-			}
-			faceYp25 := t97
-			if insideYp[j] != 0 {
-				faceYp25 = t103
-			}
-			faceYp26 := faceYp24 + faceYp25
-			faceYp27 := faceYp24 * faceYp25 / faceYp26
+			faceYp26 := t67 - t31
+			faceYp27 := invDyBeta * faceYp26
 			faceYp28 := float64(0)
-			if faceYp26 != 0 {
-				faceYp28 = faceYp27
+			if faceYp17 != 0 {
+				faceYp28 = faceYp17 * t62
 			}
-			t104 := t19*(-3.466+0.0271*TYm[j]-2.05e-05*t17+5.3e-09*t18) + epsYm[j]*(-0.00039333+(1.5207e-11*t18-4.8574e-08*t17+0.00010184*TYm[j]))
-			t105 := c22 + t104 - c19*TYm[j] + c18*t17
-			faceYm24 := t97
-			if insideYm[j] != 0 {
-				faceYm24 = t105
+			faceYp29 := float64(0)
+			if faceYp4 != 0 {
+				faceYp29 = faceYp28
 			}
-			faceYm25 := t105
-			if insideY[j] != 0 {
-				faceYm25 = t97
+			faceYp30 := float64(0)
+			if faceYp27 != 0 {
+				faceYp30 = invDyBeta * (faceYp26 * (faceYp29 - c9*faceYp6))
 			}
-			faceYm26 := faceYm24 + faceYm25
-			faceYm27 := faceYm24 * faceYm25 / faceYm26
+			t68 := 1 / ((c20 - 2000*epsYm[j]) * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t69 := float64(0)
+			if wTYm[j] != 0 {
+				t69 = wTYm[j] * t68
+			}
+			faceYm26 := t31 - t69
+			faceYm27 := invDyBeta * faceYm26
 			faceYm28 := float64(0)
-			if faceYm26 != 0 {
-				faceYm28 = faceYm27
+			if faceYm17 != 0 {
+				faceYm28 = faceYm17 * t62
 			}
-			t106 := c11*(dTXp*faceXp28-dTXm*faceXm28) - c10*t23 + c12*(dTYp*faceYp28-dTYm*faceYm28)
-			t108 := t23/TC[j] - t39*(t4*(t21*(t20/TC[j])))
-			t109 := float64(0)
-			if t63 != 0 {
-				t109 = -(c13 * (wEpsC[j] * t108))
+			faceYm29 := float64(0)
+			if faceYm4 != 0 {
+				faceYm29 = faceYm28
 			}
-			faceYp29 := dTYp * (1 / faceYp26)
-			faceYp30 := dTYp * (faceYp27 / faceYp26)
-			var faceYp31 float64
-			if insideYp[j] != 0 {
-				faceYp31 = 0
-			} else {
-				faceYp31 = c9 * (faceYp24*faceYp29 - faceYp30)
+			faceYm30 := float64(0)
+			if faceYm27 != 0 {
+				faceYm30 = invDyBeta * (faceYm26 * (c9*faceYm6 + faceYm29))
 			}
-			faceYp32 := float64(0)
-			if insideY[j] != 0 {
-				faceYp32 = c9 * (faceYp25*faceYp29 - faceYp30)
+			t70 := 1 / ((c20 - 2000*epsXp[j]) * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
+			t71 := float64(0)
+			if wTXp[j] != 0 {
+				t71 = wTXp[j] * t70
 			}
-			faceYp33 := faceYp31 + faceYp32
-			faceYp34 := t10 * faceYp33
-			faceYp35 := epsC[j] * faceYp33
-			faceYp36 := 5.3e-09*faceYp34 + 1.5207e-11*faceYp35
-			faceYp37 := TC[j] * (c18*faceYp33 - 2.05e-05*faceYp34 - 4.8574e-08*faceYp35 + TC[j]*faceYp36)
-			faceYp38 := float64(0)
-			if faceYp33 != 0 {
-				faceYp38 = faceYp37
+			faceXp26 := t71 - t31
+			faceXp27 := invDxBeta * faceXp26
+			faceXp28 := float64(0)
+			if faceXp17 != 0 {
+				faceXp28 = faceXp17 * t62
 			}
-			faceYp39 := float64(0)
-			if faceYp26 != 0 {
-				faceYp39 = faceYp38
+			faceXp29 := float64(0)
+			if faceXp4 != 0 {
+				faceXp29 = faceXp28
 			}
-			faceYp40 := float64(0)
-			if faceYp33 != 0 {
-				faceYp40 = t8*faceYp36 + (0.00010184*faceYp35 + (0.0271*faceYp34 - c19*faceYp33))
+			faceXp30 := float64(0)
+			if faceXp27 != 0 {
+				faceXp30 = invDxBeta * (faceXp26 * (faceXp29 - c8*faceXp6))
 			}
-			faceYp41 := float64(0)
-			if faceYp26 != 0 {
-				faceYp41 = faceYp40
+			t72 := 1 / ((c20 - 2000*epsXm[j]) * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t73 := float64(0)
+			if wTXm[j] != 0 {
+				t73 = wTXm[j] * t72
 			}
-			faceYp42 := float64(0)
-			if faceYp3 != 0 {
-				faceYp42 = invDyBeta * (faceYp2 * (2*faceYp39 + (faceYp41 - c9*faceYp28)))
+			faceXm26 := t31 - t73
+			faceXm27 := invDxBeta * faceXm26
+			faceXm28 := float64(0)
+			if faceXm17 != 0 {
+				faceXm28 = faceXm17 * t62
 			}
-			faceYm29 := dTYm * (1 / faceYm26)
-			faceYm30 := dTYm * (faceYm27 / faceYm26)
-			faceYm31 := float64(0)
-			if insideY[j] != 0 {
-				faceYm31 = c9 * (faceYm24*faceYm29 - faceYm30)
+			faceXm29 := float64(0)
+			if faceXm4 != 0 {
+				faceXm29 = faceXm28
 			}
-			var faceYm32 float64
-			if insideYm[j] != 0 {
-				faceYm32 = 0
-			} else {
-				faceYm32 = c9 * (faceYm25*faceYm29 - faceYm30)
+			faceXm30 := float64(0)
+			if faceXm27 != 0 {
+				faceXm30 = invDxBeta * (faceXm26 * (c8*faceXm6 + faceXm29))
 			}
-			faceYm33 := faceYm31 + faceYm32
-			faceYm34 := t10 * faceYm33
-			faceYm35 := epsC[j] * faceYm33
-			faceYm36 := 5.3e-09*faceYm34 + 1.5207e-11*faceYm35
-			faceYm37 := TC[j] * (c18*faceYm33 - 2.05e-05*faceYm34 - 4.8574e-08*faceYm35 + TC[j]*faceYm36)
-			faceYm38 := float64(0)
-			if faceYm33 != 0 {
-				faceYm38 = faceYm37
+			t74 := float64(0)
+			if t32 != 0 {
+				t74 = -(c17 * (t31 * t64))
 			}
-			faceYm39 := float64(0)
-			if faceYm26 != 0 {
-				faceYm39 = faceYm38
+			t75 := float64(0)
+			if t52 != 0 {
+				t75 = -(beta * (t51 * (t16 * t20 * (-2.8516 + 0.002*TC[j]))))
 			}
-			faceYm40 := float64(0)
-			if faceYm33 != 0 {
-				faceYm40 = t8*faceYm36 + (0.00010184*faceYm35 + (0.0271*faceYm34 - c19*faceYm33))
+			t76 := float64(0)
+			if t27 != 0 {
+				t76 = -(c16 * (wYgC[j] * t64))
 			}
-			faceYm41 := float64(0)
-			if faceYm26 != 0 {
-				faceYm41 = faceYm40
+			t77 := 8.805657230516142e+07*(t55*(t3*t25)) - t44*t53 + 1.7500000000000002*(t56*(t42*cell3C[j]))
+			faceXm31 := float64(0)
+			if faceXm22 != 0 {
+				faceXm31 = faceXm22 * t77
 			}
-			faceYm42 := float64(0)
-			if faceYm3 != 0 {
-				faceYm42 = invDyBeta * (faceYm2 * (2*faceYm39 + (c9*faceYm28 + faceYm41)))
+			faceXm32 := float64(0)
+			if faceXm9 != 0 {
+				faceXm32 = faceXm31
 			}
-			faceXp29 := dTXp * (1 / faceXp26)
-			faceXp30 := dTXp * (faceXp27 / faceXp26)
-			var faceXp31 float64
-			if insideXp != 0 {
-				faceXp31 = 0
-			} else {
-				faceXp31 = c8 * (faceXp24*faceXp29 - faceXp30)
+			faceXm33 := float64(0)
+			if faceXm != 0 {
+				faceXm33 = invDxGamma * (dWYgXm * faceXm32)
+			}
+			faceXp31 := float64(0)
+			if faceXp22 != 0 {
+				faceXp31 = faceXp22 * t77
 			}
 			faceXp32 := float64(0)
-			if insideX != 0 {
-				faceXp32 = c8 * (faceXp25*faceXp29 - faceXp30)
+			if faceXp9 != 0 {
+				faceXp32 = faceXp31
 			}
-			faceXp33 := faceXp31 + faceXp32
-			faceXp34 := t10 * faceXp33
-			faceXp35 := epsC[j] * faceXp33
-			faceXp36 := 5.3e-09*faceXp34 + 1.5207e-11*faceXp35
-			faceXp37 := TC[j] * (c18*faceXp33 - 2.05e-05*faceXp34 - 4.8574e-08*faceXp35 + TC[j]*faceXp36)
-			faceXp38 := float64(0)
-			if faceXp33 != 0 {
-				faceXp38 = faceXp37
+			faceXp33 := float64(0)
+			if faceXp != 0 {
+				faceXp33 = invDxGamma * (dWYgXp * faceXp32)
 			}
-			faceXp39 := float64(0)
-			if faceXp26 != 0 {
-				faceXp39 = faceXp38
+			faceYm31 := float64(0)
+			if faceYm22 != 0 {
+				faceYm31 = faceYm22 * t77
 			}
-			faceXp40 := float64(0)
-			if faceXp33 != 0 {
-				faceXp40 = t8*faceXp36 + (0.00010184*faceXp35 + (0.0271*faceXp34 - c19*faceXp33))
+			faceYm32 := float64(0)
+			if faceYm9 != 0 {
+				faceYm32 = faceYm31
 			}
-			faceXp41 := float64(0)
-			if faceXp26 != 0 {
-				faceXp41 = faceXp40
+			faceYm33 := float64(0)
+			if faceYm != 0 {
+				faceYm33 = invDyGamma * (dWYgYm * faceYm32)
 			}
-			faceXp42 := float64(0)
-			if faceXp3 != 0 {
-				faceXp42 = invDxBeta * (faceXp2 * (2*faceXp39 + (faceXp41 - c8*faceXp28)))
+			faceYp31 := float64(0)
+			if faceYp22 != 0 {
+				faceYp31 = faceYp22 * t77
 			}
-			faceXm29 := dTXm * (1 / faceXm26)
-			faceXm30 := dTXm * (faceXm27 / faceXm26)
-			faceXm31 := float64(0)
-			if insideX != 0 {
-				faceXm31 = c8 * (faceXm24*faceXm29 - faceXm30)
+			faceYp32 := float64(0)
+			if faceYp9 != 0 {
+				faceYp32 = faceYp31
 			}
-			var faceXm32 float64
-			if insideXm != 0 {
-				faceXm32 = 0
-			} else {
-				faceXm32 = c8 * (faceXm25*faceXm29 - faceXm30)
+			faceYp33 := float64(0)
+			if faceYp != 0 {
+				faceYp33 = invDyGamma * (dWYgYp * faceYp32)
 			}
-			faceXm33 := faceXm31 + faceXm32
-			faceXm34 := t10 * faceXm33
-			faceXm35 := epsC[j] * faceXm33
-			faceXm36 := 5.3e-09*faceXm34 + 1.5207e-11*faceXm35
-			faceXm37 := TC[j] * (c18*faceXm33 - 2.05e-05*faceXm34 - 4.8574e-08*faceXm35 + TC[j]*faceXm36)
+			t78 := faceXm33 + (t76 + (t75 + (t74 + (faceXm30 + (faceXp30 + (faceYm30 + (t65 + faceYp30)))))))
+			TBarC[j] = alpha*wTC[j] + (faceYp33 + (faceYm33 + (faceXp33 + t78)))
+			t23 := t4 * (t11 * t22)
+			t24 := SvC[j] * t23
+			t26 := epsC[j] * t23
+			t29 := float64(0)
+			if t27 != 0 {
+				t29 = c16 * (t24 * wYgC[j])
+			}
+			t30 := float64(0)
+			if t27 != 0 {
+				t30 = c16 * (t26 * wYgC[j])
+			}
+			t34 := float64(0)
+			if t32 != 0 {
+				t34 = c17 * (t24 * t31)
+			}
+			t35 := float64(0)
+			if t32 != 0 {
+				t35 = c17 * (t26 * t31)
+			}
+			t38 := float64(0)
+			if t36 != 0 {
+				t38 = c13 * (t24 * wEpsC[j])
+			}
+			t39 := float64(0)
+			if t36 != 0 {
+				t39 = c13 * (t26 * wEpsC[j])
+			}
+			t57 := float64(0)
+			if t52 != 0 {
+				t57 = -(c19 * (t17 * t20 * t51))
+			}
+			t58 := t6 * t55
+			t59 := t4 * (1 / t7 * t54)
+			t60 := float64(0)
+			if epsC[j] != 0 {
+				t60 = cell3C[j] / epsC[j]
+			}
+			t61 := epsC[j] * t59
+			faceXm23 := float64(0)
+			if faceXm22 != 0 {
+				faceXm23 = -(108300 * (faceXm22 * t61))
+			}
+			faceXm24 := float64(0)
+			if faceXm9 != 0 {
+				faceXm24 = faceXm23
+			}
+			faceXm25 := float64(0)
+			if faceXm != 0 {
+				faceXm25 = invDxGamma * (dWYgXm * faceXm24)
+			}
+			faceXp23 := float64(0)
+			if faceXp22 != 0 {
+				faceXp23 = -(108300 * (faceXp22 * t61))
+			}
+			faceXp24 := float64(0)
+			if faceXp9 != 0 {
+				faceXp24 = faceXp23
+			}
+			faceXp25 := float64(0)
+			if faceXp != 0 {
+				faceXp25 = invDxGamma * (dWYgXp * faceXp24)
+			}
+			faceYm23 := float64(0)
+			if faceYm22 != 0 {
+				faceYm23 = -(108300 * (faceYm22 * t61))
+			}
+			faceYm24 := float64(0)
+			if faceYm9 != 0 {
+				faceYm24 = faceYm23
+			}
+			faceYm25 := float64(0)
+			if faceYm != 0 {
+				faceYm25 = invDyGamma * (dWYgYm * faceYm24)
+			}
+			faceYp23 := float64(0)
+			if faceYp22 != 0 {
+				faceYp23 = -(108300 * (faceYp22 * t61))
+			}
+			faceYp24 := float64(0)
+			if faceYp9 != 0 {
+				faceYp24 = faceYp23
+			}
+			faceYp25 := float64(0)
+			if faceYp != 0 {
+				faceYp25 = invDyGamma * (dWYgYp * faceYp24)
+			}
+			t63 := 2.0451426e-05*t8 + (3.46560667 - 5.284793e-09*(TC[j]*t8)) - 0.02699816*TC[j]
+			faceYp34 := float64(0)
+			if faceYp17 != 0 {
+				faceYp34 = faceYp17 * t63
+			}
+			faceYp35 := float64(0)
+			if faceYp4 != 0 {
+				faceYp35 = faceYp34
+			}
+			faceYp36 := float64(0)
+			if faceYp27 != 0 {
+				faceYp36 = invDyBeta * (faceYp26 * faceYp35)
+			}
+			faceYm34 := float64(0)
+			if faceYm17 != 0 {
+				faceYm34 = faceYm17 * t63
+			}
+			faceYm35 := float64(0)
+			if faceYm4 != 0 {
+				faceYm35 = faceYm34
+			}
+			faceYm36 := float64(0)
+			if faceYm27 != 0 {
+				faceYm36 = invDyBeta * (faceYm26 * faceYm35)
+			}
+			faceXp34 := float64(0)
+			if faceXp17 != 0 {
+				faceXp34 = faceXp17 * t63
+			}
+			faceXp35 := float64(0)
+			if faceXp4 != 0 {
+				faceXp35 = faceXp34
+			}
+			faceXp36 := float64(0)
+			if faceXp27 != 0 {
+				faceXp36 = invDxBeta * (faceXp26 * faceXp35)
+			}
+			faceXm34 := float64(0)
+			if faceXm17 != 0 {
+				faceXm34 = faceXm17 * t63
+			}
+			faceXm35 := float64(0)
+			if faceXm4 != 0 {
+				faceXm35 = faceXm34
+			}
+			faceXm36 := float64(0)
+			if faceXm27 != 0 {
+				faceXm36 = invDxBeta * (faceXm26 * faceXm35)
+			}
+			t79 := 1.6666666666666667*(t41*t56*t60) + 108300*(t2*t58-SvC[j]*t59)
+			t80 := 216600*(epsC[j]*(epsC[j]*t58)) + t79
+			faceXm37 := float64(0)
+			if faceXm22 != 0 {
+				faceXm37 = faceXm22 * t80
+			}
 			faceXm38 := float64(0)
-			if faceXm33 != 0 {
+			if faceXm9 != 0 {
 				faceXm38 = faceXm37
 			}
 			faceXm39 := float64(0)
-			if faceXm26 != 0 {
-				faceXm39 = faceXm38
-			}
-			faceXm40 := float64(0)
-			if faceXm33 != 0 {
-				faceXm40 = t8*faceXm36 + (0.00010184*faceXm35 + (0.0271*faceXm34 - c19*faceXm33))
-			}
-			faceXm41 := float64(0)
-			if faceXm26 != 0 {
-				faceXm41 = faceXm40
-			}
-			faceXm42 := float64(0)
-			if faceXm3 != 0 {
-				faceXm42 = invDxBeta * (faceXm2 * (2*faceXm39 + (c8*faceXm28 + faceXm41)))
-			}
-			t110 := float64(0)
-			if t51 != 0 {
-				t110 = -(c17 * (t50 * t108))
-			}
-			t111 := float64(0)
-			if wTC[j] != 0 {
-				t111 = wTC[j] * t106
-			}
-			t112 := -(beta * t111)
-			t113 := float64(0)
-			if t112 != 0 {
-				t113 = -(beta * (t111 * (t28 * t38 * (-2.8516 + 0.002*TC[j]))))
-			}
-			t114 := float64(0)
-			if t46 != 0 {
-				t114 = -(c16 * (wYgC[j] * t108))
-			}
-			t115 := t2 * t44
-			t116 := t69 * t71
-			faceXm43 := float64(0)
-			if faceXm14 != 0 {
-				faceXm43 = 8.805657230516142e+07*(faceXm17*t115) - t75*faceXm15 + 1.7500000000000002*(faceXm18*t116)
-			}
-			faceXm44 := float64(0)
-			if faceXm6 != 0 {
-				faceXm44 = faceXm43
-			}
-			faceXm45 := float64(0)
 			if faceXm != 0 {
-				faceXm45 = invDxGamma * (dWYgXm * faceXm44)
+				faceXm39 = invDxGamma * (dWYgXm * faceXm38)
 			}
-			faceXp43 := float64(0)
-			if faceXp14 != 0 {
-				faceXp43 = 8.805657230516142e+07*(faceXp17*t115) - t75*faceXp15 + 1.7500000000000002*(faceXp18*t116)
+			faceXp37 := float64(0)
+			if faceXp22 != 0 {
+				faceXp37 = faceXp22 * t80
 			}
-			faceXp44 := float64(0)
-			if faceXp6 != 0 {
-				faceXp44 = faceXp43
+			faceXp38 := float64(0)
+			if faceXp9 != 0 {
+				faceXp38 = faceXp37
 			}
-			faceXp45 := float64(0)
+			faceXp39 := float64(0)
 			if faceXp != 0 {
-				faceXp45 = invDxGamma * (dWYgXp * faceXp44)
+				faceXp39 = invDxGamma * (dWYgXp * faceXp38)
 			}
-			faceYm43 := float64(0)
-			if faceYm14 != 0 {
-				faceYm43 = 8.805657230516142e+07*(faceYm17*t115) - t75*faceYm15 + 1.7500000000000002*(faceYm18*t116)
+			faceYm37 := float64(0)
+			if faceYm22 != 0 {
+				faceYm37 = faceYm22 * t80
 			}
-			faceYm44 := float64(0)
-			if faceYm6 != 0 {
-				faceYm44 = faceYm43
+			faceYm38 := float64(0)
+			if faceYm9 != 0 {
+				faceYm38 = faceYm37
 			}
-			faceYm45 := float64(0)
+			faceYm39 := float64(0)
 			if faceYm != 0 {
-				faceYm45 = invDyGamma * (dWYgYm * faceYm44)
+				faceYm39 = invDyGamma * (dWYgYm * faceYm38)
 			}
-			faceYp43 := float64(0)
-			if faceYp14 != 0 {
-				faceYp43 = 8.805657230516142e+07*(faceYp17*t115) - t75*faceYp15 + 1.7500000000000002*(faceYp18*t116)
+			faceYp37 := float64(0)
+			if faceYp22 != 0 {
+				faceYp37 = faceYp22 * t80
 			}
-			faceYp44 := float64(0)
-			if faceYp6 != 0 {
-				faceYp44 = faceYp43
+			faceYp38 := float64(0)
+			if faceYp9 != 0 {
+				faceYp38 = faceYp37
 			}
-			faceYp45 := float64(0)
+			faceYp39 := float64(0)
 			if faceYp != 0 {
-				faceYp45 = invDyGamma * (dWYgYp * faceYp44)
+				faceYp39 = invDyGamma * (dWYgYp * faceYp38)
 			}
-			t117 := faceXm45 + (t114 + (t113 + (t110 + (faceXm42 + (faceXp42 + (faceYm42 + (t109 + faceYp42)))))))
-			TBarC[j] = alpha*wTC[j] + (faceYp45 + (faceYm45 + (faceXp45 + t117)))
-			t40 := t3 * (t21 * t39)
-			t41 := SvC[j] * t40
-			t42 := 1 / t6
-			t45 := epsC[j] * t40
-			t48 := float64(0)
-			if t46 != 0 {
-				t48 = c16 * (t41 * wYgC[j])
+			t81 := faceYp25 + (faceYm25 + (faceXp25 + (faceXm25 + (t30 + (t35 + t39)))))
+			t82 := float64(0)
+			if t81 != 0 {
+				t82 = SvSlopeC[j] * t81
 			}
-			t49 := float64(0)
-			if t46 != 0 {
-				t49 = c16 * (t45 * wYgC[j])
+			t83 := float64(0)
+			if t82 != 0 {
+				t83 = 0.5 * (1 / epsC[j] * t82)
 			}
-			t53 := float64(0)
-			if t51 != 0 {
-				t53 = c17 * (t41 * t50)
-			}
-			t54 := float64(0)
-			if t51 != 0 {
-				t54 = c17 * (t45 * t50)
-			}
-			t65 := float64(0)
-			if t63 != 0 {
-				t65 = c13 * (t41 * wEpsC[j])
-			}
-			t66 := float64(0)
-			if t63 != 0 {
-				t66 = c13 * (t45 * wEpsC[j])
-			}
-			faceXm19 := t5 * faceXm17
-			faceXm20 := t3 * (t42 * faceXm16)
-			faceXm21 := float64(0)
-			if faceXm14 != 0 {
-				faceXm21 = -(108300 * (epsC[j] * faceXm20))
-			}
-			faceXm22 := float64(0)
-			if faceXm6 != 0 {
-				faceXm22 = faceXm21
-			}
-			faceXm23 := float64(0)
-			if faceXm != 0 {
-				faceXm23 = invDxGamma * (dWYgXm * faceXm22)
-			}
-			faceXp19 := t5 * faceXp17
-			faceXp20 := t3 * (t42 * faceXp16)
-			faceXp21 := float64(0)
-			if faceXp14 != 0 {
-				faceXp21 = -(108300 * (epsC[j] * faceXp20))
-			}
-			faceXp22 := float64(0)
-			if faceXp6 != 0 {
-				faceXp22 = faceXp21
-			}
-			faceXp23 := float64(0)
-			if faceXp != 0 {
-				faceXp23 = invDxGamma * (dWYgXp * faceXp22)
-			}
-			faceYm19 := t5 * faceYm17
-			faceYm20 := t3 * (t42 * faceYm16)
-			faceYm21 := float64(0)
-			if faceYm14 != 0 {
-				faceYm21 = -(108300 * (epsC[j] * faceYm20))
-			}
-			faceYm22 := float64(0)
-			if faceYm6 != 0 {
-				faceYm22 = faceYm21
-			}
-			faceYm23 := float64(0)
-			if faceYm != 0 {
-				faceYm23 = invDyGamma * (dWYgYm * faceYm22)
-			}
-			faceYp19 := t5 * faceYp17
-			faceYp20 := t3 * (t42 * faceYp16)
-			faceYp21 := float64(0)
-			if faceYp14 != 0 {
-				faceYp21 = -(108300 * (epsC[j] * faceYp20))
-			}
-			faceYp22 := float64(0)
-			if faceYp6 != 0 {
-				faceYp22 = faceYp21
-			}
-			faceYp23 := float64(0)
-			if faceYp != 0 {
-				faceYp23 = invDyGamma * (dWYgYp * faceYp22)
-			}
-			t107 := t96 - t11
-			faceYp46 := float64(0)
-			if faceYp33 != 0 {
-				faceYp46 = t107 * faceYp33
-			}
-			faceYp47 := float64(0)
-			if faceYp26 != 0 {
-				faceYp47 = faceYp46
-			}
-			faceYp48 := float64(0)
-			if faceYp3 != 0 {
-				faceYp48 = invDyBeta * (faceYp2 * faceYp47)
-			}
-			faceYm46 := float64(0)
-			if faceYm33 != 0 {
-				faceYm46 = t107 * faceYm33
-			}
-			faceYm47 := float64(0)
-			if faceYm26 != 0 {
-				faceYm47 = faceYm46
-			}
-			faceYm48 := float64(0)
-			if faceYm3 != 0 {
-				faceYm48 = invDyBeta * (faceYm2 * faceYm47)
-			}
-			faceXp46 := float64(0)
-			if faceXp33 != 0 {
-				faceXp46 = t107 * faceXp33
-			}
-			faceXp47 := float64(0)
-			if faceXp26 != 0 {
-				faceXp47 = faceXp46
-			}
-			faceXp48 := float64(0)
-			if faceXp3 != 0 {
-				faceXp48 = invDxBeta * (faceXp2 * faceXp47)
-			}
-			faceXm46 := float64(0)
-			if faceXm33 != 0 {
-				faceXm46 = t107 * faceXm33
-			}
-			faceXm47 := float64(0)
-			if faceXm26 != 0 {
-				faceXm47 = faceXm46
-			}
-			faceXm48 := float64(0)
-			if faceXm3 != 0 {
-				faceXm48 = invDxBeta * (faceXm2 * faceXm47)
-			}
-			t118 := float64(0)
-			if t112 != 0 {
-				t118 = -(c20 * (t38 * (t29 * t111)))
-			}
-			t119 := t68 * t72
-			faceXm49 := 216600*(epsC[j]*(epsC[j]*faceXm19)) + (108300*(t*faceXm19-SvC[j]*faceXm20) + 1.6666666666666667*(faceXm18*t119))
-			faceXm50 := float64(0)
-			if faceXm14 != 0 {
-				faceXm50 = faceXm49
-			}
-			faceXm51 := float64(0)
-			if faceXm6 != 0 {
-				faceXm51 = faceXm50
-			}
-			faceXm52 := float64(0)
-			if faceXm != 0 {
-				faceXm52 = invDxGamma * (dWYgXm * faceXm51)
-			}
-			faceXp49 := 216600*(epsC[j]*(epsC[j]*faceXp19)) + (108300*(t*faceXp19-SvC[j]*faceXp20) + 1.6666666666666667*(faceXp18*t119))
-			faceXp50 := float64(0)
-			if faceXp14 != 0 {
-				faceXp50 = faceXp49
-			}
-			faceXp51 := float64(0)
-			if faceXp6 != 0 {
-				faceXp51 = faceXp50
-			}
-			faceXp52 := float64(0)
-			if faceXp != 0 {
-				faceXp52 = invDxGamma * (dWYgXp * faceXp51)
-			}
-			faceYm49 := 216600*(epsC[j]*(epsC[j]*faceYm19)) + (108300*(t*faceYm19-SvC[j]*faceYm20) + 1.6666666666666667*(faceYm18*t119))
-			faceYm50 := float64(0)
-			if faceYm14 != 0 {
-				faceYm50 = faceYm49
-			}
-			faceYm51 := float64(0)
-			if faceYm6 != 0 {
-				faceYm51 = faceYm50
-			}
-			faceYm52 := float64(0)
-			if faceYm != 0 {
-				faceYm52 = invDyGamma * (dWYgYm * faceYm51)
-			}
-			faceYp49 := 216600*(epsC[j]*(epsC[j]*faceYp19)) + (108300*(t*faceYp19-SvC[j]*faceYp20) + 1.6666666666666667*(faceYp18*t119))
-			faceYp50 := float64(0)
-			if faceYp14 != 0 {
-				faceYp50 = faceYp49
-			}
-			faceYp51 := float64(0)
-			if faceYp6 != 0 {
-				faceYp51 = faceYp50
-			}
-			faceYp52 := float64(0)
-			if faceYp != 0 {
-				faceYp52 = invDyGamma * (dWYgYp * faceYp51)
-			}
-			t120 := faceYp23 + (faceYm23 + (faceXp23 + (faceXm23 + (t49 + (t54 + t66)))))
-			t121 := float64(0)
-			if t120 != 0 {
-				t121 = SvSlopeC[j] * t120
-			}
-			t122 := float64(0)
-			if t121 != 0 {
-				t122 = 0.5 * (1 / epsC[j] * t121)
-			}
-			t123 := faceXm52 + (t48 + (t118 + (t53 + (faceXm48 + (faceXp48 + (faceYm48 + (t65 + faceYp48)))))))
-			epsBarC[j] = alpha*wEpsC[j] + (t122 + (faceYp52 + (faceYm52 + (faceXp52 + t123))))
+			t84 := faceXm39 + (t29 + (t57 + (t34 + (faceXm36 + (faceXp36 + (faceYm36 + (t38 + faceYp36)))))))
+			epsBarC[j] = alpha*wEpsC[j] + (t83 + (faceYp39 + (faceYm39 + (faceXp39 + t84))))
 		}
 	}
 }

@@ -7,6 +7,85 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
+// inputsTangentOnce computes, once for each cell, what inputsTangent reads at several:
+//
+//	cell = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell2 = eps[i,j]*Sv[i,j]*(4.301075268817204*((sqrt(log(eps0)*log(eps0))*eps0_dot + 2*eps0*log(eps0)*eps0_dot*select(less(0, sqrt(log(eps0)*log(eps0))), 0.5/sqrt(log(eps0)*log(eps0)), 0)/eps0)/eps0 - eps0_dot*(eps0*sqrt(log(eps0)*log(eps0))/eps0/eps0))/Sv2[i,j] - (Sv2_dot[i,j] + 0.5*eps0_dot*Sv2_d0[i,j]/eps0)*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j]/Sv2[i,j])) + Sv_dot[i,j]...
+//	cell3 = 1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))
+//	cell4 = 1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(e...
+//
+// Runs over the region of inputsTangent, and as far beyond as that reads.
+// Reads Val[State], Val[Call], Dir[Call], Val[Jac].
+func inputsTangentOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	dP := a.DirParam[0]
+	dEps0 := a.DirParam[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	dSv := a.Dir[kernel.Call][0]
+	dSv2 := a.Dir[kernel.Call][1]
+	Sv2Slope := a.Val[kernel.Jac][1]
+	n := g.N[1] + 2
+	c := vec.Log(eps0)
+	c2 := vec.Sqrt(c * c)
+	c3 := eps0 * c2 / eps0
+	c4 := 4.301075268817204 * c3
+	c5 := 1 - eps0
+	c6 := 8.3e-07 * c5
+	c7 := 0.5482907037311182 * dP
+	c8 := 1 / eps0
+	c9 := 0.5 * (dEps0 * c8)
+	c10 := float64(0)
+	if 0 < c2 {
+		c10 = 0.5 * (1 / c2)
+	}
+	c11 := c8 * (c2*dEps0 + 2*(eps0*c*dEps0*c8*c10))
+	c12 := 4.301075268817204 * (c11 - dEps0*(c3/eps0))
+	c13 := 163.47287331743289 * p2
+	c14 := 1.1176 * c5
+	c15 := 0.0006217 * c5
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		dSvC := dSv[p:][:n]
+		dSv2C := dSv2[p:][:n]
+		Sv2SlopeC := Sv2Slope[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		for j := range n {
+			t4 := TC[j] * TC[j]
+			t5 := TC[j] * t4
+			t6 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t4 + 5.3e-09*t5)
+			t13 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
+			cellC[j] = c14 + t13 - c15*TC[j] + c6*t4
+			t := epsC[j] * SvC[j]
+			t2 := c4 / Sv2C[j]
+			t7 := t * (c12*(1/Sv2C[j]) - (dSv2C[j]+c9*Sv2SlopeC[j])*(t2/Sv2C[j]))
+			t14 := t7 + dSvC[j]*(epsC[j]*t2)
+			cell2C[j] = t14
+			t3 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
+			t8 := vec.CubeRoot(epsC[j])
+			t9 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t10 := epsC[j] * (t8 * t8) * (TC[j] * (t9 * vec.Sqrt(t9)))
+			t11 := TC[j] * (108300*(t*t2/t3) + c13/t10)
+			t12 := 1 / t11
+			cell3C[j] = t12
+			cell4C[j] = t12 / t11 * (TC[j] * (c7*(298.15/t10) + 108300*(1/t3*t14)))
+		}
+	}
+}
+
 // inputsTangent: tangent of apply in the old state, the coefficients, the calls and the parameters.
 // Runs over the interior.
 // Reads Val[State], Val[Call], Dir[Call], Val[Jac].
@@ -36,54 +115,44 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 	dOutEps := a.Dir[kernel.Out][2]
 	Sv := a.Val[kernel.Call][0]
 	Sv2 := a.Val[kernel.Call][1]
-	dSv := a.Dir[kernel.Call][0]
-	dSv2 := a.Dir[kernel.Call][1]
-	Sv2Slope := a.Val[kernel.Jac][1]
 	strideX := g.Stride[0]
 	n := g.N[1]
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
 	c := vec.Log(eps0)
-	c2 := vec.Sqrt(c * c)
-	c3 := eps0 * c2 / eps0
-	c4 := 4.301075268817204 * c3
-	c5 := 1 - eps0
-	c6 := 0.12027235504494273 * Ea
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c7 := 1800 * c5
-	c8 := 12027.235504494272 * (p2A * dH)
+	c4 := 12027.235504494272 * (p2A * dH)
 	invDxSq := invDx * invDx
-	c9 := 2 * invDxSq
+	c5 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c10 := 2 * invDySq
-	c11 := 0.14445912564448074 * (p2A * beta)
-	c12 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
-	c13 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
-	c14 := 12027.235504494272 * (p2A * gamma)
-	c15 := 0.5482907037311182 * dP
-	c16 := 1 / eps0
-	c17 := 0.5 * (dEps0 * c16)
-	c18 := float64(0)
-	if 0 < c2 {
-		c18 = 0.5 * (1 / c2)
-	}
-	c19 := c16 * (c2*dEps0 + 2*(eps0*c*dEps0*c16*c18))
-	c20 := 4.301075268817204 * (c19 - dEps0*(c3/eps0))
-	c21 := 0.12027235504494273 * dEa
-	c22 := A*dP + p2*dA
-	c23 := 12027.235504494272 * (dH*c22 + p2A*dDH)
-	c24 := 0.14445912564448074 * (beta * c22)
-	c25 := 163.47287331743289 * p2
-	c26 := 0.24054471008988546 * (invDxSq * gamma * dP)
-	c27 := 12027.235504494272 * (gamma * c22)
-	c28 := 0.24054471008988546 * (invDySq * gamma * dP)
-	c29 := 200 * (beta * dEps0)
+	c6 := 2 * invDySq
+	c7 := 0.14445912564448074 * (p2A * beta)
+	c8 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
+	c9 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
+	c10 := 12027.235504494272 * (p2A * gamma)
+	c11 := 0.12027235504494273 * dEa
+	c12 := A*dP + p2*dA
+	c13 := 12027.235504494272 * (dH*c12 + p2A*dDH)
+	c14 := 0.14445912564448074 * (beta * c12)
+	c15 := 1800*(1-eps0) + 2000*eps0
+	c16 := 0.24054471008988546 * (invDxSq * gamma * dP)
+	c17 := 12027.235504494272 * (gamma * c12)
+	c18 := 0.24054471008988546 * (invDySq * gamma * dP)
+	c19 := 200 * (beta * dEps0)
+	ahead := a.Slabs(4, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			inputsTangentOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -94,369 +163,314 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		dOutYgC := dOutYg[p:][:n]
 		dOutTC := dOutT[p:][:n]
 		dOutEpsC := dOutEps[p:][:n]
-		SvXm := Sv[p-strideX:][:n]
-		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
-		SvYp := Sv[p+1:][:n]
-		SvXp := Sv[p+strideX:][:n]
-		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
-		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Xp := Sv2[p+strideX:][:n]
-		dSvXm := dSv[p-strideX:][:n]
-		dSvYm := dSv[p-1:][:n]
-		dSvC := dSv[p:][:n]
-		dSvYp := dSv[p+1:][:n]
-		dSvXp := dSv[p+strideX:][:n]
-		dSv2Xm := dSv2[p-strideX:][:n]
-		dSv2Ym := dSv2[p-1:][:n]
-		dSv2C := dSv2[p:][:n]
-		dSv2Yp := dSv2[p+1:][:n]
-		dSv2Xp := dSv2[p+strideX:][:n]
-		Sv2SlopeXm := Sv2Slope[p-strideX:][:n]
-		Sv2SlopeYm := Sv2Slope[p-1:][:n]
-		Sv2SlopeC := Sv2Slope[p:][:n]
-		Sv2SlopeYp := Sv2Slope[p+1:][:n]
-		Sv2SlopeXp := Sv2Slope[p+strideX:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:66
-			t := epsC[j] * SvC[j]
-			t2 := c4 / Sv2C[j]
-			t3 := t * t2
-			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t10 := epsXm[j] * SvXm[j]
-			t11 := c4 / Sv2Xm[j]
-			t12 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
-			t17 := epsYm[j] * SvYm[j]
-			t18 := c4 / Sv2Ym[j]
-			t19 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
-			t24 := vec.Exp(-(c6 / TC[j]))
-			t25 := ygC[j] * (t3 * t24) / TC[j]
-			t26 := epsXp[j] * SvXp[j]
-			t27 := c4 / Sv2Xp[j]
-			t28 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
-			t29 := epsYp[j] * SvYp[j]
-			t30 := c4 / Sv2Yp[j]
-			t31 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
-			t32 := 1 / TC[j]
-			t44 := t * (c20*(1/Sv2C[j]) - (dSv2C[j]+c17*Sv2SlopeC[j])*(t2/Sv2C[j]))
-			t45 := t10 * (c20*(1/Sv2Xm[j]) - (dSv2Xm[j]+c17*Sv2SlopeXm[j])*(t11/Sv2Xm[j]))
-			t46 := t17 * (c20*(1/Sv2Ym[j]) - (dSv2Ym[j]+c17*Sv2SlopeYm[j])*(t18/Sv2Ym[j]))
-			t47 := t26 * (c20*(1/Sv2Xp[j]) - (dSv2Xp[j]+c17*Sv2SlopeXp[j])*(t27/Sv2Xp[j]))
-			t48 := t29 * (c20*(1/Sv2Yp[j]) - (dSv2Yp[j]+c17*Sv2SlopeYp[j])*(t30/Sv2Yp[j]))
-			t54 := vec.CubeRoot(epsC[j])
-			t55 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t56 := epsC[j] * (t54 * t54) * (TC[j] * (t55 * vec.Sqrt(t55)))
-			t57 := TC[j] * (108300*(t3/t4) + c25/t56)
-			t58 := 1 / t57
-			t59 := vec.CubeRoot(epsXm[j])
-			t60 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t61 := epsXm[j] * (t59 * t59) * (TXm[j] * (t60 * vec.Sqrt(t60)))
-			t62 := TXm[j] * (108300*(t10*t11/t12) + c25/t61)
-			t63 := 1 / t62
-			faceXm3 := t58
-			if insideXm != 0 {
-				faceXm3 = t63
-			}
-			faceXm4 := t63
+			t := epsC[j] * SvC[j] * (c2 / Sv2C[j])
+			t5 := vec.Exp(-(c3 / TC[j]))
+			t6 := ygC[j] * (t * t5) / TC[j]
+			t7 := 1 / TC[j]
+			faceXp6 := cell3Xp[j]
 			if insideX != 0 {
-				faceXm4 = t58
+				faceXp6 = cell3C[j]
 			}
-			faceXm5 := faceXm3 + faceXm4
-			faceXm6 := faceXm3 * faceXm4 / faceXm5
-			faceXm7 := float64(0)
-			if faceXm5 != 0 {
-				faceXm7 = faceXm6
-			}
-			t64 := vec.CubeRoot(epsYm[j])
-			t65 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t66 := epsYm[j] * (t64 * t64) * (TYm[j] * (t65 * vec.Sqrt(t65)))
-			t67 := TYm[j] * (108300*(t17*t18/t19) + c25/t66)
-			t68 := 1 / t67
-			faceYm3 := t58
-			if insideYm[j] != 0 {
-				faceYm3 = t68
-			}
-			faceYm4 := t68
-			if insideY[j] != 0 {
-				faceYm4 = t58
-			}
-			faceYm5 := faceYm3 + faceYm4
-			faceYm6 := faceYm3 * faceYm4 / faceYm5
-			faceYm7 := float64(0)
-			if faceYm5 != 0 {
-				faceYm7 = faceYm6
-			}
-			t69 := vec.CubeRoot(epsXp[j])
-			t70 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t71 := epsXp[j] * (t69 * t69) * (TXp[j] * (t70 * vec.Sqrt(t70)))
-			t72 := TXp[j] * (108300*(t26*t27/t28) + c25/t71)
-			t73 := 1 / t72
-			faceXp3 := t73
-			if insideX != 0 {
-				faceXp3 = t58
-			}
-			faceXp4 := t58
+			faceXp7 := cell3C[j]
 			if insideXp != 0 {
-				faceXp4 = t73
+				faceXp7 = cell3Xp[j]
 			}
-			faceXp5 := faceXp3 + faceXp4
-			faceXp6 := faceXp3 * faceXp4 / faceXp5
-			faceXp7 := float64(0)
-			if faceXp5 != 0 {
-				faceXp7 = faceXp6
+			faceXp8 := faceXp6 + faceXp7
+			faceXp9 := faceXp6 * faceXp7 / faceXp8
+			faceXp10 := float64(0)
+			if faceXp8 != 0 {
+				faceXp10 = faceXp9
 			}
-			t74 := vec.CubeRoot(epsYp[j])
-			t75 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t76 := epsYp[j] * (t74 * t74) * (TYp[j] * (t75 * vec.Sqrt(t75)))
-			t77 := TYp[j] * (108300*(t29*t30/t31) + c25/t76)
-			t78 := 1 / t77
-			faceYp3 := t78
+			faceYp6 := cell3Yp[j]
 			if insideY[j] != 0 {
-				faceYp3 = t58
+				faceYp6 = cell3C[j]
 			}
-			faceYp4 := t58
+			faceYp7 := cell3C[j]
 			if insideYp[j] != 0 {
-				faceYp4 = t78
+				faceYp7 = cell3Yp[j]
 			}
-			faceYp5 := faceYp3 + faceYp4
-			faceYp6 := faceYp3 * faceYp4 / faceYp5
-			faceYp7 := float64(0)
-			if faceYp5 != 0 {
-				faceYp7 = faceYp6
+			faceYp8 := faceYp6 + faceYp7
+			faceYp9 := faceYp6 * faceYp7 / faceYp8
+			faceYp10 := float64(0)
+			if faceYp8 != 0 {
+				faceYp10 = faceYp9
 			}
-			t84 := t44 + dSvC[j]*(epsC[j]*t2)
-			t85 := t58 / t57 * (TC[j] * (c15*(298.15/t56) + 108300*(1/t4*t84)))
-			t86 := c15*(298.15/t71) + 108300*(1/t28*(t47+dSvXp[j]*(epsXp[j]*t27)))
-			t87 := t73 / t72 * (TXp[j] * t86)
-			faceXp8 := t87
-			if insideX != 0 {
-				faceXp8 = t85
-			}
-			faceXp9 := t85
-			if insideXp != 0 {
-				faceXp9 = t87
-			}
-			faceXp10 := faceXp6/faceXp5*(faceXp8+faceXp9) - 1/faceXp5*(faceXp4*faceXp8+faceXp3*faceXp9)
-			faceXp11 := float64(0)
-			if faceXp5 != 0 {
-				faceXp11 = faceXp10
-			}
-			t88 := c15*(298.15/t61) + 108300*(1/t12*(t45+dSvXm[j]*(epsXm[j]*t11)))
-			t89 := t63 / t62 * (TXm[j] * t88)
-			faceXm8 := t85
-			if insideXm != 0 {
-				faceXm8 = t89
-			}
-			faceXm9 := t89
-			if insideX != 0 {
-				faceXm9 = t85
-			}
-			faceXm10 := faceXm6/faceXm5*(faceXm8+faceXm9) - 1/faceXm5*(faceXm4*faceXm8+faceXm3*faceXm9)
-			faceXm11 := float64(0)
-			if faceXm5 != 0 {
-				faceXm11 = faceXm10
-			}
-			t90 := t32 * (ygC[j] * (t24 * (t84 - c21*(t3*t32))))
-			t91 := c15*(298.15/t76) + 108300*(1/t31*(t48+dSvYp[j]*(epsYp[j]*t30)))
-			t92 := t78 / t77 * (TYp[j] * t91)
-			faceYp8 := t92
-			if insideY[j] != 0 {
-				faceYp8 = t85
-			}
-			faceYp9 := t85
-			if insideYp[j] != 0 {
-				faceYp9 = t92
-			}
-			faceYp10 := faceYp6/faceYp5*(faceYp8+faceYp9) - 1/faceYp5*(faceYp4*faceYp8+faceYp3*faceYp9)
-			faceYp11 := float64(0)
-			if faceYp5 != 0 {
-				faceYp11 = faceYp10
-			}
-			t93 := c15*(298.15/t66) + 108300*(1/t19*(t46+dSvYm[j]*(epsYm[j]*t18)))
-			t94 := t68 / t67 * (TYm[j] * t93)
-			faceYm8 := t85
+			faceYm6 := cell3C[j]
 			if insideYm[j] != 0 {
-				faceYm8 = t94
+				faceYm6 = cell3Ym[j]
 			}
-			faceYm9 := t94
+			faceYm7 := cell3Ym[j]
 			if insideY[j] != 0 {
-				faceYm9 = t85
+				faceYm7 = cell3C[j]
 			}
-			faceYm10 := faceYm6/faceYm5*(faceYm8+faceYm9) - 1/faceYm5*(faceYm4*faceYm8+faceYm3*faceYm9)
-			faceYm11 := float64(0)
-			if faceYm5 != 0 {
-				faceYm11 = faceYm10
+			faceYm8 := faceYm6 + faceYm7
+			faceYm9 := faceYm6 * faceYm7 / faceYm8
+			faceYm10 := float64(0)
+			if faceYm8 != 0 {
+				faceYm10 = faceYm9
 			}
-			faceYp12 := c27*t25 + c14*t90 - (ygYp[j]-ygC[j])*(c28*faceYp7+c12*faceYp11)
-			t95 := (ygC[j]-ygYm[j])*(c28*faceYm7+c12*faceYm11) + (faceYp12 - (ygXp[j]-ygC[j])*(c26*faceXp7+c13*faceXp11))
-			dOutYgC[j] = (ygC[j]-ygXm[j])*(c26*faceXm7+c13*faceXm11) + t95
+			faceXm6 := cell3C[j]
+			if insideXm != 0 {
+				faceXm6 = cell3Xm[j]
+			}
+			faceXm7 := cell3Xm[j]
+			if insideX != 0 {
+				faceXm7 = cell3C[j]
+			}
+			faceXm8 := faceXm6 + faceXm7
+			faceXm9 := faceXm6 * faceXm7 / faceXm8
+			faceXm10 := float64(0)
+			if faceXm8 != 0 {
+				faceXm10 = faceXm9
+			}
+			faceXp11 := cell4Xp[j]
+			if insideX != 0 {
+				faceXp11 = cell4C[j]
+			}
+			faceXp12 := cell4C[j]
+			if insideXp != 0 {
+				faceXp12 = cell4Xp[j]
+			}
+			faceXp13 := faceXp9/faceXp8*(faceXp11+faceXp12) - 1/faceXp8*(faceXp7*faceXp11+faceXp6*faceXp12)
+			faceXp14 := float64(0)
+			if faceXp8 != 0 {
+				faceXp14 = faceXp13
+			}
+			faceXm11 := cell4C[j]
+			if insideXm != 0 {
+				faceXm11 = cell4Xm[j]
+			}
+			faceXm12 := cell4Xm[j]
+			if insideX != 0 {
+				faceXm12 = cell4C[j]
+			}
+			faceXm13 := faceXm9/faceXm8*(faceXm11+faceXm12) - 1/faceXm8*(faceXm7*faceXm11+faceXm6*faceXm12)
+			faceXm14 := float64(0)
+			if faceXm8 != 0 {
+				faceXm14 = faceXm13
+			}
+			faceYp11 := cell4Yp[j]
+			if insideY[j] != 0 {
+				faceYp11 = cell4C[j]
+			}
+			faceYp12 := cell4C[j]
+			if insideYp[j] != 0 {
+				faceYp12 = cell4Yp[j]
+			}
+			faceYp13 := faceYp9/faceYp8*(faceYp11+faceYp12) - 1/faceYp8*(faceYp7*faceYp11+faceYp6*faceYp12)
+			faceYp14 := float64(0)
+			if faceYp8 != 0 {
+				faceYp14 = faceYp13
+			}
+			faceYm11 := cell4C[j]
+			if insideYm[j] != 0 {
+				faceYm11 = cell4Ym[j]
+			}
+			faceYm12 := cell4Ym[j]
+			if insideY[j] != 0 {
+				faceYm12 = cell4C[j]
+			}
+			faceYm13 := faceYm9/faceYm8*(faceYm11+faceYm12) - 1/faceYm8*(faceYm7*faceYm11+faceYm6*faceYm12)
+			faceYm14 := float64(0)
+			if faceYm8 != 0 {
+				faceYm14 = faceYm13
+			}
+			t14 := t7 * (ygC[j] * (t5 * (cell2C[j] - c11*(t*t7))))
+			faceYp15 := c17*t6 + c10*t14 - (ygYp[j]-ygC[j])*(c18*faceYp10+c8*faceYp14)
+			t15 := (ygC[j]-ygYm[j])*(c18*faceYm10+c8*faceYm14) + (faceYp15 - (ygXp[j]-ygC[j])*(c16*faceXp10+c9*faceXp14))
+			dOutYgC[j] = (ygC[j]-ygXm[j])*(c16*faceXm10+c9*faceXm14) + t15
 			// cvi_steady_gas.pde:67
-			t5 := TC[j] * TC[j]
-			t6 := TC[j] * t5
-			t7 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t5
-			t8 := eps0 - epsC[j]
-			t9 := -3.466 + 0.0271*TC[j] - 2.05e-05*t5 + 5.3e-09*t6
-			t13 := TXm[j] * TXm[j]
-			t14 := TXm[j] * t13
-			t15 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t13
-			t16 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t13 + 5.3e-09*t14
-			t20 := TYm[j] * TYm[j]
-			t21 := TYm[j] * t20
-			t22 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t20
-			t23 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t20 + 5.3e-09*t21
-			t33 := -42.4678 + 2.8516*TC[j] - 0.001*t5
-			t34 := (c7 + 2000*t8) * t33
-			t35 := 1 / t34
+			t2 := TC[j] * TC[j]
+			t3 := TXm[j] * TXm[j]
+			t4 := TYm[j] * TYm[j]
+			t8 := -42.4678 + 2.8516*TC[j] - 0.001*t2
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t36 := TXp[j] * TXp[j]
-			t37 := TXp[j] * t36
-			t38 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t36
-			t39 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t36 + 5.3e-09*t37
+			t9 := TXp[j] * TXp[j]
 			dTXp := TXp[j] - TC[j]
-			t40 := TYp[j] * TYp[j]
-			t41 := TYp[j] * t40
-			t42 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t40
-			t43 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t40 + 5.3e-09*t41
+			t10 := TYp[j] * TYp[j]
 			dTYp := TYp[j] - TC[j]
-			t49 := dEps0 * (t9 - t7)
-			t50 := dEps0 * (t16 - t15)
-			faceXm := t49
-			if insideXm != 0 {
-				faceXm = t50
-			}
-			faceXm2 := t50
+			faceXp := cellXp[j]
 			if insideX != 0 {
-				faceXm2 = t49
+				faceXp = cellC[j]
 			}
-			t51 := dEps0 * (t23 - t22)
-			faceYm := t49
-			if insideYm[j] != 0 {
-				faceYm = t51
-			}
-			faceYm2 := t51
-			if insideY[j] != 0 {
-				faceYm2 = t49
-			}
-			t52 := dEps0 * (t39 - t38)
-			faceXp := t52
-			if insideX != 0 {
-				faceXp = t49
-			}
-			faceXp2 := t49
+			faceXp2 := cellC[j]
 			if insideXp != 0 {
-				faceXp2 = t52
+				faceXp2 = cellXp[j]
 			}
-			t53 := dEps0 * (t43 - t42)
-			faceYp := t53
-			if insideY[j] != 0 {
-				faceYp = t49
+			faceXp3 := faceXp + faceXp2
+			faceXp4 := faceXp * faceXp2 / faceXp3
+			faceXp5 := float64(0)
+			if faceXp3 != 0 {
+				faceXp5 = faceXp4
 			}
-			faceYp2 := t49
-			if insideYp[j] != 0 {
-				faceYp2 = t53
-			}
-			t79 := t8*t9 + epsC[j]*(-0.00039333+(1.5207e-11*t6-4.8574e-08*t5+0.00010184*TC[j]))
-			t80 := (eps0-epsXp[j])*t39 + epsXp[j]*(-0.00039333+(1.5207e-11*t37-4.8574e-08*t36+0.00010184*TXp[j]))
-			t81 := (eps0-epsXm[j])*t16 + epsXm[j]*(-0.00039333+(1.5207e-11*t14-4.8574e-08*t13+0.00010184*TXm[j]))
-			t82 := (eps0-epsYp[j])*t43 + epsYp[j]*(-0.00039333+(1.5207e-11*t41-4.8574e-08*t40+0.00010184*TYp[j]))
-			t83 := (eps0-epsYm[j])*t23 + epsYm[j]*(-0.00039333+(1.5207e-11*t21-4.8574e-08*t20+0.00010184*TYm[j]))
-			t96 := c5*t7 + t79
-			t97 := c5*t38 + t80
-			faceXp12 := t97
-			if insideX != 0 {
-				faceXp12 = t96
-			}
-			faceXp13 := t96
-			if insideXp != 0 {
-				faceXp13 = t97
-			}
-			faceXp14 := faceXp12 + faceXp13
-			faceXp15 := faceXp12 * faceXp13 / faceXp14
-			faceXp16 := 1/faceXp14*(faceXp*faceXp13+faceXp2*faceXp12) - (faceXp+faceXp2)*(faceXp15/faceXp14)
-			faceXp17 := float64(0)
-			if faceXp14 != 0 {
-				faceXp17 = faceXp16
-			}
-			t98 := c5*t15 + t81
-			faceXm12 := t96
+			faceXm := cellC[j]
 			if insideXm != 0 {
-				faceXm12 = t98
+				faceXm = cellXm[j]
 			}
-			faceXm13 := t98
+			faceXm2 := cellXm[j]
 			if insideX != 0 {
-				faceXm13 = t96
+				faceXm2 = cellC[j]
 			}
-			faceXm14 := faceXm12 + faceXm13
-			faceXm15 := faceXm12 * faceXm13 / faceXm14
-			faceXm16 := 1/faceXm14*(faceXm*faceXm13+faceXm2*faceXm12) - (faceXm+faceXm2)*(faceXm15/faceXm14)
-			faceXm17 := float64(0)
-			if faceXm14 != 0 {
-				faceXm17 = faceXm16
+			faceXm3 := faceXm + faceXm2
+			faceXm4 := faceXm * faceXm2 / faceXm3
+			faceXm5 := float64(0)
+			if faceXm3 != 0 {
+				faceXm5 = faceXm4
 			}
-			t99 := c5*t42 + t82
-			faceYp13 := t99
+			faceYp := cellYp[j]
 			if insideY[j] != 0 {
-				faceYp13 = t96
+				faceYp = cellC[j]
 			}
-			faceYp14 := t96
+			faceYp2 := cellC[j]
 			if insideYp[j] != 0 {
-				faceYp14 = t99
+				faceYp2 = cellYp[j]
 			}
-			faceYp15 := faceYp13 + faceYp14
-			faceYp16 := faceYp13 * faceYp14 / faceYp15
-			faceYp17 := 1/faceYp15*(faceYp*faceYp14+faceYp2*faceYp13) - (faceYp+faceYp2)*(faceYp16/faceYp15)
-			faceYp18 := float64(0)
-			if faceYp15 != 0 {
-				faceYp18 = faceYp17
+			faceYp3 := faceYp + faceYp2
+			faceYp4 := faceYp * faceYp2 / faceYp3
+			faceYp5 := float64(0)
+			if faceYp3 != 0 {
+				faceYp5 = faceYp4
 			}
-			t100 := c5*t22 + t83
-			faceYm12 := t96
+			faceYm := cellC[j]
 			if insideYm[j] != 0 {
-				faceYm12 = t100
+				faceYm = cellYm[j]
 			}
-			faceYm13 := t100
+			faceYm2 := cellYm[j]
 			if insideY[j] != 0 {
-				faceYm13 = t96
+				faceYm2 = cellC[j]
 			}
-			faceYm14 := faceYm12 + faceYm13
-			faceYm15 := faceYm12 * faceYm13 / faceYm14
-			faceYm16 := 1/faceYm14*(faceYm*faceYm13+faceYm2*faceYm12) - (faceYm+faceYm2)*(faceYm15/faceYm14)
-			faceYm17 := float64(0)
-			if faceYm14 != 0 {
-				faceYm17 = faceYm16
+			faceYm3 := faceYm + faceYm2
+			faceYm4 := faceYm * faceYm2 / faceYm3
+			faceYm5 := float64(0)
+			if faceYm3 != 0 {
+				faceYm5 = faceYm4
 			}
-			t101 := c9*(dTXp*faceXp17-dTXm*faceXm17) - c23*t25 - c8*t90
+			t11 := c5*(dTXp*faceXp5-dTXm*faceXm5) - c4*t6 + c6*(dTYp*faceYp5-dTYm*faceYm5)
+			t12 := t8 * (c15 - 2000*epsC[j])
+			t13 := 1 / t12
+			t16 := dEps0 * (TC[j]*(0.0006217+(0.0271+5.3e-09*t2)) + (-4.583600000000001 - 2.133e-05*t2))
+			t17 := dEps0 * (TXp[j]*(0.0006217+(0.0271+5.3e-09*t9)) + (-4.583600000000001 - 2.133e-05*t9))
+			faceXp15 := t17
+			if insideX != 0 {
+				faceXp15 = t16
+			}
+			faceXp16 := t16
+			if insideXp != 0 {
+				faceXp16 = t17
+			}
+			faceXp17 := 1/faceXp3*(faceXp2*faceXp15+faceXp*faceXp16) - faceXp4/faceXp3*(faceXp15+faceXp16)
 			faceXp18 := float64(0)
-			if faceXp14 != 0 {
-				faceXp18 = faceXp15
+			if faceXp3 != 0 {
+				faceXp18 = faceXp17
 			}
+			t18 := dEps0 * (TXm[j]*(0.0006217+(0.0271+5.3e-09*t3)) + (-4.583600000000001 - 2.133e-05*t3))
+			faceXm15 := t16
+			if insideXm != 0 {
+				faceXm15 = t18
+			}
+			faceXm16 := t18
+			if insideX != 0 {
+				faceXm16 = t16
+			}
+			faceXm17 := 1/faceXm3*(faceXm2*faceXm15+faceXm*faceXm16) - faceXm4/faceXm3*(faceXm15+faceXm16)
 			faceXm18 := float64(0)
-			if faceXm14 != 0 {
-				faceXm18 = faceXm15
+			if faceXm3 != 0 {
+				faceXm18 = faceXm17
 			}
+			t19 := dEps0 * (TYp[j]*(0.0006217+(0.0271+5.3e-09*t10)) + (-4.583600000000001 - 2.133e-05*t10))
+			faceYp16 := t19
+			if insideY[j] != 0 {
+				faceYp16 = t16
+			}
+			faceYp17 := t16
+			if insideYp[j] != 0 {
+				faceYp17 = t19
+			}
+			faceYp18 := 1/faceYp3*(faceYp2*faceYp16+faceYp*faceYp17) - faceYp4/faceYp3*(faceYp16+faceYp17)
 			faceYp19 := float64(0)
-			if faceYp15 != 0 {
-				faceYp19 = faceYp16
+			if faceYp3 != 0 {
+				faceYp19 = faceYp18
 			}
+			t20 := dEps0 * (TYm[j]*(0.0006217+(0.0271+5.3e-09*t4)) + (-4.583600000000001 - 2.133e-05*t4))
+			faceYm15 := t16
+			if insideYm[j] != 0 {
+				faceYm15 = t20
+			}
+			faceYm16 := t20
+			if insideY[j] != 0 {
+				faceYm16 = t16
+			}
+			faceYm17 := 1/faceYm3*(faceYm2*faceYm15+faceYm*faceYm16) - faceYm4/faceYm3*(faceYm15+faceYm16)
 			faceYm18 := float64(0)
-			if faceYm14 != 0 {
-				faceYm18 = faceYm15
+			if faceYm3 != 0 {
+				faceYm18 = faceYm17
 			}
-			t102 := c9*(dTXp*faceXp18-dTXm*faceXm18) - c8*t25 + c10*(dTYp*faceYp19-dTYm*faceYm18)
-			dOutTC[j] = c29*(t35/t34*(t33*t102)) - beta*(t35*(t101+c10*(dTYp*faceYp18-dTYm*faceYm17)))
+			t21 := c5*(dTXp*faceXp18-dTXm*faceXm18) - c13*t6 - c4*t14
+			dOutTC[j] = c19*(t11*(t8*(t13/t12))) - beta*(t13*(t21+c6*(dTYp*faceYp19-dTYm*faceYm18)))
 			// cvi_steady_gas.pde:68
-			dOutEpsC[j] = c24*t25 + c11*t90
+			dOutEpsC[j] = c14*t6 + c7*t14
+		}
+	}
+}
+
+// inputsAdjointOnce computes, once for each cell, what inputsAdjoint reads at several:
+//
+//	cell = T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j]))))
+//
+// Runs over the region of inputsAdjoint, and as far beyond as that reads.
+// Reads Val[State], Val[Call].
+func inputsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	n := g.N[1] + 2*g.Halo + 2
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 163.47287331743289 * p2
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -g.Halo-1, 0)
+		s := g.SlabIndex(-g.Halo-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		for j := range n {
+			t := epsC[j] * SvC[j] * (c2 / Sv2C[j]) / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j]))
+			t2 := vec.CubeRoot(epsC[j])
+			t3 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t4 := 108300*t + c3/(epsC[j]*(t2*t2)*(TC[j]*(t3*vec.Sqrt(t3))))
+			cellC[j] = TC[j] * t4
 		}
 	}
 }
@@ -504,28 +518,25 @@ func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c8 := 12027.235504494272 * (p2A * dH * beta)
 	invDxGamma := invDx * gamma
 	invDyGamma := invDy * gamma
-	c9 := 163.47287331743289 * p2
-	c10 := 1800*(1-eps0) + 2000*eps0
+	c9 := 1800*(1-eps0) + 2000*eps0
+	ahead := a.Slabs(1, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			inputsAdjointOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, -g.Halo, 0)
+		s := g.SlabIndex(-g.Halo, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
 		ygYp := yg[p+1:][:n]
 		ygXp := yg[p+strideX:][:n]
-		TXm := T[p-strideX:][:n]
-		TYm := T[p-1:][:n]
 		TC := T[p:][:n]
-		TYp := T[p+1:][:n]
-		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		wYgXm := wYg[p-strideX:][:n]
 		wYgYm := wYg[p-1:][:n]
 		wYgC := wYg[p:][:n]
@@ -533,38 +544,28 @@ func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wYgXp := wYg[p+strideX:][:n]
 		wTC := wT[p:][:n]
 		wEpsC := wEps[p:][:n]
-		SvXm := Sv[p-strideX:][:n]
-		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
-		SvYp := Sv[p+1:][:n]
-		SvXp := Sv[p+strideX:][:n]
-		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
-		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Xp := Sv2[p+strideX:][:n]
 		SvBarC := SvBar[p:][:n]
 		Sv2BarC := Sv2Bar[p:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:66, 67, 68
-			t := epsC[j] * SvC[j]
 			t2 := c2 / Sv2C[j]
-			t3 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
 			dYgXm := ygC[j] - ygXm[j]
-			t4 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
 			dYgYm := ygC[j] - ygYm[j]
-			t5 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t6 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
 			dYgXp := ygXp[j] - ygC[j]
-			t7 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
 			dYgYp := ygYp[j] - ygC[j]
-			t8 := vec.Exp(-(c5 / TC[j])) * (ygC[j] * (1 / TC[j]))
-			t9 := 1 / t3
-			t10 := epsC[j] * (t2 * t8)
-			t11 := -(gamma * wYgC[j])
-			t12 := float64(0)
-			if t11 != 0 {
-				t12 = c7 * (t10 * wYgC[j])
+			t3 := vec.Exp(-(c5 / TC[j])) * (ygC[j] * (1 / TC[j]))
+			t4 := epsC[j] * (t2 * t3)
+			t5 := -(gamma * wYgC[j])
+			t6 := float64(0)
+			if t5 != 0 {
+				t6 = c7 * (t4 * wYgC[j])
 			}
 			dWYgXm := wYgC[j] - wYgXm[j]
 			faceXm := invDxGamma * dWYgXm
@@ -574,77 +575,24 @@ func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYm := invDyGamma * dWYgYm
 			dWYgYp := wYgYp[j] - wYgC[j]
 			faceYp := invDyGamma * dWYgYp
-			t13 := -(beta * wEpsC[j])
-			t14 := float64(0)
-			if t13 != 0 {
-				t14 = c6 * (t10 * wEpsC[j])
+			t7 := -(beta * wEpsC[j])
+			t8 := float64(0)
+			if t7 != 0 {
+				t8 = c6 * (t4 * wEpsC[j])
 			}
-			t19 := vec.CubeRoot(epsC[j])
-			t20 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t21 := 108300*(t*t2/t3) + c9/(epsC[j]*(t19*t19)*(TC[j]*(t20*vec.Sqrt(t20))))
-			t22 := TC[j] * t21
-			t23 := 1 / t22
-			t24 := vec.CubeRoot(epsXm[j])
-			t25 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t26 := 108300*t4 + c9/(epsXm[j]*(t24*t24)*(TXm[j]*(t25*vec.Sqrt(t25))))
-			t27 := 1 / (TXm[j] * t26)
-			faceXm2 := t23
+			t13 := 1 / cellXm[j]
+			t14 := 1 / cellC[j]
+			faceXm2 := t14
 			if insideXm != 0 {
-				faceXm2 = t27
+				faceXm2 = t13
 			}
-			faceXm3 := t27
+			faceXm3 := t13
 			if insideX != 0 {
-				faceXm3 = t23
+				faceXm3 = t14
 			}
 			faceXm4 := faceXm2 + faceXm3
-			t28 := vec.CubeRoot(epsYm[j])
-			t29 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t30 := 108300*t5 + c9/(epsYm[j]*(t28*t28)*(TYm[j]*(t29*vec.Sqrt(t29))))
-			t31 := 1 / (TYm[j] * t30)
-			faceYm2 := t23
-			if insideYm[j] != 0 {
-				faceYm2 = t31
-			}
-			faceYm3 := t31
-			if insideY[j] != 0 {
-				faceYm3 = t23
-			}
-			faceYm4 := faceYm2 + faceYm3
-			t32 := vec.CubeRoot(epsXp[j])
-			t33 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t34 := 108300*t6 + c9/(epsXp[j]*(t32*t32)*(TXp[j]*(t33*vec.Sqrt(t33))))
-			t35 := 1 / (TXp[j] * t34)
-			faceXp2 := t35
-			if insideX != 0 {
-				faceXp2 = t23
-			}
-			faceXp3 := t23
-			if insideXp != 0 {
-				faceXp3 = t35
-			}
-			faceXp4 := faceXp2 + faceXp3
-			t36 := vec.CubeRoot(epsYp[j])
-			t37 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t38 := 108300*t7 + c9/(epsYp[j]*(t36*t36)*(TYp[j]*(t37*vec.Sqrt(t37))))
-			t39 := 1 / (TYp[j] * t38)
-			faceYp2 := t39
-			if insideY[j] != 0 {
-				faceYp2 = t23
-			}
-			faceYp3 := t23
-			if insideYp[j] != 0 {
-				faceYp3 = t39
-			}
-			faceYp4 := faceYp2 + faceYp3
-			faceXp5 := dYgXp * (1 / faceXp4)
-			faceXp6 := dYgXp * (faceXp2 * faceXp3 / faceXp4 / faceXp4)
-			faceYp5 := dYgYp * (1 / faceYp4)
-			faceYp6 := dYgYp * (faceYp2 * faceYp3 / faceYp4 / faceYp4)
-			faceYm5 := dYgYm * (1 / faceYm4)
-			faceYm6 := dYgYm * (faceYm2 * faceYm3 / faceYm4 / faceYm4)
 			faceXm5 := dYgXm * (1 / faceXm4)
 			faceXm6 := dYgXm * (faceXm2 * faceXm3 / faceXm4 / faceXm4)
-			t40 := t23 / t22
 			faceXm7 := float64(0)
 			if insideX != 0 {
 				faceXm7 = c3 * (faceXm2*faceXm5 - faceXm6)
@@ -656,6 +604,32 @@ func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXm8 = c3 * (faceXm3*faceXm5 - faceXm6)
 			}
 			faceXm9 := faceXm7 + faceXm8
+			t15 := 1 / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])) * (TC[j] * (t14 / cellC[j]))
+			t16 := epsC[j] * (t2 * t15)
+			faceXm10 := float64(0)
+			if faceXm9 != 0 {
+				faceXm10 = -(108300 * (faceXm9 * t16))
+			}
+			faceXm11 := float64(0)
+			if faceXm4 != 0 {
+				faceXm11 = faceXm10
+			}
+			faceXm12 := float64(0)
+			if faceXm != 0 {
+				faceXm12 = invDxGamma * (dWYgXm * faceXm11)
+			}
+			t17 := 1 / cellXp[j]
+			faceXp2 := t17
+			if insideX != 0 {
+				faceXp2 = t14
+			}
+			faceXp3 := t14
+			if insideXp != 0 {
+				faceXp3 = t17
+			}
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := dYgXp * (1 / faceXp4)
+			faceXp6 := dYgXp * (faceXp2 * faceXp3 / faceXp4 / faceXp4)
 			var faceXp7 float64
 			if insideXp != 0 {
 				faceXp7 = 0
@@ -667,6 +641,30 @@ func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXp8 = c3 * (faceXp3*faceXp5 - faceXp6)
 			}
 			faceXp9 := faceXp7 + faceXp8
+			faceXp10 := float64(0)
+			if faceXp9 != 0 {
+				faceXp10 = -(108300 * (t16 * faceXp9))
+			}
+			faceXp11 := float64(0)
+			if faceXp4 != 0 {
+				faceXp11 = faceXp10
+			}
+			faceXp12 := float64(0)
+			if faceXp != 0 {
+				faceXp12 = invDxGamma * (dWYgXp * faceXp11)
+			}
+			t18 := 1 / cellYm[j]
+			faceYm2 := t14
+			if insideYm[j] != 0 {
+				faceYm2 = t18
+			}
+			faceYm3 := t18
+			if insideY[j] != 0 {
+				faceYm3 = t14
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := dYgYm * (1 / faceYm4)
+			faceYm6 := dYgYm * (faceYm2 * faceYm3 / faceYm4 / faceYm4)
 			faceYm7 := float64(0)
 			if insideY[j] != 0 {
 				faceYm7 = c4 * (faceYm2*faceYm5 - faceYm6)
@@ -678,6 +676,30 @@ func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYm8 = c4 * (faceYm3*faceYm5 - faceYm6)
 			}
 			faceYm9 := faceYm7 + faceYm8
+			faceYm10 := float64(0)
+			if faceYm9 != 0 {
+				faceYm10 = -(108300 * (t16 * faceYm9))
+			}
+			faceYm11 := float64(0)
+			if faceYm4 != 0 {
+				faceYm11 = faceYm10
+			}
+			faceYm12 := float64(0)
+			if faceYm != 0 {
+				faceYm12 = invDyGamma * (dWYgYm * faceYm11)
+			}
+			t19 := 1 / cellYp[j]
+			faceYp2 := t19
+			if insideY[j] != 0 {
+				faceYp2 = t14
+			}
+			faceYp3 := t14
+			if insideYp[j] != 0 {
+				faceYp3 = t19
+			}
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := dYgYp * (1 / faceYp4)
+			faceYp6 := dYgYp * (faceYp2 * faceYp3 / faceYp4 / faceYp4)
 			var faceYp7 float64
 			if insideYp[j] != 0 {
 				faceYp7 = 0
@@ -689,133 +711,94 @@ func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYp8 = c4 * (faceYp3*faceYp5 - faceYp6)
 			}
 			faceYp9 := faceYp7 + faceYp8
-			faceXm10 := t9 * (TC[j] * (t40 * faceXm9))
-			faceXp10 := t9 * (TC[j] * (t40 * faceXp9))
-			faceYm10 := t9 * (TC[j] * (t40 * faceYm9))
-			faceYp10 := t9 * (TC[j] * (t40 * faceYp9))
-			t41 := epsC[j] * t2
-			t42 := 1 / ((c10 - 2000*epsC[j]) * (-42.4678 + TC[j]*(2.8516-0.001*TC[j])))
-			t43 := float64(0)
-			if wTC[j] != 0 {
-				t43 = wTC[j] * t42
-			}
-			t44 := -(beta * t43)
-			t45 := float64(0)
-			if t44 != 0 {
-				t45 = c8 * (t10 * t43)
-			}
-			faceXm14 := float64(0)
-			if faceXm9 != 0 {
-				faceXm14 = -(108300 * (faceXm10 * t41))
-			}
-			faceXm15 := float64(0)
-			if faceXm4 != 0 {
-				faceXm15 = faceXm14
-			}
-			faceXm16 := float64(0)
-			if faceXm != 0 {
-				faceXm16 = invDxGamma * (dWYgXm * faceXm15)
-			}
-			faceXp14 := float64(0)
-			if faceXp9 != 0 {
-				faceXp14 = -(108300 * (faceXp10 * t41))
-			}
-			faceXp15 := float64(0)
-			if faceXp4 != 0 {
-				faceXp15 = faceXp14
-			}
-			faceXp16 := float64(0)
-			if faceXp != 0 {
-				faceXp16 = invDxGamma * (dWYgXp * faceXp15)
-			}
-			faceYm14 := float64(0)
-			if faceYm9 != 0 {
-				faceYm14 = -(108300 * (faceYm10 * t41))
-			}
-			faceYm15 := float64(0)
-			if faceYm4 != 0 {
-				faceYm15 = faceYm14
-			}
-			faceYm16 := float64(0)
-			if faceYm != 0 {
-				faceYm16 = invDyGamma * (dWYgYm * faceYm15)
-			}
-			faceYp14 := float64(0)
+			faceYp10 := float64(0)
 			if faceYp9 != 0 {
-				faceYp14 = -(108300 * (faceYp10 * t41))
-			}
-			faceYp15 := float64(0)
-			if faceYp4 != 0 {
-				faceYp15 = faceYp14
-			}
-			faceYp16 := float64(0)
-			if faceYp != 0 {
-				faceYp16 = invDyGamma * (dWYgYp * faceYp15)
-			}
-			SvBarC[j] += faceYp16 + (faceYm16 + (faceXp16 + (faceXm16 + (t12 + (t14 + t45)))))
-			t15 := t2 / Sv2C[j]
-			t16 := t15 * (t * t8)
-			t17 := float64(0)
-			if t11 != 0 {
-				t17 = -(c7 * (wYgC[j] * t16))
-			}
-			t18 := float64(0)
-			if t13 != 0 {
-				t18 = -(c6 * (wEpsC[j] * t16))
-			}
-			faceXm11 := float64(0)
-			if faceXm9 != 0 {
-				faceXm11 = 108300 * (t15 * (t * faceXm10))
-			}
-			faceXm12 := float64(0)
-			if faceXm4 != 0 {
-				faceXm12 = faceXm11
-			}
-			faceXm13 := float64(0)
-			if faceXm != 0 {
-				faceXm13 = invDxGamma * (dWYgXm * faceXm12)
-			}
-			faceXp11 := float64(0)
-			if faceXp9 != 0 {
-				faceXp11 = 108300 * (t15 * (t * faceXp10))
-			}
-			faceXp12 := float64(0)
-			if faceXp4 != 0 {
-				faceXp12 = faceXp11
-			}
-			faceXp13 := float64(0)
-			if faceXp != 0 {
-				faceXp13 = invDxGamma * (dWYgXp * faceXp12)
-			}
-			faceYm11 := float64(0)
-			if faceYm9 != 0 {
-				faceYm11 = 108300 * (t15 * (t * faceYm10))
-			}
-			faceYm12 := float64(0)
-			if faceYm4 != 0 {
-				faceYm12 = faceYm11
-			}
-			faceYm13 := float64(0)
-			if faceYm != 0 {
-				faceYm13 = invDyGamma * (dWYgYm * faceYm12)
+				faceYp10 = -(108300 * (t16 * faceYp9))
 			}
 			faceYp11 := float64(0)
-			if faceYp9 != 0 {
-				faceYp11 = 108300 * (t15 * (t * faceYp10))
+			if faceYp4 != 0 {
+				faceYp11 = faceYp10
 			}
 			faceYp12 := float64(0)
-			if faceYp4 != 0 {
-				faceYp12 = faceYp11
+			if faceYp != 0 {
+				faceYp12 = invDyGamma * (dWYgYp * faceYp11)
+			}
+			t21 := 1 / ((c9 - 2000*epsC[j]) * (-42.4678 + TC[j]*(2.8516-0.001*TC[j])))
+			t22 := float64(0)
+			if wTC[j] != 0 {
+				t22 = wTC[j] * t21
+			}
+			t23 := -(beta * t22)
+			t24 := float64(0)
+			if t23 != 0 {
+				t24 = c8 * (t4 * t22)
+			}
+			SvBarC[j] += faceYp12 + (faceYm12 + (faceXp12 + (faceXm12 + (t6 + (t8 + t24)))))
+			t := epsC[j] * SvC[j]
+			t9 := t2 / Sv2C[j]
+			t10 := t9 * (t * t3)
+			t11 := float64(0)
+			if t5 != 0 {
+				t11 = -(c7 * (wYgC[j] * t10))
+			}
+			t12 := float64(0)
+			if t7 != 0 {
+				t12 = -(c6 * (wEpsC[j] * t10))
+			}
+			t20 := t9 * (t * t15)
+			faceXm13 := float64(0)
+			if faceXm9 != 0 {
+				faceXm13 = 108300 * (faceXm9 * t20)
+			}
+			faceXm14 := float64(0)
+			if faceXm4 != 0 {
+				faceXm14 = faceXm13
+			}
+			faceXm15 := float64(0)
+			if faceXm != 0 {
+				faceXm15 = invDxGamma * (dWYgXm * faceXm14)
+			}
+			faceXp13 := float64(0)
+			if faceXp9 != 0 {
+				faceXp13 = 108300 * (faceXp9 * t20)
+			}
+			faceXp14 := float64(0)
+			if faceXp4 != 0 {
+				faceXp14 = faceXp13
+			}
+			faceXp15 := float64(0)
+			if faceXp != 0 {
+				faceXp15 = invDxGamma * (dWYgXp * faceXp14)
+			}
+			faceYm13 := float64(0)
+			if faceYm9 != 0 {
+				faceYm13 = 108300 * (faceYm9 * t20)
+			}
+			faceYm14 := float64(0)
+			if faceYm4 != 0 {
+				faceYm14 = faceYm13
+			}
+			faceYm15 := float64(0)
+			if faceYm != 0 {
+				faceYm15 = invDyGamma * (dWYgYm * faceYm14)
 			}
 			faceYp13 := float64(0)
+			if faceYp9 != 0 {
+				faceYp13 = 108300 * (faceYp9 * t20)
+			}
+			faceYp14 := float64(0)
+			if faceYp4 != 0 {
+				faceYp14 = faceYp13
+			}
+			faceYp15 := float64(0)
 			if faceYp != 0 {
-				faceYp13 = invDyGamma * (dWYgYp * faceYp12)
+				faceYp15 = invDyGamma * (dWYgYp * faceYp14)
 			}
-			t46 := float64(0)
-			if t44 != 0 {
-				t46 = -(c8 * (t16 * t43))
+			t25 := float64(0)
+			if t23 != 0 {
+				t25 = -(c8 * (t10 * t22))
 			}
-			Sv2BarC[j] += faceYp13 + (faceYm13 + (faceXp13 + (faceXm13 + (t17 + (t18 + t46)))))
+			Sv2BarC[j] += faceYp15 + (faceYm15 + (faceXp15 + (faceXm15 + (t11 + (t12 + t25)))))
 		}
 	}
 }

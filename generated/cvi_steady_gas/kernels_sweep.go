@@ -7,6 +7,54 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
+// sweepOnce computes, once for each cell, what sweep reads at several:
+//
+//	cell = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell2 = 1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))
+//
+// Runs over the region of sweep, and as far beyond as that reads.
+// Reads Val[State], Val[Call].
+func sweepOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	n := g.N[1] + 2
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 8.3e-07 * c3
+	c5 := 163.47287331743289 * p2
+	c6 := 1.1176 * c3
+	c7 := 0.0006217 * c3
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		for j := range n {
+			t2 := TC[j] * TC[j]
+			t3 := TC[j] * t2
+			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
+			t8 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cellC[j] = c6 + t8 - c7*TC[j] + c4*t2
+			t := epsC[j] * SvC[j] * (c2 / Sv2C[j]) / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j]))
+			t5 := vec.CubeRoot(epsC[j])
+			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t7 := 108300*t + c5/(epsC[j]*(t5*t5)*(TC[j]*(t6*vec.Sqrt(t6))))
+			cell2C[j] = 1 / (TC[j] * t7)
+		}
+	}
+}
+
 // sweep computes
 //
 //	out = z - omega*(alpha*m - beta*f - rhs)/D, D the diagonal of the derivative in z
@@ -63,17 +111,21 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 	c13 := 2 * (invDySq * beta)
 	c14 := 2 * (invDxSq * beta)
 	c15 := 12027.235504494272 * (p2ADH * beta)
-	c16 := 0.001 * beta
-	c17 := 2.8516 * beta
-	c18 := 8.3e-07 * c3
-	c19 := 0.0006217 * c3
-	c20 := 163.47287331743289 * p2
-	c21 := 1.1176 * c3
+	c16 := 2.8516 * beta
+	c17 := 0.0006217 * (eps0 - 1)
+	c18 := 8.3e-07*c3 - 2.05e-05*eps0
+	c19 := 0.002 * beta
+	ahead := a.Slabs(2, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			sweepOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -84,155 +136,112 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		rhsYgC := rhsYg[p:][:n]
 		rhsTC := rhsT[p:][:n]
 		rhsEpsC := rhsEps[p:][:n]
 		outYgC := outYg[p:][:n]
 		outTC := outT[p:][:n]
 		outEpsC := outEps[p:][:n]
-		SvXm := Sv[p-strideX:][:n]
-		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
-		SvYp := Sv[p+1:][:n]
-		SvXp := Sv[p+strideX:][:n]
-		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
-		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Xp := Sv2[p+strideX:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:66
 			t := c2 / Sv2C[j]
-			t2 := epsC[j] * SvC[j] * t
-			t6 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j]) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t10 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j]) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t14 := c4 / TC[j]
-			t15 := vec.Exp(-t14)
-			t16 := t2 * t15
-			t17 := ygC[j] * t16
-			t18 := t17 / TC[j]
-			t19 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j]) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t20 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j]) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t21 := 1 / TC[j]
-			t31 := vec.CubeRoot(epsC[j])
-			t32 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t33 := 108300*(t2/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c20/(epsC[j]*(t31*t31)*(TC[j]*(t32*vec.Sqrt(t32))))
-			t34 := 1 / (TC[j] * t33)
-			t35 := vec.CubeRoot(epsXm[j])
-			t36 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t37 := 108300*t6 + c20/(epsXm[j]*(t35*t35)*(TXm[j]*(t36*vec.Sqrt(t36))))
-			t38 := 1 / (TXm[j] * t37)
-			faceXm2 := t34
-			if insideXm != 0 {
-				faceXm2 = t38
-			}
-			faceXm3 := t38
+			t4 := c4 / TC[j]
+			t5 := vec.Exp(-t4)
+			t6 := epsC[j] * SvC[j] * t * t5
+			t7 := ygC[j] * t6
+			t8 := t7 / TC[j]
+			t9 := 1 / TC[j]
+			faceXp2 := cell2Xp[j]
 			if insideX != 0 {
-				faceXm3 = t34
+				faceXp2 = cell2C[j]
 			}
-			faceXm4 := faceXm2 + faceXm3
-			faceXm5 := float64(0)
-			if faceXm4 != 0 {
-				faceXm5 = faceXm2 * faceXm3 / faceXm4
-			}
-			t39 := vec.CubeRoot(epsYm[j])
-			t40 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t41 := 108300*t10 + c20/(epsYm[j]*(t39*t39)*(TYm[j]*(t40*vec.Sqrt(t40))))
-			t42 := 1 / (TYm[j] * t41)
-			faceYm2 := t34
-			if insideYm[j] != 0 {
-				faceYm2 = t42
-			}
-			faceYm3 := t42
-			if insideY[j] != 0 {
-				faceYm3 = t34
-			}
-			faceYm4 := faceYm2 + faceYm3
-			faceYm5 := float64(0)
-			if faceYm4 != 0 {
-				faceYm5 = faceYm2 * faceYm3 / faceYm4
-			}
-			t43 := vec.CubeRoot(epsXp[j])
-			t44 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t45 := 108300*t19 + c20/(epsXp[j]*(t43*t43)*(TXp[j]*(t44*vec.Sqrt(t44))))
-			t46 := 1 / (TXp[j] * t45)
-			faceXp2 := t46
-			if insideX != 0 {
-				faceXp2 = t34
-			}
-			faceXp3 := t34
+			faceXp3 := cell2C[j]
 			if insideXp != 0 {
-				faceXp3 = t46
+				faceXp3 = cell2Xp[j]
 			}
 			faceXp4 := faceXp2 + faceXp3
 			faceXp5 := float64(0)
 			if faceXp4 != 0 {
 				faceXp5 = faceXp2 * faceXp3 / faceXp4
 			}
-			t47 := vec.CubeRoot(epsYp[j])
-			t48 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t49 := 108300*t20 + c20/(epsYp[j]*(t47*t47)*(TYp[j]*(t48*vec.Sqrt(t48))))
-			t50 := 1 / (TYp[j] * t49)
-			faceYp2 := t50
-			if insideY[j] != 0 {
-				faceYp2 = t34
+			faceXm2 := cell2C[j]
+			if insideXm != 0 {
+				faceXm2 = cell2Xm[j]
 			}
-			faceYp3 := t34
+			faceXm3 := cell2Xm[j]
+			if insideX != 0 {
+				faceXm3 = cell2C[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := float64(0)
+			if faceXm4 != 0 {
+				faceXm5 = faceXm2 * faceXm3 / faceXm4
+			}
+			faceYp2 := cell2Yp[j]
+			if insideY[j] != 0 {
+				faceYp2 = cell2C[j]
+			}
+			faceYp3 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp3 = t50
+				faceYp3 = cell2Yp[j]
 			}
 			faceYp4 := faceYp2 + faceYp3
 			faceYp5 := float64(0)
 			if faceYp4 != 0 {
 				faceYp5 = faceYp2 * faceYp3 / faceYp4
 			}
-			t62 := c12*(t16*t21) + c11*(faceXm5+faceXp5) + c10*(faceYm5+faceYp5)
-			t72 := rhsYgC[j] + c11*((ygXp[j]-ygC[j])*faceXp5-(ygC[j]-ygXm[j])*faceXm5) - c12*t18
-			t73 := (t72 + c10*((ygYp[j]-ygC[j])*faceYp5-(ygC[j]-ygYm[j])*faceYm5)) / t62
-			outYgC[j] = ygC[j] + omega*t73
+			faceYm2 := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cell2Ym[j]
+			}
+			faceYm3 := cell2Ym[j]
+			if insideY[j] != 0 {
+				faceYm3 = cell2C[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := float64(0)
+			if faceYm4 != 0 {
+				faceYm5 = faceYm2 * faceYm3 / faceYm4
+			}
+			t16 := rhsYgC[j] + c11*((ygXp[j]-ygC[j])*faceXp5-(ygC[j]-ygXm[j])*faceXm5) - c12*t8
+			t17 := c12*(t6*t9) + c11*(faceXp5+faceXm5) + c10*(faceYp5+faceYm5)
+			t18 := (t16 + c10*((ygYp[j]-ygC[j])*faceYp5-(ygC[j]-ygYm[j])*faceYm5)) / t17
+			outYgC[j] = ygC[j] + omega*t18
 			// cvi_steady_gas.pde:67
-			t3 := TC[j] * TC[j]
-			t4 := TC[j] * t3
-			t5 := eps0 - epsC[j]
-			t7 := TXm[j] * TXm[j]
-			t8 := TXm[j] * t7
-			t9 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t7 + 5.3e-09*t8)
-			t11 := TYm[j] * TYm[j]
-			t12 := TYm[j] * t11
-			t13 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t11 + 5.3e-09*t12)
-			t22 := c5 + 2000*t5
-			t23 := t22 * (-42.4678 + 2.8516*TC[j] - 0.001*t3)
-			t24 := 1 / t23
+			t2 := TC[j] * TC[j]
+			t3 := eps0 - epsC[j]
+			t10 := c5 + 2000*t3
+			t11 := t10 * (-42.4678 + 2.8516*TC[j] - 0.001*t2)
+			t12 := 1 / t11
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t25 := TXp[j] * TXp[j]
-			t26 := TXp[j] * t25
-			t27 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t25 + 5.3e-09*t26)
 			dTXp := TXp[j] - TC[j]
-			t28 := TYp[j] * TYp[j]
-			t29 := TYp[j] * t28
-			t30 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t28 + 5.3e-09*t29)
 			dTYp := TYp[j] - TC[j]
-			faceYp := t24 * dTYp
-			faceXp := t24 * dTXp
-			faceYm := t24 * dTYm
-			faceXm := t24 * dTXm
-			t51 := t5*(-3.466+0.0271*TC[j]-2.05e-05*t3+5.3e-09*t4) + epsC[j]*(-0.00039333+(1.5207e-11*t4-4.8574e-08*t3+0.00010184*TC[j]))
-			t52 := c21 + t51 - c19*TC[j] + c18*t3
-			t53 := t27 + epsXp[j]*(-0.00039333+(1.5207e-11*t26-4.8574e-08*t25+0.00010184*TXp[j]))
-			t54 := c21 + t53 - c19*TXp[j] + c18*t25
-			faceXp6 := t54
+			faceYp := t12 * dTYp
+			faceXp := t12 * dTXp
+			faceYm := t12 * dTYm
+			faceXm := t12 * dTXm
+			t13 := 5.3e-09*t3 + 1.5207e-11*epsC[j]
+			faceXp6 := cellXp[j]
 			if insideX != 0 {
-				faceXp6 = t52
+				faceXp6 = cellC[j]
 			}
-			faceXp7 := t52
+			faceXp7 := cellC[j]
 			if insideXp != 0 {
-				faceXp7 = t54
+				faceXp7 = cellXp[j]
 			}
 			faceXp8 := faceXp6 + faceXp7
 			faceXp9 := faceXp6 * faceXp7 / faceXp8
@@ -240,15 +249,13 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceXp8 != 0 {
 				faceXp10 = faceXp9
 			}
-			t55 := t9 + epsXm[j]*(-0.00039333+(1.5207e-11*t8-4.8574e-08*t7+0.00010184*TXm[j]))
-			t56 := c21 + t55 - c19*TXm[j] + c18*t7
-			faceXm6 := t52
+			faceXm6 := cellC[j]
 			if insideXm != 0 {
-				faceXm6 = t56
+				faceXm6 = cellXm[j]
 			}
-			faceXm7 := t56
+			faceXm7 := cellXm[j]
 			if insideX != 0 {
-				faceXm7 = t52
+				faceXm7 = cellC[j]
 			}
 			faceXm8 := faceXm6 + faceXm7
 			faceXm9 := faceXm6 * faceXm7 / faceXm8
@@ -256,15 +263,13 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceXm8 != 0 {
 				faceXm10 = faceXm9
 			}
-			t57 := t30 + epsYp[j]*(-0.00039333+(1.5207e-11*t29-4.8574e-08*t28+0.00010184*TYp[j]))
-			t58 := c21 + t57 - c19*TYp[j] + c18*t28
-			faceYp6 := t58
+			faceYp6 := cellYp[j]
 			if insideY[j] != 0 {
-				faceYp6 = t52
+				faceYp6 = cellC[j]
 			}
-			faceYp7 := t52
+			faceYp7 := cellC[j]
 			if insideYp[j] != 0 {
-				faceYp7 = t58
+				faceYp7 = cellYp[j]
 			}
 			faceYp8 := faceYp6 + faceYp7
 			faceYp9 := faceYp6 * faceYp7 / faceYp8
@@ -272,15 +277,13 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYp8 != 0 {
 				faceYp10 = faceYp9
 			}
-			t59 := t13 + epsYm[j]*(-0.00039333+(1.5207e-11*t12-4.8574e-08*t11+0.00010184*TYm[j]))
-			t60 := c21 + t59 - c19*TYm[j] + c18*t11
-			faceYm6 := t52
+			faceYm6 := cellC[j]
 			if insideYm[j] != 0 {
-				faceYm6 = t60
+				faceYm6 = cellYm[j]
 			}
-			faceYm7 := t60
+			faceYm7 := cellYm[j]
 			if insideY[j] != 0 {
-				faceYm7 = t52
+				faceYm7 = cellC[j]
 			}
 			faceYm8 := faceYm6 + faceYm7
 			faceYm9 := faceYm6 * faceYm7 / faceYm8
@@ -288,7 +291,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t61 := c7*(dTXp*faceXp10-dTXm*faceXm10) - c6*t18 + c8*(dTYp*faceYp10-dTYm*faceYm10)
+			t14 := c7*(dTXp*faceXp10-dTXm*faceXm10) - c6*t8 + c8*(dTYp*faceYp10-dTYm*faceYm10)
 			faceXp11 := faceXp * (1 / faceXp8)
 			faceXp12 := faceXp * (faceXp9 / faceXp8)
 			faceYp11 := faceYp * (1 / faceYp8)
@@ -365,30 +368,108 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceXm8 != 0 {
 				faceXm16 = faceXm15
 			}
-			t63 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
-			t64 := t5 * t63
-			t65 := t22 * (t24 / t23 * t61)
-			t66 := epsC[j] * t63
-			t67 := 5.3e-09*t64 + 1.5207e-11*t66
-			t68 := float64(0)
-			if t63 != 0 {
-				t68 = TC[j]*t67 + (c18*t63 - 2.05e-05*t64 - 4.8574e-08*t66)
+			t15 := 0.0271*t3 + c17 + 0.00010184*epsC[j] + t2*t13 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t13+c18)))
+			t19 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
+			t20 := float64(0)
+			if t19 != 0 {
+				t20 = t15 * t19
 			}
-			t69 := t68 - c16*t65
-			t70 := float64(0)
-			if t69 != 0 {
-				t70 = TC[j] * t69
-			}
-			t71 := float64(0)
-			if t63 != 0 {
-				t71 = t3*t67 + (0.00010184*t66 + (0.0271*t64 - c19*t63))
-			}
-			t74 := c13*(faceYp10+faceYm10) + c14*(faceXp10+faceXm10) + c15*(t14/TC[j]*(t17*t21)-t18/TC[j])
-			t75 := (alpha*TC[j] - beta*(t24*t61) - rhsTC[j]) / (t24*t74 + (2*t70 + (alpha + c17*t65 + t71)))
-			outTC[j] = TC[j] - omega*t75
+			t21 := c14*(faceXp10+faceXm10) + c15*(t4/TC[j]*(t7*t9)-t8/TC[j])
+			t22 := t10*(t12/t11*t14)*(c16-c19*TC[j]) + (alpha + t20)
+			t23 := (alpha*TC[j] - beta*(t12*t14) - rhsTC[j]) / (t12*(c13*(faceYp10+faceYm10)+t21) + t22)
+			outTC[j] = TC[j] - omega*t23
 			// cvi_steady_gas.pde:68
-			t76 := (alpha*epsC[j] + c9*t18 - rhsEpsC[j]) / (alpha + c9*(t21*(ygC[j]*(t15*(SvC[j]*t)))))
-			outEpsC[j] = epsC[j] - omega*t76
+			t24 := (alpha*epsC[j] + c9*t8 - rhsEpsC[j]) / (alpha + c9*(t9*(ygC[j]*(t5*(SvC[j]*t)))))
+			outEpsC[j] = epsC[j] - omega*t24
+		}
+	}
+}
+
+// sweepAdjointOnce computes, once for each cell, what sweepAdjoint reads at several:
+//
+//	cell = eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell3 = exp(-0.12027235504494273*Ea/T[i,j])
+//	cell4 = yg[i,j]*eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])*exp(-0.12027235504494273*Ea/T[i,j])/T[i,j]/T[i,j]
+//	cell5 = 1/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
+//	cell6 = 1/T[i,j]/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
+//	cell7 = 12027.235504494272*p*A*dH*beta*exp(-0.12027235504494273*Ea/T[i,j])*eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])*yg[i,j]*(0.12027235504494273*Ea/T[i,j]/T[i,j])/T[i,j]/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
+//	cell8 = 0.0271*(eps0 - eps[i,j]) + 0.0006217*(eps0 - 1) + 0.00010184*eps[i,j] + T[i,j]*T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 2*T[i,j]*(2.0451426e-05*eps[i,j] + T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 8.3e-07*(1 - eps0) - 2.05e-05*eps0)
+//	cell9 = eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])
+//	cell10 = 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))
+//
+// Runs over the region of sweepAdjoint, and as far beyond as that reads.
+// Reads Val[State], Val[Call].
+func sweepAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	A := a.Param[1]
+	Ea := a.Param[2]
+	dH := a.Param[3]
+	eps0 := a.Param[4]
+	beta := a.Beta
+	yg := a.Val[kernel.State][0]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	n := g.N[1] + 2*g.Halo + 4
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
+	c5 := 1800 * c3
+	c6 := 12027.235504494272 * (p2 * A * dH * beta)
+	c7 := 8.3e-07 * c3
+	c8 := 0.0006217 * (eps0 - 1)
+	c9 := 163.47287331743289 * p2
+	c10 := 1.1176 * c3
+	c11 := 0.0006217 * c3
+	c12 := c7 - 2.05e-05*eps0
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -g.Halo-2, 0)
+		s := g.SlabIndex(-g.Halo-2, 0)
+		ygC := yg[p:][:n]
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell6C := a.Slab(5, i)[s:][:n]
+		cell7C := a.Slab(6, i)[s:][:n]
+		cell8C := a.Slab(7, i)[s:][:n]
+		cell9C := a.Slab(8, i)[s:][:n]
+		cell10C := a.Slab(9, i)[s:][:n]
+		for j := range n {
+			t := epsC[j] * SvC[j] * (c2 / Sv2C[j])
+			cellC[j] = t / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j]))
+			t2 := TC[j] * TC[j]
+			t3 := TC[j] * t2
+			t4 := eps0 - epsC[j]
+			t14 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c10 + t14 - c11*TC[j] + c7*t2
+			t5 := c4 / TC[j]
+			t6 := vec.Exp(-t5)
+			cell3C[j] = t6
+			cell4C[j] = ygC[j] * (t * t6) / TC[j] / TC[j]
+			t7 := (c5 + 2000*t4) * (-42.4678 + 2.8516*TC[j] - 0.001*t2)
+			t8 := 1 / t7
+			cell5C[j] = t8 / t7
+			t9 := 1 / TC[j] * t8
+			cell6C[j] = t9
+			cell7C[j] = c6 * (t6 * (t * (ygC[j] * t9)) * (t5 / TC[j]))
+			t10 := 5.3e-09*t4 + 1.5207e-11*epsC[j]
+			cell8C[j] = 0.0271*t4 + c8 + 0.00010184*epsC[j] + t2*t10 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t10+c12)))
+			t11 := vec.CubeRoot(epsC[j])
+			t12 := epsC[j] * (t11 * t11)
+			cell9C[j] = t12
+			t13 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			cell10C[j] = c9 / (t12 * (TC[j] * (t13 * vec.Sqrt(t13))))
 		}
 	}
 }
@@ -460,38 +541,37 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c16 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
 	c17 := 12027.235504494272 * p2ADHBeta
-	c18 := 0.001 * beta
-	c19 := 2.8516 * beta
-	c20 := 8.3e-07 * c3
-	c21 := 0.0006217 * c3
-	c22 := 0.24054471008988546 * (c12 * omega)
-	c23 := 0.24054471008988546 * (c10 * omega)
-	c24 := 12027.235504494272 * (p2AGamma * omega)
-	c25 := 2 * omega
-	c26 := 9.7148e-08 * omega
-	c27 := 0.00010184 * omega
-	c28 := c3 * omega
-	c29 := 0.0006217 * c28
-	c30 := 1.66e-06 * c28
-	c31 := 0.0271 * omega
-	c32 := 4.1e-05 * omega
-	c33 := 12027.235504494272 * (p2ADHBeta * omega)
+	c18 := 2.8516 * beta
+	c19 := 0.24054471008988546 * (c12 * omega)
+	c20 := 0.24054471008988546 * (c10 * omega)
+	c21 := 12027.235504494272 * (p2AGamma * omega)
 	betaOmega := beta * omega
-	c34 := 2.8516 * betaOmega
-	c35 := 0.002 * betaOmega
-	c36 := 2 * (invDxSqBeta * omega)
-	c37 := 2 * (invDySqBeta * omega)
+	c22 := 0.002 * betaOmega
+	c23 := 34296.864764615864 * p2ADHBeta
+	c24 := 2.4054471008988544e+07 * p2ADHBeta
+	c25 := 12027.235504494272 * (p2ADHBeta * omega)
+	c26 := 2.8516 * betaOmega
+	c27 := 2 * (invDxSqBeta * omega)
+	c28 := 2 * (invDySqBeta * omega)
 	alphaOmega := alpha * omega
-	c38 := 0.14445912564448074 * (p2ABeta * omega)
-	c39 := 163.47287331743289 * p2
-	c40 := 1.1176 * c3
+	c29 := 0.14445912564448074 * (p2ABeta * omega)
+	c30 := c5 + 2000*eps0
+	c31 := 0.002 * beta
+	c32 := 1.66e-06*c3 - 4.1e-05*eps0
+	c33 := 24.054471008988546 * p2ADHBeta
+	ahead := a.Slabs(10, 4)
+	ready := lo - 2
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+2; ready += ahead {
+			sweepAdjointOnce(a, ready, min(ready+ahead, hi+2))
+		}
 		insideXm2 := a.In[0][i+g.Depth-2]
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		insideXp2 := a.In[0][i+g.Depth+2]
 		p := g.Index(i, -g.Halo, 0)
+		s := g.SlabIndex(-g.Halo, 0)
 		ygXm2 := yg[p-2*strideX:][:n]
 		ygXmYm := yg[p-strideX-1:][:n]
 		ygXm := yg[p-strideX:][:n]
@@ -518,19 +598,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		TXp := T[p+strideX:][:n]
 		TXpYp := T[p+strideX+1:][:n]
 		TXp2 := T[p+2*strideX:][:n]
-		epsXm2 := eps[p-2*strideX:][:n]
-		epsXmYm := eps[p-strideX-1:][:n]
 		epsXm := eps[p-strideX:][:n]
-		epsXmYp := eps[p-strideX+1:][:n]
-		epsYm2 := eps[p-2:][:n]
 		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
 		epsYp := eps[p+1:][:n]
-		epsYp2 := eps[p+2:][:n]
-		epsXpYm := eps[p+strideX-1:][:n]
 		epsXp := eps[p+strideX:][:n]
-		epsXpYp := eps[p+strideX+1:][:n]
-		epsXp2 := eps[p+2*strideX:][:n]
 		ygBarC := ygBar[p:][:n]
 		TBarC := TBar[p:][:n]
 		epsBarC := epsBar[p:][:n]
@@ -556,3307 +628,2717 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wTYp := wT[p+1:][:n]
 		wTXp := wT[p+strideX:][:n]
 		wEpsC := wEps[p:][:n]
-		SvXm2 := Sv[p-2*strideX:][:n]
-		SvXmYm := Sv[p-strideX-1:][:n]
 		SvXm := Sv[p-strideX:][:n]
-		SvXmYp := Sv[p-strideX+1:][:n]
-		SvYm2 := Sv[p-2:][:n]
 		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
 		SvYp := Sv[p+1:][:n]
-		SvYp2 := Sv[p+2:][:n]
-		SvXpYm := Sv[p+strideX-1:][:n]
 		SvXp := Sv[p+strideX:][:n]
-		SvXpYp := Sv[p+strideX+1:][:n]
-		SvXp2 := Sv[p+2*strideX:][:n]
-		Sv2Xm2 := Sv2[p-2*strideX:][:n]
-		Sv2XmYm := Sv2[p-strideX-1:][:n]
 		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2XmYp := Sv2[p-strideX+1:][:n]
-		Sv2Ym2 := Sv2[p-2:][:n]
 		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
 		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Yp2 := Sv2[p+2:][:n]
-		Sv2XpYm := Sv2[p+strideX-1:][:n]
 		Sv2Xp := Sv2[p+strideX:][:n]
-		Sv2XpYp := Sv2[p+strideX+1:][:n]
-		Sv2Xp2 := Sv2[p+2*strideX:][:n]
 		SvSlopeC := SvSlope[p:][:n]
+		cellXm2 := a.Slab(0, i-2)[s:][:n]
+		cellXmYm := a.Slab(0, i-1)[s-1:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellXmYp := a.Slab(0, i-1)[s+1:][:n]
+		cellYm2 := a.Slab(0, i)[s-2:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellYp2 := a.Slab(0, i)[s+2:][:n]
+		cellXpYm := a.Slab(0, i+1)[s-1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cellXpYp := a.Slab(0, i+1)[s+1:][:n]
+		cellXp2 := a.Slab(0, i+2)[s:][:n]
+		cell2Xm2 := a.Slab(1, i-2)[s:][:n]
+		cell2XmYm := a.Slab(1, i-1)[s-1:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2XmYp := a.Slab(1, i-1)[s+1:][:n]
+		cell2Ym2 := a.Slab(1, i)[s-2:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Yp2 := a.Slab(1, i)[s+2:][:n]
+		cell2XpYm := a.Slab(1, i+1)[s-1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell2XpYp := a.Slab(1, i+1)[s+1:][:n]
+		cell2Xp2 := a.Slab(1, i+2)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
+		cell6C := a.Slab(5, i)[s:][:n]
+		cell7Xm := a.Slab(6, i-1)[s:][:n]
+		cell7Ym := a.Slab(6, i)[s-1:][:n]
+		cell7C := a.Slab(6, i)[s:][:n]
+		cell7Yp := a.Slab(6, i)[s+1:][:n]
+		cell7Xp := a.Slab(6, i+1)[s:][:n]
+		cell8Xm := a.Slab(7, i-1)[s:][:n]
+		cell8Ym := a.Slab(7, i)[s-1:][:n]
+		cell8C := a.Slab(7, i)[s:][:n]
+		cell8Yp := a.Slab(7, i)[s+1:][:n]
+		cell8Xp := a.Slab(7, i+1)[s:][:n]
+		cell9C := a.Slab(8, i)[s:][:n]
+		cell10Xm2 := a.Slab(9, i-2)[s:][:n]
+		cell10XmYm := a.Slab(9, i-1)[s-1:][:n]
+		cell10Xm := a.Slab(9, i-1)[s:][:n]
+		cell10XmYp := a.Slab(9, i-1)[s+1:][:n]
+		cell10Ym2 := a.Slab(9, i)[s-2:][:n]
+		cell10Ym := a.Slab(9, i)[s-1:][:n]
+		cell10C := a.Slab(9, i)[s:][:n]
+		cell10Yp := a.Slab(9, i)[s+1:][:n]
+		cell10Yp2 := a.Slab(9, i)[s+2:][:n]
+		cell10XpYm := a.Slab(9, i+1)[s-1:][:n]
+		cell10Xp := a.Slab(9, i+1)[s:][:n]
+		cell10XpYp := a.Slab(9, i+1)[s+1:][:n]
+		cell10Xp2 := a.Slab(9, i+2)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:66, 67, 68
-			t := epsC[j] * epsC[j]
-			t2 := epsC[j] * t
-			t3 := c2 / Sv2C[j]
-			t4 := epsC[j] * SvC[j] * t3
-			t5 := vec.Sqrt(813.0800766866244 * TC[j])
-			t6 := t2 * t5
-			t7 := t4 / t6
+			t4 := c2 / Sv2C[j]
+			t5 := epsC[j] * SvC[j] * t4
 			t8 := TC[j] * TC[j]
-			t9 := TC[j] * t8
-			t10 := eps0 - epsC[j]
-			t11 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
-			t12 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j])
-			t13 := TXm[j] * TXm[j]
-			t14 := TXm[j] * t13
-			t15 := eps0 - epsXm[j]
-			t16 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j])
-			t17 := TYm[j] * TYm[j]
-			t18 := TYm[j] * t17
-			t19 := eps0 - epsYm[j]
-			t20 := c4 / TC[j]
-			t21 := vec.Exp(-t20)
-			t22 := t4 * t21
-			t23 := ygC[j] * t22 / TC[j]
-			t24 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j])
-			t25 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j])
-			t26 := 1 / TC[j]
-			t27 := t23 / TC[j]
-			t28 := c5 + 2000*t10
-			t29 := -42.4678 + 2.8516*TC[j] - 0.001*t8
-			t30 := t28 * t29
-			t31 := 1 / t30
+			t9 := eps0 - epsC[j]
+			t10 := 1 / TC[j]
+			t11 := c5 + 2000*t9
+			t12 := -42.4678 + 2.8516*TC[j] - 0.001*t8
+			t13 := t11 * t12
+			t14 := 1 / t13
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t32 := TXp[j] * TXp[j]
-			t33 := TXp[j] * t32
-			t34 := eps0 - epsXp[j]
 			dTXp := TXp[j] - TC[j]
-			t35 := TYp[j] * TYp[j]
-			t36 := TYp[j] * t35
-			t37 := eps0 - epsYp[j]
 			dTYp := TYp[j] - TC[j]
-			faceYp := t31 * dTYp
-			faceXp := t31 * dTXp
-			faceYm := t31 * dTYm
-			faceXm := t31 * dTXm
-			t38 := t31 / t30
-			t39 := t26 * t31
-			t40 := ygC[j] * t39
-			t41 := t4 * t40
-			t42 := t21 * t41
-			t43 := t20 / TC[j]
-			t44 := ygC[j] * t26
-			t45 := t3 * (t21 * t44)
-			t46 := alpha + c9*(SvC[j]*t45)
-			t63 := epsXm2[j] * SvXm2[j] * (c2 / Sv2Xm2[j]) / (epsXm2[j] * (epsXm2[j] * epsXm2[j]) * vec.Sqrt(813.0800766866244*TXm2[j]))
-			t64 := epsXmYm[j] * SvXmYm[j] * (c2 / Sv2XmYm[j]) / (epsXmYm[j] * (epsXmYm[j] * epsXmYm[j]) * vec.Sqrt(813.0800766866244*TXmYm[j]))
-			t65 := c4 / TXm[j]
-			t66 := t12 * vec.Exp(-t65)
-			t67 := epsXmYp[j] * SvXmYp[j] * (c2 / Sv2XmYp[j]) / (epsXmYp[j] * (epsXmYp[j] * epsXmYp[j]) * vec.Sqrt(813.0800766866244*TXmYp[j]))
-			t68 := 1 / TXm[j]
-			t69 := epsYm2[j] * SvYm2[j] * (c2 / Sv2Ym2[j]) / (epsYm2[j] * (epsYm2[j] * epsYm2[j]) * vec.Sqrt(813.0800766866244*TYm2[j]))
-			t70 := c4 / TYm[j]
-			t71 := t16 * vec.Exp(-t70)
-			t72 := epsXpYm[j] * SvXpYm[j] * (c2 / Sv2XpYm[j]) / (epsXpYm[j] * (epsXpYm[j] * epsXpYm[j]) * vec.Sqrt(813.0800766866244*TXpYm[j]))
-			t73 := 1 / TYm[j]
-			t74 := c4 / TYp[j]
-			t75 := t25 * vec.Exp(-t74)
-			t76 := epsXpYp[j] * SvXpYp[j] * (c2 / Sv2XpYp[j]) / (epsXpYp[j] * (epsXpYp[j] * epsXpYp[j]) * vec.Sqrt(813.0800766866244*TXpYp[j]))
-			t77 := epsYp2[j] * SvYp2[j] * (c2 / Sv2Yp2[j]) / (epsYp2[j] * (epsYp2[j] * epsYp2[j]) * vec.Sqrt(813.0800766866244*TYp2[j]))
-			t78 := 1 / TYp[j]
-			t79 := c4 / TXp[j]
-			t80 := t24 * vec.Exp(-t79)
-			t81 := epsXp2[j] * SvXp2[j] * (c2 / Sv2Xp2[j]) / (epsXp2[j] * (epsXp2[j] * epsXp2[j]) * vec.Sqrt(813.0800766866244*TXp2[j]))
-			t82 := 1 / TXp[j]
-			t143 := 1 / t46
-			t144 := (alpha*epsC[j] + c9*t23 - rhsEpsC[j]) / t46 / t46
-			t145 := t3 * (SvC[j] * t144)
-			t146 := t21 * t145
-			t147 := t26 * t143
-			t150 := float64(0)
+			faceYp := t14 * dTYp
+			faceXp := t14 * dTXp
+			faceYm := t14 * dTYm
+			faceXm := t14 * dTXm
+			t15 := c4 / TC[j] / TC[j]
+			t16 := ygC[j] * t10
+			faceXp2 := cell2Xp[j]
+			if insideX != 0 {
+				faceXp2 = cell2C[j]
+			}
+			faceXp3 := cell2C[j]
+			if insideXp != 0 {
+				faceXp3 = cell2Xp[j]
+			}
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := faceXp2 * faceXp3 / faceXp4
+			faceXp6 := float64(0)
+			if faceXp4 != 0 {
+				faceXp6 = faceXp5
+			}
+			faceXm2 := cell2C[j]
+			if insideXm != 0 {
+				faceXm2 = cell2Xm[j]
+			}
+			faceXm3 := cell2Xm[j]
+			if insideX != 0 {
+				faceXm3 = cell2C[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
+			}
+			faceYp2 := cell2Yp[j]
+			if insideY[j] != 0 {
+				faceYp2 = cell2C[j]
+			}
+			faceYp3 := cell2C[j]
+			if insideYp[j] != 0 {
+				faceYp3 = cell2Yp[j]
+			}
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := faceYp2 * faceYp3 / faceYp4
+			faceYp6 := float64(0)
+			if faceYp4 != 0 {
+				faceYp6 = faceYp5
+			}
+			faceYm2 := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cell2Ym[j]
+			}
+			faceYm3 := cell2Ym[j]
+			if insideY[j] != 0 {
+				faceYm3 = cell2C[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
+			}
+			faceYp7 := 1 / faceYp4
+			faceYp8 := faceYp5 / faceYp4
+			faceYm7 := 1 / faceYm4
+			faceYm8 := faceYm5 / faceYm4
+			faceXp7 := 1 / faceXp4
+			faceXp8 := faceXp5 / faceXp4
+			faceXm7 := 1 / faceXm4
+			faceXm8 := faceXm5 / faceXm4
+			faceXp9 := dTXp * faceXp6
+			faceXm9 := dTXm * faceXm6
+			faceYp9 := dTYp * faceYp6
+			faceYm9 := dTYm * faceYm6
+			t34 := t5 * cell3C[j]
+			t35 := ygC[j] * t34 / TC[j]
+			t36 := t4 * (t16 * cell3C[j])
+			t37 := SvC[j] * t36
+			t38 := alpha + c9*t37
+			t39 := (alpha*epsC[j] + c9*t35 - rhsEpsC[j]) / t38 / t38
+			t40 := t4 * (SvC[j] * t39)
+			t41 := cell3C[j] * t40
+			t42 := 1 / t38
+			t43 := t10 * t42
+			t44 := float64(0)
 			if wEpsC[j] != 0 {
-				t150 = c38 * (wEpsC[j] * (t26*t146 - t22*t147))
+				t44 = c29 * (wEpsC[j] * (t10*t41 - t34*t43))
 			}
-			t153 := vec.CubeRoot(epsC[j])
-			t154 := t153 * t153
-			t155 := epsC[j] * t154
-			t156 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t157 := t156 * vec.Sqrt(t156)
-			t158 := TC[j] * t157
-			t159 := t155 * t158
-			t160 := c39 / t159
-			t161 := 108300*t7 + t160
-			t162 := TC[j] * t161
-			t163 := 1 / t162
-			t164 := vec.CubeRoot(epsXm[j])
-			t165 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t166 := 108300*(t12/(epsXm[j]*(epsXm[j]*epsXm[j])*vec.Sqrt(813.0800766866244*TXm[j]))) + c39/(epsXm[j]*(t164*t164)*(TXm[j]*(t165*vec.Sqrt(t165))))
-			t167 := 1 / (TXm[j] * t166)
-			faceXm3 := t163
-			if insideXm != 0 {
-				faceXm3 = t167
-			}
-			faceXm4 := t167
-			if insideX != 0 {
-				faceXm4 = t163
-			}
-			faceXm5 := faceXm3 + faceXm4
-			faceXm6 := faceXm3 * faceXm4 / faceXm5
-			faceXm7 := float64(0)
-			if faceXm5 != 0 {
-				faceXm7 = faceXm6
-			}
-			t168 := vec.CubeRoot(epsYm[j])
-			t169 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t170 := 108300*(t16/(epsYm[j]*(epsYm[j]*epsYm[j])*vec.Sqrt(813.0800766866244*TYm[j]))) + c39/(epsYm[j]*(t168*t168)*(TYm[j]*(t169*vec.Sqrt(t169))))
-			t171 := 1 / (TYm[j] * t170)
-			faceYm3 := t163
-			if insideYm[j] != 0 {
-				faceYm3 = t171
-			}
-			faceYm4 := t171
+			faceYm10 := faceYm * faceYm7
+			faceYm11 := faceYm * faceYm8
+			faceYm12 := float64(0)
 			if insideY[j] != 0 {
-				faceYm4 = t163
+				faceYm12 = c15 * (faceYm2*faceYm10 - faceYm11)
 			}
-			faceYm5 := faceYm3 + faceYm4
-			faceYm6 := faceYm3 * faceYm4 / faceYm5
-			faceYm7 := float64(0)
-			if faceYm5 != 0 {
-				faceYm7 = faceYm6
+			faceYm13 := float64(0)
+			if faceYm4 != 0 {
+				faceYm13 = faceYm12
 			}
-			t172 := vec.CubeRoot(epsXp[j])
-			t173 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t174 := 108300*(t24/(epsXp[j]*(epsXp[j]*epsXp[j])*vec.Sqrt(813.0800766866244*TXp[j]))) + c39/(epsXp[j]*(t172*t172)*(TXp[j]*(t173*vec.Sqrt(t173))))
-			t175 := 1 / (TXp[j] * t174)
-			faceXp3 := t175
-			if insideX != 0 {
-				faceXp3 = t163
-			}
-			faceXp4 := t163
-			if insideXp != 0 {
-				faceXp4 = t175
-			}
-			faceXp5 := faceXp3 + faceXp4
-			faceXp6 := faceXp3 * faceXp4 / faceXp5
-			faceXp7 := float64(0)
-			if faceXp5 != 0 {
-				faceXp7 = faceXp6
-			}
-			t176 := vec.CubeRoot(epsYp[j])
-			t177 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t178 := 108300*(t25/(epsYp[j]*(epsYp[j]*epsYp[j])*vec.Sqrt(813.0800766866244*TYp[j]))) + c39/(epsYp[j]*(t176*t176)*(TYp[j]*(t177*vec.Sqrt(t177))))
-			t179 := 1 / (TYp[j] * t178)
-			faceYp3 := t179
-			if insideY[j] != 0 {
-				faceYp3 = t163
-			}
-			faceYp4 := t163
+			faceYp10 := faceYp * faceYp7
+			faceYp11 := faceYp * faceYp8
+			var faceYp12 float64
 			if insideYp[j] != 0 {
-				faceYp4 = t179
+				faceYp12 = 0
+			} else {
+				faceYp12 = c15 * (faceYp2*faceYp10 - faceYp11)
 			}
-			faceYp5 := faceYp3 + faceYp4
-			faceYp6 := faceYp3 * faceYp4 / faceYp5
-			faceYp7 := float64(0)
-			if faceYp5 != 0 {
-				faceYp7 = faceYp6
-			}
-			t182 := vec.CubeRoot(epsXm2[j])
-			t183 := vec.Sqrt(0.0033540164346805303 * TXm2[j])
-			t184 := 108300*t63 + c39/(epsXm2[j]*(t182*t182)*(TXm2[j]*(t183*vec.Sqrt(t183))))
-			t185 := 1 / (TXm2[j] * t184)
-			t186 := t167
-			if insideXm2 != 0 {
-				t186 = t185
-			}
-			t187 := t185
-			if insideXm != 0 {
-				t187 = t167
-			}
-			t188 := t186 + t187
-			t189 := float64(0)
-			if t188 != 0 {
-				t189 = t186 * t187 / t188
-			}
-			t190 := vec.CubeRoot(epsXmYm[j])
-			t191 := vec.Sqrt(0.0033540164346805303 * TXmYm[j])
-			t192 := 108300*t64 + c39/(epsXmYm[j]*(t190*t190)*(TXmYm[j]*(t191*vec.Sqrt(t191))))
-			t193 := 1 / (TXmYm[j] * t192)
-			t194 := t167
-			if insideYm[j] != 0 {
-				t194 = t193
-			}
-			t195 := t193
+			faceYp13 := float64(0)
 			if insideY[j] != 0 {
-				t195 = t167
+				faceYp13 = c15 * (faceYp3*faceYp10 - faceYp11)
 			}
-			t196 := t194 + t195
-			t197 := float64(0)
-			if t196 != 0 {
-				t197 = t194 * t195 / t196
+			faceYp14 := float64(0)
+			if faceYp4 != 0 {
+				faceYp14 = faceYp12 + faceYp13
 			}
-			t198 := vec.CubeRoot(epsXmYp[j])
-			t199 := vec.Sqrt(0.0033540164346805303 * TXmYp[j])
-			t200 := 108300*t67 + c39/(epsXmYp[j]*(t198*t198)*(TXmYp[j]*(t199*vec.Sqrt(t199))))
-			t201 := 1 / (TXmYp[j] * t200)
-			t202 := t201
-			if insideY[j] != 0 {
-				t202 = t167
-			}
-			t203 := t167
-			if insideYp[j] != 0 {
-				t203 = t201
-			}
-			t204 := t202 + t203
-			t205 := float64(0)
-			if t204 != 0 {
-				t205 = t202 * t203 / t204
-			}
-			t206 := t171
-			if insideXm != 0 {
-				t206 = t193
-			}
-			t207 := t193
-			if insideX != 0 {
-				t207 = t171
-			}
-			t208 := t206 + t207
-			t209 := float64(0)
-			if t208 != 0 {
-				t209 = t206 * t207 / t208
-			}
-			t210 := vec.CubeRoot(epsYm2[j])
-			t211 := vec.Sqrt(0.0033540164346805303 * TYm2[j])
-			t212 := 108300*t69 + c39/(epsYm2[j]*(t210*t210)*(TYm2[j]*(t211*vec.Sqrt(t211))))
-			t213 := 1 / (TYm2[j] * t212)
-			t214 := t171
-			if insideYm2[j] != 0 {
-				t214 = t213
-			}
-			t215 := t213
-			if insideYm[j] != 0 {
-				t215 = t171
-			}
-			t216 := t214 + t215
-			t217 := float64(0)
-			if t216 != 0 {
-				t217 = t214 * t215 / t216
-			}
-			t218 := vec.CubeRoot(epsXpYm[j])
-			t219 := vec.Sqrt(0.0033540164346805303 * TXpYm[j])
-			t220 := 108300*t72 + c39/(epsXpYm[j]*(t218*t218)*(TXpYm[j]*(t219*vec.Sqrt(t219))))
-			t221 := 1 / (TXpYm[j] * t220)
-			t222 := t221
-			if insideX != 0 {
-				t222 = t171
-			}
-			t223 := t171
+			faceXp10 := faceXp * faceXp7
+			faceXp11 := faceXp * faceXp8
+			var faceXp12 float64
 			if insideXp != 0 {
-				t223 = t221
+				faceXp12 = 0
+			} else {
+				faceXp12 = c16 * (faceXp2*faceXp10 - faceXp11)
 			}
-			t224 := t222 + t223
-			t225 := float64(0)
-			if t224 != 0 {
-				t225 = t222 * t223 / t224
+			faceXp13 := float64(0)
+			if faceXp4 != 0 {
+				faceXp13 = faceXp12
 			}
-			t226 := t179
-			if insideXm != 0 {
-				t226 = t201
-			}
-			t227 := t201
+			faceXp14 := float64(0)
 			if insideX != 0 {
-				t227 = t179
+				faceXp14 = c16 * (faceXp3*faceXp10 - faceXp11)
 			}
-			t228 := t226 + t227
-			t229 := float64(0)
-			if t228 != 0 {
-				t229 = t226 * t227 / t228
-			}
-			t230 := vec.CubeRoot(epsXpYp[j])
-			t231 := vec.Sqrt(0.0033540164346805303 * TXpYp[j])
-			t232 := 108300*t76 + c39/(epsXpYp[j]*(t230*t230)*(TXpYp[j]*(t231*vec.Sqrt(t231))))
-			t233 := 1 / (TXpYp[j] * t232)
-			t234 := t233
-			if insideX != 0 {
-				t234 = t179
-			}
-			t235 := t179
-			if insideXp != 0 {
-				t235 = t233
-			}
-			t236 := t234 + t235
-			t237 := float64(0)
-			if t236 != 0 {
-				t237 = t234 * t235 / t236
-			}
-			t238 := vec.CubeRoot(epsYp2[j])
-			t239 := vec.Sqrt(0.0033540164346805303 * TYp2[j])
-			t240 := 108300*t77 + c39/(epsYp2[j]*(t238*t238)*(TYp2[j]*(t239*vec.Sqrt(t239))))
-			t241 := 1 / (TYp2[j] * t240)
-			t242 := t241
-			if insideYp[j] != 0 {
-				t242 = t179
-			}
-			t243 := t179
-			if insideYp2[j] != 0 {
-				t243 = t241
-			}
-			t244 := t242 + t243
-			t245 := float64(0)
-			if t244 != 0 {
-				t245 = t242 * t243 / t244
-			}
-			t246 := t175
-			if insideYm[j] != 0 {
-				t246 = t221
-			}
-			t247 := t221
-			if insideY[j] != 0 {
-				t247 = t175
-			}
-			t248 := t246 + t247
-			t249 := float64(0)
-			if t248 != 0 {
-				t249 = t246 * t247 / t248
-			}
-			t250 := vec.CubeRoot(epsXp2[j])
-			t251 := vec.Sqrt(0.0033540164346805303 * TXp2[j])
-			t252 := 108300*t81 + c39/(epsXp2[j]*(t250*t250)*(TXp2[j]*(t251*vec.Sqrt(t251))))
-			t253 := 1 / (TXp2[j] * t252)
-			t254 := t253
-			if insideXp != 0 {
-				t254 = t175
-			}
-			t255 := t175
-			if insideXp2 != 0 {
-				t255 = t253
-			}
-			t256 := t254 + t255
-			t257 := float64(0)
-			if t256 != 0 {
-				t257 = t254 * t255 / t256
-			}
-			t258 := t233
-			if insideY[j] != 0 {
-				t258 = t175
-			}
-			t259 := t175
-			if insideYp[j] != 0 {
-				t259 = t233
-			}
-			t260 := t258 + t259
-			t261 := float64(0)
-			if t260 != 0 {
-				t261 = t258 * t259 / t260
-			}
-			t262 := -0.00039333 + (1.5207e-11*t9 - 4.8574e-08*t8 + 0.00010184*TC[j])
-			t263 := c40 + (t10*t11 + epsC[j]*t262) - c21*TC[j] + c20*t8
-			t264 := t34*(-3.466+0.0271*TXp[j]-2.05e-05*t32+5.3e-09*t33) + epsXp[j]*(-0.00039333+(1.5207e-11*t33-4.8574e-08*t32+0.00010184*TXp[j]))
-			t265 := c40 + t264 - c21*TXp[j] + c20*t32
-			faceXp11 := t265
-			if insideX != 0 {
-				faceXp11 = t263
-			}
-			faceXp12 := t263
-			if insideXp != 0 {
-				faceXp12 = t265
-			}
-			faceXp13 := faceXp11 + faceXp12
-			faceXp14 := faceXp11 * faceXp12 / faceXp13
 			faceXp15 := float64(0)
-			if faceXp13 != 0 {
+			if faceXp4 != 0 {
 				faceXp15 = faceXp14
 			}
-			t266 := t15*(-3.466+0.0271*TXm[j]-2.05e-05*t13+5.3e-09*t14) + epsXm[j]*(-0.00039333+(1.5207e-11*t14-4.8574e-08*t13+0.00010184*TXm[j]))
-			t267 := c40 + t266 - c21*TXm[j] + c20*t13
-			faceXm11 := t263
-			if insideXm != 0 {
-				faceXm11 = t267
-			}
-			faceXm12 := t267
-			if insideX != 0 {
-				faceXm12 = t263
-			}
-			faceXm13 := faceXm11 + faceXm12
-			faceXm14 := faceXm11 * faceXm12 / faceXm13
-			faceXm15 := float64(0)
-			if faceXm13 != 0 {
-				faceXm15 = faceXm14
-			}
-			t268 := t37*(-3.466+0.0271*TYp[j]-2.05e-05*t35+5.3e-09*t36) + epsYp[j]*(-0.00039333+(1.5207e-11*t36-4.8574e-08*t35+0.00010184*TYp[j]))
-			t269 := c40 + t268 - c21*TYp[j] + c20*t35
-			faceYp11 := t269
-			if insideY[j] != 0 {
-				faceYp11 = t263
-			}
-			faceYp12 := t263
-			if insideYp[j] != 0 {
-				faceYp12 = t269
-			}
-			faceYp13 := faceYp11 + faceYp12
-			faceYp14 := faceYp11 * faceYp12 / faceYp13
-			faceYp15 := float64(0)
-			if faceYp13 != 0 {
-				faceYp15 = faceYp14
-			}
-			t270 := t19*(-3.466+0.0271*TYm[j]-2.05e-05*t17+5.3e-09*t18) + epsYm[j]*(-0.00039333+(1.5207e-11*t18-4.8574e-08*t17+0.00010184*TYm[j]))
-			t271 := c40 + t270 - c21*TYm[j] + c20*t17
-			faceYm11 := t263
+			var faceYm14 float64
 			if insideYm[j] != 0 {
-				faceYm11 = t271
+				faceYm14 = 0
+			} else {
+				faceYm14 = c15 * (faceYm3*faceYm10 - faceYm11)
 			}
-			faceYm12 := t271
-			if insideY[j] != 0 {
-				faceYm12 = t263
-			}
-			faceYm13 := faceYm11 + faceYm12
-			faceYm14 := faceYm11 * faceYm12 / faceYm13
 			faceYm15 := float64(0)
-			if faceYm13 != 0 {
+			if faceYm4 != 0 {
 				faceYm15 = faceYm14
 			}
-			faceXp16 := dTXp * faceXp15
-			faceXm16 := dTXm * faceXm15
-			faceYp16 := dTYp * faceYp15
-			faceYm16 := dTYm * faceYm15
-			t272 := c7*(faceXp16-faceXm16) - c6*t23 + c8*(faceYp16-faceYm16)
-			t273 := faceXm7 + faceXp7
-			t274 := faceYm7 + faceYp7
-			t275 := c14*(t22*t26) + c13*t273 + c11*t274
-			faceXp17 := 1 / faceXp13
-			faceXp18 := faceXp * faceXp17
-			faceXp19 := faceXp14 / faceXp13
-			faceXp20 := faceXp * faceXp19
-			faceYp17 := 1 / faceYp13
-			faceYp18 := faceYp * faceYp17
-			faceYp19 := faceYp14 / faceYp13
-			faceYp20 := faceYp * faceYp19
-			faceYm17 := 1 / faceYm13
-			faceYm18 := faceYm * faceYm17
-			faceYm19 := faceYm14 / faceYm13
-			faceYm20 := faceYm * faceYm19
-			faceYm21 := float64(0)
-			if insideY[j] != 0 {
-				faceYm21 = c15 * (faceYm11*faceYm18 - faceYm20)
-			}
-			faceYm22 := float64(0)
-			if faceYm13 != 0 {
-				faceYm22 = faceYm21
-			}
-			var faceYp21 float64
-			if insideYp[j] != 0 {
-				faceYp21 = 0
-			} else {
-				faceYp21 = c15 * (faceYp11*faceYp18 - faceYp20)
-			}
-			faceYp22 := float64(0)
-			if insideY[j] != 0 {
-				faceYp22 = c15 * (faceYp12*faceYp18 - faceYp20)
-			}
-			faceYp23 := float64(0)
-			if faceYp13 != 0 {
-				faceYp23 = faceYp21 + faceYp22
-			}
-			var faceXp21 float64
-			if insideXp != 0 {
-				faceXp21 = 0
-			} else {
-				faceXp21 = c16 * (faceXp11*faceXp18 - faceXp20)
-			}
-			faceXp22 := float64(0)
-			if faceXp13 != 0 {
-				faceXp22 = faceXp21
-			}
-			faceXp23 := float64(0)
+			faceXm10 := faceXm * faceXm7
+			faceXm11 := faceXm * faceXm8
+			faceXm12 := float64(0)
 			if insideX != 0 {
-				faceXp23 = c16 * (faceXp12*faceXp18 - faceXp20)
+				faceXm12 = c16 * (faceXm2*faceXm10 - faceXm11)
 			}
-			faceXp24 := float64(0)
-			if faceXp13 != 0 {
-				faceXp24 = faceXp23
+			faceXm13 := float64(0)
+			if faceXm4 != 0 {
+				faceXm13 = faceXm12
 			}
-			var faceYm23 float64
-			if insideYm[j] != 0 {
-				faceYm23 = 0
-			} else {
-				faceYm23 = c15 * (faceYm12*faceYm18 - faceYm20)
-			}
-			faceYm24 := float64(0)
-			if faceYm13 != 0 {
-				faceYm24 = faceYm23
-			}
-			faceXm17 := 1 / faceXm13
-			faceXm18 := faceXm * faceXm17
-			faceXm19 := faceXm14 / faceXm13
-			faceXm20 := faceXm * faceXm19
-			faceXm21 := float64(0)
-			if insideX != 0 {
-				faceXm21 = c16 * (faceXm11*faceXm18 - faceXm20)
-			}
-			faceXm22 := float64(0)
-			if faceXm13 != 0 {
-				faceXm22 = faceXm21
-			}
-			var faceXm23 float64
+			var faceXm14 float64
 			if insideXm != 0 {
-				faceXm23 = 0
+				faceXm14 = 0
 			} else {
-				faceXm23 = c16 * (faceXm12*faceXm18 - faceXm20)
+				faceXm14 = c16 * (faceXm3*faceXm10 - faceXm11)
 			}
-			faceXm24 := float64(0)
-			if faceXm13 != 0 {
-				faceXm24 = faceXm23
+			faceXm15 := float64(0)
+			if faceXm4 != 0 {
+				faceXm15 = faceXm14
 			}
-			t277 := faceXm24 + (faceXm22 + (faceYm24 + (faceYm22 - faceYp23 - faceXp22 - faceXp24)))
-			t278 := t10 * t277
-			t279 := t38 * t272
-			t280 := t28 * t279
-			t281 := epsC[j] * t277
-			t282 := 5.3e-09*t278 + 1.5207e-11*t281
-			t283 := float64(0)
-			if t277 != 0 {
-				t283 = TC[j]*t282 + (c20*t277 - 2.05e-05*t278 - 4.8574e-08*t281)
+			t45 := t15 * cell3C[j]
+			t46 := t5 * t45
+			t47 := t10 * cell6C[j]
+			t48 := t10 * t34
+			t49 := 108300*cellC[j] + cell10C[j]
+			t50 := TC[j] * t49
+			t51 := 1 / t50
+			t52 := 1 / (TYp[j] * (108300*cellYp[j] + cell10Yp[j]))
+			faceYp15 := t52
+			if insideY[j] != 0 {
+				faceYp15 = t51
 			}
-			t284 := t283 - c18*t280
-			t285 := float64(0)
-			if t284 != 0 {
-				t285 = TC[j] * t284
+			faceYp16 := t51
+			if insideYp[j] != 0 {
+				faceYp16 = t52
 			}
-			t286 := faceYp15 + faceYm15
-			t287 := faceXp15 + faceXm15
-			t288 := float64(0)
-			if t277 != 0 {
-				t288 = t8*t282 + (0.00010184*t281 + (0.0271*t278 - c21*t277))
+			faceYp17 := faceYp15 + faceYp16
+			faceYp18 := faceYp15 * faceYp16 / faceYp17
+			faceYp19 := float64(0)
+			if faceYp17 != 0 {
+				faceYp19 = faceYp18
 			}
-			t294 := 2*t285 + (t288 + (c17*(t42*t43) + (alpha + c19*t280)))
-			t295 := t31*(c15*t286+c16*t287-c17*t27) + t294
-			t296 := (alpha*TC[j] - beta*(t31*t272) - rhsTC[j]) / t295 / t295
-			t297 := t43 * t296
-			t298 := t21 * t297
-			t299 := t4 * t298
-			t300 := TC[j] * t296
-			t301 := float64(0)
-			if t284 != 0 {
-				t301 = -(c35 * t300)
+			t53 := 1 / (TXp[j] * (108300*cellXp[j] + cell10Xp[j]))
+			faceXp16 := t53
+			if insideX != 0 {
+				faceXp16 = t51
 			}
-			t302 := t301 + c34*t296
-			t303 := t28 * t302
-			t304 := float64(0)
-			if t302 != 0 {
-				t304 = t38 * t303
+			faceXp17 := t51
+			if insideXp != 0 {
+				faceXp17 = t53
 			}
-			t305 := 1 / t295
-			t306 := t304 + betaOmega*(t31*t305)
-			t307 := float64(0)
-			if t306 != 0 {
-				t307 = c6 * t306
+			faceXp18 := faceXp16 + faceXp17
+			faceXp19 := faceXp16 * faceXp17 / faceXp18
+			faceXp20 := float64(0)
+			if faceXp18 != 0 {
+				faceXp20 = faceXp19
 			}
-			t308 := t31 * t296
-			t309 := t307 + c33*(t26*t308)
-			t310 := t26 * t309
-			t311 := float64(0)
-			if t309 != 0 {
-				t311 = t22 * t310
+			t54 := 1 / (TYm[j] * (108300*cellYm[j] + cell10Ym[j]))
+			faceYm16 := t51
+			if insideYm[j] != 0 {
+				faceYm16 = t54
 			}
-			t312 := float64(0)
+			faceYm17 := t54
+			if insideY[j] != 0 {
+				faceYm17 = t51
+			}
+			faceYm18 := faceYm16 + faceYm17
+			faceYm19 := faceYm16 * faceYm17 / faceYm18
+			faceYm20 := float64(0)
+			if faceYm18 != 0 {
+				faceYm20 = faceYm19
+			}
+			t55 := 1 / (TXm[j] * (108300*cellXm[j] + cell10Xm[j]))
+			faceXm16 := t51
+			if insideXm != 0 {
+				faceXm16 = t55
+			}
+			faceXm17 := t55
+			if insideX != 0 {
+				faceXm17 = t51
+			}
+			faceXm18 := faceXm16 + faceXm17
+			faceXm19 := faceXm16 * faceXm17 / faceXm18
+			faceXm20 := float64(0)
+			if faceXm18 != 0 {
+				faceXm20 = faceXm19
+			}
+			t56 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j]) * cell3Xm[j]
+			t57 := 1 / (TXmYp[j] * (108300*cellXmYp[j] + cell10XmYp[j]))
+			t58 := t57
+			if insideY[j] != 0 {
+				t58 = t55
+			}
+			t59 := t55
+			if insideYp[j] != 0 {
+				t59 = t57
+			}
+			t60 := t58 + t59
+			t61 := float64(0)
+			if t60 != 0 {
+				t61 = t58 * t59 / t60
+			}
+			t62 := 1 / (TXmYm[j] * (108300*cellXmYm[j] + cell10XmYm[j]))
+			t63 := t55
+			if insideYm[j] != 0 {
+				t63 = t62
+			}
+			t64 := t62
+			if insideY[j] != 0 {
+				t64 = t55
+			}
+			t65 := t63 + t64
+			t66 := float64(0)
+			if t65 != 0 {
+				t66 = t63 * t64 / t65
+			}
+			t67 := 1 / (TXm2[j] * (108300*cellXm2[j] + cell10Xm2[j]))
+			t68 := t55
+			if insideXm2 != 0 {
+				t68 = t67
+			}
+			t69 := t67
+			if insideXm != 0 {
+				t69 = t55
+			}
+			t70 := t68 + t69
+			t71 := float64(0)
+			if t70 != 0 {
+				t71 = t68 * t69 / t70
+			}
+			t72 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j]) * cell3Ym[j]
+			t73 := 1 / (TXpYm[j] * (108300*cellXpYm[j] + cell10XpYm[j]))
+			t74 := t73
+			if insideX != 0 {
+				t74 = t54
+			}
+			t75 := t54
+			if insideXp != 0 {
+				t75 = t73
+			}
+			t76 := t74 + t75
+			t77 := float64(0)
+			if t76 != 0 {
+				t77 = t74 * t75 / t76
+			}
+			t78 := 1 / (TYm2[j] * (108300*cellYm2[j] + cell10Ym2[j]))
+			t79 := t54
+			if insideYm2[j] != 0 {
+				t79 = t78
+			}
+			t80 := t78
+			if insideYm[j] != 0 {
+				t80 = t54
+			}
+			t81 := t79 + t80
+			t82 := float64(0)
+			if t81 != 0 {
+				t82 = t79 * t80 / t81
+			}
+			t83 := t54
+			if insideXm != 0 {
+				t83 = t62
+			}
+			t84 := t62
+			if insideX != 0 {
+				t84 = t54
+			}
+			t85 := t83 + t84
+			t86 := float64(0)
+			if t85 != 0 {
+				t86 = t83 * t84 / t85
+			}
+			t87 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j]) * cell3Yp[j]
+			t88 := 1 / (TYp2[j] * (108300*cellYp2[j] + cell10Yp2[j]))
+			t89 := t88
+			if insideYp[j] != 0 {
+				t89 = t52
+			}
+			t90 := t52
+			if insideYp2[j] != 0 {
+				t90 = t88
+			}
+			t91 := t89 + t90
+			t92 := float64(0)
+			if t91 != 0 {
+				t92 = t89 * t90 / t91
+			}
+			t93 := 1 / (TXpYp[j] * (108300*cellXpYp[j] + cell10XpYp[j]))
+			t94 := t93
+			if insideX != 0 {
+				t94 = t52
+			}
+			t95 := t52
+			if insideXp != 0 {
+				t95 = t93
+			}
+			t96 := t94 + t95
+			t97 := float64(0)
+			if t96 != 0 {
+				t97 = t94 * t95 / t96
+			}
+			t98 := t52
+			if insideXm != 0 {
+				t98 = t57
+			}
+			t99 := t57
+			if insideX != 0 {
+				t99 = t52
+			}
+			t100 := t98 + t99
+			t101 := float64(0)
+			if t100 != 0 {
+				t101 = t98 * t99 / t100
+			}
+			t102 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j]) * cell3Xp[j]
+			t103 := t93
+			if insideY[j] != 0 {
+				t103 = t53
+			}
+			t104 := t53
+			if insideYp[j] != 0 {
+				t104 = t93
+			}
+			t105 := t103 + t104
+			t106 := float64(0)
+			if t105 != 0 {
+				t106 = t103 * t104 / t105
+			}
+			t107 := 1 / (TXp2[j] * (108300*cellXp2[j] + cell10Xp2[j]))
+			t108 := t107
+			if insideXp != 0 {
+				t108 = t53
+			}
+			t109 := t53
+			if insideXp2 != 0 {
+				t109 = t107
+			}
+			t110 := t108 + t109
+			t111 := float64(0)
+			if t110 != 0 {
+				t111 = t108 * t109 / t110
+			}
+			t112 := t53
+			if insideYm[j] != 0 {
+				t112 = t73
+			}
+			t113 := t73
+			if insideY[j] != 0 {
+				t113 = t53
+			}
+			t114 := t112 + t113
+			t115 := float64(0)
+			if t114 != 0 {
+				t115 = t112 * t113 / t114
+			}
+			t219 := faceXp6 + faceXm6
+			t220 := faceYp6 + faceYm6
+			t221 := c7*(faceXp9-faceXm9) + c8*(faceYp9-faceYm9) - c6*t35
+			t222 := cell5C[j] * t221
+			t223 := t11 * t222
+			t224 := faceXm15 + (faceXm13 + (faceYm15 + (faceYm13 - faceYp14 - faceXp13 - faceXp15)))
+			t225 := float64(0)
+			if t224 != 0 {
+				t225 = cell8C[j] * t224
+			}
+			t226 := t14*(c15*t220+c16*t219-c17*cell4C[j]) + ((c18-c31*TC[j])*t223 + (alpha + (cell7C[j] + t225)))
+			t227 := (alpha*TC[j] - beta*(t14*t221) - rhsTC[j]) / t226 / t226
+			t228 := t227 * (c26 - c22*TC[j])
+			t229 := t11 * t228
+			t230 := 1 / t226
+			t231 := cell5C[j]*t229 + betaOmega*(t14*t230)
+			t232 := c25*(t227*(cell6C[j]*t46-t34*t47)) - c6*(t48*t231)
+			t233 := float64(0)
 			if wTC[j] != 0 {
-				t312 = wTC[j] * (c33*(t39*t299) - t311)
+				t233 = wTC[j] * t232
 			}
-			t313 := 1 / t275
-			t314 := t26 * t313
-			t315 := 1 - c24*(t22*t314) - t313*(c23*t274+c22*t273)
-			t316 := float64(0)
+			t234 := faceXp20 + faceXm20
+			t235 := faceYp19 + faceYm20
+			t236 := c14*t48 + c13*t234 + c11*t235
+			t237 := 1 / t236
+			t238 := wYgC[j] * (1 - t237*(c20*t235+c19*t234+c21*t48))
+			t239 := float64(0)
 			if wYgC[j] != 0 {
-				t316 = wYgC[j] * t315
+				t239 = t238
 			}
-			t317 := c14*(t66*t68) + c13*(faceXm7+t189) + c11*(t197+t205)
-			t318 := 1 / t317
-			t319 := float64(0)
+			t240 := c14*(1/TXm[j]*t56) + c13*(faceXm20+t71) + c11*(t61+t66)
+			t241 := 1 / t240
+			t242 := float64(0)
 			if wYgXm[j] != 0 {
-				t319 = c22 * (wYgXm[j] * (faceXm7 * t318))
+				t242 = c19 * (wYgXm[j] * (faceXm20 * t241))
 			}
-			t320 := c14*(t71*t73) + c11*(faceYm7+t217) + c13*(t209+t225)
-			t321 := 1 / t320
-			t322 := float64(0)
+			t243 := c14*(1/TYm[j]*t72) + c11*(faceYm20+t82) + c13*(t77+t86)
+			t244 := 1 / t243
+			t245 := float64(0)
 			if wYgYm[j] != 0 {
-				t322 = c23 * (wYgYm[j] * (faceYm7 * t321))
+				t245 = c20 * (wYgYm[j] * (faceYm20 * t244))
 			}
-			t323 := c14*(t75*t78) + c11*(faceYp7+t245) + c13*(t229+t237)
-			t324 := 1 / t323
-			t325 := float64(0)
+			t246 := c14*(1/TYp[j]*t87) + c11*(faceYp19+t92) + c13*(t97+t101)
+			t247 := 1 / t246
+			t248 := float64(0)
 			if wYgYp[j] != 0 {
-				t325 = c23 * (wYgYp[j] * (faceYp7 * t324))
+				t248 = c20 * (wYgYp[j] * (faceYp19 * t247))
 			}
-			t326 := c14*(t80*t82) + c13*(faceXp7+t257) + c11*(t249+t261)
-			t327 := 1 / t326
-			t328 := float64(0)
+			t249 := c14*(1/TXp[j]*t102) + c13*(faceXp20+t111) + c11*(t106+t115)
+			t250 := 1 / t249
+			t251 := float64(0)
 			if wYgXp[j] != 0 {
-				t328 = c22 * (wYgXp[j] * (faceXp7 * t327))
+				t251 = c19 * (wYgXp[j] * (faceXp20 * t250))
 			}
-			ygBarC[j] = t328 + (t325 + (t322 + (t319 + (t316 + (t150 + t312)))))
+			ygBarC[j] = t251 + (t248 + (t245 + (t242 + (t239 + (t44 + t233)))))
+			t := 0.0033540164346805303 * TC[j]
+			t2 := epsC[j] * epsC[j]
+			t3 := epsC[j] * t2
+			t6 := vec.Sqrt(813.0800766866244 * TC[j])
+			t7 := t3 * t6
 			dYgXm := ygC[j] - ygXm[j]
 			dYgYm := ygC[j] - ygYm[j]
 			dYgXp := ygXp[j] - ygC[j]
 			dYgYp := ygYp[j] - ygC[j]
-			t48 := t7 / t6
-			t49 := float64(0)
-			if 0 < t5 {
-				t49 = 0.5 / t5
+			t17 := float64(0)
+			if 0 < t6 {
+				t17 = 0.5 / t6
 			}
-			t50 := c5 + 2000*t15
-			t51 := t50 * (-42.4678 + 2.8516*TXm[j] - 0.001*t13)
-			t52 := 1 / t51
-			t53 := c5 + 2000*t34
-			t54 := t53 * (-42.4678 + 2.8516*TXp[j] - 0.001*t32)
-			t55 := 1 / t54
-			t56 := c5 + 2000*t19
-			t57 := t56 * (-42.4678 + 2.8516*TYm[j] - 0.001*t17)
-			t58 := 1 / t57
-			t59 := c5 + 2000*t37
-			t60 := t59 * (-42.4678 + 2.8516*TYp[j] - 0.001*t35)
-			t61 := 1 / t60
-			t62 := t26 / TC[j]
-			t83 := ygXm[j] * t66
-			t84 := t83 / TXm[j]
-			t85 := ygYm[j] * t71
-			t86 := t85 / TYm[j]
-			t87 := ygYp[j] * t75
-			t88 := t87 / TYp[j]
-			t89 := ygXp[j] * t80
-			t90 := t89 / TXp[j]
-			t91 := TXm2[j] * TXm2[j]
-			t92 := TXm2[j] * t91
-			t93 := (eps0 - epsXm2[j]) * (-3.466 + 0.0271*TXm2[j] - 2.05e-05*t91 + 5.3e-09*t92)
-			t94 := TXmYm[j] * TXmYm[j]
-			t95 := TXmYm[j] * t94
-			t96 := (eps0 - epsXmYm[j]) * (-3.466 + 0.0271*TXmYm[j] - 2.05e-05*t94 + 5.3e-09*t95)
-			t97 := TXm[j] - TXm2[j]
-			t98 := TXm[j] - TXmYm[j]
-			t99 := TXmYp[j] * TXmYp[j]
-			t100 := TXmYp[j] * t99
-			t101 := (eps0 - epsXmYp[j]) * (-3.466 + 0.0271*TXmYp[j] - 2.05e-05*t99 + 5.3e-09*t100)
-			t102 := TXmYp[j] - TXm[j]
-			t103 := t52 * t102
-			faceXm2 := dTXm * t52
-			t104 := t52 * t98
-			t105 := t52 * t97
-			t106 := t52 / t51
-			t107 := TYm2[j] * TYm2[j]
-			t108 := TYm2[j] * t107
-			t109 := (eps0 - epsYm2[j]) * (-3.466 + 0.0271*TYm2[j] - 2.05e-05*t107 + 5.3e-09*t108)
-			t110 := TYm[j] - TXmYm[j]
-			t111 := TYm[j] - TYm2[j]
-			t112 := TXpYm[j] * TXpYm[j]
-			t113 := TXpYm[j] * t112
-			t114 := (eps0 - epsXpYm[j]) * (-3.466 + 0.0271*TXpYm[j] - 2.05e-05*t112 + 5.3e-09*t113)
-			t115 := TXpYm[j] - TYm[j]
-			faceYm2 := dTYm * t58
-			t116 := t58 * t115
-			t117 := t58 * t111
-			t118 := t58 * t110
-			t119 := t58 / t57
-			t120 := TYp[j] - TXmYp[j]
-			t121 := TXpYp[j] * TXpYp[j]
-			t122 := TXpYp[j] * t121
-			t123 := (eps0 - epsXpYp[j]) * (-3.466 + 0.0271*TXpYp[j] - 2.05e-05*t121 + 5.3e-09*t122)
-			t124 := TXpYp[j] - TYp[j]
-			t125 := TYp2[j] * TYp2[j]
-			t126 := TYp2[j] * t125
-			t127 := (eps0 - epsYp2[j]) * (-3.466 + 0.0271*TYp2[j] - 2.05e-05*t125 + 5.3e-09*t126)
-			t128 := TYp2[j] - TYp[j]
-			t129 := t61 * t128
-			t130 := t61 * t124
-			faceYp2 := dTYp * t61
-			t131 := t61 * t120
-			t132 := t61 / t60
-			t133 := TXp[j] - TXpYm[j]
-			t134 := TXp2[j] * TXp2[j]
-			t135 := TXp2[j] * t134
-			t136 := (eps0 - epsXp2[j]) * (-3.466 + 0.0271*TXp2[j] - 2.05e-05*t134 + 5.3e-09*t135)
-			t137 := TXp2[j] - TXp[j]
-			t138 := TXpYp[j] - TXp[j]
-			t139 := t55 * t138
-			t140 := t55 * t137
-			t141 := t55 * t133
-			faceXp2 := dTXp * t55
-			t142 := t55 / t54
-			t148 := ygC[j] * t147
-			faceXm8 := dYgXm * faceXm7
-			faceYm8 := dYgYm * faceYm7
-			faceXp8 := dYgXp * faceXp7
-			faceYp8 := dYgYp * faceYp7
-			faceXp9 := 1 / faceXp5
-			faceXp10 := faceXp6 / faceXp5
-			faceYp9 := 1 / faceYp5
-			faceYp10 := faceYp6 / faceYp5
-			faceYm9 := 1 / faceYm5
-			faceYm10 := faceYm6 / faceYm5
-			faceXm9 := 1 / faceXm5
-			faceXm10 := faceXm6 / faceXm5
-			t180 := t163 / t162
-			t181 := t160 / t159
-			t276 := t21 * t43
-			t290 := t2 * t49
-			t291 := t155 * t157
-			t293 := rhsYgC[j] + c13*(faceXp8-faceXm8) - c14*t23 + c11*(faceYp8-faceYm8)
-			t329 := t27*t143 - t146*(ygC[j]*t62) + (t44*t145-t4*t148)*t276
-			t330 := float64(0)
-			if wEpsC[j] != 0 {
-				t330 = c38 * (wEpsC[j] * t329)
+			t18 := t10 / TC[j]
+			t19 := TXm[j] - TXm2[j]
+			t20 := TXm[j] - TXmYm[j]
+			t21 := TXmYp[j] - TXm[j]
+			t22 := TYm[j] - TXmYm[j]
+			t23 := TYm[j] - TYm2[j]
+			t24 := TXpYm[j] - TYm[j]
+			t25 := TYp[j] - TXmYp[j]
+			t26 := TXpYp[j] - TYp[j]
+			t27 := TYp2[j] - TYp[j]
+			t28 := TXp[j] - TXpYm[j]
+			t29 := TXp2[j] - TXp[j]
+			t30 := TXpYp[j] - TXp[j]
+			t31 := vec.Sqrt(t)
+			t32 := TC[j] * (t31 * vec.Sqrt(t31))
+			t33 := float64(0)
+			if t != 0 {
+				t33 = t32 / TC[j]
 			}
-			t331 := t114 + epsXpYm[j]*(-0.00039333+(1.5207e-11*t113-4.8574e-08*t112+0.00010184*TXpYm[j]))
-			t332 := c40 + t331 - c21*TXpYm[j] + c20*t112
-			t333 := t265
-			if insideYm[j] != 0 {
-				t333 = t332
-			}
-			t334 := t332
-			if insideY[j] != 0 {
-				t334 = t265
-			}
-			t335 := t333 + t334
-			t336 := t141 * (1 / t335)
-			t337 := t333 * t334 / t335
-			t338 := t141 * (t337 / t335)
-			t339 := float64(0)
-			if insideY[j] != 0 {
-				t339 = c15 * (t333*t336 - t338)
-			}
-			t340 := float64(0)
-			if t335 != 0 {
-				t340 = t339
-			}
-			t341 := t123 + epsXpYp[j]*(-0.00039333+(1.5207e-11*t122-4.8574e-08*t121+0.00010184*TXpYp[j]))
-			t342 := c40 + t341 - c21*TXpYp[j] + c20*t121
-			t343 := t342
-			if insideY[j] != 0 {
-				t343 = t265
-			}
-			t344 := t265
-			if insideYp[j] != 0 {
-				t344 = t342
-			}
-			t345 := t343 + t344
-			t346 := t139 * (1 / t345)
-			t347 := t343 * t344 / t345
-			t348 := t139 * (t347 / t345)
-			var t349 float64
-			if insideYp[j] != 0 {
-				t349 = 0
-			} else {
-				t349 = c15 * (t343*t346 - t348)
-			}
-			t350 := float64(0)
-			if insideY[j] != 0 {
-				t350 = c15 * (t344*t346 - t348)
-			}
-			t351 := float64(0)
-			if t345 != 0 {
-				t351 = t349 + t350
-			}
-			t352 := t136 + epsXp2[j]*(-0.00039333+(1.5207e-11*t135-4.8574e-08*t134+0.00010184*TXp2[j]))
-			t353 := c40 + t352 - c21*TXp2[j] + c20*t134
-			t354 := t353
+			t116 := ygC[j] * t43
+			t117 := cell2Xp2[j]
 			if insideXp != 0 {
-				t354 = t265
+				t117 = cell2Xp[j]
 			}
-			t355 := t265
+			t118 := cell2Xp[j]
 			if insideXp2 != 0 {
-				t355 = t353
+				t118 = cell2Xp2[j]
 			}
-			t356 := t354 + t355
-			t357 := t140 * (1 / t356)
-			t358 := t354 * t355 / t356
-			t359 := t140 * (t358 / t356)
-			var t360 float64
-			if insideXp2 != 0 {
-				t360 = 0
+			t119 := t117 + t118
+			t120 := t117 * t118 / t119
+			t121 := float64(0)
+			if t119 != 0 {
+				t121 = t120
+			}
+			t122 := ygXp[j] * t102 / TXp[j]
+			t123 := cell2XpYp[j]
+			if insideY[j] != 0 {
+				t123 = cell2Xp[j]
+			}
+			t124 := cell2Xp[j]
+			if insideYp[j] != 0 {
+				t124 = cell2XpYp[j]
+			}
+			t125 := t123 + t124
+			t126 := t123 * t124 / t125
+			t127 := float64(0)
+			if t125 != 0 {
+				t127 = t126
+			}
+			t128 := cell2Xp[j]
+			if insideYm[j] != 0 {
+				t128 = cell2XpYm[j]
+			}
+			t129 := cell2XpYm[j]
+			if insideY[j] != 0 {
+				t129 = cell2Xp[j]
+			}
+			t130 := t128 + t129
+			t131 := t128 * t129 / t130
+			t132 := float64(0)
+			if t130 != 0 {
+				t132 = t131
+			}
+			t133 := c7*(t29*t121-faceXp9) - c6*t122 + c8*(t30*t127-t28*t132)
+			faceXp21 := faceXp8 / faceXp4
+			faceXp22 := faceXp7 / faceXp4
+			t134 := cell2XpYp[j]
+			if insideX != 0 {
+				t134 = cell2Yp[j]
+			}
+			t135 := cell2Yp[j]
+			if insideXp != 0 {
+				t135 = cell2XpYp[j]
+			}
+			t136 := t134 + t135
+			t137 := t134 * t135 / t136
+			t138 := float64(0)
+			if t136 != 0 {
+				t138 = t137
+			}
+			t139 := cell2Yp[j]
+			if insideXm != 0 {
+				t139 = cell2XmYp[j]
+			}
+			t140 := cell2XmYp[j]
+			if insideX != 0 {
+				t140 = cell2Yp[j]
+			}
+			t141 := t139 + t140
+			t142 := t139 * t140 / t141
+			t143 := float64(0)
+			if t141 != 0 {
+				t143 = t142
+			}
+			t144 := ygYp[j] * t87 / TYp[j]
+			t145 := cell2Yp2[j]
+			if insideYp[j] != 0 {
+				t145 = cell2Yp[j]
+			}
+			t146 := cell2Yp[j]
+			if insideYp2[j] != 0 {
+				t146 = cell2Yp2[j]
+			}
+			t147 := t145 + t146
+			t148 := t145 * t146 / t147
+			t149 := float64(0)
+			if t147 != 0 {
+				t149 = t148
+			}
+			t150 := c7*(t26*t138-t25*t143) - c6*t144 + c8*(t27*t149-faceYp9)
+			faceYp20 := faceYp8 / faceYp4
+			faceYp21 := faceYp7 / faceYp4
+			t151 := ygC[j] * t46
+			t152 := cell5C[j] * (t10 * t151)
+			t153 := ygC[j] * cell6C[j]
+			t154 := t5 * t153
+			t155 := cell3C[j] * t154
+			t156 := cell4C[j] * cell5C[j]
+			t157 := ygC[j] * t47
+			t158 := cell5C[j]/t13 + t14*cell5C[j]
+			faceYm21 := faceYm8 / faceYm4
+			faceYm22 := faceYm7 / faceYm4
+			faceXm21 := faceXm8 / faceXm4
+			faceXm22 := faceXm7 / faceXm4
+			t159 := cell2Ym[j]
+			if insideYm2[j] != 0 {
+				t159 = cell2Ym2[j]
+			}
+			t160 := cell2Ym2[j]
+			if insideYm[j] != 0 {
+				t160 = cell2Ym[j]
+			}
+			t161 := t159 + t160
+			t162 := t159 * t160 / t161
+			t163 := cell2XpYm[j]
+			if insideX != 0 {
+				t163 = cell2Ym[j]
+			}
+			t164 := cell2Ym[j]
+			if insideXp != 0 {
+				t164 = cell2XpYm[j]
+			}
+			t165 := t163 + t164
+			t166 := t163 * t164 / t165
+			t167 := cell2Ym[j]
+			if insideXm != 0 {
+				t167 = cell2XmYm[j]
+			}
+			t168 := cell2XmYm[j]
+			if insideX != 0 {
+				t168 = cell2Ym[j]
+			}
+			t169 := t167 + t168
+			t170 := t167 * t168 / t169
+			t171 := float64(0)
+			if t165 != 0 {
+				t171 = t166
+			}
+			t172 := float64(0)
+			if t169 != 0 {
+				t172 = t170
+			}
+			t173 := ygYm[j] * t72 / TYm[j]
+			t174 := float64(0)
+			if t161 != 0 {
+				t174 = t162
+			}
+			t175 := c7*(t24*t171-t22*t172) - c6*t173 + c8*(faceYm9-t23*t174)
+			t176 := cell2Xm[j]
+			if insideYm[j] != 0 {
+				t176 = cell2XmYm[j]
+			}
+			t177 := cell2XmYm[j]
+			if insideY[j] != 0 {
+				t177 = cell2Xm[j]
+			}
+			t178 := t176 + t177
+			t179 := t176 * t177 / t178
+			t180 := cell2XmYp[j]
+			if insideY[j] != 0 {
+				t180 = cell2Xm[j]
+			}
+			t181 := cell2Xm[j]
+			if insideYp[j] != 0 {
+				t181 = cell2XmYp[j]
+			}
+			t182 := t180 + t181
+			t183 := t180 * t181 / t182
+			t184 := cell2Xm[j]
+			if insideXm2 != 0 {
+				t184 = cell2Xm2[j]
+			}
+			t185 := cell2Xm2[j]
+			if insideXm != 0 {
+				t185 = cell2Xm[j]
+			}
+			t186 := t184 + t185
+			t187 := t184 * t185 / t186
+			t188 := float64(0)
+			if t186 != 0 {
+				t188 = t187
+			}
+			t189 := ygXm[j] * t56 / TXm[j]
+			t190 := float64(0)
+			if t182 != 0 {
+				t190 = t183
+			}
+			t191 := float64(0)
+			if t178 != 0 {
+				t191 = t179
+			}
+			t192 := c7*(faceXm9-t19*t188) - c6*t189 + c8*(t21*t190-t20*t191)
+			faceYp22 := 1 / faceYp17
+			faceXp23 := dYgXp * faceXp20
+			faceXm23 := dYgXm * faceXm20
+			faceYp23 := dYgYp * faceYp19
+			faceYm23 := dYgYm * faceYm20
+			faceYp24 := faceYp18 / faceYp17
+			faceXp24 := 1 / faceXp18
+			faceXp25 := faceXp19 / faceXp18
+			faceYm24 := 1 / faceYm18
+			faceYm25 := faceYm19 / faceYm18
+			faceXm24 := 1 / faceXm18
+			faceXm25 := faceXm19 / faceXm18
+			t193 := t51 / t50
+			t194 := TC[j] * t193
+			t195 := cellC[j] / t7 * t194
+			t196 := t194 * (cell10C[j] / (t32 * cell9C[j]))
+			t209 := t5 * t15
+			t210 := c30 - 2000*epsYp[j]
+			t211 := 1 / (t210 * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t212 := c30 - 2000*epsYm[j]
+			t213 := 1 / (t212 * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t214 := c30 - 2000*epsXp[j]
+			t215 := 1 / (t214 * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
+			t216 := c30 - 2000*epsXm[j]
+			t217 := 1 / (t216 * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t218 := -2.8516 + 0.002*TC[j]
+			t252 := cell4C[j]*t42 - t41*(ygC[j]*t18) + t45*(t16*t40-t5*t116)
+			t253 := float64(0)
+			if wEpsC[j] != 0 {
+				t253 = c29 * (wEpsC[j] * t252)
+			}
+			t254 := t28 * t215
+			t255 := 1 / t130 * t254
+			t256 := t131 / t130 * t254
+			t257 := float64(0)
+			if insideY[j] != 0 {
+				t257 = c15 * (t128*t255 - t256)
+			}
+			t258 := float64(0)
+			if t130 != 0 {
+				t258 = t257
+			}
+			t259 := t30 * t215
+			t260 := 1 / t125 * t259
+			t261 := t126 / t125 * t259
+			var t262 float64
+			if insideYp[j] != 0 {
+				t262 = 0
 			} else {
-				t360 = c16 * (t354*t357 - t359)
+				t262 = c15 * (t123*t260 - t261)
+			}
+			t263 := float64(0)
+			if insideY[j] != 0 {
+				t263 = c15 * (t124*t260 - t261)
+			}
+			t264 := float64(0)
+			if t125 != 0 {
+				t264 = t262 + t263
+			}
+			t265 := t29 * t215
+			t266 := 1 / t119 * t265
+			t267 := t120 / t119 * t265
+			var t268 float64
+			if insideXp2 != 0 {
+				t268 = 0
+			} else {
+				t268 = c16 * (t117*t266 - t267)
+			}
+			t269 := float64(0)
+			if t119 != 0 {
+				t269 = t268
+			}
+			t270 := float64(0)
+			if insideXp != 0 {
+				t270 = c16 * (t118*t266 - t267)
+			}
+			t271 := float64(0)
+			if t119 != 0 {
+				t271 = t270
+			}
+			var t272 float64
+			if insideYm[j] != 0 {
+				t272 = 0
+			} else {
+				t272 = c15 * (t129*t255 - t256)
+			}
+			t273 := float64(0)
+			if t130 != 0 {
+				t273 = t272
+			}
+			faceXp26 := dTXp * t215
+			faceXp27 := faceXp7 * faceXp26
+			faceXp28 := faceXp8 * faceXp26
+			faceXp29 := float64(0)
+			if insideXp != 0 {
+				faceXp29 = c16 * (faceXp2*faceXp27 - faceXp28)
+			}
+			faceXp30 := float64(0)
+			if faceXp4 != 0 {
+				faceXp30 = faceXp29
+			}
+			var faceXp31 float64
+			if insideX != 0 {
+				faceXp31 = 0
+			} else {
+				faceXp31 = c16 * (faceXp3*faceXp27 - faceXp28)
+			}
+			faceXp32 := float64(0)
+			if faceXp4 != 0 {
+				faceXp32 = faceXp31
+			}
+			t274 := faceXp32 + (faceXp30 + (t273 + (t258 - t264 - t269 - t271)))
+			t275 := float64(0)
+			if t274 != 0 {
+				t275 = cell8Xp[j] * t274
+			}
+			t276 := t215 * (c15*(t127+t132) + c16*(faceXp6+t121) - c17*cell4Xp[j])
+			t277 := cell5Xp[j]*t133*t214*(c18-c31*TXp[j]) + (alpha + (cell7Xp[j] + t275))
+			t278 := t276 + t277
+			t279 := (alpha*TXp[j] - beta*(t133*t215) - rhsTXp[j]) / t278 / t278
+			t280 := t279*(c26-c22*TXp[j])*(cell5Xp[j]*t214) + betaOmega*(t215*(1/t278))
+			t281 := cell8Xp[j] * t279
+			t282 := -(c27 * t281)
+			t283 := float64(0)
+			if insideXp != 0 {
+				t283 = t282
+			}
+			t284 := t282
+			if insideX != 0 {
+				t284 = 0
+			}
+			t285 := t283 + t284
+			t286 := float64(0)
+			if t285 != 0 {
+				t286 = faceXp8 * t285
+			}
+			t287 := float64(0)
+			if insideXp != 0 {
+				t287 = c27 * (faceXp2 * t281)
+			}
+			var t288 float64
+			if insideX != 0 {
+				t288 = 0
+			} else {
+				t288 = c27 * (faceXp3 * t281)
+			}
+			t289 := t287 + t288
+			t290 := float64(0)
+			if t289 != 0 {
+				t290 = faceXp7 * t289
+			}
+			t291 := t286 + t290
+			t292 := float64(0)
+			if t291 != 0 {
+				t292 = t215 * t291
+			}
+			t293 := float64(0)
+			if faceXp4 != 0 {
+				t293 = t292
+			}
+			t294 := float64(0)
+			if t274 != 0 {
+				t294 = t293
+			}
+			t295 := faceXp26 * t285
+			t296 := float64(0)
+			if t285 != 0 {
+				t296 = -(faceXp21 * t295)
+			}
+			t297 := float64(0)
+			if t289 != 0 {
+				t297 = -(t289 * (faceXp22 * faceXp26))
+			}
+			t298 := float64(0)
+			if faceXp4 != 0 {
+				t298 = t296 + t297
+			}
+			t299 := float64(0)
+			if t274 != 0 {
+				t299 = t298
+			}
+			t300 := float64(0)
+			if t285 != 0 {
+				t300 = faceXp7 * t295
+			}
+			t301 := float64(0)
+			if faceXp4 != 0 {
+				t301 = t300
+			}
+			t302 := float64(0)
+			if t274 != 0 {
+				t302 = t301
+			}
+			t303 := float64(0)
+			if faceXp4 != 0 {
+				t303 = c27*(t215*t279) - c7*(dTXp*t280)
+			}
+			t304 := t302 + t303
+			t305 := float64(0)
+			if t304 != 0 {
+				t305 = -(faceXp8 * t304)
+			}
+			t306 := t299 + t305
+			t307 := c27 * (faceXp27 * t281)
+			t308 := t307
+			if insideX != 0 {
+				t308 = 0
+			}
+			t309 := float64(0)
+			if faceXp4 != 0 {
+				t309 = t308
+			}
+			t310 := float64(0)
+			if t274 != 0 {
+				t310 = t309
+			}
+			t311 := faceXp7 * t304
+			t312 := float64(0)
+			if t304 != 0 {
+				t312 = faceXp2 * t311
+			}
+			var t313 float64
+			if insideXp != 0 {
+				t313 = 0
+			} else {
+				t313 = t312 + (t306 + t310)
+			}
+			t314 := float64(0)
+			if insideXp != 0 {
+				t314 = t307
+			}
+			t315 := float64(0)
+			if faceXp4 != 0 {
+				t315 = t314
+			}
+			t316 := float64(0)
+			if t274 != 0 {
+				t316 = t315
+			}
+			t317 := float64(0)
+			if t304 != 0 {
+				t317 = faceXp3 * t311
+			}
+			t318 := float64(0)
+			if insideX != 0 {
+				t318 = t317 + (t306 + t316)
+			}
+			t319 := t313 + t318
+			t320 := float64(0)
+			if t319 != 0 {
+				t320 = cell8C[j] * t319
+			}
+			t321 := float64(0)
+			if wTXp[j] != 0 {
+				t321 = wTXp[j] * (c7*(faceXp6*t280) + (t320 - t294))
+			}
+			faceYp25 := dTYp * t211
+			faceYp26 := faceYp7 * faceYp25
+			faceYp27 := faceYp8 * faceYp25
+			faceYp28 := float64(0)
+			if insideYp[j] != 0 {
+				faceYp28 = c15 * (faceYp2*faceYp26 - faceYp27)
+			}
+			faceYp29 := float64(0)
+			if faceYp4 != 0 {
+				faceYp29 = faceYp28
+			}
+			t322 := t27 * t211
+			t323 := 1 / t147 * t322
+			t324 := t148 / t147 * t322
+			var t325 float64
+			if insideYp2[j] != 0 {
+				t325 = 0
+			} else {
+				t325 = c15 * (t145*t323 - t324)
+			}
+			t326 := float64(0)
+			if insideYp[j] != 0 {
+				t326 = c15 * (t146*t323 - t324)
+			}
+			t327 := float64(0)
+			if t147 != 0 {
+				t327 = t325 + t326
+			}
+			t328 := t26 * t211
+			t329 := 1 / t136 * t328
+			t330 := t137 / t136 * t328
+			var t331 float64
+			if insideXp != 0 {
+				t331 = 0
+			} else {
+				t331 = c16 * (t134*t329 - t330)
+			}
+			t332 := float64(0)
+			if t136 != 0 {
+				t332 = t331
+			}
+			t333 := float64(0)
+			if insideX != 0 {
+				t333 = c16 * (t135*t329 - t330)
+			}
+			t334 := float64(0)
+			if t136 != 0 {
+				t334 = t333
+			}
+			var faceYp30 float64
+			if insideY[j] != 0 {
+				faceYp30 = 0
+			} else {
+				faceYp30 = c15 * (faceYp3*faceYp26 - faceYp27)
+			}
+			faceYp31 := float64(0)
+			if faceYp4 != 0 {
+				faceYp31 = faceYp30
+			}
+			t335 := t25 * t211
+			t336 := 1 / t141 * t335
+			t337 := t142 / t141 * t335
+			t338 := float64(0)
+			if insideX != 0 {
+				t338 = c16 * (t139*t336 - t337)
+			}
+			t339 := float64(0)
+			if t141 != 0 {
+				t339 = t338
+			}
+			var t340 float64
+			if insideXm != 0 {
+				t340 = 0
+			} else {
+				t340 = c16 * (t140*t336 - t337)
+			}
+			t341 := float64(0)
+			if t141 != 0 {
+				t341 = t340
+			}
+			t342 := t341 + (t339 + (faceYp31 + (faceYp29 - t327 - t332 - t334)))
+			t343 := float64(0)
+			if t342 != 0 {
+				t343 = cell8Yp[j] * t342
+			}
+			t344 := t211 * (c15*(faceYp6+t149) + c16*(t138+t143) - c17*cell4Yp[j])
+			t345 := cell5Yp[j]*t150*t210*(c18-c31*TYp[j]) + (alpha + (cell7Yp[j] + t343))
+			t346 := t344 + t345
+			t347 := (alpha*TYp[j] - beta*(t150*t211) - rhsTYp[j]) / t346 / t346
+			t348 := t347*(c26-c22*TYp[j])*(cell5Yp[j]*t210) + betaOmega*(t211*(1/t346))
+			t349 := cell8Yp[j] * t347
+			t350 := -(c28 * t349)
+			t351 := float64(0)
+			if insideYp[j] != 0 {
+				t351 = t350
+			}
+			t352 := t350
+			if insideY[j] != 0 {
+				t352 = 0
+			}
+			t353 := t351 + t352
+			t354 := float64(0)
+			if t353 != 0 {
+				t354 = faceYp8 * t353
+			}
+			t355 := float64(0)
+			if insideYp[j] != 0 {
+				t355 = c28 * (faceYp2 * t349)
+			}
+			var t356 float64
+			if insideY[j] != 0 {
+				t356 = 0
+			} else {
+				t356 = c28 * (faceYp3 * t349)
+			}
+			t357 := t355 + t356
+			t358 := float64(0)
+			if t357 != 0 {
+				t358 = faceYp7 * t357
+			}
+			t359 := t354 + t358
+			t360 := float64(0)
+			if t359 != 0 {
+				t360 = t211 * t359
 			}
 			t361 := float64(0)
-			if t356 != 0 {
+			if faceYp4 != 0 {
 				t361 = t360
 			}
 			t362 := float64(0)
-			if insideXp != 0 {
-				t362 = c16 * (t355*t357 - t359)
+			if t342 != 0 {
+				t362 = t361
 			}
-			t363 := float64(0)
-			if t356 != 0 {
-				t363 = t362
-			}
-			var t364 float64
-			if insideYm[j] != 0 {
-				t364 = 0
-			} else {
-				t364 = c15 * (t334*t336 - t338)
+			t363 := faceYp25 * t353
+			t364 := float64(0)
+			if t353 != 0 {
+				t364 = -(faceYp20 * t363)
 			}
 			t365 := float64(0)
-			if t335 != 0 {
-				t365 = t364
+			if t357 != 0 {
+				t365 = -(t357 * (faceYp21 * faceYp25))
 			}
-			faceXp25 := faceXp2 * faceXp17
-			faceXp26 := faceXp2 * faceXp19
-			faceXp27 := float64(0)
-			if insideXp != 0 {
-				faceXp27 = c16 * (faceXp11*faceXp25 - faceXp26)
+			t366 := float64(0)
+			if faceYp4 != 0 {
+				t366 = t364 + t365
 			}
-			faceXp28 := float64(0)
-			if faceXp13 != 0 {
-				faceXp28 = faceXp27
+			t367 := float64(0)
+			if t342 != 0 {
+				t367 = t366
 			}
-			var faceXp29 float64
-			if insideX != 0 {
-				faceXp29 = 0
-			} else {
-				faceXp29 = c16 * (faceXp12*faceXp25 - faceXp26)
-			}
-			faceXp30 := float64(0)
-			if faceXp13 != 0 {
-				faceXp30 = faceXp29
-			}
-			t366 := faceXp30 + (faceXp28 + (t365 + (t340 - t351 - t361 - t363)))
-			t367 := t34 * t366
 			t368 := float64(0)
-			if t356 != 0 {
-				t368 = t358
+			if t353 != 0 {
+				t368 = faceYp7 * t363
 			}
 			t369 := float64(0)
-			if t345 != 0 {
-				t369 = t347
+			if faceYp4 != 0 {
+				t369 = t368
 			}
 			t370 := float64(0)
-			if t335 != 0 {
-				t370 = t337
+			if t342 != 0 {
+				t370 = t369
 			}
-			t371 := c7*(t137*t368-faceXp16) - c6*t90 + c8*(t138*t369-t133*t370)
-			t372 := t53 * (t142 * t371)
-			t373 := epsXp[j] * t366
-			t374 := 5.3e-09*t367 + 1.5207e-11*t373
-			t375 := float64(0)
-			if t366 != 0 {
-				t375 = TXp[j]*t374 + (c20*t366 - 2.05e-05*t367 - 4.8574e-08*t373)
+			t371 := float64(0)
+			if faceYp4 != 0 {
+				t371 = c28*(t211*t347) - c8*(dTYp*t348)
 			}
-			t376 := t375 - c18*t372
+			t372 := t370 + t371
+			t373 := float64(0)
+			if t372 != 0 {
+				t373 = -(faceYp8 * t372)
+			}
+			t374 := t367 + t373
+			t375 := c28 * (faceYp26 * t349)
+			t376 := t375
+			if insideY[j] != 0 {
+				t376 = 0
+			}
 			t377 := float64(0)
-			if t376 != 0 {
-				t377 = TXp[j] * t376
+			if faceYp4 != 0 {
+				t377 = t376
 			}
-			t378 := c15*(t369+t370) + c16*(faceXp15+t368) + c17*(t79/TXp[j]*(t82*t89)-t90/TXp[j])
-			t379 := float64(0)
-			if t366 != 0 {
-				t379 = t32*t374 + (0.00010184*t373 + (0.0271*t367 - c21*t366))
+			t378 := float64(0)
+			if t342 != 0 {
+				t378 = t377
 			}
-			t380 := t55*t378 + (2*t377 + (alpha + c19*t372 + t379))
-			t381 := (alpha*TXp[j] - beta*(t55*t371) - rhsTXp[j]) / t380 / t380
-			t382 := TXp[j] * t381
+			t379 := faceYp7 * t372
+			t380 := float64(0)
+			if t372 != 0 {
+				t380 = faceYp2 * t379
+			}
+			var t381 float64
+			if insideYp[j] != 0 {
+				t381 = 0
+			} else {
+				t381 = t380 + (t374 + t378)
+			}
+			t382 := float64(0)
+			if insideYp[j] != 0 {
+				t382 = t375
+			}
 			t383 := float64(0)
-			if t366 != 0 {
-				t383 = c25 * (TXp[j] * t382)
+			if faceYp4 != 0 {
+				t383 = t382
 			}
 			t384 := float64(0)
-			if t376 != 0 {
+			if t342 != 0 {
 				t384 = t383
 			}
 			t385 := float64(0)
-			if t366 != 0 {
-				t385 = omega * (t32 * t381)
+			if t372 != 0 {
+				t385 = faceYp3 * t379
 			}
-			t386 := t384 + t385
-			t387 := float64(0)
-			if t366 != 0 {
-				t387 = -(c26 * t382)
+			t386 := float64(0)
+			if insideY[j] != 0 {
+				t386 = t385 + (t374 + t384)
 			}
+			t387 := t381 + t386
 			t388 := float64(0)
-			if t376 != 0 {
-				t388 = t387
+			if t387 != 0 {
+				t388 = cell8C[j] * t387
 			}
 			t389 := float64(0)
-			if t366 != 0 {
-				t389 = c27 * t381
+			if wTYp[j] != 0 {
+				t389 = wTYp[j] * (c8*(faceYp6*t348) + (t388 - t362))
 			}
-			t390 := 1.5207e-11*t386 + (t388 + t389)
-			t391 := float64(0)
-			if t390 != 0 {
-				t391 = epsXp[j] * t390
-			}
+			t390 := cell8C[j] * t227
+			t391 := -(c27 * t390)
 			t392 := float64(0)
-			if t366 != 0 {
-				t392 = -(c29 * t381)
+			if insideX != 0 {
+				t392 = t391
 			}
-			t393 := float64(0)
-			if t366 != 0 {
-				t393 = c30 * t382
+			t393 := t391
+			if insideXm != 0 {
+				t393 = 0
 			}
-			t394 := float64(0)
-			if t376 != 0 {
-				t394 = t393
-			}
+			t394 := t392 + t393
 			t395 := float64(0)
-			if t366 != 0 {
-				t395 = c31 * t381
+			if t394 != 0 {
+				t395 = faceXm8 * t394
 			}
 			t396 := float64(0)
-			if t366 != 0 {
-				t396 = -(c32 * t382)
-			}
-			t397 := float64(0)
-			if t376 != 0 {
-				t397 = t396
-			}
-			t398 := t394 + (t391 + t392) + t34*(t395+t397+5.3e-09*t386)
-			t399 := -(c16 * t398)
-			t400 := float64(0)
-			if insideXp != 0 {
-				t400 = t399
-			}
-			t401 := t399
 			if insideX != 0 {
-				t401 = 0
+				t396 = c27 * (faceXm2 * t390)
 			}
-			t402 := t400 + t401
-			faceXp31 := faceXp19 / faceXp13
-			t403 := faceXp2 * t402
-			t404 := float64(0)
-			if t402 != 0 {
-				t404 = -(faceXp31 * t403)
-			}
-			t405 := float64(0)
-			if insideXp != 0 {
-				t405 = c16 * (faceXp11 * t398)
-			}
-			var t406 float64
-			if insideX != 0 {
-				t406 = 0
+			var t397 float64
+			if insideXm != 0 {
+				t397 = 0
 			} else {
-				t406 = c16 * (faceXp12 * t398)
+				t397 = c27 * (faceXm3 * t390)
 			}
-			t407 := t405 + t406
-			faceXp32 := faceXp17 / faceXp13
+			t398 := t396 + t397
+			t399 := float64(0)
+			if t398 != 0 {
+				t399 = faceXm7 * t398
+			}
+			t400 := t395 + t399
+			t401 := float64(0)
+			if t400 != 0 {
+				t401 = dTXm * t400
+			}
+			t402 := float64(0)
+			if faceXm4 != 0 {
+				t402 = t401
+			}
+			t403 := -(c28 * t390)
+			t404 := float64(0)
+			if insideY[j] != 0 {
+				t404 = t403
+			}
+			t405 := t403
+			if insideYm[j] != 0 {
+				t405 = 0
+			}
+			t406 := t404 + t405
+			t407 := float64(0)
+			if t406 != 0 {
+				t407 = faceYm8 * t406
+			}
 			t408 := float64(0)
-			if t407 != 0 {
-				t408 = -(t407 * (faceXp2 * faceXp32))
+			if insideY[j] != 0 {
+				t408 = c28 * (faceYm2 * t390)
 			}
-			t409 := float64(0)
-			if faceXp13 != 0 {
-				t409 = t404 + t408
+			var t409 float64
+			if insideYm[j] != 0 {
+				t409 = 0
+			} else {
+				t409 = c28 * (faceYm3 * t390)
 			}
-			t410 := float64(0)
-			if t402 != 0 {
-				t410 = faceXp17 * t403
-			}
+			t410 := t408 + t409
 			t411 := float64(0)
-			if faceXp13 != 0 {
-				t411 = t410
+			if t410 != 0 {
+				t411 = faceYm7 * t410
 			}
-			t412 := float64(0)
-			if t376 != 0 {
-				t412 = -(c35 * t382)
+			t412 := t407 + t411
+			t413 := float64(0)
+			if t412 != 0 {
+				t413 = dTYm * t412
 			}
-			t413 := t412 + c34*t381
 			t414 := float64(0)
-			if t413 != 0 {
-				t414 = t142 * (t53 * t413)
+			if faceYm4 != 0 {
+				t414 = t413
 			}
-			t415 := t414 + betaOmega*(t55*(1/t380))
-			t416 := float64(0)
-			if t415 != 0 {
-				t416 = -(c7 * (dTXp * t415))
+			t415 := t391
+			if insideXp != 0 {
+				t415 = 0
 			}
-			t417 := t416 + c36*(t55*t381)
-			t418 := float64(0)
-			if faceXp13 != 0 {
-				t418 = t417
+			t416 := t392 + t415
+			t417 := float64(0)
+			if t416 != 0 {
+				t417 = faceXp8 * t416
+			}
+			var t418 float64
+			if insideXp != 0 {
+				t418 = 0
+			} else {
+				t418 = c27 * (faceXp2 * t390)
 			}
 			t419 := float64(0)
-			if t417 != 0 {
-				t419 = t418
+			if insideX != 0 {
+				t419 = c27 * (faceXp3 * t390)
 			}
-			t420 := t411 + t419
+			t420 := t418 + t419
 			t421 := float64(0)
 			if t420 != 0 {
-				t421 = -(faceXp19 * t420)
+				t421 = faceXp7 * t420
 			}
-			t422 := t409 + t421
-			t423 := c16 * (faceXp25 * t398)
-			t424 := t423
-			if insideX != 0 {
-				t424 = 0
+			t422 := t417 + t421
+			t423 := float64(0)
+			if t422 != 0 {
+				t423 = dTXp * t422
 			}
-			t425 := float64(0)
-			if faceXp13 != 0 {
-				t425 = t424
+			t424 := float64(0)
+			if faceXp4 != 0 {
+				t424 = t423
 			}
-			t426 := faceXp17 * t420
+			t425 := t403
+			if insideYp[j] != 0 {
+				t425 = 0
+			}
+			t426 := t404 + t425
 			t427 := float64(0)
-			if t420 != 0 {
-				t427 = faceXp11 * t426
+			if t426 != 0 {
+				t427 = faceYp8 * t426
 			}
 			var t428 float64
-			if insideXp != 0 {
+			if insideYp[j] != 0 {
 				t428 = 0
 			} else {
-				t428 = t427 + (t422 + t425)
+				t428 = c28 * (faceYp2 * t390)
 			}
 			t429 := float64(0)
-			if insideXp != 0 {
-				t429 = t423
+			if insideY[j] != 0 {
+				t429 = c28 * (faceYp3 * t390)
 			}
-			t430 := float64(0)
-			if faceXp13 != 0 {
-				t430 = t429
-			}
+			t430 := t428 + t429
 			t431 := float64(0)
-			if t420 != 0 {
-				t431 = faceXp12 * t426
+			if t430 != 0 {
+				t431 = faceYp7 * t430
 			}
-			t432 := float64(0)
-			if insideX != 0 {
-				t432 = t431 + (t422 + t430)
+			t432 := t427 + t431
+			t433 := float64(0)
+			if t432 != 0 {
+				t433 = dTYp * t432
 			}
-			t433 := t428 + t432
-			t434 := t10 * t433
-			t435 := epsC[j] * t433
-			t436 := 5.3e-09*t434 + 1.5207e-11*t435
-			t437 := TC[j] * (c20*t433 - 2.05e-05*t434 - 4.8574e-08*t435 + TC[j]*t436)
-			t438 := float64(0)
-			if t433 != 0 {
-				t438 = t437
+			t434 := float64(0)
+			if faceYp4 != 0 {
+				t434 = t433
 			}
-			t439 := float64(0)
-			if t433 != 0 {
-				t439 = 0.0271 * t434
+			t435 := float64(0)
+			if t224 != 0 {
+				t435 = t402 + t414 - t424 - t434
 			}
+			t436 := t227*(c27*t219+c28*t220) + (t435 + betaOmega*(t221*t230))
+			t437 := cell5C[j] * t436
+			t438 := 6*(TC[j]*(5.3e-09*t9+1.5207e-11*epsC[j])) + (4.0902852e-05*epsC[j] + c32)
+			t439 := t224 * t227
 			t440 := float64(0)
-			if t402 != 0 {
-				t440 = faceXp19 * t402
+			if t224 != 0 {
+				t440 = omega * (t438 * t439)
 			}
-			t441 := float64(0)
-			if t407 != 0 {
-				t441 = faceXp17 * t407
-			}
-			t442 := t440 + t441
-			t443 := float64(0)
-			if t442 != 0 {
-				t443 = t55 * t442
-			}
-			t444 := float64(0)
-			if faceXp13 != 0 {
-				t444 = t443
-			}
+			t441 := c33*TC[j] - c23
+			t442 := t15/TC[j]*t155 + t151*(t14*t18) + t15*(t10*t155-t45*t154)
+			t443 := t11*t156*t441 + c17*(t46*t157-t14*(cell4C[j]/TC[j])-cell4C[j]*cell6C[j])
+			t444 := t221 * t229
 			t445 := float64(0)
-			if t415 != 0 {
-				t445 = -(c7 * (faceXp15 * t415))
+			if t432 != 0 {
+				t445 = t14 * t432
 			}
 			t446 := float64(0)
-			if t433 != 0 {
-				t446 = -(c21 * t433)
+			if faceYp4 != 0 {
+				t446 = t445
 			}
 			t447 := float64(0)
-			if t433 != 0 {
-				t447 = 0.00010184 * t435
+			if t224 != 0 {
+				t447 = -t446
 			}
 			t448 := float64(0)
-			if t433 != 0 {
-				t448 = t8 * t436
+			if t422 != 0 {
+				t448 = t14 * t422
 			}
-			t449 := wTXp[j] * (2*t438 + (t448 + (t447 + (t446 + (t439 - t444 - t445)))))
+			t449 := float64(0)
+			if faceXp4 != 0 {
+				t449 = t448
+			}
 			t450 := float64(0)
-			if wTXp[j] != 0 {
-				t450 = t449
+			if t224 != 0 {
+				t450 = -t449
 			}
-			faceYp24 := faceYp2 * faceYp17
-			faceYp25 := faceYp2 * faceYp19
-			faceYp26 := float64(0)
-			if insideYp[j] != 0 {
-				faceYp26 = c15 * (faceYp11*faceYp24 - faceYp25)
+			t451 := cell3C[j] * (t16 * t209)
+			t452 := float64(0)
+			if t412 != 0 {
+				t452 = t14 * t412
 			}
-			faceYp27 := float64(0)
-			if faceYp13 != 0 {
-				faceYp27 = faceYp26
+			t453 := float64(0)
+			if faceYm4 != 0 {
+				t453 = t452
 			}
-			t451 := t127 + epsYp2[j]*(-0.00039333+(1.5207e-11*t126-4.8574e-08*t125+0.00010184*TYp2[j]))
-			t452 := c40 + t451 - c21*TYp2[j] + c20*t125
-			t453 := t452
-			if insideYp[j] != 0 {
-				t453 = t269
+			t454 := float64(0)
+			if t224 != 0 {
+				t454 = t453
 			}
-			t454 := t269
-			if insideYp2[j] != 0 {
-				t454 = t452
+			t455 := float64(0)
+			if t400 != 0 {
+				t455 = t14 * t400
 			}
-			t455 := t453 + t454
-			t456 := t129 * (1 / t455)
-			t457 := t453 * t454 / t455
-			t458 := t129 * (t457 / t455)
-			var t459 float64
-			if insideYp2[j] != 0 {
-				t459 = 0
-			} else {
-				t459 = c15 * (t453*t456 - t458)
+			t456 := float64(0)
+			if faceXm4 != 0 {
+				t456 = t455
+			}
+			t457 := float64(0)
+			if t224 != 0 {
+				t457 = t456
+			}
+			t458 := faceYp * t426
+			t459 := float64(0)
+			if t426 != 0 {
+				t459 = -(faceYp20 * t458)
 			}
 			t460 := float64(0)
-			if insideYp[j] != 0 {
-				t460 = c15 * (t454*t456 - t458)
+			if t430 != 0 {
+				t460 = -(t430 * (faceYp * faceYp21))
 			}
 			t461 := float64(0)
-			if t455 != 0 {
+			if faceYp4 != 0 {
 				t461 = t459 + t460
 			}
-			t462 := t342
-			if insideX != 0 {
-				t462 = t269
+			t462 := float64(0)
+			if t224 != 0 {
+				t462 = -t461
 			}
-			t463 := t269
-			if insideXp != 0 {
-				t463 = t342
+			t463 := float64(0)
+			if t426 != 0 {
+				t463 = faceYp7 * t458
 			}
-			t464 := t462 + t463
-			t465 := t130 * (1 / t464)
-			t466 := t462 * t463 / t464
-			t467 := t130 * (t466 / t464)
-			var t468 float64
-			if insideXp != 0 {
-				t468 = 0
-			} else {
-				t468 = c16 * (t462*t465 - t467)
+			t464 := float64(0)
+			if faceYp4 != 0 {
+				t464 = t463
 			}
-			t469 := float64(0)
-			if t464 != 0 {
-				t469 = t468
+			t465 := float64(0)
+			if t224 != 0 {
+				t465 = -t464
 			}
+			t466 := t14 * t227
+			t467 := c28 * t466
+			t468 := float64(0)
+			if faceYp4 != 0 {
+				t468 = t467 + c8*(dTYp*t231)
+			}
+			t469 := t465 + t468
 			t470 := float64(0)
-			if insideX != 0 {
-				t470 = c16 * (t463*t465 - t467)
+			if t469 != 0 {
+				t470 = -(faceYp8 * t469)
 			}
-			t471 := float64(0)
-			if t464 != 0 {
-				t471 = t470
-			}
-			var faceYp28 float64
+			t471 := t462 + t470
+			t472 := c28 * (faceYp10 * t390)
+			t473 := float64(0)
 			if insideY[j] != 0 {
-				faceYp28 = 0
-			} else {
-				faceYp28 = c15 * (faceYp12*faceYp24 - faceYp25)
+				t473 = t472
 			}
-			faceYp29 := float64(0)
-			if faceYp13 != 0 {
-				faceYp29 = faceYp28
-			}
-			t472 := t101 + epsXmYp[j]*(-0.00039333+(1.5207e-11*t100-4.8574e-08*t99+0.00010184*TXmYp[j]))
-			t473 := c40 + t472 - c21*TXmYp[j] + c20*t99
-			t474 := t269
-			if insideXm != 0 {
+			t474 := float64(0)
+			if faceYp4 != 0 {
 				t474 = t473
 			}
-			t475 := t473
-			if insideX != 0 {
-				t475 = t269
+			t475 := float64(0)
+			if t224 != 0 {
+				t475 = -t474
 			}
-			t476 := t474 + t475
-			t477 := t131 * (1 / t476)
-			t478 := t474 * t475 / t476
-			t479 := t131 * (t478 / t476)
+			t476 := faceYp7 * t469
+			t477 := float64(0)
+			if t469 != 0 {
+				t477 = faceYp2 * t476
+			}
+			var t478 float64
+			if insideYp[j] != 0 {
+				t478 = 0
+			} else {
+				t478 = t477 + (t471 + t475)
+			}
+			t479 := t472
+			if insideYp[j] != 0 {
+				t479 = 0
+			}
 			t480 := float64(0)
-			if insideX != 0 {
-				t480 = c16 * (t474*t477 - t479)
+			if faceYp4 != 0 {
+				t480 = t479
 			}
 			t481 := float64(0)
-			if t476 != 0 {
-				t481 = t480
+			if t224 != 0 {
+				t481 = -t480
 			}
-			var t482 float64
-			if insideXm != 0 {
-				t482 = 0
-			} else {
-				t482 = c16 * (t475*t477 - t479)
+			t482 := float64(0)
+			if t469 != 0 {
+				t482 = faceYp3 * t476
 			}
 			t483 := float64(0)
-			if t476 != 0 {
-				t483 = t482
+			if insideY[j] != 0 {
+				t483 = t482 + (t471 + t481)
 			}
-			t484 := t483 + (t481 + (faceYp29 + (faceYp27 - t461 - t469 - t471)))
-			t485 := t37 * t484
+			t484 := faceXp * t416
+			t485 := float64(0)
+			if t416 != 0 {
+				t485 = -(faceXp21 * t484)
+			}
 			t486 := float64(0)
-			if t464 != 0 {
-				t486 = t466
+			if t420 != 0 {
+				t486 = -(t420 * (faceXp * faceXp22))
 			}
 			t487 := float64(0)
-			if t476 != 0 {
-				t487 = t478
+			if faceXp4 != 0 {
+				t487 = t485 + t486
 			}
 			t488 := float64(0)
-			if t455 != 0 {
-				t488 = t457
+			if t224 != 0 {
+				t488 = -t487
 			}
-			t489 := c7*(t124*t486-t120*t487) - c6*t88 + c8*(t128*t488-faceYp16)
-			t490 := t59 * (t132 * t489)
-			t491 := epsYp[j] * t484
-			t492 := 5.3e-09*t485 + 1.5207e-11*t491
+			t489 := float64(0)
+			if t416 != 0 {
+				t489 = faceXp7 * t484
+			}
+			t490 := float64(0)
+			if faceXp4 != 0 {
+				t490 = t489
+			}
+			t491 := float64(0)
+			if t224 != 0 {
+				t491 = -t490
+			}
+			t492 := c27 * t466
 			t493 := float64(0)
-			if t484 != 0 {
-				t493 = TYp[j]*t492 + (c20*t484 - 2.05e-05*t485 - 4.8574e-08*t491)
+			if faceXp4 != 0 {
+				t493 = t492 + c7*(dTXp*t231)
 			}
-			t494 := t493 - c18*t490
+			t494 := t491 + t493
 			t495 := float64(0)
 			if t494 != 0 {
-				t495 = TYp[j] * t494
+				t495 = -(faceXp8 * t494)
 			}
-			t496 := c15*(faceYp15+t488) + c16*(t486+t487) + c17*(t74/TYp[j]*(t78*t87)-t88/TYp[j])
-			t497 := float64(0)
-			if t484 != 0 {
-				t497 = t35*t492 + (0.00010184*t491 + (0.0271*t485 - c21*t484))
+			t496 := t488 + t495
+			t497 := c27 * (faceXp10 * t390)
+			t498 := float64(0)
+			if insideX != 0 {
+				t498 = t497
 			}
-			t498 := t61*t496 + (2*t495 + (alpha + c19*t490 + t497))
-			t499 := (alpha*TYp[j] - beta*(t61*t489) - rhsTYp[j]) / t498 / t498
-			t500 := TYp[j] * t499
-			t501 := float64(0)
-			if t484 != 0 {
-				t501 = c25 * (TYp[j] * t500)
+			t499 := float64(0)
+			if faceXp4 != 0 {
+				t499 = t498
 			}
+			t500 := float64(0)
+			if t224 != 0 {
+				t500 = -t499
+			}
+			t501 := faceXp7 * t494
 			t502 := float64(0)
 			if t494 != 0 {
-				t502 = t501
+				t502 = faceXp2 * t501
 			}
-			t503 := float64(0)
-			if t484 != 0 {
-				t503 = omega * (t35 * t499)
+			var t503 float64
+			if insideXp != 0 {
+				t503 = 0
+			} else {
+				t503 = t502 + (t496 + t500)
 			}
-			t504 := t502 + t503
+			t504 := t497
+			if insideXp != 0 {
+				t504 = 0
+			}
 			t505 := float64(0)
-			if t484 != 0 {
-				t505 = -(c26 * t500)
+			if faceXp4 != 0 {
+				t505 = t504
 			}
 			t506 := float64(0)
-			if t494 != 0 {
-				t506 = t505
+			if t224 != 0 {
+				t506 = -t505
 			}
 			t507 := float64(0)
-			if t484 != 0 {
-				t507 = c27 * t499
+			if t494 != 0 {
+				t507 = faceXp3 * t501
 			}
-			t508 := 1.5207e-11*t504 + (t506 + t507)
-			t509 := float64(0)
-			if t508 != 0 {
-				t509 = epsYp[j] * t508
+			t508 := float64(0)
+			if insideX != 0 {
+				t508 = t507 + (t496 + t506)
 			}
+			t509 := faceYm * t406
 			t510 := float64(0)
-			if t484 != 0 {
-				t510 = -(c29 * t499)
+			if t406 != 0 {
+				t510 = -(faceYm21 * t509)
 			}
 			t511 := float64(0)
-			if t484 != 0 {
-				t511 = c30 * t500
+			if t410 != 0 {
+				t511 = -(faceYm22 * (faceYm * t410))
 			}
 			t512 := float64(0)
-			if t494 != 0 {
-				t512 = t511
+			if faceYm4 != 0 {
+				t512 = t510 + t511
 			}
 			t513 := float64(0)
-			if t484 != 0 {
-				t513 = c31 * t499
+			if t224 != 0 {
+				t513 = t512
 			}
 			t514 := float64(0)
-			if t484 != 0 {
-				t514 = -(c32 * t500)
+			if t406 != 0 {
+				t514 = faceYm7 * t509
 			}
 			t515 := float64(0)
-			if t494 != 0 {
+			if faceYm4 != 0 {
 				t515 = t514
 			}
-			t516 := t512 + (t509 + t510) + t37*(t513+t515+5.3e-09*t504)
-			t517 := -(c15 * t516)
-			t518 := float64(0)
-			if insideYp[j] != 0 {
-				t518 = t517
+			t516 := float64(0)
+			if t224 != 0 {
+				t516 = t515
 			}
-			t519 := t517
-			if insideY[j] != 0 {
-				t519 = 0
+			t517 := float64(0)
+			if faceYm4 != 0 {
+				t517 = t467 - c8*(dTYm*t231)
 			}
-			t520 := t518 + t519
-			faceYp30 := faceYp19 / faceYp13
-			t521 := faceYp2 * t520
-			t522 := float64(0)
-			if t520 != 0 {
-				t522 = -(faceYp30 * t521)
+			t518 := t516 + t517
+			t519 := float64(0)
+			if t518 != 0 {
+				t519 = -(faceYm8 * t518)
+			}
+			t520 := t513 + t519
+			t521 := c28 * (faceYm10 * t390)
+			t522 := t521
+			if insideYm[j] != 0 {
+				t522 = 0
 			}
 			t523 := float64(0)
-			if insideYp[j] != 0 {
-				t523 = c15 * (faceYp11 * t516)
+			if faceYm4 != 0 {
+				t523 = t522
 			}
-			var t524 float64
-			if insideY[j] != 0 {
-				t524 = 0
-			} else {
-				t524 = c15 * (faceYp12 * t516)
+			t524 := float64(0)
+			if t224 != 0 {
+				t524 = t523
 			}
-			t525 := t523 + t524
-			faceYp31 := faceYp17 / faceYp13
+			t525 := faceYm7 * t518
 			t526 := float64(0)
-			if t525 != 0 {
-				t526 = -(t525 * (faceYp2 * faceYp31))
+			if t518 != 0 {
+				t526 = faceYm2 * t525
 			}
 			t527 := float64(0)
-			if faceYp13 != 0 {
-				t527 = t522 + t526
+			if insideY[j] != 0 {
+				t527 = t526 + (t520 + t524)
 			}
 			t528 := float64(0)
-			if t520 != 0 {
-				t528 = faceYp17 * t521
+			if insideY[j] != 0 {
+				t528 = t521
 			}
 			t529 := float64(0)
-			if faceYp13 != 0 {
+			if faceYm4 != 0 {
 				t529 = t528
 			}
 			t530 := float64(0)
-			if t494 != 0 {
-				t530 = -(c35 * t500)
+			if t224 != 0 {
+				t530 = t529
 			}
-			t531 := t530 + c34*t499
-			t532 := float64(0)
-			if t531 != 0 {
-				t532 = t132 * (t59 * t531)
+			t531 := float64(0)
+			if t518 != 0 {
+				t531 = faceYm3 * t525
 			}
-			t533 := t532 + betaOmega*(t61*(1/t498))
+			var t532 float64
+			if insideYm[j] != 0 {
+				t532 = 0
+			} else {
+				t532 = t531 + (t520 + t530)
+			}
+			t533 := faceXm * t394
 			t534 := float64(0)
-			if t533 != 0 {
-				t534 = -(c8 * (dTYp * t533))
+			if t394 != 0 {
+				t534 = -(faceXm21 * t533)
 			}
-			t535 := t534 + c37*(t61*t499)
+			t535 := float64(0)
+			if t398 != 0 {
+				t535 = -(faceXm22 * (faceXm * t398))
+			}
 			t536 := float64(0)
-			if faceYp13 != 0 {
-				t536 = t535
+			if faceXm4 != 0 {
+				t536 = t534 + t535
 			}
 			t537 := float64(0)
-			if t535 != 0 {
+			if t224 != 0 {
 				t537 = t536
 			}
-			t538 := t529 + t537
+			t538 := float64(0)
+			if t394 != 0 {
+				t538 = faceXm7 * t533
+			}
 			t539 := float64(0)
-			if t538 != 0 {
-				t539 = -(faceYp19 * t538)
+			if faceXm4 != 0 {
+				t539 = t538
 			}
-			t540 := t527 + t539
-			t541 := c15 * (faceYp24 * t516)
-			t542 := t541
-			if insideY[j] != 0 {
-				t542 = 0
+			t540 := float64(0)
+			if t224 != 0 {
+				t540 = t539
 			}
+			t541 := float64(0)
+			if faceXm4 != 0 {
+				t541 = t492 - c7*(dTXm*t231)
+			}
+			t542 := t540 + t541
 			t543 := float64(0)
-			if faceYp13 != 0 {
-				t543 = t542
+			if t542 != 0 {
+				t543 = -(faceXm8 * t542)
 			}
-			t544 := faceYp17 * t538
-			t545 := float64(0)
-			if t538 != 0 {
-				t545 = faceYp11 * t544
-			}
-			var t546 float64
-			if insideYp[j] != 0 {
+			t544 := t537 + t543
+			t545 := c27 * (faceXm10 * t390)
+			t546 := t545
+			if insideXm != 0 {
 				t546 = 0
-			} else {
-				t546 = t545 + (t540 + t543)
 			}
 			t547 := float64(0)
-			if insideYp[j] != 0 {
-				t547 = t541
+			if faceXm4 != 0 {
+				t547 = t546
 			}
 			t548 := float64(0)
-			if faceYp13 != 0 {
+			if t224 != 0 {
 				t548 = t547
 			}
-			t549 := float64(0)
-			if t538 != 0 {
-				t549 = faceYp12 * t544
-			}
+			t549 := faceXm7 * t542
 			t550 := float64(0)
-			if insideY[j] != 0 {
-				t550 = t549 + (t540 + t548)
+			if t542 != 0 {
+				t550 = faceXm2 * t549
 			}
-			t551 := t546 + t550
-			t552 := t10 * t551
-			t553 := epsC[j] * t551
-			t554 := 5.3e-09*t552 + 1.5207e-11*t553
-			t555 := TC[j] * (c20*t551 - 2.05e-05*t552 - 4.8574e-08*t553 + TC[j]*t554)
-			t556 := float64(0)
-			if t551 != 0 {
-				t556 = t555
+			t551 := float64(0)
+			if insideX != 0 {
+				t551 = t550 + (t544 + t548)
 			}
-			t557 := float64(0)
-			if t551 != 0 {
-				t557 = 0.0271 * t552
+			t552 := float64(0)
+			if insideX != 0 {
+				t552 = t545
 			}
+			t553 := float64(0)
+			if faceXm4 != 0 {
+				t553 = t552
+			}
+			t554 := float64(0)
+			if t224 != 0 {
+				t554 = t553
+			}
+			t555 := float64(0)
+			if t542 != 0 {
+				t555 = faceXm3 * t549
+			}
+			var t556 float64
+			if insideXm != 0 {
+				t556 = 0
+			} else {
+				t556 = t555 + (t544 + t554)
+			}
+			t557 := t556 + (t551 + (t532 + (t527 + (t508 + (t503 + (t478 + t483))))))
 			t558 := float64(0)
-			if t520 != 0 {
-				t558 = faceYp19 * t520
+			if t557 != 0 {
+				t558 = cell8C[j] * t557
 			}
-			t559 := float64(0)
-			if t525 != 0 {
-				t559 = faceYp17 * t525
-			}
-			t560 := t558 + t559
-			t561 := float64(0)
-			if t560 != 0 {
-				t561 = t61 * t560
-			}
-			t562 := float64(0)
-			if faceYp13 != 0 {
-				t562 = t561
-			}
+			t559 := omega*(t11*t152*t441-c17*t442-t443) - c22*t223
+			t560 := t454 + (1 + t440 + t444*(t11*t158*t218) - t447 - t450)
+			t561 := t227*t559 + (t218*(t11*t437) + (t558 + (t457 + t560) - alphaOmega*t230))
+			t562 := t231*(c6*(cell4C[j]-t451)-(c8*t220+c7*t219)) + t561
 			t563 := float64(0)
-			if t533 != 0 {
-				t563 = -(c8 * (faceYp15 * t533))
+			if wTC[j] != 0 {
+				t563 = wTC[j] * t562
 			}
-			t564 := float64(0)
-			if t551 != 0 {
-				t564 = -(c21 * t551)
+			t564 := t23 * t213
+			t565 := 1 / t161 * t564
+			t566 := t162 / t161 * t564
+			t567 := float64(0)
+			if insideYm[j] != 0 {
+				t567 = c15 * (t159*t565 - t566)
 			}
-			t565 := float64(0)
-			if t551 != 0 {
-				t565 = 0.00010184 * t553
-			}
-			t566 := float64(0)
-			if t551 != 0 {
-				t566 = t8 * t554
-			}
-			t567 := wTYp[j] * (2*t556 + (t566 + (t565 + (t564 + (t557 - t562 - t563)))))
 			t568 := float64(0)
-			if wTYp[j] != 0 {
+			if t161 != 0 {
 				t568 = t567
 			}
-			t569 := float64(0)
-			if t277 != 0 {
-				t569 = omega * (t282 * t296)
-			}
-			t570 := t272 * t303
-			t571 := float64(0)
-			if t302 != 0 {
-				t571 = -(t38 / t30 * t570)
-			}
-			t572 := ygC[j] * t299
-			t573 := float64(0)
-			if t302 != 0 {
-				t573 = t31 * t570
-			}
-			t574 := float64(0)
-			if t277 != 0 {
-				t574 = c25 * (TC[j] * t300)
-			}
-			t575 := float64(0)
-			if t284 != 0 {
-				t575 = t574
-			}
-			t576 := float64(0)
-			if t277 != 0 {
-				t576 = omega * (t8 * t296)
-			}
-			t577 := t575 + t576
-			t578 := float64(0)
-			if t277 != 0 {
-				t578 = -(c26 * t300)
-			}
-			t579 := float64(0)
-			if t284 != 0 {
-				t579 = t578
-			}
-			t580 := float64(0)
-			if t277 != 0 {
-				t580 = c27 * t296
-			}
-			t581 := 1.5207e-11*t577 + (t579 + t580)
-			t582 := float64(0)
-			if t581 != 0 {
-				t582 = epsC[j] * t581
-			}
-			t583 := float64(0)
-			if t277 != 0 {
-				t583 = -(c29 * t296)
-			}
-			t584 := float64(0)
-			if t277 != 0 {
-				t584 = c30 * t300
-			}
-			t585 := float64(0)
-			if t284 != 0 {
-				t585 = t584
-			}
-			t586 := float64(0)
-			if t277 != 0 {
-				t586 = c31 * t296
-			}
-			t587 := float64(0)
-			if t277 != 0 {
-				t587 = -(c32 * t300)
-			}
-			t588 := float64(0)
-			if t284 != 0 {
-				t588 = t587
-			}
-			t589 := t586 + t588 + 5.3e-09*t577
-			t590 := t585 + (t582 + t583) + t10*t589
-			t591 := -(c16 * t590)
-			t592 := float64(0)
-			if insideX != 0 {
-				t592 = t591
-			}
-			t593 := t591
-			if insideXm != 0 {
-				t593 = 0
-			}
-			t594 := t592 + t593
-			t595 := float64(0)
-			if t594 != 0 {
-				t595 = faceXm19 * t594
-			}
-			t596 := float64(0)
-			if insideX != 0 {
-				t596 = c16 * (faceXm11 * t590)
-			}
-			var t597 float64
-			if insideXm != 0 {
-				t597 = 0
-			} else {
-				t597 = c16 * (faceXm12 * t590)
-			}
-			t598 := t596 + t597
-			t599 := float64(0)
-			if t598 != 0 {
-				t599 = faceXm17 * t598
-			}
-			t600 := t595 + t599
-			t601 := float64(0)
-			if t600 != 0 {
-				t601 = dTXm * t600
-			}
-			t602 := float64(0)
-			if faceXm13 != 0 {
-				t602 = t601
-			}
-			t603 := -(c15 * t590)
-			t604 := float64(0)
-			if insideY[j] != 0 {
-				t604 = t603
-			}
-			t605 := t603
-			if insideYm[j] != 0 {
-				t605 = 0
-			}
-			t606 := t604 + t605
-			t607 := float64(0)
-			if t606 != 0 {
-				t607 = faceYm19 * t606
-			}
-			t608 := float64(0)
-			if insideY[j] != 0 {
-				t608 = c15 * (faceYm11 * t590)
-			}
-			var t609 float64
-			if insideYm[j] != 0 {
-				t609 = 0
-			} else {
-				t609 = c15 * (faceYm12 * t590)
-			}
-			t610 := t608 + t609
-			t611 := float64(0)
-			if t610 != 0 {
-				t611 = faceYm17 * t610
-			}
-			t612 := t607 + t611
-			t613 := float64(0)
-			if t612 != 0 {
-				t613 = dTYm * t612
-			}
-			t614 := float64(0)
-			if faceYm13 != 0 {
-				t614 = t613
-			}
-			t615 := t591
-			if insideXp != 0 {
-				t615 = 0
-			}
-			t616 := t592 + t615
-			t617 := float64(0)
-			if t616 != 0 {
-				t617 = faceXp19 * t616
-			}
-			var t618 float64
-			if insideXp != 0 {
-				t618 = 0
-			} else {
-				t618 = c16 * (faceXp11 * t590)
-			}
-			t619 := float64(0)
-			if insideX != 0 {
-				t619 = c16 * (faceXp12 * t590)
-			}
-			t620 := t618 + t619
-			t621 := float64(0)
-			if t620 != 0 {
-				t621 = faceXp17 * t620
-			}
-			t622 := t617 + t621
-			t623 := float64(0)
-			if t622 != 0 {
-				t623 = dTXp * t622
-			}
-			t624 := float64(0)
-			if faceXp13 != 0 {
-				t624 = t623
-			}
-			t625 := t603
-			if insideYp[j] != 0 {
-				t625 = 0
-			}
-			t626 := t604 + t625
-			t627 := float64(0)
-			if t626 != 0 {
-				t627 = faceYp19 * t626
-			}
-			var t628 float64
-			if insideYp[j] != 0 {
-				t628 = 0
-			} else {
-				t628 = c15 * (faceYp11 * t590)
-			}
-			t629 := float64(0)
-			if insideY[j] != 0 {
-				t629 = c15 * (faceYp12 * t590)
-			}
-			t630 := t628 + t629
-			t631 := float64(0)
-			if t630 != 0 {
-				t631 = faceYp17 * t630
-			}
-			t632 := t627 + t631
-			t633 := float64(0)
-			if t632 != 0 {
-				t633 = dTYp * t632
-			}
-			t634 := float64(0)
-			if faceYp13 != 0 {
-				t634 = t633
-			}
-			t635 := c33*(t26*t572) + (t614 + (t573 + t602) - t624 - t634) + betaOmega*(t272*t305)
-			t636 := t38 * (t296*(c36*t287-c33*t27+c37*t286) + t635)
-			t637 := t571 - t636
-			t638 := t28 * t637
-			t639 := float64(0)
-			if t637 != 0 {
-				t639 = -(0.001 * t638)
-			}
-			t640 := float64(0)
-			if t306 != 0 {
-				t640 = c8 * (dTYp * t306)
-			}
-			t641 := c37 * t308
-			t642 := t640 + t641
-			t643 := float64(0)
-			if faceYp13 != 0 {
-				t643 = t642
-			}
-			t644 := float64(0)
-			if t642 != 0 {
-				t644 = t643
-			}
-			t645 := faceYp * t626
-			t646 := float64(0)
-			if t626 != 0 {
-				t646 = faceYp17 * t645
-			}
-			t647 := float64(0)
-			if faceYp13 != 0 {
-				t647 = t646
-			}
-			t648 := t644 - t647
-			t649 := float64(0)
-			if t648 != 0 {
-				t649 = -(faceYp19 * t648)
-			}
-			t650 := float64(0)
-			if t626 != 0 {
-				t650 = -(faceYp30 * t645)
-			}
-			t651 := float64(0)
-			if t630 != 0 {
-				t651 = -(faceYp31 * (faceYp * t630))
-			}
-			t652 := float64(0)
-			if faceYp13 != 0 {
-				t652 = t650 + t651
-			}
-			t653 := t649 - t652
-			t654 := faceYp17 * t648
-			t655 := float64(0)
-			if t648 != 0 {
-				t655 = faceYp11 * t654
-			}
-			t656 := c15 * (faceYp18 * t590)
-			t657 := float64(0)
-			if insideY[j] != 0 {
-				t657 = t656
-			}
-			t658 := float64(0)
-			if faceYp13 != 0 {
-				t658 = t657
-			}
-			var t659 float64
-			if insideYp[j] != 0 {
-				t659 = 0
-			} else {
-				t659 = t653 + t655 - t658
-			}
-			t660 := float64(0)
-			if t648 != 0 {
-				t660 = faceYp12 * t654
-			}
-			t661 := t656
-			if insideYp[j] != 0 {
-				t661 = 0
-			}
-			t662 := float64(0)
-			if faceYp13 != 0 {
-				t662 = t661
-			}
-			t663 := float64(0)
-			if insideY[j] != 0 {
-				t663 = t653 + t660 - t662
-			}
-			t664 := float64(0)
-			if t306 != 0 {
-				t664 = c7 * (dTXp * t306)
-			}
-			t665 := c36 * t308
-			t666 := t664 + t665
-			t667 := float64(0)
-			if faceXp13 != 0 {
-				t667 = t666
-			}
-			t668 := float64(0)
-			if t666 != 0 {
-				t668 = t667
-			}
-			t669 := faceXp * t616
-			t670 := float64(0)
-			if t616 != 0 {
-				t670 = faceXp17 * t669
-			}
-			t671 := float64(0)
-			if faceXp13 != 0 {
-				t671 = t670
-			}
-			t672 := t668 - t671
-			t673 := float64(0)
-			if t672 != 0 {
-				t673 = -(faceXp19 * t672)
-			}
-			t674 := float64(0)
-			if t616 != 0 {
-				t674 = -(faceXp31 * t669)
-			}
-			t675 := float64(0)
-			if t620 != 0 {
-				t675 = -(faceXp32 * (faceXp * t620))
-			}
-			t676 := float64(0)
-			if faceXp13 != 0 {
-				t676 = t674 + t675
-			}
-			t677 := t673 - t676
-			t678 := faceXp17 * t672
-			t679 := float64(0)
-			if t672 != 0 {
-				t679 = faceXp11 * t678
-			}
-			t680 := c16 * (faceXp18 * t590)
-			t681 := float64(0)
-			if insideX != 0 {
-				t681 = t680
-			}
-			t682 := float64(0)
-			if faceXp13 != 0 {
-				t682 = t681
-			}
-			var t683 float64
-			if insideXp != 0 {
-				t683 = 0
-			} else {
-				t683 = t677 + t679 - t682
-			}
-			t684 := float64(0)
-			if t672 != 0 {
-				t684 = faceXp12 * t678
-			}
-			t685 := t680
-			if insideXp != 0 {
-				t685 = 0
-			}
-			t686 := float64(0)
-			if faceXp13 != 0 {
-				t686 = t685
-			}
-			t687 := float64(0)
-			if insideX != 0 {
-				t687 = t677 + t684 - t686
-			}
-			t688 := faceYm * t606
-			faceYm25 := faceYm19 / faceYm13
-			t689 := float64(0)
-			if t606 != 0 {
-				t689 = -(t688 * faceYm25)
-			}
-			faceYm26 := faceYm17 / faceYm13
-			t690 := float64(0)
-			if t610 != 0 {
-				t690 = -(faceYm26 * (faceYm * t610))
-			}
-			t691 := float64(0)
-			if faceYm13 != 0 {
-				t691 = t689 + t690
-			}
-			t692 := float64(0)
-			if t606 != 0 {
-				t692 = faceYm17 * t688
-			}
-			t693 := float64(0)
-			if faceYm13 != 0 {
-				t693 = t692
-			}
-			t694 := float64(0)
-			if t306 != 0 {
-				t694 = -(c8 * (dTYm * t306))
-			}
-			t695 := t641 + t694
-			t696 := float64(0)
-			if faceYm13 != 0 {
-				t696 = t695
-			}
-			t697 := float64(0)
-			if t695 != 0 {
-				t697 = t696
-			}
-			t698 := t693 + t697
-			t699 := float64(0)
-			if t698 != 0 {
-				t699 = -(faceYm19 * t698)
-			}
-			t700 := t691 + t699
-			t701 := c15 * (faceYm18 * t590)
-			t702 := t701
-			if insideYm[j] != 0 {
-				t702 = 0
-			}
-			t703 := float64(0)
-			if faceYm13 != 0 {
-				t703 = t702
-			}
-			t704 := faceYm17 * t698
-			t705 := float64(0)
-			if t698 != 0 {
-				t705 = faceYm11 * t704
-			}
-			t706 := float64(0)
-			if insideY[j] != 0 {
-				t706 = t705 + (t700 + t703)
-			}
-			t707 := float64(0)
-			if insideY[j] != 0 {
-				t707 = t701
-			}
-			t708 := float64(0)
-			if faceYm13 != 0 {
-				t708 = t707
-			}
-			t709 := float64(0)
-			if t698 != 0 {
-				t709 = faceYm12 * t704
-			}
-			var t710 float64
-			if insideYm[j] != 0 {
-				t710 = 0
-			} else {
-				t710 = t709 + (t700 + t708)
-			}
-			t711 := faceXm * t594
-			faceXm25 := faceXm19 / faceXm13
-			t712 := float64(0)
-			if t594 != 0 {
-				t712 = -(t711 * faceXm25)
-			}
-			faceXm26 := faceXm17 / faceXm13
-			t713 := float64(0)
-			if t598 != 0 {
-				t713 = -(faceXm26 * (faceXm * t598))
-			}
-			t714 := float64(0)
-			if faceXm13 != 0 {
-				t714 = t712 + t713
-			}
-			t715 := float64(0)
-			if t594 != 0 {
-				t715 = faceXm17 * t711
-			}
-			t716 := float64(0)
-			if faceXm13 != 0 {
-				t716 = t715
-			}
-			t717 := float64(0)
-			if t306 != 0 {
-				t717 = -(c7 * (dTXm * t306))
-			}
-			t718 := t665 + t717
-			t719 := float64(0)
-			if faceXm13 != 0 {
-				t719 = t718
-			}
-			t720 := float64(0)
-			if t718 != 0 {
-				t720 = t719
-			}
-			t721 := t716 + t720
-			t722 := float64(0)
-			if t721 != 0 {
-				t722 = -(faceXm19 * t721)
-			}
-			t723 := t714 + t722
-			t724 := c16 * (faceXm18 * t590)
-			t725 := t724
-			if insideXm != 0 {
-				t725 = 0
-			}
-			t726 := float64(0)
-			if faceXm13 != 0 {
-				t726 = t725
-			}
-			t727 := faceXm17 * t721
-			t728 := float64(0)
-			if t721 != 0 {
-				t728 = faceXm11 * t727
-			}
-			t729 := float64(0)
-			if insideX != 0 {
-				t729 = t728 + (t723 + t726)
-			}
-			t730 := float64(0)
-			if insideX != 0 {
-				t730 = t724
-			}
-			t731 := float64(0)
-			if faceXm13 != 0 {
-				t731 = t730
-			}
-			t732 := float64(0)
-			if t721 != 0 {
-				t732 = faceXm12 * t727
-			}
-			var t733 float64
-			if insideXm != 0 {
-				t733 = 0
-			} else {
-				t733 = t732 + (t723 + t731)
-			}
-			t734 := t733 + (t729 + (t710 + (t706 + (t687 + (t683 + (t659 + t663))))))
-			t735 := t10 * t734
-			t736 := float64(0)
-			if t734 != 0 {
-				t736 = -(2.05e-05 * t735)
-			}
-			t737 := float64(0)
-			if t734 != 0 {
-				t737 = c20 * t734
-			}
-			t738 := epsC[j] * t734
-			t739 := float64(0)
-			if t734 != 0 {
-				t739 = -(4.8574e-08 * t738)
-			}
-			t740 := 5.3e-09*t735 + 1.5207e-11*t738
-			t741 := float64(0)
-			if t734 != 0 {
-				t741 = TC[j] * t740
-			}
-			t742 := t741 + (t739 + (t737 + (t736 + (t569 + t639))))
-			t743 := float64(0)
-			if t742 != 0 {
-				t743 = TC[j] * t742
-			}
-			t744 := float64(0)
-			if t284 != 0 {
-				t744 = c25 * (t284 * t296)
-			}
-			t745 := float64(0)
-			if t277 != 0 {
-				t745 = c25 * (t282 * t300)
-			}
-			t746 := float64(0)
-			if t284 != 0 {
-				t746 = t745
-			}
-			t747 := t42 * t296
-			t748 := float64(0)
-			if t632 != 0 {
-				t748 = t31 * t632
-			}
-			t749 := float64(0)
-			if faceYp13 != 0 {
-				t749 = t748
-			}
-			t750 := float64(0)
-			if t306 != 0 {
-				t750 = c8 * (faceYp15 * t306)
-			}
-			t751 := float64(0)
-			if t622 != 0 {
-				t751 = t31 * t622
-			}
-			t752 := float64(0)
-			if faceXp13 != 0 {
-				t752 = t751
-			}
-			t753 := float64(0)
-			if t306 != 0 {
-				t753 = c7 * (faceXp15 * t306)
-			}
-			t754 := float64(0)
-			if t612 != 0 {
-				t754 = t31 * t612
-			}
-			t755 := float64(0)
-			if faceYm13 != 0 {
-				t755 = t754
-			}
-			t756 := float64(0)
-			if t306 != 0 {
-				t756 = -(c8 * (faceYm15 * t306))
-			}
-			t757 := float64(0)
-			if t600 != 0 {
-				t757 = t31 * t600
-			}
-			t758 := float64(0)
-			if faceXm13 != 0 {
-				t758 = t757
-			}
-			t759 := float64(0)
-			if t306 != 0 {
-				t759 = -(c7 * (faceXm15 * t306))
-			}
-			t760 := float64(0)
-			if t637 != 0 {
-				t760 = 2.8516 * t638
-			}
-			t761 := float64(0)
-			if t309 != 0 {
-				t761 = -(t27 * t309)
-			}
-			t762 := ygC[j] * t310
-			t763 := float64(0)
-			if t309 != 0 {
-				t763 = t4 * t762
-			}
-			t764 := c33*(t41*t297) - t763
-			t765 := float64(0)
-			if t764 != 0 {
-				t765 = -(t21 * t764)
-			}
-			t766 := t765 + c33*(t26*t747)
-			t767 := float64(0)
-			if t766 != 0 {
-				t767 = -(t43 * t766)
-			}
-			t768 := float64(0)
-			if t734 != 0 {
-				t768 = 0.0271 * t735
-			}
-			t769 := float64(0)
-			if t734 != 0 {
-				t769 = -(c21 * t734)
-			}
-			t770 := float64(0)
-			if t734 != 0 {
-				t770 = 0.00010184 * t738
-			}
-			t771 := float64(0)
-			if t734 != 0 {
-				t771 = t8 * t740
-			}
-			t772 := t756 + (t755 + (t752 + (t749 + (t746 + (1 + t744)) - t750) - t753))
-			t773 := t770 + (t769 + (t768 + (t767 + (t760 + (t759 + (t758 + t772)) - t761))))
-			t774 := t27/TC[j]*t308 - t43/TC[j]*t747 - t572*(t31*t62)
-			t775 := wTC[j] * (2*t743 + (t771 + t773 + c33*t774 - alphaOmega*t305))
-			t776 := float64(0)
-			if wTC[j] != 0 {
-				t776 = t775
-			}
-			t777 := t332
-			if insideX != 0 {
-				t777 = t271
-			}
-			t778 := t271
-			if insideXp != 0 {
-				t778 = t332
-			}
-			t779 := t777 + t778
-			t780 := t777 * t778 / t779
-			t781 := float64(0)
-			if t779 != 0 {
-				t781 = t780
-			}
-			t782 := t96 + epsXmYm[j]*(-0.00039333+(1.5207e-11*t95-4.8574e-08*t94+0.00010184*TXmYm[j]))
-			t783 := c40 + t782 - c21*TXmYm[j] + c20*t94
-			t784 := t271
-			if insideXm != 0 {
-				t784 = t783
-			}
-			t785 := t783
-			if insideX != 0 {
-				t785 = t271
-			}
-			t786 := t784 + t785
-			t787 := t784 * t785 / t786
-			t788 := float64(0)
-			if t786 != 0 {
-				t788 = t787
-			}
-			t789 := t109 + epsYm2[j]*(-0.00039333+(1.5207e-11*t108-4.8574e-08*t107+0.00010184*TYm2[j]))
-			t790 := c40 + t789 - c21*TYm2[j] + c20*t107
-			t791 := t271
-			if insideYm2[j] != 0 {
-				t791 = t790
-			}
-			t792 := t790
-			if insideYm[j] != 0 {
-				t792 = t271
-			}
-			t793 := t791 + t792
-			t794 := t791 * t792 / t793
-			t795 := float64(0)
-			if t793 != 0 {
-				t795 = t794
-			}
-			t796 := c7*(t115*t781-t110*t788) - c6*t86 + c8*(faceYm16-t111*t795)
-			t797 := t117 * (1 / t793)
-			t798 := t117 * (t794 / t793)
-			t799 := float64(0)
-			if insideYm[j] != 0 {
-				t799 = c15 * (t791*t797 - t798)
-			}
-			t800 := float64(0)
-			if t793 != 0 {
-				t800 = t799
-			}
-			faceYm27 := faceYm2 * faceYm17
-			faceYm28 := faceYm2 * faceYm19
+			faceYm26 := dTYm * t213
+			faceYm27 := faceYm7 * faceYm26
+			faceYm28 := faceYm8 * faceYm26
 			var faceYm29 float64
 			if insideY[j] != 0 {
 				faceYm29 = 0
 			} else {
-				faceYm29 = c15 * (faceYm11*faceYm27 - faceYm28)
+				faceYm29 = c15 * (faceYm2*faceYm27 - faceYm28)
 			}
 			faceYm30 := float64(0)
 			if insideYm[j] != 0 {
-				faceYm30 = c15 * (faceYm12*faceYm27 - faceYm28)
+				faceYm30 = c15 * (faceYm3*faceYm27 - faceYm28)
 			}
 			faceYm31 := float64(0)
-			if faceYm13 != 0 {
+			if faceYm4 != 0 {
 				faceYm31 = faceYm29 + faceYm30
 			}
-			t801 := t116 * (1 / t779)
-			t802 := t116 * (t780 / t779)
-			var t803 float64
+			t569 := t24 * t213
+			t570 := 1 / t165 * t569
+			t571 := t166 / t165 * t569
+			var t572 float64
 			if insideXp != 0 {
-				t803 = 0
+				t572 = 0
 			} else {
-				t803 = c16 * (t777*t801 - t802)
+				t572 = c16 * (t163*t570 - t571)
 			}
-			t804 := float64(0)
-			if t779 != 0 {
-				t804 = t803
+			t573 := float64(0)
+			if t165 != 0 {
+				t573 = t572
 			}
-			t805 := float64(0)
+			t574 := float64(0)
 			if insideX != 0 {
-				t805 = c16 * (t778*t801 - t802)
+				t574 = c16 * (t164*t570 - t571)
 			}
-			t806 := float64(0)
-			if t779 != 0 {
-				t806 = t805
+			t575 := float64(0)
+			if t165 != 0 {
+				t575 = t574
 			}
-			var t807 float64
+			var t576 float64
 			if insideYm2[j] != 0 {
-				t807 = 0
+				t576 = 0
 			} else {
-				t807 = c15 * (t792*t797 - t798)
+				t576 = c15 * (t160*t565 - t566)
 			}
-			t808 := float64(0)
-			if t793 != 0 {
-				t808 = t807
+			t577 := float64(0)
+			if t161 != 0 {
+				t577 = t576
 			}
-			t809 := t118 * (1 / t786)
-			t810 := t118 * (t787 / t786)
-			t811 := float64(0)
+			t578 := t22 * t213
+			t579 := 1 / t169 * t578
+			t580 := t170 / t169 * t578
+			t581 := float64(0)
 			if insideX != 0 {
-				t811 = c16 * (t784*t809 - t810)
+				t581 = c16 * (t167*t579 - t580)
 			}
-			t812 := float64(0)
-			if t786 != 0 {
-				t812 = t811
+			t582 := float64(0)
+			if t169 != 0 {
+				t582 = t581
 			}
-			var t813 float64
+			var t583 float64
 			if insideXm != 0 {
-				t813 = 0
+				t583 = 0
 			} else {
-				t813 = c16 * (t785*t809 - t810)
+				t583 = c16 * (t168*t579 - t580)
 			}
-			t814 := float64(0)
-			if t786 != 0 {
-				t814 = t813
+			t584 := float64(0)
+			if t169 != 0 {
+				t584 = t583
 			}
-			t815 := t814 + (t812 + (t808 + (t800 - faceYm31 - t804 - t806)))
-			t816 := t19 * t815
-			t817 := t56 * (t119 * t796)
-			t818 := epsYm[j] * t815
-			t819 := 5.3e-09*t816 + 1.5207e-11*t818
-			t820 := float64(0)
-			if t815 != 0 {
-				t820 = TYm[j]*t819 + (c20*t815 - 2.05e-05*t816 - 4.8574e-08*t818)
+			t585 := t584 + (t582 + (t577 + (t568 - faceYm31 - t573 - t575)))
+			t586 := float64(0)
+			if t585 != 0 {
+				t586 = cell8Ym[j] * t585
 			}
-			t821 := t820 - c18*t817
-			t822 := float64(0)
-			if t821 != 0 {
-				t822 = TYm[j] * t821
-			}
-			t823 := c15*(faceYm15+t795) + c16*(t781+t788) + c17*(t70/TYm[j]*(t73*t85)-t86/TYm[j])
-			t824 := float64(0)
-			if t815 != 0 {
-				t824 = t17*t819 + (0.00010184*t818 + (0.0271*t816 - c21*t815))
-			}
-			t825 := t58*t823 + (2*t822 + (alpha + c19*t817 + t824))
-			t826 := (alpha*TYm[j] - beta*(t58*t796) - rhsTYm[j]) / t825 / t825
-			t827 := TYm[j] * t826
-			t828 := float64(0)
-			if t821 != 0 {
-				t828 = -(c35 * t827)
-			}
-			t829 := t828 + c34*t826
-			t830 := float64(0)
-			if t829 != 0 {
-				t830 = t119 * (t56 * t829)
-			}
-			t831 := t830 + betaOmega*(t58*(1/t825))
-			t832 := float64(0)
-			if t831 != 0 {
-				t832 = c8 * (dTYm * t831)
-			}
-			t833 := t832 + c37*(t58*t826)
-			t834 := float64(0)
-			if faceYm13 != 0 {
-				t834 = t833
-			}
-			t835 := float64(0)
-			if t833 != 0 {
-				t835 = t834
-			}
-			t836 := float64(0)
-			if t815 != 0 {
-				t836 = c25 * (TYm[j] * t827)
-			}
-			t837 := float64(0)
-			if t821 != 0 {
-				t837 = t836
-			}
-			t838 := float64(0)
-			if t815 != 0 {
-				t838 = omega * (t17 * t826)
-			}
-			t839 := t837 + t838
-			t840 := float64(0)
-			if t815 != 0 {
-				t840 = -(c26 * t827)
-			}
-			t841 := float64(0)
-			if t821 != 0 {
-				t841 = t840
-			}
-			t842 := float64(0)
-			if t815 != 0 {
-				t842 = c27 * t826
-			}
-			t843 := 1.5207e-11*t839 + (t841 + t842)
-			t844 := float64(0)
-			if t843 != 0 {
-				t844 = epsYm[j] * t843
-			}
-			t845 := float64(0)
-			if t815 != 0 {
-				t845 = -(c29 * t826)
-			}
-			t846 := float64(0)
-			if t815 != 0 {
-				t846 = c30 * t827
-			}
-			t847 := float64(0)
-			if t821 != 0 {
-				t847 = t846
-			}
-			t848 := float64(0)
-			if t815 != 0 {
-				t848 = c31 * t826
-			}
-			t849 := float64(0)
-			if t815 != 0 {
-				t849 = -(c32 * t827)
-			}
-			t850 := float64(0)
-			if t821 != 0 {
-				t850 = t849
-			}
-			t851 := t847 + (t844 + t845) + t19*(t848+t850+5.3e-09*t839)
-			t852 := -(c15 * t851)
-			t853 := float64(0)
+			t587 := t213 * (c15*(faceYm6+t174) + c16*(t171+t172) - c17*cell4Ym[j])
+			t588 := cell5Ym[j]*t175*t212*(c18-c31*TYm[j]) + (alpha + (cell7Ym[j] + t586))
+			t589 := t587 + t588
+			t590 := (alpha*TYm[j] - beta*(t175*t213) - rhsTYm[j]) / t589 / t589
+			t591 := cell8Ym[j] * t590
+			t592 := -(c28 * t591)
+			t593 := float64(0)
 			if insideYm[j] != 0 {
-				t853 = t852
+				t593 = t592
 			}
-			t854 := t852
+			t594 := t592
 			if insideY[j] != 0 {
-				t854 = 0
+				t594 = 0
 			}
-			t855 := t853 + t854
-			t856 := faceYm2 * t855
-			t857 := float64(0)
-			if t855 != 0 {
-				t857 = faceYm17 * t856
+			t595 := t593 + t594
+			t596 := float64(0)
+			if t595 != 0 {
+				t596 = faceYm8 * t595
 			}
-			t858 := float64(0)
-			if faceYm13 != 0 {
-				t858 = t857
-			}
-			t859 := t835 - t858
-			t860 := float64(0)
-			if t859 != 0 {
-				t860 = -(faceYm19 * t859)
-			}
-			t861 := float64(0)
-			if t855 != 0 {
-				t861 = -(faceYm25 * t856)
-			}
-			var t862 float64
+			var t597 float64
 			if insideY[j] != 0 {
-				t862 = 0
+				t597 = 0
 			} else {
-				t862 = c15 * (faceYm11 * t851)
+				t597 = c28 * (faceYm2 * t591)
 			}
-			t863 := float64(0)
+			t598 := float64(0)
 			if insideYm[j] != 0 {
-				t863 = c15 * (faceYm12 * t851)
+				t598 = c28 * (faceYm3 * t591)
 			}
-			t864 := t862 + t863
-			t865 := float64(0)
-			if t864 != 0 {
-				t865 = -(t864 * (faceYm2 * faceYm26))
+			t599 := t597 + t598
+			t600 := float64(0)
+			if t599 != 0 {
+				t600 = faceYm7 * t599
 			}
-			t866 := float64(0)
-			if faceYm13 != 0 {
-				t866 = t861 + t865
+			t601 := t596 + t600
+			t602 := float64(0)
+			if t601 != 0 {
+				t602 = t213 * t601
 			}
-			t867 := t860 - t866
-			t868 := faceYm17 * t859
-			t869 := float64(0)
-			if t859 != 0 {
-				t869 = faceYm11 * t868
+			t603 := float64(0)
+			if faceYm4 != 0 {
+				t603 = t602
 			}
-			t870 := c15 * (faceYm27 * t851)
-			t871 := float64(0)
+			t604 := float64(0)
+			if t585 != 0 {
+				t604 = -t603
+			}
+			t605 := t590*(c26-c22*TYm[j])*(cell5Ym[j]*t212) + betaOmega*(t213*(1/t589))
+			t606 := faceYm26 * t595
+			t607 := float64(0)
+			if t595 != 0 {
+				t607 = -(faceYm21 * t606)
+			}
+			t608 := float64(0)
+			if t599 != 0 {
+				t608 = -(t599 * (faceYm22 * faceYm26))
+			}
+			t609 := float64(0)
+			if faceYm4 != 0 {
+				t609 = t607 + t608
+			}
+			t610 := float64(0)
+			if t585 != 0 {
+				t610 = -t609
+			}
+			t611 := float64(0)
+			if t595 != 0 {
+				t611 = faceYm7 * t606
+			}
+			t612 := float64(0)
+			if faceYm4 != 0 {
+				t612 = t611
+			}
+			t613 := float64(0)
+			if t585 != 0 {
+				t613 = -t612
+			}
+			t614 := float64(0)
+			if faceYm4 != 0 {
+				t614 = c28*(t213*t590) + c8*(dTYm*t605)
+			}
+			t615 := t613 + t614
+			t616 := float64(0)
+			if t615 != 0 {
+				t616 = -(faceYm8 * t615)
+			}
+			t617 := t610 + t616
+			t618 := c28 * (faceYm27 * t591)
+			t619 := float64(0)
 			if insideYm[j] != 0 {
-				t871 = t870
+				t619 = t618
 			}
-			t872 := float64(0)
-			if faceYm13 != 0 {
-				t872 = t871
+			t620 := float64(0)
+			if faceYm4 != 0 {
+				t620 = t619
 			}
-			t873 := float64(0)
+			t621 := float64(0)
+			if t585 != 0 {
+				t621 = -t620
+			}
+			t622 := faceYm7 * t615
+			t623 := float64(0)
+			if t615 != 0 {
+				t623 = faceYm2 * t622
+			}
+			t624 := float64(0)
 			if insideY[j] != 0 {
-				t873 = t867 + t869 - t872
+				t624 = t623 + (t617 + t621)
 			}
-			t874 := float64(0)
-			if t859 != 0 {
-				t874 = faceYm12 * t868
-			}
-			t875 := t870
+			t625 := t618
 			if insideY[j] != 0 {
-				t875 = 0
+				t625 = 0
 			}
-			t876 := float64(0)
-			if faceYm13 != 0 {
-				t876 = t875
+			t626 := float64(0)
+			if faceYm4 != 0 {
+				t626 = t625
 			}
-			var t877 float64
+			t627 := float64(0)
+			if t585 != 0 {
+				t627 = -t626
+			}
+			t628 := float64(0)
+			if t615 != 0 {
+				t628 = faceYm3 * t622
+			}
+			var t629 float64
 			if insideYm[j] != 0 {
-				t877 = 0
+				t629 = 0
 			} else {
-				t877 = t867 + t874 - t876
+				t629 = t628 + (t617 + t627)
 			}
-			t878 := t873 + t877
-			t879 := t10 * t878
-			t880 := epsC[j] * t878
-			t881 := 5.3e-09*t879 + 1.5207e-11*t880
-			t882 := TC[j] * (c20*t878 - 2.05e-05*t879 - 4.8574e-08*t880 + TC[j]*t881)
-			t883 := float64(0)
-			if t878 != 0 {
-				t883 = t882
+			t630 := t624 + t629
+			t631 := float64(0)
+			if t630 != 0 {
+				t631 = cell8C[j] * t630
 			}
-			t884 := float64(0)
-			if t831 != 0 {
-				t884 = c8 * (faceYm15 * t831)
-			}
-			t885 := float64(0)
-			if t855 != 0 {
-				t885 = faceYm19 * t855
-			}
-			t886 := float64(0)
-			if t864 != 0 {
-				t886 = faceYm17 * t864
-			}
-			t887 := t885 + t886
-			t888 := float64(0)
-			if t887 != 0 {
-				t888 = t58 * t887
-			}
-			t889 := float64(0)
-			if faceYm13 != 0 {
-				t889 = t888
-			}
-			t890 := float64(0)
-			if t878 != 0 {
-				t890 = 0.0271 * t879
-			}
-			t891 := float64(0)
-			if t878 != 0 {
-				t891 = -(c21 * t878)
-			}
-			t892 := float64(0)
-			if t878 != 0 {
-				t892 = 0.00010184 * t880
-			}
-			t893 := float64(0)
-			if t878 != 0 {
-				t893 = t8 * t881
-			}
-			t894 := wTYm[j] * (2*t883 + (t893 + (t892 + (t891 + (t890 + (t884 - t889))))))
-			t895 := float64(0)
+			t632 := float64(0)
 			if wTYm[j] != 0 {
-				t895 = t894
+				t632 = wTYm[j] * (t604 + t631 + c8*(faceYm6*t605))
 			}
-			t896 := t93 + epsXm2[j]*(-0.00039333+(1.5207e-11*t92-4.8574e-08*t91+0.00010184*TXm2[j]))
-			t897 := c40 + t896 - c21*TXm2[j] + c20*t91
-			t898 := t267
-			if insideXm2 != 0 {
-				t898 = t897
-			}
-			t899 := t897
-			if insideXm != 0 {
-				t899 = t267
-			}
-			t900 := t898 + t899
-			t901 := t898 * t899 / t900
-			t902 := float64(0)
-			if t900 != 0 {
-				t902 = t901
-			}
-			t903 := t473
+			t633 := t20 * t217
+			t634 := 1 / t178 * t633
+			t635 := t179 / t178 * t633
+			t636 := float64(0)
 			if insideY[j] != 0 {
-				t903 = t267
+				t636 = c15 * (t176*t634 - t635)
 			}
-			t904 := t267
+			t637 := float64(0)
+			if t178 != 0 {
+				t637 = t636
+			}
+			t638 := t21 * t217
+			t639 := 1 / t182 * t638
+			t640 := t183 / t182 * t638
+			var t641 float64
 			if insideYp[j] != 0 {
-				t904 = t473
-			}
-			t905 := t903 + t904
-			t906 := t903 * t904 / t905
-			t907 := float64(0)
-			if t905 != 0 {
-				t907 = t906
-			}
-			t908 := t267
-			if insideYm[j] != 0 {
-				t908 = t783
-			}
-			t909 := t783
-			if insideY[j] != 0 {
-				t909 = t267
-			}
-			t910 := t908 + t909
-			t911 := t908 * t909 / t910
-			t912 := float64(0)
-			if t910 != 0 {
-				t912 = t911
-			}
-			t913 := c7*(faceXm16-t97*t902) - c6*t84 + c8*(t102*t907-t98*t912)
-			t914 := t104 * (1 / t910)
-			t915 := t104 * (t911 / t910)
-			t916 := float64(0)
-			if insideY[j] != 0 {
-				t916 = c15 * (t908*t914 - t915)
-			}
-			t917 := float64(0)
-			if t910 != 0 {
-				t917 = t916
-			}
-			t918 := t103 * (1 / t905)
-			t919 := t103 * (t906 / t905)
-			var t920 float64
-			if insideYp[j] != 0 {
-				t920 = 0
+				t641 = 0
 			} else {
-				t920 = c15 * (t903*t918 - t919)
+				t641 = c15 * (t180*t639 - t640)
 			}
-			t921 := float64(0)
+			t642 := float64(0)
 			if insideY[j] != 0 {
-				t921 = c15 * (t904*t918 - t919)
+				t642 = c15 * (t181*t639 - t640)
 			}
-			t922 := float64(0)
-			if t905 != 0 {
-				t922 = t920 + t921
+			t643 := float64(0)
+			if t182 != 0 {
+				t643 = t641 + t642
 			}
-			faceXm27 := faceXm2 * faceXm17
-			faceXm28 := faceXm2 * faceXm19
+			faceXm26 := dTXm * t217
+			faceXm27 := faceXm7 * faceXm26
+			faceXm28 := faceXm8 * faceXm26
 			var faceXm29 float64
 			if insideX != 0 {
 				faceXm29 = 0
 			} else {
-				faceXm29 = c16 * (faceXm11*faceXm27 - faceXm28)
+				faceXm29 = c16 * (faceXm2*faceXm27 - faceXm28)
 			}
 			faceXm30 := float64(0)
-			if faceXm13 != 0 {
+			if faceXm4 != 0 {
 				faceXm30 = faceXm29
 			}
 			faceXm31 := float64(0)
 			if insideXm != 0 {
-				faceXm31 = c16 * (faceXm12*faceXm27 - faceXm28)
+				faceXm31 = c16 * (faceXm3*faceXm27 - faceXm28)
 			}
 			faceXm32 := float64(0)
-			if faceXm13 != 0 {
+			if faceXm4 != 0 {
 				faceXm32 = faceXm31
 			}
-			var t923 float64
+			var t644 float64
 			if insideYm[j] != 0 {
-				t923 = 0
+				t644 = 0
 			} else {
-				t923 = c15 * (t909*t914 - t915)
+				t644 = c15 * (t177*t634 - t635)
 			}
-			t924 := float64(0)
-			if t910 != 0 {
-				t924 = t923
+			t645 := float64(0)
+			if t178 != 0 {
+				t645 = t644
 			}
-			t925 := t105 * (1 / t900)
-			t926 := t105 * (t901 / t900)
-			t927 := float64(0)
+			t646 := t19 * t217
+			t647 := 1 / t186 * t646
+			t648 := t187 / t186 * t646
+			t649 := float64(0)
 			if insideXm != 0 {
-				t927 = c16 * (t898*t925 - t926)
+				t649 = c16 * (t184*t647 - t648)
 			}
-			t928 := float64(0)
-			if t900 != 0 {
-				t928 = t927
+			t650 := float64(0)
+			if t186 != 0 {
+				t650 = t649
 			}
-			var t929 float64
+			var t651 float64
 			if insideXm2 != 0 {
-				t929 = 0
+				t651 = 0
 			} else {
-				t929 = c16 * (t899*t925 - t926)
+				t651 = c16 * (t185*t647 - t648)
 			}
-			t930 := float64(0)
-			if t900 != 0 {
-				t930 = t929
+			t652 := float64(0)
+			if t186 != 0 {
+				t652 = t651
 			}
-			t931 := t930 + (t928 + (t924 + (t917 - t922 - faceXm30 - faceXm32)))
-			t932 := t15 * t931
-			t933 := t50 * (t106 * t913)
-			t934 := epsXm[j] * t931
-			t935 := 5.3e-09*t932 + 1.5207e-11*t934
-			t936 := float64(0)
-			if t931 != 0 {
-				t936 = TXm[j]*t935 + (c20*t931 - 2.05e-05*t932 - 4.8574e-08*t934)
+			t653 := t652 + (t650 + (t645 + (t637 - t643 - faceXm30 - faceXm32)))
+			t654 := float64(0)
+			if t653 != 0 {
+				t654 = cell8Xm[j] * t653
 			}
-			t937 := t936 - c18*t933
-			t938 := float64(0)
-			if t937 != 0 {
-				t938 = TXm[j] * t937
-			}
-			t939 := c15*(t907+t912) + c16*(faceXm15+t902) + c17*(t65/TXm[j]*(t68*t83)-t84/TXm[j])
-			t940 := float64(0)
-			if t931 != 0 {
-				t940 = t13*t935 + (0.00010184*t934 + (0.0271*t932 - c21*t931))
-			}
-			t941 := t52*t939 + (2*t938 + (alpha + c19*t933 + t940))
-			t942 := (alpha*TXm[j] - beta*(t52*t913) - rhsTXm[j]) / t941 / t941
-			t943 := TXm[j] * t942
-			t944 := float64(0)
-			if t937 != 0 {
-				t944 = -(c35 * t943)
-			}
-			t945 := t944 + c34*t942
-			t946 := float64(0)
-			if t945 != 0 {
-				t946 = t106 * (t50 * t945)
-			}
-			t947 := t946 + betaOmega*(t52*(1/t941))
-			t948 := float64(0)
-			if t947 != 0 {
-				t948 = c7 * (dTXm * t947)
-			}
-			t949 := t948 + c36*(t52*t942)
-			t950 := float64(0)
-			if faceXm13 != 0 {
-				t950 = t949
-			}
-			t951 := float64(0)
-			if t949 != 0 {
-				t951 = t950
-			}
-			t952 := float64(0)
-			if t931 != 0 {
-				t952 = c25 * (TXm[j] * t943)
-			}
-			t953 := float64(0)
-			if t937 != 0 {
-				t953 = t952
-			}
-			t954 := float64(0)
-			if t931 != 0 {
-				t954 = omega * (t13 * t942)
-			}
-			t955 := t953 + t954
-			t956 := float64(0)
-			if t931 != 0 {
-				t956 = -(c26 * t943)
-			}
-			t957 := float64(0)
-			if t937 != 0 {
-				t957 = t956
-			}
-			t958 := float64(0)
-			if t931 != 0 {
-				t958 = c27 * t942
-			}
-			t959 := 1.5207e-11*t955 + (t957 + t958)
-			t960 := float64(0)
-			if t959 != 0 {
-				t960 = epsXm[j] * t959
-			}
-			t961 := float64(0)
-			if t931 != 0 {
-				t961 = -(c29 * t942)
-			}
-			t962 := float64(0)
-			if t931 != 0 {
-				t962 = c30 * t943
-			}
-			t963 := float64(0)
-			if t937 != 0 {
-				t963 = t962
-			}
-			t964 := float64(0)
-			if t931 != 0 {
-				t964 = c31 * t942
-			}
-			t965 := float64(0)
-			if t931 != 0 {
-				t965 = -(c32 * t943)
-			}
-			t966 := float64(0)
-			if t937 != 0 {
-				t966 = t965
-			}
-			t967 := t963 + (t960 + t961) + t15*(t964+t966+5.3e-09*t955)
-			t968 := -(c16 * t967)
-			t969 := float64(0)
+			t655 := t217 * (c15*(t190+t191) + c16*(faceXm6+t188) - c17*cell4Xm[j])
+			t656 := cell5Xm[j]*t192*t216*(c18-c31*TXm[j]) + (alpha + (cell7Xm[j] + t654))
+			t657 := t655 + t656
+			t658 := (alpha*TXm[j] - beta*(t192*t217) - rhsTXm[j]) / t657 / t657
+			t659 := cell8Xm[j] * t658
+			t660 := -(c27 * t659)
+			t661 := float64(0)
 			if insideXm != 0 {
-				t969 = t968
+				t661 = t660
 			}
-			t970 := t968
+			t662 := t660
 			if insideX != 0 {
-				t970 = 0
+				t662 = 0
 			}
-			t971 := t969 + t970
-			t972 := faceXm2 * t971
-			t973 := float64(0)
-			if t971 != 0 {
-				t973 = faceXm17 * t972
+			t663 := t661 + t662
+			t664 := float64(0)
+			if t663 != 0 {
+				t664 = faceXm8 * t663
 			}
-			t974 := float64(0)
-			if faceXm13 != 0 {
-				t974 = t973
-			}
-			t975 := t951 - t974
-			t976 := float64(0)
-			if t975 != 0 {
-				t976 = -(faceXm19 * t975)
-			}
-			t977 := float64(0)
-			if t971 != 0 {
-				t977 = -(faceXm25 * t972)
-			}
-			var t978 float64
+			var t665 float64
 			if insideX != 0 {
-				t978 = 0
+				t665 = 0
 			} else {
-				t978 = c16 * (faceXm11 * t967)
+				t665 = c27 * (faceXm2 * t659)
 			}
-			t979 := float64(0)
+			t666 := float64(0)
 			if insideXm != 0 {
-				t979 = c16 * (faceXm12 * t967)
+				t666 = c27 * (faceXm3 * t659)
 			}
-			t980 := t978 + t979
-			t981 := float64(0)
-			if t980 != 0 {
-				t981 = -(t980 * (faceXm2 * faceXm26))
+			t667 := t665 + t666
+			t668 := float64(0)
+			if t667 != 0 {
+				t668 = faceXm7 * t667
 			}
-			t982 := float64(0)
-			if faceXm13 != 0 {
-				t982 = t977 + t981
+			t669 := t664 + t668
+			t670 := float64(0)
+			if t669 != 0 {
+				t670 = t217 * t669
 			}
-			t983 := t976 - t982
-			t984 := faceXm17 * t975
-			t985 := float64(0)
-			if t975 != 0 {
-				t985 = faceXm11 * t984
+			t671 := float64(0)
+			if faceXm4 != 0 {
+				t671 = t670
 			}
-			t986 := c16 * (faceXm27 * t967)
-			t987 := float64(0)
+			t672 := float64(0)
+			if t653 != 0 {
+				t672 = -t671
+			}
+			t673 := t658*(c26-c22*TXm[j])*(cell5Xm[j]*t216) + betaOmega*(t217*(1/t657))
+			t674 := faceXm26 * t663
+			t675 := float64(0)
+			if t663 != 0 {
+				t675 = -(faceXm21 * t674)
+			}
+			t676 := float64(0)
+			if t667 != 0 {
+				t676 = -(t667 * (faceXm22 * faceXm26))
+			}
+			t677 := float64(0)
+			if faceXm4 != 0 {
+				t677 = t675 + t676
+			}
+			t678 := float64(0)
+			if t653 != 0 {
+				t678 = -t677
+			}
+			t679 := float64(0)
+			if t663 != 0 {
+				t679 = faceXm7 * t674
+			}
+			t680 := float64(0)
+			if faceXm4 != 0 {
+				t680 = t679
+			}
+			t681 := float64(0)
+			if t653 != 0 {
+				t681 = -t680
+			}
+			t682 := float64(0)
+			if faceXm4 != 0 {
+				t682 = c27*(t217*t658) + c7*(dTXm*t673)
+			}
+			t683 := t681 + t682
+			t684 := float64(0)
+			if t683 != 0 {
+				t684 = -(faceXm8 * t683)
+			}
+			t685 := t678 + t684
+			t686 := c27 * (faceXm27 * t659)
+			t687 := float64(0)
 			if insideXm != 0 {
-				t987 = t986
+				t687 = t686
 			}
-			t988 := float64(0)
-			if faceXm13 != 0 {
-				t988 = t987
+			t688 := float64(0)
+			if faceXm4 != 0 {
+				t688 = t687
 			}
-			t989 := float64(0)
+			t689 := float64(0)
+			if t653 != 0 {
+				t689 = -t688
+			}
+			t690 := faceXm7 * t683
+			t691 := float64(0)
+			if t683 != 0 {
+				t691 = faceXm2 * t690
+			}
+			t692 := float64(0)
 			if insideX != 0 {
-				t989 = t983 + t985 - t988
+				t692 = t691 + (t685 + t689)
 			}
-			t990 := float64(0)
-			if t975 != 0 {
-				t990 = faceXm12 * t984
-			}
-			t991 := t986
+			t693 := t686
 			if insideX != 0 {
-				t991 = 0
+				t693 = 0
 			}
-			t992 := float64(0)
-			if faceXm13 != 0 {
-				t992 = t991
+			t694 := float64(0)
+			if faceXm4 != 0 {
+				t694 = t693
 			}
-			var t993 float64
+			t695 := float64(0)
+			if t653 != 0 {
+				t695 = -t694
+			}
+			t696 := float64(0)
+			if t683 != 0 {
+				t696 = faceXm3 * t690
+			}
+			var t697 float64
 			if insideXm != 0 {
-				t993 = 0
+				t697 = 0
 			} else {
-				t993 = t983 + t990 - t992
+				t697 = t696 + (t685 + t695)
 			}
-			t994 := t989 + t993
-			t995 := t10 * t994
-			t996 := epsC[j] * t994
-			t997 := 5.3e-09*t995 + 1.5207e-11*t996
-			t998 := TC[j] * (c20*t994 - 2.05e-05*t995 - 4.8574e-08*t996 + TC[j]*t997)
-			t999 := float64(0)
-			if t994 != 0 {
-				t999 = t998
+			t698 := t692 + t697
+			t699 := float64(0)
+			if t698 != 0 {
+				t699 = cell8C[j] * t698
 			}
-			t1000 := float64(0)
-			if t947 != 0 {
-				t1000 = c7 * (faceXm15 * t947)
-			}
-			t1001 := float64(0)
-			if t971 != 0 {
-				t1001 = faceXm19 * t971
-			}
-			t1002 := float64(0)
-			if t980 != 0 {
-				t1002 = faceXm17 * t980
-			}
-			t1003 := t1001 + t1002
-			t1004 := float64(0)
-			if t1003 != 0 {
-				t1004 = t52 * t1003
-			}
-			t1005 := float64(0)
-			if faceXm13 != 0 {
-				t1005 = t1004
-			}
-			t1006 := float64(0)
-			if t994 != 0 {
-				t1006 = 0.0271 * t995
-			}
-			t1007 := float64(0)
-			if t994 != 0 {
-				t1007 = -(c21 * t994)
-			}
-			t1008 := float64(0)
-			if t994 != 0 {
-				t1008 = 0.00010184 * t996
-			}
-			t1009 := float64(0)
-			if t994 != 0 {
-				t1009 = t8 * t997
-			}
-			t1010 := wTXm[j] * (2*t999 + (t1009 + (t1008 + (t1007 + (t1006 + (t1000 - t1005))))))
-			t1011 := float64(0)
+			t700 := float64(0)
 			if wTXm[j] != 0 {
-				t1011 = t1010
+				t700 = wTXm[j] * (t672 + t699 + c7*(faceXm6*t673))
 			}
-			t1012 := t293 / t275 / t275
-			t1013 := t26*t1012 + ygC[j]*t314
-			t1014 := dYgYp*t313 - t1012
-			t1015 := faceYp9 * t1014
-			t1016 := faceYp10 * t1014
-			var t1017 float64
+			t701 := rhsYgC[j] + c13*(faceXp23-faceXm23) - c14*t35 + c11*(faceYp23-faceYm23)
+			t702 := t701 / t236 / t236
+			t703 := dYgYp*t237 - t702
+			t704 := faceYp22 * t703
+			t705 := faceYp24 * t703
+			var t706 float64
 			if insideYp[j] != 0 {
-				t1017 = 0
+				t706 = 0
 			} else {
-				t1017 = c23 * (faceYp3*t1015 - t1016)
+				t706 = c20 * (faceYp15*t704 - t705)
 			}
-			t1018 := float64(0)
+			t707 := float64(0)
 			if insideY[j] != 0 {
-				t1018 = c23 * (faceYp4*t1015 - t1016)
+				t707 = c20 * (faceYp16*t704 - t705)
 			}
-			t1019 := float64(0)
-			if faceYp5 != 0 {
-				t1019 = t1017 + t1018
+			t708 := float64(0)
+			if faceYp17 != 0 {
+				t708 = t706 + t707
 			}
-			t1020 := dYgXp*t313 - t1012
-			t1021 := faceXp9 * t1020
-			t1022 := faceXp10 * t1020
-			var t1023 float64
+			t709 := dYgXp*t237 - t702
+			t710 := faceXp24 * t709
+			t711 := faceXp25 * t709
+			var t712 float64
 			if insideXp != 0 {
-				t1023 = 0
+				t712 = 0
 			} else {
-				t1023 = c22 * (faceXp3*t1021 - t1022)
+				t712 = c19 * (faceXp16*t710 - t711)
 			}
-			t1024 := float64(0)
-			if faceXp5 != 0 {
-				t1024 = t1023
+			t713 := float64(0)
+			if faceXp18 != 0 {
+				t713 = t712
 			}
-			t1025 := float64(0)
+			t714 := float64(0)
 			if insideX != 0 {
-				t1025 = c22 * (faceXp4*t1021 - t1022)
+				t714 = c19 * (faceXp17*t710 - t711)
 			}
-			t1026 := float64(0)
-			if faceXp5 != 0 {
-				t1026 = t1025
+			t715 := float64(0)
+			if faceXp18 != 0 {
+				t715 = t714
 			}
-			t1027 := t1012 + dYgYm*t313
-			t1028 := faceYm9 * t1027
-			t1029 := faceYm10 * t1027
-			t1030 := float64(0)
+			t716 := t702 + dYgYm*t237
+			t717 := faceYm24 * t716
+			t718 := faceYm25 * t716
+			t719 := float64(0)
 			if insideY[j] != 0 {
-				t1030 = c23 * (faceYm3*t1028 - t1029)
+				t719 = c20 * (faceYm16*t717 - t718)
 			}
-			t1031 := float64(0)
-			if faceYm5 != 0 {
-				t1031 = t1030
+			t720 := float64(0)
+			if faceYm18 != 0 {
+				t720 = t719
 			}
-			var t1032 float64
+			var t721 float64
 			if insideYm[j] != 0 {
-				t1032 = 0
+				t721 = 0
 			} else {
-				t1032 = c23 * (faceYm4*t1028 - t1029)
+				t721 = c20 * (faceYm17*t717 - t718)
 			}
-			t1033 := float64(0)
-			if faceYm5 != 0 {
-				t1033 = t1032
+			t722 := float64(0)
+			if faceYm18 != 0 {
+				t722 = t721
 			}
-			t1034 := t1012 + dYgXm*t313
-			t1035 := faceXm9 * t1034
-			t1036 := faceXm10 * t1034
-			t1037 := float64(0)
+			t723 := t702 + dYgXm*t237
+			t724 := faceXm24 * t723
+			t725 := faceXm25 * t723
+			t726 := float64(0)
 			if insideX != 0 {
-				t1037 = c22 * (faceXm3*t1035 - t1036)
+				t726 = c19 * (faceXm16*t724 - t725)
 			}
-			t1038 := float64(0)
-			if faceXm5 != 0 {
-				t1038 = t1037
+			t727 := float64(0)
+			if faceXm18 != 0 {
+				t727 = t726
 			}
-			var t1039 float64
+			var t728 float64
 			if insideXm != 0 {
-				t1039 = 0
+				t728 = 0
 			} else {
-				t1039 = c22 * (faceXm4*t1035 - t1036)
+				t728 = c19 * (faceXm17*t724 - t725)
 			}
-			t1040 := float64(0)
-			if faceXm5 != 0 {
-				t1040 = t1039
+			t729 := float64(0)
+			if faceXm18 != 0 {
+				t729 = t728
 			}
-			t1041 := t1026 + (t1019 + t1024) - t1031 - t1033 - t1038 - t1040
-			t1042 := t180 * t1041
-			t1043 := TC[j] * t1042
-			t1044 := t48 * t1043
-			t1045 := t181 * t1043
-			t1046 := c24 * (t1012*(t22*t62) + t27*t313 - t4*t276*t1013)
-			t1047 := 1.7500000000000002*(t157*(t155*t1045)) + (8.805657230516142e+07*(t49*(t2*t1044)) - t161*t1042)
-			t1048 := float64(0)
-			if t1041 != 0 {
-				t1048 = t1047
+			t730 := t715 + (t708 + t713) - t720 - t722 - t727 - t729
+			t731 := 8.805657230516142e+07*(t195*(t3*t17)) - t49*t193 + 1.7500000000000002*(t196*(t33*cell9C[j]))
+			t732 := float64(0)
+			if t730 != 0 {
+				t732 = t730 * t731
 			}
-			t1049 := float64(0)
+			t733 := t702*(cell3C[j]*(t10*t209)-t18*t34) + t237*(t451-cell4C[j])
+			t734 := float64(0)
 			if wYgC[j] != 0 {
-				t1049 = wYgC[j] * (t1046 + t1048)
+				t734 = wYgC[j] * (t732 - c21*t733)
 			}
-			t1050 := rhsYgXm[j] + c13*(faceXm8-(ygXm[j]-ygXm2[j])*t189) - c14*t84 + c11*((ygXmYp[j]-ygXm[j])*t205-(ygXm[j]-ygXmYm[j])*t197)
-			t1051 := dYgXm*t318 - t1050/t317/t317
-			t1052 := faceXm9 * t1051
-			t1053 := faceXm10 * t1051
-			t1054 := float64(0)
+			t735 := rhsYgXm[j] + c13*(faceXm23-(ygXm[j]-ygXm2[j])*t71) - c14*t189 + c11*((ygXmYp[j]-ygXm[j])*t61-(ygXm[j]-ygXmYm[j])*t66)
+			t736 := dYgXm*t241 - t735/t240/t240
+			t737 := faceXm24 * t736
+			t738 := faceXm25 * t736
+			t739 := float64(0)
 			if insideX != 0 {
-				t1054 = c22 * (faceXm3*t1052 - t1053)
+				t739 = c19 * (faceXm16*t737 - t738)
 			}
-			var t1055 float64
+			var t740 float64
 			if insideXm != 0 {
-				t1055 = 0
+				t740 = 0
 			} else {
-				t1055 = c22 * (faceXm4*t1052 - t1053)
+				t740 = c19 * (faceXm17*t737 - t738)
 			}
-			t1056 := t1054 + t1055
-			t1057 := t180 * t1056
-			t1058 := TC[j] * t1057
-			t1059 := t48 * t1058
-			t1060 := t181 * t1058
-			t1061 := float64(0)
-			if t1056 != 0 {
-				t1061 = 8.805657230516142e+07*(t290*t1059) - t161*t1057 + 1.7500000000000002*(t291*t1060)
+			t741 := t739 + t740
+			t742 := float64(0)
+			if t741 != 0 {
+				t742 = t731 * t741
 			}
-			t1062 := float64(0)
-			if faceXm5 != 0 {
-				t1062 = t1061
+			t743 := float64(0)
+			if faceXm18 != 0 {
+				t743 = t742
 			}
-			t1063 := float64(0)
+			t744 := float64(0)
 			if wYgXm[j] != 0 {
-				t1063 = wYgXm[j] * t1062
+				t744 = wYgXm[j] * t743
 			}
-			t1064 := rhsYgYm[j] + c13*((ygXpYm[j]-ygYm[j])*t225-(ygYm[j]-ygXmYm[j])*t209) - c14*t86
-			t1065 := dYgYm*t321 - (t1064+c11*(faceYm8-(ygYm[j]-ygYm2[j])*t217))/t320/t320
-			t1066 := faceYm9 * t1065
-			t1067 := faceYm10 * t1065
-			t1068 := float64(0)
+			t745 := rhsYgYm[j] + c13*((ygXpYm[j]-ygYm[j])*t77-(ygYm[j]-ygXmYm[j])*t86) - c14*t173
+			t746 := dYgYm*t244 - (t745+c11*(faceYm23-(ygYm[j]-ygYm2[j])*t82))/t243/t243
+			t747 := faceYm24 * t746
+			t748 := faceYm25 * t746
+			t749 := float64(0)
 			if insideY[j] != 0 {
-				t1068 = c23 * (faceYm3*t1066 - t1067)
+				t749 = c20 * (faceYm16*t747 - t748)
 			}
-			var t1069 float64
+			var t750 float64
 			if insideYm[j] != 0 {
-				t1069 = 0
+				t750 = 0
 			} else {
-				t1069 = c23 * (faceYm4*t1066 - t1067)
+				t750 = c20 * (faceYm17*t747 - t748)
 			}
-			t1070 := t1068 + t1069
-			t1071 := t180 * t1070
-			t1072 := TC[j] * t1071
-			t1073 := t48 * t1072
-			t1074 := t181 * t1072
-			t1075 := float64(0)
-			if t1070 != 0 {
-				t1075 = 8.805657230516142e+07*(t290*t1073) - t161*t1071 + 1.7500000000000002*(t291*t1074)
+			t751 := t749 + t750
+			t752 := float64(0)
+			if t751 != 0 {
+				t752 = t731 * t751
 			}
-			t1076 := float64(0)
-			if faceYm5 != 0 {
-				t1076 = t1075
+			t753 := float64(0)
+			if faceYm18 != 0 {
+				t753 = t752
 			}
-			t1077 := float64(0)
+			t754 := float64(0)
 			if wYgYm[j] != 0 {
-				t1077 = wYgYm[j] * t1076
+				t754 = wYgYm[j] * t753
 			}
-			t1078 := rhsYgYp[j] + c13*((ygXpYp[j]-ygYp[j])*t237-(ygYp[j]-ygXmYp[j])*t229) - c14*t88
-			t1079 := (t1078+c11*((ygYp2[j]-ygYp[j])*t245-faceYp8))/t323/t323 + dYgYp*t324
-			t1080 := faceYp9 * t1079
-			t1081 := faceYp10 * t1079
-			var t1082 float64
+			t755 := rhsYgYp[j] + c13*((ygXpYp[j]-ygYp[j])*t97-(ygYp[j]-ygXmYp[j])*t101) - c14*t144
+			t756 := (t755+c11*((ygYp2[j]-ygYp[j])*t92-faceYp23))/t246/t246 + dYgYp*t247
+			t757 := faceYp22 * t756
+			t758 := faceYp24 * t756
+			var t759 float64
 			if insideYp[j] != 0 {
-				t1082 = 0
+				t759 = 0
 			} else {
-				t1082 = c23 * (faceYp3*t1080 - t1081)
+				t759 = c20 * (faceYp15*t757 - t758)
 			}
-			t1083 := float64(0)
+			t760 := float64(0)
 			if insideY[j] != 0 {
-				t1083 = c23 * (faceYp4*t1080 - t1081)
+				t760 = c20 * (faceYp16*t757 - t758)
 			}
-			t1084 := t1082 + t1083
-			t1085 := t180 * t1084
-			t1086 := TC[j] * t1085
-			t1087 := t48 * t1086
-			t1088 := t181 * t1086
-			t1089 := float64(0)
-			if t1084 != 0 {
-				t1089 = 8.805657230516142e+07*(t290*t1087) - t161*t1085 + 1.7500000000000002*(t291*t1088)
+			t761 := t759 + t760
+			t762 := float64(0)
+			if t761 != 0 {
+				t762 = t731 * t761
 			}
-			t1090 := float64(0)
-			if faceYp5 != 0 {
-				t1090 = t1089
+			t763 := float64(0)
+			if faceYp17 != 0 {
+				t763 = t762
 			}
-			t1091 := float64(0)
+			t764 := float64(0)
 			if wYgYp[j] != 0 {
-				t1091 = -(wYgYp[j] * t1090)
+				t764 = -(wYgYp[j] * t763)
 			}
-			t1092 := rhsYgXp[j] + c13*((ygXp2[j]-ygXp[j])*t257-faceXp8) - c14*t90 + c11*((ygXpYp[j]-ygXp[j])*t261-(ygXp[j]-ygXpYm[j])*t249)
-			t1093 := t1092/t326/t326 + dYgXp*t327
-			t1094 := faceXp9 * t1093
-			t1095 := faceXp10 * t1093
-			var t1096 float64
+			t765 := rhsYgXp[j] + c13*((ygXp2[j]-ygXp[j])*t111-faceXp23) - c14*t122 + c11*((ygXpYp[j]-ygXp[j])*t106-(ygXp[j]-ygXpYm[j])*t115)
+			t766 := t765/t249/t249 + dYgXp*t250
+			t767 := faceXp24 * t766
+			t768 := faceXp25 * t766
+			var t769 float64
 			if insideXp != 0 {
-				t1096 = 0
+				t769 = 0
 			} else {
-				t1096 = c22 * (faceXp3*t1094 - t1095)
+				t769 = c19 * (faceXp16*t767 - t768)
 			}
-			t1097 := float64(0)
+			t770 := float64(0)
 			if insideX != 0 {
-				t1097 = c22 * (faceXp4*t1094 - t1095)
+				t770 = c19 * (faceXp17*t767 - t768)
 			}
-			t1098 := t1096 + t1097
-			t1099 := t180 * t1098
-			t1100 := TC[j] * t1099
-			t1101 := t48 * t1100
-			t1102 := t181 * t1100
-			t1103 := float64(0)
-			if t1098 != 0 {
-				t1103 = 8.805657230516142e+07*(t290*t1101) - t161*t1099 + 1.7500000000000002*(t291*t1102)
+			t771 := t769 + t770
+			t772 := float64(0)
+			if t771 != 0 {
+				t772 = t731 * t771
 			}
-			t1104 := float64(0)
-			if faceXp5 != 0 {
-				t1104 = t1103
+			t773 := float64(0)
+			if faceXp18 != 0 {
+				t773 = t772
 			}
-			t1105 := float64(0)
+			t774 := float64(0)
 			if wYgXp[j] != 0 {
-				t1105 = -(wYgXp[j] * t1104)
+				t774 = -(wYgXp[j] * t773)
 			}
-			t1106 := t1077 + (t1063 + (t1049 + (t1011 + (t895 + (t776 + (t568 + (t330 + t450)))))))
-			TBarC[j] = t1105 + (t1091 + t1106)
-			t47 := 1 / t6
-			t149 := t3 * (t21 * t148)
-			t151 := float64(0)
+			t775 := t754 + (t744 + (t734 + (t700 + (t632 + (t563 + (t389 + (t253 + t321)))))))
+			TBarC[j] = t774 + (t764 + t775)
+			t197 := t4 * (cell3C[j] * t116)
+			t198 := float64(0)
 			if wEpsC[j] != 0 {
-				t151 = wEpsC[j] * (1 - alphaOmega*t143 - c38*(SvC[j]*t149))
+				t198 = wEpsC[j] * (1 - alphaOmega*t42 - c29*(SvC[j]*t197))
 			}
-			t152 := float64(0)
+			t199 := t4 * (t45 * t153)
+			t200 := t4 * (cell3C[j] * t157)
+			t201 := t6 * t195
+			t202 := t4 * (1 / t7 * t194)
+			t203 := float64(0)
+			if epsC[j] != 0 {
+				t203 = cell9C[j] / epsC[j]
+			}
+			t204 := t4 * (t10 * cell3C[j])
+			t205 := float64(0)
 			if wEpsC[j] != 0 {
-				t152 = c38 * (wEpsC[j] * (t45*t144 - epsC[j]*t149))
+				t205 = c29 * (wEpsC[j] * (t36*t39 - epsC[j]*t197))
 			}
-			t289 := t262 - t11
-			t292 := t154 * t158
-			t1107 := float64(0)
-			if t433 != 0 {
-				t1107 = t289 * t433
+			t206 := epsC[j] * t36
+			t207 := epsC[j] * t202
+			t208 := 2.0451426e-05*t8 + (3.46560667 - 5.284793e-09*(TC[j]*t8)) - 0.02699816*TC[j]
+			t776 := float64(0)
+			if t319 != 0 {
+				t776 = t208 * t319
 			}
-			t1108 := float64(0)
+			t777 := float64(0)
 			if wTXp[j] != 0 {
-				t1108 = wTXp[j] * t1107
+				t777 = wTXp[j] * t776
 			}
-			t1109 := float64(0)
-			if t551 != 0 {
-				t1109 = t289 * t551
+			t778 := float64(0)
+			if t387 != 0 {
+				t778 = t208 * t387
 			}
-			t1110 := float64(0)
+			t779 := float64(0)
 			if wTYp[j] != 0 {
-				t1110 = wTYp[j] * t1109
+				t779 = wTYp[j] * t778
 			}
-			t1111 := float64(0)
-			if t581 != 0 {
-				t1111 = t277 * t581
+			t780 := float64(0)
+			if t224 != 0 {
+				t780 = omega * (t439 * (4.0902852e-05*TC[j] + (-0.02699816 - 1.5854379e-08*t8)))
 			}
-			t1112 := float64(0)
-			if t302 != 0 {
-				t1112 = t279 * t302
+			t781 := float64(0)
+			if t557 != 0 {
+				t781 = t208 * t557
 			}
-			t1113 := float64(0)
-			if t637 != 0 {
-				t1113 = t29 * t637
-			}
-			t1114 := float64(0)
-			if t734 != 0 {
-				t1114 = t11 * t734
-			}
-			t1115 := float64(0)
-			if t734 != 0 {
-				t1115 = t262 * t734
-			}
-			t1116 := float64(0)
-			if t309 != 0 {
-				t1116 = t21 * t762
-			}
-			t1117 := c33*(t40*t298) - t1116
-			t1118 := t3 * t1117
-			t1119 := float64(0)
-			if t1117 != 0 {
-				t1119 = SvC[j] * t1118
-			}
-			t1120 := t1119 + (t1115 + (t1111 - t277*t589 - t1114)) - 2000*(t1112+t1113)
-			t1121 := float64(0)
+			t782 := c24*(t12*t152) + c17*(SvC[j]*t199) - (c24*(t12*t156) + c17*(SvC[j]*t200))
+			t783 := omega*(t227*t782) + (t780 + t781 - c6*(t37*t231) - 2000*(t222*t228))
+			t784 := float64(0)
 			if wTC[j] != 0 {
-				t1121 = wTC[j] * t1120
+				t784 = wTC[j] * (2000*(t12*(t437+t158*t444)) + t783)
 			}
-			t1122 := float64(0)
-			if t878 != 0 {
-				t1122 = t289 * t878
+			t785 := float64(0)
+			if t630 != 0 {
+				t785 = t208 * t630
 			}
-			t1123 := float64(0)
+			t786 := float64(0)
 			if wTYm[j] != 0 {
-				t1123 = wTYm[j] * t1122
+				t786 = wTYm[j] * t785
 			}
-			t1124 := float64(0)
-			if t994 != 0 {
-				t1124 = t289 * t994
+			t787 := float64(0)
+			if t698 != 0 {
+				t787 = t208 * t698
 			}
-			t1125 := float64(0)
+			t788 := float64(0)
 			if wTXm[j] != 0 {
-				t1125 = wTXm[j] * t1124
+				t788 = wTXm[j] * t787
 			}
-			t1126 := t5 * t1044
-			t1127 := float64(0)
-			if t1041 != 0 {
-				t1127 = 108300 * (epsC[j] * (epsC[j] * t1126))
+			t789 := 1.6666666666666667*(t32*t196*t203) + 108300*(t2*t201-SvC[j]*t202)
+			t790 := 216600*(epsC[j]*(epsC[j]*t201)) + t789
+			t791 := float64(0)
+			if t730 != 0 {
+				t791 = t730 * t790
 			}
-			t1128 := float64(0)
-			if t1041 != 0 {
-				t1128 = -(108300 * (t47 * t1043))
-			}
-			t1129 := t1128 - c24*(t21*t1013)
-			t1130 := t3 * t1129
-			t1131 := float64(0)
-			if t1129 != 0 {
-				t1131 = SvC[j] * t1130
-			}
-			t1132 := float64(0)
-			if t1041 != 0 {
-				t1132 = 108300 * (t * t1126)
-			}
-			t1133 := float64(0)
-			if t1041 != 0 {
-				t1133 = 1.6666666666666667 * (t154 * (t158 * t1045))
-			}
-			t1134 := float64(0)
+			t792 := float64(0)
 			if wYgC[j] != 0 {
-				t1134 = wYgC[j] * (2*t1127 + (t1133 + (t1131 + t1132)))
+				t792 = wYgC[j] * (t791 - c21*(t204*(SvC[j]*t702)+t37*t237))
 			}
-			t1135 := t5 * t1059
-			t1136 := t3 * (t47 * t1058)
-			t1137 := 216600*(epsC[j]*(epsC[j]*t1135)) + (108300*(t*t1135-SvC[j]*t1136) + 1.6666666666666667*(t292*t1060))
-			t1138 := float64(0)
-			if t1056 != 0 {
-				t1138 = t1137
+			t793 := float64(0)
+			if t741 != 0 {
+				t793 = t741 * t790
 			}
-			t1139 := float64(0)
-			if faceXm5 != 0 {
-				t1139 = t1138
+			t794 := float64(0)
+			if faceXm18 != 0 {
+				t794 = t793
 			}
-			t1140 := float64(0)
+			t795 := float64(0)
 			if wYgXm[j] != 0 {
-				t1140 = wYgXm[j] * t1139
+				t795 = wYgXm[j] * t794
 			}
-			t1141 := t5 * t1073
-			t1142 := t3 * (t47 * t1072)
-			t1143 := 216600*(epsC[j]*(epsC[j]*t1141)) + (108300*(t*t1141-SvC[j]*t1142) + 1.6666666666666667*(t292*t1074))
-			t1144 := float64(0)
-			if t1070 != 0 {
-				t1144 = t1143
+			t796 := float64(0)
+			if t751 != 0 {
+				t796 = t751 * t790
 			}
-			t1145 := float64(0)
-			if faceYm5 != 0 {
-				t1145 = t1144
+			t797 := float64(0)
+			if faceYm18 != 0 {
+				t797 = t796
 			}
-			t1146 := float64(0)
+			t798 := float64(0)
 			if wYgYm[j] != 0 {
-				t1146 = wYgYm[j] * t1145
+				t798 = wYgYm[j] * t797
 			}
-			t1147 := t5 * t1087
-			t1148 := t3 * (t47 * t1086)
-			t1149 := 216600*(epsC[j]*(epsC[j]*t1147)) + (108300*(t*t1147-SvC[j]*t1148) + 1.6666666666666667*(t292*t1088))
-			t1150 := float64(0)
-			if t1084 != 0 {
-				t1150 = t1149
+			t799 := float64(0)
+			if t761 != 0 {
+				t799 = t761 * t790
 			}
-			t1151 := float64(0)
-			if faceYp5 != 0 {
-				t1151 = t1150
+			t800 := float64(0)
+			if faceYp17 != 0 {
+				t800 = t799
 			}
-			t1152 := float64(0)
+			t801 := float64(0)
 			if wYgYp[j] != 0 {
-				t1152 = -(wYgYp[j] * t1151)
+				t801 = -(wYgYp[j] * t800)
 			}
-			t1153 := t5 * t1101
-			t1154 := t3 * (t47 * t1100)
-			t1155 := 216600*(epsC[j]*(epsC[j]*t1153)) + (108300*(t*t1153-SvC[j]*t1154) + 1.6666666666666667*(t292*t1102))
-			t1156 := float64(0)
-			if t1098 != 0 {
-				t1156 = t1155
+			t802 := float64(0)
+			if t771 != 0 {
+				t802 = t771 * t790
 			}
-			t1157 := float64(0)
-			if faceXp5 != 0 {
-				t1157 = t1156
+			t803 := float64(0)
+			if faceXp18 != 0 {
+				t803 = t802
 			}
-			t1158 := float64(0)
+			t804 := float64(0)
 			if wYgXp[j] != 0 {
-				t1158 = -(wYgXp[j] * t1157)
+				t804 = -(wYgXp[j] * t803)
 			}
-			t1159 := float64(0)
-			if t1117 != 0 {
-				t1159 = epsC[j] * t1118
-			}
-			t1160 := float64(0)
+			t805 := wTC[j] * (c25*(epsC[j]*(t227*(t199-t200))) - c6*(t206*t231))
+			t806 := float64(0)
 			if wTC[j] != 0 {
-				t1160 = wTC[j] * t1159
+				t806 = t805
 			}
-			t1161 := float64(0)
-			if t1129 != 0 {
-				t1161 = epsC[j] * t1130
+			t807 := float64(0)
+			if t730 != 0 {
+				t807 = -(108300 * (t207 * t730))
 			}
-			t1162 := float64(0)
+			t808 := float64(0)
 			if wYgC[j] != 0 {
-				t1162 = wYgC[j] * t1161
+				t808 = wYgC[j] * (t807 - c21*(t204*(epsC[j]*t702)+t206*t237))
 			}
-			t1163 := float64(0)
-			if t1056 != 0 {
-				t1163 = -(108300 * (epsC[j] * t1136))
+			t809 := float64(0)
+			if t741 != 0 {
+				t809 = -(108300 * (t207 * t741))
 			}
-			t1164 := float64(0)
-			if faceXm5 != 0 {
-				t1164 = t1163
+			t810 := float64(0)
+			if faceXm18 != 0 {
+				t810 = t809
 			}
-			t1165 := float64(0)
+			t811 := float64(0)
 			if wYgXm[j] != 0 {
-				t1165 = wYgXm[j] * t1164
+				t811 = wYgXm[j] * t810
 			}
-			t1166 := float64(0)
-			if t1070 != 0 {
-				t1166 = -(108300 * (epsC[j] * t1142))
+			t812 := float64(0)
+			if t751 != 0 {
+				t812 = -(108300 * (t207 * t751))
 			}
-			t1167 := float64(0)
-			if faceYm5 != 0 {
-				t1167 = t1166
+			t813 := float64(0)
+			if faceYm18 != 0 {
+				t813 = t812
 			}
-			t1168 := float64(0)
+			t814 := float64(0)
 			if wYgYm[j] != 0 {
-				t1168 = wYgYm[j] * t1167
+				t814 = wYgYm[j] * t813
 			}
-			t1169 := float64(0)
-			if t1084 != 0 {
-				t1169 = -(108300 * (epsC[j] * t1148))
+			t815 := float64(0)
+			if t761 != 0 {
+				t815 = -(108300 * (t207 * t761))
 			}
-			t1170 := float64(0)
-			if faceYp5 != 0 {
-				t1170 = t1169
+			t816 := float64(0)
+			if faceYp17 != 0 {
+				t816 = t815
 			}
-			t1171 := float64(0)
+			t817 := float64(0)
 			if wYgYp[j] != 0 {
-				t1171 = -(wYgYp[j] * t1170)
+				t817 = -(wYgYp[j] * t816)
 			}
-			t1172 := float64(0)
-			if t1098 != 0 {
-				t1172 = -(108300 * (epsC[j] * t1154))
+			t818 := float64(0)
+			if t771 != 0 {
+				t818 = -(108300 * (t207 * t771))
 			}
-			t1173 := float64(0)
-			if faceXp5 != 0 {
-				t1173 = t1172
+			t819 := float64(0)
+			if faceXp18 != 0 {
+				t819 = t818
 			}
-			t1174 := float64(0)
+			t820 := float64(0)
 			if wYgXp[j] != 0 {
-				t1174 = -(wYgXp[j] * t1173)
+				t820 = -(wYgXp[j] * t819)
 			}
-			t1175 := t1174 + (t1171 + (t1168 + (t1165 + (t1162 + (t152 + t1160)))))
-			t1176 := float64(0)
-			if t1175 != 0 {
-				t1176 = SvSlopeC[j] * t1175
+			t821 := t820 + (t817 + (t814 + (t811 + (t808 + (t205 + t806)))))
+			t822 := float64(0)
+			if t821 != 0 {
+				t822 = SvSlopeC[j] * t821
 			}
-			t1177 := float64(0)
-			if t1176 != 0 {
-				t1177 = 0.5 * (1 / epsC[j] * t1176)
+			t823 := float64(0)
+			if t822 != 0 {
+				t823 = 0.5 * (1 / epsC[j] * t822)
 			}
-			t1178 := t1146 + (t1140 + (t1134 + (t1125 + (t1123 + (t1121 + (t1110 + (t151 + t1108)))))))
-			epsBarC[j] = t1177 + (t1158 + (t1152 + t1178))
+			t824 := t798 + (t795 + (t792 + (t788 + (t786 + (t784 + (t779 + (t198 + t777)))))))
+			epsBarC[j] = t823 + (t804 + (t801 + t824))
+		}
+	}
+}
+
+// sweepInputsAdjointOnce computes, once for each cell, what sweepInputsAdjoint reads at several:
+//
+//	cell = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell2 = exp(-0.12027235504494273*Ea/T[i,j])
+//	cell3 = T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j]))))
+//
+// Runs over the region of sweepInputsAdjoint, and as far beyond as that reads.
+// Reads Val[State], Val[Call].
+func sweepInputsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	Ea := a.Param[2]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	n := g.N[1] + 2*g.Halo + 4
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 0.12027235504494273 * Ea
+	c5 := 8.3e-07 * c3
+	c6 := 163.47287331743289 * p2
+	c7 := 1.1176 * c3
+	c8 := 0.0006217 * c3
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -g.Halo-2, 0)
+		s := g.SlabIndex(-g.Halo-2, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		for j := range n {
+			t2 := TC[j] * TC[j]
+			t3 := TC[j] * t2
+			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
+			t8 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cellC[j] = c7 + t8 - c8*TC[j] + c5*t2
+			cell2C[j] = vec.Exp(-(c4 / TC[j]))
+			t := epsC[j] * SvC[j] * (c2 / Sv2C[j]) / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j]))
+			t5 := vec.CubeRoot(epsC[j])
+			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t7 := 108300*t + c6/(epsC[j]*(t5*t5)*(TC[j]*(t6*vec.Sqrt(t6))))
+			cell3C[j] = TC[j] * t7
 		}
 	}
 }
@@ -3927,27 +3409,31 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c16 := 2 * (invDxSq * beta)
 	p2ADHBeta := p2ADH * beta
 	c17 := 12027.235504494272 * p2ADHBeta
-	c18 := 0.001 * beta
-	c19 := 2.8516 * beta
-	c20 := 8.3e-07 * c3
-	c21 := 0.0006217 * c3
-	c22 := 0.24054471008988546 * (c12 * omega)
-	c23 := 0.24054471008988546 * (c10 * omega)
-	c24 := 12027.235504494272 * (p2AGamma * omega)
-	c25 := 12027.235504494272 * (p2ADHBeta * omega)
+	c18 := 2.8516 * beta
+	c19 := 0.0006217 * (eps0 - 1)
+	c20 := 0.24054471008988546 * (c12 * omega)
+	c21 := 0.24054471008988546 * (c10 * omega)
+	c22 := 12027.235504494272 * (p2AGamma * omega)
 	betaOmega := beta * omega
-	c26 := 2.8516 * betaOmega
-	c27 := 0.002 * betaOmega
-	c28 := 0.14445912564448074 * (p2ABeta * omega)
-	c29 := 163.47287331743289 * p2
-	c30 := 1.1176 * c3
+	c23 := 0.002 * betaOmega
+	c24 := 12027.235504494272 * (p2ADHBeta * omega)
+	c25 := 2.8516 * betaOmega
+	c26 := 0.14445912564448074 * (p2ABeta * omega)
+	c27 := 8.3e-07*c3 - 2.05e-05*eps0
+	c28 := 0.002 * beta
+	ahead := a.Slabs(3, 4)
+	ready := lo - 2
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+2; ready += ahead {
+			sweepInputsAdjointOnce(a, ready, min(ready+ahead, hi+2))
+		}
 		insideXm2 := a.In[0][i+g.Depth-2]
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		insideXp2 := a.In[0][i+g.Depth+2]
 		p := g.Index(i, -g.Halo, 0)
+		s := g.SlabIndex(-g.Halo, 0)
 		ygXm2 := yg[p-2*strideX:][:n]
 		ygXmYm := yg[p-strideX-1:][:n]
 		ygXm := yg[p-strideX:][:n]
@@ -3961,32 +3447,16 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		ygXp := yg[p+strideX:][:n]
 		ygXpYp := yg[p+strideX+1:][:n]
 		ygXp2 := yg[p+2*strideX:][:n]
-		TXm2 := T[p-2*strideX:][:n]
-		TXmYm := T[p-strideX-1:][:n]
 		TXm := T[p-strideX:][:n]
-		TXmYp := T[p-strideX+1:][:n]
-		TYm2 := T[p-2:][:n]
 		TYm := T[p-1:][:n]
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
-		TYp2 := T[p+2:][:n]
-		TXpYm := T[p+strideX-1:][:n]
 		TXp := T[p+strideX:][:n]
-		TXpYp := T[p+strideX+1:][:n]
-		TXp2 := T[p+2*strideX:][:n]
-		epsXm2 := eps[p-2*strideX:][:n]
-		epsXmYm := eps[p-strideX-1:][:n]
 		epsXm := eps[p-strideX:][:n]
-		epsXmYp := eps[p-strideX+1:][:n]
-		epsYm2 := eps[p-2:][:n]
 		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
 		epsYp := eps[p+1:][:n]
-		epsYp2 := eps[p+2:][:n]
-		epsXpYm := eps[p+strideX-1:][:n]
 		epsXp := eps[p+strideX:][:n]
-		epsXpYp := eps[p+strideX+1:][:n]
-		epsXp2 := eps[p+2*strideX:][:n]
 		rhsYgXm := rhsYg[p-strideX:][:n]
 		rhsYgYm := rhsYg[p-1:][:n]
 		rhsYgC := rhsYg[p:][:n]
@@ -4004,100 +3474,142 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wYgXp := wYg[p+strideX:][:n]
 		wTC := wT[p:][:n]
 		wEpsC := wEps[p:][:n]
-		SvXm2 := Sv[p-2*strideX:][:n]
-		SvXmYm := Sv[p-strideX-1:][:n]
 		SvXm := Sv[p-strideX:][:n]
-		SvXmYp := Sv[p-strideX+1:][:n]
-		SvYm2 := Sv[p-2:][:n]
 		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
 		SvYp := Sv[p+1:][:n]
-		SvYp2 := Sv[p+2:][:n]
-		SvXpYm := Sv[p+strideX-1:][:n]
 		SvXp := Sv[p+strideX:][:n]
-		SvXpYp := Sv[p+strideX+1:][:n]
-		SvXp2 := Sv[p+2*strideX:][:n]
-		Sv2Xm2 := Sv2[p-2*strideX:][:n]
-		Sv2XmYm := Sv2[p-strideX-1:][:n]
 		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2XmYp := Sv2[p-strideX+1:][:n]
-		Sv2Ym2 := Sv2[p-2:][:n]
 		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
 		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Yp2 := Sv2[p+2:][:n]
-		Sv2XpYm := Sv2[p+strideX-1:][:n]
 		Sv2Xp := Sv2[p+strideX:][:n]
-		Sv2XpYp := Sv2[p+strideX+1:][:n]
-		Sv2Xp2 := Sv2[p+2*strideX:][:n]
 		SvBarC := SvBar[p:][:n]
 		Sv2BarC := Sv2Bar[p:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm2 := a.Slab(2, i-2)[s:][:n]
+		cell3XmYm := a.Slab(2, i-1)[s-1:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3XmYp := a.Slab(2, i-1)[s+1:][:n]
+		cell3Ym2 := a.Slab(2, i)[s-2:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Yp2 := a.Slab(2, i)[s+2:][:n]
+		cell3XpYm := a.Slab(2, i+1)[s-1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell3XpYp := a.Slab(2, i+1)[s+1:][:n]
+		cell3Xp2 := a.Slab(2, i+2)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:66
 			t := epsC[j] * SvC[j]
 			t2 := c2 / Sv2C[j]
 			t3 := t * t2
-			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t8 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j])
-			t12 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j])
-			t16 := c4 / TC[j]
-			t17 := vec.Exp(-t16)
-			t18 := t3 * t17
-			t20 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j])
-			t21 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j])
-			t22 := 1 / TC[j]
-			t57 := vec.CubeRoot(epsC[j])
-			t58 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t59 := 108300*(t3/t4) + c29/(epsC[j]*(t57*t57)*(TC[j]*(t58*vec.Sqrt(t58))))
-			t60 := TC[j] * t59
-			t61 := 1 / t60
-			t62 := vec.CubeRoot(epsXm[j])
-			t63 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t64 := 108300*(t8/(epsXm[j]*(epsXm[j]*epsXm[j])*vec.Sqrt(813.0800766866244*TXm[j]))) + c29/(epsXm[j]*(t62*t62)*(TXm[j]*(t63*vec.Sqrt(t63))))
-			t65 := 1 / (TXm[j] * t64)
-			faceXm2 := t61
-			if insideXm != 0 {
-				faceXm2 = t65
-			}
-			faceXm3 := t65
+			t6 := 1 / TC[j]
+			t16 := t3 * cell2C[j]
+			t17 := 1 / cell3C[j]
+			t18 := 1 / cell3Xp[j]
+			faceXp13 := t18
 			if insideX != 0 {
-				faceXm3 = t61
+				faceXp13 = t17
 			}
-			faceXm4 := faceXm2 + faceXm3
-			faceXm5 := faceXm2 * faceXm3 / faceXm4
-			faceXm6 := float64(0)
-			if faceXm4 != 0 {
-				faceXm6 = faceXm5
-			}
-			t66 := vec.CubeRoot(epsYm[j])
-			t67 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t68 := 108300*(t12/(epsYm[j]*(epsYm[j]*epsYm[j])*vec.Sqrt(813.0800766866244*TYm[j]))) + c29/(epsYm[j]*(t66*t66)*(TYm[j]*(t67*vec.Sqrt(t67))))
-			t69 := 1 / (TYm[j] * t68)
-			faceYm2 := t61
-			if insideYm[j] != 0 {
-				faceYm2 = t69
-			}
-			faceYm3 := t69
-			if insideY[j] != 0 {
-				faceYm3 = t61
-			}
-			faceYm4 := faceYm2 + faceYm3
-			faceYm5 := faceYm2 * faceYm3 / faceYm4
-			faceYm6 := float64(0)
-			if faceYm4 != 0 {
-				faceYm6 = faceYm5
-			}
-			t70 := vec.CubeRoot(epsXp[j])
-			t71 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t72 := 108300*(t20/(epsXp[j]*(epsXp[j]*epsXp[j])*vec.Sqrt(813.0800766866244*TXp[j]))) + c29/(epsXp[j]*(t70*t70)*(TXp[j]*(t71*vec.Sqrt(t71))))
-			t73 := 1 / (TXp[j] * t72)
-			faceXp2 := t73
-			if insideX != 0 {
-				faceXp2 = t61
-			}
-			faceXp3 := t61
+			faceXp14 := t17
 			if insideXp != 0 {
-				faceXp3 = t73
+				faceXp14 = t18
+			}
+			faceXp15 := faceXp13 + faceXp14
+			faceXp16 := faceXp13 * faceXp14 / faceXp15
+			faceXp17 := float64(0)
+			if faceXp15 != 0 {
+				faceXp17 = faceXp16
+			}
+			t19 := 1 / cell3Yp[j]
+			faceYp12 := t19
+			if insideY[j] != 0 {
+				faceYp12 = t17
+			}
+			faceYp13 := t17
+			if insideYp[j] != 0 {
+				faceYp13 = t19
+			}
+			faceYp14 := faceYp12 + faceYp13
+			faceYp15 := faceYp12 * faceYp13 / faceYp14
+			faceYp16 := float64(0)
+			if faceYp14 != 0 {
+				faceYp16 = faceYp15
+			}
+			t20 := 1 / cell3Ym[j]
+			faceYm13 := t17
+			if insideYm[j] != 0 {
+				faceYm13 = t20
+			}
+			faceYm14 := t20
+			if insideY[j] != 0 {
+				faceYm14 = t17
+			}
+			faceYm15 := faceYm13 + faceYm14
+			faceYm16 := faceYm13 * faceYm14 / faceYm15
+			faceYm17 := float64(0)
+			if faceYm15 != 0 {
+				faceYm17 = faceYm16
+			}
+			t21 := 1 / cell3Xm[j]
+			faceXm13 := t17
+			if insideXm != 0 {
+				faceXm13 = t21
+			}
+			faceXm14 := t21
+			if insideX != 0 {
+				faceXm14 = t17
+			}
+			faceXm15 := faceXm13 + faceXm14
+			faceXm16 := faceXm13 * faceXm14 / faceXm15
+			faceXm17 := float64(0)
+			if faceXm15 != 0 {
+				faceXm17 = faceXm16
+			}
+			t101 := c14*(t6*t16) + c13*(faceXp17+faceXm17) + c11*(faceYp16+faceYm17)
+			t102 := 1 / t101
+			t103 := float64(0)
+			if wYgC[j] != 0 {
+				t103 = omega * (wYgC[j] * t102)
+			}
+			rhsYgBarC[j] += t103
+			// cvi_steady_gas.pde:67
+			t4 := TC[j] * TC[j]
+			t5 := eps0 - epsC[j]
+			t7 := c5 + 2000*t5
+			t8 := t7 * (-42.4678 + 2.8516*TC[j] - 0.001*t4)
+			t9 := 1 / t8
+			dTXm := TC[j] - TXm[j]
+			dTYm := TC[j] - TYm[j]
+			dTXp := TXp[j] - TC[j]
+			dTYp := TYp[j] - TC[j]
+			faceYp := t9 * dTYp
+			faceXp := t9 * dTXp
+			faceYm := t9 * dTYm
+			faceXm := t9 * dTXm
+			t10 := t9 / t8
+			t11 := t6 * t9
+			t12 := ygC[j] * t11
+			t13 := c4 / TC[j] / TC[j]
+			t14 := 5.3e-09*t5 + 1.5207e-11*epsC[j]
+			faceXp2 := cellXp[j]
+			if insideX != 0 {
+				faceXp2 = cellC[j]
+			}
+			faceXp3 := cellC[j]
+			if insideXp != 0 {
+				faceXp3 = cellXp[j]
 			}
 			faceXp4 := faceXp2 + faceXp3
 			faceXp5 := faceXp2 * faceXp3 / faceXp4
@@ -4105,17 +3617,27 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp4 != 0 {
 				faceXp6 = faceXp5
 			}
-			t74 := vec.CubeRoot(epsYp[j])
-			t75 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t76 := 108300*(t21/(epsYp[j]*(epsYp[j]*epsYp[j])*vec.Sqrt(813.0800766866244*TYp[j]))) + c29/(epsYp[j]*(t74*t74)*(TYp[j]*(t75*vec.Sqrt(t75))))
-			t77 := 1 / (TYp[j] * t76)
-			faceYp2 := t77
-			if insideY[j] != 0 {
-				faceYp2 = t61
+			faceXm2 := cellC[j]
+			if insideXm != 0 {
+				faceXm2 = cellXm[j]
 			}
-			faceYp3 := t61
+			faceXm3 := cellXm[j]
+			if insideX != 0 {
+				faceXm3 = cellC[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
+			}
+			faceYp2 := cellYp[j]
+			if insideY[j] != 0 {
+				faceYp2 = cellC[j]
+			}
+			faceYp3 := cellC[j]
 			if insideYp[j] != 0 {
-				faceYp3 = t77
+				faceYp3 = cellYp[j]
 			}
 			faceYp4 := faceYp2 + faceYp3
 			faceYp5 := faceYp2 * faceYp3 / faceYp4
@@ -4123,766 +3645,671 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp4 != 0 {
 				faceYp6 = faceYp5
 			}
-			t170 := c14*(t18*t22) + c13*(faceXm6+faceXp6) + c11*(faceYm6+faceYp6)
-			t185 := 1 / t170
-			t253 := float64(0)
-			if wYgC[j] != 0 {
-				t253 = omega * (wYgC[j] * t185)
-			}
-			rhsYgBarC[j] += t253
-			// cvi_steady_gas.pde:67
-			t5 := TC[j] * TC[j]
-			t6 := TC[j] * t5
-			t7 := eps0 - epsC[j]
-			t9 := TXm[j] * TXm[j]
-			t10 := TXm[j] * t9
-			t11 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t9 + 5.3e-09*t10)
-			t13 := TYm[j] * TYm[j]
-			t14 := TYm[j] * t13
-			t15 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t13 + 5.3e-09*t14)
-			t19 := ygC[j] * t18 / TC[j]
-			t23 := c5 + 2000*t7
-			t24 := t23 * (-42.4678 + 2.8516*TC[j] - 0.001*t5)
-			t25 := 1 / t24
-			dTXm := TC[j] - TXm[j]
-			dTYm := TC[j] - TYm[j]
-			t26 := TXp[j] * TXp[j]
-			t27 := TXp[j] * t26
-			t28 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t26 + 5.3e-09*t27)
-			dTXp := TXp[j] - TC[j]
-			t29 := TYp[j] * TYp[j]
-			t30 := TYp[j] * t29
-			t31 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t29 + 5.3e-09*t30)
-			dTYp := TYp[j] - TC[j]
-			faceYp := t25 * dTYp
-			faceXp := t25 * dTXp
-			faceYm := t25 * dTYm
-			faceXm := t25 * dTXm
-			t32 := t25 / t24
-			t33 := t22 * t25
-			t34 := ygC[j] * t33
-			t35 := t16 / TC[j]
-			t159 := t7*(-3.466+0.0271*TC[j]-2.05e-05*t5+5.3e-09*t6) + epsC[j]*(-0.00039333+(1.5207e-11*t6-4.8574e-08*t5+0.00010184*TC[j]))
-			t160 := c30 + t159 - c21*TC[j] + c20*t5
-			t161 := t28 + epsXp[j]*(-0.00039333+(1.5207e-11*t27-4.8574e-08*t26+0.00010184*TXp[j]))
-			t162 := c30 + t161 - c21*TXp[j] + c20*t26
-			faceXp10 := t162
-			if insideX != 0 {
-				faceXp10 = t160
-			}
-			faceXp11 := t160
-			if insideXp != 0 {
-				faceXp11 = t162
-			}
-			faceXp12 := faceXp10 + faceXp11
-			faceXp13 := faceXp10 * faceXp11 / faceXp12
-			faceXp14 := float64(0)
-			if faceXp12 != 0 {
-				faceXp14 = faceXp13
-			}
-			t163 := t11 + epsXm[j]*(-0.00039333+(1.5207e-11*t10-4.8574e-08*t9+0.00010184*TXm[j]))
-			t164 := c30 + t163 - c21*TXm[j] + c20*t9
-			faceXm10 := t160
-			if insideXm != 0 {
-				faceXm10 = t164
-			}
-			faceXm11 := t164
-			if insideX != 0 {
-				faceXm11 = t160
-			}
-			faceXm12 := faceXm10 + faceXm11
-			faceXm13 := faceXm10 * faceXm11 / faceXm12
-			faceXm14 := float64(0)
-			if faceXm12 != 0 {
-				faceXm14 = faceXm13
-			}
-			t165 := t31 + epsYp[j]*(-0.00039333+(1.5207e-11*t30-4.8574e-08*t29+0.00010184*TYp[j]))
-			t166 := c30 + t165 - c21*TYp[j] + c20*t29
-			faceYp10 := t166
-			if insideY[j] != 0 {
-				faceYp10 = t160
-			}
-			faceYp11 := t160
-			if insideYp[j] != 0 {
-				faceYp11 = t166
-			}
-			faceYp12 := faceYp10 + faceYp11
-			faceYp13 := faceYp10 * faceYp11 / faceYp12
-			faceYp14 := float64(0)
-			if faceYp12 != 0 {
-				faceYp14 = faceYp13
-			}
-			t167 := t15 + epsYm[j]*(-0.00039333+(1.5207e-11*t14-4.8574e-08*t13+0.00010184*TYm[j]))
-			t168 := c30 + t167 - c21*TYm[j] + c20*t13
-			faceYm10 := t160
+			faceYm2 := cellC[j]
 			if insideYm[j] != 0 {
-				faceYm10 = t168
+				faceYm2 = cellYm[j]
 			}
-			faceYm11 := t168
+			faceYm3 := cellYm[j]
 			if insideY[j] != 0 {
-				faceYm11 = t160
+				faceYm3 = cellC[j]
 			}
-			faceYm12 := faceYm10 + faceYm11
-			faceYm13 := faceYm10 * faceYm11 / faceYm12
-			faceYm14 := float64(0)
-			if faceYm12 != 0 {
-				faceYm14 = faceYm13
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
 			}
-			t169 := c7*(dTXp*faceXp14-dTXm*faceXm14) - c6*t19 + c8*(dTYp*faceYp14-dTYm*faceYm14)
-			faceXp15 := faceXp * (1 / faceXp12)
-			faceXp16 := faceXp * (faceXp13 / faceXp12)
-			faceYp15 := faceYp * (1 / faceYp12)
-			faceYp16 := faceYp * (faceYp13 / faceYp12)
-			faceYm15 := faceYm * (1 / faceYm12)
-			faceYm16 := faceYm * (faceYm13 / faceYm12)
-			faceYm17 := float64(0)
+			faceXp7 := faceXp * (1 / faceXp4)
+			faceXp8 := faceXp * (faceXp5 / faceXp4)
+			faceYp7 := faceYp * (1 / faceYp4)
+			faceYp8 := faceYp * (faceYp5 / faceYp4)
+			faceYm7 := faceYm * (1 / faceYm4)
+			faceYm8 := faceYm * (faceYm5 / faceYm4)
+			faceYm9 := float64(0)
 			if insideY[j] != 0 {
-				faceYm17 = c15 * (faceYm10*faceYm15 - faceYm16)
+				faceYm9 = c15 * (faceYm2*faceYm7 - faceYm8)
 			}
-			faceYm18 := float64(0)
-			if faceYm12 != 0 {
-				faceYm18 = faceYm17
+			faceYm10 := float64(0)
+			if faceYm4 != 0 {
+				faceYm10 = faceYm9
 			}
-			var faceYp17 float64
+			var faceYp9 float64
 			if insideYp[j] != 0 {
-				faceYp17 = 0
+				faceYp9 = 0
 			} else {
-				faceYp17 = c15 * (faceYp10*faceYp15 - faceYp16)
+				faceYp9 = c15 * (faceYp2*faceYp7 - faceYp8)
 			}
-			faceYp18 := float64(0)
+			faceYp10 := float64(0)
 			if insideY[j] != 0 {
-				faceYp18 = c15 * (faceYp11*faceYp15 - faceYp16)
+				faceYp10 = c15 * (faceYp3*faceYp7 - faceYp8)
 			}
-			faceYp19 := float64(0)
-			if faceYp12 != 0 {
-				faceYp19 = faceYp17 + faceYp18
+			faceYp11 := float64(0)
+			if faceYp4 != 0 {
+				faceYp11 = faceYp9 + faceYp10
 			}
-			var faceXp17 float64
+			var faceXp9 float64
 			if insideXp != 0 {
-				faceXp17 = 0
+				faceXp9 = 0
 			} else {
-				faceXp17 = c16 * (faceXp10*faceXp15 - faceXp16)
+				faceXp9 = c16 * (faceXp2*faceXp7 - faceXp8)
 			}
-			faceXp18 := float64(0)
-			if faceXp12 != 0 {
-				faceXp18 = faceXp17
+			faceXp10 := float64(0)
+			if faceXp4 != 0 {
+				faceXp10 = faceXp9
 			}
-			faceXp19 := float64(0)
+			faceXp11 := float64(0)
 			if insideX != 0 {
-				faceXp19 = c16 * (faceXp11*faceXp15 - faceXp16)
+				faceXp11 = c16 * (faceXp3*faceXp7 - faceXp8)
 			}
-			faceXp20 := float64(0)
-			if faceXp12 != 0 {
-				faceXp20 = faceXp19
+			faceXp12 := float64(0)
+			if faceXp4 != 0 {
+				faceXp12 = faceXp11
 			}
-			var faceYm19 float64
+			var faceYm11 float64
 			if insideYm[j] != 0 {
-				faceYm19 = 0
+				faceYm11 = 0
 			} else {
-				faceYm19 = c15 * (faceYm11*faceYm15 - faceYm16)
+				faceYm11 = c15 * (faceYm3*faceYm7 - faceYm8)
 			}
-			faceYm20 := float64(0)
-			if faceYm12 != 0 {
-				faceYm20 = faceYm19
+			faceYm12 := float64(0)
+			if faceYm4 != 0 {
+				faceYm12 = faceYm11
 			}
-			faceXm15 := faceXm * (1 / faceXm12)
-			faceXm16 := faceXm * (faceXm13 / faceXm12)
-			faceXm17 := float64(0)
+			faceXm7 := faceXm * (1 / faceXm4)
+			faceXm8 := faceXm * (faceXm5 / faceXm4)
+			faceXm9 := float64(0)
 			if insideX != 0 {
-				faceXm17 = c16 * (faceXm10*faceXm15 - faceXm16)
+				faceXm9 = c16 * (faceXm2*faceXm7 - faceXm8)
 			}
-			faceXm18 := float64(0)
-			if faceXm12 != 0 {
-				faceXm18 = faceXm17
+			faceXm10 := float64(0)
+			if faceXm4 != 0 {
+				faceXm10 = faceXm9
 			}
-			var faceXm19 float64
+			var faceXm11 float64
 			if insideXm != 0 {
-				faceXm19 = 0
+				faceXm11 = 0
 			} else {
-				faceXm19 = c16 * (faceXm11*faceXm15 - faceXm16)
+				faceXm11 = c16 * (faceXm3*faceXm7 - faceXm8)
 			}
-			faceXm20 := float64(0)
-			if faceXm12 != 0 {
-				faceXm20 = faceXm19
+			faceXm12 := float64(0)
+			if faceXm4 != 0 {
+				faceXm12 = faceXm11
 			}
-			t171 := faceXm20 + (faceXm18 + (faceYm20 + (faceYm18 - faceYp19 - faceXp18 - faceXp20)))
-			t172 := t7 * t171
-			t173 := t23 * (t32 * t169)
-			t174 := epsC[j] * t171
-			t175 := 5.3e-09*t172 + 1.5207e-11*t174
-			t176 := float64(0)
-			if t171 != 0 {
-				t176 = TC[j]*t175 + (c20*t171 - 2.05e-05*t172 - 4.8574e-08*t174)
+			t22 := ygC[j] * t16 / TC[j]
+			t98 := 0.0271*t5 + c19 + 0.00010184*epsC[j] + t4*t14 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t14+c27)))
+			t99 := faceXm12 + (faceXm10 + (faceYm12 + (faceYm10 - faceYp11 - faceXp10 - faceXp12)))
+			t100 := float64(0)
+			if t99 != 0 {
+				t100 = t98 * t99
 			}
-			t177 := t176 - c18*t173
-			t178 := float64(0)
-			if t177 != 0 {
-				t178 = TC[j] * t177
-			}
-			t179 := c15*(faceYp14+faceYm14) + c16*(faceXp14+faceXm14) - c17*(t19/TC[j])
-			t180 := float64(0)
-			if t171 != 0 {
-				t180 = t5*t175 + (0.00010184*t174 + (0.0271*t172 - c21*t171))
-			}
-			t181 := 2*t178 + (alpha + c19*t173 + c17*(t35*(t18*t34)) + t180)
-			t182 := t25*t179 + t181
-			t254 := 1 / t182
-			t255 := float64(0)
+			t104 := c7*(dTXp*faceXp6-dTXm*faceXm6) + c8*(dTYp*faceYp6-dTYm*faceYm6)
+			t105 := t104 - c6*t22
+			t106 := c16*(faceXp6+faceXm6) + c15*(faceYp6+faceYm6) - c17*(t22/TC[j])
+			t107 := (c18-c28*TC[j])*(t7*(t10*t105)) + (alpha + t100 + c17*(cell2C[j]*(t12*(t3*t13))))
+			t108 := t9*t106 + t107
+			t109 := 1 / t108
+			t110 := float64(0)
 			if wTC[j] != 0 {
-				t255 = omega * (wTC[j] * t254)
+				t110 = omega * (wTC[j] * t109)
 			}
-			rhsTBarC[j] += t255
+			rhsTBarC[j] += t110
 			// cvi_steady_gas.pde:68
-			t36 := t17 * (ygC[j] * t22)
-			t37 := t2 * t36
-			t38 := alpha + c9*(SvC[j]*t37)
-			t53 := 1 / t38
-			t56 := float64(0)
+			t23 := ygC[j] * t6 * cell2C[j]
+			t24 := t2 * t23
+			t25 := alpha + c9*(SvC[j]*t24)
+			t26 := 1 / t25
+			t27 := float64(0)
 			if wEpsC[j] != 0 {
-				t56 = omega * (wEpsC[j] * t53)
+				t27 = omega * (wEpsC[j] * t26)
 			}
-			rhsEpsBarC[j] += t56
+			rhsEpsBarC[j] += t27
 			// cvi_steady_gas.pde:66, 67, 68
 			dYgXm := ygC[j] - ygXm[j]
 			dYgYm := ygC[j] - ygYm[j]
 			dYgXp := ygXp[j] - ygC[j]
 			dYgYp := ygYp[j] - ygC[j]
-			t39 := 1 / t4
-			t41 := epsXm2[j] * SvXm2[j] * (c2 / Sv2Xm2[j]) / (epsXm2[j] * (epsXm2[j] * epsXm2[j]) * vec.Sqrt(813.0800766866244*TXm2[j]))
-			t42 := epsXmYm[j] * SvXmYm[j] * (c2 / Sv2XmYm[j]) / (epsXmYm[j] * (epsXmYm[j] * epsXmYm[j]) * vec.Sqrt(813.0800766866244*TXmYm[j]))
-			t43 := t8 * vec.Exp(-(c4 / TXm[j]))
-			t44 := epsXmYp[j] * SvXmYp[j] * (c2 / Sv2XmYp[j]) / (epsXmYp[j] * (epsXmYp[j] * epsXmYp[j]) * vec.Sqrt(813.0800766866244*TXmYp[j]))
-			t45 := epsYm2[j] * SvYm2[j] * (c2 / Sv2Ym2[j]) / (epsYm2[j] * (epsYm2[j] * epsYm2[j]) * vec.Sqrt(813.0800766866244*TYm2[j]))
-			t46 := t12 * vec.Exp(-(c4 / TYm[j]))
-			t47 := epsXpYm[j] * SvXpYm[j] * (c2 / Sv2XpYm[j]) / (epsXpYm[j] * (epsXpYm[j] * epsXpYm[j]) * vec.Sqrt(813.0800766866244*TXpYm[j]))
-			t48 := t21 * vec.Exp(-(c4 / TYp[j]))
-			t49 := epsXpYp[j] * SvXpYp[j] * (c2 / Sv2XpYp[j]) / (epsXpYp[j] * (epsXpYp[j] * epsXpYp[j]) * vec.Sqrt(813.0800766866244*TXpYp[j]))
-			t50 := epsYp2[j] * SvYp2[j] * (c2 / Sv2Yp2[j]) / (epsYp2[j] * (epsYp2[j] * epsYp2[j]) * vec.Sqrt(813.0800766866244*TYp2[j]))
-			t51 := t20 * vec.Exp(-(c4 / TXp[j]))
-			t52 := epsXp2[j] * SvXp2[j] * (c2 / Sv2Xp2[j]) / (epsXp2[j] * (epsXp2[j] * epsXp2[j]) * vec.Sqrt(813.0800766866244*TXp2[j]))
-			t54 := (alpha*epsC[j] + c9*t19 - rhsEpsC[j]) / t38 / t38
-			t55 := t17 * (ygC[j] * (t22 * t53))
-			faceXm7 := dYgXm * faceXm6
-			faceYm7 := dYgYm * faceYm6
-			faceXp7 := dYgXp * faceXp6
-			faceYp7 := dYgYp * faceYp6
-			faceXp8 := 1 / faceXp4
-			faceXp9 := faceXp5 / faceXp4
-			faceYp8 := 1 / faceYp4
-			faceYp9 := faceYp5 / faceYp4
-			faceYm8 := 1 / faceYm4
-			faceYm9 := faceYm5 / faceYm4
-			faceXm8 := 1 / faceXm4
-			faceXm9 := faceXm5 / faceXm4
-			t78 := t61 / t60
-			t79 := vec.CubeRoot(epsXm2[j])
-			t80 := vec.Sqrt(0.0033540164346805303 * TXm2[j])
-			t81 := 108300*t41 + c29/(epsXm2[j]*(t79*t79)*(TXm2[j]*(t80*vec.Sqrt(t80))))
-			t82 := 1 / (TXm2[j] * t81)
-			t83 := t65
-			if insideXm2 != 0 {
-				t83 = t82
+			t28 := (alpha*epsC[j] + c9*t22 - rhsEpsC[j]) / t25 / t25
+			t29 := cell2C[j] * (ygC[j] * (t6 * t26))
+			t30 := t12 * (t13 * cell2C[j])
+			t31 := ygC[j] * (t6 * t11) * cell2C[j]
+			t32 := epsC[j] * t24
+			faceYp17 := 1 / faceYp14
+			faceXp18 := dYgXp * faceXp17
+			faceXm18 := dYgXm * faceXm17
+			faceYp18 := dYgYp * faceYp16
+			faceYm18 := dYgYm * faceYm17
+			faceYp19 := faceYp15 / faceYp14
+			faceXp19 := 1 / faceXp15
+			faceXp20 := faceXp16 / faceXp15
+			faceYm19 := 1 / faceYm15
+			faceYm20 := faceYm16 / faceYm15
+			faceXm19 := 1 / faceXm15
+			faceXm20 := faceXm16 / faceXm15
+			t33 := 1 / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])) * (TC[j] * (t17 / cell3C[j]))
+			t34 := epsC[j] * (t2 * t33)
+			t35 := t6 * cell2C[j]
+			t36 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j]) * cell2Xm[j]
+			t37 := 1 / cell3XmYp[j]
+			t38 := t37
+			if insideY[j] != 0 {
+				t38 = t21
 			}
-			t84 := t82
+			t39 := t21
+			if insideYp[j] != 0 {
+				t39 = t37
+			}
+			t40 := t38 + t39
+			t41 := float64(0)
+			if t40 != 0 {
+				t41 = t38 * t39 / t40
+			}
+			t42 := 1 / cell3XmYm[j]
+			t43 := t21
+			if insideYm[j] != 0 {
+				t43 = t42
+			}
+			t44 := t42
+			if insideY[j] != 0 {
+				t44 = t21
+			}
+			t45 := t43 + t44
+			t46 := float64(0)
+			if t45 != 0 {
+				t46 = t43 * t44 / t45
+			}
+			t47 := 1 / cell3Xm2[j]
+			t48 := t21
+			if insideXm2 != 0 {
+				t48 = t47
+			}
+			t49 := t47
 			if insideXm != 0 {
-				t84 = t65
+				t49 = t21
+			}
+			t50 := t48 + t49
+			t51 := float64(0)
+			if t50 != 0 {
+				t51 = t48 * t49 / t50
+			}
+			t52 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j]) * cell2Ym[j]
+			t53 := 1 / cell3XpYm[j]
+			t54 := t53
+			if insideX != 0 {
+				t54 = t20
+			}
+			t55 := t20
+			if insideXp != 0 {
+				t55 = t53
+			}
+			t56 := t54 + t55
+			t57 := float64(0)
+			if t56 != 0 {
+				t57 = t54 * t55 / t56
+			}
+			t58 := 1 / cell3Ym2[j]
+			t59 := t20
+			if insideYm2[j] != 0 {
+				t59 = t58
+			}
+			t60 := t58
+			if insideYm[j] != 0 {
+				t60 = t20
+			}
+			t61 := t59 + t60
+			t62 := float64(0)
+			if t61 != 0 {
+				t62 = t59 * t60 / t61
+			}
+			t63 := t20
+			if insideXm != 0 {
+				t63 = t42
+			}
+			t64 := t42
+			if insideX != 0 {
+				t64 = t20
+			}
+			t65 := t63 + t64
+			t66 := float64(0)
+			if t65 != 0 {
+				t66 = t63 * t64 / t65
+			}
+			t67 := 1 / cell3XpYp[j]
+			t68 := t67
+			if insideX != 0 {
+				t68 = t19
+			}
+			t69 := t19
+			if insideXp != 0 {
+				t69 = t67
+			}
+			t70 := t68 + t69
+			t71 := float64(0)
+			if t70 != 0 {
+				t71 = t68 * t69 / t70
+			}
+			t72 := t19
+			if insideXm != 0 {
+				t72 = t37
+			}
+			t73 := t37
+			if insideX != 0 {
+				t73 = t19
+			}
+			t74 := t72 + t73
+			t75 := float64(0)
+			if t74 != 0 {
+				t75 = t72 * t73 / t74
+			}
+			t76 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j]) * cell2Yp[j]
+			t77 := 1 / cell3Yp2[j]
+			t78 := t77
+			if insideYp[j] != 0 {
+				t78 = t19
+			}
+			t79 := t19
+			if insideYp2[j] != 0 {
+				t79 = t77
+			}
+			t80 := t78 + t79
+			t81 := float64(0)
+			if t80 != 0 {
+				t81 = t78 * t79 / t80
+			}
+			t82 := 1 / cell3Xp2[j]
+			t83 := t82
+			if insideXp != 0 {
+				t83 = t18
+			}
+			t84 := t18
+			if insideXp2 != 0 {
+				t84 = t82
 			}
 			t85 := t83 + t84
 			t86 := float64(0)
 			if t85 != 0 {
 				t86 = t83 * t84 / t85
 			}
-			t87 := vec.CubeRoot(epsXmYm[j])
-			t88 := vec.Sqrt(0.0033540164346805303 * TXmYm[j])
-			t89 := 108300*t42 + c29/(epsXmYm[j]*(t87*t87)*(TXmYm[j]*(t88*vec.Sqrt(t88))))
-			t90 := 1 / (TXmYm[j] * t89)
-			t91 := t65
-			if insideYm[j] != 0 {
-				t91 = t90
-			}
-			t92 := t90
+			t87 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j]) * cell2Xp[j]
+			t88 := t67
 			if insideY[j] != 0 {
-				t92 = t65
+				t88 = t18
 			}
-			t93 := t91 + t92
-			t94 := float64(0)
-			if t93 != 0 {
-				t94 = t91 * t92 / t93
-			}
-			t95 := vec.CubeRoot(epsXmYp[j])
-			t96 := vec.Sqrt(0.0033540164346805303 * TXmYp[j])
-			t97 := 108300*t44 + c29/(epsXmYp[j]*(t95*t95)*(TXmYp[j]*(t96*vec.Sqrt(t96))))
-			t98 := 1 / (TXmYp[j] * t97)
-			t99 := t98
-			if insideY[j] != 0 {
-				t99 = t65
-			}
-			t100 := t65
+			t89 := t18
 			if insideYp[j] != 0 {
-				t100 = t98
+				t89 = t67
 			}
-			t101 := t99 + t100
-			t102 := float64(0)
-			if t101 != 0 {
-				t102 = t99 * t100 / t101
+			t90 := t88 + t89
+			t91 := float64(0)
+			if t90 != 0 {
+				t91 = t88 * t89 / t90
 			}
-			t103 := t69
-			if insideXm != 0 {
-				t103 = t90
-			}
-			t104 := t90
-			if insideX != 0 {
-				t104 = t69
-			}
-			t105 := t103 + t104
-			t106 := float64(0)
-			if t105 != 0 {
-				t106 = t103 * t104 / t105
-			}
-			t107 := vec.CubeRoot(epsYm2[j])
-			t108 := vec.Sqrt(0.0033540164346805303 * TYm2[j])
-			t109 := 108300*t45 + c29/(epsYm2[j]*(t107*t107)*(TYm2[j]*(t108*vec.Sqrt(t108))))
-			t110 := 1 / (TYm2[j] * t109)
-			t111 := t69
-			if insideYm2[j] != 0 {
-				t111 = t110
-			}
-			t112 := t110
+			t92 := t18
 			if insideYm[j] != 0 {
-				t112 = t69
+				t92 = t53
 			}
-			t113 := t111 + t112
-			t114 := float64(0)
-			if t113 != 0 {
-				t114 = t111 * t112 / t113
+			t93 := t53
+			if insideY[j] != 0 {
+				t93 = t18
 			}
-			t115 := vec.CubeRoot(epsXpYm[j])
-			t116 := vec.Sqrt(0.0033540164346805303 * TXpYm[j])
-			t117 := 108300*t47 + c29/(epsXpYm[j]*(t115*t115)*(TXpYm[j]*(t116*vec.Sqrt(t116))))
-			t118 := 1 / (TXpYm[j] * t117)
-			t119 := t118
-			if insideX != 0 {
-				t119 = t69
+			t94 := t92 + t93
+			t95 := float64(0)
+			if t94 != 0 {
+				t95 = t92 * t93 / t94
 			}
-			t120 := t69
-			if insideXp != 0 {
-				t120 = t118
+			t111 := float64(0)
+			if wEpsC[j] != 0 {
+				t111 = c26 * (wEpsC[j] * (t24*t28 - t29*(epsC[j]*t2)))
 			}
-			t121 := t119 + t120
+			t112 := (alpha*TC[j] - beta*(t9*t105) - rhsTC[j]) / t108 / t108
+			t113 := t7*t10*((c25-c23*TC[j])*t112) + betaOmega*(t9*t109)
+			t114 := c24*(epsC[j]*(t2*(t112*(t30-t31)))) - c6*(t32*t113)
+			t115 := float64(0)
+			if wTC[j] != 0 {
+				t115 = wTC[j] * t114
+			}
+			t116 := rhsYgC[j] + c13*(faceXp18-faceXm18) - c14*t22 + c11*(faceYp18-faceYm18)
+			t117 := t116 / t101 / t101
+			t118 := dYgYp*t102 - t117
+			t119 := faceYp17 * t118
+			t120 := faceYp19 * t118
+			var t121 float64
+			if insideYp[j] != 0 {
+				t121 = 0
+			} else {
+				t121 = c21 * (faceYp12*t119 - t120)
+			}
 			t122 := float64(0)
-			if t121 != 0 {
-				t122 = t119 * t120 / t121
-			}
-			t123 := t77
-			if insideXm != 0 {
-				t123 = t98
-			}
-			t124 := t98
-			if insideX != 0 {
-				t124 = t77
-			}
-			t125 := t123 + t124
-			t126 := float64(0)
-			if t125 != 0 {
-				t126 = t123 * t124 / t125
-			}
-			t127 := vec.CubeRoot(epsXpYp[j])
-			t128 := vec.Sqrt(0.0033540164346805303 * TXpYp[j])
-			t129 := 108300*t49 + c29/(epsXpYp[j]*(t127*t127)*(TXpYp[j]*(t128*vec.Sqrt(t128))))
-			t130 := 1 / (TXpYp[j] * t129)
-			t131 := t130
-			if insideX != 0 {
-				t131 = t77
-			}
-			t132 := t77
-			if insideXp != 0 {
-				t132 = t130
-			}
-			t133 := t131 + t132
-			t134 := float64(0)
-			if t133 != 0 {
-				t134 = t131 * t132 / t133
-			}
-			t135 := vec.CubeRoot(epsYp2[j])
-			t136 := vec.Sqrt(0.0033540164346805303 * TYp2[j])
-			t137 := 108300*t50 + c29/(epsYp2[j]*(t135*t135)*(TYp2[j]*(t136*vec.Sqrt(t136))))
-			t138 := 1 / (TYp2[j] * t137)
-			t139 := t138
-			if insideYp[j] != 0 {
-				t139 = t77
-			}
-			t140 := t77
-			if insideYp2[j] != 0 {
-				t140 = t138
-			}
-			t141 := t139 + t140
-			t142 := float64(0)
-			if t141 != 0 {
-				t142 = t139 * t140 / t141
-			}
-			t143 := t73
-			if insideYm[j] != 0 {
-				t143 = t118
-			}
-			t144 := t118
 			if insideY[j] != 0 {
-				t144 = t73
+				t122 = c21 * (faceYp13*t119 - t120)
 			}
-			t145 := t143 + t144
+			t123 := float64(0)
+			if faceYp14 != 0 {
+				t123 = t121 + t122
+			}
+			t124 := dYgXp*t102 - t117
+			t125 := faceXp19 * t124
+			t126 := faceXp20 * t124
+			var t127 float64
+			if insideXp != 0 {
+				t127 = 0
+			} else {
+				t127 = c20 * (faceXp13*t125 - t126)
+			}
+			t128 := float64(0)
+			if faceXp15 != 0 {
+				t128 = t127
+			}
+			t129 := float64(0)
+			if insideX != 0 {
+				t129 = c20 * (faceXp14*t125 - t126)
+			}
+			t130 := float64(0)
+			if faceXp15 != 0 {
+				t130 = t129
+			}
+			t131 := t117 + dYgYm*t102
+			t132 := faceYm19 * t131
+			t133 := faceYm20 * t131
+			t134 := float64(0)
+			if insideY[j] != 0 {
+				t134 = c21 * (faceYm13*t132 - t133)
+			}
+			t135 := float64(0)
+			if faceYm15 != 0 {
+				t135 = t134
+			}
+			var t136 float64
+			if insideYm[j] != 0 {
+				t136 = 0
+			} else {
+				t136 = c21 * (faceYm14*t132 - t133)
+			}
+			t137 := float64(0)
+			if faceYm15 != 0 {
+				t137 = t136
+			}
+			t138 := t117 + dYgXm*t102
+			t139 := faceXm19 * t138
+			t140 := faceXm20 * t138
+			t141 := float64(0)
+			if insideX != 0 {
+				t141 = c20 * (faceXm13*t139 - t140)
+			}
+			t142 := float64(0)
+			if faceXm15 != 0 {
+				t142 = t141
+			}
+			var t143 float64
+			if insideXm != 0 {
+				t143 = 0
+			} else {
+				t143 = c20 * (faceXm14*t139 - t140)
+			}
+			t144 := float64(0)
+			if faceXm15 != 0 {
+				t144 = t143
+			}
+			t145 := t130 + (t123 + t128) - t135 - t137 - t142 - t144
 			t146 := float64(0)
 			if t145 != 0 {
-				t146 = t143 * t144 / t145
+				t146 = -(108300 * (t34 * t145))
 			}
-			t147 := vec.CubeRoot(epsXp2[j])
-			t148 := vec.Sqrt(0.0033540164346805303 * TXp2[j])
-			t149 := 108300*t52 + c29/(epsXp2[j]*(t147*t147)*(TXp2[j]*(t148*vec.Sqrt(t148))))
-			t150 := 1 / (TXp2[j] * t149)
-			t151 := t150
-			if insideXp != 0 {
-				t151 = t73
+			t147 := wYgC[j] * (t146 - c22*(t35*(t2*(epsC[j]*t117))+t32*t102))
+			t148 := float64(0)
+			if wYgC[j] != 0 {
+				t148 = t147
 			}
-			t152 := t73
-			if insideXp2 != 0 {
-				t152 = t150
+			t149 := c14*(1/TXm[j]*t36) + c13*(faceXm17+t51) + c11*(t41+t46)
+			t150 := rhsYgXm[j] + c13*(faceXm18-(ygXm[j]-ygXm2[j])*t51) - c14*(ygXm[j]*t36/TXm[j])
+			t151 := (t150 + c11*((ygXmYp[j]-ygXm[j])*t41-(ygXm[j]-ygXmYm[j])*t46)) / t149
+			t152 := dYgXm*(1/t149) - t151/t149
+			t153 := faceXm19 * t152
+			t154 := faceXm20 * t152
+			t155 := float64(0)
+			if insideX != 0 {
+				t155 = c20 * (faceXm13*t153 - t154)
 			}
-			t153 := t151 + t152
-			t154 := float64(0)
-			if t153 != 0 {
-				t154 = t151 * t152 / t153
-			}
-			t155 := t130
-			if insideY[j] != 0 {
-				t155 = t73
-			}
-			t156 := t73
-			if insideYp[j] != 0 {
-				t156 = t130
+			var t156 float64
+			if insideXm != 0 {
+				t156 = 0
+			} else {
+				t156 = c20 * (faceXm14*t153 - t154)
 			}
 			t157 := t155 + t156
 			t158 := float64(0)
 			if t157 != 0 {
-				t158 = t155 * t156 / t157
+				t158 = -(108300 * (t34 * t157))
 			}
-			t183 := epsC[j] * t2
-			t184 := rhsYgC[j] + c13*(faceXp7-faceXm7) - c14*t19 + c11*(faceYp7-faceYm7)
-			t186 := c14*(t43*(1/TXm[j])) + c13*(faceXm6+t86) + c11*(t94+t102)
-			t187 := c14*(t46*(1/TYm[j])) + c11*(faceYm6+t114) + c13*(t106+t122)
-			t188 := c14*(t48*(1/TYp[j])) + c11*(faceYp6+t142) + c13*(t126+t134)
-			t189 := c14*(t51*(1/TXp[j])) + c13*(faceXp6+t154) + c11*(t146+t158)
-			t190 := t184 / t170 / t170
-			t191 := dYgYp*t185 - t190
-			t192 := faceYp8 * t191
-			t193 := faceYp9 * t191
-			var t194 float64
-			if insideYp[j] != 0 {
-				t194 = 0
-			} else {
-				t194 = c23 * (faceYp2*t192 - t193)
+			t159 := float64(0)
+			if faceXm15 != 0 {
+				t159 = t158
 			}
-			t195 := float64(0)
+			t160 := float64(0)
+			if wYgXm[j] != 0 {
+				t160 = wYgXm[j] * t159
+			}
+			t161 := c14*(1/TYm[j]*t52) + c11*(faceYm17+t62) + c13*(t57+t66)
+			t162 := rhsYgYm[j] + c13*((ygXpYm[j]-ygYm[j])*t57-(ygYm[j]-ygXmYm[j])*t66) - c14*(ygYm[j]*t52/TYm[j])
+			t163 := dYgYm*(1/t161) - (t162+c11*(faceYm18-(ygYm[j]-ygYm2[j])*t62))/t161/t161
+			t164 := faceYm19 * t163
+			t165 := faceYm20 * t163
+			t166 := float64(0)
 			if insideY[j] != 0 {
-				t195 = c23 * (faceYp3*t192 - t193)
+				t166 = c21 * (faceYm13*t164 - t165)
 			}
-			t196 := float64(0)
-			if faceYp4 != 0 {
-				t196 = t194 + t195
-			}
-			t197 := dYgXp*t185 - t190
-			t198 := faceXp8 * t197
-			t199 := faceXp9 * t197
-			var t200 float64
-			if insideXp != 0 {
-				t200 = 0
+			var t167 float64
+			if insideYm[j] != 0 {
+				t167 = 0
 			} else {
-				t200 = c22 * (faceXp2*t198 - t199)
+				t167 = c21 * (faceYm14*t164 - t165)
+			}
+			t168 := t166 + t167
+			t169 := float64(0)
+			if t168 != 0 {
+				t169 = -(108300 * (t34 * t168))
+			}
+			t170 := float64(0)
+			if faceYm15 != 0 {
+				t170 = t169
+			}
+			t171 := float64(0)
+			if wYgYm[j] != 0 {
+				t171 = wYgYm[j] * t170
+			}
+			t172 := rhsYgYp[j] + c13*((ygXpYp[j]-ygYp[j])*t71-(ygYp[j]-ygXmYp[j])*t75) - c14*(ygYp[j]*t76/TYp[j])
+			t173 := c14*(1/TYp[j]*t76) + c11*(faceYp16+t81) + c13*(t71+t75)
+			t174 := (t172+c11*((ygYp2[j]-ygYp[j])*t81-faceYp18))/t173/t173 + dYgYp*(1/t173)
+			t175 := faceYp17 * t174
+			t176 := faceYp19 * t174
+			var t177 float64
+			if insideYp[j] != 0 {
+				t177 = 0
+			} else {
+				t177 = c21 * (faceYp12*t175 - t176)
+			}
+			t178 := float64(0)
+			if insideY[j] != 0 {
+				t178 = c21 * (faceYp13*t175 - t176)
+			}
+			t179 := t177 + t178
+			t180 := float64(0)
+			if t179 != 0 {
+				t180 = -(108300 * (t34 * t179))
+			}
+			t181 := float64(0)
+			if faceYp14 != 0 {
+				t181 = t180
+			}
+			t182 := float64(0)
+			if wYgYp[j] != 0 {
+				t182 = -(wYgYp[j] * t181)
+			}
+			t183 := rhsYgXp[j] + c13*((ygXp2[j]-ygXp[j])*t86-faceXp18) - c14*(ygXp[j]*t87/TXp[j])
+			t184 := c14*(1/TXp[j]*t87) + c13*(faceXp17+t86) + c11*(t91+t95)
+			t185 := (t183 + c11*((ygXpYp[j]-ygXp[j])*t91-(ygXp[j]-ygXpYm[j])*t95)) / t184
+			t186 := t185/t184 + dYgXp*(1/t184)
+			t187 := faceXp19 * t186
+			t188 := faceXp20 * t186
+			var t189 float64
+			if insideXp != 0 {
+				t189 = 0
+			} else {
+				t189 = c20 * (faceXp13*t187 - t188)
+			}
+			t190 := float64(0)
+			if insideX != 0 {
+				t190 = c20 * (faceXp14*t187 - t188)
+			}
+			t191 := t189 + t190
+			t192 := float64(0)
+			if t191 != 0 {
+				t192 = -(108300 * (t34 * t191))
+			}
+			t193 := float64(0)
+			if faceXp15 != 0 {
+				t193 = t192
+			}
+			t194 := float64(0)
+			if wYgXp[j] != 0 {
+				t194 = -(wYgXp[j] * t193)
+			}
+			SvBarC[j] += t194 + (t182 + (t171 + (t160 + (t148 + (t111 + t115)))))
+			t15 := t2 / Sv2C[j]
+			t96 := t15 * (t * t23)
+			t97 := t15 * (t * t33)
+			t195 := float64(0)
+			if wEpsC[j] != 0 {
+				t195 = -(c26 * ((t28*(SvC[j]*t23) - t*t29) * (wEpsC[j] * t15)))
+			}
+			t196 := c24*(t*(t15*(t112*(t31-t30)))) + c6*(t96*t113)
+			t197 := float64(0)
+			if wTC[j] != 0 {
+				t197 = wTC[j] * t196
+			}
+			t198 := float64(0)
+			if t145 != 0 {
+				t198 = 108300 * (t97 * t145)
+			}
+			t199 := wYgC[j] * (t198 + c22*(t35*(t*(t15*t117))+t96*t102))
+			t200 := float64(0)
+			if wYgC[j] != 0 {
+				t200 = t199
 			}
 			t201 := float64(0)
-			if faceXp4 != 0 {
-				t201 = t200
+			if t157 != 0 {
+				t201 = 108300 * (t97 * t157)
 			}
 			t202 := float64(0)
-			if insideX != 0 {
-				t202 = c22 * (faceXp3*t198 - t199)
+			if faceXm15 != 0 {
+				t202 = t201
 			}
 			t203 := float64(0)
-			if faceXp4 != 0 {
-				t203 = t202
+			if wYgXm[j] != 0 {
+				t203 = wYgXm[j] * t202
 			}
-			t204 := t190 + dYgYm*t185
-			t205 := faceYm8 * t204
-			t206 := faceYm9 * t204
+			t204 := float64(0)
+			if t168 != 0 {
+				t204 = 108300 * (t97 * t168)
+			}
+			t205 := float64(0)
+			if faceYm15 != 0 {
+				t205 = t204
+			}
+			t206 := float64(0)
+			if wYgYm[j] != 0 {
+				t206 = wYgYm[j] * t205
+			}
 			t207 := float64(0)
-			if insideY[j] != 0 {
-				t207 = c23 * (faceYm2*t205 - t206)
+			if t179 != 0 {
+				t207 = 108300 * (t97 * t179)
 			}
 			t208 := float64(0)
-			if faceYm4 != 0 {
+			if faceYp14 != 0 {
 				t208 = t207
 			}
-			var t209 float64
-			if insideYm[j] != 0 {
-				t209 = 0
-			} else {
-				t209 = c23 * (faceYm3*t205 - t206)
+			t209 := float64(0)
+			if wYgYp[j] != 0 {
+				t209 = -(wYgYp[j] * t208)
 			}
 			t210 := float64(0)
-			if faceYm4 != 0 {
-				t210 = t209
+			if t191 != 0 {
+				t210 = 108300 * (t97 * t191)
 			}
-			t211 := t190 + dYgXm*t185
-			t212 := faceXm8 * t211
-			t213 := faceXm9 * t211
-			t214 := float64(0)
-			if insideX != 0 {
-				t214 = c22 * (faceXm2*t212 - t213)
+			t211 := float64(0)
+			if faceXp15 != 0 {
+				t211 = t210
 			}
-			t215 := float64(0)
-			if faceXm4 != 0 {
-				t215 = t214
-			}
-			var t216 float64
-			if insideXm != 0 {
-				t216 = 0
-			} else {
-				t216 = c22 * (faceXm3*t212 - t213)
-			}
-			t217 := float64(0)
-			if faceXm4 != 0 {
-				t217 = t216
-			}
-			t218 := t203 + (t196 + t201) - t208 - t210 - t215 - t217
-			t219 := rhsYgXm[j] + c13*(faceXm7-(ygXm[j]-ygXm2[j])*t86) - c14*(ygXm[j]*t43/TXm[j])
-			t220 := (t219 + c11*((ygXmYp[j]-ygXm[j])*t102-(ygXm[j]-ygXmYm[j])*t94)) / t186
-			t221 := dYgXm*(1/t186) - t220/t186
-			t222 := faceXm8 * t221
-			t223 := faceXm9 * t221
-			t224 := float64(0)
-			if insideX != 0 {
-				t224 = c22 * (faceXm2*t222 - t223)
-			}
-			var t225 float64
-			if insideXm != 0 {
-				t225 = 0
-			} else {
-				t225 = c22 * (faceXm3*t222 - t223)
-			}
-			t226 := t224 + t225
-			t227 := rhsYgYm[j] + c13*((ygXpYm[j]-ygYm[j])*t122-(ygYm[j]-ygXmYm[j])*t106) - c14*(ygYm[j]*t46/TYm[j])
-			t228 := dYgYm*(1/t187) - (t227+c11*(faceYm7-(ygYm[j]-ygYm2[j])*t114))/t187/t187
-			t229 := faceYm8 * t228
-			t230 := faceYm9 * t228
-			t231 := float64(0)
-			if insideY[j] != 0 {
-				t231 = c23 * (faceYm2*t229 - t230)
-			}
-			var t232 float64
-			if insideYm[j] != 0 {
-				t232 = 0
-			} else {
-				t232 = c23 * (faceYm3*t229 - t230)
-			}
-			t233 := t231 + t232
-			t234 := rhsYgYp[j] + c13*((ygXpYp[j]-ygYp[j])*t134-(ygYp[j]-ygXmYp[j])*t126) - c14*(ygYp[j]*t48/TYp[j])
-			t235 := (t234+c11*((ygYp2[j]-ygYp[j])*t142-faceYp7))/t188/t188 + dYgYp*(1/t188)
-			t236 := faceYp8 * t235
-			t237 := faceYp9 * t235
-			var t238 float64
-			if insideYp[j] != 0 {
-				t238 = 0
-			} else {
-				t238 = c23 * (faceYp2*t236 - t237)
-			}
-			t239 := float64(0)
-			if insideY[j] != 0 {
-				t239 = c23 * (faceYp3*t236 - t237)
-			}
-			t240 := t238 + t239
-			t241 := rhsYgXp[j] + c13*((ygXp2[j]-ygXp[j])*t154-faceXp7) - c14*(ygXp[j]*t51/TXp[j])
-			t242 := (t241 + c11*((ygXpYp[j]-ygXp[j])*t158-(ygXp[j]-ygXpYm[j])*t146)) / t189
-			t243 := t242/t189 + dYgXp*(1/t189)
-			t244 := faceXp8 * t243
-			t245 := faceXp9 * t243
-			var t246 float64
-			if insideXp != 0 {
-				t246 = 0
-			} else {
-				t246 = c22 * (faceXp2*t244 - t245)
-			}
-			t247 := float64(0)
-			if insideX != 0 {
-				t247 = c22 * (faceXp3*t244 - t245)
-			}
-			t248 := t246 + t247
-			t249 := t39 * (TC[j] * (t78 * t226))
-			t250 := t39 * (TC[j] * (t78 * t233))
-			t251 := t39 * (TC[j] * (t78 * t240))
-			t252 := t39 * (TC[j] * (t78 * t248))
-			t256 := float64(0)
-			if wEpsC[j] != 0 {
-				t256 = c28 * (wEpsC[j] * (t37*t54 - t55*t183))
-			}
-			t257 := (alpha*TC[j] - beta*(t25*t169) - rhsTC[j]) / t182 / t182
-			t258 := float64(0)
-			if t177 != 0 {
-				t258 = -(c27 * (TC[j] * t257))
-			}
-			t259 := t258 + c26*t257
-			t260 := float64(0)
-			if t259 != 0 {
-				t260 = t32 * (t23 * t259)
-			}
-			t261 := t260 + betaOmega*(t25*t254)
-			t262 := float64(0)
-			if t261 != 0 {
-				t262 = c6 * t261
-			}
-			t263 := t262 + c25*(t33*t257)
-			t264 := float64(0)
-			if t263 != 0 {
-				t264 = t17 * (ygC[j] * (t22 * t263))
-			}
-			t265 := c25*(t257*(t35*(t17*t34))) - t264
-			t266 := float64(0)
-			if t265 != 0 {
-				t266 = epsC[j] * (t2 * t265)
-			}
-			t267 := float64(0)
-			if wTC[j] != 0 {
-				t267 = wTC[j] * t266
-			}
-			t268 := float64(0)
-			if t218 != 0 {
-				t268 = -(108300 * (t218 * (t78 * (TC[j] * t39))))
-			}
-			t269 := t268 - c24*(t17*(t22*(t190+ygC[j]*t185)))
-			t270 := float64(0)
-			if t269 != 0 {
-				t270 = epsC[j] * (t2 * t269)
-			}
-			t271 := float64(0)
-			if wYgC[j] != 0 {
-				t271 = wYgC[j] * t270
-			}
-			t272 := float64(0)
-			if t226 != 0 {
-				t272 = -(108300 * (t183 * t249))
-			}
-			t273 := float64(0)
-			if faceXm4 != 0 {
-				t273 = t272
-			}
-			t274 := float64(0)
-			if wYgXm[j] != 0 {
-				t274 = wYgXm[j] * t273
-			}
-			t275 := float64(0)
-			if t233 != 0 {
-				t275 = -(108300 * (t183 * t250))
-			}
-			t276 := float64(0)
-			if faceYm4 != 0 {
-				t276 = t275
-			}
-			t277 := float64(0)
-			if wYgYm[j] != 0 {
-				t277 = wYgYm[j] * t276
-			}
-			t278 := float64(0)
-			if t240 != 0 {
-				t278 = -(108300 * (t183 * t251))
-			}
-			t279 := float64(0)
-			if faceYp4 != 0 {
-				t279 = t278
-			}
-			t280 := float64(0)
-			if wYgYp[j] != 0 {
-				t280 = -(wYgYp[j] * t279)
-			}
-			t281 := float64(0)
-			if t248 != 0 {
-				t281 = -(108300 * (t183 * t252))
-			}
-			t282 := float64(0)
-			if faceXp4 != 0 {
-				t282 = t281
-			}
-			t283 := float64(0)
+			t212 := float64(0)
 			if wYgXp[j] != 0 {
-				t283 = -(wYgXp[j] * t282)
+				t212 = -(wYgXp[j] * t211)
 			}
-			SvBarC[j] += t283 + (t280 + (t277 + (t274 + (t271 + (t256 + t267)))))
-			t40 := t2 / Sv2C[j]
-			t284 := float64(0)
-			if wEpsC[j] != 0 {
-				t284 = -(c28 * ((t54*(SvC[j]*t36) - t*t55) * (wEpsC[j] * t40)))
-			}
-			t285 := t * t40
-			t286 := float64(0)
-			if t265 != 0 {
-				t286 = -(t265 * t285)
-			}
-			t287 := float64(0)
-			if wTC[j] != 0 {
-				t287 = wTC[j] * t286
-			}
-			t288 := float64(0)
-			if t269 != 0 {
-				t288 = -(t269 * t285)
-			}
-			t289 := float64(0)
-			if wYgC[j] != 0 {
-				t289 = wYgC[j] * t288
-			}
-			t290 := float64(0)
-			if t226 != 0 {
-				t290 = 108300 * (t40 * (t * t249))
-			}
-			t291 := float64(0)
-			if faceXm4 != 0 {
-				t291 = t290
-			}
-			t292 := float64(0)
-			if wYgXm[j] != 0 {
-				t292 = wYgXm[j] * t291
-			}
-			t293 := float64(0)
-			if t233 != 0 {
-				t293 = 108300 * (t40 * (t * t250))
-			}
-			t294 := float64(0)
-			if faceYm4 != 0 {
-				t294 = t293
-			}
-			t295 := float64(0)
-			if wYgYm[j] != 0 {
-				t295 = wYgYm[j] * t294
-			}
-			t296 := float64(0)
-			if t240 != 0 {
-				t296 = 108300 * (t40 * (t * t251))
-			}
-			t297 := float64(0)
-			if faceYp4 != 0 {
-				t297 = t296
-			}
-			t298 := float64(0)
-			if wYgYp[j] != 0 {
-				t298 = -(wYgYp[j] * t297)
-			}
-			t299 := float64(0)
-			if t248 != 0 {
-				t299 = 108300 * (t40 * (t * t252))
-			}
-			t300 := float64(0)
-			if faceXp4 != 0 {
-				t300 = t299
-			}
-			t301 := float64(0)
-			if wYgXp[j] != 0 {
-				t301 = -(wYgXp[j] * t300)
-			}
-			Sv2BarC[j] += t301 + (t298 + (t295 + (t292 + (t289 + (t284 + t287)))))
+			Sv2BarC[j] += t212 + (t209 + (t206 + (t203 + (t200 + (t195 + t197)))))
+		}
+	}
+}
+
+// sweepParamsAdjointOnceBody is sweepParamsAdjointOnce, or its vector body (see init).
+var sweepParamsAdjointOnceBody = sweepParamsAdjointOnce
+
+// sweepParamsAdjointOnce computes, once for each cell, what sweepParamsAdjoint reads at several:
+//
+//	cell = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell2 = 1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))
+//	cell3 = 4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j]/Sv2[i,j]*eps[i,j]*Sv[i,j]*T[i,j]*(1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.003354016434...
+//	cell4 = T[i,j]*(1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps...
+//	cell5 = eps[i,j]*Sv[i,j]*T[i,j]*(1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(...
+//
+// Runs over the region of sweepParamsAdjoint, and as far beyond as that reads.
+// Reads Val[State], Val[Call].
+func sweepParamsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	Sv := a.Val[kernel.Call][0]
+	Sv2 := a.Val[kernel.Call][1]
+	n := g.N[1] + 2
+	c := vec.Log(eps0)
+	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
+	c3 := 1 - eps0
+	c4 := 8.3e-07 * c3
+	c5 := 163.47287331743289 * p2
+	c6 := 1.1176 * c3
+	c7 := 0.0006217 * c3
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		SvC := Sv[p:][:n]
+		Sv2C := Sv2[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		for j := range n {
+			t4 := TC[j] * TC[j]
+			t5 := TC[j] * t4
+			t6 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t4 + 5.3e-09*t5)
+			t14 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
+			cellC[j] = c6 + t14 - c7*TC[j] + c4*t4
+			t := epsC[j] * SvC[j]
+			t2 := c2 / Sv2C[j]
+			t3 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
+			t7 := vec.CubeRoot(epsC[j])
+			t8 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t9 := epsC[j] * (t7 * t7) * (TC[j] * (t8 * vec.Sqrt(t8)))
+			t10 := TC[j] * (108300*(t*t2/t3) + c5/t9)
+			t11 := 1 / t10
+			cell2C[j] = t11
+			t12 := TC[j] * (t11 / t10)
+			t13 := t * (1 / t3 * t12)
+			cell3C[j] = t2 / Sv2C[j] * t13
+			cell4C[j] = t12 * (298.15 / t9)
+			cell5C[j] = 1 / Sv2C[j] * t13
 		}
 	}
 }
@@ -4934,86 +4361,93 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c5 := 1 - eps0
 	c6 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c7 := 1800 * c5
+	c7 := 12027.235504494272 * p2A
+	c8 := 1800 * c5
 	ADH := A * dH
 	p2ADH := p2A * dH
-	c8 := 12027.235504494272 * p2ADH
+	c9 := 12027.235504494272 * p2ADH
 	invDxSq := invDx * invDx
-	c9 := 2 * invDxSq
+	c10 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c10 := 2 * invDySq
+	c11 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c11 := 0.14445912564448074 * p2ABeta
-	c12 := p2 * invDy * invDy * gamma
-	c13 := 0.24054471008988546 * c12
-	c14 := p2 * invDx * invDx * gamma
-	c15 := 0.24054471008988546 * c14
+	c12 := 0.14445912564448074 * p2ABeta
+	c13 := p2 * invDy * invDy * gamma
+	c14 := 0.24054471008988546 * c13
+	c15 := p2 * invDx * invDx * gamma
+	c16 := 0.24054471008988546 * c15
 	p2AGamma := p2A * gamma
-	c16 := 12027.235504494272 * p2AGamma
+	c17 := 12027.235504494272 * p2AGamma
 	invDySqBeta := invDySq * beta
-	c17 := 2 * invDySqBeta
+	c18 := 2 * invDySqBeta
 	invDxSqBeta := invDxSq * beta
-	c18 := 2 * invDxSqBeta
+	c19 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
-	c19 := 12027.235504494272 * p2ADHBeta
-	c20 := 0.001 * beta
+	c20 := 12027.235504494272 * p2ADHBeta
 	c21 := 2.8516 * beta
-	c22 := 8.3e-07 * c5
-	c23 := 0.0006217 * c5
-	c24 := 1 / eps0
-	c25 := float64(0)
+	c22 := 0.0006217 * (eps0 - 1)
+	c23 := 1 / eps0
+	c24 := float64(0)
 	if 0 < c2 {
-		c25 = 0.5 * (1 / c2)
+		c24 = 0.5 * (1 / c2)
 	}
-	c26 := c3 / eps0
-	c27 := 4.301075268817204 * c26
-	c28 := 4.301075268817204 * (c2 * c24)
-	c29 := eps0 * c * c24
-	c30 := 4.301075268817204 * (c29 * c25)
-	c31 := c28 - c27 + 8.602150537634408*(c29*c24*c25)
-	c32 := 0.5 * c24
+	c25 := c3 / eps0
+	c26 := 465806.4516129032*c25 - 465806.4516129032*(c2*c23) - 931612.9032258064*(eps0*c*c23*c23*c24)
+	c27 := p2 * c2 * A
+	c28 := p2 * eps0 * c * A
+	c29 := 0.5 * c23
 	p2DH := p2 * dH
-	c33 := 0.24054471008988546 * (c14 * omega)
-	c34 := 0.24054471008988546 * (c12 * omega)
+	c27DH := c27 * dH
+	c28DH := c28 * dH
+	c30 := 0.24054471008988546 * (c15 * omega)
+	c31 := 0.24054471008988546 * (c13 * omega)
 	p2AGammaOmega := p2AGamma * omega
-	c35 := 12027.235504494272 * p2AGammaOmega
-	c36 := 2 * omega
-	c37 := 9.7148e-08 * omega
-	c38 := 0.00010184 * omega
-	c39 := c5 * omega
-	c40 := 0.0006217 * c39
-	c41 := 1.66e-06 * c39
-	c42 := 0.0271 * omega
-	c43 := 4.1e-05 * omega
-	c44 := 12027.235504494272 * (p2ADHBeta * omega)
+	c32 := 12027.235504494272 * p2AGammaOmega
 	betaOmega := beta * omega
-	c45 := 2.8516 * betaOmega
-	c46 := 0.002 * betaOmega
-	c47 := 2 * (invDxSqBeta * omega)
-	c48 := 2 * (invDySqBeta * omega)
+	c33 := 0.002 * betaOmega
+	p2ADHBetaOmega := p2ADHBeta * omega
+	c34 := 12027.235504494272 * p2ADHBetaOmega
+	c35 := 2.8516 * betaOmega
+	c36 := 2 * (invDxSqBeta * omega)
+	c37 := 2 * (invDySqBeta * omega)
 	p2ABetaOmega := p2ABeta * omega
-	c49 := 12027.235504494272 * (A * gamma * omega)
-	c50 := 12027.235504494272 * (p2 * gamma * omega)
-	c51 := 1446.543938805676 * p2AGammaOmega
-	c52 := 0.24054471008988546 * (invDySq * gamma * omega)
-	c53 := 0.24054471008988546 * (invDxSq * gamma * omega)
-	c54 := 0.0006217 * omega
-	c55 := 1.66e-06 * omega
-	c56 := 12027.235504494272 * betaOmega
-	c57 := 2 * c24
-	c58 := 0.14445912564448074 * (A * beta * omega)
-	c59 := 0.14445912564448074 * (p2 * beta * omega)
-	c60 := 0.01737443924899498 * p2ABetaOmega
-	c61 := 0.6213295726644332*(p2*c2*A*beta*omega*c24) - 0.6213295726644332*(p2ABetaOmega*c26)
-	c62 := p2 * eps0 * c * A * beta * omega * c24 * c24 * c25
-	c63 := c61 + 1.2426591453288665*c62
-	c64 := 0.07222956282224037 * (p2ABetaOmega * c24)
-	c65 := 163.47287331743289 * p2
+	c38 := 103460.09036124105*(c28*gamma*c23*c23*c24) + (51730.045180620524*(c27*gamma*c23) - 51730.045180620524*(p2AGamma*c25))
+	c39 := 12027.235504494272 * (A * gamma * omega)
+	omegaC38 := omega * c38
+	c40 := 12027.235504494272 * (p2 * gamma * omega)
+	c41 := 1446.543938805676 * p2AGammaOmega
+	c42 := 51730.045180620524*(c27*c23) - 51730.045180620524*(p2A*c25) + 103460.09036124105*(c28*c23*c23*c24)
+	c43 := gamma * omega * c42
+	c44 := 0.24054471008988546 * (invDySq * gamma * omega)
+	c45 := 0.24054471008988546 * (invDxSq * gamma * omega)
+	c46 := 2405447.1008988544 * p2ADHBeta
+	c47 := 12027.235504494272 * (ADH * beta * omega)
+	c48 := 12027.235504494272 * (p2DH * beta * omega)
+	c49 := 1446.543938805676 * p2ADHBetaOmega
+	c50 := 12027.235504494272 * p2ABetaOmega
+	c51 := 12027.235504494272 * ADH
+	c52 := 12027.235504494272 * p2DH
+	c53 := 1446.543938805676 * p2ADH
+	c54 := 51730.045180620524*(c27DH*c23) - 51730.045180620524*(p2ADH*c25) + 103460.09036124105*(c28DH*c23*c23*c24)
+	c55 := 0.14445912564448074 * (A * beta * omega)
+	c56 := 0.14445912564448074 * (p2 * beta * omega)
+	c57 := 0.01737443924899498 * p2ABetaOmega
+	c58 := 0.6213295726644332*(c27*beta*omega*c23) - 0.6213295726644332*(p2ABetaOmega*c25) + 1.2426591453288665*(c28*beta*omega*c23*c23*c24)
+	c59 := 0.07222956282224037 * (p2ABetaOmega * c23)
+	c60 := 8.3e-07*c5 - 2.05e-05*eps0
+	c61 := 0.002 * beta
+	c62 := 103460.09036124105*(c28DH*beta*c23*c23*c24) + (51730.045180620524*(c27DH*beta*c23) - 51730.045180620524*(p2ADHBeta*c25))
+	ahead := a.Slabs(5, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			sweepParamsAdjointOnceBody(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -5024,160 +4458,95 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		rhsYgC := rhsYg[p:][:n]
 		rhsTC := rhsT[p:][:n]
 		rhsEpsC := rhsEps[p:][:n]
 		wYgC := wYg[p:][:n]
 		wTC := wT[p:][:n]
 		wEpsC := wEps[p:][:n]
-		SvXm := Sv[p-strideX:][:n]
-		SvYm := Sv[p-1:][:n]
 		SvC := Sv[p:][:n]
-		SvYp := Sv[p+1:][:n]
-		SvXp := Sv[p+strideX:][:n]
-		Sv2Xm := Sv2[p-strideX:][:n]
-		Sv2Ym := Sv2[p-1:][:n]
 		Sv2C := Sv2[p:][:n]
-		Sv2Yp := Sv2[p+1:][:n]
-		Sv2Xp := Sv2[p+strideX:][:n]
 		Sv2SlopeXm := Sv2Slope[p-strideX:][:n]
 		Sv2SlopeYm := Sv2Slope[p-1:][:n]
 		Sv2SlopeC := Sv2Slope[p:][:n]
 		Sv2SlopeYp := Sv2Slope[p+1:][:n]
 		Sv2SlopeXp := Sv2Slope[p+strideX:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
 		for j := range n {
 			t := epsC[j] * SvC[j]
 			t2 := c4 / Sv2C[j]
 			t3 := t * t2
-			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t5 := TC[j] * TC[j]
-			t6 := TC[j] * t5
-			t7 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t5
-			t8 := eps0 - epsC[j]
-			t9 := -3.466 + 0.0271*TC[j] - 2.05e-05*t5 + 5.3e-09*t6
+			t4 := TC[j] * TC[j]
+			t5 := eps0 - epsC[j]
 			dYgXm := ygC[j] - ygXm[j]
-			t10 := epsXm[j] * SvXm[j]
-			t11 := c4 / Sv2Xm[j]
-			t12 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
-			t13 := TXm[j] * TXm[j]
-			t14 := TXm[j] * t13
-			t15 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t13
-			t16 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t13 + 5.3e-09*t14
 			dYgYm := ygC[j] - ygYm[j]
-			t17 := epsYm[j] * SvYm[j]
-			t18 := c4 / Sv2Ym[j]
-			t19 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
-			t20 := TYm[j] * TYm[j]
-			t21 := TYm[j] * t20
-			t22 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t20
-			t23 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t20 + 5.3e-09*t21
-			t24 := c6 / TC[j]
-			t25 := vec.Exp(-t24)
-			t26 := t3 * t25
-			t27 := ygC[j] * t26 / TC[j]
-			t28 := epsXp[j] * SvXp[j]
-			t29 := c4 / Sv2Xp[j]
-			t30 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
+			t8 := c6 / TC[j]
+			t9 := vec.Exp(-t8)
+			t10 := t3 * t9
+			t11 := ygC[j] * t10 / TC[j]
 			dYgXp := ygXp[j] - ygC[j]
-			t31 := epsYp[j] * SvYp[j]
-			t32 := c4 / Sv2Yp[j]
-			t33 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
 			dYgYp := ygYp[j] - ygC[j]
-			t34 := 1 / TC[j]
-			t35 := t27 / TC[j]
-			t36 := t26 * t34
-			t37 := c7 + 2000*t8
-			t38 := -42.4678 + 2.8516*TC[j] - 0.001*t5
-			t39 := t37 * t38
-			t40 := 1 / t39
+			t12 := 1 / TC[j]
+			t13 := t11 / TC[j]
+			t14 := t10 * t12
+			t15 := c8 + 2000*t5
+			t16 := -42.4678 + 2.8516*TC[j] - 0.001*t4
+			t17 := t15 * t16
+			t18 := 1 / t17
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t41 := TXp[j] * TXp[j]
-			t42 := TXp[j] * t41
-			t43 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t41
-			t44 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t41 + 5.3e-09*t42
 			dTXp := TXp[j] - TC[j]
-			t45 := TYp[j] * TYp[j]
-			t46 := TYp[j] * t45
-			t47 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t45
-			t48 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t45 + 5.3e-09*t46
 			dTYp := TYp[j] - TC[j]
-			faceYp := t40 * dTYp
-			faceXp := t40 * dTXp
-			faceYm := t40 * dTYm
-			faceXm := t40 * dTXm
-			t49 := t40 / t39
-			t50 := ygC[j] * (t34 * t40)
-			t51 := t3 * t50
-			t52 := t25 * t51
-			t53 := t24 / TC[j]
-			t54 := ygC[j] * t34
-			t55 := t25 * t54
-			t56 := SvC[j] * (t2 * t55)
-			t57 := alpha + c11*t56
-			t60 := wEpsC[j] * (1 / t57)
-			t61 := wEpsC[j] * ((alpha*epsC[j] + c11*t27 - rhsEpsC[j]) / t57 / t57)
-			t63 := t56*t61 - t27*t60
-			t65 := vec.CubeRoot(epsC[j])
-			t66 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t67 := epsC[j] * (t65 * t65) * (TC[j] * (t66 * vec.Sqrt(t66)))
-			t68 := TC[j] * (108300*(t3/t4) + c65/t67)
-			t69 := 1 / t68
-			t70 := vec.CubeRoot(epsXm[j])
-			t71 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t72 := epsXm[j] * (t70 * t70) * (TXm[j] * (t71 * vec.Sqrt(t71)))
-			t73 := TXm[j] * (108300*(t10*t11/t12) + c65/t72)
-			t74 := 1 / t73
-			faceXm2 := t69
-			if insideXm != 0 {
-				faceXm2 = t74
-			}
-			faceXm3 := t74
+			faceYp := t18 * dTYp
+			faceXp := t18 * dTXp
+			faceYm := t18 * dTYm
+			faceXm := t18 * dTXm
+			t21 := t18 / t17
+			t22 := t12 * t18
+			t23 := ygC[j] * t22
+			t24 := t9 * (t3 * t23)
+			t25 := t8 / TC[j]
+			t26 := t24 * t25
+			t27 := 5.3e-09*t5 + 1.5207e-11*epsC[j]
+			t28 := ygC[j] * t12
+			t29 := t9 * t28
+			t30 := SvC[j] * (t2 * t29)
+			t31 := alpha + c12*t30
+			t42 := wEpsC[j] * (1 / t31)
+			t43 := wEpsC[j] * ((alpha*epsC[j] + c12*t11 - rhsEpsC[j]) / t31 / t31)
+			t45 := t30*t43 - t11*t42
+			faceXp2 := cell2Xp[j]
 			if insideX != 0 {
-				faceXm3 = t69
+				faceXp2 = cell2C[j]
 			}
-			faceXm4 := faceXm2 + faceXm3
-			faceXm5 := faceXm2 * faceXm3 / faceXm4
-			faceXm6 := float64(0)
-			if faceXm4 != 0 {
-				faceXm6 = faceXm5
-			}
-			t75 := vec.CubeRoot(epsYm[j])
-			t76 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t77 := epsYm[j] * (t75 * t75) * (TYm[j] * (t76 * vec.Sqrt(t76)))
-			t78 := TYm[j] * (108300*(t17*t18/t19) + c65/t77)
-			t79 := 1 / t78
-			faceYm2 := t69
-			if insideYm[j] != 0 {
-				faceYm2 = t79
-			}
-			faceYm3 := t79
-			if insideY[j] != 0 {
-				faceYm3 = t69
-			}
-			faceYm4 := faceYm2 + faceYm3
-			faceYm5 := faceYm2 * faceYm3 / faceYm4
-			faceYm6 := float64(0)
-			if faceYm4 != 0 {
-				faceYm6 = faceYm5
-			}
-			t80 := vec.CubeRoot(epsXp[j])
-			t81 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t82 := epsXp[j] * (t80 * t80) * (TXp[j] * (t81 * vec.Sqrt(t81)))
-			t83 := TXp[j] * (108300*(t28*t29/t30) + c65/t82)
-			t84 := 1 / t83
-			faceXp2 := t84
-			if insideX != 0 {
-				faceXp2 = t69
-			}
-			faceXp3 := t69
+			faceXp3 := cell2C[j]
 			if insideXp != 0 {
-				faceXp3 = t84
+				faceXp3 = cell2Xp[j]
 			}
 			faceXp4 := faceXp2 + faceXp3
 			faceXp5 := faceXp2 * faceXp3 / faceXp4
@@ -5185,19 +4554,28 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp4 != 0 {
 				faceXp6 = faceXp5
 			}
-			t85 := dYgXp*faceXp6 - dYgXm*faceXm6
-			t86 := vec.CubeRoot(epsYp[j])
-			t87 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t88 := epsYp[j] * (t86 * t86) * (TYp[j] * (t87 * vec.Sqrt(t87)))
-			t89 := TYp[j] * (108300*(t31*t32/t33) + c65/t88)
-			t90 := 1 / t89
-			faceYp2 := t90
-			if insideY[j] != 0 {
-				faceYp2 = t69
+			faceXm2 := cell2C[j]
+			if insideXm != 0 {
+				faceXm2 = cell2Xm[j]
 			}
-			faceYp3 := t69
+			faceXm3 := cell2Xm[j]
+			if insideX != 0 {
+				faceXm3 = cell2C[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
+			}
+			t47 := dYgXp*faceXp6 - dYgXm*faceXm6
+			faceYp2 := cell2Yp[j]
+			if insideY[j] != 0 {
+				faceYp2 = cell2C[j]
+			}
+			faceYp3 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp3 = t90
+				faceYp3 = cell2Yp[j]
 			}
 			faceYp4 := faceYp2 + faceYp3
 			faceYp5 := faceYp2 * faceYp3 / faceYp4
@@ -5205,120 +4583,118 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp4 != 0 {
 				faceYp6 = faceYp5
 			}
-			t91 := dYgYp*faceYp6 - dYgYm*faceYm6
-			t92 := t8*t9 + epsC[j]*(-0.00039333+(1.5207e-11*t6-4.8574e-08*t5+0.00010184*TC[j]))
-			t93 := (eps0-epsXp[j])*t44 + epsXp[j]*(-0.00039333+(1.5207e-11*t42-4.8574e-08*t41+0.00010184*TXp[j]))
-			t94 := (eps0-epsXm[j])*t16 + epsXm[j]*(-0.00039333+(1.5207e-11*t14-4.8574e-08*t13+0.00010184*TXm[j]))
-			t95 := (eps0-epsYp[j])*t48 + epsYp[j]*(-0.00039333+(1.5207e-11*t46-4.8574e-08*t45+0.00010184*TYp[j]))
-			t96 := (eps0-epsYm[j])*t23 + epsYm[j]*(-0.00039333+(1.5207e-11*t21-4.8574e-08*t20+0.00010184*TYm[j]))
-			t97 := faceXm6 + faceXp6
-			t98 := faceYm6 + faceYp6
-			t99 := c16*t36 + c15*t97 + c13*t98
-			t100 := c5*t7 + t92
-			t101 := c5*t43 + t93
-			faceXp7 := t101
-			if insideX != 0 {
-				faceXp7 = t100
+			faceYm2 := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cell2Ym[j]
 			}
-			faceXp8 := t100
+			faceYm3 := cell2Ym[j]
+			if insideY[j] != 0 {
+				faceYm3 = cell2C[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
+			}
+			t48 := dYgYp*faceYp6 - dYgYm*faceYm6
+			faceXp7 := cellXp[j]
+			if insideX != 0 {
+				faceXp7 = cellC[j]
+			}
+			faceXp8 := cellC[j]
 			if insideXp != 0 {
-				faceXp8 = t101
+				faceXp8 = cellXp[j]
 			}
 			faceXp9 := faceXp7 + faceXp8
-			faceXp10 := 1 / faceXp9
-			faceXp11 := faceXp7 * faceXp8 / faceXp9
-			faceXp12 := faceXp11 / faceXp9
-			t102 := c5*t15 + t94
-			faceXm7 := t100
-			if insideXm != 0 {
-				faceXm7 = t102
+			faceXp10 := faceXp7 * faceXp8 / faceXp9
+			faceXp11 := float64(0)
+			if faceXp9 != 0 {
+				faceXp11 = faceXp10
 			}
-			faceXm8 := t102
+			faceXm7 := cellC[j]
+			if insideXm != 0 {
+				faceXm7 = cellXm[j]
+			}
+			faceXm8 := cellXm[j]
 			if insideX != 0 {
-				faceXm8 = t100
+				faceXm8 = cellC[j]
 			}
 			faceXm9 := faceXm7 + faceXm8
-			faceXm10 := 1 / faceXm9
-			faceXm11 := faceXm7 * faceXm8 / faceXm9
-			faceXm12 := faceXm11 / faceXm9
-			t103 := c5*t47 + t95
-			faceYp7 := t103
-			if insideY[j] != 0 {
-				faceYp7 = t100
+			faceXm10 := faceXm7 * faceXm8 / faceXm9
+			faceXm11 := float64(0)
+			if faceXm9 != 0 {
+				faceXm11 = faceXm10
 			}
-			faceYp8 := t100
+			faceYp7 := cellYp[j]
+			if insideY[j] != 0 {
+				faceYp7 = cellC[j]
+			}
+			faceYp8 := cellC[j]
 			if insideYp[j] != 0 {
-				faceYp8 = t103
+				faceYp8 = cellYp[j]
 			}
 			faceYp9 := faceYp7 + faceYp8
-			faceYp10 := 1 / faceYp9
-			faceYp11 := faceYp7 * faceYp8 / faceYp9
-			faceYp12 := faceYp11 / faceYp9
-			t104 := c5*t22 + t96
-			faceYm7 := t100
-			if insideYm[j] != 0 {
-				faceYm7 = t104
+			faceYp10 := faceYp7 * faceYp8 / faceYp9
+			faceYp11 := float64(0)
+			if faceYp9 != 0 {
+				faceYp11 = faceYp10
 			}
-			faceYm8 := t104
+			faceYm7 := cellC[j]
+			if insideYm[j] != 0 {
+				faceYm7 = cellYm[j]
+			}
+			faceYm8 := cellYm[j]
 			if insideY[j] != 0 {
-				faceYm8 = t100
+				faceYm8 = cellC[j]
 			}
 			faceYm9 := faceYm7 + faceYm8
-			faceYm10 := 1 / faceYm9
-			faceYm11 := faceYm7 * faceYm8 / faceYm9
-			faceYm12 := faceYm11 / faceYm9
-			faceXp13 := float64(0)
-			if faceXp9 != 0 {
-				faceXp13 = faceXp11
-			}
-			faceXm13 := float64(0)
-			if faceXm9 != 0 {
-				faceXm13 = faceXm11
-			}
-			faceYp13 := float64(0)
-			if faceYp9 != 0 {
-				faceYp13 = faceYp11
-			}
-			faceYm13 := float64(0)
+			faceYm10 := faceYm7 * faceYm8 / faceYm9
+			faceYm11 := float64(0)
 			if faceYm9 != 0 {
-				faceYm13 = faceYm11
+				faceYm11 = faceYm10
 			}
-			t105 := c9*(dTXp*faceXp13-dTXm*faceXm13) - c8*t27 + c10*(dTYp*faceYp13-dTYm*faceYm13)
-			t106 := (rhsYgC[j] + c15*t85 - c16*t27 + c13*t91) / t99 / t99
-			t107 := wYgC[j] * (1 / t99)
-			faceYm14 := faceYm * faceYm10
-			faceYm15 := faceYm * faceYm12
+			t49 := c10*(dTXp*faceXp11-dTXm*faceXm11) - c9*t11 + c11*(dTYp*faceYp11-dTYm*faceYm11)
+			faceXp12 := 1 / faceXp9
+			faceXp13 := faceXp * faceXp12
+			faceXp14 := faceXp10 / faceXp9
+			faceXp15 := faceXp * faceXp14
+			faceYp12 := 1 / faceYp9
+			faceYp13 := faceYp * faceYp12
+			faceYp14 := faceYp10 / faceYp9
+			faceYp15 := faceYp * faceYp14
+			t50 := t21 * t49
+			faceYm12 := 1 / faceYm9
+			faceYm13 := faceYm * faceYm12
+			faceYm14 := faceYm10 / faceYm9
+			faceYm15 := faceYm * faceYm14
 			faceYm16 := float64(0)
 			if insideY[j] != 0 {
-				faceYm16 = c17 * (faceYm7*faceYm14 - faceYm15)
+				faceYm16 = c18 * (faceYm7*faceYm13 - faceYm15)
 			}
 			faceYm17 := float64(0)
 			if faceYm9 != 0 {
 				faceYm17 = faceYm16
 			}
-			faceYp14 := faceYp * faceYp10
-			faceYp15 := faceYp * faceYp12
 			var faceYp16 float64
 			if insideYp[j] != 0 {
 				faceYp16 = 0
 			} else {
-				faceYp16 = c17 * (faceYp7*faceYp14 - faceYp15)
+				faceYp16 = c18 * (faceYp7*faceYp13 - faceYp15)
 			}
 			faceYp17 := float64(0)
 			if insideY[j] != 0 {
-				faceYp17 = c17 * (faceYp8*faceYp14 - faceYp15)
+				faceYp17 = c18 * (faceYp8*faceYp13 - faceYp15)
 			}
 			faceYp18 := float64(0)
 			if faceYp9 != 0 {
 				faceYp18 = faceYp16 + faceYp17
 			}
-			faceXp14 := faceXp * faceXp10
-			faceXp15 := faceXp * faceXp12
 			var faceXp16 float64
 			if insideXp != 0 {
 				faceXp16 = 0
 			} else {
-				faceXp16 = c18 * (faceXp7*faceXp14 - faceXp15)
+				faceXp16 = c19 * (faceXp7*faceXp13 - faceXp15)
 			}
 			faceXp17 := float64(0)
 			if faceXp9 != 0 {
@@ -5326,7 +4702,7 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp18 := float64(0)
 			if insideX != 0 {
-				faceXp18 = c18 * (faceXp8*faceXp14 - faceXp15)
+				faceXp18 = c19 * (faceXp8*faceXp13 - faceXp15)
 			}
 			faceXp19 := float64(0)
 			if faceXp9 != 0 {
@@ -5336,17 +4712,19 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm18 = 0
 			} else {
-				faceYm18 = c17 * (faceYm8*faceYm14 - faceYm15)
+				faceYm18 = c18 * (faceYm8*faceYm13 - faceYm15)
 			}
 			faceYm19 := float64(0)
 			if faceYm9 != 0 {
 				faceYm19 = faceYm18
 			}
-			faceXm14 := faceXm * faceXm10
-			faceXm15 := faceXm * faceXm12
+			faceXm12 := 1 / faceXm9
+			faceXm13 := faceXm * faceXm12
+			faceXm14 := faceXm10 / faceXm9
+			faceXm15 := faceXm * faceXm14
 			faceXm16 := float64(0)
 			if insideX != 0 {
-				faceXm16 = c18 * (faceXm7*faceXm14 - faceXm15)
+				faceXm16 = c19 * (faceXm7*faceXm13 - faceXm15)
 			}
 			faceXm17 := float64(0)
 			if faceXm9 != 0 {
@@ -5356,984 +4734,844 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm18 = 0
 			} else {
-				faceXm18 = c18 * (faceXm8*faceXm14 - faceXm15)
+				faceXm18 = c19 * (faceXm8*faceXm13 - faceXm15)
 			}
 			faceXm19 := float64(0)
 			if faceXm9 != 0 {
 				faceXm19 = faceXm18
 			}
-			t108 := faceXm19 + (faceXm17 + (faceYm19 + (faceYm17 - faceYp18 - faceXp17 - faceXp19)))
-			t109 := t8 * t108
-			t110 := t49 * t105
-			t111 := t37 * t110
-			t112 := epsC[j] * t108
-			t113 := 5.3e-09*t109 + 1.5207e-11*t112
-			t114 := float64(0)
-			if t108 != 0 {
-				t114 = TC[j]*t113 + (c22*t108 - 2.05e-05*t109 - 4.8574e-08*t112)
+			t51 := 0.0271*t5 + c22 + 0.00010184*epsC[j] + t4*t27 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t27+c60)))
+			t52 := faceXp11 + faceXm11
+			t53 := faceYp11 + faceYm11
+			t54 := faceXp6 + faceXm6
+			t55 := faceYp6 + faceYm6
+			t56 := c17*t14 + c16*t54 + c14*t55
+			t57 := faceXm19 + (faceXm17 + (faceYm19 + (faceYm17 - faceYp18 - faceXp17 - faceXp19)))
+			t58 := float64(0)
+			if t57 != 0 {
+				t58 = t51 * t57
 			}
-			t115 := t114 - c20*t111
-			t116 := float64(0)
-			if t115 != 0 {
-				t116 = TC[j] * t115
-			}
-			t117 := faceYp13 + faceYm13
-			t118 := faceXp13 + faceXm13
-			t119 := t52*t53 - t35*t40
-			t120 := float64(0)
-			if t108 != 0 {
-				t120 = t5*t113 + (0.00010184*t112 + (0.0271*t109 - c23*t108))
-			}
-			t121 := t40*(c17*t117+c18*t118) + (2*t116 + (alpha + c21*t111 + c19*t119 + t120))
-			t122 := wTC[j] * ((alpha*TC[j] - beta*(t40*t105) - rhsTC[j]) / t121 / t121)
-			t123 := TC[j] * t122
-			t124 := float64(0)
-			if t115 != 0 {
-				t124 = -(c46 * t123)
-			}
-			t125 := t124 + c45*t122
-			t126 := t37 * t125
-			t127 := float64(0)
-			if t125 != 0 {
-				t127 = t49 * t126
-			}
-			t128 := wTC[j] * (1 / t121)
-			t129 := t127 + betaOmega*(t40*t128)
-			t130 := float64(0)
-			if t129 != 0 {
-				t130 = 12027.235504494272 * (t27 * t129)
-			}
-			t131 := c56*(t119*t122) - t130
-			t132 := float64(0)
-			if t131 != 0 {
-				t132 = ADH * t131
-			}
-			t133 := wYgC[j] * t106
-			t134 := t36*t133 + t27*t107
-			t135 := dYgYp*t107 - t133
-			t136 := 1 / faceYp4 * t135
-			t137 := faceYp5 / faceYp4 * t135
-			t138 := c34 * (faceYp2*t136 - t137)
-			t139 := float64(0)
+			t59 := t26 - t13*t18
+			t60 := t15*t50*(c21-c61*TC[j]) + (t58 + (alpha + c20*t59))
+			t61 := t18*(c19*t52+c18*t53) + t60
+			t62 := wTC[j] * ((alpha*TC[j] - beta*(t18*t49) - rhsTC[j]) / t61 / t61)
+			t63 := t59 * t62
+			t64 := (c35 - c33*TC[j]) * t62
+			t65 := t15 * t64
+			t66 := wTC[j] * (1 / t61)
+			t67 := t21*t65 + betaOmega*(t18*t66)
+			t68 := t11 * t67
+			t69 := wYgC[j] * (1 / t56)
+			t70 := (rhsYgC[j] + c16*t47 - c17*t11 + c14*t48) / t56 / t56
+			t71 := wYgC[j] * t70
+			t72 := dYgYp*t69 - t71
+			t73 := 1 / faceYp4 * t72
+			t74 := faceYp5 / faceYp4 * t72
+			t75 := c31 * (faceYp2*t73 - t74)
+			t76 := float64(0)
 			if insideYp[j] != 0 {
-				t139 = t138
+				t76 = t75
 			}
-			t140 := c34 * (faceYp3*t136 - t137)
-			t141 := t140
+			t77 := c31 * (faceYp3*t73 - t74)
+			t78 := t77
 			if insideY[j] != 0 {
-				t141 = 0
+				t78 = 0
 			}
-			t142 := t139 + t141
-			t143 := TYp[j] * (t90 / t89 * t142)
+			t79 := t76 + t78
+			t80 := float64(0)
+			if t79 != 0 {
+				t80 = -(0.5482907037311182 * (cell4Yp[j] * t79))
+			}
+			t81 := float64(0)
+			if faceYp4 != 0 {
+				t81 = t80
+			}
+			t82 := dYgXp*t69 - t71
+			t83 := 1 / faceXp4 * t82
+			t84 := faceXp5 / faceXp4 * t82
+			t85 := c30 * (faceXp2*t83 - t84)
+			t86 := float64(0)
+			if insideXp != 0 {
+				t86 = t85
+			}
+			t87 := c30 * (faceXp3*t83 - t84)
+			t88 := t87
+			if insideX != 0 {
+				t88 = 0
+			}
+			t89 := t86 + t88
+			t90 := float64(0)
+			if t89 != 0 {
+				t90 = -(0.5482907037311182 * (cell4Xp[j] * t89))
+			}
+			t91 := float64(0)
+			if faceXp4 != 0 {
+				t91 = t90
+			}
+			t92 := t71 + dYgYm*t69
+			t93 := 1 / faceYm4 * t92
+			t94 := faceYm5 / faceYm4 * t92
+			t95 := c31 * (faceYm2*t93 - t94)
+			t96 := t95
+			if insideY[j] != 0 {
+				t96 = 0
+			}
+			t97 := c31 * (faceYm3*t93 - t94)
+			t98 := float64(0)
+			if insideYm[j] != 0 {
+				t98 = t97
+			}
+			t99 := t96 + t98
+			t100 := float64(0)
+			if t99 != 0 {
+				t100 = -(0.5482907037311182 * (cell4Ym[j] * t99))
+			}
+			t101 := float64(0)
+			if faceYm4 != 0 {
+				t101 = t100
+			}
+			t102 := t71 + dYgXm*t69
+			t103 := 1 / faceXm4 * t102
+			t104 := faceXm5 / faceXm4 * t102
+			t105 := c30 * (faceXm2*t103 - t104)
+			t106 := t105
+			if insideX != 0 {
+				t106 = 0
+			}
+			t107 := c30 * (faceXm3*t103 - t104)
+			t108 := float64(0)
+			if insideXm != 0 {
+				t108 = t107
+			}
+			t109 := t106 + t108
+			t110 := float64(0)
+			if t109 != 0 {
+				t110 = -(0.5482907037311182 * (cell4Xm[j] * t109))
+			}
+			t111 := float64(0)
+			if faceXm4 != 0 {
+				t111 = t110
+			}
+			t112 := t75
+			if insideYp[j] != 0 {
+				t112 = 0
+			}
+			t113 := float64(0)
+			if insideY[j] != 0 {
+				t113 = t77
+			}
+			t114 := float64(0)
+			if faceYp4 != 0 {
+				t114 = t112 + t113
+			}
+			t115 := t85
+			if insideXp != 0 {
+				t115 = 0
+			}
+			t116 := float64(0)
+			if faceXp4 != 0 {
+				t116 = t115
+			}
+			t117 := float64(0)
+			if insideX != 0 {
+				t117 = t87
+			}
+			t118 := float64(0)
+			if faceXp4 != 0 {
+				t118 = t117
+			}
+			t119 := float64(0)
+			if insideY[j] != 0 {
+				t119 = t95
+			}
+			t120 := float64(0)
+			if faceYm4 != 0 {
+				t120 = t119
+			}
+			t121 := t97
+			if insideYm[j] != 0 {
+				t121 = 0
+			}
+			t122 := float64(0)
+			if faceYm4 != 0 {
+				t122 = t121
+			}
+			t123 := float64(0)
+			if insideX != 0 {
+				t123 = t105
+			}
+			t124 := float64(0)
+			if faceXm4 != 0 {
+				t124 = t123
+			}
+			t125 := t107
+			if insideXm != 0 {
+				t125 = 0
+			}
+			t126 := float64(0)
+			if faceXm4 != 0 {
+				t126 = t125
+			}
+			t127 := t118 + (t114 + t116) - t120 - t122 - t124 - t126
+			t128 := float64(0)
+			if t127 != 0 {
+				t128 = -(0.5482907037311182 * (cell4C[j] * t127))
+			}
+			t129 := c55*t45 + c47*t63 - c51*t68 + (t128 + (t81 + t91 - t101 - t111))
+			t130 := t14*t71 + t11*t69
+			pBar += t69*(c44*t48+c45*t47) + (t129 - c39*t130) - t71*(c44*t55+c45*t54)
+			ABar += c56*t45 + c48*t63 - c52*t68 - c40*t130
+			t38 := ygC[j] * (t12 * t22)
+			t44 := SvC[j] * t43
+			t46 := ygC[j] * (t12 * t42)
+			t131 := t3*(c49*(t38*t62)+c41*(t12*t71)) + c57*(t3*t46-t44*(t2*t28))
+			EaBar += t12*(t9*t131+c49*(t62*(t12*t24-t26))) + t12*(t9*(t3*t28))*(c53*t67+c41*t69)
+			dHBar += c50*t63 - c7*t68
+			t6 := TXm[j] * TXm[j]
+			t7 := TYm[j] * TYm[j]
+			t19 := TXp[j] * TXp[j]
+			t20 := TYp[j] * TYp[j]
+			t32 := t16 * t21
+			t33 := 1 / Sv2C[j]
+			t34 := t2 / Sv2C[j]
+			t35 := t * t29
+			t36 := t34 * t35
+			t37 := t9 * t25
+			t39 := t * (t9 * t12)
+			t40 := t * (t23 * t37)
+			t41 := t * (t9 * t38)
+			t132 := t29*t44 - t46*(t*t9)
+			t133 := t51 * t62
+			t134 := -(c36 * t133)
+			t135 := float64(0)
+			if insideX != 0 {
+				t135 = t134
+			}
+			t136 := t134
+			if insideXm != 0 {
+				t136 = 0
+			}
+			t137 := t135 + t136
+			t138 := float64(0)
+			if t137 != 0 {
+				t138 = faceXm14 * t137
+			}
+			t139 := float64(0)
+			if insideX != 0 {
+				t139 = c36 * (faceXm7 * t133)
+			}
+			var t140 float64
+			if insideXm != 0 {
+				t140 = 0
+			} else {
+				t140 = c36 * (faceXm8 * t133)
+			}
+			t141 := t139 + t140
+			t142 := float64(0)
+			if t141 != 0 {
+				t142 = faceXm12 * t141
+			}
+			t143 := t138 + t142
 			t144 := float64(0)
-			if t142 != 0 {
-				t144 = -(298.15 / t88 * t143)
+			if t143 != 0 {
+				t144 = dTXm * t143
 			}
 			t145 := float64(0)
-			if faceYp4 != 0 {
+			if faceXm9 != 0 {
 				t145 = t144
 			}
-			t146 := dYgXp*t107 - t133
-			t147 := 1 / faceXp4 * t146
-			t148 := faceXp5 / faceXp4 * t146
-			t149 := c33 * (faceXp2*t147 - t148)
-			t150 := float64(0)
-			if insideXp != 0 {
-				t150 = t149
-			}
-			t151 := c33 * (faceXp3*t147 - t148)
-			t152 := t151
-			if insideX != 0 {
-				t152 = 0
-			}
-			t153 := t150 + t152
-			t154 := TXp[j] * (t84 / t83 * t153)
-			t155 := float64(0)
-			if t153 != 0 {
-				t155 = -(298.15 / t82 * t154)
-			}
-			t156 := float64(0)
-			if faceXp4 != 0 {
-				t156 = t155
-			}
-			t157 := t133 + dYgYm*t107
-			t158 := 1 / faceYm4 * t157
-			t159 := faceYm5 / faceYm4 * t157
-			t160 := c34 * (faceYm2*t158 - t159)
-			t161 := t160
+			t146 := -(c37 * t133)
+			t147 := float64(0)
 			if insideY[j] != 0 {
-				t161 = 0
+				t147 = t146
 			}
-			t162 := c34 * (faceYm3*t158 - t159)
-			t163 := float64(0)
+			t148 := t146
 			if insideYm[j] != 0 {
-				t163 = t162
+				t148 = 0
 			}
-			t164 := t161 + t163
-			t165 := TYm[j] * (t79 / t78 * t164)
+			t149 := t147 + t148
+			t150 := float64(0)
+			if t149 != 0 {
+				t150 = faceYm14 * t149
+			}
+			t151 := float64(0)
+			if insideY[j] != 0 {
+				t151 = c37 * (faceYm7 * t133)
+			}
+			var t152 float64
+			if insideYm[j] != 0 {
+				t152 = 0
+			} else {
+				t152 = c37 * (faceYm8 * t133)
+			}
+			t153 := t151 + t152
+			t154 := float64(0)
+			if t153 != 0 {
+				t154 = faceYm12 * t153
+			}
+			t155 := t150 + t154
+			t156 := float64(0)
+			if t155 != 0 {
+				t156 = dTYm * t155
+			}
+			t157 := float64(0)
+			if faceYm9 != 0 {
+				t157 = t156
+			}
+			t158 := t134
+			if insideXp != 0 {
+				t158 = 0
+			}
+			t159 := t135 + t158
+			t160 := float64(0)
+			if t159 != 0 {
+				t160 = faceXp14 * t159
+			}
+			var t161 float64
+			if insideXp != 0 {
+				t161 = 0
+			} else {
+				t161 = c36 * (faceXp7 * t133)
+			}
+			t162 := float64(0)
+			if insideX != 0 {
+				t162 = c36 * (faceXp8 * t133)
+			}
+			t163 := t161 + t162
+			t164 := float64(0)
+			if t163 != 0 {
+				t164 = faceXp12 * t163
+			}
+			t165 := t160 + t164
 			t166 := float64(0)
-			if t164 != 0 {
-				t166 = -(298.15 / t77 * t165)
+			if t165 != 0 {
+				t166 = dTXp * t165
 			}
 			t167 := float64(0)
-			if faceYm4 != 0 {
+			if faceXp9 != 0 {
 				t167 = t166
 			}
-			t168 := t133 + dYgXm*t107
-			t169 := 1 / faceXm4 * t168
-			t170 := faceXm5 / faceXm4 * t168
-			t171 := c33 * (faceXm2*t169 - t170)
-			t172 := t171
-			if insideX != 0 {
-				t172 = 0
+			t168 := t146
+			if insideYp[j] != 0 {
+				t168 = 0
 			}
-			t173 := c33 * (faceXm3*t169 - t170)
+			t169 := t147 + t168
+			t170 := float64(0)
+			if t169 != 0 {
+				t170 = faceYp14 * t169
+			}
+			var t171 float64
+			if insideYp[j] != 0 {
+				t171 = 0
+			} else {
+				t171 = c37 * (faceYp7 * t133)
+			}
+			t172 := float64(0)
+			if insideY[j] != 0 {
+				t172 = c37 * (faceYp8 * t133)
+			}
+			t173 := t171 + t172
 			t174 := float64(0)
-			if insideXm != 0 {
-				t174 = t173
+			if t173 != 0 {
+				t174 = faceYp12 * t173
 			}
-			t175 := t172 + t174
-			t176 := TXm[j] * (t74 / t73 * t175)
-			t177 := float64(0)
+			t175 := t170 + t174
+			t176 := float64(0)
 			if t175 != 0 {
-				t177 = -(298.15 / t72 * t176)
+				t176 = dTYp * t175
+			}
+			t177 := float64(0)
+			if faceYp9 != 0 {
+				t177 = t176
 			}
 			t178 := float64(0)
-			if faceXm4 != 0 {
-				t178 = t177
+			if t57 != 0 {
+				t178 = t145 + t157 - t167 - t177
 			}
-			t179 := t138
-			if insideYp[j] != 0 {
-				t179 = 0
-			}
-			t180 := float64(0)
-			if insideY[j] != 0 {
-				t180 = t140
-			}
+			t179 := t62*(c36*t52+c37*t53) + (t178 + betaOmega*(t49*t66))
+			t180 := omega * ((0.0006217 + (0.0271 + 1.59e-08*t4) - 4.266e-05*TC[j]) * (t57 * t62))
 			t181 := float64(0)
-			if faceYp4 != 0 {
-				t181 = t179 + t180
+			if t57 != 0 {
+				t181 = t180
 			}
-			t182 := t149
-			if insideXp != 0 {
-				t182 = 0
-			}
-			t183 := float64(0)
-			if faceXp4 != 0 {
-				t183 = t182
-			}
+			t182 := c62*(t33*t40) - c46*(t37*(t3*(ygC[j]*(t12*t32))))
+			t183 := faceYp * t169
 			t184 := float64(0)
-			if insideX != 0 {
-				t184 = t151
+			if t169 != 0 {
+				t184 = -(faceYp14 / faceYp9 * t183)
 			}
 			t185 := float64(0)
-			if faceXp4 != 0 {
-				t185 = t184
+			if t173 != 0 {
+				t185 = -(t173 * (faceYp * (faceYp12 / faceYp9)))
 			}
 			t186 := float64(0)
-			if insideY[j] != 0 {
-				t186 = t160
+			if faceYp9 != 0 {
+				t186 = t184 + t185
 			}
 			t187 := float64(0)
-			if faceYm4 != 0 {
-				t187 = t186
+			if t57 != 0 {
+				t187 = -t186
 			}
-			t188 := t162
-			if insideYm[j] != 0 {
-				t188 = 0
+			t188 := float64(0)
+			if t169 != 0 {
+				t188 = faceYp12 * t183
 			}
 			t189 := float64(0)
-			if faceYm4 != 0 {
+			if faceYp9 != 0 {
 				t189 = t188
 			}
 			t190 := float64(0)
-			if insideX != 0 {
-				t190 = t171
+			if t57 != 0 {
+				t190 = -t189
 			}
-			t191 := float64(0)
-			if faceXm4 != 0 {
-				t191 = t190
-			}
-			t192 := t173
-			if insideXm != 0 {
-				t192 = 0
-			}
+			t191 := t18 * t62
+			t192 := c37 * t191
 			t193 := float64(0)
-			if faceXm4 != 0 {
-				t193 = t192
-			}
-			t194 := t185 + (t181 + t183) - t187 - t189 - t191 - t193
-			t195 := TC[j] * (t69 / t68 * t194)
-			t196 := float64(0)
-			if t194 != 0 {
-				t196 = -(298.15 / t67 * t195)
-			}
-			t197 := c58*t63 + t132 - c49*t134 + 0.5482907037311182*(t196+(t145+t156-t167-t178))
-			pBar += t107*(c52*t91+c53*t85) + t197 - t133*(c52*t98+c53*t97)
-			t198 := float64(0)
-			if t131 != 0 {
-				t198 = p2DH * t131
-			}
-			ABar += c59*t63 + t198 - c50*t134
-			t62 := SvC[j] * t61
-			t64 := ygC[j] * (t34 * t60)
-			t199 := t53 * t122
-			t200 := float64(0)
-			if t129 != 0 {
-				t200 = c8 * t129
-			}
-			t201 := t40 * t122
-			t202 := t200 + c44*(t34*t201)
-			t203 := ygC[j] * (t34 * t202)
-			t204 := float64(0)
-			if t202 != 0 {
-				t204 = t3 * t203
-			}
-			t205 := c44*(t51*t199) - t204
-			t206 := float64(0)
-			if t205 != 0 {
-				t206 = -(t25 * t205)
-			}
-			t207 := t206 + c44*(t122*(t34*t52))
-			t208 := float64(0)
-			if t207 != 0 {
-				t208 = 0.12027235504494273 * (t34 * t207)
-			}
-			t209 := t34 * (t133 + ygC[j]*t107)
-			t210 := c51*(t3*t209) + c60*(t3*t64-t62*(t2*t54))
-			EaBar += t208 + t25*(t34*t210)
-			t211 := float64(0)
-			if t131 != 0 {
-				t211 = p2A * t131
-			}
-			dHBar += t211
-			t58 := 1 / Sv2C[j]
-			t59 := t2 / Sv2C[j]
-			t212 := t55*t62 - t64*(t*t25)
-			t213 := float64(0)
-			if t129 != 0 {
-				t213 = c10 * (dTYp * t129)
-			}
-			t214 := c48 * t201
-			t215 := t213 + t214
-			t216 := float64(0)
 			if faceYp9 != 0 {
-				t216 = t215
+				t193 = t192 + c11*(dTYp*t67)
+			}
+			t194 := t190 + t193
+			t195 := float64(0)
+			if t194 != 0 {
+				t195 = -(faceYp14 * t194)
+			}
+			t196 := t187 + t195
+			t197 := c37 * (faceYp13 * t133)
+			t198 := float64(0)
+			if insideY[j] != 0 {
+				t198 = t197
+			}
+			t199 := float64(0)
+			if faceYp9 != 0 {
+				t199 = t198
+			}
+			t200 := float64(0)
+			if t57 != 0 {
+				t200 = -t199
+			}
+			t201 := faceYp12 * t194
+			t202 := float64(0)
+			if t194 != 0 {
+				t202 = faceYp7 * t201
+			}
+			t203 := t202 + (t196 + t200)
+			t204 := float64(0)
+			if insideYp[j] != 0 {
+				t204 = t203
+			}
+			t205 := t197
+			if insideYp[j] != 0 {
+				t205 = 0
+			}
+			t206 := float64(0)
+			if faceYp9 != 0 {
+				t206 = t205
+			}
+			t207 := float64(0)
+			if t57 != 0 {
+				t207 = -t206
+			}
+			t208 := float64(0)
+			if t194 != 0 {
+				t208 = faceYp8 * t201
+			}
+			t209 := t208 + (t196 + t207)
+			t210 := t209
+			if insideY[j] != 0 {
+				t210 = 0
+			}
+			t211 := t204 + t210
+			t212 := (TYp[j]*(0.0006217+(0.0271+5.3e-09*t20)) + (-4.583600000000001 - 2.133e-05*t20)) * t211
+			t213 := float64(0)
+			if t211 != 0 {
+				t213 = t212
+			}
+			t214 := faceXp * t159
+			t215 := float64(0)
+			if t159 != 0 {
+				t215 = -(faceXp14 / faceXp9 * t214)
+			}
+			t216 := float64(0)
+			if t163 != 0 {
+				t216 = -(t163 * (faceXp * (faceXp12 / faceXp9)))
 			}
 			t217 := float64(0)
-			if t215 != 0 {
-				t217 = t216
+			if faceXp9 != 0 {
+				t217 = t215 + t216
 			}
 			t218 := float64(0)
-			if t108 != 0 {
-				t218 = c36 * (TC[j] * t123)
+			if t57 != 0 {
+				t218 = -t217
 			}
 			t219 := float64(0)
-			if t115 != 0 {
-				t219 = t218
+			if t159 != 0 {
+				t219 = faceXp12 * t214
 			}
 			t220 := float64(0)
-			if t108 != 0 {
-				t220 = omega * (t5 * t122)
+			if faceXp9 != 0 {
+				t220 = t219
 			}
-			t221 := t219 + t220
-			t222 := float64(0)
-			if t108 != 0 {
-				t222 = -(c37 * t123)
+			t221 := float64(0)
+			if t57 != 0 {
+				t221 = -t220
 			}
+			t222 := c36 * t191
 			t223 := float64(0)
-			if t115 != 0 {
-				t223 = t222
+			if faceXp9 != 0 {
+				t223 = t222 + c10*(dTXp*t67)
 			}
-			t224 := float64(0)
-			if t108 != 0 {
-				t224 = c38 * t122
+			t224 := t221 + t223
+			t225 := float64(0)
+			if t224 != 0 {
+				t225 = -(faceXp14 * t224)
 			}
-			t225 := 1.5207e-11*t221 + (t223 + t224)
-			t226 := float64(0)
-			if t225 != 0 {
-				t226 = epsC[j] * t225
-			}
-			t227 := float64(0)
-			if t108 != 0 {
-				t227 = -(c40 * t122)
-			}
+			t226 := t218 + t225
+			t227 := c36 * (faceXp13 * t133)
 			t228 := float64(0)
-			if t108 != 0 {
-				t228 = c41 * t123
+			if insideX != 0 {
+				t228 = t227
 			}
 			t229 := float64(0)
-			if t115 != 0 {
+			if faceXp9 != 0 {
 				t229 = t228
 			}
 			t230 := float64(0)
-			if t108 != 0 {
-				t230 = c42 * t122
+			if t57 != 0 {
+				t230 = -t229
 			}
-			t231 := float64(0)
-			if t108 != 0 {
-				t231 = -(c43 * t123)
-			}
+			t231 := faceXp12 * t224
 			t232 := float64(0)
-			if t115 != 0 {
-				t232 = t231
+			if t224 != 0 {
+				t232 = faceXp7 * t231
 			}
-			t233 := t230 + t232 + 5.3e-09*t221
-			t234 := t229 + (t226 + t227) + t8*t233
-			t235 := -(c17 * t234)
+			t233 := t232 + (t226 + t230)
+			t234 := float64(0)
+			if insideXp != 0 {
+				t234 = t233
+			}
+			t235 := t227
+			if insideXp != 0 {
+				t235 = 0
+			}
 			t236 := float64(0)
-			if insideY[j] != 0 {
+			if faceXp9 != 0 {
 				t236 = t235
 			}
-			t237 := t235
-			if insideYp[j] != 0 {
-				t237 = 0
+			t237 := float64(0)
+			if t57 != 0 {
+				t237 = -t236
 			}
-			t238 := t236 + t237
-			t239 := faceYp * t238
-			t240 := float64(0)
-			if t238 != 0 {
-				t240 = faceYp10 * t239
+			t238 := float64(0)
+			if t224 != 0 {
+				t238 = faceXp8 * t231
 			}
-			t241 := float64(0)
-			if faceYp9 != 0 {
-				t241 = t240
+			t239 := t238 + (t226 + t237)
+			t240 := t239
+			if insideX != 0 {
+				t240 = 0
 			}
-			t242 := t217 - t241
+			t241 := t234 + t240
+			t242 := (TXp[j]*(0.0006217+(0.0271+5.3e-09*t19)) + (-4.583600000000001 - 2.133e-05*t19)) * t241
 			t243 := float64(0)
-			if t242 != 0 {
-				t243 = -(faceYp12 * t242)
+			if t241 != 0 {
+				t243 = t242
 			}
-			t244 := float64(0)
-			if t238 != 0 {
-				t244 = -(t239 * (faceYp12 / faceYp9))
-			}
-			var t245 float64
-			if insideYp[j] != 0 {
-				t245 = 0
-			} else {
-				t245 = c17 * (faceYp7 * t234)
+			t244 := faceYm * t149
+			t245 := float64(0)
+			if t149 != 0 {
+				t245 = -(faceYm14 / faceYm9 * t244)
 			}
 			t246 := float64(0)
-			if insideY[j] != 0 {
-				t246 = c17 * (faceYp8 * t234)
+			if t153 != 0 {
+				t246 = -(t153 * (faceYm * (faceYm12 / faceYm9)))
 			}
-			t247 := t245 + t246
+			t247 := float64(0)
+			if faceYm9 != 0 {
+				t247 = t245 + t246
+			}
 			t248 := float64(0)
-			if t247 != 0 {
-				t248 = -(t247 * (faceYp * (faceYp10 / faceYp9)))
+			if t57 != 0 {
+				t248 = t247
 			}
 			t249 := float64(0)
-			if faceYp9 != 0 {
-				t249 = t244 + t248
+			if t149 != 0 {
+				t249 = faceYm12 * t244
 			}
-			t250 := t243 - t249
-			t251 := faceYp10 * t242
+			t250 := float64(0)
+			if faceYm9 != 0 {
+				t250 = t249
+			}
+			t251 := float64(0)
+			if t57 != 0 {
+				t251 = t250
+			}
 			t252 := float64(0)
-			if t242 != 0 {
-				t252 = faceYp7 * t251
+			if faceYm9 != 0 {
+				t252 = t192 - c11*(dTYm*t67)
 			}
-			t253 := c17 * (faceYp14 * t234)
+			t253 := t251 + t252
 			t254 := float64(0)
-			if insideY[j] != 0 {
-				t254 = t253
+			if t253 != 0 {
+				t254 = -(faceYm14 * t253)
 			}
-			t255 := float64(0)
-			if faceYp9 != 0 {
-				t255 = t254
-			}
-			t256 := t250 + t252 - t255
-			t257 := float64(0)
-			if insideYp[j] != 0 {
-				t257 = t256
+			t255 := t248 + t254
+			t256 := c37 * (faceYm13 * t133)
+			t257 := t256
+			if insideYm[j] != 0 {
+				t257 = 0
 			}
 			t258 := float64(0)
-			if t242 != 0 {
-				t258 = faceYp8 * t251
+			if faceYm9 != 0 {
+				t258 = t257
 			}
-			t259 := t253
-			if insideYp[j] != 0 {
-				t259 = 0
+			t259 := float64(0)
+			if t57 != 0 {
+				t259 = t258
 			}
-			t260 := float64(0)
-			if faceYp9 != 0 {
-				t260 = t259
+			t260 := faceYm12 * t253
+			t261 := float64(0)
+			if t253 != 0 {
+				t261 = faceYm7 * t260
 			}
-			t261 := t250 + t258 - t260
-			t262 := t261
+			t262 := t261 + (t255 + t259)
+			t263 := t262
 			if insideY[j] != 0 {
-				t262 = 0
+				t263 = 0
 			}
-			t263 := t257 + t262
 			t264 := float64(0)
-			if t263 != 0 {
-				t264 = t48 * t263
+			if insideY[j] != 0 {
+				t264 = t256
 			}
 			t265 := float64(0)
-			if t129 != 0 {
-				t265 = c9 * (dTXp * t129)
+			if faceYm9 != 0 {
+				t265 = t264
 			}
-			t266 := c47 * t201
-			t267 := t265 + t266
-			t268 := float64(0)
-			if faceXp9 != 0 {
-				t268 = t267
+			t266 := float64(0)
+			if t57 != 0 {
+				t266 = t265
 			}
+			t267 := float64(0)
+			if t253 != 0 {
+				t267 = faceYm8 * t260
+			}
+			t268 := t267 + (t255 + t266)
 			t269 := float64(0)
-			if t267 != 0 {
+			if insideYm[j] != 0 {
 				t269 = t268
 			}
-			t270 := -(c18 * t234)
-			t271 := float64(0)
-			if insideX != 0 {
-				t271 = t270
+			t270 := t263 + t269
+			t271 := (TYm[j]*(0.0006217+(0.0271+5.3e-09*t7)) + (-4.583600000000001 - 2.133e-05*t7)) * t270
+			t272 := float64(0)
+			if t270 != 0 {
+				t272 = t271
 			}
-			t272 := t270
-			if insideXp != 0 {
-				t272 = 0
+			t273 := faceXm * t137
+			t274 := float64(0)
+			if t137 != 0 {
+				t274 = -(faceXm14 / faceXm9 * t273)
 			}
-			t273 := t271 + t272
-			t274 := faceXp * t273
 			t275 := float64(0)
-			if t273 != 0 {
-				t275 = faceXp10 * t274
+			if t141 != 0 {
+				t275 = -(t141 * (faceXm * (faceXm12 / faceXm9)))
 			}
 			t276 := float64(0)
-			if faceXp9 != 0 {
-				t276 = t275
+			if faceXm9 != 0 {
+				t276 = t274 + t275
 			}
-			t277 := t269 - t276
+			t277 := float64(0)
+			if t57 != 0 {
+				t277 = t276
+			}
 			t278 := float64(0)
-			if t277 != 0 {
-				t278 = -(faceXp12 * t277)
+			if t137 != 0 {
+				t278 = faceXm12 * t273
 			}
 			t279 := float64(0)
-			if t273 != 0 {
-				t279 = -(t274 * (faceXp12 / faceXp9))
+			if faceXm9 != 0 {
+				t279 = t278
 			}
-			var t280 float64
-			if insideXp != 0 {
-				t280 = 0
-			} else {
-				t280 = c18 * (faceXp7 * t234)
+			t280 := float64(0)
+			if t57 != 0 {
+				t280 = t279
 			}
 			t281 := float64(0)
-			if insideX != 0 {
-				t281 = c18 * (faceXp8 * t234)
+			if faceXm9 != 0 {
+				t281 = t222 - c10*(dTXm*t67)
 			}
 			t282 := t280 + t281
 			t283 := float64(0)
 			if t282 != 0 {
-				t283 = -(t282 * (faceXp * (faceXp10 / faceXp9)))
+				t283 = -(faceXm14 * t282)
 			}
-			t284 := float64(0)
-			if faceXp9 != 0 {
-				t284 = t279 + t283
+			t284 := t277 + t283
+			t285 := c36 * (faceXm13 * t133)
+			t286 := t285
+			if insideXm != 0 {
+				t286 = 0
 			}
-			t285 := t278 - t284
-			t286 := faceXp10 * t277
 			t287 := float64(0)
-			if t277 != 0 {
-				t287 = faceXp7 * t286
+			if faceXm9 != 0 {
+				t287 = t286
 			}
-			t288 := c18 * (faceXp14 * t234)
-			t289 := float64(0)
-			if insideX != 0 {
-				t289 = t288
+			t288 := float64(0)
+			if t57 != 0 {
+				t288 = t287
 			}
+			t289 := faceXm12 * t282
 			t290 := float64(0)
-			if faceXp9 != 0 {
-				t290 = t289
+			if t282 != 0 {
+				t290 = faceXm7 * t289
 			}
-			t291 := t285 + t287 - t290
-			t292 := float64(0)
-			if insideXp != 0 {
-				t292 = t291
+			t291 := t290 + (t284 + t288)
+			t292 := t291
+			if insideX != 0 {
+				t292 = 0
 			}
 			t293 := float64(0)
-			if t277 != 0 {
-				t293 = faceXp8 * t286
+			if insideX != 0 {
+				t293 = t285
 			}
-			t294 := t288
-			if insideXp != 0 {
-				t294 = 0
+			t294 := float64(0)
+			if faceXm9 != 0 {
+				t294 = t293
 			}
 			t295 := float64(0)
-			if faceXp9 != 0 {
+			if t57 != 0 {
 				t295 = t294
 			}
-			t296 := t285 + t293 - t295
-			t297 := t296
-			if insideX != 0 {
-				t297 = 0
+			t296 := float64(0)
+			if t282 != 0 {
+				t296 = faceXm8 * t289
 			}
-			t298 := t292 + t297
-			t299 := float64(0)
-			if t298 != 0 {
-				t299 = t44 * t298
+			t297 := t296 + (t284 + t295)
+			t298 := float64(0)
+			if insideXm != 0 {
+				t298 = t297
 			}
-			t300 := t235
-			if insideYm[j] != 0 {
-				t300 = 0
+			t299 := t292 + t298
+			t300 := (TXm[j]*(0.0006217+(0.0271+5.3e-09*t6)) + (-4.583600000000001 - 2.133e-05*t6)) * t299
+			t301 := float64(0)
+			if t299 != 0 {
+				t301 = t300
 			}
-			t301 := t236 + t300
-			t302 := faceYm * t301
+			t302 := t203
+			if insideYp[j] != 0 {
+				t302 = 0
+			}
 			t303 := float64(0)
-			if t301 != 0 {
-				t303 = -(faceYm12 / faceYm9 * t302)
-			}
-			t304 := float64(0)
 			if insideY[j] != 0 {
-				t304 = c17 * (faceYm7 * t234)
+				t303 = t209
 			}
-			var t305 float64
+			t304 := t233
+			if insideXp != 0 {
+				t304 = 0
+			}
+			t305 := float64(0)
+			if insideX != 0 {
+				t305 = t239
+			}
+			t306 := float64(0)
+			if insideY[j] != 0 {
+				t306 = t262
+			}
+			t307 := t268
 			if insideYm[j] != 0 {
-				t305 = 0
-			} else {
-				t305 = c17 * (faceYm8 * t234)
-			}
-			t306 := t304 + t305
-			t307 := float64(0)
-			if t306 != 0 {
-				t307 = -(t306 * (faceYm * (faceYm10 / faceYm9)))
+				t307 = 0
 			}
 			t308 := float64(0)
-			if faceYm9 != 0 {
-				t308 = t303 + t307
+			if insideX != 0 {
+				t308 = t291
 			}
-			t309 := float64(0)
-			if t301 != 0 {
-				t309 = faceYm10 * t302
+			t309 := t297
+			if insideXm != 0 {
+				t309 = 0
 			}
-			t310 := float64(0)
-			if faceYm9 != 0 {
-				t310 = t309
+			t310 := t309 + (t308 + (t307 + (t306 + (t305 + (t304 + (t302 + t303))))))
+			t311 := (TC[j]*(0.0006217+(0.0271+5.3e-09*t4)) + (-4.583600000000001 - 2.133e-05*t4)) * t310
+			t312 := float64(0)
+			if t310 != 0 {
+				t312 = t311
 			}
-			t311 := float64(0)
-			if t129 != 0 {
-				t311 = -(c10 * (dTYm * t129))
-			}
-			t312 := t214 + t311
 			t313 := float64(0)
-			if faceYm9 != 0 {
-				t313 = t312
+			if t79 != 0 {
+				t313 = c26 * (cell5Yp[j] * t79)
 			}
 			t314 := float64(0)
-			if t312 != 0 {
+			if faceYp4 != 0 {
 				t314 = t313
 			}
-			t315 := t310 + t314
-			t316 := float64(0)
-			if t315 != 0 {
-				t316 = -(faceYm12 * t315)
+			t315 := float64(0)
+			if t89 != 0 {
+				t315 = c26 * (cell5Xp[j] * t89)
 			}
-			t317 := t308 + t316
-			t318 := c17 * (faceYm14 * t234)
-			t319 := t318
-			if insideYm[j] != 0 {
-				t319 = 0
+			t316 := float64(0)
+			if faceXp4 != 0 {
+				t316 = t315
+			}
+			t317 := float64(0)
+			if t99 != 0 {
+				t317 = c26 * (cell5Ym[j] * t99)
+			}
+			t318 := float64(0)
+			if faceYm4 != 0 {
+				t318 = t317
+			}
+			t319 := float64(0)
+			if t109 != 0 {
+				t319 = c26 * (cell5Xm[j] * t109)
 			}
 			t320 := float64(0)
-			if faceYm9 != 0 {
+			if faceXm4 != 0 {
 				t320 = t319
 			}
-			t321 := faceYm10 * t315
-			t322 := float64(0)
-			if t315 != 0 {
-				t322 = faceYm7 * t321
+			t321 := float64(0)
+			if t127 != 0 {
+				t321 = c26 * (cell5C[j] * t127)
 			}
-			t323 := t322 + (t317 + t320)
-			t324 := t323
-			if insideY[j] != 0 {
-				t324 = 0
+			t322 := float64(0)
+			if t127 != 0 {
+				t322 = 108300 * (cell3C[j] * t127)
+			}
+			t323 := float64(0)
+			if t109 != 0 {
+				t323 = 108300 * (cell3Xm[j] * t109)
+			}
+			t324 := float64(0)
+			if faceXm4 != 0 {
+				t324 = t323
 			}
 			t325 := float64(0)
-			if insideY[j] != 0 {
-				t325 = t318
+			if t99 != 0 {
+				t325 = 108300 * (cell3Ym[j] * t99)
 			}
 			t326 := float64(0)
-			if faceYm9 != 0 {
+			if faceYm4 != 0 {
 				t326 = t325
 			}
 			t327 := float64(0)
-			if t315 != 0 {
-				t327 = faceYm8 * t321
+			if t89 != 0 {
+				t327 = 108300 * (cell3Xp[j] * t89)
 			}
-			t328 := t327 + (t317 + t326)
+			t328 := float64(0)
+			if faceXp4 != 0 {
+				t328 = t327
+			}
 			t329 := float64(0)
-			if insideYm[j] != 0 {
-				t329 = t328
+			if t79 != 0 {
+				t329 = 108300 * (cell3Yp[j] * t79)
 			}
-			t330 := t324 + t329
-			t331 := float64(0)
-			if t330 != 0 {
-				t331 = t23 * t330
-			}
-			t332 := t270
-			if insideXm != 0 {
-				t332 = 0
-			}
-			t333 := t271 + t332
-			t334 := faceXm * t333
-			t335 := float64(0)
-			if t333 != 0 {
-				t335 = -(faceXm12 / faceXm9 * t334)
-			}
-			t336 := float64(0)
-			if insideX != 0 {
-				t336 = c18 * (faceXm7 * t234)
-			}
-			var t337 float64
-			if insideXm != 0 {
-				t337 = 0
-			} else {
-				t337 = c18 * (faceXm8 * t234)
-			}
-			t338 := t336 + t337
-			t339 := float64(0)
-			if t338 != 0 {
-				t339 = -(t338 * (faceXm * (faceXm10 / faceXm9)))
-			}
-			t340 := float64(0)
-			if faceXm9 != 0 {
-				t340 = t335 + t339
-			}
-			t341 := float64(0)
-			if t333 != 0 {
-				t341 = faceXm10 * t334
-			}
-			t342 := float64(0)
-			if faceXm9 != 0 {
-				t342 = t341
-			}
-			t343 := float64(0)
-			if t129 != 0 {
-				t343 = -(c9 * (dTXm * t129))
-			}
-			t344 := t266 + t343
-			t345 := float64(0)
-			if faceXm9 != 0 {
-				t345 = t344
-			}
-			t346 := float64(0)
-			if t344 != 0 {
-				t346 = t345
-			}
-			t347 := t342 + t346
-			t348 := float64(0)
-			if t347 != 0 {
-				t348 = -(faceXm12 * t347)
-			}
-			t349 := t340 + t348
-			t350 := c18 * (faceXm14 * t234)
-			t351 := t350
-			if insideXm != 0 {
-				t351 = 0
-			}
-			t352 := float64(0)
-			if faceXm9 != 0 {
-				t352 = t351
-			}
-			t353 := faceXm10 * t347
-			t354 := float64(0)
-			if t347 != 0 {
-				t354 = faceXm7 * t353
-			}
-			t355 := t354 + (t349 + t352)
-			t356 := t355
-			if insideX != 0 {
-				t356 = 0
-			}
-			t357 := float64(0)
-			if insideX != 0 {
-				t357 = t350
-			}
-			t358 := float64(0)
-			if faceXm9 != 0 {
-				t358 = t357
-			}
-			t359 := float64(0)
-			if t347 != 0 {
-				t359 = faceXm8 * t353
-			}
-			t360 := t359 + (t349 + t358)
-			t361 := float64(0)
-			if insideXm != 0 {
-				t361 = t360
-			}
-			t362 := t356 + t361
-			t363 := float64(0)
-			if t362 != 0 {
-				t363 = t16 * t362
-			}
-			t364 := float64(0)
-			if t125 != 0 {
-				t364 = t110 * t125
-			}
-			t365 := t105 * t126
-			t366 := float64(0)
-			if t125 != 0 {
-				t366 = -(t49 / t39 * t365)
-			}
-			t367 := t25 * t199
-			t368 := float64(0)
-			if t125 != 0 {
-				t368 = t40 * t365
-			}
-			t369 := float64(0)
-			if t333 != 0 {
-				t369 = faceXm12 * t333
-			}
-			t370 := float64(0)
-			if t338 != 0 {
-				t370 = faceXm10 * t338
-			}
-			t371 := t369 + t370
-			t372 := float64(0)
-			if t371 != 0 {
-				t372 = dTXm * t371
-			}
-			t373 := float64(0)
-			if faceXm9 != 0 {
-				t373 = t372
-			}
-			t374 := float64(0)
-			if t301 != 0 {
-				t374 = faceYm12 * t301
-			}
-			t375 := float64(0)
-			if t306 != 0 {
-				t375 = faceYm10 * t306
-			}
-			t376 := t374 + t375
-			t377 := float64(0)
-			if t376 != 0 {
-				t377 = dTYm * t376
-			}
-			t378 := float64(0)
-			if faceYm9 != 0 {
-				t378 = t377
-			}
-			t379 := float64(0)
-			if t273 != 0 {
-				t379 = faceXp12 * t273
-			}
-			t380 := float64(0)
-			if t282 != 0 {
-				t380 = faceXp10 * t282
-			}
-			t381 := t379 + t380
-			t382 := float64(0)
-			if t381 != 0 {
-				t382 = dTXp * t381
-			}
-			t383 := float64(0)
-			if faceXp9 != 0 {
-				t383 = t382
-			}
-			t384 := float64(0)
-			if t238 != 0 {
-				t384 = faceYp12 * t238
-			}
-			t385 := float64(0)
-			if t247 != 0 {
-				t385 = faceYp10 * t247
-			}
-			t386 := t384 + t385
-			t387 := float64(0)
-			if t386 != 0 {
-				t387 = dTYp * t386
-			}
-			t388 := float64(0)
-			if faceYp9 != 0 {
-				t388 = t387
-			}
-			t389 := c44*(t3*t54*t367) + (t378 + (t368 + t373) - t383 - t388)
-			t390 := t122*(c47*t118-c44*t35+c48*t117) + (t389 + betaOmega*(t105*t128))
-			t391 := t366 - t49*t390
-			t392 := float64(0)
-			if t391 != 0 {
-				t392 = t38 * t391
-			}
-			t393 := t256
-			if insideYp[j] != 0 {
-				t393 = 0
-			}
-			t394 := float64(0)
-			if insideY[j] != 0 {
-				t394 = t261
-			}
-			t395 := t291
-			if insideXp != 0 {
-				t395 = 0
-			}
-			t396 := float64(0)
-			if insideX != 0 {
-				t396 = t296
-			}
-			t397 := float64(0)
-			if insideY[j] != 0 {
-				t397 = t323
-			}
-			t398 := t328
-			if insideYm[j] != 0 {
-				t398 = 0
-			}
-			t399 := float64(0)
-			if insideX != 0 {
-				t399 = t355
-			}
-			t400 := t360
-			if insideXm != 0 {
-				t400 = 0
-			}
-			t401 := t400 + (t399 + (t398 + (t397 + (t396 + (t395 + (t393 + t394))))))
-			t402 := float64(0)
-			if t401 != 0 {
-				t402 = t9 * t401
-			}
-			t403 := float64(0)
-			if t108 != 0 {
-				t403 = -(c54 * (t108 * t122))
-			}
-			t404 := float64(0)
-			if t108 != 0 {
-				t404 = c55 * (t108 * t123)
-			}
-			t405 := float64(0)
-			if t115 != 0 {
-				t405 = t404
-			}
-			t406 := float64(0)
-			if t263 != 0 {
-				t406 = t47 * t263
-			}
-			t407 := float64(0)
-			if t298 != 0 {
-				t407 = t43 * t298
-			}
-			t408 := float64(0)
-			if t330 != 0 {
-				t408 = t22 * t330
-			}
-			t409 := float64(0)
-			if t362 != 0 {
-				t409 = t15 * t362
-			}
-			t410 := float64(0)
-			if t401 != 0 {
-				t410 = t7 * t401
-			}
-			t411 := float64(0)
-			if t202 != 0 {
-				t411 = t25 * t203
-			}
-			t412 := c44*(t50*t367) - t411
-			t413 := t * t412
-			t414 := t58 * t413
-			t415 := float64(0)
-			if t412 != 0 {
-				t415 = -(c27 * t414)
-			}
-			t416 := float64(0)
-			if t412 != 0 {
-				t416 = c28 * t414
-			}
-			t417 := float64(0)
-			if t412 != 0 {
-				t417 = c30 * t414
-			}
-			t418 := float64(0)
-			if t412 != 0 {
-				t418 = -(t59 * t413)
-			}
-			t419 := t31 * (1 / t33 * t143)
-			t420 := float64(0)
-			if t142 != 0 {
-				t420 = -(108300 * (1 / Sv2Yp[j] * t419))
-			}
-			t421 := float64(0)
+			t330 := float64(0)
 			if faceYp4 != 0 {
-				t421 = t420
+				t330 = t329
 			}
-			t422 := t28 * (1 / t30 * t154)
-			t423 := float64(0)
-			if t153 != 0 {
-				t423 = -(108300 * (1 / Sv2Xp[j] * t422))
-			}
-			t424 := float64(0)
-			if faceXp4 != 0 {
-				t424 = t423
-			}
-			t425 := t17 * (1 / t19 * t165)
-			t426 := float64(0)
-			if t164 != 0 {
-				t426 = -(108300 * (1 / Sv2Ym[j] * t425))
-			}
-			t427 := float64(0)
-			if faceYm4 != 0 {
-				t427 = t426
-			}
-			t428 := t10 * (1 / t12 * t176)
-			t429 := float64(0)
-			if t175 != 0 {
-				t429 = -(108300 * (1 / Sv2Xm[j] * t428))
-			}
-			t430 := float64(0)
-			if faceXm4 != 0 {
-				t430 = t429
-			}
-			t431 := float64(0)
-			if t194 != 0 {
-				t431 = -(108300 * (1 / t4 * t195))
-			}
-			t432 := t431 - c35*(t25*t209)
-			t433 := t * t432
-			t434 := float64(0)
-			if t432 != 0 {
-				t434 = t58 * t433
-			}
-			t435 := float64(0)
-			if t432 != 0 {
-				t435 = -(t59 * t433)
-			}
-			t436 := float64(0)
-			if t175 != 0 {
-				t436 = 108300 * (t11 / Sv2Xm[j] * t428)
-			}
-			t437 := float64(0)
-			if faceXm4 != 0 {
-				t437 = t436
-			}
-			t438 := float64(0)
-			if t164 != 0 {
-				t438 = 108300 * (t18 / Sv2Ym[j] * t425)
-			}
-			t439 := float64(0)
-			if faceYm4 != 0 {
-				t439 = t438
-			}
-			t440 := float64(0)
-			if t153 != 0 {
-				t440 = 108300 * (t29 / Sv2Xp[j] * t422)
-			}
-			t441 := float64(0)
-			if faceXp4 != 0 {
-				t441 = t440
-			}
-			t442 := float64(0)
-			if t142 != 0 {
-				t442 = 108300 * (t32 / Sv2Yp[j] * t419)
-			}
-			t443 := float64(0)
-			if faceYp4 != 0 {
-				t443 = t442
-			}
-			t444 := t402 + (t363 + (t331 + (t264 + t299)) + t108*t233) - t403 - t405
-			t445 := c63*(t58*t212) + (t416 + (t415 + (t444 - t406 - t407 - t408 - t409 - t410)))
-			t446 := t445 + c57*t417 + c31*(t434+(t421+t424-t427-t430))
-			t447 := c32 * (Sv2SlopeXp[j]*t441 - (Sv2SlopeXm[j]*t437 + Sv2SlopeYm[j]*t439) + Sv2SlopeYp[j]*t443)
-			eps0Bar += Sv2SlopeC[j]*(c32*(t418+t435)-c64*(t59*t212)) + (200*(t364+t392) + (t446 + t447))
+			t331 := c34*(t34*(t62*(t41-t40))) + c9*(t36*t67) + (t322 + c32*(t34*t39*t71+t36*t69))
+			t332 := t62 * (t182 - (c62*(t33*t41) - c46*(t21*(t13*t16))))
+			t333 := t316 + (t314 + (t312 + (t301 + (t272 + (t243 + (t181 + t213)))))) - t318
+			t334 := t321 + (t333 - t320) - 200*(t65*(t16*(t21/t17+t18*t21)*t49))
+			t335 := c29 * (Sv2SlopeXp[j]*t328 - (Sv2SlopeXm[j]*t324 + Sv2SlopeYm[j]*t326) + Sv2SlopeYp[j]*t330)
+			t336 := omega*t332 + (200*(t50*t64-t32*t179) + (t334 + t335))
+			t337 := t33*(c58*t132-omegaC38*(t39*t71)) + (t336 - t33*t35*(c54*t67+c43*t69))
+			eps0Bar += Sv2SlopeC[j]*(c29*t331-c59*(t34*t132)) + t337
 		}
 	}
 	a.BarParam[0] += pBar

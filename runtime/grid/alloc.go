@@ -10,7 +10,7 @@ import (
 // in a row. Each starts at a 64-byte boundary, and so does the first interior
 // cell of each of its rows.
 func Alloc[T vec.Float](g *Grid, n int) (views [][]T, all []T) {
-	all = aligned[T](n * g.Size)
+	all = Aligned[T](n * g.Size)
 	return Split(g, all), all
 }
 
@@ -23,8 +23,8 @@ func Split[T vec.Float](g *Grid, all []T) [][]T {
 	return views
 }
 
-// aligned returns n zeroed elements from a 64-byte boundary on.
-func aligned[T vec.Float](n int) []T {
+// Aligned returns n zeroed elements from a 64-byte boundary on.
+func Aligned[T vec.Float](n int) []T {
 	elem := int(unsafe.Sizeof(T(0)))
 	line := rowBytes / elem
 	buf := make([]T, n+line)

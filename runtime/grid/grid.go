@@ -27,6 +27,12 @@ func (g *Grid) Index(i, j, k int) int {
 	return g.Origin + i*g.Stride[0] + j*g.Stride[1] + k*g.Stride[2]
 }
 
+// SlabIndex is the place of cell (i,j,k) among the Stride[0] elements of the cells with
+// the same i, in two and three dimensions.
+func (g *Grid) SlabIndex(j, k int) int {
+	return g.Origin - g.Depth*g.Stride[0] + j*g.Stride[1] + k*g.Stride[2]
+}
+
 // Face arrays: for a face normal to axis a, tangential axes b < c (where they
 // exist) with Depth ghosts each side, C-ordered. FaceSize is their length and
 // FaceIndex the place of tangential cell (jb, jc).

@@ -50,6 +50,9 @@ func TestLayout(t *testing.T) {
 					require.True(rt, p >= 0 && p < g.Size)
 					require.False(rt, seen[p])
 					seen[p] = true
+					if g.Dim > 1 {
+						require.Equal(rt, p, (i+g.Depth)*g.Stride[0]+g.SlabIndex(j, k))
+					}
 				}
 			}
 		}

@@ -42,7 +42,7 @@ func (s Space[T]) Weighted() bool {
 
 // New returns a zero vector.
 func (s Space[T]) New() []T {
-	return aligned[T](s.Fields * s.Size)
+	return Aligned[T](s.Fields * s.Size)
 }
 
 // rows is the number of interior rows of a field, and their length.

@@ -50,6 +50,8 @@ type Args[T vec.Float] struct {
 
 	X  [3][]T // cell-centre coordinates, by axis; interior cell i at X[axis][i+Grid.Depth]
 	In [3][]T // laid out as X: 1 for interior cells, 0 for ghosts
+
+	slabs slabs[T]
 }
 
 // Func runs a kernel over interior indices lo <= i < hi of axis 0 (an Extended

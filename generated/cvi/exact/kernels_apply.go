@@ -7,6 +7,52 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
+// applyOnce computes, once for each cell, what apply reads at several:
+//
+//	cell = sqrt(log(eps0)*log(eps[i,j]))
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell3 = 1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))
+//
+// Runs over the region of apply, and as far beyond as that reads.
+// Reads Val[State].
+func applyOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	n := g.N[1] + 2
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 8.3e-07 * c2
+	c4 := 163.47287331743289 * p2
+	c5 := 1.1176 * c2
+	c6 := 0.0006217 * c2
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		for j := range n {
+			t := vec.Sqrt(c * vec.Log(epsC[j]))
+			cellC[j] = t
+			t2 := TC[j] * TC[j]
+			t3 := TC[j] * t2
+			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
+			t8 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c5 + t8 - c6*TC[j] + c3*t2
+			t5 := vec.CubeRoot(epsC[j])
+			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t7 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c4/(epsC[j]*(t5*t5)*(TC[j]*(t6*vec.Sqrt(t6))))
+			cell3C[j] = 1 / (TC[j] * t7)
+		}
+	}
+}
+
 // apply computes
 //
 //	out = alpha*m - beta*f with
@@ -47,29 +93,29 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := vec.Log(eps0)
-	c2 := 1 - eps0
-	c3 := 0.12027235504494273 * Ea
+	c := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c4 := 1800 * c2
-	c5 := 51730.04518062052 * (p2A * dH)
-	c6 := 0.12027235504494273 * (p2 * alpha)
-	c7 := 2 * (invDx * invDx)
-	c8 := 2 * (invDy * invDy)
+	c2 := 51730.04518062052 * (p2A * dH)
+	c3 := 0.12027235504494273 * (p2 * alpha)
+	c4 := 2 * (invDx * invDx)
+	c5 := 2 * (invDy * invDy)
 	p2ABeta := p2A * beta
-	c9 := 0.621329572664433 * p2ABeta
-	c10 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c11 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c12 := 51730.04518062052 * p2ABeta
-	c13 := 8.3e-07 * c2
-	c14 := 0.0006217 * c2
-	c15 := 163.47287331743289 * p2
-	c16 := 1.1176 * c2
+	c6 := 0.621329572664433 * p2ABeta
+	c7 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c8 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c9 := 51730.04518062052 * p2ABeta
+	c10 := 1800*(1-eps0) + 2000*eps0
+	ahead := a.Slabs(3, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			applyOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -80,180 +126,229 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		outYgC := outYg[p:][:n]
 		outTC := outT[p:][:n]
 		outEpsC := outEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
 		for j := range n {
 			// cvi.pde:78
-			t := vec.Sqrt(c * vec.Log(epsC[j]))
-			t5 := epsXm[j] * vec.Sqrt(c*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t9 := epsYm[j] * vec.Sqrt(c*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t13 := ygC[j] * (t * (epsC[j] * vec.Exp(-(c3 / TC[j])))) / TC[j]
-			t15 := epsXp[j] * vec.Sqrt(c*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t16 := epsYp[j] * vec.Sqrt(c*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t23 := vec.CubeRoot(epsC[j])
-			t24 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t25 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c15/(epsC[j]*(t23*t23)*(TC[j]*(t24*vec.Sqrt(t24))))
-			t26 := 1 / (TC[j] * t25)
-			t27 := vec.CubeRoot(epsXm[j])
-			t28 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t29 := 465806.45161290315*t5 + c15/(epsXm[j]*(t27*t27)*(TXm[j]*(t28*vec.Sqrt(t28))))
-			t30 := 1 / (TXm[j] * t29)
-			faceXm := t26
-			if insideXm != 0 {
-				faceXm = t30
-			}
-			faceXm2 := t30
+			faceXp := cell3Xp[j]
 			if insideX != 0 {
-				faceXm2 = t26
+				faceXp = cell3C[j]
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := float64(0)
-			if faceXm3 != 0 {
-				faceXm4 = faceXm * faceXm2 / faceXm3
-			}
-			t31 := vec.CubeRoot(epsYm[j])
-			t32 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t33 := 465806.45161290315*t9 + c15/(epsYm[j]*(t31*t31)*(TYm[j]*(t32*vec.Sqrt(t32))))
-			t34 := 1 / (TYm[j] * t33)
-			faceYm := t26
-			if insideYm[j] != 0 {
-				faceYm = t34
-			}
-			faceYm2 := t34
-			if insideY[j] != 0 {
-				faceYm2 = t26
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := float64(0)
-			if faceYm3 != 0 {
-				faceYm4 = faceYm * faceYm2 / faceYm3
-			}
-			t35 := vec.CubeRoot(epsXp[j])
-			t36 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t37 := 465806.45161290315*t15 + c15/(epsXp[j]*(t35*t35)*(TXp[j]*(t36*vec.Sqrt(t36))))
-			t38 := 1 / (TXp[j] * t37)
-			faceXp := t38
-			if insideX != 0 {
-				faceXp = t26
-			}
-			faceXp2 := t26
+			faceXp2 := cell3C[j]
 			if insideXp != 0 {
-				faceXp2 = t38
+				faceXp2 = cell3Xp[j]
 			}
 			faceXp3 := faceXp + faceXp2
 			faceXp4 := float64(0)
 			if faceXp3 != 0 {
 				faceXp4 = faceXp * faceXp2 / faceXp3
 			}
-			t39 := vec.CubeRoot(epsYp[j])
-			t40 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t41 := 465806.45161290315*t16 + c15/(epsYp[j]*(t39*t39)*(TYp[j]*(t40*vec.Sqrt(t40))))
-			t42 := 1 / (TYp[j] * t41)
-			faceYp := t42
-			if insideY[j] != 0 {
-				faceYp = t26
+			faceXm := cell3C[j]
+			if insideXm != 0 {
+				faceXm = cell3Xm[j]
 			}
-			faceYp2 := t26
+			faceXm2 := cell3Xm[j]
+			if insideX != 0 {
+				faceXm2 = cell3C[j]
+			}
+			faceXm3 := faceXm + faceXm2
+			faceXm4 := float64(0)
+			if faceXm3 != 0 {
+				faceXm4 = faceXm * faceXm2 / faceXm3
+			}
+			t := ygC[j] * (epsC[j] * vec.Exp(-(c / TC[j])) * cellC[j]) / TC[j]
+			faceYp := cell3Yp[j]
+			if insideY[j] != 0 {
+				faceYp = cell3C[j]
+			}
+			faceYp2 := cell3C[j]
 			if insideYp[j] != 0 {
-				faceYp2 = t42
+				faceYp2 = cell3Yp[j]
 			}
 			faceYp3 := faceYp + faceYp2
 			faceYp4 := float64(0)
 			if faceYp3 != 0 {
 				faceYp4 = faceYp * faceYp2 / faceYp3
 			}
-			t43 := c6*(epsC[j]*ygC[j]/TC[j]) + c11*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4)
-			outYgC[j] = t43 + c12*t13 + c10*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
-			// cvi.pde:79
-			t2 := TC[j] * TC[j]
-			t3 := TC[j] * t2
-			t4 := eps0 - epsC[j]
-			t6 := TXm[j] * TXm[j]
-			t7 := TXm[j] * t6
-			t8 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t6 + 5.3e-09*t7)
-			t10 := TYm[j] * TYm[j]
-			t11 := TYm[j] * t10
-			t12 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t10 + 5.3e-09*t11)
-			t14 := 1 / ((c4 + 2000*t4) * (-42.4678 + 2.8516*TC[j] - 0.001*t2))
-			t17 := TXp[j] * TXp[j]
-			t18 := TXp[j] * t17
-			t19 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t17 + 5.3e-09*t18)
-			t20 := TYp[j] * TYp[j]
-			t21 := TYp[j] * t20
-			t22 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t20 + 5.3e-09*t21)
-			t44 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			t45 := c16 + t44 - c14*TC[j] + c13*t2
-			t46 := t19 + epsXp[j]*(-0.00039333+(1.5207e-11*t18-4.8574e-08*t17+0.00010184*TXp[j]))
-			t47 := c16 + t46 - c14*TXp[j] + c13*t17
-			faceXp5 := t47
-			if insideX != 0 {
-				faceXp5 = t45
+			faceYm := cell3C[j]
+			if insideYm[j] != 0 {
+				faceYm = cell3Ym[j]
 			}
-			faceXp6 := t45
+			faceYm2 := cell3Ym[j]
+			if insideY[j] != 0 {
+				faceYm2 = cell3C[j]
+			}
+			faceYm3 := faceYm + faceYm2
+			faceYm4 := float64(0)
+			if faceYm3 != 0 {
+				faceYm4 = faceYm * faceYm2 / faceYm3
+			}
+			t3 := c3*(epsC[j]*ygC[j]/TC[j]) + c8*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4)
+			outYgC[j] = t3 + c9*t + c7*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
+			// cvi.pde:79
+			faceXp5 := cell2Xp[j]
+			if insideX != 0 {
+				faceXp5 = cell2C[j]
+			}
+			faceXp6 := cell2C[j]
 			if insideXp != 0 {
-				faceXp6 = t47
+				faceXp6 = cell2Xp[j]
 			}
 			faceXp7 := faceXp5 + faceXp6
 			faceXp8 := float64(0)
 			if faceXp7 != 0 {
 				faceXp8 = faceXp5 * faceXp6 / faceXp7
 			}
-			t48 := t8 + epsXm[j]*(-0.00039333+(1.5207e-11*t7-4.8574e-08*t6+0.00010184*TXm[j]))
-			t49 := c16 + t48 - c14*TXm[j] + c13*t6
-			faceXm5 := t45
+			faceXm5 := cell2C[j]
 			if insideXm != 0 {
-				faceXm5 = t49
+				faceXm5 = cell2Xm[j]
 			}
-			faceXm6 := t49
+			faceXm6 := cell2Xm[j]
 			if insideX != 0 {
-				faceXm6 = t45
+				faceXm6 = cell2C[j]
 			}
 			faceXm7 := faceXm5 + faceXm6
 			faceXm8 := float64(0)
 			if faceXm7 != 0 {
 				faceXm8 = faceXm5 * faceXm6 / faceXm7
 			}
-			t50 := t22 + epsYp[j]*(-0.00039333+(1.5207e-11*t21-4.8574e-08*t20+0.00010184*TYp[j]))
-			t51 := c16 + t50 - c14*TYp[j] + c13*t20
-			faceYp5 := t51
+			t2 := c4*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c2*t
+			faceYp5 := cell2Yp[j]
 			if insideY[j] != 0 {
-				faceYp5 = t45
+				faceYp5 = cell2C[j]
 			}
-			faceYp6 := t45
+			faceYp6 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp6 = t51
+				faceYp6 = cell2Yp[j]
 			}
 			faceYp7 := faceYp5 + faceYp6
 			faceYp8 := float64(0)
 			if faceYp7 != 0 {
 				faceYp8 = faceYp5 * faceYp6 / faceYp7
 			}
-			t52 := t12 + epsYm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TYm[j]))
-			t53 := c16 + t52 - c14*TYm[j] + c13*t10
-			faceYm5 := t45
+			faceYm5 := cell2C[j]
 			if insideYm[j] != 0 {
-				faceYm5 = t53
+				faceYm5 = cell2Ym[j]
 			}
-			faceYm6 := t53
+			faceYm6 := cell2Ym[j]
 			if insideY[j] != 0 {
-				faceYm6 = t45
+				faceYm6 = cell2C[j]
 			}
 			faceYm7 := faceYm5 + faceYm6
 			faceYm8 := float64(0)
 			if faceYm7 != 0 {
 				faceYm8 = faceYm5 * faceYm6 / faceYm7
 			}
-			t54 := c7*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c5*t13
-			t55 := t14 * (t54 + c8*((TYp[j]-TC[j])*faceYp8-(TC[j]-TYm[j])*faceYm8))
-			outTC[j] = alpha*TC[j] - beta*t55
+			t4 := 1 / ((c10 - 2000*epsC[j]) * (-42.4678 + TC[j]*(2.8516-0.001*TC[j])))
+			t5 := (t2 + c5*((TYp[j]-TC[j])*faceYp8-(TC[j]-TYm[j])*faceYm8)) * t4
+			outTC[j] = alpha*TC[j] - beta*t5
 			// cvi.pde:80
-			outEpsC[j] = alpha*epsC[j] + c9*t13
+			outEpsC[j] = alpha*epsC[j] + c6*t
+		}
+	}
+}
+
+// applyTangentOnce computes, once for each cell, what applyTangent reads at several:
+//
+//	cell = sqrt(log(eps0)*log(eps[i,j]))
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell3 = eps_dot[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j] - ((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j])) + eps[i,j]*(1.5207e-11*(T[i,j]*T[i,j]*T_dot[i,j] + 2*T[i,j]*T[i,j]*T_dot[i,j]) - 9.7148e-08*T[i,j]*T_dot[i,j] + 0.00010184*T_dot[i,j]) + (eps0 - eps[i,j])*(0.0271*T_dot[i,j] - 4.1e-05*T[i,j]*T_dot[...
+//	cell4 = 1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))
+//	cell5 = 1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766...
+//
+// Runs over the region of applyTangent, and as far beyond as that reads.
+// Reads Val[State], Dir[State].
+func applyTangentOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	dT := a.Dir[kernel.State][1]
+	dEps := a.Dir[kernel.State][2]
+	n := g.N[1] + 2
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 8.3e-07 * c2
+	c4 := 163.47287331743289 * p2
+	c5 := 1.1176 * c2
+	c6 := 0.0006217 * c2
+	c7 := 1.66e-06 * c2
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		dTC := dT[p:][:n]
+		dEpsC := dEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		for j := range n {
+			t4 := vec.Sqrt(c * vec.Log(epsC[j]))
+			cellC[j] = t4
+			t8 := TC[j] * TC[j]
+			t9 := TC[j] * t8
+			t10 := eps0 - epsC[j]
+			t11 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
+			t27 := -0.00039333 + (1.5207e-11*t9 - 4.8574e-08*t8 + 0.00010184*TC[j])
+			cell2C[j] = c5 + (t10*t11 + epsC[j]*t27) - c6*TC[j] + c3*t8
+			t14 := TC[j] * dTC[j]
+			t15 := t8*dTC[j] + 2*(TC[j]*t14)
+			t28 := epsC[j]*(1.5207e-11*t15-9.7148e-08*t14+0.00010184*dTC[j]) + t10*(0.0271*dTC[j]-4.1e-05*t14+5.3e-09*t15)
+			cell3C[j] = dEpsC[j]*(t27-t11) + (t28 + c7*t14 - c6*dTC[j])
+			t := 0.0033540164346805303 * TC[j]
+			t2 := epsC[j] * epsC[j]
+			t3 := epsC[j] * t2
+			t5 := vec.Sqrt(813.0800766866244 * TC[j])
+			t6 := t3 * t5
+			t7 := epsC[j] * t4 / t6
+			t16 := vec.CubeRoot(epsC[j])
+			t17 := epsC[j] * (t16 * t16)
+			t18 := vec.Sqrt(t)
+			t19 := TC[j] * (t18 * vec.Sqrt(t18))
+			t20 := t17 * t19
+			t21 := c4 / t20
+			t22 := 465806.45161290315*t7 + t21
+			t23 := TC[j] * t22
+			t24 := 1 / t23
+			cell4C[j] = t24
+			t12 := float64(0)
+			if 0 < t4 {
+				t12 = 0.5 / t4
+			}
+			t13 := float64(0)
+			if 0 < t5 {
+				t13 = 0.5 / t5
+			}
+			t25 := float64(0)
+			if t != 0 {
+				t25 = t19 / TC[j]
+			}
+			t26 := float64(0)
+			if epsC[j] != 0 {
+				t26 = t17 / epsC[j]
+			}
+			t29 := 1 / t6 * (dEpsC[j] * (t4 + c*(1/epsC[j]*(epsC[j]*t12))))
+			t30 := t7 / t6 * (3*(t5*(t2*dEpsC[j])) + 813.0800766866244*(t13*(t3*dTC[j])))
+			t31 := t21 / t20 * (0.005590027391134217*(t26*(dEpsC[j]*t19)) + 0.005869528760690928*(t25*(dTC[j]*t17)))
+			cell5C[j] = t24 / t23 * (dTC[j]*t22 + TC[j]*(465806.45161290315*(t29-t30)-298.15*t31))
 		}
 	}
 }
@@ -289,29 +384,29 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
 	c := vec.Log(eps0)
-	c2 := 1 - eps0
-	c3 := 0.12027235504494273 * Ea
+	c2 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c4 := 1800 * c2
-	c5 := 51730.04518062052 * (p2A * dH)
-	c6 := 0.12027235504494273 * (p2 * alpha)
-	c7 := 2 * (invDx * invDx)
-	c8 := 2 * (invDy * invDy)
+	c3 := 51730.04518062052 * (p2A * dH)
+	c4 := 0.12027235504494273 * (p2 * alpha)
+	c5 := 2 * (invDx * invDx)
+	c6 := 2 * (invDy * invDy)
 	p2ABeta := p2A * beta
-	c9 := 0.621329572664433 * p2ABeta
-	c10 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c11 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c12 := 51730.04518062052 * p2ABeta
-	c13 := 8.3e-07 * c2
-	c14 := 0.0006217 * c2
-	c15 := 163.47287331743289 * p2
-	c16 := 1.1176 * c2
-	c17 := 1.66e-06 * c2
+	c7 := 0.621329572664433 * p2ABeta
+	c8 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c9 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c10 := 51730.04518062052 * p2ABeta
+	c11 := 1800*(1-eps0) + 2000*eps0
+	ahead := a.Slabs(5, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			applyTangentOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -322,11 +417,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		dYgXm := dYg[p-strideX:][:n]
 		dYgYm := dYg[p-1:][:n]
 		dYgC := dYg[p:][:n]
@@ -337,460 +428,339 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 		dTC := dT[p:][:n]
 		dTYp := dT[p+1:][:n]
 		dTXp := dT[p+strideX:][:n]
-		dEpsXm := dEps[p-strideX:][:n]
-		dEpsYm := dEps[p-1:][:n]
 		dEpsC := dEps[p:][:n]
-		dEpsYp := dEps[p+1:][:n]
-		dEpsXp := dEps[p+strideX:][:n]
 		dOutYgC := dOutYg[p:][:n]
 		dOutTC := dOutT[p:][:n]
 		dOutEpsC := dOutEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
 		for j := range n {
 			// cvi.pde:78
-			t := epsC[j] * epsC[j]
-			t2 := epsC[j] * t
-			t3 := vec.Sqrt(c * vec.Log(epsC[j]))
-			t4 := vec.Sqrt(813.0800766866244 * TC[j])
-			t5 := t2 * t4
-			t6 := epsC[j] * t3 / t5
-			t11 := epsXm[j] * epsXm[j]
-			t12 := epsXm[j] * t11
-			t13 := vec.Sqrt(c * vec.Log(epsXm[j]))
-			t14 := vec.Sqrt(813.0800766866244 * TXm[j])
-			t15 := t12 * t14
-			t16 := epsXm[j] * t13 / t15
-			t21 := epsYm[j] * epsYm[j]
-			t22 := epsYm[j] * t21
-			t23 := vec.Sqrt(c * vec.Log(epsYm[j]))
-			t24 := vec.Sqrt(813.0800766866244 * TYm[j])
-			t25 := t22 * t24
-			t26 := epsYm[j] * t23 / t25
-			t31 := c3 / TC[j]
-			t32 := vec.Exp(-t31)
-			t33 := epsC[j] * t32
-			t34 := t3 * t33
-			t35 := ygC[j] * t34 / TC[j]
-			t40 := 1 / TC[j]
-			t41 := epsXp[j] * epsXp[j]
-			t42 := epsXp[j] * t41
-			t43 := vec.Sqrt(c * vec.Log(epsXp[j]))
-			t44 := vec.Sqrt(813.0800766866244 * TXp[j])
-			t45 := t42 * t44
-			t46 := epsXp[j] * t43 / t45
-			t47 := epsYp[j] * epsYp[j]
-			t48 := epsYp[j] * t47
-			t49 := vec.Sqrt(c * vec.Log(epsYp[j]))
-			t50 := vec.Sqrt(813.0800766866244 * TYp[j])
-			t51 := t48 * t50
-			t52 := epsYp[j] * t49 / t51
-			t61 := float64(0)
-			if 0 < t3 {
-				t61 = 0.5 / t3
-			}
-			t62 := float64(0)
-			if 0 < t50 {
-				t62 = 0.5 / t50
-			}
-			t63 := float64(0)
-			if 0 < t49 {
-				t63 = 0.5 / t49
-			}
-			t64 := float64(0)
-			if 0 < t44 {
-				t64 = 0.5 / t44
-			}
-			t65 := float64(0)
-			if 0 < t43 {
-				t65 = 0.5 / t43
-			}
-			t66 := float64(0)
-			if 0 < t24 {
-				t66 = 0.5 / t24
-			}
-			t67 := float64(0)
-			if 0 < t23 {
-				t67 = 0.5 / t23
-			}
-			t68 := float64(0)
-			if 0 < t14 {
-				t68 = 0.5 / t14
-			}
-			t69 := float64(0)
-			if 0 < t13 {
-				t69 = 0.5 / t13
-			}
-			t70 := float64(0)
-			if 0 < t4 {
-				t70 = 0.5 / t4
-			}
-			t71 := t61 * (1 / epsC[j] * dEpsC[j])
-			t72 := t40*(ygC[j]*dEpsC[j]+epsC[j]*dYgC[j]) - epsC[j]*ygC[j]/TC[j]/TC[j]*dTC[j]
-			t73 := t35 / TC[j] * dTC[j]
-			t84 := vec.CubeRoot(epsC[j])
-			t85 := t84 * t84
-			t86 := epsC[j] * t85
-			t87 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t88 := t87 * vec.Sqrt(t87)
-			t89 := TC[j] * t88
-			t90 := t86 * t89
-			t91 := c15 / t90
-			t92 := 465806.45161290315*t6 + t91
-			t93 := TC[j] * t92
-			t94 := 1 / t93
-			t95 := vec.CubeRoot(epsXm[j])
-			t96 := t95 * t95
-			t97 := epsXm[j] * t96
-			t98 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t99 := t98 * vec.Sqrt(t98)
-			t100 := TXm[j] * t99
-			t101 := t97 * t100
-			t102 := c15 / t101
-			t103 := 465806.45161290315*t16 + t102
-			t104 := TXm[j] * t103
-			t105 := 1 / t104
-			faceXm := t94
-			if insideXm != 0 {
-				faceXm = t105
-			}
-			faceXm2 := t105
+			t := c2 / TC[j]
+			t2 := vec.Exp(-t)
+			t3 := epsC[j] * t2
+			t4 := 1 / TC[j]
+			t5 := t4*(ygC[j]*dEpsC[j]+epsC[j]*dYgC[j]) - epsC[j]*ygC[j]/TC[j]/TC[j]*dTC[j]
+			t6 := t3 * cellC[j]
+			t7 := ygC[j] * t6 / TC[j]
+			faceXp8 := cell4Xp[j]
 			if insideX != 0 {
-				faceXm2 = t94
+				faceXp8 = cell4C[j]
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			t106 := vec.CubeRoot(epsYm[j])
-			t107 := t106 * t106
-			t108 := epsYm[j] * t107
-			t109 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t110 := t109 * vec.Sqrt(t109)
-			t111 := TYm[j] * t110
-			t112 := t108 * t111
-			t113 := c15 / t112
-			t114 := 465806.45161290315*t26 + t113
-			t115 := TYm[j] * t114
-			t116 := 1 / t115
-			faceYm := t94
-			if insideYm[j] != 0 {
-				faceYm = t116
-			}
-			faceYm2 := t116
-			if insideY[j] != 0 {
-				faceYm2 = t94
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t117 := vec.CubeRoot(epsXp[j])
-			t118 := t117 * t117
-			t119 := epsXp[j] * t118
-			t120 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t121 := t120 * vec.Sqrt(t120)
-			t122 := TXp[j] * t121
-			t123 := t119 * t122
-			t124 := c15 / t123
-			t125 := 465806.45161290315*t46 + t124
-			t126 := TXp[j] * t125
-			t127 := 1 / t126
-			faceXp := t127
-			if insideX != 0 {
-				faceXp = t94
-			}
-			faceXp2 := t94
+			faceXp9 := cell4C[j]
 			if insideXp != 0 {
-				faceXp2 = t127
+				faceXp9 = cell4Xp[j]
 			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
+			faceXp10 := faceXp8 + faceXp9
+			faceXp11 := faceXp8 * faceXp9 / faceXp10
+			faceXp12 := float64(0)
+			if faceXp10 != 0 {
+				faceXp12 = faceXp11
 			}
-			t128 := vec.CubeRoot(epsYp[j])
-			t129 := t128 * t128
-			t130 := epsYp[j] * t129
-			t131 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t132 := t131 * vec.Sqrt(t131)
-			t133 := TYp[j] * t132
-			t134 := t130 * t133
-			t135 := c15 / t134
-			t136 := 465806.45161290315*t52 + t135
-			t137 := TYp[j] * t136
-			t138 := 1 / t137
-			faceYp := t138
+			faceYp8 := cell4Yp[j]
 			if insideY[j] != 0 {
-				faceYp = t94
+				faceYp8 = cell4C[j]
 			}
-			faceYp2 := t94
+			faceYp9 := cell4C[j]
 			if insideYp[j] != 0 {
-				faceYp2 = t138
+				faceYp9 = cell4Yp[j]
 			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
+			faceYp10 := faceYp8 + faceYp9
+			faceYp11 := faceYp8 * faceYp9 / faceYp10
+			faceYp12 := float64(0)
+			if faceYp10 != 0 {
+				faceYp12 = faceYp11
 			}
-			t150 := t6 / t5 * (3*(t4*(t*dEpsC[j])) + 813.0800766866244*(t70*(t2*dTC[j])))
-			t151 := 465806.45161290315 * (1/t5*(t3*dEpsC[j]+c*(epsC[j]*t71)) - t150)
-			t152 := t91 / t90 * (0.005590027391134217*(t85*(dEpsC[j]*t89)) + 0.005869528760690928*(t88*(dTC[j]*t86)))
-			t153 := t94 / t93 * (dTC[j]*t92 + TC[j]*(t151-298.15*t152))
-			t154 := 1 / t45 * (dEpsXp[j] * (t43 + c*(1/epsXp[j]*(epsXp[j]*t65))))
-			t155 := t46 / t45 * (3*(t44*(t41*dEpsXp[j])) + 813.0800766866244*(dTXp[j]*(t42*t64)))
-			t156 := t124 / t123 * (0.005590027391134217*(t118*(dEpsXp[j]*t122)) + 0.005869528760690928*(t121*(dTXp[j]*t119)))
-			t157 := t127 / t126 * (dTXp[j]*t125 + TXp[j]*(465806.45161290315*(t154-t155)-298.15*t156))
-			faceXp11 := t157
-			if insideX != 0 {
-				faceXp11 = t153
-			}
-			faceXp12 := t153
-			if insideXp != 0 {
-				faceXp12 = t157
-			}
-			faceXp13 := faceXp4/faceXp3*(faceXp11+faceXp12) - 1/faceXp3*(faceXp2*faceXp11+faceXp*faceXp12)
-			faceXp14 := float64(0)
-			if faceXp3 != 0 {
-				faceXp14 = faceXp13
-			}
-			t158 := 1 / t15 * (dEpsXm[j] * (t13 + c*(1/epsXm[j]*(epsXm[j]*t69))))
-			t159 := t16 / t15 * (3*(t14*(t11*dEpsXm[j])) + 813.0800766866244*(dTXm[j]*(t12*t68)))
-			t160 := t102 / t101 * (0.005590027391134217*(t96*(dEpsXm[j]*t100)) + 0.005869528760690928*(t99*(dTXm[j]*t97)))
-			t161 := t105 / t104 * (dTXm[j]*t103 + TXm[j]*(465806.45161290315*(t158-t159)-298.15*t160))
-			faceXm11 := t153
-			if insideXm != 0 {
-				faceXm11 = t161
-			}
-			faceXm12 := t161
-			if insideX != 0 {
-				faceXm12 = t153
-			}
-			faceXm13 := faceXm4/faceXm3*(faceXm11+faceXm12) - 1/faceXm3*(faceXm2*faceXm11+faceXm*faceXm12)
-			faceXm14 := float64(0)
-			if faceXm3 != 0 {
-				faceXm14 = faceXm13
-			}
-			t162 := c*(t33*t71) + t3*(t32*(dEpsC[j]+dTC[j]*(epsC[j]*(t31/TC[j]))))
-			t163 := t40 * (t34*dYgC[j] + ygC[j]*t162)
-			t164 := t163 - t73
-			t165 := 1 / t51 * (dEpsYp[j] * (t49 + c*(1/epsYp[j]*(epsYp[j]*t63))))
-			t166 := t52 / t51 * (3*(t50*(t47*dEpsYp[j])) + 813.0800766866244*(dTYp[j]*(t48*t62)))
-			t167 := t135 / t134 * (0.005590027391134217*(t129*(dEpsYp[j]*t133)) + 0.005869528760690928*(t132*(dTYp[j]*t130)))
-			t168 := t138 / t137 * (dTYp[j]*t136 + TYp[j]*(465806.45161290315*(t165-t166)-298.15*t167))
-			faceYp11 := t168
-			if insideY[j] != 0 {
-				faceYp11 = t153
-			}
-			faceYp12 := t153
-			if insideYp[j] != 0 {
-				faceYp12 = t168
-			}
-			faceYp13 := faceYp4/faceYp3*(faceYp11+faceYp12) - 1/faceYp3*(faceYp2*faceYp11+faceYp*faceYp12)
-			faceYp14 := float64(0)
-			if faceYp3 != 0 {
-				faceYp14 = faceYp13
-			}
-			t169 := 1 / t25 * (dEpsYm[j] * (t23 + c*(1/epsYm[j]*(epsYm[j]*t67))))
-			t170 := t26 / t25 * (3*(t24*(t21*dEpsYm[j])) + 813.0800766866244*(dTYm[j]*(t22*t66)))
-			t171 := t113 / t112 * (0.005590027391134217*(t107*(dEpsYm[j]*t111)) + 0.005869528760690928*(t110*(dTYm[j]*t108)))
-			t172 := t116 / t115 * (dTYm[j]*t114 + TYm[j]*(465806.45161290315*(t169-t170)-298.15*t171))
-			faceYm11 := t153
+			faceYm8 := cell4C[j]
 			if insideYm[j] != 0 {
-				faceYm11 = t172
+				faceYm8 = cell4Ym[j]
 			}
-			faceYm12 := t172
+			faceYm9 := cell4Ym[j]
 			if insideY[j] != 0 {
-				faceYm12 = t153
+				faceYm9 = cell4C[j]
 			}
-			faceYm13 := faceYm4/faceYm3*(faceYm11+faceYm12) - 1/faceYm3*(faceYm2*faceYm11+faceYm*faceYm12)
-			faceYm14 := float64(0)
-			if faceYm3 != 0 {
-				faceYm14 = faceYm13
+			faceYm10 := faceYm8 + faceYm9
+			faceYm11 := faceYm8 * faceYm9 / faceYm10
+			faceYm12 := float64(0)
+			if faceYm10 != 0 {
+				faceYm12 = faceYm11
 			}
-			t173 := (dYgC[j]-dYgXm[j])*faceXm5 - ((dYgXp[j]-dYgC[j])*faceXp5 + (ygXp[j]-ygC[j])*faceXp14)
-			t174 := c6*t72 + c11*(t173+(ygC[j]-ygXm[j])*faceXm14) + c12*t164
-			t175 := (dYgC[j]-dYgYm[j])*faceYm5 - ((dYgYp[j]-dYgC[j])*faceYp5 + (ygYp[j]-ygC[j])*faceYp14)
-			dOutYgC[j] = t174 + c10*(t175+(ygC[j]-ygYm[j])*faceYm14)
+			faceXm8 := cell4C[j]
+			if insideXm != 0 {
+				faceXm8 = cell4Xm[j]
+			}
+			faceXm9 := cell4Xm[j]
+			if insideX != 0 {
+				faceXm9 = cell4C[j]
+			}
+			faceXm10 := faceXm8 + faceXm9
+			faceXm11 := faceXm8 * faceXm9 / faceXm10
+			faceXm12 := float64(0)
+			if faceXm10 != 0 {
+				faceXm12 = faceXm11
+			}
+			t9 := float64(0)
+			if 0 < cellC[j] {
+				t9 = 0.5 / cellC[j]
+			}
+			faceXp13 := cell5Xp[j]
+			if insideX != 0 {
+				faceXp13 = cell5C[j]
+			}
+			faceXp14 := cell5C[j]
+			if insideXp != 0 {
+				faceXp14 = cell5Xp[j]
+			}
+			faceXp15 := faceXp11/faceXp10*(faceXp13+faceXp14) - 1/faceXp10*(faceXp9*faceXp13+faceXp8*faceXp14)
+			faceXp16 := float64(0)
+			if faceXp10 != 0 {
+				faceXp16 = faceXp15
+			}
+			faceXm13 := cell5C[j]
+			if insideXm != 0 {
+				faceXm13 = cell5Xm[j]
+			}
+			faceXm14 := cell5Xm[j]
+			if insideX != 0 {
+				faceXm14 = cell5C[j]
+			}
+			faceXm15 := faceXm11/faceXm10*(faceXm13+faceXm14) - 1/faceXm10*(faceXm9*faceXm13+faceXm8*faceXm14)
+			faceXm16 := float64(0)
+			if faceXm10 != 0 {
+				faceXm16 = faceXm15
+			}
+			t10 := dTC[j] * (t7 / TC[j])
+			faceYp13 := cell5Yp[j]
+			if insideY[j] != 0 {
+				faceYp13 = cell5C[j]
+			}
+			faceYp14 := cell5C[j]
+			if insideYp[j] != 0 {
+				faceYp14 = cell5Yp[j]
+			}
+			faceYp15 := faceYp11/faceYp10*(faceYp13+faceYp14) - 1/faceYp10*(faceYp9*faceYp13+faceYp8*faceYp14)
+			faceYp16 := float64(0)
+			if faceYp10 != 0 {
+				faceYp16 = faceYp15
+			}
+			faceYm13 := cell5C[j]
+			if insideYm[j] != 0 {
+				faceYm13 = cell5Ym[j]
+			}
+			faceYm14 := cell5Ym[j]
+			if insideY[j] != 0 {
+				faceYm14 = cell5C[j]
+			}
+			faceYm15 := faceYm11/faceYm10*(faceYm13+faceYm14) - 1/faceYm10*(faceYm9*faceYm13+faceYm8*faceYm14)
+			faceYm16 := float64(0)
+			if faceYm10 != 0 {
+				faceYm16 = faceYm15
+			}
+			t15 := c*(t9*(dEpsC[j]*(t3*(1/epsC[j])))) + cellC[j]*(t2*(dEpsC[j]+dTC[j]*(epsC[j]*(t/TC[j]))))
+			t16 := t4 * (dYgC[j]*t6 + ygC[j]*t15)
+			t17 := t16 - t10
+			t18 := (dYgC[j]-dYgXm[j])*faceXm12 - ((dYgXp[j]-dYgC[j])*faceXp12 + (ygXp[j]-ygC[j])*faceXp16)
+			t19 := c4*t5 + c9*((ygC[j]-ygXm[j])*faceXm16+t18) + c10*t17
+			t20 := (dYgC[j]-dYgYm[j])*faceYm12 - ((dYgYp[j]-dYgC[j])*faceYp12 + (ygYp[j]-ygC[j])*faceYp16)
+			dOutYgC[j] = t19 + c8*((ygC[j]-ygYm[j])*faceYm16+t20)
 			// cvi.pde:79
-			t7 := TC[j] * TC[j]
-			t8 := TC[j] * t7
-			t9 := eps0 - epsC[j]
-			t10 := -3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8
-			t17 := TXm[j] * TXm[j]
-			t18 := TXm[j] * t17
-			t19 := eps0 - epsXm[j]
-			t20 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t17 + 5.3e-09*t18
-			t27 := TYm[j] * TYm[j]
-			t28 := TYm[j] * t27
-			t29 := eps0 - epsYm[j]
-			t30 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t27 + 5.3e-09*t28
-			t36 := c4 + 2000*t9
-			t37 := -42.4678 + 2.8516*TC[j] - 0.001*t7
-			t38 := t36 * t37
-			t39 := 1 / t38
 			dTXm2 := TC[j] - TXm[j]
 			dTYm2 := TC[j] - TYm[j]
-			t53 := TXp[j] * TXp[j]
-			t54 := TXp[j] * t53
-			t55 := eps0 - epsXp[j]
-			t56 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t53 + 5.3e-09*t54
 			dTXp2 := TXp[j] - TC[j]
-			t57 := TYp[j] * TYp[j]
-			t58 := TYp[j] * t57
-			t59 := eps0 - epsYp[j]
-			t60 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t57 + 5.3e-09*t58
 			dTYp2 := TYp[j] - TC[j]
-			t74 := TC[j] * dTC[j]
-			t75 := t7*dTC[j] + 2*(TC[j]*t74)
-			t76 := TXm[j] * dTXm[j]
-			t77 := t17*dTXm[j] + 2*(TXm[j]*t76)
-			t78 := TYm[j] * dTYm[j]
-			t79 := t27*dTYm[j] + 2*(TYm[j]*t78)
-			t80 := TXp[j] * dTXp[j]
-			t81 := t53*dTXp[j] + 2*(TXp[j]*t80)
-			t82 := TYp[j] * dTYp[j]
-			t83 := t57*dTYp[j] + 2*(TYp[j]*t82)
-			t139 := -0.00039333 + (1.5207e-11*t8 - 4.8574e-08*t7 + 0.00010184*TC[j])
-			t140 := c16 + (t9*t10 + epsC[j]*t139) - c14*TC[j] + c13*t7
-			t141 := -0.00039333 + (1.5207e-11*t54 - 4.8574e-08*t53 + 0.00010184*TXp[j])
-			t142 := c16 + (t55*t56 + epsXp[j]*t141) - c14*TXp[j] + c13*t53
-			faceXp6 := t142
+			faceXp := cell3Xp[j]
 			if insideX != 0 {
-				faceXp6 = t140
+				faceXp = cell3C[j]
 			}
-			faceXp7 := t140
+			faceXp2 := cell3C[j]
 			if insideXp != 0 {
-				faceXp7 = t142
+				faceXp2 = cell3Xp[j]
 			}
-			faceXp8 := faceXp6 + faceXp7
-			faceXp9 := faceXp6 * faceXp7 / faceXp8
-			faceXp10 := float64(0)
-			if faceXp8 != 0 {
-				faceXp10 = faceXp9
-			}
-			t143 := -0.00039333 + (1.5207e-11*t18 - 4.8574e-08*t17 + 0.00010184*TXm[j])
-			t144 := c16 + (t19*t20 + epsXm[j]*t143) - c14*TXm[j] + c13*t17
-			faceXm6 := t140
+			faceXm := cell3C[j]
 			if insideXm != 0 {
-				faceXm6 = t144
+				faceXm = cell3Xm[j]
 			}
-			faceXm7 := t144
+			faceXm2 := cell3Xm[j]
 			if insideX != 0 {
-				faceXm7 = t140
+				faceXm2 = cell3C[j]
 			}
-			faceXm8 := faceXm6 + faceXm7
-			faceXm9 := faceXm6 * faceXm7 / faceXm8
-			faceXm10 := float64(0)
-			if faceXm8 != 0 {
-				faceXm10 = faceXm9
-			}
-			t145 := -0.00039333 + (1.5207e-11*t58 - 4.8574e-08*t57 + 0.00010184*TYp[j])
-			t146 := c16 + (t59*t60 + epsYp[j]*t145) - c14*TYp[j] + c13*t57
-			faceYp6 := t146
+			faceYp := cell3Yp[j]
 			if insideY[j] != 0 {
-				faceYp6 = t140
+				faceYp = cell3C[j]
 			}
-			faceYp7 := t140
+			faceYp2 := cell3C[j]
 			if insideYp[j] != 0 {
-				faceYp7 = t146
+				faceYp2 = cell3Yp[j]
 			}
-			faceYp8 := faceYp6 + faceYp7
-			faceYp9 := faceYp6 * faceYp7 / faceYp8
-			faceYp10 := float64(0)
-			if faceYp8 != 0 {
-				faceYp10 = faceYp9
-			}
-			t147 := -0.00039333 + (1.5207e-11*t28 - 4.8574e-08*t27 + 0.00010184*TYm[j])
-			t148 := c16 + (t29*t30 + epsYm[j]*t147) - c14*TYm[j] + c13*t27
-			faceYm6 := t140
+			faceYm := cell3C[j]
 			if insideYm[j] != 0 {
-				faceYm6 = t148
+				faceYm = cell3Ym[j]
 			}
-			faceYm7 := t148
+			faceYm2 := cell3Ym[j]
 			if insideY[j] != 0 {
-				faceYm7 = t140
+				faceYm2 = cell3C[j]
 			}
-			faceYm8 := faceYm6 + faceYm7
-			faceYm9 := faceYm6 * faceYm7 / faceYm8
-			faceYm10 := float64(0)
-			if faceYm8 != 0 {
-				faceYm10 = faceYm9
-			}
-			t149 := c7*(dTXp2*faceXp10-dTXm2*faceXm10) - c5*t35 + c8*(dTYp2*faceYp10-dTYm2*faceYm10)
-			t176 := epsC[j]*(1.5207e-11*t75-9.7148e-08*t74+0.00010184*dTC[j]) + t9*(0.0271*dTC[j]-4.1e-05*t74+5.3e-09*t75)
-			t177 := dEpsC[j]*(t139-t10) + (t176 + c17*t74 - c14*dTC[j])
-			t178 := epsXp[j]*(1.5207e-11*t81-9.7148e-08*t80+0.00010184*dTXp[j]) + t55*(0.0271*dTXp[j]-4.1e-05*t80+5.3e-09*t81)
-			t179 := dEpsXp[j]*(t141-t56) + (t178 + c17*t80 - c14*dTXp[j])
-			faceXp15 := t179
+			faceXp3 := cell2Xp[j]
 			if insideX != 0 {
-				faceXp15 = t177
+				faceXp3 = cell2C[j]
 			}
-			faceXp16 := t177
+			faceXp4 := cell2C[j]
 			if insideXp != 0 {
-				faceXp16 = t179
+				faceXp4 = cell2Xp[j]
 			}
-			faceXp17 := 1/faceXp8*(faceXp7*faceXp15+faceXp6*faceXp16) - faceXp9/faceXp8*(faceXp15+faceXp16)
+			faceXp5 := faceXp3 + faceXp4
+			faceXp6 := faceXp3 * faceXp4 / faceXp5
+			faceXp7 := float64(0)
+			if faceXp5 != 0 {
+				faceXp7 = faceXp6
+			}
+			faceXm3 := cell2C[j]
+			if insideXm != 0 {
+				faceXm3 = cell2Xm[j]
+			}
+			faceXm4 := cell2Xm[j]
+			if insideX != 0 {
+				faceXm4 = cell2C[j]
+			}
+			faceXm5 := faceXm3 + faceXm4
+			faceXm6 := faceXm3 * faceXm4 / faceXm5
+			faceXm7 := float64(0)
+			if faceXm5 != 0 {
+				faceXm7 = faceXm6
+			}
+			faceYp3 := cell2Yp[j]
+			if insideY[j] != 0 {
+				faceYp3 = cell2C[j]
+			}
+			faceYp4 := cell2C[j]
+			if insideYp[j] != 0 {
+				faceYp4 = cell2Yp[j]
+			}
+			faceYp5 := faceYp3 + faceYp4
+			faceYp6 := faceYp3 * faceYp4 / faceYp5
+			faceYp7 := float64(0)
+			if faceYp5 != 0 {
+				faceYp7 = faceYp6
+			}
+			faceYm3 := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm3 = cell2Ym[j]
+			}
+			faceYm4 := cell2Ym[j]
+			if insideY[j] != 0 {
+				faceYm4 = cell2C[j]
+			}
+			faceYm5 := faceYm3 + faceYm4
+			faceYm6 := faceYm3 * faceYm4 / faceYm5
+			faceYm7 := float64(0)
+			if faceYm5 != 0 {
+				faceYm7 = faceYm6
+			}
+			t8 := c5*(dTXp2*faceXp7-dTXm2*faceXm7) - c3*t7 + c6*(dTYp2*faceYp7-dTYm2*faceYm7)
+			faceXp17 := 1/faceXp5*(faceXp*faceXp4+faceXp2*faceXp3) - (faceXp+faceXp2)*(faceXp6/faceXp5)
 			faceXp18 := float64(0)
-			if faceXp8 != 0 {
+			if faceXp5 != 0 {
 				faceXp18 = faceXp17
 			}
-			t180 := epsXm[j]*(1.5207e-11*t77-9.7148e-08*t76+0.00010184*dTXm[j]) + t19*(0.0271*dTXm[j]-4.1e-05*t76+5.3e-09*t77)
-			t181 := dEpsXm[j]*(t143-t20) + (t180 + c17*t76 - c14*dTXm[j])
-			faceXm15 := t177
-			if insideXm != 0 {
-				faceXm15 = t181
-			}
-			faceXm16 := t181
-			if insideX != 0 {
-				faceXm16 = t177
-			}
-			faceXm17 := 1/faceXm8*(faceXm7*faceXm15+faceXm6*faceXm16) - faceXm9/faceXm8*(faceXm15+faceXm16)
+			faceXm17 := 1/faceXm5*(faceXm*faceXm4+faceXm2*faceXm3) - (faceXm+faceXm2)*(faceXm6/faceXm5)
 			faceXm18 := float64(0)
-			if faceXm8 != 0 {
+			if faceXm5 != 0 {
 				faceXm18 = faceXm17
 			}
-			t182 := epsYp[j]*(1.5207e-11*t83-9.7148e-08*t82+0.00010184*dTYp[j]) + t59*(0.0271*dTYp[j]-4.1e-05*t82+5.3e-09*t83)
-			t183 := dEpsYp[j]*(t145-t60) + (t182 + c17*t82 - c14*dTYp[j])
-			faceYp15 := t183
-			if insideY[j] != 0 {
-				faceYp15 = t177
-			}
-			faceYp16 := t177
-			if insideYp[j] != 0 {
-				faceYp16 = t183
-			}
-			faceYp17 := 1/faceYp8*(faceYp7*faceYp15+faceYp6*faceYp16) - faceYp9/faceYp8*(faceYp15+faceYp16)
+			faceYp17 := 1/faceYp5*(faceYp*faceYp4+faceYp2*faceYp3) - (faceYp+faceYp2)*(faceYp6/faceYp5)
 			faceYp18 := float64(0)
-			if faceYp8 != 0 {
+			if faceYp5 != 0 {
 				faceYp18 = faceYp17
 			}
-			t184 := epsYm[j]*(1.5207e-11*t79-9.7148e-08*t78+0.00010184*dTYm[j]) + t29*(0.0271*dTYm[j]-4.1e-05*t78+5.3e-09*t79)
-			t185 := dEpsYm[j]*(t147-t30) + (t184 + c17*t78 - c14*dTYm[j])
-			faceYm15 := t177
-			if insideYm[j] != 0 {
-				faceYm15 = t185
-			}
-			faceYm16 := t185
-			if insideY[j] != 0 {
-				faceYm16 = t177
-			}
-			faceYm17 := 1/faceYm8*(faceYm7*faceYm15+faceYm6*faceYm16) - faceYm9/faceYm8*(faceYm15+faceYm16)
+			faceYm17 := 1/faceYm5*(faceYm*faceYm4+faceYm2*faceYm3) - (faceYm+faceYm2)*(faceYm6/faceYm5)
 			faceYm18 := float64(0)
-			if faceYm8 != 0 {
+			if faceYm5 != 0 {
 				faceYm18 = faceYm17
 			}
-			t186 := (dTXp[j]-dTC[j])*faceXp10 + dTXp2*faceXp18 - (dTC[j]-dTXm[j])*faceXm10 - dTXm2*faceXm18
-			t187 := (dTYp[j]-dTC[j])*faceYp10 + dTYp2*faceYp18 - (dTC[j]-dTYm[j])*faceYm10 - dTYm2*faceYm18
-			t188 := (t36*(2.8516*dTC[j]-0.002*t74) - 2000*(t37*dEpsC[j])) * (t39 / t38 * t149)
-			t189 := t188 - t39*(c7*t186+c5*(t73-t163)+c8*t187)
-			dOutTC[j] = alpha*dTC[j] + beta*t189
+			t11 := c11 - 2000*epsC[j]
+			t12 := -42.4678 + TC[j]*(2.8516-0.001*TC[j])
+			t13 := t11 * t12
+			t14 := 1 / t13
+			t21 := (dTXp[j]-dTC[j])*faceXp7 + dTXp2*faceXp18 - (dTC[j]-dTXm[j])*faceXm7 - dTXm2*faceXm18
+			t22 := (dTYp[j]-dTC[j])*faceYp7 + dTYp2*faceYp18 - (dTC[j]-dTYm[j])*faceYm7 - dTYm2*faceYm18
+			t23 := t14 / t13 * (t11*(dTC[j]*(2.8516-0.002*TC[j])) - 2000*(dEpsC[j]*t12))
+			t24 := t8*t23 - t14*(c5*t21+c3*(t10-t16)+c6*t22)
+			dOutTC[j] = alpha*dTC[j] + beta*t24
 			// cvi.pde:80
-			dOutEpsC[j] = alpha*dEpsC[j] + c9*t164
+			dOutEpsC[j] = alpha*dEpsC[j] + c7*t17
+		}
+	}
+}
+
+// applyAdjointOnce computes, once for each cell, what applyAdjoint reads at several:
+//
+//	cell = sqrt(log(eps0)*log(eps[i,j]))
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell3 = eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])
+//	cell4 = 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))
+//	cell5 = T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j]))))
+//
+// Runs over the region of applyAdjoint, and as far beyond as that reads.
+// Reads Val[State].
+func applyAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	n := g.N[1] + 2*g.Halo + 2
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 8.3e-07 * c2
+	c4 := 163.47287331743289 * p2
+	c5 := 1.1176 * c2
+	c6 := 0.0006217 * c2
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -g.Halo-1, 0)
+		s := g.SlabIndex(-g.Halo-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		for j := range n {
+			t := vec.Sqrt(c * vec.Log(epsC[j]))
+			cellC[j] = t
+			t2 := TC[j] * TC[j]
+			t3 := TC[j] * t2
+			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
+			t10 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c5 + t10 - c6*TC[j] + c3*t2
+			t5 := vec.CubeRoot(epsC[j])
+			t6 := epsC[j] * (t5 * t5)
+			cell3C[j] = t6
+			t7 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t8 := c4 / (t6 * (TC[j] * (t7 * vec.Sqrt(t7))))
+			cell4C[j] = t8
+			t9 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + t8
+			cell5C[j] = TC[j] * t9
 		}
 	}
 }
@@ -850,23 +820,28 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c17 := 0.24054471008988546 * (p2InvDx * invDx * beta)
 	c18 := 51730.04518062052 * p2ABeta
 	c19 := 51730.04518062052 * (p2ADH * beta)
-	c20 := 8.3e-07 * c2
-	c21 := 0.0006217 * c2
-	c22 := p2 * c * A
-	c23 := 465806.45161290315 * c
-	c24 := 2000 * beta
-	c25 := 51730.04518062052 * c22
+	c20 := 0.0006217 * (eps0 - 1)
+	c21 := p2 * c * A
+	c22 := 465806.45161290315 * c
+	c23 := 2000 * beta
+	c24 := 51730.04518062052 * c21
 	invDxBeta := invDx * beta
 	invDyBeta := invDy * beta
-	c26 := 51730.04518062052 * (c22 * dH)
-	c27 := 0.621329572664433 * c22
-	c28 := 163.47287331743289 * p2
-	c29 := 1.1176 * c2
+	c25 := 51730.04518062052 * (c21 * dH)
+	c26 := 0.621329572664433 * c21
+	c27 := c7 + 2000*eps0
+	c28 := 8.3e-07*c2 - 2.05e-05*eps0
+	ahead := a.Slabs(5, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			applyAdjointOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, -g.Halo, 0)
+		s := g.SlabIndex(-g.Halo, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -896,40 +871,37 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wTYp := wT[p+1:][:n]
 		wTXp := wT[p+strideX:][:n]
 		wEpsC := wEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
 		for j := range n {
 			// cvi.pde:78, 79, 80
-			t := epsC[j] * epsC[j]
-			t2 := epsC[j] * t
-			t3 := vec.Sqrt(c * vec.Log(epsC[j]))
-			t4 := vec.Sqrt(813.0800766866244 * TC[j])
-			t5 := t2 * t4
-			t6 := epsC[j] * t3 / t5
-			t7 := TC[j] * TC[j]
-			t9 := eps0 - epsC[j]
-			t11 := epsXm[j] * vec.Sqrt(c*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t15 := epsYm[j] * vec.Sqrt(c*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t19 := c5 / TC[j]
-			t20 := vec.Exp(-t19)
-			t21 := epsC[j] * t20
-			t22 := t3 * t21
-			t24 := c7 + 2000*t9
-			t25 := -42.4678 + 2.8516*TC[j] - 0.001*t7
-			t26 := t24 * t25
-			t27 := 1 / t26
-			t28 := 1 / TC[j]
-			t30 := epsXp[j] * vec.Sqrt(c*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t31 := epsYp[j] * vec.Sqrt(c*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t38 := t22 * t28
-			t48 := alpha * wYgC[j]
-			t49 := float64(0)
-			if t48 != 0 {
-				t49 = c12 * (epsC[j] * t28 * wYgC[j])
+			t6 := TC[j] * TC[j]
+			t7 := eps0 - epsC[j]
+			t8 := c5 / TC[j]
+			t9 := vec.Exp(-t8)
+			t10 := epsC[j] * t9
+			t11 := c7 + 2000*t7
+			t12 := -42.4678 + 2.8516*TC[j] - 0.001*t6
+			t13 := t11 * t12
+			t14 := 1 / t13
+			t15 := 1 / TC[j]
+			t21 := alpha * wYgC[j]
+			t22 := float64(0)
+			if t21 != 0 {
+				t22 = c12 * (epsC[j] * t15 * wYgC[j])
 			}
-			t52 := -(beta * wYgC[j])
-			t53 := float64(0)
-			if t52 != 0 {
-				t53 = c18 * (t38 * wYgC[j])
-			}
+			t25 := -(beta * wYgC[j])
 			dWYgXm := wYgC[j] - wYgXm[j]
 			faceXm := invDxBeta * dWYgXm
 			dWYgXp := wYgXp[j] - wYgC[j]
@@ -938,683 +910,586 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYm := invDyBeta * dWYgYm
 			dWYgYp := wYgYp[j] - wYgC[j]
 			faceYp := invDyBeta * dWYgYp
-			t55 := float64(0)
+			t26 := float64(0)
 			if wTC[j] != 0 {
-				t55 = t27 * wTC[j]
+				t26 = t14 * wTC[j]
 			}
-			t56 := -(beta * t55)
-			t57 := float64(0)
-			if t56 != 0 {
-				t57 = c19 * (t38 * t55)
+			t27 := -(beta * t26)
+			t28 := -(beta * wEpsC[j])
+			t32 := t10 * cellC[j]
+			t35 := t15 * t32
+			t40 := float64(0)
+			if t28 != 0 {
+				t40 = c15 * (wEpsC[j] * t35)
 			}
-			t67 := -(beta * wEpsC[j])
-			t68 := float64(0)
-			if t67 != 0 {
-				t68 = c15 * (t38 * wEpsC[j])
+			t41 := float64(0)
+			if t27 != 0 {
+				t41 = c19 * (t26 * t35)
 			}
-			t70 := vec.CubeRoot(epsC[j])
-			t71 := t70 * t70
-			t72 := epsC[j] * t71
-			t73 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t74 := t73 * vec.Sqrt(t73)
-			t75 := TC[j] * t74
-			t76 := t72 * t75
-			t77 := c28 / t76
-			t78 := 465806.45161290315*t6 + t77
-			t79 := TC[j] * t78
-			t80 := 1 / t79
-			t81 := vec.CubeRoot(epsXm[j])
-			t82 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t83 := 465806.45161290315*t11 + c28/(epsXm[j]*(t81*t81)*(TXm[j]*(t82*vec.Sqrt(t82))))
-			t84 := 1 / (TXm[j] * t83)
-			faceXm4 := t80
+			t42 := float64(0)
+			if t25 != 0 {
+				t42 = c18 * (wYgC[j] * t35)
+			}
+			t43 := 1 / cell5Xm[j]
+			t44 := 1 / cell5C[j]
+			faceXm7 := t44
 			if insideXm != 0 {
-				faceXm4 = t84
+				faceXm7 = t43
 			}
-			faceXm5 := t84
+			faceXm8 := t43
 			if insideX != 0 {
-				faceXm5 = t80
+				faceXm8 = t44
 			}
-			faceXm6 := faceXm4 + faceXm5
-			faceXm7 := faceXm4 * faceXm5 / faceXm6
-			faceXm8 := float64(0)
-			if faceXm6 != 0 {
-				faceXm8 = faceXm7
-			}
-			t85 := vec.CubeRoot(epsYm[j])
-			t86 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t87 := 465806.45161290315*t15 + c28/(epsYm[j]*(t85*t85)*(TYm[j]*(t86*vec.Sqrt(t86))))
-			t88 := 1 / (TYm[j] * t87)
-			faceYm4 := t80
-			if insideYm[j] != 0 {
-				faceYm4 = t88
-			}
-			faceYm5 := t88
-			if insideY[j] != 0 {
-				faceYm5 = t80
-			}
-			faceYm6 := faceYm4 + faceYm5
-			faceYm7 := faceYm4 * faceYm5 / faceYm6
-			faceYm8 := float64(0)
-			if faceYm6 != 0 {
-				faceYm8 = faceYm7
-			}
-			t89 := vec.CubeRoot(epsXp[j])
-			t90 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t91 := 465806.45161290315*t30 + c28/(epsXp[j]*(t89*t89)*(TXp[j]*(t90*vec.Sqrt(t90))))
-			t92 := 1 / (TXp[j] * t91)
-			faceXp4 := t92
-			if insideX != 0 {
-				faceXp4 = t80
-			}
-			faceXp5 := t80
-			if insideXp != 0 {
-				faceXp5 = t92
-			}
-			faceXp6 := faceXp4 + faceXp5
-			faceXp7 := faceXp4 * faceXp5 / faceXp6
-			faceXp8 := float64(0)
-			if faceXp6 != 0 {
-				faceXp8 = faceXp7
-			}
-			t93 := vec.CubeRoot(epsYp[j])
-			t94 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t95 := 465806.45161290315*t31 + c28/(epsYp[j]*(t93*t93)*(TYp[j]*(t94*vec.Sqrt(t94))))
-			t96 := 1 / (TYp[j] * t95)
-			faceYp4 := t96
-			if insideY[j] != 0 {
-				faceYp4 = t80
-			}
-			faceYp5 := t80
-			if insideYp[j] != 0 {
-				faceYp5 = t96
-			}
-			faceYp6 := faceYp4 + faceYp5
-			faceYp7 := faceYp4 * faceYp5 / faceYp6
-			faceYp8 := float64(0)
-			if faceYp6 != 0 {
-				faceYp8 = faceYp7
-			}
+			faceXm9 := faceXm7 + faceXm8
+			faceXm10 := faceXm7 * faceXm8 / faceXm9
 			faceXm11 := float64(0)
+			if faceXm9 != 0 {
+				faceXm11 = faceXm10
+			}
+			faceXm12 := float64(0)
 			if faceXm != 0 {
-				faceXm11 = c17 * (dWYgXm * faceXm8)
+				faceXm12 = c17 * (dWYgXm * faceXm11)
 			}
+			t45 := 1 / cell5Xp[j]
+			faceXp7 := t45
+			if insideX != 0 {
+				faceXp7 = t44
+			}
+			faceXp8 := t44
+			if insideXp != 0 {
+				faceXp8 = t45
+			}
+			faceXp9 := faceXp7 + faceXp8
+			faceXp10 := faceXp7 * faceXp8 / faceXp9
 			faceXp11 := float64(0)
+			if faceXp9 != 0 {
+				faceXp11 = faceXp10
+			}
+			faceXp12 := float64(0)
 			if faceXp != 0 {
-				faceXp11 = -(c17 * (dWYgXp * faceXp8))
+				faceXp12 = -(c17 * (dWYgXp * faceXp11))
 			}
+			t46 := 1 / cell5Ym[j]
+			faceYm7 := t44
+			if insideYm[j] != 0 {
+				faceYm7 = t46
+			}
+			faceYm8 := t46
+			if insideY[j] != 0 {
+				faceYm8 = t44
+			}
+			faceYm9 := faceYm7 + faceYm8
+			faceYm10 := faceYm7 * faceYm8 / faceYm9
 			faceYm11 := float64(0)
+			if faceYm9 != 0 {
+				faceYm11 = faceYm10
+			}
+			faceYm12 := float64(0)
 			if faceYm != 0 {
-				faceYm11 = c16 * (dWYgYm * faceYm8)
+				faceYm12 = c16 * (dWYgYm * faceYm11)
 			}
+			t47 := 1 / cell5Yp[j]
+			faceYp7 := t47
+			if insideY[j] != 0 {
+				faceYp7 = t44
+			}
+			faceYp8 := t44
+			if insideYp[j] != 0 {
+				faceYp8 = t47
+			}
+			faceYp9 := faceYp7 + faceYp8
+			faceYp10 := faceYp7 * faceYp8 / faceYp9
 			faceYp11 := float64(0)
-			if faceYp != 0 {
-				faceYp11 = -(c16 * (dWYgYp * faceYp8))
+			if faceYp9 != 0 {
+				faceYp11 = faceYp10
 			}
-			ygBarC[j] = faceYp11 + (faceYm11 + (faceXp11 + (faceXm11 + (t53 + (t49 + (t57 + t68))))))
-			t8 := TC[j] * t7
-			t10 := -3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8
+			faceYp12 := float64(0)
+			if faceYp != 0 {
+				faceYp12 = -(c16 * (dWYgYp * faceYp11))
+			}
+			ygBarC[j] = faceYp12 + (faceYm12 + (faceXp12 + (faceXm12 + (t42 + (t22 + (t40 + t41))))))
+			t := 0.0033540164346805303 * TC[j]
+			t2 := epsC[j] * epsC[j]
+			t3 := epsC[j] * t2
+			t4 := vec.Sqrt(813.0800766866244 * TC[j])
+			t5 := t3 * t4
 			dYgXm := ygC[j] - ygXm[j]
-			t12 := TXm[j] * TXm[j]
-			t13 := TXm[j] * t12
-			t14 := eps0 - epsXm[j]
 			dYgYm := ygC[j] - ygYm[j]
-			t16 := TYm[j] * TYm[j]
-			t17 := TYm[j] * t16
-			t18 := eps0 - epsYm[j]
-			t23 := ygC[j] * t22 / TC[j]
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t29 := ygC[j] * t28
+			t16 := ygC[j] * t15
 			dYgXp := ygXp[j] - ygC[j]
 			dYgYp := ygYp[j] - ygC[j]
-			t32 := TXp[j] * TXp[j]
-			t33 := TXp[j] * t32
-			t34 := eps0 - epsXp[j]
 			dTXp := TXp[j] - TC[j]
-			t35 := TYp[j] * TYp[j]
-			t36 := TYp[j] * t35
-			t37 := eps0 - epsYp[j]
 			dTYp := TYp[j] - TC[j]
-			t39 := t27 / t26
-			t40 := t3 * t29
-			t46 := t6 / t5
-			t47 := float64(0)
+			t17 := t14 / t13
+			t18 := 5.3e-09*t7 + 1.5207e-11*epsC[j]
+			t20 := float64(0)
 			if 0 < t4 {
-				t47 = 0.5 / t4
+				t20 = 0.5 / t4
 			}
-			t50 := float64(0)
-			if t48 != 0 {
-				t50 = -(c12 * (epsC[j] * ygC[j] / TC[j] / TC[j] * wYgC[j]))
+			t23 := float64(0)
+			if t21 != 0 {
+				t23 = -(c12 * (epsC[j] * ygC[j] / TC[j] / TC[j] * wYgC[j]))
 			}
-			t59 := 1 / ((c7 + 2000*t14) * (-42.4678 + 2.8516*TXm[j] - 0.001*t12))
-			t60 := float64(0)
-			if wTXm[j] != 0 {
-				t60 = t59 * wTXm[j]
+			t29 := vec.Sqrt(t)
+			t30 := TC[j] * (t29 * vec.Sqrt(t29))
+			t31 := float64(0)
+			if t != 0 {
+				t31 = t30 / TC[j]
 			}
-			faceXm2 := t55 - t60
-			faceXm3 := invDxBeta * faceXm2
-			t61 := 1 / ((c7 + 2000*t34) * (-42.4678 + 2.8516*TXp[j] - 0.001*t32))
-			t62 := float64(0)
-			if wTXp[j] != 0 {
-				t62 = t61 * wTXp[j]
+			t33 := ygC[j] * t32 / TC[j]
+			faceXp2 := cell2Xp[j]
+			if insideX != 0 {
+				faceXp2 = cell2C[j]
 			}
-			faceXp2 := t62 - t55
-			faceXp3 := invDxBeta * faceXp2
-			t63 := 1 / ((c7 + 2000*t18) * (-42.4678 + 2.8516*TYm[j] - 0.001*t16))
-			t64 := float64(0)
-			if wTYm[j] != 0 {
-				t64 = t63 * wTYm[j]
+			faceXp3 := cell2C[j]
+			if insideXp != 0 {
+				faceXp3 = cell2Xp[j]
 			}
-			faceYm2 := t55 - t64
-			faceYm3 := invDyBeta * faceYm2
-			t65 := 1 / ((c7 + 2000*t37) * (-42.4678 + 2.8516*TYp[j] - 0.001*t35))
-			t66 := float64(0)
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := faceXp2 * faceXp3 / faceXp4
+			faceXp6 := float64(0)
+			if faceXp4 != 0 {
+				faceXp6 = faceXp5
+			}
+			faceXm2 := cell2C[j]
+			if insideXm != 0 {
+				faceXm2 = cell2Xm[j]
+			}
+			faceXm3 := cell2Xm[j]
+			if insideX != 0 {
+				faceXm3 = cell2C[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
+			}
+			faceYp2 := cell2Yp[j]
+			if insideY[j] != 0 {
+				faceYp2 = cell2C[j]
+			}
+			faceYp3 := cell2C[j]
+			if insideYp[j] != 0 {
+				faceYp3 = cell2Yp[j]
+			}
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := faceYp2 * faceYp3 / faceYp4
+			faceYp6 := float64(0)
+			if faceYp4 != 0 {
+				faceYp6 = faceYp5
+			}
+			faceYm2 := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cell2Ym[j]
+			}
+			faceYm3 := cell2Ym[j]
+			if insideY[j] != 0 {
+				faceYm3 = cell2C[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
+			}
+			t34 := c13*(dTXp*faceXp6-dTXm*faceXm6) - c10*t33 + c14*(dTYp*faceYp6-dTYm*faceYm6)
+			t36 := t16 * cellC[j]
+			faceYp13 := dTYp * (1 / faceYp4)
+			faceYp14 := dTYp * (faceYp5 / faceYp4)
+			var faceYp15 float64
+			if insideYp[j] != 0 {
+				faceYp15 = 0
+			} else {
+				faceYp15 = c9 * (faceYp2*faceYp13 - faceYp14)
+			}
+			faceYp16 := float64(0)
+			if insideY[j] != 0 {
+				faceYp16 = c9 * (faceYp3*faceYp13 - faceYp14)
+			}
+			faceYp17 := faceYp15 + faceYp16
+			faceYm13 := dTYm * (1 / faceYm4)
+			faceYm14 := dTYm * (faceYm5 / faceYm4)
+			faceYm15 := float64(0)
+			if insideY[j] != 0 {
+				faceYm15 = c9 * (faceYm2*faceYm13 - faceYm14)
+			}
+			var faceYm16 float64
+			if insideYm[j] != 0 {
+				faceYm16 = 0
+			} else {
+				faceYm16 = c9 * (faceYm3*faceYm13 - faceYm14)
+			}
+			faceYm17 := faceYm15 + faceYm16
+			faceXp13 := dTXp * (1 / faceXp4)
+			faceXp14 := dTXp * (faceXp5 / faceXp4)
+			var faceXp15 float64
+			if insideXp != 0 {
+				faceXp15 = 0
+			} else {
+				faceXp15 = c8 * (faceXp2*faceXp13 - faceXp14)
+			}
+			faceXp16 := float64(0)
+			if insideX != 0 {
+				faceXp16 = c8 * (faceXp3*faceXp13 - faceXp14)
+			}
+			faceXp17 := faceXp15 + faceXp16
+			faceXm13 := dTXm * (1 / faceXm4)
+			faceXm14 := dTXm * (faceXm5 / faceXm4)
+			faceXm15 := float64(0)
+			if insideX != 0 {
+				faceXm15 = c8 * (faceXm2*faceXm13 - faceXm14)
+			}
+			var faceXm16 float64
+			if insideXm != 0 {
+				faceXm16 = 0
+			} else {
+				faceXm16 = c8 * (faceXm3*faceXm13 - faceXm14)
+			}
+			faceXm17 := faceXm15 + faceXm16
+			t48 := float64(0)
+			if wTC[j] != 0 {
+				t48 = wTC[j] * t34
+			}
+			t49 := -(beta * t48)
+			faceXm18 := dYgXm * (1 / faceXm9)
+			faceXm19 := dYgXm * (faceXm10 / faceXm9)
+			faceXm20 := float64(0)
+			if insideX != 0 {
+				faceXm20 = c3 * (faceXm7*faceXm18 - faceXm19)
+			}
+			var faceXm21 float64
+			if insideXm != 0 {
+				faceXm21 = 0
+			} else {
+				faceXm21 = c3 * (faceXm8*faceXm18 - faceXm19)
+			}
+			faceXm22 := faceXm20 + faceXm21
+			t50 := epsC[j] * cellC[j] / t5
+			t51 := t44 / cell5C[j]
+			t52 := TC[j] * t51
+			t53 := t50 / t5 * t52
+			t54 := t52 * (cell4C[j] / (t30 * cell3C[j]))
+			faceXp18 := dYgXp * (1 / faceXp9)
+			faceXp19 := dYgXp * (faceXp10 / faceXp9)
+			var faceXp20 float64
+			if insideXp != 0 {
+				faceXp20 = 0
+			} else {
+				faceXp20 = c3 * (faceXp7*faceXp18 - faceXp19)
+			}
+			faceXp21 := float64(0)
+			if insideX != 0 {
+				faceXp21 = c3 * (faceXp8*faceXp18 - faceXp19)
+			}
+			faceXp22 := faceXp20 + faceXp21
+			faceYm18 := dYgYm * (1 / faceYm9)
+			faceYm19 := dYgYm * (faceYm10 / faceYm9)
+			faceYm20 := float64(0)
+			if insideY[j] != 0 {
+				faceYm20 = c4 * (faceYm7*faceYm18 - faceYm19)
+			}
+			var faceYm21 float64
+			if insideYm[j] != 0 {
+				faceYm21 = 0
+			} else {
+				faceYm21 = c4 * (faceYm8*faceYm18 - faceYm19)
+			}
+			faceYm22 := faceYm20 + faceYm21
+			faceYp18 := dYgYp * (1 / faceYp9)
+			faceYp19 := dYgYp * (faceYp10 / faceYp9)
+			var faceYp20 float64
+			if insideYp[j] != 0 {
+				faceYp20 = 0
+			} else {
+				faceYp20 = c4 * (faceYp7*faceYp18 - faceYp19)
+			}
+			faceYp21 := float64(0)
+			if insideY[j] != 0 {
+				faceYp21 = c4 * (faceYp8*faceYp18 - faceYp19)
+			}
+			faceYp22 := faceYp20 + faceYp21
+			t62 := 0.0271*t7 + c20 + 0.00010184*epsC[j] + t6*t18 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t18+c28)))
+			t64 := t33/TC[j] - epsC[j]*(t9*(t8/TC[j]))*t36
+			t65 := float64(0)
+			if t28 != 0 {
+				t65 = -(c15 * (wEpsC[j] * t64))
+			}
+			t66 := 1 / ((c27 - 2000*epsYp[j]) * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t67 := float64(0)
 			if wTYp[j] != 0 {
-				t66 = t65 * wTYp[j]
+				t67 = wTYp[j] * t66
 			}
-			faceYp2 := t66 - t55
-			faceYp3 := invDyBeta * faceYp2
-			faceXp9 := dYgXp * (1 / faceXp6)
-			faceXp10 := dYgXp * (faceXp7 / faceXp6)
-			faceYp9 := dYgYp * (1 / faceYp6)
-			faceYp10 := dYgYp * (faceYp7 / faceYp6)
-			faceYm9 := dYgYm * (1 / faceYm6)
-			faceYm10 := dYgYm * (faceYm7 / faceYm6)
-			faceXm9 := dYgXm * (1 / faceXm6)
-			faceXm10 := dYgXm * (faceXm7 / faceXm6)
-			t97 := t80 / t79
-			t98 := t77 / t76
-			faceXm12 := float64(0)
-			if insideX != 0 {
-				faceXm12 = c3 * (faceXm4*faceXm9 - faceXm10)
-			}
-			var faceXm13 float64
-			if insideXm != 0 {
-				faceXm13 = 0
-			} else {
-				faceXm13 = c3 * (faceXm5*faceXm9 - faceXm10)
-			}
-			faceXm14 := faceXm12 + faceXm13
-			faceXm15 := t97 * faceXm14
-			faceXm16 := TC[j] * faceXm15
-			faceXm17 := t46 * faceXm16
-			faceXm18 := t98 * faceXm16
-			var faceXp12 float64
-			if insideXp != 0 {
-				faceXp12 = 0
-			} else {
-				faceXp12 = c3 * (faceXp4*faceXp9 - faceXp10)
-			}
-			faceXp13 := float64(0)
-			if insideX != 0 {
-				faceXp13 = c3 * (faceXp5*faceXp9 - faceXp10)
-			}
-			faceXp14 := faceXp12 + faceXp13
-			faceXp15 := t97 * faceXp14
-			faceXp16 := TC[j] * faceXp15
-			faceXp17 := t46 * faceXp16
-			faceXp18 := t98 * faceXp16
-			faceYm12 := float64(0)
-			if insideY[j] != 0 {
-				faceYm12 = c4 * (faceYm4*faceYm9 - faceYm10)
-			}
-			var faceYm13 float64
-			if insideYm[j] != 0 {
-				faceYm13 = 0
-			} else {
-				faceYm13 = c4 * (faceYm5*faceYm9 - faceYm10)
-			}
-			faceYm14 := faceYm12 + faceYm13
-			faceYm15 := t97 * faceYm14
-			faceYm16 := TC[j] * faceYm15
-			faceYm17 := t46 * faceYm16
-			faceYm18 := t98 * faceYm16
-			var faceYp12 float64
-			if insideYp[j] != 0 {
-				faceYp12 = 0
-			} else {
-				faceYp12 = c4 * (faceYp4*faceYp9 - faceYp10)
-			}
-			faceYp13 := float64(0)
-			if insideY[j] != 0 {
-				faceYp13 = c4 * (faceYp5*faceYp9 - faceYp10)
-			}
-			faceYp14 := faceYp12 + faceYp13
-			faceYp15 := t97 * faceYp14
-			faceYp16 := TC[j] * faceYp15
-			faceYp17 := t46 * faceYp16
-			faceYp18 := t98 * faceYp16
-			t99 := -0.00039333 + (1.5207e-11*t8 - 4.8574e-08*t7 + 0.00010184*TC[j])
-			t100 := c29 + (t9*t10 + epsC[j]*t99) - c21*TC[j] + c20*t7
-			t101 := t34*(-3.466+0.0271*TXp[j]-2.05e-05*t32+5.3e-09*t33) + epsXp[j]*(-0.00039333+(1.5207e-11*t33-4.8574e-08*t32+0.00010184*TXp[j]))
-			t102 := c29 + t101 - c21*TXp[j] + c20*t32
-			faceXp21 := t102
-			if insideX != 0 {
-				faceXp21 = t100
-			}
-			faceXp22 := t100
-			if insideXp != 0 {
-				faceXp22 = t102
-			}
-			faceXp23 := faceXp21 + faceXp22
-			faceXp24 := faceXp21 * faceXp22 / faceXp23
-			faceXp25 := float64(0)
-			if faceXp23 != 0 {
-				faceXp25 = faceXp24
-			}
-			t103 := t14*(-3.466+0.0271*TXm[j]-2.05e-05*t12+5.3e-09*t13) + epsXm[j]*(-0.00039333+(1.5207e-11*t13-4.8574e-08*t12+0.00010184*TXm[j]))
-			t104 := c29 + t103 - c21*TXm[j] + c20*t12
-			faceXm21 := t100
-			if insideXm != 0 {
-				faceXm21 = t104
-			}
-			faceXm22 := t104
-			if insideX != 0 {
-				faceXm22 = t100
-			}
-			faceXm23 := faceXm21 + faceXm22
-			faceXm24 := faceXm21 * faceXm22 / faceXm23
-			faceXm25 := float64(0)
-			if faceXm23 != 0 {
-				faceXm25 = faceXm24
-			}
-			t105 := t37*(-3.466+0.0271*TYp[j]-2.05e-05*t35+5.3e-09*t36) + epsYp[j]*(-0.00039333+(1.5207e-11*t36-4.8574e-08*t35+0.00010184*TYp[j]))
-			t106 := c29 + t105 - c21*TYp[j] + c20*t35
-			faceYp21 := t106
-			if insideY[j] != 0 {
-				faceYp21 = t100
-			}
-			faceYp22 := t100
-			if insideYp[j] != 0 {
-				faceYp22 = t106
-			}
-			faceYp23 := faceYp21 + faceYp22
-			faceYp24 := faceYp21 * faceYp22 / faceYp23
+			faceYp23 := t67 - t26
+			faceYp24 := invDyBeta * faceYp23
 			faceYp25 := float64(0)
-			if faceYp23 != 0 {
-				faceYp25 = faceYp24
+			if faceYp17 != 0 {
+				faceYp25 = faceYp17 * t62
 			}
-			t107 := t18*(-3.466+0.0271*TYm[j]-2.05e-05*t16+5.3e-09*t17) + epsYm[j]*(-0.00039333+(1.5207e-11*t17-4.8574e-08*t16+0.00010184*TYm[j]))
-			t108 := c29 + t107 - c21*TYm[j] + c20*t16
-			faceYm21 := t100
-			if insideYm[j] != 0 {
-				faceYm21 = t108
+			faceYp26 := float64(0)
+			if faceYp4 != 0 {
+				faceYp26 = faceYp25
 			}
-			faceYm22 := t108
-			if insideY[j] != 0 {
-				faceYm22 = t100
+			faceYp27 := float64(0)
+			if faceYp24 != 0 {
+				faceYp27 = invDyBeta * (faceYp23 * (faceYp26 - c9*faceYp6))
 			}
-			faceYm23 := faceYm21 + faceYm22
-			faceYm24 := faceYm21 * faceYm22 / faceYm23
+			t68 := 1 / ((c27 - 2000*epsYm[j]) * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t69 := float64(0)
+			if wTYm[j] != 0 {
+				t69 = wTYm[j] * t68
+			}
+			faceYm23 := t26 - t69
+			faceYm24 := invDyBeta * faceYm23
 			faceYm25 := float64(0)
-			if faceYm23 != 0 {
-				faceYm25 = faceYm24
+			if faceYm17 != 0 {
+				faceYm25 = faceYm17 * t62
 			}
-			t109 := c13*(dTXp*faceXp25-dTXm*faceXm25) - c10*t23 + c14*(dTYp*faceYp25-dTYm*faceYm25)
-			t112 := t23/TC[j] - t40*(epsC[j]*(t20*(t19/TC[j])))
-			t113 := float64(0)
-			if t67 != 0 {
-				t113 = -(c15 * (wEpsC[j] * t112))
+			faceYm26 := float64(0)
+			if faceYm4 != 0 {
+				faceYm26 = faceYm25
 			}
-			faceYp26 := dTYp * (1 / faceYp23)
-			faceYp27 := dTYp * (faceYp24 / faceYp23)
-			var faceYp28 float64
-			if insideYp[j] != 0 {
-				faceYp28 = 0
-			} else {
-				faceYp28 = c9 * (faceYp21*faceYp26 - faceYp27)
+			faceYm27 := float64(0)
+			if faceYm24 != 0 {
+				faceYm27 = invDyBeta * (faceYm23 * (c9*faceYm6 + faceYm26))
 			}
-			faceYp29 := float64(0)
-			if insideY[j] != 0 {
-				faceYp29 = c9 * (faceYp22*faceYp26 - faceYp27)
+			t70 := 1 / ((c27 - 2000*epsXp[j]) * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
+			t71 := float64(0)
+			if wTXp[j] != 0 {
+				t71 = wTXp[j] * t70
 			}
-			faceYp30 := faceYp28 + faceYp29
-			faceYp31 := t9 * faceYp30
-			faceYp32 := epsC[j] * faceYp30
-			faceYp33 := 5.3e-09*faceYp31 + 1.5207e-11*faceYp32
-			faceYp34 := TC[j] * (c20*faceYp30 - 2.05e-05*faceYp31 - 4.8574e-08*faceYp32 + TC[j]*faceYp33)
-			faceYp35 := float64(0)
-			if faceYp30 != 0 {
-				faceYp35 = faceYp34
+			faceXp23 := t71 - t26
+			faceXp24 := invDxBeta * faceXp23
+			faceXp25 := float64(0)
+			if faceXp17 != 0 {
+				faceXp25 = faceXp17 * t62
 			}
-			faceYp36 := float64(0)
-			if faceYp23 != 0 {
-				faceYp36 = faceYp35
+			faceXp26 := float64(0)
+			if faceXp4 != 0 {
+				faceXp26 = faceXp25
 			}
-			faceYp37 := float64(0)
-			if faceYp30 != 0 {
-				faceYp37 = t7*faceYp33 + (0.00010184*faceYp32 + (0.0271*faceYp31 - c21*faceYp30))
+			faceXp27 := float64(0)
+			if faceXp24 != 0 {
+				faceXp27 = invDxBeta * (faceXp23 * (faceXp26 - c8*faceXp6))
 			}
-			faceYp38 := float64(0)
-			if faceYp23 != 0 {
-				faceYp38 = faceYp37
+			t72 := 1 / ((c27 - 2000*epsXm[j]) * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t73 := float64(0)
+			if wTXm[j] != 0 {
+				t73 = wTXm[j] * t72
 			}
-			faceYp39 := float64(0)
-			if faceYp3 != 0 {
-				faceYp39 = invDyBeta * (faceYp2 * (2*faceYp36 + (faceYp38 - c9*faceYp25)))
+			faceXm23 := t26 - t73
+			faceXm24 := invDxBeta * faceXm23
+			faceXm25 := float64(0)
+			if faceXm17 != 0 {
+				faceXm25 = faceXm17 * t62
 			}
-			faceYm26 := dTYm * (1 / faceYm23)
-			faceYm27 := dTYm * (faceYm24 / faceYm23)
-			faceYm28 := float64(0)
-			if insideY[j] != 0 {
-				faceYm28 = c9 * (faceYm21*faceYm26 - faceYm27)
+			faceXm26 := float64(0)
+			if faceXm4 != 0 {
+				faceXm26 = faceXm25
 			}
-			var faceYm29 float64
-			if insideYm[j] != 0 {
-				faceYm29 = 0
-			} else {
-				faceYm29 = c9 * (faceYm22*faceYm26 - faceYm27)
+			faceXm27 := float64(0)
+			if faceXm24 != 0 {
+				faceXm27 = invDxBeta * (faceXm23 * (c8*faceXm6 + faceXm26))
 			}
-			faceYm30 := faceYm28 + faceYm29
-			faceYm31 := t9 * faceYm30
-			faceYm32 := epsC[j] * faceYm30
-			faceYm33 := 5.3e-09*faceYm31 + 1.5207e-11*faceYm32
-			faceYm34 := TC[j] * (c20*faceYm30 - 2.05e-05*faceYm31 - 4.8574e-08*faceYm32 + TC[j]*faceYm33)
-			faceYm35 := float64(0)
-			if faceYm30 != 0 {
-				faceYm35 = faceYm34
+			t74 := float64(0)
+			if t27 != 0 {
+				t74 = -(c19 * (t26 * t64))
 			}
-			faceYm36 := float64(0)
-			if faceYm23 != 0 {
-				faceYm36 = faceYm35
+			t75 := float64(0)
+			if t49 != 0 {
+				t75 = -(beta * (t48 * (t11 * t17 * (-2.8516 + 0.002*TC[j]))))
 			}
-			faceYm37 := float64(0)
-			if faceYm30 != 0 {
-				faceYm37 = t7*faceYm33 + (0.00010184*faceYm32 + (0.0271*faceYm31 - c21*faceYm30))
+			t76 := float64(0)
+			if t25 != 0 {
+				t76 = -(c18 * (wYgC[j] * t64))
 			}
-			faceYm38 := float64(0)
-			if faceYm23 != 0 {
-				faceYm38 = faceYm37
+			t77 := 3.7873794539854366e+08*(t53*(t3*t20)) - t51*(cell4C[j]+465806.45161290315*t50) + 1.7500000000000002*(t54*(t31*cell3C[j]))
+			faceXm28 := float64(0)
+			if faceXm22 != 0 {
+				faceXm28 = faceXm22 * t77
 			}
-			faceYm39 := float64(0)
-			if faceYm3 != 0 {
-				faceYm39 = invDyBeta * (faceYm2 * (2*faceYm36 + (c9*faceYm25 + faceYm38)))
+			faceXm29 := float64(0)
+			if faceXm9 != 0 {
+				faceXm29 = faceXm28
 			}
-			faceXp26 := dTXp * (1 / faceXp23)
-			faceXp27 := dTXp * (faceXp24 / faceXp23)
-			var faceXp28 float64
-			if insideXp != 0 {
-				faceXp28 = 0
-			} else {
-				faceXp28 = c8 * (faceXp21*faceXp26 - faceXp27)
+			faceXm30 := float64(0)
+			if faceXm != 0 {
+				faceXm30 = invDxBeta * (dWYgXm * faceXm29)
+			}
+			faceXp28 := float64(0)
+			if faceXp22 != 0 {
+				faceXp28 = faceXp22 * t77
 			}
 			faceXp29 := float64(0)
-			if insideX != 0 {
-				faceXp29 = c8 * (faceXp22*faceXp26 - faceXp27)
+			if faceXp9 != 0 {
+				faceXp29 = faceXp28
 			}
-			faceXp30 := faceXp28 + faceXp29
-			faceXp31 := t9 * faceXp30
-			faceXp32 := epsC[j] * faceXp30
-			faceXp33 := 5.3e-09*faceXp31 + 1.5207e-11*faceXp32
-			faceXp34 := TC[j] * (c20*faceXp30 - 2.05e-05*faceXp31 - 4.8574e-08*faceXp32 + TC[j]*faceXp33)
-			faceXp35 := float64(0)
-			if faceXp30 != 0 {
-				faceXp35 = faceXp34
+			faceXp30 := float64(0)
+			if faceXp != 0 {
+				faceXp30 = invDxBeta * (dWYgXp * faceXp29)
 			}
-			faceXp36 := float64(0)
-			if faceXp23 != 0 {
-				faceXp36 = faceXp35
+			faceYm28 := float64(0)
+			if faceYm22 != 0 {
+				faceYm28 = faceYm22 * t77
 			}
-			faceXp37 := float64(0)
-			if faceXp30 != 0 {
-				faceXp37 = t7*faceXp33 + (0.00010184*faceXp32 + (0.0271*faceXp31 - c21*faceXp30))
+			faceYm29 := float64(0)
+			if faceYm9 != 0 {
+				faceYm29 = faceYm28
 			}
-			faceXp38 := float64(0)
-			if faceXp23 != 0 {
-				faceXp38 = faceXp37
+			faceYm30 := float64(0)
+			if faceYm != 0 {
+				faceYm30 = invDyBeta * (dWYgYm * faceYm29)
 			}
-			faceXp39 := float64(0)
-			if faceXp3 != 0 {
-				faceXp39 = invDxBeta * (faceXp2 * (2*faceXp36 + (faceXp38 - c8*faceXp25)))
+			faceYp28 := float64(0)
+			if faceYp22 != 0 {
+				faceYp28 = faceYp22 * t77
 			}
-			faceXm26 := dTXm * (1 / faceXm23)
-			faceXm27 := dTXm * (faceXm24 / faceXm23)
-			faceXm28 := float64(0)
-			if insideX != 0 {
-				faceXm28 = c8 * (faceXm21*faceXm26 - faceXm27)
+			faceYp29 := float64(0)
+			if faceYp9 != 0 {
+				faceYp29 = faceYp28
 			}
-			var faceXm29 float64
-			if insideXm != 0 {
-				faceXm29 = 0
-			} else {
-				faceXm29 = c8 * (faceXm22*faceXm26 - faceXm27)
+			faceYp30 := float64(0)
+			if faceYp != 0 {
+				faceYp30 = invDyBeta * (dWYgYp * faceYp29)
 			}
-			faceXm30 := faceXm28 + faceXm29
-			faceXm31 := t9 * faceXm30
-			faceXm32 := epsC[j] * faceXm30
-			faceXm33 := 5.3e-09*faceXm31 + 1.5207e-11*faceXm32
-			faceXm34 := TC[j] * (c20*faceXm30 - 2.05e-05*faceXm31 - 4.8574e-08*faceXm32 + TC[j]*faceXm33)
+			t78 := t76 + (t23 + (t75 + (t74 + (faceXm27 + (faceXp27 + (faceYm27 + (t65 + faceYp27)))))))
+			TBarC[j] = alpha*wTC[j] + (faceYp30 + (faceYm30 + (faceXp30 + (faceXm30 + t78))))
+			t19 := 1 / epsC[j]
+			t24 := float64(0)
+			if t21 != 0 {
+				t24 = c12 * (t16 * wYgC[j])
+			}
+			t37 := float64(0)
+			if 0 < cellC[j] {
+				t37 = 0.5 / cellC[j]
+			}
+			t38 := t19 * (t10 * t16 * t37)
+			t39 := t9 * t36
+			t55 := float64(0)
+			if t28 != 0 {
+				t55 = beta * (wEpsC[j] * (c11*t39 + c26*t38))
+			}
+			t56 := float64(0)
+			if t27 != 0 {
+				t56 = beta * (t26 * (c10*t39 + c25*t38))
+			}
+			t57 := float64(0)
+			if t49 != 0 {
+				t57 = -(c23 * (t12 * t17 * t48))
+			}
+			t58 := float64(0)
+			if t25 != 0 {
+				t58 = beta * (wYgC[j] * (c6*t39 + c24*t38))
+			}
+			t59 := t4 * t53
+			t60 := 1 / t5 * t52
+			t61 := float64(0)
+			if epsC[j] != 0 {
+				t61 = cell3C[j] / epsC[j]
+			}
+			t63 := 2.0451426e-05*t6 + (3.46560667 - 5.284793e-09*(TC[j]*t6)) - 0.02699816*TC[j]
+			faceYp31 := float64(0)
+			if faceYp17 != 0 {
+				faceYp31 = faceYp17 * t63
+			}
+			faceYp32 := float64(0)
+			if faceYp4 != 0 {
+				faceYp32 = faceYp31
+			}
+			faceYp33 := float64(0)
+			if faceYp24 != 0 {
+				faceYp33 = invDyBeta * (faceYp23 * faceYp32)
+			}
+			faceYm31 := float64(0)
+			if faceYm17 != 0 {
+				faceYm31 = faceYm17 * t63
+			}
+			faceYm32 := float64(0)
+			if faceYm4 != 0 {
+				faceYm32 = faceYm31
+			}
+			faceYm33 := float64(0)
+			if faceYm24 != 0 {
+				faceYm33 = invDyBeta * (faceYm23 * faceYm32)
+			}
+			faceXp31 := float64(0)
+			if faceXp17 != 0 {
+				faceXp31 = faceXp17 * t63
+			}
+			faceXp32 := float64(0)
+			if faceXp4 != 0 {
+				faceXp32 = faceXp31
+			}
+			faceXp33 := float64(0)
+			if faceXp24 != 0 {
+				faceXp33 = invDxBeta * (faceXp23 * faceXp32)
+			}
+			faceXm31 := float64(0)
+			if faceXm17 != 0 {
+				faceXm31 = faceXm17 * t63
+			}
+			faceXm32 := float64(0)
+			if faceXm4 != 0 {
+				faceXm32 = faceXm31
+			}
+			faceXm33 := float64(0)
+			if faceXm24 != 0 {
+				faceXm33 = invDxBeta * (faceXm23 * faceXm32)
+			}
+			t79 := 1.6666666666666667*(t30*t54*t61) + 465806.45161290315*(t2*t59-cellC[j]*t60)
+			t80 := epsC[j]*(931612.9032258063*(epsC[j]*t59)-c22*(t60*(t19*t37))) + t79
+			faceXm34 := float64(0)
+			if faceXm22 != 0 {
+				faceXm34 = faceXm22 * t80
+			}
 			faceXm35 := float64(0)
-			if faceXm30 != 0 {
+			if faceXm9 != 0 {
 				faceXm35 = faceXm34
 			}
 			faceXm36 := float64(0)
-			if faceXm23 != 0 {
-				faceXm36 = faceXm35
-			}
-			faceXm37 := float64(0)
-			if faceXm30 != 0 {
-				faceXm37 = t7*faceXm33 + (0.00010184*faceXm32 + (0.0271*faceXm31 - c21*faceXm30))
-			}
-			faceXm38 := float64(0)
-			if faceXm23 != 0 {
-				faceXm38 = faceXm37
-			}
-			faceXm39 := float64(0)
-			if faceXm3 != 0 {
-				faceXm39 = invDxBeta * (faceXm2 * (2*faceXm36 + (c8*faceXm25 + faceXm38)))
-			}
-			t114 := float64(0)
-			if t56 != 0 {
-				t114 = -(c19 * (t55 * t112))
-			}
-			t115 := float64(0)
-			if wTC[j] != 0 {
-				t115 = wTC[j] * t109
-			}
-			t116 := -(beta * t115)
-			t117 := float64(0)
-			if t116 != 0 {
-				t117 = -(beta * (t115 * (t24 * t39 * (-2.8516 + 0.002*TC[j]))))
-			}
-			t118 := float64(0)
-			if t52 != 0 {
-				t118 = -(c18 * (wYgC[j] * t112))
-			}
-			t119 := t2 * t47
-			t120 := t72 * t74
-			faceXm40 := float64(0)
-			if faceXm14 != 0 {
-				faceXm40 = 3.7873794539854366e+08*(faceXm17*t119) - t78*faceXm15 + 1.7500000000000002*(faceXm18*t120)
-			}
-			faceXm41 := float64(0)
-			if faceXm6 != 0 {
-				faceXm41 = faceXm40
-			}
-			faceXm42 := float64(0)
 			if faceXm != 0 {
-				faceXm42 = invDxBeta * (dWYgXm * faceXm41)
+				faceXm36 = invDxBeta * (dWYgXm * faceXm35)
 			}
-			faceXp40 := float64(0)
-			if faceXp14 != 0 {
-				faceXp40 = 3.7873794539854366e+08*(faceXp17*t119) - t78*faceXp15 + 1.7500000000000002*(faceXp18*t120)
+			faceXp34 := float64(0)
+			if faceXp22 != 0 {
+				faceXp34 = faceXp22 * t80
 			}
-			faceXp41 := float64(0)
-			if faceXp6 != 0 {
-				faceXp41 = faceXp40
+			faceXp35 := float64(0)
+			if faceXp9 != 0 {
+				faceXp35 = faceXp34
 			}
-			faceXp42 := float64(0)
+			faceXp36 := float64(0)
 			if faceXp != 0 {
-				faceXp42 = invDxBeta * (dWYgXp * faceXp41)
+				faceXp36 = invDxBeta * (dWYgXp * faceXp35)
 			}
-			faceYm40 := float64(0)
-			if faceYm14 != 0 {
-				faceYm40 = 3.7873794539854366e+08*(faceYm17*t119) - t78*faceYm15 + 1.7500000000000002*(faceYm18*t120)
+			faceYm34 := float64(0)
+			if faceYm22 != 0 {
+				faceYm34 = faceYm22 * t80
 			}
-			faceYm41 := float64(0)
-			if faceYm6 != 0 {
-				faceYm41 = faceYm40
+			faceYm35 := float64(0)
+			if faceYm9 != 0 {
+				faceYm35 = faceYm34
 			}
-			faceYm42 := float64(0)
+			faceYm36 := float64(0)
 			if faceYm != 0 {
-				faceYm42 = invDyBeta * (dWYgYm * faceYm41)
+				faceYm36 = invDyBeta * (dWYgYm * faceYm35)
 			}
-			faceYp40 := float64(0)
-			if faceYp14 != 0 {
-				faceYp40 = 3.7873794539854366e+08*(faceYp17*t119) - t78*faceYp15 + 1.7500000000000002*(faceYp18*t120)
+			faceYp34 := float64(0)
+			if faceYp22 != 0 {
+				faceYp34 = faceYp22 * t80
 			}
-			faceYp41 := float64(0)
-			if faceYp6 != 0 {
-				faceYp41 = faceYp40
+			faceYp35 := float64(0)
+			if faceYp9 != 0 {
+				faceYp35 = faceYp34
 			}
-			faceYp42 := float64(0)
+			faceYp36 := float64(0)
 			if faceYp != 0 {
-				faceYp42 = invDyBeta * (dWYgYp * faceYp41)
+				faceYp36 = invDyBeta * (dWYgYp * faceYp35)
 			}
-			t121 := t118 + (t50 + (t117 + (t114 + (faceXm39 + (faceXp39 + (faceYm39 + (t113 + faceYp39)))))))
-			TBarC[j] = alpha*wTC[j] + (faceYp42 + (faceYm42 + (faceXp42 + (faceXm42 + t121))))
-			t41 := t20 * t40
-			t42 := float64(0)
-			if 0 < t3 {
-				t42 = 0.5 / t3
-			}
-			t43 := 1 / epsC[j]
-			t44 := t21 * t29 * t42 * t43
-			t45 := 1 / t5
-			t51 := float64(0)
-			if t48 != 0 {
-				t51 = c12 * (t29 * wYgC[j])
-			}
-			t54 := float64(0)
-			if t52 != 0 {
-				t54 = beta * (wYgC[j] * (c6*t41 + c25*t44))
-			}
-			t58 := float64(0)
-			if t56 != 0 {
-				t58 = beta * (t55 * (c10*t41 + c26*t44))
-			}
-			t69 := float64(0)
-			if t67 != 0 {
-				t69 = beta * (wEpsC[j] * (c11*t41 + c27*t44))
-			}
-			faceXm19 := t45 * faceXm16
-			faceXm20 := t4 * faceXm17
-			faceXp19 := t45 * faceXp16
-			faceXp20 := t4 * faceXp17
-			faceYm19 := t45 * faceYm16
-			faceYm20 := t4 * faceYm17
-			faceYp19 := t45 * faceYp16
-			faceYp20 := t4 * faceYp17
-			t110 := t42 * t43
-			t111 := t99 - t10
-			faceYp43 := float64(0)
-			if faceYp30 != 0 {
-				faceYp43 = t111 * faceYp30
-			}
-			faceYp44 := float64(0)
-			if faceYp23 != 0 {
-				faceYp44 = faceYp43
-			}
-			faceYp45 := float64(0)
-			if faceYp3 != 0 {
-				faceYp45 = invDyBeta * (faceYp2 * faceYp44)
-			}
-			faceYm43 := float64(0)
-			if faceYm30 != 0 {
-				faceYm43 = t111 * faceYm30
-			}
-			faceYm44 := float64(0)
-			if faceYm23 != 0 {
-				faceYm44 = faceYm43
-			}
-			faceYm45 := float64(0)
-			if faceYm3 != 0 {
-				faceYm45 = invDyBeta * (faceYm2 * faceYm44)
-			}
-			faceXp43 := float64(0)
-			if faceXp30 != 0 {
-				faceXp43 = t111 * faceXp30
-			}
-			faceXp44 := float64(0)
-			if faceXp23 != 0 {
-				faceXp44 = faceXp43
-			}
-			faceXp45 := float64(0)
-			if faceXp3 != 0 {
-				faceXp45 = invDxBeta * (faceXp2 * faceXp44)
-			}
-			faceXm43 := float64(0)
-			if faceXm30 != 0 {
-				faceXm43 = t111 * faceXm30
-			}
-			faceXm44 := float64(0)
-			if faceXm23 != 0 {
-				faceXm44 = faceXm43
-			}
-			faceXm45 := float64(0)
-			if faceXm3 != 0 {
-				faceXm45 = invDxBeta * (faceXm2 * faceXm44)
-			}
-			t122 := float64(0)
-			if t116 != 0 {
-				t122 = -(c24 * (t39 * (t25 * t115)))
-			}
-			t123 := t71 * t75
-			faceXm46 := epsC[j]*(931612.9032258063*(epsC[j]*faceXm20)-c23*(faceXm19*t110)) + (465806.45161290315*(t*faceXm20-t3*faceXm19) + 1.6666666666666667*(faceXm18*t123))
-			faceXm47 := float64(0)
-			if faceXm14 != 0 {
-				faceXm47 = faceXm46
-			}
-			faceXm48 := float64(0)
-			if faceXm6 != 0 {
-				faceXm48 = faceXm47
-			}
-			faceXm49 := float64(0)
-			if faceXm != 0 {
-				faceXm49 = invDxBeta * (dWYgXm * faceXm48)
-			}
-			faceXp46 := epsC[j]*(931612.9032258063*(epsC[j]*faceXp20)-c23*(faceXp19*t110)) + (465806.45161290315*(t*faceXp20-t3*faceXp19) + 1.6666666666666667*(faceXp18*t123))
-			faceXp47 := float64(0)
-			if faceXp14 != 0 {
-				faceXp47 = faceXp46
-			}
-			faceXp48 := float64(0)
-			if faceXp6 != 0 {
-				faceXp48 = faceXp47
-			}
-			faceXp49 := float64(0)
-			if faceXp != 0 {
-				faceXp49 = invDxBeta * (dWYgXp * faceXp48)
-			}
-			faceYm46 := epsC[j]*(931612.9032258063*(epsC[j]*faceYm20)-c23*(faceYm19*t110)) + (465806.45161290315*(t*faceYm20-t3*faceYm19) + 1.6666666666666667*(faceYm18*t123))
-			faceYm47 := float64(0)
-			if faceYm14 != 0 {
-				faceYm47 = faceYm46
-			}
-			faceYm48 := float64(0)
-			if faceYm6 != 0 {
-				faceYm48 = faceYm47
-			}
-			faceYm49 := float64(0)
-			if faceYm != 0 {
-				faceYm49 = invDyBeta * (dWYgYm * faceYm48)
-			}
-			faceYp46 := epsC[j]*(931612.9032258063*(epsC[j]*faceYp20)-c23*(faceYp19*t110)) + (465806.45161290315*(t*faceYp20-t3*faceYp19) + 1.6666666666666667*(faceYp18*t123))
-			faceYp47 := float64(0)
-			if faceYp14 != 0 {
-				faceYp47 = faceYp46
-			}
-			faceYp48 := float64(0)
-			if faceYp6 != 0 {
-				faceYp48 = faceYp47
-			}
-			faceYp49 := float64(0)
-			if faceYp != 0 {
-				faceYp49 = invDyBeta * (dWYgYp * faceYp48)
-			}
-			t124 := t54 + (t51 + (t122 + (t58 + (faceXm45 + (faceXp45 + (faceYm45 + (t69 + faceYp45)))))))
-			epsBarC[j] = alpha*wEpsC[j] + (faceYp49 + (faceYm49 + (faceXp49 + (faceXm49 + t124))))
+			t81 := t58 + (t24 + (t57 + (t56 + (faceXm33 + (faceXp33 + (faceYm33 + (t55 + faceYp33)))))))
+			epsBarC[j] = alpha*wEpsC[j] + (faceYp36 + (faceYm36 + (faceXp36 + (faceXm36 + t81))))
 		}
 	}
 }

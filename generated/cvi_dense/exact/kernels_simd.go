@@ -18,7 +18,9 @@ func init() {
 	k.Apply.Tangent = applyTangentVector
 	k.Apply.Adjoint = applyAdjointVector
 	k.Inputs.Tangent = inputsTangentVector
+	paramsAdjointOnceBody = paramsAdjointOnceVector
 	k.Sweep.Value = sweepVector
 	k.Sweep.Adjoint = sweepAdjointVector
 	k.SweepInputs = sweepInputsAdjointVector
+	sweepParamsAdjointOnceBody = sweepParamsAdjointOnceVector
 }

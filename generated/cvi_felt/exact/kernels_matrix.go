@@ -7,6 +7,101 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
+// matrixOnce computes, once for each cell, what matrix reads at several:
+//
+//	cell = sqrt(log(eps0)*log(eps[i,j]))
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell3 = 0.0271*(eps0 - eps[i,j]) + 0.0006217*(eps0 - 1) + 0.00010184*eps[i,j] + T[i,j]*T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 2*T[i,j]*(2.0451426e-05*eps[i,j] + T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 8.3e-07*(1 - eps0) - 2.05e-05*eps0)
+//	cell4 = 1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))
+//	cell5 = 1.7500000000000002*eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*(1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log...
+//	cell6 = eps[i,j]*(931612.9032258063*eps[i,j]*sqrt(813.0800766866244*T[i,j])*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))*T[i,j]*(1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(...
+//
+// Runs over the region of matrix, and as far beyond as that reads.
+// Reads Val[State].
+func matrixOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	n := g.N[1] + 2
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 8.3e-07 * c2
+	c4 := 0.0006217 * (eps0 - 1)
+	c5 := 465806.45161290315 * c
+	c6 := 163.47287331743289 * p2
+	c7 := 1.1176 * c2
+	c8 := 0.0006217 * c2
+	c9 := c3 - 2.05e-05*eps0
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell6C := a.Slab(5, i)[s:][:n]
+		for j := range n {
+			t4 := vec.Sqrt(c * vec.Log(epsC[j]))
+			cellC[j] = t4
+			t8 := TC[j] * TC[j]
+			t9 := TC[j] * t8
+			t10 := eps0 - epsC[j]
+			t31 := t10*(-3.466+0.0271*TC[j]-2.05e-05*t8+5.3e-09*t9) + epsC[j]*(-0.00039333+(1.5207e-11*t9-4.8574e-08*t8+0.00010184*TC[j]))
+			cell2C[j] = c7 + t31 - c8*TC[j] + c3*t8
+			t11 := 5.3e-09*t10 + 1.5207e-11*epsC[j]
+			cell3C[j] = 0.0271*t10 + c4 + 0.00010184*epsC[j] + t8*t11 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t11+c9)))
+			t := 0.0033540164346805303 * TC[j]
+			t2 := epsC[j] * epsC[j]
+			t3 := epsC[j] * t2
+			t5 := vec.Sqrt(813.0800766866244 * TC[j])
+			t6 := t3 * t5
+			t7 := epsC[j] * t4 / t6
+			t14 := vec.CubeRoot(epsC[j])
+			t15 := epsC[j] * (t14 * t14)
+			t16 := vec.Sqrt(t)
+			t17 := TC[j] * (t16 * vec.Sqrt(t16))
+			t18 := t15 * t17
+			t19 := c6 / t18
+			t20 := 465806.45161290315*t7 + t19
+			t21 := TC[j] * t20
+			t22 := 1 / t21
+			cell4C[j] = t22
+			t13 := float64(0)
+			if 0 < t5 {
+				t13 = 0.5 / t5
+			}
+			t23 := t22 / t21
+			t24 := TC[j] * t23
+			t25 := t7 / t6 * t24
+			t26 := t24 * (t19 / t18)
+			t27 := float64(0)
+			if t != 0 {
+				t27 = t17 / TC[j]
+			}
+			cell5C[j] = 1.7500000000000002*(t15*t26*t27) + (3.7873794539854366e+08*(t25*(t3*t13)) - t20*t23)
+			t12 := float64(0)
+			if 0 < t4 {
+				t12 = 0.5 / t4
+			}
+			t28 := 1 / t6 * t24
+			t29 := t5 * t25
+			t30 := float64(0)
+			if epsC[j] != 0 {
+				t30 = t15 / epsC[j]
+			}
+			t32 := epsC[j] * (931612.9032258063*(epsC[j]*t29) - c5*(t28*(t12*(1/epsC[j]))))
+			t33 := 1.6666666666666667*(t17*t26*t30) + 465806.45161290315*(t2*t29-t4*t28)
+			cell6C[j] = t32 + t33
+		}
+	}
+}
+
 // matrix: entries of the Jacobian of apply in the state.
 // Runs over the interior.
 // Reads Val[State].
@@ -60,42 +155,43 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := vec.Log(eps0)
-	c2 := 1 - eps0
-	c3 := 0.12027235504494273 * Ea
+	c := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c4 := 1800 * c2
 	p2ADH := p2A * dH
-	c5 := 51730.04518062052 * p2ADH
-	c6 := 0.12027235504494273 * (p2 * alpha)
+	c2 := 51730.04518062052 * p2ADH
+	c3 := 0.12027235504494273 * (p2 * alpha)
 	invDxSq := invDx * invDx
-	c7 := 2 * invDxSq
+	c4 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c8 := 2 * invDySq
+	c5 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c9 := 0.621329572664433 * p2ABeta
-	c10 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c11 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c12 := 51730.04518062052 * p2ABeta
-	c13 := 2 * (invDySq * beta)
-	c14 := 2 * (invDxSq * beta)
-	c15 := 51730.04518062052 * (p2ADH * beta)
-	c16 := 0.001 * beta
-	c17 := 2.8516 * beta
-	c18 := 8.3e-07 * c2
-	c19 := 0.0006217 * c2
-	c20 := p2 * c * A
-	c21 := 0.621329572664433 * (c20 * beta)
-	c22 := 465806.45161290315 * c
-	c23 := 2000 * beta
-	c24 := 51730.04518062052 * (c20 * dH * beta)
-	c25 := 163.47287331743289 * p2
-	c26 := 1.1176 * c2
+	c6 := 0.621329572664433 * p2ABeta
+	c7 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c8 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c9 := 51730.04518062052 * p2ABeta
+	c10 := 2 * (invDySq * beta)
+	c11 := 2 * (invDxSq * beta)
+	c12 := 51730.04518062052 * (p2ADH * beta)
+	c13 := 2.8516 * beta
+	c14 := p2 * vec.Log(eps0) * A
+	c14Beta := c14 * beta
+	c15 := 0.621329572664433 * c14Beta
+	c16 := 51730.04518062052 * c14Beta
+	c17 := 2000 * beta
+	c18 := 51730.04518062052 * (c14 * dH * beta)
+	c19 := 1800*(1-eps0) + 2000*eps0
+	c20 := 0.002 * beta
+	ahead := a.Slabs(6, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			matrixOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -106,11 +202,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		aYgYgXp := aYgYgXpAll[p:][:n]
 		aYgYgYp := aYgYgYpAll[p:][:n]
 		aYgYgC := aYgYgCAll[p:][:n]
@@ -140,839 +232,599 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 		aEpsYgC := aEpsYgCAll[p:][:n]
 		aEpsTC := aEpsTCAll[p:][:n]
 		aEpsEpsC := aEpsEpsCAll[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
+		cell6Xm := a.Slab(5, i-1)[s:][:n]
+		cell6Ym := a.Slab(5, i)[s-1:][:n]
+		cell6C := a.Slab(5, i)[s:][:n]
+		cell6Yp := a.Slab(5, i)[s+1:][:n]
+		cell6Xp := a.Slab(5, i+1)[s:][:n]
 		for j := range n {
 			// cvi_felt.pde:69
-			t := epsC[j] * epsC[j]
-			t2 := epsC[j] * t
-			t3 := vec.Sqrt(c * vec.Log(epsC[j]))
-			t4 := vec.Sqrt(813.0800766866244 * TC[j])
-			t5 := t2 * t4
-			t6 := epsC[j] * t3 / t5
-			t42 := epsXp[j] * epsXp[j]
-			t43 := epsXp[j] * t42
-			t44 := vec.Sqrt(c * vec.Log(epsXp[j]))
-			t45 := vec.Sqrt(813.0800766866244 * TXp[j])
-			t46 := t43 * t45
-			t47 := epsXp[j] * t44 / t46
-			t82 := vec.CubeRoot(epsC[j])
-			t83 := t82 * t82
-			t84 := epsC[j] * t83
-			t85 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t86 := t85 * vec.Sqrt(t85)
-			t87 := TC[j] * t86
-			t88 := t84 * t87
-			t89 := c25 / t88
-			t90 := 465806.45161290315*t6 + t89
-			t91 := TC[j] * t90
-			t92 := 1 / t91
-			t115 := vec.CubeRoot(epsXp[j])
-			t116 := t115 * t115
-			t117 := epsXp[j] * t116
-			t118 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t119 := t118 * vec.Sqrt(t118)
-			t120 := TXp[j] * t119
-			t121 := t117 * t120
-			t122 := c25 / t121
-			t123 := 465806.45161290315*t47 + t122
-			t124 := TXp[j] * t123
-			t125 := 1 / t124
-			faceXp2 := t125
+			faceXp6 := cell4Xp[j]
 			if insideX != 0 {
-				faceXp2 = t92
+				faceXp6 = cell4C[j]
 			}
-			faceXp3 := t92
+			faceXp7 := cell4C[j]
 			if insideXp != 0 {
-				faceXp3 = t125
+				faceXp7 = cell4Xp[j]
 			}
-			faceXp4 := faceXp2 + faceXp3
-			faceXp5 := faceXp2 * faceXp3 / faceXp4
-			faceXp6 := float64(0)
-			if faceXp4 != 0 {
-				faceXp6 = faceXp5
+			faceXp8 := faceXp6 + faceXp7
+			faceXp9 := faceXp6 * faceXp7 / faceXp8
+			faceXp10 := float64(0)
+			if faceXp8 != 0 {
+				faceXp10 = faceXp9
 			}
-			aYgYgXp[j] = -(c11 * faceXp6)
-			t48 := epsYp[j] * epsYp[j]
-			t49 := epsYp[j] * t48
-			t50 := vec.Sqrt(c * vec.Log(epsYp[j]))
-			t51 := vec.Sqrt(813.0800766866244 * TYp[j])
-			t52 := t49 * t51
-			t53 := epsYp[j] * t50 / t52
-			t126 := vec.CubeRoot(epsYp[j])
-			t127 := t126 * t126
-			t128 := epsYp[j] * t127
-			t129 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t130 := t129 * vec.Sqrt(t129)
-			t131 := TYp[j] * t130
-			t132 := t128 * t131
-			t133 := c25 / t132
-			t134 := 465806.45161290315*t53 + t133
-			t135 := TYp[j] * t134
-			t136 := 1 / t135
-			faceYp2 := t136
+			aYgYgXp[j] = -(c8 * faceXp10)
+			faceYp6 := cell4Yp[j]
 			if insideY[j] != 0 {
-				faceYp2 = t92
+				faceYp6 = cell4C[j]
 			}
-			faceYp3 := t92
+			faceYp7 := cell4C[j]
 			if insideYp[j] != 0 {
-				faceYp3 = t136
+				faceYp7 = cell4Yp[j]
 			}
-			faceYp4 := faceYp2 + faceYp3
-			faceYp5 := faceYp2 * faceYp3 / faceYp4
-			faceYp6 := float64(0)
-			if faceYp4 != 0 {
-				faceYp6 = faceYp5
+			faceYp8 := faceYp6 + faceYp7
+			faceYp9 := faceYp6 * faceYp7 / faceYp8
+			faceYp10 := float64(0)
+			if faceYp8 != 0 {
+				faceYp10 = faceYp9
 			}
-			aYgYgYp[j] = -(c10 * faceYp6)
-			t11 := epsXm[j] * epsXm[j]
-			t12 := epsXm[j] * t11
-			t13 := vec.Sqrt(c * vec.Log(epsXm[j]))
-			t14 := vec.Sqrt(813.0800766866244 * TXm[j])
-			t15 := t12 * t14
-			t16 := epsXm[j] * t13 / t15
-			t21 := epsYm[j] * epsYm[j]
-			t22 := epsYm[j] * t21
-			t23 := vec.Sqrt(c * vec.Log(epsYm[j]))
-			t24 := vec.Sqrt(813.0800766866244 * TYm[j])
-			t25 := t22 * t24
-			t26 := epsYm[j] * t23 / t25
-			t31 := c3 / TC[j]
-			t32 := vec.Exp(-t31)
-			t33 := epsC[j] * t32
-			t34 := t3 * t33
-			t40 := 1 / TC[j]
-			t63 := t34 * t40
-			t93 := vec.CubeRoot(epsXm[j])
-			t94 := t93 * t93
-			t95 := epsXm[j] * t94
-			t96 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t97 := t96 * vec.Sqrt(t96)
-			t98 := TXm[j] * t97
-			t99 := t95 * t98
-			t100 := c25 / t99
-			t101 := 465806.45161290315*t16 + t100
-			t102 := TXm[j] * t101
-			t103 := 1 / t102
-			faceXm2 := t92
-			if insideXm != 0 {
-				faceXm2 = t103
-			}
-			faceXm3 := t103
-			if insideX != 0 {
-				faceXm3 = t92
-			}
-			faceXm4 := faceXm2 + faceXm3
-			faceXm5 := faceXm2 * faceXm3 / faceXm4
-			faceXm6 := float64(0)
-			if faceXm4 != 0 {
-				faceXm6 = faceXm5
-			}
-			t104 := vec.CubeRoot(epsYm[j])
-			t105 := t104 * t104
-			t106 := epsYm[j] * t105
-			t107 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t108 := t107 * vec.Sqrt(t107)
-			t109 := TYm[j] * t108
-			t110 := t106 * t109
-			t111 := c25 / t110
-			t112 := 465806.45161290315*t26 + t111
-			t113 := TYm[j] * t112
-			t114 := 1 / t113
-			faceYm2 := t92
+			aYgYgYp[j] = -(c7 * faceYp10)
+			t4 := c / TC[j]
+			t5 := vec.Exp(-t4)
+			t6 := epsC[j] * t5
+			t8 := 1 / TC[j]
+			t14 := t6 * cellC[j]
+			t17 := t8 * t14
+			faceYm6 := cell4C[j]
 			if insideYm[j] != 0 {
-				faceYm2 = t114
+				faceYm6 = cell4Ym[j]
 			}
-			faceYm3 := t114
+			faceYm7 := cell4Ym[j]
 			if insideY[j] != 0 {
-				faceYm3 = t92
+				faceYm7 = cell4C[j]
 			}
-			faceYm4 := faceYm2 + faceYm3
-			faceYm5 := faceYm2 * faceYm3 / faceYm4
-			faceYm6 := float64(0)
-			if faceYm4 != 0 {
-				faceYm6 = faceYm5
+			faceYm8 := faceYm6 + faceYm7
+			faceYm9 := faceYm6 * faceYm7 / faceYm8
+			faceYm10 := float64(0)
+			if faceYm8 != 0 {
+				faceYm10 = faceYm9
 			}
-			aYgYgC[j] = c12*t63 + c6*(epsC[j]*t40) + c11*(faceXm6+faceXp6) + c10*(faceYm6+faceYp6)
-			aYgYgYm[j] = -(c10 * faceYm6)
-			aYgYgXm[j] = -(c11 * faceXm6)
-			dYgXp := ygXp[j] - ygC[j]
-			t75 := float64(0)
-			if 0 < t45 {
-				t75 = 0.5 / t45
+			faceXm6 := cell4C[j]
+			if insideXm != 0 {
+				faceXm6 = cell4Xm[j]
 			}
-			faceXp7 := dYgXp * (1 / faceXp4)
-			faceXp8 := dYgXp * (faceXp5 / faceXp4)
-			faceXp9 := c11 * (faceXp3*faceXp7 - faceXp8)
-			faceXp10 := c11 * (faceXp2*faceXp7 - faceXp8)
-			faceXp11 := float64(0)
-			if insideXp != 0 {
-				faceXp11 = faceXp10
-			}
-			faceXp12 := faceXp9
+			faceXm7 := cell4Xm[j]
 			if insideX != 0 {
-				faceXp12 = 0
+				faceXm7 = cell4C[j]
 			}
-			faceXp13 := faceXp11 + faceXp12
-			faceXp14 := faceXp13 * (t125 / t124)
-			faceXp15 := TXp[j] * faceXp14
-			faceXp16 := t47 / t46 * faceXp15
-			faceXp17 := faceXp15 * (t122 / t121)
-			faceXp29 := 3.7873794539854366e+08*(faceXp16*(t43*t75)) - t123*faceXp14 + 1.7500000000000002*(faceXp17*(t117*t119))
-			faceXp30 := float64(0)
-			if faceXp13 != 0 {
-				faceXp30 = faceXp29
+			faceXm8 := faceXm6 + faceXm7
+			faceXm9 := faceXm6 * faceXm7 / faceXm8
+			faceXm10 := float64(0)
+			if faceXm8 != 0 {
+				faceXm10 = faceXm9
 			}
-			faceXp31 := float64(0)
-			if faceXp4 != 0 {
-				faceXp31 = faceXp30
-			}
-			aYgTXp[j] = -faceXp31
-			dYgYp := ygYp[j] - ygC[j]
-			t73 := float64(0)
-			if 0 < t51 {
-				t73 = 0.5 / t51
-			}
-			faceYp7 := dYgYp * (1 / faceYp4)
-			faceYp8 := dYgYp * (faceYp5 / faceYp4)
-			faceYp9 := c10 * (faceYp3*faceYp7 - faceYp8)
-			faceYp10 := c10 * (faceYp2*faceYp7 - faceYp8)
-			faceYp11 := float64(0)
-			if insideYp[j] != 0 {
-				faceYp11 = faceYp10
-			}
-			faceYp12 := faceYp9
-			if insideY[j] != 0 {
-				faceYp12 = 0
-			}
-			faceYp13 := faceYp11 + faceYp12
-			faceYp14 := faceYp13 * (t136 / t135)
-			faceYp15 := TYp[j] * faceYp14
-			faceYp16 := t53 / t52 * faceYp15
-			faceYp17 := faceYp15 * (t133 / t132)
-			faceYp28 := 3.7873794539854366e+08*(faceYp16*(t49*t73)) - t134*faceYp14 + 1.7500000000000002*(faceYp17*(t128*t130))
-			faceYp29 := float64(0)
-			if faceYp13 != 0 {
-				faceYp29 = faceYp28
-			}
-			faceYp30 := float64(0)
-			if faceYp4 != 0 {
-				faceYp30 = faceYp29
-			}
-			aYgTYp[j] = -faceYp30
-			dYgXm := ygC[j] - ygXm[j]
-			dYgYm := ygC[j] - ygYm[j]
-			t35 := ygC[j] * t34 / TC[j]
-			t41 := ygC[j] * t40
-			t62 := t35 / TC[j]
-			t67 := t31 / TC[j]
-			t69 := t3 * t41
-			t81 := float64(0)
-			if 0 < t4 {
-				t81 = 0.5 / t4
-			}
-			faceYp18 := faceYp10
-			if insideYp[j] != 0 {
-				faceYp18 = 0
-			}
-			faceYp19 := float64(0)
-			if insideY[j] != 0 {
-				faceYp19 = faceYp9
-			}
-			faceYp20 := float64(0)
-			if faceYp4 != 0 {
-				faceYp20 = faceYp18 + faceYp19
-			}
-			faceXp18 := faceXp10
+			aYgYgC[j] = c3*(epsC[j]*t8) + c9*t17 + c8*(faceXp10+faceXm10) + c7*(faceYp10+faceYm10)
+			aYgYgYm[j] = -(c7 * faceYm10)
+			aYgYgXm[j] = -(c8 * faceXm10)
+			dYgXp := ygXp[j] - ygC[j]
+			faceXp11 := dYgXp * (1 / faceXp8)
+			faceXp12 := dYgXp * (faceXp9 / faceXp8)
+			faceXp13 := c8 * (faceXp6*faceXp11 - faceXp12)
+			faceXp14 := float64(0)
 			if insideXp != 0 {
-				faceXp18 = 0
+				faceXp14 = faceXp13
+			}
+			faceXp15 := c8 * (faceXp7*faceXp11 - faceXp12)
+			faceXp16 := faceXp15
+			if insideX != 0 {
+				faceXp16 = 0
+			}
+			faceXp17 := faceXp14 + faceXp16
+			faceXp18 := float64(0)
+			if faceXp17 != 0 {
+				faceXp18 = faceXp17 * cell5Xp[j]
 			}
 			faceXp19 := float64(0)
-			if faceXp4 != 0 {
+			if faceXp8 != 0 {
 				faceXp19 = faceXp18
 			}
-			faceXp20 := float64(0)
-			if insideX != 0 {
-				faceXp20 = faceXp9
+			aYgTXp[j] = -faceXp19
+			dYgYp := ygYp[j] - ygC[j]
+			faceYp11 := dYgYp * (1 / faceYp8)
+			faceYp12 := dYgYp * (faceYp9 / faceYp8)
+			faceYp13 := c7 * (faceYp6*faceYp11 - faceYp12)
+			faceYp14 := float64(0)
+			if insideYp[j] != 0 {
+				faceYp14 = faceYp13
 			}
-			faceXp21 := float64(0)
-			if faceXp4 != 0 {
-				faceXp21 = faceXp20
-			}
-			faceYm7 := dYgYm * (1 / faceYm4)
-			faceYm8 := dYgYm * (faceYm5 / faceYm4)
-			faceYm9 := c10 * (faceYm3*faceYm7 - faceYm8)
-			faceYm10 := c10 * (faceYm2*faceYm7 - faceYm8)
-			faceYm11 := float64(0)
+			faceYp15 := c7 * (faceYp7*faceYp11 - faceYp12)
+			faceYp16 := faceYp15
 			if insideY[j] != 0 {
-				faceYm11 = faceYm10
+				faceYp16 = 0
 			}
-			faceYm12 := float64(0)
-			if faceYm4 != 0 {
-				faceYm12 = faceYm11
+			faceYp17 := faceYp14 + faceYp16
+			faceYp18 := float64(0)
+			if faceYp17 != 0 {
+				faceYp18 = faceYp17 * cell5Yp[j]
 			}
-			faceYm13 := faceYm9
-			if insideYm[j] != 0 {
-				faceYm13 = 0
+			faceYp19 := float64(0)
+			if faceYp8 != 0 {
+				faceYp19 = faceYp18
 			}
+			aYgTYp[j] = -faceYp19
+			dYgXm := ygC[j] - ygXm[j]
+			dYgYm := ygC[j] - ygYm[j]
+			t9 := ygC[j] * t8
+			t13 := epsC[j] * (t5 * (t4 / TC[j]))
+			t15 := ygC[j] * t14 / TC[j]
+			t18 := t9 * cellC[j]
+			t19 := t15 / TC[j]
+			faceYm11 := dYgYm * (1 / faceYm8)
+			faceYm12 := dYgYm * (faceYm9 / faceYm8)
+			faceYm13 := c7 * (faceYm6*faceYm11 - faceYm12)
 			faceYm14 := float64(0)
-			if faceYm4 != 0 {
+			if insideY[j] != 0 {
 				faceYm14 = faceYm13
 			}
-			faceXm7 := dYgXm * (1 / faceXm4)
-			faceXm8 := dYgXm * (faceXm5 / faceXm4)
-			faceXm9 := c11 * (faceXm3*faceXm7 - faceXm8)
-			faceXm10 := c11 * (faceXm2*faceXm7 - faceXm8)
-			faceXm11 := float64(0)
+			faceYm15 := float64(0)
+			if faceYm8 != 0 {
+				faceYm15 = faceYm14
+			}
+			faceYp20 := faceYp13
+			if insideYp[j] != 0 {
+				faceYp20 = 0
+			}
+			faceYp21 := float64(0)
+			if insideY[j] != 0 {
+				faceYp21 = faceYp15
+			}
+			faceYp22 := float64(0)
+			if faceYp8 != 0 {
+				faceYp22 = faceYp20 + faceYp21
+			}
+			faceXp20 := faceXp13
+			if insideXp != 0 {
+				faceXp20 = 0
+			}
+			faceXp21 := float64(0)
+			if faceXp8 != 0 {
+				faceXp21 = faceXp20
+			}
+			faceXp22 := float64(0)
 			if insideX != 0 {
-				faceXm11 = faceXm10
+				faceXp22 = faceXp15
 			}
-			faceXm12 := float64(0)
-			if faceXm4 != 0 {
-				faceXm12 = faceXm11
+			faceXp23 := float64(0)
+			if faceXp8 != 0 {
+				faceXp23 = faceXp22
 			}
-			faceXm13 := faceXm9
-			if insideXm != 0 {
-				faceXm13 = 0
+			faceYm16 := c7 * (faceYm7*faceYm11 - faceYm12)
+			faceYm17 := faceYm16
+			if insideYm[j] != 0 {
+				faceYm17 = 0
 			}
+			faceYm18 := float64(0)
+			if faceYm8 != 0 {
+				faceYm18 = faceYm17
+			}
+			faceXm11 := dYgXm * (1 / faceXm8)
+			faceXm12 := dYgXm * (faceXm9 / faceXm8)
+			faceXm13 := c8 * (faceXm6*faceXm11 - faceXm12)
 			faceXm14 := float64(0)
-			if faceXm4 != 0 {
+			if insideX != 0 {
 				faceXm14 = faceXm13
 			}
-			t148 := t69*(epsC[j]*(t32*t67)) - t62
-			t149 := faceXm14 + (faceXm12 + (faceYm14 + (faceYm12 - faceYp20 - faceXp19 - faceXp21)))
-			t150 := t92 / t91 * t149
-			t151 := TC[j] * t150
-			t152 := t6 / t5 * t151
-			t153 := t89 / t88 * t151
-			t154 := 1.7500000000000002*(t86*(t84*t153)) + (3.7873794539854366e+08*(t81*(t2*t152)) - t90*t150)
-			t155 := float64(0)
-			if t149 != 0 {
-				t155 = t154
+			faceXm15 := float64(0)
+			if faceXm8 != 0 {
+				faceXm15 = faceXm14
 			}
-			aYgTC[j] = c12*t148 - c6*(epsC[j]*ygC[j]/TC[j]/TC[j]) + t155
-			t77 := float64(0)
-			if 0 < t24 {
-				t77 = 0.5 / t24
+			faceXm16 := c8 * (faceXm7*faceXm11 - faceXm12)
+			faceXm17 := faceXm16
+			if insideXm != 0 {
+				faceXm17 = 0
 			}
-			faceYm15 := faceYm10
+			faceXm18 := float64(0)
+			if faceXm8 != 0 {
+				faceXm18 = faceXm17
+			}
+			t24 := t13*t18 - t19
+			t25 := faceXm18 + (faceXm15 + (faceYm18 + (faceYm15 - faceYp22 - faceXp21 - faceXp23)))
+			t26 := float64(0)
+			if t25 != 0 {
+				t26 = cell5C[j] * t25
+			}
+			aYgTC[j] = t26 + (c9*t24 - c3*(epsC[j]*ygC[j]/TC[j]/TC[j]))
+			faceYm19 := faceYm13
 			if insideY[j] != 0 {
-				faceYm15 = 0
+				faceYm19 = 0
 			}
-			faceYm16 := float64(0)
+			faceYm20 := float64(0)
 			if insideYm[j] != 0 {
-				faceYm16 = faceYm9
+				faceYm20 = faceYm16
 			}
-			faceYm17 := faceYm15 + faceYm16
-			faceYm18 := faceYm17 * (t114 / t113)
-			faceYm19 := TYm[j] * faceYm18
-			faceYm20 := t26 / t25 * faceYm19
-			faceYm21 := faceYm19 * (t111 / t110)
-			faceYm29 := 3.7873794539854366e+08*(faceYm20*(t22*t77)) - t112*faceYm18 + 1.7500000000000002*(faceYm21*(t106*t108))
+			faceYm21 := faceYm19 + faceYm20
+			faceYm22 := float64(0)
+			if faceYm21 != 0 {
+				faceYm22 = faceYm21 * cell5Ym[j]
+			}
+			faceYm23 := float64(0)
+			if faceYm8 != 0 {
+				faceYm23 = faceYm22
+			}
+			aYgTYm[j] = faceYm23
+			faceXm19 := faceXm13
+			if insideX != 0 {
+				faceXm19 = 0
+			}
+			faceXm20 := float64(0)
+			if insideXm != 0 {
+				faceXm20 = faceXm16
+			}
+			faceXm21 := faceXm19 + faceXm20
+			faceXm22 := float64(0)
+			if faceXm21 != 0 {
+				faceXm22 = faceXm21 * cell5Xm[j]
+			}
+			faceXm23 := float64(0)
+			if faceXm8 != 0 {
+				faceXm23 = faceXm22
+			}
+			aYgTXm[j] = faceXm23
+			faceXp24 := float64(0)
+			if faceXp17 != 0 {
+				faceXp24 = faceXp17 * cell6Xp[j]
+			}
+			faceXp25 := float64(0)
+			if faceXp8 != 0 {
+				faceXp25 = faceXp24
+			}
+			aYgEpsXp[j] = -faceXp25
+			faceYp23 := float64(0)
+			if faceYp17 != 0 {
+				faceYp23 = faceYp17 * cell6Yp[j]
+			}
+			faceYp24 := float64(0)
+			if faceYp8 != 0 {
+				faceYp24 = faceYp23
+			}
+			aYgEpsYp[j] = -faceYp24
+			t12 := 1 / epsC[j]
+			t20 := float64(0)
+			if 0 < cellC[j] {
+				t20 = 0.5 / cellC[j]
+			}
+			t21 := t12 * (t6 * t9 * t20)
+			t22 := t5 * t18
+			t27 := float64(0)
+			if t25 != 0 {
+				t27 = cell6C[j] * t25
+			}
+			aYgEpsC[j] = t27 + (c9*t22 + (c3*t9 + c16*t21))
+			faceYm24 := float64(0)
+			if faceYm21 != 0 {
+				faceYm24 = faceYm21 * cell6Ym[j]
+			}
+			faceYm25 := float64(0)
+			if faceYm8 != 0 {
+				faceYm25 = faceYm24
+			}
+			aYgEpsYm[j] = faceYm25
+			faceXm24 := float64(0)
+			if faceXm21 != 0 {
+				faceXm24 = faceXm21 * cell6Xm[j]
+			}
+			faceXm25 := float64(0)
+			if faceXm8 != 0 {
+				faceXm25 = faceXm24
+			}
+			aYgEpsXm[j] = faceXm25
+			// cvi_felt.pde:70
+			t := TC[j] * TC[j]
+			t7 := -42.4678 + 2.8516*TC[j] - 0.001*t
+			t23 := c19 - 2000*epsC[j]
+			t28 := t7 * t23
+			t29 := 1 / t28
+			t30 := t8 * t29
+			aTYgC[j] = c12 * (t14 * t30)
+			dTXp := TXp[j] - TC[j]
+			faceXp := cell2Xp[j]
+			if insideX != 0 {
+				faceXp = cell2C[j]
+			}
+			faceXp2 := cell2C[j]
+			if insideXp != 0 {
+				faceXp2 = cell2Xp[j]
+			}
+			faceXp3 := faceXp + faceXp2
+			faceXp4 := faceXp * faceXp2 / faceXp3
+			faceXp5 := float64(0)
+			if faceXp3 != 0 {
+				faceXp5 = faceXp4
+			}
+			faceXp26 := dTXp * t29
+			faceXp27 := 1 / faceXp3 * faceXp26
+			faceXp28 := faceXp4 / faceXp3 * faceXp26
+			faceXp29 := c11 * (faceXp*faceXp27 - faceXp28)
+			faceXp30 := float64(0)
+			if insideXp != 0 {
+				faceXp30 = faceXp29
+			}
+			faceXp31 := c11 * (faceXp2*faceXp27 - faceXp28)
+			faceXp32 := faceXp31
+			if insideX != 0 {
+				faceXp32 = 0
+			}
+			faceXp33 := faceXp30 + faceXp32
+			faceXp34 := float64(0)
+			if faceXp33 != 0 {
+				faceXp34 = cell3Xp[j] * faceXp33
+			}
+			faceXp35 := float64(0)
+			if faceXp3 != 0 {
+				faceXp35 = faceXp34
+			}
+			aTTXp[j] = -(faceXp35 + c11*(faceXp5*t29))
+			dTYp := TYp[j] - TC[j]
+			faceYp := cell2Yp[j]
+			if insideY[j] != 0 {
+				faceYp = cell2C[j]
+			}
+			faceYp2 := cell2C[j]
+			if insideYp[j] != 0 {
+				faceYp2 = cell2Yp[j]
+			}
+			faceYp3 := faceYp + faceYp2
+			faceYp4 := faceYp * faceYp2 / faceYp3
+			faceYp5 := float64(0)
+			if faceYp3 != 0 {
+				faceYp5 = faceYp4
+			}
+			faceYp25 := dTYp * t29
+			faceYp26 := 1 / faceYp3 * faceYp25
+			faceYp27 := faceYp4 / faceYp3 * faceYp25
+			faceYp28 := c10 * (faceYp*faceYp26 - faceYp27)
+			faceYp29 := float64(0)
+			if insideYp[j] != 0 {
+				faceYp29 = faceYp28
+			}
+			faceYp30 := c10 * (faceYp2*faceYp26 - faceYp27)
+			faceYp31 := faceYp30
+			if insideY[j] != 0 {
+				faceYp31 = 0
+			}
+			faceYp32 := faceYp29 + faceYp31
+			faceYp33 := float64(0)
+			if faceYp32 != 0 {
+				faceYp33 = cell3Yp[j] * faceYp32
+			}
+			faceYp34 := float64(0)
+			if faceYp3 != 0 {
+				faceYp34 = faceYp33
+			}
+			aTTYp[j] = -(faceYp34 + c10*(faceYp5*t29))
+			dTXm := TC[j] - TXm[j]
+			dTYm := TC[j] - TYm[j]
+			faceXm := cell2C[j]
+			if insideXm != 0 {
+				faceXm = cell2Xm[j]
+			}
+			faceXm2 := cell2Xm[j]
+			if insideX != 0 {
+				faceXm2 = cell2C[j]
+			}
+			faceXm3 := faceXm + faceXm2
+			faceXm4 := faceXm * faceXm2 / faceXm3
+			faceXm5 := float64(0)
+			if faceXm3 != 0 {
+				faceXm5 = faceXm4
+			}
+			faceYm := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm = cell2Ym[j]
+			}
+			faceYm2 := cell2Ym[j]
+			if insideY[j] != 0 {
+				faceYm2 = cell2C[j]
+			}
+			faceYm3 := faceYm + faceYm2
+			faceYm4 := faceYm * faceYm2 / faceYm3
+			faceYm5 := float64(0)
+			if faceYm3 != 0 {
+				faceYm5 = faceYm4
+			}
+			t16 := c4*(dTXp*faceXp5-dTXm*faceXm5) - c2*t15 + c5*(dTYp*faceYp5-dTYm*faceYm5)
+			t31 := t16 * (t29 / t28)
+			t32 := ygC[j] * t30
+			t33 := cellC[j] * t32
+			faceYm26 := dTYm * t29
+			faceYm27 := 1 / faceYm3 * faceYm26
+			faceYm28 := faceYm4 / faceYm3 * faceYm26
+			faceYm29 := c10 * (faceYm*faceYm27 - faceYm28)
 			faceYm30 := float64(0)
-			if faceYm17 != 0 {
+			if insideY[j] != 0 {
 				faceYm30 = faceYm29
 			}
 			faceYm31 := float64(0)
-			if faceYm4 != 0 {
+			if faceYm3 != 0 {
 				faceYm31 = faceYm30
 			}
-			aYgTYm[j] = faceYm31
-			t79 := float64(0)
-			if 0 < t14 {
-				t79 = 0.5 / t14
+			faceYp35 := faceYp28
+			if insideYp[j] != 0 {
+				faceYp35 = 0
 			}
-			faceXm15 := faceXm10
+			faceYp36 := float64(0)
+			if insideY[j] != 0 {
+				faceYp36 = faceYp30
+			}
+			faceYp37 := float64(0)
+			if faceYp3 != 0 {
+				faceYp37 = faceYp35 + faceYp36
+			}
+			faceXp36 := faceXp29
+			if insideXp != 0 {
+				faceXp36 = 0
+			}
+			faceXp37 := float64(0)
+			if faceXp3 != 0 {
+				faceXp37 = faceXp36
+			}
+			faceXp38 := float64(0)
 			if insideX != 0 {
-				faceXm15 = 0
+				faceXp38 = faceXp31
 			}
-			faceXm16 := float64(0)
-			if insideXm != 0 {
-				faceXm16 = faceXm9
+			faceXp39 := float64(0)
+			if faceXp3 != 0 {
+				faceXp39 = faceXp38
 			}
-			faceXm17 := faceXm15 + faceXm16
-			faceXm18 := faceXm17 * (t103 / t102)
-			faceXm19 := TXm[j] * faceXm18
-			faceXm20 := t16 / t15 * faceXm19
-			faceXm21 := faceXm19 * (t100 / t99)
-			faceXm29 := 3.7873794539854366e+08*(faceXm20*(t12*t79)) - t101*faceXm18 + 1.7500000000000002*(faceXm21*(t95*t97))
+			faceYm32 := c10 * (faceYm2*faceYm27 - faceYm28)
+			faceYm33 := faceYm32
+			if insideYm[j] != 0 {
+				faceYm33 = 0
+			}
+			faceYm34 := float64(0)
+			if faceYm3 != 0 {
+				faceYm34 = faceYm33
+			}
+			faceXm26 := dTXm * t29
+			faceXm27 := 1 / faceXm3 * faceXm26
+			faceXm28 := faceXm4 / faceXm3 * faceXm26
+			faceXm29 := c11 * (faceXm*faceXm27 - faceXm28)
 			faceXm30 := float64(0)
-			if faceXm17 != 0 {
+			if insideX != 0 {
 				faceXm30 = faceXm29
 			}
 			faceXm31 := float64(0)
-			if faceXm4 != 0 {
+			if faceXm3 != 0 {
 				faceXm31 = faceXm30
 			}
-			aYgTXm[j] = faceXm31
-			t76 := float64(0)
-			if 0 < t44 {
-				t76 = 0.5 / t44
-			}
-			faceXp22 := 1 / t46 * faceXp15
-			faceXp23 := t45 * faceXp16
-			faceXp32 := epsXp[j] * (931612.9032258063*(epsXp[j]*faceXp23) - c22*(faceXp22*(t76*(1/epsXp[j]))))
-			faceXp33 := 465806.45161290315*(t42*faceXp23-t44*faceXp22) + 1.6666666666666667*(faceXp17*(t116*t120))
-			faceXp34 := float64(0)
-			if faceXp13 != 0 {
-				faceXp34 = faceXp32 + faceXp33
-			}
-			faceXp35 := float64(0)
-			if faceXp4 != 0 {
-				faceXp35 = faceXp34
-			}
-			aYgEpsXp[j] = -faceXp35
-			t74 := float64(0)
-			if 0 < t50 {
-				t74 = 0.5 / t50
-			}
-			faceYp21 := 1 / t52 * faceYp15
-			faceYp22 := t51 * faceYp16
-			faceYp31 := epsYp[j] * (931612.9032258063*(epsYp[j]*faceYp22) - c22*(faceYp21*(t74*(1/epsYp[j]))))
-			faceYp32 := 465806.45161290315*(t48*faceYp22-t50*faceYp21) + 1.6666666666666667*(faceYp17*(t127*t131))
-			faceYp33 := float64(0)
-			if faceYp13 != 0 {
-				faceYp33 = faceYp31 + faceYp32
-			}
-			faceYp34 := float64(0)
-			if faceYp4 != 0 {
-				faceYp34 = faceYp33
-			}
-			aYgEpsYp[j] = -faceYp34
-			t68 := t33 * t41
-			t70 := t32 * t69
-			t71 := float64(0)
-			if 0 < t3 {
-				t71 = 0.5 / t3
-			}
-			t72 := 1 / epsC[j]
-			t156 := t4 * t152
-			t157 := float64(0)
-			if t149 != 0 {
-				t157 = 465806.45161290315 * (epsC[j] * (epsC[j] * t156))
-			}
-			t158 := 1 / t5 * t151
-			t159 := float64(0)
-			if t149 != 0 {
-				t159 = -(465806.45161290315 * (t3 * t158))
-			}
-			t160 := float64(0)
-			if t149 != 0 {
-				t160 = -(465806.45161290315 * (epsC[j] * t158))
-			}
-			t161 := c12*t68 + t160
-			t162 := float64(0)
-			if t161 != 0 {
-				t162 = c * (t72 * (t71 * t161))
-			}
-			t163 := float64(0)
-			if t149 != 0 {
-				t163 = 465806.45161290315 * (t * t156)
-			}
-			t164 := float64(0)
-			if t149 != 0 {
-				t164 = 1.6666666666666667 * (t83 * (t87 * t153))
-			}
-			aYgEpsC[j] = 2*t157 + (c12*t70 + c6*t41 + (t164 + (t163 + (t159 + t162))))
-			t78 := float64(0)
-			if 0 < t23 {
-				t78 = 0.5 / t23
-			}
-			faceYm22 := 1 / t25 * faceYm19
-			faceYm23 := t24 * faceYm20
-			faceYm32 := epsYm[j] * (931612.9032258063*(epsYm[j]*faceYm23) - c22*(faceYm22*(t78*(1/epsYm[j]))))
-			faceYm33 := 465806.45161290315*(t21*faceYm23-t23*faceYm22) + 1.6666666666666667*(faceYm21*(t105*t109))
-			faceYm34 := float64(0)
-			if faceYm17 != 0 {
-				faceYm34 = faceYm32 + faceYm33
-			}
-			faceYm35 := float64(0)
-			if faceYm4 != 0 {
-				faceYm35 = faceYm34
-			}
-			aYgEpsYm[j] = faceYm35
-			t80 := float64(0)
-			if 0 < t13 {
-				t80 = 0.5 / t13
-			}
-			faceXm22 := 1 / t15 * faceXm19
-			faceXm23 := t14 * faceXm20
-			faceXm32 := epsXm[j] * (931612.9032258063*(epsXm[j]*faceXm23) - c22*(faceXm22*(t80*(1/epsXm[j]))))
-			faceXm33 := 465806.45161290315*(t11*faceXm23-t13*faceXm22) + 1.6666666666666667*(faceXm21*(t94*t98))
-			faceXm34 := float64(0)
-			if faceXm17 != 0 {
-				faceXm34 = faceXm32 + faceXm33
-			}
-			faceXm35 := float64(0)
-			if faceXm4 != 0 {
-				faceXm35 = faceXm34
-			}
-			aYgEpsXm[j] = faceXm35
-			// cvi_felt.pde:70
-			t7 := TC[j] * TC[j]
-			t9 := eps0 - epsC[j]
-			t36 := c4 + 2000*t9
-			t37 := -42.4678 + 2.8516*TC[j] - 0.001*t7
-			t38 := t36 * t37
-			t39 := 1 / t38
-			t64 := t39 * t40
-			aTYgC[j] = c15 * (t34 * t64)
-			t8 := TC[j] * t7
-			t10 := -3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8
-			t54 := TXp[j] * TXp[j]
-			t55 := TXp[j] * t54
-			t56 := eps0 - epsXp[j]
-			t57 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t54 + 5.3e-09*t55
-			dTXp := TXp[j] - TC[j]
-			faceXp := t39 * dTXp
-			t137 := -0.00039333 + (1.5207e-11*t8 - 4.8574e-08*t7 + 0.00010184*TC[j])
-			t138 := c26 + (t9*t10 + epsC[j]*t137) - c19*TC[j] + c18*t7
-			t139 := -0.00039333 + (1.5207e-11*t55 - 4.8574e-08*t54 + 0.00010184*TXp[j])
-			t140 := c26 + (t56*t57 + epsXp[j]*t139) - c19*TXp[j] + c18*t54
-			faceXp24 := t140
-			if insideX != 0 {
-				faceXp24 = t138
-			}
-			faceXp25 := t138
-			if insideXp != 0 {
-				faceXp25 = t140
-			}
-			faceXp26 := faceXp24 + faceXp25
-			faceXp27 := faceXp24 * faceXp25 / faceXp26
-			faceXp28 := float64(0)
-			if faceXp26 != 0 {
-				faceXp28 = faceXp27
-			}
-			faceXp36 := faceXp * (1 / faceXp26)
-			faceXp37 := faceXp * (faceXp27 / faceXp26)
-			faceXp38 := c14 * (faceXp24*faceXp36 - faceXp37)
-			faceXp39 := float64(0)
-			if insideXp != 0 {
-				faceXp39 = faceXp38
-			}
-			faceXp40 := c14 * (faceXp25*faceXp36 - faceXp37)
-			faceXp41 := faceXp40
-			if insideX != 0 {
-				faceXp41 = 0
-			}
-			faceXp42 := faceXp39 + faceXp41
-			faceXp43 := t56 * faceXp42
-			faceXp44 := epsXp[j] * faceXp42
-			faceXp45 := 5.3e-09*faceXp43 + 1.5207e-11*faceXp44
-			faceXp46 := TXp[j] * (c18*faceXp42 - 2.05e-05*faceXp43 - 4.8574e-08*faceXp44 + TXp[j]*faceXp45)
-			faceXp47 := float64(0)
-			if faceXp42 != 0 {
-				faceXp47 = faceXp46
-			}
-			faceXp48 := float64(0)
-			if faceXp26 != 0 {
-				faceXp48 = faceXp47
-			}
-			faceXp49 := float64(0)
-			if faceXp42 != 0 {
-				faceXp49 = t54*faceXp45 + (0.00010184*faceXp44 + (0.0271*faceXp43 - c19*faceXp42))
-			}
-			faceXp50 := float64(0)
-			if faceXp26 != 0 {
-				faceXp50 = faceXp49
-			}
-			aTTXp[j] = -(2*faceXp48 + (c14*(t39*faceXp28) + faceXp50))
-			t58 := TYp[j] * TYp[j]
-			t59 := TYp[j] * t58
-			t60 := eps0 - epsYp[j]
-			t61 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t58 + 5.3e-09*t59
-			dTYp := TYp[j] - TC[j]
-			faceYp := t39 * dTYp
-			t143 := -0.00039333 + (1.5207e-11*t59 - 4.8574e-08*t58 + 0.00010184*TYp[j])
-			t144 := c26 + (t60*t61 + epsYp[j]*t143) - c19*TYp[j] + c18*t58
-			faceYp23 := t144
-			if insideY[j] != 0 {
-				faceYp23 = t138
-			}
-			faceYp24 := t138
-			if insideYp[j] != 0 {
-				faceYp24 = t144
-			}
-			faceYp25 := faceYp23 + faceYp24
-			faceYp26 := faceYp23 * faceYp24 / faceYp25
-			faceYp27 := float64(0)
-			if faceYp25 != 0 {
-				faceYp27 = faceYp26
-			}
-			faceYp35 := faceYp * (1 / faceYp25)
-			faceYp36 := faceYp * (faceYp26 / faceYp25)
-			faceYp37 := c13 * (faceYp23*faceYp35 - faceYp36)
-			faceYp38 := float64(0)
-			if insideYp[j] != 0 {
-				faceYp38 = faceYp37
-			}
-			faceYp39 := c13 * (faceYp24*faceYp35 - faceYp36)
-			faceYp40 := faceYp39
-			if insideY[j] != 0 {
-				faceYp40 = 0
-			}
-			faceYp41 := faceYp38 + faceYp40
-			faceYp42 := t60 * faceYp41
-			faceYp43 := epsYp[j] * faceYp41
-			faceYp44 := 5.3e-09*faceYp42 + 1.5207e-11*faceYp43
-			faceYp45 := TYp[j] * (c18*faceYp41 - 2.05e-05*faceYp42 - 4.8574e-08*faceYp43 + TYp[j]*faceYp44)
-			faceYp46 := float64(0)
-			if faceYp41 != 0 {
-				faceYp46 = faceYp45
-			}
-			faceYp47 := float64(0)
-			if faceYp25 != 0 {
-				faceYp47 = faceYp46
-			}
-			faceYp48 := float64(0)
-			if faceYp41 != 0 {
-				faceYp48 = t58*faceYp44 + (0.00010184*faceYp43 + (0.0271*faceYp42 - c19*faceYp41))
-			}
-			faceYp49 := float64(0)
-			if faceYp25 != 0 {
-				faceYp49 = faceYp48
-			}
-			aTTYp[j] = -(2*faceYp47 + (c13*(t39*faceYp27) + faceYp49))
-			t17 := TXm[j] * TXm[j]
-			t18 := TXm[j] * t17
-			t19 := eps0 - epsXm[j]
-			t20 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t17 + 5.3e-09*t18
-			t27 := TYm[j] * TYm[j]
-			t28 := TYm[j] * t27
-			t29 := eps0 - epsYm[j]
-			t30 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t27 + 5.3e-09*t28
-			dTXm := TC[j] - TXm[j]
-			dTYm := TC[j] - TYm[j]
-			faceYm := t39 * dTYm
-			faceXm := t39 * dTXm
-			t65 := ygC[j] * t64
-			t66 := t3 * t65
-			t141 := -0.00039333 + (1.5207e-11*t18 - 4.8574e-08*t17 + 0.00010184*TXm[j])
-			t142 := c26 + (t19*t20 + epsXm[j]*t141) - c19*TXm[j] + c18*t17
-			faceXm24 := t138
+			faceXm32 := c11 * (faceXm2*faceXm27 - faceXm28)
+			faceXm33 := faceXm32
 			if insideXm != 0 {
-				faceXm24 = t142
+				faceXm33 = 0
 			}
-			faceXm25 := t142
-			if insideX != 0 {
-				faceXm25 = t138
+			faceXm34 := float64(0)
+			if faceXm3 != 0 {
+				faceXm34 = faceXm33
 			}
-			faceXm26 := faceXm24 + faceXm25
-			faceXm27 := faceXm24 * faceXm25 / faceXm26
-			faceXm28 := float64(0)
-			if faceXm26 != 0 {
-				faceXm28 = faceXm27
+			t34 := faceXm34 + (faceXm31 + (faceYm34 + (faceYm31 - faceYp37 - faceXp37 - faceXp39)))
+			t35 := float64(0)
+			if t34 != 0 {
+				t35 = cell3C[j] * t34
 			}
-			t145 := -0.00039333 + (1.5207e-11*t28 - 4.8574e-08*t27 + 0.00010184*TYm[j])
-			t146 := c26 + (t29*t30 + epsYm[j]*t145) - c19*TYm[j] + c18*t27
-			faceYm24 := t138
+			t36 := t29 * (c11*(faceXp5+faceXm5) + c10*(faceYp5+faceYm5) - c12*t19)
+			t37 := t23*t31*(c13-c20*TC[j]) + (t35 + (alpha + c12*(t13*t33)))
+			aTTC[j] = t36 + t37
+			faceYm35 := faceYm29
+			if insideY[j] != 0 {
+				faceYm35 = 0
+			}
+			faceYm36 := float64(0)
 			if insideYm[j] != 0 {
-				faceYm24 = t146
+				faceYm36 = faceYm32
 			}
-			faceYm25 := t146
-			if insideY[j] != 0 {
-				faceYm25 = t138
+			faceYm37 := faceYm35 + faceYm36
+			faceYm38 := float64(0)
+			if faceYm37 != 0 {
+				faceYm38 = cell3Ym[j] * faceYm37
 			}
-			faceYm26 := faceYm24 + faceYm25
-			faceYm27 := faceYm24 * faceYm25 / faceYm26
-			faceYm28 := float64(0)
-			if faceYm26 != 0 {
-				faceYm28 = faceYm27
-			}
-			t147 := c7*(dTXp*faceXp28-dTXm*faceXm28) - c5*t35 + c8*(dTYp*faceYp27-dTYm*faceYm28)
-			faceYm36 := faceYm * (1 / faceYm26)
-			faceYm37 := faceYm * (faceYm27 / faceYm26)
-			faceYm38 := c13 * (faceYm24*faceYm36 - faceYm37)
 			faceYm39 := float64(0)
-			if insideY[j] != 0 {
+			if faceYm3 != 0 {
 				faceYm39 = faceYm38
 			}
-			faceYm40 := float64(0)
-			if faceYm26 != 0 {
-				faceYm40 = faceYm39
-			}
-			faceYp50 := faceYp37
-			if insideYp[j] != 0 {
-				faceYp50 = 0
-			}
-			faceYp51 := float64(0)
-			if insideY[j] != 0 {
-				faceYp51 = faceYp39
-			}
-			faceYp52 := float64(0)
-			if faceYp25 != 0 {
-				faceYp52 = faceYp50 + faceYp51
-			}
-			faceXp51 := faceXp38
-			if insideXp != 0 {
-				faceXp51 = 0
-			}
-			faceXp52 := float64(0)
-			if faceXp26 != 0 {
-				faceXp52 = faceXp51
-			}
-			faceXp53 := float64(0)
+			aTTYm[j] = faceYm39 - c10*(faceYm5*t29)
+			faceXm35 := faceXm29
 			if insideX != 0 {
-				faceXp53 = faceXp40
+				faceXm35 = 0
 			}
-			faceXp54 := float64(0)
-			if faceXp26 != 0 {
-				faceXp54 = faceXp53
+			faceXm36 := float64(0)
+			if insideXm != 0 {
+				faceXm36 = faceXm32
 			}
-			faceYm41 := c13 * (faceYm25*faceYm36 - faceYm37)
-			faceYm42 := faceYm41
-			if insideYm[j] != 0 {
-				faceYm42 = 0
+			faceXm37 := faceXm35 + faceXm36
+			faceXm38 := float64(0)
+			if faceXm37 != 0 {
+				faceXm38 = cell3Xm[j] * faceXm37
 			}
-			faceYm43 := float64(0)
-			if faceYm26 != 0 {
-				faceYm43 = faceYm42
-			}
-			faceXm36 := faceXm * (1 / faceXm26)
-			faceXm37 := faceXm * (faceXm27 / faceXm26)
-			faceXm38 := c14 * (faceXm24*faceXm36 - faceXm37)
 			faceXm39 := float64(0)
-			if insideX != 0 {
+			if faceXm3 != 0 {
 				faceXm39 = faceXm38
 			}
-			faceXm40 := float64(0)
-			if faceXm26 != 0 {
-				faceXm40 = faceXm39
+			aTTXm[j] = faceXm39 - c11*(faceXm5*t29)
+			t10 := TXp[j] * TXp[j]
+			faceXp40 := faceXp33 * (2.0451426e-05*t10 + (3.46560667 - 5.284793e-09*(TXp[j]*t10)) - 0.02699816*TXp[j])
+			faceXp41 := float64(0)
+			if faceXp33 != 0 {
+				faceXp41 = faceXp40
 			}
-			faceXm41 := c14 * (faceXm25*faceXm36 - faceXm37)
-			faceXm42 := faceXm41
-			if insideXm != 0 {
-				faceXm42 = 0
+			faceXp42 := float64(0)
+			if faceXp3 != 0 {
+				faceXp42 = faceXp41
 			}
-			faceXm43 := float64(0)
-			if faceXm26 != 0 {
-				faceXm43 = faceXm42
+			aTEpsXp[j] = -faceXp42
+			t11 := TYp[j] * TYp[j]
+			faceYp38 := faceYp32 * (2.0451426e-05*t11 + (3.46560667 - 5.284793e-09*(TYp[j]*t11)) - 0.02699816*TYp[j])
+			faceYp39 := float64(0)
+			if faceYp32 != 0 {
+				faceYp39 = faceYp38
 			}
-			t165 := faceXm43 + (faceXm40 + (faceYm43 + (faceYm40 - faceYp52 - faceXp52 - faceXp54)))
-			t166 := t9 * t165
-			t167 := t39 / t38 * t147
-			t168 := t36 * t167
-			t169 := epsC[j] * t165
-			t170 := 5.3e-09*t166 + 1.5207e-11*t169
-			t171 := float64(0)
-			if t165 != 0 {
-				t171 = TC[j]*t170 + (c18*t165 - 2.05e-05*t166 - 4.8574e-08*t169)
+			faceYp40 := float64(0)
+			if faceYp3 != 0 {
+				faceYp40 = faceYp39
 			}
-			t172 := t171 - c16*t168
-			t173 := float64(0)
-			if t172 != 0 {
-				t173 = TC[j] * t172
+			aTEpsYp[j] = -faceYp40
+			t38 := t34 * (2.0451426e-05*t + (3.46560667 - 5.284793e-09*(TC[j]*t)) - 0.02699816*TC[j])
+			t39 := float64(0)
+			if t34 != 0 {
+				t39 = t38
 			}
-			t174 := t39 * (c13*(faceYp27+faceYm28) + c14*(faceXp28+faceXm28) - c15*t62)
-			t175 := float64(0)
-			if t165 != 0 {
-				t175 = t7*t170 + (0.00010184*t169 + (0.0271*t166 - c19*t165))
+			aTEpsC[j] = t39 + c12*(t5*t33) - c17*(t7*t31) + c18*(t20*(t32*(t6*t12)))
+			t3 := TYm[j] * TYm[j]
+			faceYm40 := faceYm37 * (2.0451426e-05*t3 + (3.46560667 - 5.284793e-09*(TYm[j]*t3)) - 0.02699816*TYm[j])
+			faceYm41 := float64(0)
+			if faceYm37 != 0 {
+				faceYm41 = faceYm40
 			}
-			t176 := 2*t173 + (alpha + c17*t168 + c15*(t67*(t33*t66)) + t175)
-			aTTC[j] = t174 + t176
-			faceYm44 := faceYm38
-			if insideY[j] != 0 {
-				faceYm44 = 0
+			faceYm42 := float64(0)
+			if faceYm3 != 0 {
+				faceYm42 = faceYm41
 			}
-			faceYm45 := float64(0)
-			if insideYm[j] != 0 {
-				faceYm45 = faceYm41
+			aTEpsYm[j] = faceYm42
+			t2 := TXm[j] * TXm[j]
+			faceXm40 := faceXm37 * (2.0451426e-05*t2 + (3.46560667 - 5.284793e-09*(TXm[j]*t2)) - 0.02699816*TXm[j])
+			faceXm41 := float64(0)
+			if faceXm37 != 0 {
+				faceXm41 = faceXm40
 			}
-			faceYm46 := faceYm44 + faceYm45
-			faceYm47 := t29 * faceYm46
-			faceYm48 := epsYm[j] * faceYm46
-			faceYm49 := 5.3e-09*faceYm47 + 1.5207e-11*faceYm48
-			faceYm50 := TYm[j] * (c18*faceYm46 - 2.05e-05*faceYm47 - 4.8574e-08*faceYm48 + TYm[j]*faceYm49)
-			faceYm51 := float64(0)
-			if faceYm46 != 0 {
-				faceYm51 = faceYm50
+			faceXm42 := float64(0)
+			if faceXm3 != 0 {
+				faceXm42 = faceXm41
 			}
-			faceYm52 := float64(0)
-			if faceYm26 != 0 {
-				faceYm52 = faceYm51
-			}
-			faceYm53 := float64(0)
-			if faceYm46 != 0 {
-				faceYm53 = t27*faceYm49 + (0.00010184*faceYm48 + (0.0271*faceYm47 - c19*faceYm46))
-			}
-			faceYm54 := float64(0)
-			if faceYm26 != 0 {
-				faceYm54 = faceYm53
-			}
-			aTTYm[j] = 2*faceYm52 + (faceYm54 - c13*(t39*faceYm28))
-			faceXm44 := faceXm38
-			if insideX != 0 {
-				faceXm44 = 0
-			}
-			faceXm45 := float64(0)
-			if insideXm != 0 {
-				faceXm45 = faceXm41
-			}
-			faceXm46 := faceXm44 + faceXm45
-			faceXm47 := t19 * faceXm46
-			faceXm48 := epsXm[j] * faceXm46
-			faceXm49 := 5.3e-09*faceXm47 + 1.5207e-11*faceXm48
-			faceXm50 := TXm[j] * (c18*faceXm46 - 2.05e-05*faceXm47 - 4.8574e-08*faceXm48 + TXm[j]*faceXm49)
-			faceXm51 := float64(0)
-			if faceXm46 != 0 {
-				faceXm51 = faceXm50
-			}
-			faceXm52 := float64(0)
-			if faceXm26 != 0 {
-				faceXm52 = faceXm51
-			}
-			faceXm53 := float64(0)
-			if faceXm46 != 0 {
-				faceXm53 = t17*faceXm49 + (0.00010184*faceXm48 + (0.0271*faceXm47 - c19*faceXm46))
-			}
-			faceXm54 := float64(0)
-			if faceXm26 != 0 {
-				faceXm54 = faceXm53
-			}
-			aTTXm[j] = 2*faceXm52 + (faceXm54 - c14*(t39*faceXm28))
-			faceXp55 := float64(0)
-			if faceXp42 != 0 {
-				faceXp55 = faceXp42 * (t139 - t57)
-			}
-			faceXp56 := float64(0)
-			if faceXp26 != 0 {
-				faceXp56 = faceXp55
-			}
-			aTEpsXp[j] = -faceXp56
-			faceYp53 := float64(0)
-			if faceYp41 != 0 {
-				faceYp53 = faceYp41 * (t143 - t61)
-			}
-			faceYp54 := float64(0)
-			if faceYp25 != 0 {
-				faceYp54 = faceYp53
-			}
-			aTEpsYp[j] = -faceYp54
-			t177 := float64(0)
-			if t165 != 0 {
-				t177 = t137*t165 - t10*t165
-			}
-			aTEpsC[j] = c15*(t32*t66) - c23*(t37*t167) + t177 + c24*(t65*(t33*(t71*t72)))
-			faceYm55 := float64(0)
-			if faceYm46 != 0 {
-				faceYm55 = faceYm46 * (t145 - t30)
-			}
-			faceYm56 := float64(0)
-			if faceYm26 != 0 {
-				faceYm56 = faceYm55
-			}
-			aTEpsYm[j] = faceYm56
-			faceXm55 := float64(0)
-			if faceXm46 != 0 {
-				faceXm55 = faceXm46 * (t141 - t20)
-			}
-			faceXm56 := float64(0)
-			if faceXm26 != 0 {
-				faceXm56 = faceXm55
-			}
-			aTEpsXm[j] = faceXm56
+			aTEpsXm[j] = faceXm42
 			// cvi_felt.pde:71
-			aEpsYgC[j] = c9 * t63
-			aEpsTC[j] = c9 * t148
-			aEpsEpsC[j] = alpha + c9*t70 + c21*(t68*t71*t72)
+			aEpsYgC[j] = c6 * t17
+			aEpsTC[j] = c6 * t24
+			aEpsEpsC[j] = alpha + c6*t22 + c15*t21
 		}
 	}
 }

@@ -7,6 +7,52 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
+// sweepOnce computes, once for each cell, what sweep reads at several:
+//
+//	cell = sqrt(log(eps0)*log(eps[i,j]))
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell3 = 1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))
+//
+// Runs over the region of sweep, and as far beyond as that reads.
+// Reads Val[State].
+func sweepOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	n := g.N[1] + 2
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 8.3e-07 * c2
+	c4 := 163.47287331743289 * p2
+	c5 := 1.1176 * c2
+	c6 := 0.0006217 * c2
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		for j := range n {
+			t := vec.Sqrt(c * vec.Log(epsC[j]))
+			cellC[j] = t
+			t2 := TC[j] * TC[j]
+			t3 := TC[j] * t2
+			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
+			t8 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c5 + t8 - c6*TC[j] + c3*t2
+			t5 := vec.CubeRoot(epsC[j])
+			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t7 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c4/(epsC[j]*(t5*t5)*(TC[j]*(t6*vec.Sqrt(t6))))
+			cell3C[j] = 1 / (TC[j] * t7)
+		}
+	}
+}
+
 // sweep computes
 //
 //	out = z - omega*(alpha*m - beta*f - rhs)/D, D the diagonal of the derivative in z
@@ -41,38 +87,41 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := vec.Log(eps0)
-	c2 := 1 - eps0
-	c3 := 0.12027235504494273 * Ea
+	c := 1 - eps0
+	c2 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c4 := 1800 * c2
+	c3 := 1800 * c
 	p2ADH := p2A * dH
-	c5 := 51730.04518062052 * p2ADH
-	c6 := 0.12027235504494273 * (p2 * alpha)
+	c4 := 51730.04518062052 * p2ADH
+	c5 := 0.12027235504494273 * (p2 * alpha)
 	invDxSq := invDx * invDx
-	c7 := 2 * invDxSq
+	c6 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c8 := 2 * invDySq
+	c7 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c9 := 0.621329572664433 * p2ABeta
-	c10 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c11 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c12 := 51730.04518062052 * p2ABeta
-	c13 := 2 * (invDySq * beta)
-	c14 := 2 * (invDxSq * beta)
-	c15 := 51730.04518062052 * (p2ADH * beta)
-	c16 := 0.001 * beta
-	c17 := 2.8516 * beta
-	c18 := 8.3e-07 * c2
-	c19 := 0.0006217 * c2
-	c20 := 0.621329572664433 * (p2 * c * A * beta)
-	c21 := 163.47287331743289 * p2
-	c22 := 1.1176 * c2
+	c8 := 0.621329572664433 * p2ABeta
+	c9 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c10 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c11 := 51730.04518062052 * p2ABeta
+	c12 := 2 * (invDySq * beta)
+	c13 := 2 * (invDxSq * beta)
+	c14 := 51730.04518062052 * (p2ADH * beta)
+	c15 := 2.8516 * beta
+	c16 := 0.0006217 * (eps0 - 1)
+	c17 := 0.621329572664433 * (p2 * vec.Log(eps0) * A * beta)
+	c18 := 8.3e-07*c - 2.05e-05*eps0
+	c19 := 0.002 * beta
+	ahead := a.Slabs(3, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			sweepOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -83,145 +132,110 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		rhsYgC := rhsYg[p:][:n]
 		rhsTC := rhsT[p:][:n]
 		rhsEpsC := rhsEps[p:][:n]
 		outYgC := outYg[p:][:n]
 		outTC := outT[p:][:n]
 		outEpsC := outEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
 		for j := range n {
 			// cvi_felt.pde:69
-			t := vec.Sqrt(c * vec.Log(epsC[j]))
-			t5 := epsXm[j] * vec.Sqrt(c*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t9 := epsYm[j] * vec.Sqrt(c*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t13 := c3 / TC[j]
-			t14 := vec.Exp(-t13)
-			t15 := epsC[j] * t14
-			t16 := t * t15
-			t17 := ygC[j] * t16
-			t18 := t17 / TC[j]
-			t22 := 1 / TC[j]
-			t23 := epsXp[j] * vec.Sqrt(c*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t24 := epsYp[j] * vec.Sqrt(c*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t32 := vec.CubeRoot(epsC[j])
-			t33 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t34 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c21/(epsC[j]*(t32*t32)*(TC[j]*(t33*vec.Sqrt(t33))))
-			t35 := 1 / (TC[j] * t34)
-			t36 := vec.CubeRoot(epsXm[j])
-			t37 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t38 := 465806.45161290315*t5 + c21/(epsXm[j]*(t36*t36)*(TXm[j]*(t37*vec.Sqrt(t37))))
-			t39 := 1 / (TXm[j] * t38)
-			faceXm2 := t35
-			if insideXm != 0 {
-				faceXm2 = t39
-			}
-			faceXm3 := t39
+			t3 := c2 / TC[j]
+			t4 := vec.Exp(-t3)
+			t5 := epsC[j] * t4
+			t9 := 1 / TC[j]
+			faceXp2 := cell3Xp[j]
 			if insideX != 0 {
-				faceXm3 = t35
+				faceXp2 = cell3C[j]
 			}
-			faceXm4 := faceXm2 + faceXm3
-			faceXm5 := float64(0)
-			if faceXm4 != 0 {
-				faceXm5 = faceXm2 * faceXm3 / faceXm4
-			}
-			t40 := vec.CubeRoot(epsYm[j])
-			t41 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t42 := 465806.45161290315*t9 + c21/(epsYm[j]*(t40*t40)*(TYm[j]*(t41*vec.Sqrt(t41))))
-			t43 := 1 / (TYm[j] * t42)
-			faceYm2 := t35
-			if insideYm[j] != 0 {
-				faceYm2 = t43
-			}
-			faceYm3 := t43
-			if insideY[j] != 0 {
-				faceYm3 = t35
-			}
-			faceYm4 := faceYm2 + faceYm3
-			faceYm5 := float64(0)
-			if faceYm4 != 0 {
-				faceYm5 = faceYm2 * faceYm3 / faceYm4
-			}
-			t44 := vec.CubeRoot(epsXp[j])
-			t45 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t46 := 465806.45161290315*t23 + c21/(epsXp[j]*(t44*t44)*(TXp[j]*(t45*vec.Sqrt(t45))))
-			t47 := 1 / (TXp[j] * t46)
-			faceXp2 := t47
-			if insideX != 0 {
-				faceXp2 = t35
-			}
-			faceXp3 := t35
+			faceXp3 := cell3C[j]
 			if insideXp != 0 {
-				faceXp3 = t47
+				faceXp3 = cell3Xp[j]
 			}
 			faceXp4 := faceXp2 + faceXp3
 			faceXp5 := float64(0)
 			if faceXp4 != 0 {
 				faceXp5 = faceXp2 * faceXp3 / faceXp4
 			}
-			t48 := vec.CubeRoot(epsYp[j])
-			t49 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t50 := 465806.45161290315*t24 + c21/(epsYp[j]*(t48*t48)*(TYp[j]*(t49*vec.Sqrt(t49))))
-			t51 := 1 / (TYp[j] * t50)
-			faceYp2 := t51
-			if insideY[j] != 0 {
-				faceYp2 = t35
+			faceXm2 := cell3C[j]
+			if insideXm != 0 {
+				faceXm2 = cell3Xm[j]
 			}
-			faceYp3 := t35
+			faceXm3 := cell3Xm[j]
+			if insideX != 0 {
+				faceXm3 = cell3C[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := float64(0)
+			if faceXm4 != 0 {
+				faceXm5 = faceXm2 * faceXm3 / faceXm4
+			}
+			t11 := t5 * cellC[j]
+			t12 := ygC[j] * t11 / TC[j]
+			faceYp2 := cell3Yp[j]
+			if insideY[j] != 0 {
+				faceYp2 = cell3C[j]
+			}
+			faceYp3 := cell3C[j]
 			if insideYp[j] != 0 {
-				faceYp3 = t51
+				faceYp3 = cell3Yp[j]
 			}
 			faceYp4 := faceYp2 + faceYp3
 			faceYp5 := float64(0)
 			if faceYp4 != 0 {
 				faceYp5 = faceYp2 * faceYp3 / faceYp4
 			}
-			t52 := c6*(epsC[j]*ygC[j]/TC[j]) + c11*((ygC[j]-ygXm[j])*faceXm5-(ygXp[j]-ygC[j])*faceXp5)
-			t53 := t52 + c12*t18 + c10*((ygC[j]-ygYm[j])*faceYm5-(ygYp[j]-ygC[j])*faceYp5)
-			t74 := t22*(c6*epsC[j]+c12*t16) + (c11*(faceXm5+faceXp5) + c10*(faceYm5+faceYp5))
-			outYgC[j] = ygC[j] - omega*((t53-rhsYgC[j])/t74)
+			faceYm2 := cell3C[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cell3Ym[j]
+			}
+			faceYm3 := cell3Ym[j]
+			if insideY[j] != 0 {
+				faceYm3 = cell3C[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := float64(0)
+			if faceYm4 != 0 {
+				faceYm5 = faceYm2 * faceYm3 / faceYm4
+			}
+			t15 := c5*(epsC[j]*ygC[j]/TC[j]) + c10*((ygC[j]-ygXm[j])*faceXm5-(ygXp[j]-ygC[j])*faceXp5)
+			t16 := t15 + c11*t12 + c9*((ygC[j]-ygYm[j])*faceYm5-(ygYp[j]-ygC[j])*faceYp5)
+			t18 := t9*(c5*epsC[j]+c11*t11) + (c10*(faceXp5+faceXm5) + c9*(faceYp5+faceYm5))
+			outYgC[j] = ygC[j] - omega*((t16-rhsYgC[j])/t18)
 			// cvi_felt.pde:70
-			t2 := TC[j] * TC[j]
-			t3 := TC[j] * t2
-			t4 := eps0 - epsC[j]
-			t6 := TXm[j] * TXm[j]
-			t7 := TXm[j] * t6
-			t8 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t6 + 5.3e-09*t7)
-			t10 := TYm[j] * TYm[j]
-			t11 := TYm[j] * t10
-			t12 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t10 + 5.3e-09*t11)
-			t19 := c4 + 2000*t4
-			t20 := t19 * (-42.4678 + 2.8516*TC[j] - 0.001*t2)
-			t21 := 1 / t20
+			t := TC[j] * TC[j]
+			t2 := eps0 - epsC[j]
+			t6 := c3 + 2000*t2
+			t7 := t6 * (-42.4678 + 2.8516*TC[j] - 0.001*t)
+			t8 := 1 / t7
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t25 := TXp[j] * TXp[j]
-			t26 := TXp[j] * t25
-			t27 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t25 + 5.3e-09*t26)
 			dTXp := TXp[j] - TC[j]
-			t28 := TYp[j] * TYp[j]
-			t29 := TYp[j] * t28
-			t30 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t28 + 5.3e-09*t29)
 			dTYp := TYp[j] - TC[j]
-			faceYp := t21 * dTYp
-			faceXp := t21 * dTXp
-			faceYm := t21 * dTYm
-			faceXm := t21 * dTXm
-			t54 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			t55 := c22 + t54 - c19*TC[j] + c18*t2
-			t56 := t27 + epsXp[j]*(-0.00039333+(1.5207e-11*t26-4.8574e-08*t25+0.00010184*TXp[j]))
-			t57 := c22 + t56 - c19*TXp[j] + c18*t25
-			faceXp6 := t57
+			faceYp := t8 * dTYp
+			faceXp := t8 * dTXp
+			faceYm := t8 * dTYm
+			faceXm := t8 * dTXm
+			t10 := 5.3e-09*t2 + 1.5207e-11*epsC[j]
+			faceXp6 := cell2Xp[j]
 			if insideX != 0 {
-				faceXp6 = t55
+				faceXp6 = cell2C[j]
 			}
-			faceXp7 := t55
+			faceXp7 := cell2C[j]
 			if insideXp != 0 {
-				faceXp7 = t57
+				faceXp7 = cell2Xp[j]
 			}
 			faceXp8 := faceXp6 + faceXp7
 			faceXp9 := faceXp6 * faceXp7 / faceXp8
@@ -229,15 +243,13 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceXp8 != 0 {
 				faceXp10 = faceXp9
 			}
-			t58 := t8 + epsXm[j]*(-0.00039333+(1.5207e-11*t7-4.8574e-08*t6+0.00010184*TXm[j]))
-			t59 := c22 + t58 - c19*TXm[j] + c18*t6
-			faceXm6 := t55
+			faceXm6 := cell2C[j]
 			if insideXm != 0 {
-				faceXm6 = t59
+				faceXm6 = cell2Xm[j]
 			}
-			faceXm7 := t59
+			faceXm7 := cell2Xm[j]
 			if insideX != 0 {
-				faceXm7 = t55
+				faceXm7 = cell2C[j]
 			}
 			faceXm8 := faceXm6 + faceXm7
 			faceXm9 := faceXm6 * faceXm7 / faceXm8
@@ -245,15 +257,13 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceXm8 != 0 {
 				faceXm10 = faceXm9
 			}
-			t60 := t30 + epsYp[j]*(-0.00039333+(1.5207e-11*t29-4.8574e-08*t28+0.00010184*TYp[j]))
-			t61 := c22 + t60 - c19*TYp[j] + c18*t28
-			faceYp6 := t61
+			faceYp6 := cell2Yp[j]
 			if insideY[j] != 0 {
-				faceYp6 = t55
+				faceYp6 = cell2C[j]
 			}
-			faceYp7 := t55
+			faceYp7 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp7 = t61
+				faceYp7 = cell2Yp[j]
 			}
 			faceYp8 := faceYp6 + faceYp7
 			faceYp9 := faceYp6 * faceYp7 / faceYp8
@@ -261,15 +271,13 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYp8 != 0 {
 				faceYp10 = faceYp9
 			}
-			t62 := t12 + epsYm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TYm[j]))
-			t63 := c22 + t62 - c19*TYm[j] + c18*t10
-			faceYm6 := t55
+			faceYm6 := cell2C[j]
 			if insideYm[j] != 0 {
-				faceYm6 = t63
+				faceYm6 = cell2Ym[j]
 			}
-			faceYm7 := t63
+			faceYm7 := cell2Ym[j]
 			if insideY[j] != 0 {
-				faceYm7 = t55
+				faceYm7 = cell2C[j]
 			}
 			faceYm8 := faceYm6 + faceYm7
 			faceYm9 := faceYm6 * faceYm7 / faceYm8
@@ -277,7 +285,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t64 := c7*(dTXp*faceXp10-dTXm*faceXm10) - c5*t18 + c8*(dTYp*faceYp10-dTYm*faceYm10)
+			t13 := c6*(dTXp*faceXp10-dTXm*faceXm10) - c4*t12 + c7*(dTYp*faceYp10-dTYm*faceYm10)
 			faceXp11 := faceXp * (1 / faceXp8)
 			faceXp12 := faceXp * (faceXp9 / faceXp8)
 			faceYp11 := faceYp * (1 / faceYp8)
@@ -286,7 +294,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			faceYm12 := faceYm * (faceYm9 / faceYm8)
 			faceYm13 := float64(0)
 			if insideY[j] != 0 {
-				faceYm13 = c13 * (faceYm6*faceYm11 - faceYm12)
+				faceYm13 = c12 * (faceYm6*faceYm11 - faceYm12)
 			}
 			faceYm14 := float64(0)
 			if faceYm8 != 0 {
@@ -296,11 +304,11 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp13 = 0
 			} else {
-				faceYp13 = c13 * (faceYp6*faceYp11 - faceYp12)
+				faceYp13 = c12 * (faceYp6*faceYp11 - faceYp12)
 			}
 			faceYp14 := float64(0)
 			if insideY[j] != 0 {
-				faceYp14 = c13 * (faceYp7*faceYp11 - faceYp12)
+				faceYp14 = c12 * (faceYp7*faceYp11 - faceYp12)
 			}
 			faceYp15 := float64(0)
 			if faceYp8 != 0 {
@@ -310,7 +318,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp13 = 0
 			} else {
-				faceXp13 = c14 * (faceXp6*faceXp11 - faceXp12)
+				faceXp13 = c13 * (faceXp6*faceXp11 - faceXp12)
 			}
 			faceXp14 := float64(0)
 			if faceXp8 != 0 {
@@ -318,7 +326,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp15 := float64(0)
 			if insideX != 0 {
-				faceXp15 = c14 * (faceXp7*faceXp11 - faceXp12)
+				faceXp15 = c13 * (faceXp7*faceXp11 - faceXp12)
 			}
 			faceXp16 := float64(0)
 			if faceXp8 != 0 {
@@ -328,7 +336,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm15 = 0
 			} else {
-				faceYm15 = c13 * (faceYm7*faceYm11 - faceYm12)
+				faceYm15 = c12 * (faceYm7*faceYm11 - faceYm12)
 			}
 			faceYm16 := float64(0)
 			if faceYm8 != 0 {
@@ -338,7 +346,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			faceXm12 := faceXm * (faceXm9 / faceXm8)
 			faceXm13 := float64(0)
 			if insideX != 0 {
-				faceXm13 = c14 * (faceXm6*faceXm11 - faceXm12)
+				faceXm13 = c13 * (faceXm6*faceXm11 - faceXm12)
 			}
 			faceXm14 := float64(0)
 			if faceXm8 != 0 {
@@ -348,40 +356,114 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm15 = 0
 			} else {
-				faceXm15 = c14 * (faceXm7*faceXm11 - faceXm12)
+				faceXm15 = c13 * (faceXm7*faceXm11 - faceXm12)
 			}
 			faceXm16 := float64(0)
 			if faceXm8 != 0 {
 				faceXm16 = faceXm15
 			}
-			t65 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
-			t66 := t4 * t65
-			t67 := t19 * (t21 / t20 * t64)
-			t68 := epsC[j] * t65
-			t69 := 5.3e-09*t66 + 1.5207e-11*t68
-			t70 := float64(0)
-			if t65 != 0 {
-				t70 = TC[j]*t69 + (c18*t65 - 2.05e-05*t66 - 4.8574e-08*t68)
+			t17 := 0.0271*t2 + c16 + 0.00010184*epsC[j] + t*t10 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t10+c18)))
+			t19 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
+			t20 := float64(0)
+			if t19 != 0 {
+				t20 = t17 * t19
 			}
-			t71 := t70 - c16*t67
-			t72 := float64(0)
-			if t71 != 0 {
-				t72 = TC[j] * t71
-			}
-			t73 := float64(0)
-			if t65 != 0 {
-				t73 = t2*t69 + (0.00010184*t68 + (0.0271*t66 - c19*t65))
-			}
-			t75 := c13*(faceYp10+faceYm10) + c14*(faceXp10+faceXm10) + c15*(t13/TC[j]*(t17*t22)-t18/TC[j])
-			t76 := (alpha*TC[j] - beta*(t21*t64) - rhsTC[j]) / (t21*t75 + (2*t72 + (alpha + c17*t67 + t73)))
-			outTC[j] = TC[j] - omega*t76
+			t21 := cellC[j]*(t9*(ygC[j]*(epsC[j]*(t4*(t3/TC[j]))))) - t12/TC[j]
+			t22 := t8 * (c13*(faceXp10+faceXm10) + c12*(faceYp10+faceYm10) + c14*t21)
+			t23 := t6*(t8/t7*t13)*(c15-c19*TC[j]) + (alpha + t20)
+			t24 := omega * ((alpha*TC[j] - beta*(t8*t13) - rhsTC[j]) / (t22 + t23))
+			outTC[j] = TC[j] - t24
 			// cvi_felt.pde:71
-			t31 := float64(0)
-			if 0 < t {
-				t31 = 0.5 / t
+			t14 := float64(0)
+			if 0 < cellC[j] {
+				t14 = 0.5 / cellC[j]
 			}
-			t77 := ygC[j] * t22 * (c9*(t*t14) + c20*(1/epsC[j]*(t15*t31)))
-			outEpsC[j] = epsC[j] - omega*((alpha*epsC[j]+c9*t18-rhsEpsC[j])/(alpha+t77))
+			t25 := ygC[j] * t9 * (c8*(t4*cellC[j]) + c17*(t14*(t5*(1/epsC[j]))))
+			outEpsC[j] = epsC[j] - omega*((alpha*epsC[j]+c8*t12-rhsEpsC[j])/(alpha+t25))
+		}
+	}
+}
+
+// sweepAdjointOnce computes, once for each cell, what sweepAdjoint reads at several:
+//
+//	cell = sqrt(log(eps0)*log(eps[i,j]))
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell3 = exp(-0.12027235504494273*Ea/T[i,j])
+//	cell4 = 1/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
+//	cell5 = 1/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))/T[i,j]
+//	cell6 = 51730.04518062052*p*A*dH*beta*(yg[i,j]*sqrt(log(eps0)*log(eps[i,j]))*eps[i,j]*exp(-0.12027235504494273*Ea/T[i,j])/T[i,j]/T[i,j])/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
+//	cell7 = 0.0271*(eps0 - eps[i,j]) + 0.0006217*(eps0 - 1) + 0.00010184*eps[i,j] + T[i,j]*T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 2*T[i,j]*(2.0451426e-05*eps[i,j] + T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 8.3e-07*(1 - eps0) - 2.05e-05*eps0)
+//	cell8 = eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])
+//	cell9 = 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))
+//	cell10 = T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j]))))
+//
+// Runs over the region of sweepAdjoint, and as far beyond as that reads.
+// Reads Val[State].
+func sweepAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	A := a.Param[1]
+	Ea := a.Param[2]
+	dH := a.Param[3]
+	eps0 := a.Param[4]
+	beta := a.Beta
+	yg := a.Val[kernel.State][0]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	n := g.N[1] + 2*g.Halo + 4
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 0.12027235504494273 * Ea
+	c4 := 1800 * c2
+	c5 := 51730.04518062052 * (p2 * A * dH * beta)
+	c6 := 8.3e-07 * c2
+	c7 := 0.0006217 * (eps0 - 1)
+	c8 := 163.47287331743289 * p2
+	c9 := 1.1176 * c2
+	c10 := 0.0006217 * c2
+	c11 := c6 - 2.05e-05*eps0
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -g.Halo-2, 0)
+		s := g.SlabIndex(-g.Halo-2, 0)
+		ygC := yg[p:][:n]
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell6C := a.Slab(5, i)[s:][:n]
+		cell7C := a.Slab(6, i)[s:][:n]
+		cell8C := a.Slab(7, i)[s:][:n]
+		cell9C := a.Slab(8, i)[s:][:n]
+		cell10C := a.Slab(9, i)[s:][:n]
+		for j := range n {
+			t := vec.Sqrt(c * vec.Log(epsC[j]))
+			cellC[j] = t
+			t2 := TC[j] * TC[j]
+			t3 := TC[j] * t2
+			t4 := eps0 - epsC[j]
+			t14 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c9 + t14 - c10*TC[j] + c6*t2
+			t5 := vec.Exp(-(c3 / TC[j]))
+			cell3C[j] = t5
+			t6 := (c4 + 2000*t4) * (-42.4678 + 2.8516*TC[j] - 0.001*t2)
+			t7 := 1 / t6
+			cell4C[j] = t7 / t6
+			cell5C[j] = t7 * (1 / TC[j])
+			cell6C[j] = c5 * (t7 * (ygC[j] * (t * (epsC[j] * t5)) / TC[j] / TC[j]))
+			t8 := 5.3e-09*t4 + 1.5207e-11*epsC[j]
+			cell7C[j] = 0.0271*t4 + c7 + 0.00010184*epsC[j] + t2*t8 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t8+c11)))
+			t9 := vec.CubeRoot(epsC[j])
+			t10 := epsC[j] * (t9 * t9)
+			cell8C[j] = t10
+			t11 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t12 := c8 / (t10 * (TC[j] * (t11 * vec.Sqrt(t11))))
+			cell9C[j] = t12
+			t13 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + t12
+			cell10C[j] = TC[j] * t13
 		}
 	}
 }
@@ -427,66 +509,72 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c2 := 1 - eps0
 	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c4 := 1800 * c2
+	c4 := 51730.04518062052 * p2A
+	c5 := 1800 * c2
 	p2ADH := p2A * dH
-	c5 := 51730.04518062052 * p2ADH
+	c6 := 51730.04518062052 * p2ADH
 	p2Alpha := p2 * alpha
-	c6 := 0.12027235504494273 * p2Alpha
+	c7 := 0.12027235504494273 * p2Alpha
 	invDxSq := invDx * invDx
-	c7 := 2 * invDxSq
+	c8 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c8 := 2 * invDySq
+	c9 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c9 := 0.621329572664433 * p2ABeta
-	c10 := p2 * invDy * invDy * beta
-	c11 := 0.24054471008988546 * c10
-	c12 := p2 * invDx * invDx * beta
-	c13 := 0.24054471008988546 * c12
-	c14 := 51730.04518062052 * p2ABeta
+	c10 := 0.621329572664433 * p2ABeta
+	c11 := p2 * invDy * invDy * beta
+	c12 := 0.24054471008988546 * c11
+	c13 := p2 * invDx * invDx * beta
+	c14 := 0.24054471008988546 * c13
+	c15 := 51730.04518062052 * p2ABeta
 	invDySqBeta := invDySq * beta
-	c15 := 2 * invDySqBeta
+	c16 := 2 * invDySqBeta
 	invDxSqBeta := invDxSq * beta
-	c16 := 2 * invDxSqBeta
+	c17 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
-	c17 := 51730.04518062052 * p2ADHBeta
-	c18 := 0.001 * beta
+	c18 := 51730.04518062052 * p2ADHBeta
 	c19 := 2.8516 * beta
-	c20 := 8.3e-07 * c2
-	c21 := 0.0006217 * c2
-	c22 := p2 * c * A * beta
-	c23 := 0.621329572664433 * c22
-	c24 := 465806.45161290315 * c
-	c25 := 0.12027235504494273 * (p2Alpha * omega)
-	c26 := 0.24054471008988546 * (c12 * omega)
-	c27 := 0.24054471008988546 * (c10 * omega)
+	c20 := p2 * c * A
+	c20Beta := c20 * beta
+	c21 := 0.621329572664433 * c20Beta
+	c22 := 465806.45161290315 * c
+	c23 := 51730.04518062052 * c20Beta
+	c20DH := c20 * dH
+	c24 := 51730.04518062052 * (c20DH * beta)
+	c25 := 51730.04518062052 * c20
+	c26 := 51730.04518062052 * c20DH
+	c27 := 0.12027235504494273 * (p2Alpha * omega)
+	c28 := 0.24054471008988546 * (c13 * omega)
+	c29 := 0.24054471008988546 * (c11 * omega)
 	p2ABetaOmega := p2ABeta * omega
-	c28 := 51730.04518062052 * p2ABetaOmega
+	c30 := 51730.04518062052 * p2ABetaOmega
 	betaOmega := beta * omega
-	c29 := 2 * omega
-	c30 := 9.7148e-08 * omega
-	c31 := 0.00010184 * omega
-	c32 := c2 * omega
-	c33 := 0.0006217 * c32
-	c34 := 1.66e-06 * c32
-	c35 := 0.0271 * omega
-	c36 := 4.1e-05 * omega
-	c37 := 51730.04518062052 * (p2ADHBeta * omega)
-	c38 := 2.8516 * betaOmega
-	c39 := 0.002 * betaOmega
-	c40 := 2 * (invDxSqBeta * omega)
-	c41 := 2 * (invDySqBeta * omega)
+	c31 := 0.002 * betaOmega
+	c32 := 147513.39683705746 * p2ADHBeta
+	c33 := 1.0346009036124103e+08 * p2ADHBeta
+	c34 := 51730.04518062052 * (p2ADHBeta * omega)
+	c35 := 2.8516 * betaOmega
+	c36 := 2 * (invDxSqBeta * omega)
+	c37 := 2 * (invDySqBeta * omega)
 	alphaOmega := alpha * omega
-	c42 := 0.621329572664433 * (c22 * omega)
-	c43 := 0.621329572664433 * p2ABetaOmega
-	c44 := 163.47287331743289 * p2
-	c45 := 1.1176 * c2
+	c38 := 0.621329572664433 * (c20Beta * omega)
+	c39 := 0.621329572664433 * p2ABetaOmega
+	c40 := c5 + 2000*eps0
+	c41 := 0.002 * beta
+	c42 := 1.66e-06*c2 - 4.1e-05*eps0
+	c43 := 103.46009036124103 * p2ADHBeta
+	ahead := a.Slabs(10, 4)
+	ready := lo - 2
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+2; ready += ahead {
+			sweepAdjointOnce(a, ready, min(ready+ahead, hi+2))
+		}
 		insideXm2 := a.In[0][i+g.Depth-2]
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		insideXp2 := a.In[0][i+g.Depth+2]
 		p := g.Index(i, -g.Halo, 0)
+		s := g.SlabIndex(-g.Halo, 0)
 		ygXm2 := yg[p-2*strideX:][:n]
 		ygXmYm := yg[p-strideX-1:][:n]
 		ygXm := yg[p-strideX:][:n]
@@ -513,19 +601,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		TXp := T[p+strideX:][:n]
 		TXpYp := T[p+strideX+1:][:n]
 		TXp2 := T[p+2*strideX:][:n]
-		epsXm2 := eps[p-2*strideX:][:n]
-		epsXmYm := eps[p-strideX-1:][:n]
 		epsXm := eps[p-strideX:][:n]
-		epsXmYp := eps[p-strideX+1:][:n]
-		epsYm2 := eps[p-2:][:n]
 		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
 		epsYp := eps[p+1:][:n]
-		epsYp2 := eps[p+2:][:n]
-		epsXpYm := eps[p+strideX-1:][:n]
 		epsXp := eps[p+strideX:][:n]
-		epsXpYp := eps[p+strideX+1:][:n]
-		epsXp2 := eps[p+2*strideX:][:n]
 		ygBarC := ygBar[p:][:n]
 		TBarC := TBar[p:][:n]
 		epsBarC := epsBar[p:][:n]
@@ -551,3245 +631,2644 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wTYp := wT[p+1:][:n]
 		wTXp := wT[p+strideX:][:n]
 		wEpsC := wEps[p:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cell2Xm2 := a.Slab(1, i-2)[s:][:n]
+		cell2XmYm := a.Slab(1, i-1)[s-1:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2XmYp := a.Slab(1, i-1)[s+1:][:n]
+		cell2Ym2 := a.Slab(1, i)[s-2:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Yp2 := a.Slab(1, i)[s+2:][:n]
+		cell2XpYm := a.Slab(1, i+1)[s-1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell2XpYp := a.Slab(1, i+1)[s+1:][:n]
+		cell2Xp2 := a.Slab(1, i+2)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
+		cell6Xm := a.Slab(5, i-1)[s:][:n]
+		cell6Ym := a.Slab(5, i)[s-1:][:n]
+		cell6C := a.Slab(5, i)[s:][:n]
+		cell6Yp := a.Slab(5, i)[s+1:][:n]
+		cell6Xp := a.Slab(5, i+1)[s:][:n]
+		cell7Xm := a.Slab(6, i-1)[s:][:n]
+		cell7Ym := a.Slab(6, i)[s-1:][:n]
+		cell7C := a.Slab(6, i)[s:][:n]
+		cell7Yp := a.Slab(6, i)[s+1:][:n]
+		cell7Xp := a.Slab(6, i+1)[s:][:n]
+		cell8C := a.Slab(7, i)[s:][:n]
+		cell9C := a.Slab(8, i)[s:][:n]
+		cell10Xm2 := a.Slab(9, i-2)[s:][:n]
+		cell10XmYm := a.Slab(9, i-1)[s-1:][:n]
+		cell10Xm := a.Slab(9, i-1)[s:][:n]
+		cell10XmYp := a.Slab(9, i-1)[s+1:][:n]
+		cell10Ym2 := a.Slab(9, i)[s-2:][:n]
+		cell10Ym := a.Slab(9, i)[s-1:][:n]
+		cell10C := a.Slab(9, i)[s:][:n]
+		cell10Yp := a.Slab(9, i)[s+1:][:n]
+		cell10Yp2 := a.Slab(9, i)[s+2:][:n]
+		cell10XpYm := a.Slab(9, i+1)[s-1:][:n]
+		cell10Xp := a.Slab(9, i+1)[s:][:n]
+		cell10XpYp := a.Slab(9, i+1)[s+1:][:n]
+		cell10Xp2 := a.Slab(9, i+2)[s:][:n]
 		for j := range n {
 			// cvi_felt.pde:69, 70, 71
-			t := epsC[j] * epsC[j]
-			t2 := epsC[j] * t
-			t3 := vec.Sqrt(c * vec.Log(epsC[j]))
-			t4 := vec.Sqrt(813.0800766866244 * TC[j])
-			t5 := t2 * t4
-			t6 := epsC[j] * t3 / t5
-			t7 := TC[j] * TC[j]
-			t8 := TC[j] * t7
-			t9 := eps0 - epsC[j]
-			t10 := -3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8
-			t12 := vec.Sqrt(c * vec.Log(epsXm[j]))
-			t13 := TXm[j] * TXm[j]
-			t14 := TXm[j] * t13
-			t15 := eps0 - epsXm[j]
-			t16 := vec.Sqrt(c * vec.Log(epsYm[j]))
-			t17 := TYm[j] * TYm[j]
-			t18 := TYm[j] * t17
-			t19 := eps0 - epsYm[j]
-			t20 := c3 / TC[j]
-			t21 := vec.Exp(-t20)
-			t22 := epsC[j] * t21
-			t23 := t3 * t22
-			t24 := ygC[j] * t23 / TC[j]
-			t25 := c4 + 2000*t9
-			t26 := -42.4678 + 2.8516*TC[j] - 0.001*t7
-			t27 := t25 * t26
-			t28 := 1 / t27
+			t6 := TC[j] * TC[j]
+			t7 := eps0 - epsC[j]
+			t9 := c5 + 2000*t7
+			t10 := -42.4678 + 2.8516*TC[j] - 0.001*t6
+			t11 := t9 * t10
+			t12 := 1 / t11
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t29 := 1 / TC[j]
-			t30 := ygC[j] * t29
-			t31 := vec.Sqrt(c * vec.Log(epsXp[j]))
-			t32 := vec.Sqrt(c * vec.Log(epsYp[j]))
-			t33 := TXp[j] * TXp[j]
-			t34 := TXp[j] * t33
-			t35 := eps0 - epsXp[j]
+			t13 := 1 / TC[j]
+			t14 := ygC[j] * t13
 			dTXp := TXp[j] - TC[j]
-			t36 := TYp[j] * TYp[j]
-			t37 := TYp[j] * t36
-			t38 := eps0 - epsYp[j]
 			dTYp := TYp[j] - TC[j]
-			t39 := t24 / TC[j]
-			faceYp := t28 * dTYp
-			faceXp := t28 * dTXp
-			faceYm := t28 * dTYm
-			faceXm := t28 * dTXm
-			t40 := t28 / t27
-			t41 := t28 * t29
-			t42 := ygC[j] * t41
-			t43 := t3 * t42
-			t44 := epsC[j] * t43
-			t45 := t21 * t44
-			t46 := t20 / TC[j]
-			t47 := t22 * t30
-			t48 := t3 * t30
-			t49 := 0.5 / t3
-			t50 := float64(0)
-			if 0 < t3 {
-				t50 = t49
+			faceYp := t12 * dTYp
+			faceXp := t12 * dTXp
+			faceYm := t12 * dTYm
+			faceXm := t12 * dTXm
+			t15 := c3 / TC[j] / TC[j]
+			t16 := 1 / epsC[j]
+			faceXp2 := cell2Xp[j]
+			if insideX != 0 {
+				faceXp2 = cell2C[j]
 			}
-			t51 := t47 * t50
-			t52 := 1 / epsC[j]
-			t53 := alpha + c9*(t21*t48) + c23*(t51*t52)
-			t70 := epsXm2[j] * vec.Sqrt(c*vec.Log(epsXm2[j])) / (epsXm2[j] * (epsXm2[j] * epsXm2[j]) * vec.Sqrt(813.0800766866244*TXm2[j]))
-			t71 := epsXmYm[j] * vec.Sqrt(c*vec.Log(epsXmYm[j])) / (epsXmYm[j] * (epsXmYm[j] * epsXmYm[j]) * vec.Sqrt(813.0800766866244*TXmYm[j]))
-			t72 := c3 / TXm[j]
-			t73 := t12 * (epsXm[j] * vec.Exp(-t72))
-			t74 := 1 / TXm[j]
-			t75 := epsXmYp[j] * vec.Sqrt(c*vec.Log(epsXmYp[j])) / (epsXmYp[j] * (epsXmYp[j] * epsXmYp[j]) * vec.Sqrt(813.0800766866244*TXmYp[j]))
-			t76 := epsYm2[j] * vec.Sqrt(c*vec.Log(epsYm2[j])) / (epsYm2[j] * (epsYm2[j] * epsYm2[j]) * vec.Sqrt(813.0800766866244*TYm2[j]))
-			t77 := c3 / TYm[j]
-			t78 := t16 * (epsYm[j] * vec.Exp(-t77))
-			t79 := 1 / TYm[j]
-			t80 := epsXpYm[j] * vec.Sqrt(c*vec.Log(epsXpYm[j])) / (epsXpYm[j] * (epsXpYm[j] * epsXpYm[j]) * vec.Sqrt(813.0800766866244*TXpYm[j]))
-			t81 := c3 / TYp[j]
-			t82 := t32 * (epsYp[j] * vec.Exp(-t81))
-			t83 := 1 / TYp[j]
-			t84 := epsXpYp[j] * vec.Sqrt(c*vec.Log(epsXpYp[j])) / (epsXpYp[j] * (epsXpYp[j] * epsXpYp[j]) * vec.Sqrt(813.0800766866244*TXpYp[j]))
-			t85 := epsYp2[j] * vec.Sqrt(c*vec.Log(epsYp2[j])) / (epsYp2[j] * (epsYp2[j] * epsYp2[j]) * vec.Sqrt(813.0800766866244*TYp2[j]))
-			t86 := c3 / TXp[j]
-			t87 := t31 * (epsXp[j] * vec.Exp(-t86))
-			t88 := 1 / TXp[j]
-			t89 := epsXp2[j] * vec.Sqrt(c*vec.Log(epsXp2[j])) / (epsXp2[j] * (epsXp2[j] * epsXp2[j]) * vec.Sqrt(813.0800766866244*TXp2[j]))
-			t150 := 1 / t53
-			t151 := (alpha*epsC[j] + c9*t24 - rhsEpsC[j]) / t53 / t53
-			t152 := t52 * t151
-			t153 := t50 * t152
-			t155 := t21 * t151
-			t156 := c43*(t3*t155) + c42*(t22*t153)
-			t157 := t29 * t150
-			t160 := float64(0)
-			if wEpsC[j] != 0 {
-				t160 = wEpsC[j] * (t29*t156 - c43*(t23*t157))
+			faceXp3 := cell2C[j]
+			if insideXp != 0 {
+				faceXp3 = cell2Xp[j]
 			}
-			t161 := vec.CubeRoot(epsC[j])
-			t162 := t161 * t161
-			t163 := epsC[j] * t162
-			t164 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t165 := t164 * vec.Sqrt(t164)
-			t166 := TC[j] * t165
-			t167 := t163 * t166
-			t168 := c44 / t167
-			t169 := 465806.45161290315*t6 + t168
-			t170 := TC[j] * t169
-			t171 := 1 / t170
-			t172 := vec.CubeRoot(epsXm[j])
-			t173 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t174 := 465806.45161290315*(epsXm[j]*t12/(epsXm[j]*(epsXm[j]*epsXm[j])*vec.Sqrt(813.0800766866244*TXm[j]))) + c44/(epsXm[j]*(t172*t172)*(TXm[j]*(t173*vec.Sqrt(t173))))
-			t175 := 1 / (TXm[j] * t174)
-			faceXm3 := t171
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := faceXp2 * faceXp3 / faceXp4
+			faceXp6 := float64(0)
+			if faceXp4 != 0 {
+				faceXp6 = faceXp5
+			}
+			faceXp7 := dTXp * faceXp6
+			faceXm2 := cell2C[j]
 			if insideXm != 0 {
-				faceXm3 = t175
+				faceXm2 = cell2Xm[j]
 			}
-			faceXm4 := t175
+			faceXm3 := cell2Xm[j]
 			if insideX != 0 {
-				faceXm4 = t171
+				faceXm3 = cell2C[j]
 			}
-			faceXm5 := faceXm3 + faceXm4
-			faceXm6 := faceXm3 * faceXm4 / faceXm5
-			faceXm7 := float64(0)
-			if faceXm5 != 0 {
-				faceXm7 = faceXm6
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
 			}
-			t176 := vec.CubeRoot(epsYm[j])
-			t177 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t178 := 465806.45161290315*(epsYm[j]*t16/(epsYm[j]*(epsYm[j]*epsYm[j])*vec.Sqrt(813.0800766866244*TYm[j]))) + c44/(epsYm[j]*(t176*t176)*(TYm[j]*(t177*vec.Sqrt(t177))))
-			t179 := 1 / (TYm[j] * t178)
-			faceYm3 := t171
-			if insideYm[j] != 0 {
-				faceYm3 = t179
-			}
-			faceYm4 := t179
+			faceXm7 := dTXm * faceXm6
+			faceYp2 := cell2Yp[j]
 			if insideY[j] != 0 {
-				faceYm4 = t171
+				faceYp2 = cell2C[j]
 			}
-			faceYm5 := faceYm3 + faceYm4
-			faceYm6 := faceYm3 * faceYm4 / faceYm5
-			faceYm7 := float64(0)
-			if faceYm5 != 0 {
-				faceYm7 = faceYm6
-			}
-			t180 := vec.CubeRoot(epsXp[j])
-			t181 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t182 := 465806.45161290315*(epsXp[j]*t31/(epsXp[j]*(epsXp[j]*epsXp[j])*vec.Sqrt(813.0800766866244*TXp[j]))) + c44/(epsXp[j]*(t180*t180)*(TXp[j]*(t181*vec.Sqrt(t181))))
-			t183 := 1 / (TXp[j] * t182)
-			faceXp3 := t183
-			if insideX != 0 {
-				faceXp3 = t171
-			}
-			faceXp4 := t171
-			if insideXp != 0 {
-				faceXp4 = t183
-			}
-			faceXp5 := faceXp3 + faceXp4
-			faceXp6 := faceXp3 * faceXp4 / faceXp5
-			faceXp7 := float64(0)
-			if faceXp5 != 0 {
-				faceXp7 = faceXp6
-			}
-			t184 := vec.CubeRoot(epsYp[j])
-			t185 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t186 := 465806.45161290315*(epsYp[j]*t32/(epsYp[j]*(epsYp[j]*epsYp[j])*vec.Sqrt(813.0800766866244*TYp[j]))) + c44/(epsYp[j]*(t184*t184)*(TYp[j]*(t185*vec.Sqrt(t185))))
-			t187 := 1 / (TYp[j] * t186)
-			faceYp3 := t187
-			if insideY[j] != 0 {
-				faceYp3 = t171
-			}
-			faceYp4 := t171
+			faceYp3 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp4 = t187
+				faceYp3 = cell2Yp[j]
 			}
-			faceYp5 := faceYp3 + faceYp4
-			faceYp6 := faceYp3 * faceYp4 / faceYp5
-			faceYp7 := float64(0)
-			if faceYp5 != 0 {
-				faceYp7 = faceYp6
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := faceYp2 * faceYp3 / faceYp4
+			faceYp6 := float64(0)
+			if faceYp4 != 0 {
+				faceYp6 = faceYp5
 			}
-			t190 := vec.CubeRoot(epsXm2[j])
-			t191 := vec.Sqrt(0.0033540164346805303 * TXm2[j])
-			t192 := 465806.45161290315*t70 + c44/(epsXm2[j]*(t190*t190)*(TXm2[j]*(t191*vec.Sqrt(t191))))
-			t193 := 1 / (TXm2[j] * t192)
-			t194 := t175
-			if insideXm2 != 0 {
-				t194 = t193
-			}
-			t195 := t193
-			if insideXm != 0 {
-				t195 = t175
-			}
-			t196 := t194 + t195
-			t197 := float64(0)
-			if t196 != 0 {
-				t197 = t194 * t195 / t196
-			}
-			t198 := vec.CubeRoot(epsXmYm[j])
-			t199 := vec.Sqrt(0.0033540164346805303 * TXmYm[j])
-			t200 := 465806.45161290315*t71 + c44/(epsXmYm[j]*(t198*t198)*(TXmYm[j]*(t199*vec.Sqrt(t199))))
-			t201 := 1 / (TXmYm[j] * t200)
-			t202 := t175
+			faceYp7 := dTYp * faceYp6
+			faceYm2 := cell2C[j]
 			if insideYm[j] != 0 {
-				t202 = t201
+				faceYm2 = cell2Ym[j]
 			}
-			t203 := t201
+			faceYm3 := cell2Ym[j]
 			if insideY[j] != 0 {
-				t203 = t175
+				faceYm3 = cell2C[j]
 			}
-			t204 := t202 + t203
-			t205 := float64(0)
-			if t204 != 0 {
-				t205 = t202 * t203 / t204
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
 			}
-			t206 := vec.CubeRoot(epsXmYp[j])
-			t207 := vec.Sqrt(0.0033540164346805303 * TXmYp[j])
-			t208 := 465806.45161290315*t75 + c44/(epsXmYp[j]*(t206*t206)*(TXmYp[j]*(t207*vec.Sqrt(t207))))
-			t209 := 1 / (TXmYp[j] * t208)
-			t210 := t209
+			faceYm7 := dTYm * faceYm6
+			t34 := t14 * cellC[j]
+			t35 := 0.5 / cellC[j]
+			t36 := float64(0)
+			if 0 < cellC[j] {
+				t36 = t35
+			}
+			faceXp8 := 1 / faceXp4
+			faceXp9 := faceXp * faceXp8
+			faceXp10 := faceXp5 / faceXp4
+			faceXp11 := faceXp * faceXp10
+			faceYp8 := 1 / faceYp4
+			faceYp9 := faceYp * faceYp8
+			faceYp10 := faceYp5 / faceYp4
+			faceYp11 := faceYp * faceYp10
+			faceYm8 := 1 / faceYm4
+			faceYm9 := faceYm * faceYm8
+			faceYm10 := faceYm5 / faceYm4
+			faceYm11 := faceYm * faceYm10
+			faceYm12 := float64(0)
 			if insideY[j] != 0 {
-				t210 = t175
+				faceYm12 = c16 * (faceYm2*faceYm9 - faceYm11)
 			}
-			t211 := t175
+			faceYm13 := float64(0)
+			if faceYm4 != 0 {
+				faceYm13 = faceYm12
+			}
+			var faceYp12 float64
 			if insideYp[j] != 0 {
-				t211 = t209
+				faceYp12 = 0
+			} else {
+				faceYp12 = c16 * (faceYp2*faceYp9 - faceYp11)
 			}
-			t212 := t210 + t211
-			t213 := float64(0)
-			if t212 != 0 {
-				t213 = t210 * t211 / t212
-			}
-			t214 := t179
-			if insideXm != 0 {
-				t214 = t201
-			}
-			t215 := t201
-			if insideX != 0 {
-				t215 = t179
-			}
-			t216 := t214 + t215
-			t217 := float64(0)
-			if t216 != 0 {
-				t217 = t214 * t215 / t216
-			}
-			t218 := vec.CubeRoot(epsYm2[j])
-			t219 := vec.Sqrt(0.0033540164346805303 * TYm2[j])
-			t220 := 465806.45161290315*t76 + c44/(epsYm2[j]*(t218*t218)*(TYm2[j]*(t219*vec.Sqrt(t219))))
-			t221 := 1 / (TYm2[j] * t220)
-			t222 := t179
-			if insideYm2[j] != 0 {
-				t222 = t221
-			}
-			t223 := t221
-			if insideYm[j] != 0 {
-				t223 = t179
-			}
-			t224 := t222 + t223
-			t225 := float64(0)
-			if t224 != 0 {
-				t225 = t222 * t223 / t224
-			}
-			t226 := vec.CubeRoot(epsXpYm[j])
-			t227 := vec.Sqrt(0.0033540164346805303 * TXpYm[j])
-			t228 := 465806.45161290315*t80 + c44/(epsXpYm[j]*(t226*t226)*(TXpYm[j]*(t227*vec.Sqrt(t227))))
-			t229 := 1 / (TXpYm[j] * t228)
-			t230 := t229
-			if insideX != 0 {
-				t230 = t179
-			}
-			t231 := t179
-			if insideXp != 0 {
-				t231 = t229
-			}
-			t232 := t230 + t231
-			t233 := float64(0)
-			if t232 != 0 {
-				t233 = t230 * t231 / t232
-			}
-			t234 := t187
-			if insideXm != 0 {
-				t234 = t209
-			}
-			t235 := t209
-			if insideX != 0 {
-				t235 = t187
-			}
-			t236 := t234 + t235
-			t237 := float64(0)
-			if t236 != 0 {
-				t237 = t234 * t235 / t236
-			}
-			t238 := vec.CubeRoot(epsXpYp[j])
-			t239 := vec.Sqrt(0.0033540164346805303 * TXpYp[j])
-			t240 := 465806.45161290315*t84 + c44/(epsXpYp[j]*(t238*t238)*(TXpYp[j]*(t239*vec.Sqrt(t239))))
-			t241 := 1 / (TXpYp[j] * t240)
-			t242 := t241
-			if insideX != 0 {
-				t242 = t187
-			}
-			t243 := t187
-			if insideXp != 0 {
-				t243 = t241
-			}
-			t244 := t242 + t243
-			t245 := float64(0)
-			if t244 != 0 {
-				t245 = t242 * t243 / t244
-			}
-			t246 := vec.CubeRoot(epsYp2[j])
-			t247 := vec.Sqrt(0.0033540164346805303 * TYp2[j])
-			t248 := 465806.45161290315*t85 + c44/(epsYp2[j]*(t246*t246)*(TYp2[j]*(t247*vec.Sqrt(t247))))
-			t249 := 1 / (TYp2[j] * t248)
-			t250 := t249
-			if insideYp[j] != 0 {
-				t250 = t187
-			}
-			t251 := t187
-			if insideYp2[j] != 0 {
-				t251 = t249
-			}
-			t252 := t250 + t251
-			t253 := float64(0)
-			if t252 != 0 {
-				t253 = t250 * t251 / t252
-			}
-			t254 := t183
-			if insideYm[j] != 0 {
-				t254 = t229
-			}
-			t255 := t229
+			faceYp13 := float64(0)
 			if insideY[j] != 0 {
-				t255 = t183
+				faceYp13 = c16 * (faceYp3*faceYp9 - faceYp11)
 			}
-			t256 := t254 + t255
-			t257 := float64(0)
-			if t256 != 0 {
-				t257 = t254 * t255 / t256
+			faceYp14 := float64(0)
+			if faceYp4 != 0 {
+				faceYp14 = faceYp12 + faceYp13
 			}
-			t258 := vec.CubeRoot(epsXp2[j])
-			t259 := vec.Sqrt(0.0033540164346805303 * TXp2[j])
-			t260 := 465806.45161290315*t89 + c44/(epsXp2[j]*(t258*t258)*(TXp2[j]*(t259*vec.Sqrt(t259))))
-			t261 := 1 / (TXp2[j] * t260)
-			t262 := t261
+			var faceXp12 float64
 			if insideXp != 0 {
-				t262 = t183
+				faceXp12 = 0
+			} else {
+				faceXp12 = c17 * (faceXp2*faceXp9 - faceXp11)
 			}
-			t263 := t183
-			if insideXp2 != 0 {
-				t263 = t261
+			faceXp13 := float64(0)
+			if faceXp4 != 0 {
+				faceXp13 = faceXp12
 			}
-			t264 := t262 + t263
-			t265 := float64(0)
-			if t264 != 0 {
-				t265 = t262 * t263 / t264
-			}
-			t266 := t241
-			if insideY[j] != 0 {
-				t266 = t183
-			}
-			t267 := t183
-			if insideYp[j] != 0 {
-				t267 = t241
-			}
-			t268 := t266 + t267
-			t269 := float64(0)
-			if t268 != 0 {
-				t269 = t266 * t267 / t268
-			}
-			t271 := -0.00039333 + (1.5207e-11*t8 - 4.8574e-08*t7 + 0.00010184*TC[j])
-			t272 := c45 + (t9*t10 + epsC[j]*t271) - c21*TC[j] + c20*t7
-			t273 := t35*(-3.466+0.0271*TXp[j]-2.05e-05*t33+5.3e-09*t34) + epsXp[j]*(-0.00039333+(1.5207e-11*t34-4.8574e-08*t33+0.00010184*TXp[j]))
-			t274 := c45 + t273 - c21*TXp[j] + c20*t33
-			faceXp11 := t274
+			faceXp14 := float64(0)
 			if insideX != 0 {
-				faceXp11 = t272
+				faceXp14 = c17 * (faceXp3*faceXp9 - faceXp11)
 			}
-			faceXp12 := t272
-			if insideXp != 0 {
-				faceXp12 = t274
-			}
-			faceXp13 := faceXp11 + faceXp12
-			faceXp14 := faceXp11 * faceXp12 / faceXp13
 			faceXp15 := float64(0)
-			if faceXp13 != 0 {
+			if faceXp4 != 0 {
 				faceXp15 = faceXp14
 			}
-			t275 := t15*(-3.466+0.0271*TXm[j]-2.05e-05*t13+5.3e-09*t14) + epsXm[j]*(-0.00039333+(1.5207e-11*t14-4.8574e-08*t13+0.00010184*TXm[j]))
-			t276 := c45 + t275 - c21*TXm[j] + c20*t13
-			faceXm11 := t272
-			if insideXm != 0 {
-				faceXm11 = t276
-			}
-			faceXm12 := t276
-			if insideX != 0 {
-				faceXm12 = t272
-			}
-			faceXm13 := faceXm11 + faceXm12
-			faceXm14 := faceXm11 * faceXm12 / faceXm13
-			faceXm15 := float64(0)
-			if faceXm13 != 0 {
-				faceXm15 = faceXm14
-			}
-			t277 := t38*(-3.466+0.0271*TYp[j]-2.05e-05*t36+5.3e-09*t37) + epsYp[j]*(-0.00039333+(1.5207e-11*t37-4.8574e-08*t36+0.00010184*TYp[j]))
-			t278 := c45 + t277 - c21*TYp[j] + c20*t36
-			faceYp11 := t278
-			if insideY[j] != 0 {
-				faceYp11 = t272
-			}
-			faceYp12 := t272
-			if insideYp[j] != 0 {
-				faceYp12 = t278
-			}
-			faceYp13 := faceYp11 + faceYp12
-			faceYp14 := faceYp11 * faceYp12 / faceYp13
-			faceYp15 := float64(0)
-			if faceYp13 != 0 {
-				faceYp15 = faceYp14
-			}
-			t279 := t19*(-3.466+0.0271*TYm[j]-2.05e-05*t17+5.3e-09*t18) + epsYm[j]*(-0.00039333+(1.5207e-11*t18-4.8574e-08*t17+0.00010184*TYm[j]))
-			t280 := c45 + t279 - c21*TYm[j] + c20*t17
-			faceYm11 := t272
+			var faceYm14 float64
 			if insideYm[j] != 0 {
-				faceYm11 = t280
+				faceYm14 = 0
+			} else {
+				faceYm14 = c16 * (faceYm3*faceYm9 - faceYm11)
 			}
-			faceYm12 := t280
-			if insideY[j] != 0 {
-				faceYm12 = t272
-			}
-			faceYm13 := faceYm11 + faceYm12
-			faceYm14 := faceYm11 * faceYm12 / faceYm13
 			faceYm15 := float64(0)
-			if faceYm13 != 0 {
+			if faceYm4 != 0 {
 				faceYm15 = faceYm14
 			}
-			faceXp16 := dTXp * faceXp15
-			faceXm16 := dTXm * faceXm15
-			faceYp16 := dTYp * faceYp15
-			faceYm16 := dTYm * faceYm15
-			t281 := c7*(faceXp16-faceXm16) - c5*t24 + c8*(faceYp16-faceYm16)
-			t282 := faceXm7 + faceXp7
-			t283 := faceYm7 + faceYp7
-			faceXp17 := 1 / faceXp13
-			faceXp18 := faceXp * faceXp17
-			faceXp19 := faceXp14 / faceXp13
-			faceXp20 := faceXp * faceXp19
-			faceYp17 := 1 / faceYp13
-			faceYp18 := faceYp * faceYp17
-			faceYp19 := faceYp14 / faceYp13
-			faceYp20 := faceYp * faceYp19
-			faceYm17 := 1 / faceYm13
-			faceYm18 := faceYm * faceYm17
-			faceYm19 := faceYm14 / faceYm13
-			faceYm20 := faceYm * faceYm19
-			faceYm21 := float64(0)
-			if insideY[j] != 0 {
-				faceYm21 = c15 * (faceYm11*faceYm18 - faceYm20)
-			}
-			faceYm22 := float64(0)
-			if faceYm13 != 0 {
-				faceYm22 = faceYm21
-			}
-			var faceYp21 float64
-			if insideYp[j] != 0 {
-				faceYp21 = 0
-			} else {
-				faceYp21 = c15 * (faceYp11*faceYp18 - faceYp20)
-			}
-			faceYp22 := float64(0)
-			if insideY[j] != 0 {
-				faceYp22 = c15 * (faceYp12*faceYp18 - faceYp20)
-			}
-			faceYp23 := float64(0)
-			if faceYp13 != 0 {
-				faceYp23 = faceYp21 + faceYp22
-			}
-			var faceXp21 float64
-			if insideXp != 0 {
-				faceXp21 = 0
-			} else {
-				faceXp21 = c16 * (faceXp11*faceXp18 - faceXp20)
-			}
-			faceXp22 := float64(0)
-			if faceXp13 != 0 {
-				faceXp22 = faceXp21
-			}
-			faceXp23 := float64(0)
+			faceXm8 := 1 / faceXm4
+			faceXm9 := faceXm * faceXm8
+			faceXm10 := faceXm5 / faceXm4
+			faceXm11 := faceXm * faceXm10
+			faceXm12 := float64(0)
 			if insideX != 0 {
-				faceXp23 = c16 * (faceXp12*faceXp18 - faceXp20)
+				faceXm12 = c17 * (faceXm2*faceXm9 - faceXm11)
 			}
-			faceXp24 := float64(0)
-			if faceXp13 != 0 {
-				faceXp24 = faceXp23
+			faceXm13 := float64(0)
+			if faceXm4 != 0 {
+				faceXm13 = faceXm12
 			}
-			var faceYm23 float64
-			if insideYm[j] != 0 {
-				faceYm23 = 0
-			} else {
-				faceYm23 = c15 * (faceYm12*faceYm18 - faceYm20)
-			}
-			faceYm24 := float64(0)
-			if faceYm13 != 0 {
-				faceYm24 = faceYm23
-			}
-			faceXm17 := 1 / faceXm13
-			faceXm18 := faceXm * faceXm17
-			faceXm19 := faceXm14 / faceXm13
-			faceXm20 := faceXm * faceXm19
-			faceXm21 := float64(0)
-			if insideX != 0 {
-				faceXm21 = c16 * (faceXm11*faceXm18 - faceXm20)
-			}
-			faceXm22 := float64(0)
-			if faceXm13 != 0 {
-				faceXm22 = faceXm21
-			}
-			var faceXm23 float64
+			var faceXm14 float64
 			if insideXm != 0 {
-				faceXm23 = 0
+				faceXm14 = 0
 			} else {
-				faceXm23 = c16 * (faceXm12*faceXm18 - faceXm20)
+				faceXm14 = c17 * (faceXm3*faceXm9 - faceXm11)
 			}
-			faceXm24 := float64(0)
-			if faceXm13 != 0 {
-				faceXm24 = faceXm23
+			faceXm15 := float64(0)
+			if faceXm4 != 0 {
+				faceXm15 = faceXm14
 			}
-			t285 := faceXm24 + (faceXm22 + (faceYm24 + (faceYm22 - faceYp23 - faceXp22 - faceXp24)))
-			t286 := t9 * t285
-			t287 := t40 * t281
-			t288 := t25 * t287
-			t289 := epsC[j] * t285
-			t290 := 5.3e-09*t286 + 1.5207e-11*t289
-			t291 := float64(0)
-			if t285 != 0 {
-				t291 = TC[j]*t290 + (c20*t285 - 2.05e-05*t286 - 4.8574e-08*t289)
+			t38 := epsC[j] * cell3C[j]
+			t39 := cellC[j] * t38
+			t40 := ygC[j] * t39 / TC[j]
+			t41 := cell3C[j] * t34
+			t42 := t14 * t38
+			t43 := t36 * t42
+			t44 := t16 * t43
+			t45 := alpha + c10*t41 + c21*t44
+			t46 := (alpha*epsC[j] + c10*t40 - rhsEpsC[j]) / t45 / t45
+			t47 := cell3C[j] * t46
+			t48 := t16 * t46
+			t49 := t36 * t48
+			t50 := c39*(cellC[j]*t47) + c38*(t38*t49)
+			t51 := 1 / t45
+			t52 := t13 * t51
+			t53 := float64(0)
+			if wEpsC[j] != 0 {
+				t53 = wEpsC[j] * (t13*t50 - c39*(t39*t52))
 			}
-			t292 := t291 - c18*t288
-			t293 := float64(0)
-			if t292 != 0 {
-				t293 = TC[j] * t292
+			t54 := ygC[j] * cell5C[j]
+			t55 := cellC[j] * t54
+			t56 := epsC[j] * t55
+			t57 := cell3C[j] * t56
+			t58 := t15 * cell3C[j]
+			t59 := epsC[j] * t58
+			t60 := cellC[j] * t59
+			t61 := t13 * cell5C[j]
+			t62 := t13 * t39
+			t63 := 1 / cell10C[j]
+			t64 := 1 / cell10Yp[j]
+			faceYp15 := t64
+			if insideY[j] != 0 {
+				faceYp15 = t63
 			}
-			t294 := faceYp15 + faceYm15
-			t295 := faceXp15 + faceXm15
-			t296 := float64(0)
-			if t285 != 0 {
-				t296 = t7*t290 + (0.00010184*t289 + (0.0271*t286 - c21*t285))
+			faceYp16 := t63
+			if insideYp[j] != 0 {
+				faceYp16 = t64
 			}
-			t302 := t29*(c6*epsC[j]+c14*t23) + (c13*t282 + c11*t283)
-			t303 := 2*t293 + (t296 + (c17*(t45*t46) + (alpha + c19*t288)))
-			t304 := t28*(c15*t294+c16*t295-c17*t39) + t303
-			t305 := (alpha*TC[j] - beta*(t28*t281) - rhsTC[j]) / t304 / t304
-			t306 := t46 * t305
-			t307 := t21 * t306
-			t308 := epsC[j] * t307
-			t309 := t3 * t308
-			t310 := t28 * t305
-			t311 := TC[j] * t305
-			t312 := float64(0)
-			if t292 != 0 {
-				t312 = -(c39 * t311)
+			faceYp17 := faceYp15 + faceYp16
+			faceYp18 := faceYp15 * faceYp16 / faceYp17
+			faceYp19 := float64(0)
+			if faceYp17 != 0 {
+				faceYp19 = faceYp18
 			}
-			t313 := t312 + c38*t305
-			t314 := t25 * t313
-			t315 := float64(0)
-			if t313 != 0 {
-				t315 = t40 * t314
+			t65 := 1 / cell10Xp[j]
+			faceXp16 := t65
+			if insideX != 0 {
+				faceXp16 = t63
 			}
-			t316 := 1 / t304
-			t317 := t315 + betaOmega*(t28*t316)
-			t318 := float64(0)
-			if t317 != 0 {
-				t318 = c5 * t317
+			faceXp17 := t63
+			if insideXp != 0 {
+				faceXp17 = t65
 			}
-			t319 := t318 + c37*(t29*t310)
-			t320 := t29 * t319
-			t321 := float64(0)
-			if t319 != 0 {
-				t321 = t23 * t320
+			faceXp18 := faceXp16 + faceXp17
+			faceXp19 := faceXp16 * faceXp17 / faceXp18
+			faceXp20 := float64(0)
+			if faceXp18 != 0 {
+				faceXp20 = faceXp19
 			}
-			t322 := float64(0)
+			t66 := 1 / cell10Ym[j]
+			faceYm16 := t63
+			if insideYm[j] != 0 {
+				faceYm16 = t66
+			}
+			faceYm17 := t66
+			if insideY[j] != 0 {
+				faceYm17 = t63
+			}
+			faceYm18 := faceYm16 + faceYm17
+			faceYm19 := faceYm16 * faceYm17 / faceYm18
+			faceYm20 := float64(0)
+			if faceYm18 != 0 {
+				faceYm20 = faceYm19
+			}
+			t67 := 1 / cell10Xm[j]
+			faceXm16 := t63
+			if insideXm != 0 {
+				faceXm16 = t67
+			}
+			faceXm17 := t67
+			if insideX != 0 {
+				faceXm17 = t63
+			}
+			faceXm18 := faceXm16 + faceXm17
+			faceXm19 := faceXm16 * faceXm17 / faceXm18
+			faceXm20 := float64(0)
+			if faceXm18 != 0 {
+				faceXm20 = faceXm19
+			}
+			t68 := cellXm[j] * (epsXm[j] * cell3Xm[j])
+			t69 := 1 / cell10XmYp[j]
+			t70 := t69
+			if insideY[j] != 0 {
+				t70 = t67
+			}
+			t71 := t67
+			if insideYp[j] != 0 {
+				t71 = t69
+			}
+			t72 := t70 + t71
+			t73 := float64(0)
+			if t72 != 0 {
+				t73 = t70 * t71 / t72
+			}
+			t74 := 1 / cell10XmYm[j]
+			t75 := t67
+			if insideYm[j] != 0 {
+				t75 = t74
+			}
+			t76 := t74
+			if insideY[j] != 0 {
+				t76 = t67
+			}
+			t77 := t75 + t76
+			t78 := float64(0)
+			if t77 != 0 {
+				t78 = t75 * t76 / t77
+			}
+			t79 := 1 / cell10Xm2[j]
+			t80 := t67
+			if insideXm2 != 0 {
+				t80 = t79
+			}
+			t81 := t79
+			if insideXm != 0 {
+				t81 = t67
+			}
+			t82 := t80 + t81
+			t83 := float64(0)
+			if t82 != 0 {
+				t83 = t80 * t81 / t82
+			}
+			t84 := cellYm[j] * (epsYm[j] * cell3Ym[j])
+			t85 := 1 / cell10XpYm[j]
+			t86 := t85
+			if insideX != 0 {
+				t86 = t66
+			}
+			t87 := t66
+			if insideXp != 0 {
+				t87 = t85
+			}
+			t88 := t86 + t87
+			t89 := float64(0)
+			if t88 != 0 {
+				t89 = t86 * t87 / t88
+			}
+			t90 := 1 / cell10Ym2[j]
+			t91 := t66
+			if insideYm2[j] != 0 {
+				t91 = t90
+			}
+			t92 := t90
+			if insideYm[j] != 0 {
+				t92 = t66
+			}
+			t93 := t91 + t92
+			t94 := float64(0)
+			if t93 != 0 {
+				t94 = t91 * t92 / t93
+			}
+			t95 := t66
+			if insideXm != 0 {
+				t95 = t74
+			}
+			t96 := t74
+			if insideX != 0 {
+				t96 = t66
+			}
+			t97 := t95 + t96
+			t98 := float64(0)
+			if t97 != 0 {
+				t98 = t95 * t96 / t97
+			}
+			t99 := cellYp[j] * (epsYp[j] * cell3Yp[j])
+			t100 := 1 / cell10Yp2[j]
+			t101 := t100
+			if insideYp[j] != 0 {
+				t101 = t64
+			}
+			t102 := t64
+			if insideYp2[j] != 0 {
+				t102 = t100
+			}
+			t103 := t101 + t102
+			t104 := float64(0)
+			if t103 != 0 {
+				t104 = t101 * t102 / t103
+			}
+			t105 := 1 / cell10XpYp[j]
+			t106 := t105
+			if insideX != 0 {
+				t106 = t64
+			}
+			t107 := t64
+			if insideXp != 0 {
+				t107 = t105
+			}
+			t108 := t106 + t107
+			t109 := float64(0)
+			if t108 != 0 {
+				t109 = t106 * t107 / t108
+			}
+			t110 := t64
+			if insideXm != 0 {
+				t110 = t69
+			}
+			t111 := t69
+			if insideX != 0 {
+				t111 = t64
+			}
+			t112 := t110 + t111
+			t113 := float64(0)
+			if t112 != 0 {
+				t113 = t110 * t111 / t112
+			}
+			t114 := cellXp[j] * (epsXp[j] * cell3Xp[j])
+			t115 := t105
+			if insideY[j] != 0 {
+				t115 = t65
+			}
+			t116 := t65
+			if insideYp[j] != 0 {
+				t116 = t105
+			}
+			t117 := t115 + t116
+			t118 := float64(0)
+			if t117 != 0 {
+				t118 = t115 * t116 / t117
+			}
+			t119 := 1 / cell10Xp2[j]
+			t120 := t119
+			if insideXp != 0 {
+				t120 = t65
+			}
+			t121 := t65
+			if insideXp2 != 0 {
+				t121 = t119
+			}
+			t122 := t120 + t121
+			t123 := float64(0)
+			if t122 != 0 {
+				t123 = t120 * t121 / t122
+			}
+			t124 := t65
+			if insideYm[j] != 0 {
+				t124 = t85
+			}
+			t125 := t85
+			if insideY[j] != 0 {
+				t125 = t65
+			}
+			t126 := t124 + t125
+			t127 := float64(0)
+			if t126 != 0 {
+				t127 = t124 * t125 / t126
+			}
+			t214 := faceXp6 + faceXm6
+			t215 := faceYp6 + faceYm6
+			t227 := faceXm15 + (faceXm13 + (faceYm15 + (faceYm13 - faceYp14 - faceXp13 - faceXp15)))
+			t228 := c8*(faceXp7-faceXm7) + c9*(faceYp7-faceYm7) - c6*t40
+			t229 := cell4C[j] * t228
+			t230 := t9 * t229
+			t231 := float64(0)
+			if t227 != 0 {
+				t231 = cell7C[j] * t227
+			}
+			t232 := (c19-c41*TC[j])*t230 + (c18*(t15*t57) + (alpha + (t231 - cell6C[j])))
+			t233 := t12*(c17*t214+c16*t215) + t232
+			t234 := (alpha*TC[j] - beta*(t12*t228) - rhsTC[j]) / t233 / t233
+			t235 := t234 * (c35 - c31*TC[j])
+			t236 := t9 * t235
+			t237 := 1 / t233
+			t238 := cell4C[j]*t236 + betaOmega*(t12*t237)
+			t239 := c34*(t234*(cell5C[j]*t60-t39*t61)) - c6*(t62*t238)
+			t240 := float64(0)
 			if wTC[j] != 0 {
-				t322 = wTC[j] * (c37*(t41*t309) - t321)
+				t240 = wTC[j] * t239
 			}
-			t323 := 1 / t302
-			t324 := t29 * t323
-			t325 := c28*t23 + c25*epsC[j]
-			t326 := wYgC[j] * (1 - t324*t325 - t323*(c27*t283+c26*t282))
-			t327 := float64(0)
+			t241 := faceXp20 + faceXm20
+			t242 := faceYp19 + faceYm20
+			t243 := c7*(epsC[j]*t13) + c15*t62 + c14*t241 + c12*t242
+			t244 := 1 / t243
+			t245 := t13 * t244
+			t246 := 1 - c27*(epsC[j]*t245) - t244*(c29*t242+c28*t241+c30*t62)
+			t247 := float64(0)
 			if wYgC[j] != 0 {
-				t327 = t326
+				t247 = wYgC[j] * t246
 			}
-			t328 := t74*(c6*epsXm[j]+c14*t73) + (c13*(faceXm7+t197) + c11*(t205+t213))
-			t329 := 1 / t328
-			t330 := float64(0)
+			t248 := 1/TXm[j]*(c7*epsXm[j]+c15*t68) + (c14*(faceXm20+t83) + c12*(t73+t78))
+			t249 := 1 / t248
+			t250 := float64(0)
 			if wYgXm[j] != 0 {
-				t330 = c26 * (wYgXm[j] * (faceXm7 * t329))
+				t250 = c28 * (wYgXm[j] * (faceXm20 * t249))
 			}
-			t331 := t79*(c6*epsYm[j]+c14*t78) + (c11*(faceYm7+t225) + c13*(t217+t233))
-			t332 := 1 / t331
-			t333 := float64(0)
+			t251 := 1/TYm[j]*(c7*epsYm[j]+c15*t84) + (c12*(faceYm20+t94) + c14*(t89+t98))
+			t252 := 1 / t251
+			t253 := float64(0)
 			if wYgYm[j] != 0 {
-				t333 = c27 * (wYgYm[j] * (faceYm7 * t332))
+				t253 = c29 * (wYgYm[j] * (faceYm20 * t252))
 			}
-			t334 := t83*(c6*epsYp[j]+c14*t82) + (c11*(faceYp7+t253) + c13*(t237+t245))
-			t335 := 1 / t334
-			t336 := float64(0)
+			t254 := 1/TYp[j]*(c7*epsYp[j]+c15*t99) + (c12*(faceYp19+t104) + c14*(t109+t113))
+			t255 := 1 / t254
+			t256 := float64(0)
 			if wYgYp[j] != 0 {
-				t336 = c27 * (wYgYp[j] * (faceYp7 * t335))
+				t256 = c29 * (wYgYp[j] * (faceYp19 * t255))
 			}
-			t337 := t88*(c6*epsXp[j]+c14*t87) + (c13*(faceXp7+t265) + c11*(t257+t269))
-			t338 := 1 / t337
-			t339 := float64(0)
+			t257 := 1/TXp[j]*(c7*epsXp[j]+c15*t114) + (c14*(faceXp20+t123) + c12*(t118+t127))
+			t258 := 1 / t257
+			t259 := float64(0)
 			if wYgXp[j] != 0 {
-				t339 = c26 * (wYgXp[j] * (faceXp7 * t338))
+				t259 = c28 * (wYgXp[j] * (faceXp20 * t258))
 			}
-			ygBarC[j] = t339 + (t336 + (t333 + (t330 + (t327 + (t160 + t322)))))
-			t11 := epsC[j] * ygC[j] / TC[j]
+			ygBarC[j] = t259 + (t256 + (t253 + (t250 + (t247 + (t53 + t240)))))
+			t := 0.0033540164346805303 * TC[j]
+			t2 := epsC[j] * epsC[j]
+			t3 := epsC[j] * t2
+			t4 := vec.Sqrt(813.0800766866244 * TC[j])
+			t5 := t3 * t4
+			t8 := epsC[j] * ygC[j] / TC[j]
 			dYgXm := ygC[j] - ygXm[j]
 			dYgYm := ygC[j] - ygYm[j]
 			dYgXp := ygXp[j] - ygC[j]
 			dYgYp := ygYp[j] - ygC[j]
-			t55 := t6 / t5
-			t56 := float64(0)
+			t17 := float64(0)
 			if 0 < t4 {
-				t56 = 0.5 / t4
+				t17 = 0.5 / t4
 			}
-			t57 := c4 + 2000*t15
-			t58 := t57 * (-42.4678 + 2.8516*TXm[j] - 0.001*t13)
-			t59 := 1 / t58
-			t60 := c4 + 2000*t35
-			t61 := t60 * (-42.4678 + 2.8516*TXp[j] - 0.001*t33)
-			t62 := 1 / t61
-			t63 := c4 + 2000*t19
-			t64 := t63 * (-42.4678 + 2.8516*TYm[j] - 0.001*t17)
-			t65 := 1 / t64
-			t66 := c4 + 2000*t38
-			t67 := t66 * (-42.4678 + 2.8516*TYp[j] - 0.001*t36)
-			t68 := 1 / t67
-			t69 := t29 / TC[j]
-			t90 := ygXm[j] * t73
-			t91 := t90 / TXm[j]
-			t92 := ygYm[j] * t78
-			t93 := t92 / TYm[j]
-			t94 := ygYp[j] * t82
-			t95 := t94 / TYp[j]
-			t96 := ygXp[j] * t87
-			t97 := t96 / TXp[j]
-			t98 := TXm2[j] * TXm2[j]
-			t99 := TXm2[j] * t98
-			t100 := (eps0 - epsXm2[j]) * (-3.466 + 0.0271*TXm2[j] - 2.05e-05*t98 + 5.3e-09*t99)
-			t101 := TXmYm[j] * TXmYm[j]
-			t102 := TXmYm[j] * t101
-			t103 := (eps0 - epsXmYm[j]) * (-3.466 + 0.0271*TXmYm[j] - 2.05e-05*t101 + 5.3e-09*t102)
-			t104 := TXm[j] - TXm2[j]
-			t105 := TXm[j] - TXmYm[j]
-			t106 := TXmYp[j] * TXmYp[j]
-			t107 := TXmYp[j] * t106
-			t108 := (eps0 - epsXmYp[j]) * (-3.466 + 0.0271*TXmYp[j] - 2.05e-05*t106 + 5.3e-09*t107)
-			t109 := TXmYp[j] - TXm[j]
-			t110 := t59 * t109
-			faceXm2 := dTXm * t59
-			t111 := t59 * t105
-			t112 := t59 * t104
-			t113 := t59 / t58
-			t114 := TYm2[j] * TYm2[j]
-			t115 := TYm2[j] * t114
-			t116 := (eps0 - epsYm2[j]) * (-3.466 + 0.0271*TYm2[j] - 2.05e-05*t114 + 5.3e-09*t115)
-			t117 := TYm[j] - TXmYm[j]
-			t118 := TYm[j] - TYm2[j]
-			t119 := TXpYm[j] * TXpYm[j]
-			t120 := TXpYm[j] * t119
-			t121 := (eps0 - epsXpYm[j]) * (-3.466 + 0.0271*TXpYm[j] - 2.05e-05*t119 + 5.3e-09*t120)
-			t122 := TXpYm[j] - TYm[j]
-			faceYm2 := dTYm * t65
-			t123 := t65 * t122
-			t124 := t65 * t118
-			t125 := t65 * t117
-			t126 := t65 / t64
-			t127 := TYp[j] - TXmYp[j]
-			t128 := TXpYp[j] * TXpYp[j]
-			t129 := TXpYp[j] * t128
-			t130 := (eps0 - epsXpYp[j]) * (-3.466 + 0.0271*TXpYp[j] - 2.05e-05*t128 + 5.3e-09*t129)
-			t131 := TXpYp[j] - TYp[j]
-			t132 := TYp2[j] * TYp2[j]
-			t133 := TYp2[j] * t132
-			t134 := (eps0 - epsYp2[j]) * (-3.466 + 0.0271*TYp2[j] - 2.05e-05*t132 + 5.3e-09*t133)
-			t135 := TYp2[j] - TYp[j]
-			t136 := t68 * t135
-			t137 := t68 * t131
-			faceYp2 := dTYp * t68
-			t138 := t68 * t127
-			t139 := t68 / t67
-			t140 := TXp[j] - TXpYm[j]
-			t141 := TXp2[j] * TXp2[j]
-			t142 := TXp2[j] * t141
-			t143 := (eps0 - epsXp2[j]) * (-3.466 + 0.0271*TXp2[j] - 2.05e-05*t141 + 5.3e-09*t142)
-			t144 := TXp2[j] - TXp[j]
-			t145 := TXpYp[j] - TXp[j]
-			t146 := t62 * t145
-			t147 := t62 * t144
-			t148 := t62 * t140
-			faceXp2 := dTXp * t62
-			t149 := t62 / t61
-			t158 := ygC[j] * t157
-			t159 := c42*(t30*t153) - c43*(t3*t158)
-			faceXm8 := dYgXm * faceXm7
-			faceYm8 := dYgYm * faceYm7
-			faceXp8 := dYgXp * faceXp7
-			faceYp8 := dYgYp * faceYp7
-			faceXp9 := 1 / faceXp5
-			faceXp10 := faceXp6 / faceXp5
-			faceYp9 := 1 / faceYp5
-			faceYp10 := faceYp6 / faceYp5
-			faceYm9 := 1 / faceYm5
-			faceYm10 := faceYm6 / faceYm5
-			faceXm9 := 1 / faceXm5
-			faceXm10 := faceXm6 / faceXm5
-			t188 := t171 / t170
-			t189 := t168 / t167
-			t270 := c6*t11 + c13*(faceXm8-faceXp8) + c14*t24 + c11*(faceYm8-faceYp8)
-			t284 := t21 * t46
-			t299 := t2 * t56
-			t300 := t163 * t165
-			t340 := (c43*(t48*t151)+epsC[j]*t159)*t284 - t156*(ygC[j]*t69)
-			t341 := float64(0)
-			if wEpsC[j] != 0 {
-				t341 = wEpsC[j] * (c43*(t39*t150) + t340)
+			t18 := t13 / TC[j]
+			t19 := TXm[j] - TXm2[j]
+			t20 := TXm[j] - TXmYm[j]
+			t21 := TXmYp[j] - TXm[j]
+			t22 := TYm[j] - TXmYm[j]
+			t23 := TYm[j] - TYm2[j]
+			t24 := TXpYm[j] - TYm[j]
+			t25 := TYp[j] - TXmYp[j]
+			t26 := TXpYp[j] - TYp[j]
+			t27 := TYp2[j] - TYp[j]
+			t28 := TXp[j] - TXpYm[j]
+			t29 := TXp2[j] - TXp[j]
+			t30 := TXpYp[j] - TXp[j]
+			t31 := vec.Sqrt(t)
+			t32 := TC[j] * (t31 * vec.Sqrt(t31))
+			t33 := float64(0)
+			if t != 0 {
+				t33 = t32 / TC[j]
 			}
-			t342 := t121 + epsXpYm[j]*(-0.00039333+(1.5207e-11*t120-4.8574e-08*t119+0.00010184*TXpYm[j]))
-			t343 := c45 + t342 - c21*TXpYm[j] + c20*t119
-			t344 := t274
-			if insideYm[j] != 0 {
-				t344 = t343
-			}
-			t345 := t343
-			if insideY[j] != 0 {
-				t345 = t274
-			}
-			t346 := t344 + t345
-			t347 := t148 * (1 / t346)
-			t348 := t344 * t345 / t346
-			t349 := t148 * (t348 / t346)
-			t350 := float64(0)
-			if insideY[j] != 0 {
-				t350 = c15 * (t344*t347 - t349)
-			}
-			t351 := float64(0)
-			if t346 != 0 {
-				t351 = t350
-			}
-			t352 := t130 + epsXpYp[j]*(-0.00039333+(1.5207e-11*t129-4.8574e-08*t128+0.00010184*TXpYp[j]))
-			t353 := c45 + t352 - c21*TXpYp[j] + c20*t128
-			t354 := t353
-			if insideY[j] != 0 {
-				t354 = t274
-			}
-			t355 := t274
-			if insideYp[j] != 0 {
-				t355 = t353
-			}
-			t356 := t354 + t355
-			t357 := t146 * (1 / t356)
-			t358 := t354 * t355 / t356
-			t359 := t146 * (t358 / t356)
-			var t360 float64
-			if insideYp[j] != 0 {
-				t360 = 0
-			} else {
-				t360 = c15 * (t354*t357 - t359)
-			}
-			t361 := float64(0)
-			if insideY[j] != 0 {
-				t361 = c15 * (t355*t357 - t359)
-			}
-			t362 := float64(0)
-			if t356 != 0 {
-				t362 = t360 + t361
-			}
-			t363 := t143 + epsXp2[j]*(-0.00039333+(1.5207e-11*t142-4.8574e-08*t141+0.00010184*TXp2[j]))
-			t364 := c45 + t363 - c21*TXp2[j] + c20*t141
-			t365 := t364
+			t37 := epsC[j] * cellC[j] / t5
+			t128 := t40 / TC[j]
+			t129 := ygC[j] * t52
+			t130 := c38*(t14*t49) - c39*(cellC[j]*t129)
+			t131 := cell2Xp2[j]
 			if insideXp != 0 {
-				t365 = t274
+				t131 = cell2Xp[j]
 			}
-			t366 := t274
+			t132 := cell2Xp[j]
 			if insideXp2 != 0 {
-				t366 = t364
+				t132 = cell2Xp2[j]
 			}
-			t367 := t365 + t366
-			t368 := t147 * (1 / t367)
-			t369 := t365 * t366 / t367
-			t370 := t147 * (t369 / t367)
-			var t371 float64
-			if insideXp2 != 0 {
-				t371 = 0
-			} else {
-				t371 = c16 * (t365*t368 - t370)
+			t133 := t131 + t132
+			t134 := t131 * t132 / t133
+			t135 := float64(0)
+			if t133 != 0 {
+				t135 = t134
 			}
-			t372 := float64(0)
-			if t367 != 0 {
-				t372 = t371
+			t136 := ygXp[j] * t114 / TXp[j]
+			t137 := cell2XpYp[j]
+			if insideY[j] != 0 {
+				t137 = cell2Xp[j]
 			}
-			t373 := float64(0)
-			if insideXp != 0 {
-				t373 = c16 * (t366*t368 - t370)
+			t138 := cell2Xp[j]
+			if insideYp[j] != 0 {
+				t138 = cell2XpYp[j]
 			}
-			t374 := float64(0)
-			if t367 != 0 {
-				t374 = t373
+			t139 := t137 + t138
+			t140 := t137 * t138 / t139
+			t141 := float64(0)
+			if t139 != 0 {
+				t141 = t140
 			}
-			var t375 float64
+			t142 := cell2Xp[j]
 			if insideYm[j] != 0 {
-				t375 = 0
-			} else {
-				t375 = c15 * (t345*t347 - t349)
+				t142 = cell2XpYm[j]
 			}
-			t376 := float64(0)
-			if t346 != 0 {
-				t376 = t375
+			t143 := cell2XpYm[j]
+			if insideY[j] != 0 {
+				t143 = cell2Xp[j]
 			}
-			faceXp25 := faceXp2 * faceXp17
-			faceXp26 := faceXp2 * faceXp19
-			faceXp27 := float64(0)
-			if insideXp != 0 {
-				faceXp27 = c16 * (faceXp11*faceXp25 - faceXp26)
+			t144 := t142 + t143
+			t145 := t142 * t143 / t144
+			t146 := float64(0)
+			if t144 != 0 {
+				t146 = t145
 			}
-			faceXp28 := float64(0)
-			if faceXp13 != 0 {
-				faceXp28 = faceXp27
-			}
-			var faceXp29 float64
+			t147 := c8*(t29*t135-faceXp7) - c6*t136 + c9*(t30*t141-t28*t146)
+			faceXp21 := faceXp10 / faceXp4
+			faceXp22 := faceXp8 / faceXp4
+			t148 := cell2XpYp[j]
 			if insideX != 0 {
-				faceXp29 = 0
+				t148 = cell2Yp[j]
+			}
+			t149 := cell2Yp[j]
+			if insideXp != 0 {
+				t149 = cell2XpYp[j]
+			}
+			t150 := t148 + t149
+			t151 := t148 * t149 / t150
+			t152 := float64(0)
+			if t150 != 0 {
+				t152 = t151
+			}
+			t153 := cell2Yp[j]
+			if insideXm != 0 {
+				t153 = cell2XmYp[j]
+			}
+			t154 := cell2XmYp[j]
+			if insideX != 0 {
+				t154 = cell2Yp[j]
+			}
+			t155 := t153 + t154
+			t156 := t153 * t154 / t155
+			t157 := float64(0)
+			if t155 != 0 {
+				t157 = t156
+			}
+			t158 := ygYp[j] * t99 / TYp[j]
+			t159 := cell2Yp2[j]
+			if insideYp[j] != 0 {
+				t159 = cell2Yp[j]
+			}
+			t160 := cell2Yp[j]
+			if insideYp2[j] != 0 {
+				t160 = cell2Yp2[j]
+			}
+			t161 := t159 + t160
+			t162 := t159 * t160 / t161
+			t163 := float64(0)
+			if t161 != 0 {
+				t163 = t162
+			}
+			t164 := c8*(t26*t152-t25*t157) - c6*t158 + c9*(t27*t163-faceYp7)
+			faceYp20 := faceYp10 / faceYp4
+			faceYp21 := faceYp8 / faceYp4
+			t165 := ygC[j] * t60
+			t166 := cell4C[j] * (t13 * t165)
+			t167 := cell4C[j] * t128
+			t168 := ygC[j] * t61
+			t169 := cellC[j] * t168
+			t170 := cell4C[j]/t11 + t12*cell4C[j]
+			faceYm21 := faceYm10 / faceYm4
+			faceYm22 := faceYm8 / faceYm4
+			faceXm21 := faceXm10 / faceXm4
+			faceXm22 := faceXm8 / faceXm4
+			t171 := cell2Ym[j]
+			if insideYm2[j] != 0 {
+				t171 = cell2Ym2[j]
+			}
+			t172 := cell2Ym2[j]
+			if insideYm[j] != 0 {
+				t172 = cell2Ym[j]
+			}
+			t173 := t171 + t172
+			t174 := t171 * t172 / t173
+			t175 := cell2XpYm[j]
+			if insideX != 0 {
+				t175 = cell2Ym[j]
+			}
+			t176 := cell2Ym[j]
+			if insideXp != 0 {
+				t176 = cell2XpYm[j]
+			}
+			t177 := t175 + t176
+			t178 := t175 * t176 / t177
+			t179 := cell2Ym[j]
+			if insideXm != 0 {
+				t179 = cell2XmYm[j]
+			}
+			t180 := cell2XmYm[j]
+			if insideX != 0 {
+				t180 = cell2Ym[j]
+			}
+			t181 := t179 + t180
+			t182 := t179 * t180 / t181
+			t183 := float64(0)
+			if t177 != 0 {
+				t183 = t178
+			}
+			t184 := float64(0)
+			if t181 != 0 {
+				t184 = t182
+			}
+			t185 := ygYm[j] * t84 / TYm[j]
+			t186 := float64(0)
+			if t173 != 0 {
+				t186 = t174
+			}
+			t187 := c8*(t24*t183-t22*t184) - c6*t185 + c9*(faceYm7-t23*t186)
+			t188 := cell2Xm[j]
+			if insideYm[j] != 0 {
+				t188 = cell2XmYm[j]
+			}
+			t189 := cell2XmYm[j]
+			if insideY[j] != 0 {
+				t189 = cell2Xm[j]
+			}
+			t190 := t188 + t189
+			t191 := t188 * t189 / t190
+			t192 := cell2XmYp[j]
+			if insideY[j] != 0 {
+				t192 = cell2Xm[j]
+			}
+			t193 := cell2Xm[j]
+			if insideYp[j] != 0 {
+				t193 = cell2XmYp[j]
+			}
+			t194 := t192 + t193
+			t195 := t192 * t193 / t194
+			t196 := cell2Xm[j]
+			if insideXm2 != 0 {
+				t196 = cell2Xm2[j]
+			}
+			t197 := cell2Xm2[j]
+			if insideXm != 0 {
+				t197 = cell2Xm[j]
+			}
+			t198 := t196 + t197
+			t199 := t196 * t197 / t198
+			t200 := float64(0)
+			if t198 != 0 {
+				t200 = t199
+			}
+			t201 := ygXm[j] * t68 / TXm[j]
+			t202 := float64(0)
+			if t194 != 0 {
+				t202 = t195
+			}
+			t203 := float64(0)
+			if t190 != 0 {
+				t203 = t191
+			}
+			t204 := c8*(faceXm7-t19*t200) - c6*t201 + c9*(t21*t202-t20*t203)
+			t205 := t13 * cellC[j]
+			faceXp23 := dYgXp * faceXp20
+			faceXm23 := dYgXm * faceXm20
+			faceYp22 := dYgYp * faceYp19
+			faceYm23 := dYgYm * faceYm20
+			faceYp23 := 1 / faceYp17
+			faceYp24 := faceYp18 / faceYp17
+			faceXp24 := 1 / faceXp18
+			faceXp25 := faceXp19 / faceXp18
+			faceYm24 := 1 / faceYm18
+			faceYm25 := faceYm19 / faceYm18
+			faceXm24 := 1 / faceXm18
+			faceXm25 := faceXm19 / faceXm18
+			t206 := t63 / cell10C[j]
+			t207 := TC[j] * t206
+			t208 := t37 / t5 * t207
+			t209 := t207 * (cell9C[j] / (t32 * cell8C[j]))
+			t217 := c40 - 2000*epsYp[j]
+			t218 := 1 / (t217 * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t219 := c40 - 2000*epsYm[j]
+			t220 := 1 / (t219 * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t221 := c40 - 2000*epsXp[j]
+			t222 := 1 / (t221 * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
+			t223 := c40 - 2000*epsXm[j]
+			t224 := 1 / (t223 * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t225 := -2.8516 + 0.002*TC[j]
+			t260 := t58*(c39*(t34*t46)+epsC[j]*t130) - t50*(ygC[j]*t18)
+			t261 := float64(0)
+			if wEpsC[j] != 0 {
+				t261 = wEpsC[j] * (c39*(t51*t128) + t260)
+			}
+			t262 := t28 * t222
+			t263 := 1 / t144 * t262
+			t264 := t145 / t144 * t262
+			t265 := float64(0)
+			if insideY[j] != 0 {
+				t265 = c16 * (t142*t263 - t264)
+			}
+			t266 := float64(0)
+			if t144 != 0 {
+				t266 = t265
+			}
+			t267 := t30 * t222
+			t268 := 1 / t139 * t267
+			t269 := t140 / t139 * t267
+			var t270 float64
+			if insideYp[j] != 0 {
+				t270 = 0
 			} else {
-				faceXp29 = c16 * (faceXp12*faceXp25 - faceXp26)
+				t270 = c16 * (t137*t268 - t269)
+			}
+			t271 := float64(0)
+			if insideY[j] != 0 {
+				t271 = c16 * (t138*t268 - t269)
+			}
+			t272 := float64(0)
+			if t139 != 0 {
+				t272 = t270 + t271
+			}
+			t273 := t29 * t222
+			t274 := 1 / t133 * t273
+			t275 := t134 / t133 * t273
+			var t276 float64
+			if insideXp2 != 0 {
+				t276 = 0
+			} else {
+				t276 = c17 * (t131*t274 - t275)
+			}
+			t277 := float64(0)
+			if t133 != 0 {
+				t277 = t276
+			}
+			t278 := float64(0)
+			if insideXp != 0 {
+				t278 = c17 * (t132*t274 - t275)
+			}
+			t279 := float64(0)
+			if t133 != 0 {
+				t279 = t278
+			}
+			var t280 float64
+			if insideYm[j] != 0 {
+				t280 = 0
+			} else {
+				t280 = c16 * (t143*t263 - t264)
+			}
+			t281 := float64(0)
+			if t144 != 0 {
+				t281 = t280
+			}
+			faceXp26 := dTXp * t222
+			faceXp27 := faceXp8 * faceXp26
+			faceXp28 := faceXp10 * faceXp26
+			faceXp29 := float64(0)
+			if insideXp != 0 {
+				faceXp29 = c17 * (faceXp2*faceXp27 - faceXp28)
 			}
 			faceXp30 := float64(0)
-			if faceXp13 != 0 {
+			if faceXp4 != 0 {
 				faceXp30 = faceXp29
 			}
-			t377 := faceXp30 + (faceXp28 + (t376 + (t351 - t362 - t372 - t374)))
-			t378 := t35 * t377
-			t379 := float64(0)
+			var faceXp31 float64
+			if insideX != 0 {
+				faceXp31 = 0
+			} else {
+				faceXp31 = c17 * (faceXp3*faceXp27 - faceXp28)
+			}
+			faceXp32 := float64(0)
+			if faceXp4 != 0 {
+				faceXp32 = faceXp31
+			}
+			t282 := faceXp32 + (faceXp30 + (t281 + (t266 - t272 - t277 - t279)))
+			t283 := float64(0)
+			if t282 != 0 {
+				t283 = cell7Xp[j] * t282
+			}
+			t284 := c18 * (cell5Xp[j] * (ygXp[j] * (cellXp[j] * (epsXp[j] * (c3 / TXp[j] / TXp[j] * cell3Xp[j])))))
+			t285 := cell4Xp[j]*t147*t221*(c19-c41*TXp[j]) + (alpha + (t283 - cell6Xp[j]) + t284)
+			t286 := t222*(c16*(t141+t146)+c17*(faceXp6+t135)) + t285
+			t287 := (alpha*TXp[j] - beta*(t147*t222) - rhsTXp[j]) / t286 / t286
+			t288 := t287*(c35-c31*TXp[j])*(cell4Xp[j]*t221) + betaOmega*(t222*(1/t286))
+			t289 := cell7Xp[j] * t287
+			t290 := -(c36 * t289)
+			t291 := float64(0)
+			if insideXp != 0 {
+				t291 = t290
+			}
+			t292 := t290
+			if insideX != 0 {
+				t292 = 0
+			}
+			t293 := t291 + t292
+			t294 := float64(0)
+			if t293 != 0 {
+				t294 = faceXp10 * t293
+			}
+			t295 := float64(0)
+			if insideXp != 0 {
+				t295 = c36 * (faceXp2 * t289)
+			}
+			var t296 float64
+			if insideX != 0 {
+				t296 = 0
+			} else {
+				t296 = c36 * (faceXp3 * t289)
+			}
+			t297 := t295 + t296
+			t298 := float64(0)
+			if t297 != 0 {
+				t298 = faceXp8 * t297
+			}
+			t299 := t294 + t298
+			t300 := float64(0)
+			if t299 != 0 {
+				t300 = t222 * t299
+			}
+			t301 := float64(0)
+			if faceXp4 != 0 {
+				t301 = t300
+			}
+			t302 := float64(0)
+			if t282 != 0 {
+				t302 = t301
+			}
+			t303 := faceXp26 * t293
+			t304 := float64(0)
+			if t293 != 0 {
+				t304 = -(faceXp21 * t303)
+			}
+			t305 := float64(0)
+			if t297 != 0 {
+				t305 = -(t297 * (faceXp22 * faceXp26))
+			}
+			t306 := float64(0)
+			if faceXp4 != 0 {
+				t306 = t304 + t305
+			}
+			t307 := float64(0)
+			if t282 != 0 {
+				t307 = t306
+			}
+			t308 := float64(0)
+			if t293 != 0 {
+				t308 = faceXp8 * t303
+			}
+			t309 := float64(0)
+			if faceXp4 != 0 {
+				t309 = t308
+			}
+			t310 := float64(0)
+			if t282 != 0 {
+				t310 = t309
+			}
+			t311 := float64(0)
+			if faceXp4 != 0 {
+				t311 = c36*(t222*t287) - c8*(dTXp*t288)
+			}
+			t312 := t310 + t311
+			t313 := float64(0)
+			if t312 != 0 {
+				t313 = -(faceXp10 * t312)
+			}
+			t314 := t307 + t313
+			t315 := c36 * (faceXp27 * t289)
+			t316 := t315
+			if insideX != 0 {
+				t316 = 0
+			}
+			t317 := float64(0)
+			if faceXp4 != 0 {
+				t317 = t316
+			}
+			t318 := float64(0)
+			if t282 != 0 {
+				t318 = t317
+			}
+			t319 := faceXp8 * t312
+			t320 := float64(0)
+			if t312 != 0 {
+				t320 = faceXp2 * t319
+			}
+			var t321 float64
+			if insideXp != 0 {
+				t321 = 0
+			} else {
+				t321 = t320 + (t314 + t318)
+			}
+			t322 := float64(0)
+			if insideXp != 0 {
+				t322 = t315
+			}
+			t323 := float64(0)
+			if faceXp4 != 0 {
+				t323 = t322
+			}
+			t324 := float64(0)
+			if t282 != 0 {
+				t324 = t323
+			}
+			t325 := float64(0)
+			if t312 != 0 {
+				t325 = faceXp3 * t319
+			}
+			t326 := float64(0)
+			if insideX != 0 {
+				t326 = t325 + (t314 + t324)
+			}
+			t327 := t321 + t326
+			t328 := float64(0)
+			if t327 != 0 {
+				t328 = cell7C[j] * t327
+			}
+			t329 := float64(0)
+			if wTXp[j] != 0 {
+				t329 = wTXp[j] * (c8*(faceXp6*t288) + (t328 - t302))
+			}
+			faceYp25 := dTYp * t218
+			faceYp26 := faceYp8 * faceYp25
+			faceYp27 := faceYp10 * faceYp25
+			faceYp28 := float64(0)
+			if insideYp[j] != 0 {
+				faceYp28 = c16 * (faceYp2*faceYp26 - faceYp27)
+			}
+			faceYp29 := float64(0)
+			if faceYp4 != 0 {
+				faceYp29 = faceYp28
+			}
+			t330 := t27 * t218
+			t331 := 1 / t161 * t330
+			t332 := t162 / t161 * t330
+			var t333 float64
+			if insideYp2[j] != 0 {
+				t333 = 0
+			} else {
+				t333 = c16 * (t159*t331 - t332)
+			}
+			t334 := float64(0)
+			if insideYp[j] != 0 {
+				t334 = c16 * (t160*t331 - t332)
+			}
+			t335 := float64(0)
+			if t161 != 0 {
+				t335 = t333 + t334
+			}
+			t336 := t26 * t218
+			t337 := 1 / t150 * t336
+			t338 := t151 / t150 * t336
+			var t339 float64
+			if insideXp != 0 {
+				t339 = 0
+			} else {
+				t339 = c17 * (t148*t337 - t338)
+			}
+			t340 := float64(0)
+			if t150 != 0 {
+				t340 = t339
+			}
+			t341 := float64(0)
+			if insideX != 0 {
+				t341 = c17 * (t149*t337 - t338)
+			}
+			t342 := float64(0)
+			if t150 != 0 {
+				t342 = t341
+			}
+			var faceYp30 float64
+			if insideY[j] != 0 {
+				faceYp30 = 0
+			} else {
+				faceYp30 = c16 * (faceYp3*faceYp26 - faceYp27)
+			}
+			faceYp31 := float64(0)
+			if faceYp4 != 0 {
+				faceYp31 = faceYp30
+			}
+			t343 := t25 * t218
+			t344 := 1 / t155 * t343
+			t345 := t156 / t155 * t343
+			t346 := float64(0)
+			if insideX != 0 {
+				t346 = c17 * (t153*t344 - t345)
+			}
+			t347 := float64(0)
+			if t155 != 0 {
+				t347 = t346
+			}
+			var t348 float64
+			if insideXm != 0 {
+				t348 = 0
+			} else {
+				t348 = c17 * (t154*t344 - t345)
+			}
+			t349 := float64(0)
+			if t155 != 0 {
+				t349 = t348
+			}
+			t350 := t349 + (t347 + (faceYp31 + (faceYp29 - t335 - t340 - t342)))
+			t351 := float64(0)
+			if t350 != 0 {
+				t351 = cell7Yp[j] * t350
+			}
+			t352 := c18 * (cell5Yp[j] * (ygYp[j] * (cellYp[j] * (epsYp[j] * (c3 / TYp[j] / TYp[j] * cell3Yp[j])))))
+			t353 := cell4Yp[j]*t164*t217*(c19-c41*TYp[j]) + (alpha + (t351 - cell6Yp[j]) + t352)
+			t354 := t218*(c16*(faceYp6+t163)+c17*(t152+t157)) + t353
+			t355 := (alpha*TYp[j] - beta*(t164*t218) - rhsTYp[j]) / t354 / t354
+			t356 := t355*(c35-c31*TYp[j])*(cell4Yp[j]*t217) + betaOmega*(t218*(1/t354))
+			t357 := cell7Yp[j] * t355
+			t358 := -(c37 * t357)
+			t359 := float64(0)
+			if insideYp[j] != 0 {
+				t359 = t358
+			}
+			t360 := t358
+			if insideY[j] != 0 {
+				t360 = 0
+			}
+			t361 := t359 + t360
+			t362 := float64(0)
+			if t361 != 0 {
+				t362 = faceYp10 * t361
+			}
+			t363 := float64(0)
+			if insideYp[j] != 0 {
+				t363 = c37 * (faceYp2 * t357)
+			}
+			var t364 float64
+			if insideY[j] != 0 {
+				t364 = 0
+			} else {
+				t364 = c37 * (faceYp3 * t357)
+			}
+			t365 := t363 + t364
+			t366 := float64(0)
+			if t365 != 0 {
+				t366 = faceYp8 * t365
+			}
+			t367 := t362 + t366
+			t368 := float64(0)
 			if t367 != 0 {
-				t379 = t369
+				t368 = t218 * t367
 			}
-			t380 := float64(0)
-			if t356 != 0 {
-				t380 = t358
+			t369 := float64(0)
+			if faceYp4 != 0 {
+				t369 = t368
 			}
+			t370 := float64(0)
+			if t350 != 0 {
+				t370 = t369
+			}
+			t371 := faceYp25 * t361
+			t372 := float64(0)
+			if t361 != 0 {
+				t372 = -(faceYp20 * t371)
+			}
+			t373 := float64(0)
+			if t365 != 0 {
+				t373 = -(t365 * (faceYp21 * faceYp25))
+			}
+			t374 := float64(0)
+			if faceYp4 != 0 {
+				t374 = t372 + t373
+			}
+			t375 := float64(0)
+			if t350 != 0 {
+				t375 = t374
+			}
+			t376 := float64(0)
+			if t361 != 0 {
+				t376 = faceYp8 * t371
+			}
+			t377 := float64(0)
+			if faceYp4 != 0 {
+				t377 = t376
+			}
+			t378 := float64(0)
+			if t350 != 0 {
+				t378 = t377
+			}
+			t379 := float64(0)
+			if faceYp4 != 0 {
+				t379 = c37*(t218*t355) - c9*(dTYp*t356)
+			}
+			t380 := t378 + t379
 			t381 := float64(0)
-			if t346 != 0 {
-				t381 = t348
+			if t380 != 0 {
+				t381 = -(faceYp10 * t380)
 			}
-			t382 := c7*(t144*t379-faceXp16) - c5*t97 + c8*(t145*t380-t140*t381)
-			t383 := t60 * (t149 * t382)
-			t384 := epsXp[j] * t377
-			t385 := 5.3e-09*t378 + 1.5207e-11*t384
+			t382 := t375 + t381
+			t383 := c37 * (faceYp26 * t357)
+			t384 := t383
+			if insideY[j] != 0 {
+				t384 = 0
+			}
+			t385 := float64(0)
+			if faceYp4 != 0 {
+				t385 = t384
+			}
 			t386 := float64(0)
-			if t377 != 0 {
-				t386 = TXp[j]*t385 + (c20*t377 - 2.05e-05*t378 - 4.8574e-08*t384)
+			if t350 != 0 {
+				t386 = t385
 			}
-			t387 := t386 - c18*t383
+			t387 := faceYp8 * t380
 			t388 := float64(0)
-			if t387 != 0 {
-				t388 = TXp[j] * t387
+			if t380 != 0 {
+				t388 = faceYp2 * t387
 			}
-			t389 := c15*(t380+t381) + c16*(faceXp15+t379) + c17*(t86/TXp[j]*(t88*t96)-t97/TXp[j])
+			var t389 float64
+			if insideYp[j] != 0 {
+				t389 = 0
+			} else {
+				t389 = t388 + (t382 + t386)
+			}
 			t390 := float64(0)
-			if t377 != 0 {
-				t390 = t33*t385 + (0.00010184*t384 + (0.0271*t378 - c21*t377))
+			if insideYp[j] != 0 {
+				t390 = t383
 			}
-			t391 := t62*t389 + (2*t388 + (alpha + c19*t383 + t390))
-			t392 := (alpha*TXp[j] - beta*(t62*t382) - rhsTXp[j]) / t391 / t391
-			t393 := TXp[j] * t392
+			t391 := float64(0)
+			if faceYp4 != 0 {
+				t391 = t390
+			}
+			t392 := float64(0)
+			if t350 != 0 {
+				t392 = t391
+			}
+			t393 := float64(0)
+			if t380 != 0 {
+				t393 = faceYp3 * t387
+			}
 			t394 := float64(0)
-			if t377 != 0 {
-				t394 = c29 * (TXp[j] * t393)
+			if insideY[j] != 0 {
+				t394 = t393 + (t382 + t392)
 			}
-			t395 := float64(0)
-			if t387 != 0 {
-				t395 = t394
-			}
+			t395 := t389 + t394
 			t396 := float64(0)
-			if t377 != 0 {
-				t396 = omega * (t33 * t392)
+			if t395 != 0 {
+				t396 = cell7C[j] * t395
 			}
-			t397 := t395 + t396
-			t398 := float64(0)
-			if t377 != 0 {
-				t398 = -(c30 * t393)
+			t397 := float64(0)
+			if wTYp[j] != 0 {
+				t397 = wTYp[j] * (c9*(faceYp6*t356) + (t396 - t370))
 			}
-			t399 := float64(0)
-			if t387 != 0 {
-				t399 = t398
-			}
+			t398 := cell7C[j] * t234
+			t399 := -(c36 * t398)
 			t400 := float64(0)
-			if t377 != 0 {
-				t400 = c31 * t392
+			if insideX != 0 {
+				t400 = t399
 			}
-			t401 := 1.5207e-11*t397 + (t399 + t400)
-			t402 := float64(0)
-			if t401 != 0 {
-				t402 = epsXp[j] * t401
+			t401 := t399
+			if insideXm != 0 {
+				t401 = 0
 			}
+			t402 := t400 + t401
 			t403 := float64(0)
-			if t377 != 0 {
-				t403 = -(c33 * t392)
+			if t402 != 0 {
+				t403 = faceXm10 * t402
 			}
 			t404 := float64(0)
-			if t377 != 0 {
-				t404 = c34 * t393
-			}
-			t405 := float64(0)
-			if t387 != 0 {
-				t405 = t404
-			}
-			t406 := float64(0)
-			if t377 != 0 {
-				t406 = c35 * t392
-			}
-			t407 := float64(0)
-			if t377 != 0 {
-				t407 = -(c36 * t393)
-			}
-			t408 := float64(0)
-			if t387 != 0 {
-				t408 = t407
-			}
-			t409 := t405 + (t402 + t403) + t35*(t406+t408+5.3e-09*t397)
-			t410 := -(c16 * t409)
-			t411 := float64(0)
-			if insideXp != 0 {
-				t411 = t410
-			}
-			t412 := t410
 			if insideX != 0 {
-				t412 = 0
+				t404 = c36 * (faceXm2 * t398)
 			}
-			t413 := t411 + t412
-			faceXp31 := faceXp19 / faceXp13
-			t414 := faceXp2 * t413
+			var t405 float64
+			if insideXm != 0 {
+				t405 = 0
+			} else {
+				t405 = c36 * (faceXm3 * t398)
+			}
+			t406 := t404 + t405
+			t407 := float64(0)
+			if t406 != 0 {
+				t407 = faceXm8 * t406
+			}
+			t408 := t403 + t407
+			t409 := float64(0)
+			if t408 != 0 {
+				t409 = dTXm * t408
+			}
+			t410 := float64(0)
+			if faceXm4 != 0 {
+				t410 = t409
+			}
+			t411 := -(c37 * t398)
+			t412 := float64(0)
+			if insideY[j] != 0 {
+				t412 = t411
+			}
+			t413 := t411
+			if insideYm[j] != 0 {
+				t413 = 0
+			}
+			t414 := t412 + t413
 			t415 := float64(0)
-			if t413 != 0 {
-				t415 = -(faceXp31 * t414)
+			if t414 != 0 {
+				t415 = faceYm10 * t414
 			}
 			t416 := float64(0)
-			if insideXp != 0 {
-				t416 = c16 * (faceXp11 * t409)
+			if insideY[j] != 0 {
+				t416 = c37 * (faceYm2 * t398)
 			}
 			var t417 float64
-			if insideX != 0 {
+			if insideYm[j] != 0 {
 				t417 = 0
 			} else {
-				t417 = c16 * (faceXp12 * t409)
+				t417 = c37 * (faceYm3 * t398)
 			}
 			t418 := t416 + t417
-			faceXp32 := faceXp17 / faceXp13
 			t419 := float64(0)
 			if t418 != 0 {
-				t419 = -(t418 * (faceXp2 * faceXp32))
+				t419 = faceYm8 * t418
 			}
-			t420 := float64(0)
-			if faceXp13 != 0 {
-				t420 = t415 + t419
-			}
+			t420 := t415 + t419
 			t421 := float64(0)
-			if t413 != 0 {
-				t421 = faceXp17 * t414
+			if t420 != 0 {
+				t421 = dTYm * t420
 			}
 			t422 := float64(0)
-			if faceXp13 != 0 {
+			if faceYm4 != 0 {
 				t422 = t421
 			}
-			t423 := float64(0)
-			if t387 != 0 {
-				t423 = -(c39 * t393)
+			t423 := t399
+			if insideXp != 0 {
+				t423 = 0
 			}
-			t424 := t423 + c38*t392
+			t424 := t400 + t423
 			t425 := float64(0)
 			if t424 != 0 {
-				t425 = t149 * (t60 * t424)
+				t425 = faceXp10 * t424
 			}
-			t426 := t425 + betaOmega*(t62*(1/t391))
-			t427 := float64(0)
-			if t426 != 0 {
-				t427 = -(c7 * (dTXp * t426))
-			}
-			t428 := t427 + c40*(t62*t392)
-			t429 := float64(0)
-			if faceXp13 != 0 {
-				t429 = t428
-			}
-			t430 := float64(0)
-			if t428 != 0 {
-				t430 = t429
-			}
-			t431 := t422 + t430
-			t432 := float64(0)
-			if t431 != 0 {
-				t432 = -(faceXp19 * t431)
-			}
-			t433 := t420 + t432
-			t434 := c16 * (faceXp25 * t409)
-			t435 := t434
-			if insideX != 0 {
-				t435 = 0
-			}
-			t436 := float64(0)
-			if faceXp13 != 0 {
-				t436 = t435
-			}
-			t437 := faceXp17 * t431
-			t438 := float64(0)
-			if t431 != 0 {
-				t438 = faceXp11 * t437
-			}
-			var t439 float64
+			var t426 float64
 			if insideXp != 0 {
-				t439 = 0
+				t426 = 0
 			} else {
-				t439 = t438 + (t433 + t436)
+				t426 = c36 * (faceXp2 * t398)
 			}
-			t440 := float64(0)
-			if insideXp != 0 {
-				t440 = t434
+			t427 := float64(0)
+			if insideX != 0 {
+				t427 = c36 * (faceXp3 * t398)
 			}
+			t428 := t426 + t427
+			t429 := float64(0)
+			if t428 != 0 {
+				t429 = faceXp8 * t428
+			}
+			t430 := t425 + t429
+			t431 := float64(0)
+			if t430 != 0 {
+				t431 = dTXp * t430
+			}
+			t432 := float64(0)
+			if faceXp4 != 0 {
+				t432 = t431
+			}
+			t433 := t411
+			if insideYp[j] != 0 {
+				t433 = 0
+			}
+			t434 := t412 + t433
+			t435 := float64(0)
+			if t434 != 0 {
+				t435 = faceYp10 * t434
+			}
+			var t436 float64
+			if insideYp[j] != 0 {
+				t436 = 0
+			} else {
+				t436 = c37 * (faceYp2 * t398)
+			}
+			t437 := float64(0)
+			if insideY[j] != 0 {
+				t437 = c37 * (faceYp3 * t398)
+			}
+			t438 := t436 + t437
+			t439 := float64(0)
+			if t438 != 0 {
+				t439 = faceYp8 * t438
+			}
+			t440 := t435 + t439
 			t441 := float64(0)
-			if faceXp13 != 0 {
-				t441 = t440
+			if t440 != 0 {
+				t441 = dTYp * t440
 			}
 			t442 := float64(0)
-			if t431 != 0 {
-				t442 = faceXp12 * t437
+			if faceYp4 != 0 {
+				t442 = t441
 			}
 			t443 := float64(0)
-			if insideX != 0 {
-				t443 = t442 + (t433 + t441)
+			if t227 != 0 {
+				t443 = t410 + t422 - t432 - t442
 			}
-			t444 := t439 + t443
-			t445 := t9 * t444
-			t446 := epsC[j] * t444
-			t447 := 5.3e-09*t445 + 1.5207e-11*t446
-			t448 := TC[j] * (c20*t444 - 2.05e-05*t445 - 4.8574e-08*t446 + TC[j]*t447)
-			t449 := float64(0)
-			if t444 != 0 {
-				t449 = t448
+			t444 := t234*(c36*t214+c37*t215) + (t443 + betaOmega*(t228*t237))
+			t445 := cell4C[j] * t444
+			t446 := 6*(TC[j]*(5.3e-09*t7+1.5207e-11*epsC[j])) + (4.0902852e-05*epsC[j] + c42)
+			t447 := t227 * t234
+			t448 := float64(0)
+			if t227 != 0 {
+				t448 = omega * (t446 * t447)
 			}
-			t450 := float64(0)
-			if t444 != 0 {
-				t450 = 0.0271 * t445
+			t449 := c43*TC[j] - c32
+			t450 := t15/TC[j]*t57 + t165*(t12*t18) + t15*(t13*t57-t56*t58)
+			t451 := t9*t167*t449 + c18*(t59*t169-t12*(t128/TC[j])-cell5C[j]*t128)
+			t452 := t228 * t236
+			t453 := float64(0)
+			if t440 != 0 {
+				t453 = t12 * t440
 			}
-			t451 := float64(0)
-			if t413 != 0 {
-				t451 = faceXp19 * t413
-			}
-			t452 := float64(0)
-			if t418 != 0 {
-				t452 = faceXp17 * t418
-			}
-			t453 := t451 + t452
 			t454 := float64(0)
-			if t453 != 0 {
-				t454 = t62 * t453
+			if faceYp4 != 0 {
+				t454 = t453
 			}
 			t455 := float64(0)
-			if faceXp13 != 0 {
-				t455 = t454
+			if t227 != 0 {
+				t455 = -t454
 			}
 			t456 := float64(0)
-			if t426 != 0 {
-				t456 = -(c7 * (faceXp15 * t426))
+			if t430 != 0 {
+				t456 = t12 * t430
 			}
 			t457 := float64(0)
-			if t444 != 0 {
-				t457 = -(c21 * t444)
+			if faceXp4 != 0 {
+				t457 = t456
 			}
 			t458 := float64(0)
-			if t444 != 0 {
-				t458 = 0.00010184 * t446
+			if t227 != 0 {
+				t458 = -t457
 			}
 			t459 := float64(0)
-			if t444 != 0 {
-				t459 = t7 * t447
+			if t420 != 0 {
+				t459 = t12 * t420
 			}
-			t460 := wTXp[j] * (2*t449 + (t459 + (t458 + (t457 + (t450 - t455 - t456)))))
+			t460 := float64(0)
+			if faceYm4 != 0 {
+				t460 = t459
+			}
 			t461 := float64(0)
-			if wTXp[j] != 0 {
+			if t227 != 0 {
 				t461 = t460
 			}
-			faceYp24 := faceYp2 * faceYp17
-			faceYp25 := faceYp2 * faceYp19
-			faceYp26 := float64(0)
-			if insideYp[j] != 0 {
-				faceYp26 = c15 * (faceYp11*faceYp24 - faceYp25)
+			t462 := float64(0)
+			if t408 != 0 {
+				t462 = t12 * t408
 			}
-			faceYp27 := float64(0)
-			if faceYp13 != 0 {
-				faceYp27 = faceYp26
+			t463 := float64(0)
+			if faceXm4 != 0 {
+				t463 = t462
 			}
-			t462 := t134 + epsYp2[j]*(-0.00039333+(1.5207e-11*t133-4.8574e-08*t132+0.00010184*TYp2[j]))
-			t463 := c45 + t462 - c21*TYp2[j] + c20*t132
-			t464 := t463
-			if insideYp[j] != 0 {
-				t464 = t278
+			t464 := float64(0)
+			if t227 != 0 {
+				t464 = t463
 			}
-			t465 := t278
-			if insideYp2[j] != 0 {
-				t465 = t463
+			t465 := faceYp * t434
+			t466 := float64(0)
+			if t434 != 0 {
+				t466 = -(faceYp20 * t465)
 			}
-			t466 := t464 + t465
-			t467 := t136 * (1 / t466)
-			t468 := t464 * t465 / t466
-			t469 := t136 * (t468 / t466)
-			var t470 float64
-			if insideYp2[j] != 0 {
-				t470 = 0
-			} else {
-				t470 = c15 * (t464*t467 - t469)
+			t467 := float64(0)
+			if t438 != 0 {
+				t467 = -(t438 * (faceYp * faceYp21))
+			}
+			t468 := float64(0)
+			if faceYp4 != 0 {
+				t468 = t466 + t467
+			}
+			t469 := float64(0)
+			if t227 != 0 {
+				t469 = -t468
+			}
+			t470 := float64(0)
+			if t434 != 0 {
+				t470 = faceYp8 * t465
 			}
 			t471 := float64(0)
-			if insideYp[j] != 0 {
-				t471 = c15 * (t465*t467 - t469)
+			if faceYp4 != 0 {
+				t471 = t470
 			}
 			t472 := float64(0)
-			if t466 != 0 {
-				t472 = t470 + t471
+			if t227 != 0 {
+				t472 = -t471
 			}
-			t473 := t353
-			if insideX != 0 {
-				t473 = t278
+			t473 := t12 * t234
+			t474 := c37 * t473
+			t475 := float64(0)
+			if faceYp4 != 0 {
+				t475 = t474 + c9*(dTYp*t238)
 			}
-			t474 := t278
-			if insideXp != 0 {
-				t474 = t353
+			t476 := t472 + t475
+			t477 := float64(0)
+			if t476 != 0 {
+				t477 = -(faceYp10 * t476)
 			}
-			t475 := t473 + t474
-			t476 := t137 * (1 / t475)
-			t477 := t473 * t474 / t475
-			t478 := t137 * (t477 / t475)
-			var t479 float64
-			if insideXp != 0 {
-				t479 = 0
-			} else {
-				t479 = c16 * (t473*t476 - t478)
-			}
+			t478 := t469 + t477
+			t479 := c37 * (faceYp9 * t398)
 			t480 := float64(0)
-			if t475 != 0 {
+			if insideY[j] != 0 {
 				t480 = t479
 			}
 			t481 := float64(0)
-			if insideX != 0 {
-				t481 = c16 * (t474*t476 - t478)
+			if faceYp4 != 0 {
+				t481 = t480
 			}
 			t482 := float64(0)
-			if t475 != 0 {
-				t482 = t481
+			if t227 != 0 {
+				t482 = -t481
 			}
-			var faceYp28 float64
+			t483 := faceYp8 * t476
+			t484 := float64(0)
+			if t476 != 0 {
+				t484 = faceYp2 * t483
+			}
+			var t485 float64
+			if insideYp[j] != 0 {
+				t485 = 0
+			} else {
+				t485 = t484 + (t478 + t482)
+			}
+			t486 := t479
+			if insideYp[j] != 0 {
+				t486 = 0
+			}
+			t487 := float64(0)
+			if faceYp4 != 0 {
+				t487 = t486
+			}
+			t488 := float64(0)
+			if t227 != 0 {
+				t488 = -t487
+			}
+			t489 := float64(0)
+			if t476 != 0 {
+				t489 = faceYp3 * t483
+			}
+			t490 := float64(0)
 			if insideY[j] != 0 {
-				faceYp28 = 0
-			} else {
-				faceYp28 = c15 * (faceYp12*faceYp24 - faceYp25)
+				t490 = t489 + (t478 + t488)
 			}
-			faceYp29 := float64(0)
-			if faceYp13 != 0 {
-				faceYp29 = faceYp28
-			}
-			t483 := t108 + epsXmYp[j]*(-0.00039333+(1.5207e-11*t107-4.8574e-08*t106+0.00010184*TXmYp[j]))
-			t484 := c45 + t483 - c21*TXmYp[j] + c20*t106
-			t485 := t278
-			if insideXm != 0 {
-				t485 = t484
-			}
-			t486 := t484
-			if insideX != 0 {
-				t486 = t278
-			}
-			t487 := t485 + t486
-			t488 := t138 * (1 / t487)
-			t489 := t485 * t486 / t487
-			t490 := t138 * (t489 / t487)
-			t491 := float64(0)
-			if insideX != 0 {
-				t491 = c16 * (t485*t488 - t490)
-			}
+			t491 := faceXp * t424
 			t492 := float64(0)
-			if t487 != 0 {
-				t492 = t491
+			if t424 != 0 {
+				t492 = -(faceXp21 * t491)
 			}
-			var t493 float64
-			if insideXm != 0 {
-				t493 = 0
-			} else {
-				t493 = c16 * (t486*t488 - t490)
+			t493 := float64(0)
+			if t428 != 0 {
+				t493 = -(t428 * (faceXp * faceXp22))
 			}
 			t494 := float64(0)
-			if t487 != 0 {
-				t494 = t493
+			if faceXp4 != 0 {
+				t494 = t492 + t493
 			}
-			t495 := t494 + (t492 + (faceYp29 + (faceYp27 - t472 - t480 - t482)))
-			t496 := t38 * t495
+			t495 := float64(0)
+			if t227 != 0 {
+				t495 = -t494
+			}
+			t496 := float64(0)
+			if t424 != 0 {
+				t496 = faceXp8 * t491
+			}
 			t497 := float64(0)
-			if t475 != 0 {
-				t497 = t477
+			if faceXp4 != 0 {
+				t497 = t496
 			}
 			t498 := float64(0)
-			if t487 != 0 {
-				t498 = t489
+			if t227 != 0 {
+				t498 = -t497
 			}
-			t499 := float64(0)
-			if t466 != 0 {
-				t499 = t468
+			t499 := c36 * t473
+			t500 := float64(0)
+			if faceXp4 != 0 {
+				t500 = t499 + c8*(dTXp*t238)
 			}
-			t500 := c7*(t131*t497-t127*t498) - c5*t95 + c8*(t135*t499-faceYp16)
-			t501 := t66 * (t139 * t500)
-			t502 := epsYp[j] * t495
-			t503 := 5.3e-09*t496 + 1.5207e-11*t502
-			t504 := float64(0)
-			if t495 != 0 {
-				t504 = TYp[j]*t503 + (c20*t495 - 2.05e-05*t496 - 4.8574e-08*t502)
+			t501 := t498 + t500
+			t502 := float64(0)
+			if t501 != 0 {
+				t502 = -(faceXp10 * t501)
 			}
-			t505 := t504 - c18*t501
+			t503 := t495 + t502
+			t504 := c36 * (faceXp9 * t398)
+			t505 := float64(0)
+			if insideX != 0 {
+				t505 = t504
+			}
 			t506 := float64(0)
-			if t505 != 0 {
-				t506 = TYp[j] * t505
+			if faceXp4 != 0 {
+				t506 = t505
 			}
-			t507 := c15*(faceYp15+t499) + c16*(t497+t498) + c17*(t81/TYp[j]*(t83*t94)-t95/TYp[j])
-			t508 := float64(0)
-			if t495 != 0 {
-				t508 = t36*t503 + (0.00010184*t502 + (0.0271*t496 - c21*t495))
+			t507 := float64(0)
+			if t227 != 0 {
+				t507 = -t506
 			}
-			t509 := t68*t507 + (2*t506 + (alpha + c19*t501 + t508))
-			t510 := (alpha*TYp[j] - beta*(t68*t500) - rhsTYp[j]) / t509 / t509
-			t511 := TYp[j] * t510
+			t508 := faceXp8 * t501
+			t509 := float64(0)
+			if t501 != 0 {
+				t509 = faceXp2 * t508
+			}
+			var t510 float64
+			if insideXp != 0 {
+				t510 = 0
+			} else {
+				t510 = t509 + (t503 + t507)
+			}
+			t511 := t504
+			if insideXp != 0 {
+				t511 = 0
+			}
 			t512 := float64(0)
-			if t495 != 0 {
-				t512 = c29 * (TYp[j] * t511)
+			if faceXp4 != 0 {
+				t512 = t511
 			}
 			t513 := float64(0)
-			if t505 != 0 {
-				t513 = t512
+			if t227 != 0 {
+				t513 = -t512
 			}
 			t514 := float64(0)
-			if t495 != 0 {
-				t514 = omega * (t36 * t510)
+			if t501 != 0 {
+				t514 = faceXp3 * t508
 			}
-			t515 := t513 + t514
-			t516 := float64(0)
-			if t495 != 0 {
-				t516 = -(c30 * t511)
+			t515 := float64(0)
+			if insideX != 0 {
+				t515 = t514 + (t503 + t513)
 			}
+			t516 := faceYm * t414
 			t517 := float64(0)
-			if t505 != 0 {
-				t517 = t516
+			if t414 != 0 {
+				t517 = -(faceYm21 * t516)
 			}
 			t518 := float64(0)
-			if t495 != 0 {
-				t518 = c31 * t510
+			if t418 != 0 {
+				t518 = -(faceYm22 * (faceYm * t418))
 			}
-			t519 := 1.5207e-11*t515 + (t517 + t518)
+			t519 := float64(0)
+			if faceYm4 != 0 {
+				t519 = t517 + t518
+			}
 			t520 := float64(0)
-			if t519 != 0 {
-				t520 = epsYp[j] * t519
+			if t227 != 0 {
+				t520 = t519
 			}
 			t521 := float64(0)
-			if t495 != 0 {
-				t521 = -(c33 * t510)
+			if t414 != 0 {
+				t521 = faceYm8 * t516
 			}
 			t522 := float64(0)
-			if t495 != 0 {
-				t522 = c34 * t511
+			if faceYm4 != 0 {
+				t522 = t521
 			}
 			t523 := float64(0)
-			if t505 != 0 {
+			if t227 != 0 {
 				t523 = t522
 			}
 			t524 := float64(0)
-			if t495 != 0 {
-				t524 = c35 * t510
+			if faceYm4 != 0 {
+				t524 = t474 - c9*(dTYm*t238)
 			}
-			t525 := float64(0)
-			if t495 != 0 {
-				t525 = -(c36 * t511)
-			}
+			t525 := t523 + t524
 			t526 := float64(0)
-			if t505 != 0 {
-				t526 = t525
+			if t525 != 0 {
+				t526 = -(faceYm10 * t525)
 			}
-			t527 := t523 + (t520 + t521) + t38*(t524+t526+5.3e-09*t515)
-			t528 := -(c15 * t527)
-			t529 := float64(0)
-			if insideYp[j] != 0 {
-				t529 = t528
+			t527 := t520 + t526
+			t528 := c37 * (faceYm9 * t398)
+			t529 := t528
+			if insideYm[j] != 0 {
+				t529 = 0
 			}
-			t530 := t528
-			if insideY[j] != 0 {
-				t530 = 0
+			t530 := float64(0)
+			if faceYm4 != 0 {
+				t530 = t529
 			}
-			t531 := t529 + t530
-			faceYp30 := faceYp19 / faceYp13
-			t532 := faceYp2 * t531
+			t531 := float64(0)
+			if t227 != 0 {
+				t531 = t530
+			}
+			t532 := faceYm8 * t525
 			t533 := float64(0)
-			if t531 != 0 {
-				t533 = -(faceYp30 * t532)
+			if t525 != 0 {
+				t533 = faceYm2 * t532
 			}
 			t534 := float64(0)
-			if insideYp[j] != 0 {
-				t534 = c15 * (faceYp11 * t527)
-			}
-			var t535 float64
 			if insideY[j] != 0 {
-				t535 = 0
-			} else {
-				t535 = c15 * (faceYp12 * t527)
+				t534 = t533 + (t527 + t531)
 			}
-			t536 := t534 + t535
-			faceYp31 := faceYp17 / faceYp13
+			t535 := float64(0)
+			if insideY[j] != 0 {
+				t535 = t528
+			}
+			t536 := float64(0)
+			if faceYm4 != 0 {
+				t536 = t535
+			}
 			t537 := float64(0)
-			if t536 != 0 {
-				t537 = -(t536 * (faceYp2 * faceYp31))
+			if t227 != 0 {
+				t537 = t536
 			}
 			t538 := float64(0)
-			if faceYp13 != 0 {
-				t538 = t533 + t537
+			if t525 != 0 {
+				t538 = faceYm3 * t532
 			}
-			t539 := float64(0)
-			if t531 != 0 {
-				t539 = faceYp17 * t532
+			var t539 float64
+			if insideYm[j] != 0 {
+				t539 = 0
+			} else {
+				t539 = t538 + (t527 + t537)
 			}
-			t540 := float64(0)
-			if faceYp13 != 0 {
-				t540 = t539
-			}
+			t540 := faceXm * t402
 			t541 := float64(0)
-			if t505 != 0 {
-				t541 = -(c39 * t511)
+			if t402 != 0 {
+				t541 = -(faceXm21 * t540)
 			}
-			t542 := t541 + c38*t510
+			t542 := float64(0)
+			if t406 != 0 {
+				t542 = -(faceXm22 * (faceXm * t406))
+			}
 			t543 := float64(0)
-			if t542 != 0 {
-				t543 = t139 * (t66 * t542)
+			if faceXm4 != 0 {
+				t543 = t541 + t542
 			}
-			t544 := t543 + betaOmega*(t68*(1/t509))
+			t544 := float64(0)
+			if t227 != 0 {
+				t544 = t543
+			}
 			t545 := float64(0)
-			if t544 != 0 {
-				t545 = -(c8 * (dTYp * t544))
+			if t402 != 0 {
+				t545 = faceXm8 * t540
 			}
-			t546 := t545 + c41*(t68*t510)
+			t546 := float64(0)
+			if faceXm4 != 0 {
+				t546 = t545
+			}
 			t547 := float64(0)
-			if faceYp13 != 0 {
+			if t227 != 0 {
 				t547 = t546
 			}
 			t548 := float64(0)
-			if t546 != 0 {
-				t548 = t547
+			if faceXm4 != 0 {
+				t548 = t499 - c8*(dTXm*t238)
 			}
-			t549 := t540 + t548
+			t549 := t547 + t548
 			t550 := float64(0)
 			if t549 != 0 {
-				t550 = -(faceYp19 * t549)
+				t550 = -(faceXm10 * t549)
 			}
-			t551 := t538 + t550
-			t552 := c15 * (faceYp24 * t527)
+			t551 := t544 + t550
+			t552 := c36 * (faceXm9 * t398)
 			t553 := t552
-			if insideY[j] != 0 {
+			if insideXm != 0 {
 				t553 = 0
 			}
 			t554 := float64(0)
-			if faceYp13 != 0 {
+			if faceXm4 != 0 {
 				t554 = t553
 			}
-			t555 := faceYp17 * t549
-			t556 := float64(0)
-			if t549 != 0 {
-				t556 = faceYp11 * t555
+			t555 := float64(0)
+			if t227 != 0 {
+				t555 = t554
 			}
-			var t557 float64
-			if insideYp[j] != 0 {
-				t557 = 0
-			} else {
-				t557 = t556 + (t551 + t554)
+			t556 := faceXm8 * t549
+			t557 := float64(0)
+			if t549 != 0 {
+				t557 = faceXm2 * t556
 			}
 			t558 := float64(0)
-			if insideYp[j] != 0 {
-				t558 = t552
+			if insideX != 0 {
+				t558 = t557 + (t551 + t555)
 			}
 			t559 := float64(0)
-			if faceYp13 != 0 {
-				t559 = t558
+			if insideX != 0 {
+				t559 = t552
 			}
 			t560 := float64(0)
-			if t549 != 0 {
-				t560 = faceYp12 * t555
+			if faceXm4 != 0 {
+				t560 = t559
 			}
 			t561 := float64(0)
-			if insideY[j] != 0 {
-				t561 = t560 + (t551 + t559)
+			if t227 != 0 {
+				t561 = t560
 			}
-			t562 := t557 + t561
-			t563 := t9 * t562
-			t564 := epsC[j] * t562
-			t565 := 5.3e-09*t563 + 1.5207e-11*t564
-			t566 := TC[j] * (c20*t562 - 2.05e-05*t563 - 4.8574e-08*t564 + TC[j]*t565)
-			t567 := float64(0)
-			if t562 != 0 {
-				t567 = t566
+			t562 := float64(0)
+			if t549 != 0 {
+				t562 = faceXm3 * t556
 			}
-			t568 := float64(0)
-			if t562 != 0 {
-				t568 = 0.0271 * t563
+			var t563 float64
+			if insideXm != 0 {
+				t563 = 0
+			} else {
+				t563 = t562 + (t551 + t561)
 			}
-			t569 := float64(0)
-			if t531 != 0 {
-				t569 = faceYp19 * t531
+			t564 := t563 + (t558 + (t539 + (t534 + (t515 + (t510 + (t485 + t490))))))
+			t565 := float64(0)
+			if t564 != 0 {
+				t565 = cell7C[j] * t564
 			}
-			t570 := float64(0)
-			if t536 != 0 {
-				t570 = faceYp17 * t536
+			t566 := t128 - t34*t59
+			t567 := omega*(t9*t166*t449-c18*t450-t451) - c31*t230
+			t568 := t461 + (1 + t448 + t452*(t9*t170*t225) - t455 - t458)
+			t569 := t234*t567 + (t225*(t9*t445) + (t565 + (t464 + t568) - alphaOmega*t237))
+			t570 := wTC[j] * (t238*(c6*t566-(c9*t215+c8*t214)) + t569)
+			t571 := float64(0)
+			if wTC[j] != 0 {
+				t571 = t570
 			}
-			t571 := t569 + t570
-			t572 := float64(0)
-			if t571 != 0 {
-				t572 = t68 * t571
-			}
-			t573 := float64(0)
-			if faceYp13 != 0 {
-				t573 = t572
-			}
-			t574 := float64(0)
-			if t544 != 0 {
-				t574 = -(c8 * (faceYp15 * t544))
-			}
+			t572 := t23 * t220
+			t573 := 1 / t173 * t572
+			t574 := t174 / t173 * t572
 			t575 := float64(0)
-			if t562 != 0 {
-				t575 = -(c21 * t562)
+			if insideYm[j] != 0 {
+				t575 = c16 * (t171*t573 - t574)
 			}
 			t576 := float64(0)
-			if t562 != 0 {
-				t576 = 0.00010184 * t564
-			}
-			t577 := float64(0)
-			if t562 != 0 {
-				t577 = t7 * t565
-			}
-			t578 := wTYp[j] * (2*t567 + (t577 + (t576 + (t575 + (t568 - t573 - t574)))))
-			t579 := float64(0)
-			if wTYp[j] != 0 {
-				t579 = t578
-			}
-			t580 := float64(0)
-			if t285 != 0 {
-				t580 = omega * (t290 * t305)
-			}
-			t581 := t281 * t314
-			t582 := float64(0)
-			if t313 != 0 {
-				t582 = -(t40 / t27 * t581)
-			}
-			t583 := ygC[j] * t309
-			t584 := float64(0)
-			if t313 != 0 {
-				t584 = t28 * t581
-			}
-			t585 := float64(0)
-			if t285 != 0 {
-				t585 = c29 * (TC[j] * t311)
-			}
-			t586 := float64(0)
-			if t292 != 0 {
-				t586 = t585
-			}
-			t587 := float64(0)
-			if t285 != 0 {
-				t587 = omega * (t7 * t305)
-			}
-			t588 := t586 + t587
-			t589 := float64(0)
-			if t285 != 0 {
-				t589 = -(c30 * t311)
-			}
-			t590 := float64(0)
-			if t292 != 0 {
-				t590 = t589
-			}
-			t591 := float64(0)
-			if t285 != 0 {
-				t591 = c31 * t305
-			}
-			t592 := 1.5207e-11*t588 + (t590 + t591)
-			t593 := float64(0)
-			if t592 != 0 {
-				t593 = epsC[j] * t592
-			}
-			t594 := float64(0)
-			if t285 != 0 {
-				t594 = -(c33 * t305)
-			}
-			t595 := float64(0)
-			if t285 != 0 {
-				t595 = c34 * t311
-			}
-			t596 := float64(0)
-			if t292 != 0 {
-				t596 = t595
-			}
-			t597 := float64(0)
-			if t285 != 0 {
-				t597 = c35 * t305
-			}
-			t598 := float64(0)
-			if t285 != 0 {
-				t598 = -(c36 * t311)
-			}
-			t599 := float64(0)
-			if t292 != 0 {
-				t599 = t598
-			}
-			t600 := t597 + t599 + 5.3e-09*t588
-			t601 := t596 + (t593 + t594) + t9*t600
-			t602 := -(c16 * t601)
-			t603 := float64(0)
-			if insideX != 0 {
-				t603 = t602
-			}
-			t604 := t602
-			if insideXm != 0 {
-				t604 = 0
-			}
-			t605 := t603 + t604
-			t606 := float64(0)
-			if t605 != 0 {
-				t606 = faceXm19 * t605
-			}
-			t607 := float64(0)
-			if insideX != 0 {
-				t607 = c16 * (faceXm11 * t601)
-			}
-			var t608 float64
-			if insideXm != 0 {
-				t608 = 0
-			} else {
-				t608 = c16 * (faceXm12 * t601)
-			}
-			t609 := t607 + t608
-			t610 := float64(0)
-			if t609 != 0 {
-				t610 = faceXm17 * t609
-			}
-			t611 := t606 + t610
-			t612 := float64(0)
-			if t611 != 0 {
-				t612 = dTXm * t611
-			}
-			t613 := float64(0)
-			if faceXm13 != 0 {
-				t613 = t612
-			}
-			t614 := -(c15 * t601)
-			t615 := float64(0)
-			if insideY[j] != 0 {
-				t615 = t614
-			}
-			t616 := t614
-			if insideYm[j] != 0 {
-				t616 = 0
-			}
-			t617 := t615 + t616
-			t618 := float64(0)
-			if t617 != 0 {
-				t618 = faceYm19 * t617
-			}
-			t619 := float64(0)
-			if insideY[j] != 0 {
-				t619 = c15 * (faceYm11 * t601)
-			}
-			var t620 float64
-			if insideYm[j] != 0 {
-				t620 = 0
-			} else {
-				t620 = c15 * (faceYm12 * t601)
-			}
-			t621 := t619 + t620
-			t622 := float64(0)
-			if t621 != 0 {
-				t622 = faceYm17 * t621
-			}
-			t623 := t618 + t622
-			t624 := float64(0)
-			if t623 != 0 {
-				t624 = dTYm * t623
-			}
-			t625 := float64(0)
-			if faceYm13 != 0 {
-				t625 = t624
-			}
-			t626 := t602
-			if insideXp != 0 {
-				t626 = 0
-			}
-			t627 := t603 + t626
-			t628 := float64(0)
-			if t627 != 0 {
-				t628 = faceXp19 * t627
-			}
-			var t629 float64
-			if insideXp != 0 {
-				t629 = 0
-			} else {
-				t629 = c16 * (faceXp11 * t601)
-			}
-			t630 := float64(0)
-			if insideX != 0 {
-				t630 = c16 * (faceXp12 * t601)
-			}
-			t631 := t629 + t630
-			t632 := float64(0)
-			if t631 != 0 {
-				t632 = faceXp17 * t631
-			}
-			t633 := t628 + t632
-			t634 := float64(0)
-			if t633 != 0 {
-				t634 = dTXp * t633
-			}
-			t635 := float64(0)
-			if faceXp13 != 0 {
-				t635 = t634
-			}
-			t636 := t614
-			if insideYp[j] != 0 {
-				t636 = 0
-			}
-			t637 := t615 + t636
-			t638 := float64(0)
-			if t637 != 0 {
-				t638 = faceYp19 * t637
-			}
-			var t639 float64
-			if insideYp[j] != 0 {
-				t639 = 0
-			} else {
-				t639 = c15 * (faceYp11 * t601)
-			}
-			t640 := float64(0)
-			if insideY[j] != 0 {
-				t640 = c15 * (faceYp12 * t601)
-			}
-			t641 := t639 + t640
-			t642 := float64(0)
-			if t641 != 0 {
-				t642 = faceYp17 * t641
-			}
-			t643 := t638 + t642
-			t644 := float64(0)
-			if t643 != 0 {
-				t644 = dTYp * t643
-			}
-			t645 := float64(0)
-			if faceYp13 != 0 {
-				t645 = t644
-			}
-			t646 := c37*(t29*t583) + (t625 + (t584 + t613) - t635 - t645) + betaOmega*(t281*t316)
-			t647 := t40 * (t305*(c40*t295-c37*t39+c41*t294) + t646)
-			t648 := t582 - t647
-			t649 := t25 * t648
-			t650 := float64(0)
-			if t648 != 0 {
-				t650 = -(0.001 * t649)
-			}
-			t651 := float64(0)
-			if t317 != 0 {
-				t651 = c8 * (dTYp * t317)
-			}
-			t652 := c41 * t310
-			t653 := t651 + t652
-			t654 := float64(0)
-			if faceYp13 != 0 {
-				t654 = t653
-			}
-			t655 := float64(0)
-			if t653 != 0 {
-				t655 = t654
-			}
-			t656 := faceYp * t637
-			t657 := float64(0)
-			if t637 != 0 {
-				t657 = faceYp17 * t656
-			}
-			t658 := float64(0)
-			if faceYp13 != 0 {
-				t658 = t657
-			}
-			t659 := t655 - t658
-			t660 := float64(0)
-			if t659 != 0 {
-				t660 = -(faceYp19 * t659)
-			}
-			t661 := float64(0)
-			if t637 != 0 {
-				t661 = -(faceYp30 * t656)
-			}
-			t662 := float64(0)
-			if t641 != 0 {
-				t662 = -(faceYp31 * (faceYp * t641))
-			}
-			t663 := float64(0)
-			if faceYp13 != 0 {
-				t663 = t661 + t662
-			}
-			t664 := t660 - t663
-			t665 := faceYp17 * t659
-			t666 := float64(0)
-			if t659 != 0 {
-				t666 = faceYp11 * t665
-			}
-			t667 := c15 * (faceYp18 * t601)
-			t668 := float64(0)
-			if insideY[j] != 0 {
-				t668 = t667
-			}
-			t669 := float64(0)
-			if faceYp13 != 0 {
-				t669 = t668
-			}
-			var t670 float64
-			if insideYp[j] != 0 {
-				t670 = 0
-			} else {
-				t670 = t664 + t666 - t669
-			}
-			t671 := float64(0)
-			if t659 != 0 {
-				t671 = faceYp12 * t665
-			}
-			t672 := t667
-			if insideYp[j] != 0 {
-				t672 = 0
-			}
-			t673 := float64(0)
-			if faceYp13 != 0 {
-				t673 = t672
-			}
-			t674 := float64(0)
-			if insideY[j] != 0 {
-				t674 = t664 + t671 - t673
-			}
-			t675 := float64(0)
-			if t317 != 0 {
-				t675 = c7 * (dTXp * t317)
-			}
-			t676 := c40 * t310
-			t677 := t675 + t676
-			t678 := float64(0)
-			if faceXp13 != 0 {
-				t678 = t677
-			}
-			t679 := float64(0)
-			if t677 != 0 {
-				t679 = t678
-			}
-			t680 := faceXp * t627
-			t681 := float64(0)
-			if t627 != 0 {
-				t681 = faceXp17 * t680
-			}
-			t682 := float64(0)
-			if faceXp13 != 0 {
-				t682 = t681
-			}
-			t683 := t679 - t682
-			t684 := float64(0)
-			if t683 != 0 {
-				t684 = -(faceXp19 * t683)
-			}
-			t685 := float64(0)
-			if t627 != 0 {
-				t685 = -(faceXp31 * t680)
-			}
-			t686 := float64(0)
-			if t631 != 0 {
-				t686 = -(faceXp32 * (faceXp * t631))
-			}
-			t687 := float64(0)
-			if faceXp13 != 0 {
-				t687 = t685 + t686
-			}
-			t688 := t684 - t687
-			t689 := faceXp17 * t683
-			t690 := float64(0)
-			if t683 != 0 {
-				t690 = faceXp11 * t689
-			}
-			t691 := c16 * (faceXp18 * t601)
-			t692 := float64(0)
-			if insideX != 0 {
-				t692 = t691
-			}
-			t693 := float64(0)
-			if faceXp13 != 0 {
-				t693 = t692
-			}
-			var t694 float64
-			if insideXp != 0 {
-				t694 = 0
-			} else {
-				t694 = t688 + t690 - t693
-			}
-			t695 := float64(0)
-			if t683 != 0 {
-				t695 = faceXp12 * t689
-			}
-			t696 := t691
-			if insideXp != 0 {
-				t696 = 0
-			}
-			t697 := float64(0)
-			if faceXp13 != 0 {
-				t697 = t696
-			}
-			t698 := float64(0)
-			if insideX != 0 {
-				t698 = t688 + t695 - t697
-			}
-			t699 := faceYm * t617
-			faceYm25 := faceYm19 / faceYm13
-			t700 := float64(0)
-			if t617 != 0 {
-				t700 = -(t699 * faceYm25)
-			}
-			faceYm26 := faceYm17 / faceYm13
-			t701 := float64(0)
-			if t621 != 0 {
-				t701 = -(faceYm26 * (faceYm * t621))
-			}
-			t702 := float64(0)
-			if faceYm13 != 0 {
-				t702 = t700 + t701
-			}
-			t703 := float64(0)
-			if t617 != 0 {
-				t703 = faceYm17 * t699
-			}
-			t704 := float64(0)
-			if faceYm13 != 0 {
-				t704 = t703
-			}
-			t705 := float64(0)
-			if t317 != 0 {
-				t705 = -(c8 * (dTYm * t317))
-			}
-			t706 := t652 + t705
-			t707 := float64(0)
-			if faceYm13 != 0 {
-				t707 = t706
-			}
-			t708 := float64(0)
-			if t706 != 0 {
-				t708 = t707
-			}
-			t709 := t704 + t708
-			t710 := float64(0)
-			if t709 != 0 {
-				t710 = -(faceYm19 * t709)
-			}
-			t711 := t702 + t710
-			t712 := c15 * (faceYm18 * t601)
-			t713 := t712
-			if insideYm[j] != 0 {
-				t713 = 0
-			}
-			t714 := float64(0)
-			if faceYm13 != 0 {
-				t714 = t713
-			}
-			t715 := faceYm17 * t709
-			t716 := float64(0)
-			if t709 != 0 {
-				t716 = faceYm11 * t715
-			}
-			t717 := float64(0)
-			if insideY[j] != 0 {
-				t717 = t716 + (t711 + t714)
-			}
-			t718 := float64(0)
-			if insideY[j] != 0 {
-				t718 = t712
-			}
-			t719 := float64(0)
-			if faceYm13 != 0 {
-				t719 = t718
-			}
-			t720 := float64(0)
-			if t709 != 0 {
-				t720 = faceYm12 * t715
-			}
-			var t721 float64
-			if insideYm[j] != 0 {
-				t721 = 0
-			} else {
-				t721 = t720 + (t711 + t719)
-			}
-			t722 := faceXm * t605
-			faceXm25 := faceXm19 / faceXm13
-			t723 := float64(0)
-			if t605 != 0 {
-				t723 = -(t722 * faceXm25)
-			}
-			faceXm26 := faceXm17 / faceXm13
-			t724 := float64(0)
-			if t609 != 0 {
-				t724 = -(faceXm26 * (faceXm * t609))
-			}
-			t725 := float64(0)
-			if faceXm13 != 0 {
-				t725 = t723 + t724
-			}
-			t726 := float64(0)
-			if t605 != 0 {
-				t726 = faceXm17 * t722
-			}
-			t727 := float64(0)
-			if faceXm13 != 0 {
-				t727 = t726
-			}
-			t728 := float64(0)
-			if t317 != 0 {
-				t728 = -(c7 * (dTXm * t317))
-			}
-			t729 := t676 + t728
-			t730 := float64(0)
-			if faceXm13 != 0 {
-				t730 = t729
-			}
-			t731 := float64(0)
-			if t729 != 0 {
-				t731 = t730
-			}
-			t732 := t727 + t731
-			t733 := float64(0)
-			if t732 != 0 {
-				t733 = -(faceXm19 * t732)
-			}
-			t734 := t725 + t733
-			t735 := c16 * (faceXm18 * t601)
-			t736 := t735
-			if insideXm != 0 {
-				t736 = 0
-			}
-			t737 := float64(0)
-			if faceXm13 != 0 {
-				t737 = t736
-			}
-			t738 := faceXm17 * t732
-			t739 := float64(0)
-			if t732 != 0 {
-				t739 = faceXm11 * t738
-			}
-			t740 := float64(0)
-			if insideX != 0 {
-				t740 = t739 + (t734 + t737)
-			}
-			t741 := float64(0)
-			if insideX != 0 {
-				t741 = t735
-			}
-			t742 := float64(0)
-			if faceXm13 != 0 {
-				t742 = t741
-			}
-			t743 := float64(0)
-			if t732 != 0 {
-				t743 = faceXm12 * t738
-			}
-			var t744 float64
-			if insideXm != 0 {
-				t744 = 0
-			} else {
-				t744 = t743 + (t734 + t742)
-			}
-			t745 := t744 + (t740 + (t721 + (t717 + (t698 + (t694 + (t670 + t674))))))
-			t746 := t9 * t745
-			t747 := float64(0)
-			if t745 != 0 {
-				t747 = -(2.05e-05 * t746)
-			}
-			t748 := float64(0)
-			if t745 != 0 {
-				t748 = c20 * t745
-			}
-			t749 := epsC[j] * t745
-			t750 := float64(0)
-			if t745 != 0 {
-				t750 = -(4.8574e-08 * t749)
-			}
-			t751 := 5.3e-09*t746 + 1.5207e-11*t749
-			t752 := float64(0)
-			if t745 != 0 {
-				t752 = TC[j] * t751
-			}
-			t753 := t752 + (t750 + (t748 + (t747 + (t580 + t650))))
-			t754 := float64(0)
-			if t753 != 0 {
-				t754 = TC[j] * t753
-			}
-			t755 := float64(0)
-			if t292 != 0 {
-				t755 = c29 * (t292 * t305)
-			}
-			t756 := float64(0)
-			if t285 != 0 {
-				t756 = c29 * (t290 * t311)
-			}
-			t757 := float64(0)
-			if t292 != 0 {
-				t757 = t756
-			}
-			t758 := t45 * t305
-			t759 := float64(0)
-			if t643 != 0 {
-				t759 = t28 * t643
-			}
-			t760 := float64(0)
-			if faceYp13 != 0 {
-				t760 = t759
-			}
-			t761 := float64(0)
-			if t317 != 0 {
-				t761 = c8 * (faceYp15 * t317)
-			}
-			t762 := float64(0)
-			if t633 != 0 {
-				t762 = t28 * t633
-			}
-			t763 := float64(0)
-			if faceXp13 != 0 {
-				t763 = t762
-			}
-			t764 := float64(0)
-			if t317 != 0 {
-				t764 = c7 * (faceXp15 * t317)
-			}
-			t765 := float64(0)
-			if t623 != 0 {
-				t765 = t28 * t623
-			}
-			t766 := float64(0)
-			if faceYm13 != 0 {
-				t766 = t765
-			}
-			t767 := float64(0)
-			if t317 != 0 {
-				t767 = -(c8 * (faceYm15 * t317))
-			}
-			t768 := float64(0)
-			if t611 != 0 {
-				t768 = t28 * t611
-			}
-			t769 := float64(0)
-			if faceXm13 != 0 {
-				t769 = t768
-			}
-			t770 := float64(0)
-			if t317 != 0 {
-				t770 = -(c7 * (faceXm15 * t317))
-			}
-			t771 := float64(0)
-			if t648 != 0 {
-				t771 = 2.8516 * t649
-			}
-			t772 := float64(0)
-			if t319 != 0 {
-				t772 = -(t39 * t319)
-			}
-			t773 := ygC[j] * t320
-			t774 := t3 * t773
-			t775 := float64(0)
-			if t319 != 0 {
-				t775 = epsC[j] * t774
-			}
-			t776 := c37*(t44*t306) - t775
-			t777 := float64(0)
-			if t776 != 0 {
-				t777 = -(t21 * t776)
-			}
-			t778 := t777 + c37*(t29*t758)
-			t779 := float64(0)
-			if t778 != 0 {
-				t779 = -(t46 * t778)
-			}
-			t780 := float64(0)
-			if t745 != 0 {
-				t780 = 0.0271 * t746
-			}
-			t781 := float64(0)
-			if t745 != 0 {
-				t781 = -(c21 * t745)
-			}
-			t782 := float64(0)
-			if t745 != 0 {
-				t782 = 0.00010184 * t749
-			}
-			t783 := float64(0)
-			if t745 != 0 {
-				t783 = t7 * t751
-			}
-			t784 := t767 + (t766 + (t763 + (t760 + (t757 + (1 + t755)) - t761) - t764))
-			t785 := t782 + (t781 + (t780 + (t779 + (t771 + (t770 + (t769 + t784)) - t772))))
-			t786 := t39/TC[j]*t310 - t46/TC[j]*t758 - t583*(t28*t69)
-			t787 := wTC[j] * (2*t754 + (t783 + t785 + c37*t786 - alphaOmega*t316))
-			t788 := float64(0)
-			if wTC[j] != 0 {
-				t788 = t787
-			}
-			t789 := t343
-			if insideX != 0 {
-				t789 = t280
-			}
-			t790 := t280
-			if insideXp != 0 {
-				t790 = t343
-			}
-			t791 := t789 + t790
-			t792 := t789 * t790 / t791
-			t793 := float64(0)
-			if t791 != 0 {
-				t793 = t792
-			}
-			t794 := t103 + epsXmYm[j]*(-0.00039333+(1.5207e-11*t102-4.8574e-08*t101+0.00010184*TXmYm[j]))
-			t795 := c45 + t794 - c21*TXmYm[j] + c20*t101
-			t796 := t280
-			if insideXm != 0 {
-				t796 = t795
-			}
-			t797 := t795
-			if insideX != 0 {
-				t797 = t280
-			}
-			t798 := t796 + t797
-			t799 := t796 * t797 / t798
-			t800 := float64(0)
-			if t798 != 0 {
-				t800 = t799
-			}
-			t801 := t116 + epsYm2[j]*(-0.00039333+(1.5207e-11*t115-4.8574e-08*t114+0.00010184*TYm2[j]))
-			t802 := c45 + t801 - c21*TYm2[j] + c20*t114
-			t803 := t280
-			if insideYm2[j] != 0 {
-				t803 = t802
-			}
-			t804 := t802
-			if insideYm[j] != 0 {
-				t804 = t280
-			}
-			t805 := t803 + t804
-			t806 := t803 * t804 / t805
-			t807 := float64(0)
-			if t805 != 0 {
-				t807 = t806
-			}
-			t808 := c7*(t122*t793-t117*t800) - c5*t93 + c8*(faceYm16-t118*t807)
-			t809 := t124 * (1 / t805)
-			t810 := t124 * (t806 / t805)
-			t811 := float64(0)
-			if insideYm[j] != 0 {
-				t811 = c15 * (t803*t809 - t810)
-			}
-			t812 := float64(0)
-			if t805 != 0 {
-				t812 = t811
-			}
-			faceYm27 := faceYm2 * faceYm17
-			faceYm28 := faceYm2 * faceYm19
+			if t173 != 0 {
+				t576 = t575
+			}
+			faceYm26 := dTYm * t220
+			faceYm27 := faceYm8 * faceYm26
+			faceYm28 := faceYm10 * faceYm26
 			var faceYm29 float64
 			if insideY[j] != 0 {
 				faceYm29 = 0
 			} else {
-				faceYm29 = c15 * (faceYm11*faceYm27 - faceYm28)
+				faceYm29 = c16 * (faceYm2*faceYm27 - faceYm28)
 			}
 			faceYm30 := float64(0)
 			if insideYm[j] != 0 {
-				faceYm30 = c15 * (faceYm12*faceYm27 - faceYm28)
+				faceYm30 = c16 * (faceYm3*faceYm27 - faceYm28)
 			}
 			faceYm31 := float64(0)
-			if faceYm13 != 0 {
+			if faceYm4 != 0 {
 				faceYm31 = faceYm29 + faceYm30
 			}
-			t813 := t123 * (1 / t791)
-			t814 := t123 * (t792 / t791)
-			var t815 float64
+			t577 := t24 * t220
+			t578 := 1 / t177 * t577
+			t579 := t178 / t177 * t577
+			var t580 float64
 			if insideXp != 0 {
-				t815 = 0
+				t580 = 0
 			} else {
-				t815 = c16 * (t789*t813 - t814)
+				t580 = c17 * (t175*t578 - t579)
 			}
-			t816 := float64(0)
-			if t791 != 0 {
-				t816 = t815
+			t581 := float64(0)
+			if t177 != 0 {
+				t581 = t580
 			}
-			t817 := float64(0)
+			t582 := float64(0)
 			if insideX != 0 {
-				t817 = c16 * (t790*t813 - t814)
+				t582 = c17 * (t176*t578 - t579)
 			}
-			t818 := float64(0)
-			if t791 != 0 {
-				t818 = t817
+			t583 := float64(0)
+			if t177 != 0 {
+				t583 = t582
 			}
-			var t819 float64
+			var t584 float64
 			if insideYm2[j] != 0 {
-				t819 = 0
+				t584 = 0
 			} else {
-				t819 = c15 * (t804*t809 - t810)
+				t584 = c16 * (t172*t573 - t574)
 			}
-			t820 := float64(0)
-			if t805 != 0 {
-				t820 = t819
+			t585 := float64(0)
+			if t173 != 0 {
+				t585 = t584
 			}
-			t821 := t125 * (1 / t798)
-			t822 := t125 * (t799 / t798)
-			t823 := float64(0)
+			t586 := t22 * t220
+			t587 := 1 / t181 * t586
+			t588 := t182 / t181 * t586
+			t589 := float64(0)
 			if insideX != 0 {
-				t823 = c16 * (t796*t821 - t822)
+				t589 = c17 * (t179*t587 - t588)
 			}
-			t824 := float64(0)
-			if t798 != 0 {
-				t824 = t823
+			t590 := float64(0)
+			if t181 != 0 {
+				t590 = t589
 			}
-			var t825 float64
+			var t591 float64
 			if insideXm != 0 {
-				t825 = 0
+				t591 = 0
 			} else {
-				t825 = c16 * (t797*t821 - t822)
+				t591 = c17 * (t180*t587 - t588)
 			}
-			t826 := float64(0)
-			if t798 != 0 {
-				t826 = t825
+			t592 := float64(0)
+			if t181 != 0 {
+				t592 = t591
 			}
-			t827 := t826 + (t824 + (t820 + (t812 - faceYm31 - t816 - t818)))
-			t828 := t19 * t827
-			t829 := t63 * (t126 * t808)
-			t830 := epsYm[j] * t827
-			t831 := 5.3e-09*t828 + 1.5207e-11*t830
-			t832 := float64(0)
-			if t827 != 0 {
-				t832 = TYm[j]*t831 + (c20*t827 - 2.05e-05*t828 - 4.8574e-08*t830)
+			t593 := t592 + (t590 + (t585 + (t576 - faceYm31 - t581 - t583)))
+			t594 := float64(0)
+			if t593 != 0 {
+				t594 = cell7Ym[j] * t593
 			}
-			t833 := t832 - c18*t829
-			t834 := float64(0)
-			if t833 != 0 {
-				t834 = TYm[j] * t833
-			}
-			t835 := c15*(faceYm15+t807) + c16*(t793+t800) + c17*(t77/TYm[j]*(t79*t92)-t93/TYm[j])
-			t836 := float64(0)
-			if t827 != 0 {
-				t836 = t17*t831 + (0.00010184*t830 + (0.0271*t828 - c21*t827))
-			}
-			t837 := t65*t835 + (2*t834 + (alpha + c19*t829 + t836))
-			t838 := (alpha*TYm[j] - beta*(t65*t808) - rhsTYm[j]) / t837 / t837
-			t839 := TYm[j] * t838
-			t840 := float64(0)
-			if t833 != 0 {
-				t840 = -(c39 * t839)
-			}
-			t841 := t840 + c38*t838
-			t842 := float64(0)
-			if t841 != 0 {
-				t842 = t126 * (t63 * t841)
-			}
-			t843 := t842 + betaOmega*(t65*(1/t837))
-			t844 := float64(0)
-			if t843 != 0 {
-				t844 = c8 * (dTYm * t843)
-			}
-			t845 := t844 + c41*(t65*t838)
-			t846 := float64(0)
-			if faceYm13 != 0 {
-				t846 = t845
-			}
-			t847 := float64(0)
-			if t845 != 0 {
-				t847 = t846
-			}
-			t848 := float64(0)
-			if t827 != 0 {
-				t848 = c29 * (TYm[j] * t839)
-			}
-			t849 := float64(0)
-			if t833 != 0 {
-				t849 = t848
-			}
-			t850 := float64(0)
-			if t827 != 0 {
-				t850 = omega * (t17 * t838)
-			}
-			t851 := t849 + t850
-			t852 := float64(0)
-			if t827 != 0 {
-				t852 = -(c30 * t839)
-			}
-			t853 := float64(0)
-			if t833 != 0 {
-				t853 = t852
-			}
-			t854 := float64(0)
-			if t827 != 0 {
-				t854 = c31 * t838
-			}
-			t855 := 1.5207e-11*t851 + (t853 + t854)
-			t856 := float64(0)
-			if t855 != 0 {
-				t856 = epsYm[j] * t855
-			}
-			t857 := float64(0)
-			if t827 != 0 {
-				t857 = -(c33 * t838)
-			}
-			t858 := float64(0)
-			if t827 != 0 {
-				t858 = c34 * t839
-			}
-			t859 := float64(0)
-			if t833 != 0 {
-				t859 = t858
-			}
-			t860 := float64(0)
-			if t827 != 0 {
-				t860 = c35 * t838
-			}
-			t861 := float64(0)
-			if t827 != 0 {
-				t861 = -(c36 * t839)
-			}
-			t862 := float64(0)
-			if t833 != 0 {
-				t862 = t861
-			}
-			t863 := t859 + (t856 + t857) + t19*(t860+t862+5.3e-09*t851)
-			t864 := -(c15 * t863)
-			t865 := float64(0)
+			t595 := c18 * (cell5Ym[j] * (ygYm[j] * (cellYm[j] * (epsYm[j] * (c3 / TYm[j] / TYm[j] * cell3Ym[j])))))
+			t596 := cell4Ym[j]*t187*t219*(c19-c41*TYm[j]) + (alpha + (t594 - cell6Ym[j]) + t595)
+			t597 := t220*(c16*(faceYm6+t186)+c17*(t183+t184)) + t596
+			t598 := (alpha*TYm[j] - beta*(t187*t220) - rhsTYm[j]) / t597 / t597
+			t599 := cell7Ym[j] * t598
+			t600 := -(c37 * t599)
+			t601 := float64(0)
 			if insideYm[j] != 0 {
-				t865 = t864
+				t601 = t600
 			}
-			t866 := t864
+			t602 := t600
 			if insideY[j] != 0 {
-				t866 = 0
+				t602 = 0
 			}
-			t867 := t865 + t866
-			t868 := faceYm2 * t867
-			t869 := float64(0)
-			if t867 != 0 {
-				t869 = faceYm17 * t868
+			t603 := t601 + t602
+			t604 := float64(0)
+			if t603 != 0 {
+				t604 = faceYm10 * t603
 			}
-			t870 := float64(0)
-			if faceYm13 != 0 {
-				t870 = t869
-			}
-			t871 := t847 - t870
-			t872 := float64(0)
-			if t871 != 0 {
-				t872 = -(faceYm19 * t871)
-			}
-			t873 := float64(0)
-			if t867 != 0 {
-				t873 = -(faceYm25 * t868)
-			}
-			var t874 float64
+			var t605 float64
 			if insideY[j] != 0 {
-				t874 = 0
+				t605 = 0
 			} else {
-				t874 = c15 * (faceYm11 * t863)
+				t605 = c37 * (faceYm2 * t599)
 			}
-			t875 := float64(0)
+			t606 := float64(0)
 			if insideYm[j] != 0 {
-				t875 = c15 * (faceYm12 * t863)
+				t606 = c37 * (faceYm3 * t599)
 			}
-			t876 := t874 + t875
-			t877 := float64(0)
-			if t876 != 0 {
-				t877 = -(t876 * (faceYm2 * faceYm26))
+			t607 := t605 + t606
+			t608 := float64(0)
+			if t607 != 0 {
+				t608 = faceYm8 * t607
 			}
-			t878 := float64(0)
-			if faceYm13 != 0 {
-				t878 = t873 + t877
+			t609 := t604 + t608
+			t610 := float64(0)
+			if t609 != 0 {
+				t610 = t220 * t609
 			}
-			t879 := t872 - t878
-			t880 := faceYm17 * t871
-			t881 := float64(0)
-			if t871 != 0 {
-				t881 = faceYm11 * t880
+			t611 := float64(0)
+			if faceYm4 != 0 {
+				t611 = t610
 			}
-			t882 := c15 * (faceYm27 * t863)
-			t883 := float64(0)
+			t612 := float64(0)
+			if t593 != 0 {
+				t612 = -t611
+			}
+			t613 := t598*(c35-c31*TYm[j])*(cell4Ym[j]*t219) + betaOmega*(t220*(1/t597))
+			t614 := faceYm26 * t603
+			t615 := float64(0)
+			if t603 != 0 {
+				t615 = -(faceYm21 * t614)
+			}
+			t616 := float64(0)
+			if t607 != 0 {
+				t616 = -(t607 * (faceYm22 * faceYm26))
+			}
+			t617 := float64(0)
+			if faceYm4 != 0 {
+				t617 = t615 + t616
+			}
+			t618 := float64(0)
+			if t593 != 0 {
+				t618 = -t617
+			}
+			t619 := float64(0)
+			if t603 != 0 {
+				t619 = faceYm8 * t614
+			}
+			t620 := float64(0)
+			if faceYm4 != 0 {
+				t620 = t619
+			}
+			t621 := float64(0)
+			if t593 != 0 {
+				t621 = -t620
+			}
+			t622 := float64(0)
+			if faceYm4 != 0 {
+				t622 = c37*(t220*t598) + c9*(dTYm*t613)
+			}
+			t623 := t621 + t622
+			t624 := float64(0)
+			if t623 != 0 {
+				t624 = -(faceYm10 * t623)
+			}
+			t625 := t618 + t624
+			t626 := c37 * (faceYm27 * t599)
+			t627 := float64(0)
 			if insideYm[j] != 0 {
-				t883 = t882
+				t627 = t626
 			}
-			t884 := float64(0)
-			if faceYm13 != 0 {
-				t884 = t883
+			t628 := float64(0)
+			if faceYm4 != 0 {
+				t628 = t627
 			}
-			t885 := float64(0)
+			t629 := float64(0)
+			if t593 != 0 {
+				t629 = -t628
+			}
+			t630 := faceYm8 * t623
+			t631 := float64(0)
+			if t623 != 0 {
+				t631 = faceYm2 * t630
+			}
+			t632 := float64(0)
 			if insideY[j] != 0 {
-				t885 = t879 + t881 - t884
+				t632 = t631 + (t625 + t629)
 			}
-			t886 := float64(0)
-			if t871 != 0 {
-				t886 = faceYm12 * t880
-			}
-			t887 := t882
+			t633 := t626
 			if insideY[j] != 0 {
-				t887 = 0
+				t633 = 0
 			}
-			t888 := float64(0)
-			if faceYm13 != 0 {
-				t888 = t887
+			t634 := float64(0)
+			if faceYm4 != 0 {
+				t634 = t633
 			}
-			var t889 float64
+			t635 := float64(0)
+			if t593 != 0 {
+				t635 = -t634
+			}
+			t636 := float64(0)
+			if t623 != 0 {
+				t636 = faceYm3 * t630
+			}
+			var t637 float64
 			if insideYm[j] != 0 {
-				t889 = 0
+				t637 = 0
 			} else {
-				t889 = t879 + t886 - t888
+				t637 = t636 + (t625 + t635)
 			}
-			t890 := t885 + t889
-			t891 := t9 * t890
-			t892 := epsC[j] * t890
-			t893 := 5.3e-09*t891 + 1.5207e-11*t892
-			t894 := TC[j] * (c20*t890 - 2.05e-05*t891 - 4.8574e-08*t892 + TC[j]*t893)
-			t895 := float64(0)
-			if t890 != 0 {
-				t895 = t894
+			t638 := t632 + t637
+			t639 := float64(0)
+			if t638 != 0 {
+				t639 = cell7C[j] * t638
 			}
-			t896 := float64(0)
-			if t843 != 0 {
-				t896 = c8 * (faceYm15 * t843)
-			}
-			t897 := float64(0)
-			if t867 != 0 {
-				t897 = faceYm19 * t867
-			}
-			t898 := float64(0)
-			if t876 != 0 {
-				t898 = faceYm17 * t876
-			}
-			t899 := t897 + t898
-			t900 := float64(0)
-			if t899 != 0 {
-				t900 = t65 * t899
-			}
-			t901 := float64(0)
-			if faceYm13 != 0 {
-				t901 = t900
-			}
-			t902 := float64(0)
-			if t890 != 0 {
-				t902 = 0.0271 * t891
-			}
-			t903 := float64(0)
-			if t890 != 0 {
-				t903 = -(c21 * t890)
-			}
-			t904 := float64(0)
-			if t890 != 0 {
-				t904 = 0.00010184 * t892
-			}
-			t905 := float64(0)
-			if t890 != 0 {
-				t905 = t7 * t893
-			}
-			t906 := wTYm[j] * (2*t895 + (t905 + (t904 + (t903 + (t902 + (t896 - t901))))))
-			t907 := float64(0)
+			t640 := float64(0)
 			if wTYm[j] != 0 {
-				t907 = t906
+				t640 = wTYm[j] * (t612 + t639 + c9*(faceYm6*t613))
 			}
-			t908 := t100 + epsXm2[j]*(-0.00039333+(1.5207e-11*t99-4.8574e-08*t98+0.00010184*TXm2[j]))
-			t909 := c45 + t908 - c21*TXm2[j] + c20*t98
-			t910 := t276
-			if insideXm2 != 0 {
-				t910 = t909
-			}
-			t911 := t909
-			if insideXm != 0 {
-				t911 = t276
-			}
-			t912 := t910 + t911
-			t913 := t910 * t911 / t912
-			t914 := float64(0)
-			if t912 != 0 {
-				t914 = t913
-			}
-			t915 := t484
+			t641 := t20 * t224
+			t642 := 1 / t190 * t641
+			t643 := t191 / t190 * t641
+			t644 := float64(0)
 			if insideY[j] != 0 {
-				t915 = t276
+				t644 = c16 * (t188*t642 - t643)
 			}
-			t916 := t276
+			t645 := float64(0)
+			if t190 != 0 {
+				t645 = t644
+			}
+			t646 := t21 * t224
+			t647 := 1 / t194 * t646
+			t648 := t195 / t194 * t646
+			var t649 float64
 			if insideYp[j] != 0 {
-				t916 = t484
-			}
-			t917 := t915 + t916
-			t918 := t915 * t916 / t917
-			t919 := float64(0)
-			if t917 != 0 {
-				t919 = t918
-			}
-			t920 := t276
-			if insideYm[j] != 0 {
-				t920 = t795
-			}
-			t921 := t795
-			if insideY[j] != 0 {
-				t921 = t276
-			}
-			t922 := t920 + t921
-			t923 := t920 * t921 / t922
-			t924 := float64(0)
-			if t922 != 0 {
-				t924 = t923
-			}
-			t925 := c7*(faceXm16-t104*t914) - c5*t91 + c8*(t109*t919-t105*t924)
-			t926 := t111 * (1 / t922)
-			t927 := t111 * (t923 / t922)
-			t928 := float64(0)
-			if insideY[j] != 0 {
-				t928 = c15 * (t920*t926 - t927)
-			}
-			t929 := float64(0)
-			if t922 != 0 {
-				t929 = t928
-			}
-			t930 := t110 * (1 / t917)
-			t931 := t110 * (t918 / t917)
-			var t932 float64
-			if insideYp[j] != 0 {
-				t932 = 0
+				t649 = 0
 			} else {
-				t932 = c15 * (t915*t930 - t931)
+				t649 = c16 * (t192*t647 - t648)
 			}
-			t933 := float64(0)
+			t650 := float64(0)
 			if insideY[j] != 0 {
-				t933 = c15 * (t916*t930 - t931)
+				t650 = c16 * (t193*t647 - t648)
 			}
-			t934 := float64(0)
-			if t917 != 0 {
-				t934 = t932 + t933
+			t651 := float64(0)
+			if t194 != 0 {
+				t651 = t649 + t650
 			}
-			faceXm27 := faceXm2 * faceXm17
-			faceXm28 := faceXm2 * faceXm19
+			faceXm26 := dTXm * t224
+			faceXm27 := faceXm8 * faceXm26
+			faceXm28 := faceXm10 * faceXm26
 			var faceXm29 float64
 			if insideX != 0 {
 				faceXm29 = 0
 			} else {
-				faceXm29 = c16 * (faceXm11*faceXm27 - faceXm28)
+				faceXm29 = c17 * (faceXm2*faceXm27 - faceXm28)
 			}
 			faceXm30 := float64(0)
-			if faceXm13 != 0 {
+			if faceXm4 != 0 {
 				faceXm30 = faceXm29
 			}
 			faceXm31 := float64(0)
 			if insideXm != 0 {
-				faceXm31 = c16 * (faceXm12*faceXm27 - faceXm28)
+				faceXm31 = c17 * (faceXm3*faceXm27 - faceXm28)
 			}
 			faceXm32 := float64(0)
-			if faceXm13 != 0 {
+			if faceXm4 != 0 {
 				faceXm32 = faceXm31
 			}
-			var t935 float64
+			var t652 float64
 			if insideYm[j] != 0 {
-				t935 = 0
+				t652 = 0
 			} else {
-				t935 = c15 * (t921*t926 - t927)
+				t652 = c16 * (t189*t642 - t643)
 			}
-			t936 := float64(0)
-			if t922 != 0 {
-				t936 = t935
+			t653 := float64(0)
+			if t190 != 0 {
+				t653 = t652
 			}
-			t937 := t112 * (1 / t912)
-			t938 := t112 * (t913 / t912)
-			t939 := float64(0)
+			t654 := t19 * t224
+			t655 := 1 / t198 * t654
+			t656 := t199 / t198 * t654
+			t657 := float64(0)
 			if insideXm != 0 {
-				t939 = c16 * (t910*t937 - t938)
+				t657 = c17 * (t196*t655 - t656)
 			}
-			t940 := float64(0)
-			if t912 != 0 {
-				t940 = t939
+			t658 := float64(0)
+			if t198 != 0 {
+				t658 = t657
 			}
-			var t941 float64
+			var t659 float64
 			if insideXm2 != 0 {
-				t941 = 0
+				t659 = 0
 			} else {
-				t941 = c16 * (t911*t937 - t938)
+				t659 = c17 * (t197*t655 - t656)
 			}
-			t942 := float64(0)
-			if t912 != 0 {
-				t942 = t941
+			t660 := float64(0)
+			if t198 != 0 {
+				t660 = t659
 			}
-			t943 := t942 + (t940 + (t936 + (t929 - t934 - faceXm30 - faceXm32)))
-			t944 := t15 * t943
-			t945 := t57 * (t113 * t925)
-			t946 := epsXm[j] * t943
-			t947 := 5.3e-09*t944 + 1.5207e-11*t946
-			t948 := float64(0)
-			if t943 != 0 {
-				t948 = TXm[j]*t947 + (c20*t943 - 2.05e-05*t944 - 4.8574e-08*t946)
+			t661 := t660 + (t658 + (t653 + (t645 - t651 - faceXm30 - faceXm32)))
+			t662 := float64(0)
+			if t661 != 0 {
+				t662 = cell7Xm[j] * t661
 			}
-			t949 := t948 - c18*t945
-			t950 := float64(0)
-			if t949 != 0 {
-				t950 = TXm[j] * t949
-			}
-			t951 := c15*(t919+t924) + c16*(faceXm15+t914) + c17*(t72/TXm[j]*(t74*t90)-t91/TXm[j])
-			t952 := float64(0)
-			if t943 != 0 {
-				t952 = t13*t947 + (0.00010184*t946 + (0.0271*t944 - c21*t943))
-			}
-			t953 := t59*t951 + (2*t950 + (alpha + c19*t945 + t952))
-			t954 := (alpha*TXm[j] - beta*(t59*t925) - rhsTXm[j]) / t953 / t953
-			t955 := TXm[j] * t954
-			t956 := float64(0)
-			if t949 != 0 {
-				t956 = -(c39 * t955)
-			}
-			t957 := t956 + c38*t954
-			t958 := float64(0)
-			if t957 != 0 {
-				t958 = t113 * (t57 * t957)
-			}
-			t959 := t958 + betaOmega*(t59*(1/t953))
-			t960 := float64(0)
-			if t959 != 0 {
-				t960 = c7 * (dTXm * t959)
-			}
-			t961 := t960 + c40*(t59*t954)
-			t962 := float64(0)
-			if faceXm13 != 0 {
-				t962 = t961
-			}
-			t963 := float64(0)
-			if t961 != 0 {
-				t963 = t962
-			}
-			t964 := float64(0)
-			if t943 != 0 {
-				t964 = c29 * (TXm[j] * t955)
-			}
-			t965 := float64(0)
-			if t949 != 0 {
-				t965 = t964
-			}
-			t966 := float64(0)
-			if t943 != 0 {
-				t966 = omega * (t13 * t954)
-			}
-			t967 := t965 + t966
-			t968 := float64(0)
-			if t943 != 0 {
-				t968 = -(c30 * t955)
-			}
-			t969 := float64(0)
-			if t949 != 0 {
-				t969 = t968
-			}
-			t970 := float64(0)
-			if t943 != 0 {
-				t970 = c31 * t954
-			}
-			t971 := 1.5207e-11*t967 + (t969 + t970)
-			t972 := float64(0)
-			if t971 != 0 {
-				t972 = epsXm[j] * t971
-			}
-			t973 := float64(0)
-			if t943 != 0 {
-				t973 = -(c33 * t954)
-			}
-			t974 := float64(0)
-			if t943 != 0 {
-				t974 = c34 * t955
-			}
-			t975 := float64(0)
-			if t949 != 0 {
-				t975 = t974
-			}
-			t976 := float64(0)
-			if t943 != 0 {
-				t976 = c35 * t954
-			}
-			t977 := float64(0)
-			if t943 != 0 {
-				t977 = -(c36 * t955)
-			}
-			t978 := float64(0)
-			if t949 != 0 {
-				t978 = t977
-			}
-			t979 := t975 + (t972 + t973) + t15*(t976+t978+5.3e-09*t967)
-			t980 := -(c16 * t979)
-			t981 := float64(0)
+			t663 := c18 * (cell5Xm[j] * (ygXm[j] * (cellXm[j] * (epsXm[j] * (c3 / TXm[j] / TXm[j] * cell3Xm[j])))))
+			t664 := cell4Xm[j]*t204*t223*(c19-c41*TXm[j]) + (alpha + (t662 - cell6Xm[j]) + t663)
+			t665 := t224*(c16*(t202+t203)+c17*(faceXm6+t200)) + t664
+			t666 := (alpha*TXm[j] - beta*(t204*t224) - rhsTXm[j]) / t665 / t665
+			t667 := cell7Xm[j] * t666
+			t668 := -(c36 * t667)
+			t669 := float64(0)
 			if insideXm != 0 {
-				t981 = t980
+				t669 = t668
 			}
-			t982 := t980
+			t670 := t668
 			if insideX != 0 {
-				t982 = 0
+				t670 = 0
 			}
-			t983 := t981 + t982
-			t984 := faceXm2 * t983
-			t985 := float64(0)
-			if t983 != 0 {
-				t985 = faceXm17 * t984
+			t671 := t669 + t670
+			t672 := float64(0)
+			if t671 != 0 {
+				t672 = faceXm10 * t671
 			}
-			t986 := float64(0)
-			if faceXm13 != 0 {
-				t986 = t985
-			}
-			t987 := t963 - t986
-			t988 := float64(0)
-			if t987 != 0 {
-				t988 = -(faceXm19 * t987)
-			}
-			t989 := float64(0)
-			if t983 != 0 {
-				t989 = -(faceXm25 * t984)
-			}
-			var t990 float64
+			var t673 float64
 			if insideX != 0 {
-				t990 = 0
+				t673 = 0
 			} else {
-				t990 = c16 * (faceXm11 * t979)
+				t673 = c36 * (faceXm2 * t667)
 			}
-			t991 := float64(0)
+			t674 := float64(0)
 			if insideXm != 0 {
-				t991 = c16 * (faceXm12 * t979)
+				t674 = c36 * (faceXm3 * t667)
 			}
-			t992 := t990 + t991
-			t993 := float64(0)
-			if t992 != 0 {
-				t993 = -(t992 * (faceXm2 * faceXm26))
+			t675 := t673 + t674
+			t676 := float64(0)
+			if t675 != 0 {
+				t676 = faceXm8 * t675
 			}
-			t994 := float64(0)
-			if faceXm13 != 0 {
-				t994 = t989 + t993
+			t677 := t672 + t676
+			t678 := float64(0)
+			if t677 != 0 {
+				t678 = t224 * t677
 			}
-			t995 := t988 - t994
-			t996 := faceXm17 * t987
-			t997 := float64(0)
-			if t987 != 0 {
-				t997 = faceXm11 * t996
+			t679 := float64(0)
+			if faceXm4 != 0 {
+				t679 = t678
 			}
-			t998 := c16 * (faceXm27 * t979)
-			t999 := float64(0)
+			t680 := float64(0)
+			if t661 != 0 {
+				t680 = -t679
+			}
+			t681 := t666*(c35-c31*TXm[j])*(cell4Xm[j]*t223) + betaOmega*(t224*(1/t665))
+			t682 := faceXm26 * t671
+			t683 := float64(0)
+			if t671 != 0 {
+				t683 = -(faceXm21 * t682)
+			}
+			t684 := float64(0)
+			if t675 != 0 {
+				t684 = -(t675 * (faceXm22 * faceXm26))
+			}
+			t685 := float64(0)
+			if faceXm4 != 0 {
+				t685 = t683 + t684
+			}
+			t686 := float64(0)
+			if t661 != 0 {
+				t686 = -t685
+			}
+			t687 := float64(0)
+			if t671 != 0 {
+				t687 = faceXm8 * t682
+			}
+			t688 := float64(0)
+			if faceXm4 != 0 {
+				t688 = t687
+			}
+			t689 := float64(0)
+			if t661 != 0 {
+				t689 = -t688
+			}
+			t690 := float64(0)
+			if faceXm4 != 0 {
+				t690 = c36*(t224*t666) + c8*(dTXm*t681)
+			}
+			t691 := t689 + t690
+			t692 := float64(0)
+			if t691 != 0 {
+				t692 = -(faceXm10 * t691)
+			}
+			t693 := t686 + t692
+			t694 := c36 * (faceXm27 * t667)
+			t695 := float64(0)
 			if insideXm != 0 {
-				t999 = t998
+				t695 = t694
 			}
-			t1000 := float64(0)
-			if faceXm13 != 0 {
-				t1000 = t999
+			t696 := float64(0)
+			if faceXm4 != 0 {
+				t696 = t695
 			}
-			t1001 := float64(0)
+			t697 := float64(0)
+			if t661 != 0 {
+				t697 = -t696
+			}
+			t698 := faceXm8 * t691
+			t699 := float64(0)
+			if t691 != 0 {
+				t699 = faceXm2 * t698
+			}
+			t700 := float64(0)
 			if insideX != 0 {
-				t1001 = t995 + t997 - t1000
+				t700 = t699 + (t693 + t697)
 			}
-			t1002 := float64(0)
-			if t987 != 0 {
-				t1002 = faceXm12 * t996
-			}
-			t1003 := t998
+			t701 := t694
 			if insideX != 0 {
-				t1003 = 0
+				t701 = 0
 			}
-			t1004 := float64(0)
-			if faceXm13 != 0 {
-				t1004 = t1003
+			t702 := float64(0)
+			if faceXm4 != 0 {
+				t702 = t701
 			}
-			var t1005 float64
+			t703 := float64(0)
+			if t661 != 0 {
+				t703 = -t702
+			}
+			t704 := float64(0)
+			if t691 != 0 {
+				t704 = faceXm3 * t698
+			}
+			var t705 float64
 			if insideXm != 0 {
-				t1005 = 0
+				t705 = 0
 			} else {
-				t1005 = t995 + t1002 - t1004
+				t705 = t704 + (t693 + t703)
 			}
-			t1006 := t1001 + t1005
-			t1007 := t9 * t1006
-			t1008 := epsC[j] * t1006
-			t1009 := 5.3e-09*t1007 + 1.5207e-11*t1008
-			t1010 := TC[j] * (c20*t1006 - 2.05e-05*t1007 - 4.8574e-08*t1008 + TC[j]*t1009)
-			t1011 := float64(0)
-			if t1006 != 0 {
-				t1011 = t1010
+			t706 := t700 + t705
+			t707 := float64(0)
+			if t706 != 0 {
+				t707 = cell7C[j] * t706
 			}
-			t1012 := float64(0)
-			if t959 != 0 {
-				t1012 = c7 * (faceXm15 * t959)
-			}
-			t1013 := float64(0)
-			if t983 != 0 {
-				t1013 = faceXm19 * t983
-			}
-			t1014 := float64(0)
-			if t992 != 0 {
-				t1014 = faceXm17 * t992
-			}
-			t1015 := t1013 + t1014
-			t1016 := float64(0)
-			if t1015 != 0 {
-				t1016 = t59 * t1015
-			}
-			t1017 := float64(0)
-			if faceXm13 != 0 {
-				t1017 = t1016
-			}
-			t1018 := float64(0)
-			if t1006 != 0 {
-				t1018 = 0.0271 * t1007
-			}
-			t1019 := float64(0)
-			if t1006 != 0 {
-				t1019 = -(c21 * t1006)
-			}
-			t1020 := float64(0)
-			if t1006 != 0 {
-				t1020 = 0.00010184 * t1008
-			}
-			t1021 := float64(0)
-			if t1006 != 0 {
-				t1021 = t7 * t1009
-			}
-			t1022 := wTXm[j] * (2*t1011 + (t1021 + (t1020 + (t1019 + (t1018 + (t1012 - t1017))))))
-			t1023 := float64(0)
+			t708 := float64(0)
 			if wTXm[j] != 0 {
-				t1023 = t1022
+				t708 = wTXm[j] * (t680 + t707 + c8*(faceXm6*t681))
 			}
-			t1024 := (t270 - rhsYgC[j]) / t302 / t302
-			t1025 := t29*t1024 - ygC[j]*t324
-			t1026 := t3 * t1025
-			t1027 := t1024 + dYgYp*t323
-			t1028 := faceYp9 * t1027
-			t1029 := faceYp10 * t1027
-			var t1030 float64
+			t709 := c7*t8 + c14*(faceXm23-faceXp23) + c15*t40 + c12*(faceYm23-faceYp22)
+			t710 := (t709 - rhsYgC[j]) / t243 / t243
+			t711 := t710 + dYgYp*t244
+			t712 := faceYp23 * t711
+			t713 := faceYp24 * t711
+			var t714 float64
 			if insideYp[j] != 0 {
-				t1030 = 0
+				t714 = 0
 			} else {
-				t1030 = c27 * (faceYp3*t1028 - t1029)
+				t714 = c29 * (faceYp15*t712 - t713)
 			}
-			t1031 := float64(0)
+			t715 := float64(0)
 			if insideY[j] != 0 {
-				t1031 = c27 * (faceYp4*t1028 - t1029)
+				t715 = c29 * (faceYp16*t712 - t713)
 			}
-			t1032 := float64(0)
-			if faceYp5 != 0 {
-				t1032 = t1030 + t1031
+			t716 := float64(0)
+			if faceYp17 != 0 {
+				t716 = t714 + t715
 			}
-			t1033 := t1024 + dYgXp*t323
-			t1034 := faceXp9 * t1033
-			t1035 := faceXp10 * t1033
-			var t1036 float64
+			t717 := t710 + dYgXp*t244
+			t718 := faceXp24 * t717
+			t719 := faceXp25 * t717
+			var t720 float64
 			if insideXp != 0 {
-				t1036 = 0
+				t720 = 0
 			} else {
-				t1036 = c26 * (faceXp3*t1034 - t1035)
+				t720 = c28 * (faceXp16*t718 - t719)
 			}
-			t1037 := float64(0)
-			if faceXp5 != 0 {
-				t1037 = t1036
+			t721 := float64(0)
+			if faceXp18 != 0 {
+				t721 = t720
 			}
-			t1038 := float64(0)
+			t722 := float64(0)
 			if insideX != 0 {
-				t1038 = c26 * (faceXp4*t1034 - t1035)
+				t722 = c28 * (faceXp17*t718 - t719)
 			}
-			t1039 := float64(0)
-			if faceXp5 != 0 {
-				t1039 = t1038
+			t723 := float64(0)
+			if faceXp18 != 0 {
+				t723 = t722
 			}
-			t1040 := t1024 - dYgYm*t323
-			t1041 := faceYm9 * t1040
-			t1042 := faceYm10 * t1040
-			t1043 := float64(0)
+			t724 := t710 - dYgYm*t244
+			t725 := faceYm24 * t724
+			t726 := faceYm25 * t724
+			t727 := float64(0)
 			if insideY[j] != 0 {
-				t1043 = c27 * (faceYm3*t1041 - t1042)
+				t727 = c29 * (faceYm16*t725 - t726)
 			}
-			t1044 := float64(0)
-			if faceYm5 != 0 {
-				t1044 = t1043
+			t728 := float64(0)
+			if faceYm18 != 0 {
+				t728 = t727
 			}
-			var t1045 float64
+			var t729 float64
 			if insideYm[j] != 0 {
-				t1045 = 0
+				t729 = 0
 			} else {
-				t1045 = c27 * (faceYm4*t1041 - t1042)
+				t729 = c29 * (faceYm17*t725 - t726)
 			}
-			t1046 := float64(0)
-			if faceYm5 != 0 {
-				t1046 = t1045
+			t730 := float64(0)
+			if faceYm18 != 0 {
+				t730 = t729
 			}
-			t1047 := t1024 - dYgXm*t323
-			t1048 := faceXm9 * t1047
-			t1049 := faceXm10 * t1047
-			t1050 := float64(0)
+			t731 := t710 - dYgXm*t244
+			t732 := faceXm24 * t731
+			t733 := faceXm25 * t731
+			t734 := float64(0)
 			if insideX != 0 {
-				t1050 = c26 * (faceXm3*t1048 - t1049)
+				t734 = c28 * (faceXm16*t732 - t733)
 			}
-			t1051 := float64(0)
-			if faceXm5 != 0 {
-				t1051 = t1050
+			t735 := float64(0)
+			if faceXm18 != 0 {
+				t735 = t734
 			}
-			var t1052 float64
+			var t736 float64
 			if insideXm != 0 {
-				t1052 = 0
+				t736 = 0
 			} else {
-				t1052 = c26 * (faceXm4*t1048 - t1049)
+				t736 = c28 * (faceXm17*t732 - t733)
 			}
-			t1053 := float64(0)
-			if faceXm5 != 0 {
-				t1053 = t1052
+			t737 := float64(0)
+			if faceXm18 != 0 {
+				t737 = t736
 			}
-			t1054 := t1053 + (t1051 + (t1046 + (t1044 + (t1039 + (t1032 + t1037)))))
-			t1055 := t188 * t1054
-			t1056 := float64(0)
-			if t1054 != 0 {
-				t1056 = -(t169 * t1055)
+			t738 := t737 + (t735 + (t730 + (t728 + (t723 + (t716 + t721)))))
+			t739 := 3.7873794539854366e+08*(t208*(t3*t17)) - t206*(465806.45161290315*t37+cell9C[j]) + 1.7500000000000002*(t209*(t33*cell8C[j]))
+			t740 := float64(0)
+			if t738 != 0 {
+				t740 = t738 * t739
 			}
-			t1057 := TC[j] * t1055
-			t1058 := t55 * t1057
-			t1059 := float64(0)
-			if t1054 != 0 {
-				t1059 = 3.7873794539854366e+08 * (t56 * (t2 * t1058))
-			}
-			t1060 := t189 * t1057
-			t1061 := float64(0)
-			if t1054 != 0 {
-				t1061 = 1.7500000000000002 * (t165 * (t163 * t1060))
-			}
-			t1062 := t1061 + (t1059 + (t1056 - t69*(t325*t1024))) + c28*(epsC[j]*t284*t1026)
-			t1063 := float64(0)
+			t741 := t710 * (c30*(t59*t205-t18*t39) - c27*(epsC[j]*t18))
+			t742 := wYgC[j] * (t244*(c30*t566+c27*(t8/TC[j])) + (t740 + t741))
+			t743 := float64(0)
 			if wYgC[j] != 0 {
-				t1063 = wYgC[j] * (t323*(c28*t39+c25*(t11/TC[j])) + t1062)
+				t743 = t742
 			}
-			t1064 := c6*(ygXm[j]*epsXm[j]/TXm[j]) + c13*((ygXm[j]-ygXm2[j])*t197-faceXm8)
-			t1065 := t1064 + c14*t91 + c11*((ygXm[j]-ygXmYm[j])*t205-(ygXmYp[j]-ygXm[j])*t213)
-			t1066 := (t1065-rhsYgXm[j])/t328/t328 + dYgXm*t329
-			t1067 := faceXm9 * t1066
-			t1068 := faceXm10 * t1066
-			t1069 := float64(0)
+			t744 := c7*(ygXm[j]*epsXm[j]/TXm[j]) + c14*((ygXm[j]-ygXm2[j])*t83-faceXm23)
+			t745 := t744 + c15*t201 + c12*((ygXm[j]-ygXmYm[j])*t78-(ygXmYp[j]-ygXm[j])*t73)
+			t746 := (t745-rhsYgXm[j])/t248/t248 + dYgXm*t249
+			t747 := faceXm24 * t746
+			t748 := faceXm25 * t746
+			t749 := float64(0)
 			if insideX != 0 {
-				t1069 = c26 * (faceXm3*t1067 - t1068)
+				t749 = c28 * (faceXm16*t747 - t748)
 			}
-			var t1070 float64
+			var t750 float64
 			if insideXm != 0 {
-				t1070 = 0
+				t750 = 0
 			} else {
-				t1070 = c26 * (faceXm4*t1067 - t1068)
+				t750 = c28 * (faceXm17*t747 - t748)
 			}
-			t1071 := t1069 + t1070
-			t1072 := t188 * t1071
-			t1073 := TC[j] * t1072
-			t1074 := t55 * t1073
-			t1075 := t189 * t1073
-			t1076 := float64(0)
-			if t1071 != 0 {
-				t1076 = 3.7873794539854366e+08*(t299*t1074) - t169*t1072 + 1.7500000000000002*(t300*t1075)
+			t751 := t749 + t750
+			t752 := float64(0)
+			if t751 != 0 {
+				t752 = t739 * t751
 			}
-			t1077 := float64(0)
-			if faceXm5 != 0 {
-				t1077 = t1076
+			t753 := float64(0)
+			if faceXm18 != 0 {
+				t753 = t752
 			}
-			t1078 := float64(0)
+			t754 := float64(0)
 			if wYgXm[j] != 0 {
-				t1078 = wYgXm[j] * t1077
+				t754 = wYgXm[j] * t753
 			}
-			t1079 := c6*(ygYm[j]*epsYm[j]/TYm[j]) + c13*((ygYm[j]-ygXmYm[j])*t217-(ygXpYm[j]-ygYm[j])*t233)
-			t1080 := t1079 + c14*t93 + c11*((ygYm[j]-ygYm2[j])*t225-faceYm8) - rhsYgYm[j]
-			t1081 := t1080/t331/t331 + dYgYm*t332
-			t1082 := faceYm9 * t1081
-			t1083 := faceYm10 * t1081
-			t1084 := float64(0)
+			t755 := c7*(ygYm[j]*epsYm[j]/TYm[j]) + c14*((ygYm[j]-ygXmYm[j])*t98-(ygXpYm[j]-ygYm[j])*t89)
+			t756 := t755 + c15*t185 + c12*((ygYm[j]-ygYm2[j])*t94-faceYm23) - rhsYgYm[j]
+			t757 := t756/t251/t251 + dYgYm*t252
+			t758 := faceYm24 * t757
+			t759 := faceYm25 * t757
+			t760 := float64(0)
 			if insideY[j] != 0 {
-				t1084 = c27 * (faceYm3*t1082 - t1083)
+				t760 = c29 * (faceYm16*t758 - t759)
 			}
-			var t1085 float64
+			var t761 float64
 			if insideYm[j] != 0 {
-				t1085 = 0
+				t761 = 0
 			} else {
-				t1085 = c27 * (faceYm4*t1082 - t1083)
+				t761 = c29 * (faceYm17*t758 - t759)
 			}
-			t1086 := t1084 + t1085
-			t1087 := t188 * t1086
-			t1088 := TC[j] * t1087
-			t1089 := t55 * t1088
-			t1090 := t189 * t1088
-			t1091 := float64(0)
-			if t1086 != 0 {
-				t1091 = 3.7873794539854366e+08*(t299*t1089) - t169*t1087 + 1.7500000000000002*(t300*t1090)
+			t762 := t760 + t761
+			t763 := float64(0)
+			if t762 != 0 {
+				t763 = t739 * t762
 			}
-			t1092 := float64(0)
-			if faceYm5 != 0 {
-				t1092 = t1091
+			t764 := float64(0)
+			if faceYm18 != 0 {
+				t764 = t763
 			}
-			t1093 := float64(0)
+			t765 := float64(0)
 			if wYgYm[j] != 0 {
-				t1093 = wYgYm[j] * t1092
+				t765 = wYgYm[j] * t764
 			}
-			t1094 := c6*(epsYp[j]*ygYp[j]/TYp[j]) + c13*((ygYp[j]-ygXmYp[j])*t237-(ygXpYp[j]-ygYp[j])*t245)
-			t1095 := t1094 + c14*t95 + c11*(faceYp8-(ygYp2[j]-ygYp[j])*t253) - rhsYgYp[j]
-			t1096 := t1095/t334/t334 - dYgYp*t335
-			t1097 := faceYp9 * t1096
-			t1098 := faceYp10 * t1096
-			var t1099 float64
+			t766 := c7*(epsYp[j]*ygYp[j]/TYp[j]) + c14*((ygYp[j]-ygXmYp[j])*t113-(ygXpYp[j]-ygYp[j])*t109)
+			t767 := t766 + c15*t158 + c12*(faceYp22-(ygYp2[j]-ygYp[j])*t104) - rhsYgYp[j]
+			t768 := t767/t254/t254 - dYgYp*t255
+			t769 := faceYp23 * t768
+			t770 := faceYp24 * t768
+			var t771 float64
 			if insideYp[j] != 0 {
-				t1099 = 0
+				t771 = 0
 			} else {
-				t1099 = c27 * (faceYp3*t1097 - t1098)
+				t771 = c29 * (faceYp15*t769 - t770)
 			}
-			t1100 := float64(0)
+			t772 := float64(0)
 			if insideY[j] != 0 {
-				t1100 = c27 * (faceYp4*t1097 - t1098)
+				t772 = c29 * (faceYp16*t769 - t770)
 			}
-			t1101 := t1099 + t1100
-			t1102 := t188 * t1101
-			t1103 := TC[j] * t1102
-			t1104 := t55 * t1103
-			t1105 := t189 * t1103
-			t1106 := float64(0)
-			if t1101 != 0 {
-				t1106 = 3.7873794539854366e+08*(t299*t1104) - t169*t1102 + 1.7500000000000002*(t300*t1105)
+			t773 := t771 + t772
+			t774 := float64(0)
+			if t773 != 0 {
+				t774 = t739 * t773
 			}
-			t1107 := float64(0)
-			if faceYp5 != 0 {
-				t1107 = t1106
+			t775 := float64(0)
+			if faceYp17 != 0 {
+				t775 = t774
 			}
-			t1108 := float64(0)
+			t776 := float64(0)
 			if wYgYp[j] != 0 {
-				t1108 = wYgYp[j] * t1107
+				t776 = wYgYp[j] * t775
 			}
-			t1109 := c6*(epsXp[j]*ygXp[j]/TXp[j]) + c13*(faceXp8-(ygXp2[j]-ygXp[j])*t265)
-			t1110 := t1109 + c14*t97 + c11*((ygXp[j]-ygXpYm[j])*t257-(ygXpYp[j]-ygXp[j])*t269)
-			t1111 := (t1110-rhsYgXp[j])/t337/t337 - dYgXp*t338
-			t1112 := faceXp9 * t1111
-			t1113 := faceXp10 * t1111
-			var t1114 float64
+			t777 := c7*(epsXp[j]*ygXp[j]/TXp[j]) + c14*(faceXp23-(ygXp2[j]-ygXp[j])*t123)
+			t778 := t777 + c15*t136 + c12*((ygXp[j]-ygXpYm[j])*t127-(ygXpYp[j]-ygXp[j])*t118)
+			t779 := (t778-rhsYgXp[j])/t257/t257 - dYgXp*t258
+			t780 := faceXp24 * t779
+			t781 := faceXp25 * t779
+			var t782 float64
 			if insideXp != 0 {
-				t1114 = 0
+				t782 = 0
 			} else {
-				t1114 = c26 * (faceXp3*t1112 - t1113)
+				t782 = c28 * (faceXp16*t780 - t781)
 			}
-			t1115 := float64(0)
+			t783 := float64(0)
 			if insideX != 0 {
-				t1115 = c26 * (faceXp4*t1112 - t1113)
+				t783 = c28 * (faceXp17*t780 - t781)
 			}
-			t1116 := t1114 + t1115
-			t1117 := t188 * t1116
-			t1118 := TC[j] * t1117
-			t1119 := t55 * t1118
-			t1120 := t189 * t1118
-			t1121 := float64(0)
-			if t1116 != 0 {
-				t1121 = 3.7873794539854366e+08*(t299*t1119) - t169*t1117 + 1.7500000000000002*(t300*t1120)
+			t784 := t782 + t783
+			t785 := float64(0)
+			if t784 != 0 {
+				t785 = t739 * t784
 			}
-			t1122 := float64(0)
-			if faceXp5 != 0 {
-				t1122 = t1121
+			t786 := float64(0)
+			if faceXp18 != 0 {
+				t786 = t785
 			}
-			t1123 := float64(0)
+			t787 := float64(0)
 			if wYgXp[j] != 0 {
-				t1123 = wYgXp[j] * t1122
+				t787 = wYgXp[j] * t786
 			}
-			t1124 := t1093 + (t1078 + (t1063 + (t1023 + (t907 + (t788 + (t579 + (t341 + t461)))))))
-			TBarC[j] = t1123 + (t1108 + t1124)
-			t54 := 1 / t5
-			t154 := float64(0)
-			if 0 < t3 {
-				t154 = -(c42 * (t47 * t152 * (t49 / t3)))
+			t788 := t765 + (t754 + (t743 + (t708 + (t640 + (t571 + (t397 + (t261 + t329)))))))
+			TBarC[j] = t787 + (t776 + t788)
+			t210 := float64(0)
+			if 0 < cellC[j] {
+				t210 = -(c38 * (t42 * t48 * (t35 / cellC[j])))
 			}
-			t297 := t50 * t52
-			t298 := t271 - t10
-			t301 := t162 * t166
-			t1125 := 1 + t21*t159 - c42*(t51*t151*(t52/epsC[j])) - alphaOmega*t150
-			t1126 := t1125 + c*(t297*(t154+c43*(t30*t155-t22*t158)))
-			t1127 := float64(0)
+			t211 := t4 * t208
+			t212 := 1 / t5 * t207
+			t213 := float64(0)
+			if epsC[j] != 0 {
+				t213 = cell8C[j] / epsC[j]
+			}
+			t216 := 2.0451426e-05*t6 + (3.46560667 - 5.284793e-09*(TC[j]*t6)) - 0.02699816*TC[j]
+			t226 := t16 * t36
+			t789 := 1 + cell3C[j]*t130 - c38*(t46*(t16/epsC[j]*t43)) - alphaOmega*t51
+			t790 := t789 + c*(t226*(t210+c39*(t14*t47-t38*t129)))
+			t791 := float64(0)
 			if wEpsC[j] != 0 {
-				t1127 = wEpsC[j] * t1126
+				t791 = wEpsC[j] * t790
 			}
-			t1128 := float64(0)
-			if t444 != 0 {
-				t1128 = t298 * t444
+			t792 := float64(0)
+			if t327 != 0 {
+				t792 = t216 * t327
 			}
-			t1129 := float64(0)
+			t793 := float64(0)
 			if wTXp[j] != 0 {
-				t1129 = wTXp[j] * t1128
+				t793 = wTXp[j] * t792
 			}
-			t1130 := float64(0)
-			if t562 != 0 {
-				t1130 = t298 * t562
+			t794 := float64(0)
+			if t395 != 0 {
+				t794 = t216 * t395
 			}
-			t1131 := float64(0)
+			t795 := float64(0)
 			if wTYp[j] != 0 {
-				t1131 = wTYp[j] * t1130
+				t795 = wTYp[j] * t794
 			}
-			t1132 := float64(0)
-			if t592 != 0 {
-				t1132 = t285 * t592
+			t796 := float64(0)
+			if t227 != 0 {
+				t796 = omega * (t447 * (4.0902852e-05*TC[j] + (-0.02699816 - 1.5854379e-08*t6)))
 			}
-			t1133 := float64(0)
-			if t319 != 0 {
-				t1133 = t21 * t774
+			t797 := c18*(t55*t58) + c33*(t10*t166) + c24*(t59*(t54*t226))
+			t798 := c33*(t10*t167) + c18*(cell3C[j]*t169) + c24*(t168*(t38*t226))
+			t799 := float64(0)
+			if t564 != 0 {
+				t799 = t216 * t564
 			}
-			t1134 := float64(0)
-			if t313 != 0 {
-				t1134 = t287 * t313
-			}
-			t1135 := float64(0)
-			if t648 != 0 {
-				t1135 = t26 * t648
-			}
-			t1136 := float64(0)
-			if t745 != 0 {
-				t1136 = t10 * t745
-			}
-			t1137 := float64(0)
-			if t745 != 0 {
-				t1137 = t271 * t745
-			}
-			t1138 := float64(0)
-			if t319 != 0 {
-				t1138 = t22 * t773
-			}
-			t1139 := c37*(t42*t308) - t1138
-			t1140 := float64(0)
-			if t1139 != 0 {
-				t1140 = c * (t52 * (t50 * t1139))
-			}
-			t1141 := t1140 + (t1137 + (t1132 - t1133 - t285*t600 - t1136)) + c37*(t43*t307)
-			t1142 := float64(0)
+			t800 := t799 + (t796 - (c6*t41+c26*t44)*t238) - 2000*(t229*t235)
+			t801 := 2000*(t10*(t445+t170*t452)) + (omega*(t234*(t797-t798)) + t800)
+			t802 := float64(0)
 			if wTC[j] != 0 {
-				t1142 = wTC[j] * (t1141 - 2000*(t1134+t1135))
+				t802 = wTC[j] * t801
 			}
-			t1143 := float64(0)
-			if t890 != 0 {
-				t1143 = t298 * t890
+			t803 := float64(0)
+			if t638 != 0 {
+				t803 = t216 * t638
 			}
-			t1144 := float64(0)
+			t804 := float64(0)
 			if wTYm[j] != 0 {
-				t1144 = wTYm[j] * t1143
+				t804 = wTYm[j] * t803
 			}
-			t1145 := float64(0)
-			if t1006 != 0 {
-				t1145 = t298 * t1006
+			t805 := float64(0)
+			if t706 != 0 {
+				t805 = t216 * t706
 			}
-			t1146 := float64(0)
+			t806 := float64(0)
 			if wTXm[j] != 0 {
-				t1146 = wTXm[j] * t1145
+				t806 = wTXm[j] * t805
 			}
-			t1147 := t4 * t1058
-			t1148 := float64(0)
-			if t1054 != 0 {
-				t1148 = 465806.45161290315 * (epsC[j] * (epsC[j] * t1147))
+			t807 := 1.6666666666666667*(t32*t209*t213) + 465806.45161290315*(t2*t211-cellC[j]*t212)
+			t808 := epsC[j]*(931612.9032258063*(epsC[j]*t211)-c22*(t212*t226)) + t807
+			t809 := float64(0)
+			if t738 != 0 {
+				t809 = t738 * t808
 			}
-			t1149 := t54 * t1057
-			t1150 := float64(0)
-			if t1054 != 0 {
-				t1150 = -(465806.45161290315 * (t3 * t1149))
-			}
-			t1151 := float64(0)
-			if t1054 != 0 {
-				t1151 = -(465806.45161290315 * (epsC[j] * t1149))
-			}
-			t1152 := t1151 + c28*(t22*t1025)
-			t1153 := float64(0)
-			if t1152 != 0 {
-				t1153 = c * (t52 * (t50 * t1152))
-			}
-			t1154 := float64(0)
-			if t1054 != 0 {
-				t1154 = 465806.45161290315 * (t * t1147)
-			}
-			t1155 := float64(0)
-			if t1054 != 0 {
-				t1155 = 1.6666666666666667 * (t162 * (t166 * t1060))
-			}
-			t1156 := c25*t1025 + c28*(t21*t1026) + (t1155 + (t1154 + (t1150 + t1153)))
-			t1157 := float64(0)
+			t810 := omega*(c15*(cell3C[j]*t205)+c23*(t38*(t13*t226))) + c27*t13
+			t811 := betaOmega*((c4*t41+c25*t44)*t244) + c27*(ygC[j]*t245)
+			t812 := float64(0)
 			if wYgC[j] != 0 {
-				t1157 = wYgC[j] * (2*t1148 + t1156)
+				t812 = wYgC[j] * (t710*t810 + (t809 - t811))
 			}
-			t1158 := t4 * t1074
-			t1159 := t54 * t1073
-			t1160 := epsC[j]*(931612.9032258063*(epsC[j]*t1158)-c24*(t297*t1159)) + (465806.45161290315*(t*t1158-t3*t1159) + 1.6666666666666667*(t301*t1075))
-			t1161 := float64(0)
-			if t1071 != 0 {
-				t1161 = t1160
+			t813 := float64(0)
+			if t751 != 0 {
+				t813 = t751 * t808
 			}
-			t1162 := float64(0)
-			if faceXm5 != 0 {
-				t1162 = t1161
+			t814 := float64(0)
+			if faceXm18 != 0 {
+				t814 = t813
 			}
-			t1163 := float64(0)
+			t815 := float64(0)
 			if wYgXm[j] != 0 {
-				t1163 = wYgXm[j] * t1162
+				t815 = wYgXm[j] * t814
 			}
-			t1164 := t4 * t1089
-			t1165 := t54 * t1088
-			t1166 := epsC[j]*(931612.9032258063*(epsC[j]*t1164)-c24*(t297*t1165)) + (465806.45161290315*(t*t1164-t3*t1165) + 1.6666666666666667*(t301*t1090))
-			t1167 := float64(0)
-			if t1086 != 0 {
-				t1167 = t1166
+			t816 := float64(0)
+			if t762 != 0 {
+				t816 = t762 * t808
 			}
-			t1168 := float64(0)
-			if faceYm5 != 0 {
-				t1168 = t1167
+			t817 := float64(0)
+			if faceYm18 != 0 {
+				t817 = t816
 			}
-			t1169 := float64(0)
+			t818 := float64(0)
 			if wYgYm[j] != 0 {
-				t1169 = wYgYm[j] * t1168
+				t818 = wYgYm[j] * t817
 			}
-			t1170 := t4 * t1104
-			t1171 := t54 * t1103
-			t1172 := epsC[j]*(931612.9032258063*(epsC[j]*t1170)-c24*(t297*t1171)) + (465806.45161290315*(t*t1170-t3*t1171) + 1.6666666666666667*(t301*t1105))
-			t1173 := float64(0)
-			if t1101 != 0 {
-				t1173 = t1172
+			t819 := float64(0)
+			if t773 != 0 {
+				t819 = t773 * t808
 			}
-			t1174 := float64(0)
-			if faceYp5 != 0 {
-				t1174 = t1173
+			t820 := float64(0)
+			if faceYp17 != 0 {
+				t820 = t819
 			}
-			t1175 := float64(0)
+			t821 := float64(0)
 			if wYgYp[j] != 0 {
-				t1175 = wYgYp[j] * t1174
+				t821 = wYgYp[j] * t820
 			}
-			t1176 := t4 * t1119
-			t1177 := t54 * t1118
-			t1178 := epsC[j]*(931612.9032258063*(epsC[j]*t1176)-c24*(t297*t1177)) + (465806.45161290315*(t*t1176-t3*t1177) + 1.6666666666666667*(t301*t1120))
-			t1179 := float64(0)
-			if t1116 != 0 {
-				t1179 = t1178
+			t822 := float64(0)
+			if t784 != 0 {
+				t822 = t784 * t808
 			}
-			t1180 := float64(0)
-			if faceXp5 != 0 {
-				t1180 = t1179
+			t823 := float64(0)
+			if faceXp18 != 0 {
+				t823 = t822
 			}
-			t1181 := float64(0)
+			t824 := float64(0)
 			if wYgXp[j] != 0 {
-				t1181 = wYgXp[j] * t1180
+				t824 = wYgXp[j] * t823
 			}
-			t1182 := t1169 + (t1163 + (t1157 + (t1146 + (t1144 + (t1142 + (t1131 + (t1127 + t1129)))))))
-			epsBarC[j] = t1181 + (t1175 + t1182)
+			t825 := t818 + (t815 + (t812 + (t806 + (t804 + (t802 + (t795 + (t791 + t793)))))))
+			epsBarC[j] = t824 + (t821 + t825)
+		}
+	}
+}
+
+// sweepInputsAdjointOnce computes, once for each cell, what sweepInputsAdjoint reads at several:
+//
+//	cell = sqrt(log(eps0)*log(eps[i,j]))
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell3 = 1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))
+//
+// Runs over the region of sweepInputsAdjoint, and as far beyond as that reads.
+// Reads Val[State].
+func sweepInputsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	n := g.N[1] + 2*g.Halo + 2
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 8.3e-07 * c2
+	c4 := 163.47287331743289 * p2
+	c5 := 1.1176 * c2
+	c6 := 0.0006217 * c2
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -g.Halo-1, 0)
+		s := g.SlabIndex(-g.Halo-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		for j := range n {
+			t := vec.Sqrt(c * vec.Log(epsC[j]))
+			cellC[j] = t
+			t2 := TC[j] * TC[j]
+			t3 := TC[j] * t2
+			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
+			t8 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c5 + t8 - c6*TC[j] + c3*t2
+			t5 := vec.CubeRoot(epsC[j])
+			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t7 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c4/(epsC[j]*(t5*t5)*(TC[j]*(t6*vec.Sqrt(t6))))
+			cell3C[j] = 1 / (TC[j] * t7)
 		}
 	}
 }
@@ -3826,185 +3305,153 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-g.Halo-1:][:n]
 	insideY := a.In[1][g.Depth-g.Halo:][:n]
 	insideYp := a.In[1][g.Depth-g.Halo+1:][:n]
-	c := vec.Log(eps0)
-	c2 := 1 - eps0
-	c3 := 0.12027235504494273 * Ea
+	c := 1 - eps0
+	c2 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c4 := 1800 * c2
+	c3 := 1800 * c
 	p2ADH := p2A * dH
-	c5 := 51730.04518062052 * p2ADH
-	c6 := 0.12027235504494273 * (p2 * alpha)
+	c4 := 51730.04518062052 * p2ADH
+	c5 := 0.12027235504494273 * (p2 * alpha)
 	invDxSq := invDx * invDx
-	c7 := 2 * invDxSq
+	c6 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c8 := 2 * invDySq
+	c7 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c9 := 0.621329572664433 * p2ABeta
-	c10 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
-	c11 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
-	c12 := 51730.04518062052 * p2ABeta
-	c13 := 2 * (invDySq * beta)
-	c14 := 2 * (invDxSq * beta)
-	c15 := 51730.04518062052 * (p2ADH * beta)
-	c16 := 0.001 * beta
-	c17 := 2.8516 * beta
-	c18 := 8.3e-07 * c2
-	c19 := 0.0006217 * c2
-	c20 := 0.621329572664433 * (p2 * c * A * beta)
-	c21 := 163.47287331743289 * p2
-	c22 := 1.1176 * c2
+	c8 := 0.621329572664433 * p2ABeta
+	c9 := 0.24054471008988546 * (p2 * invDy * invDy * beta)
+	c10 := 0.24054471008988546 * (p2 * invDx * invDx * beta)
+	c11 := 51730.04518062052 * p2ABeta
+	c12 := 2 * (invDySq * beta)
+	c13 := 2 * (invDxSq * beta)
+	c14 := 51730.04518062052 * (p2ADH * beta)
+	c15 := 2.8516 * beta
+	c16 := 0.0006217 * (eps0 - 1)
+	c17 := 0.621329572664433 * (p2 * vec.Log(eps0) * A * beta)
+	c18 := 8.3e-07*c - 2.05e-05*eps0
+	c19 := 0.002 * beta
+	ahead := a.Slabs(3, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			sweepInputsAdjointOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, -g.Halo, 0)
+		s := g.SlabIndex(-g.Halo, 0)
 		ygC := yg[p:][:n]
 		TXm := T[p-strideX:][:n]
 		TYm := T[p-1:][:n]
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		rhsYgBarC := rhsYgBar[p:][:n]
 		rhsTBarC := rhsTBar[p:][:n]
 		rhsEpsBarC := rhsEpsBar[p:][:n]
 		wYgC := wYg[p:][:n]
 		wTC := wT[p:][:n]
 		wEpsC := wEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
 		for j := range n {
 			// cvi_felt.pde:69
-			t := vec.Sqrt(c * vec.Log(epsC[j]))
-			t5 := epsXm[j] * vec.Sqrt(c*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t9 := epsYm[j] * vec.Sqrt(c*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t13 := c3 / TC[j]
-			t14 := vec.Exp(-t13)
-			t15 := epsC[j] * t14
-			t16 := t * t15
-			t22 := 1 / TC[j]
-			t23 := epsXp[j] * vec.Sqrt(c*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t24 := epsYp[j] * vec.Sqrt(c*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t32 := vec.CubeRoot(epsC[j])
-			t33 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t34 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c21/(epsC[j]*(t32*t32)*(TC[j]*(t33*vec.Sqrt(t33))))
-			t35 := 1 / (TC[j] * t34)
-			t36 := vec.CubeRoot(epsXm[j])
-			t37 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t38 := 465806.45161290315*t5 + c21/(epsXm[j]*(t36*t36)*(TXm[j]*(t37*vec.Sqrt(t37))))
-			t39 := 1 / (TXm[j] * t38)
-			faceXm2 := t35
-			if insideXm != 0 {
-				faceXm2 = t39
-			}
-			faceXm3 := t39
+			t3 := c2 / TC[j]
+			t4 := vec.Exp(-t3)
+			t5 := epsC[j] * t4
+			t9 := 1 / TC[j]
+			faceXp2 := cell3Xp[j]
 			if insideX != 0 {
-				faceXm3 = t35
+				faceXp2 = cell3C[j]
 			}
-			faceXm4 := faceXm2 + faceXm3
-			faceXm5 := float64(0)
-			if faceXm4 != 0 {
-				faceXm5 = faceXm2 * faceXm3 / faceXm4
-			}
-			t40 := vec.CubeRoot(epsYm[j])
-			t41 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t42 := 465806.45161290315*t9 + c21/(epsYm[j]*(t40*t40)*(TYm[j]*(t41*vec.Sqrt(t41))))
-			t43 := 1 / (TYm[j] * t42)
-			faceYm2 := t35
-			if insideYm[j] != 0 {
-				faceYm2 = t43
-			}
-			faceYm3 := t43
-			if insideY[j] != 0 {
-				faceYm3 = t35
-			}
-			faceYm4 := faceYm2 + faceYm3
-			faceYm5 := float64(0)
-			if faceYm4 != 0 {
-				faceYm5 = faceYm2 * faceYm3 / faceYm4
-			}
-			t44 := vec.CubeRoot(epsXp[j])
-			t45 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t46 := 465806.45161290315*t23 + c21/(epsXp[j]*(t44*t44)*(TXp[j]*(t45*vec.Sqrt(t45))))
-			t47 := 1 / (TXp[j] * t46)
-			faceXp2 := t47
-			if insideX != 0 {
-				faceXp2 = t35
-			}
-			faceXp3 := t35
+			faceXp3 := cell3C[j]
 			if insideXp != 0 {
-				faceXp3 = t47
+				faceXp3 = cell3Xp[j]
 			}
 			faceXp4 := faceXp2 + faceXp3
 			faceXp5 := float64(0)
 			if faceXp4 != 0 {
 				faceXp5 = faceXp2 * faceXp3 / faceXp4
 			}
-			t48 := vec.CubeRoot(epsYp[j])
-			t49 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t50 := 465806.45161290315*t24 + c21/(epsYp[j]*(t48*t48)*(TYp[j]*(t49*vec.Sqrt(t49))))
-			t51 := 1 / (TYp[j] * t50)
-			faceYp2 := t51
-			if insideY[j] != 0 {
-				faceYp2 = t35
+			faceXm2 := cell3C[j]
+			if insideXm != 0 {
+				faceXm2 = cell3Xm[j]
 			}
-			faceYp3 := t35
+			faceXm3 := cell3Xm[j]
+			if insideX != 0 {
+				faceXm3 = cell3C[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := float64(0)
+			if faceXm4 != 0 {
+				faceXm5 = faceXm2 * faceXm3 / faceXm4
+			}
+			t11 := t5 * cellC[j]
+			faceYp2 := cell3Yp[j]
+			if insideY[j] != 0 {
+				faceYp2 = cell3C[j]
+			}
+			faceYp3 := cell3C[j]
 			if insideYp[j] != 0 {
-				faceYp3 = t51
+				faceYp3 = cell3Yp[j]
 			}
 			faceYp4 := faceYp2 + faceYp3
 			faceYp5 := float64(0)
 			if faceYp4 != 0 {
 				faceYp5 = faceYp2 * faceYp3 / faceYp4
 			}
-			t72 := t22*(c6*epsC[j]+c12*t16) + (c11*(faceXm5+faceXp5) + c10*(faceYm5+faceYp5))
-			t75 := float64(0)
-			if wYgC[j] != 0 {
-				t75 = omega * (wYgC[j] * (1 / t72))
+			faceYm2 := cell3C[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cell3Ym[j]
 			}
-			rhsYgBarC[j] += t75
+			faceYm3 := cell3Ym[j]
+			if insideY[j] != 0 {
+				faceYm3 = cell3C[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := float64(0)
+			if faceYm4 != 0 {
+				faceYm5 = faceYm2 * faceYm3 / faceYm4
+			}
+			t16 := t9*(c5*epsC[j]+c11*t11) + (c10*(faceXp5+faceXm5) + c9*(faceYp5+faceYm5))
+			t23 := float64(0)
+			if wYgC[j] != 0 {
+				t23 = omega * (wYgC[j] * (1 / t16))
+			}
+			rhsYgBarC[j] += t23
 			// cvi_felt.pde:70
-			t2 := TC[j] * TC[j]
-			t3 := TC[j] * t2
-			t4 := eps0 - epsC[j]
-			t6 := TXm[j] * TXm[j]
-			t7 := TXm[j] * t6
-			t8 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t6 + 5.3e-09*t7)
-			t10 := TYm[j] * TYm[j]
-			t11 := TYm[j] * t10
-			t12 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t10 + 5.3e-09*t11)
-			t17 := ygC[j] * t16
-			t18 := t17 / TC[j]
-			t19 := c4 + 2000*t4
-			t20 := t19 * (-42.4678 + 2.8516*TC[j] - 0.001*t2)
-			t21 := 1 / t20
+			t := TC[j] * TC[j]
+			t2 := eps0 - epsC[j]
+			t6 := c3 + 2000*t2
+			t7 := t6 * (-42.4678 + 2.8516*TC[j] - 0.001*t)
+			t8 := 1 / t7
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t25 := TXp[j] * TXp[j]
-			t26 := TXp[j] * t25
-			t27 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t25 + 5.3e-09*t26)
 			dTXp := TXp[j] - TC[j]
-			t28 := TYp[j] * TYp[j]
-			t29 := TYp[j] * t28
-			t30 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t28 + 5.3e-09*t29)
 			dTYp := TYp[j] - TC[j]
-			faceYp := t21 * dTYp
-			faceXp := t21 * dTXp
-			faceYm := t21 * dTYm
-			faceXm := t21 * dTXm
-			t52 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			t53 := c22 + t52 - c19*TC[j] + c18*t2
-			t54 := t27 + epsXp[j]*(-0.00039333+(1.5207e-11*t26-4.8574e-08*t25+0.00010184*TXp[j]))
-			t55 := c22 + t54 - c19*TXp[j] + c18*t25
-			faceXp6 := t55
+			faceYp := t8 * dTYp
+			faceXp := t8 * dTXp
+			faceYm := t8 * dTYm
+			faceXm := t8 * dTXm
+			t10 := 5.3e-09*t2 + 1.5207e-11*epsC[j]
+			t12 := ygC[j] * t11 / TC[j]
+			faceXp6 := cell2Xp[j]
 			if insideX != 0 {
-				faceXp6 = t53
+				faceXp6 = cell2C[j]
 			}
-			faceXp7 := t53
+			faceXp7 := cell2C[j]
 			if insideXp != 0 {
-				faceXp7 = t55
+				faceXp7 = cell2Xp[j]
 			}
 			faceXp8 := faceXp6 + faceXp7
 			faceXp9 := faceXp6 * faceXp7 / faceXp8
@@ -4012,15 +3459,13 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp8 != 0 {
 				faceXp10 = faceXp9
 			}
-			t56 := t8 + epsXm[j]*(-0.00039333+(1.5207e-11*t7-4.8574e-08*t6+0.00010184*TXm[j]))
-			t57 := c22 + t56 - c19*TXm[j] + c18*t6
-			faceXm6 := t53
+			faceXm6 := cell2C[j]
 			if insideXm != 0 {
-				faceXm6 = t57
+				faceXm6 = cell2Xm[j]
 			}
-			faceXm7 := t57
+			faceXm7 := cell2Xm[j]
 			if insideX != 0 {
-				faceXm7 = t53
+				faceXm7 = cell2C[j]
 			}
 			faceXm8 := faceXm6 + faceXm7
 			faceXm9 := faceXm6 * faceXm7 / faceXm8
@@ -4028,15 +3473,13 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm8 != 0 {
 				faceXm10 = faceXm9
 			}
-			t58 := t30 + epsYp[j]*(-0.00039333+(1.5207e-11*t29-4.8574e-08*t28+0.00010184*TYp[j]))
-			t59 := c22 + t58 - c19*TYp[j] + c18*t28
-			faceYp6 := t59
+			faceYp6 := cell2Yp[j]
 			if insideY[j] != 0 {
-				faceYp6 = t53
+				faceYp6 = cell2C[j]
 			}
-			faceYp7 := t53
+			faceYp7 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp7 = t59
+				faceYp7 = cell2Yp[j]
 			}
 			faceYp8 := faceYp6 + faceYp7
 			faceYp9 := faceYp6 * faceYp7 / faceYp8
@@ -4044,15 +3487,13 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp8 != 0 {
 				faceYp10 = faceYp9
 			}
-			t60 := t12 + epsYm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TYm[j]))
-			t61 := c22 + t60 - c19*TYm[j] + c18*t10
-			faceYm6 := t53
+			faceYm6 := cell2C[j]
 			if insideYm[j] != 0 {
-				faceYm6 = t61
+				faceYm6 = cell2Ym[j]
 			}
-			faceYm7 := t61
+			faceYm7 := cell2Ym[j]
 			if insideY[j] != 0 {
-				faceYm7 = t53
+				faceYm7 = cell2C[j]
 			}
 			faceYm8 := faceYm6 + faceYm7
 			faceYm9 := faceYm6 * faceYm7 / faceYm8
@@ -4060,7 +3501,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t62 := c7*(dTXp*faceXp10-dTXm*faceXm10) - c5*t18 + c8*(dTYp*faceYp10-dTYm*faceYm10)
+			t13 := c6*(dTXp*faceXp10-dTXm*faceXm10) - c4*t12 + c7*(dTYp*faceYp10-dTYm*faceYm10)
 			faceXp11 := faceXp * (1 / faceXp8)
 			faceXp12 := faceXp * (faceXp9 / faceXp8)
 			faceYp11 := faceYp * (1 / faceYp8)
@@ -4069,7 +3510,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYm12 := faceYm * (faceYm9 / faceYm8)
 			faceYm13 := float64(0)
 			if insideY[j] != 0 {
-				faceYm13 = c13 * (faceYm6*faceYm11 - faceYm12)
+				faceYm13 = c12 * (faceYm6*faceYm11 - faceYm12)
 			}
 			faceYm14 := float64(0)
 			if faceYm8 != 0 {
@@ -4079,11 +3520,11 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp13 = 0
 			} else {
-				faceYp13 = c13 * (faceYp6*faceYp11 - faceYp12)
+				faceYp13 = c12 * (faceYp6*faceYp11 - faceYp12)
 			}
 			faceYp14 := float64(0)
 			if insideY[j] != 0 {
-				faceYp14 = c13 * (faceYp7*faceYp11 - faceYp12)
+				faceYp14 = c12 * (faceYp7*faceYp11 - faceYp12)
 			}
 			faceYp15 := float64(0)
 			if faceYp8 != 0 {
@@ -4093,7 +3534,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp13 = 0
 			} else {
-				faceXp13 = c14 * (faceXp6*faceXp11 - faceXp12)
+				faceXp13 = c13 * (faceXp6*faceXp11 - faceXp12)
 			}
 			faceXp14 := float64(0)
 			if faceXp8 != 0 {
@@ -4101,7 +3542,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp15 := float64(0)
 			if insideX != 0 {
-				faceXp15 = c14 * (faceXp7*faceXp11 - faceXp12)
+				faceXp15 = c13 * (faceXp7*faceXp11 - faceXp12)
 			}
 			faceXp16 := float64(0)
 			if faceXp8 != 0 {
@@ -4111,7 +3552,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm15 = 0
 			} else {
-				faceYm15 = c13 * (faceYm7*faceYm11 - faceYm12)
+				faceYm15 = c12 * (faceYm7*faceYm11 - faceYm12)
 			}
 			faceYm16 := float64(0)
 			if faceYm8 != 0 {
@@ -4121,7 +3562,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceXm12 := faceXm * (faceXm9 / faceXm8)
 			faceXm13 := float64(0)
 			if insideX != 0 {
-				faceXm13 = c14 * (faceXm6*faceXm11 - faceXm12)
+				faceXm13 = c13 * (faceXm6*faceXm11 - faceXm12)
 			}
 			faceXm14 := float64(0)
 			if faceXm8 != 0 {
@@ -4131,48 +3572,101 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm15 = 0
 			} else {
-				faceXm15 = c14 * (faceXm7*faceXm11 - faceXm12)
+				faceXm15 = c13 * (faceXm7*faceXm11 - faceXm12)
 			}
 			faceXm16 := float64(0)
 			if faceXm8 != 0 {
 				faceXm16 = faceXm15
 			}
-			t63 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
-			t64 := t4 * t63
-			t65 := t19 * (t21 / t20 * t62)
-			t66 := epsC[j] * t63
-			t67 := 5.3e-09*t64 + 1.5207e-11*t66
-			t68 := float64(0)
-			if t63 != 0 {
-				t68 = TC[j]*t67 + (c18*t63 - 2.05e-05*t64 - 4.8574e-08*t66)
+			t15 := 0.0271*t2 + c16 + 0.00010184*epsC[j] + t*t10 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t10+c18)))
+			t17 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
+			t18 := float64(0)
+			if t17 != 0 {
+				t18 = t15 * t17
 			}
-			t69 := t68 - c16*t65
-			t70 := float64(0)
-			if t69 != 0 {
-				t70 = TC[j] * t69
-			}
-			t71 := float64(0)
-			if t63 != 0 {
-				t71 = t2*t67 + (0.00010184*t66 + (0.0271*t64 - c19*t63))
-			}
-			t73 := c13*(faceYp10+faceYm10) + c14*(faceXp10+faceXm10) + c15*(t13/TC[j]*(t17*t22)-t18/TC[j])
-			t76 := 1 / (t21*t73 + (2*t70 + (alpha + c17*t65 + t71)))
-			t77 := float64(0)
+			t19 := cellC[j]*(t9*(ygC[j]*(epsC[j]*(t4*(t3/TC[j]))))) - t12/TC[j]
+			t20 := t8 * (c13*(faceXp10+faceXm10) + c12*(faceYp10+faceYm10) + c14*t19)
+			t21 := t6*(t8/t7*t13)*(c15-c19*TC[j]) + (alpha + t18)
+			t24 := float64(0)
 			if wTC[j] != 0 {
-				t77 = omega * (wTC[j] * t76)
+				t24 = omega * (wTC[j] * (1 / (t20 + t21)))
 			}
-			rhsTBarC[j] += t77
+			rhsTBarC[j] += t24
 			// cvi_felt.pde:71
-			t31 := float64(0)
-			if 0 < t {
-				t31 = 0.5 / t
+			t14 := float64(0)
+			if 0 < cellC[j] {
+				t14 = 0.5 / cellC[j]
 			}
-			t74 := ygC[j] * t22 * (c9*(t*t14) + c20*(1/epsC[j]*(t15*t31)))
-			t78 := float64(0)
+			t22 := ygC[j] * t9 * (c8*(t4*cellC[j]) + c17*(t14*(t5*(1/epsC[j]))))
+			t25 := float64(0)
 			if wEpsC[j] != 0 {
-				t78 = omega * (wEpsC[j] * (1 / (alpha + t74)))
+				t25 = omega * (wEpsC[j] * (1 / (alpha + t22)))
 			}
-			rhsEpsBarC[j] += t78
+			rhsEpsBarC[j] += t25
+		}
+	}
+}
+
+// sweepParamsAdjointOnceBody is sweepParamsAdjointOnce, or its vector body (see init).
+var sweepParamsAdjointOnceBody = sweepParamsAdjointOnce
+
+// sweepParamsAdjointOnce computes, once for each cell, what sweepParamsAdjoint reads at several:
+//
+//	cell = log(eps[i,j])
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell3 = 1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))
+//	cell4 = T[i,j]*(1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813...
+//	cell5 = log(eps[i,j])*select(less(0, sqrt(log(eps0)*log(eps[i,j]))), 0.5/sqrt(log(eps0)*log(eps[i,j])), 0)*eps[i,j]*T[i,j]*(1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j]))...
+//
+// Runs over the region of sweepParamsAdjoint, and as far beyond as that reads.
+// Reads Val[State].
+func sweepParamsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	n := g.N[1] + 2
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 8.3e-07 * c2
+	c4 := 163.47287331743289 * p2
+	c5 := 1.1176 * c2
+	c6 := 0.0006217 * c2
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		for j := range n {
+			t := vec.Log(epsC[j])
+			cellC[j] = t
+			t4 := TC[j] * TC[j]
+			t5 := TC[j] * t4
+			t6 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t4 + 5.3e-09*t5)
+			t14 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
+			cell2C[j] = c5 + t14 - c6*TC[j] + c3*t4
+			t2 := vec.Sqrt(c * t)
+			t3 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
+			t8 := vec.CubeRoot(epsC[j])
+			t9 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t10 := epsC[j] * (t8 * t8) * (TC[j] * (t9 * vec.Sqrt(t9)))
+			t11 := TC[j] * (465806.45161290315*(epsC[j]*t2/t3) + c4/t10)
+			t12 := 1 / t11
+			cell3C[j] = t12
+			t13 := TC[j] * (t12 / t11)
+			cell4C[j] = t13 * (298.15 / t10)
+			t7 := float64(0)
+			if 0 < t2 {
+				t7 = 0.5 / t2
+			}
+			cell5C[j] = t * (t7 * (epsC[j] * (1 / t3 * t13)))
 		}
 	}
 }
@@ -4217,81 +3711,87 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c2 := 1 - eps0
 	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c4 := 1800 * c2
+	c4 := 51730.04518062052 * p2A
+	c5 := 1800 * c2
 	ADH := A * dH
 	p2ADH := p2A * dH
-	c5 := 51730.04518062052 * p2ADH
-	c6 := 0.12027235504494273 * (p2 * alpha)
+	c6 := 51730.04518062052 * p2ADH
+	c7 := 0.12027235504494273 * (p2 * alpha)
 	invDxSq := invDx * invDx
-	c7 := 2 * invDxSq
+	c8 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c8 := 2 * invDySq
+	c9 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c9 := 0.621329572664433 * p2ABeta
-	c10 := p2 * invDy * invDy * beta
-	c11 := 0.24054471008988546 * c10
-	c12 := p2 * invDx * invDx * beta
-	c13 := 0.24054471008988546 * c12
-	c14 := 51730.04518062052 * p2ABeta
+	c10 := 0.621329572664433 * p2ABeta
+	c11 := p2 * invDy * invDy * beta
+	c12 := 0.24054471008988546 * c11
+	c13 := p2 * invDx * invDx * beta
+	c14 := 0.24054471008988546 * c13
+	c15 := 51730.04518062052 * p2ABeta
 	invDySqBeta := invDySq * beta
-	c15 := 2 * invDySqBeta
+	c16 := 2 * invDySqBeta
 	invDxSqBeta := invDxSq * beta
-	c16 := 2 * invDxSqBeta
+	c17 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
-	c17 := 51730.04518062052 * p2ADHBeta
-	c18 := 0.001 * beta
+	c18 := 51730.04518062052 * p2ADHBeta
 	c19 := 2.8516 * beta
-	c20 := 8.3e-07 * c2
-	c21 := 0.0006217 * c2
-	c22 := p2 * c
-	c23 := c22 * A * beta
-	c24 := 0.621329572664433 * c23
-	c25 := 1 / eps0
+	c20 := 0.0006217 * (eps0 - 1)
+	c21 := p2 * c
+	c22 := c21 * A * beta
+	c23 := 0.621329572664433 * c22
+	c24 := 1 / eps0
+	c25 := 465806.45161290315 * c24
 	p2DH := p2 * dH
-	c26 := 0.24054471008988546 * (c12 * omega)
-	c27 := 0.24054471008988546 * (c10 * omega)
+	c26 := 51730.04518062052 * (p2ADHBeta * c24)
+	c27 := 0.24054471008988546 * (c13 * omega)
+	c28 := 0.24054471008988546 * (c11 * omega)
 	p2ABetaOmega := p2ABeta * omega
-	c28 := 51730.04518062052 * p2ABetaOmega
+	c29 := 51730.04518062052 * p2ABetaOmega
 	betaOmega := beta * omega
-	c29 := 2 * omega
-	c30 := 9.7148e-08 * omega
-	c31 := 0.00010184 * omega
-	c32 := c2 * omega
-	c33 := 0.0006217 * c32
-	c34 := 1.66e-06 * c32
-	c35 := 0.0271 * omega
-	c36 := 4.1e-05 * omega
-	c37 := 51730.04518062052 * (p2ADHBeta * omega)
-	c38 := 2.8516 * betaOmega
-	c39 := 0.002 * betaOmega
+	c30 := 0.002 * betaOmega
+	c31 := 2.8516 * betaOmega
 	invDxSqBetaOmega := invDxSqBeta * omega
-	c40 := 2 * invDxSqBetaOmega
+	c32 := 2 * invDxSqBetaOmega
 	invDySqBetaOmega := invDySqBeta * omega
-	c41 := 2 * invDySqBetaOmega
-	c42 := 0.621329572664433 * (c23 * omega)
-	c43 := 0.621329572664433 * p2ABetaOmega
-	c44 := 51730.04518062052 * betaOmega
-	c45 := 0.12027235504494273 * (alpha * omega)
-	c46 := A * beta * omega
-	c47 := 51730.04518062052 * c46
-	c48 := p2 * beta * omega
-	c49 := 51730.04518062052 * c48
-	c50 := 6221.6943604545195 * p2ABetaOmega
-	c51 := 0.24054471008988546 * invDySqBetaOmega
-	c52 := 0.24054471008988546 * invDxSqBetaOmega
-	c53 := 0.0006217 * omega
-	c54 := 1.66e-06 * omega
-	c55 := 0.621329572664433 * c46
-	c56 := 0.621329572664433 * (c22 * beta * omega)
-	c57 := 0.621329572664433 * (c * A * beta * omega)
-	c58 := 0.621329572664433 * c48
-	c59 := 163.47287331743289 * p2
-	c60 := 0.621329572664433 * (p2ABetaOmega * c25)
+	c33 := 2 * invDySqBetaOmega
+	c34 := 0.621329572664433 * (c22 * omega)
+	c35 := 0.621329572664433 * p2ABetaOmega
+	c36 := A * beta * omega
+	c37 := 51730.04518062052 * c36
+	p2ABetaOmegaC24 := p2ABetaOmega * c24
+	c38 := 51730.04518062052 * p2ABetaOmegaC24
+	c39 := p2 * beta * omega
+	c40 := 51730.04518062052 * c39
+	c41 := 6221.6943604545195 * p2ABetaOmega
+	c42 := 0.12027235504494273 * (alpha * omega)
+	c43 := 0.24054471008988546 * invDySqBetaOmega
+	c44 := 0.24054471008988546 * invDxSqBetaOmega
+	c45 := 1.0346009036124095e+07 * p2ADHBeta
+	c46 := 51730.04518062052 * (ADH * beta * omega)
+	c47 := 51730.04518062052 * (p2DH * beta * omega)
+	c48 := 6221.6943604545195 * (p2ADHBeta * omega)
+	c49 := 51730.04518062052 * ADH
+	c50 := 51730.04518062052 * p2DH
+	c51 := 6221.6943604545195 * p2ADH
+	c52 := 51730.04518062052 * (p2ADH * c24)
+	c53 := 0.621329572664433 * c36
+	c54 := 0.621329572664433 * (c21 * beta * omega)
+	c55 := 0.621329572664433 * (c * A * beta * omega)
+	c56 := 0.621329572664433 * c39
+	c57 := 8.3e-07*c2 - 2.05e-05*eps0
+	c58 := 0.002 * beta
+	c59 := 0.621329572664433 * p2ABetaOmegaC24
+	ahead := a.Slabs(5, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			sweepParamsAdjointOnceBody(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -4302,159 +3802,74 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		rhsYgC := rhsYg[p:][:n]
 		rhsTC := rhsT[p:][:n]
 		rhsEpsC := rhsEps[p:][:n]
 		wYgC := wYg[p:][:n]
 		wTC := wT[p:][:n]
 		wEpsC := wEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
 		for j := range n {
-			t := vec.Log(epsC[j])
-			t2 := vec.Sqrt(c * t)
-			t3 := epsC[j] * t2
-			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t5 := TC[j] * TC[j]
-			t6 := TC[j] * t5
-			t7 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t5
-			t8 := eps0 - epsC[j]
-			t9 := -3.466 + 0.0271*TC[j] - 2.05e-05*t5 + 5.3e-09*t6
-			t10 := epsC[j] * ygC[j] / TC[j]
+			t := TC[j] * TC[j]
+			t2 := eps0 - epsC[j]
+			t3 := epsC[j] * ygC[j] / TC[j]
 			dYgXm := ygC[j] - ygXm[j]
-			t11 := vec.Log(epsXm[j])
-			t12 := vec.Sqrt(c * t11)
-			t13 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
-			t14 := TXm[j] * TXm[j]
-			t15 := TXm[j] * t14
-			t16 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t14
-			t17 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t14 + 5.3e-09*t15
 			dYgYm := ygC[j] - ygYm[j]
-			t18 := vec.Log(epsYm[j])
-			t19 := vec.Sqrt(c * t18)
-			t20 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
-			t21 := TYm[j] * TYm[j]
-			t22 := TYm[j] * t21
-			t23 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t21
-			t24 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t21 + 5.3e-09*t22
-			t25 := c3 / TC[j]
-			t26 := vec.Exp(-t25)
-			t27 := epsC[j] * t26
-			t28 := t2 * t27
-			t29 := ygC[j] * t28 / TC[j]
-			t30 := c4 + 2000*t8
-			t31 := -42.4678 + 2.8516*TC[j] - 0.001*t5
-			t32 := t30 * t31
-			t33 := 1 / t32
+			t6 := c3 / TC[j]
+			t7 := vec.Exp(-t6)
+			t8 := epsC[j] * t7
+			t9 := c5 + 2000*t2
+			t10 := -42.4678 + 2.8516*TC[j] - 0.001*t
+			t11 := t9 * t10
+			t12 := 1 / t11
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t34 := 1 / TC[j]
-			t35 := ygC[j] * t34
-			t36 := epsC[j] * t34
-			t37 := vec.Log(epsXp[j])
-			t38 := vec.Sqrt(c * t37)
-			t39 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
+			t13 := 1 / TC[j]
+			t14 := ygC[j] * t13
+			t15 := epsC[j] * t13
 			dYgXp := ygXp[j] - ygC[j]
-			t40 := vec.Log(epsYp[j])
-			t41 := vec.Sqrt(c * t40)
-			t42 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
 			dYgYp := ygYp[j] - ygC[j]
-			t43 := TXp[j] * TXp[j]
-			t44 := TXp[j] * t43
-			t45 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t43
-			t46 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t43 + 5.3e-09*t44
 			dTXp := TXp[j] - TC[j]
-			t47 := TYp[j] * TYp[j]
-			t48 := TYp[j] * t47
-			t49 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t47
-			t50 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t47 + 5.3e-09*t48
 			dTYp := TYp[j] - TC[j]
-			t51 := t29 / TC[j]
-			t52 := t28 * t34
-			faceYp := t33 * dTYp
-			faceXp := t33 * dTXp
-			faceYm := t33 * dTYm
-			faceXm := t33 * dTXm
-			t53 := t33 / t32
-			t54 := ygC[j] * (t33 * t34)
-			t55 := epsC[j] * (t2 * t54)
-			t56 := t26 * t55
-			t57 := t25 / TC[j]
-			t58 := t27 * t35
-			t59 := t2 * t35
-			t60 := t26 * t59
-			t61 := 0.5 / t2
-			t62 := float64(0)
-			if 0 < t2 {
-				t62 = t61
-			}
-			t63 := 1 / epsC[j]
-			t64 := t58 * t62 * t63
-			t65 := alpha + c9*t60 + c24*t64
-			t70 := wEpsC[j] * (1 / t65)
-			t71 := wEpsC[j] * ((alpha*epsC[j] + c9*t29 - rhsEpsC[j]) / t65 / t65)
-			t72 := t64 * t71
-			t74 := t60*t71 - t29*t70
-			t76 := vec.CubeRoot(epsC[j])
-			t77 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t78 := epsC[j] * (t76 * t76) * (TC[j] * (t77 * vec.Sqrt(t77)))
-			t79 := TC[j] * (465806.45161290315*(t3/t4) + c59/t78)
-			t80 := 1 / t79
-			t81 := vec.CubeRoot(epsXm[j])
-			t82 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t83 := epsXm[j] * (t81 * t81) * (TXm[j] * (t82 * vec.Sqrt(t82)))
-			t84 := TXm[j] * (465806.45161290315*(epsXm[j]*t12/t13) + c59/t83)
-			t85 := 1 / t84
-			faceXm2 := t80
-			if insideXm != 0 {
-				faceXm2 = t85
-			}
-			faceXm3 := t85
+			faceYp := t12 * dTYp
+			faceXp := t12 * dTXp
+			faceYm := t12 * dTYm
+			faceXm := t12 * dTXm
+			t18 := t12 / t11
+			t19 := t12 * t13
+			t20 := ygC[j] * t19
+			t21 := t6 / TC[j]
+			t22 := 5.3e-09*t2 + 1.5207e-11*epsC[j]
+			t23 := t8 * t14
+			t24 := 1 / epsC[j]
+			faceXp2 := cell3Xp[j]
 			if insideX != 0 {
-				faceXm3 = t80
+				faceXp2 = cell3C[j]
 			}
-			faceXm4 := faceXm2 + faceXm3
-			faceXm5 := faceXm2 * faceXm3 / faceXm4
-			faceXm6 := float64(0)
-			if faceXm4 != 0 {
-				faceXm6 = faceXm5
-			}
-			faceXm7 := dYgXm * faceXm6
-			t86 := vec.CubeRoot(epsYm[j])
-			t87 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t88 := epsYm[j] * (t86 * t86) * (TYm[j] * (t87 * vec.Sqrt(t87)))
-			t89 := TYm[j] * (465806.45161290315*(epsYm[j]*t19/t20) + c59/t88)
-			t90 := 1 / t89
-			faceYm2 := t80
-			if insideYm[j] != 0 {
-				faceYm2 = t90
-			}
-			faceYm3 := t90
-			if insideY[j] != 0 {
-				faceYm3 = t80
-			}
-			faceYm4 := faceYm2 + faceYm3
-			faceYm5 := faceYm2 * faceYm3 / faceYm4
-			faceYm6 := float64(0)
-			if faceYm4 != 0 {
-				faceYm6 = faceYm5
-			}
-			faceYm7 := dYgYm * faceYm6
-			t91 := vec.CubeRoot(epsXp[j])
-			t92 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t93 := epsXp[j] * (t91 * t91) * (TXp[j] * (t92 * vec.Sqrt(t92)))
-			t94 := TXp[j] * (465806.45161290315*(epsXp[j]*t38/t39) + c59/t93)
-			t95 := 1 / t94
-			faceXp2 := t95
-			if insideX != 0 {
-				faceXp2 = t80
-			}
-			faceXp3 := t80
+			faceXp3 := cell3C[j]
 			if insideXp != 0 {
-				faceXp3 = t95
+				faceXp3 = cell3Xp[j]
 			}
 			faceXp4 := faceXp2 + faceXp3
 			faceXp5 := faceXp2 * faceXp3 / faceXp4
@@ -4463,18 +3878,28 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXp6 = faceXp5
 			}
 			faceXp7 := dYgXp * faceXp6
-			t96 := vec.CubeRoot(epsYp[j])
-			t97 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t98 := epsYp[j] * (t96 * t96) * (TYp[j] * (t97 * vec.Sqrt(t97)))
-			t99 := TYp[j] * (465806.45161290315*(epsYp[j]*t41/t42) + c59/t98)
-			t100 := 1 / t99
-			faceYp2 := t100
-			if insideY[j] != 0 {
-				faceYp2 = t80
+			faceXm2 := cell3C[j]
+			if insideXm != 0 {
+				faceXm2 = cell3Xm[j]
 			}
-			faceYp3 := t80
+			faceXm3 := cell3Xm[j]
+			if insideX != 0 {
+				faceXm3 = cell3C[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
+			}
+			faceXm7 := dYgXm * faceXm6
+			faceYp2 := cell3Yp[j]
+			if insideY[j] != 0 {
+				faceYp2 = cell3C[j]
+			}
+			faceYp3 := cell3C[j]
 			if insideYp[j] != 0 {
-				faceYp3 = t100
+				faceYp3 = cell3Yp[j]
 			}
 			faceYp4 := faceYp2 + faceYp3
 			faceYp5 := faceYp2 * faceYp3 / faceYp4
@@ -4483,118 +3908,116 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYp6 = faceYp5
 			}
 			faceYp7 := dYgYp * faceYp6
-			t101 := c6*t10 + c13*(faceXm7-faceXp7) + c14*t29 + c11*(faceYm7-faceYp7)
-			t102 := t8*t9 + epsC[j]*(-0.00039333+(1.5207e-11*t6-4.8574e-08*t5+0.00010184*TC[j]))
-			t103 := (eps0-epsXp[j])*t46 + epsXp[j]*(-0.00039333+(1.5207e-11*t44-4.8574e-08*t43+0.00010184*TXp[j]))
-			t104 := (eps0-epsXm[j])*t17 + epsXm[j]*(-0.00039333+(1.5207e-11*t15-4.8574e-08*t14+0.00010184*TXm[j]))
-			t105 := (eps0-epsYp[j])*t50 + epsYp[j]*(-0.00039333+(1.5207e-11*t48-4.8574e-08*t47+0.00010184*TYp[j]))
-			t106 := (eps0-epsYm[j])*t24 + epsYm[j]*(-0.00039333+(1.5207e-11*t22-4.8574e-08*t21+0.00010184*TYm[j]))
-			t107 := faceXm6 + faceXp6
-			t108 := faceYm6 + faceYp6
-			t109 := c14*t52 + c6*t36 + c13*t107 + c11*t108
-			t110 := c2*t7 + t102
-			t111 := c2*t45 + t103
-			faceXp8 := t111
-			if insideX != 0 {
-				faceXp8 = t110
+			faceYm2 := cell3C[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cell3Ym[j]
 			}
-			faceXp9 := t110
+			faceYm3 := cell3Ym[j]
+			if insideY[j] != 0 {
+				faceYm3 = cell3C[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
+			}
+			faceYm7 := dYgYm * faceYm6
+			faceXp8 := cell2Xp[j]
+			if insideX != 0 {
+				faceXp8 = cell2C[j]
+			}
+			faceXp9 := cell2C[j]
 			if insideXp != 0 {
-				faceXp9 = t111
+				faceXp9 = cell2Xp[j]
 			}
 			faceXp10 := faceXp8 + faceXp9
-			faceXp11 := 1 / faceXp10
-			faceXp12 := faceXp8 * faceXp9 / faceXp10
-			faceXp13 := faceXp12 / faceXp10
-			t112 := c2*t16 + t104
-			faceXm8 := t110
-			if insideXm != 0 {
-				faceXm8 = t112
+			faceXp11 := faceXp8 * faceXp9 / faceXp10
+			faceXp12 := float64(0)
+			if faceXp10 != 0 {
+				faceXp12 = faceXp11
 			}
-			faceXm9 := t112
+			faceXm8 := cell2C[j]
+			if insideXm != 0 {
+				faceXm8 = cell2Xm[j]
+			}
+			faceXm9 := cell2Xm[j]
 			if insideX != 0 {
-				faceXm9 = t110
+				faceXm9 = cell2C[j]
 			}
 			faceXm10 := faceXm8 + faceXm9
-			faceXm11 := 1 / faceXm10
-			faceXm12 := faceXm8 * faceXm9 / faceXm10
-			faceXm13 := faceXm12 / faceXm10
-			t113 := c2*t49 + t105
-			faceYp8 := t113
-			if insideY[j] != 0 {
-				faceYp8 = t110
+			faceXm11 := faceXm8 * faceXm9 / faceXm10
+			faceXm12 := float64(0)
+			if faceXm10 != 0 {
+				faceXm12 = faceXm11
 			}
-			faceYp9 := t110
+			faceYp8 := cell2Yp[j]
+			if insideY[j] != 0 {
+				faceYp8 = cell2C[j]
+			}
+			faceYp9 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp9 = t113
+				faceYp9 = cell2Yp[j]
 			}
 			faceYp10 := faceYp8 + faceYp9
-			faceYp11 := 1 / faceYp10
-			faceYp12 := faceYp8 * faceYp9 / faceYp10
-			faceYp13 := faceYp12 / faceYp10
-			t114 := c2*t23 + t106
-			faceYm8 := t110
-			if insideYm[j] != 0 {
-				faceYm8 = t114
+			faceYp11 := faceYp8 * faceYp9 / faceYp10
+			faceYp12 := float64(0)
+			if faceYp10 != 0 {
+				faceYp12 = faceYp11
 			}
-			faceYm9 := t114
+			faceYm8 := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm8 = cell2Ym[j]
+			}
+			faceYm9 := cell2Ym[j]
 			if insideY[j] != 0 {
-				faceYm9 = t110
+				faceYm9 = cell2C[j]
 			}
 			faceYm10 := faceYm8 + faceYm9
-			faceYm11 := 1 / faceYm10
-			faceYm12 := faceYm8 * faceYm9 / faceYm10
-			faceYm13 := faceYm12 / faceYm10
-			faceXp14 := float64(0)
-			if faceXp10 != 0 {
-				faceXp14 = faceXp12
-			}
-			faceXm14 := float64(0)
-			if faceXm10 != 0 {
-				faceXm14 = faceXm12
-			}
-			faceYp14 := float64(0)
-			if faceYp10 != 0 {
-				faceYp14 = faceYp12
-			}
-			faceYm14 := float64(0)
+			faceYm11 := faceYm8 * faceYm9 / faceYm10
+			faceYm12 := float64(0)
 			if faceYm10 != 0 {
-				faceYm14 = faceYm12
+				faceYm12 = faceYm11
 			}
-			t115 := c7*(dTXp*faceXp14-dTXm*faceXm14) - c5*t29 + c8*(dTYp*faceYp14-dTYm*faceYm14)
-			faceYm15 := faceYm * faceYm11
-			faceYm16 := faceYm * faceYm13
+			faceXp13 := 1 / faceXp10
+			faceXp14 := faceXp * faceXp13
+			faceXp15 := faceXp11 / faceXp10
+			faceXp16 := faceXp * faceXp15
+			faceYp13 := 1 / faceYp10
+			faceYp14 := faceYp * faceYp13
+			faceYp15 := faceYp11 / faceYp10
+			faceYp16 := faceYp * faceYp15
+			faceYm13 := 1 / faceYm10
+			faceYm14 := faceYm * faceYm13
+			faceYm15 := faceYm11 / faceYm10
+			faceYm16 := faceYm * faceYm15
 			faceYm17 := float64(0)
 			if insideY[j] != 0 {
-				faceYm17 = c15 * (faceYm8*faceYm15 - faceYm16)
+				faceYm17 = c16 * (faceYm8*faceYm14 - faceYm16)
 			}
 			faceYm18 := float64(0)
 			if faceYm10 != 0 {
 				faceYm18 = faceYm17
 			}
-			faceYp15 := faceYp * faceYp11
-			faceYp16 := faceYp * faceYp13
 			var faceYp17 float64
 			if insideYp[j] != 0 {
 				faceYp17 = 0
 			} else {
-				faceYp17 = c15 * (faceYp8*faceYp15 - faceYp16)
+				faceYp17 = c16 * (faceYp8*faceYp14 - faceYp16)
 			}
 			faceYp18 := float64(0)
 			if insideY[j] != 0 {
-				faceYp18 = c15 * (faceYp9*faceYp15 - faceYp16)
+				faceYp18 = c16 * (faceYp9*faceYp14 - faceYp16)
 			}
 			faceYp19 := float64(0)
 			if faceYp10 != 0 {
 				faceYp19 = faceYp17 + faceYp18
 			}
-			faceXp15 := faceXp * faceXp11
-			faceXp16 := faceXp * faceXp13
 			var faceXp17 float64
 			if insideXp != 0 {
 				faceXp17 = 0
 			} else {
-				faceXp17 = c16 * (faceXp8*faceXp15 - faceXp16)
+				faceXp17 = c17 * (faceXp8*faceXp14 - faceXp16)
 			}
 			faceXp18 := float64(0)
 			if faceXp10 != 0 {
@@ -4602,7 +4025,7 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp19 := float64(0)
 			if insideX != 0 {
-				faceXp19 = c16 * (faceXp9*faceXp15 - faceXp16)
+				faceXp19 = c17 * (faceXp9*faceXp14 - faceXp16)
 			}
 			faceXp20 := float64(0)
 			if faceXp10 != 0 {
@@ -4612,17 +4035,19 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm19 = 0
 			} else {
-				faceYm19 = c15 * (faceYm9*faceYm15 - faceYm16)
+				faceYm19 = c16 * (faceYm9*faceYm14 - faceYm16)
 			}
 			faceYm20 := float64(0)
 			if faceYm10 != 0 {
 				faceYm20 = faceYm19
 			}
-			faceXm15 := faceXm * faceXm11
-			faceXm16 := faceXm * faceXm13
+			faceXm13 := 1 / faceXm10
+			faceXm14 := faceXm * faceXm13
+			faceXm15 := faceXm11 / faceXm10
+			faceXm16 := faceXm * faceXm15
 			faceXm17 := float64(0)
 			if insideX != 0 {
-				faceXm17 = c16 * (faceXm8*faceXm15 - faceXm16)
+				faceXm17 = c17 * (faceXm8*faceXm14 - faceXm16)
 			}
 			faceXm18 := float64(0)
 			if faceXm10 != 0 {
@@ -4632,952 +4057,829 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm19 = 0
 			} else {
-				faceXm19 = c16 * (faceXm9*faceXm15 - faceXm16)
+				faceXm19 = c17 * (faceXm9*faceXm14 - faceXm16)
 			}
 			faceXm20 := float64(0)
 			if faceXm10 != 0 {
 				faceXm20 = faceXm19
 			}
-			t116 := faceXm20 + (faceXm18 + (faceYm20 + (faceYm18 - faceYp19 - faceXp18 - faceXp20)))
-			t117 := t8 * t116
-			t118 := t53 * t115
-			t119 := t30 * t118
-			t120 := epsC[j] * t116
-			t121 := 5.3e-09*t117 + 1.5207e-11*t120
-			t122 := float64(0)
-			if t116 != 0 {
-				t122 = TC[j]*t121 + (c20*t116 - 2.05e-05*t117 - 4.8574e-08*t120)
+			t28 := vec.Sqrt(c * cellC[j])
+			t29 := t8 * t28
+			t30 := ygC[j] * t29 / TC[j]
+			t31 := 0.5 / t28
+			t32 := float64(0)
+			if 0 < t28 {
+				t32 = t31
 			}
-			t123 := t122 - c18*t119
-			t124 := float64(0)
-			if t123 != 0 {
-				t124 = TC[j] * t123
+			t33 := t23 * t32
+			t34 := t24 * t33
+			t35 := t14 * t28
+			t36 := t7 * t35
+			t37 := alpha + c10*t36 + c23*t34
+			t38 := wEpsC[j] * ((alpha*epsC[j] + c10*t30 - rhsEpsC[j]) / t37 / t37)
+			t39 := t34 * t38
+			t40 := wEpsC[j] * (1 / t37)
+			t41 := t36*t38 - t30*t40
+			t42 := epsC[j] * (t20 * t28)
+			t43 := t7 * t42
+			t44 := t30 / TC[j]
+			t45 := t13 * t29
+			t48 := 0.0271*t2 + c20 + 0.00010184*epsC[j] + t*t22 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t22+c57)))
+			t49 := faceXp12 + faceXm12
+			t50 := faceYp12 + faceYm12
+			t51 := c8*(dTXp*faceXp12-dTXm*faceXm12) + c9*(dTYp*faceYp12-dTYm*faceYm12)
+			t52 := t51 - c6*t30
+			t53 := faceXp6 + faceXm6
+			t54 := faceYp6 + faceYm6
+			t55 := faceXm20 + (faceXm18 + (faceYm20 + (faceYm18 - faceYp19 - faceXp18 - faceXp20)))
+			t56 := float64(0)
+			if t55 != 0 {
+				t56 = t48 * t55
 			}
-			t125 := faceYp14 + faceYm14
-			t126 := faceXp14 + faceXm14
-			t127 := t56*t57 - t33*t51
-			t128 := float64(0)
-			if t116 != 0 {
-				t128 = t5*t121 + (0.00010184*t120 + (0.0271*t117 - c21*t116))
-			}
-			t129 := t33*(c15*t125+c16*t126) + (2*t124 + (alpha + c19*t119 + c17*t127 + t128))
-			t130 := wTC[j] * ((alpha*TC[j] - beta*(t33*t115) - rhsTC[j]) / t129 / t129)
-			t131 := TC[j] * t130
-			t132 := float64(0)
-			if t123 != 0 {
-				t132 = -(c39 * t131)
-			}
-			t133 := t132 + c38*t130
-			t134 := t30 * t133
-			t135 := float64(0)
-			if t133 != 0 {
-				t135 = t53 * t134
-			}
-			t136 := wTC[j] * (1 / t129)
-			t137 := t135 + betaOmega*(t33*t136)
-			t138 := float64(0)
-			if t137 != 0 {
-				t138 = 51730.04518062052 * (t29 * t137)
-			}
-			t139 := c44*(t127*t130) - t138
-			t140 := float64(0)
-			if t139 != 0 {
-				t140 = ADH * t139
-			}
-			t141 := wYgC[j] * ((t101 - rhsYgC[j]) / t109 / t109)
-			t142 := wYgC[j] * (1 / t109)
-			t143 := t52*t141 - t29*t142
-			t144 := t141 + dYgYp*t142
-			t145 := 1 / faceYp4 * t144
-			t146 := faceYp5 / faceYp4 * t144
-			t147 := c27 * (faceYp2*t145 - t146)
-			t148 := float64(0)
+			t57 := t18 * t52
+			t58 := t21*t43 - t12*t44
+			t59 := (c19-c58*TC[j])*(t9*t57) + (alpha + t56 + c18*t58)
+			t60 := t12*(c17*t49+c16*t50) + t59
+			t61 := wTC[j] * ((alpha*TC[j] - beta*(t12*t52) - rhsTC[j]) / t60 / t60)
+			t62 := t58 * t61
+			t63 := (c31 - c30*TC[j]) * t61
+			t64 := t9 * t63
+			t65 := wTC[j] * (1 / t60)
+			t66 := t18*t64 + betaOmega*(t12*t65)
+			t67 := t30 * t66
+			t68 := c14*(faceXm7-faceXp7) + (c7*t3 + c12*(faceYm7-faceYp7)) + c15*t30
+			t69 := c15*t45 + (c12*t54 + (c7*t15 + c14*t53))
+			t70 := wYgC[j] * ((t68 - rhsYgC[j]) / t69 / t69)
+			t71 := wYgC[j] * (1 / t69)
+			t72 := t70 + dYgYp*t71
+			t73 := 1 / faceYp4 * t72
+			t74 := faceYp5 / faceYp4 * t72
+			t75 := c28 * (faceYp2*t73 - t74)
+			t76 := float64(0)
 			if insideYp[j] != 0 {
+				t76 = t75
+			}
+			t77 := c28 * (faceYp3*t73 - t74)
+			t78 := t77
+			if insideY[j] != 0 {
+				t78 = 0
+			}
+			t79 := t76 + t78
+			t80 := float64(0)
+			if t79 != 0 {
+				t80 = -(0.5482907037311182 * (cell4Yp[j] * t79))
+			}
+			t81 := float64(0)
+			if faceYp4 != 0 {
+				t81 = t80
+			}
+			t82 := t70 + dYgXp*t71
+			t83 := 1 / faceXp4 * t82
+			t84 := faceXp5 / faceXp4 * t82
+			t85 := c27 * (faceXp2*t83 - t84)
+			t86 := float64(0)
+			if insideXp != 0 {
+				t86 = t85
+			}
+			t87 := c27 * (faceXp3*t83 - t84)
+			t88 := t87
+			if insideX != 0 {
+				t88 = 0
+			}
+			t89 := t86 + t88
+			t90 := float64(0)
+			if t89 != 0 {
+				t90 = -(0.5482907037311182 * (cell4Xp[j] * t89))
+			}
+			t91 := float64(0)
+			if faceXp4 != 0 {
+				t91 = t90
+			}
+			t92 := t70 - dYgYm*t71
+			t93 := 1 / faceYm4 * t92
+			t94 := faceYm5 / faceYm4 * t92
+			t95 := c28 * (faceYm2*t93 - t94)
+			t96 := t95
+			if insideY[j] != 0 {
+				t96 = 0
+			}
+			t97 := c28 * (faceYm3*t93 - t94)
+			t98 := float64(0)
+			if insideYm[j] != 0 {
+				t98 = t97
+			}
+			t99 := t96 + t98
+			t100 := float64(0)
+			if t99 != 0 {
+				t100 = -(0.5482907037311182 * (cell4Ym[j] * t99))
+			}
+			t101 := float64(0)
+			if faceYm4 != 0 {
+				t101 = t100
+			}
+			t102 := t70 - dYgXm*t71
+			t103 := 1 / faceXm4 * t102
+			t104 := faceXm5 / faceXm4 * t102
+			t105 := c27 * (faceXm2*t103 - t104)
+			t106 := t105
+			if insideX != 0 {
+				t106 = 0
+			}
+			t107 := c27 * (faceXm3*t103 - t104)
+			t108 := float64(0)
+			if insideXm != 0 {
+				t108 = t107
+			}
+			t109 := t106 + t108
+			t110 := float64(0)
+			if t109 != 0 {
+				t110 = -(0.5482907037311182 * (cell4Xm[j] * t109))
+			}
+			t111 := float64(0)
+			if faceXm4 != 0 {
+				t111 = t110
+			}
+			t112 := t75
+			if insideYp[j] != 0 {
+				t112 = 0
+			}
+			t113 := float64(0)
+			if insideY[j] != 0 {
+				t113 = t77
+			}
+			t114 := float64(0)
+			if faceYp4 != 0 {
+				t114 = t112 + t113
+			}
+			t115 := t85
+			if insideXp != 0 {
+				t115 = 0
+			}
+			t116 := float64(0)
+			if faceXp4 != 0 {
+				t116 = t115
+			}
+			t117 := float64(0)
+			if insideX != 0 {
+				t117 = t87
+			}
+			t118 := float64(0)
+			if faceXp4 != 0 {
+				t118 = t117
+			}
+			t119 := float64(0)
+			if insideY[j] != 0 {
+				t119 = t95
+			}
+			t120 := float64(0)
+			if faceYm4 != 0 {
+				t120 = t119
+			}
+			t121 := t97
+			if insideYm[j] != 0 {
+				t121 = 0
+			}
+			t122 := float64(0)
+			if faceYm4 != 0 {
+				t122 = t121
+			}
+			t123 := float64(0)
+			if insideX != 0 {
+				t123 = t105
+			}
+			t124 := float64(0)
+			if faceXm4 != 0 {
+				t124 = t123
+			}
+			t125 := t107
+			if insideXm != 0 {
+				t125 = 0
+			}
+			t126 := float64(0)
+			if faceXm4 != 0 {
+				t126 = t125
+			}
+			t127 := t126 + (t124 + (t122 + (t120 + (t118 + (t114 + t116)))))
+			t128 := float64(0)
+			if t127 != 0 {
+				t128 = -(0.5482907037311182 * (cell4C[j] * t127))
+			}
+			t129 := t71 * (c43*(faceYp7-faceYm7) - c42*t3 + c44*(faceXp7-faceXm7))
+			t130 := t45*t70 - t30*t71
+			t131 := c55*t39 + c53*t41 + c46*t62 - c49*t67 + c37*t130
+			pBar += t70*(c42*t15+c43*t54+c44*t53) + (t129 + (t131 + (t128 + (t111 + (t101 + (t81 + t91))))))
+			ABar += c54*t39 + c56*t41 + c47*t62 - c50*t67 + c40*t130
+			t26 := t7 * t21
+			t27 := ygC[j] * (t13 * t19)
+			t46 := t24 * t38
+			t47 := ygC[j] * (t13 * t40)
+			t132 := c35*(t35*t38) + epsC[j]*(c34*(t46*(t14*t32))-c35*(t28*t47))
+			t133 := epsC[j]*(t28*(c48*(t27*t61)-c41*(t13*t70))) - 0.12027235504494273*t132
+			t134 := t13 * (t7*t133 + c48*(t61*(t13*t43-t26*t42)))
+			EaBar += t134 + t13*(t7*(epsC[j]*t35))*(c51*t66+c41*t71)
+			dHBar += c29*t62 - c4*t67
+			t4 := TXm[j] * TXm[j]
+			t5 := TYm[j] * TYm[j]
+			t16 := TXp[j] * TXp[j]
+			t17 := TYp[j] * TYp[j]
+			t25 := t10 * t18
+			t135 := float64(0)
+			if 0 < t28 {
+				t135 = -(c34 * (t46 * (t23 * (t31 / t28))))
+			}
+			t136 := t48 * t61
+			t137 := -(c32 * t136)
+			t138 := float64(0)
+			if insideX != 0 {
+				t138 = t137
+			}
+			t139 := t137
+			if insideXm != 0 {
+				t139 = 0
+			}
+			t140 := t138 + t139
+			t141 := float64(0)
+			if t140 != 0 {
+				t141 = faceXm15 * t140
+			}
+			t142 := float64(0)
+			if insideX != 0 {
+				t142 = c32 * (faceXm8 * t136)
+			}
+			var t143 float64
+			if insideXm != 0 {
+				t143 = 0
+			} else {
+				t143 = c32 * (faceXm9 * t136)
+			}
+			t144 := t142 + t143
+			t145 := float64(0)
+			if t144 != 0 {
+				t145 = faceXm13 * t144
+			}
+			t146 := t141 + t145
+			t147 := float64(0)
+			if t146 != 0 {
+				t147 = dTXm * t146
+			}
+			t148 := float64(0)
+			if faceXm10 != 0 {
 				t148 = t147
 			}
-			t149 := c27 * (faceYp3*t145 - t146)
-			t150 := t149
+			t149 := -(c33 * t136)
+			t150 := float64(0)
 			if insideY[j] != 0 {
-				t150 = 0
+				t150 = t149
 			}
-			t151 := t148 + t150
-			t152 := TYp[j] * (t100 / t99 * t151)
+			t151 := t149
+			if insideYm[j] != 0 {
+				t151 = 0
+			}
+			t152 := t150 + t151
 			t153 := float64(0)
-			if t151 != 0 {
-				t153 = -(298.15 / t98 * t152)
+			if t152 != 0 {
+				t153 = faceYm15 * t152
 			}
 			t154 := float64(0)
-			if faceYp4 != 0 {
-				t154 = t153
+			if insideY[j] != 0 {
+				t154 = c33 * (faceYm8 * t136)
 			}
-			t155 := t141 + dYgXp*t142
-			t156 := 1 / faceXp4 * t155
-			t157 := faceXp5 / faceXp4 * t155
-			t158 := c26 * (faceXp2*t156 - t157)
+			var t155 float64
+			if insideYm[j] != 0 {
+				t155 = 0
+			} else {
+				t155 = c33 * (faceYm9 * t136)
+			}
+			t156 := t154 + t155
+			t157 := float64(0)
+			if t156 != 0 {
+				t157 = faceYm13 * t156
+			}
+			t158 := t153 + t157
 			t159 := float64(0)
-			if insideXp != 0 {
-				t159 = t158
+			if t158 != 0 {
+				t159 = dTYm * t158
 			}
-			t160 := c26 * (faceXp3*t156 - t157)
-			t161 := t160
-			if insideX != 0 {
+			t160 := float64(0)
+			if faceYm10 != 0 {
+				t160 = t159
+			}
+			t161 := t137
+			if insideXp != 0 {
 				t161 = 0
 			}
-			t162 := t159 + t161
-			t163 := TXp[j] * (t95 / t94 * t162)
-			t164 := float64(0)
+			t162 := t138 + t161
+			t163 := float64(0)
 			if t162 != 0 {
-				t164 = -(298.15 / t93 * t163)
+				t163 = faceXp15 * t162
+			}
+			var t164 float64
+			if insideXp != 0 {
+				t164 = 0
+			} else {
+				t164 = c32 * (faceXp8 * t136)
 			}
 			t165 := float64(0)
-			if faceXp4 != 0 {
-				t165 = t164
-			}
-			t166 := t141 - dYgYm*t142
-			t167 := 1 / faceYm4 * t166
-			t168 := faceYm5 / faceYm4 * t166
-			t169 := c27 * (faceYm2*t167 - t168)
-			t170 := t169
-			if insideY[j] != 0 {
-				t170 = 0
-			}
-			t171 := c27 * (faceYm3*t167 - t168)
-			t172 := float64(0)
-			if insideYm[j] != 0 {
-				t172 = t171
-			}
-			t173 := t170 + t172
-			t174 := TYm[j] * (t90 / t89 * t173)
-			t175 := float64(0)
-			if t173 != 0 {
-				t175 = -(298.15 / t88 * t174)
-			}
-			t176 := float64(0)
-			if faceYm4 != 0 {
-				t176 = t175
-			}
-			t177 := t141 - dYgXm*t142
-			t178 := 1 / faceXm4 * t177
-			t179 := faceXm5 / faceXm4 * t177
-			t180 := c26 * (faceXm2*t178 - t179)
-			t181 := t180
 			if insideX != 0 {
-				t181 = 0
+				t165 = c32 * (faceXp9 * t136)
 			}
-			t182 := c26 * (faceXm3*t178 - t179)
-			t183 := float64(0)
-			if insideXm != 0 {
-				t183 = t182
+			t166 := t164 + t165
+			t167 := float64(0)
+			if t166 != 0 {
+				t167 = faceXp13 * t166
 			}
-			t184 := t181 + t183
-			t185 := TXm[j] * (t85 / t84 * t184)
-			t186 := float64(0)
-			if t184 != 0 {
-				t186 = -(298.15 / t83 * t185)
+			t168 := t163 + t167
+			t169 := float64(0)
+			if t168 != 0 {
+				t169 = dTXp * t168
 			}
-			t187 := float64(0)
-			if faceXm4 != 0 {
-				t187 = t186
+			t170 := float64(0)
+			if faceXp10 != 0 {
+				t170 = t169
 			}
-			t188 := t147
+			t171 := t149
 			if insideYp[j] != 0 {
-				t188 = 0
+				t171 = 0
+			}
+			t172 := t150 + t171
+			t173 := float64(0)
+			if t172 != 0 {
+				t173 = faceYp15 * t172
+			}
+			var t174 float64
+			if insideYp[j] != 0 {
+				t174 = 0
+			} else {
+				t174 = c33 * (faceYp8 * t136)
+			}
+			t175 := float64(0)
+			if insideY[j] != 0 {
+				t175 = c33 * (faceYp9 * t136)
+			}
+			t176 := t174 + t175
+			t177 := float64(0)
+			if t176 != 0 {
+				t177 = faceYp13 * t176
+			}
+			t178 := t173 + t177
+			t179 := float64(0)
+			if t178 != 0 {
+				t179 = dTYp * t178
+			}
+			t180 := float64(0)
+			if faceYp10 != 0 {
+				t180 = t179
+			}
+			t181 := float64(0)
+			if t55 != 0 {
+				t181 = t148 + t160 - t170 - t180
+			}
+			t182 := (c32*t49+c33*t50)*t61 + (t181 + betaOmega*(t52*t65))
+			t183 := omega * ((0.0006217 + (0.0271 + 1.59e-08*t) - 4.266e-05*TC[j]) * (t55 * t61))
+			t184 := float64(0)
+			if t55 != 0 {
+				t184 = t183
+			}
+			t185 := c26*(t20*cellC[j]*t32) - c45*(t28*(ygC[j]*(t13*t25)))
+			t186 := faceYp * t172
+			t187 := float64(0)
+			if t172 != 0 {
+				t187 = -(faceYp15 / faceYp10 * t186)
+			}
+			t188 := float64(0)
+			if t176 != 0 {
+				t188 = -(faceYp * (faceYp13 / faceYp10) * t176)
 			}
 			t189 := float64(0)
-			if insideY[j] != 0 {
-				t189 = t149
+			if faceYp10 != 0 {
+				t189 = t187 + t188
 			}
 			t190 := float64(0)
-			if faceYp4 != 0 {
-				t190 = t188 + t189
+			if t55 != 0 {
+				t190 = -t189
 			}
-			t191 := t158
-			if insideXp != 0 {
-				t191 = 0
+			t191 := float64(0)
+			if t172 != 0 {
+				t191 = faceYp13 * t186
 			}
 			t192 := float64(0)
-			if faceXp4 != 0 {
+			if faceYp10 != 0 {
 				t192 = t191
 			}
 			t193 := float64(0)
-			if insideX != 0 {
-				t193 = t160
+			if t55 != 0 {
+				t193 = -t192
 			}
-			t194 := float64(0)
-			if faceXp4 != 0 {
-				t194 = t193
-			}
-			t195 := float64(0)
-			if insideY[j] != 0 {
-				t195 = t169
-			}
+			t194 := t12 * t61
+			t195 := c33 * t194
 			t196 := float64(0)
-			if faceYm4 != 0 {
-				t196 = t195
+			if faceYp10 != 0 {
+				t196 = t195 + c9*(dTYp*t66)
 			}
-			t197 := t171
-			if insideYm[j] != 0 {
-				t197 = 0
-			}
+			t197 := t193 + t196
 			t198 := float64(0)
-			if faceYm4 != 0 {
-				t198 = t197
+			if t197 != 0 {
+				t198 = -(faceYp15 * t197)
 			}
-			t199 := float64(0)
-			if insideX != 0 {
-				t199 = t180
-			}
-			t200 := float64(0)
-			if faceXm4 != 0 {
-				t200 = t199
-			}
-			t201 := t182
-			if insideXm != 0 {
-				t201 = 0
+			t199 := t190 + t198
+			t200 := c33 * (faceYp14 * t136)
+			t201 := float64(0)
+			if insideY[j] != 0 {
+				t201 = t200
 			}
 			t202 := float64(0)
-			if faceXm4 != 0 {
+			if faceYp10 != 0 {
 				t202 = t201
 			}
-			t203 := t202 + (t200 + (t198 + (t196 + (t194 + (t190 + t192)))))
-			t204 := TC[j] * (t80 / t79 * t203)
+			t203 := float64(0)
+			if t55 != 0 {
+				t203 = -t202
+			}
+			t204 := faceYp13 * t197
 			t205 := float64(0)
-			if t203 != 0 {
-				t205 = -(298.15 / t78 * t204)
+			if t197 != 0 {
+				t205 = faceYp8 * t204
 			}
-			t206 := t142 * (c51*(faceYp7-faceYm7) - c45*t10 + c52*(faceXp7-faceXm7))
-			t207 := c57*t72 + c55*t74 + t140 + c47*t143 + 0.5482907037311182*(t205+(t187+(t176+(t154+t165))))
-			pBar += t141*(c45*t36+c51*t108+c52*t107) + (t206 + t207)
-			t208 := float64(0)
-			if t139 != 0 {
-				t208 = p2DH * t139
+			t206 := t205 + (t199 + t203)
+			t207 := float64(0)
+			if insideYp[j] != 0 {
+				t207 = t206
 			}
-			ABar += c56*t72 + c58*t74 + t208 + c49*t143
-			t73 := t63 * t71
-			t75 := ygC[j] * (t34 * t70)
-			t209 := t57 * t130
-			t210 := t33 * t130
+			t208 := t200
+			if insideYp[j] != 0 {
+				t208 = 0
+			}
+			t209 := float64(0)
+			if faceYp10 != 0 {
+				t209 = t208
+			}
+			t210 := float64(0)
+			if t55 != 0 {
+				t210 = -t209
+			}
 			t211 := float64(0)
-			if t137 != 0 {
-				t211 = c5 * t137
+			if t197 != 0 {
+				t211 = faceYp9 * t204
 			}
-			t212 := t211 + c37*(t34*t210)
-			t213 := ygC[j] * (t34 * t212)
-			t214 := float64(0)
-			if t212 != 0 {
-				t214 = epsC[j] * (t2 * t213)
+			t212 := t211 + (t199 + t210)
+			t213 := t212
+			if insideY[j] != 0 {
+				t213 = 0
 			}
-			t215 := c37*(t55*t209) - t214
+			t214 := t207 + t213
+			t215 := (TYp[j]*(0.0006217+(0.0271+5.3e-09*t17)) + (-4.583600000000001 - 2.133e-05*t17)) * t214
 			t216 := float64(0)
-			if t215 != 0 {
-				t216 = -(t26 * t215)
+			if t214 != 0 {
+				t216 = t215
 			}
-			t217 := t216 + c37*(t130*(t34*t56))
+			t217 := faceXp * t162
 			t218 := float64(0)
-			if t217 != 0 {
-				t218 = 0.12027235504494273 * (t34 * t217)
+			if t162 != 0 {
+				t218 = -(faceXp15 / faceXp10 * t217)
 			}
-			t219 := t34 * (t141 - ygC[j]*t142)
-			t220 := c43*(t59*t71) + epsC[j]*(c42*(t73*(t35*t62))-c43*(t2*t75))
-			EaBar += t218 - t26*(t34*(c50*(t3*t219)+0.12027235504494273*t220))
+			t219 := float64(0)
+			if t166 != 0 {
+				t219 = -(faceXp * (faceXp13 / faceXp10) * t166)
+			}
+			t220 := float64(0)
+			if faceXp10 != 0 {
+				t220 = t218 + t219
+			}
 			t221 := float64(0)
-			if t139 != 0 {
-				t221 = p2A * t139
-			}
-			dHBar += t221
-			t66 := float64(0)
-			if 0 < t41 {
-				t66 = 0.5 / t41
-			}
-			t67 := float64(0)
-			if 0 < t38 {
-				t67 = 0.5 / t38
-			}
-			t68 := float64(0)
-			if 0 < t19 {
-				t68 = 0.5 / t19
-			}
-			t69 := float64(0)
-			if 0 < t12 {
-				t69 = 0.5 / t12
+			if t55 != 0 {
+				t221 = -t220
 			}
 			t222 := float64(0)
-			if 0 < t2 {
-				t222 = -(c42 * (t73 * (t58 * (t61 / t2))))
+			if t162 != 0 {
+				t222 = faceXp13 * t217
 			}
 			t223 := float64(0)
-			if t137 != 0 {
-				t223 = c8 * (dTYp * t137)
+			if faceXp10 != 0 {
+				t223 = t222
 			}
-			t224 := c41 * t210
-			t225 := t223 + t224
+			t224 := float64(0)
+			if t55 != 0 {
+				t224 = -t223
+			}
+			t225 := c32 * t194
 			t226 := float64(0)
-			if faceYp10 != 0 {
-				t226 = t225
+			if faceXp10 != 0 {
+				t226 = t225 + c8*(dTXp*t66)
 			}
-			t227 := float64(0)
-			if t225 != 0 {
-				t227 = t226
-			}
+			t227 := t224 + t226
 			t228 := float64(0)
-			if t116 != 0 {
-				t228 = c29 * (TC[j] * t131)
+			if t227 != 0 {
+				t228 = -(faceXp15 * t227)
 			}
-			t229 := float64(0)
-			if t123 != 0 {
-				t229 = t228
+			t229 := t221 + t228
+			t230 := c32 * (faceXp14 * t136)
+			t231 := float64(0)
+			if insideX != 0 {
+				t231 = t230
 			}
-			t230 := float64(0)
-			if t116 != 0 {
-				t230 = omega * (t5 * t130)
-			}
-			t231 := t229 + t230
 			t232 := float64(0)
-			if t116 != 0 {
-				t232 = -(c30 * t131)
+			if faceXp10 != 0 {
+				t232 = t231
 			}
 			t233 := float64(0)
-			if t123 != 0 {
-				t233 = t232
+			if t55 != 0 {
+				t233 = -t232
 			}
-			t234 := float64(0)
-			if t116 != 0 {
-				t234 = c31 * t130
+			t234 := faceXp13 * t227
+			t235 := float64(0)
+			if t227 != 0 {
+				t235 = faceXp8 * t234
 			}
-			t235 := 1.5207e-11*t231 + (t233 + t234)
-			t236 := float64(0)
-			if t235 != 0 {
-				t236 = epsC[j] * t235
-			}
+			t236 := t235 + (t229 + t233)
 			t237 := float64(0)
-			if t116 != 0 {
-				t237 = -(c33 * t130)
+			if insideXp != 0 {
+				t237 = t236
 			}
-			t238 := float64(0)
-			if t116 != 0 {
-				t238 = c34 * t131
+			t238 := t230
+			if insideXp != 0 {
+				t238 = 0
 			}
 			t239 := float64(0)
-			if t123 != 0 {
+			if faceXp10 != 0 {
 				t239 = t238
 			}
 			t240 := float64(0)
-			if t116 != 0 {
-				t240 = c35 * t130
+			if t55 != 0 {
+				t240 = -t239
 			}
 			t241 := float64(0)
-			if t116 != 0 {
-				t241 = -(c36 * t131)
+			if t227 != 0 {
+				t241 = faceXp9 * t234
 			}
-			t242 := float64(0)
-			if t123 != 0 {
-				t242 = t241
+			t242 := t241 + (t229 + t240)
+			t243 := t242
+			if insideX != 0 {
+				t243 = 0
 			}
-			t243 := t240 + t242 + 5.3e-09*t231
-			t244 := t239 + (t236 + t237) + t8*t243
-			t245 := -(c15 * t244)
+			t244 := t237 + t243
+			t245 := (TXp[j]*(0.0006217+(0.0271+5.3e-09*t16)) + (-4.583600000000001 - 2.133e-05*t16)) * t244
 			t246 := float64(0)
-			if insideY[j] != 0 {
+			if t244 != 0 {
 				t246 = t245
 			}
-			t247 := t245
-			if insideYp[j] != 0 {
-				t247 = 0
+			t247 := faceYm * t152
+			t248 := float64(0)
+			if t152 != 0 {
+				t248 = -(faceYm15 / faceYm10 * t247)
 			}
-			t248 := t246 + t247
-			t249 := faceYp * t248
+			t249 := float64(0)
+			if t156 != 0 {
+				t249 = -(t156 * (faceYm * (faceYm13 / faceYm10)))
+			}
 			t250 := float64(0)
-			if t248 != 0 {
-				t250 = faceYp11 * t249
+			if faceYm10 != 0 {
+				t250 = t248 + t249
 			}
 			t251 := float64(0)
-			if faceYp10 != 0 {
+			if t55 != 0 {
 				t251 = t250
 			}
-			t252 := t227 - t251
+			t252 := float64(0)
+			if t152 != 0 {
+				t252 = faceYm13 * t247
+			}
 			t253 := float64(0)
-			if t252 != 0 {
-				t253 = -(faceYp13 * t252)
+			if faceYm10 != 0 {
+				t253 = t252
 			}
 			t254 := float64(0)
-			if t248 != 0 {
-				t254 = -(t249 * (faceYp13 / faceYp10))
+			if t55 != 0 {
+				t254 = t253
 			}
-			var t255 float64
-			if insideYp[j] != 0 {
-				t255 = 0
-			} else {
-				t255 = c15 * (faceYp8 * t244)
+			t255 := float64(0)
+			if faceYm10 != 0 {
+				t255 = t195 - c9*(dTYm*t66)
 			}
-			t256 := float64(0)
-			if insideY[j] != 0 {
-				t256 = c15 * (faceYp9 * t244)
+			t256 := t254 + t255
+			t257 := float64(0)
+			if t256 != 0 {
+				t257 = -(faceYm15 * t256)
 			}
-			t257 := t255 + t256
-			t258 := float64(0)
-			if t257 != 0 {
-				t258 = -(t257 * (faceYp * (faceYp11 / faceYp10)))
+			t258 := t251 + t257
+			t259 := c33 * (faceYm14 * t136)
+			t260 := t259
+			if insideYm[j] != 0 {
+				t260 = 0
 			}
-			t259 := float64(0)
-			if faceYp10 != 0 {
-				t259 = t254 + t258
+			t261 := float64(0)
+			if faceYm10 != 0 {
+				t261 = t260
 			}
-			t260 := t253 - t259
-			t261 := faceYp11 * t252
 			t262 := float64(0)
-			if t252 != 0 {
-				t262 = faceYp8 * t261
+			if t55 != 0 {
+				t262 = t261
 			}
-			t263 := c15 * (faceYp15 * t244)
+			t263 := faceYm13 * t256
 			t264 := float64(0)
+			if t256 != 0 {
+				t264 = faceYm8 * t263
+			}
+			t265 := t264 + (t258 + t262)
+			t266 := t265
 			if insideY[j] != 0 {
-				t264 = t263
+				t266 = 0
 			}
-			t265 := float64(0)
-			if faceYp10 != 0 {
-				t265 = t264
-			}
-			t266 := t260 + t262 - t265
 			t267 := float64(0)
-			if insideYp[j] != 0 {
-				t267 = t266
+			if insideY[j] != 0 {
+				t267 = t259
 			}
 			t268 := float64(0)
-			if t252 != 0 {
-				t268 = faceYp9 * t261
+			if faceYm10 != 0 {
+				t268 = t267
 			}
-			t269 := t263
-			if insideYp[j] != 0 {
-				t269 = 0
+			t269 := float64(0)
+			if t55 != 0 {
+				t269 = t268
 			}
 			t270 := float64(0)
-			if faceYp10 != 0 {
-				t270 = t269
+			if t256 != 0 {
+				t270 = faceYm9 * t263
 			}
-			t271 := t260 + t268 - t270
-			t272 := t271
-			if insideY[j] != 0 {
-				t272 = 0
+			t271 := t270 + (t258 + t269)
+			t272 := float64(0)
+			if insideYm[j] != 0 {
+				t272 = t271
 			}
-			t273 := t267 + t272
-			t274 := float64(0)
-			if t273 != 0 {
-				t274 = t50 * t273
-			}
+			t273 := t266 + t272
+			t274 := (TYm[j]*(0.0006217+(0.0271+5.3e-09*t5)) + (-4.583600000000001 - 2.133e-05*t5)) * t273
 			t275 := float64(0)
-			if t137 != 0 {
-				t275 = c7 * (dTXp * t137)
+			if t273 != 0 {
+				t275 = t274
 			}
-			t276 := c40 * t210
-			t277 := t275 + t276
+			t276 := faceXm * t140
+			t277 := float64(0)
+			if t140 != 0 {
+				t277 = -(faceXm15 / faceXm10 * t276)
+			}
 			t278 := float64(0)
-			if faceXp10 != 0 {
-				t278 = t277
+			if t144 != 0 {
+				t278 = -(t144 * (faceXm * (faceXm13 / faceXm10)))
 			}
 			t279 := float64(0)
-			if t277 != 0 {
-				t279 = t278
+			if faceXm10 != 0 {
+				t279 = t277 + t278
 			}
-			t280 := -(c16 * t244)
+			t280 := float64(0)
+			if t55 != 0 {
+				t280 = t279
+			}
 			t281 := float64(0)
-			if insideX != 0 {
-				t281 = t280
+			if t140 != 0 {
+				t281 = faceXm13 * t276
 			}
-			t282 := t280
-			if insideXp != 0 {
-				t282 = 0
+			t282 := float64(0)
+			if faceXm10 != 0 {
+				t282 = t281
 			}
-			t283 := t281 + t282
-			t284 := faceXp * t283
-			t285 := float64(0)
-			if t283 != 0 {
-				t285 = faceXp11 * t284
+			t283 := float64(0)
+			if t55 != 0 {
+				t283 = t282
 			}
+			t284 := float64(0)
+			if faceXm10 != 0 {
+				t284 = t225 - c8*(dTXm*t66)
+			}
+			t285 := t283 + t284
 			t286 := float64(0)
-			if faceXp10 != 0 {
-				t286 = t285
+			if t285 != 0 {
+				t286 = -(faceXm15 * t285)
 			}
-			t287 := t279 - t286
-			t288 := float64(0)
-			if t287 != 0 {
-				t288 = -(faceXp13 * t287)
+			t287 := t280 + t286
+			t288 := c32 * (faceXm14 * t136)
+			t289 := t288
+			if insideXm != 0 {
+				t289 = 0
 			}
-			t289 := float64(0)
-			if t283 != 0 {
-				t289 = -(t284 * (faceXp13 / faceXp10))
-			}
-			var t290 float64
-			if insideXp != 0 {
-				t290 = 0
-			} else {
-				t290 = c16 * (faceXp8 * t244)
+			t290 := float64(0)
+			if faceXm10 != 0 {
+				t290 = t289
 			}
 			t291 := float64(0)
-			if insideX != 0 {
-				t291 = c16 * (faceXp9 * t244)
+			if t55 != 0 {
+				t291 = t290
 			}
-			t292 := t290 + t291
+			t292 := faceXm13 * t285
 			t293 := float64(0)
-			if t292 != 0 {
-				t293 = -(t292 * (faceXp * (faceXp11 / faceXp10)))
+			if t285 != 0 {
+				t293 = faceXm8 * t292
 			}
-			t294 := float64(0)
-			if faceXp10 != 0 {
-				t294 = t289 + t293
+			t294 := t293 + (t287 + t291)
+			t295 := t294
+			if insideX != 0 {
+				t295 = 0
 			}
-			t295 := t288 - t294
-			t296 := faceXp11 * t287
+			t296 := float64(0)
+			if insideX != 0 {
+				t296 = t288
+			}
 			t297 := float64(0)
-			if t287 != 0 {
-				t297 = faceXp8 * t296
+			if faceXm10 != 0 {
+				t297 = t296
 			}
-			t298 := c16 * (faceXp15 * t244)
+			t298 := float64(0)
+			if t55 != 0 {
+				t298 = t297
+			}
 			t299 := float64(0)
-			if insideX != 0 {
-				t299 = t298
+			if t285 != 0 {
+				t299 = faceXm9 * t292
 			}
-			t300 := float64(0)
-			if faceXp10 != 0 {
-				t300 = t299
+			t300 := t299 + (t287 + t298)
+			t301 := float64(0)
+			if insideXm != 0 {
+				t301 = t300
 			}
-			t301 := t295 + t297 - t300
-			t302 := float64(0)
+			t302 := t295 + t301
+			t303 := (TXm[j]*(0.0006217+(0.0271+5.3e-09*t4)) + (-4.583600000000001 - 2.133e-05*t4)) * t302
+			t304 := float64(0)
+			if t302 != 0 {
+				t304 = t303
+			}
+			t305 := t206
+			if insideYp[j] != 0 {
+				t305 = 0
+			}
+			t306 := float64(0)
+			if insideY[j] != 0 {
+				t306 = t212
+			}
+			t307 := t236
 			if insideXp != 0 {
-				t302 = t301
-			}
-			t303 := float64(0)
-			if t287 != 0 {
-				t303 = faceXp9 * t296
-			}
-			t304 := t298
-			if insideXp != 0 {
-				t304 = 0
-			}
-			t305 := float64(0)
-			if faceXp10 != 0 {
-				t305 = t304
-			}
-			t306 := t295 + t303 - t305
-			t307 := t306
-			if insideX != 0 {
 				t307 = 0
 			}
-			t308 := t302 + t307
-			t309 := float64(0)
-			if t308 != 0 {
-				t309 = t46 * t308
+			t308 := float64(0)
+			if insideX != 0 {
+				t308 = t242
 			}
-			t310 := t245
+			t309 := float64(0)
+			if insideY[j] != 0 {
+				t309 = t265
+			}
+			t310 := t271
 			if insideYm[j] != 0 {
 				t310 = 0
 			}
-			t311 := t246 + t310
-			t312 := faceYm * t311
-			t313 := float64(0)
-			if t311 != 0 {
-				t313 = -(faceYm13 / faceYm10 * t312)
+			t311 := float64(0)
+			if insideX != 0 {
+				t311 = t294
 			}
-			t314 := float64(0)
-			if insideY[j] != 0 {
-				t314 = c15 * (faceYm8 * t244)
+			t312 := t300
+			if insideXm != 0 {
+				t312 = 0
 			}
-			var t315 float64
-			if insideYm[j] != 0 {
-				t315 = 0
-			} else {
-				t315 = c15 * (faceYm9 * t244)
+			t313 := t312 + (t311 + (t310 + (t309 + (t308 + (t307 + (t305 + t306))))))
+			t314 := (TC[j]*(0.0006217+(0.0271+5.3e-09*t)) + (-4.583600000000001 - 2.133e-05*t)) * t313
+			t315 := float64(0)
+			if t313 != 0 {
+				t315 = t314
 			}
-			t316 := t314 + t315
+			t316 := float64(0)
+			if t79 != 0 {
+				t316 = -(c25 * (cell5Yp[j] * t79))
+			}
 			t317 := float64(0)
-			if t316 != 0 {
-				t317 = -(t316 * (faceYm * (faceYm11 / faceYm10)))
+			if faceYp4 != 0 {
+				t317 = t316
 			}
 			t318 := float64(0)
-			if faceYm10 != 0 {
-				t318 = t313 + t317
+			if t89 != 0 {
+				t318 = -(c25 * (cell5Xp[j] * t89))
 			}
 			t319 := float64(0)
-			if t311 != 0 {
-				t319 = faceYm11 * t312
+			if faceXp4 != 0 {
+				t319 = t318
 			}
 			t320 := float64(0)
-			if faceYm10 != 0 {
-				t320 = t319
+			if t99 != 0 {
+				t320 = -(c25 * (cell5Ym[j] * t99))
 			}
 			t321 := float64(0)
-			if t137 != 0 {
-				t321 = -(c8 * (dTYm * t137))
+			if faceYm4 != 0 {
+				t321 = t320
 			}
-			t322 := t224 + t321
+			t322 := float64(0)
+			if t109 != 0 {
+				t322 = -(c25 * (cell5Xm[j] * t109))
+			}
 			t323 := float64(0)
-			if faceYm10 != 0 {
+			if faceXm4 != 0 {
 				t323 = t322
 			}
 			t324 := float64(0)
-			if t322 != 0 {
-				t324 = t323
-			}
-			t325 := t320 + t324
-			t326 := float64(0)
-			if t325 != 0 {
-				t326 = -(faceYm13 * t325)
-			}
-			t327 := t318 + t326
-			t328 := c15 * (faceYm15 * t244)
-			t329 := t328
-			if insideYm[j] != 0 {
-				t329 = 0
-			}
-			t330 := float64(0)
-			if faceYm10 != 0 {
-				t330 = t329
-			}
-			t331 := faceYm11 * t325
-			t332 := float64(0)
-			if t325 != 0 {
-				t332 = faceYm8 * t331
-			}
-			t333 := t332 + (t327 + t330)
-			t334 := t333
-			if insideY[j] != 0 {
-				t334 = 0
-			}
-			t335 := float64(0)
-			if insideY[j] != 0 {
-				t335 = t328
-			}
-			t336 := float64(0)
-			if faceYm10 != 0 {
-				t336 = t335
-			}
-			t337 := float64(0)
-			if t325 != 0 {
-				t337 = faceYm9 * t331
-			}
-			t338 := t337 + (t327 + t336)
-			t339 := float64(0)
-			if insideYm[j] != 0 {
-				t339 = t338
-			}
-			t340 := t334 + t339
-			t341 := float64(0)
-			if t340 != 0 {
-				t341 = t24 * t340
-			}
-			t342 := t280
-			if insideXm != 0 {
-				t342 = 0
-			}
-			t343 := t281 + t342
-			t344 := faceXm * t343
-			t345 := float64(0)
-			if t343 != 0 {
-				t345 = -(faceXm13 / faceXm10 * t344)
-			}
-			t346 := float64(0)
-			if insideX != 0 {
-				t346 = c16 * (faceXm8 * t244)
-			}
-			var t347 float64
-			if insideXm != 0 {
-				t347 = 0
-			} else {
-				t347 = c16 * (faceXm9 * t244)
-			}
-			t348 := t346 + t347
-			t349 := float64(0)
-			if t348 != 0 {
-				t349 = -(t348 * (faceXm * (faceXm11 / faceXm10)))
-			}
-			t350 := float64(0)
-			if faceXm10 != 0 {
-				t350 = t345 + t349
-			}
-			t351 := float64(0)
-			if t343 != 0 {
-				t351 = faceXm11 * t344
-			}
-			t352 := float64(0)
-			if faceXm10 != 0 {
-				t352 = t351
-			}
-			t353 := float64(0)
-			if t137 != 0 {
-				t353 = -(c7 * (dTXm * t137))
-			}
-			t354 := t276 + t353
-			t355 := float64(0)
-			if faceXm10 != 0 {
-				t355 = t354
-			}
-			t356 := float64(0)
-			if t354 != 0 {
-				t356 = t355
-			}
-			t357 := t352 + t356
-			t358 := float64(0)
-			if t357 != 0 {
-				t358 = -(faceXm13 * t357)
-			}
-			t359 := t350 + t358
-			t360 := c16 * (faceXm15 * t244)
-			t361 := t360
-			if insideXm != 0 {
-				t361 = 0
-			}
-			t362 := float64(0)
-			if faceXm10 != 0 {
-				t362 = t361
-			}
-			t363 := faceXm11 * t357
-			t364 := float64(0)
-			if t357 != 0 {
-				t364 = faceXm8 * t363
-			}
-			t365 := t364 + (t359 + t362)
-			t366 := t365
-			if insideX != 0 {
-				t366 = 0
-			}
-			t367 := float64(0)
-			if insideX != 0 {
-				t367 = t360
-			}
-			t368 := float64(0)
-			if faceXm10 != 0 {
-				t368 = t367
-			}
-			t369 := float64(0)
-			if t357 != 0 {
-				t369 = faceXm9 * t363
-			}
-			t370 := t369 + (t359 + t368)
-			t371 := float64(0)
-			if insideXm != 0 {
-				t371 = t370
-			}
-			t372 := t366 + t371
-			t373 := float64(0)
-			if t372 != 0 {
-				t373 = t17 * t372
-			}
-			t374 := float64(0)
-			if t133 != 0 {
-				t374 = t118 * t133
-			}
-			t375 := t115 * t134
-			t376 := float64(0)
-			if t133 != 0 {
-				t376 = -(t53 / t32 * t375)
-			}
-			t377 := epsC[j] * (t26 * t209)
-			t378 := float64(0)
-			if t133 != 0 {
-				t378 = t33 * t375
-			}
-			t379 := float64(0)
-			if t343 != 0 {
-				t379 = faceXm13 * t343
-			}
-			t380 := float64(0)
-			if t348 != 0 {
-				t380 = faceXm11 * t348
-			}
-			t381 := t379 + t380
-			t382 := float64(0)
-			if t381 != 0 {
-				t382 = dTXm * t381
-			}
-			t383 := float64(0)
-			if faceXm10 != 0 {
-				t383 = t382
-			}
-			t384 := float64(0)
-			if t311 != 0 {
-				t384 = faceYm13 * t311
-			}
-			t385 := float64(0)
-			if t316 != 0 {
-				t385 = faceYm11 * t316
-			}
-			t386 := t384 + t385
-			t387 := float64(0)
-			if t386 != 0 {
-				t387 = dTYm * t386
-			}
-			t388 := float64(0)
-			if faceYm10 != 0 {
-				t388 = t387
-			}
-			t389 := float64(0)
-			if t283 != 0 {
-				t389 = faceXp13 * t283
-			}
-			t390 := float64(0)
-			if t292 != 0 {
-				t390 = faceXp11 * t292
-			}
-			t391 := t389 + t390
-			t392 := float64(0)
-			if t391 != 0 {
-				t392 = dTXp * t391
-			}
-			t393 := float64(0)
-			if faceXp10 != 0 {
-				t393 = t392
-			}
-			t394 := float64(0)
-			if t248 != 0 {
-				t394 = faceYp13 * t248
-			}
-			t395 := float64(0)
-			if t257 != 0 {
-				t395 = faceYp11 * t257
-			}
-			t396 := t394 + t395
-			t397 := float64(0)
-			if t396 != 0 {
-				t397 = dTYp * t396
-			}
-			t398 := float64(0)
-			if faceYp10 != 0 {
-				t398 = t397
-			}
-			t399 := c37*(t59*t377) + (t388 + (t378 + t383) - t393 - t398) + betaOmega*(t115*t136)
-			t400 := t53 * (t130*(c40*t126-c37*t51+c41*t125) + t399)
-			t401 := t376 - t400
-			t402 := float64(0)
-			if t401 != 0 {
-				t402 = t31 * t401
-			}
-			t403 := t266
-			if insideYp[j] != 0 {
-				t403 = 0
-			}
-			t404 := float64(0)
-			if insideY[j] != 0 {
-				t404 = t271
-			}
-			t405 := t301
-			if insideXp != 0 {
-				t405 = 0
-			}
-			t406 := float64(0)
-			if insideX != 0 {
-				t406 = t306
-			}
-			t407 := float64(0)
-			if insideY[j] != 0 {
-				t407 = t333
-			}
-			t408 := t338
-			if insideYm[j] != 0 {
-				t408 = 0
-			}
-			t409 := float64(0)
-			if insideX != 0 {
-				t409 = t365
-			}
-			t410 := t370
-			if insideXm != 0 {
-				t410 = 0
-			}
-			t411 := t410 + (t409 + (t408 + (t407 + (t406 + (t405 + (t403 + t404))))))
-			t412 := float64(0)
-			if t411 != 0 {
-				t412 = t9 * t411
-			}
-			t413 := float64(0)
-			if t116 != 0 {
-				t413 = -(c53 * (t116 * t130))
-			}
-			t414 := float64(0)
-			if t116 != 0 {
-				t414 = c54 * (t116 * t131)
-			}
-			t415 := float64(0)
-			if t123 != 0 {
-				t415 = t414
-			}
-			t416 := float64(0)
-			if t273 != 0 {
-				t416 = t49 * t273
-			}
-			t417 := float64(0)
-			if t308 != 0 {
-				t417 = t45 * t308
-			}
-			t418 := float64(0)
-			if t340 != 0 {
-				t418 = t23 * t340
-			}
-			t419 := float64(0)
-			if t372 != 0 {
-				t419 = t16 * t372
-			}
-			t420 := float64(0)
-			if t411 != 0 {
-				t420 = t7 * t411
-			}
-			t421 := float64(0)
-			if t212 != 0 {
-				t421 = t27 * t213
-			}
-			t422 := c37*(t54*t377) - t421
-			t423 := float64(0)
-			if t422 != 0 {
-				t423 = c25 * (t * (t62 * t422))
-			}
-			t424 := float64(0)
-			if t151 != 0 {
-				t424 = -(465806.45161290315 * (1 / t42 * (epsYp[j] * (t40 * t66)) * t152))
-			}
-			t425 := float64(0)
-			if faceYp4 != 0 {
-				t425 = t424
-			}
-			t426 := float64(0)
-			if t162 != 0 {
-				t426 = -(465806.45161290315 * (1 / t39 * (epsXp[j] * (t37 * t67)) * t163))
-			}
-			t427 := float64(0)
-			if faceXp4 != 0 {
-				t427 = t426
-			}
-			t428 := float64(0)
-			if t173 != 0 {
-				t428 = -(465806.45161290315 * (1 / t20 * (epsYm[j] * (t18 * t68)) * t174))
-			}
-			t429 := float64(0)
-			if faceYm4 != 0 {
-				t429 = t428
-			}
-			t430 := float64(0)
-			if t184 != 0 {
-				t430 = -(465806.45161290315 * (1 / t13 * (epsXm[j] * (t11 * t69)) * t185))
-			}
-			t431 := float64(0)
-			if faceXm4 != 0 {
-				t431 = t430
-			}
-			t432 := float64(0)
-			if t203 != 0 {
-				t432 = -(465806.45161290315 * (epsC[j] * (1 / t4) * t204))
-			}
-			t433 := t432 + c28*(t27*t219)
-			t434 := float64(0)
-			if t433 != 0 {
-				t434 = t * (t62 * t433)
-			}
-			t435 := t434 + (t431 + (t429 + (t425 + t427)))
-			t436 := float64(0)
-			if t435 != 0 {
-				t436 = c25 * t435
-			}
-			t437 := t * t62 * (t222 + c43*(t71*(t26*t35)-t27*t75))
-			t438 := t412 + (t373 + (t341 + (t274 + t309)) + t116*t243) - t413 - t415
-			t439 := c60*t72 + c25*t437 + (t436 + (t423 + (t438 - t416 - t417 - t418 - t419 - t420)))
-			eps0Bar += 200*(t374+t402) + t439
+			if t127 != 0 {
+				t324 = -(c25 * (cell5C[j] * t127))
+			}
+			t325 := c24*(t135+c35*(t38*(t7*t14)-t8*t47)) + c38*(t13*(t8*t70))
+			t326 := epsC[j]*t26*t185 - (c26*(t32*(t27*(t8*cellC[j]))) - c45*(t25*t44))
+			t327 := t321 + (t319 + (t317 + (t315 + (t304 + (t275 + (t246 + (t184 + t216)))))))
+			t328 := c59*t39 + (t324 + (t323 + t327)) - 200*(t64*(t10*(t18/t11+t12*t18)*t52))
+			t329 := omega*(t61*t326) + (200*(t57*t63-t25*t182) + t328)
+			eps0Bar += cellC[j]*(t32*t325) + (t329 - cellC[j]*t33*(c52*t66+c38*t71))
 		}
 	}
 	a.BarParam[0] += pBar

@@ -7,6 +7,52 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
+// applyOnce computes, once for each cell, what apply reads at several:
+//
+//	cell = sqrt(log(eps0)*log(eps[i,j]))
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell3 = 1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))
+//
+// Runs over the region of apply, and as far beyond as that reads.
+// Reads Val[State].
+func applyOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	n := g.N[1] + 2
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 8.3e-07 * c2
+	c4 := 163.47287331743289 * p2
+	c5 := 1.1176 * c2
+	c6 := 0.0006217 * c2
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		for j := range n {
+			t := vec.Sqrt(c * vec.Log(epsC[j]))
+			cellC[j] = t
+			t2 := TC[j] * TC[j]
+			t3 := TC[j] * t2
+			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
+			t8 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c5 + t8 - c6*TC[j] + c3*t2
+			t5 := vec.CubeRoot(epsC[j])
+			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t7 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c4/(epsC[j]*(t5*t5)*(TC[j]*(t6*vec.Sqrt(t6))))
+			cell3C[j] = 1 / (TC[j] * t7)
+		}
+	}
+}
+
 // apply computes
 //
 //	out = alpha*m - beta*f, or -gamma*f where there is no m, with
@@ -47,27 +93,27 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := vec.Log(eps0)
-	c2 := 1 - eps0
-	c3 := 0.12027235504494273 * Ea
+	c := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c4 := 1800 * c2
-	c5 := 51730.04518062052 * (p2A * dH)
-	c6 := 2 * (invDx * invDx)
-	c7 := 2 * (invDy * invDy)
-	c8 := 0.621329572664433 * (p2A * beta)
-	c9 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
-	c10 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
-	c11 := 51730.04518062052 * (p2A * gamma)
-	c12 := 8.3e-07 * c2
-	c13 := 0.0006217 * c2
-	c14 := 163.47287331743289 * p2
-	c15 := 1.1176 * c2
+	c2 := 51730.04518062052 * (p2A * dH)
+	c3 := 2 * (invDx * invDx)
+	c4 := 2 * (invDy * invDy)
+	c5 := 0.621329572664433 * (p2A * beta)
+	c6 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
+	c7 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
+	c8 := 51730.04518062052 * (p2A * gamma)
+	c9 := 1800*(1-eps0) + 2000*eps0
+	ahead := a.Slabs(3, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			applyOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -78,180 +124,229 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		outYgC := outYg[p:][:n]
 		outTC := outT[p:][:n]
 		outEpsC := outEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:66
-			t := vec.Sqrt(c * vec.Log(epsC[j]))
-			t5 := epsXm[j] * vec.Sqrt(c*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t9 := epsYm[j] * vec.Sqrt(c*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t13 := ygC[j] * (t * (epsC[j] * vec.Exp(-(c3 / TC[j])))) / TC[j]
-			t14 := epsXp[j] * vec.Sqrt(c*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t15 := epsYp[j] * vec.Sqrt(c*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t23 := vec.CubeRoot(epsC[j])
-			t24 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t25 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c14/(epsC[j]*(t23*t23)*(TC[j]*(t24*vec.Sqrt(t24))))
-			t26 := 1 / (TC[j] * t25)
-			t27 := vec.CubeRoot(epsXm[j])
-			t28 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t29 := 465806.45161290315*t5 + c14/(epsXm[j]*(t27*t27)*(TXm[j]*(t28*vec.Sqrt(t28))))
-			t30 := 1 / (TXm[j] * t29)
-			faceXm := t26
-			if insideXm != 0 {
-				faceXm = t30
-			}
-			faceXm2 := t30
+			faceXp := cell3Xp[j]
 			if insideX != 0 {
-				faceXm2 = t26
+				faceXp = cell3C[j]
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := float64(0)
-			if faceXm3 != 0 {
-				faceXm4 = faceXm * faceXm2 / faceXm3
-			}
-			t31 := vec.CubeRoot(epsYm[j])
-			t32 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t33 := 465806.45161290315*t9 + c14/(epsYm[j]*(t31*t31)*(TYm[j]*(t32*vec.Sqrt(t32))))
-			t34 := 1 / (TYm[j] * t33)
-			faceYm := t26
-			if insideYm[j] != 0 {
-				faceYm = t34
-			}
-			faceYm2 := t34
-			if insideY[j] != 0 {
-				faceYm2 = t26
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := float64(0)
-			if faceYm3 != 0 {
-				faceYm4 = faceYm * faceYm2 / faceYm3
-			}
-			t35 := vec.CubeRoot(epsXp[j])
-			t36 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t37 := 465806.45161290315*t14 + c14/(epsXp[j]*(t35*t35)*(TXp[j]*(t36*vec.Sqrt(t36))))
-			t38 := 1 / (TXp[j] * t37)
-			faceXp := t38
-			if insideX != 0 {
-				faceXp = t26
-			}
-			faceXp2 := t26
+			faceXp2 := cell3C[j]
 			if insideXp != 0 {
-				faceXp2 = t38
+				faceXp2 = cell3Xp[j]
 			}
 			faceXp3 := faceXp + faceXp2
 			faceXp4 := float64(0)
 			if faceXp3 != 0 {
 				faceXp4 = faceXp * faceXp2 / faceXp3
 			}
-			t39 := vec.CubeRoot(epsYp[j])
-			t40 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t41 := 465806.45161290315*t15 + c14/(epsYp[j]*(t39*t39)*(TYp[j]*(t40*vec.Sqrt(t40))))
-			t42 := 1 / (TYp[j] * t41)
-			faceYp := t42
-			if insideY[j] != 0 {
-				faceYp = t26
+			faceXm := cell3C[j]
+			if insideXm != 0 {
+				faceXm = cell3Xm[j]
 			}
-			faceYp2 := t26
+			faceXm2 := cell3Xm[j]
+			if insideX != 0 {
+				faceXm2 = cell3C[j]
+			}
+			faceXm3 := faceXm + faceXm2
+			faceXm4 := float64(0)
+			if faceXm3 != 0 {
+				faceXm4 = faceXm * faceXm2 / faceXm3
+			}
+			t := ygC[j] * (epsC[j] * vec.Exp(-(c / TC[j])) * cellC[j]) / TC[j]
+			faceYp := cell3Yp[j]
+			if insideY[j] != 0 {
+				faceYp = cell3C[j]
+			}
+			faceYp2 := cell3C[j]
 			if insideYp[j] != 0 {
-				faceYp2 = t42
+				faceYp2 = cell3Yp[j]
 			}
 			faceYp3 := faceYp + faceYp2
 			faceYp4 := float64(0)
 			if faceYp3 != 0 {
 				faceYp4 = faceYp * faceYp2 / faceYp3
 			}
-			t43 := c10*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4) + c11*t13
-			outYgC[j] = t43 + c9*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
-			// cvi_steady_gas.pde:67
-			t2 := TC[j] * TC[j]
-			t3 := TC[j] * t2
-			t4 := eps0 - epsC[j]
-			t6 := TXm[j] * TXm[j]
-			t7 := TXm[j] * t6
-			t8 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t6 + 5.3e-09*t7)
-			t10 := TYm[j] * TYm[j]
-			t11 := TYm[j] * t10
-			t12 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t10 + 5.3e-09*t11)
-			t16 := 1 / ((c4 + 2000*t4) * (-42.4678 + 2.8516*TC[j] - 0.001*t2))
-			t17 := TXp[j] * TXp[j]
-			t18 := TXp[j] * t17
-			t19 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t17 + 5.3e-09*t18)
-			t20 := TYp[j] * TYp[j]
-			t21 := TYp[j] * t20
-			t22 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t20 + 5.3e-09*t21)
-			t44 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			t45 := c15 + t44 - c13*TC[j] + c12*t2
-			t46 := t19 + epsXp[j]*(-0.00039333+(1.5207e-11*t18-4.8574e-08*t17+0.00010184*TXp[j]))
-			t47 := c15 + t46 - c13*TXp[j] + c12*t17
-			faceXp5 := t47
-			if insideX != 0 {
-				faceXp5 = t45
+			faceYm := cell3C[j]
+			if insideYm[j] != 0 {
+				faceYm = cell3Ym[j]
 			}
-			faceXp6 := t45
+			faceYm2 := cell3Ym[j]
+			if insideY[j] != 0 {
+				faceYm2 = cell3C[j]
+			}
+			faceYm3 := faceYm + faceYm2
+			faceYm4 := float64(0)
+			if faceYm3 != 0 {
+				faceYm4 = faceYm * faceYm2 / faceYm3
+			}
+			t3 := c7*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4) + c8*t
+			outYgC[j] = t3 + c6*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
+			// cvi_steady_gas.pde:67
+			faceXp5 := cell2Xp[j]
+			if insideX != 0 {
+				faceXp5 = cell2C[j]
+			}
+			faceXp6 := cell2C[j]
 			if insideXp != 0 {
-				faceXp6 = t47
+				faceXp6 = cell2Xp[j]
 			}
 			faceXp7 := faceXp5 + faceXp6
 			faceXp8 := float64(0)
 			if faceXp7 != 0 {
 				faceXp8 = faceXp5 * faceXp6 / faceXp7
 			}
-			t48 := t8 + epsXm[j]*(-0.00039333+(1.5207e-11*t7-4.8574e-08*t6+0.00010184*TXm[j]))
-			t49 := c15 + t48 - c13*TXm[j] + c12*t6
-			faceXm5 := t45
+			faceXm5 := cell2C[j]
 			if insideXm != 0 {
-				faceXm5 = t49
+				faceXm5 = cell2Xm[j]
 			}
-			faceXm6 := t49
+			faceXm6 := cell2Xm[j]
 			if insideX != 0 {
-				faceXm6 = t45
+				faceXm6 = cell2C[j]
 			}
 			faceXm7 := faceXm5 + faceXm6
 			faceXm8 := float64(0)
 			if faceXm7 != 0 {
 				faceXm8 = faceXm5 * faceXm6 / faceXm7
 			}
-			t50 := t22 + epsYp[j]*(-0.00039333+(1.5207e-11*t21-4.8574e-08*t20+0.00010184*TYp[j]))
-			t51 := c15 + t50 - c13*TYp[j] + c12*t20
-			faceYp5 := t51
+			t2 := c3*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c2*t
+			faceYp5 := cell2Yp[j]
 			if insideY[j] != 0 {
-				faceYp5 = t45
+				faceYp5 = cell2C[j]
 			}
-			faceYp6 := t45
+			faceYp6 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp6 = t51
+				faceYp6 = cell2Yp[j]
 			}
 			faceYp7 := faceYp5 + faceYp6
 			faceYp8 := float64(0)
 			if faceYp7 != 0 {
 				faceYp8 = faceYp5 * faceYp6 / faceYp7
 			}
-			t52 := t12 + epsYm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TYm[j]))
-			t53 := c15 + t52 - c13*TYm[j] + c12*t10
-			faceYm5 := t45
+			faceYm5 := cell2C[j]
 			if insideYm[j] != 0 {
-				faceYm5 = t53
+				faceYm5 = cell2Ym[j]
 			}
-			faceYm6 := t53
+			faceYm6 := cell2Ym[j]
 			if insideY[j] != 0 {
-				faceYm6 = t45
+				faceYm6 = cell2C[j]
 			}
 			faceYm7 := faceYm5 + faceYm6
 			faceYm8 := float64(0)
 			if faceYm7 != 0 {
 				faceYm8 = faceYm5 * faceYm6 / faceYm7
 			}
-			t54 := c6*((TXp[j]-TC[j])*faceXp8-(TC[j]-TXm[j])*faceXm8) - c5*t13
-			t55 := t16 * (t54 + c7*((TYp[j]-TC[j])*faceYp8-(TC[j]-TYm[j])*faceYm8))
-			outTC[j] = alpha*TC[j] - beta*t55
+			t4 := 1 / ((c9 - 2000*epsC[j]) * (-42.4678 + TC[j]*(2.8516-0.001*TC[j])))
+			t5 := (t2 + c4*((TYp[j]-TC[j])*faceYp8-(TC[j]-TYm[j])*faceYm8)) * t4
+			outTC[j] = alpha*TC[j] - beta*t5
 			// cvi_steady_gas.pde:68
-			outEpsC[j] = alpha*epsC[j] + c8*t13
+			outEpsC[j] = alpha*epsC[j] + c5*t
+		}
+	}
+}
+
+// applyTangentOnce computes, once for each cell, what applyTangent reads at several:
+//
+//	cell = sqrt(log(eps0)*log(eps[i,j]))
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell3 = eps_dot[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j] - ((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j])) + eps[i,j]*(1.5207e-11*(T[i,j]*T[i,j]*T_dot[i,j] + 2*T[i,j]*T[i,j]*T_dot[i,j]) - 9.7148e-08*T[i,j]*T_dot[i,j] + 0.00010184*T_dot[i,j]) + (eps0 - eps[i,j])*(0.0271*T_dot[i,j] - 4.1e-05*T[i,j]*T_dot[...
+//	cell4 = 1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))
+//	cell5 = 1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766...
+//
+// Runs over the region of applyTangent, and as far beyond as that reads.
+// Reads Val[State], Dir[State].
+func applyTangentOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	dT := a.Dir[kernel.State][1]
+	dEps := a.Dir[kernel.State][2]
+	n := g.N[1] + 2
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 8.3e-07 * c2
+	c4 := 163.47287331743289 * p2
+	c5 := 1.1176 * c2
+	c6 := 0.0006217 * c2
+	c7 := 1.66e-06 * c2
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		dTC := dT[p:][:n]
+		dEpsC := dEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		for j := range n {
+			t4 := vec.Sqrt(c * vec.Log(epsC[j]))
+			cellC[j] = t4
+			t8 := TC[j] * TC[j]
+			t9 := TC[j] * t8
+			t10 := eps0 - epsC[j]
+			t11 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
+			t27 := -0.00039333 + (1.5207e-11*t9 - 4.8574e-08*t8 + 0.00010184*TC[j])
+			cell2C[j] = c5 + (t10*t11 + epsC[j]*t27) - c6*TC[j] + c3*t8
+			t14 := TC[j] * dTC[j]
+			t15 := t8*dTC[j] + 2*(TC[j]*t14)
+			t28 := epsC[j]*(1.5207e-11*t15-9.7148e-08*t14+0.00010184*dTC[j]) + t10*(0.0271*dTC[j]-4.1e-05*t14+5.3e-09*t15)
+			cell3C[j] = dEpsC[j]*(t27-t11) + (t28 + c7*t14 - c6*dTC[j])
+			t := 0.0033540164346805303 * TC[j]
+			t2 := epsC[j] * epsC[j]
+			t3 := epsC[j] * t2
+			t5 := vec.Sqrt(813.0800766866244 * TC[j])
+			t6 := t3 * t5
+			t7 := epsC[j] * t4 / t6
+			t16 := vec.CubeRoot(epsC[j])
+			t17 := epsC[j] * (t16 * t16)
+			t18 := vec.Sqrt(t)
+			t19 := TC[j] * (t18 * vec.Sqrt(t18))
+			t20 := t17 * t19
+			t21 := c4 / t20
+			t22 := 465806.45161290315*t7 + t21
+			t23 := TC[j] * t22
+			t24 := 1 / t23
+			cell4C[j] = t24
+			t12 := float64(0)
+			if 0 < t4 {
+				t12 = 0.5 / t4
+			}
+			t13 := float64(0)
+			if 0 < t5 {
+				t13 = 0.5 / t5
+			}
+			t25 := float64(0)
+			if t != 0 {
+				t25 = t19 / TC[j]
+			}
+			t26 := float64(0)
+			if epsC[j] != 0 {
+				t26 = t17 / epsC[j]
+			}
+			t29 := 1 / t6 * (dEpsC[j] * (t4 + c*(1/epsC[j]*(epsC[j]*t12))))
+			t30 := t7 / t6 * (3*(t5*(t2*dEpsC[j])) + 813.0800766866244*(t13*(t3*dTC[j])))
+			t31 := t21 / t20 * (0.005590027391134217*(t26*(dEpsC[j]*t19)) + 0.005869528760690928*(t25*(dTC[j]*t17)))
+			cell5C[j] = t24 / t23 * (dTC[j]*t22 + TC[j]*(465806.45161290315*(t29-t30)-298.15*t31))
 		}
 	}
 }
@@ -288,27 +383,27 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
 	c := vec.Log(eps0)
-	c2 := 1 - eps0
-	c3 := 0.12027235504494273 * Ea
+	c2 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c4 := 1800 * c2
-	c5 := 51730.04518062052 * (p2A * dH)
-	c6 := 2 * (invDx * invDx)
-	c7 := 2 * (invDy * invDy)
-	c8 := 0.621329572664433 * (p2A * beta)
-	c9 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
-	c10 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
-	c11 := 51730.04518062052 * (p2A * gamma)
-	c12 := 8.3e-07 * c2
-	c13 := 0.0006217 * c2
-	c14 := 163.47287331743289 * p2
-	c15 := 1.1176 * c2
-	c16 := 1.66e-06 * c2
+	c3 := 51730.04518062052 * (p2A * dH)
+	c4 := 2 * (invDx * invDx)
+	c5 := 2 * (invDy * invDy)
+	c6 := 0.621329572664433 * (p2A * beta)
+	c7 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
+	c8 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
+	c9 := 51730.04518062052 * (p2A * gamma)
+	c10 := 1800*(1-eps0) + 2000*eps0
+	ahead := a.Slabs(5, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			applyTangentOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -319,11 +414,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		dYgXm := dYg[p-strideX:][:n]
 		dYgYm := dYg[p-1:][:n]
 		dYgC := dYg[p:][:n]
@@ -334,457 +425,336 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 		dTC := dT[p:][:n]
 		dTYp := dT[p+1:][:n]
 		dTXp := dT[p+strideX:][:n]
-		dEpsXm := dEps[p-strideX:][:n]
-		dEpsYm := dEps[p-1:][:n]
 		dEpsC := dEps[p:][:n]
-		dEpsYp := dEps[p+1:][:n]
-		dEpsXp := dEps[p+strideX:][:n]
 		dOutYgC := dOutYg[p:][:n]
 		dOutTC := dOutT[p:][:n]
 		dOutEpsC := dOutEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:66
-			t := epsC[j] * epsC[j]
-			t2 := epsC[j] * t
-			t3 := vec.Sqrt(c * vec.Log(epsC[j]))
-			t4 := vec.Sqrt(813.0800766866244 * TC[j])
-			t5 := t2 * t4
-			t6 := epsC[j] * t3 / t5
-			t11 := epsXm[j] * epsXm[j]
-			t12 := epsXm[j] * t11
-			t13 := vec.Sqrt(c * vec.Log(epsXm[j]))
-			t14 := vec.Sqrt(813.0800766866244 * TXm[j])
-			t15 := t12 * t14
-			t16 := epsXm[j] * t13 / t15
-			t21 := epsYm[j] * epsYm[j]
-			t22 := epsYm[j] * t21
-			t23 := vec.Sqrt(c * vec.Log(epsYm[j]))
-			t24 := vec.Sqrt(813.0800766866244 * TYm[j])
-			t25 := t22 * t24
-			t26 := epsYm[j] * t23 / t25
-			t31 := c3 / TC[j]
-			t32 := vec.Exp(-t31)
-			t33 := epsC[j] * t32
-			t34 := t3 * t33
-			t35 := ygC[j] * t34 / TC[j]
-			t36 := epsXp[j] * epsXp[j]
-			t37 := epsXp[j] * t36
-			t38 := vec.Sqrt(c * vec.Log(epsXp[j]))
-			t39 := vec.Sqrt(813.0800766866244 * TXp[j])
-			t40 := t37 * t39
-			t41 := epsXp[j] * t38 / t40
-			t42 := epsYp[j] * epsYp[j]
-			t43 := epsYp[j] * t42
-			t44 := vec.Sqrt(c * vec.Log(epsYp[j]))
-			t45 := vec.Sqrt(813.0800766866244 * TYp[j])
-			t46 := t43 * t45
-			t47 := epsYp[j] * t44 / t46
-			t60 := float64(0)
-			if 0 < t3 {
-				t60 = 0.5 / t3
-			}
-			t61 := float64(0)
-			if 0 < t45 {
-				t61 = 0.5 / t45
-			}
-			t62 := float64(0)
-			if 0 < t44 {
-				t62 = 0.5 / t44
-			}
-			t63 := float64(0)
-			if 0 < t39 {
-				t63 = 0.5 / t39
-			}
-			t64 := float64(0)
-			if 0 < t38 {
-				t64 = 0.5 / t38
-			}
-			t65 := float64(0)
-			if 0 < t24 {
-				t65 = 0.5 / t24
-			}
-			t66 := float64(0)
-			if 0 < t23 {
-				t66 = 0.5 / t23
-			}
-			t67 := float64(0)
-			if 0 < t14 {
-				t67 = 0.5 / t14
-			}
-			t68 := float64(0)
-			if 0 < t13 {
-				t68 = 0.5 / t13
-			}
-			t69 := float64(0)
-			if 0 < t4 {
-				t69 = 0.5 / t4
-			}
-			t70 := t60 * (1 / epsC[j] * dEpsC[j])
-			t71 := t35 / TC[j] * dTC[j]
-			t82 := vec.CubeRoot(epsC[j])
-			t83 := t82 * t82
-			t84 := epsC[j] * t83
-			t85 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t86 := t85 * vec.Sqrt(t85)
-			t87 := TC[j] * t86
-			t88 := t84 * t87
-			t89 := c14 / t88
-			t90 := 465806.45161290315*t6 + t89
-			t91 := TC[j] * t90
-			t92 := 1 / t91
-			t93 := vec.CubeRoot(epsXm[j])
-			t94 := t93 * t93
-			t95 := epsXm[j] * t94
-			t96 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t97 := t96 * vec.Sqrt(t96)
-			t98 := TXm[j] * t97
-			t99 := t95 * t98
-			t100 := c14 / t99
-			t101 := 465806.45161290315*t16 + t100
-			t102 := TXm[j] * t101
-			t103 := 1 / t102
-			faceXm := t92
-			if insideXm != 0 {
-				faceXm = t103
-			}
-			faceXm2 := t103
+			t := c2 / TC[j]
+			t2 := vec.Exp(-t)
+			t3 := epsC[j] * t2
+			t4 := t3 * cellC[j]
+			t5 := ygC[j] * t4 / TC[j]
+			faceXp8 := cell4Xp[j]
 			if insideX != 0 {
-				faceXm2 = t92
+				faceXp8 = cell4C[j]
 			}
-			faceXm3 := faceXm + faceXm2
-			faceXm4 := faceXm * faceXm2 / faceXm3
-			faceXm5 := float64(0)
-			if faceXm3 != 0 {
-				faceXm5 = faceXm4
-			}
-			t104 := vec.CubeRoot(epsYm[j])
-			t105 := t104 * t104
-			t106 := epsYm[j] * t105
-			t107 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t108 := t107 * vec.Sqrt(t107)
-			t109 := TYm[j] * t108
-			t110 := t106 * t109
-			t111 := c14 / t110
-			t112 := 465806.45161290315*t26 + t111
-			t113 := TYm[j] * t112
-			t114 := 1 / t113
-			faceYm := t92
-			if insideYm[j] != 0 {
-				faceYm = t114
-			}
-			faceYm2 := t114
-			if insideY[j] != 0 {
-				faceYm2 = t92
-			}
-			faceYm3 := faceYm + faceYm2
-			faceYm4 := faceYm * faceYm2 / faceYm3
-			faceYm5 := float64(0)
-			if faceYm3 != 0 {
-				faceYm5 = faceYm4
-			}
-			t115 := vec.CubeRoot(epsXp[j])
-			t116 := t115 * t115
-			t117 := epsXp[j] * t116
-			t118 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t119 := t118 * vec.Sqrt(t118)
-			t120 := TXp[j] * t119
-			t121 := t117 * t120
-			t122 := c14 / t121
-			t123 := 465806.45161290315*t41 + t122
-			t124 := TXp[j] * t123
-			t125 := 1 / t124
-			faceXp := t125
-			if insideX != 0 {
-				faceXp = t92
-			}
-			faceXp2 := t92
+			faceXp9 := cell4C[j]
 			if insideXp != 0 {
-				faceXp2 = t125
+				faceXp9 = cell4Xp[j]
 			}
-			faceXp3 := faceXp + faceXp2
-			faceXp4 := faceXp * faceXp2 / faceXp3
-			faceXp5 := float64(0)
-			if faceXp3 != 0 {
-				faceXp5 = faceXp4
+			faceXp10 := faceXp8 + faceXp9
+			faceXp11 := faceXp8 * faceXp9 / faceXp10
+			faceXp12 := float64(0)
+			if faceXp10 != 0 {
+				faceXp12 = faceXp11
 			}
-			t126 := vec.CubeRoot(epsYp[j])
-			t127 := t126 * t126
-			t128 := epsYp[j] * t127
-			t129 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t130 := t129 * vec.Sqrt(t129)
-			t131 := TYp[j] * t130
-			t132 := t128 * t131
-			t133 := c14 / t132
-			t134 := 465806.45161290315*t47 + t133
-			t135 := TYp[j] * t134
-			t136 := 1 / t135
-			faceYp := t136
+			faceYp8 := cell4Yp[j]
 			if insideY[j] != 0 {
-				faceYp = t92
+				faceYp8 = cell4C[j]
 			}
-			faceYp2 := t92
+			faceYp9 := cell4C[j]
 			if insideYp[j] != 0 {
-				faceYp2 = t136
+				faceYp9 = cell4Yp[j]
 			}
-			faceYp3 := faceYp + faceYp2
-			faceYp4 := faceYp * faceYp2 / faceYp3
-			faceYp5 := float64(0)
-			if faceYp3 != 0 {
-				faceYp5 = faceYp4
+			faceYp10 := faceYp8 + faceYp9
+			faceYp11 := faceYp8 * faceYp9 / faceYp10
+			faceYp12 := float64(0)
+			if faceYp10 != 0 {
+				faceYp12 = faceYp11
 			}
-			t148 := t6 / t5 * (3*(t4*(t*dEpsC[j])) + 813.0800766866244*(t69*(t2*dTC[j])))
-			t149 := 465806.45161290315 * (1/t5*(t3*dEpsC[j]+c*(epsC[j]*t70)) - t148)
-			t150 := t89 / t88 * (0.005590027391134217*(t83*(dEpsC[j]*t87)) + 0.005869528760690928*(t86*(dTC[j]*t84)))
-			t151 := t92 / t91 * (dTC[j]*t90 + TC[j]*(t149-298.15*t150))
-			t152 := 1 / t40 * (dEpsXp[j] * (t38 + c*(1/epsXp[j]*(epsXp[j]*t64))))
-			t153 := t41 / t40 * (3*(t39*(t36*dEpsXp[j])) + 813.0800766866244*(dTXp[j]*(t37*t63)))
-			t154 := t122 / t121 * (0.005590027391134217*(t116*(dEpsXp[j]*t120)) + 0.005869528760690928*(t119*(dTXp[j]*t117)))
-			t155 := t125 / t124 * (dTXp[j]*t123 + TXp[j]*(465806.45161290315*(t152-t153)-298.15*t154))
-			faceXp11 := t155
-			if insideX != 0 {
-				faceXp11 = t151
-			}
-			faceXp12 := t151
-			if insideXp != 0 {
-				faceXp12 = t155
-			}
-			faceXp13 := faceXp4/faceXp3*(faceXp11+faceXp12) - 1/faceXp3*(faceXp2*faceXp11+faceXp*faceXp12)
-			faceXp14 := float64(0)
-			if faceXp3 != 0 {
-				faceXp14 = faceXp13
-			}
-			t156 := 1 / t15 * (dEpsXm[j] * (t13 + c*(1/epsXm[j]*(epsXm[j]*t68))))
-			t157 := t16 / t15 * (3*(t14*(t11*dEpsXm[j])) + 813.0800766866244*(dTXm[j]*(t12*t67)))
-			t158 := t100 / t99 * (0.005590027391134217*(t94*(dEpsXm[j]*t98)) + 0.005869528760690928*(t97*(dTXm[j]*t95)))
-			t159 := t103 / t102 * (dTXm[j]*t101 + TXm[j]*(465806.45161290315*(t156-t157)-298.15*t158))
-			faceXm11 := t151
-			if insideXm != 0 {
-				faceXm11 = t159
-			}
-			faceXm12 := t159
-			if insideX != 0 {
-				faceXm12 = t151
-			}
-			faceXm13 := faceXm4/faceXm3*(faceXm11+faceXm12) - 1/faceXm3*(faceXm2*faceXm11+faceXm*faceXm12)
-			faceXm14 := float64(0)
-			if faceXm3 != 0 {
-				faceXm14 = faceXm13
-			}
-			t160 := c*(t33*t70) + t3*(t32*(dEpsC[j]+dTC[j]*(epsC[j]*(t31/TC[j]))))
-			t161 := 1 / TC[j] * (t34*dYgC[j] + ygC[j]*t160)
-			t162 := t161 - t71
-			t163 := 1 / t46 * (dEpsYp[j] * (t44 + c*(1/epsYp[j]*(epsYp[j]*t62))))
-			t164 := t47 / t46 * (3*(t45*(t42*dEpsYp[j])) + 813.0800766866244*(dTYp[j]*(t43*t61)))
-			t165 := t133 / t132 * (0.005590027391134217*(t127*(dEpsYp[j]*t131)) + 0.005869528760690928*(t130*(dTYp[j]*t128)))
-			t166 := t136 / t135 * (dTYp[j]*t134 + TYp[j]*(465806.45161290315*(t163-t164)-298.15*t165))
-			faceYp11 := t166
-			if insideY[j] != 0 {
-				faceYp11 = t151
-			}
-			faceYp12 := t151
-			if insideYp[j] != 0 {
-				faceYp12 = t166
-			}
-			faceYp13 := faceYp4/faceYp3*(faceYp11+faceYp12) - 1/faceYp3*(faceYp2*faceYp11+faceYp*faceYp12)
-			faceYp14 := float64(0)
-			if faceYp3 != 0 {
-				faceYp14 = faceYp13
-			}
-			t167 := 1 / t25 * (dEpsYm[j] * (t23 + c*(1/epsYm[j]*(epsYm[j]*t66))))
-			t168 := t26 / t25 * (3*(t24*(t21*dEpsYm[j])) + 813.0800766866244*(dTYm[j]*(t22*t65)))
-			t169 := t111 / t110 * (0.005590027391134217*(t105*(dEpsYm[j]*t109)) + 0.005869528760690928*(t108*(dTYm[j]*t106)))
-			t170 := t114 / t113 * (dTYm[j]*t112 + TYm[j]*(465806.45161290315*(t167-t168)-298.15*t169))
-			faceYm11 := t151
+			faceYm8 := cell4C[j]
 			if insideYm[j] != 0 {
-				faceYm11 = t170
+				faceYm8 = cell4Ym[j]
 			}
-			faceYm12 := t170
+			faceYm9 := cell4Ym[j]
 			if insideY[j] != 0 {
-				faceYm12 = t151
+				faceYm9 = cell4C[j]
 			}
-			faceYm13 := faceYm4/faceYm3*(faceYm11+faceYm12) - 1/faceYm3*(faceYm2*faceYm11+faceYm*faceYm12)
-			faceYm14 := float64(0)
-			if faceYm3 != 0 {
-				faceYm14 = faceYm13
+			faceYm10 := faceYm8 + faceYm9
+			faceYm11 := faceYm8 * faceYm9 / faceYm10
+			faceYm12 := float64(0)
+			if faceYm10 != 0 {
+				faceYm12 = faceYm11
 			}
-			t171 := (dYgC[j]-dYgXm[j])*faceXm5 - ((dYgXp[j]-dYgC[j])*faceXp5 + (ygXp[j]-ygC[j])*faceXp14)
-			t172 := (dYgC[j]-dYgYm[j])*faceYm5 - ((dYgYp[j]-dYgC[j])*faceYp5 + (ygYp[j]-ygC[j])*faceYp14)
-			dOutYgC[j] = c10*(t171+(ygC[j]-ygXm[j])*faceXm14) + c11*t162 + c9*(t172+(ygC[j]-ygYm[j])*faceYm14)
+			faceXm8 := cell4C[j]
+			if insideXm != 0 {
+				faceXm8 = cell4Xm[j]
+			}
+			faceXm9 := cell4Xm[j]
+			if insideX != 0 {
+				faceXm9 = cell4C[j]
+			}
+			faceXm10 := faceXm8 + faceXm9
+			faceXm11 := faceXm8 * faceXm9 / faceXm10
+			faceXm12 := float64(0)
+			if faceXm10 != 0 {
+				faceXm12 = faceXm11
+			}
+			t7 := float64(0)
+			if 0 < cellC[j] {
+				t7 = 0.5 / cellC[j]
+			}
+			faceXp13 := cell5Xp[j]
+			if insideX != 0 {
+				faceXp13 = cell5C[j]
+			}
+			faceXp14 := cell5C[j]
+			if insideXp != 0 {
+				faceXp14 = cell5Xp[j]
+			}
+			faceXp15 := faceXp11/faceXp10*(faceXp13+faceXp14) - 1/faceXp10*(faceXp9*faceXp13+faceXp8*faceXp14)
+			faceXp16 := float64(0)
+			if faceXp10 != 0 {
+				faceXp16 = faceXp15
+			}
+			faceXm13 := cell5C[j]
+			if insideXm != 0 {
+				faceXm13 = cell5Xm[j]
+			}
+			faceXm14 := cell5Xm[j]
+			if insideX != 0 {
+				faceXm14 = cell5C[j]
+			}
+			faceXm15 := faceXm11/faceXm10*(faceXm13+faceXm14) - 1/faceXm10*(faceXm9*faceXm13+faceXm8*faceXm14)
+			faceXm16 := float64(0)
+			if faceXm10 != 0 {
+				faceXm16 = faceXm15
+			}
+			t8 := dTC[j] * (t5 / TC[j])
+			faceYp13 := cell5Yp[j]
+			if insideY[j] != 0 {
+				faceYp13 = cell5C[j]
+			}
+			faceYp14 := cell5C[j]
+			if insideYp[j] != 0 {
+				faceYp14 = cell5Yp[j]
+			}
+			faceYp15 := faceYp11/faceYp10*(faceYp13+faceYp14) - 1/faceYp10*(faceYp9*faceYp13+faceYp8*faceYp14)
+			faceYp16 := float64(0)
+			if faceYp10 != 0 {
+				faceYp16 = faceYp15
+			}
+			faceYm13 := cell5C[j]
+			if insideYm[j] != 0 {
+				faceYm13 = cell5Ym[j]
+			}
+			faceYm14 := cell5Ym[j]
+			if insideY[j] != 0 {
+				faceYm14 = cell5C[j]
+			}
+			faceYm15 := faceYm11/faceYm10*(faceYm13+faceYm14) - 1/faceYm10*(faceYm9*faceYm13+faceYm8*faceYm14)
+			faceYm16 := float64(0)
+			if faceYm10 != 0 {
+				faceYm16 = faceYm15
+			}
+			t13 := c*(t7*(dEpsC[j]*(t3*(1/epsC[j])))) + cellC[j]*(t2*(dEpsC[j]+dTC[j]*(epsC[j]*(t/TC[j]))))
+			t14 := 1 / TC[j] * (dYgC[j]*t4 + ygC[j]*t13)
+			t15 := t14 - t8
+			t16 := (dYgC[j]-dYgXm[j])*faceXm12 - ((dYgXp[j]-dYgC[j])*faceXp12 + (ygXp[j]-ygC[j])*faceXp16)
+			t17 := (dYgC[j]-dYgYm[j])*faceYm12 - ((dYgYp[j]-dYgC[j])*faceYp12 + (ygYp[j]-ygC[j])*faceYp16)
+			dOutYgC[j] = c8*((ygC[j]-ygXm[j])*faceXm16+t16) + c9*t15 + c7*((ygC[j]-ygYm[j])*faceYm16+t17)
 			// cvi_steady_gas.pde:67
-			t7 := TC[j] * TC[j]
-			t8 := TC[j] * t7
-			t9 := eps0 - epsC[j]
-			t10 := -3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8
-			t17 := TXm[j] * TXm[j]
-			t18 := TXm[j] * t17
-			t19 := eps0 - epsXm[j]
-			t20 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t17 + 5.3e-09*t18
-			t27 := TYm[j] * TYm[j]
-			t28 := TYm[j] * t27
-			t29 := eps0 - epsYm[j]
-			t30 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t27 + 5.3e-09*t28
-			t48 := c4 + 2000*t9
-			t49 := -42.4678 + 2.8516*TC[j] - 0.001*t7
-			t50 := t48 * t49
-			t51 := 1 / t50
 			dTXm2 := TC[j] - TXm[j]
 			dTYm2 := TC[j] - TYm[j]
-			t52 := TXp[j] * TXp[j]
-			t53 := TXp[j] * t52
-			t54 := eps0 - epsXp[j]
-			t55 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t52 + 5.3e-09*t53
 			dTXp2 := TXp[j] - TC[j]
-			t56 := TYp[j] * TYp[j]
-			t57 := TYp[j] * t56
-			t58 := eps0 - epsYp[j]
-			t59 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t56 + 5.3e-09*t57
 			dTYp2 := TYp[j] - TC[j]
-			t72 := TC[j] * dTC[j]
-			t73 := t7*dTC[j] + 2*(TC[j]*t72)
-			t74 := TXm[j] * dTXm[j]
-			t75 := t17*dTXm[j] + 2*(TXm[j]*t74)
-			t76 := TYm[j] * dTYm[j]
-			t77 := t27*dTYm[j] + 2*(TYm[j]*t76)
-			t78 := TXp[j] * dTXp[j]
-			t79 := t52*dTXp[j] + 2*(TXp[j]*t78)
-			t80 := TYp[j] * dTYp[j]
-			t81 := t56*dTYp[j] + 2*(TYp[j]*t80)
-			t137 := -0.00039333 + (1.5207e-11*t8 - 4.8574e-08*t7 + 0.00010184*TC[j])
-			t138 := c15 + (t9*t10 + epsC[j]*t137) - c13*TC[j] + c12*t7
-			t139 := -0.00039333 + (1.5207e-11*t53 - 4.8574e-08*t52 + 0.00010184*TXp[j])
-			t140 := c15 + (t54*t55 + epsXp[j]*t139) - c13*TXp[j] + c12*t52
-			faceXp6 := t140
+			faceXp := cell3Xp[j]
 			if insideX != 0 {
-				faceXp6 = t138
+				faceXp = cell3C[j]
 			}
-			faceXp7 := t138
+			faceXp2 := cell3C[j]
 			if insideXp != 0 {
-				faceXp7 = t140
+				faceXp2 = cell3Xp[j]
 			}
-			faceXp8 := faceXp6 + faceXp7
-			faceXp9 := faceXp6 * faceXp7 / faceXp8
-			faceXp10 := float64(0)
-			if faceXp8 != 0 {
-				faceXp10 = faceXp9
-			}
-			t141 := -0.00039333 + (1.5207e-11*t18 - 4.8574e-08*t17 + 0.00010184*TXm[j])
-			t142 := c15 + (t19*t20 + epsXm[j]*t141) - c13*TXm[j] + c12*t17
-			faceXm6 := t138
+			faceXm := cell3C[j]
 			if insideXm != 0 {
-				faceXm6 = t142
+				faceXm = cell3Xm[j]
 			}
-			faceXm7 := t142
+			faceXm2 := cell3Xm[j]
 			if insideX != 0 {
-				faceXm7 = t138
+				faceXm2 = cell3C[j]
 			}
-			faceXm8 := faceXm6 + faceXm7
-			faceXm9 := faceXm6 * faceXm7 / faceXm8
-			faceXm10 := float64(0)
-			if faceXm8 != 0 {
-				faceXm10 = faceXm9
-			}
-			t143 := -0.00039333 + (1.5207e-11*t57 - 4.8574e-08*t56 + 0.00010184*TYp[j])
-			t144 := c15 + (t58*t59 + epsYp[j]*t143) - c13*TYp[j] + c12*t56
-			faceYp6 := t144
+			faceYp := cell3Yp[j]
 			if insideY[j] != 0 {
-				faceYp6 = t138
+				faceYp = cell3C[j]
 			}
-			faceYp7 := t138
+			faceYp2 := cell3C[j]
 			if insideYp[j] != 0 {
-				faceYp7 = t144
+				faceYp2 = cell3Yp[j]
 			}
-			faceYp8 := faceYp6 + faceYp7
-			faceYp9 := faceYp6 * faceYp7 / faceYp8
-			faceYp10 := float64(0)
-			if faceYp8 != 0 {
-				faceYp10 = faceYp9
-			}
-			t145 := -0.00039333 + (1.5207e-11*t28 - 4.8574e-08*t27 + 0.00010184*TYm[j])
-			t146 := c15 + (t29*t30 + epsYm[j]*t145) - c13*TYm[j] + c12*t27
-			faceYm6 := t138
+			faceYm := cell3C[j]
 			if insideYm[j] != 0 {
-				faceYm6 = t146
+				faceYm = cell3Ym[j]
 			}
-			faceYm7 := t146
+			faceYm2 := cell3Ym[j]
 			if insideY[j] != 0 {
-				faceYm7 = t138
+				faceYm2 = cell3C[j]
 			}
-			faceYm8 := faceYm6 + faceYm7
-			faceYm9 := faceYm6 * faceYm7 / faceYm8
-			faceYm10 := float64(0)
-			if faceYm8 != 0 {
-				faceYm10 = faceYm9
-			}
-			t147 := c6*(dTXp2*faceXp10-dTXm2*faceXm10) - c5*t35 + c7*(dTYp2*faceYp10-dTYm2*faceYm10)
-			t173 := epsC[j]*(1.5207e-11*t73-9.7148e-08*t72+0.00010184*dTC[j]) + t9*(0.0271*dTC[j]-4.1e-05*t72+5.3e-09*t73)
-			t174 := dEpsC[j]*(t137-t10) + (t173 + c16*t72 - c13*dTC[j])
-			t175 := epsXp[j]*(1.5207e-11*t79-9.7148e-08*t78+0.00010184*dTXp[j]) + t54*(0.0271*dTXp[j]-4.1e-05*t78+5.3e-09*t79)
-			t176 := dEpsXp[j]*(t139-t55) + (t175 + c16*t78 - c13*dTXp[j])
-			faceXp15 := t176
+			faceXp3 := cell2Xp[j]
 			if insideX != 0 {
-				faceXp15 = t174
+				faceXp3 = cell2C[j]
 			}
-			faceXp16 := t174
+			faceXp4 := cell2C[j]
 			if insideXp != 0 {
-				faceXp16 = t176
+				faceXp4 = cell2Xp[j]
 			}
-			faceXp17 := 1/faceXp8*(faceXp7*faceXp15+faceXp6*faceXp16) - faceXp9/faceXp8*(faceXp15+faceXp16)
+			faceXp5 := faceXp3 + faceXp4
+			faceXp6 := faceXp3 * faceXp4 / faceXp5
+			faceXp7 := float64(0)
+			if faceXp5 != 0 {
+				faceXp7 = faceXp6
+			}
+			faceXm3 := cell2C[j]
+			if insideXm != 0 {
+				faceXm3 = cell2Xm[j]
+			}
+			faceXm4 := cell2Xm[j]
+			if insideX != 0 {
+				faceXm4 = cell2C[j]
+			}
+			faceXm5 := faceXm3 + faceXm4
+			faceXm6 := faceXm3 * faceXm4 / faceXm5
+			faceXm7 := float64(0)
+			if faceXm5 != 0 {
+				faceXm7 = faceXm6
+			}
+			faceYp3 := cell2Yp[j]
+			if insideY[j] != 0 {
+				faceYp3 = cell2C[j]
+			}
+			faceYp4 := cell2C[j]
+			if insideYp[j] != 0 {
+				faceYp4 = cell2Yp[j]
+			}
+			faceYp5 := faceYp3 + faceYp4
+			faceYp6 := faceYp3 * faceYp4 / faceYp5
+			faceYp7 := float64(0)
+			if faceYp5 != 0 {
+				faceYp7 = faceYp6
+			}
+			faceYm3 := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm3 = cell2Ym[j]
+			}
+			faceYm4 := cell2Ym[j]
+			if insideY[j] != 0 {
+				faceYm4 = cell2C[j]
+			}
+			faceYm5 := faceYm3 + faceYm4
+			faceYm6 := faceYm3 * faceYm4 / faceYm5
+			faceYm7 := float64(0)
+			if faceYm5 != 0 {
+				faceYm7 = faceYm6
+			}
+			t6 := c4*(dTXp2*faceXp7-dTXm2*faceXm7) - c3*t5 + c5*(dTYp2*faceYp7-dTYm2*faceYm7)
+			faceXp17 := 1/faceXp5*(faceXp*faceXp4+faceXp2*faceXp3) - (faceXp+faceXp2)*(faceXp6/faceXp5)
 			faceXp18 := float64(0)
-			if faceXp8 != 0 {
+			if faceXp5 != 0 {
 				faceXp18 = faceXp17
 			}
-			t177 := epsXm[j]*(1.5207e-11*t75-9.7148e-08*t74+0.00010184*dTXm[j]) + t19*(0.0271*dTXm[j]-4.1e-05*t74+5.3e-09*t75)
-			t178 := dEpsXm[j]*(t141-t20) + (t177 + c16*t74 - c13*dTXm[j])
-			faceXm15 := t174
-			if insideXm != 0 {
-				faceXm15 = t178
-			}
-			faceXm16 := t178
-			if insideX != 0 {
-				faceXm16 = t174
-			}
-			faceXm17 := 1/faceXm8*(faceXm7*faceXm15+faceXm6*faceXm16) - faceXm9/faceXm8*(faceXm15+faceXm16)
+			faceXm17 := 1/faceXm5*(faceXm*faceXm4+faceXm2*faceXm3) - (faceXm+faceXm2)*(faceXm6/faceXm5)
 			faceXm18 := float64(0)
-			if faceXm8 != 0 {
+			if faceXm5 != 0 {
 				faceXm18 = faceXm17
 			}
-			t179 := epsYp[j]*(1.5207e-11*t81-9.7148e-08*t80+0.00010184*dTYp[j]) + t58*(0.0271*dTYp[j]-4.1e-05*t80+5.3e-09*t81)
-			t180 := dEpsYp[j]*(t143-t59) + (t179 + c16*t80 - c13*dTYp[j])
-			faceYp15 := t180
-			if insideY[j] != 0 {
-				faceYp15 = t174
-			}
-			faceYp16 := t174
-			if insideYp[j] != 0 {
-				faceYp16 = t180
-			}
-			faceYp17 := 1/faceYp8*(faceYp7*faceYp15+faceYp6*faceYp16) - faceYp9/faceYp8*(faceYp15+faceYp16)
+			faceYp17 := 1/faceYp5*(faceYp*faceYp4+faceYp2*faceYp3) - (faceYp+faceYp2)*(faceYp6/faceYp5)
 			faceYp18 := float64(0)
-			if faceYp8 != 0 {
+			if faceYp5 != 0 {
 				faceYp18 = faceYp17
 			}
-			t181 := epsYm[j]*(1.5207e-11*t77-9.7148e-08*t76+0.00010184*dTYm[j]) + t29*(0.0271*dTYm[j]-4.1e-05*t76+5.3e-09*t77)
-			t182 := dEpsYm[j]*(t145-t30) + (t181 + c16*t76 - c13*dTYm[j])
-			faceYm15 := t174
-			if insideYm[j] != 0 {
-				faceYm15 = t182
-			}
-			faceYm16 := t182
-			if insideY[j] != 0 {
-				faceYm16 = t174
-			}
-			faceYm17 := 1/faceYm8*(faceYm7*faceYm15+faceYm6*faceYm16) - faceYm9/faceYm8*(faceYm15+faceYm16)
+			faceYm17 := 1/faceYm5*(faceYm*faceYm4+faceYm2*faceYm3) - (faceYm+faceYm2)*(faceYm6/faceYm5)
 			faceYm18 := float64(0)
-			if faceYm8 != 0 {
+			if faceYm5 != 0 {
 				faceYm18 = faceYm17
 			}
-			t183 := (dTXp[j]-dTC[j])*faceXp10 + dTXp2*faceXp18 - (dTC[j]-dTXm[j])*faceXm10 - dTXm2*faceXm18
-			t184 := (dTYp[j]-dTC[j])*faceYp10 + dTYp2*faceYp18 - (dTC[j]-dTYm[j])*faceYm10 - dTYm2*faceYm18
-			t185 := (t48*(2.8516*dTC[j]-0.002*t72) - 2000*(t49*dEpsC[j])) * (t51 / t50 * t147)
-			t186 := t185 - t51*(c6*t183+c5*(t71-t161)+c7*t184)
-			dOutTC[j] = alpha*dTC[j] + beta*t186
+			t9 := c10 - 2000*epsC[j]
+			t10 := -42.4678 + TC[j]*(2.8516-0.001*TC[j])
+			t11 := t9 * t10
+			t12 := 1 / t11
+			t18 := (dTXp[j]-dTC[j])*faceXp7 + dTXp2*faceXp18 - (dTC[j]-dTXm[j])*faceXm7 - dTXm2*faceXm18
+			t19 := (dTYp[j]-dTC[j])*faceYp7 + dTYp2*faceYp18 - (dTC[j]-dTYm[j])*faceYm7 - dTYm2*faceYm18
+			t20 := t12 / t11 * (t9*(dTC[j]*(2.8516-0.002*TC[j])) - 2000*(dEpsC[j]*t10))
+			t21 := t6*t20 - t12*(c4*t18+c3*(t8-t14)+c5*t19)
+			dOutTC[j] = alpha*dTC[j] + beta*t21
 			// cvi_steady_gas.pde:68
-			dOutEpsC[j] = alpha*dEpsC[j] + c8*t162
+			dOutEpsC[j] = alpha*dEpsC[j] + c6*t15
+		}
+	}
+}
+
+// applyAdjointOnce computes, once for each cell, what applyAdjoint reads at several:
+//
+//	cell = sqrt(log(eps0)*log(eps[i,j]))
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell3 = eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])
+//	cell4 = 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))
+//	cell5 = T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j]))))
+//
+// Runs over the region of applyAdjoint, and as far beyond as that reads.
+// Reads Val[State].
+func applyAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	n := g.N[1] + 2*g.Halo + 2
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 8.3e-07 * c2
+	c4 := 163.47287331743289 * p2
+	c5 := 1.1176 * c2
+	c6 := 0.0006217 * c2
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -g.Halo-1, 0)
+		s := g.SlabIndex(-g.Halo-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		for j := range n {
+			t := vec.Sqrt(c * vec.Log(epsC[j]))
+			cellC[j] = t
+			t2 := TC[j] * TC[j]
+			t3 := TC[j] * t2
+			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
+			t10 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c5 + t10 - c6*TC[j] + c3*t2
+			t5 := vec.CubeRoot(epsC[j])
+			t6 := epsC[j] * (t5 * t5)
+			cell3C[j] = t6
+			t7 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t8 := c4 / (t6 * (TC[j] * (t7 * vec.Sqrt(t7))))
+			cell4C[j] = t8
+			t9 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + t8
+			cell5C[j] = TC[j] * t9
 		}
 	}
 }
@@ -843,25 +813,30 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c16 := 0.24054471008988546 * (p2InvDx * invDx * gamma)
 	c17 := 51730.04518062052 * (p2A * gamma)
 	c18 := 51730.04518062052 * (p2ADH * beta)
-	c19 := 8.3e-07 * c2
-	c20 := 0.0006217 * c2
-	c21 := p2 * c * A
-	c22 := 465806.45161290315 * c
-	c23 := 2000 * beta
-	c24 := 51730.04518062052 * c21
+	c19 := 0.0006217 * (eps0 - 1)
+	c20 := p2 * c * A
+	c21 := 465806.45161290315 * c
+	c22 := 2000 * beta
+	c23 := 51730.04518062052 * c20
 	invDxGamma := invDx * gamma
 	invDyGamma := invDy * gamma
-	c25 := 51730.04518062052 * (c21 * dH)
+	c24 := 51730.04518062052 * (c20 * dH)
 	invDxBeta := invDx * beta
 	invDyBeta := invDy * beta
-	c26 := 0.621329572664433 * c21
-	c27 := 163.47287331743289 * p2
-	c28 := 1.1176 * c2
+	c25 := 0.621329572664433 * c20
+	c26 := c7 + 2000*eps0
+	c27 := 8.3e-07*c2 - 2.05e-05*eps0
+	ahead := a.Slabs(5, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			applyAdjointOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, -g.Halo, 0)
+		s := g.SlabIndex(-g.Halo, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -891,35 +866,32 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wTYp := wT[p+1:][:n]
 		wTXp := wT[p+strideX:][:n]
 		wEpsC := wEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:66, 67, 68
-			t := epsC[j] * epsC[j]
-			t2 := epsC[j] * t
-			t3 := vec.Sqrt(c * vec.Log(epsC[j]))
-			t4 := vec.Sqrt(813.0800766866244 * TC[j])
-			t5 := t2 * t4
-			t6 := epsC[j] * t3 / t5
-			t7 := TC[j] * TC[j]
-			t9 := eps0 - epsC[j]
-			t11 := epsXm[j] * vec.Sqrt(c*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t15 := epsYm[j] * vec.Sqrt(c*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t19 := c5 / TC[j]
-			t20 := vec.Exp(-t19)
-			t21 := epsC[j] * t20
-			t22 := t3 * t21
-			t24 := epsXp[j] * vec.Sqrt(c*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t25 := epsYp[j] * vec.Sqrt(c*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t26 := 1 / TC[j]
-			t27 := t22 * t26
-			t28 := c7 + 2000*t9
-			t29 := -42.4678 + 2.8516*TC[j] - 0.001*t7
-			t30 := t28 * t29
-			t31 := 1 / t30
-			t48 := -(gamma * wYgC[j])
-			t49 := float64(0)
-			if t48 != 0 {
-				t49 = c17 * (t27 * wYgC[j])
-			}
+			t6 := TC[j] * TC[j]
+			t7 := eps0 - epsC[j]
+			t8 := c5 / TC[j]
+			t9 := vec.Exp(-t8)
+			t10 := epsC[j] * t9
+			t11 := 1 / TC[j]
+			t12 := c7 + 2000*t7
+			t13 := -42.4678 + 2.8516*TC[j] - 0.001*t6
+			t14 := t12 * t13
+			t15 := 1 / t14
+			t21 := -(gamma * wYgC[j])
 			dWYgXm := wYgC[j] - wYgXm[j]
 			faceXm := invDxGamma * dWYgXm
 			dWYgXp := wYgXp[j] - wYgC[j]
@@ -928,675 +900,578 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYm := invDyGamma * dWYgYm
 			dWYgYp := wYgYp[j] - wYgC[j]
 			faceYp := invDyGamma * dWYgYp
-			t51 := float64(0)
+			t22 := float64(0)
 			if wTC[j] != 0 {
-				t51 = t31 * wTC[j]
+				t22 = t15 * wTC[j]
 			}
-			t52 := -(beta * t51)
-			t53 := float64(0)
-			if t52 != 0 {
-				t53 = c18 * (t27 * t51)
+			t23 := -(beta * t22)
+			t24 := -(beta * wEpsC[j])
+			t28 := t10 * cellC[j]
+			t31 := t11 * t28
+			t36 := float64(0)
+			if t24 != 0 {
+				t36 = c14 * (wEpsC[j] * t31)
 			}
-			t63 := -(beta * wEpsC[j])
-			t64 := float64(0)
-			if t63 != 0 {
-				t64 = c14 * (t27 * wEpsC[j])
+			t37 := float64(0)
+			if t23 != 0 {
+				t37 = c18 * (t22 * t31)
 			}
-			t66 := vec.CubeRoot(epsC[j])
-			t67 := t66 * t66
-			t68 := epsC[j] * t67
-			t69 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t70 := t69 * vec.Sqrt(t69)
-			t71 := TC[j] * t70
-			t72 := t68 * t71
-			t73 := c27 / t72
-			t74 := 465806.45161290315*t6 + t73
-			t75 := TC[j] * t74
-			t76 := 1 / t75
-			t77 := vec.CubeRoot(epsXm[j])
-			t78 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t79 := 465806.45161290315*t11 + c27/(epsXm[j]*(t77*t77)*(TXm[j]*(t78*vec.Sqrt(t78))))
-			t80 := 1 / (TXm[j] * t79)
-			faceXm4 := t76
+			t38 := float64(0)
+			if t21 != 0 {
+				t38 = c17 * (wYgC[j] * t31)
+			}
+			t39 := 1 / cell5Xm[j]
+			t40 := 1 / cell5C[j]
+			faceXm7 := t40
 			if insideXm != 0 {
-				faceXm4 = t80
+				faceXm7 = t39
 			}
-			faceXm5 := t80
+			faceXm8 := t39
 			if insideX != 0 {
-				faceXm5 = t76
+				faceXm8 = t40
 			}
-			faceXm6 := faceXm4 + faceXm5
-			faceXm7 := faceXm4 * faceXm5 / faceXm6
-			faceXm8 := float64(0)
-			if faceXm6 != 0 {
-				faceXm8 = faceXm7
-			}
-			t81 := vec.CubeRoot(epsYm[j])
-			t82 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t83 := 465806.45161290315*t15 + c27/(epsYm[j]*(t81*t81)*(TYm[j]*(t82*vec.Sqrt(t82))))
-			t84 := 1 / (TYm[j] * t83)
-			faceYm4 := t76
-			if insideYm[j] != 0 {
-				faceYm4 = t84
-			}
-			faceYm5 := t84
-			if insideY[j] != 0 {
-				faceYm5 = t76
-			}
-			faceYm6 := faceYm4 + faceYm5
-			faceYm7 := faceYm4 * faceYm5 / faceYm6
-			faceYm8 := float64(0)
-			if faceYm6 != 0 {
-				faceYm8 = faceYm7
-			}
-			t85 := vec.CubeRoot(epsXp[j])
-			t86 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t87 := 465806.45161290315*t24 + c27/(epsXp[j]*(t85*t85)*(TXp[j]*(t86*vec.Sqrt(t86))))
-			t88 := 1 / (TXp[j] * t87)
-			faceXp4 := t88
-			if insideX != 0 {
-				faceXp4 = t76
-			}
-			faceXp5 := t76
-			if insideXp != 0 {
-				faceXp5 = t88
-			}
-			faceXp6 := faceXp4 + faceXp5
-			faceXp7 := faceXp4 * faceXp5 / faceXp6
-			faceXp8 := float64(0)
-			if faceXp6 != 0 {
-				faceXp8 = faceXp7
-			}
-			t89 := vec.CubeRoot(epsYp[j])
-			t90 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t91 := 465806.45161290315*t25 + c27/(epsYp[j]*(t89*t89)*(TYp[j]*(t90*vec.Sqrt(t90))))
-			t92 := 1 / (TYp[j] * t91)
-			faceYp4 := t92
-			if insideY[j] != 0 {
-				faceYp4 = t76
-			}
-			faceYp5 := t76
-			if insideYp[j] != 0 {
-				faceYp5 = t92
-			}
-			faceYp6 := faceYp4 + faceYp5
-			faceYp7 := faceYp4 * faceYp5 / faceYp6
-			faceYp8 := float64(0)
-			if faceYp6 != 0 {
-				faceYp8 = faceYp7
-			}
+			faceXm9 := faceXm7 + faceXm8
+			faceXm10 := faceXm7 * faceXm8 / faceXm9
 			faceXm11 := float64(0)
+			if faceXm9 != 0 {
+				faceXm11 = faceXm10
+			}
+			faceXm12 := float64(0)
 			if faceXm != 0 {
-				faceXm11 = c16 * (dWYgXm * faceXm8)
+				faceXm12 = c16 * (dWYgXm * faceXm11)
 			}
+			t41 := 1 / cell5Xp[j]
+			faceXp7 := t41
+			if insideX != 0 {
+				faceXp7 = t40
+			}
+			faceXp8 := t40
+			if insideXp != 0 {
+				faceXp8 = t41
+			}
+			faceXp9 := faceXp7 + faceXp8
+			faceXp10 := faceXp7 * faceXp8 / faceXp9
 			faceXp11 := float64(0)
+			if faceXp9 != 0 {
+				faceXp11 = faceXp10
+			}
+			faceXp12 := float64(0)
 			if faceXp != 0 {
-				faceXp11 = -(c16 * (dWYgXp * faceXp8))
+				faceXp12 = -(c16 * (dWYgXp * faceXp11))
 			}
+			t42 := 1 / cell5Ym[j]
+			faceYm7 := t40
+			if insideYm[j] != 0 {
+				faceYm7 = t42
+			}
+			faceYm8 := t42
+			if insideY[j] != 0 {
+				faceYm8 = t40
+			}
+			faceYm9 := faceYm7 + faceYm8
+			faceYm10 := faceYm7 * faceYm8 / faceYm9
 			faceYm11 := float64(0)
+			if faceYm9 != 0 {
+				faceYm11 = faceYm10
+			}
+			faceYm12 := float64(0)
 			if faceYm != 0 {
-				faceYm11 = c15 * (dWYgYm * faceYm8)
+				faceYm12 = c15 * (dWYgYm * faceYm11)
 			}
+			t43 := 1 / cell5Yp[j]
+			faceYp7 := t43
+			if insideY[j] != 0 {
+				faceYp7 = t40
+			}
+			faceYp8 := t40
+			if insideYp[j] != 0 {
+				faceYp8 = t43
+			}
+			faceYp9 := faceYp7 + faceYp8
+			faceYp10 := faceYp7 * faceYp8 / faceYp9
 			faceYp11 := float64(0)
-			if faceYp != 0 {
-				faceYp11 = -(c15 * (dWYgYp * faceYp8))
+			if faceYp9 != 0 {
+				faceYp11 = faceYp10
 			}
-			ygBarC[j] = faceYp11 + (faceYm11 + (faceXp11 + (faceXm11 + (t49 + (t53 + t64)))))
-			t8 := TC[j] * t7
-			t10 := -3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8
+			faceYp12 := float64(0)
+			if faceYp != 0 {
+				faceYp12 = -(c15 * (dWYgYp * faceYp11))
+			}
+			ygBarC[j] = faceYp12 + (faceYm12 + (faceXp12 + (faceXm12 + (t38 + (t36 + t37)))))
+			t := 0.0033540164346805303 * TC[j]
+			t2 := epsC[j] * epsC[j]
+			t3 := epsC[j] * t2
+			t4 := vec.Sqrt(813.0800766866244 * TC[j])
+			t5 := t3 * t4
 			dYgXm := ygC[j] - ygXm[j]
-			t12 := TXm[j] * TXm[j]
-			t13 := TXm[j] * t12
-			t14 := eps0 - epsXm[j]
 			dYgYm := ygC[j] - ygYm[j]
-			t16 := TYm[j] * TYm[j]
-			t17 := TYm[j] * t16
-			t18 := eps0 - epsYm[j]
-			t23 := ygC[j] * t22 / TC[j]
 			dYgXp := ygXp[j] - ygC[j]
 			dYgYp := ygYp[j] - ygC[j]
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t32 := TXp[j] * TXp[j]
-			t33 := TXp[j] * t32
-			t34 := eps0 - epsXp[j]
 			dTXp := TXp[j] - TC[j]
-			t35 := TYp[j] * TYp[j]
-			t36 := TYp[j] * t35
-			t37 := eps0 - epsYp[j]
 			dTYp := TYp[j] - TC[j]
-			t38 := t31 / t30
-			t39 := ygC[j] * t26
-			t40 := t3 * t39
-			t46 := t6 / t5
-			t47 := float64(0)
+			t16 := t15 / t14
+			t17 := 5.3e-09*t7 + 1.5207e-11*epsC[j]
+			t18 := ygC[j] * t11
+			t20 := float64(0)
 			if 0 < t4 {
-				t47 = 0.5 / t4
+				t20 = 0.5 / t4
 			}
-			t55 := 1 / ((c7 + 2000*t14) * (-42.4678 + 2.8516*TXm[j] - 0.001*t12))
-			t56 := float64(0)
-			if wTXm[j] != 0 {
-				t56 = t55 * wTXm[j]
+			t25 := vec.Sqrt(t)
+			t26 := TC[j] * (t25 * vec.Sqrt(t25))
+			t27 := float64(0)
+			if t != 0 {
+				t27 = t26 / TC[j]
 			}
-			faceXm2 := t51 - t56
-			faceXm3 := invDxBeta * faceXm2
-			t57 := 1 / ((c7 + 2000*t34) * (-42.4678 + 2.8516*TXp[j] - 0.001*t32))
-			t58 := float64(0)
-			if wTXp[j] != 0 {
-				t58 = t57 * wTXp[j]
+			t29 := ygC[j] * t28 / TC[j]
+			faceXp2 := cell2Xp[j]
+			if insideX != 0 {
+				faceXp2 = cell2C[j]
 			}
-			faceXp2 := t58 - t51
-			faceXp3 := invDxBeta * faceXp2
-			t59 := 1 / ((c7 + 2000*t18) * (-42.4678 + 2.8516*TYm[j] - 0.001*t16))
-			t60 := float64(0)
-			if wTYm[j] != 0 {
-				t60 = t59 * wTYm[j]
+			faceXp3 := cell2C[j]
+			if insideXp != 0 {
+				faceXp3 = cell2Xp[j]
 			}
-			faceYm2 := t51 - t60
-			faceYm3 := invDyBeta * faceYm2
-			t61 := 1 / ((c7 + 2000*t37) * (-42.4678 + 2.8516*TYp[j] - 0.001*t35))
-			t62 := float64(0)
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := faceXp2 * faceXp3 / faceXp4
+			faceXp6 := float64(0)
+			if faceXp4 != 0 {
+				faceXp6 = faceXp5
+			}
+			faceXm2 := cell2C[j]
+			if insideXm != 0 {
+				faceXm2 = cell2Xm[j]
+			}
+			faceXm3 := cell2Xm[j]
+			if insideX != 0 {
+				faceXm3 = cell2C[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
+			}
+			faceYp2 := cell2Yp[j]
+			if insideY[j] != 0 {
+				faceYp2 = cell2C[j]
+			}
+			faceYp3 := cell2C[j]
+			if insideYp[j] != 0 {
+				faceYp3 = cell2Yp[j]
+			}
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := faceYp2 * faceYp3 / faceYp4
+			faceYp6 := float64(0)
+			if faceYp4 != 0 {
+				faceYp6 = faceYp5
+			}
+			faceYm2 := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cell2Ym[j]
+			}
+			faceYm3 := cell2Ym[j]
+			if insideY[j] != 0 {
+				faceYm3 = cell2C[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
+			}
+			t30 := c12*(dTXp*faceXp6-dTXm*faceXm6) - c10*t29 + c13*(dTYp*faceYp6-dTYm*faceYm6)
+			t32 := t18 * cellC[j]
+			faceYp13 := dTYp * (1 / faceYp4)
+			faceYp14 := dTYp * (faceYp5 / faceYp4)
+			var faceYp15 float64
+			if insideYp[j] != 0 {
+				faceYp15 = 0
+			} else {
+				faceYp15 = c9 * (faceYp2*faceYp13 - faceYp14)
+			}
+			faceYp16 := float64(0)
+			if insideY[j] != 0 {
+				faceYp16 = c9 * (faceYp3*faceYp13 - faceYp14)
+			}
+			faceYp17 := faceYp15 + faceYp16
+			faceYm13 := dTYm * (1 / faceYm4)
+			faceYm14 := dTYm * (faceYm5 / faceYm4)
+			faceYm15 := float64(0)
+			if insideY[j] != 0 {
+				faceYm15 = c9 * (faceYm2*faceYm13 - faceYm14)
+			}
+			var faceYm16 float64
+			if insideYm[j] != 0 {
+				faceYm16 = 0
+			} else {
+				faceYm16 = c9 * (faceYm3*faceYm13 - faceYm14)
+			}
+			faceYm17 := faceYm15 + faceYm16
+			faceXp13 := dTXp * (1 / faceXp4)
+			faceXp14 := dTXp * (faceXp5 / faceXp4)
+			var faceXp15 float64
+			if insideXp != 0 {
+				faceXp15 = 0
+			} else {
+				faceXp15 = c8 * (faceXp2*faceXp13 - faceXp14)
+			}
+			faceXp16 := float64(0)
+			if insideX != 0 {
+				faceXp16 = c8 * (faceXp3*faceXp13 - faceXp14)
+			}
+			faceXp17 := faceXp15 + faceXp16
+			faceXm13 := dTXm * (1 / faceXm4)
+			faceXm14 := dTXm * (faceXm5 / faceXm4)
+			faceXm15 := float64(0)
+			if insideX != 0 {
+				faceXm15 = c8 * (faceXm2*faceXm13 - faceXm14)
+			}
+			var faceXm16 float64
+			if insideXm != 0 {
+				faceXm16 = 0
+			} else {
+				faceXm16 = c8 * (faceXm3*faceXm13 - faceXm14)
+			}
+			faceXm17 := faceXm15 + faceXm16
+			t44 := float64(0)
+			if wTC[j] != 0 {
+				t44 = wTC[j] * t30
+			}
+			t45 := -(beta * t44)
+			faceXm18 := dYgXm * (1 / faceXm9)
+			faceXm19 := dYgXm * (faceXm10 / faceXm9)
+			faceXm20 := float64(0)
+			if insideX != 0 {
+				faceXm20 = c3 * (faceXm7*faceXm18 - faceXm19)
+			}
+			var faceXm21 float64
+			if insideXm != 0 {
+				faceXm21 = 0
+			} else {
+				faceXm21 = c3 * (faceXm8*faceXm18 - faceXm19)
+			}
+			faceXm22 := faceXm20 + faceXm21
+			t46 := epsC[j] * cellC[j] / t5
+			t47 := t40 / cell5C[j]
+			t48 := TC[j] * t47
+			t49 := t46 / t5 * t48
+			t50 := t48 * (cell4C[j] / (t26 * cell3C[j]))
+			faceXp18 := dYgXp * (1 / faceXp9)
+			faceXp19 := dYgXp * (faceXp10 / faceXp9)
+			var faceXp20 float64
+			if insideXp != 0 {
+				faceXp20 = 0
+			} else {
+				faceXp20 = c3 * (faceXp7*faceXp18 - faceXp19)
+			}
+			faceXp21 := float64(0)
+			if insideX != 0 {
+				faceXp21 = c3 * (faceXp8*faceXp18 - faceXp19)
+			}
+			faceXp22 := faceXp20 + faceXp21
+			faceYm18 := dYgYm * (1 / faceYm9)
+			faceYm19 := dYgYm * (faceYm10 / faceYm9)
+			faceYm20 := float64(0)
+			if insideY[j] != 0 {
+				faceYm20 = c4 * (faceYm7*faceYm18 - faceYm19)
+			}
+			var faceYm21 float64
+			if insideYm[j] != 0 {
+				faceYm21 = 0
+			} else {
+				faceYm21 = c4 * (faceYm8*faceYm18 - faceYm19)
+			}
+			faceYm22 := faceYm20 + faceYm21
+			faceYp18 := dYgYp * (1 / faceYp9)
+			faceYp19 := dYgYp * (faceYp10 / faceYp9)
+			var faceYp20 float64
+			if insideYp[j] != 0 {
+				faceYp20 = 0
+			} else {
+				faceYp20 = c4 * (faceYp7*faceYp18 - faceYp19)
+			}
+			faceYp21 := float64(0)
+			if insideY[j] != 0 {
+				faceYp21 = c4 * (faceYp8*faceYp18 - faceYp19)
+			}
+			faceYp22 := faceYp20 + faceYp21
+			t58 := 0.0271*t7 + c19 + 0.00010184*epsC[j] + t6*t17 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t17+c27)))
+			t60 := t29/TC[j] - epsC[j]*(t9*(t8/TC[j]))*t32
+			t61 := float64(0)
+			if t24 != 0 {
+				t61 = -(c14 * (wEpsC[j] * t60))
+			}
+			t62 := 1 / ((c26 - 2000*epsYp[j]) * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t63 := float64(0)
 			if wTYp[j] != 0 {
-				t62 = t61 * wTYp[j]
+				t63 = wTYp[j] * t62
 			}
-			faceYp2 := t62 - t51
-			faceYp3 := invDyBeta * faceYp2
-			faceXp9 := dYgXp * (1 / faceXp6)
-			faceXp10 := dYgXp * (faceXp7 / faceXp6)
-			faceYp9 := dYgYp * (1 / faceYp6)
-			faceYp10 := dYgYp * (faceYp7 / faceYp6)
-			faceYm9 := dYgYm * (1 / faceYm6)
-			faceYm10 := dYgYm * (faceYm7 / faceYm6)
-			faceXm9 := dYgXm * (1 / faceXm6)
-			faceXm10 := dYgXm * (faceXm7 / faceXm6)
-			t93 := t76 / t75
-			t94 := t73 / t72
-			faceXm12 := float64(0)
-			if insideX != 0 {
-				faceXm12 = c3 * (faceXm4*faceXm9 - faceXm10)
-			}
-			var faceXm13 float64
-			if insideXm != 0 {
-				faceXm13 = 0
-			} else {
-				faceXm13 = c3 * (faceXm5*faceXm9 - faceXm10)
-			}
-			faceXm14 := faceXm12 + faceXm13
-			faceXm15 := t93 * faceXm14
-			faceXm16 := TC[j] * faceXm15
-			faceXm17 := t46 * faceXm16
-			faceXm18 := t94 * faceXm16
-			var faceXp12 float64
-			if insideXp != 0 {
-				faceXp12 = 0
-			} else {
-				faceXp12 = c3 * (faceXp4*faceXp9 - faceXp10)
-			}
-			faceXp13 := float64(0)
-			if insideX != 0 {
-				faceXp13 = c3 * (faceXp5*faceXp9 - faceXp10)
-			}
-			faceXp14 := faceXp12 + faceXp13
-			faceXp15 := t93 * faceXp14
-			faceXp16 := TC[j] * faceXp15
-			faceXp17 := t46 * faceXp16
-			faceXp18 := t94 * faceXp16
-			faceYm12 := float64(0)
-			if insideY[j] != 0 {
-				faceYm12 = c4 * (faceYm4*faceYm9 - faceYm10)
-			}
-			var faceYm13 float64
-			if insideYm[j] != 0 {
-				faceYm13 = 0
-			} else {
-				faceYm13 = c4 * (faceYm5*faceYm9 - faceYm10)
-			}
-			faceYm14 := faceYm12 + faceYm13
-			faceYm15 := t93 * faceYm14
-			faceYm16 := TC[j] * faceYm15
-			faceYm17 := t46 * faceYm16
-			faceYm18 := t94 * faceYm16
-			var faceYp12 float64
-			if insideYp[j] != 0 {
-				faceYp12 = 0
-			} else {
-				faceYp12 = c4 * (faceYp4*faceYp9 - faceYp10)
-			}
-			faceYp13 := float64(0)
-			if insideY[j] != 0 {
-				faceYp13 = c4 * (faceYp5*faceYp9 - faceYp10)
-			}
-			faceYp14 := faceYp12 + faceYp13
-			faceYp15 := t93 * faceYp14
-			faceYp16 := TC[j] * faceYp15
-			faceYp17 := t46 * faceYp16
-			faceYp18 := t94 * faceYp16
-			t95 := -0.00039333 + (1.5207e-11*t8 - 4.8574e-08*t7 + 0.00010184*TC[j])
-			t96 := c28 + (t9*t10 + epsC[j]*t95) - c20*TC[j] + c19*t7
-			t97 := t34*(-3.466+0.0271*TXp[j]-2.05e-05*t32+5.3e-09*t33) + epsXp[j]*(-0.00039333+(1.5207e-11*t33-4.8574e-08*t32+0.00010184*TXp[j]))
-			t98 := c28 + t97 - c20*TXp[j] + c19*t32
-			faceXp21 := t98
-			if insideX != 0 {
-				faceXp21 = t96
-			}
-			faceXp22 := t96
-			if insideXp != 0 {
-				faceXp22 = t98
-			}
-			faceXp23 := faceXp21 + faceXp22
-			faceXp24 := faceXp21 * faceXp22 / faceXp23
-			faceXp25 := float64(0)
-			if faceXp23 != 0 {
-				faceXp25 = faceXp24
-			}
-			t99 := t14*(-3.466+0.0271*TXm[j]-2.05e-05*t12+5.3e-09*t13) + epsXm[j]*(-0.00039333+(1.5207e-11*t13-4.8574e-08*t12+0.00010184*TXm[j]))
-			t100 := c28 + t99 - c20*TXm[j] + c19*t12
-			faceXm21 := t96
-			if insideXm != 0 {
-				faceXm21 = t100
-			}
-			faceXm22 := t100
-			if insideX != 0 {
-				faceXm22 = t96
-			}
-			faceXm23 := faceXm21 + faceXm22
-			faceXm24 := faceXm21 * faceXm22 / faceXm23
-			faceXm25 := float64(0)
-			if faceXm23 != 0 {
-				faceXm25 = faceXm24
-			}
-			t101 := t37*(-3.466+0.0271*TYp[j]-2.05e-05*t35+5.3e-09*t36) + epsYp[j]*(-0.00039333+(1.5207e-11*t36-4.8574e-08*t35+0.00010184*TYp[j]))
-			t102 := c28 + t101 - c20*TYp[j] + c19*t35
-			faceYp21 := t102
-			if insideY[j] != 0 {
-				faceYp21 = t96
-			}
-			faceYp22 := t96
-			if insideYp[j] != 0 {
-				faceYp22 = t102
-			}
-			faceYp23 := faceYp21 + faceYp22
-			faceYp24 := faceYp21 * faceYp22 / faceYp23
+			faceYp23 := t63 - t22
+			faceYp24 := invDyBeta * faceYp23
 			faceYp25 := float64(0)
-			if faceYp23 != 0 {
-				faceYp25 = faceYp24
+			if faceYp17 != 0 {
+				faceYp25 = faceYp17 * t58
 			}
-			t103 := t18*(-3.466+0.0271*TYm[j]-2.05e-05*t16+5.3e-09*t17) + epsYm[j]*(-0.00039333+(1.5207e-11*t17-4.8574e-08*t16+0.00010184*TYm[j]))
-			t104 := c28 + t103 - c20*TYm[j] + c19*t16
-			faceYm21 := t96
-			if insideYm[j] != 0 {
-				faceYm21 = t104
+			faceYp26 := float64(0)
+			if faceYp4 != 0 {
+				faceYp26 = faceYp25
 			}
-			faceYm22 := t104
-			if insideY[j] != 0 {
-				faceYm22 = t96
+			faceYp27 := float64(0)
+			if faceYp24 != 0 {
+				faceYp27 = invDyBeta * (faceYp23 * (faceYp26 - c9*faceYp6))
 			}
-			faceYm23 := faceYm21 + faceYm22
-			faceYm24 := faceYm21 * faceYm22 / faceYm23
+			t64 := 1 / ((c26 - 2000*epsYm[j]) * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t65 := float64(0)
+			if wTYm[j] != 0 {
+				t65 = wTYm[j] * t64
+			}
+			faceYm23 := t22 - t65
+			faceYm24 := invDyBeta * faceYm23
 			faceYm25 := float64(0)
-			if faceYm23 != 0 {
-				faceYm25 = faceYm24
+			if faceYm17 != 0 {
+				faceYm25 = faceYm17 * t58
 			}
-			t105 := c12*(dTXp*faceXp25-dTXm*faceXm25) - c10*t23 + c13*(dTYp*faceYp25-dTYm*faceYm25)
-			t108 := t23/TC[j] - t40*(epsC[j]*(t20*(t19/TC[j])))
-			t109 := float64(0)
-			if t63 != 0 {
-				t109 = -(c14 * (wEpsC[j] * t108))
+			faceYm26 := float64(0)
+			if faceYm4 != 0 {
+				faceYm26 = faceYm25
 			}
-			faceYp26 := dTYp * (1 / faceYp23)
-			faceYp27 := dTYp * (faceYp24 / faceYp23)
-			var faceYp28 float64
-			if insideYp[j] != 0 {
-				faceYp28 = 0
-			} else {
-				faceYp28 = c9 * (faceYp21*faceYp26 - faceYp27)
+			faceYm27 := float64(0)
+			if faceYm24 != 0 {
+				faceYm27 = invDyBeta * (faceYm23 * (c9*faceYm6 + faceYm26))
 			}
-			faceYp29 := float64(0)
-			if insideY[j] != 0 {
-				faceYp29 = c9 * (faceYp22*faceYp26 - faceYp27)
+			t66 := 1 / ((c26 - 2000*epsXp[j]) * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
+			t67 := float64(0)
+			if wTXp[j] != 0 {
+				t67 = wTXp[j] * t66
 			}
-			faceYp30 := faceYp28 + faceYp29
-			faceYp31 := t9 * faceYp30
-			faceYp32 := epsC[j] * faceYp30
-			faceYp33 := 5.3e-09*faceYp31 + 1.5207e-11*faceYp32
-			faceYp34 := TC[j] * (c19*faceYp30 - 2.05e-05*faceYp31 - 4.8574e-08*faceYp32 + TC[j]*faceYp33)
-			faceYp35 := float64(0)
-			if faceYp30 != 0 {
-				faceYp35 = faceYp34
+			faceXp23 := t67 - t22
+			faceXp24 := invDxBeta * faceXp23
+			faceXp25 := float64(0)
+			if faceXp17 != 0 {
+				faceXp25 = faceXp17 * t58
 			}
-			faceYp36 := float64(0)
-			if faceYp23 != 0 {
-				faceYp36 = faceYp35
+			faceXp26 := float64(0)
+			if faceXp4 != 0 {
+				faceXp26 = faceXp25
 			}
-			faceYp37 := float64(0)
-			if faceYp30 != 0 {
-				faceYp37 = t7*faceYp33 + (0.00010184*faceYp32 + (0.0271*faceYp31 - c20*faceYp30))
+			faceXp27 := float64(0)
+			if faceXp24 != 0 {
+				faceXp27 = invDxBeta * (faceXp23 * (faceXp26 - c8*faceXp6))
 			}
-			faceYp38 := float64(0)
-			if faceYp23 != 0 {
-				faceYp38 = faceYp37
+			t68 := 1 / ((c26 - 2000*epsXm[j]) * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t69 := float64(0)
+			if wTXm[j] != 0 {
+				t69 = wTXm[j] * t68
 			}
-			faceYp39 := float64(0)
-			if faceYp3 != 0 {
-				faceYp39 = invDyBeta * (faceYp2 * (2*faceYp36 + (faceYp38 - c9*faceYp25)))
+			faceXm23 := t22 - t69
+			faceXm24 := invDxBeta * faceXm23
+			faceXm25 := float64(0)
+			if faceXm17 != 0 {
+				faceXm25 = faceXm17 * t58
 			}
-			faceYm26 := dTYm * (1 / faceYm23)
-			faceYm27 := dTYm * (faceYm24 / faceYm23)
-			faceYm28 := float64(0)
-			if insideY[j] != 0 {
-				faceYm28 = c9 * (faceYm21*faceYm26 - faceYm27)
+			faceXm26 := float64(0)
+			if faceXm4 != 0 {
+				faceXm26 = faceXm25
 			}
-			var faceYm29 float64
-			if insideYm[j] != 0 {
-				faceYm29 = 0
-			} else {
-				faceYm29 = c9 * (faceYm22*faceYm26 - faceYm27)
+			faceXm27 := float64(0)
+			if faceXm24 != 0 {
+				faceXm27 = invDxBeta * (faceXm23 * (c8*faceXm6 + faceXm26))
 			}
-			faceYm30 := faceYm28 + faceYm29
-			faceYm31 := t9 * faceYm30
-			faceYm32 := epsC[j] * faceYm30
-			faceYm33 := 5.3e-09*faceYm31 + 1.5207e-11*faceYm32
-			faceYm34 := TC[j] * (c19*faceYm30 - 2.05e-05*faceYm31 - 4.8574e-08*faceYm32 + TC[j]*faceYm33)
-			faceYm35 := float64(0)
-			if faceYm30 != 0 {
-				faceYm35 = faceYm34
+			t70 := float64(0)
+			if t23 != 0 {
+				t70 = -(c18 * (t22 * t60))
 			}
-			faceYm36 := float64(0)
-			if faceYm23 != 0 {
-				faceYm36 = faceYm35
+			t71 := float64(0)
+			if t45 != 0 {
+				t71 = -(beta * (t44 * (t12 * t16 * (-2.8516 + 0.002*TC[j]))))
 			}
-			faceYm37 := float64(0)
-			if faceYm30 != 0 {
-				faceYm37 = t7*faceYm33 + (0.00010184*faceYm32 + (0.0271*faceYm31 - c20*faceYm30))
+			t72 := float64(0)
+			if t21 != 0 {
+				t72 = -(c17 * (wYgC[j] * t60))
 			}
-			faceYm38 := float64(0)
-			if faceYm23 != 0 {
-				faceYm38 = faceYm37
+			t73 := 3.7873794539854366e+08*(t49*(t3*t20)) - t47*(cell4C[j]+465806.45161290315*t46) + 1.7500000000000002*(t50*(t27*cell3C[j]))
+			faceXm28 := float64(0)
+			if faceXm22 != 0 {
+				faceXm28 = faceXm22 * t73
 			}
-			faceYm39 := float64(0)
-			if faceYm3 != 0 {
-				faceYm39 = invDyBeta * (faceYm2 * (2*faceYm36 + (c9*faceYm25 + faceYm38)))
+			faceXm29 := float64(0)
+			if faceXm9 != 0 {
+				faceXm29 = faceXm28
 			}
-			faceXp26 := dTXp * (1 / faceXp23)
-			faceXp27 := dTXp * (faceXp24 / faceXp23)
-			var faceXp28 float64
-			if insideXp != 0 {
-				faceXp28 = 0
-			} else {
-				faceXp28 = c8 * (faceXp21*faceXp26 - faceXp27)
+			faceXm30 := float64(0)
+			if faceXm != 0 {
+				faceXm30 = invDxGamma * (dWYgXm * faceXm29)
+			}
+			faceXp28 := float64(0)
+			if faceXp22 != 0 {
+				faceXp28 = faceXp22 * t73
 			}
 			faceXp29 := float64(0)
-			if insideX != 0 {
-				faceXp29 = c8 * (faceXp22*faceXp26 - faceXp27)
+			if faceXp9 != 0 {
+				faceXp29 = faceXp28
 			}
-			faceXp30 := faceXp28 + faceXp29
-			faceXp31 := t9 * faceXp30
-			faceXp32 := epsC[j] * faceXp30
-			faceXp33 := 5.3e-09*faceXp31 + 1.5207e-11*faceXp32
-			faceXp34 := TC[j] * (c19*faceXp30 - 2.05e-05*faceXp31 - 4.8574e-08*faceXp32 + TC[j]*faceXp33)
-			faceXp35 := float64(0)
-			if faceXp30 != 0 {
-				faceXp35 = faceXp34
+			faceXp30 := float64(0)
+			if faceXp != 0 {
+				faceXp30 = invDxGamma * (dWYgXp * faceXp29)
 			}
-			faceXp36 := float64(0)
-			if faceXp23 != 0 {
-				faceXp36 = faceXp35
+			faceYm28 := float64(0)
+			if faceYm22 != 0 {
+				faceYm28 = faceYm22 * t73
 			}
-			faceXp37 := float64(0)
-			if faceXp30 != 0 {
-				faceXp37 = t7*faceXp33 + (0.00010184*faceXp32 + (0.0271*faceXp31 - c20*faceXp30))
+			faceYm29 := float64(0)
+			if faceYm9 != 0 {
+				faceYm29 = faceYm28
 			}
-			faceXp38 := float64(0)
-			if faceXp23 != 0 {
-				faceXp38 = faceXp37
+			faceYm30 := float64(0)
+			if faceYm != 0 {
+				faceYm30 = invDyGamma * (dWYgYm * faceYm29)
 			}
-			faceXp39 := float64(0)
-			if faceXp3 != 0 {
-				faceXp39 = invDxBeta * (faceXp2 * (2*faceXp36 + (faceXp38 - c8*faceXp25)))
+			faceYp28 := float64(0)
+			if faceYp22 != 0 {
+				faceYp28 = faceYp22 * t73
 			}
-			faceXm26 := dTXm * (1 / faceXm23)
-			faceXm27 := dTXm * (faceXm24 / faceXm23)
-			faceXm28 := float64(0)
-			if insideX != 0 {
-				faceXm28 = c8 * (faceXm21*faceXm26 - faceXm27)
+			faceYp29 := float64(0)
+			if faceYp9 != 0 {
+				faceYp29 = faceYp28
 			}
-			var faceXm29 float64
-			if insideXm != 0 {
-				faceXm29 = 0
-			} else {
-				faceXm29 = c8 * (faceXm22*faceXm26 - faceXm27)
+			faceYp30 := float64(0)
+			if faceYp != 0 {
+				faceYp30 = invDyGamma * (dWYgYp * faceYp29)
 			}
-			faceXm30 := faceXm28 + faceXm29
-			faceXm31 := t9 * faceXm30
-			faceXm32 := epsC[j] * faceXm30
-			faceXm33 := 5.3e-09*faceXm31 + 1.5207e-11*faceXm32
-			faceXm34 := TC[j] * (c19*faceXm30 - 2.05e-05*faceXm31 - 4.8574e-08*faceXm32 + TC[j]*faceXm33)
+			t74 := faceXm30 + (t72 + (t71 + (t70 + (faceXm27 + (faceXp27 + (faceYm27 + (t61 + faceYp27)))))))
+			TBarC[j] = alpha*wTC[j] + (faceYp30 + (faceYm30 + (faceXp30 + t74)))
+			t19 := 1 / epsC[j]
+			t33 := float64(0)
+			if 0 < cellC[j] {
+				t33 = 0.5 / cellC[j]
+			}
+			t34 := t19 * (t10 * t18 * t33)
+			t35 := t9 * t32
+			t51 := float64(0)
+			if t24 != 0 {
+				t51 = beta * (wEpsC[j] * (c11*t35 + c25*t34))
+			}
+			t52 := float64(0)
+			if t23 != 0 {
+				t52 = beta * (t22 * (c10*t35 + c24*t34))
+			}
+			t53 := float64(0)
+			if t45 != 0 {
+				t53 = -(c22 * (t13 * t16 * t44))
+			}
+			t54 := float64(0)
+			if t21 != 0 {
+				t54 = gamma * (wYgC[j] * (c6*t35 + c23*t34))
+			}
+			t55 := t4 * t49
+			t56 := 1 / t5 * t48
+			t57 := float64(0)
+			if epsC[j] != 0 {
+				t57 = cell3C[j] / epsC[j]
+			}
+			t59 := 2.0451426e-05*t6 + (3.46560667 - 5.284793e-09*(TC[j]*t6)) - 0.02699816*TC[j]
+			faceYp31 := float64(0)
+			if faceYp17 != 0 {
+				faceYp31 = faceYp17 * t59
+			}
+			faceYp32 := float64(0)
+			if faceYp4 != 0 {
+				faceYp32 = faceYp31
+			}
+			faceYp33 := float64(0)
+			if faceYp24 != 0 {
+				faceYp33 = invDyBeta * (faceYp23 * faceYp32)
+			}
+			faceYm31 := float64(0)
+			if faceYm17 != 0 {
+				faceYm31 = faceYm17 * t59
+			}
+			faceYm32 := float64(0)
+			if faceYm4 != 0 {
+				faceYm32 = faceYm31
+			}
+			faceYm33 := float64(0)
+			if faceYm24 != 0 {
+				faceYm33 = invDyBeta * (faceYm23 * faceYm32)
+			}
+			faceXp31 := float64(0)
+			if faceXp17 != 0 {
+				faceXp31 = faceXp17 * t59
+			}
+			faceXp32 := float64(0)
+			if faceXp4 != 0 {
+				faceXp32 = faceXp31
+			}
+			faceXp33 := float64(0)
+			if faceXp24 != 0 {
+				faceXp33 = invDxBeta * (faceXp23 * faceXp32)
+			}
+			faceXm31 := float64(0)
+			if faceXm17 != 0 {
+				faceXm31 = faceXm17 * t59
+			}
+			faceXm32 := float64(0)
+			if faceXm4 != 0 {
+				faceXm32 = faceXm31
+			}
+			faceXm33 := float64(0)
+			if faceXm24 != 0 {
+				faceXm33 = invDxBeta * (faceXm23 * faceXm32)
+			}
+			t75 := 1.6666666666666667*(t26*t50*t57) + 465806.45161290315*(t2*t55-cellC[j]*t56)
+			t76 := epsC[j]*(931612.9032258063*(epsC[j]*t55)-c21*(t56*(t19*t33))) + t75
+			faceXm34 := float64(0)
+			if faceXm22 != 0 {
+				faceXm34 = faceXm22 * t76
+			}
 			faceXm35 := float64(0)
-			if faceXm30 != 0 {
+			if faceXm9 != 0 {
 				faceXm35 = faceXm34
 			}
 			faceXm36 := float64(0)
-			if faceXm23 != 0 {
-				faceXm36 = faceXm35
-			}
-			faceXm37 := float64(0)
-			if faceXm30 != 0 {
-				faceXm37 = t7*faceXm33 + (0.00010184*faceXm32 + (0.0271*faceXm31 - c20*faceXm30))
-			}
-			faceXm38 := float64(0)
-			if faceXm23 != 0 {
-				faceXm38 = faceXm37
-			}
-			faceXm39 := float64(0)
-			if faceXm3 != 0 {
-				faceXm39 = invDxBeta * (faceXm2 * (2*faceXm36 + (c8*faceXm25 + faceXm38)))
-			}
-			t110 := float64(0)
-			if t52 != 0 {
-				t110 = -(c18 * (t51 * t108))
-			}
-			t111 := float64(0)
-			if wTC[j] != 0 {
-				t111 = wTC[j] * t105
-			}
-			t112 := -(beta * t111)
-			t113 := float64(0)
-			if t112 != 0 {
-				t113 = -(beta * (t111 * (t28 * t38 * (-2.8516 + 0.002*TC[j]))))
-			}
-			t114 := float64(0)
-			if t48 != 0 {
-				t114 = -(c17 * (wYgC[j] * t108))
-			}
-			t115 := t2 * t47
-			t116 := t68 * t70
-			faceXm40 := float64(0)
-			if faceXm14 != 0 {
-				faceXm40 = 3.7873794539854366e+08*(faceXm17*t115) - t74*faceXm15 + 1.7500000000000002*(faceXm18*t116)
-			}
-			faceXm41 := float64(0)
-			if faceXm6 != 0 {
-				faceXm41 = faceXm40
-			}
-			faceXm42 := float64(0)
 			if faceXm != 0 {
-				faceXm42 = invDxGamma * (dWYgXm * faceXm41)
+				faceXm36 = invDxGamma * (dWYgXm * faceXm35)
 			}
-			faceXp40 := float64(0)
-			if faceXp14 != 0 {
-				faceXp40 = 3.7873794539854366e+08*(faceXp17*t115) - t74*faceXp15 + 1.7500000000000002*(faceXp18*t116)
+			faceXp34 := float64(0)
+			if faceXp22 != 0 {
+				faceXp34 = faceXp22 * t76
 			}
-			faceXp41 := float64(0)
-			if faceXp6 != 0 {
-				faceXp41 = faceXp40
+			faceXp35 := float64(0)
+			if faceXp9 != 0 {
+				faceXp35 = faceXp34
 			}
-			faceXp42 := float64(0)
+			faceXp36 := float64(0)
 			if faceXp != 0 {
-				faceXp42 = invDxGamma * (dWYgXp * faceXp41)
+				faceXp36 = invDxGamma * (dWYgXp * faceXp35)
 			}
-			faceYm40 := float64(0)
-			if faceYm14 != 0 {
-				faceYm40 = 3.7873794539854366e+08*(faceYm17*t115) - t74*faceYm15 + 1.7500000000000002*(faceYm18*t116)
+			faceYm34 := float64(0)
+			if faceYm22 != 0 {
+				faceYm34 = faceYm22 * t76
 			}
-			faceYm41 := float64(0)
-			if faceYm6 != 0 {
-				faceYm41 = faceYm40
+			faceYm35 := float64(0)
+			if faceYm9 != 0 {
+				faceYm35 = faceYm34
 			}
-			faceYm42 := float64(0)
+			faceYm36 := float64(0)
 			if faceYm != 0 {
-				faceYm42 = invDyGamma * (dWYgYm * faceYm41)
+				faceYm36 = invDyGamma * (dWYgYm * faceYm35)
 			}
-			faceYp40 := float64(0)
-			if faceYp14 != 0 {
-				faceYp40 = 3.7873794539854366e+08*(faceYp17*t115) - t74*faceYp15 + 1.7500000000000002*(faceYp18*t116)
+			faceYp34 := float64(0)
+			if faceYp22 != 0 {
+				faceYp34 = faceYp22 * t76
 			}
-			faceYp41 := float64(0)
-			if faceYp6 != 0 {
-				faceYp41 = faceYp40
+			faceYp35 := float64(0)
+			if faceYp9 != 0 {
+				faceYp35 = faceYp34
 			}
-			faceYp42 := float64(0)
+			faceYp36 := float64(0)
 			if faceYp != 0 {
-				faceYp42 = invDyGamma * (dWYgYp * faceYp41)
+				faceYp36 = invDyGamma * (dWYgYp * faceYp35)
 			}
-			t117 := faceXm42 + (t114 + (t113 + (t110 + (faceXm39 + (faceXp39 + (faceYm39 + (t109 + faceYp39)))))))
-			TBarC[j] = alpha*wTC[j] + (faceYp42 + (faceYm42 + (faceXp42 + t117)))
-			t41 := t20 * t40
-			t42 := float64(0)
-			if 0 < t3 {
-				t42 = 0.5 / t3
-			}
-			t43 := 1 / epsC[j]
-			t44 := t21 * t39 * t42 * t43
-			t45 := 1 / t5
-			t50 := float64(0)
-			if t48 != 0 {
-				t50 = gamma * (wYgC[j] * (c6*t41 + c24*t44))
-			}
-			t54 := float64(0)
-			if t52 != 0 {
-				t54 = beta * (t51 * (c10*t41 + c25*t44))
-			}
-			t65 := float64(0)
-			if t63 != 0 {
-				t65 = beta * (wEpsC[j] * (c11*t41 + c26*t44))
-			}
-			faceXm19 := t45 * faceXm16
-			faceXm20 := t4 * faceXm17
-			faceXp19 := t45 * faceXp16
-			faceXp20 := t4 * faceXp17
-			faceYm19 := t45 * faceYm16
-			faceYm20 := t4 * faceYm17
-			faceYp19 := t45 * faceYp16
-			faceYp20 := t4 * faceYp17
-			t106 := t42 * t43
-			t107 := t95 - t10
-			faceYp43 := float64(0)
-			if faceYp30 != 0 {
-				faceYp43 = t107 * faceYp30
-			}
-			faceYp44 := float64(0)
-			if faceYp23 != 0 {
-				faceYp44 = faceYp43
-			}
-			faceYp45 := float64(0)
-			if faceYp3 != 0 {
-				faceYp45 = invDyBeta * (faceYp2 * faceYp44)
-			}
-			faceYm43 := float64(0)
-			if faceYm30 != 0 {
-				faceYm43 = t107 * faceYm30
-			}
-			faceYm44 := float64(0)
-			if faceYm23 != 0 {
-				faceYm44 = faceYm43
-			}
-			faceYm45 := float64(0)
-			if faceYm3 != 0 {
-				faceYm45 = invDyBeta * (faceYm2 * faceYm44)
-			}
-			faceXp43 := float64(0)
-			if faceXp30 != 0 {
-				faceXp43 = t107 * faceXp30
-			}
-			faceXp44 := float64(0)
-			if faceXp23 != 0 {
-				faceXp44 = faceXp43
-			}
-			faceXp45 := float64(0)
-			if faceXp3 != 0 {
-				faceXp45 = invDxBeta * (faceXp2 * faceXp44)
-			}
-			faceXm43 := float64(0)
-			if faceXm30 != 0 {
-				faceXm43 = t107 * faceXm30
-			}
-			faceXm44 := float64(0)
-			if faceXm23 != 0 {
-				faceXm44 = faceXm43
-			}
-			faceXm45 := float64(0)
-			if faceXm3 != 0 {
-				faceXm45 = invDxBeta * (faceXm2 * faceXm44)
-			}
-			t118 := float64(0)
-			if t112 != 0 {
-				t118 = -(c23 * (t38 * (t29 * t111)))
-			}
-			t119 := t67 * t71
-			faceXm46 := epsC[j]*(931612.9032258063*(epsC[j]*faceXm20)-c22*(faceXm19*t106)) + (465806.45161290315*(t*faceXm20-t3*faceXm19) + 1.6666666666666667*(faceXm18*t119))
-			faceXm47 := float64(0)
-			if faceXm14 != 0 {
-				faceXm47 = faceXm46
-			}
-			faceXm48 := float64(0)
-			if faceXm6 != 0 {
-				faceXm48 = faceXm47
-			}
-			faceXm49 := float64(0)
-			if faceXm != 0 {
-				faceXm49 = invDxGamma * (dWYgXm * faceXm48)
-			}
-			faceXp46 := epsC[j]*(931612.9032258063*(epsC[j]*faceXp20)-c22*(faceXp19*t106)) + (465806.45161290315*(t*faceXp20-t3*faceXp19) + 1.6666666666666667*(faceXp18*t119))
-			faceXp47 := float64(0)
-			if faceXp14 != 0 {
-				faceXp47 = faceXp46
-			}
-			faceXp48 := float64(0)
-			if faceXp6 != 0 {
-				faceXp48 = faceXp47
-			}
-			faceXp49 := float64(0)
-			if faceXp != 0 {
-				faceXp49 = invDxGamma * (dWYgXp * faceXp48)
-			}
-			faceYm46 := epsC[j]*(931612.9032258063*(epsC[j]*faceYm20)-c22*(faceYm19*t106)) + (465806.45161290315*(t*faceYm20-t3*faceYm19) + 1.6666666666666667*(faceYm18*t119))
-			faceYm47 := float64(0)
-			if faceYm14 != 0 {
-				faceYm47 = faceYm46
-			}
-			faceYm48 := float64(0)
-			if faceYm6 != 0 {
-				faceYm48 = faceYm47
-			}
-			faceYm49 := float64(0)
-			if faceYm != 0 {
-				faceYm49 = invDyGamma * (dWYgYm * faceYm48)
-			}
-			faceYp46 := epsC[j]*(931612.9032258063*(epsC[j]*faceYp20)-c22*(faceYp19*t106)) + (465806.45161290315*(t*faceYp20-t3*faceYp19) + 1.6666666666666667*(faceYp18*t119))
-			faceYp47 := float64(0)
-			if faceYp14 != 0 {
-				faceYp47 = faceYp46
-			}
-			faceYp48 := float64(0)
-			if faceYp6 != 0 {
-				faceYp48 = faceYp47
-			}
-			faceYp49 := float64(0)
-			if faceYp != 0 {
-				faceYp49 = invDyGamma * (dWYgYp * faceYp48)
-			}
-			t120 := faceXm49 + (t50 + (t118 + (t54 + (faceXm45 + (faceXp45 + (faceYm45 + (t65 + faceYp45)))))))
-			epsBarC[j] = alpha*wEpsC[j] + (faceYp49 + (faceYm49 + (faceXp49 + t120)))
+			t77 := faceXm36 + (t54 + (t53 + (t52 + (faceXm33 + (faceXp33 + (faceYm33 + (t51 + faceYp33)))))))
+			epsBarC[j] = alpha*wEpsC[j] + (faceYp36 + (faceYm36 + (faceXp36 + t77)))
 		}
 	}
 }

@@ -7,6 +7,72 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
+// inputsTangentOnce computes, once for each cell, what inputsTangent reads at several:
+//
+//	cell = sqrt(log(eps0)*log(eps[i,j]))
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell3 = log(eps[i,j])*select(less(0, sqrt(log(eps0)*log(eps[i,j]))), 0.5/sqrt(log(eps0)*log(eps[i,j])), 0)
+//	cell4 = 1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))
+//	cell5 = 1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766...
+//
+// Runs over the region of inputsTangent, and as far beyond as that reads.
+// Reads Val[State].
+func inputsTangentOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	dP := a.DirParam[0]
+	dEps0 := a.DirParam[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	n := g.N[1] + 2
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 8.3e-07 * c2
+	c4 := 0.5482907037311182 * dP
+	c5 := 465806.45161290315 * (dEps0 * (1 / eps0))
+	c6 := 163.47287331743289 * p2
+	c7 := 1.1176 * c2
+	c8 := 0.0006217 * c2
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		for j := range n {
+			t := vec.Log(epsC[j])
+			t2 := vec.Sqrt(c * t)
+			cellC[j] = t2
+			t4 := TC[j] * TC[j]
+			t5 := TC[j] * t4
+			t6 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t4 + 5.3e-09*t5)
+			t14 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
+			cell2C[j] = c7 + t14 - c8*TC[j] + c3*t4
+			t7 := float64(0)
+			if 0 < t2 {
+				t7 = 0.5 / t2
+			}
+			t8 := t * t7
+			cell3C[j] = t8
+			t3 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
+			t9 := vec.CubeRoot(epsC[j])
+			t10 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t11 := epsC[j] * (t9 * t9) * (TC[j] * (t10 * vec.Sqrt(t10)))
+			t12 := TC[j] * (465806.45161290315*(epsC[j]*t2/t3) + c6/t11)
+			t13 := 1 / t12
+			cell4C[j] = t13
+			t15 := TC[j] * (c4*(298.15/t11) + c5*(t8*(epsC[j]*(1/t3))))
+			cell5C[j] = t13 / t12 * t15
+		}
+	}
+}
+
 // inputsTangent: tangent of apply in the old state, the coefficients, the calls and the parameters.
 // Runs over the interior.
 // Reads Val[State].
@@ -39,37 +105,38 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := vec.Log(eps0)
-	c2 := 1 - eps0
-	c3 := 0.12027235504494273 * Ea
+	c := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c4 := 1800 * c2
-	c5 := 51730.04518062052 * (p2A * dH)
+	c2 := 51730.04518062052 * (p2A * dH)
 	invDxSq := invDx * invDx
-	c6 := 2 * invDxSq
+	c3 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c7 := 2 * invDySq
-	c8 := 0.621329572664433 * (p2A * beta)
-	c9 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
-	c10 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
-	c11 := 51730.04518062052 * (p2A * gamma)
-	c12 := 0.5482907037311182 * dP
-	c13 := dEps0 * (1 / eps0)
-	c14 := 465806.45161290315 * c13
-	c15 := 0.12027235504494273 * dEa
-	c16 := A*dP + p2*dA
-	c17 := 51730.04518062052 * (dH*c16 + p2A*dDH)
-	c18 := 0.621329572664433 * (beta * c16)
-	c19 := 163.47287331743289 * p2
-	c20 := 0.24054471008988546 * (invDxSq * gamma * dP)
-	c21 := 51730.04518062052 * (gamma * c16)
-	c22 := 0.24054471008988546 * (invDySq * gamma * dP)
-	c23 := 200 * (beta * dEps0)
+	c4 := 2 * invDySq
+	c5 := 0.621329572664433 * (p2A * beta)
+	c6 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
+	c7 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
+	c8 := 51730.04518062052 * (p2A * gamma)
+	c9 := dEps0 * (1 / eps0)
+	c10 := 0.12027235504494273 * dEa
+	c11 := A*dP + p2*dA
+	c12 := 51730.04518062052 * (dH*c11 + p2A*dDH)
+	c13 := 0.621329572664433 * (beta * c11)
+	c14 := 1800*(1-eps0) + 2000*eps0
+	c15 := 0.24054471008988546 * (invDxSq * gamma * dP)
+	c16 := 51730.04518062052 * (gamma * c11)
+	c17 := 0.24054471008988546 * (invDySq * gamma * dP)
+	c18 := 200 * (beta * dEps0)
+	ahead := a.Slabs(5, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			inputsTangentOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -80,361 +147,275 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		dOutYgC := dOutYg[p:][:n]
 		dOutTC := dOutT[p:][:n]
 		dOutEpsC := dOutEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:66
-			t := vec.Log(epsC[j])
-			t2 := vec.Sqrt(c * t)
-			t3 := epsC[j] * t2
-			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t10 := vec.Log(epsXm[j])
-			t11 := vec.Sqrt(c * t10)
-			t12 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
-			t17 := vec.Log(epsYm[j])
-			t18 := vec.Sqrt(c * t17)
-			t19 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
-			t24 := vec.Exp(-(c3 / TC[j]))
-			t25 := epsC[j] * t24
-			t26 := ygC[j] * (t2 * t25) / TC[j]
-			t27 := vec.Log(epsXp[j])
-			t28 := vec.Sqrt(c * t27)
-			t29 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
-			t30 := vec.Log(epsYp[j])
-			t31 := vec.Sqrt(c * t30)
-			t32 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
-			t33 := 1 / TC[j]
-			t45 := float64(0)
-			if 0 < t2 {
-				t45 = 0.5 / t2
-			}
-			t46 := float64(0)
-			if 0 < t31 {
-				t46 = 0.5 / t31
-			}
-			t47 := float64(0)
-			if 0 < t28 {
-				t47 = 0.5 / t28
-			}
-			t48 := float64(0)
-			if 0 < t18 {
-				t48 = 0.5 / t18
-			}
-			t49 := float64(0)
-			if 0 < t11 {
-				t49 = 0.5 / t11
-			}
-			t50 := t * t45
-			t56 := vec.CubeRoot(epsC[j])
-			t57 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t58 := epsC[j] * (t56 * t56) * (TC[j] * (t57 * vec.Sqrt(t57)))
-			t59 := TC[j] * (465806.45161290315*(t3/t4) + c19/t58)
-			t60 := 1 / t59
-			t61 := vec.CubeRoot(epsXm[j])
-			t62 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t63 := epsXm[j] * (t61 * t61) * (TXm[j] * (t62 * vec.Sqrt(t62)))
-			t64 := TXm[j] * (465806.45161290315*(epsXm[j]*t11/t12) + c19/t63)
-			t65 := 1 / t64
-			faceXm3 := t60
-			if insideXm != 0 {
-				faceXm3 = t65
-			}
-			faceXm4 := t65
+			t4 := epsC[j] * vec.Exp(-(c / TC[j]))
+			t5 := 1 / TC[j]
+			t9 := ygC[j] * (t4 * cellC[j]) / TC[j]
+			faceXp6 := cell4Xp[j]
 			if insideX != 0 {
-				faceXm4 = t60
+				faceXp6 = cell4C[j]
 			}
-			faceXm5 := faceXm3 + faceXm4
-			faceXm6 := faceXm3 * faceXm4 / faceXm5
-			faceXm7 := float64(0)
-			if faceXm5 != 0 {
-				faceXm7 = faceXm6
-			}
-			t66 := vec.CubeRoot(epsYm[j])
-			t67 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t68 := epsYm[j] * (t66 * t66) * (TYm[j] * (t67 * vec.Sqrt(t67)))
-			t69 := TYm[j] * (465806.45161290315*(epsYm[j]*t18/t19) + c19/t68)
-			t70 := 1 / t69
-			faceYm3 := t60
-			if insideYm[j] != 0 {
-				faceYm3 = t70
-			}
-			faceYm4 := t70
-			if insideY[j] != 0 {
-				faceYm4 = t60
-			}
-			faceYm5 := faceYm3 + faceYm4
-			faceYm6 := faceYm3 * faceYm4 / faceYm5
-			faceYm7 := float64(0)
-			if faceYm5 != 0 {
-				faceYm7 = faceYm6
-			}
-			t71 := vec.CubeRoot(epsXp[j])
-			t72 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t73 := epsXp[j] * (t71 * t71) * (TXp[j] * (t72 * vec.Sqrt(t72)))
-			t74 := TXp[j] * (465806.45161290315*(epsXp[j]*t28/t29) + c19/t73)
-			t75 := 1 / t74
-			faceXp3 := t75
-			if insideX != 0 {
-				faceXp3 = t60
-			}
-			faceXp4 := t60
+			faceXp7 := cell4C[j]
 			if insideXp != 0 {
-				faceXp4 = t75
+				faceXp7 = cell4Xp[j]
 			}
-			faceXp5 := faceXp3 + faceXp4
-			faceXp6 := faceXp3 * faceXp4 / faceXp5
-			faceXp7 := float64(0)
-			if faceXp5 != 0 {
-				faceXp7 = faceXp6
+			faceXp8 := faceXp6 + faceXp7
+			faceXp9 := faceXp6 * faceXp7 / faceXp8
+			faceXp10 := float64(0)
+			if faceXp8 != 0 {
+				faceXp10 = faceXp9
 			}
-			t76 := vec.CubeRoot(epsYp[j])
-			t77 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t78 := epsYp[j] * (t76 * t76) * (TYp[j] * (t77 * vec.Sqrt(t77)))
-			t79 := TYp[j] * (465806.45161290315*(epsYp[j]*t31/t32) + c19/t78)
-			t80 := 1 / t79
-			faceYp3 := t80
+			faceYp6 := cell4Yp[j]
 			if insideY[j] != 0 {
-				faceYp3 = t60
+				faceYp6 = cell4C[j]
 			}
-			faceYp4 := t60
+			faceYp7 := cell4C[j]
 			if insideYp[j] != 0 {
-				faceYp4 = t80
+				faceYp7 = cell4Yp[j]
 			}
-			faceYp5 := faceYp3 + faceYp4
-			faceYp6 := faceYp3 * faceYp4 / faceYp5
-			faceYp7 := float64(0)
-			if faceYp5 != 0 {
-				faceYp7 = faceYp6
+			faceYp8 := faceYp6 + faceYp7
+			faceYp9 := faceYp6 * faceYp7 / faceYp8
+			faceYp10 := float64(0)
+			if faceYp8 != 0 {
+				faceYp10 = faceYp9
 			}
-			t86 := TC[j] * (c12*(298.15/t58) + c14*(t50*(epsC[j]*(1/t4))))
-			t87 := t60 / t59 * t86
-			t88 := c12*(298.15/t73) + c14*(t47*(t27*(epsXp[j]*(1/t29))))
-			t89 := t75 / t74 * (TXp[j] * t88)
-			faceXp8 := t89
-			if insideX != 0 {
-				faceXp8 = t87
-			}
-			faceXp9 := t87
-			if insideXp != 0 {
-				faceXp9 = t89
-			}
-			faceXp10 := faceXp6/faceXp5*(faceXp8+faceXp9) - 1/faceXp5*(faceXp4*faceXp8+faceXp3*faceXp9)
-			faceXp11 := float64(0)
-			if faceXp5 != 0 {
-				faceXp11 = faceXp10
-			}
-			t90 := c12*(298.15/t63) + c14*(t49*(t10*(epsXm[j]*(1/t12))))
-			t91 := t65 / t64 * (TXm[j] * t90)
-			faceXm8 := t87
-			if insideXm != 0 {
-				faceXm8 = t91
-			}
-			faceXm9 := t91
-			if insideX != 0 {
-				faceXm9 = t87
-			}
-			faceXm10 := faceXm6/faceXm5*(faceXm8+faceXm9) - 1/faceXm5*(faceXm4*faceXm8+faceXm3*faceXm9)
-			faceXm11 := float64(0)
-			if faceXm5 != 0 {
-				faceXm11 = faceXm10
-			}
-			t92 := t33 * (ygC[j] * (c13*(t25*t50) - c15*(t33*(t3*t24))))
-			t93 := c12*(298.15/t78) + c14*(t46*(t30*(epsYp[j]*(1/t32))))
-			t94 := t80 / t79 * (TYp[j] * t93)
-			faceYp8 := t94
-			if insideY[j] != 0 {
-				faceYp8 = t87
-			}
-			faceYp9 := t87
-			if insideYp[j] != 0 {
-				faceYp9 = t94
-			}
-			faceYp10 := faceYp6/faceYp5*(faceYp8+faceYp9) - 1/faceYp5*(faceYp4*faceYp8+faceYp3*faceYp9)
-			faceYp11 := float64(0)
-			if faceYp5 != 0 {
-				faceYp11 = faceYp10
-			}
-			t95 := c12*(298.15/t68) + c14*(t48*(t17*(epsYm[j]*(1/t19))))
-			t96 := t70 / t69 * (TYm[j] * t95)
-			faceYm8 := t87
+			faceYm6 := cell4C[j]
 			if insideYm[j] != 0 {
-				faceYm8 = t96
+				faceYm6 = cell4Ym[j]
 			}
-			faceYm9 := t96
+			faceYm7 := cell4Ym[j]
 			if insideY[j] != 0 {
-				faceYm9 = t87
+				faceYm7 = cell4C[j]
 			}
-			faceYm10 := faceYm6/faceYm5*(faceYm8+faceYm9) - 1/faceYm5*(faceYm4*faceYm8+faceYm3*faceYm9)
-			faceYm11 := float64(0)
-			if faceYm5 != 0 {
-				faceYm11 = faceYm10
+			faceYm8 := faceYm6 + faceYm7
+			faceYm9 := faceYm6 * faceYm7 / faceYm8
+			faceYm10 := float64(0)
+			if faceYm8 != 0 {
+				faceYm10 = faceYm9
 			}
-			faceYp12 := c21*t26 + c11*t92 - (ygYp[j]-ygC[j])*(c22*faceYp7+c9*faceYp11)
-			t97 := (ygC[j]-ygYm[j])*(c22*faceYm7+c9*faceYm11) + (faceYp12 - (ygXp[j]-ygC[j])*(c20*faceXp7+c10*faceXp11))
-			dOutYgC[j] = (ygC[j]-ygXm[j])*(c20*faceXm7+c10*faceXm11) + t97
+			faceXm6 := cell4C[j]
+			if insideXm != 0 {
+				faceXm6 = cell4Xm[j]
+			}
+			faceXm7 := cell4Xm[j]
+			if insideX != 0 {
+				faceXm7 = cell4C[j]
+			}
+			faceXm8 := faceXm6 + faceXm7
+			faceXm9 := faceXm6 * faceXm7 / faceXm8
+			faceXm10 := float64(0)
+			if faceXm8 != 0 {
+				faceXm10 = faceXm9
+			}
+			faceXp11 := cell5Xp[j]
+			if insideX != 0 {
+				faceXp11 = cell5C[j]
+			}
+			faceXp12 := cell5C[j]
+			if insideXp != 0 {
+				faceXp12 = cell5Xp[j]
+			}
+			faceXp13 := faceXp9/faceXp8*(faceXp11+faceXp12) - 1/faceXp8*(faceXp7*faceXp11+faceXp6*faceXp12)
+			faceXp14 := float64(0)
+			if faceXp8 != 0 {
+				faceXp14 = faceXp13
+			}
+			faceXm11 := cell5C[j]
+			if insideXm != 0 {
+				faceXm11 = cell5Xm[j]
+			}
+			faceXm12 := cell5Xm[j]
+			if insideX != 0 {
+				faceXm12 = cell5C[j]
+			}
+			faceXm13 := faceXm9/faceXm8*(faceXm11+faceXm12) - 1/faceXm8*(faceXm7*faceXm11+faceXm6*faceXm12)
+			faceXm14 := float64(0)
+			if faceXm8 != 0 {
+				faceXm14 = faceXm13
+			}
+			faceYp11 := cell5Yp[j]
+			if insideY[j] != 0 {
+				faceYp11 = cell5C[j]
+			}
+			faceYp12 := cell5C[j]
+			if insideYp[j] != 0 {
+				faceYp12 = cell5Yp[j]
+			}
+			faceYp13 := faceYp9/faceYp8*(faceYp11+faceYp12) - 1/faceYp8*(faceYp7*faceYp11+faceYp6*faceYp12)
+			faceYp14 := float64(0)
+			if faceYp8 != 0 {
+				faceYp14 = faceYp13
+			}
+			faceYm11 := cell5C[j]
+			if insideYm[j] != 0 {
+				faceYm11 = cell5Ym[j]
+			}
+			faceYm12 := cell5Ym[j]
+			if insideY[j] != 0 {
+				faceYm12 = cell5C[j]
+			}
+			faceYm13 := faceYm9/faceYm8*(faceYm11+faceYm12) - 1/faceYm8*(faceYm7*faceYm11+faceYm6*faceYm12)
+			faceYm14 := float64(0)
+			if faceYm8 != 0 {
+				faceYm14 = faceYm13
+			}
+			t13 := t5 * (ygC[j] * (c9*(t4*cell3C[j]) - c10*(t4*t5*cellC[j])))
+			faceYp15 := c16*t9 + c8*t13 - (ygYp[j]-ygC[j])*(c17*faceYp10+c6*faceYp14)
+			t14 := (ygC[j]-ygYm[j])*(c17*faceYm10+c6*faceYm14) + (faceYp15 - (ygXp[j]-ygC[j])*(c15*faceXp10+c7*faceXp14))
+			dOutYgC[j] = (ygC[j]-ygXm[j])*(c15*faceXm10+c7*faceXm14) + t14
 			// cvi_steady_gas.pde:67
-			t5 := TC[j] * TC[j]
-			t6 := TC[j] * t5
-			t7 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t5
-			t8 := eps0 - epsC[j]
-			t9 := -3.466 + 0.0271*TC[j] - 2.05e-05*t5 + 5.3e-09*t6
-			t13 := TXm[j] * TXm[j]
-			t14 := TXm[j] * t13
-			t15 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t13
-			t16 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t13 + 5.3e-09*t14
-			t20 := TYm[j] * TYm[j]
-			t21 := TYm[j] * t20
-			t22 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t20
-			t23 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t20 + 5.3e-09*t21
-			t34 := -42.4678 + 2.8516*TC[j] - 0.001*t5
-			t35 := (c4 + 2000*t8) * t34
-			t36 := 1 / t35
+			t := TC[j] * TC[j]
+			t2 := TXm[j] * TXm[j]
+			t3 := TYm[j] * TYm[j]
+			t6 := -42.4678 + 2.8516*TC[j] - 0.001*t
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t37 := TXp[j] * TXp[j]
-			t38 := TXp[j] * t37
-			t39 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t37
-			t40 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t37 + 5.3e-09*t38
+			t7 := TXp[j] * TXp[j]
 			dTXp := TXp[j] - TC[j]
-			t41 := TYp[j] * TYp[j]
-			t42 := TYp[j] * t41
-			t43 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t41
-			t44 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t41 + 5.3e-09*t42
+			t8 := TYp[j] * TYp[j]
 			dTYp := TYp[j] - TC[j]
-			t51 := dEps0 * (t9 - t7)
-			t52 := dEps0 * (t16 - t15)
-			faceXm := t51
-			if insideXm != 0 {
-				faceXm = t52
-			}
-			faceXm2 := t52
+			faceXp := cell2Xp[j]
 			if insideX != 0 {
-				faceXm2 = t51
+				faceXp = cell2C[j]
 			}
-			t53 := dEps0 * (t23 - t22)
-			faceYm := t51
-			if insideYm[j] != 0 {
-				faceYm = t53
-			}
-			faceYm2 := t53
-			if insideY[j] != 0 {
-				faceYm2 = t51
-			}
-			t54 := dEps0 * (t40 - t39)
-			faceXp := t54
-			if insideX != 0 {
-				faceXp = t51
-			}
-			faceXp2 := t51
+			faceXp2 := cell2C[j]
 			if insideXp != 0 {
-				faceXp2 = t54
+				faceXp2 = cell2Xp[j]
 			}
-			t55 := dEps0 * (t44 - t43)
-			faceYp := t55
-			if insideY[j] != 0 {
-				faceYp = t51
+			faceXp3 := faceXp + faceXp2
+			faceXp4 := faceXp * faceXp2 / faceXp3
+			faceXp5 := float64(0)
+			if faceXp3 != 0 {
+				faceXp5 = faceXp4
 			}
-			faceYp2 := t51
-			if insideYp[j] != 0 {
-				faceYp2 = t55
-			}
-			t81 := t8*t9 + epsC[j]*(-0.00039333+(1.5207e-11*t6-4.8574e-08*t5+0.00010184*TC[j]))
-			t82 := (eps0-epsXp[j])*t40 + epsXp[j]*(-0.00039333+(1.5207e-11*t38-4.8574e-08*t37+0.00010184*TXp[j]))
-			t83 := (eps0-epsXm[j])*t16 + epsXm[j]*(-0.00039333+(1.5207e-11*t14-4.8574e-08*t13+0.00010184*TXm[j]))
-			t84 := (eps0-epsYp[j])*t44 + epsYp[j]*(-0.00039333+(1.5207e-11*t42-4.8574e-08*t41+0.00010184*TYp[j]))
-			t85 := (eps0-epsYm[j])*t23 + epsYm[j]*(-0.00039333+(1.5207e-11*t21-4.8574e-08*t20+0.00010184*TYm[j]))
-			t98 := c2*t7 + t81
-			t99 := c2*t39 + t82
-			faceXp12 := t99
-			if insideX != 0 {
-				faceXp12 = t98
-			}
-			faceXp13 := t98
-			if insideXp != 0 {
-				faceXp13 = t99
-			}
-			faceXp14 := faceXp12 + faceXp13
-			faceXp15 := faceXp12 * faceXp13 / faceXp14
-			faceXp16 := 1/faceXp14*(faceXp*faceXp13+faceXp2*faceXp12) - (faceXp+faceXp2)*(faceXp15/faceXp14)
-			faceXp17 := float64(0)
-			if faceXp14 != 0 {
-				faceXp17 = faceXp16
-			}
-			t100 := c2*t15 + t83
-			faceXm12 := t98
+			faceXm := cell2C[j]
 			if insideXm != 0 {
-				faceXm12 = t100
+				faceXm = cell2Xm[j]
 			}
-			faceXm13 := t100
+			faceXm2 := cell2Xm[j]
 			if insideX != 0 {
-				faceXm13 = t98
+				faceXm2 = cell2C[j]
 			}
-			faceXm14 := faceXm12 + faceXm13
-			faceXm15 := faceXm12 * faceXm13 / faceXm14
-			faceXm16 := 1/faceXm14*(faceXm*faceXm13+faceXm2*faceXm12) - (faceXm+faceXm2)*(faceXm15/faceXm14)
-			faceXm17 := float64(0)
-			if faceXm14 != 0 {
-				faceXm17 = faceXm16
+			faceXm3 := faceXm + faceXm2
+			faceXm4 := faceXm * faceXm2 / faceXm3
+			faceXm5 := float64(0)
+			if faceXm3 != 0 {
+				faceXm5 = faceXm4
 			}
-			t101 := c2*t43 + t84
-			faceYp13 := t101
+			faceYp := cell2Yp[j]
 			if insideY[j] != 0 {
-				faceYp13 = t98
+				faceYp = cell2C[j]
 			}
-			faceYp14 := t98
+			faceYp2 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp14 = t101
+				faceYp2 = cell2Yp[j]
 			}
-			faceYp15 := faceYp13 + faceYp14
-			faceYp16 := faceYp13 * faceYp14 / faceYp15
-			faceYp17 := 1/faceYp15*(faceYp*faceYp14+faceYp2*faceYp13) - (faceYp+faceYp2)*(faceYp16/faceYp15)
-			faceYp18 := float64(0)
-			if faceYp15 != 0 {
-				faceYp18 = faceYp17
+			faceYp3 := faceYp + faceYp2
+			faceYp4 := faceYp * faceYp2 / faceYp3
+			faceYp5 := float64(0)
+			if faceYp3 != 0 {
+				faceYp5 = faceYp4
 			}
-			t102 := c2*t22 + t85
-			faceYm12 := t98
+			faceYm := cell2C[j]
 			if insideYm[j] != 0 {
-				faceYm12 = t102
+				faceYm = cell2Ym[j]
 			}
-			faceYm13 := t102
+			faceYm2 := cell2Ym[j]
 			if insideY[j] != 0 {
-				faceYm13 = t98
+				faceYm2 = cell2C[j]
 			}
-			faceYm14 := faceYm12 + faceYm13
-			faceYm15 := faceYm12 * faceYm13 / faceYm14
-			faceYm16 := 1/faceYm14*(faceYm*faceYm13+faceYm2*faceYm12) - (faceYm+faceYm2)*(faceYm15/faceYm14)
-			faceYm17 := float64(0)
-			if faceYm14 != 0 {
-				faceYm17 = faceYm16
+			faceYm3 := faceYm + faceYm2
+			faceYm4 := faceYm * faceYm2 / faceYm3
+			faceYm5 := float64(0)
+			if faceYm3 != 0 {
+				faceYm5 = faceYm4
 			}
-			t103 := c6*(dTXp*faceXp17-dTXm*faceXm17) - c17*t26 - c5*t92
+			t10 := c3*(dTXp*faceXp5-dTXm*faceXm5) - c2*t9 + c4*(dTYp*faceYp5-dTYm*faceYm5)
+			t11 := t6 * (c14 - 2000*epsC[j])
+			t12 := 1 / t11
+			t15 := dEps0 * (TC[j]*(0.0006217+(0.0271+5.3e-09*t)) + (-4.583600000000001 - 2.133e-05*t))
+			t16 := dEps0 * (TXp[j]*(0.0006217+(0.0271+5.3e-09*t7)) + (-4.583600000000001 - 2.133e-05*t7))
+			faceXp15 := t16
+			if insideX != 0 {
+				faceXp15 = t15
+			}
+			faceXp16 := t15
+			if insideXp != 0 {
+				faceXp16 = t16
+			}
+			faceXp17 := 1/faceXp3*(faceXp2*faceXp15+faceXp*faceXp16) - faceXp4/faceXp3*(faceXp15+faceXp16)
 			faceXp18 := float64(0)
-			if faceXp14 != 0 {
-				faceXp18 = faceXp15
+			if faceXp3 != 0 {
+				faceXp18 = faceXp17
 			}
+			t17 := dEps0 * (TXm[j]*(0.0006217+(0.0271+5.3e-09*t2)) + (-4.583600000000001 - 2.133e-05*t2))
+			faceXm15 := t15
+			if insideXm != 0 {
+				faceXm15 = t17
+			}
+			faceXm16 := t17
+			if insideX != 0 {
+				faceXm16 = t15
+			}
+			faceXm17 := 1/faceXm3*(faceXm2*faceXm15+faceXm*faceXm16) - faceXm4/faceXm3*(faceXm15+faceXm16)
 			faceXm18 := float64(0)
-			if faceXm14 != 0 {
-				faceXm18 = faceXm15
+			if faceXm3 != 0 {
+				faceXm18 = faceXm17
 			}
+			t18 := dEps0 * (TYp[j]*(0.0006217+(0.0271+5.3e-09*t8)) + (-4.583600000000001 - 2.133e-05*t8))
+			faceYp16 := t18
+			if insideY[j] != 0 {
+				faceYp16 = t15
+			}
+			faceYp17 := t15
+			if insideYp[j] != 0 {
+				faceYp17 = t18
+			}
+			faceYp18 := 1/faceYp3*(faceYp2*faceYp16+faceYp*faceYp17) - faceYp4/faceYp3*(faceYp16+faceYp17)
 			faceYp19 := float64(0)
-			if faceYp15 != 0 {
-				faceYp19 = faceYp16
+			if faceYp3 != 0 {
+				faceYp19 = faceYp18
 			}
+			t19 := dEps0 * (TYm[j]*(0.0006217+(0.0271+5.3e-09*t3)) + (-4.583600000000001 - 2.133e-05*t3))
+			faceYm15 := t15
+			if insideYm[j] != 0 {
+				faceYm15 = t19
+			}
+			faceYm16 := t19
+			if insideY[j] != 0 {
+				faceYm16 = t15
+			}
+			faceYm17 := 1/faceYm3*(faceYm2*faceYm15+faceYm*faceYm16) - faceYm4/faceYm3*(faceYm15+faceYm16)
 			faceYm18 := float64(0)
-			if faceYm14 != 0 {
-				faceYm18 = faceYm15
+			if faceYm3 != 0 {
+				faceYm18 = faceYm17
 			}
-			t104 := c6*(dTXp*faceXp18-dTXm*faceXm18) - c5*t26 + c7*(dTYp*faceYp19-dTYm*faceYm18)
-			dOutTC[j] = c23*(t36/t35*(t34*t104)) - beta*(t36*(t103+c7*(dTYp*faceYp18-dTYm*faceYm17)))
+			t20 := c3*(dTXp*faceXp18-dTXm*faceXm18) - c12*t9 - c2*t13
+			dOutTC[j] = c18*(t10*(t6*(t12/t11))) - beta*(t12*(t20+c4*(dTYp*faceYp19-dTYm*faceYm18)))
 			// cvi_steady_gas.pde:68
-			dOutEpsC[j] = c18*t26 + c8*t92
+			dOutEpsC[j] = c13*t9 + c5*t13
 		}
 	}
 }

@@ -7,6 +7,70 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
+// paramsAdjointOnceBody is paramsAdjointOnce, or its vector body (see init).
+var paramsAdjointOnceBody = paramsAdjointOnce
+
+// paramsAdjointOnce computes, once for each cell, what paramsAdjoint reads at several:
+//
+//	cell = log(eps[i,j])
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell3 = 1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))
+//	cell4 = T[i,j]*(1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813...
+//	cell5 = log(eps[i,j])*select(less(0, sqrt(log(eps0)*log(eps[i,j]))), 0.5/sqrt(log(eps0)*log(eps[i,j])), 0)*eps[i,j]*T[i,j]*(1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j]))...
+//
+// Runs over the region of paramsAdjoint, and as far beyond as that reads.
+// Reads Val[State].
+func paramsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	n := g.N[1] + 2
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 8.3e-07 * c2
+	c4 := 163.47287331743289 * p2
+	c5 := 1.1176 * c2
+	c6 := 0.0006217 * c2
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		for j := range n {
+			t := vec.Log(epsC[j])
+			cellC[j] = t
+			t4 := TC[j] * TC[j]
+			t5 := TC[j] * t4
+			t6 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t4 + 5.3e-09*t5)
+			t14 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
+			cell2C[j] = c5 + t14 - c6*TC[j] + c3*t4
+			t2 := vec.Sqrt(c * t)
+			t3 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
+			t8 := vec.CubeRoot(epsC[j])
+			t9 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t10 := epsC[j] * (t8 * t8) * (TC[j] * (t9 * vec.Sqrt(t9)))
+			t11 := TC[j] * (465806.45161290315*(epsC[j]*t2/t3) + c4/t10)
+			t12 := 1 / t11
+			cell3C[j] = t12
+			t13 := TC[j] * (t12 / t11)
+			cell4C[j] = t13 * (298.15 / t10)
+			t7 := float64(0)
+			if 0 < t2 {
+				t7 = 0.5 / t2
+			}
+			cell5C[j] = t * (t7 * (epsC[j] * (1 / t3 * t13)))
+		}
+	}
+}
+
 // paramsAdjoint: adjoint of apply in the parameters.
 // Runs over the interior.
 // Reads Val[State], Bar[Out].
@@ -40,46 +104,51 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	var dHBar float64
 	var eps0Bar float64
 	c := vec.Log(eps0)
-	c2 := 1 - eps0
-	c3 := 0.12027235504494273 * Ea
+	c2 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c4 := 1800 * c2
 	p2ADH := p2A * dH
-	c5 := 51730.04518062052 * p2ADH
+	c3 := 51730.04518062052 * p2ADH
 	invDxSq := invDx * invDx
-	c6 := 2 * invDxSq
+	c4 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c7 := 2 * invDySq
+	c5 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c8 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
-	c9 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
+	c6 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
+	c7 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
 	p2AGamma := p2A * gamma
-	c10 := 51730.04518062052 * p2AGamma
-	c11 := 2 * (invDySq * beta)
-	c12 := 2 * (invDxSq * beta)
+	c8 := 2 * (invDySq * beta)
+	c9 := 2 * (invDxSq * beta)
 	p2ADHBeta := p2ADH * beta
-	c13 := 1 / eps0
-	c14 := 51730.04518062052 * (A * gamma)
-	c15 := 51730.04518062052 * (p2 * gamma)
-	c16 := 6221.6943604545195 * p2AGamma
-	c17 := 0.24054471008988546 * (invDySq * gamma)
-	c18 := 0.24054471008988546 * (invDxSq * gamma)
-	c19 := 51730.04518062052 * p2ABeta
-	c20 := 51730.04518062052 * (A * dH * beta)
-	c21 := 51730.04518062052 * (p2 * dH * beta)
-	c22 := 6221.6943604545195 * p2ADHBeta
-	c23 := 51730.04518062052 * (p2ADHBeta * c13)
-	c24 := 0.621329572664433 * (A * beta)
-	c25 := 0.621329572664433 * (p2 * beta)
-	c26 := 0.07472877096341923 * p2ABeta
-	c27 := 0.621329572664433 * (p2ABeta * c13)
-	c28 := 163.47287331743289 * p2
-	c29 := 200 * beta
+	c10 := 1 / eps0
+	c11 := 465806.45161290315 * c10
+	c12 := 51730.04518062052 * (A * gamma)
+	c13 := 51730.04518062052 * (p2 * gamma)
+	c14 := 6221.6943604545195 * p2AGamma
+	c15 := 0.24054471008988546 * (invDySq * gamma)
+	c16 := 0.24054471008988546 * (invDxSq * gamma)
+	c17 := 51730.04518062052 * (p2AGamma * c10)
+	c18 := 51730.04518062052 * p2ABeta
+	c19 := 51730.04518062052 * (A * dH * beta)
+	c20 := 51730.04518062052 * (p2 * dH * beta)
+	c21 := 6221.6943604545195 * p2ADHBeta
+	c22 := 51730.04518062052 * (p2ADHBeta * c10)
+	c23 := 0.621329572664433 * (A * beta)
+	c24 := 0.621329572664433 * (p2 * beta)
+	c25 := 0.07472877096341923 * p2ABeta
+	c26 := 0.621329572664433 * (p2ABeta * c10)
+	c27 := 1800*(1-eps0) + 2000*eps0
+	c28 := 200 * beta
+	ahead := a.Slabs(5, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			paramsAdjointOnceBody(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -90,644 +159,535 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		wYgC := wYg[p:][:n]
 		wTC := wT[p:][:n]
 		wEpsC := wEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
 		for j := range n {
-			t := vec.Log(epsC[j])
-			t2 := vec.Sqrt(c * t)
-			t3 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t4 := TC[j] * TC[j]
-			t7 := eps0 - epsC[j]
+			t := TC[j] * TC[j]
 			dYgXm := ygC[j] - ygXm[j]
-			t9 := vec.Log(epsXm[j])
-			t10 := vec.Sqrt(c * t9)
-			t11 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
 			dYgYm := ygC[j] - ygYm[j]
-			t16 := vec.Log(epsYm[j])
-			t17 := vec.Sqrt(c * t16)
-			t18 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
-			t23 := vec.Exp(-(c3 / TC[j]))
-			t24 := epsC[j] * t23
-			t25 := ygC[j] * (t2 * t24) / TC[j]
-			t26 := vec.Log(epsXp[j])
-			t27 := vec.Sqrt(c * t26)
-			t28 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
+			t4 := vec.Exp(-(c2 / TC[j]))
+			t5 := epsC[j] * t4
 			dYgXp := ygXp[j] - ygC[j]
-			t29 := vec.Log(epsYp[j])
-			t30 := vec.Sqrt(c * t29)
-			t31 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
 			dYgYp := ygYp[j] - ygC[j]
-			t33 := -42.4678 + 2.8516*TC[j] - 0.001*t4
-			t34 := (c4 + 2000*t7) * t33
-			t35 := 1 / t34
-			t49 := t35 * wTC[j]
+			t7 := -42.4678 + 2.8516*TC[j] - 0.001*t
 			faceYp := dYgYp * wYgC[j]
 			faceXp := dYgXp * wYgC[j]
-			t50 := t25 * wYgC[j]
 			faceYm := dYgYm * wYgC[j]
 			faceXm := dYgXm * wYgC[j]
-			t52 := t25 * t49
-			t54 := t25 * wEpsC[j]
-			t56 := vec.CubeRoot(epsC[j])
-			t57 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t58 := epsC[j] * (t56 * t56) * (TC[j] * (t57 * vec.Sqrt(t57)))
-			t59 := TC[j] * (465806.45161290315*(epsC[j]*t2/t3) + c28/t58)
-			t60 := 1 / t59
-			t61 := vec.CubeRoot(epsXm[j])
-			t62 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t63 := epsXm[j] * (t61 * t61) * (TXm[j] * (t62 * vec.Sqrt(t62)))
-			t64 := TXm[j] * (465806.45161290315*(epsXm[j]*t10/t11) + c28/t63)
-			t65 := 1 / t64
-			faceXm3 := t60
-			if insideXm != 0 {
-				faceXm3 = t65
-			}
-			faceXm4 := t65
+			faceXp2 := cell3Xp[j]
 			if insideX != 0 {
-				faceXm4 = t60
+				faceXp2 = cell3C[j]
 			}
-			faceXm5 := faceXm3 + faceXm4
-			faceXm6 := faceXm3 * faceXm4 / faceXm5
-			faceXm7 := float64(0)
-			if faceXm5 != 0 {
-				faceXm7 = faceXm6
-			}
-			t66 := vec.CubeRoot(epsYm[j])
-			t67 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t68 := epsYm[j] * (t66 * t66) * (TYm[j] * (t67 * vec.Sqrt(t67)))
-			t69 := TYm[j] * (465806.45161290315*(epsYm[j]*t17/t18) + c28/t68)
-			t70 := 1 / t69
-			faceYm3 := t60
-			if insideYm[j] != 0 {
-				faceYm3 = t70
-			}
-			faceYm4 := t70
-			if insideY[j] != 0 {
-				faceYm4 = t60
-			}
-			faceYm5 := faceYm3 + faceYm4
-			faceYm6 := faceYm3 * faceYm4 / faceYm5
-			faceYm7 := float64(0)
-			if faceYm5 != 0 {
-				faceYm7 = faceYm6
-			}
-			t71 := vec.CubeRoot(epsXp[j])
-			t72 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t73 := epsXp[j] * (t71 * t71) * (TXp[j] * (t72 * vec.Sqrt(t72)))
-			t74 := TXp[j] * (465806.45161290315*(epsXp[j]*t27/t28) + c28/t73)
-			t75 := 1 / t74
-			faceXp3 := t75
-			if insideX != 0 {
-				faceXp3 = t60
-			}
-			faceXp4 := t60
+			faceXp3 := cell3C[j]
 			if insideXp != 0 {
-				faceXp4 = t75
+				faceXp3 = cell3Xp[j]
 			}
-			faceXp5 := faceXp3 + faceXp4
-			faceXp6 := faceXp3 * faceXp4 / faceXp5
-			faceXp7 := float64(0)
-			if faceXp5 != 0 {
-				faceXp7 = faceXp6
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := faceXp2 * faceXp3 / faceXp4
+			faceXp6 := float64(0)
+			if faceXp4 != 0 {
+				faceXp6 = faceXp5
 			}
-			t76 := vec.CubeRoot(epsYp[j])
-			t77 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t78 := epsYp[j] * (t76 * t76) * (TYp[j] * (t77 * vec.Sqrt(t77)))
-			t79 := TYp[j] * (465806.45161290315*(epsYp[j]*t30/t31) + c28/t78)
-			t80 := 1 / t79
-			faceYp3 := t80
+			faceXm2 := cell3C[j]
+			if insideXm != 0 {
+				faceXm2 = cell3Xm[j]
+			}
+			faceXm3 := cell3Xm[j]
+			if insideX != 0 {
+				faceXm3 = cell3C[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
+			}
+			faceYp2 := cell3Yp[j]
 			if insideY[j] != 0 {
-				faceYp3 = t60
+				faceYp2 = cell3C[j]
 			}
-			faceYp4 := t60
+			faceYp3 := cell3C[j]
 			if insideYp[j] != 0 {
-				faceYp4 = t80
+				faceYp3 = cell3Yp[j]
 			}
-			faceYp5 := faceYp3 + faceYp4
-			faceYp6 := faceYp3 * faceYp4 / faceYp5
-			faceYp7 := float64(0)
-			if faceYp5 != 0 {
-				faceYp7 = faceYp6
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := faceYp2 * faceYp3 / faceYp4
+			faceYp6 := float64(0)
+			if faceYp4 != 0 {
+				faceYp6 = faceYp5
 			}
-			faceYp8 := faceYp * (1 / faceYp5)
-			faceYp9 := faceYp * (faceYp6 / faceYp5)
-			faceYp10 := c8 * (faceYp4*faceYp8 - faceYp9)
-			faceYp11 := c8 * (faceYp3*faceYp8 - faceYp9)
-			faceYp12 := float64(0)
-			if insideYp[j] != 0 {
-				faceYp12 = faceYp11
+			faceYm2 := cell3C[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cell3Ym[j]
 			}
-			faceYp13 := faceYp11
-			if insideYp[j] != 0 {
-				faceYp13 = 0
-			}
-			faceYp14 := float64(0)
+			faceYm3 := cell3Ym[j]
 			if insideY[j] != 0 {
-				faceYp14 = faceYp10
+				faceYm3 = cell3C[j]
 			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
+			}
+			t12 := vec.Sqrt(c * cellC[j])
+			t13 := ygC[j] * (t5 * t12) / TC[j]
+			t14 := wEpsC[j] * t13
+			t15 := wYgC[j] * t13
+			faceYp12 := faceYp * (1 / faceYp4)
+			faceYp13 := faceYp * (faceYp5 / faceYp4)
+			faceYp14 := c6 * (faceYp2*faceYp12 - faceYp13)
 			faceYp15 := float64(0)
-			if faceYp5 != 0 {
-				faceYp15 = faceYp13 + faceYp14
+			if insideYp[j] != 0 {
+				faceYp15 = faceYp14
 			}
-			faceYp16 := faceYp10
+			faceYp16 := c6 * (faceYp3*faceYp12 - faceYp13)
+			faceYp17 := faceYp16
 			if insideY[j] != 0 {
-				faceYp16 = 0
+				faceYp17 = 0
 			}
-			faceYp17 := faceYp12 + faceYp16
-			faceYp18 := TYp[j] * (t80 / t79 * faceYp17)
+			faceYp18 := faceYp15 + faceYp17
 			faceYp19 := float64(0)
-			if faceYp17 != 0 {
-				faceYp19 = -(298.15 / t78 * faceYp18)
+			if faceYp18 != 0 {
+				faceYp19 = -(0.5482907037311182 * (cell4Yp[j] * faceYp18))
 			}
 			faceYp20 := float64(0)
-			if faceYp5 != 0 {
+			if faceYp4 != 0 {
 				faceYp20 = faceYp19
 			}
-			faceXp8 := faceXp * (1 / faceXp5)
-			faceXp9 := faceXp * (faceXp6 / faceXp5)
-			faceXp10 := c9 * (faceXp4*faceXp8 - faceXp9)
-			faceXp11 := c9 * (faceXp3*faceXp8 - faceXp9)
-			faceXp12 := float64(0)
-			if insideXp != 0 {
-				faceXp12 = faceXp11
-			}
-			faceXp13 := faceXp11
-			if insideXp != 0 {
-				faceXp13 = 0
-			}
-			faceXp14 := float64(0)
-			if faceXp5 != 0 {
-				faceXp14 = faceXp13
-			}
+			faceXp12 := faceXp * (1 / faceXp4)
+			faceXp13 := faceXp * (faceXp5 / faceXp4)
+			faceXp14 := c7 * (faceXp2*faceXp12 - faceXp13)
 			faceXp15 := float64(0)
-			if insideX != 0 {
-				faceXp15 = faceXp10
+			if insideXp != 0 {
+				faceXp15 = faceXp14
 			}
-			faceXp16 := float64(0)
-			if faceXp5 != 0 {
-				faceXp16 = faceXp15
-			}
-			faceXp17 := faceXp10
+			faceXp16 := c7 * (faceXp3*faceXp12 - faceXp13)
+			faceXp17 := faceXp16
 			if insideX != 0 {
 				faceXp17 = 0
 			}
-			faceXp18 := faceXp12 + faceXp17
-			faceXp19 := TXp[j] * (t75 / t74 * faceXp18)
-			faceXp20 := float64(0)
+			faceXp18 := faceXp15 + faceXp17
+			faceXp19 := float64(0)
 			if faceXp18 != 0 {
-				faceXp20 = -(298.15 / t73 * faceXp19)
+				faceXp19 = -(0.5482907037311182 * (cell4Xp[j] * faceXp18))
 			}
-			faceXp21 := float64(0)
-			if faceXp5 != 0 {
-				faceXp21 = faceXp20
+			faceXp20 := float64(0)
+			if faceXp4 != 0 {
+				faceXp20 = faceXp19
 			}
-			faceYm8 := faceYm * (1 / faceYm5)
-			faceYm9 := faceYm * (faceYm6 / faceYm5)
-			faceYm10 := c8 * (faceYm4*faceYm8 - faceYm9)
-			faceYm11 := c8 * (faceYm3*faceYm8 - faceYm9)
-			faceYm12 := float64(0)
+			faceYm12 := faceYm * (1 / faceYm4)
+			faceYm13 := faceYm * (faceYm5 / faceYm4)
+			faceYm14 := c6 * (faceYm2*faceYm12 - faceYm13)
+			faceYm15 := faceYm14
 			if insideY[j] != 0 {
-				faceYm12 = faceYm11
+				faceYm15 = 0
 			}
-			faceYm13 := float64(0)
-			if faceYm5 != 0 {
-				faceYm13 = faceYm12
-			}
-			faceYm14 := faceYm11
-			if insideY[j] != 0 {
-				faceYm14 = 0
-			}
-			faceYm15 := float64(0)
+			faceYm16 := c6 * (faceYm3*faceYm12 - faceYm13)
+			faceYm17 := float64(0)
 			if insideYm[j] != 0 {
-				faceYm15 = faceYm10
+				faceYm17 = faceYm16
 			}
-			faceYm16 := faceYm14 + faceYm15
-			faceYm17 := faceYm10
-			if insideYm[j] != 0 {
-				faceYm17 = 0
+			faceYm18 := faceYm15 + faceYm17
+			faceYm19 := float64(0)
+			if faceYm18 != 0 {
+				faceYm19 = -(0.5482907037311182 * (cell4Ym[j] * faceYm18))
 			}
-			faceYm18 := float64(0)
-			if faceYm5 != 0 {
-				faceYm18 = faceYm17
-			}
-			faceYm19 := TYm[j] * (t70 / t69 * faceYm16)
 			faceYm20 := float64(0)
-			if faceYm16 != 0 {
-				faceYm20 = -(298.15 / t68 * faceYm19)
+			if faceYm4 != 0 {
+				faceYm20 = faceYm19
+			}
+			faceXm12 := faceXm * (1 / faceXm4)
+			faceXm13 := faceXm * (faceXm5 / faceXm4)
+			faceXm14 := c7 * (faceXm2*faceXm12 - faceXm13)
+			faceXm15 := faceXm14
+			if insideX != 0 {
+				faceXm15 = 0
+			}
+			faceXm16 := c7 * (faceXm3*faceXm12 - faceXm13)
+			faceXm17 := float64(0)
+			if insideXm != 0 {
+				faceXm17 = faceXm16
+			}
+			faceXm18 := faceXm15 + faceXm17
+			faceXm19 := float64(0)
+			if faceXm18 != 0 {
+				faceXm19 = -(0.5482907037311182 * (cell4Xm[j] * faceXm18))
+			}
+			faceXm20 := float64(0)
+			if faceXm4 != 0 {
+				faceXm20 = faceXm19
 			}
 			faceYm21 := float64(0)
-			if faceYm5 != 0 {
-				faceYm21 = faceYm20
+			if insideY[j] != 0 {
+				faceYm21 = faceYm14
 			}
-			faceXm8 := faceXm * (1 / faceXm5)
-			faceXm9 := faceXm * (faceXm6 / faceXm5)
-			faceXm10 := c9 * (faceXm4*faceXm8 - faceXm9)
-			faceXm11 := c9 * (faceXm3*faceXm8 - faceXm9)
-			faceXm12 := float64(0)
+			faceYm22 := float64(0)
+			if faceYm4 != 0 {
+				faceYm22 = faceYm21
+			}
+			faceYp21 := faceYp14
+			if insideYp[j] != 0 {
+				faceYp21 = 0
+			}
+			faceYp22 := float64(0)
+			if insideY[j] != 0 {
+				faceYp22 = faceYp16
+			}
+			faceYp23 := float64(0)
+			if faceYp4 != 0 {
+				faceYp23 = faceYp21 + faceYp22
+			}
+			faceXp21 := faceXp14
+			if insideXp != 0 {
+				faceXp21 = 0
+			}
+			faceXp22 := float64(0)
+			if faceXp4 != 0 {
+				faceXp22 = faceXp21
+			}
+			faceXp23 := float64(0)
 			if insideX != 0 {
-				faceXm12 = faceXm11
+				faceXp23 = faceXp16
 			}
-			faceXm13 := float64(0)
-			if faceXm5 != 0 {
-				faceXm13 = faceXm12
+			faceXp24 := float64(0)
+			if faceXp4 != 0 {
+				faceXp24 = faceXp23
 			}
-			faceXm14 := faceXm11
-			if insideX != 0 {
-				faceXm14 = 0
+			faceYm23 := faceYm16
+			if insideYm[j] != 0 {
+				faceYm23 = 0
 			}
-			faceXm15 := float64(0)
-			if insideXm != 0 {
-				faceXm15 = faceXm10
-			}
-			faceXm16 := faceXm14 + faceXm15
-			faceXm17 := faceXm10
-			if insideXm != 0 {
-				faceXm17 = 0
-			}
-			faceXm18 := float64(0)
-			if faceXm5 != 0 {
-				faceXm18 = faceXm17
-			}
-			faceXm19 := TXm[j] * (t65 / t64 * faceXm16)
-			faceXm20 := float64(0)
-			if faceXm16 != 0 {
-				faceXm20 = -(298.15 / t63 * faceXm19)
+			faceYm24 := float64(0)
+			if faceYm4 != 0 {
+				faceYm24 = faceYm23
 			}
 			faceXm21 := float64(0)
-			if faceXm5 != 0 {
-				faceXm21 = faceXm20
+			if insideX != 0 {
+				faceXm21 = faceXm14
 			}
-			t92 := faceXm18 + (faceXm13 + (faceYm18 + (faceYm13 - faceYp15 - faceXp14 - faceXp16)))
-			t93 := TC[j] * (t60 / t59 * t92)
-			t94 := float64(0)
-			if t92 != 0 {
-				t94 = -(298.15 / t58 * t93)
+			faceXm22 := float64(0)
+			if faceXm4 != 0 {
+				faceXm22 = faceXm21
 			}
-			t95 := c17*(dYgYm*faceYm7-dYgYp*faceYp7) + c18*(dYgXm*faceXm7-dYgXp*faceXp7)
-			t96 := c14*t50 + (c20*t52 + c24*t54) + 0.5482907037311182*(t94+(faceXm21+(faceYm21-faceYp20-faceXp21)))
-			pBar += wYgC[j]*t95 + t96
-			ABar += c15*t50 + c21*t52 + c25*t54
-			t32 := 1 / TC[j]
-			t51 := ygC[j] * (t32 * wYgC[j])
-			t53 := ygC[j] * (t32 * t49)
-			t55 := ygC[j] * (t32 * wEpsC[j])
-			t97 := t2 * (t23 * (t32 * (c16*t51 + c22*t53 + c26*t55)))
-			EaBar += -(epsC[j] * t97)
-			dHBar += c19 * t52
-			t5 := TC[j] * t4
-			t6 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t4
-			t8 := -3.466 + 0.0271*TC[j] - 2.05e-05*t4 + 5.3e-09*t5
-			t12 := TXm[j] * TXm[j]
-			t13 := TXm[j] * t12
-			t14 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t12
-			t15 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t12 + 5.3e-09*t13
-			t19 := TYm[j] * TYm[j]
-			t20 := TYm[j] * t19
-			t21 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t19
-			t22 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t19 + 5.3e-09*t20
+			faceXm23 := faceXm16
+			if insideXm != 0 {
+				faceXm23 = 0
+			}
+			faceXm24 := float64(0)
+			if faceXm4 != 0 {
+				faceXm24 = faceXm23
+			}
+			t17 := t7 * (c27 - 2000*epsC[j])
+			t18 := 1 / t17
+			t19 := wTC[j] * t18
+			t20 := t13 * t19
+			t21 := faceXm24 + (faceXm22 + (faceYm24 + (faceYm22 - faceYp23 - faceXp22 - faceXp24)))
+			t22 := float64(0)
+			if t21 != 0 {
+				t22 = -(0.5482907037311182 * (cell4C[j] * t21))
+			}
+			t23 := c15*(dYgYm*faceYm6-dYgYp*faceYp6) + c16*(dYgXm*faceXm6-dYgXp*faceXp6)
+			t24 := c12*t15 + (c23*t14 + c19*t20) + (t22 + (faceXm20 + (faceYm20 - (faceYp20 + faceXp20))))
+			pBar += wYgC[j]*t23 + t24
+			ABar += c24*t14 + (c13*t15 + c20*t20)
+			t6 := 1 / TC[j]
+			t10 := ygC[j] * (t6 * wYgC[j])
+			t11 := ygC[j] * (t6 * wEpsC[j])
+			t25 := ygC[j] * (t6 * t19)
+			t26 := t4 * (t6 * (t12 * (c14*t10 + c21*t25 + c25*t11)))
+			EaBar += -(epsC[j] * t26)
+			dHBar += c18 * t20
+			t2 := TXm[j] * TXm[j]
+			t3 := TYm[j] * TYm[j]
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t36 := TXp[j] * TXp[j]
-			t37 := TXp[j] * t36
-			t38 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t36
-			t39 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t36 + 5.3e-09*t37
+			t8 := TXp[j] * TXp[j]
 			dTXp := TXp[j] - TC[j]
-			t40 := TYp[j] * TYp[j]
-			t41 := TYp[j] * t40
-			t42 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t40
-			t43 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t40 + 5.3e-09*t41
+			t9 := TYp[j] * TYp[j]
 			dTYp := TYp[j] - TC[j]
-			t44 := float64(0)
-			if 0 < t2 {
-				t44 = 0.5 / t2
-			}
-			t45 := float64(0)
-			if 0 < t30 {
-				t45 = 0.5 / t30
-			}
-			t46 := float64(0)
-			if 0 < t27 {
-				t46 = 0.5 / t27
-			}
-			t47 := float64(0)
-			if 0 < t17 {
-				t47 = 0.5 / t17
-			}
-			t48 := float64(0)
-			if 0 < t10 {
-				t48 = 0.5 / t10
-			}
-			faceYp2 := dTYp * t49
-			faceXp2 := dTXp * t49
-			faceYm2 := dTYm * t49
-			faceXm2 := dTXm * t49
-			t81 := t7*t8 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			t82 := (eps0-epsXp[j])*t39 + epsXp[j]*(-0.00039333+(1.5207e-11*t37-4.8574e-08*t36+0.00010184*TXp[j]))
-			t83 := (eps0-epsXm[j])*t15 + epsXm[j]*(-0.00039333+(1.5207e-11*t13-4.8574e-08*t12+0.00010184*TXm[j]))
-			t84 := (eps0-epsYp[j])*t43 + epsYp[j]*(-0.00039333+(1.5207e-11*t41-4.8574e-08*t40+0.00010184*TYp[j]))
-			t85 := (eps0-epsYm[j])*t22 + epsYm[j]*(-0.00039333+(1.5207e-11*t20-4.8574e-08*t19+0.00010184*TYm[j]))
-			t86 := c2*t6 + t81
-			t87 := c2*t38 + t82
-			faceXp22 := t87
+			faceXp7 := cell2Xp[j]
 			if insideX != 0 {
-				faceXp22 = t86
+				faceXp7 = cell2C[j]
 			}
-			faceXp23 := t86
+			faceXp8 := cell2C[j]
 			if insideXp != 0 {
-				faceXp23 = t87
+				faceXp8 = cell2Xp[j]
 			}
-			faceXp24 := faceXp22 + faceXp23
-			faceXp25 := faceXp22 * faceXp23 / faceXp24
-			t88 := c2*t14 + t83
-			faceXm22 := t86
+			faceXp9 := faceXp7 + faceXp8
+			faceXp10 := faceXp7 * faceXp8 / faceXp9
+			faceXp11 := float64(0)
+			if faceXp9 != 0 {
+				faceXp11 = faceXp10
+			}
+			faceXm7 := cell2C[j]
 			if insideXm != 0 {
-				faceXm22 = t88
+				faceXm7 = cell2Xm[j]
 			}
-			faceXm23 := t88
+			faceXm8 := cell2Xm[j]
 			if insideX != 0 {
-				faceXm23 = t86
+				faceXm8 = cell2C[j]
 			}
-			faceXm24 := faceXm22 + faceXm23
-			faceXm25 := faceXm22 * faceXm23 / faceXm24
-			t89 := c2*t42 + t84
-			faceYp21 := t89
+			faceXm9 := faceXm7 + faceXm8
+			faceXm10 := faceXm7 * faceXm8 / faceXm9
+			faceXm11 := float64(0)
+			if faceXm9 != 0 {
+				faceXm11 = faceXm10
+			}
+			faceYp7 := cell2Yp[j]
 			if insideY[j] != 0 {
-				faceYp21 = t86
+				faceYp7 = cell2C[j]
 			}
-			faceYp22 := t86
+			faceYp8 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp22 = t89
+				faceYp8 = cell2Yp[j]
 			}
-			faceYp23 := faceYp21 + faceYp22
-			faceYp24 := faceYp21 * faceYp22 / faceYp23
-			t90 := c2*t21 + t85
-			faceYm22 := t86
+			faceYp9 := faceYp7 + faceYp8
+			faceYp10 := faceYp7 * faceYp8 / faceYp9
+			faceYp11 := float64(0)
+			if faceYp9 != 0 {
+				faceYp11 = faceYp10
+			}
+			faceYm7 := cell2C[j]
 			if insideYm[j] != 0 {
-				faceYm22 = t90
+				faceYm7 = cell2Ym[j]
 			}
-			faceYm23 := t90
+			faceYm8 := cell2Ym[j]
 			if insideY[j] != 0 {
-				faceYm23 = t86
+				faceYm8 = cell2C[j]
 			}
-			faceYm24 := faceYm22 + faceYm23
-			faceYm25 := faceYm22 * faceYm23 / faceYm24
-			faceXp26 := float64(0)
-			if faceXp24 != 0 {
-				faceXp26 = faceXp25
+			faceYm9 := faceYm7 + faceYm8
+			faceYm10 := faceYm7 * faceYm8 / faceYm9
+			faceYm11 := float64(0)
+			if faceYm9 != 0 {
+				faceYm11 = faceYm10
 			}
-			faceXm26 := float64(0)
-			if faceXm24 != 0 {
-				faceXm26 = faceXm25
+			t16 := float64(0)
+			if 0 < t12 {
+				t16 = 0.5 / t12
 			}
-			faceYp25 := float64(0)
-			if faceYp23 != 0 {
-				faceYp25 = faceYp24
+			faceYm25 := float64(0)
+			if faceYm18 != 0 {
+				faceYm25 = -(c11 * (cell5Ym[j] * faceYm18))
 			}
 			faceYm26 := float64(0)
-			if faceYm24 != 0 {
+			if faceYm4 != 0 {
 				faceYm26 = faceYm25
 			}
-			t91 := c6*(dTXp*faceXp26-dTXm*faceXm26) - c5*t25 + c7*(dTYp*faceYp25-dTYm*faceYm26)
-			faceYm27 := faceYm2 * (1 / faceYm24)
-			faceYm28 := faceYm2 * (faceYm25 / faceYm24)
-			faceYm29 := c11 * (faceYm22*faceYm27 - faceYm28)
-			faceYm30 := faceYm29
-			if insideY[j] != 0 {
-				faceYm30 = 0
+			faceYp24 := float64(0)
+			if faceYp18 != 0 {
+				faceYp24 = -(c11 * (cell5Yp[j] * faceYp18))
 			}
-			faceYm31 := c11 * (faceYm23*faceYm27 - faceYm28)
-			faceYm32 := float64(0)
+			faceYp25 := float64(0)
+			if faceYp4 != 0 {
+				faceYp25 = faceYp24
+			}
+			faceXp25 := float64(0)
+			if faceXp18 != 0 {
+				faceXp25 = -(c11 * (cell5Xp[j] * faceXp18))
+			}
+			faceXp26 := float64(0)
+			if faceXp4 != 0 {
+				faceXp26 = faceXp25
+			}
+			faceXm25 := float64(0)
+			if faceXm18 != 0 {
+				faceXm25 = -(c11 * (cell5Xm[j] * faceXm18))
+			}
+			faceXm26 := float64(0)
+			if faceXm4 != 0 {
+				faceXm26 = faceXm25
+			}
+			t27 := c4*(dTXp*faceXp11-dTXm*faceXm11) + c5*(dTYp*faceYp11-dTYm*faceYm11)
+			faceYm27 := dTYm * t19
+			faceYm28 := 1 / faceYm9 * faceYm27
+			faceYm29 := faceYm10 / faceYm9 * faceYm27
+			faceYm30 := c8 * (faceYm7*faceYm28 - faceYm29)
+			faceYm31 := faceYm30
+			if insideY[j] != 0 {
+				faceYm31 = 0
+			}
+			faceYm32 := c8 * (faceYm8*faceYm28 - faceYm29)
+			faceYm33 := float64(0)
 			if insideYm[j] != 0 {
-				faceYm32 = faceYm31
+				faceYm33 = faceYm32
 			}
-			faceYm33 := faceYm30 + faceYm32
-			faceYm34 := float64(0)
-			if faceYm33 != 0 {
-				faceYm34 = t22 * faceYm33
-			}
-			faceYm35 := float64(0)
-			if faceYm24 != 0 {
-				faceYm35 = faceYm34
-			}
-			faceYp26 := faceYp2 * (1 / faceYp23)
-			faceYp27 := faceYp2 * (faceYp24 / faceYp23)
-			faceYp28 := c11 * (faceYp21*faceYp26 - faceYp27)
-			faceYp29 := float64(0)
-			if insideYp[j] != 0 {
-				faceYp29 = faceYp28
-			}
-			faceYp30 := c11 * (faceYp22*faceYp26 - faceYp27)
-			faceYp31 := faceYp30
-			if insideY[j] != 0 {
-				faceYp31 = 0
-			}
-			faceYp32 := faceYp29 + faceYp31
-			faceYp33 := float64(0)
-			if faceYp32 != 0 {
-				faceYp33 = t43 * faceYp32
-			}
-			faceYp34 := float64(0)
-			if faceYp23 != 0 {
-				faceYp34 = faceYp33
-			}
-			faceXp27 := faceXp2 * (1 / faceXp24)
-			faceXp28 := faceXp2 * (faceXp25 / faceXp24)
-			faceXp29 := c12 * (faceXp22*faceXp27 - faceXp28)
-			faceXp30 := float64(0)
-			if insideXp != 0 {
-				faceXp30 = faceXp29
-			}
-			faceXp31 := c12 * (faceXp23*faceXp27 - faceXp28)
-			faceXp32 := faceXp31
-			if insideX != 0 {
-				faceXp32 = 0
-			}
-			faceXp33 := faceXp30 + faceXp32
-			faceXp34 := float64(0)
-			if faceXp33 != 0 {
-				faceXp34 = t39 * faceXp33
-			}
-			faceXp35 := float64(0)
-			if faceXp24 != 0 {
-				faceXp35 = faceXp34
-			}
-			faceXm27 := faceXm2 * (1 / faceXm24)
-			faceXm28 := faceXm2 * (faceXm25 / faceXm24)
-			faceXm29 := c12 * (faceXm22*faceXm27 - faceXm28)
-			faceXm30 := faceXm29
-			if insideX != 0 {
-				faceXm30 = 0
-			}
-			faceXm31 := c12 * (faceXm23*faceXm27 - faceXm28)
-			faceXm32 := float64(0)
-			if insideXm != 0 {
-				faceXm32 = faceXm31
-			}
-			faceXm33 := faceXm30 + faceXm32
-			faceXm34 := float64(0)
-			if faceXm33 != 0 {
-				faceXm34 = t15 * faceXm33
-			}
-			faceXm35 := float64(0)
-			if faceXm24 != 0 {
-				faceXm35 = faceXm34
-			}
+			faceYm34 := faceYm31 + faceYm33
+			faceYm35 := (TYm[j]*(0.0006217+(0.0271+5.3e-09*t3)) + (-4.583600000000001 - 2.133e-05*t3)) * faceYm34
 			faceYm36 := float64(0)
-			if insideY[j] != 0 {
-				faceYm36 = faceYm29
+			if faceYm34 != 0 {
+				faceYm36 = faceYm35
 			}
 			faceYm37 := float64(0)
-			if faceYm24 != 0 {
+			if faceYm9 != 0 {
 				faceYm37 = faceYm36
 			}
-			faceYp35 := faceYp28
+			faceYp26 := dTYp * t19
+			faceYp27 := 1 / faceYp9 * faceYp26
+			faceYp28 := faceYp10 / faceYp9 * faceYp26
+			faceYp29 := c8 * (faceYp7*faceYp27 - faceYp28)
+			faceYp30 := float64(0)
 			if insideYp[j] != 0 {
-				faceYp35 = 0
+				faceYp30 = faceYp29
+			}
+			faceYp31 := c8 * (faceYp8*faceYp27 - faceYp28)
+			faceYp32 := faceYp31
+			if insideY[j] != 0 {
+				faceYp32 = 0
+			}
+			faceYp33 := faceYp30 + faceYp32
+			faceYp34 := (TYp[j]*(0.0006217+(0.0271+5.3e-09*t9)) + (-4.583600000000001 - 2.133e-05*t9)) * faceYp33
+			faceYp35 := float64(0)
+			if faceYp33 != 0 {
+				faceYp35 = faceYp34
 			}
 			faceYp36 := float64(0)
-			if insideY[j] != 0 {
-				faceYp36 = faceYp30
+			if faceYp9 != 0 {
+				faceYp36 = faceYp35
 			}
-			faceYp37 := float64(0)
-			if faceYp23 != 0 {
-				faceYp37 = faceYp35 + faceYp36
-			}
-			faceXp36 := faceXp29
+			faceXp27 := dTXp * t19
+			faceXp28 := 1 / faceXp9 * faceXp27
+			faceXp29 := faceXp10 / faceXp9 * faceXp27
+			faceXp30 := c9 * (faceXp7*faceXp28 - faceXp29)
+			faceXp31 := float64(0)
 			if insideXp != 0 {
-				faceXp36 = 0
+				faceXp31 = faceXp30
+			}
+			faceXp32 := c9 * (faceXp8*faceXp28 - faceXp29)
+			faceXp33 := faceXp32
+			if insideX != 0 {
+				faceXp33 = 0
+			}
+			faceXp34 := faceXp31 + faceXp33
+			faceXp35 := (TXp[j]*(0.0006217+(0.0271+5.3e-09*t8)) + (-4.583600000000001 - 2.133e-05*t8)) * faceXp34
+			faceXp36 := float64(0)
+			if faceXp34 != 0 {
+				faceXp36 = faceXp35
 			}
 			faceXp37 := float64(0)
-			if faceXp24 != 0 {
+			if faceXp9 != 0 {
 				faceXp37 = faceXp36
 			}
-			faceXp38 := float64(0)
+			faceXm27 := dTXm * t19
+			faceXm28 := 1 / faceXm9 * faceXm27
+			faceXm29 := faceXm10 / faceXm9 * faceXm27
+			faceXm30 := c9 * (faceXm7*faceXm28 - faceXm29)
+			faceXm31 := faceXm30
 			if insideX != 0 {
-				faceXp38 = faceXp31
+				faceXm31 = 0
 			}
-			faceXp39 := float64(0)
-			if faceXp24 != 0 {
-				faceXp39 = faceXp38
+			faceXm32 := c9 * (faceXm8*faceXm28 - faceXm29)
+			faceXm33 := float64(0)
+			if insideXm != 0 {
+				faceXm33 = faceXm32
 			}
-			faceYm38 := faceYm31
-			if insideYm[j] != 0 {
-				faceYm38 = 0
-			}
-			faceYm39 := float64(0)
-			if faceYm24 != 0 {
-				faceYm39 = faceYm38
-			}
+			faceXm34 := faceXm31 + faceXm33
+			faceXm35 := (TXm[j]*(0.0006217+(0.0271+5.3e-09*t2)) + (-4.583600000000001 - 2.133e-05*t2)) * faceXm34
 			faceXm36 := float64(0)
-			if insideX != 0 {
-				faceXm36 = faceXm29
+			if faceXm34 != 0 {
+				faceXm36 = faceXm35
 			}
 			faceXm37 := float64(0)
-			if faceXm24 != 0 {
+			if faceXm9 != 0 {
 				faceXm37 = faceXm36
 			}
-			faceXm38 := faceXm31
-			if insideXm != 0 {
-				faceXm38 = 0
+			faceYm38 := float64(0)
+			if insideY[j] != 0 {
+				faceYm38 = faceYm30
 			}
-			faceXm39 := float64(0)
-			if faceXm24 != 0 {
-				faceXm39 = faceXm38
+			faceYm39 := float64(0)
+			if faceYm9 != 0 {
+				faceYm39 = faceYm38
 			}
-			t98 := faceXm39 + (faceXm37 + (faceYm39 + (faceYm37 - faceYp37 - faceXp37 - faceXp39)))
-			t99 := float64(0)
-			if t98 != 0 {
-				t99 = t8 * t98
+			faceYp37 := faceYp29
+			if insideYp[j] != 0 {
+				faceYp37 = 0
 			}
 			faceYp38 := float64(0)
-			if faceYp32 != 0 {
-				faceYp38 = t42 * faceYp32
+			if insideY[j] != 0 {
+				faceYp38 = faceYp31
 			}
 			faceYp39 := float64(0)
-			if faceYp23 != 0 {
-				faceYp39 = faceYp38
+			if faceYp9 != 0 {
+				faceYp39 = faceYp37 + faceYp38
+			}
+			faceXp38 := faceXp30
+			if insideXp != 0 {
+				faceXp38 = 0
+			}
+			faceXp39 := float64(0)
+			if faceXp9 != 0 {
+				faceXp39 = faceXp38
 			}
 			faceXp40 := float64(0)
-			if faceXp33 != 0 {
-				faceXp40 = t38 * faceXp33
+			if insideX != 0 {
+				faceXp40 = faceXp32
 			}
 			faceXp41 := float64(0)
-			if faceXp24 != 0 {
+			if faceXp9 != 0 {
 				faceXp41 = faceXp40
 			}
-			faceYm40 := float64(0)
-			if faceYm33 != 0 {
-				faceYm40 = t21 * faceYm33
+			faceYm40 := faceYm32
+			if insideYm[j] != 0 {
+				faceYm40 = 0
 			}
 			faceYm41 := float64(0)
-			if faceYm24 != 0 {
+			if faceYm9 != 0 {
 				faceYm41 = faceYm40
 			}
-			faceXm40 := float64(0)
-			if faceXm33 != 0 {
-				faceXm40 = t14 * faceXm33
+			faceXm38 := float64(0)
+			if insideX != 0 {
+				faceXm38 = faceXm30
+			}
+			faceXm39 := float64(0)
+			if faceXm9 != 0 {
+				faceXm39 = faceXm38
+			}
+			faceXm40 := faceXm32
+			if insideXm != 0 {
+				faceXm40 = 0
 			}
 			faceXm41 := float64(0)
-			if faceXm24 != 0 {
+			if faceXm9 != 0 {
 				faceXm41 = faceXm40
 			}
-			t100 := float64(0)
-			if t98 != 0 {
-				t100 = t6 * t98
+			t28 := faceXm41 + (faceXm39 + (faceYm41 + (faceYm39 - faceYp39 - faceXp39 - faceXp41)))
+			t29 := (TC[j]*(0.0006217+(0.0271+5.3e-09*t)) + (-4.583600000000001 - 2.133e-05*t)) * t28
+			t30 := float64(0)
+			if t28 != 0 {
+				t30 = t29
 			}
-			faceYm42 := float64(0)
-			if faceYm16 != 0 {
-				faceYm42 = -(465806.45161290315 * (1 / t18 * (epsYm[j] * (t16 * t47)) * faceYm19))
+			t31 := float64(0)
+			if t21 != 0 {
+				t31 = -(c11 * (cell5C[j] * t21))
 			}
-			faceYm43 := float64(0)
-			if faceYm5 != 0 {
-				faceYm43 = faceYm42
-			}
-			faceYp40 := float64(0)
-			if faceYp17 != 0 {
-				faceYp40 = -(465806.45161290315 * (1 / t31 * (epsYp[j] * (t29 * t45)) * faceYp18))
-			}
-			faceYp41 := float64(0)
-			if faceYp5 != 0 {
-				faceYp41 = faceYp40
-			}
-			faceXp42 := float64(0)
-			if faceXp18 != 0 {
-				faceXp42 = -(465806.45161290315 * (1 / t28 * (epsXp[j] * (t26 * t46)) * faceXp19))
-			}
-			faceXp43 := float64(0)
-			if faceXp5 != 0 {
-				faceXp43 = faceXp42
-			}
-			faceXm42 := float64(0)
-			if faceXm16 != 0 {
-				faceXm42 = -(465806.45161290315 * (1 / t11 * (epsXm[j] * (t9 * t48)) * faceXm19))
-			}
-			faceXm43 := float64(0)
-			if faceXm5 != 0 {
-				faceXm43 = faceXm42
-			}
-			t101 := float64(0)
-			if t92 != 0 {
-				t101 = -(465806.45161290315 * (epsC[j] * (1 / t3) * t93))
-			}
-			t102 := c10*(t24*t51) + t101
-			t103 := float64(0)
-			if t102 != 0 {
-				t103 = t * (t44 * t102)
-			}
-			t104 := t103 + (faceXm43 + (faceYm43 - faceYp41 - faceXp43))
-			t105 := float64(0)
-			if t104 != 0 {
-				t105 = c13 * t104
-			}
-			t106 := faceXp41 + (faceYp39 + (t99 + (faceXm35 + (faceYm35 - faceYp34 - faceXp35)))) - faceYm41 - faceXm41
-			t107 := c29*(t33*(t35/t34*(wTC[j]*t91))) + (t105 + (t106 - t100))
-			eps0Bar += t*(t24*(t44*(c27*t55+c23*t53))) + t107
+			t32 := t5 * (cellC[j] * (t16 * (c26*t11 + c22*t25 + c17*t10)))
+			t33 := faceXm26 + (faceYm26 + (t30 + (faceXm37 + (faceYm37 - faceYp36 - faceXp37))) - faceYp25 - faceXp26)
+			t34 := c28*(t7*(t18/t17*(wTC[j]*(t27-c3*t13)))) + (t31 + t33)
+			eps0Bar += t32 + t34
 		}
 	}
 	a.BarParam[0] += pBar

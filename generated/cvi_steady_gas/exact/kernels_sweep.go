@@ -7,6 +7,52 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
+// sweepOnce computes, once for each cell, what sweep reads at several:
+//
+//	cell = sqrt(log(eps0)*log(eps[i,j]))
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell3 = 1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))
+//
+// Runs over the region of sweep, and as far beyond as that reads.
+// Reads Val[State].
+func sweepOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	n := g.N[1] + 2
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 8.3e-07 * c2
+	c4 := 163.47287331743289 * p2
+	c5 := 1.1176 * c2
+	c6 := 0.0006217 * c2
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		for j := range n {
+			t := vec.Sqrt(c * vec.Log(epsC[j]))
+			cellC[j] = t
+			t2 := TC[j] * TC[j]
+			t3 := TC[j] * t2
+			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
+			t8 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c5 + t8 - c6*TC[j] + c3*t2
+			t5 := vec.CubeRoot(epsC[j])
+			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t7 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c4/(epsC[j]*(t5*t5)*(TC[j]*(t6*vec.Sqrt(t6))))
+			cell3C[j] = 1 / (TC[j] * t7)
+		}
+	}
+}
+
 // sweep computes
 //
 //	out = z - omega*(alpha*m - beta*f - rhs)/D, D the diagonal of the derivative in z
@@ -42,36 +88,39 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-1:][:n]
 	insideY := a.In[1][g.Depth:][:n]
 	insideYp := a.In[1][g.Depth+1:][:n]
-	c := vec.Log(eps0)
-	c2 := 1 - eps0
-	c3 := 0.12027235504494273 * Ea
+	c := 1 - eps0
+	c2 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c4 := 1800 * c2
+	c3 := 1800 * c
 	p2ADH := p2A * dH
-	c5 := 51730.04518062052 * p2ADH
+	c4 := 51730.04518062052 * p2ADH
 	invDxSq := invDx * invDx
-	c6 := 2 * invDxSq
+	c5 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c7 := 2 * invDySq
-	c8 := 0.621329572664433 * (p2A * beta)
-	c9 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
-	c10 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
-	c11 := 51730.04518062052 * (p2A * gamma)
-	c12 := 2 * (invDySq * beta)
-	c13 := 2 * (invDxSq * beta)
-	c14 := 51730.04518062052 * (p2ADH * beta)
-	c15 := 0.001 * beta
-	c16 := 2.8516 * beta
-	c17 := 8.3e-07 * c2
-	c18 := 0.0006217 * c2
-	c19 := 0.621329572664433 * (p2 * c * A * beta)
-	c20 := 163.47287331743289 * p2
-	c21 := 1.1176 * c2
+	c6 := 2 * invDySq
+	c7 := 0.621329572664433 * (p2A * beta)
+	c8 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
+	c9 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
+	c10 := 51730.04518062052 * (p2A * gamma)
+	c11 := 2 * (invDySq * beta)
+	c12 := 2 * (invDxSq * beta)
+	c13 := 51730.04518062052 * (p2ADH * beta)
+	c14 := 2.8516 * beta
+	c15 := 0.0006217 * (eps0 - 1)
+	c16 := 0.621329572664433 * (p2 * vec.Log(eps0) * A * beta)
+	c17 := 8.3e-07*c - 2.05e-05*eps0
+	c18 := 0.002 * beta
+	ahead := a.Slabs(3, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			sweepOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -82,145 +131,110 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		rhsYgC := rhsYg[p:][:n]
 		rhsTC := rhsT[p:][:n]
 		rhsEpsC := rhsEps[p:][:n]
 		outYgC := outYg[p:][:n]
 		outTC := outT[p:][:n]
 		outEpsC := outEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:66
-			t := vec.Sqrt(c * vec.Log(epsC[j]))
-			t5 := epsXm[j] * vec.Sqrt(c*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t9 := epsYm[j] * vec.Sqrt(c*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t13 := c3 / TC[j]
-			t14 := vec.Exp(-t13)
-			t15 := epsC[j] * t14
-			t16 := t * t15
-			t17 := ygC[j] * t16
-			t18 := t17 / TC[j]
-			t19 := epsXp[j] * vec.Sqrt(c*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t20 := epsYp[j] * vec.Sqrt(c*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t21 := 1 / TC[j]
-			t32 := vec.CubeRoot(epsC[j])
-			t33 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t34 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c20/(epsC[j]*(t32*t32)*(TC[j]*(t33*vec.Sqrt(t33))))
-			t35 := 1 / (TC[j] * t34)
-			t36 := vec.CubeRoot(epsXm[j])
-			t37 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t38 := 465806.45161290315*t5 + c20/(epsXm[j]*(t36*t36)*(TXm[j]*(t37*vec.Sqrt(t37))))
-			t39 := 1 / (TXm[j] * t38)
-			faceXm2 := t35
-			if insideXm != 0 {
-				faceXm2 = t39
-			}
-			faceXm3 := t39
+			t3 := c2 / TC[j]
+			t4 := vec.Exp(-t3)
+			t5 := epsC[j] * t4
+			t6 := 1 / TC[j]
+			faceXp2 := cell3Xp[j]
 			if insideX != 0 {
-				faceXm3 = t35
+				faceXp2 = cell3C[j]
 			}
-			faceXm4 := faceXm2 + faceXm3
-			faceXm5 := float64(0)
-			if faceXm4 != 0 {
-				faceXm5 = faceXm2 * faceXm3 / faceXm4
-			}
-			t40 := vec.CubeRoot(epsYm[j])
-			t41 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t42 := 465806.45161290315*t9 + c20/(epsYm[j]*(t40*t40)*(TYm[j]*(t41*vec.Sqrt(t41))))
-			t43 := 1 / (TYm[j] * t42)
-			faceYm2 := t35
-			if insideYm[j] != 0 {
-				faceYm2 = t43
-			}
-			faceYm3 := t43
-			if insideY[j] != 0 {
-				faceYm3 = t35
-			}
-			faceYm4 := faceYm2 + faceYm3
-			faceYm5 := float64(0)
-			if faceYm4 != 0 {
-				faceYm5 = faceYm2 * faceYm3 / faceYm4
-			}
-			t44 := vec.CubeRoot(epsXp[j])
-			t45 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t46 := 465806.45161290315*t19 + c20/(epsXp[j]*(t44*t44)*(TXp[j]*(t45*vec.Sqrt(t45))))
-			t47 := 1 / (TXp[j] * t46)
-			faceXp2 := t47
-			if insideX != 0 {
-				faceXp2 = t35
-			}
-			faceXp3 := t35
+			faceXp3 := cell3C[j]
 			if insideXp != 0 {
-				faceXp3 = t47
+				faceXp3 = cell3Xp[j]
 			}
 			faceXp4 := faceXp2 + faceXp3
 			faceXp5 := float64(0)
 			if faceXp4 != 0 {
 				faceXp5 = faceXp2 * faceXp3 / faceXp4
 			}
-			t48 := vec.CubeRoot(epsYp[j])
-			t49 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t50 := 465806.45161290315*t20 + c20/(epsYp[j]*(t48*t48)*(TYp[j]*(t49*vec.Sqrt(t49))))
-			t51 := 1 / (TYp[j] * t50)
-			faceYp2 := t51
-			if insideY[j] != 0 {
-				faceYp2 = t35
+			faceXm2 := cell3C[j]
+			if insideXm != 0 {
+				faceXm2 = cell3Xm[j]
 			}
-			faceYp3 := t35
+			faceXm3 := cell3Xm[j]
+			if insideX != 0 {
+				faceXm3 = cell3C[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := float64(0)
+			if faceXm4 != 0 {
+				faceXm5 = faceXm2 * faceXm3 / faceXm4
+			}
+			t11 := t5 * cellC[j]
+			t12 := ygC[j] * t11 / TC[j]
+			faceYp2 := cell3Yp[j]
+			if insideY[j] != 0 {
+				faceYp2 = cell3C[j]
+			}
+			faceYp3 := cell3C[j]
 			if insideYp[j] != 0 {
-				faceYp3 = t51
+				faceYp3 = cell3Yp[j]
 			}
 			faceYp4 := faceYp2 + faceYp3
 			faceYp5 := float64(0)
 			if faceYp4 != 0 {
 				faceYp5 = faceYp2 * faceYp3 / faceYp4
 			}
-			t63 := c11*(t16*t21) + c10*(faceXm5+faceXp5) + c9*(faceYm5+faceYp5)
-			t73 := rhsYgC[j] + c10*((ygXp[j]-ygC[j])*faceXp5-(ygC[j]-ygXm[j])*faceXm5) - c11*t18
-			t74 := (t73 + c9*((ygYp[j]-ygC[j])*faceYp5-(ygC[j]-ygYm[j])*faceYm5)) / t63
-			outYgC[j] = ygC[j] + omega*t74
+			faceYm2 := cell3C[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cell3Ym[j]
+			}
+			faceYm3 := cell3Ym[j]
+			if insideY[j] != 0 {
+				faceYm3 = cell3C[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := float64(0)
+			if faceYm4 != 0 {
+				faceYm5 = faceYm2 * faceYm3 / faceYm4
+			}
+			t16 := rhsYgC[j] + c9*((ygXp[j]-ygC[j])*faceXp5-(ygC[j]-ygXm[j])*faceXm5) - c10*t12
+			t17 := c10*(t6*t11) + c9*(faceXp5+faceXm5) + c8*(faceYp5+faceYm5)
+			t18 := (t16 + c8*((ygYp[j]-ygC[j])*faceYp5-(ygC[j]-ygYm[j])*faceYm5)) / t17
+			outYgC[j] = ygC[j] + omega*t18
 			// cvi_steady_gas.pde:67
-			t2 := TC[j] * TC[j]
-			t3 := TC[j] * t2
-			t4 := eps0 - epsC[j]
-			t6 := TXm[j] * TXm[j]
-			t7 := TXm[j] * t6
-			t8 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t6 + 5.3e-09*t7)
-			t10 := TYm[j] * TYm[j]
-			t11 := TYm[j] * t10
-			t12 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t10 + 5.3e-09*t11)
-			t22 := c4 + 2000*t4
-			t23 := t22 * (-42.4678 + 2.8516*TC[j] - 0.001*t2)
-			t24 := 1 / t23
+			t := TC[j] * TC[j]
+			t2 := eps0 - epsC[j]
+			t7 := c3 + 2000*t2
+			t8 := t7 * (-42.4678 + 2.8516*TC[j] - 0.001*t)
+			t9 := 1 / t8
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t25 := TXp[j] * TXp[j]
-			t26 := TXp[j] * t25
-			t27 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t25 + 5.3e-09*t26)
 			dTXp := TXp[j] - TC[j]
-			t28 := TYp[j] * TYp[j]
-			t29 := TYp[j] * t28
-			t30 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t28 + 5.3e-09*t29)
 			dTYp := TYp[j] - TC[j]
-			faceYp := t24 * dTYp
-			faceXp := t24 * dTXp
-			faceYm := t24 * dTYm
-			faceXm := t24 * dTXm
-			t52 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			t53 := c21 + t52 - c18*TC[j] + c17*t2
-			t54 := t27 + epsXp[j]*(-0.00039333+(1.5207e-11*t26-4.8574e-08*t25+0.00010184*TXp[j]))
-			t55 := c21 + t54 - c18*TXp[j] + c17*t25
-			faceXp6 := t55
+			faceYp := t9 * dTYp
+			faceXp := t9 * dTXp
+			faceYm := t9 * dTYm
+			faceXm := t9 * dTXm
+			t10 := 5.3e-09*t2 + 1.5207e-11*epsC[j]
+			faceXp6 := cell2Xp[j]
 			if insideX != 0 {
-				faceXp6 = t53
+				faceXp6 = cell2C[j]
 			}
-			faceXp7 := t53
+			faceXp7 := cell2C[j]
 			if insideXp != 0 {
-				faceXp7 = t55
+				faceXp7 = cell2Xp[j]
 			}
 			faceXp8 := faceXp6 + faceXp7
 			faceXp9 := faceXp6 * faceXp7 / faceXp8
@@ -228,15 +242,13 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceXp8 != 0 {
 				faceXp10 = faceXp9
 			}
-			t56 := t8 + epsXm[j]*(-0.00039333+(1.5207e-11*t7-4.8574e-08*t6+0.00010184*TXm[j]))
-			t57 := c21 + t56 - c18*TXm[j] + c17*t6
-			faceXm6 := t53
+			faceXm6 := cell2C[j]
 			if insideXm != 0 {
-				faceXm6 = t57
+				faceXm6 = cell2Xm[j]
 			}
-			faceXm7 := t57
+			faceXm7 := cell2Xm[j]
 			if insideX != 0 {
-				faceXm7 = t53
+				faceXm7 = cell2C[j]
 			}
 			faceXm8 := faceXm6 + faceXm7
 			faceXm9 := faceXm6 * faceXm7 / faceXm8
@@ -244,15 +256,13 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceXm8 != 0 {
 				faceXm10 = faceXm9
 			}
-			t58 := t30 + epsYp[j]*(-0.00039333+(1.5207e-11*t29-4.8574e-08*t28+0.00010184*TYp[j]))
-			t59 := c21 + t58 - c18*TYp[j] + c17*t28
-			faceYp6 := t59
+			faceYp6 := cell2Yp[j]
 			if insideY[j] != 0 {
-				faceYp6 = t53
+				faceYp6 = cell2C[j]
 			}
-			faceYp7 := t53
+			faceYp7 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp7 = t59
+				faceYp7 = cell2Yp[j]
 			}
 			faceYp8 := faceYp6 + faceYp7
 			faceYp9 := faceYp6 * faceYp7 / faceYp8
@@ -260,15 +270,13 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYp8 != 0 {
 				faceYp10 = faceYp9
 			}
-			t60 := t12 + epsYm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TYm[j]))
-			t61 := c21 + t60 - c18*TYm[j] + c17*t10
-			faceYm6 := t53
+			faceYm6 := cell2C[j]
 			if insideYm[j] != 0 {
-				faceYm6 = t61
+				faceYm6 = cell2Ym[j]
 			}
-			faceYm7 := t61
+			faceYm7 := cell2Ym[j]
 			if insideY[j] != 0 {
-				faceYm7 = t53
+				faceYm7 = cell2C[j]
 			}
 			faceYm8 := faceYm6 + faceYm7
 			faceYm9 := faceYm6 * faceYm7 / faceYm8
@@ -276,7 +284,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t62 := c6*(dTXp*faceXp10-dTXm*faceXm10) - c5*t18 + c7*(dTYp*faceYp10-dTYm*faceYm10)
+			t13 := c5*(dTXp*faceXp10-dTXm*faceXm10) - c4*t12 + c6*(dTYp*faceYp10-dTYm*faceYm10)
 			faceXp11 := faceXp * (1 / faceXp8)
 			faceXp12 := faceXp * (faceXp9 / faceXp8)
 			faceYp11 := faceYp * (1 / faceYp8)
@@ -285,7 +293,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			faceYm12 := faceYm * (faceYm9 / faceYm8)
 			faceYm13 := float64(0)
 			if insideY[j] != 0 {
-				faceYm13 = c12 * (faceYm6*faceYm11 - faceYm12)
+				faceYm13 = c11 * (faceYm6*faceYm11 - faceYm12)
 			}
 			faceYm14 := float64(0)
 			if faceYm8 != 0 {
@@ -295,11 +303,11 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp13 = 0
 			} else {
-				faceYp13 = c12 * (faceYp6*faceYp11 - faceYp12)
+				faceYp13 = c11 * (faceYp6*faceYp11 - faceYp12)
 			}
 			faceYp14 := float64(0)
 			if insideY[j] != 0 {
-				faceYp14 = c12 * (faceYp7*faceYp11 - faceYp12)
+				faceYp14 = c11 * (faceYp7*faceYp11 - faceYp12)
 			}
 			faceYp15 := float64(0)
 			if faceYp8 != 0 {
@@ -309,7 +317,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp13 = 0
 			} else {
-				faceXp13 = c13 * (faceXp6*faceXp11 - faceXp12)
+				faceXp13 = c12 * (faceXp6*faceXp11 - faceXp12)
 			}
 			faceXp14 := float64(0)
 			if faceXp8 != 0 {
@@ -317,7 +325,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp15 := float64(0)
 			if insideX != 0 {
-				faceXp15 = c13 * (faceXp7*faceXp11 - faceXp12)
+				faceXp15 = c12 * (faceXp7*faceXp11 - faceXp12)
 			}
 			faceXp16 := float64(0)
 			if faceXp8 != 0 {
@@ -327,7 +335,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm15 = 0
 			} else {
-				faceYm15 = c12 * (faceYm7*faceYm11 - faceYm12)
+				faceYm15 = c11 * (faceYm7*faceYm11 - faceYm12)
 			}
 			faceYm16 := float64(0)
 			if faceYm8 != 0 {
@@ -337,7 +345,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			faceXm12 := faceXm * (faceXm9 / faceXm8)
 			faceXm13 := float64(0)
 			if insideX != 0 {
-				faceXm13 = c13 * (faceXm6*faceXm11 - faceXm12)
+				faceXm13 = c12 * (faceXm6*faceXm11 - faceXm12)
 			}
 			faceXm14 := float64(0)
 			if faceXm8 != 0 {
@@ -347,40 +355,114 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm15 = 0
 			} else {
-				faceXm15 = c13 * (faceXm7*faceXm11 - faceXm12)
+				faceXm15 = c12 * (faceXm7*faceXm11 - faceXm12)
 			}
 			faceXm16 := float64(0)
 			if faceXm8 != 0 {
 				faceXm16 = faceXm15
 			}
-			t64 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
-			t65 := t4 * t64
-			t66 := t22 * (t24 / t23 * t62)
-			t67 := epsC[j] * t64
-			t68 := 5.3e-09*t65 + 1.5207e-11*t67
-			t69 := float64(0)
-			if t64 != 0 {
-				t69 = TC[j]*t68 + (c17*t64 - 2.05e-05*t65 - 4.8574e-08*t67)
+			t15 := 0.0271*t2 + c15 + 0.00010184*epsC[j] + t*t10 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t10+c17)))
+			t19 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
+			t20 := float64(0)
+			if t19 != 0 {
+				t20 = t15 * t19
 			}
-			t70 := t69 - c15*t66
-			t71 := float64(0)
-			if t70 != 0 {
-				t71 = TC[j] * t70
-			}
-			t72 := float64(0)
-			if t64 != 0 {
-				t72 = t2*t68 + (0.00010184*t67 + (0.0271*t65 - c18*t64))
-			}
-			t75 := c12*(faceYp10+faceYm10) + c13*(faceXp10+faceXm10) + c14*(t13/TC[j]*(t17*t21)-t18/TC[j])
-			t76 := (alpha*TC[j] - beta*(t24*t62) - rhsTC[j]) / (t24*t75 + (2*t71 + (alpha + c16*t66 + t72)))
-			outTC[j] = TC[j] - omega*t76
+			t21 := cellC[j]*(t6*(ygC[j]*(epsC[j]*(t4*(t3/TC[j]))))) - t12/TC[j]
+			t22 := t9 * (c12*(faceXp10+faceXm10) + c11*(faceYp10+faceYm10) + c13*t21)
+			t23 := t7*(t9/t8*t13)*(c14-c18*TC[j]) + (alpha + t20)
+			t24 := omega * ((alpha*TC[j] - beta*(t9*t13) - rhsTC[j]) / (t22 + t23))
+			outTC[j] = TC[j] - t24
 			// cvi_steady_gas.pde:68
-			t31 := float64(0)
-			if 0 < t {
-				t31 = 0.5 / t
+			t14 := float64(0)
+			if 0 < cellC[j] {
+				t14 = 0.5 / cellC[j]
 			}
-			t77 := ygC[j] * t21 * (c8*(t*t14) + c19*(1/epsC[j]*(t15*t31)))
-			outEpsC[j] = epsC[j] - omega*((alpha*epsC[j]+c8*t18-rhsEpsC[j])/(alpha+t77))
+			t25 := ygC[j] * t6 * (c7*(t4*cellC[j]) + c16*(t14*(t5*(1/epsC[j]))))
+			outEpsC[j] = epsC[j] - omega*((alpha*epsC[j]+c7*t12-rhsEpsC[j])/(alpha+t25))
+		}
+	}
+}
+
+// sweepAdjointOnce computes, once for each cell, what sweepAdjoint reads at several:
+//
+//	cell = sqrt(log(eps0)*log(eps[i,j]))
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell3 = exp(-0.12027235504494273*Ea/T[i,j])
+//	cell4 = 1/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
+//	cell5 = 1/T[i,j]/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
+//	cell6 = 51730.04518062052*p*A*dH*beta*(yg[i,j]*sqrt(log(eps0)*log(eps[i,j]))*eps[i,j]*exp(-0.12027235504494273*Ea/T[i,j])/T[i,j]/T[i,j])/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
+//	cell7 = 0.0271*(eps0 - eps[i,j]) + 0.0006217*(eps0 - 1) + 0.00010184*eps[i,j] + T[i,j]*T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 2*T[i,j]*(2.0451426e-05*eps[i,j] + T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 8.3e-07*(1 - eps0) - 2.05e-05*eps0)
+//	cell8 = eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])
+//	cell9 = 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))
+//	cell10 = T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j]))))
+//
+// Runs over the region of sweepAdjoint, and as far beyond as that reads.
+// Reads Val[State].
+func sweepAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	A := a.Param[1]
+	Ea := a.Param[2]
+	dH := a.Param[3]
+	eps0 := a.Param[4]
+	beta := a.Beta
+	yg := a.Val[kernel.State][0]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	n := g.N[1] + 2*g.Halo + 4
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 0.12027235504494273 * Ea
+	c4 := 1800 * c2
+	c5 := 51730.04518062052 * (p2 * A * dH * beta)
+	c6 := 8.3e-07 * c2
+	c7 := 0.0006217 * (eps0 - 1)
+	c8 := 163.47287331743289 * p2
+	c9 := 1.1176 * c2
+	c10 := 0.0006217 * c2
+	c11 := c6 - 2.05e-05*eps0
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -g.Halo-2, 0)
+		s := g.SlabIndex(-g.Halo-2, 0)
+		ygC := yg[p:][:n]
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell6C := a.Slab(5, i)[s:][:n]
+		cell7C := a.Slab(6, i)[s:][:n]
+		cell8C := a.Slab(7, i)[s:][:n]
+		cell9C := a.Slab(8, i)[s:][:n]
+		cell10C := a.Slab(9, i)[s:][:n]
+		for j := range n {
+			t := vec.Sqrt(c * vec.Log(epsC[j]))
+			cellC[j] = t
+			t2 := TC[j] * TC[j]
+			t3 := TC[j] * t2
+			t4 := eps0 - epsC[j]
+			t14 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c9 + t14 - c10*TC[j] + c6*t2
+			t5 := vec.Exp(-(c3 / TC[j]))
+			cell3C[j] = t5
+			t6 := (c4 + 2000*t4) * (-42.4678 + 2.8516*TC[j] - 0.001*t2)
+			t7 := 1 / t6
+			cell4C[j] = t7 / t6
+			cell5C[j] = 1 / TC[j] * t7
+			cell6C[j] = c5 * (ygC[j] * (t * (epsC[j] * t5)) / TC[j] / TC[j] * t7)
+			t8 := 5.3e-09*t4 + 1.5207e-11*epsC[j]
+			cell7C[j] = 0.0271*t4 + c7 + 0.00010184*epsC[j] + t2*t8 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t8+c11)))
+			t9 := vec.CubeRoot(epsC[j])
+			t10 := epsC[j] * (t9 * t9)
+			cell8C[j] = t10
+			t11 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t12 := c8 / (t10 * (TC[j] * (t11 * vec.Sqrt(t11))))
+			cell9C[j] = t12
+			t13 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + t12
+			cell10C[j] = TC[j] * t13
 		}
 	}
 }
@@ -427,63 +509,70 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c2 := 1 - eps0
 	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c4 := 1800 * c2
+	c4 := 51730.04518062052 * p2A
+	c5 := 1800 * c2
 	p2ADH := p2A * dH
-	c5 := 51730.04518062052 * p2ADH
+	c6 := 51730.04518062052 * p2ADH
 	invDxSq := invDx * invDx
-	c6 := 2 * invDxSq
+	c7 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c7 := 2 * invDySq
+	c8 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c8 := 0.621329572664433 * p2ABeta
-	c9 := p2 * invDy * invDy * gamma
-	c10 := 0.24054471008988546 * c9
-	c11 := p2 * invDx * invDx * gamma
-	c12 := 0.24054471008988546 * c11
+	c9 := 0.621329572664433 * p2ABeta
+	c10 := p2 * invDy * invDy * gamma
+	c11 := 0.24054471008988546 * c10
+	c12 := p2 * invDx * invDx * gamma
+	c13 := 0.24054471008988546 * c12
 	p2AGamma := p2A * gamma
-	c13 := 51730.04518062052 * p2AGamma
+	c14 := 51730.04518062052 * p2AGamma
 	invDySqBeta := invDySq * beta
-	c14 := 2 * invDySqBeta
+	c15 := 2 * invDySqBeta
 	invDxSqBeta := invDxSq * beta
-	c15 := 2 * invDxSqBeta
+	c16 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
-	c16 := 51730.04518062052 * p2ADHBeta
-	c17 := 0.001 * beta
+	c17 := 51730.04518062052 * p2ADHBeta
 	c18 := 2.8516 * beta
-	c19 := 8.3e-07 * c2
-	c20 := 0.0006217 * c2
-	c21 := p2 * c * A * beta
-	c22 := 0.621329572664433 * c21
-	c23 := 465806.45161290315 * c
-	c24 := 0.24054471008988546 * (c11 * omega)
-	c25 := 0.24054471008988546 * (c9 * omega)
-	c26 := 51730.04518062052 * (p2AGamma * omega)
-	c27 := 2 * omega
-	c28 := 9.7148e-08 * omega
-	c29 := 0.00010184 * omega
-	c30 := c2 * omega
-	c31 := 0.0006217 * c30
-	c32 := 1.66e-06 * c30
-	c33 := 0.0271 * omega
-	c34 := 4.1e-05 * omega
-	c35 := 51730.04518062052 * (p2ADHBeta * omega)
+	c19 := p2 * c * A
+	c19Beta := c19 * beta
+	c20 := 0.621329572664433 * c19Beta
+	c21 := 465806.45161290315 * c
+	c22 := 51730.04518062052 * (c19 * gamma)
+	c19DH := c19 * dH
+	c23 := 51730.04518062052 * (c19DH * beta)
+	c24 := 51730.04518062052 * c19
+	c25 := 51730.04518062052 * c19DH
+	c26 := 0.24054471008988546 * (c12 * omega)
+	c27 := 0.24054471008988546 * (c10 * omega)
+	c28 := 51730.04518062052 * (p2AGamma * omega)
+	gammaOmega := gamma * omega
 	betaOmega := beta * omega
-	c36 := 2.8516 * betaOmega
-	c37 := 0.002 * betaOmega
-	c38 := 2 * (invDxSqBeta * omega)
-	c39 := 2 * (invDySqBeta * omega)
+	c29 := 0.002 * betaOmega
+	c30 := 147513.39683705746 * p2ADHBeta
+	c31 := 1.0346009036124103e+08 * p2ADHBeta
+	c32 := 51730.04518062052 * (p2ADHBeta * omega)
+	c33 := 2.8516 * betaOmega
+	c34 := 2 * (invDxSqBeta * omega)
+	c35 := 2 * (invDySqBeta * omega)
 	alphaOmega := alpha * omega
-	c40 := 0.621329572664433 * (c21 * omega)
-	c41 := 0.621329572664433 * (p2ABeta * omega)
-	c42 := 163.47287331743289 * p2
-	c43 := 1.1176 * c2
+	c36 := 0.621329572664433 * (c19Beta * omega)
+	c37 := 0.621329572664433 * (p2ABeta * omega)
+	c38 := c5 + 2000*eps0
+	c39 := 0.002 * beta
+	c40 := 1.66e-06*c2 - 4.1e-05*eps0
+	c41 := 103.46009036124103 * p2ADHBeta
+	ahead := a.Slabs(10, 4)
+	ready := lo - 2
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+2; ready += ahead {
+			sweepAdjointOnce(a, ready, min(ready+ahead, hi+2))
+		}
 		insideXm2 := a.In[0][i+g.Depth-2]
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		insideXp2 := a.In[0][i+g.Depth+2]
 		p := g.Index(i, -g.Halo, 0)
+		s := g.SlabIndex(-g.Halo, 0)
 		ygXm2 := yg[p-2*strideX:][:n]
 		ygXmYm := yg[p-strideX-1:][:n]
 		ygXm := yg[p-strideX:][:n]
@@ -510,19 +599,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		TXp := T[p+strideX:][:n]
 		TXpYp := T[p+strideX+1:][:n]
 		TXp2 := T[p+2*strideX:][:n]
-		epsXm2 := eps[p-2*strideX:][:n]
-		epsXmYm := eps[p-strideX-1:][:n]
 		epsXm := eps[p-strideX:][:n]
-		epsXmYp := eps[p-strideX+1:][:n]
-		epsYm2 := eps[p-2:][:n]
 		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
 		epsYp := eps[p+1:][:n]
-		epsYp2 := eps[p+2:][:n]
-		epsXpYm := eps[p+strideX-1:][:n]
 		epsXp := eps[p+strideX:][:n]
-		epsXpYp := eps[p+strideX+1:][:n]
-		epsXp2 := eps[p+2*strideX:][:n]
 		ygBarC := ygBar[p:][:n]
 		TBarC := TBar[p:][:n]
 		epsBarC := epsBar[p:][:n]
@@ -548,3232 +629,2637 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		wTYp := wT[p+1:][:n]
 		wTXp := wT[p+strideX:][:n]
 		wEpsC := wEps[p:][:n]
+		cellXm := a.Slab(0, i-1)[s:][:n]
+		cellYm := a.Slab(0, i)[s-1:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cellYp := a.Slab(0, i)[s+1:][:n]
+		cellXp := a.Slab(0, i+1)[s:][:n]
+		cell2Xm2 := a.Slab(1, i-2)[s:][:n]
+		cell2XmYm := a.Slab(1, i-1)[s-1:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2XmYp := a.Slab(1, i-1)[s+1:][:n]
+		cell2Ym2 := a.Slab(1, i)[s-2:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Yp2 := a.Slab(1, i)[s+2:][:n]
+		cell2XpYm := a.Slab(1, i+1)[s-1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell2XpYp := a.Slab(1, i+1)[s+1:][:n]
+		cell2Xp2 := a.Slab(1, i+2)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
+		cell6Xm := a.Slab(5, i-1)[s:][:n]
+		cell6Ym := a.Slab(5, i)[s-1:][:n]
+		cell6C := a.Slab(5, i)[s:][:n]
+		cell6Yp := a.Slab(5, i)[s+1:][:n]
+		cell6Xp := a.Slab(5, i+1)[s:][:n]
+		cell7Xm := a.Slab(6, i-1)[s:][:n]
+		cell7Ym := a.Slab(6, i)[s-1:][:n]
+		cell7C := a.Slab(6, i)[s:][:n]
+		cell7Yp := a.Slab(6, i)[s+1:][:n]
+		cell7Xp := a.Slab(6, i+1)[s:][:n]
+		cell8C := a.Slab(7, i)[s:][:n]
+		cell9C := a.Slab(8, i)[s:][:n]
+		cell10Xm2 := a.Slab(9, i-2)[s:][:n]
+		cell10XmYm := a.Slab(9, i-1)[s-1:][:n]
+		cell10Xm := a.Slab(9, i-1)[s:][:n]
+		cell10XmYp := a.Slab(9, i-1)[s+1:][:n]
+		cell10Ym2 := a.Slab(9, i)[s-2:][:n]
+		cell10Ym := a.Slab(9, i)[s-1:][:n]
+		cell10C := a.Slab(9, i)[s:][:n]
+		cell10Yp := a.Slab(9, i)[s+1:][:n]
+		cell10Yp2 := a.Slab(9, i)[s+2:][:n]
+		cell10XpYm := a.Slab(9, i+1)[s-1:][:n]
+		cell10Xp := a.Slab(9, i+1)[s:][:n]
+		cell10XpYp := a.Slab(9, i+1)[s+1:][:n]
+		cell10Xp2 := a.Slab(9, i+2)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:66, 67, 68
-			t := epsC[j] * epsC[j]
-			t2 := epsC[j] * t
-			t3 := vec.Sqrt(c * vec.Log(epsC[j]))
-			t4 := vec.Sqrt(813.0800766866244 * TC[j])
-			t5 := t2 * t4
-			t6 := epsC[j] * t3 / t5
-			t7 := TC[j] * TC[j]
-			t8 := TC[j] * t7
-			t9 := eps0 - epsC[j]
-			t10 := -3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8
-			t11 := vec.Sqrt(c * vec.Log(epsXm[j]))
-			t12 := TXm[j] * TXm[j]
-			t13 := TXm[j] * t12
-			t14 := eps0 - epsXm[j]
-			t15 := vec.Sqrt(c * vec.Log(epsYm[j]))
-			t16 := TYm[j] * TYm[j]
-			t17 := TYm[j] * t16
-			t18 := eps0 - epsYm[j]
-			t19 := c3 / TC[j]
-			t20 := vec.Exp(-t19)
-			t21 := epsC[j] * t20
-			t22 := t3 * t21
-			t23 := ygC[j] * t22 / TC[j]
-			t24 := vec.Sqrt(c * vec.Log(epsXp[j]))
-			t25 := vec.Sqrt(c * vec.Log(epsYp[j]))
-			t26 := 1 / TC[j]
-			t27 := t23 / TC[j]
-			t28 := c4 + 2000*t9
-			t29 := -42.4678 + 2.8516*TC[j] - 0.001*t7
-			t30 := t28 * t29
-			t31 := 1 / t30
+			t6 := TC[j] * TC[j]
+			t7 := eps0 - epsC[j]
+			t8 := 1 / TC[j]
+			t9 := c5 + 2000*t7
+			t10 := -42.4678 + 2.8516*TC[j] - 0.001*t6
+			t11 := t9 * t10
+			t12 := 1 / t11
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t32 := TXp[j] * TXp[j]
-			t33 := TXp[j] * t32
-			t34 := eps0 - epsXp[j]
 			dTXp := TXp[j] - TC[j]
-			t35 := TYp[j] * TYp[j]
-			t36 := TYp[j] * t35
-			t37 := eps0 - epsYp[j]
 			dTYp := TYp[j] - TC[j]
-			faceYp := t31 * dTYp
-			faceXp := t31 * dTXp
-			faceYm := t31 * dTYm
-			faceXm := t31 * dTXm
-			t38 := t31 / t30
-			t39 := t26 * t31
-			t40 := ygC[j] * t39
-			t41 := t3 * t40
-			t42 := epsC[j] * t41
-			t43 := t20 * t42
-			t44 := t19 / TC[j]
-			t45 := ygC[j] * t26
-			t46 := t21 * t45
-			t47 := t3 * t45
-			t48 := 0.5 / t3
-			t49 := float64(0)
-			if 0 < t3 {
-				t49 = t48
+			faceYp := t12 * dTYp
+			faceXp := t12 * dTXp
+			faceYm := t12 * dTYm
+			faceXm := t12 * dTXm
+			t13 := c3 / TC[j] / TC[j]
+			t14 := ygC[j] * t8
+			t15 := 1 / epsC[j]
+			faceXp2 := cell2Xp[j]
+			if insideX != 0 {
+				faceXp2 = cell2C[j]
 			}
-			t50 := t46 * t49
-			t51 := 1 / epsC[j]
-			t52 := alpha + c8*(t20*t47) + c22*(t50*t51)
-			t69 := epsXm2[j] * vec.Sqrt(c*vec.Log(epsXm2[j])) / (epsXm2[j] * (epsXm2[j] * epsXm2[j]) * vec.Sqrt(813.0800766866244*TXm2[j]))
-			t70 := epsXmYm[j] * vec.Sqrt(c*vec.Log(epsXmYm[j])) / (epsXmYm[j] * (epsXmYm[j] * epsXmYm[j]) * vec.Sqrt(813.0800766866244*TXmYm[j]))
-			t71 := c3 / TXm[j]
-			t72 := t11 * (epsXm[j] * vec.Exp(-t71))
-			t73 := epsXmYp[j] * vec.Sqrt(c*vec.Log(epsXmYp[j])) / (epsXmYp[j] * (epsXmYp[j] * epsXmYp[j]) * vec.Sqrt(813.0800766866244*TXmYp[j]))
-			t74 := 1 / TXm[j]
-			t75 := epsYm2[j] * vec.Sqrt(c*vec.Log(epsYm2[j])) / (epsYm2[j] * (epsYm2[j] * epsYm2[j]) * vec.Sqrt(813.0800766866244*TYm2[j]))
-			t76 := c3 / TYm[j]
-			t77 := t15 * (epsYm[j] * vec.Exp(-t76))
-			t78 := epsXpYm[j] * vec.Sqrt(c*vec.Log(epsXpYm[j])) / (epsXpYm[j] * (epsXpYm[j] * epsXpYm[j]) * vec.Sqrt(813.0800766866244*TXpYm[j]))
-			t79 := 1 / TYm[j]
-			t80 := c3 / TYp[j]
-			t81 := t25 * (epsYp[j] * vec.Exp(-t80))
-			t82 := epsXpYp[j] * vec.Sqrt(c*vec.Log(epsXpYp[j])) / (epsXpYp[j] * (epsXpYp[j] * epsXpYp[j]) * vec.Sqrt(813.0800766866244*TXpYp[j]))
-			t83 := epsYp2[j] * vec.Sqrt(c*vec.Log(epsYp2[j])) / (epsYp2[j] * (epsYp2[j] * epsYp2[j]) * vec.Sqrt(813.0800766866244*TYp2[j]))
-			t84 := 1 / TYp[j]
-			t85 := c3 / TXp[j]
-			t86 := t24 * (epsXp[j] * vec.Exp(-t85))
-			t87 := epsXp2[j] * vec.Sqrt(c*vec.Log(epsXp2[j])) / (epsXp2[j] * (epsXp2[j] * epsXp2[j]) * vec.Sqrt(813.0800766866244*TXp2[j]))
-			t88 := 1 / TXp[j]
-			t149 := 1 / t52
-			t150 := (alpha*epsC[j] + c8*t23 - rhsEpsC[j]) / t52 / t52
-			t151 := t51 * t150
-			t152 := t49 * t151
-			t154 := t20 * t150
-			t155 := c41*(t3*t154) + c40*(t21*t152)
-			t156 := t26 * t149
-			t159 := float64(0)
-			if wEpsC[j] != 0 {
-				t159 = wEpsC[j] * (t26*t155 - c41*(t22*t156))
+			faceXp3 := cell2C[j]
+			if insideXp != 0 {
+				faceXp3 = cell2Xp[j]
 			}
-			t160 := vec.CubeRoot(epsC[j])
-			t161 := t160 * t160
-			t162 := epsC[j] * t161
-			t163 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t164 := t163 * vec.Sqrt(t163)
-			t165 := TC[j] * t164
-			t166 := t162 * t165
-			t167 := c42 / t166
-			t168 := 465806.45161290315*t6 + t167
-			t169 := TC[j] * t168
-			t170 := 1 / t169
-			t171 := vec.CubeRoot(epsXm[j])
-			t172 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t173 := 465806.45161290315*(epsXm[j]*t11/(epsXm[j]*(epsXm[j]*epsXm[j])*vec.Sqrt(813.0800766866244*TXm[j]))) + c42/(epsXm[j]*(t171*t171)*(TXm[j]*(t172*vec.Sqrt(t172))))
-			t174 := 1 / (TXm[j] * t173)
-			faceXm3 := t170
+			faceXp4 := faceXp2 + faceXp3
+			faceXp5 := faceXp2 * faceXp3 / faceXp4
+			faceXp6 := float64(0)
+			if faceXp4 != 0 {
+				faceXp6 = faceXp5
+			}
+			faceXp7 := dTXp * faceXp6
+			faceXm2 := cell2C[j]
 			if insideXm != 0 {
-				faceXm3 = t174
+				faceXm2 = cell2Xm[j]
 			}
-			faceXm4 := t174
+			faceXm3 := cell2Xm[j]
 			if insideX != 0 {
-				faceXm4 = t170
+				faceXm3 = cell2C[j]
 			}
-			faceXm5 := faceXm3 + faceXm4
-			faceXm6 := faceXm3 * faceXm4 / faceXm5
-			faceXm7 := float64(0)
-			if faceXm5 != 0 {
-				faceXm7 = faceXm6
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
 			}
-			t175 := vec.CubeRoot(epsYm[j])
-			t176 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t177 := 465806.45161290315*(epsYm[j]*t15/(epsYm[j]*(epsYm[j]*epsYm[j])*vec.Sqrt(813.0800766866244*TYm[j]))) + c42/(epsYm[j]*(t175*t175)*(TYm[j]*(t176*vec.Sqrt(t176))))
-			t178 := 1 / (TYm[j] * t177)
-			faceYm3 := t170
-			if insideYm[j] != 0 {
-				faceYm3 = t178
-			}
-			faceYm4 := t178
+			faceXm7 := dTXm * faceXm6
+			faceYp2 := cell2Yp[j]
 			if insideY[j] != 0 {
-				faceYm4 = t170
+				faceYp2 = cell2C[j]
 			}
-			faceYm5 := faceYm3 + faceYm4
-			faceYm6 := faceYm3 * faceYm4 / faceYm5
-			faceYm7 := float64(0)
-			if faceYm5 != 0 {
-				faceYm7 = faceYm6
-			}
-			t179 := vec.CubeRoot(epsXp[j])
-			t180 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t181 := 465806.45161290315*(epsXp[j]*t24/(epsXp[j]*(epsXp[j]*epsXp[j])*vec.Sqrt(813.0800766866244*TXp[j]))) + c42/(epsXp[j]*(t179*t179)*(TXp[j]*(t180*vec.Sqrt(t180))))
-			t182 := 1 / (TXp[j] * t181)
-			faceXp3 := t182
-			if insideX != 0 {
-				faceXp3 = t170
-			}
-			faceXp4 := t170
-			if insideXp != 0 {
-				faceXp4 = t182
-			}
-			faceXp5 := faceXp3 + faceXp4
-			faceXp6 := faceXp3 * faceXp4 / faceXp5
-			faceXp7 := float64(0)
-			if faceXp5 != 0 {
-				faceXp7 = faceXp6
-			}
-			t183 := vec.CubeRoot(epsYp[j])
-			t184 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t185 := 465806.45161290315*(epsYp[j]*t25/(epsYp[j]*(epsYp[j]*epsYp[j])*vec.Sqrt(813.0800766866244*TYp[j]))) + c42/(epsYp[j]*(t183*t183)*(TYp[j]*(t184*vec.Sqrt(t184))))
-			t186 := 1 / (TYp[j] * t185)
-			faceYp3 := t186
-			if insideY[j] != 0 {
-				faceYp3 = t170
-			}
-			faceYp4 := t170
+			faceYp3 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp4 = t186
+				faceYp3 = cell2Yp[j]
 			}
-			faceYp5 := faceYp3 + faceYp4
-			faceYp6 := faceYp3 * faceYp4 / faceYp5
-			faceYp7 := float64(0)
-			if faceYp5 != 0 {
-				faceYp7 = faceYp6
+			faceYp4 := faceYp2 + faceYp3
+			faceYp5 := faceYp2 * faceYp3 / faceYp4
+			faceYp6 := float64(0)
+			if faceYp4 != 0 {
+				faceYp6 = faceYp5
 			}
-			t189 := vec.CubeRoot(epsXm2[j])
-			t190 := vec.Sqrt(0.0033540164346805303 * TXm2[j])
-			t191 := 465806.45161290315*t69 + c42/(epsXm2[j]*(t189*t189)*(TXm2[j]*(t190*vec.Sqrt(t190))))
-			t192 := 1 / (TXm2[j] * t191)
-			t193 := t174
-			if insideXm2 != 0 {
-				t193 = t192
-			}
-			t194 := t192
-			if insideXm != 0 {
-				t194 = t174
-			}
-			t195 := t193 + t194
-			t196 := float64(0)
-			if t195 != 0 {
-				t196 = t193 * t194 / t195
-			}
-			t197 := vec.CubeRoot(epsXmYm[j])
-			t198 := vec.Sqrt(0.0033540164346805303 * TXmYm[j])
-			t199 := 465806.45161290315*t70 + c42/(epsXmYm[j]*(t197*t197)*(TXmYm[j]*(t198*vec.Sqrt(t198))))
-			t200 := 1 / (TXmYm[j] * t199)
-			t201 := t174
+			faceYp7 := dTYp * faceYp6
+			faceYm2 := cell2C[j]
 			if insideYm[j] != 0 {
-				t201 = t200
+				faceYm2 = cell2Ym[j]
 			}
-			t202 := t200
+			faceYm3 := cell2Ym[j]
 			if insideY[j] != 0 {
-				t202 = t174
+				faceYm3 = cell2C[j]
 			}
-			t203 := t201 + t202
-			t204 := float64(0)
-			if t203 != 0 {
-				t204 = t201 * t202 / t203
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
 			}
-			t205 := vec.CubeRoot(epsXmYp[j])
-			t206 := vec.Sqrt(0.0033540164346805303 * TXmYp[j])
-			t207 := 465806.45161290315*t73 + c42/(epsXmYp[j]*(t205*t205)*(TXmYp[j]*(t206*vec.Sqrt(t206))))
-			t208 := 1 / (TXmYp[j] * t207)
-			t209 := t208
+			faceYm7 := dTYm * faceYm6
+			t33 := t14 * cellC[j]
+			t34 := 0.5 / cellC[j]
+			t35 := float64(0)
+			if 0 < cellC[j] {
+				t35 = t34
+			}
+			faceXp8 := 1 / faceXp4
+			faceXp9 := faceXp * faceXp8
+			faceXp10 := faceXp5 / faceXp4
+			faceXp11 := faceXp * faceXp10
+			faceYp8 := 1 / faceYp4
+			faceYp9 := faceYp * faceYp8
+			faceYp10 := faceYp5 / faceYp4
+			faceYp11 := faceYp * faceYp10
+			faceYm8 := 1 / faceYm4
+			faceYm9 := faceYm * faceYm8
+			faceYm10 := faceYm5 / faceYm4
+			faceYm11 := faceYm * faceYm10
+			faceYm12 := float64(0)
 			if insideY[j] != 0 {
-				t209 = t174
+				faceYm12 = c15 * (faceYm2*faceYm9 - faceYm11)
 			}
-			t210 := t174
+			faceYm13 := float64(0)
+			if faceYm4 != 0 {
+				faceYm13 = faceYm12
+			}
+			var faceYp12 float64
 			if insideYp[j] != 0 {
-				t210 = t208
+				faceYp12 = 0
+			} else {
+				faceYp12 = c15 * (faceYp2*faceYp9 - faceYp11)
 			}
-			t211 := t209 + t210
-			t212 := float64(0)
-			if t211 != 0 {
-				t212 = t209 * t210 / t211
-			}
-			t213 := t178
-			if insideXm != 0 {
-				t213 = t200
-			}
-			t214 := t200
-			if insideX != 0 {
-				t214 = t178
-			}
-			t215 := t213 + t214
-			t216 := float64(0)
-			if t215 != 0 {
-				t216 = t213 * t214 / t215
-			}
-			t217 := vec.CubeRoot(epsYm2[j])
-			t218 := vec.Sqrt(0.0033540164346805303 * TYm2[j])
-			t219 := 465806.45161290315*t75 + c42/(epsYm2[j]*(t217*t217)*(TYm2[j]*(t218*vec.Sqrt(t218))))
-			t220 := 1 / (TYm2[j] * t219)
-			t221 := t178
-			if insideYm2[j] != 0 {
-				t221 = t220
-			}
-			t222 := t220
-			if insideYm[j] != 0 {
-				t222 = t178
-			}
-			t223 := t221 + t222
-			t224 := float64(0)
-			if t223 != 0 {
-				t224 = t221 * t222 / t223
-			}
-			t225 := vec.CubeRoot(epsXpYm[j])
-			t226 := vec.Sqrt(0.0033540164346805303 * TXpYm[j])
-			t227 := 465806.45161290315*t78 + c42/(epsXpYm[j]*(t225*t225)*(TXpYm[j]*(t226*vec.Sqrt(t226))))
-			t228 := 1 / (TXpYm[j] * t227)
-			t229 := t228
-			if insideX != 0 {
-				t229 = t178
-			}
-			t230 := t178
-			if insideXp != 0 {
-				t230 = t228
-			}
-			t231 := t229 + t230
-			t232 := float64(0)
-			if t231 != 0 {
-				t232 = t229 * t230 / t231
-			}
-			t233 := t186
-			if insideXm != 0 {
-				t233 = t208
-			}
-			t234 := t208
-			if insideX != 0 {
-				t234 = t186
-			}
-			t235 := t233 + t234
-			t236 := float64(0)
-			if t235 != 0 {
-				t236 = t233 * t234 / t235
-			}
-			t237 := vec.CubeRoot(epsXpYp[j])
-			t238 := vec.Sqrt(0.0033540164346805303 * TXpYp[j])
-			t239 := 465806.45161290315*t82 + c42/(epsXpYp[j]*(t237*t237)*(TXpYp[j]*(t238*vec.Sqrt(t238))))
-			t240 := 1 / (TXpYp[j] * t239)
-			t241 := t240
-			if insideX != 0 {
-				t241 = t186
-			}
-			t242 := t186
-			if insideXp != 0 {
-				t242 = t240
-			}
-			t243 := t241 + t242
-			t244 := float64(0)
-			if t243 != 0 {
-				t244 = t241 * t242 / t243
-			}
-			t245 := vec.CubeRoot(epsYp2[j])
-			t246 := vec.Sqrt(0.0033540164346805303 * TYp2[j])
-			t247 := 465806.45161290315*t83 + c42/(epsYp2[j]*(t245*t245)*(TYp2[j]*(t246*vec.Sqrt(t246))))
-			t248 := 1 / (TYp2[j] * t247)
-			t249 := t248
-			if insideYp[j] != 0 {
-				t249 = t186
-			}
-			t250 := t186
-			if insideYp2[j] != 0 {
-				t250 = t248
-			}
-			t251 := t249 + t250
-			t252 := float64(0)
-			if t251 != 0 {
-				t252 = t249 * t250 / t251
-			}
-			t253 := t182
-			if insideYm[j] != 0 {
-				t253 = t228
-			}
-			t254 := t228
+			faceYp13 := float64(0)
 			if insideY[j] != 0 {
-				t254 = t182
+				faceYp13 = c15 * (faceYp3*faceYp9 - faceYp11)
 			}
-			t255 := t253 + t254
-			t256 := float64(0)
-			if t255 != 0 {
-				t256 = t253 * t254 / t255
+			faceYp14 := float64(0)
+			if faceYp4 != 0 {
+				faceYp14 = faceYp12 + faceYp13
 			}
-			t257 := vec.CubeRoot(epsXp2[j])
-			t258 := vec.Sqrt(0.0033540164346805303 * TXp2[j])
-			t259 := 465806.45161290315*t87 + c42/(epsXp2[j]*(t257*t257)*(TXp2[j]*(t258*vec.Sqrt(t258))))
-			t260 := 1 / (TXp2[j] * t259)
-			t261 := t260
+			var faceXp12 float64
 			if insideXp != 0 {
-				t261 = t182
+				faceXp12 = 0
+			} else {
+				faceXp12 = c16 * (faceXp2*faceXp9 - faceXp11)
 			}
-			t262 := t182
-			if insideXp2 != 0 {
-				t262 = t260
+			faceXp13 := float64(0)
+			if faceXp4 != 0 {
+				faceXp13 = faceXp12
 			}
-			t263 := t261 + t262
-			t264 := float64(0)
-			if t263 != 0 {
-				t264 = t261 * t262 / t263
-			}
-			t265 := t240
-			if insideY[j] != 0 {
-				t265 = t182
-			}
-			t266 := t182
-			if insideYp[j] != 0 {
-				t266 = t240
-			}
-			t267 := t265 + t266
-			t268 := float64(0)
-			if t267 != 0 {
-				t268 = t265 * t266 / t267
-			}
-			t269 := -0.00039333 + (1.5207e-11*t8 - 4.8574e-08*t7 + 0.00010184*TC[j])
-			t270 := c43 + (t9*t10 + epsC[j]*t269) - c20*TC[j] + c19*t7
-			t271 := t34*(-3.466+0.0271*TXp[j]-2.05e-05*t32+5.3e-09*t33) + epsXp[j]*(-0.00039333+(1.5207e-11*t33-4.8574e-08*t32+0.00010184*TXp[j]))
-			t272 := c43 + t271 - c20*TXp[j] + c19*t32
-			faceXp11 := t272
+			faceXp14 := float64(0)
 			if insideX != 0 {
-				faceXp11 = t270
+				faceXp14 = c16 * (faceXp3*faceXp9 - faceXp11)
 			}
-			faceXp12 := t270
-			if insideXp != 0 {
-				faceXp12 = t272
-			}
-			faceXp13 := faceXp11 + faceXp12
-			faceXp14 := faceXp11 * faceXp12 / faceXp13
 			faceXp15 := float64(0)
-			if faceXp13 != 0 {
+			if faceXp4 != 0 {
 				faceXp15 = faceXp14
 			}
-			t273 := t14*(-3.466+0.0271*TXm[j]-2.05e-05*t12+5.3e-09*t13) + epsXm[j]*(-0.00039333+(1.5207e-11*t13-4.8574e-08*t12+0.00010184*TXm[j]))
-			t274 := c43 + t273 - c20*TXm[j] + c19*t12
-			faceXm11 := t270
-			if insideXm != 0 {
-				faceXm11 = t274
-			}
-			faceXm12 := t274
-			if insideX != 0 {
-				faceXm12 = t270
-			}
-			faceXm13 := faceXm11 + faceXm12
-			faceXm14 := faceXm11 * faceXm12 / faceXm13
-			faceXm15 := float64(0)
-			if faceXm13 != 0 {
-				faceXm15 = faceXm14
-			}
-			t275 := t37*(-3.466+0.0271*TYp[j]-2.05e-05*t35+5.3e-09*t36) + epsYp[j]*(-0.00039333+(1.5207e-11*t36-4.8574e-08*t35+0.00010184*TYp[j]))
-			t276 := c43 + t275 - c20*TYp[j] + c19*t35
-			faceYp11 := t276
-			if insideY[j] != 0 {
-				faceYp11 = t270
-			}
-			faceYp12 := t270
-			if insideYp[j] != 0 {
-				faceYp12 = t276
-			}
-			faceYp13 := faceYp11 + faceYp12
-			faceYp14 := faceYp11 * faceYp12 / faceYp13
-			faceYp15 := float64(0)
-			if faceYp13 != 0 {
-				faceYp15 = faceYp14
-			}
-			t277 := t18*(-3.466+0.0271*TYm[j]-2.05e-05*t16+5.3e-09*t17) + epsYm[j]*(-0.00039333+(1.5207e-11*t17-4.8574e-08*t16+0.00010184*TYm[j]))
-			t278 := c43 + t277 - c20*TYm[j] + c19*t16
-			faceYm11 := t270
+			var faceYm14 float64
 			if insideYm[j] != 0 {
-				faceYm11 = t278
+				faceYm14 = 0
+			} else {
+				faceYm14 = c15 * (faceYm3*faceYm9 - faceYm11)
 			}
-			faceYm12 := t278
-			if insideY[j] != 0 {
-				faceYm12 = t270
-			}
-			faceYm13 := faceYm11 + faceYm12
-			faceYm14 := faceYm11 * faceYm12 / faceYm13
 			faceYm15 := float64(0)
-			if faceYm13 != 0 {
+			if faceYm4 != 0 {
 				faceYm15 = faceYm14
 			}
-			faceXp16 := dTXp * faceXp15
-			faceXm16 := dTXm * faceXm15
-			faceYp16 := dTYp * faceYp15
-			faceYm16 := dTYm * faceYm15
-			t279 := c6*(faceXp16-faceXm16) - c5*t23 + c7*(faceYp16-faceYm16)
-			t280 := faceXm7 + faceXp7
-			t281 := faceYm7 + faceYp7
-			t282 := c13*(t22*t26) + c12*t280 + c10*t281
-			faceXp17 := 1 / faceXp13
-			faceXp18 := faceXp * faceXp17
-			faceXp19 := faceXp14 / faceXp13
-			faceXp20 := faceXp * faceXp19
-			faceYp17 := 1 / faceYp13
-			faceYp18 := faceYp * faceYp17
-			faceYp19 := faceYp14 / faceYp13
-			faceYp20 := faceYp * faceYp19
-			faceYm17 := 1 / faceYm13
-			faceYm18 := faceYm * faceYm17
-			faceYm19 := faceYm14 / faceYm13
-			faceYm20 := faceYm * faceYm19
-			faceYm21 := float64(0)
-			if insideY[j] != 0 {
-				faceYm21 = c14 * (faceYm11*faceYm18 - faceYm20)
-			}
-			faceYm22 := float64(0)
-			if faceYm13 != 0 {
-				faceYm22 = faceYm21
-			}
-			var faceYp21 float64
-			if insideYp[j] != 0 {
-				faceYp21 = 0
-			} else {
-				faceYp21 = c14 * (faceYp11*faceYp18 - faceYp20)
-			}
-			faceYp22 := float64(0)
-			if insideY[j] != 0 {
-				faceYp22 = c14 * (faceYp12*faceYp18 - faceYp20)
-			}
-			faceYp23 := float64(0)
-			if faceYp13 != 0 {
-				faceYp23 = faceYp21 + faceYp22
-			}
-			var faceXp21 float64
-			if insideXp != 0 {
-				faceXp21 = 0
-			} else {
-				faceXp21 = c15 * (faceXp11*faceXp18 - faceXp20)
-			}
-			faceXp22 := float64(0)
-			if faceXp13 != 0 {
-				faceXp22 = faceXp21
-			}
-			faceXp23 := float64(0)
+			faceXm8 := 1 / faceXm4
+			faceXm9 := faceXm * faceXm8
+			faceXm10 := faceXm5 / faceXm4
+			faceXm11 := faceXm * faceXm10
+			faceXm12 := float64(0)
 			if insideX != 0 {
-				faceXp23 = c15 * (faceXp12*faceXp18 - faceXp20)
+				faceXm12 = c16 * (faceXm2*faceXm9 - faceXm11)
 			}
-			faceXp24 := float64(0)
-			if faceXp13 != 0 {
-				faceXp24 = faceXp23
+			faceXm13 := float64(0)
+			if faceXm4 != 0 {
+				faceXm13 = faceXm12
 			}
-			var faceYm23 float64
-			if insideYm[j] != 0 {
-				faceYm23 = 0
-			} else {
-				faceYm23 = c14 * (faceYm12*faceYm18 - faceYm20)
-			}
-			faceYm24 := float64(0)
-			if faceYm13 != 0 {
-				faceYm24 = faceYm23
-			}
-			faceXm17 := 1 / faceXm13
-			faceXm18 := faceXm * faceXm17
-			faceXm19 := faceXm14 / faceXm13
-			faceXm20 := faceXm * faceXm19
-			faceXm21 := float64(0)
-			if insideX != 0 {
-				faceXm21 = c15 * (faceXm11*faceXm18 - faceXm20)
-			}
-			faceXm22 := float64(0)
-			if faceXm13 != 0 {
-				faceXm22 = faceXm21
-			}
-			var faceXm23 float64
+			var faceXm14 float64
 			if insideXm != 0 {
-				faceXm23 = 0
+				faceXm14 = 0
 			} else {
-				faceXm23 = c15 * (faceXm12*faceXm18 - faceXm20)
+				faceXm14 = c16 * (faceXm3*faceXm9 - faceXm11)
 			}
-			faceXm24 := float64(0)
-			if faceXm13 != 0 {
-				faceXm24 = faceXm23
+			faceXm15 := float64(0)
+			if faceXm4 != 0 {
+				faceXm15 = faceXm14
 			}
-			t284 := faceXm24 + (faceXm22 + (faceYm24 + (faceYm22 - faceYp23 - faceXp22 - faceXp24)))
-			t285 := t9 * t284
-			t286 := t38 * t279
-			t287 := t28 * t286
-			t288 := epsC[j] * t284
-			t289 := 5.3e-09*t285 + 1.5207e-11*t288
-			t290 := float64(0)
-			if t284 != 0 {
-				t290 = TC[j]*t289 + (c19*t284 - 2.05e-05*t285 - 4.8574e-08*t288)
+			t37 := epsC[j] * cell3C[j]
+			t38 := cellC[j] * t37
+			t39 := ygC[j] * t38 / TC[j]
+			t40 := cell3C[j] * t33
+			t41 := t14 * t37
+			t42 := t35 * t41
+			t43 := t15 * t42
+			t44 := alpha + c9*t40 + c20*t43
+			t45 := (alpha*epsC[j] + c9*t39 - rhsEpsC[j]) / t44 / t44
+			t46 := cell3C[j] * t45
+			t47 := t15 * t45
+			t48 := t35 * t47
+			t49 := c37*(cellC[j]*t46) + c36*(t37*t48)
+			t50 := 1 / t44
+			t51 := t8 * t50
+			t52 := float64(0)
+			if wEpsC[j] != 0 {
+				t52 = wEpsC[j] * (t8*t49 - c37*(t38*t51))
 			}
-			t291 := t290 - c17*t287
-			t292 := float64(0)
-			if t291 != 0 {
-				t292 = TC[j] * t291
+			t53 := ygC[j] * cell5C[j]
+			t54 := cellC[j] * t53
+			t55 := epsC[j] * t54
+			t56 := cell3C[j] * t55
+			t57 := t13 * cell3C[j]
+			t58 := epsC[j] * t57
+			t59 := cellC[j] * t58
+			t60 := t8 * cell5C[j]
+			t61 := t8 * t38
+			t62 := 1 / cell10C[j]
+			t63 := 1 / cell10Yp[j]
+			faceYp15 := t63
+			if insideY[j] != 0 {
+				faceYp15 = t62
 			}
-			t293 := faceYp15 + faceYm15
-			t294 := faceXp15 + faceXm15
-			t295 := float64(0)
-			if t284 != 0 {
-				t295 = t7*t289 + (0.00010184*t288 + (0.0271*t285 - c20*t284))
+			faceYp16 := t62
+			if insideYp[j] != 0 {
+				faceYp16 = t63
 			}
-			t302 := 2*t292 + (t295 + (c16*(t43*t44) + (alpha + c18*t287)))
-			t303 := t31*(c14*t293+c15*t294-c16*t27) + t302
-			t304 := (alpha*TC[j] - beta*(t31*t279) - rhsTC[j]) / t303 / t303
-			t305 := t44 * t304
-			t306 := t20 * t305
-			t307 := epsC[j] * t306
-			t308 := t3 * t307
-			t309 := TC[j] * t304
-			t310 := float64(0)
-			if t291 != 0 {
-				t310 = -(c37 * t309)
+			faceYp17 := faceYp15 + faceYp16
+			faceYp18 := faceYp15 * faceYp16 / faceYp17
+			faceYp19 := float64(0)
+			if faceYp17 != 0 {
+				faceYp19 = faceYp18
 			}
-			t311 := t310 + c36*t304
-			t312 := t28 * t311
-			t313 := float64(0)
-			if t311 != 0 {
-				t313 = t38 * t312
+			t64 := 1 / cell10Xp[j]
+			faceXp16 := t64
+			if insideX != 0 {
+				faceXp16 = t62
 			}
-			t314 := 1 / t303
-			t315 := t313 + betaOmega*(t31*t314)
-			t316 := float64(0)
-			if t315 != 0 {
-				t316 = c5 * t315
+			faceXp17 := t62
+			if insideXp != 0 {
+				faceXp17 = t64
 			}
-			t317 := t31 * t304
-			t318 := t316 + c35*(t26*t317)
-			t319 := t26 * t318
-			t320 := float64(0)
-			if t318 != 0 {
-				t320 = t22 * t319
+			faceXp18 := faceXp16 + faceXp17
+			faceXp19 := faceXp16 * faceXp17 / faceXp18
+			faceXp20 := float64(0)
+			if faceXp18 != 0 {
+				faceXp20 = faceXp19
 			}
-			t321 := float64(0)
+			t65 := 1 / cell10Ym[j]
+			faceYm16 := t62
+			if insideYm[j] != 0 {
+				faceYm16 = t65
+			}
+			faceYm17 := t65
+			if insideY[j] != 0 {
+				faceYm17 = t62
+			}
+			faceYm18 := faceYm16 + faceYm17
+			faceYm19 := faceYm16 * faceYm17 / faceYm18
+			faceYm20 := float64(0)
+			if faceYm18 != 0 {
+				faceYm20 = faceYm19
+			}
+			t66 := 1 / cell10Xm[j]
+			faceXm16 := t62
+			if insideXm != 0 {
+				faceXm16 = t66
+			}
+			faceXm17 := t66
+			if insideX != 0 {
+				faceXm17 = t62
+			}
+			faceXm18 := faceXm16 + faceXm17
+			faceXm19 := faceXm16 * faceXm17 / faceXm18
+			faceXm20 := float64(0)
+			if faceXm18 != 0 {
+				faceXm20 = faceXm19
+			}
+			t67 := cellXm[j] * (epsXm[j] * cell3Xm[j])
+			t68 := 1 / cell10XmYp[j]
+			t69 := t68
+			if insideY[j] != 0 {
+				t69 = t66
+			}
+			t70 := t66
+			if insideYp[j] != 0 {
+				t70 = t68
+			}
+			t71 := t69 + t70
+			t72 := float64(0)
+			if t71 != 0 {
+				t72 = t69 * t70 / t71
+			}
+			t73 := 1 / cell10XmYm[j]
+			t74 := t66
+			if insideYm[j] != 0 {
+				t74 = t73
+			}
+			t75 := t73
+			if insideY[j] != 0 {
+				t75 = t66
+			}
+			t76 := t74 + t75
+			t77 := float64(0)
+			if t76 != 0 {
+				t77 = t74 * t75 / t76
+			}
+			t78 := 1 / cell10Xm2[j]
+			t79 := t66
+			if insideXm2 != 0 {
+				t79 = t78
+			}
+			t80 := t78
+			if insideXm != 0 {
+				t80 = t66
+			}
+			t81 := t79 + t80
+			t82 := float64(0)
+			if t81 != 0 {
+				t82 = t79 * t80 / t81
+			}
+			t83 := cellYm[j] * (epsYm[j] * cell3Ym[j])
+			t84 := 1 / cell10XpYm[j]
+			t85 := t84
+			if insideX != 0 {
+				t85 = t65
+			}
+			t86 := t65
+			if insideXp != 0 {
+				t86 = t84
+			}
+			t87 := t85 + t86
+			t88 := float64(0)
+			if t87 != 0 {
+				t88 = t85 * t86 / t87
+			}
+			t89 := 1 / cell10Ym2[j]
+			t90 := t65
+			if insideYm2[j] != 0 {
+				t90 = t89
+			}
+			t91 := t89
+			if insideYm[j] != 0 {
+				t91 = t65
+			}
+			t92 := t90 + t91
+			t93 := float64(0)
+			if t92 != 0 {
+				t93 = t90 * t91 / t92
+			}
+			t94 := t65
+			if insideXm != 0 {
+				t94 = t73
+			}
+			t95 := t73
+			if insideX != 0 {
+				t95 = t65
+			}
+			t96 := t94 + t95
+			t97 := float64(0)
+			if t96 != 0 {
+				t97 = t94 * t95 / t96
+			}
+			t98 := cellYp[j] * (epsYp[j] * cell3Yp[j])
+			t99 := 1 / cell10Yp2[j]
+			t100 := t99
+			if insideYp[j] != 0 {
+				t100 = t63
+			}
+			t101 := t63
+			if insideYp2[j] != 0 {
+				t101 = t99
+			}
+			t102 := t100 + t101
+			t103 := float64(0)
+			if t102 != 0 {
+				t103 = t100 * t101 / t102
+			}
+			t104 := 1 / cell10XpYp[j]
+			t105 := t104
+			if insideX != 0 {
+				t105 = t63
+			}
+			t106 := t63
+			if insideXp != 0 {
+				t106 = t104
+			}
+			t107 := t105 + t106
+			t108 := float64(0)
+			if t107 != 0 {
+				t108 = t105 * t106 / t107
+			}
+			t109 := t63
+			if insideXm != 0 {
+				t109 = t68
+			}
+			t110 := t68
+			if insideX != 0 {
+				t110 = t63
+			}
+			t111 := t109 + t110
+			t112 := float64(0)
+			if t111 != 0 {
+				t112 = t109 * t110 / t111
+			}
+			t113 := cellXp[j] * (epsXp[j] * cell3Xp[j])
+			t114 := t104
+			if insideY[j] != 0 {
+				t114 = t64
+			}
+			t115 := t64
+			if insideYp[j] != 0 {
+				t115 = t104
+			}
+			t116 := t114 + t115
+			t117 := float64(0)
+			if t116 != 0 {
+				t117 = t114 * t115 / t116
+			}
+			t118 := 1 / cell10Xp2[j]
+			t119 := t118
+			if insideXp != 0 {
+				t119 = t64
+			}
+			t120 := t64
+			if insideXp2 != 0 {
+				t120 = t118
+			}
+			t121 := t119 + t120
+			t122 := float64(0)
+			if t121 != 0 {
+				t122 = t119 * t120 / t121
+			}
+			t123 := t64
+			if insideYm[j] != 0 {
+				t123 = t84
+			}
+			t124 := t84
+			if insideY[j] != 0 {
+				t124 = t64
+			}
+			t125 := t123 + t124
+			t126 := float64(0)
+			if t125 != 0 {
+				t126 = t123 * t124 / t125
+			}
+			t213 := faceXp6 + faceXm6
+			t214 := faceYp6 + faceYm6
+			t226 := faceXm15 + (faceXm13 + (faceYm15 + (faceYm13 - faceYp14 - faceXp13 - faceXp15)))
+			t227 := c7*(faceXp7-faceXm7) + c8*(faceYp7-faceYm7) - c6*t39
+			t228 := cell4C[j] * t227
+			t229 := t9 * t228
+			t230 := float64(0)
+			if t226 != 0 {
+				t230 = cell7C[j] * t226
+			}
+			t231 := (c18-c39*TC[j])*t229 + (c17*(t13*t56) + (alpha + (t230 - cell6C[j])))
+			t232 := t12*(c16*t213+c15*t214) + t231
+			t233 := (alpha*TC[j] - beta*(t12*t227) - rhsTC[j]) / t232 / t232
+			t234 := t233 * (c33 - c29*TC[j])
+			t235 := t9 * t234
+			t236 := 1 / t232
+			t237 := cell4C[j]*t235 + betaOmega*(t12*t236)
+			t238 := c32*(t233*(cell5C[j]*t59-t38*t60)) - c6*(t61*t237)
+			t239 := float64(0)
 			if wTC[j] != 0 {
-				t321 = wTC[j] * (c35*(t39*t308) - t320)
+				t239 = wTC[j] * t238
 			}
-			t322 := 1 / t282
-			t323 := t26 * t322
-			t324 := 1 - c26*(t22*t323) - t322*(c25*t281+c24*t280)
-			t325 := float64(0)
+			t240 := faceXp20 + faceXm20
+			t241 := faceYp19 + faceYm20
+			t242 := c14*t61 + c13*t240 + c11*t241
+			t243 := 1 / t242
+			t244 := wYgC[j] * (1 - t243*(c27*t241+c26*t240+c28*t61))
+			t245 := float64(0)
 			if wYgC[j] != 0 {
-				t325 = wYgC[j] * t324
+				t245 = t244
 			}
-			t326 := c13*(t72*t74) + c12*(faceXm7+t196) + c10*(t204+t212)
-			t327 := 1 / t326
-			t328 := float64(0)
+			t246 := c14*(1/TXm[j]*t67) + c13*(faceXm20+t82) + c11*(t72+t77)
+			t247 := 1 / t246
+			t248 := float64(0)
 			if wYgXm[j] != 0 {
-				t328 = c24 * (wYgXm[j] * (faceXm7 * t327))
+				t248 = c26 * (wYgXm[j] * (faceXm20 * t247))
 			}
-			t329 := c13*(t77*t79) + c10*(faceYm7+t224) + c12*(t216+t232)
-			t330 := 1 / t329
-			t331 := float64(0)
+			t249 := c14*(1/TYm[j]*t83) + c11*(faceYm20+t93) + c13*(t88+t97)
+			t250 := 1 / t249
+			t251 := float64(0)
 			if wYgYm[j] != 0 {
-				t331 = c25 * (wYgYm[j] * (faceYm7 * t330))
+				t251 = c27 * (wYgYm[j] * (faceYm20 * t250))
 			}
-			t332 := c13*(t81*t84) + c10*(faceYp7+t252) + c12*(t236+t244)
-			t333 := 1 / t332
-			t334 := float64(0)
+			t252 := c14*(1/TYp[j]*t98) + c11*(faceYp19+t103) + c13*(t108+t112)
+			t253 := 1 / t252
+			t254 := float64(0)
 			if wYgYp[j] != 0 {
-				t334 = c25 * (wYgYp[j] * (faceYp7 * t333))
+				t254 = c27 * (wYgYp[j] * (faceYp19 * t253))
 			}
-			t335 := c13*(t86*t88) + c12*(faceXp7+t264) + c10*(t256+t268)
-			t336 := 1 / t335
-			t337 := float64(0)
+			t255 := c14*(1/TXp[j]*t113) + c13*(faceXp20+t122) + c11*(t117+t126)
+			t256 := 1 / t255
+			t257 := float64(0)
 			if wYgXp[j] != 0 {
-				t337 = c24 * (wYgXp[j] * (faceXp7 * t336))
+				t257 = c26 * (wYgXp[j] * (faceXp20 * t256))
 			}
-			ygBarC[j] = t337 + (t334 + (t331 + (t328 + (t325 + (t159 + t321)))))
+			ygBarC[j] = t257 + (t254 + (t251 + (t248 + (t245 + (t52 + t239)))))
+			t := 0.0033540164346805303 * TC[j]
+			t2 := epsC[j] * epsC[j]
+			t3 := epsC[j] * t2
+			t4 := vec.Sqrt(813.0800766866244 * TC[j])
+			t5 := t3 * t4
 			dYgXm := ygC[j] - ygXm[j]
 			dYgYm := ygC[j] - ygYm[j]
 			dYgXp := ygXp[j] - ygC[j]
 			dYgYp := ygYp[j] - ygC[j]
-			t54 := t6 / t5
-			t55 := float64(0)
+			t16 := float64(0)
 			if 0 < t4 {
-				t55 = 0.5 / t4
+				t16 = 0.5 / t4
 			}
-			t56 := c4 + 2000*t14
-			t57 := t56 * (-42.4678 + 2.8516*TXm[j] - 0.001*t12)
-			t58 := 1 / t57
-			t59 := c4 + 2000*t34
-			t60 := t59 * (-42.4678 + 2.8516*TXp[j] - 0.001*t32)
-			t61 := 1 / t60
-			t62 := c4 + 2000*t18
-			t63 := t62 * (-42.4678 + 2.8516*TYm[j] - 0.001*t16)
-			t64 := 1 / t63
-			t65 := c4 + 2000*t37
-			t66 := t65 * (-42.4678 + 2.8516*TYp[j] - 0.001*t35)
-			t67 := 1 / t66
-			t68 := t26 / TC[j]
-			t89 := ygXm[j] * t72
-			t90 := t89 / TXm[j]
-			t91 := ygYm[j] * t77
-			t92 := t91 / TYm[j]
-			t93 := ygYp[j] * t81
-			t94 := t93 / TYp[j]
-			t95 := ygXp[j] * t86
-			t96 := t95 / TXp[j]
-			t97 := TXm2[j] * TXm2[j]
-			t98 := TXm2[j] * t97
-			t99 := (eps0 - epsXm2[j]) * (-3.466 + 0.0271*TXm2[j] - 2.05e-05*t97 + 5.3e-09*t98)
-			t100 := TXmYm[j] * TXmYm[j]
-			t101 := TXmYm[j] * t100
-			t102 := (eps0 - epsXmYm[j]) * (-3.466 + 0.0271*TXmYm[j] - 2.05e-05*t100 + 5.3e-09*t101)
-			t103 := TXm[j] - TXm2[j]
-			t104 := TXm[j] - TXmYm[j]
-			t105 := TXmYp[j] * TXmYp[j]
-			t106 := TXmYp[j] * t105
-			t107 := (eps0 - epsXmYp[j]) * (-3.466 + 0.0271*TXmYp[j] - 2.05e-05*t105 + 5.3e-09*t106)
-			t108 := TXmYp[j] - TXm[j]
-			t109 := t58 * t108
-			faceXm2 := dTXm * t58
-			t110 := t58 * t104
-			t111 := t58 * t103
-			t112 := t58 / t57
-			t113 := TYm2[j] * TYm2[j]
-			t114 := TYm2[j] * t113
-			t115 := (eps0 - epsYm2[j]) * (-3.466 + 0.0271*TYm2[j] - 2.05e-05*t113 + 5.3e-09*t114)
-			t116 := TYm[j] - TXmYm[j]
-			t117 := TYm[j] - TYm2[j]
-			t118 := TXpYm[j] * TXpYm[j]
-			t119 := TXpYm[j] * t118
-			t120 := (eps0 - epsXpYm[j]) * (-3.466 + 0.0271*TXpYm[j] - 2.05e-05*t118 + 5.3e-09*t119)
-			t121 := TXpYm[j] - TYm[j]
-			faceYm2 := dTYm * t64
-			t122 := t64 * t121
-			t123 := t64 * t117
-			t124 := t64 * t116
-			t125 := t64 / t63
-			t126 := TYp[j] - TXmYp[j]
-			t127 := TXpYp[j] * TXpYp[j]
-			t128 := TXpYp[j] * t127
-			t129 := (eps0 - epsXpYp[j]) * (-3.466 + 0.0271*TXpYp[j] - 2.05e-05*t127 + 5.3e-09*t128)
-			t130 := TXpYp[j] - TYp[j]
-			t131 := TYp2[j] * TYp2[j]
-			t132 := TYp2[j] * t131
-			t133 := (eps0 - epsYp2[j]) * (-3.466 + 0.0271*TYp2[j] - 2.05e-05*t131 + 5.3e-09*t132)
-			t134 := TYp2[j] - TYp[j]
-			t135 := t67 * t134
-			t136 := t67 * t130
-			faceYp2 := dTYp * t67
-			t137 := t67 * t126
-			t138 := t67 / t66
-			t139 := TXp[j] - TXpYm[j]
-			t140 := TXp2[j] * TXp2[j]
-			t141 := TXp2[j] * t140
-			t142 := (eps0 - epsXp2[j]) * (-3.466 + 0.0271*TXp2[j] - 2.05e-05*t140 + 5.3e-09*t141)
-			t143 := TXp2[j] - TXp[j]
-			t144 := TXpYp[j] - TXp[j]
-			t145 := t61 * t144
-			t146 := t61 * t143
-			t147 := t61 * t139
-			faceXp2 := dTXp * t61
-			t148 := t61 / t60
-			t157 := ygC[j] * t156
-			t158 := c40*(t45*t152) - c41*(t3*t157)
-			faceXm8 := dYgXm * faceXm7
-			faceYm8 := dYgYm * faceYm7
-			faceXp8 := dYgXp * faceXp7
-			faceYp8 := dYgYp * faceYp7
-			faceXp9 := 1 / faceXp5
-			faceXp10 := faceXp6 / faceXp5
-			faceYp9 := 1 / faceYp5
-			faceYp10 := faceYp6 / faceYp5
-			faceYm9 := 1 / faceYm5
-			faceYm10 := faceYm6 / faceYm5
-			faceXm9 := 1 / faceXm5
-			faceXm10 := faceXm6 / faceXm5
-			t187 := t170 / t169
-			t188 := t167 / t166
-			t283 := t20 * t44
-			t298 := t2 * t55
-			t299 := t162 * t164
-			t301 := rhsYgC[j] + c12*(faceXp8-faceXm8) - c13*t23 + c10*(faceYp8-faceYm8)
-			t338 := (c41*(t47*t150)+epsC[j]*t158)*t283 - t155*(ygC[j]*t68)
-			t339 := float64(0)
-			if wEpsC[j] != 0 {
-				t339 = wEpsC[j] * (c41*(t27*t149) + t338)
+			t17 := t8 / TC[j]
+			t18 := TXm[j] - TXm2[j]
+			t19 := TXm[j] - TXmYm[j]
+			t20 := TXmYp[j] - TXm[j]
+			t21 := TYm[j] - TXmYm[j]
+			t22 := TYm[j] - TYm2[j]
+			t23 := TXpYm[j] - TYm[j]
+			t24 := TYp[j] - TXmYp[j]
+			t25 := TXpYp[j] - TYp[j]
+			t26 := TYp2[j] - TYp[j]
+			t27 := TXp[j] - TXpYm[j]
+			t28 := TXp2[j] - TXp[j]
+			t29 := TXpYp[j] - TXp[j]
+			t30 := vec.Sqrt(t)
+			t31 := TC[j] * (t30 * vec.Sqrt(t30))
+			t32 := float64(0)
+			if t != 0 {
+				t32 = t31 / TC[j]
 			}
-			t340 := t120 + epsXpYm[j]*(-0.00039333+(1.5207e-11*t119-4.8574e-08*t118+0.00010184*TXpYm[j]))
-			t341 := c43 + t340 - c20*TXpYm[j] + c19*t118
-			t342 := t272
-			if insideYm[j] != 0 {
-				t342 = t341
-			}
-			t343 := t341
-			if insideY[j] != 0 {
-				t343 = t272
-			}
-			t344 := t342 + t343
-			t345 := t147 * (1 / t344)
-			t346 := t342 * t343 / t344
-			t347 := t147 * (t346 / t344)
-			t348 := float64(0)
-			if insideY[j] != 0 {
-				t348 = c14 * (t342*t345 - t347)
-			}
-			t349 := float64(0)
-			if t344 != 0 {
-				t349 = t348
-			}
-			t350 := t129 + epsXpYp[j]*(-0.00039333+(1.5207e-11*t128-4.8574e-08*t127+0.00010184*TXpYp[j]))
-			t351 := c43 + t350 - c20*TXpYp[j] + c19*t127
-			t352 := t351
-			if insideY[j] != 0 {
-				t352 = t272
-			}
-			t353 := t272
-			if insideYp[j] != 0 {
-				t353 = t351
-			}
-			t354 := t352 + t353
-			t355 := t145 * (1 / t354)
-			t356 := t352 * t353 / t354
-			t357 := t145 * (t356 / t354)
-			var t358 float64
-			if insideYp[j] != 0 {
-				t358 = 0
-			} else {
-				t358 = c14 * (t352*t355 - t357)
-			}
-			t359 := float64(0)
-			if insideY[j] != 0 {
-				t359 = c14 * (t353*t355 - t357)
-			}
-			t360 := float64(0)
-			if t354 != 0 {
-				t360 = t358 + t359
-			}
-			t361 := t142 + epsXp2[j]*(-0.00039333+(1.5207e-11*t141-4.8574e-08*t140+0.00010184*TXp2[j]))
-			t362 := c43 + t361 - c20*TXp2[j] + c19*t140
-			t363 := t362
+			t36 := epsC[j] * cellC[j] / t5
+			t127 := t39 / TC[j]
+			t128 := ygC[j] * t51
+			t129 := c36*(t14*t48) - c37*(cellC[j]*t128)
+			t130 := cell2Xp2[j]
 			if insideXp != 0 {
-				t363 = t272
+				t130 = cell2Xp[j]
 			}
-			t364 := t272
+			t131 := cell2Xp[j]
 			if insideXp2 != 0 {
-				t364 = t362
+				t131 = cell2Xp2[j]
 			}
-			t365 := t363 + t364
-			t366 := t146 * (1 / t365)
-			t367 := t363 * t364 / t365
-			t368 := t146 * (t367 / t365)
-			var t369 float64
-			if insideXp2 != 0 {
-				t369 = 0
-			} else {
-				t369 = c15 * (t363*t366 - t368)
+			t132 := t130 + t131
+			t133 := t130 * t131 / t132
+			t134 := float64(0)
+			if t132 != 0 {
+				t134 = t133
 			}
-			t370 := float64(0)
-			if t365 != 0 {
-				t370 = t369
+			t135 := ygXp[j] * t113 / TXp[j]
+			t136 := cell2XpYp[j]
+			if insideY[j] != 0 {
+				t136 = cell2Xp[j]
 			}
-			t371 := float64(0)
-			if insideXp != 0 {
-				t371 = c15 * (t364*t366 - t368)
+			t137 := cell2Xp[j]
+			if insideYp[j] != 0 {
+				t137 = cell2XpYp[j]
 			}
-			t372 := float64(0)
-			if t365 != 0 {
-				t372 = t371
+			t138 := t136 + t137
+			t139 := t136 * t137 / t138
+			t140 := float64(0)
+			if t138 != 0 {
+				t140 = t139
 			}
-			var t373 float64
+			t141 := cell2Xp[j]
 			if insideYm[j] != 0 {
-				t373 = 0
-			} else {
-				t373 = c14 * (t343*t345 - t347)
+				t141 = cell2XpYm[j]
 			}
-			t374 := float64(0)
-			if t344 != 0 {
-				t374 = t373
+			t142 := cell2XpYm[j]
+			if insideY[j] != 0 {
+				t142 = cell2Xp[j]
 			}
-			faceXp25 := faceXp2 * faceXp17
-			faceXp26 := faceXp2 * faceXp19
-			faceXp27 := float64(0)
-			if insideXp != 0 {
-				faceXp27 = c15 * (faceXp11*faceXp25 - faceXp26)
+			t143 := t141 + t142
+			t144 := t141 * t142 / t143
+			t145 := float64(0)
+			if t143 != 0 {
+				t145 = t144
 			}
-			faceXp28 := float64(0)
-			if faceXp13 != 0 {
-				faceXp28 = faceXp27
-			}
-			var faceXp29 float64
+			t146 := c7*(t28*t134-faceXp7) - c6*t135 + c8*(t29*t140-t27*t145)
+			faceXp21 := faceXp10 / faceXp4
+			faceXp22 := faceXp8 / faceXp4
+			t147 := cell2XpYp[j]
 			if insideX != 0 {
-				faceXp29 = 0
+				t147 = cell2Yp[j]
+			}
+			t148 := cell2Yp[j]
+			if insideXp != 0 {
+				t148 = cell2XpYp[j]
+			}
+			t149 := t147 + t148
+			t150 := t147 * t148 / t149
+			t151 := float64(0)
+			if t149 != 0 {
+				t151 = t150
+			}
+			t152 := cell2Yp[j]
+			if insideXm != 0 {
+				t152 = cell2XmYp[j]
+			}
+			t153 := cell2XmYp[j]
+			if insideX != 0 {
+				t153 = cell2Yp[j]
+			}
+			t154 := t152 + t153
+			t155 := t152 * t153 / t154
+			t156 := float64(0)
+			if t154 != 0 {
+				t156 = t155
+			}
+			t157 := ygYp[j] * t98 / TYp[j]
+			t158 := cell2Yp2[j]
+			if insideYp[j] != 0 {
+				t158 = cell2Yp[j]
+			}
+			t159 := cell2Yp[j]
+			if insideYp2[j] != 0 {
+				t159 = cell2Yp2[j]
+			}
+			t160 := t158 + t159
+			t161 := t158 * t159 / t160
+			t162 := float64(0)
+			if t160 != 0 {
+				t162 = t161
+			}
+			t163 := c7*(t25*t151-t24*t156) - c6*t157 + c8*(t26*t162-faceYp7)
+			faceYp20 := faceYp10 / faceYp4
+			faceYp21 := faceYp8 / faceYp4
+			t164 := ygC[j] * t59
+			t165 := cell4C[j] * (t8 * t164)
+			t166 := cell4C[j] * t127
+			t167 := ygC[j] * t60
+			t168 := cellC[j] * t167
+			t169 := cell4C[j]/t11 + t12*cell4C[j]
+			faceYm21 := faceYm10 / faceYm4
+			faceYm22 := faceYm8 / faceYm4
+			faceXm21 := faceXm10 / faceXm4
+			faceXm22 := faceXm8 / faceXm4
+			t170 := cell2Ym[j]
+			if insideYm2[j] != 0 {
+				t170 = cell2Ym2[j]
+			}
+			t171 := cell2Ym2[j]
+			if insideYm[j] != 0 {
+				t171 = cell2Ym[j]
+			}
+			t172 := t170 + t171
+			t173 := t170 * t171 / t172
+			t174 := cell2XpYm[j]
+			if insideX != 0 {
+				t174 = cell2Ym[j]
+			}
+			t175 := cell2Ym[j]
+			if insideXp != 0 {
+				t175 = cell2XpYm[j]
+			}
+			t176 := t174 + t175
+			t177 := t174 * t175 / t176
+			t178 := cell2Ym[j]
+			if insideXm != 0 {
+				t178 = cell2XmYm[j]
+			}
+			t179 := cell2XmYm[j]
+			if insideX != 0 {
+				t179 = cell2Ym[j]
+			}
+			t180 := t178 + t179
+			t181 := t178 * t179 / t180
+			t182 := float64(0)
+			if t176 != 0 {
+				t182 = t177
+			}
+			t183 := float64(0)
+			if t180 != 0 {
+				t183 = t181
+			}
+			t184 := ygYm[j] * t83 / TYm[j]
+			t185 := float64(0)
+			if t172 != 0 {
+				t185 = t173
+			}
+			t186 := c7*(t23*t182-t21*t183) - c6*t184 + c8*(faceYm7-t22*t185)
+			t187 := cell2Xm[j]
+			if insideYm[j] != 0 {
+				t187 = cell2XmYm[j]
+			}
+			t188 := cell2XmYm[j]
+			if insideY[j] != 0 {
+				t188 = cell2Xm[j]
+			}
+			t189 := t187 + t188
+			t190 := t187 * t188 / t189
+			t191 := cell2XmYp[j]
+			if insideY[j] != 0 {
+				t191 = cell2Xm[j]
+			}
+			t192 := cell2Xm[j]
+			if insideYp[j] != 0 {
+				t192 = cell2XmYp[j]
+			}
+			t193 := t191 + t192
+			t194 := t191 * t192 / t193
+			t195 := cell2Xm[j]
+			if insideXm2 != 0 {
+				t195 = cell2Xm2[j]
+			}
+			t196 := cell2Xm2[j]
+			if insideXm != 0 {
+				t196 = cell2Xm[j]
+			}
+			t197 := t195 + t196
+			t198 := t195 * t196 / t197
+			t199 := float64(0)
+			if t197 != 0 {
+				t199 = t198
+			}
+			t200 := ygXm[j] * t67 / TXm[j]
+			t201 := float64(0)
+			if t193 != 0 {
+				t201 = t194
+			}
+			t202 := float64(0)
+			if t189 != 0 {
+				t202 = t190
+			}
+			t203 := c7*(faceXm7-t18*t199) - c6*t200 + c8*(t20*t201-t19*t202)
+			faceYp22 := 1 / faceYp17
+			faceXp23 := dYgXp * faceXp20
+			faceXm23 := dYgXm * faceXm20
+			faceYp23 := dYgYp * faceYp19
+			faceYm23 := dYgYm * faceYm20
+			faceYp24 := faceYp18 / faceYp17
+			faceXp24 := 1 / faceXp18
+			faceXp25 := faceXp19 / faceXp18
+			faceYm24 := 1 / faceYm18
+			faceYm25 := faceYm19 / faceYm18
+			faceXm24 := 1 / faceXm18
+			faceXm25 := faceXm19 / faceXm18
+			t204 := t62 / cell10C[j]
+			t205 := TC[j] * t204
+			t206 := t36 / t5 * t205
+			t207 := t205 * (cell9C[j] / (t31 * cell8C[j]))
+			t208 := t8 * cellC[j]
+			t216 := c38 - 2000*epsYp[j]
+			t217 := 1 / (t216 * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t218 := c38 - 2000*epsYm[j]
+			t219 := 1 / (t218 * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t220 := c38 - 2000*epsXp[j]
+			t221 := 1 / (t220 * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
+			t222 := c38 - 2000*epsXm[j]
+			t223 := 1 / (t222 * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t224 := -2.8516 + 0.002*TC[j]
+			t258 := t57*(c37*(t33*t45)+epsC[j]*t129) - t49*(ygC[j]*t17)
+			t259 := float64(0)
+			if wEpsC[j] != 0 {
+				t259 = wEpsC[j] * (c37*(t50*t127) + t258)
+			}
+			t260 := t27 * t221
+			t261 := 1 / t143 * t260
+			t262 := t144 / t143 * t260
+			t263 := float64(0)
+			if insideY[j] != 0 {
+				t263 = c15 * (t141*t261 - t262)
+			}
+			t264 := float64(0)
+			if t143 != 0 {
+				t264 = t263
+			}
+			t265 := t29 * t221
+			t266 := 1 / t138 * t265
+			t267 := t139 / t138 * t265
+			var t268 float64
+			if insideYp[j] != 0 {
+				t268 = 0
 			} else {
-				faceXp29 = c15 * (faceXp12*faceXp25 - faceXp26)
+				t268 = c15 * (t136*t266 - t267)
+			}
+			t269 := float64(0)
+			if insideY[j] != 0 {
+				t269 = c15 * (t137*t266 - t267)
+			}
+			t270 := float64(0)
+			if t138 != 0 {
+				t270 = t268 + t269
+			}
+			t271 := t28 * t221
+			t272 := 1 / t132 * t271
+			t273 := t133 / t132 * t271
+			var t274 float64
+			if insideXp2 != 0 {
+				t274 = 0
+			} else {
+				t274 = c16 * (t130*t272 - t273)
+			}
+			t275 := float64(0)
+			if t132 != 0 {
+				t275 = t274
+			}
+			t276 := float64(0)
+			if insideXp != 0 {
+				t276 = c16 * (t131*t272 - t273)
+			}
+			t277 := float64(0)
+			if t132 != 0 {
+				t277 = t276
+			}
+			var t278 float64
+			if insideYm[j] != 0 {
+				t278 = 0
+			} else {
+				t278 = c15 * (t142*t261 - t262)
+			}
+			t279 := float64(0)
+			if t143 != 0 {
+				t279 = t278
+			}
+			faceXp26 := dTXp * t221
+			faceXp27 := faceXp8 * faceXp26
+			faceXp28 := faceXp10 * faceXp26
+			faceXp29 := float64(0)
+			if insideXp != 0 {
+				faceXp29 = c16 * (faceXp2*faceXp27 - faceXp28)
 			}
 			faceXp30 := float64(0)
-			if faceXp13 != 0 {
+			if faceXp4 != 0 {
 				faceXp30 = faceXp29
 			}
-			t375 := faceXp30 + (faceXp28 + (t374 + (t349 - t360 - t370 - t372)))
-			t376 := t34 * t375
-			t377 := float64(0)
-			if t365 != 0 {
-				t377 = t367
-			}
-			t378 := float64(0)
-			if t354 != 0 {
-				t378 = t356
-			}
-			t379 := float64(0)
-			if t344 != 0 {
-				t379 = t346
-			}
-			t380 := c6*(t143*t377-faceXp16) - c5*t96 + c7*(t144*t378-t139*t379)
-			t381 := t59 * (t148 * t380)
-			t382 := epsXp[j] * t375
-			t383 := 5.3e-09*t376 + 1.5207e-11*t382
-			t384 := float64(0)
-			if t375 != 0 {
-				t384 = TXp[j]*t383 + (c19*t375 - 2.05e-05*t376 - 4.8574e-08*t382)
-			}
-			t385 := t384 - c17*t381
-			t386 := float64(0)
-			if t385 != 0 {
-				t386 = TXp[j] * t385
-			}
-			t387 := c14*(t378+t379) + c15*(faceXp15+t377) + c16*(t85/TXp[j]*(t88*t95)-t96/TXp[j])
-			t388 := float64(0)
-			if t375 != 0 {
-				t388 = t32*t383 + (0.00010184*t382 + (0.0271*t376 - c20*t375))
-			}
-			t389 := t61*t387 + (2*t386 + (alpha + c18*t381 + t388))
-			t390 := (alpha*TXp[j] - beta*(t61*t380) - rhsTXp[j]) / t389 / t389
-			t391 := TXp[j] * t390
-			t392 := float64(0)
-			if t375 != 0 {
-				t392 = c27 * (TXp[j] * t391)
-			}
-			t393 := float64(0)
-			if t385 != 0 {
-				t393 = t392
-			}
-			t394 := float64(0)
-			if t375 != 0 {
-				t394 = omega * (t32 * t390)
-			}
-			t395 := t393 + t394
-			t396 := float64(0)
-			if t375 != 0 {
-				t396 = -(c28 * t391)
-			}
-			t397 := float64(0)
-			if t385 != 0 {
-				t397 = t396
-			}
-			t398 := float64(0)
-			if t375 != 0 {
-				t398 = c29 * t390
-			}
-			t399 := 1.5207e-11*t395 + (t397 + t398)
-			t400 := float64(0)
-			if t399 != 0 {
-				t400 = epsXp[j] * t399
-			}
-			t401 := float64(0)
-			if t375 != 0 {
-				t401 = -(c31 * t390)
-			}
-			t402 := float64(0)
-			if t375 != 0 {
-				t402 = c32 * t391
-			}
-			t403 := float64(0)
-			if t385 != 0 {
-				t403 = t402
-			}
-			t404 := float64(0)
-			if t375 != 0 {
-				t404 = c33 * t390
-			}
-			t405 := float64(0)
-			if t375 != 0 {
-				t405 = -(c34 * t391)
-			}
-			t406 := float64(0)
-			if t385 != 0 {
-				t406 = t405
-			}
-			t407 := t403 + (t400 + t401) + t34*(t404+t406+5.3e-09*t395)
-			t408 := -(c15 * t407)
-			t409 := float64(0)
-			if insideXp != 0 {
-				t409 = t408
-			}
-			t410 := t408
+			var faceXp31 float64
 			if insideX != 0 {
-				t410 = 0
-			}
-			t411 := t409 + t410
-			faceXp31 := faceXp19 / faceXp13
-			t412 := faceXp2 * t411
-			t413 := float64(0)
-			if t411 != 0 {
-				t413 = -(faceXp31 * t412)
-			}
-			t414 := float64(0)
-			if insideXp != 0 {
-				t414 = c15 * (faceXp11 * t407)
-			}
-			var t415 float64
-			if insideX != 0 {
-				t415 = 0
+				faceXp31 = 0
 			} else {
-				t415 = c15 * (faceXp12 * t407)
+				faceXp31 = c16 * (faceXp3*faceXp27 - faceXp28)
 			}
-			t416 := t414 + t415
-			faceXp32 := faceXp17 / faceXp13
-			t417 := float64(0)
-			if t416 != 0 {
-				t417 = -(t416 * (faceXp2 * faceXp32))
+			faceXp32 := float64(0)
+			if faceXp4 != 0 {
+				faceXp32 = faceXp31
 			}
-			t418 := float64(0)
-			if faceXp13 != 0 {
-				t418 = t413 + t417
+			t280 := faceXp32 + (faceXp30 + (t279 + (t264 - t270 - t275 - t277)))
+			t281 := float64(0)
+			if t280 != 0 {
+				t281 = cell7Xp[j] * t280
 			}
-			t419 := float64(0)
-			if t411 != 0 {
-				t419 = faceXp17 * t412
-			}
-			t420 := float64(0)
-			if faceXp13 != 0 {
-				t420 = t419
-			}
-			t421 := float64(0)
-			if t385 != 0 {
-				t421 = -(c37 * t391)
-			}
-			t422 := t421 + c36*t390
-			t423 := float64(0)
-			if t422 != 0 {
-				t423 = t148 * (t59 * t422)
-			}
-			t424 := t423 + betaOmega*(t61*(1/t389))
-			t425 := float64(0)
-			if t424 != 0 {
-				t425 = -(c6 * (dTXp * t424))
-			}
-			t426 := t425 + c38*(t61*t390)
-			t427 := float64(0)
-			if faceXp13 != 0 {
-				t427 = t426
-			}
-			t428 := float64(0)
-			if t426 != 0 {
-				t428 = t427
-			}
-			t429 := t420 + t428
-			t430 := float64(0)
-			if t429 != 0 {
-				t430 = -(faceXp19 * t429)
-			}
-			t431 := t418 + t430
-			t432 := c15 * (faceXp25 * t407)
-			t433 := t432
-			if insideX != 0 {
-				t433 = 0
-			}
-			t434 := float64(0)
-			if faceXp13 != 0 {
-				t434 = t433
-			}
-			t435 := faceXp17 * t429
-			t436 := float64(0)
-			if t429 != 0 {
-				t436 = faceXp11 * t435
-			}
-			var t437 float64
+			t282 := c17 * (cell5Xp[j] * (ygXp[j] * (cellXp[j] * (epsXp[j] * (c3 / TXp[j] / TXp[j] * cell3Xp[j])))))
+			t283 := cell4Xp[j]*t146*t220*(c18-c39*TXp[j]) + (alpha + (t281 - cell6Xp[j]) + t282)
+			t284 := t221*(c15*(t140+t145)+c16*(faceXp6+t134)) + t283
+			t285 := (alpha*TXp[j] - beta*(t146*t221) - rhsTXp[j]) / t284 / t284
+			t286 := t285*(c33-c29*TXp[j])*(cell4Xp[j]*t220) + betaOmega*(t221*(1/t284))
+			t287 := cell7Xp[j] * t285
+			t288 := -(c34 * t287)
+			t289 := float64(0)
 			if insideXp != 0 {
-				t437 = 0
+				t289 = t288
+			}
+			t290 := t288
+			if insideX != 0 {
+				t290 = 0
+			}
+			t291 := t289 + t290
+			t292 := float64(0)
+			if t291 != 0 {
+				t292 = faceXp10 * t291
+			}
+			t293 := float64(0)
+			if insideXp != 0 {
+				t293 = c34 * (faceXp2 * t287)
+			}
+			var t294 float64
+			if insideX != 0 {
+				t294 = 0
 			} else {
-				t437 = t436 + (t431 + t434)
+				t294 = c34 * (faceXp3 * t287)
 			}
-			t438 := float64(0)
-			if insideXp != 0 {
-				t438 = t432
+			t295 := t293 + t294
+			t296 := float64(0)
+			if t295 != 0 {
+				t296 = faceXp8 * t295
 			}
-			t439 := float64(0)
-			if faceXp13 != 0 {
-				t439 = t438
+			t297 := t292 + t296
+			t298 := float64(0)
+			if t297 != 0 {
+				t298 = t221 * t297
 			}
-			t440 := float64(0)
-			if t429 != 0 {
-				t440 = faceXp12 * t435
+			t299 := float64(0)
+			if faceXp4 != 0 {
+				t299 = t298
 			}
-			t441 := float64(0)
+			t300 := float64(0)
+			if t280 != 0 {
+				t300 = t299
+			}
+			t301 := faceXp26 * t291
+			t302 := float64(0)
+			if t291 != 0 {
+				t302 = -(faceXp21 * t301)
+			}
+			t303 := float64(0)
+			if t295 != 0 {
+				t303 = -(t295 * (faceXp22 * faceXp26))
+			}
+			t304 := float64(0)
+			if faceXp4 != 0 {
+				t304 = t302 + t303
+			}
+			t305 := float64(0)
+			if t280 != 0 {
+				t305 = t304
+			}
+			t306 := float64(0)
+			if t291 != 0 {
+				t306 = faceXp8 * t301
+			}
+			t307 := float64(0)
+			if faceXp4 != 0 {
+				t307 = t306
+			}
+			t308 := float64(0)
+			if t280 != 0 {
+				t308 = t307
+			}
+			t309 := float64(0)
+			if faceXp4 != 0 {
+				t309 = c34*(t221*t285) - c7*(dTXp*t286)
+			}
+			t310 := t308 + t309
+			t311 := float64(0)
+			if t310 != 0 {
+				t311 = -(faceXp10 * t310)
+			}
+			t312 := t305 + t311
+			t313 := c34 * (faceXp27 * t287)
+			t314 := t313
 			if insideX != 0 {
-				t441 = t440 + (t431 + t439)
+				t314 = 0
 			}
-			t442 := t437 + t441
-			t443 := t9 * t442
-			t444 := epsC[j] * t442
-			t445 := 5.3e-09*t443 + 1.5207e-11*t444
-			t446 := TC[j] * (c19*t442 - 2.05e-05*t443 - 4.8574e-08*t444 + TC[j]*t445)
-			t447 := float64(0)
-			if t442 != 0 {
-				t447 = t446
+			t315 := float64(0)
+			if faceXp4 != 0 {
+				t315 = t314
 			}
-			t448 := float64(0)
-			if t442 != 0 {
-				t448 = 0.0271 * t443
+			t316 := float64(0)
+			if t280 != 0 {
+				t316 = t315
 			}
-			t449 := float64(0)
-			if t411 != 0 {
-				t449 = faceXp19 * t411
+			t317 := faceXp8 * t310
+			t318 := float64(0)
+			if t310 != 0 {
+				t318 = faceXp2 * t317
 			}
-			t450 := float64(0)
-			if t416 != 0 {
-				t450 = faceXp17 * t416
+			var t319 float64
+			if insideXp != 0 {
+				t319 = 0
+			} else {
+				t319 = t318 + (t312 + t316)
 			}
-			t451 := t449 + t450
-			t452 := float64(0)
-			if t451 != 0 {
-				t452 = t61 * t451
+			t320 := float64(0)
+			if insideXp != 0 {
+				t320 = t313
 			}
-			t453 := float64(0)
-			if faceXp13 != 0 {
-				t453 = t452
+			t321 := float64(0)
+			if faceXp4 != 0 {
+				t321 = t320
 			}
-			t454 := float64(0)
-			if t424 != 0 {
-				t454 = -(c6 * (faceXp15 * t424))
+			t322 := float64(0)
+			if t280 != 0 {
+				t322 = t321
 			}
-			t455 := float64(0)
-			if t442 != 0 {
-				t455 = -(c20 * t442)
+			t323 := float64(0)
+			if t310 != 0 {
+				t323 = faceXp3 * t317
 			}
-			t456 := float64(0)
-			if t442 != 0 {
-				t456 = 0.00010184 * t444
+			t324 := float64(0)
+			if insideX != 0 {
+				t324 = t323 + (t312 + t322)
 			}
-			t457 := float64(0)
-			if t442 != 0 {
-				t457 = t7 * t445
+			t325 := t319 + t324
+			t326 := float64(0)
+			if t325 != 0 {
+				t326 = cell7C[j] * t325
 			}
-			t458 := wTXp[j] * (2*t447 + (t457 + (t456 + (t455 + (t448 - t453 - t454)))))
-			t459 := float64(0)
+			t327 := float64(0)
 			if wTXp[j] != 0 {
-				t459 = t458
+				t327 = wTXp[j] * (c7*(faceXp6*t286) + (t326 - t300))
 			}
-			faceYp24 := faceYp2 * faceYp17
-			faceYp25 := faceYp2 * faceYp19
-			faceYp26 := float64(0)
+			faceYp25 := dTYp * t217
+			faceYp26 := faceYp8 * faceYp25
+			faceYp27 := faceYp10 * faceYp25
+			faceYp28 := float64(0)
 			if insideYp[j] != 0 {
-				faceYp26 = c14 * (faceYp11*faceYp24 - faceYp25)
-			}
-			faceYp27 := float64(0)
-			if faceYp13 != 0 {
-				faceYp27 = faceYp26
-			}
-			t460 := t133 + epsYp2[j]*(-0.00039333+(1.5207e-11*t132-4.8574e-08*t131+0.00010184*TYp2[j]))
-			t461 := c43 + t460 - c20*TYp2[j] + c19*t131
-			t462 := t461
-			if insideYp[j] != 0 {
-				t462 = t276
-			}
-			t463 := t276
-			if insideYp2[j] != 0 {
-				t463 = t461
-			}
-			t464 := t462 + t463
-			t465 := t135 * (1 / t464)
-			t466 := t462 * t463 / t464
-			t467 := t135 * (t466 / t464)
-			var t468 float64
-			if insideYp2[j] != 0 {
-				t468 = 0
-			} else {
-				t468 = c14 * (t462*t465 - t467)
-			}
-			t469 := float64(0)
-			if insideYp[j] != 0 {
-				t469 = c14 * (t463*t465 - t467)
-			}
-			t470 := float64(0)
-			if t464 != 0 {
-				t470 = t468 + t469
-			}
-			t471 := t351
-			if insideX != 0 {
-				t471 = t276
-			}
-			t472 := t276
-			if insideXp != 0 {
-				t472 = t351
-			}
-			t473 := t471 + t472
-			t474 := t136 * (1 / t473)
-			t475 := t471 * t472 / t473
-			t476 := t136 * (t475 / t473)
-			var t477 float64
-			if insideXp != 0 {
-				t477 = 0
-			} else {
-				t477 = c15 * (t471*t474 - t476)
-			}
-			t478 := float64(0)
-			if t473 != 0 {
-				t478 = t477
-			}
-			t479 := float64(0)
-			if insideX != 0 {
-				t479 = c15 * (t472*t474 - t476)
-			}
-			t480 := float64(0)
-			if t473 != 0 {
-				t480 = t479
-			}
-			var faceYp28 float64
-			if insideY[j] != 0 {
-				faceYp28 = 0
-			} else {
-				faceYp28 = c14 * (faceYp12*faceYp24 - faceYp25)
+				faceYp28 = c15 * (faceYp2*faceYp26 - faceYp27)
 			}
 			faceYp29 := float64(0)
-			if faceYp13 != 0 {
+			if faceYp4 != 0 {
 				faceYp29 = faceYp28
 			}
-			t481 := t107 + epsXmYp[j]*(-0.00039333+(1.5207e-11*t106-4.8574e-08*t105+0.00010184*TXmYp[j]))
-			t482 := c43 + t481 - c20*TXmYp[j] + c19*t105
-			t483 := t276
-			if insideXm != 0 {
-				t483 = t482
-			}
-			t484 := t482
-			if insideX != 0 {
-				t484 = t276
-			}
-			t485 := t483 + t484
-			t486 := t137 * (1 / t485)
-			t487 := t483 * t484 / t485
-			t488 := t137 * (t487 / t485)
-			t489 := float64(0)
-			if insideX != 0 {
-				t489 = c15 * (t483*t486 - t488)
-			}
-			t490 := float64(0)
-			if t485 != 0 {
-				t490 = t489
-			}
-			var t491 float64
-			if insideXm != 0 {
-				t491 = 0
+			t328 := t26 * t217
+			t329 := 1 / t160 * t328
+			t330 := t161 / t160 * t328
+			var t331 float64
+			if insideYp2[j] != 0 {
+				t331 = 0
 			} else {
-				t491 = c15 * (t484*t486 - t488)
+				t331 = c15 * (t158*t329 - t330)
+			}
+			t332 := float64(0)
+			if insideYp[j] != 0 {
+				t332 = c15 * (t159*t329 - t330)
+			}
+			t333 := float64(0)
+			if t160 != 0 {
+				t333 = t331 + t332
+			}
+			t334 := t25 * t217
+			t335 := 1 / t149 * t334
+			t336 := t150 / t149 * t334
+			var t337 float64
+			if insideXp != 0 {
+				t337 = 0
+			} else {
+				t337 = c16 * (t147*t335 - t336)
+			}
+			t338 := float64(0)
+			if t149 != 0 {
+				t338 = t337
+			}
+			t339 := float64(0)
+			if insideX != 0 {
+				t339 = c16 * (t148*t335 - t336)
+			}
+			t340 := float64(0)
+			if t149 != 0 {
+				t340 = t339
+			}
+			var faceYp30 float64
+			if insideY[j] != 0 {
+				faceYp30 = 0
+			} else {
+				faceYp30 = c15 * (faceYp3*faceYp26 - faceYp27)
+			}
+			faceYp31 := float64(0)
+			if faceYp4 != 0 {
+				faceYp31 = faceYp30
+			}
+			t341 := t24 * t217
+			t342 := 1 / t154 * t341
+			t343 := t155 / t154 * t341
+			t344 := float64(0)
+			if insideX != 0 {
+				t344 = c16 * (t152*t342 - t343)
+			}
+			t345 := float64(0)
+			if t154 != 0 {
+				t345 = t344
+			}
+			var t346 float64
+			if insideXm != 0 {
+				t346 = 0
+			} else {
+				t346 = c16 * (t153*t342 - t343)
+			}
+			t347 := float64(0)
+			if t154 != 0 {
+				t347 = t346
+			}
+			t348 := t347 + (t345 + (faceYp31 + (faceYp29 - t333 - t338 - t340)))
+			t349 := float64(0)
+			if t348 != 0 {
+				t349 = cell7Yp[j] * t348
+			}
+			t350 := c17 * (cell5Yp[j] * (ygYp[j] * (cellYp[j] * (epsYp[j] * (c3 / TYp[j] / TYp[j] * cell3Yp[j])))))
+			t351 := cell4Yp[j]*t163*t216*(c18-c39*TYp[j]) + (alpha + (t349 - cell6Yp[j]) + t350)
+			t352 := t217*(c15*(faceYp6+t162)+c16*(t151+t156)) + t351
+			t353 := (alpha*TYp[j] - beta*(t163*t217) - rhsTYp[j]) / t352 / t352
+			t354 := t353*(c33-c29*TYp[j])*(cell4Yp[j]*t216) + betaOmega*(t217*(1/t352))
+			t355 := cell7Yp[j] * t353
+			t356 := -(c35 * t355)
+			t357 := float64(0)
+			if insideYp[j] != 0 {
+				t357 = t356
+			}
+			t358 := t356
+			if insideY[j] != 0 {
+				t358 = 0
+			}
+			t359 := t357 + t358
+			t360 := float64(0)
+			if t359 != 0 {
+				t360 = faceYp10 * t359
+			}
+			t361 := float64(0)
+			if insideYp[j] != 0 {
+				t361 = c35 * (faceYp2 * t355)
+			}
+			var t362 float64
+			if insideY[j] != 0 {
+				t362 = 0
+			} else {
+				t362 = c35 * (faceYp3 * t355)
+			}
+			t363 := t361 + t362
+			t364 := float64(0)
+			if t363 != 0 {
+				t364 = faceYp8 * t363
+			}
+			t365 := t360 + t364
+			t366 := float64(0)
+			if t365 != 0 {
+				t366 = t217 * t365
+			}
+			t367 := float64(0)
+			if faceYp4 != 0 {
+				t367 = t366
+			}
+			t368 := float64(0)
+			if t348 != 0 {
+				t368 = t367
+			}
+			t369 := faceYp25 * t359
+			t370 := float64(0)
+			if t359 != 0 {
+				t370 = -(faceYp20 * t369)
+			}
+			t371 := float64(0)
+			if t363 != 0 {
+				t371 = -(t363 * (faceYp21 * faceYp25))
+			}
+			t372 := float64(0)
+			if faceYp4 != 0 {
+				t372 = t370 + t371
+			}
+			t373 := float64(0)
+			if t348 != 0 {
+				t373 = t372
+			}
+			t374 := float64(0)
+			if t359 != 0 {
+				t374 = faceYp8 * t369
+			}
+			t375 := float64(0)
+			if faceYp4 != 0 {
+				t375 = t374
+			}
+			t376 := float64(0)
+			if t348 != 0 {
+				t376 = t375
+			}
+			t377 := float64(0)
+			if faceYp4 != 0 {
+				t377 = c35*(t217*t353) - c8*(dTYp*t354)
+			}
+			t378 := t376 + t377
+			t379 := float64(0)
+			if t378 != 0 {
+				t379 = -(faceYp10 * t378)
+			}
+			t380 := t373 + t379
+			t381 := c35 * (faceYp26 * t355)
+			t382 := t381
+			if insideY[j] != 0 {
+				t382 = 0
+			}
+			t383 := float64(0)
+			if faceYp4 != 0 {
+				t383 = t382
+			}
+			t384 := float64(0)
+			if t348 != 0 {
+				t384 = t383
+			}
+			t385 := faceYp8 * t378
+			t386 := float64(0)
+			if t378 != 0 {
+				t386 = faceYp2 * t385
+			}
+			var t387 float64
+			if insideYp[j] != 0 {
+				t387 = 0
+			} else {
+				t387 = t386 + (t380 + t384)
+			}
+			t388 := float64(0)
+			if insideYp[j] != 0 {
+				t388 = t381
+			}
+			t389 := float64(0)
+			if faceYp4 != 0 {
+				t389 = t388
+			}
+			t390 := float64(0)
+			if t348 != 0 {
+				t390 = t389
+			}
+			t391 := float64(0)
+			if t378 != 0 {
+				t391 = faceYp3 * t385
+			}
+			t392 := float64(0)
+			if insideY[j] != 0 {
+				t392 = t391 + (t380 + t390)
+			}
+			t393 := t387 + t392
+			t394 := float64(0)
+			if t393 != 0 {
+				t394 = cell7C[j] * t393
+			}
+			t395 := float64(0)
+			if wTYp[j] != 0 {
+				t395 = wTYp[j] * (c8*(faceYp6*t354) + (t394 - t368))
+			}
+			t396 := cell7C[j] * t233
+			t397 := -(c34 * t396)
+			t398 := float64(0)
+			if insideX != 0 {
+				t398 = t397
+			}
+			t399 := t397
+			if insideXm != 0 {
+				t399 = 0
+			}
+			t400 := t398 + t399
+			t401 := float64(0)
+			if t400 != 0 {
+				t401 = faceXm10 * t400
+			}
+			t402 := float64(0)
+			if insideX != 0 {
+				t402 = c34 * (faceXm2 * t396)
+			}
+			var t403 float64
+			if insideXm != 0 {
+				t403 = 0
+			} else {
+				t403 = c34 * (faceXm3 * t396)
+			}
+			t404 := t402 + t403
+			t405 := float64(0)
+			if t404 != 0 {
+				t405 = faceXm8 * t404
+			}
+			t406 := t401 + t405
+			t407 := float64(0)
+			if t406 != 0 {
+				t407 = dTXm * t406
+			}
+			t408 := float64(0)
+			if faceXm4 != 0 {
+				t408 = t407
+			}
+			t409 := -(c35 * t396)
+			t410 := float64(0)
+			if insideY[j] != 0 {
+				t410 = t409
+			}
+			t411 := t409
+			if insideYm[j] != 0 {
+				t411 = 0
+			}
+			t412 := t410 + t411
+			t413 := float64(0)
+			if t412 != 0 {
+				t413 = faceYm10 * t412
+			}
+			t414 := float64(0)
+			if insideY[j] != 0 {
+				t414 = c35 * (faceYm2 * t396)
+			}
+			var t415 float64
+			if insideYm[j] != 0 {
+				t415 = 0
+			} else {
+				t415 = c35 * (faceYm3 * t396)
+			}
+			t416 := t414 + t415
+			t417 := float64(0)
+			if t416 != 0 {
+				t417 = faceYm8 * t416
+			}
+			t418 := t413 + t417
+			t419 := float64(0)
+			if t418 != 0 {
+				t419 = dTYm * t418
+			}
+			t420 := float64(0)
+			if faceYm4 != 0 {
+				t420 = t419
+			}
+			t421 := t397
+			if insideXp != 0 {
+				t421 = 0
+			}
+			t422 := t398 + t421
+			t423 := float64(0)
+			if t422 != 0 {
+				t423 = faceXp10 * t422
+			}
+			var t424 float64
+			if insideXp != 0 {
+				t424 = 0
+			} else {
+				t424 = c34 * (faceXp2 * t396)
+			}
+			t425 := float64(0)
+			if insideX != 0 {
+				t425 = c34 * (faceXp3 * t396)
+			}
+			t426 := t424 + t425
+			t427 := float64(0)
+			if t426 != 0 {
+				t427 = faceXp8 * t426
+			}
+			t428 := t423 + t427
+			t429 := float64(0)
+			if t428 != 0 {
+				t429 = dTXp * t428
+			}
+			t430 := float64(0)
+			if faceXp4 != 0 {
+				t430 = t429
+			}
+			t431 := t409
+			if insideYp[j] != 0 {
+				t431 = 0
+			}
+			t432 := t410 + t431
+			t433 := float64(0)
+			if t432 != 0 {
+				t433 = faceYp10 * t432
+			}
+			var t434 float64
+			if insideYp[j] != 0 {
+				t434 = 0
+			} else {
+				t434 = c35 * (faceYp2 * t396)
+			}
+			t435 := float64(0)
+			if insideY[j] != 0 {
+				t435 = c35 * (faceYp3 * t396)
+			}
+			t436 := t434 + t435
+			t437 := float64(0)
+			if t436 != 0 {
+				t437 = faceYp8 * t436
+			}
+			t438 := t433 + t437
+			t439 := float64(0)
+			if t438 != 0 {
+				t439 = dTYp * t438
+			}
+			t440 := float64(0)
+			if faceYp4 != 0 {
+				t440 = t439
+			}
+			t441 := float64(0)
+			if t226 != 0 {
+				t441 = t408 + t420 - t430 - t440
+			}
+			t442 := t233*(c34*t213+c35*t214) + (t441 + betaOmega*(t227*t236))
+			t443 := cell4C[j] * t442
+			t444 := 6*(TC[j]*(5.3e-09*t7+1.5207e-11*epsC[j])) + (4.0902852e-05*epsC[j] + c40)
+			t445 := t226 * t233
+			t446 := float64(0)
+			if t226 != 0 {
+				t446 = omega * (t444 * t445)
+			}
+			t447 := c41*TC[j] - c30
+			t448 := t13/TC[j]*t56 + t164*(t12*t17) + t13*(t8*t56-t55*t57)
+			t449 := t9*t166*t447 + c17*(t58*t168-t12*(t127/TC[j])-cell5C[j]*t127)
+			t450 := t227 * t235
+			t451 := float64(0)
+			if t438 != 0 {
+				t451 = t12 * t438
+			}
+			t452 := float64(0)
+			if faceYp4 != 0 {
+				t452 = t451
+			}
+			t453 := float64(0)
+			if t226 != 0 {
+				t453 = -t452
+			}
+			t454 := float64(0)
+			if t428 != 0 {
+				t454 = t12 * t428
+			}
+			t455 := float64(0)
+			if faceXp4 != 0 {
+				t455 = t454
+			}
+			t456 := float64(0)
+			if t226 != 0 {
+				t456 = -t455
+			}
+			t457 := t33 * t58
+			t458 := float64(0)
+			if t418 != 0 {
+				t458 = t12 * t418
+			}
+			t459 := float64(0)
+			if faceYm4 != 0 {
+				t459 = t458
+			}
+			t460 := float64(0)
+			if t226 != 0 {
+				t460 = t459
+			}
+			t461 := float64(0)
+			if t406 != 0 {
+				t461 = t12 * t406
+			}
+			t462 := float64(0)
+			if faceXm4 != 0 {
+				t462 = t461
+			}
+			t463 := float64(0)
+			if t226 != 0 {
+				t463 = t462
+			}
+			t464 := faceYp * t432
+			t465 := float64(0)
+			if t432 != 0 {
+				t465 = -(faceYp20 * t464)
+			}
+			t466 := float64(0)
+			if t436 != 0 {
+				t466 = -(t436 * (faceYp * faceYp21))
+			}
+			t467 := float64(0)
+			if faceYp4 != 0 {
+				t467 = t465 + t466
+			}
+			t468 := float64(0)
+			if t226 != 0 {
+				t468 = -t467
+			}
+			t469 := float64(0)
+			if t432 != 0 {
+				t469 = faceYp8 * t464
+			}
+			t470 := float64(0)
+			if faceYp4 != 0 {
+				t470 = t469
+			}
+			t471 := float64(0)
+			if t226 != 0 {
+				t471 = -t470
+			}
+			t472 := t12 * t233
+			t473 := c35 * t472
+			t474 := float64(0)
+			if faceYp4 != 0 {
+				t474 = t473 + c8*(dTYp*t237)
+			}
+			t475 := t471 + t474
+			t476 := float64(0)
+			if t475 != 0 {
+				t476 = -(faceYp10 * t475)
+			}
+			t477 := t468 + t476
+			t478 := c35 * (faceYp9 * t396)
+			t479 := float64(0)
+			if insideY[j] != 0 {
+				t479 = t478
+			}
+			t480 := float64(0)
+			if faceYp4 != 0 {
+				t480 = t479
+			}
+			t481 := float64(0)
+			if t226 != 0 {
+				t481 = -t480
+			}
+			t482 := faceYp8 * t475
+			t483 := float64(0)
+			if t475 != 0 {
+				t483 = faceYp2 * t482
+			}
+			var t484 float64
+			if insideYp[j] != 0 {
+				t484 = 0
+			} else {
+				t484 = t483 + (t477 + t481)
+			}
+			t485 := t478
+			if insideYp[j] != 0 {
+				t485 = 0
+			}
+			t486 := float64(0)
+			if faceYp4 != 0 {
+				t486 = t485
+			}
+			t487 := float64(0)
+			if t226 != 0 {
+				t487 = -t486
+			}
+			t488 := float64(0)
+			if t475 != 0 {
+				t488 = faceYp3 * t482
+			}
+			t489 := float64(0)
+			if insideY[j] != 0 {
+				t489 = t488 + (t477 + t487)
+			}
+			t490 := faceXp * t422
+			t491 := float64(0)
+			if t422 != 0 {
+				t491 = -(faceXp21 * t490)
 			}
 			t492 := float64(0)
-			if t485 != 0 {
-				t492 = t491
+			if t426 != 0 {
+				t492 = -(t426 * (faceXp * faceXp22))
 			}
-			t493 := t492 + (t490 + (faceYp29 + (faceYp27 - t470 - t478 - t480)))
-			t494 := t37 * t493
+			t493 := float64(0)
+			if faceXp4 != 0 {
+				t493 = t491 + t492
+			}
+			t494 := float64(0)
+			if t226 != 0 {
+				t494 = -t493
+			}
 			t495 := float64(0)
-			if t473 != 0 {
-				t495 = t475
+			if t422 != 0 {
+				t495 = faceXp8 * t490
 			}
 			t496 := float64(0)
-			if t485 != 0 {
-				t496 = t487
+			if faceXp4 != 0 {
+				t496 = t495
 			}
 			t497 := float64(0)
-			if t464 != 0 {
-				t497 = t466
+			if t226 != 0 {
+				t497 = -t496
 			}
-			t498 := c6*(t130*t495-t126*t496) - c5*t94 + c7*(t134*t497-faceYp16)
-			t499 := t65 * (t138 * t498)
-			t500 := epsYp[j] * t493
-			t501 := 5.3e-09*t494 + 1.5207e-11*t500
-			t502 := float64(0)
-			if t493 != 0 {
-				t502 = TYp[j]*t501 + (c19*t493 - 2.05e-05*t494 - 4.8574e-08*t500)
+			t498 := c34 * t472
+			t499 := float64(0)
+			if faceXp4 != 0 {
+				t499 = t498 + c7*(dTXp*t237)
 			}
-			t503 := t502 - c17*t499
+			t500 := t497 + t499
+			t501 := float64(0)
+			if t500 != 0 {
+				t501 = -(faceXp10 * t500)
+			}
+			t502 := t494 + t501
+			t503 := c34 * (faceXp9 * t396)
 			t504 := float64(0)
-			if t503 != 0 {
-				t504 = TYp[j] * t503
+			if insideX != 0 {
+				t504 = t503
 			}
-			t505 := c14*(faceYp15+t497) + c15*(t495+t496) + c16*(t80/TYp[j]*(t84*t93)-t94/TYp[j])
+			t505 := float64(0)
+			if faceXp4 != 0 {
+				t505 = t504
+			}
 			t506 := float64(0)
-			if t493 != 0 {
-				t506 = t35*t501 + (0.00010184*t500 + (0.0271*t494 - c20*t493))
+			if t226 != 0 {
+				t506 = -t505
 			}
-			t507 := t67*t505 + (2*t504 + (alpha + c18*t499 + t506))
-			t508 := (alpha*TYp[j] - beta*(t67*t498) - rhsTYp[j]) / t507 / t507
-			t509 := TYp[j] * t508
-			t510 := float64(0)
-			if t493 != 0 {
-				t510 = c27 * (TYp[j] * t509)
+			t507 := faceXp8 * t500
+			t508 := float64(0)
+			if t500 != 0 {
+				t508 = faceXp2 * t507
+			}
+			var t509 float64
+			if insideXp != 0 {
+				t509 = 0
+			} else {
+				t509 = t508 + (t502 + t506)
+			}
+			t510 := t503
+			if insideXp != 0 {
+				t510 = 0
 			}
 			t511 := float64(0)
-			if t503 != 0 {
+			if faceXp4 != 0 {
 				t511 = t510
 			}
 			t512 := float64(0)
-			if t493 != 0 {
-				t512 = omega * (t35 * t508)
+			if t226 != 0 {
+				t512 = -t511
 			}
-			t513 := t511 + t512
+			t513 := float64(0)
+			if t500 != 0 {
+				t513 = faceXp3 * t507
+			}
 			t514 := float64(0)
-			if t493 != 0 {
-				t514 = -(c28 * t509)
+			if insideX != 0 {
+				t514 = t513 + (t502 + t512)
 			}
-			t515 := float64(0)
-			if t503 != 0 {
-				t515 = t514
-			}
+			t515 := faceYm * t412
 			t516 := float64(0)
-			if t493 != 0 {
-				t516 = c29 * t508
+			if t412 != 0 {
+				t516 = -(faceYm21 * t515)
 			}
-			t517 := 1.5207e-11*t513 + (t515 + t516)
+			t517 := float64(0)
+			if t416 != 0 {
+				t517 = -(faceYm22 * (faceYm * t416))
+			}
 			t518 := float64(0)
-			if t517 != 0 {
-				t518 = epsYp[j] * t517
+			if faceYm4 != 0 {
+				t518 = t516 + t517
 			}
 			t519 := float64(0)
-			if t493 != 0 {
-				t519 = -(c31 * t508)
+			if t226 != 0 {
+				t519 = t518
 			}
 			t520 := float64(0)
-			if t493 != 0 {
-				t520 = c32 * t509
+			if t412 != 0 {
+				t520 = faceYm8 * t515
 			}
 			t521 := float64(0)
-			if t503 != 0 {
+			if faceYm4 != 0 {
 				t521 = t520
 			}
 			t522 := float64(0)
-			if t493 != 0 {
-				t522 = c33 * t508
+			if t226 != 0 {
+				t522 = t521
 			}
 			t523 := float64(0)
-			if t493 != 0 {
-				t523 = -(c34 * t509)
+			if faceYm4 != 0 {
+				t523 = t473 - c8*(dTYm*t237)
 			}
-			t524 := float64(0)
-			if t503 != 0 {
-				t524 = t523
+			t524 := t522 + t523
+			t525 := float64(0)
+			if t524 != 0 {
+				t525 = -(faceYm10 * t524)
 			}
-			t525 := t521 + (t518 + t519) + t37*(t522+t524+5.3e-09*t513)
-			t526 := -(c14 * t525)
-			t527 := float64(0)
-			if insideYp[j] != 0 {
-				t527 = t526
-			}
-			t528 := t526
-			if insideY[j] != 0 {
+			t526 := t519 + t525
+			t527 := c35 * (faceYm9 * t396)
+			t528 := t527
+			if insideYm[j] != 0 {
 				t528 = 0
 			}
-			t529 := t527 + t528
-			faceYp30 := faceYp19 / faceYp13
-			t530 := faceYp2 * t529
-			t531 := float64(0)
-			if t529 != 0 {
-				t531 = -(faceYp30 * t530)
+			t529 := float64(0)
+			if faceYm4 != 0 {
+				t529 = t528
 			}
+			t530 := float64(0)
+			if t226 != 0 {
+				t530 = t529
+			}
+			t531 := faceYm8 * t524
 			t532 := float64(0)
-			if insideYp[j] != 0 {
-				t532 = c14 * (faceYp11 * t525)
+			if t524 != 0 {
+				t532 = faceYm2 * t531
 			}
-			var t533 float64
+			t533 := float64(0)
 			if insideY[j] != 0 {
-				t533 = 0
-			} else {
-				t533 = c14 * (faceYp12 * t525)
+				t533 = t532 + (t526 + t530)
 			}
-			t534 := t532 + t533
-			faceYp31 := faceYp17 / faceYp13
+			t534 := float64(0)
+			if insideY[j] != 0 {
+				t534 = t527
+			}
 			t535 := float64(0)
-			if t534 != 0 {
-				t535 = -(t534 * (faceYp2 * faceYp31))
+			if faceYm4 != 0 {
+				t535 = t534
 			}
 			t536 := float64(0)
-			if faceYp13 != 0 {
-				t536 = t531 + t535
+			if t226 != 0 {
+				t536 = t535
 			}
 			t537 := float64(0)
-			if t529 != 0 {
-				t537 = faceYp17 * t530
+			if t524 != 0 {
+				t537 = faceYm3 * t531
 			}
-			t538 := float64(0)
-			if faceYp13 != 0 {
-				t538 = t537
+			var t538 float64
+			if insideYm[j] != 0 {
+				t538 = 0
+			} else {
+				t538 = t537 + (t526 + t536)
 			}
-			t539 := float64(0)
-			if t503 != 0 {
-				t539 = -(c37 * t509)
+			t539 := faceXm * t400
+			t540 := float64(0)
+			if t400 != 0 {
+				t540 = -(faceXm21 * t539)
 			}
-			t540 := t539 + c36*t508
 			t541 := float64(0)
-			if t540 != 0 {
-				t541 = t138 * (t65 * t540)
+			if t404 != 0 {
+				t541 = -(faceXm22 * (faceXm * t404))
 			}
-			t542 := t541 + betaOmega*(t67*(1/t507))
+			t542 := float64(0)
+			if faceXm4 != 0 {
+				t542 = t540 + t541
+			}
 			t543 := float64(0)
-			if t542 != 0 {
-				t543 = -(c7 * (dTYp * t542))
+			if t226 != 0 {
+				t543 = t542
 			}
-			t544 := t543 + c39*(t67*t508)
+			t544 := float64(0)
+			if t400 != 0 {
+				t544 = faceXm8 * t539
+			}
 			t545 := float64(0)
-			if faceYp13 != 0 {
+			if faceXm4 != 0 {
 				t545 = t544
 			}
 			t546 := float64(0)
-			if t544 != 0 {
+			if t226 != 0 {
 				t546 = t545
 			}
-			t547 := t538 + t546
-			t548 := float64(0)
-			if t547 != 0 {
-				t548 = -(faceYp19 * t547)
+			t547 := float64(0)
+			if faceXm4 != 0 {
+				t547 = t498 - c7*(dTXm*t237)
 			}
-			t549 := t536 + t548
-			t550 := c14 * (faceYp24 * t525)
-			t551 := t550
-			if insideY[j] != 0 {
-				t551 = 0
+			t548 := t546 + t547
+			t549 := float64(0)
+			if t548 != 0 {
+				t549 = -(faceXm10 * t548)
 			}
-			t552 := float64(0)
-			if faceYp13 != 0 {
-				t552 = t551
+			t550 := t543 + t549
+			t551 := c34 * (faceXm9 * t396)
+			t552 := t551
+			if insideXm != 0 {
+				t552 = 0
 			}
-			t553 := faceYp17 * t547
+			t553 := float64(0)
+			if faceXm4 != 0 {
+				t553 = t552
+			}
 			t554 := float64(0)
-			if t547 != 0 {
-				t554 = faceYp11 * t553
+			if t226 != 0 {
+				t554 = t553
 			}
-			var t555 float64
-			if insideYp[j] != 0 {
-				t555 = 0
-			} else {
-				t555 = t554 + (t549 + t552)
-			}
+			t555 := faceXm8 * t548
 			t556 := float64(0)
-			if insideYp[j] != 0 {
-				t556 = t550
+			if t548 != 0 {
+				t556 = faceXm2 * t555
 			}
 			t557 := float64(0)
-			if faceYp13 != 0 {
-				t557 = t556
+			if insideX != 0 {
+				t557 = t556 + (t550 + t554)
 			}
 			t558 := float64(0)
-			if t547 != 0 {
-				t558 = faceYp12 * t553
+			if insideX != 0 {
+				t558 = t551
 			}
 			t559 := float64(0)
-			if insideY[j] != 0 {
-				t559 = t558 + (t549 + t557)
+			if faceXm4 != 0 {
+				t559 = t558
 			}
-			t560 := t555 + t559
-			t561 := t9 * t560
-			t562 := epsC[j] * t560
-			t563 := 5.3e-09*t561 + 1.5207e-11*t562
-			t564 := TC[j] * (c19*t560 - 2.05e-05*t561 - 4.8574e-08*t562 + TC[j]*t563)
-			t565 := float64(0)
-			if t560 != 0 {
-				t565 = t564
+			t560 := float64(0)
+			if t226 != 0 {
+				t560 = t559
 			}
-			t566 := float64(0)
-			if t560 != 0 {
-				t566 = 0.0271 * t561
+			t561 := float64(0)
+			if t548 != 0 {
+				t561 = faceXm3 * t555
 			}
-			t567 := float64(0)
-			if t529 != 0 {
-				t567 = faceYp19 * t529
+			var t562 float64
+			if insideXm != 0 {
+				t562 = 0
+			} else {
+				t562 = t561 + (t550 + t560)
 			}
-			t568 := float64(0)
-			if t534 != 0 {
-				t568 = faceYp17 * t534
+			t563 := t562 + (t557 + (t538 + (t533 + (t514 + (t509 + (t484 + t489))))))
+			t564 := float64(0)
+			if t563 != 0 {
+				t564 = cell7C[j] * t563
 			}
-			t569 := t567 + t568
-			t570 := float64(0)
-			if t569 != 0 {
-				t570 = t67 * t569
+			t565 := omega*(t9*t165*t447-c17*t448-t449) - c29*t229
+			t566 := t460 + (1 + t446 + t450*(t9*t169*t224) - t453 - t456)
+			t567 := t233*t565 + (t224*(t9*t443) + (t564 + (t463 + t566) - alphaOmega*t236))
+			t568 := t237*(c6*(t127-t457)-(c8*t214+c7*t213)) + t567
+			t569 := float64(0)
+			if wTC[j] != 0 {
+				t569 = wTC[j] * t568
 			}
-			t571 := float64(0)
-			if faceYp13 != 0 {
-				t571 = t570
-			}
-			t572 := float64(0)
-			if t542 != 0 {
-				t572 = -(c7 * (faceYp15 * t542))
-			}
+			t570 := t22 * t219
+			t571 := 1 / t172 * t570
+			t572 := t173 / t172 * t570
 			t573 := float64(0)
-			if t560 != 0 {
-				t573 = -(c20 * t560)
+			if insideYm[j] != 0 {
+				t573 = c15 * (t170*t571 - t572)
 			}
 			t574 := float64(0)
-			if t560 != 0 {
-				t574 = 0.00010184 * t562
-			}
-			t575 := float64(0)
-			if t560 != 0 {
-				t575 = t7 * t563
-			}
-			t576 := wTYp[j] * (2*t565 + (t575 + (t574 + (t573 + (t566 - t571 - t572)))))
-			t577 := float64(0)
-			if wTYp[j] != 0 {
-				t577 = t576
-			}
-			t578 := float64(0)
-			if t284 != 0 {
-				t578 = omega * (t289 * t304)
-			}
-			t579 := t279 * t312
-			t580 := float64(0)
-			if t311 != 0 {
-				t580 = -(t38 / t30 * t579)
-			}
-			t581 := ygC[j] * t308
-			t582 := float64(0)
-			if t311 != 0 {
-				t582 = t31 * t579
-			}
-			t583 := float64(0)
-			if t284 != 0 {
-				t583 = c27 * (TC[j] * t309)
-			}
-			t584 := float64(0)
-			if t291 != 0 {
-				t584 = t583
-			}
-			t585 := float64(0)
-			if t284 != 0 {
-				t585 = omega * (t7 * t304)
-			}
-			t586 := t584 + t585
-			t587 := float64(0)
-			if t284 != 0 {
-				t587 = -(c28 * t309)
-			}
-			t588 := float64(0)
-			if t291 != 0 {
-				t588 = t587
-			}
-			t589 := float64(0)
-			if t284 != 0 {
-				t589 = c29 * t304
-			}
-			t590 := 1.5207e-11*t586 + (t588 + t589)
-			t591 := float64(0)
-			if t590 != 0 {
-				t591 = epsC[j] * t590
-			}
-			t592 := float64(0)
-			if t284 != 0 {
-				t592 = -(c31 * t304)
-			}
-			t593 := float64(0)
-			if t284 != 0 {
-				t593 = c32 * t309
-			}
-			t594 := float64(0)
-			if t291 != 0 {
-				t594 = t593
-			}
-			t595 := float64(0)
-			if t284 != 0 {
-				t595 = c33 * t304
-			}
-			t596 := float64(0)
-			if t284 != 0 {
-				t596 = -(c34 * t309)
-			}
-			t597 := float64(0)
-			if t291 != 0 {
-				t597 = t596
-			}
-			t598 := t595 + t597 + 5.3e-09*t586
-			t599 := t594 + (t591 + t592) + t9*t598
-			t600 := -(c15 * t599)
-			t601 := float64(0)
-			if insideX != 0 {
-				t601 = t600
-			}
-			t602 := t600
-			if insideXm != 0 {
-				t602 = 0
-			}
-			t603 := t601 + t602
-			t604 := float64(0)
-			if t603 != 0 {
-				t604 = faceXm19 * t603
-			}
-			t605 := float64(0)
-			if insideX != 0 {
-				t605 = c15 * (faceXm11 * t599)
-			}
-			var t606 float64
-			if insideXm != 0 {
-				t606 = 0
-			} else {
-				t606 = c15 * (faceXm12 * t599)
-			}
-			t607 := t605 + t606
-			t608 := float64(0)
-			if t607 != 0 {
-				t608 = faceXm17 * t607
-			}
-			t609 := t604 + t608
-			t610 := float64(0)
-			if t609 != 0 {
-				t610 = dTXm * t609
-			}
-			t611 := float64(0)
-			if faceXm13 != 0 {
-				t611 = t610
-			}
-			t612 := -(c14 * t599)
-			t613 := float64(0)
-			if insideY[j] != 0 {
-				t613 = t612
-			}
-			t614 := t612
-			if insideYm[j] != 0 {
-				t614 = 0
-			}
-			t615 := t613 + t614
-			t616 := float64(0)
-			if t615 != 0 {
-				t616 = faceYm19 * t615
-			}
-			t617 := float64(0)
-			if insideY[j] != 0 {
-				t617 = c14 * (faceYm11 * t599)
-			}
-			var t618 float64
-			if insideYm[j] != 0 {
-				t618 = 0
-			} else {
-				t618 = c14 * (faceYm12 * t599)
-			}
-			t619 := t617 + t618
-			t620 := float64(0)
-			if t619 != 0 {
-				t620 = faceYm17 * t619
-			}
-			t621 := t616 + t620
-			t622 := float64(0)
-			if t621 != 0 {
-				t622 = dTYm * t621
-			}
-			t623 := float64(0)
-			if faceYm13 != 0 {
-				t623 = t622
-			}
-			t624 := t600
-			if insideXp != 0 {
-				t624 = 0
-			}
-			t625 := t601 + t624
-			t626 := float64(0)
-			if t625 != 0 {
-				t626 = faceXp19 * t625
-			}
-			var t627 float64
-			if insideXp != 0 {
-				t627 = 0
-			} else {
-				t627 = c15 * (faceXp11 * t599)
-			}
-			t628 := float64(0)
-			if insideX != 0 {
-				t628 = c15 * (faceXp12 * t599)
-			}
-			t629 := t627 + t628
-			t630 := float64(0)
-			if t629 != 0 {
-				t630 = faceXp17 * t629
-			}
-			t631 := t626 + t630
-			t632 := float64(0)
-			if t631 != 0 {
-				t632 = dTXp * t631
-			}
-			t633 := float64(0)
-			if faceXp13 != 0 {
-				t633 = t632
-			}
-			t634 := t612
-			if insideYp[j] != 0 {
-				t634 = 0
-			}
-			t635 := t613 + t634
-			t636 := float64(0)
-			if t635 != 0 {
-				t636 = faceYp19 * t635
-			}
-			var t637 float64
-			if insideYp[j] != 0 {
-				t637 = 0
-			} else {
-				t637 = c14 * (faceYp11 * t599)
-			}
-			t638 := float64(0)
-			if insideY[j] != 0 {
-				t638 = c14 * (faceYp12 * t599)
-			}
-			t639 := t637 + t638
-			t640 := float64(0)
-			if t639 != 0 {
-				t640 = faceYp17 * t639
-			}
-			t641 := t636 + t640
-			t642 := float64(0)
-			if t641 != 0 {
-				t642 = dTYp * t641
-			}
-			t643 := float64(0)
-			if faceYp13 != 0 {
-				t643 = t642
-			}
-			t644 := c35*(t26*t581) + (t623 + (t582 + t611) - t633 - t643) + betaOmega*(t279*t314)
-			t645 := t38 * (t304*(c38*t294-c35*t27+c39*t293) + t644)
-			t646 := t580 - t645
-			t647 := t28 * t646
-			t648 := float64(0)
-			if t646 != 0 {
-				t648 = -(0.001 * t647)
-			}
-			t649 := float64(0)
-			if t315 != 0 {
-				t649 = c7 * (dTYp * t315)
-			}
-			t650 := c39 * t317
-			t651 := t649 + t650
-			t652 := float64(0)
-			if faceYp13 != 0 {
-				t652 = t651
-			}
-			t653 := float64(0)
-			if t651 != 0 {
-				t653 = t652
-			}
-			t654 := faceYp * t635
-			t655 := float64(0)
-			if t635 != 0 {
-				t655 = faceYp17 * t654
-			}
-			t656 := float64(0)
-			if faceYp13 != 0 {
-				t656 = t655
-			}
-			t657 := t653 - t656
-			t658 := float64(0)
-			if t657 != 0 {
-				t658 = -(faceYp19 * t657)
-			}
-			t659 := float64(0)
-			if t635 != 0 {
-				t659 = -(faceYp30 * t654)
-			}
-			t660 := float64(0)
-			if t639 != 0 {
-				t660 = -(faceYp31 * (faceYp * t639))
-			}
-			t661 := float64(0)
-			if faceYp13 != 0 {
-				t661 = t659 + t660
-			}
-			t662 := t658 - t661
-			t663 := faceYp17 * t657
-			t664 := float64(0)
-			if t657 != 0 {
-				t664 = faceYp11 * t663
-			}
-			t665 := c14 * (faceYp18 * t599)
-			t666 := float64(0)
-			if insideY[j] != 0 {
-				t666 = t665
-			}
-			t667 := float64(0)
-			if faceYp13 != 0 {
-				t667 = t666
-			}
-			var t668 float64
-			if insideYp[j] != 0 {
-				t668 = 0
-			} else {
-				t668 = t662 + t664 - t667
-			}
-			t669 := float64(0)
-			if t657 != 0 {
-				t669 = faceYp12 * t663
-			}
-			t670 := t665
-			if insideYp[j] != 0 {
-				t670 = 0
-			}
-			t671 := float64(0)
-			if faceYp13 != 0 {
-				t671 = t670
-			}
-			t672 := float64(0)
-			if insideY[j] != 0 {
-				t672 = t662 + t669 - t671
-			}
-			t673 := float64(0)
-			if t315 != 0 {
-				t673 = c6 * (dTXp * t315)
-			}
-			t674 := c38 * t317
-			t675 := t673 + t674
-			t676 := float64(0)
-			if faceXp13 != 0 {
-				t676 = t675
-			}
-			t677 := float64(0)
-			if t675 != 0 {
-				t677 = t676
-			}
-			t678 := faceXp * t625
-			t679 := float64(0)
-			if t625 != 0 {
-				t679 = faceXp17 * t678
-			}
-			t680 := float64(0)
-			if faceXp13 != 0 {
-				t680 = t679
-			}
-			t681 := t677 - t680
-			t682 := float64(0)
-			if t681 != 0 {
-				t682 = -(faceXp19 * t681)
-			}
-			t683 := float64(0)
-			if t625 != 0 {
-				t683 = -(faceXp31 * t678)
-			}
-			t684 := float64(0)
-			if t629 != 0 {
-				t684 = -(faceXp32 * (faceXp * t629))
-			}
-			t685 := float64(0)
-			if faceXp13 != 0 {
-				t685 = t683 + t684
-			}
-			t686 := t682 - t685
-			t687 := faceXp17 * t681
-			t688 := float64(0)
-			if t681 != 0 {
-				t688 = faceXp11 * t687
-			}
-			t689 := c15 * (faceXp18 * t599)
-			t690 := float64(0)
-			if insideX != 0 {
-				t690 = t689
-			}
-			t691 := float64(0)
-			if faceXp13 != 0 {
-				t691 = t690
-			}
-			var t692 float64
-			if insideXp != 0 {
-				t692 = 0
-			} else {
-				t692 = t686 + t688 - t691
-			}
-			t693 := float64(0)
-			if t681 != 0 {
-				t693 = faceXp12 * t687
-			}
-			t694 := t689
-			if insideXp != 0 {
-				t694 = 0
-			}
-			t695 := float64(0)
-			if faceXp13 != 0 {
-				t695 = t694
-			}
-			t696 := float64(0)
-			if insideX != 0 {
-				t696 = t686 + t693 - t695
-			}
-			t697 := faceYm * t615
-			faceYm25 := faceYm19 / faceYm13
-			t698 := float64(0)
-			if t615 != 0 {
-				t698 = -(t697 * faceYm25)
-			}
-			faceYm26 := faceYm17 / faceYm13
-			t699 := float64(0)
-			if t619 != 0 {
-				t699 = -(faceYm26 * (faceYm * t619))
-			}
-			t700 := float64(0)
-			if faceYm13 != 0 {
-				t700 = t698 + t699
-			}
-			t701 := float64(0)
-			if t615 != 0 {
-				t701 = faceYm17 * t697
-			}
-			t702 := float64(0)
-			if faceYm13 != 0 {
-				t702 = t701
-			}
-			t703 := float64(0)
-			if t315 != 0 {
-				t703 = -(c7 * (dTYm * t315))
-			}
-			t704 := t650 + t703
-			t705 := float64(0)
-			if faceYm13 != 0 {
-				t705 = t704
-			}
-			t706 := float64(0)
-			if t704 != 0 {
-				t706 = t705
-			}
-			t707 := t702 + t706
-			t708 := float64(0)
-			if t707 != 0 {
-				t708 = -(faceYm19 * t707)
-			}
-			t709 := t700 + t708
-			t710 := c14 * (faceYm18 * t599)
-			t711 := t710
-			if insideYm[j] != 0 {
-				t711 = 0
-			}
-			t712 := float64(0)
-			if faceYm13 != 0 {
-				t712 = t711
-			}
-			t713 := faceYm17 * t707
-			t714 := float64(0)
-			if t707 != 0 {
-				t714 = faceYm11 * t713
-			}
-			t715 := float64(0)
-			if insideY[j] != 0 {
-				t715 = t714 + (t709 + t712)
-			}
-			t716 := float64(0)
-			if insideY[j] != 0 {
-				t716 = t710
-			}
-			t717 := float64(0)
-			if faceYm13 != 0 {
-				t717 = t716
-			}
-			t718 := float64(0)
-			if t707 != 0 {
-				t718 = faceYm12 * t713
-			}
-			var t719 float64
-			if insideYm[j] != 0 {
-				t719 = 0
-			} else {
-				t719 = t718 + (t709 + t717)
-			}
-			t720 := faceXm * t603
-			faceXm25 := faceXm19 / faceXm13
-			t721 := float64(0)
-			if t603 != 0 {
-				t721 = -(t720 * faceXm25)
-			}
-			faceXm26 := faceXm17 / faceXm13
-			t722 := float64(0)
-			if t607 != 0 {
-				t722 = -(faceXm26 * (faceXm * t607))
-			}
-			t723 := float64(0)
-			if faceXm13 != 0 {
-				t723 = t721 + t722
-			}
-			t724 := float64(0)
-			if t603 != 0 {
-				t724 = faceXm17 * t720
-			}
-			t725 := float64(0)
-			if faceXm13 != 0 {
-				t725 = t724
-			}
-			t726 := float64(0)
-			if t315 != 0 {
-				t726 = -(c6 * (dTXm * t315))
-			}
-			t727 := t674 + t726
-			t728 := float64(0)
-			if faceXm13 != 0 {
-				t728 = t727
-			}
-			t729 := float64(0)
-			if t727 != 0 {
-				t729 = t728
-			}
-			t730 := t725 + t729
-			t731 := float64(0)
-			if t730 != 0 {
-				t731 = -(faceXm19 * t730)
-			}
-			t732 := t723 + t731
-			t733 := c15 * (faceXm18 * t599)
-			t734 := t733
-			if insideXm != 0 {
-				t734 = 0
-			}
-			t735 := float64(0)
-			if faceXm13 != 0 {
-				t735 = t734
-			}
-			t736 := faceXm17 * t730
-			t737 := float64(0)
-			if t730 != 0 {
-				t737 = faceXm11 * t736
-			}
-			t738 := float64(0)
-			if insideX != 0 {
-				t738 = t737 + (t732 + t735)
-			}
-			t739 := float64(0)
-			if insideX != 0 {
-				t739 = t733
-			}
-			t740 := float64(0)
-			if faceXm13 != 0 {
-				t740 = t739
-			}
-			t741 := float64(0)
-			if t730 != 0 {
-				t741 = faceXm12 * t736
-			}
-			var t742 float64
-			if insideXm != 0 {
-				t742 = 0
-			} else {
-				t742 = t741 + (t732 + t740)
-			}
-			t743 := t742 + (t738 + (t719 + (t715 + (t696 + (t692 + (t668 + t672))))))
-			t744 := t9 * t743
-			t745 := float64(0)
-			if t743 != 0 {
-				t745 = -(2.05e-05 * t744)
-			}
-			t746 := float64(0)
-			if t743 != 0 {
-				t746 = c19 * t743
-			}
-			t747 := epsC[j] * t743
-			t748 := float64(0)
-			if t743 != 0 {
-				t748 = -(4.8574e-08 * t747)
-			}
-			t749 := 5.3e-09*t744 + 1.5207e-11*t747
-			t750 := float64(0)
-			if t743 != 0 {
-				t750 = TC[j] * t749
-			}
-			t751 := t750 + (t748 + (t746 + (t745 + (t578 + t648))))
-			t752 := float64(0)
-			if t751 != 0 {
-				t752 = TC[j] * t751
-			}
-			t753 := float64(0)
-			if t291 != 0 {
-				t753 = c27 * (t291 * t304)
-			}
-			t754 := float64(0)
-			if t284 != 0 {
-				t754 = c27 * (t289 * t309)
-			}
-			t755 := float64(0)
-			if t291 != 0 {
-				t755 = t754
-			}
-			t756 := t43 * t304
-			t757 := float64(0)
-			if t641 != 0 {
-				t757 = t31 * t641
-			}
-			t758 := float64(0)
-			if faceYp13 != 0 {
-				t758 = t757
-			}
-			t759 := float64(0)
-			if t315 != 0 {
-				t759 = c7 * (faceYp15 * t315)
-			}
-			t760 := float64(0)
-			if t631 != 0 {
-				t760 = t31 * t631
-			}
-			t761 := float64(0)
-			if faceXp13 != 0 {
-				t761 = t760
-			}
-			t762 := float64(0)
-			if t315 != 0 {
-				t762 = c6 * (faceXp15 * t315)
-			}
-			t763 := float64(0)
-			if t621 != 0 {
-				t763 = t31 * t621
-			}
-			t764 := float64(0)
-			if faceYm13 != 0 {
-				t764 = t763
-			}
-			t765 := float64(0)
-			if t315 != 0 {
-				t765 = -(c7 * (faceYm15 * t315))
-			}
-			t766 := float64(0)
-			if t609 != 0 {
-				t766 = t31 * t609
-			}
-			t767 := float64(0)
-			if faceXm13 != 0 {
-				t767 = t766
-			}
-			t768 := float64(0)
-			if t315 != 0 {
-				t768 = -(c6 * (faceXm15 * t315))
-			}
-			t769 := float64(0)
-			if t646 != 0 {
-				t769 = 2.8516 * t647
-			}
-			t770 := float64(0)
-			if t318 != 0 {
-				t770 = -(t27 * t318)
-			}
-			t771 := ygC[j] * t319
-			t772 := t3 * t771
-			t773 := float64(0)
-			if t318 != 0 {
-				t773 = epsC[j] * t772
-			}
-			t774 := c35*(t42*t305) - t773
-			t775 := float64(0)
-			if t774 != 0 {
-				t775 = -(t20 * t774)
-			}
-			t776 := t775 + c35*(t26*t756)
-			t777 := float64(0)
-			if t776 != 0 {
-				t777 = -(t44 * t776)
-			}
-			t778 := float64(0)
-			if t743 != 0 {
-				t778 = 0.0271 * t744
-			}
-			t779 := float64(0)
-			if t743 != 0 {
-				t779 = -(c20 * t743)
-			}
-			t780 := float64(0)
-			if t743 != 0 {
-				t780 = 0.00010184 * t747
-			}
-			t781 := float64(0)
-			if t743 != 0 {
-				t781 = t7 * t749
-			}
-			t782 := t765 + (t764 + (t761 + (t758 + (t755 + (1 + t753)) - t759) - t762))
-			t783 := t780 + (t779 + (t778 + (t777 + (t769 + (t768 + (t767 + t782)) - t770))))
-			t784 := t27/TC[j]*t317 - t44/TC[j]*t756 - t581*(t31*t68)
-			t785 := wTC[j] * (2*t752 + (t781 + t783 + c35*t784 - alphaOmega*t314))
-			t786 := float64(0)
-			if wTC[j] != 0 {
-				t786 = t785
-			}
-			t787 := t341
-			if insideX != 0 {
-				t787 = t278
-			}
-			t788 := t278
-			if insideXp != 0 {
-				t788 = t341
-			}
-			t789 := t787 + t788
-			t790 := t787 * t788 / t789
-			t791 := float64(0)
-			if t789 != 0 {
-				t791 = t790
-			}
-			t792 := t102 + epsXmYm[j]*(-0.00039333+(1.5207e-11*t101-4.8574e-08*t100+0.00010184*TXmYm[j]))
-			t793 := c43 + t792 - c20*TXmYm[j] + c19*t100
-			t794 := t278
-			if insideXm != 0 {
-				t794 = t793
-			}
-			t795 := t793
-			if insideX != 0 {
-				t795 = t278
-			}
-			t796 := t794 + t795
-			t797 := t794 * t795 / t796
-			t798 := float64(0)
-			if t796 != 0 {
-				t798 = t797
-			}
-			t799 := t115 + epsYm2[j]*(-0.00039333+(1.5207e-11*t114-4.8574e-08*t113+0.00010184*TYm2[j]))
-			t800 := c43 + t799 - c20*TYm2[j] + c19*t113
-			t801 := t278
-			if insideYm2[j] != 0 {
-				t801 = t800
-			}
-			t802 := t800
-			if insideYm[j] != 0 {
-				t802 = t278
-			}
-			t803 := t801 + t802
-			t804 := t801 * t802 / t803
-			t805 := float64(0)
-			if t803 != 0 {
-				t805 = t804
-			}
-			t806 := c6*(t121*t791-t116*t798) - c5*t92 + c7*(faceYm16-t117*t805)
-			t807 := t123 * (1 / t803)
-			t808 := t123 * (t804 / t803)
-			t809 := float64(0)
-			if insideYm[j] != 0 {
-				t809 = c14 * (t801*t807 - t808)
-			}
-			t810 := float64(0)
-			if t803 != 0 {
-				t810 = t809
-			}
-			faceYm27 := faceYm2 * faceYm17
-			faceYm28 := faceYm2 * faceYm19
+			if t172 != 0 {
+				t574 = t573
+			}
+			faceYm26 := dTYm * t219
+			faceYm27 := faceYm8 * faceYm26
+			faceYm28 := faceYm10 * faceYm26
 			var faceYm29 float64
 			if insideY[j] != 0 {
 				faceYm29 = 0
 			} else {
-				faceYm29 = c14 * (faceYm11*faceYm27 - faceYm28)
+				faceYm29 = c15 * (faceYm2*faceYm27 - faceYm28)
 			}
 			faceYm30 := float64(0)
 			if insideYm[j] != 0 {
-				faceYm30 = c14 * (faceYm12*faceYm27 - faceYm28)
+				faceYm30 = c15 * (faceYm3*faceYm27 - faceYm28)
 			}
 			faceYm31 := float64(0)
-			if faceYm13 != 0 {
+			if faceYm4 != 0 {
 				faceYm31 = faceYm29 + faceYm30
 			}
-			t811 := t122 * (1 / t789)
-			t812 := t122 * (t790 / t789)
-			var t813 float64
+			t575 := t23 * t219
+			t576 := 1 / t176 * t575
+			t577 := t177 / t176 * t575
+			var t578 float64
 			if insideXp != 0 {
-				t813 = 0
+				t578 = 0
 			} else {
-				t813 = c15 * (t787*t811 - t812)
+				t578 = c16 * (t174*t576 - t577)
 			}
-			t814 := float64(0)
-			if t789 != 0 {
-				t814 = t813
+			t579 := float64(0)
+			if t176 != 0 {
+				t579 = t578
 			}
-			t815 := float64(0)
+			t580 := float64(0)
 			if insideX != 0 {
-				t815 = c15 * (t788*t811 - t812)
+				t580 = c16 * (t175*t576 - t577)
 			}
-			t816 := float64(0)
-			if t789 != 0 {
-				t816 = t815
+			t581 := float64(0)
+			if t176 != 0 {
+				t581 = t580
 			}
-			var t817 float64
+			var t582 float64
 			if insideYm2[j] != 0 {
-				t817 = 0
+				t582 = 0
 			} else {
-				t817 = c14 * (t802*t807 - t808)
+				t582 = c15 * (t171*t571 - t572)
 			}
-			t818 := float64(0)
-			if t803 != 0 {
-				t818 = t817
+			t583 := float64(0)
+			if t172 != 0 {
+				t583 = t582
 			}
-			t819 := t124 * (1 / t796)
-			t820 := t124 * (t797 / t796)
-			t821 := float64(0)
+			t584 := t21 * t219
+			t585 := 1 / t180 * t584
+			t586 := t181 / t180 * t584
+			t587 := float64(0)
 			if insideX != 0 {
-				t821 = c15 * (t794*t819 - t820)
+				t587 = c16 * (t178*t585 - t586)
 			}
-			t822 := float64(0)
-			if t796 != 0 {
-				t822 = t821
+			t588 := float64(0)
+			if t180 != 0 {
+				t588 = t587
 			}
-			var t823 float64
+			var t589 float64
 			if insideXm != 0 {
-				t823 = 0
+				t589 = 0
 			} else {
-				t823 = c15 * (t795*t819 - t820)
+				t589 = c16 * (t179*t585 - t586)
 			}
-			t824 := float64(0)
-			if t796 != 0 {
-				t824 = t823
+			t590 := float64(0)
+			if t180 != 0 {
+				t590 = t589
 			}
-			t825 := t824 + (t822 + (t818 + (t810 - faceYm31 - t814 - t816)))
-			t826 := t18 * t825
-			t827 := t62 * (t125 * t806)
-			t828 := epsYm[j] * t825
-			t829 := 5.3e-09*t826 + 1.5207e-11*t828
-			t830 := float64(0)
-			if t825 != 0 {
-				t830 = TYm[j]*t829 + (c19*t825 - 2.05e-05*t826 - 4.8574e-08*t828)
+			t591 := t590 + (t588 + (t583 + (t574 - faceYm31 - t579 - t581)))
+			t592 := float64(0)
+			if t591 != 0 {
+				t592 = cell7Ym[j] * t591
 			}
-			t831 := t830 - c17*t827
-			t832 := float64(0)
-			if t831 != 0 {
-				t832 = TYm[j] * t831
-			}
-			t833 := c14*(faceYm15+t805) + c15*(t791+t798) + c16*(t76/TYm[j]*(t79*t91)-t92/TYm[j])
-			t834 := float64(0)
-			if t825 != 0 {
-				t834 = t16*t829 + (0.00010184*t828 + (0.0271*t826 - c20*t825))
-			}
-			t835 := t64*t833 + (2*t832 + (alpha + c18*t827 + t834))
-			t836 := (alpha*TYm[j] - beta*(t64*t806) - rhsTYm[j]) / t835 / t835
-			t837 := TYm[j] * t836
-			t838 := float64(0)
-			if t831 != 0 {
-				t838 = -(c37 * t837)
-			}
-			t839 := t838 + c36*t836
-			t840 := float64(0)
-			if t839 != 0 {
-				t840 = t125 * (t62 * t839)
-			}
-			t841 := t840 + betaOmega*(t64*(1/t835))
-			t842 := float64(0)
-			if t841 != 0 {
-				t842 = c7 * (dTYm * t841)
-			}
-			t843 := t842 + c39*(t64*t836)
-			t844 := float64(0)
-			if faceYm13 != 0 {
-				t844 = t843
-			}
-			t845 := float64(0)
-			if t843 != 0 {
-				t845 = t844
-			}
-			t846 := float64(0)
-			if t825 != 0 {
-				t846 = c27 * (TYm[j] * t837)
-			}
-			t847 := float64(0)
-			if t831 != 0 {
-				t847 = t846
-			}
-			t848 := float64(0)
-			if t825 != 0 {
-				t848 = omega * (t16 * t836)
-			}
-			t849 := t847 + t848
-			t850 := float64(0)
-			if t825 != 0 {
-				t850 = -(c28 * t837)
-			}
-			t851 := float64(0)
-			if t831 != 0 {
-				t851 = t850
-			}
-			t852 := float64(0)
-			if t825 != 0 {
-				t852 = c29 * t836
-			}
-			t853 := 1.5207e-11*t849 + (t851 + t852)
-			t854 := float64(0)
-			if t853 != 0 {
-				t854 = epsYm[j] * t853
-			}
-			t855 := float64(0)
-			if t825 != 0 {
-				t855 = -(c31 * t836)
-			}
-			t856 := float64(0)
-			if t825 != 0 {
-				t856 = c32 * t837
-			}
-			t857 := float64(0)
-			if t831 != 0 {
-				t857 = t856
-			}
-			t858 := float64(0)
-			if t825 != 0 {
-				t858 = c33 * t836
-			}
-			t859 := float64(0)
-			if t825 != 0 {
-				t859 = -(c34 * t837)
-			}
-			t860 := float64(0)
-			if t831 != 0 {
-				t860 = t859
-			}
-			t861 := t857 + (t854 + t855) + t18*(t858+t860+5.3e-09*t849)
-			t862 := -(c14 * t861)
-			t863 := float64(0)
+			t593 := c17 * (cell5Ym[j] * (ygYm[j] * (cellYm[j] * (epsYm[j] * (c3 / TYm[j] / TYm[j] * cell3Ym[j])))))
+			t594 := cell4Ym[j]*t186*t218*(c18-c39*TYm[j]) + (alpha + (t592 - cell6Ym[j]) + t593)
+			t595 := t219*(c15*(faceYm6+t185)+c16*(t182+t183)) + t594
+			t596 := (alpha*TYm[j] - beta*(t186*t219) - rhsTYm[j]) / t595 / t595
+			t597 := cell7Ym[j] * t596
+			t598 := -(c35 * t597)
+			t599 := float64(0)
 			if insideYm[j] != 0 {
-				t863 = t862
+				t599 = t598
 			}
-			t864 := t862
+			t600 := t598
 			if insideY[j] != 0 {
-				t864 = 0
+				t600 = 0
 			}
-			t865 := t863 + t864
-			t866 := faceYm2 * t865
-			t867 := float64(0)
-			if t865 != 0 {
-				t867 = faceYm17 * t866
+			t601 := t599 + t600
+			t602 := float64(0)
+			if t601 != 0 {
+				t602 = faceYm10 * t601
 			}
-			t868 := float64(0)
-			if faceYm13 != 0 {
-				t868 = t867
-			}
-			t869 := t845 - t868
-			t870 := float64(0)
-			if t869 != 0 {
-				t870 = -(faceYm19 * t869)
-			}
-			t871 := float64(0)
-			if t865 != 0 {
-				t871 = -(faceYm25 * t866)
-			}
-			var t872 float64
+			var t603 float64
 			if insideY[j] != 0 {
-				t872 = 0
+				t603 = 0
 			} else {
-				t872 = c14 * (faceYm11 * t861)
+				t603 = c35 * (faceYm2 * t597)
 			}
-			t873 := float64(0)
+			t604 := float64(0)
 			if insideYm[j] != 0 {
-				t873 = c14 * (faceYm12 * t861)
+				t604 = c35 * (faceYm3 * t597)
 			}
-			t874 := t872 + t873
-			t875 := float64(0)
-			if t874 != 0 {
-				t875 = -(t874 * (faceYm2 * faceYm26))
+			t605 := t603 + t604
+			t606 := float64(0)
+			if t605 != 0 {
+				t606 = faceYm8 * t605
 			}
-			t876 := float64(0)
-			if faceYm13 != 0 {
-				t876 = t871 + t875
+			t607 := t602 + t606
+			t608 := float64(0)
+			if t607 != 0 {
+				t608 = t219 * t607
 			}
-			t877 := t870 - t876
-			t878 := faceYm17 * t869
-			t879 := float64(0)
-			if t869 != 0 {
-				t879 = faceYm11 * t878
+			t609 := float64(0)
+			if faceYm4 != 0 {
+				t609 = t608
 			}
-			t880 := c14 * (faceYm27 * t861)
-			t881 := float64(0)
+			t610 := float64(0)
+			if t591 != 0 {
+				t610 = -t609
+			}
+			t611 := t596*(c33-c29*TYm[j])*(cell4Ym[j]*t218) + betaOmega*(t219*(1/t595))
+			t612 := faceYm26 * t601
+			t613 := float64(0)
+			if t601 != 0 {
+				t613 = -(faceYm21 * t612)
+			}
+			t614 := float64(0)
+			if t605 != 0 {
+				t614 = -(t605 * (faceYm22 * faceYm26))
+			}
+			t615 := float64(0)
+			if faceYm4 != 0 {
+				t615 = t613 + t614
+			}
+			t616 := float64(0)
+			if t591 != 0 {
+				t616 = -t615
+			}
+			t617 := float64(0)
+			if t601 != 0 {
+				t617 = faceYm8 * t612
+			}
+			t618 := float64(0)
+			if faceYm4 != 0 {
+				t618 = t617
+			}
+			t619 := float64(0)
+			if t591 != 0 {
+				t619 = -t618
+			}
+			t620 := float64(0)
+			if faceYm4 != 0 {
+				t620 = c35*(t219*t596) + c8*(dTYm*t611)
+			}
+			t621 := t619 + t620
+			t622 := float64(0)
+			if t621 != 0 {
+				t622 = -(faceYm10 * t621)
+			}
+			t623 := t616 + t622
+			t624 := c35 * (faceYm27 * t597)
+			t625 := float64(0)
 			if insideYm[j] != 0 {
-				t881 = t880
+				t625 = t624
 			}
-			t882 := float64(0)
-			if faceYm13 != 0 {
-				t882 = t881
+			t626 := float64(0)
+			if faceYm4 != 0 {
+				t626 = t625
 			}
-			t883 := float64(0)
+			t627 := float64(0)
+			if t591 != 0 {
+				t627 = -t626
+			}
+			t628 := faceYm8 * t621
+			t629 := float64(0)
+			if t621 != 0 {
+				t629 = faceYm2 * t628
+			}
+			t630 := float64(0)
 			if insideY[j] != 0 {
-				t883 = t877 + t879 - t882
+				t630 = t629 + (t623 + t627)
 			}
-			t884 := float64(0)
-			if t869 != 0 {
-				t884 = faceYm12 * t878
-			}
-			t885 := t880
+			t631 := t624
 			if insideY[j] != 0 {
-				t885 = 0
+				t631 = 0
 			}
-			t886 := float64(0)
-			if faceYm13 != 0 {
-				t886 = t885
+			t632 := float64(0)
+			if faceYm4 != 0 {
+				t632 = t631
 			}
-			var t887 float64
+			t633 := float64(0)
+			if t591 != 0 {
+				t633 = -t632
+			}
+			t634 := float64(0)
+			if t621 != 0 {
+				t634 = faceYm3 * t628
+			}
+			var t635 float64
 			if insideYm[j] != 0 {
-				t887 = 0
+				t635 = 0
 			} else {
-				t887 = t877 + t884 - t886
+				t635 = t634 + (t623 + t633)
 			}
-			t888 := t883 + t887
-			t889 := t9 * t888
-			t890 := epsC[j] * t888
-			t891 := 5.3e-09*t889 + 1.5207e-11*t890
-			t892 := TC[j] * (c19*t888 - 2.05e-05*t889 - 4.8574e-08*t890 + TC[j]*t891)
-			t893 := float64(0)
-			if t888 != 0 {
-				t893 = t892
+			t636 := t630 + t635
+			t637 := float64(0)
+			if t636 != 0 {
+				t637 = cell7C[j] * t636
 			}
-			t894 := float64(0)
-			if t841 != 0 {
-				t894 = c7 * (faceYm15 * t841)
-			}
-			t895 := float64(0)
-			if t865 != 0 {
-				t895 = faceYm19 * t865
-			}
-			t896 := float64(0)
-			if t874 != 0 {
-				t896 = faceYm17 * t874
-			}
-			t897 := t895 + t896
-			t898 := float64(0)
-			if t897 != 0 {
-				t898 = t64 * t897
-			}
-			t899 := float64(0)
-			if faceYm13 != 0 {
-				t899 = t898
-			}
-			t900 := float64(0)
-			if t888 != 0 {
-				t900 = 0.0271 * t889
-			}
-			t901 := float64(0)
-			if t888 != 0 {
-				t901 = -(c20 * t888)
-			}
-			t902 := float64(0)
-			if t888 != 0 {
-				t902 = 0.00010184 * t890
-			}
-			t903 := float64(0)
-			if t888 != 0 {
-				t903 = t7 * t891
-			}
-			t904 := wTYm[j] * (2*t893 + (t903 + (t902 + (t901 + (t900 + (t894 - t899))))))
-			t905 := float64(0)
+			t638 := float64(0)
 			if wTYm[j] != 0 {
-				t905 = t904
+				t638 = wTYm[j] * (t610 + t637 + c8*(faceYm6*t611))
 			}
-			t906 := t99 + epsXm2[j]*(-0.00039333+(1.5207e-11*t98-4.8574e-08*t97+0.00010184*TXm2[j]))
-			t907 := c43 + t906 - c20*TXm2[j] + c19*t97
-			t908 := t274
-			if insideXm2 != 0 {
-				t908 = t907
-			}
-			t909 := t907
-			if insideXm != 0 {
-				t909 = t274
-			}
-			t910 := t908 + t909
-			t911 := t908 * t909 / t910
-			t912 := float64(0)
-			if t910 != 0 {
-				t912 = t911
-			}
-			t913 := t482
+			t639 := t19 * t223
+			t640 := 1 / t189 * t639
+			t641 := t190 / t189 * t639
+			t642 := float64(0)
 			if insideY[j] != 0 {
-				t913 = t274
+				t642 = c15 * (t187*t640 - t641)
 			}
-			t914 := t274
+			t643 := float64(0)
+			if t189 != 0 {
+				t643 = t642
+			}
+			t644 := t20 * t223
+			t645 := 1 / t193 * t644
+			t646 := t194 / t193 * t644
+			var t647 float64
 			if insideYp[j] != 0 {
-				t914 = t482
-			}
-			t915 := t913 + t914
-			t916 := t913 * t914 / t915
-			t917 := float64(0)
-			if t915 != 0 {
-				t917 = t916
-			}
-			t918 := t274
-			if insideYm[j] != 0 {
-				t918 = t793
-			}
-			t919 := t793
-			if insideY[j] != 0 {
-				t919 = t274
-			}
-			t920 := t918 + t919
-			t921 := t918 * t919 / t920
-			t922 := float64(0)
-			if t920 != 0 {
-				t922 = t921
-			}
-			t923 := c6*(faceXm16-t103*t912) - c5*t90 + c7*(t108*t917-t104*t922)
-			t924 := t110 * (1 / t920)
-			t925 := t110 * (t921 / t920)
-			t926 := float64(0)
-			if insideY[j] != 0 {
-				t926 = c14 * (t918*t924 - t925)
-			}
-			t927 := float64(0)
-			if t920 != 0 {
-				t927 = t926
-			}
-			t928 := t109 * (1 / t915)
-			t929 := t109 * (t916 / t915)
-			var t930 float64
-			if insideYp[j] != 0 {
-				t930 = 0
+				t647 = 0
 			} else {
-				t930 = c14 * (t913*t928 - t929)
+				t647 = c15 * (t191*t645 - t646)
 			}
-			t931 := float64(0)
+			t648 := float64(0)
 			if insideY[j] != 0 {
-				t931 = c14 * (t914*t928 - t929)
+				t648 = c15 * (t192*t645 - t646)
 			}
-			t932 := float64(0)
-			if t915 != 0 {
-				t932 = t930 + t931
+			t649 := float64(0)
+			if t193 != 0 {
+				t649 = t647 + t648
 			}
-			faceXm27 := faceXm2 * faceXm17
-			faceXm28 := faceXm2 * faceXm19
+			faceXm26 := dTXm * t223
+			faceXm27 := faceXm8 * faceXm26
+			faceXm28 := faceXm10 * faceXm26
 			var faceXm29 float64
 			if insideX != 0 {
 				faceXm29 = 0
 			} else {
-				faceXm29 = c15 * (faceXm11*faceXm27 - faceXm28)
+				faceXm29 = c16 * (faceXm2*faceXm27 - faceXm28)
 			}
 			faceXm30 := float64(0)
-			if faceXm13 != 0 {
+			if faceXm4 != 0 {
 				faceXm30 = faceXm29
 			}
 			faceXm31 := float64(0)
 			if insideXm != 0 {
-				faceXm31 = c15 * (faceXm12*faceXm27 - faceXm28)
+				faceXm31 = c16 * (faceXm3*faceXm27 - faceXm28)
 			}
 			faceXm32 := float64(0)
-			if faceXm13 != 0 {
+			if faceXm4 != 0 {
 				faceXm32 = faceXm31
 			}
-			var t933 float64
+			var t650 float64
 			if insideYm[j] != 0 {
-				t933 = 0
+				t650 = 0
 			} else {
-				t933 = c14 * (t919*t924 - t925)
+				t650 = c15 * (t188*t640 - t641)
 			}
-			t934 := float64(0)
-			if t920 != 0 {
-				t934 = t933
+			t651 := float64(0)
+			if t189 != 0 {
+				t651 = t650
 			}
-			t935 := t111 * (1 / t910)
-			t936 := t111 * (t911 / t910)
-			t937 := float64(0)
+			t652 := t18 * t223
+			t653 := 1 / t197 * t652
+			t654 := t198 / t197 * t652
+			t655 := float64(0)
 			if insideXm != 0 {
-				t937 = c15 * (t908*t935 - t936)
+				t655 = c16 * (t195*t653 - t654)
 			}
-			t938 := float64(0)
-			if t910 != 0 {
-				t938 = t937
+			t656 := float64(0)
+			if t197 != 0 {
+				t656 = t655
 			}
-			var t939 float64
+			var t657 float64
 			if insideXm2 != 0 {
-				t939 = 0
+				t657 = 0
 			} else {
-				t939 = c15 * (t909*t935 - t936)
+				t657 = c16 * (t196*t653 - t654)
 			}
-			t940 := float64(0)
-			if t910 != 0 {
-				t940 = t939
+			t658 := float64(0)
+			if t197 != 0 {
+				t658 = t657
 			}
-			t941 := t940 + (t938 + (t934 + (t927 - t932 - faceXm30 - faceXm32)))
-			t942 := t14 * t941
-			t943 := t56 * (t112 * t923)
-			t944 := epsXm[j] * t941
-			t945 := 5.3e-09*t942 + 1.5207e-11*t944
-			t946 := float64(0)
-			if t941 != 0 {
-				t946 = TXm[j]*t945 + (c19*t941 - 2.05e-05*t942 - 4.8574e-08*t944)
+			t659 := t658 + (t656 + (t651 + (t643 - t649 - faceXm30 - faceXm32)))
+			t660 := float64(0)
+			if t659 != 0 {
+				t660 = cell7Xm[j] * t659
 			}
-			t947 := t946 - c17*t943
-			t948 := float64(0)
-			if t947 != 0 {
-				t948 = TXm[j] * t947
-			}
-			t949 := c14*(t917+t922) + c15*(faceXm15+t912) + c16*(t71/TXm[j]*(t74*t89)-t90/TXm[j])
-			t950 := float64(0)
-			if t941 != 0 {
-				t950 = t12*t945 + (0.00010184*t944 + (0.0271*t942 - c20*t941))
-			}
-			t951 := t58*t949 + (2*t948 + (alpha + c18*t943 + t950))
-			t952 := (alpha*TXm[j] - beta*(t58*t923) - rhsTXm[j]) / t951 / t951
-			t953 := TXm[j] * t952
-			t954 := float64(0)
-			if t947 != 0 {
-				t954 = -(c37 * t953)
-			}
-			t955 := t954 + c36*t952
-			t956 := float64(0)
-			if t955 != 0 {
-				t956 = t112 * (t56 * t955)
-			}
-			t957 := t956 + betaOmega*(t58*(1/t951))
-			t958 := float64(0)
-			if t957 != 0 {
-				t958 = c6 * (dTXm * t957)
-			}
-			t959 := t958 + c38*(t58*t952)
-			t960 := float64(0)
-			if faceXm13 != 0 {
-				t960 = t959
-			}
-			t961 := float64(0)
-			if t959 != 0 {
-				t961 = t960
-			}
-			t962 := float64(0)
-			if t941 != 0 {
-				t962 = c27 * (TXm[j] * t953)
-			}
-			t963 := float64(0)
-			if t947 != 0 {
-				t963 = t962
-			}
-			t964 := float64(0)
-			if t941 != 0 {
-				t964 = omega * (t12 * t952)
-			}
-			t965 := t963 + t964
-			t966 := float64(0)
-			if t941 != 0 {
-				t966 = -(c28 * t953)
-			}
-			t967 := float64(0)
-			if t947 != 0 {
-				t967 = t966
-			}
-			t968 := float64(0)
-			if t941 != 0 {
-				t968 = c29 * t952
-			}
-			t969 := 1.5207e-11*t965 + (t967 + t968)
-			t970 := float64(0)
-			if t969 != 0 {
-				t970 = epsXm[j] * t969
-			}
-			t971 := float64(0)
-			if t941 != 0 {
-				t971 = -(c31 * t952)
-			}
-			t972 := float64(0)
-			if t941 != 0 {
-				t972 = c32 * t953
-			}
-			t973 := float64(0)
-			if t947 != 0 {
-				t973 = t972
-			}
-			t974 := float64(0)
-			if t941 != 0 {
-				t974 = c33 * t952
-			}
-			t975 := float64(0)
-			if t941 != 0 {
-				t975 = -(c34 * t953)
-			}
-			t976 := float64(0)
-			if t947 != 0 {
-				t976 = t975
-			}
-			t977 := t973 + (t970 + t971) + t14*(t974+t976+5.3e-09*t965)
-			t978 := -(c15 * t977)
-			t979 := float64(0)
+			t661 := c17 * (cell5Xm[j] * (ygXm[j] * (cellXm[j] * (epsXm[j] * (c3 / TXm[j] / TXm[j] * cell3Xm[j])))))
+			t662 := cell4Xm[j]*t203*t222*(c18-c39*TXm[j]) + (alpha + (t660 - cell6Xm[j]) + t661)
+			t663 := t223*(c15*(t201+t202)+c16*(faceXm6+t199)) + t662
+			t664 := (alpha*TXm[j] - beta*(t203*t223) - rhsTXm[j]) / t663 / t663
+			t665 := cell7Xm[j] * t664
+			t666 := -(c34 * t665)
+			t667 := float64(0)
 			if insideXm != 0 {
-				t979 = t978
+				t667 = t666
 			}
-			t980 := t978
+			t668 := t666
 			if insideX != 0 {
-				t980 = 0
+				t668 = 0
 			}
-			t981 := t979 + t980
-			t982 := faceXm2 * t981
-			t983 := float64(0)
-			if t981 != 0 {
-				t983 = faceXm17 * t982
+			t669 := t667 + t668
+			t670 := float64(0)
+			if t669 != 0 {
+				t670 = faceXm10 * t669
 			}
-			t984 := float64(0)
-			if faceXm13 != 0 {
-				t984 = t983
-			}
-			t985 := t961 - t984
-			t986 := float64(0)
-			if t985 != 0 {
-				t986 = -(faceXm19 * t985)
-			}
-			t987 := float64(0)
-			if t981 != 0 {
-				t987 = -(faceXm25 * t982)
-			}
-			var t988 float64
+			var t671 float64
 			if insideX != 0 {
-				t988 = 0
+				t671 = 0
 			} else {
-				t988 = c15 * (faceXm11 * t977)
+				t671 = c34 * (faceXm2 * t665)
 			}
-			t989 := float64(0)
+			t672 := float64(0)
 			if insideXm != 0 {
-				t989 = c15 * (faceXm12 * t977)
+				t672 = c34 * (faceXm3 * t665)
 			}
-			t990 := t988 + t989
-			t991 := float64(0)
-			if t990 != 0 {
-				t991 = -(t990 * (faceXm2 * faceXm26))
+			t673 := t671 + t672
+			t674 := float64(0)
+			if t673 != 0 {
+				t674 = faceXm8 * t673
 			}
-			t992 := float64(0)
-			if faceXm13 != 0 {
-				t992 = t987 + t991
+			t675 := t670 + t674
+			t676 := float64(0)
+			if t675 != 0 {
+				t676 = t223 * t675
 			}
-			t993 := t986 - t992
-			t994 := faceXm17 * t985
-			t995 := float64(0)
-			if t985 != 0 {
-				t995 = faceXm11 * t994
+			t677 := float64(0)
+			if faceXm4 != 0 {
+				t677 = t676
 			}
-			t996 := c15 * (faceXm27 * t977)
-			t997 := float64(0)
+			t678 := float64(0)
+			if t659 != 0 {
+				t678 = -t677
+			}
+			t679 := t664*(c33-c29*TXm[j])*(cell4Xm[j]*t222) + betaOmega*(t223*(1/t663))
+			t680 := faceXm26 * t669
+			t681 := float64(0)
+			if t669 != 0 {
+				t681 = -(faceXm21 * t680)
+			}
+			t682 := float64(0)
+			if t673 != 0 {
+				t682 = -(t673 * (faceXm22 * faceXm26))
+			}
+			t683 := float64(0)
+			if faceXm4 != 0 {
+				t683 = t681 + t682
+			}
+			t684 := float64(0)
+			if t659 != 0 {
+				t684 = -t683
+			}
+			t685 := float64(0)
+			if t669 != 0 {
+				t685 = faceXm8 * t680
+			}
+			t686 := float64(0)
+			if faceXm4 != 0 {
+				t686 = t685
+			}
+			t687 := float64(0)
+			if t659 != 0 {
+				t687 = -t686
+			}
+			t688 := float64(0)
+			if faceXm4 != 0 {
+				t688 = c34*(t223*t664) + c7*(dTXm*t679)
+			}
+			t689 := t687 + t688
+			t690 := float64(0)
+			if t689 != 0 {
+				t690 = -(faceXm10 * t689)
+			}
+			t691 := t684 + t690
+			t692 := c34 * (faceXm27 * t665)
+			t693 := float64(0)
 			if insideXm != 0 {
-				t997 = t996
+				t693 = t692
 			}
-			t998 := float64(0)
-			if faceXm13 != 0 {
-				t998 = t997
+			t694 := float64(0)
+			if faceXm4 != 0 {
+				t694 = t693
 			}
-			t999 := float64(0)
+			t695 := float64(0)
+			if t659 != 0 {
+				t695 = -t694
+			}
+			t696 := faceXm8 * t689
+			t697 := float64(0)
+			if t689 != 0 {
+				t697 = faceXm2 * t696
+			}
+			t698 := float64(0)
 			if insideX != 0 {
-				t999 = t993 + t995 - t998
+				t698 = t697 + (t691 + t695)
 			}
-			t1000 := float64(0)
-			if t985 != 0 {
-				t1000 = faceXm12 * t994
-			}
-			t1001 := t996
+			t699 := t692
 			if insideX != 0 {
-				t1001 = 0
+				t699 = 0
 			}
-			t1002 := float64(0)
-			if faceXm13 != 0 {
-				t1002 = t1001
+			t700 := float64(0)
+			if faceXm4 != 0 {
+				t700 = t699
 			}
-			var t1003 float64
+			t701 := float64(0)
+			if t659 != 0 {
+				t701 = -t700
+			}
+			t702 := float64(0)
+			if t689 != 0 {
+				t702 = faceXm3 * t696
+			}
+			var t703 float64
 			if insideXm != 0 {
-				t1003 = 0
+				t703 = 0
 			} else {
-				t1003 = t993 + t1000 - t1002
+				t703 = t702 + (t691 + t701)
 			}
-			t1004 := t999 + t1003
-			t1005 := t9 * t1004
-			t1006 := epsC[j] * t1004
-			t1007 := 5.3e-09*t1005 + 1.5207e-11*t1006
-			t1008 := TC[j] * (c19*t1004 - 2.05e-05*t1005 - 4.8574e-08*t1006 + TC[j]*t1007)
-			t1009 := float64(0)
-			if t1004 != 0 {
-				t1009 = t1008
+			t704 := t698 + t703
+			t705 := float64(0)
+			if t704 != 0 {
+				t705 = cell7C[j] * t704
 			}
-			t1010 := float64(0)
-			if t957 != 0 {
-				t1010 = c6 * (faceXm15 * t957)
-			}
-			t1011 := float64(0)
-			if t981 != 0 {
-				t1011 = faceXm19 * t981
-			}
-			t1012 := float64(0)
-			if t990 != 0 {
-				t1012 = faceXm17 * t990
-			}
-			t1013 := t1011 + t1012
-			t1014 := float64(0)
-			if t1013 != 0 {
-				t1014 = t58 * t1013
-			}
-			t1015 := float64(0)
-			if faceXm13 != 0 {
-				t1015 = t1014
-			}
-			t1016 := float64(0)
-			if t1004 != 0 {
-				t1016 = 0.0271 * t1005
-			}
-			t1017 := float64(0)
-			if t1004 != 0 {
-				t1017 = -(c20 * t1004)
-			}
-			t1018 := float64(0)
-			if t1004 != 0 {
-				t1018 = 0.00010184 * t1006
-			}
-			t1019 := float64(0)
-			if t1004 != 0 {
-				t1019 = t7 * t1007
-			}
-			t1020 := wTXm[j] * (2*t1009 + (t1019 + (t1018 + (t1017 + (t1016 + (t1010 - t1015))))))
-			t1021 := float64(0)
+			t706 := float64(0)
 			if wTXm[j] != 0 {
-				t1021 = t1020
+				t706 = wTXm[j] * (t678 + t705 + c7*(faceXm6*t679))
 			}
-			t1022 := t301 / t282 / t282
-			t1023 := t26*t1022 + ygC[j]*t323
-			t1024 := t3 * t1023
-			t1025 := dYgYp*t322 - t1022
-			t1026 := faceYp9 * t1025
-			t1027 := faceYp10 * t1025
-			var t1028 float64
+			t707 := rhsYgC[j] + c13*(faceXp23-faceXm23) - c14*t39 + c11*(faceYp23-faceYm23)
+			t708 := t707 / t242 / t242
+			t709 := dYgYp*t243 - t708
+			t710 := faceYp22 * t709
+			t711 := faceYp24 * t709
+			var t712 float64
 			if insideYp[j] != 0 {
-				t1028 = 0
+				t712 = 0
 			} else {
-				t1028 = c25 * (faceYp3*t1026 - t1027)
+				t712 = c27 * (faceYp15*t710 - t711)
 			}
-			t1029 := float64(0)
+			t713 := float64(0)
 			if insideY[j] != 0 {
-				t1029 = c25 * (faceYp4*t1026 - t1027)
+				t713 = c27 * (faceYp16*t710 - t711)
 			}
-			t1030 := float64(0)
-			if faceYp5 != 0 {
-				t1030 = t1028 + t1029
+			t714 := float64(0)
+			if faceYp17 != 0 {
+				t714 = t712 + t713
 			}
-			t1031 := dYgXp*t322 - t1022
-			t1032 := faceXp9 * t1031
-			t1033 := faceXp10 * t1031
-			var t1034 float64
+			t715 := dYgXp*t243 - t708
+			t716 := faceXp24 * t715
+			t717 := faceXp25 * t715
+			var t718 float64
 			if insideXp != 0 {
-				t1034 = 0
+				t718 = 0
 			} else {
-				t1034 = c24 * (faceXp3*t1032 - t1033)
+				t718 = c26 * (faceXp16*t716 - t717)
 			}
-			t1035 := float64(0)
-			if faceXp5 != 0 {
-				t1035 = t1034
+			t719 := float64(0)
+			if faceXp18 != 0 {
+				t719 = t718
 			}
-			t1036 := float64(0)
+			t720 := float64(0)
 			if insideX != 0 {
-				t1036 = c24 * (faceXp4*t1032 - t1033)
+				t720 = c26 * (faceXp17*t716 - t717)
 			}
-			t1037 := float64(0)
-			if faceXp5 != 0 {
-				t1037 = t1036
+			t721 := float64(0)
+			if faceXp18 != 0 {
+				t721 = t720
 			}
-			t1038 := t1022 + dYgYm*t322
-			t1039 := faceYm9 * t1038
-			t1040 := faceYm10 * t1038
-			t1041 := float64(0)
+			t722 := t708 + dYgYm*t243
+			t723 := faceYm24 * t722
+			t724 := faceYm25 * t722
+			t725 := float64(0)
 			if insideY[j] != 0 {
-				t1041 = c25 * (faceYm3*t1039 - t1040)
+				t725 = c27 * (faceYm16*t723 - t724)
 			}
-			t1042 := float64(0)
-			if faceYm5 != 0 {
-				t1042 = t1041
+			t726 := float64(0)
+			if faceYm18 != 0 {
+				t726 = t725
 			}
-			var t1043 float64
+			var t727 float64
 			if insideYm[j] != 0 {
-				t1043 = 0
+				t727 = 0
 			} else {
-				t1043 = c25 * (faceYm4*t1039 - t1040)
+				t727 = c27 * (faceYm17*t723 - t724)
 			}
-			t1044 := float64(0)
-			if faceYm5 != 0 {
-				t1044 = t1043
+			t728 := float64(0)
+			if faceYm18 != 0 {
+				t728 = t727
 			}
-			t1045 := t1022 + dYgXm*t322
-			t1046 := faceXm9 * t1045
-			t1047 := faceXm10 * t1045
-			t1048 := float64(0)
+			t729 := t708 + dYgXm*t243
+			t730 := faceXm24 * t729
+			t731 := faceXm25 * t729
+			t732 := float64(0)
 			if insideX != 0 {
-				t1048 = c24 * (faceXm3*t1046 - t1047)
+				t732 = c26 * (faceXm16*t730 - t731)
 			}
-			t1049 := float64(0)
-			if faceXm5 != 0 {
-				t1049 = t1048
+			t733 := float64(0)
+			if faceXm18 != 0 {
+				t733 = t732
 			}
-			var t1050 float64
+			var t734 float64
 			if insideXm != 0 {
-				t1050 = 0
+				t734 = 0
 			} else {
-				t1050 = c24 * (faceXm4*t1046 - t1047)
+				t734 = c26 * (faceXm17*t730 - t731)
 			}
-			t1051 := float64(0)
-			if faceXm5 != 0 {
-				t1051 = t1050
+			t735 := float64(0)
+			if faceXm18 != 0 {
+				t735 = t734
 			}
-			t1052 := t1037 + (t1030 + t1035) - t1042 - t1044 - t1049 - t1051
-			t1053 := t187 * t1052
-			t1054 := TC[j] * t1053
-			t1055 := t54 * t1054
-			t1056 := t188 * t1054
-			t1057 := c26 * (t1022*(t22*t68) + t27*t322 - epsC[j]*t283*t1024)
-			t1058 := 1.7500000000000002*(t164*(t162*t1056)) + (3.7873794539854366e+08*(t55*(t2*t1055)) - t168*t1053)
-			t1059 := float64(0)
-			if t1052 != 0 {
-				t1059 = t1058
+			t736 := t721 + (t714 + t719) - t726 - t728 - t733 - t735
+			t737 := 3.7873794539854366e+08*(t206*(t3*t16)) - t204*(465806.45161290315*t36+cell9C[j]) + 1.7500000000000002*(t207*(t32*cell8C[j]))
+			t738 := float64(0)
+			if t736 != 0 {
+				t738 = t736 * t737
 			}
-			t1060 := float64(0)
+			t739 := c28 * (t708*(t58*t208-t17*t38) + t243*(t457-t127))
+			t740 := float64(0)
 			if wYgC[j] != 0 {
-				t1060 = wYgC[j] * (t1057 + t1059)
+				t740 = wYgC[j] * (t738 - t739)
 			}
-			t1061 := rhsYgXm[j] + c12*(faceXm8-(ygXm[j]-ygXm2[j])*t196) - c13*t90 + c10*((ygXmYp[j]-ygXm[j])*t212-(ygXm[j]-ygXmYm[j])*t204)
-			t1062 := dYgXm*t327 - t1061/t326/t326
-			t1063 := faceXm9 * t1062
-			t1064 := faceXm10 * t1062
-			t1065 := float64(0)
+			t741 := rhsYgXm[j] + c13*(faceXm23-(ygXm[j]-ygXm2[j])*t82) - c14*t200 + c11*((ygXmYp[j]-ygXm[j])*t72-(ygXm[j]-ygXmYm[j])*t77)
+			t742 := dYgXm*t247 - t741/t246/t246
+			t743 := faceXm24 * t742
+			t744 := faceXm25 * t742
+			t745 := float64(0)
 			if insideX != 0 {
-				t1065 = c24 * (faceXm3*t1063 - t1064)
+				t745 = c26 * (faceXm16*t743 - t744)
 			}
-			var t1066 float64
+			var t746 float64
 			if insideXm != 0 {
-				t1066 = 0
+				t746 = 0
 			} else {
-				t1066 = c24 * (faceXm4*t1063 - t1064)
+				t746 = c26 * (faceXm17*t743 - t744)
 			}
-			t1067 := t1065 + t1066
-			t1068 := t187 * t1067
-			t1069 := TC[j] * t1068
-			t1070 := t54 * t1069
-			t1071 := t188 * t1069
-			t1072 := float64(0)
-			if t1067 != 0 {
-				t1072 = 3.7873794539854366e+08*(t298*t1070) - t168*t1068 + 1.7500000000000002*(t299*t1071)
+			t747 := t745 + t746
+			t748 := float64(0)
+			if t747 != 0 {
+				t748 = t737 * t747
 			}
-			t1073 := float64(0)
-			if faceXm5 != 0 {
-				t1073 = t1072
+			t749 := float64(0)
+			if faceXm18 != 0 {
+				t749 = t748
 			}
-			t1074 := float64(0)
+			t750 := float64(0)
 			if wYgXm[j] != 0 {
-				t1074 = wYgXm[j] * t1073
+				t750 = wYgXm[j] * t749
 			}
-			t1075 := rhsYgYm[j] + c12*((ygXpYm[j]-ygYm[j])*t232-(ygYm[j]-ygXmYm[j])*t216) - c13*t92
-			t1076 := dYgYm*t330 - (t1075+c10*(faceYm8-(ygYm[j]-ygYm2[j])*t224))/t329/t329
-			t1077 := faceYm9 * t1076
-			t1078 := faceYm10 * t1076
-			t1079 := float64(0)
+			t751 := rhsYgYm[j] + c13*((ygXpYm[j]-ygYm[j])*t88-(ygYm[j]-ygXmYm[j])*t97) - c14*t184
+			t752 := dYgYm*t250 - (t751+c11*(faceYm23-(ygYm[j]-ygYm2[j])*t93))/t249/t249
+			t753 := faceYm24 * t752
+			t754 := faceYm25 * t752
+			t755 := float64(0)
 			if insideY[j] != 0 {
-				t1079 = c25 * (faceYm3*t1077 - t1078)
+				t755 = c27 * (faceYm16*t753 - t754)
 			}
-			var t1080 float64
+			var t756 float64
 			if insideYm[j] != 0 {
-				t1080 = 0
+				t756 = 0
 			} else {
-				t1080 = c25 * (faceYm4*t1077 - t1078)
+				t756 = c27 * (faceYm17*t753 - t754)
 			}
-			t1081 := t1079 + t1080
-			t1082 := t187 * t1081
-			t1083 := TC[j] * t1082
-			t1084 := t54 * t1083
-			t1085 := t188 * t1083
-			t1086 := float64(0)
-			if t1081 != 0 {
-				t1086 = 3.7873794539854366e+08*(t298*t1084) - t168*t1082 + 1.7500000000000002*(t299*t1085)
+			t757 := t755 + t756
+			t758 := float64(0)
+			if t757 != 0 {
+				t758 = t737 * t757
 			}
-			t1087 := float64(0)
-			if faceYm5 != 0 {
-				t1087 = t1086
+			t759 := float64(0)
+			if faceYm18 != 0 {
+				t759 = t758
 			}
-			t1088 := float64(0)
+			t760 := float64(0)
 			if wYgYm[j] != 0 {
-				t1088 = wYgYm[j] * t1087
+				t760 = wYgYm[j] * t759
 			}
-			t1089 := rhsYgYp[j] + c12*((ygXpYp[j]-ygYp[j])*t244-(ygYp[j]-ygXmYp[j])*t236) - c13*t94
-			t1090 := (t1089+c10*((ygYp2[j]-ygYp[j])*t252-faceYp8))/t332/t332 + dYgYp*t333
-			t1091 := faceYp9 * t1090
-			t1092 := faceYp10 * t1090
-			var t1093 float64
+			t761 := rhsYgYp[j] + c13*((ygXpYp[j]-ygYp[j])*t108-(ygYp[j]-ygXmYp[j])*t112) - c14*t157
+			t762 := (t761+c11*((ygYp2[j]-ygYp[j])*t103-faceYp23))/t252/t252 + dYgYp*t253
+			t763 := faceYp22 * t762
+			t764 := faceYp24 * t762
+			var t765 float64
 			if insideYp[j] != 0 {
-				t1093 = 0
+				t765 = 0
 			} else {
-				t1093 = c25 * (faceYp3*t1091 - t1092)
+				t765 = c27 * (faceYp15*t763 - t764)
 			}
-			t1094 := float64(0)
+			t766 := float64(0)
 			if insideY[j] != 0 {
-				t1094 = c25 * (faceYp4*t1091 - t1092)
+				t766 = c27 * (faceYp16*t763 - t764)
 			}
-			t1095 := t1093 + t1094
-			t1096 := t187 * t1095
-			t1097 := TC[j] * t1096
-			t1098 := t54 * t1097
-			t1099 := t188 * t1097
-			t1100 := float64(0)
-			if t1095 != 0 {
-				t1100 = 3.7873794539854366e+08*(t298*t1098) - t168*t1096 + 1.7500000000000002*(t299*t1099)
+			t767 := t765 + t766
+			t768 := float64(0)
+			if t767 != 0 {
+				t768 = t737 * t767
 			}
-			t1101 := float64(0)
-			if faceYp5 != 0 {
-				t1101 = t1100
+			t769 := float64(0)
+			if faceYp17 != 0 {
+				t769 = t768
 			}
-			t1102 := float64(0)
+			t770 := float64(0)
 			if wYgYp[j] != 0 {
-				t1102 = -(wYgYp[j] * t1101)
+				t770 = -(wYgYp[j] * t769)
 			}
-			t1103 := rhsYgXp[j] + c12*((ygXp2[j]-ygXp[j])*t264-faceXp8) - c13*t96 + c10*((ygXpYp[j]-ygXp[j])*t268-(ygXp[j]-ygXpYm[j])*t256)
-			t1104 := t1103/t335/t335 + dYgXp*t336
-			t1105 := faceXp9 * t1104
-			t1106 := faceXp10 * t1104
-			var t1107 float64
+			t771 := rhsYgXp[j] + c13*((ygXp2[j]-ygXp[j])*t122-faceXp23) - c14*t135 + c11*((ygXpYp[j]-ygXp[j])*t117-(ygXp[j]-ygXpYm[j])*t126)
+			t772 := t771/t255/t255 + dYgXp*t256
+			t773 := faceXp24 * t772
+			t774 := faceXp25 * t772
+			var t775 float64
 			if insideXp != 0 {
-				t1107 = 0
+				t775 = 0
 			} else {
-				t1107 = c24 * (faceXp3*t1105 - t1106)
+				t775 = c26 * (faceXp16*t773 - t774)
 			}
-			t1108 := float64(0)
+			t776 := float64(0)
 			if insideX != 0 {
-				t1108 = c24 * (faceXp4*t1105 - t1106)
+				t776 = c26 * (faceXp17*t773 - t774)
 			}
-			t1109 := t1107 + t1108
-			t1110 := t187 * t1109
-			t1111 := TC[j] * t1110
-			t1112 := t54 * t1111
-			t1113 := t188 * t1111
-			t1114 := float64(0)
-			if t1109 != 0 {
-				t1114 = 3.7873794539854366e+08*(t298*t1112) - t168*t1110 + 1.7500000000000002*(t299*t1113)
+			t777 := t775 + t776
+			t778 := float64(0)
+			if t777 != 0 {
+				t778 = t737 * t777
 			}
-			t1115 := float64(0)
-			if faceXp5 != 0 {
-				t1115 = t1114
+			t779 := float64(0)
+			if faceXp18 != 0 {
+				t779 = t778
 			}
-			t1116 := float64(0)
+			t780 := float64(0)
 			if wYgXp[j] != 0 {
-				t1116 = -(wYgXp[j] * t1115)
+				t780 = -(wYgXp[j] * t779)
 			}
-			t1117 := t1088 + (t1074 + (t1060 + (t1021 + (t905 + (t786 + (t577 + (t339 + t459)))))))
-			TBarC[j] = t1116 + (t1102 + t1117)
-			t53 := 1 / t5
-			t153 := float64(0)
-			if 0 < t3 {
-				t153 = -(c40 * (t46 * t151 * (t48 / t3)))
+			t781 := t760 + (t750 + (t740 + (t706 + (t638 + (t569 + (t395 + (t259 + t327)))))))
+			TBarC[j] = t780 + (t770 + t781)
+			t209 := float64(0)
+			if 0 < cellC[j] {
+				t209 = -(c36 * (t41 * t47 * (t34 / cellC[j])))
 			}
-			t296 := t49 * t51
-			t297 := t269 - t10
-			t300 := t161 * t165
-			t1118 := 1 + t20*t158 - c40*(t50*t150*(t51/epsC[j])) - alphaOmega*t149
-			t1119 := t1118 + c*(t296*(t153+c41*(t45*t154-t21*t157)))
-			t1120 := float64(0)
+			t210 := t4 * t206
+			t211 := 1 / t5 * t205
+			t212 := float64(0)
+			if epsC[j] != 0 {
+				t212 = cell8C[j] / epsC[j]
+			}
+			t215 := 2.0451426e-05*t6 + (3.46560667 - 5.284793e-09*(TC[j]*t6)) - 0.02699816*TC[j]
+			t225 := t15 * t35
+			t782 := 1 + cell3C[j]*t129 - c36*(t45*(t15/epsC[j]*t42)) - alphaOmega*t50
+			t783 := t782 + c*(t225*(t209+c37*(t14*t46-t37*t128)))
+			t784 := float64(0)
 			if wEpsC[j] != 0 {
-				t1120 = wEpsC[j] * t1119
+				t784 = wEpsC[j] * t783
 			}
-			t1121 := float64(0)
-			if t442 != 0 {
-				t1121 = t297 * t442
+			t785 := float64(0)
+			if t325 != 0 {
+				t785 = t215 * t325
 			}
-			t1122 := float64(0)
+			t786 := float64(0)
 			if wTXp[j] != 0 {
-				t1122 = wTXp[j] * t1121
+				t786 = wTXp[j] * t785
 			}
-			t1123 := float64(0)
-			if t560 != 0 {
-				t1123 = t297 * t560
+			t787 := float64(0)
+			if t393 != 0 {
+				t787 = t215 * t393
 			}
-			t1124 := float64(0)
+			t788 := float64(0)
 			if wTYp[j] != 0 {
-				t1124 = wTYp[j] * t1123
+				t788 = wTYp[j] * t787
 			}
-			t1125 := float64(0)
-			if t590 != 0 {
-				t1125 = t284 * t590
+			t789 := float64(0)
+			if t226 != 0 {
+				t789 = omega * (t445 * (4.0902852e-05*TC[j] + (-0.02699816 - 1.5854379e-08*t6)))
 			}
-			t1126 := float64(0)
-			if t318 != 0 {
-				t1126 = t20 * t772
+			t790 := c17*(t54*t57) + c31*(t10*t165) + c23*(t58*(t53*t225))
+			t791 := c31*(t10*t166) + c17*(cell3C[j]*t168) + c23*(t167*(t37*t225))
+			t792 := float64(0)
+			if t563 != 0 {
+				t792 = t215 * t563
 			}
-			t1127 := float64(0)
-			if t311 != 0 {
-				t1127 = t286 * t311
-			}
-			t1128 := float64(0)
-			if t646 != 0 {
-				t1128 = t29 * t646
-			}
-			t1129 := float64(0)
-			if t743 != 0 {
-				t1129 = t10 * t743
-			}
-			t1130 := float64(0)
-			if t743 != 0 {
-				t1130 = t269 * t743
-			}
-			t1131 := float64(0)
-			if t318 != 0 {
-				t1131 = t21 * t771
-			}
-			t1132 := c35*(t40*t307) - t1131
-			t1133 := float64(0)
-			if t1132 != 0 {
-				t1133 = c * (t51 * (t49 * t1132))
-			}
-			t1134 := t1133 + (t1130 + (t1125 - t1126 - t284*t598 - t1129)) + c35*(t41*t306)
-			t1135 := float64(0)
+			t793 := t792 + (t789 - (c6*t40+c25*t43)*t237) - 2000*(t228*t234)
+			t794 := 2000*(t10*(t443+t169*t450)) + (omega*(t233*(t790-t791)) + t793)
+			t795 := float64(0)
 			if wTC[j] != 0 {
-				t1135 = wTC[j] * (t1134 - 2000*(t1127+t1128))
+				t795 = wTC[j] * t794
 			}
-			t1136 := float64(0)
-			if t888 != 0 {
-				t1136 = t297 * t888
+			t796 := float64(0)
+			if t636 != 0 {
+				t796 = t215 * t636
 			}
-			t1137 := float64(0)
+			t797 := float64(0)
 			if wTYm[j] != 0 {
-				t1137 = wTYm[j] * t1136
+				t797 = wTYm[j] * t796
 			}
-			t1138 := float64(0)
-			if t1004 != 0 {
-				t1138 = t297 * t1004
+			t798 := float64(0)
+			if t704 != 0 {
+				t798 = t215 * t704
 			}
-			t1139 := float64(0)
+			t799 := float64(0)
 			if wTXm[j] != 0 {
-				t1139 = wTXm[j] * t1138
+				t799 = wTXm[j] * t798
 			}
-			t1140 := t4 * t1055
-			t1141 := float64(0)
-			if t1052 != 0 {
-				t1141 = 465806.45161290315 * (epsC[j] * (epsC[j] * t1140))
+			t800 := 1.6666666666666667*(t31*t207*t212) + 465806.45161290315*(t2*t210-cellC[j]*t211)
+			t801 := epsC[j]*(931612.9032258063*(epsC[j]*t210)-c21*(t211*t225)) + t800
+			t802 := float64(0)
+			if t736 != 0 {
+				t802 = t736 * t801
 			}
-			t1142 := t53 * t1054
-			t1143 := float64(0)
-			if t1052 != 0 {
-				t1143 = -(465806.45161290315 * (t3 * t1142))
-			}
-			t1144 := float64(0)
-			if t1052 != 0 {
-				t1144 = -(465806.45161290315 * (epsC[j] * t1142))
-			}
-			t1145 := t1144 - c26*(t21*t1023)
-			t1146 := float64(0)
-			if t1145 != 0 {
-				t1146 = c * (t51 * (t49 * t1145))
-			}
-			t1147 := float64(0)
-			if t1052 != 0 {
-				t1147 = 465806.45161290315 * (t * t1140)
-			}
-			t1148 := float64(0)
-			if t1052 != 0 {
-				t1148 = 1.6666666666666667 * (t161 * (t165 * t1056))
-			}
-			t1149 := 2*t1141 + (t1148 + (t1147 + (t1143 + t1146)) - c26*(t20*t1024))
-			t1150 := float64(0)
+			t803 := omega * (t708 * (c14*(cell3C[j]*t208) + c22*(t37*(t8*t225))))
+			t804 := wYgC[j] * (t802 - t803 - gammaOmega*((c4*t40+c24*t43)*t243))
+			t805 := float64(0)
 			if wYgC[j] != 0 {
-				t1150 = wYgC[j] * t1149
+				t805 = t804
 			}
-			t1151 := t4 * t1070
-			t1152 := t53 * t1069
-			t1153 := epsC[j]*(931612.9032258063*(epsC[j]*t1151)-c23*(t296*t1152)) + (465806.45161290315*(t*t1151-t3*t1152) + 1.6666666666666667*(t300*t1071))
-			t1154 := float64(0)
-			if t1067 != 0 {
-				t1154 = t1153
+			t806 := float64(0)
+			if t747 != 0 {
+				t806 = t747 * t801
 			}
-			t1155 := float64(0)
-			if faceXm5 != 0 {
-				t1155 = t1154
+			t807 := float64(0)
+			if faceXm18 != 0 {
+				t807 = t806
 			}
-			t1156 := float64(0)
+			t808 := float64(0)
 			if wYgXm[j] != 0 {
-				t1156 = wYgXm[j] * t1155
+				t808 = wYgXm[j] * t807
 			}
-			t1157 := t4 * t1084
-			t1158 := t53 * t1083
-			t1159 := epsC[j]*(931612.9032258063*(epsC[j]*t1157)-c23*(t296*t1158)) + (465806.45161290315*(t*t1157-t3*t1158) + 1.6666666666666667*(t300*t1085))
-			t1160 := float64(0)
-			if t1081 != 0 {
-				t1160 = t1159
+			t809 := float64(0)
+			if t757 != 0 {
+				t809 = t757 * t801
 			}
-			t1161 := float64(0)
-			if faceYm5 != 0 {
-				t1161 = t1160
+			t810 := float64(0)
+			if faceYm18 != 0 {
+				t810 = t809
 			}
-			t1162 := float64(0)
+			t811 := float64(0)
 			if wYgYm[j] != 0 {
-				t1162 = wYgYm[j] * t1161
+				t811 = wYgYm[j] * t810
 			}
-			t1163 := t4 * t1098
-			t1164 := t53 * t1097
-			t1165 := epsC[j]*(931612.9032258063*(epsC[j]*t1163)-c23*(t296*t1164)) + (465806.45161290315*(t*t1163-t3*t1164) + 1.6666666666666667*(t300*t1099))
-			t1166 := float64(0)
-			if t1095 != 0 {
-				t1166 = t1165
+			t812 := float64(0)
+			if t767 != 0 {
+				t812 = t767 * t801
 			}
-			t1167 := float64(0)
-			if faceYp5 != 0 {
-				t1167 = t1166
+			t813 := float64(0)
+			if faceYp17 != 0 {
+				t813 = t812
 			}
-			t1168 := float64(0)
+			t814 := float64(0)
 			if wYgYp[j] != 0 {
-				t1168 = -(wYgYp[j] * t1167)
+				t814 = -(wYgYp[j] * t813)
 			}
-			t1169 := t4 * t1112
-			t1170 := t53 * t1111
-			t1171 := epsC[j]*(931612.9032258063*(epsC[j]*t1169)-c23*(t296*t1170)) + (465806.45161290315*(t*t1169-t3*t1170) + 1.6666666666666667*(t300*t1113))
-			t1172 := float64(0)
-			if t1109 != 0 {
-				t1172 = t1171
+			t815 := float64(0)
+			if t777 != 0 {
+				t815 = t777 * t801
 			}
-			t1173 := float64(0)
-			if faceXp5 != 0 {
-				t1173 = t1172
+			t816 := float64(0)
+			if faceXp18 != 0 {
+				t816 = t815
 			}
-			t1174 := float64(0)
+			t817 := float64(0)
 			if wYgXp[j] != 0 {
-				t1174 = -(wYgXp[j] * t1173)
+				t817 = -(wYgXp[j] * t816)
 			}
-			t1175 := t1162 + (t1156 + (t1150 + (t1139 + (t1137 + (t1135 + (t1124 + (t1120 + t1122)))))))
-			epsBarC[j] = t1174 + (t1168 + t1175)
+			t818 := t811 + (t808 + (t805 + (t799 + (t797 + (t795 + (t788 + (t784 + t786)))))))
+			epsBarC[j] = t817 + (t814 + t818)
+		}
+	}
+}
+
+// sweepInputsAdjointOnce computes, once for each cell, what sweepInputsAdjoint reads at several:
+//
+//	cell = sqrt(log(eps0)*log(eps[i,j]))
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell3 = 1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))
+//
+// Runs over the region of sweepInputsAdjoint, and as far beyond as that reads.
+// Reads Val[State].
+func sweepInputsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	n := g.N[1] + 2*g.Halo + 2
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 8.3e-07 * c2
+	c4 := 163.47287331743289 * p2
+	c5 := 1.1176 * c2
+	c6 := 0.0006217 * c2
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -g.Halo-1, 0)
+		s := g.SlabIndex(-g.Halo-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		for j := range n {
+			t := vec.Sqrt(c * vec.Log(epsC[j]))
+			cellC[j] = t
+			t2 := TC[j] * TC[j]
+			t3 := TC[j] * t2
+			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
+			t8 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c5 + t8 - c6*TC[j] + c3*t2
+			t5 := vec.CubeRoot(epsC[j])
+			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t7 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c4/(epsC[j]*(t5*t5)*(TC[j]*(t6*vec.Sqrt(t6))))
+			cell3C[j] = 1 / (TC[j] * t7)
 		}
 	}
 }
@@ -3811,183 +3297,151 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	insideYm := a.In[1][g.Depth-g.Halo-1:][:n]
 	insideY := a.In[1][g.Depth-g.Halo:][:n]
 	insideYp := a.In[1][g.Depth-g.Halo+1:][:n]
-	c := vec.Log(eps0)
-	c2 := 1 - eps0
-	c3 := 0.12027235504494273 * Ea
+	c := 1 - eps0
+	c2 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c4 := 1800 * c2
+	c3 := 1800 * c
 	p2ADH := p2A * dH
-	c5 := 51730.04518062052 * p2ADH
+	c4 := 51730.04518062052 * p2ADH
 	invDxSq := invDx * invDx
-	c6 := 2 * invDxSq
+	c5 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c7 := 2 * invDySq
-	c8 := 0.621329572664433 * (p2A * beta)
-	c9 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
-	c10 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
-	c11 := 51730.04518062052 * (p2A * gamma)
-	c12 := 2 * (invDySq * beta)
-	c13 := 2 * (invDxSq * beta)
-	c14 := 51730.04518062052 * (p2ADH * beta)
-	c15 := 0.001 * beta
-	c16 := 2.8516 * beta
-	c17 := 8.3e-07 * c2
-	c18 := 0.0006217 * c2
-	c19 := 0.621329572664433 * (p2 * c * A * beta)
-	c20 := 163.47287331743289 * p2
-	c21 := 1.1176 * c2
+	c6 := 2 * invDySq
+	c7 := 0.621329572664433 * (p2A * beta)
+	c8 := 0.24054471008988546 * (p2 * invDy * invDy * gamma)
+	c9 := 0.24054471008988546 * (p2 * invDx * invDx * gamma)
+	c10 := 51730.04518062052 * (p2A * gamma)
+	c11 := 2 * (invDySq * beta)
+	c12 := 2 * (invDxSq * beta)
+	c13 := 51730.04518062052 * (p2ADH * beta)
+	c14 := 2.8516 * beta
+	c15 := 0.0006217 * (eps0 - 1)
+	c16 := 0.621329572664433 * (p2 * vec.Log(eps0) * A * beta)
+	c17 := 8.3e-07*c - 2.05e-05*eps0
+	c18 := 0.002 * beta
+	ahead := a.Slabs(3, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			sweepInputsAdjointOnce(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, -g.Halo, 0)
+		s := g.SlabIndex(-g.Halo, 0)
 		ygC := yg[p:][:n]
 		TXm := T[p-strideX:][:n]
 		TYm := T[p-1:][:n]
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		rhsYgBarC := rhsYgBar[p:][:n]
 		rhsTBarC := rhsTBar[p:][:n]
 		rhsEpsBarC := rhsEpsBar[p:][:n]
 		wYgC := wYg[p:][:n]
 		wTC := wT[p:][:n]
 		wEpsC := wEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:66
-			t := vec.Sqrt(c * vec.Log(epsC[j]))
-			t5 := epsXm[j] * vec.Sqrt(c*vec.Log(epsXm[j])) / (epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j]))
-			t9 := epsYm[j] * vec.Sqrt(c*vec.Log(epsYm[j])) / (epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j]))
-			t13 := c3 / TC[j]
-			t14 := vec.Exp(-t13)
-			t15 := epsC[j] * t14
-			t16 := t * t15
-			t19 := epsXp[j] * vec.Sqrt(c*vec.Log(epsXp[j])) / (epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j]))
-			t20 := epsYp[j] * vec.Sqrt(c*vec.Log(epsYp[j])) / (epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j]))
-			t21 := 1 / TC[j]
-			t32 := vec.CubeRoot(epsC[j])
-			t33 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t34 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c20/(epsC[j]*(t32*t32)*(TC[j]*(t33*vec.Sqrt(t33))))
-			t35 := 1 / (TC[j] * t34)
-			t36 := vec.CubeRoot(epsXm[j])
-			t37 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t38 := 465806.45161290315*t5 + c20/(epsXm[j]*(t36*t36)*(TXm[j]*(t37*vec.Sqrt(t37))))
-			t39 := 1 / (TXm[j] * t38)
-			faceXm2 := t35
-			if insideXm != 0 {
-				faceXm2 = t39
-			}
-			faceXm3 := t39
+			t3 := c2 / TC[j]
+			t4 := vec.Exp(-t3)
+			t5 := epsC[j] * t4
+			t6 := 1 / TC[j]
+			faceXp2 := cell3Xp[j]
 			if insideX != 0 {
-				faceXm3 = t35
+				faceXp2 = cell3C[j]
 			}
-			faceXm4 := faceXm2 + faceXm3
-			faceXm5 := float64(0)
-			if faceXm4 != 0 {
-				faceXm5 = faceXm2 * faceXm3 / faceXm4
-			}
-			t40 := vec.CubeRoot(epsYm[j])
-			t41 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t42 := 465806.45161290315*t9 + c20/(epsYm[j]*(t40*t40)*(TYm[j]*(t41*vec.Sqrt(t41))))
-			t43 := 1 / (TYm[j] * t42)
-			faceYm2 := t35
-			if insideYm[j] != 0 {
-				faceYm2 = t43
-			}
-			faceYm3 := t43
-			if insideY[j] != 0 {
-				faceYm3 = t35
-			}
-			faceYm4 := faceYm2 + faceYm3
-			faceYm5 := float64(0)
-			if faceYm4 != 0 {
-				faceYm5 = faceYm2 * faceYm3 / faceYm4
-			}
-			t44 := vec.CubeRoot(epsXp[j])
-			t45 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t46 := 465806.45161290315*t19 + c20/(epsXp[j]*(t44*t44)*(TXp[j]*(t45*vec.Sqrt(t45))))
-			t47 := 1 / (TXp[j] * t46)
-			faceXp2 := t47
-			if insideX != 0 {
-				faceXp2 = t35
-			}
-			faceXp3 := t35
+			faceXp3 := cell3C[j]
 			if insideXp != 0 {
-				faceXp3 = t47
+				faceXp3 = cell3Xp[j]
 			}
 			faceXp4 := faceXp2 + faceXp3
 			faceXp5 := float64(0)
 			if faceXp4 != 0 {
 				faceXp5 = faceXp2 * faceXp3 / faceXp4
 			}
-			t48 := vec.CubeRoot(epsYp[j])
-			t49 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t50 := 465806.45161290315*t20 + c20/(epsYp[j]*(t48*t48)*(TYp[j]*(t49*vec.Sqrt(t49))))
-			t51 := 1 / (TYp[j] * t50)
-			faceYp2 := t51
-			if insideY[j] != 0 {
-				faceYp2 = t35
+			faceXm2 := cell3C[j]
+			if insideXm != 0 {
+				faceXm2 = cell3Xm[j]
 			}
-			faceYp3 := t35
+			faceXm3 := cell3Xm[j]
+			if insideX != 0 {
+				faceXm3 = cell3C[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := float64(0)
+			if faceXm4 != 0 {
+				faceXm5 = faceXm2 * faceXm3 / faceXm4
+			}
+			t11 := t5 * cellC[j]
+			faceYp2 := cell3Yp[j]
+			if insideY[j] != 0 {
+				faceYp2 = cell3C[j]
+			}
+			faceYp3 := cell3C[j]
 			if insideYp[j] != 0 {
-				faceYp3 = t51
+				faceYp3 = cell3Yp[j]
 			}
 			faceYp4 := faceYp2 + faceYp3
 			faceYp5 := float64(0)
 			if faceYp4 != 0 {
 				faceYp5 = faceYp2 * faceYp3 / faceYp4
 			}
-			t63 := c11*(t16*t21) + c10*(faceXm5+faceXp5) + c9*(faceYm5+faceYp5)
-			t75 := float64(0)
-			if wYgC[j] != 0 {
-				t75 = omega * (wYgC[j] * (1 / t63))
+			faceYm2 := cell3C[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cell3Ym[j]
 			}
-			rhsYgBarC[j] += t75
+			faceYm3 := cell3Ym[j]
+			if insideY[j] != 0 {
+				faceYm3 = cell3C[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := float64(0)
+			if faceYm4 != 0 {
+				faceYm5 = faceYm2 * faceYm3 / faceYm4
+			}
+			t16 := c10*(t6*t11) + c9*(faceXp5+faceXm5) + c8*(faceYp5+faceYm5)
+			t23 := float64(0)
+			if wYgC[j] != 0 {
+				t23 = omega * (wYgC[j] * (1 / t16))
+			}
+			rhsYgBarC[j] += t23
 			// cvi_steady_gas.pde:67
-			t2 := TC[j] * TC[j]
-			t3 := TC[j] * t2
-			t4 := eps0 - epsC[j]
-			t6 := TXm[j] * TXm[j]
-			t7 := TXm[j] * t6
-			t8 := (eps0 - epsXm[j]) * (-3.466 + 0.0271*TXm[j] - 2.05e-05*t6 + 5.3e-09*t7)
-			t10 := TYm[j] * TYm[j]
-			t11 := TYm[j] * t10
-			t12 := (eps0 - epsYm[j]) * (-3.466 + 0.0271*TYm[j] - 2.05e-05*t10 + 5.3e-09*t11)
-			t17 := ygC[j] * t16
-			t18 := t17 / TC[j]
-			t22 := c4 + 2000*t4
-			t23 := t22 * (-42.4678 + 2.8516*TC[j] - 0.001*t2)
-			t24 := 1 / t23
+			t := TC[j] * TC[j]
+			t2 := eps0 - epsC[j]
+			t7 := c3 + 2000*t2
+			t8 := t7 * (-42.4678 + 2.8516*TC[j] - 0.001*t)
+			t9 := 1 / t8
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t25 := TXp[j] * TXp[j]
-			t26 := TXp[j] * t25
-			t27 := (eps0 - epsXp[j]) * (-3.466 + 0.0271*TXp[j] - 2.05e-05*t25 + 5.3e-09*t26)
 			dTXp := TXp[j] - TC[j]
-			t28 := TYp[j] * TYp[j]
-			t29 := TYp[j] * t28
-			t30 := (eps0 - epsYp[j]) * (-3.466 + 0.0271*TYp[j] - 2.05e-05*t28 + 5.3e-09*t29)
 			dTYp := TYp[j] - TC[j]
-			faceYp := t24 * dTYp
-			faceXp := t24 * dTXp
-			faceYm := t24 * dTYm
-			faceXm := t24 * dTXm
-			t52 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			t53 := c21 + t52 - c18*TC[j] + c17*t2
-			t54 := t27 + epsXp[j]*(-0.00039333+(1.5207e-11*t26-4.8574e-08*t25+0.00010184*TXp[j]))
-			t55 := c21 + t54 - c18*TXp[j] + c17*t25
-			faceXp6 := t55
+			faceYp := t9 * dTYp
+			faceXp := t9 * dTXp
+			faceYm := t9 * dTYm
+			faceXm := t9 * dTXm
+			t10 := 5.3e-09*t2 + 1.5207e-11*epsC[j]
+			t12 := ygC[j] * t11 / TC[j]
+			faceXp6 := cell2Xp[j]
 			if insideX != 0 {
-				faceXp6 = t53
+				faceXp6 = cell2C[j]
 			}
-			faceXp7 := t53
+			faceXp7 := cell2C[j]
 			if insideXp != 0 {
-				faceXp7 = t55
+				faceXp7 = cell2Xp[j]
 			}
 			faceXp8 := faceXp6 + faceXp7
 			faceXp9 := faceXp6 * faceXp7 / faceXp8
@@ -3995,15 +3449,13 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp8 != 0 {
 				faceXp10 = faceXp9
 			}
-			t56 := t8 + epsXm[j]*(-0.00039333+(1.5207e-11*t7-4.8574e-08*t6+0.00010184*TXm[j]))
-			t57 := c21 + t56 - c18*TXm[j] + c17*t6
-			faceXm6 := t53
+			faceXm6 := cell2C[j]
 			if insideXm != 0 {
-				faceXm6 = t57
+				faceXm6 = cell2Xm[j]
 			}
-			faceXm7 := t57
+			faceXm7 := cell2Xm[j]
 			if insideX != 0 {
-				faceXm7 = t53
+				faceXm7 = cell2C[j]
 			}
 			faceXm8 := faceXm6 + faceXm7
 			faceXm9 := faceXm6 * faceXm7 / faceXm8
@@ -4011,15 +3463,13 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm8 != 0 {
 				faceXm10 = faceXm9
 			}
-			t58 := t30 + epsYp[j]*(-0.00039333+(1.5207e-11*t29-4.8574e-08*t28+0.00010184*TYp[j]))
-			t59 := c21 + t58 - c18*TYp[j] + c17*t28
-			faceYp6 := t59
+			faceYp6 := cell2Yp[j]
 			if insideY[j] != 0 {
-				faceYp6 = t53
+				faceYp6 = cell2C[j]
 			}
-			faceYp7 := t53
+			faceYp7 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp7 = t59
+				faceYp7 = cell2Yp[j]
 			}
 			faceYp8 := faceYp6 + faceYp7
 			faceYp9 := faceYp6 * faceYp7 / faceYp8
@@ -4027,15 +3477,13 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp8 != 0 {
 				faceYp10 = faceYp9
 			}
-			t60 := t12 + epsYm[j]*(-0.00039333+(1.5207e-11*t11-4.8574e-08*t10+0.00010184*TYm[j]))
-			t61 := c21 + t60 - c18*TYm[j] + c17*t10
-			faceYm6 := t53
+			faceYm6 := cell2C[j]
 			if insideYm[j] != 0 {
-				faceYm6 = t61
+				faceYm6 = cell2Ym[j]
 			}
-			faceYm7 := t61
+			faceYm7 := cell2Ym[j]
 			if insideY[j] != 0 {
-				faceYm7 = t53
+				faceYm7 = cell2C[j]
 			}
 			faceYm8 := faceYm6 + faceYm7
 			faceYm9 := faceYm6 * faceYm7 / faceYm8
@@ -4043,7 +3491,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t62 := c6*(dTXp*faceXp10-dTXm*faceXm10) - c5*t18 + c7*(dTYp*faceYp10-dTYm*faceYm10)
+			t13 := c5*(dTXp*faceXp10-dTXm*faceXm10) - c4*t12 + c6*(dTYp*faceYp10-dTYm*faceYm10)
 			faceXp11 := faceXp * (1 / faceXp8)
 			faceXp12 := faceXp * (faceXp9 / faceXp8)
 			faceYp11 := faceYp * (1 / faceYp8)
@@ -4052,7 +3500,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYm12 := faceYm * (faceYm9 / faceYm8)
 			faceYm13 := float64(0)
 			if insideY[j] != 0 {
-				faceYm13 = c12 * (faceYm6*faceYm11 - faceYm12)
+				faceYm13 = c11 * (faceYm6*faceYm11 - faceYm12)
 			}
 			faceYm14 := float64(0)
 			if faceYm8 != 0 {
@@ -4062,11 +3510,11 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYp[j] != 0 {
 				faceYp13 = 0
 			} else {
-				faceYp13 = c12 * (faceYp6*faceYp11 - faceYp12)
+				faceYp13 = c11 * (faceYp6*faceYp11 - faceYp12)
 			}
 			faceYp14 := float64(0)
 			if insideY[j] != 0 {
-				faceYp14 = c12 * (faceYp7*faceYp11 - faceYp12)
+				faceYp14 = c11 * (faceYp7*faceYp11 - faceYp12)
 			}
 			faceYp15 := float64(0)
 			if faceYp8 != 0 {
@@ -4076,7 +3524,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXp != 0 {
 				faceXp13 = 0
 			} else {
-				faceXp13 = c13 * (faceXp6*faceXp11 - faceXp12)
+				faceXp13 = c12 * (faceXp6*faceXp11 - faceXp12)
 			}
 			faceXp14 := float64(0)
 			if faceXp8 != 0 {
@@ -4084,7 +3532,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp15 := float64(0)
 			if insideX != 0 {
-				faceXp15 = c13 * (faceXp7*faceXp11 - faceXp12)
+				faceXp15 = c12 * (faceXp7*faceXp11 - faceXp12)
 			}
 			faceXp16 := float64(0)
 			if faceXp8 != 0 {
@@ -4094,7 +3542,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm15 = 0
 			} else {
-				faceYm15 = c12 * (faceYm7*faceYm11 - faceYm12)
+				faceYm15 = c11 * (faceYm7*faceYm11 - faceYm12)
 			}
 			faceYm16 := float64(0)
 			if faceYm8 != 0 {
@@ -4104,7 +3552,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceXm12 := faceXm * (faceXm9 / faceXm8)
 			faceXm13 := float64(0)
 			if insideX != 0 {
-				faceXm13 = c13 * (faceXm6*faceXm11 - faceXm12)
+				faceXm13 = c12 * (faceXm6*faceXm11 - faceXm12)
 			}
 			faceXm14 := float64(0)
 			if faceXm8 != 0 {
@@ -4114,48 +3562,101 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm15 = 0
 			} else {
-				faceXm15 = c13 * (faceXm7*faceXm11 - faceXm12)
+				faceXm15 = c12 * (faceXm7*faceXm11 - faceXm12)
 			}
 			faceXm16 := float64(0)
 			if faceXm8 != 0 {
 				faceXm16 = faceXm15
 			}
-			t64 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
-			t65 := t4 * t64
-			t66 := t22 * (t24 / t23 * t62)
-			t67 := epsC[j] * t64
-			t68 := 5.3e-09*t65 + 1.5207e-11*t67
-			t69 := float64(0)
-			if t64 != 0 {
-				t69 = TC[j]*t68 + (c17*t64 - 2.05e-05*t65 - 4.8574e-08*t67)
+			t15 := 0.0271*t2 + c15 + 0.00010184*epsC[j] + t*t10 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t10+c17)))
+			t17 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
+			t18 := float64(0)
+			if t17 != 0 {
+				t18 = t15 * t17
 			}
-			t70 := t69 - c15*t66
-			t71 := float64(0)
-			if t70 != 0 {
-				t71 = TC[j] * t70
-			}
-			t72 := float64(0)
-			if t64 != 0 {
-				t72 = t2*t68 + (0.00010184*t67 + (0.0271*t65 - c18*t64))
-			}
-			t73 := c12*(faceYp10+faceYm10) + c13*(faceXp10+faceXm10) + c14*(t13/TC[j]*(t17*t21)-t18/TC[j])
-			t76 := 1 / (t24*t73 + (2*t71 + (alpha + c16*t66 + t72)))
-			t77 := float64(0)
+			t19 := cellC[j]*(t6*(ygC[j]*(epsC[j]*(t4*(t3/TC[j]))))) - t12/TC[j]
+			t20 := t9 * (c12*(faceXp10+faceXm10) + c11*(faceYp10+faceYm10) + c13*t19)
+			t21 := t7*(t9/t8*t13)*(c14-c18*TC[j]) + (alpha + t18)
+			t24 := float64(0)
 			if wTC[j] != 0 {
-				t77 = omega * (wTC[j] * t76)
+				t24 = omega * (wTC[j] * (1 / (t20 + t21)))
 			}
-			rhsTBarC[j] += t77
+			rhsTBarC[j] += t24
 			// cvi_steady_gas.pde:68
-			t31 := float64(0)
-			if 0 < t {
-				t31 = 0.5 / t
+			t14 := float64(0)
+			if 0 < cellC[j] {
+				t14 = 0.5 / cellC[j]
 			}
-			t74 := ygC[j] * t21 * (c8*(t*t14) + c19*(1/epsC[j]*(t15*t31)))
-			t78 := float64(0)
+			t22 := ygC[j] * t6 * (c7*(t4*cellC[j]) + c16*(t14*(t5*(1/epsC[j]))))
+			t25 := float64(0)
 			if wEpsC[j] != 0 {
-				t78 = omega * (wEpsC[j] * (1 / (alpha + t74)))
+				t25 = omega * (wEpsC[j] * (1 / (alpha + t22)))
 			}
-			rhsEpsBarC[j] += t78
+			rhsEpsBarC[j] += t25
+		}
+	}
+}
+
+// sweepParamsAdjointOnceBody is sweepParamsAdjointOnce, or its vector body (see init).
+var sweepParamsAdjointOnceBody = sweepParamsAdjointOnce
+
+// sweepParamsAdjointOnce computes, once for each cell, what sweepParamsAdjoint reads at several:
+//
+//	cell = log(eps[i,j])
+//	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
+//	cell3 = 1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))
+//	cell4 = T[i,j]*(1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813...
+//	cell5 = log(eps[i,j])*select(less(0, sqrt(log(eps0)*log(eps[i,j]))), 0.5/sqrt(log(eps0)*log(eps[i,j])), 0)*eps[i,j]*T[i,j]*(1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j]))...
+//
+// Runs over the region of sweepParamsAdjoint, and as far beyond as that reads.
+// Reads Val[State].
+func sweepParamsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	p2 := a.Param[0]
+	eps0 := a.Param[4]
+	T := a.Val[kernel.State][1]
+	eps := a.Val[kernel.State][2]
+	n := g.N[1] + 2
+	c := vec.Log(eps0)
+	c2 := 1 - eps0
+	c3 := 8.3e-07 * c2
+	c4 := 163.47287331743289 * p2
+	c5 := 1.1176 * c2
+	c6 := 0.0006217 * c2
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, -1, 0)
+		s := g.SlabIndex(-1, 0)
+		TC := T[p:][:n]
+		epsC := eps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		for j := range n {
+			t := vec.Log(epsC[j])
+			cellC[j] = t
+			t4 := TC[j] * TC[j]
+			t5 := TC[j] * t4
+			t6 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t4 + 5.3e-09*t5)
+			t14 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
+			cell2C[j] = c5 + t14 - c6*TC[j] + c3*t4
+			t2 := vec.Sqrt(c * t)
+			t3 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
+			t8 := vec.CubeRoot(epsC[j])
+			t9 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t10 := epsC[j] * (t8 * t8) * (TC[j] * (t9 * vec.Sqrt(t9)))
+			t11 := TC[j] * (465806.45161290315*(epsC[j]*t2/t3) + c4/t10)
+			t12 := 1 / t11
+			cell3C[j] = t12
+			t13 := TC[j] * (t12 / t11)
+			cell4C[j] = t13 * (298.15 / t10)
+			t7 := float64(0)
+			if 0 < t2 {
+				t7 = 0.5 / t2
+			}
+			cell5C[j] = t * (t7 * (epsC[j] * (1 / t3 * t13)))
 		}
 	}
 }
@@ -4201,77 +3702,82 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c2 := 1 - eps0
 	c3 := 0.12027235504494273 * Ea
 	p2A := p2 * A
-	c4 := 1800 * c2
+	c4 := 51730.04518062052 * p2A
+	c5 := 1800 * c2
 	ADH := A * dH
 	p2ADH := p2A * dH
-	c5 := 51730.04518062052 * p2ADH
+	c6 := 51730.04518062052 * p2ADH
 	invDxSq := invDx * invDx
-	c6 := 2 * invDxSq
+	c7 := 2 * invDxSq
 	invDySq := invDy * invDy
-	c7 := 2 * invDySq
+	c8 := 2 * invDySq
 	p2ABeta := p2A * beta
-	c8 := 0.621329572664433 * p2ABeta
-	c9 := p2 * invDy * invDy * gamma
-	c10 := 0.24054471008988546 * c9
-	c11 := p2 * invDx * invDx * gamma
-	c12 := 0.24054471008988546 * c11
+	c9 := 0.621329572664433 * p2ABeta
+	c10 := p2 * invDy * invDy * gamma
+	c11 := 0.24054471008988546 * c10
+	c12 := p2 * invDx * invDx * gamma
+	c13 := 0.24054471008988546 * c12
 	p2AGamma := p2A * gamma
-	c13 := 51730.04518062052 * p2AGamma
+	c14 := 51730.04518062052 * p2AGamma
 	invDySqBeta := invDySq * beta
-	c14 := 2 * invDySqBeta
+	c15 := 2 * invDySqBeta
 	invDxSqBeta := invDxSq * beta
-	c15 := 2 * invDxSqBeta
+	c16 := 2 * invDxSqBeta
 	p2ADHBeta := p2ADH * beta
-	c16 := 51730.04518062052 * p2ADHBeta
-	c17 := 0.001 * beta
+	c17 := 51730.04518062052 * p2ADHBeta
 	c18 := 2.8516 * beta
-	c19 := 8.3e-07 * c2
-	c20 := 0.0006217 * c2
-	c21 := p2 * c
-	c22 := c21 * A * beta
-	c23 := 0.621329572664433 * c22
-	c24 := 1 / eps0
+	c19 := 0.0006217 * (eps0 - 1)
+	c20 := p2 * c
+	c21 := c20 * A * beta
+	c22 := 0.621329572664433 * c21
+	c23 := 1 / eps0
+	c24 := 465806.45161290315 * c23
 	p2DH := p2 * dH
-	c25 := 0.24054471008988546 * (c11 * omega)
-	c26 := 0.24054471008988546 * (c9 * omega)
+	c25 := 51730.04518062052 * (p2ADHBeta * c23)
+	c26 := 0.24054471008988546 * (c12 * omega)
+	c27 := 0.24054471008988546 * (c10 * omega)
 	p2AGammaOmega := p2AGamma * omega
-	c27 := 51730.04518062052 * p2AGammaOmega
-	c28 := 2 * omega
-	c29 := 9.7148e-08 * omega
-	c30 := 0.00010184 * omega
-	c31 := c2 * omega
-	c32 := 0.0006217 * c31
-	c33 := 1.66e-06 * c31
-	c34 := 0.0271 * omega
-	c35 := 4.1e-05 * omega
-	c36 := 51730.04518062052 * (p2ADHBeta * omega)
 	betaOmega := beta * omega
-	c37 := 2.8516 * betaOmega
-	c38 := 0.002 * betaOmega
-	c39 := 2 * (invDxSqBeta * omega)
-	c40 := 2 * (invDySqBeta * omega)
-	c41 := 0.621329572664433 * (c22 * omega)
+	c28 := 0.002 * betaOmega
+	c29 := 2.8516 * betaOmega
+	c30 := 2 * (invDxSqBeta * omega)
+	c31 := 2 * (invDySqBeta * omega)
+	c32 := 0.621329572664433 * (c21 * omega)
 	p2ABetaOmega := p2ABeta * omega
-	c42 := 0.621329572664433 * p2ABetaOmega
-	c43 := 51730.04518062052 * (A * gamma * omega)
-	c44 := 51730.04518062052 * (p2 * gamma * omega)
-	c45 := 6221.6943604545195 * p2AGammaOmega
-	c46 := 0.24054471008988546 * (invDySq * gamma * omega)
-	c47 := 0.24054471008988546 * (invDxSq * gamma * omega)
-	c48 := 0.0006217 * omega
-	c49 := 1.66e-06 * omega
-	c50 := 51730.04518062052 * betaOmega
-	c51 := 0.621329572664433 * (A * beta * omega)
-	c52 := 0.621329572664433 * (c21 * beta * omega)
-	c53 := 0.621329572664433 * (c * A * beta * omega)
-	c54 := 0.621329572664433 * (p2 * beta * omega)
-	c55 := 163.47287331743289 * p2
-	c56 := 0.621329572664433 * (p2ABetaOmega * c24)
+	c33 := 0.621329572664433 * p2ABetaOmega
+	c34 := 51730.04518062052 * (A * gamma * omega)
+	c35 := 51730.04518062052 * (p2AGammaOmega * c23)
+	c36 := 51730.04518062052 * (p2 * gamma * omega)
+	c37 := 6221.6943604545195 * p2AGammaOmega
+	c38 := 0.24054471008988546 * (invDySq * gamma * omega)
+	c39 := 0.24054471008988546 * (invDxSq * gamma * omega)
+	c40 := 1.0346009036124095e+07 * p2ADHBeta
+	c41 := 51730.04518062052 * (ADH * beta * omega)
+	c42 := 51730.04518062052 * (p2DH * beta * omega)
+	c43 := 6221.6943604545195 * (p2ADHBeta * omega)
+	c44 := 51730.04518062052 * p2ABetaOmega
+	c45 := 51730.04518062052 * ADH
+	c46 := 51730.04518062052 * p2DH
+	c47 := 6221.6943604545195 * p2ADH
+	c48 := 51730.04518062052 * (p2ADH * c23)
+	c49 := 0.621329572664433 * (A * beta * omega)
+	c50 := 0.621329572664433 * (c20 * beta * omega)
+	c51 := 0.621329572664433 * (c * A * beta * omega)
+	c52 := 0.621329572664433 * (p2 * beta * omega)
+	c53 := 8.3e-07*c2 - 2.05e-05*eps0
+	c54 := 0.002 * beta
+	c55 := 0.621329572664433 * (p2ABetaOmega * c23)
+	ahead := a.Slabs(5, 2)
+	ready := lo - 1
 	for i := lo; i < hi; i++ {
+		for ; ready <= i+1; ready += ahead {
+			sweepParamsAdjointOnceBody(a, ready, min(ready+ahead, hi+1))
+		}
 		insideXm := a.In[0][i+g.Depth-1]
 		insideX := a.In[0][i+g.Depth]
 		insideXp := a.In[0][i+g.Depth+1]
 		p := g.Index(i, 0, 0)
+		s := g.SlabIndex(0, 0)
 		ygXm := yg[p-strideX:][:n]
 		ygYm := yg[p-1:][:n]
 		ygC := yg[p:][:n]
@@ -4282,155 +3788,72 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		TC := T[p:][:n]
 		TYp := T[p+1:][:n]
 		TXp := T[p+strideX:][:n]
-		epsXm := eps[p-strideX:][:n]
-		epsYm := eps[p-1:][:n]
 		epsC := eps[p:][:n]
-		epsYp := eps[p+1:][:n]
-		epsXp := eps[p+strideX:][:n]
 		rhsYgC := rhsYg[p:][:n]
 		rhsTC := rhsT[p:][:n]
 		rhsEpsC := rhsEps[p:][:n]
 		wYgC := wYg[p:][:n]
 		wTC := wT[p:][:n]
 		wEpsC := wEps[p:][:n]
+		cellC := a.Slab(0, i)[s:][:n]
+		cell2Xm := a.Slab(1, i-1)[s:][:n]
+		cell2Ym := a.Slab(1, i)[s-1:][:n]
+		cell2C := a.Slab(1, i)[s:][:n]
+		cell2Yp := a.Slab(1, i)[s+1:][:n]
+		cell2Xp := a.Slab(1, i+1)[s:][:n]
+		cell3Xm := a.Slab(2, i-1)[s:][:n]
+		cell3Ym := a.Slab(2, i)[s-1:][:n]
+		cell3C := a.Slab(2, i)[s:][:n]
+		cell3Yp := a.Slab(2, i)[s+1:][:n]
+		cell3Xp := a.Slab(2, i+1)[s:][:n]
+		cell4Xm := a.Slab(3, i-1)[s:][:n]
+		cell4Ym := a.Slab(3, i)[s-1:][:n]
+		cell4C := a.Slab(3, i)[s:][:n]
+		cell4Yp := a.Slab(3, i)[s+1:][:n]
+		cell4Xp := a.Slab(3, i+1)[s:][:n]
+		cell5Xm := a.Slab(4, i-1)[s:][:n]
+		cell5Ym := a.Slab(4, i)[s-1:][:n]
+		cell5C := a.Slab(4, i)[s:][:n]
+		cell5Yp := a.Slab(4, i)[s+1:][:n]
+		cell5Xp := a.Slab(4, i+1)[s:][:n]
 		for j := range n {
-			t := vec.Log(epsC[j])
-			t2 := vec.Sqrt(c * t)
-			t3 := epsC[j] * t2
-			t4 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t5 := TC[j] * TC[j]
-			t6 := TC[j] * t5
-			t7 := 1.1176 - 0.0006217*TC[j] + 8.3e-07*t5
-			t8 := eps0 - epsC[j]
-			t9 := -3.466 + 0.0271*TC[j] - 2.05e-05*t5 + 5.3e-09*t6
+			t := TC[j] * TC[j]
+			t2 := eps0 - epsC[j]
 			dYgXm := ygC[j] - ygXm[j]
-			t10 := vec.Log(epsXm[j])
-			t11 := vec.Sqrt(c * t10)
-			t12 := epsXm[j] * (epsXm[j] * epsXm[j]) * vec.Sqrt(813.0800766866244*TXm[j])
-			t13 := TXm[j] * TXm[j]
-			t14 := TXm[j] * t13
-			t15 := 1.1176 - 0.0006217*TXm[j] + 8.3e-07*t13
-			t16 := -3.466 + 0.0271*TXm[j] - 2.05e-05*t13 + 5.3e-09*t14
 			dYgYm := ygC[j] - ygYm[j]
-			t17 := vec.Log(epsYm[j])
-			t18 := vec.Sqrt(c * t17)
-			t19 := epsYm[j] * (epsYm[j] * epsYm[j]) * vec.Sqrt(813.0800766866244*TYm[j])
-			t20 := TYm[j] * TYm[j]
-			t21 := TYm[j] * t20
-			t22 := 1.1176 - 0.0006217*TYm[j] + 8.3e-07*t20
-			t23 := -3.466 + 0.0271*TYm[j] - 2.05e-05*t20 + 5.3e-09*t21
-			t24 := c3 / TC[j]
-			t25 := vec.Exp(-t24)
-			t26 := epsC[j] * t25
-			t27 := t2 * t26
-			t28 := ygC[j] * t27 / TC[j]
-			t29 := vec.Log(epsXp[j])
-			t30 := vec.Sqrt(c * t29)
-			t31 := epsXp[j] * (epsXp[j] * epsXp[j]) * vec.Sqrt(813.0800766866244*TXp[j])
+			t5 := c3 / TC[j]
+			t6 := vec.Exp(-t5)
+			t7 := epsC[j] * t6
 			dYgXp := ygXp[j] - ygC[j]
-			t32 := vec.Log(epsYp[j])
-			t33 := vec.Sqrt(c * t32)
-			t34 := epsYp[j] * (epsYp[j] * epsYp[j]) * vec.Sqrt(813.0800766866244*TYp[j])
 			dYgYp := ygYp[j] - ygC[j]
-			t35 := 1 / TC[j]
-			t36 := t28 / TC[j]
-			t37 := t27 * t35
-			t38 := c4 + 2000*t8
-			t39 := -42.4678 + 2.8516*TC[j] - 0.001*t5
-			t40 := t38 * t39
-			t41 := 1 / t40
+			t8 := 1 / TC[j]
+			t9 := c5 + 2000*t2
+			t10 := -42.4678 + 2.8516*TC[j] - 0.001*t
+			t11 := t9 * t10
+			t12 := 1 / t11
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t42 := TXp[j] * TXp[j]
-			t43 := TXp[j] * t42
-			t44 := 1.1176 - 0.0006217*TXp[j] + 8.3e-07*t42
-			t45 := -3.466 + 0.0271*TXp[j] - 2.05e-05*t42 + 5.3e-09*t43
 			dTXp := TXp[j] - TC[j]
-			t46 := TYp[j] * TYp[j]
-			t47 := TYp[j] * t46
-			t48 := 1.1176 - 0.0006217*TYp[j] + 8.3e-07*t46
-			t49 := -3.466 + 0.0271*TYp[j] - 2.05e-05*t46 + 5.3e-09*t47
 			dTYp := TYp[j] - TC[j]
-			faceYp := t41 * dTYp
-			faceXp := t41 * dTXp
-			faceYm := t41 * dTYm
-			faceXm := t41 * dTXm
-			t50 := t41 / t40
-			t51 := ygC[j] * (t35 * t41)
-			t52 := epsC[j] * (t2 * t51)
-			t53 := t25 * t52
-			t54 := t24 / TC[j]
-			t55 := ygC[j] * t35
-			t56 := t26 * t55
-			t57 := t2 * t55
-			t58 := t25 * t57
-			t59 := 0.5 / t2
-			t60 := float64(0)
-			if 0 < t2 {
-				t60 = t59
-			}
-			t61 := 1 / epsC[j]
-			t62 := t56 * t60 * t61
-			t63 := alpha + c8*t58 + c23*t62
-			t68 := wEpsC[j] * (1 / t63)
-			t69 := wEpsC[j] * ((alpha*epsC[j] + c8*t28 - rhsEpsC[j]) / t63 / t63)
-			t70 := t62 * t69
-			t72 := t58*t69 - t28*t68
-			t74 := vec.CubeRoot(epsC[j])
-			t75 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t76 := epsC[j] * (t74 * t74) * (TC[j] * (t75 * vec.Sqrt(t75)))
-			t77 := TC[j] * (465806.45161290315*(t3/t4) + c55/t76)
-			t78 := 1 / t77
-			t79 := vec.CubeRoot(epsXm[j])
-			t80 := vec.Sqrt(0.0033540164346805303 * TXm[j])
-			t81 := epsXm[j] * (t79 * t79) * (TXm[j] * (t80 * vec.Sqrt(t80)))
-			t82 := TXm[j] * (465806.45161290315*(epsXm[j]*t11/t12) + c55/t81)
-			t83 := 1 / t82
-			faceXm2 := t78
-			if insideXm != 0 {
-				faceXm2 = t83
-			}
-			faceXm3 := t83
+			faceYp := t12 * dTYp
+			faceXp := t12 * dTXp
+			faceYm := t12 * dTYm
+			faceXm := t12 * dTXm
+			t15 := t12 / t11
+			t16 := t8 * t12
+			t17 := ygC[j] * t16
+			t18 := t5 / TC[j]
+			t19 := 5.3e-09*t2 + 1.5207e-11*epsC[j]
+			t20 := ygC[j] * t8
+			t21 := t7 * t20
+			t22 := 1 / epsC[j]
+			faceXp2 := cell3Xp[j]
 			if insideX != 0 {
-				faceXm3 = t78
+				faceXp2 = cell3C[j]
 			}
-			faceXm4 := faceXm2 + faceXm3
-			faceXm5 := faceXm2 * faceXm3 / faceXm4
-			faceXm6 := float64(0)
-			if faceXm4 != 0 {
-				faceXm6 = faceXm5
-			}
-			t84 := vec.CubeRoot(epsYm[j])
-			t85 := vec.Sqrt(0.0033540164346805303 * TYm[j])
-			t86 := epsYm[j] * (t84 * t84) * (TYm[j] * (t85 * vec.Sqrt(t85)))
-			t87 := TYm[j] * (465806.45161290315*(epsYm[j]*t18/t19) + c55/t86)
-			t88 := 1 / t87
-			faceYm2 := t78
-			if insideYm[j] != 0 {
-				faceYm2 = t88
-			}
-			faceYm3 := t88
-			if insideY[j] != 0 {
-				faceYm3 = t78
-			}
-			faceYm4 := faceYm2 + faceYm3
-			faceYm5 := faceYm2 * faceYm3 / faceYm4
-			faceYm6 := float64(0)
-			if faceYm4 != 0 {
-				faceYm6 = faceYm5
-			}
-			t89 := vec.CubeRoot(epsXp[j])
-			t90 := vec.Sqrt(0.0033540164346805303 * TXp[j])
-			t91 := epsXp[j] * (t89 * t89) * (TXp[j] * (t90 * vec.Sqrt(t90)))
-			t92 := TXp[j] * (465806.45161290315*(epsXp[j]*t30/t31) + c55/t91)
-			t93 := 1 / t92
-			faceXp2 := t93
-			if insideX != 0 {
-				faceXp2 = t78
-			}
-			faceXp3 := t78
+			faceXp3 := cell3C[j]
 			if insideXp != 0 {
-				faceXp3 = t93
+				faceXp3 = cell3Xp[j]
 			}
 			faceXp4 := faceXp2 + faceXp3
 			faceXp5 := faceXp2 * faceXp3 / faceXp4
@@ -4438,19 +3861,28 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp4 != 0 {
 				faceXp6 = faceXp5
 			}
-			t94 := dYgXp*faceXp6 - dYgXm*faceXm6
-			t95 := vec.CubeRoot(epsYp[j])
-			t96 := vec.Sqrt(0.0033540164346805303 * TYp[j])
-			t97 := epsYp[j] * (t95 * t95) * (TYp[j] * (t96 * vec.Sqrt(t96)))
-			t98 := TYp[j] * (465806.45161290315*(epsYp[j]*t33/t34) + c55/t97)
-			t99 := 1 / t98
-			faceYp2 := t99
-			if insideY[j] != 0 {
-				faceYp2 = t78
+			faceXm2 := cell3C[j]
+			if insideXm != 0 {
+				faceXm2 = cell3Xm[j]
 			}
-			faceYp3 := t78
+			faceXm3 := cell3Xm[j]
+			if insideX != 0 {
+				faceXm3 = cell3C[j]
+			}
+			faceXm4 := faceXm2 + faceXm3
+			faceXm5 := faceXm2 * faceXm3 / faceXm4
+			faceXm6 := float64(0)
+			if faceXm4 != 0 {
+				faceXm6 = faceXm5
+			}
+			t26 := dYgXp*faceXp6 - dYgXm*faceXm6
+			faceYp2 := cell3Yp[j]
+			if insideY[j] != 0 {
+				faceYp2 = cell3C[j]
+			}
+			faceYp3 := cell3C[j]
 			if insideYp[j] != 0 {
-				faceYp3 = t99
+				faceYp3 = cell3Yp[j]
 			}
 			faceYp4 := faceYp2 + faceYp3
 			faceYp5 := faceYp2 * faceYp3 / faceYp4
@@ -4458,120 +3890,116 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp4 != 0 {
 				faceYp6 = faceYp5
 			}
-			t100 := dYgYp*faceYp6 - dYgYm*faceYm6
-			t101 := t8*t9 + epsC[j]*(-0.00039333+(1.5207e-11*t6-4.8574e-08*t5+0.00010184*TC[j]))
-			t102 := (eps0-epsXp[j])*t45 + epsXp[j]*(-0.00039333+(1.5207e-11*t43-4.8574e-08*t42+0.00010184*TXp[j]))
-			t103 := (eps0-epsXm[j])*t16 + epsXm[j]*(-0.00039333+(1.5207e-11*t14-4.8574e-08*t13+0.00010184*TXm[j]))
-			t104 := (eps0-epsYp[j])*t49 + epsYp[j]*(-0.00039333+(1.5207e-11*t47-4.8574e-08*t46+0.00010184*TYp[j]))
-			t105 := (eps0-epsYm[j])*t23 + epsYm[j]*(-0.00039333+(1.5207e-11*t21-4.8574e-08*t20+0.00010184*TYm[j]))
-			t106 := faceXm6 + faceXp6
-			t107 := faceYm6 + faceYp6
-			t108 := c13*t37 + c12*t106 + c10*t107
-			t109 := c2*t7 + t101
-			t110 := c2*t44 + t102
-			faceXp7 := t110
-			if insideX != 0 {
-				faceXp7 = t109
+			faceYm2 := cell3C[j]
+			if insideYm[j] != 0 {
+				faceYm2 = cell3Ym[j]
 			}
-			faceXp8 := t109
+			faceYm3 := cell3Ym[j]
+			if insideY[j] != 0 {
+				faceYm3 = cell3C[j]
+			}
+			faceYm4 := faceYm2 + faceYm3
+			faceYm5 := faceYm2 * faceYm3 / faceYm4
+			faceYm6 := float64(0)
+			if faceYm4 != 0 {
+				faceYm6 = faceYm5
+			}
+			t27 := dYgYp*faceYp6 - dYgYm*faceYm6
+			faceXp7 := cell2Xp[j]
+			if insideX != 0 {
+				faceXp7 = cell2C[j]
+			}
+			faceXp8 := cell2C[j]
 			if insideXp != 0 {
-				faceXp8 = t110
+				faceXp8 = cell2Xp[j]
 			}
 			faceXp9 := faceXp7 + faceXp8
-			faceXp10 := 1 / faceXp9
-			faceXp11 := faceXp7 * faceXp8 / faceXp9
-			faceXp12 := faceXp11 / faceXp9
-			t111 := c2*t15 + t103
-			faceXm7 := t109
-			if insideXm != 0 {
-				faceXm7 = t111
+			faceXp10 := faceXp7 * faceXp8 / faceXp9
+			faceXp11 := float64(0)
+			if faceXp9 != 0 {
+				faceXp11 = faceXp10
 			}
-			faceXm8 := t111
+			faceXm7 := cell2C[j]
+			if insideXm != 0 {
+				faceXm7 = cell2Xm[j]
+			}
+			faceXm8 := cell2Xm[j]
 			if insideX != 0 {
-				faceXm8 = t109
+				faceXm8 = cell2C[j]
 			}
 			faceXm9 := faceXm7 + faceXm8
-			faceXm10 := 1 / faceXm9
-			faceXm11 := faceXm7 * faceXm8 / faceXm9
-			faceXm12 := faceXm11 / faceXm9
-			t112 := c2*t48 + t104
-			faceYp7 := t112
-			if insideY[j] != 0 {
-				faceYp7 = t109
+			faceXm10 := faceXm7 * faceXm8 / faceXm9
+			faceXm11 := float64(0)
+			if faceXm9 != 0 {
+				faceXm11 = faceXm10
 			}
-			faceYp8 := t109
+			faceYp7 := cell2Yp[j]
+			if insideY[j] != 0 {
+				faceYp7 = cell2C[j]
+			}
+			faceYp8 := cell2C[j]
 			if insideYp[j] != 0 {
-				faceYp8 = t112
+				faceYp8 = cell2Yp[j]
 			}
 			faceYp9 := faceYp7 + faceYp8
-			faceYp10 := 1 / faceYp9
-			faceYp11 := faceYp7 * faceYp8 / faceYp9
-			faceYp12 := faceYp11 / faceYp9
-			t113 := c2*t22 + t105
-			faceYm7 := t109
-			if insideYm[j] != 0 {
-				faceYm7 = t113
+			faceYp10 := faceYp7 * faceYp8 / faceYp9
+			faceYp11 := float64(0)
+			if faceYp9 != 0 {
+				faceYp11 = faceYp10
 			}
-			faceYm8 := t113
+			faceYm7 := cell2C[j]
+			if insideYm[j] != 0 {
+				faceYm7 = cell2Ym[j]
+			}
+			faceYm8 := cell2Ym[j]
 			if insideY[j] != 0 {
-				faceYm8 = t109
+				faceYm8 = cell2C[j]
 			}
 			faceYm9 := faceYm7 + faceYm8
-			faceYm10 := 1 / faceYm9
-			faceYm11 := faceYm7 * faceYm8 / faceYm9
-			faceYm12 := faceYm11 / faceYm9
-			faceXp13 := float64(0)
-			if faceXp9 != 0 {
-				faceXp13 = faceXp11
-			}
-			faceXm13 := float64(0)
-			if faceXm9 != 0 {
-				faceXm13 = faceXm11
-			}
-			faceYp13 := float64(0)
-			if faceYp9 != 0 {
-				faceYp13 = faceYp11
-			}
-			faceYm13 := float64(0)
+			faceYm10 := faceYm7 * faceYm8 / faceYm9
+			faceYm11 := float64(0)
 			if faceYm9 != 0 {
-				faceYm13 = faceYm11
+				faceYm11 = faceYm10
 			}
-			t114 := c6*(dTXp*faceXp13-dTXm*faceXm13) - c5*t28 + c7*(dTYp*faceYp13-dTYm*faceYm13)
-			t115 := (rhsYgC[j] + c12*t94 - c13*t28 + c10*t100) / t108 / t108
-			t116 := wYgC[j] * (1 / t108)
-			faceYm14 := faceYm * faceYm10
-			faceYm15 := faceYm * faceYm12
+			faceXp12 := 1 / faceXp9
+			faceXp13 := faceXp * faceXp12
+			faceXp14 := faceXp10 / faceXp9
+			faceXp15 := faceXp * faceXp14
+			faceYp12 := 1 / faceYp9
+			faceYp13 := faceYp * faceYp12
+			faceYp14 := faceYp10 / faceYp9
+			faceYp15 := faceYp * faceYp14
+			faceYm12 := 1 / faceYm9
+			faceYm13 := faceYm * faceYm12
+			faceYm14 := faceYm10 / faceYm9
+			faceYm15 := faceYm * faceYm14
 			faceYm16 := float64(0)
 			if insideY[j] != 0 {
-				faceYm16 = c14 * (faceYm7*faceYm14 - faceYm15)
+				faceYm16 = c15 * (faceYm7*faceYm13 - faceYm15)
 			}
 			faceYm17 := float64(0)
 			if faceYm9 != 0 {
 				faceYm17 = faceYm16
 			}
-			faceYp14 := faceYp * faceYp10
-			faceYp15 := faceYp * faceYp12
 			var faceYp16 float64
 			if insideYp[j] != 0 {
 				faceYp16 = 0
 			} else {
-				faceYp16 = c14 * (faceYp7*faceYp14 - faceYp15)
+				faceYp16 = c15 * (faceYp7*faceYp13 - faceYp15)
 			}
 			faceYp17 := float64(0)
 			if insideY[j] != 0 {
-				faceYp17 = c14 * (faceYp8*faceYp14 - faceYp15)
+				faceYp17 = c15 * (faceYp8*faceYp13 - faceYp15)
 			}
 			faceYp18 := float64(0)
 			if faceYp9 != 0 {
 				faceYp18 = faceYp16 + faceYp17
 			}
-			faceXp14 := faceXp * faceXp10
-			faceXp15 := faceXp * faceXp12
 			var faceXp16 float64
 			if insideXp != 0 {
 				faceXp16 = 0
 			} else {
-				faceXp16 = c15 * (faceXp7*faceXp14 - faceXp15)
+				faceXp16 = c16 * (faceXp7*faceXp13 - faceXp15)
 			}
 			faceXp17 := float64(0)
 			if faceXp9 != 0 {
@@ -4579,7 +4007,7 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp18 := float64(0)
 			if insideX != 0 {
-				faceXp18 = c15 * (faceXp8*faceXp14 - faceXp15)
+				faceXp18 = c16 * (faceXp8*faceXp13 - faceXp15)
 			}
 			faceXp19 := float64(0)
 			if faceXp9 != 0 {
@@ -4589,17 +4017,19 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideYm[j] != 0 {
 				faceYm18 = 0
 			} else {
-				faceYm18 = c14 * (faceYm8*faceYm14 - faceYm15)
+				faceYm18 = c15 * (faceYm8*faceYm13 - faceYm15)
 			}
 			faceYm19 := float64(0)
 			if faceYm9 != 0 {
 				faceYm19 = faceYm18
 			}
-			faceXm14 := faceXm * faceXm10
-			faceXm15 := faceXm * faceXm12
+			faceXm12 := 1 / faceXm9
+			faceXm13 := faceXm * faceXm12
+			faceXm14 := faceXm10 / faceXm9
+			faceXm15 := faceXm * faceXm14
 			faceXm16 := float64(0)
 			if insideX != 0 {
-				faceXm16 = c15 * (faceXm7*faceXm14 - faceXm15)
+				faceXm16 = c16 * (faceXm7*faceXm13 - faceXm15)
 			}
 			faceXm17 := float64(0)
 			if faceXm9 != 0 {
@@ -4609,950 +4039,828 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideXm != 0 {
 				faceXm18 = 0
 			} else {
-				faceXm18 = c15 * (faceXm8*faceXm14 - faceXm15)
+				faceXm18 = c16 * (faceXm8*faceXm13 - faceXm15)
 			}
 			faceXm19 := float64(0)
 			if faceXm9 != 0 {
 				faceXm19 = faceXm18
 			}
-			t117 := faceXm19 + (faceXm17 + (faceYm19 + (faceYm17 - faceYp18 - faceXp17 - faceXp19)))
-			t118 := t8 * t117
-			t119 := t50 * t114
-			t120 := t38 * t119
-			t121 := epsC[j] * t117
-			t122 := 5.3e-09*t118 + 1.5207e-11*t121
-			t123 := float64(0)
-			if t117 != 0 {
-				t123 = TC[j]*t122 + (c19*t117 - 2.05e-05*t118 - 4.8574e-08*t121)
+			t28 := vec.Sqrt(c * cellC[j])
+			t29 := t7 * t28
+			t30 := ygC[j] * t29 / TC[j]
+			t31 := 0.5 / t28
+			t32 := float64(0)
+			if 0 < t28 {
+				t32 = t31
 			}
-			t124 := t123 - c17*t120
-			t125 := float64(0)
-			if t124 != 0 {
-				t125 = TC[j] * t124
+			t33 := t21 * t32
+			t34 := t22 * t33
+			t35 := t20 * t28
+			t36 := t6 * t35
+			t37 := alpha + c9*t36 + c22*t34
+			t38 := wEpsC[j] * ((alpha*epsC[j] + c9*t30 - rhsEpsC[j]) / t37 / t37)
+			t39 := t34 * t38
+			t40 := wEpsC[j] * (1 / t37)
+			t41 := t36*t38 - t30*t40
+			t42 := epsC[j] * (t17 * t28)
+			t43 := t6 * t42
+			t44 := t30 / TC[j]
+			t45 := t8 * t29
+			t48 := 0.0271*t2 + c19 + 0.00010184*epsC[j] + t*t19 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t19+c53)))
+			t49 := faceXp11 + faceXm11
+			t50 := faceYp11 + faceYm11
+			t51 := c7*(dTXp*faceXp11-dTXm*faceXm11) + c8*(dTYp*faceYp11-dTYm*faceYm11)
+			t52 := t51 - c6*t30
+			t53 := faceXp6 + faceXm6
+			t54 := faceYp6 + faceYm6
+			t55 := faceXm19 + (faceXm17 + (faceYm19 + (faceYm17 - faceYp18 - faceXp17 - faceXp19)))
+			t56 := float64(0)
+			if t55 != 0 {
+				t56 = t48 * t55
 			}
-			t126 := faceYp13 + faceYm13
-			t127 := faceXp13 + faceXm13
-			t128 := t53*t54 - t36*t41
-			t129 := float64(0)
-			if t117 != 0 {
-				t129 = t5*t122 + (0.00010184*t121 + (0.0271*t118 - c20*t117))
-			}
-			t130 := t41*(c14*t126+c15*t127) + (2*t125 + (alpha + c18*t120 + c16*t128 + t129))
-			t131 := wTC[j] * ((alpha*TC[j] - beta*(t41*t114) - rhsTC[j]) / t130 / t130)
-			t132 := TC[j] * t131
-			t133 := float64(0)
-			if t124 != 0 {
-				t133 = -(c38 * t132)
-			}
-			t134 := t133 + c37*t131
-			t135 := t38 * t134
-			t136 := float64(0)
-			if t134 != 0 {
-				t136 = t50 * t135
-			}
-			t137 := wTC[j] * (1 / t130)
-			t138 := t136 + betaOmega*(t41*t137)
-			t139 := float64(0)
-			if t138 != 0 {
-				t139 = 51730.04518062052 * (t28 * t138)
-			}
-			t140 := c50*(t128*t131) - t139
-			t141 := float64(0)
-			if t140 != 0 {
-				t141 = ADH * t140
-			}
-			t142 := wYgC[j] * t115
-			t143 := t37*t142 + t28*t116
-			t144 := dYgYp*t116 - t142
-			t145 := 1 / faceYp4 * t144
-			t146 := faceYp5 / faceYp4 * t144
-			t147 := c26 * (faceYp2*t145 - t146)
-			t148 := float64(0)
+			t57 := t15 * t52
+			t58 := t18*t43 - t12*t44
+			t59 := (c18-c54*TC[j])*(t9*t57) + (alpha + t56 + c17*t58)
+			t60 := t12*(c16*t49+c15*t50) + t59
+			t61 := wTC[j] * ((alpha*TC[j] - beta*(t12*t52) - rhsTC[j]) / t60 / t60)
+			t62 := t58 * t61
+			t63 := (c29 - c28*TC[j]) * t61
+			t64 := t9 * t63
+			t65 := wTC[j] * (1 / t60)
+			t66 := t15*t64 + betaOmega*(t12*t65)
+			t67 := t30 * t66
+			t68 := c14*t45 + (c13*t53 + c11*t54)
+			t69 := wYgC[j] * (1 / t68)
+			t70 := (c13*t26 + (rhsYgC[j] + c11*t27) - c14*t30) / t68 / t68
+			t71 := wYgC[j] * t70
+			t72 := dYgYp*t69 - t71
+			t73 := 1 / faceYp4 * t72
+			t74 := faceYp5 / faceYp4 * t72
+			t75 := c27 * (faceYp2*t73 - t74)
+			t76 := float64(0)
 			if insideYp[j] != 0 {
-				t148 = t147
+				t76 = t75
 			}
-			t149 := c26 * (faceYp3*t145 - t146)
-			t150 := t149
+			t77 := c27 * (faceYp3*t73 - t74)
+			t78 := t77
 			if insideY[j] != 0 {
+				t78 = 0
+			}
+			t79 := t76 + t78
+			t80 := float64(0)
+			if t79 != 0 {
+				t80 = -(0.5482907037311182 * (cell4Yp[j] * t79))
+			}
+			t81 := float64(0)
+			if faceYp4 != 0 {
+				t81 = t80
+			}
+			t82 := dYgXp*t69 - t71
+			t83 := 1 / faceXp4 * t82
+			t84 := faceXp5 / faceXp4 * t82
+			t85 := c26 * (faceXp2*t83 - t84)
+			t86 := float64(0)
+			if insideXp != 0 {
+				t86 = t85
+			}
+			t87 := c26 * (faceXp3*t83 - t84)
+			t88 := t87
+			if insideX != 0 {
+				t88 = 0
+			}
+			t89 := t86 + t88
+			t90 := float64(0)
+			if t89 != 0 {
+				t90 = -(0.5482907037311182 * (cell4Xp[j] * t89))
+			}
+			t91 := float64(0)
+			if faceXp4 != 0 {
+				t91 = t90
+			}
+			t92 := t71 + dYgYm*t69
+			t93 := 1 / faceYm4 * t92
+			t94 := faceYm5 / faceYm4 * t92
+			t95 := c27 * (faceYm2*t93 - t94)
+			t96 := t95
+			if insideY[j] != 0 {
+				t96 = 0
+			}
+			t97 := c27 * (faceYm3*t93 - t94)
+			t98 := float64(0)
+			if insideYm[j] != 0 {
+				t98 = t97
+			}
+			t99 := t96 + t98
+			t100 := float64(0)
+			if t99 != 0 {
+				t100 = -(0.5482907037311182 * (cell4Ym[j] * t99))
+			}
+			t101 := float64(0)
+			if faceYm4 != 0 {
+				t101 = t100
+			}
+			t102 := t71 + dYgXm*t69
+			t103 := 1 / faceXm4 * t102
+			t104 := faceXm5 / faceXm4 * t102
+			t105 := c26 * (faceXm2*t103 - t104)
+			t106 := t105
+			if insideX != 0 {
+				t106 = 0
+			}
+			t107 := c26 * (faceXm3*t103 - t104)
+			t108 := float64(0)
+			if insideXm != 0 {
+				t108 = t107
+			}
+			t109 := t106 + t108
+			t110 := float64(0)
+			if t109 != 0 {
+				t110 = -(0.5482907037311182 * (cell4Xm[j] * t109))
+			}
+			t111 := float64(0)
+			if faceXm4 != 0 {
+				t111 = t110
+			}
+			t112 := t75
+			if insideYp[j] != 0 {
+				t112 = 0
+			}
+			t113 := float64(0)
+			if insideY[j] != 0 {
+				t113 = t77
+			}
+			t114 := float64(0)
+			if faceYp4 != 0 {
+				t114 = t112 + t113
+			}
+			t115 := t85
+			if insideXp != 0 {
+				t115 = 0
+			}
+			t116 := float64(0)
+			if faceXp4 != 0 {
+				t116 = t115
+			}
+			t117 := float64(0)
+			if insideX != 0 {
+				t117 = t87
+			}
+			t118 := float64(0)
+			if faceXp4 != 0 {
+				t118 = t117
+			}
+			t119 := float64(0)
+			if insideY[j] != 0 {
+				t119 = t95
+			}
+			t120 := float64(0)
+			if faceYm4 != 0 {
+				t120 = t119
+			}
+			t121 := t97
+			if insideYm[j] != 0 {
+				t121 = 0
+			}
+			t122 := float64(0)
+			if faceYm4 != 0 {
+				t122 = t121
+			}
+			t123 := float64(0)
+			if insideX != 0 {
+				t123 = t105
+			}
+			t124 := float64(0)
+			if faceXm4 != 0 {
+				t124 = t123
+			}
+			t125 := t107
+			if insideXm != 0 {
+				t125 = 0
+			}
+			t126 := float64(0)
+			if faceXm4 != 0 {
+				t126 = t125
+			}
+			t127 := t118 + (t114 + t116) - t120 - t122 - t124 - t126
+			t128 := float64(0)
+			if t127 != 0 {
+				t128 = -(0.5482907037311182 * (cell4C[j] * t127))
+			}
+			t129 := c51*t39 + c49*t41 + c41*t62 - c45*t67 + (t128 + (t81 + t91 - t101 - t111))
+			t130 := t45*t71 + t30*t69
+			pBar += t69*(c38*t27+c39*t26) + (t129 - c34*t130) - t71*(c38*t54+c39*t53)
+			ABar += c50*t39 + c52*t41 + c42*t62 - c46*t67 - c36*t130
+			t24 := t6 * t18
+			t25 := ygC[j] * (t8 * t16)
+			t46 := t22 * t38
+			t47 := ygC[j] * (t8 * t40)
+			t131 := c33*(t35*t38) + epsC[j]*(c32*(t46*(t20*t32))-c33*(t28*t47))
+			t132 := epsC[j]*(t28*(c43*(t25*t61)+c37*(t8*t71))) - 0.12027235504494273*t131
+			t133 := t8 * (t6*t132 + c43*(t61*(t8*t43-t24*t42)))
+			EaBar += t133 + t8*(t6*(epsC[j]*t35))*(c47*t66+c37*t69)
+			dHBar += c44*t62 - c4*t67
+			t3 := TXm[j] * TXm[j]
+			t4 := TYm[j] * TYm[j]
+			t13 := TXp[j] * TXp[j]
+			t14 := TYp[j] * TYp[j]
+			t23 := t10 * t15
+			t134 := float64(0)
+			if 0 < t28 {
+				t134 = -(c32 * (t46 * (t21 * (t31 / t28))))
+			}
+			t135 := t48 * t61
+			t136 := -(c30 * t135)
+			t137 := float64(0)
+			if insideX != 0 {
+				t137 = t136
+			}
+			t138 := t136
+			if insideXm != 0 {
+				t138 = 0
+			}
+			t139 := t137 + t138
+			t140 := float64(0)
+			if t139 != 0 {
+				t140 = faceXm14 * t139
+			}
+			t141 := float64(0)
+			if insideX != 0 {
+				t141 = c30 * (faceXm7 * t135)
+			}
+			var t142 float64
+			if insideXm != 0 {
+				t142 = 0
+			} else {
+				t142 = c30 * (faceXm8 * t135)
+			}
+			t143 := t141 + t142
+			t144 := float64(0)
+			if t143 != 0 {
+				t144 = faceXm12 * t143
+			}
+			t145 := t140 + t144
+			t146 := float64(0)
+			if t145 != 0 {
+				t146 = dTXm * t145
+			}
+			t147 := float64(0)
+			if faceXm9 != 0 {
+				t147 = t146
+			}
+			t148 := -(c31 * t135)
+			t149 := float64(0)
+			if insideY[j] != 0 {
+				t149 = t148
+			}
+			t150 := t148
+			if insideYm[j] != 0 {
 				t150 = 0
 			}
-			t151 := t148 + t150
-			t152 := TYp[j] * (t99 / t98 * t151)
-			t153 := float64(0)
+			t151 := t149 + t150
+			t152 := float64(0)
 			if t151 != 0 {
-				t153 = -(298.15 / t97 * t152)
+				t152 = faceYm14 * t151
 			}
-			t154 := float64(0)
-			if faceYp4 != 0 {
-				t154 = t153
+			t153 := float64(0)
+			if insideY[j] != 0 {
+				t153 = c31 * (faceYm7 * t135)
 			}
-			t155 := dYgXp*t116 - t142
-			t156 := 1 / faceXp4 * t155
-			t157 := faceXp5 / faceXp4 * t155
-			t158 := c25 * (faceXp2*t156 - t157)
+			var t154 float64
+			if insideYm[j] != 0 {
+				t154 = 0
+			} else {
+				t154 = c31 * (faceYm8 * t135)
+			}
+			t155 := t153 + t154
+			t156 := float64(0)
+			if t155 != 0 {
+				t156 = faceYm12 * t155
+			}
+			t157 := t152 + t156
+			t158 := float64(0)
+			if t157 != 0 {
+				t158 = dTYm * t157
+			}
 			t159 := float64(0)
-			if insideXp != 0 {
+			if faceYm9 != 0 {
 				t159 = t158
 			}
-			t160 := c25 * (faceXp3*t156 - t157)
-			t161 := t160
-			if insideX != 0 {
-				t161 = 0
+			t160 := t136
+			if insideXp != 0 {
+				t160 = 0
 			}
-			t162 := t159 + t161
-			t163 := TXp[j] * (t93 / t92 * t162)
+			t161 := t137 + t160
+			t162 := float64(0)
+			if t161 != 0 {
+				t162 = faceXp14 * t161
+			}
+			var t163 float64
+			if insideXp != 0 {
+				t163 = 0
+			} else {
+				t163 = c30 * (faceXp7 * t135)
+			}
 			t164 := float64(0)
-			if t162 != 0 {
-				t164 = -(298.15 / t91 * t163)
+			if insideX != 0 {
+				t164 = c30 * (faceXp8 * t135)
 			}
-			t165 := float64(0)
-			if faceXp4 != 0 {
-				t165 = t164
+			t165 := t163 + t164
+			t166 := float64(0)
+			if t165 != 0 {
+				t166 = faceXp12 * t165
 			}
-			t166 := t142 + dYgYm*t116
-			t167 := 1 / faceYm4 * t166
-			t168 := faceYm5 / faceYm4 * t166
-			t169 := c26 * (faceYm2*t167 - t168)
-			t170 := t169
-			if insideY[j] != 0 {
+			t167 := t162 + t166
+			t168 := float64(0)
+			if t167 != 0 {
+				t168 = dTXp * t167
+			}
+			t169 := float64(0)
+			if faceXp9 != 0 {
+				t169 = t168
+			}
+			t170 := t148
+			if insideYp[j] != 0 {
 				t170 = 0
 			}
-			t171 := c26 * (faceYm3*t167 - t168)
+			t171 := t149 + t170
 			t172 := float64(0)
-			if insideYm[j] != 0 {
-				t172 = t171
+			if t171 != 0 {
+				t172 = faceYp14 * t171
 			}
-			t173 := t170 + t172
-			t174 := TYm[j] * (t88 / t87 * t173)
-			t175 := float64(0)
-			if t173 != 0 {
-				t175 = -(298.15 / t86 * t174)
+			var t173 float64
+			if insideYp[j] != 0 {
+				t173 = 0
+			} else {
+				t173 = c31 * (faceYp7 * t135)
 			}
+			t174 := float64(0)
+			if insideY[j] != 0 {
+				t174 = c31 * (faceYp8 * t135)
+			}
+			t175 := t173 + t174
 			t176 := float64(0)
-			if faceYm4 != 0 {
-				t176 = t175
+			if t175 != 0 {
+				t176 = faceYp12 * t175
 			}
-			t177 := t142 + dYgXm*t116
-			t178 := 1 / faceXm4 * t177
-			t179 := faceXm5 / faceXm4 * t177
-			t180 := c25 * (faceXm2*t178 - t179)
-			t181 := t180
-			if insideX != 0 {
-				t181 = 0
+			t177 := t172 + t176
+			t178 := float64(0)
+			if t177 != 0 {
+				t178 = dTYp * t177
 			}
-			t182 := c25 * (faceXm3*t178 - t179)
+			t179 := float64(0)
+			if faceYp9 != 0 {
+				t179 = t178
+			}
+			t180 := float64(0)
+			if t55 != 0 {
+				t180 = t147 + t159 - t169 - t179
+			}
+			t181 := (c30*t49+c31*t50)*t61 + (t180 + betaOmega*(t52*t65))
+			t182 := omega * ((0.0006217 + (0.0271 + 1.59e-08*t) - 4.266e-05*TC[j]) * (t55 * t61))
 			t183 := float64(0)
-			if insideXm != 0 {
+			if t55 != 0 {
 				t183 = t182
 			}
-			t184 := t181 + t183
-			t185 := TXm[j] * (t83 / t82 * t184)
+			t184 := c25*(t17*cellC[j]*t32) - c40*(t28*(ygC[j]*(t8*t23)))
+			t185 := faceYp * t171
 			t186 := float64(0)
-			if t184 != 0 {
-				t186 = -(298.15 / t81 * t185)
+			if t171 != 0 {
+				t186 = -(faceYp14 / faceYp9 * t185)
 			}
 			t187 := float64(0)
-			if faceXm4 != 0 {
-				t187 = t186
+			if t175 != 0 {
+				t187 = -(faceYp * (faceYp12 / faceYp9) * t175)
 			}
-			t188 := t147
-			if insideYp[j] != 0 {
-				t188 = 0
+			t188 := float64(0)
+			if faceYp9 != 0 {
+				t188 = t186 + t187
 			}
 			t189 := float64(0)
-			if insideY[j] != 0 {
-				t189 = t149
+			if t55 != 0 {
+				t189 = -t188
 			}
 			t190 := float64(0)
-			if faceYp4 != 0 {
-				t190 = t188 + t189
+			if t171 != 0 {
+				t190 = faceYp12 * t185
 			}
-			t191 := t158
-			if insideXp != 0 {
-				t191 = 0
+			t191 := float64(0)
+			if faceYp9 != 0 {
+				t191 = t190
 			}
 			t192 := float64(0)
-			if faceXp4 != 0 {
-				t192 = t191
+			if t55 != 0 {
+				t192 = -t191
 			}
-			t193 := float64(0)
-			if insideX != 0 {
-				t193 = t160
-			}
-			t194 := float64(0)
-			if faceXp4 != 0 {
-				t194 = t193
-			}
+			t193 := t12 * t61
+			t194 := c31 * t193
 			t195 := float64(0)
-			if insideY[j] != 0 {
-				t195 = t169
+			if faceYp9 != 0 {
+				t195 = t194 + c8*(dTYp*t66)
 			}
-			t196 := float64(0)
-			if faceYm4 != 0 {
-				t196 = t195
+			t196 := t192 + t195
+			t197 := float64(0)
+			if t196 != 0 {
+				t197 = -(faceYp14 * t196)
 			}
-			t197 := t171
-			if insideYm[j] != 0 {
-				t197 = 0
-			}
-			t198 := float64(0)
-			if faceYm4 != 0 {
-				t198 = t197
-			}
-			t199 := float64(0)
-			if insideX != 0 {
-				t199 = t180
-			}
+			t198 := t189 + t197
+			t199 := c31 * (faceYp13 * t135)
 			t200 := float64(0)
-			if faceXm4 != 0 {
+			if insideY[j] != 0 {
 				t200 = t199
 			}
-			t201 := t182
-			if insideXm != 0 {
-				t201 = 0
+			t201 := float64(0)
+			if faceYp9 != 0 {
+				t201 = t200
 			}
 			t202 := float64(0)
-			if faceXm4 != 0 {
-				t202 = t201
+			if t55 != 0 {
+				t202 = -t201
 			}
-			t203 := t194 + (t190 + t192) - t196 - t198 - t200 - t202
-			t204 := TC[j] * (t78 / t77 * t203)
-			t205 := float64(0)
-			if t203 != 0 {
-				t205 = -(298.15 / t76 * t204)
+			t203 := faceYp12 * t196
+			t204 := float64(0)
+			if t196 != 0 {
+				t204 = faceYp7 * t203
 			}
-			t206 := c53*t70 + c51*t72 + t141 - c43*t143 + 0.5482907037311182*(t205+(t154+t165-t176-t187))
-			pBar += t116*(c46*t100+c47*t94) + t206 - t142*(c46*t107+c47*t106)
-			t207 := float64(0)
-			if t140 != 0 {
-				t207 = p2DH * t140
+			t205 := t204 + (t198 + t202)
+			t206 := float64(0)
+			if insideYp[j] != 0 {
+				t206 = t205
 			}
-			ABar += c52*t70 + c54*t72 + t207 - c44*t143
-			t71 := t61 * t69
-			t73 := ygC[j] * (t35 * t68)
-			t208 := t54 * t131
+			t207 := t199
+			if insideYp[j] != 0 {
+				t207 = 0
+			}
+			t208 := float64(0)
+			if faceYp9 != 0 {
+				t208 = t207
+			}
 			t209 := float64(0)
-			if t138 != 0 {
-				t209 = c5 * t138
+			if t55 != 0 {
+				t209 = -t208
 			}
-			t210 := t41 * t131
-			t211 := t209 + c36*(t35*t210)
-			t212 := ygC[j] * (t35 * t211)
-			t213 := float64(0)
-			if t211 != 0 {
-				t213 = epsC[j] * (t2 * t212)
+			t210 := float64(0)
+			if t196 != 0 {
+				t210 = faceYp8 * t203
 			}
-			t214 := c36*(t52*t208) - t213
+			t211 := t210 + (t198 + t209)
+			t212 := t211
+			if insideY[j] != 0 {
+				t212 = 0
+			}
+			t213 := t206 + t212
+			t214 := (TYp[j]*(0.0006217+(0.0271+5.3e-09*t14)) + (-4.583600000000001 - 2.133e-05*t14)) * t213
 			t215 := float64(0)
-			if t214 != 0 {
-				t215 = -(t25 * t214)
+			if t213 != 0 {
+				t215 = t214
 			}
-			t216 := t215 + c36*(t131*(t35*t53))
+			t216 := faceXp * t161
 			t217 := float64(0)
-			if t216 != 0 {
-				t217 = 0.12027235504494273 * (t35 * t216)
+			if t161 != 0 {
+				t217 = -(faceXp14 / faceXp9 * t216)
 			}
-			t218 := t35 * (t142 + ygC[j]*t116)
-			t219 := c42*(t57*t69) + epsC[j]*(c41*(t71*(t55*t60))-c42*(t2*t73))
-			EaBar += t217 + t25*(t35*(c45*(t3*t218)-0.12027235504494273*t219))
+			t218 := float64(0)
+			if t165 != 0 {
+				t218 = -(faceXp * (faceXp12 / faceXp9) * t165)
+			}
+			t219 := float64(0)
+			if faceXp9 != 0 {
+				t219 = t217 + t218
+			}
 			t220 := float64(0)
-			if t140 != 0 {
-				t220 = p2A * t140
-			}
-			dHBar += t220
-			t64 := float64(0)
-			if 0 < t33 {
-				t64 = 0.5 / t33
-			}
-			t65 := float64(0)
-			if 0 < t30 {
-				t65 = 0.5 / t30
-			}
-			t66 := float64(0)
-			if 0 < t18 {
-				t66 = 0.5 / t18
-			}
-			t67 := float64(0)
-			if 0 < t11 {
-				t67 = 0.5 / t11
+			if t55 != 0 {
+				t220 = -t219
 			}
 			t221 := float64(0)
-			if 0 < t2 {
-				t221 = -(c41 * (t71 * (t56 * (t59 / t2))))
+			if t161 != 0 {
+				t221 = faceXp12 * t216
 			}
 			t222 := float64(0)
-			if t138 != 0 {
-				t222 = c7 * (dTYp * t138)
+			if faceXp9 != 0 {
+				t222 = t221
 			}
-			t223 := c40 * t210
-			t224 := t222 + t223
+			t223 := float64(0)
+			if t55 != 0 {
+				t223 = -t222
+			}
+			t224 := c30 * t193
 			t225 := float64(0)
-			if faceYp9 != 0 {
-				t225 = t224
+			if faceXp9 != 0 {
+				t225 = t224 + c7*(dTXp*t66)
 			}
-			t226 := float64(0)
-			if t224 != 0 {
-				t226 = t225
-			}
+			t226 := t223 + t225
 			t227 := float64(0)
-			if t117 != 0 {
-				t227 = c28 * (TC[j] * t132)
+			if t226 != 0 {
+				t227 = -(faceXp14 * t226)
 			}
-			t228 := float64(0)
-			if t124 != 0 {
-				t228 = t227
+			t228 := t220 + t227
+			t229 := c30 * (faceXp13 * t135)
+			t230 := float64(0)
+			if insideX != 0 {
+				t230 = t229
 			}
-			t229 := float64(0)
-			if t117 != 0 {
-				t229 = omega * (t5 * t131)
-			}
-			t230 := t228 + t229
 			t231 := float64(0)
-			if t117 != 0 {
-				t231 = -(c29 * t132)
+			if faceXp9 != 0 {
+				t231 = t230
 			}
 			t232 := float64(0)
-			if t124 != 0 {
-				t232 = t231
+			if t55 != 0 {
+				t232 = -t231
 			}
-			t233 := float64(0)
-			if t117 != 0 {
-				t233 = c30 * t131
+			t233 := faceXp12 * t226
+			t234 := float64(0)
+			if t226 != 0 {
+				t234 = faceXp7 * t233
 			}
-			t234 := 1.5207e-11*t230 + (t232 + t233)
-			t235 := float64(0)
-			if t234 != 0 {
-				t235 = epsC[j] * t234
-			}
+			t235 := t234 + (t228 + t232)
 			t236 := float64(0)
-			if t117 != 0 {
-				t236 = -(c32 * t131)
+			if insideXp != 0 {
+				t236 = t235
 			}
-			t237 := float64(0)
-			if t117 != 0 {
-				t237 = c33 * t132
+			t237 := t229
+			if insideXp != 0 {
+				t237 = 0
 			}
 			t238 := float64(0)
-			if t124 != 0 {
+			if faceXp9 != 0 {
 				t238 = t237
 			}
 			t239 := float64(0)
-			if t117 != 0 {
-				t239 = c34 * t131
+			if t55 != 0 {
+				t239 = -t238
 			}
 			t240 := float64(0)
-			if t117 != 0 {
-				t240 = -(c35 * t132)
+			if t226 != 0 {
+				t240 = faceXp8 * t233
 			}
-			t241 := float64(0)
-			if t124 != 0 {
-				t241 = t240
+			t241 := t240 + (t228 + t239)
+			t242 := t241
+			if insideX != 0 {
+				t242 = 0
 			}
-			t242 := t239 + t241 + 5.3e-09*t230
-			t243 := t238 + (t235 + t236) + t8*t242
-			t244 := -(c14 * t243)
+			t243 := t236 + t242
+			t244 := (TXp[j]*(0.0006217+(0.0271+5.3e-09*t13)) + (-4.583600000000001 - 2.133e-05*t13)) * t243
 			t245 := float64(0)
-			if insideY[j] != 0 {
+			if t243 != 0 {
 				t245 = t244
 			}
-			t246 := t244
-			if insideYp[j] != 0 {
-				t246 = 0
+			t246 := faceYm * t151
+			t247 := float64(0)
+			if t151 != 0 {
+				t247 = -(faceYm14 / faceYm9 * t246)
 			}
-			t247 := t245 + t246
-			t248 := faceYp * t247
+			t248 := float64(0)
+			if t155 != 0 {
+				t248 = -(t155 * (faceYm * (faceYm12 / faceYm9)))
+			}
 			t249 := float64(0)
-			if t247 != 0 {
-				t249 = faceYp10 * t248
+			if faceYm9 != 0 {
+				t249 = t247 + t248
 			}
 			t250 := float64(0)
-			if faceYp9 != 0 {
+			if t55 != 0 {
 				t250 = t249
 			}
-			t251 := t226 - t250
+			t251 := float64(0)
+			if t151 != 0 {
+				t251 = faceYm12 * t246
+			}
 			t252 := float64(0)
-			if t251 != 0 {
-				t252 = -(faceYp12 * t251)
+			if faceYm9 != 0 {
+				t252 = t251
 			}
 			t253 := float64(0)
-			if t247 != 0 {
-				t253 = -(t248 * (faceYp12 / faceYp9))
+			if t55 != 0 {
+				t253 = t252
 			}
-			var t254 float64
-			if insideYp[j] != 0 {
-				t254 = 0
-			} else {
-				t254 = c14 * (faceYp7 * t243)
+			t254 := float64(0)
+			if faceYm9 != 0 {
+				t254 = t194 - c8*(dTYm*t66)
 			}
-			t255 := float64(0)
-			if insideY[j] != 0 {
-				t255 = c14 * (faceYp8 * t243)
+			t255 := t253 + t254
+			t256 := float64(0)
+			if t255 != 0 {
+				t256 = -(faceYm14 * t255)
 			}
-			t256 := t254 + t255
-			t257 := float64(0)
-			if t256 != 0 {
-				t257 = -(t256 * (faceYp * (faceYp10 / faceYp9)))
+			t257 := t250 + t256
+			t258 := c31 * (faceYm13 * t135)
+			t259 := t258
+			if insideYm[j] != 0 {
+				t259 = 0
 			}
-			t258 := float64(0)
-			if faceYp9 != 0 {
-				t258 = t253 + t257
+			t260 := float64(0)
+			if faceYm9 != 0 {
+				t260 = t259
 			}
-			t259 := t252 - t258
-			t260 := faceYp10 * t251
 			t261 := float64(0)
-			if t251 != 0 {
-				t261 = faceYp7 * t260
+			if t55 != 0 {
+				t261 = t260
 			}
-			t262 := c14 * (faceYp14 * t243)
+			t262 := faceYm12 * t255
 			t263 := float64(0)
+			if t255 != 0 {
+				t263 = faceYm7 * t262
+			}
+			t264 := t263 + (t257 + t261)
+			t265 := t264
 			if insideY[j] != 0 {
-				t263 = t262
+				t265 = 0
 			}
-			t264 := float64(0)
-			if faceYp9 != 0 {
-				t264 = t263
-			}
-			t265 := t259 + t261 - t264
 			t266 := float64(0)
-			if insideYp[j] != 0 {
-				t266 = t265
+			if insideY[j] != 0 {
+				t266 = t258
 			}
 			t267 := float64(0)
-			if t251 != 0 {
-				t267 = faceYp8 * t260
+			if faceYm9 != 0 {
+				t267 = t266
 			}
-			t268 := t262
-			if insideYp[j] != 0 {
-				t268 = 0
+			t268 := float64(0)
+			if t55 != 0 {
+				t268 = t267
 			}
 			t269 := float64(0)
-			if faceYp9 != 0 {
-				t269 = t268
+			if t255 != 0 {
+				t269 = faceYm8 * t262
 			}
-			t270 := t259 + t267 - t269
-			t271 := t270
-			if insideY[j] != 0 {
-				t271 = 0
+			t270 := t269 + (t257 + t268)
+			t271 := float64(0)
+			if insideYm[j] != 0 {
+				t271 = t270
 			}
-			t272 := t266 + t271
-			t273 := float64(0)
-			if t272 != 0 {
-				t273 = t49 * t272
-			}
+			t272 := t265 + t271
+			t273 := (TYm[j]*(0.0006217+(0.0271+5.3e-09*t4)) + (-4.583600000000001 - 2.133e-05*t4)) * t272
 			t274 := float64(0)
-			if t138 != 0 {
-				t274 = c6 * (dTXp * t138)
+			if t272 != 0 {
+				t274 = t273
 			}
-			t275 := c39 * t210
-			t276 := t274 + t275
+			t275 := faceXm * t139
+			t276 := float64(0)
+			if t139 != 0 {
+				t276 = -(faceXm14 / faceXm9 * t275)
+			}
 			t277 := float64(0)
-			if faceXp9 != 0 {
-				t277 = t276
+			if t143 != 0 {
+				t277 = -(t143 * (faceXm * (faceXm12 / faceXm9)))
 			}
 			t278 := float64(0)
-			if t276 != 0 {
-				t278 = t277
+			if faceXm9 != 0 {
+				t278 = t276 + t277
 			}
-			t279 := -(c15 * t243)
+			t279 := float64(0)
+			if t55 != 0 {
+				t279 = t278
+			}
 			t280 := float64(0)
-			if insideX != 0 {
-				t280 = t279
+			if t139 != 0 {
+				t280 = faceXm12 * t275
 			}
-			t281 := t279
-			if insideXp != 0 {
-				t281 = 0
+			t281 := float64(0)
+			if faceXm9 != 0 {
+				t281 = t280
 			}
-			t282 := t280 + t281
-			t283 := faceXp * t282
-			t284 := float64(0)
-			if t282 != 0 {
-				t284 = faceXp10 * t283
+			t282 := float64(0)
+			if t55 != 0 {
+				t282 = t281
 			}
+			t283 := float64(0)
+			if faceXm9 != 0 {
+				t283 = t224 - c7*(dTXm*t66)
+			}
+			t284 := t282 + t283
 			t285 := float64(0)
-			if faceXp9 != 0 {
-				t285 = t284
+			if t284 != 0 {
+				t285 = -(faceXm14 * t284)
 			}
-			t286 := t278 - t285
-			t287 := float64(0)
-			if t286 != 0 {
-				t287 = -(faceXp12 * t286)
+			t286 := t279 + t285
+			t287 := c30 * (faceXm13 * t135)
+			t288 := t287
+			if insideXm != 0 {
+				t288 = 0
 			}
-			t288 := float64(0)
-			if t282 != 0 {
-				t288 = -(t283 * (faceXp12 / faceXp9))
-			}
-			var t289 float64
-			if insideXp != 0 {
-				t289 = 0
-			} else {
-				t289 = c15 * (faceXp7 * t243)
+			t289 := float64(0)
+			if faceXm9 != 0 {
+				t289 = t288
 			}
 			t290 := float64(0)
-			if insideX != 0 {
-				t290 = c15 * (faceXp8 * t243)
+			if t55 != 0 {
+				t290 = t289
 			}
-			t291 := t289 + t290
+			t291 := faceXm12 * t284
 			t292 := float64(0)
-			if t291 != 0 {
-				t292 = -(t291 * (faceXp * (faceXp10 / faceXp9)))
+			if t284 != 0 {
+				t292 = faceXm7 * t291
 			}
-			t293 := float64(0)
-			if faceXp9 != 0 {
-				t293 = t288 + t292
+			t293 := t292 + (t286 + t290)
+			t294 := t293
+			if insideX != 0 {
+				t294 = 0
 			}
-			t294 := t287 - t293
-			t295 := faceXp10 * t286
+			t295 := float64(0)
+			if insideX != 0 {
+				t295 = t287
+			}
 			t296 := float64(0)
-			if t286 != 0 {
-				t296 = faceXp7 * t295
+			if faceXm9 != 0 {
+				t296 = t295
 			}
-			t297 := c15 * (faceXp14 * t243)
+			t297 := float64(0)
+			if t55 != 0 {
+				t297 = t296
+			}
 			t298 := float64(0)
-			if insideX != 0 {
-				t298 = t297
+			if t284 != 0 {
+				t298 = faceXm8 * t291
 			}
-			t299 := float64(0)
-			if faceXp9 != 0 {
-				t299 = t298
+			t299 := t298 + (t286 + t297)
+			t300 := float64(0)
+			if insideXm != 0 {
+				t300 = t299
 			}
-			t300 := t294 + t296 - t299
-			t301 := float64(0)
+			t301 := t294 + t300
+			t302 := (TXm[j]*(0.0006217+(0.0271+5.3e-09*t3)) + (-4.583600000000001 - 2.133e-05*t3)) * t301
+			t303 := float64(0)
+			if t301 != 0 {
+				t303 = t302
+			}
+			t304 := t205
+			if insideYp[j] != 0 {
+				t304 = 0
+			}
+			t305 := float64(0)
+			if insideY[j] != 0 {
+				t305 = t211
+			}
+			t306 := t235
 			if insideXp != 0 {
-				t301 = t300
-			}
-			t302 := float64(0)
-			if t286 != 0 {
-				t302 = faceXp8 * t295
-			}
-			t303 := t297
-			if insideXp != 0 {
-				t303 = 0
-			}
-			t304 := float64(0)
-			if faceXp9 != 0 {
-				t304 = t303
-			}
-			t305 := t294 + t302 - t304
-			t306 := t305
-			if insideX != 0 {
 				t306 = 0
 			}
-			t307 := t301 + t306
-			t308 := float64(0)
-			if t307 != 0 {
-				t308 = t45 * t307
+			t307 := float64(0)
+			if insideX != 0 {
+				t307 = t241
 			}
-			t309 := t244
+			t308 := float64(0)
+			if insideY[j] != 0 {
+				t308 = t264
+			}
+			t309 := t270
 			if insideYm[j] != 0 {
 				t309 = 0
 			}
-			t310 := t245 + t309
-			t311 := faceYm * t310
-			t312 := float64(0)
-			if t310 != 0 {
-				t312 = -(faceYm12 / faceYm9 * t311)
+			t310 := float64(0)
+			if insideX != 0 {
+				t310 = t293
 			}
-			t313 := float64(0)
-			if insideY[j] != 0 {
-				t313 = c14 * (faceYm7 * t243)
+			t311 := t299
+			if insideXm != 0 {
+				t311 = 0
 			}
-			var t314 float64
-			if insideYm[j] != 0 {
-				t314 = 0
-			} else {
-				t314 = c14 * (faceYm8 * t243)
+			t312 := t311 + (t310 + (t309 + (t308 + (t307 + (t306 + (t304 + t305))))))
+			t313 := (TC[j]*(0.0006217+(0.0271+5.3e-09*t)) + (-4.583600000000001 - 2.133e-05*t)) * t312
+			t314 := float64(0)
+			if t312 != 0 {
+				t314 = t313
 			}
-			t315 := t313 + t314
+			t315 := float64(0)
+			if t79 != 0 {
+				t315 = -(c24 * (cell5Yp[j] * t79))
+			}
 			t316 := float64(0)
-			if t315 != 0 {
-				t316 = -(t315 * (faceYm * (faceYm10 / faceYm9)))
+			if faceYp4 != 0 {
+				t316 = t315
 			}
 			t317 := float64(0)
-			if faceYm9 != 0 {
-				t317 = t312 + t316
+			if t89 != 0 {
+				t317 = -(c24 * (cell5Xp[j] * t89))
 			}
 			t318 := float64(0)
-			if t310 != 0 {
-				t318 = faceYm10 * t311
+			if faceXp4 != 0 {
+				t318 = t317
 			}
 			t319 := float64(0)
-			if faceYm9 != 0 {
-				t319 = t318
+			if t99 != 0 {
+				t319 = -(c24 * (cell5Ym[j] * t99))
 			}
 			t320 := float64(0)
-			if t138 != 0 {
-				t320 = -(c7 * (dTYm * t138))
+			if faceYm4 != 0 {
+				t320 = t319
 			}
-			t321 := t223 + t320
+			t321 := float64(0)
+			if t109 != 0 {
+				t321 = -(c24 * (cell5Xm[j] * t109))
+			}
 			t322 := float64(0)
-			if faceYm9 != 0 {
+			if faceXm4 != 0 {
 				t322 = t321
 			}
 			t323 := float64(0)
-			if t321 != 0 {
-				t323 = t322
-			}
-			t324 := t319 + t323
-			t325 := float64(0)
-			if t324 != 0 {
-				t325 = -(faceYm12 * t324)
-			}
-			t326 := t317 + t325
-			t327 := c14 * (faceYm14 * t243)
-			t328 := t327
-			if insideYm[j] != 0 {
-				t328 = 0
-			}
-			t329 := float64(0)
-			if faceYm9 != 0 {
-				t329 = t328
-			}
-			t330 := faceYm10 * t324
-			t331 := float64(0)
-			if t324 != 0 {
-				t331 = faceYm7 * t330
-			}
-			t332 := t331 + (t326 + t329)
-			t333 := t332
-			if insideY[j] != 0 {
-				t333 = 0
-			}
-			t334 := float64(0)
-			if insideY[j] != 0 {
-				t334 = t327
-			}
-			t335 := float64(0)
-			if faceYm9 != 0 {
-				t335 = t334
-			}
-			t336 := float64(0)
-			if t324 != 0 {
-				t336 = faceYm8 * t330
-			}
-			t337 := t336 + (t326 + t335)
-			t338 := float64(0)
-			if insideYm[j] != 0 {
-				t338 = t337
-			}
-			t339 := t333 + t338
-			t340 := float64(0)
-			if t339 != 0 {
-				t340 = t23 * t339
-			}
-			t341 := t279
-			if insideXm != 0 {
-				t341 = 0
-			}
-			t342 := t280 + t341
-			t343 := faceXm * t342
-			t344 := float64(0)
-			if t342 != 0 {
-				t344 = -(faceXm12 / faceXm9 * t343)
-			}
-			t345 := float64(0)
-			if insideX != 0 {
-				t345 = c15 * (faceXm7 * t243)
-			}
-			var t346 float64
-			if insideXm != 0 {
-				t346 = 0
-			} else {
-				t346 = c15 * (faceXm8 * t243)
-			}
-			t347 := t345 + t346
-			t348 := float64(0)
-			if t347 != 0 {
-				t348 = -(t347 * (faceXm * (faceXm10 / faceXm9)))
-			}
-			t349 := float64(0)
-			if faceXm9 != 0 {
-				t349 = t344 + t348
-			}
-			t350 := float64(0)
-			if t342 != 0 {
-				t350 = faceXm10 * t343
-			}
-			t351 := float64(0)
-			if faceXm9 != 0 {
-				t351 = t350
-			}
-			t352 := float64(0)
-			if t138 != 0 {
-				t352 = -(c6 * (dTXm * t138))
-			}
-			t353 := t275 + t352
-			t354 := float64(0)
-			if faceXm9 != 0 {
-				t354 = t353
-			}
-			t355 := float64(0)
-			if t353 != 0 {
-				t355 = t354
-			}
-			t356 := t351 + t355
-			t357 := float64(0)
-			if t356 != 0 {
-				t357 = -(faceXm12 * t356)
-			}
-			t358 := t349 + t357
-			t359 := c15 * (faceXm14 * t243)
-			t360 := t359
-			if insideXm != 0 {
-				t360 = 0
-			}
-			t361 := float64(0)
-			if faceXm9 != 0 {
-				t361 = t360
-			}
-			t362 := faceXm10 * t356
-			t363 := float64(0)
-			if t356 != 0 {
-				t363 = faceXm7 * t362
-			}
-			t364 := t363 + (t358 + t361)
-			t365 := t364
-			if insideX != 0 {
-				t365 = 0
-			}
-			t366 := float64(0)
-			if insideX != 0 {
-				t366 = t359
-			}
-			t367 := float64(0)
-			if faceXm9 != 0 {
-				t367 = t366
-			}
-			t368 := float64(0)
-			if t356 != 0 {
-				t368 = faceXm8 * t362
-			}
-			t369 := t368 + (t358 + t367)
-			t370 := float64(0)
-			if insideXm != 0 {
-				t370 = t369
-			}
-			t371 := t365 + t370
-			t372 := float64(0)
-			if t371 != 0 {
-				t372 = t16 * t371
-			}
-			t373 := float64(0)
-			if t134 != 0 {
-				t373 = t119 * t134
-			}
-			t374 := t114 * t135
-			t375 := float64(0)
-			if t134 != 0 {
-				t375 = -(t50 / t40 * t374)
-			}
-			t376 := epsC[j] * (t25 * t208)
-			t377 := float64(0)
-			if t134 != 0 {
-				t377 = t41 * t374
-			}
-			t378 := float64(0)
-			if t342 != 0 {
-				t378 = faceXm12 * t342
-			}
-			t379 := float64(0)
-			if t347 != 0 {
-				t379 = faceXm10 * t347
-			}
-			t380 := t378 + t379
-			t381 := float64(0)
-			if t380 != 0 {
-				t381 = dTXm * t380
-			}
-			t382 := float64(0)
-			if faceXm9 != 0 {
-				t382 = t381
-			}
-			t383 := float64(0)
-			if t310 != 0 {
-				t383 = faceYm12 * t310
-			}
-			t384 := float64(0)
-			if t315 != 0 {
-				t384 = faceYm10 * t315
-			}
-			t385 := t383 + t384
-			t386 := float64(0)
-			if t385 != 0 {
-				t386 = dTYm * t385
-			}
-			t387 := float64(0)
-			if faceYm9 != 0 {
-				t387 = t386
-			}
-			t388 := float64(0)
-			if t282 != 0 {
-				t388 = faceXp12 * t282
-			}
-			t389 := float64(0)
-			if t291 != 0 {
-				t389 = faceXp10 * t291
-			}
-			t390 := t388 + t389
-			t391 := float64(0)
-			if t390 != 0 {
-				t391 = dTXp * t390
-			}
-			t392 := float64(0)
-			if faceXp9 != 0 {
-				t392 = t391
-			}
-			t393 := float64(0)
-			if t247 != 0 {
-				t393 = faceYp12 * t247
-			}
-			t394 := float64(0)
-			if t256 != 0 {
-				t394 = faceYp10 * t256
-			}
-			t395 := t393 + t394
-			t396 := float64(0)
-			if t395 != 0 {
-				t396 = dTYp * t395
-			}
-			t397 := float64(0)
-			if faceYp9 != 0 {
-				t397 = t396
-			}
-			t398 := c36*(t57*t376) + (t387 + (t377 + t382) - t392 - t397) + betaOmega*(t114*t137)
-			t399 := t50 * (t131*(c39*t127-c36*t36+c40*t126) + t398)
-			t400 := t375 - t399
-			t401 := float64(0)
-			if t400 != 0 {
-				t401 = t39 * t400
-			}
-			t402 := t265
-			if insideYp[j] != 0 {
-				t402 = 0
-			}
-			t403 := float64(0)
-			if insideY[j] != 0 {
-				t403 = t270
-			}
-			t404 := t300
-			if insideXp != 0 {
-				t404 = 0
-			}
-			t405 := float64(0)
-			if insideX != 0 {
-				t405 = t305
-			}
-			t406 := float64(0)
-			if insideY[j] != 0 {
-				t406 = t332
-			}
-			t407 := t337
-			if insideYm[j] != 0 {
-				t407 = 0
-			}
-			t408 := float64(0)
-			if insideX != 0 {
-				t408 = t364
-			}
-			t409 := t369
-			if insideXm != 0 {
-				t409 = 0
-			}
-			t410 := t409 + (t408 + (t407 + (t406 + (t405 + (t404 + (t402 + t403))))))
-			t411 := float64(0)
-			if t410 != 0 {
-				t411 = t9 * t410
-			}
-			t412 := float64(0)
-			if t117 != 0 {
-				t412 = -(c48 * (t117 * t131))
-			}
-			t413 := float64(0)
-			if t117 != 0 {
-				t413 = c49 * (t117 * t132)
-			}
-			t414 := float64(0)
-			if t124 != 0 {
-				t414 = t413
-			}
-			t415 := float64(0)
-			if t272 != 0 {
-				t415 = t48 * t272
-			}
-			t416 := float64(0)
-			if t307 != 0 {
-				t416 = t44 * t307
-			}
-			t417 := float64(0)
-			if t339 != 0 {
-				t417 = t22 * t339
-			}
-			t418 := float64(0)
-			if t371 != 0 {
-				t418 = t15 * t371
-			}
-			t419 := float64(0)
-			if t410 != 0 {
-				t419 = t7 * t410
-			}
-			t420 := float64(0)
-			if t211 != 0 {
-				t420 = t26 * t212
-			}
-			t421 := c36*(t51*t376) - t420
-			t422 := float64(0)
-			if t421 != 0 {
-				t422 = c24 * (t * (t60 * t421))
-			}
-			t423 := float64(0)
-			if t151 != 0 {
-				t423 = -(465806.45161290315 * (1 / t34 * (epsYp[j] * (t32 * t64)) * t152))
-			}
-			t424 := float64(0)
-			if faceYp4 != 0 {
-				t424 = t423
-			}
-			t425 := float64(0)
-			if t162 != 0 {
-				t425 = -(465806.45161290315 * (1 / t31 * (epsXp[j] * (t29 * t65)) * t163))
-			}
-			t426 := float64(0)
-			if faceXp4 != 0 {
-				t426 = t425
-			}
-			t427 := float64(0)
-			if t173 != 0 {
-				t427 = -(465806.45161290315 * (1 / t19 * (epsYm[j] * (t17 * t66)) * t174))
-			}
-			t428 := float64(0)
-			if faceYm4 != 0 {
-				t428 = t427
-			}
-			t429 := float64(0)
-			if t184 != 0 {
-				t429 = -(465806.45161290315 * (1 / t12 * (epsXm[j] * (t10 * t67)) * t185))
-			}
-			t430 := float64(0)
-			if faceXm4 != 0 {
-				t430 = t429
-			}
-			t431 := float64(0)
-			if t203 != 0 {
-				t431 = -(465806.45161290315 * (epsC[j] * (1 / t4) * t204))
-			}
-			t432 := t431 - c27*(t26*t218)
-			t433 := float64(0)
-			if t432 != 0 {
-				t433 = t * (t60 * t432)
-			}
-			t434 := t433 + (t424 + t426 - t428 - t430)
-			t435 := float64(0)
-			if t434 != 0 {
-				t435 = c24 * t434
-			}
-			t436 := t * t60 * (t221 + c42*(t69*(t25*t55)-t26*t73))
-			t437 := t411 + (t372 + (t340 + (t273 + t308)) + t117*t242) - t412 - t414
-			t438 := c56*t70 + c24*t436 + (t435 + (t422 + (t437 - t415 - t416 - t417 - t418 - t419)))
-			eps0Bar += 200*(t373+t401) + t438
+			if t127 != 0 {
+				t323 = -(c24 * (cell5C[j] * t127))
+			}
+			t324 := c23*(t134+c33*(t38*(t6*t20)-t7*t47)) - c35*(t8*(t7*t71))
+			t325 := epsC[j]*t24*t184 - (c25*(t32*(t25*(t7*cellC[j]))) - c40*(t23*t44))
+			t326 := t318 + (t316 + (t314 + (t303 + (t274 + (t245 + (t183 + t215)))))) - t320
+			t327 := c55*t39 + (t323 + (t326 - t322)) - 200*(t64*(t10*(t15/t11+t12*t15)*t52))
+			t328 := omega*(t61*t325) + (200*(t57*t63-t23*t181) + t327)
+			eps0Bar += cellC[j]*(t32*t324) + (t328 - cellC[j]*t33*(c48*t66+c35*t69))
 		}
 	}
 	a.BarParam[0] += pBar
