@@ -27,7 +27,7 @@ func maybePercent(x *float64) string {
 // stateText is a difference of a state in its declared unit.
 func (s *session[T]) stateText(name string, v float64) string {
 	for _, st := range s.p.States {
-		if st.Name == name && st.Unit.Text != "" && st.Unit.Scale != 0 {
+		if st.Name == name && st.Unit.Text != "" && st.Unit.Text != "1" && st.Unit.Scale != 0 {
 			return fmt.Sprintf("%.3g %s", v/st.Unit.Scale, st.Unit.Text)
 		}
 	}

@@ -74,7 +74,7 @@ func (n *line[T]) checks(ctx context.Context, part string) ([]Check, error) {
 		return nil, err
 	}
 	diff := n.against("gradient "+part, all)
-	t := above("taylor "+part, "order of the remainder as h goes to 0, least of three", order, 1.99)
+	t := above("taylor "+part, "order of the remainder as h goes to 0, least of three", order, enough)
 	if math.IsInf(order, -1) {
 		t = skip("taylor "+part, "the remainder is at round-off: the loss is linear along this direction")
 	}

@@ -25,7 +25,8 @@ func (b *bench[T]) twoAdjoints(ctx context.Context) ([]Check, error) {
 	run, unconverged := sweeping{}, error(nil)
 	for _, run = range []sweeping{
 		{length: 1, limit: fewSweeps},
-		{length: 1e-3, limit: fewSweeps},
+		{length: 1e-2, limit: fewSweeps},
+		{length: 1e-4, limit: fewSweeps},
 		{length: 1e-6, limit: fewSweeps},
 		{length: 1e-6, limit: b.config.MaxIter}, // rows without a time derivative do not care for the step
 		{length: 1, limit: b.config.MaxIter},
