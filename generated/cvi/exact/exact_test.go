@@ -33,60 +33,6 @@ func solveTo(t *testing.T, o Options, p Params, hours ...float64) []float64 {
 	return means
 }
 
-// reference is the mean porosity of a case, from an independent solver (direct
-// sparse Newton, 128 x 64 cells), and how far from it a coarser grid may be.
-type reference struct {
-	params func(p *Params)
-	hours  []float64
-	means  []float64
-	off    map[int]float64 // by cells along x; half as many along y
-}
-
-// The cases differ in parameters alone, and the initial states follow them. The
-// thermal gradient is the specification's own. In the other two no wall is heated
-// and the start has the temperature of the gas: the felt stays open, the dense
-// preform seals its surface.
-var references = map[string]reference{
-	"thermal gradient": {
-		func(p *Params) {}, []float64{24, 48, 72}, []float64{0.40155, 0.25852, 0.16894},
-		map[int]float64{32: 1e-3, 64: 2.5e-4},
-	},
-	"felt": {
-		func(p *Params) { p.Heated, p.Eps0, p.TGas, p.YGas = 0, 0.88, p.THot, 0.072 }, []float64{24}, []float64{0.71959},
-		map[int]float64{32: 5e-5, 64: 1.5e-5},
-	},
-	"dense": {
-		func(p *Params) { p.Heated, p.TGas = 0, p.THot }, []float64{24}, []float64{0.23419},
-		map[int]float64{32: 3e-4, 64: 1e-4},
-	},
-}
-
-// Mean porosity on 32 x 16 cells, a day of it.
-func TestMeanPorosity(t *testing.T) { compare(t, 32, 1) }
-
-// On 64 x 32 cells, the whole time for which there are references.
-func TestMeanPorosityOnAFinerGrid(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a minute of steps")
-	}
-	compare(t, 64, 3)
-}
-
-func compare(t *testing.T, cells, most int) {
-	for name, ref := range references {
-		t.Run(name, func(t *testing.T) {
-			p := DefaultParams()
-			ref.params(&p)
-			n := min(most, len(ref.hours))
-			means := solveTo(t, Options{Cells: [2]int{cells, cells / 2}}, p, ref.hours[:n]...)
-			for k, mean := range means {
-				t.Logf("%2.0f h: %.5f, reference %.5f", ref.hours[k], mean, ref.means[k])
-				require.InDelta(t, ref.means[k], mean, ref.off[cells])
-			}
-		})
-	}
-}
-
 // Without resistance to diffusion the porosity follows
 // eps = eps0^((1 + beta t/r_f)^2), beta = q (M_C/rho_m) k c y, which backward
 // Euler meets to first order in the step.
