@@ -64,7 +64,7 @@ func (a *app) root() *cobra.Command {
 	}
 	root.AddCommand(
 		a.checkCommand(), a.fmtCommand(), a.explainCommand(), a.verifyCommand(),
-		a.simulateCommand(), a.trainCommand(), a.predictCommand(), a.exportCommand(), a.dataCommand(), a.versionCommand(),
+		a.simulateCommand(), a.trainCommand(), a.predictCommand(), a.exportCommand(), a.dataCommand(), a.benchCommand(), a.versionCommand(),
 	)
 	for _, c := range append(root.Commands(), root) {
 		c.SetFlagErrorFunc(flagError)
