@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"runtime/pprof"
 	"slices"
@@ -20,17 +21,19 @@ func (s *session[T]) bench(ctx context.Context) error {
 	ctx, done := s.ctl.context(ctx)
 	defer done()
 	out := &Measured{Numerics: numerics[T](), ElemBytes: int(unsafe.Sizeof(T(0))), Cells: s.cells}
-	s.ev.phase("measuring the machine")
 	threads := s.exp.Config.Workers
 	if threads <= 0 {
 		threads = runtime.GOMAXPROCS(0)
 	}
-	out.Machine = measure.NewMachine[T](threads)
+	if !s.req.Bench.NoMachine {
+		s.ev.phase("measuring the machine")
+		out.Machine = measure.NewMachine[T](threads)
+	}
 	var err error
 	if out.Kernels, err = s.timeKernels(ctx); err != nil {
 		return err
 	}
-	if !s.req.Bench.KernelsOnly {
+	if !s.req.Bench.NoEpochs {
 		if out.Epoch, err = s.timeEpochs(ctx, threads); err != nil {
 			return err
 		}
@@ -42,6 +45,10 @@ func (s *session[T]) bench(ctx context.Context) error {
 
 // timeKernels times them at the first case's initial state.
 func (s *session[T]) timeKernels(ctx context.Context) ([]measure.Kernel, error) {
+	want, err := regexp.Compile(s.req.Bench.Kernels)
+	if err != nil {
+		return nil, faultf("request", "kernels: %w", err)
+	}
 	s.ev.phase("timing kernels")
 	if err := s.open(); err != nil {
 		return nil, err
@@ -58,7 +65,7 @@ func (s *session[T]) timeKernels(ctx context.Context) ([]measure.Kernel, error) 
 	if err != nil {
 		return nil, err
 	}
-	return measure.Kernels(s.solver, r.At[0][0])
+	return measure.Kernels(s.solver, r.At[0][0], want.MatchString)
 }
 
 // shut closes the solver.
@@ -93,7 +100,7 @@ type work[T any] struct {
 // begins after the longest.
 const (
 	fewestEpochs  = 3
-	shortestBench = 2 * time.Second
+	shortestBench = 3 * time.Second
 	longestBench  = 60 * time.Second
 )
 

@@ -34,7 +34,9 @@ type ThreadSeconds struct {
 
 // BenchOptions of a bench request.
 type BenchOptions struct {
-	KernelsOnly bool `json:"kernels_only,omitempty"`
+	Kernels   string `json:"kernels,omitempty"` // only those whose name matches this regular expression
+	NoMachine bool   `json:"no_machine,omitempty"`
+	NoEpochs  bool   `json:"no_epochs,omitempty"`
 }
 
 // ProfileName is the CPU profile of epochs that a bench request writes.

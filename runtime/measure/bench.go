@@ -1,6 +1,9 @@
 package measure
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/pindiff/pindiffc/runtime/grid"
 	"github.com/pindiff/pindiffc/runtime/kernel"
 	"github.com/pindiff/pindiffc/runtime/solver"
@@ -15,10 +18,11 @@ type bench[T vec.Float] struct {
 	grid    *grid.Grid
 	a       kernel.Args[T]
 	state   [][]T
+	want    func(name string) bool
 }
 
-func newBench[T vec.Float](s *solver.Solver[T], state [][]T) (*bench[T], error) {
-	b := &bench[T]{problem: s.Problem(), grid: s.Grid(), state: state}
+func newBench[T vec.Float](s *solver.Solver[T], state [][]T, want func(name string) bool) (*bench[T], error) {
+	b := &bench[T]{problem: s.Problem(), grid: s.Grid(), state: state, want: want}
 	p, g, a := b.problem, b.grid, &b.a
 	a.Grid = g
 	counts := map[kernel.Role]int{
@@ -33,8 +37,12 @@ func newBench[T vec.Float](s *solver.Solver[T], state [][]T) (*bench[T], error) 
 	for _, f := range p.Closures {
 		counts[kernel.Arg] = max(counts[kernel.Arg], len(f.Args))
 	}
+	sets := b.sets()
 	for role := range kernel.Roles {
-		for _, set := range []*[kernel.Roles][][]T{&a.Val, &a.Dir, &a.Bar} {
+		if role == kernel.Entry && !b.wants("matrix") || role == kernel.Rhs && !b.wants("sweep") {
+			continue
+		}
+		for _, set := range sets {
 			set[role], _ = grid.Alloc[T](g, counts[role])
 			for i := range set[role] {
 				b.near(set[role][i], 1, len(p.States)*int(role)+i)
@@ -63,6 +71,24 @@ func newBench[T vec.Float](s *solver.Solver[T], state [][]T) (*bench[T], error) 
 	}
 	b.restore()
 	return b, b.coefficients(s)
+}
+
+// sets are the arrays that the wanted kernels have: values, and where one is a
+// tangent or an adjoint directions or cotangents.
+func (b *bench[T]) sets() []*[kernel.Roles][][]T {
+	sets := []*[kernel.Roles][][]T{&b.a.Val}
+	if b.wants("tangent") {
+		sets = append(sets, &b.a.Dir)
+	}
+	if b.wants("adjoint") {
+		sets = append(sets, &b.a.Bar)
+	}
+	return sets
+}
+
+// wants says whether a wanted kernel has this in its name.
+func (b *bench[T]) wants(part string) bool {
+	return slices.ContainsFunc(b.wanted(), func(k timed[T]) bool { return strings.Contains(k.name, part) })
 }
 
 // restore puts the states back, which ghost fills and kernels of initial values

@@ -15,18 +15,16 @@ type Kernel struct {
 	Seconds float64 `json:"seconds"` // of one call, on one core
 }
 
-// Kernels times every kernel of a solver's problem, at a state of its own: by
-// state, interior cells. The solver is set: parameters, fields, weights.
-func Kernels[T vec.Float](s *solver.Solver[T], state [][]T) ([]Kernel, error) {
-	b, err := newBench(s, state)
+// Kernels times the kernels of a solver's problem that are wanted (nil: all), at a
+// state of its own: by state, interior cells. The solver is set: parameters, fields,
+// weights. Memory is taken for what the wanted ones read and write.
+func Kernels[T vec.Float](s *solver.Solver[T], state [][]T, want func(name string) bool) ([]Kernel, error) {
+	b, err := newBench(s, state, want)
 	if err != nil {
 		return nil, err
 	}
 	var out []Kernel
-	for _, k := range b.kernels() {
-		if k.run == nil {
-			continue
-		}
+	for _, k := range b.wanted() {
 		b.restore()
 		out = append(out, Kernel{k.name, k.cells, PerCall(func() { k.run(&b.a, k.lo, k.hi) })})
 	}
@@ -39,6 +37,16 @@ type timed[T vec.Float] struct {
 	run    kernel.Func[T]
 	lo, hi int
 	cells  int
+}
+
+// wanted are the kernels that are there and asked for.
+func (b *bench[T]) wanted() (list []timed[T]) {
+	for _, k := range b.kernels() {
+		if k.run != nil && (b.want == nil || b.want(k.name)) {
+			list = append(list, k)
+		}
+	}
+	return list
 }
 
 // kernels lists them in the order of a step.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 
 	"github.com/spf13/cobra"
 
@@ -31,7 +32,8 @@ What the machine does besides makes everything slower: measure on a quiet one.`
 
 // benchFlags of the command.
 type benchFlags struct {
-	data, profile string
+	data, profile, kernels string
+	epochs                 bool
 }
 
 func (a *app) benchCommand() *cobra.Command {
@@ -40,7 +42,7 @@ func (a *app) benchCommand() *cobra.Command {
 		Use:         "bench",
 		Short:       "measure the generated solver against the machine's limits",
 		Long:        benchLong,
-		Annotations: usageLine("pindiffc bench SPEC [-data FILE.npz] [-profile dir] [-set name=value] [-json]"),
+		Annotations: usageLine("pindiffc bench SPEC [-kernels regexp] [-epochs=false] [-data FILE.npz] [-profile dir] [-set name=value] [-json]"),
 		Example: "  pindiffc bench specs/advdiff_steady.pde\n" +
 			"  pindiffc bench -set cells=2048x2048 -json specs/heat.pde\n" +
 			"  pindiffc bench -profile profiles specs/cvi.pde && go tool pprof -top profiles/cpu.pprof",
@@ -54,6 +56,8 @@ func (a *app) benchCommand() *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&f.data, "data", "", "labels from this `file` (.npz) instead of the truth block")
+	c.Flags().StringVar(&f.kernels, "kernels", "", "time only kernels whose name matches this `regexp`")
+	c.Flags().BoolVar(&f.epochs, "epochs", true, "time epochs as well")
 	c.Flags().StringVar(&f.profile, "profile", "", "leave the CPU profile of the epochs in this `dir`, as "+job.ProfileName)
 	a.jsonFlag(c)
 	a.setFlag(c)
@@ -77,6 +81,12 @@ type benchAnswer struct {
 }
 
 func (a *app) bench(s *spec, f benchFlags) error {
+	if _, err := regexp.Compile(f.kernels); err != nil {
+		return usageErrorf("-kernels: %w", err)
+	}
+	if f.profile != "" && !f.epochs {
+		return usageErrorf("-profile is of epochs, and -epochs=false leaves them out")
+	}
 	data, err := a.readLabels(s, f.data)
 	if err != nil {
 		return err
@@ -98,7 +108,7 @@ func (a *app) bench(s *spec, f benchFlags) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	req := job.Request{Mode: "bench", Experiment: *exp, Dir: dir}
+	req := job.Request{Mode: "bench", Experiment: *exp, Dir: dir, Bench: job.BenchOptions{Kernels: f.kernels, NoEpochs: !f.epochs}}
 	if req.Fields, err = fields.write(dir); err != nil {
 		return err
 	}
@@ -124,8 +134,10 @@ func (a *app) bench(s *spec, f benchFlags) error {
 			return err
 		}
 	}
-	if err := out.readProfile(filepath.Join(dir, job.ProfileName)); err != nil {
-		return err
+	if f.epochs {
+		if err := out.readProfile(filepath.Join(dir, job.ProfileName)); err != nil {
+			return err
+		}
 	}
 	if f.profile != "" {
 		if err := os.MkdirAll(f.profile, 0o755); err != nil {
@@ -150,7 +162,7 @@ func (a *app) bench(s *spec, f benchFlags) error {
 
 // benchScalar times the kernels of the same build without vectors.
 func (a *app) benchScalar(s *spec, solver *toolchain.Solver, req job.Request) (*job.Measured, error) {
-	req.Bench.KernelsOnly = true
+	req.Bench.NoMachine, req.Bench.NoEpochs = true, true
 	r, err := a.execute(s, solver, req, "PINDIFFC_SIMD=off")
 	if err != nil {
 		return nil, err
