@@ -17,7 +17,7 @@ import (
 // bench is one run of the command.
 type bench struct {
 	options
-	config  *side.Config
+	config  *side.Config // of options.config
 	command *command.Command
 	ours    string // program of our side
 	vectors string // how it was built
@@ -36,7 +36,7 @@ type workload struct {
 func newBench(o options) (*bench, error) {
 	b := &bench{options: o}
 	var err error
-	if b.config, err = side.Read(configFile, o.full); err != nil {
+	if b.config, err = side.Read(o.config, o.full); err != nil {
 		return nil, fmt.Errorf("%w (run it from the top of the repository)", err)
 	}
 	if b.repeats <= 0 {

@@ -37,11 +37,11 @@ func (b *bench) pair(kind, name string, e *side.Epoch) (p *pair, err error) {
 			p.stop()
 		}
 	}()
-	if p.ours, err = start(b.ours, kind, name, configFile, dir, b.form()); err != nil {
+	if p.ours, err = start(b.ours, kind, name, b.options.config, dir, b.form()); err != nil {
 		return p, err
 	}
 	script := filepath.Join("bench/peers/rivals", e.Rival)
-	if p.rival, err = start(b.python, script, kind, name, configFile, dir, b.form()); err != nil {
+	if p.rival, err = start(b.python, script, kind, name, b.options.config, dir, b.form()); err != nil {
 		return p, err
 	}
 	return p, p.agree(dir, e.Agree)
@@ -173,4 +173,3 @@ func (b *bench) workloads() []workload {
 	list = append(list, b.adjointWorkloads()...)
 	return append(list, b.growthWorkloads()...)
 }
-

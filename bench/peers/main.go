@@ -32,11 +32,12 @@ func main() {
 	out := flag.String("out", "", "write the page to this `file` besides")
 	full := flag.Bool("full", false, "all steps of the long workloads, all grids")
 	python := flag.String("python", "bench/peers/.venv/bin/python", "`file` that has JAX; see setup.sh")
+	config := flag.String("config", "bench/peers/config.json", "what both sides read, `file`")
 	repeats := flag.Int("repeats", 0, "runs of each side, `n` (default as configured)")
 	list := flag.Bool("list", false, "list the workloads")
 	flag.Parse()
 	var page bytes.Buffer
-	err := run(options{*only, *full, *python, *repeats, *list}, io.MultiWriter(os.Stdout, &page))
+	err := run(options{*only, *full, *python, *config, *repeats, *list}, io.MultiWriter(os.Stdout, &page))
 	if err == nil && *out != "" {
 		err = os.WriteFile(*out, page.Bytes(), 0o644)
 	}
@@ -51,12 +52,10 @@ type options struct {
 	only    string
 	full    bool
 	python  string
+	config  string
 	repeats int
 	list    bool
 }
-
-// configFile is what both sides read.
-const configFile = "bench/peers/config.json"
 
 func run(o options, w io.Writer) error {
 	want, err := regexp.Compile(o.only)

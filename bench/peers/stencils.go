@@ -23,7 +23,7 @@ var forms = []struct {
 	name  string
 	loops []string
 }{
-	{"donor_cell", []string{"donor"}},
+	{"donor_cell", []string{"donor", "fluxes"}},
 	{"face_coefficients", []string{"faces", "cells"}},
 }
 
@@ -91,7 +91,7 @@ func (b *bench) stencil(name string, s system, grid int, loops []string) (r row,
 	}
 	p := new(pair)
 	defer p.stop()
-	if p.ours, err = start(b.ours, "stencil"+strconv.Itoa(grid), s.name, configFile, dir, b.form()); err != nil {
+	if p.ours, err = start(b.ours, "stencil"+strconv.Itoa(grid), s.name, b.options.config, dir, b.form()); err != nil {
 		return r, err
 	}
 	args := []string{strconv.Itoa(g.Cells[0]), strconv.Itoa(g.Cells[1]), "1e-5"}
@@ -178,4 +178,3 @@ func (b *bench) bandwidth(s system, seconds float64) (string, float64, error) {
 	}
 	return "", 0, fmt.Errorf("pindiffc bench names no memory bandwidth")
 }
-

@@ -69,7 +69,10 @@ func (t *table) row(r row) {
 	}
 	ratio := ""
 	if r.ratio.middle != 0 {
-		ratio = fmt.Sprintf("%.2f (%.2f - %.2f)", r.ratio.middle, r.ratio.least, r.ratio.most)
+		ratio = fmt.Sprintf("%.2f", r.ratio.middle)
+		if r.ratio.least != r.ratio.most {
+			ratio += fmt.Sprintf(" (%.2f - %.2f)", r.ratio.least, r.ratio.most)
+		}
 	}
 	fmt.Fprintf(t.w, "| %s | %s | %s | %s | %s | %s | %s |\n", r.workload, r.rival, quantity(r.ours, r.unit), quantity(r.theirs, r.unit), ratio, r.target, verdict)
 	for _, n := range r.notes {

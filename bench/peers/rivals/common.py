@@ -85,8 +85,12 @@ def conditional(weights, name, tau, shapes):
     """The layers that a hypernetwork makes at a time."""
     h = jnp.full((1,), tau, FLOAT)
     small = layers_of(weights, name + "/hyper/")
-    for w, b in small[:-1]:
-        h = HYPER_ACTIVATION(w @ h + b)
+    before = None
+    for i, (w, b) in enumerate(small[:-1]):  # dense, then a residual block of two, and so on
+        z = w @ h + b
+        if i % 3 == 2:
+            z = z + before
+        before, h = h, leaky_relu(z)
     w, b = small[-1]
     h = w @ h + b
     flat = weights[name + "/hyper/matrix"] @ h + weights[name + "/hyper/offset"]
@@ -97,7 +101,7 @@ def conditional(weights, name, tau, shapes):
     return out
 
 
-def HYPER_ACTIVATION(z):
+def leaky_relu(z):
     return jnp.where(z > 0, z, 0.01 * z)
 
 

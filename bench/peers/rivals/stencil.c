@@ -2,7 +2,8 @@
 //
 //	stencil FORM NX NY DT
 //
-// FORM donor: donor-cell advection-diffusion from two arrays of velocities.
+// FORM donor, fluxes: donor-cell advection-diffusion from two arrays of velocities,
+// sorted by neighbours or as differences of fluxes.
 // FORM faces: coefficients that belong to faces, computed beforehand, two for each
 // axis; FORM cells: the same computed from the cells' values in the loop.
 // REAL is float or double. Rows are padded so that their first cells lie on 64-byte
@@ -43,6 +44,7 @@ static void wrap(real *a) {
 
 static real pos(real x) { return x > 0 ? x : 0; }
 static real neg(real x) { return x < 0 ? x : 0; }
+static real mag(real x) { return sizeof(real) == 4 ? (real)fabsf((float)x) : (real)fabs(x); }
 
 __attribute__((noinline)) static void donor(real alpha, real beta) {
 	const real cx = beta * kappa / (dx * dx), cy = beta * kappa / (dy * dy), bx = beta / dx, by = beta / dy;
@@ -53,7 +55,24 @@ __attribute__((noinline)) static void donor(real alpha, real beta) {
 		for (long j = 0; j < ny; j++) {
 			real s = cx * (c[j] - w[j] + (c[j] - e[j])) + cy * (c[j] - c[j - 1] + (c[j] - c[j + 1]));
 			s += bx * (e[j] * neg(xe[j]) - w[j] * pos(xw[j])) + by * (c[j + 1] * neg(yc[j + 1]) - c[j - 1] * pos(yc[j - 1]));
-			o[j] = c[j] * (alpha + bx * (pos(xc[j]) - neg(xc[j])) + by * (pos(yc[j]) - neg(yc[j]))) + s;
+			o[j] = c[j] * (alpha + bx * mag(xc[j]) + by * mag(yc[j])) + s;
+		}
+	}
+}
+
+// The same as differences of fluxes.
+__attribute__((noinline)) static void fluxes(real alpha, real beta) {
+	const real bx = beta / dx, by = beta / dy, kx = kappa / dx, ky = kappa / dy;
+	for (long i = 0; i < nx; i++) {
+		const real *restrict c = u + at(i, 0), *restrict w = c - stride, *restrict e = c + stride;
+		const real *restrict xc = vx + at(i, 0), *restrict xw = xc - stride, *restrict xe = xc + stride, *restrict yc = vy + at(i, 0);
+		real *restrict o = out + at(i, 0);
+		for (long j = 0; j < ny; j++) {
+			real f0 = kx * (c[j] - w[j]) - (w[j] * pos(xw[j]) + c[j] * neg(xc[j]));
+			real f1 = kx * (e[j] - c[j]) - (c[j] * pos(xc[j]) + e[j] * neg(xe[j]));
+			real g0 = ky * (c[j] - c[j - 1]) - (c[j - 1] * pos(yc[j - 1]) + c[j] * neg(yc[j]));
+			real g1 = ky * (c[j + 1] - c[j]) - (c[j] * pos(yc[j]) + c[j + 1] * neg(yc[j + 1]));
+			o[j] = alpha * c[j] - bx * (f1 - f0) - by * (g1 - g0);
 		}
 	}
 }
@@ -151,7 +170,8 @@ int main(int argc, char **argv) {
 	stride = (ny + 2 * LINE + LINE - 1) / LINE * LINE;
 	u = field(), vx = field(), vy = field(), out = field();
 	void (*f)(real, real) = donor;
-	if (strcmp(argv[1], "donor")) k = field(), f = cells;
+	if (!strcmp(argv[1], "fluxes")) f = fluxes;
+	else if (strcmp(argv[1], "donor")) k = field(), f = cells;
 	if (!strcmp(argv[1], "faces")) al = field(), ah = field(), bl = field(), bh = field(), f = faces;
 	fill();
 	if (al) free(vx), free(vy), free(k);
