@@ -12,6 +12,7 @@ import (
 
 	"github.com/pindiff/pindiffc/bench/internal/command"
 	"github.com/pindiff/pindiffc/bench/peers/side"
+	"github.com/pindiff/pindiffc/runtime/measure"
 )
 
 // bench is one run of the command.
@@ -21,6 +22,8 @@ type bench struct {
 	command *command.Command
 	ours    string // program of our side
 	vectors string // how it was built
+
+	machines map[string]*measure.Machine // by precision
 }
 
 // system is a solver that our side links.

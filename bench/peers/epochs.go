@@ -70,6 +70,23 @@ func (b *bench) epoch(title, name string, e *side.Epoch) ([]row, error) {
 	if note := perIteration(p); note != "" {
 		time.notes = append(time.notes, note)
 	}
+	reached, note, err := b.flopBound(p, e)
+	if err != nil {
+		return []row{time}, err
+	}
+	if note != "" {
+		time.notes = append(time.notes, note)
+	}
+	if e.Bound > 0 {
+		time.target += fmt.Sprintf(" or >= %.0f %% of the flop bound", 100*e.Bound)
+		time.met = time.met || reached >= e.Bound
+	}
+	if !time.met {
+		if note, err = b.whereTimeGoes(e); err != nil {
+			return []row{time}, err
+		}
+		time.notes = append(time.notes, note)
+	}
 	rows := []row{time}
 	return append(rows, b.memory(title, e, p)...), nil
 }

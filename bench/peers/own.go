@@ -95,14 +95,14 @@ func (b *bench) growthWorkloads() (list []workload) {
 			cache := 0.0
 			for _, n := range sizes {
 				var e epochLine
-				if err := b.pindiffc(&e, "bench", "-kernels", "^apply$", "-set", fmt.Sprintf("cells=%dx%d", n, n), spec); err != nil {
+				if err := b.pindiffc(&e, "bench", "-kernels", "^apply$", "-set", fmt.Sprintf("cells=%d,%d", n, n), spec); err != nil {
 					return nil, err
 				}
 				x := e.Measured.Epoch
 				t := x.Threads[0].Seconds / float64(x.Steps*n*n)
 				times, linear = append(times, t), append(linear, x.Linear)
 				w := e.Measured.Machine.Bandwidths
-				cache = w[0].Rate / w[len(w)-1].Rate
+				cache = w[1].Rate / w[len(w)-1].Rate // the second level holds the smallest grid
 				r.notes = append(r.notes, fmt.Sprintf("%d^2: %.1f ns per cell and step, one thread, forward and reverse; %.1f linear iterations a step, %.1f in the adjoint",
 					n, 1e9*t, x.Linear, x.Adjoint))
 			}

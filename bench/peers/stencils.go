@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"github.com/pindiff/pindiffc/codegen/count"
 )
 
 // compilers and flags that C is tried with; the fastest program counts.
@@ -148,18 +150,12 @@ func (b *bench) stencil(name string, s system, grid int, loops []string) (r row,
 // bandwidth is the part of the measured memory bandwidth that a time per cell
 // reaches, as pindiffc bench counts bytes: compulsory ones and write-allocates.
 func (b *bench) bandwidth(s system, seconds float64) (string, float64, error) {
+	m, err := b.machine(s.precision)
+	if err != nil {
+		return "", 0, err
+	}
 	var answer struct {
-		Measured struct {
-			Machine struct {
-				Bandwidths []struct {
-					Memory bool    `json:"memory"`
-					Rate   float64 `json:"bytes_per_second"`
-				} `json:"bandwidths"`
-			} `json:"machine"`
-		} `json:"measured"`
-		Costs map[string]struct {
-			Reads, Writes, Allocates int
-		} `json:"costs"`
+		Costs map[string]count.Cost `json:"costs"`
 	}
 	if err := b.pindiffc(&answer, "bench", "-epochs=false", "-kernels", "^apply$", "-set", "precision="+s.precision, s.spec); err != nil {
 		return "", 0, err
@@ -168,9 +164,8 @@ func (b *bench) bandwidth(s system, seconds float64) (string, float64, error) {
 	if s.precision == "float32" {
 		size = 4
 	}
-	c := answer.Costs["apply"]
-	bytes := float64((c.Reads + c.Writes + c.Allocates) * size)
-	for _, w := range answer.Measured.Machine.Bandwidths {
+	bytes := float64(answer.Costs["apply"].Bytes(size, true))
+	for _, w := range m.Bandwidths {
 		if w.Memory {
 			reached := bytes / seconds
 			return fmt.Sprintf("%.0f bytes a cell, %.1f of %.1f GB/s", bytes, reached/1e9, w.Rate/1e9), reached / w.Rate, nil

@@ -47,6 +47,7 @@ type Epoch struct {
 	Precision    string               `json:"precision"`
 	Rival        string               `json:"rival"`
 	Ratio        float64              `json:"ratio"` // wanted: the rival's time over ours, at least
+	Bound        float64              `json:"bound"` // or wanted: the limit by operations over our time, at least; 0: only the ratio
 	Note         string               `json:"note"`
 	Cells        []int                `json:"cells"`
 	Trajectories int                  `json:"trajectories"`

@@ -197,10 +197,34 @@ func (w *epoch[T]) time() (a Answer, err error) {
 	a.Counts = map[string]any{
 		"outer": float64(tape.Stats.Outer) / float64(tape.Stats.Steps), "linear": float64(tape.Stats.Linear) / float64(tape.Stats.Steps),
 		"adjoint": float64(g.Stats.Linear) / float64(tape.Stats.Steps), "method": tape.Stats.Method,
-		"recomputed": float64(g.Stats.Recomputed) / float64(tape.Stats.Steps),
+		"recomputed": float64(g.Stats.Recomputed) / float64(tape.Stats.Steps), "network_flops": w.networkFlops(),
 	}
 	w.final = tape.At[len(times)-1]
 	return a, nil
+}
+
+// networkFlops is the least number of operations of an epoch in the networks that are
+// fields: for each weight of the coordinate network, each cell and each evaluation a
+// product and a sum forward and twice that backward.
+func (w *epoch[T]) networkFlops() float64 {
+	sum := 0.0
+	for _, c := range w.p.Closures {
+		if c.Pointwise {
+			continue
+		}
+		weights, evaluations := 0, 1
+		for _, v := range w.s.Views(w.theta) {
+			name, rest, _ := strings.Cut(v.Name, "/")
+			if name == c.Name && (!strings.HasPrefix(rest, "hyper/") || rest == "hyper/offset") { // one offset for each weight
+				weights += len(v.Data)
+			}
+		}
+		if c.Time {
+			evaluations = w.Steps
+		}
+		sum += 6 * float64(weights*evaluations*w.s.Grid().Cells)
+	}
+	return sum
 }
 
 // compare sets the loss, and returns its cotangent.

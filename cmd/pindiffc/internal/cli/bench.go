@@ -44,7 +44,7 @@ func (a *app) benchCommand() *cobra.Command {
 		Long:        benchLong,
 		Annotations: usageLine("pindiffc bench SPEC [-kernels regexp] [-epochs=false] [-data FILE.npz] [-profile dir] [-set name=value] [-json]"),
 		Example: "  pindiffc bench specs/advdiff_steady.pde\n" +
-			"  pindiffc bench -set cells=2048x2048 -json specs/heat.pde\n" +
+			"  pindiffc bench -set cells=4096 -json specs/heat.pde\n" +
 			"  pindiffc bench -profile profiles specs/cvi.pde && go tool pprof -top profiles/cpu.pprof",
 		Args: arguments(1, 1, "one specification, or - for standard input"),
 		RunE: func(c *cobra.Command, args []string) error {
