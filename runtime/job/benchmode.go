@@ -99,9 +99,10 @@ type work[T any] struct {
 // Epochs of a measurement: at least so many, and for at least so long, but none
 // begins after the longest.
 const (
-	fewestEpochs  = 3
-	shortestBench = 3 * time.Second
-	longestBench  = 60 * time.Second
+	fewestEpochs    = 3
+	shortestTiming  = time.Second
+	shortestProfile = 3 * time.Second
+	longestBench    = 60 * time.Second
 )
 
 // timeEpochs times epochs with one thread and with all, and profiles the latter.
@@ -129,7 +130,7 @@ func (s *session[T]) timeEpochs(ctx context.Context, threads int) (*EpochTime, e
 		out.What, out.Cases, out.Steps, out.Method = w.what, w.cases, forward.Steps, forward.Method
 		out.Outer, out.Linear = float64(forward.Outer)/steps, float64(forward.Linear)/steps
 		out.Adjoint, out.Recomputed = float64(back.Linear)/steps, back.Recomputed
-		t, err := w.repeat(ctx)
+		t, err := w.repeat(ctx, shortestTiming)
 		if err != nil {
 			return nil, err
 		}
@@ -146,9 +147,9 @@ func (s *session[T]) timeEpochs(ctx context.Context, threads int) (*EpochTime, e
 }
 
 // repeat times epochs; the middle one counts.
-func (w *work[T]) repeat(ctx context.Context) (ThreadSeconds, error) {
+func (w *work[T]) repeat(ctx context.Context, atLeast time.Duration) (ThreadSeconds, error) {
 	var each []float64
-	for begin := time.Now(); len(each) < fewestEpochs || time.Since(begin) < shortestBench; {
+	for begin := time.Now(); len(each) < fewestEpochs || time.Since(begin) < atLeast; {
 		if time.Since(begin) > longestBench && len(each) > 0 {
 			break
 		}
@@ -173,7 +174,7 @@ func (s *session[T]) profile(ctx context.Context, w *work[T]) error {
 	if err := pprof.StartCPUProfile(f); err != nil {
 		return err
 	}
-	_, err = w.repeat(ctx)
+	_, err = w.repeat(ctx, shortestProfile)
 	pprof.StopCPUProfile()
 	if err != nil {
 		return err
