@@ -31,7 +31,7 @@ type table struct {
 }
 
 func (t *table) head(b *bench) {
-	fmt.Fprintf(t.w, "# Side by side\n\nWritten by `go run ./bench/peers%s` on %s, %s. Our side: %s, %s, %d threads.\n",
+	fmt.Fprintf(t.w, "# Side by side\n\nWritten by `go run ./bench/peers%s` on %s, %s. Our side: %s, %s, %d threads;\nJAX takes all processors, C and single kernels one.\n",
 		flags(b), processor(), runtime.GOOS, runtime.Version(), b.vectors, runtime.GOMAXPROCS(0))
 	for _, line := range versions(b) {
 		fmt.Fprintf(t.w, "%s.\n", line)

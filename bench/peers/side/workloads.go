@@ -49,7 +49,6 @@ type epoch[T vec.Float] struct {
 	adam   *optim.Adam[T]
 	loss   float64
 	final  [][][]T // [trajectory][state]
-	counts map[string]any
 }
 
 func newEpoch[T vec.Float](p *kernel.Problem[T], e *Epoch) (*epoch[T], error) {
