@@ -13,7 +13,7 @@ import (
 )
 
 // compilers and flags that C is tried with; the fastest program counts.
-var compilers = []struct{ name string }{{"gcc"}, {"clang"}, {"clang-14"}}
+var compilers = []struct{ name string }{{"gcc"}, {"clang"}}
 
 var optimised = [][]string{
 	{"-O3", "-march=native"},
