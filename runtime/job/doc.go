@@ -1,5 +1,5 @@
 // Package job is the program around a generated solver: it reads one Request
-// on standard input, trains, simulates, predicts or verifies, and reports
+// on standard input, trains, simulates, predicts, verifies or measures, and reports
 // Events, one JSON object a line, on standard output. The command starts it as a
 // process of its own; a generated main is `job.Main(&problem)`, or `job.MainTwin(&problem, &exact)`.
 //
@@ -11,6 +11,7 @@
 //	prediction.safetensors  predicted and true states of the held-out cases, learned and true closures
 //	simulation.safetensors  states that a simulation was asked for
 //	result.json             the figures of the final tables
+//	cpu.pprof               a CPU profile of epochs, of bench
 //
 // The package must never know a particular system, and nothing of terminals,
 // plots or npz: the command has those.

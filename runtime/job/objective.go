@@ -170,6 +170,15 @@ func (s *session[T]) timesOf(l *labels[T], state int) string {
 // LossGrad runs the training cases that an epoch looks at to the last observed
 // time, and back.
 func (o *objective[T]) LossGrad(ctx context.Context, epoch int, theta, grad []T) (float64, error) {
+	var forward, back solver.Stats
+	loss, err := o.lossGrad(ctx, epoch, theta, grad, &forward, &back)
+	o.s.count(forward)
+	o.s.count(back)
+	return loss, err
+}
+
+// lossGrad is LossGrad that tells what the run and its reverse did.
+func (o *objective[T]) lossGrad(ctx context.Context, epoch int, theta, grad []T, forward, back *solver.Stats) (float64, error) {
 	if err := o.params.set(o.sol, theta, o.train); err != nil {
 		return 0, err
 	}
@@ -179,13 +188,13 @@ func (o *objective[T]) LossGrad(ctx context.Context, epoch int, theta, grad []T)
 	if err != nil {
 		return 0, noValue(b.named(err))
 	}
-	o.s.count(tape.Stats)
+	*forward = tape.Stats
 	loss, cot := o.compare(sub, tape.At)
 	g, err := tape.Pullback(ctx, cot)
 	if err != nil {
 		return 0, noValue(b.named(err))
 	}
-	o.s.count(g.Stats)
+	*back = g.Stats
 	o.params.gradient(grad, theta, g)
 	if o.l2 != 0 {
 		n := o.params.weights

@@ -6,7 +6,7 @@ import "github.com/pindiff/pindiffc/runtime/experiment"
 // Later lines are controls: "stop" (finish the epoch or step, save, exit 0 with
 // a Stopped event). End of input means the same: the parent is gone.
 type Request struct {
-	Mode       string                `json:"mode"` // "train", "simulate", "predict", "export", "identify", "verify"
+	Mode       string                `json:"mode"` // "train", "simulate", "predict", "export", "identify", "verify", "bench"
 	Experiment experiment.Experiment `json:"experiment"`
 	Dir        string                `json:"dir"`               // run directory, exists; all files are written here
 	Data       string                `json:"data,omitempty"`    // labels (train, predict): safetensors written by the command, see Labels below
@@ -22,6 +22,7 @@ type Request struct {
 	Points     int                   `json:"points,omitempty"`   // export, identify: along each argument of a pointwise closure, 0 for a default
 	Verify     VerifyOptions         `json:"verify,omitempty"`
 	Identify   IdentifyOptions       `json:"identify,omitempty"`
+	Bench      BenchOptions          `json:"bench,omitempty"`
 }
 
 // VerifyOptions of a verify request.
@@ -45,15 +46,16 @@ type VerifyOptions struct {
 
 // Event is one line of standard output. Kind says which of the parts is there.
 type Event struct {
-	Kind     string         `json:"event"`             // "phase", "progress", "table", "file", "check", "stopped", "done", "error", "warning"
+	Kind     string         `json:"event"`             // "phase", "progress", "table", "file", "check", "measured", "stopped", "done", "error", "warning"
 	Phase    string         `json:"phase,omitempty"`   // what is being done now, for people
 	Message  string         `json:"message,omitempty"` // error, warning, stopped
 	Code     string         `json:"code,omitempty"`    // error: "request" (it cannot be served as it is), "data", "io", "damaged" (a checkpoint), "mismatch", "nan", "diverged", "not_converged", "range", "bug"
 	Progress *Progress      `json:"progress,omitempty"`
 	Table    *Table         `json:"table,omitempty"`
 	File     string         `json:"file,omitempty"` // a file that was written, relative to Dir
-	What     string         `json:"what,omitempty"` // "weights", "prediction", "simulation", "closures", "result"
+	What     string         `json:"what,omitempty"` // "weights", "prediction", "simulation", "closures", "result", "profile"
 	Check    *Check         `json:"check,omitempty"`
+	Measured *Measured      `json:"measured,omitempty"`
 	Stats    map[string]any `json:"stats,omitempty"`
 }
 

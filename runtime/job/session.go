@@ -63,8 +63,10 @@ func dispatch[T vec.Float](ctx context.Context, p, exact *kernel.Problem[T], req
 		return s.identify(ctx)
 	case "verify":
 		return s.verify(ctx)
+	case "bench":
+		return s.bench(ctx)
 	}
-	return faultf("request", "unknown mode %q (train, simulate, predict, export, identify and verify are known)", req.Mode)
+	return faultf("request", "unknown mode %q (train, simulate, predict, export, identify, verify and bench are known)", req.Mode)
 }
 
 func newSession[T vec.Float](p *kernel.Problem[T], req *Request, ev *events, ctl *control) (*session[T], error) {

@@ -65,7 +65,7 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(
 		a.checkCommand(), a.fmtCommand(), a.explainCommand(), a.verifyCommand(),
 		a.simulateCommand(), a.trainCommand(), a.predictCommand(), a.exportCommand(), a.identifyCommand(),
-		a.dataCommand(), a.versionCommand(),
+		a.dataCommand(), a.benchCommand(), a.versionCommand(),
 	)
 	for _, c := range append(root.Commands(), root) {
 		c.SetFlagErrorFunc(flagError)

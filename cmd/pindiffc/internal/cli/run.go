@@ -27,6 +27,8 @@ type answer struct {
 	Stats      map[string]any `json:"stats,omitempty"`
 	PeakMemory int64          `json:"peak_memory_bytes,omitempty"` // of the solver process
 	Seconds    float64        `json:"seconds"`                     // of the solver process
+
+	measured *job.Measured // of bench
 }
 
 type writtenFile struct {
@@ -67,8 +69,9 @@ func (a *app) solver(s *spec, precision string) (*toolchain.Solver, error) {
 	return built, err
 }
 
-// execute runs a solver to its end and shows what it says.
-func (a *app) execute(s *spec, solver *toolchain.Solver, req job.Request) (*answer, error) {
+// execute runs a solver to its end and shows what it says. env is added to its
+// environment.
+func (a *app) execute(s *spec, solver *toolchain.Solver, req job.Request, env ...string) (*answer, error) {
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, interrupts...)
 	defer signal.Stop(signals)
@@ -78,6 +81,7 @@ func (a *app) execute(s *spec, solver *toolchain.Solver, req job.Request) (*answ
 	out := &answer{Command: req.Mode, Spec: s.model.Name, Dir: req.Dir, Status: "done"}
 	result, err := runner.Run(context.Background(), runner.Options{
 		Path:       solver.Path,
+		Env:        env,
 		Request:    req,
 		Interrupts: signals,
 		OnStop: func() {
@@ -117,6 +121,8 @@ func (r *answer) take(e job.Event, shown *report.Progress) {
 		if e.Check != nil {
 			r.Checks = append(r.Checks, *e.Check)
 		}
+	case "measured":
+		r.measured = e.Measured
 	case "file":
 		r.Files = append(r.Files, writtenFile{e.File, e.What})
 	case "warning":

@@ -15,6 +15,9 @@ import (
 // solverModule is the path of the temporary module.
 const solverModule = "pindiffc.solver"
 
+// PackagePath is the import path of a generated package in a solver.
+func PackagePath(name string) string { return solverModule + "/" + name }
+
 // A File of the generated package.
 type File struct {
 	Name string
