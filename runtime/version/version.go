@@ -17,7 +17,7 @@ package version
 // kernel, grid, nn and solver). Raise Max when generated code starts to need
 // something new, and Min to Max when older generated code no longer works.
 const (
-	Min = 2
+	Min = 3
 	Max = 3
 )
 
