@@ -218,25 +218,6 @@ func TestPowerOfZero(t *testing.T) {
 	require.Equal(t, 0.0, eval(g, down[u], env))
 }
 
-// The slope of a general power with a constant exponent above 1 needs no other power, and
-// is 0 at 0; a root is cheaper still, and below 1 there is no slope at 0.
-func TestSlopeOfAPower(t *testing.T) {
-	g := New(1)
-	u := g.Load(Sym{}, Offset{})
-	slope := func(y float64) ID {
-		return g.Pull(g.Pow(u, g.Num(y)), g.Num(1), func(ID, Node) bool { return true })[u]
-	}
-	for _, y := range []float64{1.75, 2.3, 5. / 3} {
-		for _, x := range []float64{0, 1e-3, 0.7, 40} {
-			want := y * math.Pow(x, y-1)
-			require.InDelta(t, want, eval(g, slope(y), map[ID]float64{u: x}), 1e-14*(1+want))
-		}
-		require.Equal(t, 34, g.Cost(nil, slope(y))-g.Cost(nil, g.Mul(g.Num(2), g.Select(u, u, g.Num(0)))), "one power and a quotient")
-	}
-	require.Equal(t, "1.5*sqrt(z0[i])", g.String(slope(1.5)))
-	require.Equal(t, "0.3*pow(z0[i], -0.7)", g.String(slope(0.3)))
-}
-
 // Sums of choices keep their value when they become one choice, on either side
 // of the condition.
 func TestJoinedChoices(t *testing.T) {

@@ -88,7 +88,7 @@ func init() { // in init, because rows and constructors refer to each other
 			Partials: func(g *Graph, self ID, n Node) [3]ID {
 				zero := g.Num(0)
 				inY := g.Select(g.Less(zero, n.X), g.Mul(self, g.Call(Log, n.X)), zero) // 0^y does not change with y
-				return [3]ID{powerSlope(g, self, n), inY}
+				return [3]ID{g.Mul(n.Y, g.Pow(n.X, g.Sub(n.Y, g.Num(1)))), inY}
 			}},
 		Min: {Name: "min", Arity: 2,
 			Eval:  func(x, y, _ float64) float64 { return math.Min(x, y) },
@@ -177,16 +177,6 @@ func function(name string, op Op, eval func(float64) float64, deriv func(g *Grap
 // then has one where u is uniform.
 func rootSlope(g *Graph, self, _ ID) ID {
 	return g.Select(g.Less(g.Num(0), self), g.Div(g.Num(0.5), self), g.Num(0))
-}
-
-// powerSlope is the derivative of x^y in x. Where it would be another general power of
-// x, that of a constant y > 1 shares the value: y*(x^y/x), and 0 at 0.
-func powerSlope(g *Graph, self ID, n Node) ID {
-	p := g.Pow(n.X, g.Sub(n.Y, g.Num(1)))
-	if y, ok := g.Value(n.Y); ok && y > 1 && g.nodes[p].Op == Pow {
-		return g.Mul(n.Y, g.Select(n.X, g.Div(self, n.X), g.Num(0)))
-	}
-	return g.Mul(n.Y, p)
 }
 
 // flat is the derivative of what is constant almost everywhere.

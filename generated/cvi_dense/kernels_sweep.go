@@ -396,7 +396,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 //	cell6 = 1/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))/T[i,j]
 //	cell7 = 12027.235504494272*p*A*dH*beta*exp(-0.12027235504494273*Ea/T[i,j])*eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])*yg[i,j]*(0.12027235504494273*Ea/T[i,j]/T[i,j])/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))/T[i,j]
 //	cell8 = 0.0271*(eps0 - eps[i,j]) + 0.0006217*(eps0 - 1) + 0.00010184*eps[i,j] + T[i,j]*T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 2*T[i,j]*(2.0451426e-05*eps[i,j] + T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 8.3e-07*(1 - eps0) - 2.05e-05*eps0)
-//	cell9 = eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])
+//	cell9 = cbrt(eps[i,j])*cbrt(eps[i,j])
 //	cell10 = 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))
 //
 // Runs over the region of sweepAdjoint, and as far beyond as that reads.
@@ -467,10 +467,10 @@ func sweepAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t10 := 5.3e-09*t4 + 1.5207e-11*epsC[j]
 			cell8C[j] = 0.0271*t4 + c8 + 0.00010184*epsC[j] + t2*t10 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t10+c12)))
 			t11 := vec.CubeRoot(epsC[j])
-			t12 := epsC[j] * (t11 * t11)
+			t12 := t11 * t11
 			cell9C[j] = t12
 			t13 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			cell10C[j] = c9 / (t12 * (TC[j] * (t13 * vec.Sqrt(t13))))
+			cell10C[j] = c9 / (epsC[j] * t12 * (TC[j] * (t13 * vec.Sqrt(t13))))
 		}
 	}
 }
@@ -710,25 +710,25 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		cell10Xp2 := a.Slab(9, i+2)[s:][:n]
 		for j := range n {
 			// cvi_dense.pde:68, 69, 70
-			t4 := c2 / Sv2C[j]
-			t5 := epsC[j] * SvC[j] * t4
-			t8 := TC[j] * TC[j]
-			t9 := eps0 - epsC[j]
-			t11 := c5 + 2000*t9
-			t12 := -42.4678 + 2.8516*TC[j] - 0.001*t8
-			t13 := t11 * t12
-			t14 := 1 / t13
+			t3 := c2 / Sv2C[j]
+			t4 := epsC[j] * SvC[j] * t3
+			t7 := TC[j] * TC[j]
+			t8 := eps0 - epsC[j]
+			t10 := c5 + 2000*t8
+			t11 := -42.4678 + 2.8516*TC[j] - 0.001*t7
+			t12 := t10 * t11
+			t13 := 1 / t12
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t15 := 1 / TC[j]
-			t16 := ygC[j] * t15
+			t14 := 1 / TC[j]
+			t15 := ygC[j] * t14
 			dTXp := TXp[j] - TC[j]
 			dTYp := TYp[j] - TC[j]
-			faceYp := t14 * dTYp
-			faceXp := t14 * dTXp
-			faceYm := t14 * dTYm
-			faceXm := t14 * dTXm
-			t17 := c4 / TC[j] / TC[j]
+			faceYp := t13 * dTYp
+			faceXp := t13 * dTXp
+			faceYm := t13 * dTYm
+			faceXm := t13 * dTXm
+			t16 := c4 / TC[j] / TC[j]
 			faceXp2 := cell2Xp[j]
 			if insideX != 0 {
 				faceXp2 = cell2C[j]
@@ -797,19 +797,19 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceXm9 := dTXm * faceXm6
 			faceYp9 := dTYp * faceYp6
 			faceYm9 := dTYm * faceYm6
-			t35 := t5 * cell3C[j]
-			t36 := ygC[j] * t35 / TC[j]
-			t37 := t4 * (t16 * cell3C[j])
-			t38 := SvC[j] * t37
-			t39 := alpha + c10*t38
-			t40 := (alpha*epsC[j] + c10*t36 - rhsEpsC[j]) / t39 / t39
-			t41 := t4 * (SvC[j] * t40)
-			t42 := cell3C[j] * t41
-			t43 := 1 / t39
-			t44 := t15 * t43
-			t45 := float64(0)
+			t34 := t4 * cell3C[j]
+			t35 := ygC[j] * t34 / TC[j]
+			t36 := t3 * (t15 * cell3C[j])
+			t37 := SvC[j] * t36
+			t38 := alpha + c10*t37
+			t39 := (alpha*epsC[j] + c10*t35 - rhsEpsC[j]) / t38 / t38
+			t40 := t3 * (SvC[j] * t39)
+			t41 := cell3C[j] * t40
+			t42 := 1 / t38
+			t43 := t14 * t42
+			t44 := float64(0)
 			if wEpsC[j] != 0 {
-				t45 = c31 * (wEpsC[j] * (t15*t42 - t35*t44))
+				t44 = c31 * (wEpsC[j] * (t14*t41 - t34*t43))
 			}
 			faceYm10 := faceYm * faceYm7
 			faceYm11 := faceYm * faceYm8
@@ -887,21 +887,21 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm4 != 0 {
 				faceXm15 = faceXm14
 			}
-			t46 := t17 * cell3C[j]
-			t47 := t5 * t46
-			t48 := t15 * cell6C[j]
-			t49 := t15 * t35
-			t50 := 108300*cellC[j] + cell10C[j]
-			t51 := TC[j] * t50
-			t52 := 1 / t51
-			t53 := 1 / (TYp[j] * (108300*cellYp[j] + cell10Yp[j]))
-			faceYp15 := t53
+			t45 := t16 * cell3C[j]
+			t46 := t4 * t45
+			t47 := t14 * cell6C[j]
+			t48 := t14 * t34
+			t49 := 108300*cellC[j] + cell10C[j]
+			t50 := TC[j] * t49
+			t51 := 1 / t50
+			t52 := 1 / (TYp[j] * (108300*cellYp[j] + cell10Yp[j]))
+			faceYp15 := t52
 			if insideY[j] != 0 {
-				faceYp15 = t52
+				faceYp15 = t51
 			}
-			faceYp16 := t52
+			faceYp16 := t51
 			if insideYp[j] != 0 {
-				faceYp16 = t53
+				faceYp16 = t52
 			}
 			faceYp17 := faceYp15 + faceYp16
 			faceYp18 := faceYp15 * faceYp16 / faceYp17
@@ -909,14 +909,14 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp17 != 0 {
 				faceYp19 = faceYp18
 			}
-			t54 := 1 / (TXp[j] * (108300*cellXp[j] + cell10Xp[j]))
-			faceXp16 := t54
+			t53 := 1 / (TXp[j] * (108300*cellXp[j] + cell10Xp[j]))
+			faceXp16 := t53
 			if insideX != 0 {
-				faceXp16 = t52
+				faceXp16 = t51
 			}
-			faceXp17 := t52
+			faceXp17 := t51
 			if insideXp != 0 {
-				faceXp17 = t54
+				faceXp17 = t53
 			}
 			faceXp18 := faceXp16 + faceXp17
 			faceXp19 := faceXp16 * faceXp17 / faceXp18
@@ -924,14 +924,14 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp18 != 0 {
 				faceXp20 = faceXp19
 			}
-			t55 := 1 / (TYm[j] * (108300*cellYm[j] + cell10Ym[j]))
-			faceYm16 := t52
+			t54 := 1 / (TYm[j] * (108300*cellYm[j] + cell10Ym[j]))
+			faceYm16 := t51
 			if insideYm[j] != 0 {
-				faceYm16 = t55
+				faceYm16 = t54
 			}
-			faceYm17 := t55
+			faceYm17 := t54
 			if insideY[j] != 0 {
-				faceYm17 = t52
+				faceYm17 = t51
 			}
 			faceYm18 := faceYm16 + faceYm17
 			faceYm19 := faceYm16 * faceYm17 / faceYm18
@@ -939,14 +939,14 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm18 != 0 {
 				faceYm20 = faceYm19
 			}
-			t56 := 1 / (TXm[j] * (108300*cellXm[j] + cell10Xm[j]))
-			faceXm16 := t52
+			t55 := 1 / (TXm[j] * (108300*cellXm[j] + cell10Xm[j]))
+			faceXm16 := t51
 			if insideXm != 0 {
-				faceXm16 = t56
+				faceXm16 = t55
 			}
-			faceXm17 := t56
+			faceXm17 := t55
 			if insideX != 0 {
-				faceXm17 = t52
+				faceXm17 = t51
 			}
 			faceXm18 := faceXm16 + faceXm17
 			faceXm19 := faceXm16 * faceXm17 / faceXm18
@@ -954,456 +954,452 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm18 != 0 {
 				faceXm20 = faceXm19
 			}
-			t57 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j]) * cell3Xm[j]
-			t58 := 1 / (TXmYp[j] * (108300*cellXmYp[j] + cell10XmYp[j]))
-			t59 := t58
+			t56 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j]) * cell3Xm[j]
+			t57 := 1 / (TXmYp[j] * (108300*cellXmYp[j] + cell10XmYp[j]))
+			t58 := t57
 			if insideY[j] != 0 {
-				t59 = t56
+				t58 = t55
 			}
-			t60 := t56
+			t59 := t55
 			if insideYp[j] != 0 {
-				t60 = t58
+				t59 = t57
 			}
-			t61 := t59 + t60
-			t62 := float64(0)
-			if t61 != 0 {
-				t62 = t59 * t60 / t61
+			t60 := t58 + t59
+			t61 := float64(0)
+			if t60 != 0 {
+				t61 = t58 * t59 / t60
 			}
-			t63 := 1 / (TXmYm[j] * (108300*cellXmYm[j] + cell10XmYm[j]))
-			t64 := t56
+			t62 := 1 / (TXmYm[j] * (108300*cellXmYm[j] + cell10XmYm[j]))
+			t63 := t55
 			if insideYm[j] != 0 {
-				t64 = t63
+				t63 = t62
 			}
-			t65 := t63
+			t64 := t62
 			if insideY[j] != 0 {
-				t65 = t56
+				t64 = t55
 			}
-			t66 := t64 + t65
-			t67 := float64(0)
-			if t66 != 0 {
-				t67 = t64 * t65 / t66
+			t65 := t63 + t64
+			t66 := float64(0)
+			if t65 != 0 {
+				t66 = t63 * t64 / t65
 			}
-			t68 := 1 / (TXm2[j] * (108300*cellXm2[j] + cell10Xm2[j]))
-			t69 := t56
+			t67 := 1 / (TXm2[j] * (108300*cellXm2[j] + cell10Xm2[j]))
+			t68 := t55
 			if insideXm2 != 0 {
-				t69 = t68
+				t68 = t67
 			}
-			t70 := t68
+			t69 := t67
 			if insideXm != 0 {
-				t70 = t56
+				t69 = t55
 			}
-			t71 := t69 + t70
-			t72 := float64(0)
-			if t71 != 0 {
-				t72 = t69 * t70 / t71
+			t70 := t68 + t69
+			t71 := float64(0)
+			if t70 != 0 {
+				t71 = t68 * t69 / t70
 			}
-			t73 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j]) * cell3Ym[j]
-			t74 := 1 / (TXpYm[j] * (108300*cellXpYm[j] + cell10XpYm[j]))
-			t75 := t74
+			t72 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j]) * cell3Ym[j]
+			t73 := 1 / (TXpYm[j] * (108300*cellXpYm[j] + cell10XpYm[j]))
+			t74 := t73
 			if insideX != 0 {
-				t75 = t55
+				t74 = t54
 			}
-			t76 := t55
+			t75 := t54
 			if insideXp != 0 {
-				t76 = t74
+				t75 = t73
 			}
-			t77 := t75 + t76
-			t78 := float64(0)
-			if t77 != 0 {
-				t78 = t75 * t76 / t77
+			t76 := t74 + t75
+			t77 := float64(0)
+			if t76 != 0 {
+				t77 = t74 * t75 / t76
 			}
-			t79 := 1 / (TYm2[j] * (108300*cellYm2[j] + cell10Ym2[j]))
-			t80 := t55
+			t78 := 1 / (TYm2[j] * (108300*cellYm2[j] + cell10Ym2[j]))
+			t79 := t54
 			if insideYm2[j] != 0 {
-				t80 = t79
+				t79 = t78
 			}
-			t81 := t79
+			t80 := t78
 			if insideYm[j] != 0 {
-				t81 = t55
+				t80 = t54
 			}
-			t82 := t80 + t81
-			t83 := float64(0)
-			if t82 != 0 {
-				t83 = t80 * t81 / t82
+			t81 := t79 + t80
+			t82 := float64(0)
+			if t81 != 0 {
+				t82 = t79 * t80 / t81
 			}
-			t84 := t55
+			t83 := t54
 			if insideXm != 0 {
-				t84 = t63
+				t83 = t62
 			}
-			t85 := t63
+			t84 := t62
 			if insideX != 0 {
-				t85 = t55
+				t84 = t54
 			}
-			t86 := t84 + t85
-			t87 := float64(0)
-			if t86 != 0 {
-				t87 = t84 * t85 / t86
+			t85 := t83 + t84
+			t86 := float64(0)
+			if t85 != 0 {
+				t86 = t83 * t84 / t85
 			}
-			t88 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j]) * cell3Yp[j]
-			t89 := 1 / (TYp2[j] * (108300*cellYp2[j] + cell10Yp2[j]))
-			t90 := t89
+			t87 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j]) * cell3Yp[j]
+			t88 := 1 / (TYp2[j] * (108300*cellYp2[j] + cell10Yp2[j]))
+			t89 := t88
 			if insideYp[j] != 0 {
-				t90 = t53
+				t89 = t52
 			}
-			t91 := t53
+			t90 := t52
 			if insideYp2[j] != 0 {
-				t91 = t89
+				t90 = t88
 			}
-			t92 := t90 + t91
-			t93 := float64(0)
-			if t92 != 0 {
-				t93 = t90 * t91 / t92
+			t91 := t89 + t90
+			t92 := float64(0)
+			if t91 != 0 {
+				t92 = t89 * t90 / t91
 			}
-			t94 := 1 / (TXpYp[j] * (108300*cellXpYp[j] + cell10XpYp[j]))
-			t95 := t94
+			t93 := 1 / (TXpYp[j] * (108300*cellXpYp[j] + cell10XpYp[j]))
+			t94 := t93
 			if insideX != 0 {
-				t95 = t53
+				t94 = t52
 			}
-			t96 := t53
+			t95 := t52
 			if insideXp != 0 {
-				t96 = t94
+				t95 = t93
 			}
-			t97 := t95 + t96
-			t98 := float64(0)
-			if t97 != 0 {
-				t98 = t95 * t96 / t97
+			t96 := t94 + t95
+			t97 := float64(0)
+			if t96 != 0 {
+				t97 = t94 * t95 / t96
 			}
-			t99 := t53
+			t98 := t52
 			if insideXm != 0 {
-				t99 = t58
+				t98 = t57
 			}
-			t100 := t58
+			t99 := t57
 			if insideX != 0 {
-				t100 = t53
+				t99 = t52
 			}
-			t101 := t99 + t100
-			t102 := float64(0)
-			if t101 != 0 {
-				t102 = t99 * t100 / t101
+			t100 := t98 + t99
+			t101 := float64(0)
+			if t100 != 0 {
+				t101 = t98 * t99 / t100
 			}
-			t103 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j]) * cell3Xp[j]
-			t104 := t94
+			t102 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j]) * cell3Xp[j]
+			t103 := t93
 			if insideY[j] != 0 {
-				t104 = t54
+				t103 = t53
 			}
-			t105 := t54
+			t104 := t53
 			if insideYp[j] != 0 {
-				t105 = t94
+				t104 = t93
 			}
-			t106 := t104 + t105
-			t107 := float64(0)
-			if t106 != 0 {
-				t107 = t104 * t105 / t106
+			t105 := t103 + t104
+			t106 := float64(0)
+			if t105 != 0 {
+				t106 = t103 * t104 / t105
 			}
-			t108 := 1 / (TXp2[j] * (108300*cellXp2[j] + cell10Xp2[j]))
-			t109 := t108
+			t107 := 1 / (TXp2[j] * (108300*cellXp2[j] + cell10Xp2[j]))
+			t108 := t107
 			if insideXp != 0 {
-				t109 = t54
+				t108 = t53
 			}
-			t110 := t54
+			t109 := t53
 			if insideXp2 != 0 {
-				t110 = t108
+				t109 = t107
 			}
-			t111 := t109 + t110
-			t112 := float64(0)
-			if t111 != 0 {
-				t112 = t109 * t110 / t111
+			t110 := t108 + t109
+			t111 := float64(0)
+			if t110 != 0 {
+				t111 = t108 * t109 / t110
 			}
-			t113 := t54
+			t112 := t53
 			if insideYm[j] != 0 {
-				t113 = t74
+				t112 = t73
 			}
-			t114 := t74
+			t113 := t73
 			if insideY[j] != 0 {
-				t114 = t54
+				t113 = t53
 			}
-			t115 := t113 + t114
-			t116 := float64(0)
-			if t115 != 0 {
-				t116 = t113 * t114 / t115
+			t114 := t112 + t113
+			t115 := float64(0)
+			if t114 != 0 {
+				t115 = t112 * t113 / t114
 			}
-			t220 := faceXp6 + faceXm6
-			t221 := faceYp6 + faceYm6
-			t222 := c8*(faceXp9-faceXm9) + c9*(faceYp9-faceYm9) - c6*t36
-			t223 := cell5C[j] * t222
-			t224 := t11 * t223
-			t225 := faceXm15 + (faceXm13 + (faceYm15 + (faceYm13 - faceYp14 - faceXp13 - faceXp15)))
-			t226 := float64(0)
-			if t225 != 0 {
-				t226 = cell8C[j] * t225
+			t219 := faceXp6 + faceXm6
+			t220 := faceYp6 + faceYm6
+			t221 := c8*(faceXp9-faceXm9) + c9*(faceYp9-faceYm9) - c6*t35
+			t222 := cell5C[j] * t221
+			t223 := t10 * t222
+			t224 := faceXm15 + (faceXm13 + (faceYm15 + (faceYm13 - faceYp14 - faceXp13 - faceXp15)))
+			t225 := float64(0)
+			if t224 != 0 {
+				t225 = cell8C[j] * t224
 			}
-			t227 := t14*(c16*t221+c17*t220-c18*cell4C[j]) + ((c19-c33*TC[j])*t224 + (alpha + (cell7C[j] + t226)))
-			t228 := (alpha*TC[j] - beta*(t14*t222) - rhsTC[j]) / t227 / t227
-			t229 := t228 * (c28 - c24*TC[j])
-			t230 := t11 * t229
-			t231 := 1 / t227
-			t232 := cell5C[j]*t230 + betaOmega*(t14*t231)
-			t233 := c27*(t228*(cell6C[j]*t47-t35*t48)) - c6*(t49*t232)
-			t234 := float64(0)
+			t226 := t13*(c16*t220+c17*t219-c18*cell4C[j]) + ((c19-c33*TC[j])*t223 + (alpha + (cell7C[j] + t225)))
+			t227 := (alpha*TC[j] - beta*(t13*t221) - rhsTC[j]) / t226 / t226
+			t228 := t227 * (c28 - c24*TC[j])
+			t229 := t10 * t228
+			t230 := 1 / t226
+			t231 := cell5C[j]*t229 + betaOmega*(t13*t230)
+			t232 := c27*(t227*(cell6C[j]*t46-t34*t47)) - c6*(t48*t231)
+			t233 := float64(0)
 			if wTC[j] != 0 {
-				t234 = wTC[j] * t233
+				t233 = wTC[j] * t232
 			}
-			t235 := faceXp20 + faceXm20
-			t236 := faceYp19 + faceYm20
-			t237 := c7*(epsC[j]*t15) + c15*t49 + c14*t235 + c12*t236
-			t238 := 1 / t237
-			t239 := t15 * t238
-			t240 := 1 - c20*(epsC[j]*t239) - t238*(c22*t236+c21*t235+c23*t49)
-			t241 := float64(0)
+			t234 := faceXp20 + faceXm20
+			t235 := faceYp19 + faceYm20
+			t236 := c7*(epsC[j]*t14) + c15*t48 + c14*t234 + c12*t235
+			t237 := 1 / t236
+			t238 := t14 * t237
+			t239 := 1 - c20*(epsC[j]*t238) - t237*(c22*t235+c21*t234+c23*t48)
+			t240 := float64(0)
 			if wYgC[j] != 0 {
-				t241 = wYgC[j] * t240
+				t240 = wYgC[j] * t239
 			}
-			t242 := 1/TXm[j]*(c7*epsXm[j]+c15*t57) + (c14*(faceXm20+t72) + c12*(t62+t67))
-			t243 := 1 / t242
-			t244 := float64(0)
+			t241 := 1/TXm[j]*(c7*epsXm[j]+c15*t56) + (c14*(faceXm20+t71) + c12*(t61+t66))
+			t242 := 1 / t241
+			t243 := float64(0)
 			if wYgXm[j] != 0 {
-				t244 = c21 * (wYgXm[j] * (faceXm20 * t243))
+				t243 = c21 * (wYgXm[j] * (faceXm20 * t242))
 			}
-			t245 := 1/TYm[j]*(c7*epsYm[j]+c15*t73) + (c12*(faceYm20+t83) + c14*(t78+t87))
-			t246 := 1 / t245
-			t247 := float64(0)
+			t244 := 1/TYm[j]*(c7*epsYm[j]+c15*t72) + (c12*(faceYm20+t82) + c14*(t77+t86))
+			t245 := 1 / t244
+			t246 := float64(0)
 			if wYgYm[j] != 0 {
-				t247 = c22 * (wYgYm[j] * (faceYm20 * t246))
+				t246 = c22 * (wYgYm[j] * (faceYm20 * t245))
 			}
-			t248 := 1/TYp[j]*(c7*epsYp[j]+c15*t88) + (c12*(faceYp19+t93) + c14*(t98+t102))
-			t249 := 1 / t248
-			t250 := float64(0)
+			t247 := 1/TYp[j]*(c7*epsYp[j]+c15*t87) + (c12*(faceYp19+t92) + c14*(t97+t101))
+			t248 := 1 / t247
+			t249 := float64(0)
 			if wYgYp[j] != 0 {
-				t250 = c22 * (wYgYp[j] * (faceYp19 * t249))
+				t249 = c22 * (wYgYp[j] * (faceYp19 * t248))
 			}
-			t251 := 1/TXp[j]*(c7*epsXp[j]+c15*t103) + (c14*(faceXp20+t112) + c12*(t107+t116))
-			t252 := 1 / t251
-			t253 := float64(0)
+			t250 := 1/TXp[j]*(c7*epsXp[j]+c15*t102) + (c14*(faceXp20+t111) + c12*(t106+t115))
+			t251 := 1 / t250
+			t252 := float64(0)
 			if wYgXp[j] != 0 {
-				t253 = c21 * (wYgXp[j] * (faceXp20 * t252))
+				t252 = c21 * (wYgXp[j] * (faceXp20 * t251))
 			}
-			ygBarC[j] = t253 + (t250 + (t247 + (t244 + (t241 + (t45 + t234)))))
-			t := 0.0033540164346805303 * TC[j]
-			t2 := epsC[j] * epsC[j]
-			t3 := epsC[j] * t2
-			t6 := vec.Sqrt(813.0800766866244 * TC[j])
-			t7 := t3 * t6
-			t10 := epsC[j] * ygC[j] / TC[j]
+			ygBarC[j] = t252 + (t249 + (t246 + (t243 + (t240 + (t44 + t233)))))
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t5 := vec.Sqrt(813.0800766866244 * TC[j])
+			t6 := t2 * t5
+			t9 := epsC[j] * ygC[j] / TC[j]
 			dYgXm := ygC[j] - ygXm[j]
 			dYgYm := ygC[j] - ygYm[j]
 			dYgXp := ygXp[j] - ygC[j]
 			dYgYp := ygYp[j] - ygC[j]
-			t18 := float64(0)
-			if 0 < t6 {
-				t18 = 0.5 / t6
+			t17 := float64(0)
+			if 0 < t5 {
+				t17 = 0.5 / t5
 			}
-			t19 := t15 / TC[j]
-			t20 := TXm[j] - TXm2[j]
-			t21 := TXm[j] - TXmYm[j]
-			t22 := TXmYp[j] - TXm[j]
-			t23 := TYm[j] - TXmYm[j]
-			t24 := TYm[j] - TYm2[j]
-			t25 := TXpYm[j] - TYm[j]
-			t26 := TYp[j] - TXmYp[j]
-			t27 := TXpYp[j] - TYp[j]
-			t28 := TYp2[j] - TYp[j]
-			t29 := TXp[j] - TXpYm[j]
-			t30 := TXp2[j] - TXp[j]
-			t31 := TXpYp[j] - TXp[j]
-			t32 := vec.Sqrt(t)
-			t33 := TC[j] * (t32 * vec.Sqrt(t32))
-			t34 := float64(0)
-			if t != 0 {
-				t34 = t33 / TC[j]
-			}
-			t117 := ygC[j] * t44
-			t118 := cell2Xp2[j]
+			t18 := t14 / TC[j]
+			t19 := TXm[j] - TXm2[j]
+			t20 := TXm[j] - TXmYm[j]
+			t21 := TXmYp[j] - TXm[j]
+			t22 := TYm[j] - TXmYm[j]
+			t23 := TYm[j] - TYm2[j]
+			t24 := TXpYm[j] - TYm[j]
+			t25 := TYp[j] - TXmYp[j]
+			t26 := TXpYp[j] - TYp[j]
+			t27 := TYp2[j] - TYp[j]
+			t28 := TXp[j] - TXpYm[j]
+			t29 := TXp2[j] - TXp[j]
+			t30 := TXpYp[j] - TXp[j]
+			t31 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t32 := t31 * vec.Sqrt(t31)
+			t33 := TC[j] * t32
+			t116 := ygC[j] * t43
+			t117 := cell2Xp2[j]
 			if insideXp != 0 {
-				t118 = cell2Xp[j]
+				t117 = cell2Xp[j]
 			}
-			t119 := cell2Xp[j]
+			t118 := cell2Xp[j]
 			if insideXp2 != 0 {
-				t119 = cell2Xp2[j]
+				t118 = cell2Xp2[j]
 			}
-			t120 := t118 + t119
-			t121 := t118 * t119 / t120
-			t122 := float64(0)
-			if t120 != 0 {
-				t122 = t121
+			t119 := t117 + t118
+			t120 := t117 * t118 / t119
+			t121 := float64(0)
+			if t119 != 0 {
+				t121 = t120
 			}
-			t123 := ygXp[j] * t103 / TXp[j]
-			t124 := cell2XpYp[j]
+			t122 := ygXp[j] * t102 / TXp[j]
+			t123 := cell2XpYp[j]
 			if insideY[j] != 0 {
-				t124 = cell2Xp[j]
+				t123 = cell2Xp[j]
 			}
-			t125 := cell2Xp[j]
+			t124 := cell2Xp[j]
 			if insideYp[j] != 0 {
-				t125 = cell2XpYp[j]
+				t124 = cell2XpYp[j]
 			}
-			t126 := t124 + t125
-			t127 := t124 * t125 / t126
-			t128 := float64(0)
-			if t126 != 0 {
-				t128 = t127
+			t125 := t123 + t124
+			t126 := t123 * t124 / t125
+			t127 := float64(0)
+			if t125 != 0 {
+				t127 = t126
 			}
-			t129 := cell2Xp[j]
+			t128 := cell2Xp[j]
 			if insideYm[j] != 0 {
-				t129 = cell2XpYm[j]
+				t128 = cell2XpYm[j]
 			}
-			t130 := cell2XpYm[j]
+			t129 := cell2XpYm[j]
 			if insideY[j] != 0 {
-				t130 = cell2Xp[j]
+				t129 = cell2Xp[j]
 			}
-			t131 := t129 + t130
-			t132 := t129 * t130 / t131
-			t133 := float64(0)
-			if t131 != 0 {
-				t133 = t132
+			t130 := t128 + t129
+			t131 := t128 * t129 / t130
+			t132 := float64(0)
+			if t130 != 0 {
+				t132 = t131
 			}
-			t134 := c8*(t30*t122-faceXp9) - c6*t123 + c9*(t31*t128-t29*t133)
+			t133 := c8*(t29*t121-faceXp9) - c6*t122 + c9*(t30*t127-t28*t132)
 			faceXp21 := faceXp8 / faceXp4
 			faceXp22 := faceXp7 / faceXp4
-			t135 := cell2XpYp[j]
+			t134 := cell2XpYp[j]
 			if insideX != 0 {
-				t135 = cell2Yp[j]
+				t134 = cell2Yp[j]
 			}
-			t136 := cell2Yp[j]
+			t135 := cell2Yp[j]
 			if insideXp != 0 {
-				t136 = cell2XpYp[j]
+				t135 = cell2XpYp[j]
 			}
-			t137 := t135 + t136
-			t138 := t135 * t136 / t137
-			t139 := float64(0)
-			if t137 != 0 {
-				t139 = t138
+			t136 := t134 + t135
+			t137 := t134 * t135 / t136
+			t138 := float64(0)
+			if t136 != 0 {
+				t138 = t137
 			}
-			t140 := cell2Yp[j]
+			t139 := cell2Yp[j]
 			if insideXm != 0 {
-				t140 = cell2XmYp[j]
+				t139 = cell2XmYp[j]
 			}
-			t141 := cell2XmYp[j]
+			t140 := cell2XmYp[j]
 			if insideX != 0 {
-				t141 = cell2Yp[j]
+				t140 = cell2Yp[j]
 			}
-			t142 := t140 + t141
-			t143 := t140 * t141 / t142
-			t144 := float64(0)
-			if t142 != 0 {
-				t144 = t143
+			t141 := t139 + t140
+			t142 := t139 * t140 / t141
+			t143 := float64(0)
+			if t141 != 0 {
+				t143 = t142
 			}
-			t145 := ygYp[j] * t88 / TYp[j]
-			t146 := cell2Yp2[j]
+			t144 := ygYp[j] * t87 / TYp[j]
+			t145 := cell2Yp2[j]
 			if insideYp[j] != 0 {
-				t146 = cell2Yp[j]
+				t145 = cell2Yp[j]
 			}
-			t147 := cell2Yp[j]
+			t146 := cell2Yp[j]
 			if insideYp2[j] != 0 {
-				t147 = cell2Yp2[j]
+				t146 = cell2Yp2[j]
 			}
-			t148 := t146 + t147
-			t149 := t146 * t147 / t148
-			t150 := float64(0)
-			if t148 != 0 {
-				t150 = t149
+			t147 := t145 + t146
+			t148 := t145 * t146 / t147
+			t149 := float64(0)
+			if t147 != 0 {
+				t149 = t148
 			}
-			t151 := c8*(t27*t139-t26*t144) - c6*t145 + c9*(t28*t150-faceYp9)
+			t150 := c8*(t26*t138-t25*t143) - c6*t144 + c9*(t27*t149-faceYp9)
 			faceYp20 := faceYp8 / faceYp4
 			faceYp21 := faceYp7 / faceYp4
-			t152 := ygC[j] * t47
-			t153 := cell5C[j] * (t15 * t152)
-			t154 := ygC[j] * cell6C[j]
-			t155 := t5 * t154
-			t156 := cell3C[j] * t155
-			t157 := cell4C[j] * cell5C[j]
-			t158 := ygC[j] * t48
-			t159 := cell5C[j]/t13 + t14*cell5C[j]
+			t151 := ygC[j] * t46
+			t152 := cell5C[j] * (t14 * t151)
+			t153 := ygC[j] * cell6C[j]
+			t154 := t4 * t153
+			t155 := cell3C[j] * t154
+			t156 := cell4C[j] * cell5C[j]
+			t157 := ygC[j] * t47
+			t158 := cell5C[j]/t12 + t13*cell5C[j]
 			faceYm21 := faceYm8 / faceYm4
 			faceYm22 := faceYm7 / faceYm4
 			faceXm21 := faceXm8 / faceXm4
 			faceXm22 := faceXm7 / faceXm4
-			t160 := cell2Ym[j]
+			t159 := cell2Ym[j]
 			if insideYm2[j] != 0 {
-				t160 = cell2Ym2[j]
+				t159 = cell2Ym2[j]
 			}
-			t161 := cell2Ym2[j]
+			t160 := cell2Ym2[j]
 			if insideYm[j] != 0 {
-				t161 = cell2Ym[j]
+				t160 = cell2Ym[j]
 			}
-			t162 := t160 + t161
-			t163 := t160 * t161 / t162
-			t164 := cell2XpYm[j]
+			t161 := t159 + t160
+			t162 := t159 * t160 / t161
+			t163 := cell2XpYm[j]
 			if insideX != 0 {
-				t164 = cell2Ym[j]
+				t163 = cell2Ym[j]
 			}
-			t165 := cell2Ym[j]
+			t164 := cell2Ym[j]
 			if insideXp != 0 {
-				t165 = cell2XpYm[j]
+				t164 = cell2XpYm[j]
 			}
-			t166 := t164 + t165
-			t167 := t164 * t165 / t166
-			t168 := cell2Ym[j]
+			t165 := t163 + t164
+			t166 := t163 * t164 / t165
+			t167 := cell2Ym[j]
 			if insideXm != 0 {
-				t168 = cell2XmYm[j]
+				t167 = cell2XmYm[j]
 			}
-			t169 := cell2XmYm[j]
+			t168 := cell2XmYm[j]
 			if insideX != 0 {
-				t169 = cell2Ym[j]
+				t168 = cell2Ym[j]
 			}
-			t170 := t168 + t169
-			t171 := t168 * t169 / t170
+			t169 := t167 + t168
+			t170 := t167 * t168 / t169
+			t171 := float64(0)
+			if t165 != 0 {
+				t171 = t166
+			}
 			t172 := float64(0)
-			if t166 != 0 {
-				t172 = t167
+			if t169 != 0 {
+				t172 = t170
 			}
-			t173 := float64(0)
-			if t170 != 0 {
-				t173 = t171
+			t173 := ygYm[j] * t72 / TYm[j]
+			t174 := float64(0)
+			if t161 != 0 {
+				t174 = t162
 			}
-			t174 := ygYm[j] * t73 / TYm[j]
-			t175 := float64(0)
-			if t162 != 0 {
-				t175 = t163
-			}
-			t176 := c8*(t25*t172-t23*t173) - c6*t174 + c9*(faceYm9-t24*t175)
-			t177 := cell2Xm[j]
+			t175 := c8*(t24*t171-t22*t172) - c6*t173 + c9*(faceYm9-t23*t174)
+			t176 := cell2Xm[j]
 			if insideYm[j] != 0 {
-				t177 = cell2XmYm[j]
+				t176 = cell2XmYm[j]
 			}
-			t178 := cell2XmYm[j]
+			t177 := cell2XmYm[j]
 			if insideY[j] != 0 {
-				t178 = cell2Xm[j]
+				t177 = cell2Xm[j]
 			}
-			t179 := t177 + t178
-			t180 := t177 * t178 / t179
-			t181 := cell2XmYp[j]
+			t178 := t176 + t177
+			t179 := t176 * t177 / t178
+			t180 := cell2XmYp[j]
 			if insideY[j] != 0 {
-				t181 = cell2Xm[j]
+				t180 = cell2Xm[j]
 			}
-			t182 := cell2Xm[j]
+			t181 := cell2Xm[j]
 			if insideYp[j] != 0 {
-				t182 = cell2XmYp[j]
+				t181 = cell2XmYp[j]
 			}
-			t183 := t181 + t182
-			t184 := t181 * t182 / t183
-			t185 := cell2Xm[j]
+			t182 := t180 + t181
+			t183 := t180 * t181 / t182
+			t184 := cell2Xm[j]
 			if insideXm2 != 0 {
-				t185 = cell2Xm2[j]
+				t184 = cell2Xm2[j]
 			}
-			t186 := cell2Xm2[j]
+			t185 := cell2Xm2[j]
 			if insideXm != 0 {
-				t186 = cell2Xm[j]
+				t185 = cell2Xm[j]
 			}
-			t187 := t185 + t186
-			t188 := t185 * t186 / t187
-			t189 := float64(0)
-			if t187 != 0 {
-				t189 = t188
+			t186 := t184 + t185
+			t187 := t184 * t185 / t186
+			t188 := float64(0)
+			if t186 != 0 {
+				t188 = t187
 			}
-			t190 := ygXm[j] * t57 / TXm[j]
+			t189 := ygXm[j] * t56 / TXm[j]
+			t190 := float64(0)
+			if t182 != 0 {
+				t190 = t183
+			}
 			t191 := float64(0)
-			if t183 != 0 {
-				t191 = t184
+			if t178 != 0 {
+				t191 = t179
 			}
-			t192 := float64(0)
-			if t179 != 0 {
-				t192 = t180
-			}
-			t193 := c8*(faceXm9-t20*t189) - c6*t190 + c9*(t22*t191-t21*t192)
+			t192 := c8*(faceXm9-t19*t188) - c6*t189 + c9*(t21*t190-t20*t191)
 			faceXp23 := dYgXp * faceXp20
 			faceXm23 := dYgXm * faceXm20
 			faceYp22 := dYgYp * faceYp19
@@ -1416,85 +1412,86 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYm25 := faceYm19 / faceYm18
 			faceXm24 := 1 / faceXm18
 			faceXm25 := faceXm19 / faceXm18
-			t194 := t52 / t51
-			t195 := TC[j] * t194
-			t196 := cellC[j] / t7 * t195
-			t197 := t195 * (cell10C[j] / (t33 * cell9C[j]))
-			t210 := t5 * t17
-			t211 := c32 - 2000*epsYp[j]
-			t212 := 1 / (t211 * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
-			t213 := c32 - 2000*epsYm[j]
-			t214 := 1 / (t213 * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
-			t215 := c32 - 2000*epsXp[j]
-			t216 := 1 / (t215 * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
-			t217 := c32 - 2000*epsXm[j]
-			t218 := 1 / (t217 * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
-			t219 := -2.8516 + 0.002*TC[j]
-			t254 := cell4C[j]*t43 - t42*(ygC[j]*t19) + t46*(t16*t41-t5*t117)
-			t255 := float64(0)
+			t193 := t51 / t50
+			t194 := TC[j] * t193
+			t195 := cellC[j] / t6 * t194
+			t196 := epsC[j] * cell9C[j]
+			t197 := t194 * (cell10C[j] / (t33 * t196))
+			t209 := t4 * t16
+			t210 := c32 - 2000*epsYp[j]
+			t211 := 1 / (t210 * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t212 := c32 - 2000*epsYm[j]
+			t213 := 1 / (t212 * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t214 := c32 - 2000*epsXp[j]
+			t215 := 1 / (t214 * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
+			t216 := c32 - 2000*epsXm[j]
+			t217 := 1 / (t216 * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t218 := -2.8516 + 0.002*TC[j]
+			t253 := cell4C[j]*t42 - t41*(ygC[j]*t18) + t45*(t15*t40-t4*t116)
+			t254 := float64(0)
 			if wEpsC[j] != 0 {
-				t255 = c31 * (wEpsC[j] * t254)
+				t254 = c31 * (wEpsC[j] * t253)
 			}
-			t256 := t29 * t216
-			t257 := 1 / t131 * t256
-			t258 := t132 / t131 * t256
-			t259 := float64(0)
+			t255 := t28 * t215
+			t256 := 1 / t130 * t255
+			t257 := t131 / t130 * t255
+			t258 := float64(0)
 			if insideY[j] != 0 {
-				t259 = c16 * (t129*t257 - t258)
+				t258 = c16 * (t128*t256 - t257)
 			}
-			t260 := float64(0)
-			if t131 != 0 {
-				t260 = t259
+			t259 := float64(0)
+			if t130 != 0 {
+				t259 = t258
 			}
-			t261 := t31 * t216
-			t262 := 1 / t126 * t261
-			t263 := t127 / t126 * t261
-			var t264 float64
+			t260 := t30 * t215
+			t261 := 1 / t125 * t260
+			t262 := t126 / t125 * t260
+			var t263 float64
 			if insideYp[j] != 0 {
-				t264 = 0
+				t263 = 0
 			} else {
-				t264 = c16 * (t124*t262 - t263)
+				t263 = c16 * (t123*t261 - t262)
+			}
+			t264 := float64(0)
+			if insideY[j] != 0 {
+				t264 = c16 * (t124*t261 - t262)
 			}
 			t265 := float64(0)
-			if insideY[j] != 0 {
-				t265 = c16 * (t125*t262 - t263)
+			if t125 != 0 {
+				t265 = t263 + t264
 			}
-			t266 := float64(0)
-			if t126 != 0 {
-				t266 = t264 + t265
-			}
-			t267 := t30 * t216
-			t268 := 1 / t120 * t267
-			t269 := t121 / t120 * t267
-			var t270 float64
+			t266 := t29 * t215
+			t267 := 1 / t119 * t266
+			t268 := t120 / t119 * t266
+			var t269 float64
 			if insideXp2 != 0 {
-				t270 = 0
+				t269 = 0
 			} else {
-				t270 = c17 * (t118*t268 - t269)
+				t269 = c17 * (t117*t267 - t268)
+			}
+			t270 := float64(0)
+			if t119 != 0 {
+				t270 = t269
 			}
 			t271 := float64(0)
-			if t120 != 0 {
-				t271 = t270
+			if insideXp != 0 {
+				t271 = c17 * (t118*t267 - t268)
 			}
 			t272 := float64(0)
-			if insideXp != 0 {
-				t272 = c17 * (t119*t268 - t269)
+			if t119 != 0 {
+				t272 = t271
 			}
-			t273 := float64(0)
-			if t120 != 0 {
-				t273 = t272
-			}
-			var t274 float64
+			var t273 float64
 			if insideYm[j] != 0 {
-				t274 = 0
+				t273 = 0
 			} else {
-				t274 = c16 * (t130*t257 - t258)
+				t273 = c16 * (t129*t256 - t257)
 			}
-			t275 := float64(0)
-			if t131 != 0 {
-				t275 = t274
+			t274 := float64(0)
+			if t130 != 0 {
+				t274 = t273
 			}
-			faceXp26 := dTXp * t216
+			faceXp26 := dTXp * t215
 			faceXp27 := faceXp7 * faceXp26
 			faceXp28 := faceXp8 * faceXp26
 			faceXp29 := float64(0)
@@ -1515,152 +1512,152 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp4 != 0 {
 				faceXp32 = faceXp31
 			}
-			t276 := faceXp32 + (faceXp30 + (t275 + (t260 - t266 - t271 - t273)))
-			t277 := float64(0)
-			if t276 != 0 {
-				t277 = cell8Xp[j] * t276
+			t275 := faceXp32 + (faceXp30 + (t274 + (t259 - t265 - t270 - t272)))
+			t276 := float64(0)
+			if t275 != 0 {
+				t276 = cell8Xp[j] * t275
 			}
-			t278 := t216 * (c16*(t128+t133) + c17*(faceXp6+t122) - c18*cell4Xp[j])
-			t279 := cell5Xp[j]*t134*t215*(c19-c33*TXp[j]) + (alpha + (cell7Xp[j] + t277))
-			t280 := t278 + t279
-			t281 := (alpha*TXp[j] - beta*(t134*t216) - rhsTXp[j]) / t280 / t280
-			t282 := t281*(c28-c24*TXp[j])*(cell5Xp[j]*t215) + betaOmega*(t216*(1/t280))
-			t283 := cell8Xp[j] * t281
-			t284 := -(c29 * t283)
-			t285 := float64(0)
+			t277 := t215 * (c16*(t127+t132) + c17*(faceXp6+t121) - c18*cell4Xp[j])
+			t278 := cell5Xp[j]*t133*t214*(c19-c33*TXp[j]) + (alpha + (cell7Xp[j] + t276))
+			t279 := t277 + t278
+			t280 := (alpha*TXp[j] - beta*(t133*t215) - rhsTXp[j]) / t279 / t279
+			t281 := t280*(c28-c24*TXp[j])*(cell5Xp[j]*t214) + betaOmega*(t215*(1/t279))
+			t282 := cell8Xp[j] * t280
+			t283 := -(c29 * t282)
+			t284 := float64(0)
 			if insideXp != 0 {
-				t285 = t284
+				t284 = t283
 			}
-			t286 := t284
+			t285 := t283
 			if insideX != 0 {
-				t286 = 0
+				t285 = 0
 			}
-			t287 := t285 + t286
+			t286 := t284 + t285
+			t287 := float64(0)
+			if t286 != 0 {
+				t287 = faceXp8 * t286
+			}
 			t288 := float64(0)
-			if t287 != 0 {
-				t288 = faceXp8 * t287
-			}
-			t289 := float64(0)
 			if insideXp != 0 {
-				t289 = c29 * (faceXp2 * t283)
+				t288 = c29 * (faceXp2 * t282)
 			}
-			var t290 float64
+			var t289 float64
 			if insideX != 0 {
-				t290 = 0
+				t289 = 0
 			} else {
-				t290 = c29 * (faceXp3 * t283)
+				t289 = c29 * (faceXp3 * t282)
 			}
-			t291 := t289 + t290
-			t292 := float64(0)
-			if t291 != 0 {
-				t292 = faceXp7 * t291
+			t290 := t288 + t289
+			t291 := float64(0)
+			if t290 != 0 {
+				t291 = faceXp7 * t290
 			}
-			t293 := t288 + t292
+			t292 := t287 + t291
+			t293 := float64(0)
+			if t292 != 0 {
+				t293 = t215 * t292
+			}
 			t294 := float64(0)
-			if t293 != 0 {
-				t294 = t216 * t293
+			if faceXp4 != 0 {
+				t294 = t293
 			}
 			t295 := float64(0)
-			if faceXp4 != 0 {
+			if t275 != 0 {
 				t295 = t294
 			}
-			t296 := float64(0)
-			if t276 != 0 {
-				t296 = t295
+			t296 := faceXp26 * t286
+			t297 := float64(0)
+			if t286 != 0 {
+				t297 = -(faceXp21 * t296)
 			}
-			t297 := faceXp26 * t287
 			t298 := float64(0)
-			if t287 != 0 {
-				t298 = -(faceXp21 * t297)
+			if t290 != 0 {
+				t298 = -(t290 * (faceXp22 * faceXp26))
 			}
 			t299 := float64(0)
-			if t291 != 0 {
-				t299 = -(t291 * (faceXp22 * faceXp26))
+			if faceXp4 != 0 {
+				t299 = t297 + t298
 			}
 			t300 := float64(0)
-			if faceXp4 != 0 {
-				t300 = t298 + t299
+			if t275 != 0 {
+				t300 = t299
 			}
 			t301 := float64(0)
-			if t276 != 0 {
-				t301 = t300
+			if t286 != 0 {
+				t301 = faceXp7 * t296
 			}
 			t302 := float64(0)
-			if t287 != 0 {
-				t302 = faceXp7 * t297
+			if faceXp4 != 0 {
+				t302 = t301
 			}
 			t303 := float64(0)
-			if faceXp4 != 0 {
+			if t275 != 0 {
 				t303 = t302
 			}
 			t304 := float64(0)
-			if t276 != 0 {
-				t304 = t303
-			}
-			t305 := float64(0)
 			if faceXp4 != 0 {
-				t305 = c29*(t216*t281) - c8*(dTXp*t282)
+				t304 = c29*(t215*t280) - c8*(dTXp*t281)
 			}
-			t306 := t304 + t305
-			t307 := float64(0)
-			if t306 != 0 {
-				t307 = -(faceXp8 * t306)
+			t305 := t303 + t304
+			t306 := float64(0)
+			if t305 != 0 {
+				t306 = -(faceXp8 * t305)
 			}
-			t308 := t301 + t307
-			t309 := c29 * (faceXp27 * t283)
-			t310 := t309
+			t307 := t300 + t306
+			t308 := c29 * (faceXp27 * t282)
+			t309 := t308
 			if insideX != 0 {
-				t310 = 0
+				t309 = 0
+			}
+			t310 := float64(0)
+			if faceXp4 != 0 {
+				t310 = t309
 			}
 			t311 := float64(0)
-			if faceXp4 != 0 {
+			if t275 != 0 {
 				t311 = t310
 			}
-			t312 := float64(0)
-			if t276 != 0 {
-				t312 = t311
+			t312 := faceXp7 * t305
+			t313 := float64(0)
+			if t305 != 0 {
+				t313 = faceXp2 * t312
 			}
-			t313 := faceXp7 * t306
-			t314 := float64(0)
-			if t306 != 0 {
-				t314 = faceXp2 * t313
-			}
-			var t315 float64
+			var t314 float64
 			if insideXp != 0 {
-				t315 = 0
+				t314 = 0
 			} else {
-				t315 = t314 + (t308 + t312)
+				t314 = t313 + (t307 + t311)
+			}
+			t315 := float64(0)
+			if insideXp != 0 {
+				t315 = t308
 			}
 			t316 := float64(0)
-			if insideXp != 0 {
-				t316 = t309
+			if faceXp4 != 0 {
+				t316 = t315
 			}
 			t317 := float64(0)
-			if faceXp4 != 0 {
+			if t275 != 0 {
 				t317 = t316
 			}
 			t318 := float64(0)
-			if t276 != 0 {
-				t318 = t317
+			if t305 != 0 {
+				t318 = faceXp3 * t312
 			}
 			t319 := float64(0)
-			if t306 != 0 {
-				t319 = faceXp3 * t313
-			}
-			t320 := float64(0)
 			if insideX != 0 {
-				t320 = t319 + (t308 + t318)
+				t319 = t318 + (t307 + t317)
 			}
-			t321 := t315 + t320
+			t320 := t314 + t319
+			t321 := float64(0)
+			if t320 != 0 {
+				t321 = cell8C[j] * t320
+			}
 			t322 := float64(0)
-			if t321 != 0 {
-				t322 = cell8C[j] * t321
-			}
-			t323 := float64(0)
 			if wTXp[j] != 0 {
-				t323 = wTXp[j] * (c8*(faceXp6*t282) + (t322 - t296))
+				t322 = wTXp[j] * (c8*(faceXp6*t281) + (t321 - t295))
 			}
-			faceYp25 := dTYp * t212
+			faceYp25 := dTYp * t211
 			faceYp26 := faceYp7 * faceYp25
 			faceYp27 := faceYp8 * faceYp25
 			faceYp28 := float64(0)
@@ -1671,43 +1668,43 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp4 != 0 {
 				faceYp29 = faceYp28
 			}
-			t324 := t28 * t212
-			t325 := 1 / t148 * t324
-			t326 := t149 / t148 * t324
-			var t327 float64
+			t323 := t27 * t211
+			t324 := 1 / t147 * t323
+			t325 := t148 / t147 * t323
+			var t326 float64
 			if insideYp2[j] != 0 {
-				t327 = 0
+				t326 = 0
 			} else {
-				t327 = c16 * (t146*t325 - t326)
+				t326 = c16 * (t145*t324 - t325)
+			}
+			t327 := float64(0)
+			if insideYp[j] != 0 {
+				t327 = c16 * (t146*t324 - t325)
 			}
 			t328 := float64(0)
-			if insideYp[j] != 0 {
-				t328 = c16 * (t147*t325 - t326)
+			if t147 != 0 {
+				t328 = t326 + t327
 			}
-			t329 := float64(0)
-			if t148 != 0 {
-				t329 = t327 + t328
-			}
-			t330 := t27 * t212
-			t331 := 1 / t137 * t330
-			t332 := t138 / t137 * t330
-			var t333 float64
+			t329 := t26 * t211
+			t330 := 1 / t136 * t329
+			t331 := t137 / t136 * t329
+			var t332 float64
 			if insideXp != 0 {
-				t333 = 0
+				t332 = 0
 			} else {
-				t333 = c17 * (t135*t331 - t332)
+				t332 = c17 * (t134*t330 - t331)
+			}
+			t333 := float64(0)
+			if t136 != 0 {
+				t333 = t332
 			}
 			t334 := float64(0)
-			if t137 != 0 {
-				t334 = t333
+			if insideX != 0 {
+				t334 = c17 * (t135*t330 - t331)
 			}
 			t335 := float64(0)
-			if insideX != 0 {
-				t335 = c17 * (t136*t331 - t332)
-			}
-			t336 := float64(0)
-			if t137 != 0 {
-				t336 = t335
+			if t136 != 0 {
+				t335 = t334
 			}
 			var faceYp30 float64
 			if insideY[j] != 0 {
@@ -1719,740 +1716,740 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp4 != 0 {
 				faceYp31 = faceYp30
 			}
-			t337 := t26 * t212
-			t338 := 1 / t142 * t337
-			t339 := t143 / t142 * t337
-			t340 := float64(0)
+			t336 := t25 * t211
+			t337 := 1 / t141 * t336
+			t338 := t142 / t141 * t336
+			t339 := float64(0)
 			if insideX != 0 {
-				t340 = c17 * (t140*t338 - t339)
+				t339 = c17 * (t139*t337 - t338)
 			}
-			t341 := float64(0)
-			if t142 != 0 {
-				t341 = t340
+			t340 := float64(0)
+			if t141 != 0 {
+				t340 = t339
 			}
-			var t342 float64
+			var t341 float64
 			if insideXm != 0 {
-				t342 = 0
+				t341 = 0
 			} else {
-				t342 = c17 * (t141*t338 - t339)
+				t341 = c17 * (t140*t337 - t338)
 			}
-			t343 := float64(0)
-			if t142 != 0 {
-				t343 = t342
+			t342 := float64(0)
+			if t141 != 0 {
+				t342 = t341
 			}
-			t344 := t343 + (t341 + (faceYp31 + (faceYp29 - t329 - t334 - t336)))
-			t345 := float64(0)
-			if t344 != 0 {
-				t345 = cell8Yp[j] * t344
+			t343 := t342 + (t340 + (faceYp31 + (faceYp29 - t328 - t333 - t335)))
+			t344 := float64(0)
+			if t343 != 0 {
+				t344 = cell8Yp[j] * t343
 			}
-			t346 := t212 * (c16*(faceYp6+t150) + c17*(t139+t144) - c18*cell4Yp[j])
-			t347 := cell5Yp[j]*t151*t211*(c19-c33*TYp[j]) + (alpha + (cell7Yp[j] + t345))
-			t348 := t346 + t347
-			t349 := (alpha*TYp[j] - beta*(t151*t212) - rhsTYp[j]) / t348 / t348
-			t350 := t349*(c28-c24*TYp[j])*(cell5Yp[j]*t211) + betaOmega*(t212*(1/t348))
-			t351 := cell8Yp[j] * t349
-			t352 := -(c30 * t351)
-			t353 := float64(0)
+			t345 := t211 * (c16*(faceYp6+t149) + c17*(t138+t143) - c18*cell4Yp[j])
+			t346 := cell5Yp[j]*t150*t210*(c19-c33*TYp[j]) + (alpha + (cell7Yp[j] + t344))
+			t347 := t345 + t346
+			t348 := (alpha*TYp[j] - beta*(t150*t211) - rhsTYp[j]) / t347 / t347
+			t349 := t348*(c28-c24*TYp[j])*(cell5Yp[j]*t210) + betaOmega*(t211*(1/t347))
+			t350 := cell8Yp[j] * t348
+			t351 := -(c30 * t350)
+			t352 := float64(0)
 			if insideYp[j] != 0 {
-				t353 = t352
+				t352 = t351
 			}
-			t354 := t352
+			t353 := t351
 			if insideY[j] != 0 {
-				t354 = 0
+				t353 = 0
 			}
-			t355 := t353 + t354
+			t354 := t352 + t353
+			t355 := float64(0)
+			if t354 != 0 {
+				t355 = faceYp8 * t354
+			}
 			t356 := float64(0)
-			if t355 != 0 {
-				t356 = faceYp8 * t355
-			}
-			t357 := float64(0)
 			if insideYp[j] != 0 {
-				t357 = c30 * (faceYp2 * t351)
+				t356 = c30 * (faceYp2 * t350)
 			}
-			var t358 float64
+			var t357 float64
 			if insideY[j] != 0 {
-				t358 = 0
+				t357 = 0
 			} else {
-				t358 = c30 * (faceYp3 * t351)
+				t357 = c30 * (faceYp3 * t350)
 			}
-			t359 := t357 + t358
-			t360 := float64(0)
-			if t359 != 0 {
-				t360 = faceYp7 * t359
+			t358 := t356 + t357
+			t359 := float64(0)
+			if t358 != 0 {
+				t359 = faceYp7 * t358
 			}
-			t361 := t356 + t360
+			t360 := t355 + t359
+			t361 := float64(0)
+			if t360 != 0 {
+				t361 = t211 * t360
+			}
 			t362 := float64(0)
-			if t361 != 0 {
-				t362 = t212 * t361
+			if faceYp4 != 0 {
+				t362 = t361
 			}
 			t363 := float64(0)
-			if faceYp4 != 0 {
+			if t343 != 0 {
 				t363 = t362
 			}
-			t364 := float64(0)
-			if t344 != 0 {
-				t364 = t363
+			t364 := faceYp25 * t354
+			t365 := float64(0)
+			if t354 != 0 {
+				t365 = -(faceYp20 * t364)
 			}
-			t365 := faceYp25 * t355
 			t366 := float64(0)
-			if t355 != 0 {
-				t366 = -(faceYp20 * t365)
+			if t358 != 0 {
+				t366 = -(t358 * (faceYp21 * faceYp25))
 			}
 			t367 := float64(0)
-			if t359 != 0 {
-				t367 = -(t359 * (faceYp21 * faceYp25))
+			if faceYp4 != 0 {
+				t367 = t365 + t366
 			}
 			t368 := float64(0)
-			if faceYp4 != 0 {
-				t368 = t366 + t367
+			if t343 != 0 {
+				t368 = t367
 			}
 			t369 := float64(0)
-			if t344 != 0 {
-				t369 = t368
+			if t354 != 0 {
+				t369 = faceYp7 * t364
 			}
 			t370 := float64(0)
-			if t355 != 0 {
-				t370 = faceYp7 * t365
+			if faceYp4 != 0 {
+				t370 = t369
 			}
 			t371 := float64(0)
-			if faceYp4 != 0 {
+			if t343 != 0 {
 				t371 = t370
 			}
 			t372 := float64(0)
-			if t344 != 0 {
-				t372 = t371
-			}
-			t373 := float64(0)
 			if faceYp4 != 0 {
-				t373 = c30*(t212*t349) - c9*(dTYp*t350)
+				t372 = c30*(t211*t348) - c9*(dTYp*t349)
 			}
-			t374 := t372 + t373
-			t375 := float64(0)
-			if t374 != 0 {
-				t375 = -(faceYp8 * t374)
+			t373 := t371 + t372
+			t374 := float64(0)
+			if t373 != 0 {
+				t374 = -(faceYp8 * t373)
 			}
-			t376 := t369 + t375
-			t377 := c30 * (faceYp26 * t351)
-			t378 := t377
+			t375 := t368 + t374
+			t376 := c30 * (faceYp26 * t350)
+			t377 := t376
 			if insideY[j] != 0 {
-				t378 = 0
+				t377 = 0
+			}
+			t378 := float64(0)
+			if faceYp4 != 0 {
+				t378 = t377
 			}
 			t379 := float64(0)
-			if faceYp4 != 0 {
+			if t343 != 0 {
 				t379 = t378
 			}
-			t380 := float64(0)
-			if t344 != 0 {
-				t380 = t379
+			t380 := faceYp7 * t373
+			t381 := float64(0)
+			if t373 != 0 {
+				t381 = faceYp2 * t380
 			}
-			t381 := faceYp7 * t374
-			t382 := float64(0)
-			if t374 != 0 {
-				t382 = faceYp2 * t381
-			}
-			var t383 float64
+			var t382 float64
 			if insideYp[j] != 0 {
-				t383 = 0
+				t382 = 0
 			} else {
-				t383 = t382 + (t376 + t380)
+				t382 = t381 + (t375 + t379)
+			}
+			t383 := float64(0)
+			if insideYp[j] != 0 {
+				t383 = t376
 			}
 			t384 := float64(0)
-			if insideYp[j] != 0 {
-				t384 = t377
+			if faceYp4 != 0 {
+				t384 = t383
 			}
 			t385 := float64(0)
-			if faceYp4 != 0 {
+			if t343 != 0 {
 				t385 = t384
 			}
 			t386 := float64(0)
-			if t344 != 0 {
-				t386 = t385
+			if t373 != 0 {
+				t386 = faceYp3 * t380
 			}
 			t387 := float64(0)
-			if t374 != 0 {
-				t387 = faceYp3 * t381
-			}
-			t388 := float64(0)
 			if insideY[j] != 0 {
-				t388 = t387 + (t376 + t386)
+				t387 = t386 + (t375 + t385)
 			}
-			t389 := t383 + t388
+			t388 := t382 + t387
+			t389 := float64(0)
+			if t388 != 0 {
+				t389 = cell8C[j] * t388
+			}
 			t390 := float64(0)
-			if t389 != 0 {
-				t390 = cell8C[j] * t389
-			}
-			t391 := float64(0)
 			if wTYp[j] != 0 {
-				t391 = wTYp[j] * (c9*(faceYp6*t350) + (t390 - t364))
+				t390 = wTYp[j] * (c9*(faceYp6*t349) + (t389 - t363))
 			}
-			t392 := cell8C[j] * t228
-			t393 := -(c29 * t392)
-			t394 := float64(0)
+			t391 := cell8C[j] * t227
+			t392 := -(c29 * t391)
+			t393 := float64(0)
 			if insideX != 0 {
-				t394 = t393
+				t393 = t392
 			}
-			t395 := t393
+			t394 := t392
 			if insideXm != 0 {
-				t395 = 0
+				t394 = 0
 			}
-			t396 := t394 + t395
+			t395 := t393 + t394
+			t396 := float64(0)
+			if t395 != 0 {
+				t396 = faceXm8 * t395
+			}
 			t397 := float64(0)
-			if t396 != 0 {
-				t397 = faceXm8 * t396
-			}
-			t398 := float64(0)
 			if insideX != 0 {
-				t398 = c29 * (faceXm2 * t392)
+				t397 = c29 * (faceXm2 * t391)
 			}
-			var t399 float64
+			var t398 float64
 			if insideXm != 0 {
-				t399 = 0
+				t398 = 0
 			} else {
-				t399 = c29 * (faceXm3 * t392)
+				t398 = c29 * (faceXm3 * t391)
 			}
-			t400 := t398 + t399
-			t401 := float64(0)
-			if t400 != 0 {
-				t401 = faceXm7 * t400
+			t399 := t397 + t398
+			t400 := float64(0)
+			if t399 != 0 {
+				t400 = faceXm7 * t399
 			}
-			t402 := t397 + t401
+			t401 := t396 + t400
+			t402 := float64(0)
+			if t401 != 0 {
+				t402 = dTXm * t401
+			}
 			t403 := float64(0)
-			if t402 != 0 {
-				t403 = dTXm * t402
-			}
-			t404 := float64(0)
 			if faceXm4 != 0 {
-				t404 = t403
+				t403 = t402
 			}
-			t405 := -(c30 * t392)
-			t406 := float64(0)
+			t404 := -(c30 * t391)
+			t405 := float64(0)
 			if insideY[j] != 0 {
-				t406 = t405
+				t405 = t404
 			}
-			t407 := t405
+			t406 := t404
 			if insideYm[j] != 0 {
-				t407 = 0
+				t406 = 0
 			}
-			t408 := t406 + t407
+			t407 := t405 + t406
+			t408 := float64(0)
+			if t407 != 0 {
+				t408 = faceYm8 * t407
+			}
 			t409 := float64(0)
-			if t408 != 0 {
-				t409 = faceYm8 * t408
-			}
-			t410 := float64(0)
 			if insideY[j] != 0 {
-				t410 = c30 * (faceYm2 * t392)
+				t409 = c30 * (faceYm2 * t391)
 			}
-			var t411 float64
+			var t410 float64
 			if insideYm[j] != 0 {
-				t411 = 0
+				t410 = 0
 			} else {
-				t411 = c30 * (faceYm3 * t392)
+				t410 = c30 * (faceYm3 * t391)
 			}
-			t412 := t410 + t411
-			t413 := float64(0)
-			if t412 != 0 {
-				t413 = faceYm7 * t412
+			t411 := t409 + t410
+			t412 := float64(0)
+			if t411 != 0 {
+				t412 = faceYm7 * t411
 			}
-			t414 := t409 + t413
+			t413 := t408 + t412
+			t414 := float64(0)
+			if t413 != 0 {
+				t414 = dTYm * t413
+			}
 			t415 := float64(0)
-			if t414 != 0 {
-				t415 = dTYm * t414
-			}
-			t416 := float64(0)
 			if faceYm4 != 0 {
-				t416 = t415
+				t415 = t414
 			}
-			t417 := t393
+			t416 := t392
 			if insideXp != 0 {
-				t417 = 0
+				t416 = 0
 			}
-			t418 := t394 + t417
-			t419 := float64(0)
-			if t418 != 0 {
-				t419 = faceXp8 * t418
+			t417 := t393 + t416
+			t418 := float64(0)
+			if t417 != 0 {
+				t418 = faceXp8 * t417
 			}
-			var t420 float64
+			var t419 float64
 			if insideXp != 0 {
-				t420 = 0
+				t419 = 0
 			} else {
-				t420 = c29 * (faceXp2 * t392)
+				t419 = c29 * (faceXp2 * t391)
 			}
-			t421 := float64(0)
+			t420 := float64(0)
 			if insideX != 0 {
-				t421 = c29 * (faceXp3 * t392)
+				t420 = c29 * (faceXp3 * t391)
 			}
-			t422 := t420 + t421
-			t423 := float64(0)
-			if t422 != 0 {
-				t423 = faceXp7 * t422
+			t421 := t419 + t420
+			t422 := float64(0)
+			if t421 != 0 {
+				t422 = faceXp7 * t421
 			}
-			t424 := t419 + t423
+			t423 := t418 + t422
+			t424 := float64(0)
+			if t423 != 0 {
+				t424 = dTXp * t423
+			}
 			t425 := float64(0)
-			if t424 != 0 {
-				t425 = dTXp * t424
-			}
-			t426 := float64(0)
 			if faceXp4 != 0 {
-				t426 = t425
+				t425 = t424
 			}
-			t427 := t405
+			t426 := t404
 			if insideYp[j] != 0 {
-				t427 = 0
+				t426 = 0
 			}
-			t428 := t406 + t427
-			t429 := float64(0)
-			if t428 != 0 {
-				t429 = faceYp8 * t428
+			t427 := t405 + t426
+			t428 := float64(0)
+			if t427 != 0 {
+				t428 = faceYp8 * t427
 			}
-			var t430 float64
+			var t429 float64
 			if insideYp[j] != 0 {
-				t430 = 0
+				t429 = 0
 			} else {
-				t430 = c30 * (faceYp2 * t392)
+				t429 = c30 * (faceYp2 * t391)
 			}
-			t431 := float64(0)
+			t430 := float64(0)
 			if insideY[j] != 0 {
-				t431 = c30 * (faceYp3 * t392)
+				t430 = c30 * (faceYp3 * t391)
 			}
-			t432 := t430 + t431
-			t433 := float64(0)
-			if t432 != 0 {
-				t433 = faceYp7 * t432
+			t431 := t429 + t430
+			t432 := float64(0)
+			if t431 != 0 {
+				t432 = faceYp7 * t431
 			}
-			t434 := t429 + t433
+			t433 := t428 + t432
+			t434 := float64(0)
+			if t433 != 0 {
+				t434 = dTYp * t433
+			}
 			t435 := float64(0)
-			if t434 != 0 {
-				t435 = dTYp * t434
+			if faceYp4 != 0 {
+				t435 = t434
 			}
 			t436 := float64(0)
-			if faceYp4 != 0 {
-				t436 = t435
+			if t224 != 0 {
+				t436 = t403 + t415 - t425 - t435
 			}
-			t437 := float64(0)
-			if t225 != 0 {
-				t437 = t404 + t416 - t426 - t436
+			t437 := t227*(c29*t219+c30*t220) + (t436 + betaOmega*(t221*t230))
+			t438 := cell5C[j] * t437
+			t439 := 6*(TC[j]*(5.3e-09*t8+1.5207e-11*epsC[j])) + (4.0902852e-05*epsC[j] + c34)
+			t440 := t224 * t227
+			t441 := float64(0)
+			if t224 != 0 {
+				t441 = omega * (t439 * t440)
 			}
-			t438 := t228*(c29*t220+c30*t221) + (t437 + betaOmega*(t222*t231))
-			t439 := cell5C[j] * t438
-			t440 := 6*(TC[j]*(5.3e-09*t9+1.5207e-11*epsC[j])) + (4.0902852e-05*epsC[j] + c34)
-			t441 := t225 * t228
-			t442 := float64(0)
-			if t225 != 0 {
-				t442 = omega * (t440 * t441)
+			t442 := c35*TC[j] - c25
+			t443 := t16/TC[j]*t155 + t151*(t13*t18) + t16*(t14*t155-t45*t154)
+			t444 := t10*t156*t442 + c18*(t46*t157-t13*(cell4C[j]/TC[j])-cell4C[j]*cell6C[j])
+			t445 := t221 * t229
+			t446 := float64(0)
+			if t433 != 0 {
+				t446 = t13 * t433
 			}
-			t443 := c35*TC[j] - c25
-			t444 := t17/TC[j]*t156 + t152*(t14*t19) + t17*(t15*t156-t46*t155)
-			t445 := t11*t157*t443 + c18*(t47*t158-t14*(cell4C[j]/TC[j])-cell4C[j]*cell6C[j])
-			t446 := t222 * t230
 			t447 := float64(0)
-			if t434 != 0 {
-				t447 = t14 * t434
+			if faceYp4 != 0 {
+				t447 = t446
 			}
 			t448 := float64(0)
-			if faceYp4 != 0 {
-				t448 = t447
+			if t224 != 0 {
+				t448 = -t447
 			}
 			t449 := float64(0)
-			if t225 != 0 {
-				t449 = -t448
+			if t423 != 0 {
+				t449 = t13 * t423
 			}
 			t450 := float64(0)
-			if t424 != 0 {
-				t450 = t14 * t424
+			if faceXp4 != 0 {
+				t450 = t449
 			}
 			t451 := float64(0)
-			if faceXp4 != 0 {
-				t451 = t450
+			if t224 != 0 {
+				t451 = -t450
 			}
 			t452 := float64(0)
-			if t225 != 0 {
-				t452 = -t451
+			if t413 != 0 {
+				t452 = t13 * t413
 			}
 			t453 := float64(0)
-			if t414 != 0 {
-				t453 = t14 * t414
+			if faceYm4 != 0 {
+				t453 = t452
 			}
 			t454 := float64(0)
-			if faceYm4 != 0 {
+			if t224 != 0 {
 				t454 = t453
 			}
 			t455 := float64(0)
-			if t225 != 0 {
-				t455 = t454
+			if t401 != 0 {
+				t455 = t13 * t401
 			}
 			t456 := float64(0)
-			if t402 != 0 {
-				t456 = t14 * t402
+			if faceXm4 != 0 {
+				t456 = t455
 			}
 			t457 := float64(0)
-			if faceXm4 != 0 {
+			if t224 != 0 {
 				t457 = t456
 			}
-			t458 := float64(0)
-			if t225 != 0 {
-				t458 = t457
+			t458 := faceYp * t427
+			t459 := float64(0)
+			if t427 != 0 {
+				t459 = -(faceYp20 * t458)
 			}
-			t459 := faceYp * t428
 			t460 := float64(0)
-			if t428 != 0 {
-				t460 = -(faceYp20 * t459)
+			if t431 != 0 {
+				t460 = -(t431 * (faceYp * faceYp21))
 			}
 			t461 := float64(0)
-			if t432 != 0 {
-				t461 = -(t432 * (faceYp * faceYp21))
+			if faceYp4 != 0 {
+				t461 = t459 + t460
 			}
 			t462 := float64(0)
-			if faceYp4 != 0 {
-				t462 = t460 + t461
+			if t224 != 0 {
+				t462 = -t461
 			}
 			t463 := float64(0)
-			if t225 != 0 {
-				t463 = -t462
+			if t427 != 0 {
+				t463 = faceYp7 * t458
 			}
 			t464 := float64(0)
-			if t428 != 0 {
-				t464 = faceYp7 * t459
+			if faceYp4 != 0 {
+				t464 = t463
 			}
 			t465 := float64(0)
+			if t224 != 0 {
+				t465 = -t464
+			}
+			t466 := t13 * t227
+			t467 := c30 * t466
+			t468 := float64(0)
 			if faceYp4 != 0 {
-				t465 = t464
+				t468 = t467 + c9*(dTYp*t231)
 			}
-			t466 := float64(0)
-			if t225 != 0 {
-				t466 = -t465
+			t469 := t465 + t468
+			t470 := float64(0)
+			if t469 != 0 {
+				t470 = -(faceYp8 * t469)
 			}
-			t467 := t14 * t228
-			t468 := c30 * t467
-			t469 := float64(0)
-			if faceYp4 != 0 {
-				t469 = t468 + c9*(dTYp*t232)
-			}
-			t470 := t466 + t469
-			t471 := float64(0)
-			if t470 != 0 {
-				t471 = -(faceYp8 * t470)
-			}
-			t472 := t463 + t471
-			t473 := c30 * (faceYp10 * t392)
-			t474 := float64(0)
+			t471 := t462 + t470
+			t472 := c30 * (faceYp10 * t391)
+			t473 := float64(0)
 			if insideY[j] != 0 {
+				t473 = t472
+			}
+			t474 := float64(0)
+			if faceYp4 != 0 {
 				t474 = t473
 			}
 			t475 := float64(0)
-			if faceYp4 != 0 {
-				t475 = t474
+			if t224 != 0 {
+				t475 = -t474
 			}
-			t476 := float64(0)
-			if t225 != 0 {
-				t476 = -t475
+			t476 := faceYp7 * t469
+			t477 := float64(0)
+			if t469 != 0 {
+				t477 = faceYp2 * t476
 			}
-			t477 := faceYp7 * t470
-			t478 := float64(0)
-			if t470 != 0 {
-				t478 = faceYp2 * t477
+			var t478 float64
+			if insideYp[j] != 0 {
+				t478 = 0
+			} else {
+				t478 = t477 + (t471 + t475)
 			}
-			var t479 float64
+			t479 := t472
 			if insideYp[j] != 0 {
 				t479 = 0
-			} else {
-				t479 = t478 + (t472 + t476)
 			}
-			t480 := t473
-			if insideYp[j] != 0 {
-				t480 = 0
+			t480 := float64(0)
+			if faceYp4 != 0 {
+				t480 = t479
 			}
 			t481 := float64(0)
-			if faceYp4 != 0 {
-				t481 = t480
+			if t224 != 0 {
+				t481 = -t480
 			}
 			t482 := float64(0)
-			if t225 != 0 {
-				t482 = -t481
+			if t469 != 0 {
+				t482 = faceYp3 * t476
 			}
 			t483 := float64(0)
-			if t470 != 0 {
-				t483 = faceYp3 * t477
-			}
-			t484 := float64(0)
 			if insideY[j] != 0 {
-				t484 = t483 + (t472 + t482)
+				t483 = t482 + (t471 + t481)
 			}
-			t485 := faceXp * t418
+			t484 := faceXp * t417
+			t485 := float64(0)
+			if t417 != 0 {
+				t485 = -(faceXp21 * t484)
+			}
 			t486 := float64(0)
-			if t418 != 0 {
-				t486 = -(faceXp21 * t485)
+			if t421 != 0 {
+				t486 = -(t421 * (faceXp * faceXp22))
 			}
 			t487 := float64(0)
-			if t422 != 0 {
-				t487 = -(t422 * (faceXp * faceXp22))
+			if faceXp4 != 0 {
+				t487 = t485 + t486
 			}
 			t488 := float64(0)
-			if faceXp4 != 0 {
-				t488 = t486 + t487
+			if t224 != 0 {
+				t488 = -t487
 			}
 			t489 := float64(0)
-			if t225 != 0 {
-				t489 = -t488
+			if t417 != 0 {
+				t489 = faceXp7 * t484
 			}
 			t490 := float64(0)
-			if t418 != 0 {
-				t490 = faceXp7 * t485
+			if faceXp4 != 0 {
+				t490 = t489
 			}
 			t491 := float64(0)
+			if t224 != 0 {
+				t491 = -t490
+			}
+			t492 := c29 * t466
+			t493 := float64(0)
 			if faceXp4 != 0 {
-				t491 = t490
+				t493 = t492 + c8*(dTXp*t231)
 			}
-			t492 := float64(0)
-			if t225 != 0 {
-				t492 = -t491
+			t494 := t491 + t493
+			t495 := float64(0)
+			if t494 != 0 {
+				t495 = -(faceXp8 * t494)
 			}
-			t493 := c29 * t467
-			t494 := float64(0)
-			if faceXp4 != 0 {
-				t494 = t493 + c8*(dTXp*t232)
-			}
-			t495 := t492 + t494
-			t496 := float64(0)
-			if t495 != 0 {
-				t496 = -(faceXp8 * t495)
-			}
-			t497 := t489 + t496
-			t498 := c29 * (faceXp10 * t392)
-			t499 := float64(0)
+			t496 := t488 + t495
+			t497 := c29 * (faceXp10 * t391)
+			t498 := float64(0)
 			if insideX != 0 {
+				t498 = t497
+			}
+			t499 := float64(0)
+			if faceXp4 != 0 {
 				t499 = t498
 			}
 			t500 := float64(0)
-			if faceXp4 != 0 {
-				t500 = t499
+			if t224 != 0 {
+				t500 = -t499
 			}
-			t501 := float64(0)
-			if t225 != 0 {
-				t501 = -t500
+			t501 := faceXp7 * t494
+			t502 := float64(0)
+			if t494 != 0 {
+				t502 = faceXp2 * t501
 			}
-			t502 := faceXp7 * t495
-			t503 := float64(0)
-			if t495 != 0 {
-				t503 = faceXp2 * t502
+			var t503 float64
+			if insideXp != 0 {
+				t503 = 0
+			} else {
+				t503 = t502 + (t496 + t500)
 			}
-			var t504 float64
+			t504 := t497
 			if insideXp != 0 {
 				t504 = 0
-			} else {
-				t504 = t503 + (t497 + t501)
 			}
-			t505 := t498
-			if insideXp != 0 {
-				t505 = 0
+			t505 := float64(0)
+			if faceXp4 != 0 {
+				t505 = t504
 			}
 			t506 := float64(0)
-			if faceXp4 != 0 {
-				t506 = t505
+			if t224 != 0 {
+				t506 = -t505
 			}
 			t507 := float64(0)
-			if t225 != 0 {
-				t507 = -t506
+			if t494 != 0 {
+				t507 = faceXp3 * t501
 			}
 			t508 := float64(0)
-			if t495 != 0 {
-				t508 = faceXp3 * t502
-			}
-			t509 := float64(0)
 			if insideX != 0 {
-				t509 = t508 + (t497 + t507)
+				t508 = t507 + (t496 + t506)
 			}
-			t510 := faceYm * t408
+			t509 := faceYm * t407
+			t510 := float64(0)
+			if t407 != 0 {
+				t510 = -(faceYm21 * t509)
+			}
 			t511 := float64(0)
-			if t408 != 0 {
-				t511 = -(faceYm21 * t510)
+			if t411 != 0 {
+				t511 = -(faceYm22 * (faceYm * t411))
 			}
 			t512 := float64(0)
-			if t412 != 0 {
-				t512 = -(faceYm22 * (faceYm * t412))
+			if faceYm4 != 0 {
+				t512 = t510 + t511
 			}
 			t513 := float64(0)
-			if faceYm4 != 0 {
-				t513 = t511 + t512
+			if t224 != 0 {
+				t513 = t512
 			}
 			t514 := float64(0)
-			if t225 != 0 {
-				t514 = t513
+			if t407 != 0 {
+				t514 = faceYm7 * t509
 			}
 			t515 := float64(0)
-			if t408 != 0 {
-				t515 = faceYm7 * t510
+			if faceYm4 != 0 {
+				t515 = t514
 			}
 			t516 := float64(0)
-			if faceYm4 != 0 {
+			if t224 != 0 {
 				t516 = t515
 			}
 			t517 := float64(0)
-			if t225 != 0 {
-				t517 = t516
-			}
-			t518 := float64(0)
 			if faceYm4 != 0 {
-				t518 = t468 - c9*(dTYm*t232)
+				t517 = t467 - c9*(dTYm*t231)
 			}
-			t519 := t517 + t518
-			t520 := float64(0)
-			if t519 != 0 {
-				t520 = -(faceYm8 * t519)
+			t518 := t516 + t517
+			t519 := float64(0)
+			if t518 != 0 {
+				t519 = -(faceYm8 * t518)
 			}
-			t521 := t514 + t520
-			t522 := c30 * (faceYm10 * t392)
-			t523 := t522
+			t520 := t513 + t519
+			t521 := c30 * (faceYm10 * t391)
+			t522 := t521
 			if insideYm[j] != 0 {
-				t523 = 0
+				t522 = 0
+			}
+			t523 := float64(0)
+			if faceYm4 != 0 {
+				t523 = t522
 			}
 			t524 := float64(0)
-			if faceYm4 != 0 {
+			if t224 != 0 {
 				t524 = t523
 			}
-			t525 := float64(0)
-			if t225 != 0 {
-				t525 = t524
+			t525 := faceYm7 * t518
+			t526 := float64(0)
+			if t518 != 0 {
+				t526 = faceYm2 * t525
 			}
-			t526 := faceYm7 * t519
 			t527 := float64(0)
-			if t519 != 0 {
-				t527 = faceYm2 * t526
+			if insideY[j] != 0 {
+				t527 = t526 + (t520 + t524)
 			}
 			t528 := float64(0)
 			if insideY[j] != 0 {
-				t528 = t527 + (t521 + t525)
+				t528 = t521
 			}
 			t529 := float64(0)
-			if insideY[j] != 0 {
-				t529 = t522
+			if faceYm4 != 0 {
+				t529 = t528
 			}
 			t530 := float64(0)
-			if faceYm4 != 0 {
+			if t224 != 0 {
 				t530 = t529
 			}
 			t531 := float64(0)
-			if t225 != 0 {
-				t531 = t530
+			if t518 != 0 {
+				t531 = faceYm3 * t525
 			}
-			t532 := float64(0)
-			if t519 != 0 {
-				t532 = faceYm3 * t526
-			}
-			var t533 float64
+			var t532 float64
 			if insideYm[j] != 0 {
-				t533 = 0
+				t532 = 0
 			} else {
-				t533 = t532 + (t521 + t531)
+				t532 = t531 + (t520 + t530)
 			}
-			t534 := faceXm * t396
+			t533 := faceXm * t395
+			t534 := float64(0)
+			if t395 != 0 {
+				t534 = -(faceXm21 * t533)
+			}
 			t535 := float64(0)
-			if t396 != 0 {
-				t535 = -(faceXm21 * t534)
+			if t399 != 0 {
+				t535 = -(faceXm22 * (faceXm * t399))
 			}
 			t536 := float64(0)
-			if t400 != 0 {
-				t536 = -(faceXm22 * (faceXm * t400))
+			if faceXm4 != 0 {
+				t536 = t534 + t535
 			}
 			t537 := float64(0)
-			if faceXm4 != 0 {
-				t537 = t535 + t536
+			if t224 != 0 {
+				t537 = t536
 			}
 			t538 := float64(0)
-			if t225 != 0 {
-				t538 = t537
+			if t395 != 0 {
+				t538 = faceXm7 * t533
 			}
 			t539 := float64(0)
-			if t396 != 0 {
-				t539 = faceXm7 * t534
+			if faceXm4 != 0 {
+				t539 = t538
 			}
 			t540 := float64(0)
-			if faceXm4 != 0 {
+			if t224 != 0 {
 				t540 = t539
 			}
 			t541 := float64(0)
-			if t225 != 0 {
-				t541 = t540
-			}
-			t542 := float64(0)
 			if faceXm4 != 0 {
-				t542 = t493 - c8*(dTXm*t232)
+				t541 = t492 - c8*(dTXm*t231)
 			}
-			t543 := t541 + t542
-			t544 := float64(0)
-			if t543 != 0 {
-				t544 = -(faceXm8 * t543)
+			t542 := t540 + t541
+			t543 := float64(0)
+			if t542 != 0 {
+				t543 = -(faceXm8 * t542)
 			}
-			t545 := t538 + t544
-			t546 := c29 * (faceXm10 * t392)
-			t547 := t546
+			t544 := t537 + t543
+			t545 := c29 * (faceXm10 * t391)
+			t546 := t545
 			if insideXm != 0 {
-				t547 = 0
+				t546 = 0
+			}
+			t547 := float64(0)
+			if faceXm4 != 0 {
+				t547 = t546
 			}
 			t548 := float64(0)
-			if faceXm4 != 0 {
+			if t224 != 0 {
 				t548 = t547
 			}
-			t549 := float64(0)
-			if t225 != 0 {
-				t549 = t548
+			t549 := faceXm7 * t542
+			t550 := float64(0)
+			if t542 != 0 {
+				t550 = faceXm2 * t549
 			}
-			t550 := faceXm7 * t543
 			t551 := float64(0)
-			if t543 != 0 {
-				t551 = faceXm2 * t550
+			if insideX != 0 {
+				t551 = t550 + (t544 + t548)
 			}
 			t552 := float64(0)
 			if insideX != 0 {
-				t552 = t551 + (t545 + t549)
+				t552 = t545
 			}
 			t553 := float64(0)
-			if insideX != 0 {
-				t553 = t546
+			if faceXm4 != 0 {
+				t553 = t552
 			}
 			t554 := float64(0)
-			if faceXm4 != 0 {
+			if t224 != 0 {
 				t554 = t553
 			}
 			t555 := float64(0)
-			if t225 != 0 {
-				t555 = t554
+			if t542 != 0 {
+				t555 = faceXm3 * t549
 			}
-			t556 := float64(0)
-			if t543 != 0 {
-				t556 = faceXm3 * t550
-			}
-			var t557 float64
+			var t556 float64
 			if insideXm != 0 {
-				t557 = 0
+				t556 = 0
 			} else {
-				t557 = t556 + (t545 + t555)
+				t556 = t555 + (t544 + t554)
 			}
-			t558 := t557 + (t552 + (t533 + (t528 + (t509 + (t504 + (t479 + t484))))))
-			t559 := float64(0)
-			if t558 != 0 {
-				t559 = cell8C[j] * t558
+			t557 := t556 + (t551 + (t532 + (t527 + (t508 + (t503 + (t478 + t483))))))
+			t558 := float64(0)
+			if t557 != 0 {
+				t558 = cell8C[j] * t557
 			}
-			t560 := cell4C[j] - cell3C[j]*(t16*t210)
-			t561 := omega*(t11*t153*t443-c18*t444-t445) - c24*t224
-			t562 := t455 + (1 + t442 + t446*(t11*t159*t219) - t449 - t452)
-			t563 := t228*t561 + (t219*(t11*t439) + (t559 + (t458 + t562) - alphaOmega*t231))
-			t564 := wTC[j] * (t232*(c6*t560-(c9*t221+c8*t220)) + t563)
-			t565 := float64(0)
+			t559 := cell4C[j] - cell3C[j]*(t15*t209)
+			t560 := omega*(t10*t152*t442-c18*t443-t444) - c24*t223
+			t561 := t454 + (1 + t441 + t445*(t10*t158*t218) - t448 - t451)
+			t562 := t227*t560 + (t218*(t10*t438) + (t558 + (t457 + t561) - alphaOmega*t230))
+			t563 := wTC[j] * (t231*(c6*t559-(c9*t220+c8*t219)) + t562)
+			t564 := float64(0)
 			if wTC[j] != 0 {
-				t565 = t564
+				t564 = t563
 			}
-			t566 := t24 * t214
-			t567 := 1 / t162 * t566
-			t568 := t163 / t162 * t566
-			t569 := float64(0)
+			t565 := t23 * t213
+			t566 := 1 / t161 * t565
+			t567 := t162 / t161 * t565
+			t568 := float64(0)
 			if insideYm[j] != 0 {
-				t569 = c16 * (t160*t567 - t568)
+				t568 = c16 * (t159*t566 - t567)
 			}
-			t570 := float64(0)
-			if t162 != 0 {
-				t570 = t569
+			t569 := float64(0)
+			if t161 != 0 {
+				t569 = t568
 			}
-			faceYm26 := dTYm * t214
+			faceYm26 := dTYm * t213
 			faceYm27 := faceYm7 * faceYm26
 			faceYm28 := faceYm8 * faceYm26
 			var faceYm29 float64
@@ -2469,232 +2466,232 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm4 != 0 {
 				faceYm31 = faceYm29 + faceYm30
 			}
-			t571 := t25 * t214
-			t572 := 1 / t166 * t571
-			t573 := t167 / t166 * t571
-			var t574 float64
+			t570 := t24 * t213
+			t571 := 1 / t165 * t570
+			t572 := t166 / t165 * t570
+			var t573 float64
 			if insideXp != 0 {
-				t574 = 0
+				t573 = 0
 			} else {
-				t574 = c17 * (t164*t572 - t573)
+				t573 = c17 * (t163*t571 - t572)
+			}
+			t574 := float64(0)
+			if t165 != 0 {
+				t574 = t573
 			}
 			t575 := float64(0)
-			if t166 != 0 {
-				t575 = t574
+			if insideX != 0 {
+				t575 = c17 * (t164*t571 - t572)
 			}
 			t576 := float64(0)
-			if insideX != 0 {
-				t576 = c17 * (t165*t572 - t573)
+			if t165 != 0 {
+				t576 = t575
 			}
-			t577 := float64(0)
-			if t166 != 0 {
-				t577 = t576
-			}
-			var t578 float64
+			var t577 float64
 			if insideYm2[j] != 0 {
-				t578 = 0
+				t577 = 0
 			} else {
-				t578 = c16 * (t161*t567 - t568)
+				t577 = c16 * (t160*t566 - t567)
 			}
-			t579 := float64(0)
-			if t162 != 0 {
-				t579 = t578
+			t578 := float64(0)
+			if t161 != 0 {
+				t578 = t577
 			}
-			t580 := t23 * t214
-			t581 := 1 / t170 * t580
-			t582 := t171 / t170 * t580
-			t583 := float64(0)
+			t579 := t22 * t213
+			t580 := 1 / t169 * t579
+			t581 := t170 / t169 * t579
+			t582 := float64(0)
 			if insideX != 0 {
-				t583 = c17 * (t168*t581 - t582)
+				t582 = c17 * (t167*t580 - t581)
 			}
-			t584 := float64(0)
-			if t170 != 0 {
-				t584 = t583
+			t583 := float64(0)
+			if t169 != 0 {
+				t583 = t582
 			}
-			var t585 float64
+			var t584 float64
 			if insideXm != 0 {
-				t585 = 0
+				t584 = 0
 			} else {
-				t585 = c17 * (t169*t581 - t582)
+				t584 = c17 * (t168*t580 - t581)
 			}
-			t586 := float64(0)
-			if t170 != 0 {
-				t586 = t585
+			t585 := float64(0)
+			if t169 != 0 {
+				t585 = t584
 			}
-			t587 := t586 + (t584 + (t579 + (t570 - faceYm31 - t575 - t577)))
-			t588 := float64(0)
-			if t587 != 0 {
-				t588 = cell8Ym[j] * t587
+			t586 := t585 + (t583 + (t578 + (t569 - faceYm31 - t574 - t576)))
+			t587 := float64(0)
+			if t586 != 0 {
+				t587 = cell8Ym[j] * t586
 			}
-			t589 := t214 * (c16*(faceYm6+t175) + c17*(t172+t173) - c18*cell4Ym[j])
-			t590 := cell5Ym[j]*t176*t213*(c19-c33*TYm[j]) + (alpha + (cell7Ym[j] + t588))
-			t591 := t589 + t590
-			t592 := (alpha*TYm[j] - beta*(t176*t214) - rhsTYm[j]) / t591 / t591
-			t593 := cell8Ym[j] * t592
-			t594 := -(c30 * t593)
-			t595 := float64(0)
+			t588 := t213 * (c16*(faceYm6+t174) + c17*(t171+t172) - c18*cell4Ym[j])
+			t589 := cell5Ym[j]*t175*t212*(c19-c33*TYm[j]) + (alpha + (cell7Ym[j] + t587))
+			t590 := t588 + t589
+			t591 := (alpha*TYm[j] - beta*(t175*t213) - rhsTYm[j]) / t590 / t590
+			t592 := cell8Ym[j] * t591
+			t593 := -(c30 * t592)
+			t594 := float64(0)
 			if insideYm[j] != 0 {
-				t595 = t594
+				t594 = t593
 			}
-			t596 := t594
+			t595 := t593
 			if insideY[j] != 0 {
-				t596 = 0
+				t595 = 0
 			}
-			t597 := t595 + t596
-			t598 := float64(0)
-			if t597 != 0 {
-				t598 = faceYm8 * t597
+			t596 := t594 + t595
+			t597 := float64(0)
+			if t596 != 0 {
+				t597 = faceYm8 * t596
 			}
-			var t599 float64
+			var t598 float64
 			if insideY[j] != 0 {
-				t599 = 0
+				t598 = 0
 			} else {
-				t599 = c30 * (faceYm2 * t593)
+				t598 = c30 * (faceYm2 * t592)
 			}
-			t600 := float64(0)
+			t599 := float64(0)
 			if insideYm[j] != 0 {
-				t600 = c30 * (faceYm3 * t593)
+				t599 = c30 * (faceYm3 * t592)
 			}
-			t601 := t599 + t600
-			t602 := float64(0)
-			if t601 != 0 {
-				t602 = faceYm7 * t601
+			t600 := t598 + t599
+			t601 := float64(0)
+			if t600 != 0 {
+				t601 = faceYm7 * t600
 			}
-			t603 := t598 + t602
+			t602 := t597 + t601
+			t603 := float64(0)
+			if t602 != 0 {
+				t603 = t213 * t602
+			}
 			t604 := float64(0)
-			if t603 != 0 {
-				t604 = t214 * t603
+			if faceYm4 != 0 {
+				t604 = t603
 			}
 			t605 := float64(0)
-			if faceYm4 != 0 {
-				t605 = t604
+			if t586 != 0 {
+				t605 = -t604
 			}
-			t606 := float64(0)
-			if t587 != 0 {
-				t606 = -t605
+			t606 := t591*(c28-c24*TYm[j])*(cell5Ym[j]*t212) + betaOmega*(t213*(1/t590))
+			t607 := faceYm26 * t596
+			t608 := float64(0)
+			if t596 != 0 {
+				t608 = -(faceYm21 * t607)
 			}
-			t607 := t592*(c28-c24*TYm[j])*(cell5Ym[j]*t213) + betaOmega*(t214*(1/t591))
-			t608 := faceYm26 * t597
 			t609 := float64(0)
-			if t597 != 0 {
-				t609 = -(faceYm21 * t608)
+			if t600 != 0 {
+				t609 = -(t600 * (faceYm22 * faceYm26))
 			}
 			t610 := float64(0)
-			if t601 != 0 {
-				t610 = -(t601 * (faceYm22 * faceYm26))
+			if faceYm4 != 0 {
+				t610 = t608 + t609
 			}
 			t611 := float64(0)
-			if faceYm4 != 0 {
-				t611 = t609 + t610
+			if t586 != 0 {
+				t611 = -t610
 			}
 			t612 := float64(0)
-			if t587 != 0 {
-				t612 = -t611
+			if t596 != 0 {
+				t612 = faceYm7 * t607
 			}
 			t613 := float64(0)
-			if t597 != 0 {
-				t613 = faceYm7 * t608
+			if faceYm4 != 0 {
+				t613 = t612
 			}
 			t614 := float64(0)
-			if faceYm4 != 0 {
-				t614 = t613
+			if t586 != 0 {
+				t614 = -t613
 			}
 			t615 := float64(0)
-			if t587 != 0 {
-				t615 = -t614
-			}
-			t616 := float64(0)
 			if faceYm4 != 0 {
-				t616 = c30*(t214*t592) + c9*(dTYm*t607)
+				t615 = c30*(t213*t591) + c9*(dTYm*t606)
 			}
-			t617 := t615 + t616
-			t618 := float64(0)
-			if t617 != 0 {
-				t618 = -(faceYm8 * t617)
+			t616 := t614 + t615
+			t617 := float64(0)
+			if t616 != 0 {
+				t617 = -(faceYm8 * t616)
 			}
-			t619 := t612 + t618
-			t620 := c30 * (faceYm27 * t593)
-			t621 := float64(0)
+			t618 := t611 + t617
+			t619 := c30 * (faceYm27 * t592)
+			t620 := float64(0)
 			if insideYm[j] != 0 {
+				t620 = t619
+			}
+			t621 := float64(0)
+			if faceYm4 != 0 {
 				t621 = t620
 			}
 			t622 := float64(0)
-			if faceYm4 != 0 {
-				t622 = t621
+			if t586 != 0 {
+				t622 = -t621
 			}
-			t623 := float64(0)
-			if t587 != 0 {
-				t623 = -t622
+			t623 := faceYm7 * t616
+			t624 := float64(0)
+			if t616 != 0 {
+				t624 = faceYm2 * t623
 			}
-			t624 := faceYm7 * t617
 			t625 := float64(0)
-			if t617 != 0 {
-				t625 = faceYm2 * t624
-			}
-			t626 := float64(0)
 			if insideY[j] != 0 {
-				t626 = t625 + (t619 + t623)
+				t625 = t624 + (t618 + t622)
 			}
-			t627 := t620
+			t626 := t619
 			if insideY[j] != 0 {
-				t627 = 0
+				t626 = 0
+			}
+			t627 := float64(0)
+			if faceYm4 != 0 {
+				t627 = t626
 			}
 			t628 := float64(0)
-			if faceYm4 != 0 {
-				t628 = t627
+			if t586 != 0 {
+				t628 = -t627
 			}
 			t629 := float64(0)
-			if t587 != 0 {
-				t629 = -t628
+			if t616 != 0 {
+				t629 = faceYm3 * t623
 			}
-			t630 := float64(0)
-			if t617 != 0 {
-				t630 = faceYm3 * t624
-			}
-			var t631 float64
+			var t630 float64
 			if insideYm[j] != 0 {
-				t631 = 0
+				t630 = 0
 			} else {
-				t631 = t630 + (t619 + t629)
+				t630 = t629 + (t618 + t628)
 			}
-			t632 := t626 + t631
+			t631 := t625 + t630
+			t632 := float64(0)
+			if t631 != 0 {
+				t632 = cell8C[j] * t631
+			}
 			t633 := float64(0)
-			if t632 != 0 {
-				t633 = cell8C[j] * t632
-			}
-			t634 := float64(0)
 			if wTYm[j] != 0 {
-				t634 = wTYm[j] * (t606 + t633 + c9*(faceYm6*t607))
+				t633 = wTYm[j] * (t605 + t632 + c9*(faceYm6*t606))
 			}
-			t635 := t21 * t218
-			t636 := 1 / t179 * t635
-			t637 := t180 / t179 * t635
-			t638 := float64(0)
+			t634 := t20 * t217
+			t635 := 1 / t178 * t634
+			t636 := t179 / t178 * t634
+			t637 := float64(0)
 			if insideY[j] != 0 {
-				t638 = c16 * (t177*t636 - t637)
+				t637 = c16 * (t176*t635 - t636)
 			}
-			t639 := float64(0)
-			if t179 != 0 {
-				t639 = t638
+			t638 := float64(0)
+			if t178 != 0 {
+				t638 = t637
 			}
-			t640 := t22 * t218
-			t641 := 1 / t183 * t640
-			t642 := t184 / t183 * t640
-			var t643 float64
+			t639 := t21 * t217
+			t640 := 1 / t182 * t639
+			t641 := t183 / t182 * t639
+			var t642 float64
 			if insideYp[j] != 0 {
-				t643 = 0
+				t642 = 0
 			} else {
-				t643 = c16 * (t181*t641 - t642)
+				t642 = c16 * (t180*t640 - t641)
+			}
+			t643 := float64(0)
+			if insideY[j] != 0 {
+				t643 = c16 * (t181*t640 - t641)
 			}
 			t644 := float64(0)
-			if insideY[j] != 0 {
-				t644 = c16 * (t182*t641 - t642)
+			if t182 != 0 {
+				t644 = t642 + t643
 			}
-			t645 := float64(0)
-			if t183 != 0 {
-				t645 = t643 + t644
-			}
-			faceXm26 := dTXm * t218
+			faceXm26 := dTXm * t217
 			faceXm27 := faceXm7 * faceXm26
 			faceXm28 := faceXm8 * faceXm26
 			var faceXm29 float64
@@ -2715,588 +2712,584 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm4 != 0 {
 				faceXm32 = faceXm31
 			}
-			var t646 float64
+			var t645 float64
 			if insideYm[j] != 0 {
-				t646 = 0
+				t645 = 0
 			} else {
-				t646 = c16 * (t178*t636 - t637)
+				t645 = c16 * (t177*t635 - t636)
 			}
-			t647 := float64(0)
-			if t179 != 0 {
-				t647 = t646
+			t646 := float64(0)
+			if t178 != 0 {
+				t646 = t645
 			}
-			t648 := t20 * t218
-			t649 := 1 / t187 * t648
-			t650 := t188 / t187 * t648
+			t647 := t19 * t217
+			t648 := 1 / t186 * t647
+			t649 := t187 / t186 * t647
+			t650 := float64(0)
+			if insideXm != 0 {
+				t650 = c17 * (t184*t648 - t649)
+			}
 			t651 := float64(0)
-			if insideXm != 0 {
-				t651 = c17 * (t185*t649 - t650)
+			if t186 != 0 {
+				t651 = t650
 			}
-			t652 := float64(0)
-			if t187 != 0 {
-				t652 = t651
-			}
-			var t653 float64
+			var t652 float64
 			if insideXm2 != 0 {
-				t653 = 0
+				t652 = 0
 			} else {
-				t653 = c17 * (t186*t649 - t650)
+				t652 = c17 * (t185*t648 - t649)
 			}
-			t654 := float64(0)
-			if t187 != 0 {
-				t654 = t653
+			t653 := float64(0)
+			if t186 != 0 {
+				t653 = t652
 			}
-			t655 := t654 + (t652 + (t647 + (t639 - t645 - faceXm30 - faceXm32)))
-			t656 := float64(0)
-			if t655 != 0 {
-				t656 = cell8Xm[j] * t655
+			t654 := t653 + (t651 + (t646 + (t638 - t644 - faceXm30 - faceXm32)))
+			t655 := float64(0)
+			if t654 != 0 {
+				t655 = cell8Xm[j] * t654
 			}
-			t657 := t218 * (c16*(t191+t192) + c17*(faceXm6+t189) - c18*cell4Xm[j])
-			t658 := cell5Xm[j]*t193*t217*(c19-c33*TXm[j]) + (alpha + (cell7Xm[j] + t656))
-			t659 := t657 + t658
-			t660 := (alpha*TXm[j] - beta*(t193*t218) - rhsTXm[j]) / t659 / t659
-			t661 := cell8Xm[j] * t660
-			t662 := -(c29 * t661)
-			t663 := float64(0)
+			t656 := t217 * (c16*(t190+t191) + c17*(faceXm6+t188) - c18*cell4Xm[j])
+			t657 := cell5Xm[j]*t192*t216*(c19-c33*TXm[j]) + (alpha + (cell7Xm[j] + t655))
+			t658 := t656 + t657
+			t659 := (alpha*TXm[j] - beta*(t192*t217) - rhsTXm[j]) / t658 / t658
+			t660 := cell8Xm[j] * t659
+			t661 := -(c29 * t660)
+			t662 := float64(0)
 			if insideXm != 0 {
-				t663 = t662
+				t662 = t661
 			}
-			t664 := t662
+			t663 := t661
 			if insideX != 0 {
-				t664 = 0
+				t663 = 0
 			}
-			t665 := t663 + t664
-			t666 := float64(0)
-			if t665 != 0 {
-				t666 = faceXm8 * t665
+			t664 := t662 + t663
+			t665 := float64(0)
+			if t664 != 0 {
+				t665 = faceXm8 * t664
 			}
-			var t667 float64
+			var t666 float64
 			if insideX != 0 {
-				t667 = 0
+				t666 = 0
 			} else {
-				t667 = c29 * (faceXm2 * t661)
+				t666 = c29 * (faceXm2 * t660)
 			}
-			t668 := float64(0)
+			t667 := float64(0)
 			if insideXm != 0 {
-				t668 = c29 * (faceXm3 * t661)
+				t667 = c29 * (faceXm3 * t660)
 			}
-			t669 := t667 + t668
-			t670 := float64(0)
-			if t669 != 0 {
-				t670 = faceXm7 * t669
+			t668 := t666 + t667
+			t669 := float64(0)
+			if t668 != 0 {
+				t669 = faceXm7 * t668
 			}
-			t671 := t666 + t670
+			t670 := t665 + t669
+			t671 := float64(0)
+			if t670 != 0 {
+				t671 = t217 * t670
+			}
 			t672 := float64(0)
-			if t671 != 0 {
-				t672 = t218 * t671
+			if faceXm4 != 0 {
+				t672 = t671
 			}
 			t673 := float64(0)
-			if faceXm4 != 0 {
-				t673 = t672
+			if t654 != 0 {
+				t673 = -t672
 			}
-			t674 := float64(0)
-			if t655 != 0 {
-				t674 = -t673
+			t674 := t659*(c28-c24*TXm[j])*(cell5Xm[j]*t216) + betaOmega*(t217*(1/t658))
+			t675 := faceXm26 * t664
+			t676 := float64(0)
+			if t664 != 0 {
+				t676 = -(faceXm21 * t675)
 			}
-			t675 := t660*(c28-c24*TXm[j])*(cell5Xm[j]*t217) + betaOmega*(t218*(1/t659))
-			t676 := faceXm26 * t665
 			t677 := float64(0)
-			if t665 != 0 {
-				t677 = -(faceXm21 * t676)
+			if t668 != 0 {
+				t677 = -(t668 * (faceXm22 * faceXm26))
 			}
 			t678 := float64(0)
-			if t669 != 0 {
-				t678 = -(t669 * (faceXm22 * faceXm26))
+			if faceXm4 != 0 {
+				t678 = t676 + t677
 			}
 			t679 := float64(0)
-			if faceXm4 != 0 {
-				t679 = t677 + t678
+			if t654 != 0 {
+				t679 = -t678
 			}
 			t680 := float64(0)
-			if t655 != 0 {
-				t680 = -t679
+			if t664 != 0 {
+				t680 = faceXm7 * t675
 			}
 			t681 := float64(0)
-			if t665 != 0 {
-				t681 = faceXm7 * t676
+			if faceXm4 != 0 {
+				t681 = t680
 			}
 			t682 := float64(0)
-			if faceXm4 != 0 {
-				t682 = t681
+			if t654 != 0 {
+				t682 = -t681
 			}
 			t683 := float64(0)
-			if t655 != 0 {
-				t683 = -t682
-			}
-			t684 := float64(0)
 			if faceXm4 != 0 {
-				t684 = c29*(t218*t660) + c8*(dTXm*t675)
+				t683 = c29*(t217*t659) + c8*(dTXm*t674)
 			}
-			t685 := t683 + t684
-			t686 := float64(0)
-			if t685 != 0 {
-				t686 = -(faceXm8 * t685)
+			t684 := t682 + t683
+			t685 := float64(0)
+			if t684 != 0 {
+				t685 = -(faceXm8 * t684)
 			}
-			t687 := t680 + t686
-			t688 := c29 * (faceXm27 * t661)
-			t689 := float64(0)
+			t686 := t679 + t685
+			t687 := c29 * (faceXm27 * t660)
+			t688 := float64(0)
 			if insideXm != 0 {
+				t688 = t687
+			}
+			t689 := float64(0)
+			if faceXm4 != 0 {
 				t689 = t688
 			}
 			t690 := float64(0)
-			if faceXm4 != 0 {
-				t690 = t689
+			if t654 != 0 {
+				t690 = -t689
 			}
-			t691 := float64(0)
-			if t655 != 0 {
-				t691 = -t690
+			t691 := faceXm7 * t684
+			t692 := float64(0)
+			if t684 != 0 {
+				t692 = faceXm2 * t691
 			}
-			t692 := faceXm7 * t685
 			t693 := float64(0)
-			if t685 != 0 {
-				t693 = faceXm2 * t692
-			}
-			t694 := float64(0)
 			if insideX != 0 {
-				t694 = t693 + (t687 + t691)
+				t693 = t692 + (t686 + t690)
 			}
-			t695 := t688
+			t694 := t687
 			if insideX != 0 {
-				t695 = 0
+				t694 = 0
+			}
+			t695 := float64(0)
+			if faceXm4 != 0 {
+				t695 = t694
 			}
 			t696 := float64(0)
-			if faceXm4 != 0 {
-				t696 = t695
+			if t654 != 0 {
+				t696 = -t695
 			}
 			t697 := float64(0)
-			if t655 != 0 {
-				t697 = -t696
+			if t684 != 0 {
+				t697 = faceXm3 * t691
 			}
-			t698 := float64(0)
-			if t685 != 0 {
-				t698 = faceXm3 * t692
-			}
-			var t699 float64
+			var t698 float64
 			if insideXm != 0 {
-				t699 = 0
+				t698 = 0
 			} else {
-				t699 = t698 + (t687 + t697)
+				t698 = t697 + (t686 + t696)
 			}
-			t700 := t694 + t699
+			t699 := t693 + t698
+			t700 := float64(0)
+			if t699 != 0 {
+				t700 = cell8C[j] * t699
+			}
 			t701 := float64(0)
-			if t700 != 0 {
-				t701 = cell8C[j] * t700
-			}
-			t702 := float64(0)
 			if wTXm[j] != 0 {
-				t702 = wTXm[j] * (t674 + t701 + c8*(faceXm6*t675))
+				t701 = wTXm[j] * (t673 + t700 + c8*(faceXm6*t674))
 			}
-			t703 := c7*t10 + c14*(faceXm23-faceXp23) + c15*t36 + c12*(faceYm23-faceYp22)
-			t704 := (t703 - rhsYgC[j]) / t237 / t237
-			t705 := t704 + dYgYp*t238
-			t706 := faceYp23 * t705
-			t707 := faceYp24 * t705
-			var t708 float64
+			t702 := c7*t9 + c14*(faceXm23-faceXp23) + c15*t35 + c12*(faceYm23-faceYp22)
+			t703 := (t702 - rhsYgC[j]) / t236 / t236
+			t704 := t703 + dYgYp*t237
+			t705 := faceYp23 * t704
+			t706 := faceYp24 * t704
+			var t707 float64
 			if insideYp[j] != 0 {
-				t708 = 0
+				t707 = 0
 			} else {
-				t708 = c22 * (faceYp15*t706 - t707)
+				t707 = c22 * (faceYp15*t705 - t706)
+			}
+			t708 := float64(0)
+			if insideY[j] != 0 {
+				t708 = c22 * (faceYp16*t705 - t706)
 			}
 			t709 := float64(0)
-			if insideY[j] != 0 {
-				t709 = c22 * (faceYp16*t706 - t707)
-			}
-			t710 := float64(0)
 			if faceYp17 != 0 {
-				t710 = t708 + t709
+				t709 = t707 + t708
 			}
-			t711 := t704 + dYgXp*t238
-			t712 := faceXp24 * t711
-			t713 := faceXp25 * t711
-			var t714 float64
+			t710 := t703 + dYgXp*t237
+			t711 := faceXp24 * t710
+			t712 := faceXp25 * t710
+			var t713 float64
 			if insideXp != 0 {
-				t714 = 0
+				t713 = 0
 			} else {
-				t714 = c21 * (faceXp16*t712 - t713)
+				t713 = c21 * (faceXp16*t711 - t712)
+			}
+			t714 := float64(0)
+			if faceXp18 != 0 {
+				t714 = t713
 			}
 			t715 := float64(0)
-			if faceXp18 != 0 {
-				t715 = t714
+			if insideX != 0 {
+				t715 = c21 * (faceXp17*t711 - t712)
 			}
 			t716 := float64(0)
-			if insideX != 0 {
-				t716 = c21 * (faceXp17*t712 - t713)
-			}
-			t717 := float64(0)
 			if faceXp18 != 0 {
-				t717 = t716
+				t716 = t715
 			}
-			t718 := t704 - dYgYm*t238
-			t719 := faceYm24 * t718
-			t720 := faceYm25 * t718
-			t721 := float64(0)
+			t717 := t703 - dYgYm*t237
+			t718 := faceYm24 * t717
+			t719 := faceYm25 * t717
+			t720 := float64(0)
 			if insideY[j] != 0 {
-				t721 = c22 * (faceYm16*t719 - t720)
+				t720 = c22 * (faceYm16*t718 - t719)
 			}
-			t722 := float64(0)
+			t721 := float64(0)
 			if faceYm18 != 0 {
-				t722 = t721
+				t721 = t720
 			}
-			var t723 float64
+			var t722 float64
 			if insideYm[j] != 0 {
-				t723 = 0
+				t722 = 0
 			} else {
-				t723 = c22 * (faceYm17*t719 - t720)
+				t722 = c22 * (faceYm17*t718 - t719)
 			}
-			t724 := float64(0)
+			t723 := float64(0)
 			if faceYm18 != 0 {
-				t724 = t723
+				t723 = t722
 			}
-			t725 := t704 - dYgXm*t238
-			t726 := faceXm24 * t725
-			t727 := faceXm25 * t725
+			t724 := t703 - dYgXm*t237
+			t725 := faceXm24 * t724
+			t726 := faceXm25 * t724
+			t727 := float64(0)
+			if insideX != 0 {
+				t727 = c21 * (faceXm16*t725 - t726)
+			}
 			t728 := float64(0)
-			if insideX != 0 {
-				t728 = c21 * (faceXm16*t726 - t727)
-			}
-			t729 := float64(0)
 			if faceXm18 != 0 {
-				t729 = t728
+				t728 = t727
 			}
-			var t730 float64
+			var t729 float64
 			if insideXm != 0 {
-				t730 = 0
+				t729 = 0
 			} else {
-				t730 = c21 * (faceXm17*t726 - t727)
+				t729 = c21 * (faceXm17*t725 - t726)
 			}
-			t731 := float64(0)
+			t730 := float64(0)
 			if faceXm18 != 0 {
-				t731 = t730
+				t730 = t729
 			}
-			t732 := t731 + (t729 + (t724 + (t722 + (t717 + (t710 + t715)))))
-			t733 := 8.805657230516142e+07*(t196*(t3*t18)) - t50*t194 + 1.7500000000000002*(t197*(t34*cell9C[j]))
-			t734 := float64(0)
-			if t732 != 0 {
-				t734 = t732 * t733
+			t731 := t730 + (t728 + (t723 + (t721 + (t716 + (t709 + t714)))))
+			t732 := 8.805657230516142e+07*(t195*(t2*t17)) - t49*t193 + 1.7500000000000002*(t197*(t32*t196))
+			t733 := float64(0)
+			if t731 != 0 {
+				t733 = t731 * t732
 			}
-			t735 := c23*(cell3C[j]*(t15*t210)-t19*t35) - c20*(epsC[j]*t19)
-			t736 := t238*(c23*t560+c20*(t10/TC[j])) + (t734 + t704*t735)
-			t737 := float64(0)
+			t734 := c23*(cell3C[j]*(t14*t209)-t18*t34) - c20*(epsC[j]*t18)
+			t735 := t237*(c23*t559+c20*(t9/TC[j])) + (t733 + t703*t734)
+			t736 := float64(0)
 			if wYgC[j] != 0 {
-				t737 = wYgC[j] * t736
+				t736 = wYgC[j] * t735
 			}
-			t738 := c7*(ygXm[j]*epsXm[j]/TXm[j]) + c14*((ygXm[j]-ygXm2[j])*t72-faceXm23)
-			t739 := t738 + c15*t190 + c12*((ygXm[j]-ygXmYm[j])*t67-(ygXmYp[j]-ygXm[j])*t62)
-			t740 := (t739-rhsYgXm[j])/t242/t242 + dYgXm*t243
-			t741 := faceXm24 * t740
-			t742 := faceXm25 * t740
-			t743 := float64(0)
+			t737 := c7*(ygXm[j]*epsXm[j]/TXm[j]) + c14*((ygXm[j]-ygXm2[j])*t71-faceXm23)
+			t738 := t737 + c15*t189 + c12*((ygXm[j]-ygXmYm[j])*t66-(ygXmYp[j]-ygXm[j])*t61)
+			t739 := (t738-rhsYgXm[j])/t241/t241 + dYgXm*t242
+			t740 := faceXm24 * t739
+			t741 := faceXm25 * t739
+			t742 := float64(0)
 			if insideX != 0 {
-				t743 = c21 * (faceXm16*t741 - t742)
+				t742 = c21 * (faceXm16*t740 - t741)
 			}
-			var t744 float64
+			var t743 float64
 			if insideXm != 0 {
-				t744 = 0
+				t743 = 0
 			} else {
-				t744 = c21 * (faceXm17*t741 - t742)
+				t743 = c21 * (faceXm17*t740 - t741)
 			}
-			t745 := t743 + t744
+			t744 := t742 + t743
+			t745 := float64(0)
+			if t744 != 0 {
+				t745 = t732 * t744
+			}
 			t746 := float64(0)
-			if t745 != 0 {
-				t746 = t733 * t745
+			if faceXm18 != 0 {
+				t746 = t745
 			}
 			t747 := float64(0)
-			if faceXm18 != 0 {
-				t747 = t746
-			}
-			t748 := float64(0)
 			if wYgXm[j] != 0 {
-				t748 = wYgXm[j] * t747
+				t747 = wYgXm[j] * t746
 			}
-			t749 := c7*(ygYm[j]*epsYm[j]/TYm[j]) + c14*((ygYm[j]-ygXmYm[j])*t87-(ygXpYm[j]-ygYm[j])*t78)
-			t750 := t749 + c15*t174 + c12*((ygYm[j]-ygYm2[j])*t83-faceYm23) - rhsYgYm[j]
-			t751 := t750/t245/t245 + dYgYm*t246
-			t752 := faceYm24 * t751
-			t753 := faceYm25 * t751
-			t754 := float64(0)
+			t748 := c7*(ygYm[j]*epsYm[j]/TYm[j]) + c14*((ygYm[j]-ygXmYm[j])*t86-(ygXpYm[j]-ygYm[j])*t77)
+			t749 := t748 + c15*t173 + c12*((ygYm[j]-ygYm2[j])*t82-faceYm23) - rhsYgYm[j]
+			t750 := t749/t244/t244 + dYgYm*t245
+			t751 := faceYm24 * t750
+			t752 := faceYm25 * t750
+			t753 := float64(0)
 			if insideY[j] != 0 {
-				t754 = c22 * (faceYm16*t752 - t753)
+				t753 = c22 * (faceYm16*t751 - t752)
 			}
-			var t755 float64
+			var t754 float64
 			if insideYm[j] != 0 {
-				t755 = 0
+				t754 = 0
 			} else {
-				t755 = c22 * (faceYm17*t752 - t753)
+				t754 = c22 * (faceYm17*t751 - t752)
 			}
-			t756 := t754 + t755
+			t755 := t753 + t754
+			t756 := float64(0)
+			if t755 != 0 {
+				t756 = t732 * t755
+			}
 			t757 := float64(0)
-			if t756 != 0 {
-				t757 = t733 * t756
+			if faceYm18 != 0 {
+				t757 = t756
 			}
 			t758 := float64(0)
-			if faceYm18 != 0 {
-				t758 = t757
-			}
-			t759 := float64(0)
 			if wYgYm[j] != 0 {
-				t759 = wYgYm[j] * t758
+				t758 = wYgYm[j] * t757
 			}
-			t760 := c7*(epsYp[j]*ygYp[j]/TYp[j]) + c14*((ygYp[j]-ygXmYp[j])*t102-(ygXpYp[j]-ygYp[j])*t98)
-			t761 := t760 + c15*t145 + c12*(faceYp22-(ygYp2[j]-ygYp[j])*t93) - rhsYgYp[j]
-			t762 := t761/t248/t248 - dYgYp*t249
-			t763 := faceYp23 * t762
-			t764 := faceYp24 * t762
-			var t765 float64
+			t759 := c7*(epsYp[j]*ygYp[j]/TYp[j]) + c14*((ygYp[j]-ygXmYp[j])*t101-(ygXpYp[j]-ygYp[j])*t97)
+			t760 := t759 + c15*t144 + c12*(faceYp22-(ygYp2[j]-ygYp[j])*t92) - rhsYgYp[j]
+			t761 := t760/t247/t247 - dYgYp*t248
+			t762 := faceYp23 * t761
+			t763 := faceYp24 * t761
+			var t764 float64
 			if insideYp[j] != 0 {
-				t765 = 0
+				t764 = 0
 			} else {
-				t765 = c22 * (faceYp15*t763 - t764)
+				t764 = c22 * (faceYp15*t762 - t763)
 			}
-			t766 := float64(0)
+			t765 := float64(0)
 			if insideY[j] != 0 {
-				t766 = c22 * (faceYp16*t763 - t764)
+				t765 = c22 * (faceYp16*t762 - t763)
 			}
-			t767 := t765 + t766
+			t766 := t764 + t765
+			t767 := float64(0)
+			if t766 != 0 {
+				t767 = t732 * t766
+			}
 			t768 := float64(0)
-			if t767 != 0 {
-				t768 = t733 * t767
+			if faceYp17 != 0 {
+				t768 = t767
 			}
 			t769 := float64(0)
-			if faceYp17 != 0 {
-				t769 = t768
-			}
-			t770 := float64(0)
 			if wYgYp[j] != 0 {
-				t770 = wYgYp[j] * t769
+				t769 = wYgYp[j] * t768
 			}
-			t771 := c7*(epsXp[j]*ygXp[j]/TXp[j]) + c14*(faceXp23-(ygXp2[j]-ygXp[j])*t112)
-			t772 := t771 + c15*t123 + c12*((ygXp[j]-ygXpYm[j])*t116-(ygXpYp[j]-ygXp[j])*t107)
-			t773 := (t772-rhsYgXp[j])/t251/t251 - dYgXp*t252
-			t774 := faceXp24 * t773
-			t775 := faceXp25 * t773
-			var t776 float64
+			t770 := c7*(epsXp[j]*ygXp[j]/TXp[j]) + c14*(faceXp23-(ygXp2[j]-ygXp[j])*t111)
+			t771 := t770 + c15*t122 + c12*((ygXp[j]-ygXpYm[j])*t115-(ygXpYp[j]-ygXp[j])*t106)
+			t772 := (t771-rhsYgXp[j])/t250/t250 - dYgXp*t251
+			t773 := faceXp24 * t772
+			t774 := faceXp25 * t772
+			var t775 float64
 			if insideXp != 0 {
-				t776 = 0
+				t775 = 0
 			} else {
-				t776 = c21 * (faceXp16*t774 - t775)
+				t775 = c21 * (faceXp16*t773 - t774)
 			}
-			t777 := float64(0)
+			t776 := float64(0)
 			if insideX != 0 {
-				t777 = c21 * (faceXp17*t774 - t775)
+				t776 = c21 * (faceXp17*t773 - t774)
 			}
-			t778 := t776 + t777
+			t777 := t775 + t776
+			t778 := float64(0)
+			if t777 != 0 {
+				t778 = t732 * t777
+			}
 			t779 := float64(0)
-			if t778 != 0 {
-				t779 = t733 * t778
+			if faceXp18 != 0 {
+				t779 = t778
 			}
 			t780 := float64(0)
-			if faceXp18 != 0 {
-				t780 = t779
-			}
-			t781 := float64(0)
 			if wYgXp[j] != 0 {
-				t781 = wYgXp[j] * t780
+				t780 = wYgXp[j] * t779
 			}
-			t782 := t759 + (t748 + (t737 + (t702 + (t634 + (t565 + (t391 + (t255 + t323)))))))
-			TBarC[j] = t781 + (t770 + t782)
-			t198 := t4 * (cell3C[j] * t117)
+			t781 := t758 + (t747 + (t736 + (t701 + (t633 + (t564 + (t390 + (t254 + t322)))))))
+			TBarC[j] = t780 + (t769 + t781)
+			t198 := t3 * (cell3C[j] * t116)
 			t199 := float64(0)
 			if wEpsC[j] != 0 {
-				t199 = wEpsC[j] * (1 - alphaOmega*t43 - c31*(SvC[j]*t198))
+				t199 = wEpsC[j] * (1 - alphaOmega*t42 - c31*(SvC[j]*t198))
 			}
-			t200 := t4 * (t46 * t154)
-			t201 := t4 * (cell3C[j] * t158)
-			t202 := t4 * (t15 * cell3C[j])
-			t203 := t6 * t196
-			t204 := t4 * (1 / t7 * t195)
+			t200 := t3 * (t45 * t153)
+			t201 := t3 * (cell3C[j] * t157)
+			t202 := t3 * (t14 * cell3C[j])
+			t203 := t5 * t195
+			t204 := t3 * (1 / t6 * t194)
 			t205 := float64(0)
-			if epsC[j] != 0 {
-				t205 = cell9C[j] / epsC[j]
-			}
-			t206 := float64(0)
 			if wEpsC[j] != 0 {
-				t206 = c31 * (wEpsC[j] * (t37*t40 - epsC[j]*t198))
+				t205 = c31 * (wEpsC[j] * (t36*t39 - epsC[j]*t198))
 			}
-			t207 := epsC[j] * t37
-			t208 := epsC[j] * t204
-			t209 := 2.0451426e-05*t8 + (3.46560667 - 5.284793e-09*(TC[j]*t8)) - 0.02699816*TC[j]
+			t206 := epsC[j] * t36
+			t207 := epsC[j] * t204
+			t208 := 2.0451426e-05*t7 + (3.46560667 - 5.284793e-09*(TC[j]*t7)) - 0.02699816*TC[j]
+			t782 := float64(0)
+			if t320 != 0 {
+				t782 = t208 * t320
+			}
 			t783 := float64(0)
-			if t321 != 0 {
-				t783 = t209 * t321
+			if wTXp[j] != 0 {
+				t783 = wTXp[j] * t782
 			}
 			t784 := float64(0)
-			if wTXp[j] != 0 {
-				t784 = wTXp[j] * t783
+			if t388 != 0 {
+				t784 = t208 * t388
 			}
 			t785 := float64(0)
-			if t389 != 0 {
-				t785 = t209 * t389
+			if wTYp[j] != 0 {
+				t785 = wTYp[j] * t784
 			}
 			t786 := float64(0)
-			if wTYp[j] != 0 {
-				t786 = wTYp[j] * t785
+			if t224 != 0 {
+				t786 = omega * (t440 * (4.0902852e-05*TC[j] + (-0.02699816 - 1.5854379e-08*t7)))
 			}
 			t787 := float64(0)
-			if t225 != 0 {
-				t787 = omega * (t441 * (4.0902852e-05*TC[j] + (-0.02699816 - 1.5854379e-08*t8)))
+			if t557 != 0 {
+				t787 = t208 * t557
 			}
-			t788 := float64(0)
-			if t558 != 0 {
-				t788 = t209 * t558
-			}
-			t789 := c26*(t12*t153) + c18*(SvC[j]*t200) - (c26*(t12*t157) + c18*(SvC[j]*t201))
-			t790 := omega*(t228*t789) + (t787 + t788 - c6*(t38*t232) - 2000*(t223*t229))
-			t791 := float64(0)
+			t788 := c26*(t11*t152) + c18*(SvC[j]*t200) - (c26*(t11*t156) + c18*(SvC[j]*t201))
+			t789 := omega*(t227*t788) + (t786 + t787 - c6*(t37*t231) - 2000*(t222*t228))
+			t790 := float64(0)
 			if wTC[j] != 0 {
-				t791 = wTC[j] * (2000*(t12*(t439+t159*t446)) + t790)
+				t790 = wTC[j] * (2000*(t11*(t438+t158*t445)) + t789)
+			}
+			t791 := float64(0)
+			if t631 != 0 {
+				t791 = t208 * t631
 			}
 			t792 := float64(0)
-			if t632 != 0 {
-				t792 = t209 * t632
+			if wTYm[j] != 0 {
+				t792 = wTYm[j] * t791
 			}
 			t793 := float64(0)
-			if wTYm[j] != 0 {
-				t793 = wTYm[j] * t792
+			if t699 != 0 {
+				t793 = t208 * t699
 			}
 			t794 := float64(0)
-			if t700 != 0 {
-				t794 = t209 * t700
-			}
-			t795 := float64(0)
 			if wTXm[j] != 0 {
-				t795 = wTXm[j] * t794
+				t794 = wTXm[j] * t793
 			}
-			t796 := 1.6666666666666667*(t33*t197*t205) + 108300*(t2*t203-SvC[j]*t204)
-			t797 := 216600*(epsC[j]*(epsC[j]*t203)) + t796
-			t798 := float64(0)
-			if t732 != 0 {
-				t798 = t732 * t797
+			t795 := 108300*(t*t203-SvC[j]*t204) + 1.6666666666666667*(t197*(t33*cell9C[j]))
+			t796 := 216600*(epsC[j]*(epsC[j]*t203)) + t795
+			t797 := float64(0)
+			if t731 != 0 {
+				t797 = t731 * t796
 			}
-			t799 := t704*(c23*(SvC[j]*t202)+c20*t15) + (t798 - (c23*(t38*t238) + c20*(ygC[j]*t239)))
-			t800 := float64(0)
+			t798 := t703*(c23*(SvC[j]*t202)+c20*t14) + (t797 - (c23*(t37*t237) + c20*(ygC[j]*t238)))
+			t799 := float64(0)
 			if wYgC[j] != 0 {
-				t800 = wYgC[j] * t799
+				t799 = wYgC[j] * t798
+			}
+			t800 := float64(0)
+			if t744 != 0 {
+				t800 = t744 * t796
 			}
 			t801 := float64(0)
-			if t745 != 0 {
-				t801 = t745 * t797
+			if faceXm18 != 0 {
+				t801 = t800
 			}
 			t802 := float64(0)
-			if faceXm18 != 0 {
-				t802 = t801
+			if wYgXm[j] != 0 {
+				t802 = wYgXm[j] * t801
 			}
 			t803 := float64(0)
-			if wYgXm[j] != 0 {
-				t803 = wYgXm[j] * t802
+			if t755 != 0 {
+				t803 = t755 * t796
 			}
 			t804 := float64(0)
-			if t756 != 0 {
-				t804 = t756 * t797
+			if faceYm18 != 0 {
+				t804 = t803
 			}
 			t805 := float64(0)
-			if faceYm18 != 0 {
-				t805 = t804
+			if wYgYm[j] != 0 {
+				t805 = wYgYm[j] * t804
 			}
 			t806 := float64(0)
-			if wYgYm[j] != 0 {
-				t806 = wYgYm[j] * t805
+			if t766 != 0 {
+				t806 = t766 * t796
 			}
 			t807 := float64(0)
-			if t767 != 0 {
-				t807 = t767 * t797
+			if faceYp17 != 0 {
+				t807 = t806
 			}
 			t808 := float64(0)
-			if faceYp17 != 0 {
-				t808 = t807
+			if wYgYp[j] != 0 {
+				t808 = wYgYp[j] * t807
 			}
 			t809 := float64(0)
-			if wYgYp[j] != 0 {
-				t809 = wYgYp[j] * t808
+			if t777 != 0 {
+				t809 = t777 * t796
 			}
 			t810 := float64(0)
-			if t778 != 0 {
-				t810 = t778 * t797
+			if faceXp18 != 0 {
+				t810 = t809
 			}
 			t811 := float64(0)
-			if faceXp18 != 0 {
-				t811 = t810
-			}
-			t812 := float64(0)
 			if wYgXp[j] != 0 {
-				t812 = wYgXp[j] * t811
+				t811 = wYgXp[j] * t810
 			}
-			t813 := wTC[j] * (c27*(epsC[j]*(t228*(t200-t201))) - c6*(t207*t232))
-			t814 := float64(0)
+			t812 := wTC[j] * (c27*(epsC[j]*(t227*(t200-t201))) - c6*(t206*t231))
+			t813 := float64(0)
 			if wTC[j] != 0 {
-				t814 = t813
+				t813 = t812
+			}
+			t814 := float64(0)
+			if t731 != 0 {
+				t814 = -(108300 * (t207 * t731))
 			}
 			t815 := float64(0)
-			if t732 != 0 {
-				t815 = -(108300 * (t208 * t732))
+			if wYgC[j] != 0 {
+				t815 = wYgC[j] * (t814 + c23*(t202*(epsC[j]*t703)-t206*t237))
 			}
 			t816 := float64(0)
-			if wYgC[j] != 0 {
-				t816 = wYgC[j] * (t815 + c23*(t202*(epsC[j]*t704)-t207*t238))
+			if t744 != 0 {
+				t816 = -(108300 * (t207 * t744))
 			}
 			t817 := float64(0)
-			if t745 != 0 {
-				t817 = -(108300 * (t208 * t745))
+			if faceXm18 != 0 {
+				t817 = t816
 			}
 			t818 := float64(0)
-			if faceXm18 != 0 {
-				t818 = t817
+			if wYgXm[j] != 0 {
+				t818 = wYgXm[j] * t817
 			}
 			t819 := float64(0)
-			if wYgXm[j] != 0 {
-				t819 = wYgXm[j] * t818
+			if t755 != 0 {
+				t819 = -(108300 * (t207 * t755))
 			}
 			t820 := float64(0)
-			if t756 != 0 {
-				t820 = -(108300 * (t208 * t756))
+			if faceYm18 != 0 {
+				t820 = t819
 			}
 			t821 := float64(0)
-			if faceYm18 != 0 {
-				t821 = t820
+			if wYgYm[j] != 0 {
+				t821 = wYgYm[j] * t820
 			}
 			t822 := float64(0)
-			if wYgYm[j] != 0 {
-				t822 = wYgYm[j] * t821
+			if t766 != 0 {
+				t822 = -(108300 * (t207 * t766))
 			}
 			t823 := float64(0)
-			if t767 != 0 {
-				t823 = -(108300 * (t208 * t767))
+			if faceYp17 != 0 {
+				t823 = t822
 			}
 			t824 := float64(0)
-			if faceYp17 != 0 {
-				t824 = t823
+			if wYgYp[j] != 0 {
+				t824 = wYgYp[j] * t823
 			}
 			t825 := float64(0)
-			if wYgYp[j] != 0 {
-				t825 = wYgYp[j] * t824
+			if t777 != 0 {
+				t825 = -(108300 * (t207 * t777))
 			}
 			t826 := float64(0)
-			if t778 != 0 {
-				t826 = -(108300 * (t208 * t778))
+			if faceXp18 != 0 {
+				t826 = t825
 			}
 			t827 := float64(0)
-			if faceXp18 != 0 {
-				t827 = t826
-			}
-			t828 := float64(0)
 			if wYgXp[j] != 0 {
-				t828 = wYgXp[j] * t827
+				t827 = wYgXp[j] * t826
 			}
-			t829 := t828 + (t825 + (t822 + (t819 + (t816 + (t206 + t814)))))
+			t828 := t827 + (t824 + (t821 + (t818 + (t815 + (t205 + t813)))))
+			t829 := float64(0)
+			if t828 != 0 {
+				t829 = SvSlopeC[j] * t828
+			}
 			t830 := float64(0)
 			if t829 != 0 {
-				t830 = SvSlopeC[j] * t829
+				t830 = 0.5 * (1 / epsC[j] * t829)
 			}
-			t831 := float64(0)
-			if t830 != 0 {
-				t831 = 0.5 * (1 / epsC[j] * t830)
-			}
-			t832 := t806 + (t803 + (t800 + (t795 + (t793 + (t791 + (t786 + (t199 + t784)))))))
-			epsBarC[j] = t831 + (t812 + (t809 + t832))
+			t831 := t805 + (t802 + (t799 + (t794 + (t792 + (t790 + (t785 + (t199 + t783)))))))
+			epsBarC[j] = t830 + (t811 + (t808 + t831))
 		}
 	}
 }

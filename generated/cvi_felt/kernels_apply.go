@@ -313,49 +313,42 @@ func applyTangentOnce(a *kernel.Args[float64], lo, hi int) {
 		cell3C := a.Slab(2, i)[s:][:n]
 		cell4C := a.Slab(3, i)[s:][:n]
 		for j := range n {
-			t8 := TC[j] * TC[j]
-			t9 := TC[j] * t8
-			t10 := eps0 - epsC[j]
-			t11 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
-			t26 := -0.00039333 + (1.5207e-11*t9 - 4.8574e-08*t8 + 0.00010184*TC[j])
-			cellC[j] = c6 + (t10*t11 + epsC[j]*t26) - c7*TC[j] + c4*t8
-			t13 := TC[j] * dTC[j]
-			t14 := t8*dTC[j] + 2*(TC[j]*t13)
-			t27 := epsC[j]*(1.5207e-11*t14-9.7148e-08*t13+0.00010184*dTC[j]) + t10*(0.0271*dTC[j]-4.1e-05*t13+5.3e-09*t14)
-			cell2C[j] = dEpsC[j]*(t26-t11) + (t27 + c8*t13 - c7*dTC[j])
-			t := 0.0033540164346805303 * TC[j]
-			t2 := epsC[j] * epsC[j]
-			t3 := epsC[j] * t2
-			t4 := c2 / Sv2C[j]
-			t5 := vec.Sqrt(813.0800766866244 * TC[j])
-			t6 := t3 * t5
-			t7 := epsC[j] * SvC[j] * t4 / t6
-			t15 := vec.CubeRoot(epsC[j])
-			t16 := epsC[j] * (t15 * t15)
-			t17 := vec.Sqrt(t)
-			t18 := TC[j] * (t17 * vec.Sqrt(t17))
-			t19 := t16 * t18
-			t20 := c5 / t19
-			t21 := 108300*t7 + t20
-			t22 := TC[j] * t21
-			t23 := 1 / t22
-			cell3C[j] = t23
-			t12 := float64(0)
-			if 0 < t5 {
-				t12 = 0.5 / t5
+			t7 := TC[j] * TC[j]
+			t8 := TC[j] * t7
+			t9 := eps0 - epsC[j]
+			t10 := -3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8
+			t25 := -0.00039333 + (1.5207e-11*t8 - 4.8574e-08*t7 + 0.00010184*TC[j])
+			cellC[j] = c6 + (t9*t10 + epsC[j]*t25) - c7*TC[j] + c4*t7
+			t12 := TC[j] * dTC[j]
+			t13 := t7*dTC[j] + 2*(TC[j]*t12)
+			t26 := epsC[j]*(1.5207e-11*t13-9.7148e-08*t12+0.00010184*dTC[j]) + t9*(0.0271*dTC[j]-4.1e-05*t12+5.3e-09*t13)
+			cell2C[j] = dEpsC[j]*(t25-t10) + (t26 + c8*t12 - c7*dTC[j])
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t3 := c2 / Sv2C[j]
+			t4 := vec.Sqrt(813.0800766866244 * TC[j])
+			t5 := t2 * t4
+			t6 := epsC[j] * SvC[j] * t3 / t5
+			t14 := vec.CubeRoot(epsC[j])
+			t15 := t14 * t14
+			t16 := epsC[j] * t15
+			t17 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t18 := t17 * vec.Sqrt(t17)
+			t19 := TC[j] * t18
+			t20 := t16 * t19
+			t21 := c5 / t20
+			t22 := 108300*t6 + t21
+			t23 := TC[j] * t22
+			t24 := 1 / t23
+			cell3C[j] = t24
+			t11 := float64(0)
+			if 0 < t4 {
+				t11 = 0.5 / t4
 			}
-			t24 := float64(0)
-			if t != 0 {
-				t24 = t18 / TC[j]
-			}
-			t25 := float64(0)
-			if epsC[j] != 0 {
-				t25 = t16 / epsC[j]
-			}
-			t28 := dEpsC[j] * (SvC[j] + 0.5*(1/epsC[j]*(epsC[j]*SvSlopeC[j]))) * (t4 * (1 / t6))
-			t29 := t7 / t6 * (3*(t5*(t2*dEpsC[j])) + 813.0800766866244*(t12*(t3*dTC[j])))
-			t30 := t20 / t19 * (0.005590027391134217*(t25*(dEpsC[j]*t18)) + 0.005869528760690928*(t24*(dTC[j]*t16)))
-			cell4C[j] = t23 / t22 * (dTC[j]*t21 + TC[j]*(108300*(t28-t29)-298.15*t30))
+			t27 := dEpsC[j] * (SvC[j] + 0.5*(1/epsC[j]*(epsC[j]*SvSlopeC[j]))) * (t3 * (1 / t5))
+			t28 := t6 / t5 * (3*(t4*(t*dEpsC[j])) + 813.0800766866244*(t11*(t2*dTC[j])))
+			t29 := t21 / t20 * (0.005590027391134217*(t15*(dEpsC[j]*t19)) + 0.005869528760690928*(t18*(dTC[j]*t16)))
+			cell4C[j] = t24 / t23 * (dTC[j]*t22 + TC[j]*(108300*(t27-t28)-298.15*t29))
 		}
 	}
 }
@@ -725,7 +718,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 //
 //	cell = eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))
 //	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
-//	cell3 = eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])
+//	cell3 = cbrt(eps[i,j])*cbrt(eps[i,j])
 //	cell4 = 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))
 //
 // Runs over the region of applyAdjoint, and as far beyond as that reads.
@@ -766,10 +759,10 @@ func applyAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t7 := t3 + epsC[j]*(-0.00039333+(1.5207e-11*t2-4.8574e-08*t+0.00010184*TC[j]))
 			cell2C[j] = c6 + t7 - c7*TC[j] + c4*t
 			t4 := vec.CubeRoot(epsC[j])
-			t5 := epsC[j] * (t4 * t4)
+			t5 := t4 * t4
 			cell3C[j] = t5
 			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			cell4C[j] = c5 / (t5 * (TC[j] * (t6 * vec.Sqrt(t6))))
+			cell4C[j] = c5 / (epsC[j] * t5 * (TC[j] * (t6 * vec.Sqrt(t6))))
 		}
 	}
 }
@@ -898,28 +891,28 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 		cell4Xp := a.Slab(3, i+1)[s:][:n]
 		for j := range n {
 			// cvi_felt.pde:69, 70, 71
-			t4 := c2 / Sv2C[j]
-			t5 := epsC[j] * SvC[j] * t4
-			t8 := TC[j] * TC[j]
-			t9 := eps0 - epsC[j]
-			t10 := c6 / TC[j]
-			t11 := vec.Exp(-t10)
-			t12 := t5 * t11
-			t14 := c7 + 2000*t9
-			t15 := -42.4678 + 2.8516*TC[j] - 0.001*t8
-			t16 := t14 * t15
-			t17 := 1 / t16
-			t18 := 1 / TC[j]
-			t20 := t12 * t18
-			t27 := alpha * wYgC[j]
-			t28 := float64(0)
-			if t27 != 0 {
-				t28 = c11 * (epsC[j] * t18 * wYgC[j])
+			t3 := c2 / Sv2C[j]
+			t4 := epsC[j] * SvC[j] * t3
+			t7 := TC[j] * TC[j]
+			t8 := eps0 - epsC[j]
+			t9 := c6 / TC[j]
+			t10 := vec.Exp(-t9)
+			t11 := t4 * t10
+			t13 := c7 + 2000*t8
+			t14 := -42.4678 + 2.8516*TC[j] - 0.001*t7
+			t15 := t13 * t14
+			t16 := 1 / t15
+			t17 := 1 / TC[j]
+			t19 := t11 * t17
+			t26 := alpha * wYgC[j]
+			t27 := float64(0)
+			if t26 != 0 {
+				t27 = c11 * (epsC[j] * t17 * wYgC[j])
 			}
-			t31 := -(beta * wYgC[j])
-			t32 := float64(0)
-			if t31 != 0 {
-				t32 = c17 * (t20 * wYgC[j])
+			t30 := -(beta * wYgC[j])
+			t31 := float64(0)
+			if t30 != 0 {
+				t31 = c17 * (t19 * wYgC[j])
 			}
 			dWYgXm := wYgC[j] - wYgXm[j]
 			faceXm := invDxBeta * dWYgXm
@@ -929,31 +922,31 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYm := invDyBeta * dWYgYm
 			dWYgYp := wYgYp[j] - wYgC[j]
 			faceYp := invDyBeta * dWYgYp
-			t35 := float64(0)
+			t34 := float64(0)
 			if wTC[j] != 0 {
-				t35 = t17 * wTC[j]
+				t34 = t16 * wTC[j]
 			}
-			t36 := -(beta * t35)
-			t37 := float64(0)
-			if t36 != 0 {
-				t37 = c18 * (t20 * t35)
+			t35 := -(beta * t34)
+			t36 := float64(0)
+			if t35 != 0 {
+				t36 = c18 * (t19 * t34)
 			}
-			t40 := -(beta * wEpsC[j])
-			t41 := float64(0)
-			if t40 != 0 {
-				t41 = c14 * (t20 * wEpsC[j])
+			t39 := -(beta * wEpsC[j])
+			t40 := float64(0)
+			if t39 != 0 {
+				t40 = c14 * (t19 * wEpsC[j])
 			}
-			t47 := 1 / (TXm[j] * (cell4Xm[j] + 108300*cellXm[j]))
-			t48 := cell4C[j] + 108300*cellC[j]
-			t49 := TC[j] * t48
-			t50 := 1 / t49
-			faceXm7 := t50
+			t46 := 1 / (TXm[j] * (cell4Xm[j] + 108300*cellXm[j]))
+			t47 := cell4C[j] + 108300*cellC[j]
+			t48 := TC[j] * t47
+			t49 := 1 / t48
+			faceXm7 := t49
 			if insideXm != 0 {
-				faceXm7 = t47
+				faceXm7 = t46
 			}
-			faceXm8 := t47
+			faceXm8 := t46
 			if insideX != 0 {
-				faceXm8 = t50
+				faceXm8 = t49
 			}
 			faceXm9 := faceXm7 + faceXm8
 			faceXm10 := faceXm7 * faceXm8 / faceXm9
@@ -965,14 +958,14 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm != 0 {
 				faceXm12 = c16 * (dWYgXm * faceXm11)
 			}
-			t51 := 1 / (TXp[j] * (cell4Xp[j] + 108300*cellXp[j]))
-			faceXp7 := t51
+			t50 := 1 / (TXp[j] * (cell4Xp[j] + 108300*cellXp[j]))
+			faceXp7 := t50
 			if insideX != 0 {
-				faceXp7 = t50
+				faceXp7 = t49
 			}
-			faceXp8 := t50
+			faceXp8 := t49
 			if insideXp != 0 {
-				faceXp8 = t51
+				faceXp8 = t50
 			}
 			faceXp9 := faceXp7 + faceXp8
 			faceXp10 := faceXp7 * faceXp8 / faceXp9
@@ -984,14 +977,14 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp != 0 {
 				faceXp12 = -(c16 * (dWYgXp * faceXp11))
 			}
-			t52 := 1 / (TYm[j] * (cell4Ym[j] + 108300*cellYm[j]))
-			faceYm7 := t50
+			t51 := 1 / (TYm[j] * (cell4Ym[j] + 108300*cellYm[j]))
+			faceYm7 := t49
 			if insideYm[j] != 0 {
-				faceYm7 = t52
+				faceYm7 = t51
 			}
-			faceYm8 := t52
+			faceYm8 := t51
 			if insideY[j] != 0 {
-				faceYm8 = t50
+				faceYm8 = t49
 			}
 			faceYm9 := faceYm7 + faceYm8
 			faceYm10 := faceYm7 * faceYm8 / faceYm9
@@ -1003,14 +996,14 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm != 0 {
 				faceYm12 = c15 * (dWYgYm * faceYm11)
 			}
-			t53 := 1 / (TYp[j] * (cell4Yp[j] + 108300*cellYp[j]))
-			faceYp7 := t53
+			t52 := 1 / (TYp[j] * (cell4Yp[j] + 108300*cellYp[j]))
+			faceYp7 := t52
 			if insideY[j] != 0 {
-				faceYp7 = t50
+				faceYp7 = t49
 			}
-			faceYp8 := t50
+			faceYp8 := t49
 			if insideYp[j] != 0 {
-				faceYp8 = t53
+				faceYp8 = t52
 			}
 			faceYp9 := faceYp7 + faceYp8
 			faceYp10 := faceYp7 * faceYp8 / faceYp9
@@ -1022,38 +1015,34 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp != 0 {
 				faceYp12 = -(c15 * (dWYgYp * faceYp11))
 			}
-			ygBarC[j] = faceYp12 + (faceYm12 + (faceXp12 + (faceXm12 + (t32 + (t28 + (t37 + t41))))))
-			t := 0.0033540164346805303 * TC[j]
-			t2 := epsC[j] * epsC[j]
-			t3 := epsC[j] * t2
-			t6 := vec.Sqrt(813.0800766866244 * TC[j])
-			t7 := t3 * t6
+			ygBarC[j] = faceYp12 + (faceYm12 + (faceXp12 + (faceXm12 + (t31 + (t27 + (t36 + t40))))))
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t5 := vec.Sqrt(813.0800766866244 * TC[j])
+			t6 := t2 * t5
 			dYgXm := ygC[j] - ygXm[j]
 			dYgYm := ygC[j] - ygYm[j]
-			t13 := ygC[j] * t12 / TC[j]
+			t12 := ygC[j] * t11 / TC[j]
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t19 := ygC[j] * t18
+			t18 := ygC[j] * t17
 			dYgXp := ygXp[j] - ygC[j]
 			dYgYp := ygYp[j] - ygC[j]
 			dTXp := TXp[j] - TC[j]
 			dTYp := TYp[j] - TC[j]
-			t21 := t17 / t16
-			t22 := 5.3e-09*t9 + 1.5207e-11*epsC[j]
-			t25 := float64(0)
-			if 0 < t6 {
-				t25 = 0.5 / t6
+			t20 := t16 / t15
+			t21 := 5.3e-09*t8 + 1.5207e-11*epsC[j]
+			t24 := float64(0)
+			if 0 < t5 {
+				t24 = 0.5 / t5
 			}
-			t29 := float64(0)
-			if t27 != 0 {
-				t29 = -(c11 * (epsC[j] * ygC[j] / TC[j] / TC[j] * wYgC[j]))
+			t28 := float64(0)
+			if t26 != 0 {
+				t28 = -(c11 * (epsC[j] * ygC[j] / TC[j] / TC[j] * wYgC[j]))
 			}
-			t44 := vec.Sqrt(t)
-			t45 := TC[j] * (t44 * vec.Sqrt(t44))
-			t46 := float64(0)
-			if t != 0 {
-				t46 = t45 / TC[j]
-			}
+			t43 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t44 := t43 * vec.Sqrt(t43)
+			t45 := TC[j] * t44
 			faceXp2 := cell2Xp[j]
 			if insideX != 0 {
 				faceXp2 = cell2C[j]
@@ -1162,12 +1151,12 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXm16 = c8 * (faceXm3*faceXm13 - faceXm14)
 			}
 			faceXm17 := faceXm15 + faceXm16
-			t54 := c12*(dTXp*faceXp6-dTXm*faceXm6) - c10*t13 + c13*(dTYp*faceYp6-dTYm*faceYm6)
-			t55 := float64(0)
+			t53 := c12*(dTXp*faceXp6-dTXm*faceXm6) - c10*t12 + c13*(dTYp*faceYp6-dTYm*faceYm6)
+			t54 := float64(0)
 			if wTC[j] != 0 {
-				t55 = wTC[j] * t54
+				t54 = wTC[j] * t53
 			}
-			t56 := -(beta * t55)
+			t55 := -(beta * t54)
 			faceXm18 := dYgXm * (1 / faceXm9)
 			faceXm19 := dYgXm * (faceXm10 / faceXm9)
 			faceXm20 := float64(0)
@@ -1181,10 +1170,11 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXm21 = c4 * (faceXm8*faceXm18 - faceXm19)
 			}
 			faceXm22 := faceXm20 + faceXm21
-			t57 := t50 / t49
-			t58 := TC[j] * t57
-			t59 := cellC[j] / t7 * t58
-			t60 := t58 * (cell4C[j] / (t45 * cell3C[j]))
+			t56 := t49 / t48
+			t57 := TC[j] * t56
+			t58 := cellC[j] / t6 * t57
+			t59 := epsC[j] * cell3C[j]
+			t60 := t57 * (cell4C[j] / (t45 * t59))
 			faceXp18 := dYgXp * (1 / faceXp9)
 			faceXp19 := dYgXp * (faceXp10 / faceXp9)
 			var faceXp20 float64
@@ -1224,22 +1214,22 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYp21 = c5 * (faceYp8*faceYp18 - faceYp19)
 			}
 			faceYp22 := faceYp20 + faceYp21
-			t66 := 0.0271*t9 + c19 + 0.00010184*epsC[j] + t8*t22 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t22+c22)))
-			t68 := t13/TC[j] - t19*(t5*(t11*(t10/TC[j])))
-			t69 := float64(0)
-			if t40 != 0 {
-				t69 = -(c14 * (wEpsC[j] * t68))
+			t65 := 0.0271*t8 + c19 + 0.00010184*epsC[j] + t7*t21 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t21+c22)))
+			t67 := t12/TC[j] - t18*(t4*(t10*(t9/TC[j])))
+			t68 := float64(0)
+			if t39 != 0 {
+				t68 = -(c14 * (wEpsC[j] * t67))
 			}
-			t70 := 1 / ((c21 - 2000*epsYp[j]) * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
-			t71 := float64(0)
+			t69 := 1 / ((c21 - 2000*epsYp[j]) * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t70 := float64(0)
 			if wTYp[j] != 0 {
-				t71 = wTYp[j] * t70
+				t70 = wTYp[j] * t69
 			}
-			faceYp26 := t71 - t35
+			faceYp26 := t70 - t34
 			faceYp27 := invDyBeta * faceYp26
 			faceYp28 := float64(0)
 			if faceYp17 != 0 {
-				faceYp28 = faceYp17 * t66
+				faceYp28 = faceYp17 * t65
 			}
 			faceYp29 := float64(0)
 			if faceYp4 != 0 {
@@ -1249,16 +1239,16 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp27 != 0 {
 				faceYp30 = invDyBeta * (faceYp26 * (faceYp29 - c9*faceYp6))
 			}
-			t72 := 1 / ((c21 - 2000*epsYm[j]) * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
-			t73 := float64(0)
+			t71 := 1 / ((c21 - 2000*epsYm[j]) * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t72 := float64(0)
 			if wTYm[j] != 0 {
-				t73 = wTYm[j] * t72
+				t72 = wTYm[j] * t71
 			}
-			faceYm26 := t35 - t73
+			faceYm26 := t34 - t72
 			faceYm27 := invDyBeta * faceYm26
 			faceYm28 := float64(0)
 			if faceYm17 != 0 {
-				faceYm28 = faceYm17 * t66
+				faceYm28 = faceYm17 * t65
 			}
 			faceYm29 := float64(0)
 			if faceYm4 != 0 {
@@ -1268,16 +1258,16 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm27 != 0 {
 				faceYm30 = invDyBeta * (faceYm26 * (c9*faceYm6 + faceYm29))
 			}
-			t74 := 1 / ((c21 - 2000*epsXp[j]) * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
-			t75 := float64(0)
+			t73 := 1 / ((c21 - 2000*epsXp[j]) * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
+			t74 := float64(0)
 			if wTXp[j] != 0 {
-				t75 = wTXp[j] * t74
+				t74 = wTXp[j] * t73
 			}
-			faceXp26 := t75 - t35
+			faceXp26 := t74 - t34
 			faceXp27 := invDxBeta * faceXp26
 			faceXp28 := float64(0)
 			if faceXp17 != 0 {
-				faceXp28 = faceXp17 * t66
+				faceXp28 = faceXp17 * t65
 			}
 			faceXp29 := float64(0)
 			if faceXp4 != 0 {
@@ -1287,16 +1277,16 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp27 != 0 {
 				faceXp30 = invDxBeta * (faceXp26 * (faceXp29 - c8*faceXp6))
 			}
-			t76 := 1 / ((c21 - 2000*epsXm[j]) * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
-			t77 := float64(0)
+			t75 := 1 / ((c21 - 2000*epsXm[j]) * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t76 := float64(0)
 			if wTXm[j] != 0 {
-				t77 = wTXm[j] * t76
+				t76 = wTXm[j] * t75
 			}
-			faceXm26 := t35 - t77
+			faceXm26 := t34 - t76
 			faceXm27 := invDxBeta * faceXm26
 			faceXm28 := float64(0)
 			if faceXm17 != 0 {
-				faceXm28 = faceXm17 * t66
+				faceXm28 = faceXm17 * t65
 			}
 			faceXm29 := float64(0)
 			if faceXm4 != 0 {
@@ -1306,22 +1296,22 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm27 != 0 {
 				faceXm30 = invDxBeta * (faceXm26 * (c8*faceXm6 + faceXm29))
 			}
+			t77 := float64(0)
+			if t35 != 0 {
+				t77 = -(c18 * (t34 * t67))
+			}
 			t78 := float64(0)
-			if t36 != 0 {
-				t78 = -(c18 * (t35 * t68))
+			if t55 != 0 {
+				t78 = -(beta * (t54 * (t13 * t20 * (-2.8516 + 0.002*TC[j]))))
 			}
 			t79 := float64(0)
-			if t56 != 0 {
-				t79 = -(beta * (t55 * (t14 * t21 * (-2.8516 + 0.002*TC[j]))))
+			if t30 != 0 {
+				t79 = -(c17 * (wYgC[j] * t67))
 			}
-			t80 := float64(0)
-			if t31 != 0 {
-				t80 = -(c17 * (wYgC[j] * t68))
-			}
-			t81 := 8.805657230516142e+07*(t59*(t3*t25)) - t48*t57 + 1.7500000000000002*(t60*(t46*cell3C[j]))
+			t80 := 8.805657230516142e+07*(t58*(t2*t24)) - t47*t56 + 1.7500000000000002*(t60*(t44*t59))
 			faceXm31 := float64(0)
 			if faceXm22 != 0 {
-				faceXm31 = faceXm22 * t81
+				faceXm31 = faceXm22 * t80
 			}
 			faceXm32 := float64(0)
 			if faceXm9 != 0 {
@@ -1333,7 +1323,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp31 := float64(0)
 			if faceXp22 != 0 {
-				faceXp31 = faceXp22 * t81
+				faceXp31 = faceXp22 * t80
 			}
 			faceXp32 := float64(0)
 			if faceXp9 != 0 {
@@ -1345,7 +1335,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm31 := float64(0)
 			if faceYm22 != 0 {
-				faceYm31 = faceYm22 * t81
+				faceYm31 = faceYm22 * t80
 			}
 			faceYm32 := float64(0)
 			if faceYm9 != 0 {
@@ -1357,7 +1347,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp31 := float64(0)
 			if faceYp22 != 0 {
-				faceYp31 = faceYp22 * t81
+				faceYp31 = faceYp22 * t80
 			}
 			faceYp32 := float64(0)
 			if faceYp9 != 0 {
@@ -1367,53 +1357,49 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp != 0 {
 				faceYp33 = invDyBeta * (dWYgYp * faceYp32)
 			}
-			t82 := t80 + (t29 + (t79 + (t78 + (faceXm30 + (faceXp30 + (faceYm30 + (t69 + faceYp30)))))))
-			TBarC[j] = alpha*wTC[j] + (faceYp33 + (faceYm33 + (faceXp33 + (faceXm33 + t82))))
-			t23 := t4 * (t11 * t19)
-			t24 := SvC[j] * t23
-			t26 := epsC[j] * t23
-			t30 := float64(0)
-			if t27 != 0 {
-				t30 = c11 * (t19 * wYgC[j])
+			t81 := t79 + (t28 + (t78 + (t77 + (faceXm30 + (faceXp30 + (faceYm30 + (t68 + faceYp30)))))))
+			TBarC[j] = alpha*wTC[j] + (faceYp33 + (faceYm33 + (faceXp33 + (faceXm33 + t81))))
+			t22 := t3 * (t10 * t18)
+			t23 := SvC[j] * t22
+			t25 := epsC[j] * t22
+			t29 := float64(0)
+			if t26 != 0 {
+				t29 = c11 * (t18 * wYgC[j])
+			}
+			t32 := float64(0)
+			if t30 != 0 {
+				t32 = c17 * (t23 * wYgC[j])
 			}
 			t33 := float64(0)
-			if t31 != 0 {
-				t33 = c17 * (t24 * wYgC[j])
+			if t30 != 0 {
+				t33 = c17 * (t25 * wYgC[j])
 			}
-			t34 := float64(0)
-			if t31 != 0 {
-				t34 = c17 * (t26 * wYgC[j])
+			t37 := float64(0)
+			if t35 != 0 {
+				t37 = c18 * (t23 * t34)
 			}
 			t38 := float64(0)
-			if t36 != 0 {
-				t38 = c18 * (t24 * t35)
+			if t35 != 0 {
+				t38 = c18 * (t25 * t34)
 			}
-			t39 := float64(0)
-			if t36 != 0 {
-				t39 = c18 * (t26 * t35)
+			t41 := float64(0)
+			if t39 != 0 {
+				t41 = c14 * (t23 * wEpsC[j])
 			}
 			t42 := float64(0)
-			if t40 != 0 {
-				t42 = c14 * (t24 * wEpsC[j])
-			}
-			t43 := float64(0)
-			if t40 != 0 {
-				t43 = c14 * (t26 * wEpsC[j])
+			if t39 != 0 {
+				t42 = c14 * (t25 * wEpsC[j])
 			}
 			t61 := float64(0)
-			if t56 != 0 {
-				t61 = -(c20 * (t15 * t21 * t55))
+			if t55 != 0 {
+				t61 = -(c20 * (t14 * t20 * t54))
 			}
-			t62 := t6 * t59
-			t63 := t4 * (1 / t7 * t58)
-			t64 := float64(0)
-			if epsC[j] != 0 {
-				t64 = cell3C[j] / epsC[j]
-			}
-			t65 := epsC[j] * t63
+			t62 := t5 * t58
+			t63 := t3 * (1 / t6 * t57)
+			t64 := epsC[j] * t63
 			faceXm23 := float64(0)
 			if faceXm22 != 0 {
-				faceXm23 = -(108300 * (faceXm22 * t65))
+				faceXm23 = -(108300 * (faceXm22 * t64))
 			}
 			faceXm24 := float64(0)
 			if faceXm9 != 0 {
@@ -1425,7 +1411,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp23 := float64(0)
 			if faceXp22 != 0 {
-				faceXp23 = -(108300 * (faceXp22 * t65))
+				faceXp23 = -(108300 * (faceXp22 * t64))
 			}
 			faceXp24 := float64(0)
 			if faceXp9 != 0 {
@@ -1437,7 +1423,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm23 := float64(0)
 			if faceYm22 != 0 {
-				faceYm23 = -(108300 * (faceYm22 * t65))
+				faceYm23 = -(108300 * (faceYm22 * t64))
 			}
 			faceYm24 := float64(0)
 			if faceYm9 != 0 {
@@ -1449,7 +1435,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp23 := float64(0)
 			if faceYp22 != 0 {
-				faceYp23 = -(108300 * (faceYp22 * t65))
+				faceYp23 = -(108300 * (faceYp22 * t64))
 			}
 			faceYp24 := float64(0)
 			if faceYp9 != 0 {
@@ -1459,10 +1445,10 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp != 0 {
 				faceYp25 = invDyBeta * (dWYgYp * faceYp24)
 			}
-			t67 := 2.0451426e-05*t8 + (3.46560667 - 5.284793e-09*(TC[j]*t8)) - 0.02699816*TC[j]
+			t66 := 2.0451426e-05*t7 + (3.46560667 - 5.284793e-09*(TC[j]*t7)) - 0.02699816*TC[j]
 			faceYp34 := float64(0)
 			if faceYp17 != 0 {
-				faceYp34 = faceYp17 * t67
+				faceYp34 = faceYp17 * t66
 			}
 			faceYp35 := float64(0)
 			if faceYp4 != 0 {
@@ -1474,7 +1460,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm34 := float64(0)
 			if faceYm17 != 0 {
-				faceYm34 = faceYm17 * t67
+				faceYm34 = faceYm17 * t66
 			}
 			faceYm35 := float64(0)
 			if faceYm4 != 0 {
@@ -1486,7 +1472,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp34 := float64(0)
 			if faceXp17 != 0 {
-				faceXp34 = faceXp17 * t67
+				faceXp34 = faceXp17 * t66
 			}
 			faceXp35 := float64(0)
 			if faceXp4 != 0 {
@@ -1498,7 +1484,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm34 := float64(0)
 			if faceXm17 != 0 {
-				faceXm34 = faceXm17 * t67
+				faceXm34 = faceXm17 * t66
 			}
 			faceXm35 := float64(0)
 			if faceXm4 != 0 {
@@ -1508,11 +1494,11 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm27 != 0 {
 				faceXm36 = invDxBeta * (faceXm26 * faceXm35)
 			}
-			t83 := 1.6666666666666667*(t45*t60*t64) + 108300*(t2*t62-SvC[j]*t63)
-			t84 := 216600*(epsC[j]*(epsC[j]*t62)) + t83
+			t82 := 108300*(t*t62-SvC[j]*t63) + 1.6666666666666667*(t60*(t45*cell3C[j]))
+			t83 := 216600*(epsC[j]*(epsC[j]*t62)) + t82
 			faceXm37 := float64(0)
 			if faceXm22 != 0 {
-				faceXm37 = faceXm22 * t84
+				faceXm37 = faceXm22 * t83
 			}
 			faceXm38 := float64(0)
 			if faceXm9 != 0 {
@@ -1524,7 +1510,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp37 := float64(0)
 			if faceXp22 != 0 {
-				faceXp37 = faceXp22 * t84
+				faceXp37 = faceXp22 * t83
 			}
 			faceXp38 := float64(0)
 			if faceXp9 != 0 {
@@ -1536,7 +1522,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm37 := float64(0)
 			if faceYm22 != 0 {
-				faceYm37 = faceYm22 * t84
+				faceYm37 = faceYm22 * t83
 			}
 			faceYm38 := float64(0)
 			if faceYm9 != 0 {
@@ -1548,7 +1534,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp37 := float64(0)
 			if faceYp22 != 0 {
-				faceYp37 = faceYp22 * t84
+				faceYp37 = faceYp22 * t83
 			}
 			faceYp38 := float64(0)
 			if faceYp9 != 0 {
@@ -1558,17 +1544,17 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp != 0 {
 				faceYp39 = invDyBeta * (dWYgYp * faceYp38)
 			}
-			t85 := faceYp25 + (faceYm25 + (faceXp25 + (faceXm25 + (t34 + (t39 + t43)))))
+			t84 := faceYp25 + (faceYm25 + (faceXp25 + (faceXm25 + (t33 + (t38 + t42)))))
+			t85 := float64(0)
+			if t84 != 0 {
+				t85 = SvSlopeC[j] * t84
+			}
 			t86 := float64(0)
 			if t85 != 0 {
-				t86 = SvSlopeC[j] * t85
+				t86 = 0.5 * (1 / epsC[j] * t85)
 			}
-			t87 := float64(0)
-			if t86 != 0 {
-				t87 = 0.5 * (1 / epsC[j] * t86)
-			}
-			t88 := t33 + (t30 + (t61 + (t38 + (faceXm36 + (faceXp36 + (faceYm36 + (t42 + faceYp36)))))))
-			epsBarC[j] = alpha*wEpsC[j] + (t87 + (faceYp39 + (faceYm39 + (faceXp39 + (faceXm39 + t88)))))
+			t87 := t32 + (t29 + (t61 + (t37 + (faceXm36 + (faceXp36 + (faceYm36 + (t41 + faceYp36)))))))
+			epsBarC[j] = alpha*wEpsC[j] + (t86 + (faceYp39 + (faceYm39 + (faceXp39 + (faceXm39 + t87)))))
 		}
 	}
 }

@@ -311,49 +311,42 @@ func applyTangentOnce(a *kernel.Args[float64], lo, hi int) {
 		cell3C := a.Slab(2, i)[s:][:n]
 		cell4C := a.Slab(3, i)[s:][:n]
 		for j := range n {
-			t8 := TC[j] * TC[j]
-			t9 := TC[j] * t8
-			t10 := eps0 - epsC[j]
-			t11 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
-			t26 := -0.00039333 + (1.5207e-11*t9 - 4.8574e-08*t8 + 0.00010184*TC[j])
-			cellC[j] = c6 + (t10*t11 + epsC[j]*t26) - c7*TC[j] + c4*t8
-			t13 := TC[j] * dTC[j]
-			t14 := t8*dTC[j] + 2*(TC[j]*t13)
-			t27 := epsC[j]*(1.5207e-11*t14-9.7148e-08*t13+0.00010184*dTC[j]) + t10*(0.0271*dTC[j]-4.1e-05*t13+5.3e-09*t14)
-			cell2C[j] = dEpsC[j]*(t26-t11) + (t27 + c8*t13 - c7*dTC[j])
-			t := 0.0033540164346805303 * TC[j]
-			t2 := epsC[j] * epsC[j]
-			t3 := epsC[j] * t2
-			t4 := c2 / Sv2C[j]
-			t5 := vec.Sqrt(813.0800766866244 * TC[j])
-			t6 := t3 * t5
-			t7 := epsC[j] * SvC[j] * t4 / t6
-			t15 := vec.CubeRoot(epsC[j])
-			t16 := epsC[j] * (t15 * t15)
-			t17 := vec.Sqrt(t)
-			t18 := TC[j] * (t17 * vec.Sqrt(t17))
-			t19 := t16 * t18
-			t20 := c5 / t19
-			t21 := 108300*t7 + t20
-			t22 := TC[j] * t21
-			t23 := 1 / t22
-			cell3C[j] = t23
-			t12 := float64(0)
-			if 0 < t5 {
-				t12 = 0.5 / t5
+			t7 := TC[j] * TC[j]
+			t8 := TC[j] * t7
+			t9 := eps0 - epsC[j]
+			t10 := -3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8
+			t25 := -0.00039333 + (1.5207e-11*t8 - 4.8574e-08*t7 + 0.00010184*TC[j])
+			cellC[j] = c6 + (t9*t10 + epsC[j]*t25) - c7*TC[j] + c4*t7
+			t12 := TC[j] * dTC[j]
+			t13 := t7*dTC[j] + 2*(TC[j]*t12)
+			t26 := epsC[j]*(1.5207e-11*t13-9.7148e-08*t12+0.00010184*dTC[j]) + t9*(0.0271*dTC[j]-4.1e-05*t12+5.3e-09*t13)
+			cell2C[j] = dEpsC[j]*(t25-t10) + (t26 + c8*t12 - c7*dTC[j])
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t3 := c2 / Sv2C[j]
+			t4 := vec.Sqrt(813.0800766866244 * TC[j])
+			t5 := t2 * t4
+			t6 := epsC[j] * SvC[j] * t3 / t5
+			t14 := vec.CubeRoot(epsC[j])
+			t15 := t14 * t14
+			t16 := epsC[j] * t15
+			t17 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t18 := t17 * vec.Sqrt(t17)
+			t19 := TC[j] * t18
+			t20 := t16 * t19
+			t21 := c5 / t20
+			t22 := 108300*t6 + t21
+			t23 := TC[j] * t22
+			t24 := 1 / t23
+			cell3C[j] = t24
+			t11 := float64(0)
+			if 0 < t4 {
+				t11 = 0.5 / t4
 			}
-			t24 := float64(0)
-			if t != 0 {
-				t24 = t18 / TC[j]
-			}
-			t25 := float64(0)
-			if epsC[j] != 0 {
-				t25 = t16 / epsC[j]
-			}
-			t28 := dEpsC[j] * (SvC[j] + 0.5*(1/epsC[j]*(epsC[j]*SvSlopeC[j]))) * (t4 * (1 / t6))
-			t29 := t7 / t6 * (3*(t5*(t2*dEpsC[j])) + 813.0800766866244*(t12*(t3*dTC[j])))
-			t30 := t20 / t19 * (0.005590027391134217*(t25*(dEpsC[j]*t18)) + 0.005869528760690928*(t24*(dTC[j]*t16)))
-			cell4C[j] = t23 / t22 * (dTC[j]*t21 + TC[j]*(108300*(t28-t29)-298.15*t30))
+			t27 := dEpsC[j] * (SvC[j] + 0.5*(1/epsC[j]*(epsC[j]*SvSlopeC[j]))) * (t3 * (1 / t5))
+			t28 := t6 / t5 * (3*(t4*(t*dEpsC[j])) + 813.0800766866244*(t11*(t2*dTC[j])))
+			t29 := t21 / t20 * (0.005590027391134217*(t15*(dEpsC[j]*t19)) + 0.005869528760690928*(t18*(dTC[j]*t16)))
+			cell4C[j] = t24 / t23 * (dTC[j]*t22 + TC[j]*(108300*(t27-t28)-298.15*t29))
 		}
 	}
 }
@@ -719,7 +712,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 //
 //	cell = eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))
 //	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
-//	cell3 = eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])
+//	cell3 = cbrt(eps[i,j])*cbrt(eps[i,j])
 //	cell4 = 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))
 //
 // Runs over the region of applyAdjoint, and as far beyond as that reads.
@@ -760,10 +753,10 @@ func applyAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t7 := t3 + epsC[j]*(-0.00039333+(1.5207e-11*t2-4.8574e-08*t+0.00010184*TC[j]))
 			cell2C[j] = c6 + t7 - c7*TC[j] + c4*t
 			t4 := vec.CubeRoot(epsC[j])
-			t5 := epsC[j] * (t4 * t4)
+			t5 := t4 * t4
 			cell3C[j] = t5
 			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			cell4C[j] = c5 / (t5 * (TC[j] * (t6 * vec.Sqrt(t6))))
+			cell4C[j] = c5 / (epsC[j] * t5 * (TC[j] * (t6 * vec.Sqrt(t6))))
 		}
 	}
 }
@@ -893,23 +886,23 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 		cell4Xp := a.Slab(3, i+1)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:66, 67, 68
-			t4 := c2 / Sv2C[j]
-			t5 := epsC[j] * SvC[j] * t4
-			t8 := TC[j] * TC[j]
-			t9 := eps0 - epsC[j]
-			t10 := c6 / TC[j]
-			t11 := vec.Exp(-t10)
-			t12 := t5 * t11
-			t14 := 1 / TC[j]
-			t15 := t12 * t14
-			t16 := c7 + 2000*t9
-			t17 := -42.4678 + 2.8516*TC[j] - 0.001*t8
-			t18 := t16 * t17
-			t19 := 1 / t18
-			t27 := -(gamma * wYgC[j])
-			t28 := float64(0)
-			if t27 != 0 {
-				t28 = c16 * (t15 * wYgC[j])
+			t3 := c2 / Sv2C[j]
+			t4 := epsC[j] * SvC[j] * t3
+			t7 := TC[j] * TC[j]
+			t8 := eps0 - epsC[j]
+			t9 := c6 / TC[j]
+			t10 := vec.Exp(-t9)
+			t11 := t4 * t10
+			t13 := 1 / TC[j]
+			t14 := t11 * t13
+			t15 := c7 + 2000*t8
+			t16 := -42.4678 + 2.8516*TC[j] - 0.001*t7
+			t17 := t15 * t16
+			t18 := 1 / t17
+			t26 := -(gamma * wYgC[j])
+			t27 := float64(0)
+			if t26 != 0 {
+				t27 = c16 * (t14 * wYgC[j])
 			}
 			dWYgXm := wYgC[j] - wYgXm[j]
 			faceXm := invDxGamma * dWYgXm
@@ -919,31 +912,31 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYm := invDyGamma * dWYgYm
 			dWYgYp := wYgYp[j] - wYgC[j]
 			faceYp := invDyGamma * dWYgYp
-			t31 := float64(0)
+			t30 := float64(0)
 			if wTC[j] != 0 {
-				t31 = t19 * wTC[j]
+				t30 = t18 * wTC[j]
 			}
-			t32 := -(beta * t31)
-			t33 := float64(0)
-			if t32 != 0 {
-				t33 = c17 * (t15 * t31)
+			t31 := -(beta * t30)
+			t32 := float64(0)
+			if t31 != 0 {
+				t32 = c17 * (t14 * t30)
 			}
-			t36 := -(beta * wEpsC[j])
-			t37 := float64(0)
-			if t36 != 0 {
-				t37 = c13 * (t15 * wEpsC[j])
+			t35 := -(beta * wEpsC[j])
+			t36 := float64(0)
+			if t35 != 0 {
+				t36 = c13 * (t14 * wEpsC[j])
 			}
-			t43 := 1 / (TXm[j] * (cell4Xm[j] + 108300*cellXm[j]))
-			t44 := cell4C[j] + 108300*cellC[j]
-			t45 := TC[j] * t44
-			t46 := 1 / t45
-			faceXm7 := t46
+			t42 := 1 / (TXm[j] * (cell4Xm[j] + 108300*cellXm[j]))
+			t43 := cell4C[j] + 108300*cellC[j]
+			t44 := TC[j] * t43
+			t45 := 1 / t44
+			faceXm7 := t45
 			if insideXm != 0 {
-				faceXm7 = t43
+				faceXm7 = t42
 			}
-			faceXm8 := t43
+			faceXm8 := t42
 			if insideX != 0 {
-				faceXm8 = t46
+				faceXm8 = t45
 			}
 			faceXm9 := faceXm7 + faceXm8
 			faceXm10 := faceXm7 * faceXm8 / faceXm9
@@ -955,14 +948,14 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm != 0 {
 				faceXm12 = c15 * (dWYgXm * faceXm11)
 			}
-			t47 := 1 / (TXp[j] * (cell4Xp[j] + 108300*cellXp[j]))
-			faceXp7 := t47
+			t46 := 1 / (TXp[j] * (cell4Xp[j] + 108300*cellXp[j]))
+			faceXp7 := t46
 			if insideX != 0 {
-				faceXp7 = t46
+				faceXp7 = t45
 			}
-			faceXp8 := t46
+			faceXp8 := t45
 			if insideXp != 0 {
-				faceXp8 = t47
+				faceXp8 = t46
 			}
 			faceXp9 := faceXp7 + faceXp8
 			faceXp10 := faceXp7 * faceXp8 / faceXp9
@@ -974,14 +967,14 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp != 0 {
 				faceXp12 = -(c15 * (dWYgXp * faceXp11))
 			}
-			t48 := 1 / (TYm[j] * (cell4Ym[j] + 108300*cellYm[j]))
-			faceYm7 := t46
+			t47 := 1 / (TYm[j] * (cell4Ym[j] + 108300*cellYm[j]))
+			faceYm7 := t45
 			if insideYm[j] != 0 {
-				faceYm7 = t48
+				faceYm7 = t47
 			}
-			faceYm8 := t48
+			faceYm8 := t47
 			if insideY[j] != 0 {
-				faceYm8 = t46
+				faceYm8 = t45
 			}
 			faceYm9 := faceYm7 + faceYm8
 			faceYm10 := faceYm7 * faceYm8 / faceYm9
@@ -993,14 +986,14 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm != 0 {
 				faceYm12 = c14 * (dWYgYm * faceYm11)
 			}
-			t49 := 1 / (TYp[j] * (cell4Yp[j] + 108300*cellYp[j]))
-			faceYp7 := t49
+			t48 := 1 / (TYp[j] * (cell4Yp[j] + 108300*cellYp[j]))
+			faceYp7 := t48
 			if insideY[j] != 0 {
-				faceYp7 = t46
+				faceYp7 = t45
 			}
-			faceYp8 := t46
+			faceYp8 := t45
 			if insideYp[j] != 0 {
-				faceYp8 = t49
+				faceYp8 = t48
 			}
 			faceYp9 := faceYp7 + faceYp8
 			faceYp10 := faceYp7 * faceYp8 / faceYp9
@@ -1012,34 +1005,30 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp != 0 {
 				faceYp12 = -(c14 * (dWYgYp * faceYp11))
 			}
-			ygBarC[j] = faceYp12 + (faceYm12 + (faceXp12 + (faceXm12 + (t28 + (t33 + t37)))))
-			t := 0.0033540164346805303 * TC[j]
-			t2 := epsC[j] * epsC[j]
-			t3 := epsC[j] * t2
-			t6 := vec.Sqrt(813.0800766866244 * TC[j])
-			t7 := t3 * t6
+			ygBarC[j] = faceYp12 + (faceYm12 + (faceXp12 + (faceXm12 + (t27 + (t32 + t36)))))
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t5 := vec.Sqrt(813.0800766866244 * TC[j])
+			t6 := t2 * t5
 			dYgXm := ygC[j] - ygXm[j]
 			dYgYm := ygC[j] - ygYm[j]
-			t13 := ygC[j] * t12 / TC[j]
+			t12 := ygC[j] * t11 / TC[j]
 			dYgXp := ygXp[j] - ygC[j]
 			dYgYp := ygYp[j] - ygC[j]
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
 			dTXp := TXp[j] - TC[j]
 			dTYp := TYp[j] - TC[j]
-			t20 := t19 / t18
-			t21 := 5.3e-09*t9 + 1.5207e-11*epsC[j]
-			t22 := ygC[j] * t14
-			t25 := float64(0)
-			if 0 < t6 {
-				t25 = 0.5 / t6
+			t19 := t18 / t17
+			t20 := 5.3e-09*t8 + 1.5207e-11*epsC[j]
+			t21 := ygC[j] * t13
+			t24 := float64(0)
+			if 0 < t5 {
+				t24 = 0.5 / t5
 			}
-			t40 := vec.Sqrt(t)
-			t41 := TC[j] * (t40 * vec.Sqrt(t40))
-			t42 := float64(0)
-			if t != 0 {
-				t42 = t41 / TC[j]
-			}
+			t39 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t40 := t39 * vec.Sqrt(t39)
+			t41 := TC[j] * t40
 			faceXp2 := cell2Xp[j]
 			if insideX != 0 {
 				faceXp2 = cell2C[j]
@@ -1148,12 +1137,12 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXm16 = c8 * (faceXm3*faceXm13 - faceXm14)
 			}
 			faceXm17 := faceXm15 + faceXm16
-			t50 := c11*(dTXp*faceXp6-dTXm*faceXm6) - c10*t13 + c12*(dTYp*faceYp6-dTYm*faceYm6)
-			t51 := float64(0)
+			t49 := c11*(dTXp*faceXp6-dTXm*faceXm6) - c10*t12 + c12*(dTYp*faceYp6-dTYm*faceYm6)
+			t50 := float64(0)
 			if wTC[j] != 0 {
-				t51 = wTC[j] * t50
+				t50 = wTC[j] * t49
 			}
-			t52 := -(beta * t51)
+			t51 := -(beta * t50)
 			faceXm18 := dYgXm * (1 / faceXm9)
 			faceXm19 := dYgXm * (faceXm10 / faceXm9)
 			faceXm20 := float64(0)
@@ -1167,10 +1156,11 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXm21 = c4 * (faceXm8*faceXm18 - faceXm19)
 			}
 			faceXm22 := faceXm20 + faceXm21
-			t53 := t46 / t45
-			t54 := TC[j] * t53
-			t55 := cellC[j] / t7 * t54
-			t56 := t54 * (cell4C[j] / (t41 * cell3C[j]))
+			t52 := t45 / t44
+			t53 := TC[j] * t52
+			t54 := cellC[j] / t6 * t53
+			t55 := epsC[j] * cell3C[j]
+			t56 := t53 * (cell4C[j] / (t41 * t55))
 			faceXp18 := dYgXp * (1 / faceXp9)
 			faceXp19 := dYgXp * (faceXp10 / faceXp9)
 			var faceXp20 float64
@@ -1210,22 +1200,22 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYp21 = c5 * (faceYp8*faceYp18 - faceYp19)
 			}
 			faceYp22 := faceYp20 + faceYp21
-			t62 := 0.0271*t9 + c18 + 0.00010184*epsC[j] + t8*t21 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t21+c21)))
-			t64 := t13/TC[j] - t22*(t5*(t11*(t10/TC[j])))
-			t65 := float64(0)
-			if t36 != 0 {
-				t65 = -(c13 * (wEpsC[j] * t64))
+			t61 := 0.0271*t8 + c18 + 0.00010184*epsC[j] + t7*t20 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t20+c21)))
+			t63 := t12/TC[j] - t21*(t4*(t10*(t9/TC[j])))
+			t64 := float64(0)
+			if t35 != 0 {
+				t64 = -(c13 * (wEpsC[j] * t63))
 			}
-			t66 := 1 / ((c20 - 2000*epsYp[j]) * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
-			t67 := float64(0)
+			t65 := 1 / ((c20 - 2000*epsYp[j]) * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t66 := float64(0)
 			if wTYp[j] != 0 {
-				t67 = wTYp[j] * t66
+				t66 = wTYp[j] * t65
 			}
-			faceYp26 := t67 - t31
+			faceYp26 := t66 - t30
 			faceYp27 := invDyBeta * faceYp26
 			faceYp28 := float64(0)
 			if faceYp17 != 0 {
-				faceYp28 = faceYp17 * t62
+				faceYp28 = faceYp17 * t61
 			}
 			faceYp29 := float64(0)
 			if faceYp4 != 0 {
@@ -1235,16 +1225,16 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp27 != 0 {
 				faceYp30 = invDyBeta * (faceYp26 * (faceYp29 - c9*faceYp6))
 			}
-			t68 := 1 / ((c20 - 2000*epsYm[j]) * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
-			t69 := float64(0)
+			t67 := 1 / ((c20 - 2000*epsYm[j]) * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t68 := float64(0)
 			if wTYm[j] != 0 {
-				t69 = wTYm[j] * t68
+				t68 = wTYm[j] * t67
 			}
-			faceYm26 := t31 - t69
+			faceYm26 := t30 - t68
 			faceYm27 := invDyBeta * faceYm26
 			faceYm28 := float64(0)
 			if faceYm17 != 0 {
-				faceYm28 = faceYm17 * t62
+				faceYm28 = faceYm17 * t61
 			}
 			faceYm29 := float64(0)
 			if faceYm4 != 0 {
@@ -1254,16 +1244,16 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm27 != 0 {
 				faceYm30 = invDyBeta * (faceYm26 * (c9*faceYm6 + faceYm29))
 			}
-			t70 := 1 / ((c20 - 2000*epsXp[j]) * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
-			t71 := float64(0)
+			t69 := 1 / ((c20 - 2000*epsXp[j]) * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
+			t70 := float64(0)
 			if wTXp[j] != 0 {
-				t71 = wTXp[j] * t70
+				t70 = wTXp[j] * t69
 			}
-			faceXp26 := t71 - t31
+			faceXp26 := t70 - t30
 			faceXp27 := invDxBeta * faceXp26
 			faceXp28 := float64(0)
 			if faceXp17 != 0 {
-				faceXp28 = faceXp17 * t62
+				faceXp28 = faceXp17 * t61
 			}
 			faceXp29 := float64(0)
 			if faceXp4 != 0 {
@@ -1273,16 +1263,16 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp27 != 0 {
 				faceXp30 = invDxBeta * (faceXp26 * (faceXp29 - c8*faceXp6))
 			}
-			t72 := 1 / ((c20 - 2000*epsXm[j]) * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
-			t73 := float64(0)
+			t71 := 1 / ((c20 - 2000*epsXm[j]) * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t72 := float64(0)
 			if wTXm[j] != 0 {
-				t73 = wTXm[j] * t72
+				t72 = wTXm[j] * t71
 			}
-			faceXm26 := t31 - t73
+			faceXm26 := t30 - t72
 			faceXm27 := invDxBeta * faceXm26
 			faceXm28 := float64(0)
 			if faceXm17 != 0 {
-				faceXm28 = faceXm17 * t62
+				faceXm28 = faceXm17 * t61
 			}
 			faceXm29 := float64(0)
 			if faceXm4 != 0 {
@@ -1292,22 +1282,22 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm27 != 0 {
 				faceXm30 = invDxBeta * (faceXm26 * (c8*faceXm6 + faceXm29))
 			}
+			t73 := float64(0)
+			if t31 != 0 {
+				t73 = -(c17 * (t30 * t63))
+			}
 			t74 := float64(0)
-			if t32 != 0 {
-				t74 = -(c17 * (t31 * t64))
+			if t51 != 0 {
+				t74 = -(beta * (t50 * (t15 * t19 * (-2.8516 + 0.002*TC[j]))))
 			}
 			t75 := float64(0)
-			if t52 != 0 {
-				t75 = -(beta * (t51 * (t16 * t20 * (-2.8516 + 0.002*TC[j]))))
+			if t26 != 0 {
+				t75 = -(c16 * (wYgC[j] * t63))
 			}
-			t76 := float64(0)
-			if t27 != 0 {
-				t76 = -(c16 * (wYgC[j] * t64))
-			}
-			t77 := 8.805657230516142e+07*(t55*(t3*t25)) - t44*t53 + 1.7500000000000002*(t56*(t42*cell3C[j]))
+			t76 := 8.805657230516142e+07*(t54*(t2*t24)) - t43*t52 + 1.7500000000000002*(t56*(t40*t55))
 			faceXm31 := float64(0)
 			if faceXm22 != 0 {
-				faceXm31 = faceXm22 * t77
+				faceXm31 = faceXm22 * t76
 			}
 			faceXm32 := float64(0)
 			if faceXm9 != 0 {
@@ -1319,7 +1309,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp31 := float64(0)
 			if faceXp22 != 0 {
-				faceXp31 = faceXp22 * t77
+				faceXp31 = faceXp22 * t76
 			}
 			faceXp32 := float64(0)
 			if faceXp9 != 0 {
@@ -1331,7 +1321,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm31 := float64(0)
 			if faceYm22 != 0 {
-				faceYm31 = faceYm22 * t77
+				faceYm31 = faceYm22 * t76
 			}
 			faceYm32 := float64(0)
 			if faceYm9 != 0 {
@@ -1343,7 +1333,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp31 := float64(0)
 			if faceYp22 != 0 {
-				faceYp31 = faceYp22 * t77
+				faceYp31 = faceYp22 * t76
 			}
 			faceYp32 := float64(0)
 			if faceYp9 != 0 {
@@ -1353,49 +1343,45 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp != 0 {
 				faceYp33 = invDyGamma * (dWYgYp * faceYp32)
 			}
-			t78 := faceXm33 + (t76 + (t75 + (t74 + (faceXm30 + (faceXp30 + (faceYm30 + (t65 + faceYp30)))))))
-			TBarC[j] = alpha*wTC[j] + (faceYp33 + (faceYm33 + (faceXp33 + t78)))
-			t23 := t4 * (t11 * t22)
-			t24 := SvC[j] * t23
-			t26 := epsC[j] * t23
-			t29 := float64(0)
-			if t27 != 0 {
-				t29 = c16 * (t24 * wYgC[j])
+			t77 := faceXm33 + (t75 + (t74 + (t73 + (faceXm30 + (faceXp30 + (faceYm30 + (t64 + faceYp30)))))))
+			TBarC[j] = alpha*wTC[j] + (faceYp33 + (faceYm33 + (faceXp33 + t77)))
+			t22 := t3 * (t10 * t21)
+			t23 := SvC[j] * t22
+			t25 := epsC[j] * t22
+			t28 := float64(0)
+			if t26 != 0 {
+				t28 = c16 * (t23 * wYgC[j])
 			}
-			t30 := float64(0)
-			if t27 != 0 {
-				t30 = c16 * (t26 * wYgC[j])
+			t29 := float64(0)
+			if t26 != 0 {
+				t29 = c16 * (t25 * wYgC[j])
+			}
+			t33 := float64(0)
+			if t31 != 0 {
+				t33 = c17 * (t23 * t30)
 			}
 			t34 := float64(0)
-			if t32 != 0 {
-				t34 = c17 * (t24 * t31)
+			if t31 != 0 {
+				t34 = c17 * (t25 * t30)
 			}
-			t35 := float64(0)
-			if t32 != 0 {
-				t35 = c17 * (t26 * t31)
+			t37 := float64(0)
+			if t35 != 0 {
+				t37 = c13 * (t23 * wEpsC[j])
 			}
 			t38 := float64(0)
-			if t36 != 0 {
-				t38 = c13 * (t24 * wEpsC[j])
-			}
-			t39 := float64(0)
-			if t36 != 0 {
-				t39 = c13 * (t26 * wEpsC[j])
+			if t35 != 0 {
+				t38 = c13 * (t25 * wEpsC[j])
 			}
 			t57 := float64(0)
-			if t52 != 0 {
-				t57 = -(c19 * (t17 * t20 * t51))
+			if t51 != 0 {
+				t57 = -(c19 * (t16 * t19 * t50))
 			}
-			t58 := t6 * t55
-			t59 := t4 * (1 / t7 * t54)
-			t60 := float64(0)
-			if epsC[j] != 0 {
-				t60 = cell3C[j] / epsC[j]
-			}
-			t61 := epsC[j] * t59
+			t58 := t5 * t54
+			t59 := t3 * (1 / t6 * t53)
+			t60 := epsC[j] * t59
 			faceXm23 := float64(0)
 			if faceXm22 != 0 {
-				faceXm23 = -(108300 * (faceXm22 * t61))
+				faceXm23 = -(108300 * (faceXm22 * t60))
 			}
 			faceXm24 := float64(0)
 			if faceXm9 != 0 {
@@ -1407,7 +1393,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp23 := float64(0)
 			if faceXp22 != 0 {
-				faceXp23 = -(108300 * (faceXp22 * t61))
+				faceXp23 = -(108300 * (faceXp22 * t60))
 			}
 			faceXp24 := float64(0)
 			if faceXp9 != 0 {
@@ -1419,7 +1405,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm23 := float64(0)
 			if faceYm22 != 0 {
-				faceYm23 = -(108300 * (faceYm22 * t61))
+				faceYm23 = -(108300 * (faceYm22 * t60))
 			}
 			faceYm24 := float64(0)
 			if faceYm9 != 0 {
@@ -1431,7 +1417,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp23 := float64(0)
 			if faceYp22 != 0 {
-				faceYp23 = -(108300 * (faceYp22 * t61))
+				faceYp23 = -(108300 * (faceYp22 * t60))
 			}
 			faceYp24 := float64(0)
 			if faceYp9 != 0 {
@@ -1441,10 +1427,10 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp != 0 {
 				faceYp25 = invDyGamma * (dWYgYp * faceYp24)
 			}
-			t63 := 2.0451426e-05*t8 + (3.46560667 - 5.284793e-09*(TC[j]*t8)) - 0.02699816*TC[j]
+			t62 := 2.0451426e-05*t7 + (3.46560667 - 5.284793e-09*(TC[j]*t7)) - 0.02699816*TC[j]
 			faceYp34 := float64(0)
 			if faceYp17 != 0 {
-				faceYp34 = faceYp17 * t63
+				faceYp34 = faceYp17 * t62
 			}
 			faceYp35 := float64(0)
 			if faceYp4 != 0 {
@@ -1456,7 +1442,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm34 := float64(0)
 			if faceYm17 != 0 {
-				faceYm34 = faceYm17 * t63
+				faceYm34 = faceYm17 * t62
 			}
 			faceYm35 := float64(0)
 			if faceYm4 != 0 {
@@ -1468,7 +1454,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp34 := float64(0)
 			if faceXp17 != 0 {
-				faceXp34 = faceXp17 * t63
+				faceXp34 = faceXp17 * t62
 			}
 			faceXp35 := float64(0)
 			if faceXp4 != 0 {
@@ -1480,7 +1466,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm34 := float64(0)
 			if faceXm17 != 0 {
-				faceXm34 = faceXm17 * t63
+				faceXm34 = faceXm17 * t62
 			}
 			faceXm35 := float64(0)
 			if faceXm4 != 0 {
@@ -1490,11 +1476,11 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm27 != 0 {
 				faceXm36 = invDxBeta * (faceXm26 * faceXm35)
 			}
-			t79 := 1.6666666666666667*(t41*t56*t60) + 108300*(t2*t58-SvC[j]*t59)
-			t80 := 216600*(epsC[j]*(epsC[j]*t58)) + t79
+			t78 := 108300*(t*t58-SvC[j]*t59) + 1.6666666666666667*(t56*(t41*cell3C[j]))
+			t79 := 216600*(epsC[j]*(epsC[j]*t58)) + t78
 			faceXm37 := float64(0)
 			if faceXm22 != 0 {
-				faceXm37 = faceXm22 * t80
+				faceXm37 = faceXm22 * t79
 			}
 			faceXm38 := float64(0)
 			if faceXm9 != 0 {
@@ -1506,7 +1492,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp37 := float64(0)
 			if faceXp22 != 0 {
-				faceXp37 = faceXp22 * t80
+				faceXp37 = faceXp22 * t79
 			}
 			faceXp38 := float64(0)
 			if faceXp9 != 0 {
@@ -1518,7 +1504,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm37 := float64(0)
 			if faceYm22 != 0 {
-				faceYm37 = faceYm22 * t80
+				faceYm37 = faceYm22 * t79
 			}
 			faceYm38 := float64(0)
 			if faceYm9 != 0 {
@@ -1530,7 +1516,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp37 := float64(0)
 			if faceYp22 != 0 {
-				faceYp37 = faceYp22 * t80
+				faceYp37 = faceYp22 * t79
 			}
 			faceYp38 := float64(0)
 			if faceYp9 != 0 {
@@ -1540,17 +1526,17 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp != 0 {
 				faceYp39 = invDyGamma * (dWYgYp * faceYp38)
 			}
-			t81 := faceYp25 + (faceYm25 + (faceXp25 + (faceXm25 + (t30 + (t35 + t39)))))
+			t80 := faceYp25 + (faceYm25 + (faceXp25 + (faceXm25 + (t29 + (t34 + t38)))))
+			t81 := float64(0)
+			if t80 != 0 {
+				t81 = SvSlopeC[j] * t80
+			}
 			t82 := float64(0)
 			if t81 != 0 {
-				t82 = SvSlopeC[j] * t81
+				t82 = 0.5 * (1 / epsC[j] * t81)
 			}
-			t83 := float64(0)
-			if t82 != 0 {
-				t83 = 0.5 * (1 / epsC[j] * t82)
-			}
-			t84 := faceXm39 + (t29 + (t57 + (t34 + (faceXm36 + (faceXp36 + (faceYm36 + (t38 + faceYp36)))))))
-			epsBarC[j] = alpha*wEpsC[j] + (t83 + (faceYp39 + (faceYm39 + (faceXp39 + t84))))
+			t83 := faceXm39 + (t28 + (t57 + (t33 + (faceXm36 + (faceXp36 + (faceYm36 + (t37 + faceYp36)))))))
+			epsBarC[j] = alpha*wEpsC[j] + (t82 + (faceYp39 + (faceYm39 + (faceXp39 + t83))))
 		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 //	cell = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
 //	cell2 = 0.0271*(eps0 - eps[i,j]) + 0.0006217*(eps0 - 1) + 0.00010184*eps[i,j] + T[i,j]*T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 2*T[i,j]*(2.0451426e-05*eps[i,j] + T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 8.3e-07*(1 - eps0) - 2.05e-05*eps0)
 //	cell3 = 1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))
-//	cell4 = 1.7500000000000002*eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*(1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))/(T[i,j]*(1083...
+//	cell4 = 8.805657230516142e+07*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))*T[i,j]*(1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[...
 //	cell5 = eps[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])*T[i,j]*(1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])...
 //	cell6 = 216600*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))*T[i,j]*(1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*...
 //
@@ -51,52 +51,45 @@ func matrixOnce(a *kernel.Args[float64], lo, hi int) {
 		cell5C := a.Slab(4, i)[s:][:n]
 		cell6C := a.Slab(5, i)[s:][:n]
 		for j := range n {
-			t8 := TC[j] * TC[j]
-			t9 := TC[j] * t8
-			t10 := eps0 - epsC[j]
-			t30 := t10*(-3.466+0.0271*TC[j]-2.05e-05*t8+5.3e-09*t9) + epsC[j]*(-0.00039333+(1.5207e-11*t9-4.8574e-08*t8+0.00010184*TC[j]))
-			cellC[j] = c7 + t30 - c8*TC[j] + c4*t8
-			t11 := 5.3e-09*t10 + 1.5207e-11*epsC[j]
-			cell2C[j] = 0.0271*t10 + c5 + 0.00010184*epsC[j] + t8*t11 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t11+c9)))
-			t := 0.0033540164346805303 * TC[j]
-			t2 := epsC[j] * epsC[j]
-			t3 := epsC[j] * t2
-			t4 := c2 / Sv2C[j]
-			t5 := vec.Sqrt(813.0800766866244 * TC[j])
-			t6 := t3 * t5
-			t7 := epsC[j] * SvC[j] * t4 / t6
-			t13 := vec.CubeRoot(epsC[j])
-			t14 := epsC[j] * (t13 * t13)
-			t15 := vec.Sqrt(t)
-			t16 := TC[j] * (t15 * vec.Sqrt(t15))
-			t17 := t14 * t16
-			t18 := c6 / t17
-			t19 := 108300*t7 + t18
-			t20 := TC[j] * t19
-			t21 := 1 / t20
-			cell3C[j] = t21
-			t12 := float64(0)
-			if 0 < t5 {
-				t12 = 0.5 / t5
+			t7 := TC[j] * TC[j]
+			t8 := TC[j] * t7
+			t9 := eps0 - epsC[j]
+			t29 := t9*(-3.466+0.0271*TC[j]-2.05e-05*t7+5.3e-09*t8) + epsC[j]*(-0.00039333+(1.5207e-11*t8-4.8574e-08*t7+0.00010184*TC[j]))
+			cellC[j] = c7 + t29 - c8*TC[j] + c4*t7
+			t10 := 5.3e-09*t9 + 1.5207e-11*epsC[j]
+			cell2C[j] = 0.0271*t9 + c5 + 0.00010184*epsC[j] + t7*t10 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t10+c9)))
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t3 := c2 / Sv2C[j]
+			t4 := vec.Sqrt(813.0800766866244 * TC[j])
+			t5 := t2 * t4
+			t6 := epsC[j] * SvC[j] * t3 / t5
+			t12 := vec.CubeRoot(epsC[j])
+			t13 := t12 * t12
+			t14 := epsC[j] * t13
+			t15 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t16 := t15 * vec.Sqrt(t15)
+			t17 := TC[j] * t16
+			t18 := t14 * t17
+			t19 := c6 / t18
+			t20 := 108300*t6 + t19
+			t21 := TC[j] * t20
+			t22 := 1 / t21
+			cell3C[j] = t22
+			t11 := float64(0)
+			if 0 < t4 {
+				t11 = 0.5 / t4
 			}
-			t22 := t21 / t20
-			t23 := TC[j] * t22
-			t24 := t7 / t6 * t23
-			t25 := t23 * (t18 / t17)
-			t26 := float64(0)
-			if t != 0 {
-				t26 = t16 / TC[j]
-			}
-			cell4C[j] = 1.7500000000000002*(t14*t25*t26) + (8.805657230516142e+07*(t24*(t3*t12)) - t19*t22)
-			t28 := t4 * (1 / t6 * t23)
+			t23 := t22 / t21
+			t24 := TC[j] * t23
+			t25 := t6 / t5 * t24
+			t26 := t24 * (t19 / t18)
+			cell4C[j] = 8.805657230516142e+07*(t25*(t2*t11)) - t20*t23 + 1.7500000000000002*(t26*(t14*t16))
+			t28 := t3 * (1 / t5 * t24)
 			cell5C[j] = epsC[j] * t28
-			t27 := t5 * t24
-			t29 := float64(0)
-			if epsC[j] != 0 {
-				t29 = t14 / epsC[j]
-			}
-			t31 := 1.6666666666666667*(t16*t25*t29) + 108300*(t2*t27-SvC[j]*t28)
-			cell6C[j] = 216600*(epsC[j]*(epsC[j]*t27)) + t31
+			t27 := t4 * t25
+			t30 := 108300*(t*t27-SvC[j]*t28) + 1.6666666666666667*(t26*(t13*t17))
+			cell6C[j] = 216600*(epsC[j]*(epsC[j]*t27)) + t30
 		}
 	}
 }

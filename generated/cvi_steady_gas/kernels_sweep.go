@@ -395,7 +395,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 //	cell6 = 1/T[i,j]/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
 //	cell7 = 12027.235504494272*p*A*dH*beta*exp(-0.12027235504494273*Ea/T[i,j])*eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])*yg[i,j]*(0.12027235504494273*Ea/T[i,j]/T[i,j])/T[i,j]/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
 //	cell8 = 0.0271*(eps0 - eps[i,j]) + 0.0006217*(eps0 - 1) + 0.00010184*eps[i,j] + T[i,j]*T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 2*T[i,j]*(2.0451426e-05*eps[i,j] + T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 8.3e-07*(1 - eps0) - 2.05e-05*eps0)
-//	cell9 = eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])
+//	cell9 = cbrt(eps[i,j])*cbrt(eps[i,j])
 //	cell10 = 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))
 //
 // Runs over the region of sweepAdjoint, and as far beyond as that reads.
@@ -466,10 +466,10 @@ func sweepAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t10 := 5.3e-09*t4 + 1.5207e-11*epsC[j]
 			cell8C[j] = 0.0271*t4 + c8 + 0.00010184*epsC[j] + t2*t10 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t10+c12)))
 			t11 := vec.CubeRoot(epsC[j])
-			t12 := epsC[j] * (t11 * t11)
+			t12 := t11 * t11
 			cell9C[j] = t12
 			t13 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			cell10C[j] = c9 / (t12 * (TC[j] * (t13 * vec.Sqrt(t13))))
+			cell10C[j] = c9 / (epsC[j] * t12 * (TC[j] * (t13 * vec.Sqrt(t13))))
 		}
 	}
 }
@@ -707,25 +707,25 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		cell10Xp2 := a.Slab(9, i+2)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:66, 67, 68
-			t4 := c2 / Sv2C[j]
-			t5 := epsC[j] * SvC[j] * t4
-			t8 := TC[j] * TC[j]
-			t9 := eps0 - epsC[j]
-			t10 := 1 / TC[j]
-			t11 := c5 + 2000*t9
-			t12 := -42.4678 + 2.8516*TC[j] - 0.001*t8
-			t13 := t11 * t12
-			t14 := 1 / t13
+			t3 := c2 / Sv2C[j]
+			t4 := epsC[j] * SvC[j] * t3
+			t7 := TC[j] * TC[j]
+			t8 := eps0 - epsC[j]
+			t9 := 1 / TC[j]
+			t10 := c5 + 2000*t8
+			t11 := -42.4678 + 2.8516*TC[j] - 0.001*t7
+			t12 := t10 * t11
+			t13 := 1 / t12
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
 			dTXp := TXp[j] - TC[j]
 			dTYp := TYp[j] - TC[j]
-			faceYp := t14 * dTYp
-			faceXp := t14 * dTXp
-			faceYm := t14 * dTYm
-			faceXm := t14 * dTXm
-			t15 := c4 / TC[j] / TC[j]
-			t16 := ygC[j] * t10
+			faceYp := t13 * dTYp
+			faceXp := t13 * dTXp
+			faceYm := t13 * dTYm
+			faceXm := t13 * dTXm
+			t14 := c4 / TC[j] / TC[j]
+			t15 := ygC[j] * t9
 			faceXp2 := cell2Xp[j]
 			if insideX != 0 {
 				faceXp2 = cell2C[j]
@@ -794,19 +794,19 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceXm9 := dTXm * faceXm6
 			faceYp9 := dTYp * faceYp6
 			faceYm9 := dTYm * faceYm6
-			t34 := t5 * cell3C[j]
-			t35 := ygC[j] * t34 / TC[j]
-			t36 := t4 * (t16 * cell3C[j])
-			t37 := SvC[j] * t36
-			t38 := alpha + c9*t37
-			t39 := (alpha*epsC[j] + c9*t35 - rhsEpsC[j]) / t38 / t38
-			t40 := t4 * (SvC[j] * t39)
-			t41 := cell3C[j] * t40
-			t42 := 1 / t38
-			t43 := t10 * t42
-			t44 := float64(0)
+			t33 := t4 * cell3C[j]
+			t34 := ygC[j] * t33 / TC[j]
+			t35 := t3 * (t15 * cell3C[j])
+			t36 := SvC[j] * t35
+			t37 := alpha + c9*t36
+			t38 := (alpha*epsC[j] + c9*t34 - rhsEpsC[j]) / t37 / t37
+			t39 := t3 * (SvC[j] * t38)
+			t40 := cell3C[j] * t39
+			t41 := 1 / t37
+			t42 := t9 * t41
+			t43 := float64(0)
 			if wEpsC[j] != 0 {
-				t44 = c29 * (wEpsC[j] * (t10*t41 - t34*t43))
+				t43 = c29 * (wEpsC[j] * (t9*t40 - t33*t42))
 			}
 			faceYm10 := faceYm * faceYm7
 			faceYm11 := faceYm * faceYm8
@@ -884,21 +884,21 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm4 != 0 {
 				faceXm15 = faceXm14
 			}
-			t45 := t15 * cell3C[j]
-			t46 := t5 * t45
-			t47 := t10 * cell6C[j]
-			t48 := t10 * t34
-			t49 := 108300*cellC[j] + cell10C[j]
-			t50 := TC[j] * t49
-			t51 := 1 / t50
-			t52 := 1 / (TYp[j] * (108300*cellYp[j] + cell10Yp[j]))
-			faceYp15 := t52
+			t44 := t14 * cell3C[j]
+			t45 := t4 * t44
+			t46 := t9 * cell6C[j]
+			t47 := t9 * t33
+			t48 := 108300*cellC[j] + cell10C[j]
+			t49 := TC[j] * t48
+			t50 := 1 / t49
+			t51 := 1 / (TYp[j] * (108300*cellYp[j] + cell10Yp[j]))
+			faceYp15 := t51
 			if insideY[j] != 0 {
-				faceYp15 = t51
+				faceYp15 = t50
 			}
-			faceYp16 := t51
+			faceYp16 := t50
 			if insideYp[j] != 0 {
-				faceYp16 = t52
+				faceYp16 = t51
 			}
 			faceYp17 := faceYp15 + faceYp16
 			faceYp18 := faceYp15 * faceYp16 / faceYp17
@@ -906,14 +906,14 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp17 != 0 {
 				faceYp19 = faceYp18
 			}
-			t53 := 1 / (TXp[j] * (108300*cellXp[j] + cell10Xp[j]))
-			faceXp16 := t53
+			t52 := 1 / (TXp[j] * (108300*cellXp[j] + cell10Xp[j]))
+			faceXp16 := t52
 			if insideX != 0 {
-				faceXp16 = t51
+				faceXp16 = t50
 			}
-			faceXp17 := t51
+			faceXp17 := t50
 			if insideXp != 0 {
-				faceXp17 = t53
+				faceXp17 = t52
 			}
 			faceXp18 := faceXp16 + faceXp17
 			faceXp19 := faceXp16 * faceXp17 / faceXp18
@@ -921,14 +921,14 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp18 != 0 {
 				faceXp20 = faceXp19
 			}
-			t54 := 1 / (TYm[j] * (108300*cellYm[j] + cell10Ym[j]))
-			faceYm16 := t51
+			t53 := 1 / (TYm[j] * (108300*cellYm[j] + cell10Ym[j]))
+			faceYm16 := t50
 			if insideYm[j] != 0 {
-				faceYm16 = t54
+				faceYm16 = t53
 			}
-			faceYm17 := t54
+			faceYm17 := t53
 			if insideY[j] != 0 {
-				faceYm17 = t51
+				faceYm17 = t50
 			}
 			faceYm18 := faceYm16 + faceYm17
 			faceYm19 := faceYm16 * faceYm17 / faceYm18
@@ -936,14 +936,14 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm18 != 0 {
 				faceYm20 = faceYm19
 			}
-			t55 := 1 / (TXm[j] * (108300*cellXm[j] + cell10Xm[j]))
-			faceXm16 := t51
+			t54 := 1 / (TXm[j] * (108300*cellXm[j] + cell10Xm[j]))
+			faceXm16 := t50
 			if insideXm != 0 {
-				faceXm16 = t55
+				faceXm16 = t54
 			}
-			faceXm17 := t55
+			faceXm17 := t54
 			if insideX != 0 {
-				faceXm17 = t51
+				faceXm17 = t50
 			}
 			faceXm18 := faceXm16 + faceXm17
 			faceXm19 := faceXm16 * faceXm17 / faceXm18
@@ -951,454 +951,450 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm18 != 0 {
 				faceXm20 = faceXm19
 			}
-			t56 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j]) * cell3Xm[j]
-			t57 := 1 / (TXmYp[j] * (108300*cellXmYp[j] + cell10XmYp[j]))
-			t58 := t57
+			t55 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j]) * cell3Xm[j]
+			t56 := 1 / (TXmYp[j] * (108300*cellXmYp[j] + cell10XmYp[j]))
+			t57 := t56
 			if insideY[j] != 0 {
-				t58 = t55
+				t57 = t54
 			}
-			t59 := t55
+			t58 := t54
 			if insideYp[j] != 0 {
-				t59 = t57
+				t58 = t56
 			}
-			t60 := t58 + t59
-			t61 := float64(0)
-			if t60 != 0 {
-				t61 = t58 * t59 / t60
+			t59 := t57 + t58
+			t60 := float64(0)
+			if t59 != 0 {
+				t60 = t57 * t58 / t59
 			}
-			t62 := 1 / (TXmYm[j] * (108300*cellXmYm[j] + cell10XmYm[j]))
-			t63 := t55
+			t61 := 1 / (TXmYm[j] * (108300*cellXmYm[j] + cell10XmYm[j]))
+			t62 := t54
 			if insideYm[j] != 0 {
-				t63 = t62
+				t62 = t61
 			}
-			t64 := t62
+			t63 := t61
 			if insideY[j] != 0 {
-				t64 = t55
+				t63 = t54
 			}
-			t65 := t63 + t64
-			t66 := float64(0)
-			if t65 != 0 {
-				t66 = t63 * t64 / t65
+			t64 := t62 + t63
+			t65 := float64(0)
+			if t64 != 0 {
+				t65 = t62 * t63 / t64
 			}
-			t67 := 1 / (TXm2[j] * (108300*cellXm2[j] + cell10Xm2[j]))
-			t68 := t55
+			t66 := 1 / (TXm2[j] * (108300*cellXm2[j] + cell10Xm2[j]))
+			t67 := t54
 			if insideXm2 != 0 {
-				t68 = t67
+				t67 = t66
 			}
-			t69 := t67
+			t68 := t66
 			if insideXm != 0 {
-				t69 = t55
+				t68 = t54
 			}
-			t70 := t68 + t69
-			t71 := float64(0)
-			if t70 != 0 {
-				t71 = t68 * t69 / t70
+			t69 := t67 + t68
+			t70 := float64(0)
+			if t69 != 0 {
+				t70 = t67 * t68 / t69
 			}
-			t72 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j]) * cell3Ym[j]
-			t73 := 1 / (TXpYm[j] * (108300*cellXpYm[j] + cell10XpYm[j]))
-			t74 := t73
+			t71 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j]) * cell3Ym[j]
+			t72 := 1 / (TXpYm[j] * (108300*cellXpYm[j] + cell10XpYm[j]))
+			t73 := t72
 			if insideX != 0 {
-				t74 = t54
+				t73 = t53
 			}
-			t75 := t54
+			t74 := t53
 			if insideXp != 0 {
-				t75 = t73
+				t74 = t72
 			}
-			t76 := t74 + t75
-			t77 := float64(0)
-			if t76 != 0 {
-				t77 = t74 * t75 / t76
+			t75 := t73 + t74
+			t76 := float64(0)
+			if t75 != 0 {
+				t76 = t73 * t74 / t75
 			}
-			t78 := 1 / (TYm2[j] * (108300*cellYm2[j] + cell10Ym2[j]))
-			t79 := t54
+			t77 := 1 / (TYm2[j] * (108300*cellYm2[j] + cell10Ym2[j]))
+			t78 := t53
 			if insideYm2[j] != 0 {
-				t79 = t78
+				t78 = t77
 			}
-			t80 := t78
+			t79 := t77
 			if insideYm[j] != 0 {
-				t80 = t54
+				t79 = t53
 			}
-			t81 := t79 + t80
-			t82 := float64(0)
-			if t81 != 0 {
-				t82 = t79 * t80 / t81
+			t80 := t78 + t79
+			t81 := float64(0)
+			if t80 != 0 {
+				t81 = t78 * t79 / t80
 			}
-			t83 := t54
+			t82 := t53
 			if insideXm != 0 {
-				t83 = t62
+				t82 = t61
 			}
-			t84 := t62
+			t83 := t61
 			if insideX != 0 {
-				t84 = t54
+				t83 = t53
 			}
-			t85 := t83 + t84
-			t86 := float64(0)
-			if t85 != 0 {
-				t86 = t83 * t84 / t85
+			t84 := t82 + t83
+			t85 := float64(0)
+			if t84 != 0 {
+				t85 = t82 * t83 / t84
 			}
-			t87 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j]) * cell3Yp[j]
-			t88 := 1 / (TYp2[j] * (108300*cellYp2[j] + cell10Yp2[j]))
-			t89 := t88
+			t86 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j]) * cell3Yp[j]
+			t87 := 1 / (TYp2[j] * (108300*cellYp2[j] + cell10Yp2[j]))
+			t88 := t87
 			if insideYp[j] != 0 {
-				t89 = t52
+				t88 = t51
 			}
-			t90 := t52
+			t89 := t51
 			if insideYp2[j] != 0 {
-				t90 = t88
+				t89 = t87
 			}
-			t91 := t89 + t90
-			t92 := float64(0)
-			if t91 != 0 {
-				t92 = t89 * t90 / t91
+			t90 := t88 + t89
+			t91 := float64(0)
+			if t90 != 0 {
+				t91 = t88 * t89 / t90
 			}
-			t93 := 1 / (TXpYp[j] * (108300*cellXpYp[j] + cell10XpYp[j]))
-			t94 := t93
+			t92 := 1 / (TXpYp[j] * (108300*cellXpYp[j] + cell10XpYp[j]))
+			t93 := t92
 			if insideX != 0 {
-				t94 = t52
+				t93 = t51
 			}
-			t95 := t52
+			t94 := t51
 			if insideXp != 0 {
-				t95 = t93
+				t94 = t92
 			}
-			t96 := t94 + t95
-			t97 := float64(0)
-			if t96 != 0 {
-				t97 = t94 * t95 / t96
+			t95 := t93 + t94
+			t96 := float64(0)
+			if t95 != 0 {
+				t96 = t93 * t94 / t95
 			}
-			t98 := t52
+			t97 := t51
 			if insideXm != 0 {
-				t98 = t57
+				t97 = t56
 			}
-			t99 := t57
+			t98 := t56
 			if insideX != 0 {
-				t99 = t52
+				t98 = t51
 			}
-			t100 := t98 + t99
-			t101 := float64(0)
-			if t100 != 0 {
-				t101 = t98 * t99 / t100
+			t99 := t97 + t98
+			t100 := float64(0)
+			if t99 != 0 {
+				t100 = t97 * t98 / t99
 			}
-			t102 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j]) * cell3Xp[j]
-			t103 := t93
+			t101 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j]) * cell3Xp[j]
+			t102 := t92
 			if insideY[j] != 0 {
-				t103 = t53
+				t102 = t52
 			}
-			t104 := t53
+			t103 := t52
 			if insideYp[j] != 0 {
-				t104 = t93
+				t103 = t92
 			}
-			t105 := t103 + t104
-			t106 := float64(0)
-			if t105 != 0 {
-				t106 = t103 * t104 / t105
+			t104 := t102 + t103
+			t105 := float64(0)
+			if t104 != 0 {
+				t105 = t102 * t103 / t104
 			}
-			t107 := 1 / (TXp2[j] * (108300*cellXp2[j] + cell10Xp2[j]))
-			t108 := t107
+			t106 := 1 / (TXp2[j] * (108300*cellXp2[j] + cell10Xp2[j]))
+			t107 := t106
 			if insideXp != 0 {
-				t108 = t53
+				t107 = t52
 			}
-			t109 := t53
+			t108 := t52
 			if insideXp2 != 0 {
-				t109 = t107
+				t108 = t106
 			}
-			t110 := t108 + t109
-			t111 := float64(0)
-			if t110 != 0 {
-				t111 = t108 * t109 / t110
+			t109 := t107 + t108
+			t110 := float64(0)
+			if t109 != 0 {
+				t110 = t107 * t108 / t109
 			}
-			t112 := t53
+			t111 := t52
 			if insideYm[j] != 0 {
-				t112 = t73
+				t111 = t72
 			}
-			t113 := t73
+			t112 := t72
 			if insideY[j] != 0 {
-				t113 = t53
+				t112 = t52
 			}
-			t114 := t112 + t113
-			t115 := float64(0)
-			if t114 != 0 {
-				t115 = t112 * t113 / t114
+			t113 := t111 + t112
+			t114 := float64(0)
+			if t113 != 0 {
+				t114 = t111 * t112 / t113
 			}
-			t219 := faceXp6 + faceXm6
-			t220 := faceYp6 + faceYm6
-			t221 := c7*(faceXp9-faceXm9) + c8*(faceYp9-faceYm9) - c6*t35
-			t222 := cell5C[j] * t221
-			t223 := t11 * t222
-			t224 := faceXm15 + (faceXm13 + (faceYm15 + (faceYm13 - faceYp14 - faceXp13 - faceXp15)))
-			t225 := float64(0)
-			if t224 != 0 {
-				t225 = cell8C[j] * t224
+			t218 := faceXp6 + faceXm6
+			t219 := faceYp6 + faceYm6
+			t220 := c7*(faceXp9-faceXm9) + c8*(faceYp9-faceYm9) - c6*t34
+			t221 := cell5C[j] * t220
+			t222 := t10 * t221
+			t223 := faceXm15 + (faceXm13 + (faceYm15 + (faceYm13 - faceYp14 - faceXp13 - faceXp15)))
+			t224 := float64(0)
+			if t223 != 0 {
+				t224 = cell8C[j] * t223
 			}
-			t226 := t14*(c15*t220+c16*t219-c17*cell4C[j]) + ((c18-c31*TC[j])*t223 + (alpha + (cell7C[j] + t225)))
-			t227 := (alpha*TC[j] - beta*(t14*t221) - rhsTC[j]) / t226 / t226
-			t228 := t227 * (c26 - c22*TC[j])
-			t229 := t11 * t228
-			t230 := 1 / t226
-			t231 := cell5C[j]*t229 + betaOmega*(t14*t230)
-			t232 := c25*(t227*(cell6C[j]*t46-t34*t47)) - c6*(t48*t231)
-			t233 := float64(0)
+			t225 := t13*(c15*t219+c16*t218-c17*cell4C[j]) + ((c18-c31*TC[j])*t222 + (alpha + (cell7C[j] + t224)))
+			t226 := (alpha*TC[j] - beta*(t13*t220) - rhsTC[j]) / t225 / t225
+			t227 := t226 * (c26 - c22*TC[j])
+			t228 := t10 * t227
+			t229 := 1 / t225
+			t230 := cell5C[j]*t228 + betaOmega*(t13*t229)
+			t231 := c25*(t226*(cell6C[j]*t45-t33*t46)) - c6*(t47*t230)
+			t232 := float64(0)
 			if wTC[j] != 0 {
-				t233 = wTC[j] * t232
+				t232 = wTC[j] * t231
 			}
-			t234 := faceXp20 + faceXm20
-			t235 := faceYp19 + faceYm20
-			t236 := c14*t48 + c13*t234 + c11*t235
-			t237 := 1 / t236
-			t238 := wYgC[j] * (1 - t237*(c20*t235+c19*t234+c21*t48))
-			t239 := float64(0)
+			t233 := faceXp20 + faceXm20
+			t234 := faceYp19 + faceYm20
+			t235 := c14*t47 + c13*t233 + c11*t234
+			t236 := 1 / t235
+			t237 := wYgC[j] * (1 - t236*(c20*t234+c19*t233+c21*t47))
+			t238 := float64(0)
 			if wYgC[j] != 0 {
-				t239 = t238
+				t238 = t237
 			}
-			t240 := c14*(1/TXm[j]*t56) + c13*(faceXm20+t71) + c11*(t61+t66)
-			t241 := 1 / t240
-			t242 := float64(0)
+			t239 := c14*(1/TXm[j]*t55) + c13*(faceXm20+t70) + c11*(t60+t65)
+			t240 := 1 / t239
+			t241 := float64(0)
 			if wYgXm[j] != 0 {
-				t242 = c19 * (wYgXm[j] * (faceXm20 * t241))
+				t241 = c19 * (wYgXm[j] * (faceXm20 * t240))
 			}
-			t243 := c14*(1/TYm[j]*t72) + c11*(faceYm20+t82) + c13*(t77+t86)
-			t244 := 1 / t243
-			t245 := float64(0)
+			t242 := c14*(1/TYm[j]*t71) + c11*(faceYm20+t81) + c13*(t76+t85)
+			t243 := 1 / t242
+			t244 := float64(0)
 			if wYgYm[j] != 0 {
-				t245 = c20 * (wYgYm[j] * (faceYm20 * t244))
+				t244 = c20 * (wYgYm[j] * (faceYm20 * t243))
 			}
-			t246 := c14*(1/TYp[j]*t87) + c11*(faceYp19+t92) + c13*(t97+t101)
-			t247 := 1 / t246
-			t248 := float64(0)
+			t245 := c14*(1/TYp[j]*t86) + c11*(faceYp19+t91) + c13*(t96+t100)
+			t246 := 1 / t245
+			t247 := float64(0)
 			if wYgYp[j] != 0 {
-				t248 = c20 * (wYgYp[j] * (faceYp19 * t247))
+				t247 = c20 * (wYgYp[j] * (faceYp19 * t246))
 			}
-			t249 := c14*(1/TXp[j]*t102) + c13*(faceXp20+t111) + c11*(t106+t115)
-			t250 := 1 / t249
-			t251 := float64(0)
+			t248 := c14*(1/TXp[j]*t101) + c13*(faceXp20+t110) + c11*(t105+t114)
+			t249 := 1 / t248
+			t250 := float64(0)
 			if wYgXp[j] != 0 {
-				t251 = c19 * (wYgXp[j] * (faceXp20 * t250))
+				t250 = c19 * (wYgXp[j] * (faceXp20 * t249))
 			}
-			ygBarC[j] = t251 + (t248 + (t245 + (t242 + (t239 + (t44 + t233)))))
-			t := 0.0033540164346805303 * TC[j]
-			t2 := epsC[j] * epsC[j]
-			t3 := epsC[j] * t2
-			t6 := vec.Sqrt(813.0800766866244 * TC[j])
-			t7 := t3 * t6
+			ygBarC[j] = t250 + (t247 + (t244 + (t241 + (t238 + (t43 + t232)))))
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t5 := vec.Sqrt(813.0800766866244 * TC[j])
+			t6 := t2 * t5
 			dYgXm := ygC[j] - ygXm[j]
 			dYgYm := ygC[j] - ygYm[j]
 			dYgXp := ygXp[j] - ygC[j]
 			dYgYp := ygYp[j] - ygC[j]
-			t17 := float64(0)
-			if 0 < t6 {
-				t17 = 0.5 / t6
+			t16 := float64(0)
+			if 0 < t5 {
+				t16 = 0.5 / t5
 			}
-			t18 := t10 / TC[j]
-			t19 := TXm[j] - TXm2[j]
-			t20 := TXm[j] - TXmYm[j]
-			t21 := TXmYp[j] - TXm[j]
-			t22 := TYm[j] - TXmYm[j]
-			t23 := TYm[j] - TYm2[j]
-			t24 := TXpYm[j] - TYm[j]
-			t25 := TYp[j] - TXmYp[j]
-			t26 := TXpYp[j] - TYp[j]
-			t27 := TYp2[j] - TYp[j]
-			t28 := TXp[j] - TXpYm[j]
-			t29 := TXp2[j] - TXp[j]
-			t30 := TXpYp[j] - TXp[j]
-			t31 := vec.Sqrt(t)
-			t32 := TC[j] * (t31 * vec.Sqrt(t31))
-			t33 := float64(0)
-			if t != 0 {
-				t33 = t32 / TC[j]
-			}
-			t116 := ygC[j] * t43
-			t117 := cell2Xp2[j]
+			t17 := t9 / TC[j]
+			t18 := TXm[j] - TXm2[j]
+			t19 := TXm[j] - TXmYm[j]
+			t20 := TXmYp[j] - TXm[j]
+			t21 := TYm[j] - TXmYm[j]
+			t22 := TYm[j] - TYm2[j]
+			t23 := TXpYm[j] - TYm[j]
+			t24 := TYp[j] - TXmYp[j]
+			t25 := TXpYp[j] - TYp[j]
+			t26 := TYp2[j] - TYp[j]
+			t27 := TXp[j] - TXpYm[j]
+			t28 := TXp2[j] - TXp[j]
+			t29 := TXpYp[j] - TXp[j]
+			t30 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t31 := t30 * vec.Sqrt(t30)
+			t32 := TC[j] * t31
+			t115 := ygC[j] * t42
+			t116 := cell2Xp2[j]
 			if insideXp != 0 {
-				t117 = cell2Xp[j]
+				t116 = cell2Xp[j]
 			}
-			t118 := cell2Xp[j]
+			t117 := cell2Xp[j]
 			if insideXp2 != 0 {
-				t118 = cell2Xp2[j]
+				t117 = cell2Xp2[j]
 			}
-			t119 := t117 + t118
-			t120 := t117 * t118 / t119
-			t121 := float64(0)
-			if t119 != 0 {
-				t121 = t120
+			t118 := t116 + t117
+			t119 := t116 * t117 / t118
+			t120 := float64(0)
+			if t118 != 0 {
+				t120 = t119
 			}
-			t122 := ygXp[j] * t102 / TXp[j]
-			t123 := cell2XpYp[j]
+			t121 := ygXp[j] * t101 / TXp[j]
+			t122 := cell2XpYp[j]
 			if insideY[j] != 0 {
-				t123 = cell2Xp[j]
+				t122 = cell2Xp[j]
 			}
-			t124 := cell2Xp[j]
+			t123 := cell2Xp[j]
 			if insideYp[j] != 0 {
-				t124 = cell2XpYp[j]
+				t123 = cell2XpYp[j]
 			}
-			t125 := t123 + t124
-			t126 := t123 * t124 / t125
-			t127 := float64(0)
-			if t125 != 0 {
-				t127 = t126
+			t124 := t122 + t123
+			t125 := t122 * t123 / t124
+			t126 := float64(0)
+			if t124 != 0 {
+				t126 = t125
 			}
-			t128 := cell2Xp[j]
+			t127 := cell2Xp[j]
 			if insideYm[j] != 0 {
-				t128 = cell2XpYm[j]
+				t127 = cell2XpYm[j]
 			}
-			t129 := cell2XpYm[j]
+			t128 := cell2XpYm[j]
 			if insideY[j] != 0 {
-				t129 = cell2Xp[j]
+				t128 = cell2Xp[j]
 			}
-			t130 := t128 + t129
-			t131 := t128 * t129 / t130
-			t132 := float64(0)
-			if t130 != 0 {
-				t132 = t131
+			t129 := t127 + t128
+			t130 := t127 * t128 / t129
+			t131 := float64(0)
+			if t129 != 0 {
+				t131 = t130
 			}
-			t133 := c7*(t29*t121-faceXp9) - c6*t122 + c8*(t30*t127-t28*t132)
+			t132 := c7*(t28*t120-faceXp9) - c6*t121 + c8*(t29*t126-t27*t131)
 			faceXp21 := faceXp8 / faceXp4
 			faceXp22 := faceXp7 / faceXp4
-			t134 := cell2XpYp[j]
+			t133 := cell2XpYp[j]
 			if insideX != 0 {
-				t134 = cell2Yp[j]
+				t133 = cell2Yp[j]
 			}
-			t135 := cell2Yp[j]
+			t134 := cell2Yp[j]
 			if insideXp != 0 {
-				t135 = cell2XpYp[j]
+				t134 = cell2XpYp[j]
 			}
-			t136 := t134 + t135
-			t137 := t134 * t135 / t136
-			t138 := float64(0)
-			if t136 != 0 {
-				t138 = t137
+			t135 := t133 + t134
+			t136 := t133 * t134 / t135
+			t137 := float64(0)
+			if t135 != 0 {
+				t137 = t136
 			}
-			t139 := cell2Yp[j]
+			t138 := cell2Yp[j]
 			if insideXm != 0 {
-				t139 = cell2XmYp[j]
+				t138 = cell2XmYp[j]
 			}
-			t140 := cell2XmYp[j]
+			t139 := cell2XmYp[j]
 			if insideX != 0 {
-				t140 = cell2Yp[j]
+				t139 = cell2Yp[j]
 			}
-			t141 := t139 + t140
-			t142 := t139 * t140 / t141
-			t143 := float64(0)
-			if t141 != 0 {
-				t143 = t142
+			t140 := t138 + t139
+			t141 := t138 * t139 / t140
+			t142 := float64(0)
+			if t140 != 0 {
+				t142 = t141
 			}
-			t144 := ygYp[j] * t87 / TYp[j]
-			t145 := cell2Yp2[j]
+			t143 := ygYp[j] * t86 / TYp[j]
+			t144 := cell2Yp2[j]
 			if insideYp[j] != 0 {
-				t145 = cell2Yp[j]
+				t144 = cell2Yp[j]
 			}
-			t146 := cell2Yp[j]
+			t145 := cell2Yp[j]
 			if insideYp2[j] != 0 {
-				t146 = cell2Yp2[j]
+				t145 = cell2Yp2[j]
 			}
-			t147 := t145 + t146
-			t148 := t145 * t146 / t147
-			t149 := float64(0)
-			if t147 != 0 {
-				t149 = t148
+			t146 := t144 + t145
+			t147 := t144 * t145 / t146
+			t148 := float64(0)
+			if t146 != 0 {
+				t148 = t147
 			}
-			t150 := c7*(t26*t138-t25*t143) - c6*t144 + c8*(t27*t149-faceYp9)
+			t149 := c7*(t25*t137-t24*t142) - c6*t143 + c8*(t26*t148-faceYp9)
 			faceYp20 := faceYp8 / faceYp4
 			faceYp21 := faceYp7 / faceYp4
-			t151 := ygC[j] * t46
-			t152 := cell5C[j] * (t10 * t151)
-			t153 := ygC[j] * cell6C[j]
-			t154 := t5 * t153
-			t155 := cell3C[j] * t154
-			t156 := cell4C[j] * cell5C[j]
-			t157 := ygC[j] * t47
-			t158 := cell5C[j]/t13 + t14*cell5C[j]
+			t150 := ygC[j] * t45
+			t151 := cell5C[j] * (t9 * t150)
+			t152 := ygC[j] * cell6C[j]
+			t153 := t4 * t152
+			t154 := cell3C[j] * t153
+			t155 := cell4C[j] * cell5C[j]
+			t156 := ygC[j] * t46
+			t157 := cell5C[j]/t12 + t13*cell5C[j]
 			faceYm21 := faceYm8 / faceYm4
 			faceYm22 := faceYm7 / faceYm4
 			faceXm21 := faceXm8 / faceXm4
 			faceXm22 := faceXm7 / faceXm4
-			t159 := cell2Ym[j]
+			t158 := cell2Ym[j]
 			if insideYm2[j] != 0 {
-				t159 = cell2Ym2[j]
+				t158 = cell2Ym2[j]
 			}
-			t160 := cell2Ym2[j]
+			t159 := cell2Ym2[j]
 			if insideYm[j] != 0 {
-				t160 = cell2Ym[j]
+				t159 = cell2Ym[j]
 			}
-			t161 := t159 + t160
-			t162 := t159 * t160 / t161
-			t163 := cell2XpYm[j]
+			t160 := t158 + t159
+			t161 := t158 * t159 / t160
+			t162 := cell2XpYm[j]
 			if insideX != 0 {
-				t163 = cell2Ym[j]
+				t162 = cell2Ym[j]
 			}
-			t164 := cell2Ym[j]
+			t163 := cell2Ym[j]
 			if insideXp != 0 {
-				t164 = cell2XpYm[j]
+				t163 = cell2XpYm[j]
 			}
-			t165 := t163 + t164
-			t166 := t163 * t164 / t165
-			t167 := cell2Ym[j]
+			t164 := t162 + t163
+			t165 := t162 * t163 / t164
+			t166 := cell2Ym[j]
 			if insideXm != 0 {
-				t167 = cell2XmYm[j]
+				t166 = cell2XmYm[j]
 			}
-			t168 := cell2XmYm[j]
+			t167 := cell2XmYm[j]
 			if insideX != 0 {
-				t168 = cell2Ym[j]
+				t167 = cell2Ym[j]
 			}
-			t169 := t167 + t168
-			t170 := t167 * t168 / t169
+			t168 := t166 + t167
+			t169 := t166 * t167 / t168
+			t170 := float64(0)
+			if t164 != 0 {
+				t170 = t165
+			}
 			t171 := float64(0)
-			if t165 != 0 {
-				t171 = t166
+			if t168 != 0 {
+				t171 = t169
 			}
-			t172 := float64(0)
-			if t169 != 0 {
-				t172 = t170
+			t172 := ygYm[j] * t71 / TYm[j]
+			t173 := float64(0)
+			if t160 != 0 {
+				t173 = t161
 			}
-			t173 := ygYm[j] * t72 / TYm[j]
-			t174 := float64(0)
-			if t161 != 0 {
-				t174 = t162
-			}
-			t175 := c7*(t24*t171-t22*t172) - c6*t173 + c8*(faceYm9-t23*t174)
-			t176 := cell2Xm[j]
+			t174 := c7*(t23*t170-t21*t171) - c6*t172 + c8*(faceYm9-t22*t173)
+			t175 := cell2Xm[j]
 			if insideYm[j] != 0 {
-				t176 = cell2XmYm[j]
+				t175 = cell2XmYm[j]
 			}
-			t177 := cell2XmYm[j]
+			t176 := cell2XmYm[j]
 			if insideY[j] != 0 {
-				t177 = cell2Xm[j]
+				t176 = cell2Xm[j]
 			}
-			t178 := t176 + t177
-			t179 := t176 * t177 / t178
-			t180 := cell2XmYp[j]
+			t177 := t175 + t176
+			t178 := t175 * t176 / t177
+			t179 := cell2XmYp[j]
 			if insideY[j] != 0 {
-				t180 = cell2Xm[j]
+				t179 = cell2Xm[j]
 			}
-			t181 := cell2Xm[j]
+			t180 := cell2Xm[j]
 			if insideYp[j] != 0 {
-				t181 = cell2XmYp[j]
+				t180 = cell2XmYp[j]
 			}
-			t182 := t180 + t181
-			t183 := t180 * t181 / t182
-			t184 := cell2Xm[j]
+			t181 := t179 + t180
+			t182 := t179 * t180 / t181
+			t183 := cell2Xm[j]
 			if insideXm2 != 0 {
-				t184 = cell2Xm2[j]
+				t183 = cell2Xm2[j]
 			}
-			t185 := cell2Xm2[j]
+			t184 := cell2Xm2[j]
 			if insideXm != 0 {
-				t185 = cell2Xm[j]
+				t184 = cell2Xm[j]
 			}
-			t186 := t184 + t185
-			t187 := t184 * t185 / t186
-			t188 := float64(0)
-			if t186 != 0 {
-				t188 = t187
+			t185 := t183 + t184
+			t186 := t183 * t184 / t185
+			t187 := float64(0)
+			if t185 != 0 {
+				t187 = t186
 			}
-			t189 := ygXm[j] * t56 / TXm[j]
+			t188 := ygXm[j] * t55 / TXm[j]
+			t189 := float64(0)
+			if t181 != 0 {
+				t189 = t182
+			}
 			t190 := float64(0)
-			if t182 != 0 {
-				t190 = t183
+			if t177 != 0 {
+				t190 = t178
 			}
-			t191 := float64(0)
-			if t178 != 0 {
-				t191 = t179
-			}
-			t192 := c7*(faceXm9-t19*t188) - c6*t189 + c8*(t21*t190-t20*t191)
+			t191 := c7*(faceXm9-t18*t187) - c6*t188 + c8*(t20*t189-t19*t190)
 			faceYp22 := 1 / faceYp17
 			faceXp23 := dYgXp * faceXp20
 			faceXm23 := dYgXm * faceXm20
@@ -1411,85 +1407,86 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYm25 := faceYm19 / faceYm18
 			faceXm24 := 1 / faceXm18
 			faceXm25 := faceXm19 / faceXm18
-			t193 := t51 / t50
-			t194 := TC[j] * t193
-			t195 := cellC[j] / t7 * t194
-			t196 := t194 * (cell10C[j] / (t32 * cell9C[j]))
-			t209 := t5 * t15
-			t210 := c30 - 2000*epsYp[j]
-			t211 := 1 / (t210 * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
-			t212 := c30 - 2000*epsYm[j]
-			t213 := 1 / (t212 * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
-			t214 := c30 - 2000*epsXp[j]
-			t215 := 1 / (t214 * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
-			t216 := c30 - 2000*epsXm[j]
-			t217 := 1 / (t216 * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
-			t218 := -2.8516 + 0.002*TC[j]
-			t252 := cell4C[j]*t42 - t41*(ygC[j]*t18) + t45*(t16*t40-t5*t116)
-			t253 := float64(0)
+			t192 := t50 / t49
+			t193 := TC[j] * t192
+			t194 := cellC[j] / t6 * t193
+			t195 := epsC[j] * cell9C[j]
+			t196 := t193 * (cell10C[j] / (t32 * t195))
+			t208 := t4 * t14
+			t209 := c30 - 2000*epsYp[j]
+			t210 := 1 / (t209 * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t211 := c30 - 2000*epsYm[j]
+			t212 := 1 / (t211 * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t213 := c30 - 2000*epsXp[j]
+			t214 := 1 / (t213 * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
+			t215 := c30 - 2000*epsXm[j]
+			t216 := 1 / (t215 * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t217 := -2.8516 + 0.002*TC[j]
+			t251 := cell4C[j]*t41 - t40*(ygC[j]*t17) + t44*(t15*t39-t4*t115)
+			t252 := float64(0)
 			if wEpsC[j] != 0 {
-				t253 = c29 * (wEpsC[j] * t252)
+				t252 = c29 * (wEpsC[j] * t251)
 			}
-			t254 := t28 * t215
-			t255 := 1 / t130 * t254
-			t256 := t131 / t130 * t254
-			t257 := float64(0)
+			t253 := t27 * t214
+			t254 := 1 / t129 * t253
+			t255 := t130 / t129 * t253
+			t256 := float64(0)
 			if insideY[j] != 0 {
-				t257 = c15 * (t128*t255 - t256)
+				t256 = c15 * (t127*t254 - t255)
 			}
-			t258 := float64(0)
-			if t130 != 0 {
-				t258 = t257
+			t257 := float64(0)
+			if t129 != 0 {
+				t257 = t256
 			}
-			t259 := t30 * t215
-			t260 := 1 / t125 * t259
-			t261 := t126 / t125 * t259
-			var t262 float64
+			t258 := t29 * t214
+			t259 := 1 / t124 * t258
+			t260 := t125 / t124 * t258
+			var t261 float64
 			if insideYp[j] != 0 {
-				t262 = 0
+				t261 = 0
 			} else {
-				t262 = c15 * (t123*t260 - t261)
+				t261 = c15 * (t122*t259 - t260)
+			}
+			t262 := float64(0)
+			if insideY[j] != 0 {
+				t262 = c15 * (t123*t259 - t260)
 			}
 			t263 := float64(0)
-			if insideY[j] != 0 {
-				t263 = c15 * (t124*t260 - t261)
+			if t124 != 0 {
+				t263 = t261 + t262
 			}
-			t264 := float64(0)
-			if t125 != 0 {
-				t264 = t262 + t263
-			}
-			t265 := t29 * t215
-			t266 := 1 / t119 * t265
-			t267 := t120 / t119 * t265
-			var t268 float64
+			t264 := t28 * t214
+			t265 := 1 / t118 * t264
+			t266 := t119 / t118 * t264
+			var t267 float64
 			if insideXp2 != 0 {
-				t268 = 0
+				t267 = 0
 			} else {
-				t268 = c16 * (t117*t266 - t267)
+				t267 = c16 * (t116*t265 - t266)
+			}
+			t268 := float64(0)
+			if t118 != 0 {
+				t268 = t267
 			}
 			t269 := float64(0)
-			if t119 != 0 {
-				t269 = t268
+			if insideXp != 0 {
+				t269 = c16 * (t117*t265 - t266)
 			}
 			t270 := float64(0)
-			if insideXp != 0 {
-				t270 = c16 * (t118*t266 - t267)
+			if t118 != 0 {
+				t270 = t269
 			}
-			t271 := float64(0)
-			if t119 != 0 {
-				t271 = t270
-			}
-			var t272 float64
+			var t271 float64
 			if insideYm[j] != 0 {
-				t272 = 0
+				t271 = 0
 			} else {
-				t272 = c15 * (t129*t255 - t256)
+				t271 = c15 * (t128*t254 - t255)
 			}
-			t273 := float64(0)
-			if t130 != 0 {
-				t273 = t272
+			t272 := float64(0)
+			if t129 != 0 {
+				t272 = t271
 			}
-			faceXp26 := dTXp * t215
+			faceXp26 := dTXp * t214
 			faceXp27 := faceXp7 * faceXp26
 			faceXp28 := faceXp8 * faceXp26
 			faceXp29 := float64(0)
@@ -1510,152 +1507,152 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp4 != 0 {
 				faceXp32 = faceXp31
 			}
-			t274 := faceXp32 + (faceXp30 + (t273 + (t258 - t264 - t269 - t271)))
-			t275 := float64(0)
-			if t274 != 0 {
-				t275 = cell8Xp[j] * t274
+			t273 := faceXp32 + (faceXp30 + (t272 + (t257 - t263 - t268 - t270)))
+			t274 := float64(0)
+			if t273 != 0 {
+				t274 = cell8Xp[j] * t273
 			}
-			t276 := t215 * (c15*(t127+t132) + c16*(faceXp6+t121) - c17*cell4Xp[j])
-			t277 := cell5Xp[j]*t133*t214*(c18-c31*TXp[j]) + (alpha + (cell7Xp[j] + t275))
-			t278 := t276 + t277
-			t279 := (alpha*TXp[j] - beta*(t133*t215) - rhsTXp[j]) / t278 / t278
-			t280 := t279*(c26-c22*TXp[j])*(cell5Xp[j]*t214) + betaOmega*(t215*(1/t278))
-			t281 := cell8Xp[j] * t279
-			t282 := -(c27 * t281)
-			t283 := float64(0)
+			t275 := t214 * (c15*(t126+t131) + c16*(faceXp6+t120) - c17*cell4Xp[j])
+			t276 := cell5Xp[j]*t132*t213*(c18-c31*TXp[j]) + (alpha + (cell7Xp[j] + t274))
+			t277 := t275 + t276
+			t278 := (alpha*TXp[j] - beta*(t132*t214) - rhsTXp[j]) / t277 / t277
+			t279 := t278*(c26-c22*TXp[j])*(cell5Xp[j]*t213) + betaOmega*(t214*(1/t277))
+			t280 := cell8Xp[j] * t278
+			t281 := -(c27 * t280)
+			t282 := float64(0)
 			if insideXp != 0 {
-				t283 = t282
+				t282 = t281
 			}
-			t284 := t282
+			t283 := t281
 			if insideX != 0 {
-				t284 = 0
+				t283 = 0
 			}
-			t285 := t283 + t284
+			t284 := t282 + t283
+			t285 := float64(0)
+			if t284 != 0 {
+				t285 = faceXp8 * t284
+			}
 			t286 := float64(0)
-			if t285 != 0 {
-				t286 = faceXp8 * t285
-			}
-			t287 := float64(0)
 			if insideXp != 0 {
-				t287 = c27 * (faceXp2 * t281)
+				t286 = c27 * (faceXp2 * t280)
 			}
-			var t288 float64
+			var t287 float64
 			if insideX != 0 {
-				t288 = 0
+				t287 = 0
 			} else {
-				t288 = c27 * (faceXp3 * t281)
+				t287 = c27 * (faceXp3 * t280)
 			}
-			t289 := t287 + t288
-			t290 := float64(0)
-			if t289 != 0 {
-				t290 = faceXp7 * t289
+			t288 := t286 + t287
+			t289 := float64(0)
+			if t288 != 0 {
+				t289 = faceXp7 * t288
 			}
-			t291 := t286 + t290
+			t290 := t285 + t289
+			t291 := float64(0)
+			if t290 != 0 {
+				t291 = t214 * t290
+			}
 			t292 := float64(0)
-			if t291 != 0 {
-				t292 = t215 * t291
+			if faceXp4 != 0 {
+				t292 = t291
 			}
 			t293 := float64(0)
-			if faceXp4 != 0 {
+			if t273 != 0 {
 				t293 = t292
 			}
-			t294 := float64(0)
-			if t274 != 0 {
-				t294 = t293
+			t294 := faceXp26 * t284
+			t295 := float64(0)
+			if t284 != 0 {
+				t295 = -(faceXp21 * t294)
 			}
-			t295 := faceXp26 * t285
 			t296 := float64(0)
-			if t285 != 0 {
-				t296 = -(faceXp21 * t295)
+			if t288 != 0 {
+				t296 = -(t288 * (faceXp22 * faceXp26))
 			}
 			t297 := float64(0)
-			if t289 != 0 {
-				t297 = -(t289 * (faceXp22 * faceXp26))
+			if faceXp4 != 0 {
+				t297 = t295 + t296
 			}
 			t298 := float64(0)
-			if faceXp4 != 0 {
-				t298 = t296 + t297
+			if t273 != 0 {
+				t298 = t297
 			}
 			t299 := float64(0)
-			if t274 != 0 {
-				t299 = t298
+			if t284 != 0 {
+				t299 = faceXp7 * t294
 			}
 			t300 := float64(0)
-			if t285 != 0 {
-				t300 = faceXp7 * t295
+			if faceXp4 != 0 {
+				t300 = t299
 			}
 			t301 := float64(0)
-			if faceXp4 != 0 {
+			if t273 != 0 {
 				t301 = t300
 			}
 			t302 := float64(0)
-			if t274 != 0 {
-				t302 = t301
-			}
-			t303 := float64(0)
 			if faceXp4 != 0 {
-				t303 = c27*(t215*t279) - c7*(dTXp*t280)
+				t302 = c27*(t214*t278) - c7*(dTXp*t279)
 			}
-			t304 := t302 + t303
-			t305 := float64(0)
-			if t304 != 0 {
-				t305 = -(faceXp8 * t304)
+			t303 := t301 + t302
+			t304 := float64(0)
+			if t303 != 0 {
+				t304 = -(faceXp8 * t303)
 			}
-			t306 := t299 + t305
-			t307 := c27 * (faceXp27 * t281)
-			t308 := t307
+			t305 := t298 + t304
+			t306 := c27 * (faceXp27 * t280)
+			t307 := t306
 			if insideX != 0 {
-				t308 = 0
+				t307 = 0
+			}
+			t308 := float64(0)
+			if faceXp4 != 0 {
+				t308 = t307
 			}
 			t309 := float64(0)
-			if faceXp4 != 0 {
+			if t273 != 0 {
 				t309 = t308
 			}
-			t310 := float64(0)
-			if t274 != 0 {
-				t310 = t309
+			t310 := faceXp7 * t303
+			t311 := float64(0)
+			if t303 != 0 {
+				t311 = faceXp2 * t310
 			}
-			t311 := faceXp7 * t304
-			t312 := float64(0)
-			if t304 != 0 {
-				t312 = faceXp2 * t311
-			}
-			var t313 float64
+			var t312 float64
 			if insideXp != 0 {
-				t313 = 0
+				t312 = 0
 			} else {
-				t313 = t312 + (t306 + t310)
+				t312 = t311 + (t305 + t309)
+			}
+			t313 := float64(0)
+			if insideXp != 0 {
+				t313 = t306
 			}
 			t314 := float64(0)
-			if insideXp != 0 {
-				t314 = t307
+			if faceXp4 != 0 {
+				t314 = t313
 			}
 			t315 := float64(0)
-			if faceXp4 != 0 {
+			if t273 != 0 {
 				t315 = t314
 			}
 			t316 := float64(0)
-			if t274 != 0 {
-				t316 = t315
+			if t303 != 0 {
+				t316 = faceXp3 * t310
 			}
 			t317 := float64(0)
-			if t304 != 0 {
-				t317 = faceXp3 * t311
-			}
-			t318 := float64(0)
 			if insideX != 0 {
-				t318 = t317 + (t306 + t316)
+				t317 = t316 + (t305 + t315)
 			}
-			t319 := t313 + t318
+			t318 := t312 + t317
+			t319 := float64(0)
+			if t318 != 0 {
+				t319 = cell8C[j] * t318
+			}
 			t320 := float64(0)
-			if t319 != 0 {
-				t320 = cell8C[j] * t319
-			}
-			t321 := float64(0)
 			if wTXp[j] != 0 {
-				t321 = wTXp[j] * (c7*(faceXp6*t280) + (t320 - t294))
+				t320 = wTXp[j] * (c7*(faceXp6*t279) + (t319 - t293))
 			}
-			faceYp25 := dTYp * t211
+			faceYp25 := dTYp * t210
 			faceYp26 := faceYp7 * faceYp25
 			faceYp27 := faceYp8 * faceYp25
 			faceYp28 := float64(0)
@@ -1666,43 +1663,43 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp4 != 0 {
 				faceYp29 = faceYp28
 			}
-			t322 := t27 * t211
-			t323 := 1 / t147 * t322
-			t324 := t148 / t147 * t322
-			var t325 float64
+			t321 := t26 * t210
+			t322 := 1 / t146 * t321
+			t323 := t147 / t146 * t321
+			var t324 float64
 			if insideYp2[j] != 0 {
-				t325 = 0
+				t324 = 0
 			} else {
-				t325 = c15 * (t145*t323 - t324)
+				t324 = c15 * (t144*t322 - t323)
+			}
+			t325 := float64(0)
+			if insideYp[j] != 0 {
+				t325 = c15 * (t145*t322 - t323)
 			}
 			t326 := float64(0)
-			if insideYp[j] != 0 {
-				t326 = c15 * (t146*t323 - t324)
+			if t146 != 0 {
+				t326 = t324 + t325
 			}
-			t327 := float64(0)
-			if t147 != 0 {
-				t327 = t325 + t326
-			}
-			t328 := t26 * t211
-			t329 := 1 / t136 * t328
-			t330 := t137 / t136 * t328
-			var t331 float64
+			t327 := t25 * t210
+			t328 := 1 / t135 * t327
+			t329 := t136 / t135 * t327
+			var t330 float64
 			if insideXp != 0 {
-				t331 = 0
+				t330 = 0
 			} else {
-				t331 = c16 * (t134*t329 - t330)
+				t330 = c16 * (t133*t328 - t329)
+			}
+			t331 := float64(0)
+			if t135 != 0 {
+				t331 = t330
 			}
 			t332 := float64(0)
-			if t136 != 0 {
-				t332 = t331
+			if insideX != 0 {
+				t332 = c16 * (t134*t328 - t329)
 			}
 			t333 := float64(0)
-			if insideX != 0 {
-				t333 = c16 * (t135*t329 - t330)
-			}
-			t334 := float64(0)
-			if t136 != 0 {
-				t334 = t333
+			if t135 != 0 {
+				t333 = t332
 			}
 			var faceYp30 float64
 			if insideY[j] != 0 {
@@ -1714,740 +1711,740 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp4 != 0 {
 				faceYp31 = faceYp30
 			}
-			t335 := t25 * t211
-			t336 := 1 / t141 * t335
-			t337 := t142 / t141 * t335
-			t338 := float64(0)
+			t334 := t24 * t210
+			t335 := 1 / t140 * t334
+			t336 := t141 / t140 * t334
+			t337 := float64(0)
 			if insideX != 0 {
-				t338 = c16 * (t139*t336 - t337)
+				t337 = c16 * (t138*t335 - t336)
 			}
-			t339 := float64(0)
-			if t141 != 0 {
-				t339 = t338
+			t338 := float64(0)
+			if t140 != 0 {
+				t338 = t337
 			}
-			var t340 float64
+			var t339 float64
 			if insideXm != 0 {
-				t340 = 0
+				t339 = 0
 			} else {
-				t340 = c16 * (t140*t336 - t337)
+				t339 = c16 * (t139*t335 - t336)
 			}
-			t341 := float64(0)
-			if t141 != 0 {
-				t341 = t340
+			t340 := float64(0)
+			if t140 != 0 {
+				t340 = t339
 			}
-			t342 := t341 + (t339 + (faceYp31 + (faceYp29 - t327 - t332 - t334)))
-			t343 := float64(0)
-			if t342 != 0 {
-				t343 = cell8Yp[j] * t342
+			t341 := t340 + (t338 + (faceYp31 + (faceYp29 - t326 - t331 - t333)))
+			t342 := float64(0)
+			if t341 != 0 {
+				t342 = cell8Yp[j] * t341
 			}
-			t344 := t211 * (c15*(faceYp6+t149) + c16*(t138+t143) - c17*cell4Yp[j])
-			t345 := cell5Yp[j]*t150*t210*(c18-c31*TYp[j]) + (alpha + (cell7Yp[j] + t343))
-			t346 := t344 + t345
-			t347 := (alpha*TYp[j] - beta*(t150*t211) - rhsTYp[j]) / t346 / t346
-			t348 := t347*(c26-c22*TYp[j])*(cell5Yp[j]*t210) + betaOmega*(t211*(1/t346))
-			t349 := cell8Yp[j] * t347
-			t350 := -(c28 * t349)
-			t351 := float64(0)
+			t343 := t210 * (c15*(faceYp6+t148) + c16*(t137+t142) - c17*cell4Yp[j])
+			t344 := cell5Yp[j]*t149*t209*(c18-c31*TYp[j]) + (alpha + (cell7Yp[j] + t342))
+			t345 := t343 + t344
+			t346 := (alpha*TYp[j] - beta*(t149*t210) - rhsTYp[j]) / t345 / t345
+			t347 := t346*(c26-c22*TYp[j])*(cell5Yp[j]*t209) + betaOmega*(t210*(1/t345))
+			t348 := cell8Yp[j] * t346
+			t349 := -(c28 * t348)
+			t350 := float64(0)
 			if insideYp[j] != 0 {
-				t351 = t350
+				t350 = t349
 			}
-			t352 := t350
+			t351 := t349
 			if insideY[j] != 0 {
-				t352 = 0
+				t351 = 0
 			}
-			t353 := t351 + t352
+			t352 := t350 + t351
+			t353 := float64(0)
+			if t352 != 0 {
+				t353 = faceYp8 * t352
+			}
 			t354 := float64(0)
-			if t353 != 0 {
-				t354 = faceYp8 * t353
-			}
-			t355 := float64(0)
 			if insideYp[j] != 0 {
-				t355 = c28 * (faceYp2 * t349)
+				t354 = c28 * (faceYp2 * t348)
 			}
-			var t356 float64
+			var t355 float64
 			if insideY[j] != 0 {
-				t356 = 0
+				t355 = 0
 			} else {
-				t356 = c28 * (faceYp3 * t349)
+				t355 = c28 * (faceYp3 * t348)
 			}
-			t357 := t355 + t356
-			t358 := float64(0)
-			if t357 != 0 {
-				t358 = faceYp7 * t357
+			t356 := t354 + t355
+			t357 := float64(0)
+			if t356 != 0 {
+				t357 = faceYp7 * t356
 			}
-			t359 := t354 + t358
+			t358 := t353 + t357
+			t359 := float64(0)
+			if t358 != 0 {
+				t359 = t210 * t358
+			}
 			t360 := float64(0)
-			if t359 != 0 {
-				t360 = t211 * t359
+			if faceYp4 != 0 {
+				t360 = t359
 			}
 			t361 := float64(0)
-			if faceYp4 != 0 {
+			if t341 != 0 {
 				t361 = t360
 			}
-			t362 := float64(0)
-			if t342 != 0 {
-				t362 = t361
+			t362 := faceYp25 * t352
+			t363 := float64(0)
+			if t352 != 0 {
+				t363 = -(faceYp20 * t362)
 			}
-			t363 := faceYp25 * t353
 			t364 := float64(0)
-			if t353 != 0 {
-				t364 = -(faceYp20 * t363)
+			if t356 != 0 {
+				t364 = -(t356 * (faceYp21 * faceYp25))
 			}
 			t365 := float64(0)
-			if t357 != 0 {
-				t365 = -(t357 * (faceYp21 * faceYp25))
+			if faceYp4 != 0 {
+				t365 = t363 + t364
 			}
 			t366 := float64(0)
-			if faceYp4 != 0 {
-				t366 = t364 + t365
+			if t341 != 0 {
+				t366 = t365
 			}
 			t367 := float64(0)
-			if t342 != 0 {
-				t367 = t366
+			if t352 != 0 {
+				t367 = faceYp7 * t362
 			}
 			t368 := float64(0)
-			if t353 != 0 {
-				t368 = faceYp7 * t363
+			if faceYp4 != 0 {
+				t368 = t367
 			}
 			t369 := float64(0)
-			if faceYp4 != 0 {
+			if t341 != 0 {
 				t369 = t368
 			}
 			t370 := float64(0)
-			if t342 != 0 {
-				t370 = t369
-			}
-			t371 := float64(0)
 			if faceYp4 != 0 {
-				t371 = c28*(t211*t347) - c8*(dTYp*t348)
+				t370 = c28*(t210*t346) - c8*(dTYp*t347)
 			}
-			t372 := t370 + t371
-			t373 := float64(0)
-			if t372 != 0 {
-				t373 = -(faceYp8 * t372)
+			t371 := t369 + t370
+			t372 := float64(0)
+			if t371 != 0 {
+				t372 = -(faceYp8 * t371)
 			}
-			t374 := t367 + t373
-			t375 := c28 * (faceYp26 * t349)
-			t376 := t375
+			t373 := t366 + t372
+			t374 := c28 * (faceYp26 * t348)
+			t375 := t374
 			if insideY[j] != 0 {
-				t376 = 0
+				t375 = 0
+			}
+			t376 := float64(0)
+			if faceYp4 != 0 {
+				t376 = t375
 			}
 			t377 := float64(0)
-			if faceYp4 != 0 {
+			if t341 != 0 {
 				t377 = t376
 			}
-			t378 := float64(0)
-			if t342 != 0 {
-				t378 = t377
+			t378 := faceYp7 * t371
+			t379 := float64(0)
+			if t371 != 0 {
+				t379 = faceYp2 * t378
 			}
-			t379 := faceYp7 * t372
-			t380 := float64(0)
-			if t372 != 0 {
-				t380 = faceYp2 * t379
-			}
-			var t381 float64
+			var t380 float64
 			if insideYp[j] != 0 {
-				t381 = 0
+				t380 = 0
 			} else {
-				t381 = t380 + (t374 + t378)
+				t380 = t379 + (t373 + t377)
+			}
+			t381 := float64(0)
+			if insideYp[j] != 0 {
+				t381 = t374
 			}
 			t382 := float64(0)
-			if insideYp[j] != 0 {
-				t382 = t375
+			if faceYp4 != 0 {
+				t382 = t381
 			}
 			t383 := float64(0)
-			if faceYp4 != 0 {
+			if t341 != 0 {
 				t383 = t382
 			}
 			t384 := float64(0)
-			if t342 != 0 {
-				t384 = t383
+			if t371 != 0 {
+				t384 = faceYp3 * t378
 			}
 			t385 := float64(0)
-			if t372 != 0 {
-				t385 = faceYp3 * t379
-			}
-			t386 := float64(0)
 			if insideY[j] != 0 {
-				t386 = t385 + (t374 + t384)
+				t385 = t384 + (t373 + t383)
 			}
-			t387 := t381 + t386
+			t386 := t380 + t385
+			t387 := float64(0)
+			if t386 != 0 {
+				t387 = cell8C[j] * t386
+			}
 			t388 := float64(0)
-			if t387 != 0 {
-				t388 = cell8C[j] * t387
-			}
-			t389 := float64(0)
 			if wTYp[j] != 0 {
-				t389 = wTYp[j] * (c8*(faceYp6*t348) + (t388 - t362))
+				t388 = wTYp[j] * (c8*(faceYp6*t347) + (t387 - t361))
 			}
-			t390 := cell8C[j] * t227
-			t391 := -(c27 * t390)
-			t392 := float64(0)
+			t389 := cell8C[j] * t226
+			t390 := -(c27 * t389)
+			t391 := float64(0)
 			if insideX != 0 {
-				t392 = t391
+				t391 = t390
 			}
-			t393 := t391
+			t392 := t390
 			if insideXm != 0 {
-				t393 = 0
+				t392 = 0
 			}
-			t394 := t392 + t393
+			t393 := t391 + t392
+			t394 := float64(0)
+			if t393 != 0 {
+				t394 = faceXm8 * t393
+			}
 			t395 := float64(0)
-			if t394 != 0 {
-				t395 = faceXm8 * t394
-			}
-			t396 := float64(0)
 			if insideX != 0 {
-				t396 = c27 * (faceXm2 * t390)
+				t395 = c27 * (faceXm2 * t389)
 			}
-			var t397 float64
+			var t396 float64
 			if insideXm != 0 {
-				t397 = 0
+				t396 = 0
 			} else {
-				t397 = c27 * (faceXm3 * t390)
+				t396 = c27 * (faceXm3 * t389)
 			}
-			t398 := t396 + t397
-			t399 := float64(0)
-			if t398 != 0 {
-				t399 = faceXm7 * t398
+			t397 := t395 + t396
+			t398 := float64(0)
+			if t397 != 0 {
+				t398 = faceXm7 * t397
 			}
-			t400 := t395 + t399
+			t399 := t394 + t398
+			t400 := float64(0)
+			if t399 != 0 {
+				t400 = dTXm * t399
+			}
 			t401 := float64(0)
-			if t400 != 0 {
-				t401 = dTXm * t400
-			}
-			t402 := float64(0)
 			if faceXm4 != 0 {
-				t402 = t401
+				t401 = t400
 			}
-			t403 := -(c28 * t390)
-			t404 := float64(0)
+			t402 := -(c28 * t389)
+			t403 := float64(0)
 			if insideY[j] != 0 {
-				t404 = t403
+				t403 = t402
 			}
-			t405 := t403
+			t404 := t402
 			if insideYm[j] != 0 {
-				t405 = 0
+				t404 = 0
 			}
-			t406 := t404 + t405
+			t405 := t403 + t404
+			t406 := float64(0)
+			if t405 != 0 {
+				t406 = faceYm8 * t405
+			}
 			t407 := float64(0)
-			if t406 != 0 {
-				t407 = faceYm8 * t406
-			}
-			t408 := float64(0)
 			if insideY[j] != 0 {
-				t408 = c28 * (faceYm2 * t390)
+				t407 = c28 * (faceYm2 * t389)
 			}
-			var t409 float64
+			var t408 float64
 			if insideYm[j] != 0 {
-				t409 = 0
+				t408 = 0
 			} else {
-				t409 = c28 * (faceYm3 * t390)
+				t408 = c28 * (faceYm3 * t389)
 			}
-			t410 := t408 + t409
-			t411 := float64(0)
-			if t410 != 0 {
-				t411 = faceYm7 * t410
+			t409 := t407 + t408
+			t410 := float64(0)
+			if t409 != 0 {
+				t410 = faceYm7 * t409
 			}
-			t412 := t407 + t411
+			t411 := t406 + t410
+			t412 := float64(0)
+			if t411 != 0 {
+				t412 = dTYm * t411
+			}
 			t413 := float64(0)
-			if t412 != 0 {
-				t413 = dTYm * t412
-			}
-			t414 := float64(0)
 			if faceYm4 != 0 {
-				t414 = t413
+				t413 = t412
 			}
-			t415 := t391
+			t414 := t390
 			if insideXp != 0 {
-				t415 = 0
+				t414 = 0
 			}
-			t416 := t392 + t415
-			t417 := float64(0)
-			if t416 != 0 {
-				t417 = faceXp8 * t416
+			t415 := t391 + t414
+			t416 := float64(0)
+			if t415 != 0 {
+				t416 = faceXp8 * t415
 			}
-			var t418 float64
+			var t417 float64
 			if insideXp != 0 {
-				t418 = 0
+				t417 = 0
 			} else {
-				t418 = c27 * (faceXp2 * t390)
+				t417 = c27 * (faceXp2 * t389)
 			}
-			t419 := float64(0)
+			t418 := float64(0)
 			if insideX != 0 {
-				t419 = c27 * (faceXp3 * t390)
+				t418 = c27 * (faceXp3 * t389)
 			}
-			t420 := t418 + t419
-			t421 := float64(0)
-			if t420 != 0 {
-				t421 = faceXp7 * t420
+			t419 := t417 + t418
+			t420 := float64(0)
+			if t419 != 0 {
+				t420 = faceXp7 * t419
 			}
-			t422 := t417 + t421
+			t421 := t416 + t420
+			t422 := float64(0)
+			if t421 != 0 {
+				t422 = dTXp * t421
+			}
 			t423 := float64(0)
-			if t422 != 0 {
-				t423 = dTXp * t422
-			}
-			t424 := float64(0)
 			if faceXp4 != 0 {
-				t424 = t423
+				t423 = t422
 			}
-			t425 := t403
+			t424 := t402
 			if insideYp[j] != 0 {
-				t425 = 0
+				t424 = 0
 			}
-			t426 := t404 + t425
-			t427 := float64(0)
-			if t426 != 0 {
-				t427 = faceYp8 * t426
+			t425 := t403 + t424
+			t426 := float64(0)
+			if t425 != 0 {
+				t426 = faceYp8 * t425
 			}
-			var t428 float64
+			var t427 float64
 			if insideYp[j] != 0 {
-				t428 = 0
+				t427 = 0
 			} else {
-				t428 = c28 * (faceYp2 * t390)
+				t427 = c28 * (faceYp2 * t389)
 			}
-			t429 := float64(0)
+			t428 := float64(0)
 			if insideY[j] != 0 {
-				t429 = c28 * (faceYp3 * t390)
+				t428 = c28 * (faceYp3 * t389)
 			}
-			t430 := t428 + t429
-			t431 := float64(0)
-			if t430 != 0 {
-				t431 = faceYp7 * t430
+			t429 := t427 + t428
+			t430 := float64(0)
+			if t429 != 0 {
+				t430 = faceYp7 * t429
 			}
-			t432 := t427 + t431
+			t431 := t426 + t430
+			t432 := float64(0)
+			if t431 != 0 {
+				t432 = dTYp * t431
+			}
 			t433 := float64(0)
-			if t432 != 0 {
-				t433 = dTYp * t432
+			if faceYp4 != 0 {
+				t433 = t432
 			}
 			t434 := float64(0)
-			if faceYp4 != 0 {
-				t434 = t433
+			if t223 != 0 {
+				t434 = t401 + t413 - t423 - t433
 			}
-			t435 := float64(0)
-			if t224 != 0 {
-				t435 = t402 + t414 - t424 - t434
+			t435 := t226*(c27*t218+c28*t219) + (t434 + betaOmega*(t220*t229))
+			t436 := cell5C[j] * t435
+			t437 := 6*(TC[j]*(5.3e-09*t8+1.5207e-11*epsC[j])) + (4.0902852e-05*epsC[j] + c32)
+			t438 := t223 * t226
+			t439 := float64(0)
+			if t223 != 0 {
+				t439 = omega * (t437 * t438)
 			}
-			t436 := t227*(c27*t219+c28*t220) + (t435 + betaOmega*(t221*t230))
-			t437 := cell5C[j] * t436
-			t438 := 6*(TC[j]*(5.3e-09*t9+1.5207e-11*epsC[j])) + (4.0902852e-05*epsC[j] + c32)
-			t439 := t224 * t227
-			t440 := float64(0)
-			if t224 != 0 {
-				t440 = omega * (t438 * t439)
+			t440 := c33*TC[j] - c23
+			t441 := t14/TC[j]*t154 + t150*(t13*t17) + t14*(t9*t154-t44*t153)
+			t442 := t10*t155*t440 + c17*(t45*t156-t13*(cell4C[j]/TC[j])-cell4C[j]*cell6C[j])
+			t443 := t220 * t228
+			t444 := float64(0)
+			if t431 != 0 {
+				t444 = t13 * t431
 			}
-			t441 := c33*TC[j] - c23
-			t442 := t15/TC[j]*t155 + t151*(t14*t18) + t15*(t10*t155-t45*t154)
-			t443 := t11*t156*t441 + c17*(t46*t157-t14*(cell4C[j]/TC[j])-cell4C[j]*cell6C[j])
-			t444 := t221 * t229
 			t445 := float64(0)
-			if t432 != 0 {
-				t445 = t14 * t432
+			if faceYp4 != 0 {
+				t445 = t444
 			}
 			t446 := float64(0)
-			if faceYp4 != 0 {
-				t446 = t445
+			if t223 != 0 {
+				t446 = -t445
 			}
 			t447 := float64(0)
-			if t224 != 0 {
-				t447 = -t446
+			if t421 != 0 {
+				t447 = t13 * t421
 			}
 			t448 := float64(0)
-			if t422 != 0 {
-				t448 = t14 * t422
+			if faceXp4 != 0 {
+				t448 = t447
 			}
 			t449 := float64(0)
-			if faceXp4 != 0 {
-				t449 = t448
+			if t223 != 0 {
+				t449 = -t448
 			}
-			t450 := float64(0)
-			if t224 != 0 {
-				t450 = -t449
+			t450 := cell3C[j] * (t15 * t208)
+			t451 := float64(0)
+			if t411 != 0 {
+				t451 = t13 * t411
 			}
-			t451 := cell3C[j] * (t16 * t209)
 			t452 := float64(0)
-			if t412 != 0 {
-				t452 = t14 * t412
+			if faceYm4 != 0 {
+				t452 = t451
 			}
 			t453 := float64(0)
-			if faceYm4 != 0 {
+			if t223 != 0 {
 				t453 = t452
 			}
 			t454 := float64(0)
-			if t224 != 0 {
-				t454 = t453
+			if t399 != 0 {
+				t454 = t13 * t399
 			}
 			t455 := float64(0)
-			if t400 != 0 {
-				t455 = t14 * t400
+			if faceXm4 != 0 {
+				t455 = t454
 			}
 			t456 := float64(0)
-			if faceXm4 != 0 {
+			if t223 != 0 {
 				t456 = t455
 			}
-			t457 := float64(0)
-			if t224 != 0 {
-				t457 = t456
+			t457 := faceYp * t425
+			t458 := float64(0)
+			if t425 != 0 {
+				t458 = -(faceYp20 * t457)
 			}
-			t458 := faceYp * t426
 			t459 := float64(0)
-			if t426 != 0 {
-				t459 = -(faceYp20 * t458)
+			if t429 != 0 {
+				t459 = -(t429 * (faceYp * faceYp21))
 			}
 			t460 := float64(0)
-			if t430 != 0 {
-				t460 = -(t430 * (faceYp * faceYp21))
+			if faceYp4 != 0 {
+				t460 = t458 + t459
 			}
 			t461 := float64(0)
-			if faceYp4 != 0 {
-				t461 = t459 + t460
+			if t223 != 0 {
+				t461 = -t460
 			}
 			t462 := float64(0)
-			if t224 != 0 {
-				t462 = -t461
+			if t425 != 0 {
+				t462 = faceYp7 * t457
 			}
 			t463 := float64(0)
-			if t426 != 0 {
-				t463 = faceYp7 * t458
+			if faceYp4 != 0 {
+				t463 = t462
 			}
 			t464 := float64(0)
+			if t223 != 0 {
+				t464 = -t463
+			}
+			t465 := t13 * t226
+			t466 := c28 * t465
+			t467 := float64(0)
 			if faceYp4 != 0 {
-				t464 = t463
+				t467 = t466 + c8*(dTYp*t230)
 			}
-			t465 := float64(0)
-			if t224 != 0 {
-				t465 = -t464
+			t468 := t464 + t467
+			t469 := float64(0)
+			if t468 != 0 {
+				t469 = -(faceYp8 * t468)
 			}
-			t466 := t14 * t227
-			t467 := c28 * t466
-			t468 := float64(0)
-			if faceYp4 != 0 {
-				t468 = t467 + c8*(dTYp*t231)
-			}
-			t469 := t465 + t468
-			t470 := float64(0)
-			if t469 != 0 {
-				t470 = -(faceYp8 * t469)
-			}
-			t471 := t462 + t470
-			t472 := c28 * (faceYp10 * t390)
-			t473 := float64(0)
+			t470 := t461 + t469
+			t471 := c28 * (faceYp10 * t389)
+			t472 := float64(0)
 			if insideY[j] != 0 {
+				t472 = t471
+			}
+			t473 := float64(0)
+			if faceYp4 != 0 {
 				t473 = t472
 			}
 			t474 := float64(0)
-			if faceYp4 != 0 {
-				t474 = t473
+			if t223 != 0 {
+				t474 = -t473
 			}
-			t475 := float64(0)
-			if t224 != 0 {
-				t475 = -t474
+			t475 := faceYp7 * t468
+			t476 := float64(0)
+			if t468 != 0 {
+				t476 = faceYp2 * t475
 			}
-			t476 := faceYp7 * t469
-			t477 := float64(0)
-			if t469 != 0 {
-				t477 = faceYp2 * t476
+			var t477 float64
+			if insideYp[j] != 0 {
+				t477 = 0
+			} else {
+				t477 = t476 + (t470 + t474)
 			}
-			var t478 float64
+			t478 := t471
 			if insideYp[j] != 0 {
 				t478 = 0
-			} else {
-				t478 = t477 + (t471 + t475)
 			}
-			t479 := t472
-			if insideYp[j] != 0 {
-				t479 = 0
+			t479 := float64(0)
+			if faceYp4 != 0 {
+				t479 = t478
 			}
 			t480 := float64(0)
-			if faceYp4 != 0 {
-				t480 = t479
+			if t223 != 0 {
+				t480 = -t479
 			}
 			t481 := float64(0)
-			if t224 != 0 {
-				t481 = -t480
+			if t468 != 0 {
+				t481 = faceYp3 * t475
 			}
 			t482 := float64(0)
-			if t469 != 0 {
-				t482 = faceYp3 * t476
-			}
-			t483 := float64(0)
 			if insideY[j] != 0 {
-				t483 = t482 + (t471 + t481)
+				t482 = t481 + (t470 + t480)
 			}
-			t484 := faceXp * t416
+			t483 := faceXp * t415
+			t484 := float64(0)
+			if t415 != 0 {
+				t484 = -(faceXp21 * t483)
+			}
 			t485 := float64(0)
-			if t416 != 0 {
-				t485 = -(faceXp21 * t484)
+			if t419 != 0 {
+				t485 = -(t419 * (faceXp * faceXp22))
 			}
 			t486 := float64(0)
-			if t420 != 0 {
-				t486 = -(t420 * (faceXp * faceXp22))
+			if faceXp4 != 0 {
+				t486 = t484 + t485
 			}
 			t487 := float64(0)
-			if faceXp4 != 0 {
-				t487 = t485 + t486
+			if t223 != 0 {
+				t487 = -t486
 			}
 			t488 := float64(0)
-			if t224 != 0 {
-				t488 = -t487
+			if t415 != 0 {
+				t488 = faceXp7 * t483
 			}
 			t489 := float64(0)
-			if t416 != 0 {
-				t489 = faceXp7 * t484
+			if faceXp4 != 0 {
+				t489 = t488
 			}
 			t490 := float64(0)
+			if t223 != 0 {
+				t490 = -t489
+			}
+			t491 := c27 * t465
+			t492 := float64(0)
 			if faceXp4 != 0 {
-				t490 = t489
+				t492 = t491 + c7*(dTXp*t230)
 			}
-			t491 := float64(0)
-			if t224 != 0 {
-				t491 = -t490
+			t493 := t490 + t492
+			t494 := float64(0)
+			if t493 != 0 {
+				t494 = -(faceXp8 * t493)
 			}
-			t492 := c27 * t466
-			t493 := float64(0)
-			if faceXp4 != 0 {
-				t493 = t492 + c7*(dTXp*t231)
-			}
-			t494 := t491 + t493
-			t495 := float64(0)
-			if t494 != 0 {
-				t495 = -(faceXp8 * t494)
-			}
-			t496 := t488 + t495
-			t497 := c27 * (faceXp10 * t390)
-			t498 := float64(0)
+			t495 := t487 + t494
+			t496 := c27 * (faceXp10 * t389)
+			t497 := float64(0)
 			if insideX != 0 {
+				t497 = t496
+			}
+			t498 := float64(0)
+			if faceXp4 != 0 {
 				t498 = t497
 			}
 			t499 := float64(0)
-			if faceXp4 != 0 {
-				t499 = t498
+			if t223 != 0 {
+				t499 = -t498
 			}
-			t500 := float64(0)
-			if t224 != 0 {
-				t500 = -t499
+			t500 := faceXp7 * t493
+			t501 := float64(0)
+			if t493 != 0 {
+				t501 = faceXp2 * t500
 			}
-			t501 := faceXp7 * t494
-			t502 := float64(0)
-			if t494 != 0 {
-				t502 = faceXp2 * t501
+			var t502 float64
+			if insideXp != 0 {
+				t502 = 0
+			} else {
+				t502 = t501 + (t495 + t499)
 			}
-			var t503 float64
+			t503 := t496
 			if insideXp != 0 {
 				t503 = 0
-			} else {
-				t503 = t502 + (t496 + t500)
 			}
-			t504 := t497
-			if insideXp != 0 {
-				t504 = 0
+			t504 := float64(0)
+			if faceXp4 != 0 {
+				t504 = t503
 			}
 			t505 := float64(0)
-			if faceXp4 != 0 {
-				t505 = t504
+			if t223 != 0 {
+				t505 = -t504
 			}
 			t506 := float64(0)
-			if t224 != 0 {
-				t506 = -t505
+			if t493 != 0 {
+				t506 = faceXp3 * t500
 			}
 			t507 := float64(0)
-			if t494 != 0 {
-				t507 = faceXp3 * t501
-			}
-			t508 := float64(0)
 			if insideX != 0 {
-				t508 = t507 + (t496 + t506)
+				t507 = t506 + (t495 + t505)
 			}
-			t509 := faceYm * t406
+			t508 := faceYm * t405
+			t509 := float64(0)
+			if t405 != 0 {
+				t509 = -(faceYm21 * t508)
+			}
 			t510 := float64(0)
-			if t406 != 0 {
-				t510 = -(faceYm21 * t509)
+			if t409 != 0 {
+				t510 = -(faceYm22 * (faceYm * t409))
 			}
 			t511 := float64(0)
-			if t410 != 0 {
-				t511 = -(faceYm22 * (faceYm * t410))
+			if faceYm4 != 0 {
+				t511 = t509 + t510
 			}
 			t512 := float64(0)
-			if faceYm4 != 0 {
-				t512 = t510 + t511
+			if t223 != 0 {
+				t512 = t511
 			}
 			t513 := float64(0)
-			if t224 != 0 {
-				t513 = t512
+			if t405 != 0 {
+				t513 = faceYm7 * t508
 			}
 			t514 := float64(0)
-			if t406 != 0 {
-				t514 = faceYm7 * t509
+			if faceYm4 != 0 {
+				t514 = t513
 			}
 			t515 := float64(0)
-			if faceYm4 != 0 {
+			if t223 != 0 {
 				t515 = t514
 			}
 			t516 := float64(0)
-			if t224 != 0 {
-				t516 = t515
-			}
-			t517 := float64(0)
 			if faceYm4 != 0 {
-				t517 = t467 - c8*(dTYm*t231)
+				t516 = t466 - c8*(dTYm*t230)
 			}
-			t518 := t516 + t517
-			t519 := float64(0)
-			if t518 != 0 {
-				t519 = -(faceYm8 * t518)
+			t517 := t515 + t516
+			t518 := float64(0)
+			if t517 != 0 {
+				t518 = -(faceYm8 * t517)
 			}
-			t520 := t513 + t519
-			t521 := c28 * (faceYm10 * t390)
-			t522 := t521
+			t519 := t512 + t518
+			t520 := c28 * (faceYm10 * t389)
+			t521 := t520
 			if insideYm[j] != 0 {
-				t522 = 0
+				t521 = 0
+			}
+			t522 := float64(0)
+			if faceYm4 != 0 {
+				t522 = t521
 			}
 			t523 := float64(0)
-			if faceYm4 != 0 {
+			if t223 != 0 {
 				t523 = t522
 			}
-			t524 := float64(0)
-			if t224 != 0 {
-				t524 = t523
+			t524 := faceYm7 * t517
+			t525 := float64(0)
+			if t517 != 0 {
+				t525 = faceYm2 * t524
 			}
-			t525 := faceYm7 * t518
 			t526 := float64(0)
-			if t518 != 0 {
-				t526 = faceYm2 * t525
+			if insideY[j] != 0 {
+				t526 = t525 + (t519 + t523)
 			}
 			t527 := float64(0)
 			if insideY[j] != 0 {
-				t527 = t526 + (t520 + t524)
+				t527 = t520
 			}
 			t528 := float64(0)
-			if insideY[j] != 0 {
-				t528 = t521
+			if faceYm4 != 0 {
+				t528 = t527
 			}
 			t529 := float64(0)
-			if faceYm4 != 0 {
+			if t223 != 0 {
 				t529 = t528
 			}
 			t530 := float64(0)
-			if t224 != 0 {
-				t530 = t529
+			if t517 != 0 {
+				t530 = faceYm3 * t524
 			}
-			t531 := float64(0)
-			if t518 != 0 {
-				t531 = faceYm3 * t525
-			}
-			var t532 float64
+			var t531 float64
 			if insideYm[j] != 0 {
-				t532 = 0
+				t531 = 0
 			} else {
-				t532 = t531 + (t520 + t530)
+				t531 = t530 + (t519 + t529)
 			}
-			t533 := faceXm * t394
+			t532 := faceXm * t393
+			t533 := float64(0)
+			if t393 != 0 {
+				t533 = -(faceXm21 * t532)
+			}
 			t534 := float64(0)
-			if t394 != 0 {
-				t534 = -(faceXm21 * t533)
+			if t397 != 0 {
+				t534 = -(faceXm22 * (faceXm * t397))
 			}
 			t535 := float64(0)
-			if t398 != 0 {
-				t535 = -(faceXm22 * (faceXm * t398))
+			if faceXm4 != 0 {
+				t535 = t533 + t534
 			}
 			t536 := float64(0)
-			if faceXm4 != 0 {
-				t536 = t534 + t535
+			if t223 != 0 {
+				t536 = t535
 			}
 			t537 := float64(0)
-			if t224 != 0 {
-				t537 = t536
+			if t393 != 0 {
+				t537 = faceXm7 * t532
 			}
 			t538 := float64(0)
-			if t394 != 0 {
-				t538 = faceXm7 * t533
+			if faceXm4 != 0 {
+				t538 = t537
 			}
 			t539 := float64(0)
-			if faceXm4 != 0 {
+			if t223 != 0 {
 				t539 = t538
 			}
 			t540 := float64(0)
-			if t224 != 0 {
-				t540 = t539
-			}
-			t541 := float64(0)
 			if faceXm4 != 0 {
-				t541 = t492 - c7*(dTXm*t231)
+				t540 = t491 - c7*(dTXm*t230)
 			}
-			t542 := t540 + t541
-			t543 := float64(0)
-			if t542 != 0 {
-				t543 = -(faceXm8 * t542)
+			t541 := t539 + t540
+			t542 := float64(0)
+			if t541 != 0 {
+				t542 = -(faceXm8 * t541)
 			}
-			t544 := t537 + t543
-			t545 := c27 * (faceXm10 * t390)
-			t546 := t545
+			t543 := t536 + t542
+			t544 := c27 * (faceXm10 * t389)
+			t545 := t544
 			if insideXm != 0 {
-				t546 = 0
+				t545 = 0
+			}
+			t546 := float64(0)
+			if faceXm4 != 0 {
+				t546 = t545
 			}
 			t547 := float64(0)
-			if faceXm4 != 0 {
+			if t223 != 0 {
 				t547 = t546
 			}
-			t548 := float64(0)
-			if t224 != 0 {
-				t548 = t547
+			t548 := faceXm7 * t541
+			t549 := float64(0)
+			if t541 != 0 {
+				t549 = faceXm2 * t548
 			}
-			t549 := faceXm7 * t542
 			t550 := float64(0)
-			if t542 != 0 {
-				t550 = faceXm2 * t549
+			if insideX != 0 {
+				t550 = t549 + (t543 + t547)
 			}
 			t551 := float64(0)
 			if insideX != 0 {
-				t551 = t550 + (t544 + t548)
+				t551 = t544
 			}
 			t552 := float64(0)
-			if insideX != 0 {
-				t552 = t545
+			if faceXm4 != 0 {
+				t552 = t551
 			}
 			t553 := float64(0)
-			if faceXm4 != 0 {
+			if t223 != 0 {
 				t553 = t552
 			}
 			t554 := float64(0)
-			if t224 != 0 {
-				t554 = t553
+			if t541 != 0 {
+				t554 = faceXm3 * t548
 			}
-			t555 := float64(0)
-			if t542 != 0 {
-				t555 = faceXm3 * t549
-			}
-			var t556 float64
+			var t555 float64
 			if insideXm != 0 {
-				t556 = 0
+				t555 = 0
 			} else {
-				t556 = t555 + (t544 + t554)
+				t555 = t554 + (t543 + t553)
 			}
-			t557 := t556 + (t551 + (t532 + (t527 + (t508 + (t503 + (t478 + t483))))))
-			t558 := float64(0)
-			if t557 != 0 {
-				t558 = cell8C[j] * t557
+			t556 := t555 + (t550 + (t531 + (t526 + (t507 + (t502 + (t477 + t482))))))
+			t557 := float64(0)
+			if t556 != 0 {
+				t557 = cell8C[j] * t556
 			}
-			t559 := omega*(t11*t152*t441-c17*t442-t443) - c22*t223
-			t560 := t454 + (1 + t440 + t444*(t11*t158*t218) - t447 - t450)
-			t561 := t227*t559 + (t218*(t11*t437) + (t558 + (t457 + t560) - alphaOmega*t230))
-			t562 := t231*(c6*(cell4C[j]-t451)-(c8*t220+c7*t219)) + t561
-			t563 := float64(0)
+			t558 := omega*(t10*t151*t440-c17*t441-t442) - c22*t222
+			t559 := t453 + (1 + t439 + t443*(t10*t157*t217) - t446 - t449)
+			t560 := t226*t558 + (t217*(t10*t436) + (t557 + (t456 + t559) - alphaOmega*t229))
+			t561 := t230*(c6*(cell4C[j]-t450)-(c8*t219+c7*t218)) + t560
+			t562 := float64(0)
 			if wTC[j] != 0 {
-				t563 = wTC[j] * t562
+				t562 = wTC[j] * t561
 			}
-			t564 := t23 * t213
-			t565 := 1 / t161 * t564
-			t566 := t162 / t161 * t564
-			t567 := float64(0)
+			t563 := t22 * t212
+			t564 := 1 / t160 * t563
+			t565 := t161 / t160 * t563
+			t566 := float64(0)
 			if insideYm[j] != 0 {
-				t567 = c15 * (t159*t565 - t566)
+				t566 = c15 * (t158*t564 - t565)
 			}
-			t568 := float64(0)
-			if t161 != 0 {
-				t568 = t567
+			t567 := float64(0)
+			if t160 != 0 {
+				t567 = t566
 			}
-			faceYm26 := dTYm * t213
+			faceYm26 := dTYm * t212
 			faceYm27 := faceYm7 * faceYm26
 			faceYm28 := faceYm8 * faceYm26
 			var faceYm29 float64
@@ -2464,232 +2461,232 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm4 != 0 {
 				faceYm31 = faceYm29 + faceYm30
 			}
-			t569 := t24 * t213
-			t570 := 1 / t165 * t569
-			t571 := t166 / t165 * t569
-			var t572 float64
+			t568 := t23 * t212
+			t569 := 1 / t164 * t568
+			t570 := t165 / t164 * t568
+			var t571 float64
 			if insideXp != 0 {
-				t572 = 0
+				t571 = 0
 			} else {
-				t572 = c16 * (t163*t570 - t571)
+				t571 = c16 * (t162*t569 - t570)
+			}
+			t572 := float64(0)
+			if t164 != 0 {
+				t572 = t571
 			}
 			t573 := float64(0)
-			if t165 != 0 {
-				t573 = t572
+			if insideX != 0 {
+				t573 = c16 * (t163*t569 - t570)
 			}
 			t574 := float64(0)
-			if insideX != 0 {
-				t574 = c16 * (t164*t570 - t571)
+			if t164 != 0 {
+				t574 = t573
 			}
-			t575 := float64(0)
-			if t165 != 0 {
-				t575 = t574
-			}
-			var t576 float64
+			var t575 float64
 			if insideYm2[j] != 0 {
-				t576 = 0
+				t575 = 0
 			} else {
-				t576 = c15 * (t160*t565 - t566)
+				t575 = c15 * (t159*t564 - t565)
 			}
-			t577 := float64(0)
-			if t161 != 0 {
-				t577 = t576
+			t576 := float64(0)
+			if t160 != 0 {
+				t576 = t575
 			}
-			t578 := t22 * t213
-			t579 := 1 / t169 * t578
-			t580 := t170 / t169 * t578
-			t581 := float64(0)
+			t577 := t21 * t212
+			t578 := 1 / t168 * t577
+			t579 := t169 / t168 * t577
+			t580 := float64(0)
 			if insideX != 0 {
-				t581 = c16 * (t167*t579 - t580)
+				t580 = c16 * (t166*t578 - t579)
 			}
-			t582 := float64(0)
-			if t169 != 0 {
-				t582 = t581
+			t581 := float64(0)
+			if t168 != 0 {
+				t581 = t580
 			}
-			var t583 float64
+			var t582 float64
 			if insideXm != 0 {
-				t583 = 0
+				t582 = 0
 			} else {
-				t583 = c16 * (t168*t579 - t580)
+				t582 = c16 * (t167*t578 - t579)
 			}
-			t584 := float64(0)
-			if t169 != 0 {
-				t584 = t583
+			t583 := float64(0)
+			if t168 != 0 {
+				t583 = t582
 			}
-			t585 := t584 + (t582 + (t577 + (t568 - faceYm31 - t573 - t575)))
-			t586 := float64(0)
-			if t585 != 0 {
-				t586 = cell8Ym[j] * t585
+			t584 := t583 + (t581 + (t576 + (t567 - faceYm31 - t572 - t574)))
+			t585 := float64(0)
+			if t584 != 0 {
+				t585 = cell8Ym[j] * t584
 			}
-			t587 := t213 * (c15*(faceYm6+t174) + c16*(t171+t172) - c17*cell4Ym[j])
-			t588 := cell5Ym[j]*t175*t212*(c18-c31*TYm[j]) + (alpha + (cell7Ym[j] + t586))
-			t589 := t587 + t588
-			t590 := (alpha*TYm[j] - beta*(t175*t213) - rhsTYm[j]) / t589 / t589
-			t591 := cell8Ym[j] * t590
-			t592 := -(c28 * t591)
-			t593 := float64(0)
+			t586 := t212 * (c15*(faceYm6+t173) + c16*(t170+t171) - c17*cell4Ym[j])
+			t587 := cell5Ym[j]*t174*t211*(c18-c31*TYm[j]) + (alpha + (cell7Ym[j] + t585))
+			t588 := t586 + t587
+			t589 := (alpha*TYm[j] - beta*(t174*t212) - rhsTYm[j]) / t588 / t588
+			t590 := cell8Ym[j] * t589
+			t591 := -(c28 * t590)
+			t592 := float64(0)
 			if insideYm[j] != 0 {
-				t593 = t592
+				t592 = t591
 			}
-			t594 := t592
+			t593 := t591
 			if insideY[j] != 0 {
-				t594 = 0
+				t593 = 0
 			}
-			t595 := t593 + t594
-			t596 := float64(0)
-			if t595 != 0 {
-				t596 = faceYm8 * t595
+			t594 := t592 + t593
+			t595 := float64(0)
+			if t594 != 0 {
+				t595 = faceYm8 * t594
 			}
-			var t597 float64
+			var t596 float64
 			if insideY[j] != 0 {
-				t597 = 0
+				t596 = 0
 			} else {
-				t597 = c28 * (faceYm2 * t591)
+				t596 = c28 * (faceYm2 * t590)
 			}
-			t598 := float64(0)
+			t597 := float64(0)
 			if insideYm[j] != 0 {
-				t598 = c28 * (faceYm3 * t591)
+				t597 = c28 * (faceYm3 * t590)
 			}
-			t599 := t597 + t598
-			t600 := float64(0)
-			if t599 != 0 {
-				t600 = faceYm7 * t599
+			t598 := t596 + t597
+			t599 := float64(0)
+			if t598 != 0 {
+				t599 = faceYm7 * t598
 			}
-			t601 := t596 + t600
+			t600 := t595 + t599
+			t601 := float64(0)
+			if t600 != 0 {
+				t601 = t212 * t600
+			}
 			t602 := float64(0)
-			if t601 != 0 {
-				t602 = t213 * t601
+			if faceYm4 != 0 {
+				t602 = t601
 			}
 			t603 := float64(0)
-			if faceYm4 != 0 {
-				t603 = t602
+			if t584 != 0 {
+				t603 = -t602
 			}
-			t604 := float64(0)
-			if t585 != 0 {
-				t604 = -t603
+			t604 := t589*(c26-c22*TYm[j])*(cell5Ym[j]*t211) + betaOmega*(t212*(1/t588))
+			t605 := faceYm26 * t594
+			t606 := float64(0)
+			if t594 != 0 {
+				t606 = -(faceYm21 * t605)
 			}
-			t605 := t590*(c26-c22*TYm[j])*(cell5Ym[j]*t212) + betaOmega*(t213*(1/t589))
-			t606 := faceYm26 * t595
 			t607 := float64(0)
-			if t595 != 0 {
-				t607 = -(faceYm21 * t606)
+			if t598 != 0 {
+				t607 = -(t598 * (faceYm22 * faceYm26))
 			}
 			t608 := float64(0)
-			if t599 != 0 {
-				t608 = -(t599 * (faceYm22 * faceYm26))
+			if faceYm4 != 0 {
+				t608 = t606 + t607
 			}
 			t609 := float64(0)
-			if faceYm4 != 0 {
-				t609 = t607 + t608
+			if t584 != 0 {
+				t609 = -t608
 			}
 			t610 := float64(0)
-			if t585 != 0 {
-				t610 = -t609
+			if t594 != 0 {
+				t610 = faceYm7 * t605
 			}
 			t611 := float64(0)
-			if t595 != 0 {
-				t611 = faceYm7 * t606
+			if faceYm4 != 0 {
+				t611 = t610
 			}
 			t612 := float64(0)
-			if faceYm4 != 0 {
-				t612 = t611
+			if t584 != 0 {
+				t612 = -t611
 			}
 			t613 := float64(0)
-			if t585 != 0 {
-				t613 = -t612
-			}
-			t614 := float64(0)
 			if faceYm4 != 0 {
-				t614 = c28*(t213*t590) + c8*(dTYm*t605)
+				t613 = c28*(t212*t589) + c8*(dTYm*t604)
 			}
-			t615 := t613 + t614
-			t616 := float64(0)
-			if t615 != 0 {
-				t616 = -(faceYm8 * t615)
+			t614 := t612 + t613
+			t615 := float64(0)
+			if t614 != 0 {
+				t615 = -(faceYm8 * t614)
 			}
-			t617 := t610 + t616
-			t618 := c28 * (faceYm27 * t591)
-			t619 := float64(0)
+			t616 := t609 + t615
+			t617 := c28 * (faceYm27 * t590)
+			t618 := float64(0)
 			if insideYm[j] != 0 {
+				t618 = t617
+			}
+			t619 := float64(0)
+			if faceYm4 != 0 {
 				t619 = t618
 			}
 			t620 := float64(0)
-			if faceYm4 != 0 {
-				t620 = t619
+			if t584 != 0 {
+				t620 = -t619
 			}
-			t621 := float64(0)
-			if t585 != 0 {
-				t621 = -t620
+			t621 := faceYm7 * t614
+			t622 := float64(0)
+			if t614 != 0 {
+				t622 = faceYm2 * t621
 			}
-			t622 := faceYm7 * t615
 			t623 := float64(0)
-			if t615 != 0 {
-				t623 = faceYm2 * t622
-			}
-			t624 := float64(0)
 			if insideY[j] != 0 {
-				t624 = t623 + (t617 + t621)
+				t623 = t622 + (t616 + t620)
 			}
-			t625 := t618
+			t624 := t617
 			if insideY[j] != 0 {
-				t625 = 0
+				t624 = 0
+			}
+			t625 := float64(0)
+			if faceYm4 != 0 {
+				t625 = t624
 			}
 			t626 := float64(0)
-			if faceYm4 != 0 {
-				t626 = t625
+			if t584 != 0 {
+				t626 = -t625
 			}
 			t627 := float64(0)
-			if t585 != 0 {
-				t627 = -t626
+			if t614 != 0 {
+				t627 = faceYm3 * t621
 			}
-			t628 := float64(0)
-			if t615 != 0 {
-				t628 = faceYm3 * t622
-			}
-			var t629 float64
+			var t628 float64
 			if insideYm[j] != 0 {
-				t629 = 0
+				t628 = 0
 			} else {
-				t629 = t628 + (t617 + t627)
+				t628 = t627 + (t616 + t626)
 			}
-			t630 := t624 + t629
+			t629 := t623 + t628
+			t630 := float64(0)
+			if t629 != 0 {
+				t630 = cell8C[j] * t629
+			}
 			t631 := float64(0)
-			if t630 != 0 {
-				t631 = cell8C[j] * t630
-			}
-			t632 := float64(0)
 			if wTYm[j] != 0 {
-				t632 = wTYm[j] * (t604 + t631 + c8*(faceYm6*t605))
+				t631 = wTYm[j] * (t603 + t630 + c8*(faceYm6*t604))
 			}
-			t633 := t20 * t217
-			t634 := 1 / t178 * t633
-			t635 := t179 / t178 * t633
-			t636 := float64(0)
+			t632 := t19 * t216
+			t633 := 1 / t177 * t632
+			t634 := t178 / t177 * t632
+			t635 := float64(0)
 			if insideY[j] != 0 {
-				t636 = c15 * (t176*t634 - t635)
+				t635 = c15 * (t175*t633 - t634)
 			}
-			t637 := float64(0)
-			if t178 != 0 {
-				t637 = t636
+			t636 := float64(0)
+			if t177 != 0 {
+				t636 = t635
 			}
-			t638 := t21 * t217
-			t639 := 1 / t182 * t638
-			t640 := t183 / t182 * t638
-			var t641 float64
+			t637 := t20 * t216
+			t638 := 1 / t181 * t637
+			t639 := t182 / t181 * t637
+			var t640 float64
 			if insideYp[j] != 0 {
-				t641 = 0
+				t640 = 0
 			} else {
-				t641 = c15 * (t180*t639 - t640)
+				t640 = c15 * (t179*t638 - t639)
+			}
+			t641 := float64(0)
+			if insideY[j] != 0 {
+				t641 = c15 * (t180*t638 - t639)
 			}
 			t642 := float64(0)
-			if insideY[j] != 0 {
-				t642 = c15 * (t181*t639 - t640)
+			if t181 != 0 {
+				t642 = t640 + t641
 			}
-			t643 := float64(0)
-			if t182 != 0 {
-				t643 = t641 + t642
-			}
-			faceXm26 := dTXm * t217
+			faceXm26 := dTXm * t216
 			faceXm27 := faceXm7 * faceXm26
 			faceXm28 := faceXm8 * faceXm26
 			var faceXm29 float64
@@ -2710,582 +2707,578 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm4 != 0 {
 				faceXm32 = faceXm31
 			}
-			var t644 float64
+			var t643 float64
 			if insideYm[j] != 0 {
-				t644 = 0
+				t643 = 0
 			} else {
-				t644 = c15 * (t177*t634 - t635)
+				t643 = c15 * (t176*t633 - t634)
 			}
-			t645 := float64(0)
-			if t178 != 0 {
-				t645 = t644
+			t644 := float64(0)
+			if t177 != 0 {
+				t644 = t643
 			}
-			t646 := t19 * t217
-			t647 := 1 / t186 * t646
-			t648 := t187 / t186 * t646
+			t645 := t18 * t216
+			t646 := 1 / t185 * t645
+			t647 := t186 / t185 * t645
+			t648 := float64(0)
+			if insideXm != 0 {
+				t648 = c16 * (t183*t646 - t647)
+			}
 			t649 := float64(0)
-			if insideXm != 0 {
-				t649 = c16 * (t184*t647 - t648)
+			if t185 != 0 {
+				t649 = t648
 			}
-			t650 := float64(0)
-			if t186 != 0 {
-				t650 = t649
-			}
-			var t651 float64
+			var t650 float64
 			if insideXm2 != 0 {
-				t651 = 0
+				t650 = 0
 			} else {
-				t651 = c16 * (t185*t647 - t648)
+				t650 = c16 * (t184*t646 - t647)
 			}
-			t652 := float64(0)
-			if t186 != 0 {
-				t652 = t651
+			t651 := float64(0)
+			if t185 != 0 {
+				t651 = t650
 			}
-			t653 := t652 + (t650 + (t645 + (t637 - t643 - faceXm30 - faceXm32)))
-			t654 := float64(0)
-			if t653 != 0 {
-				t654 = cell8Xm[j] * t653
+			t652 := t651 + (t649 + (t644 + (t636 - t642 - faceXm30 - faceXm32)))
+			t653 := float64(0)
+			if t652 != 0 {
+				t653 = cell8Xm[j] * t652
 			}
-			t655 := t217 * (c15*(t190+t191) + c16*(faceXm6+t188) - c17*cell4Xm[j])
-			t656 := cell5Xm[j]*t192*t216*(c18-c31*TXm[j]) + (alpha + (cell7Xm[j] + t654))
-			t657 := t655 + t656
-			t658 := (alpha*TXm[j] - beta*(t192*t217) - rhsTXm[j]) / t657 / t657
-			t659 := cell8Xm[j] * t658
-			t660 := -(c27 * t659)
-			t661 := float64(0)
+			t654 := t216 * (c15*(t189+t190) + c16*(faceXm6+t187) - c17*cell4Xm[j])
+			t655 := cell5Xm[j]*t191*t215*(c18-c31*TXm[j]) + (alpha + (cell7Xm[j] + t653))
+			t656 := t654 + t655
+			t657 := (alpha*TXm[j] - beta*(t191*t216) - rhsTXm[j]) / t656 / t656
+			t658 := cell8Xm[j] * t657
+			t659 := -(c27 * t658)
+			t660 := float64(0)
 			if insideXm != 0 {
-				t661 = t660
+				t660 = t659
 			}
-			t662 := t660
+			t661 := t659
 			if insideX != 0 {
-				t662 = 0
+				t661 = 0
 			}
-			t663 := t661 + t662
-			t664 := float64(0)
-			if t663 != 0 {
-				t664 = faceXm8 * t663
+			t662 := t660 + t661
+			t663 := float64(0)
+			if t662 != 0 {
+				t663 = faceXm8 * t662
 			}
-			var t665 float64
+			var t664 float64
 			if insideX != 0 {
-				t665 = 0
+				t664 = 0
 			} else {
-				t665 = c27 * (faceXm2 * t659)
+				t664 = c27 * (faceXm2 * t658)
 			}
-			t666 := float64(0)
+			t665 := float64(0)
 			if insideXm != 0 {
-				t666 = c27 * (faceXm3 * t659)
+				t665 = c27 * (faceXm3 * t658)
 			}
-			t667 := t665 + t666
-			t668 := float64(0)
-			if t667 != 0 {
-				t668 = faceXm7 * t667
+			t666 := t664 + t665
+			t667 := float64(0)
+			if t666 != 0 {
+				t667 = faceXm7 * t666
 			}
-			t669 := t664 + t668
+			t668 := t663 + t667
+			t669 := float64(0)
+			if t668 != 0 {
+				t669 = t216 * t668
+			}
 			t670 := float64(0)
-			if t669 != 0 {
-				t670 = t217 * t669
+			if faceXm4 != 0 {
+				t670 = t669
 			}
 			t671 := float64(0)
-			if faceXm4 != 0 {
-				t671 = t670
+			if t652 != 0 {
+				t671 = -t670
 			}
-			t672 := float64(0)
-			if t653 != 0 {
-				t672 = -t671
+			t672 := t657*(c26-c22*TXm[j])*(cell5Xm[j]*t215) + betaOmega*(t216*(1/t656))
+			t673 := faceXm26 * t662
+			t674 := float64(0)
+			if t662 != 0 {
+				t674 = -(faceXm21 * t673)
 			}
-			t673 := t658*(c26-c22*TXm[j])*(cell5Xm[j]*t216) + betaOmega*(t217*(1/t657))
-			t674 := faceXm26 * t663
 			t675 := float64(0)
-			if t663 != 0 {
-				t675 = -(faceXm21 * t674)
+			if t666 != 0 {
+				t675 = -(t666 * (faceXm22 * faceXm26))
 			}
 			t676 := float64(0)
-			if t667 != 0 {
-				t676 = -(t667 * (faceXm22 * faceXm26))
+			if faceXm4 != 0 {
+				t676 = t674 + t675
 			}
 			t677 := float64(0)
-			if faceXm4 != 0 {
-				t677 = t675 + t676
+			if t652 != 0 {
+				t677 = -t676
 			}
 			t678 := float64(0)
-			if t653 != 0 {
-				t678 = -t677
+			if t662 != 0 {
+				t678 = faceXm7 * t673
 			}
 			t679 := float64(0)
-			if t663 != 0 {
-				t679 = faceXm7 * t674
+			if faceXm4 != 0 {
+				t679 = t678
 			}
 			t680 := float64(0)
-			if faceXm4 != 0 {
-				t680 = t679
+			if t652 != 0 {
+				t680 = -t679
 			}
 			t681 := float64(0)
-			if t653 != 0 {
-				t681 = -t680
-			}
-			t682 := float64(0)
 			if faceXm4 != 0 {
-				t682 = c27*(t217*t658) + c7*(dTXm*t673)
+				t681 = c27*(t216*t657) + c7*(dTXm*t672)
 			}
-			t683 := t681 + t682
-			t684 := float64(0)
-			if t683 != 0 {
-				t684 = -(faceXm8 * t683)
+			t682 := t680 + t681
+			t683 := float64(0)
+			if t682 != 0 {
+				t683 = -(faceXm8 * t682)
 			}
-			t685 := t678 + t684
-			t686 := c27 * (faceXm27 * t659)
-			t687 := float64(0)
+			t684 := t677 + t683
+			t685 := c27 * (faceXm27 * t658)
+			t686 := float64(0)
 			if insideXm != 0 {
+				t686 = t685
+			}
+			t687 := float64(0)
+			if faceXm4 != 0 {
 				t687 = t686
 			}
 			t688 := float64(0)
-			if faceXm4 != 0 {
-				t688 = t687
+			if t652 != 0 {
+				t688 = -t687
 			}
-			t689 := float64(0)
-			if t653 != 0 {
-				t689 = -t688
+			t689 := faceXm7 * t682
+			t690 := float64(0)
+			if t682 != 0 {
+				t690 = faceXm2 * t689
 			}
-			t690 := faceXm7 * t683
 			t691 := float64(0)
-			if t683 != 0 {
-				t691 = faceXm2 * t690
-			}
-			t692 := float64(0)
 			if insideX != 0 {
-				t692 = t691 + (t685 + t689)
+				t691 = t690 + (t684 + t688)
 			}
-			t693 := t686
+			t692 := t685
 			if insideX != 0 {
-				t693 = 0
+				t692 = 0
+			}
+			t693 := float64(0)
+			if faceXm4 != 0 {
+				t693 = t692
 			}
 			t694 := float64(0)
-			if faceXm4 != 0 {
-				t694 = t693
+			if t652 != 0 {
+				t694 = -t693
 			}
 			t695 := float64(0)
-			if t653 != 0 {
-				t695 = -t694
+			if t682 != 0 {
+				t695 = faceXm3 * t689
 			}
-			t696 := float64(0)
-			if t683 != 0 {
-				t696 = faceXm3 * t690
-			}
-			var t697 float64
+			var t696 float64
 			if insideXm != 0 {
-				t697 = 0
+				t696 = 0
 			} else {
-				t697 = t696 + (t685 + t695)
+				t696 = t695 + (t684 + t694)
 			}
-			t698 := t692 + t697
+			t697 := t691 + t696
+			t698 := float64(0)
+			if t697 != 0 {
+				t698 = cell8C[j] * t697
+			}
 			t699 := float64(0)
-			if t698 != 0 {
-				t699 = cell8C[j] * t698
-			}
-			t700 := float64(0)
 			if wTXm[j] != 0 {
-				t700 = wTXm[j] * (t672 + t699 + c7*(faceXm6*t673))
+				t699 = wTXm[j] * (t671 + t698 + c7*(faceXm6*t672))
 			}
-			t701 := rhsYgC[j] + c13*(faceXp23-faceXm23) - c14*t35 + c11*(faceYp23-faceYm23)
-			t702 := t701 / t236 / t236
-			t703 := dYgYp*t237 - t702
-			t704 := faceYp22 * t703
-			t705 := faceYp24 * t703
-			var t706 float64
+			t700 := rhsYgC[j] + c13*(faceXp23-faceXm23) - c14*t34 + c11*(faceYp23-faceYm23)
+			t701 := t700 / t235 / t235
+			t702 := dYgYp*t236 - t701
+			t703 := faceYp22 * t702
+			t704 := faceYp24 * t702
+			var t705 float64
 			if insideYp[j] != 0 {
-				t706 = 0
+				t705 = 0
 			} else {
-				t706 = c20 * (faceYp15*t704 - t705)
+				t705 = c20 * (faceYp15*t703 - t704)
+			}
+			t706 := float64(0)
+			if insideY[j] != 0 {
+				t706 = c20 * (faceYp16*t703 - t704)
 			}
 			t707 := float64(0)
-			if insideY[j] != 0 {
-				t707 = c20 * (faceYp16*t704 - t705)
-			}
-			t708 := float64(0)
 			if faceYp17 != 0 {
-				t708 = t706 + t707
+				t707 = t705 + t706
 			}
-			t709 := dYgXp*t237 - t702
-			t710 := faceXp24 * t709
-			t711 := faceXp25 * t709
-			var t712 float64
+			t708 := dYgXp*t236 - t701
+			t709 := faceXp24 * t708
+			t710 := faceXp25 * t708
+			var t711 float64
 			if insideXp != 0 {
-				t712 = 0
+				t711 = 0
 			} else {
-				t712 = c19 * (faceXp16*t710 - t711)
+				t711 = c19 * (faceXp16*t709 - t710)
+			}
+			t712 := float64(0)
+			if faceXp18 != 0 {
+				t712 = t711
 			}
 			t713 := float64(0)
-			if faceXp18 != 0 {
-				t713 = t712
+			if insideX != 0 {
+				t713 = c19 * (faceXp17*t709 - t710)
 			}
 			t714 := float64(0)
-			if insideX != 0 {
-				t714 = c19 * (faceXp17*t710 - t711)
-			}
-			t715 := float64(0)
 			if faceXp18 != 0 {
-				t715 = t714
+				t714 = t713
 			}
-			t716 := t702 + dYgYm*t237
-			t717 := faceYm24 * t716
-			t718 := faceYm25 * t716
-			t719 := float64(0)
+			t715 := t701 + dYgYm*t236
+			t716 := faceYm24 * t715
+			t717 := faceYm25 * t715
+			t718 := float64(0)
 			if insideY[j] != 0 {
-				t719 = c20 * (faceYm16*t717 - t718)
+				t718 = c20 * (faceYm16*t716 - t717)
 			}
-			t720 := float64(0)
+			t719 := float64(0)
 			if faceYm18 != 0 {
-				t720 = t719
+				t719 = t718
 			}
-			var t721 float64
+			var t720 float64
 			if insideYm[j] != 0 {
-				t721 = 0
+				t720 = 0
 			} else {
-				t721 = c20 * (faceYm17*t717 - t718)
+				t720 = c20 * (faceYm17*t716 - t717)
 			}
-			t722 := float64(0)
+			t721 := float64(0)
 			if faceYm18 != 0 {
-				t722 = t721
+				t721 = t720
 			}
-			t723 := t702 + dYgXm*t237
-			t724 := faceXm24 * t723
-			t725 := faceXm25 * t723
+			t722 := t701 + dYgXm*t236
+			t723 := faceXm24 * t722
+			t724 := faceXm25 * t722
+			t725 := float64(0)
+			if insideX != 0 {
+				t725 = c19 * (faceXm16*t723 - t724)
+			}
 			t726 := float64(0)
-			if insideX != 0 {
-				t726 = c19 * (faceXm16*t724 - t725)
-			}
-			t727 := float64(0)
 			if faceXm18 != 0 {
-				t727 = t726
+				t726 = t725
 			}
-			var t728 float64
+			var t727 float64
 			if insideXm != 0 {
-				t728 = 0
+				t727 = 0
 			} else {
-				t728 = c19 * (faceXm17*t724 - t725)
+				t727 = c19 * (faceXm17*t723 - t724)
 			}
-			t729 := float64(0)
+			t728 := float64(0)
 			if faceXm18 != 0 {
-				t729 = t728
+				t728 = t727
 			}
-			t730 := t715 + (t708 + t713) - t720 - t722 - t727 - t729
-			t731 := 8.805657230516142e+07*(t195*(t3*t17)) - t49*t193 + 1.7500000000000002*(t196*(t33*cell9C[j]))
-			t732 := float64(0)
-			if t730 != 0 {
-				t732 = t730 * t731
+			t729 := t714 + (t707 + t712) - t719 - t721 - t726 - t728
+			t730 := 8.805657230516142e+07*(t194*(t2*t16)) - t48*t192 + 1.7500000000000002*(t196*(t31*t195))
+			t731 := float64(0)
+			if t729 != 0 {
+				t731 = t729 * t730
 			}
-			t733 := t702*(cell3C[j]*(t10*t209)-t18*t34) + t237*(t451-cell4C[j])
-			t734 := float64(0)
+			t732 := t701*(cell3C[j]*(t9*t208)-t17*t33) + t236*(t450-cell4C[j])
+			t733 := float64(0)
 			if wYgC[j] != 0 {
-				t734 = wYgC[j] * (t732 - c21*t733)
+				t733 = wYgC[j] * (t731 - c21*t732)
 			}
-			t735 := rhsYgXm[j] + c13*(faceXm23-(ygXm[j]-ygXm2[j])*t71) - c14*t189 + c11*((ygXmYp[j]-ygXm[j])*t61-(ygXm[j]-ygXmYm[j])*t66)
-			t736 := dYgXm*t241 - t735/t240/t240
-			t737 := faceXm24 * t736
-			t738 := faceXm25 * t736
-			t739 := float64(0)
+			t734 := rhsYgXm[j] + c13*(faceXm23-(ygXm[j]-ygXm2[j])*t70) - c14*t188 + c11*((ygXmYp[j]-ygXm[j])*t60-(ygXm[j]-ygXmYm[j])*t65)
+			t735 := dYgXm*t240 - t734/t239/t239
+			t736 := faceXm24 * t735
+			t737 := faceXm25 * t735
+			t738 := float64(0)
 			if insideX != 0 {
-				t739 = c19 * (faceXm16*t737 - t738)
+				t738 = c19 * (faceXm16*t736 - t737)
 			}
-			var t740 float64
+			var t739 float64
 			if insideXm != 0 {
-				t740 = 0
+				t739 = 0
 			} else {
-				t740 = c19 * (faceXm17*t737 - t738)
+				t739 = c19 * (faceXm17*t736 - t737)
 			}
-			t741 := t739 + t740
+			t740 := t738 + t739
+			t741 := float64(0)
+			if t740 != 0 {
+				t741 = t730 * t740
+			}
 			t742 := float64(0)
-			if t741 != 0 {
-				t742 = t731 * t741
+			if faceXm18 != 0 {
+				t742 = t741
 			}
 			t743 := float64(0)
-			if faceXm18 != 0 {
-				t743 = t742
-			}
-			t744 := float64(0)
 			if wYgXm[j] != 0 {
-				t744 = wYgXm[j] * t743
+				t743 = wYgXm[j] * t742
 			}
-			t745 := rhsYgYm[j] + c13*((ygXpYm[j]-ygYm[j])*t77-(ygYm[j]-ygXmYm[j])*t86) - c14*t173
-			t746 := dYgYm*t244 - (t745+c11*(faceYm23-(ygYm[j]-ygYm2[j])*t82))/t243/t243
-			t747 := faceYm24 * t746
-			t748 := faceYm25 * t746
-			t749 := float64(0)
+			t744 := rhsYgYm[j] + c13*((ygXpYm[j]-ygYm[j])*t76-(ygYm[j]-ygXmYm[j])*t85) - c14*t172
+			t745 := dYgYm*t243 - (t744+c11*(faceYm23-(ygYm[j]-ygYm2[j])*t81))/t242/t242
+			t746 := faceYm24 * t745
+			t747 := faceYm25 * t745
+			t748 := float64(0)
 			if insideY[j] != 0 {
-				t749 = c20 * (faceYm16*t747 - t748)
+				t748 = c20 * (faceYm16*t746 - t747)
 			}
-			var t750 float64
+			var t749 float64
 			if insideYm[j] != 0 {
-				t750 = 0
+				t749 = 0
 			} else {
-				t750 = c20 * (faceYm17*t747 - t748)
+				t749 = c20 * (faceYm17*t746 - t747)
 			}
-			t751 := t749 + t750
+			t750 := t748 + t749
+			t751 := float64(0)
+			if t750 != 0 {
+				t751 = t730 * t750
+			}
 			t752 := float64(0)
-			if t751 != 0 {
-				t752 = t731 * t751
+			if faceYm18 != 0 {
+				t752 = t751
 			}
 			t753 := float64(0)
-			if faceYm18 != 0 {
-				t753 = t752
-			}
-			t754 := float64(0)
 			if wYgYm[j] != 0 {
-				t754 = wYgYm[j] * t753
+				t753 = wYgYm[j] * t752
 			}
-			t755 := rhsYgYp[j] + c13*((ygXpYp[j]-ygYp[j])*t97-(ygYp[j]-ygXmYp[j])*t101) - c14*t144
-			t756 := (t755+c11*((ygYp2[j]-ygYp[j])*t92-faceYp23))/t246/t246 + dYgYp*t247
-			t757 := faceYp22 * t756
-			t758 := faceYp24 * t756
-			var t759 float64
+			t754 := rhsYgYp[j] + c13*((ygXpYp[j]-ygYp[j])*t96-(ygYp[j]-ygXmYp[j])*t100) - c14*t143
+			t755 := (t754+c11*((ygYp2[j]-ygYp[j])*t91-faceYp23))/t245/t245 + dYgYp*t246
+			t756 := faceYp22 * t755
+			t757 := faceYp24 * t755
+			var t758 float64
 			if insideYp[j] != 0 {
-				t759 = 0
+				t758 = 0
 			} else {
-				t759 = c20 * (faceYp15*t757 - t758)
+				t758 = c20 * (faceYp15*t756 - t757)
 			}
-			t760 := float64(0)
+			t759 := float64(0)
 			if insideY[j] != 0 {
-				t760 = c20 * (faceYp16*t757 - t758)
+				t759 = c20 * (faceYp16*t756 - t757)
 			}
-			t761 := t759 + t760
+			t760 := t758 + t759
+			t761 := float64(0)
+			if t760 != 0 {
+				t761 = t730 * t760
+			}
 			t762 := float64(0)
-			if t761 != 0 {
-				t762 = t731 * t761
+			if faceYp17 != 0 {
+				t762 = t761
 			}
 			t763 := float64(0)
-			if faceYp17 != 0 {
-				t763 = t762
-			}
-			t764 := float64(0)
 			if wYgYp[j] != 0 {
-				t764 = -(wYgYp[j] * t763)
+				t763 = -(wYgYp[j] * t762)
 			}
-			t765 := rhsYgXp[j] + c13*((ygXp2[j]-ygXp[j])*t111-faceXp23) - c14*t122 + c11*((ygXpYp[j]-ygXp[j])*t106-(ygXp[j]-ygXpYm[j])*t115)
-			t766 := t765/t249/t249 + dYgXp*t250
-			t767 := faceXp24 * t766
-			t768 := faceXp25 * t766
-			var t769 float64
+			t764 := rhsYgXp[j] + c13*((ygXp2[j]-ygXp[j])*t110-faceXp23) - c14*t121 + c11*((ygXpYp[j]-ygXp[j])*t105-(ygXp[j]-ygXpYm[j])*t114)
+			t765 := t764/t248/t248 + dYgXp*t249
+			t766 := faceXp24 * t765
+			t767 := faceXp25 * t765
+			var t768 float64
 			if insideXp != 0 {
-				t769 = 0
+				t768 = 0
 			} else {
-				t769 = c19 * (faceXp16*t767 - t768)
+				t768 = c19 * (faceXp16*t766 - t767)
 			}
-			t770 := float64(0)
+			t769 := float64(0)
 			if insideX != 0 {
-				t770 = c19 * (faceXp17*t767 - t768)
+				t769 = c19 * (faceXp17*t766 - t767)
 			}
-			t771 := t769 + t770
+			t770 := t768 + t769
+			t771 := float64(0)
+			if t770 != 0 {
+				t771 = t730 * t770
+			}
 			t772 := float64(0)
-			if t771 != 0 {
-				t772 = t731 * t771
+			if faceXp18 != 0 {
+				t772 = t771
 			}
 			t773 := float64(0)
-			if faceXp18 != 0 {
-				t773 = t772
-			}
-			t774 := float64(0)
 			if wYgXp[j] != 0 {
-				t774 = -(wYgXp[j] * t773)
+				t773 = -(wYgXp[j] * t772)
 			}
-			t775 := t754 + (t744 + (t734 + (t700 + (t632 + (t563 + (t389 + (t253 + t321)))))))
-			TBarC[j] = t774 + (t764 + t775)
-			t197 := t4 * (cell3C[j] * t116)
+			t774 := t753 + (t743 + (t733 + (t699 + (t631 + (t562 + (t388 + (t252 + t320)))))))
+			TBarC[j] = t773 + (t763 + t774)
+			t197 := t3 * (cell3C[j] * t115)
 			t198 := float64(0)
 			if wEpsC[j] != 0 {
-				t198 = wEpsC[j] * (1 - alphaOmega*t42 - c29*(SvC[j]*t197))
+				t198 = wEpsC[j] * (1 - alphaOmega*t41 - c29*(SvC[j]*t197))
 			}
-			t199 := t4 * (t45 * t153)
-			t200 := t4 * (cell3C[j] * t157)
-			t201 := t6 * t195
-			t202 := t4 * (1 / t7 * t194)
-			t203 := float64(0)
-			if epsC[j] != 0 {
-				t203 = cell9C[j] / epsC[j]
-			}
-			t204 := t4 * (t10 * cell3C[j])
-			t205 := float64(0)
+			t199 := t3 * (t44 * t152)
+			t200 := t3 * (cell3C[j] * t156)
+			t201 := t5 * t194
+			t202 := t3 * (1 / t6 * t193)
+			t203 := t3 * (t9 * cell3C[j])
+			t204 := float64(0)
 			if wEpsC[j] != 0 {
-				t205 = c29 * (wEpsC[j] * (t36*t39 - epsC[j]*t197))
+				t204 = c29 * (wEpsC[j] * (t35*t38 - epsC[j]*t197))
 			}
-			t206 := epsC[j] * t36
-			t207 := epsC[j] * t202
-			t208 := 2.0451426e-05*t8 + (3.46560667 - 5.284793e-09*(TC[j]*t8)) - 0.02699816*TC[j]
+			t205 := epsC[j] * t35
+			t206 := epsC[j] * t202
+			t207 := 2.0451426e-05*t7 + (3.46560667 - 5.284793e-09*(TC[j]*t7)) - 0.02699816*TC[j]
+			t775 := float64(0)
+			if t318 != 0 {
+				t775 = t207 * t318
+			}
 			t776 := float64(0)
-			if t319 != 0 {
-				t776 = t208 * t319
+			if wTXp[j] != 0 {
+				t776 = wTXp[j] * t775
 			}
 			t777 := float64(0)
-			if wTXp[j] != 0 {
-				t777 = wTXp[j] * t776
+			if t386 != 0 {
+				t777 = t207 * t386
 			}
 			t778 := float64(0)
-			if t387 != 0 {
-				t778 = t208 * t387
+			if wTYp[j] != 0 {
+				t778 = wTYp[j] * t777
 			}
 			t779 := float64(0)
-			if wTYp[j] != 0 {
-				t779 = wTYp[j] * t778
+			if t223 != 0 {
+				t779 = omega * (t438 * (4.0902852e-05*TC[j] + (-0.02699816 - 1.5854379e-08*t7)))
 			}
 			t780 := float64(0)
-			if t224 != 0 {
-				t780 = omega * (t439 * (4.0902852e-05*TC[j] + (-0.02699816 - 1.5854379e-08*t8)))
+			if t556 != 0 {
+				t780 = t207 * t556
 			}
-			t781 := float64(0)
-			if t557 != 0 {
-				t781 = t208 * t557
-			}
-			t782 := c24*(t12*t152) + c17*(SvC[j]*t199) - (c24*(t12*t156) + c17*(SvC[j]*t200))
-			t783 := omega*(t227*t782) + (t780 + t781 - c6*(t37*t231) - 2000*(t222*t228))
-			t784 := float64(0)
+			t781 := c24*(t11*t151) + c17*(SvC[j]*t199) - (c24*(t11*t155) + c17*(SvC[j]*t200))
+			t782 := omega*(t226*t781) + (t779 + t780 - c6*(t36*t230) - 2000*(t221*t227))
+			t783 := float64(0)
 			if wTC[j] != 0 {
-				t784 = wTC[j] * (2000*(t12*(t437+t158*t444)) + t783)
+				t783 = wTC[j] * (2000*(t11*(t436+t157*t443)) + t782)
+			}
+			t784 := float64(0)
+			if t629 != 0 {
+				t784 = t207 * t629
 			}
 			t785 := float64(0)
-			if t630 != 0 {
-				t785 = t208 * t630
+			if wTYm[j] != 0 {
+				t785 = wTYm[j] * t784
 			}
 			t786 := float64(0)
-			if wTYm[j] != 0 {
-				t786 = wTYm[j] * t785
+			if t697 != 0 {
+				t786 = t207 * t697
 			}
 			t787 := float64(0)
-			if t698 != 0 {
-				t787 = t208 * t698
-			}
-			t788 := float64(0)
 			if wTXm[j] != 0 {
-				t788 = wTXm[j] * t787
+				t787 = wTXm[j] * t786
 			}
-			t789 := 1.6666666666666667*(t32*t196*t203) + 108300*(t2*t201-SvC[j]*t202)
-			t790 := 216600*(epsC[j]*(epsC[j]*t201)) + t789
+			t788 := 108300*(t*t201-SvC[j]*t202) + 1.6666666666666667*(t196*(t32*cell9C[j]))
+			t789 := 216600*(epsC[j]*(epsC[j]*t201)) + t788
+			t790 := float64(0)
+			if t729 != 0 {
+				t790 = t729 * t789
+			}
 			t791 := float64(0)
-			if t730 != 0 {
-				t791 = t730 * t790
+			if wYgC[j] != 0 {
+				t791 = wYgC[j] * (t790 - c21*(t203*(SvC[j]*t701)+t36*t236))
 			}
 			t792 := float64(0)
-			if wYgC[j] != 0 {
-				t792 = wYgC[j] * (t791 - c21*(t204*(SvC[j]*t702)+t37*t237))
+			if t740 != 0 {
+				t792 = t740 * t789
 			}
 			t793 := float64(0)
-			if t741 != 0 {
-				t793 = t741 * t790
+			if faceXm18 != 0 {
+				t793 = t792
 			}
 			t794 := float64(0)
-			if faceXm18 != 0 {
-				t794 = t793
+			if wYgXm[j] != 0 {
+				t794 = wYgXm[j] * t793
 			}
 			t795 := float64(0)
-			if wYgXm[j] != 0 {
-				t795 = wYgXm[j] * t794
+			if t750 != 0 {
+				t795 = t750 * t789
 			}
 			t796 := float64(0)
-			if t751 != 0 {
-				t796 = t751 * t790
+			if faceYm18 != 0 {
+				t796 = t795
 			}
 			t797 := float64(0)
-			if faceYm18 != 0 {
-				t797 = t796
+			if wYgYm[j] != 0 {
+				t797 = wYgYm[j] * t796
 			}
 			t798 := float64(0)
-			if wYgYm[j] != 0 {
-				t798 = wYgYm[j] * t797
+			if t760 != 0 {
+				t798 = t760 * t789
 			}
 			t799 := float64(0)
-			if t761 != 0 {
-				t799 = t761 * t790
+			if faceYp17 != 0 {
+				t799 = t798
 			}
 			t800 := float64(0)
-			if faceYp17 != 0 {
-				t800 = t799
+			if wYgYp[j] != 0 {
+				t800 = -(wYgYp[j] * t799)
 			}
 			t801 := float64(0)
-			if wYgYp[j] != 0 {
-				t801 = -(wYgYp[j] * t800)
+			if t770 != 0 {
+				t801 = t770 * t789
 			}
 			t802 := float64(0)
-			if t771 != 0 {
-				t802 = t771 * t790
+			if faceXp18 != 0 {
+				t802 = t801
 			}
 			t803 := float64(0)
-			if faceXp18 != 0 {
-				t803 = t802
-			}
-			t804 := float64(0)
 			if wYgXp[j] != 0 {
-				t804 = -(wYgXp[j] * t803)
+				t803 = -(wYgXp[j] * t802)
 			}
-			t805 := wTC[j] * (c25*(epsC[j]*(t227*(t199-t200))) - c6*(t206*t231))
-			t806 := float64(0)
+			t804 := wTC[j] * (c25*(epsC[j]*(t226*(t199-t200))) - c6*(t205*t230))
+			t805 := float64(0)
 			if wTC[j] != 0 {
-				t806 = t805
+				t805 = t804
+			}
+			t806 := float64(0)
+			if t729 != 0 {
+				t806 = -(108300 * (t206 * t729))
 			}
 			t807 := float64(0)
-			if t730 != 0 {
-				t807 = -(108300 * (t207 * t730))
+			if wYgC[j] != 0 {
+				t807 = wYgC[j] * (t806 - c21*(t203*(epsC[j]*t701)+t205*t236))
 			}
 			t808 := float64(0)
-			if wYgC[j] != 0 {
-				t808 = wYgC[j] * (t807 - c21*(t204*(epsC[j]*t702)+t206*t237))
+			if t740 != 0 {
+				t808 = -(108300 * (t206 * t740))
 			}
 			t809 := float64(0)
-			if t741 != 0 {
-				t809 = -(108300 * (t207 * t741))
+			if faceXm18 != 0 {
+				t809 = t808
 			}
 			t810 := float64(0)
-			if faceXm18 != 0 {
-				t810 = t809
+			if wYgXm[j] != 0 {
+				t810 = wYgXm[j] * t809
 			}
 			t811 := float64(0)
-			if wYgXm[j] != 0 {
-				t811 = wYgXm[j] * t810
+			if t750 != 0 {
+				t811 = -(108300 * (t206 * t750))
 			}
 			t812 := float64(0)
-			if t751 != 0 {
-				t812 = -(108300 * (t207 * t751))
+			if faceYm18 != 0 {
+				t812 = t811
 			}
 			t813 := float64(0)
-			if faceYm18 != 0 {
-				t813 = t812
+			if wYgYm[j] != 0 {
+				t813 = wYgYm[j] * t812
 			}
 			t814 := float64(0)
-			if wYgYm[j] != 0 {
-				t814 = wYgYm[j] * t813
+			if t760 != 0 {
+				t814 = -(108300 * (t206 * t760))
 			}
 			t815 := float64(0)
-			if t761 != 0 {
-				t815 = -(108300 * (t207 * t761))
+			if faceYp17 != 0 {
+				t815 = t814
 			}
 			t816 := float64(0)
-			if faceYp17 != 0 {
-				t816 = t815
+			if wYgYp[j] != 0 {
+				t816 = -(wYgYp[j] * t815)
 			}
 			t817 := float64(0)
-			if wYgYp[j] != 0 {
-				t817 = -(wYgYp[j] * t816)
+			if t770 != 0 {
+				t817 = -(108300 * (t206 * t770))
 			}
 			t818 := float64(0)
-			if t771 != 0 {
-				t818 = -(108300 * (t207 * t771))
+			if faceXp18 != 0 {
+				t818 = t817
 			}
 			t819 := float64(0)
-			if faceXp18 != 0 {
-				t819 = t818
-			}
-			t820 := float64(0)
 			if wYgXp[j] != 0 {
-				t820 = -(wYgXp[j] * t819)
+				t819 = -(wYgXp[j] * t818)
 			}
-			t821 := t820 + (t817 + (t814 + (t811 + (t808 + (t205 + t806)))))
+			t820 := t819 + (t816 + (t813 + (t810 + (t807 + (t204 + t805)))))
+			t821 := float64(0)
+			if t820 != 0 {
+				t821 = SvSlopeC[j] * t820
+			}
 			t822 := float64(0)
 			if t821 != 0 {
-				t822 = SvSlopeC[j] * t821
+				t822 = 0.5 * (1 / epsC[j] * t821)
 			}
-			t823 := float64(0)
-			if t822 != 0 {
-				t823 = 0.5 * (1 / epsC[j] * t822)
-			}
-			t824 := t798 + (t795 + (t792 + (t788 + (t786 + (t784 + (t779 + (t198 + t777)))))))
-			epsBarC[j] = t823 + (t804 + (t801 + t824))
+			t823 := t797 + (t794 + (t791 + (t787 + (t785 + (t783 + (t778 + (t198 + t776)))))))
+			epsBarC[j] = t822 + (t803 + (t800 + t823))
 		}
 	}
 }

@@ -3,7 +3,7 @@ package layout
 // statement formats what a line holds, one of
 //
 //	x := e    x = e    x += e    x -= e    x, y = e, f    x++    f(e)    var x t    return
-//	for i := a; i < b; i++ {    for i := range e {    if e {    } else {    }
+//	for i := a; i < b; i++ {    for ; i < b; i += e {    for i := range e {    if e {    } else {    }
 func (b *body) statement() bool {
 	p := &b.p
 	switch {
@@ -40,7 +40,7 @@ func (b *body) header() bool {
 		b.write(name, " := range ")
 		return b.condition()
 	}
-	if !b.simple() || !b.p.take(";") {
+	if !b.p.take(";") && (!b.simple() || !b.p.take(";")) {
 		return false
 	}
 	b.write("; ")

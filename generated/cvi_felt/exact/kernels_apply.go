@@ -301,54 +301,47 @@ func applyTangentOnce(a *kernel.Args[float64], lo, hi int) {
 		cell4C := a.Slab(3, i)[s:][:n]
 		cell5C := a.Slab(4, i)[s:][:n]
 		for j := range n {
-			t4 := vec.Sqrt(c * vec.Log(epsC[j]))
-			cellC[j] = t4
-			t8 := TC[j] * TC[j]
-			t9 := TC[j] * t8
-			t10 := eps0 - epsC[j]
-			t11 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
-			t27 := -0.00039333 + (1.5207e-11*t9 - 4.8574e-08*t8 + 0.00010184*TC[j])
-			cell2C[j] = c5 + (t10*t11 + epsC[j]*t27) - c6*TC[j] + c3*t8
-			t14 := TC[j] * dTC[j]
-			t15 := t8*dTC[j] + 2*(TC[j]*t14)
-			t28 := epsC[j]*(1.5207e-11*t15-9.7148e-08*t14+0.00010184*dTC[j]) + t10*(0.0271*dTC[j]-4.1e-05*t14+5.3e-09*t15)
-			cell3C[j] = dEpsC[j]*(t27-t11) + (t28 + c7*t14 - c6*dTC[j])
-			t := 0.0033540164346805303 * TC[j]
-			t2 := epsC[j] * epsC[j]
-			t3 := epsC[j] * t2
-			t5 := vec.Sqrt(813.0800766866244 * TC[j])
-			t6 := t3 * t5
-			t7 := epsC[j] * t4 / t6
-			t16 := vec.CubeRoot(epsC[j])
-			t17 := epsC[j] * (t16 * t16)
-			t18 := vec.Sqrt(t)
-			t19 := TC[j] * (t18 * vec.Sqrt(t18))
-			t20 := t17 * t19
-			t21 := c4 / t20
-			t22 := 465806.45161290315*t7 + t21
-			t23 := TC[j] * t22
-			t24 := 1 / t23
-			cell4C[j] = t24
+			t3 := vec.Sqrt(c * vec.Log(epsC[j]))
+			cellC[j] = t3
+			t7 := TC[j] * TC[j]
+			t8 := TC[j] * t7
+			t9 := eps0 - epsC[j]
+			t10 := -3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8
+			t26 := -0.00039333 + (1.5207e-11*t8 - 4.8574e-08*t7 + 0.00010184*TC[j])
+			cell2C[j] = c5 + (t9*t10 + epsC[j]*t26) - c6*TC[j] + c3*t7
+			t13 := TC[j] * dTC[j]
+			t14 := t7*dTC[j] + 2*(TC[j]*t13)
+			t27 := epsC[j]*(1.5207e-11*t14-9.7148e-08*t13+0.00010184*dTC[j]) + t9*(0.0271*dTC[j]-4.1e-05*t13+5.3e-09*t14)
+			cell3C[j] = dEpsC[j]*(t26-t10) + (t27 + c7*t13 - c6*dTC[j])
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t4 := vec.Sqrt(813.0800766866244 * TC[j])
+			t5 := t2 * t4
+			t6 := epsC[j] * t3 / t5
+			t15 := vec.CubeRoot(epsC[j])
+			t16 := t15 * t15
+			t17 := epsC[j] * t16
+			t18 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t19 := t18 * vec.Sqrt(t18)
+			t20 := TC[j] * t19
+			t21 := t17 * t20
+			t22 := c4 / t21
+			t23 := 465806.45161290315*t6 + t22
+			t24 := TC[j] * t23
+			t25 := 1 / t24
+			cell4C[j] = t25
+			t11 := float64(0)
+			if 0 < t3 {
+				t11 = 0.5 / t3
+			}
 			t12 := float64(0)
 			if 0 < t4 {
 				t12 = 0.5 / t4
 			}
-			t13 := float64(0)
-			if 0 < t5 {
-				t13 = 0.5 / t5
-			}
-			t25 := float64(0)
-			if t != 0 {
-				t25 = t19 / TC[j]
-			}
-			t26 := float64(0)
-			if epsC[j] != 0 {
-				t26 = t17 / epsC[j]
-			}
-			t29 := 1 / t6 * (dEpsC[j] * (t4 + c*(1/epsC[j]*(epsC[j]*t12))))
-			t30 := t7 / t6 * (3*(t5*(t2*dEpsC[j])) + 813.0800766866244*(t13*(t3*dTC[j])))
-			t31 := t21 / t20 * (0.005590027391134217*(t26*(dEpsC[j]*t19)) + 0.005869528760690928*(t25*(dTC[j]*t17)))
-			cell5C[j] = t24 / t23 * (dTC[j]*t22 + TC[j]*(465806.45161290315*(t29-t30)-298.15*t31))
+			t28 := 1 / t5 * (dEpsC[j] * (t3 + c*(1/epsC[j]*(epsC[j]*t11))))
+			t29 := t6 / t5 * (3*(t4*(t*dEpsC[j])) + 813.0800766866244*(t12*(t2*dTC[j])))
+			t30 := t22 / t21 * (0.005590027391134217*(t16*(dEpsC[j]*t20)) + 0.005869528760690928*(t19*(dTC[j]*t17)))
+			cell5C[j] = t25 / t24 * (dTC[j]*t23 + TC[j]*(465806.45161290315*(t28-t29)-298.15*t30))
 		}
 	}
 }
@@ -715,7 +708,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 //
 //	cell = sqrt(log(eps0)*log(eps[i,j]))
 //	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
-//	cell3 = eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])
+//	cell3 = cbrt(eps[i,j])*cbrt(eps[i,j])
 //	cell4 = 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))
 //	cell5 = T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j]))))
 //
@@ -754,10 +747,10 @@ func applyAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t10 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
 			cell2C[j] = c5 + t10 - c6*TC[j] + c3*t2
 			t5 := vec.CubeRoot(epsC[j])
-			t6 := epsC[j] * (t5 * t5)
+			t6 := t5 * t5
 			cell3C[j] = t6
 			t7 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t8 := c4 / (t6 * (TC[j] * (t7 * vec.Sqrt(t7))))
+			t8 := c4 / (epsC[j] * t6 * (TC[j] * (t7 * vec.Sqrt(t7))))
 			cell4C[j] = t8
 			t9 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + t8
 			cell5C[j] = TC[j] * t9
@@ -886,22 +879,22 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 		cell5Xp := a.Slab(4, i+1)[s:][:n]
 		for j := range n {
 			// cvi_felt.pde:69, 70, 71
-			t6 := TC[j] * TC[j]
-			t7 := eps0 - epsC[j]
-			t8 := c5 / TC[j]
-			t9 := vec.Exp(-t8)
-			t10 := epsC[j] * t9
-			t11 := c7 + 2000*t7
-			t12 := -42.4678 + 2.8516*TC[j] - 0.001*t6
-			t13 := t11 * t12
-			t14 := 1 / t13
-			t15 := 1 / TC[j]
-			t21 := alpha * wYgC[j]
-			t22 := float64(0)
-			if t21 != 0 {
-				t22 = c12 * (epsC[j] * t15 * wYgC[j])
+			t5 := TC[j] * TC[j]
+			t6 := eps0 - epsC[j]
+			t7 := c5 / TC[j]
+			t8 := vec.Exp(-t7)
+			t9 := epsC[j] * t8
+			t10 := c7 + 2000*t6
+			t11 := -42.4678 + 2.8516*TC[j] - 0.001*t5
+			t12 := t10 * t11
+			t13 := 1 / t12
+			t14 := 1 / TC[j]
+			t20 := alpha * wYgC[j]
+			t21 := float64(0)
+			if t20 != 0 {
+				t21 = c12 * (epsC[j] * t14 * wYgC[j])
 			}
-			t25 := -(beta * wYgC[j])
+			t24 := -(beta * wYgC[j])
 			dWYgXm := wYgC[j] - wYgXm[j]
 			faceXm := invDxBeta * dWYgXm
 			dWYgXp := wYgXp[j] - wYgC[j]
@@ -910,35 +903,35 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYm := invDyBeta * dWYgYm
 			dWYgYp := wYgYp[j] - wYgC[j]
 			faceYp := invDyBeta * dWYgYp
-			t26 := float64(0)
+			t25 := float64(0)
 			if wTC[j] != 0 {
-				t26 = t14 * wTC[j]
+				t25 = t13 * wTC[j]
 			}
-			t27 := -(beta * t26)
-			t28 := -(beta * wEpsC[j])
-			t32 := t10 * cellC[j]
-			t35 := t15 * t32
+			t26 := -(beta * t25)
+			t27 := -(beta * wEpsC[j])
+			t31 := t9 * cellC[j]
+			t34 := t14 * t31
+			t39 := float64(0)
+			if t27 != 0 {
+				t39 = c15 * (wEpsC[j] * t34)
+			}
 			t40 := float64(0)
-			if t28 != 0 {
-				t40 = c15 * (wEpsC[j] * t35)
+			if t26 != 0 {
+				t40 = c19 * (t25 * t34)
 			}
 			t41 := float64(0)
-			if t27 != 0 {
-				t41 = c19 * (t26 * t35)
+			if t24 != 0 {
+				t41 = c18 * (wYgC[j] * t34)
 			}
-			t42 := float64(0)
-			if t25 != 0 {
-				t42 = c18 * (wYgC[j] * t35)
-			}
-			t43 := 1 / cell5Xm[j]
-			t44 := 1 / cell5C[j]
-			faceXm7 := t44
+			t42 := 1 / cell5Xm[j]
+			t43 := 1 / cell5C[j]
+			faceXm7 := t43
 			if insideXm != 0 {
-				faceXm7 = t43
+				faceXm7 = t42
 			}
-			faceXm8 := t43
+			faceXm8 := t42
 			if insideX != 0 {
-				faceXm8 = t44
+				faceXm8 = t43
 			}
 			faceXm9 := faceXm7 + faceXm8
 			faceXm10 := faceXm7 * faceXm8 / faceXm9
@@ -950,14 +943,14 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm != 0 {
 				faceXm12 = c17 * (dWYgXm * faceXm11)
 			}
-			t45 := 1 / cell5Xp[j]
-			faceXp7 := t45
+			t44 := 1 / cell5Xp[j]
+			faceXp7 := t44
 			if insideX != 0 {
-				faceXp7 = t44
+				faceXp7 = t43
 			}
-			faceXp8 := t44
+			faceXp8 := t43
 			if insideXp != 0 {
-				faceXp8 = t45
+				faceXp8 = t44
 			}
 			faceXp9 := faceXp7 + faceXp8
 			faceXp10 := faceXp7 * faceXp8 / faceXp9
@@ -969,14 +962,14 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp != 0 {
 				faceXp12 = -(c17 * (dWYgXp * faceXp11))
 			}
-			t46 := 1 / cell5Ym[j]
-			faceYm7 := t44
+			t45 := 1 / cell5Ym[j]
+			faceYm7 := t43
 			if insideYm[j] != 0 {
-				faceYm7 = t46
+				faceYm7 = t45
 			}
-			faceYm8 := t46
+			faceYm8 := t45
 			if insideY[j] != 0 {
-				faceYm8 = t44
+				faceYm8 = t43
 			}
 			faceYm9 := faceYm7 + faceYm8
 			faceYm10 := faceYm7 * faceYm8 / faceYm9
@@ -988,14 +981,14 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm != 0 {
 				faceYm12 = c16 * (dWYgYm * faceYm11)
 			}
-			t47 := 1 / cell5Yp[j]
-			faceYp7 := t47
+			t46 := 1 / cell5Yp[j]
+			faceYp7 := t46
 			if insideY[j] != 0 {
-				faceYp7 = t44
+				faceYp7 = t43
 			}
-			faceYp8 := t44
+			faceYp8 := t43
 			if insideYp[j] != 0 {
-				faceYp8 = t47
+				faceYp8 = t46
 			}
 			faceYp9 := faceYp7 + faceYp8
 			faceYp10 := faceYp7 * faceYp8 / faceYp9
@@ -1007,38 +1000,34 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp != 0 {
 				faceYp12 = -(c16 * (dWYgYp * faceYp11))
 			}
-			ygBarC[j] = faceYp12 + (faceYm12 + (faceXp12 + (faceXm12 + (t42 + (t22 + (t40 + t41))))))
-			t := 0.0033540164346805303 * TC[j]
-			t2 := epsC[j] * epsC[j]
-			t3 := epsC[j] * t2
-			t4 := vec.Sqrt(813.0800766866244 * TC[j])
-			t5 := t3 * t4
+			ygBarC[j] = faceYp12 + (faceYm12 + (faceXp12 + (faceXm12 + (t41 + (t21 + (t39 + t40))))))
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t3 := vec.Sqrt(813.0800766866244 * TC[j])
+			t4 := t2 * t3
 			dYgXm := ygC[j] - ygXm[j]
 			dYgYm := ygC[j] - ygYm[j]
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t16 := ygC[j] * t15
+			t15 := ygC[j] * t14
 			dYgXp := ygXp[j] - ygC[j]
 			dYgYp := ygYp[j] - ygC[j]
 			dTXp := TXp[j] - TC[j]
 			dTYp := TYp[j] - TC[j]
-			t17 := t14 / t13
-			t18 := 5.3e-09*t7 + 1.5207e-11*epsC[j]
-			t20 := float64(0)
-			if 0 < t4 {
-				t20 = 0.5 / t4
+			t16 := t13 / t12
+			t17 := 5.3e-09*t6 + 1.5207e-11*epsC[j]
+			t19 := float64(0)
+			if 0 < t3 {
+				t19 = 0.5 / t3
 			}
-			t23 := float64(0)
-			if t21 != 0 {
-				t23 = -(c12 * (epsC[j] * ygC[j] / TC[j] / TC[j] * wYgC[j]))
+			t22 := float64(0)
+			if t20 != 0 {
+				t22 = -(c12 * (epsC[j] * ygC[j] / TC[j] / TC[j] * wYgC[j]))
 			}
-			t29 := vec.Sqrt(t)
-			t30 := TC[j] * (t29 * vec.Sqrt(t29))
-			t31 := float64(0)
-			if t != 0 {
-				t31 = t30 / TC[j]
-			}
-			t33 := ygC[j] * t32 / TC[j]
+			t28 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t29 := t28 * vec.Sqrt(t28)
+			t30 := TC[j] * t29
+			t32 := ygC[j] * t31 / TC[j]
 			faceXp2 := cell2Xp[j]
 			if insideX != 0 {
 				faceXp2 = cell2C[j]
@@ -1095,8 +1084,8 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm4 != 0 {
 				faceYm6 = faceYm5
 			}
-			t34 := c13*(dTXp*faceXp6-dTXm*faceXm6) - c10*t33 + c14*(dTYp*faceYp6-dTYm*faceYm6)
-			t36 := t16 * cellC[j]
+			t33 := c13*(dTXp*faceXp6-dTXm*faceXm6) - c10*t32 + c14*(dTYp*faceYp6-dTYm*faceYm6)
+			t35 := t15 * cellC[j]
 			faceYp13 := dTYp * (1 / faceYp4)
 			faceYp14 := dTYp * (faceYp5 / faceYp4)
 			var faceYp15 float64
@@ -1149,11 +1138,11 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXm16 = c8 * (faceXm3*faceXm13 - faceXm14)
 			}
 			faceXm17 := faceXm15 + faceXm16
-			t48 := float64(0)
+			t47 := float64(0)
 			if wTC[j] != 0 {
-				t48 = wTC[j] * t34
+				t47 = wTC[j] * t33
 			}
-			t49 := -(beta * t48)
+			t48 := -(beta * t47)
 			faceXm18 := dYgXm * (1 / faceXm9)
 			faceXm19 := dYgXm * (faceXm10 / faceXm9)
 			faceXm20 := float64(0)
@@ -1167,11 +1156,12 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXm21 = c3 * (faceXm8*faceXm18 - faceXm19)
 			}
 			faceXm22 := faceXm20 + faceXm21
-			t50 := epsC[j] * cellC[j] / t5
-			t51 := t44 / cell5C[j]
-			t52 := TC[j] * t51
-			t53 := t50 / t5 * t52
-			t54 := t52 * (cell4C[j] / (t30 * cell3C[j]))
+			t49 := epsC[j] * cellC[j] / t4
+			t50 := t43 / cell5C[j]
+			t51 := TC[j] * t50
+			t52 := t49 / t4 * t51
+			t53 := epsC[j] * cell3C[j]
+			t54 := t51 * (cell4C[j] / (t30 * t53))
 			faceXp18 := dYgXp * (1 / faceXp9)
 			faceXp19 := dYgXp * (faceXp10 / faceXp9)
 			var faceXp20 float64
@@ -1211,22 +1201,22 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYp21 = c4 * (faceYp8*faceYp18 - faceYp19)
 			}
 			faceYp22 := faceYp20 + faceYp21
-			t62 := 0.0271*t7 + c20 + 0.00010184*epsC[j] + t6*t18 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t18+c28)))
-			t64 := t33/TC[j] - epsC[j]*(t9*(t8/TC[j]))*t36
-			t65 := float64(0)
-			if t28 != 0 {
-				t65 = -(c15 * (wEpsC[j] * t64))
+			t61 := 0.0271*t6 + c20 + 0.00010184*epsC[j] + t5*t17 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t17+c28)))
+			t63 := t32/TC[j] - epsC[j]*(t8*(t7/TC[j]))*t35
+			t64 := float64(0)
+			if t27 != 0 {
+				t64 = -(c15 * (wEpsC[j] * t63))
 			}
-			t66 := 1 / ((c27 - 2000*epsYp[j]) * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
-			t67 := float64(0)
+			t65 := 1 / ((c27 - 2000*epsYp[j]) * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t66 := float64(0)
 			if wTYp[j] != 0 {
-				t67 = wTYp[j] * t66
+				t66 = wTYp[j] * t65
 			}
-			faceYp23 := t67 - t26
+			faceYp23 := t66 - t25
 			faceYp24 := invDyBeta * faceYp23
 			faceYp25 := float64(0)
 			if faceYp17 != 0 {
-				faceYp25 = faceYp17 * t62
+				faceYp25 = faceYp17 * t61
 			}
 			faceYp26 := float64(0)
 			if faceYp4 != 0 {
@@ -1236,16 +1226,16 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp24 != 0 {
 				faceYp27 = invDyBeta * (faceYp23 * (faceYp26 - c9*faceYp6))
 			}
-			t68 := 1 / ((c27 - 2000*epsYm[j]) * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
-			t69 := float64(0)
+			t67 := 1 / ((c27 - 2000*epsYm[j]) * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t68 := float64(0)
 			if wTYm[j] != 0 {
-				t69 = wTYm[j] * t68
+				t68 = wTYm[j] * t67
 			}
-			faceYm23 := t26 - t69
+			faceYm23 := t25 - t68
 			faceYm24 := invDyBeta * faceYm23
 			faceYm25 := float64(0)
 			if faceYm17 != 0 {
-				faceYm25 = faceYm17 * t62
+				faceYm25 = faceYm17 * t61
 			}
 			faceYm26 := float64(0)
 			if faceYm4 != 0 {
@@ -1255,16 +1245,16 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm24 != 0 {
 				faceYm27 = invDyBeta * (faceYm23 * (c9*faceYm6 + faceYm26))
 			}
-			t70 := 1 / ((c27 - 2000*epsXp[j]) * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
-			t71 := float64(0)
+			t69 := 1 / ((c27 - 2000*epsXp[j]) * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
+			t70 := float64(0)
 			if wTXp[j] != 0 {
-				t71 = wTXp[j] * t70
+				t70 = wTXp[j] * t69
 			}
-			faceXp23 := t71 - t26
+			faceXp23 := t70 - t25
 			faceXp24 := invDxBeta * faceXp23
 			faceXp25 := float64(0)
 			if faceXp17 != 0 {
-				faceXp25 = faceXp17 * t62
+				faceXp25 = faceXp17 * t61
 			}
 			faceXp26 := float64(0)
 			if faceXp4 != 0 {
@@ -1274,16 +1264,16 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp24 != 0 {
 				faceXp27 = invDxBeta * (faceXp23 * (faceXp26 - c8*faceXp6))
 			}
-			t72 := 1 / ((c27 - 2000*epsXm[j]) * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
-			t73 := float64(0)
+			t71 := 1 / ((c27 - 2000*epsXm[j]) * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t72 := float64(0)
 			if wTXm[j] != 0 {
-				t73 = wTXm[j] * t72
+				t72 = wTXm[j] * t71
 			}
-			faceXm23 := t26 - t73
+			faceXm23 := t25 - t72
 			faceXm24 := invDxBeta * faceXm23
 			faceXm25 := float64(0)
 			if faceXm17 != 0 {
-				faceXm25 = faceXm17 * t62
+				faceXm25 = faceXm17 * t61
 			}
 			faceXm26 := float64(0)
 			if faceXm4 != 0 {
@@ -1293,22 +1283,22 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm24 != 0 {
 				faceXm27 = invDxBeta * (faceXm23 * (c8*faceXm6 + faceXm26))
 			}
+			t73 := float64(0)
+			if t26 != 0 {
+				t73 = -(c19 * (t25 * t63))
+			}
 			t74 := float64(0)
-			if t27 != 0 {
-				t74 = -(c19 * (t26 * t64))
+			if t48 != 0 {
+				t74 = -(beta * (t47 * (t10 * t16 * (-2.8516 + 0.002*TC[j]))))
 			}
 			t75 := float64(0)
-			if t49 != 0 {
-				t75 = -(beta * (t48 * (t11 * t17 * (-2.8516 + 0.002*TC[j]))))
+			if t24 != 0 {
+				t75 = -(c18 * (wYgC[j] * t63))
 			}
-			t76 := float64(0)
-			if t25 != 0 {
-				t76 = -(c18 * (wYgC[j] * t64))
-			}
-			t77 := 3.7873794539854366e+08*(t53*(t3*t20)) - t51*(cell4C[j]+465806.45161290315*t50) + 1.7500000000000002*(t54*(t31*cell3C[j]))
+			t76 := 3.7873794539854366e+08*(t52*(t2*t19)) - t50*(cell4C[j]+465806.45161290315*t49) + 1.7500000000000002*(t54*(t29*t53))
 			faceXm28 := float64(0)
 			if faceXm22 != 0 {
-				faceXm28 = faceXm22 * t77
+				faceXm28 = faceXm22 * t76
 			}
 			faceXm29 := float64(0)
 			if faceXm9 != 0 {
@@ -1320,7 +1310,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp28 := float64(0)
 			if faceXp22 != 0 {
-				faceXp28 = faceXp22 * t77
+				faceXp28 = faceXp22 * t76
 			}
 			faceXp29 := float64(0)
 			if faceXp9 != 0 {
@@ -1332,7 +1322,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm28 := float64(0)
 			if faceYm22 != 0 {
-				faceYm28 = faceYm22 * t77
+				faceYm28 = faceYm22 * t76
 			}
 			faceYm29 := float64(0)
 			if faceYm9 != 0 {
@@ -1344,7 +1334,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp28 := float64(0)
 			if faceYp22 != 0 {
-				faceYp28 = faceYp22 * t77
+				faceYp28 = faceYp22 * t76
 			}
 			faceYp29 := float64(0)
 			if faceYp9 != 0 {
@@ -1354,45 +1344,41 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp != 0 {
 				faceYp30 = invDyBeta * (dWYgYp * faceYp29)
 			}
-			t78 := t76 + (t23 + (t75 + (t74 + (faceXm27 + (faceXp27 + (faceYm27 + (t65 + faceYp27)))))))
-			TBarC[j] = alpha*wTC[j] + (faceYp30 + (faceYm30 + (faceXp30 + (faceXm30 + t78))))
-			t19 := 1 / epsC[j]
-			t24 := float64(0)
-			if t21 != 0 {
-				t24 = c12 * (t16 * wYgC[j])
+			t77 := t75 + (t22 + (t74 + (t73 + (faceXm27 + (faceXp27 + (faceYm27 + (t64 + faceYp27)))))))
+			TBarC[j] = alpha*wTC[j] + (faceYp30 + (faceYm30 + (faceXp30 + (faceXm30 + t77))))
+			t18 := 1 / epsC[j]
+			t23 := float64(0)
+			if t20 != 0 {
+				t23 = c12 * (t15 * wYgC[j])
 			}
-			t37 := float64(0)
+			t36 := float64(0)
 			if 0 < cellC[j] {
-				t37 = 0.5 / cellC[j]
+				t36 = 0.5 / cellC[j]
 			}
-			t38 := t19 * (t10 * t16 * t37)
-			t39 := t9 * t36
+			t37 := t18 * (t9 * t15 * t36)
+			t38 := t8 * t35
 			t55 := float64(0)
-			if t28 != 0 {
-				t55 = beta * (wEpsC[j] * (c11*t39 + c26*t38))
+			if t27 != 0 {
+				t55 = beta * (wEpsC[j] * (c11*t38 + c26*t37))
 			}
 			t56 := float64(0)
-			if t27 != 0 {
-				t56 = beta * (t26 * (c10*t39 + c25*t38))
+			if t26 != 0 {
+				t56 = beta * (t25 * (c10*t38 + c25*t37))
 			}
 			t57 := float64(0)
-			if t49 != 0 {
-				t57 = -(c23 * (t12 * t17 * t48))
+			if t48 != 0 {
+				t57 = -(c23 * (t11 * t16 * t47))
 			}
 			t58 := float64(0)
-			if t25 != 0 {
-				t58 = beta * (wYgC[j] * (c6*t39 + c24*t38))
+			if t24 != 0 {
+				t58 = beta * (wYgC[j] * (c6*t38 + c24*t37))
 			}
-			t59 := t4 * t53
-			t60 := 1 / t5 * t52
-			t61 := float64(0)
-			if epsC[j] != 0 {
-				t61 = cell3C[j] / epsC[j]
-			}
-			t63 := 2.0451426e-05*t6 + (3.46560667 - 5.284793e-09*(TC[j]*t6)) - 0.02699816*TC[j]
+			t59 := t3 * t52
+			t60 := 1 / t4 * t51
+			t62 := 2.0451426e-05*t5 + (3.46560667 - 5.284793e-09*(TC[j]*t5)) - 0.02699816*TC[j]
 			faceYp31 := float64(0)
 			if faceYp17 != 0 {
-				faceYp31 = faceYp17 * t63
+				faceYp31 = faceYp17 * t62
 			}
 			faceYp32 := float64(0)
 			if faceYp4 != 0 {
@@ -1404,7 +1390,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm31 := float64(0)
 			if faceYm17 != 0 {
-				faceYm31 = faceYm17 * t63
+				faceYm31 = faceYm17 * t62
 			}
 			faceYm32 := float64(0)
 			if faceYm4 != 0 {
@@ -1416,7 +1402,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp31 := float64(0)
 			if faceXp17 != 0 {
-				faceXp31 = faceXp17 * t63
+				faceXp31 = faceXp17 * t62
 			}
 			faceXp32 := float64(0)
 			if faceXp4 != 0 {
@@ -1428,7 +1414,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm31 := float64(0)
 			if faceXm17 != 0 {
-				faceXm31 = faceXm17 * t63
+				faceXm31 = faceXm17 * t62
 			}
 			faceXm32 := float64(0)
 			if faceXm4 != 0 {
@@ -1438,11 +1424,11 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm24 != 0 {
 				faceXm33 = invDxBeta * (faceXm23 * faceXm32)
 			}
-			t79 := 1.6666666666666667*(t30*t54*t61) + 465806.45161290315*(t2*t59-cellC[j]*t60)
-			t80 := epsC[j]*(931612.9032258063*(epsC[j]*t59)-c22*(t60*(t19*t37))) + t79
+			t78 := 465806.45161290315*(t*t59-cellC[j]*t60) + 1.6666666666666667*(t54*(t30*cell3C[j]))
+			t79 := epsC[j]*(931612.9032258063*(epsC[j]*t59)-c22*(t60*(t18*t36))) + t78
 			faceXm34 := float64(0)
 			if faceXm22 != 0 {
-				faceXm34 = faceXm22 * t80
+				faceXm34 = faceXm22 * t79
 			}
 			faceXm35 := float64(0)
 			if faceXm9 != 0 {
@@ -1454,7 +1440,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp34 := float64(0)
 			if faceXp22 != 0 {
-				faceXp34 = faceXp22 * t80
+				faceXp34 = faceXp22 * t79
 			}
 			faceXp35 := float64(0)
 			if faceXp9 != 0 {
@@ -1466,7 +1452,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm34 := float64(0)
 			if faceYm22 != 0 {
-				faceYm34 = faceYm22 * t80
+				faceYm34 = faceYm22 * t79
 			}
 			faceYm35 := float64(0)
 			if faceYm9 != 0 {
@@ -1478,7 +1464,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp34 := float64(0)
 			if faceYp22 != 0 {
-				faceYp34 = faceYp22 * t80
+				faceYp34 = faceYp22 * t79
 			}
 			faceYp35 := float64(0)
 			if faceYp9 != 0 {
@@ -1488,8 +1474,8 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp != 0 {
 				faceYp36 = invDyBeta * (dWYgYp * faceYp35)
 			}
-			t81 := t58 + (t24 + (t57 + (t56 + (faceXm33 + (faceXp33 + (faceYm33 + (t55 + faceYp33)))))))
-			epsBarC[j] = alpha*wEpsC[j] + (faceYp36 + (faceYm36 + (faceXp36 + (faceXm36 + t81))))
+			t80 := t58 + (t23 + (t57 + (t56 + (faceXm33 + (faceXp33 + (faceYm33 + (t55 + faceYp33)))))))
+			epsBarC[j] = alpha*wEpsC[j] + (faceYp36 + (faceYm36 + (faceXp36 + (faceXm36 + t80))))
 		}
 	}
 }

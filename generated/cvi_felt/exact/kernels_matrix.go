@@ -13,7 +13,7 @@ import (
 //	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
 //	cell3 = 0.0271*(eps0 - eps[i,j]) + 0.0006217*(eps0 - 1) + 0.00010184*eps[i,j] + T[i,j]*T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 2*T[i,j]*(2.0451426e-05*eps[i,j] + T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 8.3e-07*(1 - eps0) - 2.05e-05*eps0)
 //	cell4 = 1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))
-//	cell5 = 1.7500000000000002*eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*(1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log...
+//	cell5 = 3.7873794539854366e+08*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))*T[i,j]*(1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]...
 //	cell6 = eps[i,j]*(931612.9032258063*eps[i,j]*sqrt(813.0800766866244*T[i,j])*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))*T[i,j]*(1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(...
 //
 // Runs over the region of matrix, and as far beyond as that reads.
@@ -47,57 +47,50 @@ func matrixOnce(a *kernel.Args[float64], lo, hi int) {
 		cell5C := a.Slab(4, i)[s:][:n]
 		cell6C := a.Slab(5, i)[s:][:n]
 		for j := range n {
-			t4 := vec.Sqrt(c * vec.Log(epsC[j]))
-			cellC[j] = t4
-			t8 := TC[j] * TC[j]
-			t9 := TC[j] * t8
-			t10 := eps0 - epsC[j]
-			t31 := t10*(-3.466+0.0271*TC[j]-2.05e-05*t8+5.3e-09*t9) + epsC[j]*(-0.00039333+(1.5207e-11*t9-4.8574e-08*t8+0.00010184*TC[j]))
-			cell2C[j] = c7 + t31 - c8*TC[j] + c3*t8
-			t11 := 5.3e-09*t10 + 1.5207e-11*epsC[j]
-			cell3C[j] = 0.0271*t10 + c4 + 0.00010184*epsC[j] + t8*t11 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t11+c9)))
-			t := 0.0033540164346805303 * TC[j]
-			t2 := epsC[j] * epsC[j]
-			t3 := epsC[j] * t2
-			t5 := vec.Sqrt(813.0800766866244 * TC[j])
-			t6 := t3 * t5
-			t7 := epsC[j] * t4 / t6
-			t14 := vec.CubeRoot(epsC[j])
-			t15 := epsC[j] * (t14 * t14)
-			t16 := vec.Sqrt(t)
-			t17 := TC[j] * (t16 * vec.Sqrt(t16))
-			t18 := t15 * t17
-			t19 := c6 / t18
-			t20 := 465806.45161290315*t7 + t19
-			t21 := TC[j] * t20
-			t22 := 1 / t21
-			cell4C[j] = t22
-			t13 := float64(0)
-			if 0 < t5 {
-				t13 = 0.5 / t5
-			}
-			t23 := t22 / t21
-			t24 := TC[j] * t23
-			t25 := t7 / t6 * t24
-			t26 := t24 * (t19 / t18)
-			t27 := float64(0)
-			if t != 0 {
-				t27 = t17 / TC[j]
-			}
-			cell5C[j] = 1.7500000000000002*(t15*t26*t27) + (3.7873794539854366e+08*(t25*(t3*t13)) - t20*t23)
+			t3 := vec.Sqrt(c * vec.Log(epsC[j]))
+			cellC[j] = t3
+			t7 := TC[j] * TC[j]
+			t8 := TC[j] * t7
+			t9 := eps0 - epsC[j]
+			t30 := t9*(-3.466+0.0271*TC[j]-2.05e-05*t7+5.3e-09*t8) + epsC[j]*(-0.00039333+(1.5207e-11*t8-4.8574e-08*t7+0.00010184*TC[j]))
+			cell2C[j] = c7 + t30 - c8*TC[j] + c3*t7
+			t10 := 5.3e-09*t9 + 1.5207e-11*epsC[j]
+			cell3C[j] = 0.0271*t9 + c4 + 0.00010184*epsC[j] + t7*t10 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t10+c9)))
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t4 := vec.Sqrt(813.0800766866244 * TC[j])
+			t5 := t2 * t4
+			t6 := epsC[j] * t3 / t5
+			t13 := vec.CubeRoot(epsC[j])
+			t14 := t13 * t13
+			t15 := epsC[j] * t14
+			t16 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t17 := t16 * vec.Sqrt(t16)
+			t18 := TC[j] * t17
+			t19 := t15 * t18
+			t20 := c6 / t19
+			t21 := 465806.45161290315*t6 + t20
+			t22 := TC[j] * t21
+			t23 := 1 / t22
+			cell4C[j] = t23
 			t12 := float64(0)
 			if 0 < t4 {
 				t12 = 0.5 / t4
 			}
-			t28 := 1 / t6 * t24
-			t29 := t5 * t25
-			t30 := float64(0)
-			if epsC[j] != 0 {
-				t30 = t15 / epsC[j]
+			t24 := t23 / t22
+			t25 := TC[j] * t24
+			t26 := t6 / t5 * t25
+			t27 := t25 * (t20 / t19)
+			cell5C[j] = 3.7873794539854366e+08*(t26*(t2*t12)) - t21*t24 + 1.7500000000000002*(t27*(t15*t17))
+			t11 := float64(0)
+			if 0 < t3 {
+				t11 = 0.5 / t3
 			}
-			t32 := epsC[j] * (931612.9032258063*(epsC[j]*t29) - c5*(t28*(t12*(1/epsC[j]))))
-			t33 := 1.6666666666666667*(t17*t26*t30) + 465806.45161290315*(t2*t29-t4*t28)
-			cell6C[j] = t32 + t33
+			t28 := 1 / t5 * t25
+			t29 := t4 * t26
+			t31 := epsC[j] * (931612.9032258063*(epsC[j]*t29) - c5*(t28*(t11*(1/epsC[j]))))
+			t32 := 465806.45161290315*(t*t29-t3*t28) + 1.6666666666666667*(t27*(t14*t18))
+			cell6C[j] = t31 + t32
 		}
 	}
 }

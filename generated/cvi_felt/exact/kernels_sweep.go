@@ -393,7 +393,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 //	cell5 = 1/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))/T[i,j]
 //	cell6 = 51730.04518062052*p*A*dH*beta*(yg[i,j]*sqrt(log(eps0)*log(eps[i,j]))*eps[i,j]*exp(-0.12027235504494273*Ea/T[i,j])/T[i,j]/T[i,j])/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
 //	cell7 = 0.0271*(eps0 - eps[i,j]) + 0.0006217*(eps0 - 1) + 0.00010184*eps[i,j] + T[i,j]*T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 2*T[i,j]*(2.0451426e-05*eps[i,j] + T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 8.3e-07*(1 - eps0) - 2.05e-05*eps0)
-//	cell8 = eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])
+//	cell8 = cbrt(eps[i,j])*cbrt(eps[i,j])
 //	cell9 = 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))
 //	cell10 = T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j]))))
 //
@@ -457,10 +457,10 @@ func sweepAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t8 := 5.3e-09*t4 + 1.5207e-11*epsC[j]
 			cell7C[j] = 0.0271*t4 + c7 + 0.00010184*epsC[j] + t2*t8 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t8+c11)))
 			t9 := vec.CubeRoot(epsC[j])
-			t10 := epsC[j] * (t9 * t9)
+			t10 := t9 * t9
 			cell8C[j] = t10
 			t11 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t12 := c8 / (t10 * (TC[j] * (t11 * vec.Sqrt(t11))))
+			t12 := c8 / (epsC[j] * t10 * (TC[j] * (t11 * vec.Sqrt(t11))))
 			cell9C[j] = t12
 			t13 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + t12
 			cell10C[j] = TC[j] * t13
@@ -691,24 +691,24 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		cell10Xp2 := a.Slab(9, i+2)[s:][:n]
 		for j := range n {
 			// cvi_felt.pde:69, 70, 71
-			t6 := TC[j] * TC[j]
-			t7 := eps0 - epsC[j]
-			t9 := c5 + 2000*t7
-			t10 := -42.4678 + 2.8516*TC[j] - 0.001*t6
-			t11 := t9 * t10
-			t12 := 1 / t11
+			t5 := TC[j] * TC[j]
+			t6 := eps0 - epsC[j]
+			t8 := c5 + 2000*t6
+			t9 := -42.4678 + 2.8516*TC[j] - 0.001*t5
+			t10 := t8 * t9
+			t11 := 1 / t10
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
-			t13 := 1 / TC[j]
-			t14 := ygC[j] * t13
+			t12 := 1 / TC[j]
+			t13 := ygC[j] * t12
 			dTXp := TXp[j] - TC[j]
 			dTYp := TYp[j] - TC[j]
-			faceYp := t12 * dTYp
-			faceXp := t12 * dTXp
-			faceYm := t12 * dTYm
-			faceXm := t12 * dTXm
-			t15 := c3 / TC[j] / TC[j]
-			t16 := 1 / epsC[j]
+			faceYp := t11 * dTYp
+			faceXp := t11 * dTXp
+			faceYm := t11 * dTYm
+			faceXm := t11 * dTXm
+			t14 := c3 / TC[j] / TC[j]
+			t15 := 1 / epsC[j]
 			faceXp2 := cell2Xp[j]
 			if insideX != 0 {
 				faceXp2 = cell2C[j]
@@ -769,11 +769,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYm6 = faceYm5
 			}
 			faceYm7 := dTYm * faceYm6
-			t34 := t14 * cellC[j]
-			t35 := 0.5 / cellC[j]
-			t36 := float64(0)
+			t33 := t13 * cellC[j]
+			t34 := 0.5 / cellC[j]
+			t35 := float64(0)
 			if 0 < cellC[j] {
-				t36 = t35
+				t35 = t34
 			}
 			faceXp8 := 1 / faceXp4
 			faceXp9 := faceXp * faceXp8
@@ -859,43 +859,43 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm4 != 0 {
 				faceXm15 = faceXm14
 			}
-			t38 := epsC[j] * cell3C[j]
-			t39 := cellC[j] * t38
-			t40 := ygC[j] * t39 / TC[j]
-			t41 := cell3C[j] * t34
-			t42 := t14 * t38
-			t43 := t36 * t42
-			t44 := t16 * t43
-			t45 := alpha + c10*t41 + c21*t44
-			t46 := (alpha*epsC[j] + c10*t40 - rhsEpsC[j]) / t45 / t45
-			t47 := cell3C[j] * t46
-			t48 := t16 * t46
-			t49 := t36 * t48
-			t50 := c39*(cellC[j]*t47) + c38*(t38*t49)
-			t51 := 1 / t45
-			t52 := t13 * t51
-			t53 := float64(0)
+			t37 := epsC[j] * cell3C[j]
+			t38 := cellC[j] * t37
+			t39 := ygC[j] * t38 / TC[j]
+			t40 := cell3C[j] * t33
+			t41 := t13 * t37
+			t42 := t35 * t41
+			t43 := t15 * t42
+			t44 := alpha + c10*t40 + c21*t43
+			t45 := (alpha*epsC[j] + c10*t39 - rhsEpsC[j]) / t44 / t44
+			t46 := cell3C[j] * t45
+			t47 := t15 * t45
+			t48 := t35 * t47
+			t49 := c39*(cellC[j]*t46) + c38*(t37*t48)
+			t50 := 1 / t44
+			t51 := t12 * t50
+			t52 := float64(0)
 			if wEpsC[j] != 0 {
-				t53 = wEpsC[j] * (t13*t50 - c39*(t39*t52))
+				t52 = wEpsC[j] * (t12*t49 - c39*(t38*t51))
 			}
-			t54 := ygC[j] * cell5C[j]
-			t55 := cellC[j] * t54
-			t56 := epsC[j] * t55
-			t57 := cell3C[j] * t56
-			t58 := t15 * cell3C[j]
-			t59 := epsC[j] * t58
-			t60 := cellC[j] * t59
-			t61 := t13 * cell5C[j]
-			t62 := t13 * t39
-			t63 := 1 / cell10C[j]
-			t64 := 1 / cell10Yp[j]
-			faceYp15 := t64
+			t53 := ygC[j] * cell5C[j]
+			t54 := cellC[j] * t53
+			t55 := epsC[j] * t54
+			t56 := cell3C[j] * t55
+			t57 := t14 * cell3C[j]
+			t58 := epsC[j] * t57
+			t59 := cellC[j] * t58
+			t60 := t12 * cell5C[j]
+			t61 := t12 * t38
+			t62 := 1 / cell10C[j]
+			t63 := 1 / cell10Yp[j]
+			faceYp15 := t63
 			if insideY[j] != 0 {
-				faceYp15 = t63
+				faceYp15 = t62
 			}
-			faceYp16 := t63
+			faceYp16 := t62
 			if insideYp[j] != 0 {
-				faceYp16 = t64
+				faceYp16 = t63
 			}
 			faceYp17 := faceYp15 + faceYp16
 			faceYp18 := faceYp15 * faceYp16 / faceYp17
@@ -903,14 +903,14 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp17 != 0 {
 				faceYp19 = faceYp18
 			}
-			t65 := 1 / cell10Xp[j]
-			faceXp16 := t65
+			t64 := 1 / cell10Xp[j]
+			faceXp16 := t64
 			if insideX != 0 {
-				faceXp16 = t63
+				faceXp16 = t62
 			}
-			faceXp17 := t63
+			faceXp17 := t62
 			if insideXp != 0 {
-				faceXp17 = t65
+				faceXp17 = t64
 			}
 			faceXp18 := faceXp16 + faceXp17
 			faceXp19 := faceXp16 * faceXp17 / faceXp18
@@ -918,14 +918,14 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp18 != 0 {
 				faceXp20 = faceXp19
 			}
-			t66 := 1 / cell10Ym[j]
-			faceYm16 := t63
+			t65 := 1 / cell10Ym[j]
+			faceYm16 := t62
 			if insideYm[j] != 0 {
-				faceYm16 = t66
+				faceYm16 = t65
 			}
-			faceYm17 := t66
+			faceYm17 := t65
 			if insideY[j] != 0 {
-				faceYm17 = t63
+				faceYm17 = t62
 			}
 			faceYm18 := faceYm16 + faceYm17
 			faceYm19 := faceYm16 * faceYm17 / faceYm18
@@ -933,14 +933,14 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm18 != 0 {
 				faceYm20 = faceYm19
 			}
-			t67 := 1 / cell10Xm[j]
-			faceXm16 := t63
+			t66 := 1 / cell10Xm[j]
+			faceXm16 := t62
 			if insideXm != 0 {
-				faceXm16 = t67
+				faceXm16 = t66
 			}
-			faceXm17 := t67
+			faceXm17 := t66
 			if insideX != 0 {
-				faceXm17 = t63
+				faceXm17 = t62
 			}
 			faceXm18 := faceXm16 + faceXm17
 			faceXm19 := faceXm16 * faceXm17 / faceXm18
@@ -948,459 +948,455 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm18 != 0 {
 				faceXm20 = faceXm19
 			}
-			t68 := cellXm[j] * (epsXm[j] * cell3Xm[j])
-			t69 := 1 / cell10XmYp[j]
-			t70 := t69
+			t67 := cellXm[j] * (epsXm[j] * cell3Xm[j])
+			t68 := 1 / cell10XmYp[j]
+			t69 := t68
 			if insideY[j] != 0 {
-				t70 = t67
+				t69 = t66
 			}
-			t71 := t67
+			t70 := t66
 			if insideYp[j] != 0 {
-				t71 = t69
+				t70 = t68
 			}
-			t72 := t70 + t71
-			t73 := float64(0)
-			if t72 != 0 {
-				t73 = t70 * t71 / t72
+			t71 := t69 + t70
+			t72 := float64(0)
+			if t71 != 0 {
+				t72 = t69 * t70 / t71
 			}
-			t74 := 1 / cell10XmYm[j]
-			t75 := t67
+			t73 := 1 / cell10XmYm[j]
+			t74 := t66
 			if insideYm[j] != 0 {
-				t75 = t74
+				t74 = t73
 			}
-			t76 := t74
+			t75 := t73
 			if insideY[j] != 0 {
-				t76 = t67
+				t75 = t66
 			}
-			t77 := t75 + t76
-			t78 := float64(0)
-			if t77 != 0 {
-				t78 = t75 * t76 / t77
+			t76 := t74 + t75
+			t77 := float64(0)
+			if t76 != 0 {
+				t77 = t74 * t75 / t76
 			}
-			t79 := 1 / cell10Xm2[j]
-			t80 := t67
+			t78 := 1 / cell10Xm2[j]
+			t79 := t66
 			if insideXm2 != 0 {
-				t80 = t79
+				t79 = t78
 			}
-			t81 := t79
+			t80 := t78
 			if insideXm != 0 {
-				t81 = t67
+				t80 = t66
 			}
-			t82 := t80 + t81
-			t83 := float64(0)
-			if t82 != 0 {
-				t83 = t80 * t81 / t82
+			t81 := t79 + t80
+			t82 := float64(0)
+			if t81 != 0 {
+				t82 = t79 * t80 / t81
 			}
-			t84 := cellYm[j] * (epsYm[j] * cell3Ym[j])
-			t85 := 1 / cell10XpYm[j]
-			t86 := t85
+			t83 := cellYm[j] * (epsYm[j] * cell3Ym[j])
+			t84 := 1 / cell10XpYm[j]
+			t85 := t84
 			if insideX != 0 {
-				t86 = t66
+				t85 = t65
 			}
-			t87 := t66
+			t86 := t65
 			if insideXp != 0 {
-				t87 = t85
+				t86 = t84
 			}
-			t88 := t86 + t87
-			t89 := float64(0)
-			if t88 != 0 {
-				t89 = t86 * t87 / t88
+			t87 := t85 + t86
+			t88 := float64(0)
+			if t87 != 0 {
+				t88 = t85 * t86 / t87
 			}
-			t90 := 1 / cell10Ym2[j]
-			t91 := t66
+			t89 := 1 / cell10Ym2[j]
+			t90 := t65
 			if insideYm2[j] != 0 {
-				t91 = t90
+				t90 = t89
 			}
-			t92 := t90
+			t91 := t89
 			if insideYm[j] != 0 {
-				t92 = t66
+				t91 = t65
 			}
-			t93 := t91 + t92
-			t94 := float64(0)
-			if t93 != 0 {
-				t94 = t91 * t92 / t93
+			t92 := t90 + t91
+			t93 := float64(0)
+			if t92 != 0 {
+				t93 = t90 * t91 / t92
 			}
-			t95 := t66
+			t94 := t65
 			if insideXm != 0 {
-				t95 = t74
+				t94 = t73
 			}
-			t96 := t74
+			t95 := t73
 			if insideX != 0 {
-				t96 = t66
+				t95 = t65
 			}
-			t97 := t95 + t96
-			t98 := float64(0)
-			if t97 != 0 {
-				t98 = t95 * t96 / t97
+			t96 := t94 + t95
+			t97 := float64(0)
+			if t96 != 0 {
+				t97 = t94 * t95 / t96
 			}
-			t99 := cellYp[j] * (epsYp[j] * cell3Yp[j])
-			t100 := 1 / cell10Yp2[j]
-			t101 := t100
+			t98 := cellYp[j] * (epsYp[j] * cell3Yp[j])
+			t99 := 1 / cell10Yp2[j]
+			t100 := t99
 			if insideYp[j] != 0 {
-				t101 = t64
+				t100 = t63
 			}
-			t102 := t64
+			t101 := t63
 			if insideYp2[j] != 0 {
-				t102 = t100
+				t101 = t99
 			}
-			t103 := t101 + t102
-			t104 := float64(0)
-			if t103 != 0 {
-				t104 = t101 * t102 / t103
+			t102 := t100 + t101
+			t103 := float64(0)
+			if t102 != 0 {
+				t103 = t100 * t101 / t102
 			}
-			t105 := 1 / cell10XpYp[j]
-			t106 := t105
+			t104 := 1 / cell10XpYp[j]
+			t105 := t104
 			if insideX != 0 {
-				t106 = t64
+				t105 = t63
 			}
-			t107 := t64
+			t106 := t63
 			if insideXp != 0 {
-				t107 = t105
+				t106 = t104
 			}
-			t108 := t106 + t107
-			t109 := float64(0)
-			if t108 != 0 {
-				t109 = t106 * t107 / t108
+			t107 := t105 + t106
+			t108 := float64(0)
+			if t107 != 0 {
+				t108 = t105 * t106 / t107
 			}
-			t110 := t64
+			t109 := t63
 			if insideXm != 0 {
-				t110 = t69
+				t109 = t68
 			}
-			t111 := t69
+			t110 := t68
 			if insideX != 0 {
-				t111 = t64
+				t110 = t63
 			}
-			t112 := t110 + t111
-			t113 := float64(0)
-			if t112 != 0 {
-				t113 = t110 * t111 / t112
+			t111 := t109 + t110
+			t112 := float64(0)
+			if t111 != 0 {
+				t112 = t109 * t110 / t111
 			}
-			t114 := cellXp[j] * (epsXp[j] * cell3Xp[j])
-			t115 := t105
+			t113 := cellXp[j] * (epsXp[j] * cell3Xp[j])
+			t114 := t104
 			if insideY[j] != 0 {
-				t115 = t65
+				t114 = t64
 			}
-			t116 := t65
+			t115 := t64
 			if insideYp[j] != 0 {
-				t116 = t105
+				t115 = t104
 			}
-			t117 := t115 + t116
-			t118 := float64(0)
-			if t117 != 0 {
-				t118 = t115 * t116 / t117
+			t116 := t114 + t115
+			t117 := float64(0)
+			if t116 != 0 {
+				t117 = t114 * t115 / t116
 			}
-			t119 := 1 / cell10Xp2[j]
-			t120 := t119
+			t118 := 1 / cell10Xp2[j]
+			t119 := t118
 			if insideXp != 0 {
-				t120 = t65
+				t119 = t64
 			}
-			t121 := t65
+			t120 := t64
 			if insideXp2 != 0 {
-				t121 = t119
+				t120 = t118
 			}
-			t122 := t120 + t121
-			t123 := float64(0)
-			if t122 != 0 {
-				t123 = t120 * t121 / t122
+			t121 := t119 + t120
+			t122 := float64(0)
+			if t121 != 0 {
+				t122 = t119 * t120 / t121
 			}
-			t124 := t65
+			t123 := t64
 			if insideYm[j] != 0 {
-				t124 = t85
+				t123 = t84
 			}
-			t125 := t85
+			t124 := t84
 			if insideY[j] != 0 {
-				t125 = t65
+				t124 = t64
 			}
-			t126 := t124 + t125
-			t127 := float64(0)
-			if t126 != 0 {
-				t127 = t124 * t125 / t126
+			t125 := t123 + t124
+			t126 := float64(0)
+			if t125 != 0 {
+				t126 = t123 * t124 / t125
 			}
-			t214 := faceXp6 + faceXm6
-			t215 := faceYp6 + faceYm6
-			t227 := faceXm15 + (faceXm13 + (faceYm15 + (faceYm13 - faceYp14 - faceXp13 - faceXp15)))
-			t228 := c8*(faceXp7-faceXm7) + c9*(faceYp7-faceYm7) - c6*t40
-			t229 := cell4C[j] * t228
-			t230 := t9 * t229
-			t231 := float64(0)
-			if t227 != 0 {
-				t231 = cell7C[j] * t227
+			t213 := faceXp6 + faceXm6
+			t214 := faceYp6 + faceYm6
+			t226 := faceXm15 + (faceXm13 + (faceYm15 + (faceYm13 - faceYp14 - faceXp13 - faceXp15)))
+			t227 := c8*(faceXp7-faceXm7) + c9*(faceYp7-faceYm7) - c6*t39
+			t228 := cell4C[j] * t227
+			t229 := t8 * t228
+			t230 := float64(0)
+			if t226 != 0 {
+				t230 = cell7C[j] * t226
 			}
-			t232 := (c19-c41*TC[j])*t230 + (c18*(t15*t57) + (alpha + (t231 - cell6C[j])))
-			t233 := t12*(c17*t214+c16*t215) + t232
-			t234 := (alpha*TC[j] - beta*(t12*t228) - rhsTC[j]) / t233 / t233
-			t235 := t234 * (c35 - c31*TC[j])
-			t236 := t9 * t235
-			t237 := 1 / t233
-			t238 := cell4C[j]*t236 + betaOmega*(t12*t237)
-			t239 := c34*(t234*(cell5C[j]*t60-t39*t61)) - c6*(t62*t238)
-			t240 := float64(0)
+			t231 := (c19-c41*TC[j])*t229 + (c18*(t14*t56) + (alpha + (t230 - cell6C[j])))
+			t232 := t11*(c17*t213+c16*t214) + t231
+			t233 := (alpha*TC[j] - beta*(t11*t227) - rhsTC[j]) / t232 / t232
+			t234 := t233 * (c35 - c31*TC[j])
+			t235 := t8 * t234
+			t236 := 1 / t232
+			t237 := cell4C[j]*t235 + betaOmega*(t11*t236)
+			t238 := c34*(t233*(cell5C[j]*t59-t38*t60)) - c6*(t61*t237)
+			t239 := float64(0)
 			if wTC[j] != 0 {
-				t240 = wTC[j] * t239
+				t239 = wTC[j] * t238
 			}
-			t241 := faceXp20 + faceXm20
-			t242 := faceYp19 + faceYm20
-			t243 := c7*(epsC[j]*t13) + c15*t62 + c14*t241 + c12*t242
-			t244 := 1 / t243
-			t245 := t13 * t244
-			t246 := 1 - c27*(epsC[j]*t245) - t244*(c29*t242+c28*t241+c30*t62)
-			t247 := float64(0)
+			t240 := faceXp20 + faceXm20
+			t241 := faceYp19 + faceYm20
+			t242 := c7*(epsC[j]*t12) + c15*t61 + c14*t240 + c12*t241
+			t243 := 1 / t242
+			t244 := t12 * t243
+			t245 := 1 - c27*(epsC[j]*t244) - t243*(c29*t241+c28*t240+c30*t61)
+			t246 := float64(0)
 			if wYgC[j] != 0 {
-				t247 = wYgC[j] * t246
+				t246 = wYgC[j] * t245
 			}
-			t248 := 1/TXm[j]*(c7*epsXm[j]+c15*t68) + (c14*(faceXm20+t83) + c12*(t73+t78))
-			t249 := 1 / t248
-			t250 := float64(0)
+			t247 := 1/TXm[j]*(c7*epsXm[j]+c15*t67) + (c14*(faceXm20+t82) + c12*(t72+t77))
+			t248 := 1 / t247
+			t249 := float64(0)
 			if wYgXm[j] != 0 {
-				t250 = c28 * (wYgXm[j] * (faceXm20 * t249))
+				t249 = c28 * (wYgXm[j] * (faceXm20 * t248))
 			}
-			t251 := 1/TYm[j]*(c7*epsYm[j]+c15*t84) + (c12*(faceYm20+t94) + c14*(t89+t98))
-			t252 := 1 / t251
-			t253 := float64(0)
+			t250 := 1/TYm[j]*(c7*epsYm[j]+c15*t83) + (c12*(faceYm20+t93) + c14*(t88+t97))
+			t251 := 1 / t250
+			t252 := float64(0)
 			if wYgYm[j] != 0 {
-				t253 = c29 * (wYgYm[j] * (faceYm20 * t252))
+				t252 = c29 * (wYgYm[j] * (faceYm20 * t251))
 			}
-			t254 := 1/TYp[j]*(c7*epsYp[j]+c15*t99) + (c12*(faceYp19+t104) + c14*(t109+t113))
-			t255 := 1 / t254
-			t256 := float64(0)
+			t253 := 1/TYp[j]*(c7*epsYp[j]+c15*t98) + (c12*(faceYp19+t103) + c14*(t108+t112))
+			t254 := 1 / t253
+			t255 := float64(0)
 			if wYgYp[j] != 0 {
-				t256 = c29 * (wYgYp[j] * (faceYp19 * t255))
+				t255 = c29 * (wYgYp[j] * (faceYp19 * t254))
 			}
-			t257 := 1/TXp[j]*(c7*epsXp[j]+c15*t114) + (c14*(faceXp20+t123) + c12*(t118+t127))
-			t258 := 1 / t257
-			t259 := float64(0)
+			t256 := 1/TXp[j]*(c7*epsXp[j]+c15*t113) + (c14*(faceXp20+t122) + c12*(t117+t126))
+			t257 := 1 / t256
+			t258 := float64(0)
 			if wYgXp[j] != 0 {
-				t259 = c28 * (wYgXp[j] * (faceXp20 * t258))
+				t258 = c28 * (wYgXp[j] * (faceXp20 * t257))
 			}
-			ygBarC[j] = t259 + (t256 + (t253 + (t250 + (t247 + (t53 + t240)))))
-			t := 0.0033540164346805303 * TC[j]
-			t2 := epsC[j] * epsC[j]
-			t3 := epsC[j] * t2
-			t4 := vec.Sqrt(813.0800766866244 * TC[j])
-			t5 := t3 * t4
-			t8 := epsC[j] * ygC[j] / TC[j]
+			ygBarC[j] = t258 + (t255 + (t252 + (t249 + (t246 + (t52 + t239)))))
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t3 := vec.Sqrt(813.0800766866244 * TC[j])
+			t4 := t2 * t3
+			t7 := epsC[j] * ygC[j] / TC[j]
 			dYgXm := ygC[j] - ygXm[j]
 			dYgYm := ygC[j] - ygYm[j]
 			dYgXp := ygXp[j] - ygC[j]
 			dYgYp := ygYp[j] - ygC[j]
-			t17 := float64(0)
-			if 0 < t4 {
-				t17 = 0.5 / t4
+			t16 := float64(0)
+			if 0 < t3 {
+				t16 = 0.5 / t3
 			}
-			t18 := t13 / TC[j]
-			t19 := TXm[j] - TXm2[j]
-			t20 := TXm[j] - TXmYm[j]
-			t21 := TXmYp[j] - TXm[j]
-			t22 := TYm[j] - TXmYm[j]
-			t23 := TYm[j] - TYm2[j]
-			t24 := TXpYm[j] - TYm[j]
-			t25 := TYp[j] - TXmYp[j]
-			t26 := TXpYp[j] - TYp[j]
-			t27 := TYp2[j] - TYp[j]
-			t28 := TXp[j] - TXpYm[j]
-			t29 := TXp2[j] - TXp[j]
-			t30 := TXpYp[j] - TXp[j]
-			t31 := vec.Sqrt(t)
-			t32 := TC[j] * (t31 * vec.Sqrt(t31))
-			t33 := float64(0)
-			if t != 0 {
-				t33 = t32 / TC[j]
-			}
-			t37 := epsC[j] * cellC[j] / t5
-			t128 := t40 / TC[j]
-			t129 := ygC[j] * t52
-			t130 := c38*(t14*t49) - c39*(cellC[j]*t129)
-			t131 := cell2Xp2[j]
+			t17 := t12 / TC[j]
+			t18 := TXm[j] - TXm2[j]
+			t19 := TXm[j] - TXmYm[j]
+			t20 := TXmYp[j] - TXm[j]
+			t21 := TYm[j] - TXmYm[j]
+			t22 := TYm[j] - TYm2[j]
+			t23 := TXpYm[j] - TYm[j]
+			t24 := TYp[j] - TXmYp[j]
+			t25 := TXpYp[j] - TYp[j]
+			t26 := TYp2[j] - TYp[j]
+			t27 := TXp[j] - TXpYm[j]
+			t28 := TXp2[j] - TXp[j]
+			t29 := TXpYp[j] - TXp[j]
+			t30 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t31 := t30 * vec.Sqrt(t30)
+			t32 := TC[j] * t31
+			t36 := epsC[j] * cellC[j] / t4
+			t127 := t39 / TC[j]
+			t128 := ygC[j] * t51
+			t129 := c38*(t13*t48) - c39*(cellC[j]*t128)
+			t130 := cell2Xp2[j]
 			if insideXp != 0 {
-				t131 = cell2Xp[j]
+				t130 = cell2Xp[j]
 			}
-			t132 := cell2Xp[j]
+			t131 := cell2Xp[j]
 			if insideXp2 != 0 {
-				t132 = cell2Xp2[j]
+				t131 = cell2Xp2[j]
 			}
-			t133 := t131 + t132
-			t134 := t131 * t132 / t133
-			t135 := float64(0)
-			if t133 != 0 {
-				t135 = t134
+			t132 := t130 + t131
+			t133 := t130 * t131 / t132
+			t134 := float64(0)
+			if t132 != 0 {
+				t134 = t133
 			}
-			t136 := ygXp[j] * t114 / TXp[j]
-			t137 := cell2XpYp[j]
+			t135 := ygXp[j] * t113 / TXp[j]
+			t136 := cell2XpYp[j]
 			if insideY[j] != 0 {
-				t137 = cell2Xp[j]
+				t136 = cell2Xp[j]
 			}
-			t138 := cell2Xp[j]
+			t137 := cell2Xp[j]
 			if insideYp[j] != 0 {
-				t138 = cell2XpYp[j]
+				t137 = cell2XpYp[j]
 			}
-			t139 := t137 + t138
-			t140 := t137 * t138 / t139
-			t141 := float64(0)
-			if t139 != 0 {
-				t141 = t140
+			t138 := t136 + t137
+			t139 := t136 * t137 / t138
+			t140 := float64(0)
+			if t138 != 0 {
+				t140 = t139
 			}
-			t142 := cell2Xp[j]
+			t141 := cell2Xp[j]
 			if insideYm[j] != 0 {
-				t142 = cell2XpYm[j]
+				t141 = cell2XpYm[j]
 			}
-			t143 := cell2XpYm[j]
+			t142 := cell2XpYm[j]
 			if insideY[j] != 0 {
-				t143 = cell2Xp[j]
+				t142 = cell2Xp[j]
 			}
-			t144 := t142 + t143
-			t145 := t142 * t143 / t144
-			t146 := float64(0)
-			if t144 != 0 {
-				t146 = t145
+			t143 := t141 + t142
+			t144 := t141 * t142 / t143
+			t145 := float64(0)
+			if t143 != 0 {
+				t145 = t144
 			}
-			t147 := c8*(t29*t135-faceXp7) - c6*t136 + c9*(t30*t141-t28*t146)
+			t146 := c8*(t28*t134-faceXp7) - c6*t135 + c9*(t29*t140-t27*t145)
 			faceXp21 := faceXp10 / faceXp4
 			faceXp22 := faceXp8 / faceXp4
-			t148 := cell2XpYp[j]
+			t147 := cell2XpYp[j]
 			if insideX != 0 {
-				t148 = cell2Yp[j]
+				t147 = cell2Yp[j]
 			}
-			t149 := cell2Yp[j]
+			t148 := cell2Yp[j]
 			if insideXp != 0 {
-				t149 = cell2XpYp[j]
+				t148 = cell2XpYp[j]
 			}
-			t150 := t148 + t149
-			t151 := t148 * t149 / t150
-			t152 := float64(0)
-			if t150 != 0 {
-				t152 = t151
+			t149 := t147 + t148
+			t150 := t147 * t148 / t149
+			t151 := float64(0)
+			if t149 != 0 {
+				t151 = t150
 			}
-			t153 := cell2Yp[j]
+			t152 := cell2Yp[j]
 			if insideXm != 0 {
-				t153 = cell2XmYp[j]
+				t152 = cell2XmYp[j]
 			}
-			t154 := cell2XmYp[j]
+			t153 := cell2XmYp[j]
 			if insideX != 0 {
-				t154 = cell2Yp[j]
+				t153 = cell2Yp[j]
 			}
-			t155 := t153 + t154
-			t156 := t153 * t154 / t155
-			t157 := float64(0)
-			if t155 != 0 {
-				t157 = t156
+			t154 := t152 + t153
+			t155 := t152 * t153 / t154
+			t156 := float64(0)
+			if t154 != 0 {
+				t156 = t155
 			}
-			t158 := ygYp[j] * t99 / TYp[j]
-			t159 := cell2Yp2[j]
+			t157 := ygYp[j] * t98 / TYp[j]
+			t158 := cell2Yp2[j]
 			if insideYp[j] != 0 {
-				t159 = cell2Yp[j]
+				t158 = cell2Yp[j]
 			}
-			t160 := cell2Yp[j]
+			t159 := cell2Yp[j]
 			if insideYp2[j] != 0 {
-				t160 = cell2Yp2[j]
+				t159 = cell2Yp2[j]
 			}
-			t161 := t159 + t160
-			t162 := t159 * t160 / t161
-			t163 := float64(0)
-			if t161 != 0 {
-				t163 = t162
+			t160 := t158 + t159
+			t161 := t158 * t159 / t160
+			t162 := float64(0)
+			if t160 != 0 {
+				t162 = t161
 			}
-			t164 := c8*(t26*t152-t25*t157) - c6*t158 + c9*(t27*t163-faceYp7)
+			t163 := c8*(t25*t151-t24*t156) - c6*t157 + c9*(t26*t162-faceYp7)
 			faceYp20 := faceYp10 / faceYp4
 			faceYp21 := faceYp8 / faceYp4
-			t165 := ygC[j] * t60
-			t166 := cell4C[j] * (t13 * t165)
-			t167 := cell4C[j] * t128
-			t168 := ygC[j] * t61
-			t169 := cellC[j] * t168
-			t170 := cell4C[j]/t11 + t12*cell4C[j]
+			t164 := ygC[j] * t59
+			t165 := cell4C[j] * (t12 * t164)
+			t166 := cell4C[j] * t127
+			t167 := ygC[j] * t60
+			t168 := cellC[j] * t167
+			t169 := cell4C[j]/t10 + t11*cell4C[j]
 			faceYm21 := faceYm10 / faceYm4
 			faceYm22 := faceYm8 / faceYm4
 			faceXm21 := faceXm10 / faceXm4
 			faceXm22 := faceXm8 / faceXm4
-			t171 := cell2Ym[j]
+			t170 := cell2Ym[j]
 			if insideYm2[j] != 0 {
-				t171 = cell2Ym2[j]
+				t170 = cell2Ym2[j]
 			}
-			t172 := cell2Ym2[j]
+			t171 := cell2Ym2[j]
 			if insideYm[j] != 0 {
-				t172 = cell2Ym[j]
+				t171 = cell2Ym[j]
 			}
-			t173 := t171 + t172
-			t174 := t171 * t172 / t173
-			t175 := cell2XpYm[j]
+			t172 := t170 + t171
+			t173 := t170 * t171 / t172
+			t174 := cell2XpYm[j]
 			if insideX != 0 {
-				t175 = cell2Ym[j]
+				t174 = cell2Ym[j]
 			}
-			t176 := cell2Ym[j]
+			t175 := cell2Ym[j]
 			if insideXp != 0 {
-				t176 = cell2XpYm[j]
+				t175 = cell2XpYm[j]
 			}
-			t177 := t175 + t176
-			t178 := t175 * t176 / t177
-			t179 := cell2Ym[j]
+			t176 := t174 + t175
+			t177 := t174 * t175 / t176
+			t178 := cell2Ym[j]
 			if insideXm != 0 {
-				t179 = cell2XmYm[j]
+				t178 = cell2XmYm[j]
 			}
-			t180 := cell2XmYm[j]
+			t179 := cell2XmYm[j]
 			if insideX != 0 {
-				t180 = cell2Ym[j]
+				t179 = cell2Ym[j]
 			}
-			t181 := t179 + t180
-			t182 := t179 * t180 / t181
+			t180 := t178 + t179
+			t181 := t178 * t179 / t180
+			t182 := float64(0)
+			if t176 != 0 {
+				t182 = t177
+			}
 			t183 := float64(0)
-			if t177 != 0 {
-				t183 = t178
+			if t180 != 0 {
+				t183 = t181
 			}
-			t184 := float64(0)
-			if t181 != 0 {
-				t184 = t182
+			t184 := ygYm[j] * t83 / TYm[j]
+			t185 := float64(0)
+			if t172 != 0 {
+				t185 = t173
 			}
-			t185 := ygYm[j] * t84 / TYm[j]
-			t186 := float64(0)
-			if t173 != 0 {
-				t186 = t174
-			}
-			t187 := c8*(t24*t183-t22*t184) - c6*t185 + c9*(faceYm7-t23*t186)
-			t188 := cell2Xm[j]
+			t186 := c8*(t23*t182-t21*t183) - c6*t184 + c9*(faceYm7-t22*t185)
+			t187 := cell2Xm[j]
 			if insideYm[j] != 0 {
-				t188 = cell2XmYm[j]
+				t187 = cell2XmYm[j]
 			}
-			t189 := cell2XmYm[j]
+			t188 := cell2XmYm[j]
 			if insideY[j] != 0 {
-				t189 = cell2Xm[j]
+				t188 = cell2Xm[j]
 			}
-			t190 := t188 + t189
-			t191 := t188 * t189 / t190
-			t192 := cell2XmYp[j]
+			t189 := t187 + t188
+			t190 := t187 * t188 / t189
+			t191 := cell2XmYp[j]
 			if insideY[j] != 0 {
-				t192 = cell2Xm[j]
+				t191 = cell2Xm[j]
 			}
-			t193 := cell2Xm[j]
+			t192 := cell2Xm[j]
 			if insideYp[j] != 0 {
-				t193 = cell2XmYp[j]
+				t192 = cell2XmYp[j]
 			}
-			t194 := t192 + t193
-			t195 := t192 * t193 / t194
-			t196 := cell2Xm[j]
+			t193 := t191 + t192
+			t194 := t191 * t192 / t193
+			t195 := cell2Xm[j]
 			if insideXm2 != 0 {
-				t196 = cell2Xm2[j]
+				t195 = cell2Xm2[j]
 			}
-			t197 := cell2Xm2[j]
+			t196 := cell2Xm2[j]
 			if insideXm != 0 {
-				t197 = cell2Xm[j]
+				t196 = cell2Xm[j]
 			}
-			t198 := t196 + t197
-			t199 := t196 * t197 / t198
-			t200 := float64(0)
-			if t198 != 0 {
-				t200 = t199
+			t197 := t195 + t196
+			t198 := t195 * t196 / t197
+			t199 := float64(0)
+			if t197 != 0 {
+				t199 = t198
 			}
-			t201 := ygXm[j] * t68 / TXm[j]
+			t200 := ygXm[j] * t67 / TXm[j]
+			t201 := float64(0)
+			if t193 != 0 {
+				t201 = t194
+			}
 			t202 := float64(0)
-			if t194 != 0 {
-				t202 = t195
+			if t189 != 0 {
+				t202 = t190
 			}
-			t203 := float64(0)
-			if t190 != 0 {
-				t203 = t191
-			}
-			t204 := c8*(faceXm7-t19*t200) - c6*t201 + c9*(t21*t202-t20*t203)
-			t205 := t13 * cellC[j]
+			t203 := c8*(faceXm7-t18*t199) - c6*t200 + c9*(t20*t201-t19*t202)
+			t204 := t12 * cellC[j]
 			faceXp23 := dYgXp * faceXp20
 			faceXm23 := dYgXm * faceXm20
 			faceYp22 := dYgYp * faceYp19
@@ -1413,84 +1409,85 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYm25 := faceYm19 / faceYm18
 			faceXm24 := 1 / faceXm18
 			faceXm25 := faceXm19 / faceXm18
-			t206 := t63 / cell10C[j]
-			t207 := TC[j] * t206
-			t208 := t37 / t5 * t207
-			t209 := t207 * (cell9C[j] / (t32 * cell8C[j]))
-			t217 := c40 - 2000*epsYp[j]
-			t218 := 1 / (t217 * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
-			t219 := c40 - 2000*epsYm[j]
-			t220 := 1 / (t219 * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
-			t221 := c40 - 2000*epsXp[j]
-			t222 := 1 / (t221 * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
-			t223 := c40 - 2000*epsXm[j]
-			t224 := 1 / (t223 * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
-			t225 := -2.8516 + 0.002*TC[j]
-			t260 := t58*(c39*(t34*t46)+epsC[j]*t130) - t50*(ygC[j]*t18)
-			t261 := float64(0)
+			t205 := t62 / cell10C[j]
+			t206 := TC[j] * t205
+			t207 := t36 / t4 * t206
+			t208 := epsC[j] * cell8C[j]
+			t209 := t206 * (cell9C[j] / (t32 * t208))
+			t216 := c40 - 2000*epsYp[j]
+			t217 := 1 / (t216 * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t218 := c40 - 2000*epsYm[j]
+			t219 := 1 / (t218 * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t220 := c40 - 2000*epsXp[j]
+			t221 := 1 / (t220 * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
+			t222 := c40 - 2000*epsXm[j]
+			t223 := 1 / (t222 * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t224 := -2.8516 + 0.002*TC[j]
+			t259 := t57*(c39*(t33*t45)+epsC[j]*t129) - t49*(ygC[j]*t17)
+			t260 := float64(0)
 			if wEpsC[j] != 0 {
-				t261 = wEpsC[j] * (c39*(t51*t128) + t260)
+				t260 = wEpsC[j] * (c39*(t50*t127) + t259)
 			}
-			t262 := t28 * t222
-			t263 := 1 / t144 * t262
-			t264 := t145 / t144 * t262
-			t265 := float64(0)
+			t261 := t27 * t221
+			t262 := 1 / t143 * t261
+			t263 := t144 / t143 * t261
+			t264 := float64(0)
 			if insideY[j] != 0 {
-				t265 = c16 * (t142*t263 - t264)
+				t264 = c16 * (t141*t262 - t263)
 			}
-			t266 := float64(0)
-			if t144 != 0 {
-				t266 = t265
+			t265 := float64(0)
+			if t143 != 0 {
+				t265 = t264
 			}
-			t267 := t30 * t222
-			t268 := 1 / t139 * t267
-			t269 := t140 / t139 * t267
-			var t270 float64
+			t266 := t29 * t221
+			t267 := 1 / t138 * t266
+			t268 := t139 / t138 * t266
+			var t269 float64
 			if insideYp[j] != 0 {
-				t270 = 0
+				t269 = 0
 			} else {
-				t270 = c16 * (t137*t268 - t269)
+				t269 = c16 * (t136*t267 - t268)
+			}
+			t270 := float64(0)
+			if insideY[j] != 0 {
+				t270 = c16 * (t137*t267 - t268)
 			}
 			t271 := float64(0)
-			if insideY[j] != 0 {
-				t271 = c16 * (t138*t268 - t269)
+			if t138 != 0 {
+				t271 = t269 + t270
 			}
-			t272 := float64(0)
-			if t139 != 0 {
-				t272 = t270 + t271
-			}
-			t273 := t29 * t222
-			t274 := 1 / t133 * t273
-			t275 := t134 / t133 * t273
-			var t276 float64
+			t272 := t28 * t221
+			t273 := 1 / t132 * t272
+			t274 := t133 / t132 * t272
+			var t275 float64
 			if insideXp2 != 0 {
-				t276 = 0
+				t275 = 0
 			} else {
-				t276 = c17 * (t131*t274 - t275)
+				t275 = c17 * (t130*t273 - t274)
+			}
+			t276 := float64(0)
+			if t132 != 0 {
+				t276 = t275
 			}
 			t277 := float64(0)
-			if t133 != 0 {
-				t277 = t276
+			if insideXp != 0 {
+				t277 = c17 * (t131*t273 - t274)
 			}
 			t278 := float64(0)
-			if insideXp != 0 {
-				t278 = c17 * (t132*t274 - t275)
+			if t132 != 0 {
+				t278 = t277
 			}
-			t279 := float64(0)
-			if t133 != 0 {
-				t279 = t278
-			}
-			var t280 float64
+			var t279 float64
 			if insideYm[j] != 0 {
-				t280 = 0
+				t279 = 0
 			} else {
-				t280 = c16 * (t143*t263 - t264)
+				t279 = c16 * (t142*t262 - t263)
 			}
-			t281 := float64(0)
-			if t144 != 0 {
-				t281 = t280
+			t280 := float64(0)
+			if t143 != 0 {
+				t280 = t279
 			}
-			faceXp26 := dTXp * t222
+			faceXp26 := dTXp * t221
 			faceXp27 := faceXp8 * faceXp26
 			faceXp28 := faceXp10 * faceXp26
 			faceXp29 := float64(0)
@@ -1511,152 +1508,152 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp4 != 0 {
 				faceXp32 = faceXp31
 			}
-			t282 := faceXp32 + (faceXp30 + (t281 + (t266 - t272 - t277 - t279)))
-			t283 := float64(0)
-			if t282 != 0 {
-				t283 = cell7Xp[j] * t282
+			t281 := faceXp32 + (faceXp30 + (t280 + (t265 - t271 - t276 - t278)))
+			t282 := float64(0)
+			if t281 != 0 {
+				t282 = cell7Xp[j] * t281
 			}
-			t284 := c18 * (cell5Xp[j] * (ygXp[j] * (cellXp[j] * (epsXp[j] * (c3 / TXp[j] / TXp[j] * cell3Xp[j])))))
-			t285 := cell4Xp[j]*t147*t221*(c19-c41*TXp[j]) + (alpha + (t283 - cell6Xp[j]) + t284)
-			t286 := t222*(c16*(t141+t146)+c17*(faceXp6+t135)) + t285
-			t287 := (alpha*TXp[j] - beta*(t147*t222) - rhsTXp[j]) / t286 / t286
-			t288 := t287*(c35-c31*TXp[j])*(cell4Xp[j]*t221) + betaOmega*(t222*(1/t286))
-			t289 := cell7Xp[j] * t287
-			t290 := -(c36 * t289)
-			t291 := float64(0)
+			t283 := c18 * (cell5Xp[j] * (ygXp[j] * (cellXp[j] * (epsXp[j] * (c3 / TXp[j] / TXp[j] * cell3Xp[j])))))
+			t284 := cell4Xp[j]*t146*t220*(c19-c41*TXp[j]) + (alpha + (t282 - cell6Xp[j]) + t283)
+			t285 := t221*(c16*(t140+t145)+c17*(faceXp6+t134)) + t284
+			t286 := (alpha*TXp[j] - beta*(t146*t221) - rhsTXp[j]) / t285 / t285
+			t287 := t286*(c35-c31*TXp[j])*(cell4Xp[j]*t220) + betaOmega*(t221*(1/t285))
+			t288 := cell7Xp[j] * t286
+			t289 := -(c36 * t288)
+			t290 := float64(0)
 			if insideXp != 0 {
-				t291 = t290
+				t290 = t289
 			}
-			t292 := t290
+			t291 := t289
 			if insideX != 0 {
-				t292 = 0
+				t291 = 0
 			}
-			t293 := t291 + t292
+			t292 := t290 + t291
+			t293 := float64(0)
+			if t292 != 0 {
+				t293 = faceXp10 * t292
+			}
 			t294 := float64(0)
-			if t293 != 0 {
-				t294 = faceXp10 * t293
-			}
-			t295 := float64(0)
 			if insideXp != 0 {
-				t295 = c36 * (faceXp2 * t289)
+				t294 = c36 * (faceXp2 * t288)
 			}
-			var t296 float64
+			var t295 float64
 			if insideX != 0 {
-				t296 = 0
+				t295 = 0
 			} else {
-				t296 = c36 * (faceXp3 * t289)
+				t295 = c36 * (faceXp3 * t288)
 			}
-			t297 := t295 + t296
-			t298 := float64(0)
-			if t297 != 0 {
-				t298 = faceXp8 * t297
+			t296 := t294 + t295
+			t297 := float64(0)
+			if t296 != 0 {
+				t297 = faceXp8 * t296
 			}
-			t299 := t294 + t298
+			t298 := t293 + t297
+			t299 := float64(0)
+			if t298 != 0 {
+				t299 = t221 * t298
+			}
 			t300 := float64(0)
-			if t299 != 0 {
-				t300 = t222 * t299
+			if faceXp4 != 0 {
+				t300 = t299
 			}
 			t301 := float64(0)
-			if faceXp4 != 0 {
+			if t281 != 0 {
 				t301 = t300
 			}
-			t302 := float64(0)
-			if t282 != 0 {
-				t302 = t301
+			t302 := faceXp26 * t292
+			t303 := float64(0)
+			if t292 != 0 {
+				t303 = -(faceXp21 * t302)
 			}
-			t303 := faceXp26 * t293
 			t304 := float64(0)
-			if t293 != 0 {
-				t304 = -(faceXp21 * t303)
+			if t296 != 0 {
+				t304 = -(t296 * (faceXp22 * faceXp26))
 			}
 			t305 := float64(0)
-			if t297 != 0 {
-				t305 = -(t297 * (faceXp22 * faceXp26))
+			if faceXp4 != 0 {
+				t305 = t303 + t304
 			}
 			t306 := float64(0)
-			if faceXp4 != 0 {
-				t306 = t304 + t305
+			if t281 != 0 {
+				t306 = t305
 			}
 			t307 := float64(0)
-			if t282 != 0 {
-				t307 = t306
+			if t292 != 0 {
+				t307 = faceXp8 * t302
 			}
 			t308 := float64(0)
-			if t293 != 0 {
-				t308 = faceXp8 * t303
+			if faceXp4 != 0 {
+				t308 = t307
 			}
 			t309 := float64(0)
-			if faceXp4 != 0 {
+			if t281 != 0 {
 				t309 = t308
 			}
 			t310 := float64(0)
-			if t282 != 0 {
-				t310 = t309
-			}
-			t311 := float64(0)
 			if faceXp4 != 0 {
-				t311 = c36*(t222*t287) - c8*(dTXp*t288)
+				t310 = c36*(t221*t286) - c8*(dTXp*t287)
 			}
-			t312 := t310 + t311
-			t313 := float64(0)
-			if t312 != 0 {
-				t313 = -(faceXp10 * t312)
+			t311 := t309 + t310
+			t312 := float64(0)
+			if t311 != 0 {
+				t312 = -(faceXp10 * t311)
 			}
-			t314 := t307 + t313
-			t315 := c36 * (faceXp27 * t289)
-			t316 := t315
+			t313 := t306 + t312
+			t314 := c36 * (faceXp27 * t288)
+			t315 := t314
 			if insideX != 0 {
-				t316 = 0
+				t315 = 0
+			}
+			t316 := float64(0)
+			if faceXp4 != 0 {
+				t316 = t315
 			}
 			t317 := float64(0)
-			if faceXp4 != 0 {
+			if t281 != 0 {
 				t317 = t316
 			}
-			t318 := float64(0)
-			if t282 != 0 {
-				t318 = t317
+			t318 := faceXp8 * t311
+			t319 := float64(0)
+			if t311 != 0 {
+				t319 = faceXp2 * t318
 			}
-			t319 := faceXp8 * t312
-			t320 := float64(0)
-			if t312 != 0 {
-				t320 = faceXp2 * t319
-			}
-			var t321 float64
+			var t320 float64
 			if insideXp != 0 {
-				t321 = 0
+				t320 = 0
 			} else {
-				t321 = t320 + (t314 + t318)
+				t320 = t319 + (t313 + t317)
+			}
+			t321 := float64(0)
+			if insideXp != 0 {
+				t321 = t314
 			}
 			t322 := float64(0)
-			if insideXp != 0 {
-				t322 = t315
+			if faceXp4 != 0 {
+				t322 = t321
 			}
 			t323 := float64(0)
-			if faceXp4 != 0 {
+			if t281 != 0 {
 				t323 = t322
 			}
 			t324 := float64(0)
-			if t282 != 0 {
-				t324 = t323
+			if t311 != 0 {
+				t324 = faceXp3 * t318
 			}
 			t325 := float64(0)
-			if t312 != 0 {
-				t325 = faceXp3 * t319
-			}
-			t326 := float64(0)
 			if insideX != 0 {
-				t326 = t325 + (t314 + t324)
+				t325 = t324 + (t313 + t323)
 			}
-			t327 := t321 + t326
+			t326 := t320 + t325
+			t327 := float64(0)
+			if t326 != 0 {
+				t327 = cell7C[j] * t326
+			}
 			t328 := float64(0)
-			if t327 != 0 {
-				t328 = cell7C[j] * t327
-			}
-			t329 := float64(0)
 			if wTXp[j] != 0 {
-				t329 = wTXp[j] * (c8*(faceXp6*t288) + (t328 - t302))
+				t328 = wTXp[j] * (c8*(faceXp6*t287) + (t327 - t301))
 			}
-			faceYp25 := dTYp * t218
+			faceYp25 := dTYp * t217
 			faceYp26 := faceYp8 * faceYp25
 			faceYp27 := faceYp10 * faceYp25
 			faceYp28 := float64(0)
@@ -1667,43 +1664,43 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp4 != 0 {
 				faceYp29 = faceYp28
 			}
-			t330 := t27 * t218
-			t331 := 1 / t161 * t330
-			t332 := t162 / t161 * t330
-			var t333 float64
+			t329 := t26 * t217
+			t330 := 1 / t160 * t329
+			t331 := t161 / t160 * t329
+			var t332 float64
 			if insideYp2[j] != 0 {
-				t333 = 0
+				t332 = 0
 			} else {
-				t333 = c16 * (t159*t331 - t332)
+				t332 = c16 * (t158*t330 - t331)
+			}
+			t333 := float64(0)
+			if insideYp[j] != 0 {
+				t333 = c16 * (t159*t330 - t331)
 			}
 			t334 := float64(0)
-			if insideYp[j] != 0 {
-				t334 = c16 * (t160*t331 - t332)
+			if t160 != 0 {
+				t334 = t332 + t333
 			}
-			t335 := float64(0)
-			if t161 != 0 {
-				t335 = t333 + t334
-			}
-			t336 := t26 * t218
-			t337 := 1 / t150 * t336
-			t338 := t151 / t150 * t336
-			var t339 float64
+			t335 := t25 * t217
+			t336 := 1 / t149 * t335
+			t337 := t150 / t149 * t335
+			var t338 float64
 			if insideXp != 0 {
-				t339 = 0
+				t338 = 0
 			} else {
-				t339 = c17 * (t148*t337 - t338)
+				t338 = c17 * (t147*t336 - t337)
+			}
+			t339 := float64(0)
+			if t149 != 0 {
+				t339 = t338
 			}
 			t340 := float64(0)
-			if t150 != 0 {
-				t340 = t339
+			if insideX != 0 {
+				t340 = c17 * (t148*t336 - t337)
 			}
 			t341 := float64(0)
-			if insideX != 0 {
-				t341 = c17 * (t149*t337 - t338)
-			}
-			t342 := float64(0)
-			if t150 != 0 {
-				t342 = t341
+			if t149 != 0 {
+				t341 = t340
 			}
 			var faceYp30 float64
 			if insideY[j] != 0 {
@@ -1715,740 +1712,740 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp4 != 0 {
 				faceYp31 = faceYp30
 			}
-			t343 := t25 * t218
-			t344 := 1 / t155 * t343
-			t345 := t156 / t155 * t343
-			t346 := float64(0)
+			t342 := t24 * t217
+			t343 := 1 / t154 * t342
+			t344 := t155 / t154 * t342
+			t345 := float64(0)
 			if insideX != 0 {
-				t346 = c17 * (t153*t344 - t345)
+				t345 = c17 * (t152*t343 - t344)
 			}
-			t347 := float64(0)
-			if t155 != 0 {
-				t347 = t346
+			t346 := float64(0)
+			if t154 != 0 {
+				t346 = t345
 			}
-			var t348 float64
+			var t347 float64
 			if insideXm != 0 {
-				t348 = 0
+				t347 = 0
 			} else {
-				t348 = c17 * (t154*t344 - t345)
+				t347 = c17 * (t153*t343 - t344)
 			}
-			t349 := float64(0)
-			if t155 != 0 {
-				t349 = t348
+			t348 := float64(0)
+			if t154 != 0 {
+				t348 = t347
 			}
-			t350 := t349 + (t347 + (faceYp31 + (faceYp29 - t335 - t340 - t342)))
-			t351 := float64(0)
-			if t350 != 0 {
-				t351 = cell7Yp[j] * t350
+			t349 := t348 + (t346 + (faceYp31 + (faceYp29 - t334 - t339 - t341)))
+			t350 := float64(0)
+			if t349 != 0 {
+				t350 = cell7Yp[j] * t349
 			}
-			t352 := c18 * (cell5Yp[j] * (ygYp[j] * (cellYp[j] * (epsYp[j] * (c3 / TYp[j] / TYp[j] * cell3Yp[j])))))
-			t353 := cell4Yp[j]*t164*t217*(c19-c41*TYp[j]) + (alpha + (t351 - cell6Yp[j]) + t352)
-			t354 := t218*(c16*(faceYp6+t163)+c17*(t152+t157)) + t353
-			t355 := (alpha*TYp[j] - beta*(t164*t218) - rhsTYp[j]) / t354 / t354
-			t356 := t355*(c35-c31*TYp[j])*(cell4Yp[j]*t217) + betaOmega*(t218*(1/t354))
-			t357 := cell7Yp[j] * t355
-			t358 := -(c37 * t357)
-			t359 := float64(0)
+			t351 := c18 * (cell5Yp[j] * (ygYp[j] * (cellYp[j] * (epsYp[j] * (c3 / TYp[j] / TYp[j] * cell3Yp[j])))))
+			t352 := cell4Yp[j]*t163*t216*(c19-c41*TYp[j]) + (alpha + (t350 - cell6Yp[j]) + t351)
+			t353 := t217*(c16*(faceYp6+t162)+c17*(t151+t156)) + t352
+			t354 := (alpha*TYp[j] - beta*(t163*t217) - rhsTYp[j]) / t353 / t353
+			t355 := t354*(c35-c31*TYp[j])*(cell4Yp[j]*t216) + betaOmega*(t217*(1/t353))
+			t356 := cell7Yp[j] * t354
+			t357 := -(c37 * t356)
+			t358 := float64(0)
 			if insideYp[j] != 0 {
-				t359 = t358
+				t358 = t357
 			}
-			t360 := t358
+			t359 := t357
 			if insideY[j] != 0 {
-				t360 = 0
+				t359 = 0
 			}
-			t361 := t359 + t360
+			t360 := t358 + t359
+			t361 := float64(0)
+			if t360 != 0 {
+				t361 = faceYp10 * t360
+			}
 			t362 := float64(0)
-			if t361 != 0 {
-				t362 = faceYp10 * t361
-			}
-			t363 := float64(0)
 			if insideYp[j] != 0 {
-				t363 = c37 * (faceYp2 * t357)
+				t362 = c37 * (faceYp2 * t356)
 			}
-			var t364 float64
+			var t363 float64
 			if insideY[j] != 0 {
-				t364 = 0
+				t363 = 0
 			} else {
-				t364 = c37 * (faceYp3 * t357)
+				t363 = c37 * (faceYp3 * t356)
 			}
-			t365 := t363 + t364
-			t366 := float64(0)
-			if t365 != 0 {
-				t366 = faceYp8 * t365
+			t364 := t362 + t363
+			t365 := float64(0)
+			if t364 != 0 {
+				t365 = faceYp8 * t364
 			}
-			t367 := t362 + t366
+			t366 := t361 + t365
+			t367 := float64(0)
+			if t366 != 0 {
+				t367 = t217 * t366
+			}
 			t368 := float64(0)
-			if t367 != 0 {
-				t368 = t218 * t367
+			if faceYp4 != 0 {
+				t368 = t367
 			}
 			t369 := float64(0)
-			if faceYp4 != 0 {
+			if t349 != 0 {
 				t369 = t368
 			}
-			t370 := float64(0)
-			if t350 != 0 {
-				t370 = t369
+			t370 := faceYp25 * t360
+			t371 := float64(0)
+			if t360 != 0 {
+				t371 = -(faceYp20 * t370)
 			}
-			t371 := faceYp25 * t361
 			t372 := float64(0)
-			if t361 != 0 {
-				t372 = -(faceYp20 * t371)
+			if t364 != 0 {
+				t372 = -(t364 * (faceYp21 * faceYp25))
 			}
 			t373 := float64(0)
-			if t365 != 0 {
-				t373 = -(t365 * (faceYp21 * faceYp25))
+			if faceYp4 != 0 {
+				t373 = t371 + t372
 			}
 			t374 := float64(0)
-			if faceYp4 != 0 {
-				t374 = t372 + t373
+			if t349 != 0 {
+				t374 = t373
 			}
 			t375 := float64(0)
-			if t350 != 0 {
-				t375 = t374
+			if t360 != 0 {
+				t375 = faceYp8 * t370
 			}
 			t376 := float64(0)
-			if t361 != 0 {
-				t376 = faceYp8 * t371
+			if faceYp4 != 0 {
+				t376 = t375
 			}
 			t377 := float64(0)
-			if faceYp4 != 0 {
+			if t349 != 0 {
 				t377 = t376
 			}
 			t378 := float64(0)
-			if t350 != 0 {
-				t378 = t377
-			}
-			t379 := float64(0)
 			if faceYp4 != 0 {
-				t379 = c37*(t218*t355) - c9*(dTYp*t356)
+				t378 = c37*(t217*t354) - c9*(dTYp*t355)
 			}
-			t380 := t378 + t379
-			t381 := float64(0)
-			if t380 != 0 {
-				t381 = -(faceYp10 * t380)
+			t379 := t377 + t378
+			t380 := float64(0)
+			if t379 != 0 {
+				t380 = -(faceYp10 * t379)
 			}
-			t382 := t375 + t381
-			t383 := c37 * (faceYp26 * t357)
-			t384 := t383
+			t381 := t374 + t380
+			t382 := c37 * (faceYp26 * t356)
+			t383 := t382
 			if insideY[j] != 0 {
-				t384 = 0
+				t383 = 0
+			}
+			t384 := float64(0)
+			if faceYp4 != 0 {
+				t384 = t383
 			}
 			t385 := float64(0)
-			if faceYp4 != 0 {
+			if t349 != 0 {
 				t385 = t384
 			}
-			t386 := float64(0)
-			if t350 != 0 {
-				t386 = t385
+			t386 := faceYp8 * t379
+			t387 := float64(0)
+			if t379 != 0 {
+				t387 = faceYp2 * t386
 			}
-			t387 := faceYp8 * t380
-			t388 := float64(0)
-			if t380 != 0 {
-				t388 = faceYp2 * t387
-			}
-			var t389 float64
+			var t388 float64
 			if insideYp[j] != 0 {
-				t389 = 0
+				t388 = 0
 			} else {
-				t389 = t388 + (t382 + t386)
+				t388 = t387 + (t381 + t385)
+			}
+			t389 := float64(0)
+			if insideYp[j] != 0 {
+				t389 = t382
 			}
 			t390 := float64(0)
-			if insideYp[j] != 0 {
-				t390 = t383
+			if faceYp4 != 0 {
+				t390 = t389
 			}
 			t391 := float64(0)
-			if faceYp4 != 0 {
+			if t349 != 0 {
 				t391 = t390
 			}
 			t392 := float64(0)
-			if t350 != 0 {
-				t392 = t391
+			if t379 != 0 {
+				t392 = faceYp3 * t386
 			}
 			t393 := float64(0)
-			if t380 != 0 {
-				t393 = faceYp3 * t387
-			}
-			t394 := float64(0)
 			if insideY[j] != 0 {
-				t394 = t393 + (t382 + t392)
+				t393 = t392 + (t381 + t391)
 			}
-			t395 := t389 + t394
+			t394 := t388 + t393
+			t395 := float64(0)
+			if t394 != 0 {
+				t395 = cell7C[j] * t394
+			}
 			t396 := float64(0)
-			if t395 != 0 {
-				t396 = cell7C[j] * t395
-			}
-			t397 := float64(0)
 			if wTYp[j] != 0 {
-				t397 = wTYp[j] * (c9*(faceYp6*t356) + (t396 - t370))
+				t396 = wTYp[j] * (c9*(faceYp6*t355) + (t395 - t369))
 			}
-			t398 := cell7C[j] * t234
-			t399 := -(c36 * t398)
-			t400 := float64(0)
+			t397 := cell7C[j] * t233
+			t398 := -(c36 * t397)
+			t399 := float64(0)
 			if insideX != 0 {
-				t400 = t399
+				t399 = t398
 			}
-			t401 := t399
+			t400 := t398
 			if insideXm != 0 {
-				t401 = 0
+				t400 = 0
 			}
-			t402 := t400 + t401
+			t401 := t399 + t400
+			t402 := float64(0)
+			if t401 != 0 {
+				t402 = faceXm10 * t401
+			}
 			t403 := float64(0)
-			if t402 != 0 {
-				t403 = faceXm10 * t402
-			}
-			t404 := float64(0)
 			if insideX != 0 {
-				t404 = c36 * (faceXm2 * t398)
+				t403 = c36 * (faceXm2 * t397)
 			}
-			var t405 float64
+			var t404 float64
 			if insideXm != 0 {
-				t405 = 0
+				t404 = 0
 			} else {
-				t405 = c36 * (faceXm3 * t398)
+				t404 = c36 * (faceXm3 * t397)
 			}
-			t406 := t404 + t405
-			t407 := float64(0)
-			if t406 != 0 {
-				t407 = faceXm8 * t406
+			t405 := t403 + t404
+			t406 := float64(0)
+			if t405 != 0 {
+				t406 = faceXm8 * t405
 			}
-			t408 := t403 + t407
+			t407 := t402 + t406
+			t408 := float64(0)
+			if t407 != 0 {
+				t408 = dTXm * t407
+			}
 			t409 := float64(0)
-			if t408 != 0 {
-				t409 = dTXm * t408
-			}
-			t410 := float64(0)
 			if faceXm4 != 0 {
-				t410 = t409
+				t409 = t408
 			}
-			t411 := -(c37 * t398)
-			t412 := float64(0)
+			t410 := -(c37 * t397)
+			t411 := float64(0)
 			if insideY[j] != 0 {
-				t412 = t411
+				t411 = t410
 			}
-			t413 := t411
+			t412 := t410
 			if insideYm[j] != 0 {
-				t413 = 0
+				t412 = 0
 			}
-			t414 := t412 + t413
+			t413 := t411 + t412
+			t414 := float64(0)
+			if t413 != 0 {
+				t414 = faceYm10 * t413
+			}
 			t415 := float64(0)
-			if t414 != 0 {
-				t415 = faceYm10 * t414
-			}
-			t416 := float64(0)
 			if insideY[j] != 0 {
-				t416 = c37 * (faceYm2 * t398)
+				t415 = c37 * (faceYm2 * t397)
 			}
-			var t417 float64
+			var t416 float64
 			if insideYm[j] != 0 {
-				t417 = 0
+				t416 = 0
 			} else {
-				t417 = c37 * (faceYm3 * t398)
+				t416 = c37 * (faceYm3 * t397)
 			}
-			t418 := t416 + t417
-			t419 := float64(0)
-			if t418 != 0 {
-				t419 = faceYm8 * t418
+			t417 := t415 + t416
+			t418 := float64(0)
+			if t417 != 0 {
+				t418 = faceYm8 * t417
 			}
-			t420 := t415 + t419
+			t419 := t414 + t418
+			t420 := float64(0)
+			if t419 != 0 {
+				t420 = dTYm * t419
+			}
 			t421 := float64(0)
-			if t420 != 0 {
-				t421 = dTYm * t420
-			}
-			t422 := float64(0)
 			if faceYm4 != 0 {
-				t422 = t421
+				t421 = t420
 			}
-			t423 := t399
+			t422 := t398
 			if insideXp != 0 {
-				t423 = 0
+				t422 = 0
 			}
-			t424 := t400 + t423
-			t425 := float64(0)
-			if t424 != 0 {
-				t425 = faceXp10 * t424
+			t423 := t399 + t422
+			t424 := float64(0)
+			if t423 != 0 {
+				t424 = faceXp10 * t423
 			}
-			var t426 float64
+			var t425 float64
 			if insideXp != 0 {
-				t426 = 0
+				t425 = 0
 			} else {
-				t426 = c36 * (faceXp2 * t398)
+				t425 = c36 * (faceXp2 * t397)
 			}
-			t427 := float64(0)
+			t426 := float64(0)
 			if insideX != 0 {
-				t427 = c36 * (faceXp3 * t398)
+				t426 = c36 * (faceXp3 * t397)
 			}
-			t428 := t426 + t427
-			t429 := float64(0)
-			if t428 != 0 {
-				t429 = faceXp8 * t428
+			t427 := t425 + t426
+			t428 := float64(0)
+			if t427 != 0 {
+				t428 = faceXp8 * t427
 			}
-			t430 := t425 + t429
+			t429 := t424 + t428
+			t430 := float64(0)
+			if t429 != 0 {
+				t430 = dTXp * t429
+			}
 			t431 := float64(0)
-			if t430 != 0 {
-				t431 = dTXp * t430
-			}
-			t432 := float64(0)
 			if faceXp4 != 0 {
-				t432 = t431
+				t431 = t430
 			}
-			t433 := t411
+			t432 := t410
 			if insideYp[j] != 0 {
-				t433 = 0
+				t432 = 0
 			}
-			t434 := t412 + t433
-			t435 := float64(0)
-			if t434 != 0 {
-				t435 = faceYp10 * t434
+			t433 := t411 + t432
+			t434 := float64(0)
+			if t433 != 0 {
+				t434 = faceYp10 * t433
 			}
-			var t436 float64
+			var t435 float64
 			if insideYp[j] != 0 {
-				t436 = 0
+				t435 = 0
 			} else {
-				t436 = c37 * (faceYp2 * t398)
+				t435 = c37 * (faceYp2 * t397)
 			}
-			t437 := float64(0)
+			t436 := float64(0)
 			if insideY[j] != 0 {
-				t437 = c37 * (faceYp3 * t398)
+				t436 = c37 * (faceYp3 * t397)
 			}
-			t438 := t436 + t437
-			t439 := float64(0)
-			if t438 != 0 {
-				t439 = faceYp8 * t438
+			t437 := t435 + t436
+			t438 := float64(0)
+			if t437 != 0 {
+				t438 = faceYp8 * t437
 			}
-			t440 := t435 + t439
+			t439 := t434 + t438
+			t440 := float64(0)
+			if t439 != 0 {
+				t440 = dTYp * t439
+			}
 			t441 := float64(0)
-			if t440 != 0 {
-				t441 = dTYp * t440
+			if faceYp4 != 0 {
+				t441 = t440
 			}
 			t442 := float64(0)
-			if faceYp4 != 0 {
-				t442 = t441
+			if t226 != 0 {
+				t442 = t409 + t421 - t431 - t441
 			}
-			t443 := float64(0)
-			if t227 != 0 {
-				t443 = t410 + t422 - t432 - t442
+			t443 := t233*(c36*t213+c37*t214) + (t442 + betaOmega*(t227*t236))
+			t444 := cell4C[j] * t443
+			t445 := 6*(TC[j]*(5.3e-09*t6+1.5207e-11*epsC[j])) + (4.0902852e-05*epsC[j] + c42)
+			t446 := t226 * t233
+			t447 := float64(0)
+			if t226 != 0 {
+				t447 = omega * (t445 * t446)
 			}
-			t444 := t234*(c36*t214+c37*t215) + (t443 + betaOmega*(t228*t237))
-			t445 := cell4C[j] * t444
-			t446 := 6*(TC[j]*(5.3e-09*t7+1.5207e-11*epsC[j])) + (4.0902852e-05*epsC[j] + c42)
-			t447 := t227 * t234
-			t448 := float64(0)
-			if t227 != 0 {
-				t448 = omega * (t446 * t447)
+			t448 := c43*TC[j] - c32
+			t449 := t14/TC[j]*t56 + t164*(t11*t17) + t14*(t12*t56-t55*t57)
+			t450 := t8*t166*t448 + c18*(t58*t168-t11*(t127/TC[j])-cell5C[j]*t127)
+			t451 := t227 * t235
+			t452 := float64(0)
+			if t439 != 0 {
+				t452 = t11 * t439
 			}
-			t449 := c43*TC[j] - c32
-			t450 := t15/TC[j]*t57 + t165*(t12*t18) + t15*(t13*t57-t56*t58)
-			t451 := t9*t167*t449 + c18*(t59*t169-t12*(t128/TC[j])-cell5C[j]*t128)
-			t452 := t228 * t236
 			t453 := float64(0)
-			if t440 != 0 {
-				t453 = t12 * t440
+			if faceYp4 != 0 {
+				t453 = t452
 			}
 			t454 := float64(0)
-			if faceYp4 != 0 {
-				t454 = t453
+			if t226 != 0 {
+				t454 = -t453
 			}
 			t455 := float64(0)
-			if t227 != 0 {
-				t455 = -t454
+			if t429 != 0 {
+				t455 = t11 * t429
 			}
 			t456 := float64(0)
-			if t430 != 0 {
-				t456 = t12 * t430
+			if faceXp4 != 0 {
+				t456 = t455
 			}
 			t457 := float64(0)
-			if faceXp4 != 0 {
-				t457 = t456
+			if t226 != 0 {
+				t457 = -t456
 			}
 			t458 := float64(0)
-			if t227 != 0 {
-				t458 = -t457
+			if t419 != 0 {
+				t458 = t11 * t419
 			}
 			t459 := float64(0)
-			if t420 != 0 {
-				t459 = t12 * t420
+			if faceYm4 != 0 {
+				t459 = t458
 			}
 			t460 := float64(0)
-			if faceYm4 != 0 {
+			if t226 != 0 {
 				t460 = t459
 			}
 			t461 := float64(0)
-			if t227 != 0 {
-				t461 = t460
+			if t407 != 0 {
+				t461 = t11 * t407
 			}
 			t462 := float64(0)
-			if t408 != 0 {
-				t462 = t12 * t408
+			if faceXm4 != 0 {
+				t462 = t461
 			}
 			t463 := float64(0)
-			if faceXm4 != 0 {
+			if t226 != 0 {
 				t463 = t462
 			}
-			t464 := float64(0)
-			if t227 != 0 {
-				t464 = t463
+			t464 := faceYp * t433
+			t465 := float64(0)
+			if t433 != 0 {
+				t465 = -(faceYp20 * t464)
 			}
-			t465 := faceYp * t434
 			t466 := float64(0)
-			if t434 != 0 {
-				t466 = -(faceYp20 * t465)
+			if t437 != 0 {
+				t466 = -(t437 * (faceYp * faceYp21))
 			}
 			t467 := float64(0)
-			if t438 != 0 {
-				t467 = -(t438 * (faceYp * faceYp21))
+			if faceYp4 != 0 {
+				t467 = t465 + t466
 			}
 			t468 := float64(0)
-			if faceYp4 != 0 {
-				t468 = t466 + t467
+			if t226 != 0 {
+				t468 = -t467
 			}
 			t469 := float64(0)
-			if t227 != 0 {
-				t469 = -t468
+			if t433 != 0 {
+				t469 = faceYp8 * t464
 			}
 			t470 := float64(0)
-			if t434 != 0 {
-				t470 = faceYp8 * t465
+			if faceYp4 != 0 {
+				t470 = t469
 			}
 			t471 := float64(0)
+			if t226 != 0 {
+				t471 = -t470
+			}
+			t472 := t11 * t233
+			t473 := c37 * t472
+			t474 := float64(0)
 			if faceYp4 != 0 {
-				t471 = t470
+				t474 = t473 + c9*(dTYp*t237)
 			}
-			t472 := float64(0)
-			if t227 != 0 {
-				t472 = -t471
+			t475 := t471 + t474
+			t476 := float64(0)
+			if t475 != 0 {
+				t476 = -(faceYp10 * t475)
 			}
-			t473 := t12 * t234
-			t474 := c37 * t473
-			t475 := float64(0)
-			if faceYp4 != 0 {
-				t475 = t474 + c9*(dTYp*t238)
-			}
-			t476 := t472 + t475
-			t477 := float64(0)
-			if t476 != 0 {
-				t477 = -(faceYp10 * t476)
-			}
-			t478 := t469 + t477
-			t479 := c37 * (faceYp9 * t398)
-			t480 := float64(0)
+			t477 := t468 + t476
+			t478 := c37 * (faceYp9 * t397)
+			t479 := float64(0)
 			if insideY[j] != 0 {
+				t479 = t478
+			}
+			t480 := float64(0)
+			if faceYp4 != 0 {
 				t480 = t479
 			}
 			t481 := float64(0)
-			if faceYp4 != 0 {
-				t481 = t480
+			if t226 != 0 {
+				t481 = -t480
 			}
-			t482 := float64(0)
-			if t227 != 0 {
-				t482 = -t481
+			t482 := faceYp8 * t475
+			t483 := float64(0)
+			if t475 != 0 {
+				t483 = faceYp2 * t482
 			}
-			t483 := faceYp8 * t476
-			t484 := float64(0)
-			if t476 != 0 {
-				t484 = faceYp2 * t483
+			var t484 float64
+			if insideYp[j] != 0 {
+				t484 = 0
+			} else {
+				t484 = t483 + (t477 + t481)
 			}
-			var t485 float64
+			t485 := t478
 			if insideYp[j] != 0 {
 				t485 = 0
-			} else {
-				t485 = t484 + (t478 + t482)
 			}
-			t486 := t479
-			if insideYp[j] != 0 {
-				t486 = 0
+			t486 := float64(0)
+			if faceYp4 != 0 {
+				t486 = t485
 			}
 			t487 := float64(0)
-			if faceYp4 != 0 {
-				t487 = t486
+			if t226 != 0 {
+				t487 = -t486
 			}
 			t488 := float64(0)
-			if t227 != 0 {
-				t488 = -t487
+			if t475 != 0 {
+				t488 = faceYp3 * t482
 			}
 			t489 := float64(0)
-			if t476 != 0 {
-				t489 = faceYp3 * t483
-			}
-			t490 := float64(0)
 			if insideY[j] != 0 {
-				t490 = t489 + (t478 + t488)
+				t489 = t488 + (t477 + t487)
 			}
-			t491 := faceXp * t424
+			t490 := faceXp * t423
+			t491 := float64(0)
+			if t423 != 0 {
+				t491 = -(faceXp21 * t490)
+			}
 			t492 := float64(0)
-			if t424 != 0 {
-				t492 = -(faceXp21 * t491)
+			if t427 != 0 {
+				t492 = -(t427 * (faceXp * faceXp22))
 			}
 			t493 := float64(0)
-			if t428 != 0 {
-				t493 = -(t428 * (faceXp * faceXp22))
+			if faceXp4 != 0 {
+				t493 = t491 + t492
 			}
 			t494 := float64(0)
-			if faceXp4 != 0 {
-				t494 = t492 + t493
+			if t226 != 0 {
+				t494 = -t493
 			}
 			t495 := float64(0)
-			if t227 != 0 {
-				t495 = -t494
+			if t423 != 0 {
+				t495 = faceXp8 * t490
 			}
 			t496 := float64(0)
-			if t424 != 0 {
-				t496 = faceXp8 * t491
+			if faceXp4 != 0 {
+				t496 = t495
 			}
 			t497 := float64(0)
+			if t226 != 0 {
+				t497 = -t496
+			}
+			t498 := c36 * t472
+			t499 := float64(0)
 			if faceXp4 != 0 {
-				t497 = t496
+				t499 = t498 + c8*(dTXp*t237)
 			}
-			t498 := float64(0)
-			if t227 != 0 {
-				t498 = -t497
+			t500 := t497 + t499
+			t501 := float64(0)
+			if t500 != 0 {
+				t501 = -(faceXp10 * t500)
 			}
-			t499 := c36 * t473
-			t500 := float64(0)
-			if faceXp4 != 0 {
-				t500 = t499 + c8*(dTXp*t238)
-			}
-			t501 := t498 + t500
-			t502 := float64(0)
-			if t501 != 0 {
-				t502 = -(faceXp10 * t501)
-			}
-			t503 := t495 + t502
-			t504 := c36 * (faceXp9 * t398)
-			t505 := float64(0)
+			t502 := t494 + t501
+			t503 := c36 * (faceXp9 * t397)
+			t504 := float64(0)
 			if insideX != 0 {
+				t504 = t503
+			}
+			t505 := float64(0)
+			if faceXp4 != 0 {
 				t505 = t504
 			}
 			t506 := float64(0)
-			if faceXp4 != 0 {
-				t506 = t505
+			if t226 != 0 {
+				t506 = -t505
 			}
-			t507 := float64(0)
-			if t227 != 0 {
-				t507 = -t506
+			t507 := faceXp8 * t500
+			t508 := float64(0)
+			if t500 != 0 {
+				t508 = faceXp2 * t507
 			}
-			t508 := faceXp8 * t501
-			t509 := float64(0)
-			if t501 != 0 {
-				t509 = faceXp2 * t508
+			var t509 float64
+			if insideXp != 0 {
+				t509 = 0
+			} else {
+				t509 = t508 + (t502 + t506)
 			}
-			var t510 float64
+			t510 := t503
 			if insideXp != 0 {
 				t510 = 0
-			} else {
-				t510 = t509 + (t503 + t507)
 			}
-			t511 := t504
-			if insideXp != 0 {
-				t511 = 0
+			t511 := float64(0)
+			if faceXp4 != 0 {
+				t511 = t510
 			}
 			t512 := float64(0)
-			if faceXp4 != 0 {
-				t512 = t511
+			if t226 != 0 {
+				t512 = -t511
 			}
 			t513 := float64(0)
-			if t227 != 0 {
-				t513 = -t512
+			if t500 != 0 {
+				t513 = faceXp3 * t507
 			}
 			t514 := float64(0)
-			if t501 != 0 {
-				t514 = faceXp3 * t508
-			}
-			t515 := float64(0)
 			if insideX != 0 {
-				t515 = t514 + (t503 + t513)
+				t514 = t513 + (t502 + t512)
 			}
-			t516 := faceYm * t414
+			t515 := faceYm * t413
+			t516 := float64(0)
+			if t413 != 0 {
+				t516 = -(faceYm21 * t515)
+			}
 			t517 := float64(0)
-			if t414 != 0 {
-				t517 = -(faceYm21 * t516)
+			if t417 != 0 {
+				t517 = -(faceYm22 * (faceYm * t417))
 			}
 			t518 := float64(0)
-			if t418 != 0 {
-				t518 = -(faceYm22 * (faceYm * t418))
+			if faceYm4 != 0 {
+				t518 = t516 + t517
 			}
 			t519 := float64(0)
-			if faceYm4 != 0 {
-				t519 = t517 + t518
+			if t226 != 0 {
+				t519 = t518
 			}
 			t520 := float64(0)
-			if t227 != 0 {
-				t520 = t519
+			if t413 != 0 {
+				t520 = faceYm8 * t515
 			}
 			t521 := float64(0)
-			if t414 != 0 {
-				t521 = faceYm8 * t516
+			if faceYm4 != 0 {
+				t521 = t520
 			}
 			t522 := float64(0)
-			if faceYm4 != 0 {
+			if t226 != 0 {
 				t522 = t521
 			}
 			t523 := float64(0)
-			if t227 != 0 {
-				t523 = t522
-			}
-			t524 := float64(0)
 			if faceYm4 != 0 {
-				t524 = t474 - c9*(dTYm*t238)
+				t523 = t473 - c9*(dTYm*t237)
 			}
-			t525 := t523 + t524
-			t526 := float64(0)
-			if t525 != 0 {
-				t526 = -(faceYm10 * t525)
+			t524 := t522 + t523
+			t525 := float64(0)
+			if t524 != 0 {
+				t525 = -(faceYm10 * t524)
 			}
-			t527 := t520 + t526
-			t528 := c37 * (faceYm9 * t398)
-			t529 := t528
+			t526 := t519 + t525
+			t527 := c37 * (faceYm9 * t397)
+			t528 := t527
 			if insideYm[j] != 0 {
-				t529 = 0
+				t528 = 0
+			}
+			t529 := float64(0)
+			if faceYm4 != 0 {
+				t529 = t528
 			}
 			t530 := float64(0)
-			if faceYm4 != 0 {
+			if t226 != 0 {
 				t530 = t529
 			}
-			t531 := float64(0)
-			if t227 != 0 {
-				t531 = t530
+			t531 := faceYm8 * t524
+			t532 := float64(0)
+			if t524 != 0 {
+				t532 = faceYm2 * t531
 			}
-			t532 := faceYm8 * t525
 			t533 := float64(0)
-			if t525 != 0 {
-				t533 = faceYm2 * t532
+			if insideY[j] != 0 {
+				t533 = t532 + (t526 + t530)
 			}
 			t534 := float64(0)
 			if insideY[j] != 0 {
-				t534 = t533 + (t527 + t531)
+				t534 = t527
 			}
 			t535 := float64(0)
-			if insideY[j] != 0 {
-				t535 = t528
+			if faceYm4 != 0 {
+				t535 = t534
 			}
 			t536 := float64(0)
-			if faceYm4 != 0 {
+			if t226 != 0 {
 				t536 = t535
 			}
 			t537 := float64(0)
-			if t227 != 0 {
-				t537 = t536
+			if t524 != 0 {
+				t537 = faceYm3 * t531
 			}
-			t538 := float64(0)
-			if t525 != 0 {
-				t538 = faceYm3 * t532
-			}
-			var t539 float64
+			var t538 float64
 			if insideYm[j] != 0 {
-				t539 = 0
+				t538 = 0
 			} else {
-				t539 = t538 + (t527 + t537)
+				t538 = t537 + (t526 + t536)
 			}
-			t540 := faceXm * t402
+			t539 := faceXm * t401
+			t540 := float64(0)
+			if t401 != 0 {
+				t540 = -(faceXm21 * t539)
+			}
 			t541 := float64(0)
-			if t402 != 0 {
-				t541 = -(faceXm21 * t540)
+			if t405 != 0 {
+				t541 = -(faceXm22 * (faceXm * t405))
 			}
 			t542 := float64(0)
-			if t406 != 0 {
-				t542 = -(faceXm22 * (faceXm * t406))
+			if faceXm4 != 0 {
+				t542 = t540 + t541
 			}
 			t543 := float64(0)
-			if faceXm4 != 0 {
-				t543 = t541 + t542
+			if t226 != 0 {
+				t543 = t542
 			}
 			t544 := float64(0)
-			if t227 != 0 {
-				t544 = t543
+			if t401 != 0 {
+				t544 = faceXm8 * t539
 			}
 			t545 := float64(0)
-			if t402 != 0 {
-				t545 = faceXm8 * t540
+			if faceXm4 != 0 {
+				t545 = t544
 			}
 			t546 := float64(0)
-			if faceXm4 != 0 {
+			if t226 != 0 {
 				t546 = t545
 			}
 			t547 := float64(0)
-			if t227 != 0 {
-				t547 = t546
-			}
-			t548 := float64(0)
 			if faceXm4 != 0 {
-				t548 = t499 - c8*(dTXm*t238)
+				t547 = t498 - c8*(dTXm*t237)
 			}
-			t549 := t547 + t548
-			t550 := float64(0)
-			if t549 != 0 {
-				t550 = -(faceXm10 * t549)
+			t548 := t546 + t547
+			t549 := float64(0)
+			if t548 != 0 {
+				t549 = -(faceXm10 * t548)
 			}
-			t551 := t544 + t550
-			t552 := c36 * (faceXm9 * t398)
-			t553 := t552
+			t550 := t543 + t549
+			t551 := c36 * (faceXm9 * t397)
+			t552 := t551
 			if insideXm != 0 {
-				t553 = 0
+				t552 = 0
+			}
+			t553 := float64(0)
+			if faceXm4 != 0 {
+				t553 = t552
 			}
 			t554 := float64(0)
-			if faceXm4 != 0 {
+			if t226 != 0 {
 				t554 = t553
 			}
-			t555 := float64(0)
-			if t227 != 0 {
-				t555 = t554
+			t555 := faceXm8 * t548
+			t556 := float64(0)
+			if t548 != 0 {
+				t556 = faceXm2 * t555
 			}
-			t556 := faceXm8 * t549
 			t557 := float64(0)
-			if t549 != 0 {
-				t557 = faceXm2 * t556
+			if insideX != 0 {
+				t557 = t556 + (t550 + t554)
 			}
 			t558 := float64(0)
 			if insideX != 0 {
-				t558 = t557 + (t551 + t555)
+				t558 = t551
 			}
 			t559 := float64(0)
-			if insideX != 0 {
-				t559 = t552
+			if faceXm4 != 0 {
+				t559 = t558
 			}
 			t560 := float64(0)
-			if faceXm4 != 0 {
+			if t226 != 0 {
 				t560 = t559
 			}
 			t561 := float64(0)
-			if t227 != 0 {
-				t561 = t560
+			if t548 != 0 {
+				t561 = faceXm3 * t555
 			}
-			t562 := float64(0)
-			if t549 != 0 {
-				t562 = faceXm3 * t556
-			}
-			var t563 float64
+			var t562 float64
 			if insideXm != 0 {
-				t563 = 0
+				t562 = 0
 			} else {
-				t563 = t562 + (t551 + t561)
+				t562 = t561 + (t550 + t560)
 			}
-			t564 := t563 + (t558 + (t539 + (t534 + (t515 + (t510 + (t485 + t490))))))
-			t565 := float64(0)
-			if t564 != 0 {
-				t565 = cell7C[j] * t564
+			t563 := t562 + (t557 + (t538 + (t533 + (t514 + (t509 + (t484 + t489))))))
+			t564 := float64(0)
+			if t563 != 0 {
+				t564 = cell7C[j] * t563
 			}
-			t566 := t128 - t34*t59
-			t567 := omega*(t9*t166*t449-c18*t450-t451) - c31*t230
-			t568 := t461 + (1 + t448 + t452*(t9*t170*t225) - t455 - t458)
-			t569 := t234*t567 + (t225*(t9*t445) + (t565 + (t464 + t568) - alphaOmega*t237))
-			t570 := wTC[j] * (t238*(c6*t566-(c9*t215+c8*t214)) + t569)
-			t571 := float64(0)
+			t565 := t127 - t33*t58
+			t566 := omega*(t8*t165*t448-c18*t449-t450) - c31*t229
+			t567 := t460 + (1 + t447 + t451*(t8*t169*t224) - t454 - t457)
+			t568 := t233*t566 + (t224*(t8*t444) + (t564 + (t463 + t567) - alphaOmega*t236))
+			t569 := wTC[j] * (t237*(c6*t565-(c9*t214+c8*t213)) + t568)
+			t570 := float64(0)
 			if wTC[j] != 0 {
-				t571 = t570
+				t570 = t569
 			}
-			t572 := t23 * t220
-			t573 := 1 / t173 * t572
-			t574 := t174 / t173 * t572
-			t575 := float64(0)
+			t571 := t22 * t219
+			t572 := 1 / t172 * t571
+			t573 := t173 / t172 * t571
+			t574 := float64(0)
 			if insideYm[j] != 0 {
-				t575 = c16 * (t171*t573 - t574)
+				t574 = c16 * (t170*t572 - t573)
 			}
-			t576 := float64(0)
-			if t173 != 0 {
-				t576 = t575
+			t575 := float64(0)
+			if t172 != 0 {
+				t575 = t574
 			}
-			faceYm26 := dTYm * t220
+			faceYm26 := dTYm * t219
 			faceYm27 := faceYm8 * faceYm26
 			faceYm28 := faceYm10 * faceYm26
 			var faceYm29 float64
@@ -2465,232 +2462,232 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm4 != 0 {
 				faceYm31 = faceYm29 + faceYm30
 			}
-			t577 := t24 * t220
-			t578 := 1 / t177 * t577
-			t579 := t178 / t177 * t577
-			var t580 float64
+			t576 := t23 * t219
+			t577 := 1 / t176 * t576
+			t578 := t177 / t176 * t576
+			var t579 float64
 			if insideXp != 0 {
-				t580 = 0
+				t579 = 0
 			} else {
-				t580 = c17 * (t175*t578 - t579)
+				t579 = c17 * (t174*t577 - t578)
+			}
+			t580 := float64(0)
+			if t176 != 0 {
+				t580 = t579
 			}
 			t581 := float64(0)
-			if t177 != 0 {
-				t581 = t580
+			if insideX != 0 {
+				t581 = c17 * (t175*t577 - t578)
 			}
 			t582 := float64(0)
-			if insideX != 0 {
-				t582 = c17 * (t176*t578 - t579)
+			if t176 != 0 {
+				t582 = t581
 			}
-			t583 := float64(0)
-			if t177 != 0 {
-				t583 = t582
-			}
-			var t584 float64
+			var t583 float64
 			if insideYm2[j] != 0 {
-				t584 = 0
+				t583 = 0
 			} else {
-				t584 = c16 * (t172*t573 - t574)
+				t583 = c16 * (t171*t572 - t573)
 			}
-			t585 := float64(0)
-			if t173 != 0 {
-				t585 = t584
+			t584 := float64(0)
+			if t172 != 0 {
+				t584 = t583
 			}
-			t586 := t22 * t220
-			t587 := 1 / t181 * t586
-			t588 := t182 / t181 * t586
-			t589 := float64(0)
+			t585 := t21 * t219
+			t586 := 1 / t180 * t585
+			t587 := t181 / t180 * t585
+			t588 := float64(0)
 			if insideX != 0 {
-				t589 = c17 * (t179*t587 - t588)
+				t588 = c17 * (t178*t586 - t587)
 			}
-			t590 := float64(0)
-			if t181 != 0 {
-				t590 = t589
+			t589 := float64(0)
+			if t180 != 0 {
+				t589 = t588
 			}
-			var t591 float64
+			var t590 float64
 			if insideXm != 0 {
-				t591 = 0
+				t590 = 0
 			} else {
-				t591 = c17 * (t180*t587 - t588)
+				t590 = c17 * (t179*t586 - t587)
 			}
-			t592 := float64(0)
-			if t181 != 0 {
-				t592 = t591
+			t591 := float64(0)
+			if t180 != 0 {
+				t591 = t590
 			}
-			t593 := t592 + (t590 + (t585 + (t576 - faceYm31 - t581 - t583)))
-			t594 := float64(0)
-			if t593 != 0 {
-				t594 = cell7Ym[j] * t593
+			t592 := t591 + (t589 + (t584 + (t575 - faceYm31 - t580 - t582)))
+			t593 := float64(0)
+			if t592 != 0 {
+				t593 = cell7Ym[j] * t592
 			}
-			t595 := c18 * (cell5Ym[j] * (ygYm[j] * (cellYm[j] * (epsYm[j] * (c3 / TYm[j] / TYm[j] * cell3Ym[j])))))
-			t596 := cell4Ym[j]*t187*t219*(c19-c41*TYm[j]) + (alpha + (t594 - cell6Ym[j]) + t595)
-			t597 := t220*(c16*(faceYm6+t186)+c17*(t183+t184)) + t596
-			t598 := (alpha*TYm[j] - beta*(t187*t220) - rhsTYm[j]) / t597 / t597
-			t599 := cell7Ym[j] * t598
-			t600 := -(c37 * t599)
-			t601 := float64(0)
+			t594 := c18 * (cell5Ym[j] * (ygYm[j] * (cellYm[j] * (epsYm[j] * (c3 / TYm[j] / TYm[j] * cell3Ym[j])))))
+			t595 := cell4Ym[j]*t186*t218*(c19-c41*TYm[j]) + (alpha + (t593 - cell6Ym[j]) + t594)
+			t596 := t219*(c16*(faceYm6+t185)+c17*(t182+t183)) + t595
+			t597 := (alpha*TYm[j] - beta*(t186*t219) - rhsTYm[j]) / t596 / t596
+			t598 := cell7Ym[j] * t597
+			t599 := -(c37 * t598)
+			t600 := float64(0)
 			if insideYm[j] != 0 {
-				t601 = t600
+				t600 = t599
 			}
-			t602 := t600
+			t601 := t599
 			if insideY[j] != 0 {
-				t602 = 0
+				t601 = 0
 			}
-			t603 := t601 + t602
-			t604 := float64(0)
-			if t603 != 0 {
-				t604 = faceYm10 * t603
+			t602 := t600 + t601
+			t603 := float64(0)
+			if t602 != 0 {
+				t603 = faceYm10 * t602
 			}
-			var t605 float64
+			var t604 float64
 			if insideY[j] != 0 {
-				t605 = 0
+				t604 = 0
 			} else {
-				t605 = c37 * (faceYm2 * t599)
+				t604 = c37 * (faceYm2 * t598)
 			}
-			t606 := float64(0)
+			t605 := float64(0)
 			if insideYm[j] != 0 {
-				t606 = c37 * (faceYm3 * t599)
+				t605 = c37 * (faceYm3 * t598)
 			}
-			t607 := t605 + t606
-			t608 := float64(0)
-			if t607 != 0 {
-				t608 = faceYm8 * t607
+			t606 := t604 + t605
+			t607 := float64(0)
+			if t606 != 0 {
+				t607 = faceYm8 * t606
 			}
-			t609 := t604 + t608
+			t608 := t603 + t607
+			t609 := float64(0)
+			if t608 != 0 {
+				t609 = t219 * t608
+			}
 			t610 := float64(0)
-			if t609 != 0 {
-				t610 = t220 * t609
+			if faceYm4 != 0 {
+				t610 = t609
 			}
 			t611 := float64(0)
-			if faceYm4 != 0 {
-				t611 = t610
+			if t592 != 0 {
+				t611 = -t610
 			}
-			t612 := float64(0)
-			if t593 != 0 {
-				t612 = -t611
+			t612 := t597*(c35-c31*TYm[j])*(cell4Ym[j]*t218) + betaOmega*(t219*(1/t596))
+			t613 := faceYm26 * t602
+			t614 := float64(0)
+			if t602 != 0 {
+				t614 = -(faceYm21 * t613)
 			}
-			t613 := t598*(c35-c31*TYm[j])*(cell4Ym[j]*t219) + betaOmega*(t220*(1/t597))
-			t614 := faceYm26 * t603
 			t615 := float64(0)
-			if t603 != 0 {
-				t615 = -(faceYm21 * t614)
+			if t606 != 0 {
+				t615 = -(t606 * (faceYm22 * faceYm26))
 			}
 			t616 := float64(0)
-			if t607 != 0 {
-				t616 = -(t607 * (faceYm22 * faceYm26))
+			if faceYm4 != 0 {
+				t616 = t614 + t615
 			}
 			t617 := float64(0)
-			if faceYm4 != 0 {
-				t617 = t615 + t616
+			if t592 != 0 {
+				t617 = -t616
 			}
 			t618 := float64(0)
-			if t593 != 0 {
-				t618 = -t617
+			if t602 != 0 {
+				t618 = faceYm8 * t613
 			}
 			t619 := float64(0)
-			if t603 != 0 {
-				t619 = faceYm8 * t614
+			if faceYm4 != 0 {
+				t619 = t618
 			}
 			t620 := float64(0)
-			if faceYm4 != 0 {
-				t620 = t619
+			if t592 != 0 {
+				t620 = -t619
 			}
 			t621 := float64(0)
-			if t593 != 0 {
-				t621 = -t620
-			}
-			t622 := float64(0)
 			if faceYm4 != 0 {
-				t622 = c37*(t220*t598) + c9*(dTYm*t613)
+				t621 = c37*(t219*t597) + c9*(dTYm*t612)
 			}
-			t623 := t621 + t622
-			t624 := float64(0)
-			if t623 != 0 {
-				t624 = -(faceYm10 * t623)
+			t622 := t620 + t621
+			t623 := float64(0)
+			if t622 != 0 {
+				t623 = -(faceYm10 * t622)
 			}
-			t625 := t618 + t624
-			t626 := c37 * (faceYm27 * t599)
-			t627 := float64(0)
+			t624 := t617 + t623
+			t625 := c37 * (faceYm27 * t598)
+			t626 := float64(0)
 			if insideYm[j] != 0 {
+				t626 = t625
+			}
+			t627 := float64(0)
+			if faceYm4 != 0 {
 				t627 = t626
 			}
 			t628 := float64(0)
-			if faceYm4 != 0 {
-				t628 = t627
+			if t592 != 0 {
+				t628 = -t627
 			}
-			t629 := float64(0)
-			if t593 != 0 {
-				t629 = -t628
+			t629 := faceYm8 * t622
+			t630 := float64(0)
+			if t622 != 0 {
+				t630 = faceYm2 * t629
 			}
-			t630 := faceYm8 * t623
 			t631 := float64(0)
-			if t623 != 0 {
-				t631 = faceYm2 * t630
-			}
-			t632 := float64(0)
 			if insideY[j] != 0 {
-				t632 = t631 + (t625 + t629)
+				t631 = t630 + (t624 + t628)
 			}
-			t633 := t626
+			t632 := t625
 			if insideY[j] != 0 {
-				t633 = 0
+				t632 = 0
+			}
+			t633 := float64(0)
+			if faceYm4 != 0 {
+				t633 = t632
 			}
 			t634 := float64(0)
-			if faceYm4 != 0 {
-				t634 = t633
+			if t592 != 0 {
+				t634 = -t633
 			}
 			t635 := float64(0)
-			if t593 != 0 {
-				t635 = -t634
+			if t622 != 0 {
+				t635 = faceYm3 * t629
 			}
-			t636 := float64(0)
-			if t623 != 0 {
-				t636 = faceYm3 * t630
-			}
-			var t637 float64
+			var t636 float64
 			if insideYm[j] != 0 {
-				t637 = 0
+				t636 = 0
 			} else {
-				t637 = t636 + (t625 + t635)
+				t636 = t635 + (t624 + t634)
 			}
-			t638 := t632 + t637
+			t637 := t631 + t636
+			t638 := float64(0)
+			if t637 != 0 {
+				t638 = cell7C[j] * t637
+			}
 			t639 := float64(0)
-			if t638 != 0 {
-				t639 = cell7C[j] * t638
-			}
-			t640 := float64(0)
 			if wTYm[j] != 0 {
-				t640 = wTYm[j] * (t612 + t639 + c9*(faceYm6*t613))
+				t639 = wTYm[j] * (t611 + t638 + c9*(faceYm6*t612))
 			}
-			t641 := t20 * t224
-			t642 := 1 / t190 * t641
-			t643 := t191 / t190 * t641
-			t644 := float64(0)
+			t640 := t19 * t223
+			t641 := 1 / t189 * t640
+			t642 := t190 / t189 * t640
+			t643 := float64(0)
 			if insideY[j] != 0 {
-				t644 = c16 * (t188*t642 - t643)
+				t643 = c16 * (t187*t641 - t642)
 			}
-			t645 := float64(0)
-			if t190 != 0 {
-				t645 = t644
+			t644 := float64(0)
+			if t189 != 0 {
+				t644 = t643
 			}
-			t646 := t21 * t224
-			t647 := 1 / t194 * t646
-			t648 := t195 / t194 * t646
-			var t649 float64
+			t645 := t20 * t223
+			t646 := 1 / t193 * t645
+			t647 := t194 / t193 * t645
+			var t648 float64
 			if insideYp[j] != 0 {
-				t649 = 0
+				t648 = 0
 			} else {
-				t649 = c16 * (t192*t647 - t648)
+				t648 = c16 * (t191*t646 - t647)
+			}
+			t649 := float64(0)
+			if insideY[j] != 0 {
+				t649 = c16 * (t192*t646 - t647)
 			}
 			t650 := float64(0)
-			if insideY[j] != 0 {
-				t650 = c16 * (t193*t647 - t648)
+			if t193 != 0 {
+				t650 = t648 + t649
 			}
-			t651 := float64(0)
-			if t194 != 0 {
-				t651 = t649 + t650
-			}
-			faceXm26 := dTXm * t224
+			faceXm26 := dTXm * t223
 			faceXm27 := faceXm8 * faceXm26
 			faceXm28 := faceXm10 * faceXm26
 			var faceXm29 float64
@@ -2711,518 +2708,514 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm4 != 0 {
 				faceXm32 = faceXm31
 			}
-			var t652 float64
+			var t651 float64
 			if insideYm[j] != 0 {
-				t652 = 0
+				t651 = 0
 			} else {
-				t652 = c16 * (t189*t642 - t643)
+				t651 = c16 * (t188*t641 - t642)
 			}
-			t653 := float64(0)
-			if t190 != 0 {
-				t653 = t652
+			t652 := float64(0)
+			if t189 != 0 {
+				t652 = t651
 			}
-			t654 := t19 * t224
-			t655 := 1 / t198 * t654
-			t656 := t199 / t198 * t654
+			t653 := t18 * t223
+			t654 := 1 / t197 * t653
+			t655 := t198 / t197 * t653
+			t656 := float64(0)
+			if insideXm != 0 {
+				t656 = c17 * (t195*t654 - t655)
+			}
 			t657 := float64(0)
-			if insideXm != 0 {
-				t657 = c17 * (t196*t655 - t656)
+			if t197 != 0 {
+				t657 = t656
 			}
-			t658 := float64(0)
-			if t198 != 0 {
-				t658 = t657
-			}
-			var t659 float64
+			var t658 float64
 			if insideXm2 != 0 {
-				t659 = 0
+				t658 = 0
 			} else {
-				t659 = c17 * (t197*t655 - t656)
+				t658 = c17 * (t196*t654 - t655)
 			}
-			t660 := float64(0)
-			if t198 != 0 {
-				t660 = t659
+			t659 := float64(0)
+			if t197 != 0 {
+				t659 = t658
 			}
-			t661 := t660 + (t658 + (t653 + (t645 - t651 - faceXm30 - faceXm32)))
-			t662 := float64(0)
-			if t661 != 0 {
-				t662 = cell7Xm[j] * t661
+			t660 := t659 + (t657 + (t652 + (t644 - t650 - faceXm30 - faceXm32)))
+			t661 := float64(0)
+			if t660 != 0 {
+				t661 = cell7Xm[j] * t660
 			}
-			t663 := c18 * (cell5Xm[j] * (ygXm[j] * (cellXm[j] * (epsXm[j] * (c3 / TXm[j] / TXm[j] * cell3Xm[j])))))
-			t664 := cell4Xm[j]*t204*t223*(c19-c41*TXm[j]) + (alpha + (t662 - cell6Xm[j]) + t663)
-			t665 := t224*(c16*(t202+t203)+c17*(faceXm6+t200)) + t664
-			t666 := (alpha*TXm[j] - beta*(t204*t224) - rhsTXm[j]) / t665 / t665
-			t667 := cell7Xm[j] * t666
-			t668 := -(c36 * t667)
-			t669 := float64(0)
+			t662 := c18 * (cell5Xm[j] * (ygXm[j] * (cellXm[j] * (epsXm[j] * (c3 / TXm[j] / TXm[j] * cell3Xm[j])))))
+			t663 := cell4Xm[j]*t203*t222*(c19-c41*TXm[j]) + (alpha + (t661 - cell6Xm[j]) + t662)
+			t664 := t223*(c16*(t201+t202)+c17*(faceXm6+t199)) + t663
+			t665 := (alpha*TXm[j] - beta*(t203*t223) - rhsTXm[j]) / t664 / t664
+			t666 := cell7Xm[j] * t665
+			t667 := -(c36 * t666)
+			t668 := float64(0)
 			if insideXm != 0 {
-				t669 = t668
+				t668 = t667
 			}
-			t670 := t668
+			t669 := t667
 			if insideX != 0 {
-				t670 = 0
+				t669 = 0
 			}
-			t671 := t669 + t670
-			t672 := float64(0)
-			if t671 != 0 {
-				t672 = faceXm10 * t671
+			t670 := t668 + t669
+			t671 := float64(0)
+			if t670 != 0 {
+				t671 = faceXm10 * t670
 			}
-			var t673 float64
+			var t672 float64
 			if insideX != 0 {
-				t673 = 0
+				t672 = 0
 			} else {
-				t673 = c36 * (faceXm2 * t667)
+				t672 = c36 * (faceXm2 * t666)
 			}
-			t674 := float64(0)
+			t673 := float64(0)
 			if insideXm != 0 {
-				t674 = c36 * (faceXm3 * t667)
+				t673 = c36 * (faceXm3 * t666)
 			}
-			t675 := t673 + t674
-			t676 := float64(0)
-			if t675 != 0 {
-				t676 = faceXm8 * t675
+			t674 := t672 + t673
+			t675 := float64(0)
+			if t674 != 0 {
+				t675 = faceXm8 * t674
 			}
-			t677 := t672 + t676
+			t676 := t671 + t675
+			t677 := float64(0)
+			if t676 != 0 {
+				t677 = t223 * t676
+			}
 			t678 := float64(0)
-			if t677 != 0 {
-				t678 = t224 * t677
+			if faceXm4 != 0 {
+				t678 = t677
 			}
 			t679 := float64(0)
-			if faceXm4 != 0 {
-				t679 = t678
+			if t660 != 0 {
+				t679 = -t678
 			}
-			t680 := float64(0)
-			if t661 != 0 {
-				t680 = -t679
+			t680 := t665*(c35-c31*TXm[j])*(cell4Xm[j]*t222) + betaOmega*(t223*(1/t664))
+			t681 := faceXm26 * t670
+			t682 := float64(0)
+			if t670 != 0 {
+				t682 = -(faceXm21 * t681)
 			}
-			t681 := t666*(c35-c31*TXm[j])*(cell4Xm[j]*t223) + betaOmega*(t224*(1/t665))
-			t682 := faceXm26 * t671
 			t683 := float64(0)
-			if t671 != 0 {
-				t683 = -(faceXm21 * t682)
+			if t674 != 0 {
+				t683 = -(t674 * (faceXm22 * faceXm26))
 			}
 			t684 := float64(0)
-			if t675 != 0 {
-				t684 = -(t675 * (faceXm22 * faceXm26))
+			if faceXm4 != 0 {
+				t684 = t682 + t683
 			}
 			t685 := float64(0)
-			if faceXm4 != 0 {
-				t685 = t683 + t684
+			if t660 != 0 {
+				t685 = -t684
 			}
 			t686 := float64(0)
-			if t661 != 0 {
-				t686 = -t685
+			if t670 != 0 {
+				t686 = faceXm8 * t681
 			}
 			t687 := float64(0)
-			if t671 != 0 {
-				t687 = faceXm8 * t682
+			if faceXm4 != 0 {
+				t687 = t686
 			}
 			t688 := float64(0)
-			if faceXm4 != 0 {
-				t688 = t687
+			if t660 != 0 {
+				t688 = -t687
 			}
 			t689 := float64(0)
-			if t661 != 0 {
-				t689 = -t688
-			}
-			t690 := float64(0)
 			if faceXm4 != 0 {
-				t690 = c36*(t224*t666) + c8*(dTXm*t681)
+				t689 = c36*(t223*t665) + c8*(dTXm*t680)
 			}
-			t691 := t689 + t690
-			t692 := float64(0)
-			if t691 != 0 {
-				t692 = -(faceXm10 * t691)
+			t690 := t688 + t689
+			t691 := float64(0)
+			if t690 != 0 {
+				t691 = -(faceXm10 * t690)
 			}
-			t693 := t686 + t692
-			t694 := c36 * (faceXm27 * t667)
-			t695 := float64(0)
+			t692 := t685 + t691
+			t693 := c36 * (faceXm27 * t666)
+			t694 := float64(0)
 			if insideXm != 0 {
+				t694 = t693
+			}
+			t695 := float64(0)
+			if faceXm4 != 0 {
 				t695 = t694
 			}
 			t696 := float64(0)
-			if faceXm4 != 0 {
-				t696 = t695
+			if t660 != 0 {
+				t696 = -t695
 			}
-			t697 := float64(0)
-			if t661 != 0 {
-				t697 = -t696
+			t697 := faceXm8 * t690
+			t698 := float64(0)
+			if t690 != 0 {
+				t698 = faceXm2 * t697
 			}
-			t698 := faceXm8 * t691
 			t699 := float64(0)
-			if t691 != 0 {
-				t699 = faceXm2 * t698
-			}
-			t700 := float64(0)
 			if insideX != 0 {
-				t700 = t699 + (t693 + t697)
+				t699 = t698 + (t692 + t696)
 			}
-			t701 := t694
+			t700 := t693
 			if insideX != 0 {
-				t701 = 0
+				t700 = 0
+			}
+			t701 := float64(0)
+			if faceXm4 != 0 {
+				t701 = t700
 			}
 			t702 := float64(0)
-			if faceXm4 != 0 {
-				t702 = t701
+			if t660 != 0 {
+				t702 = -t701
 			}
 			t703 := float64(0)
-			if t661 != 0 {
-				t703 = -t702
+			if t690 != 0 {
+				t703 = faceXm3 * t697
 			}
-			t704 := float64(0)
-			if t691 != 0 {
-				t704 = faceXm3 * t698
-			}
-			var t705 float64
+			var t704 float64
 			if insideXm != 0 {
-				t705 = 0
+				t704 = 0
 			} else {
-				t705 = t704 + (t693 + t703)
+				t704 = t703 + (t692 + t702)
 			}
-			t706 := t700 + t705
+			t705 := t699 + t704
+			t706 := float64(0)
+			if t705 != 0 {
+				t706 = cell7C[j] * t705
+			}
 			t707 := float64(0)
-			if t706 != 0 {
-				t707 = cell7C[j] * t706
-			}
-			t708 := float64(0)
 			if wTXm[j] != 0 {
-				t708 = wTXm[j] * (t680 + t707 + c8*(faceXm6*t681))
+				t707 = wTXm[j] * (t679 + t706 + c8*(faceXm6*t680))
 			}
-			t709 := c7*t8 + c14*(faceXm23-faceXp23) + c15*t40 + c12*(faceYm23-faceYp22)
-			t710 := (t709 - rhsYgC[j]) / t243 / t243
-			t711 := t710 + dYgYp*t244
-			t712 := faceYp23 * t711
-			t713 := faceYp24 * t711
-			var t714 float64
+			t708 := c7*t7 + c14*(faceXm23-faceXp23) + c15*t39 + c12*(faceYm23-faceYp22)
+			t709 := (t708 - rhsYgC[j]) / t242 / t242
+			t710 := t709 + dYgYp*t243
+			t711 := faceYp23 * t710
+			t712 := faceYp24 * t710
+			var t713 float64
 			if insideYp[j] != 0 {
-				t714 = 0
+				t713 = 0
 			} else {
-				t714 = c29 * (faceYp15*t712 - t713)
+				t713 = c29 * (faceYp15*t711 - t712)
+			}
+			t714 := float64(0)
+			if insideY[j] != 0 {
+				t714 = c29 * (faceYp16*t711 - t712)
 			}
 			t715 := float64(0)
-			if insideY[j] != 0 {
-				t715 = c29 * (faceYp16*t712 - t713)
-			}
-			t716 := float64(0)
 			if faceYp17 != 0 {
-				t716 = t714 + t715
+				t715 = t713 + t714
 			}
-			t717 := t710 + dYgXp*t244
-			t718 := faceXp24 * t717
-			t719 := faceXp25 * t717
-			var t720 float64
+			t716 := t709 + dYgXp*t243
+			t717 := faceXp24 * t716
+			t718 := faceXp25 * t716
+			var t719 float64
 			if insideXp != 0 {
-				t720 = 0
+				t719 = 0
 			} else {
-				t720 = c28 * (faceXp16*t718 - t719)
+				t719 = c28 * (faceXp16*t717 - t718)
+			}
+			t720 := float64(0)
+			if faceXp18 != 0 {
+				t720 = t719
 			}
 			t721 := float64(0)
-			if faceXp18 != 0 {
-				t721 = t720
+			if insideX != 0 {
+				t721 = c28 * (faceXp17*t717 - t718)
 			}
 			t722 := float64(0)
-			if insideX != 0 {
-				t722 = c28 * (faceXp17*t718 - t719)
-			}
-			t723 := float64(0)
 			if faceXp18 != 0 {
-				t723 = t722
+				t722 = t721
 			}
-			t724 := t710 - dYgYm*t244
-			t725 := faceYm24 * t724
-			t726 := faceYm25 * t724
-			t727 := float64(0)
+			t723 := t709 - dYgYm*t243
+			t724 := faceYm24 * t723
+			t725 := faceYm25 * t723
+			t726 := float64(0)
 			if insideY[j] != 0 {
-				t727 = c29 * (faceYm16*t725 - t726)
+				t726 = c29 * (faceYm16*t724 - t725)
 			}
-			t728 := float64(0)
+			t727 := float64(0)
 			if faceYm18 != 0 {
-				t728 = t727
+				t727 = t726
 			}
-			var t729 float64
+			var t728 float64
 			if insideYm[j] != 0 {
-				t729 = 0
+				t728 = 0
 			} else {
-				t729 = c29 * (faceYm17*t725 - t726)
+				t728 = c29 * (faceYm17*t724 - t725)
 			}
-			t730 := float64(0)
+			t729 := float64(0)
 			if faceYm18 != 0 {
-				t730 = t729
+				t729 = t728
 			}
-			t731 := t710 - dYgXm*t244
-			t732 := faceXm24 * t731
-			t733 := faceXm25 * t731
+			t730 := t709 - dYgXm*t243
+			t731 := faceXm24 * t730
+			t732 := faceXm25 * t730
+			t733 := float64(0)
+			if insideX != 0 {
+				t733 = c28 * (faceXm16*t731 - t732)
+			}
 			t734 := float64(0)
-			if insideX != 0 {
-				t734 = c28 * (faceXm16*t732 - t733)
-			}
-			t735 := float64(0)
 			if faceXm18 != 0 {
-				t735 = t734
+				t734 = t733
 			}
-			var t736 float64
+			var t735 float64
 			if insideXm != 0 {
-				t736 = 0
+				t735 = 0
 			} else {
-				t736 = c28 * (faceXm17*t732 - t733)
+				t735 = c28 * (faceXm17*t731 - t732)
 			}
-			t737 := float64(0)
+			t736 := float64(0)
 			if faceXm18 != 0 {
-				t737 = t736
+				t736 = t735
 			}
-			t738 := t737 + (t735 + (t730 + (t728 + (t723 + (t716 + t721)))))
-			t739 := 3.7873794539854366e+08*(t208*(t3*t17)) - t206*(465806.45161290315*t37+cell9C[j]) + 1.7500000000000002*(t209*(t33*cell8C[j]))
-			t740 := float64(0)
-			if t738 != 0 {
-				t740 = t738 * t739
+			t737 := t736 + (t734 + (t729 + (t727 + (t722 + (t715 + t720)))))
+			t738 := 3.7873794539854366e+08*(t207*(t2*t16)) - t205*(465806.45161290315*t36+cell9C[j]) + 1.7500000000000002*(t209*(t31*t208))
+			t739 := float64(0)
+			if t737 != 0 {
+				t739 = t737 * t738
 			}
-			t741 := t710 * (c30*(t59*t205-t18*t39) - c27*(epsC[j]*t18))
-			t742 := wYgC[j] * (t244*(c30*t566+c27*(t8/TC[j])) + (t740 + t741))
-			t743 := float64(0)
+			t740 := t709 * (c30*(t58*t204-t17*t38) - c27*(epsC[j]*t17))
+			t741 := wYgC[j] * (t243*(c30*t565+c27*(t7/TC[j])) + (t739 + t740))
+			t742 := float64(0)
 			if wYgC[j] != 0 {
-				t743 = t742
+				t742 = t741
 			}
-			t744 := c7*(ygXm[j]*epsXm[j]/TXm[j]) + c14*((ygXm[j]-ygXm2[j])*t83-faceXm23)
-			t745 := t744 + c15*t201 + c12*((ygXm[j]-ygXmYm[j])*t78-(ygXmYp[j]-ygXm[j])*t73)
-			t746 := (t745-rhsYgXm[j])/t248/t248 + dYgXm*t249
-			t747 := faceXm24 * t746
-			t748 := faceXm25 * t746
-			t749 := float64(0)
+			t743 := c7*(ygXm[j]*epsXm[j]/TXm[j]) + c14*((ygXm[j]-ygXm2[j])*t82-faceXm23)
+			t744 := t743 + c15*t200 + c12*((ygXm[j]-ygXmYm[j])*t77-(ygXmYp[j]-ygXm[j])*t72)
+			t745 := (t744-rhsYgXm[j])/t247/t247 + dYgXm*t248
+			t746 := faceXm24 * t745
+			t747 := faceXm25 * t745
+			t748 := float64(0)
 			if insideX != 0 {
-				t749 = c28 * (faceXm16*t747 - t748)
+				t748 = c28 * (faceXm16*t746 - t747)
 			}
-			var t750 float64
+			var t749 float64
 			if insideXm != 0 {
-				t750 = 0
+				t749 = 0
 			} else {
-				t750 = c28 * (faceXm17*t747 - t748)
+				t749 = c28 * (faceXm17*t746 - t747)
 			}
-			t751 := t749 + t750
+			t750 := t748 + t749
+			t751 := float64(0)
+			if t750 != 0 {
+				t751 = t738 * t750
+			}
 			t752 := float64(0)
-			if t751 != 0 {
-				t752 = t739 * t751
+			if faceXm18 != 0 {
+				t752 = t751
 			}
 			t753 := float64(0)
-			if faceXm18 != 0 {
-				t753 = t752
-			}
-			t754 := float64(0)
 			if wYgXm[j] != 0 {
-				t754 = wYgXm[j] * t753
+				t753 = wYgXm[j] * t752
 			}
-			t755 := c7*(ygYm[j]*epsYm[j]/TYm[j]) + c14*((ygYm[j]-ygXmYm[j])*t98-(ygXpYm[j]-ygYm[j])*t89)
-			t756 := t755 + c15*t185 + c12*((ygYm[j]-ygYm2[j])*t94-faceYm23) - rhsYgYm[j]
-			t757 := t756/t251/t251 + dYgYm*t252
-			t758 := faceYm24 * t757
-			t759 := faceYm25 * t757
-			t760 := float64(0)
+			t754 := c7*(ygYm[j]*epsYm[j]/TYm[j]) + c14*((ygYm[j]-ygXmYm[j])*t97-(ygXpYm[j]-ygYm[j])*t88)
+			t755 := t754 + c15*t184 + c12*((ygYm[j]-ygYm2[j])*t93-faceYm23) - rhsYgYm[j]
+			t756 := t755/t250/t250 + dYgYm*t251
+			t757 := faceYm24 * t756
+			t758 := faceYm25 * t756
+			t759 := float64(0)
 			if insideY[j] != 0 {
-				t760 = c29 * (faceYm16*t758 - t759)
+				t759 = c29 * (faceYm16*t757 - t758)
 			}
-			var t761 float64
+			var t760 float64
 			if insideYm[j] != 0 {
-				t761 = 0
+				t760 = 0
 			} else {
-				t761 = c29 * (faceYm17*t758 - t759)
+				t760 = c29 * (faceYm17*t757 - t758)
 			}
-			t762 := t760 + t761
+			t761 := t759 + t760
+			t762 := float64(0)
+			if t761 != 0 {
+				t762 = t738 * t761
+			}
 			t763 := float64(0)
-			if t762 != 0 {
-				t763 = t739 * t762
+			if faceYm18 != 0 {
+				t763 = t762
 			}
 			t764 := float64(0)
-			if faceYm18 != 0 {
-				t764 = t763
-			}
-			t765 := float64(0)
 			if wYgYm[j] != 0 {
-				t765 = wYgYm[j] * t764
+				t764 = wYgYm[j] * t763
 			}
-			t766 := c7*(epsYp[j]*ygYp[j]/TYp[j]) + c14*((ygYp[j]-ygXmYp[j])*t113-(ygXpYp[j]-ygYp[j])*t109)
-			t767 := t766 + c15*t158 + c12*(faceYp22-(ygYp2[j]-ygYp[j])*t104) - rhsYgYp[j]
-			t768 := t767/t254/t254 - dYgYp*t255
-			t769 := faceYp23 * t768
-			t770 := faceYp24 * t768
-			var t771 float64
+			t765 := c7*(epsYp[j]*ygYp[j]/TYp[j]) + c14*((ygYp[j]-ygXmYp[j])*t112-(ygXpYp[j]-ygYp[j])*t108)
+			t766 := t765 + c15*t157 + c12*(faceYp22-(ygYp2[j]-ygYp[j])*t103) - rhsYgYp[j]
+			t767 := t766/t253/t253 - dYgYp*t254
+			t768 := faceYp23 * t767
+			t769 := faceYp24 * t767
+			var t770 float64
 			if insideYp[j] != 0 {
-				t771 = 0
+				t770 = 0
 			} else {
-				t771 = c29 * (faceYp15*t769 - t770)
+				t770 = c29 * (faceYp15*t768 - t769)
 			}
-			t772 := float64(0)
+			t771 := float64(0)
 			if insideY[j] != 0 {
-				t772 = c29 * (faceYp16*t769 - t770)
+				t771 = c29 * (faceYp16*t768 - t769)
 			}
-			t773 := t771 + t772
+			t772 := t770 + t771
+			t773 := float64(0)
+			if t772 != 0 {
+				t773 = t738 * t772
+			}
 			t774 := float64(0)
-			if t773 != 0 {
-				t774 = t739 * t773
+			if faceYp17 != 0 {
+				t774 = t773
 			}
 			t775 := float64(0)
-			if faceYp17 != 0 {
-				t775 = t774
-			}
-			t776 := float64(0)
 			if wYgYp[j] != 0 {
-				t776 = wYgYp[j] * t775
+				t775 = wYgYp[j] * t774
 			}
-			t777 := c7*(epsXp[j]*ygXp[j]/TXp[j]) + c14*(faceXp23-(ygXp2[j]-ygXp[j])*t123)
-			t778 := t777 + c15*t136 + c12*((ygXp[j]-ygXpYm[j])*t127-(ygXpYp[j]-ygXp[j])*t118)
-			t779 := (t778-rhsYgXp[j])/t257/t257 - dYgXp*t258
-			t780 := faceXp24 * t779
-			t781 := faceXp25 * t779
-			var t782 float64
+			t776 := c7*(epsXp[j]*ygXp[j]/TXp[j]) + c14*(faceXp23-(ygXp2[j]-ygXp[j])*t122)
+			t777 := t776 + c15*t135 + c12*((ygXp[j]-ygXpYm[j])*t126-(ygXpYp[j]-ygXp[j])*t117)
+			t778 := (t777-rhsYgXp[j])/t256/t256 - dYgXp*t257
+			t779 := faceXp24 * t778
+			t780 := faceXp25 * t778
+			var t781 float64
 			if insideXp != 0 {
-				t782 = 0
+				t781 = 0
 			} else {
-				t782 = c28 * (faceXp16*t780 - t781)
+				t781 = c28 * (faceXp16*t779 - t780)
 			}
-			t783 := float64(0)
+			t782 := float64(0)
 			if insideX != 0 {
-				t783 = c28 * (faceXp17*t780 - t781)
+				t782 = c28 * (faceXp17*t779 - t780)
 			}
-			t784 := t782 + t783
+			t783 := t781 + t782
+			t784 := float64(0)
+			if t783 != 0 {
+				t784 = t738 * t783
+			}
 			t785 := float64(0)
-			if t784 != 0 {
-				t785 = t739 * t784
+			if faceXp18 != 0 {
+				t785 = t784
 			}
 			t786 := float64(0)
-			if faceXp18 != 0 {
-				t786 = t785
-			}
-			t787 := float64(0)
 			if wYgXp[j] != 0 {
-				t787 = wYgXp[j] * t786
+				t786 = wYgXp[j] * t785
 			}
-			t788 := t765 + (t754 + (t743 + (t708 + (t640 + (t571 + (t397 + (t261 + t329)))))))
-			TBarC[j] = t787 + (t776 + t788)
+			t787 := t764 + (t753 + (t742 + (t707 + (t639 + (t570 + (t396 + (t260 + t328)))))))
+			TBarC[j] = t786 + (t775 + t787)
 			t210 := float64(0)
 			if 0 < cellC[j] {
-				t210 = -(c38 * (t42 * t48 * (t35 / cellC[j])))
+				t210 = -(c38 * (t41 * t47 * (t34 / cellC[j])))
 			}
-			t211 := t4 * t208
-			t212 := 1 / t5 * t207
-			t213 := float64(0)
-			if epsC[j] != 0 {
-				t213 = cell8C[j] / epsC[j]
-			}
-			t216 := 2.0451426e-05*t6 + (3.46560667 - 5.284793e-09*(TC[j]*t6)) - 0.02699816*TC[j]
-			t226 := t16 * t36
-			t789 := 1 + cell3C[j]*t130 - c38*(t46*(t16/epsC[j]*t43)) - alphaOmega*t51
-			t790 := t789 + c*(t226*(t210+c39*(t14*t47-t38*t129)))
-			t791 := float64(0)
+			t211 := t3 * t207
+			t212 := 1 / t4 * t206
+			t215 := 2.0451426e-05*t5 + (3.46560667 - 5.284793e-09*(TC[j]*t5)) - 0.02699816*TC[j]
+			t225 := t15 * t35
+			t788 := 1 + cell3C[j]*t129 - c38*(t45*(t15/epsC[j]*t42)) - alphaOmega*t50
+			t789 := t788 + c*(t225*(t210+c39*(t13*t46-t37*t128)))
+			t790 := float64(0)
 			if wEpsC[j] != 0 {
-				t791 = wEpsC[j] * t790
+				t790 = wEpsC[j] * t789
+			}
+			t791 := float64(0)
+			if t326 != 0 {
+				t791 = t215 * t326
 			}
 			t792 := float64(0)
-			if t327 != 0 {
-				t792 = t216 * t327
+			if wTXp[j] != 0 {
+				t792 = wTXp[j] * t791
 			}
 			t793 := float64(0)
-			if wTXp[j] != 0 {
-				t793 = wTXp[j] * t792
+			if t394 != 0 {
+				t793 = t215 * t394
 			}
 			t794 := float64(0)
-			if t395 != 0 {
-				t794 = t216 * t395
+			if wTYp[j] != 0 {
+				t794 = wTYp[j] * t793
 			}
 			t795 := float64(0)
-			if wTYp[j] != 0 {
-				t795 = wTYp[j] * t794
+			if t226 != 0 {
+				t795 = omega * (t446 * (4.0902852e-05*TC[j] + (-0.02699816 - 1.5854379e-08*t5)))
 			}
-			t796 := float64(0)
-			if t227 != 0 {
-				t796 = omega * (t447 * (4.0902852e-05*TC[j] + (-0.02699816 - 1.5854379e-08*t6)))
+			t796 := c18*(t54*t57) + c33*(t9*t165) + c24*(t58*(t53*t225))
+			t797 := c33*(t9*t166) + c18*(cell3C[j]*t168) + c24*(t167*(t37*t225))
+			t798 := float64(0)
+			if t563 != 0 {
+				t798 = t215 * t563
 			}
-			t797 := c18*(t55*t58) + c33*(t10*t166) + c24*(t59*(t54*t226))
-			t798 := c33*(t10*t167) + c18*(cell3C[j]*t169) + c24*(t168*(t38*t226))
-			t799 := float64(0)
-			if t564 != 0 {
-				t799 = t216 * t564
-			}
-			t800 := t799 + (t796 - (c6*t41+c26*t44)*t238) - 2000*(t229*t235)
-			t801 := 2000*(t10*(t445+t170*t452)) + (omega*(t234*(t797-t798)) + t800)
-			t802 := float64(0)
+			t799 := t798 + (t795 - (c6*t40+c26*t43)*t237) - 2000*(t228*t234)
+			t800 := 2000*(t9*(t444+t169*t451)) + (omega*(t233*(t796-t797)) + t799)
+			t801 := float64(0)
 			if wTC[j] != 0 {
-				t802 = wTC[j] * t801
+				t801 = wTC[j] * t800
+			}
+			t802 := float64(0)
+			if t637 != 0 {
+				t802 = t215 * t637
 			}
 			t803 := float64(0)
-			if t638 != 0 {
-				t803 = t216 * t638
+			if wTYm[j] != 0 {
+				t803 = wTYm[j] * t802
 			}
 			t804 := float64(0)
-			if wTYm[j] != 0 {
-				t804 = wTYm[j] * t803
+			if t705 != 0 {
+				t804 = t215 * t705
 			}
 			t805 := float64(0)
-			if t706 != 0 {
-				t805 = t216 * t706
-			}
-			t806 := float64(0)
 			if wTXm[j] != 0 {
-				t806 = wTXm[j] * t805
+				t805 = wTXm[j] * t804
 			}
-			t807 := 1.6666666666666667*(t32*t209*t213) + 465806.45161290315*(t2*t211-cellC[j]*t212)
-			t808 := epsC[j]*(931612.9032258063*(epsC[j]*t211)-c22*(t212*t226)) + t807
-			t809 := float64(0)
-			if t738 != 0 {
-				t809 = t738 * t808
+			t806 := 465806.45161290315*(t*t211-cellC[j]*t212) + 1.6666666666666667*(t209*(t32*cell8C[j]))
+			t807 := epsC[j]*(931612.9032258063*(epsC[j]*t211)-c22*(t212*t225)) + t806
+			t808 := float64(0)
+			if t737 != 0 {
+				t808 = t737 * t807
 			}
-			t810 := omega*(c15*(cell3C[j]*t205)+c23*(t38*(t13*t226))) + c27*t13
-			t811 := betaOmega*((c4*t41+c25*t44)*t244) + c27*(ygC[j]*t245)
-			t812 := float64(0)
+			t809 := omega*(c15*(cell3C[j]*t204)+c23*(t37*(t12*t225))) + c27*t12
+			t810 := betaOmega*((c4*t40+c25*t43)*t243) + c27*(ygC[j]*t244)
+			t811 := float64(0)
 			if wYgC[j] != 0 {
-				t812 = wYgC[j] * (t710*t810 + (t809 - t811))
+				t811 = wYgC[j] * (t709*t809 + (t808 - t810))
+			}
+			t812 := float64(0)
+			if t750 != 0 {
+				t812 = t750 * t807
 			}
 			t813 := float64(0)
-			if t751 != 0 {
-				t813 = t751 * t808
+			if faceXm18 != 0 {
+				t813 = t812
 			}
 			t814 := float64(0)
-			if faceXm18 != 0 {
-				t814 = t813
+			if wYgXm[j] != 0 {
+				t814 = wYgXm[j] * t813
 			}
 			t815 := float64(0)
-			if wYgXm[j] != 0 {
-				t815 = wYgXm[j] * t814
+			if t761 != 0 {
+				t815 = t761 * t807
 			}
 			t816 := float64(0)
-			if t762 != 0 {
-				t816 = t762 * t808
+			if faceYm18 != 0 {
+				t816 = t815
 			}
 			t817 := float64(0)
-			if faceYm18 != 0 {
-				t817 = t816
+			if wYgYm[j] != 0 {
+				t817 = wYgYm[j] * t816
 			}
 			t818 := float64(0)
-			if wYgYm[j] != 0 {
-				t818 = wYgYm[j] * t817
+			if t772 != 0 {
+				t818 = t772 * t807
 			}
 			t819 := float64(0)
-			if t773 != 0 {
-				t819 = t773 * t808
+			if faceYp17 != 0 {
+				t819 = t818
 			}
 			t820 := float64(0)
-			if faceYp17 != 0 {
-				t820 = t819
+			if wYgYp[j] != 0 {
+				t820 = wYgYp[j] * t819
 			}
 			t821 := float64(0)
-			if wYgYp[j] != 0 {
-				t821 = wYgYp[j] * t820
+			if t783 != 0 {
+				t821 = t783 * t807
 			}
 			t822 := float64(0)
-			if t784 != 0 {
-				t822 = t784 * t808
+			if faceXp18 != 0 {
+				t822 = t821
 			}
 			t823 := float64(0)
-			if faceXp18 != 0 {
-				t823 = t822
-			}
-			t824 := float64(0)
 			if wYgXp[j] != 0 {
-				t824 = wYgXp[j] * t823
+				t823 = wYgXp[j] * t822
 			}
-			t825 := t818 + (t815 + (t812 + (t806 + (t804 + (t802 + (t795 + (t791 + t793)))))))
-			epsBarC[j] = t824 + (t821 + t825)
+			t824 := t817 + (t814 + (t811 + (t805 + (t803 + (t801 + (t794 + (t790 + t792)))))))
+			epsBarC[j] = t823 + (t820 + t824)
 		}
 	}
 }

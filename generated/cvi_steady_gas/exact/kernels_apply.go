@@ -299,54 +299,47 @@ func applyTangentOnce(a *kernel.Args[float64], lo, hi int) {
 		cell4C := a.Slab(3, i)[s:][:n]
 		cell5C := a.Slab(4, i)[s:][:n]
 		for j := range n {
-			t4 := vec.Sqrt(c * vec.Log(epsC[j]))
-			cellC[j] = t4
-			t8 := TC[j] * TC[j]
-			t9 := TC[j] * t8
-			t10 := eps0 - epsC[j]
-			t11 := -3.466 + 0.0271*TC[j] - 2.05e-05*t8 + 5.3e-09*t9
-			t27 := -0.00039333 + (1.5207e-11*t9 - 4.8574e-08*t8 + 0.00010184*TC[j])
-			cell2C[j] = c5 + (t10*t11 + epsC[j]*t27) - c6*TC[j] + c3*t8
-			t14 := TC[j] * dTC[j]
-			t15 := t8*dTC[j] + 2*(TC[j]*t14)
-			t28 := epsC[j]*(1.5207e-11*t15-9.7148e-08*t14+0.00010184*dTC[j]) + t10*(0.0271*dTC[j]-4.1e-05*t14+5.3e-09*t15)
-			cell3C[j] = dEpsC[j]*(t27-t11) + (t28 + c7*t14 - c6*dTC[j])
-			t := 0.0033540164346805303 * TC[j]
-			t2 := epsC[j] * epsC[j]
-			t3 := epsC[j] * t2
-			t5 := vec.Sqrt(813.0800766866244 * TC[j])
-			t6 := t3 * t5
-			t7 := epsC[j] * t4 / t6
-			t16 := vec.CubeRoot(epsC[j])
-			t17 := epsC[j] * (t16 * t16)
-			t18 := vec.Sqrt(t)
-			t19 := TC[j] * (t18 * vec.Sqrt(t18))
-			t20 := t17 * t19
-			t21 := c4 / t20
-			t22 := 465806.45161290315*t7 + t21
-			t23 := TC[j] * t22
-			t24 := 1 / t23
-			cell4C[j] = t24
+			t3 := vec.Sqrt(c * vec.Log(epsC[j]))
+			cellC[j] = t3
+			t7 := TC[j] * TC[j]
+			t8 := TC[j] * t7
+			t9 := eps0 - epsC[j]
+			t10 := -3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8
+			t26 := -0.00039333 + (1.5207e-11*t8 - 4.8574e-08*t7 + 0.00010184*TC[j])
+			cell2C[j] = c5 + (t9*t10 + epsC[j]*t26) - c6*TC[j] + c3*t7
+			t13 := TC[j] * dTC[j]
+			t14 := t7*dTC[j] + 2*(TC[j]*t13)
+			t27 := epsC[j]*(1.5207e-11*t14-9.7148e-08*t13+0.00010184*dTC[j]) + t9*(0.0271*dTC[j]-4.1e-05*t13+5.3e-09*t14)
+			cell3C[j] = dEpsC[j]*(t26-t10) + (t27 + c7*t13 - c6*dTC[j])
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t4 := vec.Sqrt(813.0800766866244 * TC[j])
+			t5 := t2 * t4
+			t6 := epsC[j] * t3 / t5
+			t15 := vec.CubeRoot(epsC[j])
+			t16 := t15 * t15
+			t17 := epsC[j] * t16
+			t18 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t19 := t18 * vec.Sqrt(t18)
+			t20 := TC[j] * t19
+			t21 := t17 * t20
+			t22 := c4 / t21
+			t23 := 465806.45161290315*t6 + t22
+			t24 := TC[j] * t23
+			t25 := 1 / t24
+			cell4C[j] = t25
+			t11 := float64(0)
+			if 0 < t3 {
+				t11 = 0.5 / t3
+			}
 			t12 := float64(0)
 			if 0 < t4 {
 				t12 = 0.5 / t4
 			}
-			t13 := float64(0)
-			if 0 < t5 {
-				t13 = 0.5 / t5
-			}
-			t25 := float64(0)
-			if t != 0 {
-				t25 = t19 / TC[j]
-			}
-			t26 := float64(0)
-			if epsC[j] != 0 {
-				t26 = t17 / epsC[j]
-			}
-			t29 := 1 / t6 * (dEpsC[j] * (t4 + c*(1/epsC[j]*(epsC[j]*t12))))
-			t30 := t7 / t6 * (3*(t5*(t2*dEpsC[j])) + 813.0800766866244*(t13*(t3*dTC[j])))
-			t31 := t21 / t20 * (0.005590027391134217*(t26*(dEpsC[j]*t19)) + 0.005869528760690928*(t25*(dTC[j]*t17)))
-			cell5C[j] = t24 / t23 * (dTC[j]*t22 + TC[j]*(465806.45161290315*(t29-t30)-298.15*t31))
+			t28 := 1 / t5 * (dEpsC[j] * (t3 + c*(1/epsC[j]*(epsC[j]*t11))))
+			t29 := t6 / t5 * (3*(t4*(t*dEpsC[j])) + 813.0800766866244*(t12*(t2*dTC[j])))
+			t30 := t22 / t21 * (0.005590027391134217*(t16*(dEpsC[j]*t20)) + 0.005869528760690928*(t19*(dTC[j]*t17)))
+			cell5C[j] = t25 / t24 * (dTC[j]*t23 + TC[j]*(465806.45161290315*(t28-t29)-298.15*t30))
 		}
 	}
 }
@@ -709,7 +702,7 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 //
 //	cell = sqrt(log(eps0)*log(eps[i,j]))
 //	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
-//	cell3 = eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])
+//	cell3 = cbrt(eps[i,j])*cbrt(eps[i,j])
 //	cell4 = 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))
 //	cell5 = T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j]))))
 //
@@ -748,10 +741,10 @@ func applyAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t10 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
 			cell2C[j] = c5 + t10 - c6*TC[j] + c3*t2
 			t5 := vec.CubeRoot(epsC[j])
-			t6 := epsC[j] * (t5 * t5)
+			t6 := t5 * t5
 			cell3C[j] = t6
 			t7 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t8 := c4 / (t6 * (TC[j] * (t7 * vec.Sqrt(t7))))
+			t8 := c4 / (epsC[j] * t6 * (TC[j] * (t7 * vec.Sqrt(t7))))
 			cell4C[j] = t8
 			t9 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + t8
 			cell5C[j] = TC[j] * t9
@@ -881,17 +874,17 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 		cell5Xp := a.Slab(4, i+1)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:66, 67, 68
-			t6 := TC[j] * TC[j]
-			t7 := eps0 - epsC[j]
-			t8 := c5 / TC[j]
-			t9 := vec.Exp(-t8)
-			t10 := epsC[j] * t9
-			t11 := 1 / TC[j]
-			t12 := c7 + 2000*t7
-			t13 := -42.4678 + 2.8516*TC[j] - 0.001*t6
-			t14 := t12 * t13
-			t15 := 1 / t14
-			t21 := -(gamma * wYgC[j])
+			t5 := TC[j] * TC[j]
+			t6 := eps0 - epsC[j]
+			t7 := c5 / TC[j]
+			t8 := vec.Exp(-t7)
+			t9 := epsC[j] * t8
+			t10 := 1 / TC[j]
+			t11 := c7 + 2000*t6
+			t12 := -42.4678 + 2.8516*TC[j] - 0.001*t5
+			t13 := t11 * t12
+			t14 := 1 / t13
+			t20 := -(gamma * wYgC[j])
 			dWYgXm := wYgC[j] - wYgXm[j]
 			faceXm := invDxGamma * dWYgXm
 			dWYgXp := wYgXp[j] - wYgC[j]
@@ -900,35 +893,35 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYm := invDyGamma * dWYgYm
 			dWYgYp := wYgYp[j] - wYgC[j]
 			faceYp := invDyGamma * dWYgYp
-			t22 := float64(0)
+			t21 := float64(0)
 			if wTC[j] != 0 {
-				t22 = t15 * wTC[j]
+				t21 = t14 * wTC[j]
 			}
-			t23 := -(beta * t22)
-			t24 := -(beta * wEpsC[j])
-			t28 := t10 * cellC[j]
-			t31 := t11 * t28
+			t22 := -(beta * t21)
+			t23 := -(beta * wEpsC[j])
+			t27 := t9 * cellC[j]
+			t30 := t10 * t27
+			t35 := float64(0)
+			if t23 != 0 {
+				t35 = c14 * (wEpsC[j] * t30)
+			}
 			t36 := float64(0)
-			if t24 != 0 {
-				t36 = c14 * (wEpsC[j] * t31)
+			if t22 != 0 {
+				t36 = c18 * (t21 * t30)
 			}
 			t37 := float64(0)
-			if t23 != 0 {
-				t37 = c18 * (t22 * t31)
+			if t20 != 0 {
+				t37 = c17 * (wYgC[j] * t30)
 			}
-			t38 := float64(0)
-			if t21 != 0 {
-				t38 = c17 * (wYgC[j] * t31)
-			}
-			t39 := 1 / cell5Xm[j]
-			t40 := 1 / cell5C[j]
-			faceXm7 := t40
+			t38 := 1 / cell5Xm[j]
+			t39 := 1 / cell5C[j]
+			faceXm7 := t39
 			if insideXm != 0 {
-				faceXm7 = t39
+				faceXm7 = t38
 			}
-			faceXm8 := t39
+			faceXm8 := t38
 			if insideX != 0 {
-				faceXm8 = t40
+				faceXm8 = t39
 			}
 			faceXm9 := faceXm7 + faceXm8
 			faceXm10 := faceXm7 * faceXm8 / faceXm9
@@ -940,14 +933,14 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm != 0 {
 				faceXm12 = c16 * (dWYgXm * faceXm11)
 			}
-			t41 := 1 / cell5Xp[j]
-			faceXp7 := t41
+			t40 := 1 / cell5Xp[j]
+			faceXp7 := t40
 			if insideX != 0 {
-				faceXp7 = t40
+				faceXp7 = t39
 			}
-			faceXp8 := t40
+			faceXp8 := t39
 			if insideXp != 0 {
-				faceXp8 = t41
+				faceXp8 = t40
 			}
 			faceXp9 := faceXp7 + faceXp8
 			faceXp10 := faceXp7 * faceXp8 / faceXp9
@@ -959,14 +952,14 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp != 0 {
 				faceXp12 = -(c16 * (dWYgXp * faceXp11))
 			}
-			t42 := 1 / cell5Ym[j]
-			faceYm7 := t40
+			t41 := 1 / cell5Ym[j]
+			faceYm7 := t39
 			if insideYm[j] != 0 {
-				faceYm7 = t42
+				faceYm7 = t41
 			}
-			faceYm8 := t42
+			faceYm8 := t41
 			if insideY[j] != 0 {
-				faceYm8 = t40
+				faceYm8 = t39
 			}
 			faceYm9 := faceYm7 + faceYm8
 			faceYm10 := faceYm7 * faceYm8 / faceYm9
@@ -978,14 +971,14 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm != 0 {
 				faceYm12 = c15 * (dWYgYm * faceYm11)
 			}
-			t43 := 1 / cell5Yp[j]
-			faceYp7 := t43
+			t42 := 1 / cell5Yp[j]
+			faceYp7 := t42
 			if insideY[j] != 0 {
-				faceYp7 = t40
+				faceYp7 = t39
 			}
-			faceYp8 := t40
+			faceYp8 := t39
 			if insideYp[j] != 0 {
-				faceYp8 = t43
+				faceYp8 = t42
 			}
 			faceYp9 := faceYp7 + faceYp8
 			faceYp10 := faceYp7 * faceYp8 / faceYp9
@@ -997,12 +990,11 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp != 0 {
 				faceYp12 = -(c15 * (dWYgYp * faceYp11))
 			}
-			ygBarC[j] = faceYp12 + (faceYm12 + (faceXp12 + (faceXm12 + (t38 + (t36 + t37)))))
-			t := 0.0033540164346805303 * TC[j]
-			t2 := epsC[j] * epsC[j]
-			t3 := epsC[j] * t2
-			t4 := vec.Sqrt(813.0800766866244 * TC[j])
-			t5 := t3 * t4
+			ygBarC[j] = faceYp12 + (faceYm12 + (faceXp12 + (faceXm12 + (t37 + (t35 + t36)))))
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t3 := vec.Sqrt(813.0800766866244 * TC[j])
+			t4 := t2 * t3
 			dYgXm := ygC[j] - ygXm[j]
 			dYgYm := ygC[j] - ygYm[j]
 			dYgXp := ygXp[j] - ygC[j]
@@ -1011,20 +1003,17 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			dTYm := TC[j] - TYm[j]
 			dTXp := TXp[j] - TC[j]
 			dTYp := TYp[j] - TC[j]
-			t16 := t15 / t14
-			t17 := 5.3e-09*t7 + 1.5207e-11*epsC[j]
-			t18 := ygC[j] * t11
-			t20 := float64(0)
-			if 0 < t4 {
-				t20 = 0.5 / t4
+			t15 := t14 / t13
+			t16 := 5.3e-09*t6 + 1.5207e-11*epsC[j]
+			t17 := ygC[j] * t10
+			t19 := float64(0)
+			if 0 < t3 {
+				t19 = 0.5 / t3
 			}
-			t25 := vec.Sqrt(t)
-			t26 := TC[j] * (t25 * vec.Sqrt(t25))
-			t27 := float64(0)
-			if t != 0 {
-				t27 = t26 / TC[j]
-			}
-			t29 := ygC[j] * t28 / TC[j]
+			t24 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t25 := t24 * vec.Sqrt(t24)
+			t26 := TC[j] * t25
+			t28 := ygC[j] * t27 / TC[j]
 			faceXp2 := cell2Xp[j]
 			if insideX != 0 {
 				faceXp2 = cell2C[j]
@@ -1081,8 +1070,8 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm4 != 0 {
 				faceYm6 = faceYm5
 			}
-			t30 := c12*(dTXp*faceXp6-dTXm*faceXm6) - c10*t29 + c13*(dTYp*faceYp6-dTYm*faceYm6)
-			t32 := t18 * cellC[j]
+			t29 := c12*(dTXp*faceXp6-dTXm*faceXm6) - c10*t28 + c13*(dTYp*faceYp6-dTYm*faceYm6)
+			t31 := t17 * cellC[j]
 			faceYp13 := dTYp * (1 / faceYp4)
 			faceYp14 := dTYp * (faceYp5 / faceYp4)
 			var faceYp15 float64
@@ -1135,11 +1124,11 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXm16 = c8 * (faceXm3*faceXm13 - faceXm14)
 			}
 			faceXm17 := faceXm15 + faceXm16
-			t44 := float64(0)
+			t43 := float64(0)
 			if wTC[j] != 0 {
-				t44 = wTC[j] * t30
+				t43 = wTC[j] * t29
 			}
-			t45 := -(beta * t44)
+			t44 := -(beta * t43)
 			faceXm18 := dYgXm * (1 / faceXm9)
 			faceXm19 := dYgXm * (faceXm10 / faceXm9)
 			faceXm20 := float64(0)
@@ -1153,11 +1142,12 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXm21 = c3 * (faceXm8*faceXm18 - faceXm19)
 			}
 			faceXm22 := faceXm20 + faceXm21
-			t46 := epsC[j] * cellC[j] / t5
-			t47 := t40 / cell5C[j]
-			t48 := TC[j] * t47
-			t49 := t46 / t5 * t48
-			t50 := t48 * (cell4C[j] / (t26 * cell3C[j]))
+			t45 := epsC[j] * cellC[j] / t4
+			t46 := t39 / cell5C[j]
+			t47 := TC[j] * t46
+			t48 := t45 / t4 * t47
+			t49 := epsC[j] * cell3C[j]
+			t50 := t47 * (cell4C[j] / (t26 * t49))
 			faceXp18 := dYgXp * (1 / faceXp9)
 			faceXp19 := dYgXp * (faceXp10 / faceXp9)
 			var faceXp20 float64
@@ -1197,22 +1187,22 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYp21 = c4 * (faceYp8*faceYp18 - faceYp19)
 			}
 			faceYp22 := faceYp20 + faceYp21
-			t58 := 0.0271*t7 + c19 + 0.00010184*epsC[j] + t6*t17 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t17+c27)))
-			t60 := t29/TC[j] - epsC[j]*(t9*(t8/TC[j]))*t32
-			t61 := float64(0)
-			if t24 != 0 {
-				t61 = -(c14 * (wEpsC[j] * t60))
+			t57 := 0.0271*t6 + c19 + 0.00010184*epsC[j] + t5*t16 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t16+c27)))
+			t59 := t28/TC[j] - epsC[j]*(t8*(t7/TC[j]))*t31
+			t60 := float64(0)
+			if t23 != 0 {
+				t60 = -(c14 * (wEpsC[j] * t59))
 			}
-			t62 := 1 / ((c26 - 2000*epsYp[j]) * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
-			t63 := float64(0)
+			t61 := 1 / ((c26 - 2000*epsYp[j]) * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t62 := float64(0)
 			if wTYp[j] != 0 {
-				t63 = wTYp[j] * t62
+				t62 = wTYp[j] * t61
 			}
-			faceYp23 := t63 - t22
+			faceYp23 := t62 - t21
 			faceYp24 := invDyBeta * faceYp23
 			faceYp25 := float64(0)
 			if faceYp17 != 0 {
-				faceYp25 = faceYp17 * t58
+				faceYp25 = faceYp17 * t57
 			}
 			faceYp26 := float64(0)
 			if faceYp4 != 0 {
@@ -1222,16 +1212,16 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp24 != 0 {
 				faceYp27 = invDyBeta * (faceYp23 * (faceYp26 - c9*faceYp6))
 			}
-			t64 := 1 / ((c26 - 2000*epsYm[j]) * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
-			t65 := float64(0)
+			t63 := 1 / ((c26 - 2000*epsYm[j]) * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t64 := float64(0)
 			if wTYm[j] != 0 {
-				t65 = wTYm[j] * t64
+				t64 = wTYm[j] * t63
 			}
-			faceYm23 := t22 - t65
+			faceYm23 := t21 - t64
 			faceYm24 := invDyBeta * faceYm23
 			faceYm25 := float64(0)
 			if faceYm17 != 0 {
-				faceYm25 = faceYm17 * t58
+				faceYm25 = faceYm17 * t57
 			}
 			faceYm26 := float64(0)
 			if faceYm4 != 0 {
@@ -1241,16 +1231,16 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm24 != 0 {
 				faceYm27 = invDyBeta * (faceYm23 * (c9*faceYm6 + faceYm26))
 			}
-			t66 := 1 / ((c26 - 2000*epsXp[j]) * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
-			t67 := float64(0)
+			t65 := 1 / ((c26 - 2000*epsXp[j]) * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
+			t66 := float64(0)
 			if wTXp[j] != 0 {
-				t67 = wTXp[j] * t66
+				t66 = wTXp[j] * t65
 			}
-			faceXp23 := t67 - t22
+			faceXp23 := t66 - t21
 			faceXp24 := invDxBeta * faceXp23
 			faceXp25 := float64(0)
 			if faceXp17 != 0 {
-				faceXp25 = faceXp17 * t58
+				faceXp25 = faceXp17 * t57
 			}
 			faceXp26 := float64(0)
 			if faceXp4 != 0 {
@@ -1260,16 +1250,16 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp24 != 0 {
 				faceXp27 = invDxBeta * (faceXp23 * (faceXp26 - c8*faceXp6))
 			}
-			t68 := 1 / ((c26 - 2000*epsXm[j]) * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
-			t69 := float64(0)
+			t67 := 1 / ((c26 - 2000*epsXm[j]) * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t68 := float64(0)
 			if wTXm[j] != 0 {
-				t69 = wTXm[j] * t68
+				t68 = wTXm[j] * t67
 			}
-			faceXm23 := t22 - t69
+			faceXm23 := t21 - t68
 			faceXm24 := invDxBeta * faceXm23
 			faceXm25 := float64(0)
 			if faceXm17 != 0 {
-				faceXm25 = faceXm17 * t58
+				faceXm25 = faceXm17 * t57
 			}
 			faceXm26 := float64(0)
 			if faceXm4 != 0 {
@@ -1279,22 +1269,22 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm24 != 0 {
 				faceXm27 = invDxBeta * (faceXm23 * (c8*faceXm6 + faceXm26))
 			}
+			t69 := float64(0)
+			if t22 != 0 {
+				t69 = -(c18 * (t21 * t59))
+			}
 			t70 := float64(0)
-			if t23 != 0 {
-				t70 = -(c18 * (t22 * t60))
+			if t44 != 0 {
+				t70 = -(beta * (t43 * (t11 * t15 * (-2.8516 + 0.002*TC[j]))))
 			}
 			t71 := float64(0)
-			if t45 != 0 {
-				t71 = -(beta * (t44 * (t12 * t16 * (-2.8516 + 0.002*TC[j]))))
+			if t20 != 0 {
+				t71 = -(c17 * (wYgC[j] * t59))
 			}
-			t72 := float64(0)
-			if t21 != 0 {
-				t72 = -(c17 * (wYgC[j] * t60))
-			}
-			t73 := 3.7873794539854366e+08*(t49*(t3*t20)) - t47*(cell4C[j]+465806.45161290315*t46) + 1.7500000000000002*(t50*(t27*cell3C[j]))
+			t72 := 3.7873794539854366e+08*(t48*(t2*t19)) - t46*(cell4C[j]+465806.45161290315*t45) + 1.7500000000000002*(t50*(t25*t49))
 			faceXm28 := float64(0)
 			if faceXm22 != 0 {
-				faceXm28 = faceXm22 * t73
+				faceXm28 = faceXm22 * t72
 			}
 			faceXm29 := float64(0)
 			if faceXm9 != 0 {
@@ -1306,7 +1296,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp28 := float64(0)
 			if faceXp22 != 0 {
-				faceXp28 = faceXp22 * t73
+				faceXp28 = faceXp22 * t72
 			}
 			faceXp29 := float64(0)
 			if faceXp9 != 0 {
@@ -1318,7 +1308,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm28 := float64(0)
 			if faceYm22 != 0 {
-				faceYm28 = faceYm22 * t73
+				faceYm28 = faceYm22 * t72
 			}
 			faceYm29 := float64(0)
 			if faceYm9 != 0 {
@@ -1330,7 +1320,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp28 := float64(0)
 			if faceYp22 != 0 {
-				faceYp28 = faceYp22 * t73
+				faceYp28 = faceYp22 * t72
 			}
 			faceYp29 := float64(0)
 			if faceYp9 != 0 {
@@ -1340,41 +1330,37 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp != 0 {
 				faceYp30 = invDyGamma * (dWYgYp * faceYp29)
 			}
-			t74 := faceXm30 + (t72 + (t71 + (t70 + (faceXm27 + (faceXp27 + (faceYm27 + (t61 + faceYp27)))))))
-			TBarC[j] = alpha*wTC[j] + (faceYp30 + (faceYm30 + (faceXp30 + t74)))
-			t19 := 1 / epsC[j]
-			t33 := float64(0)
+			t73 := faceXm30 + (t71 + (t70 + (t69 + (faceXm27 + (faceXp27 + (faceYm27 + (t60 + faceYp27)))))))
+			TBarC[j] = alpha*wTC[j] + (faceYp30 + (faceYm30 + (faceXp30 + t73)))
+			t18 := 1 / epsC[j]
+			t32 := float64(0)
 			if 0 < cellC[j] {
-				t33 = 0.5 / cellC[j]
+				t32 = 0.5 / cellC[j]
 			}
-			t34 := t19 * (t10 * t18 * t33)
-			t35 := t9 * t32
+			t33 := t18 * (t9 * t17 * t32)
+			t34 := t8 * t31
 			t51 := float64(0)
-			if t24 != 0 {
-				t51 = beta * (wEpsC[j] * (c11*t35 + c25*t34))
+			if t23 != 0 {
+				t51 = beta * (wEpsC[j] * (c11*t34 + c25*t33))
 			}
 			t52 := float64(0)
-			if t23 != 0 {
-				t52 = beta * (t22 * (c10*t35 + c24*t34))
+			if t22 != 0 {
+				t52 = beta * (t21 * (c10*t34 + c24*t33))
 			}
 			t53 := float64(0)
-			if t45 != 0 {
-				t53 = -(c22 * (t13 * t16 * t44))
+			if t44 != 0 {
+				t53 = -(c22 * (t12 * t15 * t43))
 			}
 			t54 := float64(0)
-			if t21 != 0 {
-				t54 = gamma * (wYgC[j] * (c6*t35 + c23*t34))
+			if t20 != 0 {
+				t54 = gamma * (wYgC[j] * (c6*t34 + c23*t33))
 			}
-			t55 := t4 * t49
-			t56 := 1 / t5 * t48
-			t57 := float64(0)
-			if epsC[j] != 0 {
-				t57 = cell3C[j] / epsC[j]
-			}
-			t59 := 2.0451426e-05*t6 + (3.46560667 - 5.284793e-09*(TC[j]*t6)) - 0.02699816*TC[j]
+			t55 := t3 * t48
+			t56 := 1 / t4 * t47
+			t58 := 2.0451426e-05*t5 + (3.46560667 - 5.284793e-09*(TC[j]*t5)) - 0.02699816*TC[j]
 			faceYp31 := float64(0)
 			if faceYp17 != 0 {
-				faceYp31 = faceYp17 * t59
+				faceYp31 = faceYp17 * t58
 			}
 			faceYp32 := float64(0)
 			if faceYp4 != 0 {
@@ -1386,7 +1372,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm31 := float64(0)
 			if faceYm17 != 0 {
-				faceYm31 = faceYm17 * t59
+				faceYm31 = faceYm17 * t58
 			}
 			faceYm32 := float64(0)
 			if faceYm4 != 0 {
@@ -1398,7 +1384,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp31 := float64(0)
 			if faceXp17 != 0 {
-				faceXp31 = faceXp17 * t59
+				faceXp31 = faceXp17 * t58
 			}
 			faceXp32 := float64(0)
 			if faceXp4 != 0 {
@@ -1410,7 +1396,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm31 := float64(0)
 			if faceXm17 != 0 {
-				faceXm31 = faceXm17 * t59
+				faceXm31 = faceXm17 * t58
 			}
 			faceXm32 := float64(0)
 			if faceXm4 != 0 {
@@ -1420,11 +1406,11 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm24 != 0 {
 				faceXm33 = invDxBeta * (faceXm23 * faceXm32)
 			}
-			t75 := 1.6666666666666667*(t26*t50*t57) + 465806.45161290315*(t2*t55-cellC[j]*t56)
-			t76 := epsC[j]*(931612.9032258063*(epsC[j]*t55)-c21*(t56*(t19*t33))) + t75
+			t74 := 465806.45161290315*(t*t55-cellC[j]*t56) + 1.6666666666666667*(t50*(t26*cell3C[j]))
+			t75 := epsC[j]*(931612.9032258063*(epsC[j]*t55)-c21*(t56*(t18*t32))) + t74
 			faceXm34 := float64(0)
 			if faceXm22 != 0 {
-				faceXm34 = faceXm22 * t76
+				faceXm34 = faceXm22 * t75
 			}
 			faceXm35 := float64(0)
 			if faceXm9 != 0 {
@@ -1436,7 +1422,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp34 := float64(0)
 			if faceXp22 != 0 {
-				faceXp34 = faceXp22 * t76
+				faceXp34 = faceXp22 * t75
 			}
 			faceXp35 := float64(0)
 			if faceXp9 != 0 {
@@ -1448,7 +1434,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm34 := float64(0)
 			if faceYm22 != 0 {
-				faceYm34 = faceYm22 * t76
+				faceYm34 = faceYm22 * t75
 			}
 			faceYm35 := float64(0)
 			if faceYm9 != 0 {
@@ -1460,7 +1446,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp34 := float64(0)
 			if faceYp22 != 0 {
-				faceYp34 = faceYp22 * t76
+				faceYp34 = faceYp22 * t75
 			}
 			faceYp35 := float64(0)
 			if faceYp9 != 0 {
@@ -1470,8 +1456,8 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp != 0 {
 				faceYp36 = invDyGamma * (dWYgYp * faceYp35)
 			}
-			t77 := faceXm36 + (t54 + (t53 + (t52 + (faceXm33 + (faceXp33 + (faceYm33 + (t51 + faceYp33)))))))
-			epsBarC[j] = alpha*wEpsC[j] + (faceYp36 + (faceYm36 + (faceXp36 + t77)))
+			t76 := faceXm36 + (t54 + (t53 + (t52 + (faceXm33 + (faceXp33 + (faceYm33 + (t51 + faceYp33)))))))
+			epsBarC[j] = alpha*wEpsC[j] + (faceYp36 + (faceYm36 + (faceXp36 + t76)))
 		}
 	}
 }

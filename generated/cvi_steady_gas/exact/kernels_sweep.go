@@ -392,7 +392,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 //	cell5 = 1/T[i,j]/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
 //	cell6 = 51730.04518062052*p*A*dH*beta*(yg[i,j]*sqrt(log(eps0)*log(eps[i,j]))*eps[i,j]*exp(-0.12027235504494273*Ea/T[i,j])/T[i,j]/T[i,j])/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
 //	cell7 = 0.0271*(eps0 - eps[i,j]) + 0.0006217*(eps0 - 1) + 0.00010184*eps[i,j] + T[i,j]*T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 2*T[i,j]*(2.0451426e-05*eps[i,j] + T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 8.3e-07*(1 - eps0) - 2.05e-05*eps0)
-//	cell8 = eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])
+//	cell8 = cbrt(eps[i,j])*cbrt(eps[i,j])
 //	cell9 = 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))
 //	cell10 = T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j]))))
 //
@@ -456,10 +456,10 @@ func sweepAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t8 := 5.3e-09*t4 + 1.5207e-11*epsC[j]
 			cell7C[j] = 0.0271*t4 + c7 + 0.00010184*epsC[j] + t2*t8 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t8+c11)))
 			t9 := vec.CubeRoot(epsC[j])
-			t10 := epsC[j] * (t9 * t9)
+			t10 := t9 * t9
 			cell8C[j] = t10
 			t11 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t12 := c8 / (t10 * (TC[j] * (t11 * vec.Sqrt(t11))))
+			t12 := c8 / (epsC[j] * t10 * (TC[j] * (t11 * vec.Sqrt(t11))))
 			cell9C[j] = t12
 			t13 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + t12
 			cell10C[j] = TC[j] * t13
@@ -689,24 +689,24 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 		cell10Xp2 := a.Slab(9, i+2)[s:][:n]
 		for j := range n {
 			// cvi_steady_gas.pde:66, 67, 68
-			t6 := TC[j] * TC[j]
-			t7 := eps0 - epsC[j]
-			t8 := 1 / TC[j]
-			t9 := c5 + 2000*t7
-			t10 := -42.4678 + 2.8516*TC[j] - 0.001*t6
-			t11 := t9 * t10
-			t12 := 1 / t11
+			t5 := TC[j] * TC[j]
+			t6 := eps0 - epsC[j]
+			t7 := 1 / TC[j]
+			t8 := c5 + 2000*t6
+			t9 := -42.4678 + 2.8516*TC[j] - 0.001*t5
+			t10 := t8 * t9
+			t11 := 1 / t10
 			dTXm := TC[j] - TXm[j]
 			dTYm := TC[j] - TYm[j]
 			dTXp := TXp[j] - TC[j]
 			dTYp := TYp[j] - TC[j]
-			faceYp := t12 * dTYp
-			faceXp := t12 * dTXp
-			faceYm := t12 * dTYm
-			faceXm := t12 * dTXm
-			t13 := c3 / TC[j] / TC[j]
-			t14 := ygC[j] * t8
-			t15 := 1 / epsC[j]
+			faceYp := t11 * dTYp
+			faceXp := t11 * dTXp
+			faceYm := t11 * dTYm
+			faceXm := t11 * dTXm
+			t12 := c3 / TC[j] / TC[j]
+			t13 := ygC[j] * t7
+			t14 := 1 / epsC[j]
 			faceXp2 := cell2Xp[j]
 			if insideX != 0 {
 				faceXp2 = cell2C[j]
@@ -767,11 +767,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYm6 = faceYm5
 			}
 			faceYm7 := dTYm * faceYm6
-			t33 := t14 * cellC[j]
-			t34 := 0.5 / cellC[j]
-			t35 := float64(0)
+			t32 := t13 * cellC[j]
+			t33 := 0.5 / cellC[j]
+			t34 := float64(0)
 			if 0 < cellC[j] {
-				t35 = t34
+				t34 = t33
 			}
 			faceXp8 := 1 / faceXp4
 			faceXp9 := faceXp * faceXp8
@@ -857,43 +857,43 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm4 != 0 {
 				faceXm15 = faceXm14
 			}
-			t37 := epsC[j] * cell3C[j]
-			t38 := cellC[j] * t37
-			t39 := ygC[j] * t38 / TC[j]
-			t40 := cell3C[j] * t33
-			t41 := t14 * t37
-			t42 := t35 * t41
-			t43 := t15 * t42
-			t44 := alpha + c9*t40 + c20*t43
-			t45 := (alpha*epsC[j] + c9*t39 - rhsEpsC[j]) / t44 / t44
-			t46 := cell3C[j] * t45
-			t47 := t15 * t45
-			t48 := t35 * t47
-			t49 := c37*(cellC[j]*t46) + c36*(t37*t48)
-			t50 := 1 / t44
-			t51 := t8 * t50
-			t52 := float64(0)
+			t36 := epsC[j] * cell3C[j]
+			t37 := cellC[j] * t36
+			t38 := ygC[j] * t37 / TC[j]
+			t39 := cell3C[j] * t32
+			t40 := t13 * t36
+			t41 := t34 * t40
+			t42 := t14 * t41
+			t43 := alpha + c9*t39 + c20*t42
+			t44 := (alpha*epsC[j] + c9*t38 - rhsEpsC[j]) / t43 / t43
+			t45 := cell3C[j] * t44
+			t46 := t14 * t44
+			t47 := t34 * t46
+			t48 := c37*(cellC[j]*t45) + c36*(t36*t47)
+			t49 := 1 / t43
+			t50 := t7 * t49
+			t51 := float64(0)
 			if wEpsC[j] != 0 {
-				t52 = wEpsC[j] * (t8*t49 - c37*(t38*t51))
+				t51 = wEpsC[j] * (t7*t48 - c37*(t37*t50))
 			}
-			t53 := ygC[j] * cell5C[j]
-			t54 := cellC[j] * t53
-			t55 := epsC[j] * t54
-			t56 := cell3C[j] * t55
-			t57 := t13 * cell3C[j]
-			t58 := epsC[j] * t57
-			t59 := cellC[j] * t58
-			t60 := t8 * cell5C[j]
-			t61 := t8 * t38
-			t62 := 1 / cell10C[j]
-			t63 := 1 / cell10Yp[j]
-			faceYp15 := t63
+			t52 := ygC[j] * cell5C[j]
+			t53 := cellC[j] * t52
+			t54 := epsC[j] * t53
+			t55 := cell3C[j] * t54
+			t56 := t12 * cell3C[j]
+			t57 := epsC[j] * t56
+			t58 := cellC[j] * t57
+			t59 := t7 * cell5C[j]
+			t60 := t7 * t37
+			t61 := 1 / cell10C[j]
+			t62 := 1 / cell10Yp[j]
+			faceYp15 := t62
 			if insideY[j] != 0 {
-				faceYp15 = t62
+				faceYp15 = t61
 			}
-			faceYp16 := t62
+			faceYp16 := t61
 			if insideYp[j] != 0 {
-				faceYp16 = t63
+				faceYp16 = t62
 			}
 			faceYp17 := faceYp15 + faceYp16
 			faceYp18 := faceYp15 * faceYp16 / faceYp17
@@ -901,14 +901,14 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp17 != 0 {
 				faceYp19 = faceYp18
 			}
-			t64 := 1 / cell10Xp[j]
-			faceXp16 := t64
+			t63 := 1 / cell10Xp[j]
+			faceXp16 := t63
 			if insideX != 0 {
-				faceXp16 = t62
+				faceXp16 = t61
 			}
-			faceXp17 := t62
+			faceXp17 := t61
 			if insideXp != 0 {
-				faceXp17 = t64
+				faceXp17 = t63
 			}
 			faceXp18 := faceXp16 + faceXp17
 			faceXp19 := faceXp16 * faceXp17 / faceXp18
@@ -916,14 +916,14 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp18 != 0 {
 				faceXp20 = faceXp19
 			}
-			t65 := 1 / cell10Ym[j]
-			faceYm16 := t62
+			t64 := 1 / cell10Ym[j]
+			faceYm16 := t61
 			if insideYm[j] != 0 {
-				faceYm16 = t65
+				faceYm16 = t64
 			}
-			faceYm17 := t65
+			faceYm17 := t64
 			if insideY[j] != 0 {
-				faceYm17 = t62
+				faceYm17 = t61
 			}
 			faceYm18 := faceYm16 + faceYm17
 			faceYm19 := faceYm16 * faceYm17 / faceYm18
@@ -931,14 +931,14 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm18 != 0 {
 				faceYm20 = faceYm19
 			}
-			t66 := 1 / cell10Xm[j]
-			faceXm16 := t62
+			t65 := 1 / cell10Xm[j]
+			faceXm16 := t61
 			if insideXm != 0 {
-				faceXm16 = t66
+				faceXm16 = t65
 			}
-			faceXm17 := t66
+			faceXm17 := t65
 			if insideX != 0 {
-				faceXm17 = t62
+				faceXm17 = t61
 			}
 			faceXm18 := faceXm16 + faceXm17
 			faceXm19 := faceXm16 * faceXm17 / faceXm18
@@ -946,456 +946,452 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm18 != 0 {
 				faceXm20 = faceXm19
 			}
-			t67 := cellXm[j] * (epsXm[j] * cell3Xm[j])
-			t68 := 1 / cell10XmYp[j]
-			t69 := t68
+			t66 := cellXm[j] * (epsXm[j] * cell3Xm[j])
+			t67 := 1 / cell10XmYp[j]
+			t68 := t67
 			if insideY[j] != 0 {
-				t69 = t66
+				t68 = t65
 			}
-			t70 := t66
+			t69 := t65
 			if insideYp[j] != 0 {
-				t70 = t68
+				t69 = t67
 			}
-			t71 := t69 + t70
-			t72 := float64(0)
-			if t71 != 0 {
-				t72 = t69 * t70 / t71
+			t70 := t68 + t69
+			t71 := float64(0)
+			if t70 != 0 {
+				t71 = t68 * t69 / t70
 			}
-			t73 := 1 / cell10XmYm[j]
-			t74 := t66
+			t72 := 1 / cell10XmYm[j]
+			t73 := t65
 			if insideYm[j] != 0 {
-				t74 = t73
+				t73 = t72
 			}
-			t75 := t73
+			t74 := t72
 			if insideY[j] != 0 {
-				t75 = t66
+				t74 = t65
 			}
-			t76 := t74 + t75
-			t77 := float64(0)
-			if t76 != 0 {
-				t77 = t74 * t75 / t76
+			t75 := t73 + t74
+			t76 := float64(0)
+			if t75 != 0 {
+				t76 = t73 * t74 / t75
 			}
-			t78 := 1 / cell10Xm2[j]
-			t79 := t66
+			t77 := 1 / cell10Xm2[j]
+			t78 := t65
 			if insideXm2 != 0 {
-				t79 = t78
+				t78 = t77
 			}
-			t80 := t78
+			t79 := t77
 			if insideXm != 0 {
-				t80 = t66
+				t79 = t65
 			}
-			t81 := t79 + t80
-			t82 := float64(0)
-			if t81 != 0 {
-				t82 = t79 * t80 / t81
+			t80 := t78 + t79
+			t81 := float64(0)
+			if t80 != 0 {
+				t81 = t78 * t79 / t80
 			}
-			t83 := cellYm[j] * (epsYm[j] * cell3Ym[j])
-			t84 := 1 / cell10XpYm[j]
-			t85 := t84
+			t82 := cellYm[j] * (epsYm[j] * cell3Ym[j])
+			t83 := 1 / cell10XpYm[j]
+			t84 := t83
 			if insideX != 0 {
-				t85 = t65
+				t84 = t64
 			}
-			t86 := t65
+			t85 := t64
 			if insideXp != 0 {
-				t86 = t84
+				t85 = t83
 			}
-			t87 := t85 + t86
-			t88 := float64(0)
-			if t87 != 0 {
-				t88 = t85 * t86 / t87
+			t86 := t84 + t85
+			t87 := float64(0)
+			if t86 != 0 {
+				t87 = t84 * t85 / t86
 			}
-			t89 := 1 / cell10Ym2[j]
-			t90 := t65
+			t88 := 1 / cell10Ym2[j]
+			t89 := t64
 			if insideYm2[j] != 0 {
-				t90 = t89
+				t89 = t88
 			}
-			t91 := t89
+			t90 := t88
 			if insideYm[j] != 0 {
-				t91 = t65
+				t90 = t64
 			}
-			t92 := t90 + t91
-			t93 := float64(0)
-			if t92 != 0 {
-				t93 = t90 * t91 / t92
+			t91 := t89 + t90
+			t92 := float64(0)
+			if t91 != 0 {
+				t92 = t89 * t90 / t91
 			}
-			t94 := t65
+			t93 := t64
 			if insideXm != 0 {
-				t94 = t73
+				t93 = t72
 			}
-			t95 := t73
+			t94 := t72
 			if insideX != 0 {
-				t95 = t65
+				t94 = t64
 			}
-			t96 := t94 + t95
-			t97 := float64(0)
-			if t96 != 0 {
-				t97 = t94 * t95 / t96
+			t95 := t93 + t94
+			t96 := float64(0)
+			if t95 != 0 {
+				t96 = t93 * t94 / t95
 			}
-			t98 := cellYp[j] * (epsYp[j] * cell3Yp[j])
-			t99 := 1 / cell10Yp2[j]
-			t100 := t99
+			t97 := cellYp[j] * (epsYp[j] * cell3Yp[j])
+			t98 := 1 / cell10Yp2[j]
+			t99 := t98
 			if insideYp[j] != 0 {
-				t100 = t63
+				t99 = t62
 			}
-			t101 := t63
+			t100 := t62
 			if insideYp2[j] != 0 {
-				t101 = t99
+				t100 = t98
 			}
-			t102 := t100 + t101
-			t103 := float64(0)
-			if t102 != 0 {
-				t103 = t100 * t101 / t102
+			t101 := t99 + t100
+			t102 := float64(0)
+			if t101 != 0 {
+				t102 = t99 * t100 / t101
 			}
-			t104 := 1 / cell10XpYp[j]
-			t105 := t104
+			t103 := 1 / cell10XpYp[j]
+			t104 := t103
 			if insideX != 0 {
-				t105 = t63
+				t104 = t62
 			}
-			t106 := t63
+			t105 := t62
 			if insideXp != 0 {
-				t106 = t104
+				t105 = t103
 			}
-			t107 := t105 + t106
-			t108 := float64(0)
-			if t107 != 0 {
-				t108 = t105 * t106 / t107
+			t106 := t104 + t105
+			t107 := float64(0)
+			if t106 != 0 {
+				t107 = t104 * t105 / t106
 			}
-			t109 := t63
+			t108 := t62
 			if insideXm != 0 {
-				t109 = t68
+				t108 = t67
 			}
-			t110 := t68
+			t109 := t67
 			if insideX != 0 {
-				t110 = t63
+				t109 = t62
 			}
-			t111 := t109 + t110
-			t112 := float64(0)
-			if t111 != 0 {
-				t112 = t109 * t110 / t111
+			t110 := t108 + t109
+			t111 := float64(0)
+			if t110 != 0 {
+				t111 = t108 * t109 / t110
 			}
-			t113 := cellXp[j] * (epsXp[j] * cell3Xp[j])
-			t114 := t104
+			t112 := cellXp[j] * (epsXp[j] * cell3Xp[j])
+			t113 := t103
 			if insideY[j] != 0 {
-				t114 = t64
+				t113 = t63
 			}
-			t115 := t64
+			t114 := t63
 			if insideYp[j] != 0 {
-				t115 = t104
+				t114 = t103
 			}
-			t116 := t114 + t115
-			t117 := float64(0)
-			if t116 != 0 {
-				t117 = t114 * t115 / t116
+			t115 := t113 + t114
+			t116 := float64(0)
+			if t115 != 0 {
+				t116 = t113 * t114 / t115
 			}
-			t118 := 1 / cell10Xp2[j]
-			t119 := t118
+			t117 := 1 / cell10Xp2[j]
+			t118 := t117
 			if insideXp != 0 {
-				t119 = t64
+				t118 = t63
 			}
-			t120 := t64
+			t119 := t63
 			if insideXp2 != 0 {
-				t120 = t118
+				t119 = t117
 			}
-			t121 := t119 + t120
-			t122 := float64(0)
-			if t121 != 0 {
-				t122 = t119 * t120 / t121
+			t120 := t118 + t119
+			t121 := float64(0)
+			if t120 != 0 {
+				t121 = t118 * t119 / t120
 			}
-			t123 := t64
+			t122 := t63
 			if insideYm[j] != 0 {
-				t123 = t84
+				t122 = t83
 			}
-			t124 := t84
+			t123 := t83
 			if insideY[j] != 0 {
-				t124 = t64
+				t123 = t63
 			}
-			t125 := t123 + t124
-			t126 := float64(0)
-			if t125 != 0 {
-				t126 = t123 * t124 / t125
+			t124 := t122 + t123
+			t125 := float64(0)
+			if t124 != 0 {
+				t125 = t122 * t123 / t124
 			}
-			t213 := faceXp6 + faceXm6
-			t214 := faceYp6 + faceYm6
-			t226 := faceXm15 + (faceXm13 + (faceYm15 + (faceYm13 - faceYp14 - faceXp13 - faceXp15)))
-			t227 := c7*(faceXp7-faceXm7) + c8*(faceYp7-faceYm7) - c6*t39
-			t228 := cell4C[j] * t227
-			t229 := t9 * t228
-			t230 := float64(0)
-			if t226 != 0 {
-				t230 = cell7C[j] * t226
+			t212 := faceXp6 + faceXm6
+			t213 := faceYp6 + faceYm6
+			t225 := faceXm15 + (faceXm13 + (faceYm15 + (faceYm13 - faceYp14 - faceXp13 - faceXp15)))
+			t226 := c7*(faceXp7-faceXm7) + c8*(faceYp7-faceYm7) - c6*t38
+			t227 := cell4C[j] * t226
+			t228 := t8 * t227
+			t229 := float64(0)
+			if t225 != 0 {
+				t229 = cell7C[j] * t225
 			}
-			t231 := (c18-c39*TC[j])*t229 + (c17*(t13*t56) + (alpha + (t230 - cell6C[j])))
-			t232 := t12*(c16*t213+c15*t214) + t231
-			t233 := (alpha*TC[j] - beta*(t12*t227) - rhsTC[j]) / t232 / t232
-			t234 := t233 * (c33 - c29*TC[j])
-			t235 := t9 * t234
-			t236 := 1 / t232
-			t237 := cell4C[j]*t235 + betaOmega*(t12*t236)
-			t238 := c32*(t233*(cell5C[j]*t59-t38*t60)) - c6*(t61*t237)
-			t239 := float64(0)
+			t230 := (c18-c39*TC[j])*t228 + (c17*(t12*t55) + (alpha + (t229 - cell6C[j])))
+			t231 := t11*(c16*t212+c15*t213) + t230
+			t232 := (alpha*TC[j] - beta*(t11*t226) - rhsTC[j]) / t231 / t231
+			t233 := t232 * (c33 - c29*TC[j])
+			t234 := t8 * t233
+			t235 := 1 / t231
+			t236 := cell4C[j]*t234 + betaOmega*(t11*t235)
+			t237 := c32*(t232*(cell5C[j]*t58-t37*t59)) - c6*(t60*t236)
+			t238 := float64(0)
 			if wTC[j] != 0 {
-				t239 = wTC[j] * t238
+				t238 = wTC[j] * t237
 			}
-			t240 := faceXp20 + faceXm20
-			t241 := faceYp19 + faceYm20
-			t242 := c14*t61 + c13*t240 + c11*t241
-			t243 := 1 / t242
-			t244 := wYgC[j] * (1 - t243*(c27*t241+c26*t240+c28*t61))
-			t245 := float64(0)
+			t239 := faceXp20 + faceXm20
+			t240 := faceYp19 + faceYm20
+			t241 := c14*t60 + c13*t239 + c11*t240
+			t242 := 1 / t241
+			t243 := wYgC[j] * (1 - t242*(c27*t240+c26*t239+c28*t60))
+			t244 := float64(0)
 			if wYgC[j] != 0 {
-				t245 = t244
+				t244 = t243
 			}
-			t246 := c14*(1/TXm[j]*t67) + c13*(faceXm20+t82) + c11*(t72+t77)
-			t247 := 1 / t246
-			t248 := float64(0)
+			t245 := c14*(1/TXm[j]*t66) + c13*(faceXm20+t81) + c11*(t71+t76)
+			t246 := 1 / t245
+			t247 := float64(0)
 			if wYgXm[j] != 0 {
-				t248 = c26 * (wYgXm[j] * (faceXm20 * t247))
+				t247 = c26 * (wYgXm[j] * (faceXm20 * t246))
 			}
-			t249 := c14*(1/TYm[j]*t83) + c11*(faceYm20+t93) + c13*(t88+t97)
-			t250 := 1 / t249
-			t251 := float64(0)
+			t248 := c14*(1/TYm[j]*t82) + c11*(faceYm20+t92) + c13*(t87+t96)
+			t249 := 1 / t248
+			t250 := float64(0)
 			if wYgYm[j] != 0 {
-				t251 = c27 * (wYgYm[j] * (faceYm20 * t250))
+				t250 = c27 * (wYgYm[j] * (faceYm20 * t249))
 			}
-			t252 := c14*(1/TYp[j]*t98) + c11*(faceYp19+t103) + c13*(t108+t112)
-			t253 := 1 / t252
-			t254 := float64(0)
+			t251 := c14*(1/TYp[j]*t97) + c11*(faceYp19+t102) + c13*(t107+t111)
+			t252 := 1 / t251
+			t253 := float64(0)
 			if wYgYp[j] != 0 {
-				t254 = c27 * (wYgYp[j] * (faceYp19 * t253))
+				t253 = c27 * (wYgYp[j] * (faceYp19 * t252))
 			}
-			t255 := c14*(1/TXp[j]*t113) + c13*(faceXp20+t122) + c11*(t117+t126)
-			t256 := 1 / t255
-			t257 := float64(0)
+			t254 := c14*(1/TXp[j]*t112) + c13*(faceXp20+t121) + c11*(t116+t125)
+			t255 := 1 / t254
+			t256 := float64(0)
 			if wYgXp[j] != 0 {
-				t257 = c26 * (wYgXp[j] * (faceXp20 * t256))
+				t256 = c26 * (wYgXp[j] * (faceXp20 * t255))
 			}
-			ygBarC[j] = t257 + (t254 + (t251 + (t248 + (t245 + (t52 + t239)))))
-			t := 0.0033540164346805303 * TC[j]
-			t2 := epsC[j] * epsC[j]
-			t3 := epsC[j] * t2
-			t4 := vec.Sqrt(813.0800766866244 * TC[j])
-			t5 := t3 * t4
+			ygBarC[j] = t256 + (t253 + (t250 + (t247 + (t244 + (t51 + t238)))))
+			t := epsC[j] * epsC[j]
+			t2 := epsC[j] * t
+			t3 := vec.Sqrt(813.0800766866244 * TC[j])
+			t4 := t2 * t3
 			dYgXm := ygC[j] - ygXm[j]
 			dYgYm := ygC[j] - ygYm[j]
 			dYgXp := ygXp[j] - ygC[j]
 			dYgYp := ygYp[j] - ygC[j]
-			t16 := float64(0)
-			if 0 < t4 {
-				t16 = 0.5 / t4
+			t15 := float64(0)
+			if 0 < t3 {
+				t15 = 0.5 / t3
 			}
-			t17 := t8 / TC[j]
-			t18 := TXm[j] - TXm2[j]
-			t19 := TXm[j] - TXmYm[j]
-			t20 := TXmYp[j] - TXm[j]
-			t21 := TYm[j] - TXmYm[j]
-			t22 := TYm[j] - TYm2[j]
-			t23 := TXpYm[j] - TYm[j]
-			t24 := TYp[j] - TXmYp[j]
-			t25 := TXpYp[j] - TYp[j]
-			t26 := TYp2[j] - TYp[j]
-			t27 := TXp[j] - TXpYm[j]
-			t28 := TXp2[j] - TXp[j]
-			t29 := TXpYp[j] - TXp[j]
-			t30 := vec.Sqrt(t)
-			t31 := TC[j] * (t30 * vec.Sqrt(t30))
-			t32 := float64(0)
-			if t != 0 {
-				t32 = t31 / TC[j]
-			}
-			t36 := epsC[j] * cellC[j] / t5
-			t127 := t39 / TC[j]
-			t128 := ygC[j] * t51
-			t129 := c36*(t14*t48) - c37*(cellC[j]*t128)
-			t130 := cell2Xp2[j]
+			t16 := t7 / TC[j]
+			t17 := TXm[j] - TXm2[j]
+			t18 := TXm[j] - TXmYm[j]
+			t19 := TXmYp[j] - TXm[j]
+			t20 := TYm[j] - TXmYm[j]
+			t21 := TYm[j] - TYm2[j]
+			t22 := TXpYm[j] - TYm[j]
+			t23 := TYp[j] - TXmYp[j]
+			t24 := TXpYp[j] - TYp[j]
+			t25 := TYp2[j] - TYp[j]
+			t26 := TXp[j] - TXpYm[j]
+			t27 := TXp2[j] - TXp[j]
+			t28 := TXpYp[j] - TXp[j]
+			t29 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t30 := t29 * vec.Sqrt(t29)
+			t31 := TC[j] * t30
+			t35 := epsC[j] * cellC[j] / t4
+			t126 := t38 / TC[j]
+			t127 := ygC[j] * t50
+			t128 := c36*(t13*t47) - c37*(cellC[j]*t127)
+			t129 := cell2Xp2[j]
 			if insideXp != 0 {
-				t130 = cell2Xp[j]
+				t129 = cell2Xp[j]
 			}
-			t131 := cell2Xp[j]
+			t130 := cell2Xp[j]
 			if insideXp2 != 0 {
-				t131 = cell2Xp2[j]
+				t130 = cell2Xp2[j]
 			}
-			t132 := t130 + t131
-			t133 := t130 * t131 / t132
-			t134 := float64(0)
-			if t132 != 0 {
-				t134 = t133
+			t131 := t129 + t130
+			t132 := t129 * t130 / t131
+			t133 := float64(0)
+			if t131 != 0 {
+				t133 = t132
 			}
-			t135 := ygXp[j] * t113 / TXp[j]
-			t136 := cell2XpYp[j]
+			t134 := ygXp[j] * t112 / TXp[j]
+			t135 := cell2XpYp[j]
 			if insideY[j] != 0 {
-				t136 = cell2Xp[j]
+				t135 = cell2Xp[j]
 			}
-			t137 := cell2Xp[j]
+			t136 := cell2Xp[j]
 			if insideYp[j] != 0 {
-				t137 = cell2XpYp[j]
+				t136 = cell2XpYp[j]
 			}
-			t138 := t136 + t137
-			t139 := t136 * t137 / t138
-			t140 := float64(0)
-			if t138 != 0 {
-				t140 = t139
+			t137 := t135 + t136
+			t138 := t135 * t136 / t137
+			t139 := float64(0)
+			if t137 != 0 {
+				t139 = t138
 			}
-			t141 := cell2Xp[j]
+			t140 := cell2Xp[j]
 			if insideYm[j] != 0 {
-				t141 = cell2XpYm[j]
+				t140 = cell2XpYm[j]
 			}
-			t142 := cell2XpYm[j]
+			t141 := cell2XpYm[j]
 			if insideY[j] != 0 {
-				t142 = cell2Xp[j]
+				t141 = cell2Xp[j]
 			}
-			t143 := t141 + t142
-			t144 := t141 * t142 / t143
-			t145 := float64(0)
-			if t143 != 0 {
-				t145 = t144
+			t142 := t140 + t141
+			t143 := t140 * t141 / t142
+			t144 := float64(0)
+			if t142 != 0 {
+				t144 = t143
 			}
-			t146 := c7*(t28*t134-faceXp7) - c6*t135 + c8*(t29*t140-t27*t145)
+			t145 := c7*(t27*t133-faceXp7) - c6*t134 + c8*(t28*t139-t26*t144)
 			faceXp21 := faceXp10 / faceXp4
 			faceXp22 := faceXp8 / faceXp4
-			t147 := cell2XpYp[j]
+			t146 := cell2XpYp[j]
 			if insideX != 0 {
-				t147 = cell2Yp[j]
+				t146 = cell2Yp[j]
 			}
-			t148 := cell2Yp[j]
+			t147 := cell2Yp[j]
 			if insideXp != 0 {
-				t148 = cell2XpYp[j]
+				t147 = cell2XpYp[j]
 			}
-			t149 := t147 + t148
-			t150 := t147 * t148 / t149
-			t151 := float64(0)
-			if t149 != 0 {
-				t151 = t150
+			t148 := t146 + t147
+			t149 := t146 * t147 / t148
+			t150 := float64(0)
+			if t148 != 0 {
+				t150 = t149
 			}
-			t152 := cell2Yp[j]
+			t151 := cell2Yp[j]
 			if insideXm != 0 {
-				t152 = cell2XmYp[j]
+				t151 = cell2XmYp[j]
 			}
-			t153 := cell2XmYp[j]
+			t152 := cell2XmYp[j]
 			if insideX != 0 {
-				t153 = cell2Yp[j]
+				t152 = cell2Yp[j]
 			}
-			t154 := t152 + t153
-			t155 := t152 * t153 / t154
-			t156 := float64(0)
-			if t154 != 0 {
-				t156 = t155
+			t153 := t151 + t152
+			t154 := t151 * t152 / t153
+			t155 := float64(0)
+			if t153 != 0 {
+				t155 = t154
 			}
-			t157 := ygYp[j] * t98 / TYp[j]
-			t158 := cell2Yp2[j]
+			t156 := ygYp[j] * t97 / TYp[j]
+			t157 := cell2Yp2[j]
 			if insideYp[j] != 0 {
-				t158 = cell2Yp[j]
+				t157 = cell2Yp[j]
 			}
-			t159 := cell2Yp[j]
+			t158 := cell2Yp[j]
 			if insideYp2[j] != 0 {
-				t159 = cell2Yp2[j]
+				t158 = cell2Yp2[j]
 			}
-			t160 := t158 + t159
-			t161 := t158 * t159 / t160
-			t162 := float64(0)
-			if t160 != 0 {
-				t162 = t161
+			t159 := t157 + t158
+			t160 := t157 * t158 / t159
+			t161 := float64(0)
+			if t159 != 0 {
+				t161 = t160
 			}
-			t163 := c7*(t25*t151-t24*t156) - c6*t157 + c8*(t26*t162-faceYp7)
+			t162 := c7*(t24*t150-t23*t155) - c6*t156 + c8*(t25*t161-faceYp7)
 			faceYp20 := faceYp10 / faceYp4
 			faceYp21 := faceYp8 / faceYp4
-			t164 := ygC[j] * t59
-			t165 := cell4C[j] * (t8 * t164)
-			t166 := cell4C[j] * t127
-			t167 := ygC[j] * t60
-			t168 := cellC[j] * t167
-			t169 := cell4C[j]/t11 + t12*cell4C[j]
+			t163 := ygC[j] * t58
+			t164 := cell4C[j] * (t7 * t163)
+			t165 := cell4C[j] * t126
+			t166 := ygC[j] * t59
+			t167 := cellC[j] * t166
+			t168 := cell4C[j]/t10 + t11*cell4C[j]
 			faceYm21 := faceYm10 / faceYm4
 			faceYm22 := faceYm8 / faceYm4
 			faceXm21 := faceXm10 / faceXm4
 			faceXm22 := faceXm8 / faceXm4
-			t170 := cell2Ym[j]
+			t169 := cell2Ym[j]
 			if insideYm2[j] != 0 {
-				t170 = cell2Ym2[j]
+				t169 = cell2Ym2[j]
 			}
-			t171 := cell2Ym2[j]
+			t170 := cell2Ym2[j]
 			if insideYm[j] != 0 {
-				t171 = cell2Ym[j]
+				t170 = cell2Ym[j]
 			}
-			t172 := t170 + t171
-			t173 := t170 * t171 / t172
-			t174 := cell2XpYm[j]
+			t171 := t169 + t170
+			t172 := t169 * t170 / t171
+			t173 := cell2XpYm[j]
 			if insideX != 0 {
-				t174 = cell2Ym[j]
+				t173 = cell2Ym[j]
 			}
-			t175 := cell2Ym[j]
+			t174 := cell2Ym[j]
 			if insideXp != 0 {
-				t175 = cell2XpYm[j]
+				t174 = cell2XpYm[j]
 			}
-			t176 := t174 + t175
-			t177 := t174 * t175 / t176
-			t178 := cell2Ym[j]
+			t175 := t173 + t174
+			t176 := t173 * t174 / t175
+			t177 := cell2Ym[j]
 			if insideXm != 0 {
-				t178 = cell2XmYm[j]
+				t177 = cell2XmYm[j]
 			}
-			t179 := cell2XmYm[j]
+			t178 := cell2XmYm[j]
 			if insideX != 0 {
-				t179 = cell2Ym[j]
+				t178 = cell2Ym[j]
 			}
-			t180 := t178 + t179
-			t181 := t178 * t179 / t180
+			t179 := t177 + t178
+			t180 := t177 * t178 / t179
+			t181 := float64(0)
+			if t175 != 0 {
+				t181 = t176
+			}
 			t182 := float64(0)
-			if t176 != 0 {
-				t182 = t177
+			if t179 != 0 {
+				t182 = t180
 			}
-			t183 := float64(0)
-			if t180 != 0 {
-				t183 = t181
+			t183 := ygYm[j] * t82 / TYm[j]
+			t184 := float64(0)
+			if t171 != 0 {
+				t184 = t172
 			}
-			t184 := ygYm[j] * t83 / TYm[j]
-			t185 := float64(0)
-			if t172 != 0 {
-				t185 = t173
-			}
-			t186 := c7*(t23*t182-t21*t183) - c6*t184 + c8*(faceYm7-t22*t185)
-			t187 := cell2Xm[j]
+			t185 := c7*(t22*t181-t20*t182) - c6*t183 + c8*(faceYm7-t21*t184)
+			t186 := cell2Xm[j]
 			if insideYm[j] != 0 {
-				t187 = cell2XmYm[j]
+				t186 = cell2XmYm[j]
 			}
-			t188 := cell2XmYm[j]
+			t187 := cell2XmYm[j]
 			if insideY[j] != 0 {
-				t188 = cell2Xm[j]
+				t187 = cell2Xm[j]
 			}
-			t189 := t187 + t188
-			t190 := t187 * t188 / t189
-			t191 := cell2XmYp[j]
+			t188 := t186 + t187
+			t189 := t186 * t187 / t188
+			t190 := cell2XmYp[j]
 			if insideY[j] != 0 {
-				t191 = cell2Xm[j]
+				t190 = cell2Xm[j]
 			}
-			t192 := cell2Xm[j]
+			t191 := cell2Xm[j]
 			if insideYp[j] != 0 {
-				t192 = cell2XmYp[j]
+				t191 = cell2XmYp[j]
 			}
-			t193 := t191 + t192
-			t194 := t191 * t192 / t193
-			t195 := cell2Xm[j]
+			t192 := t190 + t191
+			t193 := t190 * t191 / t192
+			t194 := cell2Xm[j]
 			if insideXm2 != 0 {
-				t195 = cell2Xm2[j]
+				t194 = cell2Xm2[j]
 			}
-			t196 := cell2Xm2[j]
+			t195 := cell2Xm2[j]
 			if insideXm != 0 {
-				t196 = cell2Xm[j]
+				t195 = cell2Xm[j]
 			}
-			t197 := t195 + t196
-			t198 := t195 * t196 / t197
-			t199 := float64(0)
-			if t197 != 0 {
-				t199 = t198
+			t196 := t194 + t195
+			t197 := t194 * t195 / t196
+			t198 := float64(0)
+			if t196 != 0 {
+				t198 = t197
 			}
-			t200 := ygXm[j] * t67 / TXm[j]
+			t199 := ygXm[j] * t66 / TXm[j]
+			t200 := float64(0)
+			if t192 != 0 {
+				t200 = t193
+			}
 			t201 := float64(0)
-			if t193 != 0 {
-				t201 = t194
+			if t188 != 0 {
+				t201 = t189
 			}
-			t202 := float64(0)
-			if t189 != 0 {
-				t202 = t190
-			}
-			t203 := c7*(faceXm7-t18*t199) - c6*t200 + c8*(t20*t201-t19*t202)
+			t202 := c7*(faceXm7-t17*t198) - c6*t199 + c8*(t19*t200-t18*t201)
 			faceYp22 := 1 / faceYp17
 			faceXp23 := dYgXp * faceXp20
 			faceXm23 := dYgXm * faceXm20
@@ -1408,85 +1404,86 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYm25 := faceYm19 / faceYm18
 			faceXm24 := 1 / faceXm18
 			faceXm25 := faceXm19 / faceXm18
-			t204 := t62 / cell10C[j]
-			t205 := TC[j] * t204
-			t206 := t36 / t5 * t205
-			t207 := t205 * (cell9C[j] / (t31 * cell8C[j]))
-			t208 := t8 * cellC[j]
-			t216 := c38 - 2000*epsYp[j]
-			t217 := 1 / (t216 * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
-			t218 := c38 - 2000*epsYm[j]
-			t219 := 1 / (t218 * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
-			t220 := c38 - 2000*epsXp[j]
-			t221 := 1 / (t220 * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
-			t222 := c38 - 2000*epsXm[j]
-			t223 := 1 / (t222 * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
-			t224 := -2.8516 + 0.002*TC[j]
-			t258 := t57*(c37*(t33*t45)+epsC[j]*t129) - t49*(ygC[j]*t17)
-			t259 := float64(0)
+			t203 := t61 / cell10C[j]
+			t204 := TC[j] * t203
+			t205 := t35 / t4 * t204
+			t206 := epsC[j] * cell8C[j]
+			t207 := t204 * (cell9C[j] / (t31 * t206))
+			t208 := t7 * cellC[j]
+			t215 := c38 - 2000*epsYp[j]
+			t216 := 1 / (t215 * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t217 := c38 - 2000*epsYm[j]
+			t218 := 1 / (t217 * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t219 := c38 - 2000*epsXp[j]
+			t220 := 1 / (t219 * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
+			t221 := c38 - 2000*epsXm[j]
+			t222 := 1 / (t221 * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t223 := -2.8516 + 0.002*TC[j]
+			t257 := t56*(c37*(t32*t44)+epsC[j]*t128) - t48*(ygC[j]*t16)
+			t258 := float64(0)
 			if wEpsC[j] != 0 {
-				t259 = wEpsC[j] * (c37*(t50*t127) + t258)
+				t258 = wEpsC[j] * (c37*(t49*t126) + t257)
 			}
-			t260 := t27 * t221
-			t261 := 1 / t143 * t260
-			t262 := t144 / t143 * t260
-			t263 := float64(0)
+			t259 := t26 * t220
+			t260 := 1 / t142 * t259
+			t261 := t143 / t142 * t259
+			t262 := float64(0)
 			if insideY[j] != 0 {
-				t263 = c15 * (t141*t261 - t262)
+				t262 = c15 * (t140*t260 - t261)
 			}
-			t264 := float64(0)
-			if t143 != 0 {
-				t264 = t263
+			t263 := float64(0)
+			if t142 != 0 {
+				t263 = t262
 			}
-			t265 := t29 * t221
-			t266 := 1 / t138 * t265
-			t267 := t139 / t138 * t265
-			var t268 float64
+			t264 := t28 * t220
+			t265 := 1 / t137 * t264
+			t266 := t138 / t137 * t264
+			var t267 float64
 			if insideYp[j] != 0 {
-				t268 = 0
+				t267 = 0
 			} else {
-				t268 = c15 * (t136*t266 - t267)
+				t267 = c15 * (t135*t265 - t266)
+			}
+			t268 := float64(0)
+			if insideY[j] != 0 {
+				t268 = c15 * (t136*t265 - t266)
 			}
 			t269 := float64(0)
-			if insideY[j] != 0 {
-				t269 = c15 * (t137*t266 - t267)
+			if t137 != 0 {
+				t269 = t267 + t268
 			}
-			t270 := float64(0)
-			if t138 != 0 {
-				t270 = t268 + t269
-			}
-			t271 := t28 * t221
-			t272 := 1 / t132 * t271
-			t273 := t133 / t132 * t271
-			var t274 float64
+			t270 := t27 * t220
+			t271 := 1 / t131 * t270
+			t272 := t132 / t131 * t270
+			var t273 float64
 			if insideXp2 != 0 {
-				t274 = 0
+				t273 = 0
 			} else {
-				t274 = c16 * (t130*t272 - t273)
+				t273 = c16 * (t129*t271 - t272)
+			}
+			t274 := float64(0)
+			if t131 != 0 {
+				t274 = t273
 			}
 			t275 := float64(0)
-			if t132 != 0 {
-				t275 = t274
+			if insideXp != 0 {
+				t275 = c16 * (t130*t271 - t272)
 			}
 			t276 := float64(0)
-			if insideXp != 0 {
-				t276 = c16 * (t131*t272 - t273)
+			if t131 != 0 {
+				t276 = t275
 			}
-			t277 := float64(0)
-			if t132 != 0 {
-				t277 = t276
-			}
-			var t278 float64
+			var t277 float64
 			if insideYm[j] != 0 {
-				t278 = 0
+				t277 = 0
 			} else {
-				t278 = c15 * (t142*t261 - t262)
+				t277 = c15 * (t141*t260 - t261)
 			}
-			t279 := float64(0)
-			if t143 != 0 {
-				t279 = t278
+			t278 := float64(0)
+			if t142 != 0 {
+				t278 = t277
 			}
-			faceXp26 := dTXp * t221
+			faceXp26 := dTXp * t220
 			faceXp27 := faceXp8 * faceXp26
 			faceXp28 := faceXp10 * faceXp26
 			faceXp29 := float64(0)
@@ -1507,152 +1504,152 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp4 != 0 {
 				faceXp32 = faceXp31
 			}
-			t280 := faceXp32 + (faceXp30 + (t279 + (t264 - t270 - t275 - t277)))
-			t281 := float64(0)
-			if t280 != 0 {
-				t281 = cell7Xp[j] * t280
+			t279 := faceXp32 + (faceXp30 + (t278 + (t263 - t269 - t274 - t276)))
+			t280 := float64(0)
+			if t279 != 0 {
+				t280 = cell7Xp[j] * t279
 			}
-			t282 := c17 * (cell5Xp[j] * (ygXp[j] * (cellXp[j] * (epsXp[j] * (c3 / TXp[j] / TXp[j] * cell3Xp[j])))))
-			t283 := cell4Xp[j]*t146*t220*(c18-c39*TXp[j]) + (alpha + (t281 - cell6Xp[j]) + t282)
-			t284 := t221*(c15*(t140+t145)+c16*(faceXp6+t134)) + t283
-			t285 := (alpha*TXp[j] - beta*(t146*t221) - rhsTXp[j]) / t284 / t284
-			t286 := t285*(c33-c29*TXp[j])*(cell4Xp[j]*t220) + betaOmega*(t221*(1/t284))
-			t287 := cell7Xp[j] * t285
-			t288 := -(c34 * t287)
-			t289 := float64(0)
+			t281 := c17 * (cell5Xp[j] * (ygXp[j] * (cellXp[j] * (epsXp[j] * (c3 / TXp[j] / TXp[j] * cell3Xp[j])))))
+			t282 := cell4Xp[j]*t145*t219*(c18-c39*TXp[j]) + (alpha + (t280 - cell6Xp[j]) + t281)
+			t283 := t220*(c15*(t139+t144)+c16*(faceXp6+t133)) + t282
+			t284 := (alpha*TXp[j] - beta*(t145*t220) - rhsTXp[j]) / t283 / t283
+			t285 := t284*(c33-c29*TXp[j])*(cell4Xp[j]*t219) + betaOmega*(t220*(1/t283))
+			t286 := cell7Xp[j] * t284
+			t287 := -(c34 * t286)
+			t288 := float64(0)
 			if insideXp != 0 {
-				t289 = t288
+				t288 = t287
 			}
-			t290 := t288
+			t289 := t287
 			if insideX != 0 {
-				t290 = 0
+				t289 = 0
 			}
-			t291 := t289 + t290
+			t290 := t288 + t289
+			t291 := float64(0)
+			if t290 != 0 {
+				t291 = faceXp10 * t290
+			}
 			t292 := float64(0)
-			if t291 != 0 {
-				t292 = faceXp10 * t291
-			}
-			t293 := float64(0)
 			if insideXp != 0 {
-				t293 = c34 * (faceXp2 * t287)
+				t292 = c34 * (faceXp2 * t286)
 			}
-			var t294 float64
+			var t293 float64
 			if insideX != 0 {
-				t294 = 0
+				t293 = 0
 			} else {
-				t294 = c34 * (faceXp3 * t287)
+				t293 = c34 * (faceXp3 * t286)
 			}
-			t295 := t293 + t294
-			t296 := float64(0)
-			if t295 != 0 {
-				t296 = faceXp8 * t295
+			t294 := t292 + t293
+			t295 := float64(0)
+			if t294 != 0 {
+				t295 = faceXp8 * t294
 			}
-			t297 := t292 + t296
+			t296 := t291 + t295
+			t297 := float64(0)
+			if t296 != 0 {
+				t297 = t220 * t296
+			}
 			t298 := float64(0)
-			if t297 != 0 {
-				t298 = t221 * t297
+			if faceXp4 != 0 {
+				t298 = t297
 			}
 			t299 := float64(0)
-			if faceXp4 != 0 {
+			if t279 != 0 {
 				t299 = t298
 			}
-			t300 := float64(0)
-			if t280 != 0 {
-				t300 = t299
+			t300 := faceXp26 * t290
+			t301 := float64(0)
+			if t290 != 0 {
+				t301 = -(faceXp21 * t300)
 			}
-			t301 := faceXp26 * t291
 			t302 := float64(0)
-			if t291 != 0 {
-				t302 = -(faceXp21 * t301)
+			if t294 != 0 {
+				t302 = -(t294 * (faceXp22 * faceXp26))
 			}
 			t303 := float64(0)
-			if t295 != 0 {
-				t303 = -(t295 * (faceXp22 * faceXp26))
+			if faceXp4 != 0 {
+				t303 = t301 + t302
 			}
 			t304 := float64(0)
-			if faceXp4 != 0 {
-				t304 = t302 + t303
+			if t279 != 0 {
+				t304 = t303
 			}
 			t305 := float64(0)
-			if t280 != 0 {
-				t305 = t304
+			if t290 != 0 {
+				t305 = faceXp8 * t300
 			}
 			t306 := float64(0)
-			if t291 != 0 {
-				t306 = faceXp8 * t301
+			if faceXp4 != 0 {
+				t306 = t305
 			}
 			t307 := float64(0)
-			if faceXp4 != 0 {
+			if t279 != 0 {
 				t307 = t306
 			}
 			t308 := float64(0)
-			if t280 != 0 {
-				t308 = t307
-			}
-			t309 := float64(0)
 			if faceXp4 != 0 {
-				t309 = c34*(t221*t285) - c7*(dTXp*t286)
+				t308 = c34*(t220*t284) - c7*(dTXp*t285)
 			}
-			t310 := t308 + t309
-			t311 := float64(0)
-			if t310 != 0 {
-				t311 = -(faceXp10 * t310)
+			t309 := t307 + t308
+			t310 := float64(0)
+			if t309 != 0 {
+				t310 = -(faceXp10 * t309)
 			}
-			t312 := t305 + t311
-			t313 := c34 * (faceXp27 * t287)
-			t314 := t313
+			t311 := t304 + t310
+			t312 := c34 * (faceXp27 * t286)
+			t313 := t312
 			if insideX != 0 {
-				t314 = 0
+				t313 = 0
+			}
+			t314 := float64(0)
+			if faceXp4 != 0 {
+				t314 = t313
 			}
 			t315 := float64(0)
-			if faceXp4 != 0 {
+			if t279 != 0 {
 				t315 = t314
 			}
-			t316 := float64(0)
-			if t280 != 0 {
-				t316 = t315
+			t316 := faceXp8 * t309
+			t317 := float64(0)
+			if t309 != 0 {
+				t317 = faceXp2 * t316
 			}
-			t317 := faceXp8 * t310
-			t318 := float64(0)
-			if t310 != 0 {
-				t318 = faceXp2 * t317
-			}
-			var t319 float64
+			var t318 float64
 			if insideXp != 0 {
-				t319 = 0
+				t318 = 0
 			} else {
-				t319 = t318 + (t312 + t316)
+				t318 = t317 + (t311 + t315)
+			}
+			t319 := float64(0)
+			if insideXp != 0 {
+				t319 = t312
 			}
 			t320 := float64(0)
-			if insideXp != 0 {
-				t320 = t313
+			if faceXp4 != 0 {
+				t320 = t319
 			}
 			t321 := float64(0)
-			if faceXp4 != 0 {
+			if t279 != 0 {
 				t321 = t320
 			}
 			t322 := float64(0)
-			if t280 != 0 {
-				t322 = t321
+			if t309 != 0 {
+				t322 = faceXp3 * t316
 			}
 			t323 := float64(0)
-			if t310 != 0 {
-				t323 = faceXp3 * t317
-			}
-			t324 := float64(0)
 			if insideX != 0 {
-				t324 = t323 + (t312 + t322)
+				t323 = t322 + (t311 + t321)
 			}
-			t325 := t319 + t324
+			t324 := t318 + t323
+			t325 := float64(0)
+			if t324 != 0 {
+				t325 = cell7C[j] * t324
+			}
 			t326 := float64(0)
-			if t325 != 0 {
-				t326 = cell7C[j] * t325
-			}
-			t327 := float64(0)
 			if wTXp[j] != 0 {
-				t327 = wTXp[j] * (c7*(faceXp6*t286) + (t326 - t300))
+				t326 = wTXp[j] * (c7*(faceXp6*t285) + (t325 - t299))
 			}
-			faceYp25 := dTYp * t217
+			faceYp25 := dTYp * t216
 			faceYp26 := faceYp8 * faceYp25
 			faceYp27 := faceYp10 * faceYp25
 			faceYp28 := float64(0)
@@ -1663,43 +1660,43 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp4 != 0 {
 				faceYp29 = faceYp28
 			}
-			t328 := t26 * t217
-			t329 := 1 / t160 * t328
-			t330 := t161 / t160 * t328
-			var t331 float64
+			t327 := t25 * t216
+			t328 := 1 / t159 * t327
+			t329 := t160 / t159 * t327
+			var t330 float64
 			if insideYp2[j] != 0 {
-				t331 = 0
+				t330 = 0
 			} else {
-				t331 = c15 * (t158*t329 - t330)
+				t330 = c15 * (t157*t328 - t329)
+			}
+			t331 := float64(0)
+			if insideYp[j] != 0 {
+				t331 = c15 * (t158*t328 - t329)
 			}
 			t332 := float64(0)
-			if insideYp[j] != 0 {
-				t332 = c15 * (t159*t329 - t330)
+			if t159 != 0 {
+				t332 = t330 + t331
 			}
-			t333 := float64(0)
-			if t160 != 0 {
-				t333 = t331 + t332
-			}
-			t334 := t25 * t217
-			t335 := 1 / t149 * t334
-			t336 := t150 / t149 * t334
-			var t337 float64
+			t333 := t24 * t216
+			t334 := 1 / t148 * t333
+			t335 := t149 / t148 * t333
+			var t336 float64
 			if insideXp != 0 {
-				t337 = 0
+				t336 = 0
 			} else {
-				t337 = c16 * (t147*t335 - t336)
+				t336 = c16 * (t146*t334 - t335)
+			}
+			t337 := float64(0)
+			if t148 != 0 {
+				t337 = t336
 			}
 			t338 := float64(0)
-			if t149 != 0 {
-				t338 = t337
+			if insideX != 0 {
+				t338 = c16 * (t147*t334 - t335)
 			}
 			t339 := float64(0)
-			if insideX != 0 {
-				t339 = c16 * (t148*t335 - t336)
-			}
-			t340 := float64(0)
-			if t149 != 0 {
-				t340 = t339
+			if t148 != 0 {
+				t339 = t338
 			}
 			var faceYp30 float64
 			if insideY[j] != 0 {
@@ -1711,740 +1708,740 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp4 != 0 {
 				faceYp31 = faceYp30
 			}
-			t341 := t24 * t217
-			t342 := 1 / t154 * t341
-			t343 := t155 / t154 * t341
-			t344 := float64(0)
+			t340 := t23 * t216
+			t341 := 1 / t153 * t340
+			t342 := t154 / t153 * t340
+			t343 := float64(0)
 			if insideX != 0 {
-				t344 = c16 * (t152*t342 - t343)
+				t343 = c16 * (t151*t341 - t342)
 			}
-			t345 := float64(0)
-			if t154 != 0 {
-				t345 = t344
+			t344 := float64(0)
+			if t153 != 0 {
+				t344 = t343
 			}
-			var t346 float64
+			var t345 float64
 			if insideXm != 0 {
-				t346 = 0
+				t345 = 0
 			} else {
-				t346 = c16 * (t153*t342 - t343)
+				t345 = c16 * (t152*t341 - t342)
 			}
-			t347 := float64(0)
-			if t154 != 0 {
-				t347 = t346
+			t346 := float64(0)
+			if t153 != 0 {
+				t346 = t345
 			}
-			t348 := t347 + (t345 + (faceYp31 + (faceYp29 - t333 - t338 - t340)))
-			t349 := float64(0)
-			if t348 != 0 {
-				t349 = cell7Yp[j] * t348
+			t347 := t346 + (t344 + (faceYp31 + (faceYp29 - t332 - t337 - t339)))
+			t348 := float64(0)
+			if t347 != 0 {
+				t348 = cell7Yp[j] * t347
 			}
-			t350 := c17 * (cell5Yp[j] * (ygYp[j] * (cellYp[j] * (epsYp[j] * (c3 / TYp[j] / TYp[j] * cell3Yp[j])))))
-			t351 := cell4Yp[j]*t163*t216*(c18-c39*TYp[j]) + (alpha + (t349 - cell6Yp[j]) + t350)
-			t352 := t217*(c15*(faceYp6+t162)+c16*(t151+t156)) + t351
-			t353 := (alpha*TYp[j] - beta*(t163*t217) - rhsTYp[j]) / t352 / t352
-			t354 := t353*(c33-c29*TYp[j])*(cell4Yp[j]*t216) + betaOmega*(t217*(1/t352))
-			t355 := cell7Yp[j] * t353
-			t356 := -(c35 * t355)
-			t357 := float64(0)
+			t349 := c17 * (cell5Yp[j] * (ygYp[j] * (cellYp[j] * (epsYp[j] * (c3 / TYp[j] / TYp[j] * cell3Yp[j])))))
+			t350 := cell4Yp[j]*t162*t215*(c18-c39*TYp[j]) + (alpha + (t348 - cell6Yp[j]) + t349)
+			t351 := t216*(c15*(faceYp6+t161)+c16*(t150+t155)) + t350
+			t352 := (alpha*TYp[j] - beta*(t162*t216) - rhsTYp[j]) / t351 / t351
+			t353 := t352*(c33-c29*TYp[j])*(cell4Yp[j]*t215) + betaOmega*(t216*(1/t351))
+			t354 := cell7Yp[j] * t352
+			t355 := -(c35 * t354)
+			t356 := float64(0)
 			if insideYp[j] != 0 {
-				t357 = t356
+				t356 = t355
 			}
-			t358 := t356
+			t357 := t355
 			if insideY[j] != 0 {
-				t358 = 0
+				t357 = 0
 			}
-			t359 := t357 + t358
+			t358 := t356 + t357
+			t359 := float64(0)
+			if t358 != 0 {
+				t359 = faceYp10 * t358
+			}
 			t360 := float64(0)
-			if t359 != 0 {
-				t360 = faceYp10 * t359
-			}
-			t361 := float64(0)
 			if insideYp[j] != 0 {
-				t361 = c35 * (faceYp2 * t355)
+				t360 = c35 * (faceYp2 * t354)
 			}
-			var t362 float64
+			var t361 float64
 			if insideY[j] != 0 {
-				t362 = 0
+				t361 = 0
 			} else {
-				t362 = c35 * (faceYp3 * t355)
+				t361 = c35 * (faceYp3 * t354)
 			}
-			t363 := t361 + t362
-			t364 := float64(0)
-			if t363 != 0 {
-				t364 = faceYp8 * t363
+			t362 := t360 + t361
+			t363 := float64(0)
+			if t362 != 0 {
+				t363 = faceYp8 * t362
 			}
-			t365 := t360 + t364
+			t364 := t359 + t363
+			t365 := float64(0)
+			if t364 != 0 {
+				t365 = t216 * t364
+			}
 			t366 := float64(0)
-			if t365 != 0 {
-				t366 = t217 * t365
+			if faceYp4 != 0 {
+				t366 = t365
 			}
 			t367 := float64(0)
-			if faceYp4 != 0 {
+			if t347 != 0 {
 				t367 = t366
 			}
-			t368 := float64(0)
-			if t348 != 0 {
-				t368 = t367
+			t368 := faceYp25 * t358
+			t369 := float64(0)
+			if t358 != 0 {
+				t369 = -(faceYp20 * t368)
 			}
-			t369 := faceYp25 * t359
 			t370 := float64(0)
-			if t359 != 0 {
-				t370 = -(faceYp20 * t369)
+			if t362 != 0 {
+				t370 = -(t362 * (faceYp21 * faceYp25))
 			}
 			t371 := float64(0)
-			if t363 != 0 {
-				t371 = -(t363 * (faceYp21 * faceYp25))
+			if faceYp4 != 0 {
+				t371 = t369 + t370
 			}
 			t372 := float64(0)
-			if faceYp4 != 0 {
-				t372 = t370 + t371
+			if t347 != 0 {
+				t372 = t371
 			}
 			t373 := float64(0)
-			if t348 != 0 {
-				t373 = t372
+			if t358 != 0 {
+				t373 = faceYp8 * t368
 			}
 			t374 := float64(0)
-			if t359 != 0 {
-				t374 = faceYp8 * t369
+			if faceYp4 != 0 {
+				t374 = t373
 			}
 			t375 := float64(0)
-			if faceYp4 != 0 {
+			if t347 != 0 {
 				t375 = t374
 			}
 			t376 := float64(0)
-			if t348 != 0 {
-				t376 = t375
-			}
-			t377 := float64(0)
 			if faceYp4 != 0 {
-				t377 = c35*(t217*t353) - c8*(dTYp*t354)
+				t376 = c35*(t216*t352) - c8*(dTYp*t353)
 			}
-			t378 := t376 + t377
-			t379 := float64(0)
-			if t378 != 0 {
-				t379 = -(faceYp10 * t378)
+			t377 := t375 + t376
+			t378 := float64(0)
+			if t377 != 0 {
+				t378 = -(faceYp10 * t377)
 			}
-			t380 := t373 + t379
-			t381 := c35 * (faceYp26 * t355)
-			t382 := t381
+			t379 := t372 + t378
+			t380 := c35 * (faceYp26 * t354)
+			t381 := t380
 			if insideY[j] != 0 {
-				t382 = 0
+				t381 = 0
+			}
+			t382 := float64(0)
+			if faceYp4 != 0 {
+				t382 = t381
 			}
 			t383 := float64(0)
-			if faceYp4 != 0 {
+			if t347 != 0 {
 				t383 = t382
 			}
-			t384 := float64(0)
-			if t348 != 0 {
-				t384 = t383
+			t384 := faceYp8 * t377
+			t385 := float64(0)
+			if t377 != 0 {
+				t385 = faceYp2 * t384
 			}
-			t385 := faceYp8 * t378
-			t386 := float64(0)
-			if t378 != 0 {
-				t386 = faceYp2 * t385
-			}
-			var t387 float64
+			var t386 float64
 			if insideYp[j] != 0 {
-				t387 = 0
+				t386 = 0
 			} else {
-				t387 = t386 + (t380 + t384)
+				t386 = t385 + (t379 + t383)
+			}
+			t387 := float64(0)
+			if insideYp[j] != 0 {
+				t387 = t380
 			}
 			t388 := float64(0)
-			if insideYp[j] != 0 {
-				t388 = t381
+			if faceYp4 != 0 {
+				t388 = t387
 			}
 			t389 := float64(0)
-			if faceYp4 != 0 {
+			if t347 != 0 {
 				t389 = t388
 			}
 			t390 := float64(0)
-			if t348 != 0 {
-				t390 = t389
+			if t377 != 0 {
+				t390 = faceYp3 * t384
 			}
 			t391 := float64(0)
-			if t378 != 0 {
-				t391 = faceYp3 * t385
-			}
-			t392 := float64(0)
 			if insideY[j] != 0 {
-				t392 = t391 + (t380 + t390)
+				t391 = t390 + (t379 + t389)
 			}
-			t393 := t387 + t392
+			t392 := t386 + t391
+			t393 := float64(0)
+			if t392 != 0 {
+				t393 = cell7C[j] * t392
+			}
 			t394 := float64(0)
-			if t393 != 0 {
-				t394 = cell7C[j] * t393
-			}
-			t395 := float64(0)
 			if wTYp[j] != 0 {
-				t395 = wTYp[j] * (c8*(faceYp6*t354) + (t394 - t368))
+				t394 = wTYp[j] * (c8*(faceYp6*t353) + (t393 - t367))
 			}
-			t396 := cell7C[j] * t233
-			t397 := -(c34 * t396)
-			t398 := float64(0)
+			t395 := cell7C[j] * t232
+			t396 := -(c34 * t395)
+			t397 := float64(0)
 			if insideX != 0 {
-				t398 = t397
+				t397 = t396
 			}
-			t399 := t397
+			t398 := t396
 			if insideXm != 0 {
-				t399 = 0
+				t398 = 0
 			}
-			t400 := t398 + t399
+			t399 := t397 + t398
+			t400 := float64(0)
+			if t399 != 0 {
+				t400 = faceXm10 * t399
+			}
 			t401 := float64(0)
-			if t400 != 0 {
-				t401 = faceXm10 * t400
-			}
-			t402 := float64(0)
 			if insideX != 0 {
-				t402 = c34 * (faceXm2 * t396)
+				t401 = c34 * (faceXm2 * t395)
 			}
-			var t403 float64
+			var t402 float64
 			if insideXm != 0 {
-				t403 = 0
+				t402 = 0
 			} else {
-				t403 = c34 * (faceXm3 * t396)
+				t402 = c34 * (faceXm3 * t395)
 			}
-			t404 := t402 + t403
-			t405 := float64(0)
-			if t404 != 0 {
-				t405 = faceXm8 * t404
+			t403 := t401 + t402
+			t404 := float64(0)
+			if t403 != 0 {
+				t404 = faceXm8 * t403
 			}
-			t406 := t401 + t405
+			t405 := t400 + t404
+			t406 := float64(0)
+			if t405 != 0 {
+				t406 = dTXm * t405
+			}
 			t407 := float64(0)
-			if t406 != 0 {
-				t407 = dTXm * t406
-			}
-			t408 := float64(0)
 			if faceXm4 != 0 {
-				t408 = t407
+				t407 = t406
 			}
-			t409 := -(c35 * t396)
-			t410 := float64(0)
+			t408 := -(c35 * t395)
+			t409 := float64(0)
 			if insideY[j] != 0 {
-				t410 = t409
+				t409 = t408
 			}
-			t411 := t409
+			t410 := t408
 			if insideYm[j] != 0 {
-				t411 = 0
+				t410 = 0
 			}
-			t412 := t410 + t411
+			t411 := t409 + t410
+			t412 := float64(0)
+			if t411 != 0 {
+				t412 = faceYm10 * t411
+			}
 			t413 := float64(0)
-			if t412 != 0 {
-				t413 = faceYm10 * t412
-			}
-			t414 := float64(0)
 			if insideY[j] != 0 {
-				t414 = c35 * (faceYm2 * t396)
+				t413 = c35 * (faceYm2 * t395)
 			}
-			var t415 float64
+			var t414 float64
 			if insideYm[j] != 0 {
-				t415 = 0
+				t414 = 0
 			} else {
-				t415 = c35 * (faceYm3 * t396)
+				t414 = c35 * (faceYm3 * t395)
 			}
-			t416 := t414 + t415
-			t417 := float64(0)
-			if t416 != 0 {
-				t417 = faceYm8 * t416
+			t415 := t413 + t414
+			t416 := float64(0)
+			if t415 != 0 {
+				t416 = faceYm8 * t415
 			}
-			t418 := t413 + t417
+			t417 := t412 + t416
+			t418 := float64(0)
+			if t417 != 0 {
+				t418 = dTYm * t417
+			}
 			t419 := float64(0)
-			if t418 != 0 {
-				t419 = dTYm * t418
-			}
-			t420 := float64(0)
 			if faceYm4 != 0 {
-				t420 = t419
+				t419 = t418
 			}
-			t421 := t397
+			t420 := t396
 			if insideXp != 0 {
-				t421 = 0
+				t420 = 0
 			}
-			t422 := t398 + t421
-			t423 := float64(0)
-			if t422 != 0 {
-				t423 = faceXp10 * t422
+			t421 := t397 + t420
+			t422 := float64(0)
+			if t421 != 0 {
+				t422 = faceXp10 * t421
 			}
-			var t424 float64
+			var t423 float64
 			if insideXp != 0 {
-				t424 = 0
+				t423 = 0
 			} else {
-				t424 = c34 * (faceXp2 * t396)
+				t423 = c34 * (faceXp2 * t395)
 			}
-			t425 := float64(0)
+			t424 := float64(0)
 			if insideX != 0 {
-				t425 = c34 * (faceXp3 * t396)
+				t424 = c34 * (faceXp3 * t395)
 			}
-			t426 := t424 + t425
-			t427 := float64(0)
-			if t426 != 0 {
-				t427 = faceXp8 * t426
+			t425 := t423 + t424
+			t426 := float64(0)
+			if t425 != 0 {
+				t426 = faceXp8 * t425
 			}
-			t428 := t423 + t427
+			t427 := t422 + t426
+			t428 := float64(0)
+			if t427 != 0 {
+				t428 = dTXp * t427
+			}
 			t429 := float64(0)
-			if t428 != 0 {
-				t429 = dTXp * t428
-			}
-			t430 := float64(0)
 			if faceXp4 != 0 {
-				t430 = t429
+				t429 = t428
 			}
-			t431 := t409
+			t430 := t408
 			if insideYp[j] != 0 {
-				t431 = 0
+				t430 = 0
 			}
-			t432 := t410 + t431
-			t433 := float64(0)
-			if t432 != 0 {
-				t433 = faceYp10 * t432
+			t431 := t409 + t430
+			t432 := float64(0)
+			if t431 != 0 {
+				t432 = faceYp10 * t431
 			}
-			var t434 float64
+			var t433 float64
 			if insideYp[j] != 0 {
-				t434 = 0
+				t433 = 0
 			} else {
-				t434 = c35 * (faceYp2 * t396)
+				t433 = c35 * (faceYp2 * t395)
 			}
-			t435 := float64(0)
+			t434 := float64(0)
 			if insideY[j] != 0 {
-				t435 = c35 * (faceYp3 * t396)
+				t434 = c35 * (faceYp3 * t395)
 			}
-			t436 := t434 + t435
-			t437 := float64(0)
-			if t436 != 0 {
-				t437 = faceYp8 * t436
+			t435 := t433 + t434
+			t436 := float64(0)
+			if t435 != 0 {
+				t436 = faceYp8 * t435
 			}
-			t438 := t433 + t437
+			t437 := t432 + t436
+			t438 := float64(0)
+			if t437 != 0 {
+				t438 = dTYp * t437
+			}
 			t439 := float64(0)
-			if t438 != 0 {
-				t439 = dTYp * t438
+			if faceYp4 != 0 {
+				t439 = t438
 			}
 			t440 := float64(0)
-			if faceYp4 != 0 {
-				t440 = t439
+			if t225 != 0 {
+				t440 = t407 + t419 - t429 - t439
 			}
-			t441 := float64(0)
-			if t226 != 0 {
-				t441 = t408 + t420 - t430 - t440
+			t441 := t232*(c34*t212+c35*t213) + (t440 + betaOmega*(t226*t235))
+			t442 := cell4C[j] * t441
+			t443 := 6*(TC[j]*(5.3e-09*t6+1.5207e-11*epsC[j])) + (4.0902852e-05*epsC[j] + c40)
+			t444 := t225 * t232
+			t445 := float64(0)
+			if t225 != 0 {
+				t445 = omega * (t443 * t444)
 			}
-			t442 := t233*(c34*t213+c35*t214) + (t441 + betaOmega*(t227*t236))
-			t443 := cell4C[j] * t442
-			t444 := 6*(TC[j]*(5.3e-09*t7+1.5207e-11*epsC[j])) + (4.0902852e-05*epsC[j] + c40)
-			t445 := t226 * t233
-			t446 := float64(0)
-			if t226 != 0 {
-				t446 = omega * (t444 * t445)
+			t446 := c41*TC[j] - c30
+			t447 := t12/TC[j]*t55 + t163*(t11*t16) + t12*(t7*t55-t54*t56)
+			t448 := t8*t165*t446 + c17*(t57*t167-t11*(t126/TC[j])-cell5C[j]*t126)
+			t449 := t226 * t234
+			t450 := float64(0)
+			if t437 != 0 {
+				t450 = t11 * t437
 			}
-			t447 := c41*TC[j] - c30
-			t448 := t13/TC[j]*t56 + t164*(t12*t17) + t13*(t8*t56-t55*t57)
-			t449 := t9*t166*t447 + c17*(t58*t168-t12*(t127/TC[j])-cell5C[j]*t127)
-			t450 := t227 * t235
 			t451 := float64(0)
-			if t438 != 0 {
-				t451 = t12 * t438
+			if faceYp4 != 0 {
+				t451 = t450
 			}
 			t452 := float64(0)
-			if faceYp4 != 0 {
-				t452 = t451
+			if t225 != 0 {
+				t452 = -t451
 			}
 			t453 := float64(0)
-			if t226 != 0 {
-				t453 = -t452
+			if t427 != 0 {
+				t453 = t11 * t427
 			}
 			t454 := float64(0)
-			if t428 != 0 {
-				t454 = t12 * t428
+			if faceXp4 != 0 {
+				t454 = t453
 			}
 			t455 := float64(0)
-			if faceXp4 != 0 {
-				t455 = t454
+			if t225 != 0 {
+				t455 = -t454
 			}
-			t456 := float64(0)
-			if t226 != 0 {
-				t456 = -t455
+			t456 := t32 * t57
+			t457 := float64(0)
+			if t417 != 0 {
+				t457 = t11 * t417
 			}
-			t457 := t33 * t58
 			t458 := float64(0)
-			if t418 != 0 {
-				t458 = t12 * t418
+			if faceYm4 != 0 {
+				t458 = t457
 			}
 			t459 := float64(0)
-			if faceYm4 != 0 {
+			if t225 != 0 {
 				t459 = t458
 			}
 			t460 := float64(0)
-			if t226 != 0 {
-				t460 = t459
+			if t405 != 0 {
+				t460 = t11 * t405
 			}
 			t461 := float64(0)
-			if t406 != 0 {
-				t461 = t12 * t406
+			if faceXm4 != 0 {
+				t461 = t460
 			}
 			t462 := float64(0)
-			if faceXm4 != 0 {
+			if t225 != 0 {
 				t462 = t461
 			}
-			t463 := float64(0)
-			if t226 != 0 {
-				t463 = t462
+			t463 := faceYp * t431
+			t464 := float64(0)
+			if t431 != 0 {
+				t464 = -(faceYp20 * t463)
 			}
-			t464 := faceYp * t432
 			t465 := float64(0)
-			if t432 != 0 {
-				t465 = -(faceYp20 * t464)
+			if t435 != 0 {
+				t465 = -(t435 * (faceYp * faceYp21))
 			}
 			t466 := float64(0)
-			if t436 != 0 {
-				t466 = -(t436 * (faceYp * faceYp21))
+			if faceYp4 != 0 {
+				t466 = t464 + t465
 			}
 			t467 := float64(0)
-			if faceYp4 != 0 {
-				t467 = t465 + t466
+			if t225 != 0 {
+				t467 = -t466
 			}
 			t468 := float64(0)
-			if t226 != 0 {
-				t468 = -t467
+			if t431 != 0 {
+				t468 = faceYp8 * t463
 			}
 			t469 := float64(0)
-			if t432 != 0 {
-				t469 = faceYp8 * t464
+			if faceYp4 != 0 {
+				t469 = t468
 			}
 			t470 := float64(0)
+			if t225 != 0 {
+				t470 = -t469
+			}
+			t471 := t11 * t232
+			t472 := c35 * t471
+			t473 := float64(0)
 			if faceYp4 != 0 {
-				t470 = t469
+				t473 = t472 + c8*(dTYp*t236)
 			}
-			t471 := float64(0)
-			if t226 != 0 {
-				t471 = -t470
+			t474 := t470 + t473
+			t475 := float64(0)
+			if t474 != 0 {
+				t475 = -(faceYp10 * t474)
 			}
-			t472 := t12 * t233
-			t473 := c35 * t472
-			t474 := float64(0)
-			if faceYp4 != 0 {
-				t474 = t473 + c8*(dTYp*t237)
-			}
-			t475 := t471 + t474
-			t476 := float64(0)
-			if t475 != 0 {
-				t476 = -(faceYp10 * t475)
-			}
-			t477 := t468 + t476
-			t478 := c35 * (faceYp9 * t396)
-			t479 := float64(0)
+			t476 := t467 + t475
+			t477 := c35 * (faceYp9 * t395)
+			t478 := float64(0)
 			if insideY[j] != 0 {
+				t478 = t477
+			}
+			t479 := float64(0)
+			if faceYp4 != 0 {
 				t479 = t478
 			}
 			t480 := float64(0)
-			if faceYp4 != 0 {
-				t480 = t479
+			if t225 != 0 {
+				t480 = -t479
 			}
-			t481 := float64(0)
-			if t226 != 0 {
-				t481 = -t480
+			t481 := faceYp8 * t474
+			t482 := float64(0)
+			if t474 != 0 {
+				t482 = faceYp2 * t481
 			}
-			t482 := faceYp8 * t475
-			t483 := float64(0)
-			if t475 != 0 {
-				t483 = faceYp2 * t482
+			var t483 float64
+			if insideYp[j] != 0 {
+				t483 = 0
+			} else {
+				t483 = t482 + (t476 + t480)
 			}
-			var t484 float64
+			t484 := t477
 			if insideYp[j] != 0 {
 				t484 = 0
-			} else {
-				t484 = t483 + (t477 + t481)
 			}
-			t485 := t478
-			if insideYp[j] != 0 {
-				t485 = 0
+			t485 := float64(0)
+			if faceYp4 != 0 {
+				t485 = t484
 			}
 			t486 := float64(0)
-			if faceYp4 != 0 {
-				t486 = t485
+			if t225 != 0 {
+				t486 = -t485
 			}
 			t487 := float64(0)
-			if t226 != 0 {
-				t487 = -t486
+			if t474 != 0 {
+				t487 = faceYp3 * t481
 			}
 			t488 := float64(0)
-			if t475 != 0 {
-				t488 = faceYp3 * t482
-			}
-			t489 := float64(0)
 			if insideY[j] != 0 {
-				t489 = t488 + (t477 + t487)
+				t488 = t487 + (t476 + t486)
 			}
-			t490 := faceXp * t422
+			t489 := faceXp * t421
+			t490 := float64(0)
+			if t421 != 0 {
+				t490 = -(faceXp21 * t489)
+			}
 			t491 := float64(0)
-			if t422 != 0 {
-				t491 = -(faceXp21 * t490)
+			if t425 != 0 {
+				t491 = -(t425 * (faceXp * faceXp22))
 			}
 			t492 := float64(0)
-			if t426 != 0 {
-				t492 = -(t426 * (faceXp * faceXp22))
+			if faceXp4 != 0 {
+				t492 = t490 + t491
 			}
 			t493 := float64(0)
-			if faceXp4 != 0 {
-				t493 = t491 + t492
+			if t225 != 0 {
+				t493 = -t492
 			}
 			t494 := float64(0)
-			if t226 != 0 {
-				t494 = -t493
+			if t421 != 0 {
+				t494 = faceXp8 * t489
 			}
 			t495 := float64(0)
-			if t422 != 0 {
-				t495 = faceXp8 * t490
+			if faceXp4 != 0 {
+				t495 = t494
 			}
 			t496 := float64(0)
+			if t225 != 0 {
+				t496 = -t495
+			}
+			t497 := c34 * t471
+			t498 := float64(0)
 			if faceXp4 != 0 {
-				t496 = t495
+				t498 = t497 + c7*(dTXp*t236)
 			}
-			t497 := float64(0)
-			if t226 != 0 {
-				t497 = -t496
+			t499 := t496 + t498
+			t500 := float64(0)
+			if t499 != 0 {
+				t500 = -(faceXp10 * t499)
 			}
-			t498 := c34 * t472
-			t499 := float64(0)
-			if faceXp4 != 0 {
-				t499 = t498 + c7*(dTXp*t237)
-			}
-			t500 := t497 + t499
-			t501 := float64(0)
-			if t500 != 0 {
-				t501 = -(faceXp10 * t500)
-			}
-			t502 := t494 + t501
-			t503 := c34 * (faceXp9 * t396)
-			t504 := float64(0)
+			t501 := t493 + t500
+			t502 := c34 * (faceXp9 * t395)
+			t503 := float64(0)
 			if insideX != 0 {
+				t503 = t502
+			}
+			t504 := float64(0)
+			if faceXp4 != 0 {
 				t504 = t503
 			}
 			t505 := float64(0)
-			if faceXp4 != 0 {
-				t505 = t504
+			if t225 != 0 {
+				t505 = -t504
 			}
-			t506 := float64(0)
-			if t226 != 0 {
-				t506 = -t505
+			t506 := faceXp8 * t499
+			t507 := float64(0)
+			if t499 != 0 {
+				t507 = faceXp2 * t506
 			}
-			t507 := faceXp8 * t500
-			t508 := float64(0)
-			if t500 != 0 {
-				t508 = faceXp2 * t507
+			var t508 float64
+			if insideXp != 0 {
+				t508 = 0
+			} else {
+				t508 = t507 + (t501 + t505)
 			}
-			var t509 float64
+			t509 := t502
 			if insideXp != 0 {
 				t509 = 0
-			} else {
-				t509 = t508 + (t502 + t506)
 			}
-			t510 := t503
-			if insideXp != 0 {
-				t510 = 0
+			t510 := float64(0)
+			if faceXp4 != 0 {
+				t510 = t509
 			}
 			t511 := float64(0)
-			if faceXp4 != 0 {
-				t511 = t510
+			if t225 != 0 {
+				t511 = -t510
 			}
 			t512 := float64(0)
-			if t226 != 0 {
-				t512 = -t511
+			if t499 != 0 {
+				t512 = faceXp3 * t506
 			}
 			t513 := float64(0)
-			if t500 != 0 {
-				t513 = faceXp3 * t507
-			}
-			t514 := float64(0)
 			if insideX != 0 {
-				t514 = t513 + (t502 + t512)
+				t513 = t512 + (t501 + t511)
 			}
-			t515 := faceYm * t412
+			t514 := faceYm * t411
+			t515 := float64(0)
+			if t411 != 0 {
+				t515 = -(faceYm21 * t514)
+			}
 			t516 := float64(0)
-			if t412 != 0 {
-				t516 = -(faceYm21 * t515)
+			if t415 != 0 {
+				t516 = -(faceYm22 * (faceYm * t415))
 			}
 			t517 := float64(0)
-			if t416 != 0 {
-				t517 = -(faceYm22 * (faceYm * t416))
+			if faceYm4 != 0 {
+				t517 = t515 + t516
 			}
 			t518 := float64(0)
-			if faceYm4 != 0 {
-				t518 = t516 + t517
+			if t225 != 0 {
+				t518 = t517
 			}
 			t519 := float64(0)
-			if t226 != 0 {
-				t519 = t518
+			if t411 != 0 {
+				t519 = faceYm8 * t514
 			}
 			t520 := float64(0)
-			if t412 != 0 {
-				t520 = faceYm8 * t515
+			if faceYm4 != 0 {
+				t520 = t519
 			}
 			t521 := float64(0)
-			if faceYm4 != 0 {
+			if t225 != 0 {
 				t521 = t520
 			}
 			t522 := float64(0)
-			if t226 != 0 {
-				t522 = t521
-			}
-			t523 := float64(0)
 			if faceYm4 != 0 {
-				t523 = t473 - c8*(dTYm*t237)
+				t522 = t472 - c8*(dTYm*t236)
 			}
-			t524 := t522 + t523
-			t525 := float64(0)
-			if t524 != 0 {
-				t525 = -(faceYm10 * t524)
+			t523 := t521 + t522
+			t524 := float64(0)
+			if t523 != 0 {
+				t524 = -(faceYm10 * t523)
 			}
-			t526 := t519 + t525
-			t527 := c35 * (faceYm9 * t396)
-			t528 := t527
+			t525 := t518 + t524
+			t526 := c35 * (faceYm9 * t395)
+			t527 := t526
 			if insideYm[j] != 0 {
-				t528 = 0
+				t527 = 0
+			}
+			t528 := float64(0)
+			if faceYm4 != 0 {
+				t528 = t527
 			}
 			t529 := float64(0)
-			if faceYm4 != 0 {
+			if t225 != 0 {
 				t529 = t528
 			}
-			t530 := float64(0)
-			if t226 != 0 {
-				t530 = t529
+			t530 := faceYm8 * t523
+			t531 := float64(0)
+			if t523 != 0 {
+				t531 = faceYm2 * t530
 			}
-			t531 := faceYm8 * t524
 			t532 := float64(0)
-			if t524 != 0 {
-				t532 = faceYm2 * t531
+			if insideY[j] != 0 {
+				t532 = t531 + (t525 + t529)
 			}
 			t533 := float64(0)
 			if insideY[j] != 0 {
-				t533 = t532 + (t526 + t530)
+				t533 = t526
 			}
 			t534 := float64(0)
-			if insideY[j] != 0 {
-				t534 = t527
+			if faceYm4 != 0 {
+				t534 = t533
 			}
 			t535 := float64(0)
-			if faceYm4 != 0 {
+			if t225 != 0 {
 				t535 = t534
 			}
 			t536 := float64(0)
-			if t226 != 0 {
-				t536 = t535
+			if t523 != 0 {
+				t536 = faceYm3 * t530
 			}
-			t537 := float64(0)
-			if t524 != 0 {
-				t537 = faceYm3 * t531
-			}
-			var t538 float64
+			var t537 float64
 			if insideYm[j] != 0 {
-				t538 = 0
+				t537 = 0
 			} else {
-				t538 = t537 + (t526 + t536)
+				t537 = t536 + (t525 + t535)
 			}
-			t539 := faceXm * t400
+			t538 := faceXm * t399
+			t539 := float64(0)
+			if t399 != 0 {
+				t539 = -(faceXm21 * t538)
+			}
 			t540 := float64(0)
-			if t400 != 0 {
-				t540 = -(faceXm21 * t539)
+			if t403 != 0 {
+				t540 = -(faceXm22 * (faceXm * t403))
 			}
 			t541 := float64(0)
-			if t404 != 0 {
-				t541 = -(faceXm22 * (faceXm * t404))
+			if faceXm4 != 0 {
+				t541 = t539 + t540
 			}
 			t542 := float64(0)
-			if faceXm4 != 0 {
-				t542 = t540 + t541
+			if t225 != 0 {
+				t542 = t541
 			}
 			t543 := float64(0)
-			if t226 != 0 {
-				t543 = t542
+			if t399 != 0 {
+				t543 = faceXm8 * t538
 			}
 			t544 := float64(0)
-			if t400 != 0 {
-				t544 = faceXm8 * t539
+			if faceXm4 != 0 {
+				t544 = t543
 			}
 			t545 := float64(0)
-			if faceXm4 != 0 {
+			if t225 != 0 {
 				t545 = t544
 			}
 			t546 := float64(0)
-			if t226 != 0 {
-				t546 = t545
-			}
-			t547 := float64(0)
 			if faceXm4 != 0 {
-				t547 = t498 - c7*(dTXm*t237)
+				t546 = t497 - c7*(dTXm*t236)
 			}
-			t548 := t546 + t547
-			t549 := float64(0)
-			if t548 != 0 {
-				t549 = -(faceXm10 * t548)
+			t547 := t545 + t546
+			t548 := float64(0)
+			if t547 != 0 {
+				t548 = -(faceXm10 * t547)
 			}
-			t550 := t543 + t549
-			t551 := c34 * (faceXm9 * t396)
-			t552 := t551
+			t549 := t542 + t548
+			t550 := c34 * (faceXm9 * t395)
+			t551 := t550
 			if insideXm != 0 {
-				t552 = 0
+				t551 = 0
+			}
+			t552 := float64(0)
+			if faceXm4 != 0 {
+				t552 = t551
 			}
 			t553 := float64(0)
-			if faceXm4 != 0 {
+			if t225 != 0 {
 				t553 = t552
 			}
-			t554 := float64(0)
-			if t226 != 0 {
-				t554 = t553
+			t554 := faceXm8 * t547
+			t555 := float64(0)
+			if t547 != 0 {
+				t555 = faceXm2 * t554
 			}
-			t555 := faceXm8 * t548
 			t556 := float64(0)
-			if t548 != 0 {
-				t556 = faceXm2 * t555
+			if insideX != 0 {
+				t556 = t555 + (t549 + t553)
 			}
 			t557 := float64(0)
 			if insideX != 0 {
-				t557 = t556 + (t550 + t554)
+				t557 = t550
 			}
 			t558 := float64(0)
-			if insideX != 0 {
-				t558 = t551
+			if faceXm4 != 0 {
+				t558 = t557
 			}
 			t559 := float64(0)
-			if faceXm4 != 0 {
+			if t225 != 0 {
 				t559 = t558
 			}
 			t560 := float64(0)
-			if t226 != 0 {
-				t560 = t559
+			if t547 != 0 {
+				t560 = faceXm3 * t554
 			}
-			t561 := float64(0)
-			if t548 != 0 {
-				t561 = faceXm3 * t555
-			}
-			var t562 float64
+			var t561 float64
 			if insideXm != 0 {
-				t562 = 0
+				t561 = 0
 			} else {
-				t562 = t561 + (t550 + t560)
+				t561 = t560 + (t549 + t559)
 			}
-			t563 := t562 + (t557 + (t538 + (t533 + (t514 + (t509 + (t484 + t489))))))
-			t564 := float64(0)
-			if t563 != 0 {
-				t564 = cell7C[j] * t563
+			t562 := t561 + (t556 + (t537 + (t532 + (t513 + (t508 + (t483 + t488))))))
+			t563 := float64(0)
+			if t562 != 0 {
+				t563 = cell7C[j] * t562
 			}
-			t565 := omega*(t9*t165*t447-c17*t448-t449) - c29*t229
-			t566 := t460 + (1 + t446 + t450*(t9*t169*t224) - t453 - t456)
-			t567 := t233*t565 + (t224*(t9*t443) + (t564 + (t463 + t566) - alphaOmega*t236))
-			t568 := t237*(c6*(t127-t457)-(c8*t214+c7*t213)) + t567
-			t569 := float64(0)
+			t564 := omega*(t8*t164*t446-c17*t447-t448) - c29*t228
+			t565 := t459 + (1 + t445 + t449*(t8*t168*t223) - t452 - t455)
+			t566 := t232*t564 + (t223*(t8*t442) + (t563 + (t462 + t565) - alphaOmega*t235))
+			t567 := t236*(c6*(t126-t456)-(c8*t213+c7*t212)) + t566
+			t568 := float64(0)
 			if wTC[j] != 0 {
-				t569 = wTC[j] * t568
+				t568 = wTC[j] * t567
 			}
-			t570 := t22 * t219
-			t571 := 1 / t172 * t570
-			t572 := t173 / t172 * t570
-			t573 := float64(0)
+			t569 := t21 * t218
+			t570 := 1 / t171 * t569
+			t571 := t172 / t171 * t569
+			t572 := float64(0)
 			if insideYm[j] != 0 {
-				t573 = c15 * (t170*t571 - t572)
+				t572 = c15 * (t169*t570 - t571)
 			}
-			t574 := float64(0)
-			if t172 != 0 {
-				t574 = t573
+			t573 := float64(0)
+			if t171 != 0 {
+				t573 = t572
 			}
-			faceYm26 := dTYm * t219
+			faceYm26 := dTYm * t218
 			faceYm27 := faceYm8 * faceYm26
 			faceYm28 := faceYm10 * faceYm26
 			var faceYm29 float64
@@ -2461,232 +2458,232 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm4 != 0 {
 				faceYm31 = faceYm29 + faceYm30
 			}
-			t575 := t23 * t219
-			t576 := 1 / t176 * t575
-			t577 := t177 / t176 * t575
-			var t578 float64
+			t574 := t22 * t218
+			t575 := 1 / t175 * t574
+			t576 := t176 / t175 * t574
+			var t577 float64
 			if insideXp != 0 {
-				t578 = 0
+				t577 = 0
 			} else {
-				t578 = c16 * (t174*t576 - t577)
+				t577 = c16 * (t173*t575 - t576)
+			}
+			t578 := float64(0)
+			if t175 != 0 {
+				t578 = t577
 			}
 			t579 := float64(0)
-			if t176 != 0 {
-				t579 = t578
+			if insideX != 0 {
+				t579 = c16 * (t174*t575 - t576)
 			}
 			t580 := float64(0)
-			if insideX != 0 {
-				t580 = c16 * (t175*t576 - t577)
+			if t175 != 0 {
+				t580 = t579
 			}
-			t581 := float64(0)
-			if t176 != 0 {
-				t581 = t580
-			}
-			var t582 float64
+			var t581 float64
 			if insideYm2[j] != 0 {
-				t582 = 0
+				t581 = 0
 			} else {
-				t582 = c15 * (t171*t571 - t572)
+				t581 = c15 * (t170*t570 - t571)
 			}
-			t583 := float64(0)
-			if t172 != 0 {
-				t583 = t582
+			t582 := float64(0)
+			if t171 != 0 {
+				t582 = t581
 			}
-			t584 := t21 * t219
-			t585 := 1 / t180 * t584
-			t586 := t181 / t180 * t584
-			t587 := float64(0)
+			t583 := t20 * t218
+			t584 := 1 / t179 * t583
+			t585 := t180 / t179 * t583
+			t586 := float64(0)
 			if insideX != 0 {
-				t587 = c16 * (t178*t585 - t586)
+				t586 = c16 * (t177*t584 - t585)
 			}
-			t588 := float64(0)
-			if t180 != 0 {
-				t588 = t587
+			t587 := float64(0)
+			if t179 != 0 {
+				t587 = t586
 			}
-			var t589 float64
+			var t588 float64
 			if insideXm != 0 {
-				t589 = 0
+				t588 = 0
 			} else {
-				t589 = c16 * (t179*t585 - t586)
+				t588 = c16 * (t178*t584 - t585)
 			}
-			t590 := float64(0)
-			if t180 != 0 {
-				t590 = t589
+			t589 := float64(0)
+			if t179 != 0 {
+				t589 = t588
 			}
-			t591 := t590 + (t588 + (t583 + (t574 - faceYm31 - t579 - t581)))
-			t592 := float64(0)
-			if t591 != 0 {
-				t592 = cell7Ym[j] * t591
+			t590 := t589 + (t587 + (t582 + (t573 - faceYm31 - t578 - t580)))
+			t591 := float64(0)
+			if t590 != 0 {
+				t591 = cell7Ym[j] * t590
 			}
-			t593 := c17 * (cell5Ym[j] * (ygYm[j] * (cellYm[j] * (epsYm[j] * (c3 / TYm[j] / TYm[j] * cell3Ym[j])))))
-			t594 := cell4Ym[j]*t186*t218*(c18-c39*TYm[j]) + (alpha + (t592 - cell6Ym[j]) + t593)
-			t595 := t219*(c15*(faceYm6+t185)+c16*(t182+t183)) + t594
-			t596 := (alpha*TYm[j] - beta*(t186*t219) - rhsTYm[j]) / t595 / t595
-			t597 := cell7Ym[j] * t596
-			t598 := -(c35 * t597)
-			t599 := float64(0)
+			t592 := c17 * (cell5Ym[j] * (ygYm[j] * (cellYm[j] * (epsYm[j] * (c3 / TYm[j] / TYm[j] * cell3Ym[j])))))
+			t593 := cell4Ym[j]*t185*t217*(c18-c39*TYm[j]) + (alpha + (t591 - cell6Ym[j]) + t592)
+			t594 := t218*(c15*(faceYm6+t184)+c16*(t181+t182)) + t593
+			t595 := (alpha*TYm[j] - beta*(t185*t218) - rhsTYm[j]) / t594 / t594
+			t596 := cell7Ym[j] * t595
+			t597 := -(c35 * t596)
+			t598 := float64(0)
 			if insideYm[j] != 0 {
-				t599 = t598
+				t598 = t597
 			}
-			t600 := t598
+			t599 := t597
 			if insideY[j] != 0 {
-				t600 = 0
+				t599 = 0
 			}
-			t601 := t599 + t600
-			t602 := float64(0)
-			if t601 != 0 {
-				t602 = faceYm10 * t601
+			t600 := t598 + t599
+			t601 := float64(0)
+			if t600 != 0 {
+				t601 = faceYm10 * t600
 			}
-			var t603 float64
+			var t602 float64
 			if insideY[j] != 0 {
-				t603 = 0
+				t602 = 0
 			} else {
-				t603 = c35 * (faceYm2 * t597)
+				t602 = c35 * (faceYm2 * t596)
 			}
-			t604 := float64(0)
+			t603 := float64(0)
 			if insideYm[j] != 0 {
-				t604 = c35 * (faceYm3 * t597)
+				t603 = c35 * (faceYm3 * t596)
 			}
-			t605 := t603 + t604
-			t606 := float64(0)
-			if t605 != 0 {
-				t606 = faceYm8 * t605
+			t604 := t602 + t603
+			t605 := float64(0)
+			if t604 != 0 {
+				t605 = faceYm8 * t604
 			}
-			t607 := t602 + t606
+			t606 := t601 + t605
+			t607 := float64(0)
+			if t606 != 0 {
+				t607 = t218 * t606
+			}
 			t608 := float64(0)
-			if t607 != 0 {
-				t608 = t219 * t607
+			if faceYm4 != 0 {
+				t608 = t607
 			}
 			t609 := float64(0)
-			if faceYm4 != 0 {
-				t609 = t608
+			if t590 != 0 {
+				t609 = -t608
 			}
-			t610 := float64(0)
-			if t591 != 0 {
-				t610 = -t609
+			t610 := t595*(c33-c29*TYm[j])*(cell4Ym[j]*t217) + betaOmega*(t218*(1/t594))
+			t611 := faceYm26 * t600
+			t612 := float64(0)
+			if t600 != 0 {
+				t612 = -(faceYm21 * t611)
 			}
-			t611 := t596*(c33-c29*TYm[j])*(cell4Ym[j]*t218) + betaOmega*(t219*(1/t595))
-			t612 := faceYm26 * t601
 			t613 := float64(0)
-			if t601 != 0 {
-				t613 = -(faceYm21 * t612)
+			if t604 != 0 {
+				t613 = -(t604 * (faceYm22 * faceYm26))
 			}
 			t614 := float64(0)
-			if t605 != 0 {
-				t614 = -(t605 * (faceYm22 * faceYm26))
+			if faceYm4 != 0 {
+				t614 = t612 + t613
 			}
 			t615 := float64(0)
-			if faceYm4 != 0 {
-				t615 = t613 + t614
+			if t590 != 0 {
+				t615 = -t614
 			}
 			t616 := float64(0)
-			if t591 != 0 {
-				t616 = -t615
+			if t600 != 0 {
+				t616 = faceYm8 * t611
 			}
 			t617 := float64(0)
-			if t601 != 0 {
-				t617 = faceYm8 * t612
+			if faceYm4 != 0 {
+				t617 = t616
 			}
 			t618 := float64(0)
-			if faceYm4 != 0 {
-				t618 = t617
+			if t590 != 0 {
+				t618 = -t617
 			}
 			t619 := float64(0)
-			if t591 != 0 {
-				t619 = -t618
-			}
-			t620 := float64(0)
 			if faceYm4 != 0 {
-				t620 = c35*(t219*t596) + c8*(dTYm*t611)
+				t619 = c35*(t218*t595) + c8*(dTYm*t610)
 			}
-			t621 := t619 + t620
-			t622 := float64(0)
-			if t621 != 0 {
-				t622 = -(faceYm10 * t621)
+			t620 := t618 + t619
+			t621 := float64(0)
+			if t620 != 0 {
+				t621 = -(faceYm10 * t620)
 			}
-			t623 := t616 + t622
-			t624 := c35 * (faceYm27 * t597)
-			t625 := float64(0)
+			t622 := t615 + t621
+			t623 := c35 * (faceYm27 * t596)
+			t624 := float64(0)
 			if insideYm[j] != 0 {
+				t624 = t623
+			}
+			t625 := float64(0)
+			if faceYm4 != 0 {
 				t625 = t624
 			}
 			t626 := float64(0)
-			if faceYm4 != 0 {
-				t626 = t625
+			if t590 != 0 {
+				t626 = -t625
 			}
-			t627 := float64(0)
-			if t591 != 0 {
-				t627 = -t626
+			t627 := faceYm8 * t620
+			t628 := float64(0)
+			if t620 != 0 {
+				t628 = faceYm2 * t627
 			}
-			t628 := faceYm8 * t621
 			t629 := float64(0)
-			if t621 != 0 {
-				t629 = faceYm2 * t628
-			}
-			t630 := float64(0)
 			if insideY[j] != 0 {
-				t630 = t629 + (t623 + t627)
+				t629 = t628 + (t622 + t626)
 			}
-			t631 := t624
+			t630 := t623
 			if insideY[j] != 0 {
-				t631 = 0
+				t630 = 0
+			}
+			t631 := float64(0)
+			if faceYm4 != 0 {
+				t631 = t630
 			}
 			t632 := float64(0)
-			if faceYm4 != 0 {
-				t632 = t631
+			if t590 != 0 {
+				t632 = -t631
 			}
 			t633 := float64(0)
-			if t591 != 0 {
-				t633 = -t632
+			if t620 != 0 {
+				t633 = faceYm3 * t627
 			}
-			t634 := float64(0)
-			if t621 != 0 {
-				t634 = faceYm3 * t628
-			}
-			var t635 float64
+			var t634 float64
 			if insideYm[j] != 0 {
-				t635 = 0
+				t634 = 0
 			} else {
-				t635 = t634 + (t623 + t633)
+				t634 = t633 + (t622 + t632)
 			}
-			t636 := t630 + t635
+			t635 := t629 + t634
+			t636 := float64(0)
+			if t635 != 0 {
+				t636 = cell7C[j] * t635
+			}
 			t637 := float64(0)
-			if t636 != 0 {
-				t637 = cell7C[j] * t636
-			}
-			t638 := float64(0)
 			if wTYm[j] != 0 {
-				t638 = wTYm[j] * (t610 + t637 + c8*(faceYm6*t611))
+				t637 = wTYm[j] * (t609 + t636 + c8*(faceYm6*t610))
 			}
-			t639 := t19 * t223
-			t640 := 1 / t189 * t639
-			t641 := t190 / t189 * t639
-			t642 := float64(0)
+			t638 := t18 * t222
+			t639 := 1 / t188 * t638
+			t640 := t189 / t188 * t638
+			t641 := float64(0)
 			if insideY[j] != 0 {
-				t642 = c15 * (t187*t640 - t641)
+				t641 = c15 * (t186*t639 - t640)
 			}
-			t643 := float64(0)
-			if t189 != 0 {
-				t643 = t642
+			t642 := float64(0)
+			if t188 != 0 {
+				t642 = t641
 			}
-			t644 := t20 * t223
-			t645 := 1 / t193 * t644
-			t646 := t194 / t193 * t644
-			var t647 float64
+			t643 := t19 * t222
+			t644 := 1 / t192 * t643
+			t645 := t193 / t192 * t643
+			var t646 float64
 			if insideYp[j] != 0 {
-				t647 = 0
+				t646 = 0
 			} else {
-				t647 = c15 * (t191*t645 - t646)
+				t646 = c15 * (t190*t644 - t645)
+			}
+			t647 := float64(0)
+			if insideY[j] != 0 {
+				t647 = c15 * (t191*t644 - t645)
 			}
 			t648 := float64(0)
-			if insideY[j] != 0 {
-				t648 = c15 * (t192*t645 - t646)
+			if t192 != 0 {
+				t648 = t646 + t647
 			}
-			t649 := float64(0)
-			if t193 != 0 {
-				t649 = t647 + t648
-			}
-			faceXm26 := dTXm * t223
+			faceXm26 := dTXm * t222
 			faceXm27 := faceXm8 * faceXm26
 			faceXm28 := faceXm10 * faceXm26
 			var faceXm29 float64
@@ -2707,513 +2704,509 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm4 != 0 {
 				faceXm32 = faceXm31
 			}
-			var t650 float64
+			var t649 float64
 			if insideYm[j] != 0 {
-				t650 = 0
+				t649 = 0
 			} else {
-				t650 = c15 * (t188*t640 - t641)
+				t649 = c15 * (t187*t639 - t640)
 			}
-			t651 := float64(0)
-			if t189 != 0 {
-				t651 = t650
+			t650 := float64(0)
+			if t188 != 0 {
+				t650 = t649
 			}
-			t652 := t18 * t223
-			t653 := 1 / t197 * t652
-			t654 := t198 / t197 * t652
+			t651 := t17 * t222
+			t652 := 1 / t196 * t651
+			t653 := t197 / t196 * t651
+			t654 := float64(0)
+			if insideXm != 0 {
+				t654 = c16 * (t194*t652 - t653)
+			}
 			t655 := float64(0)
-			if insideXm != 0 {
-				t655 = c16 * (t195*t653 - t654)
+			if t196 != 0 {
+				t655 = t654
 			}
-			t656 := float64(0)
-			if t197 != 0 {
-				t656 = t655
-			}
-			var t657 float64
+			var t656 float64
 			if insideXm2 != 0 {
-				t657 = 0
+				t656 = 0
 			} else {
-				t657 = c16 * (t196*t653 - t654)
+				t656 = c16 * (t195*t652 - t653)
 			}
-			t658 := float64(0)
-			if t197 != 0 {
-				t658 = t657
+			t657 := float64(0)
+			if t196 != 0 {
+				t657 = t656
 			}
-			t659 := t658 + (t656 + (t651 + (t643 - t649 - faceXm30 - faceXm32)))
-			t660 := float64(0)
-			if t659 != 0 {
-				t660 = cell7Xm[j] * t659
+			t658 := t657 + (t655 + (t650 + (t642 - t648 - faceXm30 - faceXm32)))
+			t659 := float64(0)
+			if t658 != 0 {
+				t659 = cell7Xm[j] * t658
 			}
-			t661 := c17 * (cell5Xm[j] * (ygXm[j] * (cellXm[j] * (epsXm[j] * (c3 / TXm[j] / TXm[j] * cell3Xm[j])))))
-			t662 := cell4Xm[j]*t203*t222*(c18-c39*TXm[j]) + (alpha + (t660 - cell6Xm[j]) + t661)
-			t663 := t223*(c15*(t201+t202)+c16*(faceXm6+t199)) + t662
-			t664 := (alpha*TXm[j] - beta*(t203*t223) - rhsTXm[j]) / t663 / t663
-			t665 := cell7Xm[j] * t664
-			t666 := -(c34 * t665)
-			t667 := float64(0)
+			t660 := c17 * (cell5Xm[j] * (ygXm[j] * (cellXm[j] * (epsXm[j] * (c3 / TXm[j] / TXm[j] * cell3Xm[j])))))
+			t661 := cell4Xm[j]*t202*t221*(c18-c39*TXm[j]) + (alpha + (t659 - cell6Xm[j]) + t660)
+			t662 := t222*(c15*(t200+t201)+c16*(faceXm6+t198)) + t661
+			t663 := (alpha*TXm[j] - beta*(t202*t222) - rhsTXm[j]) / t662 / t662
+			t664 := cell7Xm[j] * t663
+			t665 := -(c34 * t664)
+			t666 := float64(0)
 			if insideXm != 0 {
-				t667 = t666
+				t666 = t665
 			}
-			t668 := t666
+			t667 := t665
 			if insideX != 0 {
-				t668 = 0
+				t667 = 0
 			}
-			t669 := t667 + t668
-			t670 := float64(0)
-			if t669 != 0 {
-				t670 = faceXm10 * t669
+			t668 := t666 + t667
+			t669 := float64(0)
+			if t668 != 0 {
+				t669 = faceXm10 * t668
 			}
-			var t671 float64
+			var t670 float64
 			if insideX != 0 {
-				t671 = 0
+				t670 = 0
 			} else {
-				t671 = c34 * (faceXm2 * t665)
+				t670 = c34 * (faceXm2 * t664)
 			}
-			t672 := float64(0)
+			t671 := float64(0)
 			if insideXm != 0 {
-				t672 = c34 * (faceXm3 * t665)
+				t671 = c34 * (faceXm3 * t664)
 			}
-			t673 := t671 + t672
-			t674 := float64(0)
-			if t673 != 0 {
-				t674 = faceXm8 * t673
+			t672 := t670 + t671
+			t673 := float64(0)
+			if t672 != 0 {
+				t673 = faceXm8 * t672
 			}
-			t675 := t670 + t674
+			t674 := t669 + t673
+			t675 := float64(0)
+			if t674 != 0 {
+				t675 = t222 * t674
+			}
 			t676 := float64(0)
-			if t675 != 0 {
-				t676 = t223 * t675
+			if faceXm4 != 0 {
+				t676 = t675
 			}
 			t677 := float64(0)
-			if faceXm4 != 0 {
-				t677 = t676
+			if t658 != 0 {
+				t677 = -t676
 			}
-			t678 := float64(0)
-			if t659 != 0 {
-				t678 = -t677
+			t678 := t663*(c33-c29*TXm[j])*(cell4Xm[j]*t221) + betaOmega*(t222*(1/t662))
+			t679 := faceXm26 * t668
+			t680 := float64(0)
+			if t668 != 0 {
+				t680 = -(faceXm21 * t679)
 			}
-			t679 := t664*(c33-c29*TXm[j])*(cell4Xm[j]*t222) + betaOmega*(t223*(1/t663))
-			t680 := faceXm26 * t669
 			t681 := float64(0)
-			if t669 != 0 {
-				t681 = -(faceXm21 * t680)
+			if t672 != 0 {
+				t681 = -(t672 * (faceXm22 * faceXm26))
 			}
 			t682 := float64(0)
-			if t673 != 0 {
-				t682 = -(t673 * (faceXm22 * faceXm26))
+			if faceXm4 != 0 {
+				t682 = t680 + t681
 			}
 			t683 := float64(0)
-			if faceXm4 != 0 {
-				t683 = t681 + t682
+			if t658 != 0 {
+				t683 = -t682
 			}
 			t684 := float64(0)
-			if t659 != 0 {
-				t684 = -t683
+			if t668 != 0 {
+				t684 = faceXm8 * t679
 			}
 			t685 := float64(0)
-			if t669 != 0 {
-				t685 = faceXm8 * t680
+			if faceXm4 != 0 {
+				t685 = t684
 			}
 			t686 := float64(0)
-			if faceXm4 != 0 {
-				t686 = t685
+			if t658 != 0 {
+				t686 = -t685
 			}
 			t687 := float64(0)
-			if t659 != 0 {
-				t687 = -t686
-			}
-			t688 := float64(0)
 			if faceXm4 != 0 {
-				t688 = c34*(t223*t664) + c7*(dTXm*t679)
+				t687 = c34*(t222*t663) + c7*(dTXm*t678)
 			}
-			t689 := t687 + t688
-			t690 := float64(0)
-			if t689 != 0 {
-				t690 = -(faceXm10 * t689)
+			t688 := t686 + t687
+			t689 := float64(0)
+			if t688 != 0 {
+				t689 = -(faceXm10 * t688)
 			}
-			t691 := t684 + t690
-			t692 := c34 * (faceXm27 * t665)
-			t693 := float64(0)
+			t690 := t683 + t689
+			t691 := c34 * (faceXm27 * t664)
+			t692 := float64(0)
 			if insideXm != 0 {
+				t692 = t691
+			}
+			t693 := float64(0)
+			if faceXm4 != 0 {
 				t693 = t692
 			}
 			t694 := float64(0)
-			if faceXm4 != 0 {
-				t694 = t693
+			if t658 != 0 {
+				t694 = -t693
 			}
-			t695 := float64(0)
-			if t659 != 0 {
-				t695 = -t694
+			t695 := faceXm8 * t688
+			t696 := float64(0)
+			if t688 != 0 {
+				t696 = faceXm2 * t695
 			}
-			t696 := faceXm8 * t689
 			t697 := float64(0)
-			if t689 != 0 {
-				t697 = faceXm2 * t696
-			}
-			t698 := float64(0)
 			if insideX != 0 {
-				t698 = t697 + (t691 + t695)
+				t697 = t696 + (t690 + t694)
 			}
-			t699 := t692
+			t698 := t691
 			if insideX != 0 {
-				t699 = 0
+				t698 = 0
+			}
+			t699 := float64(0)
+			if faceXm4 != 0 {
+				t699 = t698
 			}
 			t700 := float64(0)
-			if faceXm4 != 0 {
-				t700 = t699
+			if t658 != 0 {
+				t700 = -t699
 			}
 			t701 := float64(0)
-			if t659 != 0 {
-				t701 = -t700
+			if t688 != 0 {
+				t701 = faceXm3 * t695
 			}
-			t702 := float64(0)
-			if t689 != 0 {
-				t702 = faceXm3 * t696
-			}
-			var t703 float64
+			var t702 float64
 			if insideXm != 0 {
-				t703 = 0
+				t702 = 0
 			} else {
-				t703 = t702 + (t691 + t701)
+				t702 = t701 + (t690 + t700)
 			}
-			t704 := t698 + t703
+			t703 := t697 + t702
+			t704 := float64(0)
+			if t703 != 0 {
+				t704 = cell7C[j] * t703
+			}
 			t705 := float64(0)
-			if t704 != 0 {
-				t705 = cell7C[j] * t704
-			}
-			t706 := float64(0)
 			if wTXm[j] != 0 {
-				t706 = wTXm[j] * (t678 + t705 + c7*(faceXm6*t679))
+				t705 = wTXm[j] * (t677 + t704 + c7*(faceXm6*t678))
 			}
-			t707 := rhsYgC[j] + c13*(faceXp23-faceXm23) - c14*t39 + c11*(faceYp23-faceYm23)
-			t708 := t707 / t242 / t242
-			t709 := dYgYp*t243 - t708
-			t710 := faceYp22 * t709
-			t711 := faceYp24 * t709
-			var t712 float64
+			t706 := rhsYgC[j] + c13*(faceXp23-faceXm23) - c14*t38 + c11*(faceYp23-faceYm23)
+			t707 := t706 / t241 / t241
+			t708 := dYgYp*t242 - t707
+			t709 := faceYp22 * t708
+			t710 := faceYp24 * t708
+			var t711 float64
 			if insideYp[j] != 0 {
-				t712 = 0
+				t711 = 0
 			} else {
-				t712 = c27 * (faceYp15*t710 - t711)
+				t711 = c27 * (faceYp15*t709 - t710)
+			}
+			t712 := float64(0)
+			if insideY[j] != 0 {
+				t712 = c27 * (faceYp16*t709 - t710)
 			}
 			t713 := float64(0)
-			if insideY[j] != 0 {
-				t713 = c27 * (faceYp16*t710 - t711)
-			}
-			t714 := float64(0)
 			if faceYp17 != 0 {
-				t714 = t712 + t713
+				t713 = t711 + t712
 			}
-			t715 := dYgXp*t243 - t708
-			t716 := faceXp24 * t715
-			t717 := faceXp25 * t715
-			var t718 float64
+			t714 := dYgXp*t242 - t707
+			t715 := faceXp24 * t714
+			t716 := faceXp25 * t714
+			var t717 float64
 			if insideXp != 0 {
-				t718 = 0
+				t717 = 0
 			} else {
-				t718 = c26 * (faceXp16*t716 - t717)
+				t717 = c26 * (faceXp16*t715 - t716)
+			}
+			t718 := float64(0)
+			if faceXp18 != 0 {
+				t718 = t717
 			}
 			t719 := float64(0)
-			if faceXp18 != 0 {
-				t719 = t718
+			if insideX != 0 {
+				t719 = c26 * (faceXp17*t715 - t716)
 			}
 			t720 := float64(0)
-			if insideX != 0 {
-				t720 = c26 * (faceXp17*t716 - t717)
-			}
-			t721 := float64(0)
 			if faceXp18 != 0 {
-				t721 = t720
+				t720 = t719
 			}
-			t722 := t708 + dYgYm*t243
-			t723 := faceYm24 * t722
-			t724 := faceYm25 * t722
-			t725 := float64(0)
+			t721 := t707 + dYgYm*t242
+			t722 := faceYm24 * t721
+			t723 := faceYm25 * t721
+			t724 := float64(0)
 			if insideY[j] != 0 {
-				t725 = c27 * (faceYm16*t723 - t724)
+				t724 = c27 * (faceYm16*t722 - t723)
 			}
-			t726 := float64(0)
+			t725 := float64(0)
 			if faceYm18 != 0 {
-				t726 = t725
+				t725 = t724
 			}
-			var t727 float64
+			var t726 float64
 			if insideYm[j] != 0 {
-				t727 = 0
+				t726 = 0
 			} else {
-				t727 = c27 * (faceYm17*t723 - t724)
+				t726 = c27 * (faceYm17*t722 - t723)
 			}
-			t728 := float64(0)
+			t727 := float64(0)
 			if faceYm18 != 0 {
-				t728 = t727
+				t727 = t726
 			}
-			t729 := t708 + dYgXm*t243
-			t730 := faceXm24 * t729
-			t731 := faceXm25 * t729
+			t728 := t707 + dYgXm*t242
+			t729 := faceXm24 * t728
+			t730 := faceXm25 * t728
+			t731 := float64(0)
+			if insideX != 0 {
+				t731 = c26 * (faceXm16*t729 - t730)
+			}
 			t732 := float64(0)
-			if insideX != 0 {
-				t732 = c26 * (faceXm16*t730 - t731)
-			}
-			t733 := float64(0)
 			if faceXm18 != 0 {
-				t733 = t732
+				t732 = t731
 			}
-			var t734 float64
+			var t733 float64
 			if insideXm != 0 {
-				t734 = 0
+				t733 = 0
 			} else {
-				t734 = c26 * (faceXm17*t730 - t731)
+				t733 = c26 * (faceXm17*t729 - t730)
 			}
-			t735 := float64(0)
+			t734 := float64(0)
 			if faceXm18 != 0 {
-				t735 = t734
+				t734 = t733
 			}
-			t736 := t721 + (t714 + t719) - t726 - t728 - t733 - t735
-			t737 := 3.7873794539854366e+08*(t206*(t3*t16)) - t204*(465806.45161290315*t36+cell9C[j]) + 1.7500000000000002*(t207*(t32*cell8C[j]))
-			t738 := float64(0)
-			if t736 != 0 {
-				t738 = t736 * t737
+			t735 := t720 + (t713 + t718) - t725 - t727 - t732 - t734
+			t736 := 3.7873794539854366e+08*(t205*(t2*t15)) - t203*(465806.45161290315*t35+cell9C[j]) + 1.7500000000000002*(t207*(t30*t206))
+			t737 := float64(0)
+			if t735 != 0 {
+				t737 = t735 * t736
 			}
-			t739 := c28 * (t708*(t58*t208-t17*t38) + t243*(t457-t127))
-			t740 := float64(0)
+			t738 := c28 * (t707*(t57*t208-t16*t37) + t242*(t456-t126))
+			t739 := float64(0)
 			if wYgC[j] != 0 {
-				t740 = wYgC[j] * (t738 - t739)
+				t739 = wYgC[j] * (t737 - t738)
 			}
-			t741 := rhsYgXm[j] + c13*(faceXm23-(ygXm[j]-ygXm2[j])*t82) - c14*t200 + c11*((ygXmYp[j]-ygXm[j])*t72-(ygXm[j]-ygXmYm[j])*t77)
-			t742 := dYgXm*t247 - t741/t246/t246
-			t743 := faceXm24 * t742
-			t744 := faceXm25 * t742
-			t745 := float64(0)
+			t740 := rhsYgXm[j] + c13*(faceXm23-(ygXm[j]-ygXm2[j])*t81) - c14*t199 + c11*((ygXmYp[j]-ygXm[j])*t71-(ygXm[j]-ygXmYm[j])*t76)
+			t741 := dYgXm*t246 - t740/t245/t245
+			t742 := faceXm24 * t741
+			t743 := faceXm25 * t741
+			t744 := float64(0)
 			if insideX != 0 {
-				t745 = c26 * (faceXm16*t743 - t744)
+				t744 = c26 * (faceXm16*t742 - t743)
 			}
-			var t746 float64
+			var t745 float64
 			if insideXm != 0 {
-				t746 = 0
+				t745 = 0
 			} else {
-				t746 = c26 * (faceXm17*t743 - t744)
+				t745 = c26 * (faceXm17*t742 - t743)
 			}
-			t747 := t745 + t746
+			t746 := t744 + t745
+			t747 := float64(0)
+			if t746 != 0 {
+				t747 = t736 * t746
+			}
 			t748 := float64(0)
-			if t747 != 0 {
-				t748 = t737 * t747
+			if faceXm18 != 0 {
+				t748 = t747
 			}
 			t749 := float64(0)
-			if faceXm18 != 0 {
-				t749 = t748
-			}
-			t750 := float64(0)
 			if wYgXm[j] != 0 {
-				t750 = wYgXm[j] * t749
+				t749 = wYgXm[j] * t748
 			}
-			t751 := rhsYgYm[j] + c13*((ygXpYm[j]-ygYm[j])*t88-(ygYm[j]-ygXmYm[j])*t97) - c14*t184
-			t752 := dYgYm*t250 - (t751+c11*(faceYm23-(ygYm[j]-ygYm2[j])*t93))/t249/t249
-			t753 := faceYm24 * t752
-			t754 := faceYm25 * t752
-			t755 := float64(0)
+			t750 := rhsYgYm[j] + c13*((ygXpYm[j]-ygYm[j])*t87-(ygYm[j]-ygXmYm[j])*t96) - c14*t183
+			t751 := dYgYm*t249 - (t750+c11*(faceYm23-(ygYm[j]-ygYm2[j])*t92))/t248/t248
+			t752 := faceYm24 * t751
+			t753 := faceYm25 * t751
+			t754 := float64(0)
 			if insideY[j] != 0 {
-				t755 = c27 * (faceYm16*t753 - t754)
+				t754 = c27 * (faceYm16*t752 - t753)
 			}
-			var t756 float64
+			var t755 float64
 			if insideYm[j] != 0 {
-				t756 = 0
+				t755 = 0
 			} else {
-				t756 = c27 * (faceYm17*t753 - t754)
+				t755 = c27 * (faceYm17*t752 - t753)
 			}
-			t757 := t755 + t756
+			t756 := t754 + t755
+			t757 := float64(0)
+			if t756 != 0 {
+				t757 = t736 * t756
+			}
 			t758 := float64(0)
-			if t757 != 0 {
-				t758 = t737 * t757
+			if faceYm18 != 0 {
+				t758 = t757
 			}
 			t759 := float64(0)
-			if faceYm18 != 0 {
-				t759 = t758
-			}
-			t760 := float64(0)
 			if wYgYm[j] != 0 {
-				t760 = wYgYm[j] * t759
+				t759 = wYgYm[j] * t758
 			}
-			t761 := rhsYgYp[j] + c13*((ygXpYp[j]-ygYp[j])*t108-(ygYp[j]-ygXmYp[j])*t112) - c14*t157
-			t762 := (t761+c11*((ygYp2[j]-ygYp[j])*t103-faceYp23))/t252/t252 + dYgYp*t253
-			t763 := faceYp22 * t762
-			t764 := faceYp24 * t762
-			var t765 float64
+			t760 := rhsYgYp[j] + c13*((ygXpYp[j]-ygYp[j])*t107-(ygYp[j]-ygXmYp[j])*t111) - c14*t156
+			t761 := (t760+c11*((ygYp2[j]-ygYp[j])*t102-faceYp23))/t251/t251 + dYgYp*t252
+			t762 := faceYp22 * t761
+			t763 := faceYp24 * t761
+			var t764 float64
 			if insideYp[j] != 0 {
-				t765 = 0
+				t764 = 0
 			} else {
-				t765 = c27 * (faceYp15*t763 - t764)
+				t764 = c27 * (faceYp15*t762 - t763)
 			}
-			t766 := float64(0)
+			t765 := float64(0)
 			if insideY[j] != 0 {
-				t766 = c27 * (faceYp16*t763 - t764)
+				t765 = c27 * (faceYp16*t762 - t763)
 			}
-			t767 := t765 + t766
+			t766 := t764 + t765
+			t767 := float64(0)
+			if t766 != 0 {
+				t767 = t736 * t766
+			}
 			t768 := float64(0)
-			if t767 != 0 {
-				t768 = t737 * t767
+			if faceYp17 != 0 {
+				t768 = t767
 			}
 			t769 := float64(0)
-			if faceYp17 != 0 {
-				t769 = t768
-			}
-			t770 := float64(0)
 			if wYgYp[j] != 0 {
-				t770 = -(wYgYp[j] * t769)
+				t769 = -(wYgYp[j] * t768)
 			}
-			t771 := rhsYgXp[j] + c13*((ygXp2[j]-ygXp[j])*t122-faceXp23) - c14*t135 + c11*((ygXpYp[j]-ygXp[j])*t117-(ygXp[j]-ygXpYm[j])*t126)
-			t772 := t771/t255/t255 + dYgXp*t256
-			t773 := faceXp24 * t772
-			t774 := faceXp25 * t772
-			var t775 float64
+			t770 := rhsYgXp[j] + c13*((ygXp2[j]-ygXp[j])*t121-faceXp23) - c14*t134 + c11*((ygXpYp[j]-ygXp[j])*t116-(ygXp[j]-ygXpYm[j])*t125)
+			t771 := t770/t254/t254 + dYgXp*t255
+			t772 := faceXp24 * t771
+			t773 := faceXp25 * t771
+			var t774 float64
 			if insideXp != 0 {
-				t775 = 0
+				t774 = 0
 			} else {
-				t775 = c26 * (faceXp16*t773 - t774)
+				t774 = c26 * (faceXp16*t772 - t773)
 			}
-			t776 := float64(0)
+			t775 := float64(0)
 			if insideX != 0 {
-				t776 = c26 * (faceXp17*t773 - t774)
+				t775 = c26 * (faceXp17*t772 - t773)
 			}
-			t777 := t775 + t776
+			t776 := t774 + t775
+			t777 := float64(0)
+			if t776 != 0 {
+				t777 = t736 * t776
+			}
 			t778 := float64(0)
-			if t777 != 0 {
-				t778 = t737 * t777
+			if faceXp18 != 0 {
+				t778 = t777
 			}
 			t779 := float64(0)
-			if faceXp18 != 0 {
-				t779 = t778
-			}
-			t780 := float64(0)
 			if wYgXp[j] != 0 {
-				t780 = -(wYgXp[j] * t779)
+				t779 = -(wYgXp[j] * t778)
 			}
-			t781 := t760 + (t750 + (t740 + (t706 + (t638 + (t569 + (t395 + (t259 + t327)))))))
-			TBarC[j] = t780 + (t770 + t781)
+			t780 := t759 + (t749 + (t739 + (t705 + (t637 + (t568 + (t394 + (t258 + t326)))))))
+			TBarC[j] = t779 + (t769 + t780)
 			t209 := float64(0)
 			if 0 < cellC[j] {
-				t209 = -(c36 * (t41 * t47 * (t34 / cellC[j])))
+				t209 = -(c36 * (t40 * t46 * (t33 / cellC[j])))
 			}
-			t210 := t4 * t206
-			t211 := 1 / t5 * t205
-			t212 := float64(0)
-			if epsC[j] != 0 {
-				t212 = cell8C[j] / epsC[j]
-			}
-			t215 := 2.0451426e-05*t6 + (3.46560667 - 5.284793e-09*(TC[j]*t6)) - 0.02699816*TC[j]
-			t225 := t15 * t35
-			t782 := 1 + cell3C[j]*t129 - c36*(t45*(t15/epsC[j]*t42)) - alphaOmega*t50
-			t783 := t782 + c*(t225*(t209+c37*(t14*t46-t37*t128)))
-			t784 := float64(0)
+			t210 := t3 * t205
+			t211 := 1 / t4 * t204
+			t214 := 2.0451426e-05*t5 + (3.46560667 - 5.284793e-09*(TC[j]*t5)) - 0.02699816*TC[j]
+			t224 := t14 * t34
+			t781 := 1 + cell3C[j]*t128 - c36*(t44*(t14/epsC[j]*t41)) - alphaOmega*t49
+			t782 := t781 + c*(t224*(t209+c37*(t13*t45-t36*t127)))
+			t783 := float64(0)
 			if wEpsC[j] != 0 {
-				t784 = wEpsC[j] * t783
+				t783 = wEpsC[j] * t782
+			}
+			t784 := float64(0)
+			if t324 != 0 {
+				t784 = t214 * t324
 			}
 			t785 := float64(0)
-			if t325 != 0 {
-				t785 = t215 * t325
+			if wTXp[j] != 0 {
+				t785 = wTXp[j] * t784
 			}
 			t786 := float64(0)
-			if wTXp[j] != 0 {
-				t786 = wTXp[j] * t785
+			if t392 != 0 {
+				t786 = t214 * t392
 			}
 			t787 := float64(0)
-			if t393 != 0 {
-				t787 = t215 * t393
+			if wTYp[j] != 0 {
+				t787 = wTYp[j] * t786
 			}
 			t788 := float64(0)
-			if wTYp[j] != 0 {
-				t788 = wTYp[j] * t787
+			if t225 != 0 {
+				t788 = omega * (t444 * (4.0902852e-05*TC[j] + (-0.02699816 - 1.5854379e-08*t5)))
 			}
-			t789 := float64(0)
-			if t226 != 0 {
-				t789 = omega * (t445 * (4.0902852e-05*TC[j] + (-0.02699816 - 1.5854379e-08*t6)))
+			t789 := c17*(t53*t56) + c31*(t9*t164) + c23*(t57*(t52*t224))
+			t790 := c31*(t9*t165) + c17*(cell3C[j]*t167) + c23*(t166*(t36*t224))
+			t791 := float64(0)
+			if t562 != 0 {
+				t791 = t214 * t562
 			}
-			t790 := c17*(t54*t57) + c31*(t10*t165) + c23*(t58*(t53*t225))
-			t791 := c31*(t10*t166) + c17*(cell3C[j]*t168) + c23*(t167*(t37*t225))
-			t792 := float64(0)
-			if t563 != 0 {
-				t792 = t215 * t563
-			}
-			t793 := t792 + (t789 - (c6*t40+c25*t43)*t237) - 2000*(t228*t234)
-			t794 := 2000*(t10*(t443+t169*t450)) + (omega*(t233*(t790-t791)) + t793)
-			t795 := float64(0)
+			t792 := t791 + (t788 - (c6*t39+c25*t42)*t236) - 2000*(t227*t233)
+			t793 := 2000*(t9*(t442+t168*t449)) + (omega*(t232*(t789-t790)) + t792)
+			t794 := float64(0)
 			if wTC[j] != 0 {
-				t795 = wTC[j] * t794
+				t794 = wTC[j] * t793
+			}
+			t795 := float64(0)
+			if t635 != 0 {
+				t795 = t214 * t635
 			}
 			t796 := float64(0)
-			if t636 != 0 {
-				t796 = t215 * t636
+			if wTYm[j] != 0 {
+				t796 = wTYm[j] * t795
 			}
 			t797 := float64(0)
-			if wTYm[j] != 0 {
-				t797 = wTYm[j] * t796
+			if t703 != 0 {
+				t797 = t214 * t703
 			}
 			t798 := float64(0)
-			if t704 != 0 {
-				t798 = t215 * t704
-			}
-			t799 := float64(0)
 			if wTXm[j] != 0 {
-				t799 = wTXm[j] * t798
+				t798 = wTXm[j] * t797
 			}
-			t800 := 1.6666666666666667*(t31*t207*t212) + 465806.45161290315*(t2*t210-cellC[j]*t211)
-			t801 := epsC[j]*(931612.9032258063*(epsC[j]*t210)-c21*(t211*t225)) + t800
-			t802 := float64(0)
-			if t736 != 0 {
-				t802 = t736 * t801
+			t799 := 465806.45161290315*(t*t210-cellC[j]*t211) + 1.6666666666666667*(t207*(t31*cell8C[j]))
+			t800 := epsC[j]*(931612.9032258063*(epsC[j]*t210)-c21*(t211*t224)) + t799
+			t801 := float64(0)
+			if t735 != 0 {
+				t801 = t735 * t800
 			}
-			t803 := omega * (t708 * (c14*(cell3C[j]*t208) + c22*(t37*(t8*t225))))
-			t804 := wYgC[j] * (t802 - t803 - gammaOmega*((c4*t40+c24*t43)*t243))
-			t805 := float64(0)
+			t802 := omega * (t707 * (c14*(cell3C[j]*t208) + c22*(t36*(t7*t224))))
+			t803 := wYgC[j] * (t801 - t802 - gammaOmega*((c4*t39+c24*t42)*t242))
+			t804 := float64(0)
 			if wYgC[j] != 0 {
-				t805 = t804
+				t804 = t803
+			}
+			t805 := float64(0)
+			if t746 != 0 {
+				t805 = t746 * t800
 			}
 			t806 := float64(0)
-			if t747 != 0 {
-				t806 = t747 * t801
+			if faceXm18 != 0 {
+				t806 = t805
 			}
 			t807 := float64(0)
-			if faceXm18 != 0 {
-				t807 = t806
+			if wYgXm[j] != 0 {
+				t807 = wYgXm[j] * t806
 			}
 			t808 := float64(0)
-			if wYgXm[j] != 0 {
-				t808 = wYgXm[j] * t807
+			if t756 != 0 {
+				t808 = t756 * t800
 			}
 			t809 := float64(0)
-			if t757 != 0 {
-				t809 = t757 * t801
+			if faceYm18 != 0 {
+				t809 = t808
 			}
 			t810 := float64(0)
-			if faceYm18 != 0 {
-				t810 = t809
+			if wYgYm[j] != 0 {
+				t810 = wYgYm[j] * t809
 			}
 			t811 := float64(0)
-			if wYgYm[j] != 0 {
-				t811 = wYgYm[j] * t810
+			if t766 != 0 {
+				t811 = t766 * t800
 			}
 			t812 := float64(0)
-			if t767 != 0 {
-				t812 = t767 * t801
+			if faceYp17 != 0 {
+				t812 = t811
 			}
 			t813 := float64(0)
-			if faceYp17 != 0 {
-				t813 = t812
+			if wYgYp[j] != 0 {
+				t813 = -(wYgYp[j] * t812)
 			}
 			t814 := float64(0)
-			if wYgYp[j] != 0 {
-				t814 = -(wYgYp[j] * t813)
+			if t776 != 0 {
+				t814 = t776 * t800
 			}
 			t815 := float64(0)
-			if t777 != 0 {
-				t815 = t777 * t801
+			if faceXp18 != 0 {
+				t815 = t814
 			}
 			t816 := float64(0)
-			if faceXp18 != 0 {
-				t816 = t815
-			}
-			t817 := float64(0)
 			if wYgXp[j] != 0 {
-				t817 = -(wYgXp[j] * t816)
+				t816 = -(wYgXp[j] * t815)
 			}
-			t818 := t811 + (t808 + (t805 + (t799 + (t797 + (t795 + (t788 + (t784 + t786)))))))
-			epsBarC[j] = t817 + (t814 + t818)
+			t817 := t810 + (t807 + (t804 + (t798 + (t796 + (t794 + (t787 + (t783 + t785)))))))
+			epsBarC[j] = t816 + (t813 + t817)
 		}
 	}
 }
