@@ -67,9 +67,7 @@ func Files(p *program.Program, o Options) ([]File, error) {
 	r.add("problem.go", e.problem())
 	r.add("closures.go", e.lawsFile())
 	for _, k := range kernelFiles {
-		scalar, vector := e.kernelFile(k.word)
-		r.add(k.file, scalar)
-		r.add(strings.TrimSuffix(k.file, ".go")+"_simd.go", vector)
+		r.addPair(k.file, strings.TrimSuffix(k.file, ".go")+"_simd.go", func() (scalar, vector *jen.File) { return e.kernelFile(k.word) })
 	}
 	r.add("kernels_simd.go", e.choiceFile())
 	for _, part := range e.api() {

@@ -11,8 +11,8 @@ import (
 	"github.com/pindiff/pindiffc/codegen/emit/layout"
 )
 
-// renderer prints and formats files, which takes half of the time of a large
-// system, beside the work on the next ones.
+// renderer writes, prints and formats files beside each other, which takes half of
+// the time of a large system. Their order is that in which they came.
 type renderer struct {
 	running sync.WaitGroup
 	done    []*rendered
@@ -21,6 +21,7 @@ type renderer struct {
 type rendered struct {
 	name string
 	text []byte
+	none bool // there is no such file
 	err  error
 }
 
@@ -32,6 +33,21 @@ func (r *renderer) add(name string, f *jen.File) {
 	out := &rendered{name: name}
 	r.done = append(r.done, out)
 	r.running.Go(func() { out.text, out.err = printed(f) })
+}
+
+// addPair takes two files in that are still to be written, of which make may return
+// nil for either. It runs beside other work, and must only read what that reads.
+func (r *renderer) addPair(first, second string, make func() (a, b *jen.File)) {
+	outs := [2]*rendered{{name: first}, {name: second}}
+	r.done = append(r.done, outs[:]...)
+	r.running.Go(func() {
+		a, b := make()
+		for i, f := range []*jen.File{a, b} {
+			if outs[i].none = f == nil; f != nil {
+				outs[i].text, outs[i].err = printed(f)
+			}
+		}
+	})
 }
 
 // printed prints a file and formats it.
@@ -54,6 +70,9 @@ func (r *renderer) files() ([]File, error) {
 	var files []File
 	var errs []error
 	for _, out := range r.done {
+		if out.none {
+			continue
+		}
 		if out.err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", out.name, out.err))
 		}
