@@ -9,6 +9,7 @@
 //	go run ./bench/paper -labels DIR -full
 //	go run ./bench/paper -labels DIR -full -only '^burgers_steady/'
 //
+// With GOEXPERIMENT=simd before it, on amd64, what it measures is the vector code.
 // DIR holds label files of the paper's published program and of separate solvers
 // (advdiff_steady.npz, cvi_case1.npz and so on). The short form takes some minutes.
 //
@@ -32,6 +33,7 @@ import (
 	"time"
 
 	"github.com/pindiff/pindiffc/bench/internal/command"
+	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
 // options of the command.
@@ -128,6 +130,9 @@ var sections = []section{
 
 func write(ctx context.Context, p *page, o options) error {
 	command := "go run ./bench/paper"
+	if vec.SIMD() {
+		command = "GOEXPERIMENT=simd " + command
+	}
 	if o.labels != "" {
 		command += " -labels DIR"
 	}

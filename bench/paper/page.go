@@ -6,6 +6,8 @@ import (
 	"os"
 	"runtime"
 	"strings"
+
+	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
 // page is a results page in Markdown. The first error of the writer sticks.
@@ -57,5 +59,9 @@ func machine() string {
 			}
 		}
 	}
-	return fmt.Sprintf("%s, %d cores used, %s, %s", name, runtime.GOMAXPROCS(0), runtime.GOOS, runtime.Version())
+	code := "scalar code"
+	if vec.SIMD() {
+		code = "vector code"
+	}
+	return fmt.Sprintf("%s, %d cores used, %s, %s, %s", name, runtime.GOMAXPROCS(0), runtime.GOOS, runtime.Version(), code)
 }
