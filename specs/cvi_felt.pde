@@ -89,8 +89,6 @@ truth {
   solve with backward_euler step 1
 }
 
-# Five runs of the furnace to learn from, five to judge by: hot walls from 1223 to
-# 1373 K, the gas side 200 K cooler. All share eps0, on which S_v depends.
 # Without learning: fibres of fixed radius, as in the textbooks.
 baseline {
   Sv = -(2/r_f)*eps*log(eps)

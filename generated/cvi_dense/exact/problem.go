@@ -14,7 +14,7 @@ import (
 var problem = kernel.Problem[float64]{
 	Name: "cvi_dense",
 	Spec: "cvi_dense.pde",
-	Hash: "a6260bd828e53acfdedceaf43d185860d932ff8e56818a6a750c30ecf3f53a64",
+	Hash: "53315c284d189257c9f88f4a284bd3dfe9e424c9a8956f84eaf413e4b2ddc4ad",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Text: "mm", Scale: 0.001}, Lo: -0.01, Hi: 0.01, Cells: 128},
 		{Name: "y", Unit: kernel.Unit{Text: "mm", Scale: 0.001}, Hi: 0.01, Cells: 64},

@@ -14,7 +14,7 @@ import (
 var problem = kernel.Problem[float64]{
 	Name: "cvi_felt",
 	Spec: "cvi_felt.pde",
-	Hash: "ced182ceb0f2c9090a15c0f395234f8799c852d278394ddfe22f0ca4f98de568",
+	Hash: "b69bcddabf8d582977777e6e29082205216d2a4f143a6479cb3dd4130fb403ca",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Text: "mm", Scale: 0.001}, Lo: -0.01, Hi: 0.01, Cells: 128},
 		{Name: "y", Unit: kernel.Unit{Text: "mm", Scale: 0.001}, Hi: 0.01, Cells: 64},
