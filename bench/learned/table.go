@@ -5,6 +5,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/pindiff/pindiffc/bench/internal/stats"
 )
 
 // writeSystem writes the section of one system: a row for each state and reported
@@ -36,7 +38,7 @@ func writeSystem(w io.Writer, name string, all []trained) {
 			fmt.Fprintln(w, " - | - |")
 			continue
 		}
-		fmt.Fprintf(w, " %s | %.3g |\n", percent(*e.Exact), median(errors) / *e.Exact)
+		fmt.Fprintf(w, " %s | %.3g |\n", percent(*e.Exact), stats.Median(errors) / *e.Exact)
 	}
 	laws := func(t trained) []law { return slices.Concat(t.Closures, t.Pointwise) }
 	for i, l := range laws(all[0]) {
@@ -78,8 +80,3 @@ func where(l law) string {
 }
 
 func percent(x float64) string { return fmt.Sprintf("%.2g", 100*x) }
-
-func median(x []float64) float64 {
-	s := slices.Sorted(slices.Values(x))
-	return (s[(len(s)-1)/2] + s[len(s)/2]) / 2
-}

@@ -51,7 +51,7 @@ func collect(dir string, r aRun, m *model.Model) (*outcome, error) {
 	}
 	out.Spec, out.Run, out.Model, out.Hash = r.spec, r.name(), r.fingerprint(m), state.Hash
 	out.Labels, out.Seed, out.Settings = r.labels, r.seed, state.Overrides
-	out.Version, out.Runtime, out.Processor, out.Peak = state.Version, state.Runtime, machine()+", "+state.Vectors, stats.Peak
+	out.Version, out.Runtime, out.Processor, out.Peak = state.Version, state.Runtime, setting()+", "+state.Vectors, stats.Peak
 	if r.file != "" {
 		out.Data = r.file
 	}

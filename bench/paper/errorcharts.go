@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pindiff/pindiffc/bench/internal/stats"
 	"github.com/pindiff/pindiffc/runtime/plot"
 )
 
@@ -51,7 +52,7 @@ func (l *learned) charts() []plot.Chart {
 		}
 		chart := plot.Chart{Title: l.spec + map[labelKind]string{clean: ", our labels", files: ", labels of the paper's program"}[kind], XLabel: l.timeLabel(), YLabel: "relative L1, %", LogY: true}
 		for _, state := range statesOf(list[0]) {
-			trained, exact := l.curve(list, state, func(c stateError) float64 { return median(errorsAt(list, c)) }), l.curve(list, state, func(c stateError) float64 {
+			trained, exact := l.curve(list, state, func(c stateError) float64 { return stats.Median(errorsAt(list, c)) }), l.curve(list, state, func(c stateError) float64 {
 				if x := exactAt(list, c); x != nil {
 					return *x
 				}

@@ -127,7 +127,7 @@ func densifyAll(ctx context.Context, f furnace, g geometry) (*densified, error) 
 	means, stats, err := densify(ctx, f, g, 0, days)
 	n := float64(max(1, stats.Steps))
 	return &densified{
-		Hash: f.problem.Hash, Machine: machine(), Means: means,
+		Hash: f.problem.Hash, Machine: withCode(), Means: means,
 		Outer: float64(stats.Outer) / n, Linear: float64(stats.Linear) / n, Seconds: time.Since(begin).Seconds(),
 	}, err
 }

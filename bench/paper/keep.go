@@ -43,7 +43,7 @@ func keep[R any](o options, name, hash string, measure func() (*R, error)) (*R, 
 	if err != nil {
 		return nil, err
 	}
-	if text, err = json.MarshalIndent(keptRun[R]{hash, machine(), *r}, "", "  "); err != nil {
+	if text, err = json.MarshalIndent(keptRun[R]{hash, withCode(), *r}, "", "  "); err != nil {
 		return nil, err
 	}
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {

@@ -143,7 +143,7 @@ func write(ctx context.Context, p *page, o options) error {
 	}
 	p.printf("# Comparison with the paper\n\nWritten by `%s -out bench/results/paper.md`, %s, on %s. Figures are\n"+
 		"of runs of that command, except those marked *paper*: Akhare, Du, Luo, Wang, CMAME 446, 118280 (2025), on their GPU.\n"+
-		"Seconds are of wall clock where they are not of the processor; other work on the machine makes them larger.\n", command, form, machine())
+		"Seconds are of wall clock where they are not of the processor; other work on the machine makes them larger.\n", command, form, withCode())
 	list, err := chosen(sections)
 	if err != nil {
 		return err

@@ -3,10 +3,10 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"runtime"
 	"strings"
 
+	"github.com/pindiff/pindiffc/bench/internal/machine"
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
@@ -48,20 +48,15 @@ func published(n int) string {
 	return fmt.Sprint(n)
 }
 
-// machine says where figures come from.
-func machine() string {
-	name := runtime.GOARCH
-	if text, err := os.ReadFile("/proc/cpuinfo"); err == nil {
-		for line := range strings.Lines(string(text)) {
-			if key, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(key) == "model name" {
-				name = strings.TrimSpace(value)
-				break
-			}
-		}
-	}
-	code := "scalar code"
+// setting says where figures come from.
+func setting() string {
+	return fmt.Sprintf("%s, %d cores used, %s, %s", machine.Processor(), runtime.GOMAXPROCS(0), runtime.GOOS, runtime.Version())
+}
+
+// withCode is setting, and the bodies of kernels that this process runs.
+func withCode() string {
 	if vec.SIMD() {
-		code = "vector code"
+		return setting() + ", vector code"
 	}
-	return fmt.Sprintf("%s, %d cores used, %s, %s, %s", name, runtime.GOMAXPROCS(0), runtime.GOOS, runtime.Version(), code)
+	return setting() + ", scalar code"
 }

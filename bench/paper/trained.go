@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pindiff/pindiffc/bench/internal/stats"
 	"github.com/pindiff/pindiffc/dsl/model"
 )
 
@@ -181,7 +182,7 @@ func (p *page) errorTable(l *learned) {
 		if len(list) > 1 {
 			name += ", median"
 		}
-		add(name, runs, func(c stateError) string { return percent(median(errorsAt(list, c))) })
+		add(name, runs, func(c stateError) string { return percent(stats.Median(errorsAt(list, c))) })
 		if len(list) > 1 {
 			add("least and greatest", "", func(c stateError) string {
 				e := errorsAt(list, c)
@@ -204,7 +205,7 @@ func (p *page) errorTable(l *learned) {
 					return "none"
 				}
 				mark := " does not hold"
-				if median(errorsAt(list, c)) <= t {
+				if stats.Median(errorsAt(list, c)) <= t {
 					mark = " holds"
 				}
 				return percent(t) + mark
@@ -276,13 +277,4 @@ func (l *learned) target(list []*outcome, c stateError) (float64, bool) {
 		return 0, false
 	}
 	return 1.5**x + 5e-4, true
-}
-
-// median of values; NaN for none.
-func median(x []float64) float64 {
-	if len(x) == 0 {
-		return nan
-	}
-	s := slices.Sorted(slices.Values(x))
-	return (s[(len(s)-1)/2] + s[len(s)/2]) / 2
 }

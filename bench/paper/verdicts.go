@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/pindiff/pindiffc/bench/internal/stats"
 )
 
 var nan = math.NaN()
@@ -40,7 +42,7 @@ func (p *page) verdicts(all []*learned) {
 		judge := func(name, format string, most float64, of func(o *outcome) float64) {
 			values := each(list, of)
 			seeds := len(slices.DeleteFunc(slices.Clone(values), func(x float64) bool { return !(x <= most) }))
-			row(name, fmt.Sprintf(format, median(values)), median(values) <= most, seeds)
+			row(name, fmt.Sprintf(format, stats.Median(values)), stats.Median(values) <= most, seeds)
 		}
 		judge("mean of the state, largest error, at most 2e-4", "%.1e", targetMean, meanError)
 		judge("law, largest relative error, at most 0.03", "%.4f", targetLaw, lawErrorOf)
@@ -63,7 +65,7 @@ func (l *learned) shares(list []*outcome) (ofMedian float64, seeds int) {
 			continue
 		}
 		e := errorsAt(list, c)
-		ofMedian = max(ofMedian, median(e)/t)
+		ofMedian = max(ofMedian, stats.Median(e)/t)
 		for i, x := range e {
 			worst[i] = max(worst[i], x/t)
 		}
@@ -150,7 +152,7 @@ func (p *page) runTable(l *learned) {
 		var parts []string
 		for i, c := range list[0].Closures {
 			if c.L1 != nil {
-				parts = append(parts, c.Name+" "+fmt.Sprintf("%.2f", 100*median(each(list, func(o *outcome) float64 {
+				parts = append(parts, c.Name+" "+fmt.Sprintf("%.2f", 100*stats.Median(each(list, func(o *outcome) float64 {
 					if i < len(o.Closures) && o.Closures[i].L1 != nil {
 						return *o.Closures[i].L1
 					}
@@ -159,9 +161,9 @@ func (p *page) runTable(l *learned) {
 			}
 		}
 		rows = append(rows, []string{l.kindName(k.kind, k.name), strings.Join(parts, ", "),
-			fmt.Sprintf("%.0f", median(each(list, func(o *outcome) float64 { return float64(o.Epochs) }))),
-			fmt.Sprintf("%.1f", median(each(list, func(o *outcome) float64 { return o.Seconds / 60 }))),
-			fmt.Sprintf("%.0f", median(each(list, func(o *outcome) float64 { return o.Peak }))),
+			fmt.Sprintf("%.0f", stats.Median(each(list, func(o *outcome) float64 { return float64(o.Epochs) }))),
+			fmt.Sprintf("%.1f", stats.Median(each(list, func(o *outcome) float64 { return o.Seconds / 60 }))),
+			fmt.Sprintf("%.0f", stats.Median(each(list, func(o *outcome) float64 { return o.Peak }))),
 			processors(list)})
 	}
 	if len(rows) > 0 {

@@ -1,13 +1,13 @@
 package main
 
 import (
-	"bufio"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
 	"runtime"
 	"strings"
+
+	"github.com/pindiff/pindiffc/bench/internal/machine"
 )
 
 // row is one line of the table.
@@ -114,17 +114,7 @@ func quantity(v float64, unit string) string {
 
 // processor is the name of this one, and how many there are.
 func processor() string {
-	name := runtime.GOARCH
-	if f, err := os.Open("/proc/cpuinfo"); err == nil {
-		defer f.Close()
-		for s := bufio.NewScanner(f); s.Scan(); {
-			if k, v, ok := strings.Cut(s.Text(), ":"); ok && strings.TrimSpace(k) == "model name" {
-				name = strings.TrimSpace(v)
-				break
-			}
-		}
-	}
-	return fmt.Sprintf("%d x %s", runtime.NumCPU(), name)
+	return fmt.Sprintf("%d x %s", runtime.NumCPU(), machine.Processor())
 }
 
 // versions of the rivals that are installed.
