@@ -17,30 +17,55 @@ import (
 	"github.com/pindiff/pindiffc/runtime/safetensors"
 )
 
-// collect reads a finished run directory.
-func collect(dir string, r aRun, m *model.Model) (*outcome, error) {
-	var result struct {
-		outcome
-		Observed []struct {
-			State string  `json:"state"`
-			Low   float64 `json:"quantile_01"`
-		} `json:"observed"`
-	}
-	var state struct {
-		Status, Hash, Version, Runtime, Vectors, Data string
-		Overrides                                     []string
-	}
+// runResult is what is read of result.json.
+type runResult struct {
+	outcome
+	Observed []struct {
+		State string  `json:"state"`
+		Low   float64 `json:"quantile_01"`
+	} `json:"observed"`
+}
+
+// runState is what is read of run.json.
+type runState struct {
+	Status, Hash, Version, Runtime, Vectors, Data string
+	Overrides                                     []string
+}
+
+// readRun reads the records of a run directory, which must be done.
+func readRun(dir string) (result runResult, state runState, err error) {
 	for name, v := range map[string]any{"result.json": &result, "run.json": &state} {
 		text, err := os.ReadFile(filepath.Join(dir, name))
 		if err == nil {
 			err = json.Unmarshal(text, v)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", filepath.Join(dir, name), err)
+			return result, state, fmt.Errorf("%s: %w", filepath.Join(dir, name), err)
 		}
 	}
 	if state.Status != "done" {
-		return nil, fmt.Errorf("the run in %s is not done but %s", dir, state.Status)
+		return result, state, fmt.Errorf("the run in %s is not done but %s", dir, state.Status)
+	}
+	return result, state, nil
+}
+
+// collectFirst reads the training on a coarse grid that a run started from; nil for none.
+func collectFirst(dir string, r aRun) (*firstTraining, error) {
+	if r.first == nil {
+		return nil, nil
+	}
+	result, state, err := readRun(r.seedFolder(filepath.Join(filepath.Dir(dir), coarseFolder)))
+	if err != nil {
+		return nil, err
+	}
+	return &firstTraining{state.Hash, state.Overrides, result.Epochs, result.BestEpoch, result.Seconds}, nil
+}
+
+// collect reads a finished run directory.
+func collect(dir string, r aRun, m *model.Model) (*outcome, error) {
+	result, state, err := readRun(dir)
+	if err != nil {
+		return nil, err
 	}
 	out := result.outcome
 	var stats struct {
@@ -52,6 +77,9 @@ func collect(dir string, r aRun, m *model.Model) (*outcome, error) {
 	out.Spec, out.Run, out.Model, out.Hash = r.spec, r.name(), r.fingerprint(m), state.Hash
 	out.Labels, out.Seed, out.Settings = r.labels, r.seed, state.Overrides
 	out.Version, out.Runtime, out.Processor, out.Peak = state.Version, state.Runtime, setting()+", "+state.Vectors, stats.Peak
+	if out.First, err = collectFirst(dir, r); err != nil {
+		return nil, err
+	}
 	if r.file != "" {
 		out.Data = r.file
 	}
@@ -142,6 +170,9 @@ func (w workshop) keep(dir string, r aRun, out *outcome) error {
 	}
 	f.Meta["model"], f.Meta["version"], f.Meta["runtime"], f.Meta["result"] = out.Model, out.Version, out.Runtime, r.name()+".json"
 	f.Meta["settings"] = strings.Join(out.Settings, " ")
+	if out.First != nil {
+		f.Meta["first"], f.Meta["first_hash"] = strings.Join(out.First.Settings, " "), out.First.Hash
+	}
 	f.Meta["held-out relative L1, time in SI"] = strings.Join(figures, ", ")
 	if err := os.MkdirAll(filepath.Join(w.options.results, r.spec), 0o755); err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 
 	"github.com/pindiff/pindiffc/dsl"
 	"github.com/pindiff/pindiffc/dsl/model"
@@ -28,6 +29,7 @@ type outcome struct {
 	DataHash   string          `json:"data_sha256,omitempty"` //
 	Seed       uint64          `json:"seed,omitempty"`
 	Settings   []string        `json:"settings,omitempty"` // -set
+	First      *firstTraining  `json:"first,omitempty"`    // whose weights this one started from
 	Epochs     int             `json:"epochs,omitempty"`
 	BestEpoch  int             `json:"best_epoch,omitempty"`
 	Validation *float64        `json:"validation,omitempty"` // mean relative L1 of the best epoch
@@ -42,6 +44,31 @@ type outcome struct {
 	Version    string          `json:"version"` // of pindiffc
 	Runtime    string          `json:"runtime"`
 	Processor  string          `json:"processor"`
+}
+
+// firstTraining is what is kept of a training on a coarse grid.
+type firstTraining struct {
+	Hash      string   `json:"hash"`
+	Settings  []string `json:"settings"` // -set
+	Epochs    int      `json:"epochs"`
+	BestEpoch int      `json:"best_epoch"`
+	Seconds   float64  `json:"training_seconds"` // of wall clock
+}
+
+// seconds of both trainings.
+func (o *outcome) seconds() float64 {
+	if o.First == nil {
+		return o.Seconds
+	}
+	return o.First.Seconds + o.Seconds
+}
+
+// epochs as a table shows them: of a training on a coarse grid, and then of the other.
+func (o *outcome) epochs() string {
+	if o.First == nil {
+		return strconv.Itoa(o.Epochs)
+	}
+	return fmt.Sprintf("%d + %d", o.First.Epochs, o.Epochs)
 }
 
 // stateError is the error of a state at a reported time: means over trajectories of

@@ -128,13 +128,33 @@ func (w workshop) one(ctx context.Context, r aRun, m *model.Model) error {
 // run lets the command do the work, and returns the run directory. The text of the
 // specification is part of its name: a run of another text is another run.
 func (w workshop) run(ctx context.Context, r aRun, m *model.Model) (string, error) {
-	spec := specPath(w.options.specs, r.spec)
 	root := filepath.Join(w.options.runs, r.spec+"-"+m.Hash[:8], string(r.labels))
 	if r.labels == baseline {
-		return root, w.command.Run(ctx, "predict", spec, "-baseline", "-truth", "-out", root)
+		return root, w.command.Run(ctx, "predict", specPath(w.options.specs, r.spec), "-baseline", "-truth", "-out", root)
 	}
-	args := []string{"train", spec, "-seeds", fmt.Sprint(r.seed), "-out", root}
-	for _, set := range r.sets {
+	var start []string
+	if r.first != nil {
+		coarse := filepath.Join(root, coarseFolder)
+		if err := w.train(ctx, r, coarse, r.first); err != nil {
+			return "", err
+		}
+		start = []string{"-weights", filepath.Join(r.seedFolder(coarse), "weights.safetensors")}
+	}
+	return r.seedFolder(root), w.train(ctx, r, root, r.sets, start...)
+}
+
+// coarseFolder holds the trainings on a coarse grid, beside those that start from them.
+const coarseFolder = "coarse"
+
+// seedFolder is where the command puts a training below root.
+func (r aRun) seedFolder(root string) string {
+	return filepath.Join(root, fmt.Sprintf("seed-%d", r.seed))
+}
+
+// train once, below root; a training that is done is not done again.
+func (w workshop) train(ctx context.Context, r aRun, root string, sets []string, more ...string) error {
+	args := append([]string{"train", specPath(w.options.specs, r.spec), "-seeds", fmt.Sprint(r.seed), "-out", root}, more...)
+	for _, set := range sets {
 		args = append(args, "-set", set)
 	}
 	if w.epochs > 0 {
@@ -143,7 +163,7 @@ func (w workshop) run(ctx context.Context, r aRun, m *model.Model) (string, erro
 	if r.file != "" {
 		args = append(args, "-data", filepath.Join(w.options.labels, r.file))
 	}
-	return filepath.Join(root, fmt.Sprintf("seed-%d", r.seed)), w.command.Run(ctx, args...)
+	return w.command.Run(ctx, args...)
 }
 
 // list says how many runs are done, and what of the others.

@@ -23,6 +23,12 @@ type training struct {
 	seeds int    // of trainings on clean labels: 1 to seeds; the first is the headline run
 	noise string // as -set noise takes it
 	file  string // of the paper's labels; "" where none are published
+
+	// Where an epoch is dear, a run is two trainings: one on a coarser grid, from the
+	// same labels, averaged, and one from there on the grid of the specification.
+	coarsen int    // cells of the grid to one of the coarse one, in a direction; 0: one training
+	cells   string // of the coarse grid, as -set cells= takes them
+	polish  int    // epochs of the second training
 }
 
 // trainings in the order of the page. What each consists of is in runs.
@@ -31,9 +37,9 @@ var trainings = []training{
 	{spec: "advdiff_dynamic", seeds: 3, noise: "1%", file: "advdiff_dynamic.npz"},
 	{spec: "burgers_steady", seeds: 5, noise: "1%", file: "burgers_steady.npz"},
 	{spec: "burgers_dynamic", seeds: 3, noise: "1%"},
-	{spec: "cvi", seeds: 3, noise: "0.01"},
-	{spec: "cvi_felt", seeds: 3, noise: "0.01"},
-	{spec: "cvi_dense", seeds: 3, noise: "0.01"},
+	{spec: "cvi", seeds: 3, noise: "0.01", coarsen: 4, cells: "32,16", polish: 20},
+	{spec: "cvi_felt", seeds: 3, noise: "0.01", coarsen: 4, cells: "32,16", polish: 20},
+	{spec: "cvi_dense", seeds: 3, noise: "0.01", coarsen: 4, cells: "32,16", polish: 20},
 }
 
 // aRun is one entry of the list that -full works off.
@@ -42,6 +48,7 @@ type aRun struct {
 	labels labelKind
 	seed   uint64   // 0: nothing is trained
 	sets   []string // -set of the command
+	first  []string // -set of a training before it, on a coarse grid; nil for none
 	file   string   // label file, below the folder of -labels
 }
 
@@ -75,15 +82,28 @@ func weightsFile(results, spec string) string {
 func (t training) runs() []aRun {
 	out := []aRun{{spec: t.spec, labels: baseline}}
 	for seed := range uint64(t.seeds) {
-		out = append(out, aRun{spec: t.spec, labels: clean, seed: seed + 1})
+		out = append(out, t.run(clean, seed+1, 1))
 	}
-	out = append(out,
-		aRun{spec: t.spec, labels: noisy, seed: 1, sets: []string{"noise=" + t.noise}},
-		aRun{spec: t.spec, labels: finer, seed: 1, sets: []string{"refine=2"}})
+	out = append(out, t.run(noisy, 1, 1, "noise="+t.noise), t.run(finer, 1, 2))
 	if t.file != "" {
-		out = append(out, aRun{spec: t.spec, labels: files, seed: 1, file: t.file})
+		r := t.run(files, 1, 1)
+		r.file = t.file
+		out = append(out, r)
 	}
 	return out
+}
+
+// run trains from labels made on a grid refine times as fine as the specification's.
+func (t training) run(labels labelKind, seed uint64, refine int, sets ...string) aRun {
+	r := aRun{spec: t.spec, labels: labels, seed: seed, sets: slices.Clone(sets)}
+	if refine > 1 {
+		r.sets = append(r.sets, fmt.Sprintf("refine=%d", refine))
+	}
+	if t.coarsen > 0 {
+		r.first = append(slices.Clone(sets), "cells="+t.cells, fmt.Sprintf("refine=%d", refine*t.coarsen))
+		r.sets = append(r.sets, fmt.Sprintf("epochs=%d", t.polish))
+	}
+	return r
 }
 
 // allRuns of the specifications that are there. The headline runs come first, so that

@@ -161,8 +161,8 @@ func (p *page) runTable(l *learned) {
 			}
 		}
 		rows = append(rows, []string{l.kindName(k.kind, k.name), strings.Join(parts, ", "),
-			fmt.Sprintf("%.0f", stats.Median(each(list, func(o *outcome) float64 { return float64(o.Epochs) }))),
-			fmt.Sprintf("%.1f", stats.Median(each(list, func(o *outcome) float64 { return o.Seconds / 60 }))),
+			list[0].epochs(),
+			fmt.Sprintf("%.1f", stats.Median(each(list, func(o *outcome) float64 { return o.seconds() / 60 }))),
 			fmt.Sprintf("%.0f", stats.Median(each(list, func(o *outcome) float64 { return o.Peak }))),
 			processors(list)})
 	}

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strconv"
 	"time"
@@ -34,6 +35,11 @@ func (s *session[T]) train(ctx context.Context) error {
 	}
 	if err := s.open(); err != nil {
 		return err
+	}
+	if s.req.Weights != "" { // to start from, parameters and fields included
+		if err := s.loadWeights(s.solver); err != nil {
+			return err
+		}
 	}
 	ps, err := s.parameters(s.solver)
 	if err != nil {
@@ -71,8 +77,8 @@ func (s *session[T]) labels(ctx context.Context) (*labels[T], error) {
 }
 
 // fingerprint of everything that the trained weights depend on: the experiment
-// but for the number of workers, the generated code's spec, the data and the
-// given fields.
+// but for the number of workers, the generated code's spec, the data, the given
+// fields and the weights that it starts from.
 func (s *session[T]) fingerprint(l *labels[T]) (string, error) {
 	exp := *s.exp
 	exp.Config.Workers = 0
@@ -80,8 +86,23 @@ func (s *session[T]) fingerprint(l *labels[T]) (string, error) {
 	if err != nil {
 		return "", coded("request", err)
 	}
-	h := sha256.Sum256(append(b, "\n"+s.p.Hash+"\n"+l.hash+"\n"+s.given.hash...))
+	b = append(b, "\n"+s.p.Hash+"\n"+l.hash+"\n"+s.given.hash...)
+	if s.req.Weights != "" {
+		start, err := os.ReadFile(s.req.Weights)
+		if err != nil {
+			return "", coded("io", err)
+		}
+		b = append(append(b, "\n"...), start...)
+	}
+	h := sha256.Sum256(b)
 	return hex.EncodeToString(h[:]), nil
+}
+
+// initial theta: the weights of the request's file, or what the seed draws.
+func (s *session[T]) initial(ps *parameters[T]) []T {
+	theta := ps.initial(s.solver, s.exp.Train.Seed)
+	copy(theta, s.loaded)
+	return theta
 }
 
 func (s *session[T]) saveConfig() error {
@@ -131,7 +152,7 @@ func (s *session[T]) trainLoop(ctx context.Context, obj *objective[T]) (*train.O
 		count++
 		s.ev.progress(p)
 	}
-	return train.Run(ctx, obj, obj.params.initial(s.solver, t.Seed), opt)
+	return train.Run(ctx, obj, s.initial(obj.params), opt)
 }
 
 // phaseOf translates a phase for package train.

@@ -13,7 +13,6 @@ import (
 
 	"github.com/pindiff/pindiffc/cmd/pindiffc/internal/report"
 	"github.com/pindiff/pindiffc/cmd/pindiffc/internal/rundir"
-	"github.com/pindiff/pindiffc/cmd/pindiffc/internal/toolchain"
 	"github.com/pindiff/pindiffc/runtime/job"
 	"github.com/pindiff/pindiffc/runtime/safetensors"
 )
@@ -86,7 +85,7 @@ type seedClosure struct {
 // trainSeeds trains once for each seed, in folders below one, and shows the
 // spread. Seeds that are done are not trained again.
 func (a *app) trainSeeds(s *spec, f trainFlags, seeds []uint64) error {
-	data, solver, err := a.prepareTraining(s, f)
+	with, err := a.prepareTraining(s, f)
 	if err != nil {
 		return err
 	}
@@ -96,7 +95,7 @@ func (a *app) trainSeeds(s *spec, f trainFlags, seeds []uint64) error {
 		one := s.withSeed(seed)
 		f.out = filepath.Join(root, fmt.Sprintf("seed-%d", seed))
 		a.say("seed %d", seed)
-		switch stopped, err := a.trainSeed(one, f, data, solver); {
+		switch stopped, err := a.trainSeed(one, f, with); {
 		case err != nil:
 			return fmt.Errorf("seed %d: %w", seed, err)
 		case stopped:
@@ -127,8 +126,8 @@ func (a *app) trainSeeds(s *spec, f trainFlags, seeds []uint64) error {
 }
 
 // trainSeed trains from one seed, unless that is done.
-func (a *app) trainSeed(s *spec, f trainFlags, data *labelSet, solver *toolchain.Solver) (stopped bool, err error) {
-	exp, _, err := s.experiment(data)
+func (a *app) trainSeed(s *spec, f trainFlags, with materials) (stopped bool, err error) {
+	exp, _, err := s.experiment(with.labels)
 	if err != nil {
 		return false, err
 	}
@@ -136,12 +135,12 @@ func (a *app) trainSeed(s *spec, f trainFlags, data *labelSet, solver *toolchain
 	if err != nil {
 		return false, err
 	}
-	if !f.fresh && before != nil && before.Status == rundir.Done && before.Hash == exp.Hash {
+	if !f.fresh && before != nil && before.Status == rundir.Done && before.Hash == with.start.mix(exp.Hash) {
 		a.say("is done, in %s (-fresh trains again)", f.out)
 		return false, nil
 	}
 	f.resume = false // a seed that has not begun is no mistake
-	r, err := a.trainOnce(s, f, data, solver)
+	r, err := a.trainOnce(s, f, with)
 	if err != nil || r.Status == "stopped" {
 		return err == nil, err
 	}

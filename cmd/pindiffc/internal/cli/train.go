@@ -28,6 +28,10 @@ unfinished run, bit for bit as if it had never stopped; a finished run is never 
 -out DIR it is that folder: a run of something else in it is refused. Ctrl-C finishes the epoch and
 saves; a second one ends at once, with the last checkpoint intact.
 
+-weights FILE starts from trained weights instead of random ones: to go on with more epochs or other
+settings, or on a finer grid after a cheap training on a coarse one. To learn from the same labels there,
+give -set refine=4 with a grid four times as coarse: the labels are made on the finer one and averaged.
+
 -seeds 1..5 trains once from each seed, in runs/NAME-seeds/seed-N (or below -out), and prints a table of the
 held-out errors and those of closures and fields, with the median and the spread. Seeds that are done are
 not trained again.`
@@ -38,6 +42,7 @@ type trainFlags struct {
 	epochs        int
 	seed          string
 	seeds         string
+	weights       string
 	out           string
 	fresh, resume bool
 }
@@ -48,10 +53,12 @@ func (a *app) trainCommand() *cobra.Command {
 		Use:         "train",
 		Short:       "learn the unknown parts from data, through the solver",
 		Long:        trainLong,
-		Annotations: usageLine("pindiffc train SPEC [-data FILE.npz] [-epochs n] [-seed n | -seeds 1..5] [-out dir] [-fresh | -resume] [-set name=value] [-json]"),
+		Annotations: usageLine("pindiffc train SPEC [-data FILE.npz] [-epochs n] [-seed n | -seeds 1..5] [-weights file] [-out dir] [-fresh | -resume] [-set name=value] [-json]"),
 		Example: "  pindiffc train specs/advdiff_steady.pde\n" +
 			"  pindiffc train specs/advdiff_steady.pde -data labels.npz -out runs/measured\n" +
-			"  pindiffc train specs/advdiff_steady.pde -epochs 500 -set rate=3e-4 -seed 2",
+			"  pindiffc train specs/advdiff_steady.pde -epochs 500 -set rate=3e-4 -seed 2\n" +
+			"  pindiffc train specs/cvi.pde -set cells=32,16 -set refine=4 -out runs/coarse\n" +
+			"  pindiffc train specs/cvi.pde -weights runs/coarse/weights.safetensors -epochs 20",
 		Args: arguments(1, 1, "one specification, or - for standard input"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if f.fresh && f.resume {
@@ -66,6 +73,9 @@ func (a *app) trainCommand() *cobra.Command {
 			seeds, err := parseSeeds(f.seeds)
 			if err != nil {
 				return err
+			}
+			if len(seeds) > 1 && f.weights != "" {
+				return usageErrorf("-seeds %s with -weights: every seed would start from the same weights", f.seeds)
 			}
 			if f.seed != "" {
 				a.sets = append(a.sets, "seed="+f.seed)
@@ -84,6 +94,7 @@ func (a *app) trainCommand() *cobra.Command {
 	c.Flags().IntVar(&f.epochs, "epochs", 0, "`n` updates, short for -set epochs=n")
 	c.Flags().StringVar(&f.seed, "seed", "", "of the initial weights, short for -set seed=`n`")
 	c.Flags().StringVar(&f.seeds, "seeds", "", "train from several seeds, `1..5` or 1,3,7, each in a folder of its own, and print the spread")
+	c.Flags().StringVar(&f.weights, "weights", "", "start from the trained closures in this `file` (.safetensors)")
 	c.Flags().StringVar(&f.out, "out", "", "run directory, `dir` (default runs/NAME, runs/NAME-2, ...)")
 	c.Flags().BoolVar(&f.fresh, "fresh", false, "start anew; what is there is kept (with -out it is moved aside)")
 	c.Flags().BoolVar(&f.resume, "resume", false, "go on with an unfinished run, or fail if there is none")
@@ -93,42 +104,53 @@ func (a *app) trainCommand() *cobra.Command {
 }
 
 func (a *app) train(s *spec, f trainFlags) error {
-	data, solver, err := a.prepareTraining(s, f)
+	with, err := a.prepareTraining(s, f)
 	if err != nil {
 		return err
 	}
-	r, err := a.trainOnce(s, f, data, solver)
+	r, err := a.trainOnce(s, f, with)
 	if err != nil {
 		return err
 	}
 	return a.finishTraining(s, r)
 }
 
+// materials of a training: labels from a file, or nil, weights to start from, or nil,
+// and the solver.
+type materials struct {
+	labels *labelSet
+	start  *startWeights
+	solver *toolchain.Solver
+}
+
 // prepareTraining reads the labels and builds the solver.
-func (a *app) prepareTraining(s *spec, f trainFlags) (*labelSet, *toolchain.Solver, error) {
+func (a *app) prepareTraining(s *spec, f trainFlags) (with materials, err error) {
 	switch {
 	case s.model.Train == nil:
-		return nil, nil, fmt.Errorf("%s has no train block, so there is nothing to train; `pindiffc simulate` runs it", s.name)
+		return with, fmt.Errorf("%s has no train block, so there is nothing to train; `pindiffc simulate` runs it", s.name)
 	case s.model.Truth == nil && f.data == "":
-		return nil, nil, fmt.Errorf("%s has no truth block to make labels from; give a file with -data", s.name)
+		return with, fmt.Errorf("%s has no truth block to make labels from; give a file with -data", s.name)
 	}
-	data, err := a.readLabels(s, f.data)
-	if err != nil {
-		return nil, nil, err
+	if with.labels, err = a.readLabels(s, f.data); err != nil {
+		return with, err
 	}
-	if _, _, err := s.experiment(data); err != nil { // before anything is built
-		return nil, nil, err
+	if with.start, err = readStart(f.weights); err != nil {
+		return with, err
 	}
-	solver, err := a.solver(s, "")
-	return data, solver, err
+	if _, _, err := s.experiment(with.labels); err != nil { // before anything is built
+		return with, err
+	}
+	with.solver, err = a.solver(s, "")
+	return with, err
 }
 
 // trainOnce trains in a run directory.
-func (a *app) trainOnce(s *spec, f trainFlags, data *labelSet, solver *toolchain.Solver) (*answer, error) {
-	exp, fields, err := s.experiment(data)
+func (a *app) trainOnce(s *spec, f trainFlags, with materials) (*answer, error) {
+	exp, fields, err := s.experiment(with.labels)
 	if err != nil {
 		return nil, err
 	}
+	exp.Hash = with.start.mix(exp.Hash)
 	choice, err := rundir.Choose(rundir.Request{Spec: s.model.Name, Hash: exp.Hash, Dir: f.out, Fresh: f.fresh, Resume: f.resume})
 	if err != nil {
 		return nil, err
@@ -143,26 +165,29 @@ func (a *app) trainOnce(s *spec, f trainFlags, data *labelSet, solver *toolchain
 		a.say("run directory: %s", choice.Dir)
 	}
 	req := job.Request{Mode: "train", Experiment: *exp, Dir: choice.Dir, Resume: choice.Resume}
-	if data != nil {
+	if with.labels != nil {
 		req.Data = filepath.Join(choice.Dir, labelsFile)
-		if err := data.write(req.Data); err != nil {
+		if err := with.labels.write(req.Data); err != nil {
 			return nil, err
 		}
+	}
+	if req.Weights, err = with.start.write(choice.Dir); err != nil {
+		return nil, err
 	}
 	if req.Fields, err = fields.write(choice.Dir); err != nil {
 		return nil, err
 	}
-	return a.runTraining(s, solver, req, f.data)
+	return a.runTraining(s, with.solver, req, f)
 }
 
 // runTraining runs the solver under a record in the run directory.
-func (a *app) runTraining(s *spec, solver *toolchain.Solver, req job.Request, data string) (*answer, error) {
+func (a *app) runTraining(s *spec, solver *toolchain.Solver, req job.Request, f trainFlags) (*answer, error) {
 	state, err := rundir.Read(req.Dir)
 	if err != nil {
 		return nil, err
 	}
 	if state == nil {
-		state = &rundir.State{Kind: rundir.Train, Spec: s.model.Name, Hash: req.Experiment.Hash, Overrides: s.model.Overrides, Data: data}
+		state = &rundir.State{Kind: rundir.Train, Spec: s.model.Name, Hash: req.Experiment.Hash, Overrides: s.model.Overrides, Data: f.data, Start: f.weights}
 		if err := saveSpec(req.Dir, s); err != nil {
 			return nil, err
 		}

@@ -39,6 +39,7 @@ type State struct {
 	Command   []string  `json:"command"`             // arguments as given
 	Overrides []string  `json:"overrides,omitempty"` // -set
 	Data      string    `json:"data,omitempty"`      // -data
+	Start     string    `json:"start,omitempty"`     // -weights of a training
 	Version   string    `json:"version"`             // of pindiffc
 	Runtime   string    `json:"runtime"`
 	Vectors   string    `json:"vectors"`
