@@ -141,8 +141,8 @@ func TestPerform(t *testing.T) {
 
 	rust, err := readLearned(w.options, trainings[1])
 	require.NoError(t, err)
-	require.Equal(t, []string{"cells=4", "refine=2", "epochs=30", "seed=1"}, rust.done[clean][0].First.Settings)
-	require.Equal(t, []string{"cells=4", "refine=4", "epochs=30", "seed=1"}, rust.done[finer][0].First.Settings)
+	require.Equal(t, []string{"cells=4", "refine=2", "epochs=20", "epochs=30", "seed=1"}, rust.done[clean][0].First.Settings)
+	require.Equal(t, []string{"cells=4", "refine=4", "epochs=20", "epochs=30", "seed=1"}, rust.done[finer][0].First.Settings)
 	require.Greater(t, rust.done[clean][0].First.Seconds, 0.0)
 	learned := rust.done[clean][0].Pointwise[0].Within
 	require.NotNil(t, learned)
@@ -247,7 +247,7 @@ func commandOf(t *testing.T) *command.Command {
 	t.Cleanup(c.Close)
 	whole := trainings
 	t.Cleanup(func() { trainings = whole })
-	trainings = []training{{spec: "toy", seeds: 2, noise: "1%"}, {spec: "rusty", seeds: 1, noise: "0.001", coarsen: 2, cells: "4", polish: 10}}
+	trainings = []training{{spec: "toy", seeds: 2, noise: "1%"}, {spec: "rusty", seeds: 1, noise: "0.001", coarsen: 2, cells: "4", warmup: 20, polish: 10}}
 	return c
 }
 

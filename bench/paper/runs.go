@@ -28,7 +28,8 @@ type training struct {
 	// same labels, averaged, and one from there on the grid of the specification.
 	coarsen int    // cells of the grid to one of the coarse one, in a direction; 0: one training
 	cells   string // of the coarse grid, as -set cells= takes them
-	polish  int    // epochs of the second training
+	warmup  int    // epochs of the first training
+	polish  int    // and of the second
 }
 
 // trainings in the order of the page. What each consists of is in runs.
@@ -37,9 +38,9 @@ var trainings = []training{
 	{spec: "advdiff_dynamic", seeds: 3, noise: "1%", file: "advdiff_dynamic.npz"},
 	{spec: "burgers_steady", seeds: 5, noise: "1%", file: "burgers_steady.npz"},
 	{spec: "burgers_dynamic", seeds: 3, noise: "1%"},
-	{spec: "cvi", seeds: 3, noise: "0.01", coarsen: 4, cells: "32,16", polish: 20},
-	{spec: "cvi_felt", seeds: 3, noise: "0.01", coarsen: 4, cells: "32,16", polish: 20},
-	{spec: "cvi_dense", seeds: 3, noise: "0.01", coarsen: 4, cells: "32,16", polish: 20},
+	{spec: "cvi", seeds: 3, noise: "0.01", coarsen: 4, cells: "32,16", warmup: 100, polish: 20},
+	{spec: "cvi_felt", seeds: 3, noise: "0.01", coarsen: 4, cells: "32,16", warmup: 100, polish: 20},
+	{spec: "cvi_dense", seeds: 3, noise: "0.01", coarsen: 4, cells: "32,16", warmup: 100, polish: 20},
 }
 
 // aRun is one entry of the list that -full works off.
@@ -100,7 +101,7 @@ func (t training) run(labels labelKind, seed uint64, refine int, sets ...string)
 		r.sets = append(r.sets, fmt.Sprintf("refine=%d", refine))
 	}
 	if t.coarsen > 0 {
-		r.first = append(slices.Clone(sets), "cells="+t.cells, fmt.Sprintf("refine=%d", refine*t.coarsen))
+		r.first = append(slices.Clone(sets), "cells="+t.cells, fmt.Sprintf("refine=%d", refine*t.coarsen), fmt.Sprintf("epochs=%d", t.warmup))
 		r.sets = append(r.sets, fmt.Sprintf("epochs=%d", t.polish))
 	}
 	return r

@@ -77,9 +77,15 @@ func trainedSection(_ context.Context, p *page, o options) error {
 		return err
 	}
 	p.printf("%d of %d runs of the list are done; `go run ./bench/paper -labels DIR -full` performs the others, and goes on with\n"+
-		"what was interrupted. Each is `pindiffc train` with the specification's own settings; results are in\n"+
-		"`%s/SPEC/RUN.json`, the weights of seed 1 in `%s/SPEC/weights.safetensors`. Nothing is chosen by the figures here.\n",
+		"what was interrupted. Each is `pindiffc train` with the specification's own settings, but for what is said of epochs; results\n"+
+		"are in `%s/SPEC/RUN.json`, the weights of seed 1 in `%s/SPEC/weights.safetensors`. Nothing is chosen by the figures here.\n",
 		done, done+len(open), filepath.ToSlash(o.results), filepath.ToSlash(o.results))
+	for _, t := range trainings {
+		if t.coarsen > 0 {
+			p.printf("%s: first %d epochs on %s cells from the same labels, averaged, then %d from there on the specification's grid (`train -weights`).\n",
+				t.spec, t.warmup, strings.Replace(t.cells, ",", " x ", 1), t.polish)
+		}
+	}
 	if len(open) > 0 {
 		p.printf("\nNot done: %s.\n", strings.Join(bySpec(open), "; "))
 	}
