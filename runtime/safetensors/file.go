@@ -91,16 +91,26 @@ func load(r io.Reader, size int64) (*File, error) {
 
 // Save writes a file atomically: readers see the old content or the new.
 func Save(path string, f *File) error {
-	b, err := Marshal(f)
-	if err != nil {
+	if _, _, _, err := layout(f); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	return WriteAtomic(path, b)
+	return WriteAtomicTo(path, func(w io.Writer) error {
+		_, err := Write(w, f)
+		return err
+	})
 }
 
 // WriteAtomic replaces the file at path: a temporary file in the same folder is
 // written, synced and renamed. After an error the old file stands as it was.
-func WriteAtomic(path string, b []byte) (err error) {
+func WriteAtomic(path string, b []byte) error {
+	return WriteAtomicTo(path, func(w io.Writer) error {
+		_, err := w.Write(b)
+		return err
+	})
+}
+
+// WriteAtomicTo is WriteAtomic of what write writes.
+func WriteAtomicTo(path string, write func(io.Writer) error) (err error) {
 	dir := filepath.Dir(path)
 	w, err := os.CreateTemp(dir, "."+filepath.Base(path)+".*")
 	if err != nil {
@@ -112,7 +122,7 @@ func WriteAtomic(path string, b []byte) (err error) {
 			os.Remove(w.Name())
 		}
 	}()
-	if _, err = w.Write(b); err != nil {
+	if err = write(w); err != nil {
 		return err
 	}
 	if err = w.Chmod(0o644); err != nil {

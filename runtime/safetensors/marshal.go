@@ -1,9 +1,11 @@
 package safetensors
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"io"
 	"sort"
 )
 
@@ -20,7 +22,42 @@ type entry struct {
 // the order in which tensors are given: elements of eight bytes come first, then
 // four, then one (so that all are aligned), by name within each.
 func Marshal(f *File) ([]byte, error) {
-	order := make([]*Tensor, len(f.Tensors))
+	order, head, size, err := layout(f)
+	if err != nil {
+		return nil, err
+	}
+	b := bytes.NewBuffer(make([]byte, 0, 8+len(head)+size))
+	err = write(b, order, head)
+	return b.Bytes(), err
+}
+
+// Write is Marshal to a stream; it returns how many bytes it wrote if all went well.
+func Write(w io.Writer, f *File) (int64, error) {
+	order, head, size, err := layout(f)
+	if err != nil {
+		return 0, err
+	}
+	return int64(8 + len(head) + size), write(w, order, head)
+}
+
+func write(w io.Writer, order []*Tensor, head []byte) error {
+	if _, err := w.Write(binary.LittleEndian.AppendUint64(nil, uint64(len(head)))); err != nil {
+		return err
+	}
+	if _, err := w.Write(head); err != nil {
+		return err
+	}
+	for _, t := range order {
+		if _, err := w.Write(t.Data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// layout is the order of the tensors, the header, and the size of the data.
+func layout(f *File) (order []*Tensor, head []byte, size int, err error) {
+	order = make([]*Tensor, len(f.Tensors))
 	for i := range f.Tensors {
 		order[i] = &f.Tensors[i]
 	}
@@ -35,13 +72,12 @@ func Marshal(f *File) ([]byte, error) {
 	if len(f.Meta) > 0 {
 		header[metaKey] = f.Meta
 	}
-	size := 0
 	for _, t := range order {
 		if err := t.check(); err != nil {
-			return nil, err
+			return nil, nil, 0, err
 		}
 		if _, twice := header[t.Name]; twice {
-			return nil, fmt.Errorf("two tensors named %q", t.Name)
+			return nil, nil, 0, fmt.Errorf("two tensors named %q", t.Name)
 		}
 		shape := t.Shape
 		if shape == nil {
@@ -50,23 +86,17 @@ func Marshal(f *File) ([]byte, error) {
 		header[t.Name] = entry{t.DType, shape, [2]int{size, size + len(t.Data)}}
 		size += len(t.Data)
 	}
-	head, err := json.Marshal(header) // sorts its keys
+	head, err = json.Marshal(header) // sorts its keys
 	if err != nil {
-		return nil, err
+		return nil, nil, 0, err
 	}
 	for len(head)%8 != 0 {
 		head = append(head, ' ')
 	}
 	if len(head) > MaxHeader {
-		return nil, fmt.Errorf("header of %d bytes is longer than %d", len(head), MaxHeader)
+		return nil, nil, 0, fmt.Errorf("header of %d bytes is longer than %d", len(head), MaxHeader)
 	}
-	b := make([]byte, 8, 8+len(head)+size)
-	binary.LittleEndian.PutUint64(b, uint64(len(head)))
-	b = append(b, head...)
-	for _, t := range order {
-		b = append(b, t.Data...)
-	}
-	return b, nil
+	return order, head, size, nil
 }
 
 // check that name, type, shape and data of a tensor agree.

@@ -1,7 +1,9 @@
 package safetensors
 
 import (
+	"bytes"
 	"encoding/binary"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -163,4 +165,32 @@ func FuzzUnmarshal(f *testing.F) {
 			require.NoError(t, err)
 		}
 	})
+}
+
+// TestViewAndWrite: a view has the bytes of a copy, and a stream those of Marshal.
+func TestViewAndWrite(t *testing.T) {
+	narrow, wide := []float32{1, -2, float32(math.Pi)}, []float64{math.E, math.Inf(1)}
+	a, b := must(New("a", []int{3}, narrow))(t), must(View("a", []int{3}, narrow))(t)
+	require.Equal(t, a, b)
+	c, d := must(New("c", []int{1, 2}, wide))(t), must(View("c", []int{1, 2}, wide))(t)
+	require.Equal(t, c, d)
+	_, err := View("a", []int{4}, narrow)
+	require.ErrorContains(t, err, "holds 4 values, 3 given")
+
+	f := &File{Tensors: []Tensor{b, d}, Meta: map[string]string{"of": "a test"}}
+	want, err := Marshal(f)
+	require.NoError(t, err)
+	var got bytes.Buffer
+	n, err := Write(&got, f)
+	require.NoError(t, err)
+	require.Equal(t, want, got.Bytes())
+	require.EqualValues(t, len(want), n)
+}
+
+func must[T any](v T, err error) func(*testing.T) T {
+	return func(t *testing.T) T {
+		t.Helper()
+		require.NoError(t, err)
+		return v
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"unsafe"
 )
 
 // DType is the type of a tensor's elements.
@@ -67,6 +68,23 @@ func New[T Float](name string, shape []int, v []T) (Tensor, error) {
 	}
 	return t, nil
 }
+
+// View is New without a copy, where the machine keeps numbers as the format does
+// (little endian): the tensor is to be written before v changes. For what is large.
+func View[T Float](name string, shape []int, v []T) (Tensor, error) {
+	n, err := elements(shape)
+	if err != nil || n != len(v) || n == 0 || !littleEndian {
+		return New(name, shape, v)
+	}
+	t := Tensor{Name: name, Shape: append([]int{}, shape...)}
+	size := unsafe.Sizeof(v[0])
+	t.DType = map[uintptr]DType{4: F32, 8: F64}[size]
+	t.Data = unsafe.Slice((*byte)(unsafe.Pointer(&v[0])), len(v)*int(size))
+	return t, nil
+}
+
+// littleEndian says how this machine keeps numbers.
+var littleEndian = binary.NativeEndian.Uint16([]byte{1, 0}) == 1
 
 // NewInts makes an I64 tensor of one axis.
 func NewInts(name string, v []int) Tensor {

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -64,19 +65,22 @@ func (e *MismatchError) Error() string {
 	return fmt.Sprintf("checkpoint %s has another %s: found %s, this run has %s; choose another folder", e.Path, e.What, e.Found, e.Want)
 }
 
-// encode wraps a safetensors body.
-func encode(f *safetensors.File) ([]byte, error) {
-	body, err := safetensors.Marshal(f)
+// write wraps a safetensors body. It is laid out twice, for its checksum and for the
+// stream, and never held in memory: what an optimiser remembers can be large.
+func write(w io.Writer, f *safetensors.File) error {
+	sum := sha256.New()
+	n, err := safetensors.Write(sum, f)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	b := make([]byte, 0, prefixLength+len(body))
-	b = append(b, magic...)
+	b := append(make([]byte, 0, prefixLength), magic...)
 	b = binary.LittleEndian.AppendUint32(b, formatVersion)
-	b = binary.LittleEndian.AppendUint64(b, uint64(len(body)))
-	sum := sha256.Sum256(body)
-	b = append(b, sum[:]...)
-	return append(b, body...), nil
+	b = binary.LittleEndian.AppendUint64(b, uint64(n))
+	if _, err := w.Write(sum.Sum(b)); err != nil {
+		return err
+	}
+	_, err = safetensors.Write(w, f)
+	return err
 }
 
 // decode unwraps and checks; the error is the reason alone.
@@ -106,13 +110,9 @@ func save[T vec.Float](dir string, s *state[T]) error {
 	if err != nil {
 		return err
 	}
-	b, err := encode(f)
-	if err != nil {
-		return err
-	}
 	last, previous := filepath.Join(dir, LastName), filepath.Join(dir, PreviousName)
 	next := filepath.Join(dir, nextName)
-	if err := safetensors.WriteAtomic(next, b); err != nil {
+	if err := safetensors.WriteAtomicTo(next, func(w io.Writer) error { return write(w, f) }); err != nil {
 		return err
 	}
 	if _, err := os.Lstat(last); err == nil {

@@ -57,7 +57,7 @@ func (s *state[T]) file() (*safetensors.File, error) {
 		parts = append(parts, part[T]{memoryName(i), v})
 	}
 	for _, part := range parts {
-		t, err := safetensors.New(part.name, []int{len(part.v)}, part.v)
+		t, err := safetensors.View(part.name, []int{len(part.v)}, part.v)
 		if err != nil {
 			return nil, err
 		}
