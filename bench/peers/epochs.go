@@ -188,5 +188,7 @@ func (b *bench) workloads() []workload {
 	list = append(list, b.latencyWorkloads()...)
 	list = append(list, b.epochWorkloads("rollout")...)
 	list = append(list, b.adjointWorkloads()...)
-	return append(list, b.growthWorkloads()...)
+	list = append(list, b.growthWorkloads()...)
+	list = append(list, b.infiltrationWorkload())
+	return append(list, b.threadWorkloads()...)
 }

@@ -67,6 +67,7 @@ type epochLine struct {
 				Bytes int     `json:"bytes"`
 				Rate  float64 `json:"bytes_per_second"`
 			} `json:"bandwidths"`
+			Gain float64 `json:"thread_gain"`
 		} `json:"machine"`
 		Epoch struct {
 			Steps   int     `json:"steps"`
@@ -74,6 +75,7 @@ type epochLine struct {
 			Linear  float64 `json:"linear_iterations_per_step"`
 			Adjoint float64 `json:"adjoint_iterations_per_step"`
 			Threads []struct {
+				Threads int     `json:"threads"`
 				Seconds float64 `json:"seconds"`
 			} `json:"threads"`
 		} `json:"epoch"`

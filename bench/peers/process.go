@@ -25,8 +25,12 @@ type process struct {
 }
 
 // start starts a side and waits until it is ready.
-func start(path string, args ...string) (*process, error) {
+func start(path string, args ...string) (*process, error) { return startWith(nil, path, args...) }
+
+// startWith is start with variables of the environment besides.
+func startWith(env []string, path string, args ...string) (*process, error) {
 	p := &process{cmd: exec.Command(path, args...)}
+	p.cmd.Env = append(os.Environ(), env...)
 	p.cmd.Stderr = &p.errs
 	out, err := p.cmd.StdoutPipe()
 	if err != nil {

@@ -20,6 +20,12 @@ var optimised = [][]string{
 	{"-O3", "-march=native", "-mprefer-vector-width=512"},
 }
 
+// scalar are the flags of C without vectors; each compiler knows its own.
+var scalar = map[string][]string{
+	"gcc":   {"-O3", "-march=native", "-fno-tree-vectorize"},
+	"clang": {"-O3", "-march=native", "-fno-vectorize", "-fno-slp-vectorize"},
+}
+
 // forms of the forward stencil: our specification, and C's loops.
 var forms = []struct {
 	name  string
@@ -36,21 +42,37 @@ func (b *bench) stencilWorkloads() (list []workload) {
 			s := system{f.name + "_" + precision, "bench/peers/specs/" + f.name + ".pde", precision}
 			for i, grid := range b.config.Stencils {
 				name := fmt.Sprintf("stencil %s %s %s", f.name, precision, grid.Name)
-				list = append(list, workload{name, []system{s}, func() ([]row, error) {
-					r, err := b.stencil(name, s, i, f.loops)
-					if err != nil {
-						r = row{failed: err.Error()}
-					}
-					r.workload, r.rival = name, "C"
-					if r.target == "" {
-						r.target = fmt.Sprintf("time <= %.2f of C's", grid.Ratio)
-					}
-					return []row{r}, nil
-				}})
+				list = append(list, b.stencilWorkload(name, "C", stencilRun{s, i, f.loops, grid.Ratio, false}))
 			}
+			list = append(list, b.stencilWorkload(fmt.Sprintf("stencil %s %s %s, scalar", f.name, precision, b.config.Stencils[0].Name),
+				"C without vectors", stencilRun{s, 0, f.loops, b.config.Scalar, true}))
 		}
 	}
 	return list
+}
+
+// stencilRun is one comparison: of a system, on a grid of the configuration, with C's
+// loops; with the scalar body of a program that has a vector body, or not.
+type stencilRun struct {
+	system
+	grid   int
+	loops  []string
+	ratio  float64 // at most
+	scalar bool
+}
+
+func (b *bench) stencilWorkload(name, rival string, run stencilRun) workload {
+	return workload{name, []system{run.system}, func() ([]row, error) {
+		r, err := b.stencil(run)
+		if err != nil {
+			r = row{failed: err.Error()}
+		}
+		r.workload, r.rival = name, rival
+		if r.target == "" {
+			r.target = fmt.Sprintf("time <= %.2f of C's", run.ratio)
+		}
+		return []row{r}, nil
+	}}
 }
 
 // rival is a program in C that computes a stencil, and how it was made.
@@ -59,14 +81,18 @@ type rival struct {
 }
 
 // compile makes all variants of the rival; what is not installed is left out.
-func (b *bench) compile(precision string, loops []string) (all []rival) {
+func (b *bench) compile(precision string, loops []string, plain bool) (all []rival) {
 	real := map[string]string{"float64": "double", "float32": "float"}[precision]
 	for _, c := range compilers {
 		if _, err := exec.LookPath(c.name); err != nil {
 			continue
 		}
-		for i, opt := range optimised {
-			path := filepath.Join(b.command.Dir, fmt.Sprintf("stencil-%s-%s-%d", c.name, precision, i))
+		variants := optimised
+		if plain {
+			variants = [][]string{scalar[c.name]}
+		}
+		for _, opt := range variants {
+			path := filepath.Join(b.command.Dir, strings.Join(append([]string{"stencil", c.name, precision}, opt...), ""))
 			args := append([]string{"-DREAL=" + real, "-o", path, "bench/peers/rivals/stencil.c"}, opt...)
 			if out, err := exec.Command(c.name, append(args, "-lm")...).CombinedOutput(); err != nil {
 				fmt.Fprintf(os.Stderr, "%s %s: %s\n", c.name, strings.Join(opt, " "), out)
@@ -80,20 +106,24 @@ func (b *bench) compile(precision string, loops []string) (all []rival) {
 	return all
 }
 
-func (b *bench) stencil(name string, s system, grid int, loops []string) (r row, err error) {
-	g := b.config.Stencils[grid]
+func (b *bench) stencil(run stencilRun) (r row, err error) {
+	s, g := run.system, b.config.Stencils[run.grid]
 	dir, err := os.MkdirTemp(b.command.Dir, "data-")
 	if err != nil {
 		return r, err
 	}
 	defer os.RemoveAll(dir)
-	all := b.compile(s.precision, loops)
+	all := b.compile(s.precision, run.loops, run.scalar)
 	if len(all) == 0 {
 		return r, fmt.Errorf("neither gcc nor clang is installed")
 	}
 	p := new(pair)
 	defer p.stop()
-	if p.ours, err = start(b.ours, "stencil"+strconv.Itoa(grid), s.name, b.options.config, dir, b.form()); err != nil {
+	var env []string
+	if run.scalar {
+		env = []string{"PINDIFFC_SIMD=off"}
+	}
+	if p.ours, err = startWith(env, b.ours, "stencil"+strconv.Itoa(run.grid), s.name, b.options.config, dir, b.form()); err != nil {
 		return r, err
 	}
 	args := []string{strconv.Itoa(g.Cells[0]), strconv.Itoa(g.Cells[1]), "1e-5"}
@@ -133,9 +163,9 @@ func (b *bench) stencil(name string, s system, grid int, loops []string) (r row,
 	r = row{ours: spreadOf(p.times[0]).middle, theirs: spreadOf(p.times[1]).middle, unit: "ns/cell", judged: true}
 	inverse := p.ratio()
 	r.ratio = spread{1 / inverse.middle, 1 / inverse.most, 1 / inverse.least}
-	r.met = r.ratio.middle <= g.Ratio
+	r.met = r.ratio.middle <= run.ratio
 	r.notes = []string{fmt.Sprintf("the best of C is %s; agreement: %s", how, p.agreement)}
-	if g.Bandwidth > 0 {
+	if g.Bandwidth > 0 && !run.scalar {
 		note, fraction, err := b.bandwidth(s, r.ours)
 		if err != nil {
 			return r, err

@@ -25,6 +25,19 @@ type Config struct {
 		Cells      []int    `json:"cells"`
 		ShortCells []int    `json:"short_cells"`
 	} `json:"growth"`
+	Scalar       float64 `json:"scalar"` // most time of our scalar body, of C's without vectors
+	Infiltration struct {
+		Spec  string   `json:"spec"`
+		Cells [][2]int `json:"cells"`
+		Short int      `json:"short"` // so many of them in the short form
+		Sets  []string `json:"sets"`
+		Most  float64  `json:"most"` // linear iterations of a solve
+	} `json:"infiltration"`
+	Threads struct {
+		Specs []string `json:"specs"`
+		Gain  float64  `json:"gain"`
+		Part  float64  `json:"part"` // of the gain of a loop that only computes
+	} `json:"threads"`
 	Memory struct {
 		Whole       float64 `json:"whole"`
 		AboveImport float64 `json:"above_import"`
