@@ -2,8 +2,8 @@
 #
 #     du/dt + d(u^2/2)/dx + d(u^2/2)/dy = div(k grad u)    on a periodic rectangle
 #
-# k(x, y, t) is a conditional neural field: a small network of time produces the
-# weights of a coordinate network, whose output is kept in [0.001, 0.01]. It is
+# k(x, y, t) is a conditional neural field: a small network of time, smooth, produces
+# the weights of a coordinate network, whose output is kept in [0.001, 0.01]. It is
 # learned from snapshots up to t = 0.35 and judged to t = 1. Beyond the data k is
 # extrapolated in time: nothing was ever seen of it there, and the network's answer
 # is no better than its luck. The true k drifts slowly, by a quarter of a turn in
@@ -21,7 +21,7 @@ state u
 
 closure k(x, y, t) = siren(hidden: [128], residual: true, w0: 15, w_hidden: 6,
                            output: sigmoid, scale: 0.009, offset: 0.001,
-                           hyper: hypernetwork(t, hidden: [16, 16, 16], latent: 10))
+                           hyper: hypernetwork(t, hidden: [16, 16, 16], activation: gelu, latent: 10))
 
 equation u:
   ddt(u) + div(central, [u^2/2, u^2/2]) = div(k*grad(u))
@@ -56,5 +56,5 @@ report  u at t = 0.1, 0.2, 0.35, 0.5, 0.75, 1
 train {
   loss   mse(u)/mean(u)
   adam(rate: 1e-3, schedule: constant(25 %) then cosine(to: 1e-3))
-  epochs 1000
+  epochs 300
 }
