@@ -15,15 +15,7 @@ import (
 // become cheaper is left alone.
 func factorSums(p *program.Program) {
 	for _, k := range p.All() {
-		old := k.Roots()
-		f := newFactorer(p.Graph, old)
-		made := make([]ir.ID, len(old))
-		for i, r := range old {
-			made[i] = f.rewrite(r)
-		}
-		if p.Graph.Cost(nil, made...) >= p.Graph.Cost(nil, old...) {
-			continue
-		}
+		made := factored(p.Graph, k.Roots())
 		for i := range k.Out {
 			k.Out[i].Root = made[i]
 		}
@@ -31,6 +23,19 @@ func factorSums(p *program.Program) {
 			k.Sums[i].Root = made[len(k.Out)+i]
 		}
 	}
+}
+
+// factored are the roots of a kernel with their sums factored, or as they were.
+func factored(g *ir.Graph, roots []ir.ID) []ir.ID {
+	f := newFactorer(g, roots)
+	made := make([]ir.ID, len(roots))
+	for i, r := range roots {
+		made[i] = f.rewrite(r)
+	}
+	if g.Cost(nil, made...) >= g.Cost(nil, roots...) {
+		return roots
+	}
+	return made
 }
 
 // factorer rewrites one kernel.
