@@ -245,15 +245,15 @@ func sweepInputsAdjoint(a *kernel.Args[float32], lo, hi int) {
 		cellXp := a.Slab(0, i+1)[s:][:n]
 		for j := range n {
 			// advdiff_dynamic.pde:33
-			t := phiC[j] * cellC[j]
-			t2 := invDxBeta * vec.Abs(vxOldC[j])
-			t3 := invDyBeta * vec.Abs(vyOldC[j])
-			t4 := c2*(phiC[j]-phiXm[j]+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*min(vxOldXp[j], 0)-phiXm[j]*max(vxOldXm[j], 0))
-			t5 := t4 + c*(phiC[j]-phiYm[j]+(phiC[j]-phiYp[j])) + invDyBeta*(phiYp[j]*min(vyOldYp[j], 0)-phiYm[j]*max(vyOldYm[j], 0))
-			t6 := t2 + (t3 + c3)
-			t7 := wC[j] * ((phiC[j]*(alpha+t2+t3) + (t5 - rhsC[j])) / t6 / t6)
-			t8 := t7 - t
-			t9 := t - t7
+			t := invDxBeta * vec.Abs(vxOldC[j])
+			t2 := invDyBeta * vec.Abs(vyOldC[j])
+			t3 := c2*(phiC[j]-phiXm[j]+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*min(vxOldXp[j], 0)-phiXm[j]*max(vxOldXm[j], 0))
+			t4 := t3 + c*(phiC[j]-phiYm[j]+(phiC[j]-phiYp[j])) + invDyBeta*(phiYp[j]*min(vyOldYp[j], 0)-phiYm[j]*max(vyOldYm[j], 0))
+			t5 := phiC[j] * cellC[j]
+			t6 := t + (t2 + c3)
+			t7 := wC[j] * ((phiC[j]*(alpha+t+t2) + (t4 - rhsC[j])) / t6 / t6)
+			t8 := t7 - t5
+			t9 := t5 - t7
 			var t10 float32
 			if 0 <= vxOldC[j] {
 				t10 = invDxBetaOmega * (phiC[j]*cellXp[j] + t8)

@@ -28,9 +28,9 @@ func sweepOnce(a *kernel.Args[float64], lo, hi int) {
 	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
 	c3 := 1 - eps0
 	c4 := 8.3e-07 * c3
-	c5 := 163.47287331743289 * p2
-	c6 := 1.1176 * c3
-	c7 := 0.0006217 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	c7 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
 		s := g.SlabIndex(-1, 0)
@@ -44,13 +44,13 @@ func sweepOnce(a *kernel.Args[float64], lo, hi int) {
 			t2 := TC[j] * TC[j]
 			t3 := TC[j] * t2
 			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
-			t8 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			cellC[j] = c6 + t8 - c7*TC[j] + c4*t2
+			t5 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cellC[j] = c5 + t5 - c6*TC[j] + c4*t2
 			t := epsC[j] * SvC[j] * (c2 / Sv2C[j]) / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j]))
-			t5 := vec.CubeRoot(epsC[j])
-			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t7 := 108300*t + c5/(epsC[j]*(t5*t5)*(TC[j]*(t6*vec.Sqrt(t6))))
-			cell2C[j] = 1 / (TC[j] * t7)
+			t6 := vec.CubeRoot(epsC[j])
+			t7 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t8 := 108300*t + c7/(epsC[j]*(t6*t6)*(TC[j]*(t7*vec.Sqrt(t7))))
+			cell2C[j] = 1 / (TC[j] * t8)
 		}
 	}
 }
@@ -218,7 +218,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 				faceYm5 = faceYm2 * faceYm3 / faceYm4
 			}
 			t15 := c7*(epsC[j]*ygC[j]/TC[j]) + c12*((ygC[j]-ygXm[j])*faceXm5-(ygXp[j]-ygC[j])*faceXp5)
-			t16 := t15 + c13*t8 + c11*((ygC[j]-ygYm[j])*faceYm5-(ygYp[j]-ygC[j])*faceYp5)
+			t16 := c13*t8 + t15 + c11*((ygC[j]-ygYm[j])*faceYm5-(ygYp[j]-ygC[j])*faceYp5)
 			t18 := t12*(c13*t6+c7*epsC[j]) + (c12*(faceXp5+faceXm5) + c11*(faceYp5+faceYm5))
 			outYgC[j] = ygC[j] - omega*((t16-rhsYgC[j])/t18)
 			// cvi_felt.pde:70
@@ -424,9 +424,9 @@ func sweepAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 	c6 := 12027.235504494272 * (p2 * A * dH * beta)
 	c7 := 8.3e-07 * c3
 	c8 := 0.0006217 * (eps0 - 1)
-	c9 := 163.47287331743289 * p2
-	c10 := 1.1176 * c3
-	c11 := 0.0006217 * c3
+	c9 := 1.1176 * c3
+	c10 := 0.0006217 * c3
+	c11 := 163.47287331743289 * p2
 	c12 := c7 - 2.05e-05*eps0
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -g.Halo-2, 0)
@@ -452,8 +452,8 @@ func sweepAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t2 := TC[j] * TC[j]
 			t3 := TC[j] * t2
 			t4 := eps0 - epsC[j]
-			t14 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			cell2C[j] = c10 + t14 - c11*TC[j] + c7*t2
+			t11 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c9 + t11 - c10*TC[j] + c7*t2
 			t5 := c4 / TC[j]
 			t6 := vec.Exp(-t5)
 			cell3C[j] = t6
@@ -466,11 +466,11 @@ func sweepAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			cell7C[j] = c6 * (t6 * (t * (ygC[j] * t9)) * (t5 / TC[j]))
 			t10 := 5.3e-09*t4 + 1.5207e-11*epsC[j]
 			cell8C[j] = 0.0271*t4 + c8 + 0.00010184*epsC[j] + t2*t10 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t10+c12)))
-			t11 := vec.CubeRoot(epsC[j])
-			t12 := t11 * t11
-			cell9C[j] = t12
-			t13 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			cell10C[j] = c9 / (epsC[j] * t12 * (TC[j] * (t13 * vec.Sqrt(t13))))
+			t12 := vec.CubeRoot(epsC[j])
+			t13 := t12 * t12
+			cell9C[j] = t13
+			t14 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			cell10C[j] = c11 / (epsC[j] * t13 * (TC[j] * (t14 * vec.Sqrt(t14))))
 		}
 	}
 }
@@ -3318,9 +3318,9 @@ func sweepInputsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 	c3 := 1 - eps0
 	c4 := 0.12027235504494273 * Ea
 	c5 := 8.3e-07 * c3
-	c6 := 163.47287331743289 * p2
-	c7 := 1.1176 * c3
-	c8 := 0.0006217 * c3
+	c6 := 1.1176 * c3
+	c7 := 0.0006217 * c3
+	c8 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -g.Halo-2, 0)
 		s := g.SlabIndex(-g.Halo-2, 0)
@@ -3335,14 +3335,14 @@ func sweepInputsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t2 := TC[j] * TC[j]
 			t3 := TC[j] * t2
 			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
-			t8 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			cellC[j] = c7 + t8 - c8*TC[j] + c5*t2
+			t5 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cellC[j] = c6 + t5 - c7*TC[j] + c5*t2
 			cell2C[j] = vec.Exp(-(c4 / TC[j]))
 			t := epsC[j] * SvC[j] * (c2 / Sv2C[j]) / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j]))
-			t5 := vec.CubeRoot(epsC[j])
-			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t7 := 108300*t + c6/(epsC[j]*(t5*t5)*(TC[j]*(t6*vec.Sqrt(t6))))
-			cell3C[j] = TC[j] * t7
+			t6 := vec.CubeRoot(epsC[j])
+			t7 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t8 := 108300*t + c8/(epsC[j]*(t6*t6)*(TC[j]*(t7*vec.Sqrt(t7))))
+			cell3C[j] = TC[j] * t8
 		}
 	}
 }
@@ -4281,9 +4281,9 @@ func sweepParamsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
 	c3 := 1 - eps0
 	c4 := 8.3e-07 * c3
-	c5 := 163.47287331743289 * p2
-	c6 := 1.1176 * c3
-	c7 := 0.0006217 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	c7 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
 		s := g.SlabIndex(-1, 0)
@@ -4300,22 +4300,22 @@ func sweepParamsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t4 := TC[j] * TC[j]
 			t5 := TC[j] * t4
 			t6 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t4 + 5.3e-09*t5)
-			t14 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			cellC[j] = c6 + t14 - c7*TC[j] + c4*t4
+			t7 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
+			cellC[j] = c5 + t7 - c6*TC[j] + c4*t4
 			t := epsC[j] * SvC[j]
 			t2 := c2 / Sv2C[j]
 			t3 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t7 := vec.CubeRoot(epsC[j])
-			t8 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t9 := epsC[j] * (t7 * t7) * (TC[j] * (t8 * vec.Sqrt(t8)))
-			t10 := TC[j] * (108300*(t*t2/t3) + c5/t9)
-			t11 := 1 / t10
-			cell2C[j] = t11
-			t12 := TC[j] * (t11 / t10)
-			t13 := t * (1 / t3 * t12)
-			cell3C[j] = t2 / Sv2C[j] * t13
-			cell4C[j] = t12 * (298.15 / t9)
-			cell5C[j] = 1 / Sv2C[j] * t13
+			t8 := vec.CubeRoot(epsC[j])
+			t9 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t10 := epsC[j] * (t8 * t8) * (TC[j] * (t9 * vec.Sqrt(t9)))
+			t11 := TC[j] * (108300*(t*t2/t3) + c7/t10)
+			t12 := 1 / t11
+			cell2C[j] = t12
+			t13 := TC[j] * (t12 / t11)
+			t14 := t * (1 / t3 * t13)
+			cell3C[j] = t2 / Sv2C[j] * t14
+			cell4C[j] = t13 * (298.15 / t10)
+			cell5C[j] = 1 / Sv2C[j] * t14
 		}
 	}
 }
@@ -4754,7 +4754,7 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm10 != 0 {
 				faceXm20 = faceXm19
 			}
-			t51 := c10*t6 + c17*(faceXm7-faceXp7) + c18*t12 + c15*(faceYm7-faceYp7)
+			t51 := c18*t12 + (c10*t6 + c17*(faceXm7-faceXp7)) + c15*(faceYm7-faceYp7)
 			t52 := 0.0271*t5 + c23 + 0.00010184*epsC[j] + t4*t30 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t30+c62)))
 			t53 := faceXp12 + faceXm12
 			t54 := faceYp12 + faceYm12

@@ -28,9 +28,9 @@ func applyOnce(a *kernel.Args[float64], lo, hi int) {
 	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
 	c3 := 1 - eps0
 	c4 := 8.3e-07 * c3
-	c5 := 163.47287331743289 * p2
-	c6 := 1.1176 * c3
-	c7 := 0.0006217 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	c7 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
 		s := g.SlabIndex(-1, 0)
@@ -44,13 +44,13 @@ func applyOnce(a *kernel.Args[float64], lo, hi int) {
 			t2 := TC[j] * TC[j]
 			t3 := TC[j] * t2
 			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
-			t8 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			cellC[j] = c6 + t8 - c7*TC[j] + c4*t2
+			t5 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cellC[j] = c5 + t5 - c6*TC[j] + c4*t2
 			t := epsC[j] * SvC[j] * (c2 / Sv2C[j]) / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j]))
-			t5 := vec.CubeRoot(epsC[j])
-			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t7 := 108300*t + c5/(epsC[j]*(t5*t5)*(TC[j]*(t6*vec.Sqrt(t6))))
-			cell2C[j] = 1 / (TC[j] * t7)
+			t6 := vec.CubeRoot(epsC[j])
+			t7 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t8 := 108300*t + c7/(epsC[j]*(t6*t6)*(TC[j]*(t7*vec.Sqrt(t7))))
+			cell2C[j] = 1 / (TC[j] * t8)
 		}
 	}
 }
@@ -201,7 +201,7 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 			if faceYm3 != 0 {
 				faceYm4 = faceYm * faceYm2 / faceYm3
 			}
-			t3 := c9*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4) + c10*t
+			t3 := c10*t + c9*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4)
 			outYgC[j] = t3 + c8*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
 			// cvi_steady_gas.pde:67
 			faceXp5 := cellXp[j]
@@ -292,9 +292,9 @@ func applyTangentOnce(a *kernel.Args[float64], lo, hi int) {
 	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
 	c3 := 1 - eps0
 	c4 := 8.3e-07 * c3
-	c5 := 163.47287331743289 * p2
-	c6 := 1.1176 * c3
-	c7 := 0.0006217 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	c7 := 163.47287331743289 * p2
 	c8 := 1.66e-06 * c3
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
@@ -315,38 +315,38 @@ func applyTangentOnce(a *kernel.Args[float64], lo, hi int) {
 			t8 := TC[j] * t7
 			t9 := eps0 - epsC[j]
 			t10 := -3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8
-			t25 := -0.00039333 + (1.5207e-11*t8 - 4.8574e-08*t7 + 0.00010184*TC[j])
-			cellC[j] = c6 + (t9*t10 + epsC[j]*t25) - c7*TC[j] + c4*t7
+			t14 := -0.00039333 + (1.5207e-11*t8 - 4.8574e-08*t7 + 0.00010184*TC[j])
+			cellC[j] = c5 + (t9*t10 + epsC[j]*t14) - c6*TC[j] + c4*t7
 			t12 := TC[j] * dTC[j]
 			t13 := t7*dTC[j] + 2*(TC[j]*t12)
 			t26 := epsC[j]*(1.5207e-11*t13-9.7148e-08*t12+0.00010184*dTC[j]) + t9*(0.0271*dTC[j]-4.1e-05*t12+5.3e-09*t13)
-			cell2C[j] = dEpsC[j]*(t25-t10) + (t26 + c8*t12 - c7*dTC[j])
+			cell2C[j] = dEpsC[j]*(t14-t10) + (t26 + c8*t12 - c6*dTC[j])
 			t := epsC[j] * epsC[j]
 			t2 := epsC[j] * t
 			t3 := c2 / Sv2C[j]
 			t4 := vec.Sqrt(813.0800766866244 * TC[j])
 			t5 := t2 * t4
 			t6 := epsC[j] * SvC[j] * t3 / t5
-			t14 := vec.CubeRoot(epsC[j])
-			t15 := t14 * t14
-			t16 := epsC[j] * t15
-			t17 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t18 := t17 * vec.Sqrt(t17)
-			t19 := TC[j] * t18
-			t20 := t16 * t19
-			t21 := c5 / t20
-			t22 := 108300*t6 + t21
-			t23 := TC[j] * t22
-			t24 := 1 / t23
-			cell3C[j] = t24
+			t15 := vec.CubeRoot(epsC[j])
+			t16 := t15 * t15
+			t17 := epsC[j] * t16
+			t18 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t19 := t18 * vec.Sqrt(t18)
+			t20 := TC[j] * t19
+			t21 := t17 * t20
+			t22 := c7 / t21
+			t23 := 108300*t6 + t22
+			t24 := TC[j] * t23
+			t25 := 1 / t24
+			cell3C[j] = t25
 			t11 := float64(0)
 			if 0 < t4 {
 				t11 = 0.5 / t4
 			}
 			t27 := dEpsC[j] * (SvC[j] + 0.5*(1/epsC[j]*(epsC[j]*SvSlopeC[j]))) * (t3 * (1 / t5))
 			t28 := t6 / t5 * (3*(t4*(t*dEpsC[j])) + 813.0800766866244*(t11*(t2*dTC[j])))
-			t29 := t21 / t20 * (0.005590027391134217*(t15*(dEpsC[j]*t19)) + 0.005869528760690928*(t18*(dTC[j]*t16)))
-			cell4C[j] = t24 / t23 * (dTC[j]*t22 + TC[j]*(108300*(t27-t28)-298.15*t29))
+			t29 := t22 / t21 * (0.005590027391134217*(t16*(dEpsC[j]*t20)) + 0.005869528760690928*(t19*(dTC[j]*t17)))
+			cell4C[j] = t25 / t24 * (dTC[j]*t23 + TC[j]*(108300*(t27-t28)-298.15*t29))
 		}
 	}
 }
@@ -731,9 +731,9 @@ func applyAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
 	c3 := 1 - eps0
 	c4 := 8.3e-07 * c3
-	c5 := 163.47287331743289 * p2
-	c6 := 1.1176 * c3
-	c7 := 0.0006217 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	c7 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -g.Halo-1, 0)
 		s := g.SlabIndex(-g.Halo-1, 0)
@@ -750,13 +750,13 @@ func applyAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t := TC[j] * TC[j]
 			t2 := TC[j] * t
 			t3 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t + 5.3e-09*t2)
-			t7 := t3 + epsC[j]*(-0.00039333+(1.5207e-11*t2-4.8574e-08*t+0.00010184*TC[j]))
-			cell2C[j] = c6 + t7 - c7*TC[j] + c4*t
-			t4 := vec.CubeRoot(epsC[j])
-			t5 := t4 * t4
-			cell3C[j] = t5
-			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			cell4C[j] = c5 / (epsC[j] * t5 * (TC[j] * (t6 * vec.Sqrt(t6))))
+			t4 := t3 + epsC[j]*(-0.00039333+(1.5207e-11*t2-4.8574e-08*t+0.00010184*TC[j]))
+			cell2C[j] = c5 + t4 - c6*TC[j] + c4*t
+			t5 := vec.CubeRoot(epsC[j])
+			t6 := t5 * t5
+			cell3C[j] = t6
+			t7 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			cell4C[j] = c7 / (epsC[j] * t6 * (TC[j] * (t7 * vec.Sqrt(t7))))
 		}
 	}
 }

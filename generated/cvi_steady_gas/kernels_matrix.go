@@ -33,9 +33,9 @@ func matrixOnce(a *kernel.Args[float64], lo, hi int) {
 	c3 := 1 - eps0
 	c4 := 8.3e-07 * c3
 	c5 := 0.0006217 * (eps0 - 1)
-	c6 := 163.47287331743289 * p2
-	c7 := 1.1176 * c3
-	c8 := 0.0006217 * c3
+	c6 := 1.1176 * c3
+	c7 := 0.0006217 * c3
+	c8 := 163.47287331743289 * p2
 	c9 := c4 - 2.05e-05*eps0
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
@@ -54,8 +54,8 @@ func matrixOnce(a *kernel.Args[float64], lo, hi int) {
 			t7 := TC[j] * TC[j]
 			t8 := TC[j] * t7
 			t9 := eps0 - epsC[j]
-			t29 := t9*(-3.466+0.0271*TC[j]-2.05e-05*t7+5.3e-09*t8) + epsC[j]*(-0.00039333+(1.5207e-11*t8-4.8574e-08*t7+0.00010184*TC[j]))
-			cellC[j] = c7 + t29 - c8*TC[j] + c4*t7
+			t12 := t9*(-3.466+0.0271*TC[j]-2.05e-05*t7+5.3e-09*t8) + epsC[j]*(-0.00039333+(1.5207e-11*t8-4.8574e-08*t7+0.00010184*TC[j]))
+			cellC[j] = c6 + t12 - c7*TC[j] + c4*t7
 			t10 := 5.3e-09*t9 + 1.5207e-11*epsC[j]
 			cell2C[j] = 0.0271*t9 + c5 + 0.00010184*epsC[j] + t7*t10 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t10+c9)))
 			t := epsC[j] * epsC[j]
@@ -64,32 +64,32 @@ func matrixOnce(a *kernel.Args[float64], lo, hi int) {
 			t4 := vec.Sqrt(813.0800766866244 * TC[j])
 			t5 := t2 * t4
 			t6 := epsC[j] * SvC[j] * t3 / t5
-			t12 := vec.CubeRoot(epsC[j])
-			t13 := t12 * t12
-			t14 := epsC[j] * t13
-			t15 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t16 := t15 * vec.Sqrt(t15)
-			t17 := TC[j] * t16
-			t18 := t14 * t17
-			t19 := c6 / t18
-			t20 := 108300*t6 + t19
-			t21 := TC[j] * t20
-			t22 := 1 / t21
-			cell3C[j] = t22
+			t13 := vec.CubeRoot(epsC[j])
+			t14 := t13 * t13
+			t15 := epsC[j] * t14
+			t16 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t17 := t16 * vec.Sqrt(t16)
+			t18 := TC[j] * t17
+			t19 := t15 * t18
+			t20 := c8 / t19
+			t21 := 108300*t6 + t20
+			t22 := TC[j] * t21
+			t23 := 1 / t22
+			cell3C[j] = t23
 			t11 := float64(0)
 			if 0 < t4 {
 				t11 = 0.5 / t4
 			}
-			t23 := t22 / t21
-			t24 := TC[j] * t23
-			t25 := t6 / t5 * t24
-			t26 := t24 * (t19 / t18)
-			cell4C[j] = 8.805657230516142e+07*(t25*(t2*t11)) - t20*t23 + 1.7500000000000002*(t26*(t14*t16))
-			t28 := t3 * (1 / t5 * t24)
-			cell5C[j] = epsC[j] * t28
-			t27 := t4 * t25
-			t30 := 108300*(t*t27-SvC[j]*t28) + 1.6666666666666667*(t26*(t13*t17))
-			cell6C[j] = 216600*(epsC[j]*(epsC[j]*t27)) + t30
+			t24 := t23 / t22
+			t25 := TC[j] * t24
+			t26 := t6 / t5 * t25
+			t27 := t25 * (t20 / t19)
+			cell4C[j] = 8.805657230516142e+07*(t26*(t2*t11)) - t21*t24 + 1.7500000000000002*(t27*(t15*t17))
+			t29 := t3 * (1 / t5 * t25)
+			cell5C[j] = epsC[j] * t29
+			t28 := t4 * t26
+			t30 := 108300*(t*t28-SvC[j]*t29) + 1.6666666666666667*(t27*(t14*t18))
+			cell6C[j] = 216600*(epsC[j]*(epsC[j]*t28)) + t30
 		}
 	}
 }

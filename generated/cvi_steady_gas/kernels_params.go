@@ -34,9 +34,9 @@ func paramsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
 	c3 := 1 - eps0
 	c4 := 8.3e-07 * c3
-	c5 := 163.47287331743289 * p2
-	c6 := 1.1176 * c3
-	c7 := 0.0006217 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	c7 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
 		s := g.SlabIndex(-1, 0)
@@ -53,22 +53,22 @@ func paramsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t4 := TC[j] * TC[j]
 			t5 := TC[j] * t4
 			t6 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t4 + 5.3e-09*t5)
-			t14 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			cellC[j] = c6 + t14 - c7*TC[j] + c4*t4
+			t7 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
+			cellC[j] = c5 + t7 - c6*TC[j] + c4*t4
 			t := epsC[j] * SvC[j]
 			t2 := c2 / Sv2C[j]
 			t3 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t7 := vec.CubeRoot(epsC[j])
-			t8 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t9 := epsC[j] * (t7 * t7) * (TC[j] * (t8 * vec.Sqrt(t8)))
-			t10 := TC[j] * (108300*(t*t2/t3) + c5/t9)
-			t11 := 1 / t10
-			cell2C[j] = t11
-			t12 := TC[j] * (t11 / t10)
-			t13 := t * (1 / t3 * t12)
-			cell3C[j] = t2 / Sv2C[j] * t13
-			cell4C[j] = t12 * (298.15 / t9)
-			cell5C[j] = 1 / Sv2C[j] * t13
+			t8 := vec.CubeRoot(epsC[j])
+			t9 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t10 := epsC[j] * (t8 * t8) * (TC[j] * (t9 * vec.Sqrt(t9)))
+			t11 := TC[j] * (108300*(t*t2/t3) + c7/t10)
+			t12 := 1 / t11
+			cell2C[j] = t12
+			t13 := TC[j] * (t12 / t11)
+			t14 := t * (1 / t3 * t13)
+			cell3C[j] = t2 / Sv2C[j] * t14
+			cell4C[j] = t13 * (298.15 / t10)
+			cell5C[j] = 1 / Sv2C[j] * t14
 		}
 	}
 }

@@ -66,11 +66,11 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 		for j := range n {
 			// gray_scott.pde:37
 			t := beta * (uC[j] * vC[j] * rC[j])
-			t2 := t - FBeta + c2*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + c*(uC[j]-uYm[j]-(uYp[j]-uC[j]))
+			t2 := c*(uC[j]-uYm[j]-(uYp[j]-uC[j])) + (c2*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + (t - FBeta))
 			t4 := omega * ((c7*uC[j] + (t2 - rhsUC[j])) / (beta*(vC[j]*rC[j]) + c9))
 			outUC[j] = uC[j] - t4
 			// gray_scott.pde:39
-			t3 := c4*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - t + c3*(vC[j]-vYm[j]-(vYp[j]-vC[j]))
+			t3 := c3*(vC[j]-vYm[j]-(vYp[j]-vC[j])) + (c4*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - t)
 			t5 := omega * ((c8*vC[j] + (t3 - rhsVC[j])) / (c6 - beta*(uC[j]*rC[j])))
 			outVC[j] = vC[j] - t5
 		}
@@ -166,8 +166,8 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t2 := c6 - beta*(uC[j]*rC[j])
 			t3 := wVC[j] * (1 / t2)
 			t4 := beta * (t * rC[j])
-			t5 := t4 - FBeta + c2*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + c*(uC[j]-uYm[j]-(uYp[j]-uC[j]))
-			t6 := c4*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - t4 + c3*(vC[j]-vYm[j]-(vYp[j]-vC[j]))
+			t5 := c*(uC[j]-uYm[j]-(uYp[j]-uC[j])) + (c2*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + (t4 - FBeta))
+			t6 := c3*(vC[j]-vYm[j]-(vYp[j]-vC[j])) + (c4*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - t4)
 			t7 := beta*(vC[j]*rC[j]) + c14
 			t8 := wUC[j] * (1 / t7)
 			t9 := wVC[j] * ((c13*vC[j] + (t6 - rhsVC[j])) / t2 / t2)
@@ -259,8 +259,8 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			// gray_scott.pde:37, 39
 			t := uC[j] * vC[j]
 			t4 := beta * (t * rC[j])
-			t5 := t4 - FBeta + c2*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + c*(uC[j]-uYm[j]-(uYp[j]-uC[j]))
-			t6 := c4*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - t4 + c3*(vC[j]-vYm[j]-(vYp[j]-vC[j]))
+			t5 := c*(uC[j]-uYm[j]-(uYp[j]-uC[j])) + (c2*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + (t4 - FBeta))
+			t6 := c3*(vC[j]-vYm[j]-(vYp[j]-vC[j])) + (c4*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - t4)
 			t9 := (c7*uC[j]+(t5-rhsUC[j]))/t7/t7*(vC[j]*wUC[j]) - (c8*vC[j]+(t6-rhsVC[j]))/t2/t2*(uC[j]*wVC[j])
 			rBarC[j] += betaOmega * (t*(t3-t8) + t9)
 		}
@@ -345,7 +345,7 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			dVYp := vYp[j] - vC[j]
 			t := c6 - beta*(uC[j]*rC[j])
 			t2 := wVC[j] * (1 / t)
-			t5 := c7*vC[j] + (c4*(dVXm-dVXp) - t3 + c3*(dVYm-dVYp) - rhsVC[j])
+			t5 := c7*vC[j] + (c3*(dVYm-dVYp) + (c4*(dVXm-dVXp) - t3) - rhsVC[j])
 			t7 := wVC[j] * (t5 / t / t)
 			DvBar += t2*(c10*(dVYp-dVYm)+c9*(dVXp-dVXm)) + c11*t7
 			t10 := t7 - vC[j]*t2

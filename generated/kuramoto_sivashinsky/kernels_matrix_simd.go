@@ -43,8 +43,7 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 	c5V := vec.BroadcastF64(c5)
 	c6V := vec.BroadcastF64(c6)
 	p := g.Index(lo, 0, 0)
-	uXm := vec.NewRowF64(u[p-1:][:n+2])
-	uXp := uXm.Shift(2)
+	uC := vec.NewRowF64(u[p-1:][:n+2]).Shift(1)
 	aXp2 := vec.NewRowF64(aXp2All[p:][:n])
 	aXp := vec.NewRowF64(aXpAll[p:][:n])
 	aC := vec.NewRowF64(aCAll[p:][:n])
@@ -54,9 +53,9 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// kuramoto_sivashinsky.pde:20
 		aXp2.Set(i, cV)
-		aXp.Set(i, c5V.Add(c6V.Mul(uXp.At(i))))
+		aXp.Set(i, c5V.Add(c6V.Mul(uC.At(i+1))))
 		aC.Set(i, c4V)
-		aXm.Set(i, c5V.Sub(c6V.Mul(uXm.At(i))))
+		aXm.Set(i, c5V.Sub(c6V.Mul(uC.At(i-1))))
 		aXm2.Set(i, cV)
 	}
 	vec.ClearUpper()

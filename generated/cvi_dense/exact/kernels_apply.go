@@ -26,9 +26,9 @@ func applyOnce(a *kernel.Args[float64], lo, hi int) {
 	c := vec.Log(eps0)
 	c2 := 1 - eps0
 	c3 := 8.3e-07 * c2
-	c4 := 163.47287331743289 * p2
-	c5 := 1.1176 * c2
-	c6 := 0.0006217 * c2
+	c4 := 1.1176 * c2
+	c5 := 0.0006217 * c2
+	c6 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
 		s := g.SlabIndex(-1, 0)
@@ -43,12 +43,12 @@ func applyOnce(a *kernel.Args[float64], lo, hi int) {
 			t2 := TC[j] * TC[j]
 			t3 := TC[j] * t2
 			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
-			t8 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			cell2C[j] = c5 + t8 - c6*TC[j] + c3*t2
-			t5 := vec.CubeRoot(epsC[j])
-			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t7 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c4/(epsC[j]*(t5*t5)*(TC[j]*(t6*vec.Sqrt(t6))))
-			cell3C[j] = 1 / (TC[j] * t7)
+			t5 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c4 + t5 - c5*TC[j] + c3*t2
+			t6 := vec.CubeRoot(epsC[j])
+			t7 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t8 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c6/(epsC[j]*(t6*t6)*(TC[j]*(t7*vec.Sqrt(t7))))
+			cell3C[j] = 1 / (TC[j] * t8)
 		}
 	}
 }
@@ -284,9 +284,9 @@ func applyTangentOnce(a *kernel.Args[float64], lo, hi int) {
 	c := vec.Log(eps0)
 	c2 := 1 - eps0
 	c3 := 8.3e-07 * c2
-	c4 := 163.47287331743289 * p2
-	c5 := 1.1176 * c2
-	c6 := 0.0006217 * c2
+	c4 := 1.1176 * c2
+	c5 := 0.0006217 * c2
+	c6 := 163.47287331743289 * p2
 	c7 := 1.66e-06 * c2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
@@ -307,29 +307,29 @@ func applyTangentOnce(a *kernel.Args[float64], lo, hi int) {
 			t8 := TC[j] * t7
 			t9 := eps0 - epsC[j]
 			t10 := -3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8
-			t26 := -0.00039333 + (1.5207e-11*t8 - 4.8574e-08*t7 + 0.00010184*TC[j])
-			cell2C[j] = c5 + (t9*t10 + epsC[j]*t26) - c6*TC[j] + c3*t7
+			t15 := -0.00039333 + (1.5207e-11*t8 - 4.8574e-08*t7 + 0.00010184*TC[j])
+			cell2C[j] = c4 + (t9*t10 + epsC[j]*t15) - c5*TC[j] + c3*t7
 			t13 := TC[j] * dTC[j]
 			t14 := t7*dTC[j] + 2*(TC[j]*t13)
 			t27 := epsC[j]*(1.5207e-11*t14-9.7148e-08*t13+0.00010184*dTC[j]) + t9*(0.0271*dTC[j]-4.1e-05*t13+5.3e-09*t14)
-			cell3C[j] = dEpsC[j]*(t26-t10) + (t27 + c7*t13 - c6*dTC[j])
+			cell3C[j] = dEpsC[j]*(t15-t10) + (t27 + c7*t13 - c5*dTC[j])
 			t := epsC[j] * epsC[j]
 			t2 := epsC[j] * t
 			t4 := vec.Sqrt(813.0800766866244 * TC[j])
 			t5 := t2 * t4
 			t6 := epsC[j] * t3 / t5
-			t15 := vec.CubeRoot(epsC[j])
-			t16 := t15 * t15
-			t17 := epsC[j] * t16
-			t18 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t19 := t18 * vec.Sqrt(t18)
-			t20 := TC[j] * t19
-			t21 := t17 * t20
-			t22 := c4 / t21
-			t23 := 465806.45161290315*t6 + t22
-			t24 := TC[j] * t23
-			t25 := 1 / t24
-			cell4C[j] = t25
+			t16 := vec.CubeRoot(epsC[j])
+			t17 := t16 * t16
+			t18 := epsC[j] * t17
+			t19 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t20 := t19 * vec.Sqrt(t19)
+			t21 := TC[j] * t20
+			t22 := t18 * t21
+			t23 := c6 / t22
+			t24 := 465806.45161290315*t6 + t23
+			t25 := TC[j] * t24
+			t26 := 1 / t25
+			cell4C[j] = t26
 			t11 := float64(0)
 			if 0 < t3 {
 				t11 = 0.5 / t3
@@ -340,8 +340,8 @@ func applyTangentOnce(a *kernel.Args[float64], lo, hi int) {
 			}
 			t28 := 1 / t5 * (dEpsC[j] * (t3 + c*(1/epsC[j]*(epsC[j]*t11))))
 			t29 := t6 / t5 * (3*(t4*(t*dEpsC[j])) + 813.0800766866244*(t12*(t2*dTC[j])))
-			t30 := t22 / t21 * (0.005590027391134217*(t16*(dEpsC[j]*t20)) + 0.005869528760690928*(t19*(dTC[j]*t17)))
-			cell5C[j] = t25 / t24 * (dTC[j]*t23 + TC[j]*(465806.45161290315*(t28-t29)-298.15*t30))
+			t30 := t23 / t22 * (0.005590027391134217*(t17*(dEpsC[j]*t21)) + 0.005869528760690928*(t20*(dTC[j]*t18)))
+			cell5C[j] = t26 / t25 * (dTC[j]*t24 + TC[j]*(465806.45161290315*(t28-t29)-298.15*t30))
 		}
 	}
 }
@@ -725,9 +725,9 @@ func applyAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 	c := vec.Log(eps0)
 	c2 := 1 - eps0
 	c3 := 8.3e-07 * c2
-	c4 := 163.47287331743289 * p2
-	c5 := 1.1176 * c2
-	c6 := 0.0006217 * c2
+	c4 := 1.1176 * c2
+	c5 := 0.0006217 * c2
+	c6 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -g.Halo-1, 0)
 		s := g.SlabIndex(-g.Halo-1, 0)
@@ -744,16 +744,16 @@ func applyAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t2 := TC[j] * TC[j]
 			t3 := TC[j] * t2
 			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
-			t10 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			cell2C[j] = c5 + t10 - c6*TC[j] + c3*t2
-			t5 := vec.CubeRoot(epsC[j])
-			t6 := t5 * t5
-			cell3C[j] = t6
-			t7 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t8 := c4 / (epsC[j] * t6 * (TC[j] * (t7 * vec.Sqrt(t7))))
-			cell4C[j] = t8
-			t9 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + t8
-			cell5C[j] = TC[j] * t9
+			t5 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c4 + t5 - c5*TC[j] + c3*t2
+			t6 := vec.CubeRoot(epsC[j])
+			t7 := t6 * t6
+			cell3C[j] = t7
+			t8 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t9 := c6 / (epsC[j] * t7 * (TC[j] * (t8 * vec.Sqrt(t8))))
+			cell4C[j] = t9
+			t10 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + t9
+			cell5C[j] = TC[j] * t10
 		}
 	}
 }

@@ -31,9 +31,9 @@ func paramsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 	c := vec.Log(eps0)
 	c2 := 1 - eps0
 	c3 := 8.3e-07 * c2
-	c4 := 163.47287331743289 * p2
-	c5 := 1.1176 * c2
-	c6 := 0.0006217 * c2
+	c4 := 1.1176 * c2
+	c5 := 0.0006217 * c2
+	c6 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
 		s := g.SlabIndex(-1, 0)
@@ -50,23 +50,23 @@ func paramsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t4 := TC[j] * TC[j]
 			t5 := TC[j] * t4
 			t6 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t4 + 5.3e-09*t5)
-			t14 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			cell2C[j] = c5 + t14 - c6*TC[j] + c3*t4
+			t8 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
+			cell2C[j] = c4 + t8 - c5*TC[j] + c3*t4
 			t2 := vec.Sqrt(c * t)
 			t3 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t8 := vec.CubeRoot(epsC[j])
-			t9 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t10 := epsC[j] * (t8 * t8) * (TC[j] * (t9 * vec.Sqrt(t9)))
-			t11 := TC[j] * (465806.45161290315*(epsC[j]*t2/t3) + c4/t10)
-			t12 := 1 / t11
-			cell3C[j] = t12
-			t13 := TC[j] * (t12 / t11)
-			cell4C[j] = t13 * (298.15 / t10)
+			t9 := vec.CubeRoot(epsC[j])
+			t10 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t11 := epsC[j] * (t9 * t9) * (TC[j] * (t10 * vec.Sqrt(t10)))
+			t12 := TC[j] * (465806.45161290315*(epsC[j]*t2/t3) + c6/t11)
+			t13 := 1 / t12
+			cell3C[j] = t13
+			t14 := TC[j] * (t13 / t12)
+			cell4C[j] = t14 * (298.15 / t11)
 			t7 := float64(0)
 			if 0 < t2 {
 				t7 = 0.5 / t2
 			}
-			cell5C[j] = t * (t7 * (epsC[j] * (1 / t3 * t13)))
+			cell5C[j] = t * (t7 * (epsC[j] * (1 / t3 * t14)))
 		}
 	}
 }

@@ -26,9 +26,9 @@ func sweepOnce(a *kernel.Args[float64], lo, hi int) {
 	c := vec.Log(eps0)
 	c2 := 1 - eps0
 	c3 := 8.3e-07 * c2
-	c4 := 163.47287331743289 * p2
-	c5 := 1.1176 * c2
-	c6 := 0.0006217 * c2
+	c4 := 1.1176 * c2
+	c5 := 0.0006217 * c2
+	c6 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
 		s := g.SlabIndex(-1, 0)
@@ -43,12 +43,12 @@ func sweepOnce(a *kernel.Args[float64], lo, hi int) {
 			t2 := TC[j] * TC[j]
 			t3 := TC[j] * t2
 			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
-			t8 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			cell2C[j] = c5 + t8 - c6*TC[j] + c3*t2
-			t5 := vec.CubeRoot(epsC[j])
-			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t7 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c4/(epsC[j]*(t5*t5)*(TC[j]*(t6*vec.Sqrt(t6))))
-			cell3C[j] = 1 / (TC[j] * t7)
+			t5 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c4 + t5 - c5*TC[j] + c3*t2
+			t6 := vec.CubeRoot(epsC[j])
+			t7 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t8 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c6/(epsC[j]*(t6*t6)*(TC[j]*(t7*vec.Sqrt(t7))))
+			cell3C[j] = 1 / (TC[j] * t8)
 		}
 	}
 }
@@ -418,9 +418,9 @@ func sweepAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 	c5 := 51730.04518062052 * (p2 * A * dH * beta)
 	c6 := 8.3e-07 * c2
 	c7 := 0.0006217 * (eps0 - 1)
-	c8 := 163.47287331743289 * p2
-	c9 := 1.1176 * c2
-	c10 := 0.0006217 * c2
+	c8 := 1.1176 * c2
+	c9 := 0.0006217 * c2
+	c10 := 163.47287331743289 * p2
 	c11 := c6 - 2.05e-05*eps0
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -g.Halo-2, 0)
@@ -444,8 +444,8 @@ func sweepAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t2 := TC[j] * TC[j]
 			t3 := TC[j] * t2
 			t4 := eps0 - epsC[j]
-			t14 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			cell2C[j] = c9 + t14 - c10*TC[j] + c6*t2
+			t9 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c8 + t9 - c9*TC[j] + c6*t2
 			t5 := vec.Exp(-(c3 / TC[j]))
 			cell3C[j] = t5
 			t6 := (c4 + 2000*t4) * (-42.4678 + 2.8516*TC[j] - 0.001*t2)
@@ -455,14 +455,14 @@ func sweepAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			cell6C[j] = c5 * (ygC[j] * (t * (epsC[j] * t5)) / TC[j] / TC[j] * t7)
 			t8 := 5.3e-09*t4 + 1.5207e-11*epsC[j]
 			cell7C[j] = 0.0271*t4 + c7 + 0.00010184*epsC[j] + t2*t8 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t8+c11)))
-			t9 := vec.CubeRoot(epsC[j])
-			t10 := t9 * t9
-			cell8C[j] = t10
-			t11 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t12 := c8 / (epsC[j] * t10 * (TC[j] * (t11 * vec.Sqrt(t11))))
-			cell9C[j] = t12
-			t13 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + t12
-			cell10C[j] = TC[j] * t13
+			t10 := vec.CubeRoot(epsC[j])
+			t11 := t10 * t10
+			cell8C[j] = t11
+			t12 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t13 := c10 / (epsC[j] * t11 * (TC[j] * (t12 * vec.Sqrt(t12))))
+			cell9C[j] = t13
+			t14 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + t13
+			cell10C[j] = TC[j] * t14
 		}
 	}
 }
@@ -3230,9 +3230,9 @@ func sweepInputsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 	c := vec.Log(eps0)
 	c2 := 1 - eps0
 	c3 := 8.3e-07 * c2
-	c4 := 163.47287331743289 * p2
-	c5 := 1.1176 * c2
-	c6 := 0.0006217 * c2
+	c4 := 1.1176 * c2
+	c5 := 0.0006217 * c2
+	c6 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -g.Halo-1, 0)
 		s := g.SlabIndex(-g.Halo-1, 0)
@@ -3247,12 +3247,12 @@ func sweepInputsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t2 := TC[j] * TC[j]
 			t3 := TC[j] * t2
 			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
-			t8 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			cell2C[j] = c5 + t8 - c6*TC[j] + c3*t2
-			t5 := vec.CubeRoot(epsC[j])
-			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t7 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c4/(epsC[j]*(t5*t5)*(TC[j]*(t6*vec.Sqrt(t6))))
-			cell3C[j] = 1 / (TC[j] * t7)
+			t5 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c4 + t5 - c5*TC[j] + c3*t2
+			t6 := vec.CubeRoot(epsC[j])
+			t7 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t8 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c6/(epsC[j]*(t6*t6)*(TC[j]*(t7*vec.Sqrt(t7))))
+			cell3C[j] = 1 / (TC[j] * t8)
 		}
 	}
 }
@@ -3614,9 +3614,9 @@ func sweepParamsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 	c := vec.Log(eps0)
 	c2 := 1 - eps0
 	c3 := 8.3e-07 * c2
-	c4 := 163.47287331743289 * p2
-	c5 := 1.1176 * c2
-	c6 := 0.0006217 * c2
+	c4 := 1.1176 * c2
+	c5 := 0.0006217 * c2
+	c6 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
 		s := g.SlabIndex(-1, 0)
@@ -3633,23 +3633,23 @@ func sweepParamsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t4 := TC[j] * TC[j]
 			t5 := TC[j] * t4
 			t6 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t4 + 5.3e-09*t5)
-			t14 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			cell2C[j] = c5 + t14 - c6*TC[j] + c3*t4
+			t8 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
+			cell2C[j] = c4 + t8 - c5*TC[j] + c3*t4
 			t2 := vec.Sqrt(c * t)
 			t3 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t8 := vec.CubeRoot(epsC[j])
-			t9 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t10 := epsC[j] * (t8 * t8) * (TC[j] * (t9 * vec.Sqrt(t9)))
-			t11 := TC[j] * (465806.45161290315*(epsC[j]*t2/t3) + c4/t10)
-			t12 := 1 / t11
-			cell3C[j] = t12
-			t13 := TC[j] * (t12 / t11)
-			cell4C[j] = t13 * (298.15 / t10)
+			t9 := vec.CubeRoot(epsC[j])
+			t10 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t11 := epsC[j] * (t9 * t9) * (TC[j] * (t10 * vec.Sqrt(t10)))
+			t12 := TC[j] * (465806.45161290315*(epsC[j]*t2/t3) + c6/t11)
+			t13 := 1 / t12
+			cell3C[j] = t13
+			t14 := TC[j] * (t13 / t12)
+			cell4C[j] = t14 * (298.15 / t11)
 			t7 := float64(0)
 			if 0 < t2 {
 				t7 = 0.5 / t2
 			}
-			cell5C[j] = t * (t7 * (epsC[j] * (1 / t3 * t13)))
+			cell5C[j] = t * (t7 * (epsC[j] * (1 / t3 * t14)))
 		}
 	}
 }

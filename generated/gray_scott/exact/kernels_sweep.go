@@ -66,10 +66,10 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			// gray_scott.pde:37
 			t := vC[j] * vC[j]
 			t2 := beta * (uC[j] * t)
-			t3 := t2 - FBeta + c2*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + c*(uC[j]-uYm[j]-(uYp[j]-uC[j]))
+			t3 := c*(uC[j]-uYm[j]-(uYp[j]-uC[j])) + (c2*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + (t2 - FBeta))
 			outUC[j] = uC[j] - omega*((c8*uC[j]+(t3-rhsUC[j]))/(beta*t+c10))
 			// gray_scott.pde:39
-			t4 := c4*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - t2 + c3*(vC[j]-vYm[j]-(vYp[j]-vC[j]))
+			t4 := c3*(vC[j]-vYm[j]-(vYp[j]-vC[j])) + (c4*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - t2)
 			t5 := omega * ((c9*vC[j] + (t4 - rhsVC[j])) / (c6 - c7*(uC[j]*vC[j])))
 			outVC[j] = vC[j] - t5
 		}
@@ -155,7 +155,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t := vC[j] * vC[j]
 			t2 := uC[j] * vC[j]
 			t3 := beta * (uC[j] * t)
-			t5 := c4*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - t3 + c3*(vC[j]-vYm[j]-(vYp[j]-vC[j]))
+			t5 := c3*(vC[j]-vYm[j]-(vYp[j]-vC[j])) + (c4*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - t3)
 			t6 := beta*t + c15
 			t7 := c6 - c7*t2
 			t8 := wUC[j] * (1 / t6)
@@ -165,7 +165,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t12 := wUYm[j]*(1/(beta*(vYm[j]*vYm[j])+c15)) + wUYp[j]*(1/(beta*(vYp[j]*vYp[j])+c15))
 			t13 := wUC[j] + c9*t11 + c8*t12 + betaOmega*(t*t9) - c10*(vC[j]*t10)
 			uBarC[j] = t13 - t8*(c16+betaOmega*t)
-			t4 := t3 - FBeta + c2*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + c*(uC[j]-uYm[j]-(uYp[j]-uC[j]))
+			t4 := c*(uC[j]-uYm[j]-(uYp[j]-uC[j])) + (c2*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + (t3 - FBeta))
 			t14 := wUC[j]*((c13*uC[j]+(t4-rhsUC[j]))/t6/t6) - uC[j]*t8
 			t15 := wVXm[j]*(1/(c6-c7*(uXm[j]*vXm[j]))) + wVXp[j]*(1/(c6-c7*(uXp[j]*vXp[j])))
 			t16 := wVYm[j]*(1/(c6-c7*(uYm[j]*vYm[j]))) + wVYp[j]*(1/(c6-c7*(uYp[j]*vYp[j])))
@@ -301,7 +301,7 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			dVXp := vXp[j] - vC[j]
 			dVYp := vYp[j] - vC[j]
 			t4 := c6 - c7*(uC[j]*vC[j])
-			t5 := c8*vC[j] + (c4*(dVXm-dVXp) - t2 + c3*(dVYm-dVYp) - rhsVC[j])
+			t5 := c8*vC[j] + (c3*(dVYm-dVYp) + (c4*(dVXm-dVXp) - t2) - rhsVC[j])
 			t7 := wVC[j] * (1 / t4)
 			t8 := wVC[j] * (t5 / t4 / t4)
 			DvBar += t7*(c11*(dVYp-dVYm)+c10*(dVXp-dVXm)) + c12*t8
