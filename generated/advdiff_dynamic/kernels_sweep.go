@@ -120,8 +120,8 @@ func sweepAdjoint(a *kernel.Args[float32], lo, hi int) {
 	c2 := kappa * invDy * invDy * beta * omega
 	c3 := invDx * beta * omega
 	c4 := invDx * invDx * kappa * beta * omega
-	c5 := alpha*omega + 2*c2
-	c6 := 2 * c4
+	c5 := 2 * c4
+	c6 := alpha*omega + 2*c2
 	ahead := a.Slabs(1, 2)
 	ready := lo - 1
 	for i := lo; i < hi; i++ {
@@ -143,7 +143,7 @@ func sweepAdjoint(a *kernel.Args[float32], lo, hi int) {
 			// advdiff_dynamic.pde:33
 			t := cellYp[j]*(c2+c*max(vyOldC[j], 0)) + (wC[j] + cellXp[j]*(c4+c3*max(vxOldC[j], 0)))
 			t2 := cellXm[j]*(c4-c3*min(vxOldC[j], 0)) + (cellYm[j]*(c2-c*min(vyOldC[j], 0)) + t)
-			phiBarC[j] = t2 - cellC[j]*(c5+c*vec.Abs(vyOldC[j])+c6+c3*vec.Abs(vxOldC[j]))
+			phiBarC[j] = t2 - cellC[j]*(c5+(c6+c*vec.Abs(vyOldC[j]))+c3*vec.Abs(vxOldC[j]))
 		}
 	}
 }

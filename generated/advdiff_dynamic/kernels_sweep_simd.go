@@ -164,8 +164,8 @@ func sweepAdjointVector(a *kernel.Args[float32], lo, hi int) {
 	c2 := kappa * invDy * invDy * beta * omega
 	c3 := invDx * beta * omega
 	c4 := invDx * invDx * kappa * beta * omega
-	c5 := alpha*omega + 2*c2
-	c6 := 2 * c4
+	c5 := 2 * c4
+	c6 := alpha*omega + 2*c2
 	zero := vec.BroadcastF32(0)
 	cV := vec.BroadcastF32(c)
 	c2V := vec.BroadcastF32(c2)
@@ -193,7 +193,7 @@ func sweepAdjointVector(a *kernel.Args[float32], lo, hi int) {
 			// advdiff_dynamic.pde:33
 			t := cellC.At(j + 1).Mul(c2V.Add(cV.Mul(zero.Max(vyOldC.At(j))))).Add(wC.At(j).Add(cellXp.At(j).Mul(c4V.Add(c3V.Mul(zero.Max(vxOldC.At(j)))))))
 			t2 := cellXm.At(j).Mul(c4V.Sub(c3V.Mul(zero.Min(vxOldC.At(j))))).Add(cellC.At(j - 1).Mul(c2V.Sub(cV.Mul(zero.Min(vyOldC.At(j))))).Add(t))
-			phiBarC.Set(j, t2.Sub(cellC.At(j).Mul(c5V.Add(cV.Mul(vec.AbsF32(vyOldC.At(j)))).Add(c6V).Add(c3V.Mul(vec.AbsF32(vxOldC.At(j)))))))
+			phiBarC.Set(j, t2.Sub(cellC.At(j).Mul(c5V.Add(c6V.Add(cV.Mul(vec.AbsF32(vyOldC.At(j))))).Add(c3V.Mul(vec.AbsF32(vxOldC.At(j)))))))
 		}
 	}
 	vec.ClearUpper()

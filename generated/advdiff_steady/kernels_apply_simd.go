@@ -184,8 +184,14 @@ func applyAdjointVector(a *kernel.Args[float32], lo, hi int) {
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// advdiff_steady.pde:25
-			t := wC.At(j).Sub(wC.At(j - 1)).Mul(cV.Sub(invDyBetaV.Mul(zero.Min(vyC.At(j))))).Add(alphaV.Mul(wC.At(j)).Sub(wC.At(j + 1).Sub(wC.At(j)).Mul(cV.Add(invDyBetaV.Mul(zero.Max(vyC.At(j)))))))
-			phiBarC.Set(j, wC.At(j).Sub(wXm.At(j)).Mul(c2V.Sub(invDxBetaV.Mul(zero.Min(vxC.At(j))))).Add(t.Sub(wXp.At(j).Sub(wC.At(j)).Mul(c2V.Add(invDxBetaV.Mul(zero.Max(vxC.At(j))))))))
+			dWXm := wC.At(j).Sub(wXm.At(j))
+			dWXp := wXp.At(j).Sub(wC.At(j))
+			dWYm := wC.At(j).Sub(wC.At(j - 1))
+			dWYp := wC.At(j + 1).Sub(wC.At(j))
+			t := dWXm.Merge(dWXp, vxC.At(j).Less(zero))
+			t2 := dWYm.Merge(dWYp, vyC.At(j).Less(zero))
+			t3 := alphaV.Mul(wC.At(j)).Add(c2V.Mul(dWXm.Sub(dWXp))).Sub(invDxBetaV.Mul(vxC.At(j).Mul(t))).Add(cV.Mul(dWYm.Sub(dWYp)))
+			phiBarC.Set(j, t3.Sub(invDyBetaV.Mul(vyC.At(j).Mul(t2))))
 		}
 	}
 	vec.ClearUpper()

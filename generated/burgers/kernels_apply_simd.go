@@ -117,9 +117,8 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// burgers.pde:26
-		dWXm := wC.At(i).Sub(wC.At(i - 1))
 		dWXp := wC.At(i + 1).Sub(wC.At(i))
-		uBarC.Set(i, alphaV.Mul(wC.At(i)).Add(cV.Mul(dWXm.Sub(dWXp))).Sub(c2V.Mul(uC.At(i).Mul(dWXm.Add(dWXp)))))
+		uBarC.Set(i, c2V.Mul(uC.At(i).Mul(wC.At(i-1).Sub(wC.At(i)).Sub(dWXp))).Add(alphaV.Mul(wC.At(i)).Add(cV.Mul(wC.At(i).Sub(wC.At(i-1)).Sub(dWXp)))))
 	}
 	vec.ClearUpper()
 }

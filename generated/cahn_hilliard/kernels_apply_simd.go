@@ -193,33 +193,29 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	cRows := vec.RowsF64(c, first, end)
 	cBarRows := vec.RowsF64(cBar, first, end)
 	wRows := vec.RowsF64(w, first-2*strideX-2, end+2*strideX+2)
-	c2 := invDy * invDy * beta
-	c3 := kappa * invDy * invDy * invDy * invDy * beta
-	c4 := invDx * invDx * beta
-	c5 := kappa * invDx * invDx
-	c6 := c5 * invDx * invDx * beta
-	c7 := c5 * invDy * invDy * beta
-	c8 := c3 + c7
-	c9 := 2 * c6
-	c10 := c7 + (c6 + c7) + c9
-	c11 := 2 * c3
-	c12 := c7 + (c8 + c11)
-	c13 := 2 * c4
-	c14 := 2 * c2
-	c15 := c6 + 2*c7 + c9
-	c16 := c7 + c8 + c11
+	c2 := kappa * invDy * invDy * invDy * invDy * beta
+	c3 := kappa * invDx * invDx
+	c4 := c3 * invDx * invDx * beta
+	c5 := c3 * invDy * invDy * beta
+	c6 := c2 + c5
+	c7 := 2 * c4
+	c8 := c5 + (c4 + c5) + c7
+	c9 := 2 * c2
+	c10 := c5 + (c6 + c9)
+	c11 := 3 * (invDx * invDx * beta)
+	c12 := 3 * (invDy * invDy * beta)
+	c13 := c4 + 2*c5 + c7
+	c14 := c5 + c6 + c9
 	alphaV := vec.BroadcastF64(alpha)
 	c2V := vec.BroadcastF64(c2)
-	c3V := vec.BroadcastF64(c3)
 	c4V := vec.BroadcastF64(c4)
-	c6V := vec.BroadcastF64(c6)
-	c7V := vec.BroadcastF64(c7)
+	c5V := vec.BroadcastF64(c5)
+	c8V := vec.BroadcastF64(c8)
 	c10V := vec.BroadcastF64(c10)
+	c11V := vec.BroadcastF64(c11)
 	c12V := vec.BroadcastF64(c12)
 	c13V := vec.BroadcastF64(c13)
 	c14V := vec.BroadcastF64(c14)
-	c15V := vec.BroadcastF64(c15)
-	c16V := vec.BroadcastF64(c16)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		cC := cRows.Shift(p)
@@ -236,12 +232,12 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 			dWXp := wXp.At(j).Sub(wC.At(j))
 			dWYm := wC.At(j).Sub(wC.At(j - 1))
 			dWYp := wC.At(j + 1).Sub(wC.At(j))
-			t := dWYm.Sub(dWYp)
-			t2 := alphaV.Mul(wC.At(j)).Add(c10V.Mul(dWXm).Add(c12V.Mul(dWYm))).Add(c6V.Mul(wXp2.At(j).Sub(wXp.At(j)).Add(wXm2.At(j).Sub(wXm.At(j)))))
+			t := cC.At(j).Mul(cC.At(j).Mul(c11V.Mul(dWXm).Add(c12V.Mul(dWYm.Sub(dWYp)).Sub(c11V.Mul(dWXp)))))
+			t2 := alphaV.Mul(wC.At(j)).Add(c8V.Mul(dWXm).Add(c10V.Mul(dWYm))).Add(c4V.Mul(wXp2.At(j).Sub(wXp.At(j)).Add(wXm2.At(j).Sub(wXm.At(j)))))
 			t3 := wXp.At(j + 1).Sub(wC.At(j + 1)).Add(wXp.At(j - 1).Sub(wC.At(j - 1)).Add(wXm.At(j - 1).Sub(wC.At(j - 1)).Sub(wC.At(j + 1).Sub(wXm.At(j + 1))))).Sub(wXm.At(j).Sub(wXm.At(j - 1)))
-			t4 := t2.Add(c7V.Mul(wXp.At(j + 1).Sub(wXp.At(j)).Add(wXm.At(j + 1).Sub(wXm.At(j)).Add(t3).Sub(wXp.At(j).Sub(wXp.At(j - 1))))))
-			t5 := t4.Add(c3V.Mul(wC.At(j + 2).Sub(wC.At(j + 1)).Add(wC.At(j - 2).Sub(wC.At(j - 1))))).Sub(c16V.Mul(dWYp)).Sub(c15V.Mul(dWXp))
-			cBarC.Set(j, cC.At(j).Mul(cC.At(j).Mul(c13V.Mul(dWXm).Add(c14V.Mul(t).Sub(c13V.Mul(dWXp))))).Add(cC.At(j).Mul(cC.At(j)).Mul(c2V.Mul(t).Add(c4V.Mul(dWXm.Sub(dWXp)))).Add(t5)))
+			t4 := t2.Add(c5V.Mul(wXp.At(j + 1).Sub(wXp.At(j)).Add(wXm.At(j + 1).Sub(wXm.At(j)).Add(t3).Sub(wXp.At(j).Sub(wXp.At(j - 1))))))
+			t5 := t4.Add(c2V.Mul(wC.At(j + 2).Sub(wC.At(j + 1)).Add(wC.At(j - 2).Sub(wC.At(j - 1))))).Sub(c14V.Mul(dWYp)).Sub(c13V.Mul(dWXp))
+			cBarC.Set(j, t.Add(t5))
 		}
 	}
 	vec.ClearUpper()

@@ -53,7 +53,7 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 	c11 := c10 + (c9 + (alpha + c9 + c10))
 	c12 := c6 * invDy * invDy * beta
 	c13 := 2*c5 + 2*c2
-	c14 := 3 * c8
+	c14 := 2 * c8
 	alphaV := vec.BroadcastF64(alpha)
 	c2V := vec.BroadcastF64(c2)
 	c3V := vec.BroadcastF64(c3)
@@ -61,6 +61,7 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 	c5V := vec.BroadcastF64(c5)
 	c6V := vec.BroadcastF64(c6)
 	c7V := vec.BroadcastF64(c7)
+	c8V := vec.BroadcastF64(c8)
 	c11V := vec.BroadcastF64(c11)
 	omegaV := vec.BroadcastF64(omega)
 	c12V := vec.BroadcastF64(c12)
@@ -92,7 +93,8 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 			t5 := cXp.At(j + 1).Sub(cC.At(j + 1)).Sub(cC.At(j + 1).Sub(cXm.At(j + 1))).Add(cXm.At(j + 1).Sub(cXm.At(j)).Sub(cXm.At(j).Sub(cXm.At(j - 1))).Add(cXp.At(j + 1).Sub(cXp.At(j)).Sub(cXp.At(j).Sub(cXp.At(j - 1)))))
 			t6 := c2V.Mul(cOldC.At(j - 1).Add(cOldC.At(j + 1).Sub(cC.At(j + 1).Mul(cC.At(j + 1).Mul(cC.At(j + 1)))).Sub(cC.At(j - 1).Mul(cC.At(j - 1).Mul(cC.At(j - 1))))))
 			t7 := t4.Add(c12V.Mul(cXp.At(j - 1).Sub(cC.At(j - 1)).Sub(cC.At(j - 1).Sub(cXm.At(j - 1))).Add(t5))).Add(t6).Add(c4V.Mul(dCYm.Sub(cC.At(j - 1).Sub(cC.At(j - 2))).Add(cC.At(j + 2).Sub(cC.At(j + 1)).Sub(dCYp))))
-			outC.Set(j, cC.At(j).Sub(omegaV.Mul(c13V.Mul(t2).Add(t7.Sub(rhsC.At(j))).Div(c11V.Add(c14V.Mul(t))))))
+			t8 := c13V.Mul(t2).Add(t7.Sub(rhsC.At(j))).Div(c8V.Mul(t).Add(c11V.Add(c14V.Mul(t))))
+			outC.Set(j, cC.At(j).Sub(omegaV.Mul(t8)))
 		}
 	}
 	vec.ClearUpper()
@@ -142,6 +144,7 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c11 := c10 + (c9 + (alpha + c9 + c10))
 	c12 := c6 * invDy * invDy * beta
 	c13 := 3 * (c8 * omega)
+	alphaOmega := alpha * omega
 	c14 := c2 * omega
 	c15 := c4 * omega
 	c12Omega := c12 * omega
@@ -151,14 +154,15 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c19 := c16 + (c14 + (c14 + c16))
 	c20 := c15 + c3*c19
 	c21 := c18 + c6*c19
-	c22 := 2 * c16
-	c23 := 2 * c14
-	c24 := 2*c5 + 2*c2
+	c22 := 2 * c14
+	c23 := 2*c5 + 2*c2
+	c24 := 2 * c8
 	c25 := 3 * c8
-	c26 := alpha*omega + 2*c20 + 2*c21
-	c27 := c12Omega + (c12Omega + c18) + c21
-	c28 := c12Omega + (c15 + c12Omega) + c20
-	c29 := c17 + c18 + c21
+	c26 := 3 * c16
+	c27 := 2*c20 + 2*c21
+	c28 := c12Omega + (c12Omega + c18) + c21
+	c29 := c12Omega + (c15 + c12Omega) + c20
+	c30 := c17 + c18 + c21
 	one := vec.BroadcastF64(1)
 	two := vec.BroadcastF64(2)
 	alphaV := vec.BroadcastF64(alpha)
@@ -168,12 +172,13 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c5V := vec.BroadcastF64(c5)
 	c6V := vec.BroadcastF64(c6)
 	c7V := vec.BroadcastF64(c7)
+	c8V := vec.BroadcastF64(c8)
 	c11V := vec.BroadcastF64(c11)
 	c12V := vec.BroadcastF64(c12)
 	c13V := vec.BroadcastF64(c13)
+	alphaOmegaV := vec.BroadcastF64(alphaOmega)
 	c14V := vec.BroadcastF64(c14)
 	c15V := vec.BroadcastF64(c15)
-	c16V := vec.BroadcastF64(c16)
 	c17V := vec.BroadcastF64(c17)
 	c18V := vec.BroadcastF64(c18)
 	c19V := vec.BroadcastF64(c19)
@@ -185,6 +190,7 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c27V := vec.BroadcastF64(c27)
 	c28V := vec.BroadcastF64(c28)
 	c29V := vec.BroadcastF64(c29)
+	c30V := vec.BroadcastF64(c30)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		cXm2 := cRows.Shift(p - 2*strideX)
@@ -219,22 +225,23 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 			t8 := cXp.At(j + 1).Sub(cC.At(j + 1)).Sub(cC.At(j + 1).Sub(cXm.At(j + 1))).Add(cXm.At(j + 1).Sub(cXm.At(j)).Sub(cXm.At(j).Sub(cXm.At(j - 1))).Add(cXp.At(j + 1).Sub(cXp.At(j)).Sub(cXp.At(j).Sub(cXp.At(j - 1)))))
 			t9 := t7.Add(c7V.Mul(dCXm.Sub(cXm.At(j).Sub(cXm2.At(j))).Add(cXp2.At(j).Sub(cXp.At(j)).Sub(dCXp)))).Add(c12V.Mul(cXp.At(j - 1).Sub(cC.At(j - 1)).Sub(cC.At(j - 1).Sub(cXm.At(j - 1))).Add(t8)))
 			t10 := t9.Add(c2V.Mul(cOldC.At(j - 1).Add(cOldC.At(j + 1).Sub(cC.At(j + 1).Mul(t5)).Sub(cC.At(j - 1).Mul(t3))))).Add(c4V.Mul(dCYm.Sub(cC.At(j - 1).Sub(cC.At(j - 2))).Add(cC.At(j + 2).Sub(cC.At(j + 1)).Sub(dCYp))))
-			t11 := c11V.Add(c25V.Mul(t))
-			t12 := wC.At(j).Mul(one.Div(t11))
-			t13 := c13V.Mul(wC.At(j).Mul(c24V.Mul(t6).Add(t10.Sub(rhsC.At(j))).Div(t11).Div(t11))).Sub(c19V.Mul(cC.At(j).Mul(t12)))
-			t14 := wXm.At(j).Mul(one.Div(c11V.Add(c25V.Mul(t2))))
-			t15 := wC.At(j - 1).Mul(one.Div(c11V.Add(c25V.Mul(t3))))
-			t16 := wC.At(j + 1).Mul(one.Div(c11V.Add(c25V.Mul(t5))))
-			t17 := wXp.At(j).Mul(one.Div(c11V.Add(c25V.Mul(t4))))
-			t18 := cC.At(j).Mul(c22V.Mul(t14).Add(c23V.Mul(t15).Add(c23V.Mul(t16).Add(c22V.Mul(t17)))))
-			t19 := wXm2.At(j).Mul(one.Div(c11V.Add(c25V.Mul(cXm2.At(j).Mul(cXm2.At(j)))))).Add(wXp2.At(j).Mul(one.Div(c11V.Add(c25V.Mul(cXp2.At(j).Mul(cXp2.At(j)))))))
-			t20 := wXm.At(j - 1).Mul(one.Div(c11V.Add(c25V.Mul(cXm.At(j - 1).Mul(cXm.At(j - 1)))))).Add(wXm.At(j + 1).Mul(one.Div(c11V.Add(c25V.Mul(cXm.At(j + 1).Mul(cXm.At(j + 1)))))))
-			t21 := t20.Add(wXp.At(j - 1).Mul(one.Div(c11V.Add(c25V.Mul(cXp.At(j - 1).Mul(cXp.At(j - 1))))))).Add(wXp.At(j + 1).Mul(one.Div(c11V.Add(c25V.Mul(cXp.At(j + 1).Mul(cXp.At(j + 1)))))))
-			t22 := wC.At(j - 2).Mul(one.Div(c11V.Add(c25V.Mul(cC.At(j - 2).Mul(cC.At(j - 2)))))).Add(wC.At(j + 2).Mul(one.Div(c11V.Add(c25V.Mul(cC.At(j + 2).Mul(cC.At(j + 2)))))))
-			t23 := c29V.Mul(t17).Add(wC.At(j).Sub(c18V.Mul(t19)).Sub(c17V.Mul(t21)).Sub(c15V.Mul(t22)))
-			t24 := two.Mul(cC.At(j).Mul(t13)).Add(c27V.Mul(t14).Add(c28V.Mul(t15).Add(c28V.Mul(t16).Add(t23))))
-			t25 := t.Mul(c16V.Mul(t14.Add(t17)).Add(c14V.Mul(t15.Add(t16)))).Add(t24).Sub(t12.Mul(c26V.Add(c19V.Mul(t))))
-			cBarC.Set(j, cC.At(j).Mul(t18).Add(t25))
+			t11 := c8V.Mul(t).Add(c11V.Add(c24V.Mul(t)))
+			t12 := one.Div(t11)
+			t13 := wC.At(j).Mul(t12)
+			t14 := c13V.Mul(wC.At(j).Mul(c23V.Mul(t6).Add(t10.Sub(rhsC.At(j))).Div(t11).Div(t11))).Sub(c19V.Mul(cC.At(j).Mul(t13)))
+			t15 := wXm.At(j).Mul(one.Div(c8V.Mul(t2).Add(c11V.Add(c24V.Mul(t2)))))
+			t16 := wC.At(j - 1).Mul(one.Div(c8V.Mul(t3).Add(c11V.Add(c24V.Mul(t3)))))
+			t17 := wC.At(j + 1).Mul(one.Div(c8V.Mul(t5).Add(c11V.Add(c24V.Mul(t5)))))
+			t18 := wXp.At(j).Mul(one.Div(c8V.Mul(t4).Add(c11V.Add(c24V.Mul(t4)))))
+			t19 := t16.Add(t17)
+			t20 := cC.At(j).Mul(c26V.Mul(t15.Add(t18)).Add(c22V.Mul(t19)).Add(c14V.Mul(t19))).Add(two.Mul(t14))
+			t21 := wXm2.At(j).Mul(one.Div(c11V.Add(c25V.Mul(cXm2.At(j).Mul(cXm2.At(j)))))).Add(wXp2.At(j).Mul(one.Div(c11V.Add(c25V.Mul(cXp2.At(j).Mul(cXp2.At(j)))))))
+			t22 := wXm.At(j - 1).Mul(one.Div(c11V.Add(c25V.Mul(cXm.At(j - 1).Mul(cXm.At(j - 1)))))).Add(wXm.At(j + 1).Mul(one.Div(c11V.Add(c25V.Mul(cXm.At(j + 1).Mul(cXm.At(j + 1)))))))
+			t23 := t22.Add(wXp.At(j - 1).Mul(one.Div(c11V.Add(c25V.Mul(cXp.At(j - 1).Mul(cXp.At(j - 1))))))).Add(wXp.At(j + 1).Mul(one.Div(c11V.Add(c25V.Mul(cXp.At(j + 1).Mul(cXp.At(j + 1)))))))
+			t24 := wC.At(j - 2).Mul(one.Div(c11V.Add(c25V.Mul(cC.At(j - 2).Mul(cC.At(j - 2)))))).Add(wC.At(j + 2).Mul(one.Div(c11V.Add(c25V.Mul(cC.At(j + 2).Mul(cC.At(j + 2)))))))
+			t25 := c29V.Mul(t17).Add(c30V.Mul(t18).Sub(c18V.Mul(t21).Add(c17V.Mul(t23)).Add(c15V.Mul(t24))))
+			t26 := c28V.Mul(t15).Add(c29V.Mul(t16).Add(t25)).Sub(t13.Mul(alphaOmegaV.Add(c19V.Mul(t))))
+			cBarC.Set(j, cC.At(j).Mul(t20).Add(wC.At(j).Mul(one.Sub(c27V.Mul(t12))).Add(t26)))
 		}
 	}
 	vec.ClearUpper()

@@ -166,8 +166,10 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c12 := alpha + FBeta
 	c13 := alpha + c5
 	c14 := alpha + c + c2 + FBeta + (c + c2)
-	c15 := FBeta*omega + (alphaOmega + 2*c7 + 2*c8)
-	c16 := c5*omega + (alphaOmega + 2*c9 + 2*c10)
+	c15 := 2*c7 + 2*c8
+	c16 := alphaOmega + FBeta*omega
+	c17 := 2*c9 + 2*c10
+	c18 := alphaOmega + c5*omega
 	one := vec.BroadcastF64(1)
 	betaV := vec.BroadcastF64(beta)
 	cV := vec.BroadcastF64(c)
@@ -187,6 +189,8 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c14V := vec.BroadcastF64(c14)
 	c15V := vec.BroadcastF64(c15)
 	c16V := vec.BroadcastF64(c16)
+	c17V := vec.BroadcastF64(c17)
+	c18V := vec.BroadcastF64(c18)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		uXm := uRows.Shift(p - strideX)
@@ -215,24 +219,26 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 			// gray_scott.pde:37, 39
 			t := uC.At(j).Mul(vC.At(j))
 			t2 := c6V.Sub(betaV.Mul(uC.At(j).Mul(rC.At(j))))
-			t3 := wVC.At(j).Mul(one.Div(t2))
-			t4 := betaV.Mul(t.Mul(rC.At(j)))
-			t5 := cV.Mul(uC.At(j).Sub(uC.At(j - 1)).Sub(uC.At(j + 1).Sub(uC.At(j)))).Add(c2V.Mul(uC.At(j).Sub(uXm.At(j)).Sub(uXp.At(j).Sub(uC.At(j)))).Add(t4.Sub(FBetaV)))
-			t6 := c3V.Mul(vC.At(j).Sub(vC.At(j - 1)).Sub(vC.At(j + 1).Sub(vC.At(j)))).Add(c4V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Sub(t4))
-			t7 := betaV.Mul(vC.At(j).Mul(rC.At(j))).Add(c14V)
-			t8 := wUC.At(j).Mul(one.Div(t7))
-			t9 := wVC.At(j).Mul(c13V.Mul(vC.At(j)).Add(t6.Sub(rhsVC.At(j))).Div(t2).Div(t2))
-			t10 := wUC.At(j).Mul(c12V.Mul(uC.At(j)).Add(t5.Sub(rhsUC.At(j))).Div(t7).Div(t7))
-			t11 := t.Mul(t3.Sub(t8)).Add(vC.At(j).Mul(t10).Sub(uC.At(j).Mul(t9)))
-			t12 := rC.At(j).Mul(t3).Sub(rC.At(j).Mul(t8))
-			t13 := wUXm.At(j).Mul(one.Div(betaV.Mul(vXm.At(j).Mul(rXm.At(j))).Add(c14V))).Add(wUXp.At(j).Mul(one.Div(betaV.Mul(vXp.At(j).Mul(rXp.At(j))).Add(c14V))))
-			t14 := wUC.At(j - 1).Mul(one.Div(betaV.Mul(vC.At(j - 1).Mul(rC.At(j - 1))).Add(c14V))).Add(wUC.At(j + 1).Mul(one.Div(betaV.Mul(vC.At(j + 1).Mul(rC.At(j + 1))).Add(c14V))))
-			t15 := wUC.At(j).Add(c8V.Mul(t13)).Add(c7V.Mul(t14)).Sub(betaOmegaV.Mul(rC.At(j).Mul(t9))).Add(c11V.Mul(rSlope0C.At(j).Mul(t11)))
-			uBarC.Set(j, betaOmegaV.Mul(vC.At(j).Mul(t12)).Add(t15).Sub(c15V.Mul(t8)))
-			t16 := wVXm.At(j).Mul(one.Div(c6V.Sub(betaV.Mul(uXm.At(j).Mul(rXm.At(j)))))).Add(wVXp.At(j).Mul(one.Div(c6V.Sub(betaV.Mul(uXp.At(j).Mul(rXp.At(j)))))))
-			t17 := wVC.At(j - 1).Mul(one.Div(c6V.Sub(betaV.Mul(uC.At(j - 1).Mul(rC.At(j - 1)))))).Add(wVC.At(j + 1).Mul(one.Div(c6V.Sub(betaV.Mul(uC.At(j + 1).Mul(rC.At(j + 1)))))))
-			t18 := wVC.At(j).Add(betaOmegaV.Mul(rC.At(j).Mul(t10))).Add(c10V.Mul(t16)).Add(c9V.Mul(t17)).Add(c11V.Mul(rSlope1C.At(j).Mul(t11)))
-			vBarC.Set(j, betaOmegaV.Mul(uC.At(j).Mul(t12)).Add(t18).Sub(c16V.Mul(t3)))
+			t3 := one.Div(t2)
+			t4 := wVC.At(j).Mul(t3)
+			t5 := betaV.Mul(t.Mul(rC.At(j)))
+			t6 := cV.Mul(uC.At(j).Sub(uC.At(j - 1)).Sub(uC.At(j + 1).Sub(uC.At(j)))).Add(c2V.Mul(uC.At(j).Sub(uXm.At(j)).Sub(uXp.At(j).Sub(uC.At(j)))).Add(t5.Sub(FBetaV)))
+			t7 := c3V.Mul(vC.At(j).Sub(vC.At(j - 1)).Sub(vC.At(j + 1).Sub(vC.At(j)))).Add(c4V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Sub(t5))
+			t8 := betaV.Mul(vC.At(j).Mul(rC.At(j))).Add(c14V)
+			t9 := one.Div(t8)
+			t10 := wUC.At(j).Mul(t9)
+			t11 := wVC.At(j).Mul(c13V.Mul(vC.At(j)).Add(t7.Sub(rhsVC.At(j))).Div(t2).Div(t2))
+			t12 := wUC.At(j).Mul(c12V.Mul(uC.At(j)).Add(t6.Sub(rhsUC.At(j))).Div(t8).Div(t8))
+			t13 := t.Mul(t4.Sub(t10)).Add(vC.At(j).Mul(t12).Sub(uC.At(j).Mul(t11)))
+			t14 := rC.At(j).Mul(t4).Sub(rC.At(j).Mul(t10))
+			t15 := wUXm.At(j).Mul(one.Div(betaV.Mul(vXm.At(j).Mul(rXm.At(j))).Add(c14V))).Add(wUXp.At(j).Mul(one.Div(betaV.Mul(vXp.At(j).Mul(rXp.At(j))).Add(c14V))))
+			t16 := wUC.At(j - 1).Mul(one.Div(betaV.Mul(vC.At(j - 1).Mul(rC.At(j - 1))).Add(c14V))).Add(wUC.At(j + 1).Mul(one.Div(betaV.Mul(vC.At(j + 1).Mul(rC.At(j + 1))).Add(c14V))))
+			t17 := c8V.Mul(t15).Add(c7V.Mul(t16)).Sub(betaOmegaV.Mul(rC.At(j).Mul(t11))).Add(c11V.Mul(rSlope0C.At(j).Mul(t13)))
+			uBarC.Set(j, wUC.At(j).Mul(one.Sub(c15V.Mul(t9))).Add(betaOmegaV.Mul(vC.At(j).Mul(t14)).Add(t17.Sub(c16V.Mul(t10)))))
+			t18 := wVXm.At(j).Mul(one.Div(c6V.Sub(betaV.Mul(uXm.At(j).Mul(rXm.At(j)))))).Add(wVXp.At(j).Mul(one.Div(c6V.Sub(betaV.Mul(uXp.At(j).Mul(rXp.At(j)))))))
+			t19 := wVC.At(j - 1).Mul(one.Div(c6V.Sub(betaV.Mul(uC.At(j - 1).Mul(rC.At(j - 1)))))).Add(wVC.At(j + 1).Mul(one.Div(c6V.Sub(betaV.Mul(uC.At(j + 1).Mul(rC.At(j + 1)))))))
+			t20 := betaOmegaV.Mul(rC.At(j).Mul(t12)).Add(c10V.Mul(t18)).Add(c9V.Mul(t19)).Add(c11V.Mul(rSlope1C.At(j).Mul(t13)))
+			vBarC.Set(j, wVC.At(j).Mul(one.Sub(c17V.Mul(t3))).Add(betaOmegaV.Mul(uC.At(j).Mul(t14)).Add(t20.Sub(c18V.Mul(t4)))))
 		}
 	}
 	vec.ClearUpper()

@@ -96,12 +96,11 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c9 := 1 - alpha*omega*c3 - c7 + c8
 	c10 := c4 - c8
 	c11 := 0.5 * (invDx * beta * omega * c3)
-	c12 := c4 + c7
 	c4V := vec.BroadcastF64(c4)
+	c7V := vec.BroadcastF64(c7)
 	c9V := vec.BroadcastF64(c9)
 	c10V := vec.BroadcastF64(c10)
 	c11V := vec.BroadcastF64(c11)
-	c12V := vec.BroadcastF64(c12)
 	p := g.Index(lo, 0, 0)
 	uC := vec.NewRowF64(u[p:][:n])
 	uBarC := vec.NewRowF64(uBar[p:][:n])
@@ -109,8 +108,8 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// kuramoto_sivashinsky.pde:20
-		t := c12V.Mul(wC.At(i - 1)).Add(c10V.Mul(wC.At(i + 1)).Add(c9V.Mul(wC.At(i)).Sub(c4V.Mul(wC.At(i - 2).Add(wC.At(i + 2))))))
-		uBarC.Set(i, c11V.Mul(uC.At(i).Mul(wC.At(i+1).Sub(wC.At(i-1)))).Add(t))
+		t := c11V.Mul(uC.At(i))
+		uBarC.Set(i, wC.At(i-1).Mul(c7V.Add(c4V.Sub(t))).Add(wC.At(i+1).Mul(c10V.Add(t)).Add(c9V.Mul(wC.At(i)).Sub(c4V.Mul(wC.At(i-2).Add(wC.At(i+2)))))))
 	}
 	vec.ClearUpper()
 }

@@ -147,6 +147,7 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	invDxSqGamma := invDxSq * gamma
 	c6 := 1 / (invDxSqGamma + (invDySqGamma + (invDySqGamma + invDxSqGamma)))
 	c7 := 0.125 * (c3 * omega)
+	alphaOmega := alpha * omega
 	c8 := c * omega
 	c9 := c5 * omega
 	c10 := gamma * omega * c6
@@ -156,13 +157,13 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c14 := 2 * c5
 	c15 := c + c14
 	c16 := c2 + c15
-	c17 := alpha*omega + 2*c8
-	c18 := 2 * c9
+	c17 := 2*c8 + 2*c9
 	one := vec.BroadcastF64(1)
 	cV := vec.BroadcastF64(c)
 	c2V := vec.BroadcastF64(c2)
 	c4V := vec.BroadcastF64(c4)
 	c7V := vec.BroadcastF64(c7)
+	alphaOmegaV := vec.BroadcastF64(alphaOmega)
 	c8V := vec.BroadcastF64(c8)
 	c9V := vec.BroadcastF64(c9)
 	c10V := vec.BroadcastF64(c10)
@@ -173,7 +174,6 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c15V := vec.BroadcastF64(c15)
 	c16V := vec.BroadcastF64(c16)
 	c17V := vec.BroadcastF64(c17)
-	c18V := vec.BroadcastF64(c18)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		wXm := wRows.Shift(p - strideX)
@@ -218,18 +218,18 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 			t17 := psiXp2.At(j).Add(psiXp2.At(j - 1))
 			t18 := psiXp2.At(j).Add(psiXp2.At(j + 1))
 			t23 := t9.Sub(t8)
-			t24 := c15V.Add(c4V.Mul(t11.Add(t3.Sub(t12)).Sub(psiXm.At(j + 1).Add(psiXm2.At(j + 1)).Sub(psiXm.At(j - 1).Add(psiXm2.At(j - 1))))))
-			t25 := wWXm.At(j).Mul(one.Div(c2V.Add(t24)))
-			t26 := c4V.Mul(psiXp.At(j - 1).Add(psiXp.At(j - 2)).Sub(psiXm.At(j - 1).Add(psiXm.At(j - 2))).Add(t14.Add(t5.Sub(t4))).Sub(t13))
-			t27 := wWC.At(j - 1).Mul(one.Div(c16V.Add(t26)))
-			t28 := c14V.Add(c4V.Mul(t16.Add(t10.Sub(psiXp.At(j + 1).Add(psiXp.At(j + 2)).Sub(psiXm.At(j + 1).Add(psiXm.At(j + 2))))).Sub(t15)))
-			t29 := wWC.At(j + 1).Mul(one.Div(c2V.Add(cV.Add(t28))))
-			t30 := t17.Sub(faceYm).Add(psiXp.At(j + 1).Add(psiXp2.At(j + 1)).Sub(psiXp.At(j - 1).Add(psiXp2.At(j - 1))).Add(faceYp.Sub(t18))).Sub(t7)
-			t31 := wWXp.At(j).Mul(one.Div(c16V.Add(c4V.Mul(t30))))
-			t32 := wWC.At(j).Mul(one.Div(c16V.Add(c4V.Mul(t6.Add(t7.Add(t23)).Sub(t3))))).Mul(c7V.Mul(t3.Add(t10.Sub(t7).Sub(t6))).Sub(c17V).Sub(c18V))
-			t33 := t29.Mul(c8V.Add(c7V.Mul(t23))).Add(t31.Mul(c9V.Add(c7V.Mul(t7))).Add(wWC.At(j).Add(c10V.Mul(wPsiC.At(j)))))
-			t34 := t25.Mul(c9V.Add(c7V.Mul(t2.Sub(t)))).Add(t27.Mul(c8V.Add(c7V.Mul(t6))).Add(t33))
-			wBarC.Set(j, t32.Add(t34))
+			t24 := one.Div(c16V.Add(c4V.Mul(t6.Add(t7.Add(t23)).Sub(t3))))
+			t25 := c15V.Add(c4V.Mul(t11.Add(t3.Sub(t12)).Sub(psiXm.At(j + 1).Add(psiXm2.At(j + 1)).Sub(psiXm.At(j - 1).Add(psiXm2.At(j - 1))))))
+			t26 := wWXm.At(j).Mul(one.Div(c2V.Add(t25)))
+			t27 := c4V.Mul(psiXp.At(j - 1).Add(psiXp.At(j - 2)).Sub(psiXm.At(j - 1).Add(psiXm.At(j - 2))).Add(t14.Add(t5.Sub(t4))).Sub(t13))
+			t28 := wWC.At(j - 1).Mul(one.Div(c16V.Add(t27)))
+			t29 := c14V.Add(c4V.Mul(t16.Add(t10.Sub(psiXp.At(j + 1).Add(psiXp.At(j + 2)).Sub(psiXm.At(j + 1).Add(psiXm.At(j + 2))))).Sub(t15)))
+			t30 := wWC.At(j + 1).Mul(one.Div(c2V.Add(cV.Add(t29))))
+			t31 := t17.Sub(faceYm).Add(psiXp.At(j + 1).Add(psiXp2.At(j + 1)).Sub(psiXp.At(j - 1).Add(psiXp2.At(j - 1))).Add(faceYp.Sub(t18))).Sub(t7)
+			t32 := wWXp.At(j).Mul(one.Div(c16V.Add(c4V.Mul(t31))))
+			t33 := t30.Mul(c8V.Add(c7V.Mul(t23))).Add(c10V.Mul(wPsiC.At(j)).Add(t32.Mul(c9V.Add(c7V.Mul(t7)))))
+			t34 := t26.Mul(c9V.Add(c7V.Mul(t2.Sub(t)))).Add(t28.Mul(c8V.Add(c7V.Mul(t6))).Add(t33))
+			wBarC.Set(j, wWC.At(j).Mul(t24).Mul(c7V.Mul(t3.Add(t10.Sub(t7).Sub(t6))).Sub(alphaOmegaV)).Add(wWC.At(j).Mul(one.Sub(c17V.Mul(t24))).Add(t34)))
 			t19 := psiXm.At(j).Add(psiXm2.At(j))
 			t20 := psiC.At(j - 1).Add(psiC.At(j - 2))
 			t21 := psiC.At(j + 1).Add(psiC.At(j + 2))
@@ -242,11 +242,11 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 			t40 := wWXp.At(j - 1).Mul(one.Div(c16V.Add(c4V.Mul(t39))))
 			t41 := psiXp.At(j + 2).Add(psiXp2.At(j + 2)).Sub(t22).Add(t18.Sub(faceYp).Sub(psiXp2.At(j + 1).Add(psiXp2.At(j + 2)).Sub(t21))).Sub(t16)
 			t42 := wWXp.At(j + 1).Mul(one.Div(c2V.Add(cV.Add(c14V.Add(c4V.Mul(t41))))))
-			t43 := c7V.Mul(wXp.At(j).Add(wXp.At(j + 1)).Mul(t42.Sub(t31))).Add(c13V.Mul(wPsiC.At(j)).Add(c12V.Mul(wPsiXm.At(j).Add(wPsiXp.At(j)))).Add(c11V.Mul(wPsiC.At(j - 1).Add(wPsiC.At(j + 1)))))
-			t44 := c7V.Mul(wXm.At(j).Add(wXm.At(j + 1)).Mul(t25.Sub(t38))).Add(c7V.Mul(wXp.At(j).Add(wXp.At(j - 1)).Mul(t31.Sub(t40))).Add(t43))
-			t45 := c7V.Mul(wC.At(j + 1).Add(wXp.At(j + 1)).Mul(t29.Sub(t42))).Add(c7V.Mul(wXm.At(j).Add(wXm.At(j - 1)).Mul(t36.Sub(t25))).Add(t44))
-			t46 := c7V.Mul(wC.At(j + 1).Add(wXm.At(j + 1)).Mul(t38.Sub(t29))).Add(c7V.Mul(wC.At(j - 1).Add(wXp.At(j - 1)).Mul(t40.Sub(t27))).Add(t45))
-			psiBarC.Set(j, c7V.Mul(wC.At(j-1).Add(wXm.At(j-1)).Mul(t27.Sub(t36))).Add(t46))
+			t43 := c7V.Mul(wXp.At(j).Add(wXp.At(j + 1)).Mul(t42.Sub(t32))).Add(c13V.Mul(wPsiC.At(j)).Add(c12V.Mul(wPsiXm.At(j).Add(wPsiXp.At(j)))).Add(c11V.Mul(wPsiC.At(j - 1).Add(wPsiC.At(j + 1)))))
+			t44 := c7V.Mul(wXm.At(j).Add(wXm.At(j + 1)).Mul(t26.Sub(t38))).Add(c7V.Mul(wXp.At(j).Add(wXp.At(j - 1)).Mul(t32.Sub(t40))).Add(t43))
+			t45 := c7V.Mul(wC.At(j + 1).Add(wXp.At(j + 1)).Mul(t30.Sub(t42))).Add(c7V.Mul(wXm.At(j).Add(wXm.At(j - 1)).Mul(t36.Sub(t26))).Add(t44))
+			t46 := c7V.Mul(wC.At(j + 1).Add(wXm.At(j + 1)).Mul(t38.Sub(t30))).Add(c7V.Mul(wC.At(j - 1).Add(wXp.At(j - 1)).Mul(t40.Sub(t28))).Add(t45))
+			psiBarC.Set(j, c7V.Mul(wC.At(j-1).Add(wXm.At(j-1)).Mul(t28.Sub(t36))).Add(t46))
 		}
 	}
 	vec.ClearUpper()

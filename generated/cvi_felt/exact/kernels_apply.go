@@ -1157,11 +1157,12 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm22 := faceXm20 + faceXm21
 			t49 := epsC[j] * cellC[j] / t4
-			t50 := t43 / cell5C[j]
-			t51 := TC[j] * t50
-			t52 := t49 / t4 * t51
-			t53 := epsC[j] * cell3C[j]
-			t54 := t51 * (cell4C[j] / (t30 * t53))
+			t50 := t49 / t4
+			t51 := t43 / cell5C[j]
+			t52 := TC[j] * t51
+			t53 := t50 * t52
+			t54 := epsC[j] * cell3C[j]
+			t55 := t52 * (cell4C[j] / (t30 * t54))
 			faceXp18 := dYgXp * (1 / faceXp9)
 			faceXp19 := dYgXp * (faceXp10 / faceXp9)
 			var faceXp20 float64
@@ -1201,22 +1202,23 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYp21 = c4 * (faceYp8*faceYp18 - faceYp19)
 			}
 			faceYp22 := faceYp20 + faceYp21
-			t61 := 0.0271*t6 + c20 + 0.00010184*epsC[j] + t5*t17 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t17+c28)))
-			t63 := t32/TC[j] - epsC[j]*(t8*(t7/TC[j]))*t35
-			t64 := float64(0)
+			t61 := 0.0271*t6 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t17+c28)))
+			t62 := t5*t17 + (0.00010184*epsC[j] + (c20 + t61))
+			t64 := t32/TC[j] - epsC[j]*(t8*(t7/TC[j]))*t35
+			t65 := float64(0)
 			if t27 != 0 {
-				t64 = -(c15 * (wEpsC[j] * t63))
+				t65 = -(c15 * (wEpsC[j] * t64))
 			}
-			t65 := 1 / ((c27 - 2000*epsYp[j]) * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
-			t66 := float64(0)
+			t66 := 1 / ((c27 - 2000*epsYp[j]) * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t67 := float64(0)
 			if wTYp[j] != 0 {
-				t66 = wTYp[j] * t65
+				t67 = wTYp[j] * t66
 			}
-			faceYp23 := t66 - t25
+			faceYp23 := t67 - t25
 			faceYp24 := invDyBeta * faceYp23
 			faceYp25 := float64(0)
 			if faceYp17 != 0 {
-				faceYp25 = faceYp17 * t61
+				faceYp25 = faceYp17 * t62
 			}
 			faceYp26 := float64(0)
 			if faceYp4 != 0 {
@@ -1226,16 +1228,16 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp24 != 0 {
 				faceYp27 = invDyBeta * (faceYp23 * (faceYp26 - c9*faceYp6))
 			}
-			t67 := 1 / ((c27 - 2000*epsYm[j]) * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
-			t68 := float64(0)
+			t68 := 1 / ((c27 - 2000*epsYm[j]) * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t69 := float64(0)
 			if wTYm[j] != 0 {
-				t68 = wTYm[j] * t67
+				t69 = wTYm[j] * t68
 			}
-			faceYm23 := t25 - t68
+			faceYm23 := t25 - t69
 			faceYm24 := invDyBeta * faceYm23
 			faceYm25 := float64(0)
 			if faceYm17 != 0 {
-				faceYm25 = faceYm17 * t61
+				faceYm25 = faceYm17 * t62
 			}
 			faceYm26 := float64(0)
 			if faceYm4 != 0 {
@@ -1245,16 +1247,16 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm24 != 0 {
 				faceYm27 = invDyBeta * (faceYm23 * (c9*faceYm6 + faceYm26))
 			}
-			t69 := 1 / ((c27 - 2000*epsXp[j]) * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
-			t70 := float64(0)
+			t70 := 1 / ((c27 - 2000*epsXp[j]) * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
+			t71 := float64(0)
 			if wTXp[j] != 0 {
-				t70 = wTXp[j] * t69
+				t71 = wTXp[j] * t70
 			}
-			faceXp23 := t70 - t25
+			faceXp23 := t71 - t25
 			faceXp24 := invDxBeta * faceXp23
 			faceXp25 := float64(0)
 			if faceXp17 != 0 {
-				faceXp25 = faceXp17 * t61
+				faceXp25 = faceXp17 * t62
 			}
 			faceXp26 := float64(0)
 			if faceXp4 != 0 {
@@ -1264,16 +1266,16 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp24 != 0 {
 				faceXp27 = invDxBeta * (faceXp23 * (faceXp26 - c8*faceXp6))
 			}
-			t71 := 1 / ((c27 - 2000*epsXm[j]) * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
-			t72 := float64(0)
+			t72 := 1 / ((c27 - 2000*epsXm[j]) * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t73 := float64(0)
 			if wTXm[j] != 0 {
-				t72 = wTXm[j] * t71
+				t73 = wTXm[j] * t72
 			}
-			faceXm23 := t25 - t72
+			faceXm23 := t25 - t73
 			faceXm24 := invDxBeta * faceXm23
 			faceXm25 := float64(0)
 			if faceXm17 != 0 {
-				faceXm25 = faceXm17 * t61
+				faceXm25 = faceXm17 * t62
 			}
 			faceXm26 := float64(0)
 			if faceXm4 != 0 {
@@ -1283,22 +1285,23 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm24 != 0 {
 				faceXm27 = invDxBeta * (faceXm23 * (c8*faceXm6 + faceXm26))
 			}
-			t73 := float64(0)
-			if t26 != 0 {
-				t73 = -(c19 * (t25 * t63))
-			}
 			t74 := float64(0)
+			if t26 != 0 {
+				t74 = -(c19 * (t25 * t64))
+			}
+			t75 := beta * (t47 * (0.002*(t16*(TC[j]*t10)) - 2.8516*(t10*t16)))
+			t76 := float64(0)
 			if t48 != 0 {
-				t74 = -(beta * (t47 * (t10 * t16 * (-2.8516 + 0.002*TC[j]))))
+				t76 = -t75
 			}
-			t75 := float64(0)
+			t77 := float64(0)
 			if t24 != 0 {
-				t75 = -(c18 * (wYgC[j] * t63))
+				t77 = -(c18 * (wYgC[j] * t64))
 			}
-			t76 := 3.7873794539854366e+08*(t52*(t2*t19)) - t50*(cell4C[j]+465806.45161290315*t49) + 1.7500000000000002*(t54*(t29*t53))
+			t78 := 3.7873794539854366e+08*(t53*(t2*t19)) - t51*(cell4C[j]+465806.45161290315*t49) + 1.7500000000000002*(t55*(t29*t54))
 			faceXm28 := float64(0)
 			if faceXm22 != 0 {
-				faceXm28 = faceXm22 * t76
+				faceXm28 = faceXm22 * t78
 			}
 			faceXm29 := float64(0)
 			if faceXm9 != 0 {
@@ -1310,7 +1313,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp28 := float64(0)
 			if faceXp22 != 0 {
-				faceXp28 = faceXp22 * t76
+				faceXp28 = faceXp22 * t78
 			}
 			faceXp29 := float64(0)
 			if faceXp9 != 0 {
@@ -1322,7 +1325,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm28 := float64(0)
 			if faceYm22 != 0 {
-				faceYm28 = faceYm22 * t76
+				faceYm28 = faceYm22 * t78
 			}
 			faceYm29 := float64(0)
 			if faceYm9 != 0 {
@@ -1334,7 +1337,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp28 := float64(0)
 			if faceYp22 != 0 {
-				faceYp28 = faceYp22 * t76
+				faceYp28 = faceYp22 * t78
 			}
 			faceYp29 := float64(0)
 			if faceYp9 != 0 {
@@ -1344,8 +1347,8 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp != 0 {
 				faceYp30 = invDyBeta * (dWYgYp * faceYp29)
 			}
-			t77 := t75 + (t22 + (t74 + (t73 + (faceXm27 + (faceXp27 + (faceYm27 + (t64 + faceYp27)))))))
-			TBarC[j] = alpha*wTC[j] + (faceYp30 + (faceYm30 + (faceXp30 + (faceXm30 + t77))))
+			t79 := t77 + (t22 + (t76 + (t74 + (faceXm27 + (faceXp27 + (faceYm27 + (t65 + faceYp27)))))))
+			TBarC[j] = alpha*wTC[j] + (faceYp30 + (faceYm30 + (faceXp30 + (faceXm30 + t79))))
 			t18 := 1 / epsC[j]
 			t23 := float64(0)
 			if t20 != 0 {
@@ -1357,28 +1360,27 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t37 := t18 * (t9 * t15 * t36)
 			t38 := t8 * t35
-			t55 := float64(0)
-			if t27 != 0 {
-				t55 = beta * (wEpsC[j] * (c11*t38 + c26*t37))
-			}
 			t56 := float64(0)
-			if t26 != 0 {
-				t56 = beta * (t25 * (c10*t38 + c25*t37))
+			if t27 != 0 {
+				t56 = beta * (wEpsC[j] * (c11*t38 + c26*t37))
 			}
 			t57 := float64(0)
-			if t48 != 0 {
-				t57 = -(c23 * (t11 * t16 * t47))
+			if t26 != 0 {
+				t57 = beta * (t25 * (c10*t38 + c25*t37))
 			}
 			t58 := float64(0)
-			if t24 != 0 {
-				t58 = beta * (wYgC[j] * (c6*t38 + c24*t37))
+			if t48 != 0 {
+				t58 = -(c23 * (t11 * t16 * t47))
 			}
-			t59 := t3 * t52
-			t60 := 1 / t4 * t51
-			t62 := 2.0451426e-05*t5 + (3.46560667 - 5.284793e-09*(TC[j]*t5)) - 0.02699816*TC[j]
+			t59 := float64(0)
+			if t24 != 0 {
+				t59 = beta * (wYgC[j] * (c6*t38 + c24*t37))
+			}
+			t60 := 1 / t4 * t52
+			t63 := 2.0451426e-05*t5 + (3.46560667 - 5.284793e-09*(TC[j]*t5)) - 0.02699816*TC[j]
 			faceYp31 := float64(0)
 			if faceYp17 != 0 {
-				faceYp31 = faceYp17 * t62
+				faceYp31 = faceYp17 * t63
 			}
 			faceYp32 := float64(0)
 			if faceYp4 != 0 {
@@ -1390,7 +1392,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm31 := float64(0)
 			if faceYm17 != 0 {
-				faceYm31 = faceYm17 * t62
+				faceYm31 = faceYm17 * t63
 			}
 			faceYm32 := float64(0)
 			if faceYm4 != 0 {
@@ -1402,7 +1404,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp31 := float64(0)
 			if faceXp17 != 0 {
-				faceXp31 = faceXp17 * t62
+				faceXp31 = faceXp17 * t63
 			}
 			faceXp32 := float64(0)
 			if faceXp4 != 0 {
@@ -1414,7 +1416,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm31 := float64(0)
 			if faceXm17 != 0 {
-				faceXm31 = faceXm17 * t62
+				faceXm31 = faceXm17 * t63
 			}
 			faceXm32 := float64(0)
 			if faceXm4 != 0 {
@@ -1424,11 +1426,12 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm24 != 0 {
 				faceXm33 = invDxBeta * (faceXm23 * faceXm32)
 			}
-			t78 := 465806.45161290315*(t*t59-cellC[j]*t60) + 1.6666666666666667*(t54*(t30*cell3C[j]))
-			t79 := epsC[j]*(931612.9032258063*(epsC[j]*t59)-c22*(t60*(t18*t36))) + t78
+			t80 := 931612.9032258063*(t51*(TC[j]*(t50*(epsC[j]*t3)))) - c22*(t60*(t18*t36))
+			t81 := 465806.45161290315*(t*(t3*t53)-cellC[j]*t60) + 1.6666666666666667*(t55*(t30*cell3C[j]))
+			t82 := epsC[j]*t80 + t81
 			faceXm34 := float64(0)
 			if faceXm22 != 0 {
-				faceXm34 = faceXm22 * t79
+				faceXm34 = faceXm22 * t82
 			}
 			faceXm35 := float64(0)
 			if faceXm9 != 0 {
@@ -1440,7 +1443,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp34 := float64(0)
 			if faceXp22 != 0 {
-				faceXp34 = faceXp22 * t79
+				faceXp34 = faceXp22 * t82
 			}
 			faceXp35 := float64(0)
 			if faceXp9 != 0 {
@@ -1452,7 +1455,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm34 := float64(0)
 			if faceYm22 != 0 {
-				faceYm34 = faceYm22 * t79
+				faceYm34 = faceYm22 * t82
 			}
 			faceYm35 := float64(0)
 			if faceYm9 != 0 {
@@ -1464,7 +1467,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp34 := float64(0)
 			if faceYp22 != 0 {
-				faceYp34 = faceYp22 * t79
+				faceYp34 = faceYp22 * t82
 			}
 			faceYp35 := float64(0)
 			if faceYp9 != 0 {
@@ -1474,8 +1477,8 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp != 0 {
 				faceYp36 = invDyBeta * (dWYgYp * faceYp35)
 			}
-			t80 := t58 + (t23 + (t57 + (t56 + (faceXm33 + (faceXp33 + (faceYm33 + (t55 + faceYp33)))))))
-			epsBarC[j] = alpha*wEpsC[j] + (faceYp36 + (faceYm36 + (faceXp36 + (faceXm36 + t80))))
+			t83 := t59 + (t23 + (t58 + (t57 + (faceXm33 + (faceXp33 + (faceYm33 + (t56 + faceYp33)))))))
+			epsBarC[j] = alpha*wEpsC[j] + (faceYp36 + (faceYm36 + (faceXp36 + (faceXm36 + t83))))
 		}
 	}
 }

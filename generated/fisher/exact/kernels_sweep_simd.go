@@ -152,7 +152,7 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// fisher.pde:30
-		t := omegaV.Mul(wC.At(i).Mul(one.Div(c2V.Mul(uC.At(i)).Add(c3V)))).Merge(zero, wC.At(i).NotEqual(vec.BroadcastF64(0)))
+		t := omegaV.Mul(wC.At(i).Mul(one.Div(c3V.Add(c2V.Mul(uC.At(i)))))).Merge(zero, wC.At(i).NotEqual(vec.BroadcastF64(0)))
 		rhsBarC.Add(i, t, next-i)
 	}
 	vec.ClearUpper()

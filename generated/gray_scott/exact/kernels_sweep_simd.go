@@ -160,8 +160,11 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c13 := alpha + FBeta
 	c14 := alpha + c5
 	c15 := alpha + c + c2 + FBeta + (c + c2)
-	c16 := FBeta*omega + (alphaOmega + 2*c8 + 2*c9)
-	c17 := c5*omega + (alphaOmega + 2*c11 + 2*c12)
+	c16 := 2*c8 + 2*c9
+	c17 := alphaOmega + FBeta*omega
+	c18 := 2 * c11
+	c19 := 2 * c12
+	c20 := alphaOmega + c5*omega
 	one := vec.BroadcastF64(1)
 	betaV := vec.BroadcastF64(beta)
 	cV := vec.BroadcastF64(c)
@@ -182,6 +185,9 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c15V := vec.BroadcastF64(c15)
 	c16V := vec.BroadcastF64(c16)
 	c17V := vec.BroadcastF64(c17)
+	c18V := vec.BroadcastF64(c18)
+	c19V := vec.BroadcastF64(c19)
+	c20V := vec.BroadcastF64(c20)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		uXm := uRows.Shift(p - strideX)
@@ -209,19 +215,21 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 			t5 := c3V.Mul(vC.At(j).Sub(vC.At(j - 1)).Sub(vC.At(j + 1).Sub(vC.At(j)))).Add(c4V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Sub(t3))
 			t6 := betaV.Mul(t).Add(c15V)
 			t7 := c6V.Sub(c7V.Mul(t2))
-			t8 := wUC.At(j).Mul(one.Div(t6))
-			t9 := wVC.At(j).Mul(one.Div(t7))
-			t10 := wVC.At(j).Mul(c14V.Mul(vC.At(j)).Add(t5.Sub(rhsVC.At(j))).Div(t7).Div(t7))
-			t11 := wUXm.At(j).Mul(one.Div(betaV.Mul(vXm.At(j).Mul(vXm.At(j))).Add(c15V))).Add(wUXp.At(j).Mul(one.Div(betaV.Mul(vXp.At(j).Mul(vXp.At(j))).Add(c15V))))
-			t12 := wUC.At(j - 1).Mul(one.Div(betaV.Mul(vC.At(j - 1).Mul(vC.At(j - 1))).Add(c15V))).Add(wUC.At(j + 1).Mul(one.Div(betaV.Mul(vC.At(j + 1).Mul(vC.At(j + 1))).Add(c15V))))
-			t13 := wUC.At(j).Add(c9V.Mul(t11)).Add(c8V.Mul(t12)).Add(betaOmegaV.Mul(t.Mul(t9))).Sub(c10V.Mul(vC.At(j).Mul(t10)))
-			uBarC.Set(j, t13.Sub(t8.Mul(c16V.Add(betaOmegaV.Mul(t)))))
+			t8 := one.Div(t6)
+			t9 := wUC.At(j).Mul(t8)
+			t10 := one.Div(t7)
+			t11 := wVC.At(j).Mul(t10)
+			t12 := wVC.At(j).Mul(c14V.Mul(vC.At(j)).Add(t5.Sub(rhsVC.At(j))).Div(t7).Div(t7))
+			t13 := wUXm.At(j).Mul(one.Div(betaV.Mul(vXm.At(j).Mul(vXm.At(j))).Add(c15V))).Add(wUXp.At(j).Mul(one.Div(betaV.Mul(vXp.At(j).Mul(vXp.At(j))).Add(c15V))))
+			t14 := wUC.At(j - 1).Mul(one.Div(betaV.Mul(vC.At(j - 1).Mul(vC.At(j - 1))).Add(c15V))).Add(wUC.At(j + 1).Mul(one.Div(betaV.Mul(vC.At(j + 1).Mul(vC.At(j + 1))).Add(c15V))))
+			t15 := c9V.Mul(t13).Add(c8V.Mul(t14)).Add(betaOmegaV.Mul(t.Mul(t11))).Sub(c10V.Mul(vC.At(j).Mul(t12)))
+			uBarC.Set(j, wUC.At(j).Mul(one.Sub(c16V.Mul(t8))).Add(t15.Sub(t9.Mul(c17V.Add(betaOmegaV.Mul(t))))))
 			t4 := cV.Mul(uC.At(j).Sub(uC.At(j - 1)).Sub(uC.At(j + 1).Sub(uC.At(j)))).Add(c2V.Mul(uC.At(j).Sub(uXm.At(j)).Sub(uXp.At(j).Sub(uC.At(j)))).Add(t3.Sub(FBetaV)))
-			t14 := wUC.At(j).Mul(c13V.Mul(uC.At(j)).Add(t4.Sub(rhsUC.At(j))).Div(t6).Div(t6)).Sub(uC.At(j).Mul(t8))
-			t15 := wVXm.At(j).Mul(one.Div(c6V.Sub(c7V.Mul(uXm.At(j).Mul(vXm.At(j)))))).Add(wVXp.At(j).Mul(one.Div(c6V.Sub(c7V.Mul(uXp.At(j).Mul(vXp.At(j)))))))
-			t16 := wVC.At(j - 1).Mul(one.Div(c6V.Sub(c7V.Mul(uC.At(j - 1).Mul(vC.At(j - 1)))))).Add(wVC.At(j + 1).Mul(one.Div(c6V.Sub(c7V.Mul(uC.At(j + 1).Mul(vC.At(j + 1)))))))
-			t17 := wVC.At(j).Add(c10V.Mul(vC.At(j).Mul(t14).Sub(uC.At(j).Mul(t10)))).Add(c12V.Mul(t15)).Add(c11V.Mul(t16))
-			vBarC.Set(j, t9.Mul(c10V.Mul(t2).Sub(c17V)).Add(t17))
+			t16 := wUC.At(j).Mul(c13V.Mul(uC.At(j)).Add(t4.Sub(rhsUC.At(j))).Div(t6).Div(t6)).Sub(uC.At(j).Mul(t9))
+			t17 := wVXm.At(j).Mul(one.Div(c6V.Sub(c7V.Mul(uXm.At(j).Mul(vXm.At(j)))))).Add(wVXp.At(j).Mul(one.Div(c6V.Sub(c7V.Mul(uXp.At(j).Mul(vXp.At(j)))))))
+			t18 := wVC.At(j - 1).Mul(one.Div(c6V.Sub(c7V.Mul(uC.At(j - 1).Mul(vC.At(j - 1)))))).Add(wVC.At(j + 1).Mul(one.Div(c6V.Sub(c7V.Mul(uC.At(j + 1).Mul(vC.At(j + 1)))))))
+			t19 := c10V.Mul(vC.At(j).Mul(t16).Sub(uC.At(j).Mul(t12))).Add(c12V.Mul(t17)).Add(c11V.Mul(t18))
+			vBarC.Set(j, wVC.At(j).Mul(one.Add(t10.Mul(c10V.Mul(t2).Sub(c18V).Sub(c19V)))).Add(t19.Sub(c20V.Mul(t11))))
 		}
 	}
 	vec.ClearUpper()
