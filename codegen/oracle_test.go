@@ -128,7 +128,7 @@ func TestEmittedCodeMatchesInterpreter(t *testing.T) {
 	}
 	t.Logf("%d specifications of a pairwise sample; of random ones %d accepted, %d refused", len(pairwise), accepted, refused)
 	out := box.run(t, jobs)
-	kernels, once := 0, 0
+	kernels, once, held := 0, 0, 0
 	for i := range jobs {
 		for _, k := range jobs[i].Kernels {
 			out = jobs[i].compare(t, k, out)
@@ -139,9 +139,11 @@ func TestEmittedCodeMatchesInterpreter(t *testing.T) {
 	require.Empty(t, out)
 	for i := range jobs {
 		once += len(jobs[i].program.All()) - len(jobs[i].program.Kernels)
+		held += len(jobs[i].program.Held)
 	}
-	t.Logf("%d kernels compared, %d of them compute something once for each cell", kernels, once)
+	t.Logf("%d kernels compared, %d of them compute something once for each cell; %d coefficients are held", kernels, once, held)
 	require.Positive(t, once)
+	require.Positive(t, held)
 }
 
 // lowerRandom takes a specification to its program; one that is refused has a
@@ -225,7 +227,7 @@ func (j *job) machine(jitter float64, rng *rand.Rand) *eval.Machine {
 	counts := map[ir.Role]int{
 		ir.State: n, ir.Lag: n, ir.Rhs: n, ir.Out: n, ir.Coef: len(j.program.Coefs), ir.CoefLag: len(j.program.Coefs),
 		ir.Base: len(j.program.Base), ir.Bound: len(j.program.Bounds),
-		ir.Input: inputs, ir.Call: len(j.program.Calls), ir.Jac: inputs, ir.Entry: len(j.program.Matrix), ir.Arg: args,
+		ir.Input: inputs, ir.Call: len(j.program.Calls), ir.Jac: inputs, ir.Entry: len(j.program.Matrix), ir.Arg: args, ir.Held: len(j.program.Held),
 	}
 	for _, role := range slices.Sorted(maps.Keys(counts)) {
 		n := counts[role]

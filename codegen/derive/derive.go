@@ -34,7 +34,7 @@ func Derive(p *program.Program) {
 		switch {
 		case k.Name == "apply":
 			out = append(out, d.matrix(k), d.tangent(k, "apply.tangent", program.Interior, role(ir.State)))
-			out = append(out, d.applyAdjoint(), d.inputsTangent(k), d.inputsAdjoint(), d.paramsAdjoint(k))
+			out = append(out, d.applyAdjoint(p.Equations), d.inputsTangent(k), d.inputsAdjoint(), d.paramsAdjoint(k))
 		case k.Name == "sweep":
 			out = append(out, d.sweepAdjoint(k), d.sweepInputsAdjoint(k), d.sweepParamsAdjoint(k))
 		case stem == "ghost":
@@ -58,6 +58,24 @@ func Derive(p *program.Program) {
 	p.Linear = d.linear()
 	widen(p)
 	extend(p)
+}
+
+// Operator puts apply and its derivatives in the state in other words: those of
+// equations that say the same as the program's. All other kernels stay.
+func Operator(p *program.Program, equations []program.Equation) {
+	d := &deriver{p: p, g: p.Graph}
+	apply := p.Kernel("apply")
+	for s, eq := range equations {
+		apply.Out[s].Root = p.Residual(s, eq)
+	}
+	for i, k := range p.Kernels {
+		switch k.Name {
+		case "apply.tangent":
+			p.Kernels[i] = d.tangent(apply, k.Name, k.Region, role(ir.State))
+		case "apply.adjoint":
+			p.Kernels[i] = d.applyAdjoint(equations)
+		}
+	}
 }
 
 // deriver carries the program that is being widened.

@@ -98,7 +98,7 @@ func (d *deriver) partial(root ir.ID) bool {
 	for _, id := range d.g.Reachable(root) {
 		switch n := d.g.Node(id); n.Op {
 		case ir.Load:
-			if program.IsCall(n.Sym) {
+			if program.IsCall(n.Sym) || n.Sym.Role == ir.Held && d.partial(d.p.Held[n.Sym.Index].Expr) {
 				return true
 			}
 		case ir.Div, ir.Pow, ir.Exp, ir.Log, ir.Sqrt, ir.CubeRoot, ir.Tan:

@@ -10,13 +10,13 @@ func (d *deriver) cotOut(equation int) ir.ID {
 	return d.g.Load(ir.Sym{Role: ir.Out, Variant: ir.Cot, Index: uint16(equation)}, ir.Offset{})
 }
 
-// transpose gathers the adjoint of apply: mass and cell parts with the cell's
+// transpose gathers the adjoint of apply, of these equations: mass and cell parts with the cell's
 // cotangent, each flux with the difference of the cotangents on its two sides, and
 // the scale with what it multiplies.
-func (d *deriver) transpose(w want) *gathered {
+func (d *deriver) transpose(equations []program.Equation, w want) *gathered {
 	g, c := d.g, d.gather(w)
 	alpha, beta := g.ScalarSym(ir.Sym{Role: ir.Alpha}), g.ScalarSym(ir.Sym{Role: ir.Beta})
-	for s, eq := range d.p.Equations {
+	for s, eq := range equations {
 		bar, factor := d.cotOut(s), beta
 		if d.p.Algebraic[s] {
 			factor = g.ScalarSym(ir.Sym{Role: ir.Gamma})
@@ -24,7 +24,7 @@ func (d *deriver) transpose(w want) *gathered {
 		c.add(eq.Mass, g.Mul(alpha, bar), eq.Spans)
 		scaled := bar
 		if !g.IsNum(eq.Scale, 1) {
-			c.add(eq.Scale, g.Neg(g.Mul(factor, d.weighted(bar, d.spatial(eq)))), eq.Spans)
+			c.add(eq.Scale, g.Neg(g.Mul(factor, d.weighted(bar, d.p.Spatial(eq)))), eq.Spans)
 			scaled = d.weighted(bar, eq.Scale)
 		}
 		c.add(eq.Cell, g.Neg(g.Mul(factor, scaled)), eq.Spans)
@@ -36,20 +36,10 @@ func (d *deriver) transpose(w want) *gathered {
 	return c
 }
 
-// spatial is Cell and the differences of the fluxes.
-func (d *deriver) spatial(eq program.Equation) ir.ID {
-	g, sum := d.g, eq.Cell
-	for a := range g.Dim() {
-		rise := g.Sub(g.Shift(eq.Flux[a], ir.Along(a, 1)), eq.Flux[a])
-		sum = g.Add(sum, g.Mul(g.InvSpacing(a), rise))
-	}
-	return sum
-}
-
-func (d *deriver) applyAdjoint() *program.Kernel {
+func (d *deriver) applyAdjoint(equations []program.Equation) *program.Kernel {
 	return &program.Kernel{
 		Name: "apply.adjoint", Doc: "adjoint of apply in the state", Region: program.Extended,
-		Out: d.everyState(d.transpose(role(ir.State)).outputs(false)),
+		Out: d.everyState(d.transpose(equations, role(ir.State)).outputs(false)),
 	}
 }
 
@@ -71,7 +61,7 @@ func (d *deriver) everyState(outs []program.Output) []program.Output {
 func (d *deriver) inputsAdjoint() *program.Kernel {
 	return &program.Kernel{
 		Name: "inputs.adjoint", Doc: "adjoint of apply in the old state, the coefficients and the calls",
-		Region: program.Extended, Out: d.transpose(inputs).outputs(true),
+		Region: program.Extended, Out: d.transpose(d.p.Equations, inputs).outputs(true),
 	}
 }
 

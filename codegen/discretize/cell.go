@@ -48,7 +48,7 @@ func (b *builder) lowerCell(e *model.Expr, lag bool) ir.ID {
 	case model.OpLap, model.OpDiv_:
 		sum := g.Num(0)
 		for a, f := range b.fluxes(e, nil, b.orient, lag) {
-			sum = g.Add(sum, g.Mul(g.Num(b.orient), b.difference(f, a)))
+			sum = g.Add(sum, g.Mul(g.Num(b.orient), b.p.Difference(f, a)))
 		}
 		return sum
 	case model.OpDdt:
@@ -57,12 +57,6 @@ func (b *builder) lowerCell(e *model.Expr, lag bool) ir.ID {
 		return g.Num(0)
 	}
 	return b.pointwise(e, func(x *model.Expr) ir.ID { return b.cell(x, lag) })
-}
-
-// difference is (f(+1) - f)/dx of a flux at the low face.
-func (b *builder) difference(f ir.ID, axis int) ir.ID {
-	g := b.g
-	return g.Mul(g.InvSpacing(axis), g.Sub(g.Shift(f, ir.Along(axis, 1)), f))
 }
 
 // symbol lowers a reference that is not a coefficient.

@@ -11,7 +11,7 @@ import (
 // (which is the same where e holds no derivative).
 func (b *builder) along(e *model.Expr, lag bool) ir.ID {
 	if e.Scheme != model.SchemeCentral4 && b.derives(e.Args[0], e.Axis) {
-		return b.difference(b.atFace("", e.Args[0], lag, e.Axis), e.Axis)
+		return b.p.Difference(b.atFace("", e.Args[0], lag, e.Axis), e.Axis)
 	}
 	return b.derivative(e.Scheme, b.cell(e.Args[0], lag), e.Axis)
 }

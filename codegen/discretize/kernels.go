@@ -77,26 +77,6 @@ func (b *builder) coefKernels() []*program.Kernel {
 	return ks
 }
 
-// spatial is f of one equation in cell form, before its Scale.
-func (b *builder) spatial(eq program.Equation) ir.ID {
-	f := eq.Cell
-	for a := range b.m.Axes {
-		f = b.g.Add(f, b.difference(eq.Flux[a], a))
-	}
-	return f
-}
-
-// residual is alpha*m - beta*scale*f of equation s, or -gamma*f of an algebraic one.
-func (b *builder) residual(s int) ir.ID {
-	g, eq := b.g, b.p.Equations[s]
-	f := b.spatial(eq)
-	if b.p.Algebraic[s] {
-		return g.Neg(g.Mul(g.ScalarSym(ir.Sym{Role: ir.Gamma}), f))
-	}
-	alpha, beta := g.ScalarSym(ir.Sym{Role: ir.Alpha}), g.ScalarSym(ir.Sym{Role: ir.Beta})
-	return g.Sub(g.Mul(alpha, eq.Mass), g.Mul(beta, g.Mul(eq.Scale, f)))
-}
-
 func (b *builder) applyKernel() *program.Kernel {
 	k := &program.Kernel{Name: "apply", Doc: "out = alpha*m - beta*f with"}
 	if slices.Contains(b.p.Algebraic, true) {
@@ -105,7 +85,7 @@ func (b *builder) applyKernel() *program.Kernel {
 	for s, eq := range b.p.Equations {
 		k.Doc += "\n\n" + b.p.EquationText(s)
 		k.Out = append(k.Out, program.Output{
-			Sym: ir.Sym{Role: ir.Out, Index: uint16(s)}, Root: b.residual(s), Spans: eq.Spans,
+			Sym: ir.Sym{Role: ir.Out, Index: uint16(s)}, Root: b.p.Residual(s, eq), Spans: eq.Spans,
 		})
 	}
 	return k
@@ -121,7 +101,7 @@ func (b *builder) sweep() *program.Kernel {
 		Doc: "out = z - omega*(alpha*m - beta*f - rhs)/D, D the diagonal of the derivative in z"}
 	for s, eq := range b.p.Equations {
 		z := g.Load(ir.Sym{Role: ir.State, Index: uint16(s)}, ir.Offset{})
-		r := b.residual(s)
+		r := b.p.Residual(s, eq)
 		diagonal, ok := g.Pull(r, g.Num(1), func(id ir.ID, _ ir.Node) bool { return id == z })[z]
 		if !ok || g.IsNum(diagonal, 0) {
 			diagonal = g.Num(1)

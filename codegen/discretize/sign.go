@@ -22,7 +22,7 @@ func (b *builder) diagonalSign(eq *model.Equation, terms []term) float64 {
 	}
 	z := ir.Sym{Role: ir.State, Index: uint16(eq.State.Index)}
 	var diagonal ir.ID = -1
-	for _, d := range b.p.Pull(b.spatial(probe), b.g.Num(1), func(s ir.Sym) bool { return s == z }) {
+	for _, d := range b.p.Pull(b.p.Spatial(probe), b.g.Num(1), func(s ir.Sym) bool { return s == z }) {
 		if d.Off == (ir.Offset{}) {
 			diagonal = d.Root
 		}

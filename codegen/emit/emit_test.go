@@ -100,8 +100,9 @@ func TestVectorBodiesReadAsWritten(t *testing.T) {
 	files := handFiles(t, "float32")
 	apply := kernelText(t, files, "applyVector")
 	for _, line := range []string{
-		"if n < vec.W32 {\n\t\tapply(a, lo, hi)\n\t\treturn\n\t}",
-		"phiYm := vec.NewRowF32(phi[p-1:][:n+2])\n\t\tphiC := phiYm.Shift(1)\n\t\tphiYp := phiYm.Shift(2)",
+		"if n < vec.W32 || lo >= hi {\n\t\tapply(a, lo, hi)\n\t\treturn\n\t}",
+		"phiRows := vec.RowsF32(phi, first-strideX-1, end+strideX+1)",
+		"phiXm := phiRows.Shift(p - strideX)\n\t\tphiC := phiRows.Shift(p)\n\t\tphiXp := phiRows.Shift(p + strideX)",
 		"for next := 0; next < n; next += vec.W32 {\n\t\t\tj := min(next, n-vec.W32)",
 		"upXp := phiC.At(j).Merge(phiXp.At(j), ",
 		"outC.Set(j, ",
@@ -229,7 +230,7 @@ func TestOnceReadsAsWritten(t *testing.T) {
 			"n := g.N[1] + 3", "p := g.Index(i, -1, 0)", "s := g.SlabIndex(-1, 0)", "cellC := a.Slab(0, i)[s:][:n]",
 			"cellC[j] = vec.Exp(phiC[j])",
 		},
-		"applyVector":     {"applyOnceVector(a, ready, min(ready+ahead, hi+2))", "cellYp2 := cellYm.Shift(3)"},
+		"applyVector":     {"applyOnceVector(a, ready, min(ready+ahead, hi+2))", "cellC := vec.NewRowF64(a.Slab(0, i)[s-1:][:n+3]).Shift(1)", "cellC.At(j+2).Sub(cellC.At(j-1))"},
 		"applyOnceVector": {"applyOnce(a, lo, hi)", "cellC.Set(j, vec.ExpF"},
 	} {
 		for _, line := range lines {

@@ -199,10 +199,11 @@ func (l loops) clamped() bool {
 
 // clamp narrows the caller's range to the region.
 func (l loops) clamp() *jen.Statement {
-	low, high := jen.Lit(0), gridField("N", 0)
+	low, high := jen.Lit(-l.reach[0][0]), gridField("N", 0)
 	if m := l.margin(0); m != "" {
-		low, high = jen.Op("-").Add(gridField(m)), high.Op("+").Add(gridField(m))
+		low, high = plus(jen.Op("-").Add(gridField(m)), -l.reach[0][0]), high.Op("+").Add(gridField(m))
 	}
+	high = plus(high, l.reach[0][1])
 	return jen.List(jen.Id("lo"), jen.Id("hi")).Op("=").List(jen.Max(jen.Id("lo"), low), jen.Min(jen.Id("hi"), high))
 }
 

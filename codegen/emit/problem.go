@@ -29,6 +29,7 @@ func (e *emitter) problem() *jen.File {
 		{"Bounds", e.list("BoundInfo", e.bounds())},
 		{"Calls", e.list("CallInfo", e.calls())},
 		{"Matrix", e.list("EntryInfo", e.matrix())},
+		{"Held", whole(len(e.prog.Held))},
 		{"Halo", whole(e.prog.Halo)},
 		{"Linear", yes(e.prog.Linear)},
 		{"Symmetric", yes(e.prog.Symmetric)},

@@ -38,6 +38,8 @@ func roleName(r ir.Role) string {
 		return "Entry"
 	case ir.Arg:
 		return "Arg"
+	case ir.Held:
+		return "Held"
 	}
 	return "Out"
 }
@@ -125,6 +127,8 @@ func (n symbolNames) primal(s ir.Sym) string {
 		return n.entry(n.p.Matrix[i])
 	case ir.Arg:
 		return "arg" + strconv.Itoa(i)
+	case ir.Held:
+		return n.p.Held[i].Name
 	case ir.Once:
 		return program.OnceName(i)
 	case ir.Param:

@@ -12,8 +12,15 @@ import (
 
 // vectorBody visits the cells of a row a vector at a time. The last vector overlaps
 // the one before; a row shorter than a vector is left to the scalar body.
+//
+// Rows are short, so little may be done for each: bounds are checked once, for the
+// cells of the whole loop nest, and neighbours along a row share its pointer.
 type vectorBody struct {
 	scalar string             // the function of the scalar body
+	lines  map[place]string   // rows, by the place of the current cell's own or of a neighbour's across it
+	wholes map[ir.Sym]string  // arrays whose bounds are checked before the loops
+	first  string             // place of the first cell of the loop nest in padded arrays
+	past   string             // place behind its last
 	spread map[ir.ID]string   // values that are the same along a row, in every element of a vector
 	steps  map[ir.Node]string // of coordinates at faces along the row: their distance from the cell's centre
 	next   string             // the loop's variable
@@ -21,8 +28,12 @@ type vectorBody struct {
 
 // newVectorBody names what the vector body has in addition to the scalar one.
 func newVectorBody(w *writer, scalar string) *vectorBody {
-	b := &vectorBody{scalar: scalar, spread: map[ir.ID]string{}, steps: map[ir.Node]string{}}
+	b := &vectorBody{
+		scalar: scalar, lines: map[place]string{}, wholes: map[ir.Sym]string{},
+		spread: map[ir.ID]string{}, steps: map[ir.Node]string{},
+	}
 	b.next = w.scope.name("next")
+	b.nameRows(w)
 	for _, id := range b.uniforms(w) {
 		b.spread[id] = w.scope.name(spreadName(w, id))
 	}
@@ -36,7 +47,7 @@ func newVectorBody(w *writer, scalar string) *vectorBody {
 
 // vectorWords are the first words of the kernels that run often enough for a
 // vector body.
-var vectorWords = []string{"coefs", "call", "apply", "matrix", "inputs", "sweep"}
+var vectorWords = []string{"coefs", "held", "call", "apply", "matrix", "inputs", "sweep"}
 
 // vectorised says that a kernel has a vector body: it runs along rows of the whole
 // grid, sums nothing, and reads nothing that it writes, since cells of the overlap
@@ -76,36 +87,16 @@ func (b *vectorBody) row(w *writer, slice *jen.Statement) *jen.Statement {
 	return vecName("NewRow", w.elem).Call(slice)
 }
 
-// rows cuts neighbouring rows of an array at once: they are one row, from different
-// cells on.
-func (b *vectorBody) rows(w *writer) (code []jen.Code) {
-	last := w.loops.dim - 1
-	line := func(pl place) place {
-		pl.off[last] = 0
-		return pl
+func (b *vectorBody) begin(w *writer) (code []jen.Code) {
+	lo, hi, short := jen.Id("lo"), jen.Id("hi"), jen.Id("n").Op("<").Add(width(w.elem))
+	if len(b.wholes) > 0 {
+		short.Op("||").Id("lo").Op(">=").Id("hi")
 	}
-	for list := w.places(); len(list) > 0; {
-		n := 1
-		for n < len(list) && line(list[n]) == line(list[0]) {
-			n++
-		}
-		first := list[0]
-		shift := func(pl place) int { return int(pl.off[last] - first.off[last]) }
-		code = append(code, define(w.rows[first], b.row(w, w.cut(first, shift(list[n-1])))))
-		for _, pl := range list[1:n] {
-			code = append(code, define(w.rows[pl], jen.Id(w.rows[first]).Dot("Shift").Call(jen.Lit(shift(pl)))))
-		}
-		list = list[n:]
-	}
-	return code
-}
-
-func (b *vectorBody) begin(w *writer) []jen.Code {
-	lo, hi := jen.Id("lo"), jen.Id("hi")
-	return []jen.Code{jen.If(jen.Id("n").Op("<").Add(width(w.elem))).Block(
+	code = append(code, jen.If(short).Block(
 		jen.Id(b.scalar).Call(jen.Id("a"), lo, hi),
 		jen.Return(),
-	)}
+	))
+	return append(code, b.bounds(w)...)
 }
 
 func (b *vectorBody) end(*writer) []jen.Code {
@@ -149,7 +140,7 @@ func (b *vectorBody) vector(w *writer, j string) (code []jen.Code) {
 				code = append(code, define(w.local[id], b.spell(w, id)))
 			}
 		}
-		row, value := jen.Id(w.rows[place{o.Sym, o.Off}]), b.expr(w, o.Root)
+		row, value := jen.Id(b.lines[w.line(place{o.Sym, o.Off})]), b.expr(w, o.Root)
 		if o.Add {
 			code = append(code, row.Dot("Add").Call(jen.Id(j), value, jen.Id(b.next).Op("-").Id(j)))
 		} else {

@@ -31,7 +31,7 @@ func (b *vectorBody) spell(w *writer, id ir.ID) *jen.Statement {
 	j := jen.Id(index(w.loops.dim - 1))
 	switch n.Op {
 	case ir.Load:
-		return jen.Id(w.rows[place{n.Sym, n.Off}]).Dot("At").Call(j)
+		return jen.Id(b.lines[w.line(place{n.Sym, n.Off})]).Dot("At").Call(plus(j, int(n.Off[w.loops.dim-1])))
 	case ir.Inside:
 		return jen.Id(w.masks[n]).Dot("At").Call(j)
 	case ir.Coord:

@@ -42,8 +42,8 @@ func (e *emitter) choiceFile() *jen.File {
 func kernelSlot(k *jen.Statement, kernel string) *jen.Statement {
 	words := strings.Split(kernel, ".")
 	switch kernel {
-	case "matrix":
-		return k.Dot("Matrix")
+	case "held", "matrix":
+		return k.Dot(upperFirst(kernel))
 	case "sweep.inputs.adjoint":
 		return k.Dot("SweepInputs")
 	}

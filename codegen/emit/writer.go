@@ -186,13 +186,18 @@ func (w *writer) position(s ir.Sym, off ir.Offset) *jen.Statement {
 	if s.Role == ir.Bound {
 		return jen.Id("q")
 	}
-	at, slab := jen.Id("p"), w.inSlab(s)
-	if slab {
-		at = jen.Id("s")
+	if w.inSlab(s) {
+		off[0] = 0
+		return w.moved(jen.Id("s"), off)
 	}
+	return w.moved(jen.Id("p"), off)
+}
+
+// moved is a place in a padded array, plus an offset.
+func (w *writer) moved(at *jen.Statement, off ir.Offset) *jen.Statement {
 	for axis := range w.loops.dim {
 		d := int(off[axis])
-		if d == 0 || slab && axis == 0 {
+		if d == 0 {
 			continue
 		}
 		op := "+"

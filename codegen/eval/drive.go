@@ -7,7 +7,7 @@ import (
 )
 
 // Coefs evaluates the coefficient fields with ghosts: at LagTime into the CoefLag
-// arrays, then at Time. Both see the Base arrays as they are.
+// arrays, then at Time, and what is held of them. All see the Base arrays as they are.
 func (m *Machine) Coefs() {
 	now := m.Time
 	m.Time = m.LagTime
@@ -17,6 +17,7 @@ func (m *Machine) Coefs() {
 	}
 	m.Time = now
 	m.coefs()
+	m.Run("held")
 }
 
 func (m *Machine) coefs() {

@@ -1,7 +1,7 @@
 package explain
 
-// coefficients prints the fields that are computed before the unknowns, and what
-// they are beyond the boundary.
+// coefficients prints the fields that are computed before the unknowns, what they are
+// beyond the boundary, and what is held of them for the fluxes.
 func (w *writer) coefficients() {
 	if len(w.p.Coefs) == 0 {
 		return
@@ -20,6 +20,13 @@ func (w *writer) coefficients() {
 				}
 			}
 		}
+	}
+	if len(w.p.Held) == 0 {
+		return
+	}
+	w.section("held for the fluxes, made of these whenever they are computed")
+	for _, h := range w.p.Held {
+		w.line("  %s = %s", h.Name, w.p.Text(h.Expr))
 	}
 }
 

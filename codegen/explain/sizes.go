@@ -35,6 +35,6 @@ func (w *writer) sizes() {
 	}
 	w.line("  step        %d bytes: the new state, of one trajectory", word*states)
 	w.line("  checkpoint  %d bytes: %s", word*states*levels, map[bool]string{false: "the state", true: "the state and the one before"}[levels > 1])
-	arrays := len(p.Coefs) + len(p.Base) + len(p.Calls) + inputs
+	arrays := len(p.Coefs) + len(p.Held) + len(p.Base) + len(p.Calls) + inputs
 	w.line("  arrays      %d bytes each with ghosts: %d of coefficients, fields and closures, %d of the matrix", word*padded, arrays, len(p.Matrix))
 }

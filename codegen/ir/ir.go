@@ -70,6 +70,7 @@ const (
 	Jac                 // local Jacobians: d Call/d Input, by the index of the input
 	Entry               // entries of the Jacobian matrix of apply, by their index
 	Arg                 // what a closure is applied to, by argument; written only
+	Held                // coefficients of fluxes that stay the same during a solve, by index
 	Once                // what a kernel computes once for each cell and reads at several, by its index in the kernel
 	// scalars
 	Param

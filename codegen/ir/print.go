@@ -11,7 +11,7 @@ type Names func(Sym) string
 
 var roleNames = [...]string{
 	State: "z", Lag: "u", Coef: "c", CoefLag: "cl", Base: "b", Rhs: "r", Bound: "g", Out: "w",
-	Input: "x", Call: "f", Jac: "df", Entry: "a", Arg: "arg", Once: "cell",
+	Input: "x", Call: "f", Jac: "df", Entry: "a", Arg: "arg", Held: "h", Once: "cell",
 	Param: "p", Time: "t", LagTime: "tl", Alpha: "alpha", Beta: "beta", Gamma: "gamma", Omega: "omega",
 	Spacing: "d", InvSpacing: "1/d",
 }

@@ -15,15 +15,7 @@ import (
 // become cheaper is left alone.
 func factorSums(p *program.Program) {
 	for _, k := range p.All() {
-		old := k.Roots()
-		f := newFactorer(p.Graph, old)
-		made := make([]ir.ID, len(old))
-		for i, r := range old {
-			made[i] = f.rewrite(r)
-		}
-		if p.Graph.Cost(nil, made...) >= p.Graph.Cost(nil, old...) {
-			continue
-		}
+		made := factored(p.Graph, k.Roots())
 		for i := range k.Out {
 			k.Out[i].Root = made[i]
 		}
@@ -31,6 +23,19 @@ func factorSums(p *program.Program) {
 			k.Sums[i].Root = made[len(k.Out)+i]
 		}
 	}
+}
+
+// factored are the roots of a kernel with their sums factored, or as they were.
+func factored(g *ir.Graph, roots []ir.ID) []ir.ID {
+	f := newFactorer(g, roots)
+	made := make([]ir.ID, len(roots))
+	for i, r := range roots {
+		made[i] = f.rewrite(r)
+	}
+	if g.Cost(nil, made...) >= g.Cost(nil, roots...) {
+		return roots
+	}
+	return made
 }
 
 // factorer rewrites one kernel.
@@ -153,6 +158,8 @@ func (f *factorer) split(id ir.ID, s *summand) {
 	case n.Op == ir.Mul && (f.uses[id] == 1 || f.g.Uniform(n.X)):
 		f.split(n.X, s)
 		f.split(n.Y, s)
+	case n.Op == ir.Select && f.g.IsNum(n.Z, 0) && f.uses[id] == 1 && compares(f.g.Node(n.X).Op):
+		f.splitBranch(n, s)
 	default:
 		s.factors = append(s.factors, f.rewrite(id))
 	}
@@ -166,7 +173,7 @@ const maxSummands = 200
 func (f *factorer) group(ts []summand) ir.ID {
 	g := f.g
 	if len(ts) <= maxSummands {
-		ts = f.wind(ts)
+		ts = f.upwind(ts)
 	}
 	if best := common(ts); best >= 0 && len(ts) <= maxSummands {
 		var with, rest []summand
@@ -242,36 +249,4 @@ func indexOf(ids []ir.ID, id ir.ID) int {
 		}
 	}
 	return -1
-}
-
-// wind joins u*max(v, 0) - u*min(v, 0) to u*abs(v), exactly.
-func (f *factorer) wind(ts []summand) []summand {
-	g := f.g
-	out := append([]summand{}, ts...)
-	half := func(t summand, op ir.Op) (ir.ID, bool) {
-		if len(t.factors) != 1 {
-			return 0, false
-		}
-		n := g.Node(t.factors[0])
-		return n.X, n.Op == op && g.IsNum(n.Y, 0)
-	}
-	for i := 0; i < len(out); i++ {
-		v, ok := half(out[i], ir.Max)
-		if !ok {
-			continue
-		}
-		for j := range out {
-			w, ok := half(out[j], ir.Min)
-			if !ok || w != v || out[j].uniform != out[i].uniform || out[j].sign == out[i].sign {
-				continue
-			}
-			out[i].factors = []ir.ID{g.Call(ir.Abs, v)}
-			out = append(out[:j], out[j+1:]...)
-			if j < i {
-				i--
-			}
-			break
-		}
-	}
-	return out
 }

@@ -38,9 +38,15 @@ var All = []Pass{
 		Run:    markNull,
 	},
 	{
+		Name:   "hold",
+		Reason: "computes coefficients of fluxes once for a solve; after derive and the passes that look at the equations as they were written; before those that rewrite kernels, among which its own are",
+		After:  []string{"derive", "symmetric", "null"},
+		Run:    hold,
+	},
+	{
 		Name:   "powers",
 		Reason: "writes powers as products of roots, which a derivative shares; after derive, because the derivative of a power is shorter than that of such a product",
-		After:  []string{"derive"},
+		After:  []string{"derive", "hold"},
 		Run:    writePowers,
 	},
 	{

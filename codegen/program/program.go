@@ -72,8 +72,18 @@
 // Every maximal subexpression that depends on position but not on states is
 // hoisted to a coefficient field: computed once per parameter update (or per
 // time level), with ghosts by its face rule. So Apply and its derivatives load
-// only State, Lag, Coef, CoefLag, Call and Jac, and scalars, and ask where the
+// only State, Lag, Coef, CoefLag, Held, Call and Jac, and scalars, and ask where the
 // grid ends (ir.Inside).
+//
+// # Held coefficients
+//
+// A flux makes its own coefficients of the fields in the cells on both sides of a face:
+// means, upwind parts. Where that pays (pass.hold has the rule) they are computed once,
+// whenever coefficient fields are, by kernel held, and apply and its derivatives in the
+// state read them as arrays of role Held: an element belongs to a cell's low face. They
+// are functions of coefficient fields that do not depend on time, so nothing changes
+// them while a step is solved. They have no cotangents: the derivatives in coefficient
+// fields and parameters are those of the equations as they were written.
 package program
 
 import (
@@ -104,6 +114,7 @@ type Program struct {
 	Null      []bool // by algebraic state: a constant added to it changes nothing (found likewise)
 
 	Equations []Equation // by state: the discrete equations behind apply
+	Held      []Held     // the index of role Held
 	Kernels   []*Kernel  // in emission order; look up by Name
 }
 
@@ -128,6 +139,12 @@ type Coef struct {
 	Rule [3][2]string // per axis and side: "periodic", "zero_gradient", "value", "" (never read off-centre there)
 	Time bool         // depends on time, itself or through a closure
 	Span ast.Span
+}
+
+// Held is a coefficient of a flux that stays the same during a solve.
+type Held struct {
+	Name string
+	Expr ir.ID // over Coef, Param, coordinates and masks, around a cell's low face
 }
 
 // Bound is one array of boundary data: a part of a condition that depends on no
@@ -195,7 +212,7 @@ type Kernel struct {
 	Sums   []Sum
 
 	Once  *Kernel   // computes what Out and Sums read with role Once; nil: nothing
-	Reach [3][2]int // of a kernel Once: cells beyond the region over which it runs, by axis and side
+	Reach [3][2]int // of a kernel Once, and of held: cells beyond the region over which it runs, by axis and side
 }
 
 // Roots are the expressions of the outputs, then of the sums.
@@ -254,7 +271,8 @@ func (p *Program) All() (list []*Kernel) {
 //	                         the current cell is the interior cell at the face
 //	mass                     Coef, CoefLag, Param, Time -> Out: what multiplies each equation's own state in m;
 //	                         only where Diagonal holds and it is not 1 (its adjoint runs over Interior)
-//	apply                    State, Lag, Coef, CoefLag, Call -> Out: alpha*m - beta*f, or -gamma*f
+//	held                     Coef, Coord, Param -> Held, over Extended and its Reach
+//	apply                    State, Lag, Coef, CoefLag, Held, Call -> Out: alpha*m - beta*f, or -gamma*f
 //	apply.tangent            + Jac, Dir State -> Dir Out
 //	apply.adjoint            + Jac, Cot Out   -> Cot State (Extended, overwritten)
 //	inputs.tangent           + Jac, Dir Lag, Coef, CoefLag, Call, Param -> Dir Out

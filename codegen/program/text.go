@@ -38,6 +38,8 @@ func (p *Program) Name(s ir.Sym) string {
 		name = fmt.Sprintf("a_%s_%s", p.Model.States[e.Equation].Name, p.Model.States[e.State].Name)
 	case ir.Arg:
 		name = fmt.Sprintf("arg%d", i)
+	case ir.Held:
+		name = p.Held[i].Name
 	case ir.Once:
 		name = OnceName(i)
 	case ir.Time:

@@ -139,8 +139,20 @@ func applyAdjoint(a *kernel.Args[float32], lo, hi int) {
 		wXp := w[p+strideX:][:n]
 		for j := range n {
 			// advdiff_dynamic.pde:33
-			t := (wC[j]-wYm[j])*(c-invDyBeta*min(vyOldC[j], 0)) + (alpha*wC[j] - (wYp[j]-wC[j])*(c+invDyBeta*max(vyOldC[j], 0)))
-			phiBarC[j] = (wC[j]-wXm[j])*(c2-invDxBeta*min(vxOldC[j], 0)) + (t - (wXp[j]-wC[j])*(c2+invDxBeta*max(vxOldC[j], 0)))
+			dWXm := wC[j] - wXm[j]
+			dWXp := wXp[j] - wC[j]
+			dWYm := wC[j] - wYm[j]
+			dWYp := wYp[j] - wC[j]
+			t := dWXp
+			if vxOldC[j] < 0 {
+				t = dWXm
+			}
+			t2 := dWYp
+			if vyOldC[j] < 0 {
+				t2 = dWYm
+			}
+			t3 := alpha*wC[j] + c2*(dWXm-dWXp) - invDxBeta*(vxOldC[j]*t) + c*(dWYm-dWYp)
+			phiBarC[j] = t3 - invDyBeta*(vyOldC[j]*t2)
 		}
 	}
 }

@@ -34,10 +34,16 @@ func applyVector(a *kernel.Args[float32], lo, hi int) {
 	out := a.Val[kernel.Out][0]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W32 {
+	if n < vec.W32 || lo >= hi {
 		apply(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	phiRows := vec.RowsF32(phi, first-strideX-1, end+strideX+1)
+	vxOldRows := vec.RowsF32(vxOld, first-strideX, end+strideX)
+	vyOldRows := vec.RowsF32(vyOld, first-1, end+1)
+	outRows := vec.RowsF32(out, first, end)
 	invDyBeta := invDy * beta
 	c := kappa * invDy * invDy * beta
 	invDxBeta := invDx * beta
@@ -50,23 +56,19 @@ func applyVector(a *kernel.Args[float32], lo, hi int) {
 	c2V := vec.BroadcastF32(c2)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		phiXm := vec.NewRowF32(phi[p-strideX:][:n])
-		phiYm := vec.NewRowF32(phi[p-1:][:n+2])
-		phiC := phiYm.Shift(1)
-		phiYp := phiYm.Shift(2)
-		phiXp := vec.NewRowF32(phi[p+strideX:][:n])
-		vxOldXm := vec.NewRowF32(vxOld[p-strideX:][:n])
-		vxOldC := vec.NewRowF32(vxOld[p:][:n])
-		vxOldXp := vec.NewRowF32(vxOld[p+strideX:][:n])
-		vyOldYm := vec.NewRowF32(vyOld[p-1:][:n+2])
-		vyOldC := vyOldYm.Shift(1)
-		vyOldYp := vyOldYm.Shift(2)
-		outC := vec.NewRowF32(out[p:][:n])
+		phiXm := phiRows.Shift(p - strideX)
+		phiC := phiRows.Shift(p)
+		phiXp := phiRows.Shift(p + strideX)
+		vxOldXm := vxOldRows.Shift(p - strideX)
+		vxOldC := vxOldRows.Shift(p)
+		vxOldXp := vxOldRows.Shift(p + strideX)
+		vyOldC := vyOldRows.Shift(p)
+		outC := outRows.Shift(p)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// advdiff_dynamic.pde:33
 			t := c2V.Mul(phiC.At(j).Sub(phiXm.At(j)).Add(phiC.At(j).Sub(phiXp.At(j)))).Add(invDxBetaV.Mul(phiXp.At(j).Mul(zero.Min(vxOldXp.At(j))).Sub(phiXm.At(j).Mul(zero.Max(vxOldXm.At(j))))))
-			t2 := t.Add(cV.Mul(phiC.At(j).Sub(phiYm.At(j)).Add(phiC.At(j).Sub(phiYp.At(j))))).Add(invDyBetaV.Mul(phiYp.At(j).Mul(zero.Min(vyOldYp.At(j))).Sub(phiYm.At(j).Mul(zero.Max(vyOldYm.At(j))))))
+			t2 := t.Add(cV.Mul(phiC.At(j).Sub(phiC.At(j - 1)).Add(phiC.At(j).Sub(phiC.At(j + 1))))).Add(invDyBetaV.Mul(phiC.At(j + 1).Mul(zero.Min(vyOldC.At(j + 1))).Sub(phiC.At(j - 1).Mul(zero.Max(vyOldC.At(j - 1))))))
 			outC.Set(j, phiC.At(j).Mul(alphaV.Add(invDxBetaV.Mul(vec.AbsF32(vxOldC.At(j)))).Add(invDyBetaV.Mul(vec.AbsF32(vyOldC.At(j))))).Add(t2))
 		}
 	}
@@ -91,10 +93,16 @@ func applyTangentVector(a *kernel.Args[float32], lo, hi int) {
 	dOut := a.Dir[kernel.Out][0]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W32 {
+	if n < vec.W32 || lo >= hi {
 		applyTangent(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	dPhiRows := vec.RowsF32(dPhi, first-strideX-1, end+strideX+1)
+	vxOldRows := vec.RowsF32(vxOld, first-strideX, end+strideX)
+	vyOldRows := vec.RowsF32(vyOld, first-1, end+1)
+	dOutRows := vec.RowsF32(dOut, first, end)
 	invDyBeta := invDy * beta
 	c := kappa * invDy * invDy * beta
 	invDxBeta := invDx * beta
@@ -107,23 +115,19 @@ func applyTangentVector(a *kernel.Args[float32], lo, hi int) {
 	c2V := vec.BroadcastF32(c2)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		dPhiXm := vec.NewRowF32(dPhi[p-strideX:][:n])
-		dPhiYm := vec.NewRowF32(dPhi[p-1:][:n+2])
-		dPhiC := dPhiYm.Shift(1)
-		dPhiYp := dPhiYm.Shift(2)
-		dPhiXp := vec.NewRowF32(dPhi[p+strideX:][:n])
-		vxOldXm := vec.NewRowF32(vxOld[p-strideX:][:n])
-		vxOldC := vec.NewRowF32(vxOld[p:][:n])
-		vxOldXp := vec.NewRowF32(vxOld[p+strideX:][:n])
-		vyOldYm := vec.NewRowF32(vyOld[p-1:][:n+2])
-		vyOldC := vyOldYm.Shift(1)
-		vyOldYp := vyOldYm.Shift(2)
-		dOutC := vec.NewRowF32(dOut[p:][:n])
+		dPhiXm := dPhiRows.Shift(p - strideX)
+		dPhiC := dPhiRows.Shift(p)
+		dPhiXp := dPhiRows.Shift(p + strideX)
+		vxOldXm := vxOldRows.Shift(p - strideX)
+		vxOldC := vxOldRows.Shift(p)
+		vxOldXp := vxOldRows.Shift(p + strideX)
+		vyOldC := vyOldRows.Shift(p)
+		dOutC := dOutRows.Shift(p)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// advdiff_dynamic.pde:33
 			t := c2V.Mul(dPhiC.At(j).Sub(dPhiXm.At(j)).Add(dPhiC.At(j).Sub(dPhiXp.At(j)))).Add(invDxBetaV.Mul(zero.Min(vxOldXp.At(j)).Mul(dPhiXp.At(j)).Sub(zero.Max(vxOldXm.At(j)).Mul(dPhiXm.At(j)))))
-			t2 := t.Add(cV.Mul(dPhiC.At(j).Sub(dPhiYm.At(j)).Add(dPhiC.At(j).Sub(dPhiYp.At(j))))).Add(invDyBetaV.Mul(zero.Min(vyOldYp.At(j)).Mul(dPhiYp.At(j)).Sub(zero.Max(vyOldYm.At(j)).Mul(dPhiYm.At(j)))))
+			t2 := t.Add(cV.Mul(dPhiC.At(j).Sub(dPhiC.At(j - 1)).Add(dPhiC.At(j).Sub(dPhiC.At(j + 1))))).Add(invDyBetaV.Mul(zero.Min(vyOldC.At(j + 1)).Mul(dPhiC.At(j + 1)).Sub(zero.Max(vyOldC.At(j - 1)).Mul(dPhiC.At(j - 1)))))
 			dOutC.Set(j, dPhiC.At(j).Mul(alphaV.Add(invDxBetaV.Mul(vec.AbsF32(vxOldC.At(j)))).Add(invDyBetaV.Mul(vec.AbsF32(vyOldC.At(j))))).Add(t2))
 		}
 	}
@@ -149,10 +153,16 @@ func applyAdjointVector(a *kernel.Args[float32], lo, hi int) {
 	w := a.Bar[kernel.Out][0]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W32 {
+	if n < vec.W32 || lo >= hi {
 		applyAdjoint(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	phiBarRows := vec.RowsF32(phiBar, first, end)
+	vxOldRows := vec.RowsF32(vxOld, first, end)
+	vyOldRows := vec.RowsF32(vyOld, first, end)
+	wRows := vec.RowsF32(w, first-strideX-1, end+strideX+1)
 	invDyBeta := invDy * beta
 	c := kappa * invDy * invDy * beta
 	invDxBeta := invDx * beta
@@ -165,19 +175,23 @@ func applyAdjointVector(a *kernel.Args[float32], lo, hi int) {
 	c2V := vec.BroadcastF32(c2)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		phiBarC := vec.NewRowF32(phiBar[p:][:n])
-		vxOldC := vec.NewRowF32(vxOld[p:][:n])
-		vyOldC := vec.NewRowF32(vyOld[p:][:n])
-		wXm := vec.NewRowF32(w[p-strideX:][:n])
-		wYm := vec.NewRowF32(w[p-1:][:n+2])
-		wC := wYm.Shift(1)
-		wYp := wYm.Shift(2)
-		wXp := vec.NewRowF32(w[p+strideX:][:n])
+		phiBarC := phiBarRows.Shift(p)
+		vxOldC := vxOldRows.Shift(p)
+		vyOldC := vyOldRows.Shift(p)
+		wXm := wRows.Shift(p - strideX)
+		wC := wRows.Shift(p)
+		wXp := wRows.Shift(p + strideX)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// advdiff_dynamic.pde:33
-			t := wC.At(j).Sub(wYm.At(j)).Mul(cV.Sub(invDyBetaV.Mul(zero.Min(vyOldC.At(j))))).Add(alphaV.Mul(wC.At(j)).Sub(wYp.At(j).Sub(wC.At(j)).Mul(cV.Add(invDyBetaV.Mul(zero.Max(vyOldC.At(j)))))))
-			phiBarC.Set(j, wC.At(j).Sub(wXm.At(j)).Mul(c2V.Sub(invDxBetaV.Mul(zero.Min(vxOldC.At(j))))).Add(t.Sub(wXp.At(j).Sub(wC.At(j)).Mul(c2V.Add(invDxBetaV.Mul(zero.Max(vxOldC.At(j))))))))
+			dWXm := wC.At(j).Sub(wXm.At(j))
+			dWXp := wXp.At(j).Sub(wC.At(j))
+			dWYm := wC.At(j).Sub(wC.At(j - 1))
+			dWYp := wC.At(j + 1).Sub(wC.At(j))
+			t := dWXm.Merge(dWXp, vxOldC.At(j).Less(zero))
+			t2 := dWYm.Merge(dWYp, vyOldC.At(j).Less(zero))
+			t3 := alphaV.Mul(wC.At(j)).Add(c2V.Mul(dWXm.Sub(dWXp))).Sub(invDxBetaV.Mul(vxOldC.At(j).Mul(t))).Add(cV.Mul(dWYm.Sub(dWYp)))
+			phiBarC.Set(j, t3.Sub(invDyBetaV.Mul(vyOldC.At(j).Mul(t2))))
 		}
 	}
 	vec.ClearUpper()

@@ -28,10 +28,18 @@ func inputsTangentVector(a *kernel.Args[float32], lo, hi int) {
 	dOut := a.Dir[kernel.Out][0]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W32 {
+	if n < vec.W32 || lo >= hi {
 		inputsTangent(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	phiRows := vec.RowsF32(phi, first-strideX-1, end+strideX+1)
+	vxOldRows := vec.RowsF32(vxOld, first-strideX, end+strideX)
+	vyOldRows := vec.RowsF32(vyOld, first-1, end+1)
+	dVxOldRows := vec.RowsF32(dVxOld, first-strideX, end+strideX)
+	dVyOldRows := vec.RowsF32(dVyOld, first-1, end+1)
+	dOutRows := vec.RowsF32(dOut, first, end)
 	invDyBeta := invDy * beta
 	invDxBeta := invDx * beta
 	c := invDx * invDx * beta * dKappa
@@ -43,35 +51,29 @@ func inputsTangentVector(a *kernel.Args[float32], lo, hi int) {
 	c2V := vec.BroadcastF32(c2)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		phiXm := vec.NewRowF32(phi[p-strideX:][:n])
-		phiYm := vec.NewRowF32(phi[p-1:][:n+2])
-		phiC := phiYm.Shift(1)
-		phiYp := phiYm.Shift(2)
-		phiXp := vec.NewRowF32(phi[p+strideX:][:n])
-		vxOldXm := vec.NewRowF32(vxOld[p-strideX:][:n])
-		vxOldC := vec.NewRowF32(vxOld[p:][:n])
-		vxOldXp := vec.NewRowF32(vxOld[p+strideX:][:n])
-		vyOldYm := vec.NewRowF32(vyOld[p-1:][:n+2])
-		vyOldC := vyOldYm.Shift(1)
-		vyOldYp := vyOldYm.Shift(2)
-		dVxOldXm := vec.NewRowF32(dVxOld[p-strideX:][:n])
-		dVxOldC := vec.NewRowF32(dVxOld[p:][:n])
-		dVxOldXp := vec.NewRowF32(dVxOld[p+strideX:][:n])
-		dVyOldYm := vec.NewRowF32(dVyOld[p-1:][:n+2])
-		dVyOldC := dVyOldYm.Shift(1)
-		dVyOldYp := dVyOldYm.Shift(2)
-		dOutC := vec.NewRowF32(dOut[p:][:n])
+		phiXm := phiRows.Shift(p - strideX)
+		phiC := phiRows.Shift(p)
+		phiXp := phiRows.Shift(p + strideX)
+		vxOldXm := vxOldRows.Shift(p - strideX)
+		vxOldC := vxOldRows.Shift(p)
+		vxOldXp := vxOldRows.Shift(p + strideX)
+		vyOldC := vyOldRows.Shift(p)
+		dVxOldXm := dVxOldRows.Shift(p - strideX)
+		dVxOldC := dVxOldRows.Shift(p)
+		dVxOldXp := dVxOldRows.Shift(p + strideX)
+		dVyOldC := dVyOldRows.Shift(p)
+		dOutC := dOutRows.Shift(p)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// advdiff_dynamic.pde:33
 			t := dVxOldXm.At(j).Merge(zero, zero.LessEqual(vxOldXm.At(j)))
-			t2 := dVyOldYm.At(j).Merge(zero, zero.LessEqual(vyOldYm.At(j)))
+			t2 := dVyOldC.At(j-1).Merge(zero, zero.LessEqual(vyOldC.At(j-1)))
 			t3 := dVxOldXp.At(j).Merge(zero, vxOldXp.At(j).Less(zero))
-			t4 := dVyOldYp.At(j).Merge(zero, vyOldYp.At(j).Less(zero))
+			t4 := dVyOldC.At(j+1).Merge(zero, vyOldC.At(j+1).Less(zero))
 			t5 := dVxOldC.At(j).Merge(vec.NegF32(dVxOldC.At(j)), zero.LessEqual(vxOldC.At(j)))
 			t6 := dVyOldC.At(j).Merge(vec.NegF32(dVyOldC.At(j)), zero.LessEqual(vyOldC.At(j)))
 			t7 := cV.Mul(phiC.At(j).Sub(phiXm.At(j)).Add(phiC.At(j).Sub(phiXp.At(j)))).Add(invDxBetaV.Mul(phiXp.At(j).Mul(t3).Sub(phiXm.At(j).Mul(t))))
-			t8 := t7.Add(c2V.Mul(phiC.At(j).Sub(phiYm.At(j)).Add(phiC.At(j).Sub(phiYp.At(j))))).Add(invDyBetaV.Mul(phiYp.At(j).Mul(t4).Sub(phiYm.At(j).Mul(t2))))
+			t8 := t7.Add(c2V.Mul(phiC.At(j).Sub(phiC.At(j - 1)).Add(phiC.At(j).Sub(phiC.At(j + 1))))).Add(invDyBetaV.Mul(phiC.At(j + 1).Mul(t4).Sub(phiC.At(j - 1).Mul(t2))))
 			dOutC.Set(j, phiC.At(j).Mul(invDxBetaV.Mul(t5).Add(invDyBetaV.Mul(t6))).Add(t8))
 		}
 	}
@@ -97,10 +99,18 @@ func inputsAdjointVector(a *kernel.Args[float32], lo, hi int) {
 	w := a.Bar[kernel.Out][0]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W32 {
+	if n < vec.W32 || lo >= hi {
 		inputsAdjoint(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	phiRows := vec.RowsF32(phi, first, end)
+	vxOldRows := vec.RowsF32(vxOld, first, end)
+	vyOldRows := vec.RowsF32(vyOld, first, end)
+	vxOldBarRows := vec.RowsF32(vxOldBar, first, end)
+	vyOldBarRows := vec.RowsF32(vyOldBar, first, end)
+	wRows := vec.RowsF32(w, first-strideX-1, end+strideX+1)
 	invDyBeta := invDy * beta
 	invDxBeta := invDx * beta
 	zero := vec.BroadcastF32(0)
@@ -108,22 +118,20 @@ func inputsAdjointVector(a *kernel.Args[float32], lo, hi int) {
 	invDxBetaV := vec.BroadcastF32(invDxBeta)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		phiC := vec.NewRowF32(phi[p:][:n])
-		vxOldC := vec.NewRowF32(vxOld[p:][:n])
-		vyOldC := vec.NewRowF32(vyOld[p:][:n])
-		vxOldBarC := vec.NewRowF32(vxOldBar[p:][:n])
-		vyOldBarC := vec.NewRowF32(vyOldBar[p:][:n])
-		wXm := vec.NewRowF32(w[p-strideX:][:n])
-		wYm := vec.NewRowF32(w[p-1:][:n+2])
-		wC := wYm.Shift(1)
-		wYp := wYm.Shift(2)
-		wXp := vec.NewRowF32(w[p+strideX:][:n])
+		phiC := phiRows.Shift(p)
+		vxOldC := vxOldRows.Shift(p)
+		vyOldC := vyOldRows.Shift(p)
+		vxOldBarC := vxOldBarRows.Shift(p)
+		vyOldBarC := vyOldBarRows.Shift(p)
+		wXm := wRows.Shift(p - strideX)
+		wC := wRows.Shift(p)
+		wXp := wRows.Shift(p + strideX)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// advdiff_dynamic.pde:33
 			t := invDxBetaV.Mul(phiC.At(j).Mul(wC.At(j).Sub(wXm.At(j)))).Merge(invDxBetaV.Mul(phiC.At(j).Mul(wXp.At(j).Sub(wC.At(j)))), vxOldC.At(j).Less(zero))
 			vxOldBarC.Add(j, vec.NegF32(t), next-j)
-			t2 := invDyBetaV.Mul(phiC.At(j).Mul(wC.At(j).Sub(wYm.At(j)))).Merge(invDyBetaV.Mul(phiC.At(j).Mul(wYp.At(j).Sub(wC.At(j)))), vyOldC.At(j).Less(zero))
+			t2 := invDyBetaV.Mul(phiC.At(j).Mul(wC.At(j).Sub(wC.At(j-1)))).Merge(invDyBetaV.Mul(phiC.At(j).Mul(wC.At(j+1).Sub(wC.At(j)))), vyOldC.At(j).Less(zero))
 			vyOldBarC.Add(j, vec.NegF32(t2), next-j)
 		}
 	}

@@ -30,10 +30,19 @@ func matrixVector(a *kernel.Args[float32], lo, hi int) {
 	aXmAll := a.Val[kernel.Entry][4]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W32 {
+	if n < vec.W32 || lo >= hi {
 		matrix(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	vxOldRows := vec.RowsF32(vxOld, first-strideX, end+strideX)
+	vyOldRows := vec.RowsF32(vyOld, first-1, end+1)
+	aXpRows := vec.RowsF32(aXpAll, first, end)
+	aYpRows := vec.RowsF32(aYpAll, first, end)
+	aCRows := vec.RowsF32(aCAll, first, end)
+	aYmRows := vec.RowsF32(aYmAll, first, end)
+	aXmRows := vec.RowsF32(aXmAll, first, end)
 	invDyBeta := invDy * beta
 	c := kappa * invDy * invDy * beta
 	invDxBeta := invDx * beta
@@ -47,24 +56,22 @@ func matrixVector(a *kernel.Args[float32], lo, hi int) {
 	c3V := vec.BroadcastF32(c3)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		vxOldXm := vec.NewRowF32(vxOld[p-strideX:][:n])
-		vxOldC := vec.NewRowF32(vxOld[p:][:n])
-		vxOldXp := vec.NewRowF32(vxOld[p+strideX:][:n])
-		vyOldYm := vec.NewRowF32(vyOld[p-1:][:n+2])
-		vyOldC := vyOldYm.Shift(1)
-		vyOldYp := vyOldYm.Shift(2)
-		aXp := vec.NewRowF32(aXpAll[p:][:n])
-		aYp := vec.NewRowF32(aYpAll[p:][:n])
-		aC := vec.NewRowF32(aCAll[p:][:n])
-		aYm := vec.NewRowF32(aYmAll[p:][:n])
-		aXm := vec.NewRowF32(aXmAll[p:][:n])
+		vxOldXm := vxOldRows.Shift(p - strideX)
+		vxOldC := vxOldRows.Shift(p)
+		vxOldXp := vxOldRows.Shift(p + strideX)
+		vyOldC := vyOldRows.Shift(p)
+		aXp := aXpRows.Shift(p)
+		aYp := aYpRows.Shift(p)
+		aC := aCRows.Shift(p)
+		aYm := aYmRows.Shift(p)
+		aXm := aXmRows.Shift(p)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// advdiff_dynamic.pde:33
 			aXp.Set(j, invDxBetaV.Mul(zero.Min(vxOldXp.At(j))).Sub(c2V))
-			aYp.Set(j, invDyBetaV.Mul(zero.Min(vyOldYp.At(j))).Sub(cV))
+			aYp.Set(j, invDyBetaV.Mul(zero.Min(vyOldC.At(j+1))).Sub(cV))
 			aC.Set(j, invDxBetaV.Mul(vec.AbsF32(vxOldC.At(j))).Add(invDyBetaV.Mul(vec.AbsF32(vyOldC.At(j))).Add(c3V)))
-			aYm.Set(j, vec.NegF32(cV.Add(invDyBetaV.Mul(zero.Max(vyOldYm.At(j))))))
+			aYm.Set(j, vec.NegF32(cV.Add(invDyBetaV.Mul(zero.Max(vyOldC.At(j-1))))))
 			aXm.Set(j, vec.NegF32(c2V.Add(invDxBetaV.Mul(zero.Max(vxOldXm.At(j))))))
 		}
 	}

@@ -120,8 +120,8 @@ func sweepAdjoint(a *kernel.Args[float32], lo, hi int) {
 	c2 := kappa * invDy * invDy * beta * omega
 	c3 := invDx * beta * omega
 	c4 := invDx * invDx * kappa * beta * omega
-	c5 := alpha*omega + 2*c2
-	c6 := 2 * c4
+	c5 := 2 * c4
+	c6 := alpha*omega + 2*c2
 	ahead := a.Slabs(1, 2)
 	ready := lo - 1
 	for i := lo; i < hi; i++ {
@@ -143,7 +143,7 @@ func sweepAdjoint(a *kernel.Args[float32], lo, hi int) {
 			// advdiff_dynamic.pde:33
 			t := cellYp[j]*(c2+c*max(vyOldC[j], 0)) + (wC[j] + cellXp[j]*(c4+c3*max(vxOldC[j], 0)))
 			t2 := cellXm[j]*(c4-c3*min(vxOldC[j], 0)) + (cellYm[j]*(c2-c*min(vyOldC[j], 0)) + t)
-			phiBarC[j] = t2 - cellC[j]*(c5+c*vec.Abs(vyOldC[j])+c6+c3*vec.Abs(vxOldC[j]))
+			phiBarC[j] = t2 - cellC[j]*(c5+(c6+c*vec.Abs(vyOldC[j]))+c3*vec.Abs(vxOldC[j]))
 		}
 	}
 }
@@ -245,15 +245,15 @@ func sweepInputsAdjoint(a *kernel.Args[float32], lo, hi int) {
 		cellXp := a.Slab(0, i+1)[s:][:n]
 		for j := range n {
 			// advdiff_dynamic.pde:33
-			t := phiC[j] * cellC[j]
-			t2 := invDxBeta * vec.Abs(vxOldC[j])
-			t3 := invDyBeta * vec.Abs(vyOldC[j])
-			t4 := c2*(phiC[j]-phiXm[j]+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*min(vxOldXp[j], 0)-phiXm[j]*max(vxOldXm[j], 0))
-			t5 := t4 + c*(phiC[j]-phiYm[j]+(phiC[j]-phiYp[j])) + invDyBeta*(phiYp[j]*min(vyOldYp[j], 0)-phiYm[j]*max(vyOldYm[j], 0))
-			t6 := t2 + (t3 + c3)
-			t7 := wC[j] * ((phiC[j]*(alpha+t2+t3) + (t5 - rhsC[j])) / t6 / t6)
-			t8 := t7 - t
-			t9 := t - t7
+			t := invDxBeta * vec.Abs(vxOldC[j])
+			t2 := invDyBeta * vec.Abs(vyOldC[j])
+			t3 := c2*(phiC[j]-phiXm[j]+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*min(vxOldXp[j], 0)-phiXm[j]*max(vxOldXm[j], 0))
+			t4 := t3 + c*(phiC[j]-phiYm[j]+(phiC[j]-phiYp[j])) + invDyBeta*(phiYp[j]*min(vyOldYp[j], 0)-phiYm[j]*max(vyOldYm[j], 0))
+			t5 := phiC[j] * cellC[j]
+			t6 := t + (t2 + c3)
+			t7 := wC[j] * ((phiC[j]*(alpha+t+t2) + (t4 - rhsC[j])) / t6 / t6)
+			t8 := t7 - t5
+			t9 := t5 - t7
 			var t10 float32
 			if 0 <= vxOldC[j] {
 				t10 = invDxBetaOmega * (phiC[j]*cellXp[j] + t8)

@@ -139,8 +139,20 @@ func applyAdjoint(a *kernel.Args[float32], lo, hi int) {
 		wXp := w[p+strideX:][:n]
 		for j := range n {
 			// advdiff_steady.pde:25
-			t := (wC[j]-wYm[j])*(c-invDyBeta*min(vyC[j], 0)) + (alpha*wC[j] - (wYp[j]-wC[j])*(c+invDyBeta*max(vyC[j], 0)))
-			phiBarC[j] = (wC[j]-wXm[j])*(c2-invDxBeta*min(vxC[j], 0)) + (t - (wXp[j]-wC[j])*(c2+invDxBeta*max(vxC[j], 0)))
+			dWXm := wC[j] - wXm[j]
+			dWXp := wXp[j] - wC[j]
+			dWYm := wC[j] - wYm[j]
+			dWYp := wYp[j] - wC[j]
+			t := dWXp
+			if vxC[j] < 0 {
+				t = dWXm
+			}
+			t2 := dWYp
+			if vyC[j] < 0 {
+				t2 = dWYm
+			}
+			t3 := alpha*wC[j] + c2*(dWXm-dWXp) - invDxBeta*(vxC[j]*t) + c*(dWYm-dWYp)
+			phiBarC[j] = t3 - invDyBeta*(vyC[j]*t2)
 		}
 	}
 }

@@ -21,16 +21,22 @@ func coefsVector(a *kernel.Args[float32], lo, hi int) {
 	vxIn := a.Val[kernel.Base][0]
 	vyIn := a.Val[kernel.Base][1]
 	n := g.N[1]
-	if n < vec.W32 {
+	if n < vec.W32 || lo >= hi {
 		coefs(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	vxRows := vec.RowsF32(vx, first, end)
+	vyRows := vec.RowsF32(vy, first, end)
+	vxInRows := vec.RowsF32(vxIn, first, end)
+	vyInRows := vec.RowsF32(vyIn, first, end)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		vxC := vec.NewRowF32(vx[p:][:n])
-		vyC := vec.NewRowF32(vy[p:][:n])
-		vxInC := vec.NewRowF32(vxIn[p:][:n])
-		vyInC := vec.NewRowF32(vyIn[p:][:n])
+		vxC := vxRows.Shift(p)
+		vyC := vyRows.Shift(p)
+		vxInC := vxInRows.Shift(p)
+		vyInC := vyInRows.Shift(p)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// advdiff_steady.pde:26
@@ -53,16 +59,22 @@ func coefsTangentVector(a *kernel.Args[float32], lo, hi int) {
 	dVxIn := a.Dir[kernel.Base][0]
 	dVyIn := a.Dir[kernel.Base][1]
 	n := g.N[1]
-	if n < vec.W32 {
+	if n < vec.W32 || lo >= hi {
 		coefsTangent(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	dVxRows := vec.RowsF32(dVx, first, end)
+	dVyRows := vec.RowsF32(dVy, first, end)
+	dVxInRows := vec.RowsF32(dVxIn, first, end)
+	dVyInRows := vec.RowsF32(dVyIn, first, end)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		dVxC := vec.NewRowF32(dVx[p:][:n])
-		dVyC := vec.NewRowF32(dVy[p:][:n])
-		dVxInC := vec.NewRowF32(dVxIn[p:][:n])
-		dVyInC := vec.NewRowF32(dVyIn[p:][:n])
+		dVxC := dVxRows.Shift(p)
+		dVyC := dVyRows.Shift(p)
+		dVxInC := dVxInRows.Shift(p)
+		dVyInC := dVyInRows.Shift(p)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// advdiff_steady.pde:26
@@ -85,16 +97,22 @@ func coefsAdjointVector(a *kernel.Args[float32], lo, hi int) {
 	vxInBar := a.Bar[kernel.Base][0]
 	vyInBar := a.Bar[kernel.Base][1]
 	n := g.N[1]
-	if n < vec.W32 {
+	if n < vec.W32 || lo >= hi {
 		coefsAdjoint(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	vxBarRows := vec.RowsF32(vxBar, first, end)
+	vyBarRows := vec.RowsF32(vyBar, first, end)
+	vxInBarRows := vec.RowsF32(vxInBar, first, end)
+	vyInBarRows := vec.RowsF32(vyInBar, first, end)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		vxBarC := vec.NewRowF32(vxBar[p:][:n])
-		vyBarC := vec.NewRowF32(vyBar[p:][:n])
-		vxInBarC := vec.NewRowF32(vxInBar[p:][:n])
-		vyInBarC := vec.NewRowF32(vyInBar[p:][:n])
+		vxBarC := vxBarRows.Shift(p)
+		vyBarC := vyBarRows.Shift(p)
+		vxInBarC := vxInBarRows.Shift(p)
+		vyInBarC := vyInBarRows.Shift(p)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// advdiff_steady.pde:26

@@ -28,10 +28,18 @@ func inputsTangentVector(a *kernel.Args[float32], lo, hi int) {
 	dOut := a.Dir[kernel.Out][0]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W32 {
+	if n < vec.W32 || lo >= hi {
 		inputsTangent(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	phiRows := vec.RowsF32(phi, first-strideX-1, end+strideX+1)
+	vxRows := vec.RowsF32(vx, first-strideX, end+strideX)
+	vyRows := vec.RowsF32(vy, first-1, end+1)
+	dVxRows := vec.RowsF32(dVx, first-strideX, end+strideX)
+	dVyRows := vec.RowsF32(dVy, first-1, end+1)
+	dOutRows := vec.RowsF32(dOut, first, end)
 	invDyBeta := invDy * beta
 	invDxBeta := invDx * beta
 	c := invDx * invDx * beta * dKappa
@@ -43,35 +51,29 @@ func inputsTangentVector(a *kernel.Args[float32], lo, hi int) {
 	c2V := vec.BroadcastF32(c2)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		phiXm := vec.NewRowF32(phi[p-strideX:][:n])
-		phiYm := vec.NewRowF32(phi[p-1:][:n+2])
-		phiC := phiYm.Shift(1)
-		phiYp := phiYm.Shift(2)
-		phiXp := vec.NewRowF32(phi[p+strideX:][:n])
-		vxXm := vec.NewRowF32(vx[p-strideX:][:n])
-		vxC := vec.NewRowF32(vx[p:][:n])
-		vxXp := vec.NewRowF32(vx[p+strideX:][:n])
-		vyYm := vec.NewRowF32(vy[p-1:][:n+2])
-		vyC := vyYm.Shift(1)
-		vyYp := vyYm.Shift(2)
-		dVxXm := vec.NewRowF32(dVx[p-strideX:][:n])
-		dVxC := vec.NewRowF32(dVx[p:][:n])
-		dVxXp := vec.NewRowF32(dVx[p+strideX:][:n])
-		dVyYm := vec.NewRowF32(dVy[p-1:][:n+2])
-		dVyC := dVyYm.Shift(1)
-		dVyYp := dVyYm.Shift(2)
-		dOutC := vec.NewRowF32(dOut[p:][:n])
+		phiXm := phiRows.Shift(p - strideX)
+		phiC := phiRows.Shift(p)
+		phiXp := phiRows.Shift(p + strideX)
+		vxXm := vxRows.Shift(p - strideX)
+		vxC := vxRows.Shift(p)
+		vxXp := vxRows.Shift(p + strideX)
+		vyC := vyRows.Shift(p)
+		dVxXm := dVxRows.Shift(p - strideX)
+		dVxC := dVxRows.Shift(p)
+		dVxXp := dVxRows.Shift(p + strideX)
+		dVyC := dVyRows.Shift(p)
+		dOutC := dOutRows.Shift(p)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// advdiff_steady.pde:25
 			t := dVxXm.At(j).Merge(zero, zero.LessEqual(vxXm.At(j)))
-			t2 := dVyYm.At(j).Merge(zero, zero.LessEqual(vyYm.At(j)))
+			t2 := dVyC.At(j-1).Merge(zero, zero.LessEqual(vyC.At(j-1)))
 			t3 := dVxXp.At(j).Merge(zero, vxXp.At(j).Less(zero))
-			t4 := dVyYp.At(j).Merge(zero, vyYp.At(j).Less(zero))
+			t4 := dVyC.At(j+1).Merge(zero, vyC.At(j+1).Less(zero))
 			t5 := dVxC.At(j).Merge(vec.NegF32(dVxC.At(j)), zero.LessEqual(vxC.At(j)))
 			t6 := dVyC.At(j).Merge(vec.NegF32(dVyC.At(j)), zero.LessEqual(vyC.At(j)))
 			t7 := cV.Mul(phiC.At(j).Sub(phiXm.At(j)).Add(phiC.At(j).Sub(phiXp.At(j)))).Add(invDxBetaV.Mul(phiXp.At(j).Mul(t3).Sub(phiXm.At(j).Mul(t))))
-			t8 := t7.Add(c2V.Mul(phiC.At(j).Sub(phiYm.At(j)).Add(phiC.At(j).Sub(phiYp.At(j))))).Add(invDyBetaV.Mul(phiYp.At(j).Mul(t4).Sub(phiYm.At(j).Mul(t2))))
+			t8 := t7.Add(c2V.Mul(phiC.At(j).Sub(phiC.At(j - 1)).Add(phiC.At(j).Sub(phiC.At(j + 1))))).Add(invDyBetaV.Mul(phiC.At(j + 1).Mul(t4).Sub(phiC.At(j - 1).Mul(t2))))
 			dOutC.Set(j, phiC.At(j).Mul(invDxBetaV.Mul(t5).Add(invDyBetaV.Mul(t6))).Add(t8))
 		}
 	}
@@ -97,10 +99,18 @@ func inputsAdjointVector(a *kernel.Args[float32], lo, hi int) {
 	w := a.Bar[kernel.Out][0]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W32 {
+	if n < vec.W32 || lo >= hi {
 		inputsAdjoint(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	phiRows := vec.RowsF32(phi, first, end)
+	vxRows := vec.RowsF32(vx, first, end)
+	vyRows := vec.RowsF32(vy, first, end)
+	vxBarRows := vec.RowsF32(vxBar, first, end)
+	vyBarRows := vec.RowsF32(vyBar, first, end)
+	wRows := vec.RowsF32(w, first-strideX-1, end+strideX+1)
 	invDyBeta := invDy * beta
 	invDxBeta := invDx * beta
 	zero := vec.BroadcastF32(0)
@@ -108,22 +118,20 @@ func inputsAdjointVector(a *kernel.Args[float32], lo, hi int) {
 	invDxBetaV := vec.BroadcastF32(invDxBeta)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		phiC := vec.NewRowF32(phi[p:][:n])
-		vxC := vec.NewRowF32(vx[p:][:n])
-		vyC := vec.NewRowF32(vy[p:][:n])
-		vxBarC := vec.NewRowF32(vxBar[p:][:n])
-		vyBarC := vec.NewRowF32(vyBar[p:][:n])
-		wXm := vec.NewRowF32(w[p-strideX:][:n])
-		wYm := vec.NewRowF32(w[p-1:][:n+2])
-		wC := wYm.Shift(1)
-		wYp := wYm.Shift(2)
-		wXp := vec.NewRowF32(w[p+strideX:][:n])
+		phiC := phiRows.Shift(p)
+		vxC := vxRows.Shift(p)
+		vyC := vyRows.Shift(p)
+		vxBarC := vxBarRows.Shift(p)
+		vyBarC := vyBarRows.Shift(p)
+		wXm := wRows.Shift(p - strideX)
+		wC := wRows.Shift(p)
+		wXp := wRows.Shift(p + strideX)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// advdiff_steady.pde:25
 			t := invDxBetaV.Mul(phiC.At(j).Mul(wC.At(j).Sub(wXm.At(j)))).Merge(invDxBetaV.Mul(phiC.At(j).Mul(wXp.At(j).Sub(wC.At(j)))), vxC.At(j).Less(zero))
 			vxBarC.Add(j, vec.NegF32(t), next-j)
-			t2 := invDyBetaV.Mul(phiC.At(j).Mul(wC.At(j).Sub(wYm.At(j)))).Merge(invDyBetaV.Mul(phiC.At(j).Mul(wYp.At(j).Sub(wC.At(j)))), vyC.At(j).Less(zero))
+			t2 := invDyBetaV.Mul(phiC.At(j).Mul(wC.At(j).Sub(wC.At(j-1)))).Merge(invDyBetaV.Mul(phiC.At(j).Mul(wC.At(j+1).Sub(wC.At(j)))), vyC.At(j).Less(zero))
 			vyBarC.Add(j, vec.NegF32(t2), next-j)
 		}
 	}

@@ -30,10 +30,19 @@ func matrixVector(a *kernel.Args[float32], lo, hi int) {
 	aXmAll := a.Val[kernel.Entry][4]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W32 {
+	if n < vec.W32 || lo >= hi {
 		matrix(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	vxRows := vec.RowsF32(vx, first-strideX, end+strideX)
+	vyRows := vec.RowsF32(vy, first-1, end+1)
+	aXpRows := vec.RowsF32(aXpAll, first, end)
+	aYpRows := vec.RowsF32(aYpAll, first, end)
+	aCRows := vec.RowsF32(aCAll, first, end)
+	aYmRows := vec.RowsF32(aYmAll, first, end)
+	aXmRows := vec.RowsF32(aXmAll, first, end)
 	invDyBeta := invDy * beta
 	c := kappa * invDy * invDy * beta
 	invDxBeta := invDx * beta
@@ -47,24 +56,22 @@ func matrixVector(a *kernel.Args[float32], lo, hi int) {
 	c3V := vec.BroadcastF32(c3)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		vxXm := vec.NewRowF32(vx[p-strideX:][:n])
-		vxC := vec.NewRowF32(vx[p:][:n])
-		vxXp := vec.NewRowF32(vx[p+strideX:][:n])
-		vyYm := vec.NewRowF32(vy[p-1:][:n+2])
-		vyC := vyYm.Shift(1)
-		vyYp := vyYm.Shift(2)
-		aXp := vec.NewRowF32(aXpAll[p:][:n])
-		aYp := vec.NewRowF32(aYpAll[p:][:n])
-		aC := vec.NewRowF32(aCAll[p:][:n])
-		aYm := vec.NewRowF32(aYmAll[p:][:n])
-		aXm := vec.NewRowF32(aXmAll[p:][:n])
+		vxXm := vxRows.Shift(p - strideX)
+		vxC := vxRows.Shift(p)
+		vxXp := vxRows.Shift(p + strideX)
+		vyC := vyRows.Shift(p)
+		aXp := aXpRows.Shift(p)
+		aYp := aYpRows.Shift(p)
+		aC := aCRows.Shift(p)
+		aYm := aYmRows.Shift(p)
+		aXm := aXmRows.Shift(p)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// advdiff_steady.pde:25
 			aXp.Set(j, invDxBetaV.Mul(zero.Min(vxXp.At(j))).Sub(c2V))
-			aYp.Set(j, invDyBetaV.Mul(zero.Min(vyYp.At(j))).Sub(cV))
+			aYp.Set(j, invDyBetaV.Mul(zero.Min(vyC.At(j+1))).Sub(cV))
 			aC.Set(j, invDxBetaV.Mul(vec.AbsF32(vxC.At(j))).Add(invDyBetaV.Mul(vec.AbsF32(vyC.At(j))).Add(c3V)))
-			aYm.Set(j, vec.NegF32(cV.Add(invDyBetaV.Mul(zero.Max(vyYm.At(j))))))
+			aYm.Set(j, vec.NegF32(cV.Add(invDyBetaV.Mul(zero.Max(vyC.At(j-1))))))
 			aXm.Set(j, vec.NegF32(c2V.Add(invDxBetaV.Mul(zero.Max(vxXm.At(j))))))
 		}
 	}

@@ -32,10 +32,17 @@ func sweepVector(a *kernel.Args[float32], lo, hi int) {
 	out := a.Val[kernel.Out][0]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W32 {
+	if n < vec.W32 || lo >= hi {
 		sweep(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	phiRows := vec.RowsF32(phi, first-strideX-1, end+strideX+1)
+	vxRows := vec.RowsF32(vx, first-strideX, end+strideX)
+	vyRows := vec.RowsF32(vy, first-1, end+1)
+	rhsRows := vec.RowsF32(rhs, first, end)
+	outRows := vec.RowsF32(out, first, end)
 	invDyBeta := invDy * beta
 	c := kappa * invDy * invDy * beta
 	invDxBeta := invDx * beta
@@ -51,26 +58,22 @@ func sweepVector(a *kernel.Args[float32], lo, hi int) {
 	c3V := vec.BroadcastF32(c3)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		phiXm := vec.NewRowF32(phi[p-strideX:][:n])
-		phiYm := vec.NewRowF32(phi[p-1:][:n+2])
-		phiC := phiYm.Shift(1)
-		phiYp := phiYm.Shift(2)
-		phiXp := vec.NewRowF32(phi[p+strideX:][:n])
-		vxXm := vec.NewRowF32(vx[p-strideX:][:n])
-		vxC := vec.NewRowF32(vx[p:][:n])
-		vxXp := vec.NewRowF32(vx[p+strideX:][:n])
-		vyYm := vec.NewRowF32(vy[p-1:][:n+2])
-		vyC := vyYm.Shift(1)
-		vyYp := vyYm.Shift(2)
-		rhsC := vec.NewRowF32(rhs[p:][:n])
-		outC := vec.NewRowF32(out[p:][:n])
+		phiXm := phiRows.Shift(p - strideX)
+		phiC := phiRows.Shift(p)
+		phiXp := phiRows.Shift(p + strideX)
+		vxXm := vxRows.Shift(p - strideX)
+		vxC := vxRows.Shift(p)
+		vxXp := vxRows.Shift(p + strideX)
+		vyC := vyRows.Shift(p)
+		rhsC := rhsRows.Shift(p)
+		outC := outRows.Shift(p)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// advdiff_steady.pde:25
 			t := invDxBetaV.Mul(vec.AbsF32(vxC.At(j)))
 			t2 := invDyBetaV.Mul(vec.AbsF32(vyC.At(j)))
 			t3 := c2V.Mul(phiC.At(j).Sub(phiXm.At(j)).Add(phiC.At(j).Sub(phiXp.At(j)))).Add(invDxBetaV.Mul(phiXp.At(j).Mul(zero.Min(vxXp.At(j))).Sub(phiXm.At(j).Mul(zero.Max(vxXm.At(j))))))
-			t4 := t3.Add(cV.Mul(phiC.At(j).Sub(phiYm.At(j)).Add(phiC.At(j).Sub(phiYp.At(j))))).Add(invDyBetaV.Mul(phiYp.At(j).Mul(zero.Min(vyYp.At(j))).Sub(phiYm.At(j).Mul(zero.Max(vyYm.At(j))))))
+			t4 := t3.Add(cV.Mul(phiC.At(j).Sub(phiC.At(j - 1)).Add(phiC.At(j).Sub(phiC.At(j + 1))))).Add(invDyBetaV.Mul(phiC.At(j + 1).Mul(zero.Min(vyC.At(j + 1))).Sub(phiC.At(j - 1).Mul(zero.Max(vyC.At(j - 1))))))
 			t5 := phiC.At(j).Mul(alphaV.Add(t).Add(t2)).Add(t4.Sub(rhsC.At(j))).Div(t.Add(t2.Add(c3V)))
 			outC.Set(j, phiC.At(j).Sub(omegaV.Mul(t5)))
 		}
@@ -96,10 +99,15 @@ func sweepAdjointOnceVector(a *kernel.Args[float32], lo, hi int) {
 	vy := a.Val[kernel.Coef][1]
 	w := a.Bar[kernel.Out][0]
 	n := g.N[1] + 2
-	if n < vec.W32 {
+	if n < vec.W32 || lo >= hi {
 		sweepAdjointOnce(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, -1, 0)
+	end := g.Index(hi-1, -1, 0) + n
+	vxRows := vec.RowsF32(vx, first, end)
+	vyRows := vec.RowsF32(vy, first, end)
+	wRows := vec.RowsF32(w, first, end)
 	invDyBeta := invDy * beta
 	c := kappa * invDy * invDy * beta
 	invDxBeta := invDx * beta
@@ -111,9 +119,9 @@ func sweepAdjointOnceVector(a *kernel.Args[float32], lo, hi int) {
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
 		s := g.SlabIndex(-1, 0)
-		vxC := vec.NewRowF32(vx[p:][:n])
-		vyC := vec.NewRowF32(vy[p:][:n])
-		wC := vec.NewRowF32(w[p:][:n])
+		vxC := vxRows.Shift(p)
+		vyC := vyRows.Shift(p)
+		wC := wRows.Shift(p)
 		cellC := vec.NewRowF32(a.Slab(0, i)[s:][:n])
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
@@ -142,16 +150,22 @@ func sweepAdjointVector(a *kernel.Args[float32], lo, hi int) {
 	vy := a.Val[kernel.Coef][1]
 	w := a.Bar[kernel.Out][0]
 	n := g.N[1]
-	if n < vec.W32 {
+	if n < vec.W32 || lo >= hi {
 		sweepAdjoint(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	phiBarRows := vec.RowsF32(phiBar, first, end)
+	vxRows := vec.RowsF32(vx, first, end)
+	vyRows := vec.RowsF32(vy, first, end)
+	wRows := vec.RowsF32(w, first, end)
 	c := invDy * beta * omega
 	c2 := kappa * invDy * invDy * beta * omega
 	c3 := invDx * beta * omega
 	c4 := invDx * invDx * kappa * beta * omega
-	c5 := alpha*omega + 2*c2
-	c6 := 2 * c4
+	c5 := 2 * c4
+	c6 := alpha*omega + 2*c2
 	zero := vec.BroadcastF32(0)
 	cV := vec.BroadcastF32(c)
 	c2V := vec.BroadcastF32(c2)
@@ -167,21 +181,19 @@ func sweepAdjointVector(a *kernel.Args[float32], lo, hi int) {
 		}
 		p := g.Index(i, 0, 0)
 		s := g.SlabIndex(0, 0)
-		phiBarC := vec.NewRowF32(phiBar[p:][:n])
-		vxC := vec.NewRowF32(vx[p:][:n])
-		vyC := vec.NewRowF32(vy[p:][:n])
-		wC := vec.NewRowF32(w[p:][:n])
+		phiBarC := phiBarRows.Shift(p)
+		vxC := vxRows.Shift(p)
+		vyC := vyRows.Shift(p)
+		wC := wRows.Shift(p)
 		cellXm := vec.NewRowF32(a.Slab(0, i-1)[s:][:n])
-		cellYm := vec.NewRowF32(a.Slab(0, i)[s-1:][:n+2])
-		cellC := cellYm.Shift(1)
-		cellYp := cellYm.Shift(2)
+		cellC := vec.NewRowF32(a.Slab(0, i)[s-1:][:n+2]).Shift(1)
 		cellXp := vec.NewRowF32(a.Slab(0, i+1)[s:][:n])
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// advdiff_steady.pde:25
-			t := cellYp.At(j).Mul(c2V.Add(cV.Mul(zero.Max(vyC.At(j))))).Add(wC.At(j).Add(cellXp.At(j).Mul(c4V.Add(c3V.Mul(zero.Max(vxC.At(j)))))))
-			t2 := cellXm.At(j).Mul(c4V.Sub(c3V.Mul(zero.Min(vxC.At(j))))).Add(cellYm.At(j).Mul(c2V.Sub(cV.Mul(zero.Min(vyC.At(j))))).Add(t))
-			phiBarC.Set(j, t2.Sub(cellC.At(j).Mul(c5V.Add(cV.Mul(vec.AbsF32(vyC.At(j)))).Add(c6V).Add(c3V.Mul(vec.AbsF32(vxC.At(j)))))))
+			t := cellC.At(j + 1).Mul(c2V.Add(cV.Mul(zero.Max(vyC.At(j))))).Add(wC.At(j).Add(cellXp.At(j).Mul(c4V.Add(c3V.Mul(zero.Max(vxC.At(j)))))))
+			t2 := cellXm.At(j).Mul(c4V.Sub(c3V.Mul(zero.Min(vxC.At(j))))).Add(cellC.At(j - 1).Mul(c2V.Sub(cV.Mul(zero.Min(vyC.At(j))))).Add(t))
+			phiBarC.Set(j, t2.Sub(cellC.At(j).Mul(c5V.Add(c6V.Add(cV.Mul(vec.AbsF32(vyC.At(j))))).Add(c3V.Mul(vec.AbsF32(vxC.At(j)))))))
 		}
 	}
 	vec.ClearUpper()
@@ -205,10 +217,15 @@ func sweepInputsAdjointOnceVector(a *kernel.Args[float32], lo, hi int) {
 	vy := a.Val[kernel.Coef][1]
 	w := a.Bar[kernel.Out][0]
 	n := g.N[1] + 2
-	if n < vec.W32 {
+	if n < vec.W32 || lo >= hi {
 		sweepInputsAdjointOnce(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, -1, 0)
+	end := g.Index(hi-1, -1, 0) + n
+	vxRows := vec.RowsF32(vx, first, end)
+	vyRows := vec.RowsF32(vy, first, end)
+	wRows := vec.RowsF32(w, first, end)
 	invDyBeta := invDy * beta
 	c := kappa * invDy * invDy * beta
 	invDxBeta := invDx * beta
@@ -220,9 +237,9 @@ func sweepInputsAdjointOnceVector(a *kernel.Args[float32], lo, hi int) {
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
 		s := g.SlabIndex(-1, 0)
-		vxC := vec.NewRowF32(vx[p:][:n])
-		vyC := vec.NewRowF32(vy[p:][:n])
-		wC := vec.NewRowF32(w[p:][:n])
+		vxC := vxRows.Shift(p)
+		vyC := vyRows.Shift(p)
+		wC := wRows.Shift(p)
 		cellC := vec.NewRowF32(a.Slab(0, i)[s:][:n])
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
@@ -256,10 +273,20 @@ func sweepInputsAdjointVector(a *kernel.Args[float32], lo, hi int) {
 	w := a.Bar[kernel.Out][0]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W32 {
+	if n < vec.W32 || lo >= hi {
 		sweepInputsAdjoint(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	phiRows := vec.RowsF32(phi, first-strideX-1, end+strideX+1)
+	vxRows := vec.RowsF32(vx, first-strideX, end+strideX)
+	vyRows := vec.RowsF32(vy, first-1, end+1)
+	vxBarRows := vec.RowsF32(vxBar, first, end)
+	vyBarRows := vec.RowsF32(vyBar, first, end)
+	rhsRows := vec.RowsF32(rhs, first, end)
+	rhsBarRows := vec.RowsF32(rhsBar, first, end)
+	wRows := vec.RowsF32(w, first, end)
 	invDyBeta := invDy * beta
 	c := kappa * invDy * invDy * beta
 	invDxBeta := invDx * beta
@@ -285,42 +312,36 @@ func sweepInputsAdjointVector(a *kernel.Args[float32], lo, hi int) {
 		}
 		p := g.Index(i, 0, 0)
 		s := g.SlabIndex(0, 0)
-		phiXm := vec.NewRowF32(phi[p-strideX:][:n])
-		phiYm := vec.NewRowF32(phi[p-1:][:n+2])
-		phiC := phiYm.Shift(1)
-		phiYp := phiYm.Shift(2)
-		phiXp := vec.NewRowF32(phi[p+strideX:][:n])
-		vxXm := vec.NewRowF32(vx[p-strideX:][:n])
-		vxC := vec.NewRowF32(vx[p:][:n])
-		vxXp := vec.NewRowF32(vx[p+strideX:][:n])
-		vyYm := vec.NewRowF32(vy[p-1:][:n+2])
-		vyC := vyYm.Shift(1)
-		vyYp := vyYm.Shift(2)
-		vxBarC := vec.NewRowF32(vxBar[p:][:n])
-		vyBarC := vec.NewRowF32(vyBar[p:][:n])
-		rhsC := vec.NewRowF32(rhs[p:][:n])
-		rhsBarC := vec.NewRowF32(rhsBar[p:][:n])
-		wC := vec.NewRowF32(w[p:][:n])
+		phiXm := phiRows.Shift(p - strideX)
+		phiC := phiRows.Shift(p)
+		phiXp := phiRows.Shift(p + strideX)
+		vxXm := vxRows.Shift(p - strideX)
+		vxC := vxRows.Shift(p)
+		vxXp := vxRows.Shift(p + strideX)
+		vyC := vyRows.Shift(p)
+		vxBarC := vxBarRows.Shift(p)
+		vyBarC := vyBarRows.Shift(p)
+		rhsC := rhsRows.Shift(p)
+		rhsBarC := rhsBarRows.Shift(p)
+		wC := wRows.Shift(p)
 		cellXm := vec.NewRowF32(a.Slab(0, i-1)[s:][:n])
-		cellYm := vec.NewRowF32(a.Slab(0, i)[s-1:][:n+2])
-		cellC := cellYm.Shift(1)
-		cellYp := cellYm.Shift(2)
+		cellC := vec.NewRowF32(a.Slab(0, i)[s-1:][:n+2]).Shift(1)
 		cellXp := vec.NewRowF32(a.Slab(0, i+1)[s:][:n])
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// advdiff_steady.pde:25
-			t := phiC.At(j).Mul(cellC.At(j))
-			t2 := invDxBetaV.Mul(vec.AbsF32(vxC.At(j)))
-			t3 := invDyBetaV.Mul(vec.AbsF32(vyC.At(j)))
-			t4 := c2V.Mul(phiC.At(j).Sub(phiXm.At(j)).Add(phiC.At(j).Sub(phiXp.At(j)))).Add(invDxBetaV.Mul(phiXp.At(j).Mul(zero.Min(vxXp.At(j))).Sub(phiXm.At(j).Mul(zero.Max(vxXm.At(j))))))
-			t5 := t4.Add(cV.Mul(phiC.At(j).Sub(phiYm.At(j)).Add(phiC.At(j).Sub(phiYp.At(j))))).Add(invDyBetaV.Mul(phiYp.At(j).Mul(zero.Min(vyYp.At(j))).Sub(phiYm.At(j).Mul(zero.Max(vyYm.At(j))))))
-			t6 := t2.Add(t3.Add(c3V))
-			t7 := wC.At(j).Mul(phiC.At(j).Mul(alphaV.Add(t2).Add(t3)).Add(t5.Sub(rhsC.At(j))).Div(t6).Div(t6))
-			t8 := t7.Sub(t)
-			t9 := t.Sub(t7)
+			t := invDxBetaV.Mul(vec.AbsF32(vxC.At(j)))
+			t2 := invDyBetaV.Mul(vec.AbsF32(vyC.At(j)))
+			t3 := c2V.Mul(phiC.At(j).Sub(phiXm.At(j)).Add(phiC.At(j).Sub(phiXp.At(j)))).Add(invDxBetaV.Mul(phiXp.At(j).Mul(zero.Min(vxXp.At(j))).Sub(phiXm.At(j).Mul(zero.Max(vxXm.At(j))))))
+			t4 := t3.Add(cV.Mul(phiC.At(j).Sub(phiC.At(j - 1)).Add(phiC.At(j).Sub(phiC.At(j + 1))))).Add(invDyBetaV.Mul(phiC.At(j + 1).Mul(zero.Min(vyC.At(j + 1))).Sub(phiC.At(j - 1).Mul(zero.Max(vyC.At(j - 1))))))
+			t5 := phiC.At(j).Mul(cellC.At(j))
+			t6 := t.Add(t2.Add(c3V))
+			t7 := wC.At(j).Mul(phiC.At(j).Mul(alphaV.Add(t).Add(t2)).Add(t4.Sub(rhsC.At(j))).Div(t6).Div(t6))
+			t8 := t7.Sub(t5)
+			t9 := t5.Sub(t7)
 			t10 := invDxBetaOmegaV.Mul(phiC.At(j).Mul(cellXp.At(j)).Add(t8)).Merge(invDxBetaOmegaV.Mul(t9.Sub(phiC.At(j).Mul(cellXm.At(j)))), zero.LessEqual(vxC.At(j)))
 			vxBarC.Add(j, t10, next-j)
-			t11 := invDyBetaOmegaV.Mul(phiC.At(j).Mul(cellYp.At(j)).Add(t8)).Merge(invDyBetaOmegaV.Mul(t9.Sub(phiC.At(j).Mul(cellYm.At(j)))), zero.LessEqual(vyC.At(j)))
+			t11 := invDyBetaOmegaV.Mul(phiC.At(j).Mul(cellC.At(j+1)).Add(t8)).Merge(invDyBetaOmegaV.Mul(t9.Sub(phiC.At(j).Mul(cellC.At(j-1)))), zero.LessEqual(vyC.At(j)))
 			vyBarC.Add(j, t11, next-j)
 			rhsBarC.Add(j, omegaV.Mul(cellC.At(j)), next-j)
 		}

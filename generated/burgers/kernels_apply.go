@@ -96,8 +96,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 	wXp := w[p+1:][:n]
 	for i := range n {
 		// burgers.pde:26
-		dWXm := wC[i] - wXm[i]
 		dWXp := wXp[i] - wC[i]
-		uBarC[i] = alpha*wC[i] + c*(dWXm-dWXp) - c2*(uC[i]*(dWXm+dWXp))
+		uBarC[i] = c2*(uC[i]*(wXm[i]-wC[i]-dWXp)) + (alpha*wC[i] + c*(wC[i]-wXm[i]-dWXp))
 	}
 }

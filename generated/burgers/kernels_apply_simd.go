@@ -39,14 +39,12 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 	cV := vec.BroadcastF64(c)
 	c2V := vec.BroadcastF64(c2)
 	p := g.Index(lo, 0, 0)
-	uXm := vec.NewRowF64(u[p-1:][:n+2])
-	uC := uXm.Shift(1)
-	uXp := uXm.Shift(2)
+	uC := vec.NewRowF64(u[p-1:][:n+2]).Shift(1)
 	outC := vec.NewRowF64(out[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// burgers.pde:26
-		outC.Set(i, alphaV.Mul(uC.At(i)).Add(cV.Mul(uC.At(i).Sub(uXm.At(i)).Add(uC.At(i).Sub(uXp.At(i))))).Add(c2V.Mul(uXp.At(i).Mul(uXp.At(i)).Sub(uXm.At(i).Mul(uXm.At(i))))))
+		outC.Set(i, alphaV.Mul(uC.At(i)).Add(cV.Mul(uC.At(i).Sub(uC.At(i-1)).Add(uC.At(i).Sub(uC.At(i+1))))).Add(c2V.Mul(uC.At(i+1).Mul(uC.At(i+1)).Sub(uC.At(i-1).Mul(uC.At(i-1))))))
 	}
 	vec.ClearUpper()
 }
@@ -76,16 +74,13 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	cV := vec.BroadcastF64(c)
 	c2V := vec.BroadcastF64(c2)
 	p := g.Index(lo, 0, 0)
-	uXm := vec.NewRowF64(u[p-1:][:n+2])
-	uXp := uXm.Shift(2)
-	dUXm := vec.NewRowF64(dU[p-1:][:n+2])
-	dUC := dUXm.Shift(1)
-	dUXp := dUXm.Shift(2)
+	uC := vec.NewRowF64(u[p-1:][:n+2]).Shift(1)
+	dUC := vec.NewRowF64(dU[p-1:][:n+2]).Shift(1)
 	dOutC := vec.NewRowF64(dOut[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// burgers.pde:26
-		dOutC.Set(i, alphaV.Mul(dUC.At(i)).Add(cV.Mul(dUC.At(i).Sub(dUXm.At(i)).Add(dUC.At(i).Sub(dUXp.At(i))))).Add(c2V.Mul(uXp.At(i).Mul(dUXp.At(i)).Sub(uXm.At(i).Mul(dUXm.At(i))))))
+		dOutC.Set(i, alphaV.Mul(dUC.At(i)).Add(cV.Mul(dUC.At(i).Sub(dUC.At(i-1)).Add(dUC.At(i).Sub(dUC.At(i+1))))).Add(c2V.Mul(uC.At(i+1).Mul(dUC.At(i+1)).Sub(uC.At(i-1).Mul(dUC.At(i-1))))))
 	}
 	vec.ClearUpper()
 }
@@ -118,15 +113,12 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	p := g.Index(lo, 0, 0)
 	uC := vec.NewRowF64(u[p:][:n])
 	uBarC := vec.NewRowF64(uBar[p:][:n])
-	wXm := vec.NewRowF64(w[p-1:][:n+2])
-	wC := wXm.Shift(1)
-	wXp := wXm.Shift(2)
+	wC := vec.NewRowF64(w[p-1:][:n+2]).Shift(1)
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// burgers.pde:26
-		dWXm := wC.At(i).Sub(wXm.At(i))
-		dWXp := wXp.At(i).Sub(wC.At(i))
-		uBarC.Set(i, alphaV.Mul(wC.At(i)).Add(cV.Mul(dWXm.Sub(dWXp))).Sub(c2V.Mul(uC.At(i).Mul(dWXm.Add(dWXp)))))
+		dWXp := wC.At(i + 1).Sub(wC.At(i))
+		uBarC.Set(i, c2V.Mul(uC.At(i).Mul(wC.At(i-1).Sub(wC.At(i)).Sub(dWXp))).Add(alphaV.Mul(wC.At(i)).Add(cV.Mul(wC.At(i).Sub(wC.At(i-1)).Sub(dWXp)))))
 	}
 	vec.ClearUpper()
 }

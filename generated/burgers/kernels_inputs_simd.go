@@ -29,14 +29,12 @@ func inputsTangentVector(a *kernel.Args[float64], lo, hi int) {
 	c := invDx * invDx * beta * dNu
 	cV := vec.BroadcastF64(c)
 	p := g.Index(lo, 0, 0)
-	uXm := vec.NewRowF64(u[p-1:][:n+2])
-	uC := uXm.Shift(1)
-	uXp := uXm.Shift(2)
+	uC := vec.NewRowF64(u[p-1:][:n+2]).Shift(1)
 	dOutC := vec.NewRowF64(dOut[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// burgers.pde:26
-		dOutC.Set(i, cV.Mul(uC.At(i).Sub(uXm.At(i)).Sub(uXp.At(i).Sub(uC.At(i)))))
+		dOutC.Set(i, cV.Mul(uC.At(i).Sub(uC.At(i-1)).Sub(uC.At(i+1).Sub(uC.At(i)))))
 	}
 	vec.ClearUpper()
 }

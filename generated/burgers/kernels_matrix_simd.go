@@ -36,17 +36,16 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 	c2V := vec.BroadcastF64(c2)
 	c3V := vec.BroadcastF64(c3)
 	p := g.Index(lo, 0, 0)
-	uXm := vec.NewRowF64(u[p-1:][:n+2])
-	uXp := uXm.Shift(2)
+	uC := vec.NewRowF64(u[p-1:][:n+2]).Shift(1)
 	aXp := vec.NewRowF64(aXpAll[p:][:n])
 	aC := vec.NewRowF64(aCAll[p:][:n])
 	aXm := vec.NewRowF64(aXmAll[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// burgers.pde:26
-		aXp.Set(i, c3V.Mul(uXp.At(i)).Sub(cV))
+		aXp.Set(i, c3V.Mul(uC.At(i+1)).Sub(cV))
 		aC.Set(i, c2V)
-		aXm.Set(i, vec.NegF64(cV.Add(c3V.Mul(uXm.At(i)))))
+		aXm.Set(i, vec.NegF64(cV.Add(c3V.Mul(uC.At(i-1)))))
 	}
 	vec.ClearUpper()
 }

@@ -43,15 +43,13 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 	c5V := vec.BroadcastF64(c5)
 	c6V := vec.BroadcastF64(c6)
 	p := g.Index(lo, 0, 0)
-	uXm := vec.NewRowF64(u[p-1:][:n+2])
-	uC := uXm.Shift(1)
-	uXp := uXm.Shift(2)
+	uC := vec.NewRowF64(u[p-1:][:n+2]).Shift(1)
 	rhsC := vec.NewRowF64(rhs[p:][:n])
 	outC := vec.NewRowF64(out[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// burgers.pde:26
-		t := c5V.Mul(uXp.At(i).Sub(uC.At(i)).Sub(uC.At(i).Sub(uXm.At(i)))).Add(c6V.Mul(uXm.At(i).Mul(uXm.At(i)).Sub(uXp.At(i).Mul(uXp.At(i)))))
+		t := c5V.Mul(uC.At(i + 1).Sub(uC.At(i)).Sub(uC.At(i).Sub(uC.At(i - 1)))).Add(c6V.Mul(uC.At(i - 1).Mul(uC.At(i - 1)).Sub(uC.At(i + 1).Mul(uC.At(i + 1)))))
 		outC.Set(i, c4V.Mul(uC.At(i)).Add(t.Add(c3V.Mul(rhsC.At(i)))))
 	}
 	vec.ClearUpper()
@@ -89,13 +87,11 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	p := g.Index(lo, 0, 0)
 	uC := vec.NewRowF64(u[p:][:n])
 	uBarC := vec.NewRowF64(uBar[p:][:n])
-	wXm := vec.NewRowF64(w[p-1:][:n+2])
-	wC := wXm.Shift(1)
-	wXp := wXm.Shift(2)
+	wC := vec.NewRowF64(w[p-1:][:n+2]).Shift(1)
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// burgers.pde:26
-		uBarC.Set(i, c5V.Mul(uC.At(i).Mul(wXp.At(i).Sub(wXm.At(i)))).Add(c4V.Mul(wC.At(i)).Add(c3V.Mul(wXm.At(i).Add(wXp.At(i))))))
+		uBarC.Set(i, c5V.Mul(uC.At(i).Mul(wC.At(i+1).Sub(wC.At(i-1)))).Add(c4V.Mul(wC.At(i)).Add(c3V.Mul(wC.At(i-1).Add(wC.At(i+1))))))
 	}
 	vec.ClearUpper()
 }

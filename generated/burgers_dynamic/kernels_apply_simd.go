@@ -32,10 +32,15 @@ func applyVector(a *kernel.Args[float32], lo, hi int) {
 	out := a.Val[kernel.Out][0]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W32 {
+	if n < vec.W32 || lo >= hi {
 		apply(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	uRows := vec.RowsF32(u, first-strideX-1, end+strideX+1)
+	kRows := vec.RowsF32(k, first-strideX-1, end+strideX+1)
+	outRows := vec.RowsF32(out, first, end)
 	c := 0.5 * (invDy * invDy * beta)
 	c2 := 0.125 * (invDy * beta)
 	c3 := 0.5 * (invDx * invDx * beta)
@@ -47,26 +52,22 @@ func applyVector(a *kernel.Args[float32], lo, hi int) {
 	c4V := vec.BroadcastF32(c4)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		uXm := vec.NewRowF32(u[p-strideX:][:n])
-		uYm := vec.NewRowF32(u[p-1:][:n+2])
-		uC := uYm.Shift(1)
-		uYp := uYm.Shift(2)
-		uXp := vec.NewRowF32(u[p+strideX:][:n])
-		kXm := vec.NewRowF32(k[p-strideX:][:n])
-		kYm := vec.NewRowF32(k[p-1:][:n+2])
-		kC := kYm.Shift(1)
-		kYp := kYm.Shift(2)
-		kXp := vec.NewRowF32(k[p+strideX:][:n])
-		outC := vec.NewRowF32(out[p:][:n])
+		uXm := uRows.Shift(p - strideX)
+		uC := uRows.Shift(p)
+		uXp := uRows.Shift(p + strideX)
+		kXm := kRows.Shift(p - strideX)
+		kC := kRows.Shift(p)
+		kXp := kRows.Shift(p + strideX)
+		outC := outRows.Shift(p)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// burgers_dynamic.pde:26
 			faceXm := uC.At(j).Add(uXm.At(j))
-			faceYm := uC.At(j).Add(uYm.At(j))
+			faceYm := uC.At(j).Add(uC.At(j - 1))
 			faceXp := uC.At(j).Add(uXp.At(j))
-			faceYp := uC.At(j).Add(uYp.At(j))
+			faceYp := uC.At(j).Add(uC.At(j + 1))
 			t := c3V.Mul(uC.At(j).Sub(uXm.At(j)).Mul(kC.At(j).Add(kXm.At(j))).Sub(uXp.At(j).Sub(uC.At(j)).Mul(kC.At(j).Add(kXp.At(j)))))
-			t2 := cV.Mul(uC.At(j).Sub(uYm.At(j)).Mul(kC.At(j).Add(kYm.At(j))).Sub(uYp.At(j).Sub(uC.At(j)).Mul(kC.At(j).Add(kYp.At(j)))))
+			t2 := cV.Mul(uC.At(j).Sub(uC.At(j - 1)).Mul(kC.At(j).Add(kC.At(j - 1))).Sub(uC.At(j + 1).Sub(uC.At(j)).Mul(kC.At(j).Add(kC.At(j + 1)))))
 			t3 := alphaV.Mul(uC.At(j)).Add(t).Add(c4V.Mul(faceXp.Mul(faceXp).Sub(faceXm.Mul(faceXm)))).Add(t2)
 			outC.Set(j, t3.Add(c2V.Mul(faceYp.Mul(faceYp).Sub(faceYm.Mul(faceYm)))))
 		}
@@ -91,10 +92,16 @@ func applyTangentVector(a *kernel.Args[float32], lo, hi int) {
 	dOut := a.Dir[kernel.Out][0]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W32 {
+	if n < vec.W32 || lo >= hi {
 		applyTangent(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	uRows := vec.RowsF32(u, first-strideX-1, end+strideX+1)
+	dURows := vec.RowsF32(dU, first-strideX-1, end+strideX+1)
+	kRows := vec.RowsF32(k, first-strideX-1, end+strideX+1)
+	dOutRows := vec.RowsF32(dOut, first, end)
 	c := 0.5 * (invDy * invDy * beta)
 	c2 := 0.25 * (invDy * beta)
 	c3 := 0.5 * (invDx * invDx * beta)
@@ -106,29 +113,23 @@ func applyTangentVector(a *kernel.Args[float32], lo, hi int) {
 	c4V := vec.BroadcastF32(c4)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		uXm := vec.NewRowF32(u[p-strideX:][:n])
-		uYm := vec.NewRowF32(u[p-1:][:n+2])
-		uC := uYm.Shift(1)
-		uYp := uYm.Shift(2)
-		uXp := vec.NewRowF32(u[p+strideX:][:n])
-		dUXm := vec.NewRowF32(dU[p-strideX:][:n])
-		dUYm := vec.NewRowF32(dU[p-1:][:n+2])
-		dUC := dUYm.Shift(1)
-		dUYp := dUYm.Shift(2)
-		dUXp := vec.NewRowF32(dU[p+strideX:][:n])
-		kXm := vec.NewRowF32(k[p-strideX:][:n])
-		kYm := vec.NewRowF32(k[p-1:][:n+2])
-		kC := kYm.Shift(1)
-		kYp := kYm.Shift(2)
-		kXp := vec.NewRowF32(k[p+strideX:][:n])
-		dOutC := vec.NewRowF32(dOut[p:][:n])
+		uXm := uRows.Shift(p - strideX)
+		uC := uRows.Shift(p)
+		uXp := uRows.Shift(p + strideX)
+		dUXm := dURows.Shift(p - strideX)
+		dUC := dURows.Shift(p)
+		dUXp := dURows.Shift(p + strideX)
+		kXm := kRows.Shift(p - strideX)
+		kC := kRows.Shift(p)
+		kXp := kRows.Shift(p + strideX)
+		dOutC := dOutRows.Shift(p)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// burgers_dynamic.pde:26
 			t := c3V.Mul(kC.At(j).Add(kXm.At(j)).Mul(dUC.At(j).Sub(dUXm.At(j))).Sub(kC.At(j).Add(kXp.At(j)).Mul(dUXp.At(j).Sub(dUC.At(j)))))
 			t2 := c4V.Mul(uC.At(j).Add(uXp.At(j)).Mul(dUC.At(j).Add(dUXp.At(j))).Sub(uC.At(j).Add(uXm.At(j)).Mul(dUC.At(j).Add(dUXm.At(j)))))
-			t3 := cV.Mul(kC.At(j).Add(kYm.At(j)).Mul(dUC.At(j).Sub(dUYm.At(j))).Sub(kC.At(j).Add(kYp.At(j)).Mul(dUYp.At(j).Sub(dUC.At(j)))))
-			t4 := c2V.Mul(uC.At(j).Add(uYp.At(j)).Mul(dUC.At(j).Add(dUYp.At(j))).Sub(uC.At(j).Add(uYm.At(j)).Mul(dUC.At(j).Add(dUYm.At(j)))))
+			t3 := cV.Mul(kC.At(j).Add(kC.At(j - 1)).Mul(dUC.At(j).Sub(dUC.At(j - 1))).Sub(kC.At(j).Add(kC.At(j + 1)).Mul(dUC.At(j + 1).Sub(dUC.At(j)))))
+			t4 := c2V.Mul(uC.At(j).Add(uC.At(j + 1)).Mul(dUC.At(j).Add(dUC.At(j + 1))).Sub(uC.At(j).Add(uC.At(j - 1)).Mul(dUC.At(j).Add(dUC.At(j - 1)))))
 			dOutC.Set(j, alphaV.Mul(dUC.At(j)).Add(t).Add(t2).Add(t3).Add(t4))
 		}
 	}
@@ -153,10 +154,16 @@ func applyAdjointVector(a *kernel.Args[float32], lo, hi int) {
 	w := a.Bar[kernel.Out][0]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W32 {
+	if n < vec.W32 || lo >= hi {
 		applyAdjoint(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	uRows := vec.RowsF32(u, first-strideX-1, end+strideX+1)
+	uBarRows := vec.RowsF32(uBar, first, end)
+	kRows := vec.RowsF32(k, first-strideX-1, end+strideX+1)
+	wRows := vec.RowsF32(w, first-strideX-1, end+strideX+1)
 	c := 0.5 * (invDy * invDy * beta)
 	c2 := 0.25 * (invDy * beta)
 	c3 := 0.5 * (invDx * invDx * beta)
@@ -168,27 +175,21 @@ func applyAdjointVector(a *kernel.Args[float32], lo, hi int) {
 	c4V := vec.BroadcastF32(c4)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		uXm := vec.NewRowF32(u[p-strideX:][:n])
-		uYm := vec.NewRowF32(u[p-1:][:n+2])
-		uC := uYm.Shift(1)
-		uYp := uYm.Shift(2)
-		uXp := vec.NewRowF32(u[p+strideX:][:n])
-		uBarC := vec.NewRowF32(uBar[p:][:n])
-		kXm := vec.NewRowF32(k[p-strideX:][:n])
-		kYm := vec.NewRowF32(k[p-1:][:n+2])
-		kC := kYm.Shift(1)
-		kYp := kYm.Shift(2)
-		kXp := vec.NewRowF32(k[p+strideX:][:n])
-		wXm := vec.NewRowF32(w[p-strideX:][:n])
-		wYm := vec.NewRowF32(w[p-1:][:n+2])
-		wC := wYm.Shift(1)
-		wYp := wYm.Shift(2)
-		wXp := vec.NewRowF32(w[p+strideX:][:n])
+		uXm := uRows.Shift(p - strideX)
+		uC := uRows.Shift(p)
+		uXp := uRows.Shift(p + strideX)
+		uBarC := uBarRows.Shift(p)
+		kXm := kRows.Shift(p - strideX)
+		kC := kRows.Shift(p)
+		kXp := kRows.Shift(p + strideX)
+		wXm := wRows.Shift(p - strideX)
+		wC := wRows.Shift(p)
+		wXp := wRows.Shift(p + strideX)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// burgers_dynamic.pde:26
-			faceYp := alphaV.Mul(wC.At(j)).Sub(wYp.At(j).Sub(wC.At(j)).Mul(cV.Mul(kC.At(j).Add(kYp.At(j))).Add(c2V.Mul(uC.At(j).Add(uYp.At(j))))))
-			t := wC.At(j).Sub(wYm.At(j)).Mul(cV.Mul(kC.At(j).Add(kYm.At(j))).Sub(c2V.Mul(uC.At(j).Add(uYm.At(j))))).Add(faceYp)
+			faceYp := alphaV.Mul(wC.At(j)).Sub(wC.At(j + 1).Sub(wC.At(j)).Mul(cV.Mul(kC.At(j).Add(kC.At(j + 1))).Add(c2V.Mul(uC.At(j).Add(uC.At(j + 1))))))
+			t := wC.At(j).Sub(wC.At(j - 1)).Mul(cV.Mul(kC.At(j).Add(kC.At(j - 1))).Sub(c2V.Mul(uC.At(j).Add(uC.At(j - 1))))).Add(faceYp)
 			t2 := t.Sub(wXp.At(j).Sub(wC.At(j)).Mul(c3V.Mul(kC.At(j).Add(kXp.At(j))).Add(c4V.Mul(uC.At(j).Add(uXp.At(j))))))
 			uBarC.Set(j, wC.At(j).Sub(wXm.At(j)).Mul(c3V.Mul(kC.At(j).Add(kXm.At(j))).Sub(c4V.Mul(uC.At(j).Add(uXm.At(j))))).Add(t2))
 		}

@@ -24,32 +24,33 @@ func inputsTangentVector(a *kernel.Args[float32], lo, hi int) {
 	dOut := a.Dir[kernel.Out][0]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W32 {
+	if n < vec.W32 || lo >= hi {
 		inputsTangent(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	uRows := vec.RowsF32(u, first-strideX-1, end+strideX+1)
+	dKRows := vec.RowsF32(dK, first-strideX-1, end+strideX+1)
+	dOutRows := vec.RowsF32(dOut, first, end)
 	c := 0.5 * (invDy * invDy * beta)
 	c2 := 0.5 * (invDx * invDx * beta)
 	cV := vec.BroadcastF32(c)
 	c2V := vec.BroadcastF32(c2)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		uXm := vec.NewRowF32(u[p-strideX:][:n])
-		uYm := vec.NewRowF32(u[p-1:][:n+2])
-		uC := uYm.Shift(1)
-		uYp := uYm.Shift(2)
-		uXp := vec.NewRowF32(u[p+strideX:][:n])
-		dKXm := vec.NewRowF32(dK[p-strideX:][:n])
-		dKYm := vec.NewRowF32(dK[p-1:][:n+2])
-		dKC := dKYm.Shift(1)
-		dKYp := dKYm.Shift(2)
-		dKXp := vec.NewRowF32(dK[p+strideX:][:n])
-		dOutC := vec.NewRowF32(dOut[p:][:n])
+		uXm := uRows.Shift(p - strideX)
+		uC := uRows.Shift(p)
+		uXp := uRows.Shift(p + strideX)
+		dKXm := dKRows.Shift(p - strideX)
+		dKC := dKRows.Shift(p)
+		dKXp := dKRows.Shift(p + strideX)
+		dOutC := dOutRows.Shift(p)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// burgers_dynamic.pde:26
 			t := c2V.Mul(uC.At(j).Sub(uXm.At(j)).Mul(dKC.At(j).Add(dKXm.At(j))).Sub(uXp.At(j).Sub(uC.At(j)).Mul(dKC.At(j).Add(dKXp.At(j)))))
-			t2 := cV.Mul(uC.At(j).Sub(uYm.At(j)).Mul(dKC.At(j).Add(dKYm.At(j))).Sub(uYp.At(j).Sub(uC.At(j)).Mul(dKC.At(j).Add(dKYp.At(j)))))
+			t2 := cV.Mul(uC.At(j).Sub(uC.At(j - 1)).Mul(dKC.At(j).Add(dKC.At(j - 1))).Sub(uC.At(j + 1).Sub(uC.At(j)).Mul(dKC.At(j).Add(dKC.At(j + 1)))))
 			dOutC.Set(j, t.Add(t2))
 		}
 	}
@@ -72,32 +73,33 @@ func inputsAdjointVector(a *kernel.Args[float32], lo, hi int) {
 	w := a.Bar[kernel.Out][0]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W32 {
+	if n < vec.W32 || lo >= hi {
 		inputsAdjoint(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	uRows := vec.RowsF32(u, first-strideX-1, end+strideX+1)
+	kBarRows := vec.RowsF32(kBar, first, end)
+	wRows := vec.RowsF32(w, first-strideX-1, end+strideX+1)
 	c := 0.5 * (invDy * invDy * beta)
 	c2 := 0.5 * (invDx * invDx * beta)
 	cV := vec.BroadcastF32(c)
 	c2V := vec.BroadcastF32(c2)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		uXm := vec.NewRowF32(u[p-strideX:][:n])
-		uYm := vec.NewRowF32(u[p-1:][:n+2])
-		uC := uYm.Shift(1)
-		uYp := uYm.Shift(2)
-		uXp := vec.NewRowF32(u[p+strideX:][:n])
-		kBarC := vec.NewRowF32(kBar[p:][:n])
-		wXm := vec.NewRowF32(w[p-strideX:][:n])
-		wYm := vec.NewRowF32(w[p-1:][:n+2])
-		wC := wYm.Shift(1)
-		wYp := wYm.Shift(2)
-		wXp := vec.NewRowF32(w[p+strideX:][:n])
+		uXm := uRows.Shift(p - strideX)
+		uC := uRows.Shift(p)
+		uXp := uRows.Shift(p + strideX)
+		kBarC := kBarRows.Shift(p)
+		wXm := wRows.Shift(p - strideX)
+		wC := wRows.Shift(p)
+		wXp := wRows.Shift(p + strideX)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// burgers_dynamic.pde:26
 			t := c2V.Mul(uC.At(j).Sub(uXm.At(j)).Mul(wC.At(j).Sub(wXm.At(j))).Add(uXp.At(j).Sub(uC.At(j)).Mul(wXp.At(j).Sub(wC.At(j)))))
-			t2 := cV.Mul(uC.At(j).Sub(uYm.At(j)).Mul(wC.At(j).Sub(wYm.At(j))).Add(uYp.At(j).Sub(uC.At(j)).Mul(wYp.At(j).Sub(wC.At(j)))))
+			t2 := cV.Mul(uC.At(j).Sub(uC.At(j - 1)).Mul(wC.At(j).Sub(wC.At(j - 1))).Add(uC.At(j + 1).Sub(uC.At(j)).Mul(wC.At(j + 1).Sub(wC.At(j)))))
 			kBarC.Add(j, t.Add(t2), next-j)
 		}
 	}

@@ -29,10 +29,19 @@ func matrixVector(a *kernel.Args[float32], lo, hi int) {
 	aXmAll := a.Val[kernel.Entry][4]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W32 {
+	if n < vec.W32 || lo >= hi {
 		matrix(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	uRows := vec.RowsF32(u, first-strideX-1, end+strideX+1)
+	kRows := vec.RowsF32(k, first-strideX-1, end+strideX+1)
+	aXpRows := vec.RowsF32(aXpAll, first, end)
+	aYpRows := vec.RowsF32(aYpAll, first, end)
+	aCRows := vec.RowsF32(aCAll, first, end)
+	aYmRows := vec.RowsF32(aYmAll, first, end)
+	aXmRows := vec.RowsF32(aXmAll, first, end)
 	c := 0.5 * (invDy * invDy * beta)
 	c2 := 0.25 * (invDy * beta)
 	c3 := 0.5 * (invDx * invDx * beta)
@@ -44,33 +53,29 @@ func matrixVector(a *kernel.Args[float32], lo, hi int) {
 	c4V := vec.BroadcastF32(c4)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		uXm := vec.NewRowF32(u[p-strideX:][:n])
-		uYm := vec.NewRowF32(u[p-1:][:n+2])
-		uC := uYm.Shift(1)
-		uYp := uYm.Shift(2)
-		uXp := vec.NewRowF32(u[p+strideX:][:n])
-		kXm := vec.NewRowF32(k[p-strideX:][:n])
-		kYm := vec.NewRowF32(k[p-1:][:n+2])
-		kC := kYm.Shift(1)
-		kYp := kYm.Shift(2)
-		kXp := vec.NewRowF32(k[p+strideX:][:n])
-		aXp := vec.NewRowF32(aXpAll[p:][:n])
-		aYp := vec.NewRowF32(aYpAll[p:][:n])
-		aC := vec.NewRowF32(aCAll[p:][:n])
-		aYm := vec.NewRowF32(aYmAll[p:][:n])
-		aXm := vec.NewRowF32(aXmAll[p:][:n])
+		uXm := uRows.Shift(p - strideX)
+		uC := uRows.Shift(p)
+		uXp := uRows.Shift(p + strideX)
+		kXm := kRows.Shift(p - strideX)
+		kC := kRows.Shift(p)
+		kXp := kRows.Shift(p + strideX)
+		aXp := aXpRows.Shift(p)
+		aYp := aYpRows.Shift(p)
+		aC := aCRows.Shift(p)
+		aYm := aYmRows.Shift(p)
+		aXm := aXmRows.Shift(p)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// burgers_dynamic.pde:26
 			faceXp := c3V.Mul(kC.At(j).Add(kXp.At(j)))
 			faceXp2 := c4V.Mul(uC.At(j).Add(uXp.At(j)))
 			aXp.Set(j, faceXp2.Sub(faceXp))
-			faceYp := cV.Mul(kC.At(j).Add(kYp.At(j)))
-			faceYp2 := c2V.Mul(uC.At(j).Add(uYp.At(j)))
+			faceYp := cV.Mul(kC.At(j).Add(kC.At(j + 1)))
+			faceYp2 := c2V.Mul(uC.At(j).Add(uC.At(j + 1)))
 			aYp.Set(j, faceYp2.Sub(faceYp))
-			faceYm := cV.Mul(kC.At(j).Add(kYm.At(j)))
+			faceYm := cV.Mul(kC.At(j).Add(kC.At(j - 1)))
 			faceXm := c3V.Mul(kC.At(j).Add(kXm.At(j)))
-			faceYm2 := c2V.Mul(uC.At(j).Add(uYm.At(j)))
+			faceYm2 := c2V.Mul(uC.At(j).Add(uC.At(j - 1)))
 			faceXm2 := c4V.Mul(uC.At(j).Add(uXm.At(j)))
 			aC.Set(j, alphaV.Add(faceYp).Add(faceYp2).Add(faceXp).Add(faceXp2).Add(faceYm).Add(faceXm).Sub(faceYm2).Sub(faceXm2))
 			aYm.Set(j, vec.NegF32(faceYm.Add(faceYm2)))

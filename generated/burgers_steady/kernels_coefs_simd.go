@@ -19,14 +19,18 @@ func coefsVector(a *kernel.Args[float32], lo, hi int) {
 	k := a.Val[kernel.Coef][0]
 	kIn := a.Val[kernel.Base][0]
 	n := g.N[1]
-	if n < vec.W32 {
+	if n < vec.W32 || lo >= hi {
 		coefs(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	kRows := vec.RowsF32(k, first, end)
+	kInRows := vec.RowsF32(kIn, first, end)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		kC := vec.NewRowF32(k[p:][:n])
-		kInC := vec.NewRowF32(kIn[p:][:n])
+		kC := kRows.Shift(p)
+		kInC := kInRows.Shift(p)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// burgers_steady.pde:31
@@ -46,14 +50,18 @@ func coefsTangentVector(a *kernel.Args[float32], lo, hi int) {
 	dK := a.Dir[kernel.Coef][0]
 	dKIn := a.Dir[kernel.Base][0]
 	n := g.N[1]
-	if n < vec.W32 {
+	if n < vec.W32 || lo >= hi {
 		coefsTangent(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	dKRows := vec.RowsF32(dK, first, end)
+	dKInRows := vec.RowsF32(dKIn, first, end)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		dKC := vec.NewRowF32(dK[p:][:n])
-		dKInC := vec.NewRowF32(dKIn[p:][:n])
+		dKC := dKRows.Shift(p)
+		dKInC := dKInRows.Shift(p)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// burgers_steady.pde:31
@@ -73,14 +81,18 @@ func coefsAdjointVector(a *kernel.Args[float32], lo, hi int) {
 	kBar := a.Bar[kernel.Coef][0]
 	kInBar := a.Bar[kernel.Base][0]
 	n := g.N[1]
-	if n < vec.W32 {
+	if n < vec.W32 || lo >= hi {
 		coefsAdjoint(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	kBarRows := vec.RowsF32(kBar, first, end)
+	kInBarRows := vec.RowsF32(kInBar, first, end)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		kBarC := vec.NewRowF32(kBar[p:][:n])
-		kInBarC := vec.NewRowF32(kInBar[p:][:n])
+		kBarC := kBarRows.Shift(p)
+		kInBarC := kInBarRows.Shift(p)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// burgers_steady.pde:31

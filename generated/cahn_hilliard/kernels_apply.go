@@ -160,21 +160,19 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 	w := a.Bar[kernel.Out][0]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	c2 := invDy * invDy * beta
-	c3 := kappa * invDy * invDy * invDy * invDy * beta
-	c4 := invDx * invDx * beta
-	c5 := kappa * invDx * invDx
-	c6 := c5 * invDx * invDx * beta
-	c7 := c5 * invDy * invDy * beta
-	c8 := c3 + c7
-	c9 := 2 * c6
-	c10 := c7 + (c6 + c7) + c9
-	c11 := 2 * c3
-	c12 := c7 + (c8 + c11)
-	c13 := 2 * c4
-	c14 := 2 * c2
-	c15 := c6 + 2*c7 + c9
-	c16 := c7 + c8 + c11
+	c2 := kappa * invDy * invDy * invDy * invDy * beta
+	c3 := kappa * invDx * invDx
+	c4 := c3 * invDx * invDx * beta
+	c5 := c3 * invDy * invDy * beta
+	c6 := c2 + c5
+	c7 := 2 * c4
+	c8 := c5 + (c4 + c5) + c7
+	c9 := 2 * c2
+	c10 := c5 + (c6 + c9)
+	c11 := 3 * (invDx * invDx * beta)
+	c12 := 3 * (invDy * invDy * beta)
+	c13 := c4 + 2*c5 + c7
+	c14 := c5 + c6 + c9
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		cC := c[p:][:n]
@@ -198,12 +196,12 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			dWXp := wXp[j] - wC[j]
 			dWYm := wC[j] - wYm[j]
 			dWYp := wYp[j] - wC[j]
-			t := dWYm - dWYp
-			t2 := alpha*wC[j] + (c10*dWXm + c12*dWYm) + c6*(wXp2[j]-wXp[j]+(wXm2[j]-wXm[j]))
+			t := cC[j] * (cC[j] * (c11*dWXm + (c12*(dWYm-dWYp) - c11*dWXp)))
+			t2 := alpha*wC[j] + (c8*dWXm + c10*dWYm) + c4*(wXp2[j]-wXp[j]+(wXm2[j]-wXm[j]))
 			t3 := wXpYp[j] - wYp[j] + (wXpYm[j] - wYm[j] + (wXmYm[j] - wYm[j] - (wYp[j] - wXmYp[j]))) - (wXm[j] - wXmYm[j])
-			t4 := t2 + c7*(wXpYp[j]-wXp[j]+(wXmYp[j]-wXm[j]+t3-(wXp[j]-wXpYm[j])))
-			t5 := t4 + c3*(wYp2[j]-wYp[j]+(wYm2[j]-wYm[j])) - c16*dWYp - c15*dWXp
-			cBarC[j] = cC[j]*(cC[j]*(c13*dWXm+(c14*t-c13*dWXp))) + (cC[j]*cC[j]*(c2*t+c4*(dWXm-dWXp)) + t5)
+			t4 := t2 + c5*(wXpYp[j]-wXp[j]+(wXmYp[j]-wXm[j]+t3-(wXp[j]-wXpYm[j])))
+			t5 := t4 + c2*(wYp2[j]-wYp[j]+(wYm2[j]-wYm[j])) - c14*dWYp - c13*dWXp
+			cBarC[j] = t + t5
 		}
 	}
 }

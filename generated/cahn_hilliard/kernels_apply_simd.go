@@ -33,10 +33,15 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 	out := a.Val[kernel.Out][0]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		apply(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	cRows := vec.RowsF64(c, first-2*strideX-2, end+2*strideX+2)
+	cOldRows := vec.RowsF64(cOld, first-strideX-1, end+strideX+1)
+	outRows := vec.RowsF64(out, first, end)
 	c2 := invDy * invDy * beta
 	c3 := kappa * invDy * invDy
 	c4 := c3 * invDy * invDy * beta
@@ -56,38 +61,28 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 	c9V := vec.BroadcastF64(c9)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		cXm2 := vec.NewRowF64(c[p-2*strideX:][:n])
-		cXmYm := vec.NewRowF64(c[p-strideX-1:][:n+2])
-		cXm := cXmYm.Shift(1)
-		cXmYp := cXmYm.Shift(2)
-		cYm2 := vec.NewRowF64(c[p-2:][:n+4])
-		cYm := cYm2.Shift(1)
-		cC := cYm2.Shift(2)
-		cYp := cYm2.Shift(3)
-		cYp2 := cYm2.Shift(4)
-		cXpYm := vec.NewRowF64(c[p+strideX-1:][:n+2])
-		cXp := cXpYm.Shift(1)
-		cXpYp := cXpYm.Shift(2)
-		cXp2 := vec.NewRowF64(c[p+2*strideX:][:n])
-		cOldXm := vec.NewRowF64(cOld[p-strideX:][:n])
-		cOldYm := vec.NewRowF64(cOld[p-1:][:n+2])
-		cOldC := cOldYm.Shift(1)
-		cOldYp := cOldYm.Shift(2)
-		cOldXp := vec.NewRowF64(cOld[p+strideX:][:n])
-		outC := vec.NewRowF64(out[p:][:n])
+		cXm2 := cRows.Shift(p - 2*strideX)
+		cXm := cRows.Shift(p - strideX)
+		cC := cRows.Shift(p)
+		cXp := cRows.Shift(p + strideX)
+		cXp2 := cRows.Shift(p + 2*strideX)
+		cOldXm := cOldRows.Shift(p - strideX)
+		cOldC := cOldRows.Shift(p)
+		cOldXp := cOldRows.Shift(p + strideX)
+		outC := outRows.Shift(p)
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// cahn_hilliard.pde:24
 			dCXm := cC.At(j).Sub(cXm.At(j))
-			dCYm := cC.At(j).Sub(cYm.At(j))
+			dCYm := cC.At(j).Sub(cC.At(j - 1))
 			dCXp := cXp.At(j).Sub(cC.At(j))
-			dCYp := cYp.At(j).Sub(cC.At(j))
+			dCYp := cC.At(j + 1).Sub(cC.At(j))
 			t := cC.At(j).Mul(cC.At(j).Mul(cC.At(j))).Sub(cOldC.At(j)).Add(c6V.Mul(dCXm.Sub(dCXp))).Add(c3V.Mul(dCYm.Sub(dCYp)))
 			t2 := c5V.Mul(cOldXm.At(j).Add(cOldXp.At(j).Sub(cXp.At(j).Mul(cXp.At(j).Mul(cXp.At(j)))).Sub(cXm.At(j).Mul(cXm.At(j).Mul(cXm.At(j))))))
 			t3 := alphaV.Mul(cC.At(j)).Add(t2).Add(c7V.Mul(dCXm.Sub(cXm.At(j).Sub(cXm2.At(j))).Add(cXp2.At(j).Sub(cXp.At(j)).Sub(dCXp))))
-			t4 := cXpYp.At(j).Sub(cYp.At(j)).Sub(cYp.At(j).Sub(cXmYp.At(j))).Add(cXmYp.At(j).Sub(cXm.At(j)).Sub(cXm.At(j).Sub(cXmYm.At(j))).Add(cXpYp.At(j).Sub(cXp.At(j)).Sub(cXp.At(j).Sub(cXpYm.At(j)))))
-			t5 := c2V.Mul(cOldYm.At(j).Add(cOldYp.At(j).Sub(cYp.At(j).Mul(cYp.At(j).Mul(cYp.At(j)))).Sub(cYm.At(j).Mul(cYm.At(j).Mul(cYm.At(j))))))
-			t6 := t3.Add(c8V.Mul(cXpYm.At(j).Sub(cYm.At(j)).Sub(cYm.At(j).Sub(cXmYm.At(j))).Add(t4))).Add(t5).Add(c4V.Mul(dCYm.Sub(cYm.At(j).Sub(cYm2.At(j))).Add(cYp2.At(j).Sub(cYp.At(j)).Sub(dCYp))))
+			t4 := cXp.At(j + 1).Sub(cC.At(j + 1)).Sub(cC.At(j + 1).Sub(cXm.At(j + 1))).Add(cXm.At(j + 1).Sub(cXm.At(j)).Sub(cXm.At(j).Sub(cXm.At(j - 1))).Add(cXp.At(j + 1).Sub(cXp.At(j)).Sub(cXp.At(j).Sub(cXp.At(j - 1)))))
+			t5 := c2V.Mul(cOldC.At(j - 1).Add(cOldC.At(j + 1).Sub(cC.At(j + 1).Mul(cC.At(j + 1).Mul(cC.At(j + 1)))).Sub(cC.At(j - 1).Mul(cC.At(j - 1).Mul(cC.At(j - 1))))))
+			t6 := t3.Add(c8V.Mul(cXp.At(j - 1).Sub(cC.At(j - 1)).Sub(cC.At(j - 1).Sub(cXm.At(j - 1))).Add(t4))).Add(t5).Add(c4V.Mul(dCYm.Sub(cC.At(j - 1).Sub(cC.At(j - 2))).Add(cC.At(j + 2).Sub(cC.At(j + 1)).Sub(dCYp))))
 			outC.Set(j, c9V.Mul(t).Add(t6))
 		}
 	}
@@ -111,10 +106,15 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	dOut := a.Dir[kernel.Out][0]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		applyTangent(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	cRows := vec.RowsF64(c, first-strideX-1, end+strideX+1)
+	dCRows := vec.RowsF64(dC, first-2*strideX-2, end+2*strideX+2)
+	dOutRows := vec.RowsF64(dOut, first, end)
 	invDxSq := invDx * invDx
 	invDySq := invDy * invDy
 	invDySqBeta := invDySq * beta
@@ -139,37 +139,27 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	c8V := vec.BroadcastF64(c8)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		cXm := vec.NewRowF64(c[p-strideX:][:n])
-		cYm := vec.NewRowF64(c[p-1:][:n+2])
-		cC := cYm.Shift(1)
-		cYp := cYm.Shift(2)
-		cXp := vec.NewRowF64(c[p+strideX:][:n])
-		dCXm2 := vec.NewRowF64(dC[p-2*strideX:][:n])
-		dCXmYm := vec.NewRowF64(dC[p-strideX-1:][:n+2])
-		dCXm := dCXmYm.Shift(1)
-		dCXmYp := dCXmYm.Shift(2)
-		dCYm2 := vec.NewRowF64(dC[p-2:][:n+4])
-		dCYm := dCYm2.Shift(1)
-		dCC := dCYm2.Shift(2)
-		dCYp := dCYm2.Shift(3)
-		dCYp2 := dCYm2.Shift(4)
-		dCXpYm := vec.NewRowF64(dC[p+strideX-1:][:n+2])
-		dCXp := dCXpYm.Shift(1)
-		dCXpYp := dCXpYm.Shift(2)
-		dCXp2 := vec.NewRowF64(dC[p+2*strideX:][:n])
-		dOutC := vec.NewRowF64(dOut[p:][:n])
+		cXm := cRows.Shift(p - strideX)
+		cC := cRows.Shift(p)
+		cXp := cRows.Shift(p + strideX)
+		dCXm2 := dCRows.Shift(p - 2*strideX)
+		dCXm := dCRows.Shift(p - strideX)
+		dCC := dCRows.Shift(p)
+		dCXp := dCRows.Shift(p + strideX)
+		dCXp2 := dCRows.Shift(p + 2*strideX)
+		dOutC := dOutRows.Shift(p)
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// cahn_hilliard.pde:24
-			t := invDxSqV.Mul(dCXp.At(j).Sub(dCC.At(j)).Add(dCXm.At(j).Sub(dCC.At(j)))).Add(invDySqV.Mul(dCYp.At(j).Sub(dCC.At(j)).Add(dCYm.At(j).Sub(dCC.At(j)))))
+			t := invDxSqV.Mul(dCXp.At(j).Sub(dCC.At(j)).Add(dCXm.At(j).Sub(dCC.At(j)))).Add(invDySqV.Mul(dCC.At(j + 1).Sub(dCC.At(j)).Add(dCC.At(j - 1).Sub(dCC.At(j)))))
 			t2 := kappaV.Mul(t)
 			t3 := three.Mul(cC.At(j).Mul(cC.At(j).Mul(dCC.At(j))))
 			t4 := c5V.Mul(dCC.At(j).Sub(dCXm.At(j)).Add(dCXm2.At(j).Sub(dCXm.At(j))).Add(dCXp2.At(j).Sub(dCXp.At(j)).Add(dCC.At(j).Sub(dCXp.At(j)))))
-			t5 := dCXpYp.At(j).Sub(dCYp.At(j)).Add(dCXmYp.At(j).Sub(dCYp.At(j))).Add(dCXmYp.At(j).Sub(dCXm.At(j)).Add(dCXmYm.At(j).Sub(dCXm.At(j))).Add(dCXpYp.At(j).Sub(dCXp.At(j)).Add(dCXpYm.At(j).Sub(dCXp.At(j)))))
-			t6 := alphaV.Mul(dCC.At(j)).Add(t4).Add(c6V.Mul(dCXpYm.At(j).Sub(dCYm.At(j)).Add(dCXmYm.At(j).Sub(dCYm.At(j))).Add(t5)))
-			t7 := c2V.Mul(dCC.At(j).Sub(dCYm.At(j)).Add(dCYm2.At(j).Sub(dCYm.At(j))).Add(dCYp2.At(j).Sub(dCYp.At(j)).Add(dCC.At(j).Sub(dCYp.At(j)))))
-			t8 := c3V.Mul(t3.Sub(t2)).Add(t6.Add(t7)).Sub(c3V.Mul(t2.Sub(t3))).Sub(c8V.Mul(cYp.At(j).Mul(cYp.At(j).Mul(dCYp.At(j)))))
-			t9 := t8.Sub(c7V.Mul(cXp.At(j).Mul(cXp.At(j).Mul(dCXp.At(j))))).Sub(c8V.Mul(cYm.At(j).Mul(cYm.At(j).Mul(dCYm.At(j)))))
+			t5 := dCXp.At(j + 1).Sub(dCC.At(j + 1)).Add(dCXm.At(j + 1).Sub(dCC.At(j + 1))).Add(dCXm.At(j + 1).Sub(dCXm.At(j)).Add(dCXm.At(j - 1).Sub(dCXm.At(j))).Add(dCXp.At(j + 1).Sub(dCXp.At(j)).Add(dCXp.At(j - 1).Sub(dCXp.At(j)))))
+			t6 := alphaV.Mul(dCC.At(j)).Add(t4).Add(c6V.Mul(dCXp.At(j - 1).Sub(dCC.At(j - 1)).Add(dCXm.At(j - 1).Sub(dCC.At(j - 1))).Add(t5)))
+			t7 := c2V.Mul(dCC.At(j).Sub(dCC.At(j - 1)).Add(dCC.At(j - 2).Sub(dCC.At(j - 1))).Add(dCC.At(j + 2).Sub(dCC.At(j + 1)).Add(dCC.At(j).Sub(dCC.At(j + 1)))))
+			t8 := c3V.Mul(t3.Sub(t2)).Add(t6.Add(t7)).Sub(c3V.Mul(t2.Sub(t3))).Sub(c8V.Mul(cC.At(j + 1).Mul(cC.At(j + 1).Mul(dCC.At(j + 1)))))
+			t9 := t8.Sub(c7V.Mul(cXp.At(j).Mul(cXp.At(j).Mul(dCXp.At(j))))).Sub(c8V.Mul(cC.At(j - 1).Mul(cC.At(j - 1).Mul(dCC.At(j - 1)))))
 			dOutC.Set(j, t9.Sub(c7V.Mul(cXm.At(j).Mul(cXm.At(j).Mul(dCXm.At(j))))))
 		}
 	}
@@ -194,67 +184,60 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	w := a.Bar[kernel.Out][0]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		applyAdjoint(a, lo, hi)
 		return
 	}
-	c2 := invDy * invDy * beta
-	c3 := kappa * invDy * invDy * invDy * invDy * beta
-	c4 := invDx * invDx * beta
-	c5 := kappa * invDx * invDx
-	c6 := c5 * invDx * invDx * beta
-	c7 := c5 * invDy * invDy * beta
-	c8 := c3 + c7
-	c9 := 2 * c6
-	c10 := c7 + (c6 + c7) + c9
-	c11 := 2 * c3
-	c12 := c7 + (c8 + c11)
-	c13 := 2 * c4
-	c14 := 2 * c2
-	c15 := c6 + 2*c7 + c9
-	c16 := c7 + c8 + c11
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	cRows := vec.RowsF64(c, first, end)
+	cBarRows := vec.RowsF64(cBar, first, end)
+	wRows := vec.RowsF64(w, first-2*strideX-2, end+2*strideX+2)
+	c2 := kappa * invDy * invDy * invDy * invDy * beta
+	c3 := kappa * invDx * invDx
+	c4 := c3 * invDx * invDx * beta
+	c5 := c3 * invDy * invDy * beta
+	c6 := c2 + c5
+	c7 := 2 * c4
+	c8 := c5 + (c4 + c5) + c7
+	c9 := 2 * c2
+	c10 := c5 + (c6 + c9)
+	c11 := 3 * (invDx * invDx * beta)
+	c12 := 3 * (invDy * invDy * beta)
+	c13 := c4 + 2*c5 + c7
+	c14 := c5 + c6 + c9
 	alphaV := vec.BroadcastF64(alpha)
 	c2V := vec.BroadcastF64(c2)
-	c3V := vec.BroadcastF64(c3)
 	c4V := vec.BroadcastF64(c4)
-	c6V := vec.BroadcastF64(c6)
-	c7V := vec.BroadcastF64(c7)
+	c5V := vec.BroadcastF64(c5)
+	c8V := vec.BroadcastF64(c8)
 	c10V := vec.BroadcastF64(c10)
+	c11V := vec.BroadcastF64(c11)
 	c12V := vec.BroadcastF64(c12)
 	c13V := vec.BroadcastF64(c13)
 	c14V := vec.BroadcastF64(c14)
-	c15V := vec.BroadcastF64(c15)
-	c16V := vec.BroadcastF64(c16)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		cC := vec.NewRowF64(c[p:][:n])
-		cBarC := vec.NewRowF64(cBar[p:][:n])
-		wXm2 := vec.NewRowF64(w[p-2*strideX:][:n])
-		wXmYm := vec.NewRowF64(w[p-strideX-1:][:n+2])
-		wXm := wXmYm.Shift(1)
-		wXmYp := wXmYm.Shift(2)
-		wYm2 := vec.NewRowF64(w[p-2:][:n+4])
-		wYm := wYm2.Shift(1)
-		wC := wYm2.Shift(2)
-		wYp := wYm2.Shift(3)
-		wYp2 := wYm2.Shift(4)
-		wXpYm := vec.NewRowF64(w[p+strideX-1:][:n+2])
-		wXp := wXpYm.Shift(1)
-		wXpYp := wXpYm.Shift(2)
-		wXp2 := vec.NewRowF64(w[p+2*strideX:][:n])
+		cC := cRows.Shift(p)
+		cBarC := cBarRows.Shift(p)
+		wXm2 := wRows.Shift(p - 2*strideX)
+		wXm := wRows.Shift(p - strideX)
+		wC := wRows.Shift(p)
+		wXp := wRows.Shift(p + strideX)
+		wXp2 := wRows.Shift(p + 2*strideX)
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// cahn_hilliard.pde:24
 			dWXm := wC.At(j).Sub(wXm.At(j))
 			dWXp := wXp.At(j).Sub(wC.At(j))
-			dWYm := wC.At(j).Sub(wYm.At(j))
-			dWYp := wYp.At(j).Sub(wC.At(j))
-			t := dWYm.Sub(dWYp)
-			t2 := alphaV.Mul(wC.At(j)).Add(c10V.Mul(dWXm).Add(c12V.Mul(dWYm))).Add(c6V.Mul(wXp2.At(j).Sub(wXp.At(j)).Add(wXm2.At(j).Sub(wXm.At(j)))))
-			t3 := wXpYp.At(j).Sub(wYp.At(j)).Add(wXpYm.At(j).Sub(wYm.At(j)).Add(wXmYm.At(j).Sub(wYm.At(j)).Sub(wYp.At(j).Sub(wXmYp.At(j))))).Sub(wXm.At(j).Sub(wXmYm.At(j)))
-			t4 := t2.Add(c7V.Mul(wXpYp.At(j).Sub(wXp.At(j)).Add(wXmYp.At(j).Sub(wXm.At(j)).Add(t3).Sub(wXp.At(j).Sub(wXpYm.At(j))))))
-			t5 := t4.Add(c3V.Mul(wYp2.At(j).Sub(wYp.At(j)).Add(wYm2.At(j).Sub(wYm.At(j))))).Sub(c16V.Mul(dWYp)).Sub(c15V.Mul(dWXp))
-			cBarC.Set(j, cC.At(j).Mul(cC.At(j).Mul(c13V.Mul(dWXm).Add(c14V.Mul(t).Sub(c13V.Mul(dWXp))))).Add(cC.At(j).Mul(cC.At(j)).Mul(c2V.Mul(t).Add(c4V.Mul(dWXm.Sub(dWXp)))).Add(t5)))
+			dWYm := wC.At(j).Sub(wC.At(j - 1))
+			dWYp := wC.At(j + 1).Sub(wC.At(j))
+			t := cC.At(j).Mul(cC.At(j).Mul(c11V.Mul(dWXm).Add(c12V.Mul(dWYm.Sub(dWYp)).Sub(c11V.Mul(dWXp)))))
+			t2 := alphaV.Mul(wC.At(j)).Add(c8V.Mul(dWXm).Add(c10V.Mul(dWYm))).Add(c4V.Mul(wXp2.At(j).Sub(wXp.At(j)).Add(wXm2.At(j).Sub(wXm.At(j)))))
+			t3 := wXp.At(j + 1).Sub(wC.At(j + 1)).Add(wXp.At(j - 1).Sub(wC.At(j - 1)).Add(wXm.At(j - 1).Sub(wC.At(j - 1)).Sub(wC.At(j + 1).Sub(wXm.At(j + 1))))).Sub(wXm.At(j).Sub(wXm.At(j - 1)))
+			t4 := t2.Add(c5V.Mul(wXp.At(j + 1).Sub(wXp.At(j)).Add(wXm.At(j + 1).Sub(wXm.At(j)).Add(t3).Sub(wXp.At(j).Sub(wXp.At(j - 1))))))
+			t5 := t4.Add(c2V.Mul(wC.At(j + 2).Sub(wC.At(j + 1)).Add(wC.At(j - 2).Sub(wC.At(j - 1))))).Sub(c14V.Mul(dWYp)).Sub(c13V.Mul(dWXp))
+			cBarC.Set(j, t.Add(t5))
 		}
 	}
 	vec.ClearUpper()

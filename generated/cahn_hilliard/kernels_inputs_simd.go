@@ -25,10 +25,15 @@ func inputsTangentVector(a *kernel.Args[float64], lo, hi int) {
 	dOut := a.Dir[kernel.Out][0]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		inputsTangent(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	cRows := vec.RowsF64(c, first-2*strideX-2, end+2*strideX+2)
+	dCOldRows := vec.RowsF64(dCOld, first-strideX-1, end+strideX+1)
+	dOutRows := vec.RowsF64(dOut, first, end)
 	invDxSq := invDx * invDx
 	invDySq := invDy * invDy
 	invDySqBeta := invDySq * beta
@@ -49,36 +54,26 @@ func inputsTangentVector(a *kernel.Args[float64], lo, hi int) {
 	c5V := vec.BroadcastF64(c5)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		cXm2 := vec.NewRowF64(c[p-2*strideX:][:n])
-		cXmYm := vec.NewRowF64(c[p-strideX-1:][:n+2])
-		cXm := cXmYm.Shift(1)
-		cXmYp := cXmYm.Shift(2)
-		cYm2 := vec.NewRowF64(c[p-2:][:n+4])
-		cYm := cYm2.Shift(1)
-		cC := cYm2.Shift(2)
-		cYp := cYm2.Shift(3)
-		cYp2 := cYm2.Shift(4)
-		cXpYm := vec.NewRowF64(c[p+strideX-1:][:n+2])
-		cXp := cXpYm.Shift(1)
-		cXpYp := cXpYm.Shift(2)
-		cXp2 := vec.NewRowF64(c[p+2*strideX:][:n])
-		dCOldXm := vec.NewRowF64(dCOld[p-strideX:][:n])
-		dCOldYm := vec.NewRowF64(dCOld[p-1:][:n+2])
-		dCOldC := dCOldYm.Shift(1)
-		dCOldYp := dCOldYm.Shift(2)
-		dCOldXp := vec.NewRowF64(dCOld[p+strideX:][:n])
-		dOutC := vec.NewRowF64(dOut[p:][:n])
+		cXm2 := cRows.Shift(p - 2*strideX)
+		cXm := cRows.Shift(p - strideX)
+		cC := cRows.Shift(p)
+		cXp := cRows.Shift(p + strideX)
+		cXp2 := cRows.Shift(p + 2*strideX)
+		dCOldXm := dCOldRows.Shift(p - strideX)
+		dCOldC := dCOldRows.Shift(p)
+		dCOldXp := dCOldRows.Shift(p + strideX)
+		dOutC := dOutRows.Shift(p)
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// cahn_hilliard.pde:24
 			dCXm := cC.At(j).Sub(cXm.At(j))
-			dCYm := cC.At(j).Sub(cYm.At(j))
+			dCYm := cC.At(j).Sub(cC.At(j - 1))
 			dCXp := cXp.At(j).Sub(cC.At(j))
-			dCYp := cYp.At(j).Sub(cC.At(j))
-			t := cXpYp.At(j).Sub(cYp.At(j)).Sub(cYp.At(j).Sub(cXmYp.At(j))).Add(cXmYp.At(j).Sub(cXm.At(j)).Sub(cXm.At(j).Sub(cXmYm.At(j))).Add(cXpYp.At(j).Sub(cXp.At(j)).Sub(cXp.At(j).Sub(cXpYm.At(j)))))
+			dCYp := cC.At(j + 1).Sub(cC.At(j))
+			t := cXp.At(j + 1).Sub(cC.At(j + 1)).Sub(cC.At(j + 1).Sub(cXm.At(j + 1))).Add(cXm.At(j + 1).Sub(cXm.At(j)).Sub(cXm.At(j).Sub(cXm.At(j - 1))).Add(cXp.At(j + 1).Sub(cXp.At(j)).Sub(cXp.At(j).Sub(cXp.At(j - 1)))))
 			t2 := invDxSqBetaV.Mul(dCOldXm.At(j).Add(dCOldXp.At(j))).Add(c3V.Mul(dCXm.Sub(cXm.At(j).Sub(cXm2.At(j))).Add(cXp2.At(j).Sub(cXp.At(j)).Sub(dCXp))))
-			t3 := t2.Add(c4V.Mul(cXpYm.At(j).Sub(cYm.At(j)).Sub(cYm.At(j).Sub(cXmYm.At(j))).Add(t))).Add(invDySqBetaV.Mul(dCOldYm.At(j).Add(dCOldYp.At(j))))
-			dOutC.Set(j, t3.Add(c5V.Mul(dCYm.Sub(cYm.At(j).Sub(cYm2.At(j))).Add(cYp2.At(j).Sub(cYp.At(j)).Sub(dCYp)))).Sub(c2V.Mul(dCOldC.At(j).Add(invDxSqDKappaV.Mul(dCXp.Sub(dCXm))).Add(invDySqDKappaV.Mul(dCYp.Sub(dCYm))))))
+			t3 := t2.Add(c4V.Mul(cXp.At(j - 1).Sub(cC.At(j - 1)).Sub(cC.At(j - 1).Sub(cXm.At(j - 1))).Add(t))).Add(invDySqBetaV.Mul(dCOldC.At(j - 1).Add(dCOldC.At(j + 1))))
+			dOutC.Set(j, t3.Add(c5V.Mul(dCYm.Sub(cC.At(j-1).Sub(cC.At(j-2))).Add(cC.At(j+2).Sub(cC.At(j+1)).Sub(dCYp)))).Sub(c2V.Mul(dCOldC.At(j).Add(invDxSqDKappaV.Mul(dCXp.Sub(dCXm))).Add(invDySqDKappaV.Mul(dCYp.Sub(dCYm))))))
 		}
 	}
 	vec.ClearUpper()
@@ -99,26 +94,28 @@ func inputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	w := a.Bar[kernel.Out][0]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		inputsAdjoint(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	cOldBarRows := vec.RowsF64(cOldBar, first, end)
+	wRows := vec.RowsF64(w, first-strideX-1, end+strideX+1)
 	c := invDy * invDy * beta
 	c2 := invDx * invDx * beta
 	cV := vec.BroadcastF64(c)
 	c2V := vec.BroadcastF64(c2)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		cOldBarC := vec.NewRowF64(cOldBar[p:][:n])
-		wXm := vec.NewRowF64(w[p-strideX:][:n])
-		wYm := vec.NewRowF64(w[p-1:][:n+2])
-		wC := wYm.Shift(1)
-		wYp := wYm.Shift(2)
-		wXp := vec.NewRowF64(w[p+strideX:][:n])
+		cOldBarC := cOldBarRows.Shift(p)
+		wXm := wRows.Shift(p - strideX)
+		wC := wRows.Shift(p)
+		wXp := wRows.Shift(p + strideX)
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// cahn_hilliard.pde:24
-			cOldBarC.Add(j, c2V.Mul(wXp.At(j).Sub(wC.At(j)).Sub(wC.At(j).Sub(wXm.At(j)))).Add(cV.Mul(wYp.At(j).Sub(wC.At(j)).Add(wYm.At(j).Sub(wC.At(j))))), next-j)
+			cOldBarC.Add(j, c2V.Mul(wXp.At(j).Sub(wC.At(j)).Sub(wC.At(j).Sub(wXm.At(j)))).Add(cV.Mul(wC.At(j+1).Sub(wC.At(j)).Add(wC.At(j-1).Sub(wC.At(j))))), next-j)
 		}
 	}
 	vec.ClearUpper()

@@ -37,10 +37,26 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 	aXm2All := a.Val[kernel.Entry][12]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		matrix(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	cRows := vec.RowsF64(c, first-strideX-1, end+strideX+1)
+	aXp2Rows := vec.RowsF64(aXp2All, first, end)
+	aXpYpRows := vec.RowsF64(aXpYpAll, first, end)
+	aXpRows := vec.RowsF64(aXpAll, first, end)
+	aXpYmRows := vec.RowsF64(aXpYmAll, first, end)
+	aYp2Rows := vec.RowsF64(aYp2All, first, end)
+	aYpRows := vec.RowsF64(aYpAll, first, end)
+	aCRows := vec.RowsF64(aCAll, first, end)
+	aYmRows := vec.RowsF64(aYmAll, first, end)
+	aYm2Rows := vec.RowsF64(aYm2All, first, end)
+	aXmYpRows := vec.RowsF64(aXmYpAll, first, end)
+	aXmRows := vec.RowsF64(aXmAll, first, end)
+	aXmYmRows := vec.RowsF64(aXmYmAll, first, end)
+	aXm2Rows := vec.RowsF64(aXm2All, first, end)
 	c2 := invDy * invDy * beta
 	c3 := kappa * invDy * invDy
 	c4 := c3 * invDy * invDy * beta
@@ -71,24 +87,22 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 	c19V := vec.BroadcastF64(c19)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		cXm := vec.NewRowF64(c[p-strideX:][:n])
-		cYm := vec.NewRowF64(c[p-1:][:n+2])
-		cC := cYm.Shift(1)
-		cYp := cYm.Shift(2)
-		cXp := vec.NewRowF64(c[p+strideX:][:n])
-		aXp2 := vec.NewRowF64(aXp2All[p:][:n])
-		aXpYp := vec.NewRowF64(aXpYpAll[p:][:n])
-		aXp := vec.NewRowF64(aXpAll[p:][:n])
-		aXpYm := vec.NewRowF64(aXpYmAll[p:][:n])
-		aYp2 := vec.NewRowF64(aYp2All[p:][:n])
-		aYp := vec.NewRowF64(aYpAll[p:][:n])
-		aC := vec.NewRowF64(aCAll[p:][:n])
-		aYm := vec.NewRowF64(aYmAll[p:][:n])
-		aYm2 := vec.NewRowF64(aYm2All[p:][:n])
-		aXmYp := vec.NewRowF64(aXmYpAll[p:][:n])
-		aXm := vec.NewRowF64(aXmAll[p:][:n])
-		aXmYm := vec.NewRowF64(aXmYmAll[p:][:n])
-		aXm2 := vec.NewRowF64(aXm2All[p:][:n])
+		cXm := cRows.Shift(p - strideX)
+		cC := cRows.Shift(p)
+		cXp := cRows.Shift(p + strideX)
+		aXp2 := aXp2Rows.Shift(p)
+		aXpYp := aXpYpRows.Shift(p)
+		aXp := aXpRows.Shift(p)
+		aXpYm := aXpYmRows.Shift(p)
+		aYp2 := aYp2Rows.Shift(p)
+		aYp := aYpRows.Shift(p)
+		aC := aCRows.Shift(p)
+		aYm := aYmRows.Shift(p)
+		aYm2 := aYm2Rows.Shift(p)
+		aXmYp := aXmYpRows.Shift(p)
+		aXm := aXmRows.Shift(p)
+		aXmYm := aXmYmRows.Shift(p)
+		aXm2 := aXm2Rows.Shift(p)
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// cahn_hilliard.pde:24
@@ -97,9 +111,9 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 			aXp.Set(j, vec.NegF64(c14V.Mul(cXp.At(j).Mul(cXp.At(j))).Add(c15V)))
 			aXpYm.Set(j, c13V)
 			aYp2.Set(j, c4V)
-			aYp.Set(j, vec.NegF64(c16V.Mul(cYp.At(j).Mul(cYp.At(j))).Add(c17V)))
+			aYp.Set(j, vec.NegF64(c16V.Mul(cC.At(j+1).Mul(cC.At(j+1))).Add(c17V)))
 			aC.Set(j, c11V.Add(c18V.Mul(cC.At(j).Mul(cC.At(j)))))
-			aYm.Set(j, vec.NegF64(c17V.Add(c16V.Mul(cYm.At(j).Mul(cYm.At(j))))))
+			aYm.Set(j, vec.NegF64(c17V.Add(c16V.Mul(cC.At(j-1).Mul(cC.At(j-1))))))
 			aYm2.Set(j, c4V)
 			aXmYp.Set(j, c13V)
 			aXm.Set(j, vec.NegF64(c14V.Mul(cXm.At(j).Mul(cXm.At(j))).Add(c19V)))

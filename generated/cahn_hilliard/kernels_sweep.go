@@ -41,7 +41,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 	c11 := c10 + (c9 + (alpha + c9 + c10))
 	c12 := c6 * invDy * invDy * beta
 	c13 := 2*c5 + 2*c2
-	c14 := 3 * c8
+	c14 := 2 * c8
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		cXm2 := c[p-2*strideX:][:n]
@@ -77,7 +77,8 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			t5 := cXpYp[j] - cYp[j] - (cYp[j] - cXmYp[j]) + (cXmYp[j] - cXm[j] - (cXm[j] - cXmYm[j]) + (cXpYp[j] - cXp[j] - (cXp[j] - cXpYm[j])))
 			t6 := c2 * (cOldYm[j] + (cOldYp[j] - cYp[j]*(cYp[j]*cYp[j]) - cYm[j]*(cYm[j]*cYm[j])))
 			t7 := t4 + c12*(cXpYm[j]-cYm[j]-(cYm[j]-cXmYm[j])+t5) + t6 + c4*(dCYm-(cYm[j]-cYm2[j])+(cYp2[j]-cYp[j]-dCYp))
-			outC[j] = cC[j] - omega*((c13*t2+(t7-rhsC[j]))/(c11+c14*t))
+			t8 := (c13*t2 + (t7 - rhsC[j])) / (c8*t + (c11 + c14*t))
+			outC[j] = cC[j] - omega*t8
 		}
 	}
 }
@@ -115,6 +116,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c11 := c10 + (c9 + (alpha + c9 + c10))
 	c12 := c6 * invDy * invDy * beta
 	c13 := 3 * (c8 * omega)
+	alphaOmega := alpha * omega
 	c14 := c2 * omega
 	c15 := c4 * omega
 	c12Omega := c12 * omega
@@ -124,14 +126,15 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c19 := c16 + (c14 + (c14 + c16))
 	c20 := c15 + c3*c19
 	c21 := c18 + c6*c19
-	c22 := 2 * c16
-	c23 := 2 * c14
-	c24 := 2*c5 + 2*c2
+	c22 := 2 * c14
+	c23 := 2*c5 + 2*c2
+	c24 := 2 * c8
 	c25 := 3 * c8
-	c26 := alpha*omega + 2*c20 + 2*c21
-	c27 := c12Omega + (c12Omega + c18) + c21
-	c28 := c12Omega + (c15 + c12Omega) + c20
-	c29 := c17 + c18 + c21
+	c26 := 3 * c16
+	c27 := 2*c20 + 2*c21
+	c28 := c12Omega + (c12Omega + c18) + c21
+	c29 := c12Omega + (c15 + c12Omega) + c20
+	c30 := c17 + c18 + c21
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		cXm2 := c[p-2*strideX:][:n]
@@ -183,22 +186,23 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t8 := cXpYp[j] - cYp[j] - (cYp[j] - cXmYp[j]) + (cXmYp[j] - cXm[j] - (cXm[j] - cXmYm[j]) + (cXpYp[j] - cXp[j] - (cXp[j] - cXpYm[j])))
 			t9 := t7 + c7*(dCXm-(cXm[j]-cXm2[j])+(cXp2[j]-cXp[j]-dCXp)) + c12*(cXpYm[j]-cYm[j]-(cYm[j]-cXmYm[j])+t8)
 			t10 := t9 + c2*(cOldYm[j]+(cOldYp[j]-cYp[j]*t5-cYm[j]*t3)) + c4*(dCYm-(cYm[j]-cYm2[j])+(cYp2[j]-cYp[j]-dCYp))
-			t11 := c11 + c25*t
-			t12 := wC[j] * (1 / t11)
-			t13 := c13*(wC[j]*((c24*t6+(t10-rhsC[j]))/t11/t11)) - c19*(cC[j]*t12)
-			t14 := wXm[j] * (1 / (c11 + c25*t2))
-			t15 := wYm[j] * (1 / (c11 + c25*t3))
-			t16 := wYp[j] * (1 / (c11 + c25*t5))
-			t17 := wXp[j] * (1 / (c11 + c25*t4))
-			t18 := cC[j] * (c22*t14 + (c23*t15 + (c23*t16 + c22*t17)))
-			t19 := wXm2[j]*(1/(c11+c25*(cXm2[j]*cXm2[j]))) + wXp2[j]*(1/(c11+c25*(cXp2[j]*cXp2[j])))
-			t20 := wXmYm[j]*(1/(c11+c25*(cXmYm[j]*cXmYm[j]))) + wXmYp[j]*(1/(c11+c25*(cXmYp[j]*cXmYp[j])))
-			t21 := t20 + wXpYm[j]*(1/(c11+c25*(cXpYm[j]*cXpYm[j]))) + wXpYp[j]*(1/(c11+c25*(cXpYp[j]*cXpYp[j])))
-			t22 := wYm2[j]*(1/(c11+c25*(cYm2[j]*cYm2[j]))) + wYp2[j]*(1/(c11+c25*(cYp2[j]*cYp2[j])))
-			t23 := c29*t17 + (wC[j] - c18*t19 - c17*t21 - c15*t22)
-			t24 := 2*(cC[j]*t13) + (c27*t14 + (c28*t15 + (c28*t16 + t23)))
-			t25 := t*(c16*(t14+t17)+c14*(t15+t16)) + t24 - t12*(c26+c19*t)
-			cBarC[j] = cC[j]*t18 + t25
+			t11 := c8*t + (c11 + c24*t)
+			t12 := 1 / t11
+			t13 := wC[j] * t12
+			t14 := c13*(wC[j]*((c23*t6+(t10-rhsC[j]))/t11/t11)) - c19*(cC[j]*t13)
+			t15 := wXm[j] * (1 / (c8*t2 + (c11 + c24*t2)))
+			t16 := wYm[j] * (1 / (c8*t3 + (c11 + c24*t3)))
+			t17 := wYp[j] * (1 / (c8*t5 + (c11 + c24*t5)))
+			t18 := wXp[j] * (1 / (c8*t4 + (c11 + c24*t4)))
+			t19 := t16 + t17
+			t20 := cC[j]*(c26*(t15+t18)+c22*t19+c14*t19) + 2*t14
+			t21 := wXm2[j]*(1/(c11+c25*(cXm2[j]*cXm2[j]))) + wXp2[j]*(1/(c11+c25*(cXp2[j]*cXp2[j])))
+			t22 := wXmYm[j]*(1/(c11+c25*(cXmYm[j]*cXmYm[j]))) + wXmYp[j]*(1/(c11+c25*(cXmYp[j]*cXmYp[j])))
+			t23 := t22 + wXpYm[j]*(1/(c11+c25*(cXpYm[j]*cXpYm[j]))) + wXpYp[j]*(1/(c11+c25*(cXpYp[j]*cXpYp[j])))
+			t24 := wYm2[j]*(1/(c11+c25*(cYm2[j]*cYm2[j]))) + wYp2[j]*(1/(c11+c25*(cYp2[j]*cYp2[j])))
+			t25 := c29*t17 + (c30*t18 - (c18*t21 + c17*t23 + c15*t24))
+			t26 := c28*t15 + (c29*t16 + t25) - t13*(alphaOmega+c19*t)
+			cBarC[j] = cC[j]*t20 + (wC[j]*(1-c27*t12) + t26)
 		}
 	}
 }
@@ -298,7 +302,7 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c11 := 2 * (c6 * omega)
 	c12 := invDxSq*(c11+2*invDxSqBetaOmega) + invDySq*(c11+2*invDySqBetaOmega)
 	c13 := 2*invDxSqBeta + 2*invDySqBeta
-	c14 := 3 * c6
+	c14 := 2 * c6
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		cXm2 := c[p-2*strideX:][:n]
@@ -334,12 +338,12 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t6 := invDxSq*(cXpYp[j]-cYp[j]-(cYp[j]-cXmYp[j])) + invDySq*(cYp2[j]-cYp[j]-dCYp)
 			t7 := invDxSqBeta * (cOldXm[j] + (cOldXp[j] - cXp[j]*(cXp[j]*cXp[j]) - cXm[j]*(cXm[j]*cXm[j])))
 			t8 := invDySqBeta * (cOldYm[j] + (cOldYp[j] - cYp[j]*(cYp[j]*cYp[j]) - cYm[j]*(cYm[j]*cYm[j])))
-			t9 := c9 + c14*t
-			t10 := t4 + t6
-			t11 := t3 + t5
-			t12 := t8 + (alpha*cC[j] + t7 + c5*t11) + c3*t10 - rhsC[j]
-			t13 := (c13*(cC[j]*t-cOldC[j]-kappa*t2) + t12) / t9 / t9
-			t14 := wC[j] * (1 / t9) * (c10*t2 - (invDySqBetaOmega*t10 + invDxSqBetaOmega*t11))
+			t9 := t4 + t6
+			t10 := t3 + t5
+			t11 := c6*t + (c9 + c14*t)
+			t12 := t8 + (alpha*cC[j] + t7 + c5*t10) + c3*t9 - rhsC[j]
+			t13 := (c13*(cC[j]*t-cOldC[j]-kappa*t2) + t12) / t11 / t11
+			t14 := wC[j] * (1 / t11) * (c10*t2 - (invDySqBetaOmega*t9 + invDxSqBetaOmega*t10))
 			kappaBar += t14 + c12*(wC[j]*t13)
 		}
 	}

@@ -31,10 +31,16 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 	out := a.Val[kernel.Out][0]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		sweep(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	cRows := vec.RowsF64(c, first-2*strideX-2, end+2*strideX+2)
+	cOldRows := vec.RowsF64(cOld, first-strideX-1, end+strideX+1)
+	rhsRows := vec.RowsF64(rhs, first, end)
+	outRows := vec.RowsF64(out, first, end)
 	c2 := invDy * invDy * beta
 	c3 := kappa * invDy * invDy
 	c4 := c3 * invDy * invDy * beta
@@ -47,7 +53,7 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 	c11 := c10 + (c9 + (alpha + c9 + c10))
 	c12 := c6 * invDy * invDy * beta
 	c13 := 2*c5 + 2*c2
-	c14 := 3 * c8
+	c14 := 2 * c8
 	alphaV := vec.BroadcastF64(alpha)
 	c2V := vec.BroadcastF64(c2)
 	c3V := vec.BroadcastF64(c3)
@@ -55,6 +61,7 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 	c5V := vec.BroadcastF64(c5)
 	c6V := vec.BroadcastF64(c6)
 	c7V := vec.BroadcastF64(c7)
+	c8V := vec.BroadcastF64(c8)
 	c11V := vec.BroadcastF64(c11)
 	omegaV := vec.BroadcastF64(omega)
 	c12V := vec.BroadcastF64(c12)
@@ -62,41 +69,32 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 	c14V := vec.BroadcastF64(c14)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		cXm2 := vec.NewRowF64(c[p-2*strideX:][:n])
-		cXmYm := vec.NewRowF64(c[p-strideX-1:][:n+2])
-		cXm := cXmYm.Shift(1)
-		cXmYp := cXmYm.Shift(2)
-		cYm2 := vec.NewRowF64(c[p-2:][:n+4])
-		cYm := cYm2.Shift(1)
-		cC := cYm2.Shift(2)
-		cYp := cYm2.Shift(3)
-		cYp2 := cYm2.Shift(4)
-		cXpYm := vec.NewRowF64(c[p+strideX-1:][:n+2])
-		cXp := cXpYm.Shift(1)
-		cXpYp := cXpYm.Shift(2)
-		cXp2 := vec.NewRowF64(c[p+2*strideX:][:n])
-		cOldXm := vec.NewRowF64(cOld[p-strideX:][:n])
-		cOldYm := vec.NewRowF64(cOld[p-1:][:n+2])
-		cOldC := cOldYm.Shift(1)
-		cOldYp := cOldYm.Shift(2)
-		cOldXp := vec.NewRowF64(cOld[p+strideX:][:n])
-		rhsC := vec.NewRowF64(rhs[p:][:n])
-		outC := vec.NewRowF64(out[p:][:n])
+		cXm2 := cRows.Shift(p - 2*strideX)
+		cXm := cRows.Shift(p - strideX)
+		cC := cRows.Shift(p)
+		cXp := cRows.Shift(p + strideX)
+		cXp2 := cRows.Shift(p + 2*strideX)
+		cOldXm := cOldRows.Shift(p - strideX)
+		cOldC := cOldRows.Shift(p)
+		cOldXp := cOldRows.Shift(p + strideX)
+		rhsC := rhsRows.Shift(p)
+		outC := outRows.Shift(p)
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// cahn_hilliard.pde:24
 			t := cC.At(j).Mul(cC.At(j))
 			dCXm := cC.At(j).Sub(cXm.At(j))
-			dCYm := cC.At(j).Sub(cYm.At(j))
+			dCYm := cC.At(j).Sub(cC.At(j - 1))
 			dCXp := cXp.At(j).Sub(cC.At(j))
-			dCYp := cYp.At(j).Sub(cC.At(j))
+			dCYp := cC.At(j + 1).Sub(cC.At(j))
 			t2 := cC.At(j).Mul(t).Sub(cOldC.At(j)).Add(c6V.Mul(dCXm.Sub(dCXp))).Add(c3V.Mul(dCYm.Sub(dCYp)))
 			t3 := c5V.Mul(cOldXm.At(j).Add(cOldXp.At(j).Sub(cXp.At(j).Mul(cXp.At(j).Mul(cXp.At(j)))).Sub(cXm.At(j).Mul(cXm.At(j).Mul(cXm.At(j))))))
 			t4 := alphaV.Mul(cC.At(j)).Add(t3).Add(c7V.Mul(dCXm.Sub(cXm.At(j).Sub(cXm2.At(j))).Add(cXp2.At(j).Sub(cXp.At(j)).Sub(dCXp))))
-			t5 := cXpYp.At(j).Sub(cYp.At(j)).Sub(cYp.At(j).Sub(cXmYp.At(j))).Add(cXmYp.At(j).Sub(cXm.At(j)).Sub(cXm.At(j).Sub(cXmYm.At(j))).Add(cXpYp.At(j).Sub(cXp.At(j)).Sub(cXp.At(j).Sub(cXpYm.At(j)))))
-			t6 := c2V.Mul(cOldYm.At(j).Add(cOldYp.At(j).Sub(cYp.At(j).Mul(cYp.At(j).Mul(cYp.At(j)))).Sub(cYm.At(j).Mul(cYm.At(j).Mul(cYm.At(j))))))
-			t7 := t4.Add(c12V.Mul(cXpYm.At(j).Sub(cYm.At(j)).Sub(cYm.At(j).Sub(cXmYm.At(j))).Add(t5))).Add(t6).Add(c4V.Mul(dCYm.Sub(cYm.At(j).Sub(cYm2.At(j))).Add(cYp2.At(j).Sub(cYp.At(j)).Sub(dCYp))))
-			outC.Set(j, cC.At(j).Sub(omegaV.Mul(c13V.Mul(t2).Add(t7.Sub(rhsC.At(j))).Div(c11V.Add(c14V.Mul(t))))))
+			t5 := cXp.At(j + 1).Sub(cC.At(j + 1)).Sub(cC.At(j + 1).Sub(cXm.At(j + 1))).Add(cXm.At(j + 1).Sub(cXm.At(j)).Sub(cXm.At(j).Sub(cXm.At(j - 1))).Add(cXp.At(j + 1).Sub(cXp.At(j)).Sub(cXp.At(j).Sub(cXp.At(j - 1)))))
+			t6 := c2V.Mul(cOldC.At(j - 1).Add(cOldC.At(j + 1).Sub(cC.At(j + 1).Mul(cC.At(j + 1).Mul(cC.At(j + 1)))).Sub(cC.At(j - 1).Mul(cC.At(j - 1).Mul(cC.At(j - 1))))))
+			t7 := t4.Add(c12V.Mul(cXp.At(j - 1).Sub(cC.At(j - 1)).Sub(cC.At(j - 1).Sub(cXm.At(j - 1))).Add(t5))).Add(t6).Add(c4V.Mul(dCYm.Sub(cC.At(j - 1).Sub(cC.At(j - 2))).Add(cC.At(j + 2).Sub(cC.At(j + 1)).Sub(dCYp))))
+			t8 := c13V.Mul(t2).Add(t7.Sub(rhsC.At(j))).Div(c8V.Mul(t).Add(c11V.Add(c14V.Mul(t))))
+			outC.Set(j, cC.At(j).Sub(omegaV.Mul(t8)))
 		}
 	}
 	vec.ClearUpper()
@@ -123,10 +121,17 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	w := a.Bar[kernel.Out][0]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		sweepAdjoint(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	cRows := vec.RowsF64(c, first-2*strideX-2, end+2*strideX+2)
+	cBarRows := vec.RowsF64(cBar, first, end)
+	cOldRows := vec.RowsF64(cOld, first-strideX-1, end+strideX+1)
+	rhsRows := vec.RowsF64(rhs, first, end)
+	wRows := vec.RowsF64(w, first-2*strideX-2, end+2*strideX+2)
 	c2 := invDy * invDy * beta
 	c3 := kappa * invDy * invDy
 	c4 := c3 * invDy * invDy * beta
@@ -139,6 +144,7 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c11 := c10 + (c9 + (alpha + c9 + c10))
 	c12 := c6 * invDy * invDy * beta
 	c13 := 3 * (c8 * omega)
+	alphaOmega := alpha * omega
 	c14 := c2 * omega
 	c15 := c4 * omega
 	c12Omega := c12 * omega
@@ -148,14 +154,15 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c19 := c16 + (c14 + (c14 + c16))
 	c20 := c15 + c3*c19
 	c21 := c18 + c6*c19
-	c22 := 2 * c16
-	c23 := 2 * c14
-	c24 := 2*c5 + 2*c2
+	c22 := 2 * c14
+	c23 := 2*c5 + 2*c2
+	c24 := 2 * c8
 	c25 := 3 * c8
-	c26 := alpha*omega + 2*c20 + 2*c21
-	c27 := c12Omega + (c12Omega + c18) + c21
-	c28 := c12Omega + (c15 + c12Omega) + c20
-	c29 := c17 + c18 + c21
+	c26 := 3 * c16
+	c27 := 2*c20 + 2*c21
+	c28 := c12Omega + (c12Omega + c18) + c21
+	c29 := c12Omega + (c15 + c12Omega) + c20
+	c30 := c17 + c18 + c21
 	one := vec.BroadcastF64(1)
 	two := vec.BroadcastF64(2)
 	alphaV := vec.BroadcastF64(alpha)
@@ -165,12 +172,13 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c5V := vec.BroadcastF64(c5)
 	c6V := vec.BroadcastF64(c6)
 	c7V := vec.BroadcastF64(c7)
+	c8V := vec.BroadcastF64(c8)
 	c11V := vec.BroadcastF64(c11)
 	c12V := vec.BroadcastF64(c12)
 	c13V := vec.BroadcastF64(c13)
+	alphaOmegaV := vec.BroadcastF64(alphaOmega)
 	c14V := vec.BroadcastF64(c14)
 	c15V := vec.BroadcastF64(c15)
-	c16V := vec.BroadcastF64(c16)
 	c17V := vec.BroadcastF64(c17)
 	c18V := vec.BroadcastF64(c18)
 	c19V := vec.BroadcastF64(c19)
@@ -182,74 +190,58 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c27V := vec.BroadcastF64(c27)
 	c28V := vec.BroadcastF64(c28)
 	c29V := vec.BroadcastF64(c29)
+	c30V := vec.BroadcastF64(c30)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		cXm2 := vec.NewRowF64(c[p-2*strideX:][:n])
-		cXmYm := vec.NewRowF64(c[p-strideX-1:][:n+2])
-		cXm := cXmYm.Shift(1)
-		cXmYp := cXmYm.Shift(2)
-		cYm2 := vec.NewRowF64(c[p-2:][:n+4])
-		cYm := cYm2.Shift(1)
-		cC := cYm2.Shift(2)
-		cYp := cYm2.Shift(3)
-		cYp2 := cYm2.Shift(4)
-		cXpYm := vec.NewRowF64(c[p+strideX-1:][:n+2])
-		cXp := cXpYm.Shift(1)
-		cXpYp := cXpYm.Shift(2)
-		cXp2 := vec.NewRowF64(c[p+2*strideX:][:n])
-		cBarC := vec.NewRowF64(cBar[p:][:n])
-		cOldXm := vec.NewRowF64(cOld[p-strideX:][:n])
-		cOldYm := vec.NewRowF64(cOld[p-1:][:n+2])
-		cOldC := cOldYm.Shift(1)
-		cOldYp := cOldYm.Shift(2)
-		cOldXp := vec.NewRowF64(cOld[p+strideX:][:n])
-		rhsC := vec.NewRowF64(rhs[p:][:n])
-		wXm2 := vec.NewRowF64(w[p-2*strideX:][:n])
-		wXmYm := vec.NewRowF64(w[p-strideX-1:][:n+2])
-		wXm := wXmYm.Shift(1)
-		wXmYp := wXmYm.Shift(2)
-		wYm2 := vec.NewRowF64(w[p-2:][:n+4])
-		wYm := wYm2.Shift(1)
-		wC := wYm2.Shift(2)
-		wYp := wYm2.Shift(3)
-		wYp2 := wYm2.Shift(4)
-		wXpYm := vec.NewRowF64(w[p+strideX-1:][:n+2])
-		wXp := wXpYm.Shift(1)
-		wXpYp := wXpYm.Shift(2)
-		wXp2 := vec.NewRowF64(w[p+2*strideX:][:n])
+		cXm2 := cRows.Shift(p - 2*strideX)
+		cXm := cRows.Shift(p - strideX)
+		cC := cRows.Shift(p)
+		cXp := cRows.Shift(p + strideX)
+		cXp2 := cRows.Shift(p + 2*strideX)
+		cBarC := cBarRows.Shift(p)
+		cOldXm := cOldRows.Shift(p - strideX)
+		cOldC := cOldRows.Shift(p)
+		cOldXp := cOldRows.Shift(p + strideX)
+		rhsC := rhsRows.Shift(p)
+		wXm2 := wRows.Shift(p - 2*strideX)
+		wXm := wRows.Shift(p - strideX)
+		wC := wRows.Shift(p)
+		wXp := wRows.Shift(p + strideX)
+		wXp2 := wRows.Shift(p + 2*strideX)
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// cahn_hilliard.pde:24
 			t := cC.At(j).Mul(cC.At(j))
 			dCXm := cC.At(j).Sub(cXm.At(j))
-			dCYm := cC.At(j).Sub(cYm.At(j))
+			dCYm := cC.At(j).Sub(cC.At(j - 1))
 			dCXp := cXp.At(j).Sub(cC.At(j))
-			dCYp := cYp.At(j).Sub(cC.At(j))
+			dCYp := cC.At(j + 1).Sub(cC.At(j))
 			t2 := cXm.At(j).Mul(cXm.At(j))
-			t3 := cYm.At(j).Mul(cYm.At(j))
+			t3 := cC.At(j - 1).Mul(cC.At(j - 1))
 			t4 := cXp.At(j).Mul(cXp.At(j))
-			t5 := cYp.At(j).Mul(cYp.At(j))
+			t5 := cC.At(j + 1).Mul(cC.At(j + 1))
 			t6 := cC.At(j).Mul(t).Sub(cOldC.At(j)).Add(c6V.Mul(dCXm.Sub(dCXp))).Add(c3V.Mul(dCYm.Sub(dCYp)))
 			t7 := alphaV.Mul(cC.At(j)).Add(c5V.Mul(cOldXm.At(j).Add(cOldXp.At(j).Sub(cXp.At(j).Mul(t4)).Sub(cXm.At(j).Mul(t2)))))
-			t8 := cXpYp.At(j).Sub(cYp.At(j)).Sub(cYp.At(j).Sub(cXmYp.At(j))).Add(cXmYp.At(j).Sub(cXm.At(j)).Sub(cXm.At(j).Sub(cXmYm.At(j))).Add(cXpYp.At(j).Sub(cXp.At(j)).Sub(cXp.At(j).Sub(cXpYm.At(j)))))
-			t9 := t7.Add(c7V.Mul(dCXm.Sub(cXm.At(j).Sub(cXm2.At(j))).Add(cXp2.At(j).Sub(cXp.At(j)).Sub(dCXp)))).Add(c12V.Mul(cXpYm.At(j).Sub(cYm.At(j)).Sub(cYm.At(j).Sub(cXmYm.At(j))).Add(t8)))
-			t10 := t9.Add(c2V.Mul(cOldYm.At(j).Add(cOldYp.At(j).Sub(cYp.At(j).Mul(t5)).Sub(cYm.At(j).Mul(t3))))).Add(c4V.Mul(dCYm.Sub(cYm.At(j).Sub(cYm2.At(j))).Add(cYp2.At(j).Sub(cYp.At(j)).Sub(dCYp))))
-			t11 := c11V.Add(c25V.Mul(t))
-			t12 := wC.At(j).Mul(one.Div(t11))
-			t13 := c13V.Mul(wC.At(j).Mul(c24V.Mul(t6).Add(t10.Sub(rhsC.At(j))).Div(t11).Div(t11))).Sub(c19V.Mul(cC.At(j).Mul(t12)))
-			t14 := wXm.At(j).Mul(one.Div(c11V.Add(c25V.Mul(t2))))
-			t15 := wYm.At(j).Mul(one.Div(c11V.Add(c25V.Mul(t3))))
-			t16 := wYp.At(j).Mul(one.Div(c11V.Add(c25V.Mul(t5))))
-			t17 := wXp.At(j).Mul(one.Div(c11V.Add(c25V.Mul(t4))))
-			t18 := cC.At(j).Mul(c22V.Mul(t14).Add(c23V.Mul(t15).Add(c23V.Mul(t16).Add(c22V.Mul(t17)))))
-			t19 := wXm2.At(j).Mul(one.Div(c11V.Add(c25V.Mul(cXm2.At(j).Mul(cXm2.At(j)))))).Add(wXp2.At(j).Mul(one.Div(c11V.Add(c25V.Mul(cXp2.At(j).Mul(cXp2.At(j)))))))
-			t20 := wXmYm.At(j).Mul(one.Div(c11V.Add(c25V.Mul(cXmYm.At(j).Mul(cXmYm.At(j)))))).Add(wXmYp.At(j).Mul(one.Div(c11V.Add(c25V.Mul(cXmYp.At(j).Mul(cXmYp.At(j)))))))
-			t21 := t20.Add(wXpYm.At(j).Mul(one.Div(c11V.Add(c25V.Mul(cXpYm.At(j).Mul(cXpYm.At(j))))))).Add(wXpYp.At(j).Mul(one.Div(c11V.Add(c25V.Mul(cXpYp.At(j).Mul(cXpYp.At(j)))))))
-			t22 := wYm2.At(j).Mul(one.Div(c11V.Add(c25V.Mul(cYm2.At(j).Mul(cYm2.At(j)))))).Add(wYp2.At(j).Mul(one.Div(c11V.Add(c25V.Mul(cYp2.At(j).Mul(cYp2.At(j)))))))
-			t23 := c29V.Mul(t17).Add(wC.At(j).Sub(c18V.Mul(t19)).Sub(c17V.Mul(t21)).Sub(c15V.Mul(t22)))
-			t24 := two.Mul(cC.At(j).Mul(t13)).Add(c27V.Mul(t14).Add(c28V.Mul(t15).Add(c28V.Mul(t16).Add(t23))))
-			t25 := t.Mul(c16V.Mul(t14.Add(t17)).Add(c14V.Mul(t15.Add(t16)))).Add(t24).Sub(t12.Mul(c26V.Add(c19V.Mul(t))))
-			cBarC.Set(j, cC.At(j).Mul(t18).Add(t25))
+			t8 := cXp.At(j + 1).Sub(cC.At(j + 1)).Sub(cC.At(j + 1).Sub(cXm.At(j + 1))).Add(cXm.At(j + 1).Sub(cXm.At(j)).Sub(cXm.At(j).Sub(cXm.At(j - 1))).Add(cXp.At(j + 1).Sub(cXp.At(j)).Sub(cXp.At(j).Sub(cXp.At(j - 1)))))
+			t9 := t7.Add(c7V.Mul(dCXm.Sub(cXm.At(j).Sub(cXm2.At(j))).Add(cXp2.At(j).Sub(cXp.At(j)).Sub(dCXp)))).Add(c12V.Mul(cXp.At(j - 1).Sub(cC.At(j - 1)).Sub(cC.At(j - 1).Sub(cXm.At(j - 1))).Add(t8)))
+			t10 := t9.Add(c2V.Mul(cOldC.At(j - 1).Add(cOldC.At(j + 1).Sub(cC.At(j + 1).Mul(t5)).Sub(cC.At(j - 1).Mul(t3))))).Add(c4V.Mul(dCYm.Sub(cC.At(j - 1).Sub(cC.At(j - 2))).Add(cC.At(j + 2).Sub(cC.At(j + 1)).Sub(dCYp))))
+			t11 := c8V.Mul(t).Add(c11V.Add(c24V.Mul(t)))
+			t12 := one.Div(t11)
+			t13 := wC.At(j).Mul(t12)
+			t14 := c13V.Mul(wC.At(j).Mul(c23V.Mul(t6).Add(t10.Sub(rhsC.At(j))).Div(t11).Div(t11))).Sub(c19V.Mul(cC.At(j).Mul(t13)))
+			t15 := wXm.At(j).Mul(one.Div(c8V.Mul(t2).Add(c11V.Add(c24V.Mul(t2)))))
+			t16 := wC.At(j - 1).Mul(one.Div(c8V.Mul(t3).Add(c11V.Add(c24V.Mul(t3)))))
+			t17 := wC.At(j + 1).Mul(one.Div(c8V.Mul(t5).Add(c11V.Add(c24V.Mul(t5)))))
+			t18 := wXp.At(j).Mul(one.Div(c8V.Mul(t4).Add(c11V.Add(c24V.Mul(t4)))))
+			t19 := t16.Add(t17)
+			t20 := cC.At(j).Mul(c26V.Mul(t15.Add(t18)).Add(c22V.Mul(t19)).Add(c14V.Mul(t19))).Add(two.Mul(t14))
+			t21 := wXm2.At(j).Mul(one.Div(c11V.Add(c25V.Mul(cXm2.At(j).Mul(cXm2.At(j)))))).Add(wXp2.At(j).Mul(one.Div(c11V.Add(c25V.Mul(cXp2.At(j).Mul(cXp2.At(j)))))))
+			t22 := wXm.At(j - 1).Mul(one.Div(c11V.Add(c25V.Mul(cXm.At(j - 1).Mul(cXm.At(j - 1)))))).Add(wXm.At(j + 1).Mul(one.Div(c11V.Add(c25V.Mul(cXm.At(j + 1).Mul(cXm.At(j + 1)))))))
+			t23 := t22.Add(wXp.At(j - 1).Mul(one.Div(c11V.Add(c25V.Mul(cXp.At(j - 1).Mul(cXp.At(j - 1))))))).Add(wXp.At(j + 1).Mul(one.Div(c11V.Add(c25V.Mul(cXp.At(j + 1).Mul(cXp.At(j + 1)))))))
+			t24 := wC.At(j - 2).Mul(one.Div(c11V.Add(c25V.Mul(cC.At(j - 2).Mul(cC.At(j - 2)))))).Add(wC.At(j + 2).Mul(one.Div(c11V.Add(c25V.Mul(cC.At(j + 2).Mul(cC.At(j + 2)))))))
+			t25 := c29V.Mul(t17).Add(c30V.Mul(t18).Sub(c18V.Mul(t21).Add(c17V.Mul(t23)).Add(c15V.Mul(t24))))
+			t26 := c28V.Mul(t15).Add(c29V.Mul(t16).Add(t25)).Sub(t13.Mul(alphaOmegaV.Add(c19V.Mul(t))))
+			cBarC.Set(j, cC.At(j).Mul(t20).Add(wC.At(j).Mul(one.Sub(c27V.Mul(t12))).Add(t26)))
 		}
 	}
 	vec.ClearUpper()
@@ -275,10 +267,16 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	w := a.Bar[kernel.Out][0]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		sweepInputsAdjoint(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	cRows := vec.RowsF64(c, first-strideX-1, end+strideX+1)
+	cOldBarRows := vec.RowsF64(cOldBar, first, end)
+	rhsBarRows := vec.RowsF64(rhsBar, first, end)
+	wRows := vec.RowsF64(w, first-strideX-1, end+strideX+1)
 	c2 := invDy * invDy * beta
 	c3 := kappa * invDy * invDy
 	c4 := invDx * invDx * beta
@@ -300,24 +298,20 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c13V := vec.BroadcastF64(c13)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		cXm := vec.NewRowF64(c[p-strideX:][:n])
-		cYm := vec.NewRowF64(c[p-1:][:n+2])
-		cC := cYm.Shift(1)
-		cYp := cYm.Shift(2)
-		cXp := vec.NewRowF64(c[p+strideX:][:n])
-		cOldBarC := vec.NewRowF64(cOldBar[p:][:n])
-		rhsBarC := vec.NewRowF64(rhsBar[p:][:n])
-		wXm := vec.NewRowF64(w[p-strideX:][:n])
-		wYm := vec.NewRowF64(w[p-1:][:n+2])
-		wC := wYm.Shift(1)
-		wYp := wYm.Shift(2)
-		wXp := vec.NewRowF64(w[p+strideX:][:n])
+		cXm := cRows.Shift(p - strideX)
+		cC := cRows.Shift(p)
+		cXp := cRows.Shift(p + strideX)
+		cOldBarC := cOldBarRows.Shift(p)
+		rhsBarC := rhsBarRows.Shift(p)
+		wXm := wRows.Shift(p - strideX)
+		wC := wRows.Shift(p)
+		wXp := wRows.Shift(p + strideX)
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// cahn_hilliard.pde:24
 			t := wC.At(j).Mul(one.Div(c9V.Add(c13V.Mul(cC.At(j).Mul(cC.At(j))))))
 			t2 := wXm.At(j).Mul(one.Div(c9V.Add(c13V.Mul(cXm.At(j).Mul(cXm.At(j)))))).Add(wXp.At(j).Mul(one.Div(c9V.Add(c13V.Mul(cXp.At(j).Mul(cXp.At(j)))))))
-			t3 := wYm.At(j).Mul(one.Div(c9V.Add(c13V.Mul(cYm.At(j).Mul(cYm.At(j)))))).Add(wYp.At(j).Mul(one.Div(c9V.Add(c13V.Mul(cYp.At(j).Mul(cYp.At(j)))))))
+			t3 := wC.At(j - 1).Mul(one.Div(c9V.Add(c13V.Mul(cC.At(j - 1).Mul(cC.At(j - 1)))))).Add(wC.At(j + 1).Mul(one.Div(c9V.Add(c13V.Mul(cC.At(j + 1).Mul(cC.At(j + 1)))))))
 			cOldBarC.Add(j, c12V.Mul(t).Sub(c11V.Mul(t2)).Sub(c10V.Mul(t3)), next-j)
 			rhsBarC.Add(j, omegaV.Mul(t), next-j)
 		}

@@ -19,16 +19,20 @@ func callSvVector(a *kernel.Args[float64], lo, hi int) {
 	eps := a.Val[kernel.State][2]
 	SvIn := a.Val[kernel.Input][0]
 	n := g.N[1]
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		callSv(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	epsRows := vec.RowsF64(eps, first, end)
+	SvInRows := vec.RowsF64(SvIn, first, end)
 	one := vec.BroadcastF64(1)
 	half := vec.BroadcastF64(0.5)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		epsC := vec.NewRowF64(eps[p:][:n])
-		SvInC := vec.NewRowF64(SvIn[p:][:n])
+		epsC := epsRows.Shift(p)
+		SvInC := SvInRows.Shift(p)
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// cvi.pde:66
@@ -47,15 +51,18 @@ func callSv2Vector(a *kernel.Args[float64], lo, hi int) {
 	eps0 := a.Param[4]
 	Sv2In := a.Val[kernel.Input][1]
 	n := g.N[1]
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		callSv2(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	Sv2InRows := vec.RowsF64(Sv2In, first, end)
 	c := 1 + 0.5*vec.Log(eps0)
 	cV := vec.BroadcastF64(c)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		Sv2InC := vec.NewRowF64(Sv2In[p:][:n])
+		Sv2InC := Sv2InRows.Shift(p)
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// cvi.pde:56

@@ -46,9 +46,9 @@ func inputsTangentOnce(a *kernel.Args[float64], lo, hi int) {
 	}
 	c11 := c8 * (c2*dEps0 + 2*(eps0*c*dEps0*c8*c10))
 	c12 := 4.301075268817204 * (c11 - dEps0*(c3/eps0))
-	c13 := 163.47287331743289 * p2
-	c14 := 1.1176 * c5
-	c15 := 0.0006217 * c5
+	c13 := 1.1176 * c5
+	c14 := 0.0006217 * c5
+	c15 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
 		s := g.SlabIndex(-1, 0)
@@ -67,21 +67,21 @@ func inputsTangentOnce(a *kernel.Args[float64], lo, hi int) {
 			t4 := TC[j] * TC[j]
 			t5 := TC[j] * t4
 			t6 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t4 + 5.3e-09*t5)
-			t13 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			cellC[j] = c14 + t13 - c15*TC[j] + c6*t4
+			t8 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
+			cellC[j] = c13 + t8 - c14*TC[j] + c6*t4
 			t := epsC[j] * SvC[j]
 			t2 := c4 / Sv2C[j]
 			t7 := t * (c12*(1/Sv2C[j]) - (dSv2C[j]+c9*Sv2SlopeC[j])*(t2/Sv2C[j]))
 			t14 := t7 + dSvC[j]*(epsC[j]*t2)
 			cell2C[j] = t14
 			t3 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t8 := vec.CubeRoot(epsC[j])
-			t9 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t10 := epsC[j] * (t8 * t8) * (TC[j] * (t9 * vec.Sqrt(t9)))
-			t11 := TC[j] * (108300*(t*t2/t3) + c13/t10)
-			t12 := 1 / t11
-			cell3C[j] = t12
-			cell4C[j] = t12 / t11 * (TC[j] * (c7*(298.15/t10) + 108300*(1/t3*t14)))
+			t9 := vec.CubeRoot(epsC[j])
+			t10 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t11 := epsC[j] * (t9 * t9) * (TC[j] * (t10 * vec.Sqrt(t10)))
+			t12 := TC[j] * (108300*(t*t2/t3) + c15/t11)
+			t13 := 1 / t12
+			cell3C[j] = t13
+			cell4C[j] = t13 / t12 * (TC[j] * (c7*(298.15/t11) + 108300*(1/t3*t14)))
 		}
 	}
 }

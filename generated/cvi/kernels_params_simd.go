@@ -29,17 +29,23 @@ func paramsAdjointOnceVector(a *kernel.Args[float64], lo, hi int) {
 	Sv := a.Val[kernel.Call][0]
 	Sv2 := a.Val[kernel.Call][1]
 	n := g.N[1] + 2
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		paramsAdjointOnce(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, -1, 0)
+	end := g.Index(hi-1, -1, 0) + n
+	TRows := vec.RowsF64(T, first, end)
+	epsRows := vec.RowsF64(eps, first, end)
+	SvRows := vec.RowsF64(Sv, first, end)
+	Sv2Rows := vec.RowsF64(Sv2, first, end)
 	c := vec.Log(eps0)
 	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
 	c3 := 1 - eps0
 	c4 := 8.3e-07 * c3
-	c5 := 163.47287331743289 * p2
-	c6 := 1.1176 * c3
-	c7 := 0.0006217 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	c7 := 163.47287331743289 * p2
 	one := vec.BroadcastF64(1)
 	number := vec.BroadcastF64(298.15)
 	number2 := vec.BroadcastF64(0.0033540164346805303)
@@ -55,17 +61,17 @@ func paramsAdjointOnceVector(a *kernel.Args[float64], lo, hi int) {
 	number10 := vec.BroadcastF64(2.05e-05)
 	number11 := vec.BroadcastF64(5.3e-09)
 	c4V := vec.BroadcastF64(c4)
-	c5V := vec.BroadcastF64(c5)
 	number12 := vec.BroadcastF64(-0.00039333)
+	c5V := vec.BroadcastF64(c5)
 	c6V := vec.BroadcastF64(c6)
 	c7V := vec.BroadcastF64(c7)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
 		s := g.SlabIndex(-1, 0)
-		TC := vec.NewRowF64(T[p:][:n])
-		epsC := vec.NewRowF64(eps[p:][:n])
-		SvC := vec.NewRowF64(Sv[p:][:n])
-		Sv2C := vec.NewRowF64(Sv2[p:][:n])
+		TC := TRows.Shift(p)
+		epsC := epsRows.Shift(p)
+		SvC := SvRows.Shift(p)
+		Sv2C := Sv2Rows.Shift(p)
 		cellC := vec.NewRowF64(a.Slab(0, i)[s:][:n])
 		cell2C := vec.NewRowF64(a.Slab(1, i)[s:][:n])
 		cell3C := vec.NewRowF64(a.Slab(2, i)[s:][:n])
@@ -76,22 +82,22 @@ func paramsAdjointOnceVector(a *kernel.Args[float64], lo, hi int) {
 			t4 := TC.At(j).Mul(TC.At(j))
 			t5 := TC.At(j).Mul(t4)
 			t6 := eps0V.Sub(epsC.At(j)).Mul(number8.Add(number9.Mul(TC.At(j))).Sub(number10.Mul(t4)).Add(number11.Mul(t5)))
-			t14 := t6.Add(epsC.At(j).Mul(number12.Add(number5.Mul(t5).Sub(number6.Mul(t4)).Add(number7.Mul(TC.At(j))))))
-			cellC.Set(j, c6V.Add(t14).Sub(c7V.Mul(TC.At(j))).Add(c4V.Mul(t4)))
+			t7 := t6.Add(epsC.At(j).Mul(number12.Add(number5.Mul(t5).Sub(number6.Mul(t4)).Add(number7.Mul(TC.At(j))))))
+			cellC.Set(j, c5V.Add(t7).Sub(c6V.Mul(TC.At(j))).Add(c4V.Mul(t4)))
 			t := epsC.At(j).Mul(SvC.At(j))
 			t2 := c2V.Div(Sv2C.At(j))
 			t3 := epsC.At(j).Mul(epsC.At(j).Mul(epsC.At(j))).Mul(vec.SqrtF64(number3.Mul(TC.At(j))))
-			t7 := vec.CubeRootF64(epsC.At(j))
-			t8 := vec.SqrtF64(number2.Mul(TC.At(j)))
-			t9 := epsC.At(j).Mul(t7.Mul(t7)).Mul(TC.At(j).Mul(t8.Mul(vec.SqrtF64(t8))))
-			t10 := TC.At(j).Mul(number4.Mul(t.Mul(t2).Div(t3)).Add(c5V.Div(t9)))
-			t11 := one.Div(t10)
-			cell2C.Set(j, t11)
-			t12 := TC.At(j).Mul(t11.Div(t10))
-			t13 := t.Mul(one.Div(t3).Mul(t12))
-			cell3C.Set(j, t2.Div(Sv2C.At(j)).Mul(t13))
-			cell4C.Set(j, t12.Mul(number.Div(t9)))
-			cell5C.Set(j, one.Div(Sv2C.At(j)).Mul(t13))
+			t8 := vec.CubeRootF64(epsC.At(j))
+			t9 := vec.SqrtF64(number2.Mul(TC.At(j)))
+			t10 := epsC.At(j).Mul(t8.Mul(t8)).Mul(TC.At(j).Mul(t9.Mul(vec.SqrtF64(t9))))
+			t11 := TC.At(j).Mul(number4.Mul(t.Mul(t2).Div(t3)).Add(c7V.Div(t10)))
+			t12 := one.Div(t11)
+			cell2C.Set(j, t12)
+			t13 := TC.At(j).Mul(t12.Div(t11))
+			t14 := t.Mul(one.Div(t3).Mul(t13))
+			cell3C.Set(j, t2.Div(Sv2C.At(j)).Mul(t14))
+			cell4C.Set(j, t13.Mul(number.Div(t10)))
+			cell5C.Set(j, one.Div(Sv2C.At(j)).Mul(t14))
 		}
 	}
 	vec.ClearUpper()

@@ -28,9 +28,9 @@ func sweepOnce(a *kernel.Args[float64], lo, hi int) {
 	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
 	c3 := 1 - eps0
 	c4 := 8.3e-07 * c3
-	c5 := 163.47287331743289 * p2
-	c6 := 1.1176 * c3
-	c7 := 0.0006217 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	c7 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
 		s := g.SlabIndex(-1, 0)
@@ -44,13 +44,13 @@ func sweepOnce(a *kernel.Args[float64], lo, hi int) {
 			t2 := TC[j] * TC[j]
 			t3 := TC[j] * t2
 			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
-			t8 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			cellC[j] = c6 + t8 - c7*TC[j] + c4*t2
+			t5 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cellC[j] = c5 + t5 - c6*TC[j] + c4*t2
 			t := epsC[j] * SvC[j] * (c2 / Sv2C[j]) / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j]))
-			t5 := vec.CubeRoot(epsC[j])
-			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t7 := 108300*t + c5/(epsC[j]*(t5*t5)*(TC[j]*(t6*vec.Sqrt(t6))))
-			cell2C[j] = 1 / (TC[j] * t7)
+			t6 := vec.CubeRoot(epsC[j])
+			t7 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t8 := 108300*t + c7/(epsC[j]*(t6*t6)*(TC[j]*(t7*vec.Sqrt(t7))))
+			cell2C[j] = 1 / (TC[j] * t8)
 		}
 	}
 }
@@ -217,10 +217,10 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYm4 != 0 {
 				faceYm5 = faceYm2 * faceYm3 / faceYm4
 			}
-			t15 := c7*(epsC[j]*ygC[j]/TC[j]) + c12*((ygC[j]-ygXm[j])*faceXm5-(ygXp[j]-ygC[j])*faceXp5)
-			t16 := t15 + c13*t8 + c11*((ygC[j]-ygYm[j])*faceYm5-(ygYp[j]-ygC[j])*faceYp5)
-			t18 := t12*(c13*t6+c7*epsC[j]) + (c12*(faceXp5+faceXm5) + c11*(faceYp5+faceYm5))
-			outYgC[j] = ygC[j] - omega*((t16-rhsYgC[j])/t18)
+			t16 := c7*(epsC[j]*ygC[j]/TC[j]) + c12*((ygC[j]-ygXm[j])*faceXm5-(ygXp[j]-ygC[j])*faceXp5)
+			t17 := c13*t8 + t16 + c11*((ygC[j]-ygYm[j])*faceYm5-(ygYp[j]-ygC[j])*faceYp5)
+			t19 := t12*(c13*t6+c7*epsC[j]) + (c12*(faceXp5+faceXm5) + c11*(faceYp5+faceYm5))
+			outYgC[j] = ygC[j] - omega*((t17-rhsYgC[j])/t19)
 			// cvi.pde:79
 			t2 := TC[j] * TC[j]
 			t3 := eps0 - epsC[j]
@@ -235,7 +235,8 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			faceXp := t11 * dTXp
 			faceYm := t11 * dTYm
 			faceXm := t11 * dTXm
-			t13 := 5.3e-09*t3 + 1.5207e-11*epsC[j]
+			t13 := t11 / t10
+			t14 := 5.3e-09*t3 + 1.5207e-11*epsC[j]
 			faceXp6 := cellXp[j]
 			if insideX != 0 {
 				faceXp6 = cellC[j]
@@ -292,7 +293,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t14 := c8*(dTXp*faceXp10-dTXm*faceXm10) - c6*t8 + c9*(dTYp*faceYp10-dTYm*faceYm10)
+			t15 := c8*(dTXp*faceXp10-dTXm*faceXm10) - c6*t8 + c9*(dTYp*faceYp10-dTYm*faceYm10)
 			faceXp11 := faceXp * (1 / faceXp8)
 			faceXp12 := faceXp * (faceXp9 / faceXp8)
 			faceYp11 := faceYp * (1 / faceYp8)
@@ -302,10 +303,6 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			faceYm13 := float64(0)
 			if insideY[j] != 0 {
 				faceYm13 = c14 * (faceYm6*faceYm11 - faceYm12)
-			}
-			faceYm14 := float64(0)
-			if faceYm8 != 0 {
-				faceYm14 = faceYm13
 			}
 			var faceYp13 float64
 			if insideYp[j] != 0 {
@@ -328,26 +325,14 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 				faceXp13 = c15 * (faceXp6*faceXp11 - faceXp12)
 			}
 			faceXp14 := float64(0)
-			if faceXp8 != 0 {
-				faceXp14 = faceXp13
-			}
-			faceXp15 := float64(0)
 			if insideX != 0 {
-				faceXp15 = c15 * (faceXp7*faceXp11 - faceXp12)
+				faceXp14 = c15 * (faceXp7*faceXp11 - faceXp12)
 			}
-			faceXp16 := float64(0)
-			if faceXp8 != 0 {
-				faceXp16 = faceXp15
-			}
-			var faceYm15 float64
+			var faceYm14 float64
 			if insideYm[j] != 0 {
-				faceYm15 = 0
+				faceYm14 = 0
 			} else {
-				faceYm15 = c14 * (faceYm7*faceYm11 - faceYm12)
-			}
-			faceYm16 := float64(0)
-			if faceYm8 != 0 {
-				faceYm16 = faceYm15
+				faceYm14 = c14 * (faceYm7*faceYm11 - faceYm12)
 			}
 			faceXm11 := faceXm * (1 / faceXm8)
 			faceXm12 := faceXm * (faceXm9 / faceXm8)
@@ -355,33 +340,37 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideX != 0 {
 				faceXm13 = c15 * (faceXm6*faceXm11 - faceXm12)
 			}
-			faceXm14 := float64(0)
-			if faceXm8 != 0 {
-				faceXm14 = faceXm13
-			}
-			var faceXm15 float64
+			var faceXm14 float64
 			if insideXm != 0 {
-				faceXm15 = 0
+				faceXm14 = 0
 			} else {
-				faceXm15 = c15 * (faceXm7*faceXm11 - faceXm12)
+				faceXm14 = c15 * (faceXm7*faceXm11 - faceXm12)
 			}
-			faceXm16 := float64(0)
+			t18 := 0.0271*t3 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t14+c19)))
+			faceYm15 := float64(0)
+			if faceYm8 != 0 {
+				faceYm15 = faceYm13 + faceYm14
+			}
+			faceXp15 := float64(0)
+			if faceXp8 != 0 {
+				faceXp15 = faceXp13 + faceXp14
+			}
+			faceXm15 := float64(0)
 			if faceXm8 != 0 {
-				faceXm16 = faceXm15
+				faceXm15 = faceXm13 + faceXm14
 			}
-			t17 := 0.0271*t3 + c18 + 0.00010184*epsC[j] + t2*t13 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t13+c19)))
-			t19 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
-			t20 := float64(0)
-			if t19 != 0 {
-				t20 = t17 * t19
+			t20 := faceXm15 + (faceYm15 - faceYp15 - faceXp15)
+			t21 := float64(0)
+			if t20 != 0 {
+				t21 = (t2*t14 + (0.00010184*epsC[j] + (c18 + t18))) * t20
 			}
-			t21 := c15*(faceXp10+faceXm10) + c16*(t4/TC[j]*(t7*t12)-t8/TC[j])
-			t22 := t9*(t11/t10*t14)*(c17-c20*TC[j]) + (alpha + t20)
-			t23 := (alpha*TC[j] - beta*(t11*t14) - rhsTC[j]) / (t11*(c14*(faceYp10+faceYm10)+t21) + t22)
-			outTC[j] = TC[j] - omega*t23
+			t22 := c15*(faceXp10+faceXm10) + c16*(t4/TC[j]*(t7*t12)-t8/TC[j])
+			t23 := t21 + (alpha + c17*(t9*(t13*t15))) - c20*(t15*(t13*(TC[j]*t9)))
+			t24 := (alpha*TC[j] - beta*(t11*t15) - rhsTC[j]) / (t11*(c14*(faceYp10+faceYm10)+t22) + t23)
+			outTC[j] = TC[j] - omega*t24
 			// cvi.pde:80
-			t24 := (alpha*epsC[j] + c10*t8 - rhsEpsC[j]) / (alpha + c10*(t12*(ygC[j]*(t5*(SvC[j]*t)))))
-			outEpsC[j] = epsC[j] - omega*t24
+			t25 := (alpha*epsC[j] + c10*t8 - rhsEpsC[j]) / (alpha + c10*(t12*(ygC[j]*(t5*(SvC[j]*t)))))
+			outEpsC[j] = epsC[j] - omega*t25
 		}
 	}
 }
@@ -395,7 +384,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 //	cell5 = 1/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
 //	cell6 = 1/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))/T[i,j]
 //	cell7 = 12027.235504494272*p*A*dH*beta*exp(-0.12027235504494273*Ea/T[i,j])*eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])*yg[i,j]*(0.12027235504494273*Ea/T[i,j]/T[i,j])/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))/T[i,j]
-//	cell8 = 0.0271*(eps0 - eps[i,j]) + 0.0006217*(eps0 - 1) + 0.00010184*eps[i,j] + T[i,j]*T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 2*T[i,j]*(2.0451426e-05*eps[i,j] + T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 8.3e-07*(1 - eps0) - 2.05e-05*eps0)
+//	cell8 = T[i,j]*T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 0.00010184*eps[i,j] + 0.0006217*(eps0 - 1) + 0.0271*(eps0 - eps[i,j]) + 2*T[i,j]*(2.0451426e-05*eps[i,j] + T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 8.3e-07*(1 - eps0) - 2.05e-05*eps0)
 //	cell9 = cbrt(eps[i,j])*cbrt(eps[i,j])
 //	cell10 = 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))
 //
@@ -424,9 +413,9 @@ func sweepAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 	c6 := 12027.235504494272 * (p2 * A * dH * beta)
 	c7 := 8.3e-07 * c3
 	c8 := 0.0006217 * (eps0 - 1)
-	c9 := 163.47287331743289 * p2
-	c10 := 1.1176 * c3
-	c11 := 0.0006217 * c3
+	c9 := 1.1176 * c3
+	c10 := 0.0006217 * c3
+	c11 := 163.47287331743289 * p2
 	c12 := c7 - 2.05e-05*eps0
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -g.Halo-2, 0)
@@ -452,8 +441,8 @@ func sweepAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t2 := TC[j] * TC[j]
 			t3 := TC[j] * t2
 			t4 := eps0 - epsC[j]
-			t14 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			cell2C[j] = c10 + t14 - c11*TC[j] + c7*t2
+			t11 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c9 + t11 - c10*TC[j] + c7*t2
 			t5 := c4 / TC[j]
 			t6 := vec.Exp(-t5)
 			cell3C[j] = t6
@@ -465,12 +454,13 @@ func sweepAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			cell6C[j] = t9
 			cell7C[j] = c6 * (t6 * (t * (ygC[j] * t9)) * (t5 / TC[j]))
 			t10 := 5.3e-09*t4 + 1.5207e-11*epsC[j]
-			cell8C[j] = 0.0271*t4 + c8 + 0.00010184*epsC[j] + t2*t10 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t10+c12)))
-			t11 := vec.CubeRoot(epsC[j])
-			t12 := t11 * t11
-			cell9C[j] = t12
-			t13 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			cell10C[j] = c9 / (epsC[j] * t12 * (TC[j] * (t13 * vec.Sqrt(t13))))
+			t15 := 0.0271*t4 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t10+c12)))
+			cell8C[j] = t2*t10 + (0.00010184*epsC[j] + (c8 + t15))
+			t12 := vec.CubeRoot(epsC[j])
+			t13 := t12 * t12
+			cell9C[j] = t13
+			t14 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			cell10C[j] = c11 / (epsC[j] * t13 * (TC[j] * (t14 * vec.Sqrt(t14))))
 		}
 	}
 }
@@ -560,8 +550,9 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c31 := 0.14445912564448074 * p2ABetaOmega
 	c32 := c5 + 2000*eps0
 	c33 := 0.002 * beta
-	c34 := 1.66e-06*c3 - 4.1e-05*eps0
-	c35 := 24.054471008988546 * p2ADHBeta
+	c34 := 1.66e-06 * c3
+	c35 := 4.1e-05 * eps0
+	c36 := 24.054471008988546 * p2ADHBeta
 	ahead := a.Slabs(10, 4)
 	ready := lo - 2
 	for i := lo; i < hi; i++ {
@@ -797,29 +788,25 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceXm9 := dTXm * faceXm6
 			faceYp9 := dTYp * faceYp6
 			faceYm9 := dTYm * faceYm6
-			t34 := t4 * cell3C[j]
-			t35 := ygC[j] * t34 / TC[j]
-			t36 := t3 * (t15 * cell3C[j])
-			t37 := SvC[j] * t36
-			t38 := alpha + c10*t37
-			t39 := (alpha*epsC[j] + c10*t35 - rhsEpsC[j]) / t38 / t38
-			t40 := t3 * (SvC[j] * t39)
-			t41 := cell3C[j] * t40
-			t42 := 1 / t38
-			t43 := t14 * t42
-			t44 := float64(0)
+			t36 := t4 * cell3C[j]
+			t37 := ygC[j] * t36 / TC[j]
+			t38 := t3 * (t15 * cell3C[j])
+			t39 := SvC[j] * t38
+			t40 := alpha + c10*t39
+			t41 := (alpha*epsC[j] + c10*t37 - rhsEpsC[j]) / t40 / t40
+			t42 := t3 * (SvC[j] * t41)
+			t43 := cell3C[j] * t42
+			t44 := 1 / t40
+			t45 := t14 * t44
+			t46 := float64(0)
 			if wEpsC[j] != 0 {
-				t44 = c31 * (wEpsC[j] * (t14*t41 - t34*t43))
+				t46 = c31 * (wEpsC[j] * (t14*t43 - t36*t45))
 			}
 			faceYm10 := faceYm * faceYm7
 			faceYm11 := faceYm * faceYm8
 			faceYm12 := float64(0)
 			if insideY[j] != 0 {
 				faceYm12 = c16 * (faceYm2*faceYm10 - faceYm11)
-			}
-			faceYm13 := float64(0)
-			if faceYm4 != 0 {
-				faceYm13 = faceYm12
 			}
 			faceYp10 := faceYp * faceYp7
 			faceYp11 := faceYp * faceYp8
@@ -846,26 +833,14 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXp12 = c17 * (faceXp2*faceXp10 - faceXp11)
 			}
 			faceXp13 := float64(0)
-			if faceXp4 != 0 {
-				faceXp13 = faceXp12
-			}
-			faceXp14 := float64(0)
 			if insideX != 0 {
-				faceXp14 = c17 * (faceXp3*faceXp10 - faceXp11)
+				faceXp13 = c17 * (faceXp3*faceXp10 - faceXp11)
 			}
-			faceXp15 := float64(0)
-			if faceXp4 != 0 {
-				faceXp15 = faceXp14
-			}
-			var faceYm14 float64
+			var faceYm13 float64
 			if insideYm[j] != 0 {
-				faceYm14 = 0
+				faceYm13 = 0
 			} else {
-				faceYm14 = c16 * (faceYm3*faceYm10 - faceYm11)
-			}
-			faceYm15 := float64(0)
-			if faceYm4 != 0 {
-				faceYm15 = faceYm14
+				faceYm13 = c16 * (faceYm3*faceYm10 - faceYm11)
 			}
 			faceXm10 := faceXm * faceXm7
 			faceXm11 := faceXm * faceXm8
@@ -873,35 +848,27 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideX != 0 {
 				faceXm12 = c17 * (faceXm2*faceXm10 - faceXm11)
 			}
-			faceXm13 := float64(0)
-			if faceXm4 != 0 {
-				faceXm13 = faceXm12
-			}
-			var faceXm14 float64
+			var faceXm13 float64
 			if insideXm != 0 {
-				faceXm14 = 0
+				faceXm13 = 0
 			} else {
-				faceXm14 = c17 * (faceXm3*faceXm10 - faceXm11)
+				faceXm13 = c17 * (faceXm3*faceXm10 - faceXm11)
 			}
-			faceXm15 := float64(0)
-			if faceXm4 != 0 {
-				faceXm15 = faceXm14
-			}
-			t45 := t16 * cell3C[j]
-			t46 := t4 * t45
-			t47 := t14 * cell6C[j]
-			t48 := t14 * t34
-			t49 := 108300*cellC[j] + cell10C[j]
-			t50 := TC[j] * t49
-			t51 := 1 / t50
-			t52 := 1 / (TYp[j] * (108300*cellYp[j] + cell10Yp[j]))
-			faceYp15 := t52
+			t47 := t16 * cell3C[j]
+			t48 := t4 * t47
+			t49 := t14 * cell6C[j]
+			t50 := t14 * t36
+			t51 := 108300*cellC[j] + cell10C[j]
+			t52 := TC[j] * t51
+			t53 := 1 / t52
+			t54 := 1 / (TYp[j] * (108300*cellYp[j] + cell10Yp[j]))
+			faceYp15 := t54
 			if insideY[j] != 0 {
-				faceYp15 = t51
+				faceYp15 = t53
 			}
-			faceYp16 := t51
+			faceYp16 := t53
 			if insideYp[j] != 0 {
-				faceYp16 = t52
+				faceYp16 = t54
 			}
 			faceYp17 := faceYp15 + faceYp16
 			faceYp18 := faceYp15 * faceYp16 / faceYp17
@@ -909,275 +876,289 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp17 != 0 {
 				faceYp19 = faceYp18
 			}
-			t53 := 1 / (TXp[j] * (108300*cellXp[j] + cell10Xp[j]))
-			faceXp16 := t53
+			t55 := 1 / (TXp[j] * (108300*cellXp[j] + cell10Xp[j]))
+			faceXp14 := t55
 			if insideX != 0 {
-				faceXp16 = t51
+				faceXp14 = t53
 			}
-			faceXp17 := t51
+			faceXp15 := t53
 			if insideXp != 0 {
-				faceXp17 = t53
+				faceXp15 = t55
 			}
-			faceXp18 := faceXp16 + faceXp17
-			faceXp19 := faceXp16 * faceXp17 / faceXp18
-			faceXp20 := float64(0)
-			if faceXp18 != 0 {
-				faceXp20 = faceXp19
+			faceXp16 := faceXp14 + faceXp15
+			faceXp17 := faceXp14 * faceXp15 / faceXp16
+			faceXp18 := float64(0)
+			if faceXp16 != 0 {
+				faceXp18 = faceXp17
 			}
-			t54 := 1 / (TYm[j] * (108300*cellYm[j] + cell10Ym[j]))
-			faceYm16 := t51
+			t56 := 1 / (TYm[j] * (108300*cellYm[j] + cell10Ym[j]))
+			faceYm14 := t53
 			if insideYm[j] != 0 {
-				faceYm16 = t54
+				faceYm14 = t56
 			}
-			faceYm17 := t54
+			faceYm15 := t56
 			if insideY[j] != 0 {
-				faceYm17 = t51
+				faceYm15 = t53
 			}
-			faceYm18 := faceYm16 + faceYm17
-			faceYm19 := faceYm16 * faceYm17 / faceYm18
-			faceYm20 := float64(0)
-			if faceYm18 != 0 {
-				faceYm20 = faceYm19
+			faceYm16 := faceYm14 + faceYm15
+			faceYm17 := faceYm14 * faceYm15 / faceYm16
+			faceYm18 := float64(0)
+			if faceYm16 != 0 {
+				faceYm18 = faceYm17
 			}
-			t55 := 1 / (TXm[j] * (108300*cellXm[j] + cell10Xm[j]))
-			faceXm16 := t51
+			t57 := 1 / (TXm[j] * (108300*cellXm[j] + cell10Xm[j]))
+			faceXm14 := t53
 			if insideXm != 0 {
-				faceXm16 = t55
+				faceXm14 = t57
 			}
-			faceXm17 := t55
+			faceXm15 := t57
 			if insideX != 0 {
-				faceXm17 = t51
+				faceXm15 = t53
 			}
-			faceXm18 := faceXm16 + faceXm17
-			faceXm19 := faceXm16 * faceXm17 / faceXm18
-			faceXm20 := float64(0)
-			if faceXm18 != 0 {
-				faceXm20 = faceXm19
+			faceXm16 := faceXm14 + faceXm15
+			faceXm17 := faceXm14 * faceXm15 / faceXm16
+			faceXm18 := float64(0)
+			if faceXm16 != 0 {
+				faceXm18 = faceXm17
 			}
-			t56 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j]) * cell3Xm[j]
-			t57 := 1 / (TXmYp[j] * (108300*cellXmYp[j] + cell10XmYp[j]))
-			t58 := t57
+			t58 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j]) * cell3Xm[j]
+			t59 := 1 / (TXmYp[j] * (108300*cellXmYp[j] + cell10XmYp[j]))
+			t60 := t59
 			if insideY[j] != 0 {
-				t58 = t55
+				t60 = t57
 			}
-			t59 := t55
+			t61 := t57
 			if insideYp[j] != 0 {
-				t59 = t57
+				t61 = t59
 			}
-			t60 := t58 + t59
-			t61 := float64(0)
-			if t60 != 0 {
-				t61 = t58 * t59 / t60
+			t62 := t60 + t61
+			t63 := float64(0)
+			if t62 != 0 {
+				t63 = t60 * t61 / t62
 			}
-			t62 := 1 / (TXmYm[j] * (108300*cellXmYm[j] + cell10XmYm[j]))
-			t63 := t55
+			t64 := 1 / (TXmYm[j] * (108300*cellXmYm[j] + cell10XmYm[j]))
+			t65 := t57
 			if insideYm[j] != 0 {
-				t63 = t62
+				t65 = t64
 			}
-			t64 := t62
+			t66 := t64
 			if insideY[j] != 0 {
-				t64 = t55
+				t66 = t57
 			}
-			t65 := t63 + t64
-			t66 := float64(0)
-			if t65 != 0 {
-				t66 = t63 * t64 / t65
+			t67 := t65 + t66
+			t68 := float64(0)
+			if t67 != 0 {
+				t68 = t65 * t66 / t67
 			}
-			t67 := 1 / (TXm2[j] * (108300*cellXm2[j] + cell10Xm2[j]))
-			t68 := t55
+			t69 := 1 / (TXm2[j] * (108300*cellXm2[j] + cell10Xm2[j]))
+			t70 := t57
 			if insideXm2 != 0 {
-				t68 = t67
+				t70 = t69
 			}
-			t69 := t67
+			t71 := t69
 			if insideXm != 0 {
-				t69 = t55
+				t71 = t57
 			}
-			t70 := t68 + t69
-			t71 := float64(0)
-			if t70 != 0 {
-				t71 = t68 * t69 / t70
+			t72 := t70 + t71
+			t73 := float64(0)
+			if t72 != 0 {
+				t73 = t70 * t71 / t72
 			}
-			t72 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j]) * cell3Ym[j]
-			t73 := 1 / (TXpYm[j] * (108300*cellXpYm[j] + cell10XpYm[j]))
-			t74 := t73
+			t74 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j]) * cell3Ym[j]
+			t75 := 1 / (TXpYm[j] * (108300*cellXpYm[j] + cell10XpYm[j]))
+			t76 := t75
 			if insideX != 0 {
-				t74 = t54
+				t76 = t56
 			}
-			t75 := t54
+			t77 := t56
 			if insideXp != 0 {
-				t75 = t73
+				t77 = t75
 			}
-			t76 := t74 + t75
-			t77 := float64(0)
-			if t76 != 0 {
-				t77 = t74 * t75 / t76
+			t78 := t76 + t77
+			t79 := float64(0)
+			if t78 != 0 {
+				t79 = t76 * t77 / t78
 			}
-			t78 := 1 / (TYm2[j] * (108300*cellYm2[j] + cell10Ym2[j]))
-			t79 := t54
+			t80 := 1 / (TYm2[j] * (108300*cellYm2[j] + cell10Ym2[j]))
+			t81 := t56
 			if insideYm2[j] != 0 {
-				t79 = t78
+				t81 = t80
 			}
-			t80 := t78
+			t82 := t80
 			if insideYm[j] != 0 {
-				t80 = t54
+				t82 = t56
 			}
-			t81 := t79 + t80
-			t82 := float64(0)
-			if t81 != 0 {
-				t82 = t79 * t80 / t81
+			t83 := t81 + t82
+			t84 := float64(0)
+			if t83 != 0 {
+				t84 = t81 * t82 / t83
 			}
-			t83 := t54
+			t85 := t56
 			if insideXm != 0 {
-				t83 = t62
+				t85 = t64
 			}
-			t84 := t62
+			t86 := t64
 			if insideX != 0 {
-				t84 = t54
+				t86 = t56
 			}
-			t85 := t83 + t84
-			t86 := float64(0)
-			if t85 != 0 {
-				t86 = t83 * t84 / t85
+			t87 := t85 + t86
+			t88 := float64(0)
+			if t87 != 0 {
+				t88 = t85 * t86 / t87
 			}
-			t87 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j]) * cell3Yp[j]
-			t88 := 1 / (TYp2[j] * (108300*cellYp2[j] + cell10Yp2[j]))
-			t89 := t88
+			t89 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j]) * cell3Yp[j]
+			t90 := 1 / (TYp2[j] * (108300*cellYp2[j] + cell10Yp2[j]))
+			t91 := t90
 			if insideYp[j] != 0 {
-				t89 = t52
+				t91 = t54
 			}
-			t90 := t52
+			t92 := t54
 			if insideYp2[j] != 0 {
-				t90 = t88
+				t92 = t90
 			}
-			t91 := t89 + t90
-			t92 := float64(0)
-			if t91 != 0 {
-				t92 = t89 * t90 / t91
+			t93 := t91 + t92
+			t94 := float64(0)
+			if t93 != 0 {
+				t94 = t91 * t92 / t93
 			}
-			t93 := 1 / (TXpYp[j] * (108300*cellXpYp[j] + cell10XpYp[j]))
-			t94 := t93
+			t95 := 1 / (TXpYp[j] * (108300*cellXpYp[j] + cell10XpYp[j]))
+			t96 := t95
 			if insideX != 0 {
-				t94 = t52
+				t96 = t54
 			}
-			t95 := t52
+			t97 := t54
 			if insideXp != 0 {
-				t95 = t93
+				t97 = t95
 			}
-			t96 := t94 + t95
-			t97 := float64(0)
-			if t96 != 0 {
-				t97 = t94 * t95 / t96
+			t98 := t96 + t97
+			t99 := float64(0)
+			if t98 != 0 {
+				t99 = t96 * t97 / t98
 			}
-			t98 := t52
+			t100 := t54
 			if insideXm != 0 {
-				t98 = t57
+				t100 = t59
 			}
-			t99 := t57
+			t101 := t59
 			if insideX != 0 {
-				t99 = t52
+				t101 = t54
 			}
-			t100 := t98 + t99
-			t101 := float64(0)
-			if t100 != 0 {
-				t101 = t98 * t99 / t100
+			t102 := t100 + t101
+			t103 := float64(0)
+			if t102 != 0 {
+				t103 = t100 * t101 / t102
 			}
-			t102 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j]) * cell3Xp[j]
-			t103 := t93
+			t104 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j]) * cell3Xp[j]
+			t105 := t95
 			if insideY[j] != 0 {
-				t103 = t53
+				t105 = t55
 			}
-			t104 := t53
+			t106 := t55
 			if insideYp[j] != 0 {
-				t104 = t93
+				t106 = t95
 			}
-			t105 := t103 + t104
-			t106 := float64(0)
-			if t105 != 0 {
-				t106 = t103 * t104 / t105
+			t107 := t105 + t106
+			t108 := float64(0)
+			if t107 != 0 {
+				t108 = t105 * t106 / t107
 			}
-			t107 := 1 / (TXp2[j] * (108300*cellXp2[j] + cell10Xp2[j]))
-			t108 := t107
+			t109 := 1 / (TXp2[j] * (108300*cellXp2[j] + cell10Xp2[j]))
+			t110 := t109
 			if insideXp != 0 {
-				t108 = t53
+				t110 = t55
 			}
-			t109 := t53
+			t111 := t55
 			if insideXp2 != 0 {
-				t109 = t107
+				t111 = t109
 			}
-			t110 := t108 + t109
-			t111 := float64(0)
-			if t110 != 0 {
-				t111 = t108 * t109 / t110
+			t112 := t110 + t111
+			t113 := float64(0)
+			if t112 != 0 {
+				t113 = t110 * t111 / t112
 			}
-			t112 := t53
+			t114 := t55
 			if insideYm[j] != 0 {
-				t112 = t73
+				t114 = t75
 			}
-			t113 := t73
+			t115 := t75
 			if insideY[j] != 0 {
-				t113 = t53
+				t115 = t55
 			}
-			t114 := t112 + t113
-			t115 := float64(0)
-			if t114 != 0 {
-				t115 = t112 * t113 / t114
+			t116 := t114 + t115
+			t117 := float64(0)
+			if t116 != 0 {
+				t117 = t114 * t115 / t116
 			}
-			t219 := faceXp6 + faceXm6
-			t220 := faceYp6 + faceYm6
-			t221 := c8*(faceXp9-faceXm9) + c9*(faceYp9-faceYm9) - c6*t35
-			t222 := cell5C[j] * t221
-			t223 := t10 * t222
-			t224 := faceXm15 + (faceXm13 + (faceYm15 + (faceYm13 - faceYp14 - faceXp13 - faceXp15)))
-			t225 := float64(0)
-			if t224 != 0 {
-				t225 = cell8C[j] * t224
+			t219 := TC[j] * t10
+			t220 := faceXp6 + faceXm6
+			t221 := faceYp6 + faceYm6
+			t222 := c8*(faceXp9-faceXm9) + c9*(faceYp9-faceYm9) - c6*t37
+			t223 := cell5C[j] * t222
+			t224 := t10 * t223
+			faceYm24 := float64(0)
+			if faceYm4 != 0 {
+				faceYm24 = faceYm12 + faceYm13
 			}
-			t226 := t13*(c16*t220+c17*t219-c18*cell4C[j]) + ((c19-c33*TC[j])*t223 + (alpha + (cell7C[j] + t225)))
-			t227 := (alpha*TC[j] - beta*(t13*t221) - rhsTC[j]) / t226 / t226
-			t228 := t227 * (c28 - c24*TC[j])
-			t229 := t10 * t228
-			t230 := 1 / t226
-			t231 := cell5C[j]*t229 + betaOmega*(t13*t230)
-			t232 := c27*(t227*(cell6C[j]*t46-t34*t47)) - c6*(t48*t231)
-			t233 := float64(0)
+			faceXp24 := float64(0)
+			if faceXp4 != 0 {
+				faceXp24 = faceXp12 + faceXp13
+			}
+			faceXm24 := float64(0)
+			if faceXm4 != 0 {
+				faceXm24 = faceXm12 + faceXm13
+			}
+			t225 := faceXm24 + (faceYm24 - faceYp14 - faceXp24)
+			t226 := float64(0)
+			if t225 != 0 {
+				t226 = cell8C[j] * t225
+			}
+			t227 := cell5C[j] * t219
+			t228 := t13*(c16*t221+c17*t220-c18*cell4C[j]) + (alpha + c19*t224 + (cell7C[j] + t226) - c33*(t222*t227))
+			t229 := (alpha*TC[j] - beta*(t13*t222) - rhsTC[j]) / t228 / t228
+			t230 := t229 * (c28 - c24*TC[j])
+			t231 := t10 * t230
+			t232 := 1 / t228
+			t233 := cell5C[j]*t231 + betaOmega*(t13*t232)
+			t234 := c27*(t229*(cell6C[j]*t48-t36*t49)) - c6*(t50*t233)
+			t235 := float64(0)
 			if wTC[j] != 0 {
-				t233 = wTC[j] * t232
+				t235 = wTC[j] * t234
 			}
-			t234 := faceXp20 + faceXm20
-			t235 := faceYp19 + faceYm20
-			t236 := c7*(epsC[j]*t14) + c15*t48 + c14*t234 + c12*t235
-			t237 := 1 / t236
-			t238 := t14 * t237
-			t239 := 1 - c20*(epsC[j]*t238) - t237*(c22*t235+c21*t234+c23*t48)
-			t240 := float64(0)
+			t236 := faceXp18 + faceXm18
+			t237 := faceYp19 + faceYm18
+			t238 := c7*(epsC[j]*t14) + c15*t50 + c14*t236 + c12*t237
+			t239 := 1 / t238
+			t240 := t14 * t239
+			t241 := 1 - c20*(epsC[j]*t240) - t239*(c22*t237+c21*t236+c23*t50)
+			t242 := float64(0)
 			if wYgC[j] != 0 {
-				t240 = wYgC[j] * t239
+				t242 = wYgC[j] * t241
 			}
-			t241 := 1/TXm[j]*(c7*epsXm[j]+c15*t56) + (c14*(faceXm20+t71) + c12*(t61+t66))
-			t242 := 1 / t241
-			t243 := float64(0)
+			t243 := 1/TXm[j]*(c7*epsXm[j]+c15*t58) + (c14*(faceXm18+t73) + c12*(t63+t68))
+			t244 := 1 / t243
+			t245 := float64(0)
 			if wYgXm[j] != 0 {
-				t243 = c21 * (wYgXm[j] * (faceXm20 * t242))
+				t245 = c21 * (wYgXm[j] * (faceXm18 * t244))
 			}
-			t244 := 1/TYm[j]*(c7*epsYm[j]+c15*t72) + (c12*(faceYm20+t82) + c14*(t77+t86))
-			t245 := 1 / t244
-			t246 := float64(0)
+			t246 := 1/TYm[j]*(c7*epsYm[j]+c15*t74) + (c12*(faceYm18+t84) + c14*(t79+t88))
+			t247 := 1 / t246
+			t248 := float64(0)
 			if wYgYm[j] != 0 {
-				t246 = c22 * (wYgYm[j] * (faceYm20 * t245))
+				t248 = c22 * (wYgYm[j] * (faceYm18 * t247))
 			}
-			t247 := 1/TYp[j]*(c7*epsYp[j]+c15*t87) + (c12*(faceYp19+t92) + c14*(t97+t101))
-			t248 := 1 / t247
-			t249 := float64(0)
+			t249 := 1/TYp[j]*(c7*epsYp[j]+c15*t89) + (c12*(faceYp19+t94) + c14*(t99+t103))
+			t250 := 1 / t249
+			t251 := float64(0)
 			if wYgYp[j] != 0 {
-				t249 = c22 * (wYgYp[j] * (faceYp19 * t248))
+				t251 = c22 * (wYgYp[j] * (faceYp19 * t250))
 			}
-			t250 := 1/TXp[j]*(c7*epsXp[j]+c15*t102) + (c14*(faceXp20+t111) + c12*(t106+t115))
-			t251 := 1 / t250
-			t252 := float64(0)
+			t252 := 1/TXp[j]*(c7*epsXp[j]+c15*t104) + (c14*(faceXp18+t113) + c12*(t108+t117))
+			t253 := 1 / t252
+			t254 := float64(0)
 			if wYgXp[j] != 0 {
-				t252 = c21 * (wYgXp[j] * (faceXp20 * t251))
+				t254 = c21 * (wYgXp[j] * (faceXp18 * t253))
 			}
-			ygBarC[j] = t252 + (t249 + (t246 + (t243 + (t240 + (t44 + t233)))))
+			ygBarC[j] = t254 + (t251 + (t248 + (t245 + (t242 + (t46 + t235)))))
 			t := epsC[j] * epsC[j]
 			t2 := epsC[j] * t
 			t5 := vec.Sqrt(813.0800766866244 * TC[j])
@@ -1187,341 +1168,330 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			dYgYm := ygC[j] - ygYm[j]
 			dYgXp := ygXp[j] - ygC[j]
 			dYgYp := ygYp[j] - ygC[j]
-			t17 := float64(0)
+			t17 := TC[j] * (5.3e-09*t8 + 1.5207e-11*epsC[j])
+			t18 := float64(0)
 			if 0 < t5 {
-				t17 = 0.5 / t5
+				t18 = 0.5 / t5
 			}
-			t18 := t14 / TC[j]
-			t19 := TXm[j] - TXm2[j]
-			t20 := TXm[j] - TXmYm[j]
-			t21 := TXmYp[j] - TXm[j]
-			t22 := TYm[j] - TXmYm[j]
-			t23 := TYm[j] - TYm2[j]
-			t24 := TXpYm[j] - TYm[j]
-			t25 := TYp[j] - TXmYp[j]
-			t26 := TXpYp[j] - TYp[j]
-			t27 := TYp2[j] - TYp[j]
-			t28 := TXp[j] - TXpYm[j]
-			t29 := TXp2[j] - TXp[j]
-			t30 := TXpYp[j] - TXp[j]
-			t31 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t32 := t31 * vec.Sqrt(t31)
-			t33 := TC[j] * t32
-			t116 := ygC[j] * t43
-			t117 := cell2Xp2[j]
+			t19 := t14 / TC[j]
+			t20 := TXm[j] - TXm2[j]
+			t21 := TXm[j] - TXmYm[j]
+			t22 := TXmYp[j] - TXm[j]
+			t23 := TYm[j] - TXmYm[j]
+			t24 := TYm[j] - TYm2[j]
+			t25 := TXpYm[j] - TYm[j]
+			t26 := TYp[j] - TXmYp[j]
+			t27 := TXpYp[j] - TYp[j]
+			t28 := TYp2[j] - TYp[j]
+			t29 := TXp[j] - TXpYm[j]
+			t30 := TXp2[j] - TXp[j]
+			t31 := TXpYp[j] - TXp[j]
+			t32 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t33 := t32 * vec.Sqrt(t32)
+			t34 := TC[j] * t33
+			t35 := cellC[j] / t6
+			t118 := ygC[j] * t45
+			t119 := cell2Xp2[j]
 			if insideXp != 0 {
-				t117 = cell2Xp[j]
+				t119 = cell2Xp[j]
 			}
-			t118 := cell2Xp[j]
+			t120 := cell2Xp[j]
 			if insideXp2 != 0 {
-				t118 = cell2Xp2[j]
+				t120 = cell2Xp2[j]
 			}
-			t119 := t117 + t118
-			t120 := t117 * t118 / t119
-			t121 := float64(0)
-			if t119 != 0 {
-				t121 = t120
+			t121 := t119 + t120
+			t122 := t119 * t120 / t121
+			t123 := float64(0)
+			if t121 != 0 {
+				t123 = t122
 			}
-			t122 := ygXp[j] * t102 / TXp[j]
-			t123 := cell2XpYp[j]
+			t124 := ygXp[j] * t104 / TXp[j]
+			t125 := cell2XpYp[j]
 			if insideY[j] != 0 {
-				t123 = cell2Xp[j]
+				t125 = cell2Xp[j]
 			}
-			t124 := cell2Xp[j]
+			t126 := cell2Xp[j]
 			if insideYp[j] != 0 {
-				t124 = cell2XpYp[j]
+				t126 = cell2XpYp[j]
 			}
-			t125 := t123 + t124
-			t126 := t123 * t124 / t125
-			t127 := float64(0)
-			if t125 != 0 {
-				t127 = t126
+			t127 := t125 + t126
+			t128 := t125 * t126 / t127
+			t129 := float64(0)
+			if t127 != 0 {
+				t129 = t128
 			}
-			t128 := cell2Xp[j]
+			t130 := cell2Xp[j]
 			if insideYm[j] != 0 {
-				t128 = cell2XpYm[j]
+				t130 = cell2XpYm[j]
 			}
-			t129 := cell2XpYm[j]
+			t131 := cell2XpYm[j]
 			if insideY[j] != 0 {
-				t129 = cell2Xp[j]
+				t131 = cell2Xp[j]
 			}
-			t130 := t128 + t129
-			t131 := t128 * t129 / t130
-			t132 := float64(0)
-			if t130 != 0 {
-				t132 = t131
+			t132 := t130 + t131
+			t133 := t130 * t131 / t132
+			t134 := float64(0)
+			if t132 != 0 {
+				t134 = t133
 			}
-			t133 := c8*(t29*t121-faceXp9) - c6*t122 + c9*(t30*t127-t28*t132)
-			faceXp21 := faceXp8 / faceXp4
-			faceXp22 := faceXp7 / faceXp4
-			t134 := cell2XpYp[j]
+			t135 := c8*(t30*t123-faceXp9) - c6*t124 + c9*(t31*t129-t29*t134)
+			faceXp19 := faceXp8 / faceXp4
+			faceXp20 := faceXp7 / faceXp4
+			t136 := cell2XpYp[j]
 			if insideX != 0 {
-				t134 = cell2Yp[j]
+				t136 = cell2Yp[j]
 			}
-			t135 := cell2Yp[j]
+			t137 := cell2Yp[j]
 			if insideXp != 0 {
-				t135 = cell2XpYp[j]
+				t137 = cell2XpYp[j]
 			}
-			t136 := t134 + t135
-			t137 := t134 * t135 / t136
-			t138 := float64(0)
-			if t136 != 0 {
-				t138 = t137
+			t138 := t136 + t137
+			t139 := t136 * t137 / t138
+			t140 := float64(0)
+			if t138 != 0 {
+				t140 = t139
 			}
-			t139 := cell2Yp[j]
+			t141 := cell2Yp[j]
 			if insideXm != 0 {
-				t139 = cell2XmYp[j]
+				t141 = cell2XmYp[j]
 			}
-			t140 := cell2XmYp[j]
+			t142 := cell2XmYp[j]
 			if insideX != 0 {
-				t140 = cell2Yp[j]
+				t142 = cell2Yp[j]
 			}
-			t141 := t139 + t140
-			t142 := t139 * t140 / t141
-			t143 := float64(0)
-			if t141 != 0 {
-				t143 = t142
+			t143 := t141 + t142
+			t144 := t141 * t142 / t143
+			t145 := float64(0)
+			if t143 != 0 {
+				t145 = t144
 			}
-			t144 := ygYp[j] * t87 / TYp[j]
-			t145 := cell2Yp2[j]
+			t146 := ygYp[j] * t89 / TYp[j]
+			t147 := cell2Yp2[j]
 			if insideYp[j] != 0 {
-				t145 = cell2Yp[j]
+				t147 = cell2Yp[j]
 			}
-			t146 := cell2Yp[j]
+			t148 := cell2Yp[j]
 			if insideYp2[j] != 0 {
-				t146 = cell2Yp2[j]
+				t148 = cell2Yp2[j]
 			}
-			t147 := t145 + t146
-			t148 := t145 * t146 / t147
-			t149 := float64(0)
-			if t147 != 0 {
-				t149 = t148
+			t149 := t147 + t148
+			t150 := t147 * t148 / t149
+			t151 := float64(0)
+			if t149 != 0 {
+				t151 = t150
 			}
-			t150 := c8*(t26*t138-t25*t143) - c6*t144 + c9*(t27*t149-faceYp9)
+			t152 := c8*(t27*t140-t26*t145) - c6*t146 + c9*(t28*t151-faceYp9)
 			faceYp20 := faceYp8 / faceYp4
 			faceYp21 := faceYp7 / faceYp4
-			t151 := ygC[j] * t46
-			t152 := cell5C[j] * (t14 * t151)
-			t153 := ygC[j] * cell6C[j]
-			t154 := t4 * t153
-			t155 := cell3C[j] * t154
-			t156 := cell4C[j] * cell5C[j]
-			t157 := ygC[j] * t47
-			t158 := cell5C[j]/t12 + t13*cell5C[j]
-			faceYm21 := faceYm8 / faceYm4
-			faceYm22 := faceYm7 / faceYm4
-			faceXm21 := faceXm8 / faceXm4
-			faceXm22 := faceXm7 / faceXm4
-			t159 := cell2Ym[j]
+			t153 := ygC[j] * t48
+			t154 := cell5C[j] * (t14 * t153)
+			t155 := ygC[j] * cell6C[j]
+			t156 := t4 * t155
+			t157 := cell3C[j] * t156
+			t158 := cell4C[j] * cell5C[j]
+			t159 := ygC[j] * t49
+			t160 := cell5C[j]/t12 + t13*cell5C[j]
+			faceYm19 := faceYm8 / faceYm4
+			faceYm20 := faceYm7 / faceYm4
+			faceXm19 := faceXm8 / faceXm4
+			faceXm20 := faceXm7 / faceXm4
+			t161 := cell2Ym[j]
 			if insideYm2[j] != 0 {
-				t159 = cell2Ym2[j]
+				t161 = cell2Ym2[j]
 			}
-			t160 := cell2Ym2[j]
+			t162 := cell2Ym2[j]
 			if insideYm[j] != 0 {
-				t160 = cell2Ym[j]
+				t162 = cell2Ym[j]
 			}
-			t161 := t159 + t160
-			t162 := t159 * t160 / t161
-			t163 := cell2XpYm[j]
+			t163 := t161 + t162
+			t164 := t161 * t162 / t163
+			t165 := cell2XpYm[j]
 			if insideX != 0 {
-				t163 = cell2Ym[j]
+				t165 = cell2Ym[j]
 			}
-			t164 := cell2Ym[j]
+			t166 := cell2Ym[j]
 			if insideXp != 0 {
-				t164 = cell2XpYm[j]
+				t166 = cell2XpYm[j]
 			}
-			t165 := t163 + t164
-			t166 := t163 * t164 / t165
-			t167 := cell2Ym[j]
+			t167 := t165 + t166
+			t168 := t165 * t166 / t167
+			t169 := cell2Ym[j]
 			if insideXm != 0 {
-				t167 = cell2XmYm[j]
+				t169 = cell2XmYm[j]
 			}
-			t168 := cell2XmYm[j]
+			t170 := cell2XmYm[j]
 			if insideX != 0 {
-				t168 = cell2Ym[j]
+				t170 = cell2Ym[j]
 			}
-			t169 := t167 + t168
-			t170 := t167 * t168 / t169
-			t171 := float64(0)
-			if t165 != 0 {
-				t171 = t166
+			t171 := t169 + t170
+			t172 := t169 * t170 / t171
+			t173 := float64(0)
+			if t167 != 0 {
+				t173 = t168
 			}
-			t172 := float64(0)
-			if t169 != 0 {
-				t172 = t170
-			}
-			t173 := ygYm[j] * t72 / TYm[j]
 			t174 := float64(0)
-			if t161 != 0 {
-				t174 = t162
+			if t171 != 0 {
+				t174 = t172
 			}
-			t175 := c8*(t24*t171-t22*t172) - c6*t173 + c9*(faceYm9-t23*t174)
-			t176 := cell2Xm[j]
+			t175 := ygYm[j] * t74 / TYm[j]
+			t176 := float64(0)
+			if t163 != 0 {
+				t176 = t164
+			}
+			t177 := c8*(t25*t173-t23*t174) - c6*t175 + c9*(faceYm9-t24*t176)
+			t178 := cell2Xm[j]
 			if insideYm[j] != 0 {
-				t176 = cell2XmYm[j]
+				t178 = cell2XmYm[j]
 			}
-			t177 := cell2XmYm[j]
+			t179 := cell2XmYm[j]
 			if insideY[j] != 0 {
-				t177 = cell2Xm[j]
+				t179 = cell2Xm[j]
 			}
-			t178 := t176 + t177
-			t179 := t176 * t177 / t178
-			t180 := cell2XmYp[j]
+			t180 := t178 + t179
+			t181 := t178 * t179 / t180
+			t182 := cell2XmYp[j]
 			if insideY[j] != 0 {
-				t180 = cell2Xm[j]
+				t182 = cell2Xm[j]
 			}
-			t181 := cell2Xm[j]
+			t183 := cell2Xm[j]
 			if insideYp[j] != 0 {
-				t181 = cell2XmYp[j]
+				t183 = cell2XmYp[j]
 			}
-			t182 := t180 + t181
-			t183 := t180 * t181 / t182
-			t184 := cell2Xm[j]
+			t184 := t182 + t183
+			t185 := t182 * t183 / t184
+			t186 := cell2Xm[j]
 			if insideXm2 != 0 {
-				t184 = cell2Xm2[j]
+				t186 = cell2Xm2[j]
 			}
-			t185 := cell2Xm2[j]
+			t187 := cell2Xm2[j]
 			if insideXm != 0 {
-				t185 = cell2Xm[j]
+				t187 = cell2Xm[j]
 			}
-			t186 := t184 + t185
-			t187 := t184 * t185 / t186
-			t188 := float64(0)
-			if t186 != 0 {
-				t188 = t187
-			}
-			t189 := ygXm[j] * t56 / TXm[j]
+			t188 := t186 + t187
+			t189 := t186 * t187 / t188
 			t190 := float64(0)
-			if t182 != 0 {
-				t190 = t183
+			if t188 != 0 {
+				t190 = t189
 			}
-			t191 := float64(0)
-			if t178 != 0 {
-				t191 = t179
+			t191 := ygXm[j] * t58 / TXm[j]
+			t192 := float64(0)
+			if t184 != 0 {
+				t192 = t185
 			}
-			t192 := c8*(faceXm9-t19*t188) - c6*t189 + c9*(t21*t190-t20*t191)
-			faceXp23 := dYgXp * faceXp20
-			faceXm23 := dYgXm * faceXm20
+			t193 := float64(0)
+			if t180 != 0 {
+				t193 = t181
+			}
+			t194 := c8*(faceXm9-t20*t190) - c6*t191 + c9*(t22*t192-t21*t193)
+			faceXp21 := dYgXp * faceXp18
+			faceXm21 := dYgXm * faceXm18
 			faceYp22 := dYgYp * faceYp19
-			faceYm23 := dYgYm * faceYm20
+			faceYm21 := dYgYm * faceYm18
 			faceYp23 := 1 / faceYp17
 			faceYp24 := faceYp18 / faceYp17
-			faceXp24 := 1 / faceXp18
-			faceXp25 := faceXp19 / faceXp18
-			faceYm24 := 1 / faceYm18
-			faceYm25 := faceYm19 / faceYm18
-			faceXm24 := 1 / faceXm18
-			faceXm25 := faceXm19 / faceXm18
-			t193 := t51 / t50
-			t194 := TC[j] * t193
-			t195 := cellC[j] / t6 * t194
-			t196 := epsC[j] * cell9C[j]
-			t197 := t194 * (cell10C[j] / (t33 * t196))
-			t209 := t4 * t16
-			t210 := c32 - 2000*epsYp[j]
-			t211 := 1 / (t210 * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
-			t212 := c32 - 2000*epsYm[j]
-			t213 := 1 / (t212 * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
-			t214 := c32 - 2000*epsXp[j]
-			t215 := 1 / (t214 * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
-			t216 := c32 - 2000*epsXm[j]
-			t217 := 1 / (t216 * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
-			t218 := -2.8516 + 0.002*TC[j]
-			t253 := cell4C[j]*t42 - t41*(ygC[j]*t18) + t45*(t15*t40-t4*t116)
-			t254 := float64(0)
+			faceXp22 := 1 / faceXp16
+			faceXp23 := faceXp17 / faceXp16
+			faceYm22 := 1 / faceYm16
+			faceYm23 := faceYm17 / faceYm16
+			faceXm22 := 1 / faceXm16
+			faceXm23 := faceXm17 / faceXm16
+			t195 := t53 / t52
+			t196 := TC[j] * t195
+			t197 := t35 * t196
+			t198 := epsC[j] * cell9C[j]
+			t199 := t196 * (cell10C[j] / (t34 * t198))
+			t210 := t4 * t16
+			t211 := c32 - 2000*epsYp[j]
+			t212 := 1 / (t211 * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t213 := c32 - 2000*epsYm[j]
+			t214 := 1 / (t213 * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t215 := c32 - 2000*epsXp[j]
+			t216 := 1 / (t215 * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
+			t217 := c32 - 2000*epsXm[j]
+			t218 := 1 / (t217 * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t255 := cell4C[j]*t44 - t43*(ygC[j]*t19) + t47*(t15*t42-t4*t118)
+			t256 := float64(0)
 			if wEpsC[j] != 0 {
-				t254 = c31 * (wEpsC[j] * t253)
+				t256 = c31 * (wEpsC[j] * t255)
 			}
-			t255 := t28 * t215
-			t256 := 1 / t130 * t255
-			t257 := t131 / t130 * t255
-			t258 := float64(0)
+			t257 := t29 * t216
+			t258 := 1 / t132 * t257
+			t259 := t133 / t132 * t257
+			t260 := float64(0)
 			if insideY[j] != 0 {
-				t258 = c16 * (t128*t256 - t257)
+				t260 = c16 * (t130*t258 - t259)
 			}
-			t259 := float64(0)
-			if t130 != 0 {
-				t259 = t258
-			}
-			t260 := t30 * t215
-			t261 := 1 / t125 * t260
-			t262 := t126 / t125 * t260
-			var t263 float64
+			t261 := t31 * t216
+			t262 := 1 / t127 * t261
+			t263 := t128 / t127 * t261
+			var t264 float64
 			if insideYp[j] != 0 {
-				t263 = 0
+				t264 = 0
 			} else {
-				t263 = c16 * (t123*t261 - t262)
-			}
-			t264 := float64(0)
-			if insideY[j] != 0 {
-				t264 = c16 * (t124*t261 - t262)
+				t264 = c16 * (t125*t262 - t263)
 			}
 			t265 := float64(0)
-			if t125 != 0 {
-				t265 = t263 + t264
+			if insideY[j] != 0 {
+				t265 = c16 * (t126*t262 - t263)
 			}
-			t266 := t29 * t215
-			t267 := 1 / t119 * t266
-			t268 := t120 / t119 * t266
-			var t269 float64
+			t266 := float64(0)
+			if t127 != 0 {
+				t266 = t264 + t265
+			}
+			t267 := t30 * t216
+			t268 := 1 / t121 * t267
+			t269 := t122 / t121 * t267
+			var t270 float64
 			if insideXp2 != 0 {
-				t269 = 0
+				t270 = 0
 			} else {
-				t269 = c17 * (t117*t267 - t268)
-			}
-			t270 := float64(0)
-			if t119 != 0 {
-				t270 = t269
+				t270 = c17 * (t119*t268 - t269)
 			}
 			t271 := float64(0)
 			if insideXp != 0 {
-				t271 = c17 * (t118*t267 - t268)
+				t271 = c17 * (t120*t268 - t269)
 			}
-			t272 := float64(0)
-			if t119 != 0 {
-				t272 = t271
-			}
-			var t273 float64
+			var t272 float64
 			if insideYm[j] != 0 {
-				t273 = 0
+				t272 = 0
 			} else {
-				t273 = c16 * (t129*t256 - t257)
+				t272 = c16 * (t131*t258 - t259)
+			}
+			faceXp25 := dTXp * t216
+			faceXp26 := faceXp7 * faceXp25
+			faceXp27 := faceXp8 * faceXp25
+			faceXp28 := float64(0)
+			if insideXp != 0 {
+				faceXp28 = c17 * (faceXp2*faceXp26 - faceXp27)
+			}
+			var faceXp29 float64
+			if insideX != 0 {
+				faceXp29 = 0
+			} else {
+				faceXp29 = c17 * (faceXp3*faceXp26 - faceXp27)
+			}
+			t273 := float64(0)
+			if t132 != 0 {
+				t273 = t260 + t272
 			}
 			t274 := float64(0)
-			if t130 != 0 {
-				t274 = t273
-			}
-			faceXp26 := dTXp * t215
-			faceXp27 := faceXp7 * faceXp26
-			faceXp28 := faceXp8 * faceXp26
-			faceXp29 := float64(0)
-			if insideXp != 0 {
-				faceXp29 = c17 * (faceXp2*faceXp27 - faceXp28)
+			if t121 != 0 {
+				t274 = t270 + t271
 			}
 			faceXp30 := float64(0)
 			if faceXp4 != 0 {
-				faceXp30 = faceXp29
+				faceXp30 = faceXp28 + faceXp29
 			}
-			var faceXp31 float64
-			if insideX != 0 {
-				faceXp31 = 0
-			} else {
-				faceXp31 = c17 * (faceXp3*faceXp27 - faceXp28)
-			}
-			faceXp32 := float64(0)
-			if faceXp4 != 0 {
-				faceXp32 = faceXp31
-			}
-			t275 := faceXp32 + (faceXp30 + (t274 + (t259 - t265 - t270 - t272)))
+			t275 := faceXp30 + (t273 - t266 - t274)
 			t276 := float64(0)
 			if t275 != 0 {
 				t276 = cell8Xp[j] * t275
 			}
-			t277 := t215 * (c16*(t127+t132) + c17*(faceXp6+t121) - c18*cell4Xp[j])
-			t278 := cell5Xp[j]*t133*t214*(c19-c33*TXp[j]) + (alpha + (cell7Xp[j] + t276))
+			t277 := t216 * (c16*(t129+t134) + c17*(faceXp6+t123) - c18*cell4Xp[j])
+			t278 := alpha + c19*(cell5Xp[j]*t135*t215) + (cell7Xp[j] + t276) - c33*(t215*(t135*(TXp[j]*cell5Xp[j])))
 			t279 := t277 + t278
-			t280 := (alpha*TXp[j] - beta*(t133*t215) - rhsTXp[j]) / t279 / t279
-			t281 := t280*(c28-c24*TXp[j])*(cell5Xp[j]*t214) + betaOmega*(t215*(1/t279))
+			t280 := (alpha*TXp[j] - beta*(t135*t216) - rhsTXp[j]) / t279 / t279
+			t281 := t280*(c28-c24*TXp[j])*(cell5Xp[j]*t215) + betaOmega*(t216*(1/t279))
 			t282 := cell8Xp[j] * t280
 			t283 := -(c29 * t282)
 			t284 := float64(0)
@@ -1555,7 +1525,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t292 := t287 + t291
 			t293 := float64(0)
 			if t292 != 0 {
-				t293 = t215 * t292
+				t293 = t216 * t292
 			}
 			t294 := float64(0)
 			if faceXp4 != 0 {
@@ -1565,14 +1535,14 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t275 != 0 {
 				t295 = t294
 			}
-			t296 := faceXp26 * t286
+			t296 := faceXp25 * t286
 			t297 := float64(0)
 			if t286 != 0 {
-				t297 = -(faceXp21 * t296)
+				t297 = -(faceXp19 * t296)
 			}
 			t298 := float64(0)
 			if t290 != 0 {
-				t298 = -(t290 * (faceXp22 * faceXp26))
+				t298 = -(t290 * (faceXp20 * faceXp25))
 			}
 			t299 := float64(0)
 			if faceXp4 != 0 {
@@ -1596,7 +1566,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t304 := float64(0)
 			if faceXp4 != 0 {
-				t304 = c29*(t215*t280) - c8*(dTXp*t281)
+				t304 = c29*(t216*t280) - c8*(dTXp*t281)
 			}
 			t305 := t303 + t304
 			t306 := float64(0)
@@ -1604,7 +1574,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t306 = -(faceXp8 * t305)
 			}
 			t307 := t300 + t306
-			t308 := c29 * (faceXp27 * t282)
+			t308 := c29 * (faceXp26 * t282)
 			t309 := t308
 			if insideX != 0 {
 				t309 = 0
@@ -1657,1525 +1627,1513 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if wTXp[j] != 0 {
 				t322 = wTXp[j] * (c8*(faceXp6*t281) + (t321 - t295))
 			}
-			faceYp25 := dTYp * t211
+			faceYp25 := dTYp * t212
 			faceYp26 := faceYp7 * faceYp25
 			faceYp27 := faceYp8 * faceYp25
 			faceYp28 := float64(0)
 			if insideYp[j] != 0 {
 				faceYp28 = c16 * (faceYp2*faceYp26 - faceYp27)
 			}
-			faceYp29 := float64(0)
-			if faceYp4 != 0 {
-				faceYp29 = faceYp28
-			}
-			t323 := t27 * t211
-			t324 := 1 / t147 * t323
-			t325 := t148 / t147 * t323
+			t323 := t28 * t212
+			t324 := 1 / t149 * t323
+			t325 := t150 / t149 * t323
 			var t326 float64
 			if insideYp2[j] != 0 {
 				t326 = 0
 			} else {
-				t326 = c16 * (t145*t324 - t325)
+				t326 = c16 * (t147*t324 - t325)
 			}
 			t327 := float64(0)
 			if insideYp[j] != 0 {
-				t327 = c16 * (t146*t324 - t325)
+				t327 = c16 * (t148*t324 - t325)
 			}
 			t328 := float64(0)
-			if t147 != 0 {
+			if t149 != 0 {
 				t328 = t326 + t327
 			}
-			t329 := t26 * t211
-			t330 := 1 / t136 * t329
-			t331 := t137 / t136 * t329
+			t329 := t27 * t212
+			t330 := 1 / t138 * t329
+			t331 := t139 / t138 * t329
 			var t332 float64
 			if insideXp != 0 {
 				t332 = 0
 			} else {
-				t332 = c17 * (t134*t330 - t331)
+				t332 = c17 * (t136*t330 - t331)
 			}
 			t333 := float64(0)
-			if t136 != 0 {
-				t333 = t332
-			}
-			t334 := float64(0)
 			if insideX != 0 {
-				t334 = c17 * (t135*t330 - t331)
+				t333 = c17 * (t137*t330 - t331)
 			}
-			t335 := float64(0)
-			if t136 != 0 {
-				t335 = t334
-			}
-			var faceYp30 float64
+			var faceYp29 float64
 			if insideY[j] != 0 {
-				faceYp30 = 0
+				faceYp29 = 0
 			} else {
-				faceYp30 = c16 * (faceYp3*faceYp26 - faceYp27)
+				faceYp29 = c16 * (faceYp3*faceYp26 - faceYp27)
 			}
-			faceYp31 := float64(0)
-			if faceYp4 != 0 {
-				faceYp31 = faceYp30
-			}
-			t336 := t25 * t211
-			t337 := 1 / t141 * t336
-			t338 := t142 / t141 * t336
-			t339 := float64(0)
+			t334 := t26 * t212
+			t335 := 1 / t143 * t334
+			t336 := t144 / t143 * t334
+			t337 := float64(0)
 			if insideX != 0 {
-				t339 = c17 * (t139*t337 - t338)
+				t337 = c17 * (t141*t335 - t336)
+			}
+			var t338 float64
+			if insideXm != 0 {
+				t338 = 0
+			} else {
+				t338 = c17 * (t142*t335 - t336)
+			}
+			faceYp30 := float64(0)
+			if faceYp4 != 0 {
+				faceYp30 = faceYp28 + faceYp29
+			}
+			t339 := float64(0)
+			if t138 != 0 {
+				t339 = t332 + t333
 			}
 			t340 := float64(0)
-			if t141 != 0 {
-				t340 = t339
+			if t143 != 0 {
+				t340 = t337 + t338
 			}
-			var t341 float64
-			if insideXm != 0 {
-				t341 = 0
-			} else {
-				t341 = c17 * (t140*t337 - t338)
-			}
+			t341 := t340 + (faceYp30 - t328 - t339)
 			t342 := float64(0)
-			if t141 != 0 {
-				t342 = t341
+			if t341 != 0 {
+				t342 = cell8Yp[j] * t341
 			}
-			t343 := t342 + (t340 + (faceYp31 + (faceYp29 - t328 - t333 - t335)))
-			t344 := float64(0)
-			if t343 != 0 {
-				t344 = cell8Yp[j] * t343
-			}
-			t345 := t211 * (c16*(faceYp6+t149) + c17*(t138+t143) - c18*cell4Yp[j])
-			t346 := cell5Yp[j]*t150*t210*(c19-c33*TYp[j]) + (alpha + (cell7Yp[j] + t344))
-			t347 := t345 + t346
-			t348 := (alpha*TYp[j] - beta*(t150*t211) - rhsTYp[j]) / t347 / t347
-			t349 := t348*(c28-c24*TYp[j])*(cell5Yp[j]*t210) + betaOmega*(t211*(1/t347))
-			t350 := cell8Yp[j] * t348
-			t351 := -(c30 * t350)
-			t352 := float64(0)
+			t343 := t212 * (c16*(faceYp6+t151) + c17*(t140+t145) - c18*cell4Yp[j])
+			t344 := alpha + c19*(cell5Yp[j]*t152*t211) + (cell7Yp[j] + t342) - c33*(t211*(t152*(TYp[j]*cell5Yp[j])))
+			t345 := t343 + t344
+			t346 := (alpha*TYp[j] - beta*(t152*t212) - rhsTYp[j]) / t345 / t345
+			t347 := t346*(c28-c24*TYp[j])*(cell5Yp[j]*t211) + betaOmega*(t212*(1/t345))
+			t348 := cell8Yp[j] * t346
+			t349 := -(c30 * t348)
+			t350 := float64(0)
 			if insideYp[j] != 0 {
-				t352 = t351
+				t350 = t349
 			}
-			t353 := t351
+			t351 := t349
 			if insideY[j] != 0 {
-				t353 = 0
+				t351 = 0
 			}
-			t354 := t352 + t353
-			t355 := float64(0)
-			if t354 != 0 {
-				t355 = faceYp8 * t354
+			t352 := t350 + t351
+			t353 := float64(0)
+			if t352 != 0 {
+				t353 = faceYp8 * t352
 			}
-			t356 := float64(0)
+			t354 := float64(0)
 			if insideYp[j] != 0 {
-				t356 = c30 * (faceYp2 * t350)
+				t354 = c30 * (faceYp2 * t348)
 			}
-			var t357 float64
+			var t355 float64
 			if insideY[j] != 0 {
-				t357 = 0
+				t355 = 0
 			} else {
-				t357 = c30 * (faceYp3 * t350)
+				t355 = c30 * (faceYp3 * t348)
 			}
-			t358 := t356 + t357
+			t356 := t354 + t355
+			t357 := float64(0)
+			if t356 != 0 {
+				t357 = faceYp7 * t356
+			}
+			t358 := t353 + t357
 			t359 := float64(0)
 			if t358 != 0 {
-				t359 = faceYp7 * t358
+				t359 = t212 * t358
 			}
-			t360 := t355 + t359
-			t361 := float64(0)
-			if t360 != 0 {
-				t361 = t211 * t360
-			}
-			t362 := float64(0)
+			t360 := float64(0)
 			if faceYp4 != 0 {
-				t362 = t361
+				t360 = t359
 			}
+			t361 := float64(0)
+			if t341 != 0 {
+				t361 = t360
+			}
+			t362 := faceYp25 * t352
 			t363 := float64(0)
-			if t343 != 0 {
-				t363 = t362
+			if t352 != 0 {
+				t363 = -(faceYp20 * t362)
 			}
-			t364 := faceYp25 * t354
+			t364 := float64(0)
+			if t356 != 0 {
+				t364 = -(t356 * (faceYp21 * faceYp25))
+			}
 			t365 := float64(0)
-			if t354 != 0 {
-				t365 = -(faceYp20 * t364)
+			if faceYp4 != 0 {
+				t365 = t363 + t364
 			}
 			t366 := float64(0)
-			if t358 != 0 {
-				t366 = -(t358 * (faceYp21 * faceYp25))
+			if t341 != 0 {
+				t366 = t365
 			}
 			t367 := float64(0)
-			if faceYp4 != 0 {
-				t367 = t365 + t366
+			if t352 != 0 {
+				t367 = faceYp7 * t362
 			}
 			t368 := float64(0)
-			if t343 != 0 {
+			if faceYp4 != 0 {
 				t368 = t367
 			}
 			t369 := float64(0)
-			if t354 != 0 {
-				t369 = faceYp7 * t364
+			if t341 != 0 {
+				t369 = t368
 			}
 			t370 := float64(0)
 			if faceYp4 != 0 {
-				t370 = t369
+				t370 = c30*(t212*t346) - c9*(dTYp*t347)
 			}
-			t371 := float64(0)
-			if t343 != 0 {
-				t371 = t370
-			}
+			t371 := t369 + t370
 			t372 := float64(0)
-			if faceYp4 != 0 {
-				t372 = c30*(t211*t348) - c9*(dTYp*t349)
+			if t371 != 0 {
+				t372 = -(faceYp8 * t371)
 			}
-			t373 := t371 + t372
-			t374 := float64(0)
-			if t373 != 0 {
-				t374 = -(faceYp8 * t373)
-			}
-			t375 := t368 + t374
-			t376 := c30 * (faceYp26 * t350)
-			t377 := t376
+			t373 := t366 + t372
+			t374 := c30 * (faceYp26 * t348)
+			t375 := t374
 			if insideY[j] != 0 {
-				t377 = 0
+				t375 = 0
 			}
-			t378 := float64(0)
+			t376 := float64(0)
 			if faceYp4 != 0 {
-				t378 = t377
+				t376 = t375
 			}
+			t377 := float64(0)
+			if t341 != 0 {
+				t377 = t376
+			}
+			t378 := faceYp7 * t371
 			t379 := float64(0)
-			if t343 != 0 {
-				t379 = t378
+			if t371 != 0 {
+				t379 = faceYp2 * t378
 			}
-			t380 := faceYp7 * t373
-			t381 := float64(0)
-			if t373 != 0 {
-				t381 = faceYp2 * t380
-			}
-			var t382 float64
+			var t380 float64
 			if insideYp[j] != 0 {
-				t382 = 0
+				t380 = 0
 			} else {
-				t382 = t381 + (t375 + t379)
+				t380 = t379 + (t373 + t377)
+			}
+			t381 := float64(0)
+			if insideYp[j] != 0 {
+				t381 = t374
+			}
+			t382 := float64(0)
+			if faceYp4 != 0 {
+				t382 = t381
 			}
 			t383 := float64(0)
-			if insideYp[j] != 0 {
-				t383 = t376
+			if t341 != 0 {
+				t383 = t382
 			}
 			t384 := float64(0)
-			if faceYp4 != 0 {
-				t384 = t383
+			if t371 != 0 {
+				t384 = faceYp3 * t378
 			}
 			t385 := float64(0)
-			if t343 != 0 {
-				t385 = t384
-			}
-			t386 := float64(0)
-			if t373 != 0 {
-				t386 = faceYp3 * t380
-			}
-			t387 := float64(0)
 			if insideY[j] != 0 {
-				t387 = t386 + (t375 + t385)
+				t385 = t384 + (t373 + t383)
 			}
-			t388 := t382 + t387
-			t389 := float64(0)
-			if t388 != 0 {
-				t389 = cell8C[j] * t388
+			t386 := t380 + t385
+			t387 := float64(0)
+			if t386 != 0 {
+				t387 = cell8C[j] * t386
 			}
-			t390 := float64(0)
+			t388 := float64(0)
 			if wTYp[j] != 0 {
-				t390 = wTYp[j] * (c9*(faceYp6*t349) + (t389 - t363))
+				t388 = wTYp[j] * (c9*(faceYp6*t347) + (t387 - t361))
 			}
-			t391 := cell8C[j] * t227
-			t392 := -(c29 * t391)
-			t393 := float64(0)
+			t389 := cell8C[j] * t229
+			t390 := -(c29 * t389)
+			t391 := float64(0)
 			if insideX != 0 {
-				t393 = t392
+				t391 = t390
 			}
-			t394 := t392
+			t392 := t390
 			if insideXm != 0 {
-				t394 = 0
+				t392 = 0
 			}
-			t395 := t393 + t394
-			t396 := float64(0)
-			if t395 != 0 {
-				t396 = faceXm8 * t395
+			t393 := t391 + t392
+			t394 := float64(0)
+			if t393 != 0 {
+				t394 = faceXm8 * t393
 			}
-			t397 := float64(0)
+			t395 := float64(0)
 			if insideX != 0 {
-				t397 = c29 * (faceXm2 * t391)
+				t395 = c29 * (faceXm2 * t389)
 			}
-			var t398 float64
+			var t396 float64
 			if insideXm != 0 {
-				t398 = 0
+				t396 = 0
 			} else {
-				t398 = c29 * (faceXm3 * t391)
+				t396 = c29 * (faceXm3 * t389)
 			}
-			t399 := t397 + t398
+			t397 := t395 + t396
+			t398 := float64(0)
+			if t397 != 0 {
+				t398 = faceXm7 * t397
+			}
+			t399 := t394 + t398
 			t400 := float64(0)
 			if t399 != 0 {
-				t400 = faceXm7 * t399
+				t400 = dTXm * t399
 			}
-			t401 := t396 + t400
-			t402 := float64(0)
-			if t401 != 0 {
-				t402 = dTXm * t401
-			}
-			t403 := float64(0)
+			t401 := float64(0)
 			if faceXm4 != 0 {
+				t401 = t400
+			}
+			t402 := -(c30 * t389)
+			t403 := float64(0)
+			if insideY[j] != 0 {
 				t403 = t402
 			}
-			t404 := -(c30 * t391)
-			t405 := float64(0)
-			if insideY[j] != 0 {
-				t405 = t404
-			}
-			t406 := t404
+			t404 := t402
 			if insideYm[j] != 0 {
-				t406 = 0
+				t404 = 0
 			}
-			t407 := t405 + t406
-			t408 := float64(0)
-			if t407 != 0 {
-				t408 = faceYm8 * t407
+			t405 := t403 + t404
+			t406 := float64(0)
+			if t405 != 0 {
+				t406 = faceYm8 * t405
 			}
-			t409 := float64(0)
+			t407 := float64(0)
 			if insideY[j] != 0 {
-				t409 = c30 * (faceYm2 * t391)
+				t407 = c30 * (faceYm2 * t389)
 			}
-			var t410 float64
+			var t408 float64
 			if insideYm[j] != 0 {
-				t410 = 0
+				t408 = 0
 			} else {
-				t410 = c30 * (faceYm3 * t391)
+				t408 = c30 * (faceYm3 * t389)
 			}
-			t411 := t409 + t410
+			t409 := t407 + t408
+			t410 := float64(0)
+			if t409 != 0 {
+				t410 = faceYm7 * t409
+			}
+			t411 := t406 + t410
 			t412 := float64(0)
 			if t411 != 0 {
-				t412 = faceYm7 * t411
+				t412 = dTYm * t411
 			}
-			t413 := t408 + t412
-			t414 := float64(0)
-			if t413 != 0 {
-				t414 = dTYm * t413
-			}
-			t415 := float64(0)
+			t413 := float64(0)
 			if faceYm4 != 0 {
-				t415 = t414
+				t413 = t412
 			}
-			t416 := t392
+			t414 := t390
 			if insideXp != 0 {
-				t416 = 0
+				t414 = 0
 			}
-			t417 := t393 + t416
-			t418 := float64(0)
-			if t417 != 0 {
-				t418 = faceXp8 * t417
+			t415 := t391 + t414
+			t416 := float64(0)
+			if t415 != 0 {
+				t416 = faceXp8 * t415
 			}
-			var t419 float64
+			var t417 float64
 			if insideXp != 0 {
-				t419 = 0
+				t417 = 0
 			} else {
-				t419 = c29 * (faceXp2 * t391)
+				t417 = c29 * (faceXp2 * t389)
 			}
-			t420 := float64(0)
+			t418 := float64(0)
 			if insideX != 0 {
-				t420 = c29 * (faceXp3 * t391)
+				t418 = c29 * (faceXp3 * t389)
 			}
-			t421 := t419 + t420
+			t419 := t417 + t418
+			t420 := float64(0)
+			if t419 != 0 {
+				t420 = faceXp7 * t419
+			}
+			t421 := t416 + t420
 			t422 := float64(0)
 			if t421 != 0 {
-				t422 = faceXp7 * t421
+				t422 = dTXp * t421
 			}
-			t423 := t418 + t422
-			t424 := float64(0)
-			if t423 != 0 {
-				t424 = dTXp * t423
-			}
-			t425 := float64(0)
+			t423 := float64(0)
 			if faceXp4 != 0 {
-				t425 = t424
+				t423 = t422
 			}
-			t426 := t404
+			t424 := t402
 			if insideYp[j] != 0 {
-				t426 = 0
+				t424 = 0
 			}
-			t427 := t405 + t426
-			t428 := float64(0)
-			if t427 != 0 {
-				t428 = faceYp8 * t427
+			t425 := t403 + t424
+			t426 := float64(0)
+			if t425 != 0 {
+				t426 = faceYp8 * t425
 			}
-			var t429 float64
+			var t427 float64
 			if insideYp[j] != 0 {
-				t429 = 0
+				t427 = 0
 			} else {
-				t429 = c30 * (faceYp2 * t391)
+				t427 = c30 * (faceYp2 * t389)
 			}
-			t430 := float64(0)
+			t428 := float64(0)
 			if insideY[j] != 0 {
-				t430 = c30 * (faceYp3 * t391)
+				t428 = c30 * (faceYp3 * t389)
 			}
-			t431 := t429 + t430
+			t429 := t427 + t428
+			t430 := float64(0)
+			if t429 != 0 {
+				t430 = faceYp7 * t429
+			}
+			t431 := t426 + t430
 			t432 := float64(0)
 			if t431 != 0 {
-				t432 = faceYp7 * t431
+				t432 = dTYp * t431
 			}
-			t433 := t428 + t432
-			t434 := float64(0)
-			if t433 != 0 {
-				t434 = dTYp * t433
-			}
-			t435 := float64(0)
+			t433 := float64(0)
 			if faceYp4 != 0 {
-				t435 = t434
+				t433 = t432
 			}
-			t436 := float64(0)
-			if t224 != 0 {
-				t436 = t403 + t415 - t425 - t435
+			t434 := float64(0)
+			if t225 != 0 {
+				t434 = t401 + t413 - t423 - t433
 			}
-			t437 := t227*(c29*t219+c30*t220) + (t436 + betaOmega*(t221*t230))
-			t438 := cell5C[j] * t437
-			t439 := 6*(TC[j]*(5.3e-09*t8+1.5207e-11*epsC[j])) + (4.0902852e-05*epsC[j] + c34)
-			t440 := t224 * t227
-			t441 := float64(0)
-			if t224 != 0 {
-				t441 = omega * (t439 * t440)
+			t435 := t229*(c29*t220+c30*t221) + (t434 + betaOmega*(t222*t232))
+			t436 := cell5C[j] * t435
+			t437 := t225 * t229
+			t438 := (4.0902852e-05*epsC[j] + (2*t17 + (c34 + (4*t17 - c35)))) * t437
+			t439 := c36*(cell3C[j]*(t3*(SvC[j]*(epsC[j]*(ygC[j]*(t14*t227)))))) + c18*(t47*t156-t14*t157)
+			t440 := c25*(t10*t154) + c18*(t16/TC[j]*t157+t153*(t13*t19))
+			t441 := c18*(t48*t159-t13*(cell4C[j]/TC[j])) - c25*(t10*t158)
+			t442 := t222 * t231
+			t443 := float64(0)
+			if t431 != 0 {
+				t443 = t13 * t431
 			}
-			t442 := c35*TC[j] - c25
-			t443 := t16/TC[j]*t155 + t151*(t13*t18) + t16*(t14*t155-t45*t154)
-			t444 := t10*t156*t442 + c18*(t46*t157-t13*(cell4C[j]/TC[j])-cell4C[j]*cell6C[j])
-			t445 := t221 * t229
+			t444 := float64(0)
+			if faceYp4 != 0 {
+				t444 = t443
+			}
+			t445 := float64(0)
+			if t421 != 0 {
+				t445 = t13 * t421
+			}
 			t446 := float64(0)
-			if t433 != 0 {
-				t446 = t13 * t433
+			if faceXp4 != 0 {
+				t446 = t445
 			}
 			t447 := float64(0)
-			if faceYp4 != 0 {
-				t447 = t446
+			if t411 != 0 {
+				t447 = t13 * t411
 			}
 			t448 := float64(0)
-			if t224 != 0 {
-				t448 = -t447
+			if faceYm4 != 0 {
+				t448 = t447
 			}
 			t449 := float64(0)
-			if t423 != 0 {
-				t449 = t13 * t423
+			if t399 != 0 {
+				t449 = t13 * t399
 			}
 			t450 := float64(0)
-			if faceXp4 != 0 {
+			if faceXm4 != 0 {
 				t450 = t449
 			}
-			t451 := float64(0)
-			if t224 != 0 {
-				t451 = -t450
-			}
+			t451 := faceYp * t425
 			t452 := float64(0)
-			if t413 != 0 {
-				t452 = t13 * t413
+			if t425 != 0 {
+				t452 = -(faceYp20 * t451)
 			}
 			t453 := float64(0)
-			if faceYm4 != 0 {
-				t453 = t452
+			if t429 != 0 {
+				t453 = -(t429 * (faceYp * faceYp21))
 			}
 			t454 := float64(0)
-			if t224 != 0 {
-				t454 = t453
+			if faceYp4 != 0 {
+				t454 = t452 + t453
 			}
 			t455 := float64(0)
-			if t401 != 0 {
-				t455 = t13 * t401
+			if t225 != 0 {
+				t455 = -t454
 			}
 			t456 := float64(0)
-			if faceXm4 != 0 {
-				t456 = t455
+			if t425 != 0 {
+				t456 = faceYp7 * t451
 			}
 			t457 := float64(0)
-			if t224 != 0 {
+			if faceYp4 != 0 {
 				t457 = t456
 			}
-			t458 := faceYp * t427
-			t459 := float64(0)
-			if t427 != 0 {
-				t459 = -(faceYp20 * t458)
+			t458 := float64(0)
+			if t225 != 0 {
+				t458 = -t457
 			}
-			t460 := float64(0)
-			if t431 != 0 {
-				t460 = -(t431 * (faceYp * faceYp21))
-			}
+			t459 := t13 * t229
+			t460 := c30 * t459
 			t461 := float64(0)
 			if faceYp4 != 0 {
-				t461 = t459 + t460
+				t461 = t460 + c9*(dTYp*t233)
 			}
-			t462 := float64(0)
-			if t224 != 0 {
-				t462 = -t461
-			}
+			t462 := t458 + t461
 			t463 := float64(0)
-			if t427 != 0 {
-				t463 = faceYp7 * t458
+			if t462 != 0 {
+				t463 = -(faceYp8 * t462)
 			}
-			t464 := float64(0)
-			if faceYp4 != 0 {
-				t464 = t463
-			}
-			t465 := float64(0)
-			if t224 != 0 {
-				t465 = -t464
-			}
-			t466 := t13 * t227
-			t467 := c30 * t466
-			t468 := float64(0)
-			if faceYp4 != 0 {
-				t468 = t467 + c9*(dTYp*t231)
-			}
-			t469 := t465 + t468
-			t470 := float64(0)
-			if t469 != 0 {
-				t470 = -(faceYp8 * t469)
-			}
-			t471 := t462 + t470
-			t472 := c30 * (faceYp10 * t391)
-			t473 := float64(0)
+			t464 := t455 + t463
+			t465 := c30 * (faceYp10 * t389)
+			t466 := float64(0)
 			if insideY[j] != 0 {
+				t466 = t465
+			}
+			t467 := float64(0)
+			if faceYp4 != 0 {
+				t467 = t466
+			}
+			t468 := float64(0)
+			if t225 != 0 {
+				t468 = -t467
+			}
+			t469 := faceYp7 * t462
+			t470 := float64(0)
+			if t462 != 0 {
+				t470 = faceYp2 * t469
+			}
+			var t471 float64
+			if insideYp[j] != 0 {
+				t471 = 0
+			} else {
+				t471 = t470 + (t464 + t468)
+			}
+			t472 := t465
+			if insideYp[j] != 0 {
+				t472 = 0
+			}
+			t473 := float64(0)
+			if faceYp4 != 0 {
 				t473 = t472
 			}
 			t474 := float64(0)
-			if faceYp4 != 0 {
-				t474 = t473
+			if t225 != 0 {
+				t474 = -t473
 			}
 			t475 := float64(0)
-			if t224 != 0 {
-				t475 = -t474
+			if t462 != 0 {
+				t475 = faceYp3 * t469
 			}
-			t476 := faceYp7 * t469
+			t476 := faceXp * t415
 			t477 := float64(0)
-			if t469 != 0 {
-				t477 = faceYp2 * t476
+			if t415 != 0 {
+				t477 = -(faceXp19 * t476)
 			}
-			var t478 float64
-			if insideYp[j] != 0 {
-				t478 = 0
-			} else {
-				t478 = t477 + (t471 + t475)
+			t478 := float64(0)
+			if t419 != 0 {
+				t478 = -(t419 * (faceXp * faceXp20))
 			}
-			t479 := t472
-			if insideYp[j] != 0 {
-				t479 = 0
+			t479 := float64(0)
+			if faceXp4 != 0 {
+				t479 = t477 + t478
 			}
 			t480 := float64(0)
-			if faceYp4 != 0 {
-				t480 = t479
+			if t225 != 0 {
+				t480 = -t479
 			}
 			t481 := float64(0)
-			if t224 != 0 {
-				t481 = -t480
+			if t415 != 0 {
+				t481 = faceXp7 * t476
 			}
 			t482 := float64(0)
-			if t469 != 0 {
-				t482 = faceYp3 * t476
+			if faceXp4 != 0 {
+				t482 = t481
 			}
 			t483 := float64(0)
-			if insideY[j] != 0 {
-				t483 = t482 + (t471 + t481)
+			if t225 != 0 {
+				t483 = -t482
 			}
-			t484 := faceXp * t417
+			t484 := c29 * t459
 			t485 := float64(0)
-			if t417 != 0 {
-				t485 = -(faceXp21 * t484)
+			if faceXp4 != 0 {
+				t485 = t484 + c8*(dTXp*t233)
 			}
-			t486 := float64(0)
-			if t421 != 0 {
-				t486 = -(t421 * (faceXp * faceXp22))
-			}
+			t486 := t483 + t485
 			t487 := float64(0)
-			if faceXp4 != 0 {
-				t487 = t485 + t486
+			if t486 != 0 {
+				t487 = -(faceXp8 * t486)
 			}
-			t488 := float64(0)
-			if t224 != 0 {
-				t488 = -t487
-			}
-			t489 := float64(0)
-			if t417 != 0 {
-				t489 = faceXp7 * t484
-			}
+			t488 := t480 + t487
+			t489 := c29 * (faceXp10 * t389)
 			t490 := float64(0)
-			if faceXp4 != 0 {
+			if insideX != 0 {
 				t490 = t489
 			}
 			t491 := float64(0)
-			if t224 != 0 {
-				t491 = -t490
-			}
-			t492 := c29 * t466
-			t493 := float64(0)
 			if faceXp4 != 0 {
-				t493 = t492 + c8*(dTXp*t231)
+				t491 = t490
 			}
-			t494 := t491 + t493
-			t495 := float64(0)
-			if t494 != 0 {
-				t495 = -(faceXp8 * t494)
+			t492 := float64(0)
+			if t225 != 0 {
+				t492 = -t491
 			}
-			t496 := t488 + t495
-			t497 := c29 * (faceXp10 * t391)
+			t493 := faceXp7 * t486
+			t494 := float64(0)
+			if t486 != 0 {
+				t494 = faceXp2 * t493
+			}
+			var t495 float64
+			if insideXp != 0 {
+				t495 = 0
+			} else {
+				t495 = t494 + (t488 + t492)
+			}
+			t496 := t489
+			if insideXp != 0 {
+				t496 = 0
+			}
+			t497 := float64(0)
+			if faceXp4 != 0 {
+				t497 = t496
+			}
 			t498 := float64(0)
-			if insideX != 0 {
-				t498 = t497
+			if t225 != 0 {
+				t498 = -t497
 			}
 			t499 := float64(0)
-			if faceXp4 != 0 {
-				t499 = t498
+			if t486 != 0 {
+				t499 = faceXp3 * t493
 			}
-			t500 := float64(0)
-			if t224 != 0 {
-				t500 = -t499
+			t500 := faceYm * t405
+			t501 := float64(0)
+			if t405 != 0 {
+				t501 = -(faceYm19 * t500)
 			}
-			t501 := faceXp7 * t494
 			t502 := float64(0)
-			if t494 != 0 {
-				t502 = faceXp2 * t501
+			if t409 != 0 {
+				t502 = -(faceYm20 * (faceYm * t409))
 			}
-			var t503 float64
-			if insideXp != 0 {
-				t503 = 0
-			} else {
-				t503 = t502 + (t496 + t500)
+			t503 := float64(0)
+			if faceYm4 != 0 {
+				t503 = t501 + t502
 			}
-			t504 := t497
-			if insideXp != 0 {
-				t504 = 0
+			t504 := float64(0)
+			if t225 != 0 {
+				t504 = t503
 			}
 			t505 := float64(0)
-			if faceXp4 != 0 {
-				t505 = t504
+			if t405 != 0 {
+				t505 = faceYm7 * t500
 			}
 			t506 := float64(0)
-			if t224 != 0 {
-				t506 = -t505
+			if faceYm4 != 0 {
+				t506 = t505
 			}
 			t507 := float64(0)
-			if t494 != 0 {
-				t507 = faceXp3 * t501
+			if t225 != 0 {
+				t507 = t506
 			}
 			t508 := float64(0)
-			if insideX != 0 {
-				t508 = t507 + (t496 + t506)
-			}
-			t509 := faceYm * t407
-			t510 := float64(0)
-			if t407 != 0 {
-				t510 = -(faceYm21 * t509)
-			}
-			t511 := float64(0)
-			if t411 != 0 {
-				t511 = -(faceYm22 * (faceYm * t411))
-			}
-			t512 := float64(0)
 			if faceYm4 != 0 {
-				t512 = t510 + t511
+				t508 = t460 - c9*(dTYm*t233)
 			}
-			t513 := float64(0)
-			if t224 != 0 {
-				t513 = t512
+			t509 := t507 + t508
+			t510 := float64(0)
+			if t509 != 0 {
+				t510 = -(faceYm8 * t509)
+			}
+			t511 := t504 + t510
+			t512 := c30 * (faceYm10 * t389)
+			t513 := t512
+			if insideYm[j] != 0 {
+				t513 = 0
 			}
 			t514 := float64(0)
-			if t407 != 0 {
-				t514 = faceYm7 * t509
+			if faceYm4 != 0 {
+				t514 = t513
 			}
 			t515 := float64(0)
-			if faceYm4 != 0 {
+			if t225 != 0 {
 				t515 = t514
 			}
-			t516 := float64(0)
-			if t224 != 0 {
-				t516 = t515
-			}
+			t516 := faceYm7 * t509
 			t517 := float64(0)
-			if faceYm4 != 0 {
-				t517 = t467 - c9*(dTYm*t231)
+			if t509 != 0 {
+				t517 = faceYm2 * t516
 			}
-			t518 := t516 + t517
+			t518 := float64(0)
+			if insideY[j] != 0 {
+				t518 = t512
+			}
 			t519 := float64(0)
-			if t518 != 0 {
-				t519 = -(faceYm8 * t518)
+			if faceYm4 != 0 {
+				t519 = t518
 			}
-			t520 := t513 + t519
-			t521 := c30 * (faceYm10 * t391)
-			t522 := t521
+			t520 := float64(0)
+			if t225 != 0 {
+				t520 = t519
+			}
+			t521 := float64(0)
+			if t509 != 0 {
+				t521 = faceYm3 * t516
+			}
+			var t522 float64
 			if insideYm[j] != 0 {
 				t522 = 0
+			} else {
+				t522 = t521 + (t511 + t520)
 			}
-			t523 := float64(0)
-			if faceYm4 != 0 {
-				t523 = t522
-			}
+			t523 := faceXm * t393
 			t524 := float64(0)
-			if t224 != 0 {
-				t524 = t523
+			if t393 != 0 {
+				t524 = -(faceXm19 * t523)
 			}
-			t525 := faceYm7 * t518
+			t525 := float64(0)
+			if t397 != 0 {
+				t525 = -(faceXm20 * (faceXm * t397))
+			}
 			t526 := float64(0)
-			if t518 != 0 {
-				t526 = faceYm2 * t525
+			if faceXm4 != 0 {
+				t526 = t524 + t525
 			}
 			t527 := float64(0)
-			if insideY[j] != 0 {
-				t527 = t526 + (t520 + t524)
+			if t225 != 0 {
+				t527 = t526
 			}
 			t528 := float64(0)
-			if insideY[j] != 0 {
-				t528 = t521
+			if t393 != 0 {
+				t528 = faceXm7 * t523
 			}
 			t529 := float64(0)
-			if faceYm4 != 0 {
+			if faceXm4 != 0 {
 				t529 = t528
 			}
 			t530 := float64(0)
-			if t224 != 0 {
+			if t225 != 0 {
 				t530 = t529
 			}
 			t531 := float64(0)
-			if t518 != 0 {
-				t531 = faceYm3 * t525
-			}
-			var t532 float64
-			if insideYm[j] != 0 {
-				t532 = 0
-			} else {
-				t532 = t531 + (t520 + t530)
-			}
-			t533 := faceXm * t395
-			t534 := float64(0)
-			if t395 != 0 {
-				t534 = -(faceXm21 * t533)
-			}
-			t535 := float64(0)
-			if t399 != 0 {
-				t535 = -(faceXm22 * (faceXm * t399))
-			}
-			t536 := float64(0)
 			if faceXm4 != 0 {
-				t536 = t534 + t535
+				t531 = t484 - c8*(dTXm*t233)
+			}
+			t532 := t530 + t531
+			t533 := float64(0)
+			if t532 != 0 {
+				t533 = -(faceXm8 * t532)
+			}
+			t534 := t527 + t533
+			t535 := c29 * (faceXm10 * t389)
+			t536 := t535
+			if insideXm != 0 {
+				t536 = 0
 			}
 			t537 := float64(0)
-			if t224 != 0 {
+			if faceXm4 != 0 {
 				t537 = t536
 			}
 			t538 := float64(0)
-			if t395 != 0 {
-				t538 = faceXm7 * t533
+			if t225 != 0 {
+				t538 = t537
 			}
-			t539 := float64(0)
-			if faceXm4 != 0 {
-				t539 = t538
-			}
+			t539 := faceXm7 * t532
 			t540 := float64(0)
-			if t224 != 0 {
-				t540 = t539
+			if t532 != 0 {
+				t540 = faceXm2 * t539
 			}
 			t541 := float64(0)
+			if insideX != 0 {
+				t541 = t535
+			}
+			t542 := float64(0)
 			if faceXm4 != 0 {
-				t541 = t492 - c8*(dTXm*t231)
+				t542 = t541
 			}
-			t542 := t540 + t541
 			t543 := float64(0)
-			if t542 != 0 {
-				t543 = -(faceXm8 * t542)
+			if t225 != 0 {
+				t543 = t542
 			}
-			t544 := t537 + t543
-			t545 := c29 * (faceXm10 * t391)
-			t546 := t545
+			t544 := float64(0)
+			if t532 != 0 {
+				t544 = faceXm3 * t539
+			}
+			var t545 float64
 			if insideXm != 0 {
-				t546 = 0
+				t545 = 0
+			} else {
+				t545 = t544 + (t534 + t543)
+			}
+			t546 := float64(0)
+			if insideY[j] != 0 {
+				t546 = t475 + (t464 + t474) + (t517 + (t511 + t515))
 			}
 			t547 := float64(0)
-			if faceXm4 != 0 {
-				t547 = t546
+			if insideX != 0 {
+				t547 = t499 + (t488 + t498) + (t540 + (t534 + t538))
 			}
-			t548 := float64(0)
-			if t224 != 0 {
-				t548 = t547
+			t548 := t545 + (t522 + (t547 + (t495 + (t471 + t546))))
+			t549 := float64(0)
+			if t548 != 0 {
+				t549 = cell8C[j] * t548
 			}
-			t549 := faceXm7 * t542
 			t550 := float64(0)
-			if t542 != 0 {
-				t550 = faceXm2 * t549
+			if t225 != 0 {
+				t550 = t450 + (t448 + (t446 + (omega*t438 + t444)))
 			}
-			t551 := float64(0)
-			if insideX != 0 {
-				t551 = t550 + (t544 + t548)
-			}
-			t552 := float64(0)
-			if insideX != 0 {
-				t552 = t545
-			}
-			t553 := float64(0)
-			if faceXm4 != 0 {
-				t553 = t552
-			}
-			t554 := float64(0)
-			if t224 != 0 {
-				t554 = t553
-			}
-			t555 := float64(0)
-			if t542 != 0 {
-				t555 = faceXm3 * t549
-			}
-			var t556 float64
-			if insideXm != 0 {
-				t556 = 0
-			} else {
-				t556 = t555 + (t544 + t554)
-			}
-			t557 := t556 + (t551 + (t532 + (t527 + (t508 + (t503 + (t478 + t483))))))
-			t558 := float64(0)
-			if t557 != 0 {
-				t558 = cell8C[j] * t557
-			}
-			t559 := cell4C[j] - cell3C[j]*(t15*t209)
-			t560 := omega*(t10*t152*t442-c18*t443-t444) - c24*t223
-			t561 := t454 + (1 + t441 + t445*(t10*t158*t218) - t448 - t451)
-			t562 := t227*t560 + (t218*(t10*t438) + (t558 + (t457 + t561) - alphaOmega*t230))
-			t563 := wTC[j] * (t231*(c6*t559-(c9*t220+c8*t219)) + t562)
-			t564 := float64(0)
+			t551 := cell4C[j] - cell3C[j]*(t15*t210)
+			t552 := t16*t439 - t440 - (cell4C[j]*(c36*t227-c18*cell6C[j]) + t441)
+			t553 := 1 + t550 + t442*(0.002*(t160*t219)-2.8516*(t10*t160))
+			t554 := 0.002*(t227*t435) + (t549 + t553) - alphaOmega*t232 - 2.8516*(t10*t436)
+			t555 := t233*(c6*t551-(c9*t221+c8*t220)) + (t229*(omega*t552-c24*t224) + t554)
+			t556 := float64(0)
 			if wTC[j] != 0 {
-				t564 = t563
+				t556 = wTC[j] * t555
 			}
-			t565 := t23 * t213
-			t566 := 1 / t161 * t565
-			t567 := t162 / t161 * t565
-			t568 := float64(0)
+			t557 := t24 * t214
+			t558 := 1 / t163 * t557
+			t559 := t164 / t163 * t557
+			t560 := float64(0)
 			if insideYm[j] != 0 {
-				t568 = c16 * (t159*t566 - t567)
+				t560 = c16 * (t161*t558 - t559)
 			}
-			t569 := float64(0)
-			if t161 != 0 {
-				t569 = t568
-			}
-			faceYm26 := dTYm * t213
-			faceYm27 := faceYm7 * faceYm26
-			faceYm28 := faceYm8 * faceYm26
-			var faceYm29 float64
+			faceYm25 := dTYm * t214
+			faceYm26 := faceYm7 * faceYm25
+			faceYm27 := faceYm8 * faceYm25
+			var faceYm28 float64
 			if insideY[j] != 0 {
-				faceYm29 = 0
+				faceYm28 = 0
 			} else {
-				faceYm29 = c16 * (faceYm2*faceYm27 - faceYm28)
+				faceYm28 = c16 * (faceYm2*faceYm26 - faceYm27)
+			}
+			faceYm29 := float64(0)
+			if insideYm[j] != 0 {
+				faceYm29 = c16 * (faceYm3*faceYm26 - faceYm27)
 			}
 			faceYm30 := float64(0)
-			if insideYm[j] != 0 {
-				faceYm30 = c16 * (faceYm3*faceYm27 - faceYm28)
-			}
-			faceYm31 := float64(0)
 			if faceYm4 != 0 {
-				faceYm31 = faceYm29 + faceYm30
+				faceYm30 = faceYm28 + faceYm29
 			}
-			t570 := t24 * t213
-			t571 := 1 / t165 * t570
-			t572 := t166 / t165 * t570
-			var t573 float64
+			t561 := t25 * t214
+			t562 := 1 / t167 * t561
+			t563 := t168 / t167 * t561
+			var t564 float64
 			if insideXp != 0 {
-				t573 = 0
+				t564 = 0
 			} else {
-				t573 = c17 * (t163*t571 - t572)
+				t564 = c17 * (t165*t562 - t563)
+			}
+			t565 := float64(0)
+			if insideX != 0 {
+				t565 = c17 * (t166*t562 - t563)
+			}
+			var t566 float64
+			if insideYm2[j] != 0 {
+				t566 = 0
+			} else {
+				t566 = c16 * (t162*t558 - t559)
+			}
+			t567 := t23 * t214
+			t568 := 1 / t171 * t567
+			t569 := t172 / t171 * t567
+			t570 := float64(0)
+			if insideX != 0 {
+				t570 = c17 * (t169*t568 - t569)
+			}
+			var t571 float64
+			if insideXm != 0 {
+				t571 = 0
+			} else {
+				t571 = c17 * (t170*t568 - t569)
+			}
+			t572 := float64(0)
+			if t163 != 0 {
+				t572 = t560 + t566
+			}
+			t573 := float64(0)
+			if t167 != 0 {
+				t573 = t564 + t565
 			}
 			t574 := float64(0)
-			if t165 != 0 {
-				t574 = t573
+			if t171 != 0 {
+				t574 = t570 + t571
 			}
-			t575 := float64(0)
-			if insideX != 0 {
-				t575 = c17 * (t164*t571 - t572)
-			}
+			t575 := t574 + (t572 - faceYm30 - t573)
 			t576 := float64(0)
-			if t165 != 0 {
-				t576 = t575
+			if t575 != 0 {
+				t576 = cell8Ym[j] * t575
 			}
-			var t577 float64
-			if insideYm2[j] != 0 {
-				t577 = 0
-			} else {
-				t577 = c16 * (t160*t566 - t567)
-			}
-			t578 := float64(0)
-			if t161 != 0 {
-				t578 = t577
-			}
-			t579 := t22 * t213
-			t580 := 1 / t169 * t579
-			t581 := t170 / t169 * t579
-			t582 := float64(0)
-			if insideX != 0 {
-				t582 = c17 * (t167*t580 - t581)
-			}
+			t577 := t214 * (c16*(faceYm6+t176) + c17*(t173+t174) - c18*cell4Ym[j])
+			t578 := alpha + c19*(cell5Ym[j]*t177*t213) + (cell7Ym[j] + t576) - c33*(t213*(t177*(TYm[j]*cell5Ym[j])))
+			t579 := t577 + t578
+			t580 := (alpha*TYm[j] - beta*(t177*t214) - rhsTYm[j]) / t579 / t579
+			t581 := cell8Ym[j] * t580
+			t582 := -(c30 * t581)
 			t583 := float64(0)
-			if t169 != 0 {
+			if insideYm[j] != 0 {
 				t583 = t582
 			}
-			var t584 float64
-			if insideXm != 0 {
+			t584 := t582
+			if insideY[j] != 0 {
 				t584 = 0
+			}
+			t585 := t583 + t584
+			t586 := float64(0)
+			if t585 != 0 {
+				t586 = faceYm8 * t585
+			}
+			var t587 float64
+			if insideY[j] != 0 {
+				t587 = 0
 			} else {
-				t584 = c17 * (t168*t580 - t581)
+				t587 = c30 * (faceYm2 * t581)
 			}
-			t585 := float64(0)
-			if t169 != 0 {
-				t585 = t584
-			}
-			t586 := t585 + (t583 + (t578 + (t569 - faceYm31 - t574 - t576)))
-			t587 := float64(0)
-			if t586 != 0 {
-				t587 = cell8Ym[j] * t586
-			}
-			t588 := t213 * (c16*(faceYm6+t174) + c17*(t171+t172) - c18*cell4Ym[j])
-			t589 := cell5Ym[j]*t175*t212*(c19-c33*TYm[j]) + (alpha + (cell7Ym[j] + t587))
-			t590 := t588 + t589
-			t591 := (alpha*TYm[j] - beta*(t175*t213) - rhsTYm[j]) / t590 / t590
-			t592 := cell8Ym[j] * t591
-			t593 := -(c30 * t592)
-			t594 := float64(0)
+			t588 := float64(0)
 			if insideYm[j] != 0 {
-				t594 = t593
+				t588 = c30 * (faceYm3 * t581)
 			}
-			t595 := t593
-			if insideY[j] != 0 {
-				t595 = 0
+			t589 := t587 + t588
+			t590 := float64(0)
+			if t589 != 0 {
+				t590 = faceYm7 * t589
 			}
-			t596 := t594 + t595
+			t591 := t586 + t590
+			t592 := float64(0)
+			if t591 != 0 {
+				t592 = t214 * t591
+			}
+			t593 := float64(0)
+			if faceYm4 != 0 {
+				t593 = t592
+			}
+			t594 := float64(0)
+			if t575 != 0 {
+				t594 = -t593
+			}
+			t595 := t580*(c28-c24*TYm[j])*(cell5Ym[j]*t213) + betaOmega*(t214*(1/t579))
+			t596 := faceYm25 * t585
 			t597 := float64(0)
-			if t596 != 0 {
-				t597 = faceYm8 * t596
+			if t585 != 0 {
+				t597 = -(faceYm19 * t596)
 			}
-			var t598 float64
-			if insideY[j] != 0 {
-				t598 = 0
-			} else {
-				t598 = c30 * (faceYm2 * t592)
+			t598 := float64(0)
+			if t589 != 0 {
+				t598 = -(t589 * (faceYm20 * faceYm25))
 			}
 			t599 := float64(0)
-			if insideYm[j] != 0 {
-				t599 = c30 * (faceYm3 * t592)
+			if faceYm4 != 0 {
+				t599 = t597 + t598
 			}
-			t600 := t598 + t599
+			t600 := float64(0)
+			if t575 != 0 {
+				t600 = -t599
+			}
 			t601 := float64(0)
-			if t600 != 0 {
-				t601 = faceYm7 * t600
+			if t585 != 0 {
+				t601 = faceYm7 * t596
 			}
-			t602 := t597 + t601
+			t602 := float64(0)
+			if faceYm4 != 0 {
+				t602 = t601
+			}
 			t603 := float64(0)
-			if t602 != 0 {
-				t603 = t213 * t602
+			if t575 != 0 {
+				t603 = -t602
 			}
 			t604 := float64(0)
 			if faceYm4 != 0 {
-				t604 = t603
+				t604 = c30*(t214*t580) + c9*(dTYm*t595)
 			}
-			t605 := float64(0)
-			if t586 != 0 {
-				t605 = -t604
+			t605 := t603 + t604
+			t606 := float64(0)
+			if t605 != 0 {
+				t606 = -(faceYm8 * t605)
 			}
-			t606 := t591*(c28-c24*TYm[j])*(cell5Ym[j]*t212) + betaOmega*(t213*(1/t590))
-			t607 := faceYm26 * t596
-			t608 := float64(0)
-			if t596 != 0 {
-				t608 = -(faceYm21 * t607)
-			}
+			t607 := t600 + t606
+			t608 := c30 * (faceYm26 * t581)
 			t609 := float64(0)
-			if t600 != 0 {
-				t609 = -(t600 * (faceYm22 * faceYm26))
+			if insideYm[j] != 0 {
+				t609 = t608
 			}
 			t610 := float64(0)
 			if faceYm4 != 0 {
-				t610 = t608 + t609
+				t610 = t609
 			}
 			t611 := float64(0)
-			if t586 != 0 {
+			if t575 != 0 {
 				t611 = -t610
 			}
-			t612 := float64(0)
-			if t596 != 0 {
-				t612 = faceYm7 * t607
-			}
+			t612 := faceYm7 * t605
 			t613 := float64(0)
-			if faceYm4 != 0 {
-				t613 = t612
+			if t605 != 0 {
+				t613 = faceYm2 * t612
 			}
 			t614 := float64(0)
-			if t586 != 0 {
-				t614 = -t613
+			if insideY[j] != 0 {
+				t614 = t613 + (t607 + t611)
 			}
-			t615 := float64(0)
+			t615 := t608
+			if insideY[j] != 0 {
+				t615 = 0
+			}
+			t616 := float64(0)
 			if faceYm4 != 0 {
-				t615 = c30*(t213*t591) + c9*(dTYm*t606)
+				t616 = t615
 			}
-			t616 := t614 + t615
 			t617 := float64(0)
-			if t616 != 0 {
-				t617 = -(faceYm8 * t616)
+			if t575 != 0 {
+				t617 = -t616
 			}
-			t618 := t611 + t617
-			t619 := c30 * (faceYm27 * t592)
-			t620 := float64(0)
+			t618 := float64(0)
+			if t605 != 0 {
+				t618 = faceYm3 * t612
+			}
+			var t619 float64
 			if insideYm[j] != 0 {
-				t620 = t619
+				t619 = 0
+			} else {
+				t619 = t618 + (t607 + t617)
 			}
+			t620 := t614 + t619
 			t621 := float64(0)
-			if faceYm4 != 0 {
-				t621 = t620
+			if t620 != 0 {
+				t621 = cell8C[j] * t620
 			}
 			t622 := float64(0)
-			if t586 != 0 {
-				t622 = -t621
+			if wTYm[j] != 0 {
+				t622 = wTYm[j] * (t594 + t621 + c9*(faceYm6*t595))
 			}
-			t623 := faceYm7 * t616
-			t624 := float64(0)
-			if t616 != 0 {
-				t624 = faceYm2 * t623
-			}
-			t625 := float64(0)
+			t623 := t21 * t218
+			t624 := 1 / t180 * t623
+			t625 := t181 / t180 * t623
+			t626 := float64(0)
 			if insideY[j] != 0 {
-				t625 = t624 + (t618 + t622)
+				t626 = c16 * (t178*t624 - t625)
 			}
-			t626 := t619
-			if insideY[j] != 0 {
-				t626 = 0
-			}
-			t627 := float64(0)
-			if faceYm4 != 0 {
-				t627 = t626
-			}
-			t628 := float64(0)
-			if t586 != 0 {
-				t628 = -t627
-			}
-			t629 := float64(0)
-			if t616 != 0 {
-				t629 = faceYm3 * t623
-			}
+			t627 := t22 * t218
+			t628 := 1 / t184 * t627
+			t629 := t185 / t184 * t627
 			var t630 float64
-			if insideYm[j] != 0 {
+			if insideYp[j] != 0 {
 				t630 = 0
 			} else {
-				t630 = t629 + (t618 + t628)
+				t630 = c16 * (t182*t628 - t629)
 			}
-			t631 := t625 + t630
+			t631 := float64(0)
+			if insideY[j] != 0 {
+				t631 = c16 * (t183*t628 - t629)
+			}
 			t632 := float64(0)
-			if t631 != 0 {
-				t632 = cell8C[j] * t631
+			if t184 != 0 {
+				t632 = t630 + t631
 			}
-			t633 := float64(0)
-			if wTYm[j] != 0 {
-				t633 = wTYm[j] * (t605 + t632 + c9*(faceYm6*t606))
-			}
-			t634 := t20 * t217
-			t635 := 1 / t178 * t634
-			t636 := t179 / t178 * t634
-			t637 := float64(0)
-			if insideY[j] != 0 {
-				t637 = c16 * (t176*t635 - t636)
-			}
-			t638 := float64(0)
-			if t178 != 0 {
-				t638 = t637
-			}
-			t639 := t21 * t217
-			t640 := 1 / t182 * t639
-			t641 := t183 / t182 * t639
-			var t642 float64
-			if insideYp[j] != 0 {
-				t642 = 0
-			} else {
-				t642 = c16 * (t180*t640 - t641)
-			}
-			t643 := float64(0)
-			if insideY[j] != 0 {
-				t643 = c16 * (t181*t640 - t641)
-			}
-			t644 := float64(0)
-			if t182 != 0 {
-				t644 = t642 + t643
-			}
-			faceXm26 := dTXm * t217
-			faceXm27 := faceXm7 * faceXm26
-			faceXm28 := faceXm8 * faceXm26
-			var faceXm29 float64
+			faceXm25 := dTXm * t218
+			faceXm26 := faceXm7 * faceXm25
+			faceXm27 := faceXm8 * faceXm25
+			var faceXm28 float64
 			if insideX != 0 {
-				faceXm29 = 0
+				faceXm28 = 0
 			} else {
-				faceXm29 = c17 * (faceXm2*faceXm27 - faceXm28)
+				faceXm28 = c17 * (faceXm2*faceXm26 - faceXm27)
+			}
+			faceXm29 := float64(0)
+			if insideXm != 0 {
+				faceXm29 = c17 * (faceXm3*faceXm26 - faceXm27)
+			}
+			var t633 float64
+			if insideYm[j] != 0 {
+				t633 = 0
+			} else {
+				t633 = c16 * (t179*t624 - t625)
+			}
+			t634 := t20 * t218
+			t635 := 1 / t188 * t634
+			t636 := t189 / t188 * t634
+			t637 := float64(0)
+			if insideXm != 0 {
+				t637 = c17 * (t186*t635 - t636)
+			}
+			var t638 float64
+			if insideXm2 != 0 {
+				t638 = 0
+			} else {
+				t638 = c17 * (t187*t635 - t636)
+			}
+			t639 := float64(0)
+			if t180 != 0 {
+				t639 = t626 + t633
 			}
 			faceXm30 := float64(0)
 			if faceXm4 != 0 {
-				faceXm30 = faceXm29
+				faceXm30 = faceXm28 + faceXm29
 			}
-			faceXm31 := float64(0)
+			t640 := float64(0)
+			if t188 != 0 {
+				t640 = t637 + t638
+			}
+			t641 := t640 + (t639 - t632 - faceXm30)
+			t642 := float64(0)
+			if t641 != 0 {
+				t642 = cell8Xm[j] * t641
+			}
+			t643 := t218 * (c16*(t192+t193) + c17*(faceXm6+t190) - c18*cell4Xm[j])
+			t644 := alpha + c19*(cell5Xm[j]*t194*t217) + (cell7Xm[j] + t642) - c33*(t217*(t194*(TXm[j]*cell5Xm[j])))
+			t645 := t643 + t644
+			t646 := (alpha*TXm[j] - beta*(t194*t218) - rhsTXm[j]) / t645 / t645
+			t647 := cell8Xm[j] * t646
+			t648 := -(c29 * t647)
+			t649 := float64(0)
 			if insideXm != 0 {
-				faceXm31 = c17 * (faceXm3*faceXm27 - faceXm28)
+				t649 = t648
 			}
-			faceXm32 := float64(0)
+			t650 := t648
+			if insideX != 0 {
+				t650 = 0
+			}
+			t651 := t649 + t650
+			t652 := float64(0)
+			if t651 != 0 {
+				t652 = faceXm8 * t651
+			}
+			var t653 float64
+			if insideX != 0 {
+				t653 = 0
+			} else {
+				t653 = c29 * (faceXm2 * t647)
+			}
+			t654 := float64(0)
+			if insideXm != 0 {
+				t654 = c29 * (faceXm3 * t647)
+			}
+			t655 := t653 + t654
+			t656 := float64(0)
+			if t655 != 0 {
+				t656 = faceXm7 * t655
+			}
+			t657 := t652 + t656
+			t658 := float64(0)
+			if t657 != 0 {
+				t658 = t218 * t657
+			}
+			t659 := float64(0)
 			if faceXm4 != 0 {
-				faceXm32 = faceXm31
+				t659 = t658
 			}
-			var t645 float64
-			if insideYm[j] != 0 {
-				t645 = 0
-			} else {
-				t645 = c16 * (t177*t635 - t636)
+			t660 := float64(0)
+			if t641 != 0 {
+				t660 = -t659
 			}
-			t646 := float64(0)
-			if t178 != 0 {
-				t646 = t645
+			t661 := t646*(c28-c24*TXm[j])*(cell5Xm[j]*t217) + betaOmega*(t218*(1/t645))
+			t662 := faceXm25 * t651
+			t663 := float64(0)
+			if t651 != 0 {
+				t663 = -(faceXm19 * t662)
 			}
-			t647 := t19 * t217
-			t648 := 1 / t186 * t647
-			t649 := t187 / t186 * t647
-			t650 := float64(0)
-			if insideXm != 0 {
-				t650 = c17 * (t184*t648 - t649)
+			t664 := float64(0)
+			if t655 != 0 {
+				t664 = -(t655 * (faceXm20 * faceXm25))
 			}
-			t651 := float64(0)
-			if t186 != 0 {
-				t651 = t650
-			}
-			var t652 float64
-			if insideXm2 != 0 {
-				t652 = 0
-			} else {
-				t652 = c17 * (t185*t648 - t649)
-			}
-			t653 := float64(0)
-			if t186 != 0 {
-				t653 = t652
-			}
-			t654 := t653 + (t651 + (t646 + (t638 - t644 - faceXm30 - faceXm32)))
-			t655 := float64(0)
-			if t654 != 0 {
-				t655 = cell8Xm[j] * t654
-			}
-			t656 := t217 * (c16*(t190+t191) + c17*(faceXm6+t188) - c18*cell4Xm[j])
-			t657 := cell5Xm[j]*t192*t216*(c19-c33*TXm[j]) + (alpha + (cell7Xm[j] + t655))
-			t658 := t656 + t657
-			t659 := (alpha*TXm[j] - beta*(t192*t217) - rhsTXm[j]) / t658 / t658
-			t660 := cell8Xm[j] * t659
-			t661 := -(c29 * t660)
-			t662 := float64(0)
-			if insideXm != 0 {
-				t662 = t661
-			}
-			t663 := t661
-			if insideX != 0 {
-				t663 = 0
-			}
-			t664 := t662 + t663
 			t665 := float64(0)
-			if t664 != 0 {
-				t665 = faceXm8 * t664
+			if faceXm4 != 0 {
+				t665 = t663 + t664
 			}
-			var t666 float64
-			if insideX != 0 {
-				t666 = 0
-			} else {
-				t666 = c29 * (faceXm2 * t660)
+			t666 := float64(0)
+			if t641 != 0 {
+				t666 = -t665
 			}
 			t667 := float64(0)
-			if insideXm != 0 {
-				t667 = c29 * (faceXm3 * t660)
+			if t651 != 0 {
+				t667 = faceXm7 * t662
 			}
-			t668 := t666 + t667
-			t669 := float64(0)
-			if t668 != 0 {
-				t669 = faceXm7 * t668
-			}
-			t670 := t665 + t669
-			t671 := float64(0)
-			if t670 != 0 {
-				t671 = t217 * t670
-			}
-			t672 := float64(0)
+			t668 := float64(0)
 			if faceXm4 != 0 {
-				t672 = t671
+				t668 = t667
 			}
-			t673 := float64(0)
-			if t654 != 0 {
-				t673 = -t672
+			t669 := float64(0)
+			if t641 != 0 {
+				t669 = -t668
 			}
-			t674 := t659*(c28-c24*TXm[j])*(cell5Xm[j]*t216) + betaOmega*(t217*(1/t658))
-			t675 := faceXm26 * t664
+			t670 := float64(0)
+			if faceXm4 != 0 {
+				t670 = c29*(t218*t646) + c8*(dTXm*t661)
+			}
+			t671 := t669 + t670
+			t672 := float64(0)
+			if t671 != 0 {
+				t672 = -(faceXm8 * t671)
+			}
+			t673 := t666 + t672
+			t674 := c29 * (faceXm26 * t647)
+			t675 := float64(0)
+			if insideXm != 0 {
+				t675 = t674
+			}
 			t676 := float64(0)
-			if t664 != 0 {
-				t676 = -(faceXm21 * t675)
+			if faceXm4 != 0 {
+				t676 = t675
 			}
 			t677 := float64(0)
-			if t668 != 0 {
-				t677 = -(t668 * (faceXm22 * faceXm26))
+			if t641 != 0 {
+				t677 = -t676
 			}
-			t678 := float64(0)
-			if faceXm4 != 0 {
-				t678 = t676 + t677
-			}
+			t678 := faceXm7 * t671
 			t679 := float64(0)
-			if t654 != 0 {
-				t679 = -t678
+			if t671 != 0 {
+				t679 = faceXm2 * t678
 			}
 			t680 := float64(0)
-			if t664 != 0 {
-				t680 = faceXm7 * t675
+			if insideX != 0 {
+				t680 = t679 + (t673 + t677)
 			}
-			t681 := float64(0)
-			if faceXm4 != 0 {
-				t681 = t680
+			t681 := t674
+			if insideX != 0 {
+				t681 = 0
 			}
 			t682 := float64(0)
-			if t654 != 0 {
-				t682 = -t681
+			if faceXm4 != 0 {
+				t682 = t681
 			}
 			t683 := float64(0)
-			if faceXm4 != 0 {
-				t683 = c29*(t217*t659) + c8*(dTXm*t674)
+			if t641 != 0 {
+				t683 = -t682
 			}
-			t684 := t682 + t683
-			t685 := float64(0)
-			if t684 != 0 {
-				t685 = -(faceXm8 * t684)
+			t684 := float64(0)
+			if t671 != 0 {
+				t684 = faceXm3 * t678
 			}
-			t686 := t679 + t685
-			t687 := c29 * (faceXm27 * t660)
-			t688 := float64(0)
+			var t685 float64
 			if insideXm != 0 {
-				t688 = t687
+				t685 = 0
+			} else {
+				t685 = t684 + (t673 + t683)
 			}
-			t689 := float64(0)
-			if faceXm4 != 0 {
-				t689 = t688
+			t686 := t680 + t685
+			t687 := float64(0)
+			if t686 != 0 {
+				t687 = cell8C[j] * t686
 			}
-			t690 := float64(0)
-			if t654 != 0 {
-				t690 = -t689
+			t688 := float64(0)
+			if wTXm[j] != 0 {
+				t688 = wTXm[j] * (t660 + t687 + c8*(faceXm6*t661))
 			}
-			t691 := faceXm7 * t684
-			t692 := float64(0)
-			if t684 != 0 {
-				t692 = faceXm2 * t691
-			}
-			t693 := float64(0)
-			if insideX != 0 {
-				t693 = t692 + (t686 + t690)
-			}
-			t694 := t687
-			if insideX != 0 {
+			t689 := c7*t9 + c14*(faceXm21-faceXp21) + c15*t37 + c12*(faceYm21-faceYp22)
+			t690 := (t689 - rhsYgC[j]) / t238 / t238
+			t691 := t690 + dYgYp*t239
+			t692 := faceYp23 * t691
+			t693 := faceYp24 * t691
+			var t694 float64
+			if insideYp[j] != 0 {
 				t694 = 0
+			} else {
+				t694 = c22 * (faceYp15*t692 - t693)
 			}
 			t695 := float64(0)
-			if faceXm4 != 0 {
-				t695 = t694
+			if insideY[j] != 0 {
+				t695 = c22 * (faceYp16*t692 - t693)
 			}
 			t696 := float64(0)
-			if t654 != 0 {
-				t696 = -t695
+			if faceYp17 != 0 {
+				t696 = t694 + t695
 			}
-			t697 := float64(0)
-			if t684 != 0 {
-				t697 = faceXm3 * t691
-			}
-			var t698 float64
-			if insideXm != 0 {
-				t698 = 0
+			t697 := t690 + dYgXp*t239
+			t698 := faceXp22 * t697
+			t699 := faceXp23 * t697
+			var t700 float64
+			if insideXp != 0 {
+				t700 = 0
 			} else {
-				t698 = t697 + (t686 + t696)
-			}
-			t699 := t693 + t698
-			t700 := float64(0)
-			if t699 != 0 {
-				t700 = cell8C[j] * t699
+				t700 = c21 * (faceXp14*t698 - t699)
 			}
 			t701 := float64(0)
-			if wTXm[j] != 0 {
-				t701 = wTXm[j] * (t673 + t700 + c8*(faceXm6*t674))
+			if insideX != 0 {
+				t701 = c21 * (faceXp15*t698 - t699)
 			}
-			t702 := c7*t9 + c14*(faceXm23-faceXp23) + c15*t35 + c12*(faceYm23-faceYp22)
-			t703 := (t702 - rhsYgC[j]) / t236 / t236
-			t704 := t703 + dYgYp*t237
-			t705 := faceYp23 * t704
-			t706 := faceYp24 * t704
-			var t707 float64
-			if insideYp[j] != 0 {
-				t707 = 0
-			} else {
-				t707 = c22 * (faceYp15*t705 - t706)
-			}
-			t708 := float64(0)
+			t702 := t690 - dYgYm*t239
+			t703 := faceYm22 * t702
+			t704 := faceYm23 * t702
+			t705 := float64(0)
 			if insideY[j] != 0 {
-				t708 = c22 * (faceYp16*t705 - t706)
+				t705 = c22 * (faceYm14*t703 - t704)
 			}
-			t709 := float64(0)
-			if faceYp17 != 0 {
-				t709 = t707 + t708
-			}
-			t710 := t703 + dYgXp*t237
-			t711 := faceXp24 * t710
-			t712 := faceXp25 * t710
-			var t713 float64
-			if insideXp != 0 {
-				t713 = 0
+			var t706 float64
+			if insideYm[j] != 0 {
+				t706 = 0
 			} else {
-				t713 = c21 * (faceXp16*t711 - t712)
+				t706 = c22 * (faceYm15*t703 - t704)
+			}
+			t707 := t690 - dYgXm*t239
+			t708 := faceXm22 * t707
+			t709 := faceXm23 * t707
+			t710 := float64(0)
+			if insideX != 0 {
+				t710 = c21 * (faceXm14*t708 - t709)
+			}
+			var t711 float64
+			if insideXm != 0 {
+				t711 = 0
+			} else {
+				t711 = c21 * (faceXm15*t708 - t709)
+			}
+			t712 := float64(0)
+			if faceXp16 != 0 {
+				t712 = t700 + t701
+			}
+			t713 := float64(0)
+			if faceYm16 != 0 {
+				t713 = t705 + t706
 			}
 			t714 := float64(0)
-			if faceXp18 != 0 {
-				t714 = t713
+			if faceXm16 != 0 {
+				t714 = t710 + t711
 			}
-			t715 := float64(0)
-			if insideX != 0 {
-				t715 = c21 * (faceXp17*t711 - t712)
+			t715 := t714 + (t713 + (t696 + t712))
+			t716 := 8.805657230516142e+07*(t197*(t2*t18)) - t51*t195 + 1.7500000000000002*(t199*(t33*t198))
+			t717 := float64(0)
+			if t715 != 0 {
+				t717 = t715 * t716
 			}
-			t716 := float64(0)
-			if faceXp18 != 0 {
-				t716 = t715
-			}
-			t717 := t703 - dYgYm*t237
-			t718 := faceYm24 * t717
-			t719 := faceYm25 * t717
+			t718 := c23*(cell3C[j]*(t14*t210)-t19*t36) - c20*(epsC[j]*t19)
+			t719 := t239*(c23*t551+c20*(t9/TC[j])) + (t717 + t690*t718)
 			t720 := float64(0)
-			if insideY[j] != 0 {
-				t720 = c22 * (faceYm16*t718 - t719)
+			if wYgC[j] != 0 {
+				t720 = wYgC[j] * t719
 			}
-			t721 := float64(0)
-			if faceYm18 != 0 {
-				t721 = t720
-			}
-			var t722 float64
-			if insideYm[j] != 0 {
-				t722 = 0
-			} else {
-				t722 = c22 * (faceYm17*t718 - t719)
-			}
-			t723 := float64(0)
-			if faceYm18 != 0 {
-				t723 = t722
-			}
-			t724 := t703 - dYgXm*t237
-			t725 := faceXm24 * t724
-			t726 := faceXm25 * t724
-			t727 := float64(0)
+			t721 := c7*(ygXm[j]*epsXm[j]/TXm[j]) + c14*((ygXm[j]-ygXm2[j])*t73-faceXm21)
+			t722 := t721 + c15*t191 + c12*((ygXm[j]-ygXmYm[j])*t68-(ygXmYp[j]-ygXm[j])*t63)
+			t723 := (t722-rhsYgXm[j])/t243/t243 + dYgXm*t244
+			t724 := faceXm22 * t723
+			t725 := faceXm23 * t723
+			t726 := float64(0)
 			if insideX != 0 {
-				t727 = c21 * (faceXm16*t725 - t726)
+				t726 = c21 * (faceXm14*t724 - t725)
 			}
-			t728 := float64(0)
-			if faceXm18 != 0 {
-				t728 = t727
-			}
-			var t729 float64
+			var t727 float64
 			if insideXm != 0 {
-				t729 = 0
+				t727 = 0
 			} else {
-				t729 = c21 * (faceXm17*t725 - t726)
+				t727 = c21 * (faceXm15*t724 - t725)
+			}
+			t728 := t726 + t727
+			t729 := float64(0)
+			if t728 != 0 {
+				t729 = t716 * t728
 			}
 			t730 := float64(0)
-			if faceXm18 != 0 {
+			if faceXm16 != 0 {
 				t730 = t729
 			}
-			t731 := t730 + (t728 + (t723 + (t721 + (t716 + (t709 + t714)))))
-			t732 := 8.805657230516142e+07*(t195*(t2*t17)) - t49*t193 + 1.7500000000000002*(t197*(t32*t196))
-			t733 := float64(0)
-			if t731 != 0 {
-				t733 = t731 * t732
-			}
-			t734 := c23*(cell3C[j]*(t14*t209)-t18*t34) - c20*(epsC[j]*t18)
-			t735 := t237*(c23*t559+c20*(t9/TC[j])) + (t733 + t703*t734)
-			t736 := float64(0)
-			if wYgC[j] != 0 {
-				t736 = wYgC[j] * t735
-			}
-			t737 := c7*(ygXm[j]*epsXm[j]/TXm[j]) + c14*((ygXm[j]-ygXm2[j])*t71-faceXm23)
-			t738 := t737 + c15*t189 + c12*((ygXm[j]-ygXmYm[j])*t66-(ygXmYp[j]-ygXm[j])*t61)
-			t739 := (t738-rhsYgXm[j])/t241/t241 + dYgXm*t242
-			t740 := faceXm24 * t739
-			t741 := faceXm25 * t739
-			t742 := float64(0)
-			if insideX != 0 {
-				t742 = c21 * (faceXm16*t740 - t741)
-			}
-			var t743 float64
-			if insideXm != 0 {
-				t743 = 0
-			} else {
-				t743 = c21 * (faceXm17*t740 - t741)
-			}
-			t744 := t742 + t743
-			t745 := float64(0)
-			if t744 != 0 {
-				t745 = t732 * t744
-			}
-			t746 := float64(0)
-			if faceXm18 != 0 {
-				t746 = t745
-			}
-			t747 := float64(0)
+			t731 := float64(0)
 			if wYgXm[j] != 0 {
-				t747 = wYgXm[j] * t746
+				t731 = wYgXm[j] * t730
 			}
-			t748 := c7*(ygYm[j]*epsYm[j]/TYm[j]) + c14*((ygYm[j]-ygXmYm[j])*t86-(ygXpYm[j]-ygYm[j])*t77)
-			t749 := t748 + c15*t173 + c12*((ygYm[j]-ygYm2[j])*t82-faceYm23) - rhsYgYm[j]
-			t750 := t749/t244/t244 + dYgYm*t245
-			t751 := faceYm24 * t750
-			t752 := faceYm25 * t750
-			t753 := float64(0)
+			t732 := c7*(ygYm[j]*epsYm[j]/TYm[j]) + c14*((ygYm[j]-ygXmYm[j])*t88-(ygXpYm[j]-ygYm[j])*t79)
+			t733 := t732 + c15*t175 + c12*((ygYm[j]-ygYm2[j])*t84-faceYm21) - rhsYgYm[j]
+			t734 := t733/t246/t246 + dYgYm*t247
+			t735 := faceYm22 * t734
+			t736 := faceYm23 * t734
+			t737 := float64(0)
 			if insideY[j] != 0 {
-				t753 = c22 * (faceYm16*t751 - t752)
+				t737 = c22 * (faceYm14*t735 - t736)
 			}
-			var t754 float64
+			var t738 float64
 			if insideYm[j] != 0 {
-				t754 = 0
+				t738 = 0
 			} else {
-				t754 = c22 * (faceYm17*t751 - t752)
+				t738 = c22 * (faceYm15*t735 - t736)
 			}
-			t755 := t753 + t754
-			t756 := float64(0)
-			if t755 != 0 {
-				t756 = t732 * t755
+			t739 := t737 + t738
+			t740 := float64(0)
+			if t739 != 0 {
+				t740 = t716 * t739
 			}
-			t757 := float64(0)
-			if faceYm18 != 0 {
-				t757 = t756
+			t741 := float64(0)
+			if faceYm16 != 0 {
+				t741 = t740
 			}
-			t758 := float64(0)
+			t742 := float64(0)
 			if wYgYm[j] != 0 {
-				t758 = wYgYm[j] * t757
+				t742 = wYgYm[j] * t741
 			}
-			t759 := c7*(epsYp[j]*ygYp[j]/TYp[j]) + c14*((ygYp[j]-ygXmYp[j])*t101-(ygXpYp[j]-ygYp[j])*t97)
-			t760 := t759 + c15*t144 + c12*(faceYp22-(ygYp2[j]-ygYp[j])*t92) - rhsYgYp[j]
-			t761 := t760/t247/t247 - dYgYp*t248
-			t762 := faceYp23 * t761
-			t763 := faceYp24 * t761
-			var t764 float64
+			t743 := c7*(epsYp[j]*ygYp[j]/TYp[j]) + c14*((ygYp[j]-ygXmYp[j])*t103-(ygXpYp[j]-ygYp[j])*t99)
+			t744 := t743 + c15*t146 + c12*(faceYp22-(ygYp2[j]-ygYp[j])*t94) - rhsYgYp[j]
+			t745 := t744/t249/t249 - dYgYp*t250
+			t746 := faceYp23 * t745
+			t747 := faceYp24 * t745
+			var t748 float64
 			if insideYp[j] != 0 {
-				t764 = 0
+				t748 = 0
 			} else {
-				t764 = c22 * (faceYp15*t762 - t763)
+				t748 = c22 * (faceYp15*t746 - t747)
 			}
-			t765 := float64(0)
+			t749 := float64(0)
 			if insideY[j] != 0 {
-				t765 = c22 * (faceYp16*t762 - t763)
+				t749 = c22 * (faceYp16*t746 - t747)
 			}
-			t766 := t764 + t765
+			t750 := t748 + t749
+			t751 := float64(0)
+			if t750 != 0 {
+				t751 = t716 * t750
+			}
+			t752 := float64(0)
+			if faceYp17 != 0 {
+				t752 = t751
+			}
+			t753 := float64(0)
+			if wYgYp[j] != 0 {
+				t753 = wYgYp[j] * t752
+			}
+			t754 := c7*(epsXp[j]*ygXp[j]/TXp[j]) + c14*(faceXp21-(ygXp2[j]-ygXp[j])*t113)
+			t755 := t754 + c15*t124 + c12*((ygXp[j]-ygXpYm[j])*t117-(ygXpYp[j]-ygXp[j])*t108)
+			t756 := (t755-rhsYgXp[j])/t252/t252 - dYgXp*t253
+			t757 := faceXp22 * t756
+			t758 := faceXp23 * t756
+			var t759 float64
+			if insideXp != 0 {
+				t759 = 0
+			} else {
+				t759 = c21 * (faceXp14*t757 - t758)
+			}
+			t760 := float64(0)
+			if insideX != 0 {
+				t760 = c21 * (faceXp15*t757 - t758)
+			}
+			t761 := t759 + t760
+			t762 := float64(0)
+			if t761 != 0 {
+				t762 = t716 * t761
+			}
+			t763 := float64(0)
+			if faceXp16 != 0 {
+				t763 = t762
+			}
+			t764 := float64(0)
+			if wYgXp[j] != 0 {
+				t764 = wYgXp[j] * t763
+			}
+			t765 := t742 + (t731 + (t720 + (t688 + (t622 + (t556 + (t388 + (t256 + t322)))))))
+			TBarC[j] = t764 + (t753 + t765)
+			t200 := t3 * (cell3C[j] * t118)
+			t201 := float64(0)
+			if wEpsC[j] != 0 {
+				t201 = wEpsC[j] * (1 - alphaOmega*t44 - c31*(SvC[j]*t200))
+			}
+			t202 := t3 * (t47 * t155)
+			t203 := t3 * (cell3C[j] * t159)
+			t204 := t3 * (t14 * cell3C[j])
+			t205 := t3 * (1 / t6 * t196)
+			t206 := float64(0)
+			if wEpsC[j] != 0 {
+				t206 = c31 * (wEpsC[j] * (t38*t41 - epsC[j]*t200))
+			}
+			t207 := epsC[j] * t38
+			t208 := epsC[j] * t205
+			t209 := 2.0451426e-05*t7 + (3.46560667 - 5.284793e-09*(TC[j]*t7)) - 0.02699816*TC[j]
+			t766 := float64(0)
+			if t320 != 0 {
+				t766 = t209 * t320
+			}
 			t767 := float64(0)
-			if t766 != 0 {
-				t767 = t732 * t766
+			if wTXp[j] != 0 {
+				t767 = wTXp[j] * t766
 			}
 			t768 := float64(0)
-			if faceYp17 != 0 {
-				t768 = t767
+			if t386 != 0 {
+				t768 = t209 * t386
 			}
 			t769 := float64(0)
-			if wYgYp[j] != 0 {
-				t769 = wYgYp[j] * t768
+			if wTYp[j] != 0 {
+				t769 = wTYp[j] * t768
 			}
-			t770 := c7*(epsXp[j]*ygXp[j]/TXp[j]) + c14*(faceXp23-(ygXp2[j]-ygXp[j])*t111)
-			t771 := t770 + c15*t122 + c12*((ygXp[j]-ygXpYm[j])*t115-(ygXpYp[j]-ygXp[j])*t106)
-			t772 := (t771-rhsYgXp[j])/t250/t250 - dYgXp*t251
-			t773 := faceXp24 * t772
-			t774 := faceXp25 * t772
-			var t775 float64
-			if insideXp != 0 {
-				t775 = 0
-			} else {
-				t775 = c21 * (faceXp16*t773 - t774)
+			t770 := float64(0)
+			if t225 != 0 {
+				t770 = omega * (t437 * (4.0902852e-05*TC[j] + (-0.02699816 - 1.5854379e-08*t7)))
+			}
+			t771 := float64(0)
+			if t548 != 0 {
+				t771 = t209 * t548
+			}
+			t772 := c26*(t11*t154) + c18*(SvC[j]*t202) - (c26*(t11*t158) + c18*(SvC[j]*t203))
+			t773 := omega*(t229*t772) + (t770 + t771 - c6*(t39*t233) - 2000*(t223*t230))
+			t774 := float64(0)
+			if wTC[j] != 0 {
+				t774 = wTC[j] * (2000*(t11*(t436+t160*t442)) + t773)
+			}
+			t775 := float64(0)
+			if t620 != 0 {
+				t775 = t209 * t620
 			}
 			t776 := float64(0)
-			if insideX != 0 {
-				t776 = c21 * (faceXp17*t773 - t774)
+			if wTYm[j] != 0 {
+				t776 = wTYm[j] * t775
 			}
-			t777 := t775 + t776
+			t777 := float64(0)
+			if t686 != 0 {
+				t777 = t209 * t686
+			}
 			t778 := float64(0)
-			if t777 != 0 {
-				t778 = t732 * t777
+			if wTXm[j] != 0 {
+				t778 = wTXm[j] * t777
 			}
-			t779 := float64(0)
-			if faceXp18 != 0 {
-				t779 = t778
+			t779 := 216600*(t195*(TC[j]*(t35*(t*t5)))) + 108300*(t*(t5*t197)-SvC[j]*t205)
+			t780 := t779 + 1.6666666666666667*(t199*(t34*cell9C[j]))
+			t781 := float64(0)
+			if t715 != 0 {
+				t781 = t715 * t780
 			}
-			t780 := float64(0)
-			if wYgXp[j] != 0 {
-				t780 = wYgXp[j] * t779
-			}
-			t781 := t758 + (t747 + (t736 + (t701 + (t633 + (t564 + (t390 + (t254 + t322)))))))
-			TBarC[j] = t780 + (t769 + t781)
-			t198 := t3 * (cell3C[j] * t116)
-			t199 := float64(0)
-			if wEpsC[j] != 0 {
-				t199 = wEpsC[j] * (1 - alphaOmega*t42 - c31*(SvC[j]*t198))
-			}
-			t200 := t3 * (t45 * t153)
-			t201 := t3 * (cell3C[j] * t157)
-			t202 := t3 * (t14 * cell3C[j])
-			t203 := t5 * t195
-			t204 := t3 * (1 / t6 * t194)
-			t205 := float64(0)
-			if wEpsC[j] != 0 {
-				t205 = c31 * (wEpsC[j] * (t36*t39 - epsC[j]*t198))
-			}
-			t206 := epsC[j] * t36
-			t207 := epsC[j] * t204
-			t208 := 2.0451426e-05*t7 + (3.46560667 - 5.284793e-09*(TC[j]*t7)) - 0.02699816*TC[j]
-			t782 := float64(0)
-			if t320 != 0 {
-				t782 = t208 * t320
-			}
+			t782 := t690*(c23*(SvC[j]*t204)+c20*t14) + (t781 - (c23*(t39*t239) + c20*(ygC[j]*t240)))
 			t783 := float64(0)
-			if wTXp[j] != 0 {
-				t783 = wTXp[j] * t782
+			if wYgC[j] != 0 {
+				t783 = wYgC[j] * t782
 			}
 			t784 := float64(0)
-			if t388 != 0 {
-				t784 = t208 * t388
+			if t728 != 0 {
+				t784 = t728 * t780
 			}
 			t785 := float64(0)
-			if wTYp[j] != 0 {
-				t785 = wTYp[j] * t784
+			if faceXm16 != 0 {
+				t785 = t784
 			}
 			t786 := float64(0)
-			if t224 != 0 {
-				t786 = omega * (t440 * (4.0902852e-05*TC[j] + (-0.02699816 - 1.5854379e-08*t7)))
+			if wYgXm[j] != 0 {
+				t786 = wYgXm[j] * t785
 			}
 			t787 := float64(0)
-			if t557 != 0 {
-				t787 = t208 * t557
+			if t739 != 0 {
+				t787 = t739 * t780
 			}
-			t788 := c26*(t11*t152) + c18*(SvC[j]*t200) - (c26*(t11*t156) + c18*(SvC[j]*t201))
-			t789 := omega*(t227*t788) + (t786 + t787 - c6*(t37*t231) - 2000*(t222*t228))
+			t788 := float64(0)
+			if faceYm16 != 0 {
+				t788 = t787
+			}
+			t789 := float64(0)
+			if wYgYm[j] != 0 {
+				t789 = wYgYm[j] * t788
+			}
 			t790 := float64(0)
-			if wTC[j] != 0 {
-				t790 = wTC[j] * (2000*(t11*(t438+t158*t445)) + t789)
+			if t750 != 0 {
+				t790 = t750 * t780
 			}
 			t791 := float64(0)
-			if t631 != 0 {
-				t791 = t208 * t631
+			if faceYp17 != 0 {
+				t791 = t790
 			}
 			t792 := float64(0)
-			if wTYm[j] != 0 {
-				t792 = wTYm[j] * t791
+			if wYgYp[j] != 0 {
+				t792 = wYgYp[j] * t791
 			}
 			t793 := float64(0)
-			if t699 != 0 {
-				t793 = t208 * t699
+			if t761 != 0 {
+				t793 = t761 * t780
 			}
 			t794 := float64(0)
-			if wTXm[j] != 0 {
-				t794 = wTXm[j] * t793
+			if faceXp16 != 0 {
+				t794 = t793
 			}
-			t795 := 108300*(t*t203-SvC[j]*t204) + 1.6666666666666667*(t197*(t33*cell9C[j]))
-			t796 := 216600*(epsC[j]*(epsC[j]*t203)) + t795
+			t795 := float64(0)
+			if wYgXp[j] != 0 {
+				t795 = wYgXp[j] * t794
+			}
+			t796 := wTC[j] * (c27*(epsC[j]*(t229*(t202-t203))) - c6*(t207*t233))
 			t797 := float64(0)
-			if t731 != 0 {
-				t797 = t731 * t796
+			if wTC[j] != 0 {
+				t797 = t796
 			}
-			t798 := t703*(c23*(SvC[j]*t202)+c20*t14) + (t797 - (c23*(t37*t237) + c20*(ygC[j]*t238)))
+			t798 := float64(0)
+			if t715 != 0 {
+				t798 = -(108300 * (t208 * t715))
+			}
 			t799 := float64(0)
 			if wYgC[j] != 0 {
-				t799 = wYgC[j] * t798
+				t799 = wYgC[j] * (t798 + c23*(t204*(epsC[j]*t690)-t207*t239))
 			}
 			t800 := float64(0)
-			if t744 != 0 {
-				t800 = t744 * t796
+			if t728 != 0 {
+				t800 = -(108300 * (t208 * t728))
 			}
 			t801 := float64(0)
-			if faceXm18 != 0 {
+			if faceXm16 != 0 {
 				t801 = t800
 			}
 			t802 := float64(0)
@@ -3183,11 +3141,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t802 = wYgXm[j] * t801
 			}
 			t803 := float64(0)
-			if t755 != 0 {
-				t803 = t755 * t796
+			if t739 != 0 {
+				t803 = -(108300 * (t208 * t739))
 			}
 			t804 := float64(0)
-			if faceYm18 != 0 {
+			if faceYm16 != 0 {
 				t804 = t803
 			}
 			t805 := float64(0)
@@ -3195,8 +3153,8 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t805 = wYgYm[j] * t804
 			}
 			t806 := float64(0)
-			if t766 != 0 {
-				t806 = t766 * t796
+			if t750 != 0 {
+				t806 = -(108300 * (t208 * t750))
 			}
 			t807 := float64(0)
 			if faceYp17 != 0 {
@@ -3207,89 +3165,28 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t808 = wYgYp[j] * t807
 			}
 			t809 := float64(0)
-			if t777 != 0 {
-				t809 = t777 * t796
+			if t761 != 0 {
+				t809 = -(108300 * (t208 * t761))
 			}
 			t810 := float64(0)
-			if faceXp18 != 0 {
+			if faceXp16 != 0 {
 				t810 = t809
 			}
 			t811 := float64(0)
 			if wYgXp[j] != 0 {
 				t811 = wYgXp[j] * t810
 			}
-			t812 := wTC[j] * (c27*(epsC[j]*(t227*(t200-t201))) - c6*(t206*t231))
+			t812 := t811 + (t808 + (t805 + (t802 + (t799 + (t206 + t797)))))
 			t813 := float64(0)
-			if wTC[j] != 0 {
-				t813 = t812
+			if t812 != 0 {
+				t813 = SvSlopeC[j] * t812
 			}
 			t814 := float64(0)
-			if t731 != 0 {
-				t814 = -(108300 * (t207 * t731))
+			if t813 != 0 {
+				t814 = 0.5 * (1 / epsC[j] * t813)
 			}
-			t815 := float64(0)
-			if wYgC[j] != 0 {
-				t815 = wYgC[j] * (t814 + c23*(t202*(epsC[j]*t703)-t206*t237))
-			}
-			t816 := float64(0)
-			if t744 != 0 {
-				t816 = -(108300 * (t207 * t744))
-			}
-			t817 := float64(0)
-			if faceXm18 != 0 {
-				t817 = t816
-			}
-			t818 := float64(0)
-			if wYgXm[j] != 0 {
-				t818 = wYgXm[j] * t817
-			}
-			t819 := float64(0)
-			if t755 != 0 {
-				t819 = -(108300 * (t207 * t755))
-			}
-			t820 := float64(0)
-			if faceYm18 != 0 {
-				t820 = t819
-			}
-			t821 := float64(0)
-			if wYgYm[j] != 0 {
-				t821 = wYgYm[j] * t820
-			}
-			t822 := float64(0)
-			if t766 != 0 {
-				t822 = -(108300 * (t207 * t766))
-			}
-			t823 := float64(0)
-			if faceYp17 != 0 {
-				t823 = t822
-			}
-			t824 := float64(0)
-			if wYgYp[j] != 0 {
-				t824 = wYgYp[j] * t823
-			}
-			t825 := float64(0)
-			if t777 != 0 {
-				t825 = -(108300 * (t207 * t777))
-			}
-			t826 := float64(0)
-			if faceXp18 != 0 {
-				t826 = t825
-			}
-			t827 := float64(0)
-			if wYgXp[j] != 0 {
-				t827 = wYgXp[j] * t826
-			}
-			t828 := t827 + (t824 + (t821 + (t818 + (t815 + (t205 + t813)))))
-			t829 := float64(0)
-			if t828 != 0 {
-				t829 = SvSlopeC[j] * t828
-			}
-			t830 := float64(0)
-			if t829 != 0 {
-				t830 = 0.5 * (1 / epsC[j] * t829)
-			}
-			t831 := t805 + (t802 + (t799 + (t794 + (t792 + (t790 + (t785 + (t199 + t783)))))))
-			epsBarC[j] = t830 + (t811 + (t808 + t831))
+			t815 := t789 + (t786 + (t783 + (t778 + (t776 + (t774 + (t769 + (t201 + t767)))))))
+			epsBarC[j] = t814 + (t795 + (t792 + t815))
 		}
 	}
 }
@@ -3318,9 +3215,9 @@ func sweepInputsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 	c3 := 1 - eps0
 	c4 := 0.12027235504494273 * Ea
 	c5 := 8.3e-07 * c3
-	c6 := 163.47287331743289 * p2
-	c7 := 1.1176 * c3
-	c8 := 0.0006217 * c3
+	c6 := 1.1176 * c3
+	c7 := 0.0006217 * c3
+	c8 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -g.Halo-2, 0)
 		s := g.SlabIndex(-g.Halo-2, 0)
@@ -3335,14 +3232,14 @@ func sweepInputsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t2 := TC[j] * TC[j]
 			t3 := TC[j] * t2
 			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
-			t8 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			cellC[j] = c7 + t8 - c8*TC[j] + c5*t2
+			t5 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cellC[j] = c6 + t5 - c7*TC[j] + c5*t2
 			cell2C[j] = vec.Exp(-(c4 / TC[j]))
 			t := epsC[j] * SvC[j] * (c2 / Sv2C[j]) / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j]))
-			t5 := vec.CubeRoot(epsC[j])
-			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t7 := 108300*t + c6/(epsC[j]*(t5*t5)*(TC[j]*(t6*vec.Sqrt(t6))))
-			cell3C[j] = TC[j] * t7
+			t6 := vec.CubeRoot(epsC[j])
+			t7 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t8 := 108300*t + c8/(epsC[j]*(t6*t6)*(TC[j]*(t7*vec.Sqrt(t7))))
+			cell3C[j] = TC[j] * t8
 		}
 	}
 }
@@ -3522,19 +3419,19 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t16 := t3 * cell2C[j]
 			t17 := 1 / cell3C[j]
 			t18 := 1 / cell3Xp[j]
-			faceXp13 := t18
+			faceXp11 := t18
 			if insideX != 0 {
-				faceXp13 = t17
+				faceXp11 = t17
 			}
-			faceXp14 := t17
+			faceXp12 := t17
 			if insideXp != 0 {
-				faceXp14 = t18
+				faceXp12 = t18
 			}
-			faceXp15 := faceXp13 + faceXp14
-			faceXp16 := faceXp13 * faceXp14 / faceXp15
-			faceXp17 := float64(0)
-			if faceXp15 != 0 {
-				faceXp17 = faceXp16
+			faceXp13 := faceXp11 + faceXp12
+			faceXp14 := faceXp11 * faceXp12 / faceXp13
+			faceXp15 := float64(0)
+			if faceXp13 != 0 {
+				faceXp15 = faceXp14
 			}
 			t19 := 1 / cell3Yp[j]
 			faceYp12 := t19
@@ -3552,36 +3449,36 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYp16 = faceYp15
 			}
 			t20 := 1 / cell3Ym[j]
-			faceYm13 := t17
+			faceYm11 := t17
 			if insideYm[j] != 0 {
-				faceYm13 = t20
+				faceYm11 = t20
 			}
-			faceYm14 := t20
+			faceYm12 := t20
 			if insideY[j] != 0 {
-				faceYm14 = t17
+				faceYm12 = t17
 			}
-			faceYm15 := faceYm13 + faceYm14
-			faceYm16 := faceYm13 * faceYm14 / faceYm15
-			faceYm17 := float64(0)
-			if faceYm15 != 0 {
-				faceYm17 = faceYm16
+			faceYm13 := faceYm11 + faceYm12
+			faceYm14 := faceYm11 * faceYm12 / faceYm13
+			faceYm15 := float64(0)
+			if faceYm13 != 0 {
+				faceYm15 = faceYm14
 			}
 			t21 := 1 / cell3Xm[j]
-			faceXm13 := t17
+			faceXm11 := t17
 			if insideXm != 0 {
-				faceXm13 = t21
+				faceXm11 = t21
 			}
-			faceXm14 := t21
+			faceXm12 := t21
 			if insideX != 0 {
-				faceXm14 = t17
+				faceXm12 = t17
 			}
-			faceXm15 := faceXm13 + faceXm14
-			faceXm16 := faceXm13 * faceXm14 / faceXm15
-			faceXm17 := float64(0)
-			if faceXm15 != 0 {
-				faceXm17 = faceXm16
+			faceXm13 := faceXm11 + faceXm12
+			faceXm14 := faceXm11 * faceXm12 / faceXm13
+			faceXm15 := float64(0)
+			if faceXm13 != 0 {
+				faceXm15 = faceXm14
 			}
-			t102 := t9*(c7*epsC[j]+c15*t16) + (c14*(faceXp17+faceXm17) + c12*(faceYp16+faceYm17))
+			t102 := t9*(c7*epsC[j]+c15*t16) + (c14*(faceXp15+faceXm15) + c12*(faceYp16+faceYm15))
 			t103 := 1 / t102
 			t104 := float64(0)
 			if wYgC[j] != 0 {
@@ -3673,10 +3570,6 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideY[j] != 0 {
 				faceYm9 = c16 * (faceYm2*faceYm7 - faceYm8)
 			}
-			faceYm10 := float64(0)
-			if faceYm4 != 0 {
-				faceYm10 = faceYm9
-			}
 			var faceYp9 float64
 			if insideYp[j] != 0 {
 				faceYp9 = 0
@@ -3698,26 +3591,14 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXp9 = c17 * (faceXp2*faceXp7 - faceXp8)
 			}
 			faceXp10 := float64(0)
-			if faceXp4 != 0 {
-				faceXp10 = faceXp9
-			}
-			faceXp11 := float64(0)
 			if insideX != 0 {
-				faceXp11 = c17 * (faceXp3*faceXp7 - faceXp8)
+				faceXp10 = c17 * (faceXp3*faceXp7 - faceXp8)
 			}
-			faceXp12 := float64(0)
-			if faceXp4 != 0 {
-				faceXp12 = faceXp11
-			}
-			var faceYm11 float64
+			var faceYm10 float64
 			if insideYm[j] != 0 {
-				faceYm11 = 0
+				faceYm10 = 0
 			} else {
-				faceYm11 = c16 * (faceYm3*faceYm7 - faceYm8)
-			}
-			faceYm12 := float64(0)
-			if faceYm4 != 0 {
-				faceYm12 = faceYm11
+				faceYm10 = c16 * (faceYm3*faceYm7 - faceYm8)
 			}
 			faceXm7 := faceXm * (1 / faceXm4)
 			faceXm8 := faceXm * (faceXm5 / faceXm4)
@@ -3725,32 +3606,36 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideX != 0 {
 				faceXm9 = c17 * (faceXm2*faceXm7 - faceXm8)
 			}
-			faceXm10 := float64(0)
-			if faceXm4 != 0 {
-				faceXm10 = faceXm9
-			}
-			var faceXm11 float64
+			var faceXm10 float64
 			if insideXm != 0 {
-				faceXm11 = 0
+				faceXm10 = 0
 			} else {
-				faceXm11 = c17 * (faceXm3*faceXm7 - faceXm8)
-			}
-			faceXm12 := float64(0)
-			if faceXm4 != 0 {
-				faceXm12 = faceXm11
+				faceXm10 = c17 * (faceXm3*faceXm7 - faceXm8)
 			}
 			t22 := ygC[j] * t16 / TC[j]
-			t98 := 0.0271*t5 + c20 + 0.00010184*epsC[j] + t4*t14 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t14+c28)))
-			t100 := faceXm12 + (faceXm10 + (faceYm12 + (faceYm10 - faceYp11 - faceXp10 - faceXp12)))
+			t98 := 0.0271*t5 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t14+c28)))
+			faceYm19 := float64(0)
+			if faceYm4 != 0 {
+				faceYm19 = faceYm9 + faceYm10
+			}
+			faceXp19 := float64(0)
+			if faceXp4 != 0 {
+				faceXp19 = faceXp9 + faceXp10
+			}
+			faceXm19 := float64(0)
+			if faceXm4 != 0 {
+				faceXm19 = faceXm9 + faceXm10
+			}
+			t100 := faceXm19 + (faceYm19 - faceYp11 - faceXp19)
 			t101 := float64(0)
 			if t100 != 0 {
-				t101 = t98 * t100
+				t101 = (t4*t14 + (0.00010184*epsC[j] + (c20 + t98))) * t100
 			}
 			t105 := c8*(dTXp*faceXp6-dTXm*faceXm6) + c9*(dTYp*faceYp6-dTYm*faceYm6)
 			t106 := t105 - c6*t22
 			t107 := c17*(faceXp6+faceXm6) + c16*(faceYp6+faceYm6) - c18*(t22/TC[j])
-			t108 := (c19-c29*TC[j])*(t6*(t10*t106)) + (alpha + t101 + c18*(cell2C[j]*(t12*(t3*t13))))
-			t109 := t8*t107 + t108
+			t108 := alpha + t101 + c19*(t6*(t10*t106)) + c18*(cell2C[j]*(t12*(t3*t13)))
+			t109 := t8*t107 + (t108 - c29*(t10*(TC[j]*t6)*t106))
 			t110 := 1 / t109
 			t111 := float64(0)
 			if wTC[j] != 0 {
@@ -3778,18 +3663,18 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t31 := ygC[j] * (t9 * t11) * cell2C[j]
 			t32 := epsC[j] * t24
 			t33 := t9 * cell2C[j]
-			faceXp18 := dYgXp * faceXp17
-			faceXm18 := dYgXm * faceXm17
+			faceXp16 := dYgXp * faceXp15
+			faceXm16 := dYgXm * faceXm15
 			faceYp17 := dYgYp * faceYp16
-			faceYm18 := dYgYm * faceYm17
+			faceYm16 := dYgYm * faceYm15
 			faceYp18 := 1 / faceYp14
 			faceYp19 := faceYp15 / faceYp14
-			faceXp19 := 1 / faceXp15
-			faceXp20 := faceXp16 / faceXp15
-			faceYm19 := 1 / faceYm15
-			faceYm20 := faceYm16 / faceYm15
-			faceXm19 := 1 / faceXm15
-			faceXm20 := faceXm16 / faceXm15
+			faceXp17 := 1 / faceXp13
+			faceXp18 := faceXp14 / faceXp13
+			faceYm17 := 1 / faceYm13
+			faceYm18 := faceYm14 / faceYm13
+			faceXm17 := 1 / faceXm13
+			faceXm18 := faceXm14 / faceXm13
 			t34 := 1 / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])) * (TC[j] * (t17 / cell3C[j]))
 			t35 := epsC[j] * (t2 * t34)
 			t36 := 1 / cell3Xm2[j]
@@ -3972,8 +3857,8 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if wTC[j] != 0 {
 				t116 = wTC[j] * t115
 			}
-			t117 := c7*(epsC[j]*ygC[j]/TC[j]) + c14*(faceXm18-faceXp18) + c15*t22
-			t118 := (t117 + c12*(faceYm18-faceYp17) - rhsYgC[j]) / t102 / t102
+			t117 := c7*(epsC[j]*ygC[j]/TC[j]) + c14*(faceXm16-faceXp16) + c15*t22
+			t118 := (t117 + c12*(faceYm16-faceYp17) - rhsYgC[j]) / t102 / t102
 			t119 := t118 + dYgYp*t103
 			t120 := faceYp18 * t119
 			t121 := faceYp19 * t119
@@ -3992,264 +3877,252 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t124 = t122 + t123
 			}
 			t125 := t118 + dYgXp*t103
-			t126 := faceXp19 * t125
-			t127 := faceXp20 * t125
+			t126 := faceXp17 * t125
+			t127 := faceXp18 * t125
 			var t128 float64
 			if insideXp != 0 {
 				t128 = 0
 			} else {
-				t128 = c21 * (faceXp13*t126 - t127)
+				t128 = c21 * (faceXp11*t126 - t127)
 			}
 			t129 := float64(0)
-			if faceXp15 != 0 {
-				t129 = t128
-			}
-			t130 := float64(0)
 			if insideX != 0 {
-				t130 = c21 * (faceXp14*t126 - t127)
+				t129 = c21 * (faceXp12*t126 - t127)
 			}
-			t131 := float64(0)
-			if faceXp15 != 0 {
-				t131 = t130
-			}
-			t132 := t118 - dYgYm*t103
-			t133 := faceYm19 * t132
-			t134 := faceYm20 * t132
-			t135 := float64(0)
+			t130 := t118 - dYgYm*t103
+			t131 := faceYm17 * t130
+			t132 := faceYm18 * t130
+			t133 := float64(0)
 			if insideY[j] != 0 {
-				t135 = c22 * (faceYm13*t133 - t134)
+				t133 = c22 * (faceYm11*t131 - t132)
 			}
-			t136 := float64(0)
-			if faceYm15 != 0 {
-				t136 = t135
-			}
-			var t137 float64
+			var t134 float64
 			if insideYm[j] != 0 {
-				t137 = 0
+				t134 = 0
 			} else {
-				t137 = c22 * (faceYm14*t133 - t134)
+				t134 = c22 * (faceYm12*t131 - t132)
 			}
+			t135 := t118 - dYgXm*t103
+			t136 := faceXm17 * t135
+			t137 := faceXm18 * t135
 			t138 := float64(0)
-			if faceYm15 != 0 {
-				t138 = t137
-			}
-			t139 := t118 - dYgXm*t103
-			t140 := faceXm19 * t139
-			t141 := faceXm20 * t139
-			t142 := float64(0)
 			if insideX != 0 {
-				t142 = c21 * (faceXm13*t140 - t141)
+				t138 = c21 * (faceXm11*t136 - t137)
 			}
-			t143 := float64(0)
-			if faceXm15 != 0 {
-				t143 = t142
-			}
-			var t144 float64
+			var t139 float64
 			if insideXm != 0 {
-				t144 = 0
+				t139 = 0
 			} else {
-				t144 = c21 * (faceXm14*t140 - t141)
+				t139 = c21 * (faceXm12*t136 - t137)
+			}
+			t140 := float64(0)
+			if faceXp13 != 0 {
+				t140 = t128 + t129
+			}
+			t141 := float64(0)
+			if faceYm13 != 0 {
+				t141 = t133 + t134
+			}
+			t142 := float64(0)
+			if faceXm13 != 0 {
+				t142 = t138 + t139
+			}
+			t143 := t142 + (t141 + (t124 + t140))
+			t144 := float64(0)
+			if t143 != 0 {
+				t144 = -(108300 * (t35 * t143))
 			}
 			t145 := float64(0)
-			if faceXm15 != 0 {
-				t145 = t144
-			}
-			t146 := t145 + (t143 + (t138 + (t136 + (t131 + (t124 + t129)))))
-			t147 := float64(0)
-			if t146 != 0 {
-				t147 = -(108300 * (t35 * t146))
-			}
-			t148 := float64(0)
 			if wYgC[j] != 0 {
-				t148 = wYgC[j] * (t147 + c23*(t118*(t33*t99)-t32*t103))
+				t145 = wYgC[j] * (t144 + c23*(t118*(t33*t99)-t32*t103))
 			}
-			t149 := c7*(ygXm[j]*epsXm[j]/TXm[j]) + c14*((ygXm[j]-ygXm2[j])*t40-faceXm18)
-			t150 := t149 + c15*(ygXm[j]*t41/TXm[j]) + c12*((ygXm[j]-ygXmYm[j])*t51-(ygXmYp[j]-ygXm[j])*t46)
-			t151 := 1/TXm[j]*(c7*epsXm[j]+c15*t41) + (c14*(faceXm17+t40) + c12*(t46+t51))
-			t152 := (t150-rhsYgXm[j])/t151/t151 + dYgXm*(1/t151)
-			t153 := faceXm19 * t152
-			t154 := faceXm20 * t152
-			t155 := float64(0)
+			t146 := c7*(ygXm[j]*epsXm[j]/TXm[j]) + c14*((ygXm[j]-ygXm2[j])*t40-faceXm16)
+			t147 := t146 + c15*(ygXm[j]*t41/TXm[j]) + c12*((ygXm[j]-ygXmYm[j])*t51-(ygXmYp[j]-ygXm[j])*t46)
+			t148 := 1/TXm[j]*(c7*epsXm[j]+c15*t41) + (c14*(faceXm15+t40) + c12*(t46+t51))
+			t149 := (t147-rhsYgXm[j])/t148/t148 + dYgXm*(1/t148)
+			t150 := faceXm17 * t149
+			t151 := faceXm18 * t149
+			t152 := float64(0)
 			if insideX != 0 {
-				t155 = c21 * (faceXm13*t153 - t154)
+				t152 = c21 * (faceXm11*t150 - t151)
 			}
-			var t156 float64
+			var t153 float64
 			if insideXm != 0 {
-				t156 = 0
+				t153 = 0
 			} else {
-				t156 = c21 * (faceXm14*t153 - t154)
+				t153 = c21 * (faceXm12*t150 - t151)
 			}
-			t157 := t155 + t156
-			t158 := float64(0)
-			if t157 != 0 {
-				t158 = -(108300 * (t35 * t157))
+			t154 := t152 + t153
+			t155 := float64(0)
+			if t154 != 0 {
+				t155 = -(108300 * (t35 * t154))
 			}
-			t159 := float64(0)
-			if faceXm15 != 0 {
-				t159 = t158
+			t156 := float64(0)
+			if faceXm13 != 0 {
+				t156 = t155
 			}
-			t160 := float64(0)
+			t157 := float64(0)
 			if wYgXm[j] != 0 {
-				t160 = wYgXm[j] * t159
+				t157 = wYgXm[j] * t156
 			}
-			t161 := c7*(ygYm[j]*epsYm[j]/TYm[j]) + c14*((ygYm[j]-ygXmYm[j])*t60-(ygXpYm[j]-ygYm[j])*t56)
-			t162 := t161 + c15*(ygYm[j]*t61/TYm[j]) + c12*((ygYm[j]-ygYm2[j])*t66-faceYm18)
-			t163 := 1/TYm[j]*(c7*epsYm[j]+c15*t61) + (c12*(faceYm17+t66) + c14*(t56+t60))
-			t164 := (t162-rhsYgYm[j])/t163/t163 + dYgYm*(1/t163)
-			t165 := faceYm19 * t164
-			t166 := faceYm20 * t164
-			t167 := float64(0)
+			t158 := c7*(ygYm[j]*epsYm[j]/TYm[j]) + c14*((ygYm[j]-ygXmYm[j])*t60-(ygXpYm[j]-ygYm[j])*t56)
+			t159 := t158 + c15*(ygYm[j]*t61/TYm[j]) + c12*((ygYm[j]-ygYm2[j])*t66-faceYm16)
+			t160 := 1/TYm[j]*(c7*epsYm[j]+c15*t61) + (c12*(faceYm15+t66) + c14*(t56+t60))
+			t161 := (t159-rhsYgYm[j])/t160/t160 + dYgYm*(1/t160)
+			t162 := faceYm17 * t161
+			t163 := faceYm18 * t161
+			t164 := float64(0)
 			if insideY[j] != 0 {
-				t167 = c22 * (faceYm13*t165 - t166)
+				t164 = c22 * (faceYm11*t162 - t163)
 			}
-			var t168 float64
+			var t165 float64
 			if insideYm[j] != 0 {
-				t168 = 0
+				t165 = 0
 			} else {
-				t168 = c22 * (faceYm14*t165 - t166)
+				t165 = c22 * (faceYm12*t162 - t163)
 			}
-			t169 := t167 + t168
-			t170 := float64(0)
-			if t169 != 0 {
-				t170 = -(108300 * (t35 * t169))
+			t166 := t164 + t165
+			t167 := float64(0)
+			if t166 != 0 {
+				t167 = -(108300 * (t35 * t166))
 			}
-			t171 := float64(0)
-			if faceYm15 != 0 {
-				t171 = t170
+			t168 := float64(0)
+			if faceYm13 != 0 {
+				t168 = t167
 			}
-			t172 := float64(0)
+			t169 := float64(0)
 			if wYgYm[j] != 0 {
-				t172 = wYgYm[j] * t171
+				t169 = wYgYm[j] * t168
 			}
-			t173 := c7*(epsYp[j]*ygYp[j]/TYp[j]) + c14*((ygYp[j]-ygXmYp[j])*t75-(ygXpYp[j]-ygYp[j])*t71)
-			t174 := t173 + c15*(ygYp[j]*t76/TYp[j]) + c12*(faceYp17-(ygYp2[j]-ygYp[j])*t81)
-			t175 := 1/TYp[j]*(c7*epsYp[j]+c15*t76) + (c12*(faceYp16+t81) + c14*(t71+t75))
-			t176 := (t174-rhsYgYp[j])/t175/t175 - dYgYp*(1/t175)
-			t177 := faceYp18 * t176
-			t178 := faceYp19 * t176
-			var t179 float64
+			t170 := c7*(epsYp[j]*ygYp[j]/TYp[j]) + c14*((ygYp[j]-ygXmYp[j])*t75-(ygXpYp[j]-ygYp[j])*t71)
+			t171 := t170 + c15*(ygYp[j]*t76/TYp[j]) + c12*(faceYp17-(ygYp2[j]-ygYp[j])*t81)
+			t172 := 1/TYp[j]*(c7*epsYp[j]+c15*t76) + (c12*(faceYp16+t81) + c14*(t71+t75))
+			t173 := (t171-rhsYgYp[j])/t172/t172 - dYgYp*(1/t172)
+			t174 := faceYp18 * t173
+			t175 := faceYp19 * t173
+			var t176 float64
 			if insideYp[j] != 0 {
-				t179 = 0
+				t176 = 0
 			} else {
-				t179 = c22 * (faceYp12*t177 - t178)
+				t176 = c22 * (faceYp12*t174 - t175)
+			}
+			t177 := float64(0)
+			if insideY[j] != 0 {
+				t177 = c22 * (faceYp13*t174 - t175)
+			}
+			t178 := t176 + t177
+			t179 := float64(0)
+			if t178 != 0 {
+				t179 = -(108300 * (t35 * t178))
 			}
 			t180 := float64(0)
-			if insideY[j] != 0 {
-				t180 = c22 * (faceYp13*t177 - t178)
-			}
-			t181 := t179 + t180
-			t182 := float64(0)
-			if t181 != 0 {
-				t182 = -(108300 * (t35 * t181))
-			}
-			t183 := float64(0)
 			if faceYp14 != 0 {
-				t183 = t182
+				t180 = t179
 			}
-			t184 := float64(0)
+			t181 := float64(0)
 			if wYgYp[j] != 0 {
-				t184 = wYgYp[j] * t183
+				t181 = wYgYp[j] * t180
 			}
-			t185 := c7*(epsXp[j]*ygXp[j]/TXp[j]) + c14*(faceXp18-(ygXp2[j]-ygXp[j])*t86)
-			t186 := t185 + c15*(ygXp[j]*t87/TXp[j]) + c12*((ygXp[j]-ygXpYm[j])*t95-(ygXpYp[j]-ygXp[j])*t91)
-			t187 := 1/TXp[j]*(c7*epsXp[j]+c15*t87) + (c14*(faceXp17+t86) + c12*(t91+t95))
-			t188 := (t186-rhsYgXp[j])/t187/t187 - dYgXp*(1/t187)
-			t189 := faceXp19 * t188
-			t190 := faceXp20 * t188
-			var t191 float64
+			t182 := c7*(epsXp[j]*ygXp[j]/TXp[j]) + c14*(faceXp16-(ygXp2[j]-ygXp[j])*t86)
+			t183 := t182 + c15*(ygXp[j]*t87/TXp[j]) + c12*((ygXp[j]-ygXpYm[j])*t95-(ygXpYp[j]-ygXp[j])*t91)
+			t184 := 1/TXp[j]*(c7*epsXp[j]+c15*t87) + (c14*(faceXp15+t86) + c12*(t91+t95))
+			t185 := (t183-rhsYgXp[j])/t184/t184 - dYgXp*(1/t184)
+			t186 := faceXp17 * t185
+			t187 := faceXp18 * t185
+			var t188 float64
 			if insideXp != 0 {
-				t191 = 0
+				t188 = 0
 			} else {
-				t191 = c21 * (faceXp13*t189 - t190)
+				t188 = c21 * (faceXp11*t186 - t187)
+			}
+			t189 := float64(0)
+			if insideX != 0 {
+				t189 = c21 * (faceXp12*t186 - t187)
+			}
+			t190 := t188 + t189
+			t191 := float64(0)
+			if t190 != 0 {
+				t191 = -(108300 * (t35 * t190))
 			}
 			t192 := float64(0)
-			if insideX != 0 {
-				t192 = c21 * (faceXp14*t189 - t190)
+			if faceXp13 != 0 {
+				t192 = t191
 			}
-			t193 := t191 + t192
-			t194 := float64(0)
-			if t193 != 0 {
-				t194 = -(108300 * (t35 * t193))
-			}
-			t195 := float64(0)
-			if faceXp15 != 0 {
-				t195 = t194
-			}
-			t196 := float64(0)
+			t193 := float64(0)
 			if wYgXp[j] != 0 {
-				t196 = wYgXp[j] * t195
+				t193 = wYgXp[j] * t192
 			}
-			SvBarC[j] += t196 + (t184 + (t172 + (t160 + (t148 + (t112 + t116)))))
+			SvBarC[j] += t193 + (t181 + (t169 + (t157 + (t145 + (t112 + t116)))))
 			t15 := t2 / Sv2C[j]
 			t96 := t15 * (t * t23)
 			t97 := t15 * (t * t34)
-			t197 := float64(0)
+			t194 := float64(0)
 			if wEpsC[j] != 0 {
-				t197 = -(c27 * ((t28*(SvC[j]*t23) - t*t29) * (wEpsC[j] * t15)))
+				t194 = -(c27 * ((t28*(SvC[j]*t23) - t*t29) * (wEpsC[j] * t15)))
 			}
-			t198 := c25*(t*(t15*(t113*(t31-t30)))) + c6*(t96*t114)
-			t199 := float64(0)
+			t195 := c25*(t*(t15*(t113*(t31-t30)))) + c6*(t96*t114)
+			t196 := float64(0)
 			if wTC[j] != 0 {
-				t199 = wTC[j] * t198
+				t196 = wTC[j] * t195
+			}
+			t197 := float64(0)
+			if t143 != 0 {
+				t197 = 108300 * (t97 * t143)
+			}
+			t198 := wYgC[j] * (t197 + c23*(t96*t103-t33*(t*(t15*t118))))
+			t199 := float64(0)
+			if wYgC[j] != 0 {
+				t199 = t198
 			}
 			t200 := float64(0)
-			if t146 != 0 {
-				t200 = 108300 * (t97 * t146)
+			if t154 != 0 {
+				t200 = 108300 * (t97 * t154)
 			}
-			t201 := wYgC[j] * (t200 + c23*(t96*t103-t33*(t*(t15*t118))))
+			t201 := float64(0)
+			if faceXm13 != 0 {
+				t201 = t200
+			}
 			t202 := float64(0)
-			if wYgC[j] != 0 {
-				t202 = t201
+			if wYgXm[j] != 0 {
+				t202 = wYgXm[j] * t201
 			}
 			t203 := float64(0)
-			if t157 != 0 {
-				t203 = 108300 * (t97 * t157)
+			if t166 != 0 {
+				t203 = 108300 * (t97 * t166)
 			}
 			t204 := float64(0)
-			if faceXm15 != 0 {
+			if faceYm13 != 0 {
 				t204 = t203
 			}
 			t205 := float64(0)
-			if wYgXm[j] != 0 {
-				t205 = wYgXm[j] * t204
+			if wYgYm[j] != 0 {
+				t205 = wYgYm[j] * t204
 			}
 			t206 := float64(0)
-			if t169 != 0 {
-				t206 = 108300 * (t97 * t169)
+			if t178 != 0 {
+				t206 = 108300 * (t97 * t178)
 			}
 			t207 := float64(0)
-			if faceYm15 != 0 {
+			if faceYp14 != 0 {
 				t207 = t206
 			}
 			t208 := float64(0)
-			if wYgYm[j] != 0 {
-				t208 = wYgYm[j] * t207
+			if wYgYp[j] != 0 {
+				t208 = wYgYp[j] * t207
 			}
 			t209 := float64(0)
-			if t181 != 0 {
-				t209 = 108300 * (t97 * t181)
+			if t190 != 0 {
+				t209 = 108300 * (t97 * t190)
 			}
 			t210 := float64(0)
-			if faceYp14 != 0 {
+			if faceXp13 != 0 {
 				t210 = t209
 			}
 			t211 := float64(0)
-			if wYgYp[j] != 0 {
-				t211 = wYgYp[j] * t210
-			}
-			t212 := float64(0)
-			if t193 != 0 {
-				t212 = 108300 * (t97 * t193)
-			}
-			t213 := float64(0)
-			if faceXp15 != 0 {
-				t213 = t212
-			}
-			t214 := float64(0)
 			if wYgXp[j] != 0 {
-				t214 = wYgXp[j] * t213
+				t211 = wYgXp[j] * t210
 			}
-			Sv2BarC[j] += t214 + (t211 + (t208 + (t205 + (t202 + (t197 + t199)))))
+			Sv2BarC[j] += t211 + (t208 + (t205 + (t202 + (t199 + (t194 + t196)))))
 		}
 	}
 }
@@ -4281,9 +4154,9 @@ func sweepParamsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
 	c3 := 1 - eps0
 	c4 := 8.3e-07 * c3
-	c5 := 163.47287331743289 * p2
-	c6 := 1.1176 * c3
-	c7 := 0.0006217 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	c7 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
 		s := g.SlabIndex(-1, 0)
@@ -4300,22 +4173,22 @@ func sweepParamsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t4 := TC[j] * TC[j]
 			t5 := TC[j] * t4
 			t6 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t4 + 5.3e-09*t5)
-			t14 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			cellC[j] = c6 + t14 - c7*TC[j] + c4*t4
+			t7 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
+			cellC[j] = c5 + t7 - c6*TC[j] + c4*t4
 			t := epsC[j] * SvC[j]
 			t2 := c2 / Sv2C[j]
 			t3 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t7 := vec.CubeRoot(epsC[j])
-			t8 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t9 := epsC[j] * (t7 * t7) * (TC[j] * (t8 * vec.Sqrt(t8)))
-			t10 := TC[j] * (108300*(t*t2/t3) + c5/t9)
-			t11 := 1 / t10
-			cell2C[j] = t11
-			t12 := TC[j] * (t11 / t10)
-			t13 := t * (1 / t3 * t12)
-			cell3C[j] = t2 / Sv2C[j] * t13
-			cell4C[j] = t12 * (298.15 / t9)
-			cell5C[j] = 1 / Sv2C[j] * t13
+			t8 := vec.CubeRoot(epsC[j])
+			t9 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t10 := epsC[j] * (t8 * t8) * (TC[j] * (t9 * vec.Sqrt(t9)))
+			t11 := TC[j] * (108300*(t*t2/t3) + c7/t10)
+			t12 := 1 / t11
+			cell2C[j] = t12
+			t13 := TC[j] * (t12 / t11)
+			t14 := t * (1 / t3 * t13)
+			cell3C[j] = t2 / Sv2C[j] * t14
+			cell4C[j] = t13 * (298.15 / t10)
+			cell5C[j] = 1 / Sv2C[j] * t14
 		}
 	}
 }
@@ -4686,10 +4559,6 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideY[j] != 0 {
 				faceYm17 = c19 * (faceYm8*faceYm14 - faceYm16)
 			}
-			faceYm18 := float64(0)
-			if faceYm10 != 0 {
-				faceYm18 = faceYm17
-			}
 			var faceYp17 float64
 			if insideYp[j] != 0 {
 				faceYp17 = 0
@@ -4711,26 +4580,14 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXp17 = c20 * (faceXp8*faceXp14 - faceXp16)
 			}
 			faceXp18 := float64(0)
-			if faceXp10 != 0 {
-				faceXp18 = faceXp17
-			}
-			faceXp19 := float64(0)
 			if insideX != 0 {
-				faceXp19 = c20 * (faceXp9*faceXp14 - faceXp16)
+				faceXp18 = c20 * (faceXp9*faceXp14 - faceXp16)
 			}
-			faceXp20 := float64(0)
-			if faceXp10 != 0 {
-				faceXp20 = faceXp19
-			}
-			var faceYm19 float64
+			var faceYm18 float64
 			if insideYm[j] != 0 {
-				faceYm19 = 0
+				faceYm18 = 0
 			} else {
-				faceYm19 = c19 * (faceYm9*faceYm14 - faceYm16)
-			}
-			faceYm20 := float64(0)
-			if faceYm10 != 0 {
-				faceYm20 = faceYm19
+				faceYm18 = c19 * (faceYm9*faceYm14 - faceYm16)
 			}
 			faceXm13 := 1 / faceXm10
 			faceXm14 := faceXm * faceXm13
@@ -4740,208 +4597,201 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideX != 0 {
 				faceXm17 = c20 * (faceXm8*faceXm14 - faceXm16)
 			}
-			faceXm18 := float64(0)
-			if faceXm10 != 0 {
-				faceXm18 = faceXm17
-			}
-			var faceXm19 float64
+			var faceXm18 float64
 			if insideXm != 0 {
-				faceXm19 = 0
+				faceXm18 = 0
 			} else {
-				faceXm19 = c20 * (faceXm9*faceXm14 - faceXm16)
+				faceXm18 = c20 * (faceXm9*faceXm14 - faceXm16)
 			}
-			faceXm20 := float64(0)
+			t51 := c18*t12 + (c10*t6 + c17*(faceXm7-faceXp7)) + c15*(faceYm7-faceYp7)
+			t52 := 0.0271*t5 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t30+c62)))
+			t53 := t4*t30 + (0.00010184*epsC[j] + (c23 + t52))
+			t54 := faceXp12 + faceXm12
+			t55 := faceYp12 + faceYm12
+			t56 := faceXp6 + faceXm6
+			t57 := faceYp6 + faceYm6
+			faceYm19 := float64(0)
+			if faceYm10 != 0 {
+				faceYm19 = faceYm17 + faceYm18
+			}
+			faceXp19 := float64(0)
+			if faceXp10 != 0 {
+				faceXp19 = faceXp17 + faceXp18
+			}
+			faceXm19 := float64(0)
 			if faceXm10 != 0 {
-				faceXm20 = faceXm19
+				faceXm19 = faceXm17 + faceXm18
 			}
-			t51 := c10*t6 + c17*(faceXm7-faceXp7) + c18*t12 + c15*(faceYm7-faceYp7)
-			t52 := 0.0271*t5 + c23 + 0.00010184*epsC[j] + t4*t30 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t30+c62)))
-			t53 := faceXp12 + faceXm12
-			t54 := faceYp12 + faceYm12
-			t55 := faceXp6 + faceXm6
-			t56 := faceYp6 + faceYm6
-			t57 := faceXm20 + (faceXm18 + (faceYm20 + (faceYm18 - faceYp19 - faceXp18 - faceXp20)))
-			t58 := float64(0)
-			if t57 != 0 {
-				t58 = t52 * t57
+			t58 := faceXm19 + (faceYm19 - faceYp19 - faceXp19)
+			t59 := float64(0)
+			if t58 != 0 {
+				t59 = t53 * t58
 			}
-			t59 := t29 - t16*t22
-			t60 := t13*t50*(c22-c63*TC[j]) + (t58 + (alpha + c21*t59))
-			t61 := t16*(c20*t53+c19*t54) + t60
-			t62 := wTC[j] * ((alpha*TC[j] - beta*(t16*t49) - rhsTC[j]) / t61 / t61)
-			t63 := t59 * t62
-			t64 := (c36 - c34*TC[j]) * t62
-			t65 := t13 * t64
-			t66 := wTC[j] * (1 / t61)
-			t67 := t24*t65 + betaOmega*(t16*t66)
-			t68 := t12 * t67
-			t69 := c15*t56 + (c18*t23 + c10*t19 + c17*t55)
-			t70 := wYgC[j] * ((t51 - rhsYgC[j]) / t69 / t69)
-			t71 := wYgC[j] * (1 / t69)
-			t72 := t70 + dYgYp*t71
-			t73 := 1 / faceYp4 * t72
-			t74 := faceYp5 / faceYp4 * t72
-			t75 := c32 * (faceYp2*t73 - t74)
-			t76 := float64(0)
+			t60 := t29 - t16*t22
+			t61 := t59 + (c22*(t13*t50) + (alpha + c21*t60)) - c63*(t49*(t24*(TC[j]*t13)))
+			t62 := t16*(c20*t54+c19*t55) + t61
+			t63 := wTC[j] * ((alpha*TC[j] - beta*(t16*t49) - rhsTC[j]) / t62 / t62)
+			t64 := t60 * t63
+			t65 := (c36 - c34*TC[j]) * t63
+			t66 := t13 * t65
+			t67 := wTC[j] * (1 / t62)
+			t68 := t24*t66 + betaOmega*(t16*t67)
+			t69 := t12 * t68
+			t70 := c15*t57 + (c18*t23 + c10*t19 + c17*t56)
+			t71 := wYgC[j] * ((t51 - rhsYgC[j]) / t70 / t70)
+			t72 := wYgC[j] * (1 / t70)
+			t73 := t71 + dYgYp*t72
+			t74 := 1 / faceYp4 * t73
+			t75 := faceYp5 / faceYp4 * t73
+			t76 := c32 * (faceYp2*t74 - t75)
+			t77 := float64(0)
 			if insideYp[j] != 0 {
-				t76 = t75
+				t77 = t76
 			}
-			t77 := c32 * (faceYp3*t73 - t74)
-			t78 := t77
+			t78 := c32 * (faceYp3*t74 - t75)
+			t79 := t78
 			if insideY[j] != 0 {
-				t78 = 0
+				t79 = 0
 			}
-			t79 := t76 + t78
-			t80 := float64(0)
-			if t79 != 0 {
-				t80 = -(0.5482907037311182 * (cell4Yp[j] * t79))
-			}
+			t80 := t77 + t79
 			t81 := float64(0)
+			if t80 != 0 {
+				t81 = -(0.5482907037311182 * (cell4Yp[j] * t80))
+			}
+			t82 := float64(0)
 			if faceYp4 != 0 {
-				t81 = t80
+				t82 = t81
 			}
-			t82 := t70 + dYgXp*t71
-			t83 := 1 / faceXp4 * t82
-			t84 := faceXp5 / faceXp4 * t82
-			t85 := c31 * (faceXp2*t83 - t84)
-			t86 := float64(0)
+			t83 := t71 + dYgXp*t72
+			t84 := 1 / faceXp4 * t83
+			t85 := faceXp5 / faceXp4 * t83
+			t86 := c31 * (faceXp2*t84 - t85)
+			t87 := float64(0)
 			if insideXp != 0 {
-				t86 = t85
+				t87 = t86
 			}
-			t87 := c31 * (faceXp3*t83 - t84)
-			t88 := t87
+			t88 := c31 * (faceXp3*t84 - t85)
+			t89 := t88
 			if insideX != 0 {
-				t88 = 0
+				t89 = 0
 			}
-			t89 := t86 + t88
-			t90 := float64(0)
-			if t89 != 0 {
-				t90 = -(0.5482907037311182 * (cell4Xp[j] * t89))
-			}
+			t90 := t87 + t89
 			t91 := float64(0)
+			if t90 != 0 {
+				t91 = -(0.5482907037311182 * (cell4Xp[j] * t90))
+			}
+			t92 := float64(0)
 			if faceXp4 != 0 {
-				t91 = t90
+				t92 = t91
 			}
-			t92 := t70 - dYgYm*t71
-			t93 := 1 / faceYm4 * t92
-			t94 := faceYm5 / faceYm4 * t92
-			t95 := c32 * (faceYm2*t93 - t94)
-			t96 := t95
+			t93 := t71 - dYgYm*t72
+			t94 := 1 / faceYm4 * t93
+			t95 := faceYm5 / faceYm4 * t93
+			t96 := c32 * (faceYm2*t94 - t95)
+			t97 := t96
 			if insideY[j] != 0 {
-				t96 = 0
+				t97 = 0
 			}
-			t97 := c32 * (faceYm3*t93 - t94)
-			t98 := float64(0)
+			t98 := c32 * (faceYm3*t94 - t95)
+			t99 := float64(0)
 			if insideYm[j] != 0 {
-				t98 = t97
+				t99 = t98
 			}
-			t99 := t96 + t98
-			t100 := float64(0)
-			if t99 != 0 {
-				t100 = -(0.5482907037311182 * (cell4Ym[j] * t99))
-			}
+			t100 := t97 + t99
 			t101 := float64(0)
+			if t100 != 0 {
+				t101 = -(0.5482907037311182 * (cell4Ym[j] * t100))
+			}
+			t102 := float64(0)
 			if faceYm4 != 0 {
-				t101 = t100
+				t102 = t101
 			}
-			t102 := t70 - dYgXm*t71
-			t103 := 1 / faceXm4 * t102
-			t104 := faceXm5 / faceXm4 * t102
-			t105 := c31 * (faceXm2*t103 - t104)
-			t106 := t105
+			t103 := t71 - dYgXm*t72
+			t104 := 1 / faceXm4 * t103
+			t105 := faceXm5 / faceXm4 * t103
+			t106 := c31 * (faceXm2*t104 - t105)
+			t107 := t106
 			if insideX != 0 {
-				t106 = 0
+				t107 = 0
 			}
-			t107 := c31 * (faceXm3*t103 - t104)
-			t108 := float64(0)
+			t108 := c31 * (faceXm3*t104 - t105)
+			t109 := float64(0)
 			if insideXm != 0 {
-				t108 = t107
+				t109 = t108
 			}
-			t109 := t106 + t108
-			t110 := float64(0)
-			if t109 != 0 {
-				t110 = -(0.5482907037311182 * (cell4Xm[j] * t109))
-			}
+			t110 := t107 + t109
 			t111 := float64(0)
+			if t110 != 0 {
+				t111 = -(0.5482907037311182 * (cell4Xm[j] * t110))
+			}
+			t112 := float64(0)
 			if faceXm4 != 0 {
-				t111 = t110
+				t112 = t111
 			}
-			t112 := t75
+			t113 := t76
 			if insideYp[j] != 0 {
-				t112 = 0
-			}
-			t113 := float64(0)
-			if insideY[j] != 0 {
-				t113 = t77
+				t113 = 0
 			}
 			t114 := float64(0)
+			if insideY[j] != 0 {
+				t114 = t78
+			}
+			t115 := float64(0)
 			if faceYp4 != 0 {
-				t114 = t112 + t113
+				t115 = t113 + t114
 			}
-			t115 := t85
+			t116 := t86
 			if insideXp != 0 {
-				t115 = 0
-			}
-			t116 := float64(0)
-			if faceXp4 != 0 {
-				t116 = t115
+				t116 = 0
 			}
 			t117 := float64(0)
 			if insideX != 0 {
-				t117 = t87
+				t117 = t88
 			}
 			t118 := float64(0)
-			if faceXp4 != 0 {
-				t118 = t117
-			}
-			t119 := float64(0)
 			if insideY[j] != 0 {
-				t119 = t95
+				t118 = t96
+			}
+			t119 := t98
+			if insideYm[j] != 0 {
+				t119 = 0
 			}
 			t120 := float64(0)
-			if faceYm4 != 0 {
-				t120 = t119
+			if insideX != 0 {
+				t120 = t106
 			}
-			t121 := t97
-			if insideYm[j] != 0 {
+			t121 := t108
+			if insideXm != 0 {
 				t121 = 0
 			}
 			t122 := float64(0)
-			if faceYm4 != 0 {
-				t122 = t121
+			if faceXp4 != 0 {
+				t122 = t116 + t117
 			}
 			t123 := float64(0)
-			if insideX != 0 {
-				t123 = t105
+			if faceYm4 != 0 {
+				t123 = t118 + t119
 			}
 			t124 := float64(0)
 			if faceXm4 != 0 {
-				t124 = t123
+				t124 = t120 + t121
 			}
-			t125 := t107
-			if insideXm != 0 {
-				t125 = 0
-			}
+			t125 := t124 + (t123 + (t115 + t122))
 			t126 := float64(0)
-			if faceXm4 != 0 {
-				t126 = t125
+			if t125 != 0 {
+				t126 = -(0.5482907037311182 * (cell4C[j] * t125))
 			}
-			t127 := t126 + (t124 + (t122 + (t120 + (t118 + (t114 + t116)))))
-			t128 := float64(0)
-			if t127 != 0 {
-				t128 = -(0.5482907037311182 * (cell4C[j] * t127))
-			}
-			t129 := t71 * (c47*(faceYp7-faceYm7) - c45*t6 + c48*(faceXp7-faceXm7))
-			t130 := t23*t70 - t12*t71
-			t131 := c57*t47 + c50*t63 - c53*t68 + c41*t130 + (t128 + (t111 + (t101 + (t81 + t91))))
-			pBar += t70*(c45*t19+c47*t56+c48*t55) + (t129 + t131)
-			ABar += c58*t47 + c51*t63 - c54*t68 + c43*t130
+			t127 := t72 * (c47*(faceYp7-faceYm7) - c45*t6 + c48*(faceXp7-faceXm7))
+			t128 := t23*t71 - t12*t72
+			t129 := c57*t47 + c50*t64 - c53*t69 + c41*t128 + (t126 + (t112 + (t102 + (t82 + t92))))
+			pBar += t71*(c45*t19+c47*t57+c48*t56) + (t127 + t129)
+			ABar += c58*t47 + c51*t64 - c54*t69 + c43*t128
 			t40 := ygC[j] * (t17 * t25)
 			t46 := SvC[j] * t45
 			t48 := ygC[j] * (t17 * t44)
-			t132 := t3*(c52*(t40*t62)-c44*(t17*t70)) + c59*(t3*t48-t46*(t2*t18))
-			EaBar += t17*(t10*t132+c52*(t62*(t17*t27-t29))) + t17*(t10*(t3*t18))*(c55*t67+c44*t71)
-			dHBar += c33*t63 - c7*t68
+			t130 := t3*(c52*(t40*t63)-c44*(t17*t71)) + c59*(t3*t48-t46*(t2*t18))
+			EaBar += t17*(t10*t130+c52*(t63*(t17*t27-t29))) + t17*(t10*(t3*t18))*(c55*t68+c44*t72)
+			dHBar += c33*t64 - c7*t69
 			t7 := TXm[j] * TXm[j]
 			t8 := TYm[j] * TYm[j]
 			t20 := TXp[j] * TXp[j]
@@ -4955,638 +4805,630 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t41 := t * (t10 * t17)
 			t42 := t * (t26 * t39)
 			t43 := t * (t10 * t40)
-			t133 := t31*t46 - t48*(t*t10)
-			t134 := t52 * t62
-			t135 := -(c37 * t134)
-			t136 := float64(0)
+			t131 := t31*t46 - t48*(t*t10)
+			t132 := t53 * t63
+			t133 := -(c37 * t132)
+			t134 := float64(0)
 			if insideX != 0 {
-				t136 = t135
+				t134 = t133
 			}
-			t137 := t135
+			t135 := t133
 			if insideXm != 0 {
-				t137 = 0
+				t135 = 0
 			}
-			t138 := t136 + t137
-			t139 := float64(0)
-			if t138 != 0 {
-				t139 = faceXm15 * t138
+			t136 := t134 + t135
+			t137 := float64(0)
+			if t136 != 0 {
+				t137 = faceXm15 * t136
 			}
-			t140 := float64(0)
+			t138 := float64(0)
 			if insideX != 0 {
-				t140 = c37 * (faceXm8 * t134)
+				t138 = c37 * (faceXm8 * t132)
 			}
-			var t141 float64
+			var t139 float64
 			if insideXm != 0 {
-				t141 = 0
+				t139 = 0
 			} else {
-				t141 = c37 * (faceXm9 * t134)
+				t139 = c37 * (faceXm9 * t132)
 			}
-			t142 := t140 + t141
+			t140 := t138 + t139
+			t141 := float64(0)
+			if t140 != 0 {
+				t141 = faceXm13 * t140
+			}
+			t142 := t137 + t141
 			t143 := float64(0)
 			if t142 != 0 {
-				t143 = faceXm13 * t142
+				t143 = dTXm * t142
 			}
-			t144 := t139 + t143
-			t145 := float64(0)
-			if t144 != 0 {
-				t145 = dTXm * t144
-			}
-			t146 := float64(0)
+			t144 := float64(0)
 			if faceXm10 != 0 {
+				t144 = t143
+			}
+			t145 := -(c38 * t132)
+			t146 := float64(0)
+			if insideY[j] != 0 {
 				t146 = t145
 			}
-			t147 := -(c38 * t134)
-			t148 := float64(0)
-			if insideY[j] != 0 {
-				t148 = t147
-			}
-			t149 := t147
+			t147 := t145
 			if insideYm[j] != 0 {
-				t149 = 0
+				t147 = 0
 			}
-			t150 := t148 + t149
-			t151 := float64(0)
-			if t150 != 0 {
-				t151 = faceYm15 * t150
+			t148 := t146 + t147
+			t149 := float64(0)
+			if t148 != 0 {
+				t149 = faceYm15 * t148
 			}
-			t152 := float64(0)
+			t150 := float64(0)
 			if insideY[j] != 0 {
-				t152 = c38 * (faceYm8 * t134)
+				t150 = c38 * (faceYm8 * t132)
 			}
-			var t153 float64
+			var t151 float64
 			if insideYm[j] != 0 {
-				t153 = 0
+				t151 = 0
 			} else {
-				t153 = c38 * (faceYm9 * t134)
+				t151 = c38 * (faceYm9 * t132)
 			}
-			t154 := t152 + t153
+			t152 := t150 + t151
+			t153 := float64(0)
+			if t152 != 0 {
+				t153 = faceYm13 * t152
+			}
+			t154 := t149 + t153
 			t155 := float64(0)
 			if t154 != 0 {
-				t155 = faceYm13 * t154
+				t155 = dTYm * t154
 			}
-			t156 := t151 + t155
-			t157 := float64(0)
-			if t156 != 0 {
-				t157 = dTYm * t156
-			}
-			t158 := float64(0)
+			t156 := float64(0)
 			if faceYm10 != 0 {
-				t158 = t157
+				t156 = t155
 			}
-			t159 := t135
+			t157 := t133
 			if insideXp != 0 {
-				t159 = 0
+				t157 = 0
 			}
-			t160 := t136 + t159
-			t161 := float64(0)
-			if t160 != 0 {
-				t161 = faceXp15 * t160
+			t158 := t134 + t157
+			t159 := float64(0)
+			if t158 != 0 {
+				t159 = faceXp15 * t158
 			}
-			var t162 float64
+			var t160 float64
 			if insideXp != 0 {
-				t162 = 0
+				t160 = 0
 			} else {
-				t162 = c37 * (faceXp8 * t134)
+				t160 = c37 * (faceXp8 * t132)
 			}
-			t163 := float64(0)
+			t161 := float64(0)
 			if insideX != 0 {
-				t163 = c37 * (faceXp9 * t134)
+				t161 = c37 * (faceXp9 * t132)
 			}
-			t164 := t162 + t163
+			t162 := t160 + t161
+			t163 := float64(0)
+			if t162 != 0 {
+				t163 = faceXp13 * t162
+			}
+			t164 := t159 + t163
 			t165 := float64(0)
 			if t164 != 0 {
-				t165 = faceXp13 * t164
+				t165 = dTXp * t164
 			}
-			t166 := t161 + t165
-			t167 := float64(0)
-			if t166 != 0 {
-				t167 = dTXp * t166
-			}
-			t168 := float64(0)
+			t166 := float64(0)
 			if faceXp10 != 0 {
-				t168 = t167
+				t166 = t165
 			}
-			t169 := t147
+			t167 := t145
 			if insideYp[j] != 0 {
-				t169 = 0
+				t167 = 0
 			}
-			t170 := t148 + t169
-			t171 := float64(0)
-			if t170 != 0 {
-				t171 = faceYp15 * t170
+			t168 := t146 + t167
+			t169 := float64(0)
+			if t168 != 0 {
+				t169 = faceYp15 * t168
 			}
-			var t172 float64
+			var t170 float64
 			if insideYp[j] != 0 {
-				t172 = 0
+				t170 = 0
 			} else {
-				t172 = c38 * (faceYp8 * t134)
+				t170 = c38 * (faceYp8 * t132)
 			}
-			t173 := float64(0)
+			t171 := float64(0)
 			if insideY[j] != 0 {
-				t173 = c38 * (faceYp9 * t134)
+				t171 = c38 * (faceYp9 * t132)
 			}
-			t174 := t172 + t173
+			t172 := t170 + t171
+			t173 := float64(0)
+			if t172 != 0 {
+				t173 = faceYp13 * t172
+			}
+			t174 := t169 + t173
 			t175 := float64(0)
 			if t174 != 0 {
-				t175 = faceYp13 * t174
+				t175 = dTYp * t174
 			}
-			t176 := t171 + t175
-			t177 := float64(0)
-			if t176 != 0 {
-				t177 = dTYp * t176
-			}
-			t178 := float64(0)
+			t176 := float64(0)
 			if faceYp10 != 0 {
-				t178 = t177
+				t176 = t175
 			}
-			t179 := float64(0)
-			if t57 != 0 {
-				t179 = t146 + t158 - t168 - t178
+			t177 := float64(0)
+			if t58 != 0 {
+				t177 = t144 + t156 - t166 - t176
 			}
-			t180 := t62*(c37*t53+c38*t54) + (t179 + betaOmega*(t49*t66))
-			t181 := omega * ((0.0006217 + (0.0271 + 1.59e-08*t4) - 4.266e-05*TC[j]) * (t57 * t62))
-			t182 := float64(0)
-			if t57 != 0 {
-				t182 = t181
+			t178 := t63*(c37*t54+c38*t55) + (t177 + betaOmega*(t49*t67))
+			t179 := omega * ((0.0006217 + (0.0271 + 1.59e-08*t4) - 4.266e-05*TC[j]) * (t58 * t63))
+			t180 := float64(0)
+			if t58 != 0 {
+				t180 = t179
 			}
-			t183 := c64*(t35*t42) - c49*(t39*(t3*(ygC[j]*(t17*t34))))
-			t184 := faceYp * t170
+			t181 := c64*(t35*t42) - c49*(t39*(t3*(ygC[j]*(t17*t34))))
+			t182 := faceYp * t168
+			t183 := float64(0)
+			if t168 != 0 {
+				t183 = -(faceYp15 / faceYp10 * t182)
+			}
+			t184 := float64(0)
+			if t172 != 0 {
+				t184 = -(t172 * (faceYp * (faceYp13 / faceYp10)))
+			}
 			t185 := float64(0)
-			if t170 != 0 {
-				t185 = -(faceYp15 / faceYp10 * t184)
+			if faceYp10 != 0 {
+				t185 = t183 + t184
 			}
 			t186 := float64(0)
-			if t174 != 0 {
-				t186 = -(t174 * (faceYp * (faceYp13 / faceYp10)))
+			if t58 != 0 {
+				t186 = -t185
 			}
 			t187 := float64(0)
-			if faceYp10 != 0 {
-				t187 = t185 + t186
+			if t168 != 0 {
+				t187 = faceYp13 * t182
 			}
 			t188 := float64(0)
-			if t57 != 0 {
-				t188 = -t187
+			if faceYp10 != 0 {
+				t188 = t187
 			}
 			t189 := float64(0)
-			if t170 != 0 {
-				t189 = faceYp13 * t184
+			if t58 != 0 {
+				t189 = -t188
 			}
-			t190 := float64(0)
+			t190 := t16 * t63
+			t191 := c38 * t190
+			t192 := float64(0)
 			if faceYp10 != 0 {
-				t190 = t189
+				t192 = t191 + c12*(dTYp*t68)
 			}
-			t191 := float64(0)
-			if t57 != 0 {
-				t191 = -t190
-			}
-			t192 := t16 * t62
-			t193 := c38 * t192
+			t193 := t189 + t192
 			t194 := float64(0)
-			if faceYp10 != 0 {
-				t194 = t193 + c12*(dTYp*t67)
+			if t193 != 0 {
+				t194 = -(faceYp15 * t193)
 			}
-			t195 := t191 + t194
-			t196 := float64(0)
-			if t195 != 0 {
-				t196 = -(faceYp15 * t195)
-			}
-			t197 := t188 + t196
-			t198 := c38 * (faceYp14 * t134)
-			t199 := float64(0)
+			t195 := t186 + t194
+			t196 := c38 * (faceYp14 * t132)
+			t197 := float64(0)
 			if insideY[j] != 0 {
-				t199 = t198
+				t197 = t196
 			}
-			t200 := float64(0)
+			t198 := float64(0)
 			if faceYp10 != 0 {
-				t200 = t199
+				t198 = t197
 			}
+			t199 := float64(0)
+			if t58 != 0 {
+				t199 = -t198
+			}
+			t200 := faceYp13 * t193
 			t201 := float64(0)
-			if t57 != 0 {
-				t201 = -t200
+			if t193 != 0 {
+				t201 = faceYp8 * t200
 			}
-			t202 := faceYp13 * t195
+			t202 := t201 + (t195 + t199)
 			t203 := float64(0)
-			if t195 != 0 {
-				t203 = faceYp8 * t202
-			}
-			t204 := t203 + (t197 + t201)
-			t205 := float64(0)
 			if insideYp[j] != 0 {
+				t203 = t202
+			}
+			t204 := t196
+			if insideYp[j] != 0 {
+				t204 = 0
+			}
+			t205 := float64(0)
+			if faceYp10 != 0 {
 				t205 = t204
 			}
-			t206 := t198
-			if insideYp[j] != 0 {
-				t206 = 0
+			t206 := float64(0)
+			if t58 != 0 {
+				t206 = -t205
 			}
 			t207 := float64(0)
-			if faceYp10 != 0 {
-				t207 = t206
+			if t193 != 0 {
+				t207 = faceYp9 * t200
 			}
-			t208 := float64(0)
-			if t57 != 0 {
-				t208 = -t207
-			}
-			t209 := float64(0)
-			if t195 != 0 {
-				t209 = faceYp9 * t202
-			}
-			t210 := t209 + (t197 + t208)
-			t211 := t210
+			t208 := t207 + (t195 + t206)
+			t209 := t208
 			if insideY[j] != 0 {
-				t211 = 0
+				t209 = 0
 			}
-			t212 := t205 + t211
-			t213 := (TYp[j]*(0.0006217+(0.0271+5.3e-09*t21)) + (-4.583600000000001 - 2.133e-05*t21)) * t212
+			t210 := t203 + t209
+			t211 := (TYp[j]*(0.0006217+(0.0271+5.3e-09*t21)) + (-4.583600000000001 - 2.133e-05*t21)) * t210
+			t212 := float64(0)
+			if t210 != 0 {
+				t212 = t211
+			}
+			t213 := faceXp * t158
 			t214 := float64(0)
-			if t212 != 0 {
-				t214 = t213
+			if t158 != 0 {
+				t214 = -(faceXp15 / faceXp10 * t213)
 			}
-			t215 := faceXp * t160
+			t215 := float64(0)
+			if t162 != 0 {
+				t215 = -(t162 * (faceXp * (faceXp13 / faceXp10)))
+			}
 			t216 := float64(0)
-			if t160 != 0 {
-				t216 = -(faceXp15 / faceXp10 * t215)
+			if faceXp10 != 0 {
+				t216 = t214 + t215
 			}
 			t217 := float64(0)
-			if t164 != 0 {
-				t217 = -(t164 * (faceXp * (faceXp13 / faceXp10)))
+			if t58 != 0 {
+				t217 = -t216
 			}
 			t218 := float64(0)
-			if faceXp10 != 0 {
-				t218 = t216 + t217
+			if t158 != 0 {
+				t218 = faceXp13 * t213
 			}
 			t219 := float64(0)
-			if t57 != 0 {
-				t219 = -t218
+			if faceXp10 != 0 {
+				t219 = t218
 			}
 			t220 := float64(0)
-			if t160 != 0 {
-				t220 = faceXp13 * t215
+			if t58 != 0 {
+				t220 = -t219
 			}
-			t221 := float64(0)
-			if faceXp10 != 0 {
-				t221 = t220
-			}
+			t221 := c37 * t190
 			t222 := float64(0)
-			if t57 != 0 {
-				t222 = -t221
+			if faceXp10 != 0 {
+				t222 = t221 + c11*(dTXp*t68)
 			}
-			t223 := c37 * t192
+			t223 := t220 + t222
 			t224 := float64(0)
-			if faceXp10 != 0 {
-				t224 = t223 + c11*(dTXp*t67)
+			if t223 != 0 {
+				t224 = -(faceXp15 * t223)
 			}
-			t225 := t222 + t224
-			t226 := float64(0)
-			if t225 != 0 {
-				t226 = -(faceXp15 * t225)
-			}
-			t227 := t219 + t226
-			t228 := c37 * (faceXp14 * t134)
-			t229 := float64(0)
+			t225 := t217 + t224
+			t226 := c37 * (faceXp14 * t132)
+			t227 := float64(0)
 			if insideX != 0 {
-				t229 = t228
+				t227 = t226
 			}
-			t230 := float64(0)
+			t228 := float64(0)
 			if faceXp10 != 0 {
-				t230 = t229
+				t228 = t227
 			}
+			t229 := float64(0)
+			if t58 != 0 {
+				t229 = -t228
+			}
+			t230 := faceXp13 * t223
 			t231 := float64(0)
-			if t57 != 0 {
-				t231 = -t230
+			if t223 != 0 {
+				t231 = faceXp8 * t230
 			}
-			t232 := faceXp13 * t225
+			t232 := t231 + (t225 + t229)
 			t233 := float64(0)
-			if t225 != 0 {
-				t233 = faceXp8 * t232
-			}
-			t234 := t233 + (t227 + t231)
-			t235 := float64(0)
 			if insideXp != 0 {
+				t233 = t232
+			}
+			t234 := t226
+			if insideXp != 0 {
+				t234 = 0
+			}
+			t235 := float64(0)
+			if faceXp10 != 0 {
 				t235 = t234
 			}
-			t236 := t228
-			if insideXp != 0 {
-				t236 = 0
+			t236 := float64(0)
+			if t58 != 0 {
+				t236 = -t235
 			}
 			t237 := float64(0)
-			if faceXp10 != 0 {
-				t237 = t236
+			if t223 != 0 {
+				t237 = faceXp9 * t230
 			}
-			t238 := float64(0)
-			if t57 != 0 {
-				t238 = -t237
-			}
-			t239 := float64(0)
-			if t225 != 0 {
-				t239 = faceXp9 * t232
-			}
-			t240 := t239 + (t227 + t238)
-			t241 := t240
+			t238 := t237 + (t225 + t236)
+			t239 := t238
 			if insideX != 0 {
-				t241 = 0
+				t239 = 0
 			}
-			t242 := t235 + t241
-			t243 := (TXp[j]*(0.0006217+(0.0271+5.3e-09*t20)) + (-4.583600000000001 - 2.133e-05*t20)) * t242
+			t240 := t233 + t239
+			t241 := (TXp[j]*(0.0006217+(0.0271+5.3e-09*t20)) + (-4.583600000000001 - 2.133e-05*t20)) * t240
+			t242 := float64(0)
+			if t240 != 0 {
+				t242 = t241
+			}
+			t243 := faceYm * t148
 			t244 := float64(0)
-			if t242 != 0 {
-				t244 = t243
+			if t148 != 0 {
+				t244 = -(faceYm15 / faceYm10 * t243)
 			}
-			t245 := faceYm * t150
+			t245 := float64(0)
+			if t152 != 0 {
+				t245 = -(t152 * (faceYm * (faceYm13 / faceYm10)))
+			}
 			t246 := float64(0)
-			if t150 != 0 {
-				t246 = -(faceYm15 / faceYm10 * t245)
+			if faceYm10 != 0 {
+				t246 = t244 + t245
 			}
 			t247 := float64(0)
-			if t154 != 0 {
-				t247 = -(t154 * (faceYm * (faceYm13 / faceYm10)))
+			if t58 != 0 {
+				t247 = t246
 			}
 			t248 := float64(0)
-			if faceYm10 != 0 {
-				t248 = t246 + t247
+			if t148 != 0 {
+				t248 = faceYm13 * t243
 			}
 			t249 := float64(0)
-			if t57 != 0 {
+			if faceYm10 != 0 {
 				t249 = t248
 			}
 			t250 := float64(0)
-			if t150 != 0 {
-				t250 = faceYm13 * t245
+			if t58 != 0 {
+				t250 = t249
 			}
 			t251 := float64(0)
 			if faceYm10 != 0 {
-				t251 = t250
+				t251 = t191 - c12*(dTYm*t68)
 			}
-			t252 := float64(0)
-			if t57 != 0 {
-				t252 = t251
-			}
+			t252 := t250 + t251
 			t253 := float64(0)
-			if faceYm10 != 0 {
-				t253 = t193 - c12*(dTYm*t67)
+			if t252 != 0 {
+				t253 = -(faceYm15 * t252)
 			}
-			t254 := t252 + t253
-			t255 := float64(0)
-			if t254 != 0 {
-				t255 = -(faceYm15 * t254)
-			}
-			t256 := t249 + t255
-			t257 := c38 * (faceYm14 * t134)
-			t258 := t257
+			t254 := t247 + t253
+			t255 := c38 * (faceYm14 * t132)
+			t256 := t255
 			if insideYm[j] != 0 {
-				t258 = 0
+				t256 = 0
 			}
-			t259 := float64(0)
+			t257 := float64(0)
 			if faceYm10 != 0 {
-				t259 = t258
+				t257 = t256
 			}
+			t258 := float64(0)
+			if t58 != 0 {
+				t258 = t257
+			}
+			t259 := faceYm13 * t252
 			t260 := float64(0)
-			if t57 != 0 {
-				t260 = t259
+			if t252 != 0 {
+				t260 = faceYm8 * t259
 			}
-			t261 := faceYm13 * t254
-			t262 := float64(0)
-			if t254 != 0 {
-				t262 = faceYm8 * t261
-			}
-			t263 := t262 + (t256 + t260)
-			t264 := t263
+			t261 := t260 + (t254 + t258)
+			t262 := t261
 			if insideY[j] != 0 {
-				t264 = 0
+				t262 = 0
+			}
+			t263 := float64(0)
+			if insideY[j] != 0 {
+				t263 = t255
+			}
+			t264 := float64(0)
+			if faceYm10 != 0 {
+				t264 = t263
 			}
 			t265 := float64(0)
-			if insideY[j] != 0 {
-				t265 = t257
+			if t58 != 0 {
+				t265 = t264
 			}
 			t266 := float64(0)
-			if faceYm10 != 0 {
-				t266 = t265
+			if t252 != 0 {
+				t266 = faceYm9 * t259
 			}
-			t267 := float64(0)
-			if t57 != 0 {
-				t267 = t266
-			}
+			t267 := t266 + (t254 + t265)
 			t268 := float64(0)
-			if t254 != 0 {
-				t268 = faceYm9 * t261
-			}
-			t269 := t268 + (t256 + t267)
-			t270 := float64(0)
 			if insideYm[j] != 0 {
-				t270 = t269
+				t268 = t267
 			}
-			t271 := t264 + t270
-			t272 := (TYm[j]*(0.0006217+(0.0271+5.3e-09*t8)) + (-4.583600000000001 - 2.133e-05*t8)) * t271
+			t269 := t262 + t268
+			t270 := (TYm[j]*(0.0006217+(0.0271+5.3e-09*t8)) + (-4.583600000000001 - 2.133e-05*t8)) * t269
+			t271 := float64(0)
+			if t269 != 0 {
+				t271 = t270
+			}
+			t272 := faceXm * t136
 			t273 := float64(0)
-			if t271 != 0 {
-				t273 = t272
+			if t136 != 0 {
+				t273 = -(faceXm15 / faceXm10 * t272)
 			}
-			t274 := faceXm * t138
+			t274 := float64(0)
+			if t140 != 0 {
+				t274 = -(t140 * (faceXm * (faceXm13 / faceXm10)))
+			}
 			t275 := float64(0)
-			if t138 != 0 {
-				t275 = -(faceXm15 / faceXm10 * t274)
+			if faceXm10 != 0 {
+				t275 = t273 + t274
 			}
 			t276 := float64(0)
-			if t142 != 0 {
-				t276 = -(t142 * (faceXm * (faceXm13 / faceXm10)))
+			if t58 != 0 {
+				t276 = t275
 			}
 			t277 := float64(0)
-			if faceXm10 != 0 {
-				t277 = t275 + t276
+			if t136 != 0 {
+				t277 = faceXm13 * t272
 			}
 			t278 := float64(0)
-			if t57 != 0 {
+			if faceXm10 != 0 {
 				t278 = t277
 			}
 			t279 := float64(0)
-			if t138 != 0 {
-				t279 = faceXm13 * t274
+			if t58 != 0 {
+				t279 = t278
 			}
 			t280 := float64(0)
 			if faceXm10 != 0 {
-				t280 = t279
+				t280 = t221 - c11*(dTXm*t68)
 			}
-			t281 := float64(0)
-			if t57 != 0 {
-				t281 = t280
-			}
+			t281 := t279 + t280
 			t282 := float64(0)
-			if faceXm10 != 0 {
-				t282 = t223 - c11*(dTXm*t67)
+			if t281 != 0 {
+				t282 = -(faceXm15 * t281)
 			}
-			t283 := t281 + t282
-			t284 := float64(0)
-			if t283 != 0 {
-				t284 = -(faceXm15 * t283)
-			}
-			t285 := t278 + t284
-			t286 := c37 * (faceXm14 * t134)
-			t287 := t286
+			t283 := t276 + t282
+			t284 := c37 * (faceXm14 * t132)
+			t285 := t284
 			if insideXm != 0 {
-				t287 = 0
+				t285 = 0
 			}
-			t288 := float64(0)
+			t286 := float64(0)
 			if faceXm10 != 0 {
-				t288 = t287
+				t286 = t285
 			}
+			t287 := float64(0)
+			if t58 != 0 {
+				t287 = t286
+			}
+			t288 := faceXm13 * t281
 			t289 := float64(0)
-			if t57 != 0 {
-				t289 = t288
+			if t281 != 0 {
+				t289 = faceXm8 * t288
 			}
-			t290 := faceXm13 * t283
-			t291 := float64(0)
-			if t283 != 0 {
-				t291 = faceXm8 * t290
-			}
-			t292 := t291 + (t285 + t289)
-			t293 := t292
+			t290 := t289 + (t283 + t287)
+			t291 := t290
 			if insideX != 0 {
-				t293 = 0
+				t291 = 0
+			}
+			t292 := float64(0)
+			if insideX != 0 {
+				t292 = t284
+			}
+			t293 := float64(0)
+			if faceXm10 != 0 {
+				t293 = t292
 			}
 			t294 := float64(0)
-			if insideX != 0 {
-				t294 = t286
+			if t58 != 0 {
+				t294 = t293
 			}
 			t295 := float64(0)
-			if faceXm10 != 0 {
-				t295 = t294
+			if t281 != 0 {
+				t295 = faceXm9 * t288
 			}
-			t296 := float64(0)
-			if t57 != 0 {
-				t296 = t295
-			}
+			t296 := t295 + (t283 + t294)
 			t297 := float64(0)
-			if t283 != 0 {
-				t297 = faceXm9 * t290
-			}
-			t298 := t297 + (t285 + t296)
-			t299 := float64(0)
 			if insideXm != 0 {
-				t299 = t298
+				t297 = t296
 			}
-			t300 := t293 + t299
-			t301 := (TXm[j]*(0.0006217+(0.0271+5.3e-09*t7)) + (-4.583600000000001 - 2.133e-05*t7)) * t300
-			t302 := float64(0)
-			if t300 != 0 {
-				t302 = t301
+			t298 := t291 + t297
+			t299 := (TXm[j]*(0.0006217+(0.0271+5.3e-09*t7)) + (-4.583600000000001 - 2.133e-05*t7)) * t298
+			t300 := float64(0)
+			if t298 != 0 {
+				t300 = t299
 			}
-			t303 := t204
+			t301 := t202
 			if insideYp[j] != 0 {
+				t301 = 0
+			}
+			t302 := t232
+			if insideXp != 0 {
+				t302 = 0
+			}
+			t303 := t267
+			if insideYm[j] != 0 {
 				t303 = 0
 			}
-			t304 := float64(0)
-			if insideY[j] != 0 {
-				t304 = t210
+			t304 := t296
+			if insideXm != 0 {
+				t304 = 0
 			}
-			t305 := t234
-			if insideXp != 0 {
-				t305 = 0
+			t305 := float64(0)
+			if insideY[j] != 0 {
+				t305 = t208 + t261
 			}
 			t306 := float64(0)
 			if insideX != 0 {
-				t306 = t240
+				t306 = t238 + t290
 			}
-			t307 := float64(0)
-			if insideY[j] != 0 {
-				t307 = t263
-			}
-			t308 := t269
-			if insideYm[j] != 0 {
-				t308 = 0
-			}
+			t307 := t304 + (t303 + (t306 + (t302 + (t301 + t305))))
+			t308 := (TC[j]*(0.0006217+(0.0271+5.3e-09*t4)) + (-4.583600000000001 - 2.133e-05*t4)) * t307
 			t309 := float64(0)
-			if insideX != 0 {
-				t309 = t292
+			if t307 != 0 {
+				t309 = t308
 			}
-			t310 := t298
-			if insideXm != 0 {
-				t310 = 0
+			t310 := float64(0)
+			if t80 != 0 {
+				t310 = c27 * (cell5Yp[j] * t80)
 			}
-			t311 := t310 + (t309 + (t308 + (t307 + (t306 + (t305 + (t303 + t304))))))
-			t312 := (TC[j]*(0.0006217+(0.0271+5.3e-09*t4)) + (-4.583600000000001 - 2.133e-05*t4)) * t311
+			t311 := float64(0)
+			if faceYp4 != 0 {
+				t311 = t310
+			}
+			t312 := float64(0)
+			if t90 != 0 {
+				t312 = c27 * (cell5Xp[j] * t90)
+			}
 			t313 := float64(0)
-			if t311 != 0 {
+			if faceXp4 != 0 {
 				t313 = t312
 			}
 			t314 := float64(0)
-			if t79 != 0 {
-				t314 = c27 * (cell5Yp[j] * t79)
+			if t100 != 0 {
+				t314 = c27 * (cell5Ym[j] * t100)
 			}
 			t315 := float64(0)
-			if faceYp4 != 0 {
+			if faceYm4 != 0 {
 				t315 = t314
 			}
 			t316 := float64(0)
-			if t89 != 0 {
-				t316 = c27 * (cell5Xp[j] * t89)
+			if t110 != 0 {
+				t316 = c27 * (cell5Xm[j] * t110)
 			}
 			t317 := float64(0)
-			if faceXp4 != 0 {
+			if faceXm4 != 0 {
 				t317 = t316
 			}
 			t318 := float64(0)
-			if t99 != 0 {
-				t318 = c27 * (cell5Ym[j] * t99)
+			if t125 != 0 {
+				t318 = c27 * (cell5C[j] * t125)
 			}
 			t319 := float64(0)
-			if faceYm4 != 0 {
-				t319 = t318
+			if t125 != 0 {
+				t319 = 108300 * (cell3C[j] * t125)
 			}
 			t320 := float64(0)
-			if t109 != 0 {
-				t320 = c27 * (cell5Xm[j] * t109)
+			if t110 != 0 {
+				t320 = 108300 * (cell3Xm[j] * t110)
 			}
 			t321 := float64(0)
 			if faceXm4 != 0 {
 				t321 = t320
 			}
 			t322 := float64(0)
-			if t127 != 0 {
-				t322 = c27 * (cell5C[j] * t127)
+			if t100 != 0 {
+				t322 = 108300 * (cell3Ym[j] * t100)
 			}
 			t323 := float64(0)
-			if t127 != 0 {
-				t323 = 108300 * (cell3C[j] * t127)
+			if faceYm4 != 0 {
+				t323 = t322
 			}
 			t324 := float64(0)
-			if t109 != 0 {
-				t324 = 108300 * (cell3Xm[j] * t109)
+			if t90 != 0 {
+				t324 = 108300 * (cell3Xp[j] * t90)
 			}
 			t325 := float64(0)
-			if faceXm4 != 0 {
+			if faceXp4 != 0 {
 				t325 = t324
 			}
 			t326 := float64(0)
-			if t99 != 0 {
-				t326 = 108300 * (cell3Ym[j] * t99)
+			if t80 != 0 {
+				t326 = 108300 * (cell3Yp[j] * t80)
 			}
 			t327 := float64(0)
-			if faceYm4 != 0 {
+			if faceYp4 != 0 {
 				t327 = t326
 			}
-			t328 := float64(0)
-			if t89 != 0 {
-				t328 = 108300 * (cell3Xp[j] * t89)
-			}
-			t329 := float64(0)
-			if faceXp4 != 0 {
-				t329 = t328
-			}
-			t330 := float64(0)
-			if t79 != 0 {
-				t330 = 108300 * (cell3Yp[j] * t79)
-			}
-			t331 := float64(0)
-			if faceYp4 != 0 {
-				t331 = t330
-			}
-			t332 := c35*(t36*(t62*(t43-t42))) + c9*(t38*t67) + (t323 + c33*(t38*t71-t36*t41*t70))
-			t333 := t62 * (t183 - (c64*(t35*t43) - c49*(t24*(t14*t22))))
-			t334 := t319 + (t317 + (t315 + (t313 + (t302 + (t273 + (t244 + (t182 + t214)))))))
-			t335 := t322 + (t321 + t334) - 200*(t65*(t14*(t24/t15+t16*t24)*t49))
-			t336 := c30 * (Sv2SlopeXm[j]*t325 + Sv2SlopeYm[j]*t327 + Sv2SlopeXp[j]*t329 + Sv2SlopeYp[j]*t331)
-			t337 := omega*t333 + (200*(t50*t64-t34*t180) + (t335 + t336))
-			t338 := t35*(c60*t133+omegaC39*(t41*t70)) + (t337 - t35*t37*(c56*t67+betaOmegaC46*t71))
-			eps0Bar += Sv2SlopeC[j]*(c30*t332-c61*(t36*t133)) + t338
+			t328 := c35*(t36*(t63*(t43-t42))) + c9*(t38*t68) + (t319 + c33*(t38*t72-t36*t41*t71))
+			t329 := t63 * (t181 - (c64*(t35*t43) - c49*(t24*(t14*t22))))
+			t330 := t315 + (t313 + (t311 + (t309 + (t300 + (t271 + (t242 + (t180 + t212)))))))
+			t331 := t318 + (t317 + t330) - 200*(t66*(t14*(t24/t15+t16*t24)*t49))
+			t332 := c30 * (Sv2SlopeXm[j]*t321 + Sv2SlopeYm[j]*t323 + Sv2SlopeXp[j]*t325 + Sv2SlopeYp[j]*t327)
+			t333 := omega*t329 + (200*(t50*t65-t34*t178) + (t331 + t332))
+			t334 := t35*(c60*t131+omegaC39*(t41*t71)) + (t333 - t35*t37*(c56*t68+betaOmegaC46*t72))
+			eps0Bar += Sv2SlopeC[j]*(c30*t328-c61*(t36*t131)) + t334
 		}
 	}
 	a.BarParam[0] += pBar

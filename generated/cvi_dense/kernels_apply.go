@@ -28,9 +28,9 @@ func applyOnce(a *kernel.Args[float64], lo, hi int) {
 	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
 	c3 := 1 - eps0
 	c4 := 8.3e-07 * c3
-	c5 := 163.47287331743289 * p2
-	c6 := 1.1176 * c3
-	c7 := 0.0006217 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	c7 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
 		s := g.SlabIndex(-1, 0)
@@ -44,13 +44,13 @@ func applyOnce(a *kernel.Args[float64], lo, hi int) {
 			t2 := TC[j] * TC[j]
 			t3 := TC[j] * t2
 			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
-			t8 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			cellC[j] = c6 + t8 - c7*TC[j] + c4*t2
+			t5 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cellC[j] = c5 + t5 - c6*TC[j] + c4*t2
 			t := epsC[j] * SvC[j] * (c2 / Sv2C[j]) / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j]))
-			t5 := vec.CubeRoot(epsC[j])
-			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t7 := 108300*t + c5/(epsC[j]*(t5*t5)*(TC[j]*(t6*vec.Sqrt(t6))))
-			cell2C[j] = 1 / (TC[j] * t7)
+			t6 := vec.CubeRoot(epsC[j])
+			t7 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t8 := 108300*t + c7/(epsC[j]*(t6*t6)*(TC[j]*(t7*vec.Sqrt(t7))))
+			cell2C[j] = 1 / (TC[j] * t8)
 		}
 	}
 }
@@ -204,7 +204,7 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 				faceYm4 = faceYm * faceYm2 / faceYm3
 			}
 			t3 := c5*(epsC[j]*ygC[j]/TC[j]) + c10*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4)
-			outYgC[j] = t3 + c11*t + c9*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
+			outYgC[j] = c11*t + t3 + c9*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
 			// cvi_dense.pde:69
 			faceXp5 := cellXp[j]
 			if insideX != 0 {
@@ -294,9 +294,9 @@ func applyTangentOnce(a *kernel.Args[float64], lo, hi int) {
 	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
 	c3 := 1 - eps0
 	c4 := 8.3e-07 * c3
-	c5 := 163.47287331743289 * p2
-	c6 := 1.1176 * c3
-	c7 := 0.0006217 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	c7 := 163.47287331743289 * p2
 	c8 := 1.66e-06 * c3
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
@@ -317,38 +317,38 @@ func applyTangentOnce(a *kernel.Args[float64], lo, hi int) {
 			t8 := TC[j] * t7
 			t9 := eps0 - epsC[j]
 			t10 := -3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8
-			t25 := -0.00039333 + (1.5207e-11*t8 - 4.8574e-08*t7 + 0.00010184*TC[j])
-			cellC[j] = c6 + (t9*t10 + epsC[j]*t25) - c7*TC[j] + c4*t7
+			t14 := -0.00039333 + (1.5207e-11*t8 - 4.8574e-08*t7 + 0.00010184*TC[j])
+			cellC[j] = c5 + (t9*t10 + epsC[j]*t14) - c6*TC[j] + c4*t7
 			t12 := TC[j] * dTC[j]
 			t13 := t7*dTC[j] + 2*(TC[j]*t12)
 			t26 := epsC[j]*(1.5207e-11*t13-9.7148e-08*t12+0.00010184*dTC[j]) + t9*(0.0271*dTC[j]-4.1e-05*t12+5.3e-09*t13)
-			cell2C[j] = dEpsC[j]*(t25-t10) + (t26 + c8*t12 - c7*dTC[j])
+			cell2C[j] = dEpsC[j]*(t14-t10) + (t26 + c8*t12 - c6*dTC[j])
 			t := epsC[j] * epsC[j]
 			t2 := epsC[j] * t
 			t3 := c2 / Sv2C[j]
 			t4 := vec.Sqrt(813.0800766866244 * TC[j])
 			t5 := t2 * t4
 			t6 := epsC[j] * SvC[j] * t3 / t5
-			t14 := vec.CubeRoot(epsC[j])
-			t15 := t14 * t14
-			t16 := epsC[j] * t15
-			t17 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t18 := t17 * vec.Sqrt(t17)
-			t19 := TC[j] * t18
-			t20 := t16 * t19
-			t21 := c5 / t20
-			t22 := 108300*t6 + t21
-			t23 := TC[j] * t22
-			t24 := 1 / t23
-			cell3C[j] = t24
+			t15 := vec.CubeRoot(epsC[j])
+			t16 := t15 * t15
+			t17 := epsC[j] * t16
+			t18 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t19 := t18 * vec.Sqrt(t18)
+			t20 := TC[j] * t19
+			t21 := t17 * t20
+			t22 := c7 / t21
+			t23 := 108300*t6 + t22
+			t24 := TC[j] * t23
+			t25 := 1 / t24
+			cell3C[j] = t25
 			t11 := float64(0)
 			if 0 < t4 {
 				t11 = 0.5 / t4
 			}
 			t27 := dEpsC[j] * (SvC[j] + 0.5*(1/epsC[j]*(epsC[j]*SvSlopeC[j]))) * (t3 * (1 / t5))
 			t28 := t6 / t5 * (3*(t4*(t*dEpsC[j])) + 813.0800766866244*(t11*(t2*dTC[j])))
-			t29 := t21 / t20 * (0.005590027391134217*(t15*(dEpsC[j]*t19)) + 0.005869528760690928*(t18*(dTC[j]*t16)))
-			cell4C[j] = t24 / t23 * (dTC[j]*t22 + TC[j]*(108300*(t27-t28)-298.15*t29))
+			t29 := t22 / t21 * (0.005590027391134217*(t16*(dEpsC[j]*t20)) + 0.005869528760690928*(t19*(dTC[j]*t17)))
+			cell4C[j] = t25 / t24 * (dTC[j]*t23 + TC[j]*(108300*(t27-t28)-298.15*t29))
 		}
 	}
 }
@@ -737,9 +737,9 @@ func applyAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
 	c3 := 1 - eps0
 	c4 := 8.3e-07 * c3
-	c5 := 163.47287331743289 * p2
-	c6 := 1.1176 * c3
-	c7 := 0.0006217 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	c7 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -g.Halo-1, 0)
 		s := g.SlabIndex(-g.Halo-1, 0)
@@ -756,13 +756,13 @@ func applyAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t := TC[j] * TC[j]
 			t2 := TC[j] * t
 			t3 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t + 5.3e-09*t2)
-			t7 := t3 + epsC[j]*(-0.00039333+(1.5207e-11*t2-4.8574e-08*t+0.00010184*TC[j]))
-			cell2C[j] = c6 + t7 - c7*TC[j] + c4*t
-			t4 := vec.CubeRoot(epsC[j])
-			t5 := t4 * t4
-			cell3C[j] = t5
-			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			cell4C[j] = c5 / (epsC[j] * t5 * (TC[j] * (t6 * vec.Sqrt(t6))))
+			t4 := t3 + epsC[j]*(-0.00039333+(1.5207e-11*t2-4.8574e-08*t+0.00010184*TC[j]))
+			cell2C[j] = c5 + t4 - c6*TC[j] + c4*t
+			t5 := vec.CubeRoot(epsC[j])
+			t6 := t5 * t5
+			cell3C[j] = t6
+			t7 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			cell4C[j] = c7 / (epsC[j] * t6 * (TC[j] * (t7 * vec.Sqrt(t7))))
 		}
 	}
 }
@@ -1170,11 +1170,12 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXm21 = c4 * (faceXm8*faceXm18 - faceXm19)
 			}
 			faceXm22 := faceXm20 + faceXm21
-			t56 := t49 / t48
-			t57 := TC[j] * t56
-			t58 := cellC[j] / t6 * t57
-			t59 := epsC[j] * cell3C[j]
-			t60 := t57 * (cell4C[j] / (t45 * t59))
+			t56 := cellC[j] / t6
+			t57 := t49 / t48
+			t58 := TC[j] * t57
+			t59 := t56 * t58
+			t60 := epsC[j] * cell3C[j]
+			t61 := t58 * (cell4C[j] / (t45 * t60))
 			faceXp18 := dYgXp * (1 / faceXp9)
 			faceXp19 := dYgXp * (faceXp10 / faceXp9)
 			var faceXp20 float64
@@ -1214,22 +1215,23 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYp21 = c5 * (faceYp8*faceYp18 - faceYp19)
 			}
 			faceYp22 := faceYp20 + faceYp21
-			t65 := 0.0271*t8 + c19 + 0.00010184*epsC[j] + t7*t21 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t21+c22)))
-			t67 := t12/TC[j] - t18*(t4*(t10*(t9/TC[j])))
-			t68 := float64(0)
+			t65 := 0.0271*t8 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t21+c22)))
+			t66 := t7*t21 + (0.00010184*epsC[j] + (c19 + t65))
+			t68 := t12/TC[j] - t18*(t4*(t10*(t9/TC[j])))
+			t69 := float64(0)
 			if t39 != 0 {
-				t68 = -(c14 * (wEpsC[j] * t67))
+				t69 = -(c14 * (wEpsC[j] * t68))
 			}
-			t69 := 1 / ((c21 - 2000*epsYp[j]) * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
-			t70 := float64(0)
+			t70 := 1 / ((c21 - 2000*epsYp[j]) * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t71 := float64(0)
 			if wTYp[j] != 0 {
-				t70 = wTYp[j] * t69
+				t71 = wTYp[j] * t70
 			}
-			faceYp26 := t70 - t34
+			faceYp26 := t71 - t34
 			faceYp27 := invDyBeta * faceYp26
 			faceYp28 := float64(0)
 			if faceYp17 != 0 {
-				faceYp28 = faceYp17 * t65
+				faceYp28 = faceYp17 * t66
 			}
 			faceYp29 := float64(0)
 			if faceYp4 != 0 {
@@ -1239,16 +1241,16 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp27 != 0 {
 				faceYp30 = invDyBeta * (faceYp26 * (faceYp29 - c9*faceYp6))
 			}
-			t71 := 1 / ((c21 - 2000*epsYm[j]) * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
-			t72 := float64(0)
+			t72 := 1 / ((c21 - 2000*epsYm[j]) * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t73 := float64(0)
 			if wTYm[j] != 0 {
-				t72 = wTYm[j] * t71
+				t73 = wTYm[j] * t72
 			}
-			faceYm26 := t34 - t72
+			faceYm26 := t34 - t73
 			faceYm27 := invDyBeta * faceYm26
 			faceYm28 := float64(0)
 			if faceYm17 != 0 {
-				faceYm28 = faceYm17 * t65
+				faceYm28 = faceYm17 * t66
 			}
 			faceYm29 := float64(0)
 			if faceYm4 != 0 {
@@ -1258,16 +1260,16 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm27 != 0 {
 				faceYm30 = invDyBeta * (faceYm26 * (c9*faceYm6 + faceYm29))
 			}
-			t73 := 1 / ((c21 - 2000*epsXp[j]) * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
-			t74 := float64(0)
+			t74 := 1 / ((c21 - 2000*epsXp[j]) * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
+			t75 := float64(0)
 			if wTXp[j] != 0 {
-				t74 = wTXp[j] * t73
+				t75 = wTXp[j] * t74
 			}
-			faceXp26 := t74 - t34
+			faceXp26 := t75 - t34
 			faceXp27 := invDxBeta * faceXp26
 			faceXp28 := float64(0)
 			if faceXp17 != 0 {
-				faceXp28 = faceXp17 * t65
+				faceXp28 = faceXp17 * t66
 			}
 			faceXp29 := float64(0)
 			if faceXp4 != 0 {
@@ -1277,16 +1279,16 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp27 != 0 {
 				faceXp30 = invDxBeta * (faceXp26 * (faceXp29 - c8*faceXp6))
 			}
-			t75 := 1 / ((c21 - 2000*epsXm[j]) * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
-			t76 := float64(0)
+			t76 := 1 / ((c21 - 2000*epsXm[j]) * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t77 := float64(0)
 			if wTXm[j] != 0 {
-				t76 = wTXm[j] * t75
+				t77 = wTXm[j] * t76
 			}
-			faceXm26 := t34 - t76
+			faceXm26 := t34 - t77
 			faceXm27 := invDxBeta * faceXm26
 			faceXm28 := float64(0)
 			if faceXm17 != 0 {
-				faceXm28 = faceXm17 * t65
+				faceXm28 = faceXm17 * t66
 			}
 			faceXm29 := float64(0)
 			if faceXm4 != 0 {
@@ -1296,22 +1298,23 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm27 != 0 {
 				faceXm30 = invDxBeta * (faceXm26 * (c8*faceXm6 + faceXm29))
 			}
-			t77 := float64(0)
-			if t35 != 0 {
-				t77 = -(c18 * (t34 * t67))
-			}
 			t78 := float64(0)
+			if t35 != 0 {
+				t78 = -(c18 * (t34 * t68))
+			}
+			t79 := beta * (t54 * (0.002*(t20*(TC[j]*t13)) - 2.8516*(t13*t20)))
+			t80 := float64(0)
 			if t55 != 0 {
-				t78 = -(beta * (t54 * (t13 * t20 * (-2.8516 + 0.002*TC[j]))))
+				t80 = -t79
 			}
-			t79 := float64(0)
+			t81 := float64(0)
 			if t30 != 0 {
-				t79 = -(c17 * (wYgC[j] * t67))
+				t81 = -(c17 * (wYgC[j] * t68))
 			}
-			t80 := 8.805657230516142e+07*(t58*(t2*t24)) - t47*t56 + 1.7500000000000002*(t60*(t44*t59))
+			t82 := 8.805657230516142e+07*(t59*(t2*t24)) - t47*t57 + 1.7500000000000002*(t61*(t44*t60))
 			faceXm31 := float64(0)
 			if faceXm22 != 0 {
-				faceXm31 = faceXm22 * t80
+				faceXm31 = faceXm22 * t82
 			}
 			faceXm32 := float64(0)
 			if faceXm9 != 0 {
@@ -1323,7 +1326,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp31 := float64(0)
 			if faceXp22 != 0 {
-				faceXp31 = faceXp22 * t80
+				faceXp31 = faceXp22 * t82
 			}
 			faceXp32 := float64(0)
 			if faceXp9 != 0 {
@@ -1335,7 +1338,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm31 := float64(0)
 			if faceYm22 != 0 {
-				faceYm31 = faceYm22 * t80
+				faceYm31 = faceYm22 * t82
 			}
 			faceYm32 := float64(0)
 			if faceYm9 != 0 {
@@ -1347,7 +1350,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp31 := float64(0)
 			if faceYp22 != 0 {
-				faceYp31 = faceYp22 * t80
+				faceYp31 = faceYp22 * t82
 			}
 			faceYp32 := float64(0)
 			if faceYp9 != 0 {
@@ -1357,8 +1360,8 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp != 0 {
 				faceYp33 = invDyBeta * (dWYgYp * faceYp32)
 			}
-			t81 := t79 + (t28 + (t78 + (t77 + (faceXm30 + (faceXp30 + (faceYm30 + (t68 + faceYp30)))))))
-			TBarC[j] = alpha*wTC[j] + (faceYp33 + (faceYm33 + (faceXp33 + (faceXm33 + t81))))
+			t83 := t81 + (t28 + (t80 + (t78 + (faceXm30 + (faceXp30 + (faceYm30 + (t69 + faceYp30)))))))
+			TBarC[j] = alpha*wTC[j] + (faceYp33 + (faceYm33 + (faceXp33 + (faceXm33 + t83))))
 			t22 := t3 * (t10 * t18)
 			t23 := SvC[j] * t22
 			t25 := epsC[j] * t22
@@ -1390,12 +1393,11 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t39 != 0 {
 				t42 = c14 * (t25 * wEpsC[j])
 			}
-			t61 := float64(0)
+			t62 := float64(0)
 			if t55 != 0 {
-				t61 = -(c20 * (t14 * t20 * t54))
+				t62 = -(c20 * (t14 * t20 * t54))
 			}
-			t62 := t5 * t58
-			t63 := t3 * (1 / t6 * t57)
+			t63 := t3 * (1 / t6 * t58)
 			t64 := epsC[j] * t63
 			faceXm23 := float64(0)
 			if faceXm22 != 0 {
@@ -1445,10 +1447,10 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp != 0 {
 				faceYp25 = invDyBeta * (dWYgYp * faceYp24)
 			}
-			t66 := 2.0451426e-05*t7 + (3.46560667 - 5.284793e-09*(TC[j]*t7)) - 0.02699816*TC[j]
+			t67 := 2.0451426e-05*t7 + (3.46560667 - 5.284793e-09*(TC[j]*t7)) - 0.02699816*TC[j]
 			faceYp34 := float64(0)
 			if faceYp17 != 0 {
-				faceYp34 = faceYp17 * t66
+				faceYp34 = faceYp17 * t67
 			}
 			faceYp35 := float64(0)
 			if faceYp4 != 0 {
@@ -1460,7 +1462,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm34 := float64(0)
 			if faceYm17 != 0 {
-				faceYm34 = faceYm17 * t66
+				faceYm34 = faceYm17 * t67
 			}
 			faceYm35 := float64(0)
 			if faceYm4 != 0 {
@@ -1472,7 +1474,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp34 := float64(0)
 			if faceXp17 != 0 {
-				faceXp34 = faceXp17 * t66
+				faceXp34 = faceXp17 * t67
 			}
 			faceXp35 := float64(0)
 			if faceXp4 != 0 {
@@ -1484,7 +1486,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm34 := float64(0)
 			if faceXm17 != 0 {
-				faceXm34 = faceXm17 * t66
+				faceXm34 = faceXm17 * t67
 			}
 			faceXm35 := float64(0)
 			if faceXm4 != 0 {
@@ -1494,11 +1496,11 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm27 != 0 {
 				faceXm36 = invDxBeta * (faceXm26 * faceXm35)
 			}
-			t82 := 108300*(t*t62-SvC[j]*t63) + 1.6666666666666667*(t60*(t45*cell3C[j]))
-			t83 := 216600*(epsC[j]*(epsC[j]*t62)) + t82
+			t84 := 216600*(t57*(TC[j]*(t56*(t*t5)))) + 108300*(t*(t5*t59)-SvC[j]*t63)
+			t85 := t84 + 1.6666666666666667*(t61*(t45*cell3C[j]))
 			faceXm37 := float64(0)
 			if faceXm22 != 0 {
-				faceXm37 = faceXm22 * t83
+				faceXm37 = faceXm22 * t85
 			}
 			faceXm38 := float64(0)
 			if faceXm9 != 0 {
@@ -1510,7 +1512,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp37 := float64(0)
 			if faceXp22 != 0 {
-				faceXp37 = faceXp22 * t83
+				faceXp37 = faceXp22 * t85
 			}
 			faceXp38 := float64(0)
 			if faceXp9 != 0 {
@@ -1522,7 +1524,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm37 := float64(0)
 			if faceYm22 != 0 {
-				faceYm37 = faceYm22 * t83
+				faceYm37 = faceYm22 * t85
 			}
 			faceYm38 := float64(0)
 			if faceYm9 != 0 {
@@ -1534,7 +1536,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp37 := float64(0)
 			if faceYp22 != 0 {
-				faceYp37 = faceYp22 * t83
+				faceYp37 = faceYp22 * t85
 			}
 			faceYp38 := float64(0)
 			if faceYp9 != 0 {
@@ -1544,17 +1546,17 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp != 0 {
 				faceYp39 = invDyBeta * (dWYgYp * faceYp38)
 			}
-			t84 := faceYp25 + (faceYm25 + (faceXp25 + (faceXm25 + (t33 + (t38 + t42)))))
-			t85 := float64(0)
-			if t84 != 0 {
-				t85 = SvSlopeC[j] * t84
+			t86 := faceYp25 + (faceYm25 + (faceXp25 + (faceXm25 + (t33 + (t38 + t42)))))
+			t87 := float64(0)
+			if t86 != 0 {
+				t87 = SvSlopeC[j] * t86
 			}
-			t86 := float64(0)
-			if t85 != 0 {
-				t86 = 0.5 * (1 / epsC[j] * t85)
+			t88 := float64(0)
+			if t87 != 0 {
+				t88 = 0.5 * (1 / epsC[j] * t87)
 			}
-			t87 := t32 + (t29 + (t61 + (t37 + (faceXm36 + (faceXp36 + (faceYm36 + (t41 + faceYp36)))))))
-			epsBarC[j] = alpha*wEpsC[j] + (t86 + (faceYp39 + (faceYm39 + (faceXp39 + (faceXm39 + t87)))))
+			t89 := t32 + (t29 + (t62 + (t37 + (faceXm36 + (faceXp36 + (faceYm36 + (t41 + faceYp36)))))))
+			epsBarC[j] = alpha*wEpsC[j] + (t88 + (faceYp39 + (faceYm39 + (faceXp39 + (faceXm39 + t89)))))
 		}
 	}
 }

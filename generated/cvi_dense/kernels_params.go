@@ -34,9 +34,9 @@ func paramsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
 	c3 := 1 - eps0
 	c4 := 8.3e-07 * c3
-	c5 := 163.47287331743289 * p2
-	c6 := 1.1176 * c3
-	c7 := 0.0006217 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	c7 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
 		s := g.SlabIndex(-1, 0)
@@ -53,22 +53,22 @@ func paramsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t4 := TC[j] * TC[j]
 			t5 := TC[j] * t4
 			t6 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t4 + 5.3e-09*t5)
-			t14 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			cellC[j] = c6 + t14 - c7*TC[j] + c4*t4
+			t7 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
+			cellC[j] = c5 + t7 - c6*TC[j] + c4*t4
 			t := epsC[j] * SvC[j]
 			t2 := c2 / Sv2C[j]
 			t3 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t7 := vec.CubeRoot(epsC[j])
-			t8 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t9 := epsC[j] * (t7 * t7) * (TC[j] * (t8 * vec.Sqrt(t8)))
-			t10 := TC[j] * (108300*(t*t2/t3) + c5/t9)
-			t11 := 1 / t10
-			cell2C[j] = t11
-			t12 := TC[j] * (t11 / t10)
-			t13 := t * (1 / t3 * t12)
-			cell3C[j] = t2 / Sv2C[j] * t13
-			cell4C[j] = t12 * (298.15 / t9)
-			cell5C[j] = 1 / Sv2C[j] * t13
+			t8 := vec.CubeRoot(epsC[j])
+			t9 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t10 := epsC[j] * (t8 * t8) * (TC[j] * (t9 * vec.Sqrt(t9)))
+			t11 := TC[j] * (108300*(t*t2/t3) + c7/t10)
+			t12 := 1 / t11
+			cell2C[j] = t12
+			t13 := TC[j] * (t12 / t11)
+			t14 := t * (1 / t3 * t13)
+			cell3C[j] = t2 / Sv2C[j] * t14
+			cell4C[j] = t13 * (298.15 / t10)
+			cell5C[j] = 1 / Sv2C[j] * t14
 		}
 	}
 }
@@ -383,10 +383,6 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideY[j] != 0 {
 				faceYm21 = faceYm14
 			}
-			faceYm22 := float64(0)
-			if faceYm4 != 0 {
-				faceYm22 = faceYm21
-			}
 			faceYp21 := faceYp14
 			if insideYp[j] != 0 {
 				faceYp21 = 0
@@ -404,46 +400,38 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXp21 = 0
 			}
 			faceXp22 := float64(0)
-			if faceXp4 != 0 {
-				faceXp22 = faceXp21
-			}
-			faceXp23 := float64(0)
 			if insideX != 0 {
-				faceXp23 = faceXp16
+				faceXp22 = faceXp16
 			}
-			faceXp24 := float64(0)
-			if faceXp4 != 0 {
-				faceXp24 = faceXp23
-			}
-			faceYm23 := faceYm16
+			faceYm22 := faceYm16
 			if insideYm[j] != 0 {
-				faceYm23 = 0
-			}
-			faceYm24 := float64(0)
-			if faceYm4 != 0 {
-				faceYm24 = faceYm23
+				faceYm22 = 0
 			}
 			faceXm21 := float64(0)
 			if insideX != 0 {
 				faceXm21 = faceXm14
 			}
-			faceXm22 := float64(0)
-			if faceXm4 != 0 {
-				faceXm22 = faceXm21
-			}
-			faceXm23 := faceXm16
+			faceXm22 := faceXm16
 			if insideXm != 0 {
-				faceXm23 = 0
-			}
-			faceXm24 := float64(0)
-			if faceXm4 != 0 {
-				faceXm24 = faceXm23
+				faceXm22 = 0
 			}
 			t22 := t9 * (c38 - 2000*epsC[j])
 			t23 := 1 / t22
 			t24 := wTC[j] * t23
 			t25 := t8 * t24
-			t26 := faceXm24 + (faceXm22 + (faceYm24 + (faceYm22 - faceYp23 - faceXp22 - faceXp24)))
+			faceYm27 := float64(0)
+			if faceYm4 != 0 {
+				faceYm27 = faceYm21 + faceYm22
+			}
+			faceXp27 := float64(0)
+			if faceXp4 != 0 {
+				faceXp27 = faceXp21 + faceXp22
+			}
+			faceXm27 := float64(0)
+			if faceXm4 != 0 {
+				faceXm27 = faceXm21 + faceXm22
+			}
+			t26 := faceXm27 + (faceYm27 - faceYp23 - faceXp27)
 			t27 := float64(0)
 			if t26 != 0 {
 				t27 = -(0.5482907037311182 * (cell4C[j] * t26))
@@ -528,13 +516,13 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYm11 = faceYm10
 			}
 			t21 := c7*(dTXp*faceXp11-dTXm*faceXm11) - c6*t8 + c8*(dTYp*faceYp11-dTYm*faceYm11)
-			faceYm25 := float64(0)
+			faceYm23 := float64(0)
 			if faceYm18 != 0 {
-				faceYm25 = c18 * (cell5Ym[j] * faceYm18)
+				faceYm23 = c18 * (cell5Ym[j] * faceYm18)
 			}
-			faceYm26 := float64(0)
+			faceYm24 := float64(0)
 			if faceYm4 != 0 {
-				faceYm26 = faceYm25
+				faceYm24 = faceYm23
 			}
 			faceYp24 := float64(0)
 			if faceYp18 != 0 {
@@ -544,45 +532,45 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp4 != 0 {
 				faceYp25 = faceYp24
 			}
-			faceXp25 := float64(0)
+			faceXp23 := float64(0)
 			if faceXp18 != 0 {
-				faceXp25 = c18 * (cell5Xp[j] * faceXp18)
+				faceXp23 = c18 * (cell5Xp[j] * faceXp18)
 			}
-			faceXp26 := float64(0)
+			faceXp24 := float64(0)
 			if faceXp4 != 0 {
-				faceXp26 = faceXp25
+				faceXp24 = faceXp23
+			}
+			faceXm23 := float64(0)
+			if faceXm18 != 0 {
+				faceXm23 = c18 * (cell5Xm[j] * faceXm18)
+			}
+			faceXm24 := float64(0)
+			if faceXm4 != 0 {
+				faceXm24 = faceXm23
 			}
 			faceXm25 := float64(0)
 			if faceXm18 != 0 {
-				faceXm25 = c18 * (cell5Xm[j] * faceXm18)
+				faceXm25 = 108300 * (cell3Xm[j] * faceXm18)
 			}
 			faceXm26 := float64(0)
 			if faceXm4 != 0 {
 				faceXm26 = faceXm25
 			}
-			faceXm27 := float64(0)
-			if faceXm18 != 0 {
-				faceXm27 = 108300 * (cell3Xm[j] * faceXm18)
-			}
-			faceXm28 := float64(0)
-			if faceXm4 != 0 {
-				faceXm28 = faceXm27
-			}
-			faceYm27 := float64(0)
+			faceYm25 := float64(0)
 			if faceYm18 != 0 {
-				faceYm27 = 108300 * (cell3Ym[j] * faceYm18)
+				faceYm25 = 108300 * (cell3Ym[j] * faceYm18)
 			}
-			faceYm28 := float64(0)
+			faceYm26 := float64(0)
 			if faceYm4 != 0 {
-				faceYm28 = faceYm27
+				faceYm26 = faceYm25
 			}
-			faceXp27 := float64(0)
+			faceXp25 := float64(0)
 			if faceXp18 != 0 {
-				faceXp27 = 108300 * (cell3Xp[j] * faceXp18)
+				faceXp25 = 108300 * (cell3Xp[j] * faceXp18)
 			}
-			faceXp28 := float64(0)
+			faceXp26 := float64(0)
 			if faceXp4 != 0 {
-				faceXp28 = faceXp27
+				faceXp26 = faceXp25
 			}
 			faceYp26 := float64(0)
 			if faceYp18 != 0 {
@@ -593,28 +581,28 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYp27 = faceYp26
 			}
 			t32 := t * (t7 * t30)
-			faceYm29 := dTYm * t24
-			faceYm30 := 1 / faceYm9 * faceYm29
-			faceYm31 := faceYm10 / faceYm9 * faceYm29
-			faceYm32 := c12 * (faceYm7*faceYm30 - faceYm31)
-			faceYm33 := faceYm32
+			faceYm28 := dTYm * t24
+			faceYm29 := 1 / faceYm9 * faceYm28
+			faceYm30 := faceYm10 / faceYm9 * faceYm28
+			faceYm31 := c12 * (faceYm7*faceYm29 - faceYm30)
+			faceYm32 := faceYm31
 			if insideY[j] != 0 {
-				faceYm33 = 0
+				faceYm32 = 0
 			}
-			faceYm34 := c12 * (faceYm8*faceYm30 - faceYm31)
-			faceYm35 := float64(0)
+			faceYm33 := c12 * (faceYm8*faceYm29 - faceYm30)
+			faceYm34 := float64(0)
 			if insideYm[j] != 0 {
-				faceYm35 = faceYm34
+				faceYm34 = faceYm33
 			}
-			faceYm36 := faceYm33 + faceYm35
-			faceYm37 := (TYm[j]*(0.0006217+(0.0271+5.3e-09*t6)) + (-4.583600000000001 - 2.133e-05*t6)) * faceYm36
+			faceYm35 := faceYm32 + faceYm34
+			faceYm36 := (TYm[j]*(0.0006217+(0.0271+5.3e-09*t6)) + (-4.583600000000001 - 2.133e-05*t6)) * faceYm35
+			faceYm37 := float64(0)
+			if faceYm35 != 0 {
+				faceYm37 = faceYm36
+			}
 			faceYm38 := float64(0)
-			if faceYm36 != 0 {
-				faceYm38 = faceYm37
-			}
-			faceYm39 := float64(0)
 			if faceYm9 != 0 {
-				faceYm39 = faceYm38
+				faceYm38 = faceYm37
 			}
 			faceYp28 := dTYp * t24
 			faceYp29 := 1 / faceYp9 * faceYp28
@@ -639,59 +627,55 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp9 != 0 {
 				faceYp38 = faceYp37
 			}
-			faceXp29 := dTXp * t24
-			faceXp30 := 1 / faceXp9 * faceXp29
-			faceXp31 := faceXp10 / faceXp9 * faceXp29
-			faceXp32 := c13 * (faceXp7*faceXp30 - faceXp31)
-			faceXp33 := float64(0)
+			faceXp28 := dTXp * t24
+			faceXp29 := 1 / faceXp9 * faceXp28
+			faceXp30 := faceXp10 / faceXp9 * faceXp28
+			faceXp31 := c13 * (faceXp7*faceXp29 - faceXp30)
+			faceXp32 := float64(0)
 			if insideXp != 0 {
-				faceXp33 = faceXp32
+				faceXp32 = faceXp31
 			}
-			faceXp34 := c13 * (faceXp8*faceXp30 - faceXp31)
-			faceXp35 := faceXp34
+			faceXp33 := c13 * (faceXp8*faceXp29 - faceXp30)
+			faceXp34 := faceXp33
 			if insideX != 0 {
-				faceXp35 = 0
+				faceXp34 = 0
 			}
-			faceXp36 := faceXp33 + faceXp35
-			faceXp37 := (TXp[j]*(0.0006217+(0.0271+5.3e-09*t11)) + (-4.583600000000001 - 2.133e-05*t11)) * faceXp36
+			faceXp35 := faceXp32 + faceXp34
+			faceXp36 := (TXp[j]*(0.0006217+(0.0271+5.3e-09*t11)) + (-4.583600000000001 - 2.133e-05*t11)) * faceXp35
+			faceXp37 := float64(0)
+			if faceXp35 != 0 {
+				faceXp37 = faceXp36
+			}
 			faceXp38 := float64(0)
-			if faceXp36 != 0 {
+			if faceXp9 != 0 {
 				faceXp38 = faceXp37
 			}
-			faceXp39 := float64(0)
-			if faceXp9 != 0 {
-				faceXp39 = faceXp38
-			}
-			faceXm29 := dTXm * t24
-			faceXm30 := 1 / faceXm9 * faceXm29
-			faceXm31 := faceXm10 / faceXm9 * faceXm29
-			faceXm32 := c13 * (faceXm7*faceXm30 - faceXm31)
-			faceXm33 := faceXm32
+			faceXm28 := dTXm * t24
+			faceXm29 := 1 / faceXm9 * faceXm28
+			faceXm30 := faceXm10 / faceXm9 * faceXm28
+			faceXm31 := c13 * (faceXm7*faceXm29 - faceXm30)
+			faceXm32 := faceXm31
 			if insideX != 0 {
-				faceXm33 = 0
+				faceXm32 = 0
 			}
-			faceXm34 := c13 * (faceXm8*faceXm30 - faceXm31)
-			faceXm35 := float64(0)
+			faceXm33 := c13 * (faceXm8*faceXm29 - faceXm30)
+			faceXm34 := float64(0)
 			if insideXm != 0 {
-				faceXm35 = faceXm34
+				faceXm34 = faceXm33
 			}
-			faceXm36 := faceXm33 + faceXm35
-			faceXm37 := (TXm[j]*(0.0006217+(0.0271+5.3e-09*t5)) + (-4.583600000000001 - 2.133e-05*t5)) * faceXm36
+			faceXm35 := faceXm32 + faceXm34
+			faceXm36 := (TXm[j]*(0.0006217+(0.0271+5.3e-09*t5)) + (-4.583600000000001 - 2.133e-05*t5)) * faceXm35
+			faceXm37 := float64(0)
+			if faceXm35 != 0 {
+				faceXm37 = faceXm36
+			}
 			faceXm38 := float64(0)
-			if faceXm36 != 0 {
+			if faceXm9 != 0 {
 				faceXm38 = faceXm37
 			}
-			faceXm39 := float64(0)
-			if faceXm9 != 0 {
-				faceXm39 = faceXm38
-			}
-			faceYm40 := float64(0)
+			faceYm39 := float64(0)
 			if insideY[j] != 0 {
-				faceYm40 = faceYm32
-			}
-			faceYm41 := float64(0)
-			if faceYm9 != 0 {
-				faceYm41 = faceYm40
+				faceYm39 = faceYm31
 			}
 			faceYp39 := faceYp31
 			if insideYp[j] != 0 {
@@ -705,47 +689,39 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp9 != 0 {
 				faceYp41 = faceYp39 + faceYp40
 			}
-			faceXp40 := faceXp32
+			faceXp39 := faceXp31
 			if insideXp != 0 {
-				faceXp40 = 0
+				faceXp39 = 0
+			}
+			faceXp40 := float64(0)
+			if insideX != 0 {
+				faceXp40 = faceXp33
+			}
+			faceYm40 := faceYm33
+			if insideYm[j] != 0 {
+				faceYm40 = 0
+			}
+			faceXm39 := float64(0)
+			if insideX != 0 {
+				faceXm39 = faceXm31
+			}
+			faceXm40 := faceXm33
+			if insideXm != 0 {
+				faceXm40 = 0
+			}
+			faceYm41 := float64(0)
+			if faceYm9 != 0 {
+				faceYm41 = faceYm39 + faceYm40
 			}
 			faceXp41 := float64(0)
 			if faceXp9 != 0 {
-				faceXp41 = faceXp40
-			}
-			faceXp42 := float64(0)
-			if insideX != 0 {
-				faceXp42 = faceXp34
-			}
-			faceXp43 := float64(0)
-			if faceXp9 != 0 {
-				faceXp43 = faceXp42
-			}
-			faceYm42 := faceYm34
-			if insideYm[j] != 0 {
-				faceYm42 = 0
-			}
-			faceYm43 := float64(0)
-			if faceYm9 != 0 {
-				faceYm43 = faceYm42
-			}
-			faceXm40 := float64(0)
-			if insideX != 0 {
-				faceXm40 = faceXm32
+				faceXp41 = faceXp39 + faceXp40
 			}
 			faceXm41 := float64(0)
 			if faceXm9 != 0 {
-				faceXm41 = faceXm40
+				faceXm41 = faceXm39 + faceXm40
 			}
-			faceXm42 := faceXm34
-			if insideXm != 0 {
-				faceXm42 = 0
-			}
-			faceXm43 := float64(0)
-			if faceXm9 != 0 {
-				faceXm43 = faceXm42
-			}
-			t33 := faceXm43 + (faceXm41 + (faceYm43 + (faceYm41 - faceYp41 - faceXp41 - faceXp43)))
+			t33 := faceXm41 + (faceYm41 - faceYp41 - faceXp41)
 			t34 := (TC[j]*(0.0006217+(0.0271+5.3e-09*t4)) + (-4.583600000000001 - 2.133e-05*t4)) * t33
 			t35 := float64(0)
 			if t33 != 0 {
@@ -760,8 +736,8 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t37 = 108300 * (cell3C[j] * t26)
 			}
 			t38 := c28*(t37-c11*(t14*t17)) - t14*(c37*t20+c32*t32)
-			t39 := faceXm26 + (faceYm26 + (t35 + (faceXm39 + (faceYm39 - faceYp38 - faceXp39))) - faceYp25 - faceXp26)
-			t40 := c28 * (Sv2SlopeXm[j]*faceXm28 + Sv2SlopeYm[j]*faceYm28 - Sv2SlopeXp[j]*faceXp28 - Sv2SlopeYp[j]*faceYp27)
+			t39 := faceXm24 + (faceYm24 + (t35 + (faceXm38 + (faceYm38 - faceYp38 - faceXp38))) - faceYp25 - faceXp24)
+			t40 := c28 * (Sv2SlopeXm[j]*faceXm26 + Sv2SlopeYm[j]*faceYm26 - Sv2SlopeXp[j]*faceXp26 - Sv2SlopeYp[j]*faceYp27)
 			t41 := c42*(t9*(wTC[j]*t21*(t23/t22))) + (c36*(t13*t20) + (t36 + t39) + t40)
 			eps0Bar += Sv2SlopeC[j]*t38 + (c39*(t13*t17) + (c41*(t13*t32) + t41))
 		}

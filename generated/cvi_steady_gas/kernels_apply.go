@@ -28,9 +28,9 @@ func applyOnce(a *kernel.Args[float64], lo, hi int) {
 	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
 	c3 := 1 - eps0
 	c4 := 8.3e-07 * c3
-	c5 := 163.47287331743289 * p2
-	c6 := 1.1176 * c3
-	c7 := 0.0006217 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	c7 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
 		s := g.SlabIndex(-1, 0)
@@ -44,13 +44,13 @@ func applyOnce(a *kernel.Args[float64], lo, hi int) {
 			t2 := TC[j] * TC[j]
 			t3 := TC[j] * t2
 			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
-			t8 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			cellC[j] = c6 + t8 - c7*TC[j] + c4*t2
+			t5 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cellC[j] = c5 + t5 - c6*TC[j] + c4*t2
 			t := epsC[j] * SvC[j] * (c2 / Sv2C[j]) / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j]))
-			t5 := vec.CubeRoot(epsC[j])
-			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t7 := 108300*t + c5/(epsC[j]*(t5*t5)*(TC[j]*(t6*vec.Sqrt(t6))))
-			cell2C[j] = 1 / (TC[j] * t7)
+			t6 := vec.CubeRoot(epsC[j])
+			t7 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t8 := 108300*t + c7/(epsC[j]*(t6*t6)*(TC[j]*(t7*vec.Sqrt(t7))))
+			cell2C[j] = 1 / (TC[j] * t8)
 		}
 	}
 }
@@ -201,7 +201,7 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 			if faceYm3 != 0 {
 				faceYm4 = faceYm * faceYm2 / faceYm3
 			}
-			t3 := c9*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4) + c10*t
+			t3 := c10*t + c9*((ygC[j]-ygXm[j])*faceXm4-(ygXp[j]-ygC[j])*faceXp4)
 			outYgC[j] = t3 + c8*((ygC[j]-ygYm[j])*faceYm4-(ygYp[j]-ygC[j])*faceYp4)
 			// cvi_steady_gas.pde:67
 			faceXp5 := cellXp[j]
@@ -292,9 +292,9 @@ func applyTangentOnce(a *kernel.Args[float64], lo, hi int) {
 	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
 	c3 := 1 - eps0
 	c4 := 8.3e-07 * c3
-	c5 := 163.47287331743289 * p2
-	c6 := 1.1176 * c3
-	c7 := 0.0006217 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	c7 := 163.47287331743289 * p2
 	c8 := 1.66e-06 * c3
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
@@ -315,38 +315,38 @@ func applyTangentOnce(a *kernel.Args[float64], lo, hi int) {
 			t8 := TC[j] * t7
 			t9 := eps0 - epsC[j]
 			t10 := -3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8
-			t25 := -0.00039333 + (1.5207e-11*t8 - 4.8574e-08*t7 + 0.00010184*TC[j])
-			cellC[j] = c6 + (t9*t10 + epsC[j]*t25) - c7*TC[j] + c4*t7
+			t14 := -0.00039333 + (1.5207e-11*t8 - 4.8574e-08*t7 + 0.00010184*TC[j])
+			cellC[j] = c5 + (t9*t10 + epsC[j]*t14) - c6*TC[j] + c4*t7
 			t12 := TC[j] * dTC[j]
 			t13 := t7*dTC[j] + 2*(TC[j]*t12)
 			t26 := epsC[j]*(1.5207e-11*t13-9.7148e-08*t12+0.00010184*dTC[j]) + t9*(0.0271*dTC[j]-4.1e-05*t12+5.3e-09*t13)
-			cell2C[j] = dEpsC[j]*(t25-t10) + (t26 + c8*t12 - c7*dTC[j])
+			cell2C[j] = dEpsC[j]*(t14-t10) + (t26 + c8*t12 - c6*dTC[j])
 			t := epsC[j] * epsC[j]
 			t2 := epsC[j] * t
 			t3 := c2 / Sv2C[j]
 			t4 := vec.Sqrt(813.0800766866244 * TC[j])
 			t5 := t2 * t4
 			t6 := epsC[j] * SvC[j] * t3 / t5
-			t14 := vec.CubeRoot(epsC[j])
-			t15 := t14 * t14
-			t16 := epsC[j] * t15
-			t17 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t18 := t17 * vec.Sqrt(t17)
-			t19 := TC[j] * t18
-			t20 := t16 * t19
-			t21 := c5 / t20
-			t22 := 108300*t6 + t21
-			t23 := TC[j] * t22
-			t24 := 1 / t23
-			cell3C[j] = t24
+			t15 := vec.CubeRoot(epsC[j])
+			t16 := t15 * t15
+			t17 := epsC[j] * t16
+			t18 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t19 := t18 * vec.Sqrt(t18)
+			t20 := TC[j] * t19
+			t21 := t17 * t20
+			t22 := c7 / t21
+			t23 := 108300*t6 + t22
+			t24 := TC[j] * t23
+			t25 := 1 / t24
+			cell3C[j] = t25
 			t11 := float64(0)
 			if 0 < t4 {
 				t11 = 0.5 / t4
 			}
 			t27 := dEpsC[j] * (SvC[j] + 0.5*(1/epsC[j]*(epsC[j]*SvSlopeC[j]))) * (t3 * (1 / t5))
 			t28 := t6 / t5 * (3*(t4*(t*dEpsC[j])) + 813.0800766866244*(t11*(t2*dTC[j])))
-			t29 := t21 / t20 * (0.005590027391134217*(t15*(dEpsC[j]*t19)) + 0.005869528760690928*(t18*(dTC[j]*t16)))
-			cell4C[j] = t24 / t23 * (dTC[j]*t22 + TC[j]*(108300*(t27-t28)-298.15*t29))
+			t29 := t22 / t21 * (0.005590027391134217*(t16*(dEpsC[j]*t20)) + 0.005869528760690928*(t19*(dTC[j]*t17)))
+			cell4C[j] = t25 / t24 * (dTC[j]*t23 + TC[j]*(108300*(t27-t28)-298.15*t29))
 		}
 	}
 }
@@ -731,9 +731,9 @@ func applyAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
 	c3 := 1 - eps0
 	c4 := 8.3e-07 * c3
-	c5 := 163.47287331743289 * p2
-	c6 := 1.1176 * c3
-	c7 := 0.0006217 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	c7 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -g.Halo-1, 0)
 		s := g.SlabIndex(-g.Halo-1, 0)
@@ -750,13 +750,13 @@ func applyAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t := TC[j] * TC[j]
 			t2 := TC[j] * t
 			t3 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t + 5.3e-09*t2)
-			t7 := t3 + epsC[j]*(-0.00039333+(1.5207e-11*t2-4.8574e-08*t+0.00010184*TC[j]))
-			cell2C[j] = c6 + t7 - c7*TC[j] + c4*t
-			t4 := vec.CubeRoot(epsC[j])
-			t5 := t4 * t4
-			cell3C[j] = t5
-			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			cell4C[j] = c5 / (epsC[j] * t5 * (TC[j] * (t6 * vec.Sqrt(t6))))
+			t4 := t3 + epsC[j]*(-0.00039333+(1.5207e-11*t2-4.8574e-08*t+0.00010184*TC[j]))
+			cell2C[j] = c5 + t4 - c6*TC[j] + c4*t
+			t5 := vec.CubeRoot(epsC[j])
+			t6 := t5 * t5
+			cell3C[j] = t6
+			t7 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			cell4C[j] = c7 / (epsC[j] * t6 * (TC[j] * (t7 * vec.Sqrt(t7))))
 		}
 	}
 }
@@ -1156,11 +1156,12 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXm21 = c4 * (faceXm8*faceXm18 - faceXm19)
 			}
 			faceXm22 := faceXm20 + faceXm21
-			t52 := t45 / t44
-			t53 := TC[j] * t52
-			t54 := cellC[j] / t6 * t53
-			t55 := epsC[j] * cell3C[j]
-			t56 := t53 * (cell4C[j] / (t41 * t55))
+			t52 := cellC[j] / t6
+			t53 := t45 / t44
+			t54 := TC[j] * t53
+			t55 := t52 * t54
+			t56 := epsC[j] * cell3C[j]
+			t57 := t54 * (cell4C[j] / (t41 * t56))
 			faceXp18 := dYgXp * (1 / faceXp9)
 			faceXp19 := dYgXp * (faceXp10 / faceXp9)
 			var faceXp20 float64
@@ -1200,22 +1201,23 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYp21 = c5 * (faceYp8*faceYp18 - faceYp19)
 			}
 			faceYp22 := faceYp20 + faceYp21
-			t61 := 0.0271*t8 + c18 + 0.00010184*epsC[j] + t7*t20 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t20+c21)))
-			t63 := t12/TC[j] - t21*(t4*(t10*(t9/TC[j])))
-			t64 := float64(0)
+			t61 := 0.0271*t8 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t20+c21)))
+			t62 := t7*t20 + (0.00010184*epsC[j] + (c18 + t61))
+			t64 := t12/TC[j] - t21*(t4*(t10*(t9/TC[j])))
+			t65 := float64(0)
 			if t35 != 0 {
-				t64 = -(c13 * (wEpsC[j] * t63))
+				t65 = -(c13 * (wEpsC[j] * t64))
 			}
-			t65 := 1 / ((c20 - 2000*epsYp[j]) * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
-			t66 := float64(0)
+			t66 := 1 / ((c20 - 2000*epsYp[j]) * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t67 := float64(0)
 			if wTYp[j] != 0 {
-				t66 = wTYp[j] * t65
+				t67 = wTYp[j] * t66
 			}
-			faceYp26 := t66 - t30
+			faceYp26 := t67 - t30
 			faceYp27 := invDyBeta * faceYp26
 			faceYp28 := float64(0)
 			if faceYp17 != 0 {
-				faceYp28 = faceYp17 * t61
+				faceYp28 = faceYp17 * t62
 			}
 			faceYp29 := float64(0)
 			if faceYp4 != 0 {
@@ -1225,16 +1227,16 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp27 != 0 {
 				faceYp30 = invDyBeta * (faceYp26 * (faceYp29 - c9*faceYp6))
 			}
-			t67 := 1 / ((c20 - 2000*epsYm[j]) * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
-			t68 := float64(0)
+			t68 := 1 / ((c20 - 2000*epsYm[j]) * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t69 := float64(0)
 			if wTYm[j] != 0 {
-				t68 = wTYm[j] * t67
+				t69 = wTYm[j] * t68
 			}
-			faceYm26 := t30 - t68
+			faceYm26 := t30 - t69
 			faceYm27 := invDyBeta * faceYm26
 			faceYm28 := float64(0)
 			if faceYm17 != 0 {
-				faceYm28 = faceYm17 * t61
+				faceYm28 = faceYm17 * t62
 			}
 			faceYm29 := float64(0)
 			if faceYm4 != 0 {
@@ -1244,16 +1246,16 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm27 != 0 {
 				faceYm30 = invDyBeta * (faceYm26 * (c9*faceYm6 + faceYm29))
 			}
-			t69 := 1 / ((c20 - 2000*epsXp[j]) * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
-			t70 := float64(0)
+			t70 := 1 / ((c20 - 2000*epsXp[j]) * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
+			t71 := float64(0)
 			if wTXp[j] != 0 {
-				t70 = wTXp[j] * t69
+				t71 = wTXp[j] * t70
 			}
-			faceXp26 := t70 - t30
+			faceXp26 := t71 - t30
 			faceXp27 := invDxBeta * faceXp26
 			faceXp28 := float64(0)
 			if faceXp17 != 0 {
-				faceXp28 = faceXp17 * t61
+				faceXp28 = faceXp17 * t62
 			}
 			faceXp29 := float64(0)
 			if faceXp4 != 0 {
@@ -1263,16 +1265,16 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp27 != 0 {
 				faceXp30 = invDxBeta * (faceXp26 * (faceXp29 - c8*faceXp6))
 			}
-			t71 := 1 / ((c20 - 2000*epsXm[j]) * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
-			t72 := float64(0)
+			t72 := 1 / ((c20 - 2000*epsXm[j]) * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t73 := float64(0)
 			if wTXm[j] != 0 {
-				t72 = wTXm[j] * t71
+				t73 = wTXm[j] * t72
 			}
-			faceXm26 := t30 - t72
+			faceXm26 := t30 - t73
 			faceXm27 := invDxBeta * faceXm26
 			faceXm28 := float64(0)
 			if faceXm17 != 0 {
-				faceXm28 = faceXm17 * t61
+				faceXm28 = faceXm17 * t62
 			}
 			faceXm29 := float64(0)
 			if faceXm4 != 0 {
@@ -1282,22 +1284,23 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm27 != 0 {
 				faceXm30 = invDxBeta * (faceXm26 * (c8*faceXm6 + faceXm29))
 			}
-			t73 := float64(0)
-			if t31 != 0 {
-				t73 = -(c17 * (t30 * t63))
-			}
 			t74 := float64(0)
+			if t31 != 0 {
+				t74 = -(c17 * (t30 * t64))
+			}
+			t75 := beta * (t50 * (0.002*(t19*(TC[j]*t15)) - 2.8516*(t15*t19)))
+			t76 := float64(0)
 			if t51 != 0 {
-				t74 = -(beta * (t50 * (t15 * t19 * (-2.8516 + 0.002*TC[j]))))
+				t76 = -t75
 			}
-			t75 := float64(0)
+			t77 := float64(0)
 			if t26 != 0 {
-				t75 = -(c16 * (wYgC[j] * t63))
+				t77 = -(c16 * (wYgC[j] * t64))
 			}
-			t76 := 8.805657230516142e+07*(t54*(t2*t24)) - t43*t52 + 1.7500000000000002*(t56*(t40*t55))
+			t78 := 8.805657230516142e+07*(t55*(t2*t24)) - t43*t53 + 1.7500000000000002*(t57*(t40*t56))
 			faceXm31 := float64(0)
 			if faceXm22 != 0 {
-				faceXm31 = faceXm22 * t76
+				faceXm31 = faceXm22 * t78
 			}
 			faceXm32 := float64(0)
 			if faceXm9 != 0 {
@@ -1309,7 +1312,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp31 := float64(0)
 			if faceXp22 != 0 {
-				faceXp31 = faceXp22 * t76
+				faceXp31 = faceXp22 * t78
 			}
 			faceXp32 := float64(0)
 			if faceXp9 != 0 {
@@ -1321,7 +1324,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm31 := float64(0)
 			if faceYm22 != 0 {
-				faceYm31 = faceYm22 * t76
+				faceYm31 = faceYm22 * t78
 			}
 			faceYm32 := float64(0)
 			if faceYm9 != 0 {
@@ -1333,7 +1336,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp31 := float64(0)
 			if faceYp22 != 0 {
-				faceYp31 = faceYp22 * t76
+				faceYp31 = faceYp22 * t78
 			}
 			faceYp32 := float64(0)
 			if faceYp9 != 0 {
@@ -1343,8 +1346,8 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp != 0 {
 				faceYp33 = invDyGamma * (dWYgYp * faceYp32)
 			}
-			t77 := faceXm33 + (t75 + (t74 + (t73 + (faceXm30 + (faceXp30 + (faceYm30 + (t64 + faceYp30)))))))
-			TBarC[j] = alpha*wTC[j] + (faceYp33 + (faceYm33 + (faceXp33 + t77)))
+			t79 := faceXm33 + (t77 + (t76 + (t74 + (faceXm30 + (faceXp30 + (faceYm30 + (t65 + faceYp30)))))))
+			TBarC[j] = alpha*wTC[j] + (faceYp33 + (faceYm33 + (faceXp33 + t79)))
 			t22 := t3 * (t10 * t21)
 			t23 := SvC[j] * t22
 			t25 := epsC[j] * t22
@@ -1372,12 +1375,11 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t35 != 0 {
 				t38 = c13 * (t25 * wEpsC[j])
 			}
-			t57 := float64(0)
+			t58 := float64(0)
 			if t51 != 0 {
-				t57 = -(c19 * (t16 * t19 * t50))
+				t58 = -(c19 * (t16 * t19 * t50))
 			}
-			t58 := t5 * t54
-			t59 := t3 * (1 / t6 * t53)
+			t59 := t3 * (1 / t6 * t54)
 			t60 := epsC[j] * t59
 			faceXm23 := float64(0)
 			if faceXm22 != 0 {
@@ -1427,10 +1429,10 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp != 0 {
 				faceYp25 = invDyGamma * (dWYgYp * faceYp24)
 			}
-			t62 := 2.0451426e-05*t7 + (3.46560667 - 5.284793e-09*(TC[j]*t7)) - 0.02699816*TC[j]
+			t63 := 2.0451426e-05*t7 + (3.46560667 - 5.284793e-09*(TC[j]*t7)) - 0.02699816*TC[j]
 			faceYp34 := float64(0)
 			if faceYp17 != 0 {
-				faceYp34 = faceYp17 * t62
+				faceYp34 = faceYp17 * t63
 			}
 			faceYp35 := float64(0)
 			if faceYp4 != 0 {
@@ -1442,7 +1444,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm34 := float64(0)
 			if faceYm17 != 0 {
-				faceYm34 = faceYm17 * t62
+				faceYm34 = faceYm17 * t63
 			}
 			faceYm35 := float64(0)
 			if faceYm4 != 0 {
@@ -1454,7 +1456,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp34 := float64(0)
 			if faceXp17 != 0 {
-				faceXp34 = faceXp17 * t62
+				faceXp34 = faceXp17 * t63
 			}
 			faceXp35 := float64(0)
 			if faceXp4 != 0 {
@@ -1466,7 +1468,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm34 := float64(0)
 			if faceXm17 != 0 {
-				faceXm34 = faceXm17 * t62
+				faceXm34 = faceXm17 * t63
 			}
 			faceXm35 := float64(0)
 			if faceXm4 != 0 {
@@ -1476,11 +1478,11 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm27 != 0 {
 				faceXm36 = invDxBeta * (faceXm26 * faceXm35)
 			}
-			t78 := 108300*(t*t58-SvC[j]*t59) + 1.6666666666666667*(t56*(t41*cell3C[j]))
-			t79 := 216600*(epsC[j]*(epsC[j]*t58)) + t78
+			t80 := 216600*(t53*(TC[j]*(t52*(t*t5)))) + 108300*(t*(t5*t55)-SvC[j]*t59)
+			t81 := t80 + 1.6666666666666667*(t57*(t41*cell3C[j]))
 			faceXm37 := float64(0)
 			if faceXm22 != 0 {
-				faceXm37 = faceXm22 * t79
+				faceXm37 = faceXm22 * t81
 			}
 			faceXm38 := float64(0)
 			if faceXm9 != 0 {
@@ -1492,7 +1494,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp37 := float64(0)
 			if faceXp22 != 0 {
-				faceXp37 = faceXp22 * t79
+				faceXp37 = faceXp22 * t81
 			}
 			faceXp38 := float64(0)
 			if faceXp9 != 0 {
@@ -1504,7 +1506,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm37 := float64(0)
 			if faceYm22 != 0 {
-				faceYm37 = faceYm22 * t79
+				faceYm37 = faceYm22 * t81
 			}
 			faceYm38 := float64(0)
 			if faceYm9 != 0 {
@@ -1516,7 +1518,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp37 := float64(0)
 			if faceYp22 != 0 {
-				faceYp37 = faceYp22 * t79
+				faceYp37 = faceYp22 * t81
 			}
 			faceYp38 := float64(0)
 			if faceYp9 != 0 {
@@ -1526,17 +1528,17 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp != 0 {
 				faceYp39 = invDyGamma * (dWYgYp * faceYp38)
 			}
-			t80 := faceYp25 + (faceYm25 + (faceXp25 + (faceXm25 + (t29 + (t34 + t38)))))
-			t81 := float64(0)
-			if t80 != 0 {
-				t81 = SvSlopeC[j] * t80
+			t82 := faceYp25 + (faceYm25 + (faceXp25 + (faceXm25 + (t29 + (t34 + t38)))))
+			t83 := float64(0)
+			if t82 != 0 {
+				t83 = SvSlopeC[j] * t82
 			}
-			t82 := float64(0)
-			if t81 != 0 {
-				t82 = 0.5 * (1 / epsC[j] * t81)
+			t84 := float64(0)
+			if t83 != 0 {
+				t84 = 0.5 * (1 / epsC[j] * t83)
 			}
-			t83 := faceXm39 + (t28 + (t57 + (t33 + (faceXm36 + (faceXp36 + (faceYm36 + (t37 + faceYp36)))))))
-			epsBarC[j] = alpha*wEpsC[j] + (t82 + (faceYp39 + (faceYm39 + (faceXp39 + t83))))
+			t85 := faceXm39 + (t28 + (t58 + (t33 + (faceXm36 + (faceXp36 + (faceYm36 + (t37 + faceYp36)))))))
+			epsBarC[j] = alpha*wEpsC[j] + (t84 + (faceYp39 + (faceYm39 + (faceXp39 + t85))))
 		}
 	}
 }

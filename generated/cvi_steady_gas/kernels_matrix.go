@@ -10,11 +10,11 @@ import (
 // matrixOnce computes, once for each cell, what matrix reads at several:
 //
 //	cell = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
-//	cell2 = 0.0271*(eps0 - eps[i,j]) + 0.0006217*(eps0 - 1) + 0.00010184*eps[i,j] + T[i,j]*T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 2*T[i,j]*(2.0451426e-05*eps[i,j] + T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 8.3e-07*(1 - eps0) - 2.05e-05*eps0)
+//	cell2 = T[i,j]*T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 0.00010184*eps[i,j] + 0.0006217*(eps0 - 1) + 0.0271*(eps0 - eps[i,j]) + 2*T[i,j]*(2.0451426e-05*eps[i,j] + T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 8.3e-07*(1 - eps0) - 2.05e-05*eps0)
 //	cell3 = 1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))
 //	cell4 = 8.805657230516142e+07*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))*T[i,j]*(1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[...
 //	cell5 = eps[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])*T[i,j]*(1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])...
-//	cell6 = 216600*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))*T[i,j]*(1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*...
+//	cell6 = 216600*(1/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))/(T[i,j]*(108300*(eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps...
 //
 // Runs over the region of matrix, and as far beyond as that reads.
 // Reads Val[State], Val[Call].
@@ -33,9 +33,9 @@ func matrixOnce(a *kernel.Args[float64], lo, hi int) {
 	c3 := 1 - eps0
 	c4 := 8.3e-07 * c3
 	c5 := 0.0006217 * (eps0 - 1)
-	c6 := 163.47287331743289 * p2
-	c7 := 1.1176 * c3
-	c8 := 0.0006217 * c3
+	c6 := 1.1176 * c3
+	c7 := 0.0006217 * c3
+	c8 := 163.47287331743289 * p2
 	c9 := c4 - 2.05e-05*eps0
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
@@ -54,42 +54,43 @@ func matrixOnce(a *kernel.Args[float64], lo, hi int) {
 			t7 := TC[j] * TC[j]
 			t8 := TC[j] * t7
 			t9 := eps0 - epsC[j]
-			t29 := t9*(-3.466+0.0271*TC[j]-2.05e-05*t7+5.3e-09*t8) + epsC[j]*(-0.00039333+(1.5207e-11*t8-4.8574e-08*t7+0.00010184*TC[j]))
-			cellC[j] = c7 + t29 - c8*TC[j] + c4*t7
+			t13 := t9*(-3.466+0.0271*TC[j]-2.05e-05*t7+5.3e-09*t8) + epsC[j]*(-0.00039333+(1.5207e-11*t8-4.8574e-08*t7+0.00010184*TC[j]))
+			cellC[j] = c6 + t13 - c7*TC[j] + c4*t7
 			t10 := 5.3e-09*t9 + 1.5207e-11*epsC[j]
-			cell2C[j] = 0.0271*t9 + c5 + 0.00010184*epsC[j] + t7*t10 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t10+c9)))
+			t30 := 0.0271*t9 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t10+c9)))
+			cell2C[j] = t7*t10 + (0.00010184*epsC[j] + (c5 + t30))
 			t := epsC[j] * epsC[j]
 			t2 := epsC[j] * t
 			t3 := c2 / Sv2C[j]
 			t4 := vec.Sqrt(813.0800766866244 * TC[j])
 			t5 := t2 * t4
 			t6 := epsC[j] * SvC[j] * t3 / t5
-			t12 := vec.CubeRoot(epsC[j])
-			t13 := t12 * t12
-			t14 := epsC[j] * t13
-			t15 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t16 := t15 * vec.Sqrt(t15)
-			t17 := TC[j] * t16
-			t18 := t14 * t17
-			t19 := c6 / t18
-			t20 := 108300*t6 + t19
-			t21 := TC[j] * t20
-			t22 := 1 / t21
-			cell3C[j] = t22
-			t11 := float64(0)
+			t14 := vec.CubeRoot(epsC[j])
+			t15 := t14 * t14
+			t16 := epsC[j] * t15
+			t17 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t18 := t17 * vec.Sqrt(t17)
+			t19 := TC[j] * t18
+			t20 := t16 * t19
+			t21 := c8 / t20
+			t22 := 108300*t6 + t21
+			t23 := TC[j] * t22
+			t24 := 1 / t23
+			cell3C[j] = t24
+			t11 := t6 / t5
+			t12 := float64(0)
 			if 0 < t4 {
-				t11 = 0.5 / t4
+				t12 = 0.5 / t4
 			}
-			t23 := t22 / t21
-			t24 := TC[j] * t23
-			t25 := t6 / t5 * t24
-			t26 := t24 * (t19 / t18)
-			cell4C[j] = 8.805657230516142e+07*(t25*(t2*t11)) - t20*t23 + 1.7500000000000002*(t26*(t14*t16))
-			t28 := t3 * (1 / t5 * t24)
-			cell5C[j] = epsC[j] * t28
-			t27 := t4 * t25
-			t30 := 108300*(t*t27-SvC[j]*t28) + 1.6666666666666667*(t26*(t13*t17))
-			cell6C[j] = 216600*(epsC[j]*(epsC[j]*t27)) + t30
+			t25 := t24 / t23
+			t26 := TC[j] * t25
+			t27 := t11 * t26
+			t28 := t26 * (t21 / t20)
+			cell4C[j] = 8.805657230516142e+07*(t27*(t2*t12)) - t22*t25 + 1.7500000000000002*(t28*(t16*t18))
+			t29 := t3 * (1 / t5 * t26)
+			cell5C[j] = epsC[j] * t29
+			t31 := 216600*(t25*(TC[j]*(t11*(t*t4)))) + 108300*(epsC[j]*(epsC[j]*(t4*t27))-SvC[j]*t29)
+			cell6C[j] = t31 + 1.6666666666666667*(t28*(t15*t19))
 		}
 	}
 }
@@ -397,10 +398,6 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if insideY[j] != 0 {
 				faceYm14 = faceYm13
 			}
-			faceYm15 := float64(0)
-			if faceYm8 != 0 {
-				faceYm15 = faceYm14
-			}
 			faceYp20 := faceYp13
 			if insideYp[j] != 0 {
 				faceYp20 = 0
@@ -418,25 +415,13 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 				faceXp20 = 0
 			}
 			faceXp21 := float64(0)
-			if faceXp8 != 0 {
-				faceXp21 = faceXp20
-			}
-			faceXp22 := float64(0)
 			if insideX != 0 {
-				faceXp22 = faceXp15
+				faceXp21 = faceXp15
 			}
-			faceXp23 := float64(0)
-			if faceXp8 != 0 {
-				faceXp23 = faceXp22
-			}
-			faceYm16 := c8 * (faceYm7*faceYm11 - faceYm12)
-			faceYm17 := faceYm16
+			faceYm15 := c8 * (faceYm7*faceYm11 - faceYm12)
+			faceYm16 := faceYm15
 			if insideYm[j] != 0 {
-				faceYm17 = 0
-			}
-			faceYm18 := float64(0)
-			if faceYm8 != 0 {
-				faceYm18 = faceYm17
+				faceYm16 = 0
 			}
 			faceXm11 := dYgXm * (1 / faceXm8)
 			faceXm12 := dYgXm * (faceXm9 / faceXm8)
@@ -445,79 +430,83 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if insideX != 0 {
 				faceXm14 = faceXm13
 			}
-			faceXm15 := float64(0)
-			if faceXm8 != 0 {
-				faceXm15 = faceXm14
-			}
-			faceXm16 := c9 * (faceXm7*faceXm11 - faceXm12)
-			faceXm17 := faceXm16
+			faceXm15 := c9 * (faceXm7*faceXm11 - faceXm12)
+			faceXm16 := faceXm15
 			if insideXm != 0 {
-				faceXm17 = 0
-			}
-			faceXm18 := float64(0)
-			if faceXm8 != 0 {
-				faceXm18 = faceXm17
+				faceXm16 = 0
 			}
 			t24 := t17*(t2*(t7*t16)) - t11
-			t25 := faceXm18 + (faceXm15 + (faceYm18 + (faceYm15 - faceYp22 - faceXp21 - faceXp23)))
+			faceYm26 := float64(0)
+			if faceYm8 != 0 {
+				faceYm26 = faceYm14 + faceYm16
+			}
+			faceXp26 := float64(0)
+			if faceXp8 != 0 {
+				faceXp26 = faceXp20 + faceXp21
+			}
+			faceXm26 := float64(0)
+			if faceXm8 != 0 {
+				faceXm26 = faceXm14 + faceXm16
+			}
+			t25 := faceXm26 + (faceYm26 - faceYp22 - faceXp26)
 			t26 := float64(0)
 			if t25 != 0 {
 				t26 = cell4C[j] * t25
 			}
 			aYgTC[j] = t26 + c10*t24
-			faceYm19 := faceYm13
+			faceYm17 := faceYm13
 			if insideY[j] != 0 {
-				faceYm19 = 0
+				faceYm17 = 0
 			}
-			faceYm20 := float64(0)
+			faceYm18 := float64(0)
 			if insideYm[j] != 0 {
-				faceYm20 = faceYm16
+				faceYm18 = faceYm15
 			}
-			faceYm21 := faceYm19 + faceYm20
-			faceYm22 := float64(0)
-			if faceYm21 != 0 {
-				faceYm22 = faceYm21 * cell4Ym[j]
+			faceYm19 := faceYm17 + faceYm18
+			faceYm20 := float64(0)
+			if faceYm19 != 0 {
+				faceYm20 = faceYm19 * cell4Ym[j]
 			}
-			faceYm23 := float64(0)
+			faceYm21 := float64(0)
 			if faceYm8 != 0 {
-				faceYm23 = faceYm22
+				faceYm21 = faceYm20
 			}
-			aYgTYm[j] = faceYm23
-			faceXm19 := faceXm13
+			aYgTYm[j] = faceYm21
+			faceXm17 := faceXm13
 			if insideX != 0 {
-				faceXm19 = 0
+				faceXm17 = 0
 			}
-			faceXm20 := float64(0)
+			faceXm18 := float64(0)
 			if insideXm != 0 {
-				faceXm20 = faceXm16
+				faceXm18 = faceXm15
 			}
-			faceXm21 := faceXm19 + faceXm20
-			faceXm22 := float64(0)
-			if faceXm21 != 0 {
-				faceXm22 = faceXm21 * cell4Xm[j]
+			faceXm19 := faceXm17 + faceXm18
+			faceXm20 := float64(0)
+			if faceXm19 != 0 {
+				faceXm20 = faceXm19 * cell4Xm[j]
 			}
-			faceXm23 := float64(0)
+			faceXm21 := float64(0)
 			if faceXm8 != 0 {
-				faceXm23 = faceXm22
+				faceXm21 = faceXm20
 			}
-			aYgTXm[j] = faceXm23
+			aYgTXm[j] = faceXm21
+			faceXp22 := float64(0)
+			if faceXp17 != 0 {
+				faceXp22 = faceXp17 * cell6Xp[j]
+			}
+			faceXp23 := float64(0)
+			if faceXp8 != 0 {
+				faceXp23 = faceXp22
+			}
 			faceXp24 := float64(0)
 			if faceXp17 != 0 {
-				faceXp24 = faceXp17 * cell6Xp[j]
+				faceXp24 = -(108300 * (faceXp17 * cell5Xp[j]))
 			}
 			faceXp25 := float64(0)
 			if faceXp8 != 0 {
 				faceXp25 = faceXp24
 			}
-			faceXp26 := float64(0)
-			if faceXp17 != 0 {
-				faceXp26 = -(108300 * (faceXp17 * cell5Xp[j]))
-			}
-			faceXp27 := float64(0)
-			if faceXp8 != 0 {
-				faceXp27 = faceXp26
-			}
-			aYgEpsXp[j] = -(faceXp25 + 0.5*(faceXp27*(SvSlopeXp[j]*(1/epsXp[j]))))
+			aYgEpsXp[j] = -(faceXp23 + 0.5*(faceXp25*(SvSlopeXp[j]*(1/epsXp[j]))))
 			faceYp23 := float64(0)
 			if faceYp17 != 0 {
 				faceYp23 = faceYp17 * cell6Yp[j]
@@ -549,40 +538,40 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			}
 			t29 := SvSlopeC[j] * t21
 			aYgEpsC[j] = c10*t19 + t27 + 0.5*((c10*t20+t28)*t29)
+			faceYm22 := float64(0)
+			if faceYm19 != 0 {
+				faceYm22 = faceYm19 * cell6Ym[j]
+			}
+			faceYm23 := float64(0)
+			if faceYm8 != 0 {
+				faceYm23 = faceYm22
+			}
 			faceYm24 := float64(0)
-			if faceYm21 != 0 {
-				faceYm24 = faceYm21 * cell6Ym[j]
+			if faceYm19 != 0 {
+				faceYm24 = -(108300 * (faceYm19 * cell5Ym[j]))
 			}
 			faceYm25 := float64(0)
 			if faceYm8 != 0 {
 				faceYm25 = faceYm24
 			}
-			faceYm26 := float64(0)
-			if faceYm21 != 0 {
-				faceYm26 = -(108300 * (faceYm21 * cell5Ym[j]))
+			aYgEpsYm[j] = faceYm23 + 0.5*(faceYm25*(SvSlopeYm[j]*(1/epsYm[j])))
+			faceXm22 := float64(0)
+			if faceXm19 != 0 {
+				faceXm22 = faceXm19 * cell6Xm[j]
 			}
-			faceYm27 := float64(0)
-			if faceYm8 != 0 {
-				faceYm27 = faceYm26
+			faceXm23 := float64(0)
+			if faceXm8 != 0 {
+				faceXm23 = faceXm22
 			}
-			aYgEpsYm[j] = faceYm25 + 0.5*(faceYm27*(SvSlopeYm[j]*(1/epsYm[j])))
 			faceXm24 := float64(0)
-			if faceXm21 != 0 {
-				faceXm24 = faceXm21 * cell6Xm[j]
+			if faceXm19 != 0 {
+				faceXm24 = -(108300 * (faceXm19 * cell5Xm[j]))
 			}
 			faceXm25 := float64(0)
 			if faceXm8 != 0 {
 				faceXm25 = faceXm24
 			}
-			faceXm26 := float64(0)
-			if faceXm21 != 0 {
-				faceXm26 = -(108300 * (faceXm21 * cell5Xm[j]))
-			}
-			faceXm27 := float64(0)
-			if faceXm8 != 0 {
-				faceXm27 = faceXm26
-			}
-			aYgEpsXm[j] = faceXm25 + 0.5*(faceXm27*(SvSlopeXm[j]*(1/epsXm[j])))
+			aYgEpsXm[j] = faceXm23 + 0.5*(faceXm25*(SvSlopeXm[j]*(1/epsXm[j])))
 			// cvi_steady_gas.pde:67
 			t3 := TC[j] * TC[j]
 			t13 := -42.4678 + 2.8516*TC[j] - 0.001*t3
@@ -606,29 +595,29 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if faceXp3 != 0 {
 				faceXp5 = faceXp4
 			}
-			faceXp28 := dTXp * t31
-			faceXp29 := 1 / faceXp3 * faceXp28
-			faceXp30 := faceXp4 / faceXp3 * faceXp28
-			faceXp31 := c12 * (faceXp*faceXp29 - faceXp30)
-			faceXp32 := float64(0)
+			faceXp27 := dTXp * t31
+			faceXp28 := 1 / faceXp3 * faceXp27
+			faceXp29 := faceXp4 / faceXp3 * faceXp27
+			faceXp30 := c12 * (faceXp*faceXp28 - faceXp29)
+			faceXp31 := float64(0)
 			if insideXp != 0 {
-				faceXp32 = faceXp31
+				faceXp31 = faceXp30
 			}
-			faceXp33 := c12 * (faceXp2*faceXp29 - faceXp30)
-			faceXp34 := faceXp33
+			faceXp32 := c12 * (faceXp2*faceXp28 - faceXp29)
+			faceXp33 := faceXp32
 			if insideX != 0 {
-				faceXp34 = 0
+				faceXp33 = 0
 			}
-			faceXp35 := faceXp32 + faceXp34
+			faceXp34 := faceXp31 + faceXp33
+			faceXp35 := float64(0)
+			if faceXp34 != 0 {
+				faceXp35 = cell2Xp[j] * faceXp34
+			}
 			faceXp36 := float64(0)
-			if faceXp35 != 0 {
-				faceXp36 = cell2Xp[j] * faceXp35
-			}
-			faceXp37 := float64(0)
 			if faceXp3 != 0 {
-				faceXp37 = faceXp36
+				faceXp36 = faceXp35
 			}
-			aTTXp[j] = -(faceXp37 + c12*(faceXp5*t31))
+			aTTXp[j] = -(faceXp36 + c12*(faceXp5*t31))
 			dTYp := TYp[j] - TC[j]
 			faceYp := cellYp[j]
 			if insideY[j] != 0 {
@@ -699,18 +688,15 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			}
 			t22 := c5*(dTXp*faceXp5-dTXm*faceXm5) - c4*t9 + c6*(dTYp*faceYp5-dTYm*faceYm5)
 			t33 := ygC[j] * t32
-			t34 := t22 * (t31 / t30)
-			faceYm28 := dTYm * t31
-			faceYm29 := 1 / faceYm3 * faceYm28
-			faceYm30 := faceYm4 / faceYm3 * faceYm28
-			faceYm31 := c11 * (faceYm*faceYm29 - faceYm30)
-			faceYm32 := float64(0)
+			t34 := t31 / t30
+			t35 := t22 * t34
+			faceYm27 := dTYm * t31
+			faceYm28 := 1 / faceYm3 * faceYm27
+			faceYm29 := faceYm4 / faceYm3 * faceYm27
+			faceYm30 := c11 * (faceYm*faceYm28 - faceYm29)
+			faceYm31 := float64(0)
 			if insideY[j] != 0 {
-				faceYm32 = faceYm31
-			}
-			faceYm33 := float64(0)
-			if faceYm3 != 0 {
-				faceYm33 = faceYm32
+				faceYm31 = faceYm30
 			}
 			faceYp37 := faceYp30
 			if insideYp[j] != 0 {
@@ -724,107 +710,99 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if faceYp3 != 0 {
 				faceYp39 = faceYp37 + faceYp38
 			}
-			faceXp38 := faceXp31
+			faceXp37 := faceXp30
 			if insideXp != 0 {
-				faceXp38 = 0
+				faceXp37 = 0
+			}
+			faceXp38 := float64(0)
+			if insideX != 0 {
+				faceXp38 = faceXp32
+			}
+			faceYm32 := c11 * (faceYm2*faceYm28 - faceYm29)
+			faceYm33 := faceYm32
+			if insideYm[j] != 0 {
+				faceYm33 = 0
+			}
+			faceXm27 := dTXm * t31
+			faceXm28 := 1 / faceXm3 * faceXm27
+			faceXm29 := faceXm4 / faceXm3 * faceXm27
+			faceXm30 := c12 * (faceXm*faceXm28 - faceXm29)
+			faceXm31 := float64(0)
+			if insideX != 0 {
+				faceXm31 = faceXm30
+			}
+			faceXm32 := c12 * (faceXm2*faceXm28 - faceXm29)
+			faceXm33 := faceXm32
+			if insideXm != 0 {
+				faceXm33 = 0
+			}
+			faceYm34 := float64(0)
+			if faceYm3 != 0 {
+				faceYm34 = faceYm31 + faceYm33
 			}
 			faceXp39 := float64(0)
 			if faceXp3 != 0 {
-				faceXp39 = faceXp38
+				faceXp39 = faceXp37 + faceXp38
 			}
-			faceXp40 := float64(0)
-			if insideX != 0 {
-				faceXp40 = faceXp33
+			faceXm34 := float64(0)
+			if faceXm3 != 0 {
+				faceXm34 = faceXm31 + faceXm33
 			}
-			faceXp41 := float64(0)
-			if faceXp3 != 0 {
-				faceXp41 = faceXp40
+			t36 := faceXm34 + (faceYm34 - faceYp39 - faceXp39)
+			t37 := float64(0)
+			if t36 != 0 {
+				t37 = cell2C[j] * t36
 			}
-			faceYm34 := c11 * (faceYm2*faceYm29 - faceYm30)
-			faceYm35 := faceYm34
-			if insideYm[j] != 0 {
+			t38 := t31 * (c12*(faceXp5+faceXm5) + c11*(faceYp5+faceYm5) - c13*t11)
+			t39 := t37 + (alpha + c13*(t16*(t8*t33)) + c14*(t23*t35))
+			aTTC[j] = t38 + (t39 - c19*(t34*(t22*(TC[j]*t23))))
+			faceYm35 := faceYm30
+			if insideY[j] != 0 {
 				faceYm35 = 0
 			}
 			faceYm36 := float64(0)
+			if insideYm[j] != 0 {
+				faceYm36 = faceYm32
+			}
+			faceYm37 := faceYm35 + faceYm36
+			faceYm38 := float64(0)
+			if faceYm37 != 0 {
+				faceYm38 = cell2Ym[j] * faceYm37
+			}
+			faceYm39 := float64(0)
 			if faceYm3 != 0 {
-				faceYm36 = faceYm35
+				faceYm39 = faceYm38
 			}
-			faceXm28 := dTXm * t31
-			faceXm29 := 1 / faceXm3 * faceXm28
-			faceXm30 := faceXm4 / faceXm3 * faceXm28
-			faceXm31 := c12 * (faceXm*faceXm29 - faceXm30)
-			faceXm32 := float64(0)
+			aTTYm[j] = faceYm39 - c11*(faceYm5*t31)
+			faceXm35 := faceXm30
 			if insideX != 0 {
-				faceXm32 = faceXm31
-			}
-			faceXm33 := float64(0)
-			if faceXm3 != 0 {
-				faceXm33 = faceXm32
-			}
-			faceXm34 := c12 * (faceXm2*faceXm29 - faceXm30)
-			faceXm35 := faceXm34
-			if insideXm != 0 {
 				faceXm35 = 0
 			}
 			faceXm36 := float64(0)
-			if faceXm3 != 0 {
-				faceXm36 = faceXm35
-			}
-			t35 := faceXm36 + (faceXm33 + (faceYm36 + (faceYm33 - faceYp39 - faceXp39 - faceXp41)))
-			t36 := float64(0)
-			if t35 != 0 {
-				t36 = cell2C[j] * t35
-			}
-			t37 := t31 * (c12*(faceXp5+faceXm5) + c11*(faceYp5+faceYm5) - c13*t11)
-			t38 := t23*t34*(c14-c19*TC[j]) + (t36 + (alpha + c13*(t16*(t8*t33))))
-			aTTC[j] = t37 + t38
-			faceYm37 := faceYm31
-			if insideY[j] != 0 {
-				faceYm37 = 0
-			}
-			faceYm38 := float64(0)
-			if insideYm[j] != 0 {
-				faceYm38 = faceYm34
-			}
-			faceYm39 := faceYm37 + faceYm38
-			faceYm40 := float64(0)
-			if faceYm39 != 0 {
-				faceYm40 = cell2Ym[j] * faceYm39
-			}
-			faceYm41 := float64(0)
-			if faceYm3 != 0 {
-				faceYm41 = faceYm40
-			}
-			aTTYm[j] = faceYm41 - c11*(faceYm5*t31)
-			faceXm37 := faceXm31
-			if insideX != 0 {
-				faceXm37 = 0
-			}
-			faceXm38 := float64(0)
 			if insideXm != 0 {
-				faceXm38 = faceXm34
+				faceXm36 = faceXm32
 			}
-			faceXm39 := faceXm37 + faceXm38
-			faceXm40 := float64(0)
-			if faceXm39 != 0 {
-				faceXm40 = cell2Xm[j] * faceXm39
+			faceXm37 := faceXm35 + faceXm36
+			faceXm38 := float64(0)
+			if faceXm37 != 0 {
+				faceXm38 = cell2Xm[j] * faceXm37
 			}
-			faceXm41 := float64(0)
+			faceXm39 := float64(0)
 			if faceXm3 != 0 {
-				faceXm41 = faceXm40
+				faceXm39 = faceXm38
 			}
-			aTTXm[j] = faceXm41 - c12*(faceXm5*t31)
+			aTTXm[j] = faceXm39 - c12*(faceXm5*t31)
 			t14 := TXp[j] * TXp[j]
-			faceXp42 := faceXp35 * (2.0451426e-05*t14 + (3.46560667 - 5.284793e-09*(TXp[j]*t14)) - 0.02699816*TXp[j])
-			faceXp43 := float64(0)
-			if faceXp35 != 0 {
-				faceXp43 = faceXp42
+			faceXp40 := faceXp34 * (2.0451426e-05*t14 + (3.46560667 - 5.284793e-09*(TXp[j]*t14)) - 0.02699816*TXp[j])
+			faceXp41 := float64(0)
+			if faceXp34 != 0 {
+				faceXp41 = faceXp40
 			}
-			faceXp44 := float64(0)
+			faceXp42 := float64(0)
 			if faceXp3 != 0 {
-				faceXp44 = faceXp43
+				faceXp42 = faceXp41
 			}
-			aTEpsXp[j] = -faceXp44
+			aTEpsXp[j] = -faceXp42
 			t15 := TYp[j] * TYp[j]
 			faceYp40 := faceYp34 * (2.0451426e-05*t15 + (3.46560667 - 5.284793e-09*(TYp[j]*t15)) - 0.02699816*TYp[j])
 			faceYp41 := float64(0)
@@ -836,34 +814,34 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 				faceYp42 = faceYp41
 			}
 			aTEpsYp[j] = -faceYp42
-			t39 := t35 * (2.0451426e-05*t3 + (3.46560667 - 5.284793e-09*(TC[j]*t3)) - 0.02699816*TC[j])
-			t40 := float64(0)
-			if t35 != 0 {
-				t40 = t39
+			t40 := t36 * (2.0451426e-05*t3 + (3.46560667 - 5.284793e-09*(TC[j]*t3)) - 0.02699816*TC[j])
+			t41 := float64(0)
+			if t36 != 0 {
+				t41 = t40
 			}
-			aTEpsC[j] = t*(t7*t33)*(c16*(epsC[j]*t29)+c13*SvC[j]) + (t40 - c15*(t13*t34))
+			aTEpsC[j] = t*(t7*t33)*(c16*(epsC[j]*t29)+c13*SvC[j]) + (t41 - c15*(t13*t35))
 			t5 := TYm[j] * TYm[j]
-			faceYm42 := faceYm39 * (2.0451426e-05*t5 + (3.46560667 - 5.284793e-09*(TYm[j]*t5)) - 0.02699816*TYm[j])
-			faceYm43 := float64(0)
-			if faceYm39 != 0 {
-				faceYm43 = faceYm42
+			faceYm40 := faceYm37 * (2.0451426e-05*t5 + (3.46560667 - 5.284793e-09*(TYm[j]*t5)) - 0.02699816*TYm[j])
+			faceYm41 := float64(0)
+			if faceYm37 != 0 {
+				faceYm41 = faceYm40
 			}
-			faceYm44 := float64(0)
+			faceYm42 := float64(0)
 			if faceYm3 != 0 {
-				faceYm44 = faceYm43
+				faceYm42 = faceYm41
 			}
-			aTEpsYm[j] = faceYm44
+			aTEpsYm[j] = faceYm42
 			t4 := TXm[j] * TXm[j]
-			faceXm42 := faceXm39 * (2.0451426e-05*t4 + (3.46560667 - 5.284793e-09*(TXm[j]*t4)) - 0.02699816*TXm[j])
-			faceXm43 := float64(0)
-			if faceXm39 != 0 {
-				faceXm43 = faceXm42
+			faceXm40 := faceXm37 * (2.0451426e-05*t4 + (3.46560667 - 5.284793e-09*(TXm[j]*t4)) - 0.02699816*TXm[j])
+			faceXm41 := float64(0)
+			if faceXm37 != 0 {
+				faceXm41 = faceXm40
 			}
-			faceXm44 := float64(0)
+			faceXm42 := float64(0)
 			if faceXm3 != 0 {
-				faceXm44 = faceXm43
+				faceXm42 = faceXm41
 			}
-			aTEpsXm[j] = faceXm44
+			aTEpsXm[j] = faceXm42
 			// cvi_steady_gas.pde:68
 			aEpsYgC[j] = c7 * t12
 			aEpsTC[j] = c7 * t24

@@ -28,9 +28,9 @@ func sweepOnce(a *kernel.Args[float64], lo, hi int) {
 	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
 	c3 := 1 - eps0
 	c4 := 8.3e-07 * c3
-	c5 := 163.47287331743289 * p2
-	c6 := 1.1176 * c3
-	c7 := 0.0006217 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	c7 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
 		s := g.SlabIndex(-1, 0)
@@ -44,13 +44,13 @@ func sweepOnce(a *kernel.Args[float64], lo, hi int) {
 			t2 := TC[j] * TC[j]
 			t3 := TC[j] * t2
 			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
-			t8 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			cellC[j] = c6 + t8 - c7*TC[j] + c4*t2
+			t5 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cellC[j] = c5 + t5 - c6*TC[j] + c4*t2
 			t := epsC[j] * SvC[j] * (c2 / Sv2C[j]) / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j]))
-			t5 := vec.CubeRoot(epsC[j])
-			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t7 := 108300*t + c5/(epsC[j]*(t5*t5)*(TC[j]*(t6*vec.Sqrt(t6))))
-			cell2C[j] = 1 / (TC[j] * t7)
+			t6 := vec.CubeRoot(epsC[j])
+			t7 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t8 := 108300*t + c7/(epsC[j]*(t6*t6)*(TC[j]*(t7*vec.Sqrt(t7))))
+			cell2C[j] = 1 / (TC[j] * t8)
 		}
 	}
 }
@@ -216,10 +216,10 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYm4 != 0 {
 				faceYm5 = faceYm2 * faceYm3 / faceYm4
 			}
-			t16 := rhsYgC[j] + c11*((ygXp[j]-ygC[j])*faceXp5-(ygC[j]-ygXm[j])*faceXm5) - c12*t8
-			t17 := c12*(t6*t9) + c11*(faceXp5+faceXm5) + c10*(faceYp5+faceYm5)
-			t18 := (t16 + c10*((ygYp[j]-ygC[j])*faceYp5-(ygC[j]-ygYm[j])*faceYm5)) / t17
-			outYgC[j] = ygC[j] + omega*t18
+			t17 := rhsYgC[j] + c11*((ygXp[j]-ygC[j])*faceXp5-(ygC[j]-ygXm[j])*faceXm5) - c12*t8
+			t18 := c12*(t6*t9) + c11*(faceXp5+faceXm5) + c10*(faceYp5+faceYm5)
+			t19 := (t17 + c10*((ygYp[j]-ygC[j])*faceYp5-(ygC[j]-ygYm[j])*faceYm5)) / t18
+			outYgC[j] = ygC[j] + omega*t19
 			// cvi_steady_gas.pde:67
 			t2 := TC[j] * TC[j]
 			t3 := eps0 - epsC[j]
@@ -234,7 +234,8 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			faceXp := t12 * dTXp
 			faceYm := t12 * dTYm
 			faceXm := t12 * dTXm
-			t13 := 5.3e-09*t3 + 1.5207e-11*epsC[j]
+			t13 := t12 / t11
+			t14 := 5.3e-09*t3 + 1.5207e-11*epsC[j]
 			faceXp6 := cellXp[j]
 			if insideX != 0 {
 				faceXp6 = cellC[j]
@@ -291,7 +292,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t14 := c7*(dTXp*faceXp10-dTXm*faceXm10) - c6*t8 + c8*(dTYp*faceYp10-dTYm*faceYm10)
+			t15 := c7*(dTXp*faceXp10-dTXm*faceXm10) - c6*t8 + c8*(dTYp*faceYp10-dTYm*faceYm10)
 			faceXp11 := faceXp * (1 / faceXp8)
 			faceXp12 := faceXp * (faceXp9 / faceXp8)
 			faceYp11 := faceYp * (1 / faceYp8)
@@ -301,10 +302,6 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			faceYm13 := float64(0)
 			if insideY[j] != 0 {
 				faceYm13 = c13 * (faceYm6*faceYm11 - faceYm12)
-			}
-			faceYm14 := float64(0)
-			if faceYm8 != 0 {
-				faceYm14 = faceYm13
 			}
 			var faceYp13 float64
 			if insideYp[j] != 0 {
@@ -327,26 +324,14 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 				faceXp13 = c14 * (faceXp6*faceXp11 - faceXp12)
 			}
 			faceXp14 := float64(0)
-			if faceXp8 != 0 {
-				faceXp14 = faceXp13
-			}
-			faceXp15 := float64(0)
 			if insideX != 0 {
-				faceXp15 = c14 * (faceXp7*faceXp11 - faceXp12)
+				faceXp14 = c14 * (faceXp7*faceXp11 - faceXp12)
 			}
-			faceXp16 := float64(0)
-			if faceXp8 != 0 {
-				faceXp16 = faceXp15
-			}
-			var faceYm15 float64
+			var faceYm14 float64
 			if insideYm[j] != 0 {
-				faceYm15 = 0
+				faceYm14 = 0
 			} else {
-				faceYm15 = c13 * (faceYm7*faceYm11 - faceYm12)
-			}
-			faceYm16 := float64(0)
-			if faceYm8 != 0 {
-				faceYm16 = faceYm15
+				faceYm14 = c13 * (faceYm7*faceYm11 - faceYm12)
 			}
 			faceXm11 := faceXm * (1 / faceXm8)
 			faceXm12 := faceXm * (faceXm9 / faceXm8)
@@ -354,33 +339,37 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideX != 0 {
 				faceXm13 = c14 * (faceXm6*faceXm11 - faceXm12)
 			}
-			faceXm14 := float64(0)
-			if faceXm8 != 0 {
-				faceXm14 = faceXm13
-			}
-			var faceXm15 float64
+			var faceXm14 float64
 			if insideXm != 0 {
-				faceXm15 = 0
+				faceXm14 = 0
 			} else {
-				faceXm15 = c14 * (faceXm7*faceXm11 - faceXm12)
+				faceXm14 = c14 * (faceXm7*faceXm11 - faceXm12)
 			}
-			faceXm16 := float64(0)
+			t16 := 0.0271*t3 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t14+c18)))
+			faceYm15 := float64(0)
+			if faceYm8 != 0 {
+				faceYm15 = faceYm13 + faceYm14
+			}
+			faceXp15 := float64(0)
+			if faceXp8 != 0 {
+				faceXp15 = faceXp13 + faceXp14
+			}
+			faceXm15 := float64(0)
 			if faceXm8 != 0 {
-				faceXm16 = faceXm15
+				faceXm15 = faceXm13 + faceXm14
 			}
-			t15 := 0.0271*t3 + c17 + 0.00010184*epsC[j] + t2*t13 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t13+c18)))
-			t19 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
-			t20 := float64(0)
-			if t19 != 0 {
-				t20 = t15 * t19
+			t20 := faceXm15 + (faceYm15 - faceYp15 - faceXp15)
+			t21 := float64(0)
+			if t20 != 0 {
+				t21 = (t2*t14 + (0.00010184*epsC[j] + (c17 + t16))) * t20
 			}
-			t21 := c14*(faceXp10+faceXm10) + c15*(t4/TC[j]*(t7*t9)-t8/TC[j])
-			t22 := t10*(t12/t11*t14)*(c16-c19*TC[j]) + (alpha + t20)
-			t23 := (alpha*TC[j] - beta*(t12*t14) - rhsTC[j]) / (t12*(c13*(faceYp10+faceYm10)+t21) + t22)
-			outTC[j] = TC[j] - omega*t23
+			t22 := c14*(faceXp10+faceXm10) + c15*(t4/TC[j]*(t7*t9)-t8/TC[j])
+			t23 := t21 + (alpha + c16*(t10*(t13*t15))) - c19*(t15*(t13*(TC[j]*t10)))
+			t24 := (alpha*TC[j] - beta*(t12*t15) - rhsTC[j]) / (t12*(c13*(faceYp10+faceYm10)+t22) + t23)
+			outTC[j] = TC[j] - omega*t24
 			// cvi_steady_gas.pde:68
-			t24 := (alpha*epsC[j] + c9*t8 - rhsEpsC[j]) / (alpha + c9*(t9*(ygC[j]*(t5*(SvC[j]*t)))))
-			outEpsC[j] = epsC[j] - omega*t24
+			t25 := (alpha*epsC[j] + c9*t8 - rhsEpsC[j]) / (alpha + c9*(t9*(ygC[j]*(t5*(SvC[j]*t)))))
+			outEpsC[j] = epsC[j] - omega*t25
 		}
 	}
 }
@@ -394,7 +383,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 //	cell5 = 1/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
 //	cell6 = 1/T[i,j]/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
 //	cell7 = 12027.235504494272*p*A*dH*beta*exp(-0.12027235504494273*Ea/T[i,j])*eps[i,j]*Sv[i,j]*(4.301075268817204*(eps0*sqrt(log(eps0)*log(eps0))/eps0)/Sv2[i,j])*yg[i,j]*(0.12027235504494273*Ea/T[i,j]/T[i,j])/T[i,j]/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
-//	cell8 = 0.0271*(eps0 - eps[i,j]) + 0.0006217*(eps0 - 1) + 0.00010184*eps[i,j] + T[i,j]*T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 2*T[i,j]*(2.0451426e-05*eps[i,j] + T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 8.3e-07*(1 - eps0) - 2.05e-05*eps0)
+//	cell8 = T[i,j]*T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 0.00010184*eps[i,j] + 0.0006217*(eps0 - 1) + 0.0271*(eps0 - eps[i,j]) + 2*T[i,j]*(2.0451426e-05*eps[i,j] + T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 8.3e-07*(1 - eps0) - 2.05e-05*eps0)
 //	cell9 = cbrt(eps[i,j])*cbrt(eps[i,j])
 //	cell10 = 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))
 //
@@ -423,9 +412,9 @@ func sweepAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 	c6 := 12027.235504494272 * (p2 * A * dH * beta)
 	c7 := 8.3e-07 * c3
 	c8 := 0.0006217 * (eps0 - 1)
-	c9 := 163.47287331743289 * p2
-	c10 := 1.1176 * c3
-	c11 := 0.0006217 * c3
+	c9 := 1.1176 * c3
+	c10 := 0.0006217 * c3
+	c11 := 163.47287331743289 * p2
 	c12 := c7 - 2.05e-05*eps0
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -g.Halo-2, 0)
@@ -451,8 +440,8 @@ func sweepAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t2 := TC[j] * TC[j]
 			t3 := TC[j] * t2
 			t4 := eps0 - epsC[j]
-			t14 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			cell2C[j] = c10 + t14 - c11*TC[j] + c7*t2
+			t11 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c9 + t11 - c10*TC[j] + c7*t2
 			t5 := c4 / TC[j]
 			t6 := vec.Exp(-t5)
 			cell3C[j] = t6
@@ -464,12 +453,13 @@ func sweepAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			cell6C[j] = t9
 			cell7C[j] = c6 * (t6 * (t * (ygC[j] * t9)) * (t5 / TC[j]))
 			t10 := 5.3e-09*t4 + 1.5207e-11*epsC[j]
-			cell8C[j] = 0.0271*t4 + c8 + 0.00010184*epsC[j] + t2*t10 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t10+c12)))
-			t11 := vec.CubeRoot(epsC[j])
-			t12 := t11 * t11
-			cell9C[j] = t12
-			t13 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			cell10C[j] = c9 / (epsC[j] * t12 * (TC[j] * (t13 * vec.Sqrt(t13))))
+			t15 := 0.0271*t4 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t10+c12)))
+			cell8C[j] = t2*t10 + (0.00010184*epsC[j] + (c8 + t15))
+			t12 := vec.CubeRoot(epsC[j])
+			t13 := t12 * t12
+			cell9C[j] = t13
+			t14 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			cell10C[j] = c11 / (epsC[j] * t13 * (TC[j] * (t14 * vec.Sqrt(t14))))
 		}
 	}
 }
@@ -557,8 +547,9 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c29 := 0.14445912564448074 * (p2ABeta * omega)
 	c30 := c5 + 2000*eps0
 	c31 := 0.002 * beta
-	c32 := 1.66e-06*c3 - 4.1e-05*eps0
-	c33 := 24.054471008988546 * p2ADHBeta
+	c32 := 1.66e-06 * c3
+	c33 := 4.1e-05 * eps0
+	c34 := 24.054471008988546 * p2ADHBeta
 	ahead := a.Slabs(10, 4)
 	ready := lo - 2
 	for i := lo; i < hi; i++ {
@@ -725,7 +716,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYm := t13 * dTYm
 			faceXm := t13 * dTXm
 			t14 := c4 / TC[j] / TC[j]
-			t15 := ygC[j] * t9
+			t16 := ygC[j] * t9
 			faceXp2 := cell2Xp[j]
 			if insideX != 0 {
 				faceXp2 = cell2C[j]
@@ -794,29 +785,25 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceXm9 := dTXm * faceXm6
 			faceYp9 := dTYp * faceYp6
 			faceYm9 := dTYm * faceYm6
-			t33 := t4 * cell3C[j]
-			t34 := ygC[j] * t33 / TC[j]
-			t35 := t3 * (t15 * cell3C[j])
-			t36 := SvC[j] * t35
-			t37 := alpha + c9*t36
-			t38 := (alpha*epsC[j] + c9*t34 - rhsEpsC[j]) / t37 / t37
-			t39 := t3 * (SvC[j] * t38)
-			t40 := cell3C[j] * t39
-			t41 := 1 / t37
-			t42 := t9 * t41
-			t43 := float64(0)
+			t35 := t4 * cell3C[j]
+			t36 := ygC[j] * t35 / TC[j]
+			t37 := t3 * (t16 * cell3C[j])
+			t38 := SvC[j] * t37
+			t39 := alpha + c9*t38
+			t40 := (alpha*epsC[j] + c9*t36 - rhsEpsC[j]) / t39 / t39
+			t41 := t3 * (SvC[j] * t40)
+			t42 := cell3C[j] * t41
+			t43 := 1 / t39
+			t44 := t9 * t43
+			t45 := float64(0)
 			if wEpsC[j] != 0 {
-				t43 = c29 * (wEpsC[j] * (t9*t40 - t33*t42))
+				t45 = c29 * (wEpsC[j] * (t9*t42 - t35*t44))
 			}
 			faceYm10 := faceYm * faceYm7
 			faceYm11 := faceYm * faceYm8
 			faceYm12 := float64(0)
 			if insideY[j] != 0 {
 				faceYm12 = c15 * (faceYm2*faceYm10 - faceYm11)
-			}
-			faceYm13 := float64(0)
-			if faceYm4 != 0 {
-				faceYm13 = faceYm12
 			}
 			faceYp10 := faceYp * faceYp7
 			faceYp11 := faceYp * faceYp8
@@ -843,26 +830,14 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXp12 = c16 * (faceXp2*faceXp10 - faceXp11)
 			}
 			faceXp13 := float64(0)
-			if faceXp4 != 0 {
-				faceXp13 = faceXp12
-			}
-			faceXp14 := float64(0)
 			if insideX != 0 {
-				faceXp14 = c16 * (faceXp3*faceXp10 - faceXp11)
+				faceXp13 = c16 * (faceXp3*faceXp10 - faceXp11)
 			}
-			faceXp15 := float64(0)
-			if faceXp4 != 0 {
-				faceXp15 = faceXp14
-			}
-			var faceYm14 float64
+			var faceYm13 float64
 			if insideYm[j] != 0 {
-				faceYm14 = 0
+				faceYm13 = 0
 			} else {
-				faceYm14 = c15 * (faceYm3*faceYm10 - faceYm11)
-			}
-			faceYm15 := float64(0)
-			if faceYm4 != 0 {
-				faceYm15 = faceYm14
+				faceYm13 = c15 * (faceYm3*faceYm10 - faceYm11)
 			}
 			faceXm10 := faceXm * faceXm7
 			faceXm11 := faceXm * faceXm8
@@ -870,35 +845,27 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideX != 0 {
 				faceXm12 = c16 * (faceXm2*faceXm10 - faceXm11)
 			}
-			faceXm13 := float64(0)
-			if faceXm4 != 0 {
-				faceXm13 = faceXm12
-			}
-			var faceXm14 float64
+			var faceXm13 float64
 			if insideXm != 0 {
-				faceXm14 = 0
+				faceXm13 = 0
 			} else {
-				faceXm14 = c16 * (faceXm3*faceXm10 - faceXm11)
+				faceXm13 = c16 * (faceXm3*faceXm10 - faceXm11)
 			}
-			faceXm15 := float64(0)
-			if faceXm4 != 0 {
-				faceXm15 = faceXm14
-			}
-			t44 := t14 * cell3C[j]
-			t45 := t4 * t44
-			t46 := t9 * cell6C[j]
-			t47 := t9 * t33
-			t48 := 108300*cellC[j] + cell10C[j]
-			t49 := TC[j] * t48
-			t50 := 1 / t49
-			t51 := 1 / (TYp[j] * (108300*cellYp[j] + cell10Yp[j]))
-			faceYp15 := t51
+			t46 := t14 * cell3C[j]
+			t47 := t4 * t46
+			t48 := t9 * cell6C[j]
+			t49 := t9 * t35
+			t50 := 108300*cellC[j] + cell10C[j]
+			t51 := TC[j] * t50
+			t52 := 1 / t51
+			t53 := 1 / (TYp[j] * (108300*cellYp[j] + cell10Yp[j]))
+			faceYp15 := t53
 			if insideY[j] != 0 {
-				faceYp15 = t50
+				faceYp15 = t52
 			}
-			faceYp16 := t50
+			faceYp16 := t52
 			if insideYp[j] != 0 {
-				faceYp16 = t51
+				faceYp16 = t53
 			}
 			faceYp17 := faceYp15 + faceYp16
 			faceYp18 := faceYp15 * faceYp16 / faceYp17
@@ -906,274 +873,288 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp17 != 0 {
 				faceYp19 = faceYp18
 			}
-			t52 := 1 / (TXp[j] * (108300*cellXp[j] + cell10Xp[j]))
-			faceXp16 := t52
+			t54 := 1 / (TXp[j] * (108300*cellXp[j] + cell10Xp[j]))
+			faceXp14 := t54
 			if insideX != 0 {
-				faceXp16 = t50
+				faceXp14 = t52
 			}
-			faceXp17 := t50
+			faceXp15 := t52
 			if insideXp != 0 {
-				faceXp17 = t52
+				faceXp15 = t54
 			}
-			faceXp18 := faceXp16 + faceXp17
-			faceXp19 := faceXp16 * faceXp17 / faceXp18
-			faceXp20 := float64(0)
-			if faceXp18 != 0 {
-				faceXp20 = faceXp19
+			faceXp16 := faceXp14 + faceXp15
+			faceXp17 := faceXp14 * faceXp15 / faceXp16
+			faceXp18 := float64(0)
+			if faceXp16 != 0 {
+				faceXp18 = faceXp17
 			}
-			t53 := 1 / (TYm[j] * (108300*cellYm[j] + cell10Ym[j]))
-			faceYm16 := t50
+			t55 := 1 / (TYm[j] * (108300*cellYm[j] + cell10Ym[j]))
+			faceYm14 := t52
 			if insideYm[j] != 0 {
-				faceYm16 = t53
+				faceYm14 = t55
 			}
-			faceYm17 := t53
+			faceYm15 := t55
 			if insideY[j] != 0 {
-				faceYm17 = t50
+				faceYm15 = t52
 			}
-			faceYm18 := faceYm16 + faceYm17
-			faceYm19 := faceYm16 * faceYm17 / faceYm18
-			faceYm20 := float64(0)
-			if faceYm18 != 0 {
-				faceYm20 = faceYm19
+			faceYm16 := faceYm14 + faceYm15
+			faceYm17 := faceYm14 * faceYm15 / faceYm16
+			faceYm18 := float64(0)
+			if faceYm16 != 0 {
+				faceYm18 = faceYm17
 			}
-			t54 := 1 / (TXm[j] * (108300*cellXm[j] + cell10Xm[j]))
-			faceXm16 := t50
+			t56 := 1 / (TXm[j] * (108300*cellXm[j] + cell10Xm[j]))
+			faceXm14 := t52
 			if insideXm != 0 {
-				faceXm16 = t54
+				faceXm14 = t56
 			}
-			faceXm17 := t54
+			faceXm15 := t56
 			if insideX != 0 {
-				faceXm17 = t50
+				faceXm15 = t52
 			}
-			faceXm18 := faceXm16 + faceXm17
-			faceXm19 := faceXm16 * faceXm17 / faceXm18
-			faceXm20 := float64(0)
-			if faceXm18 != 0 {
-				faceXm20 = faceXm19
+			faceXm16 := faceXm14 + faceXm15
+			faceXm17 := faceXm14 * faceXm15 / faceXm16
+			faceXm18 := float64(0)
+			if faceXm16 != 0 {
+				faceXm18 = faceXm17
 			}
-			t55 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j]) * cell3Xm[j]
-			t56 := 1 / (TXmYp[j] * (108300*cellXmYp[j] + cell10XmYp[j]))
-			t57 := t56
+			t57 := epsXm[j] * SvXm[j] * (c2 / Sv2Xm[j]) * cell3Xm[j]
+			t58 := 1 / (TXmYp[j] * (108300*cellXmYp[j] + cell10XmYp[j]))
+			t59 := t58
 			if insideY[j] != 0 {
-				t57 = t54
+				t59 = t56
 			}
-			t58 := t54
+			t60 := t56
 			if insideYp[j] != 0 {
-				t58 = t56
+				t60 = t58
 			}
-			t59 := t57 + t58
-			t60 := float64(0)
-			if t59 != 0 {
-				t60 = t57 * t58 / t59
+			t61 := t59 + t60
+			t62 := float64(0)
+			if t61 != 0 {
+				t62 = t59 * t60 / t61
 			}
-			t61 := 1 / (TXmYm[j] * (108300*cellXmYm[j] + cell10XmYm[j]))
-			t62 := t54
+			t63 := 1 / (TXmYm[j] * (108300*cellXmYm[j] + cell10XmYm[j]))
+			t64 := t56
 			if insideYm[j] != 0 {
-				t62 = t61
+				t64 = t63
 			}
-			t63 := t61
+			t65 := t63
 			if insideY[j] != 0 {
-				t63 = t54
+				t65 = t56
 			}
-			t64 := t62 + t63
-			t65 := float64(0)
-			if t64 != 0 {
-				t65 = t62 * t63 / t64
+			t66 := t64 + t65
+			t67 := float64(0)
+			if t66 != 0 {
+				t67 = t64 * t65 / t66
 			}
-			t66 := 1 / (TXm2[j] * (108300*cellXm2[j] + cell10Xm2[j]))
-			t67 := t54
+			t68 := 1 / (TXm2[j] * (108300*cellXm2[j] + cell10Xm2[j]))
+			t69 := t56
 			if insideXm2 != 0 {
-				t67 = t66
+				t69 = t68
 			}
-			t68 := t66
+			t70 := t68
 			if insideXm != 0 {
-				t68 = t54
+				t70 = t56
 			}
-			t69 := t67 + t68
-			t70 := float64(0)
-			if t69 != 0 {
-				t70 = t67 * t68 / t69
+			t71 := t69 + t70
+			t72 := float64(0)
+			if t71 != 0 {
+				t72 = t69 * t70 / t71
 			}
-			t71 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j]) * cell3Ym[j]
-			t72 := 1 / (TXpYm[j] * (108300*cellXpYm[j] + cell10XpYm[j]))
-			t73 := t72
+			t73 := epsYm[j] * SvYm[j] * (c2 / Sv2Ym[j]) * cell3Ym[j]
+			t74 := 1 / (TXpYm[j] * (108300*cellXpYm[j] + cell10XpYm[j]))
+			t75 := t74
 			if insideX != 0 {
-				t73 = t53
+				t75 = t55
 			}
-			t74 := t53
+			t76 := t55
 			if insideXp != 0 {
-				t74 = t72
+				t76 = t74
 			}
-			t75 := t73 + t74
-			t76 := float64(0)
-			if t75 != 0 {
-				t76 = t73 * t74 / t75
+			t77 := t75 + t76
+			t78 := float64(0)
+			if t77 != 0 {
+				t78 = t75 * t76 / t77
 			}
-			t77 := 1 / (TYm2[j] * (108300*cellYm2[j] + cell10Ym2[j]))
-			t78 := t53
+			t79 := 1 / (TYm2[j] * (108300*cellYm2[j] + cell10Ym2[j]))
+			t80 := t55
 			if insideYm2[j] != 0 {
-				t78 = t77
+				t80 = t79
 			}
-			t79 := t77
+			t81 := t79
 			if insideYm[j] != 0 {
-				t79 = t53
+				t81 = t55
 			}
-			t80 := t78 + t79
-			t81 := float64(0)
-			if t80 != 0 {
-				t81 = t78 * t79 / t80
+			t82 := t80 + t81
+			t83 := float64(0)
+			if t82 != 0 {
+				t83 = t80 * t81 / t82
 			}
-			t82 := t53
+			t84 := t55
 			if insideXm != 0 {
-				t82 = t61
+				t84 = t63
 			}
-			t83 := t61
+			t85 := t63
 			if insideX != 0 {
-				t83 = t53
+				t85 = t55
 			}
-			t84 := t82 + t83
-			t85 := float64(0)
-			if t84 != 0 {
-				t85 = t82 * t83 / t84
+			t86 := t84 + t85
+			t87 := float64(0)
+			if t86 != 0 {
+				t87 = t84 * t85 / t86
 			}
-			t86 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j]) * cell3Yp[j]
-			t87 := 1 / (TYp2[j] * (108300*cellYp2[j] + cell10Yp2[j]))
-			t88 := t87
+			t88 := epsYp[j] * SvYp[j] * (c2 / Sv2Yp[j]) * cell3Yp[j]
+			t89 := 1 / (TYp2[j] * (108300*cellYp2[j] + cell10Yp2[j]))
+			t90 := t89
 			if insideYp[j] != 0 {
-				t88 = t51
+				t90 = t53
 			}
-			t89 := t51
+			t91 := t53
 			if insideYp2[j] != 0 {
-				t89 = t87
+				t91 = t89
 			}
-			t90 := t88 + t89
-			t91 := float64(0)
-			if t90 != 0 {
-				t91 = t88 * t89 / t90
+			t92 := t90 + t91
+			t93 := float64(0)
+			if t92 != 0 {
+				t93 = t90 * t91 / t92
 			}
-			t92 := 1 / (TXpYp[j] * (108300*cellXpYp[j] + cell10XpYp[j]))
-			t93 := t92
+			t94 := 1 / (TXpYp[j] * (108300*cellXpYp[j] + cell10XpYp[j]))
+			t95 := t94
 			if insideX != 0 {
-				t93 = t51
+				t95 = t53
 			}
-			t94 := t51
+			t96 := t53
 			if insideXp != 0 {
-				t94 = t92
+				t96 = t94
 			}
-			t95 := t93 + t94
-			t96 := float64(0)
-			if t95 != 0 {
-				t96 = t93 * t94 / t95
+			t97 := t95 + t96
+			t98 := float64(0)
+			if t97 != 0 {
+				t98 = t95 * t96 / t97
 			}
-			t97 := t51
+			t99 := t53
 			if insideXm != 0 {
-				t97 = t56
+				t99 = t58
 			}
-			t98 := t56
+			t100 := t58
 			if insideX != 0 {
-				t98 = t51
+				t100 = t53
 			}
-			t99 := t97 + t98
-			t100 := float64(0)
-			if t99 != 0 {
-				t100 = t97 * t98 / t99
+			t101 := t99 + t100
+			t102 := float64(0)
+			if t101 != 0 {
+				t102 = t99 * t100 / t101
 			}
-			t101 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j]) * cell3Xp[j]
-			t102 := t92
+			t103 := epsXp[j] * SvXp[j] * (c2 / Sv2Xp[j]) * cell3Xp[j]
+			t104 := t94
 			if insideY[j] != 0 {
-				t102 = t52
+				t104 = t54
 			}
-			t103 := t52
+			t105 := t54
 			if insideYp[j] != 0 {
-				t103 = t92
+				t105 = t94
 			}
-			t104 := t102 + t103
-			t105 := float64(0)
-			if t104 != 0 {
-				t105 = t102 * t103 / t104
+			t106 := t104 + t105
+			t107 := float64(0)
+			if t106 != 0 {
+				t107 = t104 * t105 / t106
 			}
-			t106 := 1 / (TXp2[j] * (108300*cellXp2[j] + cell10Xp2[j]))
-			t107 := t106
+			t108 := 1 / (TXp2[j] * (108300*cellXp2[j] + cell10Xp2[j]))
+			t109 := t108
 			if insideXp != 0 {
-				t107 = t52
+				t109 = t54
 			}
-			t108 := t52
+			t110 := t54
 			if insideXp2 != 0 {
-				t108 = t106
+				t110 = t108
 			}
-			t109 := t107 + t108
-			t110 := float64(0)
-			if t109 != 0 {
-				t110 = t107 * t108 / t109
+			t111 := t109 + t110
+			t112 := float64(0)
+			if t111 != 0 {
+				t112 = t109 * t110 / t111
 			}
-			t111 := t52
+			t113 := t54
 			if insideYm[j] != 0 {
-				t111 = t72
+				t113 = t74
 			}
-			t112 := t72
+			t114 := t74
 			if insideY[j] != 0 {
-				t112 = t52
+				t114 = t54
 			}
-			t113 := t111 + t112
-			t114 := float64(0)
-			if t113 != 0 {
-				t114 = t111 * t112 / t113
+			t115 := t113 + t114
+			t116 := float64(0)
+			if t115 != 0 {
+				t116 = t113 * t114 / t115
 			}
-			t218 := faceXp6 + faceXm6
-			t219 := faceYp6 + faceYm6
-			t220 := c7*(faceXp9-faceXm9) + c8*(faceYp9-faceYm9) - c6*t34
-			t221 := cell5C[j] * t220
-			t222 := t10 * t221
-			t223 := faceXm15 + (faceXm13 + (faceYm15 + (faceYm13 - faceYp14 - faceXp13 - faceXp15)))
-			t224 := float64(0)
-			if t223 != 0 {
-				t224 = cell8C[j] * t223
+			t218 := TC[j] * t10
+			t219 := faceXp6 + faceXm6
+			t220 := faceYp6 + faceYm6
+			t221 := c7*(faceXp9-faceXm9) + c8*(faceYp9-faceYm9) - c6*t36
+			t222 := cell5C[j] * t221
+			t223 := t10 * t222
+			faceYm24 := float64(0)
+			if faceYm4 != 0 {
+				faceYm24 = faceYm12 + faceYm13
 			}
-			t225 := t13*(c15*t219+c16*t218-c17*cell4C[j]) + ((c18-c31*TC[j])*t222 + (alpha + (cell7C[j] + t224)))
-			t226 := (alpha*TC[j] - beta*(t13*t220) - rhsTC[j]) / t225 / t225
-			t227 := t226 * (c26 - c22*TC[j])
-			t228 := t10 * t227
-			t229 := 1 / t225
-			t230 := cell5C[j]*t228 + betaOmega*(t13*t229)
-			t231 := c25*(t226*(cell6C[j]*t45-t33*t46)) - c6*(t47*t230)
-			t232 := float64(0)
+			faceXp24 := float64(0)
+			if faceXp4 != 0 {
+				faceXp24 = faceXp12 + faceXp13
+			}
+			faceXm24 := float64(0)
+			if faceXm4 != 0 {
+				faceXm24 = faceXm12 + faceXm13
+			}
+			t224 := faceXm24 + (faceYm24 - faceYp14 - faceXp24)
+			t225 := float64(0)
+			if t224 != 0 {
+				t225 = cell8C[j] * t224
+			}
+			t226 := cell5C[j] * t218
+			t227 := t13*(c15*t220+c16*t219-c17*cell4C[j]) + (alpha + c18*t223 + (cell7C[j] + t225) - c31*(t221*t226))
+			t228 := (alpha*TC[j] - beta*(t13*t221) - rhsTC[j]) / t227 / t227
+			t229 := t228 * (c26 - c22*TC[j])
+			t230 := t10 * t229
+			t231 := 1 / t227
+			t232 := cell5C[j]*t230 + betaOmega*(t13*t231)
+			t233 := c25*(t228*(cell6C[j]*t47-t35*t48)) - c6*(t49*t232)
+			t234 := float64(0)
 			if wTC[j] != 0 {
-				t232 = wTC[j] * t231
+				t234 = wTC[j] * t233
 			}
-			t233 := faceXp20 + faceXm20
-			t234 := faceYp19 + faceYm20
-			t235 := c14*t47 + c13*t233 + c11*t234
-			t236 := 1 / t235
-			t237 := wYgC[j] * (1 - t236*(c20*t234+c19*t233+c21*t47))
-			t238 := float64(0)
+			t235 := faceXp18 + faceXm18
+			t236 := faceYp19 + faceYm18
+			t237 := c14*t49 + c13*t235 + c11*t236
+			t238 := 1 / t237
+			t239 := wYgC[j] * (1 - t238*(c20*t236+c19*t235+c21*t49))
+			t240 := float64(0)
 			if wYgC[j] != 0 {
-				t238 = t237
+				t240 = t239
 			}
-			t239 := c14*(1/TXm[j]*t55) + c13*(faceXm20+t70) + c11*(t60+t65)
-			t240 := 1 / t239
-			t241 := float64(0)
+			t241 := c14*(1/TXm[j]*t57) + c13*(faceXm18+t72) + c11*(t62+t67)
+			t242 := 1 / t241
+			t243 := float64(0)
 			if wYgXm[j] != 0 {
-				t241 = c19 * (wYgXm[j] * (faceXm20 * t240))
+				t243 = c19 * (wYgXm[j] * (faceXm18 * t242))
 			}
-			t242 := c14*(1/TYm[j]*t71) + c11*(faceYm20+t81) + c13*(t76+t85)
-			t243 := 1 / t242
-			t244 := float64(0)
+			t244 := c14*(1/TYm[j]*t73) + c11*(faceYm18+t83) + c13*(t78+t87)
+			t245 := 1 / t244
+			t246 := float64(0)
 			if wYgYm[j] != 0 {
-				t244 = c20 * (wYgYm[j] * (faceYm20 * t243))
+				t246 = c20 * (wYgYm[j] * (faceYm18 * t245))
 			}
-			t245 := c14*(1/TYp[j]*t86) + c11*(faceYp19+t91) + c13*(t96+t100)
-			t246 := 1 / t245
-			t247 := float64(0)
+			t247 := c14*(1/TYp[j]*t88) + c11*(faceYp19+t93) + c13*(t98+t102)
+			t248 := 1 / t247
+			t249 := float64(0)
 			if wYgYp[j] != 0 {
-				t247 = c20 * (wYgYp[j] * (faceYp19 * t246))
+				t249 = c20 * (wYgYp[j] * (faceYp19 * t248))
 			}
-			t248 := c14*(1/TXp[j]*t101) + c13*(faceXp20+t110) + c11*(t105+t114)
-			t249 := 1 / t248
-			t250 := float64(0)
+			t250 := c14*(1/TXp[j]*t103) + c13*(faceXp18+t112) + c11*(t107+t116)
+			t251 := 1 / t250
+			t252 := float64(0)
 			if wYgXp[j] != 0 {
-				t250 = c19 * (wYgXp[j] * (faceXp20 * t249))
+				t252 = c19 * (wYgXp[j] * (faceXp18 * t251))
 			}
-			ygBarC[j] = t250 + (t247 + (t244 + (t241 + (t238 + (t43 + t232)))))
+			ygBarC[j] = t252 + (t249 + (t246 + (t243 + (t240 + (t45 + t234)))))
 			t := epsC[j] * epsC[j]
 			t2 := epsC[j] * t
 			t5 := vec.Sqrt(813.0800766866244 * TC[j])
@@ -1182,341 +1163,330 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			dYgYm := ygC[j] - ygYm[j]
 			dYgXp := ygXp[j] - ygC[j]
 			dYgYp := ygYp[j] - ygC[j]
-			t16 := float64(0)
+			t15 := TC[j] * (5.3e-09*t8 + 1.5207e-11*epsC[j])
+			t17 := float64(0)
 			if 0 < t5 {
-				t16 = 0.5 / t5
+				t17 = 0.5 / t5
 			}
-			t17 := t9 / TC[j]
-			t18 := TXm[j] - TXm2[j]
-			t19 := TXm[j] - TXmYm[j]
-			t20 := TXmYp[j] - TXm[j]
-			t21 := TYm[j] - TXmYm[j]
-			t22 := TYm[j] - TYm2[j]
-			t23 := TXpYm[j] - TYm[j]
-			t24 := TYp[j] - TXmYp[j]
-			t25 := TXpYp[j] - TYp[j]
-			t26 := TYp2[j] - TYp[j]
-			t27 := TXp[j] - TXpYm[j]
-			t28 := TXp2[j] - TXp[j]
-			t29 := TXpYp[j] - TXp[j]
-			t30 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t31 := t30 * vec.Sqrt(t30)
-			t32 := TC[j] * t31
-			t115 := ygC[j] * t42
-			t116 := cell2Xp2[j]
+			t18 := t9 / TC[j]
+			t19 := TXm[j] - TXm2[j]
+			t20 := TXm[j] - TXmYm[j]
+			t21 := TXmYp[j] - TXm[j]
+			t22 := TYm[j] - TXmYm[j]
+			t23 := TYm[j] - TYm2[j]
+			t24 := TXpYm[j] - TYm[j]
+			t25 := TYp[j] - TXmYp[j]
+			t26 := TXpYp[j] - TYp[j]
+			t27 := TYp2[j] - TYp[j]
+			t28 := TXp[j] - TXpYm[j]
+			t29 := TXp2[j] - TXp[j]
+			t30 := TXpYp[j] - TXp[j]
+			t31 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t32 := t31 * vec.Sqrt(t31)
+			t33 := TC[j] * t32
+			t34 := cellC[j] / t6
+			t117 := ygC[j] * t44
+			t118 := cell2Xp2[j]
 			if insideXp != 0 {
-				t116 = cell2Xp[j]
+				t118 = cell2Xp[j]
 			}
-			t117 := cell2Xp[j]
+			t119 := cell2Xp[j]
 			if insideXp2 != 0 {
-				t117 = cell2Xp2[j]
+				t119 = cell2Xp2[j]
 			}
-			t118 := t116 + t117
-			t119 := t116 * t117 / t118
-			t120 := float64(0)
-			if t118 != 0 {
-				t120 = t119
+			t120 := t118 + t119
+			t121 := t118 * t119 / t120
+			t122 := float64(0)
+			if t120 != 0 {
+				t122 = t121
 			}
-			t121 := ygXp[j] * t101 / TXp[j]
-			t122 := cell2XpYp[j]
+			t123 := ygXp[j] * t103 / TXp[j]
+			t124 := cell2XpYp[j]
 			if insideY[j] != 0 {
-				t122 = cell2Xp[j]
+				t124 = cell2Xp[j]
 			}
-			t123 := cell2Xp[j]
+			t125 := cell2Xp[j]
 			if insideYp[j] != 0 {
-				t123 = cell2XpYp[j]
+				t125 = cell2XpYp[j]
 			}
-			t124 := t122 + t123
-			t125 := t122 * t123 / t124
-			t126 := float64(0)
-			if t124 != 0 {
-				t126 = t125
+			t126 := t124 + t125
+			t127 := t124 * t125 / t126
+			t128 := float64(0)
+			if t126 != 0 {
+				t128 = t127
 			}
-			t127 := cell2Xp[j]
+			t129 := cell2Xp[j]
 			if insideYm[j] != 0 {
-				t127 = cell2XpYm[j]
+				t129 = cell2XpYm[j]
 			}
-			t128 := cell2XpYm[j]
+			t130 := cell2XpYm[j]
 			if insideY[j] != 0 {
-				t128 = cell2Xp[j]
+				t130 = cell2Xp[j]
 			}
-			t129 := t127 + t128
-			t130 := t127 * t128 / t129
-			t131 := float64(0)
-			if t129 != 0 {
-				t131 = t130
+			t131 := t129 + t130
+			t132 := t129 * t130 / t131
+			t133 := float64(0)
+			if t131 != 0 {
+				t133 = t132
 			}
-			t132 := c7*(t28*t120-faceXp9) - c6*t121 + c8*(t29*t126-t27*t131)
-			faceXp21 := faceXp8 / faceXp4
-			faceXp22 := faceXp7 / faceXp4
-			t133 := cell2XpYp[j]
+			t134 := c7*(t29*t122-faceXp9) - c6*t123 + c8*(t30*t128-t28*t133)
+			faceXp19 := faceXp8 / faceXp4
+			faceXp20 := faceXp7 / faceXp4
+			t135 := cell2XpYp[j]
 			if insideX != 0 {
-				t133 = cell2Yp[j]
+				t135 = cell2Yp[j]
 			}
-			t134 := cell2Yp[j]
+			t136 := cell2Yp[j]
 			if insideXp != 0 {
-				t134 = cell2XpYp[j]
+				t136 = cell2XpYp[j]
 			}
-			t135 := t133 + t134
-			t136 := t133 * t134 / t135
-			t137 := float64(0)
-			if t135 != 0 {
-				t137 = t136
+			t137 := t135 + t136
+			t138 := t135 * t136 / t137
+			t139 := float64(0)
+			if t137 != 0 {
+				t139 = t138
 			}
-			t138 := cell2Yp[j]
+			t140 := cell2Yp[j]
 			if insideXm != 0 {
-				t138 = cell2XmYp[j]
+				t140 = cell2XmYp[j]
 			}
-			t139 := cell2XmYp[j]
+			t141 := cell2XmYp[j]
 			if insideX != 0 {
-				t139 = cell2Yp[j]
+				t141 = cell2Yp[j]
 			}
-			t140 := t138 + t139
-			t141 := t138 * t139 / t140
-			t142 := float64(0)
-			if t140 != 0 {
-				t142 = t141
+			t142 := t140 + t141
+			t143 := t140 * t141 / t142
+			t144 := float64(0)
+			if t142 != 0 {
+				t144 = t143
 			}
-			t143 := ygYp[j] * t86 / TYp[j]
-			t144 := cell2Yp2[j]
+			t145 := ygYp[j] * t88 / TYp[j]
+			t146 := cell2Yp2[j]
 			if insideYp[j] != 0 {
-				t144 = cell2Yp[j]
+				t146 = cell2Yp[j]
 			}
-			t145 := cell2Yp[j]
+			t147 := cell2Yp[j]
 			if insideYp2[j] != 0 {
-				t145 = cell2Yp2[j]
+				t147 = cell2Yp2[j]
 			}
-			t146 := t144 + t145
-			t147 := t144 * t145 / t146
-			t148 := float64(0)
-			if t146 != 0 {
-				t148 = t147
+			t148 := t146 + t147
+			t149 := t146 * t147 / t148
+			t150 := float64(0)
+			if t148 != 0 {
+				t150 = t149
 			}
-			t149 := c7*(t25*t137-t24*t142) - c6*t143 + c8*(t26*t148-faceYp9)
+			t151 := c7*(t26*t139-t25*t144) - c6*t145 + c8*(t27*t150-faceYp9)
 			faceYp20 := faceYp8 / faceYp4
 			faceYp21 := faceYp7 / faceYp4
-			t150 := ygC[j] * t45
-			t151 := cell5C[j] * (t9 * t150)
-			t152 := ygC[j] * cell6C[j]
-			t153 := t4 * t152
-			t154 := cell3C[j] * t153
-			t155 := cell4C[j] * cell5C[j]
-			t156 := ygC[j] * t46
-			t157 := cell5C[j]/t12 + t13*cell5C[j]
-			faceYm21 := faceYm8 / faceYm4
-			faceYm22 := faceYm7 / faceYm4
-			faceXm21 := faceXm8 / faceXm4
-			faceXm22 := faceXm7 / faceXm4
-			t158 := cell2Ym[j]
+			t152 := ygC[j] * t47
+			t153 := cell5C[j] * (t9 * t152)
+			t154 := ygC[j] * cell6C[j]
+			t155 := t4 * t154
+			t156 := cell3C[j] * t155
+			t157 := cell4C[j] * cell5C[j]
+			t158 := ygC[j] * t48
+			t159 := cell5C[j]/t12 + t13*cell5C[j]
+			faceYm19 := faceYm8 / faceYm4
+			faceYm20 := faceYm7 / faceYm4
+			faceXm19 := faceXm8 / faceXm4
+			faceXm20 := faceXm7 / faceXm4
+			t160 := cell2Ym[j]
 			if insideYm2[j] != 0 {
-				t158 = cell2Ym2[j]
+				t160 = cell2Ym2[j]
 			}
-			t159 := cell2Ym2[j]
+			t161 := cell2Ym2[j]
 			if insideYm[j] != 0 {
-				t159 = cell2Ym[j]
+				t161 = cell2Ym[j]
 			}
-			t160 := t158 + t159
-			t161 := t158 * t159 / t160
-			t162 := cell2XpYm[j]
+			t162 := t160 + t161
+			t163 := t160 * t161 / t162
+			t164 := cell2XpYm[j]
 			if insideX != 0 {
-				t162 = cell2Ym[j]
+				t164 = cell2Ym[j]
 			}
-			t163 := cell2Ym[j]
+			t165 := cell2Ym[j]
 			if insideXp != 0 {
-				t163 = cell2XpYm[j]
+				t165 = cell2XpYm[j]
 			}
-			t164 := t162 + t163
-			t165 := t162 * t163 / t164
-			t166 := cell2Ym[j]
+			t166 := t164 + t165
+			t167 := t164 * t165 / t166
+			t168 := cell2Ym[j]
 			if insideXm != 0 {
-				t166 = cell2XmYm[j]
+				t168 = cell2XmYm[j]
 			}
-			t167 := cell2XmYm[j]
+			t169 := cell2XmYm[j]
 			if insideX != 0 {
-				t167 = cell2Ym[j]
+				t169 = cell2Ym[j]
 			}
-			t168 := t166 + t167
-			t169 := t166 * t167 / t168
-			t170 := float64(0)
-			if t164 != 0 {
-				t170 = t165
+			t170 := t168 + t169
+			t171 := t168 * t169 / t170
+			t172 := float64(0)
+			if t166 != 0 {
+				t172 = t167
 			}
-			t171 := float64(0)
-			if t168 != 0 {
-				t171 = t169
-			}
-			t172 := ygYm[j] * t71 / TYm[j]
 			t173 := float64(0)
-			if t160 != 0 {
-				t173 = t161
+			if t170 != 0 {
+				t173 = t171
 			}
-			t174 := c7*(t23*t170-t21*t171) - c6*t172 + c8*(faceYm9-t22*t173)
-			t175 := cell2Xm[j]
+			t174 := ygYm[j] * t73 / TYm[j]
+			t175 := float64(0)
+			if t162 != 0 {
+				t175 = t163
+			}
+			t176 := c7*(t24*t172-t22*t173) - c6*t174 + c8*(faceYm9-t23*t175)
+			t177 := cell2Xm[j]
 			if insideYm[j] != 0 {
-				t175 = cell2XmYm[j]
+				t177 = cell2XmYm[j]
 			}
-			t176 := cell2XmYm[j]
+			t178 := cell2XmYm[j]
 			if insideY[j] != 0 {
-				t176 = cell2Xm[j]
+				t178 = cell2Xm[j]
 			}
-			t177 := t175 + t176
-			t178 := t175 * t176 / t177
-			t179 := cell2XmYp[j]
+			t179 := t177 + t178
+			t180 := t177 * t178 / t179
+			t181 := cell2XmYp[j]
 			if insideY[j] != 0 {
-				t179 = cell2Xm[j]
+				t181 = cell2Xm[j]
 			}
-			t180 := cell2Xm[j]
+			t182 := cell2Xm[j]
 			if insideYp[j] != 0 {
-				t180 = cell2XmYp[j]
+				t182 = cell2XmYp[j]
 			}
-			t181 := t179 + t180
-			t182 := t179 * t180 / t181
-			t183 := cell2Xm[j]
+			t183 := t181 + t182
+			t184 := t181 * t182 / t183
+			t185 := cell2Xm[j]
 			if insideXm2 != 0 {
-				t183 = cell2Xm2[j]
+				t185 = cell2Xm2[j]
 			}
-			t184 := cell2Xm2[j]
+			t186 := cell2Xm2[j]
 			if insideXm != 0 {
-				t184 = cell2Xm[j]
+				t186 = cell2Xm[j]
 			}
-			t185 := t183 + t184
-			t186 := t183 * t184 / t185
-			t187 := float64(0)
-			if t185 != 0 {
-				t187 = t186
-			}
-			t188 := ygXm[j] * t55 / TXm[j]
+			t187 := t185 + t186
+			t188 := t185 * t186 / t187
 			t189 := float64(0)
-			if t181 != 0 {
-				t189 = t182
+			if t187 != 0 {
+				t189 = t188
 			}
-			t190 := float64(0)
-			if t177 != 0 {
-				t190 = t178
+			t190 := ygXm[j] * t57 / TXm[j]
+			t191 := float64(0)
+			if t183 != 0 {
+				t191 = t184
 			}
-			t191 := c7*(faceXm9-t18*t187) - c6*t188 + c8*(t20*t189-t19*t190)
+			t192 := float64(0)
+			if t179 != 0 {
+				t192 = t180
+			}
+			t193 := c7*(faceXm9-t19*t189) - c6*t190 + c8*(t21*t191-t20*t192)
 			faceYp22 := 1 / faceYp17
-			faceXp23 := dYgXp * faceXp20
-			faceXm23 := dYgXm * faceXm20
+			faceXp21 := dYgXp * faceXp18
+			faceXm21 := dYgXm * faceXm18
 			faceYp23 := dYgYp * faceYp19
-			faceYm23 := dYgYm * faceYm20
+			faceYm21 := dYgYm * faceYm18
 			faceYp24 := faceYp18 / faceYp17
-			faceXp24 := 1 / faceXp18
-			faceXp25 := faceXp19 / faceXp18
-			faceYm24 := 1 / faceYm18
-			faceYm25 := faceYm19 / faceYm18
-			faceXm24 := 1 / faceXm18
-			faceXm25 := faceXm19 / faceXm18
-			t192 := t50 / t49
-			t193 := TC[j] * t192
-			t194 := cellC[j] / t6 * t193
-			t195 := epsC[j] * cell9C[j]
-			t196 := t193 * (cell10C[j] / (t32 * t195))
-			t208 := t4 * t14
-			t209 := c30 - 2000*epsYp[j]
-			t210 := 1 / (t209 * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
-			t211 := c30 - 2000*epsYm[j]
-			t212 := 1 / (t211 * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
-			t213 := c30 - 2000*epsXp[j]
-			t214 := 1 / (t213 * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
-			t215 := c30 - 2000*epsXm[j]
-			t216 := 1 / (t215 * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
-			t217 := -2.8516 + 0.002*TC[j]
-			t251 := cell4C[j]*t41 - t40*(ygC[j]*t17) + t44*(t15*t39-t4*t115)
-			t252 := float64(0)
+			faceXp22 := 1 / faceXp16
+			faceXp23 := faceXp17 / faceXp16
+			faceYm22 := 1 / faceYm16
+			faceYm23 := faceYm17 / faceYm16
+			faceXm22 := 1 / faceXm16
+			faceXm23 := faceXm17 / faceXm16
+			t194 := t52 / t51
+			t195 := TC[j] * t194
+			t196 := t34 * t195
+			t197 := epsC[j] * cell9C[j]
+			t198 := t195 * (cell10C[j] / (t33 * t197))
+			t209 := t4 * t14
+			t210 := c30 - 2000*epsYp[j]
+			t211 := 1 / (t210 * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t212 := c30 - 2000*epsYm[j]
+			t213 := 1 / (t212 * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t214 := c30 - 2000*epsXp[j]
+			t215 := 1 / (t214 * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
+			t216 := c30 - 2000*epsXm[j]
+			t217 := 1 / (t216 * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t253 := cell4C[j]*t43 - t42*(ygC[j]*t18) + t46*(t16*t41-t4*t117)
+			t254 := float64(0)
 			if wEpsC[j] != 0 {
-				t252 = c29 * (wEpsC[j] * t251)
+				t254 = c29 * (wEpsC[j] * t253)
 			}
-			t253 := t27 * t214
-			t254 := 1 / t129 * t253
-			t255 := t130 / t129 * t253
-			t256 := float64(0)
+			t255 := t28 * t215
+			t256 := 1 / t131 * t255
+			t257 := t132 / t131 * t255
+			t258 := float64(0)
 			if insideY[j] != 0 {
-				t256 = c15 * (t127*t254 - t255)
+				t258 = c15 * (t129*t256 - t257)
 			}
-			t257 := float64(0)
-			if t129 != 0 {
-				t257 = t256
-			}
-			t258 := t29 * t214
-			t259 := 1 / t124 * t258
-			t260 := t125 / t124 * t258
-			var t261 float64
+			t259 := t30 * t215
+			t260 := 1 / t126 * t259
+			t261 := t127 / t126 * t259
+			var t262 float64
 			if insideYp[j] != 0 {
-				t261 = 0
+				t262 = 0
 			} else {
-				t261 = c15 * (t122*t259 - t260)
-			}
-			t262 := float64(0)
-			if insideY[j] != 0 {
-				t262 = c15 * (t123*t259 - t260)
+				t262 = c15 * (t124*t260 - t261)
 			}
 			t263 := float64(0)
-			if t124 != 0 {
-				t263 = t261 + t262
+			if insideY[j] != 0 {
+				t263 = c15 * (t125*t260 - t261)
 			}
-			t264 := t28 * t214
-			t265 := 1 / t118 * t264
-			t266 := t119 / t118 * t264
-			var t267 float64
+			t264 := float64(0)
+			if t126 != 0 {
+				t264 = t262 + t263
+			}
+			t265 := t29 * t215
+			t266 := 1 / t120 * t265
+			t267 := t121 / t120 * t265
+			var t268 float64
 			if insideXp2 != 0 {
-				t267 = 0
+				t268 = 0
 			} else {
-				t267 = c16 * (t116*t265 - t266)
-			}
-			t268 := float64(0)
-			if t118 != 0 {
-				t268 = t267
+				t268 = c16 * (t118*t266 - t267)
 			}
 			t269 := float64(0)
 			if insideXp != 0 {
-				t269 = c16 * (t117*t265 - t266)
+				t269 = c16 * (t119*t266 - t267)
 			}
-			t270 := float64(0)
-			if t118 != 0 {
-				t270 = t269
-			}
-			var t271 float64
+			var t270 float64
 			if insideYm[j] != 0 {
-				t271 = 0
+				t270 = 0
 			} else {
-				t271 = c15 * (t128*t254 - t255)
+				t270 = c15 * (t130*t256 - t257)
+			}
+			faceXp25 := dTXp * t215
+			faceXp26 := faceXp7 * faceXp25
+			faceXp27 := faceXp8 * faceXp25
+			faceXp28 := float64(0)
+			if insideXp != 0 {
+				faceXp28 = c16 * (faceXp2*faceXp26 - faceXp27)
+			}
+			var faceXp29 float64
+			if insideX != 0 {
+				faceXp29 = 0
+			} else {
+				faceXp29 = c16 * (faceXp3*faceXp26 - faceXp27)
+			}
+			t271 := float64(0)
+			if t131 != 0 {
+				t271 = t258 + t270
 			}
 			t272 := float64(0)
-			if t129 != 0 {
-				t272 = t271
-			}
-			faceXp26 := dTXp * t214
-			faceXp27 := faceXp7 * faceXp26
-			faceXp28 := faceXp8 * faceXp26
-			faceXp29 := float64(0)
-			if insideXp != 0 {
-				faceXp29 = c16 * (faceXp2*faceXp27 - faceXp28)
+			if t120 != 0 {
+				t272 = t268 + t269
 			}
 			faceXp30 := float64(0)
 			if faceXp4 != 0 {
-				faceXp30 = faceXp29
+				faceXp30 = faceXp28 + faceXp29
 			}
-			var faceXp31 float64
-			if insideX != 0 {
-				faceXp31 = 0
-			} else {
-				faceXp31 = c16 * (faceXp3*faceXp27 - faceXp28)
-			}
-			faceXp32 := float64(0)
-			if faceXp4 != 0 {
-				faceXp32 = faceXp31
-			}
-			t273 := faceXp32 + (faceXp30 + (t272 + (t257 - t263 - t268 - t270)))
+			t273 := faceXp30 + (t271 - t264 - t272)
 			t274 := float64(0)
 			if t273 != 0 {
 				t274 = cell8Xp[j] * t273
 			}
-			t275 := t214 * (c15*(t126+t131) + c16*(faceXp6+t120) - c17*cell4Xp[j])
-			t276 := cell5Xp[j]*t132*t213*(c18-c31*TXp[j]) + (alpha + (cell7Xp[j] + t274))
+			t275 := t215 * (c15*(t128+t133) + c16*(faceXp6+t122) - c17*cell4Xp[j])
+			t276 := alpha + c18*(cell5Xp[j]*t134*t214) + (cell7Xp[j] + t274) - c31*(t214*(t134*(TXp[j]*cell5Xp[j])))
 			t277 := t275 + t276
-			t278 := (alpha*TXp[j] - beta*(t132*t214) - rhsTXp[j]) / t277 / t277
-			t279 := t278*(c26-c22*TXp[j])*(cell5Xp[j]*t213) + betaOmega*(t214*(1/t277))
+			t278 := (alpha*TXp[j] - beta*(t134*t215) - rhsTXp[j]) / t277 / t277
+			t279 := t278*(c26-c22*TXp[j])*(cell5Xp[j]*t214) + betaOmega*(t215*(1/t277))
 			t280 := cell8Xp[j] * t278
 			t281 := -(c27 * t280)
 			t282 := float64(0)
@@ -1550,7 +1520,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t290 := t285 + t289
 			t291 := float64(0)
 			if t290 != 0 {
-				t291 = t214 * t290
+				t291 = t215 * t290
 			}
 			t292 := float64(0)
 			if faceXp4 != 0 {
@@ -1560,14 +1530,14 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t273 != 0 {
 				t293 = t292
 			}
-			t294 := faceXp26 * t284
+			t294 := faceXp25 * t284
 			t295 := float64(0)
 			if t284 != 0 {
-				t295 = -(faceXp21 * t294)
+				t295 = -(faceXp19 * t294)
 			}
 			t296 := float64(0)
 			if t288 != 0 {
-				t296 = -(t288 * (faceXp22 * faceXp26))
+				t296 = -(t288 * (faceXp20 * faceXp25))
 			}
 			t297 := float64(0)
 			if faceXp4 != 0 {
@@ -1591,7 +1561,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t302 := float64(0)
 			if faceXp4 != 0 {
-				t302 = c27*(t214*t278) - c7*(dTXp*t279)
+				t302 = c27*(t215*t278) - c7*(dTXp*t279)
 			}
 			t303 := t301 + t302
 			t304 := float64(0)
@@ -1599,7 +1569,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t304 = -(faceXp8 * t303)
 			}
 			t305 := t298 + t304
-			t306 := c27 * (faceXp27 * t280)
+			t306 := c27 * (faceXp26 * t280)
 			t307 := t306
 			if insideX != 0 {
 				t307 = 0
@@ -1652,1519 +1622,1507 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if wTXp[j] != 0 {
 				t320 = wTXp[j] * (c7*(faceXp6*t279) + (t319 - t293))
 			}
-			faceYp25 := dTYp * t210
+			faceYp25 := dTYp * t211
 			faceYp26 := faceYp7 * faceYp25
 			faceYp27 := faceYp8 * faceYp25
 			faceYp28 := float64(0)
 			if insideYp[j] != 0 {
 				faceYp28 = c15 * (faceYp2*faceYp26 - faceYp27)
 			}
-			faceYp29 := float64(0)
-			if faceYp4 != 0 {
-				faceYp29 = faceYp28
-			}
-			t321 := t26 * t210
-			t322 := 1 / t146 * t321
-			t323 := t147 / t146 * t321
+			t321 := t27 * t211
+			t322 := 1 / t148 * t321
+			t323 := t149 / t148 * t321
 			var t324 float64
 			if insideYp2[j] != 0 {
 				t324 = 0
 			} else {
-				t324 = c15 * (t144*t322 - t323)
+				t324 = c15 * (t146*t322 - t323)
 			}
 			t325 := float64(0)
 			if insideYp[j] != 0 {
-				t325 = c15 * (t145*t322 - t323)
+				t325 = c15 * (t147*t322 - t323)
 			}
 			t326 := float64(0)
-			if t146 != 0 {
+			if t148 != 0 {
 				t326 = t324 + t325
 			}
-			t327 := t25 * t210
-			t328 := 1 / t135 * t327
-			t329 := t136 / t135 * t327
+			t327 := t26 * t211
+			t328 := 1 / t137 * t327
+			t329 := t138 / t137 * t327
 			var t330 float64
 			if insideXp != 0 {
 				t330 = 0
 			} else {
-				t330 = c16 * (t133*t328 - t329)
+				t330 = c16 * (t135*t328 - t329)
 			}
 			t331 := float64(0)
-			if t135 != 0 {
-				t331 = t330
-			}
-			t332 := float64(0)
 			if insideX != 0 {
-				t332 = c16 * (t134*t328 - t329)
+				t331 = c16 * (t136*t328 - t329)
 			}
-			t333 := float64(0)
-			if t135 != 0 {
-				t333 = t332
-			}
-			var faceYp30 float64
+			var faceYp29 float64
 			if insideY[j] != 0 {
-				faceYp30 = 0
+				faceYp29 = 0
 			} else {
-				faceYp30 = c15 * (faceYp3*faceYp26 - faceYp27)
+				faceYp29 = c15 * (faceYp3*faceYp26 - faceYp27)
 			}
-			faceYp31 := float64(0)
-			if faceYp4 != 0 {
-				faceYp31 = faceYp30
-			}
-			t334 := t24 * t210
-			t335 := 1 / t140 * t334
-			t336 := t141 / t140 * t334
-			t337 := float64(0)
+			t332 := t25 * t211
+			t333 := 1 / t142 * t332
+			t334 := t143 / t142 * t332
+			t335 := float64(0)
 			if insideX != 0 {
-				t337 = c16 * (t138*t335 - t336)
+				t335 = c16 * (t140*t333 - t334)
+			}
+			var t336 float64
+			if insideXm != 0 {
+				t336 = 0
+			} else {
+				t336 = c16 * (t141*t333 - t334)
+			}
+			faceYp30 := float64(0)
+			if faceYp4 != 0 {
+				faceYp30 = faceYp28 + faceYp29
+			}
+			t337 := float64(0)
+			if t137 != 0 {
+				t337 = t330 + t331
 			}
 			t338 := float64(0)
-			if t140 != 0 {
-				t338 = t337
+			if t142 != 0 {
+				t338 = t335 + t336
 			}
-			var t339 float64
-			if insideXm != 0 {
-				t339 = 0
-			} else {
-				t339 = c16 * (t139*t335 - t336)
-			}
+			t339 := t338 + (faceYp30 - t326 - t337)
 			t340 := float64(0)
-			if t140 != 0 {
-				t340 = t339
+			if t339 != 0 {
+				t340 = cell8Yp[j] * t339
 			}
-			t341 := t340 + (t338 + (faceYp31 + (faceYp29 - t326 - t331 - t333)))
-			t342 := float64(0)
-			if t341 != 0 {
-				t342 = cell8Yp[j] * t341
-			}
-			t343 := t210 * (c15*(faceYp6+t148) + c16*(t137+t142) - c17*cell4Yp[j])
-			t344 := cell5Yp[j]*t149*t209*(c18-c31*TYp[j]) + (alpha + (cell7Yp[j] + t342))
-			t345 := t343 + t344
-			t346 := (alpha*TYp[j] - beta*(t149*t210) - rhsTYp[j]) / t345 / t345
-			t347 := t346*(c26-c22*TYp[j])*(cell5Yp[j]*t209) + betaOmega*(t210*(1/t345))
-			t348 := cell8Yp[j] * t346
-			t349 := -(c28 * t348)
-			t350 := float64(0)
+			t341 := t211 * (c15*(faceYp6+t150) + c16*(t139+t144) - c17*cell4Yp[j])
+			t342 := alpha + c18*(cell5Yp[j]*t151*t210) + (cell7Yp[j] + t340) - c31*(t210*(t151*(TYp[j]*cell5Yp[j])))
+			t343 := t341 + t342
+			t344 := (alpha*TYp[j] - beta*(t151*t211) - rhsTYp[j]) / t343 / t343
+			t345 := t344*(c26-c22*TYp[j])*(cell5Yp[j]*t210) + betaOmega*(t211*(1/t343))
+			t346 := cell8Yp[j] * t344
+			t347 := -(c28 * t346)
+			t348 := float64(0)
 			if insideYp[j] != 0 {
-				t350 = t349
+				t348 = t347
 			}
-			t351 := t349
+			t349 := t347
 			if insideY[j] != 0 {
-				t351 = 0
+				t349 = 0
 			}
-			t352 := t350 + t351
-			t353 := float64(0)
-			if t352 != 0 {
-				t353 = faceYp8 * t352
+			t350 := t348 + t349
+			t351 := float64(0)
+			if t350 != 0 {
+				t351 = faceYp8 * t350
 			}
-			t354 := float64(0)
+			t352 := float64(0)
 			if insideYp[j] != 0 {
-				t354 = c28 * (faceYp2 * t348)
+				t352 = c28 * (faceYp2 * t346)
 			}
-			var t355 float64
+			var t353 float64
 			if insideY[j] != 0 {
-				t355 = 0
+				t353 = 0
 			} else {
-				t355 = c28 * (faceYp3 * t348)
+				t353 = c28 * (faceYp3 * t346)
 			}
-			t356 := t354 + t355
+			t354 := t352 + t353
+			t355 := float64(0)
+			if t354 != 0 {
+				t355 = faceYp7 * t354
+			}
+			t356 := t351 + t355
 			t357 := float64(0)
 			if t356 != 0 {
-				t357 = faceYp7 * t356
+				t357 = t211 * t356
 			}
-			t358 := t353 + t357
-			t359 := float64(0)
-			if t358 != 0 {
-				t359 = t210 * t358
-			}
-			t360 := float64(0)
+			t358 := float64(0)
 			if faceYp4 != 0 {
-				t360 = t359
+				t358 = t357
 			}
+			t359 := float64(0)
+			if t339 != 0 {
+				t359 = t358
+			}
+			t360 := faceYp25 * t350
 			t361 := float64(0)
-			if t341 != 0 {
-				t361 = t360
+			if t350 != 0 {
+				t361 = -(faceYp20 * t360)
 			}
-			t362 := faceYp25 * t352
+			t362 := float64(0)
+			if t354 != 0 {
+				t362 = -(t354 * (faceYp21 * faceYp25))
+			}
 			t363 := float64(0)
-			if t352 != 0 {
-				t363 = -(faceYp20 * t362)
+			if faceYp4 != 0 {
+				t363 = t361 + t362
 			}
 			t364 := float64(0)
-			if t356 != 0 {
-				t364 = -(t356 * (faceYp21 * faceYp25))
+			if t339 != 0 {
+				t364 = t363
 			}
 			t365 := float64(0)
-			if faceYp4 != 0 {
-				t365 = t363 + t364
+			if t350 != 0 {
+				t365 = faceYp7 * t360
 			}
 			t366 := float64(0)
-			if t341 != 0 {
+			if faceYp4 != 0 {
 				t366 = t365
 			}
 			t367 := float64(0)
-			if t352 != 0 {
-				t367 = faceYp7 * t362
+			if t339 != 0 {
+				t367 = t366
 			}
 			t368 := float64(0)
 			if faceYp4 != 0 {
-				t368 = t367
+				t368 = c28*(t211*t344) - c8*(dTYp*t345)
 			}
-			t369 := float64(0)
-			if t341 != 0 {
-				t369 = t368
-			}
+			t369 := t367 + t368
 			t370 := float64(0)
-			if faceYp4 != 0 {
-				t370 = c28*(t210*t346) - c8*(dTYp*t347)
+			if t369 != 0 {
+				t370 = -(faceYp8 * t369)
 			}
-			t371 := t369 + t370
-			t372 := float64(0)
-			if t371 != 0 {
-				t372 = -(faceYp8 * t371)
-			}
-			t373 := t366 + t372
-			t374 := c28 * (faceYp26 * t348)
-			t375 := t374
+			t371 := t364 + t370
+			t372 := c28 * (faceYp26 * t346)
+			t373 := t372
 			if insideY[j] != 0 {
-				t375 = 0
+				t373 = 0
 			}
-			t376 := float64(0)
+			t374 := float64(0)
 			if faceYp4 != 0 {
-				t376 = t375
+				t374 = t373
 			}
+			t375 := float64(0)
+			if t339 != 0 {
+				t375 = t374
+			}
+			t376 := faceYp7 * t369
 			t377 := float64(0)
-			if t341 != 0 {
-				t377 = t376
+			if t369 != 0 {
+				t377 = faceYp2 * t376
 			}
-			t378 := faceYp7 * t371
-			t379 := float64(0)
-			if t371 != 0 {
-				t379 = faceYp2 * t378
-			}
-			var t380 float64
+			var t378 float64
 			if insideYp[j] != 0 {
-				t380 = 0
+				t378 = 0
 			} else {
-				t380 = t379 + (t373 + t377)
+				t378 = t377 + (t371 + t375)
+			}
+			t379 := float64(0)
+			if insideYp[j] != 0 {
+				t379 = t372
+			}
+			t380 := float64(0)
+			if faceYp4 != 0 {
+				t380 = t379
 			}
 			t381 := float64(0)
-			if insideYp[j] != 0 {
-				t381 = t374
+			if t339 != 0 {
+				t381 = t380
 			}
 			t382 := float64(0)
-			if faceYp4 != 0 {
-				t382 = t381
+			if t369 != 0 {
+				t382 = faceYp3 * t376
 			}
 			t383 := float64(0)
-			if t341 != 0 {
-				t383 = t382
-			}
-			t384 := float64(0)
-			if t371 != 0 {
-				t384 = faceYp3 * t378
-			}
-			t385 := float64(0)
 			if insideY[j] != 0 {
-				t385 = t384 + (t373 + t383)
+				t383 = t382 + (t371 + t381)
 			}
-			t386 := t380 + t385
-			t387 := float64(0)
-			if t386 != 0 {
-				t387 = cell8C[j] * t386
+			t384 := t378 + t383
+			t385 := float64(0)
+			if t384 != 0 {
+				t385 = cell8C[j] * t384
 			}
-			t388 := float64(0)
+			t386 := float64(0)
 			if wTYp[j] != 0 {
-				t388 = wTYp[j] * (c8*(faceYp6*t347) + (t387 - t361))
+				t386 = wTYp[j] * (c8*(faceYp6*t345) + (t385 - t359))
 			}
-			t389 := cell8C[j] * t226
-			t390 := -(c27 * t389)
-			t391 := float64(0)
+			t387 := cell8C[j] * t228
+			t388 := -(c27 * t387)
+			t389 := float64(0)
 			if insideX != 0 {
-				t391 = t390
+				t389 = t388
 			}
-			t392 := t390
+			t390 := t388
 			if insideXm != 0 {
-				t392 = 0
+				t390 = 0
 			}
-			t393 := t391 + t392
-			t394 := float64(0)
-			if t393 != 0 {
-				t394 = faceXm8 * t393
+			t391 := t389 + t390
+			t392 := float64(0)
+			if t391 != 0 {
+				t392 = faceXm8 * t391
 			}
-			t395 := float64(0)
+			t393 := float64(0)
 			if insideX != 0 {
-				t395 = c27 * (faceXm2 * t389)
+				t393 = c27 * (faceXm2 * t387)
 			}
-			var t396 float64
+			var t394 float64
 			if insideXm != 0 {
-				t396 = 0
+				t394 = 0
 			} else {
-				t396 = c27 * (faceXm3 * t389)
+				t394 = c27 * (faceXm3 * t387)
 			}
-			t397 := t395 + t396
+			t395 := t393 + t394
+			t396 := float64(0)
+			if t395 != 0 {
+				t396 = faceXm7 * t395
+			}
+			t397 := t392 + t396
 			t398 := float64(0)
 			if t397 != 0 {
-				t398 = faceXm7 * t397
+				t398 = dTXm * t397
 			}
-			t399 := t394 + t398
-			t400 := float64(0)
-			if t399 != 0 {
-				t400 = dTXm * t399
-			}
-			t401 := float64(0)
+			t399 := float64(0)
 			if faceXm4 != 0 {
+				t399 = t398
+			}
+			t400 := -(c28 * t387)
+			t401 := float64(0)
+			if insideY[j] != 0 {
 				t401 = t400
 			}
-			t402 := -(c28 * t389)
-			t403 := float64(0)
-			if insideY[j] != 0 {
-				t403 = t402
-			}
-			t404 := t402
+			t402 := t400
 			if insideYm[j] != 0 {
-				t404 = 0
+				t402 = 0
 			}
-			t405 := t403 + t404
-			t406 := float64(0)
-			if t405 != 0 {
-				t406 = faceYm8 * t405
+			t403 := t401 + t402
+			t404 := float64(0)
+			if t403 != 0 {
+				t404 = faceYm8 * t403
 			}
-			t407 := float64(0)
+			t405 := float64(0)
 			if insideY[j] != 0 {
-				t407 = c28 * (faceYm2 * t389)
+				t405 = c28 * (faceYm2 * t387)
 			}
-			var t408 float64
+			var t406 float64
 			if insideYm[j] != 0 {
-				t408 = 0
+				t406 = 0
 			} else {
-				t408 = c28 * (faceYm3 * t389)
+				t406 = c28 * (faceYm3 * t387)
 			}
-			t409 := t407 + t408
+			t407 := t405 + t406
+			t408 := float64(0)
+			if t407 != 0 {
+				t408 = faceYm7 * t407
+			}
+			t409 := t404 + t408
 			t410 := float64(0)
 			if t409 != 0 {
-				t410 = faceYm7 * t409
+				t410 = dTYm * t409
 			}
-			t411 := t406 + t410
-			t412 := float64(0)
-			if t411 != 0 {
-				t412 = dTYm * t411
-			}
-			t413 := float64(0)
+			t411 := float64(0)
 			if faceYm4 != 0 {
-				t413 = t412
+				t411 = t410
 			}
-			t414 := t390
+			t412 := t388
 			if insideXp != 0 {
-				t414 = 0
+				t412 = 0
 			}
-			t415 := t391 + t414
-			t416 := float64(0)
-			if t415 != 0 {
-				t416 = faceXp8 * t415
+			t413 := t389 + t412
+			t414 := float64(0)
+			if t413 != 0 {
+				t414 = faceXp8 * t413
 			}
-			var t417 float64
+			var t415 float64
 			if insideXp != 0 {
-				t417 = 0
+				t415 = 0
 			} else {
-				t417 = c27 * (faceXp2 * t389)
+				t415 = c27 * (faceXp2 * t387)
 			}
-			t418 := float64(0)
+			t416 := float64(0)
 			if insideX != 0 {
-				t418 = c27 * (faceXp3 * t389)
+				t416 = c27 * (faceXp3 * t387)
 			}
-			t419 := t417 + t418
+			t417 := t415 + t416
+			t418 := float64(0)
+			if t417 != 0 {
+				t418 = faceXp7 * t417
+			}
+			t419 := t414 + t418
 			t420 := float64(0)
 			if t419 != 0 {
-				t420 = faceXp7 * t419
+				t420 = dTXp * t419
 			}
-			t421 := t416 + t420
-			t422 := float64(0)
-			if t421 != 0 {
-				t422 = dTXp * t421
-			}
-			t423 := float64(0)
+			t421 := float64(0)
 			if faceXp4 != 0 {
-				t423 = t422
+				t421 = t420
 			}
-			t424 := t402
+			t422 := t400
 			if insideYp[j] != 0 {
-				t424 = 0
+				t422 = 0
 			}
-			t425 := t403 + t424
-			t426 := float64(0)
-			if t425 != 0 {
-				t426 = faceYp8 * t425
+			t423 := t401 + t422
+			t424 := float64(0)
+			if t423 != 0 {
+				t424 = faceYp8 * t423
 			}
-			var t427 float64
+			var t425 float64
 			if insideYp[j] != 0 {
-				t427 = 0
+				t425 = 0
 			} else {
-				t427 = c28 * (faceYp2 * t389)
+				t425 = c28 * (faceYp2 * t387)
 			}
-			t428 := float64(0)
+			t426 := float64(0)
 			if insideY[j] != 0 {
-				t428 = c28 * (faceYp3 * t389)
+				t426 = c28 * (faceYp3 * t387)
 			}
-			t429 := t427 + t428
+			t427 := t425 + t426
+			t428 := float64(0)
+			if t427 != 0 {
+				t428 = faceYp7 * t427
+			}
+			t429 := t424 + t428
 			t430 := float64(0)
 			if t429 != 0 {
-				t430 = faceYp7 * t429
+				t430 = dTYp * t429
 			}
-			t431 := t426 + t430
+			t431 := float64(0)
+			if faceYp4 != 0 {
+				t431 = t430
+			}
 			t432 := float64(0)
-			if t431 != 0 {
-				t432 = dTYp * t431
+			if t224 != 0 {
+				t432 = t399 + t411 - t421 - t431
 			}
-			t433 := float64(0)
+			t433 := t228*(c27*t219+c28*t220) + (t432 + betaOmega*(t221*t231))
+			t434 := cell5C[j] * t433
+			t435 := t224 * t228
+			t436 := (4.0902852e-05*epsC[j] + (2*t15 + (c32 + (4*t15 - c33)))) * t435
+			t437 := c34*(cell3C[j]*(t3*(SvC[j]*(epsC[j]*(ygC[j]*(t9*t226)))))) + c17*(t46*t155-t9*t156)
+			t438 := c23*(t10*t153) + c17*(t14/TC[j]*t156+t152*(t13*t18))
+			t439 := c17*(t47*t158-t13*(cell4C[j]/TC[j])) - c23*(t10*t157)
+			t440 := t221 * t230
+			t441 := float64(0)
+			if t429 != 0 {
+				t441 = t13 * t429
+			}
+			t442 := float64(0)
 			if faceYp4 != 0 {
-				t433 = t432
+				t442 = t441
 			}
-			t434 := float64(0)
-			if t223 != 0 {
-				t434 = t401 + t413 - t423 - t433
+			t443 := float64(0)
+			if t419 != 0 {
+				t443 = t13 * t419
 			}
-			t435 := t226*(c27*t218+c28*t219) + (t434 + betaOmega*(t220*t229))
-			t436 := cell5C[j] * t435
-			t437 := 6*(TC[j]*(5.3e-09*t8+1.5207e-11*epsC[j])) + (4.0902852e-05*epsC[j] + c32)
-			t438 := t223 * t226
-			t439 := float64(0)
-			if t223 != 0 {
-				t439 = omega * (t437 * t438)
-			}
-			t440 := c33*TC[j] - c23
-			t441 := t14/TC[j]*t154 + t150*(t13*t17) + t14*(t9*t154-t44*t153)
-			t442 := t10*t155*t440 + c17*(t45*t156-t13*(cell4C[j]/TC[j])-cell4C[j]*cell6C[j])
-			t443 := t220 * t228
 			t444 := float64(0)
-			if t431 != 0 {
-				t444 = t13 * t431
+			if faceXp4 != 0 {
+				t444 = t443
 			}
-			t445 := float64(0)
-			if faceYp4 != 0 {
-				t445 = t444
-			}
+			t445 := cell3C[j] * (t16 * t209)
 			t446 := float64(0)
-			if t223 != 0 {
-				t446 = -t445
+			if t409 != 0 {
+				t446 = t13 * t409
 			}
 			t447 := float64(0)
-			if t421 != 0 {
-				t447 = t13 * t421
+			if faceYm4 != 0 {
+				t447 = t446
 			}
 			t448 := float64(0)
-			if faceXp4 != 0 {
-				t448 = t447
+			if t397 != 0 {
+				t448 = t13 * t397
 			}
 			t449 := float64(0)
-			if t223 != 0 {
-				t449 = -t448
+			if faceXm4 != 0 {
+				t449 = t448
 			}
-			t450 := cell3C[j] * (t15 * t208)
+			t450 := faceYp * t423
 			t451 := float64(0)
-			if t411 != 0 {
-				t451 = t13 * t411
+			if t423 != 0 {
+				t451 = -(faceYp20 * t450)
 			}
 			t452 := float64(0)
-			if faceYm4 != 0 {
-				t452 = t451
+			if t427 != 0 {
+				t452 = -(t427 * (faceYp * faceYp21))
 			}
 			t453 := float64(0)
-			if t223 != 0 {
-				t453 = t452
+			if faceYp4 != 0 {
+				t453 = t451 + t452
 			}
 			t454 := float64(0)
-			if t399 != 0 {
-				t454 = t13 * t399
+			if t224 != 0 {
+				t454 = -t453
 			}
 			t455 := float64(0)
-			if faceXm4 != 0 {
-				t455 = t454
+			if t423 != 0 {
+				t455 = faceYp7 * t450
 			}
 			t456 := float64(0)
-			if t223 != 0 {
+			if faceYp4 != 0 {
 				t456 = t455
 			}
-			t457 := faceYp * t425
-			t458 := float64(0)
-			if t425 != 0 {
-				t458 = -(faceYp20 * t457)
+			t457 := float64(0)
+			if t224 != 0 {
+				t457 = -t456
 			}
-			t459 := float64(0)
-			if t429 != 0 {
-				t459 = -(t429 * (faceYp * faceYp21))
-			}
+			t458 := t13 * t228
+			t459 := c28 * t458
 			t460 := float64(0)
 			if faceYp4 != 0 {
-				t460 = t458 + t459
+				t460 = t459 + c8*(dTYp*t232)
 			}
-			t461 := float64(0)
-			if t223 != 0 {
-				t461 = -t460
-			}
+			t461 := t457 + t460
 			t462 := float64(0)
-			if t425 != 0 {
-				t462 = faceYp7 * t457
+			if t461 != 0 {
+				t462 = -(faceYp8 * t461)
 			}
-			t463 := float64(0)
-			if faceYp4 != 0 {
-				t463 = t462
-			}
-			t464 := float64(0)
-			if t223 != 0 {
-				t464 = -t463
-			}
-			t465 := t13 * t226
-			t466 := c28 * t465
-			t467 := float64(0)
-			if faceYp4 != 0 {
-				t467 = t466 + c8*(dTYp*t230)
-			}
-			t468 := t464 + t467
-			t469 := float64(0)
-			if t468 != 0 {
-				t469 = -(faceYp8 * t468)
-			}
-			t470 := t461 + t469
-			t471 := c28 * (faceYp10 * t389)
-			t472 := float64(0)
+			t463 := t454 + t462
+			t464 := c28 * (faceYp10 * t387)
+			t465 := float64(0)
 			if insideY[j] != 0 {
+				t465 = t464
+			}
+			t466 := float64(0)
+			if faceYp4 != 0 {
+				t466 = t465
+			}
+			t467 := float64(0)
+			if t224 != 0 {
+				t467 = -t466
+			}
+			t468 := faceYp7 * t461
+			t469 := float64(0)
+			if t461 != 0 {
+				t469 = faceYp2 * t468
+			}
+			var t470 float64
+			if insideYp[j] != 0 {
+				t470 = 0
+			} else {
+				t470 = t469 + (t463 + t467)
+			}
+			t471 := t464
+			if insideYp[j] != 0 {
+				t471 = 0
+			}
+			t472 := float64(0)
+			if faceYp4 != 0 {
 				t472 = t471
 			}
 			t473 := float64(0)
-			if faceYp4 != 0 {
-				t473 = t472
+			if t224 != 0 {
+				t473 = -t472
 			}
 			t474 := float64(0)
-			if t223 != 0 {
-				t474 = -t473
+			if t461 != 0 {
+				t474 = faceYp3 * t468
 			}
-			t475 := faceYp7 * t468
+			t475 := faceXp * t413
 			t476 := float64(0)
-			if t468 != 0 {
-				t476 = faceYp2 * t475
+			if t413 != 0 {
+				t476 = -(faceXp19 * t475)
 			}
-			var t477 float64
-			if insideYp[j] != 0 {
-				t477 = 0
-			} else {
-				t477 = t476 + (t470 + t474)
+			t477 := float64(0)
+			if t417 != 0 {
+				t477 = -(t417 * (faceXp * faceXp20))
 			}
-			t478 := t471
-			if insideYp[j] != 0 {
-				t478 = 0
+			t478 := float64(0)
+			if faceXp4 != 0 {
+				t478 = t476 + t477
 			}
 			t479 := float64(0)
-			if faceYp4 != 0 {
-				t479 = t478
+			if t224 != 0 {
+				t479 = -t478
 			}
 			t480 := float64(0)
-			if t223 != 0 {
-				t480 = -t479
+			if t413 != 0 {
+				t480 = faceXp7 * t475
 			}
 			t481 := float64(0)
-			if t468 != 0 {
-				t481 = faceYp3 * t475
+			if faceXp4 != 0 {
+				t481 = t480
 			}
 			t482 := float64(0)
-			if insideY[j] != 0 {
-				t482 = t481 + (t470 + t480)
+			if t224 != 0 {
+				t482 = -t481
 			}
-			t483 := faceXp * t415
+			t483 := c27 * t458
 			t484 := float64(0)
-			if t415 != 0 {
-				t484 = -(faceXp21 * t483)
+			if faceXp4 != 0 {
+				t484 = t483 + c7*(dTXp*t232)
 			}
-			t485 := float64(0)
-			if t419 != 0 {
-				t485 = -(t419 * (faceXp * faceXp22))
-			}
+			t485 := t482 + t484
 			t486 := float64(0)
-			if faceXp4 != 0 {
-				t486 = t484 + t485
+			if t485 != 0 {
+				t486 = -(faceXp8 * t485)
 			}
-			t487 := float64(0)
-			if t223 != 0 {
-				t487 = -t486
-			}
-			t488 := float64(0)
-			if t415 != 0 {
-				t488 = faceXp7 * t483
-			}
+			t487 := t479 + t486
+			t488 := c27 * (faceXp10 * t387)
 			t489 := float64(0)
-			if faceXp4 != 0 {
+			if insideX != 0 {
 				t489 = t488
 			}
 			t490 := float64(0)
-			if t223 != 0 {
-				t490 = -t489
-			}
-			t491 := c27 * t465
-			t492 := float64(0)
 			if faceXp4 != 0 {
-				t492 = t491 + c7*(dTXp*t230)
+				t490 = t489
 			}
-			t493 := t490 + t492
-			t494 := float64(0)
-			if t493 != 0 {
-				t494 = -(faceXp8 * t493)
+			t491 := float64(0)
+			if t224 != 0 {
+				t491 = -t490
 			}
-			t495 := t487 + t494
-			t496 := c27 * (faceXp10 * t389)
+			t492 := faceXp7 * t485
+			t493 := float64(0)
+			if t485 != 0 {
+				t493 = faceXp2 * t492
+			}
+			var t494 float64
+			if insideXp != 0 {
+				t494 = 0
+			} else {
+				t494 = t493 + (t487 + t491)
+			}
+			t495 := t488
+			if insideXp != 0 {
+				t495 = 0
+			}
+			t496 := float64(0)
+			if faceXp4 != 0 {
+				t496 = t495
+			}
 			t497 := float64(0)
-			if insideX != 0 {
-				t497 = t496
+			if t224 != 0 {
+				t497 = -t496
 			}
 			t498 := float64(0)
-			if faceXp4 != 0 {
-				t498 = t497
+			if t485 != 0 {
+				t498 = faceXp3 * t492
 			}
-			t499 := float64(0)
-			if t223 != 0 {
-				t499 = -t498
+			t499 := faceYm * t403
+			t500 := float64(0)
+			if t403 != 0 {
+				t500 = -(faceYm19 * t499)
 			}
-			t500 := faceXp7 * t493
 			t501 := float64(0)
-			if t493 != 0 {
-				t501 = faceXp2 * t500
+			if t407 != 0 {
+				t501 = -(faceYm20 * (faceYm * t407))
 			}
-			var t502 float64
-			if insideXp != 0 {
-				t502 = 0
-			} else {
-				t502 = t501 + (t495 + t499)
+			t502 := float64(0)
+			if faceYm4 != 0 {
+				t502 = t500 + t501
 			}
-			t503 := t496
-			if insideXp != 0 {
-				t503 = 0
+			t503 := float64(0)
+			if t224 != 0 {
+				t503 = t502
 			}
 			t504 := float64(0)
-			if faceXp4 != 0 {
-				t504 = t503
+			if t403 != 0 {
+				t504 = faceYm7 * t499
 			}
 			t505 := float64(0)
-			if t223 != 0 {
-				t505 = -t504
+			if faceYm4 != 0 {
+				t505 = t504
 			}
 			t506 := float64(0)
-			if t493 != 0 {
-				t506 = faceXp3 * t500
+			if t224 != 0 {
+				t506 = t505
 			}
 			t507 := float64(0)
-			if insideX != 0 {
-				t507 = t506 + (t495 + t505)
-			}
-			t508 := faceYm * t405
-			t509 := float64(0)
-			if t405 != 0 {
-				t509 = -(faceYm21 * t508)
-			}
-			t510 := float64(0)
-			if t409 != 0 {
-				t510 = -(faceYm22 * (faceYm * t409))
-			}
-			t511 := float64(0)
 			if faceYm4 != 0 {
-				t511 = t509 + t510
+				t507 = t459 - c8*(dTYm*t232)
 			}
-			t512 := float64(0)
-			if t223 != 0 {
-				t512 = t511
+			t508 := t506 + t507
+			t509 := float64(0)
+			if t508 != 0 {
+				t509 = -(faceYm8 * t508)
+			}
+			t510 := t503 + t509
+			t511 := c28 * (faceYm10 * t387)
+			t512 := t511
+			if insideYm[j] != 0 {
+				t512 = 0
 			}
 			t513 := float64(0)
-			if t405 != 0 {
-				t513 = faceYm7 * t508
+			if faceYm4 != 0 {
+				t513 = t512
 			}
 			t514 := float64(0)
-			if faceYm4 != 0 {
+			if t224 != 0 {
 				t514 = t513
 			}
-			t515 := float64(0)
-			if t223 != 0 {
-				t515 = t514
-			}
+			t515 := faceYm7 * t508
 			t516 := float64(0)
-			if faceYm4 != 0 {
-				t516 = t466 - c8*(dTYm*t230)
+			if t508 != 0 {
+				t516 = faceYm2 * t515
 			}
-			t517 := t515 + t516
+			t517 := float64(0)
+			if insideY[j] != 0 {
+				t517 = t511
+			}
 			t518 := float64(0)
-			if t517 != 0 {
-				t518 = -(faceYm8 * t517)
+			if faceYm4 != 0 {
+				t518 = t517
 			}
-			t519 := t512 + t518
-			t520 := c28 * (faceYm10 * t389)
-			t521 := t520
+			t519 := float64(0)
+			if t224 != 0 {
+				t519 = t518
+			}
+			t520 := float64(0)
+			if t508 != 0 {
+				t520 = faceYm3 * t515
+			}
+			var t521 float64
 			if insideYm[j] != 0 {
 				t521 = 0
+			} else {
+				t521 = t520 + (t510 + t519)
 			}
-			t522 := float64(0)
-			if faceYm4 != 0 {
-				t522 = t521
-			}
+			t522 := faceXm * t391
 			t523 := float64(0)
-			if t223 != 0 {
-				t523 = t522
+			if t391 != 0 {
+				t523 = -(faceXm19 * t522)
 			}
-			t524 := faceYm7 * t517
+			t524 := float64(0)
+			if t395 != 0 {
+				t524 = -(faceXm20 * (faceXm * t395))
+			}
 			t525 := float64(0)
-			if t517 != 0 {
-				t525 = faceYm2 * t524
+			if faceXm4 != 0 {
+				t525 = t523 + t524
 			}
 			t526 := float64(0)
-			if insideY[j] != 0 {
-				t526 = t525 + (t519 + t523)
+			if t224 != 0 {
+				t526 = t525
 			}
 			t527 := float64(0)
-			if insideY[j] != 0 {
-				t527 = t520
+			if t391 != 0 {
+				t527 = faceXm7 * t522
 			}
 			t528 := float64(0)
-			if faceYm4 != 0 {
+			if faceXm4 != 0 {
 				t528 = t527
 			}
 			t529 := float64(0)
-			if t223 != 0 {
+			if t224 != 0 {
 				t529 = t528
 			}
 			t530 := float64(0)
-			if t517 != 0 {
-				t530 = faceYm3 * t524
-			}
-			var t531 float64
-			if insideYm[j] != 0 {
-				t531 = 0
-			} else {
-				t531 = t530 + (t519 + t529)
-			}
-			t532 := faceXm * t393
-			t533 := float64(0)
-			if t393 != 0 {
-				t533 = -(faceXm21 * t532)
-			}
-			t534 := float64(0)
-			if t397 != 0 {
-				t534 = -(faceXm22 * (faceXm * t397))
-			}
-			t535 := float64(0)
 			if faceXm4 != 0 {
-				t535 = t533 + t534
+				t530 = t483 - c7*(dTXm*t232)
+			}
+			t531 := t529 + t530
+			t532 := float64(0)
+			if t531 != 0 {
+				t532 = -(faceXm8 * t531)
+			}
+			t533 := t526 + t532
+			t534 := c27 * (faceXm10 * t387)
+			t535 := t534
+			if insideXm != 0 {
+				t535 = 0
 			}
 			t536 := float64(0)
-			if t223 != 0 {
+			if faceXm4 != 0 {
 				t536 = t535
 			}
 			t537 := float64(0)
-			if t393 != 0 {
-				t537 = faceXm7 * t532
+			if t224 != 0 {
+				t537 = t536
 			}
-			t538 := float64(0)
-			if faceXm4 != 0 {
-				t538 = t537
-			}
+			t538 := faceXm7 * t531
 			t539 := float64(0)
-			if t223 != 0 {
-				t539 = t538
+			if t531 != 0 {
+				t539 = faceXm2 * t538
 			}
 			t540 := float64(0)
+			if insideX != 0 {
+				t540 = t534
+			}
+			t541 := float64(0)
 			if faceXm4 != 0 {
-				t540 = t491 - c7*(dTXm*t230)
+				t541 = t540
 			}
-			t541 := t539 + t540
 			t542 := float64(0)
-			if t541 != 0 {
-				t542 = -(faceXm8 * t541)
+			if t224 != 0 {
+				t542 = t541
 			}
-			t543 := t536 + t542
-			t544 := c27 * (faceXm10 * t389)
-			t545 := t544
+			t543 := float64(0)
+			if t531 != 0 {
+				t543 = faceXm3 * t538
+			}
+			var t544 float64
 			if insideXm != 0 {
-				t545 = 0
+				t544 = 0
+			} else {
+				t544 = t543 + (t533 + t542)
+			}
+			t545 := float64(0)
+			if insideY[j] != 0 {
+				t545 = t474 + (t463 + t473) + (t516 + (t510 + t514))
 			}
 			t546 := float64(0)
-			if faceXm4 != 0 {
-				t546 = t545
+			if insideX != 0 {
+				t546 = t498 + (t487 + t497) + (t539 + (t533 + t537))
 			}
-			t547 := float64(0)
-			if t223 != 0 {
-				t547 = t546
+			t547 := t544 + (t521 + (t546 + (t494 + (t470 + t545))))
+			t548 := float64(0)
+			if t547 != 0 {
+				t548 = cell8C[j] * t547
 			}
-			t548 := faceXm7 * t541
 			t549 := float64(0)
-			if t541 != 0 {
-				t549 = faceXm2 * t548
+			if t224 != 0 {
+				t549 = t449 + (t447 + (t444 + (omega*t436 + t442)))
 			}
-			t550 := float64(0)
-			if insideX != 0 {
-				t550 = t549 + (t543 + t547)
-			}
-			t551 := float64(0)
-			if insideX != 0 {
-				t551 = t544
-			}
-			t552 := float64(0)
-			if faceXm4 != 0 {
-				t552 = t551
-			}
-			t553 := float64(0)
-			if t223 != 0 {
-				t553 = t552
-			}
+			t550 := t14*t437 - t438 - (cell4C[j]*(c34*t226-c17*cell6C[j]) + t439)
+			t551 := 1 + t549 + t440*(0.002*(t159*t218)-2.8516*(t10*t159))
+			t552 := 0.002*(t226*t433) + (t548 + t551) - alphaOmega*t231 - 2.8516*(t10*t434)
+			t553 := t232*(c6*(cell4C[j]-t445)-(c8*t220+c7*t219)) + (t228*(omega*t550-c22*t223) + t552)
 			t554 := float64(0)
-			if t541 != 0 {
-				t554 = faceXm3 * t548
-			}
-			var t555 float64
-			if insideXm != 0 {
-				t555 = 0
-			} else {
-				t555 = t554 + (t543 + t553)
-			}
-			t556 := t555 + (t550 + (t531 + (t526 + (t507 + (t502 + (t477 + t482))))))
-			t557 := float64(0)
-			if t556 != 0 {
-				t557 = cell8C[j] * t556
-			}
-			t558 := omega*(t10*t151*t440-c17*t441-t442) - c22*t222
-			t559 := t453 + (1 + t439 + t443*(t10*t157*t217) - t446 - t449)
-			t560 := t226*t558 + (t217*(t10*t436) + (t557 + (t456 + t559) - alphaOmega*t229))
-			t561 := t230*(c6*(cell4C[j]-t450)-(c8*t219+c7*t218)) + t560
-			t562 := float64(0)
 			if wTC[j] != 0 {
-				t562 = wTC[j] * t561
+				t554 = wTC[j] * t553
 			}
-			t563 := t22 * t212
-			t564 := 1 / t160 * t563
-			t565 := t161 / t160 * t563
-			t566 := float64(0)
+			t555 := t23 * t213
+			t556 := 1 / t162 * t555
+			t557 := t163 / t162 * t555
+			t558 := float64(0)
 			if insideYm[j] != 0 {
-				t566 = c15 * (t158*t564 - t565)
+				t558 = c15 * (t160*t556 - t557)
 			}
-			t567 := float64(0)
-			if t160 != 0 {
-				t567 = t566
-			}
-			faceYm26 := dTYm * t212
-			faceYm27 := faceYm7 * faceYm26
-			faceYm28 := faceYm8 * faceYm26
-			var faceYm29 float64
+			faceYm25 := dTYm * t213
+			faceYm26 := faceYm7 * faceYm25
+			faceYm27 := faceYm8 * faceYm25
+			var faceYm28 float64
 			if insideY[j] != 0 {
-				faceYm29 = 0
+				faceYm28 = 0
 			} else {
-				faceYm29 = c15 * (faceYm2*faceYm27 - faceYm28)
+				faceYm28 = c15 * (faceYm2*faceYm26 - faceYm27)
+			}
+			faceYm29 := float64(0)
+			if insideYm[j] != 0 {
+				faceYm29 = c15 * (faceYm3*faceYm26 - faceYm27)
 			}
 			faceYm30 := float64(0)
-			if insideYm[j] != 0 {
-				faceYm30 = c15 * (faceYm3*faceYm27 - faceYm28)
-			}
-			faceYm31 := float64(0)
 			if faceYm4 != 0 {
-				faceYm31 = faceYm29 + faceYm30
+				faceYm30 = faceYm28 + faceYm29
 			}
-			t568 := t23 * t212
-			t569 := 1 / t164 * t568
-			t570 := t165 / t164 * t568
-			var t571 float64
+			t559 := t24 * t213
+			t560 := 1 / t166 * t559
+			t561 := t167 / t166 * t559
+			var t562 float64
 			if insideXp != 0 {
-				t571 = 0
+				t562 = 0
 			} else {
-				t571 = c16 * (t162*t569 - t570)
+				t562 = c16 * (t164*t560 - t561)
+			}
+			t563 := float64(0)
+			if insideX != 0 {
+				t563 = c16 * (t165*t560 - t561)
+			}
+			var t564 float64
+			if insideYm2[j] != 0 {
+				t564 = 0
+			} else {
+				t564 = c15 * (t161*t556 - t557)
+			}
+			t565 := t22 * t213
+			t566 := 1 / t170 * t565
+			t567 := t171 / t170 * t565
+			t568 := float64(0)
+			if insideX != 0 {
+				t568 = c16 * (t168*t566 - t567)
+			}
+			var t569 float64
+			if insideXm != 0 {
+				t569 = 0
+			} else {
+				t569 = c16 * (t169*t566 - t567)
+			}
+			t570 := float64(0)
+			if t162 != 0 {
+				t570 = t558 + t564
+			}
+			t571 := float64(0)
+			if t166 != 0 {
+				t571 = t562 + t563
 			}
 			t572 := float64(0)
-			if t164 != 0 {
-				t572 = t571
+			if t170 != 0 {
+				t572 = t568 + t569
 			}
-			t573 := float64(0)
-			if insideX != 0 {
-				t573 = c16 * (t163*t569 - t570)
-			}
+			t573 := t572 + (t570 - faceYm30 - t571)
 			t574 := float64(0)
-			if t164 != 0 {
-				t574 = t573
+			if t573 != 0 {
+				t574 = cell8Ym[j] * t573
 			}
-			var t575 float64
-			if insideYm2[j] != 0 {
-				t575 = 0
-			} else {
-				t575 = c15 * (t159*t564 - t565)
-			}
-			t576 := float64(0)
-			if t160 != 0 {
-				t576 = t575
-			}
-			t577 := t21 * t212
-			t578 := 1 / t168 * t577
-			t579 := t169 / t168 * t577
-			t580 := float64(0)
-			if insideX != 0 {
-				t580 = c16 * (t166*t578 - t579)
-			}
+			t575 := t213 * (c15*(faceYm6+t175) + c16*(t172+t173) - c17*cell4Ym[j])
+			t576 := alpha + c18*(cell5Ym[j]*t176*t212) + (cell7Ym[j] + t574) - c31*(t212*(t176*(TYm[j]*cell5Ym[j])))
+			t577 := t575 + t576
+			t578 := (alpha*TYm[j] - beta*(t176*t213) - rhsTYm[j]) / t577 / t577
+			t579 := cell8Ym[j] * t578
+			t580 := -(c28 * t579)
 			t581 := float64(0)
-			if t168 != 0 {
+			if insideYm[j] != 0 {
 				t581 = t580
 			}
-			var t582 float64
-			if insideXm != 0 {
+			t582 := t580
+			if insideY[j] != 0 {
 				t582 = 0
+			}
+			t583 := t581 + t582
+			t584 := float64(0)
+			if t583 != 0 {
+				t584 = faceYm8 * t583
+			}
+			var t585 float64
+			if insideY[j] != 0 {
+				t585 = 0
 			} else {
-				t582 = c16 * (t167*t578 - t579)
+				t585 = c28 * (faceYm2 * t579)
 			}
-			t583 := float64(0)
-			if t168 != 0 {
-				t583 = t582
-			}
-			t584 := t583 + (t581 + (t576 + (t567 - faceYm31 - t572 - t574)))
-			t585 := float64(0)
-			if t584 != 0 {
-				t585 = cell8Ym[j] * t584
-			}
-			t586 := t212 * (c15*(faceYm6+t173) + c16*(t170+t171) - c17*cell4Ym[j])
-			t587 := cell5Ym[j]*t174*t211*(c18-c31*TYm[j]) + (alpha + (cell7Ym[j] + t585))
-			t588 := t586 + t587
-			t589 := (alpha*TYm[j] - beta*(t174*t212) - rhsTYm[j]) / t588 / t588
-			t590 := cell8Ym[j] * t589
-			t591 := -(c28 * t590)
-			t592 := float64(0)
+			t586 := float64(0)
 			if insideYm[j] != 0 {
-				t592 = t591
+				t586 = c28 * (faceYm3 * t579)
 			}
-			t593 := t591
-			if insideY[j] != 0 {
-				t593 = 0
+			t587 := t585 + t586
+			t588 := float64(0)
+			if t587 != 0 {
+				t588 = faceYm7 * t587
 			}
-			t594 := t592 + t593
+			t589 := t584 + t588
+			t590 := float64(0)
+			if t589 != 0 {
+				t590 = t213 * t589
+			}
+			t591 := float64(0)
+			if faceYm4 != 0 {
+				t591 = t590
+			}
+			t592 := float64(0)
+			if t573 != 0 {
+				t592 = -t591
+			}
+			t593 := t578*(c26-c22*TYm[j])*(cell5Ym[j]*t212) + betaOmega*(t213*(1/t577))
+			t594 := faceYm25 * t583
 			t595 := float64(0)
-			if t594 != 0 {
-				t595 = faceYm8 * t594
+			if t583 != 0 {
+				t595 = -(faceYm19 * t594)
 			}
-			var t596 float64
-			if insideY[j] != 0 {
-				t596 = 0
-			} else {
-				t596 = c28 * (faceYm2 * t590)
+			t596 := float64(0)
+			if t587 != 0 {
+				t596 = -(t587 * (faceYm20 * faceYm25))
 			}
 			t597 := float64(0)
-			if insideYm[j] != 0 {
-				t597 = c28 * (faceYm3 * t590)
+			if faceYm4 != 0 {
+				t597 = t595 + t596
 			}
-			t598 := t596 + t597
+			t598 := float64(0)
+			if t573 != 0 {
+				t598 = -t597
+			}
 			t599 := float64(0)
-			if t598 != 0 {
-				t599 = faceYm7 * t598
+			if t583 != 0 {
+				t599 = faceYm7 * t594
 			}
-			t600 := t595 + t599
+			t600 := float64(0)
+			if faceYm4 != 0 {
+				t600 = t599
+			}
 			t601 := float64(0)
-			if t600 != 0 {
-				t601 = t212 * t600
+			if t573 != 0 {
+				t601 = -t600
 			}
 			t602 := float64(0)
 			if faceYm4 != 0 {
-				t602 = t601
+				t602 = c28*(t213*t578) + c8*(dTYm*t593)
 			}
-			t603 := float64(0)
-			if t584 != 0 {
-				t603 = -t602
+			t603 := t601 + t602
+			t604 := float64(0)
+			if t603 != 0 {
+				t604 = -(faceYm8 * t603)
 			}
-			t604 := t589*(c26-c22*TYm[j])*(cell5Ym[j]*t211) + betaOmega*(t212*(1/t588))
-			t605 := faceYm26 * t594
-			t606 := float64(0)
-			if t594 != 0 {
-				t606 = -(faceYm21 * t605)
-			}
+			t605 := t598 + t604
+			t606 := c28 * (faceYm26 * t579)
 			t607 := float64(0)
-			if t598 != 0 {
-				t607 = -(t598 * (faceYm22 * faceYm26))
+			if insideYm[j] != 0 {
+				t607 = t606
 			}
 			t608 := float64(0)
 			if faceYm4 != 0 {
-				t608 = t606 + t607
+				t608 = t607
 			}
 			t609 := float64(0)
-			if t584 != 0 {
+			if t573 != 0 {
 				t609 = -t608
 			}
-			t610 := float64(0)
-			if t594 != 0 {
-				t610 = faceYm7 * t605
-			}
+			t610 := faceYm7 * t603
 			t611 := float64(0)
-			if faceYm4 != 0 {
-				t611 = t610
+			if t603 != 0 {
+				t611 = faceYm2 * t610
 			}
 			t612 := float64(0)
-			if t584 != 0 {
-				t612 = -t611
+			if insideY[j] != 0 {
+				t612 = t611 + (t605 + t609)
 			}
-			t613 := float64(0)
+			t613 := t606
+			if insideY[j] != 0 {
+				t613 = 0
+			}
+			t614 := float64(0)
 			if faceYm4 != 0 {
-				t613 = c28*(t212*t589) + c8*(dTYm*t604)
+				t614 = t613
 			}
-			t614 := t612 + t613
 			t615 := float64(0)
-			if t614 != 0 {
-				t615 = -(faceYm8 * t614)
+			if t573 != 0 {
+				t615 = -t614
 			}
-			t616 := t609 + t615
-			t617 := c28 * (faceYm27 * t590)
-			t618 := float64(0)
+			t616 := float64(0)
+			if t603 != 0 {
+				t616 = faceYm3 * t610
+			}
+			var t617 float64
 			if insideYm[j] != 0 {
-				t618 = t617
+				t617 = 0
+			} else {
+				t617 = t616 + (t605 + t615)
 			}
+			t618 := t612 + t617
 			t619 := float64(0)
-			if faceYm4 != 0 {
-				t619 = t618
+			if t618 != 0 {
+				t619 = cell8C[j] * t618
 			}
 			t620 := float64(0)
-			if t584 != 0 {
-				t620 = -t619
+			if wTYm[j] != 0 {
+				t620 = wTYm[j] * (t592 + t619 + c8*(faceYm6*t593))
 			}
-			t621 := faceYm7 * t614
-			t622 := float64(0)
-			if t614 != 0 {
-				t622 = faceYm2 * t621
-			}
-			t623 := float64(0)
+			t621 := t20 * t217
+			t622 := 1 / t179 * t621
+			t623 := t180 / t179 * t621
+			t624 := float64(0)
 			if insideY[j] != 0 {
-				t623 = t622 + (t616 + t620)
+				t624 = c15 * (t177*t622 - t623)
 			}
-			t624 := t617
-			if insideY[j] != 0 {
-				t624 = 0
-			}
-			t625 := float64(0)
-			if faceYm4 != 0 {
-				t625 = t624
-			}
-			t626 := float64(0)
-			if t584 != 0 {
-				t626 = -t625
-			}
-			t627 := float64(0)
-			if t614 != 0 {
-				t627 = faceYm3 * t621
-			}
+			t625 := t21 * t217
+			t626 := 1 / t183 * t625
+			t627 := t184 / t183 * t625
 			var t628 float64
-			if insideYm[j] != 0 {
+			if insideYp[j] != 0 {
 				t628 = 0
 			} else {
-				t628 = t627 + (t616 + t626)
+				t628 = c15 * (t181*t626 - t627)
 			}
-			t629 := t623 + t628
+			t629 := float64(0)
+			if insideY[j] != 0 {
+				t629 = c15 * (t182*t626 - t627)
+			}
 			t630 := float64(0)
-			if t629 != 0 {
-				t630 = cell8C[j] * t629
+			if t183 != 0 {
+				t630 = t628 + t629
 			}
-			t631 := float64(0)
-			if wTYm[j] != 0 {
-				t631 = wTYm[j] * (t603 + t630 + c8*(faceYm6*t604))
-			}
-			t632 := t19 * t216
-			t633 := 1 / t177 * t632
-			t634 := t178 / t177 * t632
-			t635 := float64(0)
-			if insideY[j] != 0 {
-				t635 = c15 * (t175*t633 - t634)
-			}
-			t636 := float64(0)
-			if t177 != 0 {
-				t636 = t635
-			}
-			t637 := t20 * t216
-			t638 := 1 / t181 * t637
-			t639 := t182 / t181 * t637
-			var t640 float64
-			if insideYp[j] != 0 {
-				t640 = 0
-			} else {
-				t640 = c15 * (t179*t638 - t639)
-			}
-			t641 := float64(0)
-			if insideY[j] != 0 {
-				t641 = c15 * (t180*t638 - t639)
-			}
-			t642 := float64(0)
-			if t181 != 0 {
-				t642 = t640 + t641
-			}
-			faceXm26 := dTXm * t216
-			faceXm27 := faceXm7 * faceXm26
-			faceXm28 := faceXm8 * faceXm26
-			var faceXm29 float64
+			faceXm25 := dTXm * t217
+			faceXm26 := faceXm7 * faceXm25
+			faceXm27 := faceXm8 * faceXm25
+			var faceXm28 float64
 			if insideX != 0 {
-				faceXm29 = 0
+				faceXm28 = 0
 			} else {
-				faceXm29 = c16 * (faceXm2*faceXm27 - faceXm28)
+				faceXm28 = c16 * (faceXm2*faceXm26 - faceXm27)
+			}
+			faceXm29 := float64(0)
+			if insideXm != 0 {
+				faceXm29 = c16 * (faceXm3*faceXm26 - faceXm27)
+			}
+			var t631 float64
+			if insideYm[j] != 0 {
+				t631 = 0
+			} else {
+				t631 = c15 * (t178*t622 - t623)
+			}
+			t632 := t19 * t217
+			t633 := 1 / t187 * t632
+			t634 := t188 / t187 * t632
+			t635 := float64(0)
+			if insideXm != 0 {
+				t635 = c16 * (t185*t633 - t634)
+			}
+			var t636 float64
+			if insideXm2 != 0 {
+				t636 = 0
+			} else {
+				t636 = c16 * (t186*t633 - t634)
+			}
+			t637 := float64(0)
+			if t179 != 0 {
+				t637 = t624 + t631
 			}
 			faceXm30 := float64(0)
 			if faceXm4 != 0 {
-				faceXm30 = faceXm29
+				faceXm30 = faceXm28 + faceXm29
 			}
-			faceXm31 := float64(0)
+			t638 := float64(0)
+			if t187 != 0 {
+				t638 = t635 + t636
+			}
+			t639 := t638 + (t637 - t630 - faceXm30)
+			t640 := float64(0)
+			if t639 != 0 {
+				t640 = cell8Xm[j] * t639
+			}
+			t641 := t217 * (c15*(t191+t192) + c16*(faceXm6+t189) - c17*cell4Xm[j])
+			t642 := alpha + c18*(cell5Xm[j]*t193*t216) + (cell7Xm[j] + t640) - c31*(t216*(t193*(TXm[j]*cell5Xm[j])))
+			t643 := t641 + t642
+			t644 := (alpha*TXm[j] - beta*(t193*t217) - rhsTXm[j]) / t643 / t643
+			t645 := cell8Xm[j] * t644
+			t646 := -(c27 * t645)
+			t647 := float64(0)
 			if insideXm != 0 {
-				faceXm31 = c16 * (faceXm3*faceXm27 - faceXm28)
+				t647 = t646
 			}
-			faceXm32 := float64(0)
+			t648 := t646
+			if insideX != 0 {
+				t648 = 0
+			}
+			t649 := t647 + t648
+			t650 := float64(0)
+			if t649 != 0 {
+				t650 = faceXm8 * t649
+			}
+			var t651 float64
+			if insideX != 0 {
+				t651 = 0
+			} else {
+				t651 = c27 * (faceXm2 * t645)
+			}
+			t652 := float64(0)
+			if insideXm != 0 {
+				t652 = c27 * (faceXm3 * t645)
+			}
+			t653 := t651 + t652
+			t654 := float64(0)
+			if t653 != 0 {
+				t654 = faceXm7 * t653
+			}
+			t655 := t650 + t654
+			t656 := float64(0)
+			if t655 != 0 {
+				t656 = t217 * t655
+			}
+			t657 := float64(0)
 			if faceXm4 != 0 {
-				faceXm32 = faceXm31
+				t657 = t656
 			}
-			var t643 float64
-			if insideYm[j] != 0 {
-				t643 = 0
-			} else {
-				t643 = c15 * (t176*t633 - t634)
+			t658 := float64(0)
+			if t639 != 0 {
+				t658 = -t657
 			}
-			t644 := float64(0)
-			if t177 != 0 {
-				t644 = t643
+			t659 := t644*(c26-c22*TXm[j])*(cell5Xm[j]*t216) + betaOmega*(t217*(1/t643))
+			t660 := faceXm25 * t649
+			t661 := float64(0)
+			if t649 != 0 {
+				t661 = -(faceXm19 * t660)
 			}
-			t645 := t18 * t216
-			t646 := 1 / t185 * t645
-			t647 := t186 / t185 * t645
-			t648 := float64(0)
-			if insideXm != 0 {
-				t648 = c16 * (t183*t646 - t647)
+			t662 := float64(0)
+			if t653 != 0 {
+				t662 = -(t653 * (faceXm20 * faceXm25))
 			}
-			t649 := float64(0)
-			if t185 != 0 {
-				t649 = t648
-			}
-			var t650 float64
-			if insideXm2 != 0 {
-				t650 = 0
-			} else {
-				t650 = c16 * (t184*t646 - t647)
-			}
-			t651 := float64(0)
-			if t185 != 0 {
-				t651 = t650
-			}
-			t652 := t651 + (t649 + (t644 + (t636 - t642 - faceXm30 - faceXm32)))
-			t653 := float64(0)
-			if t652 != 0 {
-				t653 = cell8Xm[j] * t652
-			}
-			t654 := t216 * (c15*(t189+t190) + c16*(faceXm6+t187) - c17*cell4Xm[j])
-			t655 := cell5Xm[j]*t191*t215*(c18-c31*TXm[j]) + (alpha + (cell7Xm[j] + t653))
-			t656 := t654 + t655
-			t657 := (alpha*TXm[j] - beta*(t191*t216) - rhsTXm[j]) / t656 / t656
-			t658 := cell8Xm[j] * t657
-			t659 := -(c27 * t658)
-			t660 := float64(0)
-			if insideXm != 0 {
-				t660 = t659
-			}
-			t661 := t659
-			if insideX != 0 {
-				t661 = 0
-			}
-			t662 := t660 + t661
 			t663 := float64(0)
-			if t662 != 0 {
-				t663 = faceXm8 * t662
+			if faceXm4 != 0 {
+				t663 = t661 + t662
 			}
-			var t664 float64
-			if insideX != 0 {
-				t664 = 0
-			} else {
-				t664 = c27 * (faceXm2 * t658)
+			t664 := float64(0)
+			if t639 != 0 {
+				t664 = -t663
 			}
 			t665 := float64(0)
-			if insideXm != 0 {
-				t665 = c27 * (faceXm3 * t658)
+			if t649 != 0 {
+				t665 = faceXm7 * t660
 			}
-			t666 := t664 + t665
-			t667 := float64(0)
-			if t666 != 0 {
-				t667 = faceXm7 * t666
-			}
-			t668 := t663 + t667
-			t669 := float64(0)
-			if t668 != 0 {
-				t669 = t216 * t668
-			}
-			t670 := float64(0)
+			t666 := float64(0)
 			if faceXm4 != 0 {
-				t670 = t669
+				t666 = t665
 			}
-			t671 := float64(0)
-			if t652 != 0 {
-				t671 = -t670
+			t667 := float64(0)
+			if t639 != 0 {
+				t667 = -t666
 			}
-			t672 := t657*(c26-c22*TXm[j])*(cell5Xm[j]*t215) + betaOmega*(t216*(1/t656))
-			t673 := faceXm26 * t662
+			t668 := float64(0)
+			if faceXm4 != 0 {
+				t668 = c27*(t217*t644) + c7*(dTXm*t659)
+			}
+			t669 := t667 + t668
+			t670 := float64(0)
+			if t669 != 0 {
+				t670 = -(faceXm8 * t669)
+			}
+			t671 := t664 + t670
+			t672 := c27 * (faceXm26 * t645)
+			t673 := float64(0)
+			if insideXm != 0 {
+				t673 = t672
+			}
 			t674 := float64(0)
-			if t662 != 0 {
-				t674 = -(faceXm21 * t673)
+			if faceXm4 != 0 {
+				t674 = t673
 			}
 			t675 := float64(0)
-			if t666 != 0 {
-				t675 = -(t666 * (faceXm22 * faceXm26))
+			if t639 != 0 {
+				t675 = -t674
 			}
-			t676 := float64(0)
-			if faceXm4 != 0 {
-				t676 = t674 + t675
-			}
+			t676 := faceXm7 * t669
 			t677 := float64(0)
-			if t652 != 0 {
-				t677 = -t676
+			if t669 != 0 {
+				t677 = faceXm2 * t676
 			}
 			t678 := float64(0)
-			if t662 != 0 {
-				t678 = faceXm7 * t673
+			if insideX != 0 {
+				t678 = t677 + (t671 + t675)
 			}
-			t679 := float64(0)
-			if faceXm4 != 0 {
-				t679 = t678
+			t679 := t672
+			if insideX != 0 {
+				t679 = 0
 			}
 			t680 := float64(0)
-			if t652 != 0 {
-				t680 = -t679
+			if faceXm4 != 0 {
+				t680 = t679
 			}
 			t681 := float64(0)
-			if faceXm4 != 0 {
-				t681 = c27*(t216*t657) + c7*(dTXm*t672)
+			if t639 != 0 {
+				t681 = -t680
 			}
-			t682 := t680 + t681
-			t683 := float64(0)
-			if t682 != 0 {
-				t683 = -(faceXm8 * t682)
+			t682 := float64(0)
+			if t669 != 0 {
+				t682 = faceXm3 * t676
 			}
-			t684 := t677 + t683
-			t685 := c27 * (faceXm27 * t658)
-			t686 := float64(0)
+			var t683 float64
 			if insideXm != 0 {
-				t686 = t685
+				t683 = 0
+			} else {
+				t683 = t682 + (t671 + t681)
 			}
-			t687 := float64(0)
-			if faceXm4 != 0 {
-				t687 = t686
+			t684 := t678 + t683
+			t685 := float64(0)
+			if t684 != 0 {
+				t685 = cell8C[j] * t684
 			}
-			t688 := float64(0)
-			if t652 != 0 {
-				t688 = -t687
+			t686 := float64(0)
+			if wTXm[j] != 0 {
+				t686 = wTXm[j] * (t658 + t685 + c7*(faceXm6*t659))
 			}
-			t689 := faceXm7 * t682
-			t690 := float64(0)
-			if t682 != 0 {
-				t690 = faceXm2 * t689
-			}
-			t691 := float64(0)
-			if insideX != 0 {
-				t691 = t690 + (t684 + t688)
-			}
-			t692 := t685
-			if insideX != 0 {
+			t687 := rhsYgC[j] + c13*(faceXp21-faceXm21) - c14*t36 + c11*(faceYp23-faceYm21)
+			t688 := t687 / t237 / t237
+			t689 := dYgYp*t238 - t688
+			t690 := faceYp22 * t689
+			t691 := faceYp24 * t689
+			var t692 float64
+			if insideYp[j] != 0 {
 				t692 = 0
+			} else {
+				t692 = c20 * (faceYp15*t690 - t691)
 			}
 			t693 := float64(0)
-			if faceXm4 != 0 {
-				t693 = t692
+			if insideY[j] != 0 {
+				t693 = c20 * (faceYp16*t690 - t691)
 			}
 			t694 := float64(0)
-			if t652 != 0 {
-				t694 = -t693
+			if faceYp17 != 0 {
+				t694 = t692 + t693
 			}
-			t695 := float64(0)
-			if t682 != 0 {
-				t695 = faceXm3 * t689
-			}
-			var t696 float64
-			if insideXm != 0 {
-				t696 = 0
+			t695 := dYgXp*t238 - t688
+			t696 := faceXp22 * t695
+			t697 := faceXp23 * t695
+			var t698 float64
+			if insideXp != 0 {
+				t698 = 0
 			} else {
-				t696 = t695 + (t684 + t694)
-			}
-			t697 := t691 + t696
-			t698 := float64(0)
-			if t697 != 0 {
-				t698 = cell8C[j] * t697
+				t698 = c19 * (faceXp14*t696 - t697)
 			}
 			t699 := float64(0)
-			if wTXm[j] != 0 {
-				t699 = wTXm[j] * (t671 + t698 + c7*(faceXm6*t672))
+			if insideX != 0 {
+				t699 = c19 * (faceXp15*t696 - t697)
 			}
-			t700 := rhsYgC[j] + c13*(faceXp23-faceXm23) - c14*t34 + c11*(faceYp23-faceYm23)
-			t701 := t700 / t235 / t235
-			t702 := dYgYp*t236 - t701
-			t703 := faceYp22 * t702
-			t704 := faceYp24 * t702
-			var t705 float64
-			if insideYp[j] != 0 {
-				t705 = 0
-			} else {
-				t705 = c20 * (faceYp15*t703 - t704)
-			}
-			t706 := float64(0)
+			t700 := t688 + dYgYm*t238
+			t701 := faceYm22 * t700
+			t702 := faceYm23 * t700
+			t703 := float64(0)
 			if insideY[j] != 0 {
-				t706 = c20 * (faceYp16*t703 - t704)
+				t703 = c20 * (faceYm14*t701 - t702)
 			}
-			t707 := float64(0)
-			if faceYp17 != 0 {
-				t707 = t705 + t706
-			}
-			t708 := dYgXp*t236 - t701
-			t709 := faceXp24 * t708
-			t710 := faceXp25 * t708
-			var t711 float64
-			if insideXp != 0 {
-				t711 = 0
+			var t704 float64
+			if insideYm[j] != 0 {
+				t704 = 0
 			} else {
-				t711 = c19 * (faceXp16*t709 - t710)
+				t704 = c20 * (faceYm15*t701 - t702)
+			}
+			t705 := t688 + dYgXm*t238
+			t706 := faceXm22 * t705
+			t707 := faceXm23 * t705
+			t708 := float64(0)
+			if insideX != 0 {
+				t708 = c19 * (faceXm14*t706 - t707)
+			}
+			var t709 float64
+			if insideXm != 0 {
+				t709 = 0
+			} else {
+				t709 = c19 * (faceXm15*t706 - t707)
+			}
+			t710 := float64(0)
+			if faceXp16 != 0 {
+				t710 = t698 + t699
+			}
+			t711 := float64(0)
+			if faceYm16 != 0 {
+				t711 = t703 + t704
 			}
 			t712 := float64(0)
-			if faceXp18 != 0 {
-				t712 = t711
+			if faceXm16 != 0 {
+				t712 = t708 + t709
 			}
-			t713 := float64(0)
+			t713 := t694 + t710 - t711 - t712
+			t714 := 8.805657230516142e+07*(t196*(t2*t17)) - t50*t194 + 1.7500000000000002*(t198*(t32*t197))
+			t715 := float64(0)
+			if t713 != 0 {
+				t715 = t713 * t714
+			}
+			t716 := t688*(cell3C[j]*(t9*t209)-t18*t35) + t238*(t445-cell4C[j])
+			t717 := float64(0)
+			if wYgC[j] != 0 {
+				t717 = wYgC[j] * (t715 - c21*t716)
+			}
+			t718 := rhsYgXm[j] + c13*(faceXm21-(ygXm[j]-ygXm2[j])*t72) - c14*t190 + c11*((ygXmYp[j]-ygXm[j])*t62-(ygXm[j]-ygXmYm[j])*t67)
+			t719 := dYgXm*t242 - t718/t241/t241
+			t720 := faceXm22 * t719
+			t721 := faceXm23 * t719
+			t722 := float64(0)
 			if insideX != 0 {
-				t713 = c19 * (faceXp17*t709 - t710)
+				t722 = c19 * (faceXm14*t720 - t721)
 			}
-			t714 := float64(0)
-			if faceXp18 != 0 {
-				t714 = t713
-			}
-			t715 := t701 + dYgYm*t236
-			t716 := faceYm24 * t715
-			t717 := faceYm25 * t715
-			t718 := float64(0)
-			if insideY[j] != 0 {
-				t718 = c20 * (faceYm16*t716 - t717)
-			}
-			t719 := float64(0)
-			if faceYm18 != 0 {
-				t719 = t718
-			}
-			var t720 float64
-			if insideYm[j] != 0 {
-				t720 = 0
+			var t723 float64
+			if insideXm != 0 {
+				t723 = 0
 			} else {
-				t720 = c20 * (faceYm17*t716 - t717)
+				t723 = c19 * (faceXm15*t720 - t721)
 			}
-			t721 := float64(0)
-			if faceYm18 != 0 {
-				t721 = t720
-			}
-			t722 := t701 + dYgXm*t236
-			t723 := faceXm24 * t722
-			t724 := faceXm25 * t722
+			t724 := t722 + t723
 			t725 := float64(0)
-			if insideX != 0 {
-				t725 = c19 * (faceXm16*t723 - t724)
+			if t724 != 0 {
+				t725 = t714 * t724
 			}
 			t726 := float64(0)
-			if faceXm18 != 0 {
+			if faceXm16 != 0 {
 				t726 = t725
 			}
-			var t727 float64
-			if insideXm != 0 {
-				t727 = 0
+			t727 := float64(0)
+			if wYgXm[j] != 0 {
+				t727 = wYgXm[j] * t726
+			}
+			t728 := rhsYgYm[j] + c13*((ygXpYm[j]-ygYm[j])*t78-(ygYm[j]-ygXmYm[j])*t87) - c14*t174
+			t729 := dYgYm*t245 - (t728+c11*(faceYm21-(ygYm[j]-ygYm2[j])*t83))/t244/t244
+			t730 := faceYm22 * t729
+			t731 := faceYm23 * t729
+			t732 := float64(0)
+			if insideY[j] != 0 {
+				t732 = c20 * (faceYm14*t730 - t731)
+			}
+			var t733 float64
+			if insideYm[j] != 0 {
+				t733 = 0
 			} else {
-				t727 = c19 * (faceXm17*t723 - t724)
+				t733 = c20 * (faceYm15*t730 - t731)
 			}
-			t728 := float64(0)
-			if faceXm18 != 0 {
-				t728 = t727
+			t734 := t732 + t733
+			t735 := float64(0)
+			if t734 != 0 {
+				t735 = t714 * t734
 			}
-			t729 := t714 + (t707 + t712) - t719 - t721 - t726 - t728
-			t730 := 8.805657230516142e+07*(t194*(t2*t16)) - t48*t192 + 1.7500000000000002*(t196*(t31*t195))
-			t731 := float64(0)
-			if t729 != 0 {
-				t731 = t729 * t730
+			t736 := float64(0)
+			if faceYm16 != 0 {
+				t736 = t735
 			}
-			t732 := t701*(cell3C[j]*(t9*t208)-t17*t33) + t236*(t450-cell4C[j])
-			t733 := float64(0)
-			if wYgC[j] != 0 {
-				t733 = wYgC[j] * (t731 - c21*t732)
+			t737 := float64(0)
+			if wYgYm[j] != 0 {
+				t737 = wYgYm[j] * t736
 			}
-			t734 := rhsYgXm[j] + c13*(faceXm23-(ygXm[j]-ygXm2[j])*t70) - c14*t188 + c11*((ygXmYp[j]-ygXm[j])*t60-(ygXm[j]-ygXmYm[j])*t65)
-			t735 := dYgXm*t240 - t734/t239/t239
-			t736 := faceXm24 * t735
-			t737 := faceXm25 * t735
-			t738 := float64(0)
-			if insideX != 0 {
-				t738 = c19 * (faceXm16*t736 - t737)
-			}
-			var t739 float64
-			if insideXm != 0 {
-				t739 = 0
+			t738 := rhsYgYp[j] + c13*((ygXpYp[j]-ygYp[j])*t98-(ygYp[j]-ygXmYp[j])*t102) - c14*t145
+			t739 := (t738+c11*((ygYp2[j]-ygYp[j])*t93-faceYp23))/t247/t247 + dYgYp*t248
+			t740 := faceYp22 * t739
+			t741 := faceYp24 * t739
+			var t742 float64
+			if insideYp[j] != 0 {
+				t742 = 0
 			} else {
-				t739 = c19 * (faceXm17*t736 - t737)
-			}
-			t740 := t738 + t739
-			t741 := float64(0)
-			if t740 != 0 {
-				t741 = t730 * t740
-			}
-			t742 := float64(0)
-			if faceXm18 != 0 {
-				t742 = t741
+				t742 = c20 * (faceYp15*t740 - t741)
 			}
 			t743 := float64(0)
-			if wYgXm[j] != 0 {
-				t743 = wYgXm[j] * t742
-			}
-			t744 := rhsYgYm[j] + c13*((ygXpYm[j]-ygYm[j])*t76-(ygYm[j]-ygXmYm[j])*t85) - c14*t172
-			t745 := dYgYm*t243 - (t744+c11*(faceYm23-(ygYm[j]-ygYm2[j])*t81))/t242/t242
-			t746 := faceYm24 * t745
-			t747 := faceYm25 * t745
-			t748 := float64(0)
 			if insideY[j] != 0 {
-				t748 = c20 * (faceYm16*t746 - t747)
+				t743 = c20 * (faceYp16*t740 - t741)
 			}
-			var t749 float64
-			if insideYm[j] != 0 {
-				t749 = 0
+			t744 := t742 + t743
+			t745 := float64(0)
+			if t744 != 0 {
+				t745 = t714 * t744
+			}
+			t746 := float64(0)
+			if faceYp17 != 0 {
+				t746 = t745
+			}
+			t747 := float64(0)
+			if wYgYp[j] != 0 {
+				t747 = -(wYgYp[j] * t746)
+			}
+			t748 := rhsYgXp[j] + c13*((ygXp2[j]-ygXp[j])*t112-faceXp21) - c14*t123 + c11*((ygXpYp[j]-ygXp[j])*t107-(ygXp[j]-ygXpYm[j])*t116)
+			t749 := t748/t250/t250 + dYgXp*t251
+			t750 := faceXp22 * t749
+			t751 := faceXp23 * t749
+			var t752 float64
+			if insideXp != 0 {
+				t752 = 0
 			} else {
-				t749 = c20 * (faceYm17*t746 - t747)
-			}
-			t750 := t748 + t749
-			t751 := float64(0)
-			if t750 != 0 {
-				t751 = t730 * t750
-			}
-			t752 := float64(0)
-			if faceYm18 != 0 {
-				t752 = t751
+				t752 = c19 * (faceXp14*t750 - t751)
 			}
 			t753 := float64(0)
-			if wYgYm[j] != 0 {
-				t753 = wYgYm[j] * t752
+			if insideX != 0 {
+				t753 = c19 * (faceXp15*t750 - t751)
 			}
-			t754 := rhsYgYp[j] + c13*((ygXpYp[j]-ygYp[j])*t96-(ygYp[j]-ygXmYp[j])*t100) - c14*t143
-			t755 := (t754+c11*((ygYp2[j]-ygYp[j])*t91-faceYp23))/t245/t245 + dYgYp*t246
-			t756 := faceYp22 * t755
-			t757 := faceYp24 * t755
-			var t758 float64
-			if insideYp[j] != 0 {
-				t758 = 0
-			} else {
-				t758 = c20 * (faceYp15*t756 - t757)
+			t754 := t752 + t753
+			t755 := float64(0)
+			if t754 != 0 {
+				t755 = t714 * t754
 			}
+			t756 := float64(0)
+			if faceXp16 != 0 {
+				t756 = t755
+			}
+			t757 := float64(0)
+			if wYgXp[j] != 0 {
+				t757 = -(wYgXp[j] * t756)
+			}
+			t758 := t737 + (t727 + (t717 + (t686 + (t620 + (t554 + (t386 + (t254 + t320)))))))
+			TBarC[j] = t757 + (t747 + t758)
+			t199 := t3 * (cell3C[j] * t117)
+			t200 := float64(0)
+			if wEpsC[j] != 0 {
+				t200 = wEpsC[j] * (1 - alphaOmega*t43 - c29*(SvC[j]*t199))
+			}
+			t201 := t3 * (t46 * t154)
+			t202 := t3 * (cell3C[j] * t158)
+			t203 := t3 * (1 / t6 * t195)
+			t204 := t3 * (t9 * cell3C[j])
+			t205 := float64(0)
+			if wEpsC[j] != 0 {
+				t205 = c29 * (wEpsC[j] * (t37*t40 - epsC[j]*t199))
+			}
+			t206 := epsC[j] * t37
+			t207 := epsC[j] * t203
+			t208 := 2.0451426e-05*t7 + (3.46560667 - 5.284793e-09*(TC[j]*t7)) - 0.02699816*TC[j]
 			t759 := float64(0)
-			if insideY[j] != 0 {
-				t759 = c20 * (faceYp16*t756 - t757)
+			if t318 != 0 {
+				t759 = t208 * t318
 			}
-			t760 := t758 + t759
+			t760 := float64(0)
+			if wTXp[j] != 0 {
+				t760 = wTXp[j] * t759
+			}
 			t761 := float64(0)
-			if t760 != 0 {
-				t761 = t730 * t760
+			if t384 != 0 {
+				t761 = t208 * t384
 			}
 			t762 := float64(0)
-			if faceYp17 != 0 {
-				t762 = t761
+			if wTYp[j] != 0 {
+				t762 = wTYp[j] * t761
 			}
 			t763 := float64(0)
-			if wYgYp[j] != 0 {
-				t763 = -(wYgYp[j] * t762)
+			if t224 != 0 {
+				t763 = omega * (t435 * (4.0902852e-05*TC[j] + (-0.02699816 - 1.5854379e-08*t7)))
 			}
-			t764 := rhsYgXp[j] + c13*((ygXp2[j]-ygXp[j])*t110-faceXp23) - c14*t121 + c11*((ygXpYp[j]-ygXp[j])*t105-(ygXp[j]-ygXpYm[j])*t114)
-			t765 := t764/t248/t248 + dYgXp*t249
-			t766 := faceXp24 * t765
-			t767 := faceXp25 * t765
-			var t768 float64
-			if insideXp != 0 {
-				t768 = 0
-			} else {
-				t768 = c19 * (faceXp16*t766 - t767)
+			t764 := float64(0)
+			if t547 != 0 {
+				t764 = t208 * t547
+			}
+			t765 := c24*(t11*t153) + c17*(SvC[j]*t201) - (c24*(t11*t157) + c17*(SvC[j]*t202))
+			t766 := omega*(t228*t765) + (t763 + t764 - c6*(t38*t232) - 2000*(t222*t229))
+			t767 := float64(0)
+			if wTC[j] != 0 {
+				t767 = wTC[j] * (2000*(t11*(t434+t159*t440)) + t766)
+			}
+			t768 := float64(0)
+			if t618 != 0 {
+				t768 = t208 * t618
 			}
 			t769 := float64(0)
-			if insideX != 0 {
-				t769 = c19 * (faceXp17*t766 - t767)
+			if wTYm[j] != 0 {
+				t769 = wTYm[j] * t768
 			}
-			t770 := t768 + t769
+			t770 := float64(0)
+			if t684 != 0 {
+				t770 = t208 * t684
+			}
 			t771 := float64(0)
-			if t770 != 0 {
-				t771 = t730 * t770
+			if wTXm[j] != 0 {
+				t771 = wTXm[j] * t770
 			}
-			t772 := float64(0)
-			if faceXp18 != 0 {
-				t772 = t771
+			t772 := 216600*(t194*(TC[j]*(t34*(t*t5)))) + 108300*(t*(t5*t196)-SvC[j]*t203)
+			t773 := t772 + 1.6666666666666667*(t198*(t33*cell9C[j]))
+			t774 := float64(0)
+			if t713 != 0 {
+				t774 = t713 * t773
 			}
-			t773 := float64(0)
-			if wYgXp[j] != 0 {
-				t773 = -(wYgXp[j] * t772)
-			}
-			t774 := t753 + (t743 + (t733 + (t699 + (t631 + (t562 + (t388 + (t252 + t320)))))))
-			TBarC[j] = t773 + (t763 + t774)
-			t197 := t3 * (cell3C[j] * t115)
-			t198 := float64(0)
-			if wEpsC[j] != 0 {
-				t198 = wEpsC[j] * (1 - alphaOmega*t41 - c29*(SvC[j]*t197))
-			}
-			t199 := t3 * (t44 * t152)
-			t200 := t3 * (cell3C[j] * t156)
-			t201 := t5 * t194
-			t202 := t3 * (1 / t6 * t193)
-			t203 := t3 * (t9 * cell3C[j])
-			t204 := float64(0)
-			if wEpsC[j] != 0 {
-				t204 = c29 * (wEpsC[j] * (t35*t38 - epsC[j]*t197))
-			}
-			t205 := epsC[j] * t35
-			t206 := epsC[j] * t202
-			t207 := 2.0451426e-05*t7 + (3.46560667 - 5.284793e-09*(TC[j]*t7)) - 0.02699816*TC[j]
 			t775 := float64(0)
-			if t318 != 0 {
-				t775 = t207 * t318
+			if wYgC[j] != 0 {
+				t775 = wYgC[j] * (t774 - c21*(t204*(SvC[j]*t688)+t38*t238))
 			}
 			t776 := float64(0)
-			if wTXp[j] != 0 {
-				t776 = wTXp[j] * t775
+			if t724 != 0 {
+				t776 = t724 * t773
 			}
 			t777 := float64(0)
-			if t386 != 0 {
-				t777 = t207 * t386
+			if faceXm16 != 0 {
+				t777 = t776
 			}
 			t778 := float64(0)
-			if wTYp[j] != 0 {
-				t778 = wTYp[j] * t777
+			if wYgXm[j] != 0 {
+				t778 = wYgXm[j] * t777
 			}
 			t779 := float64(0)
-			if t223 != 0 {
-				t779 = omega * (t438 * (4.0902852e-05*TC[j] + (-0.02699816 - 1.5854379e-08*t7)))
+			if t734 != 0 {
+				t779 = t734 * t773
 			}
 			t780 := float64(0)
-			if t556 != 0 {
-				t780 = t207 * t556
+			if faceYm16 != 0 {
+				t780 = t779
 			}
-			t781 := c24*(t11*t151) + c17*(SvC[j]*t199) - (c24*(t11*t155) + c17*(SvC[j]*t200))
-			t782 := omega*(t226*t781) + (t779 + t780 - c6*(t36*t230) - 2000*(t221*t227))
+			t781 := float64(0)
+			if wYgYm[j] != 0 {
+				t781 = wYgYm[j] * t780
+			}
+			t782 := float64(0)
+			if t744 != 0 {
+				t782 = t744 * t773
+			}
 			t783 := float64(0)
-			if wTC[j] != 0 {
-				t783 = wTC[j] * (2000*(t11*(t436+t157*t443)) + t782)
+			if faceYp17 != 0 {
+				t783 = t782
 			}
 			t784 := float64(0)
-			if t629 != 0 {
-				t784 = t207 * t629
+			if wYgYp[j] != 0 {
+				t784 = -(wYgYp[j] * t783)
 			}
 			t785 := float64(0)
-			if wTYm[j] != 0 {
-				t785 = wTYm[j] * t784
+			if t754 != 0 {
+				t785 = t754 * t773
 			}
 			t786 := float64(0)
-			if t697 != 0 {
-				t786 = t207 * t697
+			if faceXp16 != 0 {
+				t786 = t785
 			}
 			t787 := float64(0)
-			if wTXm[j] != 0 {
-				t787 = wTXm[j] * t786
+			if wYgXp[j] != 0 {
+				t787 = -(wYgXp[j] * t786)
 			}
-			t788 := 108300*(t*t201-SvC[j]*t202) + 1.6666666666666667*(t196*(t32*cell9C[j]))
-			t789 := 216600*(epsC[j]*(epsC[j]*t201)) + t788
+			t788 := wTC[j] * (c25*(epsC[j]*(t228*(t201-t202))) - c6*(t206*t232))
+			t789 := float64(0)
+			if wTC[j] != 0 {
+				t789 = t788
+			}
 			t790 := float64(0)
-			if t729 != 0 {
-				t790 = t729 * t789
+			if t713 != 0 {
+				t790 = -(108300 * (t207 * t713))
 			}
 			t791 := float64(0)
 			if wYgC[j] != 0 {
-				t791 = wYgC[j] * (t790 - c21*(t203*(SvC[j]*t701)+t36*t236))
+				t791 = wYgC[j] * (t790 - c21*(t204*(epsC[j]*t688)+t206*t238))
 			}
 			t792 := float64(0)
-			if t740 != 0 {
-				t792 = t740 * t789
+			if t724 != 0 {
+				t792 = -(108300 * (t207 * t724))
 			}
 			t793 := float64(0)
-			if faceXm18 != 0 {
+			if faceXm16 != 0 {
 				t793 = t792
 			}
 			t794 := float64(0)
@@ -3172,11 +3130,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t794 = wYgXm[j] * t793
 			}
 			t795 := float64(0)
-			if t750 != 0 {
-				t795 = t750 * t789
+			if t734 != 0 {
+				t795 = -(108300 * (t207 * t734))
 			}
 			t796 := float64(0)
-			if faceYm18 != 0 {
+			if faceYm16 != 0 {
 				t796 = t795
 			}
 			t797 := float64(0)
@@ -3184,8 +3142,8 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t797 = wYgYm[j] * t796
 			}
 			t798 := float64(0)
-			if t760 != 0 {
-				t798 = t760 * t789
+			if t744 != 0 {
+				t798 = -(108300 * (t207 * t744))
 			}
 			t799 := float64(0)
 			if faceYp17 != 0 {
@@ -3196,89 +3154,28 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t800 = -(wYgYp[j] * t799)
 			}
 			t801 := float64(0)
-			if t770 != 0 {
-				t801 = t770 * t789
+			if t754 != 0 {
+				t801 = -(108300 * (t207 * t754))
 			}
 			t802 := float64(0)
-			if faceXp18 != 0 {
+			if faceXp16 != 0 {
 				t802 = t801
 			}
 			t803 := float64(0)
 			if wYgXp[j] != 0 {
 				t803 = -(wYgXp[j] * t802)
 			}
-			t804 := wTC[j] * (c25*(epsC[j]*(t226*(t199-t200))) - c6*(t205*t230))
+			t804 := t803 + (t800 + (t797 + (t794 + (t791 + (t205 + t789)))))
 			t805 := float64(0)
-			if wTC[j] != 0 {
-				t805 = t804
+			if t804 != 0 {
+				t805 = SvSlopeC[j] * t804
 			}
 			t806 := float64(0)
-			if t729 != 0 {
-				t806 = -(108300 * (t206 * t729))
+			if t805 != 0 {
+				t806 = 0.5 * (1 / epsC[j] * t805)
 			}
-			t807 := float64(0)
-			if wYgC[j] != 0 {
-				t807 = wYgC[j] * (t806 - c21*(t203*(epsC[j]*t701)+t205*t236))
-			}
-			t808 := float64(0)
-			if t740 != 0 {
-				t808 = -(108300 * (t206 * t740))
-			}
-			t809 := float64(0)
-			if faceXm18 != 0 {
-				t809 = t808
-			}
-			t810 := float64(0)
-			if wYgXm[j] != 0 {
-				t810 = wYgXm[j] * t809
-			}
-			t811 := float64(0)
-			if t750 != 0 {
-				t811 = -(108300 * (t206 * t750))
-			}
-			t812 := float64(0)
-			if faceYm18 != 0 {
-				t812 = t811
-			}
-			t813 := float64(0)
-			if wYgYm[j] != 0 {
-				t813 = wYgYm[j] * t812
-			}
-			t814 := float64(0)
-			if t760 != 0 {
-				t814 = -(108300 * (t206 * t760))
-			}
-			t815 := float64(0)
-			if faceYp17 != 0 {
-				t815 = t814
-			}
-			t816 := float64(0)
-			if wYgYp[j] != 0 {
-				t816 = -(wYgYp[j] * t815)
-			}
-			t817 := float64(0)
-			if t770 != 0 {
-				t817 = -(108300 * (t206 * t770))
-			}
-			t818 := float64(0)
-			if faceXp18 != 0 {
-				t818 = t817
-			}
-			t819 := float64(0)
-			if wYgXp[j] != 0 {
-				t819 = -(wYgXp[j] * t818)
-			}
-			t820 := t819 + (t816 + (t813 + (t810 + (t807 + (t204 + t805)))))
-			t821 := float64(0)
-			if t820 != 0 {
-				t821 = SvSlopeC[j] * t820
-			}
-			t822 := float64(0)
-			if t821 != 0 {
-				t822 = 0.5 * (1 / epsC[j] * t821)
-			}
-			t823 := t797 + (t794 + (t791 + (t787 + (t785 + (t783 + (t778 + (t198 + t776)))))))
-			epsBarC[j] = t822 + (t803 + (t800 + t823))
+			t807 := t781 + (t778 + (t775 + (t771 + (t769 + (t767 + (t762 + (t200 + t760)))))))
+			epsBarC[j] = t806 + (t787 + (t784 + t807))
 		}
 	}
 }
@@ -3307,9 +3204,9 @@ func sweepInputsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 	c3 := 1 - eps0
 	c4 := 0.12027235504494273 * Ea
 	c5 := 8.3e-07 * c3
-	c6 := 163.47287331743289 * p2
-	c7 := 1.1176 * c3
-	c8 := 0.0006217 * c3
+	c6 := 1.1176 * c3
+	c7 := 0.0006217 * c3
+	c8 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -g.Halo-2, 0)
 		s := g.SlabIndex(-g.Halo-2, 0)
@@ -3324,14 +3221,14 @@ func sweepInputsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t2 := TC[j] * TC[j]
 			t3 := TC[j] * t2
 			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
-			t8 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			cellC[j] = c7 + t8 - c8*TC[j] + c5*t2
+			t5 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cellC[j] = c6 + t5 - c7*TC[j] + c5*t2
 			cell2C[j] = vec.Exp(-(c4 / TC[j]))
 			t := epsC[j] * SvC[j] * (c2 / Sv2C[j]) / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j]))
-			t5 := vec.CubeRoot(epsC[j])
-			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t7 := 108300*t + c6/(epsC[j]*(t5*t5)*(TC[j]*(t6*vec.Sqrt(t6))))
-			cell3C[j] = TC[j] * t7
+			t6 := vec.CubeRoot(epsC[j])
+			t7 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t8 := 108300*t + c8/(epsC[j]*(t6*t6)*(TC[j]*(t7*vec.Sqrt(t7))))
+			cell3C[j] = TC[j] * t8
 		}
 	}
 }
@@ -3511,19 +3408,19 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t16 := t3 * cell2C[j]
 			t17 := 1 / cell3C[j]
 			t18 := 1 / cell3Xp[j]
-			faceXp13 := t18
+			faceXp11 := t18
 			if insideX != 0 {
-				faceXp13 = t17
+				faceXp11 = t17
 			}
-			faceXp14 := t17
+			faceXp12 := t17
 			if insideXp != 0 {
-				faceXp14 = t18
+				faceXp12 = t18
 			}
-			faceXp15 := faceXp13 + faceXp14
-			faceXp16 := faceXp13 * faceXp14 / faceXp15
-			faceXp17 := float64(0)
-			if faceXp15 != 0 {
-				faceXp17 = faceXp16
+			faceXp13 := faceXp11 + faceXp12
+			faceXp14 := faceXp11 * faceXp12 / faceXp13
+			faceXp15 := float64(0)
+			if faceXp13 != 0 {
+				faceXp15 = faceXp14
 			}
 			t19 := 1 / cell3Yp[j]
 			faceYp12 := t19
@@ -3541,36 +3438,36 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYp16 = faceYp15
 			}
 			t20 := 1 / cell3Ym[j]
-			faceYm13 := t17
+			faceYm11 := t17
 			if insideYm[j] != 0 {
-				faceYm13 = t20
+				faceYm11 = t20
 			}
-			faceYm14 := t20
+			faceYm12 := t20
 			if insideY[j] != 0 {
-				faceYm14 = t17
+				faceYm12 = t17
 			}
-			faceYm15 := faceYm13 + faceYm14
-			faceYm16 := faceYm13 * faceYm14 / faceYm15
-			faceYm17 := float64(0)
-			if faceYm15 != 0 {
-				faceYm17 = faceYm16
+			faceYm13 := faceYm11 + faceYm12
+			faceYm14 := faceYm11 * faceYm12 / faceYm13
+			faceYm15 := float64(0)
+			if faceYm13 != 0 {
+				faceYm15 = faceYm14
 			}
 			t21 := 1 / cell3Xm[j]
-			faceXm13 := t17
+			faceXm11 := t17
 			if insideXm != 0 {
-				faceXm13 = t21
+				faceXm11 = t21
 			}
-			faceXm14 := t21
+			faceXm12 := t21
 			if insideX != 0 {
-				faceXm14 = t17
+				faceXm12 = t17
 			}
-			faceXm15 := faceXm13 + faceXm14
-			faceXm16 := faceXm13 * faceXm14 / faceXm15
-			faceXm17 := float64(0)
-			if faceXm15 != 0 {
-				faceXm17 = faceXm16
+			faceXm13 := faceXm11 + faceXm12
+			faceXm14 := faceXm11 * faceXm12 / faceXm13
+			faceXm15 := float64(0)
+			if faceXm13 != 0 {
+				faceXm15 = faceXm14
 			}
-			t101 := c14*(t6*t16) + c13*(faceXp17+faceXm17) + c11*(faceYp16+faceYm17)
+			t101 := c14*(t6*t16) + c13*(faceXp15+faceXm15) + c11*(faceYp16+faceYm15)
 			t102 := 1 / t101
 			t103 := float64(0)
 			if wYgC[j] != 0 {
@@ -3662,10 +3559,6 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideY[j] != 0 {
 				faceYm9 = c15 * (faceYm2*faceYm7 - faceYm8)
 			}
-			faceYm10 := float64(0)
-			if faceYm4 != 0 {
-				faceYm10 = faceYm9
-			}
 			var faceYp9 float64
 			if insideYp[j] != 0 {
 				faceYp9 = 0
@@ -3687,26 +3580,14 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXp9 = c16 * (faceXp2*faceXp7 - faceXp8)
 			}
 			faceXp10 := float64(0)
-			if faceXp4 != 0 {
-				faceXp10 = faceXp9
-			}
-			faceXp11 := float64(0)
 			if insideX != 0 {
-				faceXp11 = c16 * (faceXp3*faceXp7 - faceXp8)
+				faceXp10 = c16 * (faceXp3*faceXp7 - faceXp8)
 			}
-			faceXp12 := float64(0)
-			if faceXp4 != 0 {
-				faceXp12 = faceXp11
-			}
-			var faceYm11 float64
+			var faceYm10 float64
 			if insideYm[j] != 0 {
-				faceYm11 = 0
+				faceYm10 = 0
 			} else {
-				faceYm11 = c15 * (faceYm3*faceYm7 - faceYm8)
-			}
-			faceYm12 := float64(0)
-			if faceYm4 != 0 {
-				faceYm12 = faceYm11
+				faceYm10 = c15 * (faceYm3*faceYm7 - faceYm8)
 			}
 			faceXm7 := faceXm * (1 / faceXm4)
 			faceXm8 := faceXm * (faceXm5 / faceXm4)
@@ -3714,32 +3595,36 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideX != 0 {
 				faceXm9 = c16 * (faceXm2*faceXm7 - faceXm8)
 			}
-			faceXm10 := float64(0)
-			if faceXm4 != 0 {
-				faceXm10 = faceXm9
-			}
-			var faceXm11 float64
+			var faceXm10 float64
 			if insideXm != 0 {
-				faceXm11 = 0
+				faceXm10 = 0
 			} else {
-				faceXm11 = c16 * (faceXm3*faceXm7 - faceXm8)
-			}
-			faceXm12 := float64(0)
-			if faceXm4 != 0 {
-				faceXm12 = faceXm11
+				faceXm10 = c16 * (faceXm3*faceXm7 - faceXm8)
 			}
 			t22 := ygC[j] * t16 / TC[j]
-			t98 := 0.0271*t5 + c19 + 0.00010184*epsC[j] + t4*t14 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t14+c27)))
-			t99 := faceXm12 + (faceXm10 + (faceYm12 + (faceYm10 - faceYp11 - faceXp10 - faceXp12)))
+			t98 := 0.0271*t5 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t14+c27)))
+			faceYm19 := float64(0)
+			if faceYm4 != 0 {
+				faceYm19 = faceYm9 + faceYm10
+			}
+			faceXp19 := float64(0)
+			if faceXp4 != 0 {
+				faceXp19 = faceXp9 + faceXp10
+			}
+			faceXm19 := float64(0)
+			if faceXm4 != 0 {
+				faceXm19 = faceXm9 + faceXm10
+			}
+			t99 := faceXm19 + (faceYm19 - faceYp11 - faceXp19)
 			t100 := float64(0)
 			if t99 != 0 {
-				t100 = t98 * t99
+				t100 = (t4*t14 + (0.00010184*epsC[j] + (c19 + t98))) * t99
 			}
 			t104 := c7*(dTXp*faceXp6-dTXm*faceXm6) + c8*(dTYp*faceYp6-dTYm*faceYm6)
 			t105 := t104 - c6*t22
 			t106 := c16*(faceXp6+faceXm6) + c15*(faceYp6+faceYm6) - c17*(t22/TC[j])
-			t107 := (c18-c28*TC[j])*(t7*(t10*t105)) + (alpha + t100 + c17*(cell2C[j]*(t12*(t3*t13))))
-			t108 := t9*t106 + t107
+			t107 := alpha + t100 + c18*(t7*(t10*t105)) + c17*(cell2C[j]*(t12*(t3*t13)))
+			t108 := t9*t106 + (t107 - c28*(t10*(TC[j]*t7)*t105))
 			t109 := 1 / t108
 			t110 := float64(0)
 			if wTC[j] != 0 {
@@ -3767,17 +3652,17 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t31 := ygC[j] * (t6 * t11) * cell2C[j]
 			t32 := epsC[j] * t24
 			faceYp17 := 1 / faceYp14
-			faceXp18 := dYgXp * faceXp17
-			faceXm18 := dYgXm * faceXm17
+			faceXp16 := dYgXp * faceXp15
+			faceXm16 := dYgXm * faceXm15
 			faceYp18 := dYgYp * faceYp16
-			faceYm18 := dYgYm * faceYm17
+			faceYm16 := dYgYm * faceYm15
 			faceYp19 := faceYp15 / faceYp14
-			faceXp19 := 1 / faceXp15
-			faceXp20 := faceXp16 / faceXp15
-			faceYm19 := 1 / faceYm15
-			faceYm20 := faceYm16 / faceYm15
-			faceXm19 := 1 / faceXm15
-			faceXm20 := faceXm16 / faceXm15
+			faceXp17 := 1 / faceXp13
+			faceXp18 := faceXp14 / faceXp13
+			faceYm17 := 1 / faceYm13
+			faceYm18 := faceYm14 / faceYm13
+			faceXm17 := 1 / faceXm13
+			faceXm18 := faceXm14 / faceXm13
 			t33 := 1 / (epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])) * (TC[j] * (t17 / cell3C[j]))
 			t34 := epsC[j] * (t2 * t33)
 			t35 := t6 * cell2C[j]
@@ -3960,7 +3845,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if wTC[j] != 0 {
 				t115 = wTC[j] * t114
 			}
-			t116 := rhsYgC[j] + c13*(faceXp18-faceXm18) - c14*t22 + c11*(faceYp18-faceYm18)
+			t116 := rhsYgC[j] + c13*(faceXp16-faceXm16) - c14*t22 + c11*(faceYp18-faceYm16)
 			t117 := t116 / t101 / t101
 			t118 := dYgYp*t102 - t117
 			t119 := faceYp17 * t118
@@ -3980,263 +3865,251 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t123 = t121 + t122
 			}
 			t124 := dYgXp*t102 - t117
-			t125 := faceXp19 * t124
-			t126 := faceXp20 * t124
+			t125 := faceXp17 * t124
+			t126 := faceXp18 * t124
 			var t127 float64
 			if insideXp != 0 {
 				t127 = 0
 			} else {
-				t127 = c20 * (faceXp13*t125 - t126)
+				t127 = c20 * (faceXp11*t125 - t126)
 			}
 			t128 := float64(0)
-			if faceXp15 != 0 {
-				t128 = t127
-			}
-			t129 := float64(0)
 			if insideX != 0 {
-				t129 = c20 * (faceXp14*t125 - t126)
+				t128 = c20 * (faceXp12*t125 - t126)
 			}
-			t130 := float64(0)
-			if faceXp15 != 0 {
-				t130 = t129
-			}
-			t131 := t117 + dYgYm*t102
-			t132 := faceYm19 * t131
-			t133 := faceYm20 * t131
-			t134 := float64(0)
+			t129 := t117 + dYgYm*t102
+			t130 := faceYm17 * t129
+			t131 := faceYm18 * t129
+			t132 := float64(0)
 			if insideY[j] != 0 {
-				t134 = c21 * (faceYm13*t132 - t133)
+				t132 = c21 * (faceYm11*t130 - t131)
 			}
-			t135 := float64(0)
-			if faceYm15 != 0 {
-				t135 = t134
-			}
-			var t136 float64
+			var t133 float64
 			if insideYm[j] != 0 {
-				t136 = 0
+				t133 = 0
 			} else {
-				t136 = c21 * (faceYm14*t132 - t133)
+				t133 = c21 * (faceYm12*t130 - t131)
 			}
+			t134 := t117 + dYgXm*t102
+			t135 := faceXm17 * t134
+			t136 := faceXm18 * t134
 			t137 := float64(0)
-			if faceYm15 != 0 {
-				t137 = t136
+			if insideX != 0 {
+				t137 = c20 * (faceXm11*t135 - t136)
 			}
-			t138 := t117 + dYgXm*t102
-			t139 := faceXm19 * t138
-			t140 := faceXm20 * t138
+			var t138 float64
+			if insideXm != 0 {
+				t138 = 0
+			} else {
+				t138 = c20 * (faceXm12*t135 - t136)
+			}
+			t139 := float64(0)
+			if faceXp13 != 0 {
+				t139 = t127 + t128
+			}
+			t140 := float64(0)
+			if faceYm13 != 0 {
+				t140 = t132 + t133
+			}
 			t141 := float64(0)
-			if insideX != 0 {
-				t141 = c20 * (faceXm13*t139 - t140)
+			if faceXm13 != 0 {
+				t141 = t137 + t138
 			}
-			t142 := float64(0)
-			if faceXm15 != 0 {
-				t142 = t141
+			t142 := t123 + t139 - t140 - t141
+			t143 := float64(0)
+			if t142 != 0 {
+				t143 = -(108300 * (t34 * t142))
 			}
-			var t143 float64
-			if insideXm != 0 {
-				t143 = 0
-			} else {
-				t143 = c20 * (faceXm14*t139 - t140)
-			}
-			t144 := float64(0)
-			if faceXm15 != 0 {
-				t144 = t143
-			}
-			t145 := t130 + (t123 + t128) - t135 - t137 - t142 - t144
-			t146 := float64(0)
-			if t145 != 0 {
-				t146 = -(108300 * (t34 * t145))
-			}
-			t147 := wYgC[j] * (t146 - c22*(t35*(t2*(epsC[j]*t117))+t32*t102))
-			t148 := float64(0)
+			t144 := wYgC[j] * (t143 - c22*(t35*(t2*(epsC[j]*t117))+t32*t102))
+			t145 := float64(0)
 			if wYgC[j] != 0 {
-				t148 = t147
+				t145 = t144
 			}
-			t149 := c14*(1/TXm[j]*t36) + c13*(faceXm17+t51) + c11*(t41+t46)
-			t150 := rhsYgXm[j] + c13*(faceXm18-(ygXm[j]-ygXm2[j])*t51) - c14*(ygXm[j]*t36/TXm[j])
-			t151 := (t150 + c11*((ygXmYp[j]-ygXm[j])*t41-(ygXm[j]-ygXmYm[j])*t46)) / t149
-			t152 := dYgXm*(1/t149) - t151/t149
-			t153 := faceXm19 * t152
-			t154 := faceXm20 * t152
-			t155 := float64(0)
+			t146 := c14*(1/TXm[j]*t36) + c13*(faceXm15+t51) + c11*(t41+t46)
+			t147 := rhsYgXm[j] + c13*(faceXm16-(ygXm[j]-ygXm2[j])*t51) - c14*(ygXm[j]*t36/TXm[j])
+			t148 := (t147 + c11*((ygXmYp[j]-ygXm[j])*t41-(ygXm[j]-ygXmYm[j])*t46)) / t146
+			t149 := dYgXm*(1/t146) - t148/t146
+			t150 := faceXm17 * t149
+			t151 := faceXm18 * t149
+			t152 := float64(0)
 			if insideX != 0 {
-				t155 = c20 * (faceXm13*t153 - t154)
+				t152 = c20 * (faceXm11*t150 - t151)
 			}
-			var t156 float64
+			var t153 float64
 			if insideXm != 0 {
-				t156 = 0
+				t153 = 0
 			} else {
-				t156 = c20 * (faceXm14*t153 - t154)
+				t153 = c20 * (faceXm12*t150 - t151)
 			}
-			t157 := t155 + t156
-			t158 := float64(0)
-			if t157 != 0 {
-				t158 = -(108300 * (t34 * t157))
+			t154 := t152 + t153
+			t155 := float64(0)
+			if t154 != 0 {
+				t155 = -(108300 * (t34 * t154))
 			}
-			t159 := float64(0)
-			if faceXm15 != 0 {
-				t159 = t158
+			t156 := float64(0)
+			if faceXm13 != 0 {
+				t156 = t155
 			}
-			t160 := float64(0)
+			t157 := float64(0)
 			if wYgXm[j] != 0 {
-				t160 = wYgXm[j] * t159
+				t157 = wYgXm[j] * t156
 			}
-			t161 := c14*(1/TYm[j]*t52) + c11*(faceYm17+t62) + c13*(t57+t66)
-			t162 := rhsYgYm[j] + c13*((ygXpYm[j]-ygYm[j])*t57-(ygYm[j]-ygXmYm[j])*t66) - c14*(ygYm[j]*t52/TYm[j])
-			t163 := dYgYm*(1/t161) - (t162+c11*(faceYm18-(ygYm[j]-ygYm2[j])*t62))/t161/t161
-			t164 := faceYm19 * t163
-			t165 := faceYm20 * t163
-			t166 := float64(0)
+			t158 := c14*(1/TYm[j]*t52) + c11*(faceYm15+t62) + c13*(t57+t66)
+			t159 := rhsYgYm[j] + c13*((ygXpYm[j]-ygYm[j])*t57-(ygYm[j]-ygXmYm[j])*t66) - c14*(ygYm[j]*t52/TYm[j])
+			t160 := dYgYm*(1/t158) - (t159+c11*(faceYm16-(ygYm[j]-ygYm2[j])*t62))/t158/t158
+			t161 := faceYm17 * t160
+			t162 := faceYm18 * t160
+			t163 := float64(0)
 			if insideY[j] != 0 {
-				t166 = c21 * (faceYm13*t164 - t165)
+				t163 = c21 * (faceYm11*t161 - t162)
 			}
-			var t167 float64
+			var t164 float64
 			if insideYm[j] != 0 {
-				t167 = 0
+				t164 = 0
 			} else {
-				t167 = c21 * (faceYm14*t164 - t165)
+				t164 = c21 * (faceYm12*t161 - t162)
 			}
-			t168 := t166 + t167
-			t169 := float64(0)
-			if t168 != 0 {
-				t169 = -(108300 * (t34 * t168))
+			t165 := t163 + t164
+			t166 := float64(0)
+			if t165 != 0 {
+				t166 = -(108300 * (t34 * t165))
 			}
-			t170 := float64(0)
-			if faceYm15 != 0 {
-				t170 = t169
+			t167 := float64(0)
+			if faceYm13 != 0 {
+				t167 = t166
 			}
-			t171 := float64(0)
+			t168 := float64(0)
 			if wYgYm[j] != 0 {
-				t171 = wYgYm[j] * t170
+				t168 = wYgYm[j] * t167
 			}
-			t172 := rhsYgYp[j] + c13*((ygXpYp[j]-ygYp[j])*t71-(ygYp[j]-ygXmYp[j])*t75) - c14*(ygYp[j]*t76/TYp[j])
-			t173 := c14*(1/TYp[j]*t76) + c11*(faceYp16+t81) + c13*(t71+t75)
-			t174 := (t172+c11*((ygYp2[j]-ygYp[j])*t81-faceYp18))/t173/t173 + dYgYp*(1/t173)
-			t175 := faceYp17 * t174
-			t176 := faceYp19 * t174
-			var t177 float64
+			t169 := rhsYgYp[j] + c13*((ygXpYp[j]-ygYp[j])*t71-(ygYp[j]-ygXmYp[j])*t75) - c14*(ygYp[j]*t76/TYp[j])
+			t170 := c14*(1/TYp[j]*t76) + c11*(faceYp16+t81) + c13*(t71+t75)
+			t171 := (t169+c11*((ygYp2[j]-ygYp[j])*t81-faceYp18))/t170/t170 + dYgYp*(1/t170)
+			t172 := faceYp17 * t171
+			t173 := faceYp19 * t171
+			var t174 float64
 			if insideYp[j] != 0 {
-				t177 = 0
+				t174 = 0
 			} else {
-				t177 = c21 * (faceYp12*t175 - t176)
+				t174 = c21 * (faceYp12*t172 - t173)
+			}
+			t175 := float64(0)
+			if insideY[j] != 0 {
+				t175 = c21 * (faceYp13*t172 - t173)
+			}
+			t176 := t174 + t175
+			t177 := float64(0)
+			if t176 != 0 {
+				t177 = -(108300 * (t34 * t176))
 			}
 			t178 := float64(0)
-			if insideY[j] != 0 {
-				t178 = c21 * (faceYp13*t175 - t176)
-			}
-			t179 := t177 + t178
-			t180 := float64(0)
-			if t179 != 0 {
-				t180 = -(108300 * (t34 * t179))
-			}
-			t181 := float64(0)
 			if faceYp14 != 0 {
-				t181 = t180
+				t178 = t177
 			}
-			t182 := float64(0)
+			t179 := float64(0)
 			if wYgYp[j] != 0 {
-				t182 = -(wYgYp[j] * t181)
+				t179 = -(wYgYp[j] * t178)
 			}
-			t183 := rhsYgXp[j] + c13*((ygXp2[j]-ygXp[j])*t86-faceXp18) - c14*(ygXp[j]*t87/TXp[j])
-			t184 := c14*(1/TXp[j]*t87) + c13*(faceXp17+t86) + c11*(t91+t95)
-			t185 := (t183 + c11*((ygXpYp[j]-ygXp[j])*t91-(ygXp[j]-ygXpYm[j])*t95)) / t184
-			t186 := t185/t184 + dYgXp*(1/t184)
-			t187 := faceXp19 * t186
-			t188 := faceXp20 * t186
-			var t189 float64
+			t180 := rhsYgXp[j] + c13*((ygXp2[j]-ygXp[j])*t86-faceXp16) - c14*(ygXp[j]*t87/TXp[j])
+			t181 := c14*(1/TXp[j]*t87) + c13*(faceXp15+t86) + c11*(t91+t95)
+			t182 := (t180 + c11*((ygXpYp[j]-ygXp[j])*t91-(ygXp[j]-ygXpYm[j])*t95)) / t181
+			t183 := t182/t181 + dYgXp*(1/t181)
+			t184 := faceXp17 * t183
+			t185 := faceXp18 * t183
+			var t186 float64
 			if insideXp != 0 {
-				t189 = 0
+				t186 = 0
 			} else {
-				t189 = c20 * (faceXp13*t187 - t188)
+				t186 = c20 * (faceXp11*t184 - t185)
+			}
+			t187 := float64(0)
+			if insideX != 0 {
+				t187 = c20 * (faceXp12*t184 - t185)
+			}
+			t188 := t186 + t187
+			t189 := float64(0)
+			if t188 != 0 {
+				t189 = -(108300 * (t34 * t188))
 			}
 			t190 := float64(0)
-			if insideX != 0 {
-				t190 = c20 * (faceXp14*t187 - t188)
+			if faceXp13 != 0 {
+				t190 = t189
 			}
-			t191 := t189 + t190
-			t192 := float64(0)
-			if t191 != 0 {
-				t192 = -(108300 * (t34 * t191))
-			}
-			t193 := float64(0)
-			if faceXp15 != 0 {
-				t193 = t192
-			}
-			t194 := float64(0)
+			t191 := float64(0)
 			if wYgXp[j] != 0 {
-				t194 = -(wYgXp[j] * t193)
+				t191 = -(wYgXp[j] * t190)
 			}
-			SvBarC[j] += t194 + (t182 + (t171 + (t160 + (t148 + (t111 + t115)))))
+			SvBarC[j] += t191 + (t179 + (t168 + (t157 + (t145 + (t111 + t115)))))
 			t15 := t2 / Sv2C[j]
 			t96 := t15 * (t * t23)
 			t97 := t15 * (t * t33)
-			t195 := float64(0)
+			t192 := float64(0)
 			if wEpsC[j] != 0 {
-				t195 = -(c26 * ((t28*(SvC[j]*t23) - t*t29) * (wEpsC[j] * t15)))
+				t192 = -(c26 * ((t28*(SvC[j]*t23) - t*t29) * (wEpsC[j] * t15)))
 			}
-			t196 := c24*(t*(t15*(t112*(t31-t30)))) + c6*(t96*t113)
-			t197 := float64(0)
+			t193 := c24*(t*(t15*(t112*(t31-t30)))) + c6*(t96*t113)
+			t194 := float64(0)
 			if wTC[j] != 0 {
-				t197 = wTC[j] * t196
+				t194 = wTC[j] * t193
+			}
+			t195 := float64(0)
+			if t142 != 0 {
+				t195 = 108300 * (t97 * t142)
+			}
+			t196 := wYgC[j] * (t195 + c22*(t35*(t*(t15*t117))+t96*t102))
+			t197 := float64(0)
+			if wYgC[j] != 0 {
+				t197 = t196
 			}
 			t198 := float64(0)
-			if t145 != 0 {
-				t198 = 108300 * (t97 * t145)
+			if t154 != 0 {
+				t198 = 108300 * (t97 * t154)
 			}
-			t199 := wYgC[j] * (t198 + c22*(t35*(t*(t15*t117))+t96*t102))
+			t199 := float64(0)
+			if faceXm13 != 0 {
+				t199 = t198
+			}
 			t200 := float64(0)
-			if wYgC[j] != 0 {
-				t200 = t199
+			if wYgXm[j] != 0 {
+				t200 = wYgXm[j] * t199
 			}
 			t201 := float64(0)
-			if t157 != 0 {
-				t201 = 108300 * (t97 * t157)
+			if t165 != 0 {
+				t201 = 108300 * (t97 * t165)
 			}
 			t202 := float64(0)
-			if faceXm15 != 0 {
+			if faceYm13 != 0 {
 				t202 = t201
 			}
 			t203 := float64(0)
-			if wYgXm[j] != 0 {
-				t203 = wYgXm[j] * t202
+			if wYgYm[j] != 0 {
+				t203 = wYgYm[j] * t202
 			}
 			t204 := float64(0)
-			if t168 != 0 {
-				t204 = 108300 * (t97 * t168)
+			if t176 != 0 {
+				t204 = 108300 * (t97 * t176)
 			}
 			t205 := float64(0)
-			if faceYm15 != 0 {
+			if faceYp14 != 0 {
 				t205 = t204
 			}
 			t206 := float64(0)
-			if wYgYm[j] != 0 {
-				t206 = wYgYm[j] * t205
+			if wYgYp[j] != 0 {
+				t206 = -(wYgYp[j] * t205)
 			}
 			t207 := float64(0)
-			if t179 != 0 {
-				t207 = 108300 * (t97 * t179)
+			if t188 != 0 {
+				t207 = 108300 * (t97 * t188)
 			}
 			t208 := float64(0)
-			if faceYp14 != 0 {
+			if faceXp13 != 0 {
 				t208 = t207
 			}
 			t209 := float64(0)
-			if wYgYp[j] != 0 {
-				t209 = -(wYgYp[j] * t208)
-			}
-			t210 := float64(0)
-			if t191 != 0 {
-				t210 = 108300 * (t97 * t191)
-			}
-			t211 := float64(0)
-			if faceXp15 != 0 {
-				t211 = t210
-			}
-			t212 := float64(0)
 			if wYgXp[j] != 0 {
-				t212 = -(wYgXp[j] * t211)
+				t209 = -(wYgXp[j] * t208)
 			}
-			Sv2BarC[j] += t212 + (t209 + (t206 + (t203 + (t200 + (t195 + t197)))))
+			Sv2BarC[j] += t209 + (t206 + (t203 + (t200 + (t197 + (t192 + t194)))))
 		}
 	}
 }
@@ -4268,9 +4141,9 @@ func sweepParamsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 	c2 := 4.301075268817204 * (eps0 * vec.Sqrt(c*c) / eps0)
 	c3 := 1 - eps0
 	c4 := 8.3e-07 * c3
-	c5 := 163.47287331743289 * p2
-	c6 := 1.1176 * c3
-	c7 := 0.0006217 * c3
+	c5 := 1.1176 * c3
+	c6 := 0.0006217 * c3
+	c7 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
 		s := g.SlabIndex(-1, 0)
@@ -4287,22 +4160,22 @@ func sweepParamsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t4 := TC[j] * TC[j]
 			t5 := TC[j] * t4
 			t6 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t4 + 5.3e-09*t5)
-			t14 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			cellC[j] = c6 + t14 - c7*TC[j] + c4*t4
+			t7 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
+			cellC[j] = c5 + t7 - c6*TC[j] + c4*t4
 			t := epsC[j] * SvC[j]
 			t2 := c2 / Sv2C[j]
 			t3 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t7 := vec.CubeRoot(epsC[j])
-			t8 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t9 := epsC[j] * (t7 * t7) * (TC[j] * (t8 * vec.Sqrt(t8)))
-			t10 := TC[j] * (108300*(t*t2/t3) + c5/t9)
-			t11 := 1 / t10
-			cell2C[j] = t11
-			t12 := TC[j] * (t11 / t10)
-			t13 := t * (1 / t3 * t12)
-			cell3C[j] = t2 / Sv2C[j] * t13
-			cell4C[j] = t12 * (298.15 / t9)
-			cell5C[j] = 1 / Sv2C[j] * t13
+			t8 := vec.CubeRoot(epsC[j])
+			t9 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t10 := epsC[j] * (t8 * t8) * (TC[j] * (t9 * vec.Sqrt(t9)))
+			t11 := TC[j] * (108300*(t*t2/t3) + c7/t10)
+			t12 := 1 / t11
+			cell2C[j] = t12
+			t13 := TC[j] * (t12 / t11)
+			t14 := t * (1 / t3 * t13)
+			cell3C[j] = t2 / Sv2C[j] * t14
+			cell4C[j] = t13 * (298.15 / t10)
+			cell5C[j] = 1 / Sv2C[j] * t14
 		}
 	}
 }
@@ -4665,10 +4538,6 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideY[j] != 0 {
 				faceYm16 = c18 * (faceYm7*faceYm13 - faceYm15)
 			}
-			faceYm17 := float64(0)
-			if faceYm9 != 0 {
-				faceYm17 = faceYm16
-			}
 			var faceYp16 float64
 			if insideYp[j] != 0 {
 				faceYp16 = 0
@@ -4690,26 +4559,14 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXp16 = c19 * (faceXp7*faceXp13 - faceXp15)
 			}
 			faceXp17 := float64(0)
-			if faceXp9 != 0 {
-				faceXp17 = faceXp16
-			}
-			faceXp18 := float64(0)
 			if insideX != 0 {
-				faceXp18 = c19 * (faceXp8*faceXp13 - faceXp15)
+				faceXp17 = c19 * (faceXp8*faceXp13 - faceXp15)
 			}
-			faceXp19 := float64(0)
-			if faceXp9 != 0 {
-				faceXp19 = faceXp18
-			}
-			var faceYm18 float64
+			var faceYm17 float64
 			if insideYm[j] != 0 {
-				faceYm18 = 0
+				faceYm17 = 0
 			} else {
-				faceYm18 = c18 * (faceYm8*faceYm13 - faceYm15)
-			}
-			faceYm19 := float64(0)
-			if faceYm9 != 0 {
-				faceYm19 = faceYm18
+				faceYm17 = c18 * (faceYm8*faceYm13 - faceYm15)
 			}
 			faceXm12 := 1 / faceXm9
 			faceXm13 := faceXm * faceXm12
@@ -4719,207 +4576,200 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideX != 0 {
 				faceXm16 = c19 * (faceXm7*faceXm13 - faceXm15)
 			}
-			faceXm17 := float64(0)
-			if faceXm9 != 0 {
-				faceXm17 = faceXm16
-			}
-			var faceXm18 float64
+			var faceXm17 float64
 			if insideXm != 0 {
-				faceXm18 = 0
+				faceXm17 = 0
 			} else {
-				faceXm18 = c19 * (faceXm8*faceXm13 - faceXm15)
+				faceXm17 = c19 * (faceXm8*faceXm13 - faceXm15)
 			}
-			faceXm19 := float64(0)
+			t51 := 0.0271*t5 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t27+c60)))
+			t52 := t4*t27 + (0.00010184*epsC[j] + (c22 + t51))
+			t53 := faceXp11 + faceXm11
+			t54 := faceYp11 + faceYm11
+			t55 := faceXp6 + faceXm6
+			t56 := faceYp6 + faceYm6
+			t57 := c17*t14 + c16*t55 + c14*t56
+			faceYm18 := float64(0)
+			if faceYm9 != 0 {
+				faceYm18 = faceYm16 + faceYm17
+			}
+			faceXp18 := float64(0)
+			if faceXp9 != 0 {
+				faceXp18 = faceXp16 + faceXp17
+			}
+			faceXm18 := float64(0)
 			if faceXm9 != 0 {
-				faceXm19 = faceXm18
+				faceXm18 = faceXm16 + faceXm17
 			}
-			t51 := 0.0271*t5 + c22 + 0.00010184*epsC[j] + t4*t27 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t27+c60)))
-			t52 := faceXp11 + faceXm11
-			t53 := faceYp11 + faceYm11
-			t54 := faceXp6 + faceXm6
-			t55 := faceYp6 + faceYm6
-			t56 := c17*t14 + c16*t54 + c14*t55
-			t57 := faceXm19 + (faceXm17 + (faceYm19 + (faceYm17 - faceYp18 - faceXp17 - faceXp19)))
-			t58 := float64(0)
-			if t57 != 0 {
-				t58 = t51 * t57
+			t58 := faceXm18 + (faceYm18 - faceYp18 - faceXp18)
+			t59 := float64(0)
+			if t58 != 0 {
+				t59 = t52 * t58
 			}
-			t59 := t26 - t13*t18
-			t60 := t15*t50*(c21-c61*TC[j]) + (t58 + (alpha + c20*t59))
-			t61 := t18*(c19*t52+c18*t53) + t60
-			t62 := wTC[j] * ((alpha*TC[j] - beta*(t18*t49) - rhsTC[j]) / t61 / t61)
-			t63 := t59 * t62
-			t64 := (c35 - c33*TC[j]) * t62
-			t65 := t15 * t64
-			t66 := wTC[j] * (1 / t61)
-			t67 := t21*t65 + betaOmega*(t18*t66)
-			t68 := t11 * t67
-			t69 := wYgC[j] * (1 / t56)
-			t70 := (rhsYgC[j] + c16*t47 - c17*t11 + c14*t48) / t56 / t56
-			t71 := wYgC[j] * t70
-			t72 := dYgYp*t69 - t71
-			t73 := 1 / faceYp4 * t72
-			t74 := faceYp5 / faceYp4 * t72
-			t75 := c31 * (faceYp2*t73 - t74)
-			t76 := float64(0)
+			t60 := t26 - t13*t18
+			t61 := t59 + (c21*(t15*t50) + (alpha + c20*t60)) - c61*(t49*(t21*(TC[j]*t15)))
+			t62 := t18*(c19*t53+c18*t54) + t61
+			t63 := wTC[j] * ((alpha*TC[j] - beta*(t18*t49) - rhsTC[j]) / t62 / t62)
+			t64 := t60 * t63
+			t65 := (c35 - c33*TC[j]) * t63
+			t66 := t15 * t65
+			t67 := wTC[j] * (1 / t62)
+			t68 := t21*t66 + betaOmega*(t18*t67)
+			t69 := t11 * t68
+			t70 := wYgC[j] * (1 / t57)
+			t71 := (rhsYgC[j] + c16*t47 - c17*t11 + c14*t48) / t57 / t57
+			t72 := wYgC[j] * t71
+			t73 := dYgYp*t70 - t72
+			t74 := 1 / faceYp4 * t73
+			t75 := faceYp5 / faceYp4 * t73
+			t76 := c31 * (faceYp2*t74 - t75)
+			t77 := float64(0)
 			if insideYp[j] != 0 {
-				t76 = t75
+				t77 = t76
 			}
-			t77 := c31 * (faceYp3*t73 - t74)
-			t78 := t77
+			t78 := c31 * (faceYp3*t74 - t75)
+			t79 := t78
 			if insideY[j] != 0 {
-				t78 = 0
+				t79 = 0
 			}
-			t79 := t76 + t78
-			t80 := float64(0)
-			if t79 != 0 {
-				t80 = -(0.5482907037311182 * (cell4Yp[j] * t79))
-			}
+			t80 := t77 + t79
 			t81 := float64(0)
+			if t80 != 0 {
+				t81 = -(0.5482907037311182 * (cell4Yp[j] * t80))
+			}
+			t82 := float64(0)
 			if faceYp4 != 0 {
-				t81 = t80
+				t82 = t81
 			}
-			t82 := dYgXp*t69 - t71
-			t83 := 1 / faceXp4 * t82
-			t84 := faceXp5 / faceXp4 * t82
-			t85 := c30 * (faceXp2*t83 - t84)
-			t86 := float64(0)
+			t83 := dYgXp*t70 - t72
+			t84 := 1 / faceXp4 * t83
+			t85 := faceXp5 / faceXp4 * t83
+			t86 := c30 * (faceXp2*t84 - t85)
+			t87 := float64(0)
 			if insideXp != 0 {
-				t86 = t85
+				t87 = t86
 			}
-			t87 := c30 * (faceXp3*t83 - t84)
-			t88 := t87
+			t88 := c30 * (faceXp3*t84 - t85)
+			t89 := t88
 			if insideX != 0 {
-				t88 = 0
+				t89 = 0
 			}
-			t89 := t86 + t88
-			t90 := float64(0)
-			if t89 != 0 {
-				t90 = -(0.5482907037311182 * (cell4Xp[j] * t89))
-			}
+			t90 := t87 + t89
 			t91 := float64(0)
+			if t90 != 0 {
+				t91 = -(0.5482907037311182 * (cell4Xp[j] * t90))
+			}
+			t92 := float64(0)
 			if faceXp4 != 0 {
-				t91 = t90
+				t92 = t91
 			}
-			t92 := t71 + dYgYm*t69
-			t93 := 1 / faceYm4 * t92
-			t94 := faceYm5 / faceYm4 * t92
-			t95 := c31 * (faceYm2*t93 - t94)
-			t96 := t95
+			t93 := t72 + dYgYm*t70
+			t94 := 1 / faceYm4 * t93
+			t95 := faceYm5 / faceYm4 * t93
+			t96 := c31 * (faceYm2*t94 - t95)
+			t97 := t96
 			if insideY[j] != 0 {
-				t96 = 0
+				t97 = 0
 			}
-			t97 := c31 * (faceYm3*t93 - t94)
-			t98 := float64(0)
+			t98 := c31 * (faceYm3*t94 - t95)
+			t99 := float64(0)
 			if insideYm[j] != 0 {
-				t98 = t97
+				t99 = t98
 			}
-			t99 := t96 + t98
-			t100 := float64(0)
-			if t99 != 0 {
-				t100 = -(0.5482907037311182 * (cell4Ym[j] * t99))
-			}
+			t100 := t97 + t99
 			t101 := float64(0)
+			if t100 != 0 {
+				t101 = -(0.5482907037311182 * (cell4Ym[j] * t100))
+			}
+			t102 := float64(0)
 			if faceYm4 != 0 {
-				t101 = t100
+				t102 = t101
 			}
-			t102 := t71 + dYgXm*t69
-			t103 := 1 / faceXm4 * t102
-			t104 := faceXm5 / faceXm4 * t102
-			t105 := c30 * (faceXm2*t103 - t104)
-			t106 := t105
+			t103 := t72 + dYgXm*t70
+			t104 := 1 / faceXm4 * t103
+			t105 := faceXm5 / faceXm4 * t103
+			t106 := c30 * (faceXm2*t104 - t105)
+			t107 := t106
 			if insideX != 0 {
-				t106 = 0
+				t107 = 0
 			}
-			t107 := c30 * (faceXm3*t103 - t104)
-			t108 := float64(0)
+			t108 := c30 * (faceXm3*t104 - t105)
+			t109 := float64(0)
 			if insideXm != 0 {
-				t108 = t107
+				t109 = t108
 			}
-			t109 := t106 + t108
-			t110 := float64(0)
-			if t109 != 0 {
-				t110 = -(0.5482907037311182 * (cell4Xm[j] * t109))
-			}
+			t110 := t107 + t109
 			t111 := float64(0)
+			if t110 != 0 {
+				t111 = -(0.5482907037311182 * (cell4Xm[j] * t110))
+			}
+			t112 := float64(0)
 			if faceXm4 != 0 {
-				t111 = t110
+				t112 = t111
 			}
-			t112 := t75
+			t113 := t76
 			if insideYp[j] != 0 {
-				t112 = 0
-			}
-			t113 := float64(0)
-			if insideY[j] != 0 {
-				t113 = t77
+				t113 = 0
 			}
 			t114 := float64(0)
+			if insideY[j] != 0 {
+				t114 = t78
+			}
+			t115 := float64(0)
 			if faceYp4 != 0 {
-				t114 = t112 + t113
+				t115 = t113 + t114
 			}
-			t115 := t85
+			t116 := t86
 			if insideXp != 0 {
-				t115 = 0
-			}
-			t116 := float64(0)
-			if faceXp4 != 0 {
-				t116 = t115
+				t116 = 0
 			}
 			t117 := float64(0)
 			if insideX != 0 {
-				t117 = t87
+				t117 = t88
 			}
 			t118 := float64(0)
-			if faceXp4 != 0 {
-				t118 = t117
-			}
-			t119 := float64(0)
 			if insideY[j] != 0 {
-				t119 = t95
+				t118 = t96
+			}
+			t119 := t98
+			if insideYm[j] != 0 {
+				t119 = 0
 			}
 			t120 := float64(0)
-			if faceYm4 != 0 {
-				t120 = t119
+			if insideX != 0 {
+				t120 = t106
 			}
-			t121 := t97
-			if insideYm[j] != 0 {
+			t121 := t108
+			if insideXm != 0 {
 				t121 = 0
 			}
 			t122 := float64(0)
-			if faceYm4 != 0 {
-				t122 = t121
+			if faceXp4 != 0 {
+				t122 = t116 + t117
 			}
 			t123 := float64(0)
-			if insideX != 0 {
-				t123 = t105
+			if faceYm4 != 0 {
+				t123 = t118 + t119
 			}
 			t124 := float64(0)
 			if faceXm4 != 0 {
-				t124 = t123
+				t124 = t120 + t121
 			}
-			t125 := t107
-			if insideXm != 0 {
-				t125 = 0
-			}
+			t125 := t115 + t122 - t123 - t124
 			t126 := float64(0)
-			if faceXm4 != 0 {
-				t126 = t125
+			if t125 != 0 {
+				t126 = -(0.5482907037311182 * (cell4C[j] * t125))
 			}
-			t127 := t118 + (t114 + t116) - t120 - t122 - t124 - t126
-			t128 := float64(0)
-			if t127 != 0 {
-				t128 = -(0.5482907037311182 * (cell4C[j] * t127))
-			}
-			t129 := c55*t45 + c47*t63 - c51*t68 + (t128 + (t81 + t91 - t101 - t111))
-			t130 := t14*t71 + t11*t69
-			pBar += t69*(c44*t48+c45*t47) + (t129 - c39*t130) - t71*(c44*t55+c45*t54)
-			ABar += c56*t45 + c48*t63 - c52*t68 - c40*t130
+			t127 := c55*t45 + c47*t64 - c51*t69 + (t126 + (t82 + t92 - t102 - t112))
+			t128 := t14*t72 + t11*t70
+			pBar += t70*(c44*t48+c45*t47) + (t127 - c39*t128) - t72*(c44*t56+c45*t55)
+			ABar += c56*t45 + c48*t64 - c52*t69 - c40*t128
 			t38 := ygC[j] * (t12 * t22)
 			t44 := SvC[j] * t43
 			t46 := ygC[j] * (t12 * t42)
-			t131 := t3*(c49*(t38*t62)+c41*(t12*t71)) + c57*(t3*t46-t44*(t2*t28))
-			EaBar += t12*(t9*t131+c49*(t62*(t12*t24-t26))) + t12*(t9*(t3*t28))*(c53*t67+c41*t69)
-			dHBar += c50*t63 - c7*t68
+			t129 := t3*(c49*(t38*t63)+c41*(t12*t72)) + c57*(t3*t46-t44*(t2*t28))
+			EaBar += t12*(t9*t129+c49*(t63*(t12*t24-t26))) + t12*(t9*(t3*t28))*(c53*t68+c41*t70)
+			dHBar += c50*t64 - c7*t69
 			t6 := TXm[j] * TXm[j]
 			t7 := TYm[j] * TYm[j]
 			t19 := TXp[j] * TXp[j]
@@ -4933,638 +4783,630 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t39 := t * (t9 * t12)
 			t40 := t * (t23 * t37)
 			t41 := t * (t9 * t38)
-			t132 := t29*t44 - t46*(t*t9)
-			t133 := t51 * t62
-			t134 := -(c36 * t133)
-			t135 := float64(0)
+			t130 := t29*t44 - t46*(t*t9)
+			t131 := t52 * t63
+			t132 := -(c36 * t131)
+			t133 := float64(0)
 			if insideX != 0 {
-				t135 = t134
+				t133 = t132
 			}
-			t136 := t134
+			t134 := t132
 			if insideXm != 0 {
-				t136 = 0
+				t134 = 0
 			}
-			t137 := t135 + t136
-			t138 := float64(0)
-			if t137 != 0 {
-				t138 = faceXm14 * t137
+			t135 := t133 + t134
+			t136 := float64(0)
+			if t135 != 0 {
+				t136 = faceXm14 * t135
 			}
-			t139 := float64(0)
+			t137 := float64(0)
 			if insideX != 0 {
-				t139 = c36 * (faceXm7 * t133)
+				t137 = c36 * (faceXm7 * t131)
 			}
-			var t140 float64
+			var t138 float64
 			if insideXm != 0 {
-				t140 = 0
+				t138 = 0
 			} else {
-				t140 = c36 * (faceXm8 * t133)
+				t138 = c36 * (faceXm8 * t131)
 			}
-			t141 := t139 + t140
+			t139 := t137 + t138
+			t140 := float64(0)
+			if t139 != 0 {
+				t140 = faceXm12 * t139
+			}
+			t141 := t136 + t140
 			t142 := float64(0)
 			if t141 != 0 {
-				t142 = faceXm12 * t141
+				t142 = dTXm * t141
 			}
-			t143 := t138 + t142
-			t144 := float64(0)
-			if t143 != 0 {
-				t144 = dTXm * t143
-			}
-			t145 := float64(0)
+			t143 := float64(0)
 			if faceXm9 != 0 {
+				t143 = t142
+			}
+			t144 := -(c37 * t131)
+			t145 := float64(0)
+			if insideY[j] != 0 {
 				t145 = t144
 			}
-			t146 := -(c37 * t133)
-			t147 := float64(0)
-			if insideY[j] != 0 {
-				t147 = t146
-			}
-			t148 := t146
+			t146 := t144
 			if insideYm[j] != 0 {
-				t148 = 0
+				t146 = 0
 			}
-			t149 := t147 + t148
-			t150 := float64(0)
-			if t149 != 0 {
-				t150 = faceYm14 * t149
+			t147 := t145 + t146
+			t148 := float64(0)
+			if t147 != 0 {
+				t148 = faceYm14 * t147
 			}
-			t151 := float64(0)
+			t149 := float64(0)
 			if insideY[j] != 0 {
-				t151 = c37 * (faceYm7 * t133)
+				t149 = c37 * (faceYm7 * t131)
 			}
-			var t152 float64
+			var t150 float64
 			if insideYm[j] != 0 {
-				t152 = 0
+				t150 = 0
 			} else {
-				t152 = c37 * (faceYm8 * t133)
+				t150 = c37 * (faceYm8 * t131)
 			}
-			t153 := t151 + t152
+			t151 := t149 + t150
+			t152 := float64(0)
+			if t151 != 0 {
+				t152 = faceYm12 * t151
+			}
+			t153 := t148 + t152
 			t154 := float64(0)
 			if t153 != 0 {
-				t154 = faceYm12 * t153
+				t154 = dTYm * t153
 			}
-			t155 := t150 + t154
-			t156 := float64(0)
-			if t155 != 0 {
-				t156 = dTYm * t155
-			}
-			t157 := float64(0)
+			t155 := float64(0)
 			if faceYm9 != 0 {
-				t157 = t156
+				t155 = t154
 			}
-			t158 := t134
+			t156 := t132
 			if insideXp != 0 {
-				t158 = 0
+				t156 = 0
 			}
-			t159 := t135 + t158
-			t160 := float64(0)
-			if t159 != 0 {
-				t160 = faceXp14 * t159
+			t157 := t133 + t156
+			t158 := float64(0)
+			if t157 != 0 {
+				t158 = faceXp14 * t157
 			}
-			var t161 float64
+			var t159 float64
 			if insideXp != 0 {
-				t161 = 0
+				t159 = 0
 			} else {
-				t161 = c36 * (faceXp7 * t133)
+				t159 = c36 * (faceXp7 * t131)
 			}
-			t162 := float64(0)
+			t160 := float64(0)
 			if insideX != 0 {
-				t162 = c36 * (faceXp8 * t133)
+				t160 = c36 * (faceXp8 * t131)
 			}
-			t163 := t161 + t162
+			t161 := t159 + t160
+			t162 := float64(0)
+			if t161 != 0 {
+				t162 = faceXp12 * t161
+			}
+			t163 := t158 + t162
 			t164 := float64(0)
 			if t163 != 0 {
-				t164 = faceXp12 * t163
+				t164 = dTXp * t163
 			}
-			t165 := t160 + t164
-			t166 := float64(0)
-			if t165 != 0 {
-				t166 = dTXp * t165
-			}
-			t167 := float64(0)
+			t165 := float64(0)
 			if faceXp9 != 0 {
-				t167 = t166
+				t165 = t164
 			}
-			t168 := t146
+			t166 := t144
 			if insideYp[j] != 0 {
-				t168 = 0
+				t166 = 0
 			}
-			t169 := t147 + t168
-			t170 := float64(0)
-			if t169 != 0 {
-				t170 = faceYp14 * t169
+			t167 := t145 + t166
+			t168 := float64(0)
+			if t167 != 0 {
+				t168 = faceYp14 * t167
 			}
-			var t171 float64
+			var t169 float64
 			if insideYp[j] != 0 {
-				t171 = 0
+				t169 = 0
 			} else {
-				t171 = c37 * (faceYp7 * t133)
+				t169 = c37 * (faceYp7 * t131)
 			}
-			t172 := float64(0)
+			t170 := float64(0)
 			if insideY[j] != 0 {
-				t172 = c37 * (faceYp8 * t133)
+				t170 = c37 * (faceYp8 * t131)
 			}
-			t173 := t171 + t172
+			t171 := t169 + t170
+			t172 := float64(0)
+			if t171 != 0 {
+				t172 = faceYp12 * t171
+			}
+			t173 := t168 + t172
 			t174 := float64(0)
 			if t173 != 0 {
-				t174 = faceYp12 * t173
+				t174 = dTYp * t173
 			}
-			t175 := t170 + t174
-			t176 := float64(0)
-			if t175 != 0 {
-				t176 = dTYp * t175
-			}
-			t177 := float64(0)
+			t175 := float64(0)
 			if faceYp9 != 0 {
-				t177 = t176
+				t175 = t174
 			}
-			t178 := float64(0)
-			if t57 != 0 {
-				t178 = t145 + t157 - t167 - t177
+			t176 := float64(0)
+			if t58 != 0 {
+				t176 = t143 + t155 - t165 - t175
 			}
-			t179 := t62*(c36*t52+c37*t53) + (t178 + betaOmega*(t49*t66))
-			t180 := omega * ((0.0006217 + (0.0271 + 1.59e-08*t4) - 4.266e-05*TC[j]) * (t57 * t62))
-			t181 := float64(0)
-			if t57 != 0 {
-				t181 = t180
+			t177 := t63*(c36*t53+c37*t54) + (t176 + betaOmega*(t49*t67))
+			t178 := omega * ((0.0006217 + (0.0271 + 1.59e-08*t4) - 4.266e-05*TC[j]) * (t58 * t63))
+			t179 := float64(0)
+			if t58 != 0 {
+				t179 = t178
 			}
-			t182 := c62*(t33*t40) - c46*(t37*(t3*(ygC[j]*(t12*t32))))
-			t183 := faceYp * t169
+			t180 := c62*(t33*t40) - c46*(t37*(t3*(ygC[j]*(t12*t32))))
+			t181 := faceYp * t167
+			t182 := float64(0)
+			if t167 != 0 {
+				t182 = -(faceYp14 / faceYp9 * t181)
+			}
+			t183 := float64(0)
+			if t171 != 0 {
+				t183 = -(t171 * (faceYp * (faceYp12 / faceYp9)))
+			}
 			t184 := float64(0)
-			if t169 != 0 {
-				t184 = -(faceYp14 / faceYp9 * t183)
+			if faceYp9 != 0 {
+				t184 = t182 + t183
 			}
 			t185 := float64(0)
-			if t173 != 0 {
-				t185 = -(t173 * (faceYp * (faceYp12 / faceYp9)))
+			if t58 != 0 {
+				t185 = -t184
 			}
 			t186 := float64(0)
-			if faceYp9 != 0 {
-				t186 = t184 + t185
+			if t167 != 0 {
+				t186 = faceYp12 * t181
 			}
 			t187 := float64(0)
-			if t57 != 0 {
-				t187 = -t186
+			if faceYp9 != 0 {
+				t187 = t186
 			}
 			t188 := float64(0)
-			if t169 != 0 {
-				t188 = faceYp12 * t183
+			if t58 != 0 {
+				t188 = -t187
 			}
-			t189 := float64(0)
+			t189 := t18 * t63
+			t190 := c37 * t189
+			t191 := float64(0)
 			if faceYp9 != 0 {
-				t189 = t188
+				t191 = t190 + c11*(dTYp*t68)
 			}
-			t190 := float64(0)
-			if t57 != 0 {
-				t190 = -t189
-			}
-			t191 := t18 * t62
-			t192 := c37 * t191
+			t192 := t188 + t191
 			t193 := float64(0)
-			if faceYp9 != 0 {
-				t193 = t192 + c11*(dTYp*t67)
+			if t192 != 0 {
+				t193 = -(faceYp14 * t192)
 			}
-			t194 := t190 + t193
-			t195 := float64(0)
-			if t194 != 0 {
-				t195 = -(faceYp14 * t194)
-			}
-			t196 := t187 + t195
-			t197 := c37 * (faceYp13 * t133)
-			t198 := float64(0)
+			t194 := t185 + t193
+			t195 := c37 * (faceYp13 * t131)
+			t196 := float64(0)
 			if insideY[j] != 0 {
-				t198 = t197
+				t196 = t195
 			}
-			t199 := float64(0)
+			t197 := float64(0)
 			if faceYp9 != 0 {
-				t199 = t198
+				t197 = t196
 			}
+			t198 := float64(0)
+			if t58 != 0 {
+				t198 = -t197
+			}
+			t199 := faceYp12 * t192
 			t200 := float64(0)
-			if t57 != 0 {
-				t200 = -t199
+			if t192 != 0 {
+				t200 = faceYp7 * t199
 			}
-			t201 := faceYp12 * t194
+			t201 := t200 + (t194 + t198)
 			t202 := float64(0)
-			if t194 != 0 {
-				t202 = faceYp7 * t201
-			}
-			t203 := t202 + (t196 + t200)
-			t204 := float64(0)
 			if insideYp[j] != 0 {
+				t202 = t201
+			}
+			t203 := t195
+			if insideYp[j] != 0 {
+				t203 = 0
+			}
+			t204 := float64(0)
+			if faceYp9 != 0 {
 				t204 = t203
 			}
-			t205 := t197
-			if insideYp[j] != 0 {
-				t205 = 0
+			t205 := float64(0)
+			if t58 != 0 {
+				t205 = -t204
 			}
 			t206 := float64(0)
-			if faceYp9 != 0 {
-				t206 = t205
+			if t192 != 0 {
+				t206 = faceYp8 * t199
 			}
-			t207 := float64(0)
-			if t57 != 0 {
-				t207 = -t206
-			}
-			t208 := float64(0)
-			if t194 != 0 {
-				t208 = faceYp8 * t201
-			}
-			t209 := t208 + (t196 + t207)
-			t210 := t209
+			t207 := t206 + (t194 + t205)
+			t208 := t207
 			if insideY[j] != 0 {
-				t210 = 0
+				t208 = 0
 			}
-			t211 := t204 + t210
-			t212 := (TYp[j]*(0.0006217+(0.0271+5.3e-09*t20)) + (-4.583600000000001 - 2.133e-05*t20)) * t211
+			t209 := t202 + t208
+			t210 := (TYp[j]*(0.0006217+(0.0271+5.3e-09*t20)) + (-4.583600000000001 - 2.133e-05*t20)) * t209
+			t211 := float64(0)
+			if t209 != 0 {
+				t211 = t210
+			}
+			t212 := faceXp * t157
 			t213 := float64(0)
-			if t211 != 0 {
-				t213 = t212
+			if t157 != 0 {
+				t213 = -(faceXp14 / faceXp9 * t212)
 			}
-			t214 := faceXp * t159
+			t214 := float64(0)
+			if t161 != 0 {
+				t214 = -(t161 * (faceXp * (faceXp12 / faceXp9)))
+			}
 			t215 := float64(0)
-			if t159 != 0 {
-				t215 = -(faceXp14 / faceXp9 * t214)
+			if faceXp9 != 0 {
+				t215 = t213 + t214
 			}
 			t216 := float64(0)
-			if t163 != 0 {
-				t216 = -(t163 * (faceXp * (faceXp12 / faceXp9)))
+			if t58 != 0 {
+				t216 = -t215
 			}
 			t217 := float64(0)
-			if faceXp9 != 0 {
-				t217 = t215 + t216
+			if t157 != 0 {
+				t217 = faceXp12 * t212
 			}
 			t218 := float64(0)
-			if t57 != 0 {
-				t218 = -t217
+			if faceXp9 != 0 {
+				t218 = t217
 			}
 			t219 := float64(0)
-			if t159 != 0 {
-				t219 = faceXp12 * t214
+			if t58 != 0 {
+				t219 = -t218
 			}
-			t220 := float64(0)
-			if faceXp9 != 0 {
-				t220 = t219
-			}
+			t220 := c36 * t189
 			t221 := float64(0)
-			if t57 != 0 {
-				t221 = -t220
+			if faceXp9 != 0 {
+				t221 = t220 + c10*(dTXp*t68)
 			}
-			t222 := c36 * t191
+			t222 := t219 + t221
 			t223 := float64(0)
-			if faceXp9 != 0 {
-				t223 = t222 + c10*(dTXp*t67)
+			if t222 != 0 {
+				t223 = -(faceXp14 * t222)
 			}
-			t224 := t221 + t223
-			t225 := float64(0)
-			if t224 != 0 {
-				t225 = -(faceXp14 * t224)
-			}
-			t226 := t218 + t225
-			t227 := c36 * (faceXp13 * t133)
-			t228 := float64(0)
+			t224 := t216 + t223
+			t225 := c36 * (faceXp13 * t131)
+			t226 := float64(0)
 			if insideX != 0 {
-				t228 = t227
+				t226 = t225
 			}
-			t229 := float64(0)
+			t227 := float64(0)
 			if faceXp9 != 0 {
-				t229 = t228
+				t227 = t226
 			}
+			t228 := float64(0)
+			if t58 != 0 {
+				t228 = -t227
+			}
+			t229 := faceXp12 * t222
 			t230 := float64(0)
-			if t57 != 0 {
-				t230 = -t229
+			if t222 != 0 {
+				t230 = faceXp7 * t229
 			}
-			t231 := faceXp12 * t224
+			t231 := t230 + (t224 + t228)
 			t232 := float64(0)
-			if t224 != 0 {
-				t232 = faceXp7 * t231
-			}
-			t233 := t232 + (t226 + t230)
-			t234 := float64(0)
 			if insideXp != 0 {
+				t232 = t231
+			}
+			t233 := t225
+			if insideXp != 0 {
+				t233 = 0
+			}
+			t234 := float64(0)
+			if faceXp9 != 0 {
 				t234 = t233
 			}
-			t235 := t227
-			if insideXp != 0 {
-				t235 = 0
+			t235 := float64(0)
+			if t58 != 0 {
+				t235 = -t234
 			}
 			t236 := float64(0)
-			if faceXp9 != 0 {
-				t236 = t235
+			if t222 != 0 {
+				t236 = faceXp8 * t229
 			}
-			t237 := float64(0)
-			if t57 != 0 {
-				t237 = -t236
-			}
-			t238 := float64(0)
-			if t224 != 0 {
-				t238 = faceXp8 * t231
-			}
-			t239 := t238 + (t226 + t237)
-			t240 := t239
+			t237 := t236 + (t224 + t235)
+			t238 := t237
 			if insideX != 0 {
-				t240 = 0
+				t238 = 0
 			}
-			t241 := t234 + t240
-			t242 := (TXp[j]*(0.0006217+(0.0271+5.3e-09*t19)) + (-4.583600000000001 - 2.133e-05*t19)) * t241
+			t239 := t232 + t238
+			t240 := (TXp[j]*(0.0006217+(0.0271+5.3e-09*t19)) + (-4.583600000000001 - 2.133e-05*t19)) * t239
+			t241 := float64(0)
+			if t239 != 0 {
+				t241 = t240
+			}
+			t242 := faceYm * t147
 			t243 := float64(0)
-			if t241 != 0 {
-				t243 = t242
+			if t147 != 0 {
+				t243 = -(faceYm14 / faceYm9 * t242)
 			}
-			t244 := faceYm * t149
+			t244 := float64(0)
+			if t151 != 0 {
+				t244 = -(t151 * (faceYm * (faceYm12 / faceYm9)))
+			}
 			t245 := float64(0)
-			if t149 != 0 {
-				t245 = -(faceYm14 / faceYm9 * t244)
+			if faceYm9 != 0 {
+				t245 = t243 + t244
 			}
 			t246 := float64(0)
-			if t153 != 0 {
-				t246 = -(t153 * (faceYm * (faceYm12 / faceYm9)))
+			if t58 != 0 {
+				t246 = t245
 			}
 			t247 := float64(0)
-			if faceYm9 != 0 {
-				t247 = t245 + t246
+			if t147 != 0 {
+				t247 = faceYm12 * t242
 			}
 			t248 := float64(0)
-			if t57 != 0 {
+			if faceYm9 != 0 {
 				t248 = t247
 			}
 			t249 := float64(0)
-			if t149 != 0 {
-				t249 = faceYm12 * t244
+			if t58 != 0 {
+				t249 = t248
 			}
 			t250 := float64(0)
 			if faceYm9 != 0 {
-				t250 = t249
+				t250 = t190 - c11*(dTYm*t68)
 			}
-			t251 := float64(0)
-			if t57 != 0 {
-				t251 = t250
-			}
+			t251 := t249 + t250
 			t252 := float64(0)
-			if faceYm9 != 0 {
-				t252 = t192 - c11*(dTYm*t67)
+			if t251 != 0 {
+				t252 = -(faceYm14 * t251)
 			}
-			t253 := t251 + t252
-			t254 := float64(0)
-			if t253 != 0 {
-				t254 = -(faceYm14 * t253)
-			}
-			t255 := t248 + t254
-			t256 := c37 * (faceYm13 * t133)
-			t257 := t256
+			t253 := t246 + t252
+			t254 := c37 * (faceYm13 * t131)
+			t255 := t254
 			if insideYm[j] != 0 {
-				t257 = 0
+				t255 = 0
 			}
-			t258 := float64(0)
+			t256 := float64(0)
 			if faceYm9 != 0 {
-				t258 = t257
+				t256 = t255
 			}
+			t257 := float64(0)
+			if t58 != 0 {
+				t257 = t256
+			}
+			t258 := faceYm12 * t251
 			t259 := float64(0)
-			if t57 != 0 {
-				t259 = t258
+			if t251 != 0 {
+				t259 = faceYm7 * t258
 			}
-			t260 := faceYm12 * t253
-			t261 := float64(0)
-			if t253 != 0 {
-				t261 = faceYm7 * t260
-			}
-			t262 := t261 + (t255 + t259)
-			t263 := t262
+			t260 := t259 + (t253 + t257)
+			t261 := t260
 			if insideY[j] != 0 {
-				t263 = 0
+				t261 = 0
+			}
+			t262 := float64(0)
+			if insideY[j] != 0 {
+				t262 = t254
+			}
+			t263 := float64(0)
+			if faceYm9 != 0 {
+				t263 = t262
 			}
 			t264 := float64(0)
-			if insideY[j] != 0 {
-				t264 = t256
+			if t58 != 0 {
+				t264 = t263
 			}
 			t265 := float64(0)
-			if faceYm9 != 0 {
-				t265 = t264
+			if t251 != 0 {
+				t265 = faceYm8 * t258
 			}
-			t266 := float64(0)
-			if t57 != 0 {
-				t266 = t265
-			}
+			t266 := t265 + (t253 + t264)
 			t267 := float64(0)
-			if t253 != 0 {
-				t267 = faceYm8 * t260
-			}
-			t268 := t267 + (t255 + t266)
-			t269 := float64(0)
 			if insideYm[j] != 0 {
-				t269 = t268
+				t267 = t266
 			}
-			t270 := t263 + t269
-			t271 := (TYm[j]*(0.0006217+(0.0271+5.3e-09*t7)) + (-4.583600000000001 - 2.133e-05*t7)) * t270
+			t268 := t261 + t267
+			t269 := (TYm[j]*(0.0006217+(0.0271+5.3e-09*t7)) + (-4.583600000000001 - 2.133e-05*t7)) * t268
+			t270 := float64(0)
+			if t268 != 0 {
+				t270 = t269
+			}
+			t271 := faceXm * t135
 			t272 := float64(0)
-			if t270 != 0 {
-				t272 = t271
+			if t135 != 0 {
+				t272 = -(faceXm14 / faceXm9 * t271)
 			}
-			t273 := faceXm * t137
+			t273 := float64(0)
+			if t139 != 0 {
+				t273 = -(t139 * (faceXm * (faceXm12 / faceXm9)))
+			}
 			t274 := float64(0)
-			if t137 != 0 {
-				t274 = -(faceXm14 / faceXm9 * t273)
+			if faceXm9 != 0 {
+				t274 = t272 + t273
 			}
 			t275 := float64(0)
-			if t141 != 0 {
-				t275 = -(t141 * (faceXm * (faceXm12 / faceXm9)))
+			if t58 != 0 {
+				t275 = t274
 			}
 			t276 := float64(0)
-			if faceXm9 != 0 {
-				t276 = t274 + t275
+			if t135 != 0 {
+				t276 = faceXm12 * t271
 			}
 			t277 := float64(0)
-			if t57 != 0 {
+			if faceXm9 != 0 {
 				t277 = t276
 			}
 			t278 := float64(0)
-			if t137 != 0 {
-				t278 = faceXm12 * t273
+			if t58 != 0 {
+				t278 = t277
 			}
 			t279 := float64(0)
 			if faceXm9 != 0 {
-				t279 = t278
+				t279 = t220 - c10*(dTXm*t68)
 			}
-			t280 := float64(0)
-			if t57 != 0 {
-				t280 = t279
-			}
+			t280 := t278 + t279
 			t281 := float64(0)
-			if faceXm9 != 0 {
-				t281 = t222 - c10*(dTXm*t67)
+			if t280 != 0 {
+				t281 = -(faceXm14 * t280)
 			}
-			t282 := t280 + t281
-			t283 := float64(0)
-			if t282 != 0 {
-				t283 = -(faceXm14 * t282)
-			}
-			t284 := t277 + t283
-			t285 := c36 * (faceXm13 * t133)
-			t286 := t285
+			t282 := t275 + t281
+			t283 := c36 * (faceXm13 * t131)
+			t284 := t283
 			if insideXm != 0 {
-				t286 = 0
+				t284 = 0
 			}
-			t287 := float64(0)
+			t285 := float64(0)
 			if faceXm9 != 0 {
-				t287 = t286
+				t285 = t284
 			}
+			t286 := float64(0)
+			if t58 != 0 {
+				t286 = t285
+			}
+			t287 := faceXm12 * t280
 			t288 := float64(0)
-			if t57 != 0 {
-				t288 = t287
+			if t280 != 0 {
+				t288 = faceXm7 * t287
 			}
-			t289 := faceXm12 * t282
-			t290 := float64(0)
-			if t282 != 0 {
-				t290 = faceXm7 * t289
-			}
-			t291 := t290 + (t284 + t288)
-			t292 := t291
+			t289 := t288 + (t282 + t286)
+			t290 := t289
 			if insideX != 0 {
-				t292 = 0
+				t290 = 0
+			}
+			t291 := float64(0)
+			if insideX != 0 {
+				t291 = t283
+			}
+			t292 := float64(0)
+			if faceXm9 != 0 {
+				t292 = t291
 			}
 			t293 := float64(0)
-			if insideX != 0 {
-				t293 = t285
+			if t58 != 0 {
+				t293 = t292
 			}
 			t294 := float64(0)
-			if faceXm9 != 0 {
-				t294 = t293
+			if t280 != 0 {
+				t294 = faceXm8 * t287
 			}
-			t295 := float64(0)
-			if t57 != 0 {
-				t295 = t294
-			}
+			t295 := t294 + (t282 + t293)
 			t296 := float64(0)
-			if t282 != 0 {
-				t296 = faceXm8 * t289
-			}
-			t297 := t296 + (t284 + t295)
-			t298 := float64(0)
 			if insideXm != 0 {
-				t298 = t297
+				t296 = t295
 			}
-			t299 := t292 + t298
-			t300 := (TXm[j]*(0.0006217+(0.0271+5.3e-09*t6)) + (-4.583600000000001 - 2.133e-05*t6)) * t299
-			t301 := float64(0)
-			if t299 != 0 {
-				t301 = t300
+			t297 := t290 + t296
+			t298 := (TXm[j]*(0.0006217+(0.0271+5.3e-09*t6)) + (-4.583600000000001 - 2.133e-05*t6)) * t297
+			t299 := float64(0)
+			if t297 != 0 {
+				t299 = t298
 			}
-			t302 := t203
+			t300 := t201
 			if insideYp[j] != 0 {
+				t300 = 0
+			}
+			t301 := t231
+			if insideXp != 0 {
+				t301 = 0
+			}
+			t302 := t266
+			if insideYm[j] != 0 {
 				t302 = 0
 			}
-			t303 := float64(0)
-			if insideY[j] != 0 {
-				t303 = t209
+			t303 := t295
+			if insideXm != 0 {
+				t303 = 0
 			}
-			t304 := t233
-			if insideXp != 0 {
-				t304 = 0
+			t304 := float64(0)
+			if insideY[j] != 0 {
+				t304 = t207 + t260
 			}
 			t305 := float64(0)
 			if insideX != 0 {
-				t305 = t239
+				t305 = t237 + t289
 			}
-			t306 := float64(0)
-			if insideY[j] != 0 {
-				t306 = t262
-			}
-			t307 := t268
-			if insideYm[j] != 0 {
-				t307 = 0
-			}
+			t306 := t303 + (t302 + (t305 + (t301 + (t300 + t304))))
+			t307 := (TC[j]*(0.0006217+(0.0271+5.3e-09*t4)) + (-4.583600000000001 - 2.133e-05*t4)) * t306
 			t308 := float64(0)
-			if insideX != 0 {
-				t308 = t291
+			if t306 != 0 {
+				t308 = t307
 			}
-			t309 := t297
-			if insideXm != 0 {
-				t309 = 0
+			t309 := float64(0)
+			if t80 != 0 {
+				t309 = c26 * (cell5Yp[j] * t80)
 			}
-			t310 := t309 + (t308 + (t307 + (t306 + (t305 + (t304 + (t302 + t303))))))
-			t311 := (TC[j]*(0.0006217+(0.0271+5.3e-09*t4)) + (-4.583600000000001 - 2.133e-05*t4)) * t310
+			t310 := float64(0)
+			if faceYp4 != 0 {
+				t310 = t309
+			}
+			t311 := float64(0)
+			if t90 != 0 {
+				t311 = c26 * (cell5Xp[j] * t90)
+			}
 			t312 := float64(0)
-			if t310 != 0 {
+			if faceXp4 != 0 {
 				t312 = t311
 			}
 			t313 := float64(0)
-			if t79 != 0 {
-				t313 = c26 * (cell5Yp[j] * t79)
+			if t100 != 0 {
+				t313 = c26 * (cell5Ym[j] * t100)
 			}
 			t314 := float64(0)
-			if faceYp4 != 0 {
+			if faceYm4 != 0 {
 				t314 = t313
 			}
 			t315 := float64(0)
-			if t89 != 0 {
-				t315 = c26 * (cell5Xp[j] * t89)
+			if t110 != 0 {
+				t315 = c26 * (cell5Xm[j] * t110)
 			}
 			t316 := float64(0)
-			if faceXp4 != 0 {
+			if faceXm4 != 0 {
 				t316 = t315
 			}
 			t317 := float64(0)
-			if t99 != 0 {
-				t317 = c26 * (cell5Ym[j] * t99)
+			if t125 != 0 {
+				t317 = c26 * (cell5C[j] * t125)
 			}
 			t318 := float64(0)
-			if faceYm4 != 0 {
-				t318 = t317
+			if t125 != 0 {
+				t318 = 108300 * (cell3C[j] * t125)
 			}
 			t319 := float64(0)
-			if t109 != 0 {
-				t319 = c26 * (cell5Xm[j] * t109)
+			if t110 != 0 {
+				t319 = 108300 * (cell3Xm[j] * t110)
 			}
 			t320 := float64(0)
 			if faceXm4 != 0 {
 				t320 = t319
 			}
 			t321 := float64(0)
-			if t127 != 0 {
-				t321 = c26 * (cell5C[j] * t127)
+			if t100 != 0 {
+				t321 = 108300 * (cell3Ym[j] * t100)
 			}
 			t322 := float64(0)
-			if t127 != 0 {
-				t322 = 108300 * (cell3C[j] * t127)
+			if faceYm4 != 0 {
+				t322 = t321
 			}
 			t323 := float64(0)
-			if t109 != 0 {
-				t323 = 108300 * (cell3Xm[j] * t109)
+			if t90 != 0 {
+				t323 = 108300 * (cell3Xp[j] * t90)
 			}
 			t324 := float64(0)
-			if faceXm4 != 0 {
+			if faceXp4 != 0 {
 				t324 = t323
 			}
 			t325 := float64(0)
-			if t99 != 0 {
-				t325 = 108300 * (cell3Ym[j] * t99)
+			if t80 != 0 {
+				t325 = 108300 * (cell3Yp[j] * t80)
 			}
 			t326 := float64(0)
-			if faceYm4 != 0 {
+			if faceYp4 != 0 {
 				t326 = t325
 			}
-			t327 := float64(0)
-			if t89 != 0 {
-				t327 = 108300 * (cell3Xp[j] * t89)
-			}
-			t328 := float64(0)
-			if faceXp4 != 0 {
-				t328 = t327
-			}
-			t329 := float64(0)
-			if t79 != 0 {
-				t329 = 108300 * (cell3Yp[j] * t79)
-			}
-			t330 := float64(0)
-			if faceYp4 != 0 {
-				t330 = t329
-			}
-			t331 := c34*(t34*(t62*(t41-t40))) + c9*(t36*t67) + (t322 + c32*(t34*t39*t71+t36*t69))
-			t332 := t62 * (t182 - (c62*(t33*t41) - c46*(t21*(t13*t16))))
-			t333 := t316 + (t314 + (t312 + (t301 + (t272 + (t243 + (t181 + t213)))))) - t318
-			t334 := t321 + (t333 - t320) - 200*(t65*(t16*(t21/t17+t18*t21)*t49))
-			t335 := c29 * (Sv2SlopeXp[j]*t328 - (Sv2SlopeXm[j]*t324 + Sv2SlopeYm[j]*t326) + Sv2SlopeYp[j]*t330)
-			t336 := omega*t332 + (200*(t50*t64-t32*t179) + (t334 + t335))
-			t337 := t33*(c58*t132-omegaC38*(t39*t71)) + (t336 - t33*t35*(c54*t67+c43*t69))
-			eps0Bar += Sv2SlopeC[j]*(c29*t331-c59*(t34*t132)) + t337
+			t327 := c34*(t34*(t63*(t41-t40))) + c9*(t36*t68) + (t318 + c32*(t34*t39*t72+t36*t70))
+			t328 := t63 * (t180 - (c62*(t33*t41) - c46*(t21*(t13*t16))))
+			t329 := t312 + (t310 + (t308 + (t299 + (t270 + (t241 + (t179 + t211)))))) - t314
+			t330 := t317 + (t329 - t316) - 200*(t66*(t16*(t21/t17+t18*t21)*t49))
+			t331 := c29 * (Sv2SlopeXp[j]*t324 - (Sv2SlopeXm[j]*t320 + Sv2SlopeYm[j]*t322) + Sv2SlopeYp[j]*t326)
+			t332 := omega*t328 + (200*(t50*t65-t32*t177) + (t330 + t331))
+			t333 := t33*(c58*t130-omegaC38*(t39*t72)) + (t332 - t33*t35*(c54*t68+c43*t70))
+			eps0Bar += Sv2SlopeC[j]*(c29*t327-c59*(t34*t130)) + t333
 		}
 	}
 	a.BarParam[0] += pBar

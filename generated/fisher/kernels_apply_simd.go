@@ -40,16 +40,14 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 	alphaV := vec.BroadcastF64(alpha)
 	betaV := vec.BroadcastF64(beta)
 	p := g.Index(lo, 0, 0)
-	uXm := vec.NewRowF64(u[p-1:][:n+2])
-	uC := uXm.Shift(1)
-	uXp := uXm.Shift(2)
+	uC := vec.NewRowF64(u[p-1:][:n+2]).Shift(1)
 	outC := vec.NewRowF64(out[p:][:n])
 	fC := vec.NewRowF64(f[p:][:n])
 	f2C := vec.NewRowF64(f2[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// fisher.pde:30
-		outC.Set(i, alphaV.Mul(uC.At(i)).Sub(betaV.Mul(fC.At(i).Sub(f2C.At(i)).Add(cV.Mul(uXp.At(i).Sub(uC.At(i)).Sub(uC.At(i).Sub(uXm.At(i))))))))
+		outC.Set(i, alphaV.Mul(uC.At(i)).Sub(betaV.Mul(fC.At(i).Sub(f2C.At(i)).Add(cV.Mul(uC.At(i+1).Sub(uC.At(i)).Sub(uC.At(i).Sub(uC.At(i-1))))))))
 	}
 	vec.ClearUpper()
 }
@@ -78,15 +76,13 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	betaV := vec.BroadcastF64(beta)
 	cV := vec.BroadcastF64(c)
 	p := g.Index(lo, 0, 0)
-	dUXm := vec.NewRowF64(dU[p-1:][:n+2])
-	dUC := dUXm.Shift(1)
-	dUXp := dUXm.Shift(2)
+	dUC := vec.NewRowF64(dU[p-1:][:n+2]).Shift(1)
 	dOutC := vec.NewRowF64(dOut[p:][:n])
 	fSlopeC := vec.NewRowF64(fSlope[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// fisher.pde:30
-		dOutC.Set(i, dUC.At(i).Mul(alphaV.Sub(betaV.Mul(fSlopeC.At(i)))).Sub(cV.Mul(dUXp.At(i).Sub(dUC.At(i)).Add(dUXm.At(i).Sub(dUC.At(i))))))
+		dOutC.Set(i, dUC.At(i).Mul(alphaV.Sub(betaV.Mul(fSlopeC.At(i)))).Sub(cV.Mul(dUC.At(i+1).Sub(dUC.At(i)).Add(dUC.At(i-1).Sub(dUC.At(i))))))
 	}
 	vec.ClearUpper()
 }
@@ -118,9 +114,7 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	cV := vec.BroadcastF64(c)
 	p := g.Index(lo, 0, 0)
 	uBarC := vec.NewRowF64(uBar[p:][:n])
-	wXm := vec.NewRowF64(w[p-1:][:n+2])
-	wC := wXm.Shift(1)
-	wXp := wXm.Shift(2)
+	wC := vec.NewRowF64(w[p-1:][:n+2]).Shift(1)
 	fSlopeC := vec.NewRowF64(fSlope[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
@@ -128,7 +122,7 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		t := vec.NegF64(betaV.Mul(wC.At(i)))
 		t2 := t.Merge(zero, t.NotEqual(vec.BroadcastF64(0)))
 		t3 := fSlopeC.At(i).Mul(t2).Merge(zero, t2.NotEqual(vec.BroadcastF64(0)))
-		uBarC.Set(i, t3.Add(alphaV.Mul(wC.At(i)).Add(cV.Mul(wC.At(i).Sub(wXm.At(i)).Sub(wXp.At(i).Sub(wC.At(i)))))))
+		uBarC.Set(i, t3.Add(alphaV.Mul(wC.At(i)).Add(cV.Mul(wC.At(i).Sub(wC.At(i-1)).Sub(wC.At(i+1).Sub(wC.At(i)))))))
 	}
 	vec.ClearUpper()
 }

@@ -45,9 +45,7 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 	c5V := vec.BroadcastF64(c5)
 	c6V := vec.BroadcastF64(c6)
 	p := g.Index(lo, 0, 0)
-	uXm := vec.NewRowF64(u[p-1:][:n+2])
-	uC := uXm.Shift(1)
-	uXp := uXm.Shift(2)
+	uC := vec.NewRowF64(u[p-1:][:n+2]).Shift(1)
 	rhsC := vec.NewRowF64(rhs[p:][:n])
 	outC := vec.NewRowF64(out[p:][:n])
 	fC := vec.NewRowF64(f[p:][:n])
@@ -55,7 +53,7 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// fisher.pde:30
-		t := c4V.Mul(fC.At(i).Sub(f2C.At(i))).Add(c6V.Mul(uXp.At(i).Sub(uC.At(i)).Sub(uC.At(i).Sub(uXm.At(i))))).Add(c3V.Mul(rhsC.At(i)))
+		t := c4V.Mul(fC.At(i).Sub(f2C.At(i))).Add(c6V.Mul(uC.At(i + 1).Sub(uC.At(i)).Sub(uC.At(i).Sub(uC.At(i - 1))))).Add(c3V.Mul(rhsC.At(i)))
 		outC.Set(i, c5V.Mul(uC.At(i)).Add(t))
 	}
 	vec.ClearUpper()
@@ -93,17 +91,15 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c5V := vec.BroadcastF64(c5)
 	p := g.Index(lo, 0, 0)
 	uBarC := vec.NewRowF64(uBar[p:][:n])
-	wXm := vec.NewRowF64(w[p-1:][:n+2])
-	wC := wXm.Shift(1)
-	wXp := wXm.Shift(2)
+	wC := vec.NewRowF64(w[p-1:][:n+2]).Shift(1)
 	fSlopeC := vec.NewRowF64(fSlope[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// fisher.pde:30
 		t := c5V.Mul(wC.At(i)).Merge(zero, wC.At(i).NotEqual(vec.BroadcastF64(0)))
 		t2 := c3V.Mul(wC.At(i)).Merge(zero, wC.At(i).NotEqual(vec.BroadcastF64(0)))
-		t3 := c4V.Mul(wXm.At(i)).Merge(zero, wXm.At(i).NotEqual(vec.BroadcastF64(0)))
-		t4 := c4V.Mul(wXp.At(i)).Merge(zero, wXp.At(i).NotEqual(vec.BroadcastF64(0)))
+		t3 := c4V.Mul(wC.At(i-1)).Merge(zero, wC.At(i-1).NotEqual(vec.BroadcastF64(0)))
+		t4 := c4V.Mul(wC.At(i+1)).Merge(zero, wC.At(i+1).NotEqual(vec.BroadcastF64(0)))
 		t5 := fSlopeC.At(i).Mul(t2).Merge(zero, t2.NotEqual(vec.BroadcastF64(0)))
 		uBarC.Set(i, t.Add(t3).Add(t4).Add(t5))
 	}

@@ -66,10 +66,10 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 		for j := range n {
 			// gray_scott.pde:37
 			t := beta * (uC[j] * vC[j] * rC[j])
-			t2 := t - FBeta + c2*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + c*(uC[j]-uYm[j]-(uYp[j]-uC[j]))
+			t2 := c*(uC[j]-uYm[j]-(uYp[j]-uC[j])) + (c2*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + (t - FBeta))
 			outUC[j] = c5*uC[j] + t2
 			// gray_scott.pde:39
-			t3 := c4*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - t + c3*(vC[j]-vYm[j]-(vYp[j]-vC[j]))
+			t3 := c3*(vC[j]-vYm[j]-(vYp[j]-vC[j])) + (c4*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - t)
 			outVC[j] = c6*vC[j] + t3
 		}
 	}

@@ -21,18 +21,24 @@ func callRVector(a *kernel.Args[float64], lo, hi int) {
 	rIn0 := a.Val[kernel.Input][0]
 	rIn1 := a.Val[kernel.Input][1]
 	n := g.N[1]
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		callR(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	uRows := vec.RowsF64(u, first, end)
+	vRows := vec.RowsF64(v, first, end)
+	rIn0Rows := vec.RowsF64(rIn0, first, end)
+	rIn1Rows := vec.RowsF64(rIn1, first, end)
 	one := vec.BroadcastF64(1)
 	two := vec.BroadcastF64(2)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		uC := vec.NewRowF64(u[p:][:n])
-		vC := vec.NewRowF64(v[p:][:n])
-		rIn0C := vec.NewRowF64(rIn0[p:][:n])
-		rIn1C := vec.NewRowF64(rIn1[p:][:n])
+		uC := uRows.Shift(p)
+		vC := vRows.Shift(p)
+		rIn0C := rIn0Rows.Shift(p)
+		rIn1C := rIn1Rows.Shift(p)
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// gray_scott.pde:38

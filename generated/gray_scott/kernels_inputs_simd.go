@@ -30,10 +30,17 @@ func inputsTangentVector(a *kernel.Args[float64], lo, hi int) {
 	dR := a.Dir[kernel.Call][0]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		inputsTangent(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	uRows := vec.RowsF64(u, first-strideX-1, end+strideX+1)
+	vRows := vec.RowsF64(v, first-strideX-1, end+strideX+1)
+	dOutURows := vec.RowsF64(dOutU, first, end)
+	dOutVRows := vec.RowsF64(dOutV, first, end)
+	dRRows := vec.RowsF64(dR, first, end)
 	c := invDx * invDx * beta
 	c2 := invDy * invDy * beta
 	betaDF := beta * dF
@@ -52,27 +59,23 @@ func inputsTangentVector(a *kernel.Args[float64], lo, hi int) {
 	c7V := vec.BroadcastF64(c7)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		uXm := vec.NewRowF64(u[p-strideX:][:n])
-		uYm := vec.NewRowF64(u[p-1:][:n+2])
-		uC := uYm.Shift(1)
-		uYp := uYm.Shift(2)
-		uXp := vec.NewRowF64(u[p+strideX:][:n])
-		vXm := vec.NewRowF64(v[p-strideX:][:n])
-		vYm := vec.NewRowF64(v[p-1:][:n+2])
-		vC := vYm.Shift(1)
-		vYp := vYm.Shift(2)
-		vXp := vec.NewRowF64(v[p+strideX:][:n])
-		dOutUC := vec.NewRowF64(dOutU[p:][:n])
-		dOutVC := vec.NewRowF64(dOutV[p:][:n])
-		dRC := vec.NewRowF64(dR[p:][:n])
+		uXm := uRows.Shift(p - strideX)
+		uC := uRows.Shift(p)
+		uXp := uRows.Shift(p + strideX)
+		vXm := vRows.Shift(p - strideX)
+		vC := vRows.Shift(p)
+		vXp := vRows.Shift(p + strideX)
+		dOutUC := dOutURows.Shift(p)
+		dOutVC := dOutVRows.Shift(p)
+		dRC := dRRows.Shift(p)
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// gray_scott.pde:37
 			t := betaV.Mul(uC.At(j).Mul(vC.At(j)).Mul(dRC.At(j)))
 			t2 := betaDFV.Mul(number.Add(uC.At(j))).Add(t).Add(c3V.Mul(uC.At(j).Sub(uXm.At(j)).Sub(uXp.At(j).Sub(uC.At(j)))))
-			dOutUC.Set(j, t2.Add(c4V.Mul(uC.At(j).Sub(uYm.At(j)).Sub(uYp.At(j).Sub(uC.At(j))))))
+			dOutUC.Set(j, t2.Add(c4V.Mul(uC.At(j).Sub(uC.At(j-1)).Sub(uC.At(j+1).Sub(uC.At(j))))))
 			// gray_scott.pde:39
-			dOutVC.Set(j, c5V.Mul(vC.At(j)).Sub(t).Add(c6V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j))))).Add(c7V.Mul(vC.At(j).Sub(vYm.At(j)).Sub(vYp.At(j).Sub(vC.At(j))))))
+			dOutVC.Set(j, c5V.Mul(vC.At(j)).Sub(t).Add(c6V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j))))).Add(c7V.Mul(vC.At(j).Sub(vC.At(j-1)).Sub(vC.At(j+1).Sub(vC.At(j))))))
 		}
 	}
 	vec.ClearUpper()
@@ -93,18 +96,25 @@ func inputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	wV := a.Bar[kernel.Out][1]
 	rBar := a.Bar[kernel.Call][0]
 	n := g.N[1]
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		inputsAdjoint(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	uRows := vec.RowsF64(u, first, end)
+	vRows := vec.RowsF64(v, first, end)
+	wURows := vec.RowsF64(wU, first, end)
+	wVRows := vec.RowsF64(wV, first, end)
+	rBarRows := vec.RowsF64(rBar, first, end)
 	betaV := vec.BroadcastF64(beta)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		uC := vec.NewRowF64(u[p:][:n])
-		vC := vec.NewRowF64(v[p:][:n])
-		wUC := vec.NewRowF64(wU[p:][:n])
-		wVC := vec.NewRowF64(wV[p:][:n])
-		rBarC := vec.NewRowF64(rBar[p:][:n])
+		uC := uRows.Shift(p)
+		vC := vRows.Shift(p)
+		wUC := wURows.Shift(p)
+		wVC := wVRows.Shift(p)
+		rBarC := rBarRows.Shift(p)
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// gray_scott.pde:37, 39

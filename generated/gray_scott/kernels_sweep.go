@@ -66,11 +66,11 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 		for j := range n {
 			// gray_scott.pde:37
 			t := beta * (uC[j] * vC[j] * rC[j])
-			t2 := t - FBeta + c2*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + c*(uC[j]-uYm[j]-(uYp[j]-uC[j]))
+			t2 := c*(uC[j]-uYm[j]-(uYp[j]-uC[j])) + (c2*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + (t - FBeta))
 			t4 := omega * ((c7*uC[j] + (t2 - rhsUC[j])) / (beta*(vC[j]*rC[j]) + c9))
 			outUC[j] = uC[j] - t4
 			// gray_scott.pde:39
-			t3 := c4*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - t + c3*(vC[j]-vYm[j]-(vYp[j]-vC[j]))
+			t3 := c3*(vC[j]-vYm[j]-(vYp[j]-vC[j])) + (c4*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - t)
 			t5 := omega * ((c8*vC[j] + (t3 - rhsVC[j])) / (c6 - beta*(uC[j]*rC[j])))
 			outVC[j] = vC[j] - t5
 		}
@@ -125,8 +125,10 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c12 := alpha + FBeta
 	c13 := alpha + c5
 	c14 := alpha + c + c2 + FBeta + (c + c2)
-	c15 := FBeta*omega + (alphaOmega + 2*c7 + 2*c8)
-	c16 := c5*omega + (alphaOmega + 2*c9 + 2*c10)
+	c15 := 2*c7 + 2*c8
+	c16 := alphaOmega + FBeta*omega
+	c17 := 2*c9 + 2*c10
+	c18 := alphaOmega + c5*omega
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		uXm := u[p-strideX:][:n]
@@ -164,24 +166,26 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			// gray_scott.pde:37, 39
 			t := uC[j] * vC[j]
 			t2 := c6 - beta*(uC[j]*rC[j])
-			t3 := wVC[j] * (1 / t2)
-			t4 := beta * (t * rC[j])
-			t5 := t4 - FBeta + c2*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + c*(uC[j]-uYm[j]-(uYp[j]-uC[j]))
-			t6 := c4*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - t4 + c3*(vC[j]-vYm[j]-(vYp[j]-vC[j]))
-			t7 := beta*(vC[j]*rC[j]) + c14
-			t8 := wUC[j] * (1 / t7)
-			t9 := wVC[j] * ((c13*vC[j] + (t6 - rhsVC[j])) / t2 / t2)
-			t10 := wUC[j] * ((c12*uC[j] + (t5 - rhsUC[j])) / t7 / t7)
-			t11 := t*(t3-t8) + (vC[j]*t10 - uC[j]*t9)
-			t12 := rC[j]*t3 - rC[j]*t8
-			t13 := wUXm[j]*(1/(beta*(vXm[j]*rXm[j])+c14)) + wUXp[j]*(1/(beta*(vXp[j]*rXp[j])+c14))
-			t14 := wUYm[j]*(1/(beta*(vYm[j]*rYm[j])+c14)) + wUYp[j]*(1/(beta*(vYp[j]*rYp[j])+c14))
-			t15 := wUC[j] + c8*t13 + c7*t14 - betaOmega*(rC[j]*t9) + c11*(rSlope0C[j]*t11)
-			uBarC[j] = betaOmega*(vC[j]*t12) + t15 - c15*t8
-			t16 := wVXm[j]*(1/(c6-beta*(uXm[j]*rXm[j]))) + wVXp[j]*(1/(c6-beta*(uXp[j]*rXp[j])))
-			t17 := wVYm[j]*(1/(c6-beta*(uYm[j]*rYm[j]))) + wVYp[j]*(1/(c6-beta*(uYp[j]*rYp[j])))
-			t18 := wVC[j] + betaOmega*(rC[j]*t10) + c10*t16 + c9*t17 + c11*(rSlope1C[j]*t11)
-			vBarC[j] = betaOmega*(uC[j]*t12) + t18 - c16*t3
+			t3 := 1 / t2
+			t4 := wVC[j] * t3
+			t5 := beta * (t * rC[j])
+			t6 := c*(uC[j]-uYm[j]-(uYp[j]-uC[j])) + (c2*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + (t5 - FBeta))
+			t7 := c3*(vC[j]-vYm[j]-(vYp[j]-vC[j])) + (c4*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - t5)
+			t8 := beta*(vC[j]*rC[j]) + c14
+			t9 := 1 / t8
+			t10 := wUC[j] * t9
+			t11 := wVC[j] * ((c13*vC[j] + (t7 - rhsVC[j])) / t2 / t2)
+			t12 := wUC[j] * ((c12*uC[j] + (t6 - rhsUC[j])) / t8 / t8)
+			t13 := t*(t4-t10) + (vC[j]*t12 - uC[j]*t11)
+			t14 := rC[j]*t4 - rC[j]*t10
+			t15 := wUXm[j]*(1/(beta*(vXm[j]*rXm[j])+c14)) + wUXp[j]*(1/(beta*(vXp[j]*rXp[j])+c14))
+			t16 := wUYm[j]*(1/(beta*(vYm[j]*rYm[j])+c14)) + wUYp[j]*(1/(beta*(vYp[j]*rYp[j])+c14))
+			t17 := c8*t15 + c7*t16 - betaOmega*(rC[j]*t11) + c11*(rSlope0C[j]*t13)
+			uBarC[j] = wUC[j]*(1-c15*t9) + (betaOmega*(vC[j]*t14) + (t17 - c16*t10))
+			t18 := wVXm[j]*(1/(c6-beta*(uXm[j]*rXm[j]))) + wVXp[j]*(1/(c6-beta*(uXp[j]*rXp[j])))
+			t19 := wVYm[j]*(1/(c6-beta*(uYm[j]*rYm[j]))) + wVYp[j]*(1/(c6-beta*(uYp[j]*rYp[j])))
+			t20 := betaOmega*(rC[j]*t12) + c10*t18 + c9*t19 + c11*(rSlope1C[j]*t13)
+			vBarC[j] = wVC[j]*(1-c17*t3) + (betaOmega*(uC[j]*t14) + (t20 - c18*t4))
 		}
 	}
 }
@@ -259,8 +263,8 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			// gray_scott.pde:37, 39
 			t := uC[j] * vC[j]
 			t4 := beta * (t * rC[j])
-			t5 := t4 - FBeta + c2*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + c*(uC[j]-uYm[j]-(uYp[j]-uC[j]))
-			t6 := c4*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - t4 + c3*(vC[j]-vYm[j]-(vYp[j]-vC[j]))
+			t5 := c*(uC[j]-uYm[j]-(uYp[j]-uC[j])) + (c2*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + (t4 - FBeta))
+			t6 := c3*(vC[j]-vYm[j]-(vYp[j]-vC[j])) + (c4*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - t4)
 			t9 := (c7*uC[j]+(t5-rhsUC[j]))/t7/t7*(vC[j]*wUC[j]) - (c8*vC[j]+(t6-rhsVC[j]))/t2/t2*(uC[j]*wVC[j])
 			rBarC[j] += betaOmega * (t*(t3-t8) + t9)
 		}
@@ -345,7 +349,7 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			dVYp := vYp[j] - vC[j]
 			t := c6 - beta*(uC[j]*rC[j])
 			t2 := wVC[j] * (1 / t)
-			t5 := c7*vC[j] + (c4*(dVXm-dVXp) - t3 + c3*(dVYm-dVYp) - rhsVC[j])
+			t5 := c7*vC[j] + (c3*(dVYm-dVYp) + (c4*(dVXm-dVXp) - t3) - rhsVC[j])
 			t7 := wVC[j] * (t5 / t / t)
 			DvBar += t2*(c10*(dVYp-dVYm)+c9*(dVXp-dVXm)) + c11*t7
 			t10 := t7 - vC[j]*t2

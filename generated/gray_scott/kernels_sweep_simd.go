@@ -37,10 +37,19 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 	r := a.Val[kernel.Call][0]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		sweep(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	uRows := vec.RowsF64(u, first-strideX-1, end+strideX+1)
+	vRows := vec.RowsF64(v, first-strideX-1, end+strideX+1)
+	rhsURows := vec.RowsF64(rhsU, first, end)
+	rhsVRows := vec.RowsF64(rhsV, first, end)
+	outURows := vec.RowsF64(outU, first, end)
+	outVRows := vec.RowsF64(outV, first, end)
+	rRows := vec.RowsF64(r, first, end)
 	invDxSq := invDx * invDx
 	c := Du * invDy * invDy * beta
 	c2 := invDxSq * Du * beta
@@ -65,30 +74,26 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 	c9V := vec.BroadcastF64(c9)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		uXm := vec.NewRowF64(u[p-strideX:][:n])
-		uYm := vec.NewRowF64(u[p-1:][:n+2])
-		uC := uYm.Shift(1)
-		uYp := uYm.Shift(2)
-		uXp := vec.NewRowF64(u[p+strideX:][:n])
-		vXm := vec.NewRowF64(v[p-strideX:][:n])
-		vYm := vec.NewRowF64(v[p-1:][:n+2])
-		vC := vYm.Shift(1)
-		vYp := vYm.Shift(2)
-		vXp := vec.NewRowF64(v[p+strideX:][:n])
-		rhsUC := vec.NewRowF64(rhsU[p:][:n])
-		rhsVC := vec.NewRowF64(rhsV[p:][:n])
-		outUC := vec.NewRowF64(outU[p:][:n])
-		outVC := vec.NewRowF64(outV[p:][:n])
-		rC := vec.NewRowF64(r[p:][:n])
+		uXm := uRows.Shift(p - strideX)
+		uC := uRows.Shift(p)
+		uXp := uRows.Shift(p + strideX)
+		vXm := vRows.Shift(p - strideX)
+		vC := vRows.Shift(p)
+		vXp := vRows.Shift(p + strideX)
+		rhsUC := rhsURows.Shift(p)
+		rhsVC := rhsVRows.Shift(p)
+		outUC := outURows.Shift(p)
+		outVC := outVRows.Shift(p)
+		rC := rRows.Shift(p)
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// gray_scott.pde:37
 			t := betaV.Mul(uC.At(j).Mul(vC.At(j)).Mul(rC.At(j)))
-			t2 := t.Sub(FBetaV).Add(c2V.Mul(uC.At(j).Sub(uXm.At(j)).Sub(uXp.At(j).Sub(uC.At(j))))).Add(cV.Mul(uC.At(j).Sub(uYm.At(j)).Sub(uYp.At(j).Sub(uC.At(j)))))
+			t2 := cV.Mul(uC.At(j).Sub(uC.At(j - 1)).Sub(uC.At(j + 1).Sub(uC.At(j)))).Add(c2V.Mul(uC.At(j).Sub(uXm.At(j)).Sub(uXp.At(j).Sub(uC.At(j)))).Add(t.Sub(FBetaV)))
 			t4 := omegaV.Mul(c7V.Mul(uC.At(j)).Add(t2.Sub(rhsUC.At(j))).Div(betaV.Mul(vC.At(j).Mul(rC.At(j))).Add(c9V)))
 			outUC.Set(j, uC.At(j).Sub(t4))
 			// gray_scott.pde:39
-			t3 := c4V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Sub(t).Add(c3V.Mul(vC.At(j).Sub(vYm.At(j)).Sub(vYp.At(j).Sub(vC.At(j)))))
+			t3 := c3V.Mul(vC.At(j).Sub(vC.At(j - 1)).Sub(vC.At(j + 1).Sub(vC.At(j)))).Add(c4V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Sub(t))
 			t5 := omegaV.Mul(c8V.Mul(vC.At(j)).Add(t3.Sub(rhsVC.At(j))).Div(c6V.Sub(betaV.Mul(uC.At(j).Mul(rC.At(j))))))
 			outVC.Set(j, vC.At(j).Sub(t5))
 		}
@@ -126,10 +131,23 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	rSlope1 := a.Val[kernel.Jac][1]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		sweepAdjoint(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	uRows := vec.RowsF64(u, first-strideX-1, end+strideX+1)
+	vRows := vec.RowsF64(v, first-strideX-1, end+strideX+1)
+	uBarRows := vec.RowsF64(uBar, first, end)
+	vBarRows := vec.RowsF64(vBar, first, end)
+	rhsURows := vec.RowsF64(rhsU, first, end)
+	rhsVRows := vec.RowsF64(rhsV, first, end)
+	wURows := vec.RowsF64(wU, first-strideX-1, end+strideX+1)
+	wVRows := vec.RowsF64(wV, first-strideX-1, end+strideX+1)
+	rRows := vec.RowsF64(r, first-strideX-1, end+strideX+1)
+	rSlope0Rows := vec.RowsF64(rSlope0, first, end)
+	rSlope1Rows := vec.RowsF64(rSlope1, first, end)
 	invDxSq := invDx * invDx
 	c := Du * invDy * invDy * beta
 	c2 := invDxSq * Du * beta
@@ -148,8 +166,10 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c12 := alpha + FBeta
 	c13 := alpha + c5
 	c14 := alpha + c + c2 + FBeta + (c + c2)
-	c15 := FBeta*omega + (alphaOmega + 2*c7 + 2*c8)
-	c16 := c5*omega + (alphaOmega + 2*c9 + 2*c10)
+	c15 := 2*c7 + 2*c8
+	c16 := alphaOmega + FBeta*omega
+	c17 := 2*c9 + 2*c10
+	c18 := alphaOmega + c5*omega
 	one := vec.BroadcastF64(1)
 	betaV := vec.BroadcastF64(beta)
 	cV := vec.BroadcastF64(c)
@@ -169,62 +189,56 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c14V := vec.BroadcastF64(c14)
 	c15V := vec.BroadcastF64(c15)
 	c16V := vec.BroadcastF64(c16)
+	c17V := vec.BroadcastF64(c17)
+	c18V := vec.BroadcastF64(c18)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		uXm := vec.NewRowF64(u[p-strideX:][:n])
-		uYm := vec.NewRowF64(u[p-1:][:n+2])
-		uC := uYm.Shift(1)
-		uYp := uYm.Shift(2)
-		uXp := vec.NewRowF64(u[p+strideX:][:n])
-		vXm := vec.NewRowF64(v[p-strideX:][:n])
-		vYm := vec.NewRowF64(v[p-1:][:n+2])
-		vC := vYm.Shift(1)
-		vYp := vYm.Shift(2)
-		vXp := vec.NewRowF64(v[p+strideX:][:n])
-		uBarC := vec.NewRowF64(uBar[p:][:n])
-		vBarC := vec.NewRowF64(vBar[p:][:n])
-		rhsUC := vec.NewRowF64(rhsU[p:][:n])
-		rhsVC := vec.NewRowF64(rhsV[p:][:n])
-		wUXm := vec.NewRowF64(wU[p-strideX:][:n])
-		wUYm := vec.NewRowF64(wU[p-1:][:n+2])
-		wUC := wUYm.Shift(1)
-		wUYp := wUYm.Shift(2)
-		wUXp := vec.NewRowF64(wU[p+strideX:][:n])
-		wVXm := vec.NewRowF64(wV[p-strideX:][:n])
-		wVYm := vec.NewRowF64(wV[p-1:][:n+2])
-		wVC := wVYm.Shift(1)
-		wVYp := wVYm.Shift(2)
-		wVXp := vec.NewRowF64(wV[p+strideX:][:n])
-		rXm := vec.NewRowF64(r[p-strideX:][:n])
-		rYm := vec.NewRowF64(r[p-1:][:n+2])
-		rC := rYm.Shift(1)
-		rYp := rYm.Shift(2)
-		rXp := vec.NewRowF64(r[p+strideX:][:n])
-		rSlope0C := vec.NewRowF64(rSlope0[p:][:n])
-		rSlope1C := vec.NewRowF64(rSlope1[p:][:n])
+		uXm := uRows.Shift(p - strideX)
+		uC := uRows.Shift(p)
+		uXp := uRows.Shift(p + strideX)
+		vXm := vRows.Shift(p - strideX)
+		vC := vRows.Shift(p)
+		vXp := vRows.Shift(p + strideX)
+		uBarC := uBarRows.Shift(p)
+		vBarC := vBarRows.Shift(p)
+		rhsUC := rhsURows.Shift(p)
+		rhsVC := rhsVRows.Shift(p)
+		wUXm := wURows.Shift(p - strideX)
+		wUC := wURows.Shift(p)
+		wUXp := wURows.Shift(p + strideX)
+		wVXm := wVRows.Shift(p - strideX)
+		wVC := wVRows.Shift(p)
+		wVXp := wVRows.Shift(p + strideX)
+		rXm := rRows.Shift(p - strideX)
+		rC := rRows.Shift(p)
+		rXp := rRows.Shift(p + strideX)
+		rSlope0C := rSlope0Rows.Shift(p)
+		rSlope1C := rSlope1Rows.Shift(p)
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// gray_scott.pde:37, 39
 			t := uC.At(j).Mul(vC.At(j))
 			t2 := c6V.Sub(betaV.Mul(uC.At(j).Mul(rC.At(j))))
-			t3 := wVC.At(j).Mul(one.Div(t2))
-			t4 := betaV.Mul(t.Mul(rC.At(j)))
-			t5 := t4.Sub(FBetaV).Add(c2V.Mul(uC.At(j).Sub(uXm.At(j)).Sub(uXp.At(j).Sub(uC.At(j))))).Add(cV.Mul(uC.At(j).Sub(uYm.At(j)).Sub(uYp.At(j).Sub(uC.At(j)))))
-			t6 := c4V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Sub(t4).Add(c3V.Mul(vC.At(j).Sub(vYm.At(j)).Sub(vYp.At(j).Sub(vC.At(j)))))
-			t7 := betaV.Mul(vC.At(j).Mul(rC.At(j))).Add(c14V)
-			t8 := wUC.At(j).Mul(one.Div(t7))
-			t9 := wVC.At(j).Mul(c13V.Mul(vC.At(j)).Add(t6.Sub(rhsVC.At(j))).Div(t2).Div(t2))
-			t10 := wUC.At(j).Mul(c12V.Mul(uC.At(j)).Add(t5.Sub(rhsUC.At(j))).Div(t7).Div(t7))
-			t11 := t.Mul(t3.Sub(t8)).Add(vC.At(j).Mul(t10).Sub(uC.At(j).Mul(t9)))
-			t12 := rC.At(j).Mul(t3).Sub(rC.At(j).Mul(t8))
-			t13 := wUXm.At(j).Mul(one.Div(betaV.Mul(vXm.At(j).Mul(rXm.At(j))).Add(c14V))).Add(wUXp.At(j).Mul(one.Div(betaV.Mul(vXp.At(j).Mul(rXp.At(j))).Add(c14V))))
-			t14 := wUYm.At(j).Mul(one.Div(betaV.Mul(vYm.At(j).Mul(rYm.At(j))).Add(c14V))).Add(wUYp.At(j).Mul(one.Div(betaV.Mul(vYp.At(j).Mul(rYp.At(j))).Add(c14V))))
-			t15 := wUC.At(j).Add(c8V.Mul(t13)).Add(c7V.Mul(t14)).Sub(betaOmegaV.Mul(rC.At(j).Mul(t9))).Add(c11V.Mul(rSlope0C.At(j).Mul(t11)))
-			uBarC.Set(j, betaOmegaV.Mul(vC.At(j).Mul(t12)).Add(t15).Sub(c15V.Mul(t8)))
-			t16 := wVXm.At(j).Mul(one.Div(c6V.Sub(betaV.Mul(uXm.At(j).Mul(rXm.At(j)))))).Add(wVXp.At(j).Mul(one.Div(c6V.Sub(betaV.Mul(uXp.At(j).Mul(rXp.At(j)))))))
-			t17 := wVYm.At(j).Mul(one.Div(c6V.Sub(betaV.Mul(uYm.At(j).Mul(rYm.At(j)))))).Add(wVYp.At(j).Mul(one.Div(c6V.Sub(betaV.Mul(uYp.At(j).Mul(rYp.At(j)))))))
-			t18 := wVC.At(j).Add(betaOmegaV.Mul(rC.At(j).Mul(t10))).Add(c10V.Mul(t16)).Add(c9V.Mul(t17)).Add(c11V.Mul(rSlope1C.At(j).Mul(t11)))
-			vBarC.Set(j, betaOmegaV.Mul(uC.At(j).Mul(t12)).Add(t18).Sub(c16V.Mul(t3)))
+			t3 := one.Div(t2)
+			t4 := wVC.At(j).Mul(t3)
+			t5 := betaV.Mul(t.Mul(rC.At(j)))
+			t6 := cV.Mul(uC.At(j).Sub(uC.At(j - 1)).Sub(uC.At(j + 1).Sub(uC.At(j)))).Add(c2V.Mul(uC.At(j).Sub(uXm.At(j)).Sub(uXp.At(j).Sub(uC.At(j)))).Add(t5.Sub(FBetaV)))
+			t7 := c3V.Mul(vC.At(j).Sub(vC.At(j - 1)).Sub(vC.At(j + 1).Sub(vC.At(j)))).Add(c4V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Sub(t5))
+			t8 := betaV.Mul(vC.At(j).Mul(rC.At(j))).Add(c14V)
+			t9 := one.Div(t8)
+			t10 := wUC.At(j).Mul(t9)
+			t11 := wVC.At(j).Mul(c13V.Mul(vC.At(j)).Add(t7.Sub(rhsVC.At(j))).Div(t2).Div(t2))
+			t12 := wUC.At(j).Mul(c12V.Mul(uC.At(j)).Add(t6.Sub(rhsUC.At(j))).Div(t8).Div(t8))
+			t13 := t.Mul(t4.Sub(t10)).Add(vC.At(j).Mul(t12).Sub(uC.At(j).Mul(t11)))
+			t14 := rC.At(j).Mul(t4).Sub(rC.At(j).Mul(t10))
+			t15 := wUXm.At(j).Mul(one.Div(betaV.Mul(vXm.At(j).Mul(rXm.At(j))).Add(c14V))).Add(wUXp.At(j).Mul(one.Div(betaV.Mul(vXp.At(j).Mul(rXp.At(j))).Add(c14V))))
+			t16 := wUC.At(j - 1).Mul(one.Div(betaV.Mul(vC.At(j - 1).Mul(rC.At(j - 1))).Add(c14V))).Add(wUC.At(j + 1).Mul(one.Div(betaV.Mul(vC.At(j + 1).Mul(rC.At(j + 1))).Add(c14V))))
+			t17 := c8V.Mul(t15).Add(c7V.Mul(t16)).Sub(betaOmegaV.Mul(rC.At(j).Mul(t11))).Add(c11V.Mul(rSlope0C.At(j).Mul(t13)))
+			uBarC.Set(j, wUC.At(j).Mul(one.Sub(c15V.Mul(t9))).Add(betaOmegaV.Mul(vC.At(j).Mul(t14)).Add(t17.Sub(c16V.Mul(t10)))))
+			t18 := wVXm.At(j).Mul(one.Div(c6V.Sub(betaV.Mul(uXm.At(j).Mul(rXm.At(j)))))).Add(wVXp.At(j).Mul(one.Div(c6V.Sub(betaV.Mul(uXp.At(j).Mul(rXp.At(j)))))))
+			t19 := wVC.At(j - 1).Mul(one.Div(c6V.Sub(betaV.Mul(uC.At(j - 1).Mul(rC.At(j - 1)))))).Add(wVC.At(j + 1).Mul(one.Div(c6V.Sub(betaV.Mul(uC.At(j + 1).Mul(rC.At(j + 1)))))))
+			t20 := betaOmegaV.Mul(rC.At(j).Mul(t12)).Add(c10V.Mul(t18)).Add(c9V.Mul(t19)).Add(c11V.Mul(rSlope1C.At(j).Mul(t13)))
+			vBarC.Set(j, wVC.At(j).Mul(one.Sub(c17V.Mul(t3))).Add(betaOmegaV.Mul(uC.At(j).Mul(t14)).Add(t20.Sub(c18V.Mul(t4)))))
 		}
 	}
 	vec.ClearUpper()
@@ -259,10 +273,22 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	rBar := a.Bar[kernel.Call][0]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		sweepInputsAdjoint(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	uRows := vec.RowsF64(u, first-strideX-1, end+strideX+1)
+	vRows := vec.RowsF64(v, first-strideX-1, end+strideX+1)
+	rhsURows := vec.RowsF64(rhsU, first, end)
+	rhsVRows := vec.RowsF64(rhsV, first, end)
+	rhsUBarRows := vec.RowsF64(rhsUBar, first, end)
+	rhsVBarRows := vec.RowsF64(rhsVBar, first, end)
+	wURows := vec.RowsF64(wU, first, end)
+	wVRows := vec.RowsF64(wV, first, end)
+	rRows := vec.RowsF64(r, first, end)
+	rBarRows := vec.RowsF64(rBar, first, end)
 	invDxSq := invDx * invDx
 	c := Du * invDy * invDy * beta
 	c2 := invDxSq * Du * beta
@@ -290,24 +316,20 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c9V := vec.BroadcastF64(c9)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		uXm := vec.NewRowF64(u[p-strideX:][:n])
-		uYm := vec.NewRowF64(u[p-1:][:n+2])
-		uC := uYm.Shift(1)
-		uYp := uYm.Shift(2)
-		uXp := vec.NewRowF64(u[p+strideX:][:n])
-		vXm := vec.NewRowF64(v[p-strideX:][:n])
-		vYm := vec.NewRowF64(v[p-1:][:n+2])
-		vC := vYm.Shift(1)
-		vYp := vYm.Shift(2)
-		vXp := vec.NewRowF64(v[p+strideX:][:n])
-		rhsUC := vec.NewRowF64(rhsU[p:][:n])
-		rhsVC := vec.NewRowF64(rhsV[p:][:n])
-		rhsUBarC := vec.NewRowF64(rhsUBar[p:][:n])
-		rhsVBarC := vec.NewRowF64(rhsVBar[p:][:n])
-		wUC := vec.NewRowF64(wU[p:][:n])
-		wVC := vec.NewRowF64(wV[p:][:n])
-		rC := vec.NewRowF64(r[p:][:n])
-		rBarC := vec.NewRowF64(rBar[p:][:n])
+		uXm := uRows.Shift(p - strideX)
+		uC := uRows.Shift(p)
+		uXp := uRows.Shift(p + strideX)
+		vXm := vRows.Shift(p - strideX)
+		vC := vRows.Shift(p)
+		vXp := vRows.Shift(p + strideX)
+		rhsUC := rhsURows.Shift(p)
+		rhsVC := rhsVRows.Shift(p)
+		rhsUBarC := rhsUBarRows.Shift(p)
+		rhsVBarC := rhsVBarRows.Shift(p)
+		wUC := wURows.Shift(p)
+		wVC := wVRows.Shift(p)
+		rC := rRows.Shift(p)
+		rBarC := rBarRows.Shift(p)
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// gray_scott.pde:37
@@ -321,8 +343,8 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 			// gray_scott.pde:37, 39
 			t := uC.At(j).Mul(vC.At(j))
 			t4 := betaV.Mul(t.Mul(rC.At(j)))
-			t5 := t4.Sub(FBetaV).Add(c2V.Mul(uC.At(j).Sub(uXm.At(j)).Sub(uXp.At(j).Sub(uC.At(j))))).Add(cV.Mul(uC.At(j).Sub(uYm.At(j)).Sub(uYp.At(j).Sub(uC.At(j)))))
-			t6 := c4V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Sub(t4).Add(c3V.Mul(vC.At(j).Sub(vYm.At(j)).Sub(vYp.At(j).Sub(vC.At(j)))))
+			t5 := cV.Mul(uC.At(j).Sub(uC.At(j - 1)).Sub(uC.At(j + 1).Sub(uC.At(j)))).Add(c2V.Mul(uC.At(j).Sub(uXm.At(j)).Sub(uXp.At(j).Sub(uC.At(j)))).Add(t4.Sub(FBetaV)))
+			t6 := c3V.Mul(vC.At(j).Sub(vC.At(j - 1)).Sub(vC.At(j + 1).Sub(vC.At(j)))).Add(c4V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Sub(t4))
 			t9 := c7V.Mul(uC.At(j)).Add(t5.Sub(rhsUC.At(j))).Div(t7).Div(t7).Mul(vC.At(j).Mul(wUC.At(j))).Sub(c8V.Mul(vC.At(j)).Add(t6.Sub(rhsVC.At(j))).Div(t2).Div(t2).Mul(uC.At(j).Mul(wVC.At(j))))
 			rBarC.Add(j, betaOmegaV.Mul(t.Mul(t3.Sub(t8)).Add(t9)), next-j)
 		}

@@ -39,14 +39,12 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 	rhoCAlphaV := vec.BroadcastF64(rhoCAlpha)
 	cV := vec.BroadcastF64(c)
 	p := g.Index(lo, 0, 0)
-	TXm := vec.NewRowF64(T[p-1:][:n+2])
-	TC := TXm.Shift(1)
-	TXp := TXm.Shift(2)
+	TC := vec.NewRowF64(T[p-1:][:n+2]).Shift(1)
 	outC := vec.NewRowF64(out[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// heat.pde:23
-		outC.Set(i, rhoCAlphaV.Mul(TC.At(i)).Sub(cV.Mul(TXp.At(i).Sub(TC.At(i)).Sub(TC.At(i).Sub(TXm.At(i))))))
+		outC.Set(i, rhoCAlphaV.Mul(TC.At(i)).Sub(cV.Mul(TC.At(i+1).Sub(TC.At(i)).Sub(TC.At(i).Sub(TC.At(i-1))))))
 	}
 	vec.ClearUpper()
 }
@@ -75,14 +73,12 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	rhoCAlphaV := vec.BroadcastF64(rhoCAlpha)
 	cV := vec.BroadcastF64(c)
 	p := g.Index(lo, 0, 0)
-	dTXm := vec.NewRowF64(dT[p-1:][:n+2])
-	dTC := dTXm.Shift(1)
-	dTXp := dTXm.Shift(2)
+	dTC := vec.NewRowF64(dT[p-1:][:n+2]).Shift(1)
 	dOutC := vec.NewRowF64(dOut[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// heat.pde:23
-		dOutC.Set(i, rhoCAlphaV.Mul(dTC.At(i)).Sub(cV.Mul(dTXp.At(i).Sub(dTC.At(i)).Add(dTXm.At(i).Sub(dTC.At(i))))))
+		dOutC.Set(i, rhoCAlphaV.Mul(dTC.At(i)).Sub(cV.Mul(dTC.At(i+1).Sub(dTC.At(i)).Add(dTC.At(i-1).Sub(dTC.At(i))))))
 	}
 	vec.ClearUpper()
 }
@@ -113,13 +109,11 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	cV := vec.BroadcastF64(c)
 	p := g.Index(lo, 0, 0)
 	TBarC := vec.NewRowF64(TBar[p:][:n])
-	wXm := vec.NewRowF64(w[p-1:][:n+2])
-	wC := wXm.Shift(1)
-	wXp := wXm.Shift(2)
+	wC := vec.NewRowF64(w[p-1:][:n+2]).Shift(1)
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// heat.pde:23
-		TBarC.Set(i, rhoCAlphaV.Mul(wC.At(i)).Add(cV.Mul(wC.At(i).Sub(wXm.At(i)).Sub(wXp.At(i).Sub(wC.At(i))))))
+		TBarC.Set(i, rhoCAlphaV.Mul(wC.At(i)).Add(cV.Mul(wC.At(i).Sub(wC.At(i-1)).Sub(wC.At(i+1).Sub(wC.At(i))))))
 	}
 	vec.ClearUpper()
 }

@@ -115,9 +115,8 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 	wXp2 := w[p+2:][:n]
 	for i := range n {
 		// kuramoto_sivashinsky.pde:20
-		dWXm := wC[i] - wXm[i]
 		dWXp := wXp[i] - wC[i]
-		t := alpha*wC[i] + c2*(dWXm-dWXp) + c*(wXp2[i]-wXp[i]+(wXm2[i]-wXm[i]))
-		uBarC[i] = t - c3*(uC[i]*(dWXm+dWXp))
+		t := alpha*wC[i] + c2*(wC[i]-wXm[i]-dWXp) + c*(wXp2[i]-wXp[i]+(wXm2[i]-wXm[i]))
+		uBarC[i] = c3*(uC[i]*(wXm[i]-wC[i]-dWXp)) + t
 	}
 }

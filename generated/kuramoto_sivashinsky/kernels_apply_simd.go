@@ -41,20 +41,16 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 	c2V := vec.BroadcastF64(c2)
 	invDxSqBetaV := vec.BroadcastF64(invDxSqBeta)
 	p := g.Index(lo, 0, 0)
-	uXm2 := vec.NewRowF64(u[p-2:][:n+4])
-	uXm := uXm2.Shift(1)
-	uC := uXm2.Shift(2)
-	uXp := uXm2.Shift(3)
-	uXp2 := uXm2.Shift(4)
+	uC := vec.NewRowF64(u[p-2:][:n+4]).Shift(2)
 	outC := vec.NewRowF64(out[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// kuramoto_sivashinsky.pde:20
-		dUXm := uC.At(i).Sub(uXm.At(i))
-		dUXp := uXp.At(i).Sub(uC.At(i))
+		dUXm := uC.At(i).Sub(uC.At(i - 1))
+		dUXp := uC.At(i + 1).Sub(uC.At(i))
 		t := dUXm.Sub(dUXp)
-		t2 := alphaV.Mul(uC.At(i)).Add(c2V.Mul(uXp.At(i).Mul(uXp.At(i)).Sub(uXm.At(i).Mul(uXm.At(i))))).Add(invDxSqBetaV.Mul(dUXp.Add(uXm.At(i).Sub(uC.At(i)))))
-		t3 := cV.Mul(t.Sub(dUXp.Sub(uXp2.At(i).Sub(uXp.At(i)))).Add(t.Sub(uXm.At(i).Sub(uXm2.At(i)).Sub(dUXm))))
+		t2 := alphaV.Mul(uC.At(i)).Add(c2V.Mul(uC.At(i + 1).Mul(uC.At(i + 1)).Sub(uC.At(i - 1).Mul(uC.At(i - 1))))).Add(invDxSqBetaV.Mul(dUXp.Add(uC.At(i - 1).Sub(uC.At(i)))))
+		t3 := cV.Mul(t.Sub(dUXp.Sub(uC.At(i + 2).Sub(uC.At(i + 1)))).Add(t.Sub(uC.At(i - 1).Sub(uC.At(i - 2)).Sub(dUXm))))
 		outC.Set(i, t2.Add(t3))
 	}
 	vec.ClearUpper()
@@ -87,22 +83,17 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	invDxSqBetaV := vec.BroadcastF64(invDxSqBeta)
 	c2V := vec.BroadcastF64(c2)
 	p := g.Index(lo, 0, 0)
-	uXm := vec.NewRowF64(u[p-1:][:n+2])
-	uXp := uXm.Shift(2)
-	dUXm2 := vec.NewRowF64(dU[p-2:][:n+4])
-	dUXm := dUXm2.Shift(1)
-	dUC := dUXm2.Shift(2)
-	dUXp := dUXm2.Shift(3)
-	dUXp2 := dUXm2.Shift(4)
+	uC := vec.NewRowF64(u[p-1:][:n+2]).Shift(1)
+	dUC := vec.NewRowF64(dU[p-2:][:n+4]).Shift(2)
 	dOutC := vec.NewRowF64(dOut[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// kuramoto_sivashinsky.pde:20
-		dDUXp := dUXp.At(i).Sub(dUC.At(i))
-		t := dUC.At(i).Sub(dUXm.At(i)).Add(dUC.At(i).Sub(dUXp.At(i)))
-		dDUXm := dUXm.At(i).Sub(dUC.At(i))
-		t2 := alphaV.Mul(dUC.At(i)).Add(c2V.Mul(uXp.At(i).Mul(dUXp.At(i)).Sub(uXm.At(i).Mul(dUXm.At(i))))).Add(invDxSqBetaV.Mul(dDUXp.Add(dDUXm)))
-		t3 := cV.Mul(t.Sub(dDUXp.Add(dUXp.At(i).Sub(dUXp2.At(i)))).Add(t.Sub(dUXm.At(i).Sub(dUXm2.At(i)).Add(dDUXm))))
+		dDUXp := dUC.At(i + 1).Sub(dUC.At(i))
+		t := dUC.At(i).Sub(dUC.At(i - 1)).Add(dUC.At(i).Sub(dUC.At(i + 1)))
+		dDUXm := dUC.At(i - 1).Sub(dUC.At(i))
+		t2 := alphaV.Mul(dUC.At(i)).Add(c2V.Mul(uC.At(i + 1).Mul(dUC.At(i + 1)).Sub(uC.At(i - 1).Mul(dUC.At(i - 1))))).Add(invDxSqBetaV.Mul(dDUXp.Add(dDUXm)))
+		t3 := cV.Mul(t.Sub(dDUXp.Add(dUC.At(i + 1).Sub(dUC.At(i + 2)))).Add(t.Sub(dUC.At(i - 1).Sub(dUC.At(i - 2)).Add(dDUXm))))
 		dOutC.Set(i, t2.Add(t3))
 	}
 	vec.ClearUpper()
@@ -138,18 +129,13 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	p := g.Index(lo, 0, 0)
 	uC := vec.NewRowF64(u[p:][:n])
 	uBarC := vec.NewRowF64(uBar[p:][:n])
-	wXm2 := vec.NewRowF64(w[p-2:][:n+4])
-	wXm := wXm2.Shift(1)
-	wC := wXm2.Shift(2)
-	wXp := wXm2.Shift(3)
-	wXp2 := wXm2.Shift(4)
+	wC := vec.NewRowF64(w[p-2:][:n+4]).Shift(2)
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// kuramoto_sivashinsky.pde:20
-		dWXm := wC.At(i).Sub(wXm.At(i))
-		dWXp := wXp.At(i).Sub(wC.At(i))
-		t := alphaV.Mul(wC.At(i)).Add(c2V.Mul(dWXm.Sub(dWXp))).Add(cV.Mul(wXp2.At(i).Sub(wXp.At(i)).Add(wXm2.At(i).Sub(wXm.At(i)))))
-		uBarC.Set(i, t.Sub(c3V.Mul(uC.At(i).Mul(dWXm.Add(dWXp)))))
+		dWXp := wC.At(i + 1).Sub(wC.At(i))
+		t := alphaV.Mul(wC.At(i)).Add(c2V.Mul(wC.At(i).Sub(wC.At(i - 1)).Sub(dWXp))).Add(cV.Mul(wC.At(i + 2).Sub(wC.At(i + 1)).Add(wC.At(i - 2).Sub(wC.At(i - 1)))))
+		uBarC.Set(i, c3V.Mul(uC.At(i).Mul(wC.At(i-1).Sub(wC.At(i)).Sub(dWXp))).Add(t))
 	}
 	vec.ClearUpper()
 }

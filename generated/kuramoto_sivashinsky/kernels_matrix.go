@@ -28,10 +28,11 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 	c := invDxSq * invDx * invDx * beta
 	c2 := 3 * c
 	invDxSqBeta := invDxSq * beta
-	c3 := c2 - invDxSqBeta
-	c4 := c3 + (alpha + c3)
-	c5 := invDxSqBeta - c2 - c
-	c6 := 0.5 * (invDx * beta)
+	c3 := invDxSqBeta - c2
+	c4 := c2 - invDxSqBeta
+	c5 := c4 + (alpha + c4)
+	c6 := c3 - c
+	c7 := 0.5 * (invDx * beta)
 	p := g.Index(lo, 0, 0)
 	uXm := u[p-1:][:n]
 	uXp := u[p+1:][:n]
@@ -43,9 +44,9 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 	for i := range n {
 		// kuramoto_sivashinsky.pde:20
 		aXp2[i] = c
-		aXp[i] = c5 + c6*uXp[i]
-		aC[i] = c4
-		aXm[i] = c5 - c6*uXm[i]
+		aXp[i] = c3 + c7*uXp[i] - c
+		aC[i] = c5
+		aXm[i] = c6 - c7*uXm[i]
 		aXm2[i] = c
 	}
 }

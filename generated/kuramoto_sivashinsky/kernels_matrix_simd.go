@@ -34,17 +34,18 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 	c := invDxSq * invDx * invDx * beta
 	c2 := 3 * c
 	invDxSqBeta := invDxSq * beta
-	c3 := c2 - invDxSqBeta
-	c4 := c3 + (alpha + c3)
-	c5 := invDxSqBeta - c2 - c
-	c6 := 0.5 * (invDx * beta)
+	c3 := invDxSqBeta - c2
+	c4 := c2 - invDxSqBeta
+	c5 := c4 + (alpha + c4)
+	c6 := c3 - c
+	c7 := 0.5 * (invDx * beta)
 	cV := vec.BroadcastF64(c)
-	c4V := vec.BroadcastF64(c4)
+	c3V := vec.BroadcastF64(c3)
 	c5V := vec.BroadcastF64(c5)
 	c6V := vec.BroadcastF64(c6)
+	c7V := vec.BroadcastF64(c7)
 	p := g.Index(lo, 0, 0)
-	uXm := vec.NewRowF64(u[p-1:][:n+2])
-	uXp := uXm.Shift(2)
+	uC := vec.NewRowF64(u[p-1:][:n+2]).Shift(1)
 	aXp2 := vec.NewRowF64(aXp2All[p:][:n])
 	aXp := vec.NewRowF64(aXpAll[p:][:n])
 	aC := vec.NewRowF64(aCAll[p:][:n])
@@ -54,9 +55,9 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// kuramoto_sivashinsky.pde:20
 		aXp2.Set(i, cV)
-		aXp.Set(i, c5V.Add(c6V.Mul(uXp.At(i))))
-		aC.Set(i, c4V)
-		aXm.Set(i, c5V.Sub(c6V.Mul(uXm.At(i))))
+		aXp.Set(i, c3V.Add(c7V.Mul(uC.At(i+1))).Sub(cV))
+		aC.Set(i, c5V)
+		aXm.Set(i, c6V.Sub(c7V.Mul(uC.At(i-1))))
 		aXm2.Set(i, cV)
 	}
 	vec.ClearUpper()

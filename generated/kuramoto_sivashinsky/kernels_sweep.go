@@ -83,7 +83,6 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c9 := 1 - alpha*omega*c3 - c7 + c8
 	c10 := c4 - c8
 	c11 := 0.5 * (invDx * beta * omega * c3)
-	c12 := c4 + c7
 	p := g.Index(lo, 0, 0)
 	uC := u[p:][:n]
 	uBarC := uBar[p:][:n]
@@ -94,8 +93,8 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	wXp2 := w[p+2:][:n]
 	for i := range n {
 		// kuramoto_sivashinsky.pde:20
-		t := c12*wXm[i] + (c10*wXp[i] + (c9*wC[i] - c4*(wXm2[i]+wXp2[i])))
-		uBarC[i] = c11*(uC[i]*(wXp[i]-wXm[i])) + t
+		t := c11 * uC[i]
+		uBarC[i] = wXm[i]*(c7+(c4-t)) + (wXp[i]*(c10+t) + (c9*wC[i] - c4*(wXm2[i]+wXp2[i])))
 	}
 }
 

@@ -47,21 +47,17 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 	c7V := vec.BroadcastF64(c7)
 	c8V := vec.BroadcastF64(c8)
 	p := g.Index(lo, 0, 0)
-	uXm2 := vec.NewRowF64(u[p-2:][:n+4])
-	uXm := uXm2.Shift(1)
-	uC := uXm2.Shift(2)
-	uXp := uXm2.Shift(3)
-	uXp2 := uXm2.Shift(4)
+	uC := vec.NewRowF64(u[p-2:][:n+4]).Shift(2)
 	rhsC := vec.NewRowF64(rhs[p:][:n])
 	outC := vec.NewRowF64(out[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// kuramoto_sivashinsky.pde:20
-		dUXm := uC.At(i).Sub(uXm.At(i))
-		dUXp := uXp.At(i).Sub(uC.At(i))
+		dUXm := uC.At(i).Sub(uC.At(i - 1))
+		dUXp := uC.At(i + 1).Sub(uC.At(i))
 		t := dUXm.Sub(dUXp)
-		t2 := c6V.Mul(uXm.At(i).Sub(uXm2.At(i)).Sub(dUXm).Sub(t).Sub(t.Sub(dUXp.Sub(uXp2.At(i).Sub(uXp.At(i))))))
-		t3 := c7V.Mul(uXm.At(i).Mul(uXm.At(i)).Sub(uXp.At(i).Mul(uXp.At(i)))).Add(c8V.Mul(t)).Add(t2).Add(c4V.Mul(rhsC.At(i)))
+		t2 := c6V.Mul(uC.At(i - 1).Sub(uC.At(i - 2)).Sub(dUXm).Sub(t).Sub(t.Sub(dUXp.Sub(uC.At(i + 2).Sub(uC.At(i + 1))))))
+		t3 := c7V.Mul(uC.At(i - 1).Mul(uC.At(i - 1)).Sub(uC.At(i + 1).Mul(uC.At(i + 1)))).Add(c8V.Mul(t)).Add(t2).Add(c4V.Mul(rhsC.At(i)))
 		outC.Set(i, c5V.Mul(uC.At(i)).Add(t3))
 	}
 	vec.ClearUpper()
@@ -100,25 +96,20 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c9 := 1 - alpha*omega*c3 - c7 + c8
 	c10 := c4 - c8
 	c11 := 0.5 * (invDx * beta * omega * c3)
-	c12 := c4 + c7
 	c4V := vec.BroadcastF64(c4)
+	c7V := vec.BroadcastF64(c7)
 	c9V := vec.BroadcastF64(c9)
 	c10V := vec.BroadcastF64(c10)
 	c11V := vec.BroadcastF64(c11)
-	c12V := vec.BroadcastF64(c12)
 	p := g.Index(lo, 0, 0)
 	uC := vec.NewRowF64(u[p:][:n])
 	uBarC := vec.NewRowF64(uBar[p:][:n])
-	wXm2 := vec.NewRowF64(w[p-2:][:n+4])
-	wXm := wXm2.Shift(1)
-	wC := wXm2.Shift(2)
-	wXp := wXm2.Shift(3)
-	wXp2 := wXm2.Shift(4)
+	wC := vec.NewRowF64(w[p-2:][:n+4]).Shift(2)
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// kuramoto_sivashinsky.pde:20
-		t := c12V.Mul(wXm.At(i)).Add(c10V.Mul(wXp.At(i)).Add(c9V.Mul(wC.At(i)).Sub(c4V.Mul(wXm2.At(i).Add(wXp2.At(i))))))
-		uBarC.Set(i, c11V.Mul(uC.At(i).Mul(wXp.At(i).Sub(wXm.At(i)))).Add(t))
+		t := c11V.Mul(uC.At(i))
+		uBarC.Set(i, wC.At(i-1).Mul(c7V.Add(c4V.Sub(t))).Add(wC.At(i+1).Mul(c10V.Add(t)).Add(c9V.Mul(wC.At(i)).Sub(c4V.Mul(wC.At(i-2).Add(wC.At(i+2)))))))
 	}
 	vec.ClearUpper()
 }

@@ -44,17 +44,10 @@ func inputsTangentVector(a *kernel.Args[float64], lo, hi int) {
 	dH0V := vec.BroadcastF64(dH0)
 	c3V := vec.BroadcastF64(c3)
 	p := g.Index(lo, 0, 0)
-	etaXm := vec.NewRowF64(eta[p-1:][:n+2])
-	etaC := etaXm.Shift(1)
-	etaXp := etaXm.Shift(2)
-	qXm := vec.NewRowF64(q2[p-1:][:n+2])
-	qXp := qXm.Shift(2)
-	bXm := vec.NewRowF64(b[p-1:][:n+2])
-	bC := bXm.Shift(1)
-	bXp := bXm.Shift(2)
-	dBXm := vec.NewRowF64(dB[p-1:][:n+2])
-	dBC := dBXm.Shift(1)
-	dBXp := dBXm.Shift(2)
+	etaC := vec.NewRowF64(eta[p-1:][:n+2]).Shift(1)
+	qC := vec.NewRowF64(q2[p-1:][:n+2]).Shift(1)
+	bC := vec.NewRowF64(b[p-1:][:n+2]).Shift(1)
+	dBC := vec.NewRowF64(dB[p-1:][:n+2]).Shift(1)
 	dOutEtaC := vec.NewRowF64(dOutEta[p:][:n])
 	dOutQC := vec.NewRowF64(dOutQ[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
@@ -62,10 +55,10 @@ func inputsTangentVector(a *kernel.Args[float64], lo, hi int) {
 		// shallow_water.pde:34
 		dOutEtaC.Set(i, zero)
 		// shallow_water.pde:36
-		t := h0V.Add(etaXm.At(i).Sub(bXm.At(i)))
-		t2 := h0V.Add(etaXp.At(i).Sub(bXp.At(i)))
-		t3 := etaXp.At(i).Sub(etaXm.At(i)).Mul(c3V.Mul(h0V.Add(etaC.At(i).Sub(bC.At(i)))).Add(c2V.Mul(dH0V.Sub(dBC.At(i)))))
-		t4 := dH0V.Sub(dBXm.At(i)).Mul(qXm.At(i).Mul(qXm.At(i)).Div(t).Div(t)).Sub(dH0V.Sub(dBXp.At(i)).Mul(qXp.At(i).Mul(qXp.At(i)).Div(t2).Div(t2)))
+		t := h0V.Add(etaC.At(i - 1).Sub(bC.At(i - 1)))
+		t2 := h0V.Add(etaC.At(i + 1).Sub(bC.At(i + 1)))
+		t3 := etaC.At(i + 1).Sub(etaC.At(i - 1)).Mul(c3V.Mul(h0V.Add(etaC.At(i).Sub(bC.At(i)))).Add(c2V.Mul(dH0V.Sub(dBC.At(i)))))
+		t4 := dH0V.Sub(dBC.At(i - 1)).Mul(qC.At(i - 1).Mul(qC.At(i - 1)).Div(t).Div(t)).Sub(dH0V.Sub(dBC.At(i + 1)).Mul(qC.At(i + 1).Mul(qC.At(i + 1)).Div(t2).Div(t2)))
 		dOutQC.Set(i, t3.Add(cV.Mul(t4)))
 	}
 	vec.ClearUpper()
@@ -99,21 +92,17 @@ func inputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	cV := vec.BroadcastF64(c)
 	c2V := vec.BroadcastF64(c2)
 	p := g.Index(lo, 0, 0)
-	etaXm := vec.NewRowF64(eta[p-1:][:n+2])
-	etaC := etaXm.Shift(1)
-	etaXp := etaXm.Shift(2)
+	etaC := vec.NewRowF64(eta[p-1:][:n+2]).Shift(1)
 	qC := vec.NewRowF64(q2[p:][:n])
 	bC := vec.NewRowF64(b[p:][:n])
 	bBarC := vec.NewRowF64(bBar[p:][:n])
-	wQXm := vec.NewRowF64(wQ[p-1:][:n+2])
-	wQC := wQXm.Shift(1)
-	wQXp := wQXm.Shift(2)
+	wQC := vec.NewRowF64(wQ[p-1:][:n+2]).Shift(1)
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// shallow_water.pde:36
 		t := h0V.Add(etaC.At(i).Sub(bC.At(i)))
-		t2 := cV.Mul(qC.At(i).Mul(qC.At(i)).Div(t).Div(t).Mul(wQC.At(i).Sub(wQXp.At(i)).Sub(wQC.At(i).Sub(wQXm.At(i)))))
-		bBarC.Add(i, t2.Sub(c2V.Mul(etaXp.At(i).Sub(etaXm.At(i)).Mul(wQC.At(i)))), next-i)
+		t2 := cV.Mul(qC.At(i).Mul(qC.At(i)).Div(t).Div(t).Mul(wQC.At(i).Sub(wQC.At(i + 1)).Sub(wQC.At(i).Sub(wQC.At(i - 1)))))
+		bBarC.Add(i, t2.Sub(c2V.Mul(etaC.At(i+1).Sub(etaC.At(i-1)).Mul(wQC.At(i)))), next-i)
 	}
 	vec.ClearUpper()
 }

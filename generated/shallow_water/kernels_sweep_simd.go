@@ -48,15 +48,9 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 	c4V := vec.BroadcastF64(c4)
 	c5V := vec.BroadcastF64(c5)
 	p := g.Index(lo, 0, 0)
-	etaXm := vec.NewRowF64(eta[p-1:][:n+2])
-	etaC := etaXm.Shift(1)
-	etaXp := etaXm.Shift(2)
-	qXm := vec.NewRowF64(q2[p-1:][:n+2])
-	qC := qXm.Shift(1)
-	qXp := qXm.Shift(2)
-	bXm := vec.NewRowF64(b[p-1:][:n+2])
-	bC := bXm.Shift(1)
-	bXp := bXm.Shift(2)
+	etaC := vec.NewRowF64(eta[p-1:][:n+2]).Shift(1)
+	qC := vec.NewRowF64(q2[p-1:][:n+2]).Shift(1)
+	bC := vec.NewRowF64(b[p-1:][:n+2]).Shift(1)
 	rhsEtaC := vec.NewRowF64(rhsEta[p:][:n])
 	rhsQC := vec.NewRowF64(rhsQ[p:][:n])
 	outEtaC := vec.NewRowF64(outEta[p:][:n])
@@ -64,10 +58,10 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// shallow_water.pde:34
-		outEtaC.Set(i, c4V.Mul(etaC.At(i)).Add(c3V.Mul(qC.At(i).Add(qXm.At(i)).Sub(qC.At(i).Add(qXp.At(i)))).Add(c2V.Mul(rhsEtaC.At(i)))))
+		outEtaC.Set(i, c4V.Mul(etaC.At(i)).Add(c3V.Mul(qC.At(i).Add(qC.At(i-1)).Sub(qC.At(i).Add(qC.At(i+1)))).Add(c2V.Mul(rhsEtaC.At(i)))))
 		// shallow_water.pde:36
-		t := qXm.At(i).Mul(qXm.At(i)).Div(h0V.Add(etaXm.At(i).Sub(bXm.At(i)))).Sub(qXp.At(i).Mul(qXp.At(i)).Div(h0V.Add(etaXp.At(i).Sub(bXp.At(i)))))
-		t2 := c3V.Mul(t).Sub(c5V.Mul(etaXp.At(i).Sub(etaXm.At(i)).Mul(h0V.Add(etaC.At(i).Sub(bC.At(i)))))).Add(c2V.Mul(rhsQC.At(i)))
+		t := qC.At(i - 1).Mul(qC.At(i - 1)).Div(h0V.Add(etaC.At(i - 1).Sub(bC.At(i - 1)))).Sub(qC.At(i + 1).Mul(qC.At(i + 1)).Div(h0V.Add(etaC.At(i + 1).Sub(bC.At(i + 1)))))
+		t2 := c3V.Mul(t).Sub(c5V.Mul(etaC.At(i + 1).Sub(etaC.At(i - 1)).Mul(h0V.Add(etaC.At(i).Sub(bC.At(i)))))).Add(c2V.Mul(rhsQC.At(i)))
 		outQC.Set(i, c4V.Mul(qC.At(i)).Add(t2))
 	}
 	vec.ClearUpper()
@@ -111,29 +105,21 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c4V := vec.BroadcastF64(c4)
 	c5V := vec.BroadcastF64(c5)
 	p := g.Index(lo, 0, 0)
-	etaXm := vec.NewRowF64(eta[p-1:][:n+2])
-	etaC := etaXm.Shift(1)
-	etaXp := etaXm.Shift(2)
+	etaC := vec.NewRowF64(eta[p-1:][:n+2]).Shift(1)
 	qC := vec.NewRowF64(q2[p:][:n])
 	etaBarC := vec.NewRowF64(etaBar[p:][:n])
 	qBarC := vec.NewRowF64(qBar[p:][:n])
-	bXm := vec.NewRowF64(b[p-1:][:n+2])
-	bC := bXm.Shift(1)
-	bXp := bXm.Shift(2)
-	wEtaXm := vec.NewRowF64(wEta[p-1:][:n+2])
-	wEtaC := wEtaXm.Shift(1)
-	wEtaXp := wEtaXm.Shift(2)
-	wQXm := vec.NewRowF64(wQ[p-1:][:n+2])
-	wQC := wQXm.Shift(1)
-	wQXp := wQXm.Shift(2)
+	bC := vec.NewRowF64(b[p-1:][:n+2]).Shift(1)
+	wEtaC := vec.NewRowF64(wEta[p-1:][:n+2]).Shift(1)
+	wQC := vec.NewRowF64(wQ[p-1:][:n+2]).Shift(1)
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// shallow_water.pde:34, 36
 		t := h0V.Add(etaC.At(i).Sub(bC.At(i)))
 		t2 := c3V.Mul(qC.At(i).Mul(qC.At(i)).Div(t).Div(t))
-		t3 := wQXp.At(i).Mul(c5V.Mul(h0V.Add(etaXp.At(i).Sub(bXp.At(i)))).Sub(t2)).Add(c4V.Mul(wEtaC.At(i)).Sub(c5V.Mul(etaXp.At(i).Sub(etaXm.At(i)).Mul(wQC.At(i)))))
-		etaBarC.Set(i, wQXm.At(i).Mul(t2.Sub(c5V.Mul(h0V.Add(etaXm.At(i).Sub(bXm.At(i)))))).Add(t3))
-		qBarC.Set(i, c2V.Mul(qC.At(i).Mul(one.Div(t).Mul(wQXp.At(i).Sub(wQXm.At(i))))).Add(c3V.Mul(wEtaXp.At(i).Sub(wEtaXm.At(i))).Add(c4V.Mul(wQC.At(i)))))
+		t3 := wQC.At(i + 1).Mul(c5V.Mul(h0V.Add(etaC.At(i + 1).Sub(bC.At(i + 1)))).Sub(t2)).Add(c4V.Mul(wEtaC.At(i)).Sub(c5V.Mul(etaC.At(i + 1).Sub(etaC.At(i - 1)).Mul(wQC.At(i)))))
+		etaBarC.Set(i, wQC.At(i-1).Mul(t2.Sub(c5V.Mul(h0V.Add(etaC.At(i-1).Sub(bC.At(i-1)))))).Add(t3))
+		qBarC.Set(i, c2V.Mul(qC.At(i).Mul(one.Div(t).Mul(wQC.At(i+1).Sub(wQC.At(i-1))))).Add(c3V.Mul(wEtaC.At(i+1).Sub(wEtaC.At(i-1))).Add(c4V.Mul(wQC.At(i)))))
 	}
 	vec.ClearUpper()
 }
@@ -174,23 +160,19 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c3V := vec.BroadcastF64(c3)
 	c4V := vec.BroadcastF64(c4)
 	p := g.Index(lo, 0, 0)
-	etaXm := vec.NewRowF64(eta[p-1:][:n+2])
-	etaC := etaXm.Shift(1)
-	etaXp := etaXm.Shift(2)
+	etaC := vec.NewRowF64(eta[p-1:][:n+2]).Shift(1)
 	qC := vec.NewRowF64(q2[p:][:n])
 	bC := vec.NewRowF64(b[p:][:n])
 	bBarC := vec.NewRowF64(bBar[p:][:n])
 	rhsEtaBarC := vec.NewRowF64(rhsEtaBar[p:][:n])
 	rhsQBarC := vec.NewRowF64(rhsQBar[p:][:n])
 	wEtaC := vec.NewRowF64(wEta[p:][:n])
-	wQXm := vec.NewRowF64(wQ[p-1:][:n+2])
-	wQC := wQXm.Shift(1)
-	wQXp := wQXm.Shift(2)
+	wQC := vec.NewRowF64(wQ[p-1:][:n+2]).Shift(1)
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// shallow_water.pde:36
 		t := h0V.Add(etaC.At(i).Sub(bC.At(i)))
-		bBarC.Add(i, c4V.Mul(etaXp.At(i).Sub(etaXm.At(i)).Mul(wQC.At(i))).Add(c3V.Mul(qC.At(i).Mul(qC.At(i)).Div(t).Div(t).Mul(wQXp.At(i).Sub(wQXm.At(i))))), next-i)
+		bBarC.Add(i, c4V.Mul(etaC.At(i+1).Sub(etaC.At(i-1)).Mul(wQC.At(i))).Add(c3V.Mul(qC.At(i).Mul(qC.At(i)).Div(t).Div(t).Mul(wQC.At(i+1).Sub(wQC.At(i-1))))), next-i)
 		// shallow_water.pde:34
 		rhsEtaBarC.Add(i, c2V.Mul(wEtaC.At(i)), next-i)
 		// shallow_water.pde:36

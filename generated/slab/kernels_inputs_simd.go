@@ -33,14 +33,12 @@ func inputsTangentVector(a *kernel.Args[float64], lo, hi int) {
 	alphaDRhoCV := vec.BroadcastF64(alphaDRhoC)
 	cV := vec.BroadcastF64(c)
 	p := g.Index(lo, 0, 0)
-	TXm := vec.NewRowF64(T[p-1:][:n+2])
-	TC := TXm.Shift(1)
-	TXp := TXm.Shift(2)
+	TC := vec.NewRowF64(T[p-1:][:n+2]).Shift(1)
 	dOutC := vec.NewRowF64(dOut[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// slab.pde:32
-		dOutC.Set(i, alphaDRhoCV.Mul(TC.At(i)).Sub(cV.Mul(TXp.At(i).Sub(TC.At(i)).Sub(TC.At(i).Sub(TXm.At(i))))))
+		dOutC.Set(i, alphaDRhoCV.Mul(TC.At(i)).Sub(cV.Mul(TC.At(i+1).Sub(TC.At(i)).Sub(TC.At(i).Sub(TC.At(i-1))))))
 	}
 	vec.ClearUpper()
 }

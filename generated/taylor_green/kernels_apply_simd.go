@@ -38,10 +38,16 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 	outPsi := a.Val[kernel.Out][1]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		apply(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	wRows := vec.RowsF64(w, first-strideX-1, end+strideX+1)
+	psiRows := vec.RowsF64(psi, first-strideX-1, end+strideX+1)
+	outWRows := vec.RowsF64(outW, first, end)
+	outPsiRows := vec.RowsF64(outPsi, first, end)
 	invDxSq := invDx * invDx
 	invDySq := invDy * invDy
 	c := invDySq * nu * beta
@@ -58,31 +64,23 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 	invDxSqGammaV := vec.BroadcastF64(invDxSqGamma)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		wXm := vec.NewRowF64(w[p-strideX:][:n])
-		wYm := vec.NewRowF64(w[p-1:][:n+2])
-		wC := wYm.Shift(1)
-		wYp := wYm.Shift(2)
-		wXp := vec.NewRowF64(w[p+strideX:][:n])
-		psiXmYm := vec.NewRowF64(psi[p-strideX-1:][:n+2])
-		psiXm := psiXmYm.Shift(1)
-		psiXmYp := psiXmYm.Shift(2)
-		psiYm := vec.NewRowF64(psi[p-1:][:n+2])
-		psiC := psiYm.Shift(1)
-		psiYp := psiYm.Shift(2)
-		psiXpYm := vec.NewRowF64(psi[p+strideX-1:][:n+2])
-		psiXp := psiXpYm.Shift(1)
-		psiXpYp := psiXpYm.Shift(2)
-		outWC := vec.NewRowF64(outW[p:][:n])
-		outPsiC := vec.NewRowF64(outPsi[p:][:n])
+		wXm := wRows.Shift(p - strideX)
+		wC := wRows.Shift(p)
+		wXp := wRows.Shift(p + strideX)
+		psiXm := psiRows.Shift(p - strideX)
+		psiC := psiRows.Shift(p)
+		psiXp := psiRows.Shift(p + strideX)
+		outWC := outWRows.Shift(p)
+		outPsiC := outPsiRows.Shift(p)
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// taylor_green.pde:27
-			t := wC.At(j).Add(wXp.At(j)).Mul(psiYp.At(j).Add(psiXpYp.At(j)).Sub(psiYm.At(j).Add(psiXpYm.At(j)))).Sub(wC.At(j).Add(wXm.At(j)).Mul(psiYp.At(j).Add(psiXmYp.At(j)).Sub(psiYm.At(j).Add(psiXmYm.At(j)))))
-			t2 := wC.At(j).Add(wYm.At(j)).Mul(psiXp.At(j).Add(psiXpYm.At(j)).Sub(psiXmYm.At(j).Add(psiXm.At(j)))).Add(t.Sub(wC.At(j).Add(wYp.At(j)).Mul(psiXp.At(j).Add(psiXpYp.At(j)).Sub(psiXmYp.At(j).Add(psiXm.At(j))))))
+			t := wC.At(j).Add(wXp.At(j)).Mul(psiC.At(j + 1).Add(psiXp.At(j + 1)).Sub(psiC.At(j - 1).Add(psiXp.At(j - 1)))).Sub(wC.At(j).Add(wXm.At(j)).Mul(psiC.At(j + 1).Add(psiXm.At(j + 1)).Sub(psiC.At(j - 1).Add(psiXm.At(j - 1)))))
+			t2 := wC.At(j).Add(wC.At(j - 1)).Mul(psiXp.At(j).Add(psiXp.At(j - 1)).Sub(psiXm.At(j - 1).Add(psiXm.At(j)))).Add(t.Sub(wC.At(j).Add(wC.At(j + 1)).Mul(psiXp.At(j).Add(psiXp.At(j + 1)).Sub(psiXm.At(j + 1).Add(psiXm.At(j))))))
 			t3 := alphaV.Mul(wC.At(j)).Add(c3V.Mul(wC.At(j).Sub(wXm.At(j)).Add(wC.At(j).Sub(wXp.At(j))))).Add(c2V.Mul(t2))
-			outWC.Set(j, t3.Add(cV.Mul(wC.At(j).Sub(wYm.At(j)).Add(wC.At(j).Sub(wYp.At(j))))))
+			outWC.Set(j, t3.Add(cV.Mul(wC.At(j).Sub(wC.At(j-1)).Add(wC.At(j).Sub(wC.At(j+1))))))
 			// taylor_green.pde:29
-			outPsiC.Set(j, invDxSqGammaV.Mul(psiC.At(j).Sub(psiXm.At(j)).Sub(psiXp.At(j).Sub(psiC.At(j)))).Sub(gammaV.Mul(wC.At(j))).Add(invDySqGammaV.Mul(psiC.At(j).Sub(psiYm.At(j)).Sub(psiYp.At(j).Sub(psiC.At(j))))))
+			outPsiC.Set(j, invDxSqGammaV.Mul(psiC.At(j).Sub(psiXm.At(j)).Sub(psiXp.At(j).Sub(psiC.At(j)))).Sub(gammaV.Mul(wC.At(j))).Add(invDySqGammaV.Mul(psiC.At(j).Sub(psiC.At(j-1)).Sub(psiC.At(j+1).Sub(psiC.At(j))))))
 		}
 	}
 	vec.ClearUpper()
@@ -109,10 +107,18 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	dOutPsi := a.Dir[kernel.Out][1]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		applyTangent(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	wRows := vec.RowsF64(w, first-strideX-1, end+strideX+1)
+	psiRows := vec.RowsF64(psi, first-strideX-1, end+strideX+1)
+	dWRows := vec.RowsF64(dW, first-strideX-1, end+strideX+1)
+	dPsiRows := vec.RowsF64(dPsi, first-strideX-1, end+strideX+1)
+	dOutWRows := vec.RowsF64(dOutW, first, end)
+	dOutPsiRows := vec.RowsF64(dOutPsi, first, end)
 	invDxSq := invDx * invDx
 	invDySq := invDy * invDy
 	c := invDySq * nu * beta
@@ -129,46 +135,31 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	invDxSqGammaV := vec.BroadcastF64(invDxSqGamma)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		wXm := vec.NewRowF64(w[p-strideX:][:n])
-		wYm := vec.NewRowF64(w[p-1:][:n+2])
-		wC := wYm.Shift(1)
-		wYp := wYm.Shift(2)
-		wXp := vec.NewRowF64(w[p+strideX:][:n])
-		psiXmYm := vec.NewRowF64(psi[p-strideX-1:][:n+2])
-		psiXm := psiXmYm.Shift(1)
-		psiXmYp := psiXmYm.Shift(2)
-		psiYm := vec.NewRowF64(psi[p-1:][:n+2])
-		psiYp := psiYm.Shift(2)
-		psiXpYm := vec.NewRowF64(psi[p+strideX-1:][:n+2])
-		psiXp := psiXpYm.Shift(1)
-		psiXpYp := psiXpYm.Shift(2)
-		dWXm := vec.NewRowF64(dW[p-strideX:][:n])
-		dWYm := vec.NewRowF64(dW[p-1:][:n+2])
-		dWC := dWYm.Shift(1)
-		dWYp := dWYm.Shift(2)
-		dWXp := vec.NewRowF64(dW[p+strideX:][:n])
-		dPsiXmYm := vec.NewRowF64(dPsi[p-strideX-1:][:n+2])
-		dPsiXm := dPsiXmYm.Shift(1)
-		dPsiXmYp := dPsiXmYm.Shift(2)
-		dPsiYm := vec.NewRowF64(dPsi[p-1:][:n+2])
-		dPsiC := dPsiYm.Shift(1)
-		dPsiYp := dPsiYm.Shift(2)
-		dPsiXpYm := vec.NewRowF64(dPsi[p+strideX-1:][:n+2])
-		dPsiXp := dPsiXpYm.Shift(1)
-		dPsiXpYp := dPsiXpYm.Shift(2)
-		dOutWC := vec.NewRowF64(dOutW[p:][:n])
-		dOutPsiC := vec.NewRowF64(dOutPsi[p:][:n])
+		wXm := wRows.Shift(p - strideX)
+		wC := wRows.Shift(p)
+		wXp := wRows.Shift(p + strideX)
+		psiXm := psiRows.Shift(p - strideX)
+		psiC := psiRows.Shift(p)
+		psiXp := psiRows.Shift(p + strideX)
+		dWXm := dWRows.Shift(p - strideX)
+		dWC := dWRows.Shift(p)
+		dWXp := dWRows.Shift(p + strideX)
+		dPsiXm := dPsiRows.Shift(p - strideX)
+		dPsiC := dPsiRows.Shift(p)
+		dPsiXp := dPsiRows.Shift(p + strideX)
+		dOutWC := dOutWRows.Shift(p)
+		dOutPsiC := dOutPsiRows.Shift(p)
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// taylor_green.pde:27
-			t := psiYp.At(j).Add(psiXpYp.At(j)).Sub(psiYm.At(j).Add(psiXpYm.At(j))).Mul(dWC.At(j).Add(dWXp.At(j))).Add(wC.At(j).Add(wXp.At(j)).Mul(dPsiYp.At(j).Add(dPsiXpYp.At(j)).Sub(dPsiYm.At(j).Add(dPsiXpYm.At(j)))))
-			t2 := t.Sub(psiYp.At(j).Add(psiXmYp.At(j)).Sub(psiYm.At(j).Add(psiXmYm.At(j))).Mul(dWC.At(j).Add(dWXm.At(j)))).Sub(wC.At(j).Add(wXm.At(j)).Mul(dPsiYp.At(j).Add(dPsiXmYp.At(j)).Sub(dPsiYm.At(j).Add(dPsiXmYm.At(j)))))
-			t3 := t2.Sub(psiXp.At(j).Add(psiXpYp.At(j)).Sub(psiXmYp.At(j).Add(psiXm.At(j))).Mul(dWC.At(j).Add(dWYp.At(j)))).Sub(wC.At(j).Add(wYp.At(j)).Mul(dPsiXp.At(j).Add(dPsiXpYp.At(j)).Sub(dPsiXmYp.At(j).Add(dPsiXm.At(j)))))
-			t4 := wC.At(j).Add(wYm.At(j)).Mul(dPsiXp.At(j).Add(dPsiXpYm.At(j)).Sub(dPsiXmYm.At(j).Add(dPsiXm.At(j)))).Add(psiXp.At(j).Add(psiXpYm.At(j)).Sub(psiXmYm.At(j).Add(psiXm.At(j))).Mul(dWC.At(j).Add(dWYm.At(j))).Add(t3))
+			t := psiC.At(j + 1).Add(psiXp.At(j + 1)).Sub(psiC.At(j - 1).Add(psiXp.At(j - 1))).Mul(dWC.At(j).Add(dWXp.At(j))).Add(wC.At(j).Add(wXp.At(j)).Mul(dPsiC.At(j + 1).Add(dPsiXp.At(j + 1)).Sub(dPsiC.At(j - 1).Add(dPsiXp.At(j - 1)))))
+			t2 := t.Sub(psiC.At(j + 1).Add(psiXm.At(j + 1)).Sub(psiC.At(j - 1).Add(psiXm.At(j - 1))).Mul(dWC.At(j).Add(dWXm.At(j)))).Sub(wC.At(j).Add(wXm.At(j)).Mul(dPsiC.At(j + 1).Add(dPsiXm.At(j + 1)).Sub(dPsiC.At(j - 1).Add(dPsiXm.At(j - 1)))))
+			t3 := t2.Sub(psiXp.At(j).Add(psiXp.At(j + 1)).Sub(psiXm.At(j + 1).Add(psiXm.At(j))).Mul(dWC.At(j).Add(dWC.At(j + 1)))).Sub(wC.At(j).Add(wC.At(j + 1)).Mul(dPsiXp.At(j).Add(dPsiXp.At(j + 1)).Sub(dPsiXm.At(j + 1).Add(dPsiXm.At(j)))))
+			t4 := wC.At(j).Add(wC.At(j - 1)).Mul(dPsiXp.At(j).Add(dPsiXp.At(j - 1)).Sub(dPsiXm.At(j - 1).Add(dPsiXm.At(j)))).Add(psiXp.At(j).Add(psiXp.At(j - 1)).Sub(psiXm.At(j - 1).Add(psiXm.At(j))).Mul(dWC.At(j).Add(dWC.At(j - 1))).Add(t3))
 			t5 := alphaV.Mul(dWC.At(j)).Add(c3V.Mul(dWC.At(j).Sub(dWXm.At(j)).Add(dWC.At(j).Sub(dWXp.At(j))))).Add(c2V.Mul(t4))
-			dOutWC.Set(j, t5.Add(cV.Mul(dWC.At(j).Sub(dWYm.At(j)).Add(dWC.At(j).Sub(dWYp.At(j))))))
+			dOutWC.Set(j, t5.Add(cV.Mul(dWC.At(j).Sub(dWC.At(j-1)).Add(dWC.At(j).Sub(dWC.At(j+1))))))
 			// taylor_green.pde:29
-			t6 := gammaV.Mul(dWC.At(j)).Add(invDxSqGammaV.Mul(dPsiXp.At(j).Sub(dPsiC.At(j)).Add(dPsiXm.At(j).Sub(dPsiC.At(j))))).Add(invDySqGammaV.Mul(dPsiYp.At(j).Sub(dPsiC.At(j)).Add(dPsiYm.At(j).Sub(dPsiC.At(j)))))
+			t6 := gammaV.Mul(dWC.At(j)).Add(invDxSqGammaV.Mul(dPsiXp.At(j).Sub(dPsiC.At(j)).Add(dPsiXm.At(j).Sub(dPsiC.At(j))))).Add(invDySqGammaV.Mul(dPsiC.At(j + 1).Sub(dPsiC.At(j)).Add(dPsiC.At(j - 1).Sub(dPsiC.At(j)))))
 			dOutPsiC.Set(j, vec.NegF64(t6))
 		}
 	}
@@ -197,10 +188,18 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	wPsi := a.Bar[kernel.Out][1]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		applyAdjoint(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	wRows := vec.RowsF64(w, first-strideX-1, end+strideX+1)
+	psiRows := vec.RowsF64(psi, first-strideX-1, end+strideX+1)
+	wBarRows := vec.RowsF64(wBar, first, end)
+	psiBarRows := vec.RowsF64(psiBar, first, end)
+	wWRows := vec.RowsF64(wW, first-strideX-1, end+strideX+1)
+	wPsiRows := vec.RowsF64(wPsi, first-strideX-1, end+strideX+1)
 	invDxSq := invDx * invDx
 	invDySq := invDy * invDy
 	c := invDySq * nu * beta
@@ -217,50 +216,32 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	invDxSqGammaV := vec.BroadcastF64(invDxSqGamma)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		wXmYm := vec.NewRowF64(w[p-strideX-1:][:n+2])
-		wXm := wXmYm.Shift(1)
-		wXmYp := wXmYm.Shift(2)
-		wYm := vec.NewRowF64(w[p-1:][:n+2])
-		wYp := wYm.Shift(2)
-		wXpYm := vec.NewRowF64(w[p+strideX-1:][:n+2])
-		wXp := wXpYm.Shift(1)
-		wXpYp := wXpYm.Shift(2)
-		psiXmYm := vec.NewRowF64(psi[p-strideX-1:][:n+2])
-		psiXm := psiXmYm.Shift(1)
-		psiXmYp := psiXmYm.Shift(2)
-		psiYm := vec.NewRowF64(psi[p-1:][:n+2])
-		psiYp := psiYm.Shift(2)
-		psiXpYm := vec.NewRowF64(psi[p+strideX-1:][:n+2])
-		psiXp := psiXpYm.Shift(1)
-		psiXpYp := psiXpYm.Shift(2)
-		wBarC := vec.NewRowF64(wBar[p:][:n])
-		psiBarC := vec.NewRowF64(psiBar[p:][:n])
-		wWXmYm := vec.NewRowF64(wW[p-strideX-1:][:n+2])
-		wWXm := wWXmYm.Shift(1)
-		wWXmYp := wWXmYm.Shift(2)
-		wWYm := vec.NewRowF64(wW[p-1:][:n+2])
-		wWC := wWYm.Shift(1)
-		wWYp := wWYm.Shift(2)
-		wWXpYm := vec.NewRowF64(wW[p+strideX-1:][:n+2])
-		wWXp := wWXpYm.Shift(1)
-		wWXpYp := wWXpYm.Shift(2)
-		wPsiXm := vec.NewRowF64(wPsi[p-strideX:][:n])
-		wPsiYm := vec.NewRowF64(wPsi[p-1:][:n+2])
-		wPsiC := wPsiYm.Shift(1)
-		wPsiYp := wPsiYm.Shift(2)
-		wPsiXp := vec.NewRowF64(wPsi[p+strideX:][:n])
+		wXm := wRows.Shift(p - strideX)
+		wC := wRows.Shift(p)
+		wXp := wRows.Shift(p + strideX)
+		psiXm := psiRows.Shift(p - strideX)
+		psiC := psiRows.Shift(p)
+		psiXp := psiRows.Shift(p + strideX)
+		wBarC := wBarRows.Shift(p)
+		psiBarC := psiBarRows.Shift(p)
+		wWXm := wWRows.Shift(p - strideX)
+		wWC := wWRows.Shift(p)
+		wWXp := wWRows.Shift(p + strideX)
+		wPsiXm := wPsiRows.Shift(p - strideX)
+		wPsiC := wPsiRows.Shift(p)
+		wPsiXp := wPsiRows.Shift(p + strideX)
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// taylor_green.pde:27, 29
-			t4 := wWYp.At(j).Sub(wWC.At(j)).Mul(c2V.Mul(psiXp.At(j).Add(psiXpYp.At(j)).Sub(psiXmYp.At(j).Add(psiXm.At(j)))).Sub(cV)).Add(alphaV.Mul(wWC.At(j)).Sub(gammaV.Mul(wPsiC.At(j))))
-			t5 := wWC.At(j).Sub(wWYm.At(j)).Mul(cV.Add(c2V.Mul(psiXp.At(j).Add(psiXpYm.At(j)).Sub(psiXmYm.At(j).Add(psiXm.At(j)))))).Add(t4)
-			t6 := wWXp.At(j).Sub(wWC.At(j)).Mul(c2V.Mul(psiYm.At(j).Add(psiXpYm.At(j)).Sub(psiYp.At(j).Add(psiXpYp.At(j)))).Sub(c3V)).Add(t5)
-			wBarC.Set(j, wWC.At(j).Sub(wWXm.At(j)).Mul(c3V.Add(c2V.Mul(psiYm.At(j).Add(psiXmYm.At(j)).Sub(psiYp.At(j).Add(psiXmYp.At(j)))))).Add(t6))
-			t := wYp.At(j).Add(wXmYp.At(j)).Mul(wWYp.At(j).Sub(wWXmYp.At(j))).Sub(wYm.At(j).Add(wXmYm.At(j)).Mul(wWYm.At(j).Sub(wWXmYm.At(j)))).Sub(wYm.At(j).Add(wXpYm.At(j)).Mul(wWXpYm.At(j).Sub(wWYm.At(j))))
-			t2 := t.Add(wYp.At(j).Add(wXpYp.At(j)).Mul(wWXpYp.At(j).Sub(wWYp.At(j)))).Add(wXm.At(j).Add(wXmYm.At(j)).Mul(wWXm.At(j).Sub(wWXmYm.At(j))))
-			t3 := t2.Add(wXm.At(j).Add(wXmYp.At(j)).Mul(wWXmYp.At(j).Sub(wWXm.At(j)))).Sub(wXp.At(j).Add(wXpYm.At(j)).Mul(wWXp.At(j).Sub(wWXpYm.At(j))))
-			t7 := c2V.Mul(t3.Sub(wXp.At(j).Add(wXpYp.At(j)).Mul(wWXpYp.At(j).Sub(wWXp.At(j))))).Add(invDxSqGammaV.Mul(wPsiC.At(j).Sub(wPsiXm.At(j)).Sub(wPsiXp.At(j).Sub(wPsiC.At(j)))))
-			psiBarC.Set(j, t7.Add(invDySqGammaV.Mul(wPsiC.At(j).Sub(wPsiYm.At(j)).Sub(wPsiYp.At(j).Sub(wPsiC.At(j))))))
+			t4 := wWC.At(j + 1).Sub(wWC.At(j)).Mul(c2V.Mul(psiXp.At(j).Add(psiXp.At(j + 1)).Sub(psiXm.At(j + 1).Add(psiXm.At(j)))).Sub(cV)).Add(alphaV.Mul(wWC.At(j)).Sub(gammaV.Mul(wPsiC.At(j))))
+			t5 := wWC.At(j).Sub(wWC.At(j - 1)).Mul(cV.Add(c2V.Mul(psiXp.At(j).Add(psiXp.At(j - 1)).Sub(psiXm.At(j - 1).Add(psiXm.At(j)))))).Add(t4)
+			t6 := wWXp.At(j).Sub(wWC.At(j)).Mul(c2V.Mul(psiC.At(j - 1).Add(psiXp.At(j - 1)).Sub(psiC.At(j + 1).Add(psiXp.At(j + 1)))).Sub(c3V)).Add(t5)
+			wBarC.Set(j, wWC.At(j).Sub(wWXm.At(j)).Mul(c3V.Add(c2V.Mul(psiC.At(j-1).Add(psiXm.At(j-1)).Sub(psiC.At(j+1).Add(psiXm.At(j+1)))))).Add(t6))
+			t := wC.At(j + 1).Add(wXm.At(j + 1)).Mul(wWC.At(j + 1).Sub(wWXm.At(j + 1))).Sub(wC.At(j - 1).Add(wXm.At(j - 1)).Mul(wWC.At(j - 1).Sub(wWXm.At(j - 1)))).Sub(wC.At(j - 1).Add(wXp.At(j - 1)).Mul(wWXp.At(j - 1).Sub(wWC.At(j - 1))))
+			t2 := t.Add(wC.At(j + 1).Add(wXp.At(j + 1)).Mul(wWXp.At(j + 1).Sub(wWC.At(j + 1)))).Add(wXm.At(j).Add(wXm.At(j - 1)).Mul(wWXm.At(j).Sub(wWXm.At(j - 1))))
+			t3 := t2.Add(wXm.At(j).Add(wXm.At(j + 1)).Mul(wWXm.At(j + 1).Sub(wWXm.At(j)))).Sub(wXp.At(j).Add(wXp.At(j - 1)).Mul(wWXp.At(j).Sub(wWXp.At(j - 1))))
+			t7 := c2V.Mul(t3.Sub(wXp.At(j).Add(wXp.At(j + 1)).Mul(wWXp.At(j + 1).Sub(wWXp.At(j))))).Add(invDxSqGammaV.Mul(wPsiC.At(j).Sub(wPsiXm.At(j)).Sub(wPsiXp.At(j).Sub(wPsiC.At(j)))))
+			psiBarC.Set(j, t7.Add(invDySqGammaV.Mul(wPsiC.At(j).Sub(wPsiC.At(j-1)).Sub(wPsiC.At(j+1).Sub(wPsiC.At(j))))))
 		}
 	}
 	vec.ClearUpper()

@@ -25,10 +25,15 @@ func inputsTangentVector(a *kernel.Args[float64], lo, hi int) {
 	dOutPsi := a.Dir[kernel.Out][1]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		inputsTangent(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	wRows := vec.RowsF64(w, first-strideX-1, end+strideX+1)
+	dOutWRows := vec.RowsF64(dOutW, first, end)
+	dOutPsiRows := vec.RowsF64(dOutPsi, first, end)
 	c := invDx * invDx * beta * dNu
 	c2 := invDy * invDy * beta * dNu
 	zero := vec.BroadcastF64(0)
@@ -36,17 +41,15 @@ func inputsTangentVector(a *kernel.Args[float64], lo, hi int) {
 	c2V := vec.BroadcastF64(c2)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		wXm := vec.NewRowF64(w[p-strideX:][:n])
-		wYm := vec.NewRowF64(w[p-1:][:n+2])
-		wC := wYm.Shift(1)
-		wYp := wYm.Shift(2)
-		wXp := vec.NewRowF64(w[p+strideX:][:n])
-		dOutWC := vec.NewRowF64(dOutW[p:][:n])
-		dOutPsiC := vec.NewRowF64(dOutPsi[p:][:n])
+		wXm := wRows.Shift(p - strideX)
+		wC := wRows.Shift(p)
+		wXp := wRows.Shift(p + strideX)
+		dOutWC := dOutWRows.Shift(p)
+		dOutPsiC := dOutPsiRows.Shift(p)
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// taylor_green.pde:27
-			dOutWC.Set(j, cV.Mul(wC.At(j).Sub(wXm.At(j)).Sub(wXp.At(j).Sub(wC.At(j)))).Add(c2V.Mul(wC.At(j).Sub(wYm.At(j)).Sub(wYp.At(j).Sub(wC.At(j))))))
+			dOutWC.Set(j, cV.Mul(wC.At(j).Sub(wXm.At(j)).Sub(wXp.At(j).Sub(wC.At(j)))).Add(c2V.Mul(wC.At(j).Sub(wC.At(j-1)).Sub(wC.At(j+1).Sub(wC.At(j))))))
 			// taylor_green.pde:29
 			dOutPsiC.Set(j, zero)
 		}

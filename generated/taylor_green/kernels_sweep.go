@@ -117,6 +117,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	invDxSqGamma := invDxSq * gamma
 	c6 := 1 / (invDxSqGamma + (invDySqGamma + (invDySqGamma + invDxSqGamma)))
 	c7 := 0.125 * (c3 * omega)
+	alphaOmega := alpha * omega
 	c8 := c * omega
 	c9 := c5 * omega
 	c10 := gamma * omega * c6
@@ -126,8 +127,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c14 := 2 * c5
 	c15 := c + c14
 	c16 := c2 + c15
-	c17 := alpha*omega + 2*c8
-	c18 := 2 * c9
+	c17 := 2*c8 + 2*c9
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		wXmYm := w[p-strideX-1:][:n]
@@ -204,18 +204,18 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t17 := psiXp2[j] + psiXp2Ym[j]
 			t18 := psiXp2[j] + psiXp2Yp[j]
 			t23 := t9 - t8
-			t24 := c15 + c4*(t11+(t3-t12)-(psiXmYp[j]+psiXm2Yp[j]-(psiXmYm[j]+psiXm2Ym[j])))
-			t25 := wWXm[j] * (1 / (c2 + t24))
-			t26 := c4 * (psiXpYm[j] + psiXpYm2[j] - (psiXmYm[j] + psiXmYm2[j]) + (t14 + (t5 - t4)) - t13)
-			t27 := wWYm[j] * (1 / (c16 + t26))
-			t28 := c14 + c4*(t16+(t10-(psiXpYp[j]+psiXpYp2[j]-(psiXmYp[j]+psiXmYp2[j])))-t15)
-			t29 := wWYp[j] * (1 / (c2 + (c + t28)))
-			t30 := t17 - faceYm + (psiXpYp[j] + psiXp2Yp[j] - (psiXpYm[j] + psiXp2Ym[j]) + (faceYp - t18)) - t7
-			t31 := wWXp[j] * (1 / (c16 + c4*t30))
-			t32 := wWC[j] * (1 / (c16 + c4*(t6+(t7+t23)-t3))) * (c7*(t3+(t10-t7-t6)) - c17 - c18)
-			t33 := t29*(c8+c7*t23) + (t31*(c9+c7*t7) + (wWC[j] + c10*wPsiC[j]))
-			t34 := t25*(c9+c7*(t2-t)) + (t27*(c8+c7*t6) + t33)
-			wBarC[j] = t32 + t34
+			t24 := 1 / (c16 + c4*(t6+(t7+t23)-t3))
+			t25 := c15 + c4*(t11+(t3-t12)-(psiXmYp[j]+psiXm2Yp[j]-(psiXmYm[j]+psiXm2Ym[j])))
+			t26 := wWXm[j] * (1 / (c2 + t25))
+			t27 := c4 * (psiXpYm[j] + psiXpYm2[j] - (psiXmYm[j] + psiXmYm2[j]) + (t14 + (t5 - t4)) - t13)
+			t28 := wWYm[j] * (1 / (c16 + t27))
+			t29 := c14 + c4*(t16+(t10-(psiXpYp[j]+psiXpYp2[j]-(psiXmYp[j]+psiXmYp2[j])))-t15)
+			t30 := wWYp[j] * (1 / (c2 + (c + t29)))
+			t31 := t17 - faceYm + (psiXpYp[j] + psiXp2Yp[j] - (psiXpYm[j] + psiXp2Ym[j]) + (faceYp - t18)) - t7
+			t32 := wWXp[j] * (1 / (c16 + c4*t31))
+			t33 := t30*(c8+c7*t23) + (c10*wPsiC[j] + t32*(c9+c7*t7))
+			t34 := t26*(c9+c7*(t2-t)) + (t28*(c8+c7*t6) + t33)
+			wBarC[j] = wWC[j]*t24*(c7*(t3+(t10-t7-t6))-alphaOmega) + (wWC[j]*(1-c17*t24) + t34)
 			t19 := psiXm[j] + psiXm2[j]
 			t20 := psiYm[j] + psiYm2[j]
 			t21 := psiYp[j] + psiYp2[j]
@@ -228,11 +228,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t40 := wWXpYm[j] * (1 / (c16 + c4*t39))
 			t41 := psiXpYp2[j] + psiXp2Yp2[j] - t22 + (t18 - faceYp - (psiXp2Yp[j] + psiXp2Yp2[j] - t21)) - t16
 			t42 := wWXpYp[j] * (1 / (c2 + (c + (c14 + c4*t41))))
-			t43 := c7*((wXp[j]+wXpYp[j])*(t42-t31)) + (c13*wPsiC[j] + c12*(wPsiXm[j]+wPsiXp[j]) + c11*(wPsiYm[j]+wPsiYp[j]))
-			t44 := c7*((wXm[j]+wXmYp[j])*(t25-t38)) + (c7*((wXp[j]+wXpYm[j])*(t31-t40)) + t43)
-			t45 := c7*((wYp[j]+wXpYp[j])*(t29-t42)) + (c7*((wXm[j]+wXmYm[j])*(t36-t25)) + t44)
-			t46 := c7*((wYp[j]+wXmYp[j])*(t38-t29)) + (c7*((wYm[j]+wXpYm[j])*(t40-t27)) + t45)
-			psiBarC[j] = c7*((wYm[j]+wXmYm[j])*(t27-t36)) + t46
+			t43 := c7*((wXp[j]+wXpYp[j])*(t42-t32)) + (c13*wPsiC[j] + c12*(wPsiXm[j]+wPsiXp[j]) + c11*(wPsiYm[j]+wPsiYp[j]))
+			t44 := c7*((wXm[j]+wXmYp[j])*(t26-t38)) + (c7*((wXp[j]+wXpYm[j])*(t32-t40)) + t43)
+			t45 := c7*((wYp[j]+wXpYp[j])*(t30-t42)) + (c7*((wXm[j]+wXmYm[j])*(t36-t26)) + t44)
+			t46 := c7*((wYp[j]+wXmYp[j])*(t38-t30)) + (c7*((wYm[j]+wXpYm[j])*(t40-t28)) + t45)
+			psiBarC[j] = c7*((wYm[j]+wXmYm[j])*(t28-t36)) + t46
 		}
 	}
 }

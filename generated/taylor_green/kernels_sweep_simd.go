@@ -34,10 +34,18 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 	outPsi := a.Val[kernel.Out][1]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		sweep(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	wRows := vec.RowsF64(w, first-strideX-1, end+strideX+1)
+	psiRows := vec.RowsF64(psi, first-strideX-1, end+strideX+1)
+	rhsWRows := vec.RowsF64(rhsW, first, end)
+	rhsPsiRows := vec.RowsF64(rhsPsi, first, end)
+	outWRows := vec.RowsF64(outW, first, end)
+	outPsiRows := vec.RowsF64(outPsi, first, end)
 	invDxSq := invDx * invDx
 	invDySq := invDy * invDy
 	c := invDySq * nu * beta
@@ -63,38 +71,30 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 	c9V := vec.BroadcastF64(c9)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		wXm := vec.NewRowF64(w[p-strideX:][:n])
-		wYm := vec.NewRowF64(w[p-1:][:n+2])
-		wC := wYm.Shift(1)
-		wYp := wYm.Shift(2)
-		wXp := vec.NewRowF64(w[p+strideX:][:n])
-		psiXmYm := vec.NewRowF64(psi[p-strideX-1:][:n+2])
-		psiXm := psiXmYm.Shift(1)
-		psiXmYp := psiXmYm.Shift(2)
-		psiYm := vec.NewRowF64(psi[p-1:][:n+2])
-		psiC := psiYm.Shift(1)
-		psiYp := psiYm.Shift(2)
-		psiXpYm := vec.NewRowF64(psi[p+strideX-1:][:n+2])
-		psiXp := psiXpYm.Shift(1)
-		psiXpYp := psiXpYm.Shift(2)
-		rhsWC := vec.NewRowF64(rhsW[p:][:n])
-		rhsPsiC := vec.NewRowF64(rhsPsi[p:][:n])
-		outWC := vec.NewRowF64(outW[p:][:n])
-		outPsiC := vec.NewRowF64(outPsi[p:][:n])
+		wXm := wRows.Shift(p - strideX)
+		wC := wRows.Shift(p)
+		wXp := wRows.Shift(p + strideX)
+		psiXm := psiRows.Shift(p - strideX)
+		psiC := psiRows.Shift(p)
+		psiXp := psiRows.Shift(p + strideX)
+		rhsWC := rhsWRows.Shift(p)
+		rhsPsiC := rhsPsiRows.Shift(p)
+		outWC := outWRows.Shift(p)
+		outPsiC := outPsiRows.Shift(p)
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// taylor_green.pde:27
-			t := psiYp.At(j).Add(psiXmYp.At(j)).Sub(psiYm.At(j).Add(psiXmYm.At(j)))
-			t2 := psiXp.At(j).Add(psiXpYm.At(j)).Sub(psiXmYm.At(j).Add(psiXm.At(j)))
-			t3 := psiYp.At(j).Add(psiXpYp.At(j)).Sub(psiYm.At(j).Add(psiXpYm.At(j)))
-			t4 := psiXp.At(j).Add(psiXpYp.At(j))
-			t5 := psiXmYp.At(j).Add(psiXm.At(j))
-			t6 := wC.At(j).Add(wXp.At(j)).Mul(t3).Sub(wC.At(j).Add(wXm.At(j)).Mul(t)).Sub(wC.At(j).Add(wYp.At(j)).Mul(t4.Sub(t5)))
-			t7 := alphaV.Mul(wC.At(j)).Add(c3V.Mul(wC.At(j).Sub(wXm.At(j)).Add(wC.At(j).Sub(wXp.At(j))))).Add(c2V.Mul(wC.At(j).Add(wYm.At(j)).Mul(t2).Add(t6)))
-			t8 := t7.Add(cV.Mul(wC.At(j).Sub(wYm.At(j)).Add(wC.At(j).Sub(wYp.At(j))))).Sub(rhsWC.At(j)).Div(c9V.Add(c2V.Mul(t2.Add(t3.Add(t5.Sub(t4))).Sub(t))))
+			t := psiC.At(j + 1).Add(psiXm.At(j + 1)).Sub(psiC.At(j - 1).Add(psiXm.At(j - 1)))
+			t2 := psiXp.At(j).Add(psiXp.At(j - 1)).Sub(psiXm.At(j - 1).Add(psiXm.At(j)))
+			t3 := psiC.At(j + 1).Add(psiXp.At(j + 1)).Sub(psiC.At(j - 1).Add(psiXp.At(j - 1)))
+			t4 := psiXp.At(j).Add(psiXp.At(j + 1))
+			t5 := psiXm.At(j + 1).Add(psiXm.At(j))
+			t6 := wC.At(j).Add(wXp.At(j)).Mul(t3).Sub(wC.At(j).Add(wXm.At(j)).Mul(t)).Sub(wC.At(j).Add(wC.At(j + 1)).Mul(t4.Sub(t5)))
+			t7 := alphaV.Mul(wC.At(j)).Add(c3V.Mul(wC.At(j).Sub(wXm.At(j)).Add(wC.At(j).Sub(wXp.At(j))))).Add(c2V.Mul(wC.At(j).Add(wC.At(j - 1)).Mul(t2).Add(t6)))
+			t8 := t7.Add(cV.Mul(wC.At(j).Sub(wC.At(j - 1)).Add(wC.At(j).Sub(wC.At(j + 1))))).Sub(rhsWC.At(j)).Div(c9V.Add(c2V.Mul(t2.Add(t3.Add(t5.Sub(t4))).Sub(t))))
 			outWC.Set(j, wC.At(j).Sub(omegaV.Mul(t8)))
 			// taylor_green.pde:29
-			t9 := psiC.At(j).Add(c6V.Mul(wC.At(j))).Add(c8V.Mul(psiXp.At(j).Sub(psiC.At(j)).Sub(psiC.At(j).Sub(psiXm.At(j))))).Add(c7V.Mul(psiYp.At(j).Sub(psiC.At(j)).Sub(psiC.At(j).Sub(psiYm.At(j)))))
+			t9 := psiC.At(j).Add(c6V.Mul(wC.At(j))).Add(c8V.Mul(psiXp.At(j).Sub(psiC.At(j)).Sub(psiC.At(j).Sub(psiXm.At(j))))).Add(c7V.Mul(psiC.At(j + 1).Sub(psiC.At(j)).Sub(psiC.At(j).Sub(psiC.At(j - 1)))))
 			outPsiC.Set(j, t9.Add(c5V.Mul(rhsPsiC.At(j))))
 		}
 	}
@@ -124,10 +124,18 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	wPsi := a.Bar[kernel.Out][1]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		sweepAdjoint(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	wRows := vec.RowsF64(w, first-strideX-1, end+strideX+1)
+	psiRows := vec.RowsF64(psi, first-2*strideX-2, end+2*strideX+2)
+	wBarRows := vec.RowsF64(wBar, first, end)
+	psiBarRows := vec.RowsF64(psiBar, first, end)
+	wWRows := vec.RowsF64(wW, first-strideX-1, end+strideX+1)
+	wPsiRows := vec.RowsF64(wPsi, first-strideX-1, end+strideX+1)
 	invDxSq := invDx * invDx
 	invDySq := invDy * invDy
 	c := invDySq * nu * beta
@@ -139,6 +147,7 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	invDxSqGamma := invDxSq * gamma
 	c6 := 1 / (invDxSqGamma + (invDySqGamma + (invDySqGamma + invDxSqGamma)))
 	c7 := 0.125 * (c3 * omega)
+	alphaOmega := alpha * omega
 	c8 := c * omega
 	c9 := c5 * omega
 	c10 := gamma * omega * c6
@@ -148,13 +157,13 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c14 := 2 * c5
 	c15 := c + c14
 	c16 := c2 + c15
-	c17 := alpha*omega + 2*c8
-	c18 := 2 * c9
+	c17 := 2*c8 + 2*c9
 	one := vec.BroadcastF64(1)
 	cV := vec.BroadcastF64(c)
 	c2V := vec.BroadcastF64(c2)
 	c4V := vec.BroadcastF64(c4)
 	c7V := vec.BroadcastF64(c7)
+	alphaOmegaV := vec.BroadcastF64(alphaOmega)
 	c8V := vec.BroadcastF64(c8)
 	c9V := vec.BroadcastF64(c9)
 	c10V := vec.BroadcastF64(c10)
@@ -165,113 +174,79 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c15V := vec.BroadcastF64(c15)
 	c16V := vec.BroadcastF64(c16)
 	c17V := vec.BroadcastF64(c17)
-	c18V := vec.BroadcastF64(c18)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		wXmYm := vec.NewRowF64(w[p-strideX-1:][:n+2])
-		wXm := wXmYm.Shift(1)
-		wXmYp := wXmYm.Shift(2)
-		wYm := vec.NewRowF64(w[p-1:][:n+2])
-		wYp := wYm.Shift(2)
-		wXpYm := vec.NewRowF64(w[p+strideX-1:][:n+2])
-		wXp := wXpYm.Shift(1)
-		wXpYp := wXpYm.Shift(2)
-		psiXm2Ym2 := vec.NewRowF64(psi[p-2*strideX-2:][:n+4])
-		psiXm2Ym := psiXm2Ym2.Shift(1)
-		psiXm2 := psiXm2Ym2.Shift(2)
-		psiXm2Yp := psiXm2Ym2.Shift(3)
-		psiXm2Yp2 := psiXm2Ym2.Shift(4)
-		psiXmYm2 := vec.NewRowF64(psi[p-strideX-2:][:n+4])
-		psiXmYm := psiXmYm2.Shift(1)
-		psiXm := psiXmYm2.Shift(2)
-		psiXmYp := psiXmYm2.Shift(3)
-		psiXmYp2 := psiXmYm2.Shift(4)
-		psiYm2 := vec.NewRowF64(psi[p-2:][:n+4])
-		psiYm := psiYm2.Shift(1)
-		psiC := psiYm2.Shift(2)
-		psiYp := psiYm2.Shift(3)
-		psiYp2 := psiYm2.Shift(4)
-		psiXpYm2 := vec.NewRowF64(psi[p+strideX-2:][:n+4])
-		psiXpYm := psiXpYm2.Shift(1)
-		psiXp := psiXpYm2.Shift(2)
-		psiXpYp := psiXpYm2.Shift(3)
-		psiXpYp2 := psiXpYm2.Shift(4)
-		psiXp2Ym2 := vec.NewRowF64(psi[p+2*strideX-2:][:n+4])
-		psiXp2Ym := psiXp2Ym2.Shift(1)
-		psiXp2 := psiXp2Ym2.Shift(2)
-		psiXp2Yp := psiXp2Ym2.Shift(3)
-		psiXp2Yp2 := psiXp2Ym2.Shift(4)
-		wBarC := vec.NewRowF64(wBar[p:][:n])
-		psiBarC := vec.NewRowF64(psiBar[p:][:n])
-		wWXmYm := vec.NewRowF64(wW[p-strideX-1:][:n+2])
-		wWXm := wWXmYm.Shift(1)
-		wWXmYp := wWXmYm.Shift(2)
-		wWYm := vec.NewRowF64(wW[p-1:][:n+2])
-		wWC := wWYm.Shift(1)
-		wWYp := wWYm.Shift(2)
-		wWXpYm := vec.NewRowF64(wW[p+strideX-1:][:n+2])
-		wWXp := wWXpYm.Shift(1)
-		wWXpYp := wWXpYm.Shift(2)
-		wPsiXm := vec.NewRowF64(wPsi[p-strideX:][:n])
-		wPsiYm := vec.NewRowF64(wPsi[p-1:][:n+2])
-		wPsiC := wPsiYm.Shift(1)
-		wPsiYp := wPsiYm.Shift(2)
-		wPsiXp := vec.NewRowF64(wPsi[p+strideX:][:n])
+		wXm := wRows.Shift(p - strideX)
+		wC := wRows.Shift(p)
+		wXp := wRows.Shift(p + strideX)
+		psiXm2 := psiRows.Shift(p - 2*strideX)
+		psiXm := psiRows.Shift(p - strideX)
+		psiC := psiRows.Shift(p)
+		psiXp := psiRows.Shift(p + strideX)
+		psiXp2 := psiRows.Shift(p + 2*strideX)
+		wBarC := wBarRows.Shift(p)
+		psiBarC := psiBarRows.Shift(p)
+		wWXm := wWRows.Shift(p - strideX)
+		wWC := wWRows.Shift(p)
+		wWXp := wWRows.Shift(p + strideX)
+		wPsiXm := wPsiRows.Shift(p - strideX)
+		wPsiC := wPsiRows.Shift(p)
+		wPsiXp := wPsiRows.Shift(p + strideX)
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// taylor_green.pde:27, 29
-			t := psiYp.At(j).Add(psiXmYp.At(j))
-			t2 := psiYm.At(j).Add(psiXmYm.At(j))
+			t := psiC.At(j + 1).Add(psiXm.At(j + 1))
+			t2 := psiC.At(j - 1).Add(psiXm.At(j - 1))
 			t3 := t.Sub(t2)
-			t4 := psiXp.At(j).Add(psiXpYm.At(j))
-			t5 := psiXmYm.At(j).Add(psiXm.At(j))
+			t4 := psiXp.At(j).Add(psiXp.At(j - 1))
+			t5 := psiXm.At(j - 1).Add(psiXm.At(j))
 			t6 := t4.Sub(t5)
-			t7 := psiYp.At(j).Add(psiXpYp.At(j)).Sub(psiYm.At(j).Add(psiXpYm.At(j)))
-			t8 := psiXp.At(j).Add(psiXpYp.At(j))
-			t9 := psiXmYp.At(j).Add(psiXm.At(j))
+			t7 := psiC.At(j + 1).Add(psiXp.At(j + 1)).Sub(psiC.At(j - 1).Add(psiXp.At(j - 1)))
+			t8 := psiXp.At(j).Add(psiXp.At(j + 1))
+			t9 := psiXm.At(j + 1).Add(psiXm.At(j))
 			t10 := t8.Sub(t9)
-			faceYm := psiC.At(j).Add(psiYm.At(j))
-			t11 := faceYm.Sub(psiXm2Ym.At(j).Add(psiXm2.At(j)))
-			faceYp := psiC.At(j).Add(psiYp.At(j))
-			t12 := faceYp.Sub(psiXm2Yp.At(j).Add(psiXm2.At(j)))
+			faceYm := psiC.At(j).Add(psiC.At(j - 1))
+			t11 := faceYm.Sub(psiXm2.At(j - 1).Add(psiXm2.At(j)))
+			faceYp := psiC.At(j).Add(psiC.At(j + 1))
+			t12 := faceYp.Sub(psiXm2.At(j + 1).Add(psiXm2.At(j)))
 			faceXm := psiC.At(j).Add(psiXm.At(j))
-			t13 := faceXm.Sub(psiYm2.At(j).Add(psiXmYm2.At(j)))
+			t13 := faceXm.Sub(psiC.At(j - 2).Add(psiXm.At(j - 2)))
 			faceXp := psiC.At(j).Add(psiXp.At(j))
-			t14 := faceXp.Sub(psiYm2.At(j).Add(psiXpYm2.At(j)))
-			t15 := psiYp2.At(j).Add(psiXmYp2.At(j)).Sub(faceXm)
-			t16 := psiYp2.At(j).Add(psiXpYp2.At(j)).Sub(faceXp)
-			t17 := psiXp2.At(j).Add(psiXp2Ym.At(j))
-			t18 := psiXp2.At(j).Add(psiXp2Yp.At(j))
+			t14 := faceXp.Sub(psiC.At(j - 2).Add(psiXp.At(j - 2)))
+			t15 := psiC.At(j + 2).Add(psiXm.At(j + 2)).Sub(faceXm)
+			t16 := psiC.At(j + 2).Add(psiXp.At(j + 2)).Sub(faceXp)
+			t17 := psiXp2.At(j).Add(psiXp2.At(j - 1))
+			t18 := psiXp2.At(j).Add(psiXp2.At(j + 1))
 			t23 := t9.Sub(t8)
-			t24 := c15V.Add(c4V.Mul(t11.Add(t3.Sub(t12)).Sub(psiXmYp.At(j).Add(psiXm2Yp.At(j)).Sub(psiXmYm.At(j).Add(psiXm2Ym.At(j))))))
-			t25 := wWXm.At(j).Mul(one.Div(c2V.Add(t24)))
-			t26 := c4V.Mul(psiXpYm.At(j).Add(psiXpYm2.At(j)).Sub(psiXmYm.At(j).Add(psiXmYm2.At(j))).Add(t14.Add(t5.Sub(t4))).Sub(t13))
-			t27 := wWYm.At(j).Mul(one.Div(c16V.Add(t26)))
-			t28 := c14V.Add(c4V.Mul(t16.Add(t10.Sub(psiXpYp.At(j).Add(psiXpYp2.At(j)).Sub(psiXmYp.At(j).Add(psiXmYp2.At(j))))).Sub(t15)))
-			t29 := wWYp.At(j).Mul(one.Div(c2V.Add(cV.Add(t28))))
-			t30 := t17.Sub(faceYm).Add(psiXpYp.At(j).Add(psiXp2Yp.At(j)).Sub(psiXpYm.At(j).Add(psiXp2Ym.At(j))).Add(faceYp.Sub(t18))).Sub(t7)
-			t31 := wWXp.At(j).Mul(one.Div(c16V.Add(c4V.Mul(t30))))
-			t32 := wWC.At(j).Mul(one.Div(c16V.Add(c4V.Mul(t6.Add(t7.Add(t23)).Sub(t3))))).Mul(c7V.Mul(t3.Add(t10.Sub(t7).Sub(t6))).Sub(c17V).Sub(c18V))
-			t33 := t29.Mul(c8V.Add(c7V.Mul(t23))).Add(t31.Mul(c9V.Add(c7V.Mul(t7))).Add(wWC.At(j).Add(c10V.Mul(wPsiC.At(j)))))
-			t34 := t25.Mul(c9V.Add(c7V.Mul(t2.Sub(t)))).Add(t27.Mul(c8V.Add(c7V.Mul(t6))).Add(t33))
-			wBarC.Set(j, t32.Add(t34))
+			t24 := one.Div(c16V.Add(c4V.Mul(t6.Add(t7.Add(t23)).Sub(t3))))
+			t25 := c15V.Add(c4V.Mul(t11.Add(t3.Sub(t12)).Sub(psiXm.At(j + 1).Add(psiXm2.At(j + 1)).Sub(psiXm.At(j - 1).Add(psiXm2.At(j - 1))))))
+			t26 := wWXm.At(j).Mul(one.Div(c2V.Add(t25)))
+			t27 := c4V.Mul(psiXp.At(j - 1).Add(psiXp.At(j - 2)).Sub(psiXm.At(j - 1).Add(psiXm.At(j - 2))).Add(t14.Add(t5.Sub(t4))).Sub(t13))
+			t28 := wWC.At(j - 1).Mul(one.Div(c16V.Add(t27)))
+			t29 := c14V.Add(c4V.Mul(t16.Add(t10.Sub(psiXp.At(j + 1).Add(psiXp.At(j + 2)).Sub(psiXm.At(j + 1).Add(psiXm.At(j + 2))))).Sub(t15)))
+			t30 := wWC.At(j + 1).Mul(one.Div(c2V.Add(cV.Add(t29))))
+			t31 := t17.Sub(faceYm).Add(psiXp.At(j + 1).Add(psiXp2.At(j + 1)).Sub(psiXp.At(j - 1).Add(psiXp2.At(j - 1))).Add(faceYp.Sub(t18))).Sub(t7)
+			t32 := wWXp.At(j).Mul(one.Div(c16V.Add(c4V.Mul(t31))))
+			t33 := t30.Mul(c8V.Add(c7V.Mul(t23))).Add(c10V.Mul(wPsiC.At(j)).Add(t32.Mul(c9V.Add(c7V.Mul(t7)))))
+			t34 := t26.Mul(c9V.Add(c7V.Mul(t2.Sub(t)))).Add(t28.Mul(c8V.Add(c7V.Mul(t6))).Add(t33))
+			wBarC.Set(j, wWC.At(j).Mul(t24).Mul(c7V.Mul(t3.Add(t10.Sub(t7).Sub(t6))).Sub(alphaOmegaV)).Add(wWC.At(j).Mul(one.Sub(c17V.Mul(t24))).Add(t34)))
 			t19 := psiXm.At(j).Add(psiXm2.At(j))
-			t20 := psiYm.At(j).Add(psiYm2.At(j))
-			t21 := psiYp.At(j).Add(psiYp2.At(j))
+			t20 := psiC.At(j - 1).Add(psiC.At(j - 2))
+			t21 := psiC.At(j + 1).Add(psiC.At(j + 2))
 			t22 := psiXp.At(j).Add(psiXp2.At(j))
-			t35 := c4V.Mul(t20.Sub(psiXm2Ym.At(j).Add(psiXm2Ym2.At(j))).Add(t13.Sub(t11)).Sub(t19.Sub(psiXmYm2.At(j).Add(psiXm2Ym2.At(j)))))
-			t36 := wWXmYm.At(j).Mul(one.Div(c2V.Add(c15V.Add(t35))))
-			t37 := c4V.Mul(t12.Add(t15).Sub(t21.Sub(psiXm2Yp.At(j).Add(psiXm2Yp2.At(j)))).Sub(psiXmYp2.At(j).Add(psiXm2Yp2.At(j)).Sub(t19)))
-			t38 := wWXmYp.At(j).Mul(one.Div(c2V.Add(cV.Add(c14V.Add(t37)))))
-			t39 := psiXp2Ym.At(j).Add(psiXp2Ym2.At(j)).Sub(t20).Add(t22.Sub(psiXpYm2.At(j).Add(psiXp2Ym2.At(j))).Add(faceYm.Sub(t17))).Sub(t14)
-			t40 := wWXpYm.At(j).Mul(one.Div(c16V.Add(c4V.Mul(t39))))
-			t41 := psiXpYp2.At(j).Add(psiXp2Yp2.At(j)).Sub(t22).Add(t18.Sub(faceYp).Sub(psiXp2Yp.At(j).Add(psiXp2Yp2.At(j)).Sub(t21))).Sub(t16)
-			t42 := wWXpYp.At(j).Mul(one.Div(c2V.Add(cV.Add(c14V.Add(c4V.Mul(t41))))))
-			t43 := c7V.Mul(wXp.At(j).Add(wXpYp.At(j)).Mul(t42.Sub(t31))).Add(c13V.Mul(wPsiC.At(j)).Add(c12V.Mul(wPsiXm.At(j).Add(wPsiXp.At(j)))).Add(c11V.Mul(wPsiYm.At(j).Add(wPsiYp.At(j)))))
-			t44 := c7V.Mul(wXm.At(j).Add(wXmYp.At(j)).Mul(t25.Sub(t38))).Add(c7V.Mul(wXp.At(j).Add(wXpYm.At(j)).Mul(t31.Sub(t40))).Add(t43))
-			t45 := c7V.Mul(wYp.At(j).Add(wXpYp.At(j)).Mul(t29.Sub(t42))).Add(c7V.Mul(wXm.At(j).Add(wXmYm.At(j)).Mul(t36.Sub(t25))).Add(t44))
-			t46 := c7V.Mul(wYp.At(j).Add(wXmYp.At(j)).Mul(t38.Sub(t29))).Add(c7V.Mul(wYm.At(j).Add(wXpYm.At(j)).Mul(t40.Sub(t27))).Add(t45))
-			psiBarC.Set(j, c7V.Mul(wYm.At(j).Add(wXmYm.At(j)).Mul(t27.Sub(t36))).Add(t46))
+			t35 := c4V.Mul(t20.Sub(psiXm2.At(j - 1).Add(psiXm2.At(j - 2))).Add(t13.Sub(t11)).Sub(t19.Sub(psiXm.At(j - 2).Add(psiXm2.At(j - 2)))))
+			t36 := wWXm.At(j - 1).Mul(one.Div(c2V.Add(c15V.Add(t35))))
+			t37 := c4V.Mul(t12.Add(t15).Sub(t21.Sub(psiXm2.At(j + 1).Add(psiXm2.At(j + 2)))).Sub(psiXm.At(j + 2).Add(psiXm2.At(j + 2)).Sub(t19)))
+			t38 := wWXm.At(j + 1).Mul(one.Div(c2V.Add(cV.Add(c14V.Add(t37)))))
+			t39 := psiXp2.At(j - 1).Add(psiXp2.At(j - 2)).Sub(t20).Add(t22.Sub(psiXp.At(j - 2).Add(psiXp2.At(j - 2))).Add(faceYm.Sub(t17))).Sub(t14)
+			t40 := wWXp.At(j - 1).Mul(one.Div(c16V.Add(c4V.Mul(t39))))
+			t41 := psiXp.At(j + 2).Add(psiXp2.At(j + 2)).Sub(t22).Add(t18.Sub(faceYp).Sub(psiXp2.At(j + 1).Add(psiXp2.At(j + 2)).Sub(t21))).Sub(t16)
+			t42 := wWXp.At(j + 1).Mul(one.Div(c2V.Add(cV.Add(c14V.Add(c4V.Mul(t41))))))
+			t43 := c7V.Mul(wXp.At(j).Add(wXp.At(j + 1)).Mul(t42.Sub(t32))).Add(c13V.Mul(wPsiC.At(j)).Add(c12V.Mul(wPsiXm.At(j).Add(wPsiXp.At(j)))).Add(c11V.Mul(wPsiC.At(j - 1).Add(wPsiC.At(j + 1)))))
+			t44 := c7V.Mul(wXm.At(j).Add(wXm.At(j + 1)).Mul(t26.Sub(t38))).Add(c7V.Mul(wXp.At(j).Add(wXp.At(j - 1)).Mul(t32.Sub(t40))).Add(t43))
+			t45 := c7V.Mul(wC.At(j + 1).Add(wXp.At(j + 1)).Mul(t30.Sub(t42))).Add(c7V.Mul(wXm.At(j).Add(wXm.At(j - 1)).Mul(t36.Sub(t26))).Add(t44))
+			t46 := c7V.Mul(wC.At(j + 1).Add(wXm.At(j + 1)).Mul(t38.Sub(t30))).Add(c7V.Mul(wC.At(j - 1).Add(wXp.At(j - 1)).Mul(t40.Sub(t28))).Add(t45))
+			psiBarC.Set(j, c7V.Mul(wC.At(j-1).Add(wXm.At(j-1)).Mul(t28.Sub(t36))).Add(t46))
 		}
 	}
 	vec.ClearUpper()
@@ -299,10 +274,17 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	wPsi := a.Bar[kernel.Out][1]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		sweepInputsAdjoint(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	psiRows := vec.RowsF64(psi, first-strideX-1, end+strideX+1)
+	rhsWBarRows := vec.RowsF64(rhsWBar, first, end)
+	rhsPsiBarRows := vec.RowsF64(rhsPsiBar, first, end)
+	wWRows := vec.RowsF64(wW, first, end)
+	wPsiRows := vec.RowsF64(wPsi, first, end)
 	invDxSq := invDx * invDx
 	invDySq := invDy * invDy
 	c := invDySq * nu * beta
@@ -318,23 +300,18 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c4V := vec.BroadcastF64(c4)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		psiXmYm := vec.NewRowF64(psi[p-strideX-1:][:n+2])
-		psiXm := psiXmYm.Shift(1)
-		psiXmYp := psiXmYm.Shift(2)
-		psiYm := vec.NewRowF64(psi[p-1:][:n+2])
-		psiYp := psiYm.Shift(2)
-		psiXpYm := vec.NewRowF64(psi[p+strideX-1:][:n+2])
-		psiXp := psiXpYm.Shift(1)
-		psiXpYp := psiXpYm.Shift(2)
-		rhsWBarC := vec.NewRowF64(rhsWBar[p:][:n])
-		rhsPsiBarC := vec.NewRowF64(rhsPsiBar[p:][:n])
-		wWC := vec.NewRowF64(wW[p:][:n])
-		wPsiC := vec.NewRowF64(wPsi[p:][:n])
+		psiXm := psiRows.Shift(p - strideX)
+		psiC := psiRows.Shift(p)
+		psiXp := psiRows.Shift(p + strideX)
+		rhsWBarC := rhsWBarRows.Shift(p)
+		rhsPsiBarC := rhsPsiBarRows.Shift(p)
+		wWC := wWRows.Shift(p)
+		wPsiC := wPsiRows.Shift(p)
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// taylor_green.pde:27
-			t := psiXp.At(j).Add(psiXpYm.At(j)).Sub(psiXmYm.At(j).Add(psiXm.At(j))).Add(psiYp.At(j).Add(psiXpYp.At(j)).Sub(psiYm.At(j).Add(psiXpYm.At(j))).Add(psiXmYp.At(j).Add(psiXm.At(j)).Sub(psiXp.At(j).Add(psiXpYp.At(j)))))
-			t2 := wWC.At(j).Mul(one.Div(c4V.Add(c2V.Mul(t.Sub(psiYp.At(j).Add(psiXmYp.At(j)).Sub(psiYm.At(j).Add(psiXmYm.At(j))))))))
+			t := psiXp.At(j).Add(psiXp.At(j - 1)).Sub(psiXm.At(j - 1).Add(psiXm.At(j))).Add(psiC.At(j + 1).Add(psiXp.At(j + 1)).Sub(psiC.At(j - 1).Add(psiXp.At(j - 1))).Add(psiXm.At(j + 1).Add(psiXm.At(j)).Sub(psiXp.At(j).Add(psiXp.At(j + 1)))))
+			t2 := wWC.At(j).Mul(one.Div(c4V.Add(c2V.Mul(t.Sub(psiC.At(j + 1).Add(psiXm.At(j + 1)).Sub(psiC.At(j - 1).Add(psiXm.At(j - 1))))))))
 			rhsWBarC.Add(j, omegaV.Mul(t2), next-j)
 			// taylor_green.pde:29
 			rhsPsiBarC.Add(j, c3V.Mul(wPsiC.At(j)), next-j)

@@ -28,6 +28,7 @@ const (
 	Jac                 // d Call/d Input, by the index of the input
 	Entry               // entries of the Jacobian matrix, by index
 	Arg                 // what a closure is applied to, by argument
+	Held                // coefficients of fluxes that Kernels.Held makes of coefficient fields
 	Roles
 )
 
@@ -70,6 +71,7 @@ type Kernels[T vec.Float] struct {
 	InitialTangent, InitialAdjoint Func[T] // in Param: Dir State, and Bar State -> BarParam; nil where nothing depends on one
 	Coefs                          Forms[T]
 	CoefsValue                     Forms[T]
+	Held                           Func[T]    // of Coef and Param, wherever Apply reads it; nil: nothing is held
 	Bounds                         []Forms[T] // by array of boundary data
 	Ghosts                         []Ghost[T] // in the order in which faces are filled; the adjoint runs backward
 
@@ -113,6 +115,7 @@ type Problem[T vec.Float] struct {
 	Bounds   []BoundInfo
 	Calls    []CallInfo
 	Matrix   []EntryInfo
+	Held     int // arrays of role Held
 	Halo     int
 
 	Linear, Symmetric bool

@@ -28,7 +28,7 @@ func newBench[T vec.Float](s *solver.Solver[T], state [][]T, want func(name stri
 	counts := map[kernel.Role]int{
 		kernel.State: len(p.States), kernel.Lag: len(p.States), kernel.Out: len(p.States), kernel.Rhs: len(p.States),
 		kernel.Coef: len(p.Coefs), kernel.CoefLag: len(p.Coefs), kernel.Base: len(p.Fields) + len(p.Closures),
-		kernel.Call: len(p.Calls), kernel.Entry: len(p.Matrix),
+		kernel.Call: len(p.Calls), kernel.Entry: len(p.Matrix), kernel.Held: p.Held,
 	}
 	for _, c := range p.Calls {
 		counts[kernel.Input] += c.Inputs
@@ -109,7 +109,8 @@ func (b *bench[T]) restore() {
 	}
 }
 
-// coefficients evaluates closures, then the coefficients that are made of them.
+// coefficients evaluates closures, then the coefficients that are made of them, and what
+// is held of these.
 func (b *bench[T]) coefficients(s *solver.Solver[T]) error {
 	p, g, a := b.problem, b.grid, &b.a
 	inner := make([]T, g.Cells)
@@ -131,6 +132,9 @@ func (b *bench[T]) coefficients(s *solver.Solver[T]) error {
 	for i := range p.Coefs {
 		b.spread(a.Val[kernel.Coef][i])
 		copy(a.Val[kernel.CoefLag][i], a.Val[kernel.Coef][i])
+	}
+	if f := p.Kernels.Held; f != nil {
+		f(a, -g.Depth, g.N[0]+g.Depth)
 	}
 	return nil
 }

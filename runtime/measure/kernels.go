@@ -78,6 +78,7 @@ func (b *bench[T]) kernels() []timed[T] {
 		inside("sweep", k.Sweep.Value), wide("sweep.adjoint", k.Sweep.Adjoint, g.Halo),
 		wide("sweep.inputs.adjoint", k.SweepInputs, g.Halo), inside("sweep.params.adjoint", k.SweepParams),
 		inside("coefs", k.Coefs.Value), inside("coefs.adjoint", k.Coefs.Adjoint),
+		wide("held", k.Held, g.Halo),
 		wide("coefs.value", k.CoefsValue.Value, g.Depth), wide("coefs.value.adjoint", k.CoefsValue.Adjoint, g.Halo),
 	}
 	for i, f := range k.Calls {

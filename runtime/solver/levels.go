@@ -7,13 +7,14 @@ import (
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
-// level is what a time level gives to an evaluation: coefficient fields and
-// boundary data with their ghosts, the calls that depend on no state, and for
+// level is what a time level gives to an evaluation: coefficient fields, what is made
+// of them for a solve, and boundary data with their ghosts, the calls that depend on no state, and for
 // explicit schemes the diagonal of the mass, m(z) = mass*z.
 //
 // Where nothing depends on time, one level serves all times.
 type level[T vec.Float] struct {
 	coef  [][]T
+	held  [][]T // shared by a group's levels: made of coefficients that do not depend on time
 	bound [][]T
 	mass  []T
 	call  [][]T // by call; those of class Once are shared by a group's levels
@@ -129,6 +130,11 @@ func (w *worker[T]) fillLevel(gr *group[T], l *level[T], base [][]T, t float64, 
 	}
 	for i := range l.coef {
 		w.extendCoef(l.coef[i], &w.problem.Coefs[i])
+	}
+	if f := w.kernels.Held; f != nil {
+		a.Val[kernel.Held] = l.held
+		lo, hi := w.tangential()
+		f(a, lo, hi)
 	}
 	for i, b := range w.kernels.Bounds {
 		if b.Value != nil {

@@ -75,7 +75,13 @@ func (r *run[T]) makeSlots() {
 	}
 	for _, gr := range r.groups {
 		for len(gr.all) < n*banks {
-			gr.all = append(gr.all, r.s.newLevel())
+			l := r.s.newLevel()
+			if len(gr.all) > 0 {
+				l.held = gr.all[0].held
+			} else {
+				l.held, _ = grid.Alloc[T](r.s.grid, r.s.problem.Held)
+			}
+			gr.all = append(gr.all, l)
 		}
 	}
 	for b := range r.banks {

@@ -206,6 +206,7 @@ func (w *worker[T]) at(now, start moment[T], alpha, beta, gamma float64) {
 	w.pre.drop()
 	a := &w.args
 	a.Val[kernel.Coef], a.Val[kernel.CoefLag], a.Val[kernel.Bound] = now.coef, start.coef, now.bound
+	a.Val[kernel.Held] = now.held
 	a.Time, a.LagTime = T(now.time), T(start.time)
 	a.Alpha, a.Beta, a.Gamma = T(alpha), T(beta), T(gamma)
 	w.atCalls(now.level)

@@ -19,6 +19,19 @@ func NewRowF32(x []float32) RowF32 { return RowF32{unsafe.Pointer(unsafe.SliceDa
 // NewRowF64 is the row of a slice's elements.
 func NewRowF64(x []float64) RowF64 { return RowF64{unsafe.Pointer(unsafe.SliceData(x))} }
 
+// RowsF32 is the row of the elements of x, of which a loop over rows takes some from
+// first to end-1: it panics where x has not so many.
+func RowsF32(x []float32, first, end int) RowF32 {
+	_ = x[first:end]
+	return NewRowF32(x)
+}
+
+// RowsF64 is the same of float64 elements.
+func RowsF64(x []float64, first, end int) RowF64 {
+	_ = x[first:end]
+	return NewRowF64(x)
+}
+
 // Shift is the row that starts d elements later.
 func (r RowF32) Shift(d int) RowF32 { return RowF32{unsafe.Add(r.first, 4*d)} }
 

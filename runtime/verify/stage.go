@@ -28,7 +28,7 @@ func (b *bench[T]) newStage(s *solver.Solver[T], rng *rand.Rand) *stage[T] {
 	counts := map[kernel.Role]int{
 		kernel.State: len(b.p.States), kernel.Lag: len(b.p.States), kernel.Out: len(b.p.States), kernel.Rhs: len(b.p.States),
 		kernel.Coef: len(b.p.Coefs), kernel.CoefLag: len(b.p.Coefs), kernel.Base: len(b.p.Fields) + len(b.p.Closures),
-		kernel.Call: len(b.p.Calls), kernel.Entry: len(b.p.Matrix),
+		kernel.Call: len(b.p.Calls), kernel.Entry: len(b.p.Matrix), kernel.Held: b.p.Held,
 	}
 	for _, c := range b.p.Calls {
 		counts[kernel.Input] += c.Inputs
@@ -77,6 +77,9 @@ func (b *bench[T]) newStage(s *solver.Solver[T], rng *rand.Rand) *stage[T] {
 		for i := range g.N[axis] {
 			a.In[axis][i+g.Depth] = 1
 		}
+	}
+	if f := t.k.Held; f != nil {
+		f(a, -g.Depth, g.N[0]+g.Depth)
 	}
 	for i := range a.Bar[kernel.Out] {
 		t.random(a.Bar[kernel.Out][i], 0, 1)

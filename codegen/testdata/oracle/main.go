@@ -149,7 +149,7 @@ func arguments[T vec.Float](p *kernel.Problem[T], g *grid.Grid, j job) *kernel.A
 		kernel.State: n, kernel.Lag: n, kernel.Rhs: n, kernel.Out: n,
 		kernel.Coef: len(p.Coefs), kernel.CoefLag: len(p.Coefs),
 		kernel.Base: len(p.Fields) + len(p.Closures), kernel.Bound: len(p.Bounds),
-		kernel.Input: inputs, kernel.Call: len(p.Calls), kernel.Jac: inputs, kernel.Entry: len(p.Matrix), kernel.Arg: args,
+		kernel.Input: inputs, kernel.Call: len(p.Calls), kernel.Jac: inputs, kernel.Entry: len(p.Matrix), kernel.Arg: args, kernel.Held: p.Held,
 	}
 	for variant, list := range []*[kernel.Roles][][]T{&a.Val, &a.Dir, &a.Bar} {
 		for role, n := range count {
@@ -230,6 +230,8 @@ func lookup[T vec.Float](k *kernel.Kernels[T], name string, p *kernel.Problem[T]
 	case "args":
 		i, _ := strconv.Atoi(words[1])
 		return k.Args[i]
+	case "held":
+		return k.Held
 	case "matrix":
 		return k.Matrix
 	case "mass":

@@ -32,9 +32,9 @@ func inputsTangentOnce(a *kernel.Args[float64], lo, hi int) {
 	c3 := 8.3e-07 * c2
 	c4 := 0.5482907037311182 * dP
 	c5 := 465806.45161290315 * (dEps0 * (1 / eps0))
-	c6 := 163.47287331743289 * p2
-	c7 := 1.1176 * c2
-	c8 := 0.0006217 * c2
+	c6 := 1.1176 * c2
+	c7 := 0.0006217 * c2
+	c8 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
 		s := g.SlabIndex(-1, 0)
@@ -52,8 +52,8 @@ func inputsTangentOnce(a *kernel.Args[float64], lo, hi int) {
 			t4 := TC[j] * TC[j]
 			t5 := TC[j] * t4
 			t6 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t4 + 5.3e-09*t5)
-			t14 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			cell2C[j] = c7 + t14 - c8*TC[j] + c3*t4
+			t9 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
+			cell2C[j] = c6 + t9 - c7*TC[j] + c3*t4
 			t7 := float64(0)
 			if 0 < t2 {
 				t7 = 0.5 / t2
@@ -61,14 +61,14 @@ func inputsTangentOnce(a *kernel.Args[float64], lo, hi int) {
 			t8 := t * t7
 			cell3C[j] = t8
 			t3 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t9 := vec.CubeRoot(epsC[j])
-			t10 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t11 := epsC[j] * (t9 * t9) * (TC[j] * (t10 * vec.Sqrt(t10)))
-			t12 := TC[j] * (465806.45161290315*(epsC[j]*t2/t3) + c6/t11)
-			t13 := 1 / t12
-			cell4C[j] = t13
-			t15 := TC[j] * (c4*(298.15/t11) + c5*(t8*(epsC[j]*(1/t3))))
-			cell5C[j] = t13 / t12 * t15
+			t10 := vec.CubeRoot(epsC[j])
+			t11 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t12 := epsC[j] * (t10 * t10) * (TC[j] * (t11 * vec.Sqrt(t11)))
+			t13 := TC[j] * (465806.45161290315*(epsC[j]*t2/t3) + c8/t12)
+			t14 := 1 / t13
+			cell4C[j] = t14
+			t15 := TC[j] * (c4*(298.15/t12) + c5*(t8*(epsC[j]*(1/t3))))
+			cell5C[j] = t14 / t13 * t15
 		}
 	}
 }

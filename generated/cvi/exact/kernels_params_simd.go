@@ -27,16 +27,20 @@ func paramsAdjointOnceVector(a *kernel.Args[float64], lo, hi int) {
 	T := a.Val[kernel.State][1]
 	eps := a.Val[kernel.State][2]
 	n := g.N[1] + 2
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		paramsAdjointOnce(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, -1, 0)
+	end := g.Index(hi-1, -1, 0) + n
+	TRows := vec.RowsF64(T, first, end)
+	epsRows := vec.RowsF64(eps, first, end)
 	c := vec.Log(eps0)
 	c2 := 1 - eps0
 	c3 := 8.3e-07 * c2
-	c4 := 163.47287331743289 * p2
-	c5 := 1.1176 * c2
-	c6 := 0.0006217 * c2
+	c4 := 1.1176 * c2
+	c5 := 0.0006217 * c2
+	c6 := 163.47287331743289 * p2
 	one := vec.BroadcastF64(1)
 	number := vec.BroadcastF64(298.15)
 	number2 := vec.BroadcastF64(0.0033540164346805303)
@@ -54,15 +58,15 @@ func paramsAdjointOnceVector(a *kernel.Args[float64], lo, hi int) {
 	zero := vec.BroadcastF64(0)
 	c3V := vec.BroadcastF64(c3)
 	half := vec.BroadcastF64(0.5)
-	c4V := vec.BroadcastF64(c4)
 	number12 := vec.BroadcastF64(-0.00039333)
+	c4V := vec.BroadcastF64(c4)
 	c5V := vec.BroadcastF64(c5)
 	c6V := vec.BroadcastF64(c6)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
 		s := g.SlabIndex(-1, 0)
-		TC := vec.NewRowF64(T[p:][:n])
-		epsC := vec.NewRowF64(eps[p:][:n])
+		TC := TRows.Shift(p)
+		epsC := epsRows.Shift(p)
 		cellC := vec.NewRowF64(a.Slab(0, i)[s:][:n])
 		cell2C := vec.NewRowF64(a.Slab(1, i)[s:][:n])
 		cell3C := vec.NewRowF64(a.Slab(2, i)[s:][:n])
@@ -75,20 +79,20 @@ func paramsAdjointOnceVector(a *kernel.Args[float64], lo, hi int) {
 			t4 := TC.At(j).Mul(TC.At(j))
 			t5 := TC.At(j).Mul(t4)
 			t6 := eps0V.Sub(epsC.At(j)).Mul(number8.Add(number9.Mul(TC.At(j))).Sub(number10.Mul(t4)).Add(number11.Mul(t5)))
-			t14 := t6.Add(epsC.At(j).Mul(number12.Add(number5.Mul(t5).Sub(number6.Mul(t4)).Add(number7.Mul(TC.At(j))))))
-			cell2C.Set(j, c5V.Add(t14).Sub(c6V.Mul(TC.At(j))).Add(c3V.Mul(t4)))
+			t8 := t6.Add(epsC.At(j).Mul(number12.Add(number5.Mul(t5).Sub(number6.Mul(t4)).Add(number7.Mul(TC.At(j))))))
+			cell2C.Set(j, c4V.Add(t8).Sub(c5V.Mul(TC.At(j))).Add(c3V.Mul(t4)))
 			t2 := vec.SqrtF64(cV.Mul(t))
 			t3 := epsC.At(j).Mul(epsC.At(j).Mul(epsC.At(j))).Mul(vec.SqrtF64(number3.Mul(TC.At(j))))
-			t8 := vec.CubeRootF64(epsC.At(j))
-			t9 := vec.SqrtF64(number2.Mul(TC.At(j)))
-			t10 := epsC.At(j).Mul(t8.Mul(t8)).Mul(TC.At(j).Mul(t9.Mul(vec.SqrtF64(t9))))
-			t11 := TC.At(j).Mul(number4.Mul(epsC.At(j).Mul(t2).Div(t3)).Add(c4V.Div(t10)))
-			t12 := one.Div(t11)
-			cell3C.Set(j, t12)
-			t13 := TC.At(j).Mul(t12.Div(t11))
-			cell4C.Set(j, t13.Mul(number.Div(t10)))
+			t9 := vec.CubeRootF64(epsC.At(j))
+			t10 := vec.SqrtF64(number2.Mul(TC.At(j)))
+			t11 := epsC.At(j).Mul(t9.Mul(t9)).Mul(TC.At(j).Mul(t10.Mul(vec.SqrtF64(t10))))
+			t12 := TC.At(j).Mul(number4.Mul(epsC.At(j).Mul(t2).Div(t3)).Add(c6V.Div(t11)))
+			t13 := one.Div(t12)
+			cell3C.Set(j, t13)
+			t14 := TC.At(j).Mul(t13.Div(t12))
+			cell4C.Set(j, t14.Mul(number.Div(t11)))
 			t7 := half.Div(t2).Merge(zero, zero.Less(t2))
-			cell5C.Set(j, t.Mul(t7.Mul(epsC.At(j).Mul(one.Div(t3).Mul(t13)))))
+			cell5C.Set(j, t.Mul(t7.Mul(epsC.At(j).Mul(one.Div(t3).Mul(t14)))))
 		}
 	}
 	vec.ClearUpper()

@@ -26,9 +26,9 @@ func sweepOnce(a *kernel.Args[float64], lo, hi int) {
 	c := vec.Log(eps0)
 	c2 := 1 - eps0
 	c3 := 8.3e-07 * c2
-	c4 := 163.47287331743289 * p2
-	c5 := 1.1176 * c2
-	c6 := 0.0006217 * c2
+	c4 := 1.1176 * c2
+	c5 := 0.0006217 * c2
+	c6 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
 		s := g.SlabIndex(-1, 0)
@@ -43,12 +43,12 @@ func sweepOnce(a *kernel.Args[float64], lo, hi int) {
 			t2 := TC[j] * TC[j]
 			t3 := TC[j] * t2
 			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
-			t8 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			cell2C[j] = c5 + t8 - c6*TC[j] + c3*t2
-			t5 := vec.CubeRoot(epsC[j])
-			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t7 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c4/(epsC[j]*(t5*t5)*(TC[j]*(t6*vec.Sqrt(t6))))
-			cell3C[j] = 1 / (TC[j] * t7)
+			t5 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c4 + t5 - c5*TC[j] + c3*t2
+			t6 := vec.CubeRoot(epsC[j])
+			t7 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t8 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c6/(epsC[j]*(t6*t6)*(TC[j]*(t7*vec.Sqrt(t7))))
+			cell3C[j] = 1 / (TC[j] * t8)
 		}
 	}
 }
@@ -182,8 +182,8 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceXm4 != 0 {
 				faceXm5 = faceXm2 * faceXm3 / faceXm4
 			}
-			t11 := t5 * cellC[j]
-			t12 := ygC[j] * t11 / TC[j]
+			t12 := t5 * cellC[j]
+			t13 := ygC[j] * t12 / TC[j]
 			faceYp2 := cell3Yp[j]
 			if insideY[j] != 0 {
 				faceYp2 = cell3C[j]
@@ -210,10 +210,10 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYm4 != 0 {
 				faceYm5 = faceYm2 * faceYm3 / faceYm4
 			}
-			t15 := c5*(epsC[j]*ygC[j]/TC[j]) + c10*((ygC[j]-ygXm[j])*faceXm5-(ygXp[j]-ygC[j])*faceXp5)
-			t16 := t15 + c11*t12 + c9*((ygC[j]-ygYm[j])*faceYm5-(ygYp[j]-ygC[j])*faceYp5)
-			t18 := t9*(c5*epsC[j]+c11*t11) + (c10*(faceXp5+faceXm5) + c9*(faceYp5+faceYm5))
-			outYgC[j] = ygC[j] - omega*((t16-rhsYgC[j])/t18)
+			t16 := c5*(epsC[j]*ygC[j]/TC[j]) + c10*((ygC[j]-ygXm[j])*faceXm5-(ygXp[j]-ygC[j])*faceXp5)
+			t17 := t16 + c11*t13 + c9*((ygC[j]-ygYm[j])*faceYm5-(ygYp[j]-ygC[j])*faceYp5)
+			t19 := t9*(c5*epsC[j]+c11*t12) + (c10*(faceXp5+faceXm5) + c9*(faceYp5+faceYm5))
+			outYgC[j] = ygC[j] - omega*((t17-rhsYgC[j])/t19)
 			// cvi.pde:79
 			t := TC[j] * TC[j]
 			t2 := eps0 - epsC[j]
@@ -228,7 +228,8 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			faceXp := t8 * dTXp
 			faceYm := t8 * dTYm
 			faceXm := t8 * dTXm
-			t10 := 5.3e-09*t2 + 1.5207e-11*epsC[j]
+			t10 := t8 / t7
+			t11 := 5.3e-09*t2 + 1.5207e-11*epsC[j]
 			faceXp6 := cell2Xp[j]
 			if insideX != 0 {
 				faceXp6 = cell2C[j]
@@ -285,7 +286,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t13 := c6*(dTXp*faceXp10-dTXm*faceXm10) - c4*t12 + c7*(dTYp*faceYp10-dTYm*faceYm10)
+			t14 := c6*(dTXp*faceXp10-dTXm*faceXm10) - c4*t13 + c7*(dTYp*faceYp10-dTYm*faceYm10)
 			faceXp11 := faceXp * (1 / faceXp8)
 			faceXp12 := faceXp * (faceXp9 / faceXp8)
 			faceYp11 := faceYp * (1 / faceYp8)
@@ -295,10 +296,6 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			faceYm13 := float64(0)
 			if insideY[j] != 0 {
 				faceYm13 = c12 * (faceYm6*faceYm11 - faceYm12)
-			}
-			faceYm14 := float64(0)
-			if faceYm8 != 0 {
-				faceYm14 = faceYm13
 			}
 			var faceYp13 float64
 			if insideYp[j] != 0 {
@@ -321,26 +318,14 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 				faceXp13 = c13 * (faceXp6*faceXp11 - faceXp12)
 			}
 			faceXp14 := float64(0)
-			if faceXp8 != 0 {
-				faceXp14 = faceXp13
-			}
-			faceXp15 := float64(0)
 			if insideX != 0 {
-				faceXp15 = c13 * (faceXp7*faceXp11 - faceXp12)
+				faceXp14 = c13 * (faceXp7*faceXp11 - faceXp12)
 			}
-			faceXp16 := float64(0)
-			if faceXp8 != 0 {
-				faceXp16 = faceXp15
-			}
-			var faceYm15 float64
+			var faceYm14 float64
 			if insideYm[j] != 0 {
-				faceYm15 = 0
+				faceYm14 = 0
 			} else {
-				faceYm15 = c12 * (faceYm7*faceYm11 - faceYm12)
-			}
-			faceYm16 := float64(0)
-			if faceYm8 != 0 {
-				faceYm16 = faceYm15
+				faceYm14 = c12 * (faceYm7*faceYm11 - faceYm12)
 			}
 			faceXm11 := faceXm * (1 / faceXm8)
 			faceXm12 := faceXm * (faceXm9 / faceXm8)
@@ -348,38 +333,42 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideX != 0 {
 				faceXm13 = c13 * (faceXm6*faceXm11 - faceXm12)
 			}
-			faceXm14 := float64(0)
-			if faceXm8 != 0 {
-				faceXm14 = faceXm13
-			}
-			var faceXm15 float64
+			var faceXm14 float64
 			if insideXm != 0 {
-				faceXm15 = 0
+				faceXm14 = 0
 			} else {
-				faceXm15 = c13 * (faceXm7*faceXm11 - faceXm12)
+				faceXm14 = c13 * (faceXm7*faceXm11 - faceXm12)
 			}
-			faceXm16 := float64(0)
+			t18 := 0.0271*t2 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t11+c18)))
+			faceYm15 := float64(0)
+			if faceYm8 != 0 {
+				faceYm15 = faceYm13 + faceYm14
+			}
+			faceXp15 := float64(0)
+			if faceXp8 != 0 {
+				faceXp15 = faceXp13 + faceXp14
+			}
+			faceXm15 := float64(0)
 			if faceXm8 != 0 {
-				faceXm16 = faceXm15
+				faceXm15 = faceXm13 + faceXm14
 			}
-			t17 := 0.0271*t2 + c16 + 0.00010184*epsC[j] + t*t10 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t10+c18)))
-			t19 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
-			t20 := float64(0)
-			if t19 != 0 {
-				t20 = t17 * t19
+			t20 := faceXm15 + (faceYm15 - faceYp15 - faceXp15)
+			t21 := float64(0)
+			if t20 != 0 {
+				t21 = (t*t11 + (0.00010184*epsC[j] + (c16 + t18))) * t20
 			}
-			t21 := cellC[j]*(t9*(ygC[j]*(epsC[j]*(t4*(t3/TC[j]))))) - t12/TC[j]
-			t22 := t8 * (c13*(faceXp10+faceXm10) + c12*(faceYp10+faceYm10) + c14*t21)
-			t23 := t6*(t8/t7*t13)*(c15-c19*TC[j]) + (alpha + t20)
-			t24 := omega * ((alpha*TC[j] - beta*(t8*t13) - rhsTC[j]) / (t22 + t23))
-			outTC[j] = TC[j] - t24
+			t22 := cellC[j]*(t9*(ygC[j]*(epsC[j]*(t4*(t3/TC[j]))))) - t13/TC[j]
+			t23 := t8 * (c13*(faceXp10+faceXm10) + c12*(faceYp10+faceYm10) + c14*t22)
+			t24 := t21 + (alpha + c15*(t6*(t10*t14))) - c19*(t14*(t10*(TC[j]*t6)))
+			t25 := omega * ((alpha*TC[j] - beta*(t8*t14) - rhsTC[j]) / (t23 + t24))
+			outTC[j] = TC[j] - t25
 			// cvi.pde:80
-			t14 := float64(0)
+			t15 := float64(0)
 			if 0 < cellC[j] {
-				t14 = 0.5 / cellC[j]
+				t15 = 0.5 / cellC[j]
 			}
-			t25 := ygC[j] * t9 * (c8*(t4*cellC[j]) + c17*(t14*(t5*(1/epsC[j]))))
-			outEpsC[j] = epsC[j] - omega*((alpha*epsC[j]+c8*t12-rhsEpsC[j])/(alpha+t25))
+			t26 := ygC[j] * t9 * (c8*(t4*cellC[j]) + c17*(t15*(t5*(1/epsC[j]))))
+			outEpsC[j] = epsC[j] - omega*((alpha*epsC[j]+c8*t13-rhsEpsC[j])/(alpha+t26))
 		}
 	}
 }
@@ -392,7 +381,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 //	cell4 = 1/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
 //	cell5 = 1/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))/T[i,j]
 //	cell6 = 51730.04518062052*p*A*dH*beta*(yg[i,j]*sqrt(log(eps0)*log(eps[i,j]))*eps[i,j]*exp(-0.12027235504494273*Ea/T[i,j])/T[i,j]/T[i,j])/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
-//	cell7 = 0.0271*(eps0 - eps[i,j]) + 0.0006217*(eps0 - 1) + 0.00010184*eps[i,j] + T[i,j]*T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 2*T[i,j]*(2.0451426e-05*eps[i,j] + T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 8.3e-07*(1 - eps0) - 2.05e-05*eps0)
+//	cell7 = T[i,j]*T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 0.00010184*eps[i,j] + 0.0006217*(eps0 - 1) + 0.0271*(eps0 - eps[i,j]) + 2*T[i,j]*(2.0451426e-05*eps[i,j] + T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 8.3e-07*(1 - eps0) - 2.05e-05*eps0)
 //	cell8 = cbrt(eps[i,j])*cbrt(eps[i,j])
 //	cell9 = 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))
 //	cell10 = T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j]))))
@@ -419,9 +408,9 @@ func sweepAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 	c5 := 51730.04518062052 * (p2 * A * dH * beta)
 	c6 := 8.3e-07 * c2
 	c7 := 0.0006217 * (eps0 - 1)
-	c8 := 163.47287331743289 * p2
-	c9 := 1.1176 * c2
-	c10 := 0.0006217 * c2
+	c8 := 1.1176 * c2
+	c9 := 0.0006217 * c2
+	c10 := 163.47287331743289 * p2
 	c11 := c6 - 2.05e-05*eps0
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -g.Halo-2, 0)
@@ -445,8 +434,8 @@ func sweepAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t2 := TC[j] * TC[j]
 			t3 := TC[j] * t2
 			t4 := eps0 - epsC[j]
-			t14 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			cell2C[j] = c9 + t14 - c10*TC[j] + c6*t2
+			t9 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c8 + t9 - c9*TC[j] + c6*t2
 			t5 := vec.Exp(-(c3 / TC[j]))
 			cell3C[j] = t5
 			t6 := (c4 + 2000*t4) * (-42.4678 + 2.8516*TC[j] - 0.001*t2)
@@ -455,15 +444,16 @@ func sweepAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			cell5C[j] = t7 * (1 / TC[j])
 			cell6C[j] = c5 * (t7 * (ygC[j] * (t * (epsC[j] * t5)) / TC[j] / TC[j]))
 			t8 := 5.3e-09*t4 + 1.5207e-11*epsC[j]
-			cell7C[j] = 0.0271*t4 + c7 + 0.00010184*epsC[j] + t2*t8 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t8+c11)))
-			t9 := vec.CubeRoot(epsC[j])
-			t10 := t9 * t9
-			cell8C[j] = t10
-			t11 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t12 := c8 / (epsC[j] * t10 * (TC[j] * (t11 * vec.Sqrt(t11))))
-			cell9C[j] = t12
-			t13 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + t12
-			cell10C[j] = TC[j] * t13
+			t15 := 0.0271*t4 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t8+c11)))
+			cell7C[j] = t2*t8 + (0.00010184*epsC[j] + (c7 + t15))
+			t10 := vec.CubeRoot(epsC[j])
+			t11 := t10 * t10
+			cell8C[j] = t11
+			t12 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t13 := c10 / (epsC[j] * t11 * (TC[j] * (t12 * vec.Sqrt(t12))))
+			cell9C[j] = t13
+			t14 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + t13
+			cell10C[j] = TC[j] * t14
 		}
 	}
 }
@@ -560,8 +550,9 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c39 := 0.621329572664433 * p2ABetaOmega
 	c40 := c5 + 2000*eps0
 	c41 := 0.002 * beta
-	c42 := 1.66e-06*c2 - 4.1e-05*eps0
-	c43 := 103.46009036124103 * p2ADHBeta
+	c42 := 1.66e-06 * c2
+	c43 := 4.1e-05 * eps0
+	c44 := 103.46009036124103 * p2ADHBeta
 	ahead := a.Slabs(10, 4)
 	ready := lo - 2
 	for i := lo; i < hi; i++ {
@@ -708,7 +699,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYm := t11 * dTYm
 			faceXm := t11 * dTXm
 			t14 := c3 / TC[j] / TC[j]
-			t15 := 1 / epsC[j]
+			t16 := 1 / epsC[j]
 			faceXp2 := cell2Xp[j]
 			if insideX != 0 {
 				faceXp2 = cell2C[j]
@@ -769,11 +760,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYm6 = faceYm5
 			}
 			faceYm7 := dTYm * faceYm6
-			t33 := t13 * cellC[j]
-			t34 := 0.5 / cellC[j]
-			t35 := float64(0)
+			t34 := t13 * cellC[j]
+			t35 := 0.5 / cellC[j]
+			t36 := float64(0)
 			if 0 < cellC[j] {
-				t35 = t34
+				t36 = t35
 			}
 			faceXp8 := 1 / faceXp4
 			faceXp9 := faceXp * faceXp8
@@ -790,10 +781,6 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYm12 := float64(0)
 			if insideY[j] != 0 {
 				faceYm12 = c16 * (faceYm2*faceYm9 - faceYm11)
-			}
-			faceYm13 := float64(0)
-			if faceYm4 != 0 {
-				faceYm13 = faceYm12
 			}
 			var faceYp12 float64
 			if insideYp[j] != 0 {
@@ -816,26 +803,14 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXp12 = c17 * (faceXp2*faceXp9 - faceXp11)
 			}
 			faceXp13 := float64(0)
-			if faceXp4 != 0 {
-				faceXp13 = faceXp12
-			}
-			faceXp14 := float64(0)
 			if insideX != 0 {
-				faceXp14 = c17 * (faceXp3*faceXp9 - faceXp11)
+				faceXp13 = c17 * (faceXp3*faceXp9 - faceXp11)
 			}
-			faceXp15 := float64(0)
-			if faceXp4 != 0 {
-				faceXp15 = faceXp14
-			}
-			var faceYm14 float64
+			var faceYm13 float64
 			if insideYm[j] != 0 {
-				faceYm14 = 0
+				faceYm13 = 0
 			} else {
-				faceYm14 = c16 * (faceYm3*faceYm9 - faceYm11)
-			}
-			faceYm15 := float64(0)
-			if faceYm4 != 0 {
-				faceYm15 = faceYm14
+				faceYm13 = c16 * (faceYm3*faceYm9 - faceYm11)
 			}
 			faceXm8 := 1 / faceXm4
 			faceXm9 := faceXm * faceXm8
@@ -845,57 +820,49 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideX != 0 {
 				faceXm12 = c17 * (faceXm2*faceXm9 - faceXm11)
 			}
-			faceXm13 := float64(0)
-			if faceXm4 != 0 {
-				faceXm13 = faceXm12
-			}
-			var faceXm14 float64
+			var faceXm13 float64
 			if insideXm != 0 {
-				faceXm14 = 0
+				faceXm13 = 0
 			} else {
-				faceXm14 = c17 * (faceXm3*faceXm9 - faceXm11)
+				faceXm13 = c17 * (faceXm3*faceXm9 - faceXm11)
 			}
-			faceXm15 := float64(0)
-			if faceXm4 != 0 {
-				faceXm15 = faceXm14
-			}
-			t37 := epsC[j] * cell3C[j]
-			t38 := cellC[j] * t37
-			t39 := ygC[j] * t38 / TC[j]
-			t40 := cell3C[j] * t33
-			t41 := t13 * t37
-			t42 := t35 * t41
-			t43 := t15 * t42
-			t44 := alpha + c10*t40 + c21*t43
-			t45 := (alpha*epsC[j] + c10*t39 - rhsEpsC[j]) / t44 / t44
-			t46 := cell3C[j] * t45
-			t47 := t15 * t45
-			t48 := t35 * t47
-			t49 := c39*(cellC[j]*t46) + c38*(t37*t48)
-			t50 := 1 / t44
-			t51 := t12 * t50
-			t52 := float64(0)
+			t39 := epsC[j] * cell3C[j]
+			t40 := cellC[j] * t39
+			t41 := ygC[j] * t40 / TC[j]
+			t42 := cell3C[j] * t34
+			t43 := t13 * t39
+			t44 := t36 * t43
+			t45 := t16 * t44
+			t46 := alpha + c10*t42 + c21*t45
+			t47 := (alpha*epsC[j] + c10*t41 - rhsEpsC[j]) / t46 / t46
+			t48 := cell3C[j] * t47
+			t49 := t16 * t47
+			t50 := t36 * t49
+			t51 := c39*(cellC[j]*t48) + c38*(t39*t50)
+			t52 := 1 / t46
+			t53 := t12 * t52
+			t54 := float64(0)
 			if wEpsC[j] != 0 {
-				t52 = wEpsC[j] * (t12*t49 - c39*(t38*t51))
+				t54 = wEpsC[j] * (t12*t51 - c39*(t40*t53))
 			}
-			t53 := ygC[j] * cell5C[j]
-			t54 := cellC[j] * t53
-			t55 := epsC[j] * t54
-			t56 := cell3C[j] * t55
-			t57 := t14 * cell3C[j]
-			t58 := epsC[j] * t57
-			t59 := cellC[j] * t58
-			t60 := t12 * cell5C[j]
-			t61 := t12 * t38
-			t62 := 1 / cell10C[j]
-			t63 := 1 / cell10Yp[j]
-			faceYp15 := t63
+			t55 := ygC[j] * cell5C[j]
+			t56 := cellC[j] * t55
+			t57 := epsC[j] * t56
+			t58 := cell3C[j] * t57
+			t59 := t14 * cell3C[j]
+			t60 := epsC[j] * t59
+			t61 := cellC[j] * t60
+			t62 := t12 * cell5C[j]
+			t63 := t12 * t40
+			t64 := 1 / cell10C[j]
+			t65 := 1 / cell10Yp[j]
+			faceYp15 := t65
 			if insideY[j] != 0 {
-				faceYp15 = t62
+				faceYp15 = t64
 			}
-			faceYp16 := t62
+			faceYp16 := t64
 			if insideYp[j] != 0 {
-				faceYp16 = t63
+				faceYp16 = t65
 			}
 			faceYp17 := faceYp15 + faceYp16
 			faceYp18 := faceYp15 * faceYp16 / faceYp17
@@ -903,276 +870,290 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp17 != 0 {
 				faceYp19 = faceYp18
 			}
-			t64 := 1 / cell10Xp[j]
-			faceXp16 := t64
+			t66 := 1 / cell10Xp[j]
+			faceXp14 := t66
 			if insideX != 0 {
-				faceXp16 = t62
+				faceXp14 = t64
 			}
-			faceXp17 := t62
+			faceXp15 := t64
 			if insideXp != 0 {
-				faceXp17 = t64
+				faceXp15 = t66
 			}
-			faceXp18 := faceXp16 + faceXp17
-			faceXp19 := faceXp16 * faceXp17 / faceXp18
-			faceXp20 := float64(0)
-			if faceXp18 != 0 {
-				faceXp20 = faceXp19
+			faceXp16 := faceXp14 + faceXp15
+			faceXp17 := faceXp14 * faceXp15 / faceXp16
+			faceXp18 := float64(0)
+			if faceXp16 != 0 {
+				faceXp18 = faceXp17
 			}
-			t65 := 1 / cell10Ym[j]
-			faceYm16 := t62
+			t67 := 1 / cell10Ym[j]
+			faceYm14 := t64
 			if insideYm[j] != 0 {
-				faceYm16 = t65
+				faceYm14 = t67
 			}
-			faceYm17 := t65
+			faceYm15 := t67
 			if insideY[j] != 0 {
-				faceYm17 = t62
+				faceYm15 = t64
 			}
-			faceYm18 := faceYm16 + faceYm17
-			faceYm19 := faceYm16 * faceYm17 / faceYm18
-			faceYm20 := float64(0)
-			if faceYm18 != 0 {
-				faceYm20 = faceYm19
+			faceYm16 := faceYm14 + faceYm15
+			faceYm17 := faceYm14 * faceYm15 / faceYm16
+			faceYm18 := float64(0)
+			if faceYm16 != 0 {
+				faceYm18 = faceYm17
 			}
-			t66 := 1 / cell10Xm[j]
-			faceXm16 := t62
+			t68 := 1 / cell10Xm[j]
+			faceXm14 := t64
 			if insideXm != 0 {
-				faceXm16 = t66
+				faceXm14 = t68
 			}
-			faceXm17 := t66
+			faceXm15 := t68
 			if insideX != 0 {
-				faceXm17 = t62
+				faceXm15 = t64
 			}
-			faceXm18 := faceXm16 + faceXm17
-			faceXm19 := faceXm16 * faceXm17 / faceXm18
-			faceXm20 := float64(0)
-			if faceXm18 != 0 {
-				faceXm20 = faceXm19
+			faceXm16 := faceXm14 + faceXm15
+			faceXm17 := faceXm14 * faceXm15 / faceXm16
+			faceXm18 := float64(0)
+			if faceXm16 != 0 {
+				faceXm18 = faceXm17
 			}
-			t67 := cellXm[j] * (epsXm[j] * cell3Xm[j])
-			t68 := 1 / cell10XmYp[j]
-			t69 := t68
+			t69 := cellXm[j] * (epsXm[j] * cell3Xm[j])
+			t70 := 1 / cell10XmYp[j]
+			t71 := t70
 			if insideY[j] != 0 {
-				t69 = t66
+				t71 = t68
 			}
-			t70 := t66
+			t72 := t68
 			if insideYp[j] != 0 {
-				t70 = t68
+				t72 = t70
 			}
-			t71 := t69 + t70
-			t72 := float64(0)
-			if t71 != 0 {
-				t72 = t69 * t70 / t71
+			t73 := t71 + t72
+			t74 := float64(0)
+			if t73 != 0 {
+				t74 = t71 * t72 / t73
 			}
-			t73 := 1 / cell10XmYm[j]
-			t74 := t66
+			t75 := 1 / cell10XmYm[j]
+			t76 := t68
 			if insideYm[j] != 0 {
-				t74 = t73
+				t76 = t75
 			}
-			t75 := t73
+			t77 := t75
 			if insideY[j] != 0 {
-				t75 = t66
+				t77 = t68
 			}
-			t76 := t74 + t75
-			t77 := float64(0)
-			if t76 != 0 {
-				t77 = t74 * t75 / t76
+			t78 := t76 + t77
+			t79 := float64(0)
+			if t78 != 0 {
+				t79 = t76 * t77 / t78
 			}
-			t78 := 1 / cell10Xm2[j]
-			t79 := t66
+			t80 := 1 / cell10Xm2[j]
+			t81 := t68
 			if insideXm2 != 0 {
-				t79 = t78
+				t81 = t80
 			}
-			t80 := t78
+			t82 := t80
 			if insideXm != 0 {
-				t80 = t66
+				t82 = t68
 			}
-			t81 := t79 + t80
-			t82 := float64(0)
-			if t81 != 0 {
-				t82 = t79 * t80 / t81
+			t83 := t81 + t82
+			t84 := float64(0)
+			if t83 != 0 {
+				t84 = t81 * t82 / t83
 			}
-			t83 := cellYm[j] * (epsYm[j] * cell3Ym[j])
-			t84 := 1 / cell10XpYm[j]
-			t85 := t84
+			t85 := cellYm[j] * (epsYm[j] * cell3Ym[j])
+			t86 := 1 / cell10XpYm[j]
+			t87 := t86
 			if insideX != 0 {
-				t85 = t65
+				t87 = t67
 			}
-			t86 := t65
+			t88 := t67
 			if insideXp != 0 {
-				t86 = t84
+				t88 = t86
 			}
-			t87 := t85 + t86
-			t88 := float64(0)
-			if t87 != 0 {
-				t88 = t85 * t86 / t87
+			t89 := t87 + t88
+			t90 := float64(0)
+			if t89 != 0 {
+				t90 = t87 * t88 / t89
 			}
-			t89 := 1 / cell10Ym2[j]
-			t90 := t65
+			t91 := 1 / cell10Ym2[j]
+			t92 := t67
 			if insideYm2[j] != 0 {
-				t90 = t89
+				t92 = t91
 			}
-			t91 := t89
+			t93 := t91
 			if insideYm[j] != 0 {
-				t91 = t65
+				t93 = t67
 			}
-			t92 := t90 + t91
-			t93 := float64(0)
-			if t92 != 0 {
-				t93 = t90 * t91 / t92
+			t94 := t92 + t93
+			t95 := float64(0)
+			if t94 != 0 {
+				t95 = t92 * t93 / t94
 			}
-			t94 := t65
+			t96 := t67
 			if insideXm != 0 {
-				t94 = t73
+				t96 = t75
 			}
-			t95 := t73
+			t97 := t75
 			if insideX != 0 {
-				t95 = t65
+				t97 = t67
 			}
-			t96 := t94 + t95
-			t97 := float64(0)
-			if t96 != 0 {
-				t97 = t94 * t95 / t96
+			t98 := t96 + t97
+			t99 := float64(0)
+			if t98 != 0 {
+				t99 = t96 * t97 / t98
 			}
-			t98 := cellYp[j] * (epsYp[j] * cell3Yp[j])
-			t99 := 1 / cell10Yp2[j]
-			t100 := t99
+			t100 := cellYp[j] * (epsYp[j] * cell3Yp[j])
+			t101 := 1 / cell10Yp2[j]
+			t102 := t101
 			if insideYp[j] != 0 {
-				t100 = t63
+				t102 = t65
 			}
-			t101 := t63
+			t103 := t65
 			if insideYp2[j] != 0 {
-				t101 = t99
+				t103 = t101
 			}
-			t102 := t100 + t101
-			t103 := float64(0)
-			if t102 != 0 {
-				t103 = t100 * t101 / t102
+			t104 := t102 + t103
+			t105 := float64(0)
+			if t104 != 0 {
+				t105 = t102 * t103 / t104
 			}
-			t104 := 1 / cell10XpYp[j]
-			t105 := t104
+			t106 := 1 / cell10XpYp[j]
+			t107 := t106
 			if insideX != 0 {
-				t105 = t63
+				t107 = t65
 			}
-			t106 := t63
+			t108 := t65
 			if insideXp != 0 {
-				t106 = t104
+				t108 = t106
 			}
-			t107 := t105 + t106
-			t108 := float64(0)
-			if t107 != 0 {
-				t108 = t105 * t106 / t107
+			t109 := t107 + t108
+			t110 := float64(0)
+			if t109 != 0 {
+				t110 = t107 * t108 / t109
 			}
-			t109 := t63
+			t111 := t65
 			if insideXm != 0 {
-				t109 = t68
+				t111 = t70
 			}
-			t110 := t68
+			t112 := t70
 			if insideX != 0 {
-				t110 = t63
+				t112 = t65
 			}
-			t111 := t109 + t110
-			t112 := float64(0)
-			if t111 != 0 {
-				t112 = t109 * t110 / t111
+			t113 := t111 + t112
+			t114 := float64(0)
+			if t113 != 0 {
+				t114 = t111 * t112 / t113
 			}
-			t113 := cellXp[j] * (epsXp[j] * cell3Xp[j])
-			t114 := t104
+			t115 := cellXp[j] * (epsXp[j] * cell3Xp[j])
+			t116 := t106
 			if insideY[j] != 0 {
-				t114 = t64
+				t116 = t66
 			}
-			t115 := t64
+			t117 := t66
 			if insideYp[j] != 0 {
-				t115 = t104
+				t117 = t106
 			}
-			t116 := t114 + t115
-			t117 := float64(0)
-			if t116 != 0 {
-				t117 = t114 * t115 / t116
+			t118 := t116 + t117
+			t119 := float64(0)
+			if t118 != 0 {
+				t119 = t116 * t117 / t118
 			}
-			t118 := 1 / cell10Xp2[j]
-			t119 := t118
+			t120 := 1 / cell10Xp2[j]
+			t121 := t120
 			if insideXp != 0 {
-				t119 = t64
+				t121 = t66
 			}
-			t120 := t64
+			t122 := t66
 			if insideXp2 != 0 {
-				t120 = t118
+				t122 = t120
 			}
-			t121 := t119 + t120
-			t122 := float64(0)
-			if t121 != 0 {
-				t122 = t119 * t120 / t121
+			t123 := t121 + t122
+			t124 := float64(0)
+			if t123 != 0 {
+				t124 = t121 * t122 / t123
 			}
-			t123 := t64
+			t125 := t66
 			if insideYm[j] != 0 {
-				t123 = t84
+				t125 = t86
 			}
-			t124 := t84
+			t126 := t86
 			if insideY[j] != 0 {
-				t124 = t64
+				t126 = t66
 			}
-			t125 := t123 + t124
-			t126 := float64(0)
-			if t125 != 0 {
-				t126 = t123 * t124 / t125
+			t127 := t125 + t126
+			t128 := float64(0)
+			if t127 != 0 {
+				t128 = t125 * t126 / t127
 			}
-			t213 := faceXp6 + faceXm6
-			t214 := faceYp6 + faceYm6
-			t226 := faceXm15 + (faceXm13 + (faceYm15 + (faceYm13 - faceYp14 - faceXp13 - faceXp15)))
-			t227 := c8*(faceXp7-faceXm7) + c9*(faceYp7-faceYm7) - c6*t39
-			t228 := cell4C[j] * t227
-			t229 := t8 * t228
-			t230 := float64(0)
-			if t226 != 0 {
-				t230 = cell7C[j] * t226
+			t214 := faceXp6 + faceXm6
+			t215 := faceYp6 + faceYm6
+			t225 := TC[j] * t8
+			faceYm24 := float64(0)
+			if faceYm4 != 0 {
+				faceYm24 = faceYm12 + faceYm13
 			}
-			t231 := (c19-c41*TC[j])*t229 + (c18*(t14*t56) + (alpha + (t230 - cell6C[j])))
-			t232 := t11*(c17*t213+c16*t214) + t231
-			t233 := (alpha*TC[j] - beta*(t11*t227) - rhsTC[j]) / t232 / t232
-			t234 := t233 * (c35 - c31*TC[j])
-			t235 := t8 * t234
-			t236 := 1 / t232
-			t237 := cell4C[j]*t235 + betaOmega*(t11*t236)
-			t238 := c34*(t233*(cell5C[j]*t59-t38*t60)) - c6*(t61*t237)
-			t239 := float64(0)
+			faceXp24 := float64(0)
+			if faceXp4 != 0 {
+				faceXp24 = faceXp12 + faceXp13
+			}
+			faceXm24 := float64(0)
+			if faceXm4 != 0 {
+				faceXm24 = faceXm12 + faceXm13
+			}
+			t227 := faceXm24 + (faceYm24 - faceYp14 - faceXp24)
+			t228 := c8*(faceXp7-faceXm7) + c9*(faceYp7-faceYm7) - c6*t41
+			t229 := cell4C[j] * t228
+			t230 := t8 * t229
+			t231 := float64(0)
+			if t227 != 0 {
+				t231 = cell7C[j] * t227
+			}
+			t232 := cell4C[j] * t225
+			t233 := c18*(t14*t58) + (alpha + c19*t230 + (t231 - cell6C[j])) - c41*(t228*t232)
+			t234 := t11*(c17*t214+c16*t215) + t233
+			t235 := (alpha*TC[j] - beta*(t11*t228) - rhsTC[j]) / t234 / t234
+			t236 := t235 * (c35 - c31*TC[j])
+			t237 := t8 * t236
+			t238 := 1 / t234
+			t239 := cell4C[j]*t237 + betaOmega*(t11*t238)
+			t240 := c34*(t235*(cell5C[j]*t61-t40*t62)) - c6*(t63*t239)
+			t241 := float64(0)
 			if wTC[j] != 0 {
-				t239 = wTC[j] * t238
+				t241 = wTC[j] * t240
 			}
-			t240 := faceXp20 + faceXm20
-			t241 := faceYp19 + faceYm20
-			t242 := c7*(epsC[j]*t12) + c15*t61 + c14*t240 + c12*t241
-			t243 := 1 / t242
-			t244 := t12 * t243
-			t245 := 1 - c27*(epsC[j]*t244) - t243*(c29*t241+c28*t240+c30*t61)
-			t246 := float64(0)
+			t242 := faceXp18 + faceXm18
+			t243 := faceYp19 + faceYm18
+			t244 := c7*(epsC[j]*t12) + c15*t63 + c14*t242 + c12*t243
+			t245 := 1 / t244
+			t246 := t12 * t245
+			t247 := 1 - c27*(epsC[j]*t246) - t245*(c29*t243+c28*t242+c30*t63)
+			t248 := float64(0)
 			if wYgC[j] != 0 {
-				t246 = wYgC[j] * t245
+				t248 = wYgC[j] * t247
 			}
-			t247 := 1/TXm[j]*(c7*epsXm[j]+c15*t67) + (c14*(faceXm20+t82) + c12*(t72+t77))
-			t248 := 1 / t247
-			t249 := float64(0)
+			t249 := 1/TXm[j]*(c7*epsXm[j]+c15*t69) + (c14*(faceXm18+t84) + c12*(t74+t79))
+			t250 := 1 / t249
+			t251 := float64(0)
 			if wYgXm[j] != 0 {
-				t249 = c28 * (wYgXm[j] * (faceXm20 * t248))
+				t251 = c28 * (wYgXm[j] * (faceXm18 * t250))
 			}
-			t250 := 1/TYm[j]*(c7*epsYm[j]+c15*t83) + (c12*(faceYm20+t93) + c14*(t88+t97))
-			t251 := 1 / t250
-			t252 := float64(0)
+			t252 := 1/TYm[j]*(c7*epsYm[j]+c15*t85) + (c12*(faceYm18+t95) + c14*(t90+t99))
+			t253 := 1 / t252
+			t254 := float64(0)
 			if wYgYm[j] != 0 {
-				t252 = c29 * (wYgYm[j] * (faceYm20 * t251))
+				t254 = c29 * (wYgYm[j] * (faceYm18 * t253))
 			}
-			t253 := 1/TYp[j]*(c7*epsYp[j]+c15*t98) + (c12*(faceYp19+t103) + c14*(t108+t112))
-			t254 := 1 / t253
-			t255 := float64(0)
+			t255 := 1/TYp[j]*(c7*epsYp[j]+c15*t100) + (c12*(faceYp19+t105) + c14*(t110+t114))
+			t256 := 1 / t255
+			t257 := float64(0)
 			if wYgYp[j] != 0 {
-				t255 = c29 * (wYgYp[j] * (faceYp19 * t254))
+				t257 = c29 * (wYgYp[j] * (faceYp19 * t256))
 			}
-			t256 := 1/TXp[j]*(c7*epsXp[j]+c15*t113) + (c14*(faceXp20+t122) + c12*(t117+t126))
-			t257 := 1 / t256
-			t258 := float64(0)
+			t258 := 1/TXp[j]*(c7*epsXp[j]+c15*t115) + (c14*(faceXp18+t124) + c12*(t119+t128))
+			t259 := 1 / t258
+			t260 := float64(0)
 			if wYgXp[j] != 0 {
-				t258 = c28 * (wYgXp[j] * (faceXp20 * t257))
+				t260 = c28 * (wYgXp[j] * (faceXp18 * t259))
 			}
-			ygBarC[j] = t258 + (t255 + (t252 + (t249 + (t246 + (t52 + t239)))))
+			ygBarC[j] = t260 + (t257 + (t254 + (t251 + (t248 + (t54 + t241)))))
 			t := epsC[j] * epsC[j]
 			t2 := epsC[j] * t
 			t3 := vec.Sqrt(813.0800766866244 * TC[j])
@@ -1182,342 +1163,331 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			dYgYm := ygC[j] - ygYm[j]
 			dYgXp := ygXp[j] - ygC[j]
 			dYgYp := ygYp[j] - ygC[j]
-			t16 := float64(0)
+			t15 := TC[j] * (5.3e-09*t6 + 1.5207e-11*epsC[j])
+			t17 := float64(0)
 			if 0 < t3 {
-				t16 = 0.5 / t3
+				t17 = 0.5 / t3
 			}
-			t17 := t12 / TC[j]
-			t18 := TXm[j] - TXm2[j]
-			t19 := TXm[j] - TXmYm[j]
-			t20 := TXmYp[j] - TXm[j]
-			t21 := TYm[j] - TXmYm[j]
-			t22 := TYm[j] - TYm2[j]
-			t23 := TXpYm[j] - TYm[j]
-			t24 := TYp[j] - TXmYp[j]
-			t25 := TXpYp[j] - TYp[j]
-			t26 := TYp2[j] - TYp[j]
-			t27 := TXp[j] - TXpYm[j]
-			t28 := TXp2[j] - TXp[j]
-			t29 := TXpYp[j] - TXp[j]
-			t30 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t31 := t30 * vec.Sqrt(t30)
-			t32 := TC[j] * t31
-			t36 := epsC[j] * cellC[j] / t4
-			t127 := t39 / TC[j]
-			t128 := ygC[j] * t51
-			t129 := c38*(t13*t48) - c39*(cellC[j]*t128)
-			t130 := cell2Xp2[j]
+			t18 := t12 / TC[j]
+			t19 := TXm[j] - TXm2[j]
+			t20 := TXm[j] - TXmYm[j]
+			t21 := TXmYp[j] - TXm[j]
+			t22 := TYm[j] - TXmYm[j]
+			t23 := TYm[j] - TYm2[j]
+			t24 := TXpYm[j] - TYm[j]
+			t25 := TYp[j] - TXmYp[j]
+			t26 := TXpYp[j] - TYp[j]
+			t27 := TYp2[j] - TYp[j]
+			t28 := TXp[j] - TXpYm[j]
+			t29 := TXp2[j] - TXp[j]
+			t30 := TXpYp[j] - TXp[j]
+			t31 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t32 := t31 * vec.Sqrt(t31)
+			t33 := TC[j] * t32
+			t37 := epsC[j] * cellC[j] / t4
+			t38 := t37 / t4
+			t129 := t41 / TC[j]
+			t130 := ygC[j] * t53
+			t131 := c38*(t13*t50) - c39*(cellC[j]*t130)
+			t132 := cell2Xp2[j]
 			if insideXp != 0 {
-				t130 = cell2Xp[j]
+				t132 = cell2Xp[j]
 			}
-			t131 := cell2Xp[j]
+			t133 := cell2Xp[j]
 			if insideXp2 != 0 {
-				t131 = cell2Xp2[j]
+				t133 = cell2Xp2[j]
 			}
-			t132 := t130 + t131
-			t133 := t130 * t131 / t132
-			t134 := float64(0)
-			if t132 != 0 {
-				t134 = t133
+			t134 := t132 + t133
+			t135 := t132 * t133 / t134
+			t136 := float64(0)
+			if t134 != 0 {
+				t136 = t135
 			}
-			t135 := ygXp[j] * t113 / TXp[j]
-			t136 := cell2XpYp[j]
+			t137 := ygXp[j] * t115 / TXp[j]
+			t138 := cell2XpYp[j]
 			if insideY[j] != 0 {
-				t136 = cell2Xp[j]
+				t138 = cell2Xp[j]
 			}
-			t137 := cell2Xp[j]
+			t139 := cell2Xp[j]
 			if insideYp[j] != 0 {
-				t137 = cell2XpYp[j]
+				t139 = cell2XpYp[j]
 			}
-			t138 := t136 + t137
-			t139 := t136 * t137 / t138
-			t140 := float64(0)
-			if t138 != 0 {
-				t140 = t139
+			t140 := t138 + t139
+			t141 := t138 * t139 / t140
+			t142 := float64(0)
+			if t140 != 0 {
+				t142 = t141
 			}
-			t141 := cell2Xp[j]
+			t143 := cell2Xp[j]
 			if insideYm[j] != 0 {
-				t141 = cell2XpYm[j]
+				t143 = cell2XpYm[j]
 			}
-			t142 := cell2XpYm[j]
+			t144 := cell2XpYm[j]
 			if insideY[j] != 0 {
-				t142 = cell2Xp[j]
+				t144 = cell2Xp[j]
 			}
-			t143 := t141 + t142
-			t144 := t141 * t142 / t143
-			t145 := float64(0)
-			if t143 != 0 {
-				t145 = t144
+			t145 := t143 + t144
+			t146 := t143 * t144 / t145
+			t147 := float64(0)
+			if t145 != 0 {
+				t147 = t146
 			}
-			t146 := c8*(t28*t134-faceXp7) - c6*t135 + c9*(t29*t140-t27*t145)
-			faceXp21 := faceXp10 / faceXp4
-			faceXp22 := faceXp8 / faceXp4
-			t147 := cell2XpYp[j]
+			t148 := c8*(t29*t136-faceXp7) - c6*t137 + c9*(t30*t142-t28*t147)
+			faceXp19 := faceXp10 / faceXp4
+			faceXp20 := faceXp8 / faceXp4
+			t149 := cell2XpYp[j]
 			if insideX != 0 {
-				t147 = cell2Yp[j]
+				t149 = cell2Yp[j]
 			}
-			t148 := cell2Yp[j]
+			t150 := cell2Yp[j]
 			if insideXp != 0 {
-				t148 = cell2XpYp[j]
+				t150 = cell2XpYp[j]
 			}
-			t149 := t147 + t148
-			t150 := t147 * t148 / t149
-			t151 := float64(0)
-			if t149 != 0 {
-				t151 = t150
+			t151 := t149 + t150
+			t152 := t149 * t150 / t151
+			t153 := float64(0)
+			if t151 != 0 {
+				t153 = t152
 			}
-			t152 := cell2Yp[j]
+			t154 := cell2Yp[j]
 			if insideXm != 0 {
-				t152 = cell2XmYp[j]
+				t154 = cell2XmYp[j]
 			}
-			t153 := cell2XmYp[j]
+			t155 := cell2XmYp[j]
 			if insideX != 0 {
-				t153 = cell2Yp[j]
+				t155 = cell2Yp[j]
 			}
-			t154 := t152 + t153
-			t155 := t152 * t153 / t154
-			t156 := float64(0)
-			if t154 != 0 {
-				t156 = t155
+			t156 := t154 + t155
+			t157 := t154 * t155 / t156
+			t158 := float64(0)
+			if t156 != 0 {
+				t158 = t157
 			}
-			t157 := ygYp[j] * t98 / TYp[j]
-			t158 := cell2Yp2[j]
+			t159 := ygYp[j] * t100 / TYp[j]
+			t160 := cell2Yp2[j]
 			if insideYp[j] != 0 {
-				t158 = cell2Yp[j]
+				t160 = cell2Yp[j]
 			}
-			t159 := cell2Yp[j]
+			t161 := cell2Yp[j]
 			if insideYp2[j] != 0 {
-				t159 = cell2Yp2[j]
+				t161 = cell2Yp2[j]
 			}
-			t160 := t158 + t159
-			t161 := t158 * t159 / t160
-			t162 := float64(0)
-			if t160 != 0 {
-				t162 = t161
+			t162 := t160 + t161
+			t163 := t160 * t161 / t162
+			t164 := float64(0)
+			if t162 != 0 {
+				t164 = t163
 			}
-			t163 := c8*(t25*t151-t24*t156) - c6*t157 + c9*(t26*t162-faceYp7)
+			t165 := c8*(t26*t153-t25*t158) - c6*t159 + c9*(t27*t164-faceYp7)
 			faceYp20 := faceYp10 / faceYp4
 			faceYp21 := faceYp8 / faceYp4
-			t164 := ygC[j] * t59
-			t165 := cell4C[j] * (t12 * t164)
-			t166 := cell4C[j] * t127
-			t167 := ygC[j] * t60
-			t168 := cellC[j] * t167
-			t169 := cell4C[j]/t10 + t11*cell4C[j]
-			faceYm21 := faceYm10 / faceYm4
-			faceYm22 := faceYm8 / faceYm4
-			faceXm21 := faceXm10 / faceXm4
-			faceXm22 := faceXm8 / faceXm4
-			t170 := cell2Ym[j]
+			t166 := ygC[j] * t61
+			t167 := cell4C[j] * (t12 * t166)
+			t168 := cell4C[j] * t129
+			t169 := ygC[j] * t62
+			t170 := cellC[j] * t169
+			t171 := cell4C[j]/t10 + t11*cell4C[j]
+			faceYm19 := faceYm10 / faceYm4
+			faceYm20 := faceYm8 / faceYm4
+			faceXm19 := faceXm10 / faceXm4
+			faceXm20 := faceXm8 / faceXm4
+			t172 := cell2Ym[j]
 			if insideYm2[j] != 0 {
-				t170 = cell2Ym2[j]
+				t172 = cell2Ym2[j]
 			}
-			t171 := cell2Ym2[j]
+			t173 := cell2Ym2[j]
 			if insideYm[j] != 0 {
-				t171 = cell2Ym[j]
+				t173 = cell2Ym[j]
 			}
-			t172 := t170 + t171
-			t173 := t170 * t171 / t172
-			t174 := cell2XpYm[j]
+			t174 := t172 + t173
+			t175 := t172 * t173 / t174
+			t176 := cell2XpYm[j]
 			if insideX != 0 {
-				t174 = cell2Ym[j]
+				t176 = cell2Ym[j]
 			}
-			t175 := cell2Ym[j]
+			t177 := cell2Ym[j]
 			if insideXp != 0 {
-				t175 = cell2XpYm[j]
+				t177 = cell2XpYm[j]
 			}
-			t176 := t174 + t175
-			t177 := t174 * t175 / t176
-			t178 := cell2Ym[j]
+			t178 := t176 + t177
+			t179 := t176 * t177 / t178
+			t180 := cell2Ym[j]
 			if insideXm != 0 {
-				t178 = cell2XmYm[j]
+				t180 = cell2XmYm[j]
 			}
-			t179 := cell2XmYm[j]
+			t181 := cell2XmYm[j]
 			if insideX != 0 {
-				t179 = cell2Ym[j]
+				t181 = cell2Ym[j]
 			}
-			t180 := t178 + t179
-			t181 := t178 * t179 / t180
-			t182 := float64(0)
-			if t176 != 0 {
-				t182 = t177
+			t182 := t180 + t181
+			t183 := t180 * t181 / t182
+			t184 := float64(0)
+			if t178 != 0 {
+				t184 = t179
 			}
-			t183 := float64(0)
-			if t180 != 0 {
-				t183 = t181
-			}
-			t184 := ygYm[j] * t83 / TYm[j]
 			t185 := float64(0)
-			if t172 != 0 {
-				t185 = t173
+			if t182 != 0 {
+				t185 = t183
 			}
-			t186 := c8*(t23*t182-t21*t183) - c6*t184 + c9*(faceYm7-t22*t185)
-			t187 := cell2Xm[j]
+			t186 := ygYm[j] * t85 / TYm[j]
+			t187 := float64(0)
+			if t174 != 0 {
+				t187 = t175
+			}
+			t188 := c8*(t24*t184-t22*t185) - c6*t186 + c9*(faceYm7-t23*t187)
+			t189 := cell2Xm[j]
 			if insideYm[j] != 0 {
-				t187 = cell2XmYm[j]
+				t189 = cell2XmYm[j]
 			}
-			t188 := cell2XmYm[j]
+			t190 := cell2XmYm[j]
 			if insideY[j] != 0 {
-				t188 = cell2Xm[j]
+				t190 = cell2Xm[j]
 			}
-			t189 := t187 + t188
-			t190 := t187 * t188 / t189
-			t191 := cell2XmYp[j]
+			t191 := t189 + t190
+			t192 := t189 * t190 / t191
+			t193 := cell2XmYp[j]
 			if insideY[j] != 0 {
-				t191 = cell2Xm[j]
+				t193 = cell2Xm[j]
 			}
-			t192 := cell2Xm[j]
+			t194 := cell2Xm[j]
 			if insideYp[j] != 0 {
-				t192 = cell2XmYp[j]
+				t194 = cell2XmYp[j]
 			}
-			t193 := t191 + t192
-			t194 := t191 * t192 / t193
-			t195 := cell2Xm[j]
+			t195 := t193 + t194
+			t196 := t193 * t194 / t195
+			t197 := cell2Xm[j]
 			if insideXm2 != 0 {
-				t195 = cell2Xm2[j]
+				t197 = cell2Xm2[j]
 			}
-			t196 := cell2Xm2[j]
+			t198 := cell2Xm2[j]
 			if insideXm != 0 {
-				t196 = cell2Xm[j]
+				t198 = cell2Xm[j]
 			}
-			t197 := t195 + t196
-			t198 := t195 * t196 / t197
-			t199 := float64(0)
-			if t197 != 0 {
-				t199 = t198
-			}
-			t200 := ygXm[j] * t67 / TXm[j]
+			t199 := t197 + t198
+			t200 := t197 * t198 / t199
 			t201 := float64(0)
-			if t193 != 0 {
-				t201 = t194
+			if t199 != 0 {
+				t201 = t200
 			}
-			t202 := float64(0)
-			if t189 != 0 {
-				t202 = t190
+			t202 := ygXm[j] * t69 / TXm[j]
+			t203 := float64(0)
+			if t195 != 0 {
+				t203 = t196
 			}
-			t203 := c8*(faceXm7-t18*t199) - c6*t200 + c9*(t20*t201-t19*t202)
-			t204 := t12 * cellC[j]
-			faceXp23 := dYgXp * faceXp20
-			faceXm23 := dYgXm * faceXm20
+			t204 := float64(0)
+			if t191 != 0 {
+				t204 = t192
+			}
+			t205 := c8*(faceXm7-t19*t201) - c6*t202 + c9*(t21*t203-t20*t204)
+			t206 := t12 * cellC[j]
+			faceXp21 := dYgXp * faceXp18
+			faceXm21 := dYgXm * faceXm18
 			faceYp22 := dYgYp * faceYp19
-			faceYm23 := dYgYm * faceYm20
+			faceYm21 := dYgYm * faceYm18
 			faceYp23 := 1 / faceYp17
 			faceYp24 := faceYp18 / faceYp17
-			faceXp24 := 1 / faceXp18
-			faceXp25 := faceXp19 / faceXp18
-			faceYm24 := 1 / faceYm18
-			faceYm25 := faceYm19 / faceYm18
-			faceXm24 := 1 / faceXm18
-			faceXm25 := faceXm19 / faceXm18
-			t205 := t62 / cell10C[j]
-			t206 := TC[j] * t205
-			t207 := t36 / t4 * t206
-			t208 := epsC[j] * cell8C[j]
-			t209 := t206 * (cell9C[j] / (t32 * t208))
-			t216 := c40 - 2000*epsYp[j]
-			t217 := 1 / (t216 * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
-			t218 := c40 - 2000*epsYm[j]
-			t219 := 1 / (t218 * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
-			t220 := c40 - 2000*epsXp[j]
-			t221 := 1 / (t220 * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
-			t222 := c40 - 2000*epsXm[j]
-			t223 := 1 / (t222 * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
-			t224 := -2.8516 + 0.002*TC[j]
-			t259 := t57*(c39*(t33*t45)+epsC[j]*t129) - t49*(ygC[j]*t17)
-			t260 := float64(0)
+			faceXp22 := 1 / faceXp16
+			faceXp23 := faceXp17 / faceXp16
+			faceYm22 := 1 / faceYm16
+			faceYm23 := faceYm17 / faceYm16
+			faceXm22 := 1 / faceXm16
+			faceXm23 := faceXm17 / faceXm16
+			t207 := t64 / cell10C[j]
+			t208 := TC[j] * t207
+			t209 := t38 * t208
+			t210 := epsC[j] * cell8C[j]
+			t211 := t208 * (cell9C[j] / (t33 * t210))
+			t217 := c40 - 2000*epsYp[j]
+			t218 := 1 / (t217 * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t219 := c40 - 2000*epsYm[j]
+			t220 := 1 / (t219 * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t221 := c40 - 2000*epsXp[j]
+			t222 := 1 / (t221 * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
+			t223 := c40 - 2000*epsXm[j]
+			t224 := 1 / (t223 * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t261 := t59*(c39*(t34*t47)+epsC[j]*t131) - t51*(ygC[j]*t18)
+			t262 := float64(0)
 			if wEpsC[j] != 0 {
-				t260 = wEpsC[j] * (c39*(t50*t127) + t259)
+				t262 = wEpsC[j] * (c39*(t52*t129) + t261)
 			}
-			t261 := t27 * t221
-			t262 := 1 / t143 * t261
-			t263 := t144 / t143 * t261
-			t264 := float64(0)
+			t263 := t28 * t222
+			t264 := 1 / t145 * t263
+			t265 := t146 / t145 * t263
+			t266 := float64(0)
 			if insideY[j] != 0 {
-				t264 = c16 * (t141*t262 - t263)
+				t266 = c16 * (t143*t264 - t265)
 			}
-			t265 := float64(0)
-			if t143 != 0 {
-				t265 = t264
-			}
-			t266 := t29 * t221
-			t267 := 1 / t138 * t266
-			t268 := t139 / t138 * t266
-			var t269 float64
+			t267 := t30 * t222
+			t268 := 1 / t140 * t267
+			t269 := t141 / t140 * t267
+			var t270 float64
 			if insideYp[j] != 0 {
-				t269 = 0
+				t270 = 0
 			} else {
-				t269 = c16 * (t136*t267 - t268)
-			}
-			t270 := float64(0)
-			if insideY[j] != 0 {
-				t270 = c16 * (t137*t267 - t268)
+				t270 = c16 * (t138*t268 - t269)
 			}
 			t271 := float64(0)
-			if t138 != 0 {
-				t271 = t269 + t270
+			if insideY[j] != 0 {
+				t271 = c16 * (t139*t268 - t269)
 			}
-			t272 := t28 * t221
-			t273 := 1 / t132 * t272
-			t274 := t133 / t132 * t272
-			var t275 float64
+			t272 := float64(0)
+			if t140 != 0 {
+				t272 = t270 + t271
+			}
+			t273 := t29 * t222
+			t274 := 1 / t134 * t273
+			t275 := t135 / t134 * t273
+			var t276 float64
 			if insideXp2 != 0 {
-				t275 = 0
+				t276 = 0
 			} else {
-				t275 = c17 * (t130*t273 - t274)
-			}
-			t276 := float64(0)
-			if t132 != 0 {
-				t276 = t275
+				t276 = c17 * (t132*t274 - t275)
 			}
 			t277 := float64(0)
 			if insideXp != 0 {
-				t277 = c17 * (t131*t273 - t274)
+				t277 = c17 * (t133*t274 - t275)
 			}
-			t278 := float64(0)
-			if t132 != 0 {
-				t278 = t277
-			}
-			var t279 float64
+			var t278 float64
 			if insideYm[j] != 0 {
-				t279 = 0
+				t278 = 0
 			} else {
-				t279 = c16 * (t142*t262 - t263)
+				t278 = c16 * (t144*t264 - t265)
+			}
+			faceXp25 := dTXp * t222
+			faceXp26 := faceXp8 * faceXp25
+			faceXp27 := faceXp10 * faceXp25
+			faceXp28 := float64(0)
+			if insideXp != 0 {
+				faceXp28 = c17 * (faceXp2*faceXp26 - faceXp27)
+			}
+			var faceXp29 float64
+			if insideX != 0 {
+				faceXp29 = 0
+			} else {
+				faceXp29 = c17 * (faceXp3*faceXp26 - faceXp27)
+			}
+			t279 := float64(0)
+			if t145 != 0 {
+				t279 = t266 + t278
 			}
 			t280 := float64(0)
-			if t143 != 0 {
-				t280 = t279
-			}
-			faceXp26 := dTXp * t221
-			faceXp27 := faceXp8 * faceXp26
-			faceXp28 := faceXp10 * faceXp26
-			faceXp29 := float64(0)
-			if insideXp != 0 {
-				faceXp29 = c17 * (faceXp2*faceXp27 - faceXp28)
+			if t134 != 0 {
+				t280 = t276 + t277
 			}
 			faceXp30 := float64(0)
 			if faceXp4 != 0 {
-				faceXp30 = faceXp29
+				faceXp30 = faceXp28 + faceXp29
 			}
-			var faceXp31 float64
-			if insideX != 0 {
-				faceXp31 = 0
-			} else {
-				faceXp31 = c17 * (faceXp3*faceXp27 - faceXp28)
-			}
-			faceXp32 := float64(0)
-			if faceXp4 != 0 {
-				faceXp32 = faceXp31
-			}
-			t281 := faceXp32 + (faceXp30 + (t280 + (t265 - t271 - t276 - t278)))
+			t281 := faceXp30 + (t279 - t272 - t280)
 			t282 := float64(0)
 			if t281 != 0 {
 				t282 = cell7Xp[j] * t281
 			}
 			t283 := c18 * (cell5Xp[j] * (ygXp[j] * (cellXp[j] * (epsXp[j] * (c3 / TXp[j] / TXp[j] * cell3Xp[j])))))
-			t284 := cell4Xp[j]*t146*t220*(c19-c41*TXp[j]) + (alpha + (t282 - cell6Xp[j]) + t283)
-			t285 := t221*(c16*(t140+t145)+c17*(faceXp6+t134)) + t284
-			t286 := (alpha*TXp[j] - beta*(t146*t221) - rhsTXp[j]) / t285 / t285
-			t287 := t286*(c35-c31*TXp[j])*(cell4Xp[j]*t220) + betaOmega*(t221*(1/t285))
+			t284 := alpha + c19*(cell4Xp[j]*t148*t221) + (t282 - cell6Xp[j]) + t283 - c41*(t221*(t148*(TXp[j]*cell4Xp[j])))
+			t285 := t222*(c16*(t142+t147)+c17*(faceXp6+t136)) + t284
+			t286 := (alpha*TXp[j] - beta*(t148*t222) - rhsTXp[j]) / t285 / t285
+			t287 := t286*(c35-c31*TXp[j])*(cell4Xp[j]*t221) + betaOmega*(t222*(1/t285))
 			t288 := cell7Xp[j] * t286
 			t289 := -(c36 * t288)
 			t290 := float64(0)
@@ -1551,7 +1521,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t298 := t293 + t297
 			t299 := float64(0)
 			if t298 != 0 {
-				t299 = t221 * t298
+				t299 = t222 * t298
 			}
 			t300 := float64(0)
 			if faceXp4 != 0 {
@@ -1561,14 +1531,14 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t281 != 0 {
 				t301 = t300
 			}
-			t302 := faceXp26 * t292
+			t302 := faceXp25 * t292
 			t303 := float64(0)
 			if t292 != 0 {
-				t303 = -(faceXp21 * t302)
+				t303 = -(faceXp19 * t302)
 			}
 			t304 := float64(0)
 			if t296 != 0 {
-				t304 = -(t296 * (faceXp22 * faceXp26))
+				t304 = -(t296 * (faceXp20 * faceXp25))
 			}
 			t305 := float64(0)
 			if faceXp4 != 0 {
@@ -1592,7 +1562,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t310 := float64(0)
 			if faceXp4 != 0 {
-				t310 = c36*(t221*t286) - c8*(dTXp*t287)
+				t310 = c36*(t222*t286) - c8*(dTXp*t287)
 			}
 			t311 := t309 + t310
 			t312 := float64(0)
@@ -1600,7 +1570,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t312 = -(faceXp10 * t311)
 			}
 			t313 := t306 + t312
-			t314 := c36 * (faceXp27 * t288)
+			t314 := c36 * (faceXp26 * t288)
 			t315 := t314
 			if insideX != 0 {
 				t315 = 0
@@ -1653,1569 +1623,1497 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if wTXp[j] != 0 {
 				t328 = wTXp[j] * (c8*(faceXp6*t287) + (t327 - t301))
 			}
-			faceYp25 := dTYp * t217
+			faceYp25 := dTYp * t218
 			faceYp26 := faceYp8 * faceYp25
 			faceYp27 := faceYp10 * faceYp25
 			faceYp28 := float64(0)
 			if insideYp[j] != 0 {
 				faceYp28 = c16 * (faceYp2*faceYp26 - faceYp27)
 			}
-			faceYp29 := float64(0)
-			if faceYp4 != 0 {
-				faceYp29 = faceYp28
-			}
-			t329 := t26 * t217
-			t330 := 1 / t160 * t329
-			t331 := t161 / t160 * t329
+			t329 := t27 * t218
+			t330 := 1 / t162 * t329
+			t331 := t163 / t162 * t329
 			var t332 float64
 			if insideYp2[j] != 0 {
 				t332 = 0
 			} else {
-				t332 = c16 * (t158*t330 - t331)
+				t332 = c16 * (t160*t330 - t331)
 			}
 			t333 := float64(0)
 			if insideYp[j] != 0 {
-				t333 = c16 * (t159*t330 - t331)
+				t333 = c16 * (t161*t330 - t331)
 			}
 			t334 := float64(0)
-			if t160 != 0 {
+			if t162 != 0 {
 				t334 = t332 + t333
 			}
-			t335 := t25 * t217
-			t336 := 1 / t149 * t335
-			t337 := t150 / t149 * t335
+			t335 := t26 * t218
+			t336 := 1 / t151 * t335
+			t337 := t152 / t151 * t335
 			var t338 float64
 			if insideXp != 0 {
 				t338 = 0
 			} else {
-				t338 = c17 * (t147*t336 - t337)
+				t338 = c17 * (t149*t336 - t337)
 			}
 			t339 := float64(0)
-			if t149 != 0 {
-				t339 = t338
-			}
-			t340 := float64(0)
 			if insideX != 0 {
-				t340 = c17 * (t148*t336 - t337)
+				t339 = c17 * (t150*t336 - t337)
 			}
-			t341 := float64(0)
-			if t149 != 0 {
-				t341 = t340
-			}
-			var faceYp30 float64
+			var faceYp29 float64
 			if insideY[j] != 0 {
-				faceYp30 = 0
+				faceYp29 = 0
 			} else {
-				faceYp30 = c16 * (faceYp3*faceYp26 - faceYp27)
+				faceYp29 = c16 * (faceYp3*faceYp26 - faceYp27)
 			}
-			faceYp31 := float64(0)
-			if faceYp4 != 0 {
-				faceYp31 = faceYp30
-			}
-			t342 := t24 * t217
-			t343 := 1 / t154 * t342
-			t344 := t155 / t154 * t342
-			t345 := float64(0)
+			t340 := t25 * t218
+			t341 := 1 / t156 * t340
+			t342 := t157 / t156 * t340
+			t343 := float64(0)
 			if insideX != 0 {
-				t345 = c17 * (t152*t343 - t344)
+				t343 = c17 * (t154*t341 - t342)
+			}
+			var t344 float64
+			if insideXm != 0 {
+				t344 = 0
+			} else {
+				t344 = c17 * (t155*t341 - t342)
+			}
+			faceYp30 := float64(0)
+			if faceYp4 != 0 {
+				faceYp30 = faceYp28 + faceYp29
+			}
+			t345 := float64(0)
+			if t151 != 0 {
+				t345 = t338 + t339
 			}
 			t346 := float64(0)
-			if t154 != 0 {
-				t346 = t345
+			if t156 != 0 {
+				t346 = t343 + t344
 			}
-			var t347 float64
-			if insideXm != 0 {
-				t347 = 0
-			} else {
-				t347 = c17 * (t153*t343 - t344)
-			}
+			t347 := t346 + (faceYp30 - t334 - t345)
 			t348 := float64(0)
-			if t154 != 0 {
-				t348 = t347
+			if t347 != 0 {
+				t348 = cell7Yp[j] * t347
 			}
-			t349 := t348 + (t346 + (faceYp31 + (faceYp29 - t334 - t339 - t341)))
-			t350 := float64(0)
-			if t349 != 0 {
-				t350 = cell7Yp[j] * t349
-			}
-			t351 := c18 * (cell5Yp[j] * (ygYp[j] * (cellYp[j] * (epsYp[j] * (c3 / TYp[j] / TYp[j] * cell3Yp[j])))))
-			t352 := cell4Yp[j]*t163*t216*(c19-c41*TYp[j]) + (alpha + (t350 - cell6Yp[j]) + t351)
-			t353 := t217*(c16*(faceYp6+t162)+c17*(t151+t156)) + t352
-			t354 := (alpha*TYp[j] - beta*(t163*t217) - rhsTYp[j]) / t353 / t353
-			t355 := t354*(c35-c31*TYp[j])*(cell4Yp[j]*t216) + betaOmega*(t217*(1/t353))
-			t356 := cell7Yp[j] * t354
-			t357 := -(c37 * t356)
-			t358 := float64(0)
+			t349 := c18 * (cell5Yp[j] * (ygYp[j] * (cellYp[j] * (epsYp[j] * (c3 / TYp[j] / TYp[j] * cell3Yp[j])))))
+			t350 := alpha + c19*(cell4Yp[j]*t165*t217) + (t348 - cell6Yp[j]) + t349 - c41*(t217*(t165*(TYp[j]*cell4Yp[j])))
+			t351 := t218*(c16*(faceYp6+t164)+c17*(t153+t158)) + t350
+			t352 := (alpha*TYp[j] - beta*(t165*t218) - rhsTYp[j]) / t351 / t351
+			t353 := t352*(c35-c31*TYp[j])*(cell4Yp[j]*t217) + betaOmega*(t218*(1/t351))
+			t354 := cell7Yp[j] * t352
+			t355 := -(c37 * t354)
+			t356 := float64(0)
 			if insideYp[j] != 0 {
-				t358 = t357
+				t356 = t355
 			}
-			t359 := t357
+			t357 := t355
 			if insideY[j] != 0 {
-				t359 = 0
+				t357 = 0
 			}
-			t360 := t358 + t359
-			t361 := float64(0)
-			if t360 != 0 {
-				t361 = faceYp10 * t360
+			t358 := t356 + t357
+			t359 := float64(0)
+			if t358 != 0 {
+				t359 = faceYp10 * t358
 			}
-			t362 := float64(0)
+			t360 := float64(0)
 			if insideYp[j] != 0 {
-				t362 = c37 * (faceYp2 * t356)
+				t360 = c37 * (faceYp2 * t354)
 			}
-			var t363 float64
+			var t361 float64
 			if insideY[j] != 0 {
-				t363 = 0
+				t361 = 0
 			} else {
-				t363 = c37 * (faceYp3 * t356)
+				t361 = c37 * (faceYp3 * t354)
 			}
-			t364 := t362 + t363
+			t362 := t360 + t361
+			t363 := float64(0)
+			if t362 != 0 {
+				t363 = faceYp8 * t362
+			}
+			t364 := t359 + t363
 			t365 := float64(0)
 			if t364 != 0 {
-				t365 = faceYp8 * t364
+				t365 = t218 * t364
 			}
-			t366 := t361 + t365
-			t367 := float64(0)
-			if t366 != 0 {
-				t367 = t217 * t366
-			}
-			t368 := float64(0)
+			t366 := float64(0)
 			if faceYp4 != 0 {
-				t368 = t367
+				t366 = t365
 			}
+			t367 := float64(0)
+			if t347 != 0 {
+				t367 = t366
+			}
+			t368 := faceYp25 * t358
 			t369 := float64(0)
-			if t349 != 0 {
-				t369 = t368
+			if t358 != 0 {
+				t369 = -(faceYp20 * t368)
 			}
-			t370 := faceYp25 * t360
+			t370 := float64(0)
+			if t362 != 0 {
+				t370 = -(t362 * (faceYp21 * faceYp25))
+			}
 			t371 := float64(0)
-			if t360 != 0 {
-				t371 = -(faceYp20 * t370)
+			if faceYp4 != 0 {
+				t371 = t369 + t370
 			}
 			t372 := float64(0)
-			if t364 != 0 {
-				t372 = -(t364 * (faceYp21 * faceYp25))
+			if t347 != 0 {
+				t372 = t371
 			}
 			t373 := float64(0)
-			if faceYp4 != 0 {
-				t373 = t371 + t372
+			if t358 != 0 {
+				t373 = faceYp8 * t368
 			}
 			t374 := float64(0)
-			if t349 != 0 {
+			if faceYp4 != 0 {
 				t374 = t373
 			}
 			t375 := float64(0)
-			if t360 != 0 {
-				t375 = faceYp8 * t370
+			if t347 != 0 {
+				t375 = t374
 			}
 			t376 := float64(0)
 			if faceYp4 != 0 {
-				t376 = t375
+				t376 = c37*(t218*t352) - c9*(dTYp*t353)
 			}
-			t377 := float64(0)
-			if t349 != 0 {
-				t377 = t376
-			}
+			t377 := t375 + t376
 			t378 := float64(0)
-			if faceYp4 != 0 {
-				t378 = c37*(t217*t354) - c9*(dTYp*t355)
+			if t377 != 0 {
+				t378 = -(faceYp10 * t377)
 			}
-			t379 := t377 + t378
-			t380 := float64(0)
-			if t379 != 0 {
-				t380 = -(faceYp10 * t379)
-			}
-			t381 := t374 + t380
-			t382 := c37 * (faceYp26 * t356)
-			t383 := t382
+			t379 := t372 + t378
+			t380 := c37 * (faceYp26 * t354)
+			t381 := t380
 			if insideY[j] != 0 {
-				t383 = 0
+				t381 = 0
 			}
-			t384 := float64(0)
+			t382 := float64(0)
 			if faceYp4 != 0 {
-				t384 = t383
+				t382 = t381
 			}
+			t383 := float64(0)
+			if t347 != 0 {
+				t383 = t382
+			}
+			t384 := faceYp8 * t377
 			t385 := float64(0)
-			if t349 != 0 {
-				t385 = t384
+			if t377 != 0 {
+				t385 = faceYp2 * t384
 			}
-			t386 := faceYp8 * t379
-			t387 := float64(0)
-			if t379 != 0 {
-				t387 = faceYp2 * t386
-			}
-			var t388 float64
+			var t386 float64
 			if insideYp[j] != 0 {
-				t388 = 0
+				t386 = 0
 			} else {
-				t388 = t387 + (t381 + t385)
+				t386 = t385 + (t379 + t383)
+			}
+			t387 := float64(0)
+			if insideYp[j] != 0 {
+				t387 = t380
+			}
+			t388 := float64(0)
+			if faceYp4 != 0 {
+				t388 = t387
 			}
 			t389 := float64(0)
-			if insideYp[j] != 0 {
-				t389 = t382
+			if t347 != 0 {
+				t389 = t388
 			}
 			t390 := float64(0)
-			if faceYp4 != 0 {
-				t390 = t389
+			if t377 != 0 {
+				t390 = faceYp3 * t384
 			}
 			t391 := float64(0)
-			if t349 != 0 {
-				t391 = t390
-			}
-			t392 := float64(0)
-			if t379 != 0 {
-				t392 = faceYp3 * t386
-			}
-			t393 := float64(0)
 			if insideY[j] != 0 {
-				t393 = t392 + (t381 + t391)
+				t391 = t390 + (t379 + t389)
 			}
-			t394 := t388 + t393
-			t395 := float64(0)
-			if t394 != 0 {
-				t395 = cell7C[j] * t394
+			t392 := t386 + t391
+			t393 := float64(0)
+			if t392 != 0 {
+				t393 = cell7C[j] * t392
 			}
-			t396 := float64(0)
+			t394 := float64(0)
 			if wTYp[j] != 0 {
-				t396 = wTYp[j] * (c9*(faceYp6*t355) + (t395 - t369))
+				t394 = wTYp[j] * (c9*(faceYp6*t353) + (t393 - t367))
 			}
-			t397 := cell7C[j] * t233
-			t398 := -(c36 * t397)
-			t399 := float64(0)
+			t395 := cell7C[j] * t235
+			t396 := -(c36 * t395)
+			t397 := float64(0)
 			if insideX != 0 {
-				t399 = t398
+				t397 = t396
 			}
-			t400 := t398
+			t398 := t396
 			if insideXm != 0 {
-				t400 = 0
+				t398 = 0
 			}
-			t401 := t399 + t400
-			t402 := float64(0)
-			if t401 != 0 {
-				t402 = faceXm10 * t401
+			t399 := t397 + t398
+			t400 := float64(0)
+			if t399 != 0 {
+				t400 = faceXm10 * t399
 			}
-			t403 := float64(0)
+			t401 := float64(0)
 			if insideX != 0 {
-				t403 = c36 * (faceXm2 * t397)
+				t401 = c36 * (faceXm2 * t395)
 			}
-			var t404 float64
+			var t402 float64
 			if insideXm != 0 {
-				t404 = 0
+				t402 = 0
 			} else {
-				t404 = c36 * (faceXm3 * t397)
+				t402 = c36 * (faceXm3 * t395)
 			}
-			t405 := t403 + t404
+			t403 := t401 + t402
+			t404 := float64(0)
+			if t403 != 0 {
+				t404 = faceXm8 * t403
+			}
+			t405 := t400 + t404
 			t406 := float64(0)
 			if t405 != 0 {
-				t406 = faceXm8 * t405
+				t406 = dTXm * t405
 			}
-			t407 := t402 + t406
-			t408 := float64(0)
-			if t407 != 0 {
-				t408 = dTXm * t407
-			}
-			t409 := float64(0)
+			t407 := float64(0)
 			if faceXm4 != 0 {
+				t407 = t406
+			}
+			t408 := -(c37 * t395)
+			t409 := float64(0)
+			if insideY[j] != 0 {
 				t409 = t408
 			}
-			t410 := -(c37 * t397)
-			t411 := float64(0)
-			if insideY[j] != 0 {
-				t411 = t410
-			}
-			t412 := t410
+			t410 := t408
 			if insideYm[j] != 0 {
-				t412 = 0
+				t410 = 0
 			}
-			t413 := t411 + t412
-			t414 := float64(0)
-			if t413 != 0 {
-				t414 = faceYm10 * t413
+			t411 := t409 + t410
+			t412 := float64(0)
+			if t411 != 0 {
+				t412 = faceYm10 * t411
 			}
-			t415 := float64(0)
+			t413 := float64(0)
 			if insideY[j] != 0 {
-				t415 = c37 * (faceYm2 * t397)
+				t413 = c37 * (faceYm2 * t395)
 			}
-			var t416 float64
+			var t414 float64
 			if insideYm[j] != 0 {
-				t416 = 0
+				t414 = 0
 			} else {
-				t416 = c37 * (faceYm3 * t397)
+				t414 = c37 * (faceYm3 * t395)
 			}
-			t417 := t415 + t416
+			t415 := t413 + t414
+			t416 := float64(0)
+			if t415 != 0 {
+				t416 = faceYm8 * t415
+			}
+			t417 := t412 + t416
 			t418 := float64(0)
 			if t417 != 0 {
-				t418 = faceYm8 * t417
+				t418 = dTYm * t417
 			}
-			t419 := t414 + t418
-			t420 := float64(0)
-			if t419 != 0 {
-				t420 = dTYm * t419
-			}
-			t421 := float64(0)
+			t419 := float64(0)
 			if faceYm4 != 0 {
-				t421 = t420
+				t419 = t418
 			}
-			t422 := t398
+			t420 := t396
 			if insideXp != 0 {
-				t422 = 0
+				t420 = 0
 			}
-			t423 := t399 + t422
-			t424 := float64(0)
-			if t423 != 0 {
-				t424 = faceXp10 * t423
+			t421 := t397 + t420
+			t422 := float64(0)
+			if t421 != 0 {
+				t422 = faceXp10 * t421
 			}
-			var t425 float64
+			var t423 float64
 			if insideXp != 0 {
-				t425 = 0
+				t423 = 0
 			} else {
-				t425 = c36 * (faceXp2 * t397)
+				t423 = c36 * (faceXp2 * t395)
 			}
-			t426 := float64(0)
+			t424 := float64(0)
 			if insideX != 0 {
-				t426 = c36 * (faceXp3 * t397)
+				t424 = c36 * (faceXp3 * t395)
 			}
-			t427 := t425 + t426
+			t425 := t423 + t424
+			t426 := float64(0)
+			if t425 != 0 {
+				t426 = faceXp8 * t425
+			}
+			t427 := t422 + t426
 			t428 := float64(0)
 			if t427 != 0 {
-				t428 = faceXp8 * t427
+				t428 = dTXp * t427
 			}
-			t429 := t424 + t428
-			t430 := float64(0)
-			if t429 != 0 {
-				t430 = dTXp * t429
-			}
-			t431 := float64(0)
+			t429 := float64(0)
 			if faceXp4 != 0 {
-				t431 = t430
+				t429 = t428
 			}
-			t432 := t410
+			t430 := t408
 			if insideYp[j] != 0 {
-				t432 = 0
+				t430 = 0
 			}
-			t433 := t411 + t432
-			t434 := float64(0)
-			if t433 != 0 {
-				t434 = faceYp10 * t433
+			t431 := t409 + t430
+			t432 := float64(0)
+			if t431 != 0 {
+				t432 = faceYp10 * t431
 			}
-			var t435 float64
+			var t433 float64
 			if insideYp[j] != 0 {
-				t435 = 0
+				t433 = 0
 			} else {
-				t435 = c37 * (faceYp2 * t397)
+				t433 = c37 * (faceYp2 * t395)
 			}
-			t436 := float64(0)
+			t434 := float64(0)
 			if insideY[j] != 0 {
-				t436 = c37 * (faceYp3 * t397)
+				t434 = c37 * (faceYp3 * t395)
 			}
-			t437 := t435 + t436
+			t435 := t433 + t434
+			t436 := float64(0)
+			if t435 != 0 {
+				t436 = faceYp8 * t435
+			}
+			t437 := t432 + t436
 			t438 := float64(0)
 			if t437 != 0 {
-				t438 = faceYp8 * t437
+				t438 = dTYp * t437
 			}
-			t439 := t434 + t438
-			t440 := float64(0)
-			if t439 != 0 {
-				t440 = dTYp * t439
-			}
-			t441 := float64(0)
+			t439 := float64(0)
 			if faceYp4 != 0 {
-				t441 = t440
+				t439 = t438
 			}
-			t442 := float64(0)
-			if t226 != 0 {
-				t442 = t409 + t421 - t431 - t441
+			t440 := float64(0)
+			if t227 != 0 {
+				t440 = t407 + t419 - t429 - t439
 			}
-			t443 := t233*(c36*t213+c37*t214) + (t442 + betaOmega*(t227*t236))
-			t444 := cell4C[j] * t443
-			t445 := 6*(TC[j]*(5.3e-09*t6+1.5207e-11*epsC[j])) + (4.0902852e-05*epsC[j] + c42)
-			t446 := t226 * t233
-			t447 := float64(0)
-			if t226 != 0 {
-				t447 = omega * (t445 * t446)
+			t441 := t235*(c36*t214+c37*t215) + (t440 + betaOmega*(t228*t238))
+			t442 := cell4C[j] * t441
+			t443 := t227 * t235
+			t444 := (4.0902852e-05*epsC[j] + (2*t15 + (c42 + (4*t15 - c43)))) * t443
+			t445 := c44*(cell3C[j]*(epsC[j]*(cellC[j]*(ygC[j]*(t12*t232))))) + c18*(t57*t59-t12*t58)
+			t446 := c32*(t8*t167) + c18*(t14/TC[j]*t58+t166*(t11*t18))
+			t447 := c18*(t60*t170-t11*(t129/TC[j])) - c32*(t8*t168)
+			t448 := t228 * t237
+			t449 := float64(0)
+			if t437 != 0 {
+				t449 = t11 * t437
 			}
-			t448 := c43*TC[j] - c32
-			t449 := t14/TC[j]*t56 + t164*(t11*t17) + t14*(t12*t56-t55*t57)
-			t450 := t8*t166*t448 + c18*(t58*t168-t11*(t127/TC[j])-cell5C[j]*t127)
-			t451 := t227 * t235
+			t450 := float64(0)
+			if faceYp4 != 0 {
+				t450 = t449
+			}
+			t451 := float64(0)
+			if t427 != 0 {
+				t451 = t11 * t427
+			}
 			t452 := float64(0)
-			if t439 != 0 {
-				t452 = t11 * t439
+			if faceXp4 != 0 {
+				t452 = t451
 			}
 			t453 := float64(0)
-			if faceYp4 != 0 {
-				t453 = t452
+			if t417 != 0 {
+				t453 = t11 * t417
 			}
 			t454 := float64(0)
-			if t226 != 0 {
-				t454 = -t453
+			if faceYm4 != 0 {
+				t454 = t453
 			}
 			t455 := float64(0)
-			if t429 != 0 {
-				t455 = t11 * t429
+			if t405 != 0 {
+				t455 = t11 * t405
 			}
 			t456 := float64(0)
-			if faceXp4 != 0 {
+			if faceXm4 != 0 {
 				t456 = t455
 			}
-			t457 := float64(0)
-			if t226 != 0 {
-				t457 = -t456
-			}
+			t457 := faceYp * t431
 			t458 := float64(0)
-			if t419 != 0 {
-				t458 = t11 * t419
+			if t431 != 0 {
+				t458 = -(faceYp20 * t457)
 			}
 			t459 := float64(0)
-			if faceYm4 != 0 {
-				t459 = t458
+			if t435 != 0 {
+				t459 = -(t435 * (faceYp * faceYp21))
 			}
 			t460 := float64(0)
-			if t226 != 0 {
-				t460 = t459
+			if faceYp4 != 0 {
+				t460 = t458 + t459
 			}
 			t461 := float64(0)
-			if t407 != 0 {
-				t461 = t11 * t407
+			if t227 != 0 {
+				t461 = -t460
 			}
 			t462 := float64(0)
-			if faceXm4 != 0 {
-				t462 = t461
+			if t431 != 0 {
+				t462 = faceYp8 * t457
 			}
 			t463 := float64(0)
-			if t226 != 0 {
+			if faceYp4 != 0 {
 				t463 = t462
 			}
-			t464 := faceYp * t433
-			t465 := float64(0)
-			if t433 != 0 {
-				t465 = -(faceYp20 * t464)
+			t464 := float64(0)
+			if t227 != 0 {
+				t464 = -t463
 			}
-			t466 := float64(0)
-			if t437 != 0 {
-				t466 = -(t437 * (faceYp * faceYp21))
-			}
+			t465 := t11 * t235
+			t466 := c37 * t465
 			t467 := float64(0)
 			if faceYp4 != 0 {
-				t467 = t465 + t466
+				t467 = t466 + c9*(dTYp*t239)
 			}
-			t468 := float64(0)
-			if t226 != 0 {
-				t468 = -t467
-			}
+			t468 := t464 + t467
 			t469 := float64(0)
-			if t433 != 0 {
-				t469 = faceYp8 * t464
+			if t468 != 0 {
+				t469 = -(faceYp10 * t468)
 			}
-			t470 := float64(0)
-			if faceYp4 != 0 {
-				t470 = t469
-			}
-			t471 := float64(0)
-			if t226 != 0 {
-				t471 = -t470
-			}
-			t472 := t11 * t233
-			t473 := c37 * t472
-			t474 := float64(0)
-			if faceYp4 != 0 {
-				t474 = t473 + c9*(dTYp*t237)
-			}
-			t475 := t471 + t474
-			t476 := float64(0)
-			if t475 != 0 {
-				t476 = -(faceYp10 * t475)
-			}
-			t477 := t468 + t476
-			t478 := c37 * (faceYp9 * t397)
-			t479 := float64(0)
+			t470 := t461 + t469
+			t471 := c37 * (faceYp9 * t395)
+			t472 := float64(0)
 			if insideY[j] != 0 {
+				t472 = t471
+			}
+			t473 := float64(0)
+			if faceYp4 != 0 {
+				t473 = t472
+			}
+			t474 := float64(0)
+			if t227 != 0 {
+				t474 = -t473
+			}
+			t475 := faceYp8 * t468
+			t476 := float64(0)
+			if t468 != 0 {
+				t476 = faceYp2 * t475
+			}
+			var t477 float64
+			if insideYp[j] != 0 {
+				t477 = 0
+			} else {
+				t477 = t476 + (t470 + t474)
+			}
+			t478 := t471
+			if insideYp[j] != 0 {
+				t478 = 0
+			}
+			t479 := float64(0)
+			if faceYp4 != 0 {
 				t479 = t478
 			}
 			t480 := float64(0)
-			if faceYp4 != 0 {
-				t480 = t479
+			if t227 != 0 {
+				t480 = -t479
 			}
 			t481 := float64(0)
-			if t226 != 0 {
-				t481 = -t480
+			if t468 != 0 {
+				t481 = faceYp3 * t475
 			}
-			t482 := faceYp8 * t475
+			t482 := faceXp * t421
 			t483 := float64(0)
-			if t475 != 0 {
-				t483 = faceYp2 * t482
+			if t421 != 0 {
+				t483 = -(faceXp19 * t482)
 			}
-			var t484 float64
-			if insideYp[j] != 0 {
-				t484 = 0
-			} else {
-				t484 = t483 + (t477 + t481)
+			t484 := float64(0)
+			if t425 != 0 {
+				t484 = -(t425 * (faceXp * faceXp20))
 			}
-			t485 := t478
-			if insideYp[j] != 0 {
-				t485 = 0
+			t485 := float64(0)
+			if faceXp4 != 0 {
+				t485 = t483 + t484
 			}
 			t486 := float64(0)
-			if faceYp4 != 0 {
-				t486 = t485
+			if t227 != 0 {
+				t486 = -t485
 			}
 			t487 := float64(0)
-			if t226 != 0 {
-				t487 = -t486
+			if t421 != 0 {
+				t487 = faceXp8 * t482
 			}
 			t488 := float64(0)
-			if t475 != 0 {
-				t488 = faceYp3 * t482
+			if faceXp4 != 0 {
+				t488 = t487
 			}
 			t489 := float64(0)
-			if insideY[j] != 0 {
-				t489 = t488 + (t477 + t487)
+			if t227 != 0 {
+				t489 = -t488
 			}
-			t490 := faceXp * t423
+			t490 := c36 * t465
 			t491 := float64(0)
-			if t423 != 0 {
-				t491 = -(faceXp21 * t490)
+			if faceXp4 != 0 {
+				t491 = t490 + c8*(dTXp*t239)
 			}
-			t492 := float64(0)
-			if t427 != 0 {
-				t492 = -(t427 * (faceXp * faceXp22))
-			}
+			t492 := t489 + t491
 			t493 := float64(0)
-			if faceXp4 != 0 {
-				t493 = t491 + t492
+			if t492 != 0 {
+				t493 = -(faceXp10 * t492)
 			}
-			t494 := float64(0)
-			if t226 != 0 {
-				t494 = -t493
-			}
-			t495 := float64(0)
-			if t423 != 0 {
-				t495 = faceXp8 * t490
-			}
+			t494 := t486 + t493
+			t495 := c36 * (faceXp9 * t395)
 			t496 := float64(0)
-			if faceXp4 != 0 {
+			if insideX != 0 {
 				t496 = t495
 			}
 			t497 := float64(0)
-			if t226 != 0 {
-				t497 = -t496
-			}
-			t498 := c36 * t472
-			t499 := float64(0)
 			if faceXp4 != 0 {
-				t499 = t498 + c8*(dTXp*t237)
+				t497 = t496
 			}
-			t500 := t497 + t499
-			t501 := float64(0)
-			if t500 != 0 {
-				t501 = -(faceXp10 * t500)
+			t498 := float64(0)
+			if t227 != 0 {
+				t498 = -t497
 			}
-			t502 := t494 + t501
-			t503 := c36 * (faceXp9 * t397)
+			t499 := faceXp8 * t492
+			t500 := float64(0)
+			if t492 != 0 {
+				t500 = faceXp2 * t499
+			}
+			var t501 float64
+			if insideXp != 0 {
+				t501 = 0
+			} else {
+				t501 = t500 + (t494 + t498)
+			}
+			t502 := t495
+			if insideXp != 0 {
+				t502 = 0
+			}
+			t503 := float64(0)
+			if faceXp4 != 0 {
+				t503 = t502
+			}
 			t504 := float64(0)
-			if insideX != 0 {
-				t504 = t503
+			if t227 != 0 {
+				t504 = -t503
 			}
 			t505 := float64(0)
-			if faceXp4 != 0 {
-				t505 = t504
+			if t492 != 0 {
+				t505 = faceXp3 * t499
 			}
-			t506 := float64(0)
-			if t226 != 0 {
-				t506 = -t505
+			t506 := faceYm * t411
+			t507 := float64(0)
+			if t411 != 0 {
+				t507 = -(faceYm19 * t506)
 			}
-			t507 := faceXp8 * t500
 			t508 := float64(0)
-			if t500 != 0 {
-				t508 = faceXp2 * t507
+			if t415 != 0 {
+				t508 = -(faceYm20 * (faceYm * t415))
 			}
-			var t509 float64
-			if insideXp != 0 {
-				t509 = 0
-			} else {
-				t509 = t508 + (t502 + t506)
+			t509 := float64(0)
+			if faceYm4 != 0 {
+				t509 = t507 + t508
 			}
-			t510 := t503
-			if insideXp != 0 {
-				t510 = 0
+			t510 := float64(0)
+			if t227 != 0 {
+				t510 = t509
 			}
 			t511 := float64(0)
-			if faceXp4 != 0 {
-				t511 = t510
+			if t411 != 0 {
+				t511 = faceYm8 * t506
 			}
 			t512 := float64(0)
-			if t226 != 0 {
-				t512 = -t511
+			if faceYm4 != 0 {
+				t512 = t511
 			}
 			t513 := float64(0)
-			if t500 != 0 {
-				t513 = faceXp3 * t507
+			if t227 != 0 {
+				t513 = t512
 			}
 			t514 := float64(0)
-			if insideX != 0 {
-				t514 = t513 + (t502 + t512)
-			}
-			t515 := faceYm * t413
-			t516 := float64(0)
-			if t413 != 0 {
-				t516 = -(faceYm21 * t515)
-			}
-			t517 := float64(0)
-			if t417 != 0 {
-				t517 = -(faceYm22 * (faceYm * t417))
-			}
-			t518 := float64(0)
 			if faceYm4 != 0 {
-				t518 = t516 + t517
+				t514 = t466 - c9*(dTYm*t239)
 			}
-			t519 := float64(0)
-			if t226 != 0 {
-				t519 = t518
+			t515 := t513 + t514
+			t516 := float64(0)
+			if t515 != 0 {
+				t516 = -(faceYm10 * t515)
+			}
+			t517 := t510 + t516
+			t518 := c37 * (faceYm9 * t395)
+			t519 := t518
+			if insideYm[j] != 0 {
+				t519 = 0
 			}
 			t520 := float64(0)
-			if t413 != 0 {
-				t520 = faceYm8 * t515
+			if faceYm4 != 0 {
+				t520 = t519
 			}
 			t521 := float64(0)
-			if faceYm4 != 0 {
+			if t227 != 0 {
 				t521 = t520
 			}
-			t522 := float64(0)
-			if t226 != 0 {
-				t522 = t521
-			}
+			t522 := faceYm8 * t515
 			t523 := float64(0)
-			if faceYm4 != 0 {
-				t523 = t473 - c9*(dTYm*t237)
+			if t515 != 0 {
+				t523 = faceYm2 * t522
 			}
-			t524 := t522 + t523
+			t524 := float64(0)
+			if insideY[j] != 0 {
+				t524 = t518
+			}
 			t525 := float64(0)
-			if t524 != 0 {
-				t525 = -(faceYm10 * t524)
+			if faceYm4 != 0 {
+				t525 = t524
 			}
-			t526 := t519 + t525
-			t527 := c37 * (faceYm9 * t397)
-			t528 := t527
+			t526 := float64(0)
+			if t227 != 0 {
+				t526 = t525
+			}
+			t527 := float64(0)
+			if t515 != 0 {
+				t527 = faceYm3 * t522
+			}
+			var t528 float64
 			if insideYm[j] != 0 {
 				t528 = 0
+			} else {
+				t528 = t527 + (t517 + t526)
 			}
-			t529 := float64(0)
-			if faceYm4 != 0 {
-				t529 = t528
-			}
+			t529 := faceXm * t399
 			t530 := float64(0)
-			if t226 != 0 {
-				t530 = t529
+			if t399 != 0 {
+				t530 = -(faceXm19 * t529)
 			}
-			t531 := faceYm8 * t524
+			t531 := float64(0)
+			if t403 != 0 {
+				t531 = -(faceXm20 * (faceXm * t403))
+			}
 			t532 := float64(0)
-			if t524 != 0 {
-				t532 = faceYm2 * t531
+			if faceXm4 != 0 {
+				t532 = t530 + t531
 			}
 			t533 := float64(0)
-			if insideY[j] != 0 {
-				t533 = t532 + (t526 + t530)
+			if t227 != 0 {
+				t533 = t532
 			}
 			t534 := float64(0)
-			if insideY[j] != 0 {
-				t534 = t527
+			if t399 != 0 {
+				t534 = faceXm8 * t529
 			}
 			t535 := float64(0)
-			if faceYm4 != 0 {
+			if faceXm4 != 0 {
 				t535 = t534
 			}
 			t536 := float64(0)
-			if t226 != 0 {
+			if t227 != 0 {
 				t536 = t535
 			}
 			t537 := float64(0)
-			if t524 != 0 {
-				t537 = faceYm3 * t531
-			}
-			var t538 float64
-			if insideYm[j] != 0 {
-				t538 = 0
-			} else {
-				t538 = t537 + (t526 + t536)
-			}
-			t539 := faceXm * t401
-			t540 := float64(0)
-			if t401 != 0 {
-				t540 = -(faceXm21 * t539)
-			}
-			t541 := float64(0)
-			if t405 != 0 {
-				t541 = -(faceXm22 * (faceXm * t405))
-			}
-			t542 := float64(0)
 			if faceXm4 != 0 {
-				t542 = t540 + t541
+				t537 = t490 - c8*(dTXm*t239)
+			}
+			t538 := t536 + t537
+			t539 := float64(0)
+			if t538 != 0 {
+				t539 = -(faceXm10 * t538)
+			}
+			t540 := t533 + t539
+			t541 := c36 * (faceXm9 * t395)
+			t542 := t541
+			if insideXm != 0 {
+				t542 = 0
 			}
 			t543 := float64(0)
-			if t226 != 0 {
+			if faceXm4 != 0 {
 				t543 = t542
 			}
 			t544 := float64(0)
-			if t401 != 0 {
-				t544 = faceXm8 * t539
+			if t227 != 0 {
+				t544 = t543
 			}
-			t545 := float64(0)
-			if faceXm4 != 0 {
-				t545 = t544
-			}
+			t545 := faceXm8 * t538
 			t546 := float64(0)
-			if t226 != 0 {
-				t546 = t545
+			if t538 != 0 {
+				t546 = faceXm2 * t545
 			}
 			t547 := float64(0)
+			if insideX != 0 {
+				t547 = t541
+			}
+			t548 := float64(0)
 			if faceXm4 != 0 {
-				t547 = t498 - c8*(dTXm*t237)
+				t548 = t547
 			}
-			t548 := t546 + t547
 			t549 := float64(0)
-			if t548 != 0 {
-				t549 = -(faceXm10 * t548)
+			if t227 != 0 {
+				t549 = t548
 			}
-			t550 := t543 + t549
-			t551 := c36 * (faceXm9 * t397)
-			t552 := t551
+			t550 := float64(0)
+			if t538 != 0 {
+				t550 = faceXm3 * t545
+			}
+			var t551 float64
 			if insideXm != 0 {
-				t552 = 0
+				t551 = 0
+			} else {
+				t551 = t550 + (t540 + t549)
+			}
+			t552 := float64(0)
+			if insideY[j] != 0 {
+				t552 = t481 + (t470 + t480) + (t523 + (t517 + t521))
 			}
 			t553 := float64(0)
-			if faceXm4 != 0 {
-				t553 = t552
+			if insideX != 0 {
+				t553 = t505 + (t494 + t504) + (t546 + (t540 + t544))
 			}
-			t554 := float64(0)
-			if t226 != 0 {
-				t554 = t553
+			t554 := t551 + (t528 + (t553 + (t501 + (t477 + t552))))
+			t555 := float64(0)
+			if t554 != 0 {
+				t555 = cell7C[j] * t554
 			}
-			t555 := faceXm8 * t548
 			t556 := float64(0)
-			if t548 != 0 {
-				t556 = faceXm2 * t555
+			if t227 != 0 {
+				t556 = t456 + (t454 + (t452 + (omega*t444 + t450)))
 			}
-			t557 := float64(0)
-			if insideX != 0 {
-				t557 = t556 + (t550 + t554)
-			}
-			t558 := float64(0)
-			if insideX != 0 {
-				t558 = t551
-			}
-			t559 := float64(0)
-			if faceXm4 != 0 {
-				t559 = t558
-			}
-			t560 := float64(0)
-			if t226 != 0 {
-				t560 = t559
-			}
-			t561 := float64(0)
-			if t548 != 0 {
-				t561 = faceXm3 * t555
-			}
-			var t562 float64
-			if insideXm != 0 {
-				t562 = 0
-			} else {
-				t562 = t561 + (t550 + t560)
-			}
-			t563 := t562 + (t557 + (t538 + (t533 + (t514 + (t509 + (t484 + t489))))))
-			t564 := float64(0)
-			if t563 != 0 {
-				t564 = cell7C[j] * t563
-			}
-			t565 := t127 - t33*t58
-			t566 := omega*(t8*t165*t448-c18*t449-t450) - c31*t229
-			t567 := t460 + (1 + t447 + t451*(t8*t169*t224) - t454 - t457)
-			t568 := t233*t566 + (t224*(t8*t444) + (t564 + (t463 + t567) - alphaOmega*t236))
-			t569 := wTC[j] * (t237*(c6*t565-(c9*t214+c8*t213)) + t568)
-			t570 := float64(0)
+			t557 := t129 - t34*t60
+			t558 := t14*t445 - t446 - (t129*(c44*t232-c18*cell5C[j]) + t447)
+			t559 := 1 + t556 + t448*(0.002*(t171*t225)-2.8516*(t8*t171))
+			t560 := 0.002*(t232*t441) + (t555 + t559) - alphaOmega*t238 - 2.8516*(t8*t442)
+			t561 := t239*(c6*t557-(c9*t215+c8*t214)) + (t235*(omega*t558-c31*t230) + t560)
+			t562 := float64(0)
 			if wTC[j] != 0 {
-				t570 = t569
+				t562 = wTC[j] * t561
 			}
-			t571 := t22 * t219
-			t572 := 1 / t172 * t571
-			t573 := t173 / t172 * t571
-			t574 := float64(0)
+			t563 := t23 * t220
+			t564 := 1 / t174 * t563
+			t565 := t175 / t174 * t563
+			t566 := float64(0)
 			if insideYm[j] != 0 {
-				t574 = c16 * (t170*t572 - t573)
+				t566 = c16 * (t172*t564 - t565)
 			}
-			t575 := float64(0)
-			if t172 != 0 {
-				t575 = t574
-			}
-			faceYm26 := dTYm * t219
-			faceYm27 := faceYm8 * faceYm26
-			faceYm28 := faceYm10 * faceYm26
-			var faceYm29 float64
+			faceYm25 := dTYm * t220
+			faceYm26 := faceYm8 * faceYm25
+			faceYm27 := faceYm10 * faceYm25
+			var faceYm28 float64
 			if insideY[j] != 0 {
-				faceYm29 = 0
+				faceYm28 = 0
 			} else {
-				faceYm29 = c16 * (faceYm2*faceYm27 - faceYm28)
+				faceYm28 = c16 * (faceYm2*faceYm26 - faceYm27)
+			}
+			faceYm29 := float64(0)
+			if insideYm[j] != 0 {
+				faceYm29 = c16 * (faceYm3*faceYm26 - faceYm27)
 			}
 			faceYm30 := float64(0)
-			if insideYm[j] != 0 {
-				faceYm30 = c16 * (faceYm3*faceYm27 - faceYm28)
-			}
-			faceYm31 := float64(0)
 			if faceYm4 != 0 {
-				faceYm31 = faceYm29 + faceYm30
+				faceYm30 = faceYm28 + faceYm29
 			}
-			t576 := t23 * t219
-			t577 := 1 / t176 * t576
-			t578 := t177 / t176 * t576
-			var t579 float64
+			t567 := t24 * t220
+			t568 := 1 / t178 * t567
+			t569 := t179 / t178 * t567
+			var t570 float64
 			if insideXp != 0 {
-				t579 = 0
+				t570 = 0
 			} else {
-				t579 = c17 * (t174*t577 - t578)
+				t570 = c17 * (t176*t568 - t569)
+			}
+			t571 := float64(0)
+			if insideX != 0 {
+				t571 = c17 * (t177*t568 - t569)
+			}
+			var t572 float64
+			if insideYm2[j] != 0 {
+				t572 = 0
+			} else {
+				t572 = c16 * (t173*t564 - t565)
+			}
+			t573 := t22 * t220
+			t574 := 1 / t182 * t573
+			t575 := t183 / t182 * t573
+			t576 := float64(0)
+			if insideX != 0 {
+				t576 = c17 * (t180*t574 - t575)
+			}
+			var t577 float64
+			if insideXm != 0 {
+				t577 = 0
+			} else {
+				t577 = c17 * (t181*t574 - t575)
+			}
+			t578 := float64(0)
+			if t174 != 0 {
+				t578 = t566 + t572
+			}
+			t579 := float64(0)
+			if t178 != 0 {
+				t579 = t570 + t571
 			}
 			t580 := float64(0)
-			if t176 != 0 {
-				t580 = t579
+			if t182 != 0 {
+				t580 = t576 + t577
 			}
-			t581 := float64(0)
-			if insideX != 0 {
-				t581 = c17 * (t175*t577 - t578)
-			}
+			t581 := t580 + (t578 - faceYm30 - t579)
 			t582 := float64(0)
-			if t176 != 0 {
-				t582 = t581
+			if t581 != 0 {
+				t582 = cell7Ym[j] * t581
 			}
-			var t583 float64
-			if insideYm2[j] != 0 {
-				t583 = 0
-			} else {
-				t583 = c16 * (t171*t572 - t573)
-			}
-			t584 := float64(0)
-			if t172 != 0 {
-				t584 = t583
-			}
-			t585 := t21 * t219
-			t586 := 1 / t180 * t585
-			t587 := t181 / t180 * t585
-			t588 := float64(0)
-			if insideX != 0 {
-				t588 = c17 * (t178*t586 - t587)
-			}
+			t583 := c18 * (cell5Ym[j] * (ygYm[j] * (cellYm[j] * (epsYm[j] * (c3 / TYm[j] / TYm[j] * cell3Ym[j])))))
+			t584 := alpha + c19*(cell4Ym[j]*t188*t219) + (t582 - cell6Ym[j]) + t583 - c41*(t219*(t188*(TYm[j]*cell4Ym[j])))
+			t585 := t220*(c16*(faceYm6+t187)+c17*(t184+t185)) + t584
+			t586 := (alpha*TYm[j] - beta*(t188*t220) - rhsTYm[j]) / t585 / t585
+			t587 := cell7Ym[j] * t586
+			t588 := -(c37 * t587)
 			t589 := float64(0)
-			if t180 != 0 {
+			if insideYm[j] != 0 {
 				t589 = t588
 			}
-			var t590 float64
-			if insideXm != 0 {
+			t590 := t588
+			if insideY[j] != 0 {
 				t590 = 0
+			}
+			t591 := t589 + t590
+			t592 := float64(0)
+			if t591 != 0 {
+				t592 = faceYm10 * t591
+			}
+			var t593 float64
+			if insideY[j] != 0 {
+				t593 = 0
 			} else {
-				t590 = c17 * (t179*t586 - t587)
+				t593 = c37 * (faceYm2 * t587)
 			}
-			t591 := float64(0)
-			if t180 != 0 {
-				t591 = t590
-			}
-			t592 := t591 + (t589 + (t584 + (t575 - faceYm31 - t580 - t582)))
-			t593 := float64(0)
-			if t592 != 0 {
-				t593 = cell7Ym[j] * t592
-			}
-			t594 := c18 * (cell5Ym[j] * (ygYm[j] * (cellYm[j] * (epsYm[j] * (c3 / TYm[j] / TYm[j] * cell3Ym[j])))))
-			t595 := cell4Ym[j]*t186*t218*(c19-c41*TYm[j]) + (alpha + (t593 - cell6Ym[j]) + t594)
-			t596 := t219*(c16*(faceYm6+t185)+c17*(t182+t183)) + t595
-			t597 := (alpha*TYm[j] - beta*(t186*t219) - rhsTYm[j]) / t596 / t596
-			t598 := cell7Ym[j] * t597
-			t599 := -(c37 * t598)
-			t600 := float64(0)
+			t594 := float64(0)
 			if insideYm[j] != 0 {
-				t600 = t599
+				t594 = c37 * (faceYm3 * t587)
 			}
-			t601 := t599
-			if insideY[j] != 0 {
-				t601 = 0
+			t595 := t593 + t594
+			t596 := float64(0)
+			if t595 != 0 {
+				t596 = faceYm8 * t595
 			}
-			t602 := t600 + t601
+			t597 := t592 + t596
+			t598 := float64(0)
+			if t597 != 0 {
+				t598 = t220 * t597
+			}
+			t599 := float64(0)
+			if faceYm4 != 0 {
+				t599 = t598
+			}
+			t600 := float64(0)
+			if t581 != 0 {
+				t600 = -t599
+			}
+			t601 := t586*(c35-c31*TYm[j])*(cell4Ym[j]*t219) + betaOmega*(t220*(1/t585))
+			t602 := faceYm25 * t591
 			t603 := float64(0)
-			if t602 != 0 {
-				t603 = faceYm10 * t602
+			if t591 != 0 {
+				t603 = -(faceYm19 * t602)
 			}
-			var t604 float64
-			if insideY[j] != 0 {
-				t604 = 0
-			} else {
-				t604 = c37 * (faceYm2 * t598)
+			t604 := float64(0)
+			if t595 != 0 {
+				t604 = -(t595 * (faceYm20 * faceYm25))
 			}
 			t605 := float64(0)
-			if insideYm[j] != 0 {
-				t605 = c37 * (faceYm3 * t598)
+			if faceYm4 != 0 {
+				t605 = t603 + t604
 			}
-			t606 := t604 + t605
+			t606 := float64(0)
+			if t581 != 0 {
+				t606 = -t605
+			}
 			t607 := float64(0)
-			if t606 != 0 {
-				t607 = faceYm8 * t606
+			if t591 != 0 {
+				t607 = faceYm8 * t602
 			}
-			t608 := t603 + t607
+			t608 := float64(0)
+			if faceYm4 != 0 {
+				t608 = t607
+			}
 			t609 := float64(0)
-			if t608 != 0 {
-				t609 = t219 * t608
+			if t581 != 0 {
+				t609 = -t608
 			}
 			t610 := float64(0)
 			if faceYm4 != 0 {
-				t610 = t609
+				t610 = c37*(t220*t586) + c9*(dTYm*t601)
 			}
-			t611 := float64(0)
-			if t592 != 0 {
-				t611 = -t610
+			t611 := t609 + t610
+			t612 := float64(0)
+			if t611 != 0 {
+				t612 = -(faceYm10 * t611)
 			}
-			t612 := t597*(c35-c31*TYm[j])*(cell4Ym[j]*t218) + betaOmega*(t219*(1/t596))
-			t613 := faceYm26 * t602
-			t614 := float64(0)
-			if t602 != 0 {
-				t614 = -(faceYm21 * t613)
-			}
+			t613 := t606 + t612
+			t614 := c37 * (faceYm26 * t587)
 			t615 := float64(0)
-			if t606 != 0 {
-				t615 = -(t606 * (faceYm22 * faceYm26))
+			if insideYm[j] != 0 {
+				t615 = t614
 			}
 			t616 := float64(0)
 			if faceYm4 != 0 {
-				t616 = t614 + t615
+				t616 = t615
 			}
 			t617 := float64(0)
-			if t592 != 0 {
+			if t581 != 0 {
 				t617 = -t616
 			}
-			t618 := float64(0)
-			if t602 != 0 {
-				t618 = faceYm8 * t613
-			}
+			t618 := faceYm8 * t611
 			t619 := float64(0)
-			if faceYm4 != 0 {
-				t619 = t618
+			if t611 != 0 {
+				t619 = faceYm2 * t618
 			}
 			t620 := float64(0)
-			if t592 != 0 {
-				t620 = -t619
+			if insideY[j] != 0 {
+				t620 = t619 + (t613 + t617)
 			}
-			t621 := float64(0)
+			t621 := t614
+			if insideY[j] != 0 {
+				t621 = 0
+			}
+			t622 := float64(0)
 			if faceYm4 != 0 {
-				t621 = c37*(t219*t597) + c9*(dTYm*t612)
+				t622 = t621
 			}
-			t622 := t620 + t621
 			t623 := float64(0)
-			if t622 != 0 {
-				t623 = -(faceYm10 * t622)
+			if t581 != 0 {
+				t623 = -t622
 			}
-			t624 := t617 + t623
-			t625 := c37 * (faceYm27 * t598)
-			t626 := float64(0)
+			t624 := float64(0)
+			if t611 != 0 {
+				t624 = faceYm3 * t618
+			}
+			var t625 float64
 			if insideYm[j] != 0 {
-				t626 = t625
+				t625 = 0
+			} else {
+				t625 = t624 + (t613 + t623)
 			}
+			t626 := t620 + t625
 			t627 := float64(0)
-			if faceYm4 != 0 {
-				t627 = t626
+			if t626 != 0 {
+				t627 = cell7C[j] * t626
 			}
 			t628 := float64(0)
-			if t592 != 0 {
-				t628 = -t627
+			if wTYm[j] != 0 {
+				t628 = wTYm[j] * (t600 + t627 + c9*(faceYm6*t601))
 			}
-			t629 := faceYm8 * t622
-			t630 := float64(0)
-			if t622 != 0 {
-				t630 = faceYm2 * t629
-			}
-			t631 := float64(0)
+			t629 := t20 * t224
+			t630 := 1 / t191 * t629
+			t631 := t192 / t191 * t629
+			t632 := float64(0)
 			if insideY[j] != 0 {
-				t631 = t630 + (t624 + t628)
+				t632 = c16 * (t189*t630 - t631)
 			}
-			t632 := t625
-			if insideY[j] != 0 {
-				t632 = 0
-			}
-			t633 := float64(0)
-			if faceYm4 != 0 {
-				t633 = t632
-			}
-			t634 := float64(0)
-			if t592 != 0 {
-				t634 = -t633
-			}
-			t635 := float64(0)
-			if t622 != 0 {
-				t635 = faceYm3 * t629
-			}
+			t633 := t21 * t224
+			t634 := 1 / t195 * t633
+			t635 := t196 / t195 * t633
 			var t636 float64
-			if insideYm[j] != 0 {
+			if insideYp[j] != 0 {
 				t636 = 0
 			} else {
-				t636 = t635 + (t624 + t634)
+				t636 = c16 * (t193*t634 - t635)
 			}
-			t637 := t631 + t636
+			t637 := float64(0)
+			if insideY[j] != 0 {
+				t637 = c16 * (t194*t634 - t635)
+			}
 			t638 := float64(0)
-			if t637 != 0 {
-				t638 = cell7C[j] * t637
+			if t195 != 0 {
+				t638 = t636 + t637
 			}
-			t639 := float64(0)
-			if wTYm[j] != 0 {
-				t639 = wTYm[j] * (t611 + t638 + c9*(faceYm6*t612))
-			}
-			t640 := t19 * t223
-			t641 := 1 / t189 * t640
-			t642 := t190 / t189 * t640
-			t643 := float64(0)
-			if insideY[j] != 0 {
-				t643 = c16 * (t187*t641 - t642)
-			}
-			t644 := float64(0)
-			if t189 != 0 {
-				t644 = t643
-			}
-			t645 := t20 * t223
-			t646 := 1 / t193 * t645
-			t647 := t194 / t193 * t645
-			var t648 float64
-			if insideYp[j] != 0 {
-				t648 = 0
-			} else {
-				t648 = c16 * (t191*t646 - t647)
-			}
-			t649 := float64(0)
-			if insideY[j] != 0 {
-				t649 = c16 * (t192*t646 - t647)
-			}
-			t650 := float64(0)
-			if t193 != 0 {
-				t650 = t648 + t649
-			}
-			faceXm26 := dTXm * t223
-			faceXm27 := faceXm8 * faceXm26
-			faceXm28 := faceXm10 * faceXm26
-			var faceXm29 float64
+			faceXm25 := dTXm * t224
+			faceXm26 := faceXm8 * faceXm25
+			faceXm27 := faceXm10 * faceXm25
+			var faceXm28 float64
 			if insideX != 0 {
-				faceXm29 = 0
+				faceXm28 = 0
 			} else {
-				faceXm29 = c17 * (faceXm2*faceXm27 - faceXm28)
+				faceXm28 = c17 * (faceXm2*faceXm26 - faceXm27)
+			}
+			faceXm29 := float64(0)
+			if insideXm != 0 {
+				faceXm29 = c17 * (faceXm3*faceXm26 - faceXm27)
+			}
+			var t639 float64
+			if insideYm[j] != 0 {
+				t639 = 0
+			} else {
+				t639 = c16 * (t190*t630 - t631)
+			}
+			t640 := t19 * t224
+			t641 := 1 / t199 * t640
+			t642 := t200 / t199 * t640
+			t643 := float64(0)
+			if insideXm != 0 {
+				t643 = c17 * (t197*t641 - t642)
+			}
+			var t644 float64
+			if insideXm2 != 0 {
+				t644 = 0
+			} else {
+				t644 = c17 * (t198*t641 - t642)
+			}
+			t645 := float64(0)
+			if t191 != 0 {
+				t645 = t632 + t639
 			}
 			faceXm30 := float64(0)
 			if faceXm4 != 0 {
-				faceXm30 = faceXm29
+				faceXm30 = faceXm28 + faceXm29
 			}
-			faceXm31 := float64(0)
+			t646 := float64(0)
+			if t199 != 0 {
+				t646 = t643 + t644
+			}
+			t647 := t646 + (t645 - t638 - faceXm30)
+			t648 := float64(0)
+			if t647 != 0 {
+				t648 = cell7Xm[j] * t647
+			}
+			t649 := c18 * (cell5Xm[j] * (ygXm[j] * (cellXm[j] * (epsXm[j] * (c3 / TXm[j] / TXm[j] * cell3Xm[j])))))
+			t650 := alpha + c19*(cell4Xm[j]*t205*t223) + (t648 - cell6Xm[j]) + t649 - c41*(t223*(t205*(TXm[j]*cell4Xm[j])))
+			t651 := t224*(c16*(t203+t204)+c17*(faceXm6+t201)) + t650
+			t652 := (alpha*TXm[j] - beta*(t205*t224) - rhsTXm[j]) / t651 / t651
+			t653 := cell7Xm[j] * t652
+			t654 := -(c36 * t653)
+			t655 := float64(0)
 			if insideXm != 0 {
-				faceXm31 = c17 * (faceXm3*faceXm27 - faceXm28)
+				t655 = t654
 			}
-			faceXm32 := float64(0)
+			t656 := t654
+			if insideX != 0 {
+				t656 = 0
+			}
+			t657 := t655 + t656
+			t658 := float64(0)
+			if t657 != 0 {
+				t658 = faceXm10 * t657
+			}
+			var t659 float64
+			if insideX != 0 {
+				t659 = 0
+			} else {
+				t659 = c36 * (faceXm2 * t653)
+			}
+			t660 := float64(0)
+			if insideXm != 0 {
+				t660 = c36 * (faceXm3 * t653)
+			}
+			t661 := t659 + t660
+			t662 := float64(0)
+			if t661 != 0 {
+				t662 = faceXm8 * t661
+			}
+			t663 := t658 + t662
+			t664 := float64(0)
+			if t663 != 0 {
+				t664 = t224 * t663
+			}
+			t665 := float64(0)
 			if faceXm4 != 0 {
-				faceXm32 = faceXm31
+				t665 = t664
 			}
-			var t651 float64
-			if insideYm[j] != 0 {
-				t651 = 0
-			} else {
-				t651 = c16 * (t188*t641 - t642)
+			t666 := float64(0)
+			if t647 != 0 {
+				t666 = -t665
 			}
-			t652 := float64(0)
-			if t189 != 0 {
-				t652 = t651
+			t667 := t652*(c35-c31*TXm[j])*(cell4Xm[j]*t223) + betaOmega*(t224*(1/t651))
+			t668 := faceXm25 * t657
+			t669 := float64(0)
+			if t657 != 0 {
+				t669 = -(faceXm19 * t668)
 			}
-			t653 := t18 * t223
-			t654 := 1 / t197 * t653
-			t655 := t198 / t197 * t653
-			t656 := float64(0)
-			if insideXm != 0 {
-				t656 = c17 * (t195*t654 - t655)
+			t670 := float64(0)
+			if t661 != 0 {
+				t670 = -(t661 * (faceXm20 * faceXm25))
 			}
-			t657 := float64(0)
-			if t197 != 0 {
-				t657 = t656
-			}
-			var t658 float64
-			if insideXm2 != 0 {
-				t658 = 0
-			} else {
-				t658 = c17 * (t196*t654 - t655)
-			}
-			t659 := float64(0)
-			if t197 != 0 {
-				t659 = t658
-			}
-			t660 := t659 + (t657 + (t652 + (t644 - t650 - faceXm30 - faceXm32)))
-			t661 := float64(0)
-			if t660 != 0 {
-				t661 = cell7Xm[j] * t660
-			}
-			t662 := c18 * (cell5Xm[j] * (ygXm[j] * (cellXm[j] * (epsXm[j] * (c3 / TXm[j] / TXm[j] * cell3Xm[j])))))
-			t663 := cell4Xm[j]*t203*t222*(c19-c41*TXm[j]) + (alpha + (t661 - cell6Xm[j]) + t662)
-			t664 := t223*(c16*(t201+t202)+c17*(faceXm6+t199)) + t663
-			t665 := (alpha*TXm[j] - beta*(t203*t223) - rhsTXm[j]) / t664 / t664
-			t666 := cell7Xm[j] * t665
-			t667 := -(c36 * t666)
-			t668 := float64(0)
-			if insideXm != 0 {
-				t668 = t667
-			}
-			t669 := t667
-			if insideX != 0 {
-				t669 = 0
-			}
-			t670 := t668 + t669
 			t671 := float64(0)
-			if t670 != 0 {
-				t671 = faceXm10 * t670
+			if faceXm4 != 0 {
+				t671 = t669 + t670
 			}
-			var t672 float64
-			if insideX != 0 {
-				t672 = 0
-			} else {
-				t672 = c36 * (faceXm2 * t666)
+			t672 := float64(0)
+			if t647 != 0 {
+				t672 = -t671
 			}
 			t673 := float64(0)
-			if insideXm != 0 {
-				t673 = c36 * (faceXm3 * t666)
+			if t657 != 0 {
+				t673 = faceXm8 * t668
 			}
-			t674 := t672 + t673
-			t675 := float64(0)
-			if t674 != 0 {
-				t675 = faceXm8 * t674
-			}
-			t676 := t671 + t675
-			t677 := float64(0)
-			if t676 != 0 {
-				t677 = t223 * t676
-			}
-			t678 := float64(0)
+			t674 := float64(0)
 			if faceXm4 != 0 {
-				t678 = t677
+				t674 = t673
 			}
-			t679 := float64(0)
-			if t660 != 0 {
-				t679 = -t678
+			t675 := float64(0)
+			if t647 != 0 {
+				t675 = -t674
 			}
-			t680 := t665*(c35-c31*TXm[j])*(cell4Xm[j]*t222) + betaOmega*(t223*(1/t664))
-			t681 := faceXm26 * t670
+			t676 := float64(0)
+			if faceXm4 != 0 {
+				t676 = c36*(t224*t652) + c8*(dTXm*t667)
+			}
+			t677 := t675 + t676
+			t678 := float64(0)
+			if t677 != 0 {
+				t678 = -(faceXm10 * t677)
+			}
+			t679 := t672 + t678
+			t680 := c36 * (faceXm26 * t653)
+			t681 := float64(0)
+			if insideXm != 0 {
+				t681 = t680
+			}
 			t682 := float64(0)
-			if t670 != 0 {
-				t682 = -(faceXm21 * t681)
+			if faceXm4 != 0 {
+				t682 = t681
 			}
 			t683 := float64(0)
-			if t674 != 0 {
-				t683 = -(t674 * (faceXm22 * faceXm26))
+			if t647 != 0 {
+				t683 = -t682
 			}
-			t684 := float64(0)
-			if faceXm4 != 0 {
-				t684 = t682 + t683
-			}
+			t684 := faceXm8 * t677
 			t685 := float64(0)
-			if t660 != 0 {
-				t685 = -t684
+			if t677 != 0 {
+				t685 = faceXm2 * t684
 			}
 			t686 := float64(0)
-			if t670 != 0 {
-				t686 = faceXm8 * t681
+			if insideX != 0 {
+				t686 = t685 + (t679 + t683)
 			}
-			t687 := float64(0)
-			if faceXm4 != 0 {
-				t687 = t686
+			t687 := t680
+			if insideX != 0 {
+				t687 = 0
 			}
 			t688 := float64(0)
-			if t660 != 0 {
-				t688 = -t687
+			if faceXm4 != 0 {
+				t688 = t687
 			}
 			t689 := float64(0)
-			if faceXm4 != 0 {
-				t689 = c36*(t223*t665) + c8*(dTXm*t680)
+			if t647 != 0 {
+				t689 = -t688
 			}
-			t690 := t688 + t689
-			t691 := float64(0)
-			if t690 != 0 {
-				t691 = -(faceXm10 * t690)
+			t690 := float64(0)
+			if t677 != 0 {
+				t690 = faceXm3 * t684
 			}
-			t692 := t685 + t691
-			t693 := c36 * (faceXm27 * t666)
-			t694 := float64(0)
+			var t691 float64
 			if insideXm != 0 {
-				t694 = t693
+				t691 = 0
+			} else {
+				t691 = t690 + (t679 + t689)
 			}
-			t695 := float64(0)
-			if faceXm4 != 0 {
-				t695 = t694
+			t692 := t686 + t691
+			t693 := float64(0)
+			if t692 != 0 {
+				t693 = cell7C[j] * t692
 			}
-			t696 := float64(0)
-			if t660 != 0 {
-				t696 = -t695
+			t694 := float64(0)
+			if wTXm[j] != 0 {
+				t694 = wTXm[j] * (t666 + t693 + c8*(faceXm6*t667))
 			}
-			t697 := faceXm8 * t690
-			t698 := float64(0)
-			if t690 != 0 {
-				t698 = faceXm2 * t697
-			}
-			t699 := float64(0)
-			if insideX != 0 {
-				t699 = t698 + (t692 + t696)
-			}
-			t700 := t693
-			if insideX != 0 {
+			t695 := c7*t7 + c14*(faceXm21-faceXp21) + c15*t41 + c12*(faceYm21-faceYp22)
+			t696 := (t695 - rhsYgC[j]) / t244 / t244
+			t697 := t696 + dYgYp*t245
+			t698 := faceYp23 * t697
+			t699 := faceYp24 * t697
+			var t700 float64
+			if insideYp[j] != 0 {
 				t700 = 0
+			} else {
+				t700 = c29 * (faceYp15*t698 - t699)
 			}
 			t701 := float64(0)
-			if faceXm4 != 0 {
-				t701 = t700
+			if insideY[j] != 0 {
+				t701 = c29 * (faceYp16*t698 - t699)
 			}
 			t702 := float64(0)
-			if t660 != 0 {
-				t702 = -t701
+			if faceYp17 != 0 {
+				t702 = t700 + t701
 			}
-			t703 := float64(0)
-			if t690 != 0 {
-				t703 = faceXm3 * t697
-			}
-			var t704 float64
-			if insideXm != 0 {
-				t704 = 0
+			t703 := t696 + dYgXp*t245
+			t704 := faceXp22 * t703
+			t705 := faceXp23 * t703
+			var t706 float64
+			if insideXp != 0 {
+				t706 = 0
 			} else {
-				t704 = t703 + (t692 + t702)
-			}
-			t705 := t699 + t704
-			t706 := float64(0)
-			if t705 != 0 {
-				t706 = cell7C[j] * t705
+				t706 = c28 * (faceXp14*t704 - t705)
 			}
 			t707 := float64(0)
-			if wTXm[j] != 0 {
-				t707 = wTXm[j] * (t679 + t706 + c8*(faceXm6*t680))
+			if insideX != 0 {
+				t707 = c28 * (faceXp15*t704 - t705)
 			}
-			t708 := c7*t7 + c14*(faceXm23-faceXp23) + c15*t39 + c12*(faceYm23-faceYp22)
-			t709 := (t708 - rhsYgC[j]) / t242 / t242
-			t710 := t709 + dYgYp*t243
-			t711 := faceYp23 * t710
-			t712 := faceYp24 * t710
-			var t713 float64
-			if insideYp[j] != 0 {
-				t713 = 0
-			} else {
-				t713 = c29 * (faceYp15*t711 - t712)
-			}
-			t714 := float64(0)
+			t708 := t696 - dYgYm*t245
+			t709 := faceYm22 * t708
+			t710 := faceYm23 * t708
+			t711 := float64(0)
 			if insideY[j] != 0 {
-				t714 = c29 * (faceYp16*t711 - t712)
+				t711 = c29 * (faceYm14*t709 - t710)
 			}
-			t715 := float64(0)
-			if faceYp17 != 0 {
-				t715 = t713 + t714
-			}
-			t716 := t709 + dYgXp*t243
-			t717 := faceXp24 * t716
-			t718 := faceXp25 * t716
-			var t719 float64
-			if insideXp != 0 {
-				t719 = 0
+			var t712 float64
+			if insideYm[j] != 0 {
+				t712 = 0
 			} else {
-				t719 = c28 * (faceXp16*t717 - t718)
+				t712 = c29 * (faceYm15*t709 - t710)
+			}
+			t713 := t696 - dYgXm*t245
+			t714 := faceXm22 * t713
+			t715 := faceXm23 * t713
+			t716 := float64(0)
+			if insideX != 0 {
+				t716 = c28 * (faceXm14*t714 - t715)
+			}
+			var t717 float64
+			if insideXm != 0 {
+				t717 = 0
+			} else {
+				t717 = c28 * (faceXm15*t714 - t715)
+			}
+			t718 := float64(0)
+			if faceXp16 != 0 {
+				t718 = t706 + t707
+			}
+			t719 := float64(0)
+			if faceYm16 != 0 {
+				t719 = t711 + t712
 			}
 			t720 := float64(0)
-			if faceXp18 != 0 {
-				t720 = t719
+			if faceXm16 != 0 {
+				t720 = t716 + t717
 			}
-			t721 := float64(0)
-			if insideX != 0 {
-				t721 = c28 * (faceXp17*t717 - t718)
+			t721 := t720 + (t719 + (t702 + t718))
+			t722 := 3.7873794539854366e+08*(t209*(t2*t17)) - t207*(465806.45161290315*t37+cell9C[j]) + 1.7500000000000002*(t211*(t32*t210))
+			t723 := float64(0)
+			if t721 != 0 {
+				t723 = t721 * t722
 			}
-			t722 := float64(0)
-			if faceXp18 != 0 {
-				t722 = t721
-			}
-			t723 := t709 - dYgYm*t243
-			t724 := faceYm24 * t723
-			t725 := faceYm25 * t723
+			t724 := t696 * (c30*(t60*t206-t18*t40) - c27*(epsC[j]*t18))
+			t725 := wYgC[j] * (t245*(c30*t557+c27*(t7/TC[j])) + (t723 + t724))
 			t726 := float64(0)
-			if insideY[j] != 0 {
-				t726 = c29 * (faceYm16*t724 - t725)
+			if wYgC[j] != 0 {
+				t726 = t725
 			}
-			t727 := float64(0)
-			if faceYm18 != 0 {
-				t727 = t726
-			}
-			var t728 float64
-			if insideYm[j] != 0 {
-				t728 = 0
-			} else {
-				t728 = c29 * (faceYm17*t724 - t725)
-			}
-			t729 := float64(0)
-			if faceYm18 != 0 {
-				t729 = t728
-			}
-			t730 := t709 - dYgXm*t243
-			t731 := faceXm24 * t730
-			t732 := faceXm25 * t730
-			t733 := float64(0)
+			t727 := c7*(ygXm[j]*epsXm[j]/TXm[j]) + c14*((ygXm[j]-ygXm2[j])*t84-faceXm21)
+			t728 := t727 + c15*t202 + c12*((ygXm[j]-ygXmYm[j])*t79-(ygXmYp[j]-ygXm[j])*t74)
+			t729 := (t728-rhsYgXm[j])/t249/t249 + dYgXm*t250
+			t730 := faceXm22 * t729
+			t731 := faceXm23 * t729
+			t732 := float64(0)
 			if insideX != 0 {
-				t733 = c28 * (faceXm16*t731 - t732)
+				t732 = c28 * (faceXm14*t730 - t731)
 			}
-			t734 := float64(0)
-			if faceXm18 != 0 {
-				t734 = t733
-			}
-			var t735 float64
+			var t733 float64
 			if insideXm != 0 {
-				t735 = 0
+				t733 = 0
 			} else {
-				t735 = c28 * (faceXm17*t731 - t732)
+				t733 = c28 * (faceXm15*t730 - t731)
+			}
+			t734 := t732 + t733
+			t735 := float64(0)
+			if t734 != 0 {
+				t735 = t722 * t734
 			}
 			t736 := float64(0)
-			if faceXm18 != 0 {
+			if faceXm16 != 0 {
 				t736 = t735
 			}
-			t737 := t736 + (t734 + (t729 + (t727 + (t722 + (t715 + t720)))))
-			t738 := 3.7873794539854366e+08*(t207*(t2*t16)) - t205*(465806.45161290315*t36+cell9C[j]) + 1.7500000000000002*(t209*(t31*t208))
-			t739 := float64(0)
-			if t737 != 0 {
-				t739 = t737 * t738
-			}
-			t740 := t709 * (c30*(t58*t204-t17*t38) - c27*(epsC[j]*t17))
-			t741 := wYgC[j] * (t243*(c30*t565+c27*(t7/TC[j])) + (t739 + t740))
-			t742 := float64(0)
-			if wYgC[j] != 0 {
-				t742 = t741
-			}
-			t743 := c7*(ygXm[j]*epsXm[j]/TXm[j]) + c14*((ygXm[j]-ygXm2[j])*t82-faceXm23)
-			t744 := t743 + c15*t200 + c12*((ygXm[j]-ygXmYm[j])*t77-(ygXmYp[j]-ygXm[j])*t72)
-			t745 := (t744-rhsYgXm[j])/t247/t247 + dYgXm*t248
-			t746 := faceXm24 * t745
-			t747 := faceXm25 * t745
-			t748 := float64(0)
-			if insideX != 0 {
-				t748 = c28 * (faceXm16*t746 - t747)
-			}
-			var t749 float64
-			if insideXm != 0 {
-				t749 = 0
-			} else {
-				t749 = c28 * (faceXm17*t746 - t747)
-			}
-			t750 := t748 + t749
-			t751 := float64(0)
-			if t750 != 0 {
-				t751 = t738 * t750
-			}
-			t752 := float64(0)
-			if faceXm18 != 0 {
-				t752 = t751
-			}
-			t753 := float64(0)
+			t737 := float64(0)
 			if wYgXm[j] != 0 {
-				t753 = wYgXm[j] * t752
+				t737 = wYgXm[j] * t736
 			}
-			t754 := c7*(ygYm[j]*epsYm[j]/TYm[j]) + c14*((ygYm[j]-ygXmYm[j])*t97-(ygXpYm[j]-ygYm[j])*t88)
-			t755 := t754 + c15*t184 + c12*((ygYm[j]-ygYm2[j])*t93-faceYm23) - rhsYgYm[j]
-			t756 := t755/t250/t250 + dYgYm*t251
-			t757 := faceYm24 * t756
-			t758 := faceYm25 * t756
-			t759 := float64(0)
+			t738 := c7*(ygYm[j]*epsYm[j]/TYm[j]) + c14*((ygYm[j]-ygXmYm[j])*t99-(ygXpYm[j]-ygYm[j])*t90)
+			t739 := t738 + c15*t186 + c12*((ygYm[j]-ygYm2[j])*t95-faceYm21) - rhsYgYm[j]
+			t740 := t739/t252/t252 + dYgYm*t253
+			t741 := faceYm22 * t740
+			t742 := faceYm23 * t740
+			t743 := float64(0)
 			if insideY[j] != 0 {
-				t759 = c29 * (faceYm16*t757 - t758)
+				t743 = c29 * (faceYm14*t741 - t742)
 			}
-			var t760 float64
+			var t744 float64
 			if insideYm[j] != 0 {
-				t760 = 0
+				t744 = 0
 			} else {
-				t760 = c29 * (faceYm17*t757 - t758)
+				t744 = c29 * (faceYm15*t741 - t742)
 			}
-			t761 := t759 + t760
-			t762 := float64(0)
-			if t761 != 0 {
-				t762 = t738 * t761
+			t745 := t743 + t744
+			t746 := float64(0)
+			if t745 != 0 {
+				t746 = t722 * t745
 			}
-			t763 := float64(0)
-			if faceYm18 != 0 {
-				t763 = t762
+			t747 := float64(0)
+			if faceYm16 != 0 {
+				t747 = t746
 			}
-			t764 := float64(0)
+			t748 := float64(0)
 			if wYgYm[j] != 0 {
-				t764 = wYgYm[j] * t763
+				t748 = wYgYm[j] * t747
 			}
-			t765 := c7*(epsYp[j]*ygYp[j]/TYp[j]) + c14*((ygYp[j]-ygXmYp[j])*t112-(ygXpYp[j]-ygYp[j])*t108)
-			t766 := t765 + c15*t157 + c12*(faceYp22-(ygYp2[j]-ygYp[j])*t103) - rhsYgYp[j]
-			t767 := t766/t253/t253 - dYgYp*t254
-			t768 := faceYp23 * t767
-			t769 := faceYp24 * t767
-			var t770 float64
+			t749 := c7*(epsYp[j]*ygYp[j]/TYp[j]) + c14*((ygYp[j]-ygXmYp[j])*t114-(ygXpYp[j]-ygYp[j])*t110)
+			t750 := t749 + c15*t159 + c12*(faceYp22-(ygYp2[j]-ygYp[j])*t105) - rhsYgYp[j]
+			t751 := t750/t255/t255 - dYgYp*t256
+			t752 := faceYp23 * t751
+			t753 := faceYp24 * t751
+			var t754 float64
 			if insideYp[j] != 0 {
-				t770 = 0
+				t754 = 0
 			} else {
-				t770 = c29 * (faceYp15*t768 - t769)
+				t754 = c29 * (faceYp15*t752 - t753)
 			}
-			t771 := float64(0)
+			t755 := float64(0)
 			if insideY[j] != 0 {
-				t771 = c29 * (faceYp16*t768 - t769)
+				t755 = c29 * (faceYp16*t752 - t753)
 			}
-			t772 := t770 + t771
-			t773 := float64(0)
-			if t772 != 0 {
-				t773 = t738 * t772
+			t756 := t754 + t755
+			t757 := float64(0)
+			if t756 != 0 {
+				t757 = t722 * t756
 			}
-			t774 := float64(0)
+			t758 := float64(0)
 			if faceYp17 != 0 {
-				t774 = t773
+				t758 = t757
+			}
+			t759 := float64(0)
+			if wYgYp[j] != 0 {
+				t759 = wYgYp[j] * t758
+			}
+			t760 := c7*(epsXp[j]*ygXp[j]/TXp[j]) + c14*(faceXp21-(ygXp2[j]-ygXp[j])*t124)
+			t761 := t760 + c15*t137 + c12*((ygXp[j]-ygXpYm[j])*t128-(ygXpYp[j]-ygXp[j])*t119)
+			t762 := (t761-rhsYgXp[j])/t258/t258 - dYgXp*t259
+			t763 := faceXp22 * t762
+			t764 := faceXp23 * t762
+			var t765 float64
+			if insideXp != 0 {
+				t765 = 0
+			} else {
+				t765 = c28 * (faceXp14*t763 - t764)
+			}
+			t766 := float64(0)
+			if insideX != 0 {
+				t766 = c28 * (faceXp15*t763 - t764)
+			}
+			t767 := t765 + t766
+			t768 := float64(0)
+			if t767 != 0 {
+				t768 = t722 * t767
+			}
+			t769 := float64(0)
+			if faceXp16 != 0 {
+				t769 = t768
+			}
+			t770 := float64(0)
+			if wYgXp[j] != 0 {
+				t770 = wYgXp[j] * t769
+			}
+			t771 := t748 + (t737 + (t726 + (t694 + (t628 + (t562 + (t394 + (t262 + t328)))))))
+			TBarC[j] = t770 + (t759 + t771)
+			t212 := float64(0)
+			if 0 < cellC[j] {
+				t212 = -(c38 * (t43 * t49 * (t35 / cellC[j])))
+			}
+			t213 := 1 / t4 * t208
+			t216 := 2.0451426e-05*t5 + (3.46560667 - 5.284793e-09*(TC[j]*t5)) - 0.02699816*TC[j]
+			t226 := t16 * t36
+			t772 := 1 + cell3C[j]*t131 - c38*(t47*(t16/epsC[j]*t44)) - alphaOmega*t52
+			t773 := t772 + c*(t226*(t212+c39*(t13*t48-t39*t130)))
+			t774 := float64(0)
+			if wEpsC[j] != 0 {
+				t774 = wEpsC[j] * t773
 			}
 			t775 := float64(0)
-			if wYgYp[j] != 0 {
-				t775 = wYgYp[j] * t774
+			if t326 != 0 {
+				t775 = t216 * t326
 			}
-			t776 := c7*(epsXp[j]*ygXp[j]/TXp[j]) + c14*(faceXp23-(ygXp2[j]-ygXp[j])*t122)
-			t777 := t776 + c15*t135 + c12*((ygXp[j]-ygXpYm[j])*t126-(ygXpYp[j]-ygXp[j])*t117)
-			t778 := (t777-rhsYgXp[j])/t256/t256 - dYgXp*t257
-			t779 := faceXp24 * t778
-			t780 := faceXp25 * t778
-			var t781 float64
-			if insideXp != 0 {
-				t781 = 0
-			} else {
-				t781 = c28 * (faceXp16*t779 - t780)
+			t776 := float64(0)
+			if wTXp[j] != 0 {
+				t776 = wTXp[j] * t775
 			}
+			t777 := float64(0)
+			if t392 != 0 {
+				t777 = t216 * t392
+			}
+			t778 := float64(0)
+			if wTYp[j] != 0 {
+				t778 = wTYp[j] * t777
+			}
+			t779 := float64(0)
+			if t227 != 0 {
+				t779 = omega * (t443 * (4.0902852e-05*TC[j] + (-0.02699816 - 1.5854379e-08*t5)))
+			}
+			t780 := c18*(t56*t59) + c33*(t9*t167) + c24*(t60*(t55*t226))
+			t781 := c33*(t9*t168) + c18*(cell3C[j]*t170) + c24*(t169*(t39*t226))
 			t782 := float64(0)
-			if insideX != 0 {
-				t782 = c28 * (faceXp17*t779 - t780)
+			if t554 != 0 {
+				t782 = t216 * t554
 			}
-			t783 := t781 + t782
-			t784 := float64(0)
-			if t783 != 0 {
-				t784 = t738 * t783
-			}
+			t783 := t782 + (t779 - (c6*t42+c26*t45)*t239) - 2000*(t229*t236)
+			t784 := 2000*(t9*(t442+t171*t448)) + (omega*(t235*(t780-t781)) + t783)
 			t785 := float64(0)
-			if faceXp18 != 0 {
-				t785 = t784
+			if wTC[j] != 0 {
+				t785 = wTC[j] * t784
 			}
 			t786 := float64(0)
-			if wYgXp[j] != 0 {
-				t786 = wYgXp[j] * t785
+			if t626 != 0 {
+				t786 = t216 * t626
 			}
-			t787 := t764 + (t753 + (t742 + (t707 + (t639 + (t570 + (t396 + (t260 + t328)))))))
-			TBarC[j] = t786 + (t775 + t787)
-			t210 := float64(0)
-			if 0 < cellC[j] {
-				t210 = -(c38 * (t41 * t47 * (t34 / cellC[j])))
+			t787 := float64(0)
+			if wTYm[j] != 0 {
+				t787 = wTYm[j] * t786
 			}
-			t211 := t3 * t207
-			t212 := 1 / t4 * t206
-			t215 := 2.0451426e-05*t5 + (3.46560667 - 5.284793e-09*(TC[j]*t5)) - 0.02699816*TC[j]
-			t225 := t15 * t35
-			t788 := 1 + cell3C[j]*t129 - c38*(t45*(t15/epsC[j]*t42)) - alphaOmega*t50
-			t789 := t788 + c*(t225*(t210+c39*(t13*t46-t37*t128)))
-			t790 := float64(0)
-			if wEpsC[j] != 0 {
-				t790 = wEpsC[j] * t789
+			t788 := float64(0)
+			if t692 != 0 {
+				t788 = t216 * t692
 			}
-			t791 := float64(0)
-			if t326 != 0 {
-				t791 = t215 * t326
+			t789 := float64(0)
+			if wTXm[j] != 0 {
+				t789 = wTXm[j] * t788
 			}
-			t792 := float64(0)
-			if wTXp[j] != 0 {
-				t792 = wTXp[j] * t791
-			}
+			t790 := 931612.9032258063*(t207*(TC[j]*(t38*(epsC[j]*t3)))) - c22*(t213*t226)
+			t791 := 465806.45161290315*(t*(t3*t209)-cellC[j]*t213) + 1.6666666666666667*(t211*(t33*cell8C[j]))
+			t792 := epsC[j]*t790 + t791
 			t793 := float64(0)
-			if t394 != 0 {
-				t793 = t215 * t394
+			if t721 != 0 {
+				t793 = t721 * t792
 			}
-			t794 := float64(0)
-			if wTYp[j] != 0 {
-				t794 = wTYp[j] * t793
+			t794 := omega*(c15*(cell3C[j]*t206)+c23*(t39*(t12*t226))) + c27*t12
+			t795 := betaOmega*((c4*t42+c25*t45)*t245) + c27*(ygC[j]*t246)
+			t796 := float64(0)
+			if wYgC[j] != 0 {
+				t796 = wYgC[j] * (t696*t794 + (t793 - t795))
 			}
-			t795 := float64(0)
-			if t226 != 0 {
-				t795 = omega * (t446 * (4.0902852e-05*TC[j] + (-0.02699816 - 1.5854379e-08*t5)))
+			t797 := float64(0)
+			if t734 != 0 {
+				t797 = t734 * t792
 			}
-			t796 := c18*(t54*t57) + c33*(t9*t165) + c24*(t58*(t53*t225))
-			t797 := c33*(t9*t166) + c18*(cell3C[j]*t168) + c24*(t167*(t37*t225))
 			t798 := float64(0)
-			if t563 != 0 {
-				t798 = t215 * t563
+			if faceXm16 != 0 {
+				t798 = t797
 			}
-			t799 := t798 + (t795 - (c6*t40+c26*t43)*t237) - 2000*(t228*t234)
-			t800 := 2000*(t9*(t444+t169*t451)) + (omega*(t233*(t796-t797)) + t799)
+			t799 := float64(0)
+			if wYgXm[j] != 0 {
+				t799 = wYgXm[j] * t798
+			}
+			t800 := float64(0)
+			if t745 != 0 {
+				t800 = t745 * t792
+			}
 			t801 := float64(0)
-			if wTC[j] != 0 {
-				t801 = wTC[j] * t800
+			if faceYm16 != 0 {
+				t801 = t800
 			}
 			t802 := float64(0)
-			if t637 != 0 {
-				t802 = t215 * t637
+			if wYgYm[j] != 0 {
+				t802 = wYgYm[j] * t801
 			}
 			t803 := float64(0)
-			if wTYm[j] != 0 {
-				t803 = wTYm[j] * t802
+			if t756 != 0 {
+				t803 = t756 * t792
 			}
 			t804 := float64(0)
-			if t705 != 0 {
-				t804 = t215 * t705
+			if faceYp17 != 0 {
+				t804 = t803
 			}
 			t805 := float64(0)
-			if wTXm[j] != 0 {
-				t805 = wTXm[j] * t804
-			}
-			t806 := 465806.45161290315*(t*t211-cellC[j]*t212) + 1.6666666666666667*(t209*(t32*cell8C[j]))
-			t807 := epsC[j]*(931612.9032258063*(epsC[j]*t211)-c22*(t212*t225)) + t806
-			t808 := float64(0)
-			if t737 != 0 {
-				t808 = t737 * t807
-			}
-			t809 := omega*(c15*(cell3C[j]*t204)+c23*(t37*(t12*t225))) + c27*t12
-			t810 := betaOmega*((c4*t40+c25*t43)*t243) + c27*(ygC[j]*t244)
-			t811 := float64(0)
-			if wYgC[j] != 0 {
-				t811 = wYgC[j] * (t709*t809 + (t808 - t810))
-			}
-			t812 := float64(0)
-			if t750 != 0 {
-				t812 = t750 * t807
-			}
-			t813 := float64(0)
-			if faceXm18 != 0 {
-				t813 = t812
-			}
-			t814 := float64(0)
-			if wYgXm[j] != 0 {
-				t814 = wYgXm[j] * t813
-			}
-			t815 := float64(0)
-			if t761 != 0 {
-				t815 = t761 * t807
-			}
-			t816 := float64(0)
-			if faceYm18 != 0 {
-				t816 = t815
-			}
-			t817 := float64(0)
-			if wYgYm[j] != 0 {
-				t817 = wYgYm[j] * t816
-			}
-			t818 := float64(0)
-			if t772 != 0 {
-				t818 = t772 * t807
-			}
-			t819 := float64(0)
-			if faceYp17 != 0 {
-				t819 = t818
-			}
-			t820 := float64(0)
 			if wYgYp[j] != 0 {
-				t820 = wYgYp[j] * t819
+				t805 = wYgYp[j] * t804
 			}
-			t821 := float64(0)
-			if t783 != 0 {
-				t821 = t783 * t807
+			t806 := float64(0)
+			if t767 != 0 {
+				t806 = t767 * t792
 			}
-			t822 := float64(0)
-			if faceXp18 != 0 {
-				t822 = t821
+			t807 := float64(0)
+			if faceXp16 != 0 {
+				t807 = t806
 			}
-			t823 := float64(0)
+			t808 := float64(0)
 			if wYgXp[j] != 0 {
-				t823 = wYgXp[j] * t822
+				t808 = wYgXp[j] * t807
 			}
-			t824 := t817 + (t814 + (t811 + (t805 + (t803 + (t801 + (t794 + (t790 + t792)))))))
-			epsBarC[j] = t823 + (t820 + t824)
+			t809 := t802 + (t799 + (t796 + (t789 + (t787 + (t785 + (t778 + (t774 + t776)))))))
+			epsBarC[j] = t808 + (t805 + t809)
 		}
 	}
 }
@@ -3239,9 +3137,9 @@ func sweepInputsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 	c := vec.Log(eps0)
 	c2 := 1 - eps0
 	c3 := 8.3e-07 * c2
-	c4 := 163.47287331743289 * p2
-	c5 := 1.1176 * c2
-	c6 := 0.0006217 * c2
+	c4 := 1.1176 * c2
+	c5 := 0.0006217 * c2
+	c6 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -g.Halo-1, 0)
 		s := g.SlabIndex(-g.Halo-1, 0)
@@ -3256,12 +3154,12 @@ func sweepInputsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t2 := TC[j] * TC[j]
 			t3 := TC[j] * t2
 			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
-			t8 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			cell2C[j] = c5 + t8 - c6*TC[j] + c3*t2
-			t5 := vec.CubeRoot(epsC[j])
-			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t7 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c4/(epsC[j]*(t5*t5)*(TC[j]*(t6*vec.Sqrt(t6))))
-			cell3C[j] = 1 / (TC[j] * t7)
+			t5 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c4 + t5 - c5*TC[j] + c3*t2
+			t6 := vec.CubeRoot(epsC[j])
+			t7 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t8 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c6/(epsC[j]*(t6*t6)*(TC[j]*(t7*vec.Sqrt(t7))))
+			cell3C[j] = 1 / (TC[j] * t8)
 		}
 	}
 }
@@ -3389,7 +3287,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm4 != 0 {
 				faceXm5 = faceXm2 * faceXm3 / faceXm4
 			}
-			t11 := t5 * cellC[j]
+			t12 := t5 * cellC[j]
 			faceYp2 := cell3Yp[j]
 			if insideY[j] != 0 {
 				faceYp2 = cell3C[j]
@@ -3416,12 +3314,12 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm4 != 0 {
 				faceYm5 = faceYm2 * faceYm3 / faceYm4
 			}
-			t16 := t9*(c5*epsC[j]+c11*t11) + (c10*(faceXp5+faceXm5) + c9*(faceYp5+faceYm5))
-			t23 := float64(0)
+			t17 := t9*(c5*epsC[j]+c11*t12) + (c10*(faceXp5+faceXm5) + c9*(faceYp5+faceYm5))
+			t24 := float64(0)
 			if wYgC[j] != 0 {
-				t23 = omega * (wYgC[j] * (1 / t16))
+				t24 = omega * (wYgC[j] * (1 / t17))
 			}
-			rhsYgBarC[j] += t23
+			rhsYgBarC[j] += t24
 			// cvi.pde:79
 			t := TC[j] * TC[j]
 			t2 := eps0 - epsC[j]
@@ -3436,8 +3334,9 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceXp := t8 * dTXp
 			faceYm := t8 * dTYm
 			faceXm := t8 * dTXm
-			t10 := 5.3e-09*t2 + 1.5207e-11*epsC[j]
-			t12 := ygC[j] * t11 / TC[j]
+			t10 := t8 / t7
+			t11 := 5.3e-09*t2 + 1.5207e-11*epsC[j]
+			t13 := ygC[j] * t12 / TC[j]
 			faceXp6 := cell2Xp[j]
 			if insideX != 0 {
 				faceXp6 = cell2C[j]
@@ -3494,7 +3393,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t13 := c6*(dTXp*faceXp10-dTXm*faceXm10) - c4*t12 + c7*(dTYp*faceYp10-dTYm*faceYm10)
+			t14 := c6*(dTXp*faceXp10-dTXm*faceXm10) - c4*t13 + c7*(dTYp*faceYp10-dTYm*faceYm10)
 			faceXp11 := faceXp * (1 / faceXp8)
 			faceXp12 := faceXp * (faceXp9 / faceXp8)
 			faceYp11 := faceYp * (1 / faceYp8)
@@ -3504,10 +3403,6 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYm13 := float64(0)
 			if insideY[j] != 0 {
 				faceYm13 = c12 * (faceYm6*faceYm11 - faceYm12)
-			}
-			faceYm14 := float64(0)
-			if faceYm8 != 0 {
-				faceYm14 = faceYm13
 			}
 			var faceYp13 float64
 			if insideYp[j] != 0 {
@@ -3530,26 +3425,14 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXp13 = c13 * (faceXp6*faceXp11 - faceXp12)
 			}
 			faceXp14 := float64(0)
-			if faceXp8 != 0 {
-				faceXp14 = faceXp13
-			}
-			faceXp15 := float64(0)
 			if insideX != 0 {
-				faceXp15 = c13 * (faceXp7*faceXp11 - faceXp12)
+				faceXp14 = c13 * (faceXp7*faceXp11 - faceXp12)
 			}
-			faceXp16 := float64(0)
-			if faceXp8 != 0 {
-				faceXp16 = faceXp15
-			}
-			var faceYm15 float64
+			var faceYm14 float64
 			if insideYm[j] != 0 {
-				faceYm15 = 0
+				faceYm14 = 0
 			} else {
-				faceYm15 = c12 * (faceYm7*faceYm11 - faceYm12)
-			}
-			faceYm16 := float64(0)
-			if faceYm8 != 0 {
-				faceYm16 = faceYm15
+				faceYm14 = c12 * (faceYm7*faceYm11 - faceYm12)
 			}
 			faceXm11 := faceXm * (1 / faceXm8)
 			faceXm12 := faceXm * (faceXm9 / faceXm8)
@@ -3557,45 +3440,49 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideX != 0 {
 				faceXm13 = c13 * (faceXm6*faceXm11 - faceXm12)
 			}
-			faceXm14 := float64(0)
-			if faceXm8 != 0 {
-				faceXm14 = faceXm13
-			}
-			var faceXm15 float64
+			var faceXm14 float64
 			if insideXm != 0 {
-				faceXm15 = 0
+				faceXm14 = 0
 			} else {
-				faceXm15 = c13 * (faceXm7*faceXm11 - faceXm12)
+				faceXm14 = c13 * (faceXm7*faceXm11 - faceXm12)
 			}
-			faceXm16 := float64(0)
+			t16 := 0.0271*t2 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t11+c18)))
+			faceYm15 := float64(0)
+			if faceYm8 != 0 {
+				faceYm15 = faceYm13 + faceYm14
+			}
+			faceXp15 := float64(0)
+			if faceXp8 != 0 {
+				faceXp15 = faceXp13 + faceXp14
+			}
+			faceXm15 := float64(0)
 			if faceXm8 != 0 {
-				faceXm16 = faceXm15
+				faceXm15 = faceXm13 + faceXm14
 			}
-			t15 := 0.0271*t2 + c16 + 0.00010184*epsC[j] + t*t10 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t10+c18)))
-			t17 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
-			t18 := float64(0)
-			if t17 != 0 {
-				t18 = t15 * t17
+			t18 := faceXm15 + (faceYm15 - faceYp15 - faceXp15)
+			t19 := float64(0)
+			if t18 != 0 {
+				t19 = (t*t11 + (0.00010184*epsC[j] + (c16 + t16))) * t18
 			}
-			t19 := cellC[j]*(t9*(ygC[j]*(epsC[j]*(t4*(t3/TC[j]))))) - t12/TC[j]
-			t20 := t8 * (c13*(faceXp10+faceXm10) + c12*(faceYp10+faceYm10) + c14*t19)
-			t21 := t6*(t8/t7*t13)*(c15-c19*TC[j]) + (alpha + t18)
-			t24 := float64(0)
-			if wTC[j] != 0 {
-				t24 = omega * (wTC[j] * (1 / (t20 + t21)))
-			}
-			rhsTBarC[j] += t24
-			// cvi.pde:80
-			t14 := float64(0)
-			if 0 < cellC[j] {
-				t14 = 0.5 / cellC[j]
-			}
-			t22 := ygC[j] * t9 * (c8*(t4*cellC[j]) + c17*(t14*(t5*(1/epsC[j]))))
+			t20 := cellC[j]*(t9*(ygC[j]*(epsC[j]*(t4*(t3/TC[j]))))) - t13/TC[j]
+			t21 := t8 * (c13*(faceXp10+faceXm10) + c12*(faceYp10+faceYm10) + c14*t20)
+			t22 := t19 + (alpha + c15*(t6*(t10*t14))) - c19*(t14*(t10*(TC[j]*t6)))
 			t25 := float64(0)
-			if wEpsC[j] != 0 {
-				t25 = omega * (wEpsC[j] * (1 / (alpha + t22)))
+			if wTC[j] != 0 {
+				t25 = omega * (wTC[j] * (1 / (t21 + t22)))
 			}
-			rhsEpsBarC[j] += t25
+			rhsTBarC[j] += t25
+			// cvi.pde:80
+			t15 := float64(0)
+			if 0 < cellC[j] {
+				t15 = 0.5 / cellC[j]
+			}
+			t23 := ygC[j] * t9 * (c8*(t4*cellC[j]) + c17*(t15*(t5*(1/epsC[j]))))
+			t26 := float64(0)
+			if wEpsC[j] != 0 {
+				t26 = omega * (wEpsC[j] * (1 / (alpha + t23)))
+			}
+			rhsEpsBarC[j] += t26
 		}
 	}
 }
@@ -3624,9 +3511,9 @@ func sweepParamsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 	c := vec.Log(eps0)
 	c2 := 1 - eps0
 	c3 := 8.3e-07 * c2
-	c4 := 163.47287331743289 * p2
-	c5 := 1.1176 * c2
-	c6 := 0.0006217 * c2
+	c4 := 1.1176 * c2
+	c5 := 0.0006217 * c2
+	c6 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
 		s := g.SlabIndex(-1, 0)
@@ -3643,23 +3530,23 @@ func sweepParamsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t4 := TC[j] * TC[j]
 			t5 := TC[j] * t4
 			t6 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t4 + 5.3e-09*t5)
-			t14 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			cell2C[j] = c5 + t14 - c6*TC[j] + c3*t4
+			t8 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
+			cell2C[j] = c4 + t8 - c5*TC[j] + c3*t4
 			t2 := vec.Sqrt(c * t)
 			t3 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t8 := vec.CubeRoot(epsC[j])
-			t9 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t10 := epsC[j] * (t8 * t8) * (TC[j] * (t9 * vec.Sqrt(t9)))
-			t11 := TC[j] * (465806.45161290315*(epsC[j]*t2/t3) + c4/t10)
-			t12 := 1 / t11
-			cell3C[j] = t12
-			t13 := TC[j] * (t12 / t11)
-			cell4C[j] = t13 * (298.15 / t10)
+			t9 := vec.CubeRoot(epsC[j])
+			t10 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t11 := epsC[j] * (t9 * t9) * (TC[j] * (t10 * vec.Sqrt(t10)))
+			t12 := TC[j] * (465806.45161290315*(epsC[j]*t2/t3) + c6/t11)
+			t13 := 1 / t12
+			cell3C[j] = t13
+			t14 := TC[j] * (t13 / t12)
+			cell4C[j] = t14 * (298.15 / t11)
 			t7 := float64(0)
 			if 0 < t2 {
 				t7 = 0.5 / t2
 			}
-			cell5C[j] = t * (t7 * (epsC[j] * (1 / t3 * t13)))
+			cell5C[j] = t * (t7 * (epsC[j] * (1 / t3 * t14)))
 		}
 	}
 }
@@ -3988,10 +3875,6 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideY[j] != 0 {
 				faceYm17 = c16 * (faceYm8*faceYm14 - faceYm16)
 			}
-			faceYm18 := float64(0)
-			if faceYm10 != 0 {
-				faceYm18 = faceYm17
-			}
 			var faceYp17 float64
 			if insideYp[j] != 0 {
 				faceYp17 = 0
@@ -4013,26 +3896,14 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXp17 = c17 * (faceXp8*faceXp14 - faceXp16)
 			}
 			faceXp18 := float64(0)
-			if faceXp10 != 0 {
-				faceXp18 = faceXp17
-			}
-			faceXp19 := float64(0)
 			if insideX != 0 {
-				faceXp19 = c17 * (faceXp9*faceXp14 - faceXp16)
+				faceXp18 = c17 * (faceXp9*faceXp14 - faceXp16)
 			}
-			faceXp20 := float64(0)
-			if faceXp10 != 0 {
-				faceXp20 = faceXp19
-			}
-			var faceYm19 float64
+			var faceYm18 float64
 			if insideYm[j] != 0 {
-				faceYm19 = 0
+				faceYm18 = 0
 			} else {
-				faceYm19 = c16 * (faceYm9*faceYm14 - faceYm16)
-			}
-			faceYm20 := float64(0)
-			if faceYm10 != 0 {
-				faceYm20 = faceYm19
+				faceYm18 = c16 * (faceYm9*faceYm14 - faceYm16)
 			}
 			faceXm13 := 1 / faceXm10
 			faceXm14 := faceXm * faceXm13
@@ -4042,19 +3913,11 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideX != 0 {
 				faceXm17 = c17 * (faceXm8*faceXm14 - faceXm16)
 			}
-			faceXm18 := float64(0)
-			if faceXm10 != 0 {
-				faceXm18 = faceXm17
-			}
-			var faceXm19 float64
+			var faceXm18 float64
 			if insideXm != 0 {
-				faceXm19 = 0
+				faceXm18 = 0
 			} else {
-				faceXm19 = c17 * (faceXm9*faceXm14 - faceXm16)
-			}
-			faceXm20 := float64(0)
-			if faceXm10 != 0 {
-				faceXm20 = faceXm19
+				faceXm18 = c17 * (faceXm9*faceXm14 - faceXm16)
 			}
 			t28 := vec.Sqrt(c * cellC[j])
 			t29 := t8 * t28
@@ -4077,802 +3940,795 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t43 := t7 * t42
 			t44 := t30 / TC[j]
 			t45 := t13 * t29
-			t48 := 0.0271*t2 + c20 + 0.00010184*epsC[j] + t*t22 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t22+c57)))
-			t49 := faceXp12 + faceXm12
-			t50 := faceYp12 + faceYm12
-			t51 := c8*(dTXp*faceXp12-dTXm*faceXm12) + c9*(dTYp*faceYp12-dTYm*faceYm12)
-			t52 := t51 - c6*t30
-			t53 := faceXp6 + faceXm6
-			t54 := faceYp6 + faceYm6
-			t55 := faceXm20 + (faceXm18 + (faceYm20 + (faceYm18 - faceYp19 - faceXp18 - faceXp20)))
-			t56 := float64(0)
-			if t55 != 0 {
-				t56 = t48 * t55
+			t48 := 0.0271*t2 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t22+c57)))
+			t49 := t*t22 + (0.00010184*epsC[j] + (c20 + t48))
+			t50 := faceXp12 + faceXm12
+			t51 := faceYp12 + faceYm12
+			t52 := c8*(dTXp*faceXp12-dTXm*faceXm12) + c9*(dTYp*faceYp12-dTYm*faceYm12)
+			t53 := t52 - c6*t30
+			t54 := faceXp6 + faceXm6
+			t55 := faceYp6 + faceYm6
+			faceYm19 := float64(0)
+			if faceYm10 != 0 {
+				faceYm19 = faceYm17 + faceYm18
 			}
-			t57 := t18 * t52
-			t58 := t21*t43 - t12*t44
-			t59 := (c19-c58*TC[j])*(t9*t57) + (alpha + t56 + c18*t58)
-			t60 := t12*(c17*t49+c16*t50) + t59
-			t61 := wTC[j] * ((alpha*TC[j] - beta*(t12*t52) - rhsTC[j]) / t60 / t60)
-			t62 := t58 * t61
-			t63 := (c31 - c30*TC[j]) * t61
-			t64 := t9 * t63
-			t65 := wTC[j] * (1 / t60)
-			t66 := t18*t64 + betaOmega*(t12*t65)
-			t67 := t30 * t66
-			t68 := c14*(faceXm7-faceXp7) + (c7*t3 + c12*(faceYm7-faceYp7)) + c15*t30
-			t69 := c15*t45 + (c12*t54 + (c7*t15 + c14*t53))
-			t70 := wYgC[j] * ((t68 - rhsYgC[j]) / t69 / t69)
-			t71 := wYgC[j] * (1 / t69)
-			t72 := t70 + dYgYp*t71
-			t73 := 1 / faceYp4 * t72
-			t74 := faceYp5 / faceYp4 * t72
-			t75 := c28 * (faceYp2*t73 - t74)
-			t76 := float64(0)
+			faceXp19 := float64(0)
+			if faceXp10 != 0 {
+				faceXp19 = faceXp17 + faceXp18
+			}
+			faceXm19 := float64(0)
+			if faceXm10 != 0 {
+				faceXm19 = faceXm17 + faceXm18
+			}
+			t56 := faceXm19 + (faceYm19 - faceYp19 - faceXp19)
+			t57 := float64(0)
+			if t56 != 0 {
+				t57 = t49 * t56
+			}
+			t58 := t18 * t53
+			t59 := t21*t43 - t12*t44
+			t60 := alpha + t57 + c19*(t9*t58) + c18*t59 - c58*(t18*(TC[j]*t9)*t53)
+			t61 := t12*(c17*t50+c16*t51) + t60
+			t62 := wTC[j] * ((alpha*TC[j] - beta*(t12*t53) - rhsTC[j]) / t61 / t61)
+			t63 := t59 * t62
+			t64 := (c31 - c30*TC[j]) * t62
+			t65 := t9 * t64
+			t66 := wTC[j] * (1 / t61)
+			t67 := t18*t65 + betaOmega*(t12*t66)
+			t68 := t30 * t67
+			t69 := c14*(faceXm7-faceXp7) + (c7*t3 + c12*(faceYm7-faceYp7)) + c15*t30
+			t70 := c15*t45 + (c12*t55 + (c7*t15 + c14*t54))
+			t71 := wYgC[j] * ((t69 - rhsYgC[j]) / t70 / t70)
+			t72 := wYgC[j] * (1 / t70)
+			t73 := t71 + dYgYp*t72
+			t74 := 1 / faceYp4 * t73
+			t75 := faceYp5 / faceYp4 * t73
+			t76 := c28 * (faceYp2*t74 - t75)
+			t77 := float64(0)
 			if insideYp[j] != 0 {
-				t76 = t75
+				t77 = t76
 			}
-			t77 := c28 * (faceYp3*t73 - t74)
-			t78 := t77
+			t78 := c28 * (faceYp3*t74 - t75)
+			t79 := t78
 			if insideY[j] != 0 {
-				t78 = 0
+				t79 = 0
 			}
-			t79 := t76 + t78
-			t80 := float64(0)
-			if t79 != 0 {
-				t80 = -(0.5482907037311182 * (cell4Yp[j] * t79))
-			}
+			t80 := t77 + t79
 			t81 := float64(0)
+			if t80 != 0 {
+				t81 = -(0.5482907037311182 * (cell4Yp[j] * t80))
+			}
+			t82 := float64(0)
 			if faceYp4 != 0 {
-				t81 = t80
+				t82 = t81
 			}
-			t82 := t70 + dYgXp*t71
-			t83 := 1 / faceXp4 * t82
-			t84 := faceXp5 / faceXp4 * t82
-			t85 := c27 * (faceXp2*t83 - t84)
-			t86 := float64(0)
+			t83 := t71 + dYgXp*t72
+			t84 := 1 / faceXp4 * t83
+			t85 := faceXp5 / faceXp4 * t83
+			t86 := c27 * (faceXp2*t84 - t85)
+			t87 := float64(0)
 			if insideXp != 0 {
-				t86 = t85
+				t87 = t86
 			}
-			t87 := c27 * (faceXp3*t83 - t84)
-			t88 := t87
+			t88 := c27 * (faceXp3*t84 - t85)
+			t89 := t88
 			if insideX != 0 {
-				t88 = 0
+				t89 = 0
 			}
-			t89 := t86 + t88
-			t90 := float64(0)
-			if t89 != 0 {
-				t90 = -(0.5482907037311182 * (cell4Xp[j] * t89))
-			}
+			t90 := t87 + t89
 			t91 := float64(0)
+			if t90 != 0 {
+				t91 = -(0.5482907037311182 * (cell4Xp[j] * t90))
+			}
+			t92 := float64(0)
 			if faceXp4 != 0 {
-				t91 = t90
+				t92 = t91
 			}
-			t92 := t70 - dYgYm*t71
-			t93 := 1 / faceYm4 * t92
-			t94 := faceYm5 / faceYm4 * t92
-			t95 := c28 * (faceYm2*t93 - t94)
-			t96 := t95
+			t93 := t71 - dYgYm*t72
+			t94 := 1 / faceYm4 * t93
+			t95 := faceYm5 / faceYm4 * t93
+			t96 := c28 * (faceYm2*t94 - t95)
+			t97 := t96
 			if insideY[j] != 0 {
-				t96 = 0
+				t97 = 0
 			}
-			t97 := c28 * (faceYm3*t93 - t94)
-			t98 := float64(0)
+			t98 := c28 * (faceYm3*t94 - t95)
+			t99 := float64(0)
 			if insideYm[j] != 0 {
-				t98 = t97
+				t99 = t98
 			}
-			t99 := t96 + t98
-			t100 := float64(0)
-			if t99 != 0 {
-				t100 = -(0.5482907037311182 * (cell4Ym[j] * t99))
-			}
+			t100 := t97 + t99
 			t101 := float64(0)
+			if t100 != 0 {
+				t101 = -(0.5482907037311182 * (cell4Ym[j] * t100))
+			}
+			t102 := float64(0)
 			if faceYm4 != 0 {
-				t101 = t100
+				t102 = t101
 			}
-			t102 := t70 - dYgXm*t71
-			t103 := 1 / faceXm4 * t102
-			t104 := faceXm5 / faceXm4 * t102
-			t105 := c27 * (faceXm2*t103 - t104)
-			t106 := t105
+			t103 := t71 - dYgXm*t72
+			t104 := 1 / faceXm4 * t103
+			t105 := faceXm5 / faceXm4 * t103
+			t106 := c27 * (faceXm2*t104 - t105)
+			t107 := t106
 			if insideX != 0 {
-				t106 = 0
+				t107 = 0
 			}
-			t107 := c27 * (faceXm3*t103 - t104)
-			t108 := float64(0)
+			t108 := c27 * (faceXm3*t104 - t105)
+			t109 := float64(0)
 			if insideXm != 0 {
-				t108 = t107
+				t109 = t108
 			}
-			t109 := t106 + t108
-			t110 := float64(0)
-			if t109 != 0 {
-				t110 = -(0.5482907037311182 * (cell4Xm[j] * t109))
-			}
+			t110 := t107 + t109
 			t111 := float64(0)
+			if t110 != 0 {
+				t111 = -(0.5482907037311182 * (cell4Xm[j] * t110))
+			}
+			t112 := float64(0)
 			if faceXm4 != 0 {
-				t111 = t110
+				t112 = t111
 			}
-			t112 := t75
+			t113 := t76
 			if insideYp[j] != 0 {
-				t112 = 0
-			}
-			t113 := float64(0)
-			if insideY[j] != 0 {
-				t113 = t77
+				t113 = 0
 			}
 			t114 := float64(0)
+			if insideY[j] != 0 {
+				t114 = t78
+			}
+			t115 := float64(0)
 			if faceYp4 != 0 {
-				t114 = t112 + t113
+				t115 = t113 + t114
 			}
-			t115 := t85
+			t116 := t86
 			if insideXp != 0 {
-				t115 = 0
-			}
-			t116 := float64(0)
-			if faceXp4 != 0 {
-				t116 = t115
+				t116 = 0
 			}
 			t117 := float64(0)
 			if insideX != 0 {
-				t117 = t87
+				t117 = t88
 			}
 			t118 := float64(0)
-			if faceXp4 != 0 {
-				t118 = t117
-			}
-			t119 := float64(0)
 			if insideY[j] != 0 {
-				t119 = t95
+				t118 = t96
+			}
+			t119 := t98
+			if insideYm[j] != 0 {
+				t119 = 0
 			}
 			t120 := float64(0)
-			if faceYm4 != 0 {
-				t120 = t119
+			if insideX != 0 {
+				t120 = t106
 			}
-			t121 := t97
-			if insideYm[j] != 0 {
+			t121 := t108
+			if insideXm != 0 {
 				t121 = 0
 			}
 			t122 := float64(0)
-			if faceYm4 != 0 {
-				t122 = t121
+			if faceXp4 != 0 {
+				t122 = t116 + t117
 			}
 			t123 := float64(0)
-			if insideX != 0 {
-				t123 = t105
+			if faceYm4 != 0 {
+				t123 = t118 + t119
 			}
 			t124 := float64(0)
 			if faceXm4 != 0 {
-				t124 = t123
+				t124 = t120 + t121
 			}
-			t125 := t107
-			if insideXm != 0 {
-				t125 = 0
-			}
+			t125 := t124 + (t123 + (t115 + t122))
 			t126 := float64(0)
-			if faceXm4 != 0 {
-				t126 = t125
+			if t125 != 0 {
+				t126 = -(0.5482907037311182 * (cell4C[j] * t125))
 			}
-			t127 := t126 + (t124 + (t122 + (t120 + (t118 + (t114 + t116)))))
-			t128 := float64(0)
-			if t127 != 0 {
-				t128 = -(0.5482907037311182 * (cell4C[j] * t127))
-			}
-			t129 := t71 * (c43*(faceYp7-faceYm7) - c42*t3 + c44*(faceXp7-faceXm7))
-			t130 := t45*t70 - t30*t71
-			t131 := c55*t39 + c53*t41 + c46*t62 - c49*t67 + c37*t130
-			pBar += t70*(c42*t15+c43*t54+c44*t53) + (t129 + (t131 + (t128 + (t111 + (t101 + (t81 + t91))))))
-			ABar += c54*t39 + c56*t41 + c47*t62 - c50*t67 + c40*t130
+			t127 := t72 * (c43*(faceYp7-faceYm7) - c42*t3 + c44*(faceXp7-faceXm7))
+			t128 := t45*t71 - t30*t72
+			t129 := c55*t39 + c53*t41 + c46*t63 - c49*t68 + c37*t128
+			pBar += t71*(c42*t15+c43*t55+c44*t54) + (t127 + (t129 + (t126 + (t112 + (t102 + (t82 + t92))))))
+			ABar += c54*t39 + c56*t41 + c47*t63 - c50*t68 + c40*t128
 			t26 := t7 * t21
 			t27 := ygC[j] * (t13 * t19)
 			t46 := t24 * t38
 			t47 := ygC[j] * (t13 * t40)
-			t132 := c35*(t35*t38) + epsC[j]*(c34*(t46*(t14*t32))-c35*(t28*t47))
-			t133 := epsC[j]*(t28*(c48*(t27*t61)-c41*(t13*t70))) - 0.12027235504494273*t132
-			t134 := t13 * (t7*t133 + c48*(t61*(t13*t43-t26*t42)))
-			EaBar += t134 + t13*(t7*(epsC[j]*t35))*(c51*t66+c41*t71)
-			dHBar += c29*t62 - c4*t67
+			t130 := c35*(t35*t38) + epsC[j]*(c34*(t46*(t14*t32))-c35*(t28*t47))
+			t131 := epsC[j]*(t28*(c48*(t27*t62)-c41*(t13*t71))) - 0.12027235504494273*t130
+			t132 := t13 * (t7*t131 + c48*(t62*(t13*t43-t26*t42)))
+			EaBar += t132 + t13*(t7*(epsC[j]*t35))*(c51*t67+c41*t72)
+			dHBar += c29*t63 - c4*t68
 			t4 := TXm[j] * TXm[j]
 			t5 := TYm[j] * TYm[j]
 			t16 := TXp[j] * TXp[j]
 			t17 := TYp[j] * TYp[j]
 			t25 := t10 * t18
-			t135 := float64(0)
+			t133 := float64(0)
 			if 0 < t28 {
-				t135 = -(c34 * (t46 * (t23 * (t31 / t28))))
+				t133 = -(c34 * (t46 * (t23 * (t31 / t28))))
 			}
-			t136 := t48 * t61
-			t137 := -(c32 * t136)
-			t138 := float64(0)
+			t134 := t49 * t62
+			t135 := -(c32 * t134)
+			t136 := float64(0)
 			if insideX != 0 {
-				t138 = t137
+				t136 = t135
 			}
-			t139 := t137
+			t137 := t135
 			if insideXm != 0 {
-				t139 = 0
+				t137 = 0
 			}
-			t140 := t138 + t139
-			t141 := float64(0)
-			if t140 != 0 {
-				t141 = faceXm15 * t140
+			t138 := t136 + t137
+			t139 := float64(0)
+			if t138 != 0 {
+				t139 = faceXm15 * t138
 			}
-			t142 := float64(0)
+			t140 := float64(0)
 			if insideX != 0 {
-				t142 = c32 * (faceXm8 * t136)
+				t140 = c32 * (faceXm8 * t134)
 			}
-			var t143 float64
+			var t141 float64
 			if insideXm != 0 {
-				t143 = 0
+				t141 = 0
 			} else {
-				t143 = c32 * (faceXm9 * t136)
+				t141 = c32 * (faceXm9 * t134)
 			}
-			t144 := t142 + t143
+			t142 := t140 + t141
+			t143 := float64(0)
+			if t142 != 0 {
+				t143 = faceXm13 * t142
+			}
+			t144 := t139 + t143
 			t145 := float64(0)
 			if t144 != 0 {
-				t145 = faceXm13 * t144
+				t145 = dTXm * t144
 			}
-			t146 := t141 + t145
-			t147 := float64(0)
-			if t146 != 0 {
-				t147 = dTXm * t146
-			}
-			t148 := float64(0)
+			t146 := float64(0)
 			if faceXm10 != 0 {
+				t146 = t145
+			}
+			t147 := -(c33 * t134)
+			t148 := float64(0)
+			if insideY[j] != 0 {
 				t148 = t147
 			}
-			t149 := -(c33 * t136)
-			t150 := float64(0)
-			if insideY[j] != 0 {
-				t150 = t149
-			}
-			t151 := t149
+			t149 := t147
 			if insideYm[j] != 0 {
-				t151 = 0
+				t149 = 0
 			}
-			t152 := t150 + t151
-			t153 := float64(0)
-			if t152 != 0 {
-				t153 = faceYm15 * t152
+			t150 := t148 + t149
+			t151 := float64(0)
+			if t150 != 0 {
+				t151 = faceYm15 * t150
 			}
-			t154 := float64(0)
+			t152 := float64(0)
 			if insideY[j] != 0 {
-				t154 = c33 * (faceYm8 * t136)
+				t152 = c33 * (faceYm8 * t134)
 			}
-			var t155 float64
+			var t153 float64
 			if insideYm[j] != 0 {
-				t155 = 0
+				t153 = 0
 			} else {
-				t155 = c33 * (faceYm9 * t136)
+				t153 = c33 * (faceYm9 * t134)
 			}
-			t156 := t154 + t155
+			t154 := t152 + t153
+			t155 := float64(0)
+			if t154 != 0 {
+				t155 = faceYm13 * t154
+			}
+			t156 := t151 + t155
 			t157 := float64(0)
 			if t156 != 0 {
-				t157 = faceYm13 * t156
+				t157 = dTYm * t156
 			}
-			t158 := t153 + t157
-			t159 := float64(0)
-			if t158 != 0 {
-				t159 = dTYm * t158
-			}
-			t160 := float64(0)
+			t158 := float64(0)
 			if faceYm10 != 0 {
-				t160 = t159
+				t158 = t157
 			}
-			t161 := t137
+			t159 := t135
 			if insideXp != 0 {
-				t161 = 0
+				t159 = 0
 			}
-			t162 := t138 + t161
-			t163 := float64(0)
-			if t162 != 0 {
-				t163 = faceXp15 * t162
+			t160 := t136 + t159
+			t161 := float64(0)
+			if t160 != 0 {
+				t161 = faceXp15 * t160
 			}
-			var t164 float64
+			var t162 float64
 			if insideXp != 0 {
-				t164 = 0
+				t162 = 0
 			} else {
-				t164 = c32 * (faceXp8 * t136)
+				t162 = c32 * (faceXp8 * t134)
 			}
-			t165 := float64(0)
+			t163 := float64(0)
 			if insideX != 0 {
-				t165 = c32 * (faceXp9 * t136)
+				t163 = c32 * (faceXp9 * t134)
 			}
-			t166 := t164 + t165
+			t164 := t162 + t163
+			t165 := float64(0)
+			if t164 != 0 {
+				t165 = faceXp13 * t164
+			}
+			t166 := t161 + t165
 			t167 := float64(0)
 			if t166 != 0 {
-				t167 = faceXp13 * t166
+				t167 = dTXp * t166
 			}
-			t168 := t163 + t167
-			t169 := float64(0)
-			if t168 != 0 {
-				t169 = dTXp * t168
-			}
-			t170 := float64(0)
+			t168 := float64(0)
 			if faceXp10 != 0 {
-				t170 = t169
+				t168 = t167
 			}
-			t171 := t149
+			t169 := t147
 			if insideYp[j] != 0 {
-				t171 = 0
+				t169 = 0
 			}
-			t172 := t150 + t171
-			t173 := float64(0)
-			if t172 != 0 {
-				t173 = faceYp15 * t172
+			t170 := t148 + t169
+			t171 := float64(0)
+			if t170 != 0 {
+				t171 = faceYp15 * t170
 			}
-			var t174 float64
+			var t172 float64
 			if insideYp[j] != 0 {
-				t174 = 0
+				t172 = 0
 			} else {
-				t174 = c33 * (faceYp8 * t136)
+				t172 = c33 * (faceYp8 * t134)
 			}
-			t175 := float64(0)
+			t173 := float64(0)
 			if insideY[j] != 0 {
-				t175 = c33 * (faceYp9 * t136)
+				t173 = c33 * (faceYp9 * t134)
 			}
-			t176 := t174 + t175
+			t174 := t172 + t173
+			t175 := float64(0)
+			if t174 != 0 {
+				t175 = faceYp13 * t174
+			}
+			t176 := t171 + t175
 			t177 := float64(0)
 			if t176 != 0 {
-				t177 = faceYp13 * t176
+				t177 = dTYp * t176
 			}
-			t178 := t173 + t177
-			t179 := float64(0)
-			if t178 != 0 {
-				t179 = dTYp * t178
-			}
-			t180 := float64(0)
+			t178 := float64(0)
 			if faceYp10 != 0 {
-				t180 = t179
+				t178 = t177
 			}
-			t181 := float64(0)
-			if t55 != 0 {
-				t181 = t148 + t160 - t170 - t180
+			t179 := float64(0)
+			if t56 != 0 {
+				t179 = t146 + t158 - t168 - t178
 			}
-			t182 := (c32*t49+c33*t50)*t61 + (t181 + betaOmega*(t52*t65))
-			t183 := omega * ((0.0006217 + (0.0271 + 1.59e-08*t) - 4.266e-05*TC[j]) * (t55 * t61))
-			t184 := float64(0)
-			if t55 != 0 {
-				t184 = t183
+			t180 := (c32*t50+c33*t51)*t62 + (t179 + betaOmega*(t53*t66))
+			t181 := omega * ((0.0006217 + (0.0271 + 1.59e-08*t) - 4.266e-05*TC[j]) * (t56 * t62))
+			t182 := float64(0)
+			if t56 != 0 {
+				t182 = t181
 			}
-			t185 := c26*(t20*cellC[j]*t32) - c45*(t28*(ygC[j]*(t13*t25)))
-			t186 := faceYp * t172
+			t183 := c26*(t20*cellC[j]*t32) - c45*(t28*(ygC[j]*(t13*t25)))
+			t184 := faceYp * t170
+			t185 := float64(0)
+			if t170 != 0 {
+				t185 = -(faceYp15 / faceYp10 * t184)
+			}
+			t186 := float64(0)
+			if t174 != 0 {
+				t186 = -(faceYp * (faceYp13 / faceYp10) * t174)
+			}
 			t187 := float64(0)
-			if t172 != 0 {
-				t187 = -(faceYp15 / faceYp10 * t186)
+			if faceYp10 != 0 {
+				t187 = t185 + t186
 			}
 			t188 := float64(0)
-			if t176 != 0 {
-				t188 = -(faceYp * (faceYp13 / faceYp10) * t176)
+			if t56 != 0 {
+				t188 = -t187
 			}
 			t189 := float64(0)
-			if faceYp10 != 0 {
-				t189 = t187 + t188
+			if t170 != 0 {
+				t189 = faceYp13 * t184
 			}
 			t190 := float64(0)
-			if t55 != 0 {
-				t190 = -t189
+			if faceYp10 != 0 {
+				t190 = t189
 			}
 			t191 := float64(0)
-			if t172 != 0 {
-				t191 = faceYp13 * t186
+			if t56 != 0 {
+				t191 = -t190
 			}
-			t192 := float64(0)
+			t192 := t12 * t62
+			t193 := c33 * t192
+			t194 := float64(0)
 			if faceYp10 != 0 {
-				t192 = t191
+				t194 = t193 + c9*(dTYp*t67)
 			}
-			t193 := float64(0)
-			if t55 != 0 {
-				t193 = -t192
-			}
-			t194 := t12 * t61
-			t195 := c33 * t194
+			t195 := t191 + t194
 			t196 := float64(0)
-			if faceYp10 != 0 {
-				t196 = t195 + c9*(dTYp*t66)
+			if t195 != 0 {
+				t196 = -(faceYp15 * t195)
 			}
-			t197 := t193 + t196
-			t198 := float64(0)
-			if t197 != 0 {
-				t198 = -(faceYp15 * t197)
-			}
-			t199 := t190 + t198
-			t200 := c33 * (faceYp14 * t136)
-			t201 := float64(0)
+			t197 := t188 + t196
+			t198 := c33 * (faceYp14 * t134)
+			t199 := float64(0)
 			if insideY[j] != 0 {
-				t201 = t200
+				t199 = t198
 			}
-			t202 := float64(0)
+			t200 := float64(0)
 			if faceYp10 != 0 {
-				t202 = t201
+				t200 = t199
 			}
+			t201 := float64(0)
+			if t56 != 0 {
+				t201 = -t200
+			}
+			t202 := faceYp13 * t195
 			t203 := float64(0)
-			if t55 != 0 {
-				t203 = -t202
+			if t195 != 0 {
+				t203 = faceYp8 * t202
 			}
-			t204 := faceYp13 * t197
+			t204 := t203 + (t197 + t201)
 			t205 := float64(0)
-			if t197 != 0 {
-				t205 = faceYp8 * t204
-			}
-			t206 := t205 + (t199 + t203)
-			t207 := float64(0)
 			if insideYp[j] != 0 {
+				t205 = t204
+			}
+			t206 := t198
+			if insideYp[j] != 0 {
+				t206 = 0
+			}
+			t207 := float64(0)
+			if faceYp10 != 0 {
 				t207 = t206
 			}
-			t208 := t200
-			if insideYp[j] != 0 {
-				t208 = 0
+			t208 := float64(0)
+			if t56 != 0 {
+				t208 = -t207
 			}
 			t209 := float64(0)
-			if faceYp10 != 0 {
-				t209 = t208
+			if t195 != 0 {
+				t209 = faceYp9 * t202
 			}
-			t210 := float64(0)
-			if t55 != 0 {
-				t210 = -t209
-			}
-			t211 := float64(0)
-			if t197 != 0 {
-				t211 = faceYp9 * t204
-			}
-			t212 := t211 + (t199 + t210)
-			t213 := t212
+			t210 := t209 + (t197 + t208)
+			t211 := t210
 			if insideY[j] != 0 {
-				t213 = 0
+				t211 = 0
 			}
-			t214 := t207 + t213
-			t215 := (TYp[j]*(0.0006217+(0.0271+5.3e-09*t17)) + (-4.583600000000001 - 2.133e-05*t17)) * t214
+			t212 := t205 + t211
+			t213 := (TYp[j]*(0.0006217+(0.0271+5.3e-09*t17)) + (-4.583600000000001 - 2.133e-05*t17)) * t212
+			t214 := float64(0)
+			if t212 != 0 {
+				t214 = t213
+			}
+			t215 := faceXp * t160
 			t216 := float64(0)
-			if t214 != 0 {
-				t216 = t215
+			if t160 != 0 {
+				t216 = -(faceXp15 / faceXp10 * t215)
 			}
-			t217 := faceXp * t162
+			t217 := float64(0)
+			if t164 != 0 {
+				t217 = -(faceXp * (faceXp13 / faceXp10) * t164)
+			}
 			t218 := float64(0)
-			if t162 != 0 {
-				t218 = -(faceXp15 / faceXp10 * t217)
+			if faceXp10 != 0 {
+				t218 = t216 + t217
 			}
 			t219 := float64(0)
-			if t166 != 0 {
-				t219 = -(faceXp * (faceXp13 / faceXp10) * t166)
+			if t56 != 0 {
+				t219 = -t218
 			}
 			t220 := float64(0)
-			if faceXp10 != 0 {
-				t220 = t218 + t219
+			if t160 != 0 {
+				t220 = faceXp13 * t215
 			}
 			t221 := float64(0)
-			if t55 != 0 {
-				t221 = -t220
+			if faceXp10 != 0 {
+				t221 = t220
 			}
 			t222 := float64(0)
-			if t162 != 0 {
-				t222 = faceXp13 * t217
+			if t56 != 0 {
+				t222 = -t221
 			}
-			t223 := float64(0)
-			if faceXp10 != 0 {
-				t223 = t222
-			}
+			t223 := c32 * t192
 			t224 := float64(0)
-			if t55 != 0 {
-				t224 = -t223
+			if faceXp10 != 0 {
+				t224 = t223 + c8*(dTXp*t67)
 			}
-			t225 := c32 * t194
+			t225 := t222 + t224
 			t226 := float64(0)
-			if faceXp10 != 0 {
-				t226 = t225 + c8*(dTXp*t66)
+			if t225 != 0 {
+				t226 = -(faceXp15 * t225)
 			}
-			t227 := t224 + t226
-			t228 := float64(0)
-			if t227 != 0 {
-				t228 = -(faceXp15 * t227)
-			}
-			t229 := t221 + t228
-			t230 := c32 * (faceXp14 * t136)
-			t231 := float64(0)
+			t227 := t219 + t226
+			t228 := c32 * (faceXp14 * t134)
+			t229 := float64(0)
 			if insideX != 0 {
-				t231 = t230
+				t229 = t228
 			}
-			t232 := float64(0)
+			t230 := float64(0)
 			if faceXp10 != 0 {
-				t232 = t231
+				t230 = t229
 			}
+			t231 := float64(0)
+			if t56 != 0 {
+				t231 = -t230
+			}
+			t232 := faceXp13 * t225
 			t233 := float64(0)
-			if t55 != 0 {
-				t233 = -t232
+			if t225 != 0 {
+				t233 = faceXp8 * t232
 			}
-			t234 := faceXp13 * t227
+			t234 := t233 + (t227 + t231)
 			t235 := float64(0)
-			if t227 != 0 {
-				t235 = faceXp8 * t234
-			}
-			t236 := t235 + (t229 + t233)
-			t237 := float64(0)
 			if insideXp != 0 {
+				t235 = t234
+			}
+			t236 := t228
+			if insideXp != 0 {
+				t236 = 0
+			}
+			t237 := float64(0)
+			if faceXp10 != 0 {
 				t237 = t236
 			}
-			t238 := t230
-			if insideXp != 0 {
-				t238 = 0
+			t238 := float64(0)
+			if t56 != 0 {
+				t238 = -t237
 			}
 			t239 := float64(0)
-			if faceXp10 != 0 {
-				t239 = t238
+			if t225 != 0 {
+				t239 = faceXp9 * t232
 			}
-			t240 := float64(0)
-			if t55 != 0 {
-				t240 = -t239
-			}
-			t241 := float64(0)
-			if t227 != 0 {
-				t241 = faceXp9 * t234
-			}
-			t242 := t241 + (t229 + t240)
-			t243 := t242
+			t240 := t239 + (t227 + t238)
+			t241 := t240
 			if insideX != 0 {
-				t243 = 0
+				t241 = 0
 			}
-			t244 := t237 + t243
-			t245 := (TXp[j]*(0.0006217+(0.0271+5.3e-09*t16)) + (-4.583600000000001 - 2.133e-05*t16)) * t244
+			t242 := t235 + t241
+			t243 := (TXp[j]*(0.0006217+(0.0271+5.3e-09*t16)) + (-4.583600000000001 - 2.133e-05*t16)) * t242
+			t244 := float64(0)
+			if t242 != 0 {
+				t244 = t243
+			}
+			t245 := faceYm * t150
 			t246 := float64(0)
-			if t244 != 0 {
-				t246 = t245
+			if t150 != 0 {
+				t246 = -(faceYm15 / faceYm10 * t245)
 			}
-			t247 := faceYm * t152
+			t247 := float64(0)
+			if t154 != 0 {
+				t247 = -(t154 * (faceYm * (faceYm13 / faceYm10)))
+			}
 			t248 := float64(0)
-			if t152 != 0 {
-				t248 = -(faceYm15 / faceYm10 * t247)
+			if faceYm10 != 0 {
+				t248 = t246 + t247
 			}
 			t249 := float64(0)
-			if t156 != 0 {
-				t249 = -(t156 * (faceYm * (faceYm13 / faceYm10)))
+			if t56 != 0 {
+				t249 = t248
 			}
 			t250 := float64(0)
-			if faceYm10 != 0 {
-				t250 = t248 + t249
+			if t150 != 0 {
+				t250 = faceYm13 * t245
 			}
 			t251 := float64(0)
-			if t55 != 0 {
+			if faceYm10 != 0 {
 				t251 = t250
 			}
 			t252 := float64(0)
-			if t152 != 0 {
-				t252 = faceYm13 * t247
+			if t56 != 0 {
+				t252 = t251
 			}
 			t253 := float64(0)
 			if faceYm10 != 0 {
-				t253 = t252
+				t253 = t193 - c9*(dTYm*t67)
 			}
-			t254 := float64(0)
-			if t55 != 0 {
-				t254 = t253
-			}
+			t254 := t252 + t253
 			t255 := float64(0)
-			if faceYm10 != 0 {
-				t255 = t195 - c9*(dTYm*t66)
+			if t254 != 0 {
+				t255 = -(faceYm15 * t254)
 			}
-			t256 := t254 + t255
-			t257 := float64(0)
-			if t256 != 0 {
-				t257 = -(faceYm15 * t256)
-			}
-			t258 := t251 + t257
-			t259 := c33 * (faceYm14 * t136)
-			t260 := t259
+			t256 := t249 + t255
+			t257 := c33 * (faceYm14 * t134)
+			t258 := t257
 			if insideYm[j] != 0 {
-				t260 = 0
+				t258 = 0
 			}
-			t261 := float64(0)
+			t259 := float64(0)
 			if faceYm10 != 0 {
-				t261 = t260
+				t259 = t258
 			}
+			t260 := float64(0)
+			if t56 != 0 {
+				t260 = t259
+			}
+			t261 := faceYm13 * t254
 			t262 := float64(0)
-			if t55 != 0 {
-				t262 = t261
+			if t254 != 0 {
+				t262 = faceYm8 * t261
 			}
-			t263 := faceYm13 * t256
-			t264 := float64(0)
-			if t256 != 0 {
-				t264 = faceYm8 * t263
-			}
-			t265 := t264 + (t258 + t262)
-			t266 := t265
+			t263 := t262 + (t256 + t260)
+			t264 := t263
 			if insideY[j] != 0 {
-				t266 = 0
+				t264 = 0
+			}
+			t265 := float64(0)
+			if insideY[j] != 0 {
+				t265 = t257
+			}
+			t266 := float64(0)
+			if faceYm10 != 0 {
+				t266 = t265
 			}
 			t267 := float64(0)
-			if insideY[j] != 0 {
-				t267 = t259
+			if t56 != 0 {
+				t267 = t266
 			}
 			t268 := float64(0)
-			if faceYm10 != 0 {
-				t268 = t267
+			if t254 != 0 {
+				t268 = faceYm9 * t261
 			}
-			t269 := float64(0)
-			if t55 != 0 {
-				t269 = t268
-			}
+			t269 := t268 + (t256 + t267)
 			t270 := float64(0)
-			if t256 != 0 {
-				t270 = faceYm9 * t263
-			}
-			t271 := t270 + (t258 + t269)
-			t272 := float64(0)
 			if insideYm[j] != 0 {
-				t272 = t271
+				t270 = t269
 			}
-			t273 := t266 + t272
-			t274 := (TYm[j]*(0.0006217+(0.0271+5.3e-09*t5)) + (-4.583600000000001 - 2.133e-05*t5)) * t273
+			t271 := t264 + t270
+			t272 := (TYm[j]*(0.0006217+(0.0271+5.3e-09*t5)) + (-4.583600000000001 - 2.133e-05*t5)) * t271
+			t273 := float64(0)
+			if t271 != 0 {
+				t273 = t272
+			}
+			t274 := faceXm * t138
 			t275 := float64(0)
-			if t273 != 0 {
-				t275 = t274
+			if t138 != 0 {
+				t275 = -(faceXm15 / faceXm10 * t274)
 			}
-			t276 := faceXm * t140
+			t276 := float64(0)
+			if t142 != 0 {
+				t276 = -(t142 * (faceXm * (faceXm13 / faceXm10)))
+			}
 			t277 := float64(0)
-			if t140 != 0 {
-				t277 = -(faceXm15 / faceXm10 * t276)
+			if faceXm10 != 0 {
+				t277 = t275 + t276
 			}
 			t278 := float64(0)
-			if t144 != 0 {
-				t278 = -(t144 * (faceXm * (faceXm13 / faceXm10)))
+			if t56 != 0 {
+				t278 = t277
 			}
 			t279 := float64(0)
-			if faceXm10 != 0 {
-				t279 = t277 + t278
+			if t138 != 0 {
+				t279 = faceXm13 * t274
 			}
 			t280 := float64(0)
-			if t55 != 0 {
+			if faceXm10 != 0 {
 				t280 = t279
 			}
 			t281 := float64(0)
-			if t140 != 0 {
-				t281 = faceXm13 * t276
+			if t56 != 0 {
+				t281 = t280
 			}
 			t282 := float64(0)
 			if faceXm10 != 0 {
-				t282 = t281
+				t282 = t223 - c8*(dTXm*t67)
 			}
-			t283 := float64(0)
-			if t55 != 0 {
-				t283 = t282
-			}
+			t283 := t281 + t282
 			t284 := float64(0)
-			if faceXm10 != 0 {
-				t284 = t225 - c8*(dTXm*t66)
+			if t283 != 0 {
+				t284 = -(faceXm15 * t283)
 			}
-			t285 := t283 + t284
-			t286 := float64(0)
-			if t285 != 0 {
-				t286 = -(faceXm15 * t285)
-			}
-			t287 := t280 + t286
-			t288 := c32 * (faceXm14 * t136)
-			t289 := t288
+			t285 := t278 + t284
+			t286 := c32 * (faceXm14 * t134)
+			t287 := t286
 			if insideXm != 0 {
-				t289 = 0
+				t287 = 0
 			}
-			t290 := float64(0)
+			t288 := float64(0)
 			if faceXm10 != 0 {
-				t290 = t289
+				t288 = t287
 			}
+			t289 := float64(0)
+			if t56 != 0 {
+				t289 = t288
+			}
+			t290 := faceXm13 * t283
 			t291 := float64(0)
-			if t55 != 0 {
-				t291 = t290
+			if t283 != 0 {
+				t291 = faceXm8 * t290
 			}
-			t292 := faceXm13 * t285
-			t293 := float64(0)
-			if t285 != 0 {
-				t293 = faceXm8 * t292
-			}
-			t294 := t293 + (t287 + t291)
-			t295 := t294
+			t292 := t291 + (t285 + t289)
+			t293 := t292
 			if insideX != 0 {
-				t295 = 0
+				t293 = 0
+			}
+			t294 := float64(0)
+			if insideX != 0 {
+				t294 = t286
+			}
+			t295 := float64(0)
+			if faceXm10 != 0 {
+				t295 = t294
 			}
 			t296 := float64(0)
-			if insideX != 0 {
-				t296 = t288
+			if t56 != 0 {
+				t296 = t295
 			}
 			t297 := float64(0)
-			if faceXm10 != 0 {
-				t297 = t296
+			if t283 != 0 {
+				t297 = faceXm9 * t290
 			}
-			t298 := float64(0)
-			if t55 != 0 {
-				t298 = t297
-			}
+			t298 := t297 + (t285 + t296)
 			t299 := float64(0)
-			if t285 != 0 {
-				t299 = faceXm9 * t292
-			}
-			t300 := t299 + (t287 + t298)
-			t301 := float64(0)
 			if insideXm != 0 {
-				t301 = t300
+				t299 = t298
 			}
-			t302 := t295 + t301
-			t303 := (TXm[j]*(0.0006217+(0.0271+5.3e-09*t4)) + (-4.583600000000001 - 2.133e-05*t4)) * t302
-			t304 := float64(0)
-			if t302 != 0 {
-				t304 = t303
+			t300 := t293 + t299
+			t301 := (TXm[j]*(0.0006217+(0.0271+5.3e-09*t4)) + (-4.583600000000001 - 2.133e-05*t4)) * t300
+			t302 := float64(0)
+			if t300 != 0 {
+				t302 = t301
 			}
-			t305 := t206
+			t303 := t204
 			if insideYp[j] != 0 {
+				t303 = 0
+			}
+			t304 := t234
+			if insideXp != 0 {
+				t304 = 0
+			}
+			t305 := t269
+			if insideYm[j] != 0 {
 				t305 = 0
 			}
-			t306 := float64(0)
-			if insideY[j] != 0 {
-				t306 = t212
+			t306 := t298
+			if insideXm != 0 {
+				t306 = 0
 			}
-			t307 := t236
-			if insideXp != 0 {
-				t307 = 0
+			t307 := float64(0)
+			if insideY[j] != 0 {
+				t307 = t210 + t263
 			}
 			t308 := float64(0)
 			if insideX != 0 {
-				t308 = t242
+				t308 = t240 + t292
 			}
-			t309 := float64(0)
-			if insideY[j] != 0 {
-				t309 = t265
-			}
-			t310 := t271
-			if insideYm[j] != 0 {
-				t310 = 0
-			}
+			t309 := t306 + (t305 + (t308 + (t304 + (t303 + t307))))
+			t310 := (TC[j]*(0.0006217+(0.0271+5.3e-09*t)) + (-4.583600000000001 - 2.133e-05*t)) * t309
 			t311 := float64(0)
-			if insideX != 0 {
-				t311 = t294
+			if t309 != 0 {
+				t311 = t310
 			}
-			t312 := t300
-			if insideXm != 0 {
-				t312 = 0
+			t312 := float64(0)
+			if t80 != 0 {
+				t312 = -(c25 * (cell5Yp[j] * t80))
 			}
-			t313 := t312 + (t311 + (t310 + (t309 + (t308 + (t307 + (t305 + t306))))))
-			t314 := (TC[j]*(0.0006217+(0.0271+5.3e-09*t)) + (-4.583600000000001 - 2.133e-05*t)) * t313
+			t313 := float64(0)
+			if faceYp4 != 0 {
+				t313 = t312
+			}
+			t314 := float64(0)
+			if t90 != 0 {
+				t314 = -(c25 * (cell5Xp[j] * t90))
+			}
 			t315 := float64(0)
-			if t313 != 0 {
+			if faceXp4 != 0 {
 				t315 = t314
 			}
 			t316 := float64(0)
-			if t79 != 0 {
-				t316 = -(c25 * (cell5Yp[j] * t79))
+			if t100 != 0 {
+				t316 = -(c25 * (cell5Ym[j] * t100))
 			}
 			t317 := float64(0)
-			if faceYp4 != 0 {
+			if faceYm4 != 0 {
 				t317 = t316
 			}
 			t318 := float64(0)
-			if t89 != 0 {
-				t318 = -(c25 * (cell5Xp[j] * t89))
+			if t110 != 0 {
+				t318 = -(c25 * (cell5Xm[j] * t110))
 			}
 			t319 := float64(0)
-			if faceXp4 != 0 {
+			if faceXm4 != 0 {
 				t319 = t318
 			}
 			t320 := float64(0)
-			if t99 != 0 {
-				t320 = -(c25 * (cell5Ym[j] * t99))
+			if t125 != 0 {
+				t320 = -(c25 * (cell5C[j] * t125))
 			}
-			t321 := float64(0)
-			if faceYm4 != 0 {
-				t321 = t320
-			}
-			t322 := float64(0)
-			if t109 != 0 {
-				t322 = -(c25 * (cell5Xm[j] * t109))
-			}
-			t323 := float64(0)
-			if faceXm4 != 0 {
-				t323 = t322
-			}
-			t324 := float64(0)
-			if t127 != 0 {
-				t324 = -(c25 * (cell5C[j] * t127))
-			}
-			t325 := c24*(t135+c35*(t38*(t7*t14)-t8*t47)) + c38*(t13*(t8*t70))
-			t326 := epsC[j]*t26*t185 - (c26*(t32*(t27*(t8*cellC[j]))) - c45*(t25*t44))
-			t327 := t321 + (t319 + (t317 + (t315 + (t304 + (t275 + (t246 + (t184 + t216)))))))
-			t328 := c59*t39 + (t324 + (t323 + t327)) - 200*(t64*(t10*(t18/t11+t12*t18)*t52))
-			t329 := omega*(t61*t326) + (200*(t57*t63-t25*t182) + t328)
-			eps0Bar += cellC[j]*(t32*t325) + (t329 - cellC[j]*t33*(c52*t66+c38*t71))
+			t321 := c24*(t133+c35*(t38*(t7*t14)-t8*t47)) + c38*(t13*(t8*t71))
+			t322 := epsC[j]*t26*t183 - (c26*(t32*(t27*(t8*cellC[j]))) - c45*(t25*t44))
+			t323 := t317 + (t315 + (t313 + (t311 + (t302 + (t273 + (t244 + (t182 + t214)))))))
+			t324 := c59*t39 + (t320 + (t319 + t323)) - 200*(t65*(t10*(t18/t11+t12*t18)*t53))
+			t325 := omega*(t62*t322) + (200*(t58*t64-t25*t180) + t324)
+			eps0Bar += cellC[j]*(t32*t321) + (t325 - cellC[j]*t33*(c52*t67+c38*t72))
 		}
 	}
 	a.BarParam[0] += pBar

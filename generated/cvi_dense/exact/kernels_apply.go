@@ -26,9 +26,9 @@ func applyOnce(a *kernel.Args[float64], lo, hi int) {
 	c := vec.Log(eps0)
 	c2 := 1 - eps0
 	c3 := 8.3e-07 * c2
-	c4 := 163.47287331743289 * p2
-	c5 := 1.1176 * c2
-	c6 := 0.0006217 * c2
+	c4 := 1.1176 * c2
+	c5 := 0.0006217 * c2
+	c6 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
 		s := g.SlabIndex(-1, 0)
@@ -43,12 +43,12 @@ func applyOnce(a *kernel.Args[float64], lo, hi int) {
 			t2 := TC[j] * TC[j]
 			t3 := TC[j] * t2
 			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
-			t8 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			cell2C[j] = c5 + t8 - c6*TC[j] + c3*t2
-			t5 := vec.CubeRoot(epsC[j])
-			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t7 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c4/(epsC[j]*(t5*t5)*(TC[j]*(t6*vec.Sqrt(t6))))
-			cell3C[j] = 1 / (TC[j] * t7)
+			t5 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c4 + t5 - c5*TC[j] + c3*t2
+			t6 := vec.CubeRoot(epsC[j])
+			t7 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t8 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c6/(epsC[j]*(t6*t6)*(TC[j]*(t7*vec.Sqrt(t7))))
+			cell3C[j] = 1 / (TC[j] * t8)
 		}
 	}
 }
@@ -284,9 +284,9 @@ func applyTangentOnce(a *kernel.Args[float64], lo, hi int) {
 	c := vec.Log(eps0)
 	c2 := 1 - eps0
 	c3 := 8.3e-07 * c2
-	c4 := 163.47287331743289 * p2
-	c5 := 1.1176 * c2
-	c6 := 0.0006217 * c2
+	c4 := 1.1176 * c2
+	c5 := 0.0006217 * c2
+	c6 := 163.47287331743289 * p2
 	c7 := 1.66e-06 * c2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
@@ -307,29 +307,29 @@ func applyTangentOnce(a *kernel.Args[float64], lo, hi int) {
 			t8 := TC[j] * t7
 			t9 := eps0 - epsC[j]
 			t10 := -3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8
-			t26 := -0.00039333 + (1.5207e-11*t8 - 4.8574e-08*t7 + 0.00010184*TC[j])
-			cell2C[j] = c5 + (t9*t10 + epsC[j]*t26) - c6*TC[j] + c3*t7
+			t15 := -0.00039333 + (1.5207e-11*t8 - 4.8574e-08*t7 + 0.00010184*TC[j])
+			cell2C[j] = c4 + (t9*t10 + epsC[j]*t15) - c5*TC[j] + c3*t7
 			t13 := TC[j] * dTC[j]
 			t14 := t7*dTC[j] + 2*(TC[j]*t13)
 			t27 := epsC[j]*(1.5207e-11*t14-9.7148e-08*t13+0.00010184*dTC[j]) + t9*(0.0271*dTC[j]-4.1e-05*t13+5.3e-09*t14)
-			cell3C[j] = dEpsC[j]*(t26-t10) + (t27 + c7*t13 - c6*dTC[j])
+			cell3C[j] = dEpsC[j]*(t15-t10) + (t27 + c7*t13 - c5*dTC[j])
 			t := epsC[j] * epsC[j]
 			t2 := epsC[j] * t
 			t4 := vec.Sqrt(813.0800766866244 * TC[j])
 			t5 := t2 * t4
 			t6 := epsC[j] * t3 / t5
-			t15 := vec.CubeRoot(epsC[j])
-			t16 := t15 * t15
-			t17 := epsC[j] * t16
-			t18 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t19 := t18 * vec.Sqrt(t18)
-			t20 := TC[j] * t19
-			t21 := t17 * t20
-			t22 := c4 / t21
-			t23 := 465806.45161290315*t6 + t22
-			t24 := TC[j] * t23
-			t25 := 1 / t24
-			cell4C[j] = t25
+			t16 := vec.CubeRoot(epsC[j])
+			t17 := t16 * t16
+			t18 := epsC[j] * t17
+			t19 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t20 := t19 * vec.Sqrt(t19)
+			t21 := TC[j] * t20
+			t22 := t18 * t21
+			t23 := c6 / t22
+			t24 := 465806.45161290315*t6 + t23
+			t25 := TC[j] * t24
+			t26 := 1 / t25
+			cell4C[j] = t26
 			t11 := float64(0)
 			if 0 < t3 {
 				t11 = 0.5 / t3
@@ -340,8 +340,8 @@ func applyTangentOnce(a *kernel.Args[float64], lo, hi int) {
 			}
 			t28 := 1 / t5 * (dEpsC[j] * (t3 + c*(1/epsC[j]*(epsC[j]*t11))))
 			t29 := t6 / t5 * (3*(t4*(t*dEpsC[j])) + 813.0800766866244*(t12*(t2*dTC[j])))
-			t30 := t22 / t21 * (0.005590027391134217*(t16*(dEpsC[j]*t20)) + 0.005869528760690928*(t19*(dTC[j]*t17)))
-			cell5C[j] = t25 / t24 * (dTC[j]*t23 + TC[j]*(465806.45161290315*(t28-t29)-298.15*t30))
+			t30 := t23 / t22 * (0.005590027391134217*(t17*(dEpsC[j]*t21)) + 0.005869528760690928*(t20*(dTC[j]*t18)))
+			cell5C[j] = t26 / t25 * (dTC[j]*t24 + TC[j]*(465806.45161290315*(t28-t29)-298.15*t30))
 		}
 	}
 }
@@ -725,9 +725,9 @@ func applyAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 	c := vec.Log(eps0)
 	c2 := 1 - eps0
 	c3 := 8.3e-07 * c2
-	c4 := 163.47287331743289 * p2
-	c5 := 1.1176 * c2
-	c6 := 0.0006217 * c2
+	c4 := 1.1176 * c2
+	c5 := 0.0006217 * c2
+	c6 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -g.Halo-1, 0)
 		s := g.SlabIndex(-g.Halo-1, 0)
@@ -744,16 +744,16 @@ func applyAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t2 := TC[j] * TC[j]
 			t3 := TC[j] * t2
 			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
-			t10 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			cell2C[j] = c5 + t10 - c6*TC[j] + c3*t2
-			t5 := vec.CubeRoot(epsC[j])
-			t6 := t5 * t5
-			cell3C[j] = t6
-			t7 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t8 := c4 / (epsC[j] * t6 * (TC[j] * (t7 * vec.Sqrt(t7))))
-			cell4C[j] = t8
-			t9 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + t8
-			cell5C[j] = TC[j] * t9
+			t5 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c4 + t5 - c5*TC[j] + c3*t2
+			t6 := vec.CubeRoot(epsC[j])
+			t7 := t6 * t6
+			cell3C[j] = t7
+			t8 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t9 := c6 / (epsC[j] * t7 * (TC[j] * (t8 * vec.Sqrt(t8))))
+			cell4C[j] = t9
+			t10 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + t9
+			cell5C[j] = TC[j] * t10
 		}
 	}
 }
@@ -1157,11 +1157,12 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm22 := faceXm20 + faceXm21
 			t49 := epsC[j] * cellC[j] / t4
-			t50 := t43 / cell5C[j]
-			t51 := TC[j] * t50
-			t52 := t49 / t4 * t51
-			t53 := epsC[j] * cell3C[j]
-			t54 := t51 * (cell4C[j] / (t30 * t53))
+			t50 := t49 / t4
+			t51 := t43 / cell5C[j]
+			t52 := TC[j] * t51
+			t53 := t50 * t52
+			t54 := epsC[j] * cell3C[j]
+			t55 := t52 * (cell4C[j] / (t30 * t54))
 			faceXp18 := dYgXp * (1 / faceXp9)
 			faceXp19 := dYgXp * (faceXp10 / faceXp9)
 			var faceXp20 float64
@@ -1201,22 +1202,23 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYp21 = c4 * (faceYp8*faceYp18 - faceYp19)
 			}
 			faceYp22 := faceYp20 + faceYp21
-			t61 := 0.0271*t6 + c20 + 0.00010184*epsC[j] + t5*t17 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t17+c28)))
-			t63 := t32/TC[j] - epsC[j]*(t8*(t7/TC[j]))*t35
-			t64 := float64(0)
+			t61 := 0.0271*t6 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t17+c28)))
+			t62 := t5*t17 + (0.00010184*epsC[j] + (c20 + t61))
+			t64 := t32/TC[j] - epsC[j]*(t8*(t7/TC[j]))*t35
+			t65 := float64(0)
 			if t27 != 0 {
-				t64 = -(c15 * (wEpsC[j] * t63))
+				t65 = -(c15 * (wEpsC[j] * t64))
 			}
-			t65 := 1 / ((c27 - 2000*epsYp[j]) * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
-			t66 := float64(0)
+			t66 := 1 / ((c27 - 2000*epsYp[j]) * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t67 := float64(0)
 			if wTYp[j] != 0 {
-				t66 = wTYp[j] * t65
+				t67 = wTYp[j] * t66
 			}
-			faceYp23 := t66 - t25
+			faceYp23 := t67 - t25
 			faceYp24 := invDyBeta * faceYp23
 			faceYp25 := float64(0)
 			if faceYp17 != 0 {
-				faceYp25 = faceYp17 * t61
+				faceYp25 = faceYp17 * t62
 			}
 			faceYp26 := float64(0)
 			if faceYp4 != 0 {
@@ -1226,16 +1228,16 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp24 != 0 {
 				faceYp27 = invDyBeta * (faceYp23 * (faceYp26 - c9*faceYp6))
 			}
-			t67 := 1 / ((c27 - 2000*epsYm[j]) * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
-			t68 := float64(0)
+			t68 := 1 / ((c27 - 2000*epsYm[j]) * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t69 := float64(0)
 			if wTYm[j] != 0 {
-				t68 = wTYm[j] * t67
+				t69 = wTYm[j] * t68
 			}
-			faceYm23 := t25 - t68
+			faceYm23 := t25 - t69
 			faceYm24 := invDyBeta * faceYm23
 			faceYm25 := float64(0)
 			if faceYm17 != 0 {
-				faceYm25 = faceYm17 * t61
+				faceYm25 = faceYm17 * t62
 			}
 			faceYm26 := float64(0)
 			if faceYm4 != 0 {
@@ -1245,16 +1247,16 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm24 != 0 {
 				faceYm27 = invDyBeta * (faceYm23 * (c9*faceYm6 + faceYm26))
 			}
-			t69 := 1 / ((c27 - 2000*epsXp[j]) * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
-			t70 := float64(0)
+			t70 := 1 / ((c27 - 2000*epsXp[j]) * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
+			t71 := float64(0)
 			if wTXp[j] != 0 {
-				t70 = wTXp[j] * t69
+				t71 = wTXp[j] * t70
 			}
-			faceXp23 := t70 - t25
+			faceXp23 := t71 - t25
 			faceXp24 := invDxBeta * faceXp23
 			faceXp25 := float64(0)
 			if faceXp17 != 0 {
-				faceXp25 = faceXp17 * t61
+				faceXp25 = faceXp17 * t62
 			}
 			faceXp26 := float64(0)
 			if faceXp4 != 0 {
@@ -1264,16 +1266,16 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp24 != 0 {
 				faceXp27 = invDxBeta * (faceXp23 * (faceXp26 - c8*faceXp6))
 			}
-			t71 := 1 / ((c27 - 2000*epsXm[j]) * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
-			t72 := float64(0)
+			t72 := 1 / ((c27 - 2000*epsXm[j]) * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t73 := float64(0)
 			if wTXm[j] != 0 {
-				t72 = wTXm[j] * t71
+				t73 = wTXm[j] * t72
 			}
-			faceXm23 := t25 - t72
+			faceXm23 := t25 - t73
 			faceXm24 := invDxBeta * faceXm23
 			faceXm25 := float64(0)
 			if faceXm17 != 0 {
-				faceXm25 = faceXm17 * t61
+				faceXm25 = faceXm17 * t62
 			}
 			faceXm26 := float64(0)
 			if faceXm4 != 0 {
@@ -1283,22 +1285,23 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm24 != 0 {
 				faceXm27 = invDxBeta * (faceXm23 * (c8*faceXm6 + faceXm26))
 			}
-			t73 := float64(0)
-			if t26 != 0 {
-				t73 = -(c19 * (t25 * t63))
-			}
 			t74 := float64(0)
+			if t26 != 0 {
+				t74 = -(c19 * (t25 * t64))
+			}
+			t75 := beta * (t47 * (0.002*(t16*(TC[j]*t10)) - 2.8516*(t10*t16)))
+			t76 := float64(0)
 			if t48 != 0 {
-				t74 = -(beta * (t47 * (t10 * t16 * (-2.8516 + 0.002*TC[j]))))
+				t76 = -t75
 			}
-			t75 := float64(0)
+			t77 := float64(0)
 			if t24 != 0 {
-				t75 = -(c18 * (wYgC[j] * t63))
+				t77 = -(c18 * (wYgC[j] * t64))
 			}
-			t76 := 3.7873794539854366e+08*(t52*(t2*t19)) - t50*(cell4C[j]+465806.45161290315*t49) + 1.7500000000000002*(t54*(t29*t53))
+			t78 := 3.7873794539854366e+08*(t53*(t2*t19)) - t51*(cell4C[j]+465806.45161290315*t49) + 1.7500000000000002*(t55*(t29*t54))
 			faceXm28 := float64(0)
 			if faceXm22 != 0 {
-				faceXm28 = faceXm22 * t76
+				faceXm28 = faceXm22 * t78
 			}
 			faceXm29 := float64(0)
 			if faceXm9 != 0 {
@@ -1310,7 +1313,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp28 := float64(0)
 			if faceXp22 != 0 {
-				faceXp28 = faceXp22 * t76
+				faceXp28 = faceXp22 * t78
 			}
 			faceXp29 := float64(0)
 			if faceXp9 != 0 {
@@ -1322,7 +1325,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm28 := float64(0)
 			if faceYm22 != 0 {
-				faceYm28 = faceYm22 * t76
+				faceYm28 = faceYm22 * t78
 			}
 			faceYm29 := float64(0)
 			if faceYm9 != 0 {
@@ -1334,7 +1337,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp28 := float64(0)
 			if faceYp22 != 0 {
-				faceYp28 = faceYp22 * t76
+				faceYp28 = faceYp22 * t78
 			}
 			faceYp29 := float64(0)
 			if faceYp9 != 0 {
@@ -1344,8 +1347,8 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp != 0 {
 				faceYp30 = invDyBeta * (dWYgYp * faceYp29)
 			}
-			t77 := t75 + (t22 + (t74 + (t73 + (faceXm27 + (faceXp27 + (faceYm27 + (t64 + faceYp27)))))))
-			TBarC[j] = alpha*wTC[j] + (faceYp30 + (faceYm30 + (faceXp30 + (faceXm30 + t77))))
+			t79 := t77 + (t22 + (t76 + (t74 + (faceXm27 + (faceXp27 + (faceYm27 + (t65 + faceYp27)))))))
+			TBarC[j] = alpha*wTC[j] + (faceYp30 + (faceYm30 + (faceXp30 + (faceXm30 + t79))))
 			t18 := 1 / epsC[j]
 			t23 := float64(0)
 			if t20 != 0 {
@@ -1357,28 +1360,27 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t37 := t18 * (t9 * t15 * t36)
 			t38 := t8 * t35
-			t55 := float64(0)
-			if t27 != 0 {
-				t55 = beta * (wEpsC[j] * (c11*t38 + c26*t37))
-			}
 			t56 := float64(0)
-			if t26 != 0 {
-				t56 = beta * (t25 * (c10*t38 + c25*t37))
+			if t27 != 0 {
+				t56 = beta * (wEpsC[j] * (c11*t38 + c26*t37))
 			}
 			t57 := float64(0)
-			if t48 != 0 {
-				t57 = -(c23 * (t11 * t16 * t47))
+			if t26 != 0 {
+				t57 = beta * (t25 * (c10*t38 + c25*t37))
 			}
 			t58 := float64(0)
-			if t24 != 0 {
-				t58 = beta * (wYgC[j] * (c6*t38 + c24*t37))
+			if t48 != 0 {
+				t58 = -(c23 * (t11 * t16 * t47))
 			}
-			t59 := t3 * t52
-			t60 := 1 / t4 * t51
-			t62 := 2.0451426e-05*t5 + (3.46560667 - 5.284793e-09*(TC[j]*t5)) - 0.02699816*TC[j]
+			t59 := float64(0)
+			if t24 != 0 {
+				t59 = beta * (wYgC[j] * (c6*t38 + c24*t37))
+			}
+			t60 := 1 / t4 * t52
+			t63 := 2.0451426e-05*t5 + (3.46560667 - 5.284793e-09*(TC[j]*t5)) - 0.02699816*TC[j]
 			faceYp31 := float64(0)
 			if faceYp17 != 0 {
-				faceYp31 = faceYp17 * t62
+				faceYp31 = faceYp17 * t63
 			}
 			faceYp32 := float64(0)
 			if faceYp4 != 0 {
@@ -1390,7 +1392,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm31 := float64(0)
 			if faceYm17 != 0 {
-				faceYm31 = faceYm17 * t62
+				faceYm31 = faceYm17 * t63
 			}
 			faceYm32 := float64(0)
 			if faceYm4 != 0 {
@@ -1402,7 +1404,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp31 := float64(0)
 			if faceXp17 != 0 {
-				faceXp31 = faceXp17 * t62
+				faceXp31 = faceXp17 * t63
 			}
 			faceXp32 := float64(0)
 			if faceXp4 != 0 {
@@ -1414,7 +1416,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm31 := float64(0)
 			if faceXm17 != 0 {
-				faceXm31 = faceXm17 * t62
+				faceXm31 = faceXm17 * t63
 			}
 			faceXm32 := float64(0)
 			if faceXm4 != 0 {
@@ -1424,11 +1426,12 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm24 != 0 {
 				faceXm33 = invDxBeta * (faceXm23 * faceXm32)
 			}
-			t78 := 465806.45161290315*(t*t59-cellC[j]*t60) + 1.6666666666666667*(t54*(t30*cell3C[j]))
-			t79 := epsC[j]*(931612.9032258063*(epsC[j]*t59)-c22*(t60*(t18*t36))) + t78
+			t80 := 931612.9032258063*(t51*(TC[j]*(t50*(epsC[j]*t3)))) - c22*(t60*(t18*t36))
+			t81 := 465806.45161290315*(t*(t3*t53)-cellC[j]*t60) + 1.6666666666666667*(t55*(t30*cell3C[j]))
+			t82 := epsC[j]*t80 + t81
 			faceXm34 := float64(0)
 			if faceXm22 != 0 {
-				faceXm34 = faceXm22 * t79
+				faceXm34 = faceXm22 * t82
 			}
 			faceXm35 := float64(0)
 			if faceXm9 != 0 {
@@ -1440,7 +1443,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp34 := float64(0)
 			if faceXp22 != 0 {
-				faceXp34 = faceXp22 * t79
+				faceXp34 = faceXp22 * t82
 			}
 			faceXp35 := float64(0)
 			if faceXp9 != 0 {
@@ -1452,7 +1455,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm34 := float64(0)
 			if faceYm22 != 0 {
-				faceYm34 = faceYm22 * t79
+				faceYm34 = faceYm22 * t82
 			}
 			faceYm35 := float64(0)
 			if faceYm9 != 0 {
@@ -1464,7 +1467,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp34 := float64(0)
 			if faceYp22 != 0 {
-				faceYp34 = faceYp22 * t79
+				faceYp34 = faceYp22 * t82
 			}
 			faceYp35 := float64(0)
 			if faceYp9 != 0 {
@@ -1474,8 +1477,8 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp != 0 {
 				faceYp36 = invDyBeta * (dWYgYp * faceYp35)
 			}
-			t80 := t58 + (t23 + (t57 + (t56 + (faceXm33 + (faceXp33 + (faceYm33 + (t55 + faceYp33)))))))
-			epsBarC[j] = alpha*wEpsC[j] + (faceYp36 + (faceYm36 + (faceXp36 + (faceXm36 + t80))))
+			t83 := t59 + (t23 + (t58 + (t57 + (faceXm33 + (faceXp33 + (faceYm33 + (t56 + faceYp33)))))))
+			epsBarC[j] = alpha*wEpsC[j] + (faceYp36 + (faceYm36 + (faceXp36 + (faceXm36 + t83))))
 		}
 	}
 }

@@ -11,10 +11,10 @@ import (
 //
 //	cell = sqrt(log(eps0)*log(eps[i,j]))
 //	cell2 = 1.1176*(1 - eps0) + (eps0 - eps[i,j])*((-3.466) + 0.0271*T[i,j] - 2.05e-05*T[i,j]*T[i,j] + 5.3e-09*T[i,j]*T[i,j]*T[i,j]) + eps[i,j]*((-0.00039333) + 1.5207e-11*T[i,j]*T[i,j]*T[i,j] - 4.8574e-08*T[i,j]*T[i,j] + 0.00010184*T[i,j]) - 0.0006217*(1 - eps0)*T[i,j] + 8.3e-07*(1 - eps0)*T[i,j]*T[i,j]
-//	cell3 = 0.0271*(eps0 - eps[i,j]) + 0.0006217*(eps0 - 1) + 0.00010184*eps[i,j] + T[i,j]*T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 2*T[i,j]*(2.0451426e-05*eps[i,j] + T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 8.3e-07*(1 - eps0) - 2.05e-05*eps0)
+//	cell3 = T[i,j]*T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 0.00010184*eps[i,j] + 0.0006217*(eps0 - 1) + 0.0271*(eps0 - eps[i,j]) + 2*T[i,j]*(2.0451426e-05*eps[i,j] + T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 8.3e-07*(1 - eps0) - 2.05e-05*eps0)
 //	cell4 = 1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))
 //	cell5 = 3.7873794539854366e+08*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))*T[i,j]*(1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]...
-//	cell6 = eps[i,j]*(931612.9032258063*eps[i,j]*sqrt(813.0800766866244*T[i,j])*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j])))*T[i,j]*(1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(...
+//	cell6 = eps[i,j]*(eps[i,j]*(931612.9032258063*(1/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))))/(T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[...
 //
 // Runs over the region of matrix, and as far beyond as that reads.
 // Reads Val[State].
@@ -31,9 +31,9 @@ func matrixOnce(a *kernel.Args[float64], lo, hi int) {
 	c3 := 8.3e-07 * c2
 	c4 := 0.0006217 * (eps0 - 1)
 	c5 := 465806.45161290315 * c
-	c6 := 163.47287331743289 * p2
-	c7 := 1.1176 * c2
-	c8 := 0.0006217 * c2
+	c6 := 1.1176 * c2
+	c7 := 0.0006217 * c2
+	c8 := 163.47287331743289 * p2
 	c9 := c3 - 2.05e-05*eps0
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
@@ -47,50 +47,49 @@ func matrixOnce(a *kernel.Args[float64], lo, hi int) {
 		cell5C := a.Slab(4, i)[s:][:n]
 		cell6C := a.Slab(5, i)[s:][:n]
 		for j := range n {
-			t3 := vec.Sqrt(c * vec.Log(epsC[j]))
-			cellC[j] = t3
-			t7 := TC[j] * TC[j]
-			t8 := TC[j] * t7
-			t9 := eps0 - epsC[j]
-			t30 := t9*(-3.466+0.0271*TC[j]-2.05e-05*t7+5.3e-09*t8) + epsC[j]*(-0.00039333+(1.5207e-11*t8-4.8574e-08*t7+0.00010184*TC[j]))
-			cell2C[j] = c7 + t30 - c8*TC[j] + c3*t7
-			t10 := 5.3e-09*t9 + 1.5207e-11*epsC[j]
-			cell3C[j] = 0.0271*t9 + c4 + 0.00010184*epsC[j] + t7*t10 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t10+c9)))
-			t := epsC[j] * epsC[j]
-			t2 := epsC[j] * t
-			t4 := vec.Sqrt(813.0800766866244 * TC[j])
-			t5 := t2 * t4
-			t6 := epsC[j] * t3 / t5
-			t13 := vec.CubeRoot(epsC[j])
-			t14 := t13 * t13
-			t15 := epsC[j] * t14
-			t16 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t17 := t16 * vec.Sqrt(t16)
-			t18 := TC[j] * t17
-			t19 := t15 * t18
-			t20 := c6 / t19
-			t21 := 465806.45161290315*t6 + t20
-			t22 := TC[j] * t21
-			t23 := 1 / t22
-			cell4C[j] = t23
+			t2 := vec.Sqrt(c * vec.Log(epsC[j]))
+			cellC[j] = t2
+			t6 := TC[j] * TC[j]
+			t7 := TC[j] * t6
+			t8 := eps0 - epsC[j]
+			t13 := t8*(-3.466+0.0271*TC[j]-2.05e-05*t6+5.3e-09*t7) + epsC[j]*(-0.00039333+(1.5207e-11*t7-4.8574e-08*t6+0.00010184*TC[j]))
+			cell2C[j] = c6 + t13 - c7*TC[j] + c3*t6
+			t9 := 5.3e-09*t8 + 1.5207e-11*epsC[j]
+			t30 := 0.0271*t8 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t9+c9)))
+			cell3C[j] = t6*t9 + (0.00010184*epsC[j] + (c4 + t30))
+			t := epsC[j] * (epsC[j] * epsC[j])
+			t3 := vec.Sqrt(813.0800766866244 * TC[j])
+			t4 := t * t3
+			t5 := epsC[j] * t2 / t4
+			t14 := vec.CubeRoot(epsC[j])
+			t15 := t14 * t14
+			t16 := epsC[j] * t15
+			t17 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t18 := t17 * vec.Sqrt(t17)
+			t19 := TC[j] * t18
+			t20 := t16 * t19
+			t21 := c8 / t20
+			t22 := 465806.45161290315*t5 + t21
+			t23 := TC[j] * t22
+			t24 := 1 / t23
+			cell4C[j] = t24
+			t11 := t5 / t4
 			t12 := float64(0)
-			if 0 < t4 {
-				t12 = 0.5 / t4
-			}
-			t24 := t23 / t22
-			t25 := TC[j] * t24
-			t26 := t6 / t5 * t25
-			t27 := t25 * (t20 / t19)
-			cell5C[j] = 3.7873794539854366e+08*(t26*(t2*t12)) - t21*t24 + 1.7500000000000002*(t27*(t15*t17))
-			t11 := float64(0)
 			if 0 < t3 {
-				t11 = 0.5 / t3
+				t12 = 0.5 / t3
 			}
-			t28 := 1 / t5 * t25
-			t29 := t4 * t26
-			t31 := epsC[j] * (931612.9032258063*(epsC[j]*t29) - c5*(t28*(t11*(1/epsC[j]))))
-			t32 := 465806.45161290315*(t*t29-t3*t28) + 1.6666666666666667*(t27*(t14*t18))
-			cell6C[j] = t31 + t32
+			t25 := t24 / t23
+			t26 := TC[j] * t25
+			t27 := t11 * t26
+			t28 := t26 * (t21 / t20)
+			cell5C[j] = 3.7873794539854366e+08*(t27*(t*t12)) - t22*t25 + 1.7500000000000002*(t28*(t16*t18))
+			t10 := float64(0)
+			if 0 < t2 {
+				t10 = 0.5 / t2
+			}
+			t29 := 1 / t4 * t26
+			t31 := epsC[j] * (931612.9032258063*(t25*(TC[j]*(t3*t11))) + 465806.45161290315*(t3*t27))
+			cell6C[j] = epsC[j]*(t31-c5*(t29*(t10*(1/epsC[j])))) + (1.6666666666666667*(t28*(t15*t19)) - 465806.45161290315*(t2*t29))
 		}
 	}
 }
@@ -380,10 +379,6 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if insideY[j] != 0 {
 				faceYm14 = faceYm13
 			}
-			faceYm15 := float64(0)
-			if faceYm8 != 0 {
-				faceYm15 = faceYm14
-			}
 			faceYp20 := faceYp13
 			if insideYp[j] != 0 {
 				faceYp20 = 0
@@ -401,25 +396,13 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 				faceXp20 = 0
 			}
 			faceXp21 := float64(0)
-			if faceXp8 != 0 {
-				faceXp21 = faceXp20
-			}
-			faceXp22 := float64(0)
 			if insideX != 0 {
-				faceXp22 = faceXp15
+				faceXp21 = faceXp15
 			}
-			faceXp23 := float64(0)
-			if faceXp8 != 0 {
-				faceXp23 = faceXp22
-			}
-			faceYm16 := c7 * (faceYm7*faceYm11 - faceYm12)
-			faceYm17 := faceYm16
+			faceYm15 := c7 * (faceYm7*faceYm11 - faceYm12)
+			faceYm16 := faceYm15
 			if insideYm[j] != 0 {
-				faceYm17 = 0
-			}
-			faceYm18 := float64(0)
-			if faceYm8 != 0 {
-				faceYm18 = faceYm17
+				faceYm16 = 0
 			}
 			faceXm11 := dYgXm * (1 / faceXm8)
 			faceXm12 := dYgXm * (faceXm9 / faceXm8)
@@ -428,71 +411,75 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if insideX != 0 {
 				faceXm14 = faceXm13
 			}
-			faceXm15 := float64(0)
-			if faceXm8 != 0 {
-				faceXm15 = faceXm14
-			}
-			faceXm16 := c8 * (faceXm7*faceXm11 - faceXm12)
-			faceXm17 := faceXm16
+			faceXm15 := c8 * (faceXm7*faceXm11 - faceXm12)
+			faceXm16 := faceXm15
 			if insideXm != 0 {
-				faceXm17 = 0
-			}
-			faceXm18 := float64(0)
-			if faceXm8 != 0 {
-				faceXm18 = faceXm17
+				faceXm16 = 0
 			}
 			t24 := t13*t18 - t19
-			t25 := faceXm18 + (faceXm15 + (faceYm18 + (faceYm15 - faceYp22 - faceXp21 - faceXp23)))
+			faceYm24 := float64(0)
+			if faceYm8 != 0 {
+				faceYm24 = faceYm14 + faceYm16
+			}
+			faceXp24 := float64(0)
+			if faceXp8 != 0 {
+				faceXp24 = faceXp20 + faceXp21
+			}
+			faceXm24 := float64(0)
+			if faceXm8 != 0 {
+				faceXm24 = faceXm14 + faceXm16
+			}
+			t25 := faceXm24 + (faceYm24 - faceYp22 - faceXp24)
 			t26 := float64(0)
 			if t25 != 0 {
 				t26 = cell5C[j] * t25
 			}
 			aYgTC[j] = t26 + (c9*t24 - c3*(epsC[j]*ygC[j]/TC[j]/TC[j]))
-			faceYm19 := faceYm13
+			faceYm17 := faceYm13
 			if insideY[j] != 0 {
-				faceYm19 = 0
+				faceYm17 = 0
 			}
-			faceYm20 := float64(0)
+			faceYm18 := float64(0)
 			if insideYm[j] != 0 {
-				faceYm20 = faceYm16
+				faceYm18 = faceYm15
 			}
-			faceYm21 := faceYm19 + faceYm20
-			faceYm22 := float64(0)
-			if faceYm21 != 0 {
-				faceYm22 = faceYm21 * cell5Ym[j]
+			faceYm19 := faceYm17 + faceYm18
+			faceYm20 := float64(0)
+			if faceYm19 != 0 {
+				faceYm20 = faceYm19 * cell5Ym[j]
 			}
-			faceYm23 := float64(0)
+			faceYm21 := float64(0)
 			if faceYm8 != 0 {
-				faceYm23 = faceYm22
+				faceYm21 = faceYm20
 			}
-			aYgTYm[j] = faceYm23
-			faceXm19 := faceXm13
+			aYgTYm[j] = faceYm21
+			faceXm17 := faceXm13
 			if insideX != 0 {
-				faceXm19 = 0
+				faceXm17 = 0
 			}
-			faceXm20 := float64(0)
+			faceXm18 := float64(0)
 			if insideXm != 0 {
-				faceXm20 = faceXm16
+				faceXm18 = faceXm15
 			}
-			faceXm21 := faceXm19 + faceXm20
-			faceXm22 := float64(0)
-			if faceXm21 != 0 {
-				faceXm22 = faceXm21 * cell5Xm[j]
+			faceXm19 := faceXm17 + faceXm18
+			faceXm20 := float64(0)
+			if faceXm19 != 0 {
+				faceXm20 = faceXm19 * cell5Xm[j]
 			}
-			faceXm23 := float64(0)
+			faceXm21 := float64(0)
 			if faceXm8 != 0 {
-				faceXm23 = faceXm22
+				faceXm21 = faceXm20
 			}
-			aYgTXm[j] = faceXm23
-			faceXp24 := float64(0)
+			aYgTXm[j] = faceXm21
+			faceXp22 := float64(0)
 			if faceXp17 != 0 {
-				faceXp24 = faceXp17 * cell6Xp[j]
+				faceXp22 = faceXp17 * cell6Xp[j]
 			}
-			faceXp25 := float64(0)
+			faceXp23 := float64(0)
 			if faceXp8 != 0 {
-				faceXp25 = faceXp24
+				faceXp23 = faceXp22
 			}
-			aYgEpsXp[j] = -faceXp25
+			aYgEpsXp[j] = -faceXp23
 			faceYp23 := float64(0)
 			if faceYp17 != 0 {
 				faceYp23 = faceYp17 * cell6Yp[j]
@@ -514,24 +501,24 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 				t27 = cell6C[j] * t25
 			}
 			aYgEpsC[j] = t27 + (c9*t22 + (c3*t9 + c16*t21))
-			faceYm24 := float64(0)
-			if faceYm21 != 0 {
-				faceYm24 = faceYm21 * cell6Ym[j]
+			faceYm22 := float64(0)
+			if faceYm19 != 0 {
+				faceYm22 = faceYm19 * cell6Ym[j]
 			}
-			faceYm25 := float64(0)
+			faceYm23 := float64(0)
 			if faceYm8 != 0 {
-				faceYm25 = faceYm24
+				faceYm23 = faceYm22
 			}
-			aYgEpsYm[j] = faceYm25
-			faceXm24 := float64(0)
-			if faceXm21 != 0 {
-				faceXm24 = faceXm21 * cell6Xm[j]
+			aYgEpsYm[j] = faceYm23
+			faceXm22 := float64(0)
+			if faceXm19 != 0 {
+				faceXm22 = faceXm19 * cell6Xm[j]
 			}
-			faceXm25 := float64(0)
+			faceXm23 := float64(0)
 			if faceXm8 != 0 {
-				faceXm25 = faceXm24
+				faceXm23 = faceXm22
 			}
-			aYgEpsXm[j] = faceXm25
+			aYgEpsXm[j] = faceXm23
 			// cvi_felt.pde:70
 			t := TC[j] * TC[j]
 			t7 := -42.4678 + 2.8516*TC[j] - 0.001*t
@@ -555,29 +542,29 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if faceXp3 != 0 {
 				faceXp5 = faceXp4
 			}
-			faceXp26 := dTXp * t29
-			faceXp27 := 1 / faceXp3 * faceXp26
-			faceXp28 := faceXp4 / faceXp3 * faceXp26
-			faceXp29 := c11 * (faceXp*faceXp27 - faceXp28)
-			faceXp30 := float64(0)
+			faceXp25 := dTXp * t29
+			faceXp26 := 1 / faceXp3 * faceXp25
+			faceXp27 := faceXp4 / faceXp3 * faceXp25
+			faceXp28 := c11 * (faceXp*faceXp26 - faceXp27)
+			faceXp29 := float64(0)
 			if insideXp != 0 {
-				faceXp30 = faceXp29
+				faceXp29 = faceXp28
 			}
-			faceXp31 := c11 * (faceXp2*faceXp27 - faceXp28)
-			faceXp32 := faceXp31
+			faceXp30 := c11 * (faceXp2*faceXp26 - faceXp27)
+			faceXp31 := faceXp30
 			if insideX != 0 {
-				faceXp32 = 0
+				faceXp31 = 0
 			}
-			faceXp33 := faceXp30 + faceXp32
+			faceXp32 := faceXp29 + faceXp31
+			faceXp33 := float64(0)
+			if faceXp32 != 0 {
+				faceXp33 = cell3Xp[j] * faceXp32
+			}
 			faceXp34 := float64(0)
-			if faceXp33 != 0 {
-				faceXp34 = cell3Xp[j] * faceXp33
-			}
-			faceXp35 := float64(0)
 			if faceXp3 != 0 {
-				faceXp35 = faceXp34
+				faceXp34 = faceXp33
 			}
-			aTTXp[j] = -(faceXp35 + c11*(faceXp5*t29))
+			aTTXp[j] = -(faceXp34 + c11*(faceXp5*t29))
 			dTYp := TYp[j] - TC[j]
 			faceYp := cell2Yp[j]
 			if insideY[j] != 0 {
@@ -647,20 +634,17 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 				faceYm5 = faceYm4
 			}
 			t16 := c4*(dTXp*faceXp5-dTXm*faceXm5) - c2*t15 + c5*(dTYp*faceYp5-dTYm*faceYm5)
-			t31 := t16 * (t29 / t28)
-			t32 := ygC[j] * t30
-			t33 := cellC[j] * t32
-			faceYm26 := dTYm * t29
-			faceYm27 := 1 / faceYm3 * faceYm26
-			faceYm28 := faceYm4 / faceYm3 * faceYm26
-			faceYm29 := c10 * (faceYm*faceYm27 - faceYm28)
-			faceYm30 := float64(0)
+			t31 := t29 / t28
+			t32 := t16 * t31
+			t33 := ygC[j] * t30
+			t34 := cellC[j] * t33
+			faceYm25 := dTYm * t29
+			faceYm26 := 1 / faceYm3 * faceYm25
+			faceYm27 := faceYm4 / faceYm3 * faceYm25
+			faceYm28 := c10 * (faceYm*faceYm26 - faceYm27)
+			faceYm29 := float64(0)
 			if insideY[j] != 0 {
-				faceYm30 = faceYm29
-			}
-			faceYm31 := float64(0)
-			if faceYm3 != 0 {
-				faceYm31 = faceYm30
+				faceYm29 = faceYm28
 			}
 			faceYp35 := faceYp28
 			if insideYp[j] != 0 {
@@ -674,107 +658,99 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 			if faceYp3 != 0 {
 				faceYp37 = faceYp35 + faceYp36
 			}
-			faceXp36 := faceXp29
+			faceXp35 := faceXp28
 			if insideXp != 0 {
-				faceXp36 = 0
+				faceXp35 = 0
+			}
+			faceXp36 := float64(0)
+			if insideX != 0 {
+				faceXp36 = faceXp30
+			}
+			faceYm30 := c10 * (faceYm2*faceYm26 - faceYm27)
+			faceYm31 := faceYm30
+			if insideYm[j] != 0 {
+				faceYm31 = 0
+			}
+			faceXm25 := dTXm * t29
+			faceXm26 := 1 / faceXm3 * faceXm25
+			faceXm27 := faceXm4 / faceXm3 * faceXm25
+			faceXm28 := c11 * (faceXm*faceXm26 - faceXm27)
+			faceXm29 := float64(0)
+			if insideX != 0 {
+				faceXm29 = faceXm28
+			}
+			faceXm30 := c11 * (faceXm2*faceXm26 - faceXm27)
+			faceXm31 := faceXm30
+			if insideXm != 0 {
+				faceXm31 = 0
+			}
+			faceYm32 := float64(0)
+			if faceYm3 != 0 {
+				faceYm32 = faceYm29 + faceYm31
 			}
 			faceXp37 := float64(0)
 			if faceXp3 != 0 {
-				faceXp37 = faceXp36
+				faceXp37 = faceXp35 + faceXp36
 			}
-			faceXp38 := float64(0)
-			if insideX != 0 {
-				faceXp38 = faceXp31
+			faceXm32 := float64(0)
+			if faceXm3 != 0 {
+				faceXm32 = faceXm29 + faceXm31
 			}
-			faceXp39 := float64(0)
-			if faceXp3 != 0 {
-				faceXp39 = faceXp38
+			t35 := faceXm32 + (faceYm32 - faceYp37 - faceXp37)
+			t36 := float64(0)
+			if t35 != 0 {
+				t36 = cell3C[j] * t35
 			}
-			faceYm32 := c10 * (faceYm2*faceYm27 - faceYm28)
-			faceYm33 := faceYm32
-			if insideYm[j] != 0 {
+			t37 := t29 * (c11*(faceXp5+faceXm5) + c10*(faceYp5+faceYm5) - c12*t19)
+			t38 := t36 + (alpha + c13*(t23*t32) + c12*(t13*t34)) - c20*(t31*(t16*(TC[j]*t23)))
+			aTTC[j] = t37 + t38
+			faceYm33 := faceYm28
+			if insideY[j] != 0 {
 				faceYm33 = 0
 			}
 			faceYm34 := float64(0)
+			if insideYm[j] != 0 {
+				faceYm34 = faceYm30
+			}
+			faceYm35 := faceYm33 + faceYm34
+			faceYm36 := float64(0)
+			if faceYm35 != 0 {
+				faceYm36 = cell3Ym[j] * faceYm35
+			}
+			faceYm37 := float64(0)
 			if faceYm3 != 0 {
-				faceYm34 = faceYm33
+				faceYm37 = faceYm36
 			}
-			faceXm26 := dTXm * t29
-			faceXm27 := 1 / faceXm3 * faceXm26
-			faceXm28 := faceXm4 / faceXm3 * faceXm26
-			faceXm29 := c11 * (faceXm*faceXm27 - faceXm28)
-			faceXm30 := float64(0)
+			aTTYm[j] = faceYm37 - c10*(faceYm5*t29)
+			faceXm33 := faceXm28
 			if insideX != 0 {
-				faceXm30 = faceXm29
-			}
-			faceXm31 := float64(0)
-			if faceXm3 != 0 {
-				faceXm31 = faceXm30
-			}
-			faceXm32 := c11 * (faceXm2*faceXm27 - faceXm28)
-			faceXm33 := faceXm32
-			if insideXm != 0 {
 				faceXm33 = 0
 			}
 			faceXm34 := float64(0)
-			if faceXm3 != 0 {
-				faceXm34 = faceXm33
-			}
-			t34 := faceXm34 + (faceXm31 + (faceYm34 + (faceYm31 - faceYp37 - faceXp37 - faceXp39)))
-			t35 := float64(0)
-			if t34 != 0 {
-				t35 = cell3C[j] * t34
-			}
-			t36 := t29 * (c11*(faceXp5+faceXm5) + c10*(faceYp5+faceYm5) - c12*t19)
-			t37 := t23*t31*(c13-c20*TC[j]) + (t35 + (alpha + c12*(t13*t33)))
-			aTTC[j] = t36 + t37
-			faceYm35 := faceYm29
-			if insideY[j] != 0 {
-				faceYm35 = 0
-			}
-			faceYm36 := float64(0)
-			if insideYm[j] != 0 {
-				faceYm36 = faceYm32
-			}
-			faceYm37 := faceYm35 + faceYm36
-			faceYm38 := float64(0)
-			if faceYm37 != 0 {
-				faceYm38 = cell3Ym[j] * faceYm37
-			}
-			faceYm39 := float64(0)
-			if faceYm3 != 0 {
-				faceYm39 = faceYm38
-			}
-			aTTYm[j] = faceYm39 - c10*(faceYm5*t29)
-			faceXm35 := faceXm29
-			if insideX != 0 {
-				faceXm35 = 0
-			}
-			faceXm36 := float64(0)
 			if insideXm != 0 {
-				faceXm36 = faceXm32
+				faceXm34 = faceXm30
 			}
-			faceXm37 := faceXm35 + faceXm36
-			faceXm38 := float64(0)
-			if faceXm37 != 0 {
-				faceXm38 = cell3Xm[j] * faceXm37
+			faceXm35 := faceXm33 + faceXm34
+			faceXm36 := float64(0)
+			if faceXm35 != 0 {
+				faceXm36 = cell3Xm[j] * faceXm35
 			}
-			faceXm39 := float64(0)
+			faceXm37 := float64(0)
 			if faceXm3 != 0 {
-				faceXm39 = faceXm38
+				faceXm37 = faceXm36
 			}
-			aTTXm[j] = faceXm39 - c11*(faceXm5*t29)
+			aTTXm[j] = faceXm37 - c11*(faceXm5*t29)
 			t10 := TXp[j] * TXp[j]
-			faceXp40 := faceXp33 * (2.0451426e-05*t10 + (3.46560667 - 5.284793e-09*(TXp[j]*t10)) - 0.02699816*TXp[j])
-			faceXp41 := float64(0)
-			if faceXp33 != 0 {
-				faceXp41 = faceXp40
+			faceXp38 := faceXp32 * (2.0451426e-05*t10 + (3.46560667 - 5.284793e-09*(TXp[j]*t10)) - 0.02699816*TXp[j])
+			faceXp39 := float64(0)
+			if faceXp32 != 0 {
+				faceXp39 = faceXp38
 			}
-			faceXp42 := float64(0)
+			faceXp40 := float64(0)
 			if faceXp3 != 0 {
-				faceXp42 = faceXp41
+				faceXp40 = faceXp39
 			}
-			aTEpsXp[j] = -faceXp42
+			aTEpsXp[j] = -faceXp40
 			t11 := TYp[j] * TYp[j]
 			faceYp38 := faceYp32 * (2.0451426e-05*t11 + (3.46560667 - 5.284793e-09*(TYp[j]*t11)) - 0.02699816*TYp[j])
 			faceYp39 := float64(0)
@@ -786,34 +762,34 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 				faceYp40 = faceYp39
 			}
 			aTEpsYp[j] = -faceYp40
-			t38 := t34 * (2.0451426e-05*t + (3.46560667 - 5.284793e-09*(TC[j]*t)) - 0.02699816*TC[j])
-			t39 := float64(0)
-			if t34 != 0 {
-				t39 = t38
+			t39 := t35 * (2.0451426e-05*t + (3.46560667 - 5.284793e-09*(TC[j]*t)) - 0.02699816*TC[j])
+			t40 := float64(0)
+			if t35 != 0 {
+				t40 = t39
 			}
-			aTEpsC[j] = t39 + c12*(t5*t33) - c17*(t7*t31) + c18*(t20*(t32*(t6*t12)))
+			aTEpsC[j] = t40 + c12*(t5*t34) - c17*(t7*t32) + c18*(t20*(t33*(t6*t12)))
 			t3 := TYm[j] * TYm[j]
-			faceYm40 := faceYm37 * (2.0451426e-05*t3 + (3.46560667 - 5.284793e-09*(TYm[j]*t3)) - 0.02699816*TYm[j])
-			faceYm41 := float64(0)
-			if faceYm37 != 0 {
-				faceYm41 = faceYm40
+			faceYm38 := faceYm35 * (2.0451426e-05*t3 + (3.46560667 - 5.284793e-09*(TYm[j]*t3)) - 0.02699816*TYm[j])
+			faceYm39 := float64(0)
+			if faceYm35 != 0 {
+				faceYm39 = faceYm38
 			}
-			faceYm42 := float64(0)
+			faceYm40 := float64(0)
 			if faceYm3 != 0 {
-				faceYm42 = faceYm41
+				faceYm40 = faceYm39
 			}
-			aTEpsYm[j] = faceYm42
+			aTEpsYm[j] = faceYm40
 			t2 := TXm[j] * TXm[j]
-			faceXm40 := faceXm37 * (2.0451426e-05*t2 + (3.46560667 - 5.284793e-09*(TXm[j]*t2)) - 0.02699816*TXm[j])
-			faceXm41 := float64(0)
-			if faceXm37 != 0 {
-				faceXm41 = faceXm40
+			faceXm38 := faceXm35 * (2.0451426e-05*t2 + (3.46560667 - 5.284793e-09*(TXm[j]*t2)) - 0.02699816*TXm[j])
+			faceXm39 := float64(0)
+			if faceXm35 != 0 {
+				faceXm39 = faceXm38
 			}
-			faceXm42 := float64(0)
+			faceXm40 := float64(0)
 			if faceXm3 != 0 {
-				faceXm42 = faceXm41
+				faceXm40 = faceXm39
 			}
-			aTEpsXm[j] = faceXm42
+			aTEpsXm[j] = faceXm40
 			// cvi_felt.pde:71
 			aEpsYgC[j] = c6 * t17
 			aEpsTC[j] = c6 * t24

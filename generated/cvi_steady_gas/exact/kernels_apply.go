@@ -26,9 +26,9 @@ func applyOnce(a *kernel.Args[float64], lo, hi int) {
 	c := vec.Log(eps0)
 	c2 := 1 - eps0
 	c3 := 8.3e-07 * c2
-	c4 := 163.47287331743289 * p2
-	c5 := 1.1176 * c2
-	c6 := 0.0006217 * c2
+	c4 := 1.1176 * c2
+	c5 := 0.0006217 * c2
+	c6 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
 		s := g.SlabIndex(-1, 0)
@@ -43,12 +43,12 @@ func applyOnce(a *kernel.Args[float64], lo, hi int) {
 			t2 := TC[j] * TC[j]
 			t3 := TC[j] * t2
 			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
-			t8 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			cell2C[j] = c5 + t8 - c6*TC[j] + c3*t2
-			t5 := vec.CubeRoot(epsC[j])
-			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t7 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c4/(epsC[j]*(t5*t5)*(TC[j]*(t6*vec.Sqrt(t6))))
-			cell3C[j] = 1 / (TC[j] * t7)
+			t5 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c4 + t5 - c5*TC[j] + c3*t2
+			t6 := vec.CubeRoot(epsC[j])
+			t7 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t8 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c6/(epsC[j]*(t6*t6)*(TC[j]*(t7*vec.Sqrt(t7))))
+			cell3C[j] = 1 / (TC[j] * t8)
 		}
 	}
 }
@@ -282,9 +282,9 @@ func applyTangentOnce(a *kernel.Args[float64], lo, hi int) {
 	c := vec.Log(eps0)
 	c2 := 1 - eps0
 	c3 := 8.3e-07 * c2
-	c4 := 163.47287331743289 * p2
-	c5 := 1.1176 * c2
-	c6 := 0.0006217 * c2
+	c4 := 1.1176 * c2
+	c5 := 0.0006217 * c2
+	c6 := 163.47287331743289 * p2
 	c7 := 1.66e-06 * c2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
@@ -305,29 +305,29 @@ func applyTangentOnce(a *kernel.Args[float64], lo, hi int) {
 			t8 := TC[j] * t7
 			t9 := eps0 - epsC[j]
 			t10 := -3.466 + 0.0271*TC[j] - 2.05e-05*t7 + 5.3e-09*t8
-			t26 := -0.00039333 + (1.5207e-11*t8 - 4.8574e-08*t7 + 0.00010184*TC[j])
-			cell2C[j] = c5 + (t9*t10 + epsC[j]*t26) - c6*TC[j] + c3*t7
+			t15 := -0.00039333 + (1.5207e-11*t8 - 4.8574e-08*t7 + 0.00010184*TC[j])
+			cell2C[j] = c4 + (t9*t10 + epsC[j]*t15) - c5*TC[j] + c3*t7
 			t13 := TC[j] * dTC[j]
 			t14 := t7*dTC[j] + 2*(TC[j]*t13)
 			t27 := epsC[j]*(1.5207e-11*t14-9.7148e-08*t13+0.00010184*dTC[j]) + t9*(0.0271*dTC[j]-4.1e-05*t13+5.3e-09*t14)
-			cell3C[j] = dEpsC[j]*(t26-t10) + (t27 + c7*t13 - c6*dTC[j])
+			cell3C[j] = dEpsC[j]*(t15-t10) + (t27 + c7*t13 - c5*dTC[j])
 			t := epsC[j] * epsC[j]
 			t2 := epsC[j] * t
 			t4 := vec.Sqrt(813.0800766866244 * TC[j])
 			t5 := t2 * t4
 			t6 := epsC[j] * t3 / t5
-			t15 := vec.CubeRoot(epsC[j])
-			t16 := t15 * t15
-			t17 := epsC[j] * t16
-			t18 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t19 := t18 * vec.Sqrt(t18)
-			t20 := TC[j] * t19
-			t21 := t17 * t20
-			t22 := c4 / t21
-			t23 := 465806.45161290315*t6 + t22
-			t24 := TC[j] * t23
-			t25 := 1 / t24
-			cell4C[j] = t25
+			t16 := vec.CubeRoot(epsC[j])
+			t17 := t16 * t16
+			t18 := epsC[j] * t17
+			t19 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t20 := t19 * vec.Sqrt(t19)
+			t21 := TC[j] * t20
+			t22 := t18 * t21
+			t23 := c6 / t22
+			t24 := 465806.45161290315*t6 + t23
+			t25 := TC[j] * t24
+			t26 := 1 / t25
+			cell4C[j] = t26
 			t11 := float64(0)
 			if 0 < t3 {
 				t11 = 0.5 / t3
@@ -338,8 +338,8 @@ func applyTangentOnce(a *kernel.Args[float64], lo, hi int) {
 			}
 			t28 := 1 / t5 * (dEpsC[j] * (t3 + c*(1/epsC[j]*(epsC[j]*t11))))
 			t29 := t6 / t5 * (3*(t4*(t*dEpsC[j])) + 813.0800766866244*(t12*(t2*dTC[j])))
-			t30 := t22 / t21 * (0.005590027391134217*(t16*(dEpsC[j]*t20)) + 0.005869528760690928*(t19*(dTC[j]*t17)))
-			cell5C[j] = t25 / t24 * (dTC[j]*t23 + TC[j]*(465806.45161290315*(t28-t29)-298.15*t30))
+			t30 := t23 / t22 * (0.005590027391134217*(t17*(dEpsC[j]*t21)) + 0.005869528760690928*(t20*(dTC[j]*t18)))
+			cell5C[j] = t26 / t25 * (dTC[j]*t24 + TC[j]*(465806.45161290315*(t28-t29)-298.15*t30))
 		}
 	}
 }
@@ -719,9 +719,9 @@ func applyAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 	c := vec.Log(eps0)
 	c2 := 1 - eps0
 	c3 := 8.3e-07 * c2
-	c4 := 163.47287331743289 * p2
-	c5 := 1.1176 * c2
-	c6 := 0.0006217 * c2
+	c4 := 1.1176 * c2
+	c5 := 0.0006217 * c2
+	c6 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -g.Halo-1, 0)
 		s := g.SlabIndex(-g.Halo-1, 0)
@@ -738,16 +738,16 @@ func applyAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t2 := TC[j] * TC[j]
 			t3 := TC[j] * t2
 			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
-			t10 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			cell2C[j] = c5 + t10 - c6*TC[j] + c3*t2
-			t5 := vec.CubeRoot(epsC[j])
-			t6 := t5 * t5
-			cell3C[j] = t6
-			t7 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t8 := c4 / (epsC[j] * t6 * (TC[j] * (t7 * vec.Sqrt(t7))))
-			cell4C[j] = t8
-			t9 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + t8
-			cell5C[j] = TC[j] * t9
+			t5 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c4 + t5 - c5*TC[j] + c3*t2
+			t6 := vec.CubeRoot(epsC[j])
+			t7 := t6 * t6
+			cell3C[j] = t7
+			t8 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t9 := c6 / (epsC[j] * t7 * (TC[j] * (t8 * vec.Sqrt(t8))))
+			cell4C[j] = t9
+			t10 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + t9
+			cell5C[j] = TC[j] * t10
 		}
 	}
 }
@@ -1143,11 +1143,12 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm22 := faceXm20 + faceXm21
 			t45 := epsC[j] * cellC[j] / t4
-			t46 := t39 / cell5C[j]
-			t47 := TC[j] * t46
-			t48 := t45 / t4 * t47
-			t49 := epsC[j] * cell3C[j]
-			t50 := t47 * (cell4C[j] / (t26 * t49))
+			t46 := t45 / t4
+			t47 := t39 / cell5C[j]
+			t48 := TC[j] * t47
+			t49 := t46 * t48
+			t50 := epsC[j] * cell3C[j]
+			t51 := t48 * (cell4C[j] / (t26 * t50))
 			faceXp18 := dYgXp * (1 / faceXp9)
 			faceXp19 := dYgXp * (faceXp10 / faceXp9)
 			var faceXp20 float64
@@ -1187,22 +1188,23 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYp21 = c4 * (faceYp8*faceYp18 - faceYp19)
 			}
 			faceYp22 := faceYp20 + faceYp21
-			t57 := 0.0271*t6 + c19 + 0.00010184*epsC[j] + t5*t16 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t16+c27)))
-			t59 := t28/TC[j] - epsC[j]*(t8*(t7/TC[j]))*t31
-			t60 := float64(0)
+			t57 := 0.0271*t6 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t16+c27)))
+			t58 := t5*t16 + (0.00010184*epsC[j] + (c19 + t57))
+			t60 := t28/TC[j] - epsC[j]*(t8*(t7/TC[j]))*t31
+			t61 := float64(0)
 			if t23 != 0 {
-				t60 = -(c14 * (wEpsC[j] * t59))
+				t61 = -(c14 * (wEpsC[j] * t60))
 			}
-			t61 := 1 / ((c26 - 2000*epsYp[j]) * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
-			t62 := float64(0)
+			t62 := 1 / ((c26 - 2000*epsYp[j]) * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t63 := float64(0)
 			if wTYp[j] != 0 {
-				t62 = wTYp[j] * t61
+				t63 = wTYp[j] * t62
 			}
-			faceYp23 := t62 - t21
+			faceYp23 := t63 - t21
 			faceYp24 := invDyBeta * faceYp23
 			faceYp25 := float64(0)
 			if faceYp17 != 0 {
-				faceYp25 = faceYp17 * t57
+				faceYp25 = faceYp17 * t58
 			}
 			faceYp26 := float64(0)
 			if faceYp4 != 0 {
@@ -1212,16 +1214,16 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp24 != 0 {
 				faceYp27 = invDyBeta * (faceYp23 * (faceYp26 - c9*faceYp6))
 			}
-			t63 := 1 / ((c26 - 2000*epsYm[j]) * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
-			t64 := float64(0)
+			t64 := 1 / ((c26 - 2000*epsYm[j]) * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t65 := float64(0)
 			if wTYm[j] != 0 {
-				t64 = wTYm[j] * t63
+				t65 = wTYm[j] * t64
 			}
-			faceYm23 := t21 - t64
+			faceYm23 := t21 - t65
 			faceYm24 := invDyBeta * faceYm23
 			faceYm25 := float64(0)
 			if faceYm17 != 0 {
-				faceYm25 = faceYm17 * t57
+				faceYm25 = faceYm17 * t58
 			}
 			faceYm26 := float64(0)
 			if faceYm4 != 0 {
@@ -1231,16 +1233,16 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm24 != 0 {
 				faceYm27 = invDyBeta * (faceYm23 * (c9*faceYm6 + faceYm26))
 			}
-			t65 := 1 / ((c26 - 2000*epsXp[j]) * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
-			t66 := float64(0)
+			t66 := 1 / ((c26 - 2000*epsXp[j]) * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
+			t67 := float64(0)
 			if wTXp[j] != 0 {
-				t66 = wTXp[j] * t65
+				t67 = wTXp[j] * t66
 			}
-			faceXp23 := t66 - t21
+			faceXp23 := t67 - t21
 			faceXp24 := invDxBeta * faceXp23
 			faceXp25 := float64(0)
 			if faceXp17 != 0 {
-				faceXp25 = faceXp17 * t57
+				faceXp25 = faceXp17 * t58
 			}
 			faceXp26 := float64(0)
 			if faceXp4 != 0 {
@@ -1250,16 +1252,16 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXp24 != 0 {
 				faceXp27 = invDxBeta * (faceXp23 * (faceXp26 - c8*faceXp6))
 			}
-			t67 := 1 / ((c26 - 2000*epsXm[j]) * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
-			t68 := float64(0)
+			t68 := 1 / ((c26 - 2000*epsXm[j]) * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t69 := float64(0)
 			if wTXm[j] != 0 {
-				t68 = wTXm[j] * t67
+				t69 = wTXm[j] * t68
 			}
-			faceXm23 := t21 - t68
+			faceXm23 := t21 - t69
 			faceXm24 := invDxBeta * faceXm23
 			faceXm25 := float64(0)
 			if faceXm17 != 0 {
-				faceXm25 = faceXm17 * t57
+				faceXm25 = faceXm17 * t58
 			}
 			faceXm26 := float64(0)
 			if faceXm4 != 0 {
@@ -1269,22 +1271,23 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm24 != 0 {
 				faceXm27 = invDxBeta * (faceXm23 * (c8*faceXm6 + faceXm26))
 			}
-			t69 := float64(0)
-			if t22 != 0 {
-				t69 = -(c18 * (t21 * t59))
-			}
 			t70 := float64(0)
+			if t22 != 0 {
+				t70 = -(c18 * (t21 * t60))
+			}
+			t71 := beta * (t43 * (0.002*(t15*(TC[j]*t11)) - 2.8516*(t11*t15)))
+			t72 := float64(0)
 			if t44 != 0 {
-				t70 = -(beta * (t43 * (t11 * t15 * (-2.8516 + 0.002*TC[j]))))
+				t72 = -t71
 			}
-			t71 := float64(0)
+			t73 := float64(0)
 			if t20 != 0 {
-				t71 = -(c17 * (wYgC[j] * t59))
+				t73 = -(c17 * (wYgC[j] * t60))
 			}
-			t72 := 3.7873794539854366e+08*(t48*(t2*t19)) - t46*(cell4C[j]+465806.45161290315*t45) + 1.7500000000000002*(t50*(t25*t49))
+			t74 := 3.7873794539854366e+08*(t49*(t2*t19)) - t47*(cell4C[j]+465806.45161290315*t45) + 1.7500000000000002*(t51*(t25*t50))
 			faceXm28 := float64(0)
 			if faceXm22 != 0 {
-				faceXm28 = faceXm22 * t72
+				faceXm28 = faceXm22 * t74
 			}
 			faceXm29 := float64(0)
 			if faceXm9 != 0 {
@@ -1296,7 +1299,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp28 := float64(0)
 			if faceXp22 != 0 {
-				faceXp28 = faceXp22 * t72
+				faceXp28 = faceXp22 * t74
 			}
 			faceXp29 := float64(0)
 			if faceXp9 != 0 {
@@ -1308,7 +1311,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm28 := float64(0)
 			if faceYm22 != 0 {
-				faceYm28 = faceYm22 * t72
+				faceYm28 = faceYm22 * t74
 			}
 			faceYm29 := float64(0)
 			if faceYm9 != 0 {
@@ -1320,7 +1323,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp28 := float64(0)
 			if faceYp22 != 0 {
-				faceYp28 = faceYp22 * t72
+				faceYp28 = faceYp22 * t74
 			}
 			faceYp29 := float64(0)
 			if faceYp9 != 0 {
@@ -1330,8 +1333,8 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp != 0 {
 				faceYp30 = invDyGamma * (dWYgYp * faceYp29)
 			}
-			t73 := faceXm30 + (t71 + (t70 + (t69 + (faceXm27 + (faceXp27 + (faceYm27 + (t60 + faceYp27)))))))
-			TBarC[j] = alpha*wTC[j] + (faceYp30 + (faceYm30 + (faceXp30 + t73)))
+			t75 := faceXm30 + (t73 + (t72 + (t70 + (faceXm27 + (faceXp27 + (faceYm27 + (t61 + faceYp27)))))))
+			TBarC[j] = alpha*wTC[j] + (faceYp30 + (faceYm30 + (faceXp30 + t75)))
 			t18 := 1 / epsC[j]
 			t32 := float64(0)
 			if 0 < cellC[j] {
@@ -1339,28 +1342,27 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t33 := t18 * (t9 * t17 * t32)
 			t34 := t8 * t31
-			t51 := float64(0)
-			if t23 != 0 {
-				t51 = beta * (wEpsC[j] * (c11*t34 + c25*t33))
-			}
 			t52 := float64(0)
-			if t22 != 0 {
-				t52 = beta * (t21 * (c10*t34 + c24*t33))
+			if t23 != 0 {
+				t52 = beta * (wEpsC[j] * (c11*t34 + c25*t33))
 			}
 			t53 := float64(0)
-			if t44 != 0 {
-				t53 = -(c22 * (t12 * t15 * t43))
+			if t22 != 0 {
+				t53 = beta * (t21 * (c10*t34 + c24*t33))
 			}
 			t54 := float64(0)
-			if t20 != 0 {
-				t54 = gamma * (wYgC[j] * (c6*t34 + c23*t33))
+			if t44 != 0 {
+				t54 = -(c22 * (t12 * t15 * t43))
 			}
-			t55 := t3 * t48
-			t56 := 1 / t4 * t47
-			t58 := 2.0451426e-05*t5 + (3.46560667 - 5.284793e-09*(TC[j]*t5)) - 0.02699816*TC[j]
+			t55 := float64(0)
+			if t20 != 0 {
+				t55 = gamma * (wYgC[j] * (c6*t34 + c23*t33))
+			}
+			t56 := 1 / t4 * t48
+			t59 := 2.0451426e-05*t5 + (3.46560667 - 5.284793e-09*(TC[j]*t5)) - 0.02699816*TC[j]
 			faceYp31 := float64(0)
 			if faceYp17 != 0 {
-				faceYp31 = faceYp17 * t58
+				faceYp31 = faceYp17 * t59
 			}
 			faceYp32 := float64(0)
 			if faceYp4 != 0 {
@@ -1372,7 +1374,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm31 := float64(0)
 			if faceYm17 != 0 {
-				faceYm31 = faceYm17 * t58
+				faceYm31 = faceYm17 * t59
 			}
 			faceYm32 := float64(0)
 			if faceYm4 != 0 {
@@ -1384,7 +1386,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp31 := float64(0)
 			if faceXp17 != 0 {
-				faceXp31 = faceXp17 * t58
+				faceXp31 = faceXp17 * t59
 			}
 			faceXp32 := float64(0)
 			if faceXp4 != 0 {
@@ -1396,7 +1398,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXm31 := float64(0)
 			if faceXm17 != 0 {
-				faceXm31 = faceXm17 * t58
+				faceXm31 = faceXm17 * t59
 			}
 			faceXm32 := float64(0)
 			if faceXm4 != 0 {
@@ -1406,11 +1408,12 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm24 != 0 {
 				faceXm33 = invDxBeta * (faceXm23 * faceXm32)
 			}
-			t74 := 465806.45161290315*(t*t55-cellC[j]*t56) + 1.6666666666666667*(t50*(t26*cell3C[j]))
-			t75 := epsC[j]*(931612.9032258063*(epsC[j]*t55)-c21*(t56*(t18*t32))) + t74
+			t76 := 931612.9032258063*(t47*(TC[j]*(t46*(epsC[j]*t3)))) - c21*(t56*(t18*t32))
+			t77 := 465806.45161290315*(t*(t3*t49)-cellC[j]*t56) + 1.6666666666666667*(t51*(t26*cell3C[j]))
+			t78 := epsC[j]*t76 + t77
 			faceXm34 := float64(0)
 			if faceXm22 != 0 {
-				faceXm34 = faceXm22 * t75
+				faceXm34 = faceXm22 * t78
 			}
 			faceXm35 := float64(0)
 			if faceXm9 != 0 {
@@ -1422,7 +1425,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceXp34 := float64(0)
 			if faceXp22 != 0 {
-				faceXp34 = faceXp22 * t75
+				faceXp34 = faceXp22 * t78
 			}
 			faceXp35 := float64(0)
 			if faceXp9 != 0 {
@@ -1434,7 +1437,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYm34 := float64(0)
 			if faceYm22 != 0 {
-				faceYm34 = faceYm22 * t75
+				faceYm34 = faceYm22 * t78
 			}
 			faceYm35 := float64(0)
 			if faceYm9 != 0 {
@@ -1446,7 +1449,7 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			faceYp34 := float64(0)
 			if faceYp22 != 0 {
-				faceYp34 = faceYp22 * t75
+				faceYp34 = faceYp22 * t78
 			}
 			faceYp35 := float64(0)
 			if faceYp9 != 0 {
@@ -1456,8 +1459,8 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp != 0 {
 				faceYp36 = invDyGamma * (dWYgYp * faceYp35)
 			}
-			t76 := faceXm36 + (t54 + (t53 + (t52 + (faceXm33 + (faceXp33 + (faceYm33 + (t51 + faceYp33)))))))
-			epsBarC[j] = alpha*wEpsC[j] + (faceYp36 + (faceYm36 + (faceXp36 + t76)))
+			t79 := faceXm36 + (t55 + (t54 + (t53 + (faceXm33 + (faceXp33 + (faceYm33 + (t52 + faceYp33)))))))
+			epsBarC[j] = alpha*wEpsC[j] + (faceYp36 + (faceYm36 + (faceXp36 + t79)))
 		}
 	}
 }

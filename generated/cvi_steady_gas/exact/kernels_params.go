@@ -31,9 +31,9 @@ func paramsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 	c := vec.Log(eps0)
 	c2 := 1 - eps0
 	c3 := 8.3e-07 * c2
-	c4 := 163.47287331743289 * p2
-	c5 := 1.1176 * c2
-	c6 := 0.0006217 * c2
+	c4 := 1.1176 * c2
+	c5 := 0.0006217 * c2
+	c6 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
 		s := g.SlabIndex(-1, 0)
@@ -50,23 +50,23 @@ func paramsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t4 := TC[j] * TC[j]
 			t5 := TC[j] * t4
 			t6 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t4 + 5.3e-09*t5)
-			t14 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			cell2C[j] = c5 + t14 - c6*TC[j] + c3*t4
+			t8 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
+			cell2C[j] = c4 + t8 - c5*TC[j] + c3*t4
 			t2 := vec.Sqrt(c * t)
 			t3 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t8 := vec.CubeRoot(epsC[j])
-			t9 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t10 := epsC[j] * (t8 * t8) * (TC[j] * (t9 * vec.Sqrt(t9)))
-			t11 := TC[j] * (465806.45161290315*(epsC[j]*t2/t3) + c4/t10)
-			t12 := 1 / t11
-			cell3C[j] = t12
-			t13 := TC[j] * (t12 / t11)
-			cell4C[j] = t13 * (298.15 / t10)
+			t9 := vec.CubeRoot(epsC[j])
+			t10 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t11 := epsC[j] * (t9 * t9) * (TC[j] * (t10 * vec.Sqrt(t10)))
+			t12 := TC[j] * (465806.45161290315*(epsC[j]*t2/t3) + c6/t11)
+			t13 := 1 / t12
+			cell3C[j] = t13
+			t14 := TC[j] * (t13 / t12)
+			cell4C[j] = t14 * (298.15 / t11)
 			t7 := float64(0)
 			if 0 < t2 {
 				t7 = 0.5 / t2
 			}
-			cell5C[j] = t * (t7 * (epsC[j] * (1 / t3 * t13)))
+			cell5C[j] = t * (t7 * (epsC[j] * (1 / t3 * t14)))
 		}
 	}
 }
@@ -345,10 +345,6 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideY[j] != 0 {
 				faceYm21 = faceYm14
 			}
-			faceYm22 := float64(0)
-			if faceYm4 != 0 {
-				faceYm22 = faceYm21
-			}
 			faceYp21 := faceYp14
 			if insideYp[j] != 0 {
 				faceYp21 = 0
@@ -366,46 +362,38 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXp21 = 0
 			}
 			faceXp22 := float64(0)
-			if faceXp4 != 0 {
-				faceXp22 = faceXp21
-			}
-			faceXp23 := float64(0)
 			if insideX != 0 {
-				faceXp23 = faceXp16
+				faceXp22 = faceXp16
 			}
-			faceXp24 := float64(0)
-			if faceXp4 != 0 {
-				faceXp24 = faceXp23
-			}
-			faceYm23 := faceYm16
+			faceYm22 := faceYm16
 			if insideYm[j] != 0 {
-				faceYm23 = 0
-			}
-			faceYm24 := float64(0)
-			if faceYm4 != 0 {
-				faceYm24 = faceYm23
+				faceYm22 = 0
 			}
 			faceXm21 := float64(0)
 			if insideX != 0 {
 				faceXm21 = faceXm14
 			}
-			faceXm22 := float64(0)
-			if faceXm4 != 0 {
-				faceXm22 = faceXm21
-			}
-			faceXm23 := faceXm16
+			faceXm22 := faceXm16
 			if insideXm != 0 {
-				faceXm23 = 0
-			}
-			faceXm24 := float64(0)
-			if faceXm4 != 0 {
-				faceXm24 = faceXm23
+				faceXm22 = 0
 			}
 			t17 := t7 * (c27 - 2000*epsC[j])
 			t18 := 1 / t17
 			t19 := wTC[j] * t18
 			t20 := t13 * t19
-			t21 := faceXm24 + (faceXm22 + (faceYm24 + (faceYm22 - faceYp23 - faceXp22 - faceXp24)))
+			faceYm25 := float64(0)
+			if faceYm4 != 0 {
+				faceYm25 = faceYm21 + faceYm22
+			}
+			faceXp25 := float64(0)
+			if faceXp4 != 0 {
+				faceXp25 = faceXp21 + faceXp22
+			}
+			faceXm25 := float64(0)
+			if faceXm4 != 0 {
+				faceXm25 = faceXm21 + faceXm22
+			}
+			t21 := faceXm25 + (faceYm25 - faceYp23 - faceXp25)
 			t22 := float64(0)
 			if t21 != 0 {
 				t22 = -(0.5482907037311182 * (cell4C[j] * t21))
@@ -489,13 +477,13 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if 0 < t12 {
 				t16 = 0.5 / t12
 			}
-			faceYm25 := float64(0)
+			faceYm23 := float64(0)
 			if faceYm18 != 0 {
-				faceYm25 = -(c11 * (cell5Ym[j] * faceYm18))
+				faceYm23 = -(c11 * (cell5Ym[j] * faceYm18))
 			}
-			faceYm26 := float64(0)
+			faceYm24 := float64(0)
 			if faceYm4 != 0 {
-				faceYm26 = faceYm25
+				faceYm24 = faceYm23
 			}
 			faceYp24 := float64(0)
 			if faceYp18 != 0 {
@@ -505,45 +493,45 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp4 != 0 {
 				faceYp25 = faceYp24
 			}
-			faceXp25 := float64(0)
+			faceXp23 := float64(0)
 			if faceXp18 != 0 {
-				faceXp25 = -(c11 * (cell5Xp[j] * faceXp18))
+				faceXp23 = -(c11 * (cell5Xp[j] * faceXp18))
 			}
-			faceXp26 := float64(0)
+			faceXp24 := float64(0)
 			if faceXp4 != 0 {
-				faceXp26 = faceXp25
+				faceXp24 = faceXp23
 			}
-			faceXm25 := float64(0)
+			faceXm23 := float64(0)
 			if faceXm18 != 0 {
-				faceXm25 = -(c11 * (cell5Xm[j] * faceXm18))
+				faceXm23 = -(c11 * (cell5Xm[j] * faceXm18))
 			}
-			faceXm26 := float64(0)
+			faceXm24 := float64(0)
 			if faceXm4 != 0 {
-				faceXm26 = faceXm25
+				faceXm24 = faceXm23
 			}
 			t27 := c4*(dTXp*faceXp11-dTXm*faceXm11) + c5*(dTYp*faceYp11-dTYm*faceYm11)
-			faceYm27 := dTYm * t19
-			faceYm28 := 1 / faceYm9 * faceYm27
-			faceYm29 := faceYm10 / faceYm9 * faceYm27
-			faceYm30 := c8 * (faceYm7*faceYm28 - faceYm29)
-			faceYm31 := faceYm30
+			faceYm26 := dTYm * t19
+			faceYm27 := 1 / faceYm9 * faceYm26
+			faceYm28 := faceYm10 / faceYm9 * faceYm26
+			faceYm29 := c8 * (faceYm7*faceYm27 - faceYm28)
+			faceYm30 := faceYm29
 			if insideY[j] != 0 {
-				faceYm31 = 0
+				faceYm30 = 0
 			}
-			faceYm32 := c8 * (faceYm8*faceYm28 - faceYm29)
-			faceYm33 := float64(0)
+			faceYm31 := c8 * (faceYm8*faceYm27 - faceYm28)
+			faceYm32 := float64(0)
 			if insideYm[j] != 0 {
-				faceYm33 = faceYm32
+				faceYm32 = faceYm31
 			}
-			faceYm34 := faceYm31 + faceYm33
-			faceYm35 := (TYm[j]*(0.0006217+(0.0271+5.3e-09*t3)) + (-4.583600000000001 - 2.133e-05*t3)) * faceYm34
+			faceYm33 := faceYm30 + faceYm32
+			faceYm34 := (TYm[j]*(0.0006217+(0.0271+5.3e-09*t3)) + (-4.583600000000001 - 2.133e-05*t3)) * faceYm33
+			faceYm35 := float64(0)
+			if faceYm33 != 0 {
+				faceYm35 = faceYm34
+			}
 			faceYm36 := float64(0)
-			if faceYm34 != 0 {
-				faceYm36 = faceYm35
-			}
-			faceYm37 := float64(0)
 			if faceYm9 != 0 {
-				faceYm37 = faceYm36
+				faceYm36 = faceYm35
 			}
 			faceYp26 := dTYp * t19
 			faceYp27 := 1 / faceYp9 * faceYp26
@@ -568,59 +556,55 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp9 != 0 {
 				faceYp36 = faceYp35
 			}
-			faceXp27 := dTXp * t19
-			faceXp28 := 1 / faceXp9 * faceXp27
-			faceXp29 := faceXp10 / faceXp9 * faceXp27
-			faceXp30 := c9 * (faceXp7*faceXp28 - faceXp29)
-			faceXp31 := float64(0)
+			faceXp26 := dTXp * t19
+			faceXp27 := 1 / faceXp9 * faceXp26
+			faceXp28 := faceXp10 / faceXp9 * faceXp26
+			faceXp29 := c9 * (faceXp7*faceXp27 - faceXp28)
+			faceXp30 := float64(0)
 			if insideXp != 0 {
-				faceXp31 = faceXp30
+				faceXp30 = faceXp29
 			}
-			faceXp32 := c9 * (faceXp8*faceXp28 - faceXp29)
-			faceXp33 := faceXp32
+			faceXp31 := c9 * (faceXp8*faceXp27 - faceXp28)
+			faceXp32 := faceXp31
 			if insideX != 0 {
-				faceXp33 = 0
+				faceXp32 = 0
 			}
-			faceXp34 := faceXp31 + faceXp33
-			faceXp35 := (TXp[j]*(0.0006217+(0.0271+5.3e-09*t8)) + (-4.583600000000001 - 2.133e-05*t8)) * faceXp34
+			faceXp33 := faceXp30 + faceXp32
+			faceXp34 := (TXp[j]*(0.0006217+(0.0271+5.3e-09*t8)) + (-4.583600000000001 - 2.133e-05*t8)) * faceXp33
+			faceXp35 := float64(0)
+			if faceXp33 != 0 {
+				faceXp35 = faceXp34
+			}
 			faceXp36 := float64(0)
-			if faceXp34 != 0 {
+			if faceXp9 != 0 {
 				faceXp36 = faceXp35
 			}
-			faceXp37 := float64(0)
-			if faceXp9 != 0 {
-				faceXp37 = faceXp36
-			}
-			faceXm27 := dTXm * t19
-			faceXm28 := 1 / faceXm9 * faceXm27
-			faceXm29 := faceXm10 / faceXm9 * faceXm27
-			faceXm30 := c9 * (faceXm7*faceXm28 - faceXm29)
-			faceXm31 := faceXm30
+			faceXm26 := dTXm * t19
+			faceXm27 := 1 / faceXm9 * faceXm26
+			faceXm28 := faceXm10 / faceXm9 * faceXm26
+			faceXm29 := c9 * (faceXm7*faceXm27 - faceXm28)
+			faceXm30 := faceXm29
 			if insideX != 0 {
-				faceXm31 = 0
+				faceXm30 = 0
 			}
-			faceXm32 := c9 * (faceXm8*faceXm28 - faceXm29)
-			faceXm33 := float64(0)
+			faceXm31 := c9 * (faceXm8*faceXm27 - faceXm28)
+			faceXm32 := float64(0)
 			if insideXm != 0 {
-				faceXm33 = faceXm32
+				faceXm32 = faceXm31
 			}
-			faceXm34 := faceXm31 + faceXm33
-			faceXm35 := (TXm[j]*(0.0006217+(0.0271+5.3e-09*t2)) + (-4.583600000000001 - 2.133e-05*t2)) * faceXm34
+			faceXm33 := faceXm30 + faceXm32
+			faceXm34 := (TXm[j]*(0.0006217+(0.0271+5.3e-09*t2)) + (-4.583600000000001 - 2.133e-05*t2)) * faceXm33
+			faceXm35 := float64(0)
+			if faceXm33 != 0 {
+				faceXm35 = faceXm34
+			}
 			faceXm36 := float64(0)
-			if faceXm34 != 0 {
+			if faceXm9 != 0 {
 				faceXm36 = faceXm35
 			}
-			faceXm37 := float64(0)
-			if faceXm9 != 0 {
-				faceXm37 = faceXm36
-			}
-			faceYm38 := float64(0)
+			faceYm37 := float64(0)
 			if insideY[j] != 0 {
-				faceYm38 = faceYm30
-			}
-			faceYm39 := float64(0)
-			if faceYm9 != 0 {
-				faceYm39 = faceYm38
+				faceYm37 = faceYm29
 			}
 			faceYp37 := faceYp29
 			if insideYp[j] != 0 {
@@ -634,47 +618,39 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp9 != 0 {
 				faceYp39 = faceYp37 + faceYp38
 			}
-			faceXp38 := faceXp30
+			faceXp37 := faceXp29
 			if insideXp != 0 {
-				faceXp38 = 0
+				faceXp37 = 0
+			}
+			faceXp38 := float64(0)
+			if insideX != 0 {
+				faceXp38 = faceXp31
+			}
+			faceYm38 := faceYm31
+			if insideYm[j] != 0 {
+				faceYm38 = 0
+			}
+			faceXm37 := float64(0)
+			if insideX != 0 {
+				faceXm37 = faceXm29
+			}
+			faceXm38 := faceXm31
+			if insideXm != 0 {
+				faceXm38 = 0
+			}
+			faceYm39 := float64(0)
+			if faceYm9 != 0 {
+				faceYm39 = faceYm37 + faceYm38
 			}
 			faceXp39 := float64(0)
 			if faceXp9 != 0 {
-				faceXp39 = faceXp38
-			}
-			faceXp40 := float64(0)
-			if insideX != 0 {
-				faceXp40 = faceXp32
-			}
-			faceXp41 := float64(0)
-			if faceXp9 != 0 {
-				faceXp41 = faceXp40
-			}
-			faceYm40 := faceYm32
-			if insideYm[j] != 0 {
-				faceYm40 = 0
-			}
-			faceYm41 := float64(0)
-			if faceYm9 != 0 {
-				faceYm41 = faceYm40
-			}
-			faceXm38 := float64(0)
-			if insideX != 0 {
-				faceXm38 = faceXm30
+				faceXp39 = faceXp37 + faceXp38
 			}
 			faceXm39 := float64(0)
 			if faceXm9 != 0 {
-				faceXm39 = faceXm38
+				faceXm39 = faceXm37 + faceXm38
 			}
-			faceXm40 := faceXm32
-			if insideXm != 0 {
-				faceXm40 = 0
-			}
-			faceXm41 := float64(0)
-			if faceXm9 != 0 {
-				faceXm41 = faceXm40
-			}
-			t28 := faceXm41 + (faceXm39 + (faceYm41 + (faceYm39 - faceYp39 - faceXp39 - faceXp41)))
+			t28 := faceXm39 + (faceYm39 - faceYp39 - faceXp39)
 			t29 := (TC[j]*(0.0006217+(0.0271+5.3e-09*t)) + (-4.583600000000001 - 2.133e-05*t)) * t28
 			t30 := float64(0)
 			if t28 != 0 {
@@ -685,7 +661,7 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t31 = -(c11 * (cell5C[j] * t21))
 			}
 			t32 := t5 * (cellC[j] * (t16 * (c26*t11 + c22*t25 + c17*t10)))
-			t33 := faceXm26 + (faceYm26 + (t30 + (faceXm37 + (faceYm37 - faceYp36 - faceXp37))) - faceYp25 - faceXp26)
+			t33 := faceXm24 + (faceYm24 + (t30 + (faceXm36 + (faceYm36 - faceYp36 - faceXp36))) - faceYp25 - faceXp24)
 			t34 := c28*(t7*(t18/t17*(wTC[j]*(t27-c3*t13)))) + (t31 + t33)
 			eps0Bar += t32 + t34
 		}

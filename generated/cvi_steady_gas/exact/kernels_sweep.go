@@ -26,9 +26,9 @@ func sweepOnce(a *kernel.Args[float64], lo, hi int) {
 	c := vec.Log(eps0)
 	c2 := 1 - eps0
 	c3 := 8.3e-07 * c2
-	c4 := 163.47287331743289 * p2
-	c5 := 1.1176 * c2
-	c6 := 0.0006217 * c2
+	c4 := 1.1176 * c2
+	c5 := 0.0006217 * c2
+	c6 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
 		s := g.SlabIndex(-1, 0)
@@ -43,12 +43,12 @@ func sweepOnce(a *kernel.Args[float64], lo, hi int) {
 			t2 := TC[j] * TC[j]
 			t3 := TC[j] * t2
 			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
-			t8 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			cell2C[j] = c5 + t8 - c6*TC[j] + c3*t2
-			t5 := vec.CubeRoot(epsC[j])
-			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t7 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c4/(epsC[j]*(t5*t5)*(TC[j]*(t6*vec.Sqrt(t6))))
-			cell3C[j] = 1 / (TC[j] * t7)
+			t5 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c4 + t5 - c5*TC[j] + c3*t2
+			t6 := vec.CubeRoot(epsC[j])
+			t7 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t8 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c6/(epsC[j]*(t6*t6)*(TC[j]*(t7*vec.Sqrt(t7))))
+			cell3C[j] = 1 / (TC[j] * t8)
 		}
 	}
 }
@@ -181,8 +181,8 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceXm4 != 0 {
 				faceXm5 = faceXm2 * faceXm3 / faceXm4
 			}
-			t11 := t5 * cellC[j]
-			t12 := ygC[j] * t11 / TC[j]
+			t12 := t5 * cellC[j]
+			t13 := ygC[j] * t12 / TC[j]
 			faceYp2 := cell3Yp[j]
 			if insideY[j] != 0 {
 				faceYp2 = cell3C[j]
@@ -209,10 +209,10 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYm4 != 0 {
 				faceYm5 = faceYm2 * faceYm3 / faceYm4
 			}
-			t16 := rhsYgC[j] + c9*((ygXp[j]-ygC[j])*faceXp5-(ygC[j]-ygXm[j])*faceXm5) - c10*t12
-			t17 := c10*(t6*t11) + c9*(faceXp5+faceXm5) + c8*(faceYp5+faceYm5)
-			t18 := (t16 + c8*((ygYp[j]-ygC[j])*faceYp5-(ygC[j]-ygYm[j])*faceYm5)) / t17
-			outYgC[j] = ygC[j] + omega*t18
+			t17 := rhsYgC[j] + c9*((ygXp[j]-ygC[j])*faceXp5-(ygC[j]-ygXm[j])*faceXm5) - c10*t13
+			t18 := c10*(t6*t12) + c9*(faceXp5+faceXm5) + c8*(faceYp5+faceYm5)
+			t19 := (t17 + c8*((ygYp[j]-ygC[j])*faceYp5-(ygC[j]-ygYm[j])*faceYm5)) / t18
+			outYgC[j] = ygC[j] + omega*t19
 			// cvi_steady_gas.pde:67
 			t := TC[j] * TC[j]
 			t2 := eps0 - epsC[j]
@@ -227,7 +227,8 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			faceXp := t9 * dTXp
 			faceYm := t9 * dTYm
 			faceXm := t9 * dTXm
-			t10 := 5.3e-09*t2 + 1.5207e-11*epsC[j]
+			t10 := t9 / t8
+			t11 := 5.3e-09*t2 + 1.5207e-11*epsC[j]
 			faceXp6 := cell2Xp[j]
 			if insideX != 0 {
 				faceXp6 = cell2C[j]
@@ -284,7 +285,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t13 := c5*(dTXp*faceXp10-dTXm*faceXm10) - c4*t12 + c6*(dTYp*faceYp10-dTYm*faceYm10)
+			t14 := c5*(dTXp*faceXp10-dTXm*faceXm10) - c4*t13 + c6*(dTYp*faceYp10-dTYm*faceYm10)
 			faceXp11 := faceXp * (1 / faceXp8)
 			faceXp12 := faceXp * (faceXp9 / faceXp8)
 			faceYp11 := faceYp * (1 / faceYp8)
@@ -294,10 +295,6 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			faceYm13 := float64(0)
 			if insideY[j] != 0 {
 				faceYm13 = c11 * (faceYm6*faceYm11 - faceYm12)
-			}
-			faceYm14 := float64(0)
-			if faceYm8 != 0 {
-				faceYm14 = faceYm13
 			}
 			var faceYp13 float64
 			if insideYp[j] != 0 {
@@ -320,26 +317,14 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 				faceXp13 = c12 * (faceXp6*faceXp11 - faceXp12)
 			}
 			faceXp14 := float64(0)
-			if faceXp8 != 0 {
-				faceXp14 = faceXp13
-			}
-			faceXp15 := float64(0)
 			if insideX != 0 {
-				faceXp15 = c12 * (faceXp7*faceXp11 - faceXp12)
+				faceXp14 = c12 * (faceXp7*faceXp11 - faceXp12)
 			}
-			faceXp16 := float64(0)
-			if faceXp8 != 0 {
-				faceXp16 = faceXp15
-			}
-			var faceYm15 float64
+			var faceYm14 float64
 			if insideYm[j] != 0 {
-				faceYm15 = 0
+				faceYm14 = 0
 			} else {
-				faceYm15 = c11 * (faceYm7*faceYm11 - faceYm12)
-			}
-			faceYm16 := float64(0)
-			if faceYm8 != 0 {
-				faceYm16 = faceYm15
+				faceYm14 = c11 * (faceYm7*faceYm11 - faceYm12)
 			}
 			faceXm11 := faceXm * (1 / faceXm8)
 			faceXm12 := faceXm * (faceXm9 / faceXm8)
@@ -347,38 +332,42 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			if insideX != 0 {
 				faceXm13 = c12 * (faceXm6*faceXm11 - faceXm12)
 			}
-			faceXm14 := float64(0)
-			if faceXm8 != 0 {
-				faceXm14 = faceXm13
-			}
-			var faceXm15 float64
+			var faceXm14 float64
 			if insideXm != 0 {
-				faceXm15 = 0
+				faceXm14 = 0
 			} else {
-				faceXm15 = c12 * (faceXm7*faceXm11 - faceXm12)
+				faceXm14 = c12 * (faceXm7*faceXm11 - faceXm12)
 			}
-			faceXm16 := float64(0)
+			t16 := 0.0271*t2 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t11+c17)))
+			faceYm15 := float64(0)
+			if faceYm8 != 0 {
+				faceYm15 = faceYm13 + faceYm14
+			}
+			faceXp15 := float64(0)
+			if faceXp8 != 0 {
+				faceXp15 = faceXp13 + faceXp14
+			}
+			faceXm15 := float64(0)
 			if faceXm8 != 0 {
-				faceXm16 = faceXm15
+				faceXm15 = faceXm13 + faceXm14
 			}
-			t15 := 0.0271*t2 + c15 + 0.00010184*epsC[j] + t*t10 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t10+c17)))
-			t19 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
-			t20 := float64(0)
-			if t19 != 0 {
-				t20 = t15 * t19
+			t20 := faceXm15 + (faceYm15 - faceYp15 - faceXp15)
+			t21 := float64(0)
+			if t20 != 0 {
+				t21 = (t*t11 + (0.00010184*epsC[j] + (c15 + t16))) * t20
 			}
-			t21 := cellC[j]*(t6*(ygC[j]*(epsC[j]*(t4*(t3/TC[j]))))) - t12/TC[j]
-			t22 := t9 * (c12*(faceXp10+faceXm10) + c11*(faceYp10+faceYm10) + c13*t21)
-			t23 := t7*(t9/t8*t13)*(c14-c18*TC[j]) + (alpha + t20)
-			t24 := omega * ((alpha*TC[j] - beta*(t9*t13) - rhsTC[j]) / (t22 + t23))
-			outTC[j] = TC[j] - t24
+			t22 := cellC[j]*(t6*(ygC[j]*(epsC[j]*(t4*(t3/TC[j]))))) - t13/TC[j]
+			t23 := t9 * (c12*(faceXp10+faceXm10) + c11*(faceYp10+faceYm10) + c13*t22)
+			t24 := t21 + (alpha + c14*(t7*(t10*t14))) - c18*(t14*(t10*(TC[j]*t7)))
+			t25 := omega * ((alpha*TC[j] - beta*(t9*t14) - rhsTC[j]) / (t23 + t24))
+			outTC[j] = TC[j] - t25
 			// cvi_steady_gas.pde:68
-			t14 := float64(0)
+			t15 := float64(0)
 			if 0 < cellC[j] {
-				t14 = 0.5 / cellC[j]
+				t15 = 0.5 / cellC[j]
 			}
-			t25 := ygC[j] * t6 * (c7*(t4*cellC[j]) + c16*(t14*(t5*(1/epsC[j]))))
-			outEpsC[j] = epsC[j] - omega*((alpha*epsC[j]+c7*t12-rhsEpsC[j])/(alpha+t25))
+			t26 := ygC[j] * t6 * (c7*(t4*cellC[j]) + c16*(t15*(t5*(1/epsC[j]))))
+			outEpsC[j] = epsC[j] - omega*((alpha*epsC[j]+c7*t13-rhsEpsC[j])/(alpha+t26))
 		}
 	}
 }
@@ -391,7 +380,7 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 //	cell4 = 1/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
 //	cell5 = 1/T[i,j]/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
 //	cell6 = 51730.04518062052*p*A*dH*beta*(yg[i,j]*sqrt(log(eps0)*log(eps[i,j]))*eps[i,j]*exp(-0.12027235504494273*Ea/T[i,j])/T[i,j]/T[i,j])/((1800*(1 - eps0) + 2000*(eps0 - eps[i,j]))*((-42.4678) + 2.8516*T[i,j] - 0.001*T[i,j]*T[i,j]))
-//	cell7 = 0.0271*(eps0 - eps[i,j]) + 0.0006217*(eps0 - 1) + 0.00010184*eps[i,j] + T[i,j]*T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 2*T[i,j]*(2.0451426e-05*eps[i,j] + T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 8.3e-07*(1 - eps0) - 2.05e-05*eps0)
+//	cell7 = T[i,j]*T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 0.00010184*eps[i,j] + 0.0006217*(eps0 - 1) + 0.0271*(eps0 - eps[i,j]) + 2*T[i,j]*(2.0451426e-05*eps[i,j] + T[i,j]*(5.3e-09*(eps0 - eps[i,j]) + 1.5207e-11*eps[i,j]) + 8.3e-07*(1 - eps0) - 2.05e-05*eps0)
 //	cell8 = cbrt(eps[i,j])*cbrt(eps[i,j])
 //	cell9 = 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j])))
 //	cell10 = T[i,j]*(465806.45161290315*(eps[i,j]*sqrt(log(eps0)*log(eps[i,j]))/(eps[i,j]*eps[i,j]*eps[i,j]*sqrt(813.0800766866244*T[i,j]))) + 163.47287331743289*p/(eps[i,j]*cbrt(eps[i,j])*cbrt(eps[i,j])*T[i,j]*sqrt(0.0033540164346805303*T[i,j])*sqrt(sqrt(0.0033540164346805303*T[i,j]))))
@@ -418,9 +407,9 @@ func sweepAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 	c5 := 51730.04518062052 * (p2 * A * dH * beta)
 	c6 := 8.3e-07 * c2
 	c7 := 0.0006217 * (eps0 - 1)
-	c8 := 163.47287331743289 * p2
-	c9 := 1.1176 * c2
-	c10 := 0.0006217 * c2
+	c8 := 1.1176 * c2
+	c9 := 0.0006217 * c2
+	c10 := 163.47287331743289 * p2
 	c11 := c6 - 2.05e-05*eps0
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -g.Halo-2, 0)
@@ -444,8 +433,8 @@ func sweepAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t2 := TC[j] * TC[j]
 			t3 := TC[j] * t2
 			t4 := eps0 - epsC[j]
-			t14 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			cell2C[j] = c9 + t14 - c10*TC[j] + c6*t2
+			t9 := t4*(-3.466+0.0271*TC[j]-2.05e-05*t2+5.3e-09*t3) + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c8 + t9 - c9*TC[j] + c6*t2
 			t5 := vec.Exp(-(c3 / TC[j]))
 			cell3C[j] = t5
 			t6 := (c4 + 2000*t4) * (-42.4678 + 2.8516*TC[j] - 0.001*t2)
@@ -454,15 +443,16 @@ func sweepAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			cell5C[j] = 1 / TC[j] * t7
 			cell6C[j] = c5 * (ygC[j] * (t * (epsC[j] * t5)) / TC[j] / TC[j] * t7)
 			t8 := 5.3e-09*t4 + 1.5207e-11*epsC[j]
-			cell7C[j] = 0.0271*t4 + c7 + 0.00010184*epsC[j] + t2*t8 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t8+c11)))
-			t9 := vec.CubeRoot(epsC[j])
-			t10 := t9 * t9
-			cell8C[j] = t10
-			t11 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t12 := c8 / (epsC[j] * t10 * (TC[j] * (t11 * vec.Sqrt(t11))))
-			cell9C[j] = t12
-			t13 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + t12
-			cell10C[j] = TC[j] * t13
+			t15 := 0.0271*t4 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t8+c11)))
+			cell7C[j] = t2*t8 + (0.00010184*epsC[j] + (c7 + t15))
+			t10 := vec.CubeRoot(epsC[j])
+			t11 := t10 * t10
+			cell8C[j] = t11
+			t12 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t13 := c10 / (epsC[j] * t11 * (TC[j] * (t12 * vec.Sqrt(t12))))
+			cell9C[j] = t13
+			t14 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + t13
+			cell10C[j] = TC[j] * t14
 		}
 	}
 }
@@ -558,8 +548,9 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c37 := 0.621329572664433 * (p2ABeta * omega)
 	c38 := c5 + 2000*eps0
 	c39 := 0.002 * beta
-	c40 := 1.66e-06*c2 - 4.1e-05*eps0
-	c41 := 103.46009036124103 * p2ADHBeta
+	c40 := 1.66e-06 * c2
+	c41 := 4.1e-05 * eps0
+	c42 := 103.46009036124103 * p2ADHBeta
 	ahead := a.Slabs(10, 4)
 	ready := lo - 2
 	for i := lo; i < hi; i++ {
@@ -705,8 +696,8 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYm := t11 * dTYm
 			faceXm := t11 * dTXm
 			t12 := c3 / TC[j] / TC[j]
-			t13 := ygC[j] * t7
-			t14 := 1 / epsC[j]
+			t14 := ygC[j] * t7
+			t15 := 1 / epsC[j]
 			faceXp2 := cell2Xp[j]
 			if insideX != 0 {
 				faceXp2 = cell2C[j]
@@ -767,11 +758,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceYm6 = faceYm5
 			}
 			faceYm7 := dTYm * faceYm6
-			t32 := t13 * cellC[j]
-			t33 := 0.5 / cellC[j]
-			t34 := float64(0)
+			t33 := t14 * cellC[j]
+			t34 := 0.5 / cellC[j]
+			t35 := float64(0)
 			if 0 < cellC[j] {
-				t34 = t33
+				t35 = t34
 			}
 			faceXp8 := 1 / faceXp4
 			faceXp9 := faceXp * faceXp8
@@ -788,10 +779,6 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYm12 := float64(0)
 			if insideY[j] != 0 {
 				faceYm12 = c15 * (faceYm2*faceYm9 - faceYm11)
-			}
-			faceYm13 := float64(0)
-			if faceYm4 != 0 {
-				faceYm13 = faceYm12
 			}
 			var faceYp12 float64
 			if insideYp[j] != 0 {
@@ -814,26 +801,14 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXp12 = c16 * (faceXp2*faceXp9 - faceXp11)
 			}
 			faceXp13 := float64(0)
-			if faceXp4 != 0 {
-				faceXp13 = faceXp12
-			}
-			faceXp14 := float64(0)
 			if insideX != 0 {
-				faceXp14 = c16 * (faceXp3*faceXp9 - faceXp11)
+				faceXp13 = c16 * (faceXp3*faceXp9 - faceXp11)
 			}
-			faceXp15 := float64(0)
-			if faceXp4 != 0 {
-				faceXp15 = faceXp14
-			}
-			var faceYm14 float64
+			var faceYm13 float64
 			if insideYm[j] != 0 {
-				faceYm14 = 0
+				faceYm13 = 0
 			} else {
-				faceYm14 = c15 * (faceYm3*faceYm9 - faceYm11)
-			}
-			faceYm15 := float64(0)
-			if faceYm4 != 0 {
-				faceYm15 = faceYm14
+				faceYm13 = c15 * (faceYm3*faceYm9 - faceYm11)
 			}
 			faceXm8 := 1 / faceXm4
 			faceXm9 := faceXm * faceXm8
@@ -843,57 +818,49 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideX != 0 {
 				faceXm12 = c16 * (faceXm2*faceXm9 - faceXm11)
 			}
-			faceXm13 := float64(0)
-			if faceXm4 != 0 {
-				faceXm13 = faceXm12
-			}
-			var faceXm14 float64
+			var faceXm13 float64
 			if insideXm != 0 {
-				faceXm14 = 0
+				faceXm13 = 0
 			} else {
-				faceXm14 = c16 * (faceXm3*faceXm9 - faceXm11)
+				faceXm13 = c16 * (faceXm3*faceXm9 - faceXm11)
 			}
-			faceXm15 := float64(0)
-			if faceXm4 != 0 {
-				faceXm15 = faceXm14
-			}
-			t36 := epsC[j] * cell3C[j]
-			t37 := cellC[j] * t36
-			t38 := ygC[j] * t37 / TC[j]
-			t39 := cell3C[j] * t32
-			t40 := t13 * t36
-			t41 := t34 * t40
-			t42 := t14 * t41
-			t43 := alpha + c9*t39 + c20*t42
-			t44 := (alpha*epsC[j] + c9*t38 - rhsEpsC[j]) / t43 / t43
-			t45 := cell3C[j] * t44
-			t46 := t14 * t44
-			t47 := t34 * t46
-			t48 := c37*(cellC[j]*t45) + c36*(t36*t47)
-			t49 := 1 / t43
-			t50 := t7 * t49
-			t51 := float64(0)
+			t38 := epsC[j] * cell3C[j]
+			t39 := cellC[j] * t38
+			t40 := ygC[j] * t39 / TC[j]
+			t41 := cell3C[j] * t33
+			t42 := t14 * t38
+			t43 := t35 * t42
+			t44 := t15 * t43
+			t45 := alpha + c9*t41 + c20*t44
+			t46 := (alpha*epsC[j] + c9*t40 - rhsEpsC[j]) / t45 / t45
+			t47 := cell3C[j] * t46
+			t48 := t15 * t46
+			t49 := t35 * t48
+			t50 := c37*(cellC[j]*t47) + c36*(t38*t49)
+			t51 := 1 / t45
+			t52 := t7 * t51
+			t53 := float64(0)
 			if wEpsC[j] != 0 {
-				t51 = wEpsC[j] * (t7*t48 - c37*(t37*t50))
+				t53 = wEpsC[j] * (t7*t50 - c37*(t39*t52))
 			}
-			t52 := ygC[j] * cell5C[j]
-			t53 := cellC[j] * t52
-			t54 := epsC[j] * t53
-			t55 := cell3C[j] * t54
-			t56 := t12 * cell3C[j]
-			t57 := epsC[j] * t56
-			t58 := cellC[j] * t57
-			t59 := t7 * cell5C[j]
-			t60 := t7 * t37
-			t61 := 1 / cell10C[j]
-			t62 := 1 / cell10Yp[j]
-			faceYp15 := t62
+			t54 := ygC[j] * cell5C[j]
+			t55 := cellC[j] * t54
+			t56 := epsC[j] * t55
+			t57 := cell3C[j] * t56
+			t58 := t12 * cell3C[j]
+			t59 := epsC[j] * t58
+			t60 := cellC[j] * t59
+			t61 := t7 * cell5C[j]
+			t62 := t7 * t39
+			t63 := 1 / cell10C[j]
+			t64 := 1 / cell10Yp[j]
+			faceYp15 := t64
 			if insideY[j] != 0 {
-				faceYp15 = t61
+				faceYp15 = t63
 			}
-			faceYp16 := t61
+			faceYp16 := t63
 			if insideYp[j] != 0 {
-				faceYp16 = t62
+				faceYp16 = t64
 			}
 			faceYp17 := faceYp15 + faceYp16
 			faceYp18 := faceYp15 * faceYp16 / faceYp17
@@ -901,275 +868,289 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYp17 != 0 {
 				faceYp19 = faceYp18
 			}
-			t63 := 1 / cell10Xp[j]
-			faceXp16 := t63
+			t65 := 1 / cell10Xp[j]
+			faceXp14 := t65
 			if insideX != 0 {
-				faceXp16 = t61
+				faceXp14 = t63
 			}
-			faceXp17 := t61
+			faceXp15 := t63
 			if insideXp != 0 {
-				faceXp17 = t63
+				faceXp15 = t65
 			}
-			faceXp18 := faceXp16 + faceXp17
-			faceXp19 := faceXp16 * faceXp17 / faceXp18
-			faceXp20 := float64(0)
-			if faceXp18 != 0 {
-				faceXp20 = faceXp19
+			faceXp16 := faceXp14 + faceXp15
+			faceXp17 := faceXp14 * faceXp15 / faceXp16
+			faceXp18 := float64(0)
+			if faceXp16 != 0 {
+				faceXp18 = faceXp17
 			}
-			t64 := 1 / cell10Ym[j]
-			faceYm16 := t61
+			t66 := 1 / cell10Ym[j]
+			faceYm14 := t63
 			if insideYm[j] != 0 {
-				faceYm16 = t64
+				faceYm14 = t66
 			}
-			faceYm17 := t64
+			faceYm15 := t66
 			if insideY[j] != 0 {
-				faceYm17 = t61
+				faceYm15 = t63
 			}
-			faceYm18 := faceYm16 + faceYm17
-			faceYm19 := faceYm16 * faceYm17 / faceYm18
-			faceYm20 := float64(0)
-			if faceYm18 != 0 {
-				faceYm20 = faceYm19
+			faceYm16 := faceYm14 + faceYm15
+			faceYm17 := faceYm14 * faceYm15 / faceYm16
+			faceYm18 := float64(0)
+			if faceYm16 != 0 {
+				faceYm18 = faceYm17
 			}
-			t65 := 1 / cell10Xm[j]
-			faceXm16 := t61
+			t67 := 1 / cell10Xm[j]
+			faceXm14 := t63
 			if insideXm != 0 {
-				faceXm16 = t65
+				faceXm14 = t67
 			}
-			faceXm17 := t65
+			faceXm15 := t67
 			if insideX != 0 {
-				faceXm17 = t61
+				faceXm15 = t63
 			}
-			faceXm18 := faceXm16 + faceXm17
-			faceXm19 := faceXm16 * faceXm17 / faceXm18
-			faceXm20 := float64(0)
-			if faceXm18 != 0 {
-				faceXm20 = faceXm19
+			faceXm16 := faceXm14 + faceXm15
+			faceXm17 := faceXm14 * faceXm15 / faceXm16
+			faceXm18 := float64(0)
+			if faceXm16 != 0 {
+				faceXm18 = faceXm17
 			}
-			t66 := cellXm[j] * (epsXm[j] * cell3Xm[j])
-			t67 := 1 / cell10XmYp[j]
-			t68 := t67
+			t68 := cellXm[j] * (epsXm[j] * cell3Xm[j])
+			t69 := 1 / cell10XmYp[j]
+			t70 := t69
 			if insideY[j] != 0 {
-				t68 = t65
+				t70 = t67
 			}
-			t69 := t65
+			t71 := t67
 			if insideYp[j] != 0 {
-				t69 = t67
+				t71 = t69
 			}
-			t70 := t68 + t69
-			t71 := float64(0)
-			if t70 != 0 {
-				t71 = t68 * t69 / t70
+			t72 := t70 + t71
+			t73 := float64(0)
+			if t72 != 0 {
+				t73 = t70 * t71 / t72
 			}
-			t72 := 1 / cell10XmYm[j]
-			t73 := t65
+			t74 := 1 / cell10XmYm[j]
+			t75 := t67
 			if insideYm[j] != 0 {
-				t73 = t72
+				t75 = t74
 			}
-			t74 := t72
+			t76 := t74
 			if insideY[j] != 0 {
-				t74 = t65
+				t76 = t67
 			}
-			t75 := t73 + t74
-			t76 := float64(0)
-			if t75 != 0 {
-				t76 = t73 * t74 / t75
+			t77 := t75 + t76
+			t78 := float64(0)
+			if t77 != 0 {
+				t78 = t75 * t76 / t77
 			}
-			t77 := 1 / cell10Xm2[j]
-			t78 := t65
+			t79 := 1 / cell10Xm2[j]
+			t80 := t67
 			if insideXm2 != 0 {
-				t78 = t77
+				t80 = t79
 			}
-			t79 := t77
+			t81 := t79
 			if insideXm != 0 {
-				t79 = t65
+				t81 = t67
 			}
-			t80 := t78 + t79
-			t81 := float64(0)
-			if t80 != 0 {
-				t81 = t78 * t79 / t80
+			t82 := t80 + t81
+			t83 := float64(0)
+			if t82 != 0 {
+				t83 = t80 * t81 / t82
 			}
-			t82 := cellYm[j] * (epsYm[j] * cell3Ym[j])
-			t83 := 1 / cell10XpYm[j]
-			t84 := t83
+			t84 := cellYm[j] * (epsYm[j] * cell3Ym[j])
+			t85 := 1 / cell10XpYm[j]
+			t86 := t85
 			if insideX != 0 {
-				t84 = t64
+				t86 = t66
 			}
-			t85 := t64
+			t87 := t66
 			if insideXp != 0 {
-				t85 = t83
+				t87 = t85
 			}
-			t86 := t84 + t85
-			t87 := float64(0)
-			if t86 != 0 {
-				t87 = t84 * t85 / t86
+			t88 := t86 + t87
+			t89 := float64(0)
+			if t88 != 0 {
+				t89 = t86 * t87 / t88
 			}
-			t88 := 1 / cell10Ym2[j]
-			t89 := t64
+			t90 := 1 / cell10Ym2[j]
+			t91 := t66
 			if insideYm2[j] != 0 {
-				t89 = t88
+				t91 = t90
 			}
-			t90 := t88
+			t92 := t90
 			if insideYm[j] != 0 {
-				t90 = t64
+				t92 = t66
 			}
-			t91 := t89 + t90
-			t92 := float64(0)
-			if t91 != 0 {
-				t92 = t89 * t90 / t91
+			t93 := t91 + t92
+			t94 := float64(0)
+			if t93 != 0 {
+				t94 = t91 * t92 / t93
 			}
-			t93 := t64
+			t95 := t66
 			if insideXm != 0 {
-				t93 = t72
+				t95 = t74
 			}
-			t94 := t72
+			t96 := t74
 			if insideX != 0 {
-				t94 = t64
+				t96 = t66
 			}
-			t95 := t93 + t94
-			t96 := float64(0)
-			if t95 != 0 {
-				t96 = t93 * t94 / t95
+			t97 := t95 + t96
+			t98 := float64(0)
+			if t97 != 0 {
+				t98 = t95 * t96 / t97
 			}
-			t97 := cellYp[j] * (epsYp[j] * cell3Yp[j])
-			t98 := 1 / cell10Yp2[j]
-			t99 := t98
+			t99 := cellYp[j] * (epsYp[j] * cell3Yp[j])
+			t100 := 1 / cell10Yp2[j]
+			t101 := t100
 			if insideYp[j] != 0 {
-				t99 = t62
+				t101 = t64
 			}
-			t100 := t62
+			t102 := t64
 			if insideYp2[j] != 0 {
-				t100 = t98
+				t102 = t100
 			}
-			t101 := t99 + t100
-			t102 := float64(0)
-			if t101 != 0 {
-				t102 = t99 * t100 / t101
+			t103 := t101 + t102
+			t104 := float64(0)
+			if t103 != 0 {
+				t104 = t101 * t102 / t103
 			}
-			t103 := 1 / cell10XpYp[j]
-			t104 := t103
+			t105 := 1 / cell10XpYp[j]
+			t106 := t105
 			if insideX != 0 {
-				t104 = t62
+				t106 = t64
 			}
-			t105 := t62
+			t107 := t64
 			if insideXp != 0 {
-				t105 = t103
+				t107 = t105
 			}
-			t106 := t104 + t105
-			t107 := float64(0)
-			if t106 != 0 {
-				t107 = t104 * t105 / t106
+			t108 := t106 + t107
+			t109 := float64(0)
+			if t108 != 0 {
+				t109 = t106 * t107 / t108
 			}
-			t108 := t62
+			t110 := t64
 			if insideXm != 0 {
-				t108 = t67
+				t110 = t69
 			}
-			t109 := t67
+			t111 := t69
 			if insideX != 0 {
-				t109 = t62
+				t111 = t64
 			}
-			t110 := t108 + t109
-			t111 := float64(0)
-			if t110 != 0 {
-				t111 = t108 * t109 / t110
+			t112 := t110 + t111
+			t113 := float64(0)
+			if t112 != 0 {
+				t113 = t110 * t111 / t112
 			}
-			t112 := cellXp[j] * (epsXp[j] * cell3Xp[j])
-			t113 := t103
+			t114 := cellXp[j] * (epsXp[j] * cell3Xp[j])
+			t115 := t105
 			if insideY[j] != 0 {
-				t113 = t63
+				t115 = t65
 			}
-			t114 := t63
+			t116 := t65
 			if insideYp[j] != 0 {
-				t114 = t103
+				t116 = t105
 			}
-			t115 := t113 + t114
-			t116 := float64(0)
-			if t115 != 0 {
-				t116 = t113 * t114 / t115
+			t117 := t115 + t116
+			t118 := float64(0)
+			if t117 != 0 {
+				t118 = t115 * t116 / t117
 			}
-			t117 := 1 / cell10Xp2[j]
-			t118 := t117
+			t119 := 1 / cell10Xp2[j]
+			t120 := t119
 			if insideXp != 0 {
-				t118 = t63
+				t120 = t65
 			}
-			t119 := t63
+			t121 := t65
 			if insideXp2 != 0 {
-				t119 = t117
+				t121 = t119
 			}
-			t120 := t118 + t119
-			t121 := float64(0)
-			if t120 != 0 {
-				t121 = t118 * t119 / t120
+			t122 := t120 + t121
+			t123 := float64(0)
+			if t122 != 0 {
+				t123 = t120 * t121 / t122
 			}
-			t122 := t63
+			t124 := t65
 			if insideYm[j] != 0 {
-				t122 = t83
+				t124 = t85
 			}
-			t123 := t83
+			t125 := t85
 			if insideY[j] != 0 {
-				t123 = t63
+				t125 = t65
 			}
-			t124 := t122 + t123
-			t125 := float64(0)
-			if t124 != 0 {
-				t125 = t122 * t123 / t124
+			t126 := t124 + t125
+			t127 := float64(0)
+			if t126 != 0 {
+				t127 = t124 * t125 / t126
 			}
-			t212 := faceXp6 + faceXm6
-			t213 := faceYp6 + faceYm6
-			t225 := faceXm15 + (faceXm13 + (faceYm15 + (faceYm13 - faceYp14 - faceXp13 - faceXp15)))
-			t226 := c7*(faceXp7-faceXm7) + c8*(faceYp7-faceYm7) - c6*t38
-			t227 := cell4C[j] * t226
-			t228 := t8 * t227
-			t229 := float64(0)
-			if t225 != 0 {
-				t229 = cell7C[j] * t225
+			t213 := faceXp6 + faceXm6
+			t214 := faceYp6 + faceYm6
+			t224 := TC[j] * t8
+			faceYm24 := float64(0)
+			if faceYm4 != 0 {
+				faceYm24 = faceYm12 + faceYm13
 			}
-			t230 := (c18-c39*TC[j])*t228 + (c17*(t12*t55) + (alpha + (t229 - cell6C[j])))
-			t231 := t11*(c16*t212+c15*t213) + t230
-			t232 := (alpha*TC[j] - beta*(t11*t226) - rhsTC[j]) / t231 / t231
-			t233 := t232 * (c33 - c29*TC[j])
-			t234 := t8 * t233
-			t235 := 1 / t231
-			t236 := cell4C[j]*t234 + betaOmega*(t11*t235)
-			t237 := c32*(t232*(cell5C[j]*t58-t37*t59)) - c6*(t60*t236)
-			t238 := float64(0)
+			faceXp24 := float64(0)
+			if faceXp4 != 0 {
+				faceXp24 = faceXp12 + faceXp13
+			}
+			faceXm24 := float64(0)
+			if faceXm4 != 0 {
+				faceXm24 = faceXm12 + faceXm13
+			}
+			t226 := faceXm24 + (faceYm24 - faceYp14 - faceXp24)
+			t227 := c7*(faceXp7-faceXm7) + c8*(faceYp7-faceYm7) - c6*t40
+			t228 := cell4C[j] * t227
+			t229 := t8 * t228
+			t230 := float64(0)
+			if t226 != 0 {
+				t230 = cell7C[j] * t226
+			}
+			t231 := cell4C[j] * t224
+			t232 := c17*(t12*t57) + (alpha + c18*t229 + (t230 - cell6C[j])) - c39*(t227*t231)
+			t233 := t11*(c16*t213+c15*t214) + t232
+			t234 := (alpha*TC[j] - beta*(t11*t227) - rhsTC[j]) / t233 / t233
+			t235 := t234 * (c33 - c29*TC[j])
+			t236 := t8 * t235
+			t237 := 1 / t233
+			t238 := cell4C[j]*t236 + betaOmega*(t11*t237)
+			t239 := c32*(t234*(cell5C[j]*t60-t39*t61)) - c6*(t62*t238)
+			t240 := float64(0)
 			if wTC[j] != 0 {
-				t238 = wTC[j] * t237
+				t240 = wTC[j] * t239
 			}
-			t239 := faceXp20 + faceXm20
-			t240 := faceYp19 + faceYm20
-			t241 := c14*t60 + c13*t239 + c11*t240
-			t242 := 1 / t241
-			t243 := wYgC[j] * (1 - t242*(c27*t240+c26*t239+c28*t60))
-			t244 := float64(0)
+			t241 := faceXp18 + faceXm18
+			t242 := faceYp19 + faceYm18
+			t243 := c14*t62 + c13*t241 + c11*t242
+			t244 := 1 / t243
+			t245 := wYgC[j] * (1 - t244*(c27*t242+c26*t241+c28*t62))
+			t246 := float64(0)
 			if wYgC[j] != 0 {
-				t244 = t243
+				t246 = t245
 			}
-			t245 := c14*(1/TXm[j]*t66) + c13*(faceXm20+t81) + c11*(t71+t76)
-			t246 := 1 / t245
-			t247 := float64(0)
+			t247 := c14*(1/TXm[j]*t68) + c13*(faceXm18+t83) + c11*(t73+t78)
+			t248 := 1 / t247
+			t249 := float64(0)
 			if wYgXm[j] != 0 {
-				t247 = c26 * (wYgXm[j] * (faceXm20 * t246))
+				t249 = c26 * (wYgXm[j] * (faceXm18 * t248))
 			}
-			t248 := c14*(1/TYm[j]*t82) + c11*(faceYm20+t92) + c13*(t87+t96)
-			t249 := 1 / t248
-			t250 := float64(0)
+			t250 := c14*(1/TYm[j]*t84) + c11*(faceYm18+t94) + c13*(t89+t98)
+			t251 := 1 / t250
+			t252 := float64(0)
 			if wYgYm[j] != 0 {
-				t250 = c27 * (wYgYm[j] * (faceYm20 * t249))
+				t252 = c27 * (wYgYm[j] * (faceYm18 * t251))
 			}
-			t251 := c14*(1/TYp[j]*t97) + c11*(faceYp19+t102) + c13*(t107+t111)
-			t252 := 1 / t251
-			t253 := float64(0)
+			t253 := c14*(1/TYp[j]*t99) + c11*(faceYp19+t104) + c13*(t109+t113)
+			t254 := 1 / t253
+			t255 := float64(0)
 			if wYgYp[j] != 0 {
-				t253 = c27 * (wYgYp[j] * (faceYp19 * t252))
+				t255 = c27 * (wYgYp[j] * (faceYp19 * t254))
 			}
-			t254 := c14*(1/TXp[j]*t112) + c13*(faceXp20+t121) + c11*(t116+t125)
-			t255 := 1 / t254
-			t256 := float64(0)
+			t256 := c14*(1/TXp[j]*t114) + c13*(faceXp18+t123) + c11*(t118+t127)
+			t257 := 1 / t256
+			t258 := float64(0)
 			if wYgXp[j] != 0 {
-				t256 = c26 * (wYgXp[j] * (faceXp20 * t255))
+				t258 = c26 * (wYgXp[j] * (faceXp18 * t257))
 			}
-			ygBarC[j] = t256 + (t253 + (t250 + (t247 + (t244 + (t51 + t238)))))
+			ygBarC[j] = t258 + (t255 + (t252 + (t249 + (t246 + (t53 + t240)))))
 			t := epsC[j] * epsC[j]
 			t2 := epsC[j] * t
 			t3 := vec.Sqrt(813.0800766866244 * TC[j])
@@ -1178,342 +1159,331 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			dYgYm := ygC[j] - ygYm[j]
 			dYgXp := ygXp[j] - ygC[j]
 			dYgYp := ygYp[j] - ygC[j]
-			t15 := float64(0)
+			t13 := TC[j] * (5.3e-09*t6 + 1.5207e-11*epsC[j])
+			t16 := float64(0)
 			if 0 < t3 {
-				t15 = 0.5 / t3
+				t16 = 0.5 / t3
 			}
-			t16 := t7 / TC[j]
-			t17 := TXm[j] - TXm2[j]
-			t18 := TXm[j] - TXmYm[j]
-			t19 := TXmYp[j] - TXm[j]
-			t20 := TYm[j] - TXmYm[j]
-			t21 := TYm[j] - TYm2[j]
-			t22 := TXpYm[j] - TYm[j]
-			t23 := TYp[j] - TXmYp[j]
-			t24 := TXpYp[j] - TYp[j]
-			t25 := TYp2[j] - TYp[j]
-			t26 := TXp[j] - TXpYm[j]
-			t27 := TXp2[j] - TXp[j]
-			t28 := TXpYp[j] - TXp[j]
-			t29 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t30 := t29 * vec.Sqrt(t29)
-			t31 := TC[j] * t30
-			t35 := epsC[j] * cellC[j] / t4
-			t126 := t38 / TC[j]
-			t127 := ygC[j] * t50
-			t128 := c36*(t13*t47) - c37*(cellC[j]*t127)
-			t129 := cell2Xp2[j]
+			t17 := t7 / TC[j]
+			t18 := TXm[j] - TXm2[j]
+			t19 := TXm[j] - TXmYm[j]
+			t20 := TXmYp[j] - TXm[j]
+			t21 := TYm[j] - TXmYm[j]
+			t22 := TYm[j] - TYm2[j]
+			t23 := TXpYm[j] - TYm[j]
+			t24 := TYp[j] - TXmYp[j]
+			t25 := TXpYp[j] - TYp[j]
+			t26 := TYp2[j] - TYp[j]
+			t27 := TXp[j] - TXpYm[j]
+			t28 := TXp2[j] - TXp[j]
+			t29 := TXpYp[j] - TXp[j]
+			t30 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t31 := t30 * vec.Sqrt(t30)
+			t32 := TC[j] * t31
+			t36 := epsC[j] * cellC[j] / t4
+			t37 := t36 / t4
+			t128 := t40 / TC[j]
+			t129 := ygC[j] * t52
+			t130 := c36*(t14*t49) - c37*(cellC[j]*t129)
+			t131 := cell2Xp2[j]
 			if insideXp != 0 {
-				t129 = cell2Xp[j]
+				t131 = cell2Xp[j]
 			}
-			t130 := cell2Xp[j]
+			t132 := cell2Xp[j]
 			if insideXp2 != 0 {
-				t130 = cell2Xp2[j]
+				t132 = cell2Xp2[j]
 			}
-			t131 := t129 + t130
-			t132 := t129 * t130 / t131
-			t133 := float64(0)
-			if t131 != 0 {
-				t133 = t132
+			t133 := t131 + t132
+			t134 := t131 * t132 / t133
+			t135 := float64(0)
+			if t133 != 0 {
+				t135 = t134
 			}
-			t134 := ygXp[j] * t112 / TXp[j]
-			t135 := cell2XpYp[j]
+			t136 := ygXp[j] * t114 / TXp[j]
+			t137 := cell2XpYp[j]
 			if insideY[j] != 0 {
-				t135 = cell2Xp[j]
+				t137 = cell2Xp[j]
 			}
-			t136 := cell2Xp[j]
+			t138 := cell2Xp[j]
 			if insideYp[j] != 0 {
-				t136 = cell2XpYp[j]
+				t138 = cell2XpYp[j]
 			}
-			t137 := t135 + t136
-			t138 := t135 * t136 / t137
-			t139 := float64(0)
-			if t137 != 0 {
-				t139 = t138
+			t139 := t137 + t138
+			t140 := t137 * t138 / t139
+			t141 := float64(0)
+			if t139 != 0 {
+				t141 = t140
 			}
-			t140 := cell2Xp[j]
+			t142 := cell2Xp[j]
 			if insideYm[j] != 0 {
-				t140 = cell2XpYm[j]
+				t142 = cell2XpYm[j]
 			}
-			t141 := cell2XpYm[j]
+			t143 := cell2XpYm[j]
 			if insideY[j] != 0 {
-				t141 = cell2Xp[j]
+				t143 = cell2Xp[j]
 			}
-			t142 := t140 + t141
-			t143 := t140 * t141 / t142
-			t144 := float64(0)
-			if t142 != 0 {
-				t144 = t143
+			t144 := t142 + t143
+			t145 := t142 * t143 / t144
+			t146 := float64(0)
+			if t144 != 0 {
+				t146 = t145
 			}
-			t145 := c7*(t27*t133-faceXp7) - c6*t134 + c8*(t28*t139-t26*t144)
-			faceXp21 := faceXp10 / faceXp4
-			faceXp22 := faceXp8 / faceXp4
-			t146 := cell2XpYp[j]
+			t147 := c7*(t28*t135-faceXp7) - c6*t136 + c8*(t29*t141-t27*t146)
+			faceXp19 := faceXp10 / faceXp4
+			faceXp20 := faceXp8 / faceXp4
+			t148 := cell2XpYp[j]
 			if insideX != 0 {
-				t146 = cell2Yp[j]
+				t148 = cell2Yp[j]
 			}
-			t147 := cell2Yp[j]
+			t149 := cell2Yp[j]
 			if insideXp != 0 {
-				t147 = cell2XpYp[j]
+				t149 = cell2XpYp[j]
 			}
-			t148 := t146 + t147
-			t149 := t146 * t147 / t148
-			t150 := float64(0)
-			if t148 != 0 {
-				t150 = t149
+			t150 := t148 + t149
+			t151 := t148 * t149 / t150
+			t152 := float64(0)
+			if t150 != 0 {
+				t152 = t151
 			}
-			t151 := cell2Yp[j]
+			t153 := cell2Yp[j]
 			if insideXm != 0 {
-				t151 = cell2XmYp[j]
+				t153 = cell2XmYp[j]
 			}
-			t152 := cell2XmYp[j]
+			t154 := cell2XmYp[j]
 			if insideX != 0 {
-				t152 = cell2Yp[j]
+				t154 = cell2Yp[j]
 			}
-			t153 := t151 + t152
-			t154 := t151 * t152 / t153
-			t155 := float64(0)
-			if t153 != 0 {
-				t155 = t154
+			t155 := t153 + t154
+			t156 := t153 * t154 / t155
+			t157 := float64(0)
+			if t155 != 0 {
+				t157 = t156
 			}
-			t156 := ygYp[j] * t97 / TYp[j]
-			t157 := cell2Yp2[j]
+			t158 := ygYp[j] * t99 / TYp[j]
+			t159 := cell2Yp2[j]
 			if insideYp[j] != 0 {
-				t157 = cell2Yp[j]
+				t159 = cell2Yp[j]
 			}
-			t158 := cell2Yp[j]
+			t160 := cell2Yp[j]
 			if insideYp2[j] != 0 {
-				t158 = cell2Yp2[j]
+				t160 = cell2Yp2[j]
 			}
-			t159 := t157 + t158
-			t160 := t157 * t158 / t159
-			t161 := float64(0)
-			if t159 != 0 {
-				t161 = t160
+			t161 := t159 + t160
+			t162 := t159 * t160 / t161
+			t163 := float64(0)
+			if t161 != 0 {
+				t163 = t162
 			}
-			t162 := c7*(t24*t150-t23*t155) - c6*t156 + c8*(t25*t161-faceYp7)
+			t164 := c7*(t25*t152-t24*t157) - c6*t158 + c8*(t26*t163-faceYp7)
 			faceYp20 := faceYp10 / faceYp4
 			faceYp21 := faceYp8 / faceYp4
-			t163 := ygC[j] * t58
-			t164 := cell4C[j] * (t7 * t163)
-			t165 := cell4C[j] * t126
-			t166 := ygC[j] * t59
-			t167 := cellC[j] * t166
-			t168 := cell4C[j]/t10 + t11*cell4C[j]
-			faceYm21 := faceYm10 / faceYm4
-			faceYm22 := faceYm8 / faceYm4
-			faceXm21 := faceXm10 / faceXm4
-			faceXm22 := faceXm8 / faceXm4
-			t169 := cell2Ym[j]
+			t165 := ygC[j] * t60
+			t166 := cell4C[j] * (t7 * t165)
+			t167 := cell4C[j] * t128
+			t168 := ygC[j] * t61
+			t169 := cellC[j] * t168
+			t170 := cell4C[j]/t10 + t11*cell4C[j]
+			faceYm19 := faceYm10 / faceYm4
+			faceYm20 := faceYm8 / faceYm4
+			faceXm19 := faceXm10 / faceXm4
+			faceXm20 := faceXm8 / faceXm4
+			t171 := cell2Ym[j]
 			if insideYm2[j] != 0 {
-				t169 = cell2Ym2[j]
+				t171 = cell2Ym2[j]
 			}
-			t170 := cell2Ym2[j]
+			t172 := cell2Ym2[j]
 			if insideYm[j] != 0 {
-				t170 = cell2Ym[j]
+				t172 = cell2Ym[j]
 			}
-			t171 := t169 + t170
-			t172 := t169 * t170 / t171
-			t173 := cell2XpYm[j]
+			t173 := t171 + t172
+			t174 := t171 * t172 / t173
+			t175 := cell2XpYm[j]
 			if insideX != 0 {
-				t173 = cell2Ym[j]
+				t175 = cell2Ym[j]
 			}
-			t174 := cell2Ym[j]
+			t176 := cell2Ym[j]
 			if insideXp != 0 {
-				t174 = cell2XpYm[j]
+				t176 = cell2XpYm[j]
 			}
-			t175 := t173 + t174
-			t176 := t173 * t174 / t175
-			t177 := cell2Ym[j]
+			t177 := t175 + t176
+			t178 := t175 * t176 / t177
+			t179 := cell2Ym[j]
 			if insideXm != 0 {
-				t177 = cell2XmYm[j]
+				t179 = cell2XmYm[j]
 			}
-			t178 := cell2XmYm[j]
+			t180 := cell2XmYm[j]
 			if insideX != 0 {
-				t178 = cell2Ym[j]
+				t180 = cell2Ym[j]
 			}
-			t179 := t177 + t178
-			t180 := t177 * t178 / t179
-			t181 := float64(0)
-			if t175 != 0 {
-				t181 = t176
+			t181 := t179 + t180
+			t182 := t179 * t180 / t181
+			t183 := float64(0)
+			if t177 != 0 {
+				t183 = t178
 			}
-			t182 := float64(0)
-			if t179 != 0 {
-				t182 = t180
-			}
-			t183 := ygYm[j] * t82 / TYm[j]
 			t184 := float64(0)
-			if t171 != 0 {
-				t184 = t172
+			if t181 != 0 {
+				t184 = t182
 			}
-			t185 := c7*(t22*t181-t20*t182) - c6*t183 + c8*(faceYm7-t21*t184)
-			t186 := cell2Xm[j]
+			t185 := ygYm[j] * t84 / TYm[j]
+			t186 := float64(0)
+			if t173 != 0 {
+				t186 = t174
+			}
+			t187 := c7*(t23*t183-t21*t184) - c6*t185 + c8*(faceYm7-t22*t186)
+			t188 := cell2Xm[j]
 			if insideYm[j] != 0 {
-				t186 = cell2XmYm[j]
+				t188 = cell2XmYm[j]
 			}
-			t187 := cell2XmYm[j]
+			t189 := cell2XmYm[j]
 			if insideY[j] != 0 {
-				t187 = cell2Xm[j]
+				t189 = cell2Xm[j]
 			}
-			t188 := t186 + t187
-			t189 := t186 * t187 / t188
-			t190 := cell2XmYp[j]
+			t190 := t188 + t189
+			t191 := t188 * t189 / t190
+			t192 := cell2XmYp[j]
 			if insideY[j] != 0 {
-				t190 = cell2Xm[j]
+				t192 = cell2Xm[j]
 			}
-			t191 := cell2Xm[j]
+			t193 := cell2Xm[j]
 			if insideYp[j] != 0 {
-				t191 = cell2XmYp[j]
+				t193 = cell2XmYp[j]
 			}
-			t192 := t190 + t191
-			t193 := t190 * t191 / t192
-			t194 := cell2Xm[j]
+			t194 := t192 + t193
+			t195 := t192 * t193 / t194
+			t196 := cell2Xm[j]
 			if insideXm2 != 0 {
-				t194 = cell2Xm2[j]
+				t196 = cell2Xm2[j]
 			}
-			t195 := cell2Xm2[j]
+			t197 := cell2Xm2[j]
 			if insideXm != 0 {
-				t195 = cell2Xm[j]
+				t197 = cell2Xm[j]
 			}
-			t196 := t194 + t195
-			t197 := t194 * t195 / t196
-			t198 := float64(0)
-			if t196 != 0 {
-				t198 = t197
-			}
-			t199 := ygXm[j] * t66 / TXm[j]
+			t198 := t196 + t197
+			t199 := t196 * t197 / t198
 			t200 := float64(0)
-			if t192 != 0 {
-				t200 = t193
+			if t198 != 0 {
+				t200 = t199
 			}
-			t201 := float64(0)
-			if t188 != 0 {
-				t201 = t189
+			t201 := ygXm[j] * t68 / TXm[j]
+			t202 := float64(0)
+			if t194 != 0 {
+				t202 = t195
 			}
-			t202 := c7*(faceXm7-t17*t198) - c6*t199 + c8*(t19*t200-t18*t201)
+			t203 := float64(0)
+			if t190 != 0 {
+				t203 = t191
+			}
+			t204 := c7*(faceXm7-t18*t200) - c6*t201 + c8*(t20*t202-t19*t203)
 			faceYp22 := 1 / faceYp17
-			faceXp23 := dYgXp * faceXp20
-			faceXm23 := dYgXm * faceXm20
+			faceXp21 := dYgXp * faceXp18
+			faceXm21 := dYgXm * faceXm18
 			faceYp23 := dYgYp * faceYp19
-			faceYm23 := dYgYm * faceYm20
+			faceYm21 := dYgYm * faceYm18
 			faceYp24 := faceYp18 / faceYp17
-			faceXp24 := 1 / faceXp18
-			faceXp25 := faceXp19 / faceXp18
-			faceYm24 := 1 / faceYm18
-			faceYm25 := faceYm19 / faceYm18
-			faceXm24 := 1 / faceXm18
-			faceXm25 := faceXm19 / faceXm18
-			t203 := t61 / cell10C[j]
-			t204 := TC[j] * t203
-			t205 := t35 / t4 * t204
-			t206 := epsC[j] * cell8C[j]
-			t207 := t204 * (cell9C[j] / (t31 * t206))
-			t208 := t7 * cellC[j]
-			t215 := c38 - 2000*epsYp[j]
-			t216 := 1 / (t215 * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
-			t217 := c38 - 2000*epsYm[j]
-			t218 := 1 / (t217 * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
-			t219 := c38 - 2000*epsXp[j]
-			t220 := 1 / (t219 * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
-			t221 := c38 - 2000*epsXm[j]
-			t222 := 1 / (t221 * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
-			t223 := -2.8516 + 0.002*TC[j]
-			t257 := t56*(c37*(t32*t44)+epsC[j]*t128) - t48*(ygC[j]*t16)
-			t258 := float64(0)
+			faceXp22 := 1 / faceXp16
+			faceXp23 := faceXp17 / faceXp16
+			faceYm22 := 1 / faceYm16
+			faceYm23 := faceYm17 / faceYm16
+			faceXm22 := 1 / faceXm16
+			faceXm23 := faceXm17 / faceXm16
+			t205 := t63 / cell10C[j]
+			t206 := TC[j] * t205
+			t207 := t37 * t206
+			t208 := epsC[j] * cell8C[j]
+			t209 := t206 * (cell9C[j] / (t32 * t208))
+			t210 := t7 * cellC[j]
+			t216 := c38 - 2000*epsYp[j]
+			t217 := 1 / (t216 * (-42.4678 + TYp[j]*(2.8516-0.001*TYp[j])))
+			t218 := c38 - 2000*epsYm[j]
+			t219 := 1 / (t218 * (-42.4678 + TYm[j]*(2.8516-0.001*TYm[j])))
+			t220 := c38 - 2000*epsXp[j]
+			t221 := 1 / (t220 * (-42.4678 + TXp[j]*(2.8516-0.001*TXp[j])))
+			t222 := c38 - 2000*epsXm[j]
+			t223 := 1 / (t222 * (-42.4678 + TXm[j]*(2.8516-0.001*TXm[j])))
+			t259 := t58*(c37*(t33*t46)+epsC[j]*t130) - t50*(ygC[j]*t17)
+			t260 := float64(0)
 			if wEpsC[j] != 0 {
-				t258 = wEpsC[j] * (c37*(t49*t126) + t257)
+				t260 = wEpsC[j] * (c37*(t51*t128) + t259)
 			}
-			t259 := t26 * t220
-			t260 := 1 / t142 * t259
-			t261 := t143 / t142 * t259
-			t262 := float64(0)
+			t261 := t27 * t221
+			t262 := 1 / t144 * t261
+			t263 := t145 / t144 * t261
+			t264 := float64(0)
 			if insideY[j] != 0 {
-				t262 = c15 * (t140*t260 - t261)
+				t264 = c15 * (t142*t262 - t263)
 			}
-			t263 := float64(0)
-			if t142 != 0 {
-				t263 = t262
-			}
-			t264 := t28 * t220
-			t265 := 1 / t137 * t264
-			t266 := t138 / t137 * t264
-			var t267 float64
+			t265 := t29 * t221
+			t266 := 1 / t139 * t265
+			t267 := t140 / t139 * t265
+			var t268 float64
 			if insideYp[j] != 0 {
-				t267 = 0
+				t268 = 0
 			} else {
-				t267 = c15 * (t135*t265 - t266)
-			}
-			t268 := float64(0)
-			if insideY[j] != 0 {
-				t268 = c15 * (t136*t265 - t266)
+				t268 = c15 * (t137*t266 - t267)
 			}
 			t269 := float64(0)
-			if t137 != 0 {
-				t269 = t267 + t268
+			if insideY[j] != 0 {
+				t269 = c15 * (t138*t266 - t267)
 			}
-			t270 := t27 * t220
-			t271 := 1 / t131 * t270
-			t272 := t132 / t131 * t270
-			var t273 float64
+			t270 := float64(0)
+			if t139 != 0 {
+				t270 = t268 + t269
+			}
+			t271 := t28 * t221
+			t272 := 1 / t133 * t271
+			t273 := t134 / t133 * t271
+			var t274 float64
 			if insideXp2 != 0 {
-				t273 = 0
+				t274 = 0
 			} else {
-				t273 = c16 * (t129*t271 - t272)
-			}
-			t274 := float64(0)
-			if t131 != 0 {
-				t274 = t273
+				t274 = c16 * (t131*t272 - t273)
 			}
 			t275 := float64(0)
 			if insideXp != 0 {
-				t275 = c16 * (t130*t271 - t272)
+				t275 = c16 * (t132*t272 - t273)
 			}
-			t276 := float64(0)
-			if t131 != 0 {
-				t276 = t275
-			}
-			var t277 float64
+			var t276 float64
 			if insideYm[j] != 0 {
-				t277 = 0
+				t276 = 0
 			} else {
-				t277 = c15 * (t141*t260 - t261)
+				t276 = c15 * (t143*t262 - t263)
+			}
+			faceXp25 := dTXp * t221
+			faceXp26 := faceXp8 * faceXp25
+			faceXp27 := faceXp10 * faceXp25
+			faceXp28 := float64(0)
+			if insideXp != 0 {
+				faceXp28 = c16 * (faceXp2*faceXp26 - faceXp27)
+			}
+			var faceXp29 float64
+			if insideX != 0 {
+				faceXp29 = 0
+			} else {
+				faceXp29 = c16 * (faceXp3*faceXp26 - faceXp27)
+			}
+			t277 := float64(0)
+			if t144 != 0 {
+				t277 = t264 + t276
 			}
 			t278 := float64(0)
-			if t142 != 0 {
-				t278 = t277
-			}
-			faceXp26 := dTXp * t220
-			faceXp27 := faceXp8 * faceXp26
-			faceXp28 := faceXp10 * faceXp26
-			faceXp29 := float64(0)
-			if insideXp != 0 {
-				faceXp29 = c16 * (faceXp2*faceXp27 - faceXp28)
+			if t133 != 0 {
+				t278 = t274 + t275
 			}
 			faceXp30 := float64(0)
 			if faceXp4 != 0 {
-				faceXp30 = faceXp29
+				faceXp30 = faceXp28 + faceXp29
 			}
-			var faceXp31 float64
-			if insideX != 0 {
-				faceXp31 = 0
-			} else {
-				faceXp31 = c16 * (faceXp3*faceXp27 - faceXp28)
-			}
-			faceXp32 := float64(0)
-			if faceXp4 != 0 {
-				faceXp32 = faceXp31
-			}
-			t279 := faceXp32 + (faceXp30 + (t278 + (t263 - t269 - t274 - t276)))
+			t279 := faceXp30 + (t277 - t270 - t278)
 			t280 := float64(0)
 			if t279 != 0 {
 				t280 = cell7Xp[j] * t279
 			}
 			t281 := c17 * (cell5Xp[j] * (ygXp[j] * (cellXp[j] * (epsXp[j] * (c3 / TXp[j] / TXp[j] * cell3Xp[j])))))
-			t282 := cell4Xp[j]*t145*t219*(c18-c39*TXp[j]) + (alpha + (t280 - cell6Xp[j]) + t281)
-			t283 := t220*(c15*(t139+t144)+c16*(faceXp6+t133)) + t282
-			t284 := (alpha*TXp[j] - beta*(t145*t220) - rhsTXp[j]) / t283 / t283
-			t285 := t284*(c33-c29*TXp[j])*(cell4Xp[j]*t219) + betaOmega*(t220*(1/t283))
+			t282 := alpha + c18*(cell4Xp[j]*t147*t220) + (t280 - cell6Xp[j]) + t281 - c39*(t220*(t147*(TXp[j]*cell4Xp[j])))
+			t283 := t221*(c15*(t141+t146)+c16*(faceXp6+t135)) + t282
+			t284 := (alpha*TXp[j] - beta*(t147*t221) - rhsTXp[j]) / t283 / t283
+			t285 := t284*(c33-c29*TXp[j])*(cell4Xp[j]*t220) + betaOmega*(t221*(1/t283))
 			t286 := cell7Xp[j] * t284
 			t287 := -(c34 * t286)
 			t288 := float64(0)
@@ -1547,7 +1517,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t296 := t291 + t295
 			t297 := float64(0)
 			if t296 != 0 {
-				t297 = t220 * t296
+				t297 = t221 * t296
 			}
 			t298 := float64(0)
 			if faceXp4 != 0 {
@@ -1557,14 +1527,14 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if t279 != 0 {
 				t299 = t298
 			}
-			t300 := faceXp26 * t290
+			t300 := faceXp25 * t290
 			t301 := float64(0)
 			if t290 != 0 {
-				t301 = -(faceXp21 * t300)
+				t301 = -(faceXp19 * t300)
 			}
 			t302 := float64(0)
 			if t294 != 0 {
-				t302 = -(t294 * (faceXp22 * faceXp26))
+				t302 = -(t294 * (faceXp20 * faceXp25))
 			}
 			t303 := float64(0)
 			if faceXp4 != 0 {
@@ -1588,7 +1558,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			}
 			t308 := float64(0)
 			if faceXp4 != 0 {
-				t308 = c34*(t220*t284) - c7*(dTXp*t285)
+				t308 = c34*(t221*t284) - c7*(dTXp*t285)
 			}
 			t309 := t307 + t308
 			t310 := float64(0)
@@ -1596,7 +1566,7 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 				t310 = -(faceXp10 * t309)
 			}
 			t311 := t304 + t310
-			t312 := c34 * (faceXp27 * t286)
+			t312 := c34 * (faceXp26 * t286)
 			t313 := t312
 			if insideX != 0 {
 				t313 = 0
@@ -1649,1564 +1619,1492 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if wTXp[j] != 0 {
 				t326 = wTXp[j] * (c7*(faceXp6*t285) + (t325 - t299))
 			}
-			faceYp25 := dTYp * t216
+			faceYp25 := dTYp * t217
 			faceYp26 := faceYp8 * faceYp25
 			faceYp27 := faceYp10 * faceYp25
 			faceYp28 := float64(0)
 			if insideYp[j] != 0 {
 				faceYp28 = c15 * (faceYp2*faceYp26 - faceYp27)
 			}
-			faceYp29 := float64(0)
-			if faceYp4 != 0 {
-				faceYp29 = faceYp28
-			}
-			t327 := t25 * t216
-			t328 := 1 / t159 * t327
-			t329 := t160 / t159 * t327
+			t327 := t26 * t217
+			t328 := 1 / t161 * t327
+			t329 := t162 / t161 * t327
 			var t330 float64
 			if insideYp2[j] != 0 {
 				t330 = 0
 			} else {
-				t330 = c15 * (t157*t328 - t329)
+				t330 = c15 * (t159*t328 - t329)
 			}
 			t331 := float64(0)
 			if insideYp[j] != 0 {
-				t331 = c15 * (t158*t328 - t329)
+				t331 = c15 * (t160*t328 - t329)
 			}
 			t332 := float64(0)
-			if t159 != 0 {
+			if t161 != 0 {
 				t332 = t330 + t331
 			}
-			t333 := t24 * t216
-			t334 := 1 / t148 * t333
-			t335 := t149 / t148 * t333
+			t333 := t25 * t217
+			t334 := 1 / t150 * t333
+			t335 := t151 / t150 * t333
 			var t336 float64
 			if insideXp != 0 {
 				t336 = 0
 			} else {
-				t336 = c16 * (t146*t334 - t335)
+				t336 = c16 * (t148*t334 - t335)
 			}
 			t337 := float64(0)
-			if t148 != 0 {
-				t337 = t336
-			}
-			t338 := float64(0)
 			if insideX != 0 {
-				t338 = c16 * (t147*t334 - t335)
+				t337 = c16 * (t149*t334 - t335)
 			}
-			t339 := float64(0)
-			if t148 != 0 {
-				t339 = t338
-			}
-			var faceYp30 float64
+			var faceYp29 float64
 			if insideY[j] != 0 {
-				faceYp30 = 0
+				faceYp29 = 0
 			} else {
-				faceYp30 = c15 * (faceYp3*faceYp26 - faceYp27)
+				faceYp29 = c15 * (faceYp3*faceYp26 - faceYp27)
 			}
-			faceYp31 := float64(0)
-			if faceYp4 != 0 {
-				faceYp31 = faceYp30
-			}
-			t340 := t23 * t216
-			t341 := 1 / t153 * t340
-			t342 := t154 / t153 * t340
-			t343 := float64(0)
+			t338 := t24 * t217
+			t339 := 1 / t155 * t338
+			t340 := t156 / t155 * t338
+			t341 := float64(0)
 			if insideX != 0 {
-				t343 = c16 * (t151*t341 - t342)
+				t341 = c16 * (t153*t339 - t340)
+			}
+			var t342 float64
+			if insideXm != 0 {
+				t342 = 0
+			} else {
+				t342 = c16 * (t154*t339 - t340)
+			}
+			faceYp30 := float64(0)
+			if faceYp4 != 0 {
+				faceYp30 = faceYp28 + faceYp29
+			}
+			t343 := float64(0)
+			if t150 != 0 {
+				t343 = t336 + t337
 			}
 			t344 := float64(0)
-			if t153 != 0 {
-				t344 = t343
+			if t155 != 0 {
+				t344 = t341 + t342
 			}
-			var t345 float64
-			if insideXm != 0 {
-				t345 = 0
-			} else {
-				t345 = c16 * (t152*t341 - t342)
-			}
+			t345 := t344 + (faceYp30 - t332 - t343)
 			t346 := float64(0)
-			if t153 != 0 {
-				t346 = t345
+			if t345 != 0 {
+				t346 = cell7Yp[j] * t345
 			}
-			t347 := t346 + (t344 + (faceYp31 + (faceYp29 - t332 - t337 - t339)))
-			t348 := float64(0)
-			if t347 != 0 {
-				t348 = cell7Yp[j] * t347
-			}
-			t349 := c17 * (cell5Yp[j] * (ygYp[j] * (cellYp[j] * (epsYp[j] * (c3 / TYp[j] / TYp[j] * cell3Yp[j])))))
-			t350 := cell4Yp[j]*t162*t215*(c18-c39*TYp[j]) + (alpha + (t348 - cell6Yp[j]) + t349)
-			t351 := t216*(c15*(faceYp6+t161)+c16*(t150+t155)) + t350
-			t352 := (alpha*TYp[j] - beta*(t162*t216) - rhsTYp[j]) / t351 / t351
-			t353 := t352*(c33-c29*TYp[j])*(cell4Yp[j]*t215) + betaOmega*(t216*(1/t351))
-			t354 := cell7Yp[j] * t352
-			t355 := -(c35 * t354)
-			t356 := float64(0)
+			t347 := c17 * (cell5Yp[j] * (ygYp[j] * (cellYp[j] * (epsYp[j] * (c3 / TYp[j] / TYp[j] * cell3Yp[j])))))
+			t348 := alpha + c18*(cell4Yp[j]*t164*t216) + (t346 - cell6Yp[j]) + t347 - c39*(t216*(t164*(TYp[j]*cell4Yp[j])))
+			t349 := t217*(c15*(faceYp6+t163)+c16*(t152+t157)) + t348
+			t350 := (alpha*TYp[j] - beta*(t164*t217) - rhsTYp[j]) / t349 / t349
+			t351 := t350*(c33-c29*TYp[j])*(cell4Yp[j]*t216) + betaOmega*(t217*(1/t349))
+			t352 := cell7Yp[j] * t350
+			t353 := -(c35 * t352)
+			t354 := float64(0)
 			if insideYp[j] != 0 {
-				t356 = t355
+				t354 = t353
 			}
-			t357 := t355
+			t355 := t353
 			if insideY[j] != 0 {
-				t357 = 0
+				t355 = 0
 			}
-			t358 := t356 + t357
-			t359 := float64(0)
-			if t358 != 0 {
-				t359 = faceYp10 * t358
+			t356 := t354 + t355
+			t357 := float64(0)
+			if t356 != 0 {
+				t357 = faceYp10 * t356
 			}
-			t360 := float64(0)
+			t358 := float64(0)
 			if insideYp[j] != 0 {
-				t360 = c35 * (faceYp2 * t354)
+				t358 = c35 * (faceYp2 * t352)
 			}
-			var t361 float64
+			var t359 float64
 			if insideY[j] != 0 {
-				t361 = 0
+				t359 = 0
 			} else {
-				t361 = c35 * (faceYp3 * t354)
+				t359 = c35 * (faceYp3 * t352)
 			}
-			t362 := t360 + t361
+			t360 := t358 + t359
+			t361 := float64(0)
+			if t360 != 0 {
+				t361 = faceYp8 * t360
+			}
+			t362 := t357 + t361
 			t363 := float64(0)
 			if t362 != 0 {
-				t363 = faceYp8 * t362
+				t363 = t217 * t362
 			}
-			t364 := t359 + t363
-			t365 := float64(0)
-			if t364 != 0 {
-				t365 = t216 * t364
-			}
-			t366 := float64(0)
+			t364 := float64(0)
 			if faceYp4 != 0 {
-				t366 = t365
+				t364 = t363
 			}
+			t365 := float64(0)
+			if t345 != 0 {
+				t365 = t364
+			}
+			t366 := faceYp25 * t356
 			t367 := float64(0)
-			if t347 != 0 {
-				t367 = t366
+			if t356 != 0 {
+				t367 = -(faceYp20 * t366)
 			}
-			t368 := faceYp25 * t358
+			t368 := float64(0)
+			if t360 != 0 {
+				t368 = -(t360 * (faceYp21 * faceYp25))
+			}
 			t369 := float64(0)
-			if t358 != 0 {
-				t369 = -(faceYp20 * t368)
+			if faceYp4 != 0 {
+				t369 = t367 + t368
 			}
 			t370 := float64(0)
-			if t362 != 0 {
-				t370 = -(t362 * (faceYp21 * faceYp25))
+			if t345 != 0 {
+				t370 = t369
 			}
 			t371 := float64(0)
-			if faceYp4 != 0 {
-				t371 = t369 + t370
+			if t356 != 0 {
+				t371 = faceYp8 * t366
 			}
 			t372 := float64(0)
-			if t347 != 0 {
+			if faceYp4 != 0 {
 				t372 = t371
 			}
 			t373 := float64(0)
-			if t358 != 0 {
-				t373 = faceYp8 * t368
+			if t345 != 0 {
+				t373 = t372
 			}
 			t374 := float64(0)
 			if faceYp4 != 0 {
-				t374 = t373
+				t374 = c35*(t217*t350) - c8*(dTYp*t351)
 			}
-			t375 := float64(0)
-			if t347 != 0 {
-				t375 = t374
-			}
+			t375 := t373 + t374
 			t376 := float64(0)
-			if faceYp4 != 0 {
-				t376 = c35*(t216*t352) - c8*(dTYp*t353)
+			if t375 != 0 {
+				t376 = -(faceYp10 * t375)
 			}
-			t377 := t375 + t376
-			t378 := float64(0)
-			if t377 != 0 {
-				t378 = -(faceYp10 * t377)
-			}
-			t379 := t372 + t378
-			t380 := c35 * (faceYp26 * t354)
-			t381 := t380
+			t377 := t370 + t376
+			t378 := c35 * (faceYp26 * t352)
+			t379 := t378
 			if insideY[j] != 0 {
-				t381 = 0
+				t379 = 0
 			}
-			t382 := float64(0)
+			t380 := float64(0)
 			if faceYp4 != 0 {
-				t382 = t381
+				t380 = t379
 			}
+			t381 := float64(0)
+			if t345 != 0 {
+				t381 = t380
+			}
+			t382 := faceYp8 * t375
 			t383 := float64(0)
-			if t347 != 0 {
-				t383 = t382
+			if t375 != 0 {
+				t383 = faceYp2 * t382
 			}
-			t384 := faceYp8 * t377
-			t385 := float64(0)
-			if t377 != 0 {
-				t385 = faceYp2 * t384
-			}
-			var t386 float64
+			var t384 float64
 			if insideYp[j] != 0 {
-				t386 = 0
+				t384 = 0
 			} else {
-				t386 = t385 + (t379 + t383)
+				t384 = t383 + (t377 + t381)
+			}
+			t385 := float64(0)
+			if insideYp[j] != 0 {
+				t385 = t378
+			}
+			t386 := float64(0)
+			if faceYp4 != 0 {
+				t386 = t385
 			}
 			t387 := float64(0)
-			if insideYp[j] != 0 {
-				t387 = t380
+			if t345 != 0 {
+				t387 = t386
 			}
 			t388 := float64(0)
-			if faceYp4 != 0 {
-				t388 = t387
+			if t375 != 0 {
+				t388 = faceYp3 * t382
 			}
 			t389 := float64(0)
-			if t347 != 0 {
-				t389 = t388
-			}
-			t390 := float64(0)
-			if t377 != 0 {
-				t390 = faceYp3 * t384
-			}
-			t391 := float64(0)
 			if insideY[j] != 0 {
-				t391 = t390 + (t379 + t389)
+				t389 = t388 + (t377 + t387)
 			}
-			t392 := t386 + t391
-			t393 := float64(0)
-			if t392 != 0 {
-				t393 = cell7C[j] * t392
+			t390 := t384 + t389
+			t391 := float64(0)
+			if t390 != 0 {
+				t391 = cell7C[j] * t390
 			}
-			t394 := float64(0)
+			t392 := float64(0)
 			if wTYp[j] != 0 {
-				t394 = wTYp[j] * (c8*(faceYp6*t353) + (t393 - t367))
+				t392 = wTYp[j] * (c8*(faceYp6*t351) + (t391 - t365))
 			}
-			t395 := cell7C[j] * t232
-			t396 := -(c34 * t395)
-			t397 := float64(0)
+			t393 := cell7C[j] * t234
+			t394 := -(c34 * t393)
+			t395 := float64(0)
 			if insideX != 0 {
-				t397 = t396
+				t395 = t394
 			}
-			t398 := t396
+			t396 := t394
 			if insideXm != 0 {
-				t398 = 0
+				t396 = 0
 			}
-			t399 := t397 + t398
-			t400 := float64(0)
-			if t399 != 0 {
-				t400 = faceXm10 * t399
+			t397 := t395 + t396
+			t398 := float64(0)
+			if t397 != 0 {
+				t398 = faceXm10 * t397
 			}
-			t401 := float64(0)
+			t399 := float64(0)
 			if insideX != 0 {
-				t401 = c34 * (faceXm2 * t395)
+				t399 = c34 * (faceXm2 * t393)
 			}
-			var t402 float64
+			var t400 float64
 			if insideXm != 0 {
-				t402 = 0
+				t400 = 0
 			} else {
-				t402 = c34 * (faceXm3 * t395)
+				t400 = c34 * (faceXm3 * t393)
 			}
-			t403 := t401 + t402
+			t401 := t399 + t400
+			t402 := float64(0)
+			if t401 != 0 {
+				t402 = faceXm8 * t401
+			}
+			t403 := t398 + t402
 			t404 := float64(0)
 			if t403 != 0 {
-				t404 = faceXm8 * t403
+				t404 = dTXm * t403
 			}
-			t405 := t400 + t404
-			t406 := float64(0)
-			if t405 != 0 {
-				t406 = dTXm * t405
-			}
-			t407 := float64(0)
+			t405 := float64(0)
 			if faceXm4 != 0 {
+				t405 = t404
+			}
+			t406 := -(c35 * t393)
+			t407 := float64(0)
+			if insideY[j] != 0 {
 				t407 = t406
 			}
-			t408 := -(c35 * t395)
-			t409 := float64(0)
-			if insideY[j] != 0 {
-				t409 = t408
-			}
-			t410 := t408
+			t408 := t406
 			if insideYm[j] != 0 {
-				t410 = 0
+				t408 = 0
 			}
-			t411 := t409 + t410
-			t412 := float64(0)
-			if t411 != 0 {
-				t412 = faceYm10 * t411
+			t409 := t407 + t408
+			t410 := float64(0)
+			if t409 != 0 {
+				t410 = faceYm10 * t409
 			}
-			t413 := float64(0)
+			t411 := float64(0)
 			if insideY[j] != 0 {
-				t413 = c35 * (faceYm2 * t395)
+				t411 = c35 * (faceYm2 * t393)
 			}
-			var t414 float64
+			var t412 float64
 			if insideYm[j] != 0 {
-				t414 = 0
+				t412 = 0
 			} else {
-				t414 = c35 * (faceYm3 * t395)
+				t412 = c35 * (faceYm3 * t393)
 			}
-			t415 := t413 + t414
+			t413 := t411 + t412
+			t414 := float64(0)
+			if t413 != 0 {
+				t414 = faceYm8 * t413
+			}
+			t415 := t410 + t414
 			t416 := float64(0)
 			if t415 != 0 {
-				t416 = faceYm8 * t415
+				t416 = dTYm * t415
 			}
-			t417 := t412 + t416
-			t418 := float64(0)
-			if t417 != 0 {
-				t418 = dTYm * t417
-			}
-			t419 := float64(0)
+			t417 := float64(0)
 			if faceYm4 != 0 {
-				t419 = t418
+				t417 = t416
 			}
-			t420 := t396
+			t418 := t394
 			if insideXp != 0 {
-				t420 = 0
+				t418 = 0
 			}
-			t421 := t397 + t420
-			t422 := float64(0)
-			if t421 != 0 {
-				t422 = faceXp10 * t421
+			t419 := t395 + t418
+			t420 := float64(0)
+			if t419 != 0 {
+				t420 = faceXp10 * t419
 			}
-			var t423 float64
+			var t421 float64
 			if insideXp != 0 {
-				t423 = 0
+				t421 = 0
 			} else {
-				t423 = c34 * (faceXp2 * t395)
+				t421 = c34 * (faceXp2 * t393)
 			}
-			t424 := float64(0)
+			t422 := float64(0)
 			if insideX != 0 {
-				t424 = c34 * (faceXp3 * t395)
+				t422 = c34 * (faceXp3 * t393)
 			}
-			t425 := t423 + t424
+			t423 := t421 + t422
+			t424 := float64(0)
+			if t423 != 0 {
+				t424 = faceXp8 * t423
+			}
+			t425 := t420 + t424
 			t426 := float64(0)
 			if t425 != 0 {
-				t426 = faceXp8 * t425
+				t426 = dTXp * t425
 			}
-			t427 := t422 + t426
-			t428 := float64(0)
-			if t427 != 0 {
-				t428 = dTXp * t427
-			}
-			t429 := float64(0)
+			t427 := float64(0)
 			if faceXp4 != 0 {
-				t429 = t428
+				t427 = t426
 			}
-			t430 := t408
+			t428 := t406
 			if insideYp[j] != 0 {
-				t430 = 0
+				t428 = 0
 			}
-			t431 := t409 + t430
-			t432 := float64(0)
-			if t431 != 0 {
-				t432 = faceYp10 * t431
+			t429 := t407 + t428
+			t430 := float64(0)
+			if t429 != 0 {
+				t430 = faceYp10 * t429
 			}
-			var t433 float64
+			var t431 float64
 			if insideYp[j] != 0 {
-				t433 = 0
+				t431 = 0
 			} else {
-				t433 = c35 * (faceYp2 * t395)
+				t431 = c35 * (faceYp2 * t393)
 			}
-			t434 := float64(0)
+			t432 := float64(0)
 			if insideY[j] != 0 {
-				t434 = c35 * (faceYp3 * t395)
+				t432 = c35 * (faceYp3 * t393)
 			}
-			t435 := t433 + t434
+			t433 := t431 + t432
+			t434 := float64(0)
+			if t433 != 0 {
+				t434 = faceYp8 * t433
+			}
+			t435 := t430 + t434
 			t436 := float64(0)
 			if t435 != 0 {
-				t436 = faceYp8 * t435
+				t436 = dTYp * t435
 			}
-			t437 := t432 + t436
+			t437 := float64(0)
+			if faceYp4 != 0 {
+				t437 = t436
+			}
 			t438 := float64(0)
-			if t437 != 0 {
-				t438 = dTYp * t437
+			if t226 != 0 {
+				t438 = t405 + t417 - t427 - t437
 			}
-			t439 := float64(0)
+			t439 := t234*(c34*t213+c35*t214) + (t438 + betaOmega*(t227*t237))
+			t440 := cell4C[j] * t439
+			t441 := t226 * t234
+			t442 := (4.0902852e-05*epsC[j] + (2*t13 + (c40 + (4*t13 - c41)))) * t441
+			t443 := c42*(cell3C[j]*(epsC[j]*(cellC[j]*(ygC[j]*(t7*t231))))) + c17*(t56*t58-t7*t57)
+			t444 := c30*(t8*t166) + c17*(t12/TC[j]*t57+t165*(t11*t17))
+			t445 := c17*(t59*t169-t11*(t128/TC[j])) - c30*(t8*t167)
+			t446 := t227 * t236
+			t447 := float64(0)
+			if t435 != 0 {
+				t447 = t11 * t435
+			}
+			t448 := float64(0)
 			if faceYp4 != 0 {
-				t439 = t438
+				t448 = t447
 			}
-			t440 := float64(0)
-			if t225 != 0 {
-				t440 = t407 + t419 - t429 - t439
+			t449 := float64(0)
+			if t425 != 0 {
+				t449 = t11 * t425
 			}
-			t441 := t232*(c34*t212+c35*t213) + (t440 + betaOmega*(t226*t235))
-			t442 := cell4C[j] * t441
-			t443 := 6*(TC[j]*(5.3e-09*t6+1.5207e-11*epsC[j])) + (4.0902852e-05*epsC[j] + c40)
-			t444 := t225 * t232
-			t445 := float64(0)
-			if t225 != 0 {
-				t445 = omega * (t443 * t444)
-			}
-			t446 := c41*TC[j] - c30
-			t447 := t12/TC[j]*t55 + t163*(t11*t16) + t12*(t7*t55-t54*t56)
-			t448 := t8*t165*t446 + c17*(t57*t167-t11*(t126/TC[j])-cell5C[j]*t126)
-			t449 := t226 * t234
 			t450 := float64(0)
-			if t437 != 0 {
-				t450 = t11 * t437
+			if faceXp4 != 0 {
+				t450 = t449
 			}
-			t451 := float64(0)
-			if faceYp4 != 0 {
-				t451 = t450
-			}
+			t451 := t33 * t59
 			t452 := float64(0)
-			if t225 != 0 {
-				t452 = -t451
+			if t415 != 0 {
+				t452 = t11 * t415
 			}
 			t453 := float64(0)
-			if t427 != 0 {
-				t453 = t11 * t427
+			if faceYm4 != 0 {
+				t453 = t452
 			}
 			t454 := float64(0)
-			if faceXp4 != 0 {
-				t454 = t453
+			if t403 != 0 {
+				t454 = t11 * t403
 			}
 			t455 := float64(0)
-			if t225 != 0 {
-				t455 = -t454
+			if faceXm4 != 0 {
+				t455 = t454
 			}
-			t456 := t32 * t57
+			t456 := faceYp * t429
 			t457 := float64(0)
-			if t417 != 0 {
-				t457 = t11 * t417
+			if t429 != 0 {
+				t457 = -(faceYp20 * t456)
 			}
 			t458 := float64(0)
-			if faceYm4 != 0 {
-				t458 = t457
+			if t433 != 0 {
+				t458 = -(t433 * (faceYp * faceYp21))
 			}
 			t459 := float64(0)
-			if t225 != 0 {
-				t459 = t458
+			if faceYp4 != 0 {
+				t459 = t457 + t458
 			}
 			t460 := float64(0)
-			if t405 != 0 {
-				t460 = t11 * t405
+			if t226 != 0 {
+				t460 = -t459
 			}
 			t461 := float64(0)
-			if faceXm4 != 0 {
-				t461 = t460
+			if t429 != 0 {
+				t461 = faceYp8 * t456
 			}
 			t462 := float64(0)
-			if t225 != 0 {
+			if faceYp4 != 0 {
 				t462 = t461
 			}
-			t463 := faceYp * t431
-			t464 := float64(0)
-			if t431 != 0 {
-				t464 = -(faceYp20 * t463)
+			t463 := float64(0)
+			if t226 != 0 {
+				t463 = -t462
 			}
-			t465 := float64(0)
-			if t435 != 0 {
-				t465 = -(t435 * (faceYp * faceYp21))
-			}
+			t464 := t11 * t234
+			t465 := c35 * t464
 			t466 := float64(0)
 			if faceYp4 != 0 {
-				t466 = t464 + t465
+				t466 = t465 + c8*(dTYp*t238)
 			}
-			t467 := float64(0)
-			if t225 != 0 {
-				t467 = -t466
-			}
+			t467 := t463 + t466
 			t468 := float64(0)
-			if t431 != 0 {
-				t468 = faceYp8 * t463
+			if t467 != 0 {
+				t468 = -(faceYp10 * t467)
 			}
-			t469 := float64(0)
-			if faceYp4 != 0 {
-				t469 = t468
-			}
-			t470 := float64(0)
-			if t225 != 0 {
-				t470 = -t469
-			}
-			t471 := t11 * t232
-			t472 := c35 * t471
-			t473 := float64(0)
-			if faceYp4 != 0 {
-				t473 = t472 + c8*(dTYp*t236)
-			}
-			t474 := t470 + t473
-			t475 := float64(0)
-			if t474 != 0 {
-				t475 = -(faceYp10 * t474)
-			}
-			t476 := t467 + t475
-			t477 := c35 * (faceYp9 * t395)
-			t478 := float64(0)
+			t469 := t460 + t468
+			t470 := c35 * (faceYp9 * t393)
+			t471 := float64(0)
 			if insideY[j] != 0 {
+				t471 = t470
+			}
+			t472 := float64(0)
+			if faceYp4 != 0 {
+				t472 = t471
+			}
+			t473 := float64(0)
+			if t226 != 0 {
+				t473 = -t472
+			}
+			t474 := faceYp8 * t467
+			t475 := float64(0)
+			if t467 != 0 {
+				t475 = faceYp2 * t474
+			}
+			var t476 float64
+			if insideYp[j] != 0 {
+				t476 = 0
+			} else {
+				t476 = t475 + (t469 + t473)
+			}
+			t477 := t470
+			if insideYp[j] != 0 {
+				t477 = 0
+			}
+			t478 := float64(0)
+			if faceYp4 != 0 {
 				t478 = t477
 			}
 			t479 := float64(0)
-			if faceYp4 != 0 {
-				t479 = t478
+			if t226 != 0 {
+				t479 = -t478
 			}
 			t480 := float64(0)
-			if t225 != 0 {
-				t480 = -t479
+			if t467 != 0 {
+				t480 = faceYp3 * t474
 			}
-			t481 := faceYp8 * t474
+			t481 := faceXp * t419
 			t482 := float64(0)
-			if t474 != 0 {
-				t482 = faceYp2 * t481
+			if t419 != 0 {
+				t482 = -(faceXp19 * t481)
 			}
-			var t483 float64
-			if insideYp[j] != 0 {
-				t483 = 0
-			} else {
-				t483 = t482 + (t476 + t480)
+			t483 := float64(0)
+			if t423 != 0 {
+				t483 = -(t423 * (faceXp * faceXp20))
 			}
-			t484 := t477
-			if insideYp[j] != 0 {
-				t484 = 0
+			t484 := float64(0)
+			if faceXp4 != 0 {
+				t484 = t482 + t483
 			}
 			t485 := float64(0)
-			if faceYp4 != 0 {
-				t485 = t484
+			if t226 != 0 {
+				t485 = -t484
 			}
 			t486 := float64(0)
-			if t225 != 0 {
-				t486 = -t485
+			if t419 != 0 {
+				t486 = faceXp8 * t481
 			}
 			t487 := float64(0)
-			if t474 != 0 {
-				t487 = faceYp3 * t481
+			if faceXp4 != 0 {
+				t487 = t486
 			}
 			t488 := float64(0)
-			if insideY[j] != 0 {
-				t488 = t487 + (t476 + t486)
+			if t226 != 0 {
+				t488 = -t487
 			}
-			t489 := faceXp * t421
+			t489 := c34 * t464
 			t490 := float64(0)
-			if t421 != 0 {
-				t490 = -(faceXp21 * t489)
+			if faceXp4 != 0 {
+				t490 = t489 + c7*(dTXp*t238)
 			}
-			t491 := float64(0)
-			if t425 != 0 {
-				t491 = -(t425 * (faceXp * faceXp22))
-			}
+			t491 := t488 + t490
 			t492 := float64(0)
-			if faceXp4 != 0 {
-				t492 = t490 + t491
+			if t491 != 0 {
+				t492 = -(faceXp10 * t491)
 			}
-			t493 := float64(0)
-			if t225 != 0 {
-				t493 = -t492
-			}
-			t494 := float64(0)
-			if t421 != 0 {
-				t494 = faceXp8 * t489
-			}
+			t493 := t485 + t492
+			t494 := c34 * (faceXp9 * t393)
 			t495 := float64(0)
-			if faceXp4 != 0 {
+			if insideX != 0 {
 				t495 = t494
 			}
 			t496 := float64(0)
-			if t225 != 0 {
-				t496 = -t495
-			}
-			t497 := c34 * t471
-			t498 := float64(0)
 			if faceXp4 != 0 {
-				t498 = t497 + c7*(dTXp*t236)
+				t496 = t495
 			}
-			t499 := t496 + t498
-			t500 := float64(0)
-			if t499 != 0 {
-				t500 = -(faceXp10 * t499)
+			t497 := float64(0)
+			if t226 != 0 {
+				t497 = -t496
 			}
-			t501 := t493 + t500
-			t502 := c34 * (faceXp9 * t395)
+			t498 := faceXp8 * t491
+			t499 := float64(0)
+			if t491 != 0 {
+				t499 = faceXp2 * t498
+			}
+			var t500 float64
+			if insideXp != 0 {
+				t500 = 0
+			} else {
+				t500 = t499 + (t493 + t497)
+			}
+			t501 := t494
+			if insideXp != 0 {
+				t501 = 0
+			}
+			t502 := float64(0)
+			if faceXp4 != 0 {
+				t502 = t501
+			}
 			t503 := float64(0)
-			if insideX != 0 {
-				t503 = t502
+			if t226 != 0 {
+				t503 = -t502
 			}
 			t504 := float64(0)
-			if faceXp4 != 0 {
-				t504 = t503
+			if t491 != 0 {
+				t504 = faceXp3 * t498
 			}
-			t505 := float64(0)
-			if t225 != 0 {
-				t505 = -t504
+			t505 := faceYm * t409
+			t506 := float64(0)
+			if t409 != 0 {
+				t506 = -(faceYm19 * t505)
 			}
-			t506 := faceXp8 * t499
 			t507 := float64(0)
-			if t499 != 0 {
-				t507 = faceXp2 * t506
+			if t413 != 0 {
+				t507 = -(faceYm20 * (faceYm * t413))
 			}
-			var t508 float64
-			if insideXp != 0 {
-				t508 = 0
-			} else {
-				t508 = t507 + (t501 + t505)
+			t508 := float64(0)
+			if faceYm4 != 0 {
+				t508 = t506 + t507
 			}
-			t509 := t502
-			if insideXp != 0 {
-				t509 = 0
+			t509 := float64(0)
+			if t226 != 0 {
+				t509 = t508
 			}
 			t510 := float64(0)
-			if faceXp4 != 0 {
-				t510 = t509
+			if t409 != 0 {
+				t510 = faceYm8 * t505
 			}
 			t511 := float64(0)
-			if t225 != 0 {
-				t511 = -t510
+			if faceYm4 != 0 {
+				t511 = t510
 			}
 			t512 := float64(0)
-			if t499 != 0 {
-				t512 = faceXp3 * t506
+			if t226 != 0 {
+				t512 = t511
 			}
 			t513 := float64(0)
-			if insideX != 0 {
-				t513 = t512 + (t501 + t511)
-			}
-			t514 := faceYm * t411
-			t515 := float64(0)
-			if t411 != 0 {
-				t515 = -(faceYm21 * t514)
-			}
-			t516 := float64(0)
-			if t415 != 0 {
-				t516 = -(faceYm22 * (faceYm * t415))
-			}
-			t517 := float64(0)
 			if faceYm4 != 0 {
-				t517 = t515 + t516
+				t513 = t465 - c8*(dTYm*t238)
 			}
-			t518 := float64(0)
-			if t225 != 0 {
-				t518 = t517
+			t514 := t512 + t513
+			t515 := float64(0)
+			if t514 != 0 {
+				t515 = -(faceYm10 * t514)
+			}
+			t516 := t509 + t515
+			t517 := c35 * (faceYm9 * t393)
+			t518 := t517
+			if insideYm[j] != 0 {
+				t518 = 0
 			}
 			t519 := float64(0)
-			if t411 != 0 {
-				t519 = faceYm8 * t514
+			if faceYm4 != 0 {
+				t519 = t518
 			}
 			t520 := float64(0)
-			if faceYm4 != 0 {
+			if t226 != 0 {
 				t520 = t519
 			}
-			t521 := float64(0)
-			if t225 != 0 {
-				t521 = t520
-			}
+			t521 := faceYm8 * t514
 			t522 := float64(0)
-			if faceYm4 != 0 {
-				t522 = t472 - c8*(dTYm*t236)
+			if t514 != 0 {
+				t522 = faceYm2 * t521
 			}
-			t523 := t521 + t522
+			t523 := float64(0)
+			if insideY[j] != 0 {
+				t523 = t517
+			}
 			t524 := float64(0)
-			if t523 != 0 {
-				t524 = -(faceYm10 * t523)
+			if faceYm4 != 0 {
+				t524 = t523
 			}
-			t525 := t518 + t524
-			t526 := c35 * (faceYm9 * t395)
-			t527 := t526
+			t525 := float64(0)
+			if t226 != 0 {
+				t525 = t524
+			}
+			t526 := float64(0)
+			if t514 != 0 {
+				t526 = faceYm3 * t521
+			}
+			var t527 float64
 			if insideYm[j] != 0 {
 				t527 = 0
+			} else {
+				t527 = t526 + (t516 + t525)
 			}
-			t528 := float64(0)
-			if faceYm4 != 0 {
-				t528 = t527
-			}
+			t528 := faceXm * t397
 			t529 := float64(0)
-			if t225 != 0 {
-				t529 = t528
+			if t397 != 0 {
+				t529 = -(faceXm19 * t528)
 			}
-			t530 := faceYm8 * t523
+			t530 := float64(0)
+			if t401 != 0 {
+				t530 = -(faceXm20 * (faceXm * t401))
+			}
 			t531 := float64(0)
-			if t523 != 0 {
-				t531 = faceYm2 * t530
+			if faceXm4 != 0 {
+				t531 = t529 + t530
 			}
 			t532 := float64(0)
-			if insideY[j] != 0 {
-				t532 = t531 + (t525 + t529)
+			if t226 != 0 {
+				t532 = t531
 			}
 			t533 := float64(0)
-			if insideY[j] != 0 {
-				t533 = t526
+			if t397 != 0 {
+				t533 = faceXm8 * t528
 			}
 			t534 := float64(0)
-			if faceYm4 != 0 {
+			if faceXm4 != 0 {
 				t534 = t533
 			}
 			t535 := float64(0)
-			if t225 != 0 {
+			if t226 != 0 {
 				t535 = t534
 			}
 			t536 := float64(0)
-			if t523 != 0 {
-				t536 = faceYm3 * t530
-			}
-			var t537 float64
-			if insideYm[j] != 0 {
-				t537 = 0
-			} else {
-				t537 = t536 + (t525 + t535)
-			}
-			t538 := faceXm * t399
-			t539 := float64(0)
-			if t399 != 0 {
-				t539 = -(faceXm21 * t538)
-			}
-			t540 := float64(0)
-			if t403 != 0 {
-				t540 = -(faceXm22 * (faceXm * t403))
-			}
-			t541 := float64(0)
 			if faceXm4 != 0 {
-				t541 = t539 + t540
+				t536 = t489 - c7*(dTXm*t238)
+			}
+			t537 := t535 + t536
+			t538 := float64(0)
+			if t537 != 0 {
+				t538 = -(faceXm10 * t537)
+			}
+			t539 := t532 + t538
+			t540 := c34 * (faceXm9 * t393)
+			t541 := t540
+			if insideXm != 0 {
+				t541 = 0
 			}
 			t542 := float64(0)
-			if t225 != 0 {
+			if faceXm4 != 0 {
 				t542 = t541
 			}
 			t543 := float64(0)
-			if t399 != 0 {
-				t543 = faceXm8 * t538
+			if t226 != 0 {
+				t543 = t542
 			}
-			t544 := float64(0)
-			if faceXm4 != 0 {
-				t544 = t543
-			}
+			t544 := faceXm8 * t537
 			t545 := float64(0)
-			if t225 != 0 {
-				t545 = t544
+			if t537 != 0 {
+				t545 = faceXm2 * t544
 			}
 			t546 := float64(0)
+			if insideX != 0 {
+				t546 = t540
+			}
+			t547 := float64(0)
 			if faceXm4 != 0 {
-				t546 = t497 - c7*(dTXm*t236)
+				t547 = t546
 			}
-			t547 := t545 + t546
 			t548 := float64(0)
-			if t547 != 0 {
-				t548 = -(faceXm10 * t547)
+			if t226 != 0 {
+				t548 = t547
 			}
-			t549 := t542 + t548
-			t550 := c34 * (faceXm9 * t395)
-			t551 := t550
+			t549 := float64(0)
+			if t537 != 0 {
+				t549 = faceXm3 * t544
+			}
+			var t550 float64
 			if insideXm != 0 {
-				t551 = 0
+				t550 = 0
+			} else {
+				t550 = t549 + (t539 + t548)
+			}
+			t551 := float64(0)
+			if insideY[j] != 0 {
+				t551 = t480 + (t469 + t479) + (t522 + (t516 + t520))
 			}
 			t552 := float64(0)
-			if faceXm4 != 0 {
-				t552 = t551
+			if insideX != 0 {
+				t552 = t504 + (t493 + t503) + (t545 + (t539 + t543))
 			}
-			t553 := float64(0)
-			if t225 != 0 {
-				t553 = t552
+			t553 := t550 + (t527 + (t552 + (t500 + (t476 + t551))))
+			t554 := float64(0)
+			if t553 != 0 {
+				t554 = cell7C[j] * t553
 			}
-			t554 := faceXm8 * t547
 			t555 := float64(0)
-			if t547 != 0 {
-				t555 = faceXm2 * t554
+			if t226 != 0 {
+				t555 = t455 + (t453 + (t450 + (omega*t442 + t448)))
 			}
-			t556 := float64(0)
-			if insideX != 0 {
-				t556 = t555 + (t549 + t553)
-			}
-			t557 := float64(0)
-			if insideX != 0 {
-				t557 = t550
-			}
-			t558 := float64(0)
-			if faceXm4 != 0 {
-				t558 = t557
-			}
-			t559 := float64(0)
-			if t225 != 0 {
-				t559 = t558
-			}
+			t556 := t12*t443 - t444 - (t128*(c42*t231-c17*cell5C[j]) + t445)
+			t557 := 1 + t555 + t446*(0.002*(t170*t224)-2.8516*(t8*t170))
+			t558 := 0.002*(t231*t439) + (t554 + t557) - alphaOmega*t237 - 2.8516*(t8*t440)
+			t559 := t238*(c6*(t128-t451)-(c8*t214+c7*t213)) + (t234*(omega*t556-c29*t229) + t558)
 			t560 := float64(0)
-			if t547 != 0 {
-				t560 = faceXm3 * t554
-			}
-			var t561 float64
-			if insideXm != 0 {
-				t561 = 0
-			} else {
-				t561 = t560 + (t549 + t559)
-			}
-			t562 := t561 + (t556 + (t537 + (t532 + (t513 + (t508 + (t483 + t488))))))
-			t563 := float64(0)
-			if t562 != 0 {
-				t563 = cell7C[j] * t562
-			}
-			t564 := omega*(t8*t164*t446-c17*t447-t448) - c29*t228
-			t565 := t459 + (1 + t445 + t449*(t8*t168*t223) - t452 - t455)
-			t566 := t232*t564 + (t223*(t8*t442) + (t563 + (t462 + t565) - alphaOmega*t235))
-			t567 := t236*(c6*(t126-t456)-(c8*t213+c7*t212)) + t566
-			t568 := float64(0)
 			if wTC[j] != 0 {
-				t568 = wTC[j] * t567
+				t560 = wTC[j] * t559
 			}
-			t569 := t21 * t218
-			t570 := 1 / t171 * t569
-			t571 := t172 / t171 * t569
-			t572 := float64(0)
+			t561 := t22 * t219
+			t562 := 1 / t173 * t561
+			t563 := t174 / t173 * t561
+			t564 := float64(0)
 			if insideYm[j] != 0 {
-				t572 = c15 * (t169*t570 - t571)
+				t564 = c15 * (t171*t562 - t563)
 			}
-			t573 := float64(0)
-			if t171 != 0 {
-				t573 = t572
-			}
-			faceYm26 := dTYm * t218
-			faceYm27 := faceYm8 * faceYm26
-			faceYm28 := faceYm10 * faceYm26
-			var faceYm29 float64
+			faceYm25 := dTYm * t219
+			faceYm26 := faceYm8 * faceYm25
+			faceYm27 := faceYm10 * faceYm25
+			var faceYm28 float64
 			if insideY[j] != 0 {
-				faceYm29 = 0
+				faceYm28 = 0
 			} else {
-				faceYm29 = c15 * (faceYm2*faceYm27 - faceYm28)
+				faceYm28 = c15 * (faceYm2*faceYm26 - faceYm27)
+			}
+			faceYm29 := float64(0)
+			if insideYm[j] != 0 {
+				faceYm29 = c15 * (faceYm3*faceYm26 - faceYm27)
 			}
 			faceYm30 := float64(0)
-			if insideYm[j] != 0 {
-				faceYm30 = c15 * (faceYm3*faceYm27 - faceYm28)
-			}
-			faceYm31 := float64(0)
 			if faceYm4 != 0 {
-				faceYm31 = faceYm29 + faceYm30
+				faceYm30 = faceYm28 + faceYm29
 			}
-			t574 := t22 * t218
-			t575 := 1 / t175 * t574
-			t576 := t176 / t175 * t574
-			var t577 float64
+			t565 := t23 * t219
+			t566 := 1 / t177 * t565
+			t567 := t178 / t177 * t565
+			var t568 float64
 			if insideXp != 0 {
-				t577 = 0
+				t568 = 0
 			} else {
-				t577 = c16 * (t173*t575 - t576)
+				t568 = c16 * (t175*t566 - t567)
+			}
+			t569 := float64(0)
+			if insideX != 0 {
+				t569 = c16 * (t176*t566 - t567)
+			}
+			var t570 float64
+			if insideYm2[j] != 0 {
+				t570 = 0
+			} else {
+				t570 = c15 * (t172*t562 - t563)
+			}
+			t571 := t21 * t219
+			t572 := 1 / t181 * t571
+			t573 := t182 / t181 * t571
+			t574 := float64(0)
+			if insideX != 0 {
+				t574 = c16 * (t179*t572 - t573)
+			}
+			var t575 float64
+			if insideXm != 0 {
+				t575 = 0
+			} else {
+				t575 = c16 * (t180*t572 - t573)
+			}
+			t576 := float64(0)
+			if t173 != 0 {
+				t576 = t564 + t570
+			}
+			t577 := float64(0)
+			if t177 != 0 {
+				t577 = t568 + t569
 			}
 			t578 := float64(0)
-			if t175 != 0 {
-				t578 = t577
+			if t181 != 0 {
+				t578 = t574 + t575
 			}
-			t579 := float64(0)
-			if insideX != 0 {
-				t579 = c16 * (t174*t575 - t576)
-			}
+			t579 := t578 + (t576 - faceYm30 - t577)
 			t580 := float64(0)
-			if t175 != 0 {
-				t580 = t579
+			if t579 != 0 {
+				t580 = cell7Ym[j] * t579
 			}
-			var t581 float64
-			if insideYm2[j] != 0 {
-				t581 = 0
-			} else {
-				t581 = c15 * (t170*t570 - t571)
-			}
-			t582 := float64(0)
-			if t171 != 0 {
-				t582 = t581
-			}
-			t583 := t20 * t218
-			t584 := 1 / t179 * t583
-			t585 := t180 / t179 * t583
-			t586 := float64(0)
-			if insideX != 0 {
-				t586 = c16 * (t177*t584 - t585)
-			}
+			t581 := c17 * (cell5Ym[j] * (ygYm[j] * (cellYm[j] * (epsYm[j] * (c3 / TYm[j] / TYm[j] * cell3Ym[j])))))
+			t582 := alpha + c18*(cell4Ym[j]*t187*t218) + (t580 - cell6Ym[j]) + t581 - c39*(t218*(t187*(TYm[j]*cell4Ym[j])))
+			t583 := t219*(c15*(faceYm6+t186)+c16*(t183+t184)) + t582
+			t584 := (alpha*TYm[j] - beta*(t187*t219) - rhsTYm[j]) / t583 / t583
+			t585 := cell7Ym[j] * t584
+			t586 := -(c35 * t585)
 			t587 := float64(0)
-			if t179 != 0 {
+			if insideYm[j] != 0 {
 				t587 = t586
 			}
-			var t588 float64
-			if insideXm != 0 {
+			t588 := t586
+			if insideY[j] != 0 {
 				t588 = 0
+			}
+			t589 := t587 + t588
+			t590 := float64(0)
+			if t589 != 0 {
+				t590 = faceYm10 * t589
+			}
+			var t591 float64
+			if insideY[j] != 0 {
+				t591 = 0
 			} else {
-				t588 = c16 * (t178*t584 - t585)
+				t591 = c35 * (faceYm2 * t585)
 			}
-			t589 := float64(0)
-			if t179 != 0 {
-				t589 = t588
-			}
-			t590 := t589 + (t587 + (t582 + (t573 - faceYm31 - t578 - t580)))
-			t591 := float64(0)
-			if t590 != 0 {
-				t591 = cell7Ym[j] * t590
-			}
-			t592 := c17 * (cell5Ym[j] * (ygYm[j] * (cellYm[j] * (epsYm[j] * (c3 / TYm[j] / TYm[j] * cell3Ym[j])))))
-			t593 := cell4Ym[j]*t185*t217*(c18-c39*TYm[j]) + (alpha + (t591 - cell6Ym[j]) + t592)
-			t594 := t218*(c15*(faceYm6+t184)+c16*(t181+t182)) + t593
-			t595 := (alpha*TYm[j] - beta*(t185*t218) - rhsTYm[j]) / t594 / t594
-			t596 := cell7Ym[j] * t595
-			t597 := -(c35 * t596)
-			t598 := float64(0)
+			t592 := float64(0)
 			if insideYm[j] != 0 {
-				t598 = t597
+				t592 = c35 * (faceYm3 * t585)
 			}
-			t599 := t597
-			if insideY[j] != 0 {
-				t599 = 0
+			t593 := t591 + t592
+			t594 := float64(0)
+			if t593 != 0 {
+				t594 = faceYm8 * t593
 			}
-			t600 := t598 + t599
+			t595 := t590 + t594
+			t596 := float64(0)
+			if t595 != 0 {
+				t596 = t219 * t595
+			}
+			t597 := float64(0)
+			if faceYm4 != 0 {
+				t597 = t596
+			}
+			t598 := float64(0)
+			if t579 != 0 {
+				t598 = -t597
+			}
+			t599 := t584*(c33-c29*TYm[j])*(cell4Ym[j]*t218) + betaOmega*(t219*(1/t583))
+			t600 := faceYm25 * t589
 			t601 := float64(0)
-			if t600 != 0 {
-				t601 = faceYm10 * t600
+			if t589 != 0 {
+				t601 = -(faceYm19 * t600)
 			}
-			var t602 float64
-			if insideY[j] != 0 {
-				t602 = 0
-			} else {
-				t602 = c35 * (faceYm2 * t596)
+			t602 := float64(0)
+			if t593 != 0 {
+				t602 = -(t593 * (faceYm20 * faceYm25))
 			}
 			t603 := float64(0)
-			if insideYm[j] != 0 {
-				t603 = c35 * (faceYm3 * t596)
+			if faceYm4 != 0 {
+				t603 = t601 + t602
 			}
-			t604 := t602 + t603
+			t604 := float64(0)
+			if t579 != 0 {
+				t604 = -t603
+			}
 			t605 := float64(0)
-			if t604 != 0 {
-				t605 = faceYm8 * t604
+			if t589 != 0 {
+				t605 = faceYm8 * t600
 			}
-			t606 := t601 + t605
+			t606 := float64(0)
+			if faceYm4 != 0 {
+				t606 = t605
+			}
 			t607 := float64(0)
-			if t606 != 0 {
-				t607 = t218 * t606
+			if t579 != 0 {
+				t607 = -t606
 			}
 			t608 := float64(0)
 			if faceYm4 != 0 {
-				t608 = t607
+				t608 = c35*(t219*t584) + c8*(dTYm*t599)
 			}
-			t609 := float64(0)
-			if t590 != 0 {
-				t609 = -t608
+			t609 := t607 + t608
+			t610 := float64(0)
+			if t609 != 0 {
+				t610 = -(faceYm10 * t609)
 			}
-			t610 := t595*(c33-c29*TYm[j])*(cell4Ym[j]*t217) + betaOmega*(t218*(1/t594))
-			t611 := faceYm26 * t600
-			t612 := float64(0)
-			if t600 != 0 {
-				t612 = -(faceYm21 * t611)
-			}
+			t611 := t604 + t610
+			t612 := c35 * (faceYm26 * t585)
 			t613 := float64(0)
-			if t604 != 0 {
-				t613 = -(t604 * (faceYm22 * faceYm26))
+			if insideYm[j] != 0 {
+				t613 = t612
 			}
 			t614 := float64(0)
 			if faceYm4 != 0 {
-				t614 = t612 + t613
+				t614 = t613
 			}
 			t615 := float64(0)
-			if t590 != 0 {
+			if t579 != 0 {
 				t615 = -t614
 			}
-			t616 := float64(0)
-			if t600 != 0 {
-				t616 = faceYm8 * t611
-			}
+			t616 := faceYm8 * t609
 			t617 := float64(0)
-			if faceYm4 != 0 {
-				t617 = t616
+			if t609 != 0 {
+				t617 = faceYm2 * t616
 			}
 			t618 := float64(0)
-			if t590 != 0 {
-				t618 = -t617
+			if insideY[j] != 0 {
+				t618 = t617 + (t611 + t615)
 			}
-			t619 := float64(0)
+			t619 := t612
+			if insideY[j] != 0 {
+				t619 = 0
+			}
+			t620 := float64(0)
 			if faceYm4 != 0 {
-				t619 = c35*(t218*t595) + c8*(dTYm*t610)
+				t620 = t619
 			}
-			t620 := t618 + t619
 			t621 := float64(0)
-			if t620 != 0 {
-				t621 = -(faceYm10 * t620)
+			if t579 != 0 {
+				t621 = -t620
 			}
-			t622 := t615 + t621
-			t623 := c35 * (faceYm27 * t596)
-			t624 := float64(0)
+			t622 := float64(0)
+			if t609 != 0 {
+				t622 = faceYm3 * t616
+			}
+			var t623 float64
 			if insideYm[j] != 0 {
-				t624 = t623
+				t623 = 0
+			} else {
+				t623 = t622 + (t611 + t621)
 			}
+			t624 := t618 + t623
 			t625 := float64(0)
-			if faceYm4 != 0 {
-				t625 = t624
+			if t624 != 0 {
+				t625 = cell7C[j] * t624
 			}
 			t626 := float64(0)
-			if t590 != 0 {
-				t626 = -t625
+			if wTYm[j] != 0 {
+				t626 = wTYm[j] * (t598 + t625 + c8*(faceYm6*t599))
 			}
-			t627 := faceYm8 * t620
-			t628 := float64(0)
-			if t620 != 0 {
-				t628 = faceYm2 * t627
-			}
-			t629 := float64(0)
+			t627 := t19 * t223
+			t628 := 1 / t190 * t627
+			t629 := t191 / t190 * t627
+			t630 := float64(0)
 			if insideY[j] != 0 {
-				t629 = t628 + (t622 + t626)
+				t630 = c15 * (t188*t628 - t629)
 			}
-			t630 := t623
-			if insideY[j] != 0 {
-				t630 = 0
-			}
-			t631 := float64(0)
-			if faceYm4 != 0 {
-				t631 = t630
-			}
-			t632 := float64(0)
-			if t590 != 0 {
-				t632 = -t631
-			}
-			t633 := float64(0)
-			if t620 != 0 {
-				t633 = faceYm3 * t627
-			}
+			t631 := t20 * t223
+			t632 := 1 / t194 * t631
+			t633 := t195 / t194 * t631
 			var t634 float64
-			if insideYm[j] != 0 {
+			if insideYp[j] != 0 {
 				t634 = 0
 			} else {
-				t634 = t633 + (t622 + t632)
+				t634 = c15 * (t192*t632 - t633)
 			}
-			t635 := t629 + t634
+			t635 := float64(0)
+			if insideY[j] != 0 {
+				t635 = c15 * (t193*t632 - t633)
+			}
 			t636 := float64(0)
-			if t635 != 0 {
-				t636 = cell7C[j] * t635
+			if t194 != 0 {
+				t636 = t634 + t635
 			}
-			t637 := float64(0)
-			if wTYm[j] != 0 {
-				t637 = wTYm[j] * (t609 + t636 + c8*(faceYm6*t610))
-			}
-			t638 := t18 * t222
-			t639 := 1 / t188 * t638
-			t640 := t189 / t188 * t638
-			t641 := float64(0)
-			if insideY[j] != 0 {
-				t641 = c15 * (t186*t639 - t640)
-			}
-			t642 := float64(0)
-			if t188 != 0 {
-				t642 = t641
-			}
-			t643 := t19 * t222
-			t644 := 1 / t192 * t643
-			t645 := t193 / t192 * t643
-			var t646 float64
-			if insideYp[j] != 0 {
-				t646 = 0
-			} else {
-				t646 = c15 * (t190*t644 - t645)
-			}
-			t647 := float64(0)
-			if insideY[j] != 0 {
-				t647 = c15 * (t191*t644 - t645)
-			}
-			t648 := float64(0)
-			if t192 != 0 {
-				t648 = t646 + t647
-			}
-			faceXm26 := dTXm * t222
-			faceXm27 := faceXm8 * faceXm26
-			faceXm28 := faceXm10 * faceXm26
-			var faceXm29 float64
+			faceXm25 := dTXm * t223
+			faceXm26 := faceXm8 * faceXm25
+			faceXm27 := faceXm10 * faceXm25
+			var faceXm28 float64
 			if insideX != 0 {
-				faceXm29 = 0
+				faceXm28 = 0
 			} else {
-				faceXm29 = c16 * (faceXm2*faceXm27 - faceXm28)
+				faceXm28 = c16 * (faceXm2*faceXm26 - faceXm27)
+			}
+			faceXm29 := float64(0)
+			if insideXm != 0 {
+				faceXm29 = c16 * (faceXm3*faceXm26 - faceXm27)
+			}
+			var t637 float64
+			if insideYm[j] != 0 {
+				t637 = 0
+			} else {
+				t637 = c15 * (t189*t628 - t629)
+			}
+			t638 := t18 * t223
+			t639 := 1 / t198 * t638
+			t640 := t199 / t198 * t638
+			t641 := float64(0)
+			if insideXm != 0 {
+				t641 = c16 * (t196*t639 - t640)
+			}
+			var t642 float64
+			if insideXm2 != 0 {
+				t642 = 0
+			} else {
+				t642 = c16 * (t197*t639 - t640)
+			}
+			t643 := float64(0)
+			if t190 != 0 {
+				t643 = t630 + t637
 			}
 			faceXm30 := float64(0)
 			if faceXm4 != 0 {
-				faceXm30 = faceXm29
+				faceXm30 = faceXm28 + faceXm29
 			}
-			faceXm31 := float64(0)
+			t644 := float64(0)
+			if t198 != 0 {
+				t644 = t641 + t642
+			}
+			t645 := t644 + (t643 - t636 - faceXm30)
+			t646 := float64(0)
+			if t645 != 0 {
+				t646 = cell7Xm[j] * t645
+			}
+			t647 := c17 * (cell5Xm[j] * (ygXm[j] * (cellXm[j] * (epsXm[j] * (c3 / TXm[j] / TXm[j] * cell3Xm[j])))))
+			t648 := alpha + c18*(cell4Xm[j]*t204*t222) + (t646 - cell6Xm[j]) + t647 - c39*(t222*(t204*(TXm[j]*cell4Xm[j])))
+			t649 := t223*(c15*(t202+t203)+c16*(faceXm6+t200)) + t648
+			t650 := (alpha*TXm[j] - beta*(t204*t223) - rhsTXm[j]) / t649 / t649
+			t651 := cell7Xm[j] * t650
+			t652 := -(c34 * t651)
+			t653 := float64(0)
 			if insideXm != 0 {
-				faceXm31 = c16 * (faceXm3*faceXm27 - faceXm28)
+				t653 = t652
 			}
-			faceXm32 := float64(0)
+			t654 := t652
+			if insideX != 0 {
+				t654 = 0
+			}
+			t655 := t653 + t654
+			t656 := float64(0)
+			if t655 != 0 {
+				t656 = faceXm10 * t655
+			}
+			var t657 float64
+			if insideX != 0 {
+				t657 = 0
+			} else {
+				t657 = c34 * (faceXm2 * t651)
+			}
+			t658 := float64(0)
+			if insideXm != 0 {
+				t658 = c34 * (faceXm3 * t651)
+			}
+			t659 := t657 + t658
+			t660 := float64(0)
+			if t659 != 0 {
+				t660 = faceXm8 * t659
+			}
+			t661 := t656 + t660
+			t662 := float64(0)
+			if t661 != 0 {
+				t662 = t223 * t661
+			}
+			t663 := float64(0)
 			if faceXm4 != 0 {
-				faceXm32 = faceXm31
+				t663 = t662
 			}
-			var t649 float64
-			if insideYm[j] != 0 {
-				t649 = 0
-			} else {
-				t649 = c15 * (t187*t639 - t640)
+			t664 := float64(0)
+			if t645 != 0 {
+				t664 = -t663
 			}
-			t650 := float64(0)
-			if t188 != 0 {
-				t650 = t649
+			t665 := t650*(c33-c29*TXm[j])*(cell4Xm[j]*t222) + betaOmega*(t223*(1/t649))
+			t666 := faceXm25 * t655
+			t667 := float64(0)
+			if t655 != 0 {
+				t667 = -(faceXm19 * t666)
 			}
-			t651 := t17 * t222
-			t652 := 1 / t196 * t651
-			t653 := t197 / t196 * t651
-			t654 := float64(0)
-			if insideXm != 0 {
-				t654 = c16 * (t194*t652 - t653)
+			t668 := float64(0)
+			if t659 != 0 {
+				t668 = -(t659 * (faceXm20 * faceXm25))
 			}
-			t655 := float64(0)
-			if t196 != 0 {
-				t655 = t654
-			}
-			var t656 float64
-			if insideXm2 != 0 {
-				t656 = 0
-			} else {
-				t656 = c16 * (t195*t652 - t653)
-			}
-			t657 := float64(0)
-			if t196 != 0 {
-				t657 = t656
-			}
-			t658 := t657 + (t655 + (t650 + (t642 - t648 - faceXm30 - faceXm32)))
-			t659 := float64(0)
-			if t658 != 0 {
-				t659 = cell7Xm[j] * t658
-			}
-			t660 := c17 * (cell5Xm[j] * (ygXm[j] * (cellXm[j] * (epsXm[j] * (c3 / TXm[j] / TXm[j] * cell3Xm[j])))))
-			t661 := cell4Xm[j]*t202*t221*(c18-c39*TXm[j]) + (alpha + (t659 - cell6Xm[j]) + t660)
-			t662 := t222*(c15*(t200+t201)+c16*(faceXm6+t198)) + t661
-			t663 := (alpha*TXm[j] - beta*(t202*t222) - rhsTXm[j]) / t662 / t662
-			t664 := cell7Xm[j] * t663
-			t665 := -(c34 * t664)
-			t666 := float64(0)
-			if insideXm != 0 {
-				t666 = t665
-			}
-			t667 := t665
-			if insideX != 0 {
-				t667 = 0
-			}
-			t668 := t666 + t667
 			t669 := float64(0)
-			if t668 != 0 {
-				t669 = faceXm10 * t668
+			if faceXm4 != 0 {
+				t669 = t667 + t668
 			}
-			var t670 float64
-			if insideX != 0 {
-				t670 = 0
-			} else {
-				t670 = c34 * (faceXm2 * t664)
+			t670 := float64(0)
+			if t645 != 0 {
+				t670 = -t669
 			}
 			t671 := float64(0)
-			if insideXm != 0 {
-				t671 = c34 * (faceXm3 * t664)
+			if t655 != 0 {
+				t671 = faceXm8 * t666
 			}
-			t672 := t670 + t671
-			t673 := float64(0)
-			if t672 != 0 {
-				t673 = faceXm8 * t672
-			}
-			t674 := t669 + t673
-			t675 := float64(0)
-			if t674 != 0 {
-				t675 = t222 * t674
-			}
-			t676 := float64(0)
+			t672 := float64(0)
 			if faceXm4 != 0 {
-				t676 = t675
+				t672 = t671
 			}
-			t677 := float64(0)
-			if t658 != 0 {
-				t677 = -t676
+			t673 := float64(0)
+			if t645 != 0 {
+				t673 = -t672
 			}
-			t678 := t663*(c33-c29*TXm[j])*(cell4Xm[j]*t221) + betaOmega*(t222*(1/t662))
-			t679 := faceXm26 * t668
+			t674 := float64(0)
+			if faceXm4 != 0 {
+				t674 = c34*(t223*t650) + c7*(dTXm*t665)
+			}
+			t675 := t673 + t674
+			t676 := float64(0)
+			if t675 != 0 {
+				t676 = -(faceXm10 * t675)
+			}
+			t677 := t670 + t676
+			t678 := c34 * (faceXm26 * t651)
+			t679 := float64(0)
+			if insideXm != 0 {
+				t679 = t678
+			}
 			t680 := float64(0)
-			if t668 != 0 {
-				t680 = -(faceXm21 * t679)
+			if faceXm4 != 0 {
+				t680 = t679
 			}
 			t681 := float64(0)
-			if t672 != 0 {
-				t681 = -(t672 * (faceXm22 * faceXm26))
+			if t645 != 0 {
+				t681 = -t680
 			}
-			t682 := float64(0)
-			if faceXm4 != 0 {
-				t682 = t680 + t681
-			}
+			t682 := faceXm8 * t675
 			t683 := float64(0)
-			if t658 != 0 {
-				t683 = -t682
+			if t675 != 0 {
+				t683 = faceXm2 * t682
 			}
 			t684 := float64(0)
-			if t668 != 0 {
-				t684 = faceXm8 * t679
+			if insideX != 0 {
+				t684 = t683 + (t677 + t681)
 			}
-			t685 := float64(0)
-			if faceXm4 != 0 {
-				t685 = t684
+			t685 := t678
+			if insideX != 0 {
+				t685 = 0
 			}
 			t686 := float64(0)
-			if t658 != 0 {
-				t686 = -t685
+			if faceXm4 != 0 {
+				t686 = t685
 			}
 			t687 := float64(0)
-			if faceXm4 != 0 {
-				t687 = c34*(t222*t663) + c7*(dTXm*t678)
+			if t645 != 0 {
+				t687 = -t686
 			}
-			t688 := t686 + t687
-			t689 := float64(0)
-			if t688 != 0 {
-				t689 = -(faceXm10 * t688)
+			t688 := float64(0)
+			if t675 != 0 {
+				t688 = faceXm3 * t682
 			}
-			t690 := t683 + t689
-			t691 := c34 * (faceXm27 * t664)
-			t692 := float64(0)
+			var t689 float64
 			if insideXm != 0 {
-				t692 = t691
+				t689 = 0
+			} else {
+				t689 = t688 + (t677 + t687)
 			}
-			t693 := float64(0)
-			if faceXm4 != 0 {
-				t693 = t692
+			t690 := t684 + t689
+			t691 := float64(0)
+			if t690 != 0 {
+				t691 = cell7C[j] * t690
 			}
-			t694 := float64(0)
-			if t658 != 0 {
-				t694 = -t693
+			t692 := float64(0)
+			if wTXm[j] != 0 {
+				t692 = wTXm[j] * (t664 + t691 + c7*(faceXm6*t665))
 			}
-			t695 := faceXm8 * t688
-			t696 := float64(0)
-			if t688 != 0 {
-				t696 = faceXm2 * t695
-			}
-			t697 := float64(0)
-			if insideX != 0 {
-				t697 = t696 + (t690 + t694)
-			}
-			t698 := t691
-			if insideX != 0 {
+			t693 := rhsYgC[j] + c13*(faceXp21-faceXm21) - c14*t40 + c11*(faceYp23-faceYm21)
+			t694 := t693 / t243 / t243
+			t695 := dYgYp*t244 - t694
+			t696 := faceYp22 * t695
+			t697 := faceYp24 * t695
+			var t698 float64
+			if insideYp[j] != 0 {
 				t698 = 0
+			} else {
+				t698 = c27 * (faceYp15*t696 - t697)
 			}
 			t699 := float64(0)
-			if faceXm4 != 0 {
-				t699 = t698
+			if insideY[j] != 0 {
+				t699 = c27 * (faceYp16*t696 - t697)
 			}
 			t700 := float64(0)
-			if t658 != 0 {
-				t700 = -t699
+			if faceYp17 != 0 {
+				t700 = t698 + t699
 			}
-			t701 := float64(0)
-			if t688 != 0 {
-				t701 = faceXm3 * t695
-			}
-			var t702 float64
-			if insideXm != 0 {
-				t702 = 0
+			t701 := dYgXp*t244 - t694
+			t702 := faceXp22 * t701
+			t703 := faceXp23 * t701
+			var t704 float64
+			if insideXp != 0 {
+				t704 = 0
 			} else {
-				t702 = t701 + (t690 + t700)
-			}
-			t703 := t697 + t702
-			t704 := float64(0)
-			if t703 != 0 {
-				t704 = cell7C[j] * t703
+				t704 = c26 * (faceXp14*t702 - t703)
 			}
 			t705 := float64(0)
-			if wTXm[j] != 0 {
-				t705 = wTXm[j] * (t677 + t704 + c7*(faceXm6*t678))
+			if insideX != 0 {
+				t705 = c26 * (faceXp15*t702 - t703)
 			}
-			t706 := rhsYgC[j] + c13*(faceXp23-faceXm23) - c14*t38 + c11*(faceYp23-faceYm23)
-			t707 := t706 / t241 / t241
-			t708 := dYgYp*t242 - t707
-			t709 := faceYp22 * t708
-			t710 := faceYp24 * t708
-			var t711 float64
-			if insideYp[j] != 0 {
-				t711 = 0
-			} else {
-				t711 = c27 * (faceYp15*t709 - t710)
-			}
-			t712 := float64(0)
+			t706 := t694 + dYgYm*t244
+			t707 := faceYm22 * t706
+			t708 := faceYm23 * t706
+			t709 := float64(0)
 			if insideY[j] != 0 {
-				t712 = c27 * (faceYp16*t709 - t710)
+				t709 = c27 * (faceYm14*t707 - t708)
 			}
-			t713 := float64(0)
-			if faceYp17 != 0 {
-				t713 = t711 + t712
-			}
-			t714 := dYgXp*t242 - t707
-			t715 := faceXp24 * t714
-			t716 := faceXp25 * t714
-			var t717 float64
-			if insideXp != 0 {
-				t717 = 0
+			var t710 float64
+			if insideYm[j] != 0 {
+				t710 = 0
 			} else {
-				t717 = c26 * (faceXp16*t715 - t716)
+				t710 = c27 * (faceYm15*t707 - t708)
+			}
+			t711 := t694 + dYgXm*t244
+			t712 := faceXm22 * t711
+			t713 := faceXm23 * t711
+			t714 := float64(0)
+			if insideX != 0 {
+				t714 = c26 * (faceXm14*t712 - t713)
+			}
+			var t715 float64
+			if insideXm != 0 {
+				t715 = 0
+			} else {
+				t715 = c26 * (faceXm15*t712 - t713)
+			}
+			t716 := float64(0)
+			if faceXp16 != 0 {
+				t716 = t704 + t705
+			}
+			t717 := float64(0)
+			if faceYm16 != 0 {
+				t717 = t709 + t710
 			}
 			t718 := float64(0)
-			if faceXp18 != 0 {
-				t718 = t717
+			if faceXm16 != 0 {
+				t718 = t714 + t715
 			}
-			t719 := float64(0)
+			t719 := t700 + t716 - t717 - t718
+			t720 := 3.7873794539854366e+08*(t207*(t2*t16)) - t205*(465806.45161290315*t36+cell9C[j]) + 1.7500000000000002*(t209*(t31*t208))
+			t721 := float64(0)
+			if t719 != 0 {
+				t721 = t719 * t720
+			}
+			t722 := c28 * (t694*(t59*t210-t17*t39) + t244*(t451-t128))
+			t723 := float64(0)
+			if wYgC[j] != 0 {
+				t723 = wYgC[j] * (t721 - t722)
+			}
+			t724 := rhsYgXm[j] + c13*(faceXm21-(ygXm[j]-ygXm2[j])*t83) - c14*t201 + c11*((ygXmYp[j]-ygXm[j])*t73-(ygXm[j]-ygXmYm[j])*t78)
+			t725 := dYgXm*t248 - t724/t247/t247
+			t726 := faceXm22 * t725
+			t727 := faceXm23 * t725
+			t728 := float64(0)
 			if insideX != 0 {
-				t719 = c26 * (faceXp17*t715 - t716)
+				t728 = c26 * (faceXm14*t726 - t727)
 			}
-			t720 := float64(0)
-			if faceXp18 != 0 {
-				t720 = t719
-			}
-			t721 := t707 + dYgYm*t242
-			t722 := faceYm24 * t721
-			t723 := faceYm25 * t721
-			t724 := float64(0)
-			if insideY[j] != 0 {
-				t724 = c27 * (faceYm16*t722 - t723)
-			}
-			t725 := float64(0)
-			if faceYm18 != 0 {
-				t725 = t724
-			}
-			var t726 float64
-			if insideYm[j] != 0 {
-				t726 = 0
+			var t729 float64
+			if insideXm != 0 {
+				t729 = 0
 			} else {
-				t726 = c27 * (faceYm17*t722 - t723)
+				t729 = c26 * (faceXm15*t726 - t727)
 			}
-			t727 := float64(0)
-			if faceYm18 != 0 {
-				t727 = t726
-			}
-			t728 := t707 + dYgXm*t242
-			t729 := faceXm24 * t728
-			t730 := faceXm25 * t728
+			t730 := t728 + t729
 			t731 := float64(0)
-			if insideX != 0 {
-				t731 = c26 * (faceXm16*t729 - t730)
+			if t730 != 0 {
+				t731 = t720 * t730
 			}
 			t732 := float64(0)
-			if faceXm18 != 0 {
+			if faceXm16 != 0 {
 				t732 = t731
 			}
-			var t733 float64
-			if insideXm != 0 {
-				t733 = 0
+			t733 := float64(0)
+			if wYgXm[j] != 0 {
+				t733 = wYgXm[j] * t732
+			}
+			t734 := rhsYgYm[j] + c13*((ygXpYm[j]-ygYm[j])*t89-(ygYm[j]-ygXmYm[j])*t98) - c14*t185
+			t735 := dYgYm*t251 - (t734+c11*(faceYm21-(ygYm[j]-ygYm2[j])*t94))/t250/t250
+			t736 := faceYm22 * t735
+			t737 := faceYm23 * t735
+			t738 := float64(0)
+			if insideY[j] != 0 {
+				t738 = c27 * (faceYm14*t736 - t737)
+			}
+			var t739 float64
+			if insideYm[j] != 0 {
+				t739 = 0
 			} else {
-				t733 = c26 * (faceXm17*t729 - t730)
+				t739 = c27 * (faceYm15*t736 - t737)
 			}
-			t734 := float64(0)
-			if faceXm18 != 0 {
-				t734 = t733
+			t740 := t738 + t739
+			t741 := float64(0)
+			if t740 != 0 {
+				t741 = t720 * t740
 			}
-			t735 := t720 + (t713 + t718) - t725 - t727 - t732 - t734
-			t736 := 3.7873794539854366e+08*(t205*(t2*t15)) - t203*(465806.45161290315*t35+cell9C[j]) + 1.7500000000000002*(t207*(t30*t206))
-			t737 := float64(0)
-			if t735 != 0 {
-				t737 = t735 * t736
+			t742 := float64(0)
+			if faceYm16 != 0 {
+				t742 = t741
 			}
-			t738 := c28 * (t707*(t57*t208-t16*t37) + t242*(t456-t126))
-			t739 := float64(0)
-			if wYgC[j] != 0 {
-				t739 = wYgC[j] * (t737 - t738)
+			t743 := float64(0)
+			if wYgYm[j] != 0 {
+				t743 = wYgYm[j] * t742
 			}
-			t740 := rhsYgXm[j] + c13*(faceXm23-(ygXm[j]-ygXm2[j])*t81) - c14*t199 + c11*((ygXmYp[j]-ygXm[j])*t71-(ygXm[j]-ygXmYm[j])*t76)
-			t741 := dYgXm*t246 - t740/t245/t245
-			t742 := faceXm24 * t741
-			t743 := faceXm25 * t741
-			t744 := float64(0)
-			if insideX != 0 {
-				t744 = c26 * (faceXm16*t742 - t743)
-			}
-			var t745 float64
-			if insideXm != 0 {
-				t745 = 0
+			t744 := rhsYgYp[j] + c13*((ygXpYp[j]-ygYp[j])*t109-(ygYp[j]-ygXmYp[j])*t113) - c14*t158
+			t745 := (t744+c11*((ygYp2[j]-ygYp[j])*t104-faceYp23))/t253/t253 + dYgYp*t254
+			t746 := faceYp22 * t745
+			t747 := faceYp24 * t745
+			var t748 float64
+			if insideYp[j] != 0 {
+				t748 = 0
 			} else {
-				t745 = c26 * (faceXm17*t742 - t743)
-			}
-			t746 := t744 + t745
-			t747 := float64(0)
-			if t746 != 0 {
-				t747 = t736 * t746
-			}
-			t748 := float64(0)
-			if faceXm18 != 0 {
-				t748 = t747
+				t748 = c27 * (faceYp15*t746 - t747)
 			}
 			t749 := float64(0)
-			if wYgXm[j] != 0 {
-				t749 = wYgXm[j] * t748
-			}
-			t750 := rhsYgYm[j] + c13*((ygXpYm[j]-ygYm[j])*t87-(ygYm[j]-ygXmYm[j])*t96) - c14*t183
-			t751 := dYgYm*t249 - (t750+c11*(faceYm23-(ygYm[j]-ygYm2[j])*t92))/t248/t248
-			t752 := faceYm24 * t751
-			t753 := faceYm25 * t751
-			t754 := float64(0)
 			if insideY[j] != 0 {
-				t754 = c27 * (faceYm16*t752 - t753)
+				t749 = c27 * (faceYp16*t746 - t747)
 			}
-			var t755 float64
-			if insideYm[j] != 0 {
-				t755 = 0
+			t750 := t748 + t749
+			t751 := float64(0)
+			if t750 != 0 {
+				t751 = t720 * t750
+			}
+			t752 := float64(0)
+			if faceYp17 != 0 {
+				t752 = t751
+			}
+			t753 := float64(0)
+			if wYgYp[j] != 0 {
+				t753 = -(wYgYp[j] * t752)
+			}
+			t754 := rhsYgXp[j] + c13*((ygXp2[j]-ygXp[j])*t123-faceXp21) - c14*t136 + c11*((ygXpYp[j]-ygXp[j])*t118-(ygXp[j]-ygXpYm[j])*t127)
+			t755 := t754/t256/t256 + dYgXp*t257
+			t756 := faceXp22 * t755
+			t757 := faceXp23 * t755
+			var t758 float64
+			if insideXp != 0 {
+				t758 = 0
 			} else {
-				t755 = c27 * (faceYm17*t752 - t753)
-			}
-			t756 := t754 + t755
-			t757 := float64(0)
-			if t756 != 0 {
-				t757 = t736 * t756
-			}
-			t758 := float64(0)
-			if faceYm18 != 0 {
-				t758 = t757
+				t758 = c26 * (faceXp14*t756 - t757)
 			}
 			t759 := float64(0)
-			if wYgYm[j] != 0 {
-				t759 = wYgYm[j] * t758
+			if insideX != 0 {
+				t759 = c26 * (faceXp15*t756 - t757)
 			}
-			t760 := rhsYgYp[j] + c13*((ygXpYp[j]-ygYp[j])*t107-(ygYp[j]-ygXmYp[j])*t111) - c14*t156
-			t761 := (t760+c11*((ygYp2[j]-ygYp[j])*t102-faceYp23))/t251/t251 + dYgYp*t252
-			t762 := faceYp22 * t761
-			t763 := faceYp24 * t761
-			var t764 float64
-			if insideYp[j] != 0 {
-				t764 = 0
-			} else {
-				t764 = c27 * (faceYp15*t762 - t763)
+			t760 := t758 + t759
+			t761 := float64(0)
+			if t760 != 0 {
+				t761 = t720 * t760
 			}
-			t765 := float64(0)
-			if insideY[j] != 0 {
-				t765 = c27 * (faceYp16*t762 - t763)
+			t762 := float64(0)
+			if faceXp16 != 0 {
+				t762 = t761
 			}
-			t766 := t764 + t765
+			t763 := float64(0)
+			if wYgXp[j] != 0 {
+				t763 = -(wYgXp[j] * t762)
+			}
+			t764 := t743 + (t733 + (t723 + (t692 + (t626 + (t560 + (t392 + (t260 + t326)))))))
+			TBarC[j] = t763 + (t753 + t764)
+			t211 := float64(0)
+			if 0 < cellC[j] {
+				t211 = -(c36 * (t42 * t48 * (t34 / cellC[j])))
+			}
+			t212 := 1 / t4 * t206
+			t215 := 2.0451426e-05*t5 + (3.46560667 - 5.284793e-09*(TC[j]*t5)) - 0.02699816*TC[j]
+			t225 := t15 * t35
+			t765 := 1 + cell3C[j]*t130 - c36*(t46*(t15/epsC[j]*t43)) - alphaOmega*t51
+			t766 := t765 + c*(t225*(t211+c37*(t14*t47-t38*t129)))
 			t767 := float64(0)
-			if t766 != 0 {
-				t767 = t736 * t766
+			if wEpsC[j] != 0 {
+				t767 = wEpsC[j] * t766
 			}
 			t768 := float64(0)
-			if faceYp17 != 0 {
-				t768 = t767
+			if t324 != 0 {
+				t768 = t215 * t324
 			}
 			t769 := float64(0)
-			if wYgYp[j] != 0 {
-				t769 = -(wYgYp[j] * t768)
+			if wTXp[j] != 0 {
+				t769 = wTXp[j] * t768
 			}
-			t770 := rhsYgXp[j] + c13*((ygXp2[j]-ygXp[j])*t121-faceXp23) - c14*t134 + c11*((ygXpYp[j]-ygXp[j])*t116-(ygXp[j]-ygXpYm[j])*t125)
-			t771 := t770/t254/t254 + dYgXp*t255
-			t772 := faceXp24 * t771
-			t773 := faceXp25 * t771
-			var t774 float64
-			if insideXp != 0 {
-				t774 = 0
-			} else {
-				t774 = c26 * (faceXp16*t772 - t773)
+			t770 := float64(0)
+			if t390 != 0 {
+				t770 = t215 * t390
 			}
+			t771 := float64(0)
+			if wTYp[j] != 0 {
+				t771 = wTYp[j] * t770
+			}
+			t772 := float64(0)
+			if t226 != 0 {
+				t772 = omega * (t441 * (4.0902852e-05*TC[j] + (-0.02699816 - 1.5854379e-08*t5)))
+			}
+			t773 := c17*(t55*t58) + c31*(t9*t166) + c23*(t59*(t54*t225))
+			t774 := c31*(t9*t167) + c17*(cell3C[j]*t169) + c23*(t168*(t38*t225))
 			t775 := float64(0)
-			if insideX != 0 {
-				t775 = c26 * (faceXp17*t772 - t773)
+			if t553 != 0 {
+				t775 = t215 * t553
 			}
-			t776 := t774 + t775
-			t777 := float64(0)
-			if t776 != 0 {
-				t777 = t736 * t776
-			}
+			t776 := t775 + (t772 - (c6*t41+c25*t44)*t238) - 2000*(t228*t235)
+			t777 := 2000*(t9*(t440+t170*t446)) + (omega*(t234*(t773-t774)) + t776)
 			t778 := float64(0)
-			if faceXp18 != 0 {
-				t778 = t777
+			if wTC[j] != 0 {
+				t778 = wTC[j] * t777
 			}
 			t779 := float64(0)
-			if wYgXp[j] != 0 {
-				t779 = -(wYgXp[j] * t778)
+			if t624 != 0 {
+				t779 = t215 * t624
 			}
-			t780 := t759 + (t749 + (t739 + (t705 + (t637 + (t568 + (t394 + (t258 + t326)))))))
-			TBarC[j] = t779 + (t769 + t780)
-			t209 := float64(0)
-			if 0 < cellC[j] {
-				t209 = -(c36 * (t40 * t46 * (t33 / cellC[j])))
+			t780 := float64(0)
+			if wTYm[j] != 0 {
+				t780 = wTYm[j] * t779
 			}
-			t210 := t3 * t205
-			t211 := 1 / t4 * t204
-			t214 := 2.0451426e-05*t5 + (3.46560667 - 5.284793e-09*(TC[j]*t5)) - 0.02699816*TC[j]
-			t224 := t14 * t34
-			t781 := 1 + cell3C[j]*t128 - c36*(t44*(t14/epsC[j]*t41)) - alphaOmega*t49
-			t782 := t781 + c*(t224*(t209+c37*(t13*t45-t36*t127)))
-			t783 := float64(0)
-			if wEpsC[j] != 0 {
-				t783 = wEpsC[j] * t782
+			t781 := float64(0)
+			if t690 != 0 {
+				t781 = t215 * t690
 			}
-			t784 := float64(0)
-			if t324 != 0 {
-				t784 = t214 * t324
+			t782 := float64(0)
+			if wTXm[j] != 0 {
+				t782 = wTXm[j] * t781
 			}
-			t785 := float64(0)
-			if wTXp[j] != 0 {
-				t785 = wTXp[j] * t784
-			}
+			t783 := 931612.9032258063*(t205*(TC[j]*(t37*(epsC[j]*t3)))) - c21*(t212*t225)
+			t784 := 465806.45161290315*(t*(t3*t207)-cellC[j]*t212) + 1.6666666666666667*(t209*(t32*cell8C[j]))
+			t785 := epsC[j]*t783 + t784
 			t786 := float64(0)
-			if t392 != 0 {
-				t786 = t214 * t392
+			if t719 != 0 {
+				t786 = t719 * t785
 			}
-			t787 := float64(0)
-			if wTYp[j] != 0 {
-				t787 = wTYp[j] * t786
+			t787 := omega * (t694 * (c14*(cell3C[j]*t210) + c22*(t38*(t7*t225))))
+			t788 := wYgC[j] * (t786 - t787 - gammaOmega*((c4*t41+c24*t44)*t244))
+			t789 := float64(0)
+			if wYgC[j] != 0 {
+				t789 = t788
 			}
-			t788 := float64(0)
-			if t225 != 0 {
-				t788 = omega * (t444 * (4.0902852e-05*TC[j] + (-0.02699816 - 1.5854379e-08*t5)))
+			t790 := float64(0)
+			if t730 != 0 {
+				t790 = t730 * t785
 			}
-			t789 := c17*(t53*t56) + c31*(t9*t164) + c23*(t57*(t52*t224))
-			t790 := c31*(t9*t165) + c17*(cell3C[j]*t167) + c23*(t166*(t36*t224))
 			t791 := float64(0)
-			if t562 != 0 {
-				t791 = t214 * t562
+			if faceXm16 != 0 {
+				t791 = t790
 			}
-			t792 := t791 + (t788 - (c6*t39+c25*t42)*t236) - 2000*(t227*t233)
-			t793 := 2000*(t9*(t442+t168*t449)) + (omega*(t232*(t789-t790)) + t792)
+			t792 := float64(0)
+			if wYgXm[j] != 0 {
+				t792 = wYgXm[j] * t791
+			}
+			t793 := float64(0)
+			if t740 != 0 {
+				t793 = t740 * t785
+			}
 			t794 := float64(0)
-			if wTC[j] != 0 {
-				t794 = wTC[j] * t793
+			if faceYm16 != 0 {
+				t794 = t793
 			}
 			t795 := float64(0)
-			if t635 != 0 {
-				t795 = t214 * t635
+			if wYgYm[j] != 0 {
+				t795 = wYgYm[j] * t794
 			}
 			t796 := float64(0)
-			if wTYm[j] != 0 {
-				t796 = wTYm[j] * t795
+			if t750 != 0 {
+				t796 = t750 * t785
 			}
 			t797 := float64(0)
-			if t703 != 0 {
-				t797 = t214 * t703
+			if faceYp17 != 0 {
+				t797 = t796
 			}
 			t798 := float64(0)
-			if wTXm[j] != 0 {
-				t798 = wTXm[j] * t797
-			}
-			t799 := 465806.45161290315*(t*t210-cellC[j]*t211) + 1.6666666666666667*(t207*(t31*cell8C[j]))
-			t800 := epsC[j]*(931612.9032258063*(epsC[j]*t210)-c21*(t211*t224)) + t799
-			t801 := float64(0)
-			if t735 != 0 {
-				t801 = t735 * t800
-			}
-			t802 := omega * (t707 * (c14*(cell3C[j]*t208) + c22*(t36*(t7*t224))))
-			t803 := wYgC[j] * (t801 - t802 - gammaOmega*((c4*t39+c24*t42)*t242))
-			t804 := float64(0)
-			if wYgC[j] != 0 {
-				t804 = t803
-			}
-			t805 := float64(0)
-			if t746 != 0 {
-				t805 = t746 * t800
-			}
-			t806 := float64(0)
-			if faceXm18 != 0 {
-				t806 = t805
-			}
-			t807 := float64(0)
-			if wYgXm[j] != 0 {
-				t807 = wYgXm[j] * t806
-			}
-			t808 := float64(0)
-			if t756 != 0 {
-				t808 = t756 * t800
-			}
-			t809 := float64(0)
-			if faceYm18 != 0 {
-				t809 = t808
-			}
-			t810 := float64(0)
-			if wYgYm[j] != 0 {
-				t810 = wYgYm[j] * t809
-			}
-			t811 := float64(0)
-			if t766 != 0 {
-				t811 = t766 * t800
-			}
-			t812 := float64(0)
-			if faceYp17 != 0 {
-				t812 = t811
-			}
-			t813 := float64(0)
 			if wYgYp[j] != 0 {
-				t813 = -(wYgYp[j] * t812)
+				t798 = -(wYgYp[j] * t797)
 			}
-			t814 := float64(0)
-			if t776 != 0 {
-				t814 = t776 * t800
+			t799 := float64(0)
+			if t760 != 0 {
+				t799 = t760 * t785
 			}
-			t815 := float64(0)
-			if faceXp18 != 0 {
-				t815 = t814
+			t800 := float64(0)
+			if faceXp16 != 0 {
+				t800 = t799
 			}
-			t816 := float64(0)
+			t801 := float64(0)
 			if wYgXp[j] != 0 {
-				t816 = -(wYgXp[j] * t815)
+				t801 = -(wYgXp[j] * t800)
 			}
-			t817 := t810 + (t807 + (t804 + (t798 + (t796 + (t794 + (t787 + (t783 + t785)))))))
-			epsBarC[j] = t816 + (t813 + t817)
+			t802 := t795 + (t792 + (t789 + (t782 + (t780 + (t778 + (t771 + (t767 + t769)))))))
+			epsBarC[j] = t801 + (t798 + t802)
 		}
 	}
 }
@@ -3230,9 +3128,9 @@ func sweepInputsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 	c := vec.Log(eps0)
 	c2 := 1 - eps0
 	c3 := 8.3e-07 * c2
-	c4 := 163.47287331743289 * p2
-	c5 := 1.1176 * c2
-	c6 := 0.0006217 * c2
+	c4 := 1.1176 * c2
+	c5 := 0.0006217 * c2
+	c6 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -g.Halo-1, 0)
 		s := g.SlabIndex(-g.Halo-1, 0)
@@ -3247,12 +3145,12 @@ func sweepInputsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t2 := TC[j] * TC[j]
 			t3 := TC[j] * t2
 			t4 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t2 + 5.3e-09*t3)
-			t8 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
-			cell2C[j] = c5 + t8 - c6*TC[j] + c3*t2
-			t5 := vec.CubeRoot(epsC[j])
-			t6 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t7 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c4/(epsC[j]*(t5*t5)*(TC[j]*(t6*vec.Sqrt(t6))))
-			cell3C[j] = 1 / (TC[j] * t7)
+			t5 := t4 + epsC[j]*(-0.00039333+(1.5207e-11*t3-4.8574e-08*t2+0.00010184*TC[j]))
+			cell2C[j] = c4 + t5 - c5*TC[j] + c3*t2
+			t6 := vec.CubeRoot(epsC[j])
+			t7 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t8 := 465806.45161290315*(epsC[j]*t/(epsC[j]*(epsC[j]*epsC[j])*vec.Sqrt(813.0800766866244*TC[j]))) + c6/(epsC[j]*(t6*t6)*(TC[j]*(t7*vec.Sqrt(t7))))
+			cell3C[j] = 1 / (TC[j] * t8)
 		}
 	}
 }
@@ -3379,7 +3277,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceXm4 != 0 {
 				faceXm5 = faceXm2 * faceXm3 / faceXm4
 			}
-			t11 := t5 * cellC[j]
+			t12 := t5 * cellC[j]
 			faceYp2 := cell3Yp[j]
 			if insideY[j] != 0 {
 				faceYp2 = cell3C[j]
@@ -3406,12 +3304,12 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm4 != 0 {
 				faceYm5 = faceYm2 * faceYm3 / faceYm4
 			}
-			t16 := c10*(t6*t11) + c9*(faceXp5+faceXm5) + c8*(faceYp5+faceYm5)
-			t23 := float64(0)
+			t17 := c10*(t6*t12) + c9*(faceXp5+faceXm5) + c8*(faceYp5+faceYm5)
+			t24 := float64(0)
 			if wYgC[j] != 0 {
-				t23 = omega * (wYgC[j] * (1 / t16))
+				t24 = omega * (wYgC[j] * (1 / t17))
 			}
-			rhsYgBarC[j] += t23
+			rhsYgBarC[j] += t24
 			// cvi_steady_gas.pde:67
 			t := TC[j] * TC[j]
 			t2 := eps0 - epsC[j]
@@ -3426,8 +3324,9 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceXp := t9 * dTXp
 			faceYm := t9 * dTYm
 			faceXm := t9 * dTXm
-			t10 := 5.3e-09*t2 + 1.5207e-11*epsC[j]
-			t12 := ygC[j] * t11 / TC[j]
+			t10 := t9 / t8
+			t11 := 5.3e-09*t2 + 1.5207e-11*epsC[j]
+			t13 := ygC[j] * t12 / TC[j]
 			faceXp6 := cell2Xp[j]
 			if insideX != 0 {
 				faceXp6 = cell2C[j]
@@ -3484,7 +3383,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if faceYm8 != 0 {
 				faceYm10 = faceYm9
 			}
-			t13 := c5*(dTXp*faceXp10-dTXm*faceXm10) - c4*t12 + c6*(dTYp*faceYp10-dTYm*faceYm10)
+			t14 := c5*(dTXp*faceXp10-dTXm*faceXm10) - c4*t13 + c6*(dTYp*faceYp10-dTYm*faceYm10)
 			faceXp11 := faceXp * (1 / faceXp8)
 			faceXp12 := faceXp * (faceXp9 / faceXp8)
 			faceYp11 := faceYp * (1 / faceYp8)
@@ -3494,10 +3393,6 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			faceYm13 := float64(0)
 			if insideY[j] != 0 {
 				faceYm13 = c11 * (faceYm6*faceYm11 - faceYm12)
-			}
-			faceYm14 := float64(0)
-			if faceYm8 != 0 {
-				faceYm14 = faceYm13
 			}
 			var faceYp13 float64
 			if insideYp[j] != 0 {
@@ -3520,26 +3415,14 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXp13 = c12 * (faceXp6*faceXp11 - faceXp12)
 			}
 			faceXp14 := float64(0)
-			if faceXp8 != 0 {
-				faceXp14 = faceXp13
-			}
-			faceXp15 := float64(0)
 			if insideX != 0 {
-				faceXp15 = c12 * (faceXp7*faceXp11 - faceXp12)
+				faceXp14 = c12 * (faceXp7*faceXp11 - faceXp12)
 			}
-			faceXp16 := float64(0)
-			if faceXp8 != 0 {
-				faceXp16 = faceXp15
-			}
-			var faceYm15 float64
+			var faceYm14 float64
 			if insideYm[j] != 0 {
-				faceYm15 = 0
+				faceYm14 = 0
 			} else {
-				faceYm15 = c11 * (faceYm7*faceYm11 - faceYm12)
-			}
-			faceYm16 := float64(0)
-			if faceYm8 != 0 {
-				faceYm16 = faceYm15
+				faceYm14 = c11 * (faceYm7*faceYm11 - faceYm12)
 			}
 			faceXm11 := faceXm * (1 / faceXm8)
 			faceXm12 := faceXm * (faceXm9 / faceXm8)
@@ -3547,45 +3430,49 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideX != 0 {
 				faceXm13 = c12 * (faceXm6*faceXm11 - faceXm12)
 			}
-			faceXm14 := float64(0)
-			if faceXm8 != 0 {
-				faceXm14 = faceXm13
-			}
-			var faceXm15 float64
+			var faceXm14 float64
 			if insideXm != 0 {
-				faceXm15 = 0
+				faceXm14 = 0
 			} else {
-				faceXm15 = c12 * (faceXm7*faceXm11 - faceXm12)
+				faceXm14 = c12 * (faceXm7*faceXm11 - faceXm12)
 			}
-			faceXm16 := float64(0)
+			t16 := 0.0271*t2 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t11+c17)))
+			faceYm15 := float64(0)
+			if faceYm8 != 0 {
+				faceYm15 = faceYm13 + faceYm14
+			}
+			faceXp15 := float64(0)
+			if faceXp8 != 0 {
+				faceXp15 = faceXp13 + faceXp14
+			}
+			faceXm15 := float64(0)
 			if faceXm8 != 0 {
-				faceXm16 = faceXm15
+				faceXm15 = faceXm13 + faceXm14
 			}
-			t15 := 0.0271*t2 + c15 + 0.00010184*epsC[j] + t*t10 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t10+c17)))
-			t17 := faceXm16 + (faceXm14 + (faceYm16 + (faceYm14 - faceYp15 - faceXp14 - faceXp16)))
-			t18 := float64(0)
-			if t17 != 0 {
-				t18 = t15 * t17
+			t18 := faceXm15 + (faceYm15 - faceYp15 - faceXp15)
+			t19 := float64(0)
+			if t18 != 0 {
+				t19 = (t*t11 + (0.00010184*epsC[j] + (c15 + t16))) * t18
 			}
-			t19 := cellC[j]*(t6*(ygC[j]*(epsC[j]*(t4*(t3/TC[j]))))) - t12/TC[j]
-			t20 := t9 * (c12*(faceXp10+faceXm10) + c11*(faceYp10+faceYm10) + c13*t19)
-			t21 := t7*(t9/t8*t13)*(c14-c18*TC[j]) + (alpha + t18)
-			t24 := float64(0)
-			if wTC[j] != 0 {
-				t24 = omega * (wTC[j] * (1 / (t20 + t21)))
-			}
-			rhsTBarC[j] += t24
-			// cvi_steady_gas.pde:68
-			t14 := float64(0)
-			if 0 < cellC[j] {
-				t14 = 0.5 / cellC[j]
-			}
-			t22 := ygC[j] * t6 * (c7*(t4*cellC[j]) + c16*(t14*(t5*(1/epsC[j]))))
+			t20 := cellC[j]*(t6*(ygC[j]*(epsC[j]*(t4*(t3/TC[j]))))) - t13/TC[j]
+			t21 := t9 * (c12*(faceXp10+faceXm10) + c11*(faceYp10+faceYm10) + c13*t20)
+			t22 := t19 + (alpha + c14*(t7*(t10*t14))) - c18*(t14*(t10*(TC[j]*t7)))
 			t25 := float64(0)
-			if wEpsC[j] != 0 {
-				t25 = omega * (wEpsC[j] * (1 / (alpha + t22)))
+			if wTC[j] != 0 {
+				t25 = omega * (wTC[j] * (1 / (t21 + t22)))
 			}
-			rhsEpsBarC[j] += t25
+			rhsTBarC[j] += t25
+			// cvi_steady_gas.pde:68
+			t15 := float64(0)
+			if 0 < cellC[j] {
+				t15 = 0.5 / cellC[j]
+			}
+			t23 := ygC[j] * t6 * (c7*(t4*cellC[j]) + c16*(t15*(t5*(1/epsC[j]))))
+			t26 := float64(0)
+			if wEpsC[j] != 0 {
+				t26 = omega * (wEpsC[j] * (1 / (alpha + t23)))
+			}
+			rhsEpsBarC[j] += t26
 		}
 	}
 }
@@ -3614,9 +3501,9 @@ func sweepParamsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 	c := vec.Log(eps0)
 	c2 := 1 - eps0
 	c3 := 8.3e-07 * c2
-	c4 := 163.47287331743289 * p2
-	c5 := 1.1176 * c2
-	c6 := 0.0006217 * c2
+	c4 := 1.1176 * c2
+	c5 := 0.0006217 * c2
+	c6 := 163.47287331743289 * p2
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, -1, 0)
 		s := g.SlabIndex(-1, 0)
@@ -3633,23 +3520,23 @@ func sweepParamsAdjointOnce(a *kernel.Args[float64], lo, hi int) {
 			t4 := TC[j] * TC[j]
 			t5 := TC[j] * t4
 			t6 := (eps0 - epsC[j]) * (-3.466 + 0.0271*TC[j] - 2.05e-05*t4 + 5.3e-09*t5)
-			t14 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
-			cell2C[j] = c5 + t14 - c6*TC[j] + c3*t4
+			t8 := t6 + epsC[j]*(-0.00039333+(1.5207e-11*t5-4.8574e-08*t4+0.00010184*TC[j]))
+			cell2C[j] = c4 + t8 - c5*TC[j] + c3*t4
 			t2 := vec.Sqrt(c * t)
 			t3 := epsC[j] * (epsC[j] * epsC[j]) * vec.Sqrt(813.0800766866244*TC[j])
-			t8 := vec.CubeRoot(epsC[j])
-			t9 := vec.Sqrt(0.0033540164346805303 * TC[j])
-			t10 := epsC[j] * (t8 * t8) * (TC[j] * (t9 * vec.Sqrt(t9)))
-			t11 := TC[j] * (465806.45161290315*(epsC[j]*t2/t3) + c4/t10)
-			t12 := 1 / t11
-			cell3C[j] = t12
-			t13 := TC[j] * (t12 / t11)
-			cell4C[j] = t13 * (298.15 / t10)
+			t9 := vec.CubeRoot(epsC[j])
+			t10 := vec.Sqrt(0.0033540164346805303 * TC[j])
+			t11 := epsC[j] * (t9 * t9) * (TC[j] * (t10 * vec.Sqrt(t10)))
+			t12 := TC[j] * (465806.45161290315*(epsC[j]*t2/t3) + c6/t11)
+			t13 := 1 / t12
+			cell3C[j] = t13
+			t14 := TC[j] * (t13 / t12)
+			cell4C[j] = t14 * (298.15 / t11)
 			t7 := float64(0)
 			if 0 < t2 {
 				t7 = 0.5 / t2
 			}
-			cell5C[j] = t * (t7 * (epsC[j] * (1 / t3 * t13)))
+			cell5C[j] = t * (t7 * (epsC[j] * (1 / t3 * t14)))
 		}
 	}
 }
@@ -3970,10 +3857,6 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideY[j] != 0 {
 				faceYm16 = c15 * (faceYm7*faceYm13 - faceYm15)
 			}
-			faceYm17 := float64(0)
-			if faceYm9 != 0 {
-				faceYm17 = faceYm16
-			}
 			var faceYp16 float64
 			if insideYp[j] != 0 {
 				faceYp16 = 0
@@ -3995,26 +3878,14 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 				faceXp16 = c16 * (faceXp7*faceXp13 - faceXp15)
 			}
 			faceXp17 := float64(0)
-			if faceXp9 != 0 {
-				faceXp17 = faceXp16
-			}
-			faceXp18 := float64(0)
 			if insideX != 0 {
-				faceXp18 = c16 * (faceXp8*faceXp13 - faceXp15)
+				faceXp17 = c16 * (faceXp8*faceXp13 - faceXp15)
 			}
-			faceXp19 := float64(0)
-			if faceXp9 != 0 {
-				faceXp19 = faceXp18
-			}
-			var faceYm18 float64
+			var faceYm17 float64
 			if insideYm[j] != 0 {
-				faceYm18 = 0
+				faceYm17 = 0
 			} else {
-				faceYm18 = c15 * (faceYm8*faceYm13 - faceYm15)
-			}
-			faceYm19 := float64(0)
-			if faceYm9 != 0 {
-				faceYm19 = faceYm18
+				faceYm17 = c15 * (faceYm8*faceYm13 - faceYm15)
 			}
 			faceXm12 := 1 / faceXm9
 			faceXm13 := faceXm * faceXm12
@@ -4024,19 +3895,11 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			if insideX != 0 {
 				faceXm16 = c16 * (faceXm7*faceXm13 - faceXm15)
 			}
-			faceXm17 := float64(0)
-			if faceXm9 != 0 {
-				faceXm17 = faceXm16
-			}
-			var faceXm18 float64
+			var faceXm17 float64
 			if insideXm != 0 {
-				faceXm18 = 0
+				faceXm17 = 0
 			} else {
-				faceXm18 = c16 * (faceXm8*faceXm13 - faceXm15)
-			}
-			faceXm19 := float64(0)
-			if faceXm9 != 0 {
-				faceXm19 = faceXm18
+				faceXm17 = c16 * (faceXm8*faceXm13 - faceXm15)
 			}
 			t28 := vec.Sqrt(c * cellC[j])
 			t29 := t7 * t28
@@ -4059,801 +3922,794 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t43 := t6 * t42
 			t44 := t30 / TC[j]
 			t45 := t8 * t29
-			t48 := 0.0271*t2 + c19 + 0.00010184*epsC[j] + t*t19 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t19+c53)))
-			t49 := faceXp11 + faceXm11
-			t50 := faceYp11 + faceYm11
-			t51 := c7*(dTXp*faceXp11-dTXm*faceXm11) + c8*(dTYp*faceYp11-dTYm*faceYm11)
-			t52 := t51 - c6*t30
-			t53 := faceXp6 + faceXm6
-			t54 := faceYp6 + faceYm6
-			t55 := faceXm19 + (faceXm17 + (faceYm19 + (faceYm17 - faceYp18 - faceXp17 - faceXp19)))
-			t56 := float64(0)
-			if t55 != 0 {
-				t56 = t48 * t55
+			t48 := 0.0271*t2 + 2*(TC[j]*(2.0451426e-05*epsC[j]+(TC[j]*t19+c53)))
+			t49 := t*t19 + (0.00010184*epsC[j] + (c19 + t48))
+			t50 := faceXp11 + faceXm11
+			t51 := faceYp11 + faceYm11
+			t52 := c7*(dTXp*faceXp11-dTXm*faceXm11) + c8*(dTYp*faceYp11-dTYm*faceYm11)
+			t53 := t52 - c6*t30
+			t54 := faceXp6 + faceXm6
+			t55 := faceYp6 + faceYm6
+			faceYm18 := float64(0)
+			if faceYm9 != 0 {
+				faceYm18 = faceYm16 + faceYm17
 			}
-			t57 := t15 * t52
-			t58 := t18*t43 - t12*t44
-			t59 := (c18-c54*TC[j])*(t9*t57) + (alpha + t56 + c17*t58)
-			t60 := t12*(c16*t49+c15*t50) + t59
-			t61 := wTC[j] * ((alpha*TC[j] - beta*(t12*t52) - rhsTC[j]) / t60 / t60)
-			t62 := t58 * t61
-			t63 := (c29 - c28*TC[j]) * t61
-			t64 := t9 * t63
-			t65 := wTC[j] * (1 / t60)
-			t66 := t15*t64 + betaOmega*(t12*t65)
-			t67 := t30 * t66
-			t68 := c14*t45 + (c13*t53 + c11*t54)
-			t69 := wYgC[j] * (1 / t68)
-			t70 := (c13*t26 + (rhsYgC[j] + c11*t27) - c14*t30) / t68 / t68
-			t71 := wYgC[j] * t70
-			t72 := dYgYp*t69 - t71
-			t73 := 1 / faceYp4 * t72
-			t74 := faceYp5 / faceYp4 * t72
-			t75 := c27 * (faceYp2*t73 - t74)
-			t76 := float64(0)
+			faceXp18 := float64(0)
+			if faceXp9 != 0 {
+				faceXp18 = faceXp16 + faceXp17
+			}
+			faceXm18 := float64(0)
+			if faceXm9 != 0 {
+				faceXm18 = faceXm16 + faceXm17
+			}
+			t56 := faceXm18 + (faceYm18 - faceYp18 - faceXp18)
+			t57 := float64(0)
+			if t56 != 0 {
+				t57 = t49 * t56
+			}
+			t58 := t15 * t53
+			t59 := t18*t43 - t12*t44
+			t60 := alpha + t57 + c18*(t9*t58) + c17*t59 - c54*(t15*(TC[j]*t9)*t53)
+			t61 := t12*(c16*t50+c15*t51) + t60
+			t62 := wTC[j] * ((alpha*TC[j] - beta*(t12*t53) - rhsTC[j]) / t61 / t61)
+			t63 := t59 * t62
+			t64 := (c29 - c28*TC[j]) * t62
+			t65 := t9 * t64
+			t66 := wTC[j] * (1 / t61)
+			t67 := t15*t65 + betaOmega*(t12*t66)
+			t68 := t30 * t67
+			t69 := c14*t45 + (c13*t54 + c11*t55)
+			t70 := wYgC[j] * (1 / t69)
+			t71 := (c13*t26 + (rhsYgC[j] + c11*t27) - c14*t30) / t69 / t69
+			t72 := wYgC[j] * t71
+			t73 := dYgYp*t70 - t72
+			t74 := 1 / faceYp4 * t73
+			t75 := faceYp5 / faceYp4 * t73
+			t76 := c27 * (faceYp2*t74 - t75)
+			t77 := float64(0)
 			if insideYp[j] != 0 {
-				t76 = t75
+				t77 = t76
 			}
-			t77 := c27 * (faceYp3*t73 - t74)
-			t78 := t77
+			t78 := c27 * (faceYp3*t74 - t75)
+			t79 := t78
 			if insideY[j] != 0 {
-				t78 = 0
+				t79 = 0
 			}
-			t79 := t76 + t78
-			t80 := float64(0)
-			if t79 != 0 {
-				t80 = -(0.5482907037311182 * (cell4Yp[j] * t79))
-			}
+			t80 := t77 + t79
 			t81 := float64(0)
+			if t80 != 0 {
+				t81 = -(0.5482907037311182 * (cell4Yp[j] * t80))
+			}
+			t82 := float64(0)
 			if faceYp4 != 0 {
-				t81 = t80
+				t82 = t81
 			}
-			t82 := dYgXp*t69 - t71
-			t83 := 1 / faceXp4 * t82
-			t84 := faceXp5 / faceXp4 * t82
-			t85 := c26 * (faceXp2*t83 - t84)
-			t86 := float64(0)
+			t83 := dYgXp*t70 - t72
+			t84 := 1 / faceXp4 * t83
+			t85 := faceXp5 / faceXp4 * t83
+			t86 := c26 * (faceXp2*t84 - t85)
+			t87 := float64(0)
 			if insideXp != 0 {
-				t86 = t85
+				t87 = t86
 			}
-			t87 := c26 * (faceXp3*t83 - t84)
-			t88 := t87
+			t88 := c26 * (faceXp3*t84 - t85)
+			t89 := t88
 			if insideX != 0 {
-				t88 = 0
+				t89 = 0
 			}
-			t89 := t86 + t88
-			t90 := float64(0)
-			if t89 != 0 {
-				t90 = -(0.5482907037311182 * (cell4Xp[j] * t89))
-			}
+			t90 := t87 + t89
 			t91 := float64(0)
+			if t90 != 0 {
+				t91 = -(0.5482907037311182 * (cell4Xp[j] * t90))
+			}
+			t92 := float64(0)
 			if faceXp4 != 0 {
-				t91 = t90
+				t92 = t91
 			}
-			t92 := t71 + dYgYm*t69
-			t93 := 1 / faceYm4 * t92
-			t94 := faceYm5 / faceYm4 * t92
-			t95 := c27 * (faceYm2*t93 - t94)
-			t96 := t95
+			t93 := t72 + dYgYm*t70
+			t94 := 1 / faceYm4 * t93
+			t95 := faceYm5 / faceYm4 * t93
+			t96 := c27 * (faceYm2*t94 - t95)
+			t97 := t96
 			if insideY[j] != 0 {
-				t96 = 0
+				t97 = 0
 			}
-			t97 := c27 * (faceYm3*t93 - t94)
-			t98 := float64(0)
+			t98 := c27 * (faceYm3*t94 - t95)
+			t99 := float64(0)
 			if insideYm[j] != 0 {
-				t98 = t97
+				t99 = t98
 			}
-			t99 := t96 + t98
-			t100 := float64(0)
-			if t99 != 0 {
-				t100 = -(0.5482907037311182 * (cell4Ym[j] * t99))
-			}
+			t100 := t97 + t99
 			t101 := float64(0)
+			if t100 != 0 {
+				t101 = -(0.5482907037311182 * (cell4Ym[j] * t100))
+			}
+			t102 := float64(0)
 			if faceYm4 != 0 {
-				t101 = t100
+				t102 = t101
 			}
-			t102 := t71 + dYgXm*t69
-			t103 := 1 / faceXm4 * t102
-			t104 := faceXm5 / faceXm4 * t102
-			t105 := c26 * (faceXm2*t103 - t104)
-			t106 := t105
+			t103 := t72 + dYgXm*t70
+			t104 := 1 / faceXm4 * t103
+			t105 := faceXm5 / faceXm4 * t103
+			t106 := c26 * (faceXm2*t104 - t105)
+			t107 := t106
 			if insideX != 0 {
-				t106 = 0
+				t107 = 0
 			}
-			t107 := c26 * (faceXm3*t103 - t104)
-			t108 := float64(0)
+			t108 := c26 * (faceXm3*t104 - t105)
+			t109 := float64(0)
 			if insideXm != 0 {
-				t108 = t107
+				t109 = t108
 			}
-			t109 := t106 + t108
-			t110 := float64(0)
-			if t109 != 0 {
-				t110 = -(0.5482907037311182 * (cell4Xm[j] * t109))
-			}
+			t110 := t107 + t109
 			t111 := float64(0)
+			if t110 != 0 {
+				t111 = -(0.5482907037311182 * (cell4Xm[j] * t110))
+			}
+			t112 := float64(0)
 			if faceXm4 != 0 {
-				t111 = t110
+				t112 = t111
 			}
-			t112 := t75
+			t113 := t76
 			if insideYp[j] != 0 {
-				t112 = 0
-			}
-			t113 := float64(0)
-			if insideY[j] != 0 {
-				t113 = t77
+				t113 = 0
 			}
 			t114 := float64(0)
+			if insideY[j] != 0 {
+				t114 = t78
+			}
+			t115 := float64(0)
 			if faceYp4 != 0 {
-				t114 = t112 + t113
+				t115 = t113 + t114
 			}
-			t115 := t85
+			t116 := t86
 			if insideXp != 0 {
-				t115 = 0
-			}
-			t116 := float64(0)
-			if faceXp4 != 0 {
-				t116 = t115
+				t116 = 0
 			}
 			t117 := float64(0)
 			if insideX != 0 {
-				t117 = t87
+				t117 = t88
 			}
 			t118 := float64(0)
-			if faceXp4 != 0 {
-				t118 = t117
-			}
-			t119 := float64(0)
 			if insideY[j] != 0 {
-				t119 = t95
+				t118 = t96
+			}
+			t119 := t98
+			if insideYm[j] != 0 {
+				t119 = 0
 			}
 			t120 := float64(0)
-			if faceYm4 != 0 {
-				t120 = t119
+			if insideX != 0 {
+				t120 = t106
 			}
-			t121 := t97
-			if insideYm[j] != 0 {
+			t121 := t108
+			if insideXm != 0 {
 				t121 = 0
 			}
 			t122 := float64(0)
-			if faceYm4 != 0 {
-				t122 = t121
+			if faceXp4 != 0 {
+				t122 = t116 + t117
 			}
 			t123 := float64(0)
-			if insideX != 0 {
-				t123 = t105
+			if faceYm4 != 0 {
+				t123 = t118 + t119
 			}
 			t124 := float64(0)
 			if faceXm4 != 0 {
-				t124 = t123
+				t124 = t120 + t121
 			}
-			t125 := t107
-			if insideXm != 0 {
-				t125 = 0
-			}
+			t125 := t115 + t122 - t123 - t124
 			t126 := float64(0)
-			if faceXm4 != 0 {
-				t126 = t125
+			if t125 != 0 {
+				t126 = -(0.5482907037311182 * (cell4C[j] * t125))
 			}
-			t127 := t118 + (t114 + t116) - t120 - t122 - t124 - t126
-			t128 := float64(0)
-			if t127 != 0 {
-				t128 = -(0.5482907037311182 * (cell4C[j] * t127))
-			}
-			t129 := c51*t39 + c49*t41 + c41*t62 - c45*t67 + (t128 + (t81 + t91 - t101 - t111))
-			t130 := t45*t71 + t30*t69
-			pBar += t69*(c38*t27+c39*t26) + (t129 - c34*t130) - t71*(c38*t54+c39*t53)
-			ABar += c50*t39 + c52*t41 + c42*t62 - c46*t67 - c36*t130
+			t127 := c51*t39 + c49*t41 + c41*t63 - c45*t68 + (t126 + (t82 + t92 - t102 - t112))
+			t128 := t45*t72 + t30*t70
+			pBar += t70*(c38*t27+c39*t26) + (t127 - c34*t128) - t72*(c38*t55+c39*t54)
+			ABar += c50*t39 + c52*t41 + c42*t63 - c46*t68 - c36*t128
 			t24 := t6 * t18
 			t25 := ygC[j] * (t8 * t16)
 			t46 := t22 * t38
 			t47 := ygC[j] * (t8 * t40)
-			t131 := c33*(t35*t38) + epsC[j]*(c32*(t46*(t20*t32))-c33*(t28*t47))
-			t132 := epsC[j]*(t28*(c43*(t25*t61)+c37*(t8*t71))) - 0.12027235504494273*t131
-			t133 := t8 * (t6*t132 + c43*(t61*(t8*t43-t24*t42)))
-			EaBar += t133 + t8*(t6*(epsC[j]*t35))*(c47*t66+c37*t69)
-			dHBar += c44*t62 - c4*t67
+			t129 := c33*(t35*t38) + epsC[j]*(c32*(t46*(t20*t32))-c33*(t28*t47))
+			t130 := epsC[j]*(t28*(c43*(t25*t62)+c37*(t8*t72))) - 0.12027235504494273*t129
+			t131 := t8 * (t6*t130 + c43*(t62*(t8*t43-t24*t42)))
+			EaBar += t131 + t8*(t6*(epsC[j]*t35))*(c47*t67+c37*t70)
+			dHBar += c44*t63 - c4*t68
 			t3 := TXm[j] * TXm[j]
 			t4 := TYm[j] * TYm[j]
 			t13 := TXp[j] * TXp[j]
 			t14 := TYp[j] * TYp[j]
 			t23 := t10 * t15
-			t134 := float64(0)
+			t132 := float64(0)
 			if 0 < t28 {
-				t134 = -(c32 * (t46 * (t21 * (t31 / t28))))
+				t132 = -(c32 * (t46 * (t21 * (t31 / t28))))
 			}
-			t135 := t48 * t61
-			t136 := -(c30 * t135)
-			t137 := float64(0)
+			t133 := t49 * t62
+			t134 := -(c30 * t133)
+			t135 := float64(0)
 			if insideX != 0 {
-				t137 = t136
+				t135 = t134
 			}
-			t138 := t136
+			t136 := t134
 			if insideXm != 0 {
-				t138 = 0
+				t136 = 0
 			}
-			t139 := t137 + t138
-			t140 := float64(0)
-			if t139 != 0 {
-				t140 = faceXm14 * t139
+			t137 := t135 + t136
+			t138 := float64(0)
+			if t137 != 0 {
+				t138 = faceXm14 * t137
 			}
-			t141 := float64(0)
+			t139 := float64(0)
 			if insideX != 0 {
-				t141 = c30 * (faceXm7 * t135)
+				t139 = c30 * (faceXm7 * t133)
 			}
-			var t142 float64
+			var t140 float64
 			if insideXm != 0 {
-				t142 = 0
+				t140 = 0
 			} else {
-				t142 = c30 * (faceXm8 * t135)
+				t140 = c30 * (faceXm8 * t133)
 			}
-			t143 := t141 + t142
+			t141 := t139 + t140
+			t142 := float64(0)
+			if t141 != 0 {
+				t142 = faceXm12 * t141
+			}
+			t143 := t138 + t142
 			t144 := float64(0)
 			if t143 != 0 {
-				t144 = faceXm12 * t143
+				t144 = dTXm * t143
 			}
-			t145 := t140 + t144
-			t146 := float64(0)
-			if t145 != 0 {
-				t146 = dTXm * t145
-			}
-			t147 := float64(0)
+			t145 := float64(0)
 			if faceXm9 != 0 {
+				t145 = t144
+			}
+			t146 := -(c31 * t133)
+			t147 := float64(0)
+			if insideY[j] != 0 {
 				t147 = t146
 			}
-			t148 := -(c31 * t135)
-			t149 := float64(0)
-			if insideY[j] != 0 {
-				t149 = t148
-			}
-			t150 := t148
+			t148 := t146
 			if insideYm[j] != 0 {
-				t150 = 0
+				t148 = 0
 			}
-			t151 := t149 + t150
-			t152 := float64(0)
-			if t151 != 0 {
-				t152 = faceYm14 * t151
+			t149 := t147 + t148
+			t150 := float64(0)
+			if t149 != 0 {
+				t150 = faceYm14 * t149
 			}
-			t153 := float64(0)
+			t151 := float64(0)
 			if insideY[j] != 0 {
-				t153 = c31 * (faceYm7 * t135)
+				t151 = c31 * (faceYm7 * t133)
 			}
-			var t154 float64
+			var t152 float64
 			if insideYm[j] != 0 {
-				t154 = 0
+				t152 = 0
 			} else {
-				t154 = c31 * (faceYm8 * t135)
+				t152 = c31 * (faceYm8 * t133)
 			}
-			t155 := t153 + t154
+			t153 := t151 + t152
+			t154 := float64(0)
+			if t153 != 0 {
+				t154 = faceYm12 * t153
+			}
+			t155 := t150 + t154
 			t156 := float64(0)
 			if t155 != 0 {
-				t156 = faceYm12 * t155
+				t156 = dTYm * t155
 			}
-			t157 := t152 + t156
-			t158 := float64(0)
-			if t157 != 0 {
-				t158 = dTYm * t157
-			}
-			t159 := float64(0)
+			t157 := float64(0)
 			if faceYm9 != 0 {
-				t159 = t158
+				t157 = t156
 			}
-			t160 := t136
+			t158 := t134
 			if insideXp != 0 {
-				t160 = 0
+				t158 = 0
 			}
-			t161 := t137 + t160
-			t162 := float64(0)
-			if t161 != 0 {
-				t162 = faceXp14 * t161
+			t159 := t135 + t158
+			t160 := float64(0)
+			if t159 != 0 {
+				t160 = faceXp14 * t159
 			}
-			var t163 float64
+			var t161 float64
 			if insideXp != 0 {
-				t163 = 0
+				t161 = 0
 			} else {
-				t163 = c30 * (faceXp7 * t135)
+				t161 = c30 * (faceXp7 * t133)
 			}
-			t164 := float64(0)
+			t162 := float64(0)
 			if insideX != 0 {
-				t164 = c30 * (faceXp8 * t135)
+				t162 = c30 * (faceXp8 * t133)
 			}
-			t165 := t163 + t164
+			t163 := t161 + t162
+			t164 := float64(0)
+			if t163 != 0 {
+				t164 = faceXp12 * t163
+			}
+			t165 := t160 + t164
 			t166 := float64(0)
 			if t165 != 0 {
-				t166 = faceXp12 * t165
+				t166 = dTXp * t165
 			}
-			t167 := t162 + t166
-			t168 := float64(0)
-			if t167 != 0 {
-				t168 = dTXp * t167
-			}
-			t169 := float64(0)
+			t167 := float64(0)
 			if faceXp9 != 0 {
-				t169 = t168
+				t167 = t166
 			}
-			t170 := t148
+			t168 := t146
 			if insideYp[j] != 0 {
-				t170 = 0
+				t168 = 0
 			}
-			t171 := t149 + t170
-			t172 := float64(0)
-			if t171 != 0 {
-				t172 = faceYp14 * t171
+			t169 := t147 + t168
+			t170 := float64(0)
+			if t169 != 0 {
+				t170 = faceYp14 * t169
 			}
-			var t173 float64
+			var t171 float64
 			if insideYp[j] != 0 {
-				t173 = 0
+				t171 = 0
 			} else {
-				t173 = c31 * (faceYp7 * t135)
+				t171 = c31 * (faceYp7 * t133)
 			}
-			t174 := float64(0)
+			t172 := float64(0)
 			if insideY[j] != 0 {
-				t174 = c31 * (faceYp8 * t135)
+				t172 = c31 * (faceYp8 * t133)
 			}
-			t175 := t173 + t174
+			t173 := t171 + t172
+			t174 := float64(0)
+			if t173 != 0 {
+				t174 = faceYp12 * t173
+			}
+			t175 := t170 + t174
 			t176 := float64(0)
 			if t175 != 0 {
-				t176 = faceYp12 * t175
+				t176 = dTYp * t175
 			}
-			t177 := t172 + t176
-			t178 := float64(0)
-			if t177 != 0 {
-				t178 = dTYp * t177
-			}
-			t179 := float64(0)
+			t177 := float64(0)
 			if faceYp9 != 0 {
-				t179 = t178
+				t177 = t176
 			}
-			t180 := float64(0)
-			if t55 != 0 {
-				t180 = t147 + t159 - t169 - t179
+			t178 := float64(0)
+			if t56 != 0 {
+				t178 = t145 + t157 - t167 - t177
 			}
-			t181 := (c30*t49+c31*t50)*t61 + (t180 + betaOmega*(t52*t65))
-			t182 := omega * ((0.0006217 + (0.0271 + 1.59e-08*t) - 4.266e-05*TC[j]) * (t55 * t61))
-			t183 := float64(0)
-			if t55 != 0 {
-				t183 = t182
+			t179 := (c30*t50+c31*t51)*t62 + (t178 + betaOmega*(t53*t66))
+			t180 := omega * ((0.0006217 + (0.0271 + 1.59e-08*t) - 4.266e-05*TC[j]) * (t56 * t62))
+			t181 := float64(0)
+			if t56 != 0 {
+				t181 = t180
 			}
-			t184 := c25*(t17*cellC[j]*t32) - c40*(t28*(ygC[j]*(t8*t23)))
-			t185 := faceYp * t171
+			t182 := c25*(t17*cellC[j]*t32) - c40*(t28*(ygC[j]*(t8*t23)))
+			t183 := faceYp * t169
+			t184 := float64(0)
+			if t169 != 0 {
+				t184 = -(faceYp14 / faceYp9 * t183)
+			}
+			t185 := float64(0)
+			if t173 != 0 {
+				t185 = -(faceYp * (faceYp12 / faceYp9) * t173)
+			}
 			t186 := float64(0)
-			if t171 != 0 {
-				t186 = -(faceYp14 / faceYp9 * t185)
+			if faceYp9 != 0 {
+				t186 = t184 + t185
 			}
 			t187 := float64(0)
-			if t175 != 0 {
-				t187 = -(faceYp * (faceYp12 / faceYp9) * t175)
+			if t56 != 0 {
+				t187 = -t186
 			}
 			t188 := float64(0)
-			if faceYp9 != 0 {
-				t188 = t186 + t187
+			if t169 != 0 {
+				t188 = faceYp12 * t183
 			}
 			t189 := float64(0)
-			if t55 != 0 {
-				t189 = -t188
+			if faceYp9 != 0 {
+				t189 = t188
 			}
 			t190 := float64(0)
-			if t171 != 0 {
-				t190 = faceYp12 * t185
+			if t56 != 0 {
+				t190 = -t189
 			}
-			t191 := float64(0)
+			t191 := t12 * t62
+			t192 := c31 * t191
+			t193 := float64(0)
 			if faceYp9 != 0 {
-				t191 = t190
+				t193 = t192 + c8*(dTYp*t67)
 			}
-			t192 := float64(0)
-			if t55 != 0 {
-				t192 = -t191
-			}
-			t193 := t12 * t61
-			t194 := c31 * t193
+			t194 := t190 + t193
 			t195 := float64(0)
-			if faceYp9 != 0 {
-				t195 = t194 + c8*(dTYp*t66)
+			if t194 != 0 {
+				t195 = -(faceYp14 * t194)
 			}
-			t196 := t192 + t195
-			t197 := float64(0)
-			if t196 != 0 {
-				t197 = -(faceYp14 * t196)
-			}
-			t198 := t189 + t197
-			t199 := c31 * (faceYp13 * t135)
-			t200 := float64(0)
+			t196 := t187 + t195
+			t197 := c31 * (faceYp13 * t133)
+			t198 := float64(0)
 			if insideY[j] != 0 {
-				t200 = t199
+				t198 = t197
 			}
-			t201 := float64(0)
+			t199 := float64(0)
 			if faceYp9 != 0 {
-				t201 = t200
+				t199 = t198
 			}
+			t200 := float64(0)
+			if t56 != 0 {
+				t200 = -t199
+			}
+			t201 := faceYp12 * t194
 			t202 := float64(0)
-			if t55 != 0 {
-				t202 = -t201
+			if t194 != 0 {
+				t202 = faceYp7 * t201
 			}
-			t203 := faceYp12 * t196
+			t203 := t202 + (t196 + t200)
 			t204 := float64(0)
-			if t196 != 0 {
-				t204 = faceYp7 * t203
-			}
-			t205 := t204 + (t198 + t202)
-			t206 := float64(0)
 			if insideYp[j] != 0 {
+				t204 = t203
+			}
+			t205 := t197
+			if insideYp[j] != 0 {
+				t205 = 0
+			}
+			t206 := float64(0)
+			if faceYp9 != 0 {
 				t206 = t205
 			}
-			t207 := t199
-			if insideYp[j] != 0 {
-				t207 = 0
+			t207 := float64(0)
+			if t56 != 0 {
+				t207 = -t206
 			}
 			t208 := float64(0)
-			if faceYp9 != 0 {
-				t208 = t207
+			if t194 != 0 {
+				t208 = faceYp8 * t201
 			}
-			t209 := float64(0)
-			if t55 != 0 {
-				t209 = -t208
-			}
-			t210 := float64(0)
-			if t196 != 0 {
-				t210 = faceYp8 * t203
-			}
-			t211 := t210 + (t198 + t209)
-			t212 := t211
+			t209 := t208 + (t196 + t207)
+			t210 := t209
 			if insideY[j] != 0 {
-				t212 = 0
+				t210 = 0
 			}
-			t213 := t206 + t212
-			t214 := (TYp[j]*(0.0006217+(0.0271+5.3e-09*t14)) + (-4.583600000000001 - 2.133e-05*t14)) * t213
+			t211 := t204 + t210
+			t212 := (TYp[j]*(0.0006217+(0.0271+5.3e-09*t14)) + (-4.583600000000001 - 2.133e-05*t14)) * t211
+			t213 := float64(0)
+			if t211 != 0 {
+				t213 = t212
+			}
+			t214 := faceXp * t159
 			t215 := float64(0)
-			if t213 != 0 {
-				t215 = t214
+			if t159 != 0 {
+				t215 = -(faceXp14 / faceXp9 * t214)
 			}
-			t216 := faceXp * t161
+			t216 := float64(0)
+			if t163 != 0 {
+				t216 = -(faceXp * (faceXp12 / faceXp9) * t163)
+			}
 			t217 := float64(0)
-			if t161 != 0 {
-				t217 = -(faceXp14 / faceXp9 * t216)
+			if faceXp9 != 0 {
+				t217 = t215 + t216
 			}
 			t218 := float64(0)
-			if t165 != 0 {
-				t218 = -(faceXp * (faceXp12 / faceXp9) * t165)
+			if t56 != 0 {
+				t218 = -t217
 			}
 			t219 := float64(0)
-			if faceXp9 != 0 {
-				t219 = t217 + t218
+			if t159 != 0 {
+				t219 = faceXp12 * t214
 			}
 			t220 := float64(0)
-			if t55 != 0 {
-				t220 = -t219
+			if faceXp9 != 0 {
+				t220 = t219
 			}
 			t221 := float64(0)
-			if t161 != 0 {
-				t221 = faceXp12 * t216
+			if t56 != 0 {
+				t221 = -t220
 			}
-			t222 := float64(0)
-			if faceXp9 != 0 {
-				t222 = t221
-			}
+			t222 := c30 * t191
 			t223 := float64(0)
-			if t55 != 0 {
-				t223 = -t222
+			if faceXp9 != 0 {
+				t223 = t222 + c7*(dTXp*t67)
 			}
-			t224 := c30 * t193
+			t224 := t221 + t223
 			t225 := float64(0)
-			if faceXp9 != 0 {
-				t225 = t224 + c7*(dTXp*t66)
+			if t224 != 0 {
+				t225 = -(faceXp14 * t224)
 			}
-			t226 := t223 + t225
-			t227 := float64(0)
-			if t226 != 0 {
-				t227 = -(faceXp14 * t226)
-			}
-			t228 := t220 + t227
-			t229 := c30 * (faceXp13 * t135)
-			t230 := float64(0)
+			t226 := t218 + t225
+			t227 := c30 * (faceXp13 * t133)
+			t228 := float64(0)
 			if insideX != 0 {
-				t230 = t229
+				t228 = t227
 			}
-			t231 := float64(0)
+			t229 := float64(0)
 			if faceXp9 != 0 {
-				t231 = t230
+				t229 = t228
 			}
+			t230 := float64(0)
+			if t56 != 0 {
+				t230 = -t229
+			}
+			t231 := faceXp12 * t224
 			t232 := float64(0)
-			if t55 != 0 {
-				t232 = -t231
+			if t224 != 0 {
+				t232 = faceXp7 * t231
 			}
-			t233 := faceXp12 * t226
+			t233 := t232 + (t226 + t230)
 			t234 := float64(0)
-			if t226 != 0 {
-				t234 = faceXp7 * t233
-			}
-			t235 := t234 + (t228 + t232)
-			t236 := float64(0)
 			if insideXp != 0 {
+				t234 = t233
+			}
+			t235 := t227
+			if insideXp != 0 {
+				t235 = 0
+			}
+			t236 := float64(0)
+			if faceXp9 != 0 {
 				t236 = t235
 			}
-			t237 := t229
-			if insideXp != 0 {
-				t237 = 0
+			t237 := float64(0)
+			if t56 != 0 {
+				t237 = -t236
 			}
 			t238 := float64(0)
-			if faceXp9 != 0 {
-				t238 = t237
+			if t224 != 0 {
+				t238 = faceXp8 * t231
 			}
-			t239 := float64(0)
-			if t55 != 0 {
-				t239 = -t238
-			}
-			t240 := float64(0)
-			if t226 != 0 {
-				t240 = faceXp8 * t233
-			}
-			t241 := t240 + (t228 + t239)
-			t242 := t241
+			t239 := t238 + (t226 + t237)
+			t240 := t239
 			if insideX != 0 {
-				t242 = 0
+				t240 = 0
 			}
-			t243 := t236 + t242
-			t244 := (TXp[j]*(0.0006217+(0.0271+5.3e-09*t13)) + (-4.583600000000001 - 2.133e-05*t13)) * t243
+			t241 := t234 + t240
+			t242 := (TXp[j]*(0.0006217+(0.0271+5.3e-09*t13)) + (-4.583600000000001 - 2.133e-05*t13)) * t241
+			t243 := float64(0)
+			if t241 != 0 {
+				t243 = t242
+			}
+			t244 := faceYm * t149
 			t245 := float64(0)
-			if t243 != 0 {
-				t245 = t244
+			if t149 != 0 {
+				t245 = -(faceYm14 / faceYm9 * t244)
 			}
-			t246 := faceYm * t151
+			t246 := float64(0)
+			if t153 != 0 {
+				t246 = -(t153 * (faceYm * (faceYm12 / faceYm9)))
+			}
 			t247 := float64(0)
-			if t151 != 0 {
-				t247 = -(faceYm14 / faceYm9 * t246)
+			if faceYm9 != 0 {
+				t247 = t245 + t246
 			}
 			t248 := float64(0)
-			if t155 != 0 {
-				t248 = -(t155 * (faceYm * (faceYm12 / faceYm9)))
+			if t56 != 0 {
+				t248 = t247
 			}
 			t249 := float64(0)
-			if faceYm9 != 0 {
-				t249 = t247 + t248
+			if t149 != 0 {
+				t249 = faceYm12 * t244
 			}
 			t250 := float64(0)
-			if t55 != 0 {
+			if faceYm9 != 0 {
 				t250 = t249
 			}
 			t251 := float64(0)
-			if t151 != 0 {
-				t251 = faceYm12 * t246
+			if t56 != 0 {
+				t251 = t250
 			}
 			t252 := float64(0)
 			if faceYm9 != 0 {
-				t252 = t251
+				t252 = t192 - c8*(dTYm*t67)
 			}
-			t253 := float64(0)
-			if t55 != 0 {
-				t253 = t252
-			}
+			t253 := t251 + t252
 			t254 := float64(0)
-			if faceYm9 != 0 {
-				t254 = t194 - c8*(dTYm*t66)
+			if t253 != 0 {
+				t254 = -(faceYm14 * t253)
 			}
-			t255 := t253 + t254
-			t256 := float64(0)
-			if t255 != 0 {
-				t256 = -(faceYm14 * t255)
-			}
-			t257 := t250 + t256
-			t258 := c31 * (faceYm13 * t135)
-			t259 := t258
+			t255 := t248 + t254
+			t256 := c31 * (faceYm13 * t133)
+			t257 := t256
 			if insideYm[j] != 0 {
-				t259 = 0
+				t257 = 0
 			}
-			t260 := float64(0)
+			t258 := float64(0)
 			if faceYm9 != 0 {
-				t260 = t259
+				t258 = t257
 			}
+			t259 := float64(0)
+			if t56 != 0 {
+				t259 = t258
+			}
+			t260 := faceYm12 * t253
 			t261 := float64(0)
-			if t55 != 0 {
-				t261 = t260
+			if t253 != 0 {
+				t261 = faceYm7 * t260
 			}
-			t262 := faceYm12 * t255
-			t263 := float64(0)
-			if t255 != 0 {
-				t263 = faceYm7 * t262
-			}
-			t264 := t263 + (t257 + t261)
-			t265 := t264
+			t262 := t261 + (t255 + t259)
+			t263 := t262
 			if insideY[j] != 0 {
-				t265 = 0
+				t263 = 0
+			}
+			t264 := float64(0)
+			if insideY[j] != 0 {
+				t264 = t256
+			}
+			t265 := float64(0)
+			if faceYm9 != 0 {
+				t265 = t264
 			}
 			t266 := float64(0)
-			if insideY[j] != 0 {
-				t266 = t258
+			if t56 != 0 {
+				t266 = t265
 			}
 			t267 := float64(0)
-			if faceYm9 != 0 {
-				t267 = t266
+			if t253 != 0 {
+				t267 = faceYm8 * t260
 			}
-			t268 := float64(0)
-			if t55 != 0 {
-				t268 = t267
-			}
+			t268 := t267 + (t255 + t266)
 			t269 := float64(0)
-			if t255 != 0 {
-				t269 = faceYm8 * t262
-			}
-			t270 := t269 + (t257 + t268)
-			t271 := float64(0)
 			if insideYm[j] != 0 {
-				t271 = t270
+				t269 = t268
 			}
-			t272 := t265 + t271
-			t273 := (TYm[j]*(0.0006217+(0.0271+5.3e-09*t4)) + (-4.583600000000001 - 2.133e-05*t4)) * t272
+			t270 := t263 + t269
+			t271 := (TYm[j]*(0.0006217+(0.0271+5.3e-09*t4)) + (-4.583600000000001 - 2.133e-05*t4)) * t270
+			t272 := float64(0)
+			if t270 != 0 {
+				t272 = t271
+			}
+			t273 := faceXm * t137
 			t274 := float64(0)
-			if t272 != 0 {
-				t274 = t273
+			if t137 != 0 {
+				t274 = -(faceXm14 / faceXm9 * t273)
 			}
-			t275 := faceXm * t139
+			t275 := float64(0)
+			if t141 != 0 {
+				t275 = -(t141 * (faceXm * (faceXm12 / faceXm9)))
+			}
 			t276 := float64(0)
-			if t139 != 0 {
-				t276 = -(faceXm14 / faceXm9 * t275)
+			if faceXm9 != 0 {
+				t276 = t274 + t275
 			}
 			t277 := float64(0)
-			if t143 != 0 {
-				t277 = -(t143 * (faceXm * (faceXm12 / faceXm9)))
+			if t56 != 0 {
+				t277 = t276
 			}
 			t278 := float64(0)
-			if faceXm9 != 0 {
-				t278 = t276 + t277
+			if t137 != 0 {
+				t278 = faceXm12 * t273
 			}
 			t279 := float64(0)
-			if t55 != 0 {
+			if faceXm9 != 0 {
 				t279 = t278
 			}
 			t280 := float64(0)
-			if t139 != 0 {
-				t280 = faceXm12 * t275
+			if t56 != 0 {
+				t280 = t279
 			}
 			t281 := float64(0)
 			if faceXm9 != 0 {
-				t281 = t280
+				t281 = t222 - c7*(dTXm*t67)
 			}
-			t282 := float64(0)
-			if t55 != 0 {
-				t282 = t281
-			}
+			t282 := t280 + t281
 			t283 := float64(0)
-			if faceXm9 != 0 {
-				t283 = t224 - c7*(dTXm*t66)
+			if t282 != 0 {
+				t283 = -(faceXm14 * t282)
 			}
-			t284 := t282 + t283
-			t285 := float64(0)
-			if t284 != 0 {
-				t285 = -(faceXm14 * t284)
-			}
-			t286 := t279 + t285
-			t287 := c30 * (faceXm13 * t135)
-			t288 := t287
+			t284 := t277 + t283
+			t285 := c30 * (faceXm13 * t133)
+			t286 := t285
 			if insideXm != 0 {
-				t288 = 0
+				t286 = 0
 			}
-			t289 := float64(0)
+			t287 := float64(0)
 			if faceXm9 != 0 {
-				t289 = t288
+				t287 = t286
 			}
+			t288 := float64(0)
+			if t56 != 0 {
+				t288 = t287
+			}
+			t289 := faceXm12 * t282
 			t290 := float64(0)
-			if t55 != 0 {
-				t290 = t289
+			if t282 != 0 {
+				t290 = faceXm7 * t289
 			}
-			t291 := faceXm12 * t284
-			t292 := float64(0)
-			if t284 != 0 {
-				t292 = faceXm7 * t291
-			}
-			t293 := t292 + (t286 + t290)
-			t294 := t293
+			t291 := t290 + (t284 + t288)
+			t292 := t291
 			if insideX != 0 {
-				t294 = 0
+				t292 = 0
+			}
+			t293 := float64(0)
+			if insideX != 0 {
+				t293 = t285
+			}
+			t294 := float64(0)
+			if faceXm9 != 0 {
+				t294 = t293
 			}
 			t295 := float64(0)
-			if insideX != 0 {
-				t295 = t287
+			if t56 != 0 {
+				t295 = t294
 			}
 			t296 := float64(0)
-			if faceXm9 != 0 {
-				t296 = t295
+			if t282 != 0 {
+				t296 = faceXm8 * t289
 			}
-			t297 := float64(0)
-			if t55 != 0 {
-				t297 = t296
-			}
+			t297 := t296 + (t284 + t295)
 			t298 := float64(0)
-			if t284 != 0 {
-				t298 = faceXm8 * t291
-			}
-			t299 := t298 + (t286 + t297)
-			t300 := float64(0)
 			if insideXm != 0 {
-				t300 = t299
+				t298 = t297
 			}
-			t301 := t294 + t300
-			t302 := (TXm[j]*(0.0006217+(0.0271+5.3e-09*t3)) + (-4.583600000000001 - 2.133e-05*t3)) * t301
-			t303 := float64(0)
-			if t301 != 0 {
-				t303 = t302
+			t299 := t292 + t298
+			t300 := (TXm[j]*(0.0006217+(0.0271+5.3e-09*t3)) + (-4.583600000000001 - 2.133e-05*t3)) * t299
+			t301 := float64(0)
+			if t299 != 0 {
+				t301 = t300
 			}
-			t304 := t205
+			t302 := t203
 			if insideYp[j] != 0 {
+				t302 = 0
+			}
+			t303 := t233
+			if insideXp != 0 {
+				t303 = 0
+			}
+			t304 := t268
+			if insideYm[j] != 0 {
 				t304 = 0
 			}
-			t305 := float64(0)
-			if insideY[j] != 0 {
-				t305 = t211
+			t305 := t297
+			if insideXm != 0 {
+				t305 = 0
 			}
-			t306 := t235
-			if insideXp != 0 {
-				t306 = 0
+			t306 := float64(0)
+			if insideY[j] != 0 {
+				t306 = t209 + t262
 			}
 			t307 := float64(0)
 			if insideX != 0 {
-				t307 = t241
+				t307 = t239 + t291
 			}
-			t308 := float64(0)
-			if insideY[j] != 0 {
-				t308 = t264
-			}
-			t309 := t270
-			if insideYm[j] != 0 {
-				t309 = 0
-			}
+			t308 := t305 + (t304 + (t307 + (t303 + (t302 + t306))))
+			t309 := (TC[j]*(0.0006217+(0.0271+5.3e-09*t)) + (-4.583600000000001 - 2.133e-05*t)) * t308
 			t310 := float64(0)
-			if insideX != 0 {
-				t310 = t293
+			if t308 != 0 {
+				t310 = t309
 			}
-			t311 := t299
-			if insideXm != 0 {
-				t311 = 0
+			t311 := float64(0)
+			if t80 != 0 {
+				t311 = -(c24 * (cell5Yp[j] * t80))
 			}
-			t312 := t311 + (t310 + (t309 + (t308 + (t307 + (t306 + (t304 + t305))))))
-			t313 := (TC[j]*(0.0006217+(0.0271+5.3e-09*t)) + (-4.583600000000001 - 2.133e-05*t)) * t312
+			t312 := float64(0)
+			if faceYp4 != 0 {
+				t312 = t311
+			}
+			t313 := float64(0)
+			if t90 != 0 {
+				t313 = -(c24 * (cell5Xp[j] * t90))
+			}
 			t314 := float64(0)
-			if t312 != 0 {
+			if faceXp4 != 0 {
 				t314 = t313
 			}
 			t315 := float64(0)
-			if t79 != 0 {
-				t315 = -(c24 * (cell5Yp[j] * t79))
+			if t100 != 0 {
+				t315 = -(c24 * (cell5Ym[j] * t100))
 			}
 			t316 := float64(0)
-			if faceYp4 != 0 {
+			if faceYm4 != 0 {
 				t316 = t315
 			}
 			t317 := float64(0)
-			if t89 != 0 {
-				t317 = -(c24 * (cell5Xp[j] * t89))
+			if t110 != 0 {
+				t317 = -(c24 * (cell5Xm[j] * t110))
 			}
 			t318 := float64(0)
-			if faceXp4 != 0 {
+			if faceXm4 != 0 {
 				t318 = t317
 			}
 			t319 := float64(0)
-			if t99 != 0 {
-				t319 = -(c24 * (cell5Ym[j] * t99))
+			if t125 != 0 {
+				t319 = -(c24 * (cell5C[j] * t125))
 			}
-			t320 := float64(0)
-			if faceYm4 != 0 {
-				t320 = t319
-			}
-			t321 := float64(0)
-			if t109 != 0 {
-				t321 = -(c24 * (cell5Xm[j] * t109))
-			}
-			t322 := float64(0)
-			if faceXm4 != 0 {
-				t322 = t321
-			}
-			t323 := float64(0)
-			if t127 != 0 {
-				t323 = -(c24 * (cell5C[j] * t127))
-			}
-			t324 := c23*(t134+c33*(t38*(t6*t20)-t7*t47)) - c35*(t8*(t7*t71))
-			t325 := epsC[j]*t24*t184 - (c25*(t32*(t25*(t7*cellC[j]))) - c40*(t23*t44))
-			t326 := t318 + (t316 + (t314 + (t303 + (t274 + (t245 + (t183 + t215)))))) - t320
-			t327 := c55*t39 + (t323 + (t326 - t322)) - 200*(t64*(t10*(t15/t11+t12*t15)*t52))
-			t328 := omega*(t61*t325) + (200*(t57*t63-t23*t181) + t327)
-			eps0Bar += cellC[j]*(t32*t324) + (t328 - cellC[j]*t33*(c48*t66+c35*t69))
+			t320 := c23*(t132+c33*(t38*(t6*t20)-t7*t47)) - c35*(t8*(t7*t72))
+			t321 := epsC[j]*t24*t182 - (c25*(t32*(t25*(t7*cellC[j]))) - c40*(t23*t44))
+			t322 := t314 + (t312 + (t310 + (t301 + (t272 + (t243 + (t181 + t213)))))) - t316
+			t323 := c55*t39 + (t319 + (t322 - t318)) - 200*(t65*(t10*(t15/t11+t12*t15)*t53))
+			t324 := omega*(t62*t321) + (200*(t58*t64-t23*t179) + t323)
+			eps0Bar += cellC[j]*(t32*t320) + (t324 - cellC[j]*t33*(c48*t67+c35*t70))
 		}
 	}
 	a.BarParam[0] += pBar

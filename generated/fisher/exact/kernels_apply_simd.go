@@ -39,14 +39,12 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 	betaV := vec.BroadcastF64(beta)
 	cV := vec.BroadcastF64(c)
 	p := g.Index(lo, 0, 0)
-	uXm := vec.NewRowF64(u[p-1:][:n+2])
-	uC := uXm.Shift(1)
-	uXp := uXm.Shift(2)
+	uC := vec.NewRowF64(u[p-1:][:n+2]).Shift(1)
 	outC := vec.NewRowF64(out[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// fisher.pde:30
-		outC.Set(i, uC.At(i).Mul(alphaV.Add(betaV.Mul(uC.At(i).Sub(one)))).Add(cV.Mul(uC.At(i).Sub(uXm.At(i)).Sub(uXp.At(i).Sub(uC.At(i))))))
+		outC.Set(i, uC.At(i).Mul(alphaV.Add(betaV.Mul(uC.At(i).Sub(one)))).Add(cV.Mul(uC.At(i).Sub(uC.At(i-1)).Sub(uC.At(i+1).Sub(uC.At(i))))))
 	}
 	vec.ClearUpper()
 }
@@ -77,14 +75,12 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	cV := vec.BroadcastF64(c)
 	p := g.Index(lo, 0, 0)
 	uC := vec.NewRowF64(u[p:][:n])
-	dUXm := vec.NewRowF64(dU[p-1:][:n+2])
-	dUC := dUXm.Shift(1)
-	dUXp := dUXm.Shift(2)
+	dUC := vec.NewRowF64(dU[p-1:][:n+2]).Shift(1)
 	dOutC := vec.NewRowF64(dOut[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// fisher.pde:30
-		dOutC.Set(i, dUC.At(i).Mul(alphaV.Add(betaV.Mul(uC.At(i).Add(uC.At(i).Sub(one))))).Sub(cV.Mul(dUXp.At(i).Sub(dUC.At(i)).Add(dUXm.At(i).Sub(dUC.At(i))))))
+		dOutC.Set(i, dUC.At(i).Mul(alphaV.Add(betaV.Mul(uC.At(i).Add(uC.At(i).Sub(one))))).Sub(cV.Mul(dUC.At(i+1).Sub(dUC.At(i)).Add(dUC.At(i-1).Sub(dUC.At(i))))))
 	}
 	vec.ClearUpper()
 }
@@ -117,13 +113,11 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	p := g.Index(lo, 0, 0)
 	uC := vec.NewRowF64(u[p:][:n])
 	uBarC := vec.NewRowF64(uBar[p:][:n])
-	wXm := vec.NewRowF64(w[p-1:][:n+2])
-	wC := wXm.Shift(1)
-	wXp := wXm.Shift(2)
+	wC := vec.NewRowF64(w[p-1:][:n+2]).Shift(1)
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// fisher.pde:30
-		uBarC.Set(i, wC.At(i).Mul(alphaV.Add(betaV.Mul(uC.At(i).Sub(one.Sub(uC.At(i)))))).Add(cV.Mul(wC.At(i).Sub(wXm.At(i)).Sub(wXp.At(i).Sub(wC.At(i))))))
+		uBarC.Set(i, wC.At(i).Mul(alphaV.Add(betaV.Mul(uC.At(i).Sub(one.Sub(uC.At(i)))))).Add(cV.Mul(wC.At(i).Sub(wC.At(i-1)).Sub(wC.At(i+1).Sub(wC.At(i))))))
 	}
 	vec.ClearUpper()
 }

@@ -35,7 +35,7 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 	for i := range n {
 		// fisher.pde:30
 		aXp[i] = c2
-		aC[i] = c3*uC[i] + c4
+		aC[i] = c4 + c3*uC[i]
 		aXm[i] = c2
 	}
 }

@@ -45,7 +45,7 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// fisher.pde:30
 		aXp.Set(i, c2V)
-		aC.Set(i, c3V.Mul(uC.At(i)).Add(c4V))
+		aC.Set(i, c4V.Add(c3V.Mul(uC.At(i))))
 		aXm.Set(i, c2V)
 	}
 	vec.ClearUpper()

@@ -127,7 +127,7 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 		// fisher.pde:30
 		t := float64(0)
 		if wC[i] != 0 {
-			t = omega * (wC[i] * (1 / (c2*uC[i] + c3)))
+			t = omega * (wC[i] * (1 / (c3 + c2*uC[i])))
 		}
 		rhsBarC[i] += t
 	}

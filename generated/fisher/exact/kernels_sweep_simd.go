@@ -41,16 +41,14 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 	omegaV := vec.BroadcastF64(omega)
 	c2V := vec.BroadcastF64(c2)
 	p := g.Index(lo, 0, 0)
-	uXm := vec.NewRowF64(u[p-1:][:n+2])
-	uC := uXm.Shift(1)
-	uXp := uXm.Shift(2)
+	uC := vec.NewRowF64(u[p-1:][:n+2]).Shift(1)
 	rhsC := vec.NewRowF64(rhs[p:][:n])
 	outC := vec.NewRowF64(out[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// fisher.pde:30
 		t := uC.At(i).Sub(one)
-		t2 := uC.At(i).Mul(alphaV.Add(betaV.Mul(t))).Add(cV.Mul(uC.At(i).Sub(uXm.At(i)).Sub(uXp.At(i).Sub(uC.At(i)))).Sub(rhsC.At(i)))
+		t2 := uC.At(i).Mul(alphaV.Add(betaV.Mul(t))).Add(cV.Mul(uC.At(i).Sub(uC.At(i - 1)).Sub(uC.At(i + 1).Sub(uC.At(i)))).Sub(rhsC.At(i)))
 		outC.Set(i, uC.At(i).Sub(omegaV.Mul(t2.Div(c2V.Add(betaV.Mul(uC.At(i).Add(t)))))))
 	}
 	vec.ClearUpper()
@@ -99,24 +97,20 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c6V := vec.BroadcastF64(c6)
 	c7V := vec.BroadcastF64(c7)
 	p := g.Index(lo, 0, 0)
-	uXm := vec.NewRowF64(u[p-1:][:n+2])
-	uC := uXm.Shift(1)
-	uXp := uXm.Shift(2)
+	uC := vec.NewRowF64(u[p-1:][:n+2]).Shift(1)
 	uBarC := vec.NewRowF64(uBar[p:][:n])
 	rhsC := vec.NewRowF64(rhs[p:][:n])
-	wXm := vec.NewRowF64(w[p-1:][:n+2])
-	wC := wXm.Shift(1)
-	wXp := wXm.Shift(2)
+	wC := vec.NewRowF64(w[p-1:][:n+2]).Shift(1)
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// fisher.pde:30
 		t := uC.At(i).Sub(one)
-		t2 := uC.At(i).Mul(alphaV.Add(betaV.Mul(t))).Add(cV.Mul(uC.At(i).Sub(uXm.At(i)).Sub(uXp.At(i).Sub(uC.At(i)))).Sub(rhsC.At(i)))
+		t2 := uC.At(i).Mul(alphaV.Add(betaV.Mul(t))).Add(cV.Mul(uC.At(i).Sub(uC.At(i - 1)).Sub(uC.At(i + 1).Sub(uC.At(i)))).Sub(rhsC.At(i)))
 		t3 := c5V.Add(betaV.Mul(uC.At(i).Add(t)))
 		t4 := one.Div(t3).Mul(betaOmegaV.Mul(one.Sub(uC.At(i)).Sub(uC.At(i))).Sub(c7V)).Add(one.Add(c3V.Mul(t2.Div(t3).Div(t3))))
 		t5 := wC.At(i).Mul(t4).Merge(zero, wC.At(i).NotEqual(vec.BroadcastF64(0)))
-		t6 := c2V.Mul(wXm.At(i).Mul(one.Div(c6V.Add(c4V.Mul(uXm.At(i)))))).Merge(zero, wXm.At(i).NotEqual(vec.BroadcastF64(0)))
-		t7 := c2V.Mul(wXp.At(i).Mul(one.Div(c6V.Add(c4V.Mul(uXp.At(i)))))).Merge(zero, wXp.At(i).NotEqual(vec.BroadcastF64(0)))
+		t6 := c2V.Mul(wC.At(i-1).Mul(one.Div(c6V.Add(c4V.Mul(uC.At(i-1)))))).Merge(zero, wC.At(i-1).NotEqual(vec.BroadcastF64(0)))
+		t7 := c2V.Mul(wC.At(i+1).Mul(one.Div(c6V.Add(c4V.Mul(uC.At(i+1)))))).Merge(zero, wC.At(i+1).NotEqual(vec.BroadcastF64(0)))
 		uBarC.Set(i, t7.Add(t5.Add(t6)))
 	}
 	vec.ClearUpper()
@@ -158,7 +152,7 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// fisher.pde:30
-		t := omegaV.Mul(wC.At(i).Mul(one.Div(c2V.Mul(uC.At(i)).Add(c3V)))).Merge(zero, wC.At(i).NotEqual(vec.BroadcastF64(0)))
+		t := omegaV.Mul(wC.At(i).Mul(one.Div(c3V.Add(c2V.Mul(uC.At(i)))))).Merge(zero, wC.At(i).NotEqual(vec.BroadcastF64(0)))
 		rhsBarC.Add(i, t, next-i)
 	}
 	vec.ClearUpper()

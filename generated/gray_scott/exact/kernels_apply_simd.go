@@ -41,10 +41,16 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 	outV := a.Val[kernel.Out][1]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		apply(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	uRows := vec.RowsF64(u, first-strideX-1, end+strideX+1)
+	vRows := vec.RowsF64(v, first-strideX-1, end+strideX+1)
+	outURows := vec.RowsF64(outU, first, end)
+	outVRows := vec.RowsF64(outV, first, end)
 	invDxSq := invDx * invDx
 	c := Du * invDy * invDy * beta
 	c2 := invDxSq * Du * beta
@@ -63,26 +69,22 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 	c6V := vec.BroadcastF64(c6)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		uXm := vec.NewRowF64(u[p-strideX:][:n])
-		uYm := vec.NewRowF64(u[p-1:][:n+2])
-		uC := uYm.Shift(1)
-		uYp := uYm.Shift(2)
-		uXp := vec.NewRowF64(u[p+strideX:][:n])
-		vXm := vec.NewRowF64(v[p-strideX:][:n])
-		vYm := vec.NewRowF64(v[p-1:][:n+2])
-		vC := vYm.Shift(1)
-		vYp := vYm.Shift(2)
-		vXp := vec.NewRowF64(v[p+strideX:][:n])
-		outUC := vec.NewRowF64(outU[p:][:n])
-		outVC := vec.NewRowF64(outV[p:][:n])
+		uXm := uRows.Shift(p - strideX)
+		uC := uRows.Shift(p)
+		uXp := uRows.Shift(p + strideX)
+		vXm := vRows.Shift(p - strideX)
+		vC := vRows.Shift(p)
+		vXp := vRows.Shift(p + strideX)
+		outUC := outURows.Shift(p)
+		outVC := outVRows.Shift(p)
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// gray_scott.pde:37
 			t := betaV.Mul(uC.At(j).Mul(vC.At(j).Mul(vC.At(j))))
-			t2 := t.Sub(FBetaV).Add(c2V.Mul(uC.At(j).Sub(uXm.At(j)).Sub(uXp.At(j).Sub(uC.At(j))))).Add(cV.Mul(uC.At(j).Sub(uYm.At(j)).Sub(uYp.At(j).Sub(uC.At(j)))))
+			t2 := cV.Mul(uC.At(j).Sub(uC.At(j - 1)).Sub(uC.At(j + 1).Sub(uC.At(j)))).Add(c2V.Mul(uC.At(j).Sub(uXm.At(j)).Sub(uXp.At(j).Sub(uC.At(j)))).Add(t.Sub(FBetaV)))
 			outUC.Set(j, c5V.Mul(uC.At(j)).Add(t2))
 			// gray_scott.pde:39
-			t3 := c4V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Sub(t).Add(c3V.Mul(vC.At(j).Sub(vYm.At(j)).Sub(vYp.At(j).Sub(vC.At(j)))))
+			t3 := c3V.Mul(vC.At(j).Sub(vC.At(j - 1)).Sub(vC.At(j + 1).Sub(vC.At(j)))).Add(c4V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Sub(t))
 			outVC.Set(j, c6V.Mul(vC.At(j)).Add(t3))
 		}
 	}
@@ -112,10 +114,18 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	dOutV := a.Dir[kernel.Out][1]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		applyTangent(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	uRows := vec.RowsF64(u, first, end)
+	vRows := vec.RowsF64(v, first, end)
+	dURows := vec.RowsF64(dU, first-strideX-1, end+strideX+1)
+	dVRows := vec.RowsF64(dV, first-strideX-1, end+strideX+1)
+	dOutURows := vec.RowsF64(dOutU, first, end)
+	dOutVRows := vec.RowsF64(dOutV, first, end)
 	invDxSq := invDx * invDx
 	c := Du * invDy * invDy * beta
 	c2 := invDxSq * Du * beta
@@ -133,28 +143,24 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	c6V := vec.BroadcastF64(c6)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		uC := vec.NewRowF64(u[p:][:n])
-		vC := vec.NewRowF64(v[p:][:n])
-		dUXm := vec.NewRowF64(dU[p-strideX:][:n])
-		dUYm := vec.NewRowF64(dU[p-1:][:n+2])
-		dUC := dUYm.Shift(1)
-		dUYp := dUYm.Shift(2)
-		dUXp := vec.NewRowF64(dU[p+strideX:][:n])
-		dVXm := vec.NewRowF64(dV[p-strideX:][:n])
-		dVYm := vec.NewRowF64(dV[p-1:][:n+2])
-		dVC := dVYm.Shift(1)
-		dVYp := dVYm.Shift(2)
-		dVXp := vec.NewRowF64(dV[p+strideX:][:n])
-		dOutUC := vec.NewRowF64(dOutU[p:][:n])
-		dOutVC := vec.NewRowF64(dOutV[p:][:n])
+		uC := uRows.Shift(p)
+		vC := vRows.Shift(p)
+		dUXm := dURows.Shift(p - strideX)
+		dUC := dURows.Shift(p)
+		dUXp := dURows.Shift(p + strideX)
+		dVXm := dVRows.Shift(p - strideX)
+		dVC := dVRows.Shift(p)
+		dVXp := dVRows.Shift(p + strideX)
+		dOutUC := dOutURows.Shift(p)
+		dOutVC := dOutVRows.Shift(p)
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// gray_scott.pde:37
 			t := betaV.Mul(vC.At(j).Mul(vC.At(j).Mul(dUC.At(j)).Add(two.Mul(uC.At(j).Mul(dVC.At(j))))))
-			t2 := t.Sub(c2V.Mul(dUXp.At(j).Sub(dUC.At(j)).Add(dUXm.At(j).Sub(dUC.At(j))))).Sub(cV.Mul(dUYp.At(j).Sub(dUC.At(j)).Add(dUYm.At(j).Sub(dUC.At(j)))))
+			t2 := t.Sub(c2V.Mul(dUXp.At(j).Sub(dUC.At(j)).Add(dUXm.At(j).Sub(dUC.At(j))))).Sub(cV.Mul(dUC.At(j + 1).Sub(dUC.At(j)).Add(dUC.At(j - 1).Sub(dUC.At(j)))))
 			dOutUC.Set(j, c5V.Mul(dUC.At(j)).Add(t2))
 			// gray_scott.pde:39
-			t3 := t.Add(c4V.Mul(dVXp.At(j).Sub(dVC.At(j)).Add(dVXm.At(j).Sub(dVC.At(j))))).Add(c3V.Mul(dVYp.At(j).Sub(dVC.At(j)).Add(dVYm.At(j).Sub(dVC.At(j)))))
+			t3 := t.Add(c4V.Mul(dVXp.At(j).Sub(dVC.At(j)).Add(dVXm.At(j).Sub(dVC.At(j))))).Add(c3V.Mul(dVC.At(j + 1).Sub(dVC.At(j)).Add(dVC.At(j - 1).Sub(dVC.At(j)))))
 			dOutVC.Set(j, c6V.Mul(dVC.At(j)).Sub(t3))
 		}
 	}
@@ -185,10 +191,18 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	wV := a.Bar[kernel.Out][1]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		applyAdjoint(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	uRows := vec.RowsF64(u, first, end)
+	vRows := vec.RowsF64(v, first, end)
+	uBarRows := vec.RowsF64(uBar, first, end)
+	vBarRows := vec.RowsF64(vBar, first, end)
+	wURows := vec.RowsF64(wU, first-strideX-1, end+strideX+1)
+	wVRows := vec.RowsF64(wV, first-strideX-1, end+strideX+1)
 	invDxSq := invDx * invDx
 	c := Du * invDy * invDy * beta
 	c2 := invDxSq * Du * beta
@@ -207,28 +221,24 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c7V := vec.BroadcastF64(c7)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		uC := vec.NewRowF64(u[p:][:n])
-		vC := vec.NewRowF64(v[p:][:n])
-		uBarC := vec.NewRowF64(uBar[p:][:n])
-		vBarC := vec.NewRowF64(vBar[p:][:n])
-		wUXm := vec.NewRowF64(wU[p-strideX:][:n])
-		wUYm := vec.NewRowF64(wU[p-1:][:n+2])
-		wUC := wUYm.Shift(1)
-		wUYp := wUYm.Shift(2)
-		wUXp := vec.NewRowF64(wU[p+strideX:][:n])
-		wVXm := vec.NewRowF64(wV[p-strideX:][:n])
-		wVYm := vec.NewRowF64(wV[p-1:][:n+2])
-		wVC := wVYm.Shift(1)
-		wVYp := wVYm.Shift(2)
-		wVXp := vec.NewRowF64(wV[p+strideX:][:n])
+		uC := uRows.Shift(p)
+		vC := vRows.Shift(p)
+		uBarC := uBarRows.Shift(p)
+		vBarC := vBarRows.Shift(p)
+		wUXm := wURows.Shift(p - strideX)
+		wUC := wURows.Shift(p)
+		wUXp := wURows.Shift(p + strideX)
+		wVXm := wVRows.Shift(p - strideX)
+		wVC := wVRows.Shift(p)
+		wVXp := wVRows.Shift(p + strideX)
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// gray_scott.pde:37, 39
 			t := vC.At(j).Mul(vC.At(j))
-			t3 := c2V.Mul(wUC.At(j).Sub(wUXm.At(j)).Sub(wUXp.At(j).Sub(wUC.At(j)))).Add(cV.Mul(wUC.At(j).Sub(wUYm.At(j)).Sub(wUYp.At(j).Sub(wUC.At(j)))))
+			t3 := c2V.Mul(wUC.At(j).Sub(wUXm.At(j)).Sub(wUXp.At(j).Sub(wUC.At(j)))).Add(cV.Mul(wUC.At(j).Sub(wUC.At(j - 1)).Sub(wUC.At(j + 1).Sub(wUC.At(j)))))
 			uBarC.Set(j, wUC.At(j).Mul(betaV.Mul(t).Add(c6V)).Add(t3.Sub(betaV.Mul(t.Mul(wVC.At(j))))))
 			t2 := uC.At(j).Mul(vC.At(j))
-			t4 := c5V.Mul(t2.Mul(wUC.At(j))).Add(c4V.Mul(wVC.At(j).Sub(wVXm.At(j)).Sub(wVXp.At(j).Sub(wVC.At(j))))).Add(c3V.Mul(wVC.At(j).Sub(wVYm.At(j)).Sub(wVYp.At(j).Sub(wVC.At(j)))))
+			t4 := c5V.Mul(t2.Mul(wUC.At(j))).Add(c4V.Mul(wVC.At(j).Sub(wVXm.At(j)).Sub(wVXp.At(j).Sub(wVC.At(j))))).Add(c3V.Mul(wVC.At(j).Sub(wVC.At(j - 1)).Sub(wVC.At(j + 1).Sub(wVC.At(j)))))
 			vBarC.Set(j, wVC.At(j).Mul(c7V.Sub(c5V.Mul(t2))).Add(t4))
 		}
 	}

@@ -39,10 +39,26 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 	aVVYmAll := a.Val[kernel.Entry][10]
 	aVVXmAll := a.Val[kernel.Entry][11]
 	n := g.N[1]
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		matrix(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	uRows := vec.RowsF64(u, first, end)
+	vRows := vec.RowsF64(v, first, end)
+	aUUXpRows := vec.RowsF64(aUUXpAll, first, end)
+	aUUYpRows := vec.RowsF64(aUUYpAll, first, end)
+	aUUCRows := vec.RowsF64(aUUCAll, first, end)
+	aUUYmRows := vec.RowsF64(aUUYmAll, first, end)
+	aUUXmRows := vec.RowsF64(aUUXmAll, first, end)
+	aUVCRows := vec.RowsF64(aUVCAll, first, end)
+	aVUCRows := vec.RowsF64(aVUCAll, first, end)
+	aVVXpRows := vec.RowsF64(aVVXpAll, first, end)
+	aVVYpRows := vec.RowsF64(aVVYpAll, first, end)
+	aVVCRows := vec.RowsF64(aVVCAll, first, end)
+	aVVYmRows := vec.RowsF64(aVVYmAll, first, end)
+	aVVXmRows := vec.RowsF64(aVVXmAll, first, end)
 	invDxSq := invDx * invDx
 	c := Du * invDy * invDy * beta
 	c2 := -c
@@ -65,20 +81,20 @@ func matrixVector(a *kernel.Args[float64], lo, hi int) {
 	c11V := vec.BroadcastF64(c11)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		uC := vec.NewRowF64(u[p:][:n])
-		vC := vec.NewRowF64(v[p:][:n])
-		aUUXp := vec.NewRowF64(aUUXpAll[p:][:n])
-		aUUYp := vec.NewRowF64(aUUYpAll[p:][:n])
-		aUUC := vec.NewRowF64(aUUCAll[p:][:n])
-		aUUYm := vec.NewRowF64(aUUYmAll[p:][:n])
-		aUUXm := vec.NewRowF64(aUUXmAll[p:][:n])
-		aUVC := vec.NewRowF64(aUVCAll[p:][:n])
-		aVUC := vec.NewRowF64(aVUCAll[p:][:n])
-		aVVXp := vec.NewRowF64(aVVXpAll[p:][:n])
-		aVVYp := vec.NewRowF64(aVVYpAll[p:][:n])
-		aVVC := vec.NewRowF64(aVVCAll[p:][:n])
-		aVVYm := vec.NewRowF64(aVVYmAll[p:][:n])
-		aVVXm := vec.NewRowF64(aVVXmAll[p:][:n])
+		uC := uRows.Shift(p)
+		vC := vRows.Shift(p)
+		aUUXp := aUUXpRows.Shift(p)
+		aUUYp := aUUYpRows.Shift(p)
+		aUUC := aUUCRows.Shift(p)
+		aUUYm := aUUYmRows.Shift(p)
+		aUUXm := aUUXmRows.Shift(p)
+		aUVC := aUVCRows.Shift(p)
+		aVUC := aVUCRows.Shift(p)
+		aVVXp := aVVXpRows.Shift(p)
+		aVVYp := aVVYpRows.Shift(p)
+		aVVC := aVVCRows.Shift(p)
+		aVVYm := aVVYmRows.Shift(p)
+		aVVXm := aVVXmRows.Shift(p)
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// gray_scott.pde:37

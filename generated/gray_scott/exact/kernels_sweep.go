@@ -66,10 +66,10 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 			// gray_scott.pde:37
 			t := vC[j] * vC[j]
 			t2 := beta * (uC[j] * t)
-			t3 := t2 - FBeta + c2*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + c*(uC[j]-uYm[j]-(uYp[j]-uC[j]))
+			t3 := c*(uC[j]-uYm[j]-(uYp[j]-uC[j])) + (c2*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + (t2 - FBeta))
 			outUC[j] = uC[j] - omega*((c8*uC[j]+(t3-rhsUC[j]))/(beta*t+c10))
 			// gray_scott.pde:39
-			t4 := c4*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - t2 + c3*(vC[j]-vYm[j]-(vYp[j]-vC[j]))
+			t4 := c3*(vC[j]-vYm[j]-(vYp[j]-vC[j])) + (c4*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - t2)
 			t5 := omega * ((c9*vC[j] + (t4 - rhsVC[j])) / (c6 - c7*(uC[j]*vC[j])))
 			outVC[j] = vC[j] - t5
 		}
@@ -122,8 +122,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c13 := alpha + FBeta
 	c14 := alpha + c5
 	c15 := alpha + c + c2 + FBeta + (c + c2)
-	c16 := FBeta*omega + (alphaOmega + 2*c8 + 2*c9)
-	c17 := c5*omega + (alphaOmega + 2*c11 + 2*c12)
+	c16 := 2*c8 + 2*c9
+	c17 := alphaOmega + FBeta*omega
+	c18 := 2 * c11
+	c19 := 2 * c12
+	c20 := alphaOmega + c5*omega
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
 		uXm := u[p-strideX:][:n]
@@ -155,22 +158,24 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t := vC[j] * vC[j]
 			t2 := uC[j] * vC[j]
 			t3 := beta * (uC[j] * t)
-			t5 := c4*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - t3 + c3*(vC[j]-vYm[j]-(vYp[j]-vC[j]))
+			t5 := c3*(vC[j]-vYm[j]-(vYp[j]-vC[j])) + (c4*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - t3)
 			t6 := beta*t + c15
 			t7 := c6 - c7*t2
-			t8 := wUC[j] * (1 / t6)
-			t9 := wVC[j] * (1 / t7)
-			t10 := wVC[j] * ((c14*vC[j] + (t5 - rhsVC[j])) / t7 / t7)
-			t11 := wUXm[j]*(1/(beta*(vXm[j]*vXm[j])+c15)) + wUXp[j]*(1/(beta*(vXp[j]*vXp[j])+c15))
-			t12 := wUYm[j]*(1/(beta*(vYm[j]*vYm[j])+c15)) + wUYp[j]*(1/(beta*(vYp[j]*vYp[j])+c15))
-			t13 := wUC[j] + c9*t11 + c8*t12 + betaOmega*(t*t9) - c10*(vC[j]*t10)
-			uBarC[j] = t13 - t8*(c16+betaOmega*t)
-			t4 := t3 - FBeta + c2*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + c*(uC[j]-uYm[j]-(uYp[j]-uC[j]))
-			t14 := wUC[j]*((c13*uC[j]+(t4-rhsUC[j]))/t6/t6) - uC[j]*t8
-			t15 := wVXm[j]*(1/(c6-c7*(uXm[j]*vXm[j]))) + wVXp[j]*(1/(c6-c7*(uXp[j]*vXp[j])))
-			t16 := wVYm[j]*(1/(c6-c7*(uYm[j]*vYm[j]))) + wVYp[j]*(1/(c6-c7*(uYp[j]*vYp[j])))
-			t17 := wVC[j] + c10*(vC[j]*t14-uC[j]*t10) + c12*t15 + c11*t16
-			vBarC[j] = t9*(c10*t2-c17) + t17
+			t8 := 1 / t6
+			t9 := wUC[j] * t8
+			t10 := 1 / t7
+			t11 := wVC[j] * t10
+			t12 := wVC[j] * ((c14*vC[j] + (t5 - rhsVC[j])) / t7 / t7)
+			t13 := wUXm[j]*(1/(beta*(vXm[j]*vXm[j])+c15)) + wUXp[j]*(1/(beta*(vXp[j]*vXp[j])+c15))
+			t14 := wUYm[j]*(1/(beta*(vYm[j]*vYm[j])+c15)) + wUYp[j]*(1/(beta*(vYp[j]*vYp[j])+c15))
+			t15 := c9*t13 + c8*t14 + betaOmega*(t*t11) - c10*(vC[j]*t12)
+			uBarC[j] = wUC[j]*(1-c16*t8) + (t15 - t9*(c17+betaOmega*t))
+			t4 := c*(uC[j]-uYm[j]-(uYp[j]-uC[j])) + (c2*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + (t3 - FBeta))
+			t16 := wUC[j]*((c13*uC[j]+(t4-rhsUC[j]))/t6/t6) - uC[j]*t9
+			t17 := wVXm[j]*(1/(c6-c7*(uXm[j]*vXm[j]))) + wVXp[j]*(1/(c6-c7*(uXp[j]*vXp[j])))
+			t18 := wVYm[j]*(1/(c6-c7*(uYm[j]*vYm[j]))) + wVYp[j]*(1/(c6-c7*(uYp[j]*vYp[j])))
+			t19 := c10*(vC[j]*t16-uC[j]*t12) + c12*t17 + c11*t18
+			vBarC[j] = wVC[j]*(1+t10*(c10*t2-c18-c19)) + (t19 - c20*t11)
 		}
 	}
 }
@@ -301,7 +306,7 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 			dVXp := vXp[j] - vC[j]
 			dVYp := vYp[j] - vC[j]
 			t4 := c6 - c7*(uC[j]*vC[j])
-			t5 := c8*vC[j] + (c4*(dVXm-dVXp) - t2 + c3*(dVYm-dVYp) - rhsVC[j])
+			t5 := c8*vC[j] + (c3*(dVYm-dVYp) + (c4*(dVXm-dVXp) - t2) - rhsVC[j])
 			t7 := wVC[j] * (1 / t4)
 			t8 := wVC[j] * (t5 / t4 / t4)
 			DvBar += t7*(c11*(dVYp-dVYm)+c10*(dVXp-dVXm)) + c12*t8

@@ -36,10 +36,18 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 	outV := a.Val[kernel.Out][1]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		sweep(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	uRows := vec.RowsF64(u, first-strideX-1, end+strideX+1)
+	vRows := vec.RowsF64(v, first-strideX-1, end+strideX+1)
+	rhsURows := vec.RowsF64(rhsU, first, end)
+	rhsVRows := vec.RowsF64(rhsV, first, end)
+	outURows := vec.RowsF64(outU, first, end)
+	outVRows := vec.RowsF64(outV, first, end)
 	invDxSq := invDx * invDx
 	c := Du * invDy * invDy * beta
 	c2 := invDxSq * Du * beta
@@ -66,29 +74,25 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 	c10V := vec.BroadcastF64(c10)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		uXm := vec.NewRowF64(u[p-strideX:][:n])
-		uYm := vec.NewRowF64(u[p-1:][:n+2])
-		uC := uYm.Shift(1)
-		uYp := uYm.Shift(2)
-		uXp := vec.NewRowF64(u[p+strideX:][:n])
-		vXm := vec.NewRowF64(v[p-strideX:][:n])
-		vYm := vec.NewRowF64(v[p-1:][:n+2])
-		vC := vYm.Shift(1)
-		vYp := vYm.Shift(2)
-		vXp := vec.NewRowF64(v[p+strideX:][:n])
-		rhsUC := vec.NewRowF64(rhsU[p:][:n])
-		rhsVC := vec.NewRowF64(rhsV[p:][:n])
-		outUC := vec.NewRowF64(outU[p:][:n])
-		outVC := vec.NewRowF64(outV[p:][:n])
+		uXm := uRows.Shift(p - strideX)
+		uC := uRows.Shift(p)
+		uXp := uRows.Shift(p + strideX)
+		vXm := vRows.Shift(p - strideX)
+		vC := vRows.Shift(p)
+		vXp := vRows.Shift(p + strideX)
+		rhsUC := rhsURows.Shift(p)
+		rhsVC := rhsVRows.Shift(p)
+		outUC := outURows.Shift(p)
+		outVC := outVRows.Shift(p)
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// gray_scott.pde:37
 			t := vC.At(j).Mul(vC.At(j))
 			t2 := betaV.Mul(uC.At(j).Mul(t))
-			t3 := t2.Sub(FBetaV).Add(c2V.Mul(uC.At(j).Sub(uXm.At(j)).Sub(uXp.At(j).Sub(uC.At(j))))).Add(cV.Mul(uC.At(j).Sub(uYm.At(j)).Sub(uYp.At(j).Sub(uC.At(j)))))
+			t3 := cV.Mul(uC.At(j).Sub(uC.At(j - 1)).Sub(uC.At(j + 1).Sub(uC.At(j)))).Add(c2V.Mul(uC.At(j).Sub(uXm.At(j)).Sub(uXp.At(j).Sub(uC.At(j)))).Add(t2.Sub(FBetaV)))
 			outUC.Set(j, uC.At(j).Sub(omegaV.Mul(c8V.Mul(uC.At(j)).Add(t3.Sub(rhsUC.At(j))).Div(betaV.Mul(t).Add(c10V)))))
 			// gray_scott.pde:39
-			t4 := c4V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Sub(t2).Add(c3V.Mul(vC.At(j).Sub(vYm.At(j)).Sub(vYp.At(j).Sub(vC.At(j)))))
+			t4 := c3V.Mul(vC.At(j).Sub(vC.At(j - 1)).Sub(vC.At(j + 1).Sub(vC.At(j)))).Add(c4V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Sub(t2))
 			t5 := omegaV.Mul(c9V.Mul(vC.At(j)).Add(t4.Sub(rhsVC.At(j))).Div(c6V.Sub(c7V.Mul(uC.At(j).Mul(vC.At(j))))))
 			outVC.Set(j, vC.At(j).Sub(t5))
 		}
@@ -123,10 +127,20 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	wV := a.Bar[kernel.Out][1]
 	strideX := g.Stride[0]
 	n := g.N[1]
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		sweepAdjoint(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	uRows := vec.RowsF64(u, first-strideX-1, end+strideX+1)
+	vRows := vec.RowsF64(v, first-strideX-1, end+strideX+1)
+	uBarRows := vec.RowsF64(uBar, first, end)
+	vBarRows := vec.RowsF64(vBar, first, end)
+	rhsURows := vec.RowsF64(rhsU, first, end)
+	rhsVRows := vec.RowsF64(rhsV, first, end)
+	wURows := vec.RowsF64(wU, first-strideX-1, end+strideX+1)
+	wVRows := vec.RowsF64(wV, first-strideX-1, end+strideX+1)
 	invDxSq := invDx * invDx
 	c := Du * invDy * invDy * beta
 	c2 := invDxSq * Du * beta
@@ -146,8 +160,11 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c13 := alpha + FBeta
 	c14 := alpha + c5
 	c15 := alpha + c + c2 + FBeta + (c + c2)
-	c16 := FBeta*omega + (alphaOmega + 2*c8 + 2*c9)
-	c17 := c5*omega + (alphaOmega + 2*c11 + 2*c12)
+	c16 := 2*c8 + 2*c9
+	c17 := alphaOmega + FBeta*omega
+	c18 := 2 * c11
+	c19 := 2 * c12
+	c20 := alphaOmega + c5*omega
 	one := vec.BroadcastF64(1)
 	betaV := vec.BroadcastF64(beta)
 	cV := vec.BroadcastF64(c)
@@ -168,54 +185,51 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c15V := vec.BroadcastF64(c15)
 	c16V := vec.BroadcastF64(c16)
 	c17V := vec.BroadcastF64(c17)
+	c18V := vec.BroadcastF64(c18)
+	c19V := vec.BroadcastF64(c19)
+	c20V := vec.BroadcastF64(c20)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		uXm := vec.NewRowF64(u[p-strideX:][:n])
-		uYm := vec.NewRowF64(u[p-1:][:n+2])
-		uC := uYm.Shift(1)
-		uYp := uYm.Shift(2)
-		uXp := vec.NewRowF64(u[p+strideX:][:n])
-		vXm := vec.NewRowF64(v[p-strideX:][:n])
-		vYm := vec.NewRowF64(v[p-1:][:n+2])
-		vC := vYm.Shift(1)
-		vYp := vYm.Shift(2)
-		vXp := vec.NewRowF64(v[p+strideX:][:n])
-		uBarC := vec.NewRowF64(uBar[p:][:n])
-		vBarC := vec.NewRowF64(vBar[p:][:n])
-		rhsUC := vec.NewRowF64(rhsU[p:][:n])
-		rhsVC := vec.NewRowF64(rhsV[p:][:n])
-		wUXm := vec.NewRowF64(wU[p-strideX:][:n])
-		wUYm := vec.NewRowF64(wU[p-1:][:n+2])
-		wUC := wUYm.Shift(1)
-		wUYp := wUYm.Shift(2)
-		wUXp := vec.NewRowF64(wU[p+strideX:][:n])
-		wVXm := vec.NewRowF64(wV[p-strideX:][:n])
-		wVYm := vec.NewRowF64(wV[p-1:][:n+2])
-		wVC := wVYm.Shift(1)
-		wVYp := wVYm.Shift(2)
-		wVXp := vec.NewRowF64(wV[p+strideX:][:n])
+		uXm := uRows.Shift(p - strideX)
+		uC := uRows.Shift(p)
+		uXp := uRows.Shift(p + strideX)
+		vXm := vRows.Shift(p - strideX)
+		vC := vRows.Shift(p)
+		vXp := vRows.Shift(p + strideX)
+		uBarC := uBarRows.Shift(p)
+		vBarC := vBarRows.Shift(p)
+		rhsUC := rhsURows.Shift(p)
+		rhsVC := rhsVRows.Shift(p)
+		wUXm := wURows.Shift(p - strideX)
+		wUC := wURows.Shift(p)
+		wUXp := wURows.Shift(p + strideX)
+		wVXm := wVRows.Shift(p - strideX)
+		wVC := wVRows.Shift(p)
+		wVXp := wVRows.Shift(p + strideX)
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// gray_scott.pde:37, 39
 			t := vC.At(j).Mul(vC.At(j))
 			t2 := uC.At(j).Mul(vC.At(j))
 			t3 := betaV.Mul(uC.At(j).Mul(t))
-			t5 := c4V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Sub(t3).Add(c3V.Mul(vC.At(j).Sub(vYm.At(j)).Sub(vYp.At(j).Sub(vC.At(j)))))
+			t5 := c3V.Mul(vC.At(j).Sub(vC.At(j - 1)).Sub(vC.At(j + 1).Sub(vC.At(j)))).Add(c4V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Sub(t3))
 			t6 := betaV.Mul(t).Add(c15V)
 			t7 := c6V.Sub(c7V.Mul(t2))
-			t8 := wUC.At(j).Mul(one.Div(t6))
-			t9 := wVC.At(j).Mul(one.Div(t7))
-			t10 := wVC.At(j).Mul(c14V.Mul(vC.At(j)).Add(t5.Sub(rhsVC.At(j))).Div(t7).Div(t7))
-			t11 := wUXm.At(j).Mul(one.Div(betaV.Mul(vXm.At(j).Mul(vXm.At(j))).Add(c15V))).Add(wUXp.At(j).Mul(one.Div(betaV.Mul(vXp.At(j).Mul(vXp.At(j))).Add(c15V))))
-			t12 := wUYm.At(j).Mul(one.Div(betaV.Mul(vYm.At(j).Mul(vYm.At(j))).Add(c15V))).Add(wUYp.At(j).Mul(one.Div(betaV.Mul(vYp.At(j).Mul(vYp.At(j))).Add(c15V))))
-			t13 := wUC.At(j).Add(c9V.Mul(t11)).Add(c8V.Mul(t12)).Add(betaOmegaV.Mul(t.Mul(t9))).Sub(c10V.Mul(vC.At(j).Mul(t10)))
-			uBarC.Set(j, t13.Sub(t8.Mul(c16V.Add(betaOmegaV.Mul(t)))))
-			t4 := t3.Sub(FBetaV).Add(c2V.Mul(uC.At(j).Sub(uXm.At(j)).Sub(uXp.At(j).Sub(uC.At(j))))).Add(cV.Mul(uC.At(j).Sub(uYm.At(j)).Sub(uYp.At(j).Sub(uC.At(j)))))
-			t14 := wUC.At(j).Mul(c13V.Mul(uC.At(j)).Add(t4.Sub(rhsUC.At(j))).Div(t6).Div(t6)).Sub(uC.At(j).Mul(t8))
-			t15 := wVXm.At(j).Mul(one.Div(c6V.Sub(c7V.Mul(uXm.At(j).Mul(vXm.At(j)))))).Add(wVXp.At(j).Mul(one.Div(c6V.Sub(c7V.Mul(uXp.At(j).Mul(vXp.At(j)))))))
-			t16 := wVYm.At(j).Mul(one.Div(c6V.Sub(c7V.Mul(uYm.At(j).Mul(vYm.At(j)))))).Add(wVYp.At(j).Mul(one.Div(c6V.Sub(c7V.Mul(uYp.At(j).Mul(vYp.At(j)))))))
-			t17 := wVC.At(j).Add(c10V.Mul(vC.At(j).Mul(t14).Sub(uC.At(j).Mul(t10)))).Add(c12V.Mul(t15)).Add(c11V.Mul(t16))
-			vBarC.Set(j, t9.Mul(c10V.Mul(t2).Sub(c17V)).Add(t17))
+			t8 := one.Div(t6)
+			t9 := wUC.At(j).Mul(t8)
+			t10 := one.Div(t7)
+			t11 := wVC.At(j).Mul(t10)
+			t12 := wVC.At(j).Mul(c14V.Mul(vC.At(j)).Add(t5.Sub(rhsVC.At(j))).Div(t7).Div(t7))
+			t13 := wUXm.At(j).Mul(one.Div(betaV.Mul(vXm.At(j).Mul(vXm.At(j))).Add(c15V))).Add(wUXp.At(j).Mul(one.Div(betaV.Mul(vXp.At(j).Mul(vXp.At(j))).Add(c15V))))
+			t14 := wUC.At(j - 1).Mul(one.Div(betaV.Mul(vC.At(j - 1).Mul(vC.At(j - 1))).Add(c15V))).Add(wUC.At(j + 1).Mul(one.Div(betaV.Mul(vC.At(j + 1).Mul(vC.At(j + 1))).Add(c15V))))
+			t15 := c9V.Mul(t13).Add(c8V.Mul(t14)).Add(betaOmegaV.Mul(t.Mul(t11))).Sub(c10V.Mul(vC.At(j).Mul(t12)))
+			uBarC.Set(j, wUC.At(j).Mul(one.Sub(c16V.Mul(t8))).Add(t15.Sub(t9.Mul(c17V.Add(betaOmegaV.Mul(t))))))
+			t4 := cV.Mul(uC.At(j).Sub(uC.At(j - 1)).Sub(uC.At(j + 1).Sub(uC.At(j)))).Add(c2V.Mul(uC.At(j).Sub(uXm.At(j)).Sub(uXp.At(j).Sub(uC.At(j)))).Add(t3.Sub(FBetaV)))
+			t16 := wUC.At(j).Mul(c13V.Mul(uC.At(j)).Add(t4.Sub(rhsUC.At(j))).Div(t6).Div(t6)).Sub(uC.At(j).Mul(t9))
+			t17 := wVXm.At(j).Mul(one.Div(c6V.Sub(c7V.Mul(uXm.At(j).Mul(vXm.At(j)))))).Add(wVXp.At(j).Mul(one.Div(c6V.Sub(c7V.Mul(uXp.At(j).Mul(vXp.At(j)))))))
+			t18 := wVC.At(j - 1).Mul(one.Div(c6V.Sub(c7V.Mul(uC.At(j - 1).Mul(vC.At(j - 1)))))).Add(wVC.At(j + 1).Mul(one.Div(c6V.Sub(c7V.Mul(uC.At(j + 1).Mul(vC.At(j + 1)))))))
+			t19 := c10V.Mul(vC.At(j).Mul(t16).Sub(uC.At(j).Mul(t12))).Add(c12V.Mul(t17)).Add(c11V.Mul(t18))
+			vBarC.Set(j, wVC.At(j).Mul(one.Add(t10.Mul(c10V.Mul(t2).Sub(c18V).Sub(c19V)))).Add(t19.Sub(c20V.Mul(t11))))
 		}
 	}
 	vec.ClearUpper()
@@ -245,10 +259,18 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	wU := a.Bar[kernel.Out][0]
 	wV := a.Bar[kernel.Out][1]
 	n := g.N[1]
-	if n < vec.W64 {
+	if n < vec.W64 || lo >= hi {
 		sweepInputsAdjoint(a, lo, hi)
 		return
 	}
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	uRows := vec.RowsF64(u, first, end)
+	vRows := vec.RowsF64(v, first, end)
+	rhsUBarRows := vec.RowsF64(rhsUBar, first, end)
+	rhsVBarRows := vec.RowsF64(rhsVBar, first, end)
+	wURows := vec.RowsF64(wU, first, end)
+	wVRows := vec.RowsF64(wV, first, end)
 	invDxSq := invDx * invDx
 	c := Du * invDy * invDy * beta
 	c2 := invDxSq * Du * beta
@@ -265,12 +287,12 @@ func sweepInputsAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c7V := vec.BroadcastF64(c7)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		uC := vec.NewRowF64(u[p:][:n])
-		vC := vec.NewRowF64(v[p:][:n])
-		rhsUBarC := vec.NewRowF64(rhsUBar[p:][:n])
-		rhsVBarC := vec.NewRowF64(rhsVBar[p:][:n])
-		wUC := vec.NewRowF64(wU[p:][:n])
-		wVC := vec.NewRowF64(wV[p:][:n])
+		uC := uRows.Shift(p)
+		vC := vRows.Shift(p)
+		rhsUBarC := rhsUBarRows.Shift(p)
+		rhsVBarC := rhsVBarRows.Shift(p)
+		wUC := wURows.Shift(p)
+		wVC := wVRows.Shift(p)
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// gray_scott.pde:37

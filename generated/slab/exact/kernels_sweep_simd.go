@@ -43,15 +43,13 @@ func sweepVector(a *kernel.Args[float64], lo, hi int) {
 	c4V := vec.BroadcastF64(c4)
 	c5V := vec.BroadcastF64(c5)
 	p := g.Index(lo, 0, 0)
-	TXm := vec.NewRowF64(T[p-1:][:n+2])
-	TC := TXm.Shift(1)
-	TXp := TXm.Shift(2)
+	TC := vec.NewRowF64(T[p-1:][:n+2]).Shift(1)
 	rhsC := vec.NewRowF64(rhs[p:][:n])
 	outC := vec.NewRowF64(out[p:][:n])
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// slab.pde:32
-		outC.Set(i, c5V.Mul(TC.At(i)).Add(c4V.Mul(TXp.At(i).Sub(TC.At(i)).Sub(TC.At(i).Sub(TXm.At(i)))).Add(c3V.Mul(rhsC.At(i)))))
+		outC.Set(i, c5V.Mul(TC.At(i)).Add(c4V.Mul(TC.At(i+1).Sub(TC.At(i)).Sub(TC.At(i).Sub(TC.At(i-1)))).Add(c3V.Mul(rhsC.At(i)))))
 	}
 	vec.ClearUpper()
 }
@@ -86,13 +84,11 @@ func sweepAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	c4V := vec.BroadcastF64(c4)
 	p := g.Index(lo, 0, 0)
 	TBarC := vec.NewRowF64(TBar[p:][:n])
-	wXm := vec.NewRowF64(w[p-1:][:n+2])
-	wC := wXm.Shift(1)
-	wXp := wXm.Shift(2)
+	wC := vec.NewRowF64(w[p-1:][:n+2]).Shift(1)
 	for next := 0; next < n; next += vec.W64 {
 		i := min(next, n-vec.W64) // the last vector overlaps the one before
 		// slab.pde:32
-		TBarC.Set(i, c4V.Mul(wC.At(i)).Add(c3V.Mul(wXm.At(i).Add(wXp.At(i)))))
+		TBarC.Set(i, c4V.Mul(wC.At(i)).Add(c3V.Mul(wC.At(i-1).Add(wC.At(i+1)))))
 	}
 	vec.ClearUpper()
 }
