@@ -103,8 +103,11 @@ func (s *Solver[T]) linearise(z []T) (krylov.Preconditioner[T], error) {
 
 // residual measures r = b - A(z).
 func (s *Solver[T]) residual(r, z []T) float64 {
-	s.sys.Residual(r, z)
 	s.res.Applies++
+	if sys, ok := s.sys.(Measured[T]); ok {
+		return sys.ResidualNorm(r, z)
+	}
+	s.sys.Residual(r, z)
 	return s.norm(r)
 }
 

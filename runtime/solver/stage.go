@@ -24,14 +24,6 @@ type stageSystem[T vec.Float] struct {
 // Residual sets r = b - A(z).
 func (s *stageSystem[T]) Residual(r, z []T) {
 	w := s.w
-	if w.measured { // scales were, at the same state
-		w.measured = false
-		w.space.Copy(r, w.work[0])
-		if s.held {
-			w.clearHeld(r)
-		}
-		return
-	}
 	w.evaluate(z, false)
 	w.apply(r, z)
 	w.addMean(r, z)
@@ -39,6 +31,27 @@ func (s *stageSystem[T]) Residual(r, z []T) {
 	if s.held {
 		w.clearHeld(r)
 	}
+}
+
+// ResidualNorm is Residual, and returns the norm of r.
+func (s *stageSystem[T]) ResidualNorm(r, z []T) float64 {
+	w := s.w
+	if w.measured { // scales were, at the same state
+		w.measured = false
+		w.space.Copy(r, w.work[0])
+	} else {
+		w.evaluate(z, false)
+		w.apply(r, z)
+		w.addMean(r, z)
+		if !s.held {
+			return w.space.AxpbyNorm(1, w.b, -1, r)
+		}
+		w.space.Axpby(1, w.b, -1, r)
+	}
+	if s.held {
+		w.clearHeld(r)
+	}
+	return w.space.Norm(r)
 }
 
 // Linearise makes z the state of the tangent.
