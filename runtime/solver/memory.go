@@ -18,6 +18,26 @@ import (
 // defaultBytes is what "revolve" may use if neither slots nor bytes are given.
 const defaultBytes = 1e9
 
+// largestTape is up to how many bytes the networks of fields keep of their evaluation for
+// the pullback. Where that would take more nothing is kept: the pullback evaluates once
+// more, block by block, a third of the networks' work on top.
+const largestTape = 64 << 20
+
+// shareTapes gives the closures that are fields one workspace, since they are at work in
+// turn, and says whether they keep tapes.
+func (s *solverState[T]) shareTapes() {
+	bytes := 0
+	for _, c := range s.closures {
+		if c.field() {
+			bytes += c.net.TapeSize(s.grid.Cells) * int(unsafe.Sizeof(T(0)))
+			c.tape.Work = &s.networks
+		}
+	}
+	for _, c := range s.closures {
+		c.keep = bytes <= largestTape
+	}
+}
+
 // working is how many buffers of a schedule are not slots: two of a step, and the
 // state in hand.
 const working = 3
