@@ -40,7 +40,7 @@ type workload interface {
 // Main is the whole process. Systems are the generated problems by name, each a
 // *kernel.Problem of a precision.
 func Main(systems map[string]any) {
-	debug.SetGCPercent(50) // as in the process of a generated solver
+	debug.SetGCPercent(20) // as in the process of a generated solver
 	if err := run(systems); err != nil {
 		_ = json.NewEncoder(os.Stdout).Encode(Answer{Error: err.Error()})
 		os.Exit(1)
