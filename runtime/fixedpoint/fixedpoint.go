@@ -97,6 +97,7 @@ type Options struct {
 	Relax     float64 // omega of sweeps by the preconditioner, z + omega M^-1 (b - A(z)); 0: 1
 	MaxIter   int     // outer iterations
 	MaxLinear int     // Krylov iterations of one Newton step
+	Measured  bool    // the solver has just measured the first residual: see Solver.Measure
 	Force     int     // exactly this many outer iterations, converged or not; 0: by Tol
 }
 

@@ -1,6 +1,10 @@
 package grid
 
-import "github.com/pindiff/pindiffc/runtime/vec"
+import (
+	"math"
+
+	"github.com/pindiff/pindiffc/runtime/vec"
+)
 
 // Operations of iterative solvers that take several vectors in one pass over memory.
 
@@ -63,4 +67,19 @@ func (s Space[T]) Move(before, z []T, a T, d []T) {
 	for at, r := range s.each {
 		vec.Move(r, before[at:], z[at:], a, d[at:])
 	}
+}
+
+// Toward is z = u + a*(b - u), and the norm of b - u: 0 where its squares vanish, infinite
+// where they overflow.
+func (s Space[T]) Toward(z, u []T, a T, b []T) float64 {
+	var q squares
+	for f := range s.Fields {
+		var dd vec.Totals
+		for at, r := range s.Blocks {
+			at += f * s.Size
+			vec.Toward(&dd, r, z[at:], u[at:], a, b[at:])
+		}
+		q.add(s.weight(f), dd.Sum())
+	}
+	return math.Sqrt(q.sum)
 }

@@ -38,11 +38,19 @@ func TestFused(t *testing.T) {
 			s.Axpby(1, x, 0.7, two)
 			require.Equal(t, two, one)
 
+			one, two = slices.Clone(z), slices.Clone(y)
+			norm = s.Toward(one, x, 0, y)
+			s.Axpy(-1, x, two)
+			require.Equal(t, s.Norm(two), norm)
+			saved := slices.Clone(z)
+			s.Copy(saved, x)
+			require.Equal(t, saved, one)
+
 			before, one, two := slices.Clone(q), slices.Clone(z), slices.Clone(z)
 			s.Move(before, one, 0.4, v)
 			s.Axpy(0.4, v, two)
 			require.Equal(t, two, one)
-			saved := slices.Clone(q)
+			saved = slices.Clone(q)
 			s.Copy(saved, z)
 			require.Equal(t, saved, before)
 

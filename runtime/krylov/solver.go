@@ -77,7 +77,7 @@ const maxShakes = 4
 const slack = 16
 
 // Solve improves x until A x = b to the tolerance. pre may be nil. It never
-// returns a worse x than it was given.
+// returns a worse x than it was given, and begins with zero where that is better.
 func (s *Solver[T]) Solve(op Operator[T], pre Preconditioner[T], x, b []T, o Options) Result {
 	res := s.run(op, pre, x, b, o)
 	if res.Status != Indefinite || s.fallback == nil {
@@ -114,12 +114,14 @@ func (s *Solver[T]) solve(o Options) (res Result) {
 		return res
 	}
 	w.zero = size == 0 || o.ZeroGuess
+	if !w.zero {
+		res.Residual = w.residual()
+		w.zero = !(res.Residual <= size)
+	}
 	if w.zero {
 		w.Zero(w.x)
 		w.Copy(w.r, w.b)
 		res.Residual = size
-	} else {
-		res.Residual = w.residual()
 	}
 	first := res.Residual
 	for ended := false; !ended; {

@@ -39,9 +39,9 @@ func (o *adjointOperator[T]) Apply(dst, src []T) {
 }
 
 // adjointSolve sets lambda to the solution of J' lambda = zbar, prepared for
-// further adjoints. A cotangent that is far from size 1 is normalised for the solve: in
+// further adjoints; where it is guessed, lambda holds the guess. A cotangent that is far from size 1 is normalised for the solve: in
 // float32 its square would underflow.
-func (w *worker[T]) adjointSolve(lambda, zbar, z []T) (krylov.Result, error) {
+func (w *worker[T]) adjointSolve(lambda, zbar, z []T, guessed bool) (krylov.Result, error) {
 	w.dual.z = z
 	w.measureDual(z)
 	norm := w.space.Norm(zbar)
@@ -50,7 +50,7 @@ func (w *worker[T]) adjointSolve(lambda, zbar, z []T) (krylov.Result, error) {
 		w.space.Axpby(T(1/size), zbar, 0, w.scratch)
 		zbar = w.scratch
 	}
-	o := krylov.Options{Rtol: w.config.AdjointTol, MaxIter: w.config.MaxLinear, ZeroGuess: true, Size: norm / size}
+	o := krylov.Options{Rtol: w.config.AdjointTol, MaxIter: w.config.MaxLinear, ZeroGuess: !guessed || size != 1, Size: norm / size}
 	pre, err := w.preconditioner(true)
 	if err != nil {
 		return krylov.Result{}, err
@@ -66,12 +66,13 @@ func (w *worker[T]) adjointSolve(lambda, zbar, z []T) (krylov.Result, error) {
 // implicitReverse takes zbar, the cotangent of the new state, to ubar and pastBar,
 // and adds the cotangents of levels, parameters and weights. u, past and the
 // results hold the states, interior.
-func (w *worker[T]) implicitReverse(st *step[T], bars *stepBars[T]) (krylov.Result, error) {
+func (w *worker[T]) implicitReverse(st *step[T], bars *stepBars[T], lead *lead[T]) (krylov.Result, error) {
 	w.space.Zero(w.ubar)
 	if w.pastBar != nil {
 		w.space.Zero(w.pastBar)
 	}
 	if w.space.Norm(w.zbar) == 0 {
+		lead.rate = 0
 		return krylov.Result{}, nil
 	}
 	w.evaluateStart(st.at(0), true)
@@ -89,7 +90,8 @@ func (w *worker[T]) implicitReverse(st *step[T], bars *stepBars[T]) (krylov.Resu
 			w.pullTerms(st, bars, start+1+source(i), bar)
 			w.atStage(st, i)
 		}
-		res, err := w.adjointSolve(w.lambda[i], bar, z)
+		guessed := w.leadOn(st, lead)
+		res, err := w.adjointSolve(w.lambda[i], bar, z, guessed)
 		if err != nil {
 			return total, err
 		}
@@ -98,6 +100,7 @@ func (w *worker[T]) implicitReverse(st *step[T], bars *stepBars[T]) (krylov.Resu
 		w.pullCalls(kernel.PerIteration, bars.weights)
 	}
 	w.pullKnown(st, bars)
+	w.keepLead(st, lead)
 	return total, nil
 }
 

@@ -100,3 +100,30 @@ func Move[T Float](r Rows, before, z []T, a T, d []T) {
 		}
 	}
 }
+
+// Toward sets z = u + a*(b - u), and adds the squares of b - u to dd.
+func Toward[T Float](dd *Totals, r Rows, z, u []T, a T, b []T) {
+	r.check(len(z), len(u), len(b))
+	for at, g := range r.groups {
+		var lane [lanes]T
+		z, u, b := z[at:], u[at:], b[at:]
+		done := 0
+		if single[T]() {
+			done = toward32(lanes32(&lane), g, as32(z), as32(u), float32(a), as32(b))
+		} else {
+			done = toward64(lanes64(&lane), g, as64(z), as64(u), float64(a), as64(b))
+		}
+		for _, part := range g.parts(done) {
+			for k := range g.Count {
+				row := k * g.Stride
+				z, u, b := z[row:], u[row:], b[row:]
+				for j := part[0]; j < part[1]; j++ {
+					d := b[j] - u[j]
+					z[j] = u[j] + T(a*d)
+					lane[j%lanes] += T(d * d)
+				}
+			}
+		}
+		fold(dd, &lane)
+	}
+}

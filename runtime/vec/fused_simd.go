@@ -272,3 +272,81 @@ func move64(r Rows, before, z []float64, a float64, d []float64) int {
 	ClearUpper()
 	return n
 }
+
+func toward32(lane *[lanes]float32, r Rows, z, u []float32, a float32, b []float32) int {
+	n := whole32(r.N)
+	if n == 0 {
+		return 0
+	}
+	l, zp, up, bp := unsafe.Pointer(lane), unsafe.Pointer(&z[0]), unsafe.Pointer(&u[0]), unsafe.Pointer(&b[0])
+	f := BroadcastF32(a)
+	stride := uintptr(r.Stride) * 4
+	whole, end := uintptr(r.N&^(lanes-1))*4, uintptr(r.Count)*stride
+	for part := uintptr(0); part < min(whole, lanes*4); part += 2 * W32 * 4 {
+		var s0, s1 F32
+		for row := uintptr(0); row < end; row += stride {
+			for at := row + part; at < row+whole; at += lanes * 4 {
+				next := at + W32*4
+				u0, u1 := LoadF32(up, at), LoadF32(up, next)
+				d0, d1 := LoadF32(bp, at).Sub(u0), LoadF32(bp, next).Sub(u1)
+				StoreF32(u0.Add(f.Mul(d0)), zp, at)
+				StoreF32(u1.Add(f.Mul(d1)), zp, next)
+				s0 = s0.Add(d0.Mul(d0))
+				s1 = s1.Add(d1.Mul(d1))
+			}
+		}
+		StoreF32(s0, l, part)
+		StoreF32(s1, l, part+W32*4)
+	}
+	for col := whole; col < uintptr(n)*4; col += W32 * 4 {
+		s := LoadF32(l, col-whole)
+		for at := col; at < end+col; at += stride {
+			v := LoadF32(up, at)
+			d := LoadF32(bp, at).Sub(v)
+			StoreF32(v.Add(f.Mul(d)), zp, at)
+			s = s.Add(d.Mul(d))
+		}
+		StoreF32(s, l, col-whole)
+	}
+	ClearUpper()
+	return n
+}
+
+func toward64(lane *[lanes]float64, r Rows, z, u []float64, a float64, b []float64) int {
+	n := whole64(r.N)
+	if n == 0 {
+		return 0
+	}
+	l, zp, up, bp := unsafe.Pointer(lane), unsafe.Pointer(&z[0]), unsafe.Pointer(&u[0]), unsafe.Pointer(&b[0])
+	f := BroadcastF64(a)
+	stride := uintptr(r.Stride) * 8
+	whole, end := uintptr(r.N&^(lanes-1))*8, uintptr(r.Count)*stride
+	for part := uintptr(0); part < min(whole, lanes*8); part += 2 * W64 * 8 {
+		var s0, s1 F64
+		for row := uintptr(0); row < end; row += stride {
+			for at := row + part; at < row+whole; at += lanes * 8 {
+				next := at + W64*8
+				u0, u1 := LoadF64(up, at), LoadF64(up, next)
+				d0, d1 := LoadF64(bp, at).Sub(u0), LoadF64(bp, next).Sub(u1)
+				StoreF64(u0.Add(f.Mul(d0)), zp, at)
+				StoreF64(u1.Add(f.Mul(d1)), zp, next)
+				s0 = s0.Add(d0.Mul(d0))
+				s1 = s1.Add(d1.Mul(d1))
+			}
+		}
+		StoreF64(s0, l, part)
+		StoreF64(s1, l, part+W64*8)
+	}
+	for col := whole; col < uintptr(n)*8; col += W64 * 8 {
+		s := LoadF64(l, col-whole)
+		for at := col; at < end+col; at += stride {
+			v := LoadF64(up, at)
+			d := LoadF64(bp, at).Sub(v)
+			StoreF64(v.Add(f.Mul(d)), zp, at)
+			s = s.Add(d.Mul(d))
+		}
+		StoreF64(s, l, col-whole)
+	}
+	ClearUpper()
+	return n
+}

@@ -83,6 +83,11 @@ func testRows[T Float](t *testing.T) {
 		next := same(each(y, func(i int) T { return T(a*x[i]) + T(b*y[i]) }), y, func(y []T) { AxpbySquares(&squares, r, a, x, b, y) })
 		require.Equal(t, dot(next, next), squares.Sum(), "%v", r)
 
+		squares = Totals{}
+		same(each(y, func(i int) T { return x[i] + T(a*(z[i]-x[i])) }), y, func(y []T) { Toward(&squares, r, y, x, a, z) })
+		apart := each(z, func(i int) T { return z[i] - x[i] })
+		require.Equal(t, dot(apart, apart), squares.Sum(), "%v", r)
+
 		before := append([]T{}, x...)
 		same(each(y, func(i int) T { return y[i] + T(a*z[i]) }), y, func(y []T) { Move(r, before, y, a, z) })
 		require.Equal(t, each(x, func(i int) T { return y[i] }), before, "%v", r)

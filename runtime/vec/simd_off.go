@@ -88,4 +88,6 @@ func advance64(yy, zy *[lanes]float64, r Rows, a float64, p []float64, b float64
 func redirect64(r Rows, x []float64, b float64, p []float64, a float64, v []float64) int {
 	return 0
 }
-func move64(r Rows, before, z []float64, a float64, d []float64) int { return 0 }
+func move64(r Rows, before, z []float64, a float64, d []float64) int                    { return 0 }
+func toward32(lane *[lanes]float32, r Rows, z, u []float32, a float32, b []float32) int { return 0 }
+func toward64(lane *[lanes]float64, r Rows, z, u []float64, a float64, b []float64) int { return 0 }
