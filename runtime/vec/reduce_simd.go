@@ -106,12 +106,14 @@ func maxAbs32(x []float32) (float32, int) {
 	}
 	p := unsafe.Pointer(&x[0])
 	zero := BroadcastF32(0)
-	largest, bad := zero, zero
-	for at := uintptr(0); at < uintptr(n)*4; at += W32 * 4 {
+	largest, smallest, bad := zero, zero, zero
+	for at := uintptr(0); at < uintptr(n)*4; at += W32 * 4 { // three chains, none waits for another
 		v := LoadF32(p, at)
 		bad = bad.Add(v.Sub(v))
-		largest = largest.Max(v).Max(zero.Sub(v))
+		largest = largest.Max(v)
+		smallest = smallest.Min(v)
 	}
+	largest = largest.Max(zero.Sub(smallest))
 	var out [2 * W32]float32
 	StoreF32(largest, unsafe.Pointer(&out), 0)
 	StoreF32(bad, unsafe.Pointer(&out), W32*4)
@@ -228,12 +230,14 @@ func maxAbs64(x []float64) (float64, int) {
 	}
 	p := unsafe.Pointer(&x[0])
 	zero := BroadcastF64(0)
-	largest, bad := zero, zero
-	for at := uintptr(0); at < uintptr(n)*8; at += W64 * 8 {
+	largest, smallest, bad := zero, zero, zero
+	for at := uintptr(0); at < uintptr(n)*8; at += W64 * 8 { // three chains, none waits for another
 		v := LoadF64(p, at)
 		bad = bad.Add(v.Sub(v))
-		largest = largest.Max(v).Max(zero.Sub(v))
+		largest = largest.Max(v)
+		smallest = smallest.Min(v)
 	}
+	largest = largest.Max(zero.Sub(smallest))
 	var out [2 * W64]float64
 	StoreF64(largest, unsafe.Pointer(&out), 0)
 	StoreF64(bad, unsafe.Pointer(&out), W64*8)
