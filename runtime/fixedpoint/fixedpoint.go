@@ -27,6 +27,13 @@ type System[T vec.Float] interface {
 	Sweep(dst, z []T)
 }
 
+// Measured is a System that measures a residual as it computes it, in one pass.
+type Measured[T vec.Float] interface {
+	System[T]
+	// ResidualNorm is Residual, and returns the norm of r in the space of the solver.
+	ResidualNorm(r, z []T) float64
+}
+
 // Preconditioned is a System that also knows something close to the inverse of J.
 type Preconditioned[T vec.Float] interface {
 	System[T]
@@ -64,6 +71,7 @@ type Space[T vec.Float] interface {
 	krylov.Space[T]
 	Parts() int
 	PartNorm(part int, x []T) float64 // Norm(x)^2 is the sum of their squares
+	Move(before, z []T, a T, d []T)   // before = z, then z += a*d
 }
 
 // Recorder is given every iterate of a Picard solve, in order, without the first.
@@ -89,6 +97,7 @@ type Options struct {
 	Relax     float64 // omega of sweeps by the preconditioner, z + omega M^-1 (b - A(z)); 0: 1
 	MaxIter   int     // outer iterations
 	MaxLinear int     // Krylov iterations of one Newton step
+	Measured  bool    // the solver has just measured the first residual: see Solver.Measure
 	Force     int     // exactly this many outer iterations, converged or not; 0: by Tol
 }
 

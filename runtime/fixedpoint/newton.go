@@ -92,8 +92,7 @@ func (s *Solver[T]) atLimit(z []T, norm float64) Status {
 	return MaxIterations
 }
 
-// step solves J d = r for the Newton step d, normalised: the products of a small
-// residual would vanish, in float32 soon. A step is not solved further than half
+// step solves J d = r for the Newton step d. A step is not solved further than half
 // the target, where more would be wasted. With old, J is the one of the step before.
 func (s *Solver[T]) step(z []T, norm, previous float64, k int, old bool) (krylov.Result, error) {
 	if !old {
@@ -102,11 +101,13 @@ func (s *Solver[T]) step(z []T, norm, previous float64, k int, old bool) (krylov
 			return krylov.Result{}, err
 		}
 	}
-	size := max(norm, krylov.Smallest[T]())
-	s.space.Scale(T(1/size), s.r)
+	size := krylov.Unit[T](norm)
+	if size != 1 {
+		s.space.Scale(T(1/size), s.r)
+	}
 	lin := s.Linear.Solve(s.sys, s.pre, s.d, s.r, krylov.Options{
 		Atol:    max(0.5*s.target(), s.forcing(norm, previous, k, old)*norm) / size,
-		MaxIter: s.opt.MaxLinear, ZeroGuess: true, Unchecked: true,
+		MaxIter: s.opt.MaxLinear, ZeroGuess: true, Unchecked: true, Size: norm / size,
 	})
 	s.res.Linear += lin.Iterations
 	s.res.Applies += lin.Applies
@@ -114,7 +115,9 @@ func (s *Solver[T]) step(z []T, norm, previous float64, k int, old bool) (krylov
 	if lin.Fallback {
 		s.res.Fallbacks++
 	}
-	s.space.Scale(T(size), s.d)
+	if size != 1 {
+		s.space.Scale(T(size), s.d)
+	}
 	return lin, nil
 }
 

@@ -28,7 +28,8 @@ type Solver[T vec.Float] struct {
 	mix     *mixer[T] // Anderson
 	history []float64
 	parts   []float64
-	kept    int // index in history of the z that is returned
+	first   float64 // by Measure
+	kept    int     // index in history of the z that is returned
 
 	sys System[T]
 	pre krylov.Preconditioner[T] // of the last linearisation
@@ -62,11 +63,24 @@ func New[T vec.Float](space Space[T], c Config) (*Solver[T], error) {
 	return s, nil
 }
 
+// Measure returns the norm of the residual of z, with which a Solve may begin that
+// follows at once, by Options.Measured.
+func (s *Solver[T]) Measure(sys System[T], z []T) float64 {
+	s.sys = sys
+	s.first = s.residual(s.r, z)
+	s.sys = nil
+	return s.first
+}
+
 // Solve improves z until A(z) = b. The recorder is of Picard sweeps, and may be nil.
 func (s *Solver[T]) Solve(sys System[T], z []T, o Options, rec Recorder[T]) Result {
 	s.sys, s.opt, s.res = sys, o, Result{}
 	s.history, s.parts, s.kept = s.history[:0], s.parts[:0], 0
-	first := s.residual(s.r, z)
+	first := s.first
+	if s.res.Applies = 1; !o.Measured {
+		s.res.Applies = 0
+		first = s.residual(s.r, z)
+	}
 	if s.opt.Scale == 0 {
 		s.opt.Scale = first
 	}
@@ -103,8 +117,11 @@ func (s *Solver[T]) linearise(z []T) (krylov.Preconditioner[T], error) {
 
 // residual measures r = b - A(z).
 func (s *Solver[T]) residual(r, z []T) float64 {
-	s.sys.Residual(r, z)
 	s.res.Applies++
+	if sys, ok := s.sys.(Measured[T]); ok {
+		return sys.ResidualNorm(r, z)
+	}
+	s.sys.Residual(r, z)
 	return s.norm(r)
 }
 

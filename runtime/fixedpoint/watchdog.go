@@ -31,6 +31,7 @@ func (w *watchdog[T]) move(z []T, norm float64) (next float64, ok bool) {
 	next = s.try(z, longest)
 	switch {
 	case !finite(next) || next > watchGrowth*w.least:
+		s.space.Copy(z, s.trial)
 		if w.away {
 			return next, false
 		}
@@ -38,14 +39,14 @@ func (w *watchdog[T]) move(z []T, norm float64) (next float64, ok bool) {
 	case next <= (1-1e-4*longest)*w.least || s.opt.Force > 0:
 		w.away = false
 	case w.steps >= watchSteps && w.away:
+		s.space.Copy(z, s.trial)
 		return next, false
 	case !w.away:
-		s.space.Copy(s.best, z)
+		s.space.Copy(s.best, s.trial)
 		w.away, w.steps = true, 1
 	default:
 		w.steps++
 	}
-	s.space.Copy(z, s.trial)
 	return next, true
 }
 
@@ -70,11 +71,10 @@ func (s *Solver[T]) longest(z []T) float64 {
 	return 1
 }
 
-// try sets trial = z + lambda d, and r to the residual there.
+// try moves z by lambda d, and sets r to the residual there. Where z was is in trial.
 func (s *Solver[T]) try(z []T, lambda float64) float64 {
-	s.space.Copy(s.trial, z)
-	s.space.Axpy(T(lambda), s.d, s.trial)
-	return s.residual(s.r, s.trial)
+	s.space.Move(s.trial, z, T(lambda), s.d)
+	return s.residual(s.r, z)
 }
 
 // search moves z along d by the first of lambda, lambda/2, ... that lowers the
@@ -83,9 +83,9 @@ func (s *Solver[T]) search(z []T, norm, lambda float64) (float64, bool) {
 	for range 12 {
 		next := s.try(z, lambda)
 		if next <= (1-1e-4*lambda)*norm || s.opt.Force > 0 && finite(next) {
-			s.space.Copy(z, s.trial)
 			return next, true
 		}
+		s.space.Copy(z, s.trial)
 		if s.opt.Affine {
 			break
 		}

@@ -10,9 +10,30 @@ import "github.com/pindiff/pindiffc/runtime/vec"
 // Wrap fills the ghosts of a periodic axis, Depth deep.
 func Wrap[T vec.Float](g *Grid, a []T, axis int) {
 	n := g.N[axis]
+	if g.Dim > 1 && g.Stride[axis] == 1 {
+		wrapRows(g, a, axis)
+		return
+	}
 	for d := range g.Depth {
 		copyLayer(g, a, axis, -1-d, n-1-d)
 		copyLayer(g, a, axis, n+d, d)
+	}
+}
+
+// wrapRows is Wrap along the last axis, row by row: a row's ends are near in memory, a
+// layer's cells are not.
+func wrapRows[T vec.Float](g *Grid, a []T, axis int) {
+	l, n, depth := g.layer(axis, -g.Depth), g.N[axis], g.Depth
+	for r := range l.rows {
+		i := l.first + r*l.rowStride
+		for range l.cells {
+			row := a[i : i+n+2*depth]
+			for d := range depth {
+				row[depth-1-d] = row[depth+n-1-d]
+				row[depth+n+d] = row[depth+d]
+			}
+			i += l.stride
+		}
 	}
 }
 

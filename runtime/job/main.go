@@ -34,7 +34,7 @@ func MainTwin[T vec.Float](p, exact *kernel.Problem[T]) { main(p, exact) }
 
 func main[T vec.Float](p, exact *kernel.Problem[T]) {
 	signal.Ignore(os.Interrupt, syscall.SIGPIPE)
-	debug.SetGCPercent(50) // the solver allocates little; memory counts for more
+	debug.SetGCPercent(20) // the solver allocates little; memory counts for more
 	os.Exit(serve(context.Background(), p, exact, os.Stdin, os.Stdout))
 }
 

@@ -17,23 +17,26 @@ import (
 // plus noise of its size: transport from a single cell leaves a residual that is
 // orthogonal to the first one.
 type bicgstab[T vec.Float] struct {
-	shadow, p, v, t, z []T
-	rho, shadowNorm    float64
-	fresh              bool
+	shadow, p, v, t []T
+	y, z            []T // M^-1 p and M^-1 s, where there is an M
+	rho, shadowNorm float64
+	fresh           bool
 }
 
 // NewBiCGStab returns a BiCGStab solver for vectors of the space.
 func NewBiCGStab[T vec.Float](space Space[T]) *Solver[T] {
 	return newSolver(space, &bicgstab[T]{
-		shadow: space.New(), p: space.New(), v: space.New(), t: space.New(), z: space.New(),
+		shadow: space.New(), p: space.New(), v: space.New(), t: space.New(),
 	})
 }
 
-func (c *bicgstab[T]) start(w *work[T], _ float64) {
+func (c *bicgstab[T]) start(w *work[T], norm float64) {
+	if w.pre != nil && c.y == nil {
+		c.y, c.z = w.New(), w.New()
+	}
 	w.Copy(c.shadow, w.r)
 	w.Copy(c.p, w.r)
-	c.rho = w.Dot(w.r, w.r)
-	c.shadowNorm = math.Sqrt(c.rho)
+	c.rho, c.shadowNorm = norm*norm, norm
 	if w.shakes > 0 {
 		size := c.shadowNorm / math.Sqrt(float64(len(w.r)))
 		for i := range c.shadow {
@@ -49,14 +52,13 @@ func (c *bicgstab[T]) finish(*work[T]) {}
 
 func (c *bicgstab[T]) step(w *work[T]) (float64, Status) {
 	eps := Epsilon[T]()
-	p := w.precondition(c.z, c.p)
+	p := w.precondition(c.y, c.p)
 	w.apply(c.v, p)
-	vNorm := w.norm(c.v)
+	sv, vNorm := w.DotNorm(c.shadow, c.v)
 	if c.fresh {
 		w.gain = max(w.gain, vNorm/w.norm(p))
 		c.fresh = false
 	}
-	sv := w.Dot(c.shadow, c.v)
 	if !finite(sv) || !finite(vNorm) {
 		return vNorm, NotFinite
 	}
@@ -64,36 +66,34 @@ func (c *bicgstab[T]) step(w *work[T]) (float64, Status) {
 		return w.norm(w.r), Breakdown
 	}
 	alpha := c.rho / sv
-	w.Axpy(T(alpha), p, w.x)
-	w.Axpy(T(-alpha), c.v, w.r) // r is now s
-	norm := w.norm(w.r)
+	norm := w.AxpbyNorm(T(-alpha), c.v, 1, w.r) // r is now s
 	if norm <= w.target {
+		w.Axpy(T(alpha), p, w.x)
 		return norm, Converged
 	}
 	s := w.precondition(c.z, w.r)
 	w.apply(c.t, s)
-	tt := w.Dot(c.t, c.t)
-	ts := w.Dot(c.t, w.r)
-	if !finite(tt) {
-		return tt, NotFinite
+	ts, tNorm := w.DotNorm(w.r, c.t)
+	status := Converged
+	switch {
+	case !finite(tNorm):
+		status = NotFinite
+	case math.Abs(ts) <= eps*tNorm*norm:
+		status = Breakdown
 	}
-	if math.Abs(ts) <= eps*math.Sqrt(tt)*norm {
-		return norm, Breakdown
+	if status != Converged { // half a step is better than none
+		w.Axpy(T(alpha), p, w.x)
+		return norm, status
 	}
-	omega := ts / tt
-	w.Axpy(T(omega), s, w.x)
-	w.Axpy(T(-omega), c.t, w.r)
-	norm = w.norm(w.r)
+	omega := ts / tNorm / tNorm
+	norm, rho := w.Advance(T(alpha), p, T(omega), s, w.x, T(-omega), c.t, w.r, c.shadow)
 	if norm <= w.target {
 		return norm, Converged
 	}
-	rho := w.Dot(c.shadow, w.r)
 	if math.Abs(rho) <= eps*c.shadowNorm*norm {
 		return norm, Breakdown
 	}
-	beta := rho / c.rho * alpha / omega
-	w.Axpy(T(-omega), c.v, c.p)
-	w.Axpby(1, w.r, T(beta), c.p)
+	w.Redirect(w.r, T(rho/c.rho*alpha/omega), c.p, T(-omega), c.v)
 	c.rho = rho
 	return norm, Converged
 }

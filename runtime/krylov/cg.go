@@ -1,10 +1,6 @@
 package krylov
 
-import (
-	"math"
-
-	"github.com/pindiff/pindiffc/runtime/vec"
-)
+import "github.com/pindiff/pindiffc/runtime/vec"
 
 // cg is the method of conjugate gradients (Hestenes and Stiefel, 1952), with
 // optional preconditioning:
@@ -59,15 +55,18 @@ func (c *cg[T]) step(w *work[T]) (float64, Status) {
 	}
 	alpha := c.rz / curvature
 	w.Axpy(T(alpha), c.p, w.x)
-	w.Axpy(T(-alpha), c.q, w.r)
+	norm := w.AxpbyNorm(T(-alpha), c.q, 1, w.r)
+	if norm <= w.target {
+		return norm, Converged
+	}
 	z := w.precondition(c.z, w.r)
-	rz := c.dot(w, w.r, z)
+	rz := norm * norm
+	if w.pre != nil || c.weighted != nil {
+		rz = c.dot(w, w.r, z)
+	}
 	w.Axpby(1, z, T(rz/c.rz), c.p)
 	c.rz = rz
-	if w.pre == nil && c.weighted == nil {
-		return math.Sqrt(max(rz, 0)), Converged
-	}
-	return w.norm(w.r), Converged
+	return norm, Converged
 }
 
 func (c *cg[T]) finish(*work[T]) {}

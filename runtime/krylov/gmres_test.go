@@ -103,7 +103,16 @@ func (s *weighted) Dot(x, y []float64) float64 {
 	h := len(x) / 2
 	return s.w[0]*s.w[0]*s.dense.Dot(x[:h], y[:h]) + s.w[1]*s.w[1]*s.dense.Dot(x[h:], y[h:])
 }
-func (s *weighted) Norm(x []float64) float64        { return math.Sqrt(s.Dot(x, x)) }
+func (s *weighted) Norm(x []float64) float64                  { return math.Sqrt(s.Dot(x, x)) }
+func (s *weighted) DotNorm(x, y []float64) (float64, float64) { return s.Dot(x, y), s.Norm(y) }
+func (s *weighted) AxpbyNorm(a float64, x []float64, b float64, y []float64) float64 {
+	s.Axpby(a, x, b, y)
+	return s.Norm(y)
+}
+func (s *weighted) Advance(a float64, p []float64, b float64, q, x []float64, c float64, t, y, z []float64) (norm, dot float64) {
+	s.dense.Advance(a, p, b, q, x, c, t, y, z)
+	return s.Norm(y), s.Dot(z, y)
+}
 func (s *weighted) Weighted() bool                  { return s.w != [2]float64{1, 1} }
 func (s *weighted) PlainDot(x, y []float64) float64 { return s.dense.Dot(x, y) }
 

@@ -34,6 +34,12 @@ type Space[T vec.Float] interface {
 	Scale(a T, x []T)             // x *= a
 	Copy(dst, src []T)            // dst = src
 	Zero(x []T)                   // x = 0
+
+	// Several of these in one pass over memory.
+	DotNorm(x, y []T) (dot, norm float64)                                    // Dot(x, y), Norm(y)
+	AxpbyNorm(a T, x []T, b T, y []T) float64                                // y = a*x + b*y, and its norm
+	Redirect(x []T, b T, p []T, a T, v []T)                                  // p = x + b*(p + a*v)
+	Advance(a T, p []T, b T, s, x []T, c T, t, y, z []T) (norm, dot float64) // x += a*p + b*s, y += c*t, Norm(y), Dot(z, y); y may be s
 }
 
 // Weighted is a Space whose Dot and Norm may weigh elements unequally, so that
@@ -50,6 +56,7 @@ type Weighted[T vec.Float] interface {
 type Options struct {
 	Rtol, Atol float64 // stop when |b - A x| <= max(Atol, Rtol*|b|)
 	MaxIter    int     // limit on iterations, over all restarts
+	Size       float64 // |b|, from who knows it; 0: it is measured
 	ZeroGuess  bool    // x is overwritten by zero first, which saves a product
 	Unchecked  bool    // believe the recurrence: the caller checks the residual itself
 }

@@ -39,6 +39,21 @@ func (dense[T]) Axpby(a T, x []T, b T, y []T) {
 		y[i] = a*x[i] + b*y[i]
 	}
 }
+func (n dense[T]) DotNorm(x, y []T) (float64, float64) { return n.Dot(x, y), n.Norm(y) }
+func (n dense[T]) AxpbyNorm(a T, x []T, b T, y []T) float64 {
+	n.Axpby(a, x, b, y)
+	return n.Norm(y)
+}
+func (n dense[T]) Redirect(x []T, b T, p []T, a T, v []T) {
+	n.Axpy(a, v, p)
+	n.Axpby(1, x, b, p)
+}
+func (n dense[T]) Advance(a T, p []T, b T, s, x []T, c T, t, y, z []T) (norm, dot float64) {
+	n.Axpy(a, p, x)
+	n.Axpy(b, s, x)
+	n.Axpy(c, t, y)
+	return n.Norm(y), n.Dot(z, y)
+}
 func (dense[T]) Copy(dst, src []T) { copy(dst, src) }
 func (dense[T]) Zero(x []T)        { clear(x) }
 

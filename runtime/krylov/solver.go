@@ -36,6 +36,7 @@ type work[T vec.Float] struct {
 	pre     Preconditioner[T]
 	x, b, r []T
 	target  float64
+	zero    bool // x is still zero
 	applies int
 	gain    float64 // largest |A p|/|p| seen, an estimate of |A|
 	shakes  int     // cycles that broke down without any gain
@@ -62,8 +63,7 @@ func (w *work[T]) precondition(z, x []T) []T {
 // residual sets r = b - A x and returns its norm.
 func (w *work[T]) residual() float64 {
 	w.apply(w.r, w.x)
-	w.Axpby(1, w.b, -1, w.r)
-	return w.norm(w.r)
+	return w.AxpbyNorm(1, w.b, -1, w.r)
 }
 
 // window is how many iterations may pass without a residual 1 % smaller.
@@ -77,7 +77,7 @@ const maxShakes = 4
 const slack = 16
 
 // Solve improves x until A x = b to the tolerance. pre may be nil. It never
-// returns a worse x than it was given.
+// returns a worse x than it was given, and begins with zero where that is better.
 func (s *Solver[T]) Solve(op Operator[T], pre Preconditioner[T], x, b []T, o Options) Result {
 	res := s.run(op, pre, x, b, o)
 	if res.Status != Indefinite || s.fallback == nil {
@@ -103,19 +103,25 @@ func (s *Solver[T]) run(op Operator[T], pre Preconditioner[T], x, b []T, o Optio
 
 func (s *Solver[T]) solve(o Options) (res Result) {
 	w := &s.w
-	size := w.norm(w.b)
+	size := o.Size
+	if size == 0 {
+		size = w.norm(w.b)
+	}
 	w.target = max(o.Atol, o.Rtol*size)
 	res.Target = w.target
 	if !finite(size) {
 		res.Status, res.Residual = NotFinite, size
 		return res
 	}
-	if size == 0 || o.ZeroGuess {
+	w.zero = size == 0 || o.ZeroGuess
+	if !w.zero {
+		res.Residual = w.residual()
+		w.zero = !(res.Residual <= size)
+	}
+	if w.zero {
 		w.Zero(w.x)
 		w.Copy(w.r, w.b)
 		res.Residual = size
-	} else {
-		res.Residual = w.residual()
 	}
 	first := res.Residual
 	for ended := false; !ended; {
@@ -145,7 +151,10 @@ func (s *Solver[T]) improve(res *Result, o Options, size float64) (status Status
 		res.Restarts++
 	}
 	before := res.Residual
-	w.Copy(s.best, w.x)
+	zero := w.zero
+	if w.zero = false; !zero {
+		w.Copy(s.best, w.x)
+	}
 	status, norm, steps := s.cycle(before, o.MaxIter-res.Iterations)
 	res.Iterations += steps
 	if o.Unchecked && status == Converged {
@@ -155,8 +164,12 @@ func (s *Solver[T]) improve(res *Result, o Options, size float64) (status Status
 	res.Residual = w.residual()
 	worse := !(res.Residual <= before)
 	if worse {
-		w.Copy(w.x, s.best)
 		res.Residual = before
+		if w.zero = zero; zero {
+			w.Zero(w.x)
+		} else {
+			w.Copy(w.x, s.best)
+		}
 	}
 	progress := 0.5 * before
 	if status == Breakdown { // a fresh shadow may go on from any gain
@@ -247,6 +260,15 @@ func Smallest[T vec.Float]() float64 {
 		return 0x1p-120
 	}
 	return 0x1p-1000
+}
+
+// Unit is what a right-hand side of this norm should be divided by before a solve: 1,
+// or where it is so large or small that products in T might overflow or vanish, the norm.
+func Unit[T vec.Float](norm float64) float64 {
+	if norm > 0x1p-20 && norm < 0x1p20 {
+		return 1
+	}
+	return max(norm, Smallest[T]())
 }
 
 func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }

@@ -11,12 +11,16 @@ import (
 // tape that is used again, for as many points or fewer, allocates nothing. It
 // is for one goroutine at a time.
 //
-// Recorded, it holds one array of points x width for every activation.
+// Recorded, it holds an array of points x width for every hidden layer but a first one
+// of few inputs: see Network.TapeSize.
 type Tape[T vec.Float] struct {
 	// Version names the values of w and hyper. While it stays the same, and is not
 	// zero, matrices that the tape has prepared from them serve again, which
 	// matters where calls have few points.
 	Version uint64
+
+	// Work is memory to work in; nil for the tape's own.
+	Work *Workspace[T]
 
 	network *Network[T]
 	version uint64 // of what is prepared
@@ -40,7 +44,8 @@ func (n *Network[T]) Evaluate(w, x, hyper, out []T, tape *Tape[T], p *pool.Pool)
 	n.evaluate(w, x, hyper, out, tape, p, false)
 }
 
-// Forward is Evaluate that also records what Backward and Tangent need.
+// Forward is Evaluate that also records what Tangent needs, and what saves Backward
+// from evaluating once more.
 func (n *Network[T]) Forward(w, x, hyper, out []T, tape *Tape[T], p *pool.Pool) {
 	n.evaluate(w, x, hyper, out, tape, p, true)
 }
@@ -50,19 +55,22 @@ func (n *Network[T]) evaluate(w, x, hyper, out []T, t *Tape[T], p *pool.Pool, ke
 	n.fit(w, x, hyper, len(out))
 	same = t.network == n && t.Version != 0 && t.Version == t.version
 	t.network, t.version, t.kept = n, t.Version, keep
+	if t.Work == nil {
+		t.Work = new(Workspace[T])
+	}
 	coord := w
 	if n.hyper != nil {
 		if !same {
 			small, m, c := n.parts(w)
 			t.conditioned = false
-			t.hyper.prepare(n.hyper, 1, 1, true)
+			t.hyper.prepare(n.hyper, 1, 1, true, t.Work)
 			t.hyper.run(small, hyper, false, nil)
 			t.weights = grow(t.weights, n.coord.weights)
 			affine(t.weights, m, t.hyper.y, c)
 		}
 		coord = t.weights
 	}
-	t.coord.prepare(n.coord, len(out), p.Workers(), keep)
+	t.coord.prepare(n.coord, len(out), p.Workers(), keep, t.Work)
 	t.coord.run(coord, x, same, p)
 	scale, offset := T(n.net.Scale), T(n.net.Offset)
 	n.output.value(out, t.coord.y)
@@ -72,8 +80,12 @@ func (n *Network[T]) evaluate(w, x, hyper, out []T, t *Tape[T], p *pool.Pool, ke
 	return same
 }
 
+// TapeSize is how many values a tape holds of a Forward at so many points.
+func (n *Network[T]) TapeSize(points int) int { return points * n.coord.kept() }
+
 // Backward adds to wBar the gradient of <outBar, out> in the weights. The tape
-// must hold a Forward of the same w, x and hyper.
+// must hold a Forward or an Evaluate of the same w, x and hyper. The bits are the same;
+// after Evaluate the layers are evaluated once more, block by block.
 func (n *Network[T]) Backward(w, x, hyper []T, tape *Tape[T], outBar, wBar []T, p *pool.Pool) {
 	n.fitTape(w, x, hyper, tape, len(outBar))
 	fit("gradient", len(wBar), n.NumWeights())
@@ -111,6 +123,9 @@ func (n *Network[T]) Backward(w, x, hyper []T, tape *Tape[T], outBar, wBar []T, 
 // tangents in the weights serve tests.
 func (n *Network[T]) Tangent(w, dw, x, hyper []T, tape *Tape[T], dOut []T) {
 	n.fitTape(w, x, hyper, tape, len(dOut))
+	if !tape.kept {
+		panic("nn: the tape holds no Forward of this network")
+	}
 	fit("direction", len(dw), n.NumWeights())
 	dCoord := dw
 	if n.hyper != nil {
@@ -155,8 +170,8 @@ func (n *Network[T]) fit(w, x, hyper []T, points int) {
 }
 
 func (n *Network[T]) fitTape(w, x, hyper []T, tape *Tape[T], points int) {
-	if tape.network != n || !tape.kept {
-		panic("nn: the tape holds no Forward of this network")
+	if tape.network != n {
+		panic("nn: the tape holds no evaluation of this network")
 	}
 	fit("cotangent or tangent of the output", points, tape.coord.points)
 	n.fit(w, x, hyper, points)

@@ -64,7 +64,7 @@ func (r *record[T]) linearise(w, x, yBar, jac []T, directions int, p *pool.Pool)
 
 // jacBlock takes one block of points backward.
 func (r *record[T]) jacBlock(worker, b int) {
-	s := &r.scratch[worker]
+	s := &r.work.scratch[worker]
 	lo, hi := r.rows(b)
 	rows, in := hi-lo, r.n.in()
 	for k := range r.directions {

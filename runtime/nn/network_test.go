@@ -58,7 +58,7 @@ type problem[T vec.Float] struct {
 }
 
 func newProblem[T vec.Float](t testing.TB, net Net, points int) *problem[T] {
-	n, err := New[T](net, 3)
+	n, err := New[T](net, max(3, len(net.In)))
 	require.NoError(t, err)
 	p := &problem[T]{n: n, points: points, rng: rand.New(rand.NewPCG(1, 2))}
 	p.w = make([]T, n.NumWeights())
@@ -217,6 +217,44 @@ func testWorkers[T vec.Float](t *testing.T) {
 }
 
 // A single-precision network is the double one to its precision.
+// A gradient without what a Forward records is the same to the bit, and networks whose
+// evaluations and backward passes take turns may share a workspace.
+func TestWithoutRecord(t *testing.T) {
+	workers := pool.New(2)
+	defer workers.Close()
+	var work Workspace[float32]
+	many := nets()
+	var inputs []int
+	for i := range cheapInputs + 1 {
+		inputs = append(inputs, i)
+	}
+	many["many inputs"] = Net{Kind: "mlp", In: inputs, Hidden: []int{5}, Activation: "tanh", Output: "linear", Scale: 1}
+	for _, points := range []int{3, 2*blockRows + 5} {
+		var tapes []*Tape[float32]
+		var problems []*problem[float32]
+		for name, net := range many {
+			p := newProblem[float32](t, net, points)
+			tape, out := &Tape[float32]{Work: &work}, make([]float32, points)
+			p.n.Evaluate(p.w, p.x, p.hyper, out, tape, workers)
+			require.Equal(t, p.at(p.w), out, name)
+			problems, tapes = append(problems, p), append(tapes, tape)
+		}
+		for i, p := range problems {
+			outBar, want, got := p.random(points), make([]float32, len(p.w)), make([]float32, len(p.w))
+			p.n.Backward(p.w, p.x, p.hyper, tapes[i], outBar, got, workers)
+			own := &Tape[float32]{}
+			p.n.Forward(p.w, p.x, p.hyper, make([]float32, points), own, nil)
+			p.n.Backward(p.w, p.x, p.hyper, own, outBar, want, nil)
+			require.Equal(t, want, got)
+			kept := 0
+			for _, z := range own.coord.z {
+				kept += len(z)
+			}
+			require.Equal(t, p.n.TapeSize(points), kept)
+		}
+	}
+}
+
 func TestPrecisions(t *testing.T) {
 	for name, net := range nets() {
 		p := newProblem[float64](t, net, 40)
@@ -258,9 +296,9 @@ func TestMisuse(t *testing.T) {
 	p := newProblem[float64](t, nets()["siren/hyper"], 4)
 	tape, out, wBar := &Tape[float64]{}, make([]float64, 4), make([]float64, len(p.w))
 	backward := func() { p.n.Backward(p.w, p.x, p.hyper, tape, out, wBar, nil) }
-	require.PanicsWithValue(t, "nn: the tape holds no Forward of this network", backward)
+	require.PanicsWithValue(t, "nn: the tape holds no evaluation of this network", backward)
 	p.n.Evaluate(p.w, p.x, p.hyper, out, tape, nil)
-	require.PanicsWithValue(t, "nn: the tape holds no Forward of this network", backward)
+	require.PanicsWithValue(t, "nn: the tape holds no Forward of this network", func() { p.n.Tangent(p.w, wBar, p.x, p.hyper, tape, out) })
 	p.n.Forward(p.w, p.x, p.hyper, out, tape, nil)
 	require.NotPanics(t, backward)
 	require.PanicsWithValue(t, "nn: inputs: 8 values, not 6", func() { p.n.Forward(p.w, p.x, p.hyper, out[:3], tape, nil) })

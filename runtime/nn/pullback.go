@@ -7,18 +7,21 @@ import (
 )
 
 // pullback adds to wBar the gradient of <yBar, y> in the weights; w and x are
-// those of the run that was kept.
+// those of the run.
 func (r *record[T]) pullback(w, x, yBar, wBar []T, p *pool.Pool) {
 	r.prepareBackward(p.Workers())
 	r.x, r.yBar = x, yBar
 	r.packBackward(w)
-	for len(r.partial) < r.groups() {
-		r.partial = append(r.partial, make([]T, r.n.weights))
+	for g := range r.groups() {
+		if g == len(r.work.partial) {
+			r.work.partial = append(r.work.partial, nil)
+		}
+		r.work.partial[g] = grow(r.work.partial[g], r.n.weights)
 	}
 	p.Run(r.groups(), r.backwardItem)
 	for i := range r.n.layers {
 		l := &r.n.layers[i]
-		for _, part := range r.partial[:r.groups()] {
+		for _, part := range r.work.partial[:r.groups()] {
 			vec.Axpy(T(l.gain), part[l.weight:l.bias+l.out], wBar[l.weight:l.bias+l.out])
 		}
 	}
@@ -39,10 +42,11 @@ func (r *record[T]) packBackward(w []T) {
 
 // backwardGroup takes the blocks of one group backward, in order.
 func (r *record[T]) backwardGroup(worker, g int) {
-	clear(r.partial[g])
+	wBar := r.work.partial[g]
+	clear(wBar)
 	first, end := g*r.blocks()/r.groups(), (g+1)*r.blocks()/r.groups()
 	for b := first; b < end; b++ {
-		r.backwardBlock(&r.scratch[worker], b, r.partial[g])
+		r.backwardBlock(&r.work.scratch[worker], b, wBar)
 	}
 }
 
@@ -54,6 +58,9 @@ func (r *record[T]) backwardGroup(worker, g int) {
 func (r *record[T]) backwardBlock(s *scratch[T], b int, wBar []T) {
 	lo, hi := r.rows(b)
 	rows := hi - lo
+	if !r.kept {
+		r.forwardRows(s, lo, hi, true)
+	}
 	var after []T // cotangent of z one layer on
 	zBar := r.yBar[lo*r.n.out() : hi*r.n.out()]
 	for i := r.n.last(); i >= 0; i-- {
@@ -79,7 +86,7 @@ func (r *record[T]) into(s *scratch[T], i, lo, hi int) (h, d []T) {
 		return r.x[lo*in : hi*in], nil
 	}
 	h, d = s.h[0][:(hi-lo)*in], s.d[:(hi-lo)*in]
-	r.n.layers[i-1].act.both(h, d, r.z[i-1][lo*in:hi*in])
+	r.n.layers[i-1].act.both(h, d, r.zOf(s, i-1, lo, hi))
 	return h, d
 }
 

@@ -16,8 +16,10 @@ func (r *record[T]) pushforward(dw, x, dx, dy []T) {
 	if dw != nil {
 		along = r.direction(0, dw)
 	}
+	r.x = x
+	defer func() { r.x = nil }()
 	for b := range r.blocks() {
-		r.tangentBlock(&r.scratch[0], b, along, x, dx, dy)
+		r.tangentBlock(&r.work.scratch[0], b, along, x, dx, dy)
 	}
 }
 
@@ -62,7 +64,7 @@ func (r *record[T]) tangentBlock(s *scratch[T], b int, along *matrices[T], x, dx
 		}
 		h = s.h[0][:rows*l.out]
 		d := s.d[:rows*l.out]
-		l.act.both(h, d, r.z[i][lo*l.out:hi*l.out])
+		l.act.both(h, d, r.zOf(s, i, lo, hi))
 		vec.Mul(dz, dz, d)
 		before, dh = dh, dz
 	}

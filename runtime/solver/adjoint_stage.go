@@ -39,21 +39,26 @@ func (o *adjointOperator[T]) Apply(dst, src []T) {
 }
 
 // adjointSolve sets lambda to the solution of J' lambda = zbar, prepared for
-// further adjoints. The cotangent is normalised for the solve: in float32 its
-// square would underflow.
-func (w *worker[T]) adjointSolve(lambda, zbar, z []T) (krylov.Result, error) {
+// further adjoints; where it is guessed, lambda holds the guess. A cotangent that is far from size 1 is normalised for the solve: in
+// float32 its square would underflow.
+func (w *worker[T]) adjointSolve(lambda, zbar, z []T, guessed bool) (krylov.Result, error) {
 	w.dual.z = z
 	w.measureDual(z)
-	size := max(w.space.Norm(zbar), krylov.Smallest[T]())
-	w.space.Zero(w.scratch)
-	w.space.Axpy(T(1/size), zbar, w.scratch)
-	o := krylov.Options{Rtol: w.config.AdjointTol, MaxIter: w.config.MaxLinear, ZeroGuess: true}
+	norm := w.space.Norm(zbar)
+	size := krylov.Unit[T](norm)
+	if size != 1 {
+		w.space.Axpby(T(1/size), zbar, 0, w.scratch)
+		zbar = w.scratch
+	}
+	o := krylov.Options{Rtol: w.config.AdjointTol, MaxIter: w.config.MaxLinear, ZeroGuess: !guessed || size != 1, Size: norm / size}
 	pre, err := w.preconditioner(true)
 	if err != nil {
 		return krylov.Result{}, err
 	}
-	res := w.fixed.Linear.Solve(&w.dual, pre, lambda, w.scratch, o)
-	w.space.Scale(T(size), lambda)
+	res := w.fixed.Linear.Solve(&w.dual, pre, lambda, zbar, o)
+	if size != 1 {
+		w.space.Scale(T(size), lambda)
+	}
 	w.cotangentGhosts(lambda)
 	return res, nil
 }
@@ -61,12 +66,13 @@ func (w *worker[T]) adjointSolve(lambda, zbar, z []T) (krylov.Result, error) {
 // implicitReverse takes zbar, the cotangent of the new state, to ubar and pastBar,
 // and adds the cotangents of levels, parameters and weights. u, past and the
 // results hold the states, interior.
-func (w *worker[T]) implicitReverse(st *step[T], bars *stepBars[T]) (krylov.Result, error) {
+func (w *worker[T]) implicitReverse(st *step[T], bars *stepBars[T], lead *lead[T]) (krylov.Result, error) {
 	w.space.Zero(w.ubar)
 	if w.pastBar != nil {
 		w.space.Zero(w.pastBar)
 	}
 	if w.space.Norm(w.zbar) == 0 {
+		lead.rate = 0
 		return krylov.Result{}, nil
 	}
 	w.evaluateStart(st.at(0), true)
@@ -84,7 +90,8 @@ func (w *worker[T]) implicitReverse(st *step[T], bars *stepBars[T]) (krylov.Resu
 			w.pullTerms(st, bars, start+1+source(i), bar)
 			w.atStage(st, i)
 		}
-		res, err := w.adjointSolve(w.lambda[i], bar, z)
+		guessed := w.leadOn(st, lead)
+		res, err := w.adjointSolve(w.lambda[i], bar, z, guessed)
 		if err != nil {
 			return total, err
 		}
@@ -93,6 +100,7 @@ func (w *worker[T]) implicitReverse(st *step[T], bars *stepBars[T]) (krylov.Resu
 		w.pullCalls(kernel.PerIteration, bars.weights)
 	}
 	w.pullKnown(st, bars)
+	w.keepLead(st, lead)
 	return total, nil
 }
 
@@ -144,9 +152,7 @@ func (w *worker[T]) pullTermsOpen(st *step[T], bars *stepBars[T], of source, yba
 			}
 			w.at(now, st.at(0), t.mass, -t.rate*st.dt, 0)
 			w.applyAdjoint(w.scratch, w.lambda[i], y)
-			for k := range ybar {
-				ybar[k] += w.scratch[k]
-			}
+			vec.Axpy(1, w.scratch, ybar)
 			w.inputsAdjoint(w.lambda[i], y)
 		}
 	}
@@ -176,9 +182,7 @@ func (w *worker[T]) pullKnown(st *step[T], bars *stepBars[T]) {
 func (w *worker[T]) pullStart(st *step[T], bars *stepBars[T]) {
 	begin := st.at(0)
 	w.at(begin, begin, 1, 0, 0)
-	for k, v := range w.lagBar {
-		w.ubar[k] += v
-	}
+	vec.Axpy(1, w.lagBar, w.ubar)
 	w.into(bars.at(0), bars.at(0), w.lagBar, bars.params)
 	w.foldGhosts(w.ubar, w.u)
 	w.pullCalls(kernel.PerIteration, bars.weights)

@@ -28,7 +28,7 @@ func (r *run[T]) clearBars() {
 			tr.weights = fit(tr.weights, len(s.weights))
 			clear(tr.weights)
 		}
-		tr.stats, tr.err = Stats{}, nil
+		tr.stats, tr.err, tr.lead.rate = Stats{}, nil, 0
 		r.addCotangent(tr, r.plan.steps(), tr.bar)
 	}
 	for _, b := range s.baseBar {

@@ -30,6 +30,7 @@ type closure[T vec.Float] struct {
 	x     []T // cells x inputs
 	hyper []T
 	tape  nn.Tape[T]
+	keep  bool // what saves pullback from evaluating once more, see tapesFit
 
 	out   []T // values on interior cells, dense
 	valid bool
@@ -148,8 +149,13 @@ func (c *closure[T]) ready() bool {
 	return c.replace != nil || c.weights != nil || c.net.NumWeights() == 0
 }
 
-// evaluate makes out the values at time t; taped, so that pullback can follow.
+// evaluate makes out the values at time t; taped, if pullback is to follow.
 func (c *closure[T]) evaluate(t float64, taped bool, p *pool.Pool) {
+	c.make(t, taped && c.keep, p)
+}
+
+// make is evaluate with the tape that is asked for.
+func (c *closure[T]) make(t float64, taped bool, p *pool.Pool) {
 	if c.valid && (c.time == t || !c.varies()) && (c.taped || !taped || c.replace != nil) {
 		return
 	}
@@ -167,7 +173,7 @@ func (c *closure[T]) evaluate(t float64, taped bool, p *pool.Pool) {
 }
 
 // pullback adds the cotangent of the weights to bar, the flat vector of all
-// closures. The last evaluate was taped.
+// closures, at the last evaluate.
 func (c *closure[T]) pullback(outBar, bar []T, p *pool.Pool) {
 	if c.replace == nil && c.net.NumWeights() > 0 {
 		c.net.Backward(c.weights, c.x, c.hyper, &c.tape, outBar, bar[c.offset:c.offset+c.net.NumWeights()], p)
@@ -178,7 +184,7 @@ func (c *closure[T]) pullback(outBar, bar []T, p *pool.Pool) {
 func (c *closure[T]) tangent(t float64, direction []T, p *pool.Pool) []T {
 	out := make([]T, len(c.out))
 	if n := c.net.NumWeights(); c.replace == nil && n > 0 && direction != nil {
-		c.evaluate(t, true, p)
+		c.make(t, true, p)
 		c.net.Tangent(c.weights, direction[c.offset:c.offset+n], c.x, c.hyper, &c.tape, out)
 	}
 	return out

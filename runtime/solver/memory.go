@@ -12,11 +12,33 @@ import (
 // in the buffers of a schedule (package checkpoint). Then the levels of a few steps
 // are kept, made again as steps are; stages and iterates are those of the step that
 // is being reversed. A state is all that a step reads of earlier ones: two time
-// levels where the scheme, or the first guess of a step, has a history. Nothing else goes from step to step, so a
-// step taken again gives the same bits, and so does the gradient.
+// levels where the scheme, or the first guess of a step, has a history. Nothing else goes
+// from step to step, so a step taken again gives the same bits. Reversed they are once, in
+// order, and what goes from one to the next there (the cotangent, and the guess of an
+// adjoint solution) stays with the case: so the gradient has the same bits too.
 
 // defaultBytes is what "revolve" may use if neither slots nor bytes are given.
 const defaultBytes = 1e9
+
+// largestTape is up to how many bytes the networks of fields keep of their evaluation for
+// the pullback. Where that would take more nothing is kept: the pullback evaluates once
+// more, block by block, a third of the networks' work on top.
+const largestTape = 64 << 20
+
+// shareTapes gives the closures that are fields one workspace, since they are at work in
+// turn, and says whether they keep tapes.
+func (s *solverState[T]) shareTapes() {
+	bytes := 0
+	for _, c := range s.closures {
+		if c.field() {
+			bytes += c.net.TapeSize(s.grid.Cells) * int(unsafe.Sizeof(T(0)))
+			c.tape.Work = &s.networks
+		}
+	}
+	for _, c := range s.closures {
+		c.keep = bytes <= largestTape
+	}
+}
 
 // working is how many buffers of a schedule are not slots: two of a step, and the
 // state in hand.

@@ -201,7 +201,7 @@ func (r *run[T]) reverseStep(w *worker[T], tr *trajectory[T], k int) error {
 		}
 		w.unrolledReverse(&st, &bars, &tr.iter, number)
 	default:
-		res, err := w.implicitReverse(&st, &bars)
+		res, err := w.implicitReverse(&st, &bars, &tr.lead)
 		return tr.countAdjoint(res, err, r, k)
 	}
 	if x := w.space.Norm(w.ubar); math.IsNaN(x) || math.IsInf(x, 0) {

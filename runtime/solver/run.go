@@ -67,6 +67,7 @@ type trajectory[T vec.Float] struct {
 	err   error
 
 	bar     []T            // dense cotangent of the state at the end of the chunk
+	lead    lead[T]        // for guesses of adjoint solutions
 	pastBar []T            // that of the state one step before, through later steps
 	bars    []cotangent[T] // of the chunk's levels
 	params  []float64      // cotangent of the parameters by the steps

@@ -6,6 +6,7 @@ import (
 
 	"github.com/pindiff/pindiffc/runtime/grid"
 	"github.com/pindiff/pindiffc/runtime/kernel"
+	"github.com/pindiff/pindiffc/runtime/nn"
 	"github.com/pindiff/pindiffc/runtime/pool"
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
@@ -22,7 +23,8 @@ type solverState[T vec.Float] struct {
 	fields   []bool // given yet
 	base     [][]T  // fields and closures, padded: what coefficients are computed from
 	baseBar  [][]T
-	dense    []T // one field
+	dense    []T             // one field
+	networks nn.Workspace[T] // of closures that are fields
 
 	run run[T]
 }
@@ -83,6 +85,7 @@ func New[T vec.Float](p *kernel.Problem[T], cfg Config) (*Solver[T], error) {
 		s.closures = append(s.closures, c)
 		offset += c.net.NumWeights()
 	}
+	s.shareTapes()
 	if s.calls, err = newCalls(p, g, s.closures); err != nil {
 		return nil, err
 	}

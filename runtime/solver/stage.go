@@ -24,14 +24,6 @@ type stageSystem[T vec.Float] struct {
 // Residual sets r = b - A(z).
 func (s *stageSystem[T]) Residual(r, z []T) {
 	w := s.w
-	if w.measured { // scales were, at the same state
-		w.measured = false
-		w.space.Copy(r, w.work[0])
-		if s.held {
-			w.clearHeld(r)
-		}
-		return
-	}
 	w.evaluate(z, false)
 	w.apply(r, z)
 	w.addMean(r, z)
@@ -39,6 +31,27 @@ func (s *stageSystem[T]) Residual(r, z []T) {
 	if s.held {
 		w.clearHeld(r)
 	}
+}
+
+// ResidualNorm is Residual, and returns the norm of r.
+func (s *stageSystem[T]) ResidualNorm(r, z []T) float64 {
+	w := s.w
+	if w.measured { // scales were, at the same state
+		w.measured = false
+		w.space.Copy(r, w.work[0])
+	} else {
+		w.evaluate(z, false)
+		w.apply(r, z)
+		w.addMean(r, z)
+		if !s.held {
+			return w.space.AxpbyNorm(1, w.b, -1, r)
+		}
+		w.space.Axpby(1, w.b, -1, r)
+	}
+	if s.held {
+		w.clearHeld(r)
+	}
+	return w.space.Norm(r)
 }
 
 // Linearise makes z the state of the tangent.
@@ -162,7 +175,7 @@ func (s *shared[T]) goesOn(res fixedpoint.Result) bool {
 	return res.Status.Accepted() || forced || c.AcceptUnconverged && res.Status != fixedpoint.NotFinite
 }
 
-// solveStage finds the state of stage i, from that of the stage before.
+// solveStage finds the state of stage i, from a guess or that of the stage before.
 func (w *worker[T]) solveStage(st *step[T], i int, rec *iterates[T]) fixedpoint.Result {
 	w.atStage(st, i)
 	z := w.result(st, i)
@@ -170,22 +183,43 @@ func (w *worker[T]) solveStage(st *step[T], i int, rec *iterates[T]) fixedpoint.
 	if i > 0 {
 		before = w.result(st, i-1)
 	}
-	if rec == nil && w.guess(st, i, z) {
-		res := w.solve(z, nil)
-		if res.Status.Accepted() {
-			return res
-		}
+	if rec != nil {
 		w.space.Copy(z, before)
-		return join(res, w.solve(z, nil))
+		rec.begin(w)
+		res := w.solve(z, rec)
+		rec.keep(res.Outer)
+		return res
+	}
+	res, guessed := w.solveOnward(st, z)
+	if !guessed && w.guess(st, i, z) {
+		res, guessed = w.solve(z, nil), true
+	}
+	if guessed && res.Status.Accepted() {
+		return res
 	}
 	w.space.Copy(z, before)
-	if rec == nil {
-		return w.solve(z, nil)
+	again := w.solve(z, nil)
+	again.Outer += res.Outer // of the guess in vain
+	again.Linear += res.Linear
+	again.Applies += res.Applies
+	again.Fallbacks += res.Fallbacks
+	return again
+}
+
+// solveOnward solves from a guess that goes on with the rate of change, if there is one
+// that is better than the state before.
+func (w *worker[T]) solveOnward(st *step[T], z []T) (res fixedpoint.Result, guessed bool) {
+	if !w.rateKnown(st) {
+		return res, false
 	}
-	rec.begin(w)
-	res := w.solve(z, rec)
-	rec.keep(res.Outer)
-	return res
+	limit := w.goOn(st, z)
+	if !(w.fixed.Measure(&w.system, z) <= limit) {
+		return res, false
+	}
+	w.measure(z)
+	o := w.options()
+	o.Measured = true
+	return w.fixed.Solve(&w.system, z, o, nil), true
 }
 
 // atStage sets the operator of stage i.
@@ -200,17 +234,22 @@ func (w *worker[T]) atStage(st *step[T], i int) {
 func (w *worker[T]) solve(z []T, rec fixedpoint.Recorder[T]) fixedpoint.Result {
 	w.measure(z)
 	defer func() { w.measured = false }()
-	o := fixedpoint.Options{
-		Affine: w.problem.Linear,
-		Tol:    w.config.Tol, LinearTol: w.config.LinearTol, Relax: w.config.Relax,
-		MaxIter: w.config.MaxIter, MaxLinear: w.config.MaxLinear, Force: w.config.ForceIter,
-		Scale: w.scales.size,
-	}
+	o := w.options()
 	if w.system.held {
 		o.Force = 0
 		return w.newton.Solve(&w.system, z, o, nil)
 	}
 	return w.fixed.Solve(&w.system, z, o, rec)
+}
+
+// options of a solve, whose scales are measured.
+func (w *worker[T]) options() fixedpoint.Options {
+	return fixedpoint.Options{
+		Affine: w.problem.Linear,
+		Tol:    w.config.Tol, LinearTol: w.config.LinearTol, Relax: w.config.Relax,
+		MaxIter: w.config.MaxIter, MaxLinear: w.config.MaxLinear, Force: w.config.ForceIter,
+		Scale: w.scales.size,
+	}
 }
 
 // join sums the results of stages. The last status and history count.

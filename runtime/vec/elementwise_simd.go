@@ -5,44 +5,54 @@ package vec
 import "unsafe"
 
 // The loops of the element-wise functions over whole vectors. Each returns how
-// many elements it has done.
-func axpys32(a float32, x, y []float32) int {
-	n := whole32(len(x))
-	if n == 0 {
+// many elements it has done, of every row.
+
+func axpys32(r Rows, a float32, x, y []float32) int {
+	n := whole32(r.N)
+	if n == 0 || r.Count == 0 {
 		return 0
 	}
 	p, q := unsafe.Pointer(&x[0]), unsafe.Pointer(&y[0])
 	f := BroadcastF32(a)
-	for at := uintptr(0); at < uintptr(n)*4; at += W32 * 4 {
-		StoreF32(LoadF32(q, at).Add(f.Mul(LoadF32(p, at))), q, at)
+	stride := uintptr(r.Stride) * 4
+	for row := uintptr(0); row < uintptr(r.Count)*stride; row += stride {
+		for at := row; at < row+uintptr(n)*4; at += W32 * 4 {
+			StoreF32(LoadF32(q, at).Add(f.Mul(LoadF32(p, at))), q, at)
+		}
 	}
 	ClearUpper()
 	return n
 }
 
-func axpbys32(a float32, x []float32, b float32, y []float32) int {
-	n := whole32(len(x))
-	if n == 0 {
+func axpbys32(r Rows, a float32, x []float32, b float32, y []float32) int {
+	n := whole32(r.N)
+	if n == 0 || r.Count == 0 {
 		return 0
 	}
 	p, q := unsafe.Pointer(&x[0]), unsafe.Pointer(&y[0])
 	f, g := BroadcastF32(a), BroadcastF32(b)
-	for at := uintptr(0); at < uintptr(n)*4; at += W32 * 4 {
-		StoreF32(f.Mul(LoadF32(p, at)).Add(g.Mul(LoadF32(q, at))), q, at)
+	stride := uintptr(r.Stride) * 4
+	for row := uintptr(0); row < uintptr(r.Count)*stride; row += stride {
+		for at := row; at < row+uintptr(n)*4; at += W32 * 4 {
+			StoreF32(f.Mul(LoadF32(p, at)).Add(g.Mul(LoadF32(q, at))), q, at)
+		}
 	}
 	ClearUpper()
 	return n
 }
 
-func scales32(a float32, x []float32) int {
-	n := whole32(len(x))
-	if n == 0 {
+func scales32(r Rows, a float32, x []float32) int {
+	n := whole32(r.N)
+	if n == 0 || r.Count == 0 {
 		return 0
 	}
 	p := unsafe.Pointer(&x[0])
 	f := BroadcastF32(a)
-	for at := uintptr(0); at < uintptr(n)*4; at += W32 * 4 {
-		StoreF32(f.Mul(LoadF32(p, at)), p, at)
+	stride := uintptr(r.Stride) * 4
+	for row := uintptr(0); row < uintptr(r.Count)*stride; row += stride {
+		for at := row; at < row+uintptr(n)*4; at += W32 * 4 {
+			StoreF32(f.Mul(LoadF32(p, at)), p, at)
+		}
 	}
 	ClearUpper()
 	return n
@@ -61,43 +71,52 @@ func muls32(dst, x, y []float32) int {
 	return n
 }
 
-func axpys64(a float64, x, y []float64) int {
-	n := whole64(len(x))
-	if n == 0 {
+func axpys64(r Rows, a float64, x, y []float64) int {
+	n := whole64(r.N)
+	if n == 0 || r.Count == 0 {
 		return 0
 	}
 	p, q := unsafe.Pointer(&x[0]), unsafe.Pointer(&y[0])
 	f := BroadcastF64(a)
-	for at := uintptr(0); at < uintptr(n)*8; at += W64 * 8 {
-		StoreF64(LoadF64(q, at).Add(f.Mul(LoadF64(p, at))), q, at)
+	stride := uintptr(r.Stride) * 8
+	for row := uintptr(0); row < uintptr(r.Count)*stride; row += stride {
+		for at := row; at < row+uintptr(n)*8; at += W64 * 8 {
+			StoreF64(LoadF64(q, at).Add(f.Mul(LoadF64(p, at))), q, at)
+		}
 	}
 	ClearUpper()
 	return n
 }
 
-func axpbys64(a float64, x []float64, b float64, y []float64) int {
-	n := whole64(len(x))
-	if n == 0 {
+func axpbys64(r Rows, a float64, x []float64, b float64, y []float64) int {
+	n := whole64(r.N)
+	if n == 0 || r.Count == 0 {
 		return 0
 	}
 	p, q := unsafe.Pointer(&x[0]), unsafe.Pointer(&y[0])
 	f, g := BroadcastF64(a), BroadcastF64(b)
-	for at := uintptr(0); at < uintptr(n)*8; at += W64 * 8 {
-		StoreF64(f.Mul(LoadF64(p, at)).Add(g.Mul(LoadF64(q, at))), q, at)
+	stride := uintptr(r.Stride) * 8
+	for row := uintptr(0); row < uintptr(r.Count)*stride; row += stride {
+		for at := row; at < row+uintptr(n)*8; at += W64 * 8 {
+			StoreF64(f.Mul(LoadF64(p, at)).Add(g.Mul(LoadF64(q, at))), q, at)
+		}
 	}
 	ClearUpper()
 	return n
 }
 
-func scales64(a float64, x []float64) int {
-	n := whole64(len(x))
-	if n == 0 {
+func scales64(r Rows, a float64, x []float64) int {
+	n := whole64(r.N)
+	if n == 0 || r.Count == 0 {
 		return 0
 	}
 	p := unsafe.Pointer(&x[0])
 	f := BroadcastF64(a)
-	for at := uintptr(0); at < uintptr(n)*8; at += W64 * 8 {
-		StoreF64(f.Mul(LoadF64(p, at)), p, at)
+	stride := uintptr(r.Stride) * 8
+	for row := uintptr(0); row < uintptr(r.Count)*stride; row += stride {
+		for at := row; at < row+uintptr(n)*8; at += W64 * 8 {
+			StoreF64(f.Mul(LoadF64(p, at)), p, at)
+		}
 	}
 	ClearUpper()
 	return n

@@ -5,15 +5,24 @@ import (
 	"unsafe"
 )
 
-// A sum over a slice has a fixed order, whatever the width: within a block of
-// 1024 elements, element i is added to lane i mod 64 in the slice's precision;
-// the lanes of a block are added in pairs to 8, these in float64 to 8 running
-// totals, and the totals at the end.
+// A sum over rows has a fixed order, whatever the width. Rows are taken in groups of
+// up to 1024 elements (a longer row in parts of 1024). Within a group, element j of a
+// row is added to lane j mod 64 in the slices' precision: first the leading whole
+// blocks of 64 of all rows, then what is left of them. The lanes of a group are added
+// in pairs to 8, these in float64 to 8 running totals, and the totals at the end.
 const (
 	lanes       = 64
 	reduceBlock = 1024
 	shortDot    = 16 // up to so many elements a lane has one product at most
 )
+
+// Totals is a sum under way, of as many slices as are added to it, in order.
+type Totals [8]float64
+
+// Sum is what has been added.
+func (t *Totals) Sum() float64 {
+	return ((t[0] + t[4]) + (t[2] + t[6])) + ((t[1] + t[5]) + (t[3] + t[7]))
+}
 
 // Dot is the sum of x[i]*y[i].
 func Dot[T Float](x, y []T) float64 {
@@ -21,23 +30,9 @@ func Dot[T Float](x, y []T) float64 {
 	if len(x) <= shortDot {
 		return dotShort(x, y)
 	}
-	var totals [8]float64
-	for len(x) > 0 {
-		n := min(len(x), reduceBlock)
-		var lane [lanes]T
-		done := 0
-		if single[T]() {
-			done = dots32((*[lanes]float32)(unsafe.Pointer(&lane)), as32(x[:n]), as32(y[:n]))
-		} else {
-			done = dots64((*[lanes]float64)(unsafe.Pointer(&lane)), as64(x[:n]), as64(y[:n]))
-		}
-		for i := done; i < n; i++ {
-			lane[i%lanes] += T(x[i] * y[i])
-		}
-		fold(&totals, &lane)
-		x, y = x[n:], y[n:]
-	}
-	return total(&totals)
+	var t Totals
+	DotRows(&t, run(len(x)), x, y)
+	return t.Sum()
 }
 
 // dotShort is Dot of few elements, without the lanes that would be zero.
@@ -47,29 +42,79 @@ func dotShort[T Float](x, y []T) float64 {
 	for i := range min(len(x), shortDot) {
 		p[i] = T(x[i] * y[i])
 	}
-	return total(&[8]float64{float64(p[0] + p[8]), float64(p[1] + p[9]), float64(p[2] + p[10]), float64(p[3] + p[11]),
-		float64(p[4] + p[12]), float64(p[5] + p[13]), float64(p[6] + p[14]), float64(p[7] + p[15])})
+	return (&Totals{float64(p[0] + p[8]), float64(p[1] + p[9]), float64(p[2] + p[10]), float64(p[3] + p[11]),
+		float64(p[4] + p[12]), float64(p[5] + p[13]), float64(p[6] + p[14]), float64(p[7] + p[15])}).Sum()
+}
+
+// DotRows adds the products of x and y to t.
+func DotRows[T Float](t *Totals, r Rows, x, y []T) {
+	r.check(len(x), len(y))
+	for at, g := range r.groups {
+		var lane [lanes]T
+		x, y := x[at:], y[at:]
+		done := 0
+		if single[T]() {
+			done = dots32(lanes32(&lane), g, as32(x), as32(y))
+		} else {
+			done = dots64(lanes64(&lane), g, as64(x), as64(y))
+		}
+		for _, part := range g.parts(done) {
+			for k := range g.Count {
+				x, y := x[k*g.Stride:], y[k*g.Stride:]
+				for j := part[0]; j < part[1]; j++ {
+					lane[j%lanes] += T(x[j] * y[j])
+				}
+			}
+		}
+		fold(t, &lane)
+	}
+}
+
+// DotsRows adds the products of x and y to xy, and those of y with itself to yy.
+func DotsRows[T Float](xy, yy *Totals, r Rows, x, y []T) {
+	r.check(len(x), len(y))
+	for at, g := range r.groups {
+		var p, q [lanes]T
+		x, y := x[at:], y[at:]
+		done := 0
+		if single[T]() {
+			done = dotPairs32(lanes32(&p), lanes32(&q), g, as32(x), as32(y))
+		} else {
+			done = dotPairs64(lanes64(&p), lanes64(&q), g, as64(x), as64(y))
+		}
+		for _, part := range g.parts(done) {
+			for k := range g.Count {
+				x, y := x[k*g.Stride:], y[k*g.Stride:]
+				for j := part[0]; j < part[1]; j++ {
+					p[j%lanes] += T(x[j] * y[j])
+					q[j%lanes] += T(y[j] * y[j])
+				}
+			}
+		}
+		fold(xy, &p)
+		fold(yy, &q)
+	}
 }
 
 // Sum is the sum of the elements.
 func Sum[T Float](x []T) float64 {
-	var totals [8]float64
+	var t Totals
 	for len(x) > 0 {
 		n := min(len(x), reduceBlock)
 		var lane [lanes]T
 		done := 0
 		if single[T]() {
-			done = sums32((*[lanes]float32)(unsafe.Pointer(&lane)), as32(x[:n]))
+			done = sums32(lanes32(&lane), as32(x[:n]))
 		} else {
-			done = sums64((*[lanes]float64)(unsafe.Pointer(&lane)), as64(x[:n]))
+			done = sums64(lanes64(&lane), as64(x[:n]))
 		}
 		for i := done; i < n; i++ {
 			lane[i%lanes] += x[i]
 		}
-		fold(&totals, &lane)
+		fold(&t, &lane)
 		x = x[n:]
 	}
-	return total(&totals)
+	return t.Sum()
 }
 
 // Norm2 is the Euclidean norm.
@@ -105,17 +150,19 @@ func AllFinite[T Float](x []T) bool {
 	return large-large == 0
 }
 
-// fold adds the lanes of a block to the totals.
-func fold[T Float](totals *[8]float64, lane *[lanes]T) {
-	if !single[T]() && folds64(totals, (*[lanes]float64)(unsafe.Pointer(lane))) {
+// fold adds the lanes of a group to the totals.
+func fold[T Float](t *Totals, lane *[lanes]T) {
+	if single[T]() && folds32(t, lanes32(lane)) || !single[T]() && folds64(t, lanes64(lane)) {
 		return
 	}
 	for i := range 8 {
-		totals[i] += float64(((lane[i] + lane[i+32]) + (lane[i+16] + lane[i+48])) +
+		t[i] += float64(((lane[i] + lane[i+32]) + (lane[i+16] + lane[i+48])) +
 			((lane[i+8] + lane[i+40]) + (lane[i+24] + lane[i+56])))
 	}
 }
 
-func total(t *[8]float64) float64 {
-	return ((t[0] + t[4]) + (t[2] + t[6])) + ((t[1] + t[5]) + (t[3] + t[7]))
-}
+// lanes32 is the same lanes, for T = float32.
+func lanes32[T Float](l *[lanes]T) *[lanes]float32 { return (*[lanes]float32)(unsafe.Pointer(l)) }
+
+// lanes64 is the same lanes, for T = float64.
+func lanes64[T Float](l *[lanes]T) *[lanes]float64 { return (*[lanes]float64)(unsafe.Pointer(l)) }

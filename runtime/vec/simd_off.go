@@ -36,31 +36,58 @@ func sigmoidSlopes64(h, d, x []float64) int  { return 0 }
 func softplusSlopes32(h, d, x []float32) int { return 0 }
 func softplusSlopes64(h, d, x []float64) int { return 0 }
 
-func dots32(lane *[lanes]float32, x, y []float32) int { return 0 }
-func sums32(lane *[lanes]float32, x []float32) int    { return 0 }
-func maxAbs32(x []float32) (float32, int)             { return 0, 0 }
+func dots32(lane *[lanes]float32, r Rows, x, y []float32) int       { return 0 }
+func dotPairs32(xy, yy *[lanes]float32, r Rows, x, y []float32) int { return 0 }
+func sums32(lane *[lanes]float32, x []float32) int                  { return 0 }
+func maxAbs32(x []float32) (float32, int)                           { return 0, 0 }
 
-func axpys32(a float32, x, y []float32) int                       { return 0 }
-func axpbys32(a float32, x []float32, b float32, y []float32) int { return 0 }
-func scales32(a float32, x []float32) int                         { return 0 }
-func muls32(dst, x, y []float32) int                              { return 0 }
-func mulAdds32(dst, x, y []float32) int                           { return 0 }
-func mulSubs32(dst, x, y []float32) int                           { return 0 }
+func axpys32(r Rows, a float32, x, y []float32) int                       { return 0 }
+func axpbys32(r Rows, a float32, x []float32, b float32, y []float32) int { return 0 }
+func scales32(r Rows, a float32, x []float32) int                         { return 0 }
+func muls32(dst, x, y []float32) int                                      { return 0 }
+func mulAdds32(dst, x, y []float32) int                                   { return 0 }
+func mulSubs32(dst, x, y []float32) int                                   { return 0 }
 
-func folds64(totals *[8]float64, lane *[lanes]float64) bool { return false }
+func folds32(totals *Totals, lane *[lanes]float32) bool { return false }
+func folds64(totals *Totals, lane *[lanes]float64) bool { return false }
 
-func dots64(lane *[lanes]float64, x, y []float64) int { return 0 }
-func sums64(lane *[lanes]float64, x []float64) int    { return 0 }
-func maxAbs64(x []float64) (float64, int)             { return 0, 0 }
+func dots64(lane *[lanes]float64, r Rows, x, y []float64) int       { return 0 }
+func dotPairs64(xy, yy *[lanes]float64, r Rows, x, y []float64) int { return 0 }
+func sums64(lane *[lanes]float64, x []float64) int                  { return 0 }
+func maxAbs64(x []float64) (float64, int)                           { return 0, 0 }
 
-func axpys64(a float64, x, y []float64) int                       { return 0 }
-func axpbys64(a float64, x []float64, b float64, y []float64) int { return 0 }
-func scales64(a float64, x []float64) int                         { return 0 }
-func muls64(dst, x, y []float64) int                              { return 0 }
-func mulAdds64(dst, x, y []float64) int                           { return 0 }
-func mulSubs64(dst, x, y []float64) int                           { return 0 }
+func axpys64(r Rows, a float64, x, y []float64) int                       { return 0 }
+func axpbys64(r Rows, a float64, x []float64, b float64, y []float64) int { return 0 }
+func scales64(r Rows, a float64, x []float64) int                         { return 0 }
+func muls64(dst, x, y []float64) int                                      { return 0 }
+func mulAdds64(dst, x, y []float64) int                                   { return 0 }
+func mulSubs64(dst, x, y []float64) int                                   { return 0 }
 
 func addProducts32(dst []float32, terms []Product[float32], x []float32) int { return 0 }
 func subProducts32(dst []float32, terms []Product[float32], x []float32) int { return 0 }
 func addProducts64(dst []float64, terms []Product[float64], x []float64) int { return 0 }
 func subProducts64(dst []float64, terms []Product[float64], x []float64) int { return 0 }
+
+func axpbySquares32(lane *[lanes]float32, r Rows, a float32, x []float32, b float32, y []float32) int {
+	return 0
+}
+func advance32(yy, zy *[lanes]float32, r Rows, a float32, p []float32, b float32, s, x []float32, c float32, t, y, z []float32) int {
+	return 0
+}
+func redirect32(r Rows, x []float32, b float32, p []float32, a float32, v []float32) int {
+	return 0
+}
+func move32(r Rows, before, z []float32, a float32, d []float32) int { return 0 }
+
+func axpbySquares64(lane *[lanes]float64, r Rows, a float64, x []float64, b float64, y []float64) int {
+	return 0
+}
+func advance64(yy, zy *[lanes]float64, r Rows, a float64, p []float64, b float64, s, x []float64, c float64, t, y, z []float64) int {
+	return 0
+}
+func redirect64(r Rows, x []float64, b float64, p []float64, a float64, v []float64) int {
+	return 0
+}
+func move64(r Rows, before, z []float64, a float64, d []float64) int                    { return 0 }
+func toward32(lane *[lanes]float32, r Rows, z, u []float32, a float32, b []float32) int { return 0 }
+func toward64(lane *[lanes]float64, r Rows, z, u []float64, a float64, b []float64) int { return 0 }

@@ -52,3 +52,10 @@ func bits64s(x F64) i64  { return x.AsInt64x4() }
 // Zeros move in from the left.
 func shiftRight32(x i32, n uint64) i32 { return x.AsUint32x8().ShiftAllRight(n).AsInt32x8() }
 func shiftRight64(x i64, n uint64) i64 { return x.AsUint64x4().ShiftAllRight(n).AsInt64x4() }
+
+// addToTotals adds eight values.
+func addToTotals(t *Totals, x F32x8) {
+	p := unsafe.Pointer(t)
+	StoreF64(LoadF64(p, 0).Add(x.GetLo().ConvertToFloat64()), p, 0)
+	StoreF64(LoadF64(p, 32).Add(x.GetHi().ConvertToFloat64()), p, 32)
+}

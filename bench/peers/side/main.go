@@ -15,6 +15,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"strings"
 
 	"github.com/pindiff/pindiffc/runtime/kernel"
@@ -39,6 +40,7 @@ type workload interface {
 // Main is the whole process. Systems are the generated problems by name, each a
 // *kernel.Problem of a precision.
 func Main(systems map[string]any) {
+	debug.SetGCPercent(20) // as in the process of a generated solver
 	if err := run(systems); err != nil {
 		_ = json.NewEncoder(os.Stdout).Encode(Answer{Error: err.Error()})
 		os.Exit(1)
