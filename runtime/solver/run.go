@@ -13,7 +13,7 @@ import (
 //
 // Steps are taken in chunks: first the levels of a chunk are made, in order, by
 // one goroutine (networks use the pool within), then all cases go through the
-// chunk, spread over the pool. Where nothing depends on time, one level serves
+// chunk, spread over the pool, a few steps at a time. Where nothing depends on time, one level serves
 // all, and the chunk is the whole run.
 type run[T vec.Float] struct {
 	s      *Solver[T]
@@ -43,7 +43,8 @@ type run[T vec.Float] struct {
 
 	cot [][][][]T // of results, in a pullback
 
-	settleItem, weighItem, forwardItem, settleBackItem, reverseItem, reverseOneItem, massItem func(worker, item int)
+	settleItem, weighItem, settleBackItem, reverseOneItem, massItem func(worker, item int)
+	forwardLeg, reverseLeg                                          func(worker, item, leg int) bool
 }
 
 // trajectory is one case of the run.
@@ -81,8 +82,8 @@ func (r *run[T]) init(s *Solver[T]) {
 	r.settleItem = func(worker, item int) { r.settle(s.workers[worker], r.cases[item]) }
 	r.weighItem = func(worker, item int) { r.weigh(s.workers[worker], r.cases[item]) }
 	r.settleBackItem = func(worker, item int) { r.settleBack(s.workers[worker], r.cases[item]) }
-	r.forwardItem = func(worker, item int) { r.forwardChunk(s.workers[worker], r.cases[item]) }
-	r.reverseItem = func(worker, item int) { r.reverseChunk(s.workers[worker], r.cases[item]) }
+	r.forwardLeg = func(worker, item, leg int) bool { return r.forwardSteps(s.workers[worker], r.cases[item], leg) }
+	r.reverseLeg = func(worker, item, leg int) bool { return r.backwardSteps(s.workers[worker], r.cases[item], leg) }
 	r.reverseOneItem = func(worker, item int) { r.reverseOne(s.workers[worker], r.cases[item]) }
 	r.massItem = func(worker, item int) { r.massBack(s.workers[worker], r.cases[item]) }
 }
