@@ -64,3 +64,22 @@ func addProducts32(dst []float32, terms []Product[float32], x []float32) int { r
 func subProducts32(dst []float32, terms []Product[float32], x []float32) int { return 0 }
 func addProducts64(dst []float64, terms []Product[float64], x []float64) int { return 0 }
 func subProducts64(dst []float64, terms []Product[float64], x []float64) int { return 0 }
+
+func mixProducts32(dst []float32, a float32, y []float32, b float32, terms []Product[float32], x []float32) int {
+	return 0
+}
+func mixProducts64(dst []float64, a float64, y []float64, b float64, terms []Product[float64], x []float64) int {
+	return 0
+}
+
+func addBlends32(y, w, f, a, b []float32) int { return 0 }
+func addBlends64(y, w, f, a, b []float64) int { return 0 }
+func addSplits32(a, b, w, f, y []float32) int { return 0 }
+func addSplits64(a, b, w, f, y []float64) int { return 0 }
+func betweens32(f, p, q, r, k []float32) int  { return 0 }
+func betweens64(f, p, q, r, k []float64) int  { return 0 }
+
+func shares32(to, stay, v, there, f []float32, k float32) int          { return 0 }
+func shares64(to, stay, v, there, f []float64, k float64) int          { return 0 }
+func sharesOwn32(to, stay, v, there, here, f []float32, k float32) int { return 0 }
+func sharesOwn64(to, stay, v, there, here, f []float64, k float64) int { return 0 }
