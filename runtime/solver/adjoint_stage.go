@@ -40,20 +40,30 @@ func (o *adjointOperator[T]) Apply(dst, src []T) {
 
 // adjointSolve sets lambda to the solution of J' lambda = zbar, prepared for
 // further adjoints. The cotangent is normalised for the solve: in float32 its
-// square would underflow.
-func (w *worker[T]) adjointSolve(lambda, zbar, z []T) (krylov.Result, error) {
+// square would underflow. With past adjoint states the solve is for what these leave.
+func (w *worker[T]) adjointSolve(lambda, zbar, z []T, past *pastAdjoints[T]) (krylov.Result, error) {
 	w.dual.z = z
 	w.measureDual(z)
 	size := max(w.space.Norm(zbar), krylov.Smallest[T]())
 	w.space.Zero(w.scratch)
 	w.space.Axpy(T(1/size), zbar, w.scratch)
-	o := krylov.Options{Rtol: w.config.AdjointTol, MaxIter: w.config.MaxLinear, ZeroGuess: true}
+	o := krylov.Options{Atol: w.config.AdjointTol * w.space.Norm(w.scratch), MaxIter: w.config.MaxLinear, ZeroGuess: true}
 	pre, err := w.preconditioner(true)
 	if err != nil {
 		return krylov.Result{}, err
 	}
+	guessed := past != nil && past.n > 0
+	if guessed {
+		w.guesses.begin(w, past, w.scratch)
+	}
 	res := w.fixed.Linear.Solve(&w.dual, pre, lambda, w.scratch, o)
+	if guessed {
+		w.space.Axpy(1, w.guesses.sum, lambda)
+	}
 	w.space.Scale(T(size), lambda)
+	if past != nil && res.Status.Accepted() {
+		past.keep(w, lambda)
+	}
 	w.cotangentGhosts(lambda)
 	return res, nil
 }
@@ -84,7 +94,7 @@ func (w *worker[T]) implicitReverse(st *step[T], bars *stepBars[T]) (krylov.Resu
 			w.pullTerms(st, bars, start+1+source(i), bar)
 			w.atStage(st, i)
 		}
-		res, err := w.adjointSolve(w.lambda[i], bar, z)
+		res, err := w.adjointSolve(w.lambda[i], bar, z, bars.past)
 		if err != nil {
 			return total, err
 		}
@@ -114,7 +124,7 @@ func (w *worker[T]) pullOperator(st *step[T], bars *stepBars[T], i int, now mome
 	w.at(now, st.at(0), -1, -g.beta*st.dt, -1)
 	w.into(level, bars.at(0), w.lagBar, bars.params)
 	w.inputsAdjoint(w.lambda[i], z)
-	if w.hasGhosts() {
+	if w.hasGhosts() && (!w.omitParams || len(w.inside) < len(w.calls)) {
 		w.applyAdjoint(w.scratch, w.lambda[i], z)
 		w.foldGhosts(w.scratch, z)
 	}
@@ -191,6 +201,7 @@ type stepBars[T vec.Float] struct {
 	first   int            // place of the step's start among them
 	params  []float64
 	weights []T
+	past    *pastAdjoints[T] // of earlier solves, nil where there are several in a step
 }
 
 // at is the cotangent of the level at a node of the step.

@@ -190,6 +190,9 @@ func (r *run[T]) massBack(w *worker[T], tr *trajectory[T]) {
 func (r *run[T]) reverseStep(w *worker[T], tr *trajectory[T], k int) error {
 	st := r.stepOf(tr, k)
 	bars := stepBars[T]{levels: tr.bars, params: tr.params, weights: tr.weights}
+	if len(st.stages) == 1 {
+		bars.past = &tr.adjoints
+	}
 	if r.unsteady {
 		bars.first = k*r.plan.parts() - r.base(r.low)
 	}

@@ -67,11 +67,12 @@ type trajectory[T vec.Float] struct {
 	stats Stats
 	err   error
 
-	bar     []T            // dense cotangent of the state at the end of the chunk
-	pastBar []T            // that of the state one step before, through later steps
-	bars    []cotangent[T] // of the chunk's levels
-	params  []float64      // cotangent of the parameters by the steps
-	weights []T            // cotangent of the weights by the calls of the steps
+	bar      []T // dense cotangent of the state at the end of the chunk
+	pastBar  []T // that of the state one step before, through later steps
+	adjoints pastAdjoints[T]
+	bars     []cotangent[T] // of the chunk's levels
+	params   []float64      // cotangent of the parameters by the steps
+	weights  []T            // cotangent of the weights by the calls of the steps
 }
 
 // chunkSteps is how many steps are taken between two rounds of making levels.
