@@ -118,8 +118,8 @@ func (s *stencil[T]) residual(r, b, x []T, transposed bool) {
 	}
 }
 
-// take copies the values of a matrix on the same cells, where neighbours exist,
-// times a factor for each row of states.
+// take copies an entry's values, where neighbours exist, from an array of the same
+// cells whose rows begin elsewhere.
 func (s *stencil[T]) take(k int, values []T, at func(row int) int) {
 	v := s.Values[k]
 	for row, runs := range s.rows {

@@ -12,7 +12,9 @@ import (
 //
 //	min over c of |zbar - J' (c_1 lambda_1 + c_2 lambda_2)|
 //
-// which is never worse than to begin with zero. What a case keeps for that belongs to
+// which is never worse than to begin with zero. That takes two products, so it is done
+// where an iteration costs more than these: with a preconditioner that is more than
+// lines (see thorough). What a case keeps for that belongs to
 // its reversal, which goes through the same steps whatever is checkpointed: bits do
 // not depend on that.
 
@@ -40,6 +42,11 @@ func (p *pastAdjoints[T]) keep(w *worker[T], lambda []T) {
 	p.state[0] = last
 	w.space.Pack(last, lambda)
 	p.n = min(p.n+1, keptAdjoints)
+}
+
+// thorough says whether the preconditioner, if one is in use, is made for all directions.
+func (p *preconditioner[T]) thorough(used bool) bool {
+	return p != nil && used && p.w.diffusive && p.choice >= p.lines
 }
 
 // guesses is a worker's memory for them.

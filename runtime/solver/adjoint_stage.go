@@ -52,7 +52,8 @@ func (w *worker[T]) adjointSolve(lambda, zbar, z []T, past *pastAdjoints[T]) (kr
 	if err != nil {
 		return krylov.Result{}, err
 	}
-	guessed := past != nil && past.n > 0
+	remember := past != nil && w.pre.thorough(pre != nil)
+	guessed := remember && past.n > 0
 	if guessed {
 		w.guesses.begin(w, past, w.scratch)
 	}
@@ -61,7 +62,7 @@ func (w *worker[T]) adjointSolve(lambda, zbar, z []T, past *pastAdjoints[T]) (kr
 		w.space.Axpy(1, w.guesses.sum, lambda)
 	}
 	w.space.Scale(T(size), lambda)
-	if past != nil && res.Status.Accepted() {
+	if remember && res.Status.Accepted() {
 		past.keep(w, lambda)
 	}
 	w.cotangentGhosts(lambda)

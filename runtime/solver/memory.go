@@ -13,7 +13,8 @@ import (
 // are kept, made again as steps are; stages and iterates are those of the step that
 // is being reversed. A state is all that a step reads of earlier ones: two time
 // levels where the scheme, or the first guess of a step, has a history. Nothing else goes from step to step, so a
-// step taken again gives the same bits, and so does the gradient.
+// step taken again gives the same bits, and so does the gradient; the reversal goes
+// through its steps once, in one order, and may remember what it likes (pastAdjoints).
 
 // defaultBytes is what "revolve" may use if neither slots nor bytes are given.
 const defaultBytes = 1e9
