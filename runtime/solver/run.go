@@ -13,8 +13,8 @@ import (
 //
 // Steps are taken in chunks: first the levels of a chunk are made, in order, by
 // one goroutine (networks use the pool within), then all cases go through the
-// chunk, spread over the pool, a few steps at a time. Where nothing depends on time, one level serves
-// all, and the chunk is the whole run.
+// chunk, spread over the pool, a few steps at a time. Where nothing depends on time,
+// one level serves all, and the chunk is the whole run.
 type run[T vec.Float] struct {
 	s      *Solver[T]
 	number uint64 // of this run: older tapes are void
