@@ -182,6 +182,8 @@ func (o *objective[T]) lossGrad(ctx context.Context, epoch int, theta, grad []T,
 	if err := o.params.set(o.sol, theta, o.train); err != nil {
 		return 0, err
 	}
+	o.sol.OmitParams(len(o.params.free) == 0)
+	defer o.sol.OmitParams(false)
 	sub := o.subset(epoch)
 	b := o.train.part(sub.cases)
 	tape, err := o.sol.Forward(ctx, b.cases, o.times[:sub.times])

@@ -24,9 +24,10 @@ type Pool struct {
 
 	busy atomic.Bool // a Run is in progress
 
-	n    int64 // items of the present Run
-	f    func(worker, item int)
-	next atomic.Int64 // first item that no worker has taken
+	n     int64 // items of the present Run
+	f     func(worker, item int)
+	next  atomic.Int64 // first item that no worker has taken
+	relay relay        // of the present Relay, in the place of next
 
 	mu    sync.Mutex
 	panic *Panic // that of the lowest item
@@ -82,11 +83,22 @@ func (p *Pool) Run(n int, f func(worker, item int)) {
 		serial(n, f)
 		return
 	}
+	p.begin(n)
+	p.f = f
+	p.run(n)
+}
+
+// begin claims the pool.
+func (p *Pool) begin(n int) {
 	if !p.busy.CompareAndSwap(false, true) {
 		panic("pool: Run called within Run")
 	}
-	p.n, p.f = int64(n), f
+	p.n = int64(n)
 	p.next.Store(0)
+}
+
+// run wakes as many workers as there are items for, and works with them.
+func (p *Pool) run(n int) {
 	helpers := max(0, min(len(p.wake), n-1))
 	p.done.Add(helpers)
 	for _, wake := range p.wake[:helpers] {
@@ -100,7 +112,7 @@ func (p *Pool) Run(n int, f func(worker, item int)) {
 func (p *Pool) finish() {
 	p.done.Wait()
 	failure := p.panic
-	p.f, p.panic = nil, nil
+	p.f, p.relay.f, p.panic = nil, nil, nil
 	p.busy.Store(false)
 	if failure != nil {
 		panic(failure)
@@ -122,7 +134,7 @@ func serial(n int, f func(worker, item int)) {
 
 // work takes items until there are none.
 func (p *Pool) work(worker int) {
-	item, through := int64(-1), false
+	item, through := -1, false
 	defer func() {
 		if through {
 			return
@@ -133,17 +145,27 @@ func (p *Pool) work(worker int) {
 			v = errGoexit
 		}
 		if v != nil {
-			p.record(newPanic(int(item), v))
+			p.record(newPanic(item, v))
 		}
 	}()
 	vec.ClearUpper()
-	for {
-		item = p.next.Add(1) - 1
-		if item >= p.n {
+	for p.relay.f == nil {
+		next := p.next.Add(1) - 1
+		if next >= p.n {
 			through = true
 			return
 		}
-		p.f(worker, int(item))
+		item = int(next)
+		p.f(worker, item)
+	}
+	for {
+		var leg int
+		if item, leg = p.relay.take(&p.next, p.n); item < 0 {
+			through = true
+			return
+		}
+		more := p.relay.f(worker, item, leg)
+		p.relay.put(item, leg, more)
 	}
 }
 

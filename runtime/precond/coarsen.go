@@ -1,8 +1,6 @@
 package precond
 
 import (
-	"math"
-
 	"github.com/pindiff/pindiffc/runtime/grid"
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
@@ -20,22 +18,38 @@ import (
 // f the fine distance over the coarse one. Row sums are kept. What a wall adds to
 // a cell's own entry, Matrix.wall, is reduced in the same way.
 type coarsening[T vec.Float] struct {
-	fine, coarse *Matrix[T]
+	fine, coarse *stencil[T]
 	axes         [3]axisMap
-	sources      []source
-	reach        int   // offsets of parents go from -reach to reach
-	into         [][]T // where an entry goes in a row, by offset of parents along the last axis
+	sources      []source[T]
+	reach        int       // offsets of parents go from -reach to reach
+	children     [][]child // by row of the coarse grid
+	line         [][]T     // by coarse entry: what the children of a coarse row add, not yet joined along it
+	none, turned []T       // no couplings; those of a row seen from their other end, around a ring
+}
+
+// child is a row of the fine grid.
+type child struct {
+	row  int
+	cell [3]int
 }
 
 // source is what a fine entry comes to on the coarse grid.
-type source struct {
+type source[T vec.Float] struct {
 	opposite int // the entry that leads back; -1: none
 	hops     [3][]hop
-	target   []int // the coarse entry, by offset of parents (see at); -1: none
+	target   []int     // the coarse entry, by offset of parents (see at); -1: none
+	leads    []lead[T] // along the last axis
+}
+
+// lead is an offset of parents along a row, and the cells from which an entry leads
+// there: the distances of cells over those of parents, 0 for others.
+type lead[T vec.Float] struct {
+	coarse int
+	f      []T
 }
 
 // newCoarsening joins cells along these axes. width has the cells' widths by axis.
-func newCoarsening[T vec.Float](m *Matrix[T], width [3][]float64, pair [3]bool) *coarsening[T] {
+func newCoarsening[T vec.Float](m *stencil[T], width [3][]float64, pair [3]bool) *coarsening[T] {
 	c := &coarsening[T]{fine: m}
 	axes := make([]grid.Axis, m.Grid.Dim)
 	for a := range 3 {
@@ -44,35 +58,52 @@ func newCoarsening[T vec.Float](m *Matrix[T], width [3][]float64, pair [3]bool) 
 			axes[a] = grid.Axis{Hi: 1, Cells: c.axes[a].coarse, Periodic: m.Grid.Periodic[a]}
 		}
 	}
-	g, err := grid.New(axes, 0, elemSize[T]()) // no ghosts: a coarse matrix reads none
+	g, err := grid.New(axes, 0, elemSize[T]())
 	if err != nil {
 		panic(err) // it has fewer cells than a grid that exists
 	}
-	c.coarse = &Matrix[T]{Grid: g, States: m.States}
+	coarse := &Matrix[T]{Grid: g, States: m.States}
 	for _, e := range m.Entries {
 		for a := range 3 {
 			c.reach = max(c.reach, e.Off[a], -e.Off[a])
 		}
 	}
-	c.into = make([][]T, 2*c.reach+1)
 	for _, e := range m.Entries {
-		c.sources = append(c.sources, c.source(e))
+		c.sources = append(c.sources, c.source(coarse, e))
 	}
-	c.coarse.Given = len(c.coarse.Entries)
-	c.coarse.Values, _ = grid.Alloc[T](g, len(c.coarse.Entries))
-	c.coarse.layRows()
-	c.coarse.allocWall()
+	c.coarse = newStencil(coarse)
+	c.layChildren()
+	n := m.Grid.N[m.Grid.Dim-1]
+	for range coarse.Entries {
+		c.line = append(c.line, grid.Aligned[T](n))
+	}
+	c.none, c.turned = make([]T, n), make([]T, n)
 	return c
 }
 
+// layChildren lists the fine rows of each coarse one.
+func (c *coarsening[T]) layChildren() {
+	fg, cg := c.fine.Grid, c.coarse.Grid
+	c.children = make([][]child, cg.Rows())
+	for r := range fg.Rows() {
+		row := fg.Row(r)
+		cell := cellOf(fg, row)
+		k := 0
+		for a := range fg.Dim - 1 {
+			k = k*cg.N[a] + c.axes[a].parent[cell[a]]
+		}
+		c.children[k] = append(c.children[k], child{row, cell})
+	}
+}
+
 // source lists what an entry comes to, and adds coarse entries that it needs.
-func (c *coarsening[T]) source(e Entry) source {
+func (c *coarsening[T]) source(coarse *Matrix[T], e Entry) source[T] {
 	back := e
 	for a := range 3 {
 		back.Off[a] = -e.Off[a]
 	}
 	side := 2*c.reach + 1
-	s := source{opposite: c.fine.find(back), target: make([]int, side*side*side)}
+	s := source[T]{opposite: c.fine.find(back), target: make([]int, side*side*side)}
 	for i := range s.target {
 		s.target[i] = -1
 	}
@@ -81,10 +112,10 @@ func (c *coarsening[T]) source(e Entry) source {
 	}
 	add := func(off [3]int) {
 		to := Entry{e.Equation, e.State, off}
-		k := c.coarse.find(to)
+		k := coarse.find(to)
 		if k < 0 {
-			k = len(c.coarse.Entries)
-			c.coarse.Entries = append(c.coarse.Entries, to)
+			k = len(coarse.Entries)
+			coarse.Entries = append(coarse.Entries, to)
 		}
 		s.target[c.at(off)] = k
 	}
@@ -95,6 +126,16 @@ func (c *coarsening[T]) source(e Entry) source {
 				add([3]int{x, y, z})
 			}
 		}
+	}
+	last := s.hops[c.fine.Grid.Dim-1]
+	for _, to := range leads(last) {
+		l := lead[T]{to, make([]T, len(last))}
+		for i, h := range last {
+			if h.to >= 0 && h.coarse == to {
+				l.f[i] = T(1 / h.stretch)
+			}
+		}
+		s.leads = append(s.leads, l)
 	}
 	return s
 }
@@ -122,97 +163,86 @@ func (c *coarsening[T]) at(off [3]int) int {
 // update computes the coarse values.
 func (c *coarsening[T]) update() {
 	vec.ClearUpper()
-	for _, v := range c.coarse.Values {
-		clear(v)
-	}
-	for k := range c.fine.Entries {
-		g := c.fine.Grid
-		for r := range g.Rows() {
-			c.addRow(k, g.Row(r))
+	for r, children := range c.children {
+		for _, line := range c.line {
+			clear(line)
+		}
+		for i := range children {
+			for k := range c.fine.Entries {
+				c.addRow(k, &children[i])
+			}
+		}
+		at := c.coarse.Grid.Row(r)
+		for k, line := range c.line {
+			c.join(c.coarse.Values[k][at:], line)
 		}
 	}
 	c.addWalls()
 }
 
-// addRow adds what one fine entry comes to in a row.
-func (c *coarsening[T]) addRow(k, row int) {
-	fg, cg := c.fine.Grid, c.coarse.Grid
-	last := fg.Dim - 1
-	e, src, cell := c.fine.Entries[k], &c.sources[k], cellOf(fg, row)
+// join sums the children along a row.
+func (c *coarsening[T]) join(dst, line []T) {
+	last := &c.axes[c.fine.Grid.Dim-1]
+	if last.coarse == last.n {
+		copy(dst, line)
+		return
+	}
+	pairs := last.n / 2
+	dst = dst[:last.coarse]
+	for i := range pairs {
+		dst[i] = line[2*i] + line[2*i+1]
+	}
+	if pairs < last.coarse {
+		dst[pairs] = line[2*pairs]
+	}
+}
+
+// addRow adds what one fine entry comes to in a row. An entry without a neighbour is
+// zero.
+func (c *coarsening[T]) addRow(k int, of *child) {
+	g := c.fine.Grid
+	last := g.Dim - 1
+	e, src := c.fine.Entries[k], &c.sources[k]
 	var off [3]int
-	to, up, stretch := fg.Origin, cg.Origin, 1.0
+	to, stretch := 0, 1.0
 	for a := range last {
-		h := src.hops[a][cell[a]]
+		h := src.hops[a][of.cell[a]]
 		if h.to < 0 {
 			return
 		}
 		off[a] = h.coarse
-		to += h.to * fg.Stride[a]
-		up += c.axes[a].parent[cell[a]] * cg.Stride[a]
+		to += h.to * g.Stride[a]
 		stretch *= h.stretch
 	}
-	stay := c.coarse.Values[src.target[c.at([3]int{})]]
-	into := c.into
-	for o := -c.reach; o <= c.reach; o++ {
-		off[last] = o
-		into[o+c.reach] = nil
-		if k := src.target[c.at(off)]; k >= 0 {
-			into[o+c.reach] = c.coarse.Values[k]
-		}
-	}
-	off[last] = 0
+	n := g.N[last]
+	stay := c.line[src.target[c.at([3]int{})]]
+	v := c.fine.Values[k][of.row : of.row+n]
+	vec.Axpy(1, v, stay)
 	inside := off == [3]int{} // but for the last axis
-	values, parent := c.fine.Values[k][row:], c.axes[last].parent
-	var there, here []T
+	there, here := c.none, c.none
 	if src.opposite >= 0 {
-		back := c.fine.Values[src.opposite]
-		there, here = back[to:], back[row:]
+		here = c.fine.Values[src.opposite][of.row : of.row+n]
+		there = c.behind(src.opposite, to, e.Off[last], n)
 	}
-	own := e.Equation == e.State
-	if inside && e.Off[last] == 0 { // all of it stays
-		stay = stay[up:]
-		for i, p := range parent {
-			stay[p] += values[i]
-		}
-		return
-	}
-	for i, h := range src.hops[last] {
-		if h.to < 0 {
+	for _, l := range src.leads {
+		if off[last] = l.coarse; inside && l.coarse == 0 { // all of it stays
 			continue
 		}
-		v, at := float64(values[i]), up+parent[i]
-		if inside && h.coarse == 0 {
-			stay[at] += T(v)
-			continue
-		}
-		next, before := 0.0, 0.0
-		if there != nil {
-			next, before = float64(there[h.to]), float64(here[i])
-		}
-		s, a := split(v, next, before, own)
-		f := 1 / (stretch * h.stretch)
-		if own && s != 0 { // no coupling changes its sign
-			f = max(f, min(1, math.Abs(a/s)))
-		}
-		into[h.coarse+c.reach][at] += T(float64(f*s) + a)
-		stay[at] += T((1 - f) * s)
+		vec.Share(c.line[src.target[c.at(off)]], stay, v, there, here, l.f, T(1/stretch), e.Equation == e.State)
 	}
 }
 
-// split tells difference s from transport a in an entry v, by the entry that leads
-// back from there, and by the one that leads the other way from here. A difference
-// in conservation form is the same there and back; one whose rows are scaled is
-// the same both ways from here. Transport is neither: half of what v differs by
-// from both. Couplings between states are judged by the way back alone.
-func split(v, there, here float64, own bool) (s, a float64) {
-	a = (v - there) / 2
-	if b := (v - here) / 2; own {
-		switch {
-		case a*b <= 0:
-			a = 0
-		case math.Abs(b) < math.Abs(a):
-			a = b
-		}
+// behind are the values of an entry in a row, moved along it. Beyond its ends they are
+// of no account, but around a ring.
+func (c *coarsening[T]) behind(k, row, off, n int) []T {
+	g := c.fine.Grid
+	if off == 0 || !g.Periodic[g.Dim-1] {
+		at := c.fine.start(k) + row + off
+		return c.fine.store[at : at+n]
 	}
-	return v - a, a
+	v := c.fine.Values[k][row : row+n]
+	for i := range c.turned {
+		c.turned[i] = v[wrap(i+off, n)]
+	}
+	return c.turned
 }

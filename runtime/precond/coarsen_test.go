@@ -33,9 +33,11 @@ func coarse(m *Matrix[float64]) *Matrix[float64] {
 			width[a] = append(width[a], 1)
 		}
 	}
-	c := newCoarsening(m, width, [3]bool{true})
+	g := NewMultigrid(m)
+	g.take()
+	c := newCoarsening(g.top.m, width, [3]bool{true})
 	c.update()
-	return c.coarse
+	return c.coarse.Matrix
 }
 
 // values of the entry with an offset.

@@ -4,14 +4,14 @@ import "github.com/pindiff/pindiffc/runtime/vec"
 
 // direct is the inverse of a small matrix as a whole.
 type direct[T vec.Float] struct {
-	m      *Matrix[T]
+	m      *stencil[T]
 	dense  *inverter
 	place  []int // by unknown, state after state: where it is in a vector
 	number []int // by place in a padded array: the cell's number
 	b      []float64
 }
 
-func newDirect[T vec.Float](m *Matrix[T]) *direct[T] {
+func newDirect[T vec.Float](m *stencil[T]) *direct[T] {
 	g := m.Grid
 	v := &direct[T]{m: m, dense: newInverter(m.States * g.Cells), number: make([]int, g.Size), b: make([]float64, m.States*g.Cells)}
 	n := g.N[g.Dim-1]
@@ -19,7 +19,7 @@ func newDirect[T vec.Float](m *Matrix[T]) *direct[T] {
 		for k := range g.Rows() {
 			for i := range n {
 				v.number[g.Row(k)+i] = k*n + i
-				v.place = append(v.place, s*g.Size+g.Row(k)+i)
+				v.place = append(v.place, m.place(s)+g.Row(k)+i)
 			}
 		}
 	}

@@ -10,12 +10,12 @@ const coarsest = 16
 
 // level is one grid of a Multigrid.
 type level[T vec.Float] struct {
-	m       *Matrix[T]
+	m       *stencil[T]
 	width   [3][]float64 // of cells, by axis, in cells of the finest grid
 	depth   int          // how often coarsened
-	space   grid.Space[T]
 	point   *PointBlock[T]
-	r, d, z []T
+	inverse blockwise[T] // what point has
+	r, d    []T
 	direct  *direct[T]     // of the coarsest grid
 	choices [8]*coarser[T] // by the set of axes that are coarsened
 	next    *coarser[T]    // the one in use
@@ -29,14 +29,15 @@ type coarser[T vec.Float] struct {
 	b, x  []T // what the coarse grid solves, and its solution
 }
 
-func newLevel[T vec.Float](m *Matrix[T], width [3][]float64, depth int) *level[T] {
-	l := &level[T]{m: m, width: width, depth: depth, space: grid.Space[T]{Grid: m.Grid, Fields: m.States}}
+func newLevel[T vec.Float](m *stencil[T], width [3][]float64, depth int) *level[T] {
+	l := &level[T]{m: m, width: width, depth: depth}
 	if m.Grid.Cells <= coarsest {
 		l.direct = newDirect(m)
 		return l
 	}
-	l.point = NewPointBlock(m)
-	l.r, l.d, l.z = l.space.New(), l.space.New(), l.space.New()
+	l.point = NewPointBlock(m.Matrix)
+	l.inverse = newBlockwise(m, l.point.inverse)
+	l.r, l.d = m.vector(), m.vector()
 	return l
 }
 
@@ -44,7 +45,7 @@ func newCoarser[T vec.Float](l *level[T], pair [3]bool) *coarser[T] {
 	c := newCoarsening(l.m, l.width, pair)
 	wide := [3][]float64{c.axes[0].wide, c.axes[1].wide, c.axes[2].wide}
 	next := newLevel(c.coarse, wide, l.depth+1)
-	return &coarser[T]{c, newTransfer(l.m, c.coarse.Grid, &c.axes), next, next.space.New(), next.space.New()}
+	return &coarser[T]{c, newTransfer(l.m, c.coarse, &c.axes), next, c.coarse.vector(), c.coarse.vector()}
 }
 
 // update computes this level and those below.
@@ -77,7 +78,7 @@ func (l *level[T]) update() error {
 // axes chooses those along which some state is coupled to itself at least a third
 // as strongly as along the strongest.
 func (l *level[T]) axes() (pair [3]bool) {
-	strength, strongest := Strength(l.m), 0.0
+	strength, strongest := strengthOf(l.m.Matrix, l.m.size), 0.0
 	for a := range l.m.Grid.Dim {
 		if l.m.Grid.N[a] > 1 {
 			strongest = max(strongest, strength[a])
@@ -91,7 +92,10 @@ func (l *level[T]) axes() (pair [3]bool) {
 
 // Strength is, by axis, the size of the entries that couple a state to itself along
 // that axis, over that of its entries within the cell: the largest of all states.
-func Strength[T vec.Float](m *Matrix[T]) (strength [3]float64) {
+func Strength[T vec.Float](m *Matrix[T]) [3]float64 { return strengthOf(m, m.size) }
+
+// strengthOf is Strength with the sizes of entries.
+func strengthOf[T vec.Float](m *Matrix[T], sizeOf func(entry int) float64) (strength [3]float64) {
 	for s := range m.States {
 		var along [3]float64
 		within := 0.0
@@ -99,7 +103,7 @@ func Strength[T vec.Float](m *Matrix[T]) (strength [3]float64) {
 			if e.Equation != s || e.State != s {
 				continue
 			}
-			size := m.size(k)
+			size := sizeOf(k)
 			if e.Off == [3]int{} {
 				within += size
 			}

@@ -76,19 +76,24 @@ func NewMatrix[T vec.Float](g *grid.Grid, states int, entries []Entry, ghosts ..
 // layRows lists the runs of all entries, row by row, and the products made of them:
 // one passes once over memory, with a row's results at hand.
 func (m *Matrix[T]) layRows() {
+	m.layRuns()
+	size := m.Grid.Size
+	m.straight = m.stretches(all, func(r run, e *Entry) (to, from int) {
+		return e.Equation*size + r.row, e.State*size + r.col
+	})
+	m.flipped = m.stretches(all, func(r run, e *Entry) (to, from int) {
+		return e.State*size + r.col, e.Equation*size + r.row
+	})
+}
+
+// layRuns lists the runs alone.
+func (m *Matrix[T]) layRuns() {
 	m.rows = make([][]run, m.Grid.Rows())
 	for k, e := range m.Entries {
 		for row := range m.rows {
 			m.rows[row] = appendRuns(m.rows[row], m.Grid, k, row, e.Off)
 		}
 	}
-	size := m.Grid.Size
-	m.straight = m.stretches(func(r run, e *Entry) (to, from int) {
-		return e.Equation*size + r.row, e.State*size + r.col
-	})
-	m.flipped = m.stretches(func(r run, e *Entry) (to, from int) {
-		return e.State*size + r.col, e.Equation*size + r.row
-	})
 }
 
 // appendRuns appends the stretches of an entry in row k.
@@ -164,13 +169,19 @@ func (m *Matrix[T]) SubtractTransposed(dst, src []T) {
 	}
 }
 
+// all chooses every entry.
+func all(*Entry) bool { return true }
+
 // stretches joins the runs of each row of cells that write to the same places,
-// in the order of entries.
-func (m *Matrix[T]) stretches(places func(r run, e *Entry) (to, from int)) []stretch[T] {
+// in the order of entries, for a choice of these.
+func (m *Matrix[T]) stretches(choice func(e *Entry) bool, places func(r run, e *Entry) (to, from int)) []stretch[T] {
 	list := []stretch[T]{}
 	for _, runs := range m.rows {
 		first := len(list)
 		for _, r := range runs {
+			if !choice(&m.Entries[r.entry]) {
+				continue
+			}
 			to, from := places(r, &m.Entries[r.entry])
 			k := first
 			for k < len(list) && (list[k].at != to || list[k].n != r.n) {

@@ -3,7 +3,6 @@ package precond
 import (
 	"math"
 
-	"github.com/pindiff/pindiffc/runtime/grid"
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
@@ -12,54 +11,48 @@ import (
 type schur[T, W vec.Float] struct {
 	m     *Matrix[T]
 	split *partition[T]
-	s     *Matrix[W]
-	cycle *Multigrid[W]
+	s     *stencil[W]
+	top   *level[W]
 	row   []float64
-	parts []schurPart // by entry of s
-	rows  [][]fill    // by row of cells
+	parts []schurPart  // by entry of s
+	rows  [][]schurRun // by row of cells
 	line  []T
 	b, x  []W
 }
 
-// schurPart is what an entry of S is made of.
+// schurPart is what an entry of S is made of: entries of A, less products.
 type schurPart struct {
-	direct []int // entries of A
+	direct []int
+	fills  []fill
 }
 
-// fill is a run of an entry of A_KE times a row of A_EE^-1 A_EK, for an entry of S.
-type fill struct{ to, entry, gain, from, col, n int }
+// fill is an entry of A_KE times an element of A_EE^-1 A_EK at its neighbour.
+type fill struct{ entry, gain int }
+
+// schurRun is a run of an entry of S: where its values are, and where A has those of
+// the same cells, and of the neighbours.
+type schurRun struct{ entry, to, row, col, n int }
 
 func newSchur[T, W vec.Float](m *Matrix[T], p *partition[T]) *schur[T, W] {
 	c := &schur[T, W]{m: m, split: p, row: make([]float64, len(p.kept)), line: make([]T, m.Grid.N[m.Grid.Dim-1])}
-	axes := make([]grid.Axis, m.Grid.Dim)
-	for a := range axes {
-		axes[a] = grid.Axis{Hi: 1, Cells: m.Grid.N[a], Periodic: m.Grid.Periodic[a]}
-	}
-	g, err := grid.New(axes, 0, elemSize[W]())
-	if err != nil {
-		panic(err) // it is a grid that exists
-	}
-	c.s = &Matrix[W]{Grid: g, States: len(p.kept)}
-	c.layEntries()
-	c.s.Given = len(c.s.Entries)
-	c.s.Values, _ = grid.Alloc[W](g, len(c.s.Entries))
-	c.s.layRows()
-	c.s.allocWall()
-	c.cycle = NewMultigrid(c.s)
-	space := grid.Space[W]{Grid: g, Fields: len(p.kept)}
-	c.b, c.x = space.New(), space.New()
+	s := &Matrix[W]{Grid: withoutGhosts[W](m.Grid), States: len(p.kept)}
+	c.layEntries(s)
+	c.s = newStencil(s)
+	c.layRuns()
+	c.top = newTop(c.s)
+	c.b, c.x = c.s.vector(), c.s.vector()
 	return c
 }
 
 // layEntries lists the entries of S and what they are made of.
-func (c *schur[T, W]) layEntries() {
+func (c *schur[T, W]) layEntries(s *Matrix[W]) {
 	p := c.split
 	place := func(e Entry) int {
 		e.Equation, e.State = indexOf(p.kept, e.Equation), indexOf(p.kept, e.State)
-		k := c.s.find(e)
+		k := s.find(e)
 		if k < 0 {
-			k = len(c.s.Entries)
-			c.s.Entries = append(c.s.Entries, e)
+			k = len(s.Entries)
+			s.Entries = append(s.Entries, e)
 			c.parts = append(c.parts, schurPart{})
 		}
 		return k
@@ -70,7 +63,6 @@ func (c *schur[T, W]) layEntries() {
 			part.direct = append(part.direct, k)
 		}
 	}
-	c.rows = make([][]fill, c.m.Grid.Rows())
 	if p.outward == nil {
 		return
 	}
@@ -83,16 +75,24 @@ func (c *schur[T, W]) layEntries() {
 	for k, e := range p.outward.Entries {
 		x := indexOf(p.local, e.State)
 		for s, state := range p.kept {
-			if !reached[x*len(p.kept)+s] {
-				continue
+			if gain := x*len(p.kept) + s; reached[gain] {
+				part := &c.parts[place(Entry{e.Equation, state, e.Off})]
+				part.fills = append(part.fills, fill{k, gain})
 			}
-			to := place(Entry{e.Equation, state, e.Off})
-			for r, runs := range p.outward.rows {
-				first := c.m.Grid.Row(r)
-				for _, run := range runs {
-					if run.entry == k {
-						c.rows[r] = append(c.rows[r], fill{to, k, x*len(p.kept) + s, run.row - first, run.col, run.n})
-					}
+		}
+	}
+}
+
+// layRuns lists where the values of S are, row by row.
+func (c *schur[T, W]) layRuns() {
+	c.rows = make([][]schurRun, len(c.s.rows))
+	for r, runs := range c.s.rows {
+		for _, q := range runs {
+			e := c.s.Entries[q.entry]
+			from := q.row - c.s.Grid.Row(r)
+			for _, of := range appendRuns(nil, c.m.Grid, q.entry, r, e.Off) { // the same ones
+				if of.row-c.m.Grid.Row(r) == from {
+					c.rows[r] = append(c.rows[r], schurRun{q.entry, q.row, of.row, of.col, q.n})
 				}
 			}
 		}
@@ -102,30 +102,32 @@ func (c *schur[T, W]) layEntries() {
 // update computes S and its grids.
 func (c *schur[T, W]) update() error {
 	vec.ClearUpper()
+	c.scale()
+	for _, runs := range c.rows {
+		for i := range runs {
+			q := &runs[i]
+			part, line := &c.parts[q.entry], c.line[:q.n]
+			clear(line)
+			for _, d := range part.direct {
+				vec.Axpy(1, c.m.Values[d][q.row:q.row+q.n], line)
+			}
+			for _, f := range part.fills {
+				vec.MulSub(line, c.split.outward.Values[f.entry][q.row:q.row+q.n], c.split.gain[f.gain][q.col:q.col+q.n])
+			}
+			convert(c.s.Values[q.entry][q.to:q.to+q.n], line, c.row[c.s.Entries[q.entry].Equation])
+		}
+	}
 	g := c.m.Grid
 	n := g.N[g.Dim-1]
-	c.scale()
-	for r := range g.Rows() {
-		row, to := g.Row(r), c.s.Grid.Row(r)
-		for k := range c.s.Entries {
-			clear(c.line)
-			for _, d := range c.parts[k].direct {
-				vec.Axpy(1, c.m.Values[d][row:row+n], c.line)
-			}
-			for _, f := range c.rows[r] {
-				if f.to == k {
-					vec.MulSub(c.line[f.from:f.from+f.n], c.split.outward.Values[f.entry][row+f.from:][:f.n], c.split.gain[f.gain][f.col:f.col+f.n])
-				}
-			}
-			convert(c.s.Values[k][to:to+n], c.line, c.row[c.s.Entries[k].Equation])
-		}
-		for a := range g.Dim {
-			for i := range c.s.wall[a] {
+	for a := range g.Dim {
+		for i := range c.s.wall[a] {
+			for r := range g.Rows() {
+				row, to := g.Row(r), c.s.Grid.Row(r)
 				convert(c.s.wall[a][i][to:to+n], c.m.wall[a][c.split.kept[i]][row:row+n], c.row[i])
 			}
 		}
 	}
-	return c.cycle.Update()
+	return c.top.update()
 }
 
 // scale makes the rows' own entries of order 1.
@@ -167,11 +169,7 @@ func (c *schur[T, W]) solve(x, b []T, transposed bool) {
 			convert(c.s.part(c.b, i)[c.s.Grid.Row(r):][:n], c.m.part(b, s)[row:row+n], a)
 		}
 	}
-	if transposed {
-		c.cycle.PreconditionTransposed(c.x, c.b)
-	} else {
-		c.cycle.Precondition(c.x, c.b)
-	}
+	c.top.solve(c.x, c.b, transposed)
 	for i, s := range c.split.kept {
 		a := 1 / unit
 		if transposed {

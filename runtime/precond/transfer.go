@@ -17,28 +17,24 @@ import (
 // neighbour. A state without such couplings is taken to be in a uniform medium.
 // Restriction is the transpose.
 type transfer[T vec.Float] struct {
-	m      *Matrix[T] // the fine one
-	fine   *grid.Grid
-	coarse *grid.Grid
+	m      *stencil[T] // the fine one
+	coarse *stencil[T]
 	axes   *[3]axisMap
 	next   [3][]int // by axis and cell: the coarse cell beside its parent; -1: none
 	f      [3][][]T // by axis and state: the weight of that one
+	g      [3][][]T // and of the parent, 1-f; of other axes than the last one
 	rows   []passage
-	beside []int       // next along the last axis
-	row    []T         // weights of one row
-	line   []T         // one row between the grids
-	link   []T         // along one axis: the coupling to the next cell
-	ways   [3][]strand // by axis: the straight entries to the next cell, and from it
+	weight []T   // of a row, in three dimensions
+	ones   []T   // weights of a row
+	near   [][]T // by coarse row: the cells' parents, one value for each fine cell of a row
+	far    [][]T // and those beside them
+	links[T]
 }
 
-// strand is the pair of entries that couple a state of neighbours along an axis.
-type strand struct{ up, down int }
-
-func newTransfer[T vec.Float](m *Matrix[T], coarse *grid.Grid, axes *[3]axisMap) *transfer[T] {
+func newTransfer[T vec.Float](m, coarse *stencil[T], axes *[3]axisMap) *transfer[T] {
 	g := m.Grid
-	t := &transfer[T]{m: m, fine: g, coarse: coarse, axes: axes}
-	links, _ := grid.Alloc[T](g, 1)
-	t.link = links[0]
+	t := &transfer[T]{m: m, coarse: coarse, axes: axes}
+	last := g.Dim - 1
 	for a := range 3 {
 		x := &axes[a]
 		for i := range x.n {
@@ -52,43 +48,49 @@ func newTransfer[T vec.Float](m *Matrix[T], coarse *grid.Grid, axes *[3]axisMap)
 			continue // no weights: cells are their parents
 		}
 		t.f[a], _ = grid.Alloc[T](g, m.States)
-		for s := range m.States {
-			up, down := Entry{Equation: s, State: s}, Entry{Equation: s, State: s}
-			up.Off[a], down.Off[a] = 1, -1
-			t.ways[a] = append(t.ways[a], strand{m.find(up), m.find(down)})
+		if a != last {
+			t.g[a], _ = grid.Alloc[T](g, m.States)
 		}
 	}
-	last := g.Dim - 1
-	t.beside, t.row, t.line = t.next[last], make([]T, g.N[last]), make([]T, g.N[last])
+	n := g.N[last]
+	t.weight, t.ones = grid.Aligned[T](n), grid.Aligned[T](n)
+	for i := range t.ones {
+		t.ones[i] = 1
+	}
+	for range coarse.Grid.Rows() {
+		t.near, t.far = append(t.near, grid.Aligned[T](n)), append(t.far, grid.Aligned[T](n))
+	}
 	t.rows = t.passages()
+	t.links = newLinks(m, axes)
 	return t
 }
 
 // passage is a fine row and a coarse row that it takes from.
 type passage struct {
-	fine, coarse int
+	fine, coarse int // where they begin
+	row          int // number of the coarse one
 	side         int // bit a tells that it is not the parents' along axis a
 }
 
 // passages lists those of all fine rows.
 func (t *transfer[T]) passages() (list []passage) {
-	g := t.fine
+	g, c := t.m.Grid, t.coarse.Grid
 	last := g.Dim - 1
 	for k := range g.Rows() {
 		row := g.Row(k)
 		cell := cellOf(g, row)
 		for side := range 1 << last {
-			at, some := t.coarse.Origin, true
+			number, some := 0, true
 			for a := range last {
 				p := t.axes[a].parent[cell[a]]
 				if side>>a&1 == 1 {
 					p = t.next[a][cell[a]]
 				}
 				some = some && p >= 0
-				at += p * t.coarse.Stride[a]
+				number = number*c.N[a] + p
 			}
 			if some {
-				list = append(list, passage{row, at, side})
+				list = append(list, passage{row, c.Row(number), number, side})
 			}
 		}
 	}
@@ -96,34 +98,24 @@ func (t *transfer[T]) passages() (list []passage) {
 }
 
 // rowWeights are what the cells of a row take from a coarse row on a side, as far
-// as other axes than the last one say; nil for all of it.
+// as other axes than the last one say.
 func (t *transfer[T]) rowWeights(s int, p *passage) []T {
-	n := t.fine.N[t.fine.Dim-1]
-	w := t.row[:n]
-	whole := true
-	for a := range t.fine.Dim - 1 {
+	n := len(t.ones)
+	w := t.ones
+	for a := range t.m.Grid.Dim - 1 {
 		if t.f[a] == nil {
 			continue
 		}
-		f := t.f[a][s][p.fine : p.fine+n]
-		switch high := p.side>>a&1 == 1; {
-		case whole && high:
-			copy(w, f)
-		case whole:
-			for i := range w {
-				w[i] = 1 - f[i]
-			}
-		case high:
-			vec.Mul(w, w, f)
-		default:
-			for i := range w {
-				w[i] *= 1 - f[i]
-			}
+		f := t.g[a][s][p.fine : p.fine+n]
+		if p.side>>a&1 == 1 {
+			f = t.f[a][s][p.fine : p.fine+n]
 		}
-		whole = false
-	}
-	if whole {
-		return nil
+		if &w[0] == &t.ones[0] {
+			w = f
+			continue
+		}
+		vec.Mul(t.weight, w, f)
+		w = t.weight
 	}
 	return w
 }
@@ -131,22 +123,21 @@ func (t *transfer[T]) rowWeights(s int, p *passage) []T {
 // prolong adds the interpolated coarse vector x to y.
 func (t *transfer[T]) prolong(y, x []T) {
 	vec.ClearUpper()
-	last := t.fine.Dim - 1
-	n, coarse := t.fine.N[last], t.coarse.N[last]
+	last := t.m.Grid.Dim - 1
+	n := len(t.ones)
 	for s := range t.m.States {
+		to, from := t.m.part(y, s), t.coarse.part(x, s)
+		if t.f[last] == nil {
+			for k := range t.rows {
+				p := &t.rows[k]
+				vec.MulAdd(to[p.fine:p.fine+n], t.rowWeights(s, p), from[p.coarse:p.coarse+n])
+			}
+			continue
+		}
+		t.spread(from)
 		for k := range t.rows {
 			p := &t.rows[k]
-			dst := y[s*t.fine.Size+p.fine:][:n]
-			src := x[s*t.coarse.Size+p.coarse:][:coarse]
-			if t.f[last] != nil {
-				t.spread(t.line[:n], src, t.f[last][s][p.fine:p.fine+n])
-				src = t.line[:n]
-			}
-			if w := t.rowWeights(s, p); w != nil {
-				vec.MulAdd(dst, w, src)
-			} else {
-				vec.Axpy(1, src, dst)
-			}
+			vec.AddBlend(to[p.fine:p.fine+n], t.rowWeights(s, p), t.f[last][s][p.fine:p.fine+n], t.near[p.row], t.far[p.row])
 		}
 	}
 }
@@ -154,51 +145,56 @@ func (t *transfer[T]) prolong(y, x []T) {
 // restrict sets the coarse vector x to the transpose of prolong on y.
 func (t *transfer[T]) restrict(x, y []T) {
 	vec.ClearUpper()
-	last := t.fine.Dim - 1
-	n, coarse := t.fine.N[last], t.coarse.N[last]
+	last := t.m.Grid.Dim - 1
+	n := len(t.ones)
 	clear(x)
 	for s := range t.m.States {
+		to, from := t.coarse.part(x, s), t.m.part(y, s)
+		if t.f[last] == nil {
+			for k := range t.rows {
+				p := &t.rows[k]
+				vec.MulAdd(to[p.coarse:p.coarse+n], t.rowWeights(s, p), from[p.fine:p.fine+n])
+			}
+			continue
+		}
+		for r := range t.near {
+			clear(t.near[r])
+			clear(t.far[r])
+		}
 		for k := range t.rows {
 			p := &t.rows[k]
-			src := y[s*t.fine.Size+p.fine:][:n]
-			dst := x[s*t.coarse.Size+p.coarse:][:coarse]
-			if w := t.rowWeights(s, p); w != nil {
-				vec.Mul(w, w, src)
-				src = w
-			}
-			if t.f[last] != nil {
-				t.collect(dst, src, t.f[last][s][p.fine:p.fine+n])
-			} else {
-				vec.Axpy(1, src, dst)
+			vec.AddSplit(t.near[p.row], t.far[p.row], t.rowWeights(s, p), t.f[last][s][p.fine:p.fine+n], from[p.fine:p.fine+n])
+		}
+		t.collect(to)
+	}
+}
+
+// spread sets near and far from the values of a coarse array.
+func (t *transfer[T]) spread(x []T) {
+	last := t.m.Grid.Dim - 1
+	for r, near := range t.near {
+		row, far := x[t.coarse.Grid.Row(r):], t.far[r][:len(near)]
+		parent, beside := t.axes[last].parent[:len(near)], t.next[last][:len(near)]
+		for i := range near {
+			near[i], far[i] = row[parent[i]], 0
+			if q := beside[i]; q >= 0 {
+				far[i] = row[q]
 			}
 		}
 	}
 }
 
-// spread interpolates along the last axis: y has the cells of a fine row, x those
-// of a coarse one.
-func (t *transfer[T]) spread(y, x, f []T) {
-	last := t.fine.Dim - 1
-	parent, beside := t.axes[last].parent[:len(y)], t.beside[:len(y)]
-	f = f[:len(y)]
-	for i := range y {
-		v := T((1 - f[i]) * x[parent[i]])
-		if q := beside[i]; q >= 0 {
-			v += T(f[i] * x[q])
-		}
-		y[i] = v
-	}
-}
-
-// collect adds the transpose of spread.
-func (t *transfer[T]) collect(x, y, f []T) {
-	last := t.fine.Dim - 1
-	parent, beside := t.axes[last].parent[:len(y)], t.beside[:len(y)]
-	f = f[:len(y)]
-	for i, v := range y {
-		x[parent[i]] += T((1 - f[i]) * v)
-		if q := beside[i]; q >= 0 {
-			x[q] += T(f[i] * v)
+// collect adds near and far to a coarse array.
+func (t *transfer[T]) collect(x []T) {
+	last := t.m.Grid.Dim - 1
+	for r, near := range t.near {
+		row, far := x[t.coarse.Grid.Row(r):], t.far[r][:len(near)]
+		parent, beside := t.axes[last].parent[:len(near)], t.next[last][:len(near)]
+		for i, v := range near {
+			row[parent[i]] += v
+			if q := beside[i]; q >= 0 {
+				row[q] += far[i]
+			}
 		}
 	}
 }

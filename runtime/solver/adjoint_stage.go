@@ -39,25 +39,38 @@ func (o *adjointOperator[T]) Apply(dst, src []T) {
 }
 
 // adjointSolve sets lambda to the solution of J' lambda = zbar, prepared for
-// further adjoints; where it is guessed, lambda holds the guess. A cotangent that is far from size 1 is normalised for the solve: in
-// float32 its square would underflow.
-func (w *worker[T]) adjointSolve(lambda, zbar, z []T, guessed bool) (krylov.Result, error) {
+// further adjoints. Led, lambda holds a guess; with past adjoint states, where they pay
+// (see thorough), the solve is for what these leave instead. A cotangent that is far
+// from size 1 is normalised for the solve: in float32 its square would underflow.
+func (w *worker[T]) adjointSolve(lambda, zbar, z []T, led bool, past *pastAdjoints[T]) (krylov.Result, error) {
 	w.dual.z = z
 	w.measureDual(z)
 	norm := w.space.Norm(zbar)
 	size := krylov.Unit[T](norm)
-	if size != 1 {
-		w.space.Axpby(T(1/size), zbar, 0, w.scratch)
-		zbar = w.scratch
-	}
-	o := krylov.Options{Rtol: w.config.AdjointTol, MaxIter: w.config.MaxLinear, ZeroGuess: !guessed || size != 1, Size: norm / size}
 	pre, err := w.preconditioner(true)
 	if err != nil {
 		return krylov.Result{}, err
 	}
+	remember := past != nil && w.pre.thorough(pre != nil)
+	guessed := remember && past.n > 0
+	if size != 1 || guessed {
+		w.space.Axpby(T(1/size), zbar, 0, w.scratch)
+		zbar = w.scratch
+	}
+	o := krylov.Options{Atol: w.config.AdjointTol * norm / size, MaxIter: w.config.MaxLinear, ZeroGuess: !led || size != 1 || guessed, Size: norm / size}
+	if guessed {
+		w.guesses.begin(w, past, zbar)
+		o.Size = 0 // what is left is smaller
+	}
 	res := w.fixed.Linear.Solve(&w.dual, pre, lambda, zbar, o)
+	if guessed {
+		w.space.Axpy(1, w.guesses.sum, lambda)
+	}
 	if size != 1 {
 		w.space.Scale(T(size), lambda)
+	}
+	if remember && res.Status.Accepted() {
+		past.keep(w, lambda)
 	}
 	w.cotangentGhosts(lambda)
 	return res, nil
@@ -90,8 +103,8 @@ func (w *worker[T]) implicitReverse(st *step[T], bars *stepBars[T], lead *lead[T
 			w.pullTerms(st, bars, start+1+source(i), bar)
 			w.atStage(st, i)
 		}
-		guessed := w.leadOn(st, lead)
-		res, err := w.adjointSolve(w.lambda[i], bar, z, guessed)
+		led := w.leadOn(st, lead)
+		res, err := w.adjointSolve(w.lambda[i], bar, z, led, bars.past)
 		if err != nil {
 			return total, err
 		}
@@ -122,7 +135,7 @@ func (w *worker[T]) pullOperator(st *step[T], bars *stepBars[T], i int, now mome
 	w.at(now, st.at(0), -1, -g.beta*st.dt, -1)
 	w.into(level, bars.at(0), w.lagBar, bars.params)
 	w.inputsAdjoint(w.lambda[i], z)
-	if w.hasGhosts() {
+	if w.hasGhosts() && (!w.omitParams || len(w.inside) < len(w.calls)) {
 		w.applyAdjoint(w.scratch, w.lambda[i], z)
 		w.foldGhosts(w.scratch, z)
 	}
@@ -195,6 +208,7 @@ type stepBars[T vec.Float] struct {
 	first   int            // place of the step's start among them
 	params  []float64
 	weights []T
+	past    *pastAdjoints[T] // of earlier solves, nil where there are several in a step
 }
 
 // at is the cotangent of the level at a node of the step.

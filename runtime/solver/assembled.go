@@ -1,6 +1,7 @@
 package solver
 
 import (
+	"math"
 	"slices"
 
 	"github.com/pindiff/pindiffc/runtime/kernel"
@@ -117,6 +118,24 @@ func (p *preconditioner[T]) forMeasuring() {
 	if p != nil && !p.w.problem.Linear && !p.w.system.held && !p.w.singular() {
 		p.assemble()
 	}
+}
+
+// sizes sets block, row by row of states, to the root mean square of the matrix times
+// a vector of 1 and -1 in one state, the mean over all of these: the entries' squares
+// add up. It answers false where there is no matrix for products.
+func (p *preconditioner[T]) sizes(block []float64) bool {
+	if p == nil || !p.products.ready {
+		return false
+	}
+	w := p.w
+	n := w.space.Fields
+	clear(block)
+	for k, e := range p.matrix.Entries {
+		x := w.rms(p.matrix.Values[k], 0)
+		at := e.Equation*n + e.State
+		block[at] = math.Hypot(block[at], x)
+	}
+	return true
 }
 
 // same says whether two vectors have the same interior.

@@ -28,6 +28,7 @@ func (r *run[T]) clearBars() {
 			tr.weights = fit(tr.weights, len(s.weights))
 			clear(tr.weights)
 		}
+		tr.adjoints.forget(len(tr.state))
 		tr.stats, tr.err, tr.lead.rate = Stats{}, nil, 0
 		r.addCotangent(tr, r.plan.steps(), tr.bar)
 	}

@@ -197,8 +197,13 @@ func (c *call[T]) pullback(e *evaluation[T], bar, weightsBar []T, p *pool.Pool) 
 	for _, q := range c.folds {
 		bar[q.point] += bar[q.cell]
 	}
+	some := false
 	for i, q := range c.points {
 		e.bar[i] = bar[q]
+		some = some || bar[q] != 0
+	}
+	if !some {
+		return // the call is not under a time derivative, say
 	}
 	at := c.closure.offset
 	net.Backward(c.closure.weights, e.x, e.hyper, &e.tape, e.bar, weightsBar[at:at+net.NumWeights()], p)

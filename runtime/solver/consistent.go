@@ -40,7 +40,7 @@ func (w *worker[T]) settleReverse(st *step[T], bars *stepBars[T]) (krylov.Result
 	w.space.Copy(w.ubar, w.zbar)
 	w.clearHeld(w.ubar)
 	w.system.held = true
-	res, err := w.adjointSolve(w.lambda[0], w.ubar, w.z, false)
+	res, err := w.adjointSolve(w.lambda[0], w.ubar, w.z, false, nil)
 	w.system.held = false
 	if err != nil {
 		return res, err

@@ -130,7 +130,7 @@ func (r *run[T]) advance(from, to int) error {
 	for r.from = from; r.from < to; r.from = r.to {
 		r.to = min(to, r.from+r.chunk())
 		r.ensure(max(0, r.from*r.plan.parts()-r.plan.back), r.to*r.plan.parts())
-		r.s.pool.Run(len(r.cases), r.forwardItem)
+		r.s.pool.Relay(len(r.cases), legsOf(r.to-r.from), r.forwardLeg)
 		if err := r.failed(); err != nil {
 			return err
 		}
@@ -152,16 +152,24 @@ func (r *run[T]) failed() error {
 	return nil
 }
 
-// forwardChunk takes one case through the steps of the chunk.
-func (r *run[T]) forwardChunk(w *worker[T], tr *trajectory[T]) {
+// legSteps is how many steps a case goes before it may change workers.
+const legSteps = 8
+
+// legsOf is the number of legs of so many steps.
+func legsOf(steps int) int { return (steps + legSteps - 1) / legSteps }
+
+// forwardSteps takes one case through the steps of one leg of the chunk, and says whether
+// it can go on.
+func (r *run[T]) forwardSteps(w *worker[T], tr *trajectory[T], leg int) bool {
 	r.enter(w, tr)
+	from := r.from + leg*legSteps
 	w.space.Unpack(w.z, tr.state)
-	if w.past != nil && r.from > 0 {
+	if w.past != nil && from > 0 {
 		w.space.Unpack(w.u, tr.past)
 	}
-	for k := r.from; k < r.to; k++ {
+	for k := from; k < min(r.to, from+legSteps); k++ {
 		if r.ctx.Err() != nil {
-			return
+			return false
 		}
 		w.past, w.u, w.z = w.u, w.z, w.past
 		if w.z == nil { // no history is kept
@@ -190,6 +198,7 @@ func (r *run[T]) forwardChunk(w *worker[T], tr *trajectory[T]) {
 		w.space.Pack(tr.past, w.u)
 	}
 	r.leave(w, tr)
+	return tr.err == nil
 }
 
 // enter gives a worker what belongs to a case.

@@ -121,7 +121,15 @@ func (r *run[T]) finish(g *Gradient[T]) {
 	for i, v := range r.groups[0].bar {
 		g.Params[i] += v
 	}
+	if s.omitParams {
+		g.Params, g.CaseParams, g.Bounds = nil, make([][]float64, len(r.cases)), nil
+	}
 }
+
+// OmitParams says whether gradients leave out Params, CaseParams and Bounds, which are
+// then nil, and what only these need: where closures alone are trained that is much
+// of a reverse step.
+func (s *Solver[T]) OmitParams(omit bool) { s.omitParams = omit }
 
 // finite says what of a gradient is not.
 func (g *Gradient[T]) finite(p *kernel.Problem[T]) error {

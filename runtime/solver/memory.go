@@ -14,8 +14,8 @@ import (
 // is being reversed. A state is all that a step reads of earlier ones: two time
 // levels where the scheme, or the first guess of a step, has a history. Nothing else goes
 // from step to step, so a step taken again gives the same bits. Reversed they are once, in
-// order, and what goes from one to the next there (the cotangent, and the guess of an
-// adjoint solution) stays with the case: so the gradient has the same bits too.
+// order, and what goes from one to the next there (the cotangent, and the guesses of
+// adjoint solutions) stays with the case: so the gradient has the same bits too.
 
 // defaultBytes is what "revolve" may use if neither slots nor bytes are given.
 const defaultBytes = 1e9

@@ -112,16 +112,17 @@ func (r *run[T]) reverse(g *Gradient[T]) error {
 
 // reverseSteps reverses those of the chunk.
 func (r *run[T]) reverseSteps() error {
-	item := r.reverseItem
-	if r.sched != nil {
-		if err := r.replay(func(a checkpoint.Action) bool {
-			return a.Kind == checkpoint.Reverse && a.From == r.low
-		}); err != nil {
+	if r.sched == nil {
+		r.s.pool.Relay(len(r.cases), legsOf(r.high-r.low), r.reverseLeg)
+		if err := r.failed(); err != nil {
 			return err
 		}
-		item = r.massItem
+	} else if err := r.replay(func(a checkpoint.Action) bool {
+		return a.Kind == checkpoint.Reverse && a.From == r.low
+	}); err != nil {
+		return err
 	}
-	r.s.pool.Run(len(r.cases), item)
+	r.s.pool.Run(len(r.cases), r.massItem)
 	return r.failed()
 }
 
@@ -136,22 +137,24 @@ func (r *run[T]) window() int {
 // base is the first level of the window of the chunk that starts at a step.
 func (r *run[T]) base(from int) int { return max(0, from*r.plan.parts()-r.plan.back) }
 
-// reverseChunk takes one case backward through the steps of the chunk.
-func (r *run[T]) reverseChunk(w *worker[T], tr *trajectory[T]) {
+// backwardSteps takes one case backward through the steps of one leg of the chunk,
+// and says whether it can go on.
+func (r *run[T]) backwardSteps(w *worker[T], tr *trajectory[T], leg int) bool {
 	r.enter(w, tr)
-	w.space.Unpack(w.u, r.taped(tr, r.high))
-	for k := r.high - 1; k >= r.low; k-- {
+	high := r.high - leg*legSteps
+	w.space.Unpack(w.u, r.taped(tr, high))
+	for k := high - 1; k >= max(r.low, high-legSteps); k-- {
 		if r.ctx.Err() != nil {
-			return
+			return false
 		}
 		w.u, w.z = w.z, w.u
 		r.recall(w, tr, k)
 		if tr.err = r.reverseAt(w, tr, k); tr.err != nil {
-			return
+			return false
 		}
 	}
-	r.massBack(w, tr)
 	r.leave(w, tr)
+	return true
 }
 
 // reverseAt takes the case's cotangent after step k to that before it. The worker
@@ -187,6 +190,9 @@ func (r *run[T]) massBack(w *worker[T], tr *trajectory[T]) {
 func (r *run[T]) reverseStep(w *worker[T], tr *trajectory[T], k int) error {
 	st := r.stepOf(tr, k)
 	bars := stepBars[T]{levels: tr.bars, params: tr.params, weights: tr.weights}
+	if len(st.stages) == 1 {
+		bars.past = &tr.adjoints
+	}
 	if r.unsteady {
 		bars.first = k*r.plan.parts() - r.base(r.low)
 	}

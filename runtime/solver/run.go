@@ -13,8 +13,8 @@ import (
 //
 // Steps are taken in chunks: first the levels of a chunk are made, in order, by
 // one goroutine (networks use the pool within), then all cases go through the
-// chunk, spread over the pool. Where nothing depends on time, one level serves
-// all, and the chunk is the whole run.
+// chunk, spread over the pool, a few steps at a time. Where nothing depends on time,
+// one level serves all, and the chunk is the whole run.
 type run[T vec.Float] struct {
 	s      *Solver[T]
 	number uint64 // of this run: older tapes are void
@@ -43,7 +43,8 @@ type run[T vec.Float] struct {
 
 	cot [][][][]T // of results, in a pullback
 
-	settleItem, weighItem, forwardItem, settleBackItem, reverseItem, reverseOneItem, massItem func(worker, item int)
+	settleItem, weighItem, settleBackItem, reverseOneItem, massItem func(worker, item int)
+	forwardLeg, reverseLeg                                          func(worker, item, leg int) bool
 }
 
 // trajectory is one case of the run.
@@ -66,12 +67,13 @@ type trajectory[T vec.Float] struct {
 	stats Stats
 	err   error
 
-	bar     []T            // dense cotangent of the state at the end of the chunk
-	lead    lead[T]        // for guesses of adjoint solutions
-	pastBar []T            // that of the state one step before, through later steps
-	bars    []cotangent[T] // of the chunk's levels
-	params  []float64      // cotangent of the parameters by the steps
-	weights []T            // cotangent of the weights by the calls of the steps
+	bar      []T             // dense cotangent of the state at the end of the chunk
+	pastBar  []T             // that of the state one step before, through later steps
+	lead     lead[T]         // for guesses of adjoint solutions
+	adjoints pastAdjoints[T] // likewise
+	bars     []cotangent[T]  // of the chunk's levels
+	params   []float64       // cotangent of the parameters by the steps
+	weights  []T             // cotangent of the weights by the calls of the steps
 }
 
 // chunkSteps is how many steps are taken between two rounds of making levels.
@@ -82,8 +84,8 @@ func (r *run[T]) init(s *Solver[T]) {
 	r.settleItem = func(worker, item int) { r.settle(s.workers[worker], r.cases[item]) }
 	r.weighItem = func(worker, item int) { r.weigh(s.workers[worker], r.cases[item]) }
 	r.settleBackItem = func(worker, item int) { r.settleBack(s.workers[worker], r.cases[item]) }
-	r.forwardItem = func(worker, item int) { r.forwardChunk(s.workers[worker], r.cases[item]) }
-	r.reverseItem = func(worker, item int) { r.reverseChunk(s.workers[worker], r.cases[item]) }
+	r.forwardLeg = func(worker, item, leg int) bool { return r.forwardSteps(s.workers[worker], r.cases[item], leg) }
+	r.reverseLeg = func(worker, item, leg int) bool { return r.backwardSteps(s.workers[worker], r.cases[item], leg) }
 	r.reverseOneItem = func(worker, item int) { r.reverseOne(s.workers[worker], r.cases[item]) }
 	r.massItem = func(worker, item int) { r.massBack(s.workers[worker], r.cases[item]) }
 }

@@ -20,6 +20,8 @@ import (
 // R, cotangents of states by 1/S. One state with a time derivative needs no
 // weights: its residual is measured by the norm of b.
 //
+// Where the Jacobian is there as a matrix, M is the mean over all such v.
+//
 // They are functions of what a step reads, so that repeating a step repeats bits.
 type scales struct {
 	row, state []float64
@@ -83,13 +85,17 @@ func (w *worker[T]) measureDual(z []T) {
 func (w *worker[T]) measureScales(z []T) {
 	n, c := w.space.Fields, &w.scales
 	row, v := c.row, w.work[1]
+	whole := w.pre.sizes(c.block)
 	for t := range n {
+		c.state[t] = w.rms(z, t)
+		if whole {
+			continue
+		}
 		w.probe(v, t)
 		w.system.Apply(w.scratch, v)
 		for s := range n {
 			c.block[s*n+t] = w.rms(w.scratch, s)
 		}
-		c.state[t] = w.rms(z, t)
 	}
 	noise := min(1, 4*epsilon[T]()/w.config.Tol)
 	for s := range n {

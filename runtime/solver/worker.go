@@ -28,6 +28,7 @@ type worker[T vec.Float] struct {
 	lambda              [][]T // by stage
 	lagBar, stageBar    []T
 	scratch             []T
+	guesses             guesses[T]
 	sweepBar, sweepRhs  []T // unrolled
 	iterate             []T
 	work                [2][]T // of measuring scales
@@ -76,6 +77,8 @@ type shared[T vec.Float] struct {
 	inside []*call[T]    // the others
 	null   []int         // states whose mean is set to zero
 	free   []int         // states without a time derivative
+
+	omitParams bool // gradients have none; changed between runs only
 }
 
 func newWorker[T vec.Float](s *shared[T]) (*worker[T], error) {
@@ -100,6 +103,7 @@ func newWorker[T vec.Float](s *shared[T]) (*worker[T], error) {
 		for range s.scheme.stages {
 			w.results, w.lambda = append(w.results, s.space.New()), append(w.lambda, s.space.New())
 		}
+		w.guesses = w.newGuesses()
 	}
 	if len(s.scheme.stages) > 1 {
 		w.stageBar = s.space.New()
@@ -270,7 +274,7 @@ func (w *worker[T]) inputsAdjoint(outbar, z []T) {
 		lo, hi := w.extended()
 		f(&w.args, lo, hi)
 	}
-	if f := w.kernels.Params; f != nil {
+	if f := w.kernels.Params; f != nil && !w.omitParams {
 		f(&w.args, 0, w.grid.N[0])
 	}
 }

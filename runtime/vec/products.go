@@ -72,6 +72,29 @@ func (p *Products[T]) Sub(dst, x []T) {
 	}
 }
 
+// Mix is the sum of products beside another slice,
+//
+//	dst[i] = a*y[i] + b*(sum of A[i] * x[At+i])
+//
+// in one pass. dst may be y, and shares no memory with x.
+func (p *Products[T]) Mix(dst []T, a T, y []T, b T, x []T) {
+	p.check(dst, x)
+	sameLength(len(dst), len(y))
+	done := 0
+	if single[T]() {
+		done = mixProducts32(as32(dst), float32(a), as32(y), float32(b), asProducts[float32](p.terms), as32(x))
+	} else {
+		done = mixProducts64(as64(dst), float64(a), as64(y), float64(b), asProducts[float64](p.terms), as64(x))
+	}
+	for i := done; i < len(dst); i++ {
+		sum := T(0)
+		for _, t := range p.terms {
+			sum += T(t.A[i] * x[t.At+i])
+		}
+		dst[i] = T(a*y[i]) + T(b*sum)
+	}
+}
+
 // check guards the loops, which check no bounds.
 func (p *Products[T]) check(dst, x []T) {
 	if len(dst) != p.n || len(x) < p.reach {

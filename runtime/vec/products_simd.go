@@ -191,3 +191,75 @@ func subProducts64(dst []float64, terms []Product[float64], x []float64) int {
 	ClearUpper()
 	return n
 }
+
+// mixProducts32 does whole vectors only.
+func mixProducts32(dst []float32, a float32, z []float32, b float32, terms []Product[float32], x []float32) int {
+	n := whole32(len(dst))
+	if n == 0 {
+		return 0
+	}
+	const step = W32 * 4
+	d, y, p := unsafe.Pointer(&dst[0]), unsafe.Pointer(&z[0]), unsafe.Pointer(unsafe.SliceData(x))
+	f, g := BroadcastF32(a), BroadcastF32(b)
+	at, whole := uintptr(0), uintptr(n)*4
+	for ; at+4*step <= whole; at += 4 * step {
+		var s0, s1, s2, s3 F32
+		for i := range terms {
+			a, x := unsafe.Pointer(unsafe.SliceData(terms[i].A)), unsafe.Add(p, terms[i].At*4)
+			s0 = s0.Add(LoadF32(a, at).Mul(LoadF32(x, at)))
+			s1 = s1.Add(LoadF32(a, at+step).Mul(LoadF32(x, at+step)))
+			s2 = s2.Add(LoadF32(a, at+2*step).Mul(LoadF32(x, at+2*step)))
+			s3 = s3.Add(LoadF32(a, at+3*step).Mul(LoadF32(x, at+3*step)))
+		}
+		StoreF32(f.Mul(LoadF32(y, at)).Add(g.Mul(s0)), d, at)
+		StoreF32(f.Mul(LoadF32(y, at+step)).Add(g.Mul(s1)), d, at+step)
+		StoreF32(f.Mul(LoadF32(y, at+2*step)).Add(g.Mul(s2)), d, at+2*step)
+		StoreF32(f.Mul(LoadF32(y, at+3*step)).Add(g.Mul(s3)), d, at+3*step)
+	}
+	for ; at < whole; at += step {
+		var s F32
+		for i := range terms {
+			a, x := unsafe.Pointer(unsafe.SliceData(terms[i].A)), unsafe.Add(p, terms[i].At*4)
+			s = s.Add(LoadF32(a, at).Mul(LoadF32(x, at)))
+		}
+		StoreF32(f.Mul(LoadF32(y, at)).Add(g.Mul(s)), d, at)
+	}
+	ClearUpper()
+	return n
+}
+
+// mixProducts64 does whole vectors only.
+func mixProducts64(dst []float64, a float64, z []float64, b float64, terms []Product[float64], x []float64) int {
+	n := whole64(len(dst))
+	if n == 0 {
+		return 0
+	}
+	const step = W64 * 8
+	d, y, p := unsafe.Pointer(&dst[0]), unsafe.Pointer(&z[0]), unsafe.Pointer(unsafe.SliceData(x))
+	f, g := BroadcastF64(a), BroadcastF64(b)
+	at, whole := uintptr(0), uintptr(n)*8
+	for ; at+4*step <= whole; at += 4 * step {
+		var s0, s1, s2, s3 F64
+		for i := range terms {
+			a, x := unsafe.Pointer(unsafe.SliceData(terms[i].A)), unsafe.Add(p, terms[i].At*8)
+			s0 = s0.Add(LoadF64(a, at).Mul(LoadF64(x, at)))
+			s1 = s1.Add(LoadF64(a, at+step).Mul(LoadF64(x, at+step)))
+			s2 = s2.Add(LoadF64(a, at+2*step).Mul(LoadF64(x, at+2*step)))
+			s3 = s3.Add(LoadF64(a, at+3*step).Mul(LoadF64(x, at+3*step)))
+		}
+		StoreF64(f.Mul(LoadF64(y, at)).Add(g.Mul(s0)), d, at)
+		StoreF64(f.Mul(LoadF64(y, at+step)).Add(g.Mul(s1)), d, at+step)
+		StoreF64(f.Mul(LoadF64(y, at+2*step)).Add(g.Mul(s2)), d, at+2*step)
+		StoreF64(f.Mul(LoadF64(y, at+3*step)).Add(g.Mul(s3)), d, at+3*step)
+	}
+	for ; at < whole; at += step {
+		var s F64
+		for i := range terms {
+			a, x := unsafe.Pointer(unsafe.SliceData(terms[i].A)), unsafe.Add(p, terms[i].At*8)
+			s = s.Add(LoadF64(a, at).Mul(LoadF64(x, at)))
+		}
+		StoreF64(f.Mul(LoadF64(y, at)).Add(g.Mul(s)), d, at)
+	}
+	ClearUpper()
+	return n
+}

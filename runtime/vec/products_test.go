@@ -44,6 +44,15 @@ func products[T vec.Float](t *testing.T) {
 			p.Sub(sub, x)
 			require.Equal(t, more, add, "%d", n)
 			require.Equal(t, less, sub, "%d", n)
+			y, mixed := random(n), make([]T, n)
+			p.Mix(mixed, 2, y, -0.5, x)
+			for i := range n {
+				sum := T(0)
+				for _, p := range terms {
+					sum += T(p.A[i] * x[p.At+i])
+				}
+				require.Equal(t, T(2*y[i])+T(-0.5*sum), mixed[i], "%d", n)
+			}
 		}
 	}
 	terms := []vec.Product[T]{{A: make([]T, 8), At: 1}}

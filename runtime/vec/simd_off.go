@@ -91,3 +91,21 @@ func redirect64(r Rows, x []float64, b float64, p []float64, a float64, v []floa
 func move64(r Rows, before, z []float64, a float64, d []float64) int                    { return 0 }
 func toward32(lane *[lanes]float32, r Rows, z, u []float32, a float32, b []float32) int { return 0 }
 func toward64(lane *[lanes]float64, r Rows, z, u []float64, a float64, b []float64) int { return 0 }
+func mixProducts32(dst []float32, a float32, y []float32, b float32, terms []Product[float32], x []float32) int {
+	return 0
+}
+func mixProducts64(dst []float64, a float64, y []float64, b float64, terms []Product[float64], x []float64) int {
+	return 0
+}
+
+func addBlends32(y, w, f, a, b []float32) int { return 0 }
+func addBlends64(y, w, f, a, b []float64) int { return 0 }
+func addSplits32(a, b, w, f, y []float32) int { return 0 }
+func addSplits64(a, b, w, f, y []float64) int { return 0 }
+func betweens32(f, p, q, r, k []float32) int  { return 0 }
+func betweens64(f, p, q, r, k []float64) int  { return 0 }
+
+func shares32(to, stay, v, there, f []float32, k float32) int          { return 0 }
+func shares64(to, stay, v, there, f []float64, k float64) int          { return 0 }
+func sharesOwn32(to, stay, v, there, here, f []float32, k float32) int { return 0 }
+func sharesOwn64(to, stay, v, there, here, f []float64, k float64) int { return 0 }

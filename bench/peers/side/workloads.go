@@ -62,6 +62,7 @@ func newEpoch[T vec.Float](p *kernel.Problem[T], e *Epoch) (*epoch[T], error) {
 	if err != nil {
 		return nil, err
 	}
+	s.OmitParams(true) // closures are trained
 	w := &epoch[T]{Epoch: e, p: p, s: s}
 	levels := s.Levels()
 	for _, k := range e.Loss {
