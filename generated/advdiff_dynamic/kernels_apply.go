@@ -51,7 +51,7 @@ func apply(a *kernel.Args[float32], lo, hi int) {
 		vyOldYp := vyOld[p+1:][:n]
 		outC := out[p:][:n]
 		for j := range n {
-			// advdiff_dynamic.pde:33
+			// advdiff_dynamic.pde:35
 			t := c2*(phiC[j]-phiXm[j]+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*min(vxOldXp[j], 0)-phiXm[j]*max(vxOldXm[j], 0))
 			t2 := t + c*(phiC[j]-phiYm[j]+(phiC[j]-phiYp[j])) + invDyBeta*(phiYp[j]*min(vyOldYp[j], 0)-phiYm[j]*max(vyOldYm[j], 0))
 			outC[j] = phiC[j]*(alpha+invDxBeta*vec.Abs(vxOldC[j])+invDyBeta*vec.Abs(vyOldC[j])) + t2
@@ -96,7 +96,7 @@ func applyTangent(a *kernel.Args[float32], lo, hi int) {
 		vyOldYp := vyOld[p+1:][:n]
 		dOutC := dOut[p:][:n]
 		for j := range n {
-			// advdiff_dynamic.pde:33
+			// advdiff_dynamic.pde:35
 			t := c2*(dPhiC[j]-dPhiXm[j]+(dPhiC[j]-dPhiXp[j])) + invDxBeta*(min(vxOldXp[j], 0)*dPhiXp[j]-max(vxOldXm[j], 0)*dPhiXm[j])
 			t2 := t + c*(dPhiC[j]-dPhiYm[j]+(dPhiC[j]-dPhiYp[j])) + invDyBeta*(min(vyOldYp[j], 0)*dPhiYp[j]-max(vyOldYm[j], 0)*dPhiYm[j])
 			dOutC[j] = dPhiC[j]*(alpha+invDxBeta*vec.Abs(vxOldC[j])+invDyBeta*vec.Abs(vyOldC[j])) + t2
@@ -138,7 +138,7 @@ func applyAdjoint(a *kernel.Args[float32], lo, hi int) {
 		wYp := w[p+1:][:n]
 		wXp := w[p+strideX:][:n]
 		for j := range n {
-			// advdiff_dynamic.pde:33
+			// advdiff_dynamic.pde:35
 			dWXm := wC[j] - wXm[j]
 			dWXp := wXp[j] - wC[j]
 			dWYm := wC[j] - wYm[j]

@@ -66,7 +66,7 @@ func applyVector(a *kernel.Args[float32], lo, hi int) {
 		outC := outRows.Shift(p)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
-			// advdiff_dynamic.pde:33
+			// advdiff_dynamic.pde:35
 			t := c2V.Mul(phiC.At(j).Sub(phiXm.At(j)).Add(phiC.At(j).Sub(phiXp.At(j)))).Add(invDxBetaV.Mul(phiXp.At(j).Mul(zero.Min(vxOldXp.At(j))).Sub(phiXm.At(j).Mul(zero.Max(vxOldXm.At(j))))))
 			t2 := t.Add(cV.Mul(phiC.At(j).Sub(phiC.At(j - 1)).Add(phiC.At(j).Sub(phiC.At(j + 1))))).Add(invDyBetaV.Mul(phiC.At(j + 1).Mul(zero.Min(vyOldC.At(j + 1))).Sub(phiC.At(j - 1).Mul(zero.Max(vyOldC.At(j - 1))))))
 			outC.Set(j, phiC.At(j).Mul(alphaV.Add(invDxBetaV.Mul(vec.AbsF32(vxOldC.At(j)))).Add(invDyBetaV.Mul(vec.AbsF32(vyOldC.At(j))))).Add(t2))
@@ -125,7 +125,7 @@ func applyTangentVector(a *kernel.Args[float32], lo, hi int) {
 		dOutC := dOutRows.Shift(p)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
-			// advdiff_dynamic.pde:33
+			// advdiff_dynamic.pde:35
 			t := c2V.Mul(dPhiC.At(j).Sub(dPhiXm.At(j)).Add(dPhiC.At(j).Sub(dPhiXp.At(j)))).Add(invDxBetaV.Mul(zero.Min(vxOldXp.At(j)).Mul(dPhiXp.At(j)).Sub(zero.Max(vxOldXm.At(j)).Mul(dPhiXm.At(j)))))
 			t2 := t.Add(cV.Mul(dPhiC.At(j).Sub(dPhiC.At(j - 1)).Add(dPhiC.At(j).Sub(dPhiC.At(j + 1))))).Add(invDyBetaV.Mul(zero.Min(vyOldC.At(j + 1)).Mul(dPhiC.At(j + 1)).Sub(zero.Max(vyOldC.At(j - 1)).Mul(dPhiC.At(j - 1)))))
 			dOutC.Set(j, dPhiC.At(j).Mul(alphaV.Add(invDxBetaV.Mul(vec.AbsF32(vxOldC.At(j)))).Add(invDyBetaV.Mul(vec.AbsF32(vyOldC.At(j))))).Add(t2))
@@ -183,7 +183,7 @@ func applyAdjointVector(a *kernel.Args[float32], lo, hi int) {
 		wXp := wRows.Shift(p + strideX)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
-			// advdiff_dynamic.pde:33
+			// advdiff_dynamic.pde:35
 			dWXm := wC.At(j).Sub(wXm.At(j))
 			dWXp := wXp.At(j).Sub(wC.At(j))
 			dWYm := wC.At(j).Sub(wC.At(j - 1))

@@ -26,7 +26,7 @@ func coefs(a *kernel.Args[float32], lo, hi int) {
 		vxInC := vxIn[p:][:n]
 		vyInC := vyIn[p:][:n]
 		for j := range n {
-			// advdiff_dynamic.pde:34
+			// advdiff_dynamic.pde:36
 			vxC[j] = vxInC[j]
 			vyC[j] = vyInC[j]
 		}
@@ -52,7 +52,7 @@ func coefsTangent(a *kernel.Args[float32], lo, hi int) {
 		dVxInC := dVxIn[p:][:n]
 		dVyInC := dVyIn[p:][:n]
 		for j := range n {
-			// advdiff_dynamic.pde:34
+			// advdiff_dynamic.pde:36
 			dVxC[j] = dVxInC[j]
 			dVyC[j] = dVyInC[j]
 		}
@@ -78,7 +78,7 @@ func coefsAdjoint(a *kernel.Args[float32], lo, hi int) {
 		vxInBarC := vxInBar[p:][:n]
 		vyInBarC := vyInBar[p:][:n]
 		for j := range n {
-			// advdiff_dynamic.pde:34
+			// advdiff_dynamic.pde:36
 			vxInBarC[j] += vxBarC[j]
 			vyInBarC[j] += vyBarC[j]
 		}

@@ -39,7 +39,7 @@ func coefsVector(a *kernel.Args[float32], lo, hi int) {
 		vyInC := vyInRows.Shift(p)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
-			// advdiff_dynamic.pde:34
+			// advdiff_dynamic.pde:36
 			vxC.Set(j, vxInC.At(j))
 			vyC.Set(j, vyInC.At(j))
 		}
@@ -77,7 +77,7 @@ func coefsTangentVector(a *kernel.Args[float32], lo, hi int) {
 		dVyInC := dVyInRows.Shift(p)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
-			// advdiff_dynamic.pde:34
+			// advdiff_dynamic.pde:36
 			dVxC.Set(j, dVxInC.At(j))
 			dVyC.Set(j, dVyInC.At(j))
 		}
@@ -115,7 +115,7 @@ func coefsAdjointVector(a *kernel.Args[float32], lo, hi int) {
 		vyInBarC := vyInBarRows.Shift(p)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
-			// advdiff_dynamic.pde:34
+			// advdiff_dynamic.pde:36
 			vxInBarC.Add(j, vxBarC.At(j), next-j)
 			vyInBarC.Add(j, vyBarC.At(j), next-j)
 		}

@@ -51,7 +51,7 @@ func inputsTangent(a *kernel.Args[float32], lo, hi int) {
 		dVyOldYp := dVyOld[p+1:][:n]
 		dOutC := dOut[p:][:n]
 		for j := range n {
-			// advdiff_dynamic.pde:33
+			// advdiff_dynamic.pde:35
 			t := float32(0)
 			if 0 <= vxOldXm[j] {
 				t = dVxOldXm[j]
@@ -117,7 +117,7 @@ func inputsAdjoint(a *kernel.Args[float32], lo, hi int) {
 		wYp := w[p+1:][:n]
 		wXp := w[p+strideX:][:n]
 		for j := range n {
-			// advdiff_dynamic.pde:33
+			// advdiff_dynamic.pde:35
 			var t float32
 			if vxOldC[j] < 0 {
 				t = invDxBeta * (phiC[j] * (wC[j] - wXm[j]))

@@ -65,7 +65,7 @@ func inputsTangentVector(a *kernel.Args[float32], lo, hi int) {
 		dOutC := dOutRows.Shift(p)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
-			// advdiff_dynamic.pde:33
+			// advdiff_dynamic.pde:35
 			t := dVxOldXm.At(j).Merge(zero, zero.LessEqual(vxOldXm.At(j)))
 			t2 := dVyOldC.At(j-1).Merge(zero, zero.LessEqual(vyOldC.At(j-1)))
 			t3 := dVxOldXp.At(j).Merge(zero, vxOldXp.At(j).Less(zero))
@@ -128,7 +128,7 @@ func inputsAdjointVector(a *kernel.Args[float32], lo, hi int) {
 		wXp := wRows.Shift(p + strideX)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
-			// advdiff_dynamic.pde:33
+			// advdiff_dynamic.pde:35
 			t := invDxBetaV.Mul(phiC.At(j).Mul(wC.At(j).Sub(wXm.At(j)))).Merge(invDxBetaV.Mul(phiC.At(j).Mul(wXp.At(j).Sub(wC.At(j)))), vxOldC.At(j).Less(zero))
 			vxOldBarC.Add(j, vec.NegF32(t), next-j)
 			t2 := invDyBetaV.Mul(phiC.At(j).Mul(wC.At(j).Sub(wC.At(j-1)))).Merge(invDyBetaV.Mul(phiC.At(j).Mul(wC.At(j+1).Sub(wC.At(j)))), vyOldC.At(j).Less(zero))

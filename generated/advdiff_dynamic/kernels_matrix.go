@@ -47,7 +47,7 @@ func matrix(a *kernel.Args[float32], lo, hi int) {
 		aYm := aYmAll[p:][:n]
 		aXm := aXmAll[p:][:n]
 		for j := range n {
-			// advdiff_dynamic.pde:33
+			// advdiff_dynamic.pde:35
 			aXp[j] = invDxBeta*min(vxOldXp[j], 0) - c2
 			aYp[j] = invDyBeta*min(vyOldYp[j], 0) - c
 			aC[j] = invDxBeta*vec.Abs(vxOldC[j]) + (invDyBeta*vec.Abs(vyOldC[j]) + c3)

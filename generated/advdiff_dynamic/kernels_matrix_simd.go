@@ -67,7 +67,7 @@ func matrixVector(a *kernel.Args[float32], lo, hi int) {
 		aXm := aXmRows.Shift(p)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
-			// advdiff_dynamic.pde:33
+			// advdiff_dynamic.pde:35
 			aXp.Set(j, invDxBetaV.Mul(zero.Min(vxOldXp.At(j))).Sub(c2V))
 			aYp.Set(j, invDyBetaV.Mul(zero.Min(vyOldC.At(j+1))).Sub(cV))
 			aC.Set(j, invDxBetaV.Mul(vec.AbsF32(vxOldC.At(j))).Add(invDyBetaV.Mul(vec.AbsF32(vyOldC.At(j))).Add(c3V)))

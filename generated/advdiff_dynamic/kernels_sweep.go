@@ -51,7 +51,7 @@ func sweep(a *kernel.Args[float32], lo, hi int) {
 		rhsC := rhs[p:][:n]
 		outC := out[p:][:n]
 		for j := range n {
-			// advdiff_dynamic.pde:33
+			// advdiff_dynamic.pde:35
 			t := invDxBeta * vec.Abs(vxOldC[j])
 			t2 := invDyBeta * vec.Abs(vyOldC[j])
 			t3 := c2*(phiC[j]-phiXm[j]+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*min(vxOldXp[j], 0)-phiXm[j]*max(vxOldXm[j], 0))
@@ -140,7 +140,7 @@ func sweepAdjoint(a *kernel.Args[float32], lo, hi int) {
 		cellYp := a.Slab(0, i)[s+1:][:n]
 		cellXp := a.Slab(0, i+1)[s:][:n]
 		for j := range n {
-			// advdiff_dynamic.pde:33
+			// advdiff_dynamic.pde:35
 			t := cellYp[j]*(c2+c*max(vyOldC[j], 0)) + (wC[j] + cellXp[j]*(c4+c3*max(vxOldC[j], 0)))
 			t2 := cellXm[j]*(c4-c3*min(vxOldC[j], 0)) + (cellYm[j]*(c2-c*min(vyOldC[j], 0)) + t)
 			phiBarC[j] = t2 - cellC[j]*(c5+(c6+c*vec.Abs(vyOldC[j]))+c3*vec.Abs(vxOldC[j]))
@@ -244,7 +244,7 @@ func sweepInputsAdjoint(a *kernel.Args[float32], lo, hi int) {
 		cellYp := a.Slab(0, i)[s+1:][:n]
 		cellXp := a.Slab(0, i+1)[s:][:n]
 		for j := range n {
-			// advdiff_dynamic.pde:33
+			// advdiff_dynamic.pde:35
 			t := invDxBeta * vec.Abs(vxOldC[j])
 			t2 := invDyBeta * vec.Abs(vyOldC[j])
 			t3 := c2*(phiC[j]-phiXm[j]+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*min(vxOldXp[j], 0)-phiXm[j]*max(vxOldXm[j], 0))

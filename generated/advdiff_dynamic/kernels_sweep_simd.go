@@ -69,7 +69,7 @@ func sweepVector(a *kernel.Args[float32], lo, hi int) {
 		outC := outRows.Shift(p)
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
-			// advdiff_dynamic.pde:33
+			// advdiff_dynamic.pde:35
 			t := invDxBetaV.Mul(vec.AbsF32(vxOldC.At(j)))
 			t2 := invDyBetaV.Mul(vec.AbsF32(vyOldC.At(j)))
 			t3 := c2V.Mul(phiC.At(j).Sub(phiXm.At(j)).Add(phiC.At(j).Sub(phiXp.At(j)))).Add(invDxBetaV.Mul(phiXp.At(j).Mul(zero.Min(vxOldXp.At(j))).Sub(phiXm.At(j).Mul(zero.Max(vxOldXm.At(j))))))
@@ -190,7 +190,7 @@ func sweepAdjointVector(a *kernel.Args[float32], lo, hi int) {
 		cellXp := vec.NewRowF32(a.Slab(0, i+1)[s:][:n])
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
-			// advdiff_dynamic.pde:33
+			// advdiff_dynamic.pde:35
 			t := cellC.At(j + 1).Mul(c2V.Add(cV.Mul(zero.Max(vyOldC.At(j))))).Add(wC.At(j).Add(cellXp.At(j).Mul(c4V.Add(c3V.Mul(zero.Max(vxOldC.At(j)))))))
 			t2 := cellXm.At(j).Mul(c4V.Sub(c3V.Mul(zero.Min(vxOldC.At(j))))).Add(cellC.At(j - 1).Mul(c2V.Sub(cV.Mul(zero.Min(vyOldC.At(j))))).Add(t))
 			phiBarC.Set(j, t2.Sub(cellC.At(j).Mul(c5V.Add(c6V.Add(cV.Mul(vec.AbsF32(vyOldC.At(j))))).Add(c3V.Mul(vec.AbsF32(vxOldC.At(j)))))))
@@ -329,7 +329,7 @@ func sweepInputsAdjointVector(a *kernel.Args[float32], lo, hi int) {
 		cellXp := vec.NewRowF32(a.Slab(0, i+1)[s:][:n])
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
-			// advdiff_dynamic.pde:33
+			// advdiff_dynamic.pde:35
 			t := invDxBetaV.Mul(vec.AbsF32(vxOldC.At(j)))
 			t2 := invDyBetaV.Mul(vec.AbsF32(vyOldC.At(j)))
 			t3 := c2V.Mul(phiC.At(j).Sub(phiXm.At(j)).Add(phiC.At(j).Sub(phiXp.At(j)))).Add(invDxBetaV.Mul(phiXp.At(j).Mul(zero.Min(vxOldXp.At(j))).Sub(phiXm.At(j).Mul(zero.Max(vxOldXm.At(j))))))

@@ -14,7 +14,7 @@ import (
 var problem = kernel.Problem[float32]{
 	Name: "advdiff_dynamic",
 	Spec: "advdiff_dynamic.pde",
-	Hash: "8a4a0ecd03a5d6c01fc7b09b6f46a823596d545232dc2a5b029600d7736965b7",
+	Hash: "f9ad872243408462ee0ee5364a689aa9bb19173ebaabf7a9b65d23d62ba16214",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Scale: 1}, Lo: -1, Hi: 1, Cells: 128, Periodic: true},
 		{Name: "y", Unit: kernel.Unit{Scale: 1}, Hi: 1, Cells: 64, Periodic: true},
@@ -49,7 +49,7 @@ var problem = kernel.Problem[float32]{
 					Hidden:     []int{16, 16, 16},
 					Latent:     10,
 					Residual:   true,
-					Activation: "leaky_relu",
+					Activation: "gelu",
 				},
 			},
 			Time: true,
@@ -75,7 +75,7 @@ var problem = kernel.Problem[float32]{
 					Hidden:     []int{16, 16, 16},
 					Latent:     10,
 					Residual:   true,
-					Activation: "leaky_relu",
+					Activation: "gelu",
 				},
 			},
 			Time: true,

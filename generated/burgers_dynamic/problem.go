@@ -14,7 +14,7 @@ import (
 var problem = kernel.Problem[float32]{
 	Name: "burgers_dynamic",
 	Spec: "burgers_dynamic.pde",
-	Hash: "b50991f5636009823bf316aa33806476ed96ded2f0b8bc171a50b30607d48d77",
+	Hash: "d51fb0967c9d93ca1db3835a7fce971aec1cb4a9af2546e45c0a423a6e9c7daf",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Scale: 1}, Lo: -1, Hi: 1, Cells: 128, Periodic: true},
 		{Name: "y", Unit: kernel.Unit{Scale: 1}, Hi: 1, Cells: 64, Periodic: true},
@@ -46,7 +46,7 @@ var problem = kernel.Problem[float32]{
 					Hidden:     []int{16, 16, 16},
 					Latent:     10,
 					Residual:   true,
-					Activation: "leaky_relu",
+					Activation: "gelu",
 				},
 			},
 			Time: true,
