@@ -38,9 +38,9 @@ var trainings = []training{
 	{spec: "advdiff_dynamic", seeds: 3, noise: "1%", file: "advdiff_dynamic.npz"},
 	{spec: "burgers_steady", seeds: 5, noise: "1%", file: "burgers_steady.npz"},
 	{spec: "burgers_dynamic", seeds: 3, noise: "1%"},
-	{spec: "cvi", seeds: 3, noise: "0.01", coarsen: 4, cells: "32,16", warmup: 100, polish: 20},
-	{spec: "cvi_felt", seeds: 3, noise: "0.01", coarsen: 4, cells: "32,16", warmup: 100, polish: 20},
-	{spec: "cvi_dense", seeds: 3, noise: "0.01", coarsen: 4, cells: "32,16", warmup: 100, polish: 20},
+	{spec: "cvi", seeds: 3, noise: "0.01", coarsen: 4, cells: "32,16", warmup: 100, polish: 30},
+	{spec: "cvi_felt", seeds: 3, noise: "0.01", coarsen: 4, cells: "32,16", warmup: 100, polish: 30},
+	{spec: "cvi_dense", seeds: 3, noise: "0.01", coarsen: 4, cells: "32,16", warmup: 100, polish: 30},
 }
 
 // aRun is one entry of the list that -full works off.

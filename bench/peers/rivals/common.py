@@ -90,7 +90,7 @@ def conditional(weights, name, tau, shapes):
         z = w @ h + b
         if i % 3 == 2:
             z = z + before
-        before, h = h, leaky_relu(z)
+        before, h = h, jax.nn.gelu(z)
     w, b = small[-1]
     h = w @ h + b
     flat = weights[name + "/hyper/matrix"] @ h + weights[name + "/hyper/offset"]
@@ -99,10 +99,6 @@ def conditional(weights, name, tau, shapes):
         out.append((flat[at:at + rows * cols].reshape(rows, cols), flat[at + rows * cols:at + rows * cols + rows]))
         at += rows * cols + rows
     return out
-
-
-def leaky_relu(z):
-    return jnp.where(z > 0, z, 0.01 * z)
 
 
 def dot(x, y):
