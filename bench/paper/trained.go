@@ -82,8 +82,8 @@ func trainedSection(_ context.Context, p *page, o options) error {
 		done, done+len(open), filepath.ToSlash(o.results), filepath.ToSlash(o.results))
 	for _, t := range trainings {
 		if t.coarsen > 0 {
-			p.printf("%s: first %d epochs on %s cells from the same labels, averaged, then %d from there on the specification's grid (`train -weights`).\n",
-				t.spec, t.warmup, strings.Replace(t.cells, ",", " x ", 1), t.polish)
+			p.printf("%s: trained on %s cells first, from the same labels, averaged, and from there on the specification's grid (`train -weights`);\n"+
+				"its table has the epochs of both.\n", t.spec, strings.Replace(t.cells, ",", " x ", 1))
 		}
 	}
 	if len(open) > 0 {
