@@ -70,6 +70,17 @@ func (l *learned) window() float64 {
 	return l.model.Time.Hi
 }
 
+// begunCoarsely names the systems whose trainings begin on a coarse grid.
+func begunCoarsely() string {
+	var names []string
+	for _, t := range trainings {
+		if t.coarsen > 0 {
+			names = append(names, fmt.Sprintf("%s (%s cells)", t.spec, strings.Replace(t.cells, ",", " x ", 1)))
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
 // trainedSection shows what the list of runs gave.
 func trainedSection(_ context.Context, p *page, o options) error {
 	done, open, err := list(o)
@@ -80,11 +91,9 @@ func trainedSection(_ context.Context, p *page, o options) error {
 		"what was interrupted. Each is `pindiffc train` with the specification's own settings, but for what is said of epochs; results\n"+
 		"are in `%s/SPEC/RUN.json`, the weights of seed 1 in `%s/SPEC/weights.safetensors`. Nothing is chosen by the figures here.\n",
 		done, done+len(open), filepath.ToSlash(o.results), filepath.ToSlash(o.results))
-	for _, t := range trainings {
-		if t.coarsen > 0 {
-			p.printf("%s: trained on %s cells first, from the same labels, averaged, and from there on the specification's grid (`train -weights`);\n"+
-				"its table has the epochs of both.\n", t.spec, strings.Replace(t.cells, ",", " x ", 1))
-		}
+	if c := begunCoarsely(); c != "" {
+		p.printf("Trained on a coarse grid first, from the same labels, averaged, and from there on the specification's grid\n"+
+			"(`train -weights`): %s. Their tables have the epochs of both.\n", c)
 	}
 	if len(open) > 0 {
 		p.printf("\nNot done: %s.\n", strings.Join(bySpec(open), "; "))
