@@ -32,6 +32,8 @@ func TestCompilingIsBounded(t *testing.T) {
 		"terms":          {text: head + "equation u:\n  ddt(u) = lap(u)" + repeat(5000, " +\n  p*u^%d") + "\n" + walls},
 		"derivatives":    {text: head + "equation u:\n  ddt(u) = lap(u)" + repeat(2000, " +\n  div(upwind, [%d + u]*u)") + "\n" + walls},
 		"lets":           {text: head + "let a0 = u\n" + doubling(3000) + "equation u:\n  ddt(u) = lap(u) + a3000\n" + walls},
+		"flux of lets":   {text: head + "let a0 = u\n" + doubling(1000) + "equation u:\n  ddt(u) = div(grad(a1000))\n" + walls},
+		"squares":        {text: head + "field a0 = 0.5\n" + squares(1000) + "equation u:\n  ddt(u) = div(upwind, [a1000]*u)\n" + walls},
 		"nesting":        {text: head + "equation u:\n  ddt(u) = lap(u) + " + strings.Repeat("sin(", 3000) + "u" + strings.Repeat(")", 3000) + "\n" + walls, refused: true},
 		"powers":         {text: head + "equation u:\n  ddt(u) = lap(u) + u" + strings.Repeat("^2", 2000) + "\n" + walls, refused: true},
 		"constants":      {text: head + "equation u:\n  ddt(u) = 1e308*1e308*lap(u)\n" + walls, refused: true},
@@ -118,5 +120,14 @@ func coupled(n int) string {
 		}
 	}
 	line("}")
+	return b.String()
+}
+
+// squares is a chain of lets, each of which is the square of the one before.
+func squares(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "let a%d = a%d*a%d\n", i+1, i, i)
+	}
 	return b.String()
 }

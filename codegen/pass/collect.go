@@ -76,7 +76,7 @@ func (p product) times(g *ir.Graph, id ir.ID) product {
 		p.sign, p.uniform = -p.sign, g.Mul(p.uniform, g.Num(-v))
 	case g.Uniform(id):
 		p.uniform = g.Mul(p.uniform, id)
-	case n.Op == ir.Mul:
+	case n.Op == ir.Mul && len(p.factors) < maxFactors:
 		return p.times(g, n.X).times(g, n.Y)
 	default:
 		p.factors = append(slices.Clone(p.factors), id)
@@ -162,7 +162,15 @@ type collector struct {
 	*holder
 	axis  int
 	terms []term
+	sums  int // taken apart
 }
+
+// maxSums is how many sums of a flux are taken apart, and maxElements how many elements
+// of a state a linear term may have: a text of n lines can write 2^n of either.
+const (
+	maxSums     = 10_000
+	maxElements = 64
+)
 
 // flatten adds the terms of id, times a static factor.
 func (c *collector) flatten(id ir.ID, p product) {
@@ -173,7 +181,8 @@ func (c *collector) flatten(id ir.ID, p product) {
 	case n.Op == ir.Neg:
 		p.sign = -p.sign
 		c.flatten(n.X, p)
-	case (n.Op == ir.Add || n.Op == ir.Sub) && len(p.factors) == 0:
+	case (n.Op == ir.Add || n.Op == ir.Sub) && len(p.factors) == 0 && c.sums < maxSums:
+		c.sums++
 		c.flatten(n.X, p)
 		if n.Op == ir.Sub {
 			p.sign = -p.sign
@@ -253,7 +262,7 @@ func (c *collector) linear(id ir.ID) (list []element, ok bool) {
 		for _, e := range part {
 			list = append(list, element{e.sym, e.off, g.Mul(by, e.weight)})
 		}
-		return ok
+		return ok && len(list) <= maxElements
 	}
 	switch {
 	case n.Op == ir.Load && n.Sym.Role == ir.State && n.Sym.Variant == ir.Primal:

@@ -139,13 +139,18 @@ func (f *factorer) half(x ir.ID) bool {
 	return n.Op == ir.Select && (f.g.IsNum(n.Y, 0) || f.g.IsNum(n.Z, 0))
 }
 
-// expand lists the factors of factors.
-func (f *factorer) expand(factors []ir.ID) (list []ir.ID) {
-	for _, x := range factors {
-		if n := f.g.Node(x); n.Op == ir.Mul && !f.g.Uniform(n.X) {
-			list = append(list, f.expand([]ir.ID{n.X, n.Y})...)
+// maxFactors is how many factors a product is taken apart into: a text of n lines can
+// write one of 2^n, each line the square of the one before.
+const maxFactors = 32
+
+// expand lists the factors of factors, up to maxFactors: the others stay together.
+func (f *factorer) expand(factors []ir.ID) []ir.ID {
+	list := slices.Clone(factors)
+	for i := 0; i < len(list); {
+		if n := f.g.Node(list[i]); n.Op == ir.Mul && !f.g.Uniform(n.X) && len(list) < maxFactors {
+			list = slices.Replace(list, i, i+1, n.X, n.Y)
 		} else {
-			list = append(list, x)
+			i++
 		}
 	}
 	return list
