@@ -30,6 +30,7 @@ const (
 
 // precedences of the binary operators that kernels use, as Go has them.
 var precedences = map[string]int{
+	"||": 1, "&&": 2,
 	"==": 3, "!=": 3, "<": 3, "<=": 3, ">": 3, ">=": 3,
 	"+": 4, "-": 4,
 	"*": 5, "/": 5,
@@ -165,9 +166,9 @@ func numberEnd(s string, at int) int {
 func symbol(s string) int {
 	if len(s) > 1 {
 		switch s[:2] {
-		case ":=", "+=", "-=", "++", "==", "!=", "<=", ">=":
+		case ":=", "+=", "-=", "++", "==", "!=", "<=", ">=", "&&", "||":
 			return 2
-		case "--", "*=", "/=", "&&", "||", "<<", ">>", "&^", "..":
+		case "--", "*=", "/=", "<<", ">>", "&^", "..":
 			return 0
 		}
 	}
