@@ -14,9 +14,9 @@ import (
 //
 // which is never worse than to begin with zero. That takes two products, so it is done
 // where an iteration costs more than these: with a preconditioner that is more than
-// lines (see thorough). What a case keeps for that belongs to
-// its reversal, which goes through the same steps whatever is checkpointed: bits do
-// not depend on that.
+// lines (see thorough); leadOn guesses where it is not. What a case keeps for that
+// belongs to its reversal, which goes through the same steps whatever is checkpointed:
+// bits do not depend on that.
 
 // keptAdjoints is how many are kept.
 const keptAdjoints = 2
