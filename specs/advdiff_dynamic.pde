@@ -67,5 +67,5 @@ report  phi at t = 0.05, 0.102, 0.15, 0.201, 0.25, 0.298, 0.35, 0.40
 train {
   loss   mse(phi)/mean(phi)
   adam(rate: 1e-3, schedule: constant(25 %) then cosine(to: 1e-3))
-  epochs 1500
+  epochs 500
 }

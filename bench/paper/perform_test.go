@@ -247,7 +247,7 @@ func commandOf(t *testing.T) *command.Command {
 	t.Cleanup(c.Close)
 	whole := trainings
 	t.Cleanup(func() { trainings = whole })
-	trainings = []training{{spec: "toy", seeds: 2, noise: "1%"}, {spec: "rusty", seeds: 1, noise: "0.001", coarsen: 2, cells: "4", warmup: 20, polish: 10}}
+	trainings = []training{{spec: "toy", seeds: 2, noise: "1%"}, {spec: "rusty", seeds: 1, noise: "0.001", coarsen: 2, cells: "4", warmup: 20, polish: 10, brief: 10}}
 	return c
 }
 

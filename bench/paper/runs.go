@@ -29,7 +29,8 @@ type training struct {
 	coarsen int    // cells of the grid to one of the coarse one, in a direction; 0: one training
 	cells   string // of the coarse grid, as -set cells= takes them
 	warmup  int    // epochs of the first training
-	polish  int    // and of the second
+	polish  int    // and of the second, on clean labels
+	brief   int    // and of the second on others, for which no target holds
 }
 
 // trainings in the order of the page. What each consists of is in runs.
@@ -38,9 +39,9 @@ var trainings = []training{
 	{spec: "advdiff_dynamic", seeds: 3, noise: "1%", file: "advdiff_dynamic.npz"},
 	{spec: "burgers_steady", seeds: 5, noise: "1%", file: "burgers_steady.npz"},
 	{spec: "burgers_dynamic", seeds: 3, noise: "1%"},
-	{spec: "cvi", seeds: 3, noise: "0.01", coarsen: 4, cells: "32,16", warmup: 100, polish: 30},
-	{spec: "cvi_felt", seeds: 3, noise: "0.01", coarsen: 4, cells: "32,16", warmup: 100, polish: 30},
-	{spec: "cvi_dense", seeds: 3, noise: "0.01", coarsen: 4, cells: "32,16", warmup: 100, polish: 30},
+	{spec: "cvi", seeds: 3, noise: "0.01", coarsen: 4, cells: "32,16", warmup: 100, polish: 25, brief: 10},
+	{spec: "cvi_felt", seeds: 3, noise: "0.01", coarsen: 4, cells: "32,16", warmup: 100, polish: 25, brief: 10},
+	{spec: "cvi_dense", seeds: 3, noise: "0.01", coarsen: 4, cells: "32,16", warmup: 100, polish: 25, brief: 10},
 }
 
 // aRun is one entry of the list that -full works off.
@@ -102,7 +103,11 @@ func (t training) run(labels labelKind, seed uint64, refine int, sets ...string)
 	}
 	if t.coarsen > 0 {
 		r.first = append(slices.Clone(sets), "cells="+t.cells, fmt.Sprintf("refine=%d", refine*t.coarsen), fmt.Sprintf("epochs=%d", t.warmup))
-		r.sets = append(r.sets, fmt.Sprintf("epochs=%d", t.polish))
+		polish := t.brief
+		if labels == clean {
+			polish = t.polish
+		}
+		r.sets = append(r.sets, fmt.Sprintf("epochs=%d", polish))
 	}
 	return r
 }
