@@ -9,30 +9,46 @@ import "github.com/pindiff/pindiffc/runtime/vec"
 
 // Wrap fills the ghosts of a periodic axis, Depth deep.
 func Wrap[T vec.Float](g *Grid, a []T, axis int) {
-	n := g.N[axis]
-	if g.Dim > 1 && g.Stride[axis] == 1 {
-		wrapRows(g, a, axis)
+	if axis > 0 {
+		wrapAcross(g, a, axis, -g.Depth, g.N[0]+g.Depth)
 		return
 	}
+	n := g.N[0]
 	for d := range g.Depth {
-		copyLayer(g, a, axis, -1-d, n-1-d)
-		copyLayer(g, a, axis, n+d, d)
+		copyLayer(g, a, 0, -1-d, n-1-d)
+		copyLayer(g, a, 0, n+d, d)
 	}
 }
 
-// wrapRows is Wrap along the last axis, row by row: a row's ends are near in memory, a
-// layer's cells are not.
-func wrapRows[T vec.Float](g *Grid, a []T, axis int) {
-	l, n, depth := g.layer(axis, -g.Depth), g.N[axis], g.Depth
-	for r := range l.rows {
-		i := l.first + r*l.rowStride
-		for range l.cells {
-			row := a[i : i+n+2*depth]
+// wrapAcross is Wrap along another axis than 0, of the cells with lo <= i < hi on axis 0.
+func wrapAcross[T vec.Float](g *Grid, a []T, axis, lo, hi int) {
+	n, depth := g.N[axis], g.Depth
+	if axis < g.Dim-1 { // whole rows
+		length := g.N[2] + 2*depth
+		row := func(i, j int) []T { return a[g.Index(i, j, -depth):][:length] }
+		for i := lo; i < hi; i++ {
+			for d := range depth {
+				copy(row(i, -1-d), row(i, n-1-d))
+				copy(row(i, n+d), row(i, d))
+			}
+		}
+		return
+	}
+	for i := lo; i < hi; i++ {
+		at, rows := g.Index(i, 0, 0)-depth, 1
+		if axis == 2 {
+			at, rows = g.Index(i, -depth, -depth), g.N[1]+2*depth
+		}
+		for range rows {
+			row := a[at : at+n+2*depth]
 			for d := range depth {
 				row[depth-1-d] = row[depth+n-1-d]
 				row[depth+n+d] = row[depth+d]
 			}
-			i += l.stride
+			at += g.Stride[1]
+			if axis == 1 {
+				break
+			}
 		}
 	}
 }
@@ -80,6 +96,36 @@ func ZeroFace[T vec.Float](g *Grid, a []T, axis int, high bool) {
 	for d := range g.Depth {
 		ghost, _ := g.ghost(axis, high, d)
 		zeroLayer(g, a, axis, ghost)
+	}
+}
+
+// zeroAcross clears the ghosts of both faces of another axis than 0, in the cells with
+// lo <= i < hi on axis 0.
+func zeroAcross[T vec.Float](g *Grid, a []T, axis, lo, hi int) {
+	n, depth := g.N[axis], g.Depth
+	width, rows := 0, 1 // along the last axis
+	if axis == g.Dim-1 {
+		width = depth
+		if axis == 2 {
+			rows = g.N[1] + 2*depth
+		}
+	} else {
+		width, rows = g.N[2]+2*depth, depth
+	}
+	for i := lo; i < hi; i++ {
+		for r := range rows {
+			var low, high int
+			switch {
+			case axis < g.Dim-1:
+				low, high = g.Index(i, r-depth, -depth), g.Index(i, n+r, -depth)
+			case axis == 1:
+				low, high = g.Index(i, -depth, 0), g.Index(i, n, 0)
+			default:
+				low, high = g.Index(i, r-depth, -depth), g.Index(i, r-depth, n)
+			}
+			clear(a[low : low+width])
+			clear(a[high : high+width])
+		}
 	}
 }
 

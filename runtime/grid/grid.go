@@ -20,6 +20,8 @@ type Grid struct {
 	Origin   int    // index of interior cell (0,0,0)
 	Size     int    // elements of a padded array
 	Cells    int    // interior cells in all
+
+	strips int
 }
 
 // Index of cell (i,j,k), interior or ghost, in a padded array.

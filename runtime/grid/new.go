@@ -39,7 +39,11 @@ func New(axes []Axis, halo, elemSize int) (*Grid, error) {
 		g.N[i], g.Lo[i], g.Hi[i], g.Periodic[i] = a.Cells, a.Lo, a.Hi, a.Periodic
 		g.H[i] = (a.Hi - a.Lo) / float64(a.Cells)
 	}
-	return g, g.layout(rowBytes / elemSize)
+	if err := g.layout(rowBytes / elemSize); err != nil {
+		return nil, err
+	}
+	g.layStrips()
+	return g, nil
 }
 
 func (a Axis) check(least int) error {

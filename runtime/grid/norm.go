@@ -21,9 +21,7 @@ func (s Space[T]) PartNorm(f int, x []T) float64 { return s.norm(x, f, f+1) }
 // norm is Norm over the fields from lo to hi.
 func (s Space[T]) norm(x []T, lo, hi int) float64 {
 	var q squares
-	for f := lo; f < hi; f++ {
-		q.add(s.weight(f), s.dotField(f, x, x))
-	}
+	s.over(pass[T]{operation: dot, x: x, y: x}, lo, hi, func(f int, t sums) { q.add(s.weight(f), t[0].Sum()) })
 	return s.root(q, x, lo, hi)
 }
 

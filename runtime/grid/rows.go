@@ -16,23 +16,6 @@ func (g *Grid) Row(k int) int {
 	return g.Origin + k/g.N[1]*g.Stride[0] + k%g.N[1]*g.Stride[1]
 }
 
-// Blocks yields the interior rows of a padded array, as many at a time as lie
-// regularly: the index of their first cell, and the rows.
-func (g *Grid) Blocks(yield func(first int, r vec.Rows) bool) {
-	switch g.Dim {
-	case 1:
-		yield(g.Origin, vec.Rows{Count: 1, N: g.N[0], Stride: g.N[0]})
-	case 2:
-		yield(g.Origin, vec.Rows{Count: g.N[0], N: g.N[1], Stride: g.Stride[0]})
-	default:
-		for i := range g.N[0] {
-			if !yield(g.Index(i, 0, 0), vec.Rows{Count: g.N[1], N: g.N[2], Stride: g.Stride[1]}) {
-				return
-			}
-		}
-	}
-}
-
 // Pack copies the interior of a padded array to dense C order.
 func Pack[T vec.Float](g *Grid, dense, padded []T) {
 	n := g.N[g.Dim-1]

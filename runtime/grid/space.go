@@ -6,8 +6,8 @@ import (
 
 // Space is the linear algebra of states: a vector is a slice of Fields padded
 // arrays in a row (see Alloc), and only interior cells count; ghosts are
-// neither read nor written. Reductions run in a fixed order, accumulated in
-// float64.
+// neither read nor written. Reductions run in a fixed order, strip by strip,
+// accumulated in float64.
 //
 // Weights, by field, are what values are multiplied by in Dot and Norm, so that
 // fields of different size count alike: Norm(x)^2 = sum over f of
@@ -17,6 +17,8 @@ type Space[T vec.Float] struct {
 	*Grid
 	Fields  int
 	Weights []float64
+
+	crew *crew[T] // nil: passes are made by the caller alone
 }
 
 // weight is the factor of field f in reductions.
@@ -42,83 +44,39 @@ func (s Space[T]) New() []T {
 	return Aligned[T](s.Fields * s.Size)
 }
 
-// each yields the interior of all fields, block by block: where it begins in a vector,
-// and its rows.
-func (s Space[T]) each(yield func(at int, r vec.Rows) bool) {
-	for f := range s.Fields {
-		for first, r := range s.Blocks {
-			if !yield(f*s.Size+first, r) {
-				return
-			}
-		}
-	}
-}
-
 // Dot is the weighted sum of x*y.
 func (s Space[T]) Dot(x, y []T) float64 {
 	sum := 0.0
-	for f := range s.Fields {
+	s.over(pass[T]{operation: dot, x: x, y: y}, 0, s.Fields, func(f int, t sums) {
 		w := s.weight(f)
-		sum += float64(w * w * s.dotField(f, x, y))
-	}
+		sum += float64(w * w * t[0].Sum())
+	})
 	return sum
 }
 
 // PlainDot is the sum of x*y, whatever the weights.
 func (s Space[T]) PlainDot(x, y []T) float64 {
 	sum := 0.0
-	for f := range s.Fields {
-		sum += s.dotField(f, x, y)
-	}
+	s.over(pass[T]{operation: dot, x: x, y: y}, 0, s.Fields, func(_ int, t sums) { sum += t[0].Sum() })
 	return sum
 }
 
-// dotField is the sum of x*y over one field.
-func (s Space[T]) dotField(f int, x, y []T) float64 {
-	var t vec.Totals
-	for at, r := range s.Blocks {
-		at += f * s.Size
-		vec.DotRows(&t, r, x[at:], y[at:])
-	}
-	return t.Sum()
-}
-
 // Axpy is y += a*x.
-func (s Space[T]) Axpy(a T, x, y []T) {
-	for at, r := range s.each {
-		vec.AxpyRows(r, a, x[at:], y[at:])
-	}
-}
+func (s Space[T]) Axpy(a T, x, y []T) { s.all(pass[T]{operation: axpy, a: a, x: x, y: y}) }
 
 // Axpby is y = a*x + b*y.
 func (s Space[T]) Axpby(a T, x []T, b T, y []T) {
-	for at, r := range s.each {
-		vec.AxpbyRows(r, a, x[at:], b, y[at:])
-	}
+	s.all(pass[T]{operation: axpby, a: a, x: x, b: b, y: y})
 }
 
 // Scale is x *= a.
-func (s Space[T]) Scale(a T, x []T) {
-	for at, r := range s.each {
-		vec.ScaleRows(r, a, x[at:])
-	}
-}
+func (s Space[T]) Scale(a T, x []T) { s.all(pass[T]{operation: scale, a: a, x: x}) }
 
 // Copy is dst = src.
-func (s Space[T]) Copy(dst, src []T) {
-	for at, r := range s.each {
-		vec.CopyRows(r, dst[at:], src[at:])
-	}
-}
+func (s Space[T]) Copy(dst, src []T) { s.all(pass[T]{operation: copyTo, y: dst, x: src}) }
 
 // Zero clears x.
-func (s Space[T]) Zero(x []T) {
-	for at, r := range s.each {
-		for k := range r.Count {
-			clear(x[at+k*r.Stride:][:r.N])
-		}
-	}
-}
+func (s Space[T]) Zero(x []T) { s.all(pass[T]{operation: zero, x: x}) }
 
 // Pack copies a vector to dense C order, field after field.
 func (s Space[T]) Pack(dense, x []T) {

@@ -55,6 +55,14 @@ type Args[T vec.Float] struct {
 	slabs slabs[T]
 }
 
+// Borrow makes a the arguments of b, but for memory that a kernel writes besides its
+// arrays: so two ranges of one kernel can run at the same time.
+func (a *Args[T]) Borrow(b *Args[T]) {
+	own := a.slabs
+	*a = *b
+	a.slabs = own
+}
+
 // Func runs a kernel over interior indices lo <= i < hi of axis 0 (an Extended
 // kernel may be given ghost indices too). A Face kernel of axis 0 ignores the
 // range; a Face kernel of another axis takes ghost indices of axis 0 as well.

@@ -18,6 +18,9 @@ type Panic struct {
 var errGoexit = errors.New("the item called runtime.Goexit")
 
 func newPanic(item int, v any) *Panic {
+	if share, ok := v.(*shareFailure); ok {
+		return &Panic{Item: item, Value: share.value, Stack: share.stack}
+	}
 	return &Panic{Item: item, Value: v, Stack: debug.Stack()}
 }
 

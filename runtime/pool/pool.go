@@ -19,10 +19,13 @@ import (
 // 0; the others are goroutines that sleep between calls. A nil Pool has one
 // worker, the caller.
 type Pool struct {
-	wake []chan struct{} // one for each goroutine, of capacity 1
+	wake []chan order // one for each goroutine
 	done sync.WaitGroup
 
-	busy atomic.Bool // a Run is in progress
+	busy   atomic.Bool   // a Run is in progress
+	number atomic.Uint64 // of the Run: begun so far
+	teams  []*Team       // by worker
+	asleep []atomic.Bool // by worker: it is in no team at present, and may be called
 
 	n     int64 // items of the present Run
 	f     func(worker, item int)
@@ -33,29 +36,50 @@ type Pool struct {
 	panic *Panic // that of the lowest item
 }
 
+// order is what a goroutine is woken for: to work on items, or as the member of that
+// place in a team, while the Run of that number lasts.
+type order struct {
+	team  *Team
+	place int
+	run   uint64
+}
+
 // New returns a pool of the given number of workers, at least one.
 func New(workers int) *Pool {
-	p := &Pool{}
+	p := &Pool{asleep: make([]atomic.Bool, max(1, workers))}
+	for worker := range p.asleep {
+		p.asleep[worker].Store(true)
+		p.teams = append(p.teams, newTeam(p, worker))
+	}
 	for worker := 1; worker < workers; worker++ {
-		wake := make(chan struct{}, 1)
+		wake := make(chan order, 2) // an order of an earlier Run may be there still
 		p.wake = append(p.wake, wake)
 		go p.serve(worker, wake)
 	}
 	return p
 }
 
-// serve works whenever it is woken, until wake is closed. A goroutine that an
+// serve does what it is woken for, until wake is closed. A goroutine that an
 // item has ended (runtime.Goexit) is replaced.
-func (p *Pool) serve(worker int, wake chan struct{}) {
-	ended := true
+func (p *Pool) serve(worker int, wake chan order) {
+	ended, working := true, false
 	defer func() {
-		if ended {
-			go p.serve(worker, wake)
+		if !ended {
+			return
+		}
+		go p.serve(worker, wake)
+		if working {
 			p.done.Done()
 		}
 	}()
-	for range wake {
+	for o := range wake {
+		if o.team != nil {
+			o.team.help(worker, o.place, o.run)
+			continue
+		}
+		working = true
 		p.work(worker)
+		working = false
 		p.done.Done()
 	}
 	ended = false
@@ -95,6 +119,13 @@ func (p *Pool) begin(n int) {
 	}
 	p.n = int64(n)
 	p.next.Store(0)
+	p.number.Add(1)
+	for worker := n; n > 0 && worker < len(p.teams); worker++ {
+		t := p.teams[worker%n]
+		if len(t.members) < mostShares-1 {
+			t.members = append(t.members, worker)
+		}
+	}
 }
 
 // run wakes as many workers as there are items for, and works with them.
@@ -102,7 +133,7 @@ func (p *Pool) run(n int) {
 	helpers := max(0, min(len(p.wake), n-1))
 	p.done.Add(helpers)
 	for _, wake := range p.wake[:helpers] {
-		wake <- struct{}{}
+		wake <- order{}
 	}
 	defer p.finish()
 	p.work(0)
@@ -111,6 +142,9 @@ func (p *Pool) run(n int) {
 // finish waits for the workers and ends a Run.
 func (p *Pool) finish() {
 	p.done.Wait()
+	for _, t := range p.teams {
+		t.members = t.members[:0]
+	}
 	failure := p.panic
 	p.f, p.relay.f, p.panic = nil, nil, nil
 	p.busy.Store(false)

@@ -37,7 +37,7 @@ func (p *preconditioner[T]) assemble() {
 		return
 	}
 	w.args.Val[kernel.Entry] = p.matrix.Values[:p.matrix.Given]
-	w.kernels.Matrix(&w.args, 0, w.grid.N[0])
+	w.interior(w.kernels.Matrix)
 	p.matrix.Begin()
 	for i := len(p.ghosts) - 1; i >= 0; i-- {
 		g := &p.ghosts[i]

@@ -49,7 +49,7 @@ func (w *worker[T]) fill(z []T, from kernel.When, linear bool) {
 			}
 		}
 		if w.grid.Periodic[axis] {
-			w.wrap(z, axis)
+			w.space.Wrap(z, axis)
 			continue
 		}
 		for _, g := range w.ghosts[axis] {

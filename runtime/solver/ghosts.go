@@ -1,7 +1,6 @@
 package solver
 
 import (
-	"github.com/pindiff/pindiffc/runtime/grid"
 	"github.com/pindiff/pindiffc/runtime/kernel"
 )
 
@@ -16,7 +15,7 @@ func (w *worker[T]) tangentGhosts(dz []T, d data[T], params []T) {
 	lo, hi := w.tangential()
 	for axis := range w.grid.Dim {
 		if w.grid.Periodic[axis] {
-			w.wrap(dz, axis)
+			w.space.Wrap(dz, axis)
 			continue
 		}
 		for _, g := range w.ghosts[axis] {
@@ -44,7 +43,7 @@ func (w *worker[T]) foldGhosts(zbar, z []T) {
 				f(&w.args, lo, hi)
 			}
 		}
-		w.clearAxis(zbar, axis)
+		w.space.ZeroGhosts(zbar, axis)
 	}
 }
 
@@ -53,9 +52,9 @@ func (w *worker[T]) foldGhosts(zbar, z []T) {
 func (w *worker[T]) cotangentGhosts(outbar []T) {
 	for axis := range w.grid.Dim {
 		if w.grid.Periodic[axis] {
-			w.wrap(outbar, axis)
+			w.space.Wrap(outbar, axis)
 		} else {
-			w.clearAxis(outbar, axis)
+			w.space.ZeroGhosts(outbar, axis)
 		}
 	}
 }
@@ -63,20 +62,7 @@ func (w *worker[T]) cotangentGhosts(outbar []T) {
 // clearGhosts makes ghosts zero before an adjoint writes some of them.
 func (w *worker[T]) clearGhosts(zbar []T) {
 	for axis := range w.grid.Dim {
-		w.clearAxis(zbar, axis)
-	}
-}
-
-func (w *worker[T]) clearAxis(z []T, axis int) {
-	for n := w.grid.Size; len(z) > 0; z = z[n:] {
-		grid.ZeroFace(w.grid, z[:n], axis, false)
-		grid.ZeroFace(w.grid, z[:n], axis, true)
-	}
-}
-
-func (w *worker[T]) wrap(z []T, axis int) {
-	for n := w.grid.Size; len(z) > 0; z = z[n:] {
-		grid.Wrap(w.grid, z[:n], axis)
+		w.space.ZeroGhosts(zbar, axis)
 	}
 }
 

@@ -101,8 +101,8 @@ func New[T vec.Float](p *kernel.Problem[T], cfg Config) (*Solver[T], error) {
 	s.base, _ = grid.Alloc[T](g, len(p.Fields)+len(p.Closures))
 	s.baseBar, _ = grid.Alloc[T](g, len(p.Fields)+len(p.Closures))
 	s.pool = pool.New(cfg.Workers)
-	for range s.pool.Workers() {
-		w, err := newWorker(&s.shared)
+	for index := range s.pool.Workers() {
+		w, err := newWorker(&s.shared, &s.workers, index, s.pool)
 		if err != nil {
 			s.pool.Close()
 			return nil, fmt.Errorf("solver: %w", err)

@@ -78,7 +78,7 @@ func (s *stageSystem[T]) Apply(dst, src []T) {
 	}
 	w.tangentGhosts(src, w.zero, w.zeroParam)
 	w.dir(kernel.Out, dst)
-	w.kernels.Apply.Tangent(&w.args, 0, w.grid.N[0])
+	w.interior(w.kernels.Apply.Tangent)
 	w.applies++
 	w.addMean(dst, src)
 	if s.held {
@@ -104,7 +104,7 @@ func (s *stageSystem[T]) Sweep(dst, z []T) {
 	w.val(kernel.State, z)
 	w.val(kernel.Rhs, rhs)
 	w.val(kernel.Out, dst)
-	w.kernels.Sweep.Value(&w.args, 0, w.grid.N[0])
+	w.interior(w.kernels.Sweep.Value)
 	w.applies++
 }
 

@@ -125,9 +125,9 @@ func (w *worker[T]) sweepReverse(z, rhsBar []T) {
 	w.bar(kernel.Rhs, w.sweepBar)
 	lo, hi := w.extended()
 	k := w.kernels
-	k.Sweep.Adjoint(&w.args, lo, hi)
+	w.rows(k.Sweep.Adjoint, lo, hi)
 	if k.SweepInputs != nil {
-		k.SweepInputs(&w.args, lo, hi)
+		w.rows(k.SweepInputs, lo, hi)
 	}
 	if k.SweepParams != nil {
 		k.SweepParams(&w.args, 0, w.grid.N[0])

@@ -6,6 +6,7 @@ import (
 	"github.com/pindiff/pindiffc/runtime/fixedpoint"
 	"github.com/pindiff/pindiffc/runtime/grid"
 	"github.com/pindiff/pindiffc/runtime/kernel"
+	"github.com/pindiff/pindiffc/runtime/pool"
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
@@ -14,8 +15,9 @@ import (
 // and bar, which cut it into states without allocating.
 type worker[T vec.Float] struct {
 	*shared[T]
-	args  kernel.Args[T]
-	views [3][kernel.Roles][][]T
+	sharing sharing[T]
+	args    kernel.Args[T]
+	views   [3][kernel.Roles][][]T
 
 	past, u, z []T   // one step before, start of the step, its end
 	results    [][]T // of the stages of an implicit step; the last is z
@@ -81,9 +83,14 @@ type shared[T vec.Float] struct {
 	omitParams bool // gradients have none; changed between runs only
 }
 
-func newWorker[T vec.Float](s *shared[T]) (*worker[T], error) {
+// newWorker allocates the memory of one of the workers of a pool.
+func newWorker[T vec.Float](s *shared[T], peers *[]*worker[T], index int, p *pool.Pool) (*worker[T], error) {
 	w := &worker[T]{shared: s, space: s.space}
 	w.space.Weights = slices.Repeat([]float64{1}, s.space.Fields)
+	w.shareWith(peers, index, p)
+	if w.sharing.team != nil {
+		w.space = w.space.Shared(w.sharing.team)
+	}
 	for _, x := range []*[]T{&w.u, &w.z, &w.scratch, &w.ubar, &w.zbar, &w.lagBar} {
 		*x = s.space.New()
 	}
@@ -178,7 +185,7 @@ func (w *worker[T]) diagonal(mass []T) {
 		return
 	}
 	w.val(kernel.Out, mass)
-	f(&w.args, 0, w.grid.N[0])
+	w.interior(f)
 }
 
 // newBound allocates arrays for the data of all boundary conditions.
@@ -249,7 +256,7 @@ func (w *worker[T]) intoDust() {
 func (w *worker[T]) apply(out, z []T) {
 	w.val(kernel.State, z)
 	w.val(kernel.Out, out)
-	w.kernels.Apply.Value(&w.args, 0, w.grid.N[0])
+	w.interior(w.kernels.Apply.Value)
 	w.applies++
 }
 
@@ -261,7 +268,7 @@ func (w *worker[T]) applyAdjoint(zbar, outbar, z []T) {
 	w.bar(kernel.Out, outbar)
 	w.bar(kernel.State, zbar)
 	lo, hi := w.extended()
-	w.kernels.Apply.Adjoint(&w.args, lo, hi)
+	w.rows(w.kernels.Apply.Adjoint, lo, hi)
 	w.applies++
 }
 
@@ -272,7 +279,7 @@ func (w *worker[T]) inputsAdjoint(outbar, z []T) {
 	w.bar(kernel.Out, outbar)
 	if f := w.kernels.Inputs.Adjoint; f != nil {
 		lo, hi := w.extended()
-		f(&w.args, lo, hi)
+		w.rows(f, lo, hi)
 	}
 	if f := w.kernels.Params; f != nil && !w.omitParams {
 		f(&w.args, 0, w.grid.N[0])

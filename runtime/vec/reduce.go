@@ -24,6 +24,13 @@ func (t *Totals) Sum() float64 {
 	return ((t[0] + t[4]) + (t[2] + t[6])) + ((t[1] + t[5]) + (t[3] + t[7]))
 }
 
+// Add adds another sum.
+func (t *Totals) Add(o *Totals) {
+	for i := range t {
+		t[i] += o[i]
+	}
+}
+
 // Dot is the sum of x[i]*y[i].
 func Dot[T Float](x, y []T) float64 {
 	sameLength(len(x), len(y))

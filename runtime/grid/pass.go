@@ -1,0 +1,167 @@
+package grid
+
+import "github.com/pindiff/pindiffc/runtime/vec"
+
+// Team is who may share a pass: Run calls f for ranges that make up 0 to n, each on one
+// of its workers, and returns when all are done.
+type Team interface {
+	Run(n int, f func(worker, lo, hi int))
+}
+
+// Shared is s with its passes over memory shared by a team, strip by strip. It is for
+// one goroutine at a time, as are its copies.
+func (s Space[T]) Shared(team Team) Space[T] {
+	c := &crew[T]{team: team, sums: make([]sums, s.Fields*s.Strips())}
+	c.space = s
+	c.share = func(_, lo, hi int) {
+		for f := c.first; f < c.last; f++ {
+			if !c.pass.sums() {
+				c.space.pass(&c.pass, f, lo, hi, nil)
+				continue
+			}
+			for k := lo; k < hi; k++ {
+				t := &c.sums[f*c.space.Strips()+k]
+				*t = sums{}
+				c.space.pass(&c.pass, f, k, k+1, t)
+			}
+		}
+	}
+	s.crew = c
+	return s
+}
+
+// crew is a team with the pass that it makes.
+type crew[T vec.Float] struct {
+	team        Team
+	space       Space[T]
+	pass        pass[T]
+	first, last int    // fields
+	sums        []sums // by field and strip
+	share       func(worker, lo, hi int)
+}
+
+// sums are those that a pass takes.
+type sums [2]vec.Totals
+
+// operation is what a pass does; see Space's methods.
+type operation uint8
+
+const (
+	dot operation = iota
+	dotNorm
+	axpbyNorm
+	advance
+	toward
+	axpy // and what follows: no sums
+	axpby
+	scale
+	copyTo
+	zero
+	redirect
+	move
+	wrap
+	clearGhosts
+)
+
+// pass is one operation on vectors, with what it takes.
+type pass[T vec.Float] struct {
+	operation
+	axis    int // of ghosts
+	a, b, c T
+	p, q, t []T
+	x, y, z []T
+}
+
+// sums says whether the operation takes any.
+func (o operation) sums() bool { return o < axpy }
+
+// all makes a pass without sums over all fields.
+func (s Space[T]) all(p pass[T]) {
+	if s.shares(&p, 0, s.Fields) {
+		return
+	}
+	for f := range s.Fields {
+		s.pass(&p, f, 0, s.Strips(), nil)
+	}
+}
+
+// over makes a pass with sums over fields from first to last-1, and gives the sums over
+// each of them to add, in order.
+func (s Space[T]) over(p pass[T], first, last int, add func(f int, t sums)) {
+	shared := s.shares(&p, first, last)
+	n := s.Strips()
+	for f := first; f < last; f++ {
+		var total sums
+		for k := range n {
+			var t sums
+			if shared {
+				t = s.crew.sums[f*n+k]
+			} else {
+				s.pass(&p, f, k, k+1, &t)
+			}
+			for i := range total {
+				total[i].Add(&t[i])
+			}
+		}
+		add(f, total)
+	}
+}
+
+// shares has the crew make a pass, if there is one that may.
+func (s Space[T]) shares(p *pass[T], first, last int) bool {
+	c := s.crew
+	if c == nil || s.Strips() == 1 {
+		return false
+	}
+	c.pass, c.first, c.last = *p, first, last
+	c.team.Run(s.Strips(), c.share)
+	c.pass = pass[T]{}
+	return true
+}
+
+// pass makes a pass over the strips from lo to hi-1 of one field.
+func (s Space[T]) pass(p *pass[T], f, lo, hi int, t *sums) {
+	from, to := s.Span(lo, hi)
+	if p.operation >= wrap {
+		p.ghosts(s.Grid, p.x[f*s.Size:(f+1)*s.Size], from, to)
+		return
+	}
+	at, r, slabs, apart := s.rows(from, to)
+	at += f * s.Size
+	for range slabs {
+		p.rows(t, at, r)
+		at += apart
+	}
+}
+
+// rows does the operation on some rows, which begin at a place in the vectors.
+func (p *pass[T]) rows(t *sums, at int, r vec.Rows) {
+	switch p.operation {
+	case dot:
+		vec.DotRows(&t[0], r, p.x[at:], p.y[at:])
+	case dotNorm:
+		vec.DotsRows(&t[0], &t[1], r, p.x[at:], p.y[at:])
+	case axpy:
+		vec.AxpyRows(r, p.a, p.x[at:], p.y[at:])
+	case axpby:
+		vec.AxpbyRows(r, p.a, p.x[at:], p.b, p.y[at:])
+	case axpbyNorm:
+		vec.AxpbySquares(&t[0], r, p.a, p.x[at:], p.b, p.y[at:])
+	case scale:
+		vec.ScaleRows(r, p.a, p.x[at:])
+	case copyTo:
+		vec.CopyRows(r, p.y[at:], p.x[at:])
+	case zero:
+		for k := range r.Count {
+			clear(p.x[at+k*r.Stride:][:r.N])
+		}
+	case advance:
+		vec.Advance(&t[0], &t[1], r, p.a, p.p[at:], p.b, p.q[at:], p.x[at:], p.c, p.t[at:], p.y[at:], p.z[at:])
+	case redirect:
+		vec.Redirect(r, p.x[at:], p.b, p.p[at:], p.a, p.q[at:])
+	case move:
+		vec.Move(r, p.x[at:], p.y[at:], p.a, p.p[at:])
+	case toward:
+		vec.Toward(&t[0], r, p.z[at:], p.x[at:], p.a, p.y[at:])
+	}
+}
