@@ -36,8 +36,8 @@ func (p *pass[T]) ghosts(g *Grid, x []T, lo, hi int) {
 		hi += g.Depth
 	}
 	if p.operation == wrap {
-		wrapAcross(g, x, p.axis, lo, hi)
+		WrapAcross(g, x, p.axis, lo, hi)
 	} else {
-		zeroAcross(g, x, p.axis, lo, hi)
+		ZeroAcross(g, x, p.axis, lo, hi)
 	}
 }

@@ -10,7 +10,7 @@ import "github.com/pindiff/pindiffc/runtime/vec"
 // Wrap fills the ghosts of a periodic axis, Depth deep.
 func Wrap[T vec.Float](g *Grid, a []T, axis int) {
 	if axis > 0 {
-		wrapAcross(g, a, axis, -g.Depth, g.N[0]+g.Depth)
+		WrapAcross(g, a, axis, -g.Depth, g.N[0]+g.Depth)
 		return
 	}
 	n := g.N[0]
@@ -20,8 +20,8 @@ func Wrap[T vec.Float](g *Grid, a []T, axis int) {
 	}
 }
 
-// wrapAcross is Wrap along another axis than 0, of the cells with lo <= i < hi on axis 0.
-func wrapAcross[T vec.Float](g *Grid, a []T, axis, lo, hi int) {
+// WrapAcross is Wrap along another axis than 0, of the cells with lo <= i < hi on axis 0.
+func WrapAcross[T vec.Float](g *Grid, a []T, axis, lo, hi int) {
 	n, depth := g.N[axis], g.Depth
 	if axis < g.Dim-1 { // whole rows
 		length := g.N[2] + 2*depth
@@ -99,9 +99,9 @@ func ZeroFace[T vec.Float](g *Grid, a []T, axis int, high bool) {
 	}
 }
 
-// zeroAcross clears the ghosts of both faces of another axis than 0, in the cells with
+// ZeroAcross clears the ghosts of both faces of another axis than 0, in the cells with
 // lo <= i < hi on axis 0.
-func zeroAcross[T vec.Float](g *Grid, a []T, axis, lo, hi int) {
+func ZeroAcross[T vec.Float](g *Grid, a []T, axis, lo, hi int) {
 	n, depth := g.N[axis], g.Depth
 	width, rows := 0, 1 // along the last axis
 	if axis == g.Dim-1 {

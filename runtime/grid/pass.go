@@ -8,12 +8,28 @@ type Team interface {
 	Run(n int, f func(worker, lo, hi int))
 }
 
+// After is s for one pass that goes over what make makes: it is called just before, for
+// ranges of strips that are in a worker's hands.
+func (s Space[T]) After(make func(worker, first, last int)) Space[T] {
+	s.before = make
+	return s
+}
+
+// Of is s in the hands of the worker of that index: see After.
+func (s Space[T]) Of(worker int) Space[T] {
+	s.worker = worker
+	return s
+}
+
 // Shared is s with its passes over memory shared by a team, strip by strip. It is for
 // one goroutine at a time, as are its copies.
 func (s Space[T]) Shared(team Team) Space[T] {
 	c := &crew[T]{team: team, sums: make([]sums, s.Fields*s.Strips())}
 	c.space = s
-	c.share = func(_, lo, hi int) {
+	c.share = func(worker, lo, hi int) {
+		if c.before != nil {
+			c.before(worker, lo, hi)
+		}
 		for f := c.first; f < c.last; f++ {
 			if !c.pass.sums() {
 				c.space.pass(&c.pass, f, lo, hi, nil)
@@ -35,6 +51,7 @@ type crew[T vec.Float] struct {
 	team        Team
 	space       Space[T]
 	pass        pass[T]
+	before      func(worker, first, last int)
 	first, last int    // fields
 	sums        []sums // by field and strip
 	share       func(worker, lo, hi int)
@@ -59,7 +76,9 @@ const (
 	zero
 	redirect
 	move
-	wrap
+	pack
+	unpack
+	wrap // and what follows: ghosts
 	clearGhosts
 )
 
@@ -76,9 +95,12 @@ type pass[T vec.Float] struct {
 func (o operation) sums() bool { return o < axpy }
 
 // all makes a pass without sums over all fields.
-func (s Space[T]) all(p pass[T]) {
+func (s *Space[T]) all(p pass[T]) {
 	if s.shares(&p, 0, s.Fields) {
 		return
+	}
+	if s.before != nil {
+		s.before(s.worker, 0, s.Strips())
 	}
 	for f := range s.Fields {
 		s.pass(&p, f, 0, s.Strips(), nil)
@@ -87,8 +109,11 @@ func (s Space[T]) all(p pass[T]) {
 
 // over makes a pass with sums over fields from first to last-1, and gives the sums over
 // each of them to add, in order.
-func (s Space[T]) over(p pass[T], first, last int, add func(f int, t sums)) {
+func (s *Space[T]) over(p pass[T], first, last int, add func(f int, t sums)) {
 	shared := s.shares(&p, first, last)
+	if !shared && s.before != nil {
+		s.before(s.worker, 0, s.Strips())
+	}
 	n := s.Strips()
 	for f := first; f < last; f++ {
 		var total sums
@@ -108,20 +133,24 @@ func (s Space[T]) over(p pass[T], first, last int, add func(f int, t sums)) {
 }
 
 // shares has the crew make a pass, if there is one that may.
-func (s Space[T]) shares(p *pass[T], first, last int) bool {
+func (s *Space[T]) shares(p *pass[T], first, last int) bool {
 	c := s.crew
 	if c == nil || s.Strips() == 1 {
 		return false
 	}
-	c.pass, c.first, c.last = *p, first, last
+	c.pass, c.first, c.last, c.before = *p, first, last, s.before
 	c.team.Run(s.Strips(), c.share)
-	c.pass = pass[T]{}
+	c.pass, c.before = pass[T]{}, nil
 	return true
 }
 
 // pass makes a pass over the strips from lo to hi-1 of one field.
-func (s Space[T]) pass(p *pass[T], f, lo, hi int, t *sums) {
+func (s *Space[T]) pass(p *pass[T], f, lo, hi int, t *sums) {
 	from, to := s.Span(lo, hi)
+	if p.operation == pack || p.operation == unpack {
+		p.dense(s.Grid, f, from, to)
+		return
+	}
 	if p.operation >= wrap {
 		p.ghosts(s.Grid, p.x[f*s.Size:(f+1)*s.Size], from, to)
 		return
@@ -131,6 +160,24 @@ func (s Space[T]) pass(p *pass[T], f, lo, hi int, t *sums) {
 	for range slabs {
 		p.rows(t, at, r)
 		at += apart
+	}
+}
+
+// dense packs or unpacks one field with from <= i < to on axis 0.
+func (p *pass[T]) dense(g *Grid, f, from, to int) {
+	per := g.Rows() / g.N[0]
+	if g.Dim == 1 {
+		per, to = 1, 1
+	}
+	dense, padded := p.x[f*g.Cells:], p.y[f*g.Size:]
+	n := g.N[g.Dim-1]
+	for k := from * per; k < to*per; k++ {
+		r := g.Row(k)
+		if p.operation == pack {
+			copy(dense[k*n:(k+1)*n], padded[r:r+n])
+		} else {
+			copy(padded[r:r+n], dense[k*n:(k+1)*n])
+		}
 	}
 }
 

@@ -18,7 +18,9 @@ type Space[T vec.Float] struct {
 	Fields  int
 	Weights []float64
 
-	crew *crew[T] // nil: passes are made by the caller alone
+	worker int
+	crew   *crew[T]                      // nil: passes are made by the caller alone
+	before func(worker, first, last int) // see After
 }
 
 // weight is the factor of field f in reductions.
@@ -79,15 +81,7 @@ func (s Space[T]) Copy(dst, src []T) { s.all(pass[T]{operation: copyTo, y: dst, 
 func (s Space[T]) Zero(x []T) { s.all(pass[T]{operation: zero, x: x}) }
 
 // Pack copies a vector to dense C order, field after field.
-func (s Space[T]) Pack(dense, x []T) {
-	for f := range s.Fields {
-		Pack(s.Grid, dense[f*s.Cells:(f+1)*s.Cells], x[f*s.Size:(f+1)*s.Size])
-	}
-}
+func (s Space[T]) Pack(dense, x []T) { s.all(pass[T]{operation: pack, x: dense, y: x}) }
 
 // Unpack is the inverse of Pack.
-func (s Space[T]) Unpack(x, dense []T) {
-	for f := range s.Fields {
-		Unpack(s.Grid, x[f*s.Size:(f+1)*s.Size], dense[f*s.Cells:(f+1)*s.Cells])
-	}
-}
+func (s Space[T]) Unpack(x, dense []T) { s.all(pass[T]{operation: unpack, x: dense, y: x}) }

@@ -53,8 +53,7 @@ func (c *bicgstab[T]) finish(*work[T]) {}
 func (c *bicgstab[T]) step(w *work[T]) (float64, Status) {
 	eps := Epsilon[T]()
 	p := w.precondition(c.y, c.p)
-	w.apply(c.v, p)
-	sv, vNorm := w.DotNorm(c.shadow, c.v)
+	sv, vNorm := w.applyDots(c.v, p, c.shadow)
 	if c.fresh {
 		w.gain = max(w.gain, vNorm/w.norm(p))
 		c.fresh = false
@@ -72,8 +71,7 @@ func (c *bicgstab[T]) step(w *work[T]) (float64, Status) {
 		return norm, Converged
 	}
 	s := w.precondition(c.z, w.r)
-	w.apply(c.t, s)
-	ts, tNorm := w.DotNorm(w.r, c.t)
+	ts, tNorm := w.applyDots(c.t, s, w.r)
 	status := Converged
 	switch {
 	case !finite(tNorm):

@@ -16,6 +16,13 @@ type Operator[T vec.Float] interface {
 	Apply(dst, src []T)
 }
 
+// Dotted is an Operator that multiplies what it makes as it makes it.
+type Dotted[T vec.Float] interface {
+	Operator[T]
+	// ApplyDots is Apply, and then DotNorm(x, dst) in the space of the solver.
+	ApplyDots(dst, src, x []T) (dot, norm float64)
+}
+
 // Preconditioner is a linear map close to the inverse of an Operator: it sets
 // dst = M^-1 src. For CG it must be symmetric and positive definite.
 type Preconditioner[T vec.Float] interface {

@@ -49,6 +49,16 @@ func (w *work[T]) apply(dst, src []T) {
 	w.applies++
 }
 
+// applyDots is apply, and DotNorm(x, dst).
+func (w *work[T]) applyDots(dst, src, x []T) (dot, norm float64) {
+	if op, ok := w.op.(Dotted[T]); ok {
+		w.applies++
+		return op.ApplyDots(dst, src, x)
+	}
+	w.apply(dst, src)
+	return w.DotNorm(x, dst)
+}
+
 func (w *work[T]) norm(x []T) float64 { return w.Norm(x) }
 
 // precondition is M^-1 x, in z unless there is no M.

@@ -23,7 +23,7 @@ type Pool struct {
 	done sync.WaitGroup
 
 	busy   atomic.Bool   // a Run is in progress
-	number atomic.Uint64 // of the Run: begun so far
+	number atomic.Uint64 // of beginnings and ends of a Run so far
 	teams  []*Team       // by worker
 	asleep []atomic.Bool // by worker: it is in no team at present, and may be called
 
@@ -142,6 +142,7 @@ func (p *Pool) run(n int) {
 // finish waits for the workers and ends a Run.
 func (p *Pool) finish() {
 	p.done.Wait()
+	p.number.Add(1)
 	for _, t := range p.teams {
 		t.members = t.members[:0]
 	}

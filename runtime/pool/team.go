@@ -2,6 +2,7 @@ package pool
 
 import (
 	"math/bits"
+	"runtime"
 	"runtime/debug"
 	"sync/atomic"
 
@@ -37,12 +38,13 @@ type Team struct {
 const (
 	mostShares = 32 // in a team: the bits for them
 
-	// memberSpins is how often a member looks for a job before it sleeps, some
-	// microseconds: to wake it takes longer than most jobs.
-	memberSpins = 10_000
-	// workerSpins is how often a worker looks whether its members are done, before it
+	// A member looks for a job so often before it sleeps, a tenth of a millisecond: to
+	// wake it takes about as long, and most jobs a hundredth of that. Now and then it
 	// lets something else run.
-	workerSpins = 20_000
+	memberSpins = 1 << 15
+	politeSpins = 1 << 10
+	// A worker looks so often whether its members are done, before it sleeps.
+	workerSpins = 1 << 14
 )
 
 // Team is that of a worker, for items that it runs.
@@ -65,6 +67,12 @@ func (t *Team) Size() int {
 	return len(t.members) + 1
 }
 
+// Shares is how many ranges Run makes of 0 to n: the k-th one is that of Share.
+func (t *Team) Shares(n int) int { return min(n, t.Size()) }
+
+// Share is the k-th of so many ranges.
+func Share(n, shares, k int) (lo, hi int) { return k * n / shares, (k + 1) * n / shares }
+
 // Run calls f for ranges lo <= hi that make up 0 to n, each by one worker of the team,
 // and returns when all are done. What f computes must not depend on where ranges end. It
 // allocates nothing (build f once and keep it). It is called by the item that the team's
@@ -72,7 +80,7 @@ func (t *Team) Size() int {
 //
 // If f panics, so does Run, when the ranges in progress are done.
 func (t *Team) Run(n int, f func(worker, lo, hi int)) {
-	shares := min(n, t.Size())
+	shares := t.Shares(n)
 	if shares < 2 {
 		own := 0
 		if t != nil {
@@ -122,7 +130,8 @@ func (t *Team) take(want int) (share int, ok bool) {
 
 // share does one share. Of the job only who has claimed a share of it may read.
 func (t *Team) share(worker, k int) {
-	t.f(worker, k*t.n/t.shares, (k+1)*t.n/t.shares)
+	lo, hi := Share(t.n, t.shares, k)
+	t.f(worker, lo, hi)
 }
 
 // finish waits for the members' shares.
@@ -150,8 +159,7 @@ func (t *Team) finish() {
 }
 
 // help does shares of a team's jobs as the member of that place, until none has come
-// for a while or the pool has begun another Run. It says whether that is so: the
-// goroutine sleeps then.
+// for a while or the pool ended the Run.
 func (t *Team) help(member, place int, run uint64) {
 	vec.ClearUpper()
 	p := t.pool
@@ -160,6 +168,8 @@ func (t *Team) help(member, place int, run uint64) {
 			if k, ok := t.take(place); ok {
 				t.helpWith(member, k)
 				spins = 0
+			} else if spins%politeSpins == politeSpins-1 {
+				runtime.Gosched()
 			}
 		}
 		p.asleep[member].Store(true)

@@ -28,14 +28,32 @@ func (o *adjointOperator[T]) Apply(dst, src []T) {
 	if w.pre.multiply(dst, src, true) {
 		return
 	}
-	w.cotangentGhosts(src)
-	w.intoDust()
-	w.applyAdjoint(dst, src, o.z)
+	w.do(o.product(dst, src))
 	w.foldGhosts(dst, o.z)
 	w.addMean(dst, src)
 	if w.system.held {
 		w.copyHeld(dst, src)
 	}
+}
+
+// product is the job of a product, ghosts not yet folded.
+func (o *adjointOperator[T]) product(dst, src []T) job[T] {
+	w := o.w
+	w.cotangentGhostsOf(src, 0)
+	w.intoDust()
+	j := w.adjointJob(dst, src, o.z)
+	j.fill = src
+	return j
+}
+
+// ApplyDots is Apply, with the products of dst.
+func (o *adjointOperator[T]) ApplyDots(dst, src, x []T) (dot, norm float64) {
+	w := o.w
+	if w.pre.multiplies() || w.hasGhosts() || w.system.held || len(w.null) > 0 {
+		o.Apply(dst, src)
+		return w.space.DotNorm(x, dst)
+	}
+	return w.space.After(w.begin(o.product(dst, src))).DotNorm(x, dst)
 }
 
 // adjointSolve sets lambda to the solution of J' lambda = zbar, prepared for

@@ -152,9 +152,14 @@ func (w *worker[T]) same(x, y []T) bool {
 	return true
 }
 
+// multiplies says whether the matrix is ready for products.
+func (p *preconditioner[T]) multiplies() bool {
+	return p != nil && (p.products.ready || p.products.kept)
+}
+
 // multiply sets dst = J src, or J' src, with the matrix, if it is ready.
 func (p *preconditioner[T]) multiply(dst, src []T, transposed bool) bool {
-	if p == nil || !p.products.ready && !p.products.kept {
+	if !p.multiplies() {
 		return false
 	}
 	if transposed {

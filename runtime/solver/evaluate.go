@@ -1,6 +1,8 @@
 package solver
 
 import (
+	"slices"
+
 	"github.com/pindiff/pindiffc/runtime/kernel"
 	"github.com/pindiff/pindiffc/runtime/pool"
 )
@@ -14,14 +16,37 @@ import (
 // evaluate makes the ghosts and calls of the state z; linear, with what tangents
 // and adjoints need.
 func (w *worker[T]) evaluate(z []T, linear bool) {
-	w.state = z
-	w.pre.evaluated(z)
-	w.val(kernel.State, z)
+	w.look(z)
 	w.fill(z, kernel.PerIteration, linear)
 	for _, c := range w.inside {
 		if c.When == kernel.PerIteration {
 			w.evaluateCall(c, linear, nil)
 		}
+	}
+}
+
+// look makes z the state that is evaluated.
+func (w *worker[T]) look(z []T) {
+	w.state = z
+	w.pre.evaluated(z)
+	w.val(kernel.State, z)
+}
+
+// callsNothing says whether no call is of that class or one after it: then ghosts are all
+// that an evaluation makes.
+func (s *shared[T]) callsNothing(from kernel.When) bool {
+	return !slices.ContainsFunc(s.calls, func(c *call[T]) bool { return c.When >= from })
+}
+
+// fillFirst makes the ghosts of axis 0, where no call does anything.
+func (w *worker[T]) fillFirst(z []T) {
+	if w.grid.Periodic[0] {
+		w.space.Wrap(z, 0)
+		return
+	}
+	lo, hi := w.tangential()
+	for _, g := range w.ghosts[0] {
+		g.Value(&w.args, lo, hi)
 	}
 }
 

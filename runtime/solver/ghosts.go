@@ -10,10 +10,9 @@ import (
 // tangentGhosts fills the ghosts of a direction of the state, at the state that
 // was evaluated last. d are the directions of what ghosts depend on besides.
 func (w *worker[T]) tangentGhosts(dz []T, d data[T], params []T) {
-	w.dir(kernel.State, dz)
-	w.args.Dir[kernel.Bound], w.args.Dir[kernel.Call], w.args.DirParam = d.bound, d.call, params
+	w.tangentFirst(dz, d, params)
 	lo, hi := w.tangential()
-	for axis := range w.grid.Dim {
+	for axis := 1; axis < w.grid.Dim; axis++ {
 		if w.grid.Periodic[axis] {
 			w.space.Wrap(dz, axis)
 			continue
@@ -22,6 +21,22 @@ func (w *worker[T]) tangentGhosts(dz []T, d data[T], params []T) {
 			if g.Tangent != nil {
 				g.Tangent(&w.args, lo, hi)
 			}
+		}
+	}
+}
+
+// tangentFirst is tangentGhosts for axis 0 alone.
+func (w *worker[T]) tangentFirst(dz []T, d data[T], params []T) {
+	w.dir(kernel.State, dz)
+	w.args.Dir[kernel.Bound], w.args.Dir[kernel.Call], w.args.DirParam = d.bound, d.call, params
+	if w.grid.Periodic[0] {
+		w.space.Wrap(dz, 0)
+		return
+	}
+	lo, hi := w.tangential()
+	for _, g := range w.ghosts[0] {
+		if g.Tangent != nil {
+			g.Tangent(&w.args, lo, hi)
 		}
 	}
 }
@@ -51,11 +66,15 @@ func (w *worker[T]) foldGhosts(zbar, z []T) {
 // form: periodic where the axis is, zero elsewhere.
 func (w *worker[T]) cotangentGhosts(outbar []T) {
 	for axis := range w.grid.Dim {
-		if w.grid.Periodic[axis] {
-			w.space.Wrap(outbar, axis)
-		} else {
-			w.space.ZeroGhosts(outbar, axis)
-		}
+		w.cotangentGhostsOf(outbar, axis)
+	}
+}
+
+func (w *worker[T]) cotangentGhostsOf(outbar []T, axis int) {
+	if w.grid.Periodic[axis] {
+		w.space.Wrap(outbar, axis)
+	} else {
+		w.space.ZeroGhosts(outbar, axis)
 	}
 }
 

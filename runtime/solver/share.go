@@ -1,6 +1,7 @@
 package solver
 
 import (
+	"github.com/pindiff/pindiffc/runtime/grid"
 	"github.com/pindiff/pindiffc/runtime/kernel"
 	"github.com/pindiff/pindiffc/runtime/pool"
 	"github.com/pindiff/pindiffc/runtime/vec"
@@ -9,9 +10,9 @@ import (
 // Where a run has fewer cases than workers, those without one help the others: the
 // strips of a case's grid (see grid.Strips) are spread over a team. That is so for what
 // goes over all cells and writes each in its own place: passes over vectors (see
-// grid.Space.Shared) and the kernels below. What goes over faces, or adds to a number
-// from many cells as kernels Params do, is left to the worker itself. Results are those
-// of a worker alone, bit by bit.
+// grid.Space.Shared) and the kernels below. What goes over the faces of axis 0, or adds
+// to a number from many cells as kernels Params do, is left to the worker itself. Results
+// are those of a worker alone, bit by bit.
 
 // sharing is a worker's part in that.
 type sharing[T vec.Float] struct {
@@ -21,49 +22,105 @@ type sharing[T vec.Float] struct {
 
 	borrowed kernel.Args[T] // as the member of another worker's team
 
-	f      kernel.Func[T] // at work, over lo <= i < hi
-	lo, hi int
-	run    func(worker, first, last int)
+	job[T]
+	run func(worker, first, last int) // the job over some strips
 }
+
+// job is a kernel at work, over lo <= i < hi: the interior and maybe ghosts of axis 0. It
+// writes no cell of other indices than those it is given.
+type job[T vec.Float] struct {
+	f      kernel.Func[T]
+	lo, hi int
+
+	fill  []T // a vector whose ghosts of the other axes are made just before; may be nil
+	by    fillKind
+	empty []T // a vector whose ghosts of the other axes are cleared
+}
+
+// fillKind is what ghosts are those of.
+type fillKind uint8
+
+const (
+	ofState fillKind = iota
+	ofDirection
+	ofCotangent
+)
 
 // shareWith makes w the worker of that index among peers, with a team of the pool if the
 // grid has more than one strip.
 func (w *worker[T]) shareWith(peers *[]*worker[T], index int, p *pool.Pool) {
-	w.sharing.index, w.sharing.peers = index, peers
-	if w.grid.Strips() == 1 || p.Workers() == 1 {
-		return
+	s := &w.sharing
+	s.index, s.peers, s.run = index, peers, w.runStrips
+	w.space = w.space.Of(index)
+	if w.grid.Strips() > 1 && p.Workers() > 1 {
+		s.team = p.Team(index)
+		w.space = w.space.Shared(s.team)
 	}
-	w.sharing.team = p.Team(index)
-	w.sharing.run = w.runStrips
 }
 
-// rows runs a kernel that writes no cell of other indices of axis 0 than those it is
-// given, over lo <= i < hi, which are the interior and maybe ghosts on both sides.
+// rows runs a kernel over lo <= i < hi.
 func (w *worker[T]) rows(f kernel.Func[T], lo, hi int) {
-	s := &w.sharing
-	if s.team.Size() == 1 {
-		f(&w.args, lo, hi)
-		return
-	}
-	s.f, s.lo, s.hi = f, lo, hi
-	s.team.Run(w.grid.Strips(), s.run)
-	s.f = nil
+	w.do(job[T]{f: f, lo: lo, hi: hi})
 }
 
 // interior is rows over the interior.
 func (w *worker[T]) interior(f kernel.Func[T]) { w.rows(f, 0, w.grid.N[0]) }
 
-// runStrips runs it over some strips, for a worker of the team.
+// do does a job.
+func (w *worker[T]) do(j job[T]) {
+	w.all(w.begin(j))
+}
+
+// all runs something over all strips.
+func (w *worker[T]) all(f func(worker, first, last int)) {
+	s, n := &w.sharing, w.grid.Strips()
+	if s.team == nil {
+		f(s.index, 0, n)
+		return
+	}
+	s.team.Run(n, f)
+}
+
+// begin is a job that is left to a pass over what the job makes: see grid.Space.After.
+func (w *worker[T]) begin(j job[T]) func(worker, first, last int) {
+	s := &w.sharing
+	s.job = j
+	if j.fill != nil {
+		w.seams()
+	}
+	return s.run
+}
+
+// seams makes those ghosts that more than one share of the job reads.
+func (w *worker[T]) seams() {
+	s, n := &w.sharing, w.grid.Strips()
+	shares := s.team.Shares(n)
+	for k := 1; k < shares; k++ {
+		first, _ := pool.Share(n, shares, k)
+		at, _ := w.grid.Span(first, n)
+		w.fillAcross(&w.args, max(0, at-w.grid.Depth), min(w.grid.N[0], at+w.grid.Depth))
+	}
+}
+
+// runStrips does some strips of the job, for a worker of the team.
 func (w *worker[T]) runStrips(worker, first, last int) {
 	s := &w.sharing
+	a := w.argsOf(worker)
 	lo, hi := w.grid.Span(first, last)
+	from, to := lo+w.grid.Depth, hi-w.grid.Depth // between seams
 	if first == 0 {
-		lo = s.lo
+		lo, from = s.lo, -w.grid.Depth
 	}
 	if last == w.grid.Strips() {
-		hi = s.hi
+		hi, to = s.hi, w.grid.N[0]+w.grid.Depth
 	}
-	s.f(w.argsOf(worker), lo, hi)
+	if s.fill != nil && from < to {
+		w.fillAcross(a, from, to)
+	}
+	if s.empty != nil {
+		w.emptyAcross(lo, hi)
+	}
+	s.f(a, lo, hi)
 }
 
 // argsOf is w's arguments for a worker of its team.
@@ -75,4 +132,43 @@ func (w *worker[T]) argsOf(worker int) *kernel.Args[T] {
 	a := &(*s.peers)[worker].sharing.borrowed
 	a.Borrow(&w.args)
 	return a
+}
+
+// fillAcross makes the job's ghosts of other axes than 0 in the cells with lo <= i < hi
+// on axis 0: they depend on no others.
+func (w *worker[T]) fillAcross(a *kernel.Args[T], lo, hi int) {
+	s := &w.sharing
+	for axis := 1; axis < w.grid.Dim; axis++ {
+		switch {
+		case w.grid.Periodic[axis]:
+			for x := s.fill; len(x) > 0; x = x[w.grid.Size:] {
+				grid.WrapAcross(w.grid, x[:w.grid.Size], axis, lo, hi)
+			}
+			continue
+		case s.by == ofCotangent:
+			for x := s.fill; len(x) > 0; x = x[w.grid.Size:] {
+				grid.ZeroAcross(w.grid, x[:w.grid.Size], axis, lo, hi)
+			}
+			continue
+		}
+		for _, g := range w.ghosts[axis] {
+			f := g.Value
+			if s.by == ofDirection {
+				f = g.Tangent
+			}
+			if f != nil {
+				f(a, lo, hi)
+			}
+		}
+	}
+}
+
+// emptyAcross clears the job's ghosts of other axes than 0 in the cells with lo <= i < hi
+// on axis 0.
+func (w *worker[T]) emptyAcross(lo, hi int) {
+	for axis := 1; axis < w.grid.Dim; axis++ {
+		for x := w.sharing.empty; len(x) > 0; x = x[w.grid.Size:] {
+			grid.ZeroAcross(w.grid, x[:w.grid.Size], axis, lo, hi)
+		}
+	}
 }

@@ -40,6 +40,9 @@ func (s *stageSystem[T]) ResidualNorm(r, z []T) float64 {
 		w.measured = false
 		w.space.Copy(r, w.work[0])
 	} else {
+		if len(w.null) == 0 && !s.held {
+			return w.space.After(w.applying(r, z)).AxpbyNorm(1, w.b, -1, r)
+		}
 		w.evaluate(z, false)
 		w.apply(r, z)
 		w.addMean(r, z)
@@ -76,14 +79,30 @@ func (s *stageSystem[T]) Apply(dst, src []T) {
 	if w.pre.multiply(dst, src, false) {
 		return
 	}
-	w.tangentGhosts(src, w.zero, w.zeroParam)
-	w.dir(kernel.Out, dst)
-	w.interior(w.kernels.Apply.Tangent)
-	w.applies++
+	w.do(s.product(dst, src))
 	w.addMean(dst, src)
 	if s.held {
 		w.copyHeld(dst, src)
 	}
+}
+
+// product is the job of a product with the tangent.
+func (s *stageSystem[T]) product(dst, src []T) job[T] {
+	w := s.w
+	w.tangentFirst(src, w.zero, w.zeroParam)
+	w.dir(kernel.Out, dst)
+	w.applies++
+	return job[T]{f: w.kernels.Apply.Tangent, hi: w.grid.N[0], fill: src, by: ofDirection}
+}
+
+// ApplyDots is Apply, with the products of dst.
+func (s *stageSystem[T]) ApplyDots(dst, src, x []T) (dot, norm float64) {
+	w := s.w
+	if w.pre.multiplies() || s.held || len(w.null) > 0 {
+		s.Apply(dst, src)
+		return w.space.DotNorm(x, dst)
+	}
+	return w.space.After(w.begin(s.product(dst, src))).DotNorm(x, dst)
 }
 
 // Preconditioner is that of the tangent. Sweeps have one only where it is asked
@@ -142,13 +161,11 @@ func (w *worker[T]) rightSide(st *step[T], i int) {
 	for k, t := range st.stages[i].terms {
 		y, now := w.source(st, t.of)
 		w.at(now, begin, t.mass, -t.rate*st.dt, 0)
-		w.evaluate(y, false)
 		if k == 0 {
-			w.apply(w.b, y)
+			w.all(w.applying(w.b, y))
 			continue
 		}
-		w.apply(w.scratch, y)
-		w.space.Axpy(1, w.scratch, w.b)
+		w.space.After(w.applying(w.scratch, y)).Axpy(1, w.scratch, w.b)
 	}
 }
 

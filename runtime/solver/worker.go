@@ -88,9 +88,6 @@ func newWorker[T vec.Float](s *shared[T], peers *[]*worker[T], index int, p *poo
 	w := &worker[T]{shared: s, space: s.space}
 	w.space.Weights = slices.Repeat([]float64{1}, s.space.Fields)
 	w.shareWith(peers, index, p)
-	if w.sharing.team != nil {
-		w.space = w.space.Shared(w.sharing.team)
-	}
 	for _, x := range []*[]T{&w.u, &w.z, &w.scratch, &w.ubar, &w.zbar, &w.lagBar} {
 		*x = s.space.New()
 	}
@@ -260,16 +257,37 @@ func (w *worker[T]) apply(out, z []T) {
 	w.applies++
 }
 
+// applying begins evaluate and apply, for a pass over out.
+func (w *worker[T]) applying(out, z []T) func(worker, first, last int) {
+	j := job[T]{f: w.kernels.Apply.Value, hi: w.grid.N[0]}
+	if w.callsNothing(kernel.PerIteration) {
+		w.look(z)
+		w.fillFirst(z)
+		j.fill, j.by = z, ofState
+	} else {
+		w.evaluate(z, false)
+	}
+	w.val(kernel.Out, out)
+	w.applies++
+	return w.begin(j)
+}
+
 // applyAdjoint sets zbar = J'(z) outbar, the cotangents of ghosts not yet folded
 // (see foldGhosts). outbar is prepared (see cotangentGhosts), z is evaluated.
 func (w *worker[T]) applyAdjoint(zbar, outbar, z []T) {
-	w.clearGhosts(zbar)
+	w.do(w.adjointJob(zbar, outbar, z))
+}
+
+// adjointJob is that of applyAdjoint. With fill outbar it prepares outbar too, but for
+// the ghosts of axis 0.
+func (w *worker[T]) adjointJob(zbar, outbar, z []T) job[T] {
+	w.space.ZeroGhosts(zbar, 0)
 	w.val(kernel.State, z)
 	w.bar(kernel.Out, outbar)
 	w.bar(kernel.State, zbar)
-	lo, hi := w.extended()
-	w.rows(w.kernels.Apply.Adjoint, lo, hi)
 	w.applies++
+	lo, hi := w.extended()
+	return job[T]{f: w.kernels.Apply.Adjoint, lo: lo, hi: hi, by: ofCotangent, empty: zbar}
 }
 
 // inputsAdjoint adds the cotangents of lagged state, coefficients and parameters
