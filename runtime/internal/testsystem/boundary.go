@@ -58,12 +58,15 @@ func boundaries[T vec.Float](p *kernel.Problem[T], dim int, o Options) {
 
 // ghost fills one face: 2 b - mirror for a value, mirror + distance*b for a gradient.
 func ghost[T vec.Float](i int, b kernel.BoundInfo) kernel.Ghost[T] {
-	visit := func(a *kernel.Args[T], depth int, f func(ghost, mirror, face int, wb, wm T)) {
+	visit := func(a *kernel.Args[T], from, to, depth int, f func(ghost, mirror, face int, wb, wm T)) {
 		g := a.Grid
 		other := 1 - b.Axis
 		lo, hi := 0, 1
 		if g.Dim == 2 {
 			lo, hi = -g.Depth, g.N[other]+g.Depth
+		}
+		if b.Axis > 0 {
+			lo, hi = from, to
 		}
 		for t := lo; t < hi; t++ {
 			for d := range depth {
@@ -82,15 +85,19 @@ func ghost[T vec.Float](i int, b kernel.BoundInfo) kernel.Ghost[T] {
 			}
 		}
 	}
-	fill := func(z, bound []T, a *kernel.Args[T]) {
-		visit(a, a.Grid.Depth, func(ghost, mirror, face int, wb, wm T) { z[ghost] = wb*bound[face] + wm*z[mirror] })
+	fill := func(z, bound []T, a *kernel.Args[T], lo, hi int) {
+		visit(a, lo, hi, a.Grid.Depth, func(ghost, mirror, face int, wb, wm T) { z[ghost] = wb*bound[face] + wm*z[mirror] })
 	}
 	return kernel.Ghost[T]{State: 0, Axis: b.Axis, High: b.High, Forms: kernel.Forms[T]{
-		Value:   func(a *kernel.Args[T], _, _ int) { fill(a.Val[kernel.State][0], a.Val[kernel.Bound][i], a) },
-		Tangent: func(a *kernel.Args[T], _, _ int) { fill(a.Dir[kernel.State][0], a.Dir[kernel.Bound][i], a) },
-		Adjoint: func(a *kernel.Args[T], _, _ int) {
+		Value: func(a *kernel.Args[T], lo, hi int) {
+			fill(a.Val[kernel.State][0], a.Val[kernel.Bound][i], a, lo, hi)
+		},
+		Tangent: func(a *kernel.Args[T], lo, hi int) {
+			fill(a.Dir[kernel.State][0], a.Dir[kernel.Bound][i], a, lo, hi)
+		},
+		Adjoint: func(a *kernel.Args[T], lo, hi int) {
 			zbar, bar := a.Bar[kernel.State][0], a.Bar[kernel.Bound][i]
-			visit(a, a.Grid.Halo, func(ghost, mirror, face int, wb, wm T) {
+			visit(a, lo, hi, a.Grid.Halo, func(ghost, mirror, face int, wb, wm T) {
 				bar[face] += wb * zbar[ghost]
 				zbar[mirror] += wm * zbar[ghost]
 				zbar[ghost] = 0

@@ -61,7 +61,7 @@ func (y *system[T]) at(a *kernel.Args[T], i, j int, f func(c Cell[T])) {
 
 // interior runs f over interior cells.
 func (y *system[T]) interior(a *kernel.Args[T], f func(c Cell[T], q int)) {
-	cells(a, func(i, j, q int) { y.at(a, i, j, func(c Cell[T]) { f(c, q) }) })
+	cells(a, 0, a.Grid.N[0], func(i, j, q int) { y.at(a, i, j, func(c Cell[T]) { f(c, q) }) })
 }
 
 func has(roles []kernel.Role, r kernel.Role) bool {

@@ -83,10 +83,10 @@ func (s stencil[T]) newLocal(a *kernel.Args[T]) *local {
 	return l
 }
 
-// cells runs f over interior cells, with the index in padded arrays.
-func cells[T vec.Float](a *kernel.Args[T], f func(i, j, p int)) {
+// cells runs f over interior cells with lo <= i < hi, with the index in padded arrays.
+func cells[T vec.Float](a *kernel.Args[T], lo, hi int, f func(i, j, p int)) {
 	g := a.Grid
-	for i := range g.N[0] {
+	for i := max(0, lo); i < min(hi, g.N[0]); i++ {
 		for j := range g.N[1] {
 			f(i, j, g.Index(i, j, 0))
 		}
@@ -108,10 +108,10 @@ func (s stencil[T]) load(a *kernel.Args[T], in []input, p int) {
 }
 
 // Value writes Out.
-func (s stencil[T]) Value(a *kernel.Args[T], _, _ int) {
+func (s stencil[T]) Value(a *kernel.Args[T], lo, hi int) {
 	l := s.newLocal(a)
 	in := l.inputs(s.reads, a.Grid.Dim == 2)
-	cells(a, func(_, _, p int) {
+	cells(a, lo, hi, func(_, _, p int) {
 		s.load(a, in, p)
 		a.Val[kernel.Out][0][p] = T(s.value(l).v)
 	})
@@ -119,11 +119,11 @@ func (s stencil[T]) Value(a *kernel.Args[T], _, _ int) {
 
 // Tangent in the given roles writes Dir Out.
 func (s stencil[T]) Tangent(wrt ...kernel.Role) kernel.Func[T] {
-	return func(a *kernel.Args[T], _, _ int) {
+	return func(a *kernel.Args[T], lo, hi int) {
 		l := s.newLocal(a)
 		in := l.inputs(s.reads, a.Grid.Dim == 2)
 		dirs := l.inputs(wrt, a.Grid.Dim == 2)
-		cells(a, func(_, _, p int) {
+		cells(a, lo, hi, func(_, _, p int) {
 			s.load(a, in, p)
 			for _, x := range dirs {
 				if x.role == params {
@@ -137,30 +137,42 @@ func (s stencil[T]) Tangent(wrt ...kernel.Role) kernel.Func[T] {
 	}
 }
 
-// Adjoint in the given roles. It scatters from interior cells, which writes the
-// same values as gathering over the extended region. With overwrite, Bar State
-// is set, not added to.
+// Adjoint in the given roles. It scatters from interior cells to those of the range,
+// which writes the same values as gathering there. With overwrite, Bar State is set,
+// not added to.
 func (s stencil[T]) Adjoint(overwrite bool, wrt ...kernel.Role) kernel.Func[T] {
-	return func(a *kernel.Args[T], _, _ int) {
+	return func(a *kernel.Args[T], lo, hi int) {
 		g := a.Grid
 		l := s.newLocal(a)
 		in := l.inputs(s.reads, g.Dim == 2)
 		bars := l.inputs(wrt, g.Dim == 2)
 		if overwrite {
-			clear(a.Bar[kernel.State][0])
+			from, to := g.Index(lo, 0, 0), g.Index(hi-1, 0, 0)+1
+			if g.Dim == 2 {
+				from, to = g.Index(lo, -g.Depth, 0), g.Index(hi-1, g.N[1]+g.Depth, 0)
+			}
+			clear(a.Bar[kernel.State][0][from:to])
 		}
-		cells(a, func(i, j, p int) {
+		cells(a, 0, g.N[0], func(i, j, p int) {
 			w := float64(a.Bar[kernel.Out][0][p])
-			s.load(a, in, p)
+			loaded := false
 			for _, x := range bars {
+				to := wrap(i+x.di, g.N[0], g.Periodic[0])
+				if x.role != params && (to < lo || to >= hi) {
+					continue
+				}
+				if !loaded {
+					s.load(a, in, p)
+					loaded = true
+				}
 				x.slot.d = 1
 				d := w * s.value(l).d
 				x.slot.d = 0
 				if x.role == params {
-					a.BarParam[x.index] += d
+					a.BarParam[x.index] += d // over all cells
 					continue
 				}
-				q := g.Index(wrap(i+x.di, g.N[0], g.Periodic[0]), wrap(j+x.dj, g.N[1], g.Periodic[1]), 0)
+				q := g.Index(to, wrap(j+x.dj, g.N[1], g.Periodic[1]), 0)
 				a.Bar[x.role][x.index][q] += T(d)
 			}
 		})
