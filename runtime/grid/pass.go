@@ -78,7 +78,9 @@ const (
 	move
 	pack
 	unpack
-	wrap // and what follows: ghosts
+	clearWhole // ghosts too
+	addWhole
+	wrap
 	clearGhosts
 )
 
@@ -147,11 +149,15 @@ func (s *Space[T]) shares(p *pass[T], first, last int) bool {
 // pass makes a pass over the strips from lo to hi-1 of one field.
 func (s *Space[T]) pass(p *pass[T], f, lo, hi int, t *sums) {
 	from, to := s.Span(lo, hi)
+	if p.operation == clearWhole || p.operation == addWhole {
+		p.whole(s.Grid, f, from, to)
+		return
+	}
 	if p.operation == pack || p.operation == unpack {
 		p.dense(s.Grid, f, from, to)
 		return
 	}
-	if p.operation >= wrap {
+	if p.operation == wrap || p.operation == clearGhosts {
 		p.ghosts(s.Grid, p.x[f*s.Size:(f+1)*s.Size], from, to)
 		return
 	}

@@ -20,6 +20,7 @@ type bicgstab[T vec.Float] struct {
 	shadow, p, v, t []T
 	y, z            []T // M^-1 p and M^-1 s, where there is an M
 	rho, shadowNorm float64
+	first           float64 // |r| at the start
 	fresh           bool
 }
 
@@ -36,7 +37,7 @@ func (c *bicgstab[T]) start(w *work[T], norm float64) {
 	}
 	w.Copy(c.shadow, w.r)
 	w.Copy(c.p, w.r)
-	c.rho, c.shadowNorm = norm*norm, norm
+	c.rho, c.shadowNorm, c.first = norm*norm, norm, norm
 	if w.shakes > 0 {
 		size := c.shadowNorm / math.Sqrt(float64(len(w.r)))
 		for i := range c.shadow {
@@ -55,7 +56,11 @@ func (c *bicgstab[T]) step(w *work[T]) (float64, Status) {
 	p := w.precondition(c.y, c.p)
 	sv, vNorm := w.applyDots(c.v, p, c.shadow)
 	if c.fresh {
-		w.gain = max(w.gain, vNorm/w.norm(p))
+		size := c.first
+		if w.pre != nil {
+			size = w.norm(p)
+		}
+		w.gain = max(w.gain, vNorm/size)
 		c.fresh = false
 	}
 	if !finite(sv) || !finite(vNorm) {

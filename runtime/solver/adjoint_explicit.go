@@ -15,8 +15,8 @@ func (w *worker[T]) explicitReverse(st *step[T], bars *stepBars[T]) {
 		return
 	}
 	w.explicitStep(st, true)
-	clear(w.lagBar)
-	clear(w.ubar)
+	w.space.ClearWhole(w.lagBar)
+	w.space.ClearWhole(w.ubar)
 	for i := len(st.b) - 1; i >= 0; i-- {
 		now, bar := st.at(st.node[i]), bars.at(st.node[i])
 		fbar, s := w.k, w.stages[i]

@@ -107,7 +107,7 @@ func (w *worker[T]) implicitReverse(st *step[T], bars *stepBars[T], lead *lead[T
 		return krylov.Result{}, nil
 	}
 	w.evaluateStart(st.at(0), true)
-	clear(w.lagBar)
+	w.space.ClearWhole(w.lagBar)
 	var total krylov.Result
 	for i := len(st.stages) - 1; i >= 0; i-- {
 		z := w.result(st, i)
@@ -183,7 +183,7 @@ func (w *worker[T]) pullTermsOpen(st *step[T], bars *stepBars[T], of source, yba
 			}
 			w.at(now, st.at(0), t.mass, -t.rate*st.dt, 0)
 			w.applyAdjoint(w.scratch, w.lambda[i], y)
-			vec.Axpy(1, w.scratch, ybar)
+			w.space.AddWhole(w.scratch, ybar)
 			w.inputsAdjoint(w.lambda[i], y)
 		}
 	}
@@ -197,13 +197,13 @@ func (w *worker[T]) pullKnown(st *step[T], bars *stepBars[T]) {
 		y, now := w.source(st, history)
 		w.at(now, begin, 1, 0, 0)
 		w.evaluate(y, true)
-		clear(w.pastBar)
+		w.space.ClearWhole(w.pastBar)
 		w.pullTerms(st, bars, history, w.pastBar)
 		w.pullCalls(kernel.PerIteration, bars.weights)
 	}
 	w.at(begin, begin, 1, 0, 0)
 	w.evaluate(w.u, true)
-	clear(w.ubar)
+	w.space.ClearWhole(w.ubar)
 	w.pullTermsOpen(st, bars, start, w.ubar)
 	w.pullStart(st, bars)
 }
@@ -213,7 +213,7 @@ func (w *worker[T]) pullKnown(st *step[T], bars *stepBars[T]) {
 func (w *worker[T]) pullStart(st *step[T], bars *stepBars[T]) {
 	begin := st.at(0)
 	w.at(begin, begin, 1, 0, 0)
-	vec.Axpy(1, w.lagBar, w.ubar)
+	w.space.AddWhole(w.lagBar, w.ubar)
 	w.into(bars.at(0), bars.at(0), w.lagBar, bars.params)
 	w.foldGhosts(w.ubar, w.u)
 	w.pullCalls(kernel.PerIteration, bars.weights)

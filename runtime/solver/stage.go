@@ -59,8 +59,13 @@ func (s *stageSystem[T]) ResidualNorm(r, z []T) float64 {
 
 // Linearise makes z the state of the tangent.
 func (s *stageSystem[T]) Linearise(z []T) {
-	s.w.pre.drop()
-	s.w.evaluate(z, true)
+	w := s.w
+	w.pre.drop()
+	if w.problem.Linear && w.callsNothing(kernel.PerIteration) {
+		w.look(z) // whose values are in no derivative
+		return
+	}
+	w.evaluate(z, true)
 }
 
 // Assembled says whether products are made with a matrix, and preconditioned by what
@@ -172,7 +177,11 @@ func (w *worker[T]) rightSide(st *step[T], i int) {
 // implicitStep advances u to z, stage by stage. With a recorder it is given the
 // iterates of every stage. Where a stage fails, the step ends.
 func (w *worker[T]) implicitStep(st *step[T], rec *iterates[T]) fixedpoint.Result {
-	w.evaluateStart(st.at(0), false)
+	if w.callsNothing(kernel.PerStep) && st.stages[0].terms[0].of == start {
+		w.args.Val[kernel.Lag] = w.cut(0, kernel.Lag, w.u) // its ghosts are made with the first term
+	} else {
+		w.evaluateStart(st.at(0), false)
+	}
 	var total fixedpoint.Result
 	for i := range st.stages {
 		w.rightSide(st, i)
