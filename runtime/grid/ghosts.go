@@ -20,6 +20,30 @@ func Wrap[T vec.Float](g *Grid, a []T, axis int) {
 	}
 }
 
+// WrapSide is Wrap along axis 0 on one side, from interior cells alone: the ghosts of the
+// other axes are left as they are.
+func WrapSide[T vec.Float](g *Grid, a []T, high bool) {
+	to, n := -g.Depth, g.N[0]
+	if high {
+		to = n
+	}
+	shift := n * g.Stride[0]
+	if high {
+		shift = -shift
+	}
+	at, r, slabs, apart := g.rows(to, to+g.Depth)
+	if g.Dim == 1 {
+		at, r.N, r.Stride = g.Origin+to, g.Depth, g.Depth
+	}
+	for range slabs {
+		for k := range r.Count {
+			i := at + k*r.Stride
+			copy(a[i:i+r.N], a[i+shift:i+shift+r.N])
+		}
+		at += apart
+	}
+}
+
 // WrapAcross is Wrap along another axis than 0, of the cells with lo <= i < hi on axis 0.
 func WrapAcross[T vec.Float](g *Grid, a []T, axis, lo, hi int) {
 	n, depth := g.N[axis], g.Depth

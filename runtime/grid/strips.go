@@ -5,9 +5,9 @@ import "github.com/pindiff/pindiffc/runtime/vec"
 // A strip is a range of indices of axis 0, what one worker takes at a time where several
 // share a grid. Strips depend on the grid alone: sums are taken strip by strip, so that
 // they have the same bits for any number of workers. A grid of one axis is one strip,
-// and so is one that is too small to gain from a second worker.
+// and so is a small one.
 const (
-	stripCells = 2048 // a strip has at least so many cells: see BenchmarkTeam
+	stripCells = 2048 // a strip has at least so many cells
 	mostStrips = 32
 )
 

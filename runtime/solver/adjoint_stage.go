@@ -39,7 +39,6 @@ func (o *adjointOperator[T]) Apply(dst, src []T) {
 // product is the job of a product, ghosts not yet folded.
 func (o *adjointOperator[T]) product(dst, src []T) job[T] {
 	w := o.w
-	w.cotangentGhostsOf(src, 0)
 	w.intoDust()
 	j := w.adjointJob(dst, src, o.z)
 	j.fill = src

@@ -38,12 +38,8 @@ func (s *shared[T]) callsNothing(from kernel.When) bool {
 	return !slices.ContainsFunc(s.calls, func(c *call[T]) bool { return c.When >= from })
 }
 
-// fillFirst makes the ghosts of axis 0, where no call does anything.
-func (w *worker[T]) fillFirst(z []T) {
-	if w.grid.Periodic[0] {
-		w.space.Wrap(z, 0)
-		return
-	}
+// fillFirst makes the ghosts behind walls of axis 0, where no call does anything.
+func (w *worker[T]) fillFirst() {
 	lo, hi := w.tangential()
 	for _, g := range w.ghosts[0] {
 		g.Value(&w.args, lo, hi)

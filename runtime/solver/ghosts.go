@@ -11,6 +11,9 @@ import (
 // was evaluated last. d are the directions of what ghosts depend on besides.
 func (w *worker[T]) tangentGhosts(dz []T, d data[T], params []T) {
 	w.tangentFirst(dz, d, params)
+	if w.grid.Periodic[0] {
+		w.space.Wrap(dz, 0)
+	}
 	lo, hi := w.tangential()
 	for axis := 1; axis < w.grid.Dim; axis++ {
 		if w.grid.Periodic[axis] {
@@ -25,14 +28,12 @@ func (w *worker[T]) tangentGhosts(dz []T, d data[T], params []T) {
 	}
 }
 
-// tangentFirst is tangentGhosts for axis 0 alone.
+// tangentFirst is tangentGhosts for the walls of axis 0 alone.
 func (w *worker[T]) tangentFirst(dz []T, d data[T], params []T) {
 	w.dir(kernel.State, dz)
-	w.args.Dir[kernel.Bound], w.args.Dir[kernel.Call], w.args.DirParam = d.bound, d.call, params
-	if w.grid.Periodic[0] {
-		w.space.Wrap(dz, 0)
-		return
-	}
+	point(&w.args.Dir[kernel.Bound], d.bound)
+	point(&w.args.Dir[kernel.Call], d.call)
+	point(&w.args.DirParam, params)
 	lo, hi := w.tangential()
 	for _, g := range w.ghosts[0] {
 		if g.Tangent != nil {
@@ -66,15 +67,11 @@ func (w *worker[T]) foldGhosts(zbar, z []T) {
 // form: periodic where the axis is, zero elsewhere.
 func (w *worker[T]) cotangentGhosts(outbar []T) {
 	for axis := range w.grid.Dim {
-		w.cotangentGhostsOf(outbar, axis)
-	}
-}
-
-func (w *worker[T]) cotangentGhostsOf(outbar []T, axis int) {
-	if w.grid.Periodic[axis] {
-		w.space.Wrap(outbar, axis)
-	} else {
-		w.space.ZeroGhosts(outbar, axis)
+		if w.grid.Periodic[axis] {
+			w.space.Wrap(outbar, axis)
+		} else {
+			w.space.ZeroGhosts(outbar, axis)
+		}
 	}
 }
 

@@ -32,7 +32,7 @@ type job[T vec.Float] struct {
 	f      kernel.Func[T]
 	lo, hi int
 
-	fill  []T // a vector whose ghosts of the other axes are made just before; may be nil
+	fill  []T // a vector whose ghosts are made just before, but for those behind walls of axis 0; may be nil
 	by    fillKind
 	empty []T // a vector whose ghosts of the other axes are cleared
 }
@@ -46,13 +46,18 @@ const (
 	ofCotangent
 )
 
-// shareWith makes w the worker of that index among peers, with a team of the pool if the
-// grid has more than one strip.
+// leastShared is how many values a vector has at least that is shared: to hand half of a
+// pass or a kernel to another processor, and its results back, takes about a microsecond,
+// as long as the half of 8192 values itself. Whether a case is shared changes no bits.
+var leastShared = 3 << 12
+
+// shareWith makes w the worker of that index among peers, with a team of the pool if that
+// pays.
 func (w *worker[T]) shareWith(peers *[]*worker[T], index int, p *pool.Pool) {
 	s := &w.sharing
 	s.index, s.peers, s.run = index, peers, w.runStrips
 	w.space = w.space.Of(index)
-	if w.grid.Strips() > 1 && p.Workers() > 1 {
+	if w.grid.Strips() > 1 && p.Workers() > 1 && w.grid.Cells*w.space.Fields >= leastShared {
 		s.team = p.Team(index)
 		w.space = w.space.Shared(s.team)
 	}
@@ -114,8 +119,11 @@ func (w *worker[T]) runStrips(worker, first, last int) {
 	if last == w.grid.Strips() {
 		hi, to = s.hi, w.grid.N[0]+w.grid.Depth
 	}
-	if s.fill != nil && from < to {
-		w.fillAcross(a, from, to)
+	if s.fill != nil {
+		w.fillAlong(first == 0, last == w.grid.Strips())
+		if from < to {
+			w.fillAcross(a, from, to)
+		}
 	}
 	if s.empty != nil {
 		w.emptyAcross(lo, hi)
@@ -132,6 +140,23 @@ func (w *worker[T]) argsOf(worker int) *kernel.Args[T] {
 	a := &(*s.peers)[worker].sharing.borrowed
 	a.Borrow(&w.args)
 	return a
+}
+
+// fillAlong makes the job's ghosts of axis 0, low ones or high ones, from interior cells
+// that nobody writes meanwhile.
+func (w *worker[T]) fillAlong(low, high bool) {
+	s, g := &w.sharing, w.grid
+	for x := s.fill; len(x) > 0; x = x[g.Size:] {
+		for k, here := range [2]bool{low, high} {
+			switch {
+			case !here:
+			case g.Periodic[0]:
+				grid.WrapSide(g, x[:g.Size], k == 1)
+			case s.by == ofCotangent:
+				grid.ZeroFace(g, x[:g.Size], 0, k == 1)
+			}
+		}
+	}
 }
 
 // fillAcross makes the job's ghosts of other axes than 0 in the cells with lo <= i < hi

@@ -16,6 +16,7 @@ import (
 // bit by bit, of one worker alone, in either precision, with fewer cases than workers
 // or not, with everything stored or with checkpoints.
 func TestSharedCases(t *testing.T) {
+	defer solver.ShareAll()()
 	list := variants[5:]
 	if testing.Short() {
 		list = variants[5:6]

@@ -2,6 +2,7 @@ package solver
 
 import (
 	"slices"
+	"unsafe"
 
 	"github.com/pindiff/pindiffc/runtime/fixedpoint"
 	"github.com/pindiff/pindiffc/runtime/grid"
@@ -196,15 +197,26 @@ func (s *shared[T]) newBound() [][]T {
 
 func (w *worker[T]) cut(variant int, role kernel.Role, all []T) [][]T {
 	v, n := w.views[variant][role], w.grid.Size
+	if len(v[0]) > 0 && &v[0][0] == &all[0] {
+		return v
+	}
 	for i := range v {
 		v[i] = all[i*n : (i+1)*n : (i+1)*n]
 	}
 	return v
 }
 
-func (w *worker[T]) val(role kernel.Role, all []T) { w.args.Val[role] = w.cut(0, role, all) }
-func (w *worker[T]) dir(role kernel.Role, all []T) { w.args.Dir[role] = w.cut(1, role, all) }
-func (w *worker[T]) bar(role kernel.Role, all []T) { w.args.Bar[role] = w.cut(2, role, all) }
+func (w *worker[T]) val(role kernel.Role, all []T) { point(&w.args.Val[role], w.cut(0, role, all)) }
+func (w *worker[T]) dir(role kernel.Role, all []T) { point(&w.args.Dir[role], w.cut(1, role, all)) }
+func (w *worker[T]) bar(role kernel.Role, all []T) { point(&w.args.Bar[role], w.cut(2, role, all)) }
+
+// point sets a slot of arguments, and writes no memory where it is set already: what
+// stays the same stays in the caches of all workers that share a case.
+func point[E any](slot *[]E, to []E) {
+	if unsafe.SliceData(*slot) != unsafe.SliceData(to) || len(*slot) != len(to) {
+		*slot = to
+	}
+}
 
 // at sets what an evaluation of alpha*m - beta*f (or -gamma*f) sees besides the
 // state: the coefficients, boundary data and calls of its own level, and the
@@ -245,8 +257,11 @@ func (w *worker[T]) into(level, start *cotangent[T], lag []T, params []float64) 
 
 // intoDust throws the cotangents of an evaluation's inputs away.
 func (w *worker[T]) intoDust() {
-	w.args.Bar[kernel.Bound], w.args.BarParam = w.dust.bound, w.dustParam
-	copy(w.args.Bar[kernel.Call], w.dust.call)
+	point(&w.args.Bar[kernel.Bound], w.dust.bound)
+	point(&w.args.BarParam, w.dustParam)
+	for i, bar := range w.dust.call {
+		point(&w.args.Bar[kernel.Call][i], bar)
+	}
 }
 
 // apply sets out = alpha*m(z) - beta*f(z). The ghosts of z are filled.
@@ -262,7 +277,7 @@ func (w *worker[T]) applying(out, z []T) func(worker, first, last int) {
 	j := job[T]{f: w.kernels.Apply.Value, hi: w.grid.N[0]}
 	if w.callsNothing(kernel.PerIteration) {
 		w.look(z)
-		w.fillFirst(z)
+		w.fillFirst()
 		j.fill, j.by = z, ofState
 	} else {
 		w.evaluate(z, false)
@@ -278,8 +293,7 @@ func (w *worker[T]) applyAdjoint(zbar, outbar, z []T) {
 	w.do(w.adjointJob(zbar, outbar, z))
 }
 
-// adjointJob is that of applyAdjoint. With fill outbar it prepares outbar too, but for
-// the ghosts of axis 0.
+// adjointJob is that of applyAdjoint. With fill outbar it prepares outbar too.
 func (w *worker[T]) adjointJob(zbar, outbar, z []T) job[T] {
 	w.space.ZeroGhosts(zbar, 0)
 	w.val(kernel.State, z)
