@@ -6,7 +6,7 @@ import (
 
 // Space is the linear algebra of states: a vector is a slice of Fields padded
 // arrays in a row (see Alloc), and only interior cells count; ghosts are
-// neither read nor written. Reductions run in a fixed order, strip by strip,
+// neither read nor written, but for Wrap and what names ghosts or the whole. Reductions run in a fixed order, strip by strip,
 // accumulated in float64.
 //
 // Weights, by field, are what values are multiplied by in Dot and Norm, so that

@@ -3,7 +3,8 @@
 // Which worker takes which item is not determined, so what an item computes must
 // not depend on it: items write to places of their own, and sums over items are
 // taken by the caller, in the order of the items. Then results are bitwise the
-// same for any number of workers.
+// same for any number of workers. Where there are fewer items than workers, an item can
+// share its work with those that have none: see Team.
 //
 // It knows nothing of what it runs.
 package pool
