@@ -1,6 +1,8 @@
 package solver
 
 import (
+	"strings"
+
 	"github.com/pindiff/pindiffc/runtime/grid"
 	"github.com/pindiff/pindiffc/runtime/kernel"
 	"github.com/pindiff/pindiffc/runtime/pool"
@@ -48,8 +50,18 @@ const (
 
 // leastShared is how many values a vector has at least that is shared: to hand half of a
 // pass or a kernel to another processor, and its results back, takes about a microsecond,
-// as long as the half of 8192 values itself. Whether a case is shared changes no bits.
-var leastShared = 3 << 12
+// as long as the half of 8192 values itself.
+const leastShared = 3 << 12
+
+var shareAll bool // whatever it takes: for tests
+
+// worthSharing says whether a case is shared where it can be, which changes no bits:
+// where it is large enough, and networks and preconditioners, which one worker runs
+// alone, do not take most of a step; the others would have to be woken after each.
+func (s *shared[T]) worthSharing() bool {
+	plain := strings.HasPrefix(s.preconditioning(), "none") && s.callsNothing(kernel.PerStep)
+	return shareAll || plain && s.grid.Cells*s.space.Fields >= leastShared
+}
 
 // shareWith makes w the worker of that index among peers, with a team of the pool if that
 // pays.
@@ -57,7 +69,7 @@ func (w *worker[T]) shareWith(peers *[]*worker[T], index int, p *pool.Pool) {
 	s := &w.sharing
 	s.index, s.peers, s.run = index, peers, w.runStrips
 	w.space = w.space.Of(index)
-	if w.grid.Strips() > 1 && p.Workers() > 1 && w.grid.Cells*w.space.Fields >= leastShared {
+	if w.grid.Strips() > 1 && p.Workers() > 1 && w.worthSharing() {
 		s.team = p.Team(index)
 		w.space = w.space.Shared(s.team)
 	}
