@@ -41,7 +41,7 @@ var trainings = []training{
 	{spec: "burgers_steady", seeds: 5, noise: "1%", file: "burgers_steady.npz"},
 	{spec: "burgers_dynamic", seeds: 3, noise: "1%"},
 	{spec: "cvi", seeds: 3, noise: "0.01", coarsen: 4, cells: "32,16", warmup: 100, polish: 25, brief: 10},
-	{spec: "cvi_felt", seeds: 3, noise: "0.01", coarsen: 4, cells: "32,16", warmup: 100, polish: 25, brief: 10},
+	{spec: "cvi_felt", seeds: 3, noise: "0.01", coarsen: 4, cells: "32,16", warmup: 300, polish: 25, brief: 10},
 	{spec: "cvi_dense", seeds: 3, noise: "0.01", coarsen: 4, cells: "32,16", warmup: 100, polish: 25, brief: 10},
 }
 
