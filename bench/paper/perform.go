@@ -138,7 +138,7 @@ func (w workshop) run(ctx context.Context, r aRun, m *model.Model) (string, erro
 		if err := w.train(ctx, r, coarse, r.first); err != nil {
 			return "", err
 		}
-		start = []string{"-weights", filepath.Join(r.seedFolder(coarse), "weights.safetensors")}
+		start = []string{"-weights", r.seedFolder(coarse)}
 	}
 	return r.seedFolder(root), w.train(ctx, r, root, r.sets, start...)
 }

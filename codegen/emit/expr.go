@@ -39,6 +39,9 @@ var functions = map[ir.Op]string{
 
 var builtins = map[ir.Op]string{ir.Min: "min", ir.Max: "max"}
 
+// parts are the builtins with zero, of which runtime/vec has faster ones.
+var parts = map[ir.Op]string{ir.Min: "NegativePart", ir.Max: "PositivePart"}
+
 // expr prints a node where an operand of at least the given strength is
 // expected. Grouping is kept as it stands in the graph: floating-point
 // arithmetic is not associative.
@@ -73,6 +76,9 @@ func (w *writer) spell(id ir.ID, outer int) *jen.Statement {
 	if op, ok := infix[n.Op]; ok {
 		return parens(w.expr(n.X, op.prec).Op(op.text).Add(w.expr(n.Y, op.prec+1)), op.prec, outer)
 	}
+	if x, ok := w.part(n); ok {
+		return jen.Qual(pathVec, parts[n.Op]).Call(w.typed(x))
+	}
 	var args []jen.Code
 	for _, x := range n.Operands() {
 		args = append(args, w.expr(x, precLowest))
@@ -81,6 +87,19 @@ func (w *writer) spell(id ir.ID, outer int) *jen.Statement {
 		return jen.Id(name).Call(args...)
 	}
 	return jen.Qual(pathVec, functions[n.Op]).Call(args...)
+}
+
+// part says of what a node is the positive or the negative part.
+func (w *writer) part(n ir.Node) (of ir.ID, ok bool) {
+	if _, ok := parts[n.Op]; !ok {
+		return of, false
+	}
+	for _, operands := range [][2]ir.ID{{n.X, n.Y}, {n.Y, n.X}} {
+		if c := w.plan.info[operands[1]].node; c.Op == ir.Const && c.Bits == 0 { // not -0
+			return operands[0], true
+		}
+	}
+	return of, false
 }
 
 // typed prints a node as a value of the element type, where Go would take a

@@ -84,6 +84,7 @@ func evalGo(t require.TestingT, e ast.Expr) float64 {
 		case *ast.SelectorExpr:
 			return map[string]func(float64) float64{"Sin": math.Sin, "Abs": math.Abs, "Inf": func(sign float64) float64 { return math.Inf(int(sign)) },
 				"Sigmoid": func(x float64) float64 { return ir.Sigmoid.Info().Eval(x, 0, 0) }, "Softplus": func(x float64) float64 { return ir.Softplus.Info().Eval(x, 0, 0) },
+				"PositivePart": func(x float64) float64 { return math.Max(x, 0) }, "NegativePart": func(x float64) float64 { return math.Min(x, 0) },
 				"Copysign": func(float64) float64 { return math.Copysign(0, -1) }}[f.Sel.Name](args[0])
 		case *ast.Ident:
 			if f.Name == "min" {

@@ -12,6 +12,9 @@ import (
 type scalarBody struct{}
 
 func (scalarBody) rows(w *writer) (code []jen.Code) {
+	if w.long != nil {
+		return w.cutLong()
+	}
 	for _, pl := range w.places() {
 		code = append(code, define(w.rows[pl], w.cut(pl, 0)))
 	}
@@ -26,6 +29,9 @@ func (scalarBody) end(*writer) []jen.Code                             { return n
 func (scalarBody) cells(w *writer) []jen.Code {
 	if !w.loops.rows() {
 		return w.cell()
+	}
+	if w.long != nil {
+		return w.alongLong(w.cell())
 	}
 	i := index(w.loops.dim - 1)
 	return []jen.Code{jen.For(jen.Id(i).Op(":=").Range().Id("n")).Block(w.cell()...)}

@@ -1,28 +1,10 @@
 package emit
 
 import (
-	"slices"
-
 	"github.com/dave/jennifer/jen"
 
 	"github.com/pindiff/pindiffc/codegen/ir"
 )
-
-// line is the place without its offset along the rows.
-func (w *writer) line(pl place) place {
-	pl.off[w.loops.dim-1] = 0
-	return pl
-}
-
-// lines are those of all places, in order.
-func (w *writer) lines() (list []place) {
-	for _, pl := range w.places() {
-		if l := w.line(pl); !slices.Contains(list, l) {
-			list = append(list, l)
-		}
-	}
-	return list
-}
 
 // nameRows names rows and the arrays that they are cut from without checks: all but
 // slabs, and the arrays of a grid of one axis, which are one row.

@@ -24,7 +24,8 @@ type writer struct {
 
 	scalars map[ir.Sym]string
 	arrays  map[ir.Sym]string
-	rows    map[place]string
+	rows    map[place]string // by place, or where they are long by line
+	long    *longRows        // nil: rows are cut place by place
 	coords  map[int]string
 	masks   map[ir.Node]string // of Inside nodes
 	local   map[ir.ID]string
@@ -83,9 +84,7 @@ func (w *writer) nameAll() {
 		}
 	}
 	if w.loops.rows() {
-		for _, pl := range w.places() {
-			w.rows[pl] = w.scope.name(w.wishes.row(pl))
-		}
+		w.nameRows()
 	}
 	for _, id := range w.plan.nodes {
 		if w.plan.info[id].local {
@@ -175,8 +174,12 @@ func (w *writer) usesFace() bool {
 // load prints an array element: its row at the loop index, or
 // the array at the current cell plus an offset.
 func (w *writer) load(s ir.Sym, off ir.Offset) *jen.Statement {
-	if w.loops.rows() {
-		return jen.Id(w.rows[place{s, off}]).Index(jen.Id(index(w.loops.dim - 1)))
+	i, pl := jen.Id(index(w.loops.dim-1)), place{s, off}
+	switch {
+	case w.long != nil:
+		return jen.Id(w.rows[w.line(pl)]).Index(plus(i, int(off[w.loops.dim-1])))
+	case w.loops.rows():
+		return jen.Id(w.rows[pl]).Index(i)
 	}
 	return jen.Id(w.arrays[s]).Index(w.position(s, off))
 }

@@ -38,22 +38,19 @@ func apply(a *kernel.Args[float32], lo, hi int) {
 	c2 := invDx * invDx * kappa * beta
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		phiXm := phi[p-strideX:][:n]
-		phiYm := phi[p-1:][:n]
-		phiC := phi[p:][:n]
-		phiYp := phi[p+1:][:n]
-		phiXp := phi[p+strideX:][:n]
-		vxOldXm := vxOld[p-strideX:][:n]
-		vxOldC := vxOld[p:][:n]
-		vxOldXp := vxOld[p+strideX:][:n]
-		vyOldYm := vyOld[p-1:][:n]
-		vyOldC := vyOld[p:][:n]
-		vyOldYp := vyOld[p+1:][:n]
-		outC := out[p:][:n]
-		for j := range n {
+		phiXm := phi[p-strideX-1:][:n+2]
+		phiC := phi[p-1:][:n+2]
+		phiXp := phi[p+strideX-1:][:n+2]
+		vxOldXm := vxOld[p-strideX-1:][:n+2]
+		vxOldC := vxOld[p-1:][:n+2]
+		vxOldXp := vxOld[p+strideX-1:][:n+2]
+		vyOldC := vyOld[p-1:][:n+2]
+		outC := out[p-1:][:n+2]
+		for last := 2; last < n+2; last++ {
+			j := last - 1
 			// advdiff_dynamic.pde:35
-			t := c2*(phiC[j]-phiXm[j]+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*min(vxOldXp[j], 0)-phiXm[j]*max(vxOldXm[j], 0))
-			t2 := t + c*(phiC[j]-phiYm[j]+(phiC[j]-phiYp[j])) + invDyBeta*(phiYp[j]*min(vyOldYp[j], 0)-phiYm[j]*max(vyOldYm[j], 0))
+			t := c2*(phiC[j]-phiXm[j]+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*vec.NegativePart(vxOldXp[j])-phiXm[j]*vec.PositivePart(vxOldXm[j]))
+			t2 := t + c*(phiC[j]-phiC[j-1]+(phiC[j]-phiC[j+1])) + invDyBeta*(phiC[j+1]*vec.NegativePart(vyOldC[j+1])-phiC[j-1]*vec.PositivePart(vyOldC[j-1]))
 			outC[j] = phiC[j]*(alpha+invDxBeta*vec.Abs(vxOldC[j])+invDyBeta*vec.Abs(vyOldC[j])) + t2
 		}
 	}
@@ -83,22 +80,19 @@ func applyTangent(a *kernel.Args[float32], lo, hi int) {
 	c2 := invDx * invDx * kappa * beta
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		dPhiXm := dPhi[p-strideX:][:n]
-		dPhiYm := dPhi[p-1:][:n]
-		dPhiC := dPhi[p:][:n]
-		dPhiYp := dPhi[p+1:][:n]
-		dPhiXp := dPhi[p+strideX:][:n]
-		vxOldXm := vxOld[p-strideX:][:n]
-		vxOldC := vxOld[p:][:n]
-		vxOldXp := vxOld[p+strideX:][:n]
-		vyOldYm := vyOld[p-1:][:n]
-		vyOldC := vyOld[p:][:n]
-		vyOldYp := vyOld[p+1:][:n]
-		dOutC := dOut[p:][:n]
-		for j := range n {
+		dPhiXm := dPhi[p-strideX-1:][:n+2]
+		dPhiC := dPhi[p-1:][:n+2]
+		dPhiXp := dPhi[p+strideX-1:][:n+2]
+		vxOldXm := vxOld[p-strideX-1:][:n+2]
+		vxOldC := vxOld[p-1:][:n+2]
+		vxOldXp := vxOld[p+strideX-1:][:n+2]
+		vyOldC := vyOld[p-1:][:n+2]
+		dOutC := dOut[p-1:][:n+2]
+		for last := 2; last < n+2; last++ {
+			j := last - 1
 			// advdiff_dynamic.pde:35
-			t := c2*(dPhiC[j]-dPhiXm[j]+(dPhiC[j]-dPhiXp[j])) + invDxBeta*(min(vxOldXp[j], 0)*dPhiXp[j]-max(vxOldXm[j], 0)*dPhiXm[j])
-			t2 := t + c*(dPhiC[j]-dPhiYm[j]+(dPhiC[j]-dPhiYp[j])) + invDyBeta*(min(vyOldYp[j], 0)*dPhiYp[j]-max(vyOldYm[j], 0)*dPhiYm[j])
+			t := c2*(dPhiC[j]-dPhiXm[j]+(dPhiC[j]-dPhiXp[j])) + invDxBeta*(vec.NegativePart(vxOldXp[j])*dPhiXp[j]-vec.PositivePart(vxOldXm[j])*dPhiXm[j])
+			t2 := t + c*(dPhiC[j]-dPhiC[j-1]+(dPhiC[j]-dPhiC[j+1])) + invDyBeta*(vec.NegativePart(vyOldC[j+1])*dPhiC[j+1]-vec.PositivePart(vyOldC[j-1])*dPhiC[j-1])
 			dOutC[j] = dPhiC[j]*(alpha+invDxBeta*vec.Abs(vxOldC[j])+invDyBeta*vec.Abs(vyOldC[j])) + t2
 		}
 	}
@@ -129,20 +123,19 @@ func applyAdjoint(a *kernel.Args[float32], lo, hi int) {
 	c2 := invDx * invDx * kappa * beta
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		phiBarC := phiBar[p:][:n]
-		vxOldC := vxOld[p:][:n]
-		vyOldC := vyOld[p:][:n]
-		wXm := w[p-strideX:][:n]
-		wYm := w[p-1:][:n]
-		wC := w[p:][:n]
-		wYp := w[p+1:][:n]
-		wXp := w[p+strideX:][:n]
-		for j := range n {
+		phiBarC := phiBar[p-1:][:n+2]
+		vxOldC := vxOld[p-1:][:n+2]
+		vyOldC := vyOld[p-1:][:n+2]
+		wXm := w[p-strideX-1:][:n+2]
+		wC := w[p-1:][:n+2]
+		wXp := w[p+strideX-1:][:n+2]
+		for last := 2; last < n+2; last++ {
+			j := last - 1
 			// advdiff_dynamic.pde:35
 			dWXm := wC[j] - wXm[j]
 			dWXp := wXp[j] - wC[j]
-			dWYm := wC[j] - wYm[j]
-			dWYp := wYp[j] - wC[j]
+			dWYm := wC[j] - wC[j-1]
+			dWYp := wC[j+1] - wC[j]
 			t := dWXp
 			if vxOldC[j] < 0 {
 				t = dWXm

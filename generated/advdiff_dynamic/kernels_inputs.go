@@ -32,41 +32,36 @@ func inputsTangent(a *kernel.Args[float32], lo, hi int) {
 	c2 := invDy * invDy * beta * dKappa
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		phiXm := phi[p-strideX:][:n]
-		phiYm := phi[p-1:][:n]
-		phiC := phi[p:][:n]
-		phiYp := phi[p+1:][:n]
-		phiXp := phi[p+strideX:][:n]
-		vxOldXm := vxOld[p-strideX:][:n]
-		vxOldC := vxOld[p:][:n]
-		vxOldXp := vxOld[p+strideX:][:n]
-		vyOldYm := vyOld[p-1:][:n]
-		vyOldC := vyOld[p:][:n]
-		vyOldYp := vyOld[p+1:][:n]
-		dVxOldXm := dVxOld[p-strideX:][:n]
-		dVxOldC := dVxOld[p:][:n]
-		dVxOldXp := dVxOld[p+strideX:][:n]
-		dVyOldYm := dVyOld[p-1:][:n]
-		dVyOldC := dVyOld[p:][:n]
-		dVyOldYp := dVyOld[p+1:][:n]
-		dOutC := dOut[p:][:n]
-		for j := range n {
+		phiXm := phi[p-strideX-1:][:n+2]
+		phiC := phi[p-1:][:n+2]
+		phiXp := phi[p+strideX-1:][:n+2]
+		vxOldXm := vxOld[p-strideX-1:][:n+2]
+		vxOldC := vxOld[p-1:][:n+2]
+		vxOldXp := vxOld[p+strideX-1:][:n+2]
+		vyOldC := vyOld[p-1:][:n+2]
+		dVxOldXm := dVxOld[p-strideX-1:][:n+2]
+		dVxOldC := dVxOld[p-1:][:n+2]
+		dVxOldXp := dVxOld[p+strideX-1:][:n+2]
+		dVyOldC := dVyOld[p-1:][:n+2]
+		dOutC := dOut[p-1:][:n+2]
+		for last := 2; last < n+2; last++ {
+			j := last - 1
 			// advdiff_dynamic.pde:35
 			t := float32(0)
 			if 0 <= vxOldXm[j] {
 				t = dVxOldXm[j]
 			}
 			t2 := float32(0)
-			if 0 <= vyOldYm[j] {
-				t2 = dVyOldYm[j]
+			if 0 <= vyOldC[j-1] {
+				t2 = dVyOldC[j-1]
 			}
 			t3 := float32(0)
 			if vxOldXp[j] < 0 {
 				t3 = dVxOldXp[j]
 			}
 			t4 := float32(0)
-			if vyOldYp[j] < 0 {
-				t4 = dVyOldYp[j]
+			if vyOldC[j+1] < 0 {
+				t4 = dVyOldC[j+1]
 			}
 			t5 := -dVxOldC[j]
 			if 0 <= vxOldC[j] {
@@ -77,7 +72,7 @@ func inputsTangent(a *kernel.Args[float32], lo, hi int) {
 				t6 = dVyOldC[j]
 			}
 			t7 := c*(phiC[j]-phiXm[j]+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*t3-phiXm[j]*t)
-			t8 := t7 + c2*(phiC[j]-phiYm[j]+(phiC[j]-phiYp[j])) + invDyBeta*(phiYp[j]*t4-phiYm[j]*t2)
+			t8 := t7 + c2*(phiC[j]-phiC[j-1]+(phiC[j]-phiC[j+1])) + invDyBeta*(phiC[j+1]*t4-phiC[j-1]*t2)
 			dOutC[j] = phiC[j]*(invDxBeta*t5+invDyBeta*t6) + t8
 		}
 	}
@@ -106,17 +101,16 @@ func inputsAdjoint(a *kernel.Args[float32], lo, hi int) {
 	invDxBeta := invDx * beta
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		phiC := phi[p:][:n]
-		vxOldC := vxOld[p:][:n]
-		vyOldC := vyOld[p:][:n]
-		vxOldBarC := vxOldBar[p:][:n]
-		vyOldBarC := vyOldBar[p:][:n]
-		wXm := w[p-strideX:][:n]
-		wYm := w[p-1:][:n]
-		wC := w[p:][:n]
-		wYp := w[p+1:][:n]
-		wXp := w[p+strideX:][:n]
-		for j := range n {
+		phiC := phi[p-1:][:n+2]
+		vxOldC := vxOld[p-1:][:n+2]
+		vyOldC := vyOld[p-1:][:n+2]
+		vxOldBarC := vxOldBar[p-1:][:n+2]
+		vyOldBarC := vyOldBar[p-1:][:n+2]
+		wXm := w[p-strideX-1:][:n+2]
+		wC := w[p-1:][:n+2]
+		wXp := w[p+strideX-1:][:n+2]
+		for last := 2; last < n+2; last++ {
+			j := last - 1
 			// advdiff_dynamic.pde:35
 			var t float32
 			if vxOldC[j] < 0 {
@@ -127,9 +121,9 @@ func inputsAdjoint(a *kernel.Args[float32], lo, hi int) {
 			vxOldBarC[j] -= t
 			var t2 float32
 			if vyOldC[j] < 0 {
-				t2 = invDyBeta * (phiC[j] * (wC[j] - wYm[j]))
+				t2 = invDyBeta * (phiC[j] * (wC[j] - wC[j-1]))
 			} else {
-				t2 = invDyBeta * (phiC[j] * (wYp[j] - wC[j]))
+				t2 = invDyBeta * (phiC[j] * (wC[j+1] - wC[j]))
 			}
 			vyOldBarC[j] -= t2
 		}

@@ -35,24 +35,23 @@ func matrix(a *kernel.Args[float32], lo, hi int) {
 	c3 := alpha + c + (c + 2*c2)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		vxOldXm := vxOld[p-strideX:][:n]
-		vxOldC := vxOld[p:][:n]
-		vxOldXp := vxOld[p+strideX:][:n]
-		vyOldYm := vyOld[p-1:][:n]
-		vyOldC := vyOld[p:][:n]
-		vyOldYp := vyOld[p+1:][:n]
-		aXp := aXpAll[p:][:n]
-		aYp := aYpAll[p:][:n]
-		aC := aCAll[p:][:n]
-		aYm := aYmAll[p:][:n]
-		aXm := aXmAll[p:][:n]
-		for j := range n {
+		vxOldXm := vxOld[p-strideX-1:][:n+2]
+		vxOldC := vxOld[p-1:][:n+2]
+		vxOldXp := vxOld[p+strideX-1:][:n+2]
+		vyOldC := vyOld[p-1:][:n+2]
+		aXp := aXpAll[p-1:][:n+2]
+		aYp := aYpAll[p-1:][:n+2]
+		aC := aCAll[p-1:][:n+2]
+		aYm := aYmAll[p-1:][:n+2]
+		aXm := aXmAll[p-1:][:n+2]
+		for last := 2; last < n+2; last++ {
+			j := last - 1
 			// advdiff_dynamic.pde:35
-			aXp[j] = invDxBeta*min(vxOldXp[j], 0) - c2
-			aYp[j] = invDyBeta*min(vyOldYp[j], 0) - c
+			aXp[j] = invDxBeta*vec.NegativePart(vxOldXp[j]) - c2
+			aYp[j] = invDyBeta*vec.NegativePart(vyOldC[j+1]) - c
 			aC[j] = invDxBeta*vec.Abs(vxOldC[j]) + (invDyBeta*vec.Abs(vyOldC[j]) + c3)
-			aYm[j] = -(c + invDyBeta*max(vyOldYm[j], 0))
-			aXm[j] = -(c2 + invDxBeta*max(vxOldXm[j], 0))
+			aYm[j] = -(c + invDyBeta*vec.PositivePart(vyOldC[j-1]))
+			aXm[j] = -(c2 + invDxBeta*vec.PositivePart(vxOldXm[j]))
 		}
 	}
 }

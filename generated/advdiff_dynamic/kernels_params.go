@@ -26,14 +26,13 @@ func paramsAdjoint(a *kernel.Args[float32], lo, hi int) {
 	c2 := invDx * invDx * beta
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		phiXm := phi[p-strideX:][:n]
-		phiYm := phi[p-1:][:n]
-		phiC := phi[p:][:n]
-		phiYp := phi[p+1:][:n]
-		phiXp := phi[p+strideX:][:n]
-		wC := w[p:][:n]
-		for j := range n {
-			t := c*(phiC[j]-phiYm[j]-(phiYp[j]-phiC[j])) + c2*(phiC[j]-phiXm[j]-(phiXp[j]-phiC[j]))
+		phiXm := phi[p-strideX-1:][:n+2]
+		phiC := phi[p-1:][:n+2]
+		phiXp := phi[p+strideX-1:][:n+2]
+		wC := w[p-1:][:n+2]
+		for last := 2; last < n+2; last++ {
+			j := last - 1
+			t := c*(phiC[j]-phiC[j-1]-(phiC[j+1]-phiC[j])) + c2*(phiC[j]-phiXm[j]-(phiXp[j]-phiC[j]))
 			kappaBar += float64(wC[j] * t)
 		}
 	}

@@ -37,25 +37,22 @@ func sweep(a *kernel.Args[float32], lo, hi int) {
 	c3 := alpha + c + (c + 2*c2)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		phiXm := phi[p-strideX:][:n]
-		phiYm := phi[p-1:][:n]
-		phiC := phi[p:][:n]
-		phiYp := phi[p+1:][:n]
-		phiXp := phi[p+strideX:][:n]
-		vxOldXm := vxOld[p-strideX:][:n]
-		vxOldC := vxOld[p:][:n]
-		vxOldXp := vxOld[p+strideX:][:n]
-		vyOldYm := vyOld[p-1:][:n]
-		vyOldC := vyOld[p:][:n]
-		vyOldYp := vyOld[p+1:][:n]
-		rhsC := rhs[p:][:n]
-		outC := out[p:][:n]
-		for j := range n {
+		phiXm := phi[p-strideX-1:][:n+2]
+		phiC := phi[p-1:][:n+2]
+		phiXp := phi[p+strideX-1:][:n+2]
+		vxOldXm := vxOld[p-strideX-1:][:n+2]
+		vxOldC := vxOld[p-1:][:n+2]
+		vxOldXp := vxOld[p+strideX-1:][:n+2]
+		vyOldC := vyOld[p-1:][:n+2]
+		rhsC := rhs[p-1:][:n+2]
+		outC := out[p-1:][:n+2]
+		for last := 2; last < n+2; last++ {
+			j := last - 1
 			// advdiff_dynamic.pde:35
 			t := invDxBeta * vec.Abs(vxOldC[j])
 			t2 := invDyBeta * vec.Abs(vyOldC[j])
-			t3 := c2*(phiC[j]-phiXm[j]+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*min(vxOldXp[j], 0)-phiXm[j]*max(vxOldXm[j], 0))
-			t4 := t3 + c*(phiC[j]-phiYm[j]+(phiC[j]-phiYp[j])) + invDyBeta*(phiYp[j]*min(vyOldYp[j], 0)-phiYm[j]*max(vyOldYm[j], 0))
+			t3 := c2*(phiC[j]-phiXm[j]+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*vec.NegativePart(vxOldXp[j])-phiXm[j]*vec.PositivePart(vxOldXm[j]))
+			t4 := t3 + c*(phiC[j]-phiC[j-1]+(phiC[j]-phiC[j+1])) + invDyBeta*(phiC[j+1]*vec.NegativePart(vyOldC[j+1])-phiC[j-1]*vec.PositivePart(vyOldC[j-1]))
 			t5 := (phiC[j]*(alpha+t+t2) + (t4 - rhsC[j])) / (t + (t2 + c3))
 			outC[j] = phiC[j] - omega*t5
 		}
@@ -141,8 +138,8 @@ func sweepAdjoint(a *kernel.Args[float32], lo, hi int) {
 		cellXp := a.Slab(0, i+1)[s:][:n]
 		for j := range n {
 			// advdiff_dynamic.pde:35
-			t := cellYp[j]*(c2+c*max(vyOldC[j], 0)) + (wC[j] + cellXp[j]*(c4+c3*max(vxOldC[j], 0)))
-			t2 := cellXm[j]*(c4-c3*min(vxOldC[j], 0)) + (cellYm[j]*(c2-c*min(vyOldC[j], 0)) + t)
+			t := cellYp[j]*(c2+c*vec.PositivePart(vyOldC[j])) + (wC[j] + cellXp[j]*(c4+c3*vec.PositivePart(vxOldC[j])))
+			t2 := cellXm[j]*(c4-c3*vec.NegativePart(vxOldC[j])) + (cellYm[j]*(c2-c*vec.NegativePart(vyOldC[j])) + t)
 			phiBarC[j] = t2 - cellC[j]*(c5+(c6+c*vec.Abs(vyOldC[j]))+c3*vec.Abs(vxOldC[j]))
 		}
 	}
@@ -247,8 +244,8 @@ func sweepInputsAdjoint(a *kernel.Args[float32], lo, hi int) {
 			// advdiff_dynamic.pde:35
 			t := invDxBeta * vec.Abs(vxOldC[j])
 			t2 := invDyBeta * vec.Abs(vyOldC[j])
-			t3 := c2*(phiC[j]-phiXm[j]+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*min(vxOldXp[j], 0)-phiXm[j]*max(vxOldXm[j], 0))
-			t4 := t3 + c*(phiC[j]-phiYm[j]+(phiC[j]-phiYp[j])) + invDyBeta*(phiYp[j]*min(vyOldYp[j], 0)-phiYm[j]*max(vyOldYm[j], 0))
+			t3 := c2*(phiC[j]-phiXm[j]+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*vec.NegativePart(vxOldXp[j])-phiXm[j]*vec.PositivePart(vxOldXm[j]))
+			t4 := t3 + c*(phiC[j]-phiYm[j]+(phiC[j]-phiYp[j])) + invDyBeta*(phiYp[j]*vec.NegativePart(vyOldYp[j])-phiYm[j]*vec.PositivePart(vyOldYm[j]))
 			t5 := phiC[j] * cellC[j]
 			t6 := t + (t2 + c3)
 			t7 := wC[j] * ((phiC[j]*(alpha+t+t2) + (t4 - rhsC[j])) / t6 / t6)
@@ -305,29 +302,26 @@ func sweepParamsAdjoint(a *kernel.Args[float32], lo, hi int) {
 	c6 := 2*c3 + 2*c5
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		phiXm := phi[p-strideX:][:n]
-		phiYm := phi[p-1:][:n]
-		phiC := phi[p:][:n]
-		phiYp := phi[p+1:][:n]
-		phiXp := phi[p+strideX:][:n]
-		vxOldXm := vxOld[p-strideX:][:n]
-		vxOldC := vxOld[p:][:n]
-		vxOldXp := vxOld[p+strideX:][:n]
-		vyOldYm := vyOld[p-1:][:n]
-		vyOldC := vyOld[p:][:n]
-		vyOldYp := vyOld[p+1:][:n]
-		rhsC := rhs[p:][:n]
-		wC := w[p:][:n]
-		for j := range n {
+		phiXm := phi[p-strideX-1:][:n+2]
+		phiC := phi[p-1:][:n+2]
+		phiXp := phi[p+strideX-1:][:n+2]
+		vxOldXm := vxOld[p-strideX-1:][:n+2]
+		vxOldC := vxOld[p-1:][:n+2]
+		vxOldXp := vxOld[p+strideX-1:][:n+2]
+		vyOldC := vyOld[p-1:][:n+2]
+		rhsC := rhs[p-1:][:n+2]
+		wC := w[p-1:][:n+2]
+		for last := 2; last < n+2; last++ {
+			j := last - 1
 			dPhiXm := phiC[j] - phiXm[j]
-			dPhiYm := phiC[j] - phiYm[j]
+			dPhiYm := phiC[j] - phiC[j-1]
 			t := invDxBeta * vec.Abs(vxOldC[j])
 			t2 := invDyBeta * vec.Abs(vyOldC[j])
-			t3 := c2*(dPhiXm+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*min(vxOldXp[j], 0)-phiXm[j]*max(vxOldXm[j], 0))
-			t4 := t3 + c*(dPhiYm+(phiC[j]-phiYp[j])) + invDyBeta*(phiYp[j]*min(vyOldYp[j], 0)-phiYm[j]*max(vyOldYm[j], 0))
+			t3 := c2*(dPhiXm+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*vec.NegativePart(vxOldXp[j])-phiXm[j]*vec.PositivePart(vxOldXm[j]))
+			t4 := t3 + c*(dPhiYm+(phiC[j]-phiC[j+1])) + invDyBeta*(phiC[j+1]*vec.NegativePart(vyOldC[j+1])-phiC[j-1]*vec.PositivePart(vyOldC[j-1]))
 			t5 := t + (t2 + c4)
 			t6 := wC[j] * ((phiC[j]*(alpha+t+t2) + (t4 - rhsC[j])) / t5 / t5)
-			t7 := wC[j] * (1 / t5) * (c5*(phiYp[j]-phiC[j]-dPhiYm) + c3*(phiXp[j]-phiC[j]-dPhiXm))
+			t7 := wC[j] * (1 / t5) * (c5*(phiC[j+1]-phiC[j]-dPhiYm) + c3*(phiXp[j]-phiC[j]-dPhiXm))
 			kappaBar += float64(t7 + c6*t6)
 		}
 	}

@@ -14,7 +14,7 @@ import (
 var problem = kernel.Problem[float32]{
 	Name: "advdiff_dynamic",
 	Spec: "advdiff_dynamic.pde",
-	Hash: "f9ad872243408462ee0ee5364a689aa9bb19173ebaabf7a9b65d23d62ba16214",
+	Hash: "3d753c1538335b1546d5133b96e2dd289fa8323b12a2f2d55a5325e4e424a353",
 	Axes: []kernel.Axis{
 		{Name: "x", Unit: kernel.Unit{Scale: 1}, Lo: -1, Hi: 1, Cells: 128, Periodic: true},
 		{Name: "y", Unit: kernel.Unit{Scale: 1}, Hi: 1, Cells: 64, Periodic: true},

@@ -32,41 +32,36 @@ func inputsTangent(a *kernel.Args[float32], lo, hi int) {
 	c2 := invDy * invDy * beta * dKappa
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		phiXm := phi[p-strideX:][:n]
-		phiYm := phi[p-1:][:n]
-		phiC := phi[p:][:n]
-		phiYp := phi[p+1:][:n]
-		phiXp := phi[p+strideX:][:n]
-		vxXm := vx[p-strideX:][:n]
-		vxC := vx[p:][:n]
-		vxXp := vx[p+strideX:][:n]
-		vyYm := vy[p-1:][:n]
-		vyC := vy[p:][:n]
-		vyYp := vy[p+1:][:n]
-		dVxXm := dVx[p-strideX:][:n]
-		dVxC := dVx[p:][:n]
-		dVxXp := dVx[p+strideX:][:n]
-		dVyYm := dVy[p-1:][:n]
-		dVyC := dVy[p:][:n]
-		dVyYp := dVy[p+1:][:n]
-		dOutC := dOut[p:][:n]
-		for j := range n {
+		phiXm := phi[p-strideX-1:][:n+2]
+		phiC := phi[p-1:][:n+2]
+		phiXp := phi[p+strideX-1:][:n+2]
+		vxXm := vx[p-strideX-1:][:n+2]
+		vxC := vx[p-1:][:n+2]
+		vxXp := vx[p+strideX-1:][:n+2]
+		vyC := vy[p-1:][:n+2]
+		dVxXm := dVx[p-strideX-1:][:n+2]
+		dVxC := dVx[p-1:][:n+2]
+		dVxXp := dVx[p+strideX-1:][:n+2]
+		dVyC := dVy[p-1:][:n+2]
+		dOutC := dOut[p-1:][:n+2]
+		for last := 2; last < n+2; last++ {
+			j := last - 1
 			// advdiff_steady.pde:25
 			t := float32(0)
 			if 0 <= vxXm[j] {
 				t = dVxXm[j]
 			}
 			t2 := float32(0)
-			if 0 <= vyYm[j] {
-				t2 = dVyYm[j]
+			if 0 <= vyC[j-1] {
+				t2 = dVyC[j-1]
 			}
 			t3 := float32(0)
 			if vxXp[j] < 0 {
 				t3 = dVxXp[j]
 			}
 			t4 := float32(0)
-			if vyYp[j] < 0 {
-				t4 = dVyYp[j]
+			if vyC[j+1] < 0 {
+				t4 = dVyC[j+1]
 			}
 			t5 := -dVxC[j]
 			if 0 <= vxC[j] {
@@ -77,7 +72,7 @@ func inputsTangent(a *kernel.Args[float32], lo, hi int) {
 				t6 = dVyC[j]
 			}
 			t7 := c*(phiC[j]-phiXm[j]+(phiC[j]-phiXp[j])) + invDxBeta*(phiXp[j]*t3-phiXm[j]*t)
-			t8 := t7 + c2*(phiC[j]-phiYm[j]+(phiC[j]-phiYp[j])) + invDyBeta*(phiYp[j]*t4-phiYm[j]*t2)
+			t8 := t7 + c2*(phiC[j]-phiC[j-1]+(phiC[j]-phiC[j+1])) + invDyBeta*(phiC[j+1]*t4-phiC[j-1]*t2)
 			dOutC[j] = phiC[j]*(invDxBeta*t5+invDyBeta*t6) + t8
 		}
 	}
@@ -106,17 +101,16 @@ func inputsAdjoint(a *kernel.Args[float32], lo, hi int) {
 	invDxBeta := invDx * beta
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		phiC := phi[p:][:n]
-		vxC := vx[p:][:n]
-		vyC := vy[p:][:n]
-		vxBarC := vxBar[p:][:n]
-		vyBarC := vyBar[p:][:n]
-		wXm := w[p-strideX:][:n]
-		wYm := w[p-1:][:n]
-		wC := w[p:][:n]
-		wYp := w[p+1:][:n]
-		wXp := w[p+strideX:][:n]
-		for j := range n {
+		phiC := phi[p-1:][:n+2]
+		vxC := vx[p-1:][:n+2]
+		vyC := vy[p-1:][:n+2]
+		vxBarC := vxBar[p-1:][:n+2]
+		vyBarC := vyBar[p-1:][:n+2]
+		wXm := w[p-strideX-1:][:n+2]
+		wC := w[p-1:][:n+2]
+		wXp := w[p+strideX-1:][:n+2]
+		for last := 2; last < n+2; last++ {
+			j := last - 1
 			// advdiff_steady.pde:25
 			var t float32
 			if vxC[j] < 0 {
@@ -127,9 +121,9 @@ func inputsAdjoint(a *kernel.Args[float32], lo, hi int) {
 			vxBarC[j] -= t
 			var t2 float32
 			if vyC[j] < 0 {
-				t2 = invDyBeta * (phiC[j] * (wC[j] - wYm[j]))
+				t2 = invDyBeta * (phiC[j] * (wC[j] - wC[j-1]))
 			} else {
-				t2 = invDyBeta * (phiC[j] * (wYp[j] - wC[j]))
+				t2 = invDyBeta * (phiC[j] * (wC[j+1] - wC[j]))
 			}
 			vyBarC[j] -= t2
 		}

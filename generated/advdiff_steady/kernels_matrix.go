@@ -35,24 +35,23 @@ func matrix(a *kernel.Args[float32], lo, hi int) {
 	c3 := alpha + c + (c + 2*c2)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		vxXm := vx[p-strideX:][:n]
-		vxC := vx[p:][:n]
-		vxXp := vx[p+strideX:][:n]
-		vyYm := vy[p-1:][:n]
-		vyC := vy[p:][:n]
-		vyYp := vy[p+1:][:n]
-		aXp := aXpAll[p:][:n]
-		aYp := aYpAll[p:][:n]
-		aC := aCAll[p:][:n]
-		aYm := aYmAll[p:][:n]
-		aXm := aXmAll[p:][:n]
-		for j := range n {
+		vxXm := vx[p-strideX-1:][:n+2]
+		vxC := vx[p-1:][:n+2]
+		vxXp := vx[p+strideX-1:][:n+2]
+		vyC := vy[p-1:][:n+2]
+		aXp := aXpAll[p-1:][:n+2]
+		aYp := aYpAll[p-1:][:n+2]
+		aC := aCAll[p-1:][:n+2]
+		aYm := aYmAll[p-1:][:n+2]
+		aXm := aXmAll[p-1:][:n+2]
+		for last := 2; last < n+2; last++ {
+			j := last - 1
 			// advdiff_steady.pde:25
-			aXp[j] = invDxBeta*min(vxXp[j], 0) - c2
-			aYp[j] = invDyBeta*min(vyYp[j], 0) - c
+			aXp[j] = invDxBeta*vec.NegativePart(vxXp[j]) - c2
+			aYp[j] = invDyBeta*vec.NegativePart(vyC[j+1]) - c
 			aC[j] = invDxBeta*vec.Abs(vxC[j]) + (invDyBeta*vec.Abs(vyC[j]) + c3)
-			aYm[j] = -(c + invDyBeta*max(vyYm[j], 0))
-			aXm[j] = -(c2 + invDxBeta*max(vxXm[j], 0))
+			aYm[j] = -(c + invDyBeta*vec.PositivePart(vyC[j-1]))
+			aXm[j] = -(c2 + invDxBeta*vec.PositivePart(vxXm[j]))
 		}
 	}
 }

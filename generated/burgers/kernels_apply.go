@@ -30,13 +30,12 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 	c := invDx * invDx * nu * beta
 	c2 := 0.25 * (invDx * beta)
 	p := g.Index(lo, 0, 0)
-	uXm := u[p-1:][:n]
-	uC := u[p:][:n]
-	uXp := u[p+1:][:n]
-	outC := out[p:][:n]
-	for i := range n {
+	uC := u[p-1:][:n+2]
+	outC := out[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// burgers.pde:26
-		outC[i] = alpha*uC[i] + c*(uC[i]-uXm[i]+(uC[i]-uXp[i])) + c2*(uXp[i]*uXp[i]-uXm[i]*uXm[i])
+		outC[i] = alpha*uC[i] + c*(uC[i]-uC[i-1]+(uC[i]-uC[i+1])) + c2*(uC[i+1]*uC[i+1]-uC[i-1]*uC[i-1])
 	}
 }
 
@@ -58,15 +57,13 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 	c := invDx * invDx * nu * beta
 	c2 := 0.5 * (invDx * beta)
 	p := g.Index(lo, 0, 0)
-	uXm := u[p-1:][:n]
-	uXp := u[p+1:][:n]
-	dUXm := dU[p-1:][:n]
-	dUC := dU[p:][:n]
-	dUXp := dU[p+1:][:n]
-	dOutC := dOut[p:][:n]
-	for i := range n {
+	uC := u[p-1:][:n+2]
+	dUC := dU[p-1:][:n+2]
+	dOutC := dOut[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// burgers.pde:26
-		dOutC[i] = alpha*dUC[i] + c*(dUC[i]-dUXm[i]+(dUC[i]-dUXp[i])) + c2*(uXp[i]*dUXp[i]-uXm[i]*dUXm[i])
+		dOutC[i] = alpha*dUC[i] + c*(dUC[i]-dUC[i-1]+(dUC[i]-dUC[i+1])) + c2*(uC[i+1]*dUC[i+1]-uC[i-1]*dUC[i-1])
 	}
 }
 
@@ -89,14 +86,13 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c := invDx * invDx * nu * beta
 	c2 := 0.5 * (invDx * beta)
 	p := g.Index(lo, 0, 0)
-	uC := u[p:][:n]
-	uBarC := uBar[p:][:n]
-	wXm := w[p-1:][:n]
-	wC := w[p:][:n]
-	wXp := w[p+1:][:n]
-	for i := range n {
+	uC := u[p-1:][:n+2]
+	uBarC := uBar[p-1:][:n+2]
+	wC := w[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// burgers.pde:26
-		dWXp := wXp[i] - wC[i]
-		uBarC[i] = c2*(uC[i]*(wXm[i]-wC[i]-dWXp)) + (alpha*wC[i] + c*(wC[i]-wXm[i]-dWXp))
+		dWXp := wC[i+1] - wC[i]
+		uBarC[i] = c2*(uC[i]*(wC[i-1]-wC[i]-dWXp)) + (alpha*wC[i] + c*(wC[i]-wC[i-1]-dWXp))
 	}
 }

@@ -27,15 +27,15 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 	c2 := c + (alpha + c)
 	c3 := 0.5 * (invDx * beta)
 	p := g.Index(lo, 0, 0)
-	uXm := u[p-1:][:n]
-	uXp := u[p+1:][:n]
-	aXp := aXpAll[p:][:n]
-	aC := aCAll[p:][:n]
-	aXm := aXmAll[p:][:n]
-	for i := range n {
+	uC := u[p-1:][:n+2]
+	aXp := aXpAll[p-1:][:n+2]
+	aC := aCAll[p-1:][:n+2]
+	aXm := aXmAll[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// burgers.pde:26
-		aXp[i] = c3*uXp[i] - c
+		aXp[i] = c3*uC[i+1] - c
 		aC[i] = c2
-		aXm[i] = -(c + c3*uXm[i])
+		aXm[i] = -(c + c3*uC[i-1])
 	}
 }

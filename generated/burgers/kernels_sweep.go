@@ -33,14 +33,13 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 	c5 := c * omega * c2
 	c6 := 0.25 * (invDx * beta * omega * c2)
 	p := g.Index(lo, 0, 0)
-	uXm := u[p-1:][:n]
-	uC := u[p:][:n]
-	uXp := u[p+1:][:n]
-	rhsC := rhs[p:][:n]
-	outC := out[p:][:n]
-	for i := range n {
+	uC := u[p-1:][:n+2]
+	rhsC := rhs[p-1:][:n+2]
+	outC := out[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// burgers.pde:26
-		t := c5*(uXp[i]-uC[i]-(uC[i]-uXm[i])) + c6*(uXm[i]*uXm[i]-uXp[i]*uXp[i])
+		t := c5*(uC[i+1]-uC[i]-(uC[i]-uC[i-1])) + c6*(uC[i-1]*uC[i-1]-uC[i+1]*uC[i+1])
 		outC[i] = c4*uC[i] + (t + c3*rhsC[i])
 	}
 }
@@ -68,14 +67,13 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c4 := 1 - alpha*omega*c2 - c3 - c3
 	c5 := 0.5 * (invDx * beta * omega * c2)
 	p := g.Index(lo, 0, 0)
-	uC := u[p:][:n]
-	uBarC := uBar[p:][:n]
-	wXm := w[p-1:][:n]
-	wC := w[p:][:n]
-	wXp := w[p+1:][:n]
-	for i := range n {
+	uC := u[p-1:][:n+2]
+	uBarC := uBar[p-1:][:n+2]
+	wC := w[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// burgers.pde:26
-		uBarC[i] = c5*(uC[i]*(wXp[i]-wXm[i])) + (c4*wC[i] + c3*(wXm[i]+wXp[i]))
+		uBarC[i] = c5*(uC[i]*(wC[i+1]-wC[i-1])) + (c4*wC[i] + c3*(wC[i-1]+wC[i+1]))
 	}
 }
 
@@ -132,15 +130,14 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c6 := 2 * (c5 * (c4 / c3))
 	c7 := c5 * c4
 	p := g.Index(lo, 0, 0)
-	uXm := u[p-1:][:n]
-	uC := u[p:][:n]
-	uXp := u[p+1:][:n]
-	rhsC := rhs[p:][:n]
-	wC := w[p:][:n]
-	for i := range n {
-		dUXm := uC[i] - uXm[i]
-		t := alpha*uC[i] + c*(dUXm+(uC[i]-uXp[i])) + c2*(uXp[i]*uXp[i]-uXm[i]*uXm[i])
-		nuBar += wC[i] * (c6*(t-rhsC[i]) + c7*(uXp[i]-uC[i]-dUXm))
+	uC := u[p-1:][:n+2]
+	rhsC := rhs[p-1:][:n+2]
+	wC := w[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
+		dUXm := uC[i] - uC[i-1]
+		t := alpha*uC[i] + c*(dUXm+(uC[i]-uC[i+1])) + c2*(uC[i+1]*uC[i+1]-uC[i-1]*uC[i-1])
+		nuBar += wC[i] * (c6*(t-rhsC[i]) + c7*(uC[i+1]-uC[i]-dUXm))
 	}
 	a.BarParam[0] += nuBar
 }

@@ -26,21 +26,18 @@ func inputsTangent(a *kernel.Args[float32], lo, hi int) {
 	c2 := 0.5 * (invDx * invDx * beta)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		uXm := u[p-strideX:][:n]
-		uYm := u[p-1:][:n]
-		uC := u[p:][:n]
-		uYp := u[p+1:][:n]
-		uXp := u[p+strideX:][:n]
-		dKXm := dK[p-strideX:][:n]
-		dKYm := dK[p-1:][:n]
-		dKC := dK[p:][:n]
-		dKYp := dK[p+1:][:n]
-		dKXp := dK[p+strideX:][:n]
-		dOutC := dOut[p:][:n]
-		for j := range n {
+		uXm := u[p-strideX-1:][:n+2]
+		uC := u[p-1:][:n+2]
+		uXp := u[p+strideX-1:][:n+2]
+		dKXm := dK[p-strideX-1:][:n+2]
+		dKC := dK[p-1:][:n+2]
+		dKXp := dK[p+strideX-1:][:n+2]
+		dOutC := dOut[p-1:][:n+2]
+		for last := 2; last < n+2; last++ {
+			j := last - 1
 			// burgers_steady.pde:30
 			t := c2 * ((uC[j]-uXm[j])*(dKC[j]+dKXm[j]) - (uXp[j]-uC[j])*(dKC[j]+dKXp[j]))
-			t2 := c * ((uC[j]-uYm[j])*(dKC[j]+dKYm[j]) - (uYp[j]-uC[j])*(dKC[j]+dKYp[j]))
+			t2 := c * ((uC[j]-uC[j-1])*(dKC[j]+dKC[j-1]) - (uC[j+1]-uC[j])*(dKC[j]+dKC[j+1]))
 			dOutC[j] = t + t2
 		}
 	}
@@ -66,21 +63,18 @@ func inputsAdjoint(a *kernel.Args[float32], lo, hi int) {
 	c2 := 0.5 * (invDx * invDx * beta)
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		uXm := u[p-strideX:][:n]
-		uYm := u[p-1:][:n]
-		uC := u[p:][:n]
-		uYp := u[p+1:][:n]
-		uXp := u[p+strideX:][:n]
-		kBarC := kBar[p:][:n]
-		wXm := w[p-strideX:][:n]
-		wYm := w[p-1:][:n]
-		wC := w[p:][:n]
-		wYp := w[p+1:][:n]
-		wXp := w[p+strideX:][:n]
-		for j := range n {
+		uXm := u[p-strideX-1:][:n+2]
+		uC := u[p-1:][:n+2]
+		uXp := u[p+strideX-1:][:n+2]
+		kBarC := kBar[p-1:][:n+2]
+		wXm := w[p-strideX-1:][:n+2]
+		wC := w[p-1:][:n+2]
+		wXp := w[p+strideX-1:][:n+2]
+		for last := 2; last < n+2; last++ {
+			j := last - 1
 			// burgers_steady.pde:30
 			t := c2 * ((uC[j]-uXm[j])*(wC[j]-wXm[j]) + (uXp[j]-uC[j])*(wXp[j]-wC[j]))
-			t2 := c * ((uC[j]-uYm[j])*(wC[j]-wYm[j]) + (uYp[j]-uC[j])*(wYp[j]-wC[j]))
+			t2 := c * ((uC[j]-uC[j-1])*(wC[j]-wC[j-1]) + (uC[j+1]-uC[j])*(wC[j+1]-wC[j]))
 			kBarC[j] += t + t2
 		}
 	}

@@ -35,35 +35,26 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 	c5 := invDySq * invDy * invDy * beta * dKappa
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		cXm2 := c[p-2*strideX:][:n]
-		cXmYm := c[p-strideX-1:][:n]
-		cXm := c[p-strideX:][:n]
-		cXmYp := c[p-strideX+1:][:n]
-		cYm2 := c[p-2:][:n]
-		cYm := c[p-1:][:n]
-		cC := c[p:][:n]
-		cYp := c[p+1:][:n]
-		cYp2 := c[p+2:][:n]
-		cXpYm := c[p+strideX-1:][:n]
-		cXp := c[p+strideX:][:n]
-		cXpYp := c[p+strideX+1:][:n]
-		cXp2 := c[p+2*strideX:][:n]
-		dCOldXm := dCOld[p-strideX:][:n]
-		dCOldYm := dCOld[p-1:][:n]
-		dCOldC := dCOld[p:][:n]
-		dCOldYp := dCOld[p+1:][:n]
-		dCOldXp := dCOld[p+strideX:][:n]
-		dOutC := dOut[p:][:n]
-		for j := range n {
+		cXm2 := c[p-2*strideX-2:][:n+4]
+		cXm := c[p-strideX-2:][:n+4]
+		cC := c[p-2:][:n+4]
+		cXp := c[p+strideX-2:][:n+4]
+		cXp2 := c[p+2*strideX-2:][:n+4]
+		dCOldXm := dCOld[p-strideX-2:][:n+4]
+		dCOldC := dCOld[p-2:][:n+4]
+		dCOldXp := dCOld[p+strideX-2:][:n+4]
+		dOutC := dOut[p-2:][:n+4]
+		for last := 4; last < n+4; last++ {
+			j := last - 2
 			// cahn_hilliard.pde:24
 			dCXm := cC[j] - cXm[j]
-			dCYm := cC[j] - cYm[j]
+			dCYm := cC[j] - cC[j-1]
 			dCXp := cXp[j] - cC[j]
-			dCYp := cYp[j] - cC[j]
-			t := cXpYp[j] - cYp[j] - (cYp[j] - cXmYp[j]) + (cXmYp[j] - cXm[j] - (cXm[j] - cXmYm[j]) + (cXpYp[j] - cXp[j] - (cXp[j] - cXpYm[j])))
+			dCYp := cC[j+1] - cC[j]
+			t := cXp[j+1] - cC[j+1] - (cC[j+1] - cXm[j+1]) + (cXm[j+1] - cXm[j] - (cXm[j] - cXm[j-1]) + (cXp[j+1] - cXp[j] - (cXp[j] - cXp[j-1])))
 			t2 := invDxSqBeta*(dCOldXm[j]+dCOldXp[j]) + c3*(dCXm-(cXm[j]-cXm2[j])+(cXp2[j]-cXp[j]-dCXp))
-			t3 := t2 + c4*(cXpYm[j]-cYm[j]-(cYm[j]-cXmYm[j])+t) + invDySqBeta*(dCOldYm[j]+dCOldYp[j])
-			dOutC[j] = t3 + c5*(dCYm-(cYm[j]-cYm2[j])+(cYp2[j]-cYp[j]-dCYp)) - c2*(dCOldC[j]+invDxSqDKappa*(dCXp-dCXm)+invDySqDKappa*(dCYp-dCYm))
+			t3 := t2 + c4*(cXp[j-1]-cC[j-1]-(cC[j-1]-cXm[j-1])+t) + invDySqBeta*(dCOldC[j-1]+dCOldC[j+1])
+			dOutC[j] = t3 + c5*(dCYm-(cC[j-1]-cC[j-2])+(cC[j+2]-cC[j+1]-dCYp)) - c2*(dCOldC[j]+invDxSqDKappa*(dCXp-dCXm)+invDySqDKappa*(dCYp-dCYm))
 		}
 	}
 }
@@ -87,15 +78,14 @@ func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c2 := invDx * invDx * beta
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		cOldBarC := cOldBar[p:][:n]
-		wXm := w[p-strideX:][:n]
-		wYm := w[p-1:][:n]
-		wC := w[p:][:n]
-		wYp := w[p+1:][:n]
-		wXp := w[p+strideX:][:n]
-		for j := range n {
+		cOldBarC := cOldBar[p-1:][:n+2]
+		wXm := w[p-strideX-1:][:n+2]
+		wC := w[p-1:][:n+2]
+		wXp := w[p+strideX-1:][:n+2]
+		for last := 2; last < n+2; last++ {
+			j := last - 1
 			// cahn_hilliard.pde:24
-			cOldBarC[j] += c2*(wXp[j]-wC[j]-(wC[j]-wXm[j])) + c*(wYp[j]-wC[j]+(wYm[j]-wC[j]))
+			cOldBarC[j] += c2*(wXp[j]-wC[j]-(wC[j]-wXm[j])) + c*(wC[j+1]-wC[j]+(wC[j-1]-wC[j]))
 		}
 	}
 }

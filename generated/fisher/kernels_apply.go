@@ -31,15 +31,14 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 	n := hi - lo
 	c := invDx * invDx * D
 	p := g.Index(lo, 0, 0)
-	uXm := u[p-1:][:n]
-	uC := u[p:][:n]
-	uXp := u[p+1:][:n]
-	outC := out[p:][:n]
-	fC := f[p:][:n]
-	f2C := f2[p:][:n]
-	for i := range n {
+	uC := u[p-1:][:n+2]
+	outC := out[p-1:][:n+2]
+	fC := f[p-1:][:n+2]
+	f2C := f2[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// fisher.pde:30
-		outC[i] = alpha*uC[i] - beta*(fC[i]-f2C[i]+c*(uXp[i]-uC[i]-(uC[i]-uXm[i])))
+		outC[i] = alpha*uC[i] - beta*(fC[i]-f2C[i]+c*(uC[i+1]-uC[i]-(uC[i]-uC[i-1])))
 	}
 }
 
@@ -60,14 +59,13 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 	n := hi - lo
 	c := invDx * invDx * D * beta
 	p := g.Index(lo, 0, 0)
-	dUXm := dU[p-1:][:n]
-	dUC := dU[p:][:n]
-	dUXp := dU[p+1:][:n]
-	dOutC := dOut[p:][:n]
-	fSlopeC := fSlope[p:][:n]
-	for i := range n {
+	dUC := dU[p-1:][:n+2]
+	dOutC := dOut[p-1:][:n+2]
+	fSlopeC := fSlope[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// fisher.pde:30
-		dOutC[i] = dUC[i]*(alpha-beta*fSlopeC[i]) - c*(dUXp[i]-dUC[i]+(dUXm[i]-dUC[i]))
+		dOutC[i] = dUC[i]*(alpha-beta*fSlopeC[i]) - c*(dUC[i+1]-dUC[i]+(dUC[i-1]-dUC[i]))
 	}
 }
 
@@ -89,12 +87,11 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 	n := max(hi-lo, 0)
 	c := invDx * invDx * D * beta
 	p := g.Index(lo, 0, 0)
-	uBarC := uBar[p:][:n]
-	wXm := w[p-1:][:n]
-	wC := w[p:][:n]
-	wXp := w[p+1:][:n]
-	fSlopeC := fSlope[p:][:n]
-	for i := range n {
+	uBarC := uBar[p-1:][:n+2]
+	wC := w[p-1:][:n+2]
+	fSlopeC := fSlope[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// fisher.pde:30
 		t := -(beta * wC[i])
 		t2 := float64(0)
@@ -105,6 +102,6 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 		if t2 != 0 {
 			t3 = fSlopeC[i] * t2
 		}
-		uBarC[i] = t3 + (alpha*wC[i] + c*(wC[i]-wXm[i]-(wXp[i]-wC[i])))
+		uBarC[i] = t3 + (alpha*wC[i] + c*(wC[i]-wC[i-1]-(wC[i+1]-wC[i])))
 	}
 }

@@ -24,15 +24,14 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 	n := hi - lo
 	c := invDx * invDx * beta * dD
 	p := g.Index(lo, 0, 0)
-	uXm := u[p-1:][:n]
-	uC := u[p:][:n]
-	uXp := u[p+1:][:n]
-	dOutC := dOut[p:][:n]
-	dFC := dF[p:][:n]
-	dF2C := dF2[p:][:n]
-	for i := range n {
+	uC := u[p-1:][:n+2]
+	dOutC := dOut[p-1:][:n+2]
+	dFC := dF[p-1:][:n+2]
+	dF2C := dF2[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// fisher.pde:30
-		dOutC[i] = beta*(dF2C[i]-dFC[i]) + c*(uC[i]-uXm[i]-(uXp[i]-uC[i]))
+		dOutC[i] = beta*(dF2C[i]-dFC[i]) + c*(uC[i]-uC[i-1]-(uC[i+1]-uC[i]))
 	}
 }
 

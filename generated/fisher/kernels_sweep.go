@@ -35,16 +35,15 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 	c5 := 1 - alpha*omega*c2
 	c6 := c * omega * c2
 	p := g.Index(lo, 0, 0)
-	uXm := u[p-1:][:n]
-	uC := u[p:][:n]
-	uXp := u[p+1:][:n]
-	rhsC := rhs[p:][:n]
-	outC := out[p:][:n]
-	fC := f[p:][:n]
-	f2C := f2[p:][:n]
-	for i := range n {
+	uC := u[p-1:][:n+2]
+	rhsC := rhs[p-1:][:n+2]
+	outC := out[p-1:][:n+2]
+	fC := f[p-1:][:n+2]
+	f2C := f2[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// fisher.pde:30
-		t := c4*(fC[i]-f2C[i]) + c6*(uXp[i]-uC[i]-(uC[i]-uXm[i])) + c3*rhsC[i]
+		t := c4*(fC[i]-f2C[i]) + c6*(uC[i+1]-uC[i]-(uC[i]-uC[i-1])) + c3*rhsC[i]
 		outC[i] = c5*uC[i] + t
 	}
 }
@@ -72,12 +71,11 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c4 := c * omega * c2
 	c5 := 1 - alpha*omega*c2 - c4 - c4
 	p := g.Index(lo, 0, 0)
-	uBarC := uBar[p:][:n]
-	wXm := w[p-1:][:n]
-	wC := w[p:][:n]
-	wXp := w[p+1:][:n]
-	fSlopeC := fSlope[p:][:n]
-	for i := range n {
+	uBarC := uBar[p-1:][:n+2]
+	wC := w[p-1:][:n+2]
+	fSlopeC := fSlope[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// fisher.pde:30
 		t := float64(0)
 		if wC[i] != 0 {
@@ -88,12 +86,12 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t2 = c3 * wC[i]
 		}
 		t3 := float64(0)
-		if wXm[i] != 0 {
-			t3 = c4 * wXm[i]
+		if wC[i-1] != 0 {
+			t3 = c4 * wC[i-1]
 		}
 		t4 := float64(0)
-		if wXp[i] != 0 {
-			t4 = c4 * wXp[i]
+		if wC[i+1] != 0 {
+			t4 = c4 * wC[i+1]
 		}
 		t5 := float64(0)
 		if t2 != 0 {
@@ -179,15 +177,14 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c3 := betaOmega * c2
 	c4 := 2 * (betaOmega * (c2 / c))
 	p := g.Index(lo, 0, 0)
-	uXm := u[p-1:][:n]
-	uC := u[p:][:n]
-	uXp := u[p+1:][:n]
-	rhsC := rhs[p:][:n]
-	wC := w[p:][:n]
-	fC := f[p:][:n]
-	f2C := f2[p:][:n]
-	for i := range n {
-		t := uXp[i] - uC[i] - (uC[i] - uXm[i])
+	uC := u[p-1:][:n+2]
+	rhsC := rhs[p-1:][:n+2]
+	wC := w[p-1:][:n+2]
+	fC := f[p-1:][:n+2]
+	f2C := f2[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
+		t := uC[i+1] - uC[i] - (uC[i] - uC[i-1])
 		t2 := (alpha*uC[i] - beta*(fC[i]-f2C[i]+invDxSqD*t) - rhsC[i]) * wC[i]
 		DBar += invDxSq * (c4*t2 + c3*(t*wC[i]))
 	}

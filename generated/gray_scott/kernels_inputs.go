@@ -38,26 +38,23 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 	c7 := c2 * dDv
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		uXm := u[p-strideX:][:n]
-		uYm := u[p-1:][:n]
-		uC := u[p:][:n]
-		uYp := u[p+1:][:n]
-		uXp := u[p+strideX:][:n]
-		vXm := v[p-strideX:][:n]
-		vYm := v[p-1:][:n]
-		vC := v[p:][:n]
-		vYp := v[p+1:][:n]
-		vXp := v[p+strideX:][:n]
-		dOutUC := dOutU[p:][:n]
-		dOutVC := dOutV[p:][:n]
-		dRC := dR[p:][:n]
-		for j := range n {
+		uXm := u[p-strideX-1:][:n+2]
+		uC := u[p-1:][:n+2]
+		uXp := u[p+strideX-1:][:n+2]
+		vXm := v[p-strideX-1:][:n+2]
+		vC := v[p-1:][:n+2]
+		vXp := v[p+strideX-1:][:n+2]
+		dOutUC := dOutU[p-1:][:n+2]
+		dOutVC := dOutV[p-1:][:n+2]
+		dRC := dR[p-1:][:n+2]
+		for last := 2; last < n+2; last++ {
+			j := last - 1
 			// gray_scott.pde:37
 			t := beta * (uC[j] * vC[j] * dRC[j])
 			t2 := betaDF*(-1+uC[j]) + t + c3*(uC[j]-uXm[j]-(uXp[j]-uC[j]))
-			dOutUC[j] = t2 + c4*(uC[j]-uYm[j]-(uYp[j]-uC[j]))
+			dOutUC[j] = t2 + c4*(uC[j]-uC[j-1]-(uC[j+1]-uC[j]))
 			// gray_scott.pde:39
-			dOutVC[j] = c5*vC[j] - t + c6*(vC[j]-vXm[j]-(vXp[j]-vC[j])) + c7*(vC[j]-vYm[j]-(vYp[j]-vC[j]))
+			dOutVC[j] = c5*vC[j] - t + c6*(vC[j]-vXm[j]-(vXp[j]-vC[j])) + c7*(vC[j]-vC[j-1]-(vC[j+1]-vC[j]))
 		}
 	}
 }

@@ -25,12 +25,11 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 	alphaDRhoC := alpha * dRhoC
 	c := invDx * invDx * beta * dK
 	p := g.Index(lo, 0, 0)
-	TXm := T[p-1:][:n]
-	TC := T[p:][:n]
-	TXp := T[p+1:][:n]
-	dOutC := dOut[p:][:n]
-	for i := range n {
+	TC := T[p-1:][:n+2]
+	dOutC := dOut[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// heat.pde:23
-		dOutC[i] = alphaDRhoC*TC[i] - c*(TXp[i]-TC[i]-(TC[i]-TXm[i]))
+		dOutC[i] = alphaDRhoC*TC[i] - c*(TC[i+1]-TC[i]-(TC[i]-TC[i-1]))
 	}
 }

@@ -24,12 +24,11 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	var rhoCBar float64
 	c := invDx * invDx * beta
 	p := g.Index(lo, 0, 0)
-	TXm := T[p-1:][:n]
-	TC := T[p:][:n]
-	TXp := T[p+1:][:n]
-	wC := w[p:][:n]
-	for i := range n {
-		kBar += -(c * ((TXp[i] - TC[i] - (TC[i] - TXm[i])) * wC[i]))
+	TC := T[p-1:][:n+2]
+	wC := w[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
+		kBar += -(c * ((TC[i+1] - TC[i] - (TC[i] - TC[i-1])) * wC[i]))
 		rhoCBar += alpha * (TC[i] * wC[i])
 	}
 	a.BarParam[0] += kBar

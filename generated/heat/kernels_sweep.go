@@ -34,14 +34,13 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 	c4 := c * omega * c2
 	c5 := 1 - rhoCAlpha*omega*c2
 	p := g.Index(lo, 0, 0)
-	TXm := T[p-1:][:n]
-	TC := T[p:][:n]
-	TXp := T[p+1:][:n]
-	rhsC := rhs[p:][:n]
-	outC := out[p:][:n]
-	for i := range n {
+	TC := T[p-1:][:n+2]
+	rhsC := rhs[p-1:][:n+2]
+	outC := out[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// heat.pde:23
-		outC[i] = c5*TC[i] + (c4*(TXp[i]-TC[i]-(TC[i]-TXm[i])) + c3*rhsC[i])
+		outC[i] = c5*TC[i] + (c4*(TC[i+1]-TC[i]-(TC[i]-TC[i-1])) + c3*rhsC[i])
 	}
 }
 
@@ -68,13 +67,12 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c3 := c * omega * c2
 	c4 := 1 - rhoCAlpha*omega*c2 - c3 - c3
 	p := g.Index(lo, 0, 0)
-	TBarC := TBar[p:][:n]
-	wXm := w[p-1:][:n]
-	wC := w[p:][:n]
-	wXp := w[p+1:][:n]
-	for i := range n {
+	TBarC := TBar[p-1:][:n+2]
+	wC := w[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// heat.pde:23
-		TBarC[i] = c4*wC[i] + c3*(wXm[i]+wXp[i])
+		TBarC[i] = c4*wC[i] + c3*(wC[i-1]+wC[i+1])
 	}
 }
 
@@ -135,13 +133,12 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c5 := omega * (c3 / c2)
 	c6 := 2 * c5
 	p := g.Index(lo, 0, 0)
-	TXm := T[p-1:][:n]
-	TC := T[p:][:n]
-	TXp := T[p+1:][:n]
-	rhsC := rhs[p:][:n]
-	wC := w[p:][:n]
-	for i := range n {
-		t := TXp[i] - TC[i] - (TC[i] - TXm[i])
+	TC := T[p-1:][:n+2]
+	rhsC := rhs[p-1:][:n+2]
+	wC := w[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
+		t := TC[i+1] - TC[i] - (TC[i] - TC[i-1])
 		t2 := (rhoCAlpha*TC[i] - c*t - rhsC[i]) * wC[i]
 		kBar += invDxSqBeta * (c6*t2 + c4*(t*wC[i]))
 		rhoCBar += alpha * (c5*t2 - c4*(TC[i]*wC[i]))

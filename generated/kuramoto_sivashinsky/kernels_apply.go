@@ -31,19 +31,16 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 	c2 := 0.25 * (invDx * beta)
 	invDxSqBeta := invDxSq * beta
 	p := g.Index(lo, 0, 0)
-	uXm2 := u[p-2:][:n]
-	uXm := u[p-1:][:n]
-	uC := u[p:][:n]
-	uXp := u[p+1:][:n]
-	uXp2 := u[p+2:][:n]
-	outC := out[p:][:n]
-	for i := range n {
+	uC := u[p-2:][:n+4]
+	outC := out[p-2:][:n+4]
+	for last := 4; last < n+4; last++ {
+		i := last - 2
 		// kuramoto_sivashinsky.pde:20
-		dUXm := uC[i] - uXm[i]
-		dUXp := uXp[i] - uC[i]
+		dUXm := uC[i] - uC[i-1]
+		dUXp := uC[i+1] - uC[i]
 		t := dUXm - dUXp
-		t2 := alpha*uC[i] + c2*(uXp[i]*uXp[i]-uXm[i]*uXm[i]) + invDxSqBeta*(dUXp+(uXm[i]-uC[i]))
-		t3 := c * (t - (dUXp - (uXp2[i] - uXp[i])) + (t - (uXm[i] - uXm2[i] - dUXm)))
+		t2 := alpha*uC[i] + c2*(uC[i+1]*uC[i+1]-uC[i-1]*uC[i-1]) + invDxSqBeta*(dUXp+(uC[i-1]-uC[i]))
+		t3 := c * (t - (dUXp - (uC[i+2] - uC[i+1])) + (t - (uC[i-1] - uC[i-2] - dUXm)))
 		outC[i] = t2 + t3
 	}
 }
@@ -67,21 +64,17 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 	invDxSqBeta := invDxSq * beta
 	c2 := 0.5 * (invDx * beta)
 	p := g.Index(lo, 0, 0)
-	uXm := u[p-1:][:n]
-	uXp := u[p+1:][:n]
-	dUXm2 := dU[p-2:][:n]
-	dUXm := dU[p-1:][:n]
-	dUC := dU[p:][:n]
-	dUXp := dU[p+1:][:n]
-	dUXp2 := dU[p+2:][:n]
-	dOutC := dOut[p:][:n]
-	for i := range n {
+	uC := u[p-2:][:n+4]
+	dUC := dU[p-2:][:n+4]
+	dOutC := dOut[p-2:][:n+4]
+	for last := 4; last < n+4; last++ {
+		i := last - 2
 		// kuramoto_sivashinsky.pde:20
-		dDUXp := dUXp[i] - dUC[i]
-		t := dUC[i] - dUXm[i] + (dUC[i] - dUXp[i])
-		dDUXm := dUXm[i] - dUC[i]
-		t2 := alpha*dUC[i] + c2*(uXp[i]*dUXp[i]-uXm[i]*dUXm[i]) + invDxSqBeta*(dDUXp+dDUXm)
-		t3 := c * (t - (dDUXp + (dUXp[i] - dUXp2[i])) + (t - (dUXm[i] - dUXm2[i] + dDUXm)))
+		dDUXp := dUC[i+1] - dUC[i]
+		t := dUC[i] - dUC[i-1] + (dUC[i] - dUC[i+1])
+		dDUXm := dUC[i-1] - dUC[i]
+		t2 := alpha*dUC[i] + c2*(uC[i+1]*dUC[i+1]-uC[i-1]*dUC[i-1]) + invDxSqBeta*(dDUXp+dDUXm)
+		t3 := c * (t - (dDUXp + (dUC[i+1] - dUC[i+2])) + (t - (dUC[i-1] - dUC[i-2] + dDUXm)))
 		dOutC[i] = t2 + t3
 	}
 }
@@ -106,17 +99,14 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c2 := c + (2*c - invDxSq*beta)
 	c3 := 0.5 * (invDx * beta)
 	p := g.Index(lo, 0, 0)
-	uC := u[p:][:n]
-	uBarC := uBar[p:][:n]
-	wXm2 := w[p-2:][:n]
-	wXm := w[p-1:][:n]
-	wC := w[p:][:n]
-	wXp := w[p+1:][:n]
-	wXp2 := w[p+2:][:n]
-	for i := range n {
+	uC := u[p-2:][:n+4]
+	uBarC := uBar[p-2:][:n+4]
+	wC := w[p-2:][:n+4]
+	for last := 4; last < n+4; last++ {
+		i := last - 2
 		// kuramoto_sivashinsky.pde:20
-		dWXp := wXp[i] - wC[i]
-		t := alpha*wC[i] + c2*(wC[i]-wXm[i]-dWXp) + c*(wXp2[i]-wXp[i]+(wXm2[i]-wXm[i]))
-		uBarC[i] = c3*(uC[i]*(wXm[i]-wC[i]-dWXp)) + t
+		dWXp := wC[i+1] - wC[i]
+		t := alpha*wC[i] + c2*(wC[i]-wC[i-1]-dWXp) + c*(wC[i+2]-wC[i+1]+(wC[i-2]-wC[i-1]))
+		uBarC[i] = c3*(uC[i]*(wC[i-1]-wC[i]-dWXp)) + t
 	}
 }

@@ -34,19 +34,19 @@ func matrix(a *kernel.Args[float64], lo, hi int) {
 	c6 := c3 - c
 	c7 := 0.5 * (invDx * beta)
 	p := g.Index(lo, 0, 0)
-	uXm := u[p-1:][:n]
-	uXp := u[p+1:][:n]
-	aXp2 := aXp2All[p:][:n]
-	aXp := aXpAll[p:][:n]
-	aC := aCAll[p:][:n]
-	aXm := aXmAll[p:][:n]
-	aXm2 := aXm2All[p:][:n]
-	for i := range n {
+	uC := u[p-1:][:n+2]
+	aXp2 := aXp2All[p-1:][:n+2]
+	aXp := aXpAll[p-1:][:n+2]
+	aC := aCAll[p-1:][:n+2]
+	aXm := aXmAll[p-1:][:n+2]
+	aXm2 := aXm2All[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// kuramoto_sivashinsky.pde:20
 		aXp2[i] = c
-		aXp[i] = c3 + c7*uXp[i] - c
+		aXp[i] = c3 + c7*uC[i+1] - c
 		aC[i] = c5
-		aXm[i] = c6 - c7*uXm[i]
+		aXm[i] = c6 - c7*uC[i-1]
 		aXm2[i] = c
 	}
 }

@@ -36,20 +36,17 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 	c7 := 0.25 * (invDx * beta * omega * c3)
 	c8 := invDxSqBeta * omega * c3
 	p := g.Index(lo, 0, 0)
-	uXm2 := u[p-2:][:n]
-	uXm := u[p-1:][:n]
-	uC := u[p:][:n]
-	uXp := u[p+1:][:n]
-	uXp2 := u[p+2:][:n]
-	rhsC := rhs[p:][:n]
-	outC := out[p:][:n]
-	for i := range n {
+	uC := u[p-2:][:n+4]
+	rhsC := rhs[p-2:][:n+4]
+	outC := out[p-2:][:n+4]
+	for last := 4; last < n+4; last++ {
+		i := last - 2
 		// kuramoto_sivashinsky.pde:20
-		dUXm := uC[i] - uXm[i]
-		dUXp := uXp[i] - uC[i]
+		dUXm := uC[i] - uC[i-1]
+		dUXp := uC[i+1] - uC[i]
 		t := dUXm - dUXp
-		t2 := c6 * (uXm[i] - uXm2[i] - dUXm - t - (t - (dUXp - (uXp2[i] - uXp[i]))))
-		t3 := c7*(uXm[i]*uXm[i]-uXp[i]*uXp[i]) + c8*t + t2 + c4*rhsC[i]
+		t2 := c6 * (uC[i-1] - uC[i-2] - dUXm - t - (t - (dUXp - (uC[i+2] - uC[i+1]))))
+		t3 := c7*(uC[i-1]*uC[i-1]-uC[i+1]*uC[i+1]) + c8*t + t2 + c4*rhsC[i]
 		outC[i] = c5*uC[i] + t3
 	}
 }
@@ -84,17 +81,14 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c10 := c4 - c8
 	c11 := 0.5 * (invDx * beta * omega * c3)
 	p := g.Index(lo, 0, 0)
-	uC := u[p:][:n]
-	uBarC := uBar[p:][:n]
-	wXm2 := w[p-2:][:n]
-	wXm := w[p-1:][:n]
-	wC := w[p:][:n]
-	wXp := w[p+1:][:n]
-	wXp2 := w[p+2:][:n]
-	for i := range n {
+	uC := u[p-2:][:n+4]
+	uBarC := uBar[p-2:][:n+4]
+	wC := w[p-2:][:n+4]
+	for last := 4; last < n+4; last++ {
+		i := last - 2
 		// kuramoto_sivashinsky.pde:20
 		t := c11 * uC[i]
-		uBarC[i] = wXm[i]*(c7+(c4-t)) + (wXp[i]*(c10+t) + (c9*wC[i] - c4*(wXm2[i]+wXp2[i])))
+		uBarC[i] = wC[i-1]*(c7+(c4-t)) + (wC[i+1]*(c10+t) + (c9*wC[i] - c4*(wC[i-2]+wC[i+2])))
 	}
 }
 

@@ -37,23 +37,18 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 	c := 0.5 * (invDx * beta)
 	c2 := 0.5 * (g2 * invDx * beta)
 	p := g.Index(lo, 0, 0)
-	etaXm := eta[p-1:][:n]
-	etaC := eta[p:][:n]
-	etaXp := eta[p+1:][:n]
-	qXm := q2[p-1:][:n]
-	qC := q2[p:][:n]
-	qXp := q2[p+1:][:n]
-	bXm := b[p-1:][:n]
-	bC := b[p:][:n]
-	bXp := b[p+1:][:n]
-	outEtaC := outEta[p:][:n]
-	outQC := outQ[p:][:n]
-	for i := range n {
+	etaC := eta[p-1:][:n+2]
+	qC := q2[p-1:][:n+2]
+	bC := b[p-1:][:n+2]
+	outEtaC := outEta[p-1:][:n+2]
+	outQC := outQ[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// shallow_water.pde:34
-		outEtaC[i] = alpha*etaC[i] + c*(qC[i]+qXp[i]-(qC[i]+qXm[i]))
+		outEtaC[i] = alpha*etaC[i] + c*(qC[i]+qC[i+1]-(qC[i]+qC[i-1]))
 		// shallow_water.pde:36
-		t := qXp[i]*qXp[i]/(h0+(etaXp[i]-bXp[i])) - qXm[i]*qXm[i]/(h0+(etaXm[i]-bXm[i]))
-		outQC[i] = alpha*qC[i] + c*t + c2*((etaXp[i]-etaXm[i])*(h0+(etaC[i]-bC[i])))
+		t := qC[i+1]*qC[i+1]/(h0+(etaC[i+1]-bC[i+1])) - qC[i-1]*qC[i-1]/(h0+(etaC[i-1]-bC[i-1]))
+		outQC[i] = alpha*qC[i] + c*t + c2*((etaC[i+1]-etaC[i-1])*(h0+(etaC[i]-bC[i])))
 	}
 }
 
@@ -81,31 +76,23 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 	c := 0.5 * invDxBeta
 	c2 := 0.5 * (g2 * invDx * beta)
 	p := g.Index(lo, 0, 0)
-	etaXm := eta[p-1:][:n]
-	etaC := eta[p:][:n]
-	etaXp := eta[p+1:][:n]
-	qXm := q2[p-1:][:n]
-	qXp := q2[p+1:][:n]
-	dEtaXm := dEta[p-1:][:n]
-	dEtaC := dEta[p:][:n]
-	dEtaXp := dEta[p+1:][:n]
-	dQXm := dQ[p-1:][:n]
-	dQC := dQ[p:][:n]
-	dQXp := dQ[p+1:][:n]
-	bXm := b[p-1:][:n]
-	bC := b[p:][:n]
-	bXp := b[p+1:][:n]
-	dOutEtaC := dOutEta[p:][:n]
-	dOutQC := dOutQ[p:][:n]
-	for i := range n {
+	etaC := eta[p-1:][:n+2]
+	qC := q2[p-1:][:n+2]
+	dEtaC := dEta[p-1:][:n+2]
+	dQC := dQ[p-1:][:n+2]
+	bC := b[p-1:][:n+2]
+	dOutEtaC := dOutEta[p-1:][:n+2]
+	dOutQC := dOutQ[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// shallow_water.pde:34
-		dOutEtaC[i] = alpha*dEtaC[i] + c*(dQC[i]+dQXp[i]-(dQC[i]+dQXm[i]))
+		dOutEtaC[i] = alpha*dEtaC[i] + c*(dQC[i]+dQC[i+1]-(dQC[i]+dQC[i-1]))
 		// shallow_water.pde:36
-		t := h0 + (etaXm[i] - bXm[i])
-		t2 := h0 + (etaXp[i] - bXp[i])
-		t3 := invDxBeta * (dQXp[i]*(qXp[i]*(1/t2)) - dQXm[i]*(qXm[i]*(1/t)))
-		t4 := dEtaXm[i]*(qXm[i]*qXm[i]/t/t) - dEtaXp[i]*(qXp[i]*qXp[i]/t2/t2)
-		t5 := c2 * ((etaXp[i]-etaXm[i])*dEtaC[i] + (dEtaXp[i]-dEtaXm[i])*(h0+(etaC[i]-bC[i])))
+		t := h0 + (etaC[i-1] - bC[i-1])
+		t2 := h0 + (etaC[i+1] - bC[i+1])
+		t3 := invDxBeta * (dQC[i+1]*(qC[i+1]*(1/t2)) - dQC[i-1]*(qC[i-1]*(1/t)))
+		t4 := dEtaC[i-1]*(qC[i-1]*qC[i-1]/t/t) - dEtaC[i+1]*(qC[i+1]*qC[i+1]/t2/t2)
+		t5 := c2 * ((etaC[i+1]-etaC[i-1])*dEtaC[i] + (dEtaC[i+1]-dEtaC[i-1])*(h0+(etaC[i]-bC[i])))
 		dOutQC[i] = alpha*dQC[i] + t3 + c*t4 + t5
 	}
 }
@@ -135,27 +122,20 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c := 0.5 * invDxBeta
 	c2 := 0.5 * (g2 * invDx * beta)
 	p := g.Index(lo, 0, 0)
-	etaXm := eta[p-1:][:n]
-	etaC := eta[p:][:n]
-	etaXp := eta[p+1:][:n]
-	qC := q2[p:][:n]
-	etaBarC := etaBar[p:][:n]
-	qBarC := qBar[p:][:n]
-	bXm := b[p-1:][:n]
-	bC := b[p:][:n]
-	bXp := b[p+1:][:n]
-	wEtaXm := wEta[p-1:][:n]
-	wEtaC := wEta[p:][:n]
-	wEtaXp := wEta[p+1:][:n]
-	wQXm := wQ[p-1:][:n]
-	wQC := wQ[p:][:n]
-	wQXp := wQ[p+1:][:n]
-	for i := range n {
+	etaC := eta[p-1:][:n+2]
+	qC := q2[p-1:][:n+2]
+	etaBarC := etaBar[p-1:][:n+2]
+	qBarC := qBar[p-1:][:n+2]
+	bC := b[p-1:][:n+2]
+	wEtaC := wEta[p-1:][:n+2]
+	wQC := wQ[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// shallow_water.pde:34, 36
-		dWQXp := wQXp[i] - wQC[i]
+		dWQXp := wQC[i+1] - wQC[i]
 		t := h0 + (etaC[i] - bC[i])
-		t2 := (etaXp[i]-etaXm[i])*wQC[i] + wQXm[i]*(h0+(etaXm[i]-bXm[i])) - wQXp[i]*(h0+(etaXp[i]-bXp[i]))
-		etaBarC[i] = c*(qC[i]*qC[i]/t/t*(wQC[i]-wQXm[i]+dWQXp)) + (alpha*wEtaC[i] + c2*t2)
-		qBarC[i] = alpha*wQC[i] - c*(wEtaC[i]-wEtaXm[i]+(wEtaXp[i]-wEtaC[i])) + invDxBeta*(qC[i]*(1/t*(wQXm[i]-wQC[i]-dWQXp)))
+		t2 := (etaC[i+1]-etaC[i-1])*wQC[i] + wQC[i-1]*(h0+(etaC[i-1]-bC[i-1])) - wQC[i+1]*(h0+(etaC[i+1]-bC[i+1]))
+		etaBarC[i] = c*(qC[i]*qC[i]/t/t*(wQC[i]-wQC[i-1]+dWQXp)) + (alpha*wEtaC[i] + c2*t2)
+		qBarC[i] = alpha*wQC[i] - c*(wEtaC[i]-wEtaC[i-1]+(wEtaC[i+1]-wEtaC[i])) + invDxBeta*(qC[i]*(1/t*(wQC[i-1]-wQC[i]-dWQXp)))
 	}
 }

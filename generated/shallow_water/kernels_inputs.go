@@ -32,27 +32,21 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 	c2 := 0.5 * (g2 * invDx * beta)
 	c3 := 0.5 * (invDxBeta * dG)
 	p := g.Index(lo, 0, 0)
-	etaXm := eta[p-1:][:n]
-	etaC := eta[p:][:n]
-	etaXp := eta[p+1:][:n]
-	qXm := q2[p-1:][:n]
-	qXp := q2[p+1:][:n]
-	bXm := b[p-1:][:n]
-	bC := b[p:][:n]
-	bXp := b[p+1:][:n]
-	dBXm := dB[p-1:][:n]
-	dBC := dB[p:][:n]
-	dBXp := dB[p+1:][:n]
-	dOutEtaC := dOutEta[p:][:n]
-	dOutQC := dOutQ[p:][:n]
-	for i := range n {
+	etaC := eta[p-1:][:n+2]
+	qC := q2[p-1:][:n+2]
+	bC := b[p-1:][:n+2]
+	dBC := dB[p-1:][:n+2]
+	dOutEtaC := dOutEta[p-1:][:n+2]
+	dOutQC := dOutQ[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// shallow_water.pde:34
 		dOutEtaC[i] = 0
 		// shallow_water.pde:36
-		t := h0 + (etaXm[i] - bXm[i])
-		t2 := h0 + (etaXp[i] - bXp[i])
-		t3 := (etaXp[i] - etaXm[i]) * (c3*(h0+(etaC[i]-bC[i])) + c2*(dH0-dBC[i]))
-		t4 := (dH0-dBXm[i])*(qXm[i]*qXm[i]/t/t) - (dH0-dBXp[i])*(qXp[i]*qXp[i]/t2/t2)
+		t := h0 + (etaC[i-1] - bC[i-1])
+		t2 := h0 + (etaC[i+1] - bC[i+1])
+		t3 := (etaC[i+1] - etaC[i-1]) * (c3*(h0+(etaC[i]-bC[i])) + c2*(dH0-dBC[i]))
+		t4 := (dH0-dBC[i-1])*(qC[i-1]*qC[i-1]/t/t) - (dH0-dBC[i+1])*(qC[i+1]*qC[i+1]/t2/t2)
 		dOutQC[i] = t3 + c*t4
 	}
 }
@@ -78,19 +72,16 @@ func inputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c := 0.5 * (invDx * beta)
 	c2 := 0.5 * (g2 * invDx * beta)
 	p := g.Index(lo, 0, 0)
-	etaXm := eta[p-1:][:n]
-	etaC := eta[p:][:n]
-	etaXp := eta[p+1:][:n]
-	qC := q2[p:][:n]
-	bC := b[p:][:n]
-	bBarC := bBar[p:][:n]
-	wQXm := wQ[p-1:][:n]
-	wQC := wQ[p:][:n]
-	wQXp := wQ[p+1:][:n]
-	for i := range n {
+	etaC := eta[p-1:][:n+2]
+	qC := q2[p-1:][:n+2]
+	bC := b[p-1:][:n+2]
+	bBarC := bBar[p-1:][:n+2]
+	wQC := wQ[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// shallow_water.pde:36
 		t := h0 + (etaC[i] - bC[i])
-		t2 := c * (qC[i] * qC[i] / t / t * (wQC[i] - wQXp[i] - (wQC[i] - wQXm[i])))
-		bBarC[i] += t2 - c2*((etaXp[i]-etaXm[i])*wQC[i])
+		t2 := c * (qC[i] * qC[i] / t / t * (wQC[i] - wQC[i+1] - (wQC[i] - wQC[i-1])))
+		bBarC[i] += t2 - c2*((etaC[i+1]-etaC[i-1])*wQC[i])
 	}
 }

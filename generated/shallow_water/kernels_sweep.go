@@ -37,25 +37,20 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 	c4 := 1 - alpha*omega*c
 	c5 := 0.5 * (g2 * invDx * beta * omega * c)
 	p := g.Index(lo, 0, 0)
-	etaXm := eta[p-1:][:n]
-	etaC := eta[p:][:n]
-	etaXp := eta[p+1:][:n]
-	qXm := q2[p-1:][:n]
-	qC := q2[p:][:n]
-	qXp := q2[p+1:][:n]
-	bXm := b[p-1:][:n]
-	bC := b[p:][:n]
-	bXp := b[p+1:][:n]
-	rhsEtaC := rhsEta[p:][:n]
-	rhsQC := rhsQ[p:][:n]
-	outEtaC := outEta[p:][:n]
-	outQC := outQ[p:][:n]
-	for i := range n {
+	etaC := eta[p-1:][:n+2]
+	qC := q2[p-1:][:n+2]
+	bC := b[p-1:][:n+2]
+	rhsEtaC := rhsEta[p-1:][:n+2]
+	rhsQC := rhsQ[p-1:][:n+2]
+	outEtaC := outEta[p-1:][:n+2]
+	outQC := outQ[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// shallow_water.pde:34
-		outEtaC[i] = c4*etaC[i] + (c3*(qC[i]+qXm[i]-(qC[i]+qXp[i])) + c2*rhsEtaC[i])
+		outEtaC[i] = c4*etaC[i] + (c3*(qC[i]+qC[i-1]-(qC[i]+qC[i+1])) + c2*rhsEtaC[i])
 		// shallow_water.pde:36
-		t := qXm[i]*qXm[i]/(h0+(etaXm[i]-bXm[i])) - qXp[i]*qXp[i]/(h0+(etaXp[i]-bXp[i]))
-		t2 := c3*t - c5*((etaXp[i]-etaXm[i])*(h0+(etaC[i]-bC[i]))) + c2*rhsQC[i]
+		t := qC[i-1]*qC[i-1]/(h0+(etaC[i-1]-bC[i-1])) - qC[i+1]*qC[i+1]/(h0+(etaC[i+1]-bC[i+1]))
+		t2 := c3*t - c5*((etaC[i+1]-etaC[i-1])*(h0+(etaC[i]-bC[i]))) + c2*rhsQC[i]
 		outQC[i] = c4*qC[i] + t2
 	}
 }
@@ -88,28 +83,21 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c4 := 1 - alpha*omega*c
 	c5 := 0.5 * (g2 * invDx * beta * omega * c)
 	p := g.Index(lo, 0, 0)
-	etaXm := eta[p-1:][:n]
-	etaC := eta[p:][:n]
-	etaXp := eta[p+1:][:n]
-	qC := q2[p:][:n]
-	etaBarC := etaBar[p:][:n]
-	qBarC := qBar[p:][:n]
-	bXm := b[p-1:][:n]
-	bC := b[p:][:n]
-	bXp := b[p+1:][:n]
-	wEtaXm := wEta[p-1:][:n]
-	wEtaC := wEta[p:][:n]
-	wEtaXp := wEta[p+1:][:n]
-	wQXm := wQ[p-1:][:n]
-	wQC := wQ[p:][:n]
-	wQXp := wQ[p+1:][:n]
-	for i := range n {
+	etaC := eta[p-1:][:n+2]
+	qC := q2[p-1:][:n+2]
+	etaBarC := etaBar[p-1:][:n+2]
+	qBarC := qBar[p-1:][:n+2]
+	bC := b[p-1:][:n+2]
+	wEtaC := wEta[p-1:][:n+2]
+	wQC := wQ[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// shallow_water.pde:34, 36
 		t := h0 + (etaC[i] - bC[i])
 		t2 := c3 * (qC[i] * qC[i] / t / t)
-		t3 := wQXp[i]*(c5*(h0+(etaXp[i]-bXp[i]))-t2) + (c4*wEtaC[i] - c5*((etaXp[i]-etaXm[i])*wQC[i]))
-		etaBarC[i] = wQXm[i]*(t2-c5*(h0+(etaXm[i]-bXm[i]))) + t3
-		qBarC[i] = c2*(qC[i]*(1/t*(wQXp[i]-wQXm[i]))) + (c3*(wEtaXp[i]-wEtaXm[i]) + c4*wQC[i])
+		t3 := wQC[i+1]*(c5*(h0+(etaC[i+1]-bC[i+1]))-t2) + (c4*wEtaC[i] - c5*((etaC[i+1]-etaC[i-1])*wQC[i]))
+		etaBarC[i] = wQC[i-1]*(t2-c5*(h0+(etaC[i-1]-bC[i-1]))) + t3
+		qBarC[i] = c2*(qC[i]*(1/t*(wQC[i+1]-wQC[i-1]))) + (c3*(wEtaC[i+1]-wEtaC[i-1]) + c4*wQC[i])
 	}
 }
 
@@ -141,22 +129,19 @@ func sweepInputsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c3 := 0.5 * (invDx * beta * omega * c)
 	c4 := 0.5 * (g2 * invDx * beta * omega * c)
 	p := g.Index(lo, 0, 0)
-	etaXm := eta[p-1:][:n]
-	etaC := eta[p:][:n]
-	etaXp := eta[p+1:][:n]
-	qC := q2[p:][:n]
-	bC := b[p:][:n]
-	bBarC := bBar[p:][:n]
-	rhsEtaBarC := rhsEtaBar[p:][:n]
-	rhsQBarC := rhsQBar[p:][:n]
-	wEtaC := wEta[p:][:n]
-	wQXm := wQ[p-1:][:n]
-	wQC := wQ[p:][:n]
-	wQXp := wQ[p+1:][:n]
-	for i := range n {
+	etaC := eta[p-1:][:n+2]
+	qC := q2[p-1:][:n+2]
+	bC := b[p-1:][:n+2]
+	bBarC := bBar[p-1:][:n+2]
+	rhsEtaBarC := rhsEtaBar[p-1:][:n+2]
+	rhsQBarC := rhsQBar[p-1:][:n+2]
+	wEtaC := wEta[p-1:][:n+2]
+	wQC := wQ[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// shallow_water.pde:36
 		t := h0 + (etaC[i] - bC[i])
-		bBarC[i] += c4*((etaXp[i]-etaXm[i])*wQC[i]) + c3*(qC[i]*qC[i]/t/t*(wQXp[i]-wQXm[i]))
+		bBarC[i] += c4*((etaC[i+1]-etaC[i-1])*wQC[i]) + c3*(qC[i]*qC[i]/t/t*(wQC[i+1]-wQC[i-1]))
 		// shallow_water.pde:34
 		rhsEtaBarC[i] += c2 * wEtaC[i]
 		// shallow_water.pde:36
@@ -188,21 +173,17 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c2 := 0.5 * (invDx * beta * omega * c)
 	c3 := 0.5 * (g2 * invDx * beta * omega * c)
 	p := g.Index(lo, 0, 0)
-	etaXm := eta[p-1:][:n]
-	etaC := eta[p:][:n]
-	etaXp := eta[p+1:][:n]
-	qXm := q2[p-1:][:n]
-	qXp := q2[p+1:][:n]
-	bXm := b[p-1:][:n]
-	bC := b[p:][:n]
-	bXp := b[p+1:][:n]
-	wQC := wQ[p:][:n]
-	for i := range n {
-		gBar += -(c2 * (wQC[i] * ((etaXp[i] - etaXm[i]) * (h0 + (etaC[i] - bC[i])))))
-		t := h0 + (etaXm[i] - bXm[i])
-		t2 := h0 + (etaXp[i] - bXp[i])
-		t3 := c2 * (qXp[i]*qXp[i]/t2/t2 - qXm[i]*qXm[i]/t/t)
-		h0Bar += wQC[i] * (t3 + c3*(etaXm[i]-etaXp[i]))
+	etaC := eta[p-1:][:n+2]
+	qC := q2[p-1:][:n+2]
+	bC := b[p-1:][:n+2]
+	wQC := wQ[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
+		gBar += -(c2 * (wQC[i] * ((etaC[i+1] - etaC[i-1]) * (h0 + (etaC[i] - bC[i])))))
+		t := h0 + (etaC[i-1] - bC[i-1])
+		t2 := h0 + (etaC[i+1] - bC[i+1])
+		t3 := c2 * (qC[i+1]*qC[i+1]/t2/t2 - qC[i-1]*qC[i-1]/t/t)
+		h0Bar += wQC[i] * (t3 + c3*(etaC[i-1]-etaC[i+1]))
 	}
 	a.BarParam[0] += gBar
 	a.BarParam[1] += h0Bar

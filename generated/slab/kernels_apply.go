@@ -31,13 +31,12 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 	rhoCAlpha := rhoC * alpha
 	c := invDx * invDx * k * beta
 	p := g.Index(lo, 0, 0)
-	TXm := T[p-1:][:n]
-	TC := T[p:][:n]
-	TXp := T[p+1:][:n]
-	outC := out[p:][:n]
-	for i := range n {
+	TC := T[p-1:][:n+2]
+	outC := out[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// slab.pde:32
-		outC[i] = rhoCAlpha*TC[i] - c*(TXp[i]-TC[i]-(TC[i]-TXm[i]))
+		outC[i] = rhoCAlpha*TC[i] - c*(TC[i+1]-TC[i]-(TC[i]-TC[i-1]))
 	}
 }
 
@@ -59,13 +58,12 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 	rhoCAlpha := rhoC * alpha
 	c := invDx * invDx * k * beta
 	p := g.Index(lo, 0, 0)
-	dTXm := dT[p-1:][:n]
-	dTC := dT[p:][:n]
-	dTXp := dT[p+1:][:n]
-	dOutC := dOut[p:][:n]
-	for i := range n {
+	dTC := dT[p-1:][:n+2]
+	dOutC := dOut[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// slab.pde:32
-		dOutC[i] = rhoCAlpha*dTC[i] - c*(dTXp[i]-dTC[i]+(dTXm[i]-dTC[i]))
+		dOutC[i] = rhoCAlpha*dTC[i] - c*(dTC[i+1]-dTC[i]+(dTC[i-1]-dTC[i]))
 	}
 }
 
@@ -88,12 +86,11 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 	rhoCAlpha := rhoC * alpha
 	c := invDx * invDx * k * beta
 	p := g.Index(lo, 0, 0)
-	TBarC := TBar[p:][:n]
-	wXm := w[p-1:][:n]
-	wC := w[p:][:n]
-	wXp := w[p+1:][:n]
-	for i := range n {
+	TBarC := TBar[p-1:][:n+2]
+	wC := w[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// slab.pde:32
-		TBarC[i] = rhoCAlpha*wC[i] + c*(wC[i]-wXm[i]-(wXp[i]-wC[i]))
+		TBarC[i] = rhoCAlpha*wC[i] + c*(wC[i]-wC[i-1]-(wC[i+1]-wC[i]))
 	}
 }

@@ -27,16 +27,15 @@ func inputsTangent(a *kernel.Args[float64], lo, hi int) {
 	c2 := invDy * invDy * beta * dNu
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		wXm := w[p-strideX:][:n]
-		wYm := w[p-1:][:n]
-		wC := w[p:][:n]
-		wYp := w[p+1:][:n]
-		wXp := w[p+strideX:][:n]
-		dOutWC := dOutW[p:][:n]
-		dOutPsiC := dOutPsi[p:][:n]
-		for j := range n {
+		wXm := w[p-strideX-1:][:n+2]
+		wC := w[p-1:][:n+2]
+		wXp := w[p+strideX-1:][:n+2]
+		dOutWC := dOutW[p-1:][:n+2]
+		dOutPsiC := dOutPsi[p-1:][:n+2]
+		for last := 2; last < n+2; last++ {
+			j := last - 1
 			// taylor_green.pde:27
-			dOutWC[j] = c*(wC[j]-wXm[j]-(wXp[j]-wC[j])) + c2*(wC[j]-wYm[j]-(wYp[j]-wC[j]))
+			dOutWC[j] = c*(wC[j]-wXm[j]-(wXp[j]-wC[j])) + c2*(wC[j]-wC[j-1]-(wC[j+1]-wC[j]))
 			// taylor_green.pde:29
 			dOutPsiC[j] = 0
 		}

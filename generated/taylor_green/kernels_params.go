@@ -26,14 +26,13 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c2 := invDx * invDx * beta
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		wXm := w[p-strideX:][:n]
-		wYm := w[p-1:][:n]
-		wC := w[p:][:n]
-		wYp := w[p+1:][:n]
-		wXp := w[p+strideX:][:n]
-		wWC := wW[p:][:n]
-		for j := range n {
-			t := c*(wC[j]-wYm[j]-(wYp[j]-wC[j])) + c2*(wC[j]-wXm[j]-(wXp[j]-wC[j]))
+		wXm := w[p-strideX-1:][:n+2]
+		wC := w[p-1:][:n+2]
+		wXp := w[p+strideX-1:][:n+2]
+		wWC := wW[p-1:][:n+2]
+		for last := 2; last < n+2; last++ {
+			j := last - 1
+			t := c*(wC[j]-wC[j-1]-(wC[j+1]-wC[j])) + c2*(wC[j]-wXm[j]-(wXp[j]-wC[j]))
 			nuBar += wWC[j] * t
 		}
 	}

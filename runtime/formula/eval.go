@@ -5,6 +5,16 @@ import (
 	"math"
 )
 
+// NotFiniteError says that a formula has no finite value at a cell.
+type NotFiniteError struct {
+	Value float64 // NaN or infinite
+	Cell  []int
+}
+
+func (e *NotFiniteError) Error() string {
+	return fmt.Sprintf("the formula is %g at cell %v", e.Value, e.Cell)
+}
+
 // Eval returns the value of e on every cell, C order, last axis contiguous.
 // Errors name the operation, and the cell for a value that is not finite.
 func Eval(e *Expr, env *Env) ([]float64, error) {
@@ -25,7 +35,7 @@ func Eval(e *Expr, env *Env) ([]float64, error) {
 	}
 	for i, x := range out {
 		if math.IsNaN(x) || math.IsInf(x, 0) {
-			return nil, fmt.Errorf("the formula is %g at cell %v", x, ev.cell(i))
+			return nil, &NotFiniteError{Value: x, Cell: ev.cell(i)}
 		}
 	}
 	return out, nil

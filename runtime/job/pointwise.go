@@ -2,6 +2,7 @@ package job
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 
@@ -97,7 +98,7 @@ func (s *session[T]) pointwiseCore(r *pointwiseReport, v visited[T]) error {
 	worst := 0.0
 	for i, w := range truth {
 		d := math.Abs(float64(learned[i]) - float64(w))
-		if d > 0 {
+		if d != 0 {
 			worst = math.Max(worst, d/math.Abs(float64(w)))
 		}
 	}
@@ -126,11 +127,15 @@ func (s *session[T]) lawAt(index int, args [][]T) ([]T, error) {
 		for k, name := range c.Args {
 			env.Vars[name] = float64(args[k][i])
 		}
-		v, err := formula.Eval(s.exp.Truth.Closures[c.Name], env)
-		if err != nil {
+		var none *formula.NotFiniteError
+		switch v, err := formula.Eval(s.exp.Truth.Closures[c.Name], env); {
+		case errors.As(err, &none):
+			out[i] = T(math.NaN())
+		case err != nil:
 			return nil, faultf("request", "truth: %s: %w", c.Name, err)
+		default:
+			out[i] = T(v[0])
 		}
-		out[i] = T(v[0])
 	}
 	return out, nil
 }

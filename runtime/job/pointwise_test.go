@@ -152,6 +152,15 @@ func TestPointwiseClosure(t *testing.T) {
 	require.Equal(t, "s", file.Meta["args.f"])
 	require.Equal(t, "31", file.Meta["shape.f"])
 	require.Equal(t, "0.001", file.Meta["scale.f.s"])
+
+	// Of a law that ends where the table goes on, it has NaN there.
+	ends, other := reacting(), t.TempDir()
+	ends.Truth.Closures["f"] = op("sqrt", op("sub", num(v.Max+1e-6), name("s")))
+	react(t, Request{Mode: "export", Dir: other, Experiment: ends, Closure: "f", Points: 31, Weights: filepath.Join(dir, WeightsName)})
+	law = values(t, load(t, other, ClosuresName), "f.true")
+	for i, x := range s {
+		require.Equal(t, x > v.Max+1e-6, math.IsNaN(law[i]), "%g", x)
+	}
 }
 
 func TestPointwiseRefusals(t *testing.T) {

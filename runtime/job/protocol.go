@@ -8,10 +8,11 @@ import "github.com/pindiff/pindiffc/runtime/experiment"
 type Request struct {
 	Mode       string                `json:"mode"` // "train", "simulate", "predict", "export", "identify", "verify", "bench"
 	Experiment experiment.Experiment `json:"experiment"`
-	Dir        string                `json:"dir"`               // run directory, exists; all files are written here
-	Data       string                `json:"data,omitempty"`    // labels (train, predict): safetensors written by the command, see Labels below
-	Fields     string                `json:"fields,omitempty"`  // given fields: safetensors written by the command, see Fields below
-	Weights    string                `json:"weights,omitempty"` // predict, export, identify: safetensors; train: to start from, instead of what the seed draws
+	Dir        string                `json:"dir"`                 // run directory, exists; all files are written here
+	Data       string                `json:"data,omitempty"`      // labels (train, predict): safetensors written by the command, see Labels below
+	Fields     string                `json:"fields,omitempty"`    // given fields: safetensors written by the command, see Fields below
+	Curvature  string                `json:"curvature,omitempty"` // train: checkpoint of a training by L-BFGS, with whose curvature to begin
+	Weights    string                `json:"weights,omitempty"`   // predict, export, identify: safetensors; train: to start from, instead of what the seed draws
 	Resume     bool                  `json:"resume,omitempty"`
 	Exact      bool                  `json:"exact,omitempty"`    // simulate with the truth in place of the closures
 	Baseline   bool                  `json:"baseline,omitempty"` // predict with the baseline in place of the closures, in laws by the problem

@@ -87,8 +87,11 @@ func (s *session[T]) fingerprint(l *labels[T]) (string, error) {
 		return "", coded("request", err)
 	}
 	b = append(b, "\n"+s.p.Hash+"\n"+l.hash+"\n"+s.given.hash...)
-	if s.req.Weights != "" {
-		start, err := os.ReadFile(s.req.Weights)
+	for _, path := range []string{s.req.Weights, s.req.Curvature} {
+		if path == "" {
+			continue
+		}
+		start, err := os.ReadFile(path)
 		if err != nil {
 			return "", coded("io", err)
 		}
@@ -121,7 +124,7 @@ func (s *session[T]) trainLoop(ctx context.Context, obj *objective[T]) (*train.O
 		return nil, err
 	}
 	opt := train.Options{
-		Dir: s.req.Dir, Hash: hash, Numerics: numerics[T](), Resume: s.req.Resume,
+		Dir: s.req.Dir, Hash: hash, Numerics: numerics[T](), Resume: s.req.Resume, Curvature: s.req.Curvature,
 		Epochs: t.Epochs, ValidateEvery: t.ValidateEvery, Patience: t.Patience, Stop: s.ctl.stop,
 	}
 	for _, p := range t.Phases {

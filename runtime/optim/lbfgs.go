@@ -32,6 +32,7 @@ type LBFGS[T vec.Float] struct {
 	loss  float64      // at the iterate
 	first float64      // length of the first trial of this search
 	told  []told       // what the search was told
+	old   []iterate[T] // of another run, until the first update; see Recall
 
 	method optimize.LBFGS
 	search optimize.MoreThuente
@@ -71,7 +72,7 @@ func (l *LBFGS[T]) Update(theta, grad []T, loss, _ float64) Status {
 		return l.status
 	}
 	if len(l.past) == 0 {
-		l.accept(theta, grad, loss)
+		l.start(theta, grad, loss)
 	} else {
 		t := told{loss: loss}
 		for i, d := range l.dir {
@@ -125,6 +126,12 @@ func (l *LBFGS[T]) accept(theta, grad []T, loss float64) {
 	}
 	l.loss, l.told = loss, nil
 	l.aim(l.past[max(0, len(l.past)-1):], len(l.past) == 1)
+}
+
+// start makes theta the first iterate, after those of another run if there are any.
+func (l *LBFGS[T]) start(theta, grad []T, loss float64) {
+	l.past, l.loss, l.old = append(moved(l.old, theta, grad), iterate[T]{append([]T{}, theta...), append([]T{}, grad...)}), loss, nil
+	l.aim(l.past, true)
 }
 
 // restart forgets the past. It keeps the lower of the iterate and the trial; a
@@ -245,4 +252,31 @@ func (l *LBFGS[T]) Restore(m Memory[T]) error {
 		l.hear(t)
 	}
 	return nil
+}
+
+// Recall begins with the curvature that another run of as many parameters has found,
+// from what it saved: that of the same model on a coarser grid, say. What it knows are
+// differences of iterates and of their gradients; the first update moves them all by
+// what leads from its last iterate to theta, and from the gradient that it had there to
+// the one here.
+func (l *LBFGS[T]) Recall(m Memory[T]) error {
+	other := LBFGS[T]{store: l.store, n: l.n, dir: make([]float64, l.n)}
+	if err := other.Restore(m); err != nil {
+		return err
+	}
+	l.old = other.past[max(0, len(other.past)-l.store-1):]
+	return nil
+}
+
+// moved are iterates but for the last, moved so that that one would be here.
+func moved[T vec.Float](of []iterate[T], theta, grad []T) (to []iterate[T]) {
+	for k := range max(0, len(of)-1) {
+		last, p := of[len(of)-1], iterate[T]{make([]T, len(theta)), make([]T, len(theta))}
+		for i := range theta {
+			p.x[i] = theta[i] + (of[k].x[i] - last.x[i])
+			p.grad[i] = grad[i] + (of[k].grad[i] - last.grad[i])
+		}
+		to = append(to, p)
+	}
+	return to
 }

@@ -65,7 +65,10 @@ func eachInLayer(g *grid.Grid, axis, layer int, f func(cell [3]int)) {
 	}
 }
 
-// addWalls takes off the cells' own entries what a longer way to the wall removes.
+// addWalls takes off the cells' own entries what a longer way to the wall removes. What
+// a wall adds may be in part undone by a coefficient that depends on the state: the own
+// entry then has less than -wall, and what is not there cannot be removed. Of each wall
+// only that share counts (see there), or a coarse own entry could vanish.
 func (c *coarsening[T]) addWalls() {
 	g := c.fine.Grid
 	for axis := range g.Dim {
@@ -92,9 +95,30 @@ func (c *coarsening[T]) addWall(axis, layer, s int) {
 	from, to := c.fine.wall[axis][s], c.coarse.wall[axis][s]
 	f := T(m.fine[layer] / m.wide[m.parent[layer]])
 	eachInLayer(c.fine.Grid, axis, layer, func(cell [3]int) {
-		w := from[c.fine.Grid.Index(cell[0], cell[1], cell[2])]
+		p := c.fine.Grid.Index(cell[0], cell[1], cell[2])
+		w := c.fine.there(s, p) * from[p]
 		at := c.coarse.Grid.Index(c.axes[0].parent[cell[0]], c.axes[1].parent[cell[1]], c.axes[2].parent[cell[2]])
 		own[at] += T((1 - f) * w)
 		to[at] += T(f * w)
 	})
+}
+
+// there is the share, from 0 to 1, of what the walls add to a cell's own entry that is
+// in it: what it has beyond the couplings of its row, over -wall.
+func (m *Matrix[T]) there(s, at int) T {
+	var walls, row T
+	for a := range m.Grid.Dim {
+		if m.wall[a] != nil {
+			walls += m.wall[a][s][at]
+		}
+	}
+	if walls == 0 {
+		return 1
+	}
+	for k, e := range m.Entries {
+		if e.Equation == s && e.State == s {
+			row += m.Values[k][at]
+		}
+	}
+	return max(0, min(1, -row/walls))
 }

@@ -29,6 +29,8 @@ type Options struct {
 	Numerics string // arithmetic that the bits depend on: precision and vector width
 	Resume   bool   // go on from the checkpoint in Dir if there is one
 
+	Curvature string // checkpoint of another training by "lbfgs", with whose curvature the first phase begins; "": none
+
 	Epochs        int
 	Phases        []Phase       // at least one
 	ValidateEvery int           // epochs between validations, 0: 1

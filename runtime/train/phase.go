@@ -50,8 +50,34 @@ func begin[T vec.Float](opt *Options, i, epoch, n int) (*phase[T], error) {
 	if p.schedule, err = optim.NewSchedule(rate, p.length, p.Schedule); err != nil {
 		return nil, err
 	}
-	p.optimiser, err = optim.New[T](n, p.Optimiser)
+	if p.optimiser, err = optim.New[T](n, p.Optimiser); err == nil && i == 0 && opt.Curvature != "" {
+		err = recall(p.optimiser, opt.Curvature)
+	}
 	return p, err
+}
+
+// recall gives an optimiser the curvature that another training has found. There is
+// none, and nothing happens, where either of the two keeps no curvature.
+func recall[T vec.Float](o optim.Optimiser[T], path string) error {
+	l, ok := o.(*optim.LBFGS[T])
+	if !ok {
+		return nil
+	}
+	f, err := read(path)
+	if err != nil {
+		return err
+	}
+	m, err := memory[T](f)
+	if err != nil {
+		return &DamagedError{Path: path, Reason: err.Error()}
+	}
+	if kind, said := f.Meta["optimiser"]; said && kind != "lbfgs" {
+		return nil
+	}
+	if err := l.Recall(m); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return nil
 }
 
 // rate of an epoch, counted from 0 over the whole run.

@@ -3,6 +3,9 @@ package train
 import (
 	"context"
 	"errors"
+	"math"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -102,4 +105,52 @@ func TestRunEndsByItself(t *testing.T) {
 	out, err = Run(t.Context(), bowl{validation: true}, start, opt)
 	require.NoError(t, err)
 	require.Contains(t, out.Ended, "nothing better in 3 validations")
+}
+
+// A training by lbfgs begins with the curvature that another one has found, resumed or
+// not; the checkpoint of another method has none, and is no hindrance.
+func TestCurvatureOfAnotherTraining(t *testing.T) {
+	only := func(p Phase, dir string) Options {
+		opt := phased(dir)
+		opt.Phases, opt.Epochs = []Phase{p}, 10
+		return opt
+	}
+	lbfgs, adam := Phase{Optimiser: optim.Config{Kind: "lbfgs", Store: 8}}, Phase{Rate: 0.05}
+	first, other := t.TempDir(), t.TempDir()
+	_, err := Run(t.Context(), bowl{}, start, only(lbfgs, first))
+	require.NoError(t, err)
+	_, err = Run(t.Context(), bowl{}, start, only(adam, other))
+	require.NoError(t, err)
+
+	from := []float32{0.9, -0.7, 0.4}
+	run := func(dir, curvature string, epochs int) *Outcome[float32] {
+		opt := only(lbfgs, dir)
+		opt.Curvature, opt.Epochs = curvature, epochs
+		out, err := Run(t.Context(), bowl{}, from, opt)
+		require.NoError(t, err)
+		return out
+	}
+	off := func(o *Outcome[float32]) float64 {
+		worst := 0.0
+		for _, x := range o.Theta {
+			worst = max(worst, math.Abs(float64(x)-0.3))
+		}
+		return worst
+	}
+	known := run(t.TempDir(), filepath.Join(first, LastName), 4)
+	require.Less(t, 10*off(known), off(run(t.TempDir(), "", 4)))
+	require.Equal(t, run(t.TempDir(), "", 4).Theta, run(t.TempDir(), filepath.Join(other, LastName), 4).Theta)
+
+	dir := t.TempDir()
+	for epochs := 0; epochs <= 4; epochs++ { // each resumes the one before
+		if out := run(dir, filepath.Join(first, LastName), epochs); epochs == 4 {
+			require.Equal(t, known.Theta, out.Theta)
+		}
+	}
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "not"), []byte("a checkpoint"), 0o644))
+	opt := only(lbfgs, t.TempDir())
+	opt.Curvature = filepath.Join(dir, "not")
+	_, err = Run(t.Context(), bowl{}, from, opt)
+	var damaged *DamagedError
+	require.ErrorAs(t, err, &damaged)
 }

@@ -50,6 +50,7 @@ func (s *state[T]) file() (*safetensors.File, error) {
 		"figures": floats(s.bestError, s.loss, s.lookBest), "plateau": floats(s.phase.plateau.Save()...),
 		"elapsed": strconv.FormatInt(int64(s.elapsed), 10),
 	}}
+	f.Meta["optimiser"] = s.phase.Optimiser.Kind
 	memory := s.phase.optimiser.Save()
 	f.Meta["memory"] = floats(memory.Numbers...)
 	parts := s.parts()
@@ -157,23 +158,30 @@ func (s *state[T]) restorePhase(f *safetensors.File, opt *Options) error {
 		return fmt.Errorf("plateau: %w", err)
 	}
 	p.plateau.Restore(plateau)
-	var m optim.Memory[T]
+	m, err := memory[T](f)
+	if err != nil {
+		return err
+	}
+	s.phase = p
+	return p.optimiser.Restore(m)
+}
+
+// memory of the optimiser.
+func memory[T vec.Float](f *safetensors.File) (m optim.Memory[T], err error) {
 	if m.Numbers, err = parseFloats(f.Meta["memory"], -1); err != nil {
-		return fmt.Errorf("memory: %w", err)
+		return m, fmt.Errorf("memory: %w", err)
 	}
 	for i := 0; ; i++ {
 		t := f.Tensor(memoryName(i))
 		if t == nil {
-			break
+			return m, nil
 		}
 		v := make([]T, t.Len())
 		if err := safetensors.Copy(v, t, 0); err != nil {
-			return err
+			return m, err
 		}
 		m.Vectors = append(m.Vectors, v)
 	}
-	s.phase = p
-	return p.optimiser.Restore(m)
 }
 
 // metaInt reads an integer that a checksum vouches for; 0 if it is missing.

@@ -95,7 +95,12 @@ func Pow[T Float](x, y T) T {
 }
 
 // Abs is |x|.
-func Abs[T Float](x T) T { return T(math.Abs(float64(x))) }
+func Abs[T Float](x T) T {
+	if single[T]() {
+		return T(math.Float32frombits(math.Float32bits(float32(x)) &^ (1 << 31)))
+	}
+	return T(math.Abs(float64(x)))
+}
 
 // Sign is -1, 0 or 1, and NaN for NaN.
 func Sign[T Float](x T) T {

@@ -29,13 +29,12 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 	n := hi - lo
 	c := invDx * invDx * D * beta
 	p := g.Index(lo, 0, 0)
-	uXm := u[p-1:][:n]
-	uC := u[p:][:n]
-	uXp := u[p+1:][:n]
-	outC := out[p:][:n]
-	for i := range n {
+	uC := u[p-1:][:n+2]
+	outC := out[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// fisher.pde:30
-		outC[i] = uC[i]*(alpha+beta*(uC[i]-1)) + c*(uC[i]-uXm[i]-(uXp[i]-uC[i]))
+		outC[i] = uC[i]*(alpha+beta*(uC[i]-1)) + c*(uC[i]-uC[i-1]-(uC[i+1]-uC[i]))
 	}
 }
 
@@ -56,14 +55,13 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 	n := hi - lo
 	c := invDx * invDx * D * beta
 	p := g.Index(lo, 0, 0)
-	uC := u[p:][:n]
-	dUXm := dU[p-1:][:n]
-	dUC := dU[p:][:n]
-	dUXp := dU[p+1:][:n]
-	dOutC := dOut[p:][:n]
-	for i := range n {
+	uC := u[p-1:][:n+2]
+	dUC := dU[p-1:][:n+2]
+	dOutC := dOut[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// fisher.pde:30
-		dOutC[i] = dUC[i]*(alpha+beta*(uC[i]+(uC[i]-1))) - c*(dUXp[i]-dUC[i]+(dUXm[i]-dUC[i]))
+		dOutC[i] = dUC[i]*(alpha+beta*(uC[i]+(uC[i]-1))) - c*(dUC[i+1]-dUC[i]+(dUC[i-1]-dUC[i]))
 	}
 }
 
@@ -85,13 +83,12 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 	n := max(hi-lo, 0)
 	c := invDx * invDx * D * beta
 	p := g.Index(lo, 0, 0)
-	uC := u[p:][:n]
-	uBarC := uBar[p:][:n]
-	wXm := w[p-1:][:n]
-	wC := w[p:][:n]
-	wXp := w[p+1:][:n]
-	for i := range n {
+	uC := u[p-1:][:n+2]
+	uBarC := uBar[p-1:][:n+2]
+	wC := w[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// fisher.pde:30
-		uBarC[i] = wC[i]*(alpha+beta*(uC[i]-(1-uC[i]))) + c*(wC[i]-wXm[i]-(wXp[i]-wC[i]))
+		uBarC[i] = wC[i]*(alpha+beta*(uC[i]-(1-uC[i]))) + c*(wC[i]-wC[i-1]-(wC[i+1]-wC[i]))
 	}
 }

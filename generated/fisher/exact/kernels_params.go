@@ -22,12 +22,11 @@ func paramsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	var DBar float64
 	c := invDx * invDx * beta
 	p := g.Index(lo, 0, 0)
-	uXm := u[p-1:][:n]
-	uC := u[p:][:n]
-	uXp := u[p+1:][:n]
-	wC := w[p:][:n]
-	for i := range n {
-		DBar += -(c * ((uXp[i] - uC[i] - (uC[i] - uXm[i])) * wC[i]))
+	uC := u[p-1:][:n+2]
+	wC := w[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
+		DBar += -(c * ((uC[i+1] - uC[i] - (uC[i] - uC[i-1])) * wC[i]))
 	}
 	a.BarParam[0] += DBar
 }

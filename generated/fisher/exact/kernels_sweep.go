@@ -29,15 +29,14 @@ func sweep(a *kernel.Args[float64], lo, hi int) {
 	c := invDx * invDx * D * beta
 	c2 := c + (alpha + c)
 	p := g.Index(lo, 0, 0)
-	uXm := u[p-1:][:n]
-	uC := u[p:][:n]
-	uXp := u[p+1:][:n]
-	rhsC := rhs[p:][:n]
-	outC := out[p:][:n]
-	for i := range n {
+	uC := u[p-1:][:n+2]
+	rhsC := rhs[p-1:][:n+2]
+	outC := out[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// fisher.pde:30
 		t := uC[i] - 1
-		t2 := uC[i]*(alpha+beta*t) + (c*(uC[i]-uXm[i]-(uXp[i]-uC[i])) - rhsC[i])
+		t2 := uC[i]*(alpha+beta*t) + (c*(uC[i]-uC[i-1]-(uC[i+1]-uC[i])) - rhsC[i])
 		outC[i] = uC[i] - omega*(t2/(c2+beta*(uC[i]+t)))
 	}
 }
@@ -69,18 +68,15 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c6 := c5 - beta
 	c7 := alpha*omega + 2*c2
 	p := g.Index(lo, 0, 0)
-	uXm := u[p-1:][:n]
-	uC := u[p:][:n]
-	uXp := u[p+1:][:n]
-	uBarC := uBar[p:][:n]
-	rhsC := rhs[p:][:n]
-	wXm := w[p-1:][:n]
-	wC := w[p:][:n]
-	wXp := w[p+1:][:n]
-	for i := range n {
+	uC := u[p-1:][:n+2]
+	uBarC := uBar[p-1:][:n+2]
+	rhsC := rhs[p-1:][:n+2]
+	wC := w[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
 		// fisher.pde:30
 		t := uC[i] - 1
-		t2 := uC[i]*(alpha+beta*t) + (c*(uC[i]-uXm[i]-(uXp[i]-uC[i])) - rhsC[i])
+		t2 := uC[i]*(alpha+beta*t) + (c*(uC[i]-uC[i-1]-(uC[i+1]-uC[i])) - rhsC[i])
 		t3 := c5 + beta*(uC[i]+t)
 		t4 := 1/t3*(betaOmega*(1-uC[i]-uC[i])-c7) + (1 + c3*(t2/t3/t3))
 		t5 := float64(0)
@@ -88,12 +84,12 @@ func sweepAdjoint(a *kernel.Args[float64], lo, hi int) {
 			t5 = wC[i] * t4
 		}
 		t6 := float64(0)
-		if wXm[i] != 0 {
-			t6 = c2 * (wXm[i] * (1 / (c6 + c4*uXm[i])))
+		if wC[i-1] != 0 {
+			t6 = c2 * (wC[i-1] * (1 / (c6 + c4*uC[i-1])))
 		}
 		t7 := float64(0)
-		if wXp[i] != 0 {
-			t7 = c2 * (wXp[i] * (1 / (c6 + c4*uXp[i])))
+		if wC[i+1] != 0 {
+			t7 = c2 * (wC[i+1] * (1 / (c6 + c4*uC[i+1])))
 		}
 		uBarC[i] = t7 + (t5 + t6)
 	}
@@ -156,14 +152,13 @@ func sweepParamsAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c2 := 2 * betaOmega
 	c3 := c + (alpha + c)
 	p := g.Index(lo, 0, 0)
-	uXm := u[p-1:][:n]
-	uC := u[p:][:n]
-	uXp := u[p+1:][:n]
-	rhsC := rhs[p:][:n]
-	wC := w[p:][:n]
-	for i := range n {
-		dUXm := uC[i] - uXm[i]
-		dUXp := uXp[i] - uC[i]
+	uC := u[p-1:][:n+2]
+	rhsC := rhs[p-1:][:n+2]
+	wC := w[p-1:][:n+2]
+	for last := 2; last < n+2; last++ {
+		i := last - 1
+		dUXm := uC[i] - uC[i-1]
+		dUXp := uC[i+1] - uC[i]
 		t := uC[i] - 1
 		t2 := c3 + beta*(uC[i]+t)
 		t3 := (uC[i]*(alpha+beta*t) + (c*(dUXm-dUXp) - rhsC[i])) / t2

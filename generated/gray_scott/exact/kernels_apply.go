@@ -49,25 +49,22 @@ func apply(a *kernel.Args[float64], lo, hi int) {
 	c6 := alpha + (F+k)*beta
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		uXm := u[p-strideX:][:n]
-		uYm := u[p-1:][:n]
-		uC := u[p:][:n]
-		uYp := u[p+1:][:n]
-		uXp := u[p+strideX:][:n]
-		vXm := v[p-strideX:][:n]
-		vYm := v[p-1:][:n]
-		vC := v[p:][:n]
-		vYp := v[p+1:][:n]
-		vXp := v[p+strideX:][:n]
-		outUC := outU[p:][:n]
-		outVC := outV[p:][:n]
-		for j := range n {
+		uXm := u[p-strideX-1:][:n+2]
+		uC := u[p-1:][:n+2]
+		uXp := u[p+strideX-1:][:n+2]
+		vXm := v[p-strideX-1:][:n+2]
+		vC := v[p-1:][:n+2]
+		vXp := v[p+strideX-1:][:n+2]
+		outUC := outU[p-1:][:n+2]
+		outVC := outV[p-1:][:n+2]
+		for last := 2; last < n+2; last++ {
+			j := last - 1
 			// gray_scott.pde:37
 			t := beta * (uC[j] * (vC[j] * vC[j]))
-			t2 := c*(uC[j]-uYm[j]-(uYp[j]-uC[j])) + (c2*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + (t - FBeta))
+			t2 := c*(uC[j]-uC[j-1]-(uC[j+1]-uC[j])) + (c2*(uC[j]-uXm[j]-(uXp[j]-uC[j])) + (t - FBeta))
 			outUC[j] = c5*uC[j] + t2
 			// gray_scott.pde:39
-			t3 := c3*(vC[j]-vYm[j]-(vYp[j]-vC[j])) + (c4*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - t)
+			t3 := c3*(vC[j]-vC[j-1]-(vC[j+1]-vC[j])) + (c4*(vC[j]-vXm[j]-(vXp[j]-vC[j])) - t)
 			outVC[j] = c6*vC[j] + t3
 		}
 	}
@@ -105,27 +102,24 @@ func applyTangent(a *kernel.Args[float64], lo, hi int) {
 	c6 := alpha + (F+k)*beta
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		uC := u[p:][:n]
-		vC := v[p:][:n]
-		dUXm := dU[p-strideX:][:n]
-		dUYm := dU[p-1:][:n]
-		dUC := dU[p:][:n]
-		dUYp := dU[p+1:][:n]
-		dUXp := dU[p+strideX:][:n]
-		dVXm := dV[p-strideX:][:n]
-		dVYm := dV[p-1:][:n]
-		dVC := dV[p:][:n]
-		dVYp := dV[p+1:][:n]
-		dVXp := dV[p+strideX:][:n]
-		dOutUC := dOutU[p:][:n]
-		dOutVC := dOutV[p:][:n]
-		for j := range n {
+		uC := u[p-1:][:n+2]
+		vC := v[p-1:][:n+2]
+		dUXm := dU[p-strideX-1:][:n+2]
+		dUC := dU[p-1:][:n+2]
+		dUXp := dU[p+strideX-1:][:n+2]
+		dVXm := dV[p-strideX-1:][:n+2]
+		dVC := dV[p-1:][:n+2]
+		dVXp := dV[p+strideX-1:][:n+2]
+		dOutUC := dOutU[p-1:][:n+2]
+		dOutVC := dOutV[p-1:][:n+2]
+		for last := 2; last < n+2; last++ {
+			j := last - 1
 			// gray_scott.pde:37
 			t := beta * (vC[j] * (vC[j]*dUC[j] + 2*(uC[j]*dVC[j])))
-			t2 := t - c2*(dUXp[j]-dUC[j]+(dUXm[j]-dUC[j])) - c*(dUYp[j]-dUC[j]+(dUYm[j]-dUC[j]))
+			t2 := t - c2*(dUXp[j]-dUC[j]+(dUXm[j]-dUC[j])) - c*(dUC[j+1]-dUC[j]+(dUC[j-1]-dUC[j]))
 			dOutUC[j] = c5*dUC[j] + t2
 			// gray_scott.pde:39
-			t3 := t + c4*(dVXp[j]-dVC[j]+(dVXm[j]-dVC[j])) + c3*(dVYp[j]-dVC[j]+(dVYm[j]-dVC[j]))
+			t3 := t + c4*(dVXp[j]-dVC[j]+(dVXm[j]-dVC[j])) + c3*(dVC[j+1]-dVC[j]+(dVC[j-1]-dVC[j]))
 			dOutVC[j] = c6*dVC[j] - t3
 		}
 	}
@@ -165,27 +159,24 @@ func applyAdjoint(a *kernel.Args[float64], lo, hi int) {
 	c7 := alpha + (F+k)*beta
 	for i := lo; i < hi; i++ {
 		p := g.Index(i, 0, 0)
-		uC := u[p:][:n]
-		vC := v[p:][:n]
-		uBarC := uBar[p:][:n]
-		vBarC := vBar[p:][:n]
-		wUXm := wU[p-strideX:][:n]
-		wUYm := wU[p-1:][:n]
-		wUC := wU[p:][:n]
-		wUYp := wU[p+1:][:n]
-		wUXp := wU[p+strideX:][:n]
-		wVXm := wV[p-strideX:][:n]
-		wVYm := wV[p-1:][:n]
-		wVC := wV[p:][:n]
-		wVYp := wV[p+1:][:n]
-		wVXp := wV[p+strideX:][:n]
-		for j := range n {
+		uC := u[p-1:][:n+2]
+		vC := v[p-1:][:n+2]
+		uBarC := uBar[p-1:][:n+2]
+		vBarC := vBar[p-1:][:n+2]
+		wUXm := wU[p-strideX-1:][:n+2]
+		wUC := wU[p-1:][:n+2]
+		wUXp := wU[p+strideX-1:][:n+2]
+		wVXm := wV[p-strideX-1:][:n+2]
+		wVC := wV[p-1:][:n+2]
+		wVXp := wV[p+strideX-1:][:n+2]
+		for last := 2; last < n+2; last++ {
+			j := last - 1
 			// gray_scott.pde:37, 39
 			t := vC[j] * vC[j]
-			t3 := c2*(wUC[j]-wUXm[j]-(wUXp[j]-wUC[j])) + c*(wUC[j]-wUYm[j]-(wUYp[j]-wUC[j]))
+			t3 := c2*(wUC[j]-wUXm[j]-(wUXp[j]-wUC[j])) + c*(wUC[j]-wUC[j-1]-(wUC[j+1]-wUC[j]))
 			uBarC[j] = wUC[j]*(beta*t+c6) + (t3 - beta*(t*wVC[j]))
 			t2 := uC[j] * vC[j]
-			t4 := c5*(t2*wUC[j]) + c4*(wVC[j]-wVXm[j]-(wVXp[j]-wVC[j])) + c3*(wVC[j]-wVYm[j]-(wVYp[j]-wVC[j]))
+			t4 := c5*(t2*wUC[j]) + c4*(wVC[j]-wVXm[j]-(wVXp[j]-wVC[j])) + c3*(wVC[j]-wVC[j-1]-(wVC[j+1]-wVC[j]))
 			vBarC[j] = wVC[j]*(c7-c5*t2) + t4
 		}
 	}

@@ -28,9 +28,10 @@ unfinished run, bit for bit as if it had never stopped; a finished run is never 
 -out DIR it is that folder: a run of something else in it is refused. Ctrl-C finishes the epoch and
 saves; a second one ends at once, with the last checkpoint intact.
 
--weights FILE starts from trained weights instead of random ones: to go on with more epochs or other
-settings, or on a finer grid after a cheap training on a coarse one. To learn from the same labels there,
-give -set refine=4 with a grid four times as coarse: the labels are made on the finer one and averaged.
+-weights starts from trained weights instead of random ones: to go on with more epochs or other settings,
+or on a finer grid after a cheap training on a coarse one. To learn from the same labels there, give
+-set refine=4 with a grid four times as coarse: the labels are made on the finer one and averaged. Of a run
+directory, where both trainings are by L-BFGS, it also takes the curvature of the loss that was found.
 
 -seeds 1..5 trains once from each seed, in runs/NAME-seeds/seed-N (or below -out), and prints a table of the
 held-out errors and those of closures and fields, with the median and the spread. Seeds that are done are
@@ -53,12 +54,12 @@ func (a *app) trainCommand() *cobra.Command {
 		Use:         "train",
 		Short:       "learn the unknown parts from data, through the solver",
 		Long:        trainLong,
-		Annotations: usageLine("pindiffc train SPEC [-data FILE.npz] [-epochs n] [-seed n | -seeds 1..5] [-weights file] [-out dir] [-fresh | -resume] [-set name=value] [-json]"),
+		Annotations: usageLine("pindiffc train SPEC [-data FILE.npz] [-epochs n] [-seed n | -seeds 1..5] [-weights file | dir] [-out dir] [-fresh | -resume] [-set name=value] [-json]"),
 		Example: "  pindiffc train specs/advdiff_steady.pde\n" +
 			"  pindiffc train specs/advdiff_steady.pde -data labels.npz -out runs/measured\n" +
 			"  pindiffc train specs/advdiff_steady.pde -epochs 500 -set rate=3e-4 -seed 2\n" +
 			"  pindiffc train specs/cvi.pde -set cells=32,16 -set refine=4 -out runs/coarse\n" +
-			"  pindiffc train specs/cvi.pde -weights runs/coarse/weights.safetensors -epochs 20",
+			"  pindiffc train specs/cvi.pde -weights runs/coarse -epochs 20",
 		Args: arguments(1, 1, "one specification, or - for standard input"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if f.fresh && f.resume {
@@ -94,7 +95,7 @@ func (a *app) trainCommand() *cobra.Command {
 	c.Flags().IntVar(&f.epochs, "epochs", 0, "`n` updates, short for -set epochs=n")
 	c.Flags().StringVar(&f.seed, "seed", "", "of the initial weights, short for -set seed=`n`")
 	c.Flags().StringVar(&f.seeds, "seeds", "", "train from several seeds, `1..5` or 1,3,7, each in a folder of its own, and print the spread")
-	c.Flags().StringVar(&f.weights, "weights", "", "start from the trained closures in this `file` (.safetensors)")
+	c.Flags().StringVar(&f.weights, "weights", "", "start from trained closures: a `file` (.safetensors), or a run directory")
 	c.Flags().StringVar(&f.out, "out", "", "run directory, `dir` (default runs/NAME, runs/NAME-2, ...)")
 	c.Flags().BoolVar(&f.fresh, "fresh", false, "start anew; what is there is kept (with -out it is moved aside)")
 	c.Flags().BoolVar(&f.resume, "resume", false, "go on with an unfinished run, or fail if there is none")
@@ -171,7 +172,7 @@ func (a *app) trainOnce(s *spec, f trainFlags, with materials) (*answer, error) 
 			return nil, err
 		}
 	}
-	if req.Weights, err = with.start.write(choice.Dir); err != nil {
+	if req.Weights, req.Curvature, err = with.start.write(choice.Dir); err != nil {
 		return nil, err
 	}
 	if req.Fields, err = fields.write(choice.Dir); err != nil {
