@@ -161,23 +161,23 @@ func (p *page) runTable(l *learned) {
 			}
 		}
 		rows = append(rows, []string{l.kindName(k.kind, k.name), strings.Join(parts, ", "),
-			list[0].epochs(),
+			distinct(list, (*outcome).epochs),
 			fmt.Sprintf("%.1f", stats.Median(each(list, func(o *outcome) float64 { return o.seconds() / 60 }))),
 			fmt.Sprintf("%.0f", stats.Median(each(list, func(o *outcome) float64 { return o.Peak }))),
-			processors(list)})
+			distinct(list, func(o *outcome) string { return o.Processor })})
 	}
 	if len(rows) > 0 {
 		p.table([]string{"medians over the runs", "closures, relative L1 over the grid, %", "epochs", "minutes of wall clock", "peak memory, MiB", "on"}, rows)
 	}
 }
 
-// processors that results are from, each once.
-func processors(list []*outcome) string {
-	var names []string
+// distinct are the texts of results, each once.
+func distinct(list []*outcome, of func(*outcome) string) string {
+	var texts []string
 	for _, o := range list {
-		if !slices.Contains(names, o.Processor) {
-			names = append(names, o.Processor)
+		if t := of(o); !slices.Contains(texts, t) {
+			texts = append(texts, t)
 		}
 	}
-	return strings.Join(names, "; ")
+	return strings.Join(texts, "; ")
 }
