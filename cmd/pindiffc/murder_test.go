@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"os"
 	"os/exec"
@@ -14,10 +15,12 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/pindiff/pindiffc/runtime/safetensors"
 )
 
 // murder WHO EPOCH DIR pindiffc ARGS... starts a training in DIR and sends the signal
-// that cannot be caught (kill -9) when the log has so many epochs: to the solver
+// that cannot be caught (kill -9) when the last checkpoint has so many epochs: to the solver
 // process ("solver"), which leaves the command to say so, or to both at once
 // ("both"). What the command said is in murdered.txt.
 func murder(ts *testscript.TestScript, _ bool, args []string) {
@@ -64,14 +67,21 @@ func murder(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// epochsOf a training that its log tells of.
+// epochsOf a training, up to its last checkpoint.
 func epochsOf(dir string) int {
-	b, err := os.ReadFile(filepath.Join(dir, "log.jsonl"))
+	b, err := os.ReadFile(filepath.Join(dir, "last.ckpt"))
+	if err != nil || len(b) < prefix {
+		return 0
+	}
+	f, err := safetensors.Unmarshal(b[prefix:])
 	if err != nil {
 		return 0
 	}
-	return strings.Count(string(b), "\n")
+	n, _ := strconv.Atoi(f.Meta["epoch"])
+	return n
 }
+
+const prefix = 8 + 4 + 8 + sha256.Size // of a checkpoint, before its safetensors; see runtime/train/checkpoint.go
 
 // childOf a process: its solver.
 func childOf(pid int) (int, error) {

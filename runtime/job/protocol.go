@@ -14,13 +14,14 @@ type Request struct {
 	Curvature  string                `json:"curvature,omitempty"` // train: checkpoint of a training by L-BFGS, with whose curvature to begin
 	Weights    string                `json:"weights,omitempty"`   // predict, export, identify: safetensors; train: to start from, instead of what the seed draws
 	Resume     bool                  `json:"resume,omitempty"`
-	Exact      bool                  `json:"exact,omitempty"`    // simulate with the truth in place of the closures
-	Baseline   bool                  `json:"baseline,omitempty"` // predict with the baseline in place of the closures, in laws by the problem
-	Twin       bool                  `json:"twin,omitempty"`     // predict: make labels from the truth, to compare with
-	Cases      []int                 `json:"cases,omitempty"`    // simulate, predict: nil means all
-	Times      []float64             `json:"times,omitempty"`    // simulate, predict: output times, SI; nil means the report times or the end
-	Closure    string                `json:"closure,omitempty"`  // export: which one
-	Points     int                   `json:"points,omitempty"`   // export, identify: along each argument of a pointwise closure, 0 for a default
+	SaveEvery  float64               `json:"save_every,omitempty"` // train: seconds between checkpoints; 0: as often as costs little
+	Exact      bool                  `json:"exact,omitempty"`      // simulate with the truth in place of the closures
+	Baseline   bool                  `json:"baseline,omitempty"`   // predict with the baseline in place of the closures, in laws by the problem
+	Twin       bool                  `json:"twin,omitempty"`       // predict: make labels from the truth, to compare with
+	Cases      []int                 `json:"cases,omitempty"`      // simulate, predict: nil means all
+	Times      []float64             `json:"times,omitempty"`      // simulate, predict: output times, SI; nil means the report times or the end
+	Closure    string                `json:"closure,omitempty"`    // export: which one
+	Points     int                   `json:"points,omitempty"`     // export, identify: along each argument of a pointwise closure, 0 for a default
 	Verify     VerifyOptions         `json:"verify,omitempty"`
 	Identify   IdentifyOptions       `json:"identify,omitempty"`
 	Bench      BenchOptions          `json:"bench,omitempty"`

@@ -126,6 +126,7 @@ func (s *session[T]) trainLoop(ctx context.Context, obj *objective[T]) (*train.O
 	opt := train.Options{
 		Dir: s.req.Dir, Hash: hash, Numerics: numerics[T](), Resume: s.req.Resume, Curvature: s.req.Curvature,
 		Epochs: t.Epochs, ValidateEvery: t.ValidateEvery, Patience: t.Patience, Stop: s.ctl.stop,
+		SaveEvery: time.Duration(s.req.SaveEvery * float64(time.Second)),
 	}
 	for _, p := range t.Phases {
 		opt.Phases = append(opt.Phases, phaseOf(p))

@@ -68,7 +68,7 @@ func flagError(c *cobra.Command, err error) error {
 	var invalid *pflag.InvalidValueError
 	if errors.As(err, &invalid) {
 		kind := invalid.GetFlag().Value.Type()
-		if names := map[string]string{"int": "a whole number", "uint64": "a whole number", "bool": "true or false"}; names[kind] != "" {
+		if names := map[string]string{"int": "a whole number", "uint64": "a whole number", "bool": "true or false", "duration": "a time such as 30s or 10m"}; names[kind] != "" {
 			kind = names[kind]
 		}
 		text = fmt.Sprintf("-%s needs %s, found %q", invalid.GetFlag().Name, kind, invalid.GetValue())

@@ -26,7 +26,9 @@ The labels come from the specification's truth block, by a converged integration
 Where it writes: runs/NAME, or runs/NAME-2, ... if that is taken. The same command goes on with an
 unfinished run, bit for bit as if it had never stopped; a finished run is never written over. With
 -out DIR it is that folder: a run of something else in it is refused. Ctrl-C finishes the epoch and
-saves; a second one ends at once, with the last checkpoint intact.
+saves; a second one ends at once, with the last checkpoint intact. Checkpoints are written as often as
+takes a twentieth of the time at most, so after every epoch on most disks, and every 30 s on the slowest;
+-save-every 10m is for a disk that should be left alone, -save-every 1s for a machine that may go at any time.
 
 -weights starts from trained weights instead of random ones: to go on with more epochs or other settings,
 or on a finer grid after a cheap training on a coarse one. To learn from the same labels there, give
@@ -46,6 +48,7 @@ type trainFlags struct {
 	weights       string
 	out           string
 	fresh, resume bool
+	saveEvery     time.Duration
 }
 
 func (a *app) trainCommand() *cobra.Command {
@@ -54,7 +57,7 @@ func (a *app) trainCommand() *cobra.Command {
 		Use:         "train",
 		Short:       "learn the unknown parts from data, through the solver",
 		Long:        trainLong,
-		Annotations: usageLine("pindiffc train SPEC [-data FILE.npz] [-epochs n] [-seed n | -seeds 1..5] [-weights file | dir] [-out dir] [-fresh | -resume] [-set name=value] [-json]"),
+		Annotations: usageLine("pindiffc train SPEC [-data FILE.npz] [-epochs n] [-seed n | -seeds 1..5] [-weights file | dir] [-out dir] [-fresh | -resume] [-save-every duration] [-set name=value] [-json]"),
 		Example: "  pindiffc train specs/advdiff_steady.pde\n" +
 			"  pindiffc train specs/advdiff_steady.pde -data labels.npz -out runs/measured\n" +
 			"  pindiffc train specs/advdiff_steady.pde -epochs 500 -set rate=3e-4 -seed 2\n" +
@@ -64,6 +67,9 @@ func (a *app) trainCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error {
 			if f.fresh && f.resume {
 				return usageErrorf("-fresh and -resume contradict each other")
+			}
+			if f.saveEvery < 0 {
+				return usageErrorf("-save-every %v is negative", f.saveEvery)
 			}
 			if c.Flags().Changed("epochs") {
 				a.sets = append(a.sets, "epochs="+strconv.Itoa(f.epochs))
@@ -99,6 +105,7 @@ func (a *app) trainCommand() *cobra.Command {
 	c.Flags().StringVar(&f.out, "out", "", "run directory, `dir` (default runs/NAME, runs/NAME-2, ...)")
 	c.Flags().BoolVar(&f.fresh, "fresh", false, "start anew; what is there is kept (with -out it is moved aside)")
 	c.Flags().BoolVar(&f.resume, "resume", false, "go on with an unfinished run, or fail if there is none")
+	c.Flags().DurationVar(&f.saveEvery, "save-every", 0, "write a checkpoint at most once in this `time`, such as 10m (default as often as costs little)")
 	a.jsonFlag(c)
 	a.setFlag(c)
 	return c
@@ -165,7 +172,7 @@ func (a *app) trainOnce(s *spec, f trainFlags, with materials) (*answer, error) 
 	} else {
 		a.say("run directory: %s", choice.Dir)
 	}
-	req := job.Request{Mode: "train", Experiment: *exp, Dir: choice.Dir, Resume: choice.Resume}
+	req := job.Request{Mode: "train", Experiment: *exp, Dir: choice.Dir, Resume: choice.Resume, SaveEvery: f.saveEvery.Seconds()}
 	if with.labels != nil {
 		req.Data = filepath.Join(choice.Dir, labelsFile)
 		if err := with.labels.write(req.Data); err != nil {
