@@ -55,7 +55,7 @@ func Derive(p *program.Program) {
 			p.Kernels = append(p.Kernels, k)
 		}
 	}
-	p.Linear = d.linear()
+	p.Linear, p.Unlagged = d.linear(), d.unlagged()
 	widen(p)
 	extend(p)
 }
@@ -131,6 +131,17 @@ func (d *deriver) linear() bool {
 		}
 	}
 	return !dependsOnState(p, jumps)
+}
+
+// unlagged tells that no kernel reads what belongs to the start of a step.
+func (d *deriver) unlagged() bool {
+	var roots []ir.ID
+	for _, k := range d.p.Kernels {
+		roots = append(roots, k.Roots()...)
+	}
+	return !d.p.Graph.Uses(func(s ir.Sym) bool {
+		return s.Role == ir.Lag || s.Role == ir.CoefLag || s.Role == ir.LagTime
+	}, roots...)
 }
 
 // dependsOnState tells that an expression changes with the state at the new time, or

@@ -34,6 +34,7 @@ func (e *emitter) problem() *jen.File {
 		{"Linear", yes(e.prog.Linear)},
 		{"Symmetric", yes(e.prog.Symmetric)},
 		{"Diagonal", yes(e.prog.Diagonal)},
+		{"Unlagged", yes(e.prog.Unlagged)},
 		{"Scheme", text(m.Numerics.Scheme)},
 		{"Theta", real(m.Numerics.Theta)},
 		{"Damped", whole(m.Numerics.Damped)},

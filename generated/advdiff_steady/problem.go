@@ -79,6 +79,7 @@ var problem = kernel.Problem[float32]{
 	Halo:           1,
 	Linear:         true,
 	Diagonal:       true,
+	Unlagged:       true,
 	Scheme:         "crank_nicolson",
 	Nonlinear:      "newton",
 	Depth:          5,

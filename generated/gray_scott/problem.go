@@ -73,6 +73,7 @@ var problem = kernel.Problem[float64]{
 	},
 	Halo:           1,
 	Diagonal:       true,
+	Unlagged:       true,
 	Scheme:         "rk4",
 	Nonlinear:      "newton",
 	Depth:          5,

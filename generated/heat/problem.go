@@ -40,6 +40,7 @@ var problem = kernel.Problem[float64]{
 	Linear:         true,
 	Symmetric:      true,
 	Diagonal:       true,
+	Unlagged:       true,
 	Scheme:         "backward_euler",
 	Nonlinear:      "newton",
 	Depth:          5,

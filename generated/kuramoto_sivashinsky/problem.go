@@ -34,6 +34,7 @@ var problem = kernel.Problem[float64]{
 	},
 	Halo:           2,
 	Diagonal:       true,
+	Unlagged:       true,
 	Scheme:         "crank_nicolson",
 	Nonlinear:      "newton",
 	Depth:          5,

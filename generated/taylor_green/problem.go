@@ -49,6 +49,7 @@ var problem = kernel.Problem[float64]{
 		{Equation: 1, State: 1, Off: [3]int{-1, 0, 0}},
 	},
 	Halo:           1,
+	Unlagged:       true,
 	Scheme:         "crank_nicolson",
 	Nonlinear:      "newton",
 	Depth:          5,

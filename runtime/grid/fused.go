@@ -15,11 +15,11 @@ func (s Space[T]) DotNorm(x, y []T) (product, norm float64) {
 	return product, s.root(q, y, 0, s.Fields)
 }
 
-// AxpbyNorm is y = a*x + b*y, and Norm(y) of that.
-func (s Space[T]) AxpbyNorm(a T, x []T, b T, y []T) float64 {
+// AxpbyNorm is dst = a*x + b*y, and Norm(dst). dst may be one of the others.
+func (s Space[T]) AxpbyNorm(dst []T, a T, x []T, b T, y []T) float64 {
 	var q squares
-	s.over(pass[T]{operation: axpbyNorm, a: a, x: x, b: b, y: y}, 0, s.Fields, func(f int, t sums) { q.add(s.weight(f), t[0].Sum()) })
-	return s.root(q, y, 0, s.Fields)
+	s.over(pass[T]{operation: axpbyNorm, z: dst, a: a, x: x, b: b, y: y}, 0, s.Fields, func(f int, t sums) { q.add(s.weight(f), t[0].Sum()) })
+	return s.root(q, dst, 0, s.Fields)
 }
 
 // Advance is x += a*p + b*q, then y += c*t, with Norm(y) and Dot(z, y) of that. y and
@@ -34,9 +34,9 @@ func (s Space[T]) Advance(a T, p []T, b T, q, x []T, c T, t, y, z []T) (norm, pr
 	return s.root(n, y, 0, s.Fields), product
 }
 
-// Redirect is p = x + b*(p + a*v).
-func (s Space[T]) Redirect(x []T, b T, p []T, a T, v []T) {
-	s.all(pass[T]{operation: redirect, x: x, b: b, p: p, a: a, q: v})
+// Redirect is dst = x + b*(p + a*v). dst may be one of the others.
+func (s Space[T]) Redirect(dst, x []T, b T, p []T, a T, v []T) {
+	s.all(pass[T]{operation: redirect, z: dst, x: x, b: b, p: p, a: a, q: v})
 }
 
 // Move is before = z, then z += a*d.

@@ -27,13 +27,13 @@ func TestFused(t *testing.T) {
 			require.Equal(t, [2]float64{s.Dot(x, y), s.Norm(y)}, [2]float64{dot, norm})
 
 			one, two := slices.Clone(y), slices.Clone(y)
-			norm = s.AxpbyNorm(2, x, -0.3, one)
+			norm = s.AxpbyNorm(one, 2, x, -0.3, one)
 			s.Axpby(2, x, -0.3, two)
 			require.Equal(t, two, one)
 			require.Equal(t, s.Norm(two), norm)
 
 			one, two = slices.Clone(p), slices.Clone(p)
-			s.Redirect(x, 0.7, one, -0.2, v)
+			s.Redirect(one, x, 0.7, one, -0.2, v)
 			s.Axpy(-0.2, v, two)
 			s.Axpby(1, x, 0.7, two)
 			require.Equal(t, two, one)

@@ -199,7 +199,7 @@ func (p *pass[T]) rows(t *sums, at int, r vec.Rows) {
 	case axpby:
 		vec.AxpbyRows(r, p.a, p.x[at:], p.b, p.y[at:])
 	case axpbyNorm:
-		vec.AxpbySquares(&t[0], r, p.a, p.x[at:], p.b, p.y[at:])
+		vec.AxpbySquares(&t[0], r, p.z[at:], p.a, p.x[at:], p.b, p.y[at:])
 	case scale:
 		vec.ScaleRows(r, p.a, p.x[at:])
 	case copyTo:
@@ -211,7 +211,7 @@ func (p *pass[T]) rows(t *sums, at int, r vec.Rows) {
 	case advance:
 		vec.Advance(&t[0], &t[1], r, p.a, p.p[at:], p.b, p.q[at:], p.x[at:], p.c, p.t[at:], p.y[at:], p.z[at:])
 	case redirect:
-		vec.Redirect(r, p.x[at:], p.b, p.p[at:], p.a, p.q[at:])
+		vec.Redirect(r, p.z[at:], p.x[at:], p.b, p.p[at:], p.a, p.q[at:])
 	case move:
 		vec.Move(r, p.x[at:], p.y[at:], p.a, p.p[at:])
 	case toward:

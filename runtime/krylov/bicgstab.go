@@ -19,6 +19,8 @@ import (
 type bicgstab[T vec.Float] struct {
 	shadow, p, v, t []T
 	y, z            []T // M^-1 p and M^-1 s, where there is an M
+	residual        []T // r: work.r, or before the first step the shadow, which it is not copied to
+	direction       []T // p likewise
 	rho, shadowNorm float64
 	first           float64 // |r| at the start
 	fresh           bool
@@ -35,10 +37,14 @@ func (c *bicgstab[T]) start(w *work[T], norm float64) {
 	if w.pre != nil && c.y == nil {
 		c.y, c.z = w.New(), w.New()
 	}
-	w.Copy(c.shadow, w.r)
-	w.Copy(c.p, w.r)
 	c.rho, c.shadowNorm, c.first = norm*norm, norm, norm
-	if w.shakes > 0 {
+	if w.shakes == 0 {
+		c.shadow, w.r = w.r, c.shadow
+		c.residual, c.direction = c.shadow, c.shadow
+	} else {
+		w.Copy(c.shadow, w.r)
+		w.Copy(c.p, w.r)
+		c.residual, c.direction = w.r, c.p
 		size := c.shadowNorm / math.Sqrt(float64(len(w.r)))
 		for i := range c.shadow {
 			c.shadow[i] += T(size * noise(i, w.shakes))
@@ -53,7 +59,7 @@ func (c *bicgstab[T]) finish(*work[T]) {}
 
 func (c *bicgstab[T]) step(w *work[T]) (float64, Status) {
 	eps := Epsilon[T]()
-	p := w.precondition(c.y, c.p)
+	p := w.precondition(c.y, c.direction)
 	sv, vNorm := w.applyDots(c.v, p, c.shadow)
 	if c.fresh {
 		size := c.first
@@ -67,10 +73,11 @@ func (c *bicgstab[T]) step(w *work[T]) (float64, Status) {
 		return vNorm, NotFinite
 	}
 	if math.Abs(sv) <= eps*c.shadowNorm*vNorm {
-		return w.norm(w.r), Breakdown
+		return w.norm(c.residual), Breakdown
 	}
 	alpha := c.rho / sv
-	norm := w.AxpbyNorm(T(-alpha), c.v, 1, w.r) // r is now s
+	norm := w.AxpbyNorm(w.r, T(-alpha), c.v, 1, c.residual) // r is now s
+	c.residual = w.r
 	if norm <= w.target {
 		w.Axpy(T(alpha), p, w.x)
 		return norm, Converged
@@ -96,7 +103,8 @@ func (c *bicgstab[T]) step(w *work[T]) (float64, Status) {
 	if math.Abs(rho) <= eps*c.shadowNorm*norm {
 		return norm, Breakdown
 	}
-	w.Redirect(w.r, T(rho/c.rho*alpha/omega), c.p, T(-omega), c.v)
+	w.Redirect(c.p, w.r, T(rho/c.rho*alpha/omega), c.direction, T(-omega), c.v)
+	c.direction = c.p
 	c.rho = rho
 	return norm, Converged
 }

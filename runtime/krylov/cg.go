@@ -55,7 +55,7 @@ func (c *cg[T]) step(w *work[T]) (float64, Status) {
 	}
 	alpha := c.rz / curvature
 	w.Axpy(T(alpha), c.p, w.x)
-	norm := w.AxpbyNorm(T(-alpha), c.q, 1, w.r)
+	norm := w.AxpbyNorm(w.r, T(-alpha), c.q, 1, w.r)
 	if norm <= w.target {
 		return norm, Converged
 	}

@@ -105,9 +105,9 @@ func (s *weighted) Dot(x, y []float64) float64 {
 }
 func (s *weighted) Norm(x []float64) float64                  { return math.Sqrt(s.Dot(x, x)) }
 func (s *weighted) DotNorm(x, y []float64) (float64, float64) { return s.Dot(x, y), s.Norm(y) }
-func (s *weighted) AxpbyNorm(a float64, x []float64, b float64, y []float64) float64 {
-	s.Axpby(a, x, b, y)
-	return s.Norm(y)
+func (s *weighted) AxpbyNorm(dst []float64, a float64, x []float64, b float64, y []float64) float64 {
+	s.dense.AxpbyNorm(dst, a, x, b, y)
+	return s.Norm(dst)
 }
 func (s *weighted) Advance(a float64, p []float64, b float64, q, x []float64, c float64, t, y, z []float64) (norm, dot float64) {
 	s.dense.Advance(a, p, b, q, x, c, t, y, z)

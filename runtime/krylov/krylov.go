@@ -44,8 +44,8 @@ type Space[T vec.Float] interface {
 
 	// Several of these in one pass over memory.
 	DotNorm(x, y []T) (dot, norm float64)                                    // Dot(x, y), Norm(y)
-	AxpbyNorm(a T, x []T, b T, y []T) float64                                // y = a*x + b*y, and its norm
-	Redirect(x []T, b T, p []T, a T, v []T)                                  // p = x + b*(p + a*v)
+	AxpbyNorm(dst []T, a T, x []T, b T, y []T) float64                       // dst = a*x + b*y, and its norm; dst may be one of the others
+	Redirect(dst, x []T, b T, p []T, a T, v []T)                             // dst = x + b*(p + a*v); dst may be one of the others
 	Advance(a T, p []T, b T, s, x []T, c T, t, y, z []T) (norm, dot float64) // x += a*p + b*s, y += c*t, Norm(y), Dot(z, y); y may be s
 }
 

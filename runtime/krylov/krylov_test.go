@@ -40,13 +40,16 @@ func (dense[T]) Axpby(a T, x []T, b T, y []T) {
 	}
 }
 func (n dense[T]) DotNorm(x, y []T) (float64, float64) { return n.Dot(x, y), n.Norm(y) }
-func (n dense[T]) AxpbyNorm(a T, x []T, b T, y []T) float64 {
-	n.Axpby(a, x, b, y)
-	return n.Norm(y)
+func (n dense[T]) AxpbyNorm(dst []T, a T, x []T, b T, y []T) float64 {
+	for i := range dst {
+		dst[i] = a*x[i] + b*y[i]
+	}
+	return n.Norm(dst)
 }
-func (n dense[T]) Redirect(x []T, b T, p []T, a T, v []T) {
-	n.Axpy(a, v, p)
-	n.Axpby(1, x, b, p)
+func (dense[T]) Redirect(dst, x []T, b T, p []T, a T, v []T) {
+	for i := range dst {
+		dst[i] = x[i] + b*(p[i]+a*v[i])
+	}
 }
 func (n dense[T]) Advance(a T, p []T, b T, s, x []T, c T, t, y, z []T) (norm, dot float64) {
 	n.Axpy(a, p, x)

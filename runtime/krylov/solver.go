@@ -73,7 +73,7 @@ func (w *work[T]) precondition(z, x []T) []T {
 // residual sets r = b - A x and returns its norm.
 func (w *work[T]) residual() float64 {
 	w.apply(w.r, w.x)
-	return w.AxpbyNorm(1, w.b, -1, w.r)
+	return w.AxpbyNorm(w.r, 1, w.b, -1, w.r)
 }
 
 // window is how many iterations may pass without a residual 1 % smaller.

@@ -205,6 +205,7 @@ func (r *run[T]) forwardSteps(w *worker[T], tr *trajectory[T], leg int) bool {
 func (r *run[T]) enter(w *worker[T], tr *trajectory[T]) {
 	w.args.Param = tr.group.params
 	w.applies = 0
+	w.image.forget()
 	copy(w.nullFactor, tr.null)
 	w.diffusion = tr.diffusion
 }

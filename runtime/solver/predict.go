@@ -44,11 +44,17 @@ func (s *shared[T]) keepsHistory() bool { return s.scheme.usesHistory() || s.pre
 // rateKnown says whether b tells the rate of change at the start of a step: of one stage,
 // for one state that is its own mass.
 func (w *worker[T]) rateKnown(st *step[T]) bool {
-	if len(st.stages) > 1 || w.outer() != fixedpoint.Newton || w.unrolled() || w.config.ForceIter > 0 ||
-		w.scaled() || w.pre != nil && w.diffusive || !w.problem.Diagonal || w.kernels.Mass.Value != nil {
+	return w.startsWithRate(st.scheme) && w.config.ForceIter == 0 && !(w.pre != nil && w.diffusive)
+}
+
+// startsWithRate says whether b = u + rate dt f(u) with a rate, in a scheme of one stage
+// that is solved by Newton's method.
+func (s *shared[T]) startsWithRate(c *scheme) bool {
+	if len(c.stages) != 1 || s.outer() != fixedpoint.Newton || s.unrolled() || s.scaled() || len(s.null) > 0 ||
+		!s.problem.Diagonal || s.kernels.Mass.Value != nil {
 		return false
 	}
-	t := st.stages[0].terms
+	t := c.stages[0].terms
 	return len(t) == 1 && t[0].of == start && t[0].mass == 1 && t[0].rate > 0
 }
 

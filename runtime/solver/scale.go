@@ -44,7 +44,9 @@ func (s *shared[T]) scaled() bool { return s.space.Fields > 1 || len(s.free) > 0
 // weights of the space accordingly. The residual that it needs is not computed again.
 func (w *worker[T]) measure(z []T) {
 	if !w.scaled() {
-		w.scales.size = w.space.Norm(w.b)
+		if w.scales.size = w.sideNorm; w.sideNorm == 0 {
+			w.scales.size = w.space.Norm(w.b)
+		}
 		return
 	}
 	held := w.system.held

@@ -41,13 +41,18 @@ func (s *stageSystem[T]) ResidualNorm(r, z []T) float64 {
 		w.space.Copy(r, w.work[0])
 	} else {
 		if len(w.null) == 0 && !s.held {
-			return w.space.After(w.applying(r, z)).AxpbyNorm(1, w.b, -1, r)
+			image := r
+			if w.image.at != nil {
+				image = w.image.at
+				w.image.note(w, z)
+			}
+			return w.space.After(w.applying(image, z)).AxpbyNorm(r, 1, w.b, -1, image)
 		}
 		w.evaluate(z, false)
 		w.apply(r, z)
 		w.addMean(r, z)
 		if !s.held {
-			return w.space.AxpbyNorm(1, w.b, -1, r)
+			return w.space.AxpbyNorm(r, 1, w.b, -1, r)
 		}
 		w.space.Axpby(1, w.b, -1, r)
 	}
@@ -162,6 +167,10 @@ func (w *worker[T]) result(st *step[T], i int) []T {
 
 // rightSide sets b for stage i.
 func (w *worker[T]) rightSide(st *step[T], i int) {
+	if w.sideNorm = 0; w.carries(st) {
+		w.sideNorm = w.carried(st)
+		return
+	}
 	begin := st.at(0)
 	for k, t := range st.stages[i].terms {
 		y, now := w.source(st, t.of)
@@ -186,6 +195,9 @@ func (w *worker[T]) implicitStep(st *step[T], rec *iterates[T]) fixedpoint.Resul
 	for i := range st.stages {
 		w.rightSide(st, i)
 		res := w.solveStage(st, i, rec)
+		if !res.Status.Accepted() {
+			w.image.forget()
+		}
 		total = join(total, res)
 		if !w.goesOn(res) {
 			break

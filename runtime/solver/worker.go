@@ -20,11 +20,14 @@ type worker[T vec.Float] struct {
 	args    kernel.Args[T]
 	views   [3][kernel.Roles][][]T
 
-	past, u, z []T   // one step before, start of the step, its end
-	results    [][]T // of the stages of an implicit step; the last is z
-	b          []T   // right-hand side
-	k          []T   // explicit: a slope's cotangent
-	stages     [][]T // explicit: states
+	past, u, z []T     // one step before, start of the step, its end
+	results    [][]T   // of the stages of an implicit step; the last is z
+	b          []T     // right-hand side
+	sideNorm   float64 // its norm, where it is known: not 0
+	image      image[T]
+	level      *level[T] // that the arguments are of
+	k          []T       // explicit: a slope's cotangent
+	stages     [][]T     // explicit: states
 	slopes     [][]T
 
 	zbar, ubar, pastBar []T   // reverse: cotangents of z, u and past
@@ -102,6 +105,9 @@ func newWorker[T vec.Float](s *shared[T], peers *[]*worker[T], index int, p *poo
 		}
 	} else {
 		w.b = s.space.New()
+		if s.startsWithRate(s.scheme) {
+			w.image.at = s.space.New()
+		}
 		if err := w.makeSolvers(); err != nil {
 			return nil, err
 		}
@@ -229,6 +235,7 @@ func (w *worker[T]) at(now, start moment[T], alpha, beta, gamma float64) {
 	a.Val[kernel.Held] = now.held
 	a.Time, a.LagTime = T(now.time), T(start.time)
 	a.Alpha, a.Beta, a.Gamma = T(alpha), T(beta), T(gamma)
+	w.level = now.level
 	w.atCalls(now.level)
 }
 

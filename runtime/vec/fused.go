@@ -3,29 +3,31 @@ package vec
 // Several operations of an iterative solver in one pass over memory, with the bits of
 // one after the other (see AxpyRows and DotRows).
 
-// AxpbySquares sets y = a*x + b*y and adds the squares of the new y to yy.
-func AxpbySquares[T Float](yy *Totals, r Rows, a T, x []T, b T, y []T) {
-	r.check(len(x), len(y))
+// AxpbySquares sets dst = a*x + b*y, and adds the squares of dst to dd. dst may be one of
+// the others.
+func AxpbySquares[T Float](dd *Totals, r Rows, dst []T, a T, x []T, b T, y []T) {
+	r.check(len(dst), len(x), len(y))
 	for at, g := range r.groups {
 		var lane [lanes]T
-		x, y := x[at:], y[at:]
+		dst, x, y := dst[at:], x[at:], y[at:]
 		done := 0
 		if single[T]() {
-			done = axpbySquares32(lanes32(&lane), g, float32(a), as32(x), float32(b), as32(y))
+			done = axpbySquares32(lanes32(&lane), g, as32(dst), float32(a), as32(x), float32(b), as32(y))
 		} else {
-			done = axpbySquares64(lanes64(&lane), g, float64(a), as64(x), float64(b), as64(y))
+			done = axpbySquares64(lanes64(&lane), g, as64(dst), float64(a), as64(x), float64(b), as64(y))
 		}
-		for _, part := range g.parts(done) {
+		for _, part := range g.left(done) {
 			for k := range g.Count {
-				x, y := x[k*g.Stride:], y[k*g.Stride:]
+				row := k * g.Stride
+				dst, x, y := dst[row:], x[row:], y[row:]
 				for j := part[0]; j < part[1]; j++ {
 					v := T(a*x[j]) + T(b*y[j])
-					y[j] = v
+					dst[j] = v
 					lane[j%lanes] += T(v * v)
 				}
 			}
 		}
-		fold(yy, &lane)
+		fold(dd, &lane)
 	}
 }
 
@@ -46,7 +48,7 @@ func Advance[T Float](yy, zy *Totals, r Rows, a T, p []T, b T, s, x []T, c T, t,
 		} else {
 			done = advance64(lanes64(&l), lanes64(&m), g, float64(a), as64(p), float64(b), as64(s), as64(x), float64(c), as64(t), as64(y), as64(z))
 		}
-		for _, part := range g.parts(done) {
+		for _, part := range g.left(done) {
 			for k := range g.Count {
 				row := k * g.Stride
 				p, s, x, t, y, z := p[row:], s[row:], x[row:], t[row:], y[row:], z[row:]
@@ -64,20 +66,20 @@ func Advance[T Float](yy, zy *Totals, r Rows, a T, p []T, b T, s, x []T, c T, t,
 	}
 }
 
-// Redirect sets p = x + b*(p + a*v).
-func Redirect[T Float](r Rows, x []T, b T, p []T, a T, v []T) {
-	r.check(len(x), len(p), len(v))
+// Redirect sets dst = x + b*(p + a*v). dst may be one of the others.
+func Redirect[T Float](r Rows, dst, x []T, b T, p []T, a T, v []T) {
+	r.check(len(dst), len(x), len(p), len(v))
 	done := 0
 	if single[T]() {
-		done = redirect32(r, as32(x), float32(b), as32(p), float32(a), as32(v))
+		done = redirect32(r, as32(dst), as32(x), float32(b), as32(p), float32(a), as32(v))
 	} else {
-		done = redirect64(r, as64(x), float64(b), as64(p), float64(a), as64(v))
+		done = redirect64(r, as64(dst), as64(x), float64(b), as64(p), float64(a), as64(v))
 	}
 	for k := 0; done < r.N && k < r.Count; k++ {
 		row := k * r.Stride
-		x, p, v := x[row:][done:r.N], p[row:][done:r.N], v[row:][done:r.N]
-		for i := range x {
-			p[i] = x[i] + T(b*(p[i]+T(a*v[i])))
+		dst, x, p, v := dst[row:][done:r.N], x[row:][done:r.N], p[row:][done:r.N], v[row:][done:r.N]
+		for i := range dst {
+			dst[i] = x[i] + T(b*(p[i]+T(a*v[i])))
 		}
 	}
 }
@@ -113,7 +115,7 @@ func Toward[T Float](dd *Totals, r Rows, z, u []T, a T, b []T) {
 		} else {
 			done = toward64(lanes64(&lane), g, as64(z), as64(u), float64(a), as64(b))
 		}
-		for _, part := range g.parts(done) {
+		for _, part := range g.left(done) {
 			for k := range g.Count {
 				row := k * g.Stride
 				z, u, b := z[row:], u[row:], b[row:]

@@ -7,12 +7,12 @@ import "unsafe"
 // The loops of the fused functions over whole vectors. Each returns how many elements
 // it has done, of every row.
 
-func axpbySquares32(lane *[lanes]float32, r Rows, a float32, x []float32, b float32, y []float32) int {
+func axpbySquares32(lane *[lanes]float32, r Rows, dst []float32, a float32, x []float32, b float32, y []float32) int {
 	n := whole32(r.N)
 	if n == 0 {
 		return 0
 	}
-	l, p, q := unsafe.Pointer(lane), unsafe.Pointer(&x[0]), unsafe.Pointer(&y[0])
+	l, d, p, q := unsafe.Pointer(lane), unsafe.Pointer(&dst[0]), unsafe.Pointer(&x[0]), unsafe.Pointer(&y[0])
 	f, g := BroadcastF32(a), BroadcastF32(b)
 	whole, stride := uintptr(r.N&^(lanes-1))*4, uintptr(r.Stride)*4
 	end := uintptr(r.Count) * stride
@@ -24,10 +24,10 @@ func axpbySquares32(lane *[lanes]float32, r Rows, a float32, x []float32, b floa
 				y1 := f.Mul(LoadF32(p, at+W32*4)).Add(g.Mul(LoadF32(q, at+W32*4)))
 				y2 := f.Mul(LoadF32(p, at+2*W32*4)).Add(g.Mul(LoadF32(q, at+2*W32*4)))
 				y3 := f.Mul(LoadF32(p, at+3*W32*4)).Add(g.Mul(LoadF32(q, at+3*W32*4)))
-				StoreF32(y0, q, at)
-				StoreF32(y1, q, at+W32*4)
-				StoreF32(y2, q, at+2*W32*4)
-				StoreF32(y3, q, at+3*W32*4)
+				StoreF32(y0, d, at)
+				StoreF32(y1, d, at+W32*4)
+				StoreF32(y2, d, at+2*W32*4)
+				StoreF32(y3, d, at+3*W32*4)
 				s0 = s0.Add(y0.Mul(y0))
 				s1 = s1.Add(y1.Mul(y1))
 				s2 = s2.Add(y2.Mul(y2))
@@ -43,7 +43,7 @@ func axpbySquares32(lane *[lanes]float32, r Rows, a float32, x []float32, b floa
 		s := LoadF32(l, at-whole)
 		for row := uintptr(0); row < end; row += stride {
 			v := f.Mul(LoadF32(p, row+at)).Add(g.Mul(LoadF32(q, row+at)))
-			StoreF32(v, q, row+at)
+			StoreF32(v, d, row+at)
 			s = s.Add(v.Mul(v))
 		}
 		StoreF32(s, l, at-whole)
@@ -104,17 +104,17 @@ func advance32(yy, zy *[lanes]float32, r Rows, a float32, p []float32, b float32
 	return n
 }
 
-func redirect32(r Rows, x []float32, b float32, p []float32, a float32, v []float32) int {
+func redirect32(r Rows, dst, x []float32, b float32, p []float32, a float32, v []float32) int {
 	n := whole32(r.N)
 	if n == 0 || r.Count == 0 {
 		return 0
 	}
-	xp, pp, vp := unsafe.Pointer(&x[0]), unsafe.Pointer(&p[0]), unsafe.Pointer(&v[0])
+	dp, xp, pp, vp := unsafe.Pointer(&dst[0]), unsafe.Pointer(&x[0]), unsafe.Pointer(&p[0]), unsafe.Pointer(&v[0])
 	f, g := BroadcastF32(a), BroadcastF32(b)
 	stride := uintptr(r.Stride) * 4
 	for row := uintptr(0); row < uintptr(r.Count)*stride; row += stride {
 		for at := row; at < row+uintptr(n)*4; at += W32 * 4 {
-			StoreF32(LoadF32(xp, at).Add(g.Mul(LoadF32(pp, at).Add(f.Mul(LoadF32(vp, at))))), pp, at)
+			StoreF32(LoadF32(xp, at).Add(g.Mul(LoadF32(pp, at).Add(f.Mul(LoadF32(vp, at))))), dp, at)
 		}
 	}
 	ClearUpper()
@@ -140,12 +140,12 @@ func move32(r Rows, before, z []float32, a float32, d []float32) int {
 	return n
 }
 
-func axpbySquares64(lane *[lanes]float64, r Rows, a float64, x []float64, b float64, y []float64) int {
+func axpbySquares64(lane *[lanes]float64, r Rows, dst []float64, a float64, x []float64, b float64, y []float64) int {
 	n := whole64(r.N)
 	if n == 0 {
 		return 0
 	}
-	l, p, q := unsafe.Pointer(lane), unsafe.Pointer(&x[0]), unsafe.Pointer(&y[0])
+	l, d, p, q := unsafe.Pointer(lane), unsafe.Pointer(&dst[0]), unsafe.Pointer(&x[0]), unsafe.Pointer(&y[0])
 	f, g := BroadcastF64(a), BroadcastF64(b)
 	whole, stride := uintptr(r.N&^(lanes-1))*8, uintptr(r.Stride)*8
 	end := uintptr(r.Count) * stride
@@ -157,10 +157,10 @@ func axpbySquares64(lane *[lanes]float64, r Rows, a float64, x []float64, b floa
 				y1 := f.Mul(LoadF64(p, at+W64*8)).Add(g.Mul(LoadF64(q, at+W64*8)))
 				y2 := f.Mul(LoadF64(p, at+2*W64*8)).Add(g.Mul(LoadF64(q, at+2*W64*8)))
 				y3 := f.Mul(LoadF64(p, at+3*W64*8)).Add(g.Mul(LoadF64(q, at+3*W64*8)))
-				StoreF64(y0, q, at)
-				StoreF64(y1, q, at+W64*8)
-				StoreF64(y2, q, at+2*W64*8)
-				StoreF64(y3, q, at+3*W64*8)
+				StoreF64(y0, d, at)
+				StoreF64(y1, d, at+W64*8)
+				StoreF64(y2, d, at+2*W64*8)
+				StoreF64(y3, d, at+3*W64*8)
 				s0 = s0.Add(y0.Mul(y0))
 				s1 = s1.Add(y1.Mul(y1))
 				s2 = s2.Add(y2.Mul(y2))
@@ -176,7 +176,7 @@ func axpbySquares64(lane *[lanes]float64, r Rows, a float64, x []float64, b floa
 		s := LoadF64(l, at-whole)
 		for row := uintptr(0); row < end; row += stride {
 			v := f.Mul(LoadF64(p, row+at)).Add(g.Mul(LoadF64(q, row+at)))
-			StoreF64(v, q, row+at)
+			StoreF64(v, d, row+at)
 			s = s.Add(v.Mul(v))
 		}
 		StoreF64(s, l, at-whole)
@@ -237,17 +237,17 @@ func advance64(yy, zy *[lanes]float64, r Rows, a float64, p []float64, b float64
 	return n
 }
 
-func redirect64(r Rows, x []float64, b float64, p []float64, a float64, v []float64) int {
+func redirect64(r Rows, dst, x []float64, b float64, p []float64, a float64, v []float64) int {
 	n := whole64(r.N)
 	if n == 0 || r.Count == 0 {
 		return 0
 	}
-	xp, pp, vp := unsafe.Pointer(&x[0]), unsafe.Pointer(&p[0]), unsafe.Pointer(&v[0])
+	dp, xp, pp, vp := unsafe.Pointer(&dst[0]), unsafe.Pointer(&x[0]), unsafe.Pointer(&p[0]), unsafe.Pointer(&v[0])
 	f, g := BroadcastF64(a), BroadcastF64(b)
 	stride := uintptr(r.Stride) * 8
 	for row := uintptr(0); row < uintptr(r.Count)*stride; row += stride {
 		for at := row; at < row+uintptr(n)*8; at += W64 * 8 {
-			StoreF64(LoadF64(xp, at).Add(g.Mul(LoadF64(pp, at).Add(f.Mul(LoadF64(vp, at))))), pp, at)
+			StoreF64(LoadF64(xp, at).Add(g.Mul(LoadF64(pp, at).Add(f.Mul(LoadF64(vp, at))))), dp, at)
 		}
 	}
 	ClearUpper()

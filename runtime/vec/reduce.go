@@ -65,7 +65,7 @@ func DotRows[T Float](t *Totals, r Rows, x, y []T) {
 		} else {
 			done = dots64(lanes64(&lane), g, as64(x), as64(y))
 		}
-		for _, part := range g.parts(done) {
+		for _, part := range g.left(done) {
 			for k := range g.Count {
 				x, y := x[k*g.Stride:], y[k*g.Stride:]
 				for j := part[0]; j < part[1]; j++ {
@@ -89,7 +89,7 @@ func DotsRows[T Float](xy, yy *Totals, r Rows, x, y []T) {
 		} else {
 			done = dotPairs64(lanes64(&p), lanes64(&q), g, as64(x), as64(y))
 		}
-		for _, part := range g.parts(done) {
+		for _, part := range g.left(done) {
 			for k := range g.Count {
 				x, y := x[k*g.Stride:], y[k*g.Stride:]
 				for j := part[0]; j < part[1]; j++ {

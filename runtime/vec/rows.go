@@ -47,12 +47,15 @@ func (r Rows) groups(yield func(at int, group Rows) bool) {
 	}
 }
 
-// parts are the columns that a plain loop takes one after the other where the first
+// left are the columns that a plain loop takes one after the other where the first
 // `done` of every row have been taken: whole blocks of lanes, then what is left.
-func (r Rows) parts(done int) [2][2]int {
+func (r Rows) left(done int) [][2]int {
 	whole := r.N &^ (lanes - 1)
-	if done == 0 {
-		return [2][2]int{{0, whole}, {whole, r.N}}
+	switch done {
+	case r.N:
+		return nil
+	case 0:
+		return [][2]int{{0, whole}, {whole, r.N}}
 	}
-	return [2][2]int{{done, r.N}}
+	return [][2]int{{done, r.N}}
 }

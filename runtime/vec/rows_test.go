@@ -77,10 +77,16 @@ func testRows[T Float](t *testing.T) {
 		same(each(y, func(i int) T { return a * x[i] }), y, func(y []T) { AxpbyRows(r, a, x, 0, y) })
 		same(each(y, func(i int) T { return a * y[i] }), y, func(y []T) { ScaleRows(r, a, y) })
 		same(each(y, func(i int) T { return x[i] }), y, func(y []T) { CopyRows(r, y, x) })
-		same(each(y, func(i int) T { return x[i] + T(b*(y[i]+T(a*z[i]))) }), y, func(y []T) { Redirect(r, x, b, y, a, z) })
+		same(each(y, func(i int) T { return x[i] + T(b*(y[i]+T(a*z[i]))) }), y, func(y []T) { Redirect(r, y, x, b, y, a, z) })
+		other := random[T](rng, size)
+		same(each(other, func(i int) T { return x[i] + T(b*(y[i]+T(a*z[i]))) }), other, func(dst []T) { Redirect(r, dst, x, b, y, a, z) })
 
 		var squares Totals
-		next := same(each(y, func(i int) T { return T(a*x[i]) + T(b*y[i]) }), y, func(y []T) { AxpbySquares(&squares, r, a, x, b, y) })
+		next := same(each(y, func(i int) T { return T(a*x[i]) + T(b*y[i]) }), y, func(y []T) { AxpbySquares(&squares, r, y, a, x, b, y) })
+		require.Equal(t, dot(next, next), squares.Sum(), "%v", r)
+
+		squares = Totals{}
+		next = same(each(other, func(i int) T { return T(a*x[i]) + T(b*y[i]) }), other, func(dst []T) { AxpbySquares(&squares, r, dst, a, x, b, y) })
 		require.Equal(t, dot(next, next), squares.Sum(), "%v", r)
 
 		squares = Totals{}

@@ -68,24 +68,24 @@ func subProducts32(dst []float32, terms []Product[float32], x []float32) int { r
 func addProducts64(dst []float64, terms []Product[float64], x []float64) int { return 0 }
 func subProducts64(dst []float64, terms []Product[float64], x []float64) int { return 0 }
 
-func axpbySquares32(lane *[lanes]float32, r Rows, a float32, x []float32, b float32, y []float32) int {
+func axpbySquares32(lane *[lanes]float32, r Rows, dst []float32, a float32, x []float32, b float32, y []float32) int {
 	return 0
 }
 func advance32(yy, zy *[lanes]float32, r Rows, a float32, p []float32, b float32, s, x []float32, c float32, t, y, z []float32) int {
 	return 0
 }
-func redirect32(r Rows, x []float32, b float32, p []float32, a float32, v []float32) int {
+func redirect32(r Rows, dst, x []float32, b float32, p []float32, a float32, v []float32) int {
 	return 0
 }
 func move32(r Rows, before, z []float32, a float32, d []float32) int { return 0 }
 
-func axpbySquares64(lane *[lanes]float64, r Rows, a float64, x []float64, b float64, y []float64) int {
+func axpbySquares64(lane *[lanes]float64, r Rows, dst []float64, a float64, x []float64, b float64, y []float64) int {
 	return 0
 }
 func advance64(yy, zy *[lanes]float64, r Rows, a float64, p []float64, b float64, s, x []float64, c float64, t, y, z []float64) int {
 	return 0
 }
-func redirect64(r Rows, x []float64, b float64, p []float64, a float64, v []float64) int {
+func redirect64(r Rows, dst, x []float64, b float64, p []float64, a float64, v []float64) int {
 	return 0
 }
 func move64(r Rows, before, z []float64, a float64, d []float64) int                    { return 0 }

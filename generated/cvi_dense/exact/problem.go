@@ -101,6 +101,7 @@ var problem = kernel.Problem[float64]{
 		{Equation: 2, State: 2},
 	},
 	Halo:           2,
+	Unlagged:       true,
 	Scheme:         "backward_euler",
 	Nonlinear:      "newton",
 	Depth:          5,

@@ -64,6 +64,7 @@ var problem = kernel.Problem[float64]{
 	Halo:           1,
 	Linear:         true,
 	Diagonal:       true,
+	Unlagged:       true,
 	Scheme:         "crank_nicolson",
 	Damped:         2,
 	Nonlinear:      "newton",
