@@ -7,6 +7,7 @@ import (
 	"sort"
 
 	"github.com/pindiff/pindiffc/runtime/fixedpoint"
+	"github.com/pindiff/pindiffc/runtime/kernel"
 )
 
 // Simulate advances all cases to the last of the given times (ascending, SI;
@@ -167,7 +168,8 @@ func (r *run[T]) forwardSteps(w *worker[T], tr *trajectory[T], leg int) bool {
 	if w.past != nil && from > 0 {
 		w.space.Unpack(w.u, tr.past)
 	}
-	for k := from; k < min(r.to, from+legSteps); k++ {
+	to := min(r.to, from+legSteps)
+	for k := from; k < to; k++ {
 		if r.ctx.Err() != nil {
 			return false
 		}
@@ -181,6 +183,9 @@ func (r *run[T]) forwardSteps(w *worker[T], tr *trajectory[T], leg int) bool {
 		}
 		if tr.err = r.verdict(tr, w, k, res); tr.err != nil {
 			break
+		}
+		if k+1 < to && !r.looksAt(k+1) {
+			continue
 		}
 		w.space.Pack(tr.state, w.z)
 		if r.record && r.sched == nil {
@@ -199,6 +204,12 @@ func (r *run[T]) forwardSteps(w *worker[T], tr *trajectory[T], leg int) bool {
 	}
 	r.leave(w, tr)
 	return tr.err == nil
+}
+
+// looksAt says whether anything but the next step reads the state at a level.
+func (r *run[T]) looksAt(level int) bool {
+	return r.record && r.sched == nil || slices.ContainsFunc(r.s.problem.States, func(st kernel.StateInfo) bool { return bounded(&st) }) ||
+		!r.again && slices.Contains(r.plan.out, level)
 }
 
 // enter gives a worker what belongs to a case.

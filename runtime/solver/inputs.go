@@ -16,7 +16,7 @@ func (s *Solver[T]) SetParams(p []float64) error {
 	if err := s.checkParams(p); err != nil {
 		return err
 	}
-	s.run.invalidate()
+	s.run.change()
 	s.defaults = slices.Clone(p)
 	return nil
 }
@@ -56,7 +56,7 @@ func (s *Solver[T]) SetField(name string, v []T) error {
 	if !vec.AllFinite(v) {
 		return fmt.Errorf("solver: field %s has values that are not finite", name)
 	}
-	s.run.invalidate()
+	s.run.change()
 	s.fields[i] = true
 	grid.Unpack(s.grid, s.base[i], v)
 	return nil
@@ -71,7 +71,7 @@ func (s *Solver[T]) SetWeights(w []T) error {
 	if !vec.AllFinite(w) {
 		return fmt.Errorf("solver: weights are not finite")
 	}
-	s.run.invalidate()
+	s.run.change()
 	copy(s.weights, w)
 	for _, c := range s.closures {
 		c.version++
@@ -94,7 +94,7 @@ func (s *Solver[T]) SetClosure(name string, constant bool, f func(t float64, out
 	if !c.field() {
 		return fmt.Errorf("solver: closure %s is a function of %s, not of cells: it cannot be replaced by values", name, strings.Join(c.info.Args, ", "))
 	}
-	s.run.invalidate()
+	s.run.change()
 	c.replace, c.constant, c.valid = f, constant, false
 	return nil
 }

@@ -56,6 +56,8 @@ type group[T vec.Float] struct {
 	sums   []cotangent[T] // of the chunk's levels, over cases
 	bar    []float64      // cotangent of the parameters through levels
 
+	weighed weighed // see diffusion.go
+
 	once    level[T] // the calls of class Once
 	hasOnce bool     // evaluated, with local Jacobians if the run records
 	onceBar [][]T    // their cotangents, over levels

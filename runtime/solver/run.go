@@ -18,6 +18,7 @@ import (
 type run[T vec.Float] struct {
 	s      *Solver[T]
 	number uint64 // of this run: older tapes are void
+	inputs uint64 // how often parameters, fields, weights or closures were set
 	ctx    context.Context
 
 	plan      *plan
@@ -61,6 +62,7 @@ type trajectory[T vec.Float] struct {
 	null   []float64 // see null.go
 
 	diffusion float64 // see diffusion.go
+	weighs    bool    // it is estimated in this run
 
 	iter  iterates[T]
 	most  int // of iterates, under a schedule: the length of those of one step
@@ -92,6 +94,12 @@ func (r *run[T]) init(s *Solver[T]) {
 
 // invalidate voids tapes and levels.
 func (r *run[T]) invalidate() { r.number++ }
+
+// change is invalidate for new inputs.
+func (r *run[T]) change() {
+	r.invalidate()
+	r.inputs++
+}
 
 // begin prepares a run; record keeps what a pullback needs.
 func (r *run[T]) begin(ctx context.Context, cases []Case[T], h horizon, times []float64, record bool) error {
