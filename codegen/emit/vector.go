@@ -24,6 +24,7 @@ type vectorBody struct {
 	spread map[ir.ID]string   // values that are the same along a row, in every element of a vector
 	steps  map[ir.Node]string // of coordinates at faces along the row: their distance from the cell's centre
 	next   string             // the loop's variable
+	far    *farRows           // of a kernel that may go past the caches, else nil
 }
 
 // newVectorBody names what the vector body has in addition to the scalar one.
@@ -34,6 +35,7 @@ func newVectorBody(w *writer, scalar string) *vectorBody {
 	}
 	b.next = w.scope.name("next")
 	b.nameRows(w)
+	b.far = b.farRows(w)
 	for _, id := range b.uniforms(w) {
 		b.spread[id] = w.scope.name(spreadName(w, id))
 	}
@@ -96,11 +98,11 @@ func (b *vectorBody) begin(w *writer) (code []jen.Code) {
 		jen.Id(b.scalar).Call(jen.Id("a"), lo, hi),
 		jen.Return(),
 	))
-	return append(code, b.bounds(w)...)
+	return append(code, append(b.bounds(w), b.far.begin(w)...)...)
 }
 
-func (b *vectorBody) end(*writer) []jen.Code {
-	return []jen.Code{jen.Qual(pathVec, "ClearUpper").Call()}
+func (b *vectorBody) end(w *writer) []jen.Code {
+	return append(b.far.end(), jen.Qual(pathVec, "ClearUpper").Call())
 }
 
 // uniform puts the values of a level into vectors.
@@ -119,9 +121,13 @@ func (b *vectorBody) uniform(w *writer, level int) (code []jen.Code) {
 func (b *vectorBody) cells(w *writer) []jen.Code {
 	j, next := index(w.loops.dim-1), jen.Id(b.next)
 	first := define(j, jen.Min(next.Clone(), jen.Id("n").Op("-").Add(width(w.elem)))).Comment("the last vector overlaps the one before")
-	return []jen.Code{jen.For(
-		next.Clone().Op(":=").Lit(0), next.Clone().Op("<").Id("n"), next.Clone().Op("+=").Add(width(w.elem)),
-	).Block(append([]jen.Code{first}, b.vector(w, j)...)...)}
+	from, to := jen.Lit(0), jen.Id("n")
+	if b.far != nil {
+		from, to = jen.Id(b.far.from), jen.Id(b.far.to)
+	}
+	return b.far.parts(w, jen.For(
+		next.Clone().Op(":=").Add(from), next.Clone().Op("<").Add(to), next.Clone().Op("+=").Add(width(w.elem)),
+	).Block(append([]jen.Code{first}, b.vector(w, j)...)...))
 }
 
 // vector prints the statements of the cells of one vector, as writer.cell does
@@ -140,7 +146,11 @@ func (b *vectorBody) vector(w *writer, j string) (code []jen.Code) {
 				code = append(code, define(w.local[id], b.spell(w, id)))
 			}
 		}
-		row, value := jen.Id(b.lines[w.line(place{o.Sym, o.Off})]), b.expr(w, o.Root)
+		at := w.line(place{o.Sym, o.Off})
+		row, value := jen.Id(b.lines[at]), b.expr(w, o.Root)
+		if b.far != nil {
+			row = jen.Id(b.far.results[at])
+		}
 		if o.Add {
 			code = append(code, row.Dot("Add").Call(jen.Id(j), value, jen.Id(b.next).Op("-").Id(j)))
 		} else {

@@ -44,6 +44,12 @@ func applyVector(a *kernel.Args[float32], lo, hi int) {
 	vxOldRows := vec.RowsF32(vxOld, first-strideX, end+strideX)
 	vyOldRows := vec.RowsF32(vyOld, first-1, end+1)
 	outRows := vec.RowsF32(out, first, end)
+	far, part := a.Past && g.Size >= vec.Far32, n
+	var roomForOut vec.RowF32
+	if far {
+		part = vec.Part32
+		roomForOut = vec.NewRowF32(a.Room(0, n))
+	}
 	invDyBeta := invDy * beta
 	c := kappa * invDy * invDy * beta
 	invDxBeta := invDx * beta
@@ -64,13 +70,29 @@ func applyVector(a *kernel.Args[float32], lo, hi int) {
 		vxOldXp := vxOldRows.Shift(p + strideX)
 		vyOldC := vyOldRows.Shift(p)
 		outC := outRows.Shift(p)
-		for next := 0; next < n; next += vec.W32 {
-			j := min(next, n-vec.W32) // the last vector overlaps the one before
-			// advdiff_dynamic.pde:35
-			t := c2V.Mul(phiC.At(j).Sub(phiXm.At(j)).Add(phiC.At(j).Sub(phiXp.At(j)))).Add(invDxBetaV.Mul(phiXp.At(j).Mul(zero.Min(vxOldXp.At(j))).Sub(phiXm.At(j).Mul(zero.Max(vxOldXm.At(j))))))
-			t2 := t.Add(cV.Mul(phiC.At(j).Sub(phiC.At(j - 1)).Add(phiC.At(j).Sub(phiC.At(j + 1))))).Add(invDyBetaV.Mul(phiC.At(j + 1).Mul(zero.Min(vyOldC.At(j + 1))).Sub(phiC.At(j - 1).Mul(zero.Max(vyOldC.At(j - 1))))))
-			outC.Set(j, phiC.At(j).Mul(alphaV.Add(invDxBetaV.Mul(vec.AbsF32(vxOldC.At(j)))).Add(invDyBetaV.Mul(vec.AbsF32(vyOldC.At(j))))).Add(t2))
+		for from := 0; from < n; from += part {
+			to := min(from+part, n)
+			newOut := outC
+			if far {
+				phiXp.Fetch(from + g.Stride[0])
+				vxOldXp.Fetch(from + g.Stride[0])
+				vyOldC.Fetch(from + g.Stride[0])
+				newOut = roomForOut
+			}
+			for next := from; next < to; next += vec.W32 {
+				j := min(next, n-vec.W32) // the last vector overlaps the one before
+				// advdiff_dynamic.pde:35
+				t := c2V.Mul(phiC.At(j).Sub(phiXm.At(j)).Add(phiC.At(j).Sub(phiXp.At(j)))).Add(invDxBetaV.Mul(phiXp.At(j).Mul(zero.Min(vxOldXp.At(j))).Sub(phiXm.At(j).Mul(zero.Max(vxOldXm.At(j))))))
+				t2 := t.Add(cV.Mul(phiC.At(j).Sub(phiC.At(j - 1)).Add(phiC.At(j).Sub(phiC.At(j + 1))))).Add(invDyBetaV.Mul(phiC.At(j + 1).Mul(zero.Min(vyOldC.At(j + 1))).Sub(phiC.At(j - 1).Mul(zero.Max(vyOldC.At(j - 1))))))
+				newOut.Set(j, phiC.At(j).Mul(alphaV.Add(invDxBetaV.Mul(vec.AbsF32(vxOldC.At(j)))).Add(invDyBetaV.Mul(vec.AbsF32(vyOldC.At(j))))).Add(t2))
+			}
+			if far {
+				outC.Stream(from, to, newOut)
+			}
 		}
+	}
+	if far {
+		vec.Fence()
 	}
 	vec.ClearUpper()
 }
@@ -103,6 +125,12 @@ func applyTangentVector(a *kernel.Args[float32], lo, hi int) {
 	vxOldRows := vec.RowsF32(vxOld, first-strideX, end+strideX)
 	vyOldRows := vec.RowsF32(vyOld, first-1, end+1)
 	dOutRows := vec.RowsF32(dOut, first, end)
+	far, part := a.Past && g.Size >= vec.Far32, n
+	var roomForDOut vec.RowF32
+	if far {
+		part = vec.Part32
+		roomForDOut = vec.NewRowF32(a.Room(0, n))
+	}
 	invDyBeta := invDy * beta
 	c := kappa * invDy * invDy * beta
 	invDxBeta := invDx * beta
@@ -123,13 +151,29 @@ func applyTangentVector(a *kernel.Args[float32], lo, hi int) {
 		vxOldXp := vxOldRows.Shift(p + strideX)
 		vyOldC := vyOldRows.Shift(p)
 		dOutC := dOutRows.Shift(p)
-		for next := 0; next < n; next += vec.W32 {
-			j := min(next, n-vec.W32) // the last vector overlaps the one before
-			// advdiff_dynamic.pde:35
-			t := c2V.Mul(dPhiC.At(j).Sub(dPhiXm.At(j)).Add(dPhiC.At(j).Sub(dPhiXp.At(j)))).Add(invDxBetaV.Mul(zero.Min(vxOldXp.At(j)).Mul(dPhiXp.At(j)).Sub(zero.Max(vxOldXm.At(j)).Mul(dPhiXm.At(j)))))
-			t2 := t.Add(cV.Mul(dPhiC.At(j).Sub(dPhiC.At(j - 1)).Add(dPhiC.At(j).Sub(dPhiC.At(j + 1))))).Add(invDyBetaV.Mul(zero.Min(vyOldC.At(j + 1)).Mul(dPhiC.At(j + 1)).Sub(zero.Max(vyOldC.At(j - 1)).Mul(dPhiC.At(j - 1)))))
-			dOutC.Set(j, dPhiC.At(j).Mul(alphaV.Add(invDxBetaV.Mul(vec.AbsF32(vxOldC.At(j)))).Add(invDyBetaV.Mul(vec.AbsF32(vyOldC.At(j))))).Add(t2))
+		for from := 0; from < n; from += part {
+			to := min(from+part, n)
+			newDOut := dOutC
+			if far {
+				dPhiXp.Fetch(from + g.Stride[0])
+				vxOldXp.Fetch(from + g.Stride[0])
+				vyOldC.Fetch(from + g.Stride[0])
+				newDOut = roomForDOut
+			}
+			for next := from; next < to; next += vec.W32 {
+				j := min(next, n-vec.W32) // the last vector overlaps the one before
+				// advdiff_dynamic.pde:35
+				t := c2V.Mul(dPhiC.At(j).Sub(dPhiXm.At(j)).Add(dPhiC.At(j).Sub(dPhiXp.At(j)))).Add(invDxBetaV.Mul(zero.Min(vxOldXp.At(j)).Mul(dPhiXp.At(j)).Sub(zero.Max(vxOldXm.At(j)).Mul(dPhiXm.At(j)))))
+				t2 := t.Add(cV.Mul(dPhiC.At(j).Sub(dPhiC.At(j - 1)).Add(dPhiC.At(j).Sub(dPhiC.At(j + 1))))).Add(invDyBetaV.Mul(zero.Min(vyOldC.At(j + 1)).Mul(dPhiC.At(j + 1)).Sub(zero.Max(vyOldC.At(j - 1)).Mul(dPhiC.At(j - 1)))))
+				newDOut.Set(j, dPhiC.At(j).Mul(alphaV.Add(invDxBetaV.Mul(vec.AbsF32(vxOldC.At(j)))).Add(invDyBetaV.Mul(vec.AbsF32(vyOldC.At(j))))).Add(t2))
+			}
+			if far {
+				dOutC.Stream(from, to, newDOut)
+			}
 		}
+	}
+	if far {
+		vec.Fence()
 	}
 	vec.ClearUpper()
 }
@@ -163,6 +207,12 @@ func applyAdjointVector(a *kernel.Args[float32], lo, hi int) {
 	vxOldRows := vec.RowsF32(vxOld, first, end)
 	vyOldRows := vec.RowsF32(vyOld, first, end)
 	wRows := vec.RowsF32(w, first-strideX-1, end+strideX+1)
+	far, part := a.Past && g.Size >= vec.Far32, n
+	var roomForPhiBar vec.RowF32
+	if far {
+		part = vec.Part32
+		roomForPhiBar = vec.NewRowF32(a.Room(0, n))
+	}
 	invDyBeta := invDy * beta
 	c := kappa * invDy * invDy * beta
 	invDxBeta := invDx * beta
@@ -181,18 +231,34 @@ func applyAdjointVector(a *kernel.Args[float32], lo, hi int) {
 		wXm := wRows.Shift(p - strideX)
 		wC := wRows.Shift(p)
 		wXp := wRows.Shift(p + strideX)
-		for next := 0; next < n; next += vec.W32 {
-			j := min(next, n-vec.W32) // the last vector overlaps the one before
-			// advdiff_dynamic.pde:35
-			dWXm := wC.At(j).Sub(wXm.At(j))
-			dWXp := wXp.At(j).Sub(wC.At(j))
-			dWYm := wC.At(j).Sub(wC.At(j - 1))
-			dWYp := wC.At(j + 1).Sub(wC.At(j))
-			t := dWXm.Merge(dWXp, vxOldC.At(j).Less(zero))
-			t2 := dWYm.Merge(dWYp, vyOldC.At(j).Less(zero))
-			t3 := alphaV.Mul(wC.At(j)).Add(c2V.Mul(dWXm.Sub(dWXp))).Sub(invDxBetaV.Mul(vxOldC.At(j).Mul(t))).Add(cV.Mul(dWYm.Sub(dWYp)))
-			phiBarC.Set(j, t3.Sub(invDyBetaV.Mul(vyOldC.At(j).Mul(t2))))
+		for from := 0; from < n; from += part {
+			to := min(from+part, n)
+			newPhiBar := phiBarC
+			if far {
+				vxOldC.Fetch(from + g.Stride[0])
+				vyOldC.Fetch(from + g.Stride[0])
+				wXp.Fetch(from + g.Stride[0])
+				newPhiBar = roomForPhiBar
+			}
+			for next := from; next < to; next += vec.W32 {
+				j := min(next, n-vec.W32) // the last vector overlaps the one before
+				// advdiff_dynamic.pde:35
+				dWXm := wC.At(j).Sub(wXm.At(j))
+				dWXp := wXp.At(j).Sub(wC.At(j))
+				dWYm := wC.At(j).Sub(wC.At(j - 1))
+				dWYp := wC.At(j + 1).Sub(wC.At(j))
+				t := dWXm.Merge(dWXp, vxOldC.At(j).Less(zero))
+				t2 := dWYm.Merge(dWYp, vyOldC.At(j).Less(zero))
+				t3 := alphaV.Mul(wC.At(j)).Add(c2V.Mul(dWXm.Sub(dWXp))).Sub(invDxBetaV.Mul(vxOldC.At(j).Mul(t))).Add(cV.Mul(dWYm.Sub(dWYp)))
+				newPhiBar.Set(j, t3.Sub(invDyBetaV.Mul(vyOldC.At(j).Mul(t2))))
+			}
+			if far {
+				phiBarC.Stream(from, to, newPhiBar)
+			}
 		}
+	}
+	if far {
+		vec.Fence()
 	}
 	vec.ClearUpper()
 }

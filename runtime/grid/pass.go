@@ -9,7 +9,8 @@ type Team interface {
 }
 
 // After is s for one pass that goes over what make makes: it is called just before, for
-// ranges of strips that are in a worker's hands.
+// ranges of strips that are in a worker's hands, a block at a time, so that the pass finds
+// in a cache what has been made.
 func (s Space[T]) After(make func(worker, first, last int)) Space[T] {
 	s.before = make
 	return s
@@ -27,18 +28,22 @@ func (s Space[T]) Shared(team Team) Space[T] {
 	c := &crew[T]{team: team, sums: make([]sums, s.Fields*s.Strips())}
 	c.space = s
 	c.share = func(worker, lo, hi int) {
-		if c.before != nil {
-			c.before(worker, lo, hi)
-		}
-		for f := c.first; f < c.last; f++ {
-			if !c.pass.sums() {
-				c.space.pass(&c.pass, f, lo, hi, nil)
-				continue
+		size := c.space.block(hi-lo, c.before)
+		for from := lo; from < hi; from += size {
+			to := min(from+size, hi)
+			if c.before != nil {
+				c.before(worker, from, to)
 			}
-			for k := lo; k < hi; k++ {
-				t := &c.sums[f*c.space.Strips()+k]
-				*t = sums{}
-				c.space.pass(&c.pass, f, k, k+1, t)
+			for f := c.first; f < c.last; f++ {
+				if !c.pass.sums() {
+					c.space.pass(&c.pass, f, from, to, nil)
+					continue
+				}
+				for k := from; k < to; k++ {
+					t := &c.sums[f*c.space.Strips()+k]
+					*t = sums{}
+					c.space.pass(&c.pass, f, k, k+1, t)
+				}
 			}
 		}
 	}
@@ -59,6 +64,13 @@ type crew[T vec.Float] struct {
 
 // sums are those that a pass takes.
 type sums [2]vec.Totals
+
+// add adds another's.
+func (s *sums) add(o *sums) {
+	for i := range s {
+		s[i].Add(&o[i])
+	}
+}
 
 // operation is what a pass does; see Space's methods.
 type operation uint8
@@ -101,38 +113,68 @@ func (s *Space[T]) all(p pass[T]) {
 	if s.shares(&p, 0, s.Fields) {
 		return
 	}
-	if s.before != nil {
-		s.before(s.worker, 0, s.Strips())
-	}
-	for f := range s.Fields {
-		s.pass(&p, f, 0, s.Strips(), nil)
+	n := s.Strips()
+	size := s.block(n, s.before)
+	for from := 0; from < n; from += size {
+		to := min(from+size, n)
+		if s.before != nil {
+			s.before(s.worker, from, to)
+		}
+		for f := range s.Fields {
+			s.pass(&p, f, from, to, nil)
+		}
 	}
 }
 
 // over makes a pass with sums over fields from first to last-1, and gives the sums over
 // each of them to add, in order.
 func (s *Space[T]) over(p pass[T], first, last int, add func(f int, t sums)) {
-	shared := s.shares(&p, first, last)
-	if !shared && s.before != nil {
-		s.before(s.worker, 0, s.Strips())
+	n, before, shared := s.Strips(), s.before, s.shares(&p, first, last)
+	switch {
+	case shared:
+		before = nil
+	case before != nil && last-first > together:
+		before(s.worker, 0, n)
+		before = nil
 	}
-	n := s.Strips()
-	for f := first; f < last; f++ {
-		var total sums
-		for k := range n {
-			var t sums
-			if shared {
-				t = s.crew.sums[f*n+k]
-			} else {
-				s.pass(&p, f, k, k+1, &t)
+	size := s.block(n, before)
+	for ; first < last; first += together {
+		var totals [together]sums
+		fields := min(together, last-first)
+		for from := 0; from < n; from += size {
+			to := min(from+size, n)
+			if before != nil {
+				before(s.worker, from, to)
 			}
-			for i := range total {
-				total[i].Add(&t[i])
+			for f := range fields {
+				for k := from; k < to; k++ {
+					var t sums
+					if shared {
+						t = s.crew.sums[(first+f)*n+k]
+					} else {
+						s.pass(&p, first+f, k, k+1, &t)
+					}
+					totals[f].add(&t)
+				}
 			}
 		}
-		add(f, total)
+		for f := range fields {
+			add(first+f, totals[f])
+		}
 	}
 }
+
+// block is how many of n strips are made and gone over at a time: all where nothing is
+// made for the pass.
+func (s *Space[T]) block(n int, before func(worker, first, last int)) int {
+	if before == nil {
+		return n
+	}
+	return s.blockStrips()
+}
+
+// together is how many fields sums are taken over while what makes them is in a cache.
+const together = 4
 
 // shares has the crew make a pass, if there is one that may.
 func (s *Space[T]) shares(p *pass[T], first, last int) bool {

@@ -9,6 +9,7 @@ import "github.com/pindiff/pindiffc/runtime/vec"
 const (
 	stripCells = 2048 // a strip has at least so many cells
 	mostStrips = 32
+	blockCells = 1 << 14 // a block has at least so many, some arrays of which a core's cache holds
 )
 
 // Strips is the number of strips.
@@ -26,6 +27,15 @@ func (g *Grid) layStrips() {
 func (g *Grid) Span(first, last int) (lo, hi int) {
 	return first * g.N[0] / g.strips, last * g.N[0] / g.strips
 }
+
+// blockStrips is the number of strips of a block: what is made for a pass is made, and
+// gone over, a block at a time.
+func (g *Grid) blockStrips() int {
+	return max(1, min(g.strips, blockCells*g.strips/g.Cells))
+}
+
+// Blocks says whether what is made for a pass is made in several blocks.
+func (g *Grid) Blocks() bool { return g.blockStrips() < g.strips }
 
 // rows are the interior rows with lo <= i < hi on axis 0, as slabs that lie regularly:
 // the index of the first cell of the first slab in a padded array, its rows, how many

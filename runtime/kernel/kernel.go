@@ -49,18 +49,32 @@ type Args[T vec.Float] struct {
 	Time, LagTime             T
 	Alpha, Beta, Gamma, Omega T
 
+	Past bool // results are not read soon: large ones may be stored past the caches
+
 	X  [3][]T // cell-centre coordinates, by axis; interior cell i at X[axis][i+Grid.Depth]
 	In [3][]T // laid out as X: 1 for interior cells, 0 for ghosts
 
 	slabs slabs[T]
+	rooms [][]T
+}
+
+// Room is memory for n results, apart from that for others.
+func (a *Args[T]) Room(result, n int) []T {
+	for len(a.rooms) <= result {
+		a.rooms = append(a.rooms, nil)
+	}
+	if len(a.rooms[result]) < n {
+		a.rooms[result] = make([]T, n)
+	}
+	return a.rooms[result][:n]
 }
 
 // Borrow makes a the arguments of b, but for memory that a kernel writes besides its
 // arrays: so two ranges of one kernel can run at the same time.
 func (a *Args[T]) Borrow(b *Args[T]) {
-	own := a.slabs
+	slabs, rooms := a.slabs, a.rooms
 	*a = *b
-	a.slabs = own
+	a.slabs, a.rooms = slabs, rooms
 }
 
 // Func runs a kernel over interior indices lo <= i < hi of axis 0 (an Extended

@@ -24,7 +24,7 @@ type bench[T vec.Float] struct {
 func newBench[T vec.Float](s *solver.Solver[T], state [][]T, want func(name string) bool) (*bench[T], error) {
 	b := &bench[T]{problem: s.Problem(), grid: s.Grid(), state: state, want: want}
 	p, g, a := b.problem, b.grid, &b.a
-	a.Grid = g
+	a.Grid, a.Past = g, true
 	counts := map[kernel.Role]int{
 		kernel.State: len(p.States), kernel.Lag: len(p.States), kernel.Out: len(p.States), kernel.Rhs: len(p.States),
 		kernel.Coef: len(p.Coefs), kernel.CoefLag: len(p.Coefs), kernel.Base: len(p.Fields) + len(p.Closures),

@@ -85,7 +85,9 @@ func (w *worker[T]) interior(f kernel.Func[T]) { w.rows(f, 0, w.grid.N[0]) }
 
 // do does a job.
 func (w *worker[T]) do(j job[T]) {
+	w.args.Past = true
 	w.all(w.begin(j))
+	w.args.Past = false
 }
 
 // all runs something over all strips.
@@ -108,13 +110,15 @@ func (w *worker[T]) begin(j job[T]) func(worker, first, last int) {
 	return s.run
 }
 
-// seams makes those ghosts that more than one share of the job reads.
+// seams makes those ghosts that more than one share or block of the job reads: on both
+// sides of the borders of strips.
 func (w *worker[T]) seams() {
-	s, n := &w.sharing, w.grid.Strips()
-	shares := s.team.Shares(n)
-	for k := 1; k < shares; k++ {
-		first, _ := pool.Share(n, shares, k)
-		at, _ := w.grid.Span(first, n)
+	n := w.grid.Strips()
+	if w.sharing.team == nil && !w.grid.Blocks() {
+		return
+	}
+	for k := 1; k < n; k++ {
+		at, _ := w.grid.Span(k, n)
 		w.fillAcross(&w.args, max(0, at-w.grid.Depth), min(w.grid.N[0], at+w.grid.Depth))
 	}
 }

@@ -1,9 +1,10 @@
-// Package kernelbench times kernels of generated packages, for benchmarks in those
-// packages: a kernel's scalar and vector body in one program.
+// Package kernelbench times and compares kernels of generated packages, for benchmarks
+// and tests in those packages: a kernel's scalar and vector body in one program.
 package kernelbench
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"unsafe"
 
@@ -33,8 +34,32 @@ func Run[T vec.Float](b *testing.B, p *kernel.Problem[T], cells []int, bodies ..
 	}
 }
 
+// SamePast requires that bodies have the same results where these are stored past the
+// caches, on a grid that is large enough for that.
+func SamePast[T vec.Float](t *testing.T, p *kernel.Problem[T], cells []int, bodies ...Body[T]) {
+	a := arguments(t, p, cells)
+	results := append(append([][]T{}, a.Val[kernel.Out]...), append(a.Dir[kernel.Out], a.Bar[kernel.State]...)...)
+	for _, body := range bodies {
+		var want [][]T
+		for _, past := range []bool{false, true} {
+			for _, r := range results {
+				clear(r)
+			}
+			a.Past = past
+			body.Run(a, 0, a.Grid.N[0])
+			for i, r := range results {
+				if !past {
+					want = append(want, slices.Clone(r))
+				} else if !slices.Equal(want[i], r) {
+					t.Errorf("%s: other results past the caches", body.Name)
+				}
+			}
+		}
+	}
+}
+
 // arguments are arrays of every role, of numbers between 0.5 and 1.5.
-func arguments[T vec.Float](b *testing.B, p *kernel.Problem[T], cells []int) *kernel.Args[T] {
+func arguments[T vec.Float](b testing.TB, p *kernel.Problem[T], cells []int) *kernel.Args[T] {
 	var axes []grid.Axis
 	for i, a := range p.Axes {
 		axes = append(axes, grid.Axis{Lo: a.Lo, Hi: a.Hi, Cells: cells[i], Periodic: a.Periodic})
