@@ -93,8 +93,12 @@ func (f *farRows) parts(w *writer, vectors jen.Code) []jen.Code {
 		block = append(block, define(f.results[at], jen.Id(f.rows[at])))
 	}
 	var before, after []jen.Code
+	next := gridField("Stride", w.loops.dim-2)
+	if name := w.strides[w.loops.dim-2]; name != "" {
+		next = jen.Id(name)
+	}
 	for _, row := range f.ahead {
-		before = append(before, jen.Id(row).Dot("Fetch").Call(from.Clone().Op("+").Add(gridField("Stride", w.loops.dim-2))))
+		before = append(before, jen.Id(row).Dot("Fetch").Call(from.Clone().Op("+").Add(next)))
 	}
 	for _, at := range f.lines {
 		before = append(before, jen.Id(f.results[at]).Op("=").Id(f.buffers[at]))

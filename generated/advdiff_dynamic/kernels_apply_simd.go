@@ -74,9 +74,9 @@ func applyVector(a *kernel.Args[float32], lo, hi int) {
 			to := min(from+part, n)
 			newOut := outC
 			if far {
-				phiXp.Fetch(from + g.Stride[0])
-				vxOldXp.Fetch(from + g.Stride[0])
-				vyOldC.Fetch(from + g.Stride[0])
+				phiXp.Fetch(from + strideX)
+				vxOldXp.Fetch(from + strideX)
+				vyOldC.Fetch(from + strideX)
 				newOut = roomForOut
 			}
 			for next := from; next < to; next += vec.W32 {
@@ -155,9 +155,9 @@ func applyTangentVector(a *kernel.Args[float32], lo, hi int) {
 			to := min(from+part, n)
 			newDOut := dOutC
 			if far {
-				dPhiXp.Fetch(from + g.Stride[0])
-				vxOldXp.Fetch(from + g.Stride[0])
-				vyOldC.Fetch(from + g.Stride[0])
+				dPhiXp.Fetch(from + strideX)
+				vxOldXp.Fetch(from + strideX)
+				vyOldC.Fetch(from + strideX)
 				newDOut = roomForDOut
 			}
 			for next := from; next < to; next += vec.W32 {
@@ -235,9 +235,9 @@ func applyAdjointVector(a *kernel.Args[float32], lo, hi int) {
 			to := min(from+part, n)
 			newPhiBar := phiBarC
 			if far {
-				vxOldC.Fetch(from + g.Stride[0])
-				vyOldC.Fetch(from + g.Stride[0])
-				wXp.Fetch(from + g.Stride[0])
+				vxOldC.Fetch(from + strideX)
+				vyOldC.Fetch(from + strideX)
+				wXp.Fetch(from + strideX)
 				newPhiBar = roomForPhiBar
 			}
 			for next := from; next < to; next += vec.W32 {

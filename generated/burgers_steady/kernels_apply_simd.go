@@ -69,8 +69,8 @@ func applyVector(a *kernel.Args[float32], lo, hi int) {
 			to := min(from+part, n)
 			newOut := outC
 			if far {
-				uXp.Fetch(from + g.Stride[0])
-				kXp.Fetch(from + g.Stride[0])
+				uXp.Fetch(from + strideX)
+				kXp.Fetch(from + strideX)
 				newOut = roomForOut
 			}
 			for next := from; next < to; next += vec.W32 {
@@ -154,9 +154,9 @@ func applyTangentVector(a *kernel.Args[float32], lo, hi int) {
 			to := min(from+part, n)
 			newDOut := dOutC
 			if far {
-				uXp.Fetch(from + g.Stride[0])
-				dUXp.Fetch(from + g.Stride[0])
-				kXp.Fetch(from + g.Stride[0])
+				uXp.Fetch(from + strideX)
+				dUXp.Fetch(from + strideX)
+				kXp.Fetch(from + strideX)
 				newDOut = roomForDOut
 			}
 			for next := from; next < to; next += vec.W32 {
@@ -238,9 +238,9 @@ func applyAdjointVector(a *kernel.Args[float32], lo, hi int) {
 			to := min(from+part, n)
 			newUBar := uBarC
 			if far {
-				uXp.Fetch(from + g.Stride[0])
-				kXp.Fetch(from + g.Stride[0])
-				wXp.Fetch(from + g.Stride[0])
+				uXp.Fetch(from + strideX)
+				kXp.Fetch(from + strideX)
+				wXp.Fetch(from + strideX)
 				newUBar = roomForUBar
 			}
 			for next := from; next < to; next += vec.W32 {

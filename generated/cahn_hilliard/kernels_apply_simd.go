@@ -80,8 +80,8 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 			to := min(from+part, n)
 			newOut := outC
 			if far {
-				cXp2.Fetch(from + g.Stride[0])
-				cOldXp.Fetch(from + g.Stride[0])
+				cXp2.Fetch(from + strideX)
+				cOldXp.Fetch(from + strideX)
 				newOut = roomForOut
 			}
 			for next := from; next < to; next += vec.W64 {
@@ -179,8 +179,8 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 			to := min(from+part, n)
 			newDOut := dOutC
 			if far {
-				cXp.Fetch(from + g.Stride[0])
-				dCXp2.Fetch(from + g.Stride[0])
+				cXp.Fetch(from + strideX)
+				dCXp2.Fetch(from + strideX)
 				newDOut = roomForDOut
 			}
 			for next := from; next < to; next += vec.W64 {
@@ -277,8 +277,8 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 			to := min(from+part, n)
 			newCBar := cBarC
 			if far {
-				cC.Fetch(from + g.Stride[0])
-				wXp2.Fetch(from + g.Stride[0])
+				cC.Fetch(from + strideX)
+				wXp2.Fetch(from + strideX)
 				newCBar = roomForCBar
 			}
 			for next := from; next < to; next += vec.W64 {

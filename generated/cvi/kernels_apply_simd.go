@@ -224,11 +224,11 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 			newOutT := outTC
 			newOutEps := outEpsC
 			if far {
-				ygXp.Fetch(from + g.Stride[0])
-				TXp.Fetch(from + g.Stride[0])
-				epsC.Fetch(from + g.Stride[0])
-				SvC.Fetch(from + g.Stride[0])
-				Sv2C.Fetch(from + g.Stride[0])
+				ygXp.Fetch(from + strideX)
+				TXp.Fetch(from + strideX)
+				epsC.Fetch(from + strideX)
+				SvC.Fetch(from + strideX)
+				Sv2C.Fetch(from + strideX)
 				newOutYg = roomForOutYg
 				newOutT = roomForOutT
 				newOutEps = roomForOutEps
@@ -565,15 +565,15 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 			newDOutT := dOutTC
 			newDOutEps := dOutEpsC
 			if far {
-				ygXp.Fetch(from + g.Stride[0])
-				TXp.Fetch(from + g.Stride[0])
-				epsC.Fetch(from + g.Stride[0])
-				dYgXp.Fetch(from + g.Stride[0])
-				dTXp.Fetch(from + g.Stride[0])
-				dEpsC.Fetch(from + g.Stride[0])
-				SvC.Fetch(from + g.Stride[0])
-				Sv2C.Fetch(from + g.Stride[0])
-				SvSlopeC.Fetch(from + g.Stride[0])
+				ygXp.Fetch(from + strideX)
+				TXp.Fetch(from + strideX)
+				epsC.Fetch(from + strideX)
+				dYgXp.Fetch(from + strideX)
+				dTXp.Fetch(from + strideX)
+				dEpsC.Fetch(from + strideX)
+				SvC.Fetch(from + strideX)
+				Sv2C.Fetch(from + strideX)
+				SvSlopeC.Fetch(from + strideX)
 				newDOutYg = roomForDOutYg
 				newDOutT = roomForDOutT
 				newDOutEps = roomForDOutEps

@@ -85,8 +85,8 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 			newOutW := outWC
 			newOutPsi := outPsiC
 			if far {
-				wXp.Fetch(from + g.Stride[0])
-				psiXp.Fetch(from + g.Stride[0])
+				wXp.Fetch(from + strideX)
+				psiXp.Fetch(from + strideX)
 				newOutW = roomForOutW
 				newOutPsi = roomForOutPsi
 			}
@@ -188,10 +188,10 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 			newDOutW := dOutWC
 			newDOutPsi := dOutPsiC
 			if far {
-				wXp.Fetch(from + g.Stride[0])
-				psiXp.Fetch(from + g.Stride[0])
-				dWXp.Fetch(from + g.Stride[0])
-				dPsiXp.Fetch(from + g.Stride[0])
+				wXp.Fetch(from + strideX)
+				psiXp.Fetch(from + strideX)
+				dWXp.Fetch(from + strideX)
+				dPsiXp.Fetch(from + strideX)
 				newDOutW = roomForDOutW
 				newDOutPsi = roomForDOutPsi
 			}
@@ -297,10 +297,10 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 			newWBar := wBarC
 			newPsiBar := psiBarC
 			if far {
-				wXp.Fetch(from + g.Stride[0])
-				psiXp.Fetch(from + g.Stride[0])
-				wWXp.Fetch(from + g.Stride[0])
-				wPsiXp.Fetch(from + g.Stride[0])
+				wXp.Fetch(from + strideX)
+				psiXp.Fetch(from + strideX)
+				wWXp.Fetch(from + strideX)
+				wPsiXp.Fetch(from + strideX)
 				newWBar = roomForWBar
 				newPsiBar = roomForPsiBar
 			}

@@ -212,9 +212,9 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 			newOutT := outTC
 			newOutEps := outEpsC
 			if far {
-				ygXp.Fetch(from + g.Stride[0])
-				TXp.Fetch(from + g.Stride[0])
-				epsC.Fetch(from + g.Stride[0])
+				ygXp.Fetch(from + strideX)
+				TXp.Fetch(from + strideX)
+				epsC.Fetch(from + strideX)
 				newOutYg = roomForOutYg
 				newOutT = roomForOutT
 				newOutEps = roomForOutEps
@@ -536,12 +536,12 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 			newDOutT := dOutTC
 			newDOutEps := dOutEpsC
 			if far {
-				ygXp.Fetch(from + g.Stride[0])
-				TXp.Fetch(from + g.Stride[0])
-				epsC.Fetch(from + g.Stride[0])
-				dYgXp.Fetch(from + g.Stride[0])
-				dTXp.Fetch(from + g.Stride[0])
-				dEpsC.Fetch(from + g.Stride[0])
+				ygXp.Fetch(from + strideX)
+				TXp.Fetch(from + strideX)
+				epsC.Fetch(from + strideX)
+				dYgXp.Fetch(from + strideX)
+				dTXp.Fetch(from + strideX)
+				dEpsC.Fetch(from + strideX)
 				newDOutYg = roomForDOutYg
 				newDOutT = roomForDOutT
 				newDOutEps = roomForDOutEps

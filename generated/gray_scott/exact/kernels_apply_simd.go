@@ -90,8 +90,8 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 			newOutU := outUC
 			newOutV := outVC
 			if far {
-				uXp.Fetch(from + g.Stride[0])
-				vXp.Fetch(from + g.Stride[0])
+				uXp.Fetch(from + strideX)
+				vXp.Fetch(from + strideX)
 				newOutU = roomForOutU
 				newOutV = roomForOutV
 			}
@@ -192,10 +192,10 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 			newDOutU := dOutUC
 			newDOutV := dOutVC
 			if far {
-				uC.Fetch(from + g.Stride[0])
-				vC.Fetch(from + g.Stride[0])
-				dUXp.Fetch(from + g.Stride[0])
-				dVXp.Fetch(from + g.Stride[0])
+				uC.Fetch(from + strideX)
+				vC.Fetch(from + strideX)
+				dUXp.Fetch(from + strideX)
+				dVXp.Fetch(from + strideX)
 				newDOutU = roomForDOutU
 				newDOutV = roomForDOutV
 			}
@@ -298,10 +298,10 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 			newUBar := uBarC
 			newVBar := vBarC
 			if far {
-				uC.Fetch(from + g.Stride[0])
-				vC.Fetch(from + g.Stride[0])
-				wUXp.Fetch(from + g.Stride[0])
-				wVXp.Fetch(from + g.Stride[0])
+				uC.Fetch(from + strideX)
+				vC.Fetch(from + strideX)
+				wUXp.Fetch(from + strideX)
+				wVXp.Fetch(from + strideX)
 				newUBar = roomForUBar
 				newVBar = roomForVBar
 			}
