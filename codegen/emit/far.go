@@ -72,8 +72,10 @@ func (f *farRows) begin(w *writer) []jen.Code {
 		return nil
 	}
 	bits := strings.TrimPrefix(w.elem, "float")
-	code := []jen.Code{jen.List(jen.Id(f.far), jen.Id(f.part)).Op(":=").List(
-		jen.Id("a").Dot("Past").Op("&&").Add(gridField("Size")).Op(">=").Qual(pathVec, "Far"+bits), jen.Id("n"))}
+	code := []jen.Code{
+		define(f.far, jen.Id("a").Dot("Past").Op("&&").Add(gridField("Size")).Op(">=").Qual(pathVec, "Far"+bits)),
+		define(f.part, jen.Id("n")),
+	}
 	then := []jen.Code{jen.Id(f.part).Op("=").Qual(pathVec, "Part"+bits)}
 	for i, at := range f.lines {
 		code = append(code, jen.Var().Id(f.buffers[at]).Add(vecName("Row", w.elem)))

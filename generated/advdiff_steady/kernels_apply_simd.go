@@ -44,7 +44,8 @@ func applyVector(a *kernel.Args[float32], lo, hi int) {
 	vxRows := vec.RowsF32(vx, first-strideX, end+strideX)
 	vyRows := vec.RowsF32(vy, first-1, end+1)
 	outRows := vec.RowsF32(out, first, end)
-	far, part := a.Past && g.Size >= vec.Far32, n
+	far := a.Past && g.Size >= vec.Far32
+	part := n
 	var roomForOut vec.RowF32
 	if far {
 		part = vec.Part32
@@ -125,7 +126,8 @@ func applyTangentVector(a *kernel.Args[float32], lo, hi int) {
 	vxRows := vec.RowsF32(vx, first-strideX, end+strideX)
 	vyRows := vec.RowsF32(vy, first-1, end+1)
 	dOutRows := vec.RowsF32(dOut, first, end)
-	far, part := a.Past && g.Size >= vec.Far32, n
+	far := a.Past && g.Size >= vec.Far32
+	part := n
 	var roomForDOut vec.RowF32
 	if far {
 		part = vec.Part32
@@ -207,7 +209,8 @@ func applyAdjointVector(a *kernel.Args[float32], lo, hi int) {
 	vxRows := vec.RowsF32(vx, first, end)
 	vyRows := vec.RowsF32(vy, first, end)
 	wRows := vec.RowsF32(w, first-strideX-1, end+strideX+1)
-	far, part := a.Past && g.Size >= vec.Far32, n
+	far := a.Past && g.Size >= vec.Far32
+	part := n
 	var roomForPhiBar vec.RowF32
 	if far {
 		part = vec.Part32

@@ -41,7 +41,8 @@ func applyVector(a *kernel.Args[float32], lo, hi int) {
 	uRows := vec.RowsF32(u, first-strideX-1, end+strideX+1)
 	kRows := vec.RowsF32(k, first-strideX-1, end+strideX+1)
 	outRows := vec.RowsF32(out, first, end)
-	far, part := a.Past && g.Size >= vec.Far32, n
+	far := a.Past && g.Size >= vec.Far32
+	part := n
 	var roomForOut vec.RowF32
 	if far {
 		part = vec.Part32
@@ -123,7 +124,8 @@ func applyTangentVector(a *kernel.Args[float32], lo, hi int) {
 	dURows := vec.RowsF32(dU, first-strideX-1, end+strideX+1)
 	kRows := vec.RowsF32(k, first-strideX-1, end+strideX+1)
 	dOutRows := vec.RowsF32(dOut, first, end)
-	far, part := a.Past && g.Size >= vec.Far32, n
+	far := a.Past && g.Size >= vec.Far32
+	part := n
 	var roomForDOut vec.RowF32
 	if far {
 		part = vec.Part32
@@ -207,7 +209,8 @@ func applyAdjointVector(a *kernel.Args[float32], lo, hi int) {
 	uBarRows := vec.RowsF32(uBar, first, end)
 	kRows := vec.RowsF32(k, first-strideX-1, end+strideX+1)
 	wRows := vec.RowsF32(w, first-strideX-1, end+strideX+1)
-	far, part := a.Past && g.Size >= vec.Far32, n
+	far := a.Past && g.Size >= vec.Far32
+	part := n
 	var roomForUBar vec.RowF32
 	if far {
 		part = vec.Part32

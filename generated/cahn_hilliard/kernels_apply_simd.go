@@ -42,7 +42,8 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 	cRows := vec.RowsF64(c, first-2*strideX-2, end+2*strideX+2)
 	cOldRows := vec.RowsF64(cOld, first-strideX-1, end+strideX+1)
 	outRows := vec.RowsF64(out, first, end)
-	far, part := a.Past && g.Size >= vec.Far64, n
+	far := a.Past && g.Size >= vec.Far64
+	part := n
 	var roomForOut vec.RowF64
 	if far {
 		part = vec.Part64
@@ -136,7 +137,8 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	cRows := vec.RowsF64(c, first-strideX-1, end+strideX+1)
 	dCRows := vec.RowsF64(dC, first-2*strideX-2, end+2*strideX+2)
 	dOutRows := vec.RowsF64(dOut, first, end)
-	far, part := a.Past && g.Size >= vec.Far64, n
+	far := a.Past && g.Size >= vec.Far64
+	part := n
 	var roomForDOut vec.RowF64
 	if far {
 		part = vec.Part64
@@ -235,7 +237,8 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	cRows := vec.RowsF64(c, first, end)
 	cBarRows := vec.RowsF64(cBar, first, end)
 	wRows := vec.RowsF64(w, first-2*strideX-2, end+2*strideX+2)
-	far, part := a.Past && g.Size >= vec.Far64, n
+	far := a.Past && g.Size >= vec.Far64
+	part := n
 	var roomForCBar vec.RowF64
 	if far {
 		part = vec.Part64

@@ -140,7 +140,8 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 	outEpsRows := vec.RowsF64(outEps, first, end)
 	SvRows := vec.RowsF64(Sv, first, end)
 	Sv2Rows := vec.RowsF64(Sv2, first, end)
-	far, part := a.Past && g.Size >= vec.Far64, n
+	far := a.Past && g.Size >= vec.Far64
+	part := n
 	var roomForOutYg vec.RowF64
 	var roomForOutT vec.RowF64
 	var roomForOutEps vec.RowF64
@@ -465,7 +466,8 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	SvRows := vec.RowsF64(Sv, first, end)
 	Sv2Rows := vec.RowsF64(Sv2, first, end)
 	SvSlopeRows := vec.RowsF64(SvSlope, first, end)
-	far, part := a.Past && g.Size >= vec.Far64, n
+	far := a.Past && g.Size >= vec.Far64
+	part := n
 	var roomForDOutYg vec.RowF64
 	var roomForDOutT vec.RowF64
 	var roomForDOutEps vec.RowF64

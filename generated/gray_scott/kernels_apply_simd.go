@@ -53,7 +53,8 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 	outURows := vec.RowsF64(outU, first, end)
 	outVRows := vec.RowsF64(outV, first, end)
 	rRows := vec.RowsF64(r, first, end)
-	far, part := a.Past && g.Size >= vec.Far64, n
+	far := a.Past && g.Size >= vec.Far64
+	part := n
 	var roomForOutU vec.RowF64
 	var roomForOutV vec.RowF64
 	if far {
@@ -162,7 +163,8 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	rRows := vec.RowsF64(r, first, end)
 	rSlope0Rows := vec.RowsF64(rSlope0, first, end)
 	rSlope1Rows := vec.RowsF64(rSlope1, first, end)
-	far, part := a.Past && g.Size >= vec.Far64, n
+	far := a.Past && g.Size >= vec.Far64
+	part := n
 	var roomForDOutU vec.RowF64
 	var roomForDOutV vec.RowF64
 	if far {
@@ -280,7 +282,8 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	rRows := vec.RowsF64(r, first, end)
 	rSlope0Rows := vec.RowsF64(rSlope0, first, end)
 	rSlope1Rows := vec.RowsF64(rSlope1, first, end)
-	far, part := a.Past && g.Size >= vec.Far64, n
+	far := a.Past && g.Size >= vec.Far64
+	part := n
 	var roomForUBar vec.RowF64
 	var roomForVBar vec.RowF64
 	if far {

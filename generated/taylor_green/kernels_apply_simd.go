@@ -48,7 +48,8 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 	psiRows := vec.RowsF64(psi, first-strideX-1, end+strideX+1)
 	outWRows := vec.RowsF64(outW, first, end)
 	outPsiRows := vec.RowsF64(outPsi, first, end)
-	far, part := a.Past && g.Size >= vec.Far64, n
+	far := a.Past && g.Size >= vec.Far64
+	part := n
 	var roomForOutW vec.RowF64
 	var roomForOutPsi vec.RowF64
 	if far {
@@ -145,7 +146,8 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	dPsiRows := vec.RowsF64(dPsi, first-strideX-1, end+strideX+1)
 	dOutWRows := vec.RowsF64(dOutW, first, end)
 	dOutPsiRows := vec.RowsF64(dOutPsi, first, end)
-	far, part := a.Past && g.Size >= vec.Far64, n
+	far := a.Past && g.Size >= vec.Far64
+	part := n
 	var roomForDOutW vec.RowF64
 	var roomForDOutPsi vec.RowF64
 	if far {
@@ -254,7 +256,8 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	psiBarRows := vec.RowsF64(psiBar, first, end)
 	wWRows := vec.RowsF64(wW, first-strideX-1, end+strideX+1)
 	wPsiRows := vec.RowsF64(wPsi, first-strideX-1, end+strideX+1)
-	far, part := a.Past && g.Size >= vec.Far64, n
+	far := a.Past && g.Size >= vec.Far64
+	part := n
 	var roomForWBar vec.RowF64
 	var roomForPsiBar vec.RowF64
 	if far {

@@ -92,7 +92,7 @@ func (s *Solver[T]) atLimit(z []T, norm float64) Status {
 	return MaxIterations
 }
 
-// step solves J d = r for the Newton step d. A step is not solved further than half
+// step solves J d = r for the Newton step d. A step is not solved further than a part of
 // the target, where more would be wasted. With old, J is the one of the step before.
 func (s *Solver[T]) step(z []T, norm, previous float64, k int, old bool) (krylov.Result, error) {
 	if !old {
@@ -106,7 +106,7 @@ func (s *Solver[T]) step(z []T, norm, previous float64, k int, old bool) (krylov
 		s.space.Scale(T(1/size), s.r)
 	}
 	lin := s.Linear.Solve(s.sys, s.pre, s.d, s.r, krylov.Options{
-		Atol:    max(0.5*s.target(), s.forcing(norm, previous, k, old)*norm) / size,
+		Atol:    max(s.enough()*s.target(), s.forcing(norm, previous, k, old)*norm) / size,
 		MaxIter: s.opt.MaxLinear, ZeroGuess: true, Unchecked: true, Size: norm / size,
 	})
 	s.res.Linear += lin.Iterations
@@ -147,6 +147,15 @@ func (s *Solver[T]) forcing(norm, previous float64, k int, old bool) float64 {
 		return min(most, 0.5*rate)
 	}
 	return max(4*krylov.Epsilon[T](), min(most, 0.9*rate*rate))
+}
+
+// enough is the part of the target that a linear solve need not go below. Where the
+// equation is affine what is left is what the linear solve leaves, but for rounding.
+func (s *Solver[T]) enough() float64 {
+	if s.opt.Affine {
+		return 0.9
+	}
+	return 0.5
 }
 
 // longestChord is how many steps an old linearisation may have to serve still.

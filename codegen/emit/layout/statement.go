@@ -2,7 +2,7 @@ package layout
 
 // statement formats what a line holds, one of
 //
-//	x := e    x = e    x += e    x -= e    x, y = e, f    x++    f(e)    var x t    return
+//	x := e    x = e    x += e    x -= e    x, y = e, f    x++    f(e)    var x t    var x p.t    return
 //	for i := a; i < b; i++ {    for ; i < b; i += e {    for i := range e {    if e {    } else {    }
 func (b *body) statement() bool {
 	p := &b.p
@@ -19,6 +19,11 @@ func (b *body) statement() bool {
 	case p.take("var"):
 		name, kind := p.name(), p.name()
 		b.write("var ", name, " ", kind)
+		if p.take(".") {
+			of := p.name()
+			b.write(".", of)
+			return name != "" && kind != "" && of != ""
+		}
 		return name != "" && kind != ""
 	case p.take("if"):
 		b.write("if ")

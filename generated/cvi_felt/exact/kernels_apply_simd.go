@@ -132,7 +132,8 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 	outYgRows := vec.RowsF64(outYg, first, end)
 	outTRows := vec.RowsF64(outT, first, end)
 	outEpsRows := vec.RowsF64(outEps, first, end)
-	far, part := a.Past && g.Size >= vec.Far64, n
+	far := a.Past && g.Size >= vec.Far64
+	part := n
 	var roomForOutYg vec.RowF64
 	var roomForOutT vec.RowF64
 	var roomForOutEps vec.RowF64
@@ -439,7 +440,8 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	dOutYgRows := vec.RowsF64(dOutYg, first, end)
 	dOutTRows := vec.RowsF64(dOutT, first, end)
 	dOutEpsRows := vec.RowsF64(dOutEps, first, end)
-	far, part := a.Past && g.Size >= vec.Far64, n
+	far := a.Past && g.Size >= vec.Far64
+	part := n
 	var roomForDOutYg vec.RowF64
 	var roomForDOutT vec.RowF64
 	var roomForDOutEps vec.RowF64

@@ -51,7 +51,8 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 	vRows := vec.RowsF64(v, first-strideX-1, end+strideX+1)
 	outURows := vec.RowsF64(outU, first, end)
 	outVRows := vec.RowsF64(outV, first, end)
-	far, part := a.Past && g.Size >= vec.Far64, n
+	far := a.Past && g.Size >= vec.Far64
+	part := n
 	var roomForOutU vec.RowF64
 	var roomForOutV vec.RowF64
 	if far {
@@ -152,7 +153,8 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	dVRows := vec.RowsF64(dV, first-strideX-1, end+strideX+1)
 	dOutURows := vec.RowsF64(dOutU, first, end)
 	dOutVRows := vec.RowsF64(dOutV, first, end)
-	far, part := a.Past && g.Size >= vec.Far64, n
+	far := a.Past && g.Size >= vec.Far64
+	part := n
 	var roomForDOutU vec.RowF64
 	var roomForDOutV vec.RowF64
 	if far {
@@ -257,7 +259,8 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	vBarRows := vec.RowsF64(vBar, first, end)
 	wURows := vec.RowsF64(wU, first-strideX-1, end+strideX+1)
 	wVRows := vec.RowsF64(wV, first-strideX-1, end+strideX+1)
-	far, part := a.Past && g.Size >= vec.Far64, n
+	far := a.Past && g.Size >= vec.Far64
+	part := n
 	var roomForUBar vec.RowF64
 	var roomForVBar vec.RowF64
 	if far {
