@@ -17,3 +17,12 @@ func NegativePart[T Float](x T) T {
 	}
 	return x
 }
+
+// Abs is |x|, by a branch likewise: to clear the sign bit, Go takes the number through a
+// register of integers.
+func Abs[T Float](x T) T {
+	if x <= 0 {
+		return 0 - x
+	}
+	return x
+}

@@ -40,7 +40,7 @@ func pow64(x, y float64) float64 {
 
 // powEnds32 is x^y where x is not usual or the result may not be.
 func powEnds32(x, y float32) float32 {
-	a := Abs(x)
+	a := magnitude(x)
 	hi, lo := float32(0), float32(0)
 	switch {
 	case !(a > 0 && a <= math.MaxFloat32):
@@ -58,7 +58,7 @@ func powEnds32(x, y float32) float32 {
 
 // powEnds64 is x^y where x is not usual or the result may not be.
 func powEnds64(x, y float64) float64 {
-	a := Abs(x)
+	a := magnitude(x)
 	hi, lo := 0., 0.
 	switch {
 	case !(a > 0 && a <= math.MaxFloat64):
@@ -76,7 +76,7 @@ func powEnds64(x, y float64) float64 {
 
 // powSign is x^y, given |x|^y where that is not 0 log 0 or the like.
 func powSign[T Float](x, y, r T) T {
-	a := float64(Abs(x))
+	a := float64(magnitude(x))
 	switch {
 	case y == 0 || x == 1:
 		return 1

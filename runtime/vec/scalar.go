@@ -94,8 +94,8 @@ func Pow[T Float](x, y T) T {
 	return T(pow64(float64(x), float64(y)))
 }
 
-// Abs is |x|.
-func Abs[T Float](x T) T {
+// magnitude is |x| without a branch, for numbers of any sign.
+func magnitude[T Float](x T) T {
 	if single[T]() {
 		return T(math.Float32frombits(math.Float32bits(float32(x)) &^ (1 << 31)))
 	}

@@ -16,7 +16,7 @@ var (
 )
 
 func softplus32(x float32) float32 {
-	u := exp32(-Abs(x))
+	u := exp32(-magnitude(x))
 	s := u / (u + 2)
 	z := float32(s * s)
 	c := &artanh32
@@ -31,7 +31,7 @@ func softplus32(x float32) float32 {
 }
 
 func softplus64(x float64) float64 {
-	u := exp64(-math.Abs(x))
+	u := exp64(-math.magnitude(x))
 	s := u / (u + 2)
 	z := float64(s * s)
 	w := float64(z * z)
@@ -53,7 +53,7 @@ func softplus64(x float64) float64 {
 
 // softplusSlope is the derivative, sigmoid(x).
 func softplusSlope[T Float](x T) T {
-	u := Exp(-Abs(x))
+	u := Exp(-magnitude(x))
 	if x < 0 {
 		return u / (1 + u)
 	}
