@@ -31,7 +31,7 @@ func softplus32(x float32) float32 {
 }
 
 func softplus64(x float64) float64 {
-	u := exp64(-math.magnitude(x))
+	u := exp64(-math.Abs(x))
 	s := u / (u + 2)
 	z := float64(s * s)
 	w := float64(z * z)
