@@ -103,12 +103,11 @@ func TestVectorBodiesReadAsWritten(t *testing.T) {
 		"if n < vec.W32 || lo >= hi {\n\t\tapply(a, lo, hi)\n\t\treturn\n\t}",
 		"phiRows := vec.RowsF32(phi, first-strideX-1, end+strideX+1)",
 		"phiXm := phiRows.Shift(p - strideX)\n\t\tphiC := phiRows.Shift(p)\n\t\tphiXp := phiRows.Shift(p + strideX)",
-		"for from := 0; from < n; from += part {\n\t\t\tto := min(from+part, n)\n\t\t\tnewOut := outC\n",
-		"if far {\n\t\t\t\tphiXp.Fetch(from + strideX)\n\t\t\t\tvXp.Fetch(from + strideX)\n\t\t\t\tnewOut = roomForOut\n\t\t\t}",
-		"for next := from; next < to; next += vec.W32 {\n\t\t\t\tj := min(next, n-vec.W32)",
+		"if far {\n\t\t\tfor from := 0; from < n; from += vec.Part32 {\n\t\t\t\tto := min(from+vec.Part32, n)\n\t\t\t\tphiXp.Fetch(from + strideX)\n\t\t\t\tvXp.Fetch(from + strideX)\n\t\t\t\tfor next := from; next < to; next += vec.W32 {\n",
+		"roomForOut.Set(j, ",
+		"outC.Stream(from, to, roomForOut)\n\t\t\t}\n\t\t\tcontinue\n\t\t}\n\t\tfor next := 0; next < n; next += vec.W32 {\n\t\t\tj := min(next, n-vec.W32)",
 		"upXp := phiC.At(j).Merge(phiXp.At(j), ",
-		"newOut.Set(j, ",
-		"if far {\n\t\t\t\toutC.Stream(from, to, newOut)\n\t\t\t}",
+		"outC.Set(j, ",
 		"vec.ClearUpper()",
 	} {
 		require.Contains(t, apply, line)

@@ -12,27 +12,31 @@ import (
 // farRows is how a vector body goes over rows of arrays that no cache holds: a part of a
 // row at a time, for which it asks for that part of the row after the last one that it
 // reads, and which it stores past the caches at its end. Where the arrays are in a cache
-// the one part is the row.
+// the row is gone over as any other.
 type farRows struct {
-	far, part, from, to string
-	ahead               []string         // rows of which the next ones are read soon
-	lines               []place          // that are written
-	rows                map[place]string // and their names
-	buffers, results    map[place]string // what is put together there, and where: a buffer or the row
+	far, from, to string
+	ahead         []string         // rows of which the next ones are read soon
+	lines         []place          // that are written
+	rows          map[place]string // and their names
+	results       map[place]string // where results are put together
 }
 
-// mostBuffers is how many results are put together in buffers.
-const mostBuffers = 4
+// Kernels that go past the caches have few results, which are put together in memory that
+// a cache holds, and compute little for each cell: others do not wait for memory.
+const (
+	mostResults = 4
+	mostNodes   = 100
+)
 
 // farRows is nil for a kernel that gains nothing: all but apply and its derivatives, over
 // whole rows of two or three axes.
 func (b *vectorBody) farRows(w *writer) *farRows {
 	last := w.loops.dim - 1
-	if strings.Split(w.kernel.Name, ".")[0] != "apply" || last == 0 || len(w.kernel.Out) > mostBuffers ||
+	if strings.Split(w.kernel.Name, ".")[0] != "apply" || last == 0 || len(w.kernel.Out) > mostResults || len(w.plan.nodes) > mostNodes ||
 		w.loops.margin(last) != "" || w.loops.reach[last] != [2]int{} {
 		return nil
 	}
-	f := &farRows{rows: map[place]string{}, buffers: map[place]string{}, results: map[place]string{}}
+	f := &farRows{rows: map[place]string{}, results: map[place]string{}}
 	for _, o := range w.kernel.Out {
 		at := w.line(place{o.Sym, o.Off})
 		if _, whole := b.wholes[o.Sym]; o.Add || !whole {
@@ -59,9 +63,9 @@ func (b *vectorBody) farRows(w *writer) *farRows {
 	}
 	for _, at := range f.lines {
 		f.rows[at] = b.lines[at]
-		f.buffers[at], f.results[at] = w.scope.name("room for "+w.wishes.of(at.sym)), w.scope.name("new "+w.wishes.of(at.sym))
+		f.results[at] = w.scope.name("room for " + w.wishes.of(at.sym))
 	}
-	f.far, f.part = w.scope.name("far"), w.scope.name("part")
+	f.far = w.scope.name("far")
 	f.from, f.to = w.scope.name("from"), w.scope.name("to")
 	return f
 }
@@ -71,43 +75,34 @@ func (f *farRows) begin(w *writer) []jen.Code {
 	if f == nil {
 		return nil
 	}
-	bits := strings.TrimPrefix(w.elem, "float")
-	code := []jen.Code{
-		define(f.far, jen.Id("a").Dot("Past").Op("&&").Add(gridField("Size")).Op(">=").Qual(pathVec, "Far"+bits)),
-		define(f.part, jen.Id("n")),
-	}
-	then := []jen.Code{jen.Id(f.part).Op("=").Qual(pathVec, "Part"+bits)}
+	code := []jen.Code{define(f.far, jen.Id("a").Dot("Past").Op("&&").Add(gridField("Size")).Op(">=").Qual(pathVec, "Far"+f.bits(w)))}
+	var then []jen.Code
 	for i, at := range f.lines {
-		code = append(code, jen.Var().Id(f.buffers[at]).Add(vecName("Row", w.elem)))
-		then = append(then, jen.Id(f.buffers[at]).Op("=").Add(vecName("NewRow", w.elem).Call(jen.Id("a").Dot("Room").Call(jen.Lit(i), jen.Id("n")))))
+		code = append(code, jen.Var().Id(f.results[at]).Add(vecName("Row", w.elem)))
+		then = append(then, jen.Id(f.results[at]).Op("=").Add(vecName("NewRow", w.elem).Call(jen.Id("a").Dot("Room").Call(jen.Lit(i), jen.Id("n")))))
 	}
 	return append(code, jen.If(jen.Id(f.far)).Block(then...))
 }
 
-// parts is the loop over the parts of a row around that over its vectors.
-func (f *farRows) parts(w *writer, vectors jen.Code) []jen.Code {
-	if f == nil {
-		return []jen.Code{vectors}
-	}
-	from, to, n := jen.Id(f.from), jen.Id(f.to), jen.Id("n")
-	block := []jen.Code{define(f.to, jen.Min(from.Clone().Op("+").Id(f.part), n))}
-	for _, at := range f.lines {
-		block = append(block, define(f.results[at], jen.Id(f.rows[at])))
-	}
-	var before, after []jen.Code
+func (f *farRows) bits(w *writer) string { return strings.TrimPrefix(w.elem, "float") }
+
+// row is a far row, part by part, around the loop over a part's vectors.
+func (f *farRows) row(w *writer, vectors jen.Code) []jen.Code {
+	from, to, n, part := jen.Id(f.from), jen.Id(f.to), jen.Id("n"), jen.Qual(pathVec, "Part"+f.bits(w))
 	next := gridField("Stride", w.loops.dim-2)
 	if name := w.strides[w.loops.dim-2]; name != "" {
 		next = jen.Id(name)
 	}
+	block := []jen.Code{define(f.to, jen.Min(from.Clone().Op("+").Add(part), n))}
 	for _, row := range f.ahead {
-		before = append(before, jen.Id(row).Dot("Fetch").Call(from.Clone().Op("+").Add(next)))
+		block = append(block, jen.Id(row).Dot("Fetch").Call(from.Clone().Op("+").Add(next)))
 	}
+	block = append(block, vectors)
 	for _, at := range f.lines {
-		before = append(before, jen.Id(f.results[at]).Op("=").Id(f.buffers[at]))
-		after = append(after, jen.Id(f.rows[at]).Dot("Stream").Call(from.Clone(), to.Clone(), jen.Id(f.results[at])))
+		block = append(block, jen.Id(f.rows[at]).Dot("Stream").Call(from.Clone(), to.Clone(), jen.Id(f.results[at])))
 	}
-	block = append(block, jen.If(jen.Id(f.far)).Block(before...), vectors, jen.If(jen.Id(f.far)).Block(after...))
-	return []jen.Code{jen.For(from.Clone().Op(":=").Lit(0), from.Clone().Op("<").Add(n), from.Clone().Op("+=").Id(f.part)).Block(block...)}
+	parts := jen.For(from.Clone().Op(":=").Lit(0), from.Clone().Op("<").Add(n), from.Clone().Op("+=").Add(part)).Block(block...)
+	return []jen.Code{jen.If(jen.Id(f.far)).Block(parts, jen.Continue())}
 }
 
 // end is behind the loops.

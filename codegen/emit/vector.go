@@ -121,18 +121,21 @@ func (b *vectorBody) uniform(w *writer, level int) (code []jen.Code) {
 func (b *vectorBody) cells(w *writer) []jen.Code {
 	j, next := index(w.loops.dim-1), jen.Id(b.next)
 	first := define(j, jen.Min(next.Clone(), jen.Id("n").Op("-").Add(width(w.elem)))).Comment("the last vector overlaps the one before")
-	from, to := jen.Lit(0), jen.Id("n")
-	if b.far != nil {
-		from, to = jen.Id(b.far.from), jen.Id(b.far.to)
+	loop := func(from, to *jen.Statement, results map[place]string) *jen.Statement {
+		return jen.For(
+			next.Clone().Op(":=").Add(from), next.Clone().Op("<").Add(to), next.Clone().Op("+=").Add(width(w.elem)),
+		).Block(append([]jen.Code{first}, b.vector(w, j, results)...)...)
 	}
-	return b.far.parts(w, jen.For(
-		next.Clone().Op(":=").Add(from), next.Clone().Op("<").Add(to), next.Clone().Op("+=").Add(width(w.elem)),
-	).Block(append([]jen.Code{first}, b.vector(w, j)...)...))
+	code := []jen.Code{loop(jen.Lit(0), jen.Id("n"), b.lines)}
+	if f := b.far; f != nil {
+		code = append(f.row(w, loop(jen.Id(f.from), jen.Id(f.to), f.results)), code...)
+	}
+	return code
 }
 
 // vector prints the statements of the cells of one vector, as writer.cell does
-// those of one cell.
-func (b *vectorBody) vector(w *writer, j string) (code []jen.Code) {
+// those of one cell. Results go to rows of the given names.
+func (b *vectorBody) vector(w *writer, j string, results map[place]string) (code []jen.Code) {
 	done := map[ir.ID]bool{}
 	line := ""
 	for _, o := range w.kernel.Out {
@@ -146,11 +149,7 @@ func (b *vectorBody) vector(w *writer, j string) (code []jen.Code) {
 				code = append(code, define(w.local[id], b.spell(w, id)))
 			}
 		}
-		at := w.line(place{o.Sym, o.Off})
-		row, value := jen.Id(b.lines[at]), b.expr(w, o.Root)
-		if b.far != nil {
-			row = jen.Id(b.far.results[at])
-		}
+		row, value := jen.Id(results[w.line(place{o.Sym, o.Off})]), b.expr(w, o.Root)
 		if o.Add {
 			code = append(code, row.Dot("Add").Call(jen.Id(j), value, jen.Id(b.next).Op("-").Id(j)))
 		} else {

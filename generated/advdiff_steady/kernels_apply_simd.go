@@ -45,10 +45,8 @@ func applyVector(a *kernel.Args[float32], lo, hi int) {
 	vyRows := vec.RowsF32(vy, first-1, end+1)
 	outRows := vec.RowsF32(out, first, end)
 	far := a.Past && g.Size >= vec.Far32
-	part := n
 	var roomForOut vec.RowF32
 	if far {
-		part = vec.Part32
 		roomForOut = vec.NewRowF32(a.Room(0, n))
 	}
 	invDyBeta := invDy * beta
@@ -71,25 +69,29 @@ func applyVector(a *kernel.Args[float32], lo, hi int) {
 		vxXp := vxRows.Shift(p + strideX)
 		vyC := vyRows.Shift(p)
 		outC := outRows.Shift(p)
-		for from := 0; from < n; from += part {
-			to := min(from+part, n)
-			newOut := outC
-			if far {
+		if far {
+			for from := 0; from < n; from += vec.Part32 {
+				to := min(from+vec.Part32, n)
 				phiXp.Fetch(from + strideX)
 				vxXp.Fetch(from + strideX)
 				vyC.Fetch(from + strideX)
-				newOut = roomForOut
+				for next := from; next < to; next += vec.W32 {
+					j := min(next, n-vec.W32) // the last vector overlaps the one before
+					// advdiff_steady.pde:25
+					t := c2V.Mul(phiC.At(j).Sub(phiXm.At(j)).Add(phiC.At(j).Sub(phiXp.At(j)))).Add(invDxBetaV.Mul(phiXp.At(j).Mul(zero.Min(vxXp.At(j))).Sub(phiXm.At(j).Mul(zero.Max(vxXm.At(j))))))
+					t2 := t.Add(cV.Mul(phiC.At(j).Sub(phiC.At(j - 1)).Add(phiC.At(j).Sub(phiC.At(j + 1))))).Add(invDyBetaV.Mul(phiC.At(j + 1).Mul(zero.Min(vyC.At(j + 1))).Sub(phiC.At(j - 1).Mul(zero.Max(vyC.At(j - 1))))))
+					roomForOut.Set(j, phiC.At(j).Mul(alphaV.Add(invDxBetaV.Mul(vec.AbsF32(vxC.At(j)))).Add(invDyBetaV.Mul(vec.AbsF32(vyC.At(j))))).Add(t2))
+				}
+				outC.Stream(from, to, roomForOut)
 			}
-			for next := from; next < to; next += vec.W32 {
-				j := min(next, n-vec.W32) // the last vector overlaps the one before
-				// advdiff_steady.pde:25
-				t := c2V.Mul(phiC.At(j).Sub(phiXm.At(j)).Add(phiC.At(j).Sub(phiXp.At(j)))).Add(invDxBetaV.Mul(phiXp.At(j).Mul(zero.Min(vxXp.At(j))).Sub(phiXm.At(j).Mul(zero.Max(vxXm.At(j))))))
-				t2 := t.Add(cV.Mul(phiC.At(j).Sub(phiC.At(j - 1)).Add(phiC.At(j).Sub(phiC.At(j + 1))))).Add(invDyBetaV.Mul(phiC.At(j + 1).Mul(zero.Min(vyC.At(j + 1))).Sub(phiC.At(j - 1).Mul(zero.Max(vyC.At(j - 1))))))
-				newOut.Set(j, phiC.At(j).Mul(alphaV.Add(invDxBetaV.Mul(vec.AbsF32(vxC.At(j)))).Add(invDyBetaV.Mul(vec.AbsF32(vyC.At(j))))).Add(t2))
-			}
-			if far {
-				outC.Stream(from, to, newOut)
-			}
+			continue
+		}
+		for next := 0; next < n; next += vec.W32 {
+			j := min(next, n-vec.W32) // the last vector overlaps the one before
+			// advdiff_steady.pde:25
+			t := c2V.Mul(phiC.At(j).Sub(phiXm.At(j)).Add(phiC.At(j).Sub(phiXp.At(j)))).Add(invDxBetaV.Mul(phiXp.At(j).Mul(zero.Min(vxXp.At(j))).Sub(phiXm.At(j).Mul(zero.Max(vxXm.At(j))))))
+			t2 := t.Add(cV.Mul(phiC.At(j).Sub(phiC.At(j - 1)).Add(phiC.At(j).Sub(phiC.At(j + 1))))).Add(invDyBetaV.Mul(phiC.At(j + 1).Mul(zero.Min(vyC.At(j + 1))).Sub(phiC.At(j - 1).Mul(zero.Max(vyC.At(j - 1))))))
+			outC.Set(j, phiC.At(j).Mul(alphaV.Add(invDxBetaV.Mul(vec.AbsF32(vxC.At(j)))).Add(invDyBetaV.Mul(vec.AbsF32(vyC.At(j))))).Add(t2))
 		}
 	}
 	if far {
@@ -127,10 +129,8 @@ func applyTangentVector(a *kernel.Args[float32], lo, hi int) {
 	vyRows := vec.RowsF32(vy, first-1, end+1)
 	dOutRows := vec.RowsF32(dOut, first, end)
 	far := a.Past && g.Size >= vec.Far32
-	part := n
 	var roomForDOut vec.RowF32
 	if far {
-		part = vec.Part32
 		roomForDOut = vec.NewRowF32(a.Room(0, n))
 	}
 	invDyBeta := invDy * beta
@@ -153,25 +153,29 @@ func applyTangentVector(a *kernel.Args[float32], lo, hi int) {
 		vxXp := vxRows.Shift(p + strideX)
 		vyC := vyRows.Shift(p)
 		dOutC := dOutRows.Shift(p)
-		for from := 0; from < n; from += part {
-			to := min(from+part, n)
-			newDOut := dOutC
-			if far {
+		if far {
+			for from := 0; from < n; from += vec.Part32 {
+				to := min(from+vec.Part32, n)
 				dPhiXp.Fetch(from + strideX)
 				vxXp.Fetch(from + strideX)
 				vyC.Fetch(from + strideX)
-				newDOut = roomForDOut
+				for next := from; next < to; next += vec.W32 {
+					j := min(next, n-vec.W32) // the last vector overlaps the one before
+					// advdiff_steady.pde:25
+					t := c2V.Mul(dPhiC.At(j).Sub(dPhiXm.At(j)).Add(dPhiC.At(j).Sub(dPhiXp.At(j)))).Add(invDxBetaV.Mul(zero.Min(vxXp.At(j)).Mul(dPhiXp.At(j)).Sub(zero.Max(vxXm.At(j)).Mul(dPhiXm.At(j)))))
+					t2 := t.Add(cV.Mul(dPhiC.At(j).Sub(dPhiC.At(j - 1)).Add(dPhiC.At(j).Sub(dPhiC.At(j + 1))))).Add(invDyBetaV.Mul(zero.Min(vyC.At(j + 1)).Mul(dPhiC.At(j + 1)).Sub(zero.Max(vyC.At(j - 1)).Mul(dPhiC.At(j - 1)))))
+					roomForDOut.Set(j, dPhiC.At(j).Mul(alphaV.Add(invDxBetaV.Mul(vec.AbsF32(vxC.At(j)))).Add(invDyBetaV.Mul(vec.AbsF32(vyC.At(j))))).Add(t2))
+				}
+				dOutC.Stream(from, to, roomForDOut)
 			}
-			for next := from; next < to; next += vec.W32 {
-				j := min(next, n-vec.W32) // the last vector overlaps the one before
-				// advdiff_steady.pde:25
-				t := c2V.Mul(dPhiC.At(j).Sub(dPhiXm.At(j)).Add(dPhiC.At(j).Sub(dPhiXp.At(j)))).Add(invDxBetaV.Mul(zero.Min(vxXp.At(j)).Mul(dPhiXp.At(j)).Sub(zero.Max(vxXm.At(j)).Mul(dPhiXm.At(j)))))
-				t2 := t.Add(cV.Mul(dPhiC.At(j).Sub(dPhiC.At(j - 1)).Add(dPhiC.At(j).Sub(dPhiC.At(j + 1))))).Add(invDyBetaV.Mul(zero.Min(vyC.At(j + 1)).Mul(dPhiC.At(j + 1)).Sub(zero.Max(vyC.At(j - 1)).Mul(dPhiC.At(j - 1)))))
-				newDOut.Set(j, dPhiC.At(j).Mul(alphaV.Add(invDxBetaV.Mul(vec.AbsF32(vxC.At(j)))).Add(invDyBetaV.Mul(vec.AbsF32(vyC.At(j))))).Add(t2))
-			}
-			if far {
-				dOutC.Stream(from, to, newDOut)
-			}
+			continue
+		}
+		for next := 0; next < n; next += vec.W32 {
+			j := min(next, n-vec.W32) // the last vector overlaps the one before
+			// advdiff_steady.pde:25
+			t := c2V.Mul(dPhiC.At(j).Sub(dPhiXm.At(j)).Add(dPhiC.At(j).Sub(dPhiXp.At(j)))).Add(invDxBetaV.Mul(zero.Min(vxXp.At(j)).Mul(dPhiXp.At(j)).Sub(zero.Max(vxXm.At(j)).Mul(dPhiXm.At(j)))))
+			t2 := t.Add(cV.Mul(dPhiC.At(j).Sub(dPhiC.At(j - 1)).Add(dPhiC.At(j).Sub(dPhiC.At(j + 1))))).Add(invDyBetaV.Mul(zero.Min(vyC.At(j + 1)).Mul(dPhiC.At(j + 1)).Sub(zero.Max(vyC.At(j - 1)).Mul(dPhiC.At(j - 1)))))
+			dOutC.Set(j, dPhiC.At(j).Mul(alphaV.Add(invDxBetaV.Mul(vec.AbsF32(vxC.At(j)))).Add(invDyBetaV.Mul(vec.AbsF32(vyC.At(j))))).Add(t2))
 		}
 	}
 	if far {
@@ -210,10 +214,8 @@ func applyAdjointVector(a *kernel.Args[float32], lo, hi int) {
 	vyRows := vec.RowsF32(vy, first, end)
 	wRows := vec.RowsF32(w, first-strideX-1, end+strideX+1)
 	far := a.Past && g.Size >= vec.Far32
-	part := n
 	var roomForPhiBar vec.RowF32
 	if far {
-		part = vec.Part32
 		roomForPhiBar = vec.NewRowF32(a.Room(0, n))
 	}
 	invDyBeta := invDy * beta
@@ -234,30 +236,39 @@ func applyAdjointVector(a *kernel.Args[float32], lo, hi int) {
 		wXm := wRows.Shift(p - strideX)
 		wC := wRows.Shift(p)
 		wXp := wRows.Shift(p + strideX)
-		for from := 0; from < n; from += part {
-			to := min(from+part, n)
-			newPhiBar := phiBarC
-			if far {
+		if far {
+			for from := 0; from < n; from += vec.Part32 {
+				to := min(from+vec.Part32, n)
 				vxC.Fetch(from + strideX)
 				vyC.Fetch(from + strideX)
 				wXp.Fetch(from + strideX)
-				newPhiBar = roomForPhiBar
+				for next := from; next < to; next += vec.W32 {
+					j := min(next, n-vec.W32) // the last vector overlaps the one before
+					// advdiff_steady.pde:25
+					dWXm := wC.At(j).Sub(wXm.At(j))
+					dWXp := wXp.At(j).Sub(wC.At(j))
+					dWYm := wC.At(j).Sub(wC.At(j - 1))
+					dWYp := wC.At(j + 1).Sub(wC.At(j))
+					t := dWXm.Merge(dWXp, vxC.At(j).Less(zero))
+					t2 := dWYm.Merge(dWYp, vyC.At(j).Less(zero))
+					t3 := alphaV.Mul(wC.At(j)).Add(c2V.Mul(dWXm.Sub(dWXp))).Sub(invDxBetaV.Mul(vxC.At(j).Mul(t))).Add(cV.Mul(dWYm.Sub(dWYp)))
+					roomForPhiBar.Set(j, t3.Sub(invDyBetaV.Mul(vyC.At(j).Mul(t2))))
+				}
+				phiBarC.Stream(from, to, roomForPhiBar)
 			}
-			for next := from; next < to; next += vec.W32 {
-				j := min(next, n-vec.W32) // the last vector overlaps the one before
-				// advdiff_steady.pde:25
-				dWXm := wC.At(j).Sub(wXm.At(j))
-				dWXp := wXp.At(j).Sub(wC.At(j))
-				dWYm := wC.At(j).Sub(wC.At(j - 1))
-				dWYp := wC.At(j + 1).Sub(wC.At(j))
-				t := dWXm.Merge(dWXp, vxC.At(j).Less(zero))
-				t2 := dWYm.Merge(dWYp, vyC.At(j).Less(zero))
-				t3 := alphaV.Mul(wC.At(j)).Add(c2V.Mul(dWXm.Sub(dWXp))).Sub(invDxBetaV.Mul(vxC.At(j).Mul(t))).Add(cV.Mul(dWYm.Sub(dWYp)))
-				newPhiBar.Set(j, t3.Sub(invDyBetaV.Mul(vyC.At(j).Mul(t2))))
-			}
-			if far {
-				phiBarC.Stream(from, to, newPhiBar)
-			}
+			continue
+		}
+		for next := 0; next < n; next += vec.W32 {
+			j := min(next, n-vec.W32) // the last vector overlaps the one before
+			// advdiff_steady.pde:25
+			dWXm := wC.At(j).Sub(wXm.At(j))
+			dWXp := wXp.At(j).Sub(wC.At(j))
+			dWYm := wC.At(j).Sub(wC.At(j - 1))
+			dWYp := wC.At(j + 1).Sub(wC.At(j))
+			t := dWXm.Merge(dWXp, vxC.At(j).Less(zero))
+			t2 := dWYm.Merge(dWYp, vyC.At(j).Less(zero))
+			t3 := alphaV.Mul(wC.At(j)).Add(c2V.Mul(dWXm.Sub(dWXp))).Sub(invDxBetaV.Mul(vxC.At(j).Mul(t))).Add(cV.Mul(dWYm.Sub(dWYp)))
+			phiBarC.Set(j, t3.Sub(invDyBetaV.Mul(vyC.At(j).Mul(t2))))
 		}
 	}
 	if far {

@@ -42,10 +42,8 @@ func applyVector(a *kernel.Args[float32], lo, hi int) {
 	kRows := vec.RowsF32(k, first-strideX-1, end+strideX+1)
 	outRows := vec.RowsF32(out, first, end)
 	far := a.Past && g.Size >= vec.Far32
-	part := n
 	var roomForOut vec.RowF32
 	if far {
-		part = vec.Part32
 		roomForOut = vec.NewRowF32(a.Room(0, n))
 	}
 	c := 0.5 * (invDy * invDy * beta)
@@ -66,29 +64,38 @@ func applyVector(a *kernel.Args[float32], lo, hi int) {
 		kC := kRows.Shift(p)
 		kXp := kRows.Shift(p + strideX)
 		outC := outRows.Shift(p)
-		for from := 0; from < n; from += part {
-			to := min(from+part, n)
-			newOut := outC
-			if far {
+		if far {
+			for from := 0; from < n; from += vec.Part32 {
+				to := min(from+vec.Part32, n)
 				uXp.Fetch(from + strideX)
 				kXp.Fetch(from + strideX)
-				newOut = roomForOut
+				for next := from; next < to; next += vec.W32 {
+					j := min(next, n-vec.W32) // the last vector overlaps the one before
+					// burgers_dynamic.pde:26
+					faceXm := uC.At(j).Add(uXm.At(j))
+					faceYm := uC.At(j).Add(uC.At(j - 1))
+					faceXp := uC.At(j).Add(uXp.At(j))
+					faceYp := uC.At(j).Add(uC.At(j + 1))
+					t := c3V.Mul(uC.At(j).Sub(uXm.At(j)).Mul(kC.At(j).Add(kXm.At(j))).Sub(uXp.At(j).Sub(uC.At(j)).Mul(kC.At(j).Add(kXp.At(j)))))
+					t2 := cV.Mul(uC.At(j).Sub(uC.At(j - 1)).Mul(kC.At(j).Add(kC.At(j - 1))).Sub(uC.At(j + 1).Sub(uC.At(j)).Mul(kC.At(j).Add(kC.At(j + 1)))))
+					t3 := alphaV.Mul(uC.At(j)).Add(t).Add(c4V.Mul(faceXp.Mul(faceXp).Sub(faceXm.Mul(faceXm)))).Add(t2)
+					roomForOut.Set(j, t3.Add(c2V.Mul(faceYp.Mul(faceYp).Sub(faceYm.Mul(faceYm)))))
+				}
+				outC.Stream(from, to, roomForOut)
 			}
-			for next := from; next < to; next += vec.W32 {
-				j := min(next, n-vec.W32) // the last vector overlaps the one before
-				// burgers_dynamic.pde:26
-				faceXm := uC.At(j).Add(uXm.At(j))
-				faceYm := uC.At(j).Add(uC.At(j - 1))
-				faceXp := uC.At(j).Add(uXp.At(j))
-				faceYp := uC.At(j).Add(uC.At(j + 1))
-				t := c3V.Mul(uC.At(j).Sub(uXm.At(j)).Mul(kC.At(j).Add(kXm.At(j))).Sub(uXp.At(j).Sub(uC.At(j)).Mul(kC.At(j).Add(kXp.At(j)))))
-				t2 := cV.Mul(uC.At(j).Sub(uC.At(j - 1)).Mul(kC.At(j).Add(kC.At(j - 1))).Sub(uC.At(j + 1).Sub(uC.At(j)).Mul(kC.At(j).Add(kC.At(j + 1)))))
-				t3 := alphaV.Mul(uC.At(j)).Add(t).Add(c4V.Mul(faceXp.Mul(faceXp).Sub(faceXm.Mul(faceXm)))).Add(t2)
-				newOut.Set(j, t3.Add(c2V.Mul(faceYp.Mul(faceYp).Sub(faceYm.Mul(faceYm)))))
-			}
-			if far {
-				outC.Stream(from, to, newOut)
-			}
+			continue
+		}
+		for next := 0; next < n; next += vec.W32 {
+			j := min(next, n-vec.W32) // the last vector overlaps the one before
+			// burgers_dynamic.pde:26
+			faceXm := uC.At(j).Add(uXm.At(j))
+			faceYm := uC.At(j).Add(uC.At(j - 1))
+			faceXp := uC.At(j).Add(uXp.At(j))
+			faceYp := uC.At(j).Add(uC.At(j + 1))
+			t := c3V.Mul(uC.At(j).Sub(uXm.At(j)).Mul(kC.At(j).Add(kXm.At(j))).Sub(uXp.At(j).Sub(uC.At(j)).Mul(kC.At(j).Add(kXp.At(j)))))
+			t2 := cV.Mul(uC.At(j).Sub(uC.At(j - 1)).Mul(kC.At(j).Add(kC.At(j - 1))).Sub(uC.At(j + 1).Sub(uC.At(j)).Mul(kC.At(j).Add(kC.At(j + 1)))))
+			t3 := alphaV.Mul(uC.At(j)).Add(t).Add(c4V.Mul(faceXp.Mul(faceXp).Sub(faceXm.Mul(faceXm)))).Add(t2)
+			outC.Set(j, t3.Add(c2V.Mul(faceYp.Mul(faceYp).Sub(faceYm.Mul(faceYm)))))
 		}
 	}
 	if far {
@@ -125,10 +132,8 @@ func applyTangentVector(a *kernel.Args[float32], lo, hi int) {
 	kRows := vec.RowsF32(k, first-strideX-1, end+strideX+1)
 	dOutRows := vec.RowsF32(dOut, first, end)
 	far := a.Past && g.Size >= vec.Far32
-	part := n
 	var roomForDOut vec.RowF32
 	if far {
-		part = vec.Part32
 		roomForDOut = vec.NewRowF32(a.Room(0, n))
 	}
 	c := 0.5 * (invDy * invDy * beta)
@@ -152,27 +157,33 @@ func applyTangentVector(a *kernel.Args[float32], lo, hi int) {
 		kC := kRows.Shift(p)
 		kXp := kRows.Shift(p + strideX)
 		dOutC := dOutRows.Shift(p)
-		for from := 0; from < n; from += part {
-			to := min(from+part, n)
-			newDOut := dOutC
-			if far {
+		if far {
+			for from := 0; from < n; from += vec.Part32 {
+				to := min(from+vec.Part32, n)
 				uXp.Fetch(from + strideX)
 				dUXp.Fetch(from + strideX)
 				kXp.Fetch(from + strideX)
-				newDOut = roomForDOut
+				for next := from; next < to; next += vec.W32 {
+					j := min(next, n-vec.W32) // the last vector overlaps the one before
+					// burgers_dynamic.pde:26
+					t := c3V.Mul(kC.At(j).Add(kXm.At(j)).Mul(dUC.At(j).Sub(dUXm.At(j))).Sub(kC.At(j).Add(kXp.At(j)).Mul(dUXp.At(j).Sub(dUC.At(j)))))
+					t2 := c4V.Mul(uC.At(j).Add(uXp.At(j)).Mul(dUC.At(j).Add(dUXp.At(j))).Sub(uC.At(j).Add(uXm.At(j)).Mul(dUC.At(j).Add(dUXm.At(j)))))
+					t3 := cV.Mul(kC.At(j).Add(kC.At(j - 1)).Mul(dUC.At(j).Sub(dUC.At(j - 1))).Sub(kC.At(j).Add(kC.At(j + 1)).Mul(dUC.At(j + 1).Sub(dUC.At(j)))))
+					t4 := c2V.Mul(uC.At(j).Add(uC.At(j + 1)).Mul(dUC.At(j).Add(dUC.At(j + 1))).Sub(uC.At(j).Add(uC.At(j - 1)).Mul(dUC.At(j).Add(dUC.At(j - 1)))))
+					roomForDOut.Set(j, alphaV.Mul(dUC.At(j)).Add(t).Add(t2).Add(t3).Add(t4))
+				}
+				dOutC.Stream(from, to, roomForDOut)
 			}
-			for next := from; next < to; next += vec.W32 {
-				j := min(next, n-vec.W32) // the last vector overlaps the one before
-				// burgers_dynamic.pde:26
-				t := c3V.Mul(kC.At(j).Add(kXm.At(j)).Mul(dUC.At(j).Sub(dUXm.At(j))).Sub(kC.At(j).Add(kXp.At(j)).Mul(dUXp.At(j).Sub(dUC.At(j)))))
-				t2 := c4V.Mul(uC.At(j).Add(uXp.At(j)).Mul(dUC.At(j).Add(dUXp.At(j))).Sub(uC.At(j).Add(uXm.At(j)).Mul(dUC.At(j).Add(dUXm.At(j)))))
-				t3 := cV.Mul(kC.At(j).Add(kC.At(j - 1)).Mul(dUC.At(j).Sub(dUC.At(j - 1))).Sub(kC.At(j).Add(kC.At(j + 1)).Mul(dUC.At(j + 1).Sub(dUC.At(j)))))
-				t4 := c2V.Mul(uC.At(j).Add(uC.At(j + 1)).Mul(dUC.At(j).Add(dUC.At(j + 1))).Sub(uC.At(j).Add(uC.At(j - 1)).Mul(dUC.At(j).Add(dUC.At(j - 1)))))
-				newDOut.Set(j, alphaV.Mul(dUC.At(j)).Add(t).Add(t2).Add(t3).Add(t4))
-			}
-			if far {
-				dOutC.Stream(from, to, newDOut)
-			}
+			continue
+		}
+		for next := 0; next < n; next += vec.W32 {
+			j := min(next, n-vec.W32) // the last vector overlaps the one before
+			// burgers_dynamic.pde:26
+			t := c3V.Mul(kC.At(j).Add(kXm.At(j)).Mul(dUC.At(j).Sub(dUXm.At(j))).Sub(kC.At(j).Add(kXp.At(j)).Mul(dUXp.At(j).Sub(dUC.At(j)))))
+			t2 := c4V.Mul(uC.At(j).Add(uXp.At(j)).Mul(dUC.At(j).Add(dUXp.At(j))).Sub(uC.At(j).Add(uXm.At(j)).Mul(dUC.At(j).Add(dUXm.At(j)))))
+			t3 := cV.Mul(kC.At(j).Add(kC.At(j - 1)).Mul(dUC.At(j).Sub(dUC.At(j - 1))).Sub(kC.At(j).Add(kC.At(j + 1)).Mul(dUC.At(j + 1).Sub(dUC.At(j)))))
+			t4 := c2V.Mul(uC.At(j).Add(uC.At(j + 1)).Mul(dUC.At(j).Add(dUC.At(j + 1))).Sub(uC.At(j).Add(uC.At(j - 1)).Mul(dUC.At(j).Add(dUC.At(j - 1)))))
+			dOutC.Set(j, alphaV.Mul(dUC.At(j)).Add(t).Add(t2).Add(t3).Add(t4))
 		}
 	}
 	if far {
@@ -210,10 +221,8 @@ func applyAdjointVector(a *kernel.Args[float32], lo, hi int) {
 	kRows := vec.RowsF32(k, first-strideX-1, end+strideX+1)
 	wRows := vec.RowsF32(w, first-strideX-1, end+strideX+1)
 	far := a.Past && g.Size >= vec.Far32
-	part := n
 	var roomForUBar vec.RowF32
 	if far {
-		part = vec.Part32
 		roomForUBar = vec.NewRowF32(a.Room(0, n))
 	}
 	c := 0.5 * (invDy * invDy * beta)
@@ -237,26 +246,31 @@ func applyAdjointVector(a *kernel.Args[float32], lo, hi int) {
 		wXm := wRows.Shift(p - strideX)
 		wC := wRows.Shift(p)
 		wXp := wRows.Shift(p + strideX)
-		for from := 0; from < n; from += part {
-			to := min(from+part, n)
-			newUBar := uBarC
-			if far {
+		if far {
+			for from := 0; from < n; from += vec.Part32 {
+				to := min(from+vec.Part32, n)
 				uXp.Fetch(from + strideX)
 				kXp.Fetch(from + strideX)
 				wXp.Fetch(from + strideX)
-				newUBar = roomForUBar
+				for next := from; next < to; next += vec.W32 {
+					j := min(next, n-vec.W32) // the last vector overlaps the one before
+					// burgers_dynamic.pde:26
+					faceYp := alphaV.Mul(wC.At(j)).Sub(wC.At(j + 1).Sub(wC.At(j)).Mul(cV.Mul(kC.At(j).Add(kC.At(j + 1))).Add(c2V.Mul(uC.At(j).Add(uC.At(j + 1))))))
+					t := wC.At(j).Sub(wC.At(j - 1)).Mul(cV.Mul(kC.At(j).Add(kC.At(j - 1))).Sub(c2V.Mul(uC.At(j).Add(uC.At(j - 1))))).Add(faceYp)
+					t2 := t.Sub(wXp.At(j).Sub(wC.At(j)).Mul(c3V.Mul(kC.At(j).Add(kXp.At(j))).Add(c4V.Mul(uC.At(j).Add(uXp.At(j))))))
+					roomForUBar.Set(j, wC.At(j).Sub(wXm.At(j)).Mul(c3V.Mul(kC.At(j).Add(kXm.At(j))).Sub(c4V.Mul(uC.At(j).Add(uXm.At(j))))).Add(t2))
+				}
+				uBarC.Stream(from, to, roomForUBar)
 			}
-			for next := from; next < to; next += vec.W32 {
-				j := min(next, n-vec.W32) // the last vector overlaps the one before
-				// burgers_dynamic.pde:26
-				faceYp := alphaV.Mul(wC.At(j)).Sub(wC.At(j + 1).Sub(wC.At(j)).Mul(cV.Mul(kC.At(j).Add(kC.At(j + 1))).Add(c2V.Mul(uC.At(j).Add(uC.At(j + 1))))))
-				t := wC.At(j).Sub(wC.At(j - 1)).Mul(cV.Mul(kC.At(j).Add(kC.At(j - 1))).Sub(c2V.Mul(uC.At(j).Add(uC.At(j - 1))))).Add(faceYp)
-				t2 := t.Sub(wXp.At(j).Sub(wC.At(j)).Mul(c3V.Mul(kC.At(j).Add(kXp.At(j))).Add(c4V.Mul(uC.At(j).Add(uXp.At(j))))))
-				newUBar.Set(j, wC.At(j).Sub(wXm.At(j)).Mul(c3V.Mul(kC.At(j).Add(kXm.At(j))).Sub(c4V.Mul(uC.At(j).Add(uXm.At(j))))).Add(t2))
-			}
-			if far {
-				uBarC.Stream(from, to, newUBar)
-			}
+			continue
+		}
+		for next := 0; next < n; next += vec.W32 {
+			j := min(next, n-vec.W32) // the last vector overlaps the one before
+			// burgers_dynamic.pde:26
+			faceYp := alphaV.Mul(wC.At(j)).Sub(wC.At(j + 1).Sub(wC.At(j)).Mul(cV.Mul(kC.At(j).Add(kC.At(j + 1))).Add(c2V.Mul(uC.At(j).Add(uC.At(j + 1))))))
+			t := wC.At(j).Sub(wC.At(j - 1)).Mul(cV.Mul(kC.At(j).Add(kC.At(j - 1))).Sub(c2V.Mul(uC.At(j).Add(uC.At(j - 1))))).Add(faceYp)
+			t2 := t.Sub(wXp.At(j).Sub(wC.At(j)).Mul(c3V.Mul(kC.At(j).Add(kXp.At(j))).Add(c4V.Mul(uC.At(j).Add(uXp.At(j))))))
+			uBarC.Set(j, wC.At(j).Sub(wXm.At(j)).Mul(c3V.Mul(kC.At(j).Add(kXm.At(j))).Sub(c4V.Mul(uC.At(j).Add(uXm.At(j))))).Add(t2))
 		}
 	}
 	if far {

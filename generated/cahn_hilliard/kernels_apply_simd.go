@@ -42,13 +42,6 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 	cRows := vec.RowsF64(c, first-2*strideX-2, end+2*strideX+2)
 	cOldRows := vec.RowsF64(cOld, first-strideX-1, end+strideX+1)
 	outRows := vec.RowsF64(out, first, end)
-	far := a.Past && g.Size >= vec.Far64
-	part := n
-	var roomForOut vec.RowF64
-	if far {
-		part = vec.Part64
-		roomForOut = vec.NewRowF64(a.Room(0, n))
-	}
 	c2 := invDy * invDy * beta
 	c3 := kappa * invDy * invDy
 	c4 := c3 * invDy * invDy * beta
@@ -77,36 +70,21 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 		cOldC := cOldRows.Shift(p)
 		cOldXp := cOldRows.Shift(p + strideX)
 		outC := outRows.Shift(p)
-		for from := 0; from < n; from += part {
-			to := min(from+part, n)
-			newOut := outC
-			if far {
-				cXp2.Fetch(from + strideX)
-				cOldXp.Fetch(from + strideX)
-				newOut = roomForOut
-			}
-			for next := from; next < to; next += vec.W64 {
-				j := min(next, n-vec.W64) // the last vector overlaps the one before
-				// cahn_hilliard.pde:24
-				dCXm := cC.At(j).Sub(cXm.At(j))
-				dCYm := cC.At(j).Sub(cC.At(j - 1))
-				dCXp := cXp.At(j).Sub(cC.At(j))
-				dCYp := cC.At(j + 1).Sub(cC.At(j))
-				t := cC.At(j).Mul(cC.At(j).Mul(cC.At(j))).Sub(cOldC.At(j)).Add(c6V.Mul(dCXm.Sub(dCXp))).Add(c3V.Mul(dCYm.Sub(dCYp)))
-				t2 := c5V.Mul(cOldXm.At(j).Add(cOldXp.At(j).Sub(cXp.At(j).Mul(cXp.At(j).Mul(cXp.At(j)))).Sub(cXm.At(j).Mul(cXm.At(j).Mul(cXm.At(j))))))
-				t3 := alphaV.Mul(cC.At(j)).Add(t2).Add(c7V.Mul(dCXm.Sub(cXm.At(j).Sub(cXm2.At(j))).Add(cXp2.At(j).Sub(cXp.At(j)).Sub(dCXp))))
-				t4 := cXp.At(j + 1).Sub(cC.At(j + 1)).Sub(cC.At(j + 1).Sub(cXm.At(j + 1))).Add(cXm.At(j + 1).Sub(cXm.At(j)).Sub(cXm.At(j).Sub(cXm.At(j - 1))).Add(cXp.At(j + 1).Sub(cXp.At(j)).Sub(cXp.At(j).Sub(cXp.At(j - 1)))))
-				t5 := c2V.Mul(cOldC.At(j - 1).Add(cOldC.At(j + 1).Sub(cC.At(j + 1).Mul(cC.At(j + 1).Mul(cC.At(j + 1)))).Sub(cC.At(j - 1).Mul(cC.At(j - 1).Mul(cC.At(j - 1))))))
-				t6 := t3.Add(c8V.Mul(cXp.At(j - 1).Sub(cC.At(j - 1)).Sub(cC.At(j - 1).Sub(cXm.At(j - 1))).Add(t4))).Add(t5).Add(c4V.Mul(dCYm.Sub(cC.At(j - 1).Sub(cC.At(j - 2))).Add(cC.At(j + 2).Sub(cC.At(j + 1)).Sub(dCYp))))
-				newOut.Set(j, c9V.Mul(t).Add(t6))
-			}
-			if far {
-				outC.Stream(from, to, newOut)
-			}
+		for next := 0; next < n; next += vec.W64 {
+			j := min(next, n-vec.W64) // the last vector overlaps the one before
+			// cahn_hilliard.pde:24
+			dCXm := cC.At(j).Sub(cXm.At(j))
+			dCYm := cC.At(j).Sub(cC.At(j - 1))
+			dCXp := cXp.At(j).Sub(cC.At(j))
+			dCYp := cC.At(j + 1).Sub(cC.At(j))
+			t := cC.At(j).Mul(cC.At(j).Mul(cC.At(j))).Sub(cOldC.At(j)).Add(c6V.Mul(dCXm.Sub(dCXp))).Add(c3V.Mul(dCYm.Sub(dCYp)))
+			t2 := c5V.Mul(cOldXm.At(j).Add(cOldXp.At(j).Sub(cXp.At(j).Mul(cXp.At(j).Mul(cXp.At(j)))).Sub(cXm.At(j).Mul(cXm.At(j).Mul(cXm.At(j))))))
+			t3 := alphaV.Mul(cC.At(j)).Add(t2).Add(c7V.Mul(dCXm.Sub(cXm.At(j).Sub(cXm2.At(j))).Add(cXp2.At(j).Sub(cXp.At(j)).Sub(dCXp))))
+			t4 := cXp.At(j + 1).Sub(cC.At(j + 1)).Sub(cC.At(j + 1).Sub(cXm.At(j + 1))).Add(cXm.At(j + 1).Sub(cXm.At(j)).Sub(cXm.At(j).Sub(cXm.At(j - 1))).Add(cXp.At(j + 1).Sub(cXp.At(j)).Sub(cXp.At(j).Sub(cXp.At(j - 1)))))
+			t5 := c2V.Mul(cOldC.At(j - 1).Add(cOldC.At(j + 1).Sub(cC.At(j + 1).Mul(cC.At(j + 1).Mul(cC.At(j + 1)))).Sub(cC.At(j - 1).Mul(cC.At(j - 1).Mul(cC.At(j - 1))))))
+			t6 := t3.Add(c8V.Mul(cXp.At(j - 1).Sub(cC.At(j - 1)).Sub(cC.At(j - 1).Sub(cXm.At(j - 1))).Add(t4))).Add(t5).Add(c4V.Mul(dCYm.Sub(cC.At(j - 1).Sub(cC.At(j - 2))).Add(cC.At(j + 2).Sub(cC.At(j + 1)).Sub(dCYp))))
+			outC.Set(j, c9V.Mul(t).Add(t6))
 		}
-	}
-	if far {
-		vec.Fence()
 	}
 	vec.ClearUpper()
 }
@@ -137,13 +115,6 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	cRows := vec.RowsF64(c, first-strideX-1, end+strideX+1)
 	dCRows := vec.RowsF64(dC, first-2*strideX-2, end+2*strideX+2)
 	dOutRows := vec.RowsF64(dOut, first, end)
-	far := a.Past && g.Size >= vec.Far64
-	part := n
-	var roomForDOut vec.RowF64
-	if far {
-		part = vec.Part64
-		roomForDOut = vec.NewRowF64(a.Room(0, n))
-	}
 	invDxSq := invDx * invDx
 	invDySq := invDy * invDy
 	invDySqBeta := invDySq * beta
@@ -177,35 +148,20 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 		dCXp := dCRows.Shift(p + strideX)
 		dCXp2 := dCRows.Shift(p + 2*strideX)
 		dOutC := dOutRows.Shift(p)
-		for from := 0; from < n; from += part {
-			to := min(from+part, n)
-			newDOut := dOutC
-			if far {
-				cXp.Fetch(from + strideX)
-				dCXp2.Fetch(from + strideX)
-				newDOut = roomForDOut
-			}
-			for next := from; next < to; next += vec.W64 {
-				j := min(next, n-vec.W64) // the last vector overlaps the one before
-				// cahn_hilliard.pde:24
-				t := invDxSqV.Mul(dCXp.At(j).Sub(dCC.At(j)).Add(dCXm.At(j).Sub(dCC.At(j)))).Add(invDySqV.Mul(dCC.At(j + 1).Sub(dCC.At(j)).Add(dCC.At(j - 1).Sub(dCC.At(j)))))
-				t2 := kappaV.Mul(t)
-				t3 := three.Mul(cC.At(j).Mul(cC.At(j).Mul(dCC.At(j))))
-				t4 := c5V.Mul(dCC.At(j).Sub(dCXm.At(j)).Add(dCXm2.At(j).Sub(dCXm.At(j))).Add(dCXp2.At(j).Sub(dCXp.At(j)).Add(dCC.At(j).Sub(dCXp.At(j)))))
-				t5 := dCXp.At(j + 1).Sub(dCC.At(j + 1)).Add(dCXm.At(j + 1).Sub(dCC.At(j + 1))).Add(dCXm.At(j + 1).Sub(dCXm.At(j)).Add(dCXm.At(j - 1).Sub(dCXm.At(j))).Add(dCXp.At(j + 1).Sub(dCXp.At(j)).Add(dCXp.At(j - 1).Sub(dCXp.At(j)))))
-				t6 := alphaV.Mul(dCC.At(j)).Add(t4).Add(c6V.Mul(dCXp.At(j - 1).Sub(dCC.At(j - 1)).Add(dCXm.At(j - 1).Sub(dCC.At(j - 1))).Add(t5)))
-				t7 := c2V.Mul(dCC.At(j).Sub(dCC.At(j - 1)).Add(dCC.At(j - 2).Sub(dCC.At(j - 1))).Add(dCC.At(j + 2).Sub(dCC.At(j + 1)).Add(dCC.At(j).Sub(dCC.At(j + 1)))))
-				t8 := c3V.Mul(t3.Sub(t2)).Add(t6.Add(t7)).Sub(c3V.Mul(t2.Sub(t3))).Sub(c8V.Mul(cC.At(j + 1).Mul(cC.At(j + 1).Mul(dCC.At(j + 1)))))
-				t9 := t8.Sub(c7V.Mul(cXp.At(j).Mul(cXp.At(j).Mul(dCXp.At(j))))).Sub(c8V.Mul(cC.At(j - 1).Mul(cC.At(j - 1).Mul(dCC.At(j - 1)))))
-				newDOut.Set(j, t9.Sub(c7V.Mul(cXm.At(j).Mul(cXm.At(j).Mul(dCXm.At(j))))))
-			}
-			if far {
-				dOutC.Stream(from, to, newDOut)
-			}
+		for next := 0; next < n; next += vec.W64 {
+			j := min(next, n-vec.W64) // the last vector overlaps the one before
+			// cahn_hilliard.pde:24
+			t := invDxSqV.Mul(dCXp.At(j).Sub(dCC.At(j)).Add(dCXm.At(j).Sub(dCC.At(j)))).Add(invDySqV.Mul(dCC.At(j + 1).Sub(dCC.At(j)).Add(dCC.At(j - 1).Sub(dCC.At(j)))))
+			t2 := kappaV.Mul(t)
+			t3 := three.Mul(cC.At(j).Mul(cC.At(j).Mul(dCC.At(j))))
+			t4 := c5V.Mul(dCC.At(j).Sub(dCXm.At(j)).Add(dCXm2.At(j).Sub(dCXm.At(j))).Add(dCXp2.At(j).Sub(dCXp.At(j)).Add(dCC.At(j).Sub(dCXp.At(j)))))
+			t5 := dCXp.At(j + 1).Sub(dCC.At(j + 1)).Add(dCXm.At(j + 1).Sub(dCC.At(j + 1))).Add(dCXm.At(j + 1).Sub(dCXm.At(j)).Add(dCXm.At(j - 1).Sub(dCXm.At(j))).Add(dCXp.At(j + 1).Sub(dCXp.At(j)).Add(dCXp.At(j - 1).Sub(dCXp.At(j)))))
+			t6 := alphaV.Mul(dCC.At(j)).Add(t4).Add(c6V.Mul(dCXp.At(j - 1).Sub(dCC.At(j - 1)).Add(dCXm.At(j - 1).Sub(dCC.At(j - 1))).Add(t5)))
+			t7 := c2V.Mul(dCC.At(j).Sub(dCC.At(j - 1)).Add(dCC.At(j - 2).Sub(dCC.At(j - 1))).Add(dCC.At(j + 2).Sub(dCC.At(j + 1)).Add(dCC.At(j).Sub(dCC.At(j + 1)))))
+			t8 := c3V.Mul(t3.Sub(t2)).Add(t6.Add(t7)).Sub(c3V.Mul(t2.Sub(t3))).Sub(c8V.Mul(cC.At(j + 1).Mul(cC.At(j + 1).Mul(dCC.At(j + 1)))))
+			t9 := t8.Sub(c7V.Mul(cXp.At(j).Mul(cXp.At(j).Mul(dCXp.At(j))))).Sub(c8V.Mul(cC.At(j - 1).Mul(cC.At(j - 1).Mul(dCC.At(j - 1)))))
+			dOutC.Set(j, t9.Sub(c7V.Mul(cXm.At(j).Mul(cXm.At(j).Mul(dCXm.At(j))))))
 		}
-	}
-	if far {
-		vec.Fence()
 	}
 	vec.ClearUpper()
 }
@@ -237,13 +193,6 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	cRows := vec.RowsF64(c, first, end)
 	cBarRows := vec.RowsF64(cBar, first, end)
 	wRows := vec.RowsF64(w, first-2*strideX-2, end+2*strideX+2)
-	far := a.Past && g.Size >= vec.Far64
-	part := n
-	var roomForCBar vec.RowF64
-	if far {
-		part = vec.Part64
-		roomForCBar = vec.NewRowF64(a.Room(0, n))
-	}
 	c2 := kappa * invDy * invDy * invDy * invDy * beta
 	c3 := kappa * invDx * invDx
 	c4 := c3 * invDx * invDx * beta
@@ -276,35 +225,20 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		wC := wRows.Shift(p)
 		wXp := wRows.Shift(p + strideX)
 		wXp2 := wRows.Shift(p + 2*strideX)
-		for from := 0; from < n; from += part {
-			to := min(from+part, n)
-			newCBar := cBarC
-			if far {
-				cC.Fetch(from + strideX)
-				wXp2.Fetch(from + strideX)
-				newCBar = roomForCBar
-			}
-			for next := from; next < to; next += vec.W64 {
-				j := min(next, n-vec.W64) // the last vector overlaps the one before
-				// cahn_hilliard.pde:24
-				dWXm := wC.At(j).Sub(wXm.At(j))
-				dWXp := wXp.At(j).Sub(wC.At(j))
-				dWYm := wC.At(j).Sub(wC.At(j - 1))
-				dWYp := wC.At(j + 1).Sub(wC.At(j))
-				t := cC.At(j).Mul(cC.At(j).Mul(c11V.Mul(dWXm).Add(c12V.Mul(dWYm.Sub(dWYp)).Sub(c11V.Mul(dWXp)))))
-				t2 := alphaV.Mul(wC.At(j)).Add(c8V.Mul(dWXm).Add(c10V.Mul(dWYm))).Add(c4V.Mul(wXp2.At(j).Sub(wXp.At(j)).Add(wXm2.At(j).Sub(wXm.At(j)))))
-				t3 := wXp.At(j + 1).Sub(wC.At(j + 1)).Add(wXp.At(j - 1).Sub(wC.At(j - 1)).Add(wXm.At(j - 1).Sub(wC.At(j - 1)).Sub(wC.At(j + 1).Sub(wXm.At(j + 1))))).Sub(wXm.At(j).Sub(wXm.At(j - 1)))
-				t4 := t2.Add(c5V.Mul(wXp.At(j + 1).Sub(wXp.At(j)).Add(wXm.At(j + 1).Sub(wXm.At(j)).Add(t3).Sub(wXp.At(j).Sub(wXp.At(j - 1))))))
-				t5 := t4.Add(c2V.Mul(wC.At(j + 2).Sub(wC.At(j + 1)).Add(wC.At(j - 2).Sub(wC.At(j - 1))))).Sub(c14V.Mul(dWYp)).Sub(c13V.Mul(dWXp))
-				newCBar.Set(j, t.Add(t5))
-			}
-			if far {
-				cBarC.Stream(from, to, newCBar)
-			}
+		for next := 0; next < n; next += vec.W64 {
+			j := min(next, n-vec.W64) // the last vector overlaps the one before
+			// cahn_hilliard.pde:24
+			dWXm := wC.At(j).Sub(wXm.At(j))
+			dWXp := wXp.At(j).Sub(wC.At(j))
+			dWYm := wC.At(j).Sub(wC.At(j - 1))
+			dWYp := wC.At(j + 1).Sub(wC.At(j))
+			t := cC.At(j).Mul(cC.At(j).Mul(c11V.Mul(dWXm).Add(c12V.Mul(dWYm.Sub(dWYp)).Sub(c11V.Mul(dWXp)))))
+			t2 := alphaV.Mul(wC.At(j)).Add(c8V.Mul(dWXm).Add(c10V.Mul(dWYm))).Add(c4V.Mul(wXp2.At(j).Sub(wXp.At(j)).Add(wXm2.At(j).Sub(wXm.At(j)))))
+			t3 := wXp.At(j + 1).Sub(wC.At(j + 1)).Add(wXp.At(j - 1).Sub(wC.At(j - 1)).Add(wXm.At(j - 1).Sub(wC.At(j - 1)).Sub(wC.At(j + 1).Sub(wXm.At(j + 1))))).Sub(wXm.At(j).Sub(wXm.At(j - 1)))
+			t4 := t2.Add(c5V.Mul(wXp.At(j + 1).Sub(wXp.At(j)).Add(wXm.At(j + 1).Sub(wXm.At(j)).Add(t3).Sub(wXp.At(j).Sub(wXp.At(j - 1))))))
+			t5 := t4.Add(c2V.Mul(wC.At(j + 2).Sub(wC.At(j + 1)).Add(wC.At(j - 2).Sub(wC.At(j - 1))))).Sub(c14V.Mul(dWYp)).Sub(c13V.Mul(dWXp))
+			cBarC.Set(j, t.Add(t5))
 		}
-	}
-	if far {
-		vec.Fence()
 	}
 	vec.ClearUpper()
 }

@@ -49,11 +49,9 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 	outWRows := vec.RowsF64(outW, first, end)
 	outPsiRows := vec.RowsF64(outPsi, first, end)
 	far := a.Past && g.Size >= vec.Far64
-	part := n
 	var roomForOutW vec.RowF64
 	var roomForOutPsi vec.RowF64
 	if far {
-		part = vec.Part64
 		roomForOutW = vec.NewRowF64(a.Room(0, n))
 		roomForOutPsi = vec.NewRowF64(a.Room(1, n))
 	}
@@ -81,30 +79,35 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 		psiXp := psiRows.Shift(p + strideX)
 		outWC := outWRows.Shift(p)
 		outPsiC := outPsiRows.Shift(p)
-		for from := 0; from < n; from += part {
-			to := min(from+part, n)
-			newOutW := outWC
-			newOutPsi := outPsiC
-			if far {
+		if far {
+			for from := 0; from < n; from += vec.Part64 {
+				to := min(from+vec.Part64, n)
 				wXp.Fetch(from + strideX)
 				psiXp.Fetch(from + strideX)
-				newOutW = roomForOutW
-				newOutPsi = roomForOutPsi
+				for next := from; next < to; next += vec.W64 {
+					j := min(next, n-vec.W64) // the last vector overlaps the one before
+					// taylor_green.pde:27
+					t := wC.At(j).Add(wXp.At(j)).Mul(psiC.At(j + 1).Add(psiXp.At(j + 1)).Sub(psiC.At(j - 1).Add(psiXp.At(j - 1)))).Sub(wC.At(j).Add(wXm.At(j)).Mul(psiC.At(j + 1).Add(psiXm.At(j + 1)).Sub(psiC.At(j - 1).Add(psiXm.At(j - 1)))))
+					t2 := wC.At(j).Add(wC.At(j - 1)).Mul(psiXp.At(j).Add(psiXp.At(j - 1)).Sub(psiXm.At(j - 1).Add(psiXm.At(j)))).Add(t.Sub(wC.At(j).Add(wC.At(j + 1)).Mul(psiXp.At(j).Add(psiXp.At(j + 1)).Sub(psiXm.At(j + 1).Add(psiXm.At(j))))))
+					t3 := alphaV.Mul(wC.At(j)).Add(c3V.Mul(wC.At(j).Sub(wXm.At(j)).Add(wC.At(j).Sub(wXp.At(j))))).Add(c2V.Mul(t2))
+					roomForOutW.Set(j, t3.Add(cV.Mul(wC.At(j).Sub(wC.At(j-1)).Add(wC.At(j).Sub(wC.At(j+1))))))
+					// taylor_green.pde:29
+					roomForOutPsi.Set(j, invDxSqGammaV.Mul(psiC.At(j).Sub(psiXm.At(j)).Sub(psiXp.At(j).Sub(psiC.At(j)))).Sub(gammaV.Mul(wC.At(j))).Add(invDySqGammaV.Mul(psiC.At(j).Sub(psiC.At(j-1)).Sub(psiC.At(j+1).Sub(psiC.At(j))))))
+				}
+				outWC.Stream(from, to, roomForOutW)
+				outPsiC.Stream(from, to, roomForOutPsi)
 			}
-			for next := from; next < to; next += vec.W64 {
-				j := min(next, n-vec.W64) // the last vector overlaps the one before
-				// taylor_green.pde:27
-				t := wC.At(j).Add(wXp.At(j)).Mul(psiC.At(j + 1).Add(psiXp.At(j + 1)).Sub(psiC.At(j - 1).Add(psiXp.At(j - 1)))).Sub(wC.At(j).Add(wXm.At(j)).Mul(psiC.At(j + 1).Add(psiXm.At(j + 1)).Sub(psiC.At(j - 1).Add(psiXm.At(j - 1)))))
-				t2 := wC.At(j).Add(wC.At(j - 1)).Mul(psiXp.At(j).Add(psiXp.At(j - 1)).Sub(psiXm.At(j - 1).Add(psiXm.At(j)))).Add(t.Sub(wC.At(j).Add(wC.At(j + 1)).Mul(psiXp.At(j).Add(psiXp.At(j + 1)).Sub(psiXm.At(j + 1).Add(psiXm.At(j))))))
-				t3 := alphaV.Mul(wC.At(j)).Add(c3V.Mul(wC.At(j).Sub(wXm.At(j)).Add(wC.At(j).Sub(wXp.At(j))))).Add(c2V.Mul(t2))
-				newOutW.Set(j, t3.Add(cV.Mul(wC.At(j).Sub(wC.At(j-1)).Add(wC.At(j).Sub(wC.At(j+1))))))
-				// taylor_green.pde:29
-				newOutPsi.Set(j, invDxSqGammaV.Mul(psiC.At(j).Sub(psiXm.At(j)).Sub(psiXp.At(j).Sub(psiC.At(j)))).Sub(gammaV.Mul(wC.At(j))).Add(invDySqGammaV.Mul(psiC.At(j).Sub(psiC.At(j-1)).Sub(psiC.At(j+1).Sub(psiC.At(j))))))
-			}
-			if far {
-				outWC.Stream(from, to, newOutW)
-				outPsiC.Stream(from, to, newOutPsi)
-			}
+			continue
+		}
+		for next := 0; next < n; next += vec.W64 {
+			j := min(next, n-vec.W64) // the last vector overlaps the one before
+			// taylor_green.pde:27
+			t := wC.At(j).Add(wXp.At(j)).Mul(psiC.At(j + 1).Add(psiXp.At(j + 1)).Sub(psiC.At(j - 1).Add(psiXp.At(j - 1)))).Sub(wC.At(j).Add(wXm.At(j)).Mul(psiC.At(j + 1).Add(psiXm.At(j + 1)).Sub(psiC.At(j - 1).Add(psiXm.At(j - 1)))))
+			t2 := wC.At(j).Add(wC.At(j - 1)).Mul(psiXp.At(j).Add(psiXp.At(j - 1)).Sub(psiXm.At(j - 1).Add(psiXm.At(j)))).Add(t.Sub(wC.At(j).Add(wC.At(j + 1)).Mul(psiXp.At(j).Add(psiXp.At(j + 1)).Sub(psiXm.At(j + 1).Add(psiXm.At(j))))))
+			t3 := alphaV.Mul(wC.At(j)).Add(c3V.Mul(wC.At(j).Sub(wXm.At(j)).Add(wC.At(j).Sub(wXp.At(j))))).Add(c2V.Mul(t2))
+			outWC.Set(j, t3.Add(cV.Mul(wC.At(j).Sub(wC.At(j-1)).Add(wC.At(j).Sub(wC.At(j+1))))))
+			// taylor_green.pde:29
+			outPsiC.Set(j, invDxSqGammaV.Mul(psiC.At(j).Sub(psiXm.At(j)).Sub(psiXp.At(j).Sub(psiC.At(j)))).Sub(gammaV.Mul(wC.At(j))).Add(invDySqGammaV.Mul(psiC.At(j).Sub(psiC.At(j-1)).Sub(psiC.At(j+1).Sub(psiC.At(j))))))
 		}
 	}
 	if far {
@@ -146,15 +149,6 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	dPsiRows := vec.RowsF64(dPsi, first-strideX-1, end+strideX+1)
 	dOutWRows := vec.RowsF64(dOutW, first, end)
 	dOutPsiRows := vec.RowsF64(dOutPsi, first, end)
-	far := a.Past && g.Size >= vec.Far64
-	part := n
-	var roomForDOutW vec.RowF64
-	var roomForDOutPsi vec.RowF64
-	if far {
-		part = vec.Part64
-		roomForDOutW = vec.NewRowF64(a.Room(0, n))
-		roomForDOutPsi = vec.NewRowF64(a.Room(1, n))
-	}
 	invDxSq := invDx * invDx
 	invDySq := invDy * invDy
 	c := invDySq * nu * beta
@@ -185,39 +179,19 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 		dPsiXp := dPsiRows.Shift(p + strideX)
 		dOutWC := dOutWRows.Shift(p)
 		dOutPsiC := dOutPsiRows.Shift(p)
-		for from := 0; from < n; from += part {
-			to := min(from+part, n)
-			newDOutW := dOutWC
-			newDOutPsi := dOutPsiC
-			if far {
-				wXp.Fetch(from + strideX)
-				psiXp.Fetch(from + strideX)
-				dWXp.Fetch(from + strideX)
-				dPsiXp.Fetch(from + strideX)
-				newDOutW = roomForDOutW
-				newDOutPsi = roomForDOutPsi
-			}
-			for next := from; next < to; next += vec.W64 {
-				j := min(next, n-vec.W64) // the last vector overlaps the one before
-				// taylor_green.pde:27
-				t := psiC.At(j + 1).Add(psiXp.At(j + 1)).Sub(psiC.At(j - 1).Add(psiXp.At(j - 1))).Mul(dWC.At(j).Add(dWXp.At(j))).Add(wC.At(j).Add(wXp.At(j)).Mul(dPsiC.At(j + 1).Add(dPsiXp.At(j + 1)).Sub(dPsiC.At(j - 1).Add(dPsiXp.At(j - 1)))))
-				t2 := t.Sub(psiC.At(j + 1).Add(psiXm.At(j + 1)).Sub(psiC.At(j - 1).Add(psiXm.At(j - 1))).Mul(dWC.At(j).Add(dWXm.At(j)))).Sub(wC.At(j).Add(wXm.At(j)).Mul(dPsiC.At(j + 1).Add(dPsiXm.At(j + 1)).Sub(dPsiC.At(j - 1).Add(dPsiXm.At(j - 1)))))
-				t3 := t2.Sub(psiXp.At(j).Add(psiXp.At(j + 1)).Sub(psiXm.At(j + 1).Add(psiXm.At(j))).Mul(dWC.At(j).Add(dWC.At(j + 1)))).Sub(wC.At(j).Add(wC.At(j + 1)).Mul(dPsiXp.At(j).Add(dPsiXp.At(j + 1)).Sub(dPsiXm.At(j + 1).Add(dPsiXm.At(j)))))
-				t4 := wC.At(j).Add(wC.At(j - 1)).Mul(dPsiXp.At(j).Add(dPsiXp.At(j - 1)).Sub(dPsiXm.At(j - 1).Add(dPsiXm.At(j)))).Add(psiXp.At(j).Add(psiXp.At(j - 1)).Sub(psiXm.At(j - 1).Add(psiXm.At(j))).Mul(dWC.At(j).Add(dWC.At(j - 1))).Add(t3))
-				t5 := alphaV.Mul(dWC.At(j)).Add(c3V.Mul(dWC.At(j).Sub(dWXm.At(j)).Add(dWC.At(j).Sub(dWXp.At(j))))).Add(c2V.Mul(t4))
-				newDOutW.Set(j, t5.Add(cV.Mul(dWC.At(j).Sub(dWC.At(j-1)).Add(dWC.At(j).Sub(dWC.At(j+1))))))
-				// taylor_green.pde:29
-				t6 := gammaV.Mul(dWC.At(j)).Add(invDxSqGammaV.Mul(dPsiXp.At(j).Sub(dPsiC.At(j)).Add(dPsiXm.At(j).Sub(dPsiC.At(j))))).Add(invDySqGammaV.Mul(dPsiC.At(j + 1).Sub(dPsiC.At(j)).Add(dPsiC.At(j - 1).Sub(dPsiC.At(j)))))
-				newDOutPsi.Set(j, vec.NegF64(t6))
-			}
-			if far {
-				dOutWC.Stream(from, to, newDOutW)
-				dOutPsiC.Stream(from, to, newDOutPsi)
-			}
+		for next := 0; next < n; next += vec.W64 {
+			j := min(next, n-vec.W64) // the last vector overlaps the one before
+			// taylor_green.pde:27
+			t := psiC.At(j + 1).Add(psiXp.At(j + 1)).Sub(psiC.At(j - 1).Add(psiXp.At(j - 1))).Mul(dWC.At(j).Add(dWXp.At(j))).Add(wC.At(j).Add(wXp.At(j)).Mul(dPsiC.At(j + 1).Add(dPsiXp.At(j + 1)).Sub(dPsiC.At(j - 1).Add(dPsiXp.At(j - 1)))))
+			t2 := t.Sub(psiC.At(j + 1).Add(psiXm.At(j + 1)).Sub(psiC.At(j - 1).Add(psiXm.At(j - 1))).Mul(dWC.At(j).Add(dWXm.At(j)))).Sub(wC.At(j).Add(wXm.At(j)).Mul(dPsiC.At(j + 1).Add(dPsiXm.At(j + 1)).Sub(dPsiC.At(j - 1).Add(dPsiXm.At(j - 1)))))
+			t3 := t2.Sub(psiXp.At(j).Add(psiXp.At(j + 1)).Sub(psiXm.At(j + 1).Add(psiXm.At(j))).Mul(dWC.At(j).Add(dWC.At(j + 1)))).Sub(wC.At(j).Add(wC.At(j + 1)).Mul(dPsiXp.At(j).Add(dPsiXp.At(j + 1)).Sub(dPsiXm.At(j + 1).Add(dPsiXm.At(j)))))
+			t4 := wC.At(j).Add(wC.At(j - 1)).Mul(dPsiXp.At(j).Add(dPsiXp.At(j - 1)).Sub(dPsiXm.At(j - 1).Add(dPsiXm.At(j)))).Add(psiXp.At(j).Add(psiXp.At(j - 1)).Sub(psiXm.At(j - 1).Add(psiXm.At(j))).Mul(dWC.At(j).Add(dWC.At(j - 1))).Add(t3))
+			t5 := alphaV.Mul(dWC.At(j)).Add(c3V.Mul(dWC.At(j).Sub(dWXm.At(j)).Add(dWC.At(j).Sub(dWXp.At(j))))).Add(c2V.Mul(t4))
+			dOutWC.Set(j, t5.Add(cV.Mul(dWC.At(j).Sub(dWC.At(j-1)).Add(dWC.At(j).Sub(dWC.At(j+1))))))
+			// taylor_green.pde:29
+			t6 := gammaV.Mul(dWC.At(j)).Add(invDxSqGammaV.Mul(dPsiXp.At(j).Sub(dPsiC.At(j)).Add(dPsiXm.At(j).Sub(dPsiC.At(j))))).Add(invDySqGammaV.Mul(dPsiC.At(j + 1).Sub(dPsiC.At(j)).Add(dPsiC.At(j - 1).Sub(dPsiC.At(j)))))
+			dOutPsiC.Set(j, vec.NegF64(t6))
 		}
-	}
-	if far {
-		vec.Fence()
 	}
 	vec.ClearUpper()
 }
@@ -256,15 +230,6 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	psiBarRows := vec.RowsF64(psiBar, first, end)
 	wWRows := vec.RowsF64(wW, first-strideX-1, end+strideX+1)
 	wPsiRows := vec.RowsF64(wPsi, first-strideX-1, end+strideX+1)
-	far := a.Past && g.Size >= vec.Far64
-	part := n
-	var roomForWBar vec.RowF64
-	var roomForPsiBar vec.RowF64
-	if far {
-		part = vec.Part64
-		roomForWBar = vec.NewRowF64(a.Room(0, n))
-		roomForPsiBar = vec.NewRowF64(a.Room(1, n))
-	}
 	invDxSq := invDx * invDx
 	invDySq := invDy * invDy
 	c := invDySq * nu * beta
@@ -295,39 +260,19 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		wPsiXm := wPsiRows.Shift(p - strideX)
 		wPsiC := wPsiRows.Shift(p)
 		wPsiXp := wPsiRows.Shift(p + strideX)
-		for from := 0; from < n; from += part {
-			to := min(from+part, n)
-			newWBar := wBarC
-			newPsiBar := psiBarC
-			if far {
-				wXp.Fetch(from + strideX)
-				psiXp.Fetch(from + strideX)
-				wWXp.Fetch(from + strideX)
-				wPsiXp.Fetch(from + strideX)
-				newWBar = roomForWBar
-				newPsiBar = roomForPsiBar
-			}
-			for next := from; next < to; next += vec.W64 {
-				j := min(next, n-vec.W64) // the last vector overlaps the one before
-				// taylor_green.pde:27, 29
-				t4 := wWC.At(j + 1).Sub(wWC.At(j)).Mul(c2V.Mul(psiXp.At(j).Add(psiXp.At(j + 1)).Sub(psiXm.At(j + 1).Add(psiXm.At(j)))).Sub(cV)).Add(alphaV.Mul(wWC.At(j)).Sub(gammaV.Mul(wPsiC.At(j))))
-				t5 := wWC.At(j).Sub(wWC.At(j - 1)).Mul(cV.Add(c2V.Mul(psiXp.At(j).Add(psiXp.At(j - 1)).Sub(psiXm.At(j - 1).Add(psiXm.At(j)))))).Add(t4)
-				t6 := wWXp.At(j).Sub(wWC.At(j)).Mul(c2V.Mul(psiC.At(j - 1).Add(psiXp.At(j - 1)).Sub(psiC.At(j + 1).Add(psiXp.At(j + 1)))).Sub(c3V)).Add(t5)
-				newWBar.Set(j, wWC.At(j).Sub(wWXm.At(j)).Mul(c3V.Add(c2V.Mul(psiC.At(j-1).Add(psiXm.At(j-1)).Sub(psiC.At(j+1).Add(psiXm.At(j+1)))))).Add(t6))
-				t := wC.At(j + 1).Add(wXm.At(j + 1)).Mul(wWC.At(j + 1).Sub(wWXm.At(j + 1))).Sub(wC.At(j - 1).Add(wXm.At(j - 1)).Mul(wWC.At(j - 1).Sub(wWXm.At(j - 1)))).Sub(wC.At(j - 1).Add(wXp.At(j - 1)).Mul(wWXp.At(j - 1).Sub(wWC.At(j - 1))))
-				t2 := t.Add(wC.At(j + 1).Add(wXp.At(j + 1)).Mul(wWXp.At(j + 1).Sub(wWC.At(j + 1)))).Add(wXm.At(j).Add(wXm.At(j - 1)).Mul(wWXm.At(j).Sub(wWXm.At(j - 1))))
-				t3 := t2.Add(wXm.At(j).Add(wXm.At(j + 1)).Mul(wWXm.At(j + 1).Sub(wWXm.At(j)))).Sub(wXp.At(j).Add(wXp.At(j - 1)).Mul(wWXp.At(j).Sub(wWXp.At(j - 1))))
-				t7 := c2V.Mul(t3.Sub(wXp.At(j).Add(wXp.At(j + 1)).Mul(wWXp.At(j + 1).Sub(wWXp.At(j))))).Add(invDxSqGammaV.Mul(wPsiC.At(j).Sub(wPsiXm.At(j)).Sub(wPsiXp.At(j).Sub(wPsiC.At(j)))))
-				newPsiBar.Set(j, t7.Add(invDySqGammaV.Mul(wPsiC.At(j).Sub(wPsiC.At(j-1)).Sub(wPsiC.At(j+1).Sub(wPsiC.At(j))))))
-			}
-			if far {
-				wBarC.Stream(from, to, newWBar)
-				psiBarC.Stream(from, to, newPsiBar)
-			}
+		for next := 0; next < n; next += vec.W64 {
+			j := min(next, n-vec.W64) // the last vector overlaps the one before
+			// taylor_green.pde:27, 29
+			t4 := wWC.At(j + 1).Sub(wWC.At(j)).Mul(c2V.Mul(psiXp.At(j).Add(psiXp.At(j + 1)).Sub(psiXm.At(j + 1).Add(psiXm.At(j)))).Sub(cV)).Add(alphaV.Mul(wWC.At(j)).Sub(gammaV.Mul(wPsiC.At(j))))
+			t5 := wWC.At(j).Sub(wWC.At(j - 1)).Mul(cV.Add(c2V.Mul(psiXp.At(j).Add(psiXp.At(j - 1)).Sub(psiXm.At(j - 1).Add(psiXm.At(j)))))).Add(t4)
+			t6 := wWXp.At(j).Sub(wWC.At(j)).Mul(c2V.Mul(psiC.At(j - 1).Add(psiXp.At(j - 1)).Sub(psiC.At(j + 1).Add(psiXp.At(j + 1)))).Sub(c3V)).Add(t5)
+			wBarC.Set(j, wWC.At(j).Sub(wWXm.At(j)).Mul(c3V.Add(c2V.Mul(psiC.At(j-1).Add(psiXm.At(j-1)).Sub(psiC.At(j+1).Add(psiXm.At(j+1)))))).Add(t6))
+			t := wC.At(j + 1).Add(wXm.At(j + 1)).Mul(wWC.At(j + 1).Sub(wWXm.At(j + 1))).Sub(wC.At(j - 1).Add(wXm.At(j - 1)).Mul(wWC.At(j - 1).Sub(wWXm.At(j - 1)))).Sub(wC.At(j - 1).Add(wXp.At(j - 1)).Mul(wWXp.At(j - 1).Sub(wWC.At(j - 1))))
+			t2 := t.Add(wC.At(j + 1).Add(wXp.At(j + 1)).Mul(wWXp.At(j + 1).Sub(wWC.At(j + 1)))).Add(wXm.At(j).Add(wXm.At(j - 1)).Mul(wWXm.At(j).Sub(wWXm.At(j - 1))))
+			t3 := t2.Add(wXm.At(j).Add(wXm.At(j + 1)).Mul(wWXm.At(j + 1).Sub(wWXm.At(j)))).Sub(wXp.At(j).Add(wXp.At(j - 1)).Mul(wWXp.At(j).Sub(wWXp.At(j - 1))))
+			t7 := c2V.Mul(t3.Sub(wXp.At(j).Add(wXp.At(j + 1)).Mul(wWXp.At(j + 1).Sub(wWXp.At(j))))).Add(invDxSqGammaV.Mul(wPsiC.At(j).Sub(wPsiXm.At(j)).Sub(wPsiXp.At(j).Sub(wPsiC.At(j)))))
+			psiBarC.Set(j, t7.Add(invDySqGammaV.Mul(wPsiC.At(j).Sub(wPsiC.At(j-1)).Sub(wPsiC.At(j+1).Sub(wPsiC.At(j))))))
 		}
-	}
-	if far {
-		vec.Fence()
 	}
 	vec.ClearUpper()
 }

@@ -55,7 +55,7 @@ func TestStatements(t *testing.T) {
 		"x := a + b", "x := a * b", "x := a + b * c", "x := a * b + c * (d + e * f)", "x := (a + b) * c", "x := - a - - b", "x := a - -b * c",
 		"x := a [i] * b [i - 1] + c", "x := a [i + 1] - a [i]", "x := f (a + b)", "x := f (a + b , c * d)", "x := f (a) + g (b , c + d * e)",
 		"x := a . B . C (d)", "x := a . B (c - d * e) . F (g , h - i)", "x := (a + b * c) . D", "x = c [p - 2 * s:] [:n]", "x = c [p - 2:n + 1]", "x = c [p:n]", "x = c [p:n - 1] + 2 * d [q + 1:n]",
-		"x += - (a * b)", "x -= 2 * a", "lo,hi = max (lo , 0 - 1) , min (hi , g . N [0] + g . H)", "lo , hi = a + b * c , d * e", "x ++", "a [i + 1] ++", "f (x)", "f ()", "var x float64", "var x vec . RowF32", "ok := a . B && g . C >= vec . D", "return",
+		"x += - (a * b)", "x -= 2 * a", "lo,hi = max (lo , 0 - 1) , min (hi , g . N [0] + g . H)", "lo , hi = a + b * c , d * e", "x ++", "a [i + 1] ++", "f (x)", "f ()", "continue", "var x float64", "var x vec . RowF32", "ok := a . B && g . C >= vec . D", "return",
 		"x := 1e-05 * a", "x := .5 / b", "x := 1.5e+10 - a", "ok := a < b - 1", "ok := a == b * c", "x := a / b / c * d - (e - f)", "x := ! f (a)", "x := & a",
 		"x := a - b - (c - d - (e - f * g))", "x := größe * 2", "x := a // why", "// alone", "x := a * (b) * (- c)", "x := - (- a)", "x := a - (- b)", "x := a + + b",
 		"x := a % b", "x := a << 2", "x := a && b || c", "x := [ ] int { 1 , 2 }", "go f ( )", "x := ((a + b))", "x := \"//\"", "x /= 2", "if (a < b) {\n}", "x := a.(float64)",

@@ -2,7 +2,7 @@ package layout
 
 // statement formats what a line holds, one of
 //
-//	x := e    x = e    x += e    x -= e    x, y = e, f    x++    f(e)    var x t    var x p.t    return
+//	x := e    x = e    x += e    x -= e    x, y = e, f    x++    f(e)    var x t    var x p.t    return    continue
 //	for i := a; i < b; i++ {    for ; i < b; i += e {    for i := range e {    if e {    } else {    }
 func (b *body) statement() bool {
 	p := &b.p
@@ -15,6 +15,9 @@ func (b *body) statement() bool {
 		return p.take("else") && p.take("{") && b.open("} else {")
 	case p.take("return"):
 		b.write("return")
+		return true
+	case p.take("continue"):
+		b.write("continue")
 		return true
 	case p.take("var"):
 		name, kind := p.name(), p.name()

@@ -52,11 +52,9 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 	outURows := vec.RowsF64(outU, first, end)
 	outVRows := vec.RowsF64(outV, first, end)
 	far := a.Past && g.Size >= vec.Far64
-	part := n
 	var roomForOutU vec.RowF64
 	var roomForOutV vec.RowF64
 	if far {
-		part = vec.Part64
 		roomForOutU = vec.NewRowF64(a.Room(0, n))
 		roomForOutV = vec.NewRowF64(a.Room(1, n))
 	}
@@ -86,30 +84,35 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 		vXp := vRows.Shift(p + strideX)
 		outUC := outURows.Shift(p)
 		outVC := outVRows.Shift(p)
-		for from := 0; from < n; from += part {
-			to := min(from+part, n)
-			newOutU := outUC
-			newOutV := outVC
-			if far {
+		if far {
+			for from := 0; from < n; from += vec.Part64 {
+				to := min(from+vec.Part64, n)
 				uXp.Fetch(from + strideX)
 				vXp.Fetch(from + strideX)
-				newOutU = roomForOutU
-				newOutV = roomForOutV
+				for next := from; next < to; next += vec.W64 {
+					j := min(next, n-vec.W64) // the last vector overlaps the one before
+					// gray_scott.pde:37
+					t := betaV.Mul(uC.At(j).Mul(vC.At(j).Mul(vC.At(j))))
+					t2 := cV.Mul(uC.At(j).Sub(uC.At(j - 1)).Sub(uC.At(j + 1).Sub(uC.At(j)))).Add(c2V.Mul(uC.At(j).Sub(uXm.At(j)).Sub(uXp.At(j).Sub(uC.At(j)))).Add(t.Sub(FBetaV)))
+					roomForOutU.Set(j, c5V.Mul(uC.At(j)).Add(t2))
+					// gray_scott.pde:39
+					t3 := c3V.Mul(vC.At(j).Sub(vC.At(j - 1)).Sub(vC.At(j + 1).Sub(vC.At(j)))).Add(c4V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Sub(t))
+					roomForOutV.Set(j, c6V.Mul(vC.At(j)).Add(t3))
+				}
+				outUC.Stream(from, to, roomForOutU)
+				outVC.Stream(from, to, roomForOutV)
 			}
-			for next := from; next < to; next += vec.W64 {
-				j := min(next, n-vec.W64) // the last vector overlaps the one before
-				// gray_scott.pde:37
-				t := betaV.Mul(uC.At(j).Mul(vC.At(j).Mul(vC.At(j))))
-				t2 := cV.Mul(uC.At(j).Sub(uC.At(j - 1)).Sub(uC.At(j + 1).Sub(uC.At(j)))).Add(c2V.Mul(uC.At(j).Sub(uXm.At(j)).Sub(uXp.At(j).Sub(uC.At(j)))).Add(t.Sub(FBetaV)))
-				newOutU.Set(j, c5V.Mul(uC.At(j)).Add(t2))
-				// gray_scott.pde:39
-				t3 := c3V.Mul(vC.At(j).Sub(vC.At(j - 1)).Sub(vC.At(j + 1).Sub(vC.At(j)))).Add(c4V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Sub(t))
-				newOutV.Set(j, c6V.Mul(vC.At(j)).Add(t3))
-			}
-			if far {
-				outUC.Stream(from, to, newOutU)
-				outVC.Stream(from, to, newOutV)
-			}
+			continue
+		}
+		for next := 0; next < n; next += vec.W64 {
+			j := min(next, n-vec.W64) // the last vector overlaps the one before
+			// gray_scott.pde:37
+			t := betaV.Mul(uC.At(j).Mul(vC.At(j).Mul(vC.At(j))))
+			t2 := cV.Mul(uC.At(j).Sub(uC.At(j - 1)).Sub(uC.At(j + 1).Sub(uC.At(j)))).Add(c2V.Mul(uC.At(j).Sub(uXm.At(j)).Sub(uXp.At(j).Sub(uC.At(j)))).Add(t.Sub(FBetaV)))
+			outUC.Set(j, c5V.Mul(uC.At(j)).Add(t2))
+			// gray_scott.pde:39
+			t3 := c3V.Mul(vC.At(j).Sub(vC.At(j - 1)).Sub(vC.At(j + 1).Sub(vC.At(j)))).Add(c4V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Sub(t))
+			outVC.Set(j, c6V.Mul(vC.At(j)).Add(t3))
 		}
 	}
 	if far {
@@ -154,11 +157,9 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	dOutURows := vec.RowsF64(dOutU, first, end)
 	dOutVRows := vec.RowsF64(dOutV, first, end)
 	far := a.Past && g.Size >= vec.Far64
-	part := n
 	var roomForDOutU vec.RowF64
 	var roomForDOutV vec.RowF64
 	if far {
-		part = vec.Part64
 		roomForDOutU = vec.NewRowF64(a.Room(0, n))
 		roomForDOutV = vec.NewRowF64(a.Room(1, n))
 	}
@@ -189,32 +190,37 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 		dVXp := dVRows.Shift(p + strideX)
 		dOutUC := dOutURows.Shift(p)
 		dOutVC := dOutVRows.Shift(p)
-		for from := 0; from < n; from += part {
-			to := min(from+part, n)
-			newDOutU := dOutUC
-			newDOutV := dOutVC
-			if far {
+		if far {
+			for from := 0; from < n; from += vec.Part64 {
+				to := min(from+vec.Part64, n)
 				uC.Fetch(from + strideX)
 				vC.Fetch(from + strideX)
 				dUXp.Fetch(from + strideX)
 				dVXp.Fetch(from + strideX)
-				newDOutU = roomForDOutU
-				newDOutV = roomForDOutV
+				for next := from; next < to; next += vec.W64 {
+					j := min(next, n-vec.W64) // the last vector overlaps the one before
+					// gray_scott.pde:37
+					t := betaV.Mul(vC.At(j).Mul(vC.At(j).Mul(dUC.At(j)).Add(two.Mul(uC.At(j).Mul(dVC.At(j))))))
+					t2 := t.Sub(c2V.Mul(dUXp.At(j).Sub(dUC.At(j)).Add(dUXm.At(j).Sub(dUC.At(j))))).Sub(cV.Mul(dUC.At(j + 1).Sub(dUC.At(j)).Add(dUC.At(j - 1).Sub(dUC.At(j)))))
+					roomForDOutU.Set(j, c5V.Mul(dUC.At(j)).Add(t2))
+					// gray_scott.pde:39
+					t3 := t.Add(c4V.Mul(dVXp.At(j).Sub(dVC.At(j)).Add(dVXm.At(j).Sub(dVC.At(j))))).Add(c3V.Mul(dVC.At(j + 1).Sub(dVC.At(j)).Add(dVC.At(j - 1).Sub(dVC.At(j)))))
+					roomForDOutV.Set(j, c6V.Mul(dVC.At(j)).Sub(t3))
+				}
+				dOutUC.Stream(from, to, roomForDOutU)
+				dOutVC.Stream(from, to, roomForDOutV)
 			}
-			for next := from; next < to; next += vec.W64 {
-				j := min(next, n-vec.W64) // the last vector overlaps the one before
-				// gray_scott.pde:37
-				t := betaV.Mul(vC.At(j).Mul(vC.At(j).Mul(dUC.At(j)).Add(two.Mul(uC.At(j).Mul(dVC.At(j))))))
-				t2 := t.Sub(c2V.Mul(dUXp.At(j).Sub(dUC.At(j)).Add(dUXm.At(j).Sub(dUC.At(j))))).Sub(cV.Mul(dUC.At(j + 1).Sub(dUC.At(j)).Add(dUC.At(j - 1).Sub(dUC.At(j)))))
-				newDOutU.Set(j, c5V.Mul(dUC.At(j)).Add(t2))
-				// gray_scott.pde:39
-				t3 := t.Add(c4V.Mul(dVXp.At(j).Sub(dVC.At(j)).Add(dVXm.At(j).Sub(dVC.At(j))))).Add(c3V.Mul(dVC.At(j + 1).Sub(dVC.At(j)).Add(dVC.At(j - 1).Sub(dVC.At(j)))))
-				newDOutV.Set(j, c6V.Mul(dVC.At(j)).Sub(t3))
-			}
-			if far {
-				dOutUC.Stream(from, to, newDOutU)
-				dOutVC.Stream(from, to, newDOutV)
-			}
+			continue
+		}
+		for next := 0; next < n; next += vec.W64 {
+			j := min(next, n-vec.W64) // the last vector overlaps the one before
+			// gray_scott.pde:37
+			t := betaV.Mul(vC.At(j).Mul(vC.At(j).Mul(dUC.At(j)).Add(two.Mul(uC.At(j).Mul(dVC.At(j))))))
+			t2 := t.Sub(c2V.Mul(dUXp.At(j).Sub(dUC.At(j)).Add(dUXm.At(j).Sub(dUC.At(j))))).Sub(cV.Mul(dUC.At(j + 1).Sub(dUC.At(j)).Add(dUC.At(j - 1).Sub(dUC.At(j)))))
+			dOutUC.Set(j, c5V.Mul(dUC.At(j)).Add(t2))
+			// gray_scott.pde:39
+			t3 := t.Add(c4V.Mul(dVXp.At(j).Sub(dVC.At(j)).Add(dVXm.At(j).Sub(dVC.At(j))))).Add(c3V.Mul(dVC.At(j + 1).Sub(dVC.At(j)).Add(dVC.At(j - 1).Sub(dVC.At(j)))))
+			dOutVC.Set(j, c6V.Mul(dVC.At(j)).Sub(t3))
 		}
 	}
 	if far {
@@ -260,11 +266,9 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	wURows := vec.RowsF64(wU, first-strideX-1, end+strideX+1)
 	wVRows := vec.RowsF64(wV, first-strideX-1, end+strideX+1)
 	far := a.Past && g.Size >= vec.Far64
-	part := n
 	var roomForUBar vec.RowF64
 	var roomForVBar vec.RowF64
 	if far {
-		part = vec.Part64
 		roomForUBar = vec.NewRowF64(a.Room(0, n))
 		roomForVBar = vec.NewRowF64(a.Room(1, n))
 	}
@@ -296,32 +300,37 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		wVXm := wVRows.Shift(p - strideX)
 		wVC := wVRows.Shift(p)
 		wVXp := wVRows.Shift(p + strideX)
-		for from := 0; from < n; from += part {
-			to := min(from+part, n)
-			newUBar := uBarC
-			newVBar := vBarC
-			if far {
+		if far {
+			for from := 0; from < n; from += vec.Part64 {
+				to := min(from+vec.Part64, n)
 				uC.Fetch(from + strideX)
 				vC.Fetch(from + strideX)
 				wUXp.Fetch(from + strideX)
 				wVXp.Fetch(from + strideX)
-				newUBar = roomForUBar
-				newVBar = roomForVBar
+				for next := from; next < to; next += vec.W64 {
+					j := min(next, n-vec.W64) // the last vector overlaps the one before
+					// gray_scott.pde:37, 39
+					t := vC.At(j).Mul(vC.At(j))
+					t3 := c2V.Mul(wUC.At(j).Sub(wUXm.At(j)).Sub(wUXp.At(j).Sub(wUC.At(j)))).Add(cV.Mul(wUC.At(j).Sub(wUC.At(j - 1)).Sub(wUC.At(j + 1).Sub(wUC.At(j)))))
+					roomForUBar.Set(j, wUC.At(j).Mul(betaV.Mul(t).Add(c6V)).Add(t3.Sub(betaV.Mul(t.Mul(wVC.At(j))))))
+					t2 := uC.At(j).Mul(vC.At(j))
+					t4 := c5V.Mul(t2.Mul(wUC.At(j))).Add(c4V.Mul(wVC.At(j).Sub(wVXm.At(j)).Sub(wVXp.At(j).Sub(wVC.At(j))))).Add(c3V.Mul(wVC.At(j).Sub(wVC.At(j - 1)).Sub(wVC.At(j + 1).Sub(wVC.At(j)))))
+					roomForVBar.Set(j, wVC.At(j).Mul(c7V.Sub(c5V.Mul(t2))).Add(t4))
+				}
+				uBarC.Stream(from, to, roomForUBar)
+				vBarC.Stream(from, to, roomForVBar)
 			}
-			for next := from; next < to; next += vec.W64 {
-				j := min(next, n-vec.W64) // the last vector overlaps the one before
-				// gray_scott.pde:37, 39
-				t := vC.At(j).Mul(vC.At(j))
-				t3 := c2V.Mul(wUC.At(j).Sub(wUXm.At(j)).Sub(wUXp.At(j).Sub(wUC.At(j)))).Add(cV.Mul(wUC.At(j).Sub(wUC.At(j - 1)).Sub(wUC.At(j + 1).Sub(wUC.At(j)))))
-				newUBar.Set(j, wUC.At(j).Mul(betaV.Mul(t).Add(c6V)).Add(t3.Sub(betaV.Mul(t.Mul(wVC.At(j))))))
-				t2 := uC.At(j).Mul(vC.At(j))
-				t4 := c5V.Mul(t2.Mul(wUC.At(j))).Add(c4V.Mul(wVC.At(j).Sub(wVXm.At(j)).Sub(wVXp.At(j).Sub(wVC.At(j))))).Add(c3V.Mul(wVC.At(j).Sub(wVC.At(j - 1)).Sub(wVC.At(j + 1).Sub(wVC.At(j)))))
-				newVBar.Set(j, wVC.At(j).Mul(c7V.Sub(c5V.Mul(t2))).Add(t4))
-			}
-			if far {
-				uBarC.Stream(from, to, newUBar)
-				vBarC.Stream(from, to, newVBar)
-			}
+			continue
+		}
+		for next := 0; next < n; next += vec.W64 {
+			j := min(next, n-vec.W64) // the last vector overlaps the one before
+			// gray_scott.pde:37, 39
+			t := vC.At(j).Mul(vC.At(j))
+			t3 := c2V.Mul(wUC.At(j).Sub(wUXm.At(j)).Sub(wUXp.At(j).Sub(wUC.At(j)))).Add(cV.Mul(wUC.At(j).Sub(wUC.At(j - 1)).Sub(wUC.At(j + 1).Sub(wUC.At(j)))))
+			uBarC.Set(j, wUC.At(j).Mul(betaV.Mul(t).Add(c6V)).Add(t3.Sub(betaV.Mul(t.Mul(wVC.At(j))))))
+			t2 := uC.At(j).Mul(vC.At(j))
+			t4 := c5V.Mul(t2.Mul(wUC.At(j))).Add(c4V.Mul(wVC.At(j).Sub(wVXm.At(j)).Sub(wVXp.At(j).Sub(wVC.At(j))))).Add(c3V.Mul(wVC.At(j).Sub(wVC.At(j - 1)).Sub(wVC.At(j + 1).Sub(wVC.At(j)))))
+			vBarC.Set(j, wVC.At(j).Mul(c7V.Sub(c5V.Mul(t2))).Add(t4))
 		}
 	}
 	if far {
