@@ -22,6 +22,50 @@ func (b *bench) epochWorkloads(names ...string) (list []workload) {
 	return list
 }
 
+// wholeWorkloads are epochs of all steps that may take so many seconds, also where the
+// comparison takes a few steps only.
+func (b *bench) wholeWorkloads() (list []workload) {
+	for _, name := range epochOrder {
+		e := b.config.Epochs[name]
+		if e.Seconds == 0 {
+			continue
+		}
+		title := fmt.Sprintf("epoch %s, all steps", name)
+		list = append(list, workload{title, []system{{name, e.Spec, e.Precision}}, func() ([]row, error) { return b.whole(title, name, e) }})
+	}
+	return list
+}
+
+// whole times our side alone, three times.
+func (b *bench) whole(title, name string, e *side.Epoch) ([]row, error) {
+	dir, err := os.MkdirTemp(b.command.Dir, "data-")
+	if err != nil {
+		return nil, err
+	}
+	ours, err := start(b.ours, "epoch", name, b.options.config, dir, "full")
+	if err != nil {
+		return nil, err
+	}
+	defer ours.stop()
+	var times []float64
+	var counts map[string]any
+	for range 3 {
+		a, err := ours.ask("time")
+		if err != nil {
+			return nil, err
+		}
+		times, counts = append(times, a.Seconds), a.Counts
+	}
+	s := spreadOf(times)
+	limit := e.Seconds
+	return []row{{
+		workload: title, rival: "the limit", unit: "s", target: fmt.Sprintf("<= %g s", limit),
+		ours: s.middle, theirs: limit, ratio: spread{limit / s.middle, limit / s.most, limit / s.least},
+		judged: true, met: s.middle <= limit,
+		notes: []string{fmt.Sprintf("loss and gradient of %d trajectories; iterations per step: %s", e.Trajectories, iterations(counts))},
+	}}, nil
+}
+
 // pair starts both sides of an epoch or of a prediction, and checks that they agree.
 func (b *bench) pair(kind, name string, e *side.Epoch) (p *pair, err error) {
 	if _, err := exec.LookPath(b.python); err != nil {
@@ -185,6 +229,7 @@ func (b *bench) latencyWorkloads() []workload {
 func (b *bench) workloads() []workload {
 	list := b.stencilWorkloads()
 	list = append(list, b.epochWorkloads(epochOrder...)...)
+	list = append(list, b.wholeWorkloads()...)
 	list = append(list, b.latencyWorkloads()...)
 	list = append(list, b.epochWorkloads("rollout")...)
 	list = append(list, b.adjointWorkloads()...)

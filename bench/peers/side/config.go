@@ -59,8 +59,9 @@ type Epoch struct {
 	Spec         string               `json:"spec"`
 	Precision    string               `json:"precision"`
 	Rival        string               `json:"rival"`
-	Ratio        float64              `json:"ratio"` // wanted: the rival's time over ours, at least
-	Bound        float64              `json:"bound"` // or wanted: the limit by operations over our time, at least; 0: only the ratio
+	Ratio        float64              `json:"ratio"`   // wanted: the rival's time over ours, at least
+	Bound        float64              `json:"bound"`   // or wanted: the limit by operations over our time, at least; 0: only the ratio
+	Seconds      float64              `json:"seconds"` // wanted: all steps in so many at most; 0: no limit
 	Note         string               `json:"note"`
 	Cells        []int                `json:"cells"`
 	Trajectories int                  `json:"trajectories"`
