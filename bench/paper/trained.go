@@ -87,7 +87,7 @@ func trainedSection(_ context.Context, p *page, o options) error {
 	if err != nil {
 		return err
 	}
-	p.printf("%d of %d runs of the list are done; `go run ./bench/paper -labels DIR -full` performs the others, and goes on with\n"+
+	p.printf("%d of %d runs of the list are done; `go run ./bench/paper -labels DIR -full` performs what is not, and goes on with\n"+
 		"what was interrupted. Each is `pindiffc train` with the specification's own settings, but for what is said of epochs; results\n"+
 		"are in `%s/SPEC/RUN.json`, the weights of seed 1 in `%s/SPEC/weights.safetensors`. Nothing is chosen by the figures here.\n",
 		done, done+len(open), filepath.ToSlash(o.results), filepath.ToSlash(o.results))
