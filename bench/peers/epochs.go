@@ -221,6 +221,13 @@ func (b *bench) latencyWorkloads() []workload {
 		r.ours, r.theirs, r.ratio = spreadOf(p.times[0]).middle, spreadOf(p.times[1]).middle, p.ratio()
 		r.judged, r.met = true, r.ratio.middle >= b.config.Latency.Ratio
 		r.notes = []string{fmt.Sprintf("%s, one trajectory of %d steps, closures evaluated before; agreement: %s", name, e.Steps, p.agreement)}
+		if !r.met {
+			note, err := b.latencyLimit(p, e)
+			if err != nil {
+				return []row{r}, err
+			}
+			r.notes = append(r.notes, note)
+		}
 		return []row{r}, nil
 	}}}
 }

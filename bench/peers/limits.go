@@ -66,3 +66,42 @@ func (b *bench) whereTimeGoes(e *side.Epoch) (string, error) {
 	}
 	return "where the time goes in the training of " + e.Spec + ": " + strings.Join(parts, ", "), nil
 }
+
+// Vectors that a prediction reads and writes, from package krylov's BiCGStab and the steps
+// of package solver, for a stencil of two coefficient arrays and no preconditioner.
+const (
+	vectorsOfStep      = 27 // right-hand side 3, guess 3, two residuals 14, the solve's start and its result's move 5, output 2
+	vectorsOfIteration = 27 // two products with their sums 12, the residual at half 3, iterate and residual 8, direction 4
+)
+
+// latencyLimit says where a prediction's time goes, and what it takes at least to move
+// the vectors of the method, as it is written, through the second cache.
+func (b *bench) latencyLimit(p *pair, e *side.Epoch) (string, error) {
+	var answer struct {
+		Measured struct {
+			Kernels []measure.Kernel `json:"kernels"`
+		} `json:"measured"`
+	}
+	if err := b.pindiffc(&answer, "bench", "-epochs=false", "-kernels", "^apply$", "-set", "precision="+e.Precision, e.Spec); err != nil {
+		return "", err
+	}
+	m, err := b.machine(e.Precision)
+	if err != nil {
+		return "", err
+	}
+	count := func(name string) float64 { v, _ := p.counts[0][name].(float64); return v }
+	ours, cells := spreadOf(p.times[0]).middle, float64(e.Cells[0]*e.Cells[1])
+	kernel := 0.0
+	for _, k := range answer.Measured.Kernels {
+		kernel += k.Seconds
+	}
+	size := 8.0
+	if e.Precision == "float32" {
+		size = 4
+	}
+	bytes := size * cells * (vectorsOfStep*count("steps") + vectorsOfIteration*count("linear"))
+	rate := m.Bandwidths[1].Rate
+	return fmt.Sprintf("where the time goes: %.1f applications of the operator a step, %.0f %% of the time by its kernel in cache, the rest in ghosts and passes over vectors; "+
+		"limit: %.0f MB that the method's vectors come to, %s at the %.0f GB/s of the second cache",
+		count("applies")/count("steps"), 100*count("applies")*kernel/ours, bytes/1e6, quantity(bytes/rate, "s"), rate/1e9), nil
+}
