@@ -31,5 +31,6 @@
 // environment does not forbid them (vec.SIMD). A name that ends in V is a value
 // that is the same at all cells, in every element of a vector. Both bodies compute
 // the same operations in the same order, and the last vector of a row overlaps the
-// one before, so that what is computed does not depend on how rows are cut.
+// one before, so that what is computed does not depend on how rows are cut. Light kernels
+// have a second loop over rows that come from memory instead of a cache (farRows).
 package emit
