@@ -178,7 +178,8 @@ func (b *bench) stencil(run stencilRun) (r row, err error) {
 }
 
 // bandwidth is the part of the measured memory bandwidth that a time per cell
-// reaches, as pindiffc bench counts bytes: compulsory ones and write-allocates.
+// reaches, as pindiffc bench counts bytes: compulsory ones and write-allocates, also where
+// results are stored past the caches and none are made.
 func (b *bench) bandwidth(s system, seconds float64) (string, float64, error) {
 	m, err := b.machine(s.precision)
 	if err != nil {

@@ -139,9 +139,7 @@ func (d *deriver) unlagged() bool {
 	for _, k := range d.p.Kernels {
 		roots = append(roots, k.Roots()...)
 	}
-	return !d.p.Graph.Uses(func(s ir.Sym) bool {
-		return s.Role == ir.Lag || s.Role == ir.CoefLag || s.Role == ir.LagTime
-	}, roots...)
+	return !d.p.Graph.Uses(func(s ir.Sym) bool { return s.Role.Lagged() }, roots...)
 }
 
 // dependsOnState tells that an expression changes with the state at the new time, or

@@ -30,9 +30,7 @@ func scaled(p *program.Program, s int) bool { return !p.Graph.IsNum(p.Equations[
 // lagged tells whether an equation reads anything at the start of the step.
 func (w *writer) lagged() bool {
 	for s := range w.p.Equations {
-		if w.p.Graph.Uses(func(s ir.Sym) bool {
-			return s.Role == ir.Lag || s.Role == ir.CoefLag || s.Role == ir.LagTime
-		}, parts(w.p, s)...) {
+		if w.p.Graph.Uses(func(s ir.Sym) bool { return s.Role.Lagged() }, parts(w.p, s)...) {
 			return true
 		}
 	}

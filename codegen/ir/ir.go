@@ -84,6 +84,9 @@ const (
 	InvSpacing
 )
 
+// Lagged tells a role of the start of the step.
+func (r Role) Lagged() bool { return r == Lag || r == CoefLag || r == LagTime }
+
 // Variant of a symbol.
 type Variant uint8
 

@@ -67,11 +67,8 @@ func (t *Team) Size() int {
 	return len(t.members) + 1
 }
 
-// Shares is how many ranges Run makes of 0 to n: the k-th one is that of Share.
-func (t *Team) Shares(n int) int { return min(n, t.Size()) }
-
-// Share is the k-th of so many ranges.
-func Share(n, shares, k int) (lo, hi int) { return k * n / shares, (k + 1) * n / shares }
+// share is the k-th of so many ranges.
+func share(n, shares, k int) (lo, hi int) { return k * n / shares, (k + 1) * n / shares }
 
 // Run calls f for ranges lo <= hi that make up 0 to n, each by one worker of the team,
 // and returns when all are done. What f computes must not depend on where ranges end. It
@@ -80,7 +77,7 @@ func Share(n, shares, k int) (lo, hi int) { return k * n / shares, (k + 1) * n /
 //
 // If f panics, so does Run, when the ranges in progress are done.
 func (t *Team) Run(n int, f func(worker, lo, hi int)) {
-	shares := t.Shares(n)
+	shares := min(n, t.Size())
 	if shares < 2 {
 		own := 0
 		if t != nil {
@@ -130,7 +127,7 @@ func (t *Team) take(want int) (share int, ok bool) {
 
 // share does one share. Of the job only who has claimed a share of it may read.
 func (t *Team) share(worker, k int) {
-	lo, hi := Share(t.n, t.shares, k)
+	lo, hi := share(t.n, t.shares, k)
 	t.f(worker, lo, hi)
 }
 

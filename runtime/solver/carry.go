@@ -26,9 +26,9 @@ type image[T vec.Float] struct {
 	level *level[T]
 }
 
-// carries says whether the right-hand side of a step is made of an image.
-func (s *shared[T]) carries(st *step[T]) bool {
-	return s.startsWithRate(st.scheme) && st.stages[0].terms[0].rate <= st.stages[0].beta &&
+// carries says whether the right-hand sides of a scheme's steps are made of images.
+func (s *shared[T]) carries(c *scheme) bool {
+	return s.startsWithRate(c) && c.stages[0].terms[0].rate <= c.stages[0].beta &&
 		s.problem.Unlagged && s.callsNothing(kernel.PerStep)
 }
 

@@ -167,7 +167,7 @@ func (w *worker[T]) result(st *step[T], i int) []T {
 
 // rightSide sets b for stage i.
 func (w *worker[T]) rightSide(st *step[T], i int) {
-	if w.sideNorm = 0; w.carries(st) {
+	if w.sideNorm = 0; w.carries(st.scheme) {
 		w.sideNorm = w.carried(st)
 		return
 	}

@@ -105,7 +105,7 @@ func newWorker[T vec.Float](s *shared[T], peers *[]*worker[T], index int, p *poo
 		}
 	} else {
 		w.b = s.space.New()
-		if s.startsWithRate(s.scheme) {
+		if s.carries(s.scheme) {
 			w.image.at = s.space.New()
 		}
 		if err := w.makeSolvers(); err != nil {
