@@ -89,7 +89,7 @@ func main() {
 `
 
 // maxBinary is the size that a stripped program of one solver may have.
-const maxBinary = 3 << 20
+const maxBinary = 32e5
 
 // build builds the minimal program inside this module, with some files of the
 // module replaced, and returns the size of the binary and the compiler's words.

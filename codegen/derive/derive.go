@@ -55,7 +55,7 @@ func Derive(p *program.Program) {
 			p.Kernels = append(p.Kernels, k)
 		}
 	}
-	p.Linear, p.Unlagged = d.linear(), d.unlagged()
+	p.Linear, p.Unlagged, p.Timeless = d.linear(), d.unlagged(), d.timeless()
 	widen(p)
 	extend(p)
 }
@@ -140,6 +140,17 @@ func (d *deriver) unlagged() bool {
 		roots = append(roots, k.Roots()...)
 	}
 	return !d.p.Graph.Uses(func(s ir.Sym) bool { return s.Role.Lagged() }, roots...)
+}
+
+// timeless tells that no entry of the matrix reads the time, nor what ghosts add to it.
+func (d *deriver) timeless() bool {
+	var roots []ir.ID
+	for _, k := range d.p.Kernels {
+		if k.Name == "matrix" || strings.HasPrefix(k.Name, "ghost.") && strings.HasSuffix(k.Name, ".tangent") {
+			roots = append(roots, k.Roots()...)
+		}
+	}
+	return !d.p.Graph.Uses(func(s ir.Sym) bool { return s.Role == ir.Time }, roots...)
 }
 
 // dependsOnState tells that an expression changes with the state at the new time, or

@@ -35,6 +35,7 @@ func (e *emitter) problem() *jen.File {
 		{"Symmetric", yes(e.prog.Symmetric)},
 		{"Diagonal", yes(e.prog.Diagonal)},
 		{"Unlagged", yes(e.prog.Unlagged)},
+		{"Timeless", yes(e.prog.Timeless)},
 		{"Scheme", text(m.Numerics.Scheme)},
 		{"Theta", real(m.Numerics.Theta)},
 		{"Damped", whole(m.Numerics.Damped)},

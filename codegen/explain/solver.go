@@ -107,13 +107,14 @@ func outer(p *program.Program) string {
 
 // preconditioners by their name in the numerics block.
 var preconditioners = map[string]string{
-	"none":              "none",
-	"jacobi":            "jacobi, the inverse of the couplings within each cell",
-	"line":              "line, the inverse of the couplings along lines of cells",
-	"multigrid":         "multigrid, a cycle over ever coarser grids",
-	"none or line":      "none, or line, the inverse of the couplings along lines of cells",
-	"none or multigrid": "none, or multigrid, a cycle over ever coarser grids",
-	"line or multigrid": "line, the inverse of the couplings along lines of cells, or multigrid, a cycle over ever coarser grids, where these are not enough",
+	"none":                "none",
+	"jacobi":              "jacobi, the inverse of the couplings within each cell",
+	"line":                "line, the inverse of the couplings along lines of cells",
+	"multigrid":           "multigrid, a cycle over ever coarser grids",
+	"none or line":        "none, or line, the inverse of the couplings along lines of cells",
+	"none or multigrid":   "none, or multigrid, a cycle over ever coarser grids",
+	"sweeps or multigrid": "sweeps of a relaxation before the linear solver, or multigrid, a cycle over ever coarser grids",
+	"line or multigrid":   "line, the inverse of the couplings along lines of cells, or multigrid, a cycle over ever coarser grids, where these are not enough",
 }
 
 // preconditioner names the preconditioner, and the rule by which an automatic one
@@ -136,6 +137,7 @@ func automatic(p *program.Program) (name, why string) {
 	s := kernel.System{
 		Newton: outer(p) == "newton", Dim: len(p.Model.Axes),
 		States: len(p.Model.States), Algebraic: slices.Contains(p.Algebraic, true),
+		Same: p.Linear && p.Unlagged && p.Timeless && !slices.ContainsFunc(p.Calls, func(c program.Call) bool { return c.When >= program.PerStep }),
 	}
 	var offsets [][3]int
 	for _, e := range p.Matrix {

@@ -80,6 +80,7 @@ var problem = kernel.Problem[float32]{
 	Linear:         true,
 	Diagonal:       true,
 	Unlagged:       true,
+	Timeless:       true,
 	Scheme:         "crank_nicolson",
 	Nonlinear:      "newton",
 	Depth:          5,

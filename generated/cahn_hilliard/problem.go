@@ -43,6 +43,7 @@ var problem = kernel.Problem[float64]{
 	},
 	Halo:           2,
 	Diagonal:       true,
+	Timeless:       true,
 	Scheme:         "backward_euler",
 	Nonlinear:      "newton",
 	Depth:          5,

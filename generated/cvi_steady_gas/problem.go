@@ -107,6 +107,7 @@ var problem = kernel.Problem[float64]{
 	},
 	Halo:           2,
 	Unlagged:       true,
+	Timeless:       true,
 	Scheme:         "backward_euler",
 	Nonlinear:      "newton",
 	Depth:          5,

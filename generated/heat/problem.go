@@ -41,6 +41,7 @@ var problem = kernel.Problem[float64]{
 	Symmetric:      true,
 	Diagonal:       true,
 	Unlagged:       true,
+	Timeless:       true,
 	Scheme:         "backward_euler",
 	Nonlinear:      "newton",
 	Depth:          5,

@@ -35,6 +35,7 @@ var problem = kernel.Problem[float64]{
 	Halo:           2,
 	Diagonal:       true,
 	Unlagged:       true,
+	Timeless:       true,
 	Scheme:         "crank_nicolson",
 	Nonlinear:      "newton",
 	Depth:          5,

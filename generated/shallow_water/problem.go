@@ -63,6 +63,7 @@ var problem = kernel.Problem[float64]{
 	Halo:           1,
 	Diagonal:       true,
 	Unlagged:       true,
+	Timeless:       true,
 	Scheme:         "rk4",
 	Nonlinear:      "newton",
 	Depth:          5,

@@ -67,6 +67,7 @@ var problem = kernel.Problem[float64]{
 	Halo:           1,
 	Diagonal:       true,
 	Unlagged:       true,
+	Timeless:       true,
 	Scheme:         "crank_nicolson",
 	Damped:         2,
 	Nonlinear:      "newton",

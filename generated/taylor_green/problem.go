@@ -50,6 +50,7 @@ var problem = kernel.Problem[float64]{
 	},
 	Halo:           1,
 	Unlagged:       true,
+	Timeless:       true,
 	Scheme:         "crank_nicolson",
 	Nonlinear:      "newton",
 	Depth:          5,

@@ -6,6 +6,7 @@ type System struct {
 	Dim       int
 	States    int
 	Algebraic bool // some state has no time derivative
+	Same      bool // the Jacobian matrix is one for all steps of the same length
 	Entries   int  // of the Jacobian matrix; 0: there is none
 	Reach     int  // of them, in cells
 }
@@ -25,7 +26,8 @@ func (s System) With(offsets [][3]int) System {
 // explains it, and why: "none", "jacobi", "line", "multigrid", "line or multigrid", as
 // a linearisation shows, or "none or line", "none or multigrid", as a step shows: for
 // one state with a time derivative, where diffusion dominates (see
-// DominantDiffusion).
+// DominantDiffusion). "sweeps or multigrid" is the latter where solves begin with sweeps
+// of a relaxation, if these converge fast.
 func AutomaticPreconditioner(s System) (name, why string) {
 	alone := s.States == 1 && !s.Algebraic
 	switch {
@@ -37,6 +39,8 @@ func AutomaticPreconditioner(s System) (name, why string) {
 		return "none", "one state, with a time derivative, on a stencil wider than three cells"
 	case alone && s.Dim == 1:
 		return "none or line", "one state, with a time derivative: where diffusion dominates"
+	case alone && s.Same:
+		return "sweeps or multigrid", "one state, with a time derivative, whose matrix stays the same: where cells outweigh their couplings, or diffusion dominates"
 	case alone:
 		return "none or multigrid", "one state, with a time derivative: where diffusion dominates"
 	case s.Reach > 1:

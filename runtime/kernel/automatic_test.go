@@ -20,6 +20,8 @@ func TestAutomaticPreconditioner(t *testing.T) {
 		{kernel.System{Newton: true, Dim: 2, States: 2}, nil, "none"},
 		{kernel.System{Newton: true, Dim: 1, States: 1}, star, "none or line"},
 		{kernel.System{Newton: true, Dim: 2, States: 1}, star, "none or multigrid"},
+		{kernel.System{Newton: true, Dim: 2, States: 1, Same: true}, star, "sweeps or multigrid"},
+		{kernel.System{Newton: true, Dim: 1, States: 1, Same: true}, star, "none or line"},
 		{kernel.System{Newton: true, Dim: 2, States: 1}, wide, "none"},
 		{kernel.System{Newton: true, Dim: 2, States: 1, Algebraic: true}, star, "line or multigrid"},
 		{kernel.System{Newton: true, Dim: 1, States: 3}, star, "line"},

@@ -143,6 +143,7 @@ type Problem[T vec.Float] struct {
 	Linear, Symmetric bool
 	Diagonal          bool // explicit schemes apply: see codegen/program
 	Unlagged          bool // no kernel reads the state, coefficients or time at the start of a step
+	Timeless          bool // neither Matrix nor the ghosts' tangents read the time
 
 	Scheme         string
 	Theta          float64 // scheme "theta"

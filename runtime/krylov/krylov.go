@@ -23,6 +23,16 @@ type Dotted[T vec.Float] interface {
 	ApplyDots(dst, src, x []T) (dot, norm float64)
 }
 
+// Relaxing is an Operator whose equation may be solved by a relaxation to begin with.
+type Relaxing[T vec.Float] interface {
+	Operator[T]
+	// Relax sets x to a solution of A x = b whose residual has a norm of about target,
+	// and returns the number of sweeps and the norm it has come to, as it estimates it:
+	// above the target where they do not converge, and not finite where x is not. Without
+	// any sweep x is not touched. size is the norm of b.
+	Relax(x, b []T, target, size float64) (sweeps int, left float64)
+}
+
 // Preconditioner is a linear map close to the inverse of an Operator: it sets
 // dst = M^-1 src. For CG it must be symmetric and positive definite.
 type Preconditioner[T vec.Float] interface {

@@ -129,11 +129,16 @@ func (s *Solver[T]) solve(o Options) (res Result) {
 		w.zero = !(res.Residual <= size)
 	}
 	if w.zero {
-		w.Zero(w.x)
-		w.Copy(w.r, w.b)
 		res.Residual = size
 	}
 	first := res.Residual
+	if s.relax(&res, o) {
+		return res
+	}
+	if w.zero {
+		w.Zero(w.x)
+		w.Copy(w.r, w.b)
+	}
 	for ended := false; !ended; {
 		switch {
 		case !finite(res.Residual):
@@ -151,6 +156,48 @@ func (s *Solver[T]) solve(o Options) (res Result) {
 		res.Contraction = math.Pow(res.Residual/first, 1/float64(res.Iterations))
 	}
 	return res
+}
+
+// relax begins with a relaxation, where the operator has one: of the equation for what is
+// left by the guess. It says whether the solve ends with that. Where the guess is zero
+// still, x and w.r are to be set.
+func (s *Solver[T]) relax(res *Result, o Options) (ended bool) {
+	w := &s.w
+	op, ok := w.op.(Relaxing[T])
+	if !ok || !finite(res.Residual) || res.Residual <= w.target {
+		return false
+	}
+	x, r := w.x, w.b
+	if !w.zero {
+		x, r = s.best, w.r
+	}
+	sweeps, left := op.Relax(x, r, w.target, res.Residual)
+	if sweeps == 0 {
+		return false
+	}
+	res.Iterations += sweeps
+	w.applies += sweeps
+	if !finite(left) {
+		return false
+	}
+	if !w.zero {
+		w.Axpy(1, s.best, w.x)
+	}
+	before := res.Residual
+	if o.Unchecked && left <= w.target {
+		res.Residual, res.Status = left, Converged
+		res.Contraction = math.Pow(left/before, 1/float64(sweeps))
+		return true
+	}
+	if res.Residual = w.residual(); res.Residual <= before {
+		w.zero = false
+		return false
+	}
+	if res.Residual = before; !w.zero {
+		w.Axpy(-1, s.best, w.x)
+		res.Residual = w.residual()
+	}
+	return false
 }
 
 // improve runs one cycle from the true residual in w.r, keeps the better of the

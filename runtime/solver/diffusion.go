@@ -42,9 +42,9 @@ func (r *run[T]) weighAll() error {
 			tr.group.weighed = weighed{}
 		case !same:
 		case tr.weighs:
-			tr.group.weighed.diffusion = tr.diffusion
+			tr.group.weighed.diffusion, tr.group.weighed.dominance = tr.diffusion, tr.dominance
 		default:
-			tr.diffusion = tr.group.weighed.diffusion
+			tr.diffusion, tr.dominance = tr.group.weighed.diffusion, tr.group.weighed.dominance
 		}
 	}
 	return err
@@ -57,6 +57,7 @@ type weighed struct {
 	scheme    string
 	values    []float64 // parameters
 	diffusion float64
+	dominance float64
 }
 
 // is says whether the estimate is for the same.
@@ -77,7 +78,11 @@ func (r *run[T]) weigh(w *worker[T], tr *trajectory[T]) {
 	w.atStage(&st, 0)
 	w.evaluate(w.z, true)
 	w.pre.assemble()
-	tr.diffusion = precond.Diffusion(w.pre.matrix) / (st.stages[0].beta * st.dt)
+	tau := st.stages[0].beta * st.dt
+	tr.diffusion = precond.Diffusion(w.pre.matrix) / tau
+	if w.relax.straight != nil {
+		tr.dominance = precond.Dominance(w.pre.matrix) / tau
+	}
 	w.pre.outdated()
 }
 

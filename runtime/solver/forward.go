@@ -219,6 +219,7 @@ func (r *run[T]) enter(w *worker[T], tr *trajectory[T]) {
 	w.image.forget()
 	copy(w.nullFactor, tr.null)
 	w.diffusion = tr.diffusion
+	w.relax.inputs, w.relax.values, w.relax.steady, w.relax.dominance = r.inputs, tr.group.values, !r.unsteady, tr.dominance
 }
 
 // leave adds what a worker has counted to the case.

@@ -25,7 +25,7 @@ import (
 //	           dimensions, multigrid instead where much is left beside the line
 //	           (see leftBeside). For one state with a time derivative, where
 //	           diffusion dominates (see weighs): line in one dimension, else
-//	           multigrid. Else none
+//	           multigrid. Else none, or sweeps (see relaxing)
 //
 // A singular block ends a solve if the preconditioner was asked for by name; auto
 // goes on without one, and counts that.
@@ -49,7 +49,7 @@ type foldedGhost[T vec.Float] struct {
 }
 
 // preconditioning is what the configuration comes to for this problem: a name, or
-// "line or multigrid", "none or line", "none or multigrid".
+// "line or multigrid", "none or line", "none or multigrid", "sweeps or multigrid".
 func (s *shared[T]) preconditioning() string {
 	p := s.config.Preconditioner
 	switch {
@@ -61,6 +61,7 @@ func (s *shared[T]) preconditioning() string {
 	system := kernel.System{
 		Newton: s.outer() == fixedpoint.Newton, Dim: s.grid.Dim,
 		States: s.space.Fields, Algebraic: len(s.free) > 0,
+		Same: s.sameMatrix(),
 	}
 	var offsets [][3]int
 	for _, e := range s.problem.Matrix {
@@ -99,7 +100,9 @@ func newPreconditioner[T vec.Float](w *worker[T]) (*preconditioner[T], error) {
 	if kind == "jacobi" {
 		p.all = append(p.all, precond.NewPointBlock(p.matrix))
 	}
-	kind, p.weighs = strings.CutPrefix(kind, "none or ")
+	if kind, p.weighs = strings.CutPrefix(kind, "none or "); !p.weighs {
+		kind, p.weighs = strings.CutPrefix(kind, "sweeps or ")
+	}
 	if strings.HasPrefix(kind, "line") {
 		p.lines = w.grid.Dim
 		for axis := range p.lines {

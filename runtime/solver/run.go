@@ -62,6 +62,7 @@ type trajectory[T vec.Float] struct {
 	null   []float64 // see null.go
 
 	diffusion float64 // see diffusion.go
+	dominance float64 // likewise
 	weighs    bool    // it is estimated in this run
 
 	iter  iterates[T]

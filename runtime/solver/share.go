@@ -59,7 +59,8 @@ var shareAll bool // whatever it takes: for tests
 // where it is large enough, and networks and preconditioners, which one worker runs
 // alone, do not take most of a step; the others would have to be woken after each.
 func (s *shared[T]) worthSharing() bool {
-	plain := strings.HasPrefix(s.preconditioning(), "none") && s.callsNothing(kernel.PerStep)
+	kind := s.preconditioning()
+	plain := (strings.HasPrefix(kind, "none") || strings.HasPrefix(kind, "sweeps")) && s.callsNothing(kernel.PerStep)
 	return shareAll || plain && s.grid.Cells*s.space.Fields >= leastShared
 }
 

@@ -266,6 +266,7 @@ func (w *worker[T]) atStage(st *step[T], i int) {
 	w.at(st.at(g.node), st.at(0), 1, g.beta*st.dt, 1)
 	w.args.Omega = T(w.config.Relax)
 	w.diffusive = w.stiff(st, i)
+	w.relax.now = w.relaxesAt(st, i)
 }
 
 // solve improves z until A(z) = b.

@@ -54,8 +54,9 @@ type worker[T vec.Float] struct {
 	nets       []*evaluation[T] // by call
 	callBar    [][]T            // cotangents of calls in the present step, by call
 	nullFactor []float64        // by state; see null.go
-	diffusion  float64          // of the case; see diffusion.go
-	diffusive  bool             // the present stage is to be preconditioned, if there is something to do it with
+	relax      relaxing[T]
+	diffusion  float64 // of the case; see diffusion.go
+	diffusive  bool    // the present stage is to be preconditioned, if there is something to do it with
 
 	zero, dust data[T] // tangents of what does not change; cotangents that nobody wants
 	zeroParam  []T
@@ -111,6 +112,7 @@ func newWorker[T vec.Float](s *shared[T], peers *[]*worker[T], index int, p *poo
 		if err := w.makeSolvers(); err != nil {
 			return nil, err
 		}
+		w.makeRelaxing()
 		for range s.scheme.stages {
 			w.results, w.lambda = append(w.results, s.space.New()), append(w.lambda, s.space.New())
 		}

@@ -109,3 +109,10 @@ func shares32(to, stay, v, there, f []float32, k float32) int          { return 
 func shares64(to, stay, v, there, f []float64, k float64) int          { return 0 }
 func sharesOwn32(to, stay, v, there, here, f []float32, k float32) int { return 0 }
 func sharesOwn64(to, stay, v, there, here, f []float64, k float64) int { return 0 }
+
+func relax32(lane *[lanes]float32, rows []RelaxRow, n, ring, apart int, terms []Coupling, factors []float32, y, x, b []float32) int {
+	return 0
+}
+func relax64(lane *[lanes]float64, rows []RelaxRow, n, ring, apart int, terms []Coupling, factors []float64, y, x, b []float64) int {
+	return 0
+}

@@ -60,6 +60,7 @@ var problem = kernel.Problem[float64]{
 	Halo:           1,
 	Diagonal:       true,
 	Unlagged:       true,
+	Timeless:       true,
 	Scheme:         "crank_nicolson",
 	Nonlinear:      "newton",
 	Depth:          5,

@@ -65,6 +65,7 @@ var problem = kernel.Problem[float64]{
 	Linear:         true,
 	Diagonal:       true,
 	Unlagged:       true,
+	Timeless:       true,
 	Scheme:         "crank_nicolson",
 	Damped:         2,
 	Nonlinear:      "newton",
