@@ -171,7 +171,7 @@ func (s *Solver[T]) relax(res *Result, o Options) (ended bool) {
 	if !w.zero {
 		x, r = s.best, w.r
 	}
-	sweeps, left := op.Relax(x, r, w.target, res.Residual)
+	sweeps, left := op.Relax(x, r, w.target)
 	if sweeps == 0 {
 		return false
 	}

@@ -14,11 +14,17 @@ import (
 // transport over about a cell is solved in a few sweeps, each one pass over memory.
 // There are no inner products.
 //
-// The equation is divided by the diagonal once, by Update.
+// The equation is divided by the diagonal once, by Update. The first iterate is
+//
+//	x_i = b_i / (sum over j of a_ij)
+//
+// which solves it where b is smooth, and sweeps are over-relaxed a little: what couplings
+// of one sign leave of smooth errors is of one sign too.
 type Relaxation[T vec.Float] struct {
 	m       *Matrix[T]
 	flipped bool
-	inverse []T     // of the diagonal
+	scale   []T     // over the diagonal, over-relaxed
+	first   []T     // the first iterate for b = 1
 	largest float64 // of the diagonal
 	factors []T     // entries over the diagonal, row after row and in each entry after entry
 	block   int     // of a row of cells among the factors
@@ -30,7 +36,7 @@ type Relaxation[T vec.Float] struct {
 	corners bool  // some entry leads along two axes
 	change  []vec.Totals
 
-	src, b, own []T // the right-hand side, over the diagonal; an iterate
+	src, b, own []T // the right-hand side, as it is and scaled; an iterate
 	x, y, dst   []T // iterates: the one that is known, the next one, the last one
 	last        int // how many sweeps the last solve took
 
@@ -50,8 +56,8 @@ func NewRelaxation[T vec.Float](m *Matrix[T], transposed bool) *Relaxation[T] {
 		}
 	}
 	r := &Relaxation[T]{m: m, flipped: transposed}
-	own, _ := grid.Alloc[T](g, 3)
-	r.inverse, r.b, r.own = own[0], own[1], own[2]
+	own, _ := grid.Alloc[T](g, 4)
+	r.scale, r.first, r.b, r.own = own[0], own[1], own[2], own[3]
 	line := 64 / elemSize[T]()
 	r.apart = (g.N[g.Dim-1] + line - 1) / line * line
 	var terms []vec.Coupling
@@ -80,10 +86,12 @@ func NewRelaxation[T vec.Float](m *Matrix[T], transposed bool) *Relaxation[T] {
 	r.layRows()
 	r.factors = grid.Aligned[T](r.block * len(r.rows))
 	ring := 0
-	if g.Periodic[g.Dim-1] {
-		ring = g.Depth
+	for _, e := range m.Entries {
+		if o := e.Off[g.Dim-1]; g.Periodic[g.Dim-1] {
+			ring = max(ring, o, -o)
+		}
 	}
-	r.sweep = vec.NewRelaxation(g.Size, g.N[g.Dim-1], ring, r.apart, r.rows, terms, r.factors)
+	r.sweep = vec.NewRelaxation(g.Size, g.N[g.Dim-1], ring, r.apart, r.rows, terms, r.factors, overRelaxed-1)
 	r.change = make([]vec.Totals, g.Strips())
 	r.begin, r.advance, r.finish = r.beginStrips, r.sweepStrips, r.finishStrips
 	return r
@@ -130,44 +138,56 @@ func (r *Relaxation[T]) layRows() {
 	r.strips = append(r.strips, len(r.rows))
 }
 
-// Update takes over the values of the matrix. False: a diagonal entry is zero or not
-// finite, and the relaxation is of no use.
+// overRelaxed is how far a sweep goes, for one that is as far as the equation of a cell.
+const overRelaxed = 1.1
+
+// Update takes over the values of the matrix. False: a cell's own entry does not exceed
+// its couplings, or is not finite, and the relaxation is of no use.
 func (r *Relaxation[T]) Update() bool {
-	g := r.m.Grid
-	n := g.N[g.Dim-1]
+	n := r.m.Grid.N[r.m.Grid.Dim-1]
+	for _, row := range r.rows {
+		clear(r.scale[row.At:][:n])
+		clear(r.first[row.At:][:n])
+	}
+	r.eachRun(func(q run, to int, a []T) {
+		vec.Axpy(1, a, r.first[to:to+q.n])
+		if r.place[q.entry] < 0 {
+			vec.Axpy(1, a, r.scale[to:to+q.n])
+		}
+	})
 	least := math.Inf(1)
 	r.largest = 0
 	for _, row := range r.rows {
-		d := r.inverse[row.At:][:n]
-		clear(d)
-		for k, e := range r.m.Entries {
-			if e.Off == [3]int{} {
-				vec.Axpy(1, r.m.Values[k][row.At:][:n], d)
-			}
-		}
-		for i, x := range d {
-			size := math.Abs(float64(x))
-			least, r.largest = min(least, size), max(r.largest, size)
-			d[i] = 1 / x
+		own, sum := r.scale[row.At:][:n], r.first[row.At:][:n]
+		for i, d := range own {
+			least, r.largest = min(least, float64(sum[i]/d)), max(r.largest, math.Abs(float64(d)))
+			own[i], sum[i] = overRelaxed/d, 1/sum[i]
 		}
 	}
-	if !(least > 0) || !(r.largest <= math.MaxFloat32) { // NaN as well
+	if !(least > 0) || !(r.largest > 0 && r.largest <= math.MaxFloat32) { // NaN as well
 		return false
 	}
+	r.eachRun(func(q run, to int, a []T) {
+		if r.place[q.entry] >= 0 {
+			at := r.place[q.entry] + r.factorsOf(to)
+			vec.Mul(r.factors[at:at+q.n], r.scale[to:to+q.n], a)
+		}
+	})
+	return true
+}
+
+// eachRun visits the stretches of entries, with the place of the first cell whose
+// equation they are in.
+func (r *Relaxation[T]) eachRun(visit func(q run, to int, a []T)) {
 	for _, runs := range r.m.rows {
 		for _, q := range runs {
-			if r.place[q.entry] < 0 {
-				continue
-			}
 			to := q.row
 			if r.flipped {
 				to = q.col
 			}
-			at := r.place[q.entry] + r.factorsOf(to)
-			vec.Mul(r.factors[at:at+q.n], r.inverse[to:to+q.n], r.m.Values[q.entry][q.row:q.row+q.n])
+			visit(q, to, r.m.Values[q.entry][q.row:][:q.n])
 		}
 	}
-	return true
 }
 
 // factorsOf is where the first factor of a cell is, of the entry that comes first.
@@ -189,37 +209,31 @@ const (
 
 // Solve sets x to the solution of A x = b, to a residual of norm target, and returns
 // how many sweeps that took and an estimate of the residual's norm: above the target
-// where they converge too slowly, NaN where something is not finite. size is the norm
-// of b. A sweep is made by run, strip by strip, with the same bits whatever the order.
-func (r *Relaxation[T]) Solve(x, b []T, target, size float64, run func(f func(worker, first, last int))) (sweeps int, left float64) {
+// where they converge too slowly, NaN where something is not finite. A sweep is made by run, strip by strip, with the same bits whatever the order.
+func (r *Relaxation[T]) Solve(x, b []T, target float64, run func(f func(worker, first, last int))) (sweeps int, left float64) {
 	g := r.m.Grid
 	clearWalls(g, x)
 	r.src, r.dst = b, x
-	r.x, r.y = r.b, x
-	if r.last%2 == 0 { // so that x is the last one, if there are as many sweeps
-		r.y = r.own
+	r.x, r.y = x, r.own
+	if r.last%2 == 1 { // so that x is the last one, if there are as many sweeps
+		r.x, r.y = r.y, r.x
 	}
 	run(r.begin)
-	was := size / r.largest // no more than the norm of the first iterate
+	was := math.Inf(1)
 	for {
 		run(r.advance)
-		if r.x, r.y = r.y, r.x; sweeps == 0 {
-			r.y = x
-			if &r.x[0] == &x[0] {
-				r.y = r.own
-			}
-		}
+		r.x, r.y = r.y, r.x
 		sweeps++
 		var sum vec.Totals
 		for k := range r.change {
 			sum.Add(&r.change[k])
 		}
 		change := math.Sqrt(sum.Sum())
-		rate := change / was
-		if left = change * rate * r.largest; change == 0 {
-			left = 0
+		rate := change / was // of the second sweep on
+		was, left = change, change*r.largest/overRelaxed
+		if sweeps > 1 && change > 0 {
+			left *= rate
 		}
-		was = change
 		if !(left > target) || sweeps >= mostSweeps || sweeps > 2 && rate > slowest {
 			break
 		}
@@ -246,13 +260,10 @@ func clearWalls[T vec.Float](g *grid.Grid, x []T) {
 	}
 }
 
-// beginStrips makes the first iterate, b over the diagonal.
+// beginStrips makes the first iterate.
 func (r *Relaxation[T]) beginStrips(_, first, last int) {
-	n := r.m.Grid.N[r.m.Grid.Dim-1]
-	for _, row := range r.rows[r.strips[first]:r.strips[last]] {
-		vec.Mul(r.b[row.At:][:n], r.inverse[row.At:][:n], r.src[row.At:][:n])
-	}
-	r.wrap(r.b, r.m.Grid.Dim, first, last)
+	r.sweep.Start(r.rows[r.strips[first]:r.strips[last]], r.b, r.x, r.scale, r.first, r.src)
+	r.wrap(r.x, first, last)
 }
 
 // sweepStrips makes a sweep, with the ghosts that only these strips read or write.
@@ -270,7 +281,7 @@ func (r *Relaxation[T]) sweepStrips(_, first, last int) {
 		r.change[k] = vec.Totals{}
 		r.sweep.Sweep(&r.change[k], r.rows[r.strips[k]:r.strips[k+1]], r.y, r.x, r.b)
 	}
-	r.wrap(r.y, g.Dim-1, first, last) // the sweep has wrapped rows
+	r.wrap(r.y, first, last)
 }
 
 // wrapSide makes the ghosts of axis 0 on one side.
@@ -291,14 +302,13 @@ func (r *Relaxation[T]) wrapSide(x []T, high bool) {
 	}
 }
 
-// wrap makes the ghosts of the axes from 1 to dim-1.
-func (r *Relaxation[T]) wrap(x []T, dim, first, last int) {
+// wrap makes the ghosts of the axis in the middle, if there is one: those of rows are
+// made with the rows.
+func (r *Relaxation[T]) wrap(x []T, first, last int) {
 	g := r.m.Grid
-	lo, hi := g.Span(first, last)
-	for axis := 1; axis < dim; axis++ {
-		if g.Periodic[axis] {
-			grid.WrapAcross(g, x, axis, lo, hi)
-		}
+	if g.Dim == 3 && g.Periodic[1] {
+		lo, hi := g.Span(first, last)
+		grid.WrapAcross(g, x, 1, lo, hi)
 	}
 }
 

@@ -63,21 +63,21 @@ func (w *worker[T]) relaxesAt(st *step[T], i int) bool {
 }
 
 // Relax is a first solution of J x = b, by sweeps.
-func (s *stageSystem[T]) Relax(x, b []T, target, size float64) (sweeps int, left float64) {
+func (s *stageSystem[T]) Relax(x, b []T, target float64) (sweeps int, left float64) {
 	if s.held {
-		return 0, size
+		return 0, 0
 	}
-	return s.w.relaxed(s.w.relax.straight, &s.w.relax.made, x, b, target, size)
+	return s.w.relaxed(s.w.relax.straight, &s.w.relax.made, x, b, target)
 }
 
 // Relax is a first solution of J' x = b, by sweeps.
-func (o *adjointOperator[T]) Relax(x, b []T, target, size float64) (sweeps int, left float64) {
-	return o.w.relaxed(o.w.relax.flipped, &o.w.relax.madeFlipped, x, b, 0.9*target, size) // it is measured
+func (o *adjointOperator[T]) Relax(x, b []T, target float64) (sweeps int, left float64) {
+	return o.w.relaxed(o.w.relax.flipped, &o.w.relax.madeFlipped, x, b, 0.9*target) // it is measured
 }
 
-func (w *worker[T]) relaxed(r *precond.Relaxation[T], made *relaxed, x, b []T, target, size float64) (sweeps int, left float64) {
+func (w *worker[T]) relaxed(r *precond.Relaxation[T], made *relaxed, x, b []T, target float64) (sweeps int, left float64) {
 	if !w.relax.now {
-		return 0, size
+		return 0, 0
 	}
 	tau := float64(w.args.Beta)
 	if made.tau != tau || made.inputs != w.relax.inputs || !slices.Equal(made.values, w.relax.values) {
@@ -86,7 +86,7 @@ func (w *worker[T]) relaxed(r *precond.Relaxation[T], made *relaxed, x, b []T, t
 		made.ok = r.Update()
 	}
 	if !made.ok {
-		return 0, size
+		return 0, 0
 	}
-	return r.Solve(x, b, target, size, w.all)
+	return r.Solve(x, b, target, w.all)
 }

@@ -19,20 +19,22 @@ type RelaxRow struct {
 
 // Relaxation is one sweep over rows, each of n elements of slices of one length,
 //
-//	y[i] = b[i] - sum of a[i] * z[i+Shift],   z = y where the coupling's bit is in Done, else x
+//	y[i] = b[i] - sum of a[i] * z[i+Shift] - beyond*x[i],   z = y where the coupling's bit is in Done, else x
 //
-// which is that of Gauss and Seidel between rows and that of Jacobi within them, where a
-// is a matrix without its diagonal of ones. The ring first elements of a row are repeated
+// which is that of Gauss and Seidel between rows and that of Jacobi within them,
+// over-relaxed by 1 + beyond, where a and b are 1 + beyond times a matrix without its
+// diagonal of ones and the right-hand side. The ring first elements of a row are repeated
 // behind it, the last ones before it.
 type Relaxation[T Float] struct {
 	size, n, ring, apart int
 	terms                []Coupling
 	factors              []T
+	beyond               T
 }
 
 // NewRelaxation lists the couplings. From one row of factors to the next it is apart
 // places. The places that rows reach are checked, once: the loops check no bounds.
-func NewRelaxation[T Float](size, n, ring, apart int, rows []RelaxRow, terms []Coupling, factors []T) Relaxation[T] {
+func NewRelaxation[T Float](size, n, ring, apart int, rows []RelaxRow, terms []Coupling, factors []T, beyond T) Relaxation[T] {
 	for _, r := range rows {
 		if r.At-ring < 0 || r.At+n+ring > size || ring > n {
 			panic(fmt.Sprintf("vec: a row of %d elements from %d on, with a ring of %d, out of %d elements", n, r.At, ring, size))
@@ -46,7 +48,30 @@ func NewRelaxation[T Float](size, n, ring, apart int, rows []RelaxRow, terms []C
 			}
 		}
 	}
-	return Relaxation[T]{size, n, ring, apart, terms, factors}
+	return Relaxation[T]{size, n, ring, apart, terms, factors, beyond}
+}
+
+// Start sets b = f*r and x = g*r in some of the rows that the relaxation was made for: the
+// right-hand side of sweeps and their first iterate. These share no memory with others.
+func (p *Relaxation[T]) Start(rows []RelaxRow, b, x, f, g, r []T) {
+	for _, s := range [][]T{b, x, f, g, r} {
+		if len(s) != p.size {
+			panic(fmt.Sprintf("vec: a start with a slice of %d elements, expected %d", len(s), p.size))
+		}
+	}
+	done := 0
+	if single[T]() {
+		done = start32(rows, p.n, as32(b), as32(x), as32(f), as32(g), as32(r))
+	} else {
+		done = start64(rows, p.n, as64(b), as64(x), as64(f), as64(g), as64(r))
+	}
+	for _, row := range rows {
+		at, end := row.At+done, row.At+p.n
+		for j := at; j < end; j++ {
+			b[j], x[j] = f[j]*r[j], g[j]*r[j]
+		}
+		wrapRow(x, row.At, p.n, p.ring)
+	}
 }
 
 // Sweep makes some of the rows that the relaxation was made for, in this order, and adds
@@ -59,9 +84,9 @@ func (p *Relaxation[T]) Sweep(change *Totals, rows []RelaxRow, y, x, b []T) {
 	var lane [lanes]T
 	done := 0
 	if single[T]() {
-		done = relax32(lanes32(&lane), rows, p.n, p.ring, p.apart, p.terms, as32(p.factors), as32(y), as32(x), as32(b))
+		done = relax32(lanes32(&lane), rows, p.n, p.ring, p.apart, p.terms, as32(p.factors), float32(p.beyond), as32(y), as32(x), as32(b))
 	} else {
-		done = relax64(lanes64(&lane), rows, p.n, p.ring, p.apart, p.terms, as64(p.factors), as64(y), as64(x), as64(b))
+		done = relax64(lanes64(&lane), rows, p.n, p.ring, p.apart, p.terms, as64(p.factors), float64(p.beyond), as64(y), as64(x), as64(b))
 	}
 	if done == 0 {
 		for _, r := range rows {
@@ -86,6 +111,7 @@ func (p *Relaxation[T]) row(lane *[lanes]T, r RelaxRow, y, x, b []T) {
 		}
 	}
 	for j, was := range x[r.At:][:p.n] {
+		to[j] -= T(p.beyond * was)
 		d := to[j] - was
 		lane[j%lanes] += T(d * d)
 	}

@@ -34,7 +34,7 @@ func relaxation[T vec.Float](t *testing.T) {
 			{{Shift: -n - 2*margin, Before: 1}, {Shift: n + 2*margin}, {Shift: -1}, {Shift: 1}},
 			{{Shift: 3}, {Shift: -n - 2*margin, Before: 2}, {Shift: -2}, {Shift: -n - 2*margin, Before: 1}, {Shift: 2}},
 		} {
-			pitch, apart, ring := n+2*margin, n+n%3, min(n, n%4)
+			pitch, apart, ring, beyond := n+2*margin, n+n%3, min(n, n%4), T(n%2)/8
 			size := (count + 2) * pitch
 			var rows []vec.RelaxRow
 			for k := range count {
@@ -54,6 +54,7 @@ func relaxation[T vec.Float](t *testing.T) {
 						}
 						s -= T(factors[r.Factors+k*apart+j] * z[r.At+j+c.Shift])
 					}
+					s -= T(beyond * x[r.At+j])
 					want[r.At+j] = s
 					d := s - x[r.At+j]
 					lane[j%64] += T(d * d)
@@ -67,17 +68,32 @@ func relaxation[T vec.Float](t *testing.T) {
 			for _, s := range lane {
 				sum += float64(s)
 			}
-			p := vec.NewRelaxation(size, n, ring, apart, rows, terms, factors)
+			p := vec.NewRelaxation(size, n, ring, apart, rows, terms, factors, beyond)
 			var change vec.Totals
 			p.Sweep(&change, rows, y, x, b)
 			require.Equal(t, want, y, "%d elements, %d couplings", n, len(terms))
 			require.InEpsilon(t, sum, change.Sum(), 1e-5)
+
+			r, f, g := random(size), random(size), random(size)
+			side, first := slices.Clone(b), slices.Clone(x)
+			for _, row := range rows {
+				for j := row.At; j < row.At+n; j++ {
+					side[j], first[j] = f[j]*r[j], g[j]*r[j]
+				}
+				for k := range ring {
+					first[row.At-1-k] = first[row.At+n-1-k]
+					first[row.At+n+k] = first[row.At+k]
+				}
+			}
+			p.Start(rows, b, x, f, g, r)
+			require.Equal(t, side, b)
+			require.Equal(t, first, x)
 		}
 	}
 	row := []vec.RelaxRow{{At: 2}}
-	require.Panics(t, func() { vec.NewRelaxation[T](8, 4, 3, 4, row, nil, nil) }, "a ring beyond the slice")
-	require.Panics(t, func() { vec.NewRelaxation(8, 4, 2, 4, row, []vec.Coupling{{Shift: 3}}, make([]T, 8)) }, "a coupling beyond it")
-	require.Panics(t, func() { vec.NewRelaxation(8, 4, 2, 4, row, []vec.Coupling{{Shift: 1}}, make([]T, 3)) }, "too few factors")
-	p := vec.NewRelaxation(8, 4, 2, 4, row, []vec.Coupling{{Shift: 1}}, make([]T, 4))
+	require.Panics(t, func() { vec.NewRelaxation[T](8, 4, 3, 4, row, nil, nil, 0) }, "a ring beyond the slice")
+	require.Panics(t, func() { vec.NewRelaxation(8, 4, 2, 4, row, []vec.Coupling{{Shift: 3}}, make([]T, 8), 0) }, "a coupling beyond it")
+	require.Panics(t, func() { vec.NewRelaxation(8, 4, 2, 4, row, []vec.Coupling{{Shift: 1}}, make([]T, 3), 0) }, "too few factors")
+	p := vec.NewRelaxation(8, 4, 2, 4, row, []vec.Coupling{{Shift: 1}}, make([]T, 4), 0)
 	require.Panics(t, func() { p.Sweep(new(vec.Totals), row, make([]T, 8), make([]T, 7), make([]T, 8)) })
 }

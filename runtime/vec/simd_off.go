@@ -110,9 +110,12 @@ func shares64(to, stay, v, there, f []float64, k float64) int          { return 
 func sharesOwn32(to, stay, v, there, here, f []float32, k float32) int { return 0 }
 func sharesOwn64(to, stay, v, there, here, f []float64, k float64) int { return 0 }
 
-func relax32(lane *[lanes]float32, rows []RelaxRow, n, ring, apart int, terms []Coupling, factors []float32, y, x, b []float32) int {
+func relax32(lane *[lanes]float32, rows []RelaxRow, n, ring, apart int, terms []Coupling, factors []float32, beyond float32, y, x, b []float32) int {
 	return 0
 }
-func relax64(lane *[lanes]float64, rows []RelaxRow, n, ring, apart int, terms []Coupling, factors []float64, y, x, b []float64) int {
+func relax64(lane *[lanes]float64, rows []RelaxRow, n, ring, apart int, terms []Coupling, factors []float64, beyond float64, y, x, b []float64) int {
 	return 0
 }
+
+func start32(rows []RelaxRow, n int, b, x, f, g, r []float32) int { return 0 }
+func start64(rows []RelaxRow, n int, b, x, f, g, r []float64) int { return 0 }
