@@ -32,5 +32,5 @@
 // that is the same at all cells, in every element of a vector. Both bodies compute
 // the same operations in the same order, and the last vector of a row overlaps the
 // one before, so that what is computed does not depend on how rows are cut. Light kernels
-// have a second loop over rows that come from memory instead of a cache (farRows).
+// have a third body for rows that come from memory instead of a cache (farBody).
 package emit

@@ -103,14 +103,22 @@ func TestVectorBodiesReadAsWritten(t *testing.T) {
 		"if n < vec.W32 || lo >= hi {\n\t\tapply(a, lo, hi)\n\t\treturn\n\t}",
 		"phiRows := vec.RowsF32(phi, first-strideX-1, end+strideX+1)",
 		"phiXm := phiRows.Shift(p - strideX)\n\t\tphiC := phiRows.Shift(p)\n\t\tphiXp := phiRows.Shift(p + strideX)",
-		"if far {\n\t\t\tfor from := 0; from < n; from += vec.Part32 {\n\t\t\t\tto := min(from+vec.Part32, n)\n\t\t\t\tphiXp.Fetch(from + strideX)\n\t\t\t\tvXp.Fetch(from + strideX)\n\t\t\t\tfor next := from; next < to; next += vec.W32 {\n",
-		"roomForOut.Set(j, ",
-		"outC.Stream(from, to, roomForOut)\n\t\t\t}\n\t\t\tcontinue\n\t\t}\n\t\tfor next := 0; next < n; next += vec.W32 {\n\t\t\tj := min(next, n-vec.W32)",
+		"if a.Past && g.Size >= vec.Far32 {\n\t\tapplyFar(a, lo, hi)\n\t\treturn\n\t}",
+		"for next := 0; next < n; next += vec.W32 {\n\t\t\tj := min(next, n-vec.W32)",
 		"upXp := phiC.At(j).Merge(phiXp.At(j), ",
 		"outC.Set(j, ",
 		"vec.ClearUpper()",
 	} {
 		require.Contains(t, apply, line)
+	}
+	far := kernelText(t, files, "applyFar")
+	for _, line := range []string{
+		"roomForOut := vec.NewRowF32(a.Room(0, n))",
+		"for from := 0; from < n; from += vec.Part32 {\n\t\t\tto := min(from+vec.Part32, n)\n\t\t\tphiXp.Fetch(from + strideX)\n\t\t\tvXp.Fetch(from + strideX)\n\t\t\tfor next := from; next < to; next += vec.W32 {\n",
+		"roomForOut.Set(j, ",
+		"outC.Stream(from, to, roomForOut)\n\t\t}\n\t}\n\tvec.Fence()\n\tvec.ClearUpper()",
+	} {
+		require.Contains(t, far, line)
 	}
 	p := programtest.Transport()
 	p.Kernel("apply.adjoint").Out[0].Add = true

@@ -11,14 +11,16 @@ import (
 
 // farRows is how a vector body goes over rows of arrays that no cache holds: a part of a
 // row at a time, for which it asks for that part of the row after the last one that it
-// reads, and which it stores past the caches at its end. Where the arrays are in a cache
-// the row is gone over as any other.
+// reads, and which it stores past the caches at its end. That is a function of its own
+// (see farBody), to which the body for arrays that are in a cache leaves the others: its
+// loop has all registers.
 type farRows struct {
-	far, from, to string
-	ahead         []string         // rows of which the next ones are read soon
-	lines         []place          // that are written
-	rows          map[place]string // and their names
-	results       map[place]string // where results are put together
+	name     string // of that function
+	from, to string
+	ahead    []string         // rows of which the next ones are read soon
+	lines    []place          // that are written
+	rows     map[place]string // and their names
+	results  map[place]string // where results are put together
 }
 
 // Kernels that go past the caches have few results, which are put together in memory that
@@ -65,29 +67,35 @@ func (b *vectorBody) farRows(w *writer) *farRows {
 		f.rows[at] = b.lines[at]
 		f.results[at] = w.scope.name("room for " + w.wishes.of(at.sym))
 	}
-	f.far = w.scope.name("far")
 	f.from, f.to = w.scope.name("from"), w.scope.name("to")
 	return f
 }
 
-// begin decides.
-func (f *farRows) begin(w *writer) []jen.Code {
+// leave is how the other body leaves arrays that no cache holds to the function.
+func (f *farRows) leave(w *writer) []jen.Code {
 	if f == nil {
 		return nil
 	}
-	code := []jen.Code{define(f.far, jen.Id("a").Dot("Past").Op("&&").Add(gridField("Size")).Op(">=").Qual(pathVec, "Far"+f.bits(w)))}
-	var then []jen.Code
-	for i, at := range f.lines {
-		code = append(code, jen.Var().Id(f.results[at]).Add(vecName("Row", w.elem)))
-		then = append(then, jen.Id(f.results[at]).Op("=").Add(vecName("NewRow", w.elem).Call(jen.Id("a").Dot("Room").Call(jen.Lit(i), jen.Id("n")))))
-	}
-	return append(code, jen.If(jen.Id(f.far)).Block(then...))
+	is := jen.Id("a").Dot("Past").Op("&&").Add(gridField("Size")).Op(">=").Qual(pathVec, "Far"+f.bits(w))
+	return []jen.Code{jen.If(is).Block(jen.Id(f.name).Call(jen.Id("a"), jen.Id("lo"), jen.Id("hi")), jen.Return())}
 }
 
 func (f *farRows) bits(w *writer) string { return strings.TrimPrefix(w.elem, "float") }
 
-// row is a far row, part by part, around the loop over a part's vectors.
-func (f *farRows) row(w *writer, vectors jen.Code) []jen.Code {
+// farBody is the vector body for such arrays.
+type farBody struct{ *vectorBody }
+
+func (b farBody) begin(w *writer) []jen.Code {
+	code := b.bounds(w)
+	for i, at := range b.far.lines {
+		code = append(code, define(b.far.results[at], vecName("NewRow", w.elem).Call(jen.Id("a").Dot("Room").Call(jen.Lit(i), jen.Id("n")))))
+	}
+	return code
+}
+
+// cells goes over a row part by part.
+func (b farBody) cells(w *writer) []jen.Code {
+	f := b.far
 	from, to, n, part := jen.Id(f.from), jen.Id(f.to), jen.Id("n"), jen.Qual(pathVec, "Part"+f.bits(w))
 	next := gridField("Stride", w.loops.dim-2)
 	if name := w.strides[w.loops.dim-2]; name != "" {
@@ -97,18 +105,13 @@ func (f *farRows) row(w *writer, vectors jen.Code) []jen.Code {
 	for _, row := range f.ahead {
 		block = append(block, jen.Id(row).Dot("Fetch").Call(from.Clone().Op("+").Add(next)))
 	}
-	block = append(block, vectors)
+	block = append(block, b.loop(w, from.Clone(), to, f.results))
 	for _, at := range f.lines {
 		block = append(block, jen.Id(f.rows[at]).Dot("Stream").Call(from.Clone(), to.Clone(), jen.Id(f.results[at])))
 	}
-	parts := jen.For(from.Clone().Op(":=").Lit(0), from.Clone().Op("<").Add(n), from.Clone().Op("+=").Add(part)).Block(block...)
-	return []jen.Code{jen.If(jen.Id(f.far)).Block(parts, jen.Continue())}
+	return []jen.Code{jen.For(from.Clone().Op(":=").Lit(0), from.Clone().Op("<").Add(n), from.Clone().Op("+=").Add(part)).Block(block...)}
 }
 
-// end is behind the loops.
-func (f *farRows) end() []jen.Code {
-	if f == nil {
-		return nil
-	}
-	return []jen.Code{jen.If(jen.Id(f.far)).Block(jen.Qual(pathVec, "Fence").Call())}
+func (b farBody) end(w *writer) []jen.Code {
+	return append([]jen.Code{jen.Qual(pathVec, "Fence").Call()}, b.vectorBody.end(w)...)
 }

@@ -98,7 +98,16 @@ func (e *emitter) kernelFile(word string) (scalar, vector *jen.File) {
 			vector = e.vectorFile()
 		}
 		w.once = e.onceOf(k, e.vectors)
-		e.function(vector, w, name, newVectorBody(w, e.funcs[k.Name]))
+		body := newVectorBody(w, e.funcs[k.Name])
+		if body.far != nil {
+			body.far.name = e.scope.name(e.funcs[k.Name] + "Far")
+		}
+		e.function(vector, w, name, body)
+		if f := body.far; f != nil {
+			vector.Commentf("%s is %s for arrays that no cache holds.", f.name, name)
+			vector.Add(w.function(f.name, farBody{body}))
+			vector.Line()
+		}
 	}
 	return scalar, vector
 }

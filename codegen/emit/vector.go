@@ -98,11 +98,11 @@ func (b *vectorBody) begin(w *writer) (code []jen.Code) {
 		jen.Id(b.scalar).Call(jen.Id("a"), lo, hi),
 		jen.Return(),
 	))
-	return append(code, append(b.bounds(w), b.far.begin(w)...)...)
+	return append(code, append(b.far.leave(w), b.bounds(w)...)...)
 }
 
-func (b *vectorBody) end(w *writer) []jen.Code {
-	return append(b.far.end(), jen.Qual(pathVec, "ClearUpper").Call())
+func (b *vectorBody) end(*writer) []jen.Code {
+	return []jen.Code{jen.Qual(pathVec, "ClearUpper").Call()}
 }
 
 // uniform puts the values of a level into vectors.
@@ -119,18 +119,17 @@ func (b *vectorBody) uniform(w *writer, level int) (code []jen.Code) {
 }
 
 func (b *vectorBody) cells(w *writer) []jen.Code {
+	return []jen.Code{b.loop(w, jen.Lit(0), jen.Id("n"), b.lines)}
+}
+
+// loop goes over the vectors of a row from one cell to another, with results in rows of
+// the given names.
+func (b *vectorBody) loop(w *writer, from, to *jen.Statement, results map[place]string) *jen.Statement {
 	j, next := index(w.loops.dim-1), jen.Id(b.next)
 	first := define(j, jen.Min(next.Clone(), jen.Id("n").Op("-").Add(width(w.elem)))).Comment("the last vector overlaps the one before")
-	loop := func(from, to *jen.Statement, results map[place]string) *jen.Statement {
-		return jen.For(
-			next.Clone().Op(":=").Add(from), next.Clone().Op("<").Add(to), next.Clone().Op("+=").Add(width(w.elem)),
-		).Block(append([]jen.Code{first}, b.vector(w, j, results)...)...)
-	}
-	code := []jen.Code{loop(jen.Lit(0), jen.Id("n"), b.lines)}
-	if f := b.far; f != nil {
-		code = append(f.row(w, loop(jen.Id(f.from), jen.Id(f.to), f.results)), code...)
-	}
-	return code
+	return jen.For(
+		next.Clone().Op(":=").Add(from), next.Clone().Op("<").Add(to), next.Clone().Op("+=").Add(width(w.elem)),
+	).Block(append([]jen.Code{first}, b.vector(w, j, results)...)...)
 }
 
 // vector prints the statements of the cells of one vector, as writer.cell does

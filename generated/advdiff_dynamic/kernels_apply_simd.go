@@ -38,17 +38,16 @@ func applyVector(a *kernel.Args[float32], lo, hi int) {
 		apply(a, lo, hi)
 		return
 	}
+	if a.Past && g.Size >= vec.Far32 {
+		applyFar(a, lo, hi)
+		return
+	}
 	first := g.Index(lo, 0, 0)
 	end := g.Index(hi-1, 0, 0) + n
 	phiRows := vec.RowsF32(phi, first-strideX-1, end+strideX+1)
 	vxOldRows := vec.RowsF32(vxOld, first-strideX, end+strideX)
 	vyOldRows := vec.RowsF32(vyOld, first-1, end+1)
 	outRows := vec.RowsF32(out, first, end)
-	far := a.Past && g.Size >= vec.Far32
-	var roomForOut vec.RowF32
-	if far {
-		roomForOut = vec.NewRowF32(a.Room(0, n))
-	}
 	invDyBeta := invDy * beta
 	c := kappa * invDy * invDy * beta
 	invDxBeta := invDx * beta
@@ -69,23 +68,6 @@ func applyVector(a *kernel.Args[float32], lo, hi int) {
 		vxOldXp := vxOldRows.Shift(p + strideX)
 		vyOldC := vyOldRows.Shift(p)
 		outC := outRows.Shift(p)
-		if far {
-			for from := 0; from < n; from += vec.Part32 {
-				to := min(from+vec.Part32, n)
-				phiXp.Fetch(from + strideX)
-				vxOldXp.Fetch(from + strideX)
-				vyOldC.Fetch(from + strideX)
-				for next := from; next < to; next += vec.W32 {
-					j := min(next, n-vec.W32) // the last vector overlaps the one before
-					// advdiff_dynamic.pde:35
-					t := c2V.Mul(phiC.At(j).Sub(phiXm.At(j)).Add(phiC.At(j).Sub(phiXp.At(j)))).Add(invDxBetaV.Mul(phiXp.At(j).Mul(zero.Min(vxOldXp.At(j))).Sub(phiXm.At(j).Mul(zero.Max(vxOldXm.At(j))))))
-					t2 := t.Add(cV.Mul(phiC.At(j).Sub(phiC.At(j - 1)).Add(phiC.At(j).Sub(phiC.At(j + 1))))).Add(invDyBetaV.Mul(phiC.At(j + 1).Mul(zero.Min(vyOldC.At(j + 1))).Sub(phiC.At(j - 1).Mul(zero.Max(vyOldC.At(j - 1))))))
-					roomForOut.Set(j, phiC.At(j).Mul(alphaV.Add(invDxBetaV.Mul(vec.AbsF32(vxOldC.At(j)))).Add(invDyBetaV.Mul(vec.AbsF32(vyOldC.At(j))))).Add(t2))
-				}
-				outC.Stream(from, to, roomForOut)
-			}
-			continue
-		}
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// advdiff_dynamic.pde:35
@@ -94,9 +76,67 @@ func applyVector(a *kernel.Args[float32], lo, hi int) {
 			outC.Set(j, phiC.At(j).Mul(alphaV.Add(invDxBetaV.Mul(vec.AbsF32(vxOldC.At(j)))).Add(invDyBetaV.Mul(vec.AbsF32(vyOldC.At(j))))).Add(t2))
 		}
 	}
-	if far {
-		vec.Fence()
+	vec.ClearUpper()
+}
+
+// applyFar is applyVector for arrays that no cache holds.
+func applyFar(a *kernel.Args[float32], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	kappa := a.Param[0]
+	alpha := a.Alpha
+	beta := a.Beta
+	invDx := float32(1 / g.H[0])
+	invDy := float32(1 / g.H[1])
+	phi := a.Val[kernel.State][0]
+	vxOld := a.Val[kernel.CoefLag][0]
+	vyOld := a.Val[kernel.CoefLag][1]
+	out := a.Val[kernel.Out][0]
+	strideX := g.Stride[0]
+	n := g.N[1]
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	phiRows := vec.RowsF32(phi, first-strideX-1, end+strideX+1)
+	vxOldRows := vec.RowsF32(vxOld, first-strideX, end+strideX)
+	vyOldRows := vec.RowsF32(vyOld, first-1, end+1)
+	outRows := vec.RowsF32(out, first, end)
+	roomForOut := vec.NewRowF32(a.Room(0, n))
+	invDyBeta := invDy * beta
+	c := kappa * invDy * invDy * beta
+	invDxBeta := invDx * beta
+	c2 := invDx * invDx * kappa * beta
+	zero := vec.BroadcastF32(0)
+	alphaV := vec.BroadcastF32(alpha)
+	invDyBetaV := vec.BroadcastF32(invDyBeta)
+	cV := vec.BroadcastF32(c)
+	invDxBetaV := vec.BroadcastF32(invDxBeta)
+	c2V := vec.BroadcastF32(c2)
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, 0, 0)
+		phiXm := phiRows.Shift(p - strideX)
+		phiC := phiRows.Shift(p)
+		phiXp := phiRows.Shift(p + strideX)
+		vxOldXm := vxOldRows.Shift(p - strideX)
+		vxOldC := vxOldRows.Shift(p)
+		vxOldXp := vxOldRows.Shift(p + strideX)
+		vyOldC := vyOldRows.Shift(p)
+		outC := outRows.Shift(p)
+		for from := 0; from < n; from += vec.Part32 {
+			to := min(from+vec.Part32, n)
+			phiXp.Fetch(from + strideX)
+			vxOldXp.Fetch(from + strideX)
+			vyOldC.Fetch(from + strideX)
+			for next := from; next < to; next += vec.W32 {
+				j := min(next, n-vec.W32) // the last vector overlaps the one before
+				// advdiff_dynamic.pde:35
+				t := c2V.Mul(phiC.At(j).Sub(phiXm.At(j)).Add(phiC.At(j).Sub(phiXp.At(j)))).Add(invDxBetaV.Mul(phiXp.At(j).Mul(zero.Min(vxOldXp.At(j))).Sub(phiXm.At(j).Mul(zero.Max(vxOldXm.At(j))))))
+				t2 := t.Add(cV.Mul(phiC.At(j).Sub(phiC.At(j - 1)).Add(phiC.At(j).Sub(phiC.At(j + 1))))).Add(invDyBetaV.Mul(phiC.At(j + 1).Mul(zero.Min(vyOldC.At(j + 1))).Sub(phiC.At(j - 1).Mul(zero.Max(vyOldC.At(j - 1))))))
+				roomForOut.Set(j, phiC.At(j).Mul(alphaV.Add(invDxBetaV.Mul(vec.AbsF32(vxOldC.At(j)))).Add(invDyBetaV.Mul(vec.AbsF32(vyOldC.At(j))))).Add(t2))
+			}
+			outC.Stream(from, to, roomForOut)
+		}
 	}
+	vec.Fence()
 	vec.ClearUpper()
 }
 
@@ -122,17 +162,16 @@ func applyTangentVector(a *kernel.Args[float32], lo, hi int) {
 		applyTangent(a, lo, hi)
 		return
 	}
+	if a.Past && g.Size >= vec.Far32 {
+		applyTangentFar(a, lo, hi)
+		return
+	}
 	first := g.Index(lo, 0, 0)
 	end := g.Index(hi-1, 0, 0) + n
 	dPhiRows := vec.RowsF32(dPhi, first-strideX-1, end+strideX+1)
 	vxOldRows := vec.RowsF32(vxOld, first-strideX, end+strideX)
 	vyOldRows := vec.RowsF32(vyOld, first-1, end+1)
 	dOutRows := vec.RowsF32(dOut, first, end)
-	far := a.Past && g.Size >= vec.Far32
-	var roomForDOut vec.RowF32
-	if far {
-		roomForDOut = vec.NewRowF32(a.Room(0, n))
-	}
 	invDyBeta := invDy * beta
 	c := kappa * invDy * invDy * beta
 	invDxBeta := invDx * beta
@@ -153,23 +192,6 @@ func applyTangentVector(a *kernel.Args[float32], lo, hi int) {
 		vxOldXp := vxOldRows.Shift(p + strideX)
 		vyOldC := vyOldRows.Shift(p)
 		dOutC := dOutRows.Shift(p)
-		if far {
-			for from := 0; from < n; from += vec.Part32 {
-				to := min(from+vec.Part32, n)
-				dPhiXp.Fetch(from + strideX)
-				vxOldXp.Fetch(from + strideX)
-				vyOldC.Fetch(from + strideX)
-				for next := from; next < to; next += vec.W32 {
-					j := min(next, n-vec.W32) // the last vector overlaps the one before
-					// advdiff_dynamic.pde:35
-					t := c2V.Mul(dPhiC.At(j).Sub(dPhiXm.At(j)).Add(dPhiC.At(j).Sub(dPhiXp.At(j)))).Add(invDxBetaV.Mul(zero.Min(vxOldXp.At(j)).Mul(dPhiXp.At(j)).Sub(zero.Max(vxOldXm.At(j)).Mul(dPhiXm.At(j)))))
-					t2 := t.Add(cV.Mul(dPhiC.At(j).Sub(dPhiC.At(j - 1)).Add(dPhiC.At(j).Sub(dPhiC.At(j + 1))))).Add(invDyBetaV.Mul(zero.Min(vyOldC.At(j + 1)).Mul(dPhiC.At(j + 1)).Sub(zero.Max(vyOldC.At(j - 1)).Mul(dPhiC.At(j - 1)))))
-					roomForDOut.Set(j, dPhiC.At(j).Mul(alphaV.Add(invDxBetaV.Mul(vec.AbsF32(vxOldC.At(j)))).Add(invDyBetaV.Mul(vec.AbsF32(vyOldC.At(j))))).Add(t2))
-				}
-				dOutC.Stream(from, to, roomForDOut)
-			}
-			continue
-		}
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// advdiff_dynamic.pde:35
@@ -178,9 +200,67 @@ func applyTangentVector(a *kernel.Args[float32], lo, hi int) {
 			dOutC.Set(j, dPhiC.At(j).Mul(alphaV.Add(invDxBetaV.Mul(vec.AbsF32(vxOldC.At(j)))).Add(invDyBetaV.Mul(vec.AbsF32(vyOldC.At(j))))).Add(t2))
 		}
 	}
-	if far {
-		vec.Fence()
+	vec.ClearUpper()
+}
+
+// applyTangentFar is applyTangentVector for arrays that no cache holds.
+func applyTangentFar(a *kernel.Args[float32], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	kappa := a.Param[0]
+	alpha := a.Alpha
+	beta := a.Beta
+	invDx := float32(1 / g.H[0])
+	invDy := float32(1 / g.H[1])
+	dPhi := a.Dir[kernel.State][0]
+	vxOld := a.Val[kernel.CoefLag][0]
+	vyOld := a.Val[kernel.CoefLag][1]
+	dOut := a.Dir[kernel.Out][0]
+	strideX := g.Stride[0]
+	n := g.N[1]
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	dPhiRows := vec.RowsF32(dPhi, first-strideX-1, end+strideX+1)
+	vxOldRows := vec.RowsF32(vxOld, first-strideX, end+strideX)
+	vyOldRows := vec.RowsF32(vyOld, first-1, end+1)
+	dOutRows := vec.RowsF32(dOut, first, end)
+	roomForDOut := vec.NewRowF32(a.Room(0, n))
+	invDyBeta := invDy * beta
+	c := kappa * invDy * invDy * beta
+	invDxBeta := invDx * beta
+	c2 := invDx * invDx * kappa * beta
+	zero := vec.BroadcastF32(0)
+	alphaV := vec.BroadcastF32(alpha)
+	invDyBetaV := vec.BroadcastF32(invDyBeta)
+	cV := vec.BroadcastF32(c)
+	invDxBetaV := vec.BroadcastF32(invDxBeta)
+	c2V := vec.BroadcastF32(c2)
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, 0, 0)
+		dPhiXm := dPhiRows.Shift(p - strideX)
+		dPhiC := dPhiRows.Shift(p)
+		dPhiXp := dPhiRows.Shift(p + strideX)
+		vxOldXm := vxOldRows.Shift(p - strideX)
+		vxOldC := vxOldRows.Shift(p)
+		vxOldXp := vxOldRows.Shift(p + strideX)
+		vyOldC := vyOldRows.Shift(p)
+		dOutC := dOutRows.Shift(p)
+		for from := 0; from < n; from += vec.Part32 {
+			to := min(from+vec.Part32, n)
+			dPhiXp.Fetch(from + strideX)
+			vxOldXp.Fetch(from + strideX)
+			vyOldC.Fetch(from + strideX)
+			for next := from; next < to; next += vec.W32 {
+				j := min(next, n-vec.W32) // the last vector overlaps the one before
+				// advdiff_dynamic.pde:35
+				t := c2V.Mul(dPhiC.At(j).Sub(dPhiXm.At(j)).Add(dPhiC.At(j).Sub(dPhiXp.At(j)))).Add(invDxBetaV.Mul(zero.Min(vxOldXp.At(j)).Mul(dPhiXp.At(j)).Sub(zero.Max(vxOldXm.At(j)).Mul(dPhiXm.At(j)))))
+				t2 := t.Add(cV.Mul(dPhiC.At(j).Sub(dPhiC.At(j - 1)).Add(dPhiC.At(j).Sub(dPhiC.At(j + 1))))).Add(invDyBetaV.Mul(zero.Min(vyOldC.At(j + 1)).Mul(dPhiC.At(j + 1)).Sub(zero.Max(vyOldC.At(j - 1)).Mul(dPhiC.At(j - 1)))))
+				roomForDOut.Set(j, dPhiC.At(j).Mul(alphaV.Add(invDxBetaV.Mul(vec.AbsF32(vxOldC.At(j)))).Add(invDyBetaV.Mul(vec.AbsF32(vyOldC.At(j))))).Add(t2))
+			}
+			dOutC.Stream(from, to, roomForDOut)
+		}
 	}
+	vec.Fence()
 	vec.ClearUpper()
 }
 
@@ -207,17 +287,16 @@ func applyAdjointVector(a *kernel.Args[float32], lo, hi int) {
 		applyAdjoint(a, lo, hi)
 		return
 	}
+	if a.Past && g.Size >= vec.Far32 {
+		applyAdjointFar(a, lo, hi)
+		return
+	}
 	first := g.Index(lo, 0, 0)
 	end := g.Index(hi-1, 0, 0) + n
 	phiBarRows := vec.RowsF32(phiBar, first, end)
 	vxOldRows := vec.RowsF32(vxOld, first, end)
 	vyOldRows := vec.RowsF32(vyOld, first, end)
 	wRows := vec.RowsF32(w, first-strideX-1, end+strideX+1)
-	far := a.Past && g.Size >= vec.Far32
-	var roomForPhiBar vec.RowF32
-	if far {
-		roomForPhiBar = vec.NewRowF32(a.Room(0, n))
-	}
 	invDyBeta := invDy * beta
 	c := kappa * invDy * invDy * beta
 	invDxBeta := invDx * beta
@@ -236,28 +315,6 @@ func applyAdjointVector(a *kernel.Args[float32], lo, hi int) {
 		wXm := wRows.Shift(p - strideX)
 		wC := wRows.Shift(p)
 		wXp := wRows.Shift(p + strideX)
-		if far {
-			for from := 0; from < n; from += vec.Part32 {
-				to := min(from+vec.Part32, n)
-				vxOldC.Fetch(from + strideX)
-				vyOldC.Fetch(from + strideX)
-				wXp.Fetch(from + strideX)
-				for next := from; next < to; next += vec.W32 {
-					j := min(next, n-vec.W32) // the last vector overlaps the one before
-					// advdiff_dynamic.pde:35
-					dWXm := wC.At(j).Sub(wXm.At(j))
-					dWXp := wXp.At(j).Sub(wC.At(j))
-					dWYm := wC.At(j).Sub(wC.At(j - 1))
-					dWYp := wC.At(j + 1).Sub(wC.At(j))
-					t := dWXm.Merge(dWXp, vxOldC.At(j).Less(zero))
-					t2 := dWYm.Merge(dWYp, vyOldC.At(j).Less(zero))
-					t3 := alphaV.Mul(wC.At(j)).Add(c2V.Mul(dWXm.Sub(dWXp))).Sub(invDxBetaV.Mul(vxOldC.At(j).Mul(t))).Add(cV.Mul(dWYm.Sub(dWYp)))
-					roomForPhiBar.Set(j, t3.Sub(invDyBetaV.Mul(vyOldC.At(j).Mul(t2))))
-				}
-				phiBarC.Stream(from, to, roomForPhiBar)
-			}
-			continue
-		}
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// advdiff_dynamic.pde:35
@@ -271,8 +328,70 @@ func applyAdjointVector(a *kernel.Args[float32], lo, hi int) {
 			phiBarC.Set(j, t3.Sub(invDyBetaV.Mul(vyOldC.At(j).Mul(t2))))
 		}
 	}
-	if far {
-		vec.Fence()
+	vec.ClearUpper()
+}
+
+// applyAdjointFar is applyAdjointVector for arrays that no cache holds.
+func applyAdjointFar(a *kernel.Args[float32], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	lo, hi = max(lo, 0), min(hi, g.N[0])
+	kappa := a.Param[0]
+	alpha := a.Alpha
+	beta := a.Beta
+	invDx := float32(1 / g.H[0])
+	invDy := float32(1 / g.H[1])
+	phiBar := a.Bar[kernel.State][0]
+	vxOld := a.Val[kernel.CoefLag][0]
+	vyOld := a.Val[kernel.CoefLag][1]
+	w := a.Bar[kernel.Out][0]
+	strideX := g.Stride[0]
+	n := g.N[1]
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	phiBarRows := vec.RowsF32(phiBar, first, end)
+	vxOldRows := vec.RowsF32(vxOld, first, end)
+	vyOldRows := vec.RowsF32(vyOld, first, end)
+	wRows := vec.RowsF32(w, first-strideX-1, end+strideX+1)
+	roomForPhiBar := vec.NewRowF32(a.Room(0, n))
+	invDyBeta := invDy * beta
+	c := kappa * invDy * invDy * beta
+	invDxBeta := invDx * beta
+	c2 := invDx * invDx * kappa * beta
+	zero := vec.BroadcastF32(0)
+	alphaV := vec.BroadcastF32(alpha)
+	invDyBetaV := vec.BroadcastF32(invDyBeta)
+	cV := vec.BroadcastF32(c)
+	invDxBetaV := vec.BroadcastF32(invDxBeta)
+	c2V := vec.BroadcastF32(c2)
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, 0, 0)
+		phiBarC := phiBarRows.Shift(p)
+		vxOldC := vxOldRows.Shift(p)
+		vyOldC := vyOldRows.Shift(p)
+		wXm := wRows.Shift(p - strideX)
+		wC := wRows.Shift(p)
+		wXp := wRows.Shift(p + strideX)
+		for from := 0; from < n; from += vec.Part32 {
+			to := min(from+vec.Part32, n)
+			vxOldC.Fetch(from + strideX)
+			vyOldC.Fetch(from + strideX)
+			wXp.Fetch(from + strideX)
+			for next := from; next < to; next += vec.W32 {
+				j := min(next, n-vec.W32) // the last vector overlaps the one before
+				// advdiff_dynamic.pde:35
+				dWXm := wC.At(j).Sub(wXm.At(j))
+				dWXp := wXp.At(j).Sub(wC.At(j))
+				dWYm := wC.At(j).Sub(wC.At(j - 1))
+				dWYp := wC.At(j + 1).Sub(wC.At(j))
+				t := dWXm.Merge(dWXp, vxOldC.At(j).Less(zero))
+				t2 := dWYm.Merge(dWYp, vyOldC.At(j).Less(zero))
+				t3 := alphaV.Mul(wC.At(j)).Add(c2V.Mul(dWXm.Sub(dWXp))).Sub(invDxBetaV.Mul(vxOldC.At(j).Mul(t))).Add(cV.Mul(dWYm.Sub(dWYp)))
+				roomForPhiBar.Set(j, t3.Sub(invDyBetaV.Mul(vyOldC.At(j).Mul(t2))))
+			}
+			phiBarC.Stream(from, to, roomForPhiBar)
+		}
 	}
+	vec.Fence()
 	vec.ClearUpper()
 }

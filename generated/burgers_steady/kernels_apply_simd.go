@@ -36,16 +36,15 @@ func applyVector(a *kernel.Args[float32], lo, hi int) {
 		apply(a, lo, hi)
 		return
 	}
+	if a.Past && g.Size >= vec.Far32 {
+		applyFar(a, lo, hi)
+		return
+	}
 	first := g.Index(lo, 0, 0)
 	end := g.Index(hi-1, 0, 0) + n
 	uRows := vec.RowsF32(u, first-strideX-1, end+strideX+1)
 	kRows := vec.RowsF32(k, first-strideX-1, end+strideX+1)
 	outRows := vec.RowsF32(out, first, end)
-	far := a.Past && g.Size >= vec.Far32
-	var roomForOut vec.RowF32
-	if far {
-		roomForOut = vec.NewRowF32(a.Room(0, n))
-	}
 	c := 0.5 * (invDy * invDy * beta)
 	c2 := 0.125 * (invDy * beta)
 	c3 := 0.5 * (invDx * invDx * beta)
@@ -64,27 +63,6 @@ func applyVector(a *kernel.Args[float32], lo, hi int) {
 		kC := kRows.Shift(p)
 		kXp := kRows.Shift(p + strideX)
 		outC := outRows.Shift(p)
-		if far {
-			for from := 0; from < n; from += vec.Part32 {
-				to := min(from+vec.Part32, n)
-				uXp.Fetch(from + strideX)
-				kXp.Fetch(from + strideX)
-				for next := from; next < to; next += vec.W32 {
-					j := min(next, n-vec.W32) // the last vector overlaps the one before
-					// burgers_steady.pde:30
-					faceXm := uC.At(j).Add(uXm.At(j))
-					faceYm := uC.At(j).Add(uC.At(j - 1))
-					faceXp := uC.At(j).Add(uXp.At(j))
-					faceYp := uC.At(j).Add(uC.At(j + 1))
-					t := c3V.Mul(uC.At(j).Sub(uXm.At(j)).Mul(kC.At(j).Add(kXm.At(j))).Sub(uXp.At(j).Sub(uC.At(j)).Mul(kC.At(j).Add(kXp.At(j)))))
-					t2 := cV.Mul(uC.At(j).Sub(uC.At(j - 1)).Mul(kC.At(j).Add(kC.At(j - 1))).Sub(uC.At(j + 1).Sub(uC.At(j)).Mul(kC.At(j).Add(kC.At(j + 1)))))
-					t3 := alphaV.Mul(uC.At(j)).Add(t).Add(c4V.Mul(faceXp.Mul(faceXp).Sub(faceXm.Mul(faceXm)))).Add(t2)
-					roomForOut.Set(j, t3.Add(c2V.Mul(faceYp.Mul(faceYp).Sub(faceYm.Mul(faceYm)))))
-				}
-				outC.Stream(from, to, roomForOut)
-			}
-			continue
-		}
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// burgers_steady.pde:30
@@ -98,9 +76,66 @@ func applyVector(a *kernel.Args[float32], lo, hi int) {
 			outC.Set(j, t3.Add(c2V.Mul(faceYp.Mul(faceYp).Sub(faceYm.Mul(faceYm)))))
 		}
 	}
-	if far {
-		vec.Fence()
+	vec.ClearUpper()
+}
+
+// applyFar is applyVector for arrays that no cache holds.
+func applyFar(a *kernel.Args[float32], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	alpha := a.Alpha
+	beta := a.Beta
+	invDx := float32(1 / g.H[0])
+	invDy := float32(1 / g.H[1])
+	u := a.Val[kernel.State][0]
+	k := a.Val[kernel.Coef][0]
+	out := a.Val[kernel.Out][0]
+	strideX := g.Stride[0]
+	n := g.N[1]
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	uRows := vec.RowsF32(u, first-strideX-1, end+strideX+1)
+	kRows := vec.RowsF32(k, first-strideX-1, end+strideX+1)
+	outRows := vec.RowsF32(out, first, end)
+	roomForOut := vec.NewRowF32(a.Room(0, n))
+	c := 0.5 * (invDy * invDy * beta)
+	c2 := 0.125 * (invDy * beta)
+	c3 := 0.5 * (invDx * invDx * beta)
+	c4 := 0.125 * (invDx * beta)
+	alphaV := vec.BroadcastF32(alpha)
+	cV := vec.BroadcastF32(c)
+	c2V := vec.BroadcastF32(c2)
+	c3V := vec.BroadcastF32(c3)
+	c4V := vec.BroadcastF32(c4)
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, 0, 0)
+		uXm := uRows.Shift(p - strideX)
+		uC := uRows.Shift(p)
+		uXp := uRows.Shift(p + strideX)
+		kXm := kRows.Shift(p - strideX)
+		kC := kRows.Shift(p)
+		kXp := kRows.Shift(p + strideX)
+		outC := outRows.Shift(p)
+		for from := 0; from < n; from += vec.Part32 {
+			to := min(from+vec.Part32, n)
+			uXp.Fetch(from + strideX)
+			kXp.Fetch(from + strideX)
+			for next := from; next < to; next += vec.W32 {
+				j := min(next, n-vec.W32) // the last vector overlaps the one before
+				// burgers_steady.pde:30
+				faceXm := uC.At(j).Add(uXm.At(j))
+				faceYm := uC.At(j).Add(uC.At(j - 1))
+				faceXp := uC.At(j).Add(uXp.At(j))
+				faceYp := uC.At(j).Add(uC.At(j + 1))
+				t := c3V.Mul(uC.At(j).Sub(uXm.At(j)).Mul(kC.At(j).Add(kXm.At(j))).Sub(uXp.At(j).Sub(uC.At(j)).Mul(kC.At(j).Add(kXp.At(j)))))
+				t2 := cV.Mul(uC.At(j).Sub(uC.At(j - 1)).Mul(kC.At(j).Add(kC.At(j - 1))).Sub(uC.At(j + 1).Sub(uC.At(j)).Mul(kC.At(j).Add(kC.At(j + 1)))))
+				t3 := alphaV.Mul(uC.At(j)).Add(t).Add(c4V.Mul(faceXp.Mul(faceXp).Sub(faceXm.Mul(faceXm)))).Add(t2)
+				roomForOut.Set(j, t3.Add(c2V.Mul(faceYp.Mul(faceYp).Sub(faceYm.Mul(faceYm)))))
+			}
+			outC.Stream(from, to, roomForOut)
+		}
 	}
+	vec.Fence()
 	vec.ClearUpper()
 }
 
@@ -125,17 +160,16 @@ func applyTangentVector(a *kernel.Args[float32], lo, hi int) {
 		applyTangent(a, lo, hi)
 		return
 	}
+	if a.Past && g.Size >= vec.Far32 {
+		applyTangentFar(a, lo, hi)
+		return
+	}
 	first := g.Index(lo, 0, 0)
 	end := g.Index(hi-1, 0, 0) + n
 	uRows := vec.RowsF32(u, first-strideX-1, end+strideX+1)
 	dURows := vec.RowsF32(dU, first-strideX-1, end+strideX+1)
 	kRows := vec.RowsF32(k, first-strideX-1, end+strideX+1)
 	dOutRows := vec.RowsF32(dOut, first, end)
-	far := a.Past && g.Size >= vec.Far32
-	var roomForDOut vec.RowF32
-	if far {
-		roomForDOut = vec.NewRowF32(a.Room(0, n))
-	}
 	c := 0.5 * (invDy * invDy * beta)
 	c2 := 0.25 * (invDy * beta)
 	c3 := 0.5 * (invDx * invDx * beta)
@@ -157,25 +191,6 @@ func applyTangentVector(a *kernel.Args[float32], lo, hi int) {
 		kC := kRows.Shift(p)
 		kXp := kRows.Shift(p + strideX)
 		dOutC := dOutRows.Shift(p)
-		if far {
-			for from := 0; from < n; from += vec.Part32 {
-				to := min(from+vec.Part32, n)
-				uXp.Fetch(from + strideX)
-				dUXp.Fetch(from + strideX)
-				kXp.Fetch(from + strideX)
-				for next := from; next < to; next += vec.W32 {
-					j := min(next, n-vec.W32) // the last vector overlaps the one before
-					// burgers_steady.pde:30
-					t := c3V.Mul(kC.At(j).Add(kXm.At(j)).Mul(dUC.At(j).Sub(dUXm.At(j))).Sub(kC.At(j).Add(kXp.At(j)).Mul(dUXp.At(j).Sub(dUC.At(j)))))
-					t2 := c4V.Mul(uC.At(j).Add(uXp.At(j)).Mul(dUC.At(j).Add(dUXp.At(j))).Sub(uC.At(j).Add(uXm.At(j)).Mul(dUC.At(j).Add(dUXm.At(j)))))
-					t3 := cV.Mul(kC.At(j).Add(kC.At(j - 1)).Mul(dUC.At(j).Sub(dUC.At(j - 1))).Sub(kC.At(j).Add(kC.At(j + 1)).Mul(dUC.At(j + 1).Sub(dUC.At(j)))))
-					t4 := c2V.Mul(uC.At(j).Add(uC.At(j + 1)).Mul(dUC.At(j).Add(dUC.At(j + 1))).Sub(uC.At(j).Add(uC.At(j - 1)).Mul(dUC.At(j).Add(dUC.At(j - 1)))))
-					roomForDOut.Set(j, alphaV.Mul(dUC.At(j)).Add(t).Add(t2).Add(t3).Add(t4))
-				}
-				dOutC.Stream(from, to, roomForDOut)
-			}
-			continue
-		}
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// burgers_steady.pde:30
@@ -186,9 +201,69 @@ func applyTangentVector(a *kernel.Args[float32], lo, hi int) {
 			dOutC.Set(j, alphaV.Mul(dUC.At(j)).Add(t).Add(t2).Add(t3).Add(t4))
 		}
 	}
-	if far {
-		vec.Fence()
+	vec.ClearUpper()
+}
+
+// applyTangentFar is applyTangentVector for arrays that no cache holds.
+func applyTangentFar(a *kernel.Args[float32], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	alpha := a.Alpha
+	beta := a.Beta
+	invDx := float32(1 / g.H[0])
+	invDy := float32(1 / g.H[1])
+	u := a.Val[kernel.State][0]
+	dU := a.Dir[kernel.State][0]
+	k := a.Val[kernel.Coef][0]
+	dOut := a.Dir[kernel.Out][0]
+	strideX := g.Stride[0]
+	n := g.N[1]
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	uRows := vec.RowsF32(u, first-strideX-1, end+strideX+1)
+	dURows := vec.RowsF32(dU, first-strideX-1, end+strideX+1)
+	kRows := vec.RowsF32(k, first-strideX-1, end+strideX+1)
+	dOutRows := vec.RowsF32(dOut, first, end)
+	roomForDOut := vec.NewRowF32(a.Room(0, n))
+	c := 0.5 * (invDy * invDy * beta)
+	c2 := 0.25 * (invDy * beta)
+	c3 := 0.5 * (invDx * invDx * beta)
+	c4 := 0.25 * (invDx * beta)
+	alphaV := vec.BroadcastF32(alpha)
+	cV := vec.BroadcastF32(c)
+	c2V := vec.BroadcastF32(c2)
+	c3V := vec.BroadcastF32(c3)
+	c4V := vec.BroadcastF32(c4)
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, 0, 0)
+		uXm := uRows.Shift(p - strideX)
+		uC := uRows.Shift(p)
+		uXp := uRows.Shift(p + strideX)
+		dUXm := dURows.Shift(p - strideX)
+		dUC := dURows.Shift(p)
+		dUXp := dURows.Shift(p + strideX)
+		kXm := kRows.Shift(p - strideX)
+		kC := kRows.Shift(p)
+		kXp := kRows.Shift(p + strideX)
+		dOutC := dOutRows.Shift(p)
+		for from := 0; from < n; from += vec.Part32 {
+			to := min(from+vec.Part32, n)
+			uXp.Fetch(from + strideX)
+			dUXp.Fetch(from + strideX)
+			kXp.Fetch(from + strideX)
+			for next := from; next < to; next += vec.W32 {
+				j := min(next, n-vec.W32) // the last vector overlaps the one before
+				// burgers_steady.pde:30
+				t := c3V.Mul(kC.At(j).Add(kXm.At(j)).Mul(dUC.At(j).Sub(dUXm.At(j))).Sub(kC.At(j).Add(kXp.At(j)).Mul(dUXp.At(j).Sub(dUC.At(j)))))
+				t2 := c4V.Mul(uC.At(j).Add(uXp.At(j)).Mul(dUC.At(j).Add(dUXp.At(j))).Sub(uC.At(j).Add(uXm.At(j)).Mul(dUC.At(j).Add(dUXm.At(j)))))
+				t3 := cV.Mul(kC.At(j).Add(kC.At(j - 1)).Mul(dUC.At(j).Sub(dUC.At(j - 1))).Sub(kC.At(j).Add(kC.At(j + 1)).Mul(dUC.At(j + 1).Sub(dUC.At(j)))))
+				t4 := c2V.Mul(uC.At(j).Add(uC.At(j + 1)).Mul(dUC.At(j).Add(dUC.At(j + 1))).Sub(uC.At(j).Add(uC.At(j - 1)).Mul(dUC.At(j).Add(dUC.At(j - 1)))))
+				roomForDOut.Set(j, alphaV.Mul(dUC.At(j)).Add(t).Add(t2).Add(t3).Add(t4))
+			}
+			dOutC.Stream(from, to, roomForDOut)
+		}
 	}
+	vec.Fence()
 	vec.ClearUpper()
 }
 
@@ -214,17 +289,16 @@ func applyAdjointVector(a *kernel.Args[float32], lo, hi int) {
 		applyAdjoint(a, lo, hi)
 		return
 	}
+	if a.Past && g.Size >= vec.Far32 {
+		applyAdjointFar(a, lo, hi)
+		return
+	}
 	first := g.Index(lo, 0, 0)
 	end := g.Index(hi-1, 0, 0) + n
 	uRows := vec.RowsF32(u, first-strideX-1, end+strideX+1)
 	uBarRows := vec.RowsF32(uBar, first, end)
 	kRows := vec.RowsF32(k, first-strideX-1, end+strideX+1)
 	wRows := vec.RowsF32(w, first-strideX-1, end+strideX+1)
-	far := a.Past && g.Size >= vec.Far32
-	var roomForUBar vec.RowF32
-	if far {
-		roomForUBar = vec.NewRowF32(a.Room(0, n))
-	}
 	c := 0.5 * (invDy * invDy * beta)
 	c2 := 0.25 * (invDy * beta)
 	c3 := 0.5 * (invDx * invDx * beta)
@@ -246,24 +320,6 @@ func applyAdjointVector(a *kernel.Args[float32], lo, hi int) {
 		wXm := wRows.Shift(p - strideX)
 		wC := wRows.Shift(p)
 		wXp := wRows.Shift(p + strideX)
-		if far {
-			for from := 0; from < n; from += vec.Part32 {
-				to := min(from+vec.Part32, n)
-				uXp.Fetch(from + strideX)
-				kXp.Fetch(from + strideX)
-				wXp.Fetch(from + strideX)
-				for next := from; next < to; next += vec.W32 {
-					j := min(next, n-vec.W32) // the last vector overlaps the one before
-					// burgers_steady.pde:30
-					faceYp := alphaV.Mul(wC.At(j)).Sub(wC.At(j + 1).Sub(wC.At(j)).Mul(cV.Mul(kC.At(j).Add(kC.At(j + 1))).Add(c2V.Mul(uC.At(j).Add(uC.At(j + 1))))))
-					t := wC.At(j).Sub(wC.At(j - 1)).Mul(cV.Mul(kC.At(j).Add(kC.At(j - 1))).Sub(c2V.Mul(uC.At(j).Add(uC.At(j - 1))))).Add(faceYp)
-					t2 := t.Sub(wXp.At(j).Sub(wC.At(j)).Mul(c3V.Mul(kC.At(j).Add(kXp.At(j))).Add(c4V.Mul(uC.At(j).Add(uXp.At(j))))))
-					roomForUBar.Set(j, wC.At(j).Sub(wXm.At(j)).Mul(c3V.Mul(kC.At(j).Add(kXm.At(j))).Sub(c4V.Mul(uC.At(j).Add(uXm.At(j))))).Add(t2))
-				}
-				uBarC.Stream(from, to, roomForUBar)
-			}
-			continue
-		}
 		for next := 0; next < n; next += vec.W32 {
 			j := min(next, n-vec.W32) // the last vector overlaps the one before
 			// burgers_steady.pde:30
@@ -273,8 +329,68 @@ func applyAdjointVector(a *kernel.Args[float32], lo, hi int) {
 			uBarC.Set(j, wC.At(j).Sub(wXm.At(j)).Mul(c3V.Mul(kC.At(j).Add(kXm.At(j))).Sub(c4V.Mul(uC.At(j).Add(uXm.At(j))))).Add(t2))
 		}
 	}
-	if far {
-		vec.Fence()
+	vec.ClearUpper()
+}
+
+// applyAdjointFar is applyAdjointVector for arrays that no cache holds.
+func applyAdjointFar(a *kernel.Args[float32], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	lo, hi = max(lo, 0), min(hi, g.N[0])
+	alpha := a.Alpha
+	beta := a.Beta
+	invDx := float32(1 / g.H[0])
+	invDy := float32(1 / g.H[1])
+	u := a.Val[kernel.State][0]
+	uBar := a.Bar[kernel.State][0]
+	k := a.Val[kernel.Coef][0]
+	w := a.Bar[kernel.Out][0]
+	strideX := g.Stride[0]
+	n := g.N[1]
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	uRows := vec.RowsF32(u, first-strideX-1, end+strideX+1)
+	uBarRows := vec.RowsF32(uBar, first, end)
+	kRows := vec.RowsF32(k, first-strideX-1, end+strideX+1)
+	wRows := vec.RowsF32(w, first-strideX-1, end+strideX+1)
+	roomForUBar := vec.NewRowF32(a.Room(0, n))
+	c := 0.5 * (invDy * invDy * beta)
+	c2 := 0.25 * (invDy * beta)
+	c3 := 0.5 * (invDx * invDx * beta)
+	c4 := 0.25 * (invDx * beta)
+	alphaV := vec.BroadcastF32(alpha)
+	cV := vec.BroadcastF32(c)
+	c2V := vec.BroadcastF32(c2)
+	c3V := vec.BroadcastF32(c3)
+	c4V := vec.BroadcastF32(c4)
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, 0, 0)
+		uXm := uRows.Shift(p - strideX)
+		uC := uRows.Shift(p)
+		uXp := uRows.Shift(p + strideX)
+		uBarC := uBarRows.Shift(p)
+		kXm := kRows.Shift(p - strideX)
+		kC := kRows.Shift(p)
+		kXp := kRows.Shift(p + strideX)
+		wXm := wRows.Shift(p - strideX)
+		wC := wRows.Shift(p)
+		wXp := wRows.Shift(p + strideX)
+		for from := 0; from < n; from += vec.Part32 {
+			to := min(from+vec.Part32, n)
+			uXp.Fetch(from + strideX)
+			kXp.Fetch(from + strideX)
+			wXp.Fetch(from + strideX)
+			for next := from; next < to; next += vec.W32 {
+				j := min(next, n-vec.W32) // the last vector overlaps the one before
+				// burgers_steady.pde:30
+				faceYp := alphaV.Mul(wC.At(j)).Sub(wC.At(j + 1).Sub(wC.At(j)).Mul(cV.Mul(kC.At(j).Add(kC.At(j + 1))).Add(c2V.Mul(uC.At(j).Add(uC.At(j + 1))))))
+				t := wC.At(j).Sub(wC.At(j - 1)).Mul(cV.Mul(kC.At(j).Add(kC.At(j - 1))).Sub(c2V.Mul(uC.At(j).Add(uC.At(j - 1))))).Add(faceYp)
+				t2 := t.Sub(wXp.At(j).Sub(wC.At(j)).Mul(c3V.Mul(kC.At(j).Add(kXp.At(j))).Add(c4V.Mul(uC.At(j).Add(uXp.At(j))))))
+				roomForUBar.Set(j, wC.At(j).Sub(wXm.At(j)).Mul(c3V.Mul(kC.At(j).Add(kXm.At(j))).Sub(c4V.Mul(uC.At(j).Add(uXm.At(j))))).Add(t2))
+			}
+			uBarC.Stream(from, to, roomForUBar)
+		}
 	}
+	vec.Fence()
 	vec.ClearUpper()
 }

@@ -46,6 +46,10 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 		apply(a, lo, hi)
 		return
 	}
+	if a.Past && g.Size >= vec.Far64 {
+		applyFar(a, lo, hi)
+		return
+	}
 	first := g.Index(lo, 0, 0)
 	end := g.Index(hi-1, 0, 0) + n
 	uRows := vec.RowsF64(u, first-strideX-1, end+strideX+1)
@@ -53,13 +57,6 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 	outURows := vec.RowsF64(outU, first, end)
 	outVRows := vec.RowsF64(outV, first, end)
 	rRows := vec.RowsF64(r, first, end)
-	far := a.Past && g.Size >= vec.Far64
-	var roomForOutU vec.RowF64
-	var roomForOutV vec.RowF64
-	if far {
-		roomForOutU = vec.NewRowF64(a.Room(0, n))
-		roomForOutV = vec.NewRowF64(a.Room(1, n))
-	}
 	invDxSq := invDx * invDx
 	c := Du * invDy * invDy * beta
 	c2 := invDxSq * Du * beta
@@ -87,27 +84,6 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 		outUC := outURows.Shift(p)
 		outVC := outVRows.Shift(p)
 		rC := rRows.Shift(p)
-		if far {
-			for from := 0; from < n; from += vec.Part64 {
-				to := min(from+vec.Part64, n)
-				uXp.Fetch(from + strideX)
-				vXp.Fetch(from + strideX)
-				rC.Fetch(from + strideX)
-				for next := from; next < to; next += vec.W64 {
-					j := min(next, n-vec.W64) // the last vector overlaps the one before
-					// gray_scott.pde:37
-					t := betaV.Mul(uC.At(j).Mul(vC.At(j)).Mul(rC.At(j)))
-					t2 := cV.Mul(uC.At(j).Sub(uC.At(j - 1)).Sub(uC.At(j + 1).Sub(uC.At(j)))).Add(c2V.Mul(uC.At(j).Sub(uXm.At(j)).Sub(uXp.At(j).Sub(uC.At(j)))).Add(t.Sub(FBetaV)))
-					roomForOutU.Set(j, c5V.Mul(uC.At(j)).Add(t2))
-					// gray_scott.pde:39
-					t3 := c3V.Mul(vC.At(j).Sub(vC.At(j - 1)).Sub(vC.At(j + 1).Sub(vC.At(j)))).Add(c4V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Sub(t))
-					roomForOutV.Set(j, c6V.Mul(vC.At(j)).Add(t3))
-				}
-				outUC.Stream(from, to, roomForOutU)
-				outVC.Stream(from, to, roomForOutV)
-			}
-			continue
-		}
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// gray_scott.pde:37
@@ -119,9 +95,84 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 			outVC.Set(j, c6V.Mul(vC.At(j)).Add(t3))
 		}
 	}
-	if far {
-		vec.Fence()
+	vec.ClearUpper()
+}
+
+// applyFar is applyVector for arrays that no cache holds.
+func applyFar(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	Du := a.Param[0]
+	Dv := a.Param[1]
+	F := a.Param[2]
+	k := a.Param[3]
+	alpha := a.Alpha
+	beta := a.Beta
+	invDx := 1 / g.H[0]
+	invDy := 1 / g.H[1]
+	u := a.Val[kernel.State][0]
+	v := a.Val[kernel.State][1]
+	outU := a.Val[kernel.Out][0]
+	outV := a.Val[kernel.Out][1]
+	r := a.Val[kernel.Call][0]
+	strideX := g.Stride[0]
+	n := g.N[1]
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	uRows := vec.RowsF64(u, first-strideX-1, end+strideX+1)
+	vRows := vec.RowsF64(v, first-strideX-1, end+strideX+1)
+	outURows := vec.RowsF64(outU, first, end)
+	outVRows := vec.RowsF64(outV, first, end)
+	rRows := vec.RowsF64(r, first, end)
+	roomForOutU := vec.NewRowF64(a.Room(0, n))
+	roomForOutV := vec.NewRowF64(a.Room(1, n))
+	invDxSq := invDx * invDx
+	c := Du * invDy * invDy * beta
+	c2 := invDxSq * Du * beta
+	FBeta := F * beta
+	c3 := invDy * invDy * Dv * beta
+	c4 := invDxSq * Dv * beta
+	c5 := alpha + FBeta
+	c6 := alpha + (F+k)*beta
+	betaV := vec.BroadcastF64(beta)
+	cV := vec.BroadcastF64(c)
+	c2V := vec.BroadcastF64(c2)
+	FBetaV := vec.BroadcastF64(FBeta)
+	c3V := vec.BroadcastF64(c3)
+	c4V := vec.BroadcastF64(c4)
+	c5V := vec.BroadcastF64(c5)
+	c6V := vec.BroadcastF64(c6)
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, 0, 0)
+		uXm := uRows.Shift(p - strideX)
+		uC := uRows.Shift(p)
+		uXp := uRows.Shift(p + strideX)
+		vXm := vRows.Shift(p - strideX)
+		vC := vRows.Shift(p)
+		vXp := vRows.Shift(p + strideX)
+		outUC := outURows.Shift(p)
+		outVC := outVRows.Shift(p)
+		rC := rRows.Shift(p)
+		for from := 0; from < n; from += vec.Part64 {
+			to := min(from+vec.Part64, n)
+			uXp.Fetch(from + strideX)
+			vXp.Fetch(from + strideX)
+			rC.Fetch(from + strideX)
+			for next := from; next < to; next += vec.W64 {
+				j := min(next, n-vec.W64) // the last vector overlaps the one before
+				// gray_scott.pde:37
+				t := betaV.Mul(uC.At(j).Mul(vC.At(j)).Mul(rC.At(j)))
+				t2 := cV.Mul(uC.At(j).Sub(uC.At(j - 1)).Sub(uC.At(j + 1).Sub(uC.At(j)))).Add(c2V.Mul(uC.At(j).Sub(uXm.At(j)).Sub(uXp.At(j).Sub(uC.At(j)))).Add(t.Sub(FBetaV)))
+				roomForOutU.Set(j, c5V.Mul(uC.At(j)).Add(t2))
+				// gray_scott.pde:39
+				t3 := c3V.Mul(vC.At(j).Sub(vC.At(j - 1)).Sub(vC.At(j + 1).Sub(vC.At(j)))).Add(c4V.Mul(vC.At(j).Sub(vXm.At(j)).Sub(vXp.At(j).Sub(vC.At(j)))).Sub(t))
+				roomForOutV.Set(j, c6V.Mul(vC.At(j)).Add(t3))
+			}
+			outUC.Stream(from, to, roomForOutU)
+			outVC.Stream(from, to, roomForOutV)
+		}
 	}
+	vec.Fence()
 	vec.ClearUpper()
 }
 
@@ -155,6 +206,10 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 		applyTangent(a, lo, hi)
 		return
 	}
+	if a.Past && g.Size >= vec.Far64 {
+		applyTangentFar(a, lo, hi)
+		return
+	}
 	first := g.Index(lo, 0, 0)
 	end := g.Index(hi-1, 0, 0) + n
 	uRows := vec.RowsF64(u, first, end)
@@ -166,13 +221,6 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 	rRows := vec.RowsF64(r, first, end)
 	rSlope0Rows := vec.RowsF64(rSlope0, first, end)
 	rSlope1Rows := vec.RowsF64(rSlope1, first, end)
-	far := a.Past && g.Size >= vec.Far64
-	var roomForDOutU vec.RowF64
-	var roomForDOutV vec.RowF64
-	if far {
-		roomForDOutU = vec.NewRowF64(a.Room(0, n))
-		roomForDOutV = vec.NewRowF64(a.Room(1, n))
-	}
 	invDxSq := invDx * invDx
 	c := Du * invDy * invDy * beta
 	c2 := invDxSq * Du * beta
@@ -203,32 +251,6 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 		rC := rRows.Shift(p)
 		rSlope0C := rSlope0Rows.Shift(p)
 		rSlope1C := rSlope1Rows.Shift(p)
-		if far {
-			for from := 0; from < n; from += vec.Part64 {
-				to := min(from+vec.Part64, n)
-				uC.Fetch(from + strideX)
-				vC.Fetch(from + strideX)
-				dUXp.Fetch(from + strideX)
-				dVXp.Fetch(from + strideX)
-				rC.Fetch(from + strideX)
-				rSlope0C.Fetch(from + strideX)
-				rSlope1C.Fetch(from + strideX)
-				for next := from; next < to; next += vec.W64 {
-					j := min(next, n-vec.W64) // the last vector overlaps the one before
-					// gray_scott.pde:37
-					t := rC.At(j).Mul(vC.At(j).Mul(dUC.At(j)).Add(uC.At(j).Mul(dVC.At(j)))).Add(two.Mul(uC.At(j).Mul(vC.At(j)).Mul(rSlope0C.At(j).Mul(dUC.At(j)).Add(rSlope1C.At(j).Mul(dVC.At(j))))))
-					t2 := betaV.Mul(t)
-					t3 := t2.Sub(c2V.Mul(dUXp.At(j).Sub(dUC.At(j)).Add(dUXm.At(j).Sub(dUC.At(j))))).Sub(cV.Mul(dUC.At(j + 1).Sub(dUC.At(j)).Add(dUC.At(j - 1).Sub(dUC.At(j)))))
-					roomForDOutU.Set(j, c5V.Mul(dUC.At(j)).Add(t3))
-					// gray_scott.pde:39
-					t4 := t2.Add(c4V.Mul(dVXp.At(j).Sub(dVC.At(j)).Add(dVXm.At(j).Sub(dVC.At(j))))).Add(c3V.Mul(dVC.At(j + 1).Sub(dVC.At(j)).Add(dVC.At(j - 1).Sub(dVC.At(j)))))
-					roomForDOutV.Set(j, c6V.Mul(dVC.At(j)).Sub(t4))
-				}
-				dOutUC.Stream(from, to, roomForDOutU)
-				dOutVC.Stream(from, to, roomForDOutV)
-			}
-			continue
-		}
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// gray_scott.pde:37
@@ -241,9 +263,100 @@ func applyTangentVector(a *kernel.Args[float64], lo, hi int) {
 			dOutVC.Set(j, c6V.Mul(dVC.At(j)).Sub(t4))
 		}
 	}
-	if far {
-		vec.Fence()
+	vec.ClearUpper()
+}
+
+// applyTangentFar is applyTangentVector for arrays that no cache holds.
+func applyTangentFar(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	Du := a.Param[0]
+	Dv := a.Param[1]
+	F := a.Param[2]
+	k := a.Param[3]
+	alpha := a.Alpha
+	beta := a.Beta
+	invDx := 1 / g.H[0]
+	invDy := 1 / g.H[1]
+	u := a.Val[kernel.State][0]
+	v := a.Val[kernel.State][1]
+	dU := a.Dir[kernel.State][0]
+	dV := a.Dir[kernel.State][1]
+	dOutU := a.Dir[kernel.Out][0]
+	dOutV := a.Dir[kernel.Out][1]
+	r := a.Val[kernel.Call][0]
+	rSlope0 := a.Val[kernel.Jac][0]
+	rSlope1 := a.Val[kernel.Jac][1]
+	strideX := g.Stride[0]
+	n := g.N[1]
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	uRows := vec.RowsF64(u, first, end)
+	vRows := vec.RowsF64(v, first, end)
+	dURows := vec.RowsF64(dU, first-strideX-1, end+strideX+1)
+	dVRows := vec.RowsF64(dV, first-strideX-1, end+strideX+1)
+	dOutURows := vec.RowsF64(dOutU, first, end)
+	dOutVRows := vec.RowsF64(dOutV, first, end)
+	rRows := vec.RowsF64(r, first, end)
+	rSlope0Rows := vec.RowsF64(rSlope0, first, end)
+	rSlope1Rows := vec.RowsF64(rSlope1, first, end)
+	roomForDOutU := vec.NewRowF64(a.Room(0, n))
+	roomForDOutV := vec.NewRowF64(a.Room(1, n))
+	invDxSq := invDx * invDx
+	c := Du * invDy * invDy * beta
+	c2 := invDxSq * Du * beta
+	c3 := invDy * invDy * Dv * beta
+	c4 := invDxSq * Dv * beta
+	c5 := alpha + F*beta
+	c6 := alpha + (F+k)*beta
+	two := vec.BroadcastF64(2)
+	betaV := vec.BroadcastF64(beta)
+	cV := vec.BroadcastF64(c)
+	c2V := vec.BroadcastF64(c2)
+	c3V := vec.BroadcastF64(c3)
+	c4V := vec.BroadcastF64(c4)
+	c5V := vec.BroadcastF64(c5)
+	c6V := vec.BroadcastF64(c6)
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, 0, 0)
+		uC := uRows.Shift(p)
+		vC := vRows.Shift(p)
+		dUXm := dURows.Shift(p - strideX)
+		dUC := dURows.Shift(p)
+		dUXp := dURows.Shift(p + strideX)
+		dVXm := dVRows.Shift(p - strideX)
+		dVC := dVRows.Shift(p)
+		dVXp := dVRows.Shift(p + strideX)
+		dOutUC := dOutURows.Shift(p)
+		dOutVC := dOutVRows.Shift(p)
+		rC := rRows.Shift(p)
+		rSlope0C := rSlope0Rows.Shift(p)
+		rSlope1C := rSlope1Rows.Shift(p)
+		for from := 0; from < n; from += vec.Part64 {
+			to := min(from+vec.Part64, n)
+			uC.Fetch(from + strideX)
+			vC.Fetch(from + strideX)
+			dUXp.Fetch(from + strideX)
+			dVXp.Fetch(from + strideX)
+			rC.Fetch(from + strideX)
+			rSlope0C.Fetch(from + strideX)
+			rSlope1C.Fetch(from + strideX)
+			for next := from; next < to; next += vec.W64 {
+				j := min(next, n-vec.W64) // the last vector overlaps the one before
+				// gray_scott.pde:37
+				t := rC.At(j).Mul(vC.At(j).Mul(dUC.At(j)).Add(uC.At(j).Mul(dVC.At(j)))).Add(two.Mul(uC.At(j).Mul(vC.At(j)).Mul(rSlope0C.At(j).Mul(dUC.At(j)).Add(rSlope1C.At(j).Mul(dVC.At(j))))))
+				t2 := betaV.Mul(t)
+				t3 := t2.Sub(c2V.Mul(dUXp.At(j).Sub(dUC.At(j)).Add(dUXm.At(j).Sub(dUC.At(j))))).Sub(cV.Mul(dUC.At(j + 1).Sub(dUC.At(j)).Add(dUC.At(j - 1).Sub(dUC.At(j)))))
+				roomForDOutU.Set(j, c5V.Mul(dUC.At(j)).Add(t3))
+				// gray_scott.pde:39
+				t4 := t2.Add(c4V.Mul(dVXp.At(j).Sub(dVC.At(j)).Add(dVXm.At(j).Sub(dVC.At(j))))).Add(c3V.Mul(dVC.At(j + 1).Sub(dVC.At(j)).Add(dVC.At(j - 1).Sub(dVC.At(j)))))
+				roomForDOutV.Set(j, c6V.Mul(dVC.At(j)).Sub(t4))
+			}
+			dOutUC.Stream(from, to, roomForDOutU)
+			dOutVC.Stream(from, to, roomForDOutV)
+		}
 	}
+	vec.Fence()
 	vec.ClearUpper()
 }
 
@@ -278,6 +391,10 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		applyAdjoint(a, lo, hi)
 		return
 	}
+	if a.Past && g.Size >= vec.Far64 {
+		applyAdjointFar(a, lo, hi)
+		return
+	}
 	first := g.Index(lo, 0, 0)
 	end := g.Index(hi-1, 0, 0) + n
 	uRows := vec.RowsF64(u, first, end)
@@ -289,13 +406,6 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 	rRows := vec.RowsF64(r, first, end)
 	rSlope0Rows := vec.RowsF64(rSlope0, first, end)
 	rSlope1Rows := vec.RowsF64(rSlope1, first, end)
-	far := a.Past && g.Size >= vec.Far64
-	var roomForUBar vec.RowF64
-	var roomForVBar vec.RowF64
-	if far {
-		roomForUBar = vec.NewRowF64(a.Room(0, n))
-		roomForVBar = vec.NewRowF64(a.Room(1, n))
-	}
 	invDxSq := invDx * invDx
 	c := Du * invDy * invDy * beta
 	c2 := invDxSq * Du * beta
@@ -327,31 +437,6 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 		rC := rRows.Shift(p)
 		rSlope0C := rSlope0Rows.Shift(p)
 		rSlope1C := rSlope1Rows.Shift(p)
-		if far {
-			for from := 0; from < n; from += vec.Part64 {
-				to := min(from+vec.Part64, n)
-				uC.Fetch(from + strideX)
-				vC.Fetch(from + strideX)
-				wUXp.Fetch(from + strideX)
-				wVXp.Fetch(from + strideX)
-				rC.Fetch(from + strideX)
-				rSlope0C.Fetch(from + strideX)
-				rSlope1C.Fetch(from + strideX)
-				for next := from; next < to; next += vec.W64 {
-					j := min(next, n-vec.W64) // the last vector overlaps the one before
-					// gray_scott.pde:37, 39
-					t := uC.At(j).Mul(vC.At(j)).Mul(wUC.At(j).Sub(wVC.At(j)))
-					t2 := rC.At(j).Mul(wUC.At(j)).Sub(rC.At(j).Mul(wVC.At(j)))
-					t3 := c2V.Mul(wUC.At(j).Sub(wUXm.At(j)).Sub(wUXp.At(j).Sub(wUC.At(j)))).Add(cV.Mul(wUC.At(j).Sub(wUC.At(j - 1)).Sub(wUC.At(j + 1).Sub(wUC.At(j)))))
-					roomForUBar.Set(j, betaV.Mul(vC.At(j).Mul(t2)).Add(c6V.Mul(wUC.At(j)).Add(t3.Add(c5V.Mul(rSlope0C.At(j).Mul(t))))))
-					t4 := c4V.Mul(wVC.At(j).Sub(wVXm.At(j)).Sub(wVXp.At(j).Sub(wVC.At(j)))).Add(c3V.Mul(wVC.At(j).Sub(wVC.At(j - 1)).Sub(wVC.At(j + 1).Sub(wVC.At(j)))))
-					roomForVBar.Set(j, betaV.Mul(uC.At(j).Mul(t2)).Add(c7V.Mul(wVC.At(j)).Add(t4.Add(c5V.Mul(rSlope1C.At(j).Mul(t))))))
-				}
-				uBarC.Stream(from, to, roomForUBar)
-				vBarC.Stream(from, to, roomForVBar)
-			}
-			continue
-		}
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// gray_scott.pde:37, 39
@@ -363,8 +448,100 @@ func applyAdjointVector(a *kernel.Args[float64], lo, hi int) {
 			vBarC.Set(j, betaV.Mul(uC.At(j).Mul(t2)).Add(c7V.Mul(wVC.At(j)).Add(t4.Add(c5V.Mul(rSlope1C.At(j).Mul(t))))))
 		}
 	}
-	if far {
-		vec.Fence()
+	vec.ClearUpper()
+}
+
+// applyAdjointFar is applyAdjointVector for arrays that no cache holds.
+func applyAdjointFar(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	lo, hi = max(lo, 0), min(hi, g.N[0])
+	Du := a.Param[0]
+	Dv := a.Param[1]
+	F := a.Param[2]
+	k := a.Param[3]
+	alpha := a.Alpha
+	beta := a.Beta
+	invDx := 1 / g.H[0]
+	invDy := 1 / g.H[1]
+	u := a.Val[kernel.State][0]
+	v := a.Val[kernel.State][1]
+	uBar := a.Bar[kernel.State][0]
+	vBar := a.Bar[kernel.State][1]
+	wU := a.Bar[kernel.Out][0]
+	wV := a.Bar[kernel.Out][1]
+	r := a.Val[kernel.Call][0]
+	rSlope0 := a.Val[kernel.Jac][0]
+	rSlope1 := a.Val[kernel.Jac][1]
+	strideX := g.Stride[0]
+	n := g.N[1]
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	uRows := vec.RowsF64(u, first, end)
+	vRows := vec.RowsF64(v, first, end)
+	uBarRows := vec.RowsF64(uBar, first, end)
+	vBarRows := vec.RowsF64(vBar, first, end)
+	wURows := vec.RowsF64(wU, first-strideX-1, end+strideX+1)
+	wVRows := vec.RowsF64(wV, first-strideX-1, end+strideX+1)
+	rRows := vec.RowsF64(r, first, end)
+	rSlope0Rows := vec.RowsF64(rSlope0, first, end)
+	rSlope1Rows := vec.RowsF64(rSlope1, first, end)
+	roomForUBar := vec.NewRowF64(a.Room(0, n))
+	roomForVBar := vec.NewRowF64(a.Room(1, n))
+	invDxSq := invDx * invDx
+	c := Du * invDy * invDy * beta
+	c2 := invDxSq * Du * beta
+	c3 := invDy * invDy * Dv * beta
+	c4 := invDxSq * Dv * beta
+	c5 := 2 * beta
+	c6 := alpha + F*beta
+	c7 := alpha + (F+k)*beta
+	betaV := vec.BroadcastF64(beta)
+	cV := vec.BroadcastF64(c)
+	c2V := vec.BroadcastF64(c2)
+	c3V := vec.BroadcastF64(c3)
+	c4V := vec.BroadcastF64(c4)
+	c5V := vec.BroadcastF64(c5)
+	c6V := vec.BroadcastF64(c6)
+	c7V := vec.BroadcastF64(c7)
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, 0, 0)
+		uC := uRows.Shift(p)
+		vC := vRows.Shift(p)
+		uBarC := uBarRows.Shift(p)
+		vBarC := vBarRows.Shift(p)
+		wUXm := wURows.Shift(p - strideX)
+		wUC := wURows.Shift(p)
+		wUXp := wURows.Shift(p + strideX)
+		wVXm := wVRows.Shift(p - strideX)
+		wVC := wVRows.Shift(p)
+		wVXp := wVRows.Shift(p + strideX)
+		rC := rRows.Shift(p)
+		rSlope0C := rSlope0Rows.Shift(p)
+		rSlope1C := rSlope1Rows.Shift(p)
+		for from := 0; from < n; from += vec.Part64 {
+			to := min(from+vec.Part64, n)
+			uC.Fetch(from + strideX)
+			vC.Fetch(from + strideX)
+			wUXp.Fetch(from + strideX)
+			wVXp.Fetch(from + strideX)
+			rC.Fetch(from + strideX)
+			rSlope0C.Fetch(from + strideX)
+			rSlope1C.Fetch(from + strideX)
+			for next := from; next < to; next += vec.W64 {
+				j := min(next, n-vec.W64) // the last vector overlaps the one before
+				// gray_scott.pde:37, 39
+				t := uC.At(j).Mul(vC.At(j)).Mul(wUC.At(j).Sub(wVC.At(j)))
+				t2 := rC.At(j).Mul(wUC.At(j)).Sub(rC.At(j).Mul(wVC.At(j)))
+				t3 := c2V.Mul(wUC.At(j).Sub(wUXm.At(j)).Sub(wUXp.At(j).Sub(wUC.At(j)))).Add(cV.Mul(wUC.At(j).Sub(wUC.At(j - 1)).Sub(wUC.At(j + 1).Sub(wUC.At(j)))))
+				roomForUBar.Set(j, betaV.Mul(vC.At(j).Mul(t2)).Add(c6V.Mul(wUC.At(j)).Add(t3.Add(c5V.Mul(rSlope0C.At(j).Mul(t))))))
+				t4 := c4V.Mul(wVC.At(j).Sub(wVXm.At(j)).Sub(wVXp.At(j).Sub(wVC.At(j)))).Add(c3V.Mul(wVC.At(j).Sub(wVC.At(j - 1)).Sub(wVC.At(j + 1).Sub(wVC.At(j)))))
+				roomForVBar.Set(j, betaV.Mul(uC.At(j).Mul(t2)).Add(c7V.Mul(wVC.At(j)).Add(t4.Add(c5V.Mul(rSlope1C.At(j).Mul(t))))))
+			}
+			uBarC.Stream(from, to, roomForUBar)
+			vBarC.Stream(from, to, roomForVBar)
+		}
 	}
+	vec.Fence()
 	vec.ClearUpper()
 }

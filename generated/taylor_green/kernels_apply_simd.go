@@ -42,19 +42,16 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 		apply(a, lo, hi)
 		return
 	}
+	if a.Past && g.Size >= vec.Far64 {
+		applyFar(a, lo, hi)
+		return
+	}
 	first := g.Index(lo, 0, 0)
 	end := g.Index(hi-1, 0, 0) + n
 	wRows := vec.RowsF64(w, first-strideX-1, end+strideX+1)
 	psiRows := vec.RowsF64(psi, first-strideX-1, end+strideX+1)
 	outWRows := vec.RowsF64(outW, first, end)
 	outPsiRows := vec.RowsF64(outPsi, first, end)
-	far := a.Past && g.Size >= vec.Far64
-	var roomForOutW vec.RowF64
-	var roomForOutPsi vec.RowF64
-	if far {
-		roomForOutW = vec.NewRowF64(a.Room(0, n))
-		roomForOutPsi = vec.NewRowF64(a.Room(1, n))
-	}
 	invDxSq := invDx * invDx
 	invDySq := invDy * invDy
 	c := invDySq * nu * beta
@@ -79,26 +76,6 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 		psiXp := psiRows.Shift(p + strideX)
 		outWC := outWRows.Shift(p)
 		outPsiC := outPsiRows.Shift(p)
-		if far {
-			for from := 0; from < n; from += vec.Part64 {
-				to := min(from+vec.Part64, n)
-				wXp.Fetch(from + strideX)
-				psiXp.Fetch(from + strideX)
-				for next := from; next < to; next += vec.W64 {
-					j := min(next, n-vec.W64) // the last vector overlaps the one before
-					// taylor_green.pde:27
-					t := wC.At(j).Add(wXp.At(j)).Mul(psiC.At(j + 1).Add(psiXp.At(j + 1)).Sub(psiC.At(j - 1).Add(psiXp.At(j - 1)))).Sub(wC.At(j).Add(wXm.At(j)).Mul(psiC.At(j + 1).Add(psiXm.At(j + 1)).Sub(psiC.At(j - 1).Add(psiXm.At(j - 1)))))
-					t2 := wC.At(j).Add(wC.At(j - 1)).Mul(psiXp.At(j).Add(psiXp.At(j - 1)).Sub(psiXm.At(j - 1).Add(psiXm.At(j)))).Add(t.Sub(wC.At(j).Add(wC.At(j + 1)).Mul(psiXp.At(j).Add(psiXp.At(j + 1)).Sub(psiXm.At(j + 1).Add(psiXm.At(j))))))
-					t3 := alphaV.Mul(wC.At(j)).Add(c3V.Mul(wC.At(j).Sub(wXm.At(j)).Add(wC.At(j).Sub(wXp.At(j))))).Add(c2V.Mul(t2))
-					roomForOutW.Set(j, t3.Add(cV.Mul(wC.At(j).Sub(wC.At(j-1)).Add(wC.At(j).Sub(wC.At(j+1))))))
-					// taylor_green.pde:29
-					roomForOutPsi.Set(j, invDxSqGammaV.Mul(psiC.At(j).Sub(psiXm.At(j)).Sub(psiXp.At(j).Sub(psiC.At(j)))).Sub(gammaV.Mul(wC.At(j))).Add(invDySqGammaV.Mul(psiC.At(j).Sub(psiC.At(j-1)).Sub(psiC.At(j+1).Sub(psiC.At(j))))))
-				}
-				outWC.Stream(from, to, roomForOutW)
-				outPsiC.Stream(from, to, roomForOutPsi)
-			}
-			continue
-		}
 		for next := 0; next < n; next += vec.W64 {
 			j := min(next, n-vec.W64) // the last vector overlaps the one before
 			// taylor_green.pde:27
@@ -110,9 +87,76 @@ func applyVector(a *kernel.Args[float64], lo, hi int) {
 			outPsiC.Set(j, invDxSqGammaV.Mul(psiC.At(j).Sub(psiXm.At(j)).Sub(psiXp.At(j).Sub(psiC.At(j)))).Sub(gammaV.Mul(wC.At(j))).Add(invDySqGammaV.Mul(psiC.At(j).Sub(psiC.At(j-1)).Sub(psiC.At(j+1).Sub(psiC.At(j))))))
 		}
 	}
-	if far {
-		vec.Fence()
+	vec.ClearUpper()
+}
+
+// applyFar is applyVector for arrays that no cache holds.
+func applyFar(a *kernel.Args[float64], lo, hi int) {
+	vec.ClearUpper()
+	g := a.Grid
+	nu := a.Param[0]
+	alpha := a.Alpha
+	beta := a.Beta
+	gamma := a.Gamma
+	invDx := 1 / g.H[0]
+	invDy := 1 / g.H[1]
+	w := a.Val[kernel.State][0]
+	psi := a.Val[kernel.State][1]
+	outW := a.Val[kernel.Out][0]
+	outPsi := a.Val[kernel.Out][1]
+	strideX := g.Stride[0]
+	n := g.N[1]
+	first := g.Index(lo, 0, 0)
+	end := g.Index(hi-1, 0, 0) + n
+	wRows := vec.RowsF64(w, first-strideX-1, end+strideX+1)
+	psiRows := vec.RowsF64(psi, first-strideX-1, end+strideX+1)
+	outWRows := vec.RowsF64(outW, first, end)
+	outPsiRows := vec.RowsF64(outPsi, first, end)
+	roomForOutW := vec.NewRowF64(a.Room(0, n))
+	roomForOutPsi := vec.NewRowF64(a.Room(1, n))
+	invDxSq := invDx * invDx
+	invDySq := invDy * invDy
+	c := invDySq * nu * beta
+	c2 := 0.125 * (invDy * invDx * beta)
+	c3 := invDxSq * nu * beta
+	invDySqGamma := invDySq * gamma
+	invDxSqGamma := invDxSq * gamma
+	alphaV := vec.BroadcastF64(alpha)
+	gammaV := vec.BroadcastF64(gamma)
+	cV := vec.BroadcastF64(c)
+	c2V := vec.BroadcastF64(c2)
+	c3V := vec.BroadcastF64(c3)
+	invDySqGammaV := vec.BroadcastF64(invDySqGamma)
+	invDxSqGammaV := vec.BroadcastF64(invDxSqGamma)
+	for i := lo; i < hi; i++ {
+		p := g.Index(i, 0, 0)
+		wXm := wRows.Shift(p - strideX)
+		wC := wRows.Shift(p)
+		wXp := wRows.Shift(p + strideX)
+		psiXm := psiRows.Shift(p - strideX)
+		psiC := psiRows.Shift(p)
+		psiXp := psiRows.Shift(p + strideX)
+		outWC := outWRows.Shift(p)
+		outPsiC := outPsiRows.Shift(p)
+		for from := 0; from < n; from += vec.Part64 {
+			to := min(from+vec.Part64, n)
+			wXp.Fetch(from + strideX)
+			psiXp.Fetch(from + strideX)
+			for next := from; next < to; next += vec.W64 {
+				j := min(next, n-vec.W64) // the last vector overlaps the one before
+				// taylor_green.pde:27
+				t := wC.At(j).Add(wXp.At(j)).Mul(psiC.At(j + 1).Add(psiXp.At(j + 1)).Sub(psiC.At(j - 1).Add(psiXp.At(j - 1)))).Sub(wC.At(j).Add(wXm.At(j)).Mul(psiC.At(j + 1).Add(psiXm.At(j + 1)).Sub(psiC.At(j - 1).Add(psiXm.At(j - 1)))))
+				t2 := wC.At(j).Add(wC.At(j - 1)).Mul(psiXp.At(j).Add(psiXp.At(j - 1)).Sub(psiXm.At(j - 1).Add(psiXm.At(j)))).Add(t.Sub(wC.At(j).Add(wC.At(j + 1)).Mul(psiXp.At(j).Add(psiXp.At(j + 1)).Sub(psiXm.At(j + 1).Add(psiXm.At(j))))))
+				t3 := alphaV.Mul(wC.At(j)).Add(c3V.Mul(wC.At(j).Sub(wXm.At(j)).Add(wC.At(j).Sub(wXp.At(j))))).Add(c2V.Mul(t2))
+				roomForOutW.Set(j, t3.Add(cV.Mul(wC.At(j).Sub(wC.At(j-1)).Add(wC.At(j).Sub(wC.At(j+1))))))
+				// taylor_green.pde:29
+				roomForOutPsi.Set(j, invDxSqGammaV.Mul(psiC.At(j).Sub(psiXm.At(j)).Sub(psiXp.At(j).Sub(psiC.At(j)))).Sub(gammaV.Mul(wC.At(j))).Add(invDySqGammaV.Mul(psiC.At(j).Sub(psiC.At(j-1)).Sub(psiC.At(j+1).Sub(psiC.At(j))))))
+			}
+			outWC.Stream(from, to, roomForOutW)
+			outPsiC.Stream(from, to, roomForOutPsi)
+		}
 	}
+	vec.Fence()
 	vec.ClearUpper()
 }
 
