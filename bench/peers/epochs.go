@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 
 	"github.com/pindiff/pindiffc/bench/peers/side"
 )
@@ -147,7 +148,7 @@ func rivalIterations(c map[string]any) string {
 }
 
 // perIteration is the ratio of the times of one Krylov iteration, forward and
-// adjoint, where both sides count them.
+// adjoint, where both sides count them, and nothing else.
 func perIteration(p *pair) string {
 	total := func(c map[string]any) float64 {
 		a, _ := c["linear"].(float64)
@@ -155,7 +156,8 @@ func perIteration(p *pair) string {
 		return a + b
 	}
 	a, b := total(p.counts[0]), total(p.counts[1])
-	if a == 0 || b == 0 {
+	method, _ := p.counts[0]["method"].(string)
+	if a == 0 || b == 0 || strings.Contains(method, "sweeps") { // a sweep is not an iteration of a Krylov method
 		return ""
 	}
 	return fmt.Sprintf("ratio of the times per Krylov iteration: %.2f (ours takes %.2f of the rival's iterations)", p.ratio().middle*a/b, a/b)
@@ -220,7 +222,9 @@ func (b *bench) latencyWorkloads() []workload {
 		}
 		r.ours, r.theirs, r.ratio = spreadOf(p.times[0]).middle, spreadOf(p.times[1]).middle, p.ratio()
 		r.judged, r.met = true, r.ratio.middle >= b.config.Latency.Ratio
-		r.notes = []string{fmt.Sprintf("%s, one trajectory of %d steps, closures evaluated before; agreement: %s", name, e.Steps, p.agreement)}
+		linear, _ := p.counts[0]["linear"].(float64)
+		r.notes = []string{fmt.Sprintf("%s, one trajectory of %d steps, closures evaluated before; agreement: %s; linear iterations and sweeps per step, ours: %.2f, %v",
+			name, e.Steps, p.agreement, linear/float64(e.Steps), p.counts[0]["method"])}
 		if !r.met {
 			note, err := b.latencyLimit(p, e)
 			if err != nil {

@@ -67,11 +67,11 @@ func (b *bench) whereTimeGoes(e *side.Epoch) (string, error) {
 	return "where the time goes in the training of " + e.Spec + ": " + strings.Join(parts, ", "), nil
 }
 
-// Vectors that a prediction reads and writes, from package krylov's BiCGStab and the steps
-// of package solver, for a stencil of two coefficient arrays and no preconditioner.
+// Vectors that a prediction reads and writes: steps of package solver and sweeps of
+// package precond, for a stencil of two coefficient arrays and four couplings.
 const (
-	vectorsOfStep      = 27 // right-hand side 3, guess 3, two residuals 14, the solve's start and its result's move 5, output 2
-	vectorsOfIteration = 27 // two products with their sums 12, the residual at half 3, iterate and residual 8, direction 4
+	vectorsOfStep  = 31 // right-hand side 3, guess 3, two residuals 14, the start of sweeps and their result's move 9, output 2
+	vectorsOfSweep = 7  // couplings 4, right-hand side, iterate and the next one
 )
 
 // latencyLimit says where a prediction's time goes, and what it takes at least to move
@@ -99,7 +99,7 @@ func (b *bench) latencyLimit(p *pair, e *side.Epoch) (string, error) {
 	if e.Precision == "float32" {
 		size = 4
 	}
-	bytes := size * cells * (vectorsOfStep*count("steps") + vectorsOfIteration*count("linear"))
+	bytes := size * cells * (vectorsOfStep*count("steps") + vectorsOfSweep*count("linear"))
 	rate := m.Bandwidths[1].Rate
 	return fmt.Sprintf("where the time goes: %.1f applications of the operator a step, %.0f %% of the time by its kernel in cache, the rest in ghosts and passes over vectors; "+
 		"limit: %.0f MB that the method's vectors come to, %s at the %.0f GB/s of the second cache",

@@ -269,7 +269,7 @@ func (w *latency[T]) time() (a Answer, err error) {
 		return a, err
 	}
 	a.Seconds = time.Since(begin).Seconds()
-	a.Counts = map[string]any{"linear": r.Stats.Linear, "applies": r.Stats.Applies, "steps": r.Stats.Steps}
+	a.Counts = map[string]any{"linear": r.Stats.Linear, "applies": r.Stats.Applies, "steps": r.Stats.Steps, "method": r.Stats.Method}
 	w.final = [][][]T{r.At[0][0]}
 	return a, nil
 }
