@@ -17,10 +17,11 @@ const (
 	Far64 = 1 << 21
 )
 
-// Part32 and Part64 are the elements of a row that are done at a time.
+// Part32 and Part64 are the elements of a row that are done at a time: eight lines of each
+// array, fewer and more of which took longer.
 const (
-	Part32 = 64
-	Part64 = 32
+	Part32 = 128
+	Part64 = 64
 )
 
 const lineBytes = 64
