@@ -23,11 +23,17 @@ func Split[T vec.Float](g *Grid, all []T) [][]T {
 	return views
 }
 
+// hugeBytes is the size from which on arrays are given large pages: several of these.
+const hugeBytes = 8 << 20
+
 // Aligned returns n zeroed elements from a 64-byte boundary on.
 func Aligned[T vec.Float](n int) []T {
 	elem := int(unsafe.Sizeof(T(0)))
 	line := rowBytes / elem
 	buf := make([]T, n+line)
+	if n*elem >= hugeBytes {
+		hugePages(buf)
+	}
 	skip := 0
 	if rest := int(uintptr(unsafe.Pointer(unsafe.SliceData(buf))) % rowBytes); rest != 0 {
 		skip = (rowBytes - rest) / elem

@@ -4,6 +4,7 @@ import (
 	"sync"
 	"unsafe"
 
+	"github.com/pindiff/pindiffc/runtime/grid"
 	"github.com/pindiff/pindiffc/runtime/vec"
 )
 
@@ -34,7 +35,7 @@ func NewMachine[T vec.Float](threads int) Machine {
 	m := Machine{Threads: threads}
 	for _, b := range sizes {
 		n := b.Bytes / 3 / int(unsafe.Sizeof(T(0)))
-		all := make([]T, 3*n+64)
+		all := grid.Aligned[T](3*n + 64)
 		for i := range all {
 			all[i] = 1
 		}
