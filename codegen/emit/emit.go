@@ -35,6 +35,7 @@ type emitter struct {
 	scope   *scope
 	funcs   map[string]string // kernel -> Go function
 	vectors map[string]string // kernel -> Go function of its vector body, where it has one
+	fars    map[string]string // likewise of the body for arrays that no cache holds, if it gets one
 	chosen  map[string]string // kernel that computes something once -> variable that holds one of its bodies
 	laws    []law             // by closure: its functions of scalars
 }

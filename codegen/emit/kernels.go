@@ -56,13 +56,14 @@ func atoi(s string) (n int) {
 
 // nameKernels gives every kernel a function name.
 func (e *emitter) nameKernels() {
-	e.funcs, e.vectors, e.chosen = map[string]string{}, map[string]string{}, map[string]string{}
+	e.funcs, e.vectors, e.fars, e.chosen = map[string]string{}, map[string]string{}, map[string]string{}, map[string]string{}
 	for _, k := range e.prog.All() {
 		e.funcs[k.Name] = e.scope.name(e.funcName(k.Name))
 	}
 	for _, k := range e.prog.All() {
 		if e.vectorised(k) {
 			e.vectors[k.Name] = e.scope.name(e.funcs[k.Name] + "Vector")
+			e.fars[k.Name] = e.scope.name(e.funcs[k.Name] + "Far")
 		}
 	}
 	for _, k := range e.prog.Kernels {
@@ -100,7 +101,7 @@ func (e *emitter) kernelFile(word string) (scalar, vector *jen.File) {
 		w.once = e.onceOf(k, e.vectors)
 		body := newVectorBody(w, e.funcs[k.Name])
 		if body.far != nil {
-			body.far.name = e.scope.name(e.funcs[k.Name] + "Far")
+			body.far.name = e.fars[k.Name]
 		}
 		e.function(vector, w, name, body)
 		if f := body.far; f != nil {

@@ -14,4 +14,4 @@ const (
 
 // contract is the version of the runtime's contract that generated code follows
 // (package runtime/version).
-const contract = 4
+const contract = 5

@@ -18,7 +18,7 @@ package version
 // something new, and Min to Max when older generated code no longer works.
 const (
 	Min = 3
-	Max = 4
+	Max = 5
 )
 
 // EnforceVersion is an unsigned type: a negative constant does not convert to it.

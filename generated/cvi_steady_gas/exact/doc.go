@@ -32,8 +32,8 @@ import "github.com/pindiff/pindiffc/runtime/version"
 // The contract between this code and the runtime: if one of these lines does not
 // compile, run pindiffc again (the first) or update the runtime (the second).
 const (
-	_ = version.EnforceVersion(4 - version.Min)
-	_ = version.EnforceVersion(version.Max - 4)
+	_ = version.EnforceVersion(5 - version.Min)
+	_ = version.EnforceVersion(version.Max - 5)
 )
 
 // TimeUnit is one h, the spec's unit of time, in seconds.
