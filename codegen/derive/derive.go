@@ -15,6 +15,7 @@
 package derive
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/pindiff/pindiffc/codegen/ir"
@@ -142,8 +143,14 @@ func (d *deriver) unlagged() bool {
 	return !d.p.Graph.Uses(func(s ir.Sym) bool { return s.Role.Lagged() }, roots...)
 }
 
-// timeless tells that no entry of the matrix reads the time, nor what ghosts add to it.
+// timeless tells that no entry of the matrix depends on time, nor what ghosts add to it,
+// nor anything that makes levels differ.
 func (d *deriver) timeless() bool {
+	if slices.ContainsFunc(d.p.Coefs, func(c program.Coef) bool { return c.Time }) ||
+		slices.ContainsFunc(d.p.Bounds, func(b program.Bound) bool { return b.Time }) ||
+		slices.ContainsFunc(d.p.Calls, func(c program.Call) bool { return c.When == program.PerLevel }) {
+		return false
+	}
 	var roots []ir.ID
 	for _, k := range d.p.Kernels {
 		if k.Name == "matrix" || strings.HasPrefix(k.Name, "ghost.") && strings.HasSuffix(k.Name, ".tangent") {

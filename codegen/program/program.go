@@ -110,7 +110,7 @@ type Program struct {
 	Linear    bool   // Apply is affine in State
 	Symmetric bool   // its linear part is self-adjoint (found by the interpreter on random data)
 	Unlagged  bool   // no kernel reads the state, coefficients or time at the start of a step
-	Timeless  bool   // neither the matrix nor the ghosts' tangents read the time
+	Timeless  bool   // nothing that makes the Jacobian matrix, nor a coefficient, boundary data or call, depends on time
 	Diagonal  bool   // the mass of every equation is a factor, free of states, times its own state: explicit schemes apply
 	Algebraic []bool // by state: its equation has no mass
 	Null      []bool // by algebraic state: a constant added to it changes nothing (found likewise)

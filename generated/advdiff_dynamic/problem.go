@@ -95,7 +95,6 @@ var problem = kernel.Problem[float32]{
 	Halo:           1,
 	Linear:         true,
 	Diagonal:       true,
-	Timeless:       true,
 	Scheme:         "crank_nicolson",
 	Nonlinear:      "newton",
 	Depth:          5,

@@ -65,7 +65,6 @@ var problem = kernel.Problem[float32]{
 	Halo:           1,
 	Diagonal:       true,
 	Unlagged:       true,
-	Timeless:       true,
 	Scheme:         "crank_nicolson",
 	Nonlinear:      "newton",
 	Depth:          5,

@@ -143,7 +143,7 @@ type Problem[T vec.Float] struct {
 	Linear, Symmetric bool
 	Diagonal          bool // explicit schemes apply: see codegen/program
 	Unlagged          bool // no kernel reads the state, coefficients or time at the start of a step
-	Timeless          bool // neither Matrix nor the ghosts' tangents read the time
+	Timeless          bool // nothing that makes the Jacobian matrix, nor a coefficient, boundary data or call, depends on time
 
 	Scheme         string
 	Theta          float64 // scheme "theta"

@@ -28,9 +28,9 @@ type Relaxing[T vec.Float] interface {
 	Operator[T]
 	// Relax sets x to a solution of A x = b whose residual has a norm of about target,
 	// and returns the number of sweeps and the norm it has come to, as it estimates it:
-	// above the target where they do not converge, and not finite where x is not. Without
-	// any sweep x is not touched.
-	Relax(x, b []T, target float64) (sweeps int, left float64)
+	// above the target where they do not converge or are as many as `most`, and not finite
+	// where x is not. Without any sweep x is not touched.
+	Relax(x, b []T, target float64, most int) (sweeps int, left float64)
 }
 
 // Preconditioner is a linear map close to the inverse of an Operator: it sets

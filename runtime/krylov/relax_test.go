@@ -17,7 +17,7 @@ type relaxing struct {
 	relax func(x, b []float64) (sweeps int, left float64)
 }
 
-func (r relaxing) Relax(x, b []float64, _ float64) (int, float64) { return r.relax(x, b) }
+func (r relaxing) Relax(x, b []float64, _ float64, _ int) (int, float64) { return r.relax(x, b) }
 
 // TestRelaxing: whatever a relaxation leaves, a solve that measures ends with the
 // solution; and one that is told to believe takes its word.

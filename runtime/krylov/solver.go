@@ -164,14 +164,14 @@ func (s *Solver[T]) solve(o Options) (res Result) {
 func (s *Solver[T]) relax(res *Result, o Options) (ended bool) {
 	w := &s.w
 	op, ok := w.op.(Relaxing[T])
-	if !ok || !finite(res.Residual) || res.Residual <= w.target {
+	if !ok || !finite(res.Residual) || res.Residual <= w.target || o.MaxIter <= 0 {
 		return false
 	}
 	x, r := w.x, w.b
 	if !w.zero {
 		x, r = s.best, w.r
 	}
-	sweeps, left := op.Relax(x, r, w.target)
+	sweeps, left := op.Relax(x, r, w.target, o.MaxIter)
 	if sweeps == 0 {
 		return false
 	}

@@ -141,8 +141,8 @@ func (r *Relaxation[T]) layRows() {
 // overRelaxed is how far a sweep goes, for one that is as far as the equation of a cell.
 const overRelaxed = 1.1
 
-// Update takes over the values of the matrix. False: a cell's own entry does not exceed
-// its couplings, or is not finite, and the relaxation is of no use.
+// Update takes over the values of the matrix. False: the sum of a cell's entries has
+// not the sign of its own one, or something is not finite, and the relaxation is of no use.
 func (r *Relaxation[T]) Update() bool {
 	n := r.m.Grid.N[r.m.Grid.Dim-1]
 	for _, row := range r.rows {
@@ -209,8 +209,9 @@ const (
 
 // Solve sets x to the solution of A x = b, to a residual of norm target, and returns
 // how many sweeps that took and an estimate of the residual's norm: above the target
-// where they converge too slowly, NaN where something is not finite. A sweep is made by run, strip by strip, with the same bits whatever the order.
-func (r *Relaxation[T]) Solve(x, b []T, target float64, run func(f func(worker, first, last int))) (sweeps int, left float64) {
+// where they converge too slowly or there are as many as `most`, NaN where something is not
+// finite. A sweep is made by run, strip by strip, with the same bits whatever the order.
+func (r *Relaxation[T]) Solve(x, b []T, target float64, most int, run func(f func(worker, first, last int))) (sweeps int, left float64) {
 	g := r.m.Grid
 	clearWalls(g, x)
 	r.src, r.dst = b, x
@@ -234,7 +235,7 @@ func (r *Relaxation[T]) Solve(x, b []T, target float64, run func(f func(worker, 
 		if sweeps > 1 && change > 0 {
 			left *= rate
 		}
-		if !(left > target) || sweeps >= mostSweeps || sweeps > 2 && rate > slowest {
+		if !(left > target) || sweeps >= min(most, mostSweeps) || sweeps > 2 && rate > slowest {
 			break
 		}
 	}
@@ -336,7 +337,6 @@ func Dominance[T vec.Float](m *Matrix[T]) float64 {
 			if e.Equation != 0 || e.State != 0 {
 				continue
 			}
-			to := others
 			if e.Off == [3]int{} {
 				for i, a := range m.Values[k][row : row+n] {
 					own[i] += float64(a)
@@ -344,7 +344,7 @@ func Dominance[T vec.Float](m *Matrix[T]) float64 {
 				continue
 			}
 			for i, a := range m.Values[k][row : row+n] {
-				to[i] += math.Abs(float64(a))
+				others[i] += math.Abs(float64(a))
 			}
 		}
 		for i, o := range others {

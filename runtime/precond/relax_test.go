@@ -55,13 +55,13 @@ func relaxation[T vec.Float](t *testing.T, elem int, tol float64) {
 				x[i], y[i] = 7, 8 // must be overwritten
 			}
 			target := tol * s.Norm(b)
-			sweeps, estimate := r.Solve(x, b, target, func(f func(worker, first, last int)) { f(0, 0, g.Strips()) })
+			sweeps, estimate := r.Solve(x, b, target, 40, func(f func(worker, first, last int)) { f(0, 0, g.Strips()) })
 			apply(left, x)
 			residual := s.AxpbyNorm(left, 1, b, -1, left)
 			require.LessOrEqual(t, residual, 1.2*target, "%v, transposed %v", cells, transposed)
 			require.LessOrEqual(t, residual, 1.2*estimate, "%v, transposed %v", cells, transposed)
 			require.Greater(t, residual, target/100, "%v, transposed %v", cells, transposed)
-			again, same := r.Solve(y, b, target, func(f func(worker, first, last int)) {
+			again, same := r.Solve(y, b, target, 40, func(f func(worker, first, last int)) {
 				for k := g.Strips() - 1; k >= 0; k-- {
 					f(0, k, k+1)
 				}
@@ -86,17 +86,19 @@ func TestRelaxationGivesUp(t *testing.T) {
 	all := func(f func(worker, first, last int)) { f(0, 0, g.Strips()) }
 	r := precond.NewRelaxation(elliptic{k: one, reaction: 1}.matrix(t, g), false)
 	require.True(t, r.Update())
-	sweeps, left := r.Solve(x, b, 1e-10, all)
+	sweeps, left := r.Solve(x, b, 1e-10, 40, all)
 	require.Less(t, sweeps, 20)
 	require.Greater(t, left, 1e-3)
+	sweeps, _ = r.Solve(x, b, 1e-10, 1, all)
+	require.Equal(t, 1, sweeps, "no more than are allowed")
 	require.False(t, precond.NewRelaxation(elliptic{k: one, reaction: -900}.matrix(t, g), false).Update(), "couplings outweigh")
 	m := elliptic{k: one, reaction: 1e4}.matrix(t, g)
 	r = precond.NewRelaxation(m, false)
 	require.True(t, r.Update())
-	_, left = r.Solve(x, s.New(), 0, all)
+	_, left = r.Solve(x, s.New(), 0, 40, all)
 	require.Zero(t, left)
 	b[g.Index(3, 3, 0)] = math.NaN()
-	_, left = r.Solve(x, b, 1e-10, all)
+	_, left = r.Solve(x, b, 1e-10, 40, all)
 	require.True(t, math.IsNaN(left))
 	for _, bad := range []float64{0, math.NaN(), math.Inf(1)} {
 		for k, e := range m.Entries {

@@ -80,7 +80,7 @@ func (r *run[T]) weigh(w *worker[T], tr *trajectory[T]) {
 	w.pre.assemble()
 	tau := st.stages[0].beta * st.dt
 	tr.diffusion = precond.Diffusion(w.pre.matrix) / tau
-	if w.relax.straight != nil {
+	if w.relax.able {
 		tr.dominance = precond.Dominance(w.pre.matrix) / tau
 	}
 	w.pre.outdated()

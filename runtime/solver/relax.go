@@ -21,8 +21,8 @@ import (
 
 // relaxing is a worker's part in that.
 type relaxing[T vec.Float] struct {
-	straight, flipped *precond.Relaxation[T] // nil where there are no sweeps
-	made, madeFlipped relaxed
+	straight, flipped relaxed[T]
+	able              bool   // the problem and the configuration are such
 	inputs            uint64 // of the run
 	values            []float64
 	steady            bool    // levels are all alike
@@ -30,8 +30,9 @@ type relaxing[T vec.Float] struct {
 	now               bool    // the present stage is solved by sweeps first
 }
 
-// relaxed is what a relaxation was made for.
-type relaxed struct {
+// relaxed is a relaxation, of the matrix or of its transpose, and what it was made for.
+type relaxed[T vec.Float] struct {
+	sweeps *precond.Relaxation[T] // nil before it is needed
 	inputs uint64
 	tau    float64 // beta dt
 	values []float64
@@ -48,45 +49,47 @@ func (s *shared[T]) sameMatrix() bool {
 	return s.problem.Linear && s.problem.Unlagged && s.problem.Timeless && s.callsNothing(kernel.PerStep)
 }
 
-// makeRelaxing allocates.
-func (w *worker[T]) makeRelaxing() {
-	if w.config.ForceIter == 0 && strings.HasPrefix(w.preconditioning(), "sweeps") {
-		w.relax.straight = precond.NewRelaxation(w.pre.matrix, false)
-		w.relax.flipped = precond.NewRelaxation(w.pre.matrix, true)
-	}
+// relaxes says whether steps may be solved by sweeps first.
+func (s *shared[T]) relaxes() bool {
+	return s.config.ForceIter == 0 && strings.HasPrefix(s.preconditioning(), "sweeps")
 }
 
-// relaxesAt says whether stage i of a step is solved by sweeps first.
+// relaxesAt says whether stage i of a step is.
 func (w *worker[T]) relaxesAt(st *step[T], i int) bool {
 	r := &w.relax
-	return r.straight != nil && r.steady && !w.diffusive && r.dominance*st.stages[i].beta*st.dt <= mostDominated
+	return r.able && r.steady && !w.diffusive && r.dominance*st.stages[i].beta*st.dt <= mostDominated
 }
 
 // Relax is a first solution of J x = b, by sweeps.
-func (s *stageSystem[T]) Relax(x, b []T, target float64) (sweeps int, left float64) {
+func (s *stageSystem[T]) Relax(x, b []T, target float64, most int) (sweeps int, left float64) {
 	if s.held {
 		return 0, 0
 	}
-	return s.w.relaxed(s.w.relax.straight, &s.w.relax.made, x, b, target)
+	return s.w.relaxed(&s.w.relax.straight, false, x, b, target, most)
 }
 
 // Relax is a first solution of J' x = b, by sweeps.
-func (o *adjointOperator[T]) Relax(x, b []T, target float64) (sweeps int, left float64) {
-	return o.w.relaxed(o.w.relax.flipped, &o.w.relax.madeFlipped, x, b, 0.9*target) // it is measured
+func (o *adjointOperator[T]) Relax(x, b []T, target float64, most int) (sweeps int, left float64) {
+	return o.w.relaxed(&o.w.relax.flipped, true, x, b, 0.9*target, most) // it is measured
 }
 
-func (w *worker[T]) relaxed(r *precond.Relaxation[T], made *relaxed, x, b []T, target float64) (sweeps int, left float64) {
+func (w *worker[T]) relaxed(r *relaxed[T], transposed bool, x, b []T, target float64, most int) (sweeps int, left float64) {
 	if !w.relax.now {
 		return 0, 0
 	}
-	tau := float64(w.args.Beta)
-	if made.tau != tau || made.inputs != w.relax.inputs || !slices.Equal(made.values, w.relax.values) {
-		w.pre.assemble()
-		made.tau, made.inputs, made.values = tau, w.relax.inputs, append(made.values[:0], w.relax.values...)
-		made.ok = r.Update()
+	if r.sweeps == nil {
+		if r.sweeps = precond.NewRelaxation(w.pre.matrix, transposed); r.sweeps == nil {
+			return 0, 0
+		}
 	}
-	if !made.ok {
+	tau := float64(w.args.Beta)
+	if r.tau != tau || r.inputs != w.relax.inputs || !slices.Equal(r.values, w.relax.values) {
+		w.pre.assemble()
+		r.tau, r.inputs, r.values = tau, w.relax.inputs, append(r.values[:0], w.relax.values...)
+		r.ok = r.sweeps.Update()
+	}
+	if !r.ok {
 		return 0, 0
 	}
-	return r.Solve(x, b, target, w.all)
+	return r.sweeps.Solve(x, b, target, most, w.all)
 }

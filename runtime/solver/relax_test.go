@@ -68,7 +68,7 @@ func relaxedSteps[T vec.Float](t *testing.T, o testsystem.Options, scheme string
 		g, err = tape.Pullback(ctx, bar)
 		require.NoError(t, err)
 		for _, w := range s.workers {
-			swept = swept || w.relax.made.ok && w.relax.madeFlipped.ok
+			swept = swept || w.relax.straight.ok && w.relax.flipped.ok
 		}
 		return &tape.Result, g, swept
 	}

@@ -112,7 +112,7 @@ func newWorker[T vec.Float](s *shared[T], peers *[]*worker[T], index int, p *poo
 		if err := w.makeSolvers(); err != nil {
 			return nil, err
 		}
-		w.makeRelaxing()
+		w.relax.able = s.relaxes()
 		for range s.scheme.stages {
 			w.results, w.lambda = append(w.results, s.space.New()), append(w.lambda, s.space.New())
 		}

@@ -75,8 +75,7 @@ func (p *Relaxation[T]) Start(rows []RelaxRow, b, x, f, g, r []T) {
 }
 
 // Sweep makes some of the rows that the relaxation was made for, in this order, and adds
-// the squares of y - x in them to change. y shares no memory with x and b; these may be the
-// same.
+// the squares of y - x in them to change. y shares no memory with x and b.
 func (p *Relaxation[T]) Sweep(change *Totals, rows []RelaxRow, y, x, b []T) {
 	if len(y) != p.size || len(x) != p.size || len(b) != p.size {
 		panic(fmt.Sprintf("vec: a sweep over slices of %d, %d and %d elements, expected %d", len(y), len(x), len(b), p.size))
